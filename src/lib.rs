@@ -1,0 +1,10 @@
+//! Liuhen (留痕): a register of case inquiries for judicial organs.
+//!
+//! `ui` and `cli` are two faces of the same commands; both go through the one door, [`office`],
+//! which asks `domain` what the law and the organ's own rules say, and lets `store` write the
+//! answer into the append-only log whose mathematics is [`ledger`].
+
+pub mod domain;
+pub mod ledger;
+pub mod store;
+pub mod ui;
