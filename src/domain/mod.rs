@@ -1,1 +1,26 @@
-//! domain
+//! The rules, pure: no clock, no files, no SQL, no terminal. A lawyer could read it.
+//!
+//! [`decide::decide`] says what a command comes to; each area folds its events into a state; the
+//! flows are tables ([`flow`]); [`policy`] is the only place that says who.
+
+pub mod calendar;
+pub mod case_no;
+pub mod codes;
+pub mod command;
+pub mod committee;
+pub mod decide;
+pub mod escalation;
+pub mod event;
+pub mod flow;
+pub mod ids;
+pub mod lang;
+pub mod organ;
+pub mod organ_kind;
+pub mod policy;
+pub mod policy_file;
+pub mod provisions;
+pub mod record;
+pub mod refusal;
+pub mod state;
+pub mod turn;
+pub mod when;

@@ -1,0 +1,63 @@
+//! What a person asks. The same enum is the key pressed in a screen, the subcommand on the line and
+//! the step of a test; policy takes the typed command and can never guess.
+
+use super::committee::{ItemCommand, MeetingCommand};
+use super::escalation::EscalationCommand;
+use super::event::{ActorName, Means};
+use super::ids::{MatterId, Millis, PersonId, Ref};
+use super::organ::OrganCommand;
+use super::record::RecordCommand;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    Organ(OrganCommand),
+    /// `record` is none for a new one.
+    Record { record: Option<MatterId>, act: RecordCommand },
+    Escalation { escalation: Option<MatterId>, act: EscalationCommand },
+    Item { item: Option<MatterId>, act: ItemCommand },
+    Meeting { meeting: Option<MatterId>, act: MeetingCommand },
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    pub name: ActorName,
+    pub means: Means,
+}
+
+impl Actor {
+    pub fn person(id: &PersonId, means: Means) -> Self {
+        Self { name: ActorName::Person(id.clone()), means }
+    }
+    pub fn register() -> Self {
+        Self { name: ActorName::Register, means: Means::Register }
+    }
+    pub fn id(&self) -> Option<&PersonId> {
+        match &self.name {
+            ActorName::Person(id) => Some(id),
+            ActorName::Register => None,
+        }
+    }
+}
+
+/// What a decision may need that does not follow from the past: all of it comes from outside.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    pub matter: MatterId,
+    pub ref_: Ref,
+    /// The next number in the organ's gap-free series of this year.
+    pub next_number: u32,
+    /// The next decision number of a committee in this year.
+    pub next_decision: u32,
+    pub year: i32,
+}
+
+/// A command with the moment and the person it comes from.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    pub now: Millis,
+    pub actor: &'a Actor,
+    pub fresh: &'a Fresh,
+}

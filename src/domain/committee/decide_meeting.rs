@@ -1,0 +1,90 @@
+use super::command::{Attendance, MeetingCommand};
+use super::event::MeetingEvent;
+use super::flow::{MEETING_FLOW, MeetingState};
+use super::meeting::Meeting;
+use crate::domain::command::Asked;
+use crate::domain::flow::{self, Act};
+use crate::domain::ids::PersonId;
+use crate::domain::organ::{Committee, Organ};
+use crate::domain::policy;
+use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
+use crate::domain::state::State;
+
+/// What happens when a secretary asks this of a meeting.
+///
+/// # Errors
+/// The rule that stands against it, or the fields that are wrong.
+pub fn decide(state: &State, asked: &Asked<'_>, act: &MeetingCommand) -> Result<MeetingEvent, No> {
+    let me = asked.actor.id().ok_or(Rule::NotYourCapacity)?;
+    match act {
+        MeetingCommand::Plan { committee, planned_at, place, chair } => {
+            let body = state.organ.committees.get(committee).ok_or(Refusal::with(Rule::UnknownCommittee, committee))?;
+            flow::step(MEETING_FLOW, Act::Plan, MeetingState::None)?;
+            if &body.secretary != me {
+                return Err(Refusal::with(Rule::NotYourCapacity, "secretary").into());
+            }
+            if !body.has(chair) {
+                return Err(Refusal::with(Rule::NotAMember, state.organ.name_of(chair)).into());
+            }
+            if place.trim().is_empty() {
+                return Err(No::Wrong(vec![Problem::new("place", Flaw::Missing, "")]));
+            }
+            Ok(MeetingEvent::Planned {
+                ref_: asked.fresh.ref_.clone(),
+                committee: committee.clone(),
+                planned_at: *planned_at,
+                place: place.trim().to_owned(),
+                chair: chair.clone(),
+            })
+        }
+        MeetingCommand::Notice => at(state, asked, me, Act::Notice).map(|_| MeetingEvent::Noticed).map_err(No::from),
+        MeetingCommand::Attend { member, attendance } => {
+            let meeting = at(state, asked, me, Act::Attend)?;
+            if !body(&state.organ, meeting)?.has(member) {
+                return Err(Refusal::with(Rule::NotAMember, state.organ.name_of(member)).into());
+            }
+            match attendance {
+                Attendance::Absent { reason } if reason.trim().is_empty() => return Err(Rule::ReasonMissing.into()),
+                Attendance::Left { .. } => return Err(Refusal::with(Rule::NotNow, Act::Left.code()).into()),
+                _ => {}
+            }
+            Ok(MeetingEvent::Attended { member: member.clone(), attendance: attendance.clone() })
+        }
+        MeetingCommand::Open => {
+            let meeting = at(state, asked, me, Act::Open)?;
+            let committee = body(&state.organ, meeting)?;
+            let present = committee.members.iter().filter(|m| meeting.is_present(&m.person)).count();
+            let quorum = committee.rules.quorum_of(committee.total());
+            if present < quorum {
+                return Err(Refusal::with(Rule::NoQuorum, format!("{present}/{quorum}")).into());
+            }
+            Ok(MeetingEvent::Opened)
+        }
+        MeetingCommand::Left { member } => {
+            let meeting = at(state, asked, me, Act::Left)?;
+            if !meeting.is_present(member) {
+                return Err(Rule::NotPresent.into());
+            }
+            Ok(MeetingEvent::Left { member: member.clone() })
+        }
+        MeetingCommand::Close { minutes } => {
+            at(state, asked, me, Act::CloseMeeting)?;
+            if state.items.iter().any(|i| !i.state.past_voting()) {
+                return Err(Rule::OpenItemsLeft.into());
+            }
+            Ok(MeetingEvent::Closed { minutes: minutes.trim().to_owned() })
+        }
+    }
+}
+
+fn at<'a>(state: &'a State, asked: &Asked<'_>, me: &PersonId, act: Act) -> Result<&'a Meeting, Refusal> {
+    let meeting = state.the_meeting()?;
+    let step = flow::step(MEETING_FLOW, act, meeting.state)?;
+    let (capacity, _) = flow::next_hand(step, &[], me)?;
+    policy::may(state, capacity, me, asked.now)?;
+    Ok(meeting)
+}
+
+fn body<'a>(organ: &'a Organ, meeting: &Meeting) -> Result<&'a Committee, Refusal> {
+    organ.committees.get(&meeting.committee).ok_or(Refusal::of(Rule::UnknownCommittee))
+}

@@ -1,0 +1,243 @@
+use super::command::{Application, VoteCode};
+use super::event::{ItemEvent, Outcome};
+use super::flow::ItemState;
+use crate::domain::event::Stamp;
+use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use std::collections::BTreeMap;
+
+/// One member's vote; cast once, never altered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ballot {
+    pub member: PersonId,
+    pub vote: VoteCode,
+    pub opinion: String,
+    pub at: Millis,
+    /// An absentee's vote on paper; `counted` follows the body's own rule.
+    pub written: bool,
+    pub counted: bool,
+}
+
+/// What was decided, once written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CollectiveDecision {
+    pub number: String,
+    pub text: String,
+    pub at: Millis,
+    pub outcome: Outcome,
+}
+
+/// An item before a committee as its own events make it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    pub id: MatterId,
+    pub ref_: Ref,
+    pub record: MatterId,
+    pub committee: CommitteeId,
+    pub application: Application,
+    pub applicant: PersonId,
+    pub state: ItemState,
+    pub since: Millis,
+    pub approved_by: Option<PersonId>,
+    pub refusals: Vec<(Millis, PersonId, String)>,
+    pub resubmitted: bool,
+    pub meeting: Option<MatterId>,
+    pub recused: BTreeMap<PersonId, String>,
+    /// Who votes and who chairs this item, fixed when the vote opened.
+    pub voters: Vec<PersonId>,
+    pub chair: Option<PersonId>,
+    pub recused_at_vote: Vec<PersonId>,
+    pub left: Vec<PersonId>,
+    pub ballots: Vec<Ballot>,
+    pub outcome: Option<(Outcome, [u32; 5])>,
+    pub minority: BTreeMap<PersonId, String>,
+    pub decision: Option<CollectiveDecision>,
+    pub earlier: Vec<CollectiveDecision>,
+    pub notice: Option<(Millis, String)>,
+    pub feedback: Option<(Millis, bool, String)>,
+    pub reconsidered: Option<(Millis, String)>,
+    pub note: String,
+}
+
+impl Item {
+    pub fn begin(stamp: &Stamp<'_>, event: &ItemEvent) -> Option<Self> {
+        let ItemEvent::Applied { ref_, application } = event else { return None };
+        Some(Self {
+            id: stamp.matter,
+            ref_: ref_.clone(),
+            record: application.record,
+            committee: application.committee.clone(),
+            application: application.clone(),
+            applicant: stamp.person()?.clone(),
+            state: ItemState::Applied,
+            since: stamp.at,
+            approved_by: None,
+            refusals: Vec::new(),
+            resubmitted: false,
+            meeting: None,
+            recused: BTreeMap::new(),
+            voters: Vec::new(),
+            chair: None,
+            recused_at_vote: Vec::new(),
+            left: Vec::new(),
+            ballots: Vec::new(),
+            outcome: None,
+            minority: BTreeMap::new(),
+            decision: None,
+            earlier: Vec::new(),
+            notice: None,
+            feedback: None,
+            reconsidered: None,
+            note: String::new(),
+        })
+    }
+
+    pub fn apply(&mut self, stamp: &Stamp<'_>, event: &ItemEvent) {
+        let Some(by) = stamp.person().cloned() else { return };
+        let before = self.state;
+        match event {
+            ItemEvent::Applied { .. } => {}
+            ItemEvent::Approved => {
+                self.approved_by = Some(by);
+                self.state = ItemState::Approved;
+            }
+            ItemEvent::Refused { reason } => {
+                self.refusals.push((stamp.at, by, reason.clone()));
+                self.state = ItemState::Refused;
+            }
+            ItemEvent::Resubmitted { reason } => {
+                self.resubmitted = true;
+                self.note = reason.clone();
+                self.state = ItemState::Applied;
+            }
+            ItemEvent::Withdrawn { reason } => {
+                self.note = reason.clone();
+                self.state = ItemState::Withdrawn;
+            }
+            ItemEvent::Placed { meeting } => {
+                self.meeting = Some(*meeting);
+                self.state = ItemState::OnAgenda;
+            }
+            ItemEvent::MemberRecused { member, reason } => {
+                self.recused.insert(member.clone(), reason.clone());
+            }
+            ItemEvent::VoteOpened { chair, present, recused, .. } => {
+                self.chair = Some(chair.clone());
+                self.voters = present.clone();
+                self.recused_at_vote = recused.clone();
+                self.left.clear();
+                self.ballots.clear();
+                self.minority.clear();
+                self.state = ItemState::Voting;
+            }
+            ItemEvent::Voted { vote, opinion } => self.ballots.push(Ballot {
+                member: by,
+                vote: *vote,
+                opinion: opinion.clone(),
+                at: stamp.at,
+                written: false,
+                counted: true,
+            }),
+            ItemEvent::WrittenVote { member, vote, opinion, counted, .. } => self.ballots.push(Ballot {
+                member: member.clone(),
+                vote: *vote,
+                opinion: opinion.clone(),
+                at: stamp.at,
+                written: true,
+                counted: *counted,
+            }),
+            ItemEvent::VoteClosed { outcome, total, needed, for_, against, other } => {
+                self.outcome = Some((*outcome, [*total, *needed, *for_, *against, *other]));
+                self.state =
+                    if *outcome == Outcome::NoMajority { ItemState::NoMajority } else { ItemState::Voted };
+                self.take_opinions_of_the_minority(*outcome);
+            }
+            ItemEvent::Minority { text } => {
+                self.minority.insert(by, text.clone());
+            }
+            ItemEvent::ReferredUp { reason } => {
+                self.note = reason.clone();
+                self.state = ItemState::ReferredUp;
+            }
+            ItemEvent::Supplement { reason } => {
+                self.note = reason.clone();
+                self.state = ItemState::Approved;
+            }
+            ItemEvent::ToFullCommittee { committee } => {
+                self.committee = committee.clone();
+                self.meeting = None;
+                self.state = ItemState::Approved;
+            }
+            ItemEvent::Decided { number, text, .. } => {
+                let outcome = self.outcome.map_or(Outcome::NoMajority, |(o, _)| o);
+                self.decision =
+                    Some(CollectiveDecision { number: number.clone(), text: text.clone(), at: stamp.at, outcome });
+                self.state = ItemState::Decided;
+            }
+            ItemEvent::Noticed { text } => {
+                self.notice = Some((stamp.at, text.clone()));
+                self.state = ItemState::Noticed;
+            }
+            ItemEvent::Feedback { text, executed } => {
+                self.feedback = Some((stamp.at, *executed, text.clone()));
+                self.state = ItemState::Executed;
+            }
+            ItemEvent::Reconsidered { reason } => {
+                self.reconsidered = Some((stamp.at, reason.clone()));
+                self.earlier.extend(self.decision.take());
+                self.state = ItemState::Applied;
+            }
+        }
+        if self.state != before {
+            self.since = stamp.at;
+        }
+    }
+
+    /// A member left the room: his vote is not waited for.
+    pub fn member_left(&mut self, member: &PersonId) {
+        if self.state == ItemState::Voting && self.ballot_of(member).is_none() && !self.left.contains(member) {
+            self.left.push(member.clone());
+        }
+    }
+
+    fn take_opinions_of_the_minority(&mut self, outcome: Outcome) {
+        for b in &self.ballots {
+            if in_minority(b.vote, outcome) && !b.opinion.trim().is_empty() {
+                self.minority.entry(b.member.clone()).or_insert_with(|| b.opinion.clone());
+            }
+        }
+    }
+
+    pub fn ballot_of(&self, member: &PersonId) -> Option<&Ballot> {
+        self.ballots.iter().find(|b| &b.member == member)
+    }
+
+    /// Voters whose vote is still waited for, the chair last.
+    pub fn waiting_for(&self) -> Vec<PersonId> {
+        let open = |id: &&PersonId| self.ballot_of(id).is_none() && !self.left.contains(id);
+        let mut waiting: Vec<PersonId> =
+            self.voters.iter().filter(open).filter(|id| Some(*id) != self.chair.as_ref()).cloned().collect();
+        if waiting.is_empty() {
+            waiting.extend(self.chair.iter().filter(open).cloned());
+        }
+        waiting
+    }
+
+    /// Members of the minority whose opinion is not yet written down.
+    pub fn minority_missing(&self) -> Vec<PersonId> {
+        let Some((outcome, _)) = self.outcome else { return Vec::new() };
+        self.ballots
+            .iter()
+            .filter(|b| in_minority(b.vote, outcome) && !b.written && !self.minority.contains_key(&b.member))
+            .map(|b| b.member.clone())
+            .collect()
+    }
+}
+
+/// Who is in the minority: those who voted for the other side.
+pub(super) fn in_minority(vote: VoteCode, outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Passed => matches!(vote, VoteCode::Against | VoteCode::Reserve),
+        Outcome::Rejected => vote == VoteCode::For,
+        Outcome::NoMajority | Outcome::Advice => false,
+    }
+}

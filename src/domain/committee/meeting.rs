@@ -1,0 +1,89 @@
+use super::command::Attendance;
+use super::event::{ItemEvent, MeetingEvent};
+use super::flow::MeetingState;
+use crate::domain::event::{Event, Stamp};
+use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use crate::domain::organ::Organ;
+use std::collections::BTreeMap;
+
+/// A meeting as its own events make it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meeting {
+    pub id: MatterId,
+    pub ref_: Ref,
+    pub committee: CommitteeId,
+    pub planned_at: Millis,
+    pub place: String,
+    pub chair: PersonId,
+    pub state: MeetingState,
+    pub since: Millis,
+    pub noticed_at: Option<Millis>,
+    pub agenda: Vec<MatterId>,
+    pub attendance: BTreeMap<PersonId, Attendance>,
+    pub minutes: String,
+}
+
+impl Meeting {
+    pub fn begin(stamp: &Stamp<'_>, event: &MeetingEvent) -> Option<Self> {
+        let MeetingEvent::Planned { ref_, committee, planned_at, place, chair } = event else { return None };
+        Some(Self {
+            id: stamp.matter,
+            ref_: ref_.clone(),
+            committee: committee.clone(),
+            planned_at: *planned_at,
+            place: place.clone(),
+            chair: chair.clone(),
+            state: MeetingState::Planned,
+            since: stamp.at,
+            noticed_at: None,
+            agenda: Vec::new(),
+            attendance: BTreeMap::new(),
+            minutes: String::new(),
+        })
+    }
+
+    /// Its own events, and items being placed on its agenda. `item` is the matter of an item event.
+    pub fn apply(&mut self, stamp: &Stamp<'_>, event: &Event) {
+        let before = self.state;
+        match event {
+            Event::Meeting(MeetingEvent::Noticed) => {
+                self.noticed_at = Some(stamp.at);
+                self.state = MeetingState::Noticed;
+            }
+            Event::Meeting(MeetingEvent::Attended { member, attendance }) => {
+                self.attendance.insert(member.clone(), attendance.clone());
+            }
+            Event::Meeting(MeetingEvent::Opened) => self.state = MeetingState::Open,
+            Event::Meeting(MeetingEvent::Left { member }) => {
+                self.attendance.insert(member.clone(), Attendance::Left { at: stamp.at });
+            }
+            Event::Meeting(MeetingEvent::Closed { minutes }) => {
+                self.minutes = minutes.clone();
+                self.state = MeetingState::Closed;
+            }
+            Event::Item(ItemEvent::Placed { .. }) if !self.agenda.contains(&stamp.matter) => {
+                self.agenda.push(stamp.matter);
+            }
+            _ => {}
+        }
+        if self.state != before {
+            self.since = stamp.at;
+        }
+    }
+
+    pub fn is_present(&self, id: &PersonId) -> bool {
+        matches!(self.attendance.get(id), Some(Attendance::Present))
+    }
+
+    /// Member of the body, and here.
+    pub fn votes_here(&self, organ: &Organ, id: &PersonId) -> bool {
+        self.is_present(id) && organ.committees.get(&self.committee).is_some_and(|c| c.has(id))
+    }
+
+    /// Papers went out later than the body's rule asks.
+    pub fn papers_late(&self, organ: &Organ) -> bool {
+        let Some(rules) = organ.committees.get(&self.committee).map(|c| &c.rules) else { return false };
+        let days = i64::from(rules.min_notice_days) * 86_400_000;
+        self.noticed_at.is_some_and(|at| at > self.planned_at - days)
+    }
+}

@@ -1,0 +1,90 @@
+//! Arithmetic of a collective decision, shown as arithmetic.
+
+use super::command::VoteCode;
+use super::event::Outcome;
+use super::item::Item;
+use super::meeting::Meeting;
+use crate::domain::ids::PersonId;
+use crate::domain::organ::{Committee, Organ};
+use crate::domain::policy;
+use crate::domain::record::Record;
+use serde::Serialize;
+
+/// Who should be here, who is, and how many votes it takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    pub total: usize,
+    pub present: usize,
+    pub recused: usize,
+    pub absent: usize,
+    pub quorum: usize,
+    /// Votes that carry: more than half of all members.
+    pub needed: usize,
+    #[serde(rename = "for")]
+    pub for_: usize,
+    pub against: usize,
+    pub other: usize,
+    pub voters: Vec<PersonId>,
+    pub recused_members: Vec<PersonId>,
+}
+
+impl Tally {
+    pub fn has_quorum(&self) -> bool {
+        self.present >= self.quorum
+    }
+
+    /// What the votes come to. A majority of all members carries, whoever is absent (PC Rules 21).
+    pub fn outcome(&self, advises_only: bool) -> Outcome {
+        if advises_only {
+            Outcome::Advice
+        } else if self.for_ >= self.needed {
+            Outcome::Passed
+        } else if self.against >= self.needed {
+            Outcome::Rejected
+        } else {
+            Outcome::NoMajority
+        }
+    }
+}
+
+/// Whether a member is out of this item: by the record's own recusals, or by a recusal entered here.
+fn is_out(organ: &Organ, record: &Record, item: &Item, id: &PersonId) -> bool {
+    item.recused.contains_key(id) || policy::is_recused(organ, record, id)
+}
+
+pub fn tally(organ: &Organ, committee: &Committee, meeting: &Meeting, item: &Item, record: &Record) -> Tally {
+    let total = committee.total();
+    let recused_members: Vec<PersonId> =
+        committee.members.iter().map(|m| m.person.clone()).filter(|id| is_out(organ, record, item, id)).collect();
+    let voters: Vec<PersonId> = committee
+        .members
+        .iter()
+        .map(|m| m.person.clone())
+        .filter(|id| meeting.is_present(id) && !recused_members.contains(id))
+        .collect();
+    // Recused members stay in the denominator unless the body's own rule says otherwise.
+    let base = if committee.rules.recused_in_denominator { total } else { total - recused_members.len() };
+    let count = |wanted: &[VoteCode]| item.ballots.iter().filter(|b| b.counted && wanted.contains(&b.vote)).count();
+    Tally {
+        total,
+        present: voters.len(),
+        recused: recused_members.len(),
+        absent: total - voters.len() - recused_members.len(),
+        quorum: committee.rules.quorum_of(base),
+        needed: base / 2 + 1,
+        for_: count(&[VoteCode::For]),
+        against: count(&[VoteCode::Against]),
+        other: count(&[VoteCode::Abstain, VoteCode::Reserve]),
+        voters,
+        recused_members,
+    }
+}
+
+/// Who chairs this item: the meeting's chair, or, where he is recused, the present member of the
+/// highest rank (Criminal Procedure Interpretation 32).
+pub fn chair_of(committee: &Committee, meeting: &Meeting, voters: &[PersonId]) -> Option<PersonId> {
+    if voters.contains(&meeting.chair) {
+        return Some(meeting.chair.clone());
+    }
+    committee.members.iter().filter(|m| voters.contains(&m.person)).min_by_key(|m| m.rank).map(|m| m.person.clone())
+}

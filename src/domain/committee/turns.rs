@@ -1,0 +1,70 @@
+//! Whose turn it is in a committee's business.
+
+use super::event::Outcome;
+use super::flow::{ItemState, MeetingState};
+use super::item::Item;
+use super::meeting::Meeting;
+use crate::domain::flow::{Act, Capacity};
+use crate::domain::organ::Organ;
+use crate::domain::policy;
+use crate::domain::record::Record;
+use crate::domain::turn::Turn;
+
+impl Item {
+    pub fn turns(&self, organ: &Organ, record: &Record, meeting: Option<&Meeting>) -> Vec<Turn> {
+        let secretary = organ.committees.get(&self.committee).map(|c| &c.secretary);
+        let secretary = secretary.filter(|s| !policy::is_recused(organ, record, s));
+        let by_secretary =
+            |act, clock| secretary.iter().map(|s| Turn::new(s, Capacity::Secretary, act, self.since, clock)).collect();
+        match self.state {
+            ItemState::Applied => policy::approver(organ, record)
+                .iter()
+                .map(|a| Turn::new(a, Capacity::Approver, Act::Approve, self.since, "committee_approval"))
+                .collect(),
+            ItemState::Refused if !self.resubmitted => {
+                vec![Turn::new(&self.applicant, Capacity::Applicant, Act::Resubmit, self.since, "committee_approval")]
+            }
+            ItemState::Approved => by_secretary(Act::Place, "place_on_agenda"),
+            ItemState::OnAgenda if meeting.is_some_and(|m| m.state == MeetingState::Open) => {
+                by_secretary(Act::OpenVote, "in_session")
+            }
+            ItemState::Voting => {
+                let waiting = self.waiting_for();
+                if waiting.is_empty() {
+                    return by_secretary(Act::CloseVote, "in_session");
+                }
+                waiting.iter().map(|m| Turn::new(m, Capacity::Member, Act::Vote, self.since, "in_session")).collect()
+            }
+            ItemState::NoMajority => by_secretary(Act::Supplement, "in_session"),
+            ItemState::Voted => {
+                let missing = self.minority_missing();
+                if missing.is_empty() {
+                    return by_secretary(Act::Decision, "decision");
+                }
+                missing.iter().map(|m| Turn::new(m, Capacity::Member, Act::Minority, self.since, "decision")).collect()
+            }
+            ItemState::Decided if self.outcome.is_none_or(|(o, _)| o != Outcome::Advice) => {
+                by_secretary(Act::DecisionNotice, "decision")
+            }
+            ItemState::Noticed => {
+                let handler = organ.cases.get(record.case_no()).map_or(&self.applicant, |c| &c.handler);
+                vec![Turn::new(handler, Capacity::Handler, Act::Feedback, self.since, "feedback")]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Meeting {
+    pub fn turns(&self, organ: &Organ, items_open: bool) -> Vec<Turn> {
+        let Some(secretary) = organ.committees.get(&self.committee).map(|c| &c.secretary) else { return Vec::new() };
+        let (act, since, clock) = match self.state {
+            MeetingState::Planned => (Act::Notice, self.since, "place_on_agenda"),
+            // The meeting itself is the due date.
+            MeetingState::Noticed => (Act::Open, self.planned_at, "in_session"),
+            MeetingState::Open if !items_open => (Act::CloseMeeting, self.since, "in_session"),
+            _ => return Vec::new(),
+        };
+        vec![Turn::new(secretary, Capacity::Secretary, act, since, clock)]
+    }
+}

@@ -1,0 +1,112 @@
+//! What happened. Events are few and coarse, in the office's language; the exact bytes of an
+//! event's body are what is stored and hashed, so a body is serialised once and never again.
+
+use super::committee::{ItemEvent, MeetingEvent};
+use super::escalation::EscalationEvent;
+use super::ids::{MatterId, Millis, PersonId, Revision};
+use super::organ::OrganEvent;
+use super::record::RecordEvent;
+use serde::{Deserialize, Serialize};
+
+/// One act that took place, by area.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    Organ(OrganEvent),
+    Record(RecordEvent),
+    Escalation(EscalationEvent),
+    Item(ItemEvent),
+    Meeting(MeetingEvent),
+}
+
+impl Event {
+    /// `area.kind`, as the ledger room and the act index show it.
+    pub fn kind(&self) -> String {
+        match self {
+            Event::Organ(e) => format!("organ.{}", e.code()),
+            Event::Record(e) => format!("record.{}", e.code()),
+            Event::Escalation(e) => format!("escalation.{}", e.code()),
+            Event::Item(e) => format!("item.{}", e.code()),
+            Event::Meeting(e) => format!("meeting.{}", e.code()),
+        }
+    }
+
+    /// Other matters whose own story this event belongs to as well.
+    pub fn also(&self) -> Vec<MatterId> {
+        match self {
+            Event::Record(RecordEvent::Linked { other, .. }) => vec![*other],
+            Event::Item(ItemEvent::Placed { meeting, .. }) => vec![*meeting],
+            Event::Organ(OrganEvent::ProposalConfirmed { proposal } | OrganEvent::ProposalRefused { proposal, .. }) => {
+                vec![*proposal]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Who acted: a person, or the register itself when a clock ran out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorName {
+    Person(PersonId),
+    Register,
+}
+
+/// How the program knew who it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Means {
+    /// The account of the operating system.
+    OsAccount(String),
+    /// `--as` on a training register.
+    Training,
+    /// The program itself: founding, silence.
+    Register,
+}
+
+/// A signature that stands beside an act once people sign; null until then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandSignature {
+    pub level: u8,
+    pub signature: String,
+    pub challenge: String,
+}
+
+/// The body of an event, version 1: serialised once, committed to with a salt, stored as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    pub v: u8,
+    pub kind: String,
+    pub actor: ActorName,
+    pub means: Means,
+    /// Command id: the same command handed in twice is one event.
+    pub command: uuid::Uuid,
+    pub matter: MatterId,
+    /// The revision the actor had before him.
+    pub seen: Option<Revision>,
+    pub app: String,
+    pub act: Event,
+    pub hand: Option<HandSignature>,
+}
+
+/// What the log adds to an event: where and when it stands, and the name its text goes by.
+#[derive(Clone, Debug)]
+pub struct Stamp<'a> {
+    pub seq: u64,
+    pub at: Millis,
+    pub matter: MatterId,
+    pub actor: &'a ActorName,
+    /// Of this very event; the revision of a text is that of the event which set it.
+    pub revision: Revision,
+}
+
+impl Stamp<'_> {
+    pub fn person(&self) -> Option<&PersonId> {
+        match self.actor {
+            ActorName::Person(id) => Some(id),
+            ActorName::Register => None,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The flow of a matter is a table. From the one table come the decision, the reason beside a key
+//! that does not work, the diagram of `liuhen flow --mermaid`, and the tests: every state is
+//! reachable, every open state has an exit, no step lets one person give two hands.
+
+use super::ids::PersonId;
+use super::refusal::{Refusal, Rule};
+use serde::{Deserialize, Serialize};
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
+        /// Everything a person can do to a matter. The code names it on the command line, in the
+        /// palette and in both languages' words.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Act { $($(#[$doc])* #[serde(rename = $code)] $name),* }
+        impl Act {
+            pub const ALL: &'static [Act] = &[$(Act::$name),*];
+            pub fn code(self) -> &'static str {
+                match self { $(Act::$name => $code),* }
+            }
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Act::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+acts! {
+    Quick = "quick", Submit = "submit", Amend = "amend", Attach = "attach", Withdraw = "withdraw",
+    Confirm = "confirm", Return = "return", Dispute = "dispute", Resolve = "resolve",
+    Sign = "sign", Agree = "agree",
+    Supplement = "supplement", Correct = "correct", ConfirmChange = "confirm_change", RefuseChange = "refuse_change",
+    Void = "void", RefuseVoid = "refuse_void",
+    Link = "link", DeclareRecusal = "declare_recusal", OrderRecusal = "order_recusal", OtherPerson = "other_person",
+    AskIdentity = "ask_identity", OpenIdentity = "open_identity", RefuseIdentity = "refuse_identity",
+    Escalate = "escalate", Answer = "answer", PassUp = "pass_up", SendSuperior = "send_superior", SuperiorAnswer = "superior_answer",
+    Apply = "apply", Approve = "approve", RefuseApplication = "refuse_application", Resubmit = "resubmit", WithdrawApplication = "withdraw_application",
+    Plan = "plan", Place = "place", Notice = "notice", Attend = "attend", Open = "open", CloseMeeting = "close_meeting",
+    RecuseMember = "recuse_member", Left = "left", OpenVote = "open_vote", Vote = "vote", WrittenVote = "written_vote",
+    Minority = "minority", CloseVote = "close_vote", Decision = "decision", DecisionNotice = "decision_notice",
+    Feedback = "feedback", Reconsider = "reconsider", ReferUp = "refer_up",
+    Propose = "propose", ConfirmProposal = "confirm_proposal", RefuseProposal = "refuse_proposal",
+}
+
+macro_rules! capacities {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
+        /// In what capacity somebody acts on one matter. Roles belong to people; a capacity is what
+        /// a person is *to this matter*.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Capacity { $($(#[$doc])* #[serde(rename = $code)] $name),* }
+        impl Capacity {
+            pub const ALL: &'static [Capacity] = &[$(Capacity::$name),*];
+            pub fn code(self) -> &'static str {
+                match self { $(Capacity::$name => $code),* }
+            }
+        }
+    };
+}
+
+capacities! {
+    /// Anybody with an account.
+    Staff = "staff",
+    Recorder = "recorder",
+    /// Handles the case, or sits on its panel.
+    Handler = "handler",
+    /// On the roster today, and neither recorder, witness, panel member nor recused here.
+    Custodian = "custodian",
+    /// A third custodian or the head of discipline: who resolves what two disagree on.
+    Resolver = "resolver",
+    Discipline = "discipline",
+    /// Own staff who were present and are asked to sign.
+    Witness = "witness",
+    /// The person approached, when somebody else wrote it down.
+    Approached = "approached",
+    /// Whose turn it is on the ladder.
+    Level = "level",
+    /// May apply to a committee: presiding or single judge, procurator, handler.
+    Applicant = "applicant",
+    /// Approves applications: the chief, or the next one not recused.
+    Approver = "approver",
+    /// Secretary of the committee concerned.
+    Secretary = "secretary",
+    /// Member with a vote, present and not recused.
+    Member = "member",
+    /// Chair of the meeting.
+    Chair = "chair",
+    /// May order somebody's recusal: chief or discipline.
+    Orderer = "orderer",
+    /// One of the three administrators.
+    Administrator = "administrator",
+    /// The register itself, when a clock has run out.
+    Register = "register",
+}
+
+macro_rules! needs {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
+        /// A condition of a step. Each is checked by a small function that cites its article.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Need { $($(#[$doc])* #[serde(rename = $code)] $name),* }
+        impl Need {
+            pub fn code(self) -> &'static str {
+                match self { $(Need::$name => $code),* }
+            }
+        }
+    };
+}
+
+needs! {
+    /// The command names the revision that now stands.
+    SameRevision = "same_revision",
+    /// A reason or text is given.
+    Reason = "reason",
+    /// Nobody has given a hand yet in this round.
+    NoHandYet = "no_hand_yet",
+    /// One custodian has already given a hand, and not this person.
+    OneHand = "one_hand",
+    /// Required fields and the evidence the manner asks for.
+    Complete = "complete",
+    /// The answers to all nine points.
+    Checklist = "checklist",
+    /// No open item of the same kind.
+    NoneOpen = "none_open",
+    /// More than half of the members are here.
+    Quorum = "quorum",
+    /// Everybody present and not recused has voted or left; then the chair.
+    ChairLast = "chair_last",
+    /// Every present member has voted, the chair too.
+    AllVoted = "all_voted",
+    /// The fact of the inquiry was stated to the body.
+    Disclosed = "disclosed",
+    /// Only once.
+    Once = "once",
+    /// A material is kept.
+    Material = "material",
+}
+
+/// One outcome of one act. `hands` lists who must act, in this order, each a different person.
+#[derive(Debug)]
+pub struct Step<S: 'static> {
+    pub act: Act,
+    pub from: &'static [S],
+    pub to: S,
+    pub hands: &'static [Capacity],
+    pub needs: &'static [Need],
+}
+
+/// The step for an act in a state, or the sentence that says why there is none.
+///
+/// # Errors
+/// [`Rule::NotNow`] when the table has no such step.
+pub fn step<S: Copy + PartialEq>(table: &'static [Step<S>], act: Act, at: S) -> Result<&'static Step<S>, Refusal> {
+    table.iter().find(|s| s.act == act && s.from.contains(&at)).ok_or_else(|| Refusal::with(Rule::NotNow, act.code()))
+}
+
+/// The capacity the next hand must have, given who has already given one in this round.
+///
+/// # Errors
+/// [`Rule::TwoHandsOnePerson`] when this person already gave one (the store of inquiries is kept by
+/// two or more people who check each other).
+pub fn next_hand<S>(step: &Step<S>, given: &[PersonId], actor: &PersonId) -> Result<(Capacity, bool), Refusal> {
+    if given.contains(actor) {
+        return Err(Refusal::of(Rule::TwoHandsOnePerson));
+    }
+    let last = given.len() + 1 >= step.hands.len();
+    step.hands.get(given.len()).map(|c| (*c, last)).ok_or_else(|| Refusal::with(Rule::NotNow, step.act.code()))
+}

@@ -1,0 +1,124 @@
+use super::command::OrganCommand;
+use super::event::{OrganChange, OrganEvent};
+use super::flow::{FLOW, ProposalState};
+use super::people::Role;
+use super::state::Organ;
+use crate::domain::command::Asked;
+use crate::domain::flow::{self, Act};
+use crate::domain::ids::PersonId;
+use crate::domain::policy;
+use crate::domain::record::given;
+use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
+use crate::domain::state::State;
+
+/// What happens when somebody asks for a change of the organ's own data. A case may be made known
+/// by any member of staff; everything else takes two administrators.
+///
+/// # Errors
+/// The rule that stands against it, or the fields that are wrong.
+pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<OrganEvent, No> {
+    let me = asked.actor.id().ok_or(Rule::NotYourCapacity)?;
+    let organ = &state.organ;
+    let may = |act: Act, at: ProposalState, given: &[PersonId]| -> Result<(), Refusal> {
+        let step = flow::step(FLOW, act, at)?;
+        if given.contains(me) {
+            return Err(Refusal::of(Rule::TwoHandsOnePerson));
+        }
+        let (capacity, _) = flow::next_hand(step, &[], me)?;
+        policy::may(state, capacity, me, asked.now)
+    };
+    match act {
+        OrganCommand::Propose { change } => {
+            may(Act::Propose, ProposalState::None, &[])?;
+            check(organ, change)?;
+            Ok(OrganEvent::Proposed { change: Box::new(change.clone()) })
+        }
+        OrganCommand::Confirm { proposal } => {
+            let found = organ.proposals.get(proposal).ok_or(Rule::NoSuchMatter)?;
+            may(Act::ConfirmProposal, found.state, std::slice::from_ref(&found.by))?;
+            // The organ may have changed since it was proposed.
+            check(organ, &found.change)?;
+            Ok(OrganEvent::ProposalConfirmed { proposal: *proposal })
+        }
+        OrganCommand::Refuse { proposal, reason } => {
+            let found = organ.proposals.get(proposal).ok_or(Rule::NoSuchMatter)?;
+            may(Act::RefuseProposal, found.state, &[])?;
+            Ok(OrganEvent::ProposalRefused { proposal: *proposal, reason: given(reason)? })
+        }
+    }
+}
+
+/// What must hold of the organ's data, at founding and at every change.
+///
+/// # Errors
+/// The rule broken, or the field that is wrong.
+pub fn check(organ: &Organ, change: &OrganChange) -> Result<(), No> {
+    let missing = |field: &str| No::Wrong(vec![Problem::new(field, Flaw::Missing, "")]);
+    match change {
+        OrganChange::Person { person } => {
+            if person.name.trim().is_empty() || person.account.trim().is_empty() {
+                return Err(missing("person.name"));
+            }
+            let taken = organ.by_account(&person.account).is_some_and(|p| p.id != person.id);
+            if taken {
+                return Err(Refusal::with(Rule::OpenAlready, &person.account).into());
+            }
+            if !organ.units.contains_key(&person.unit) {
+                return Err(missing("person.unit"));
+            }
+            roles_agree(&person.roles)
+        }
+        OrganChange::Active { person, .. } | OrganChange::Kin { person, .. } => known(organ, person),
+        OrganChange::Roles { person, roles } => {
+            known(organ, person)?;
+            roles_agree(roles)
+        }
+        OrganChange::Roster { period } => {
+            for id in period.custodians.iter().chain(&period.substitutes) {
+                known(organ, id)?;
+                if !organ.has_role(id, Role::Cus) {
+                    return Err(Refusal::with(Rule::NotYourCapacity, "custodian").into());
+                }
+            }
+            let least = organ.policy.min_custodians() as usize;
+            if period.custodians.len() < least || period.custodians.windows(2).any(|w| w[0] == w[1]) {
+                return Err(Refusal::with(Rule::RosterTooShort, least).into());
+            }
+            Ok(())
+        }
+        OrganChange::Committee { committee } => {
+            known(organ, &committee.secretary)?;
+            committee.members.iter().try_for_each(|m| known(organ, &m.person))
+        }
+        OrganChange::CommitteeMembers { committee, members, secretary } => {
+            if !organ.committees.contains_key(committee) {
+                return Err(Refusal::with(Rule::UnknownCommittee, committee).into());
+            }
+            known(organ, secretary)?;
+            members.iter().try_for_each(|m| known(organ, &m.person))
+        }
+        OrganChange::Interest { interest } => known(organ, &interest.person),
+        OrganChange::Case { case } => {
+            if case.case_no.trim().is_empty() {
+                return Err(missing("case_no"));
+            }
+            known(organ, &case.handler)
+        }
+        OrganChange::Unit { unit } if unit.name.trim().is_empty() => Err(missing("unit.name")),
+        OrganChange::Unit { .. } | OrganChange::Policy { .. } | OrganChange::Calendar { .. } => Ok(()),
+    }
+}
+
+fn known(organ: &Organ, id: &PersonId) -> Result<(), No> {
+    if organ.people.contains_key(id) { Ok(()) } else { Err(Refusal::with(Rule::UnknownPerson, id).into()) }
+}
+
+/// No two roles of one person exclude each other.
+pub fn roles_agree(roles: &[Role]) -> Result<(), No> {
+    for (i, a) in roles.iter().enumerate() {
+        if let Some(b) = roles[i + 1..].iter().find(|b| a.excludes(**b)) {
+            return Err(Refusal::with(Rule::RolesExclude, format!("{} / {}", a.code(), b.code())).into());
+        }
+    }
+    Ok(())
+}

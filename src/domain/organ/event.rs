@@ -1,0 +1,88 @@
+use super::people::{Case, Committee, Interest, Person, Role, RosterPeriod, Unit};
+use crate::domain::calendar::Calendar;
+use crate::domain::ids::{CommitteeId, MatterId, PersonId};
+use crate::domain::organ_kind::OrganKind;
+use crate::domain::policy_file::PolicyFile;
+use serde::{Deserialize, Serialize};
+
+/// The first event of a register: everything it starts from, version 1 of every rule included.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Founding {
+    pub name: String,
+    pub name_en: String,
+    /// Stands in the register number.
+    pub short: String,
+    pub kind: OrganKind,
+    /// A training register is one for ever.
+    pub training: bool,
+    pub superior: String,
+    pub units: Vec<Unit>,
+    pub people: Vec<Person>,
+    pub roster: Vec<RosterPeriod>,
+    pub committees: Vec<Committee>,
+    #[serde(default)]
+    pub cases: Vec<Case>,
+    #[serde(default)]
+    pub interests: Vec<Interest>,
+    pub policy: PolicyFile,
+    pub calendar: Calendar,
+}
+
+/// One change of the organ's own data, proposed by one administrator and confirmed by another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum OrganChange {
+    /// Adds a person, or replaces name, account, unit, post and kin of one.
+    Person { person: Person },
+    Active { person: PersonId, active: bool },
+    Roles { person: PersonId, roles: Vec<Role> },
+    Kin { person: PersonId, kin: Vec<PersonId>, kin_names: Vec<String> },
+    Unit { unit: Unit },
+    Roster { period: RosterPeriod },
+    Committee { committee: Committee },
+    CommitteeMembers { committee: CommitteeId, members: Vec<super::people::CommitteeMember>, secretary: PersonId },
+    Case { case: Case },
+    Interest { interest: Interest },
+    Policy { policy: PolicyFile },
+    Calendar { calendar: Calendar },
+}
+
+impl OrganChange {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Person { .. } => "person",
+            Self::Active { .. } => "active",
+            Self::Roles { .. } => "roles",
+            Self::Kin { .. } => "kin",
+            Self::Unit { .. } => "unit",
+            Self::Roster { .. } => "roster",
+            Self::Committee { .. } => "committee",
+            Self::CommitteeMembers { .. } => "committee_members",
+            Self::Case { .. } => "case",
+            Self::Interest { .. } => "interest",
+            Self::Policy { .. } => "policy",
+            Self::Calendar { .. } => "calendar",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum OrganEvent {
+    Founded { founding: Box<Founding> },
+    Proposed { change: Box<OrganChange> },
+    ProposalConfirmed { proposal: MatterId },
+    ProposalRefused { proposal: MatterId, reason: String },
+}
+
+impl OrganEvent {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Founded { .. } => "founded",
+            Self::Proposed { .. } => "proposed",
+            Self::ProposalConfirmed { .. } => "proposal_confirmed",
+            Self::ProposalRefused { .. } => "proposal_refused",
+        }
+    }
+}

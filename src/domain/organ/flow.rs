@@ -1,0 +1,38 @@
+use crate::domain::flow::{Act, Capacity, Need, Step};
+use serde::Serialize;
+
+/// Where a proposed change of the organ's data stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProposalState {
+    /// Not yet there.
+    None,
+    Proposed,
+    InForce,
+    Refused,
+}
+
+/// One administrator proposes, another confirms (separation of administrators).
+pub static FLOW: &[Step<ProposalState>] = &[
+    Step {
+        act: Act::Propose,
+        from: &[ProposalState::None],
+        to: ProposalState::Proposed,
+        hands: &[Capacity::Administrator],
+        needs: &[],
+    },
+    Step {
+        act: Act::ConfirmProposal,
+        from: &[ProposalState::Proposed],
+        to: ProposalState::InForce,
+        hands: &[Capacity::Administrator],
+        needs: &[],
+    },
+    Step {
+        act: Act::RefuseProposal,
+        from: &[ProposalState::Proposed],
+        to: ProposalState::Refused,
+        hands: &[Capacity::Administrator],
+        needs: &[Need::Reason],
+    },
+];

@@ -1,0 +1,16 @@
+//! The organ that keeps the register: people, units, roster of custodians, committees, cases,
+//! declared kin and interests, and the rules in force. Changed by two hands after founding.
+
+mod command;
+mod decide;
+mod event;
+mod flow;
+mod people;
+mod state;
+
+pub use command::OrganCommand;
+pub use decide::{check, decide, roles_agree};
+pub use event::{Founding, OrganChange, OrganEvent};
+pub use flow::{FLOW, ProposalState};
+pub use people::{Case, Committee, CommitteeMember, Interest, Person, Role, RosterPeriod, Unit};
+pub use state::{Organ, Proposal};

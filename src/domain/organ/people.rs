@@ -1,0 +1,208 @@
+//! Who there is. Plain data of the founding event and of later changes.
+
+use crate::domain::ids::{CommitteeId, Millis, PersonId, UnitId};
+use crate::domain::organ_kind::CommitteeRules;
+use serde::{Deserialize, Serialize};
+
+/// What a person may be in the organ. Codes are those of the role list; REC and HND are not here,
+/// because every account may record, and handling follows from the case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Role {
+    /// Custodian of the store.
+    Cus,
+    /// Discipline and inspection officer.
+    Dis,
+    /// Head of discipline.
+    Dish,
+    /// President, chief procurator, chief of police.
+    Chf,
+    /// Secretary of committees.
+    Sec,
+    /// Liaison for outward reports.
+    Lia,
+    /// Committee for the protection of rights.
+    Rgt,
+    /// Inspector.
+    Ins,
+    /// Training officer.
+    Trn,
+    /// System, security and audit administrators.
+    Sys,
+    Sea,
+    Aud,
+}
+
+impl Role {
+    pub const ALL: &'static [Role] = &[
+        Role::Cus, Role::Dis, Role::Dish, Role::Chf, Role::Sec, Role::Lia, Role::Rgt, Role::Ins, Role::Trn, Role::Sys,
+        Role::Sea, Role::Aud,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Cus => "CUS",
+            Role::Dis => "DIS",
+            Role::Dish => "DISH",
+            Role::Chf => "CHF",
+            Role::Sec => "SEC",
+            Role::Lia => "LIA",
+            Role::Rgt => "RGT",
+            Role::Ins => "INS",
+            Role::Trn => "TRN",
+            Role::Sys => "SYS",
+            Role::Sea => "SEA",
+            Role::Aud => "AUD",
+        }
+    }
+
+    pub fn is_administrator(self) -> bool {
+        matches!(self, Role::Sys | Role::Sea | Role::Aud)
+    }
+
+    /// Two roles that one person must not hold together: the three administrators exclude each
+    /// other and every business role (GB/T 22239 8.1.5); a custodian is neither discipline nor chief.
+    pub fn excludes(self, other: Role) -> bool {
+        if self == other {
+            return false;
+        }
+        let watched = |r: Role| matches!(r, Role::Dis | Role::Dish | Role::Chf);
+        self.is_administrator()
+            || other.is_administrator()
+            || (self == Role::Cus && watched(other))
+            || (other == Role::Cus && watched(self))
+    }
+}
+
+/// A member of staff. `account` is the OS account until people come by their own keys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    pub id: PersonId,
+    pub name: String,
+    pub account: String,
+    pub unit: UnitId,
+    #[serde(default)]
+    pub post: String,
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// Staff who are spouse, parent, child or sibling (Civil Servants Law 76), declared once.
+    #[serde(default)]
+    pub kin: Vec<PersonId>,
+    /// Names of such relatives outside the organ.
+    #[serde(default)]
+    pub kin_names: Vec<String>,
+    #[serde(default = "yes")]
+    pub active: bool,
+    #[serde(default)]
+    pub lang: Option<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A department of the organ, or an organ around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unit {
+    pub id: UnitId,
+    pub name: String,
+    #[serde(default)]
+    pub name_en: String,
+    /// CL04; empty for a department.
+    #[serde(default)]
+    pub sector: String,
+    /// `SELF`, `SUPERIOR`, `SUBORDINATE`, `PEER`, `NONE`; departments are `SELF`.
+    #[serde(default = "own")]
+    pub relation: String,
+    /// Head of division.
+    #[serde(default)]
+    pub head: Option<PersonId>,
+    /// The deputy chief in charge of it.
+    #[serde(default)]
+    pub vice_chief: Option<PersonId>,
+}
+
+fn own() -> String {
+    "SELF".to_owned()
+}
+
+/// A case as the register knows it: an index, not the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    pub case_no: String,
+    #[serde(default)]
+    pub cause: String,
+    #[serde(default)]
+    pub unit: Option<UnitId>,
+    pub handler: PersonId,
+    #[serde(default)]
+    pub presiding: Option<PersonId>,
+    #[serde(default)]
+    pub panel: Vec<PersonId>,
+    #[serde(default)]
+    pub parties: Vec<String>,
+    /// CL07.
+    #[serde(default)]
+    pub stage: String,
+}
+
+impl Case {
+    pub fn is_handled_by(&self, person: &PersonId) -> bool {
+        &self.handler == person || self.presiding.as_ref() == Some(person) || self.panel.contains(person)
+    }
+}
+
+/// Who keeps the store in a period: half-open, from inclusive, to exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RosterPeriod {
+    pub from: Millis,
+    #[serde(default)]
+    pub to: Option<Millis>,
+    pub custodians: Vec<PersonId>,
+    /// Step in when a custodian is recused or away, in this order.
+    #[serde(default)]
+    pub substitutes: Vec<PersonId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommitteeMember {
+    pub person: PersonId,
+    /// 1 speaks last but for the chair; larger numbers speak earlier.
+    pub rank: u32,
+}
+
+/// A body that decides together, with its own rules as data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Committee {
+    pub id: CommitteeId,
+    /// CL24.
+    pub kind: String,
+    pub name: String,
+    pub members: Vec<CommitteeMember>,
+    pub secretary: PersonId,
+    pub rules: CommitteeRules,
+}
+
+impl Committee {
+    pub fn total(&self) -> usize {
+        self.members.len()
+    }
+    pub fn has(&self, person: &PersonId) -> bool {
+        self.members.iter().any(|m| &m.person == person)
+    }
+}
+
+/// A person's declared or found interest in a case: recused from every record of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Interest {
+    pub person: PersonId,
+    pub case_no: String,
+    pub reason: String,
+}

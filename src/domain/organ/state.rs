@@ -1,0 +1,195 @@
+use super::event::{Founding, OrganChange, OrganEvent};
+use super::flow::ProposalState;
+use super::people::{Case, Committee, Interest, Person, Role, RosterPeriod, Unit};
+use crate::domain::calendar::Calendar;
+use crate::domain::event::Stamp;
+use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, UnitId};
+use crate::domain::organ_kind::OrganKind;
+use crate::domain::policy_file::PolicyFile;
+use crate::domain::refusal::{Refusal, Rule};
+use std::collections::BTreeMap;
+
+/// A change waiting for its second hand, or done with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    pub id: MatterId,
+    pub state: ProposalState,
+    pub change: OrganChange,
+    pub by: PersonId,
+    pub at: Millis,
+}
+
+/// The organ as the log of acts says it is now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Organ {
+    pub name: String,
+    pub name_en: String,
+    pub short: String,
+    pub kind: OrganKind,
+    pub training: bool,
+    pub superior: String,
+    pub units: BTreeMap<UnitId, Unit>,
+    pub people: BTreeMap<PersonId, Person>,
+    pub roster: Vec<RosterPeriod>,
+    pub committees: BTreeMap<CommitteeId, Committee>,
+    pub cases: BTreeMap<String, Case>,
+    pub interests: Vec<Interest>,
+    pub policy: PolicyFile,
+    pub calendar: Calendar,
+    pub proposals: BTreeMap<MatterId, Proposal>,
+}
+
+impl Organ {
+    pub fn founded(f: &Founding) -> Self {
+        Self {
+            name: f.name.clone(),
+            name_en: f.name_en.clone(),
+            short: f.short.clone(),
+            kind: f.kind.clone(),
+            training: f.training,
+            superior: f.superior.clone(),
+            units: f.units.iter().map(|u| (u.id.clone(), u.clone())).collect(),
+            people: f.people.iter().map(|p| (p.id.clone(), p.clone())).collect(),
+            roster: f.roster.clone(),
+            committees: f.committees.iter().map(|c| (c.id.clone(), c.clone())).collect(),
+            cases: f.cases.iter().map(|c| (c.case_no.clone(), c.clone())).collect(),
+            interests: f.interests.clone(),
+            policy: f.policy.clone(),
+            calendar: f.calendar.clone(),
+            proposals: BTreeMap::new(),
+        }
+    }
+
+    pub fn apply(&mut self, stamp: &Stamp<'_>, event: &OrganEvent) {
+        match event {
+            OrganEvent::Founded { .. } => {}
+            OrganEvent::Proposed { change } => {
+                if let Some(by) = stamp.person() {
+                    let proposal = Proposal {
+                        id: stamp.matter,
+                        state: ProposalState::Proposed,
+                        change: (**change).clone(),
+                        by: by.clone(),
+                        at: stamp.at,
+                    };
+                    self.proposals.insert(stamp.matter, proposal);
+                }
+            }
+            OrganEvent::ProposalConfirmed { proposal } => {
+                let change = self.proposals.get_mut(proposal).map(|p| {
+                    p.state = ProposalState::InForce;
+                    p.change.clone()
+                });
+                if let Some(change) = change {
+                    self.take(&change);
+                }
+            }
+            OrganEvent::ProposalRefused { proposal, .. } => {
+                if let Some(p) = self.proposals.get_mut(proposal) {
+                    p.state = ProposalState::Refused;
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, change: &OrganChange) {
+        match change.clone() {
+            OrganChange::Person { person } => {
+                self.people.insert(person.id.clone(), person);
+            }
+            OrganChange::Active { person, active } => {
+                if let Some(p) = self.people.get_mut(&person) {
+                    p.active = active;
+                }
+            }
+            OrganChange::Roles { person, roles } => {
+                if let Some(p) = self.people.get_mut(&person) {
+                    p.roles = roles;
+                }
+            }
+            OrganChange::Kin { person, kin, kin_names } => {
+                if let Some(p) = self.people.get_mut(&person) {
+                    p.kin = kin;
+                    p.kin_names = kin_names;
+                }
+            }
+            OrganChange::Unit { unit } => {
+                self.units.insert(unit.id.clone(), unit);
+            }
+            OrganChange::Roster { period } => {
+                for earlier in &mut self.roster {
+                    if earlier.to.is_none_or(|to| to > period.from) && earlier.from < period.from {
+                        earlier.to = Some(period.from);
+                    }
+                }
+                self.roster.push(period);
+            }
+            OrganChange::Committee { committee } => {
+                self.committees.insert(committee.id.clone(), committee);
+            }
+            OrganChange::CommitteeMembers { committee, members, secretary } => {
+                if let Some(c) = self.committees.get_mut(&committee) {
+                    c.members = members;
+                    c.secretary = secretary;
+                }
+            }
+            OrganChange::Case { case } => {
+                self.cases.insert(case.case_no.clone(), case);
+            }
+            OrganChange::Interest { interest } => self.interests.push(interest),
+            OrganChange::Policy { policy } => self.policy = policy,
+            OrganChange::Calendar { calendar } => self.calendar = calendar,
+        }
+    }
+
+    /// An active member of staff.
+    ///
+    /// # Errors
+    /// [`Rule::UnknownPerson`] or [`Rule::Inactive`].
+    pub fn staff(&self, id: &PersonId) -> Result<&Person, Refusal> {
+        match self.people.get(id) {
+            None => Err(Refusal::with(Rule::UnknownPerson, id)),
+            Some(p) if !p.active => Err(Refusal::with(Rule::Inactive, &p.name)),
+            Some(p) => Ok(p),
+        }
+    }
+
+    pub fn by_account(&self, account: &str) -> Option<&Person> {
+        self.people.values().find(|p| p.account == account)
+    }
+
+    pub fn has_role(&self, id: &PersonId, role: Role) -> bool {
+        self.people.get(id).is_some_and(|p| p.active && p.roles.contains(&role))
+    }
+
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Person> {
+        self.people.values().filter(move |p| p.active && p.roles.contains(&role))
+    }
+
+    pub fn chief(&self) -> Option<&Person> {
+        self.with_role(Role::Chf).next()
+    }
+
+    pub fn name_of(&self, id: &PersonId) -> String {
+        self.people.get(id).map_or_else(|| id.0.clone(), |p| p.name.clone())
+    }
+
+    pub fn unit_name(&self, id: &UnitId) -> &str {
+        self.units.get(id).map_or("", |u| u.name.as_str())
+    }
+
+    /// Custodians on the roster at a moment, the named ones first, then the substitutes; only people
+    /// who hold the role and are active.
+    pub fn custodians_at(&self, at: Millis) -> Vec<PersonId> {
+        let Some(period) = self.roster.iter().rev().find(|r| r.from <= at && r.to.is_none_or(|to| at < to)) else {
+            return Vec::new();
+        };
+        let mut all: Vec<PersonId> = Vec::new();
+        for id in period.custodians.iter().chain(&period.substitutes) {
+            if self.has_role(id, Role::Cus) && !all.contains(id) {
+                all.push(id.clone());
+            }
+        }
+        all
+    }
+}

@@ -1,0 +1,14 @@
+//! The only place that says who: who is recused, who holds which capacity, who sees what, and how
+//! much of it. `office` must ask; the screens ask the same functions to show why a key does not work.
+
+mod capacity;
+mod may;
+mod recusal;
+mod redact;
+mod sees;
+
+pub use capacity::{approver, custodians, holders, holds, resolvers};
+pub use may::may;
+pub use recusal::{Ground, is_recused, recusal};
+pub use redact::{Names, View, hidden_name, mask, redact};
+pub use sees::{Concern, Reach, Scope, concerned, scope, seen_by};

@@ -1,0 +1,80 @@
+//! Recusal, RC1 to RC7. Whoever is recused neither sees nor acts, and is not told.
+
+use crate::domain::ids::PersonId;
+use crate::domain::organ::{Organ, Person};
+use crate::domain::record::{PersonRole, Record};
+
+/// Why somebody is out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// RC1: inquired, was inquired for, or passed it on.
+    Subject,
+    /// A typed name equals the staff member's; he is out until two others say it is somebody else.
+    SameName,
+    /// RC2: spouse, parent, child or sibling of such a person (Civil Servants Law 76).
+    Kin,
+    /// A declared or found interest in the case.
+    Interest,
+    /// RC7: declared by himself, or ordered.
+    Declared,
+}
+
+impl Ground {
+    pub fn code(self) -> &'static str {
+        match self {
+            Ground::Subject => "subject",
+            Ground::SameName => "same_name",
+            Ground::Kin => "kin",
+            Ground::Interest => "interest",
+            Ground::Declared => "declared",
+        }
+    }
+}
+
+/// The first ground on which a person is recused from a record. The text of every revision counts:
+/// taking a name out of a text does not open the record to its bearer.
+pub fn recusal(organ: &Organ, record: &Record, id: &PersonId) -> Option<Ground> {
+    if record.recused.contains_key(id) {
+        return Some(Ground::Declared);
+    }
+    let person = organ.people.get(id)?;
+    let subjects = || record.versions.iter().flat_map(|v| &v.text.people).chain(proposed(record)).filter(|p| p.is_subject());
+    if subjects().any(|p| p.person.as_ref() == Some(id)) {
+        return Some(Ground::Subject);
+    }
+    let cleared = record.other_persons.get(id).is_some_and(|(_, both)| *both);
+    let quick = record.quick.as_ref().is_some_and(|q| record.versions.is_empty() && q.who.contains(person.name.as_str()));
+    if !cleared && (quick || subjects().any(|p| p.person.is_none() && p.name == person.name)) {
+        return Some(Ground::SameName);
+    }
+    if subjects().any(|p| is_kin(organ, person, p)) {
+        return Some(Ground::Kin);
+    }
+    let case = record.case_no();
+    if !case.is_empty() && organ.interests.iter().any(|i| &i.person == id && i.case_no == case) {
+        return Some(Ground::Interest);
+    }
+    None
+}
+
+pub fn is_recused(organ: &Organ, record: &Record, id: &PersonId) -> bool {
+    recusal(organ, record, id).is_some()
+}
+
+/// A correction that names somebody recuses him as soon as it is proposed, not when it is confirmed.
+fn proposed(record: &Record) -> impl Iterator<Item = &PersonRole> {
+    use crate::domain::record::ChangeDraft;
+    record.changes.iter().flat_map(|c| match &c.draft {
+        ChangeDraft::Correction { text } => text.people.as_slice(),
+        ChangeDraft::Supplement { .. } => &[],
+    })
+}
+
+fn is_kin(organ: &Organ, person: &Person, subject: &PersonRole) -> bool {
+    match &subject.person {
+        Some(other) => {
+            person.kin.contains(other) || organ.people.get(other).is_some_and(|o| o.kin.contains(&person.id))
+        }
+        None => !subject.name.is_empty() && person.kin_names.contains(&subject.name),
+    }
+}

@@ -1,0 +1,309 @@
+//! How much of a record a person sees.
+
+use super::sees::{Concern, Reach, scope};
+use crate::domain::flow::{Act, Capacity};
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::organ::{Organ, Role};
+use crate::domain::record::local_time;
+use crate::domain::record::{Answer, ChangeDraft, ChangeKind, FieldReason, QuickNote, Record, RecordText, ReviewState, Sign, Status};
+use serde::Serialize;
+
+/// Whether people's names are shown whole or as 张某.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Names {
+    Full,
+    Masked,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HandView {
+    #[serde(with = "local_time")]
+    pub at: Millis,
+    /// Shown to custodians who have acted themselves and to discipline.
+    pub by: Option<String>,
+    pub remark: Option<String>,
+    pub doubts: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SignView {
+    pub name: String,
+    /// `asked`, `signed`, `refused`.
+    pub state: &'static str,
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ChangeView {
+    pub number: u32,
+    /// `supplement`, `correction`.
+    pub kind: &'static str,
+    /// `open`, `done`, `refused`.
+    pub state: &'static str,
+    #[serde(with = "local_time")]
+    pub at: Millis,
+    pub reason: String,
+    pub words: String,
+    /// Field, what stood, what is to stand.
+    pub fields: Vec<(String, serde_json::Value, serde_json::Value)>,
+    pub hands: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NextView {
+    pub capacity: Capacity,
+    pub act: Act,
+    #[serde(with = "local_time")]
+    pub since: Millis,
+    pub clock: &'static str,
+}
+
+/// A record as one person may see it. `record_no`, `recorder` and the custodians' remarks are there
+/// only for those to whom they are shown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct View {
+    pub id: MatterId,
+    #[serde(rename = "ref")]
+    pub ref_: Ref,
+    pub record_no: Option<String>,
+    pub status: Status,
+    pub revision: Revision,
+    pub names: Names,
+    pub stream: String,
+    pub urgent: bool,
+    pub late_hours: u32,
+    pub recorder: Option<String>,
+    /// Whether `reveal` would open the recorder's name to this person.
+    pub recorder_can_be_opened: bool,
+    pub own: bool,
+    #[serde(with = "local_time")]
+    pub recorded_at: Millis,
+    pub quick: Option<QuickNote>,
+    pub text: RecordText,
+    pub hands: Vec<HandView>,
+    pub returned: Vec<FieldReason>,
+    pub dispute: Option<String>,
+    pub resolution: Option<String>,
+    pub withdrawn: Option<String>,
+    pub void_asked: Option<String>,
+    pub signatures: Vec<SignView>,
+    pub agreement: Option<SignView>,
+    pub changes: Vec<ChangeView>,
+    pub earlier_texts: usize,
+    pub links: Vec<(MatterId, String)>,
+    pub next: Vec<NextView>,
+}
+
+/// The record as this person may see it.
+pub fn redact(organ: &Organ, record: &Record, viewer: &PersonId, concern: Option<Concern>, now: Millis) -> View {
+    let own = &record.recorder == viewer;
+    let names = names_for(organ, viewer, own, concern);
+    let keeper = organ.has_role(viewer, Role::Cus) || is_discipline(organ, viewer);
+    let acted = record.confirmers.contains(viewer) || is_discipline(organ, viewer);
+    let text = match names {
+        Names::Full => record.text.clone(),
+        Names::Masked => masked(organ, &record.text),
+    };
+    let mut next: Vec<NextView> = Vec::new();
+    for t in record.turns(organ, now) {
+        if !next.iter().any(|n| n.act == t.act && n.capacity == t.capacity) {
+            next.push(NextView { capacity: t.capacity, act: t.act, since: t.since, clock: t.clock });
+        }
+    }
+    View {
+        id: record.id,
+        ref_: record.ref_.clone(),
+        record_no: record.number.clone().filter(|_| own || keeper),
+        status: record.status,
+        revision: record.revision.clone(),
+        names,
+        stream: record.stream().to_owned(),
+        urgent: record.text.is_urgent(),
+        late_hours: record.late_hours,
+        recorder: own.then(|| organ.name_of(&record.recorder)),
+        recorder_can_be_opened: own || recorder_opens(organ, record, viewer),
+        own,
+        recorded_at: record.submitted_at.unwrap_or(record.created_at),
+        quick: record.quick.clone().filter(|_| own),
+        text,
+        hands: record
+            .hands
+            .iter()
+            .map(|h| {
+                let mine = &h.person == viewer;
+                HandView {
+                    at: h.at,
+                    by: (mine || acted).then(|| organ.name_of(&h.person)),
+                    remark: (mine || acted).then(|| h.remark.clone()),
+                    doubts: if mine || acted {
+                        h.checklist.iter().filter(|(_, a)| **a == Answer::Doubt).map(|(p, _)| p.clone()).collect()
+                    } else {
+                        Vec::new()
+                    },
+                }
+            })
+            .collect(),
+        returned: match record.status {
+            Status::Returned => record.returns.last().map(|(_, _, r)| r.clone()).unwrap_or_default(),
+            _ => Vec::new(),
+        },
+        dispute: record.disagreement.as_ref().filter(|_| keeper || own).map(|d| d.reason.clone()),
+        resolution: record.resolution.as_ref().map(|(_, _, _, reason)| reason.clone()),
+        withdrawn: record.withdrawn.clone(),
+        void_asked: record.void.as_ref().map(|v| v.reason.clone()),
+        signatures: record
+            .signatures
+            .iter()
+            .map(|(p, s)| sign_view(shown(organ, p, names), s))
+            .collect(),
+        agreement: record
+            .agreement
+            .as_ref()
+            .zip(record.text.received_by.as_ref())
+            .map(|(s, p)| sign_view(shown(organ, p, names), s)),
+        changes: record.changes.iter().map(|c| change_view(record, c, names, organ)).collect(),
+        earlier_texts: record.versions.len().saturating_sub(1),
+        links: record.links.iter().map(|l| (l.other, l.kind.clone())).collect(),
+        next,
+    }
+}
+
+fn names_for(organ: &Organ, viewer: &PersonId, own: bool, concern: Option<Concern>) -> Names {
+    if own || *scope(organ, viewer).reach() == Reach::All {
+        return Names::Full;
+    }
+    concern.map_or(Names::Masked, Concern::names)
+}
+
+fn is_discipline(organ: &Organ, id: &PersonId) -> bool {
+    organ.has_role(id, Role::Dis) || organ.has_role(id, Role::Dish)
+}
+
+/// The recorder's identity is never part of reading in full: the acting custodians and discipline
+/// may open it, logged; others only by a reasoned request that two custodians granted.
+pub fn recorder_opens(organ: &Organ, record: &Record, viewer: &PersonId) -> bool {
+    record.confirmers.contains(viewer)
+        || is_discipline(organ, viewer)
+        || record.identity.iter().any(|r| &r.asker == viewer && r.state == ReviewState::Done)
+}
+
+fn sign_view(name: String, sign: &Sign) -> SignView {
+    match sign {
+        Sign::Asked => SignView { name, state: "asked", reason: String::new() },
+        Sign::Signed(_) => SignView { name, state: "signed", reason: String::new() },
+        Sign::Refused(_, reason) => SignView { name, state: "refused", reason: reason.clone() },
+    }
+}
+
+fn shown(organ: &Organ, id: &PersonId, names: Names) -> String {
+    let name = organ.name_of(id);
+    if names == Names::Masked { mask(&name) } else { name }
+}
+
+fn change_view(record: &Record, change: &crate::domain::record::Change, names: Names, organ: &Organ) -> ChangeView {
+    let (words, fields) = match &change.draft {
+        ChangeDraft::Supplement { words, .. } => (words.clone(), Vec::new()),
+        ChangeDraft::Correction { text } => (String::new(), corrected_fields(record, change, text, names, organ)),
+    };
+    ChangeView {
+        number: change.number,
+        kind: match change.kind() {
+            ChangeKind::Supplement => "supplement",
+            ChangeKind::Correction => "correction",
+        },
+        state: match change.state {
+            ReviewState::Open | ReviewState::None => "open",
+            ReviewState::Done => "done",
+            ReviewState::Refused => "refused",
+        },
+        at: change.at,
+        reason: change.reason.clone(),
+        words: if names == Names::Masked { mask_in(&words, &record.text, organ) } else { words },
+        fields,
+        hands: change.hands.len(),
+    }
+}
+
+/// Old beside new, so that nothing is overwritten for the reader either.
+fn corrected_fields(
+    record: &Record,
+    change: &crate::domain::record::Change,
+    to: &RecordText,
+    names: Names,
+    organ: &Organ,
+) -> Vec<(String, serde_json::Value, serde_json::Value)> {
+    let before = record.versions.iter().rev().find(|v| v.at < change.at || v.revision != change.revision);
+    let from = before.map_or(&record.text, |v| &v.text);
+    let show = |t: &RecordText| {
+        let t = if names == Names::Masked { masked(organ, t) } else { t.clone() };
+        serde_json::to_value(t).unwrap_or_default()
+    };
+    let (old, new) = (show(from), show(to));
+    let at = |v: &serde_json::Value, k: &str| v.get(k).cloned().unwrap_or(serde_json::Value::Null);
+    from.differs_from(to).into_iter().map(|k| (k.clone(), at(&old, &k), at(&new, &k))).collect()
+}
+
+/// The text with every person's name masked, in the people rows and wherever it stands in words.
+pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
+    let mut out = text.clone();
+    for words in [&mut out.content, &mut out.response_text, &mut out.place] {
+        *words = mask_in(words, text, organ);
+    }
+    for a in &mut out.attachments {
+        a.title = mask_in(&a.title, text, organ);
+    }
+    for p in &mut out.people {
+        if let Some(id) = p.person.take() {
+            p.name = organ.name_of(&id);
+        }
+        p.name = mask(&p.name);
+        p.contact.clear();
+    }
+    out.received_by = None;
+    out.channel.clear();
+    out
+}
+
+fn mask_in(words: &str, text: &RecordText, organ: &Organ) -> String {
+    let mut out = words.to_owned();
+    for p in &text.people {
+        let name = p.person.as_ref().map_or_else(|| p.name.clone(), |id| organ.name_of(id));
+        if name.chars().count() > 1 {
+            out = out.replace(&name, &mask(&name));
+        }
+    }
+    out
+}
+
+const DOUBLE_SURNAMES: &[&str] = &["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
+
+/// 张三 becomes 张某, 欧阳修 becomes 欧阳某; a name in letters keeps its first letter.
+pub fn mask(name: &str) -> String {
+    let surname = DOUBLE_SURNAMES.iter().find(|s| name.starts_with(**s)).copied();
+    match (surname, name.chars().next()) {
+        (_, None) => String::new(),
+        (Some(s), _) => format!("{s}某"),
+        (None, Some(c)) if c.is_ascii() => format!("{c}*"),
+        (None, Some(c)) => format!("{c}某"),
+    }
+}
+
+/// What stands for a name that is not shown at all.
+pub fn hidden_name() -> &'static str {
+    "***"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mask;
+
+    #[test]
+    fn masking_keeps_the_surname_and_nothing_else() {
+        assert_eq!(mask("张三"), "张某");
+        assert_eq!(mask("欧阳建国"), "欧阳某");
+        assert_eq!(mask("䶮三"), "䶮某");
+        assert_eq!(mask("Smith"), "S*");
+        assert_eq!(mask(""), "");
+    }
+}

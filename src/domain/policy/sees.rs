@@ -1,0 +1,156 @@
+//! Who sees which records. [`Scope`] is plain data that only this module can make; the one place
+//! that turns it into a query is `store::query::visible`.
+
+use super::recusal::is_recused;
+use super::redact::Names;
+use crate::domain::committee::{Item, ItemState};
+use crate::domain::escalation::Escalation;
+use crate::domain::ids::{PersonId, UnitId};
+use crate::domain::organ::{Organ, Role};
+use crate::domain::record::Record;
+use serde::Serialize;
+
+/// How far a person's sight goes beyond the records that concern him by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Only records that concern him.
+    Own,
+    /// Flagged records of the units he heads, masked.
+    Units(Vec<UnitId>),
+    /// Every submitted record from which he is not recused.
+    All,
+}
+
+/// What one person may see; made here and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    person: PersonId,
+    reach: Reach,
+}
+
+impl Scope {
+    pub fn person(&self) -> &PersonId {
+        &self.person
+    }
+    pub fn reach(&self) -> &Reach {
+        &self.reach
+    }
+}
+
+/// The scope of a person, from roles and units (matrix of workflow-and-roles).
+pub fn scope(organ: &Organ, id: &PersonId) -> Scope {
+    let full = [Role::Cus, Role::Dis, Role::Dish, Role::Chf].iter().any(|r| organ.has_role(id, *r));
+    let headed: Vec<UnitId> = organ
+        .units
+        .values()
+        .filter(|u| u.head.as_ref() == Some(id) || u.vice_chief.as_ref() == Some(id))
+        .map(|u| u.id.clone())
+        .collect();
+    let reach = if full {
+        Reach::All
+    } else if !headed.is_empty() && organ.staff(id).is_ok() {
+        Reach::Units(headed)
+    } else {
+        Reach::Own
+    };
+    Scope { person: id.clone(), reach }
+}
+
+/// Why one record concerns one person, whatever his role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Concern {
+    Recorder,
+    Handler,
+    Witness,
+    Approached,
+    Level,
+    Applicant,
+    Approver,
+    Secretary,
+    Member,
+}
+
+impl Concern {
+    pub fn code(self) -> &'static str {
+        match self {
+            Concern::Recorder => "recorder",
+            Concern::Handler => "handler",
+            Concern::Witness => "witness",
+            Concern::Approached => "approached",
+            Concern::Level => "level",
+            Concern::Applicant => "applicant",
+            Concern::Approver => "approver",
+            Concern::Secretary => "secretary",
+            Concern::Member => "member",
+        }
+    }
+    /// Secretary and members see it masked; whoever must answer for the case sees it whole.
+    pub fn names(self) -> Names {
+        match self {
+            Concern::Secretary | Concern::Member => Names::Masked,
+            _ => Names::Full,
+        }
+    }
+}
+
+/// Everybody whom a record concerns by name. Those recused are left out here once and for all,
+/// except the recorder, who wrote it.
+pub fn concerned(organ: &Organ, record: &Record, escalations: &[Escalation], items: &[Item]) -> Vec<(PersonId, Concern)> {
+    let mut found = vec![(record.recorder.clone(), Concern::Recorder)];
+    if record.is_submitted() {
+        if let Some(case) = organ.cases.get(record.case_no()) {
+            let panel = case.panel.iter().chain([&case.handler]).chain(&case.presiding);
+            found.extend(panel.map(|p| (p.clone(), Concern::Handler)));
+        }
+        found.extend(record.signatures.keys().map(|p| (p.clone(), Concern::Witness)));
+        found.extend(record.agreement.iter().zip(&record.text.received_by).map(|(_, p)| (p.clone(), Concern::Approached)));
+        found.extend(escalations.iter().flat_map(|e| &e.asked).map(|p| (p.clone(), Concern::Level)));
+        for item in items {
+            found.push((item.applicant.clone(), Concern::Applicant));
+            found.extend(super::approver(organ, record).map(|p| (p, Concern::Approver)));
+            let Some(committee) = organ.committees.get(&item.committee) else { continue };
+            if !matches!(item.state, ItemState::Applied | ItemState::Refused | ItemState::Withdrawn) {
+                found.push((committee.secretary.clone(), Concern::Secretary));
+            }
+            if item.meeting.is_some() {
+                let members = committee.members.iter().map(|m| m.person.clone());
+                found.extend(members.filter(|m| !item.recused.contains_key(m)).map(|m| (m, Concern::Member)));
+            }
+        }
+    }
+    found.retain(|(p, c)| *c == Concern::Recorder || !is_recused(organ, record, p));
+    found.sort();
+    found.dedup_by(|a, b| a.0 == b.0);
+    found
+}
+
+/// One line of "who can see this, and why".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Seer {
+    /// A role code, or the code of a concern.
+    pub who: String,
+    pub count: usize,
+    pub names: Names,
+}
+
+/// Who can see a record, and why; people by role, not by name.
+pub fn seen_by(organ: &Organ, record: &Record, escalations: &[Escalation], items: &[Item]) -> Vec<Seer> {
+    let mut lines: Vec<Seer> = Vec::new();
+    let mut add = |who: &str, names: Names| match lines.iter_mut().find(|l| l.who == who) {
+        Some(line) => line.count += 1,
+        None => lines.push(Seer { who: who.to_owned(), count: 1, names }),
+    };
+    for (_, concern) in concerned(organ, record, escalations, items) {
+        add(concern.code(), concern.names());
+    }
+    if record.is_submitted() {
+        for role in [Role::Cus, Role::Dis, Role::Dish, Role::Chf] {
+            for p in organ.with_role(role).filter(|p| !is_recused(organ, record, &p.id) && p.id != record.recorder) {
+                let _ = p;
+                add(role.code(), Names::Full);
+            }
+        }
+    }
+    lines
+}

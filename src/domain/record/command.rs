@@ -1,0 +1,100 @@
+use super::text::{Attachment, QuickNote, RecordText};
+use crate::domain::ids::{MatterId, PersonId, Revision};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The nine points a custodian answers (data dictionary 9.7), in the order of the screen.
+pub const CHECKLIST: [&str; 9] =
+    ["name", "post", "time", "place", "manner", "content", "materials", "case_no", "signatures"];
+
+/// One custodian's answer to one point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// 无误
+    Right,
+    /// 需补: hand it back.
+    Incomplete,
+    /// 存疑: may be confirmed, with a remark.
+    Doubt,
+}
+
+/// Answers by point; all nine are needed.
+pub type Checklist = BTreeMap<String, Answer>;
+
+/// What has to be completed, per field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldReason {
+    pub field: String,
+    pub reason: String,
+}
+
+/// What changes after the store has taken a record in; the old text stays readable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ChangeDraft {
+    /// 补充说明: words and materials are added.
+    Supplement { words: String, attachments: Vec<Attachment> },
+    /// 更正: a field was wrong.
+    Correction { text: Box<RecordText> },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum RecordCommand {
+    Quick { note: QuickNote },
+    /// New, or a quick note completed.
+    Submit { text: Box<RecordText> },
+    Amend { seen: Revision, text: Box<RecordText> },
+    Attach { seen: Revision, attachment: Attachment },
+    Withdraw { seen: Revision, reason: String },
+    Confirm {
+        seen: Revision,
+        checklist: Checklist,
+        remark: String,
+        /// Asked of the second hand.
+        last_four: String,
+        /// Asked of the second hand where a material is kept: field name to what the material says.
+        blind: BTreeMap<String, String>,
+    },
+    Return { seen: Revision, reasons: Vec<FieldReason> },
+    Dispute { seen: Revision, checklist: Checklist, reason: String },
+    Resolve { seen: Revision, confirm: bool, reason: String },
+    /// Own staff who were present; a refusal has its reason.
+    Sign { seen: Revision, refusal: Option<String> },
+    /// The approached person, when somebody else wrote it down.
+    Agree { seen: Revision, refusal: Option<String> },
+    ProposeChange { seen: Revision, change: ChangeDraft, reason: String },
+    ConfirmChange { change: u32 },
+    RefuseChange { change: u32, reason: String },
+    Void { reason: String },
+    RefuseVoid { reason: String },
+    Link { other: MatterId, kind: String },
+    DeclareRecusal { reason: String },
+    OrderRecusal { person: PersonId, reason: String },
+    /// A typed name equals a staff member's, but it is another person; two hands.
+    OtherPerson { person: PersonId, reason: String },
+    AskIdentity { purpose: String },
+    OpenIdentity { asker: PersonId },
+    RefuseIdentity { asker: PersonId, reason: String },
+}
+
+impl RecordCommand {
+    /// The revision the person had before him, where the act depends on it.
+    pub fn seen(&self) -> Option<&Revision> {
+        match self {
+            Self::Amend { seen, .. }
+            | Self::Attach { seen, .. }
+            | Self::Withdraw { seen, .. }
+            | Self::Confirm { seen, .. }
+            | Self::Return { seen, .. }
+            | Self::Dispute { seen, .. }
+            | Self::Resolve { seen, .. }
+            | Self::Sign { seen, .. }
+            | Self::Agree { seen, .. }
+            | Self::ProposeChange { seen, .. } => Some(seen),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,418 @@
+use super::command::{Answer, CHECKLIST, ChangeDraft, Checklist, RecordCommand};
+use super::event::RecordEvent;
+use super::evidence;
+use super::flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
+use super::state::{Change, Record, Sign};
+use super::text::{Attachment, RecordText};
+use crate::domain::case_no;
+use crate::domain::codes;
+use crate::domain::command::Asked;
+use crate::domain::flow::{self, Act, Capacity, Need, Step};
+use crate::domain::ids::{PersonId, Revision};
+use crate::domain::policy;
+use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
+use crate::domain::state::State;
+use std::collections::BTreeMap;
+
+/// What happens when a person asks this of a record.
+///
+/// # Errors
+/// The rule that stands against it, or the fields that are wrong.
+pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
+    let me = asked.actor.id().ok_or(Rule::NotYourCapacity)?;
+    let desk = Desk { state, asked, me };
+    match act {
+        RecordCommand::Quick { note } => {
+            desk.step(FLOW, Act::Quick, Status::New, &[])?;
+            let mut wrong = Vec::new();
+            for (field, text) in [("who", &note.who), ("line", &note.line)] {
+                if text.trim().is_empty() {
+                    wrong.push(Problem::new(field, Flaw::Missing, ""));
+                }
+            }
+            if note.occurred.from > asked.now {
+                wrong.push(Problem::new("occurred", Flaw::InFuture, ""));
+            }
+            if wrong.is_empty() { Ok(RecordEvent::Quick { ref_: asked.fresh.ref_.clone(), note: note.clone() }) } else { Err(No::Wrong(wrong)) }
+        }
+        RecordCommand::Submit { text } => desk.submit(text),
+        RecordCommand::Amend { seen, text } => {
+            let (record, _) = desk.custody(Act::Amend, Some(seen))?;
+            let mut text = (**text).clone();
+            // Materials are added by acts of their own; an amendment never loses one.
+            keep_materials(&mut text, &record.text.attachments);
+            Ok(RecordEvent::Amended { text: Box::new(desk.complete(text)?) })
+        }
+        RecordCommand::Attach { seen, attachment } => {
+            desk.custody(Act::Attach, Some(seen))?;
+            check_attachment(attachment)?;
+            Ok(RecordEvent::Attached { attachment: attachment.clone() })
+        }
+        RecordCommand::Withdraw { seen, reason } => {
+            desk.custody(Act::Withdraw, Some(seen))?;
+            Ok(RecordEvent::Withdrawn { reason: given(reason)? })
+        }
+        RecordCommand::Confirm { seen, checklist, remark, last_four, blind } => {
+            desk.confirm(seen, checklist, remark, last_four, blind)
+        }
+        RecordCommand::Return { seen, reasons } => {
+            desk.custody(Act::Return, Some(seen))?;
+            if reasons.is_empty() || reasons.iter().any(|r| r.reason.trim().is_empty()) {
+                return Err(Rule::ReasonMissing.into());
+            }
+            Ok(RecordEvent::Returned { reasons: reasons.clone() })
+        }
+        RecordCommand::Dispute { seen, checklist, reason } => {
+            desk.custody(Act::Dispute, Some(seen))?;
+            Ok(RecordEvent::Disputed { checklist: checklist.clone(), reason: given(reason)? })
+        }
+        RecordCommand::Resolve { seen, confirm, reason } => {
+            desk.custody(Act::Resolve, Some(seen))?;
+            Ok(RecordEvent::Resolved { confirm: *confirm, reason: given(reason)? })
+        }
+        RecordCommand::Sign { seen, refusal } => {
+            let (record, _) = desk.custody(Act::Sign, Some(seen))?;
+            match record.signatures.get(me) {
+                Some(Sign::Asked) => Ok(RecordEvent::Signed { refusal: refused_with_reason(refusal)? }),
+                Some(_) => Err(Rule::AlreadyActed.into()),
+                None => Err(Rule::NotAsked.into()),
+            }
+        }
+        RecordCommand::Agree { seen, refusal } => {
+            desk.custody(Act::Agree, Some(seen))?;
+            Ok(RecordEvent::Agreed { refusal: refused_with_reason(refusal)? })
+        }
+        RecordCommand::ProposeChange { seen, change, reason } => desk.propose_change(seen, change, reason),
+        RecordCommand::ConfirmChange { change } => {
+            let found = desk.open_change(*change)?;
+            let last = desk.step(CHANGE_FLOW, Act::ConfirmChange, found.state, &found.hands)?;
+            Ok(RecordEvent::ChangeConfirmed { number: *change, completes: last })
+        }
+        RecordCommand::RefuseChange { change, reason } => {
+            let found = desk.open_change(*change)?;
+            desk.step(CHANGE_FLOW, Act::RefuseChange, found.state, &[])?;
+            Ok(RecordEvent::ChangeRefused { number: *change, reason: given(reason)? })
+        }
+        RecordCommand::Void { reason } => desk.void(reason),
+        RecordCommand::RefuseVoid { reason } => {
+            let record = state.the_record()?;
+            let at = if record.void.is_some() { ReviewState::Open } else { ReviewState::None };
+            desk.step(VOID_FLOW, Act::RefuseVoid, at, &[])?;
+            Ok(RecordEvent::VoidRefused { reason: given(reason)? })
+        }
+        RecordCommand::Link { other, kind } => {
+            let (record, _) = desk.custody_or(Act::Link, Capacity::Discipline)?;
+            if record.id == *other {
+                return Err(Rule::LinkToItself.into());
+            }
+            if !codes::has("link_kind", kind) {
+                return Err(Refusal::with(Rule::UnknownCode, kind).into());
+            }
+            Ok(RecordEvent::Linked { other: *other, kind: kind.clone() })
+        }
+        RecordCommand::DeclareRecusal { reason } => {
+            let (record, _) = desk.custody(Act::DeclareRecusal, None)?;
+            if record.recused.contains_key(me) {
+                return Err(Rule::AlreadyRecused.into());
+            }
+            Ok(RecordEvent::RecusalDeclared { reason: given(reason)? })
+        }
+        RecordCommand::OrderRecusal { person, reason } => {
+            let (record, _) = desk.custody(Act::OrderRecusal, None)?;
+            state.organ.staff(person)?;
+            if record.recused.contains_key(person) {
+                return Err(Rule::AlreadyRecused.into());
+            }
+            Ok(RecordEvent::RecusalOrdered { person: person.clone(), reason: given(reason)? })
+        }
+        RecordCommand::OtherPerson { person, reason } => {
+            let record = state.the_record()?;
+            let hands = record.other_persons.get(person).map(|(h, _)| h.clone()).unwrap_or_default();
+            let completes = desk.step(FLOW, Act::OtherPerson, record.status, &hands)?;
+            Ok(RecordEvent::OtherPerson { person: person.clone(), reason: given(reason)?, completes })
+        }
+        RecordCommand::AskIdentity { purpose } => {
+            let record = state.the_record()?;
+            if record.identity.iter().any(|r| &r.asker == me && r.state == ReviewState::Open) {
+                return Err(Rule::OpenAlready.into());
+            }
+            desk.step(IDENTITY_FLOW, Act::AskIdentity, ReviewState::None, &[])?;
+            Ok(RecordEvent::IdentityAsked { purpose: given(purpose)? })
+        }
+        RecordCommand::OpenIdentity { asker } => {
+            let record = state.the_record()?;
+            let request = record.identity.iter().find(|r| &r.asker == asker && r.state == ReviewState::Open);
+            let request = request.ok_or(Rule::NotAsked)?;
+            // The asker himself is not one of the two who let him see.
+            let mut given = vec![asker.clone()];
+            given.extend(request.hands.iter().cloned());
+            if given.contains(me) {
+                return Err(Rule::TwoHandsOnePerson.into());
+            }
+            let completes = desk.step(IDENTITY_FLOW, Act::OpenIdentity, request.state, &request.hands)?;
+            Ok(RecordEvent::IdentityHand { asker: asker.clone(), completes })
+        }
+        RecordCommand::RefuseIdentity { asker, reason } => {
+            let record = state.the_record()?;
+            let open = record.identity.iter().any(|r| &r.asker == asker && r.state == ReviewState::Open);
+            desk.step(IDENTITY_FLOW, Act::RefuseIdentity, if open { ReviewState::Open } else { ReviewState::None }, &[])?;
+            Ok(RecordEvent::IdentityRefused { asker: asker.clone(), reason: given(reason)? })
+        }
+    }
+}
+
+/// The state, the question and who asks, so that each act reads as one sentence.
+struct Desk<'a> {
+    state: &'a State,
+    asked: &'a Asked<'a>,
+    me: &'a PersonId,
+}
+
+impl<'a> Desk<'a> {
+    /// Looks the step up and checks the capacity its next hand asks for; true when it is the last.
+    fn step<S: Copy + PartialEq>(
+        &self,
+        table: &'static [Step<S>],
+        act: Act,
+        at: S,
+        given: &[PersonId],
+    ) -> Result<bool, Refusal> {
+        let step = flow::step(table, act, at)?;
+        let (capacity, last) = flow::next_hand(step, given, self.me)?;
+        policy::may(self.state, capacity, self.me, self.asked.now)?;
+        Ok(last)
+    }
+
+    /// A step of custody: the record, and whether this hand is the last one.
+    fn custody(&self, act: Act, seen: Option<&Revision>) -> Result<(&'a Record, bool), Refusal> {
+        let record = self.state.the_record()?;
+        let given: Vec<PersonId> =
+            if act == Act::Confirm { record.hands.iter().map(|h| h.person.clone()).collect() } else { Vec::new() };
+        let step = flow::step(FLOW, act, record.status)?;
+        let (capacity, last) = flow::next_hand(step, &given, self.me)?;
+        policy::may(self.state, capacity, self.me, self.asked.now)?;
+        for need in step.needs {
+            self.need(*need, record, seen)?;
+        }
+        Ok((record, last))
+    }
+
+    /// As [`Self::custody`], but another capacity will do as well.
+    fn custody_or(&self, act: Act, other: Capacity) -> Result<(&'a Record, bool), Refusal> {
+        let record = self.state.the_record()?;
+        if policy::holds(self.state, other, self.me, self.asked.now) {
+            flow::step(FLOW, act, record.status)?;
+            return Ok((record, true));
+        }
+        self.custody(act, None)
+    }
+
+    fn need(&self, need: Need, record: &Record, seen: Option<&Revision>) -> Result<(), Refusal> {
+        match need {
+            Need::SameRevision if seen != Some(&record.revision) => {
+                Err(Refusal::with(Rule::StaleRevision, &record.revision))
+            }
+            Need::NoHandYet if !record.hands.is_empty() => Err(Refusal::of(Rule::AlreadyActed)),
+            Need::OneHand if record.hands.iter().any(|h| &h.person == self.me) => {
+                Err(Refusal::of(Rule::TwoHandsOnePerson))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn submit(&self, text: &RecordText) -> Result<RecordEvent, No> {
+        let (at, ref_) = match &self.state.record {
+            Some(record) => (record.status, record.ref_.clone()),
+            None => (Status::New, self.asked.fresh.ref_.clone()),
+        };
+        self.step(FLOW, Act::Submit, at, &[])?;
+        let text = self.complete(text.clone())?;
+        let fresh = self.asked.fresh;
+        let late = text.occurred.as_ref().filter(|o| evidence::is_late(o.from, &self.state.organ, self.asked.now));
+        let late_hours = late.map_or(0, |o| u32::try_from((self.asked.now - o.from) / 3_600_000).unwrap_or(u32::MAX));
+        Ok(RecordEvent::Submitted {
+            ref_,
+            number: self.state.organ.kind.number(&self.state.organ.short, fresh.year, fresh.next_number),
+            year: fresh.year,
+            ordinal: fresh.next_number,
+            late_hours,
+            text: Box::new(text),
+        })
+    }
+
+    /// Normalises what the recorder left open, and refuses with every field that is wrong.
+    fn complete(&self, mut text: RecordText) -> Result<RecordText, No> {
+        if text.matter.is_empty() {
+            text.matter = "CASE".to_owned();
+        }
+        if text.secrecy.is_empty() {
+            text.secrecy = "INTERNAL".to_owned();
+        }
+        if let Ok(parsed) = case_no::parse(&text.case_no) {
+            text.case_no = parsed.canonical;
+        }
+        if text.stream.is_empty() {
+            text.stream = text.stream_from_people().to_owned();
+        }
+        if text.received_by.as_ref() == Some(self.me) {
+            text.received_by = None;
+        }
+        let problems = evidence::check(&text, self.me, &self.state.organ, self.asked.now);
+        if problems.is_empty() { Ok(text) } else { Err(No::Wrong(problems)) }
+    }
+
+    fn confirm(
+        &self,
+        seen: &Revision,
+        checklist: &Checklist,
+        remark: &str,
+        last_four: &str,
+        blind: &BTreeMap<String, String>,
+    ) -> Result<RecordEvent, No> {
+        let (record, completes) = self.custody(Act::Confirm, Some(seen))?;
+        if let Some(point) = CHECKLIST.iter().find(|p| !checklist.contains_key(**p)) {
+            return Err(Refusal::with(Rule::ChecklistIncomplete, point).into());
+        }
+        if let Some((point, _)) = checklist.iter().find(|(_, a)| **a == Answer::Incomplete) {
+            return Err(Refusal::with(Rule::PointWantsReturn, point).into());
+        }
+        if checklist.values().any(|a| *a == Answer::Doubt) {
+            given(remark)?;
+        }
+        let mut blind_fields = Vec::new();
+        if completes {
+            if !last_four.trim().eq_ignore_ascii_case(record.ref_.last_four()) {
+                return Err(Rule::LastFourWrong.into());
+            }
+            for (field, stands) in blind_wanted(record) {
+                match blind.get(field).map(|typed| typed.trim()) {
+                    None | Some("") => return Err(Refusal::with(Rule::BlindFieldMissing, field).into()),
+                    Some(typed) if !same(field, typed, &stands) => {
+                        return Err(Refusal::with(Rule::BlindFieldDiffers, format!("{field}: {typed} / {stands}")).into());
+                    }
+                    Some(_) => blind_fields.push(field.to_owned()),
+                }
+            }
+        }
+        Ok(RecordEvent::Confirmed { checklist: checklist.clone(), remark: remark.to_owned(), completes, blind_fields })
+    }
+
+    fn propose_change(&self, seen: &Revision, change: &ChangeDraft, reason: &str) -> Result<RecordEvent, No> {
+        let record = self.state.the_record()?;
+        if record.status != Status::Confirmed {
+            return Err(Refusal::with(Rule::NotNow, Act::Supplement.code()).into());
+        }
+        if record.open_change().is_some() {
+            return Err(Rule::OpenAlready.into());
+        }
+        let act = match change {
+            ChangeDraft::Supplement { .. } => Act::Supplement,
+            ChangeDraft::Correction { .. } => Act::Correct,
+        };
+        self.step(CHANGE_FLOW, act, ReviewState::None, &[])?;
+        let standing = record.versions.last().map_or(&record.revision, |v| &v.revision);
+        if seen != &record.revision && seen != standing {
+            return Err(Refusal::with(Rule::StaleRevision, standing).into());
+        }
+        let reason = given(reason)?;
+        let change = match change {
+            ChangeDraft::Supplement { words, attachments } => {
+                if words.trim().is_empty() && attachments.is_empty() {
+                    return Err(Rule::ReasonMissing.into());
+                }
+                for a in attachments {
+                    check_attachment(a)?;
+                }
+                change.clone()
+            }
+            ChangeDraft::Correction { text } => {
+                let mut text = (**text).clone();
+                keep_materials(&mut text, &record.text.attachments);
+                text.late_reason = record.text.late_reason.clone();
+                ChangeDraft::Correction { text: Box::new(self.complete(text)?) }
+            }
+        };
+        let number = u32::try_from(record.changes.len()).unwrap_or(u32::MAX).saturating_add(1);
+        Ok(RecordEvent::ChangeProposed { number, change, reason })
+    }
+
+    fn open_change(&self, number: u32) -> Result<&'a Change, Refusal> {
+        let record = self.state.the_record()?;
+        record.open_change().filter(|c| c.number == number).ok_or(Refusal::of(Rule::NoSuchMatter))
+    }
+
+    fn void(&self, reason: &str) -> Result<RecordEvent, No> {
+        let record = self.state.the_record()?;
+        if matches!(record.status, Status::Void | Status::Withdrawn | Status::Quick | Status::New) {
+            return Err(Refusal::with(Rule::NotNow, Act::Void.code()).into());
+        }
+        let (at, hands) = match &record.void {
+            None => (ReviewState::None, Vec::new()),
+            Some(v) => (ReviewState::Open, v.hands.clone()),
+        };
+        let completes = self.step(VOID_FLOW, Act::Void, at, &hands)?;
+        let reason = if hands.is_empty() { given(reason)? } else { reason.trim().to_owned() };
+        Ok(RecordEvent::VoidHand { reason, completes })
+    }
+}
+
+/// What the second custodian reads off the kept material without seeing the record's own values.
+pub fn blind_wanted(record: &Record) -> Vec<(&'static str, String)> {
+    if record.text.attachments.iter().all(|a| a.hash.is_none()) {
+        return Vec::new();
+    }
+    let mut wanted = Vec::new();
+    if let Some(p) = record.text.primary_inquirer().filter(|p| !p.name.is_empty()) {
+        wanted.push(("name", p.name.clone()));
+    }
+    if let Some(o) = &record.text.occurred {
+        wanted.push(("date", crate::domain::when::iso_date(o.from)));
+    }
+    if !record.text.case_no.is_empty() {
+        wanted.push(("case_no", record.text.case_no.clone()));
+    }
+    wanted
+}
+
+fn same(field: &str, typed: &str, stands: &str) -> bool {
+    match field {
+        "case_no" => case_no::parse(typed).map_or(typed == stands, |c| c.canonical == stands),
+        "date" => typed.chars().filter(char::is_ascii_digit).eq(stands.chars().filter(char::is_ascii_digit)),
+        _ => typed == stands,
+    }
+}
+
+fn keep_materials(text: &mut RecordText, kept: &[Attachment]) {
+    for a in kept {
+        if !text.attachments.contains(a) {
+            text.attachments.push(a.clone());
+        }
+    }
+}
+
+fn check_attachment(a: &Attachment) -> Result<(), No> {
+    let mut wrong = Vec::new();
+    if !codes::has("attachment_kind", &a.kind) {
+        wrong.push(Problem::new("attachments.kind", Flaw::UnknownCode, &a.kind));
+    }
+    if a.title.trim().is_empty() {
+        wrong.push(Problem::new("attachments.title", Flaw::Missing, ""));
+    }
+    if (a.kind == "PAPER_ONLY") != a.hash.is_none() {
+        wrong.push(Problem::new("attachments", Flaw::Missing, &a.title));
+    }
+    if a.kind == "PAPER_ONLY" && a.original_location.trim().is_empty() {
+        wrong.push(Problem::new("attachments.original_location", Flaw::Missing, ""));
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(No::Wrong(wrong)) }
+}
+
+/// A reason that is really given.
+pub(crate) fn given(reason: &str) -> Result<String, Refusal> {
+    let reason = reason.trim();
+    if reason.is_empty() { Err(Refusal::of(Rule::ReasonMissing)) } else { Ok(reason.to_owned()) }
+}
+
+fn refused_with_reason(refusal: &Option<String>) -> Result<Option<String>, Refusal> {
+    refusal.as_deref().map(given).transpose()
+}

@@ -1,0 +1,73 @@
+use super::command::{ChangeDraft, Checklist, FieldReason};
+use super::text::{Attachment, QuickNote, RecordText};
+use crate::domain::ids::{MatterId, PersonId, Ref};
+use serde::{Deserialize, Serialize};
+
+/// What can happen to a record. Version 1: variants are added, never changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum RecordEvent {
+    Quick { ref_: Ref, note: QuickNote },
+    Submitted { ref_: Ref, number: String, year: i32, ordinal: u32, late_hours: u32, text: Box<RecordText> },
+    Amended { text: Box<RecordText> },
+    Attached { attachment: Attachment },
+    Withdrawn { reason: String },
+    /// A custodian's hand. `completes` is true for the one that takes the record into the store.
+    Confirmed { checklist: Checklist, remark: String, completes: bool, blind_fields: Vec<String> },
+    Returned { reasons: Vec<FieldReason> },
+    Disputed { checklist: Checklist, reason: String },
+    Resolved { confirm: bool, reason: String },
+    Signed { refusal: Option<String> },
+    Agreed { refusal: Option<String> },
+    ChangeProposed { number: u32, change: ChangeDraft, reason: String },
+    ChangeConfirmed { number: u32, completes: bool },
+    ChangeRefused { number: u32, reason: String },
+    VoidHand { reason: String, completes: bool },
+    VoidRefused { reason: String },
+    Linked { other: MatterId, kind: String },
+    RecusalDeclared { reason: String },
+    RecusalOrdered { person: PersonId, reason: String },
+    OtherPerson { person: PersonId, reason: String, completes: bool },
+    IdentityAsked { purpose: String },
+    IdentityHand { asker: PersonId, completes: bool },
+    IdentityRefused { asker: PersonId, reason: String },
+}
+
+impl RecordEvent {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Quick { .. } => "quick",
+            Self::Submitted { .. } => "submitted",
+            Self::Amended { .. } => "amended",
+            Self::Attached { .. } => "attached",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Confirmed { completes: false, .. } => "first_hand",
+            Self::Confirmed { .. } => "confirmed",
+            Self::Returned { .. } => "returned",
+            Self::Disputed { .. } => "disputed",
+            Self::Resolved { .. } => "resolved",
+            Self::Signed { .. } => "signed",
+            Self::Agreed { .. } => "agreed",
+            Self::ChangeProposed { .. } => "change_proposed",
+            Self::ChangeConfirmed { completes: false, .. } => "change_hand",
+            Self::ChangeConfirmed { .. } => "change_confirmed",
+            Self::ChangeRefused { .. } => "change_refused",
+            Self::VoidHand { completes: false, .. } => "void_hand",
+            Self::VoidHand { .. } => "voided",
+            Self::VoidRefused { .. } => "void_refused",
+            Self::Linked { .. } => "linked",
+            Self::RecusalDeclared { .. } => "recusal_declared",
+            Self::RecusalOrdered { .. } => "recusal_ordered",
+            Self::OtherPerson { .. } => "other_person",
+            Self::IdentityAsked { .. } => "identity_asked",
+            Self::IdentityHand { completes: false, .. } => "identity_hand",
+            Self::IdentityHand { .. } => "identity_opened",
+            Self::IdentityRefused { .. } => "identity_refused",
+        }
+    }
+
+    /// Whether this event set the text or the materials, and so names a new revision.
+    pub fn sets_text(&self) -> bool {
+        matches!(self, Self::Quick { .. } | Self::Submitted { .. } | Self::Amended { .. } | Self::Attached { .. })
+    }
+}

@@ -1,0 +1,249 @@
+//! Which fields a record must have. The manner decides which evidence is asked for (SPC measures on
+//! outside inquiries, art. 4; CL08), so the required marks of the form and the check at submission
+//! read the same table.
+
+use super::text::{PersonRole, RecordText};
+use crate::domain::case_no::{self, CaseFlaw};
+use crate::domain::codes;
+use crate::domain::ids::{Millis, PersonId};
+use crate::domain::organ::Organ;
+use crate::domain::refusal::{Flaw, Problem};
+use std::collections::BTreeSet;
+
+/// A field that must be filled, and the manner that asks for it (empty: always).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Required {
+    pub field: &'static str,
+    pub manner: String,
+}
+
+const ALWAYS: &[&str] =
+    &["occurred", "manner", "people", "content", "request_type", "response", "effect", "secrecy"];
+
+/// Fields the present answers make mandatory.
+pub fn required_fields(text: &RecordText) -> Vec<Required> {
+    let mut all: BTreeSet<Required> =
+        ALWAYS.iter().map(|f| Required { field: f, manner: String::new() }).collect();
+    if text.matter.is_empty() || text.matter == "CASE" {
+        for field in ["case_no", "stage"] {
+            all.insert(Required { field, manner: String::new() });
+        }
+    }
+    for manner in &text.manner {
+        for (key, field) in EVIDENCE {
+            if codes::duty(manner, key) {
+                all.insert(Required { field, manner: manner.clone() });
+            }
+        }
+    }
+    all.into_iter().collect()
+}
+
+/// Evidence duties of a manner, as the code list names them, and the form's field for each.
+const EVIDENCE: &[(&str, &str)] = &[
+    ("place", "place"),
+    ("present", "present"),
+    ("channel", "channel"),
+    ("material", "attachments"),
+    ("relayer", "relayers"),
+    ("inquirer_unit", "inquirers"),
+];
+
+/// Everything wrong with a text, each field named; nothing wrong means it may be submitted.
+pub fn check(text: &RecordText, recorder: &PersonId, organ: &Organ, now: Millis) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if text.secrecy == "CLASSIFIED_STUB" {
+        check_index_only(text, &mut problems);
+        return problems;
+    }
+    for r in required_fields(text) {
+        if is_empty(text, r.field, &r.manner) {
+            let flaw = match (r.field, r.manner.is_empty()) {
+                ("attachments", _) => Flaw::MaterialOrReason,
+                (_, true) => Flaw::Missing,
+                (_, false) => Flaw::MissingByManner,
+            };
+            problems.push(Problem::new(r.field, flaw, &r.manner));
+        }
+    }
+    check_codes(text, &mut problems);
+    check_time(text, organ, now, &mut problems);
+    check_people(text, recorder, organ, &mut problems);
+    if !text.case_no.is_empty()
+        && let Err(flaw @ (CaseFlaw::Empty | CaseFlaw::TooLong)) = case_no::parse(&text.case_no)
+    {
+        problems.push(Problem::new("case_no", Flaw::CaseNumber, flaw.code()));
+    }
+    if text.content.chars().count() > 20_000 {
+        problems.push(Problem::new("content", Flaw::TooLong, 20_000));
+    }
+    problems
+}
+
+/// A State secret is kept outside this program: here stands only that there is a paper, and where.
+fn check_index_only(text: &RecordText, problems: &mut Vec<Problem>) {
+    if text.occurred.is_none() {
+        problems.push(Problem::new("occurred", Flaw::Missing, ""));
+    }
+    let paper_only = text.attachments.iter().all(|a| a.hash.is_none());
+    if !text.content.is_empty() || !text.people.is_empty() || !paper_only {
+        problems.push(Problem::new("secrecy", Flaw::IndexOnly, ""));
+    }
+}
+
+/// Worth a second look, but no hindrance: short text, unknown codes in a case number, an unknown
+/// case, a number that looks like an identity number.
+pub fn warnings(text: &RecordText, organ: &Organ) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let length = text.content.chars().count();
+    let short = organ.policy.short_text() as usize;
+    if length > 0 && length < short {
+        found.push(Problem::new("content", Flaw::Short, short));
+    }
+    for (field, words) in [("content", &text.content), ("response_text", &text.response_text)] {
+        if has_identity_number(words) {
+            found.push(Problem::new(field, Flaw::LooksLikeIdNumber, ""));
+        }
+    }
+    if !text.case_no.is_empty() {
+        if !organ.cases.contains_key(&text.case_no) {
+            found.push(Problem::new("case_no", Flaw::UnknownCase, &text.case_no));
+        }
+        match case_no::parse(&text.case_no) {
+            Ok(parsed) => {
+                found.extend(parsed.warnings.iter().map(|w| Problem::new("case_no", Flaw::CaseNumber, w.code())));
+            }
+            Err(flaw) => found.push(Problem::new("case_no", Flaw::CaseNumber, flaw.code())),
+        }
+    }
+    found
+}
+
+fn is_empty(text: &RecordText, field: &str, manner: &str) -> bool {
+    let none_in = |role: &str| text.in_role(role).next().is_none();
+    match field {
+        "occurred" => text.occurred.is_none(),
+        "manner" => text.manner.is_empty(),
+        "people" => none_in("INQUIRER"),
+        "content" => text.content.trim().is_empty(),
+        "request_type" => text.request_type.is_empty(),
+        "response" => text.response.is_empty(),
+        "effect" => text.effect.is_empty(),
+        "secrecy" => text.secrecy.is_empty(),
+        "case_no" => text.case_no.is_empty(),
+        "stage" => text.stage.is_empty(),
+        "place" => text.place.trim().is_empty(),
+        "present" => none_in("PRESENT") && text.place.trim().is_empty(),
+        "relayers" => none_in("RELAYER"),
+        "channel" => text.channel.get(manner).is_none_or(|c| c.trim().is_empty()),
+        "attachments" => text.attachments.is_empty() && text.no_material_reason.trim().is_empty(),
+        "inquirers" => text.in_role("INQUIRER").all(|p| p.unit.is_empty()),
+        _ => false,
+    }
+}
+
+fn check_codes(text: &RecordText, problems: &mut Vec<Problem>) {
+    let one = [
+        ("stream", "CL01", &text.stream),
+        ("matter", "CL02", &text.matter),
+        ("stage", "CL07", &text.stage),
+        ("effect", "CL15", &text.effect),
+        ("secrecy", "CL17", &text.secrecy),
+    ];
+    for (field, list, code) in one {
+        if !code.is_empty() && !codes::has(list, code) {
+            problems.push(Problem::new(field, Flaw::UnknownCode, code));
+        }
+    }
+    let many = [
+        ("manner", "CL08", &text.manner),
+        ("request_type", "CL09", &text.request_type),
+        ("special_items", "CL12", &text.special_items),
+        ("aggravating", "CL13", &text.aggravating),
+        ("response", "CL14", &text.response),
+    ];
+    for (field, list, given) in many {
+        for code in given.iter().filter(|c| !codes::has(list, c)) {
+            problems.push(Problem::new(field, Flaw::UnknownCode, code));
+        }
+    }
+}
+
+fn check_time(text: &RecordText, organ: &Organ, now: Millis, problems: &mut Vec<Problem>) {
+    let Some(when) = &text.occurred else { return };
+    if when.from > now {
+        problems.push(Problem::new("occurred", Flaw::InFuture, ""));
+    }
+    if when.to.is_some_and(|to| to < when.from) {
+        problems.push(Problem::new("occurred", Flaw::EndBeforeStart, ""));
+    }
+    if text.late_reason.trim().is_empty() && is_late(when.from, organ, now) {
+        problems.push(Problem::new("late_reason", Flaw::LateNeedsReason, ""));
+    }
+}
+
+/// Whether an entry made now comes after the organ's limit for writing down what happened.
+pub fn is_late(occurred: Millis, organ: &Organ, now: Millis) -> bool {
+    organ.policy.clock("submission").is_some_and(|c| now > c.due(occurred, &organ.calendar).at)
+}
+
+fn check_people(text: &RecordText, recorder: &PersonId, organ: &Organ, problems: &mut Vec<Problem>) {
+    let primaries = text.in_role("INQUIRER").filter(|p| p.primary).count();
+    if primaries > 1 {
+        problems.push(Problem::new("people", Flaw::OnePrimary, primaries));
+    }
+    for (i, p) in text.people.iter().enumerate() {
+        let at = |field: &str| format!("people[{i}].{field}");
+        if !codes::has("party_role", &p.role) {
+            problems.push(Problem::new(at("role"), Flaw::UnknownCode, &p.role));
+        }
+        for (field, list, code) in [
+            ("kind", "CL03", &p.kind),
+            ("sector", "CL04", &p.sector),
+            ("rank", "CL05", &p.rank),
+            ("cadre_authority", "CL06", &p.cadre_authority),
+        ] {
+            if !code.is_empty() && !codes::has(list, code) {
+                problems.push(Problem::new(at(field), Flaw::UnknownCode, code));
+            }
+        }
+        if p.role == "INQUIRER" && p.kind.is_empty() {
+            problems.push(Problem::new(at("kind"), Flaw::Missing, ""));
+        }
+        check_identity(p, organ, &at, problems);
+        if p.is_subject() && p.person.as_ref() == Some(recorder) {
+            problems.push(Problem::new(at("person"), Flaw::RecorderIsInquirer, ""));
+        }
+    }
+    if let Some(who) = text.received_by.as_ref().filter(|w| !organ.people.contains_key(w)) {
+        problems.push(Problem::new("received_by", Flaw::UnknownStaff, who));
+    }
+}
+
+/// A name, or what was seen of an unknown person, or an organisation without a human.
+fn check_identity(p: &PersonRole, organ: &Organ, at: &dyn Fn(&str) -> String, problems: &mut Vec<Problem>) {
+    match &p.person {
+        Some(id) if !organ.people.contains_key(id) => problems.push(Problem::new(at("person"), Flaw::UnknownStaff, id)),
+        Some(_) => {}
+        None if p.kind == "ORG" && p.unit.is_empty() => problems.push(Problem::new(at("unit"), Flaw::NeedsUnit, "")),
+        None if p.kind == "ORG" => {}
+        None if p.name.is_empty() && p.description.is_empty() => {
+            problems.push(Problem::new(at("name"), Flaw::NeedsDescription, ""));
+        }
+        None => {}
+    }
+}
+
+/// Eighteen characters with a right check digit (GB 11643), or fifteen digits: data we do not want.
+fn has_identity_number(text: &str) -> bool {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHECKS: &[u8; 11] = b"10X98765432";
+    text.split(|c: char| !(c.is_ascii_digit() || c == 'X' || c == 'x')).any(|run| {
+        let bytes = run.as_bytes();
+        if bytes.len() != 18 || !bytes[..17].iter().all(u8::is_ascii_digit) {
+            return false;
+        }
+        let sum: u32 = bytes.iter().zip(WEIGHTS).map(|(b, w)| u32::from(b - b'0') * w).sum();
+        bytes[17].to_ascii_uppercase() == CHECKS[(sum % 11) as usize]
+    })
+}

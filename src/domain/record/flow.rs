@@ -1,0 +1,169 @@
+//! The flow of custody as a table, and three small flows that hang on a record: a change after
+//! confirmation, a voiding, and the opening of the recorder's identity.
+
+use crate::domain::flow::{Act, Capacity, Need, Step};
+use serde::{Deserialize, Serialize};
+
+/// Custody of a record. Drafts are nobody's act and stand outside the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Not yet there.
+    New,
+    /// 速记
+    Quick,
+    /// 待核对
+    Submitted,
+    /// 一人已核
+    OneHand,
+    /// 双人确认入库
+    Confirmed,
+    /// 退回补正
+    Returned,
+    /// 核对争议
+    Disputed,
+    /// 已撤回 (keeps its number)
+    Withdrawn,
+    /// 作废 (kept, struck through)
+    Void,
+}
+
+impl Status {
+    pub const ALL: &'static [Status] = &[
+        Status::Quick, Status::Submitted, Status::OneHand, Status::Confirmed, Status::Returned, Status::Disputed,
+        Status::Withdrawn, Status::Void,
+    ];
+    pub fn code(self) -> &'static str {
+        match self {
+            Status::New => "new",
+            Status::Quick => "quick",
+            Status::Submitted => "submitted",
+            Status::OneHand => "one_hand",
+            Status::Confirmed => "confirmed",
+            Status::Returned => "returned",
+            Status::Disputed => "disputed",
+            Status::Withdrawn => "withdrawn",
+            Status::Void => "void",
+        }
+    }
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|s| s.code() == code)
+    }
+}
+
+use Status as S;
+
+/// Every state in which something still stands in the store.
+const LIVING: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed];
+const SUBMITTED_ON: &[Status] =
+    &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn, S::Void];
+
+pub static FLOW: &[Step<Status>] = &[
+    Step { act: Act::Quick, from: &[S::New], to: S::Quick, hands: &[Capacity::Staff], needs: &[] },
+    Step { act: Act::Submit, from: &[S::New], to: S::Submitted, hands: &[Capacity::Staff], needs: &[Need::Complete] },
+    Step { act: Act::Submit, from: &[S::Quick], to: S::Submitted, hands: &[Capacity::Recorder], needs: &[Need::Complete] },
+    Step {
+        act: Act::Amend,
+        from: &[S::Submitted, S::OneHand, S::Returned],
+        to: S::Submitted,
+        hands: &[Capacity::Recorder],
+        needs: &[Need::SameRevision, Need::Complete],
+    },
+    Step {
+        act: Act::Attach,
+        from: &[S::Submitted, S::OneHand, S::Returned],
+        to: S::Submitted,
+        hands: &[Capacity::Recorder],
+        needs: &[Need::SameRevision],
+    },
+    Step {
+        act: Act::Withdraw,
+        from: &[S::Submitted],
+        to: S::Withdrawn,
+        hands: &[Capacity::Recorder],
+        needs: &[Need::SameRevision, Need::NoHandYet, Need::Reason],
+    },
+    Step {
+        act: Act::Confirm,
+        from: &[S::Submitted, S::OneHand],
+        to: S::Confirmed,
+        hands: &[Capacity::Custodian, Capacity::Custodian],
+        needs: &[Need::SameRevision, Need::Checklist],
+    },
+    Step {
+        act: Act::Return,
+        from: &[S::Submitted, S::OneHand],
+        to: S::Returned,
+        hands: &[Capacity::Custodian],
+        needs: &[Need::SameRevision, Need::Reason],
+    },
+    Step {
+        act: Act::Dispute,
+        from: &[S::OneHand],
+        to: S::Disputed,
+        hands: &[Capacity::Custodian],
+        needs: &[Need::SameRevision, Need::OneHand, Need::Reason],
+    },
+    Step {
+        act: Act::Resolve,
+        from: &[S::Disputed],
+        to: S::Confirmed,
+        hands: &[Capacity::Resolver],
+        needs: &[Need::SameRevision, Need::Reason],
+    },
+    Step { act: Act::Sign, from: LIVING, to: S::Submitted, hands: &[Capacity::Witness], needs: &[Need::SameRevision] },
+    Step { act: Act::Agree, from: LIVING, to: S::Submitted, hands: &[Capacity::Approached], needs: &[Need::SameRevision] },
+    Step { act: Act::Link, from: SUBMITTED_ON, to: S::Submitted, hands: &[Capacity::Custodian], needs: &[] },
+    Step { act: Act::DeclareRecusal, from: LIVING, to: S::Submitted, hands: &[Capacity::Staff], needs: &[Need::Reason] },
+    Step { act: Act::OrderRecusal, from: LIVING, to: S::Submitted, hands: &[Capacity::Orderer], needs: &[Need::Reason] },
+    Step {
+        act: Act::OtherPerson,
+        from: LIVING,
+        to: S::Submitted,
+        hands: &[Capacity::Custodian, Capacity::Custodian],
+        needs: &[Need::Reason],
+    },
+];
+
+/// Acts of [`FLOW`] that leave custody where it is; their `to` is not used.
+pub const SIDE_ACTS: &[Act] =
+    &[Act::Sign, Act::Agree, Act::Link, Act::DeclareRecusal, Act::OrderRecusal, Act::OtherPerson];
+
+/// Where something that hangs on a record stands: a change, a voiding, a request for the recorder's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewState {
+    None,
+    Open,
+    Done,
+    Refused,
+}
+
+use ReviewState as R;
+
+/// 补充说明 and 更正 after the store took the record in: two hands of their own.
+pub static CHANGE_FLOW: &[Step<ReviewState>] = &[
+    Step { act: Act::Supplement, from: &[R::None], to: R::Open, hands: &[Capacity::Recorder], needs: &[Need::SameRevision, Need::Reason] },
+    Step { act: Act::Correct, from: &[R::None], to: R::Open, hands: &[Capacity::Recorder], needs: &[Need::SameRevision, Need::Reason, Need::Complete] },
+    Step { act: Act::ConfirmChange, from: &[R::Open], to: R::Done, hands: &[Capacity::Custodian, Capacity::Custodian], needs: &[] },
+    Step { act: Act::RefuseChange, from: &[R::Open], to: R::Refused, hands: &[Capacity::Custodian], needs: &[Need::Reason] },
+];
+
+/// 作废: the recorder asks, both custodians and discipline agree.
+pub static VOID_FLOW: &[Step<ReviewState>] = &[
+    Step {
+        act: Act::Void,
+        from: &[R::None, R::Open],
+        to: R::Done,
+        hands: &[Capacity::Recorder, Capacity::Custodian, Capacity::Custodian, Capacity::Discipline],
+        needs: &[Need::Reason],
+    },
+    Step { act: Act::RefuseVoid, from: &[R::Open], to: R::Refused, hands: &[Capacity::Custodian], needs: &[Need::Reason] },
+];
+
+/// Who recorded is opened by a reasoned request and two custodians.
+pub static IDENTITY_FLOW: &[Step<ReviewState>] = &[
+    Step { act: Act::AskIdentity, from: &[R::None], to: R::Open, hands: &[Capacity::Staff], needs: &[Need::Reason] },
+    Step { act: Act::OpenIdentity, from: &[R::Open], to: R::Done, hands: &[Capacity::Custodian, Capacity::Custodian], needs: &[] },
+    Step { act: Act::RefuseIdentity, from: &[R::Open], to: R::Refused, hands: &[Capacity::Custodian], needs: &[Need::Reason] },
+];

@@ -1,0 +1,23 @@
+//! One inquiry record: what was said, by whom, about which case, and who checked it.
+//!
+//! The recorder states facts and never classifies. [`Status`] means custody only; escalation and
+//! meetings are matters of their own that point at the record.
+
+mod command;
+mod decide;
+mod event;
+mod evidence;
+mod flow;
+mod state;
+mod text;
+mod turns;
+
+pub use command::{Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand};
+pub use decide::{blind_wanted, decide};
+pub(crate) use decide::given;
+pub use event::RecordEvent;
+pub use evidence::{Required, check, required_fields, warnings};
+pub use flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
+pub use state::{Change, ChangeKind, Disagreement, Hand, IdentityRequest, Link, Record, Sign, TextVersion, VoidRequest};
+pub use text::local_time;
+pub use text::{Attachment, Occurred, PersonRole, QuickNote, RecordText};

@@ -1,0 +1,386 @@
+use super::command::{ChangeDraft, Checklist, FieldReason};
+use super::event::RecordEvent;
+use super::flow::{ReviewState, Status};
+use super::text::{QuickNote, RecordText};
+use crate::domain::event::Stamp;
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use std::collections::BTreeMap;
+
+/// A custodian's hand on the text that now stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hand {
+    pub person: PersonId,
+    pub at: Millis,
+    pub revision: Revision,
+    pub checklist: Checklist,
+    pub remark: String,
+}
+
+/// Two custodians who do not agree; both opinions are kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Disagreement {
+    pub by: PersonId,
+    pub at: Millis,
+    pub reason: String,
+    pub checklist: Checklist,
+}
+
+/// Own staff who were present, or the approached person: asked, signed, or refused with a reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Asked,
+    Signed(Millis),
+    Refused(Millis, String),
+}
+
+/// One text that stood here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextVersion {
+    pub revision: Revision,
+    pub at: Millis,
+    pub by: PersonId,
+    pub text: RecordText,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    Supplement,
+    Correction,
+}
+
+/// A supplement or correction, with its own two hands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    pub number: u32,
+    pub revision: Revision,
+    pub at: Millis,
+    pub by: PersonId,
+    pub reason: String,
+    pub draft: ChangeDraft,
+    pub hands: Vec<PersonId>,
+    pub state: ReviewState,
+    pub refusal: String,
+}
+
+impl Change {
+    pub fn kind(&self) -> ChangeKind {
+        match self.draft {
+            ChangeDraft::Supplement { .. } => ChangeKind::Supplement,
+            ChangeDraft::Correction { .. } => ChangeKind::Correction,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct VoidRequest {
+    pub at: Millis,
+    pub reason: String,
+    pub hands: Vec<PersonId>,
+}
+
+/// Somebody asks who recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IdentityRequest {
+    pub asker: PersonId,
+    pub at: Millis,
+    pub purpose: String,
+    pub hands: Vec<PersonId>,
+    pub state: ReviewState,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub other: MatterId,
+    pub kind: String,
+    pub at: Millis,
+}
+
+/// A record as its own events make it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    pub id: MatterId,
+    pub ref_: Ref,
+    pub number: Option<String>,
+    pub recorder: PersonId,
+    pub status: Status,
+    /// When custody entered this status: clocks start here.
+    pub since: Millis,
+    pub created_at: Millis,
+    pub submitted_at: Option<Millis>,
+    pub late_hours: u32,
+    pub revision: Revision,
+    pub quick: Option<QuickNote>,
+    pub text: RecordText,
+    pub versions: Vec<TextVersion>,
+    /// Hands on the current revision.
+    pub hands: Vec<Hand>,
+    /// Those who took part in confirming, whatever came after: only they and discipline may ever
+    /// open the recorder's name without asking.
+    pub confirmers: Vec<PersonId>,
+    pub returns: Vec<(Millis, PersonId, Vec<FieldReason>)>,
+    pub disagreement: Option<Disagreement>,
+    pub resolution: Option<(PersonId, Millis, bool, String)>,
+    pub withdrawn: Option<String>,
+    pub signatures: BTreeMap<PersonId, Sign>,
+    pub agreement: Option<Sign>,
+    pub changes: Vec<Change>,
+    pub void: Option<VoidRequest>,
+    pub links: Vec<Link>,
+    pub recused: BTreeMap<PersonId, String>,
+    /// Persons who only share a name with somebody in the text; value: hands given so far.
+    pub other_persons: BTreeMap<PersonId, (Vec<PersonId>, bool)>,
+    pub identity: Vec<IdentityRequest>,
+    pub last_at: Millis,
+    pub last_by: Option<PersonId>,
+    pub acts: u32,
+}
+
+impl Record {
+    /// The first event of a record makes it.
+    pub fn begin(stamp: &Stamp<'_>, event: &RecordEvent) -> Option<Self> {
+        let recorder = stamp.person()?.clone();
+        let ref_ = match event {
+            RecordEvent::Quick { ref_, .. } | RecordEvent::Submitted { ref_, .. } => ref_.clone(),
+            _ => return None,
+        };
+        let mut record = Self {
+            id: stamp.matter,
+            ref_,
+            number: None,
+            recorder,
+            status: Status::New,
+            since: stamp.at,
+            created_at: stamp.at,
+            submitted_at: None,
+            late_hours: 0,
+            revision: stamp.revision.clone(),
+            quick: None,
+            text: RecordText::default(),
+            versions: Vec::new(),
+            hands: Vec::new(),
+            confirmers: Vec::new(),
+            returns: Vec::new(),
+            disagreement: None,
+            resolution: None,
+            withdrawn: None,
+            signatures: BTreeMap::new(),
+            agreement: None,
+            changes: Vec::new(),
+            void: None,
+            links: Vec::new(),
+            recused: BTreeMap::new(),
+            other_persons: BTreeMap::new(),
+            identity: Vec::new(),
+            last_at: stamp.at,
+            last_by: None,
+            acts: 0,
+        };
+        record.apply(stamp, event);
+        Some(record)
+    }
+
+    pub fn apply(&mut self, stamp: &Stamp<'_>, event: &RecordEvent) {
+        self.last_at = stamp.at;
+        self.last_by = stamp.person().cloned();
+        self.acts += 1;
+        let Some(by) = stamp.person().cloned() else { return };
+        match event {
+            RecordEvent::Quick { note, .. } => {
+                self.quick = Some(note.clone());
+                self.revision = stamp.revision.clone();
+                self.enter(Status::Quick, stamp.at);
+            }
+            RecordEvent::Submitted { number, late_hours, text, .. } => {
+                self.number = Some(number.clone());
+                self.submitted_at = Some(stamp.at);
+                self.late_hours = *late_hours;
+                self.take_text(stamp, by, (**text).clone());
+            }
+            RecordEvent::Amended { text } => self.take_text(stamp, by, (**text).clone()),
+            RecordEvent::Attached { attachment } => {
+                let mut text = self.text.clone();
+                text.attachments.push(attachment.clone());
+                self.take_text(stamp, by, text);
+            }
+            RecordEvent::Withdrawn { reason } => {
+                self.withdrawn = Some(reason.clone());
+                self.enter(Status::Withdrawn, stamp.at);
+            }
+            RecordEvent::Confirmed { checklist, remark, completes, .. } => {
+                let revision = self.revision.clone();
+                let hand =
+                    Hand { person: by.clone(), at: stamp.at, revision, checklist: checklist.clone(), remark: remark.clone() };
+                self.hands.push(hand);
+                self.remember_confirmer(by);
+                self.enter(if *completes { Status::Confirmed } else { Status::OneHand }, stamp.at);
+            }
+            RecordEvent::Returned { reasons } => {
+                self.returns.push((stamp.at, by, reasons.clone()));
+                self.hands.clear();
+                self.enter(Status::Returned, stamp.at);
+            }
+            RecordEvent::Disputed { checklist, reason } => {
+                self.remember_confirmer(by.clone());
+                self.disagreement =
+                    Some(Disagreement { by, at: stamp.at, reason: reason.clone(), checklist: checklist.clone() });
+                self.enter(Status::Disputed, stamp.at);
+            }
+            RecordEvent::Resolved { confirm, reason } => {
+                self.resolution = Some((by, stamp.at, *confirm, reason.clone()));
+                if !confirm {
+                    self.hands.clear();
+                }
+                self.enter(if *confirm { Status::Confirmed } else { Status::Returned }, stamp.at);
+            }
+            RecordEvent::Signed { refusal } => {
+                self.signatures.insert(by, signed(stamp.at, refusal));
+            }
+            RecordEvent::Agreed { refusal } => self.agreement = Some(signed(stamp.at, refusal)),
+            RecordEvent::ChangeProposed { number, change, reason } => self.changes.push(Change {
+                number: *number,
+                revision: stamp.revision.clone(),
+                at: stamp.at,
+                by,
+                reason: reason.clone(),
+                draft: change.clone(),
+                hands: Vec::new(),
+                state: ReviewState::Open,
+                refusal: String::new(),
+            }),
+            RecordEvent::ChangeConfirmed { number, completes } => self.change_hand(stamp, by, *number, *completes),
+            RecordEvent::ChangeRefused { number, reason } => {
+                if let Some(c) = self.changes.iter_mut().find(|c| c.number == *number) {
+                    c.state = ReviewState::Refused;
+                    c.refusal = reason.clone();
+                }
+            }
+            RecordEvent::VoidHand { reason, completes } => {
+                let void = self.void.get_or_insert_with(|| VoidRequest {
+                    at: stamp.at,
+                    reason: reason.clone(),
+                    hands: Vec::new(),
+                });
+                void.hands.push(by);
+                if *completes {
+                    self.enter(Status::Void, stamp.at);
+                }
+            }
+            RecordEvent::VoidRefused { .. } => self.void = None,
+            RecordEvent::Linked { other, kind } => {
+                // The same event belongs to both records' stories; each sees the other one.
+                let other = if *other == self.id { stamp.matter } else { *other };
+                self.links.push(Link { other, kind: kind.clone(), at: stamp.at });
+            }
+            RecordEvent::RecusalDeclared { reason } => self.recuse(by, reason),
+            RecordEvent::RecusalOrdered { person, reason } => self.recuse(person.clone(), reason),
+            RecordEvent::OtherPerson { person, completes, .. } => {
+                let entry = self.other_persons.entry(person.clone()).or_default();
+                entry.0.push(by);
+                entry.1 = *completes;
+            }
+            RecordEvent::IdentityAsked { purpose } => self.identity.push(IdentityRequest {
+                asker: by,
+                at: stamp.at,
+                purpose: purpose.clone(),
+                hands: Vec::new(),
+                state: ReviewState::Open,
+            }),
+            RecordEvent::IdentityHand { asker, completes } => {
+                if let Some(r) = self.open_identity(asker) {
+                    r.hands.push(by);
+                    if *completes {
+                        r.state = ReviewState::Done;
+                    }
+                }
+            }
+            RecordEvent::IdentityRefused { asker, .. } => {
+                if let Some(r) = self.open_identity(asker) {
+                    r.state = ReviewState::Refused;
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, status: Status, at: Millis) {
+        self.status = status;
+        self.since = at;
+    }
+
+    /// A new text voids earlier hands: nobody confirms words that changed under his eyes.
+    fn take_text(&mut self, stamp: &Stamp<'_>, by: PersonId, text: RecordText) {
+        self.text = text;
+        self.revision = stamp.revision.clone();
+        self.hands.clear();
+        self.disagreement = None;
+        self.versions.push(TextVersion { revision: stamp.revision.clone(), at: stamp.at, by, text: self.text.clone() });
+        self.signatures = self.text.witnesses().map(|w| (w.clone(), Sign::Asked)).collect();
+        self.signatures.remove(&self.recorder);
+        self.agreement = self.text.received_by.as_ref().filter(|r| **r != self.recorder).map(|_| Sign::Asked);
+        self.enter(Status::Submitted, stamp.at);
+    }
+
+    fn change_hand(&mut self, stamp: &Stamp<'_>, by: PersonId, number: u32, completes: bool) {
+        let Some(at) = self.changes.iter().position(|c| c.number == number) else { return };
+        self.remember_confirmer(by.clone());
+        let change = &mut self.changes[at];
+        change.hands.push(by);
+        if !completes {
+            return;
+        }
+        change.state = ReviewState::Done;
+        let (proposer, revision) = (change.by.clone(), change.revision.clone());
+        match change.draft.clone() {
+            ChangeDraft::Correction { text } => self.text = *text,
+            ChangeDraft::Supplement { attachments, .. } => self.text.attachments.extend(attachments),
+        }
+        self.versions.push(TextVersion { revision, at: stamp.at, by: proposer, text: self.text.clone() });
+    }
+
+    /// A late recusal takes that person's hands back as long as the record is not in the store.
+    fn recuse(&mut self, person: PersonId, reason: &str) {
+        if matches!(self.status, Status::OneHand | Status::Submitted | Status::Disputed) {
+            self.hands.retain(|h| h.person != person);
+            if self.hands.is_empty() && self.status != Status::Submitted {
+                self.status = Status::Submitted;
+                self.disagreement = None;
+            }
+        }
+        for change in self.changes.iter_mut().filter(|c| c.state == ReviewState::Open) {
+            change.hands.retain(|h| h != &person);
+        }
+        self.recused.insert(person, reason.to_owned());
+    }
+
+    fn remember_confirmer(&mut self, person: PersonId) {
+        if !self.confirmers.contains(&person) {
+            self.confirmers.push(person);
+        }
+    }
+
+    fn open_identity(&mut self, asker: &PersonId) -> Option<&mut IdentityRequest> {
+        self.identity.iter_mut().find(|r| &r.asker == asker && r.state == ReviewState::Open)
+    }
+
+    pub fn open_change(&self) -> Option<&Change> {
+        self.changes.iter().find(|c| c.state == ReviewState::Open)
+    }
+    pub fn is_submitted(&self) -> bool {
+        self.number.is_some()
+    }
+    pub fn case_no(&self) -> &str {
+        match &self.quick {
+            Some(q) if self.text.case_no.is_empty() => q.case_no.as_deref().unwrap_or(""),
+            _ => &self.text.case_no,
+        }
+    }
+    pub fn stream(&self) -> &str {
+        if self.text.stream.is_empty() { self.text.stream_from_people() } else { &self.text.stream }
+    }
+}
+
+fn signed(at: Millis, refusal: &Option<String>) -> Sign {
+    match refusal {
+        None => Sign::Signed(at),
+        Some(reason) => Sign::Refused(at, reason.clone()),
+    }
+}

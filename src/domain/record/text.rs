@@ -1,0 +1,257 @@
+//! The words of a record: field names are those of the data dictionary, and the same JSON goes in
+//! by `--from` and comes out by `show --json`.
+
+use crate::domain::ids::{Millis, PersonId};
+use crate::domain::when::Precision;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// When it happened: from, perhaps to, and how exactly that is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Occurred {
+    #[serde(with = "local_time")]
+    pub from: Millis,
+    #[serde(default, with = "local_time_option", skip_serializing_if = "Option::is_none")]
+    pub to: Option<Millis>,
+    #[serde(default = "exact")]
+    pub precision: Precision,
+}
+
+fn exact() -> Precision {
+    Precision::Exact
+}
+
+/// A person or organisation in a role, as they stood at the time (people change posts).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PersonRole {
+    /// INQUIRER, BEHALF, RELAYER, PRESENT.
+    pub role: String,
+    /// CL03; asked of inquirers.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// Staff of this organ are picked from the directory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// For somebody whose name is not known.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub post: String,
+    /// CL04, CL05, CL06.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sector: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub rank: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub cadre_authority: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub former_unit: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub contact: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub relation_to_party: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub relation_to_recorder: String,
+    /// Verified, self-stated, inferred.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub confidence: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub primary: bool,
+}
+
+impl PersonRole {
+    pub fn is_named(&self) -> bool {
+        self.person.is_some() || !self.name.is_empty()
+    }
+    /// Those whose being named in a record recuses them: who inquired, for whom, and who passed it on.
+    pub fn is_subject(&self) -> bool {
+        matches!(self.role.as_str(), "INQUIRER" | "BEHALF" | "RELAYER")
+    }
+}
+
+/// A material that is kept. `hash` names the bytes; a sheet of paper without bytes has none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    /// SCAN, PHOTO, AUDIO, VIDEO, CHATLOG, EML, PDF, TEXT, PAPER_ONLY.
+    pub kind: String,
+    pub title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<String>,
+    #[serde(default)]
+    pub size: u64,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub original_location: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub medium: String,
+    /// CL16.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file_destination: String,
+}
+
+/// What was kept in a quick note: when, who, one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuickNote {
+    pub occurred: Occurred,
+    pub who: String,
+    pub line: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_no: Option<String>,
+}
+
+/// The text of a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RecordText {
+    /// CL01; follows from who inquired unless the recorder says otherwise.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub stream: String,
+    /// CL02.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub matter: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub case_no: String,
+    /// CL07.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub stage: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub occurred: Option<Occurred>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// CL08.
+    pub manner: Vec<String>,
+    /// Number, account or document number, by manner.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub channel: BTreeMap<String, String>,
+    pub people: Vec<PersonRole>,
+    /// The person approached, when it was not the recorder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_by: Option<PersonId>,
+    pub content: String,
+    /// CL09.
+    pub request_type: Vec<String>,
+    /// CL12.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub special_items: Vec<String>,
+    /// CL14.
+    pub response: Vec<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub response_text: String,
+    /// CL15.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub effect: String,
+    /// CL13.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aggravating: Vec<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub recorder_role: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub late_reason: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub no_material_reason: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// CL17.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub secrecy: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
+}
+
+impl RecordText {
+    pub fn in_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a PersonRole> {
+        self.people.iter().filter(move |p| p.role == role)
+    }
+    pub fn primary_inquirer(&self) -> Option<&PersonRole> {
+        self.in_role("INQUIRER").find(|p| p.primary).or_else(|| self.in_role("INQUIRER").next())
+    }
+    /// Own staff who were present and are asked to sign (SPC measures on outside inquiries, art. 4).
+    pub fn witnesses(&self) -> impl Iterator<Item = &PersonId> {
+        self.in_role("PRESENT").filter_map(|p| p.person.as_ref())
+    }
+    /// Urgent by what is stated: handling already affected, or a threat (External Provision art. 7).
+    pub fn is_urgent(&self) -> bool {
+        self.urgent
+            || self.effect == "AFFECTED"
+            || self.aggravating.iter().any(|a| a == "THREAT")
+            || self.request_type.iter().any(|a| a == "THREAT")
+    }
+    /// The stream that follows from who inquired; insiders and outsiders are told apart by kind.
+    pub fn stream_from_people(&self) -> &'static str {
+        match self.primary_inquirer().map(|p| p.kind.as_str()) {
+            Some("OWN_STAFF" | "OWN_LEADER" | "SUP_STAFF" | "SUB_STAFF" | "OTHER_JUD" | "RETIRED") => "INT",
+            Some("DEPUTY" | "CPPCC") => "NPC",
+            Some("PARTY" | "RELATED" | "LAWYER" | "INTERM") => "CON",
+            _ => "EXT",
+        }
+    }
+    /// Fields that differ from another text, by name.
+    pub fn differs_from(&self, other: &Self) -> Vec<String> {
+        let (Ok(serde_json::Value::Object(a)), Ok(serde_json::Value::Object(b))) =
+            (serde_json::to_value(self), serde_json::to_value(other))
+        else {
+            return Vec::new();
+        };
+        let mut names: Vec<String> =
+            a.keys().chain(b.keys()).filter(|k| a.get(*k) != b.get(*k)).cloned().collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+}
+
+/// Times in JSON are RFC 3339 in the organ's own zone, so that a person can read and write them.
+pub mod local_time {
+    use crate::domain::ids::Millis;
+    use chrono::{DateTime, FixedOffset, SecondsFormat, TimeZone};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
+
+    pub fn zone() -> FixedOffset {
+        FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
+    }
+
+    pub fn to_text(ms: Millis) -> String {
+        match zone().timestamp_millis_opt(ms).single() {
+            Some(t) => t.to_rfc3339_opts(SecondsFormat::AutoSi, false),
+            None => String::new(),
+        }
+    }
+
+    /// # Errors
+    /// What chrono says of text that is no RFC 3339 time.
+    pub fn from_text(text: &str) -> Result<Millis, chrono::ParseError> {
+        DateTime::parse_from_rfc3339(text).map(|t| t.timestamp_millis())
+    }
+
+    pub fn serialize<S: Serializer>(ms: &Millis, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(&to_text(*ms))
+    }
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Millis, D::Error> {
+        from_text(&String::deserialize(d)?).map_err(D::Error::custom)
+    }
+}
+
+mod local_time_option {
+    use super::local_time;
+    use crate::domain::ids::Millis;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
+
+    pub fn serialize<S: Serializer>(ms: &Option<Millis>, s: S) -> Result<S::Ok, S::Error> {
+        match ms {
+            Some(ms) => local_time::serialize(ms, s),
+            None => s.serialize_none(),
+        }
+    }
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Millis>, D::Error> {
+        Option::<String>::deserialize(d)?.map(|t| local_time::from_text(&t).map_err(D::Error::custom)).transpose()
+    }
+}

@@ -1,0 +1,73 @@
+//! Whose turn it is. The desk, the "who must act next" line and the reminders all read this.
+
+use super::flow::{ReviewState, Status};
+use super::state::{Record, Sign};
+use crate::domain::flow::{Act, Capacity};
+use crate::domain::ids::Millis;
+use crate::domain::organ::{Organ, Role};
+use crate::domain::policy;
+use crate::domain::turn::Turn;
+
+impl Record {
+    /// Everybody who can act on this record next, with the clock that runs for it.
+    pub fn turns(&self, organ: &Organ, now: Millis) -> Vec<Turn> {
+        let mut turns = Vec::new();
+        match self.status {
+            Status::Quick => turns.push(Turn::new(&self.recorder, Capacity::Recorder, Act::Submit, self.created_at, "quick")),
+            Status::Returned => turns.push(Turn::new(&self.recorder, Capacity::Recorder, Act::Amend, self.since, "return")),
+            Status::Submitted | Status::OneHand => {
+                let clock = if self.hands.is_empty() { "first_hand" } else { "second_hand" };
+                for c in policy::custodians(organ, self, now) {
+                    if !self.hands.iter().any(|h| h.person == c) {
+                        turns.push(Turn::new(&c, Capacity::Custodian, Act::Confirm, self.since, clock));
+                    }
+                }
+            }
+            Status::Disputed => {
+                for r in policy::resolvers(organ, self, now) {
+                    turns.push(Turn::new(&r, Capacity::Resolver, Act::Resolve, self.since, "dispute"));
+                }
+            }
+            Status::New | Status::Confirmed | Status::Withdrawn | Status::Void => {}
+        }
+        if !matches!(self.status, Status::Void | Status::Withdrawn | Status::Quick) {
+            self.side_turns(organ, now, &mut turns);
+        }
+        turns
+    }
+
+    fn side_turns(&self, organ: &Organ, now: Millis, turns: &mut Vec<Turn>) {
+        for (person, sign) in &self.signatures {
+            if *sign == Sign::Asked && !policy::is_recused(organ, self, person) {
+                turns.push(Turn::new(person, Capacity::Witness, Act::Sign, self.since, "signature"));
+            }
+        }
+        if let (Some(Sign::Asked), Some(who)) = (&self.agreement, &self.text.received_by) {
+            turns.push(Turn::new(who, Capacity::Approached, Act::Agree, self.since, "signature"));
+        }
+        let mut custodians_for = |given: &[crate::domain::ids::PersonId], act: Act, since: Millis| {
+            for c in policy::custodians(organ, self, now).into_iter().filter(|c| !given.contains(c)) {
+                turns.push(Turn::new(&c, Capacity::Custodian, act, since, "second_hand"));
+            }
+        };
+        if let Some(change) = self.open_change() {
+            custodians_for(&change.hands, Act::ConfirmChange, change.at);
+        }
+        for request in self.identity.iter().filter(|r| r.state == ReviewState::Open) {
+            custodians_for(&request.hands, Act::OpenIdentity, request.at);
+        }
+        if let Some(void) = &self.void {
+            match void.hands.len() {
+                1 | 2 => custodians_for(&void.hands, Act::Void, void.at),
+                3 => {
+                    for d in organ.with_role(Role::Dis).chain(organ.with_role(Role::Dish)) {
+                        if !void.hands.contains(&d.id) && !policy::is_recused(organ, self, &d.id) {
+                            turns.push(Turn::new(&d.id, Capacity::Discipline, Act::Void, void.at, "second_hand"));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Every "no". A refusal names the rule it rests on; its sentence, in both languages, is an asset.
+
+use serde::Serialize;
+use std::fmt;
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
+        /// The rules that can stand behind a refusal. Words: `refusal.<code>` with text and source.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+        pub enum Rule { $($(#[$doc])* #[serde(rename = $code)] $name),* }
+        impl Rule {
+            pub const ALL: &'static [Rule] = &[$(Rule::$name),*];
+            pub fn code(self) -> &'static str {
+                match self { $(Rule::$name => $code),* }
+            }
+        }
+    };
+}
+
+rules! {
+    /// Also the answer about a record from which the asker is recused: it is absent, not refused.
+    NoSuchMatter = "no_such_matter",
+    NotNow = "not_now",
+    NotYourCapacity = "not_your_capacity",
+    TwoHandsOnePerson = "two_hands_one_person",
+    OwnRecord = "own_record",
+    StaleRevision = "stale_revision",
+    AlreadyActed = "already_acted",
+    ReasonMissing = "reason_missing",
+    ChecklistIncomplete = "checklist_incomplete",
+    PointWantsReturn = "point_wants_return",
+    LastFourWrong = "last_four_wrong",
+    BlindFieldMissing = "blind_field_missing",
+    BlindFieldDiffers = "blind_field_differs",
+    NotReadToTheEnd = "not_read_to_the_end",
+    TooFewCustodians = "too_few_custodians",
+    RecorderNamedHimself = "recorder_named_himself",
+    NotAsked = "not_asked",
+    AlreadyRecused = "already_recused",
+    RecusedHere = "recused_here",
+    OpenAlready = "open_already",
+    NoLevelLeft = "no_level_left",
+    AnswerNeedsText = "answer_needs_text",
+    CommitteeNotHere = "committee_not_here",
+    OnlyOnce = "only_once",
+    NoQuorum = "no_quorum",
+    NotAMember = "not_a_member",
+    NotPresent = "not_present",
+    ChairLast = "chair_last",
+    VotesMissing = "votes_missing",
+    VoteIsFinal = "vote_is_final",
+    NotDisclosed = "not_disclosed",
+    WrittenNotCounted = "written_not_counted",
+    MaterialMissing = "material_missing",
+    MinorityMissing = "minority_missing",
+    NotInMinority = "not_in_minority",
+    TooLate = "too_late",
+    OpenItemsLeft = "open_items_left",
+    RolesExclude = "roles_exclude",
+    AdministratorsSeeNoContent = "administrators_see_no_content",
+    UnknownPerson = "unknown_person",
+    UnknownCode = "unknown_code",
+    UnknownCommittee = "unknown_committee",
+    PurposeMissing = "purpose_missing",
+    IdentityClosed = "identity_closed",
+    TrainingOnly = "training_only",
+    NotOnTheDirectory = "not_on_the_directory",
+    Inactive = "inactive",
+    SameCommandOtherContent = "same_command_other_content",
+    ClockAhead = "clock_ahead",
+    RosterTooShort = "roster_too_short",
+    LinkToItself = "link_to_itself",
+    CannotReferUp = "cannot_refer_up",
+}
+
+/// A "no" with the rule it rests on. `detail` fills `{}` in the sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refusal {
+    pub rule: Rule,
+    pub detail: String,
+}
+
+impl Refusal {
+    pub fn of(rule: Rule) -> Self {
+        Self { rule, detail: String::new() }
+    }
+    pub fn with(rule: Rule, detail: impl fmt::Display) -> Self {
+        Self { rule, detail: detail.to_string() }
+    }
+}
+
+macro_rules! flaws {
+    ($($name:ident = $code:literal),* $(,)?) => {
+        /// What can be wrong with one field of what was handed in. Words: `flaw.<code>`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+        pub enum Flaw { $(#[serde(rename = $code)] $name),* }
+        impl Flaw {
+            pub const ALL: &'static [Flaw] = &[$(Flaw::$name),*];
+            pub fn code(self) -> &'static str {
+                match self { $(Flaw::$name => $code),* }
+            }
+        }
+    };
+}
+
+flaws! {
+    Missing = "missing", UnknownCode = "unknown_code", MissingByManner = "missing_by_manner",
+    MaterialOrReason = "material_or_reason", InFuture = "in_future", EndBeforeStart = "end_before_start",
+    UnknownStaff = "unknown_staff", NeedsDescription = "needs_description", NeedsUnit = "needs_unit",
+    LateNeedsReason = "late_needs_reason", OnePrimary = "one_primary", CaseNumber = "case_number",
+    BadTime = "bad_time", BadCharacter = "bad_character", Unreadable = "unreadable", RecorderIsInquirer = "recorder_is_inquirer",
+    IndexOnly = "index_only", Short = "short", LooksLikeIdNumber = "looks_like_id_number", UnknownCase = "unknown_case",
+    TooLong = "too_long",
+}
+
+/// One field that is wrong, or worth a second look.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Field name as in the data dictionary, with an index where there are several: `people[1].unit`.
+    pub field: String,
+    pub flaw: Flaw,
+    pub detail: String,
+}
+
+impl Problem {
+    pub fn new(field: impl Into<String>, flaw: Flaw, detail: impl fmt::Display) -> Self {
+        Self { field: field.into(), flaw, detail: detail.to_string() }
+    }
+}
+
+/// Why nothing happened: a rule says no, or the input is wrong (each field named).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum No {
+    #[error("refused: {}", .0.rule.code())]
+    Refused(Refusal),
+    #[error("the input is wrong in {} place(s)", .0.len())]
+    Wrong(Vec<Problem>),
+}
+
+impl From<Refusal> for No {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Rule> for No {
+    fn from(rule: Rule) -> Self {
+        Self::Refused(Refusal::of(rule))
+    }
+}

@@ -1,0 +1,60 @@
+//! What a decision looks at: the organ, and the matters the command is about. Pure data, folded
+//! from the log by whoever asks.
+
+use super::committee::{Item, Meeting};
+use super::escalation::Escalation;
+use super::organ::Organ;
+use super::record::Record;
+use super::refusal::{Refusal, Rule};
+use std::sync::Arc;
+
+#[derive(Clone, Debug)]
+pub struct State {
+    pub organ: Arc<Organ>,
+    pub record: Option<Record>,
+    pub escalation: Option<Escalation>,
+    pub item: Option<Item>,
+    pub meeting: Option<Meeting>,
+    /// Other items of the record, or the items of the meeting, whichever the command is about.
+    pub items: Vec<Item>,
+    /// Other escalations of the record.
+    pub escalations: Vec<Escalation>,
+    /// Whether the actor may see the matter at all; what he may not see does not exist for him.
+    pub visible: bool,
+}
+
+impl State {
+    pub fn of(organ: Arc<Organ>) -> Self {
+        Self {
+            organ,
+            record: None,
+            escalation: None,
+            item: None,
+            meeting: None,
+            items: Vec::new(),
+            escalations: Vec::new(),
+            visible: true,
+        }
+    }
+
+    /// # Errors
+    /// [`Rule::NoSuchMatter`] when there is none before us.
+    pub fn the_record(&self) -> Result<&Record, Refusal> {
+        self.record.as_ref().ok_or(Refusal::of(Rule::NoSuchMatter))
+    }
+    /// # Errors
+    /// [`Rule::NoSuchMatter`] when there is none before us.
+    pub fn the_escalation(&self) -> Result<&Escalation, Refusal> {
+        self.escalation.as_ref().ok_or(Refusal::of(Rule::NoSuchMatter))
+    }
+    /// # Errors
+    /// [`Rule::NoSuchMatter`] when there is none before us.
+    pub fn the_item(&self) -> Result<&Item, Refusal> {
+        self.item.as_ref().ok_or(Refusal::of(Rule::NoSuchMatter))
+    }
+    /// # Errors
+    /// [`Rule::NoSuchMatter`] when there is none before us.
+    pub fn the_meeting(&self) -> Result<&Meeting, Refusal> {
+        self.meeting.as_ref().ok_or(Refusal::of(Rule::NoSuchMatter))
+    }
+}
