@@ -1,1 +1,5 @@
 //! domain
+
+pub mod calendar;
+pub mod lang;
+pub mod when;
