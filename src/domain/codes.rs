@@ -1,0 +1,215 @@
+//! The code lists: every word a form offers to choose from, as data with its source.
+//!
+//! A register takes its lists into its founding event, so a list is plain data: no reference to
+//! this program's text is needed to read an old register.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::lang::{Label, Lang};
+use super::when::Date;
+
+const FILES: &[&str] = &[
+    include_str!("../../assets/codes/cl01_stream.toml"),
+    include_str!("../../assets/codes/cl02_matter.toml"),
+    include_str!("../../assets/codes/cl03_inquirer_kind.toml"),
+    include_str!("../../assets/codes/cl04_org_sector.toml"),
+    include_str!("../../assets/codes/cl05_rank.toml"),
+    include_str!("../../assets/codes/cl06_cadre_authority.toml"),
+    include_str!("../../assets/codes/cl07_stage.toml"),
+    include_str!("../../assets/codes/cl08_manner.toml"),
+    include_str!("../../assets/codes/cl09_nature.toml"),
+    include_str!("../../assets/codes/cl10_triage_class.toml"),
+    include_str!("../../assets/codes/cl11_violation.toml"),
+    include_str!("../../assets/codes/cl12_special_item.toml"),
+    include_str!("../../assets/codes/cl13_aggravating.toml"),
+    include_str!("../../assets/codes/cl14_handler_response.toml"),
+    include_str!("../../assets/codes/cl15_effect.toml"),
+    include_str!("../../assets/codes/cl16_file_destination.toml"),
+    include_str!("../../assets/codes/cl17_secrecy.toml"),
+    include_str!("../../assets/codes/cl18_route_target.toml"),
+    include_str!("../../assets/codes/cl19_circ_scope.toml"),
+    include_str!("../../assets/codes/cl20_sanction.toml"),
+    include_str!("../../assets/codes/cl21_omission_kind.toml"),
+    include_str!("../../assets/codes/cl22_detect_source.toml"),
+    include_str!("../../assets/codes/cl23_tipster.toml"),
+    include_str!("../../assets/codes/cl24_committee_kind.toml"),
+    include_str!("../../assets/codes/cl25_escalation_reason.toml"),
+    include_str!("../../assets/codes/cl26_retaliation_act.toml"),
+    include_str!("../../assets/codes/party_role.toml"),
+    include_str!("../../assets/codes/recorder_capacity.toml"),
+    include_str!("../../assets/codes/relation_to_recorder.toml"),
+    include_str!("../../assets/codes/confidence.toml"),
+    include_str!("../../assets/codes/attachment_kind.toml"),
+    include_str!("../../assets/codes/checklist.toml"),
+    include_str!("../../assets/codes/check_answer.toml"),
+    include_str!("../../assets/codes/organ_kind.toml"),
+    include_str!("../../assets/codes/role.toml"),
+    include_str!("../../assets/codes/ladder.toml"),
+    include_str!("../../assets/codes/escalation_wanted.toml"),
+    include_str!("../../assets/codes/escalation_decision.toml"),
+    include_str!("../../assets/codes/sign_state.toml"),
+    include_str!("../../assets/codes/entry_mode.toml"),
+    include_str!("../../assets/codes/time_precision.toml"),
+    include_str!("../../assets/codes/link_kind.toml"),
+    include_str!("../../assets/codes/void_reason.toml"),
+    include_str!("../../assets/codes/recusal_kind.toml"),
+    include_str!("../../assets/codes/vote.toml"),
+    include_str!("../../assets/codes/outcome.toml"),
+    include_str!("../../assets/codes/attendance.toml"),
+    include_str!("../../assets/codes/case_kind.toml"),
+    include_str!("../../assets/codes/unit_relation.toml"),
+    include_str!("../../assets/codes/court_province.toml"),
+    include_str!("../../assets/codes/court_special.toml"),
+    include_str!("../../assets/codes/case_type.toml"),
+];
+
+/// One list. `id` is the number of the data dictionary ("CL08") or, where it has none, the name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeList {
+    pub id: String,
+    pub name: String,
+    pub zh: String,
+    pub en: String,
+    #[serde(rename = "row")]
+    rows: Vec<Row>,
+}
+
+/// One code. `verified = false` means that nobody has yet compared it with the source's own text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    pub code: String,
+    pub zh: String,
+    pub en: String,
+    pub source: String,
+    pub verified: bool,
+    /// First and last day on which the code may be chosen; old records keep showing it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Date>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Date>,
+    /// Heading under which the code is offered or counted; the list's file says what it means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// A sentence for the person choosing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Label>,
+    /// What choosing the code entails, in capital words explained in the list's file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<String>,
+    /// Routing rule (CL18 only) and the codes of CL03 or CL06 it answers to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub applies_to: Vec<String>,
+    /// Evidence that this manner asks for (CL08 only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty: Option<Duty>,
+}
+
+/// What must be recorded beside the words, by manner (法发〔2015〕10号第四条).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Duty {
+    /// Fields that become mandatory.
+    pub must: Vec<Needed>,
+    /// Own staff who were present are asked to sign.
+    #[serde(default)]
+    pub sign: bool,
+    /// What the channel field means for this manner; without it the field is not shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Label>,
+    pub material: Material,
+}
+
+/// A form field that a manner can make mandatory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Needed {
+    Place,
+    Present,
+    Channel,
+    Relayers,
+    InquirerUnit,
+    DocumentDate,
+    OriginalLocation,
+    Disposal,
+}
+
+/// Whether something must be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Material {
+    /// A material, or the reason why there is none.
+    Required,
+    /// Kept if it exists; nothing to explain if it does not.
+    IfAny,
+}
+
+impl CodeList {
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    pub fn get(&self, code: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.code == code)
+    }
+
+    pub fn label(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+
+    /// The row's words, or the code itself where a register knows a code this list does not.
+    pub fn show<'a>(&'a self, code: &'a str, lang: Lang) -> &'a str {
+        self.get(code).map_or(code, |row| row.label(lang))
+    }
+}
+
+impl Row {
+    pub fn label(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+
+    /// May the code be chosen on this day? Both ends are included.
+    pub fn valid_on(&self, day: Date) -> bool {
+        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+    }
+
+    /// Does choosing this code entail `what`, e.g. "IMMEDIATE"?
+    pub fn entails(&self, what: &str) -> bool {
+        self.then.iter().any(|word| word == what)
+    }
+}
+
+static LISTS: LazyLock<Result<Vec<CodeList>, String>> = LazyLock::new(|| {
+    FILES
+        .iter()
+        .map(|text| toml::from_str::<CodeList>(text).map_err(|e| format!("{e} in {text:.60}")))
+        .collect()
+});
+static INDEX: LazyLock<BTreeMap<&'static str, &'static CodeList>> =
+    LazyLock::new(|| all().iter().flat_map(|l| [(l.id.as_str(), l), (l.name.as_str(), l)]).collect());
+static NO_LIST: LazyLock<CodeList> = LazyLock::new(CodeList::default);
+
+/// The list of this id ("CL08") or name ("manner"); an empty list if there is none.
+pub fn list(id: &str) -> &'static CodeList {
+    INDEX.get(id).copied().unwrap_or(&NO_LIST)
+}
+
+/// All lists, as a founding event takes them.
+pub fn all() -> &'static [CodeList] {
+    LISTS.as_deref().unwrap_or_default()
+}
+
+/// Said once at the start of the program: are the lists it was built with readable?
+pub fn check() -> Result<(), String> {
+    LISTS.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
+#[cfg(test)]
+#[path = "codes_tests.rs"]
+mod tests;

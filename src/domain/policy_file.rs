@@ -1,0 +1,241 @@
+//! The rules an organ may set for itself: clocks, thresholds, periods, session limits.
+//!
+//! Plain data that a founding event carries; `assets/policy.toml` is only what a new register
+//! starts from. Nobody reads the file again once a register exists.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::calendar::{Clock, Unit};
+use super::lang::Lang;
+
+/// One organ's rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyFile {
+    pub clocks: Clocks,
+    pub thresholds: Thresholds,
+    pub periods: Periods,
+    pub session: Session,
+}
+
+/// A clock with its name and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClockRule {
+    pub unit: Unit,
+    pub n: u32,
+    pub zh: String,
+    pub en: String,
+    pub source: String,
+    pub verified: bool,
+}
+
+impl ClockRule {
+    pub fn clock(&self) -> Clock {
+        Clock { unit: self.unit, n: self.n }
+    }
+
+    pub fn label(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}
+
+/// Clocks are fields, not a map: a rule that is asked for always exists.
+macro_rules! clocks {
+    ($($name:ident),* $(,)?) => {
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct Clocks { $(pub $name: ClockRule),* }
+
+        impl Clocks {
+            /// Every clock by its name, in the order of a record's life.
+            pub fn all(&self) -> Vec<(&'static str, &ClockRule)> {
+                vec![$((stringify!($name), &self.$name)),*]
+            }
+        }
+    };
+}
+
+clocks!(
+    submission,
+    first_hand,
+    second_hand,
+    completion,
+    witness,
+    dispute,
+    triage,
+    triage_urgent,
+    immediate_report,
+    escalation_level,
+    superior,
+    committee_approval,
+    papers_ahead,
+    decision_notice,
+    execution_feedback,
+    reconsideration,
+    routing,
+    routing_special,
+    result_reminder,
+    closing_declaration,
+    contact_report,
+);
+
+/// Numbers at which something is said, asked or refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    /// Fewer characters of content are refused.
+    pub content_min_chars: u32,
+    /// Fewer are warned of.
+    pub content_warn_chars: u32,
+    /// Custodians in office below which the register raises its alarm.
+    pub min_custodians: u32,
+    /// Hours between event and entry from which a record is marked as entered long after.
+    pub backfill_hours: u32,
+    pub repeat_inquirer: u32,
+    pub omission_discipline: u32,
+    pub personnel_watch_months: u32,
+    pub zero_streak_months: u32,
+    pub public_cell_min: u32,
+    pub odd_members_warning: bool,
+    pub identity_number_warning: bool,
+}
+
+/// Days of the month on which periodic papers are due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Periods {
+    pub zero_statement_day: u32,
+    pub quarter_custodians_day: u32,
+    pub quarter_chief_day: u32,
+    pub quarter_sent_day: u32,
+    pub quarter_by: QuarterBy,
+}
+
+/// Which date puts a record into a quarter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum QuarterBy {
+    Registered,
+    Occurred,
+}
+
+/// Limits of a session, in minutes and attempts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    pub idle_lock_minutes: u32,
+    pub idle_end_minutes: u32,
+    pub failed_attempts: u32,
+    pub failed_lock_minutes: u32,
+}
+
+/// What no organ may set, however it votes: each floor is a provision or the product's promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    #[error("fewer than two custodians")]
+    FewerThanTwoCustodians,
+    #[error("empty content allowed")]
+    EmptyContent,
+    #[error("the warning length is below the least length")]
+    WarningBelowLeast,
+    #[error("a session that does not end, or ends before it locks")]
+    IdleSession,
+    #[error("a day that not every month has")]
+    DayOfMonth,
+    #[error("a clock outside 1 to 1000: {0}")]
+    ClockRange(&'static str),
+}
+
+static SHIPPED: LazyLock<Result<PolicyFile, String>> =
+    LazyLock::new(|| PolicyFile::read(include_str!("../../assets/policy.toml")));
+
+impl PolicyFile {
+    /// The rules a new register starts from.
+    pub fn shipped() -> Result<&'static PolicyFile, String> {
+        SHIPPED.as_ref().map_err(Clone::clone)
+    }
+
+    /// Reads a proposal. Every key must be there and none may be unknown, so that a slip of the
+    /// pen is told instead of quietly falling back to a default.
+    pub fn read(text: &str) -> Result<PolicyFile, String> {
+        let policy: PolicyFile = toml::from_str(text).map_err(|e| e.to_string())?;
+        policy.check().map_err(|e| e.to_string())?;
+        Ok(policy)
+    }
+
+    /// Refuses rules under which the register would no longer be one.
+    pub fn check(&self) -> Result<(), PolicyError> {
+        let (limits, periods, session) = (&self.thresholds, &self.periods, &self.session);
+        let days = [
+            periods.zero_statement_day,
+            periods.quarter_custodians_day,
+            periods.quarter_chief_day,
+            periods.quarter_sent_day,
+        ];
+        if let Some((name, _)) = self.clocks.all().into_iter().find(|(_, rule)| !(1..=1000).contains(&rule.n))
+        {
+            return Err(PolicyError::ClockRange(name));
+        }
+        match () {
+            () if limits.min_custodians < 2 => Err(PolicyError::FewerThanTwoCustodians),
+            () if limits.content_min_chars == 0 => Err(PolicyError::EmptyContent),
+            () if limits.content_warn_chars < limits.content_min_chars => Err(PolicyError::WarningBelowLeast),
+            () if session.idle_lock_minutes == 0 || session.idle_end_minutes < session.idle_lock_minutes => {
+                Err(PolicyError::IdleSession)
+            }
+            () if days.iter().any(|day| !(1..=28).contains(day)) => Err(PolicyError::DayOfMonth),
+            () => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text() -> &'static str {
+        include_str!("../../assets/policy.toml")
+    }
+
+    #[test]
+    fn the_shipped_rules_are_those_of_the_decisions_and_survive_their_event() {
+        let policy = PolicyFile::shipped().unwrap();
+        let clocks = &policy.clocks;
+        assert_eq!(clocks.submission.clock(), Clock { unit: Unit::WorkingDay, n: 2 });
+        assert_eq!(clocks.first_hand.clock(), Clock { unit: Unit::WorkingDay, n: 1 });
+        assert_eq!(clocks.immediate_report.clock(), Clock { unit: Unit::Hour, n: 24 });
+        assert_eq!(clocks.execution_feedback.clock(), Clock { unit: Unit::Day, n: 5 });
+        assert_eq!((policy.session.idle_lock_minutes, policy.session.idle_end_minutes), (10, 30));
+        assert_eq!((policy.thresholds.content_min_chars, policy.thresholds.content_warn_chars), (1, 60));
+        for (name, rule) in clocks.all() {
+            assert!(!rule.zh.is_empty() && !rule.en.is_empty() && !rule.source.is_empty(), "{name}");
+        }
+        assert!(!clocks.submission.verified, "no source gives a number of days");
+        let json = serde_json::to_string(policy).unwrap();
+        assert_eq!(&serde_json::from_str::<PolicyFile>(&json).unwrap(), policy);
+    }
+
+    #[test]
+    fn no_proposal_can_take_the_register_apart() {
+        for (from, to, why) in [
+            ("min_custodians = 2", "min_custodians = 1", "two custodians"),
+            ("content_min_chars = 1", "content_min_chars = 0", "empty content"),
+            ("content_warn_chars = 60", "content_warn_chars = 0", "warning length"),
+            ("idle_end_minutes = 30", "idle_end_minutes = 5", "session"),
+            ("idle_lock_minutes = 10", "idle_lock_minutes = 0", "session"),
+            ("quarter_sent_day = 10", "quarter_sent_day = 31", "not every month"),
+            ("hour\", n = 24", "hour\", n = 0", "immediate_report"),
+            ("hour\", n = 24", "hour\", n = 4000000000", "immediate_report"),
+            ("hour\", n = 24", "hour\", n = -1", "invalid"),
+            ("min_custodians", "min_custodian", "unknown field"),
+            ("idle_lock_minutes = 10", "", "missing field"),
+        ] {
+            assert!(text().contains(from), "{from}");
+            let error = PolicyFile::read(&text().replacen(from, to, 1)).unwrap_err();
+            assert!(error.contains(why), "{to}: {error}");
+        }
+    }
+}
