@@ -49,6 +49,7 @@ const FILES: &[&str] = &[
     include_str!("../../assets/codes/role.toml"),
     include_str!("../../assets/codes/ladder.toml"),
     include_str!("../../assets/codes/escalation_wanted.toml"),
+    include_str!("../../assets/codes/item_kind.toml"),
     include_str!("../../assets/codes/escalation_decision.toml"),
     include_str!("../../assets/codes/sign_state.toml"),
     include_str!("../../assets/codes/entry_mode.toml"),
@@ -198,6 +199,11 @@ static NO_LIST: LazyLock<CodeList> = LazyLock::new(CodeList::default);
 /// The list of this id ("CL08") or name ("manner"); an empty list if there is none.
 pub fn list(id: &str) -> &'static CodeList {
     INDEX.get(id).copied().unwrap_or(&NO_LIST)
+}
+
+/// Whether a list has a code.
+pub fn has(id: &str, code: &str) -> bool {
+    list(id).get(code).is_some()
 }
 
 /// All lists, as a founding event takes them.

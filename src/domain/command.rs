@@ -14,10 +14,22 @@ use serde::{Deserialize, Serialize};
 pub enum Command {
     Organ(OrganCommand),
     /// `record` is none for a new one.
-    Record { record: Option<MatterId>, act: RecordCommand },
-    Escalation { escalation: Option<MatterId>, act: EscalationCommand },
-    Item { item: Option<MatterId>, act: ItemCommand },
-    Meeting { meeting: Option<MatterId>, act: MeetingCommand },
+    Record {
+        record: Option<MatterId>,
+        act: RecordCommand,
+    },
+    Escalation {
+        escalation: Option<MatterId>,
+        act: EscalationCommand,
+    },
+    Item {
+        item: Option<MatterId>,
+        act: ItemCommand,
+    },
+    Meeting {
+        meeting: Option<MatterId>,
+        act: MeetingCommand,
+    },
 }
 
 /// Who asks.

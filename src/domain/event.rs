@@ -36,7 +36,9 @@ impl Event {
         match self {
             Event::Record(RecordEvent::Linked { other, .. }) => vec![*other],
             Event::Item(ItemEvent::Placed { meeting, .. }) => vec![*meeting],
-            Event::Organ(OrganEvent::ProposalConfirmed { proposal } | OrganEvent::ProposalRefused { proposal, .. }) => {
+            Event::Organ(
+                OrganEvent::ProposalConfirmed { proposal } | OrganEvent::ProposalRefused { proposal, .. },
+            ) => {
                 vec![*proposal]
             }
             _ => Vec::new(),

@@ -147,8 +147,15 @@ pub struct Step<S: 'static> {
 ///
 /// # Errors
 /// [`Rule::NotNow`] when the table has no such step.
-pub fn step<S: Copy + PartialEq>(table: &'static [Step<S>], act: Act, at: S) -> Result<&'static Step<S>, Refusal> {
-    table.iter().find(|s| s.act == act && s.from.contains(&at)).ok_or_else(|| Refusal::with(Rule::NotNow, act.code()))
+pub fn step<S: Copy + PartialEq>(
+    table: &'static [Step<S>],
+    act: Act,
+    at: S,
+) -> Result<&'static Step<S>, Refusal> {
+    table
+        .iter()
+        .find(|s| s.act == act && s.from.contains(&at))
+        .ok_or_else(|| Refusal::with(Rule::NotNow, act.code()))
 }
 
 /// The capacity the next hand must have, given who has already given one in this round.
@@ -156,10 +163,17 @@ pub fn step<S: Copy + PartialEq>(table: &'static [Step<S>], act: Act, at: S) -> 
 /// # Errors
 /// [`Rule::TwoHandsOnePerson`] when this person already gave one (the store of inquiries is kept by
 /// two or more people who check each other).
-pub fn next_hand<S>(step: &Step<S>, given: &[PersonId], actor: &PersonId) -> Result<(Capacity, bool), Refusal> {
+pub fn next_hand<S>(
+    step: &Step<S>,
+    given: &[PersonId],
+    actor: &PersonId,
+) -> Result<(Capacity, bool), Refusal> {
     if given.contains(actor) {
         return Err(Refusal::of(Rule::TwoHandsOnePerson));
     }
     let last = given.len() + 1 >= step.hands.len();
-    step.hands.get(given.len()).map(|c| (*c, last)).ok_or_else(|| Refusal::with(Rule::NotNow, step.act.code()))
+    step.hands
+        .get(given.len())
+        .map(|c| (*c, last))
+        .ok_or_else(|| Refusal::with(Rule::NotNow, step.act.code()))
 }

@@ -33,7 +33,8 @@ pub enum VoteCode {
 }
 
 impl VoteCode {
-    pub const ALL: &'static [VoteCode] = &[VoteCode::For, VoteCode::Against, VoteCode::Abstain, VoteCode::Reserve];
+    pub const ALL: &'static [VoteCode] =
+        &[VoteCode::For, VoteCode::Against, VoteCode::Abstain, VoteCode::Reserve];
     pub fn code(self) -> &'static str {
         match self {
             VoteCode::For => "FOR",
@@ -50,32 +51,72 @@ impl VoteCode {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ItemCommand {
-    Apply { application: Application },
+    Apply {
+        application: Application,
+    },
     Approve,
-    Refuse { reason: String },
+    Refuse {
+        reason: String,
+    },
     /// Once, after a refusal.
-    Resubmit { reason: String },
-    Withdraw { reason: String },
-    Place { meeting: MatterId },
-    Recuse { member: PersonId, reason: String },
-    OpenVote { disclosed: bool },
-    Vote { vote: VoteCode, opinion: String },
+    Resubmit {
+        reason: String,
+    },
+    Withdraw {
+        reason: String,
+    },
+    Place {
+        meeting: MatterId,
+    },
+    Recuse {
+        member: PersonId,
+        reason: String,
+    },
+    OpenVote {
+        disclosed: bool,
+    },
+    Vote {
+        vote: VoteCode,
+        opinion: String,
+    },
     /// An absent member's written vote, entered by the secretary with its material.
-    WrittenVote { member: PersonId, vote: VoteCode, opinion: String, material: String },
+    WrittenVote {
+        member: PersonId,
+        vote: VoteCode,
+        opinion: String,
+        material: String,
+    },
     CloseVote,
     /// A member of the minority states why.
-    Minority { text: String },
+    Minority {
+        text: String,
+    },
     /// After no majority, or where the chief disagrees with it and the body's rules allow.
-    ReferUp { reason: String },
+    ReferUp {
+        reason: String,
+    },
     /// After no majority: more is to be found out, then it comes back.
-    Supplement { reason: String },
+    Supplement {
+        reason: String,
+    },
     /// After no majority in a specialised committee.
-    ToFullCommittee { committee: CommitteeId },
-    Decide { text: String },
-    Notice { text: String },
-    Feedback { text: String, executed: bool },
+    ToFullCommittee {
+        committee: CommitteeId,
+    },
+    Decide {
+        text: String,
+    },
+    Notice {
+        text: String,
+    },
+    Feedback {
+        text: String,
+        executed: bool,
+    },
     /// Review of a decision, once.
-    Reconsider { reason: String },
+    Reconsider {
+        reason: String,
+    },
 }
 
 /// How a member stands in a meeting.
@@ -83,20 +124,36 @@ pub enum ItemCommand {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Attendance {
     Present,
-    Absent { reason: String },
+    Absent {
+        reason: String,
+    },
     /// There without a vote.
     Nonvoting,
-    Left { at: Millis },
+    Left {
+        at: Millis,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum MeetingCommand {
-    Plan { committee: CommitteeId, planned_at: Millis, place: String, chair: PersonId },
+    Plan {
+        committee: CommitteeId,
+        planned_at: Millis,
+        place: String,
+        chair: PersonId,
+    },
     /// Agenda and papers go out.
     Notice,
-    Attend { member: PersonId, attendance: Attendance },
+    Attend {
+        member: PersonId,
+        attendance: Attendance,
+    },
     Open,
-    Left { member: PersonId },
-    Close { minutes: String },
+    Left {
+        member: PersonId,
+    },
+    Close {
+        minutes: String,
+    },
 }

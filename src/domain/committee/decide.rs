@@ -9,7 +9,7 @@ use crate::domain::command::Asked;
 use crate::domain::flow::{self, Act};
 use crate::domain::ids::PersonId;
 use crate::domain::organ::Committee;
-use crate::domain::organ_kind::{AbsenteeWritten, NoMajority};
+use crate::domain::organ_kind::{Absentee, NoMajority, Pass};
 use crate::domain::policy;
 use crate::domain::record::given;
 use crate::domain::refusal::{No, Refusal, Rule};
@@ -42,7 +42,10 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
         ItemCommand::Place { meeting } => {
             let item = bench.at(Act::Place)?;
             let found = state.the_meeting()?;
-            if item.state == ItemState::NoMajority || found.committee != item.committee || &found.id != meeting {
+            if item.state == ItemState::NoMajority
+                || found.committee != item.committee
+                || &found.id != meeting
+            {
                 return Err(Rule::CommitteeNotHere.into());
             }
             if !matches!(found.state, MeetingState::Planned | MeetingState::Noticed | MeetingState::Open) {
@@ -77,13 +80,14 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
         ItemCommand::WrittenVote { member, vote, opinion, material } => {
             let item = bench.at(Act::WrittenVote)?;
             let committee = bench.committee(item)?;
-            if committee.rules.absentee_written == AbsenteeWritten::None {
+            if committee.rules.absentee_written == Absentee::None {
                 return Err(Refusal::with(Rule::WrittenNotCounted, &committee.name).into());
             }
             if !committee.has(member) || item.recused_at_vote.contains(member) {
                 return Err(Refusal::with(Rule::NotAMember, member).into());
             }
-            if item.voters.contains(member) && !item.left.contains(member) || item.ballot_of(member).is_some() {
+            if item.voters.contains(member) && !item.left.contains(member) || item.ballot_of(member).is_some()
+            {
                 return Err(Rule::AlreadyActed.into());
             }
             if material.trim().is_empty() {
@@ -94,7 +98,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
                 vote: *vote,
                 opinion: opinion.trim().to_owned(),
                 material: material.clone(),
-                counted: committee.rules.absentee_written == AbsenteeWritten::Count,
+                counted: committee.rules.absentee_written == Absentee::Count,
             })
         }
         ItemCommand::CloseVote => bench.close_vote(),
@@ -141,7 +145,12 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
             }
             let (year, ordinal) = (asked.fresh.year, asked.fresh.next_decision);
             let name = &bench.committee(item)?.name;
-            Ok(ItemEvent::Decided { number: format!("{name}〔{year}〕{ordinal}号"), year, ordinal, text: given(text)? })
+            Ok(ItemEvent::Decided {
+                number: format!("{name}〔{year}〕{ordinal}号"),
+                year,
+                ordinal,
+                text: given(text)?,
+            })
         }
         ItemCommand::Notice { text } => {
             let item = bench.at(Act::DecisionNotice)?;
@@ -243,7 +252,7 @@ impl<'a> Bench<'a> {
         }
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Ok(ItemEvent::VoteClosed {
-            outcome: tally.outcome(self.committee(item)?.rules.advises_only()),
+            outcome: tally.outcome(self.committee(item)?.rules.pass == Pass::AdviceOnly),
             total: count(tally.total),
             needed: count(tally.needed),
             for_: count(tally.for_),
@@ -259,8 +268,7 @@ impl<'a> Bench<'a> {
         }
         let organ = &self.state.organ;
         let noticed = item.notice.as_ref().map_or(item.since, |(at, _)| *at);
-        let over = organ.policy.clock("reconsideration").is_some_and(|c| self.asked.now > c.due(noticed, &organ.calendar).at);
-        if over {
+        if self.asked.now > organ.due("reconsideration", noticed) {
             return Err(Rule::TooLate.into());
         }
         Ok(ItemEvent::Reconsidered { reason: given(reason)? })

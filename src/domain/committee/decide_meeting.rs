@@ -18,7 +18,11 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &MeetingCommand) -> Result<
     let me = asked.actor.id().ok_or(Rule::NotYourCapacity)?;
     match act {
         MeetingCommand::Plan { committee, planned_at, place, chair } => {
-            let body = state.organ.committees.get(committee).ok_or(Refusal::with(Rule::UnknownCommittee, committee))?;
+            let body = state
+                .organ
+                .committees
+                .get(committee)
+                .ok_or(Refusal::with(Rule::UnknownCommittee, committee))?;
             flow::step(MEETING_FLOW, Act::Plan, MeetingState::None)?;
             if &body.secretary != me {
                 return Err(Refusal::with(Rule::NotYourCapacity, "secretary").into());
@@ -37,14 +41,18 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &MeetingCommand) -> Result<
                 chair: chair.clone(),
             })
         }
-        MeetingCommand::Notice => at(state, asked, me, Act::Notice).map(|_| MeetingEvent::Noticed).map_err(No::from),
+        MeetingCommand::Notice => {
+            at(state, asked, me, Act::Notice).map(|_| MeetingEvent::Noticed).map_err(No::from)
+        }
         MeetingCommand::Attend { member, attendance } => {
             let meeting = at(state, asked, me, Act::Attend)?;
             if !body(&state.organ, meeting)?.has(member) {
                 return Err(Refusal::with(Rule::NotAMember, state.organ.name_of(member)).into());
             }
             match attendance {
-                Attendance::Absent { reason } if reason.trim().is_empty() => return Err(Rule::ReasonMissing.into()),
+                Attendance::Absent { reason } if reason.trim().is_empty() => {
+                    return Err(Rule::ReasonMissing.into());
+                }
                 Attendance::Left { .. } => return Err(Refusal::with(Rule::NotNow, Act::Left.code()).into()),
                 _ => {}
             }
@@ -54,7 +62,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &MeetingCommand) -> Result<
             let meeting = at(state, asked, me, Act::Open)?;
             let committee = body(&state.organ, meeting)?;
             let present = committee.members.iter().filter(|m| meeting.is_present(&m.person)).count();
-            let quorum = committee.rules.quorum_of(committee.total());
+            let quorum = committee.quorum(committee.total());
             if present < quorum {
                 return Err(Refusal::with(Rule::NoQuorum, format!("{present}/{quorum}")).into());
             }

@@ -27,26 +27,81 @@ impl Outcome {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ItemEvent {
-    Applied { ref_: Ref, application: Application },
+    Applied {
+        ref_: Ref,
+        application: Application,
+    },
     Approved,
-    Refused { reason: String },
-    Resubmitted { reason: String },
-    Withdrawn { reason: String },
-    Placed { meeting: MatterId },
-    MemberRecused { member: PersonId, reason: String },
+    Refused {
+        reason: String,
+    },
+    Resubmitted {
+        reason: String,
+    },
+    Withdrawn {
+        reason: String,
+    },
+    Placed {
+        meeting: MatterId,
+    },
+    MemberRecused {
+        member: PersonId,
+        reason: String,
+    },
     /// The members who vote, as they stood when the vote opened, and who chairs this item.
-    VoteOpened { disclosed: bool, chair: PersonId, present: Vec<PersonId>, recused: Vec<PersonId> },
-    Voted { vote: VoteCode, opinion: String },
-    WrittenVote { member: PersonId, vote: VoteCode, opinion: String, material: String, counted: bool },
-    VoteClosed { outcome: Outcome, total: u32, needed: u32, for_: u32, against: u32, other: u32 },
-    Minority { text: String },
-    ReferredUp { reason: String },
-    Supplement { reason: String },
-    ToFullCommittee { committee: CommitteeId },
-    Decided { number: String, year: i32, ordinal: u32, text: String },
-    Noticed { text: String },
-    Feedback { text: String, executed: bool },
-    Reconsidered { reason: String },
+    VoteOpened {
+        disclosed: bool,
+        chair: PersonId,
+        present: Vec<PersonId>,
+        recused: Vec<PersonId>,
+    },
+    Voted {
+        vote: VoteCode,
+        opinion: String,
+    },
+    WrittenVote {
+        member: PersonId,
+        vote: VoteCode,
+        opinion: String,
+        material: String,
+        counted: bool,
+    },
+    VoteClosed {
+        outcome: Outcome,
+        total: u32,
+        needed: u32,
+        for_: u32,
+        against: u32,
+        other: u32,
+    },
+    Minority {
+        text: String,
+    },
+    ReferredUp {
+        reason: String,
+    },
+    Supplement {
+        reason: String,
+    },
+    ToFullCommittee {
+        committee: CommitteeId,
+    },
+    Decided {
+        number: String,
+        year: i32,
+        ordinal: u32,
+        text: String,
+    },
+    Noticed {
+        text: String,
+    },
+    Feedback {
+        text: String,
+        executed: bool,
+    },
+    Reconsidered {
+        reason: String,
+    },
 }
 
 impl ItemEvent {

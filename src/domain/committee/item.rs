@@ -169,8 +169,12 @@ impl Item {
             }
             ItemEvent::Decided { number, text, .. } => {
                 let outcome = self.outcome.map_or(Outcome::NoMajority, |(o, _)| o);
-                self.decision =
-                    Some(CollectiveDecision { number: number.clone(), text: text.clone(), at: stamp.at, outcome });
+                self.decision = Some(CollectiveDecision {
+                    number: number.clone(),
+                    text: text.clone(),
+                    at: stamp.at,
+                    outcome,
+                });
                 self.state = ItemState::Decided;
             }
             ItemEvent::Noticed { text } => {
@@ -194,7 +198,8 @@ impl Item {
 
     /// A member left the room: his vote is not waited for.
     pub fn member_left(&mut self, member: &PersonId) {
-        if self.state == ItemState::Voting && self.ballot_of(member).is_none() && !self.left.contains(member) {
+        if self.state == ItemState::Voting && self.ballot_of(member).is_none() && !self.left.contains(member)
+        {
             self.left.push(member.clone());
         }
     }

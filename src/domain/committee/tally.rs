@@ -54,8 +54,12 @@ fn is_out(organ: &Organ, record: &Record, item: &Item, id: &PersonId) -> bool {
 
 pub fn tally(organ: &Organ, committee: &Committee, meeting: &Meeting, item: &Item, record: &Record) -> Tally {
     let total = committee.total();
-    let recused_members: Vec<PersonId> =
-        committee.members.iter().map(|m| m.person.clone()).filter(|id| is_out(organ, record, item, id)).collect();
+    let recused_members: Vec<PersonId> = committee
+        .members
+        .iter()
+        .map(|m| m.person.clone())
+        .filter(|id| is_out(organ, record, item, id))
+        .collect();
     let voters: Vec<PersonId> = committee
         .members
         .iter()
@@ -64,13 +68,14 @@ pub fn tally(organ: &Organ, committee: &Committee, meeting: &Meeting, item: &Ite
         .collect();
     // Recused members stay in the denominator unless the body's own rule says otherwise.
     let base = if committee.rules.recused_in_denominator { total } else { total - recused_members.len() };
-    let count = |wanted: &[VoteCode]| item.ballots.iter().filter(|b| b.counted && wanted.contains(&b.vote)).count();
+    let count =
+        |wanted: &[VoteCode]| item.ballots.iter().filter(|b| b.counted && wanted.contains(&b.vote)).count();
     Tally {
         total,
         present: voters.len(),
         recused: recused_members.len(),
         absent: total - voters.len() - recused_members.len(),
-        quorum: committee.rules.quorum_of(base),
+        quorum: committee.quorum(base),
         needed: base / 2 + 1,
         for_: count(&[VoteCode::For]),
         against: count(&[VoteCode::Against]),
@@ -86,5 +91,10 @@ pub fn chair_of(committee: &Committee, meeting: &Meeting, voters: &[PersonId]) -
     if voters.contains(&meeting.chair) {
         return Some(meeting.chair.clone());
     }
-    committee.members.iter().filter(|m| voters.contains(&m.person)).min_by_key(|m| m.rank).map(|m| m.person.clone())
+    committee
+        .members
+        .iter()
+        .filter(|m| voters.contains(&m.person))
+        .min_by_key(|m| m.rank)
+        .map(|m| m.person.clone())
 }

@@ -14,41 +14,51 @@ impl Item {
     pub fn turns(&self, organ: &Organ, record: &Record, meeting: Option<&Meeting>) -> Vec<Turn> {
         let secretary = organ.committees.get(&self.committee).map(|c| &c.secretary);
         let secretary = secretary.filter(|s| !policy::is_recused(organ, record, s));
-        let by_secretary =
-            |act, clock| secretary.iter().map(|s| Turn::new(s, Capacity::Secretary, act, self.since, clock)).collect();
+        let by_secretary = |act, clock| {
+            secretary.iter().map(|s| Turn::new(s, Capacity::Secretary, act, self.since, clock)).collect()
+        };
         match self.state {
             ItemState::Applied => policy::approver(organ, record)
                 .iter()
                 .map(|a| Turn::new(a, Capacity::Approver, Act::Approve, self.since, "committee_approval"))
                 .collect(),
             ItemState::Refused if !self.resubmitted => {
-                vec![Turn::new(&self.applicant, Capacity::Applicant, Act::Resubmit, self.since, "committee_approval")]
+                vec![Turn::new(
+                    &self.applicant,
+                    Capacity::Applicant,
+                    Act::Resubmit,
+                    self.since,
+                    "committee_approval",
+                )]
             }
-            ItemState::Approved => by_secretary(Act::Place, "place_on_agenda"),
+            ItemState::Approved => by_secretary(Act::Place, "committee_approval"),
             ItemState::OnAgenda if meeting.is_some_and(|m| m.state == MeetingState::Open) => {
-                by_secretary(Act::OpenVote, "in_session")
+                by_secretary(Act::OpenVote, "")
             }
             ItemState::Voting => {
                 let waiting = self.waiting_for();
                 if waiting.is_empty() {
-                    return by_secretary(Act::CloseVote, "in_session");
+                    return by_secretary(Act::CloseVote, "");
                 }
-                waiting.iter().map(|m| Turn::new(m, Capacity::Member, Act::Vote, self.since, "in_session")).collect()
+                waiting.iter().map(|m| Turn::new(m, Capacity::Member, Act::Vote, self.since, "")).collect()
             }
-            ItemState::NoMajority => by_secretary(Act::Supplement, "in_session"),
+            ItemState::NoMajority => by_secretary(Act::Supplement, ""),
             ItemState::Voted => {
                 let missing = self.minority_missing();
                 if missing.is_empty() {
-                    return by_secretary(Act::Decision, "decision");
+                    return by_secretary(Act::Decision, "decision_notice");
                 }
-                missing.iter().map(|m| Turn::new(m, Capacity::Member, Act::Minority, self.since, "decision")).collect()
+                missing
+                    .iter()
+                    .map(|m| Turn::new(m, Capacity::Member, Act::Minority, self.since, "decision_notice"))
+                    .collect()
             }
             ItemState::Decided if self.outcome.is_none_or(|(o, _)| o != Outcome::Advice) => {
-                by_secretary(Act::DecisionNotice, "decision")
+                by_secretary(Act::DecisionNotice, "decision_notice")
             }
             ItemState::Noticed => {
                 let handler = organ.cases.get(record.case_no()).map_or(&self.applicant, |c| &c.handler);
-                vec![Turn::new(handler, Capacity::Handler, Act::Feedback, self.since, "feedback")]
+                vec![Turn::new(handler, Capacity::Handler, Act::Feedback, self.since, "execution_feedback")]
             }
             _ => Vec::new(),
         }
@@ -57,12 +67,14 @@ impl Item {
 
 impl Meeting {
     pub fn turns(&self, organ: &Organ, items_open: bool) -> Vec<Turn> {
-        let Some(secretary) = organ.committees.get(&self.committee).map(|c| &c.secretary) else { return Vec::new() };
+        let Some(secretary) = organ.committees.get(&self.committee).map(|c| &c.secretary) else {
+            return Vec::new();
+        };
         let (act, since, clock) = match self.state {
-            MeetingState::Planned => (Act::Notice, self.since, "place_on_agenda"),
+            MeetingState::Planned => (Act::Notice, self.since, "committee_approval"),
             // The meeting itself is the due date.
-            MeetingState::Noticed => (Act::Open, self.planned_at, "in_session"),
-            MeetingState::Open if !items_open => (Act::CloseMeeting, self.since, "in_session"),
+            MeetingState::Noticed => (Act::Open, self.planned_at, ""),
+            MeetingState::Open if !items_open => (Act::CloseMeeting, self.since, ""),
             _ => return Vec::new(),
         };
         vec![Turn::new(secretary, Capacity::Secretary, act, since, clock)]

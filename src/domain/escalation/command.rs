@@ -16,7 +16,12 @@ pub enum Decision {
 
 impl Decision {
     pub const ALL: &'static [Decision] = &[
-        Decision::Accept, Decision::PassUp, Decision::ToCommittee, Decision::ToSuperior, Decision::Return, Decision::NoAct,
+        Decision::Accept,
+        Decision::PassUp,
+        Decision::ToCommittee,
+        Decision::ToSuperior,
+        Decision::Return,
+        Decision::NoAct,
     ];
     pub fn code(self) -> &'static str {
         match self {
@@ -46,9 +51,18 @@ pub enum EscalationCommand {
         /// The starter has been told that each level will see the record, and agrees.
         consent: bool,
     },
-    Answer { decision: Decision, text: String },
+    Answer {
+        decision: Decision,
+        text: String,
+    },
     /// A custodian sends the letter to the superior organ.
-    SendSuperior { text: String, doc_no: String },
+    SendSuperior {
+        text: String,
+        doc_no: String,
+    },
     /// A custodian enters what the superior organ answered.
-    SuperiorAnswer { text: String, doc_no: String },
+    SuperiorAnswer {
+        text: String,
+        doc_no: String,
+    },
 }

@@ -29,7 +29,9 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &EscalationCommand) -> Resu
             if state.escalations.iter().any(|e| e.state.is_open()) {
                 return Err(Rule::OpenAlready.into());
             }
-            for (list, code) in [("CL25", reason)].into_iter().chain(wanted.iter().map(|w| ("escalation_wish", w))) {
+            for (list, code) in
+                [("CL25", reason)].into_iter().chain(wanted.iter().map(|w| ("escalation_wanted", w)))
+            {
                 if !codes::has(list, code) {
                     return Err(Refusal::with(Rule::UnknownCode, code).into());
                 }
@@ -62,13 +64,25 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &EscalationCommand) -> Resu
     }
 }
 
-fn allowed(state: &State, asked: &Asked<'_>, me: &PersonId, act: Act, at: EscalationState) -> Result<(), Refusal> {
+fn allowed(
+    state: &State,
+    asked: &Asked<'_>,
+    me: &PersonId,
+    act: Act,
+    at: EscalationState,
+) -> Result<(), Refusal> {
     let step = flow::step(FLOW, act, at)?;
     let (capacity, _) = flow::next_hand(step, &[], me)?;
     policy::may(state, capacity, me, asked.now)
 }
 
-fn answer(state: &State, asked: &Asked<'_>, me: &PersonId, decision: Decision, text: &str) -> Result<EscalationEvent, No> {
+fn answer(
+    state: &State,
+    asked: &Asked<'_>,
+    me: &PersonId,
+    decision: Decision,
+    text: &str,
+) -> Result<EscalationEvent, No> {
     let e = state.the_escalation()?;
     let act = match decision {
         Decision::Accept | Decision::Return | Decision::NoAct => Act::Answer,
@@ -96,7 +110,13 @@ fn answer(state: &State, asked: &Asked<'_>, me: &PersonId, decision: Decision, t
     })
 }
 
-fn passed_up(organ: &Organ, record: &Record, e: &Escalation, text: String, silent: Option<Millis>) -> EscalationEvent {
+fn passed_up(
+    organ: &Organ,
+    record: &Record,
+    e: &Escalation,
+    text: String,
+    silent: Option<Millis>,
+) -> EscalationEvent {
     let (rung, skipped) = next_rung(organ, record, &e.starter, &e.asked, Some(&e.level));
     EscalationEvent::PassedUp { text, level: rung.level, to: rung.person, skipped, silent_since: silent }
 }
@@ -107,6 +127,6 @@ pub fn silence(organ: &Organ, record: &Record, e: &Escalation, now: Millis) -> O
     if e.state != EscalationState::AtLevel {
         return None;
     }
-    let due = organ.policy.clock("escalation_level")?.due(e.since, &organ.calendar).at;
+    let due = organ.due("escalation_level", e.since);
     (now > due).then(|| passed_up(organ, record, e, String::new(), Some(due)))
 }

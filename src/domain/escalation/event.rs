@@ -18,7 +18,10 @@ pub enum EscalationEvent {
         skipped: Vec<Skipped>,
     },
     /// A level ends the escalation with text.
-    Answered { decision: Decision, text: String },
+    Answered {
+        decision: Decision,
+        text: String,
+    },
     /// A level passes it on, or the register does when the level's clock has run out.
     PassedUp {
         text: String,
@@ -28,8 +31,14 @@ pub enum EscalationEvent {
         /// When the silent level's clock ran out; none when the level itself passed it on.
         silent_since: Option<Millis>,
     },
-    SentSuperior { text: String, doc_no: String },
-    SuperiorAnswered { text: String, doc_no: String },
+    SentSuperior {
+        text: String,
+        doc_no: String,
+    },
+    SuperiorAnswered {
+        text: String,
+        doc_no: String,
+    },
 }
 
 impl EscalationEvent {

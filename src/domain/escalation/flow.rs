@@ -36,11 +36,35 @@ use EscalationState as S;
 
 /// Recorder or handler starts; each level answers; silence passes up by itself.
 pub static FLOW: &[Step<EscalationState>] = &[
-    Step { act: Act::Escalate, from: &[S::None], to: S::AtLevel, hands: &[Capacity::Handler], needs: &[Need::Reason, Need::NoneOpen] },
-    Step { act: Act::Answer, from: &[S::AtLevel], to: S::Answered, hands: &[Capacity::Level], needs: &[Need::Reason] },
+    Step {
+        act: Act::Escalate,
+        from: &[S::None],
+        to: S::AtLevel,
+        hands: &[Capacity::Handler],
+        needs: &[Need::Reason, Need::NoneOpen],
+    },
+    Step {
+        act: Act::Answer,
+        from: &[S::AtLevel],
+        to: S::Answered,
+        hands: &[Capacity::Level],
+        needs: &[Need::Reason],
+    },
     Step { act: Act::PassUp, from: &[S::AtLevel], to: S::AtLevel, hands: &[Capacity::Level], needs: &[] },
     Step { act: Act::Apply, from: &[S::AtLevel], to: S::ToCommittee, hands: &[Capacity::Level], needs: &[] },
     Step { act: Act::ReferUp, from: &[S::AtLevel], to: S::ToSuperior, hands: &[Capacity::Level], needs: &[] },
-    Step { act: Act::SendSuperior, from: &[S::ToSuperior], to: S::AtSuperior, hands: &[Capacity::Custodian], needs: &[Need::Reason] },
-    Step { act: Act::SuperiorAnswer, from: &[S::AtSuperior], to: S::Answered, hands: &[Capacity::Custodian], needs: &[Need::Reason] },
+    Step {
+        act: Act::SendSuperior,
+        from: &[S::ToSuperior],
+        to: S::AtSuperior,
+        hands: &[Capacity::Custodian],
+        needs: &[Need::Reason],
+    },
+    Step {
+        act: Act::SuperiorAnswer,
+        from: &[S::AtSuperior],
+        to: S::Answered,
+        hands: &[Capacity::Custodian],
+        needs: &[Need::Reason],
+    },
 ];

@@ -27,11 +27,16 @@ pub struct Rung {
 /// Everybody on the ladder for a record, lowest first; the superior organ is always the last rung.
 pub fn ladder(organ: &Organ, record: &Record) -> Vec<(String, Option<PersonId>)> {
     let case = organ.cases.get(record.case_no());
-    let unit_id = case.and_then(|c| c.unit.clone()).or_else(|| organ.people.get(&record.recorder).map(|p| p.unit.clone()));
+    let unit_id = case
+        .and_then(|c| c.unit.clone())
+        .or_else(|| organ.people.get(&record.recorder).map(|p| p.unit.clone()));
     let unit = unit_id.and_then(|id| organ.units.get(&id));
     organ
         .kind
-        .ladder()
+        .ladder
+        .iter()
+        .map(|titled| titled.code.as_str())
+        .filter(|level| !matches!(*level, "HANDLER" | "COLLECTIVE"))
         .map(|level| {
             let person = match level {
                 "PRESIDING" => case.and_then(|c| c.presiding.clone()),

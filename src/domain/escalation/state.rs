@@ -46,7 +46,8 @@ pub struct Escalation {
 
 impl Escalation {
     pub fn begin(stamp: &Stamp<'_>, event: &EscalationEvent) -> Option<Self> {
-        let EscalationEvent::Started { ref_, record, reason, text, wanted, level, to, skipped, .. } = event else {
+        let EscalationEvent::Started { ref_, record, reason, text, wanted, level, to, skipped, .. } = event
+        else {
             return None;
         };
         Some(Self {
@@ -89,7 +90,11 @@ impl Escalation {
                 self.holder = None;
             }
             EscalationEvent::PassedUp { text, level, to, skipped, silent_since } => {
-                let decision = if to.is_none() && silent_since.is_none() { Decision::ToSuperior } else { Decision::PassUp };
+                let decision = if to.is_none() && silent_since.is_none() {
+                    Decision::ToSuperior
+                } else {
+                    Decision::PassUp
+                };
                 self.answers.push(answer(decision, text, *silent_since));
                 self.level = level.clone();
                 self.holder = to.clone();
@@ -118,9 +123,11 @@ impl Escalation {
                 .collect()
         };
         match self.state {
-            EscalationState::AtLevel => {
-                self.holder.iter().map(|h| Turn::new(h, Capacity::Level, Act::Answer, self.since, "escalation_level")).collect()
-            }
+            EscalationState::AtLevel => self
+                .holder
+                .iter()
+                .map(|h| Turn::new(h, Capacity::Level, Act::Answer, self.since, "escalation_level"))
+                .collect(),
             EscalationState::ToSuperior => custodians(Act::SendSuperior, "escalation_level"),
             EscalationState::AtSuperior => custodians(Act::SuperiorAnswer, "superior"),
             _ => Vec::new(),
@@ -130,7 +137,11 @@ impl Escalation {
     /// The level that asked for collective decision; its answer counts as the application where the
     /// presiding judge is recused.
     pub fn sent_to_committee_by(&self) -> Option<&PersonId> {
-        self.answers.iter().rev().find(|a| a.decision == Decision::ToCommittee).and_then(|a| a.person.as_ref())
+        self.answers
+            .iter()
+            .rev()
+            .find(|a| a.decision == Decision::ToCommittee)
+            .and_then(|a| a.person.as_ref())
     }
 }
 

@@ -80,7 +80,7 @@ pub fn check(organ: &Organ, change: &OrganChange) -> Result<(), No> {
                     return Err(Refusal::with(Rule::NotYourCapacity, "custodian").into());
                 }
             }
-            let least = organ.policy.min_custodians() as usize;
+            let least = organ.policy.thresholds.min_custodians as usize;
             if period.custodians.len() < least || period.custodians.windows(2).any(|w| w[0] == w[1]) {
                 return Err(Refusal::with(Rule::RosterTooShort, least).into());
             }

@@ -34,18 +34,48 @@ pub struct Founding {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum OrganChange {
     /// Adds a person, or replaces name, account, unit, post and kin of one.
-    Person { person: Person },
-    Active { person: PersonId, active: bool },
-    Roles { person: PersonId, roles: Vec<Role> },
-    Kin { person: PersonId, kin: Vec<PersonId>, kin_names: Vec<String> },
-    Unit { unit: Unit },
-    Roster { period: RosterPeriod },
-    Committee { committee: Committee },
-    CommitteeMembers { committee: CommitteeId, members: Vec<super::people::CommitteeMember>, secretary: PersonId },
-    Case { case: Case },
-    Interest { interest: Interest },
-    Policy { policy: PolicyFile },
-    Calendar { calendar: Calendar },
+    Person {
+        person: Person,
+    },
+    Active {
+        person: PersonId,
+        active: bool,
+    },
+    Roles {
+        person: PersonId,
+        roles: Vec<Role>,
+    },
+    Kin {
+        person: PersonId,
+        kin: Vec<PersonId>,
+        kin_names: Vec<String>,
+    },
+    Unit {
+        unit: Unit,
+    },
+    Roster {
+        period: RosterPeriod,
+    },
+    Committee {
+        committee: Committee,
+    },
+    CommitteeMembers {
+        committee: CommitteeId,
+        members: Vec<super::people::CommitteeMember>,
+        secretary: PersonId,
+    },
+    Case {
+        case: Case,
+    },
+    Interest {
+        interest: Interest,
+    },
+    Policy {
+        policy: PolicyFile,
+    },
+    Calendar {
+        calendar: Calendar,
+    },
 }
 
 impl OrganChange {

@@ -35,8 +35,18 @@ pub enum Role {
 
 impl Role {
     pub const ALL: &'static [Role] = &[
-        Role::Cus, Role::Dis, Role::Dish, Role::Chf, Role::Sec, Role::Lia, Role::Rgt, Role::Ins, Role::Trn, Role::Sys,
-        Role::Sea, Role::Aud,
+        Role::Cus,
+        Role::Dis,
+        Role::Dish,
+        Role::Chf,
+        Role::Sec,
+        Role::Lia,
+        Role::Rgt,
+        Role::Ins,
+        Role::Trn,
+        Role::Sys,
+        Role::Sea,
+        Role::Aud,
     ];
 
     pub fn code(self) -> &'static str {
@@ -192,6 +202,10 @@ pub struct Committee {
 impl Committee {
     pub fn total(&self) -> usize {
         self.members.len()
+    }
+    /// How many must be here, out of so many.
+    pub fn quorum(&self, base: usize) -> usize {
+        self.rules.quorum.of(u32::try_from(base).unwrap_or(u32::MAX)) as usize
     }
     pub fn has(&self, person: &PersonId) -> bool {
         self.members.iter().any(|m| &m.person == person)

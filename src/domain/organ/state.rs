@@ -1,7 +1,7 @@
 use super::event::{Founding, OrganChange, OrganEvent};
 use super::flow::ProposalState;
 use super::people::{Case, Committee, Interest, Person, Role, RosterPeriod, Unit};
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{self, Calendar, Due};
 use crate::domain::event::Stamp;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, UnitId};
 use crate::domain::organ_kind::OrganKind;
@@ -154,6 +154,17 @@ impl Organ {
         }
     }
 
+    /// When a clock that started at `since` runs out, explained. Unknown names (acts without a
+    /// clock) are due at once.
+    pub fn due_explained(&self, clock: &str, since: Millis) -> Option<Due> {
+        let rule = self.policy.clocks.all().into_iter().find(|(name, _)| *name == clock)?.1;
+        Some(calendar::due(since, rule.clock(), &self.calendar))
+    }
+
+    pub fn due(&self, clock: &str, since: Millis) -> Millis {
+        self.due_explained(clock, since).map_or(since, |d| d.at_ms)
+    }
+
     pub fn by_account(&self, account: &str) -> Option<&Person> {
         self.people.values().find(|p| p.account == account)
     }
@@ -181,7 +192,8 @@ impl Organ {
     /// Custodians on the roster at a moment, the named ones first, then the substitutes; only people
     /// who hold the role and are active.
     pub fn custodians_at(&self, at: Millis) -> Vec<PersonId> {
-        let Some(period) = self.roster.iter().rev().find(|r| r.from <= at && r.to.is_none_or(|to| at < to)) else {
+        let Some(period) = self.roster.iter().rev().find(|r| r.from <= at && r.to.is_none_or(|to| at < to))
+        else {
             return Vec::new();
         };
         let mut all: Vec<PersonId> = Vec::new();

@@ -36,7 +36,8 @@ pub fn custodians(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
 /// Who may resolve what two custodians disagree on: a third custodian, or the head of discipline.
 pub fn resolvers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     let took_part = |id: &PersonId| {
-        record.hands.iter().any(|h| &h.person == id) || record.disagreement.as_ref().is_some_and(|d| &d.by == id)
+        record.hands.iter().any(|h| &h.person == id)
+            || record.disagreement.as_ref().is_some_and(|d| &d.by == id)
     };
     let heads = organ.with_role(Role::Dish).map(|p| p.id.clone()).filter(|id| !too_near(organ, record, id));
     eligible(organ, record, at).into_iter().chain(heads).filter(|id| !took_part(id)).collect()
@@ -56,7 +57,13 @@ pub fn approver(organ: &Organ, record: &Record) -> Option<PersonId> {
 
 /// Everybody who holds a capacity on the matters before us; used for "who must act next".
 pub fn holders(state: &State, capacity: Capacity, now: Millis) -> Vec<PersonId> {
-    state.organ.people.values().filter(|p| p.active && holds(state, capacity, &p.id, now)).map(|p| p.id.clone()).collect()
+    state
+        .organ
+        .people
+        .values()
+        .filter(|p| p.active && holds(state, capacity, &p.id, now))
+        .map(|p| p.id.clone())
+        .collect()
 }
 
 /// Whether a person holds a capacity on the matters before us.
@@ -84,9 +91,9 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
                 && (organ.has_role(id, Role::Dis) || organ.has_role(id, Role::Dish))
         }
         Capacity::Witness => record.is_some_and(|r| r.signatures.contains_key(id)),
-        Capacity::Approached => {
-            record.is_some_and(|r| r.text.received_by.as_ref() == Some(id) && matches!(r.agreement, Some(Sign::Asked)))
-        }
+        Capacity::Approached => record.is_some_and(|r| {
+            r.text.received_by.as_ref() == Some(id) && matches!(r.agreement, Some(Sign::Asked))
+        }),
         Capacity::Level => clear && state.escalation.as_ref().is_some_and(|e| e.holder.as_ref() == Some(id)),
         Capacity::Applicant => {
             clear
@@ -100,7 +107,10 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Member => clear && state.meeting.as_ref().is_some_and(|m| m.votes_here(&state.organ, id)),
         Capacity::Chair => clear && state.meeting.as_ref().is_some_and(|m| &m.chair == id),
         Capacity::Orderer => {
-            clear && (organ.has_role(id, Role::Chf) || organ.has_role(id, Role::Dis) || organ.has_role(id, Role::Dish))
+            clear
+                && (organ.has_role(id, Role::Chf)
+                    || organ.has_role(id, Role::Dis)
+                    || organ.has_role(id, Role::Dish))
         }
         Capacity::Administrator => {
             organ.people.get(id).is_some_and(|p| p.active && p.roles.iter().any(|r| r.is_administrator()))

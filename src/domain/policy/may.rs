@@ -20,7 +20,9 @@ pub fn may(state: &State, capacity: Capacity, me: &PersonId, now: Millis) -> Res
     }
     let own = state.record.as_ref().is_some_and(|r| &r.recorder == me);
     match capacity {
-        Capacity::Custodian | Capacity::Resolver | Capacity::Discipline if own => Err(Refusal::of(Rule::OwnRecord)),
+        Capacity::Custodian | Capacity::Resolver | Capacity::Discipline if own => {
+            Err(Refusal::of(Rule::OwnRecord))
+        }
         Capacity::Witness | Capacity::Approached => Err(Refusal::of(Rule::NotAsked)),
         _ => Err(Refusal::with(Rule::NotYourCapacity, capacity.code())),
     }

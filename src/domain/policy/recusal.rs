@@ -38,12 +38,17 @@ pub fn recusal(organ: &Organ, record: &Record, id: &PersonId) -> Option<Ground> 
         return Some(Ground::Declared);
     }
     let person = organ.people.get(id)?;
-    let subjects = || record.versions.iter().flat_map(|v| &v.text.people).chain(proposed(record)).filter(|p| p.is_subject());
+    let subjects = || {
+        record.versions.iter().flat_map(|v| &v.text.people).chain(proposed(record)).filter(|p| p.is_subject())
+    };
     if subjects().any(|p| p.person.as_ref() == Some(id)) {
         return Some(Ground::Subject);
     }
     let cleared = record.other_persons.get(id).is_some_and(|(_, both)| *both);
-    let quick = record.quick.as_ref().is_some_and(|q| record.versions.is_empty() && q.who.contains(person.name.as_str()));
+    let quick = record
+        .quick
+        .as_ref()
+        .is_some_and(|q| record.versions.is_empty() && q.who.contains(person.name.as_str()));
     if !cleared && (quick || subjects().any(|p| p.person.is_none() && p.name == person.name)) {
         return Some(Ground::SameName);
     }

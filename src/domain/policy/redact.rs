@@ -5,7 +5,9 @@ use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::local_time;
-use crate::domain::record::{Answer, ChangeDraft, ChangeKind, FieldReason, QuickNote, Record, RecordText, ReviewState, Sign, Status};
+use crate::domain::record::{
+    Answer, ChangeDraft, ChangeKind, FieldReason, QuickNote, Record, RecordText, ReviewState, Sign, Status,
+};
 use serde::Serialize;
 
 /// Whether people's names are shown whole or as 张某.
@@ -96,7 +98,13 @@ pub struct View {
 }
 
 /// The record as this person may see it.
-pub fn redact(organ: &Organ, record: &Record, viewer: &PersonId, concern: Option<Concern>, now: Millis) -> View {
+pub fn redact(
+    organ: &Organ,
+    record: &Record,
+    viewer: &PersonId,
+    concern: Option<Concern>,
+    now: Millis,
+) -> View {
     let own = &record.recorder == viewer;
     let names = names_for(organ, viewer, own, concern);
     let keeper = organ.has_role(viewer, Role::Cus) || is_discipline(organ, viewer);
@@ -137,7 +145,11 @@ pub fn redact(organ: &Organ, record: &Record, viewer: &PersonId, concern: Option
                     by: (mine || acted).then(|| organ.name_of(&h.person)),
                     remark: (mine || acted).then(|| h.remark.clone()),
                     doubts: if mine || acted {
-                        h.checklist.iter().filter(|(_, a)| **a == Answer::Doubt).map(|(p, _)| p.clone()).collect()
+                        h.checklist
+                            .iter()
+                            .filter(|(_, a)| **a == Answer::Doubt)
+                            .map(|(p, _)| p.clone())
+                            .collect()
                     } else {
                         Vec::new()
                     },
@@ -152,11 +164,7 @@ pub fn redact(organ: &Organ, record: &Record, viewer: &PersonId, concern: Option
         resolution: record.resolution.as_ref().map(|(_, _, _, reason)| reason.clone()),
         withdrawn: record.withdrawn.clone(),
         void_asked: record.void.as_ref().map(|v| v.reason.clone()),
-        signatures: record
-            .signatures
-            .iter()
-            .map(|(p, s)| sign_view(shown(organ, p, names), s))
-            .collect(),
+        signatures: record.signatures.iter().map(|(p, s)| sign_view(shown(organ, p, names), s)).collect(),
         agreement: record
             .agreement
             .as_ref()
@@ -201,10 +209,17 @@ fn shown(organ: &Organ, id: &PersonId, names: Names) -> String {
     if names == Names::Masked { mask(&name) } else { name }
 }
 
-fn change_view(record: &Record, change: &crate::domain::record::Change, names: Names, organ: &Organ) -> ChangeView {
+fn change_view(
+    record: &Record,
+    change: &crate::domain::record::Change,
+    names: Names,
+    organ: &Organ,
+) -> ChangeView {
     let (words, fields) = match &change.draft {
         ChangeDraft::Supplement { words, .. } => (words.clone(), Vec::new()),
-        ChangeDraft::Correction { text } => (String::new(), corrected_fields(record, change, text, names, organ)),
+        ChangeDraft::Correction { text } => {
+            (String::new(), corrected_fields(record, change, text, names, organ))
+        }
     };
     ChangeView {
         number: change.number,
@@ -276,7 +291,8 @@ fn mask_in(words: &str, text: &RecordText, organ: &Organ) -> String {
     out
 }
 
-const DOUBLE_SURNAMES: &[&str] = &["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
+const DOUBLE_SURNAMES: &[&str] =
+    &["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
 
 /// 张三 becomes 张某, 欧阳修 becomes 欧阳某; a name in letters keeps its first letter.
 pub fn mask(name: &str) -> String {

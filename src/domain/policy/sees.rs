@@ -96,7 +96,12 @@ impl Concern {
 
 /// Everybody whom a record concerns by name. Those recused are left out here once and for all,
 /// except the recorder, who wrote it.
-pub fn concerned(organ: &Organ, record: &Record, escalations: &[Escalation], items: &[Item]) -> Vec<(PersonId, Concern)> {
+pub fn concerned(
+    organ: &Organ,
+    record: &Record,
+    escalations: &[Escalation],
+    items: &[Item],
+) -> Vec<(PersonId, Concern)> {
     let mut found = vec![(record.recorder.clone(), Concern::Recorder)];
     if record.is_submitted() {
         if let Some(case) = organ.cases.get(record.case_no()) {
@@ -104,7 +109,13 @@ pub fn concerned(organ: &Organ, record: &Record, escalations: &[Escalation], ite
             found.extend(panel.map(|p| (p.clone(), Concern::Handler)));
         }
         found.extend(record.signatures.keys().map(|p| (p.clone(), Concern::Witness)));
-        found.extend(record.agreement.iter().zip(&record.text.received_by).map(|(_, p)| (p.clone(), Concern::Approached)));
+        found.extend(
+            record
+                .agreement
+                .iter()
+                .zip(&record.text.received_by)
+                .map(|(_, p)| (p.clone(), Concern::Approached)),
+        );
         found.extend(escalations.iter().flat_map(|e| &e.asked).map(|p| (p.clone(), Concern::Level)));
         for item in items {
             found.push((item.applicant.clone(), Concern::Applicant));
@@ -146,7 +157,9 @@ pub fn seen_by(organ: &Organ, record: &Record, escalations: &[Escalation], items
     }
     if record.is_submitted() {
         for role in [Role::Cus, Role::Dis, Role::Dish, Role::Chf] {
-            for p in organ.with_role(role).filter(|p| !is_recused(organ, record, &p.id) && p.id != record.recorder) {
+            for p in
+                organ.with_role(role).filter(|p| !is_recused(organ, record, &p.id) && p.id != record.recorder)
+            {
                 let _ = p;
                 add(role.code(), Names::Full);
             }

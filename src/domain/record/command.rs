@@ -43,12 +43,25 @@ pub enum ChangeDraft {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum RecordCommand {
-    Quick { note: QuickNote },
+    Quick {
+        note: QuickNote,
+    },
     /// New, or a quick note completed.
-    Submit { text: Box<RecordText> },
-    Amend { seen: Revision, text: Box<RecordText> },
-    Attach { seen: Revision, attachment: Attachment },
-    Withdraw { seen: Revision, reason: String },
+    Submit {
+        text: Box<RecordText>,
+    },
+    Amend {
+        seen: Revision,
+        text: Box<RecordText>,
+    },
+    Attach {
+        seen: Revision,
+        attachment: Attachment,
+    },
+    Withdraw {
+        seen: Revision,
+        reason: String,
+    },
     Confirm {
         seen: Revision,
         checklist: Checklist,
@@ -58,26 +71,74 @@ pub enum RecordCommand {
         /// Asked of the second hand where a material is kept: field name to what the material says.
         blind: BTreeMap<String, String>,
     },
-    Return { seen: Revision, reasons: Vec<FieldReason> },
-    Dispute { seen: Revision, checklist: Checklist, reason: String },
-    Resolve { seen: Revision, confirm: bool, reason: String },
+    Return {
+        seen: Revision,
+        reasons: Vec<FieldReason>,
+    },
+    Dispute {
+        seen: Revision,
+        checklist: Checklist,
+        reason: String,
+    },
+    Resolve {
+        seen: Revision,
+        confirm: bool,
+        reason: String,
+    },
     /// Own staff who were present; a refusal has its reason.
-    Sign { seen: Revision, refusal: Option<String> },
+    Sign {
+        seen: Revision,
+        refusal: Option<String>,
+    },
     /// The approached person, when somebody else wrote it down.
-    Agree { seen: Revision, refusal: Option<String> },
-    ProposeChange { seen: Revision, change: ChangeDraft, reason: String },
-    ConfirmChange { change: u32 },
-    RefuseChange { change: u32, reason: String },
-    Void { reason: String },
-    RefuseVoid { reason: String },
-    Link { other: MatterId, kind: String },
-    DeclareRecusal { reason: String },
-    OrderRecusal { person: PersonId, reason: String },
+    Agree {
+        seen: Revision,
+        refusal: Option<String>,
+    },
+    ProposeChange {
+        seen: Revision,
+        change: ChangeDraft,
+        reason: String,
+    },
+    ConfirmChange {
+        change: u32,
+    },
+    RefuseChange {
+        change: u32,
+        reason: String,
+    },
+    Void {
+        reason: String,
+    },
+    RefuseVoid {
+        reason: String,
+    },
+    Link {
+        other: MatterId,
+        kind: String,
+    },
+    DeclareRecusal {
+        reason: String,
+    },
+    OrderRecusal {
+        person: PersonId,
+        reason: String,
+    },
     /// A typed name equals a staff member's, but it is another person; two hands.
-    OtherPerson { person: PersonId, reason: String },
-    AskIdentity { purpose: String },
-    OpenIdentity { asker: PersonId },
-    RefuseIdentity { asker: PersonId, reason: String },
+    OtherPerson {
+        person: PersonId,
+        reason: String,
+    },
+    AskIdentity {
+        purpose: String,
+    },
+    OpenIdentity {
+        asker: PersonId,
+    },
+    RefuseIdentity {
+        asker: PersonId,
+        reason: String,
+    },
 }
 
 impl RecordCommand {

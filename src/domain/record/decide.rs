@@ -33,7 +33,11 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             if note.occurred.from > asked.now {
                 wrong.push(Problem::new("occurred", Flaw::InFuture, ""));
             }
-            if wrong.is_empty() { Ok(RecordEvent::Quick { ref_: asked.fresh.ref_.clone(), note: note.clone() }) } else { Err(No::Wrong(wrong)) }
+            if wrong.is_empty() {
+                Ok(RecordEvent::Quick { ref_: asked.fresh.ref_.clone(), note: note.clone() })
+            } else {
+                Err(No::Wrong(wrong))
+            }
         }
         RecordCommand::Submit { text } => desk.submit(text),
         RecordCommand::Amend { seen, text } => {
@@ -155,7 +159,12 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
         RecordCommand::RefuseIdentity { asker, reason } => {
             let record = state.the_record()?;
             let open = record.identity.iter().any(|r| &r.asker == asker && r.state == ReviewState::Open);
-            desk.step(IDENTITY_FLOW, Act::RefuseIdentity, if open { ReviewState::Open } else { ReviewState::None }, &[])?;
+            desk.step(
+                IDENTITY_FLOW,
+                Act::RefuseIdentity,
+                if open { ReviewState::Open } else { ReviewState::None },
+                &[],
+            )?;
             Ok(RecordEvent::IdentityRefused { asker: asker.clone(), reason: given(reason)? })
         }
     }
@@ -186,8 +195,11 @@ impl<'a> Desk<'a> {
     /// A step of custody: the record, and whether this hand is the last one.
     fn custody(&self, act: Act, seen: Option<&Revision>) -> Result<(&'a Record, bool), Refusal> {
         let record = self.state.the_record()?;
-        let given: Vec<PersonId> =
-            if act == Act::Confirm { record.hands.iter().map(|h| h.person.clone()).collect() } else { Vec::new() };
+        let given: Vec<PersonId> = if act == Act::Confirm {
+            record.hands.iter().map(|h| h.person.clone()).collect()
+        } else {
+            Vec::new()
+        };
         let step = flow::step(FLOW, act, record.status)?;
         let (capacity, last) = flow::next_hand(step, &given, self.me)?;
         policy::may(self.state, capacity, self.me, self.asked.now)?;
@@ -228,11 +240,13 @@ impl<'a> Desk<'a> {
         self.step(FLOW, Act::Submit, at, &[])?;
         let text = self.complete(text.clone())?;
         let fresh = self.asked.fresh;
-        let late = text.occurred.as_ref().filter(|o| evidence::is_late(o.from, &self.state.organ, self.asked.now));
-        let late_hours = late.map_or(0, |o| u32::try_from((self.asked.now - o.from) / 3_600_000).unwrap_or(u32::MAX));
+        let late =
+            text.occurred.as_ref().filter(|o| evidence::is_late(o.from, &self.state.organ, self.asked.now));
+        let late_hours =
+            late.map_or(0, |o| u32::try_from((self.asked.now - o.from) / 3_600_000).unwrap_or(u32::MAX));
         Ok(RecordEvent::Submitted {
             ref_,
-            number: self.state.organ.kind.number(&self.state.organ.short, fresh.year, fresh.next_number),
+            number: self.state.organ.kind.record_no(&self.state.organ.short, fresh.year, fresh.next_number),
             year: fresh.year,
             ordinal: fresh.next_number,
             late_hours,
@@ -248,7 +262,7 @@ impl<'a> Desk<'a> {
         if text.secrecy.is_empty() {
             text.secrecy = "INTERNAL".to_owned();
         }
-        if let Ok(parsed) = case_no::parse(&text.case_no) {
+        if let Ok(parsed) = case_no::parse(&text.case_no, self.asked.fresh.year) {
             text.case_no = parsed.canonical;
         }
         if text.stream.is_empty() {
@@ -287,14 +301,23 @@ impl<'a> Desk<'a> {
             for (field, stands) in blind_wanted(record) {
                 match blind.get(field).map(|typed| typed.trim()) {
                     None | Some("") => return Err(Refusal::with(Rule::BlindFieldMissing, field).into()),
-                    Some(typed) if !same(field, typed, &stands) => {
-                        return Err(Refusal::with(Rule::BlindFieldDiffers, format!("{field}: {typed} / {stands}")).into());
+                    Some(typed) if !same(field, typed, &stands, self.asked.fresh.year) => {
+                        return Err(Refusal::with(
+                            Rule::BlindFieldDiffers,
+                            format!("{field}: {typed} / {stands}"),
+                        )
+                        .into());
                     }
                     Some(_) => blind_fields.push(field.to_owned()),
                 }
             }
         }
-        Ok(RecordEvent::Confirmed { checklist: checklist.clone(), remark: remark.to_owned(), completes, blind_fields })
+        Ok(RecordEvent::Confirmed {
+            checklist: checklist.clone(),
+            remark: remark.to_owned(),
+            completes,
+            blind_fields,
+        })
     }
 
     fn propose_change(&self, seen: &Revision, change: &ChangeDraft, reason: &str) -> Result<RecordEvent, No> {
@@ -366,7 +389,13 @@ pub fn blind_wanted(record: &Record) -> Vec<(&'static str, String)> {
         wanted.push(("name", p.name.clone()));
     }
     if let Some(o) = &record.text.occurred {
-        wanted.push(("date", crate::domain::when::iso_date(o.from)));
+        wanted.push((
+            "date",
+            crate::domain::when::show_date(
+                crate::domain::when::local(o.from).date(),
+                crate::domain::lang::Lang::En,
+            ),
+        ));
     }
     if !record.text.case_no.is_empty() {
         wanted.push(("case_no", record.text.case_no.clone()));
@@ -374,9 +403,9 @@ pub fn blind_wanted(record: &Record) -> Vec<(&'static str, String)> {
     wanted
 }
 
-fn same(field: &str, typed: &str, stands: &str) -> bool {
+fn same(field: &str, typed: &str, stands: &str, year: i32) -> bool {
     match field {
-        "case_no" => case_no::parse(typed).map_or(typed == stands, |c| c.canonical == stands),
+        "case_no" => case_no::parse(typed, year).map_or(typed == stands, |c| c.canonical == stands),
         "date" => typed.chars().filter(char::is_ascii_digit).eq(stands.chars().filter(char::is_ascii_digit)),
         _ => typed == stands,
     }

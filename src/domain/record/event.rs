@@ -7,30 +7,98 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum RecordEvent {
-    Quick { ref_: Ref, note: QuickNote },
-    Submitted { ref_: Ref, number: String, year: i32, ordinal: u32, late_hours: u32, text: Box<RecordText> },
-    Amended { text: Box<RecordText> },
-    Attached { attachment: Attachment },
-    Withdrawn { reason: String },
+    Quick {
+        ref_: Ref,
+        note: QuickNote,
+    },
+    Submitted {
+        ref_: Ref,
+        number: String,
+        year: i32,
+        ordinal: u32,
+        late_hours: u32,
+        text: Box<RecordText>,
+    },
+    Amended {
+        text: Box<RecordText>,
+    },
+    Attached {
+        attachment: Attachment,
+    },
+    Withdrawn {
+        reason: String,
+    },
     /// A custodian's hand. `completes` is true for the one that takes the record into the store.
-    Confirmed { checklist: Checklist, remark: String, completes: bool, blind_fields: Vec<String> },
-    Returned { reasons: Vec<FieldReason> },
-    Disputed { checklist: Checklist, reason: String },
-    Resolved { confirm: bool, reason: String },
-    Signed { refusal: Option<String> },
-    Agreed { refusal: Option<String> },
-    ChangeProposed { number: u32, change: ChangeDraft, reason: String },
-    ChangeConfirmed { number: u32, completes: bool },
-    ChangeRefused { number: u32, reason: String },
-    VoidHand { reason: String, completes: bool },
-    VoidRefused { reason: String },
-    Linked { other: MatterId, kind: String },
-    RecusalDeclared { reason: String },
-    RecusalOrdered { person: PersonId, reason: String },
-    OtherPerson { person: PersonId, reason: String, completes: bool },
-    IdentityAsked { purpose: String },
-    IdentityHand { asker: PersonId, completes: bool },
-    IdentityRefused { asker: PersonId, reason: String },
+    Confirmed {
+        checklist: Checklist,
+        remark: String,
+        completes: bool,
+        blind_fields: Vec<String>,
+    },
+    Returned {
+        reasons: Vec<FieldReason>,
+    },
+    Disputed {
+        checklist: Checklist,
+        reason: String,
+    },
+    Resolved {
+        confirm: bool,
+        reason: String,
+    },
+    Signed {
+        refusal: Option<String>,
+    },
+    Agreed {
+        refusal: Option<String>,
+    },
+    ChangeProposed {
+        number: u32,
+        change: ChangeDraft,
+        reason: String,
+    },
+    ChangeConfirmed {
+        number: u32,
+        completes: bool,
+    },
+    ChangeRefused {
+        number: u32,
+        reason: String,
+    },
+    VoidHand {
+        reason: String,
+        completes: bool,
+    },
+    VoidRefused {
+        reason: String,
+    },
+    Linked {
+        other: MatterId,
+        kind: String,
+    },
+    RecusalDeclared {
+        reason: String,
+    },
+    RecusalOrdered {
+        person: PersonId,
+        reason: String,
+    },
+    OtherPerson {
+        person: PersonId,
+        reason: String,
+        completes: bool,
+    },
+    IdentityAsked {
+        purpose: String,
+    },
+    IdentityHand {
+        asker: PersonId,
+        completes: bool,
+    },
+    IdentityRefused {
+        asker: PersonId,
+        reason: String,
+    },
 }
 
 impl RecordEvent {
@@ -68,6 +136,9 @@ impl RecordEvent {
 
     /// Whether this event set the text or the materials, and so names a new revision.
     pub fn sets_text(&self) -> bool {
-        matches!(self, Self::Quick { .. } | Self::Submitted { .. } | Self::Amended { .. } | Self::Attached { .. })
+        matches!(
+            self,
+            Self::Quick { .. } | Self::Submitted { .. } | Self::Amended { .. } | Self::Attached { .. }
+        )
     }
 }

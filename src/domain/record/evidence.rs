@@ -3,8 +3,8 @@
 //! read the same table.
 
 use super::text::{PersonRole, RecordText};
-use crate::domain::case_no::{self, CaseFlaw};
-use crate::domain::codes;
+use crate::domain::case_no;
+use crate::domain::codes::{self, Duty, Material, Needed};
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::organ::Organ;
 use crate::domain::refusal::{Flaw, Problem};
@@ -30,24 +30,33 @@ pub fn required_fields(text: &RecordText) -> Vec<Required> {
         }
     }
     for manner in &text.manner {
-        for (key, field) in EVIDENCE {
-            if codes::duty(manner, key) {
-                all.insert(Required { field, manner: manner.clone() });
-            }
+        let duty = codes::list("CL08").get(manner).and_then(|row| row.duty.as_ref());
+        for field in duty.into_iter().flat_map(evidence_of) {
+            all.insert(Required { field, manner: manner.clone() });
         }
     }
     all.into_iter().collect()
 }
 
-/// Evidence duties of a manner, as the code list names them, and the form's field for each.
-const EVIDENCE: &[(&str, &str)] = &[
-    ("place", "place"),
-    ("present", "present"),
-    ("channel", "channel"),
-    ("material", "attachments"),
-    ("relayer", "relayers"),
-    ("inquirer_unit", "inquirers"),
-];
+/// The form's fields for the evidence a manner asks for.
+fn evidence_of(duty: &Duty) -> Vec<&'static str> {
+    let mut fields: Vec<&'static str> = duty
+        .must
+        .iter()
+        .map(|needed| match needed {
+            Needed::Place => "place",
+            Needed::Present => "present",
+            Needed::Channel | Needed::DocumentDate => "channel",
+            Needed::Relayers => "relayers",
+            Needed::InquirerUnit => "inquirers",
+            Needed::OriginalLocation | Needed::Disposal => "attachments",
+        })
+        .collect();
+    if duty.material == Material::Required {
+        fields.push("attachments");
+    }
+    fields
+}
 
 /// Everything wrong with a text, each field named; nothing wrong means it may be submitted.
 pub fn check(text: &RecordText, recorder: &PersonId, organ: &Organ, now: Millis) -> Vec<Problem> {
@@ -69,10 +78,11 @@ pub fn check(text: &RecordText, recorder: &PersonId, organ: &Organ, now: Millis)
     check_codes(text, &mut problems);
     check_time(text, organ, now, &mut problems);
     check_people(text, recorder, organ, &mut problems);
+    // A number of another form may be right; that it cannot be a number at all is an error.
     if !text.case_no.is_empty()
-        && let Err(flaw @ (CaseFlaw::Empty | CaseFlaw::TooLong)) = case_no::parse(&text.case_no)
+        && let Err(flaw) = case_no::free(&text.case_no)
     {
-        problems.push(Problem::new("case_no", Flaw::CaseNumber, flaw.code()));
+        problems.push(Problem::new("case_no", Flaw::CaseNumber, flaw));
     }
     if text.content.chars().count() > 20_000 {
         problems.push(Problem::new("content", Flaw::TooLong, 20_000));
@@ -93,10 +103,10 @@ fn check_index_only(text: &RecordText, problems: &mut Vec<Problem>) {
 
 /// Worth a second look, but no hindrance: short text, unknown codes in a case number, an unknown
 /// case, a number that looks like an identity number.
-pub fn warnings(text: &RecordText, organ: &Organ) -> Vec<Problem> {
+pub fn warnings(text: &RecordText, organ: &Organ, this_year: i32) -> Vec<Problem> {
     let mut found = Vec::new();
     let length = text.content.chars().count();
-    let short = organ.policy.short_text() as usize;
+    let short = organ.policy.thresholds.content_warn_chars as usize;
     if length > 0 && length < short {
         found.push(Problem::new("content", Flaw::Short, short));
     }
@@ -109,11 +119,16 @@ pub fn warnings(text: &RecordText, organ: &Organ) -> Vec<Problem> {
         if !organ.cases.contains_key(&text.case_no) {
             found.push(Problem::new("case_no", Flaw::UnknownCase, &text.case_no));
         }
-        match case_no::parse(&text.case_no) {
+        match case_no::parse(&text.case_no, this_year) {
             Ok(parsed) => {
-                found.extend(parsed.warnings.iter().map(|w| Problem::new("case_no", Flaw::CaseNumber, w.code())));
+                found.extend(
+                    parsed
+                        .warnings
+                        .iter()
+                        .map(|w| Problem::new("case_no", Flaw::CaseNumber, format!("{w:?}"))),
+                );
             }
-            Err(flaw) => found.push(Problem::new("case_no", Flaw::CaseNumber, flaw.code())),
+            Err(flaw) => found.push(Problem::new("case_no", Flaw::CaseNumber, flaw)),
         }
     }
     found
@@ -133,7 +148,7 @@ fn is_empty(text: &RecordText, field: &str, manner: &str) -> bool {
         "case_no" => text.case_no.is_empty(),
         "stage" => text.stage.is_empty(),
         "place" => text.place.trim().is_empty(),
-        "present" => none_in("PRESENT") && text.place.trim().is_empty(),
+        "present" => none_in("PRESENT") && !text.nobody_else,
         "relayers" => none_in("RELAYER"),
         "channel" => text.channel.get(manner).is_none_or(|c| c.trim().is_empty()),
         "attachments" => text.attachments.is_empty() && text.no_material_reason.trim().is_empty(),
@@ -184,7 +199,7 @@ fn check_time(text: &RecordText, organ: &Organ, now: Millis, problems: &mut Vec<
 
 /// Whether an entry made now comes after the organ's limit for writing down what happened.
 pub fn is_late(occurred: Millis, organ: &Organ, now: Millis) -> bool {
-    organ.policy.clock("submission").is_some_and(|c| now > c.due(occurred, &organ.calendar).at)
+    now > organ.due("submission", occurred)
 }
 
 fn check_people(text: &RecordText, recorder: &PersonId, organ: &Organ, problems: &mut Vec<Problem>) {
@@ -223,9 +238,13 @@ fn check_people(text: &RecordText, recorder: &PersonId, organ: &Organ, problems:
 /// A name, or what was seen of an unknown person, or an organisation without a human.
 fn check_identity(p: &PersonRole, organ: &Organ, at: &dyn Fn(&str) -> String, problems: &mut Vec<Problem>) {
     match &p.person {
-        Some(id) if !organ.people.contains_key(id) => problems.push(Problem::new(at("person"), Flaw::UnknownStaff, id)),
+        Some(id) if !organ.people.contains_key(id) => {
+            problems.push(Problem::new(at("person"), Flaw::UnknownStaff, id))
+        }
         Some(_) => {}
-        None if p.kind == "ORG" && p.unit.is_empty() => problems.push(Problem::new(at("unit"), Flaw::NeedsUnit, "")),
+        None if p.kind == "ORG" && p.unit.is_empty() => {
+            problems.push(Problem::new(at("unit"), Flaw::NeedsUnit, ""))
+        }
         None if p.kind == "ORG" => {}
         None if p.name.is_empty() && p.description.is_empty() => {
             problems.push(Problem::new(at("name"), Flaw::NeedsDescription, ""));

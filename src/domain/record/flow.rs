@@ -30,8 +30,14 @@ pub enum Status {
 
 impl Status {
     pub const ALL: &'static [Status] = &[
-        Status::Quick, Status::Submitted, Status::OneHand, Status::Confirmed, Status::Returned, Status::Disputed,
-        Status::Withdrawn, Status::Void,
+        Status::Quick,
+        Status::Submitted,
+        Status::OneHand,
+        Status::Confirmed,
+        Status::Returned,
+        Status::Disputed,
+        Status::Withdrawn,
+        Status::Void,
     ];
     pub fn code(self) -> &'static str {
         match self {
@@ -60,8 +66,20 @@ const SUBMITTED_ON: &[Status] =
 
 pub static FLOW: &[Step<Status>] = &[
     Step { act: Act::Quick, from: &[S::New], to: S::Quick, hands: &[Capacity::Staff], needs: &[] },
-    Step { act: Act::Submit, from: &[S::New], to: S::Submitted, hands: &[Capacity::Staff], needs: &[Need::Complete] },
-    Step { act: Act::Submit, from: &[S::Quick], to: S::Submitted, hands: &[Capacity::Recorder], needs: &[Need::Complete] },
+    Step {
+        act: Act::Submit,
+        from: &[S::New],
+        to: S::Submitted,
+        hands: &[Capacity::Staff],
+        needs: &[Need::Complete],
+    },
+    Step {
+        act: Act::Submit,
+        from: &[S::Quick],
+        to: S::Submitted,
+        hands: &[Capacity::Recorder],
+        needs: &[Need::Complete],
+    },
     Step {
         act: Act::Amend,
         from: &[S::Submitted, S::OneHand, S::Returned],
@@ -111,11 +129,35 @@ pub static FLOW: &[Step<Status>] = &[
         hands: &[Capacity::Resolver],
         needs: &[Need::SameRevision, Need::Reason],
     },
-    Step { act: Act::Sign, from: LIVING, to: S::Submitted, hands: &[Capacity::Witness], needs: &[Need::SameRevision] },
-    Step { act: Act::Agree, from: LIVING, to: S::Submitted, hands: &[Capacity::Approached], needs: &[Need::SameRevision] },
+    Step {
+        act: Act::Sign,
+        from: LIVING,
+        to: S::Submitted,
+        hands: &[Capacity::Witness],
+        needs: &[Need::SameRevision],
+    },
+    Step {
+        act: Act::Agree,
+        from: LIVING,
+        to: S::Submitted,
+        hands: &[Capacity::Approached],
+        needs: &[Need::SameRevision],
+    },
     Step { act: Act::Link, from: SUBMITTED_ON, to: S::Submitted, hands: &[Capacity::Custodian], needs: &[] },
-    Step { act: Act::DeclareRecusal, from: LIVING, to: S::Submitted, hands: &[Capacity::Staff], needs: &[Need::Reason] },
-    Step { act: Act::OrderRecusal, from: LIVING, to: S::Submitted, hands: &[Capacity::Orderer], needs: &[Need::Reason] },
+    Step {
+        act: Act::DeclareRecusal,
+        from: LIVING,
+        to: S::Submitted,
+        hands: &[Capacity::Staff],
+        needs: &[Need::Reason],
+    },
+    Step {
+        act: Act::OrderRecusal,
+        from: LIVING,
+        to: S::Submitted,
+        hands: &[Capacity::Orderer],
+        needs: &[Need::Reason],
+    },
     Step {
         act: Act::OtherPerson,
         from: LIVING,
@@ -143,10 +185,34 @@ use ReviewState as R;
 
 /// 补充说明 and 更正 after the store took the record in: two hands of their own.
 pub static CHANGE_FLOW: &[Step<ReviewState>] = &[
-    Step { act: Act::Supplement, from: &[R::None], to: R::Open, hands: &[Capacity::Recorder], needs: &[Need::SameRevision, Need::Reason] },
-    Step { act: Act::Correct, from: &[R::None], to: R::Open, hands: &[Capacity::Recorder], needs: &[Need::SameRevision, Need::Reason, Need::Complete] },
-    Step { act: Act::ConfirmChange, from: &[R::Open], to: R::Done, hands: &[Capacity::Custodian, Capacity::Custodian], needs: &[] },
-    Step { act: Act::RefuseChange, from: &[R::Open], to: R::Refused, hands: &[Capacity::Custodian], needs: &[Need::Reason] },
+    Step {
+        act: Act::Supplement,
+        from: &[R::None],
+        to: R::Open,
+        hands: &[Capacity::Recorder],
+        needs: &[Need::SameRevision, Need::Reason],
+    },
+    Step {
+        act: Act::Correct,
+        from: &[R::None],
+        to: R::Open,
+        hands: &[Capacity::Recorder],
+        needs: &[Need::SameRevision, Need::Reason, Need::Complete],
+    },
+    Step {
+        act: Act::ConfirmChange,
+        from: &[R::Open],
+        to: R::Done,
+        hands: &[Capacity::Custodian, Capacity::Custodian],
+        needs: &[],
+    },
+    Step {
+        act: Act::RefuseChange,
+        from: &[R::Open],
+        to: R::Refused,
+        hands: &[Capacity::Custodian],
+        needs: &[Need::Reason],
+    },
 ];
 
 /// 作废: the recorder asks, both custodians and discipline agree.
@@ -158,12 +224,36 @@ pub static VOID_FLOW: &[Step<ReviewState>] = &[
         hands: &[Capacity::Recorder, Capacity::Custodian, Capacity::Custodian, Capacity::Discipline],
         needs: &[Need::Reason],
     },
-    Step { act: Act::RefuseVoid, from: &[R::Open], to: R::Refused, hands: &[Capacity::Custodian], needs: &[Need::Reason] },
+    Step {
+        act: Act::RefuseVoid,
+        from: &[R::Open],
+        to: R::Refused,
+        hands: &[Capacity::Custodian],
+        needs: &[Need::Reason],
+    },
 ];
 
 /// Who recorded is opened by a reasoned request and two custodians.
 pub static IDENTITY_FLOW: &[Step<ReviewState>] = &[
-    Step { act: Act::AskIdentity, from: &[R::None], to: R::Open, hands: &[Capacity::Staff], needs: &[Need::Reason] },
-    Step { act: Act::OpenIdentity, from: &[R::Open], to: R::Done, hands: &[Capacity::Custodian, Capacity::Custodian], needs: &[] },
-    Step { act: Act::RefuseIdentity, from: &[R::Open], to: R::Refused, hands: &[Capacity::Custodian], needs: &[Need::Reason] },
+    Step {
+        act: Act::AskIdentity,
+        from: &[R::None],
+        to: R::Open,
+        hands: &[Capacity::Staff],
+        needs: &[Need::Reason],
+    },
+    Step {
+        act: Act::OpenIdentity,
+        from: &[R::Open],
+        to: R::Done,
+        hands: &[Capacity::Custodian, Capacity::Custodian],
+        needs: &[],
+    },
+    Step {
+        act: Act::RefuseIdentity,
+        from: &[R::Open],
+        to: R::Refused,
+        hands: &[Capacity::Custodian],
+        needs: &[Need::Reason],
+    },
 ];

@@ -13,11 +13,13 @@ mod text;
 mod turns;
 
 pub use command::{Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand};
-pub use decide::{blind_wanted, decide};
 pub(crate) use decide::given;
+pub use decide::{blind_wanted, decide};
 pub use event::RecordEvent;
 pub use evidence::{Required, check, required_fields, warnings};
-pub use flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
-pub use state::{Change, ChangeKind, Disagreement, Hand, IdentityRequest, Link, Record, Sign, TextVersion, VoidRequest};
+pub use flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, SIDE_ACTS, Status, VOID_FLOW};
+pub use state::{
+    Change, ChangeKind, Disagreement, Hand, IdentityRequest, Link, Record, Sign, TextVersion, VoidRequest,
+};
 pub use text::local_time;
 pub use text::{Attachment, Occurred, PersonRole, QuickNote, RecordText};

@@ -208,8 +208,13 @@ impl Record {
             }
             RecordEvent::Confirmed { checklist, remark, completes, .. } => {
                 let revision = self.revision.clone();
-                let hand =
-                    Hand { person: by.clone(), at: stamp.at, revision, checklist: checklist.clone(), remark: remark.clone() };
+                let hand = Hand {
+                    person: by.clone(),
+                    at: stamp.at,
+                    revision,
+                    checklist: checklist.clone(),
+                    remark: remark.clone(),
+                };
                 self.hands.push(hand);
                 self.remember_confirmer(by);
                 self.enter(if *completes { Status::Confirmed } else { Status::OneHand }, stamp.at);
@@ -221,8 +226,12 @@ impl Record {
             }
             RecordEvent::Disputed { checklist, reason } => {
                 self.remember_confirmer(by.clone());
-                self.disagreement =
-                    Some(Disagreement { by, at: stamp.at, reason: reason.clone(), checklist: checklist.clone() });
+                self.disagreement = Some(Disagreement {
+                    by,
+                    at: stamp.at,
+                    reason: reason.clone(),
+                    checklist: checklist.clone(),
+                });
                 self.enter(Status::Disputed, stamp.at);
             }
             RecordEvent::Resolved { confirm, reason } => {
@@ -247,7 +256,9 @@ impl Record {
                 state: ReviewState::Open,
                 refusal: String::new(),
             }),
-            RecordEvent::ChangeConfirmed { number, completes } => self.change_hand(stamp, by, *number, *completes),
+            RecordEvent::ChangeConfirmed { number, completes } => {
+                self.change_hand(stamp, by, *number, *completes)
+            }
             RecordEvent::ChangeRefused { number, reason } => {
                 if let Some(c) = self.changes.iter_mut().find(|c| c.number == *number) {
                     c.state = ReviewState::Refused;
@@ -312,7 +323,12 @@ impl Record {
         self.revision = stamp.revision.clone();
         self.hands.clear();
         self.disagreement = None;
-        self.versions.push(TextVersion { revision: stamp.revision.clone(), at: stamp.at, by, text: self.text.clone() });
+        self.versions.push(TextVersion {
+            revision: stamp.revision.clone(),
+            at: stamp.at,
+            by,
+            text: self.text.clone(),
+        });
         self.signatures = self.text.witnesses().map(|w| (w.clone(), Sign::Asked)).collect();
         self.signatures.remove(&self.recorder);
         self.agreement = self.text.received_by.as_ref().filter(|r| **r != self.recorder).map(|_| Sign::Asked);

@@ -133,6 +133,9 @@ pub struct RecordText {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub channel: BTreeMap<String, String>,
     pub people: Vec<PersonRole>,
+    /// Said expressly: nobody else was there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub nobody_else: bool,
     /// The person approached, when it was not the recorder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received_by: Option<PersonId>,
@@ -252,6 +255,8 @@ mod local_time_option {
         }
     }
     pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Millis>, D::Error> {
-        Option::<String>::deserialize(d)?.map(|t| local_time::from_text(&t).map_err(D::Error::custom)).transpose()
+        Option::<String>::deserialize(d)?
+            .map(|t| local_time::from_text(&t).map_err(D::Error::custom))
+            .transpose()
     }
 }

@@ -13,8 +13,20 @@ impl Record {
     pub fn turns(&self, organ: &Organ, now: Millis) -> Vec<Turn> {
         let mut turns = Vec::new();
         match self.status {
-            Status::Quick => turns.push(Turn::new(&self.recorder, Capacity::Recorder, Act::Submit, self.created_at, "quick")),
-            Status::Returned => turns.push(Turn::new(&self.recorder, Capacity::Recorder, Act::Amend, self.since, "return")),
+            Status::Quick => turns.push(Turn::new(
+                &self.recorder,
+                Capacity::Recorder,
+                Act::Submit,
+                self.created_at,
+                "submission",
+            )),
+            Status::Returned => turns.push(Turn::new(
+                &self.recorder,
+                Capacity::Recorder,
+                Act::Amend,
+                self.since,
+                "completion",
+            )),
             Status::Submitted | Status::OneHand => {
                 let clock = if self.hands.is_empty() { "first_hand" } else { "second_hand" };
                 for c in policy::custodians(organ, self, now) {
@@ -39,11 +51,11 @@ impl Record {
     fn side_turns(&self, organ: &Organ, now: Millis, turns: &mut Vec<Turn>) {
         for (person, sign) in &self.signatures {
             if *sign == Sign::Asked && !policy::is_recused(organ, self, person) {
-                turns.push(Turn::new(person, Capacity::Witness, Act::Sign, self.since, "signature"));
+                turns.push(Turn::new(person, Capacity::Witness, Act::Sign, self.since, "witness"));
             }
         }
         if let (Some(Sign::Asked), Some(who)) = (&self.agreement, &self.text.received_by) {
-            turns.push(Turn::new(who, Capacity::Approached, Act::Agree, self.since, "signature"));
+            turns.push(Turn::new(who, Capacity::Approached, Act::Agree, self.since, "witness"));
         }
         let mut custodians_for = |given: &[crate::domain::ids::PersonId], act: Act, since: Millis| {
             for c in policy::custodians(organ, self, now).into_iter().filter(|c| !given.contains(c)) {
@@ -62,7 +74,13 @@ impl Record {
                 3 => {
                     for d in organ.with_role(Role::Dis).chain(organ.with_role(Role::Dish)) {
                         if !void.hands.contains(&d.id) && !policy::is_recused(organ, self, &d.id) {
-                            turns.push(Turn::new(&d.id, Capacity::Discipline, Act::Void, void.at, "second_hand"));
+                            turns.push(Turn::new(
+                                &d.id,
+                                Capacity::Discipline,
+                                Act::Void,
+                                void.at,
+                                "second_hand",
+                            ));
                         }
                     }
                 }
