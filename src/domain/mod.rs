@@ -3,6 +3,7 @@
 //! [`decide::decide`] says what a command comes to; each area folds its events into a state; the
 //! flows are tables ([`flow`]); [`policy`] is the only place that says who.
 
+pub mod book;
 pub mod calendar;
 pub mod case_no;
 pub mod codes;

@@ -104,7 +104,12 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         }
         Capacity::Approver => record.is_some_and(|r| approver(organ, r).as_ref() == Some(id)),
         Capacity::Secretary => clear && is_secretary(state, id),
-        Capacity::Member => clear && state.meeting.as_ref().is_some_and(|m| m.votes_here(&state.organ, id)),
+        // Who has voted stays a member of this item after the meeting closes: he may owe an opinion.
+        Capacity::Member => {
+            clear
+                && (state.meeting.as_ref().is_some_and(|m| m.votes_here(&state.organ, id))
+                    || state.item.as_ref().is_some_and(|i| i.ballot_of(id).is_some()))
+        }
         Capacity::Chair => clear && state.meeting.as_ref().is_some_and(|m| &m.chair == id),
         Capacity::Orderer => {
             clear

@@ -101,6 +101,9 @@ pub struct Record {
     pub id: MatterId,
     pub ref_: Ref,
     pub number: Option<String>,
+    /// Place in the gap-free series of its year.
+    pub year: Option<i32>,
+    pub ordinal: Option<u32>,
     pub recorder: PersonId,
     pub status: Status,
     /// When custody entered this status: clocks start here.
@@ -147,6 +150,8 @@ impl Record {
             id: stamp.matter,
             ref_,
             number: None,
+            year: None,
+            ordinal: None,
             recorder,
             status: Status::New,
             since: stamp.at,
@@ -190,8 +195,10 @@ impl Record {
                 self.revision = stamp.revision.clone();
                 self.enter(Status::Quick, stamp.at);
             }
-            RecordEvent::Submitted { number, late_hours, text, .. } => {
+            RecordEvent::Submitted { number, year, ordinal, late_hours, text, .. } => {
                 self.number = Some(number.clone());
+                self.year = Some(*year);
+                self.ordinal = Some(*ordinal);
                 self.submitted_at = Some(stamp.at);
                 self.late_hours = *late_hours;
                 self.take_text(stamp, by, (**text).clone());

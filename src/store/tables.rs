@@ -1,0 +1,314 @@
+//! The tables: views of the log, written beside every event and rebuilt from it at any time.
+
+use super::db::Tx;
+use super::fault::Fault;
+use super::schema::Tables;
+use crate::domain::book::Book;
+use crate::domain::committee::{Item, ItemEvent, Meeting, MeetingState};
+use crate::domain::escalation::{Escalation, EscalationState};
+use crate::domain::event::{ActorName, Body, Event};
+use crate::domain::flow::Act;
+use crate::domain::ids::{MatterId, Millis, Ref};
+use crate::domain::organ::{Organ, OrganEvent, ProposalState};
+use crate::domain::policy;
+use crate::domain::record::{Record, RecordEvent, Status};
+use crate::domain::turn::Turn;
+use crate::domain::when;
+use chrono::Datelike;
+use rusqlite::{Connection, params};
+
+/// The text of the tables and its number.
+pub const TABLES: Tables = Tables { version: 1, sql: include_str!("../../assets/migrations/tables.sql") };
+
+/// Notes an event under every matter to whose story it belongs, and its place in the series.
+pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {
+    let actor = match &body.actor {
+        ActorName::Person(id) => Some(id.as_str()),
+        ActorName::Register => None,
+    };
+    let kind = body.act.kind();
+    let area = kind.split('.').next().unwrap_or_default();
+    let mut insert =
+        tx.prepare_cached("INSERT INTO act (matter, seq, kind, area, actor, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    let mut matters = vec![body.matter];
+    matters.extend(body.act.also().into_iter().filter(|m| *m != body.matter));
+    for matter in matters {
+        insert.execute(params![matter.to_string(), seq as i64, kind, area, actor, at])?;
+    }
+    tx.prepare_cached("INSERT INTO command (id, seq) VALUES (?1, ?2)")?
+        .execute(params![body.command.to_string(), seq as i64])?;
+    match &body.act {
+        Event::Record(RecordEvent::Submitted { year, ordinal, .. }) => count(tx, "record", *year, *ordinal),
+        Event::Item(ItemEvent::Decided { year, ordinal, .. }) => count(tx, "decision", *year, *ordinal),
+        _ => Ok(()),
+    }
+}
+
+fn count(tx: &Tx<'_>, series: &str, year: i32, last: u32) -> Result<(), Fault> {
+    tx.prepare_cached(
+        "INSERT INTO series (name, year, last) VALUES (?1, ?2, ?3)
+         ON CONFLICT (name, year) DO UPDATE SET last = max(last, ?3)",
+    )?
+    .execute(params![series, year, last])?;
+    Ok(())
+}
+
+/// The number that comes next in a series.
+pub fn next_in_series(db: &Connection, series: &str, year: i32) -> Result<u32, Fault> {
+    let last: u32 = db
+        .prepare_cached("SELECT coalesce(max(last), 0) FROM series WHERE name = ?1 AND year = ?2")?
+        .query_row(params![series, year], |r| r.get(0))?;
+    Ok(last + 1)
+}
+
+/// Writes the rows of every matter in the book anew.
+pub fn project_all(tx: &Tx<'_>, book: &Book) -> Result<(), Fault> {
+    for id in book.records.keys() {
+        project_family(tx, book, id)?;
+    }
+    book.meetings.values().try_for_each(|m| project_meeting(tx, book, m))?;
+    project_proposals(tx, &book.organ)
+}
+
+/// Rows of a record and of everything that hangs on it: one changes the other's turns and sight.
+pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fault> {
+    let Some(record) = book.records.get(id) else { return Ok(()) };
+    let organ = &*book.organ;
+    let escalations: Vec<Escalation> = book.escalations.values().filter(|e| e.record == *id).cloned().collect();
+    let items: Vec<Item> = book.items.values().filter(|i| i.record == *id).cloned().collect();
+    record_row(tx, organ, record)?;
+    sight_rows(tx, organ, record, &escalations, &items)?;
+    let matter = Matter {
+        id: record.id,
+        kind: "record",
+        ref_: &record.ref_,
+        record: Some(record.id),
+        meeting: None,
+        committee: None,
+        state: record.status.code(),
+        open: !matches!(record.status, Status::Confirmed | Status::Void | Status::Withdrawn),
+        begun_at: record.created_at,
+        since: record.since,
+        silent_at: None,
+    };
+    matter_row(tx, &matter, record.last_at)?;
+    // Turns are reckoned at the moment of the last act, so that a rebuild gives the same rows.
+    turn_rows(tx, organ, record.id, &record.turns(organ, record.last_at))?;
+    for e in &escalations {
+        let silent_at = (e.state == EscalationState::AtLevel).then(|| organ.due("escalation_level", e.since));
+        let matter = Matter {
+            id: e.id,
+            kind: "escalation",
+            ref_: &e.ref_,
+            record: Some(*id),
+            meeting: None,
+            committee: None,
+            state: e.state.code(),
+            open: e.state.is_open(),
+            begun_at: e.started_at,
+            since: e.since,
+            silent_at,
+        };
+        matter_row(tx, &matter, e.since)?;
+        turn_rows(tx, organ, e.id, &e.turns(organ, record, e.since))?;
+    }
+    for i in &items {
+        let meeting = i.meeting.and_then(|m| book.meetings.get(&m));
+        let matter = Matter {
+            id: i.id,
+            kind: "item",
+            ref_: &i.ref_,
+            record: Some(*id),
+            meeting: i.meeting,
+            committee: Some(i.committee.as_str()),
+            state: i.state.code(),
+            open: i.state.is_open(),
+            begun_at: i.since,
+            since: i.since,
+            silent_at: None,
+        };
+        matter_row(tx, &matter, i.since)?;
+        turn_rows(tx, organ, i.id, &i.turns(organ, record, meeting))?;
+    }
+    Ok(())
+}
+
+pub fn project_meeting(tx: &Tx<'_>, book: &Book, meeting: &Meeting) -> Result<(), Fault> {
+    let open = meeting.state != MeetingState::Closed;
+    let matter = Matter {
+        id: meeting.id,
+        kind: "meeting",
+        ref_: &meeting.ref_,
+        record: None,
+        meeting: Some(meeting.id),
+        committee: Some(meeting.committee.as_str()),
+        state: meeting.state.code(),
+        open,
+        begun_at: meeting.planned_at,
+        since: meeting.since,
+        silent_at: None,
+    };
+    matter_row(tx, &matter, meeting.since)?;
+    let items_open = book.items.values().any(|i| i.meeting == Some(meeting.id) && !i.state.past_voting());
+    turn_rows(tx, &book.organ, meeting.id, &meeting.turns(&book.organ, items_open))
+}
+
+/// Proposed changes of the organ's data: a turn for every other administrator.
+pub fn project_proposals(tx: &Tx<'_>, organ: &Organ) -> Result<(), Fault> {
+    for p in organ.proposals.values() {
+        let open = p.state == ProposalState::Proposed;
+        let bytes = p.id.0.as_bytes();
+        let ref_ = Ref::from_random([bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]]);
+        let matter = Matter {
+            id: p.id,
+            kind: "proposal",
+            ref_: &ref_,
+            record: None,
+            meeting: None,
+            committee: None,
+            state: match p.state {
+                ProposalState::InForce => "in_force",
+                ProposalState::Refused => "refused",
+                ProposalState::Proposed | ProposalState::None => "proposed",
+            },
+            open,
+            begun_at: p.at,
+            since: p.at,
+            silent_at: None,
+        };
+        matter_row(tx, &matter, p.at)?;
+        let others = organ.people.values().filter(|o| o.active && o.id != p.by && o.roles.iter().any(|r| r.is_administrator()));
+        let turns: Vec<Turn> = others
+            .filter(|_| open)
+            .map(|o| Turn::new(&o.id, crate::domain::flow::Capacity::Administrator, Act::ConfirmProposal, p.at, "second_hand"))
+            .collect();
+        turn_rows(tx, organ, p.id, &turns)?;
+    }
+    Ok(())
+}
+
+/// Whether an event changes rows beyond its own matter's family.
+pub fn touches_everything(event: &Event) -> bool {
+    matches!(event, Event::Organ(OrganEvent::ProposalConfirmed { .. }))
+}
+
+struct Matter<'a> {
+    id: MatterId,
+    kind: &'a str,
+    ref_: &'a Ref,
+    record: Option<MatterId>,
+    meeting: Option<MatterId>,
+    committee: Option<&'a str>,
+    state: &'a str,
+    open: bool,
+    begun_at: Millis,
+    since: Millis,
+    silent_at: Option<Millis>,
+}
+
+fn matter_row(tx: &Tx<'_>, m: &Matter<'_>, updated_at: Millis) -> Result<(), Fault> {
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO matter (id, kind, ref, record, meeting, committee, state, open, begun_at, since, silent_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?
+    .execute(params![
+        m.id.to_string(),
+        m.kind,
+        m.ref_.0,
+        m.record.map(|r| r.to_string()),
+        m.meeting.map(|r| r.to_string()),
+        m.committee,
+        m.state,
+        m.open,
+        m.begun_at,
+        m.since,
+        m.silent_at,
+        updated_at,
+    ])?;
+    Ok(())
+}
+
+fn turn_rows(tx: &Tx<'_>, organ: &Organ, matter: MatterId, turns: &[Turn]) -> Result<(), Fault> {
+    let id = matter.to_string();
+    tx.prepare_cached("DELETE FROM turn WHERE matter = ?1")?.execute([&id])?;
+    let mut insert = tx.prepare_cached(
+        "INSERT OR IGNORE INTO turn (matter, person, capacity, act, since, clock, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    for t in turns {
+        let due = organ.due(t.clock, t.since);
+        insert.execute(params![id, t.person.as_str(), t.capacity.code(), t.act.code(), t.since, t.clock, due])?;
+    }
+    Ok(())
+}
+
+fn sight_rows(tx: &Tx<'_>, organ: &Organ, record: &Record, escalations: &[Escalation], items: &[Item]) -> Result<(), Fault> {
+    let id = record.id.to_string();
+    for table in ["recused", "concerned", "subject"] {
+        tx.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute([&id])?;
+    }
+    for person in organ.people.keys() {
+        if let Some(ground) = policy::recusal(organ, record, person) {
+            tx.prepare_cached("INSERT INTO recused (record, person, ground) VALUES (?1, ?2, ?3)")?
+                .execute(params![id, person.as_str(), ground.code()])?;
+        }
+    }
+    for (person, concern) in policy::concerned(organ, record, escalations, items) {
+        tx.prepare_cached("INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)")?
+            .execute(params![id, person.as_str(), concern.code()])?;
+    }
+    if record.is_submitted() {
+        let day = record.text.occurred.as_ref().map_or(0, |o| when::local(o.from).date().num_days_from_ce());
+        for p in record.text.people.iter().filter(|p| p.is_subject()) {
+            let name = p.person.as_ref().map_or_else(|| p.name.clone(), |id| organ.name_of(id));
+            if !name.is_empty() {
+                tx.prepare_cached("INSERT OR IGNORE INTO subject (record, name, day) VALUES (?1, ?2, ?3)")?
+                    .execute(params![id, name, day])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
+    let face = super::face::Face::of(organ, r);
+    let recorded = r.submitted_at.unwrap_or(r.created_at);
+    let day = when::local(recorded).date();
+    let quarter = format!("{}Q{}", day.year(), day.month0() / 3 + 1);
+    let occurred = r.text.occurred.as_ref().map(|o| o.from).or(r.quick.as_ref().map(|q| q.occurred.from));
+    let unit = organ.people.get(&r.recorder).map_or("", |p| p.unit.as_str());
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, status, submitted, stream, case_no,
+            occurred, recorded, updated_at, quarter, manner, urgent, late, special, disputed,
+            inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+    )?
+    .execute(params![
+        r.id.to_string(),
+        r.ref_.0,
+        r.number,
+        r.year,
+        r.ordinal,
+        r.recorder.as_str(),
+        unit,
+        r.status.code(),
+        r.is_submitted(),
+        r.stream(),
+        r.case_no(),
+        occurred.unwrap_or(recorded),
+        recorded,
+        r.last_at,
+        quarter,
+        r.text.manner.first().map_or("", String::as_str),
+        r.text.is_urgent(),
+        r.late_hours > 0,
+        !r.text.special_items.is_empty(),
+        r.disagreement.is_some(),
+        face.inquirer,
+        face.inquirer_mask,
+        face.inquirer_unit,
+        face.initials,
+        face.words,
+        face.words_mask,
+    ])?;
+    Ok(())
+}
