@@ -49,6 +49,9 @@ pub enum Wrong {
     /// Training and service are mixed.
     #[error("training and service are mixed")]
     Training,
+    /// It cannot be read from where it is stored.
+    #[error("it cannot be read")]
+    Unreadable,
     /// A head known from elsewhere has another root at this size: this event or one before it was
     /// changed together with everything that follows.
     #[error("a known head has another root here")]
@@ -107,6 +110,11 @@ impl Verifier {
             known: known.iter().copied().collect(),
             met: 0,
         }
+    }
+
+    /// Fixes whether the register is one for training; otherwise the first event decides.
+    pub fn of_training(self, training: bool) -> Verifier {
+        Verifier { training: Some(training), ..self }
     }
 
     /// Number of events found good.
