@@ -1,5 +1,8 @@
 //! The format against fixed vectors and against a second implementation in another language.
 
+// The lint's own exemption reaches test functions, not their helpers.
+#![allow(clippy::unwrap_used)]
+
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;

@@ -290,3 +290,36 @@ fn a_step_that_was_added_later_is_applied_once_and_an_edited_one_is_refused() {
 fn copy_of(step: &super::schema::Step) -> super::schema::Step {
     super::schema::Step { name: step.name, sql: step.sql }
 }
+
+#[test]
+fn a_full_disk_loses_nothing_that_was_acknowledged() {
+    let place = tempfile::tempdir().unwrap();
+    let disk = place.path().join("disk");
+    fs::create_dir(&disk).unwrap();
+    let mounted =
+        Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m,mode=0700", "tmpfs"]).arg(&disk).output();
+    if !mounted.is_ok_and(|out| out.status.success()) {
+        return skip("no right to mount: a full disk was NOT tried");
+    }
+    let (acknowledged, fault, report) = {
+        let dir = disk.join("register");
+        let (mut register, ()) =
+            Register::create(&dir, FOUNDING, TABLES, Mode::Session, |_| Ok::<_, Fault>(())).unwrap();
+        let body = format!("\"{}\"", "字".repeat(3000));
+        let mut acknowledged = 0u64;
+        let fault = loop {
+            match register.write(|tx| log::append(tx, LogId::Acts, START_MS, &[0; 32], &body)) {
+                Ok(_) => acknowledged += 1,
+                Err(fault) => break fault,
+            }
+            assert!(acknowledged < 1000, "the disk never filled");
+        };
+        drop(register);
+        (acknowledged, fault, open(&dir).and_then(|r| check::check(&r, &[], |_, _, _| {})))
+    };
+    Command::new("umount").arg(&disk).status().unwrap();
+    assert!(matches!(fault, Fault::Full), "{fault:?}");
+    let report = report.unwrap();
+    assert!(report.is_sound() && acknowledged > 3, "{report:?}");
+    assert_eq!(report.logs[0].outcome.as_ref().unwrap().frontier.size(), acknowledged);
+}
