@@ -147,7 +147,9 @@ fn python(script: &str, argument: &Path) -> Option<(bool, String)> {
         }
         Err(_) => {
             let why = "python3 is missing: the second implementation was NOT asked";
-            writeln!(std::io::stderr(), "SKIP: {why}").unwrap();
+            // Not eprintln: the test harness would swallow it.
+            let mut loud = std::io::stderr();
+            writeln!(loud, "SKIP: {why}").unwrap();
             None
         }
     }
