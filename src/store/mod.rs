@@ -1,1 +1,25 @@
-//! store
+//! Where the register lives: one directory with a database, materials and drafts. The only folder
+//! that names a database crate.
+
+pub mod backup;
+pub mod check;
+pub mod db;
+pub mod drafts;
+pub mod fault;
+mod files;
+mod guard;
+pub mod log;
+pub mod materials;
+mod schema;
+pub mod settings;
+
+pub use db::{Founding, Mode, Register, Tx};
+pub use fault::Fault;
+pub use schema::Tables;
+
+#[cfg(test)]
+mod attack_tests;
+#[cfg(test)]
+mod db_tests;
+#[cfg(test)]
+mod testing;

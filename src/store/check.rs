@@ -1,0 +1,148 @@
+//! Checking a whole register: the file, what belongs in it, and both logs from the first event.
+
+use rusqlite::Connection;
+
+use super::db::Register;
+use super::fault::Fault;
+use super::{log, schema};
+use crate::ledger::{Checkpoint, Damage, LogId, Verified, Verifier, Wrong};
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Report {
+    /// What the database says against its own file.
+    pub integrity: Vec<String>,
+    /// Rows whose foreign key leads nowhere, as table names.
+    pub foreign_keys: Vec<String>,
+    /// Tables and triggers of the log that are missing, altered or foreign.
+    pub strange_parts: Vec<String>,
+    /// Both logs.
+    pub logs: Vec<LogReport>,
+    /// Heads given that belong to another register.
+    pub other_registers: Vec<Checkpoint>,
+}
+
+/// What a check found in one log.
+#[derive(Debug)]
+pub struct LogReport {
+    /// Which.
+    pub log: LogId,
+    /// Its size, root and last time, or its first wrong event.
+    pub outcome: Result<Verified, Damage>,
+    /// Whether the stored edge of the tree is that of the events.
+    pub edge_fits: bool,
+}
+
+impl Report {
+    /// Whether nothing at all was found.
+    pub fn is_sound(&self) -> bool {
+        self.integrity.is_empty()
+            && self.foreign_keys.is_empty()
+            && self.strange_parts.is_empty()
+            && self.other_registers.is_empty()
+            && self.logs.iter().all(|log| log.outcome.is_ok() && log.edge_fits)
+    }
+
+    /// The heads of the logs that were good, to be kept elsewhere.
+    pub fn heads(&self, register: &Register) -> Vec<Checkpoint> {
+        let head = |report: &LogReport| {
+            let frontier = &report.outcome.as_ref().ok()?.frontier;
+            let (size, root) = (frontier.size(), frontier.root());
+            Some(Checkpoint { register: register.founding().id, log: report.log, size, root })
+        };
+        self.logs.iter().filter_map(head).collect()
+    }
+}
+
+/// Checks everything, in one moment of the register. `known` are heads kept outside: without them
+/// nobody can notice that the end was cut off or that all of it was written anew. `progress` gets
+/// the log, the events done and the events there are.
+pub fn check(
+    register: &Register,
+    known: &[Checkpoint],
+    mut progress: impl FnMut(LogId, u64, u64),
+) -> Result<Report, Fault> {
+    let id = register.founding().id;
+    register.maintain(|db| {
+        let moment = db.unchecked_transaction()?;
+        let mut logs = Vec::new();
+        for log in LogId::ALL {
+            let heads: Vec<_> = known
+                .iter()
+                .filter(|head| head.register == id && head.log == log)
+                .map(|head| (head.size, head.root))
+                .collect();
+            logs.push(check_log(&moment, register, log, &heads, &mut progress)?);
+        }
+        Ok(Report {
+            integrity: integrity(&moment),
+            foreign_keys: foreign_keys(&moment),
+            strange_parts: schema::strange_parts(&moment)?,
+            logs,
+            other_registers: known.iter().filter(|head| head.register != id).copied().collect(),
+        })
+    })
+}
+
+/// Why reading a log stopped.
+enum Stop {
+    Damage(Damage),
+    Fault(Fault),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Stop {
+        Stop::Fault(fault)
+    }
+}
+
+fn check_log(
+    db: &Connection,
+    register: &Register,
+    log: LogId,
+    known: &[(u64, crate::ledger::Hash)],
+    progress: &mut impl FnMut(LogId, u64, u64),
+) -> Result<LogReport, Fault> {
+    let founding = register.founding();
+    let stored = log::stored_frontier(db, founding.alg, log);
+    let total = stored.as_ref().map_or(0, |frontier| frontier.size());
+    let mut verifier = Verifier::new(founding.alg, founding.id, log, known).of_training(founding.training);
+    let walk = log::rows(db, log, 0..u64::MAX, |seq, row| {
+        let at = verifier.size();
+        if seq != at {
+            return Err(Stop::Damage(Damage { seq: at, wrong: Wrong::Seq(seq) }));
+        }
+        if at.is_multiple_of(1024) {
+            progress(log, at, total.max(at));
+        }
+        verifier.push(row).map_err(Stop::Damage)
+    });
+    let seen = verifier.size();
+    let outcome = match walk {
+        Ok(()) => verifier.finish(),
+        Err(Stop::Damage(damage)) => Err(damage),
+        Err(Stop::Fault(Fault::Damaged(_))) => Err(Damage { seq: seen, wrong: Wrong::Unreadable }),
+        Err(Stop::Fault(fault)) => return Err(fault),
+    };
+    progress(log, seen, total.max(seen));
+    let edge_fits = matches!((&outcome, &stored), (Ok(verified), Ok(stored)) if verified.frontier == *stored);
+    Ok(LogReport { log, edge_fits, outcome })
+}
+
+/// An error of the check itself is a finding too: the file may be too damaged to be checked.
+fn integrity(db: &Connection) -> Vec<String> {
+    let ask = || -> rusqlite::Result<Vec<String>> {
+        db.prepare("PRAGMA integrity_check")?.query_map([], |row| row.get(0))?.collect()
+    };
+    match ask() {
+        Ok(lines) => lines.into_iter().filter(|line| line != "ok").collect(),
+        Err(error) => vec![error.to_string()],
+    }
+}
+
+fn foreign_keys(db: &Connection) -> Vec<String> {
+    let ask = || -> rusqlite::Result<Vec<String>> {
+        db.prepare("PRAGMA foreign_key_check")?.query_map([], |row| row.get(0))?.collect()
+    };
+    ask().unwrap_or_else(|error| vec![error.to_string()])
+}

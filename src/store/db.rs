@@ -1,0 +1,358 @@
+//! A register on disk: making one, opening one, and the single way to write into it.
+
+use std::fs::{self, File};
+use std::ops::Deref;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
+
+use super::fault::Fault;
+use super::files;
+use super::guard::Guard;
+use super::schema::{self, Tables, TablesState};
+use super::settings::{self, APPLICATION_ID, Setting, pragma_number};
+use crate::ledger::{Alg, RegisterId};
+
+/// The database inside a register's directory.
+pub const REGISTER_FILE: &str = "register.db";
+const LOCK_FILE: &str = "lock";
+const WAL: Option<&str> = Some("wal");
+
+/// What a register is from its first moment and for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Founding {
+    /// Its random name.
+    pub id: RegisterId,
+    /// Its hash algorithm.
+    pub alg: Alg,
+    /// Whether it is for training.
+    pub training: bool,
+}
+
+/// How a register is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Daily work.
+    Session,
+    /// Daily work on a file system that is refused otherwise, on the administrator's own word.
+    SessionOnNetwork,
+    /// Looking at a copy that must not change by a byte, on any medium.
+    Evidence,
+}
+
+/// An open register.
+pub struct Register {
+    dir: PathBuf,
+    db: Connection,
+    lock: Option<File>,
+    guard: Guard,
+    founding: Founding,
+    tables: Tables,
+    state: TablesState,
+    unsettled: bool,
+}
+
+/// A write under way: the lock is held, and nothing is kept unless the whole of it succeeds.
+pub struct Tx<'c> {
+    inner: Transaction<'c>,
+    founding: Founding,
+}
+
+impl Tx<'_> {
+    /// The register written to.
+    pub fn founding(&self) -> Founding {
+        self.founding
+    }
+}
+
+impl Deref for Tx<'_> {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        &self.inner
+    }
+}
+
+/// Holds the register's lock until dropped.
+struct Held<'f>(&'f File);
+
+impl<'f> Held<'f> {
+    fn wait(file: &'f File) -> Result<Held<'f>, Fault> {
+        files::lock(file)?;
+        Ok(Held(file))
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        // The kernel drops the lock with the handle anyway.
+        let _ = self.0.unlock();
+    }
+}
+
+impl Register {
+    /// Founds a register in `dir`, which is made when missing. `first` writes the founding events
+    /// in the same step: there is never a register without its beginning.
+    pub fn create<T, E: From<Fault>>(
+        dir: &Path,
+        founding: Founding,
+        tables: Tables,
+        mode: Mode,
+        first: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<(Register, T), E> {
+        let (dir, lock) = prepare_place(dir, mode)?;
+        let held = Held::wait(&lock)?;
+        let (done, unfinished) = (dir.join(REGISTER_FILE), dir.join("register.db.new"));
+        if fs::symlink_metadata(&done).is_ok() {
+            return Err(Fault::Exists(done).into());
+        }
+        for end in ["", "-wal", "-shm", "-journal"] {
+            // What an interrupted founding left behind.
+            files::remove_if_there(&dir.join(format!("register.db.new{end}")))?;
+        }
+        drop(files::new_file(&unfinished)?);
+        let answer = found(&unfinished, founding, tables, first)?;
+        let settle = || -> Result<(), Fault> {
+            fs::rename(&unfinished, &done)?;
+            dir.ancestors().take(2).try_for_each(files::sync_dir)
+        };
+        settle()?;
+        drop(held);
+        Ok((Register::open(&dir, tables, mode)?, answer))
+    }
+
+    /// Opens the register in `dir`. A file that is not one is not touched.
+    pub fn open(dir: &Path, tables: Tables, mode: Mode) -> Result<Register, Fault> {
+        let dir = files::real_dir(dir)?;
+        let path = dir.join(REGISTER_FILE);
+        match fs::symlink_metadata(&path) {
+            Err(_) => return Err(Fault::Missing(path)),
+            Ok(meta) if !meta.is_file() => return Err(Fault::NotARegister(path)),
+            Ok(_) => {}
+        }
+        let evidence = mode == Mode::Evidence;
+        let lock = if evidence { None } else { Some(check_place(&dir, &path, mode)?) };
+        let mut db = if evidence { connect_immutable(&path)? } else { connect(&path)? };
+        recognise(&db, &path)?;
+        if !evidence && db.is_readonly("main")? {
+            return Err(Fault::ReadOnly);
+        }
+        settings::apply_and_check(&db, if evidence { None } else { WAL })?;
+        if let Some(lock) = &lock
+            && pragma_number(&db, "user_version")? < schema::STEPS.len() as i64
+        {
+            let _held = Held::wait(lock)?;
+            let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            schema::migrate(&tx, schema::STEPS)?;
+            tx.commit()?;
+        }
+        let founding = read_founding(&db)?;
+        let state = match schema::tables_state(&db, tables) {
+            // Evidence is looked at by its log; tables of another program do not matter there.
+            Err(_) if evidence => TablesState::Stale,
+            state => state?,
+        };
+        let guard = Guard::install(&mut db)?;
+        Ok(Register { dir, db, lock, guard, founding, tables, state, unsettled: false })
+    }
+
+    /// The register's directory, links resolved.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// What it was founded as.
+    pub fn founding(&self) -> Founding {
+        self.founding
+    }
+
+    /// The guarded connection, for questions.
+    pub fn db(&self) -> &Connection {
+        &self.db
+    }
+
+    /// Asks several questions of one and the same moment.
+    pub fn read<T, E: From<Fault>>(&self, ask: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        let moment = self.db.unchecked_transaction().map_err(Fault::from)?;
+        ask(&moment)
+    }
+
+    /// Writes, all or nothing. Waits for other writers; `act` must not wait for a person. After
+    /// [`Fault::Unsettled`] this connection writes no more: open again and look what is there.
+    pub fn write<T, E: From<Fault>>(&mut self, act: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.in_one(|_, tx| act(tx))
+    }
+
+    /// Whether the tables were made by another text than this program's, and must be built again
+    /// before anything is asked of them.
+    pub fn tables_stale(&self) -> bool {
+        self.state == TablesState::Stale
+    }
+
+    /// Drops every table that is not the log, makes them again and lets `replay` fill them, in one
+    /// step: other sessions see the old tables until the new ones are whole.
+    pub fn rebuild_tables<E: From<Fault>>(
+        &mut self,
+        replay: impl FnOnce(&Tx<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let tables = self.tables;
+        self.in_one(|guard, tx| {
+            let lifted = guard.lift();
+            schema::drop_tables(tx)?;
+            schema::make_tables(tx, tables)?;
+            drop(lifted);
+            replay(tx)
+        })?;
+        self.state = TablesState::Fresh;
+        Ok(())
+    }
+
+    /// A number that changes when another connection commits; asked while idle.
+    pub fn data_version(&self) -> Result<i64, Fault> {
+        pragma_number(&self.db, "data_version")
+    }
+
+    /// Every setting of this connection, as wanted and as it is.
+    pub fn settings(&self) -> Result<Vec<Setting>, Fault> {
+        let _lifted = self.guard.lift();
+        settings::read(&self.db, if self.lock.is_some() { WAL } else { None })
+    }
+
+    /// Runs fixed statements of this program's own that daily work may not use.
+    pub(super) fn maintain<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, Fault> {
+        let _lifted = self.guard.lift();
+        work(&self.db)
+    }
+
+    fn in_one<T, E: From<Fault>>(
+        &mut self,
+        act: impl FnOnce(&Guard, &Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let lock = self.lock.as_ref().ok_or(Fault::ReadOnly)?;
+        if self.unsettled {
+            return Err(Fault::Unsettled.into());
+        }
+        // Dropped after the transaction, on every way out.
+        let _held = Held::wait(lock)?;
+        let inner = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Fault::from)?;
+        let tx = Tx { inner, founding: self.founding };
+        let answer = act(&self.guard, &tx)?;
+        if let Err(error) = tx.inner.commit() {
+            let fault = Fault::from(error);
+            // An error while the disk was asked to keep the pages says nothing about the pages.
+            self.unsettled = matches!(fault, Fault::Io(_));
+            return Err(if self.unsettled { Fault::Unsettled } else { fault }.into());
+        }
+        Ok(answer)
+    }
+}
+
+fn prepare_place(dir: &Path, mode: Mode) -> Result<(PathBuf, File), Fault> {
+    files::make_dir(dir)?;
+    let dir = files::real_dir(dir)?;
+    files::refuse_loose(&dir)?;
+    if mode != Mode::SessionOnNetwork {
+        files::refuse_network(&dir)?;
+    }
+    let lock = files::lock_file(&dir.join(LOCK_FILE))?;
+    Ok((dir, lock))
+}
+
+fn check_place(dir: &Path, path: &Path, mode: Mode) -> Result<File, Fault> {
+    let (_, lock) = prepare_place(dir, mode)?;
+    files::refuse_loose(path)?;
+    Ok(lock)
+}
+
+/// Builds the whole register under a name that nobody opens.
+fn found<T, E: From<Fault>>(
+    path: &Path,
+    founding: Founding,
+    tables: Tables,
+    first: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut db = connect(path)?;
+    settings::apply_and_check(&db, WAL)?;
+    let guard = Guard::install(&mut db)?;
+    let answer = {
+        let inner = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Fault::from)?;
+        let tx = Tx { inner, founding };
+        let lifted = guard.lift();
+        schema::migrate(&tx, schema::STEPS)?;
+        tx.execute(
+            "INSERT INTO register (one, id, alg, training) VALUES (1, ?1, ?2, ?3)",
+            params![founding.id.0, founding.alg.byte(), founding.training],
+        )
+        .map_err(Fault::from)?;
+        schema::make_tables(&tx, tables)?;
+        drop(lifted);
+        let answer = first(&tx)?;
+        tx.inner.commit().map_err(Fault::from)?;
+        answer
+    };
+    // The write-ahead file keeps the unfinished name, so all of it goes into the file first.
+    let lifted = guard.lift();
+    let busy: i64 =
+        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(Fault::from)?;
+    drop(lifted);
+    db.close().map_err(|(_, error)| Fault::from(error))?;
+    if busy == 0 { Ok(answer) } else { Err(Fault::Busy.into()) }
+}
+
+const PLAIN: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX
+    .union(OpenFlags::SQLITE_OPEN_NOFOLLOW)
+    .union(OpenFlags::SQLITE_OPEN_EXRESCODE)
+    .union(OpenFlags::SQLITE_OPEN_PRIVATE_CACHE);
+
+/// Opens a database file that exists, by its plain name.
+pub(super) fn connect(path: &Path) -> Result<Connection, Fault> {
+    Ok(Connection::open_with_flags(path, PLAIN | OpenFlags::SQLITE_OPEN_READ_WRITE)?)
+}
+
+/// Opens a file that will not change while we look, without a byte written anywhere near it. That
+/// mode does not read the write-ahead file, so one with commits in it is refused, not ignored.
+fn connect_immutable(path: &Path) -> Result<Connection, Fault> {
+    let mut wal = path.as_os_str().to_owned();
+    wal.push("-wal");
+    if fs::metadata(&wal).is_ok_and(|meta| meta.len() > 0) {
+        return Err(Fault::Unmerged(wal.into()));
+    }
+    let name: String = path
+        .as_os_str()
+        .as_bytes()
+        .iter()
+        .map(|byte| match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                char::from(*byte).to_string()
+            }
+            other => format!("%{other:02x}"),
+        })
+        .collect();
+    let flags = PLAIN | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    Ok(Connection::open_with_flags(format!("file:{name}?immutable=1"), flags)?)
+}
+
+/// Looks at the file's own marks before anything is changed in it.
+fn recognise(db: &Connection, path: &Path) -> Result<(), Fault> {
+    let mark = pragma_number(db, "application_id").map_err(|fault| match fault {
+        Fault::Damaged(_) => Fault::NotARegister(path.to_owned()),
+        other => other,
+    })?;
+    if mark != APPLICATION_ID {
+        return Err(Fault::NotARegister(path.to_owned()));
+    }
+    let (found, known) = (pragma_number(db, "user_version")?, schema::STEPS.len() as i64);
+    if found > known { Err(Fault::Newer { found, known }) } else { Ok(()) }
+}
+
+fn read_founding(db: &Connection) -> Result<Founding, Fault> {
+    let row: Option<(Vec<u8>, u8, bool)> = db
+        .query_row("SELECT id, alg, training FROM register", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let (id, alg, training) = row.ok_or_else(|| Fault::damaged("the register has no name"))?;
+    let id = RegisterId::from_bytes(&id).ok_or_else(|| Fault::damaged("the register's name"))?;
+    let alg = Alg::from_byte(alg).map_err(|error| Fault::damaged(error.to_string()))?;
+    Ok(Founding { id, alg, training })
+}

@@ -1,0 +1,116 @@
+//! Everything that can go wrong underneath, told apart by what a person can do about it. The words
+//! for people are elsewhere; the English here is for the fault's file.
+
+use std::io::{self, ErrorKind};
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+
+/// A fault of the machine, the file or the program; never a refusal of what somebody asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// Nothing is there.
+    #[error("{} is missing", .0.display())]
+    Missing(PathBuf),
+    /// Something is there already.
+    #[error("{} exists", .0.display())]
+    Exists(PathBuf),
+    /// The file is something else.
+    #[error("{} is not a register", .0.display())]
+    NotARegister(PathBuf),
+    /// Written by a later program.
+    #[error("the file has form {found}, this program knows {known}")]
+    Newer {
+        /// In the file.
+        found: i64,
+        /// Known here.
+        known: i64,
+    },
+    /// The file contradicts itself.
+    #[error("damaged: {0}")]
+    Damaged(String),
+    /// The place cannot be written.
+    #[error("the place is read-only")]
+    ReadOnly,
+    /// No space left.
+    #[error("no space left")]
+    Full,
+    /// Another process kept the file for longer than the waiting time.
+    #[error("the file is kept busy")]
+    Busy,
+    /// Other accounts of the machine could read it.
+    #[error("{} has mode {mode:o}", .path.display())]
+    Loose {
+        /// The file or directory.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// The directory lies on a file system shared over a network, where locks cannot be trusted.
+    #[error("{} is on a network file system ({magic:#x})", .path.display())]
+    NetworkFs {
+        /// The directory.
+        path: PathBuf,
+        /// Its file-system number.
+        magic: i64,
+    },
+    /// Evidence whose last commits still stand in the write-ahead file beside it.
+    #[error("{} holds commits that are not in the file yet", .0.display())]
+    Unmerged(PathBuf),
+    /// A protection of the database did not take.
+    #[error("{name} is {got}, not {expected}")]
+    Setting {
+        /// Its name.
+        name: &'static str,
+        /// What it must be.
+        expected: String,
+        /// What it is.
+        got: String,
+    },
+    /// A commit failed in a way that leaves open whether it is on the disk: open again and look.
+    #[error("the outcome of a commit is unknown")]
+    Unsettled,
+    /// Somebody else holds this draft, or it is gone.
+    #[error("the draft is held by another session")]
+    Held,
+    /// More than fits.
+    #[error("larger than {0} bytes")]
+    TooLarge(u64),
+    /// The operating system's own error.
+    #[error(transparent)]
+    Io(io::Error),
+    /// The database's own error: our mistake, or a denied statement.
+    #[error("database: {0}")]
+    Database(#[source] Box<rusqlite::Error>),
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Fault {
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Fault::Full,
+            ErrorKind::ReadOnlyFilesystem => Fault::ReadOnly,
+            _ => Fault::Io(error),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Fault {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Fault::Busy,
+            Some(ErrorCode::DiskFull) => Fault::Full,
+            Some(ErrorCode::ReadOnly) => Fault::ReadOnly,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Fault::Damaged(error.to_string()),
+            Some(ErrorCode::TooBig) => Fault::TooLarge(super::settings::MAX_VALUE_BYTES),
+            Some(ErrorCode::SystemIoFailure) => Fault::Io(io::Error::other(error)),
+            _ => Fault::Database(Box::new(error)),
+        }
+    }
+}
+
+impl Fault {
+    /// A damage described in a few words.
+    pub(super) fn damaged(what: impl Into<String>) -> Fault {
+        Fault::Damaged(what.into())
+    }
+}

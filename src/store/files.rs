@@ -1,0 +1,90 @@
+//! Files and directories that only their owner can read, and that are on the disk when we say so.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use super::fault::Fault;
+
+/// The real path of an existing directory, links resolved once and for all.
+pub fn real_dir(dir: &Path) -> Result<PathBuf, Fault> {
+    let real = fs::canonicalize(dir).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Fault::Missing(dir.to_owned()),
+        _ => error.into(),
+    })?;
+    if real.is_dir() { Ok(real) } else { Err(Fault::NotARegister(real)) }
+}
+
+/// Makes a directory of mode 0700; one that is there already is left as it is.
+pub fn make_dir(dir: &Path) -> Result<(), Fault> {
+    match DirBuilder::new().mode(0o700).create(dir) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+/// Makes a new file of mode 0600 and refuses one that is there.
+///
+/// A database file is never opened through here while a connection has it open: closing the
+/// second handle would drop the locks of the first.
+pub fn new_file(path: &Path) -> Result<File, Fault> {
+    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path).map_err(|error| {
+        match error.kind() {
+            ErrorKind::AlreadyExists => Fault::Exists(path.to_owned()),
+            _ => error.into(),
+        }
+    })
+}
+
+/// Opens a lock file, making it when it is missing.
+pub fn lock_file(path: &Path) -> Result<File, Fault> {
+    Ok(OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?)
+}
+
+/// Waits for the lock; a signal in between is no reason to give up.
+pub fn lock(file: &File) -> io::Result<()> {
+    loop {
+        match file.lock() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            other => return other,
+        }
+    }
+}
+
+/// Writes the entries of a directory to the disk.
+pub fn sync_dir(dir: &Path) -> Result<(), Fault> {
+    Ok(File::open(dir)?.sync_all()?)
+}
+
+/// Removes a file; one that is not there is fine.
+pub fn remove_if_there(path: &Path) -> Result<(), Fault> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses what other accounts could read.
+pub fn refuse_loose(path: &Path) -> Result<(), Fault> {
+    let mode = fs::symlink_metadata(path)?.mode() & 0o777;
+    if mode & 0o077 == 0 { Ok(()) } else { Err(Fault::Loose { path: path.to_owned(), mode }) }
+}
+
+/// Refuses file systems whose locks or shared memory do not reach every writer.
+#[cfg(target_os = "linux")]
+pub fn refuse_network(dir: &Path) -> Result<(), Fault> {
+    // NFS, SMB, CIFS, SMB2, Ceph, AFS, 9P and FUSE, by the numbers of linux/magic.h.
+    const SHARED: [i64; 8] =
+        [0x6969, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x00c3_6400, 0x5346_414f, 0x0102_1997, 0x6573_5546];
+    let found = nix::sys::statfs::statfs(dir).map_err(io::Error::from)?;
+    // The kernel's word is signed or unsigned by platform; only its low 32 bits are the number.
+    let magic = i64::from(found.filesystem_type().0 as u32);
+    if SHARED.contains(&magic) { Err(Fault::NetworkFs { path: dir.to_owned(), magic }) } else { Ok(()) }
+}
+
+/// Other systems have no such number to ask.
+#[cfg(not(target_os = "linux"))]
+pub fn refuse_network(_dir: &Path) -> Result<(), Fault> {
+    Ok(())
+}

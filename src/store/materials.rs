@@ -1,0 +1,156 @@
+//! Photographs, scans and recordings, each kept once under its own hash. A file is whole on the
+//! disk before any event names it; one that no event names is harmless.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use super::fault::Fault;
+use super::files;
+use crate::ledger::{Alg, Hash};
+
+/// The directory inside a register's directory.
+pub const MATERIALS_DIR: &str = "materials";
+
+/// The materials of one register.
+#[derive(Clone, Debug)]
+pub struct Materials {
+    dir: PathBuf,
+    alg: Alg,
+}
+
+/// A material that was put away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its name: the plain hash of its bytes.
+    pub hash: Hash,
+    /// Its length.
+    pub bytes: u64,
+}
+
+impl Materials {
+    /// The materials below a register's directory.
+    pub fn of(register_dir: &Path, alg: Alg) -> Materials {
+        Materials { dir: register_dir.join(MATERIALS_DIR), alg }
+    }
+
+    fn path(&self, hash: &Hash) -> PathBuf {
+        let name = hash.to_string();
+        self.dir.join(&name[..2]).join(&name[2..4]).join(&name)
+    }
+
+    /// Puts away what `from` gives, at most `limit` bytes, and returns its name once it is on the
+    /// disk. To be called before the transaction whose event names it.
+    pub fn put(&self, from: &mut impl Read, limit: u64) -> Result<Kept, Fault> {
+        files::make_dir(&self.dir)?;
+        // The system's random bytes keep two sessions from writing into one unfinished file.
+        let mut token = [0; 8];
+        getrandom::fill(&mut token).map_err(|error| Fault::Io(io::Error::other(error)))?;
+        let unfinished = self.dir.join(format!("unfinished-{}", crate::ledger::hex::encode(&token)));
+        let kept = self.put_through(&unfinished, from, limit);
+        if kept.is_err() {
+            files::remove_if_there(&unfinished)?;
+        }
+        kept
+    }
+
+    fn put_through(&self, unfinished: &Path, from: &mut impl Read, limit: u64) -> Result<Kept, Fault> {
+        let mut file = files::new_file(unfinished)?;
+        let (hash, bytes) = copy(self.alg, &mut from.take(limit.saturating_add(1)), &mut file)?;
+        if bytes > limit {
+            return Err(Fault::TooLarge(limit));
+        }
+        file.sync_all()?;
+        let path = self.path(&hash);
+        let near = path.parent().unwrap_or(&self.dir);
+        let above = near.parent().unwrap_or(&self.dir);
+        files::make_dir(above)?;
+        files::make_dir(near)?;
+        // The same bytes may be there already; putting the fresh copy over them also heals a
+        // file that has gone bad.
+        fs::rename(unfinished, &path)?;
+        for dir in [near, above, &self.dir] {
+            files::sync_dir(dir)?;
+        }
+        Ok(Kept { hash, bytes })
+    }
+
+    /// Whether a material is there; says nothing of its bytes.
+    pub fn has(&self, hash: &Hash) -> bool {
+        fs::symlink_metadata(self.path(hash)).is_ok_and(|meta| meta.is_file())
+    }
+
+    /// Writes a material out. Its bytes are hashed first: a damaged one is refused before the
+    /// first byte leaves.
+    pub fn write_out(&self, hash: &Hash, to: &mut impl Write) -> Result<u64, Fault> {
+        let mut file = self.reader(hash)?;
+        self.same(hash, copy(self.alg, &mut file, &mut io::sink())?.0)?;
+        file.rewind()?;
+        let (found, bytes) = copy(self.alg, &mut file, to)?;
+        self.same(hash, found)?;
+        Ok(bytes)
+    }
+
+    /// Checks one material against its name.
+    pub fn check(&self, hash: &Hash) -> Result<u64, Fault> {
+        let (found, bytes) = copy(self.alg, &mut self.reader(hash)?, &mut io::sink())?;
+        self.same(hash, found)?;
+        Ok(bytes)
+    }
+
+    /// The names of everything that is kept, in order. What an interrupted session left
+    /// unfinished is not kept.
+    pub fn list(&self) -> Result<Vec<Hash>, Fault> {
+        let mut out = Vec::new();
+        for first in entries(&self.dir)?.into_iter().filter(|path| path.is_dir()) {
+            for second in entries(&first)? {
+                let names = entries(&second)?;
+                let names = names.iter().filter_map(|path| path.file_name()?.to_str());
+                out.extend(names.filter_map(Hash::from_hex));
+            }
+        }
+        out.sort();
+        Ok(out)
+    }
+
+    /// The bytes as they are, unchecked, for a reader that hashes them itself.
+    pub(super) fn reader(&self, hash: &Hash) -> Result<File, Fault> {
+        let path = self.path(hash);
+        if self.has(hash) { Ok(File::open(path)?) } else { Err(Fault::Missing(path)) }
+    }
+
+    fn same(&self, wanted: &Hash, found: Hash) -> Result<(), Fault> {
+        if *wanted == found { Ok(()) } else { Err(Fault::damaged(format!("material {wanted}"))) }
+    }
+}
+
+/// What stands in a directory; nothing when it is missing.
+fn entries(dir: &Path) -> Result<Vec<PathBuf>, Fault> {
+    match fs::read_dir(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
+        Ok(found) => Ok(found.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?),
+    }
+}
+
+/// Copies to the end, hashing on the way.
+fn copy(alg: Alg, from: &mut impl Read, to: &mut impl Write) -> Result<(Hash, u64), Fault> {
+    let (mut hasher, mut bytes, mut buffer) = (alg.hasher(), 0, vec![0; 64 << 10]);
+    loop {
+        match from.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(some) => {
+                hasher.update(&buffer[..some]);
+                to.write_all(&buffer[..some])?;
+                bytes += some as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok((hasher.finish(), bytes))
+}
+
+#[cfg(test)]
+#[path = "materials_tests.rs"]
+mod tests;

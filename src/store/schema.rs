@@ -1,0 +1,148 @@
+//! What is in the file: the log's own tables, step by step and for ever, and the tables that are
+//! only views of it, dropped and built again whenever their text changes.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::fault::Fault;
+use super::guard::LOG_TABLES;
+use super::settings::{APPLICATION_ID, pragma_number};
+use crate::ledger::{Alg, Hash};
+
+/// One forward step of the log's own tables. A step that has been released is never edited.
+pub struct Step {
+    /// Its name in `schema_part`.
+    pub name: &'static str,
+    /// Its statements.
+    pub sql: &'static str,
+}
+
+/// All steps; the number applied is the file's `user_version`.
+pub const STEPS: &[Step] = &[Step { name: "log-1", sql: include_str!("../../assets/migrations/log.sql") }];
+
+/// The tables built from the log: their text, and a number that grows with every change.
+#[derive(Clone, Copy, Debug)]
+pub struct Tables {
+    /// Grows with every change of the text.
+    pub version: u32,
+    /// Statements that make all of them, empty.
+    pub sql: &'static str,
+}
+
+/// How the tables in a file stand to those this program builds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TablesState {
+    /// The same text.
+    Fresh,
+    /// Another text: they are to be built again.
+    Stale,
+}
+
+const TABLES: &str = "tables";
+
+fn fingerprint(sql: &str) -> Hash {
+    Alg::Sha256.digest(&[sql.as_bytes()])
+}
+
+fn note(conn: &Connection, part: &str, version: i64, sql: &str) -> Result<(), Fault> {
+    conn.execute(
+        "INSERT INTO schema_part (part, version, sha256) VALUES (?1, ?2, ?3)
+         ON CONFLICT (part) DO UPDATE SET version = ?2, sha256 = ?3",
+        params![part, version, fingerprint(sql).0],
+    )?;
+    Ok(())
+}
+
+fn noted(conn: &Connection, part: &str) -> Result<Option<(i64, Vec<u8>)>, Fault> {
+    let mut query = conn.prepare("SELECT version, sha256 FROM schema_part WHERE part = ?1")?;
+    Ok(query.query_row([part], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+/// Applies the steps that are missing. Runs inside the caller's transaction.
+pub fn migrate(conn: &Connection, steps: &[Step]) -> Result<(), Fault> {
+    let (found, known) = (pragma_number(conn, "user_version")?, steps.len() as i64);
+    if found > known {
+        return Err(Fault::Newer { found, known });
+    }
+    for (number, step) in (1..).zip(steps) {
+        if number <= found {
+            let same = noted(conn, step.name)?.is_some_and(|(_, hash)| hash == fingerprint(step.sql).0);
+            if !same {
+                return Err(Fault::damaged(format!("step {} was another text", step.name)));
+            }
+            continue;
+        }
+        conn.execute_batch(step.sql)?;
+        note(conn, step.name, number, step.sql)?;
+        conn.pragma_update(None, "user_version", number)?;
+    }
+    if found == 0 {
+        conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    Ok(())
+}
+
+/// Whether the tables are those of this program.
+pub fn tables_state(conn: &Connection, tables: Tables) -> Result<TablesState, Fault> {
+    match noted(conn, TABLES)? {
+        Some((version, _)) if version > i64::from(tables.version) => {
+            Err(Fault::Newer { found: version, known: i64::from(tables.version) })
+        }
+        Some((_, hash)) if hash == fingerprint(tables.sql).0 => Ok(TablesState::Fresh),
+        _ => Ok(TablesState::Stale),
+    }
+}
+
+/// Makes the tables, empty. Runs inside the caller's transaction, guard lifted.
+pub fn make_tables(conn: &Connection, tables: Tables) -> Result<(), Fault> {
+    conn.execute_batch(tables.sql)?;
+    note(conn, TABLES, i64::from(tables.version), tables.sql)
+}
+
+/// Drops everything that is not the log. Runs inside the caller's transaction, guard lifted.
+pub fn drop_tables(conn: &Connection) -> Result<(), Fault> {
+    // Parents may go before their children inside this one transaction.
+    conn.pragma_update(None, "defer_foreign_keys", true)?;
+    // A virtual table takes its shadow tables along, so each drop is followed by a new look; the
+    // youngest goes first, because what refers is made after what it refers to.
+    while let Some((kind, name)) = next_to_drop(conn)? {
+        conn.execute_batch(&format!("DROP {kind} \"{}\"", name.replace('"', "\"\"")))?;
+    }
+    conn.execute("DELETE FROM schema_part WHERE part = ?1", [TABLES])?;
+    Ok(())
+}
+
+fn next_to_drop(conn: &Connection) -> Result<Option<(String, String)>, Fault> {
+    let own = LOG_TABLES.map(|table| format!("'{table}'")).join(", ");
+    let sql = format!(
+        "SELECT type, name FROM sqlite_schema
+         WHERE type IN ('table', 'view', 'trigger') AND tbl_name NOT IN ({own}) AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+         ORDER BY type = 'table', sql NOT LIKE 'CREATE VIRTUAL%', rowid DESC LIMIT 1"
+    );
+    Ok(conn.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+/// Compares the log's own tables and triggers with those that belong there; names each one that is
+/// missing, altered or foreign.
+pub fn strange_parts(conn: &Connection) -> Result<Vec<String>, Fault> {
+    let fresh = Connection::open_in_memory()?;
+    migrate(&fresh, STEPS)?;
+    let (mut found, mut strange) = (own_parts(conn)?, Vec::new());
+    for (name, sql) in own_parts(&fresh)? {
+        match found.remove(&name) {
+            Some(text) if text == sql => {}
+            _ => strange.push(name),
+        }
+    }
+    strange.extend(found.into_keys());
+    Ok(strange)
+}
+
+fn own_parts(conn: &Connection) -> Result<BTreeMap<String, Option<String>>, Fault> {
+    let own = LOG_TABLES.map(|table| format!("'{table}'")).join(", ");
+    let mut query =
+        conn.prepare(&format!("SELECT name, sql FROM sqlite_schema WHERE tbl_name IN ({own})"))?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
