@@ -106,7 +106,9 @@ impl Book {
             state.items = self.items.values().filter(|i| i.record == record).cloned().collect();
         }
         match command {
-            Command::Escalation { escalation: Some(id), .. } => state.escalation = self.escalations.get(id).cloned(),
+            Command::Escalation { escalation: Some(id), .. } => {
+                state.escalation = self.escalations.get(id).cloned()
+            }
             Command::Item { item: Some(id), act } => {
                 state.item = self.items.get(id).cloned();
                 let meeting = match act {

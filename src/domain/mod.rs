@@ -22,6 +22,7 @@ pub mod policy_file;
 pub mod provisions;
 pub mod record;
 pub mod refusal;
+pub mod search;
 pub mod state;
 pub mod turn;
 pub mod when;

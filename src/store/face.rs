@@ -69,11 +69,8 @@ pub fn initials(name: &str) -> String {
         };
         letters.sort_unstable();
         letters.dedup();
-        readings = readings
-            .iter()
-            .flat_map(|r| letters.iter().map(move |l| format!("{r}{l}")))
-            .take(32)
-            .collect();
+        readings =
+            readings.iter().flat_map(|r| letters.iter().map(move |l| format!("{r}{l}"))).take(32).collect();
     }
     readings.join(" ")
 }

@@ -5,13 +5,17 @@ pub mod backup;
 pub mod check;
 pub mod db;
 pub mod drafts;
+mod face;
 pub mod fault;
 mod files;
 mod guard;
+pub mod lines;
 pub mod log;
 pub mod materials;
+pub mod query;
 mod schema;
 pub mod settings;
+pub mod tables;
 
 pub use db::{Founding, Mode, Register, Tx};
 pub use fault::Fault;

@@ -28,8 +28,9 @@ pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault
     };
     let kind = body.act.kind();
     let area = kind.split('.').next().unwrap_or_default();
-    let mut insert =
-        tx.prepare_cached("INSERT INTO act (matter, seq, kind, area, actor, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO act (matter, seq, kind, area, actor, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
     let mut matters = vec![body.matter];
     matters.extend(body.act.also().into_iter().filter(|m| *m != body.matter));
     for matter in matters {
@@ -74,7 +75,8 @@ pub fn project_all(tx: &Tx<'_>, book: &Book) -> Result<(), Fault> {
 pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fault> {
     let Some(record) = book.records.get(id) else { return Ok(()) };
     let organ = &*book.organ;
-    let escalations: Vec<Escalation> = book.escalations.values().filter(|e| e.record == *id).cloned().collect();
+    let escalations: Vec<Escalation> =
+        book.escalations.values().filter(|e| e.record == *id).cloned().collect();
     let items: Vec<Item> = book.items.values().filter(|i| i.record == *id).cloned().collect();
     record_row(tx, organ, record)?;
     sight_rows(tx, organ, record, &escalations, &items)?;
@@ -177,10 +179,21 @@ pub fn project_proposals(tx: &Tx<'_>, organ: &Organ) -> Result<(), Fault> {
             silent_at: None,
         };
         matter_row(tx, &matter, p.at)?;
-        let others = organ.people.values().filter(|o| o.active && o.id != p.by && o.roles.iter().any(|r| r.is_administrator()));
+        let others = organ
+            .people
+            .values()
+            .filter(|o| o.active && o.id != p.by && o.roles.iter().any(|r| r.is_administrator()));
         let turns: Vec<Turn> = others
             .filter(|_| open)
-            .map(|o| Turn::new(&o.id, crate::domain::flow::Capacity::Administrator, Act::ConfirmProposal, p.at, "second_hand"))
+            .map(|o| {
+                Turn::new(
+                    &o.id,
+                    crate::domain::flow::Capacity::Administrator,
+                    Act::ConfirmProposal,
+                    p.at,
+                    "second_hand",
+                )
+            })
             .collect();
         turn_rows(tx, organ, p.id, &turns)?;
     }
@@ -236,12 +249,26 @@ fn turn_rows(tx: &Tx<'_>, organ: &Organ, matter: MatterId, turns: &[Turn]) -> Re
     )?;
     for t in turns {
         let due = organ.due(t.clock, t.since);
-        insert.execute(params![id, t.person.as_str(), t.capacity.code(), t.act.code(), t.since, t.clock, due])?;
+        insert.execute(params![
+            id,
+            t.person.as_str(),
+            t.capacity.code(),
+            t.act.code(),
+            t.since,
+            t.clock,
+            due
+        ])?;
     }
     Ok(())
 }
 
-fn sight_rows(tx: &Tx<'_>, organ: &Organ, record: &Record, escalations: &[Escalation], items: &[Item]) -> Result<(), Fault> {
+fn sight_rows(
+    tx: &Tx<'_>,
+    organ: &Organ,
+    record: &Record,
+    escalations: &[Escalation],
+    items: &[Item],
+) -> Result<(), Fault> {
     let id = record.id.to_string();
     for table in ["recused", "concerned", "subject"] {
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute([&id])?;

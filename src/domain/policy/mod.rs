@@ -10,5 +10,7 @@ mod sees;
 pub use capacity::{approver, custodians, holders, holds, resolvers};
 pub use may::may;
 pub use recusal::{Ground, is_recused, recusal};
-pub use redact::{Names, View, hidden_name, mask, redact};
-pub use sees::{Concern, Reach, Scope, concerned, scope, seen_by};
+pub use redact::{
+    ChangeView, HandView, Names, NextView, SignView, View, mask, masked, recorder_opens, redact,
+};
+pub use sees::{Concern, Reach, Scope, Seer, concerned, scope, seen_by};

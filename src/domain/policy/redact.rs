@@ -305,11 +305,6 @@ pub fn mask(name: &str) -> String {
     }
 }
 
-/// What stands for a name that is not shown at all.
-pub fn hidden_name() -> &'static str {
-    "***"
-}
-
 #[cfg(test)]
 mod tests {
     use super::mask;

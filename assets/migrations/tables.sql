@@ -1,0 +1,126 @@
+-- Views of the log: dropped and built again whenever this text changes. Nothing here is believed;
+-- `liuhen verify` compares every row with what the log says.
+
+-- Which events belong to which matter's story.
+CREATE TABLE act (
+    matter TEXT    NOT NULL,
+    seq    INTEGER NOT NULL,
+    kind   TEXT    NOT NULL,
+    area   TEXT    NOT NULL,
+    actor  TEXT,
+    at     INTEGER NOT NULL,
+    PRIMARY KEY (matter, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX act_by_area ON act (area, seq);
+CREATE INDEX act_by_seq ON act (seq);
+
+-- The same command handed in twice is one event.
+CREATE TABLE command (
+    id  TEXT    PRIMARY KEY,
+    seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One row per matter, over all kinds.
+CREATE TABLE matter (
+    id         TEXT    PRIMARY KEY,
+    kind       TEXT    NOT NULL,
+    ref        TEXT    NOT NULL UNIQUE,
+    record     TEXT,
+    meeting    TEXT,
+    committee  TEXT,
+    state      TEXT    NOT NULL,
+    open       INTEGER NOT NULL,
+    begun_at   INTEGER NOT NULL,
+    since      INTEGER NOT NULL,
+    -- When the register itself acts if nobody else does.
+    silent_at  INTEGER,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX matter_by_record ON matter (record) WHERE record IS NOT NULL;
+CREATE INDEX matter_by_meeting ON matter (meeting) WHERE meeting IS NOT NULL;
+CREATE INDEX matter_silent ON matter (silent_at) WHERE silent_at IS NOT NULL;
+CREATE INDEX matter_by_kind ON matter (kind, begun_at);
+
+-- What the list of records shows and filters by.
+CREATE TABLE record (
+    id            TEXT    PRIMARY KEY,
+    ref           TEXT    NOT NULL UNIQUE,
+    number        TEXT UNIQUE,
+    year          INTEGER,
+    ordinal       INTEGER,
+    recorder      TEXT    NOT NULL,
+    unit          TEXT    NOT NULL,
+    status        TEXT    NOT NULL,
+    submitted     INTEGER NOT NULL,
+    stream        TEXT    NOT NULL,
+    case_no       TEXT    NOT NULL,
+    occurred      INTEGER NOT NULL,
+    recorded      INTEGER NOT NULL,
+    updated_at    INTEGER NOT NULL,
+    quarter       TEXT    NOT NULL,
+    manner        TEXT    NOT NULL,
+    urgent        INTEGER NOT NULL,
+    late          INTEGER NOT NULL,
+    special       INTEGER NOT NULL,
+    disputed      INTEGER NOT NULL,
+    inquirer      TEXT    NOT NULL,
+    inquirer_mask TEXT    NOT NULL,
+    inquirer_unit TEXT    NOT NULL,
+    initials      TEXT    NOT NULL,
+    words         TEXT    NOT NULL,
+    words_mask    TEXT    NOT NULL
+) STRICT;
+CREATE INDEX record_by_recorded ON record (recorded);
+CREATE INDEX record_by_status ON record (status, recorded);
+CREATE INDEX record_by_case ON record (case_no);
+CREATE UNIQUE INDEX record_by_ordinal ON record (year, ordinal) WHERE ordinal IS NOT NULL;
+
+-- For whom a record does not exist, and whom it concerns by name.
+CREATE TABLE recused (
+    record TEXT NOT NULL,
+    person TEXT NOT NULL,
+    ground TEXT NOT NULL,
+    PRIMARY KEY (record, person)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE concerned (
+    record  TEXT NOT NULL,
+    person  TEXT NOT NULL,
+    concern TEXT NOT NULL,
+    PRIMARY KEY (record, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX concerned_by_person ON concerned (person);
+
+-- Subjects by name, for repeated inquirers and for links offered to custodians.
+CREATE TABLE subject (
+    record TEXT    NOT NULL,
+    name   TEXT    NOT NULL,
+    day    INTEGER NOT NULL,
+    PRIMARY KEY (record, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX subject_by_name ON subject (name);
+
+-- Whose turn it is.
+CREATE TABLE turn (
+    matter   TEXT    NOT NULL,
+    person   TEXT    NOT NULL,
+    capacity TEXT    NOT NULL,
+    act      TEXT    NOT NULL,
+    since    INTEGER NOT NULL,
+    clock    TEXT    NOT NULL,
+    due      INTEGER NOT NULL,
+    PRIMARY KEY (matter, person, act)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX turn_by_person ON turn (person, due);
+
+-- Counters of gap-free series: records per year, decisions per year.
+CREATE TABLE series (
+    name TEXT    NOT NULL,
+    year INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (name, year)
+) STRICT, WITHOUT ROWID;
+
+-- Two narrow looks at records that need no scope: a number leads to a matter whose visibility is
+-- asked afterwards, and a recorder's own words come back to him alone.
+CREATE VIEW numbered AS SELECT id, number FROM record WHERE number IS NOT NULL;
+CREATE VIEW own_record AS SELECT recorder, inquirer, inquirer_unit FROM record;

@@ -1,0 +1,109 @@
+//! Plain data at the seam: what lists show, one line per thing.
+
+use crate::domain::flow::{Act, Capacity};
+use crate::domain::ids::{MatterId, Millis, Ref};
+use crate::domain::record::{Status, local_time};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One record in a list. The inquirer's name is masked unless the record is the viewer's own.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RecordLine {
+    #[serde(skip)]
+    pub id: MatterId,
+    #[serde(rename = "ref")]
+    pub ref_: Ref,
+    pub status: Status,
+    pub stream: String,
+    pub case_no: String,
+    pub manner: String,
+    #[serde(with = "local_time")]
+    pub occurred: Millis,
+    #[serde(with = "local_time")]
+    pub recorded: Millis,
+    pub inquirer: String,
+    pub inquirer_unit: String,
+    pub unit: String,
+    pub own: bool,
+    /// `urgent`, `late`, `special`, `repeat`, `disputed`, `overdue`, `withdrawn`.
+    pub flags: Vec<String>,
+}
+
+/// A window of a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RecordPage {
+    pub lines: Vec<RecordLine>,
+    /// Lines of the whole list.
+    pub total: usize,
+    /// Position of the first line here.
+    pub from: usize,
+}
+
+/// How many of the visible records fall under each value of each facet.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Facets {
+    pub status: BTreeMap<String, usize>,
+    pub stream: BTreeMap<String, usize>,
+    pub unit: BTreeMap<String, usize>,
+    pub quarter: BTreeMap<String, usize>,
+    pub flag: BTreeMap<String, usize>,
+}
+
+/// One thing the viewer must do next.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DeskLine {
+    #[serde(skip)]
+    pub matter: MatterId,
+    /// `record`, `escalation`, `item`, `meeting`, `proposal`, `draft`.
+    pub kind: String,
+    #[serde(rename = "ref")]
+    pub ref_: Ref,
+    #[serde(skip)]
+    pub record: Option<MatterId>,
+    pub act: Act,
+    pub capacity: Capacity,
+    pub title: String,
+    pub urgent: bool,
+    #[serde(with = "local_time")]
+    pub since: Millis,
+    pub clock: String,
+    /// For acts without a clock the same as `since`.
+    #[serde(with = "local_time")]
+    pub due: Millis,
+}
+
+/// Any matter in a list of its kind.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MatterLine {
+    #[serde(skip)]
+    pub id: MatterId,
+    pub kind: String,
+    #[serde(rename = "ref")]
+    pub ref_: Ref,
+    #[serde(skip)]
+    pub record: Option<MatterId>,
+    #[serde(skip)]
+    pub meeting: Option<MatterId>,
+    pub committee: Option<String>,
+    pub state: String,
+    pub open: bool,
+    #[serde(with = "local_time")]
+    pub begun_at: Millis,
+    #[serde(with = "local_time")]
+    pub since: Millis,
+}
+
+/// One event in a story or in the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ActLine {
+    pub seq: u64,
+    pub kind: String,
+    /// Empty when the register itself acted.
+    #[serde(skip)]
+    pub actor: Option<String>,
+    #[serde(skip)]
+    pub matter: Option<MatterId>,
+    #[serde(with = "local_time")]
+    pub at: Millis,
+    pub leaf: String,
+}

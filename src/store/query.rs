@@ -1,0 +1,522 @@
+//! Questions to the tables. [`seen`] is the one place that turns a [`Scope`] into SQL, and the only
+//! one that may name the table of records; a test reads this folder for others.
+
+use super::fault::Fault;
+use super::lines::{ActLine, DeskLine, Facets, MatterLine, RecordLine, RecordPage};
+use crate::domain::flow::{Act, Capacity};
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::policy::{Concern, Reach, Scope};
+use crate::domain::record::Status;
+use crate::domain::search::{Filter, Flag, Sort};
+use crate::ledger::hex;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use uuid::Uuid;
+
+/// SQL with its values, put together piece by piece.
+#[derive(Clone, Default)]
+struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    fn push(&mut self, text: &str, values: impl IntoIterator<Item = Value>) {
+        self.text.push_str(text);
+        self.values.extend(values);
+    }
+}
+
+/// The records that exist for this person, as a table `v` to select from. `v.whole` tells whether
+/// names may be matched and shown; `v.own` whether he wrote it.
+fn seen(scope: &Scope) -> Sql {
+    let me = || Value::from(scope.person().0.clone());
+    let mut sql = Sql::default();
+    let all = *scope.reach() == Reach::All;
+    sql.push(
+        "(SELECT r.*, r.recorder = ? AS own,
+            (r.recorder = ? OR ? OR coalesce(c.concern, 'member') NOT IN ('secretary', 'member')) AS whole
+          FROM record r LEFT JOIN concerned c ON c.record = r.id AND c.person = ?
+          WHERE r.recorder = ? OR (r.submitted = 1
+            AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = r.id AND x.person = ?)
+            AND (? OR c.concern IS NOT NULL",
+        [me(), me(), Value::from(all), me(), me(), me(), Value::from(all)],
+    );
+    if let Reach::Units(units) = scope.reach() {
+        let marks = vec!["?"; units.len()].join(", ");
+        sql.push(
+            &format!(" OR (r.unit IN ({marks}) AND (r.urgent OR r.late OR r.special OR r.disputed OR r.status = 'withdrawn'))"),
+            units.iter().map(|u| Value::from(u.0.clone())),
+        );
+    }
+    sql.push("))) v", []);
+    sql
+}
+
+/// Whether a record exists for this person.
+pub fn visible(db: &Connection, scope: &Scope, record: &MatterId) -> Result<bool, Fault> {
+    let mut sql = Sql::default();
+    let seen = seen(scope);
+    sql.push(&format!("SELECT 1 FROM {} WHERE v.id = ?", seen.text), seen.values);
+    sql.values.push(Value::from(record.to_string()));
+    Ok(db.prepare_cached(&sql.text)?.exists(params_from_iter(sql.values))?)
+}
+
+/// Why a record concerns this person by name.
+pub fn concern(db: &Connection, person: &PersonId, record: &MatterId) -> Result<Option<Concern>, Fault> {
+    let code: Option<String> = db
+        .prepare_cached("SELECT concern FROM concerned WHERE record = ?1 AND person = ?2")?
+        .query_row(params![record.to_string(), person.as_str()], |r| r.get(0))
+        .optional()?;
+    Ok(code.and_then(|c| {
+        [
+            Concern::Recorder,
+            Concern::Handler,
+            Concern::Witness,
+            Concern::Approached,
+            Concern::Level,
+            Concern::Applicant,
+            Concern::Approver,
+            Concern::Secretary,
+            Concern::Member,
+        ]
+        .into_iter()
+        .find(|k| k.code() == c)
+    }))
+}
+
+fn flag_sql(flag: Flag) -> &'static str {
+    match flag {
+        Flag::Urgent => "v.urgent",
+        Flag::Late => "v.late",
+        Flag::Special => "v.special",
+        Flag::Disputed => "v.disputed",
+        Flag::Withdrawn => "v.status = 'withdrawn'",
+        Flag::Overdue => {
+            "EXISTS (SELECT 1 FROM turn t WHERE t.matter = v.id AND t.clock <> '' AND t.due < ?)"
+        }
+        // Counted among the records this person may see, so that a hidden one cannot show through.
+        Flag::Repeat => {
+            "EXISTS (SELECT 1 FROM subject a JOIN subject b ON b.name = a.name AND b.record <> a.record
+             WHERE a.record = v.id AND v.whole
+             AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = b.record AND x.person = ?))"
+        }
+    }
+}
+
+fn flag_values(flag: Flag, scope: &Scope, now: Millis) -> Vec<Value> {
+    match flag {
+        Flag::Overdue => vec![Value::from(now)],
+        Flag::Repeat => vec![Value::from(scope.person().0.clone())],
+        _ => Vec::new(),
+    }
+}
+
+fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis) {
+    sql.push(" WHERE 1", []);
+    for word in &filter.words {
+        let w = || Value::from(word.clone());
+        // Masked viewers do not match what is masked for them.
+        sql.push(
+            " AND (instr(CASE WHEN v.whole THEN v.words ELSE v.words_mask END, ?) > 0
+               OR (v.whole AND (' ' || v.initials) LIKE ?) OR (v.own AND instr(lower(v.number), ?) > 0))",
+            [w(), Value::from(format!("% {}%", word.replace(['%', '_'], ""))), w()],
+        );
+    }
+    any_of(sql, "v.status", filter.statuses.iter().map(|s| s.code().to_owned()));
+    any_of(sql, "v.stream", filter.streams.iter().cloned());
+    any_of(sql, "v.unit", filter.units.iter().cloned());
+    any_of(sql, "v.quarter", filter.quarters.iter().cloned());
+    for flag in &filter.flags {
+        sql.push(&format!(" AND ({})", flag_sql(*flag)), flag_values(*flag, scope, now));
+    }
+    if filter.flagged {
+        let each: Vec<&str> = Flag::ALL.iter().map(|f| flag_sql(*f)).collect();
+        sql.push(
+            &format!(" AND ({})", each.join(" OR ")),
+            Flag::ALL.iter().flat_map(|f| flag_values(*f, scope, now)),
+        );
+    }
+    if filter.own {
+        sql.push(" AND v.own", []);
+    }
+    if let Some(from) = filter.from {
+        sql.push(" AND v.occurred >= ?", [Value::from(from)]);
+    }
+    if let Some(to) = filter.to {
+        sql.push(" AND v.occurred <= ?", [Value::from(to)]);
+    }
+}
+
+fn any_of(sql: &mut Sql, column: &str, values: impl ExactSizeIterator<Item = String>) {
+    if values.len() > 0 {
+        let marks = vec!["?"; values.len()].join(", ");
+        sql.push(&format!(" AND {column} IN ({marks})"), values.map(Value::from));
+    }
+}
+
+/// A window of the records this person may see.
+pub fn records(
+    db: &Connection,
+    scope: &Scope,
+    filter: &Filter,
+    now: Millis,
+    from: usize,
+    count: usize,
+) -> Result<RecordPage, Fault> {
+    let seen = seen(scope);
+    let mut rest = Sql::default();
+    narrow(&mut rest, filter, scope, now);
+    let total: i64 = db
+        .prepare_cached(&format!("SELECT count(*) FROM {}{}", seen.text, rest.text))?
+        .query_row(params_from_iter(seen.values.iter().chain(&rest.values)), |r| r.get(0))?;
+    let order = match filter.sort {
+        Sort::Recorded => "v.recorded DESC",
+        Sort::Occurred => "v.occurred DESC",
+        Sort::Touched => "v.updated_at DESC",
+        Sort::Due => {
+            "coalesce((SELECT min(t.due) FROM turn t WHERE t.matter = v.id AND t.clock <> ''), 9e18)"
+        }
+    };
+    let flags: Vec<String> = Flag::ALL.iter().map(|f| format!("({})", flag_sql(*f))).collect();
+    let text = format!(
+        "SELECT v.id, v.ref, v.status, v.stream, v.case_no, v.manner, v.occurred, v.recorded,
+            CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, v.inquirer_unit, v.unit, v.own, {}
+         FROM {}{} ORDER BY {order}, v.id DESC LIMIT ? OFFSET ?",
+        flags.join(", "),
+        seen.text,
+        rest.text
+    );
+    let flag_values: Vec<Value> = Flag::ALL.iter().flat_map(|f| flag_values(*f, scope, now)).collect();
+    let window = [Value::from(count as i64), Value::from(from as i64)];
+    let values = flag_values.iter().chain(&seen.values).chain(&rest.values).chain(&window);
+    let lines = db
+        .prepare_cached(&text)?
+        .query_map(params_from_iter(values), record_line)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(RecordPage { lines, total: total.max(0) as usize, from })
+}
+
+fn record_line(r: &Row<'_>) -> rusqlite::Result<RecordLine> {
+    let mut flags = Vec::new();
+    for (i, flag) in Flag::ALL.iter().enumerate() {
+        if r.get::<_, Option<bool>>(12 + i)?.unwrap_or(false) {
+            flags.push(flag.code().to_owned());
+        }
+    }
+    Ok(RecordLine {
+        id: matter(r, 0)?,
+        ref_: Ref(r.get(1)?),
+        status: Status::from_code(&r.get::<_, String>(2)?).unwrap_or(Status::New),
+        stream: r.get(3)?,
+        case_no: r.get(4)?,
+        manner: r.get(5)?,
+        occurred: r.get(6)?,
+        recorded: r.get(7)?,
+        inquirer: r.get(8)?,
+        inquirer_unit: r.get(9)?,
+        unit: r.get(10)?,
+        own: r.get(11)?,
+        flags,
+    })
+}
+
+/// How many visible records under each value, within the present filter.
+pub fn facets(db: &Connection, scope: &Scope, filter: &Filter, now: Millis) -> Result<Facets, Fault> {
+    let seen = seen(scope);
+    let mut rest = Sql::default();
+    narrow(&mut rest, filter, scope, now);
+    let count = |column: &str| -> Result<_, Fault> {
+        let text = format!("SELECT {column}, count(*) FROM {}{} GROUP BY 1", seen.text, rest.text);
+        let mut query = db.prepare_cached(&text)?;
+        let values = params_from_iter(seen.values.iter().chain(&rest.values));
+        let rows = query.query_map(values, |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))?;
+        rows.map(|row| row.map(|(k, n)| (k, n.max(0) as usize)).map_err(Fault::from)).collect()
+    };
+    let mut facets = Facets {
+        status: count("v.status")?,
+        stream: count("v.stream")?,
+        unit: count("v.unit")?,
+        quarter: count("v.quarter")?,
+        ..Facets::default()
+    };
+    for flag in Flag::ALL {
+        let text = format!("SELECT count(*) FROM {}{} AND ({})", seen.text, rest.text, flag_sql(*flag));
+        let own = flag_values(*flag, scope, now);
+        let values = params_from_iter(seen.values.iter().chain(&rest.values).chain(&own));
+        let n: i64 = db.prepare_cached(&text)?.query_row(values, |r| r.get(0))?;
+        facets.flag.insert(flag.code().to_owned(), n.max(0) as usize);
+    }
+    Ok(facets)
+}
+
+/// What this person must do next, the clock that runs out first on top.
+pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
+    let seen = seen(scope);
+    let text = format!(
+        "SELECT m.id, m.kind, m.ref, m.record, t.act, t.capacity, coalesce(v.case_no, ''), coalesce(v.urgent, 0),
+            t.since, t.clock, t.due, coalesce(CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, ''), coalesce(m.committee, '')
+         FROM turn t JOIN matter m ON m.id = t.matter LEFT JOIN {} ON v.id = m.record
+         WHERE t.person = ? AND (m.record IS NULL OR v.id IS NOT NULL)
+         ORDER BY coalesce(v.urgent, 0) DESC, t.due, m.id",
+        seen.text
+    );
+    let me = Value::from(scope.person().0.clone());
+    let values = seen.values.iter().chain(std::iter::once(&me));
+    let lines = db
+        .prepare_cached(&text)?
+        .query_map(params_from_iter(values), |r| {
+            let title = [r.get::<_, String>(12)?, r.get::<_, String>(11)?, r.get::<_, String>(6)?];
+            Ok(DeskLine {
+                matter: matter(r, 0)?,
+                kind: r.get(1)?,
+                ref_: Ref(r.get(2)?),
+                record: optional_matter(r, 3)?,
+                act: Act::from_code(&r.get::<_, String>(4)?).unwrap_or(Act::Submit),
+                capacity: capacity_of(&r.get::<_, String>(5)?),
+                title: title.iter().filter(|t| !t.is_empty()).cloned().collect::<Vec<_>>().join(" "),
+                urgent: r.get(7)?,
+                since: r.get(8)?,
+                clock: r.get(9)?,
+                due: r.get(10)?,
+            })
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(lines)
+}
+
+fn capacity_of(code: &str) -> Capacity {
+    Capacity::ALL.iter().copied().find(|c| c.code() == code).unwrap_or(Capacity::Staff)
+}
+
+/// Matters of one kind this person may know of: those of visible records, and meetings of bodies he
+/// sits in or keeps the papers of (`committees`).
+pub fn matters(
+    db: &Connection,
+    scope: &Scope,
+    kind: &str,
+    committees: &[String],
+) -> Result<Vec<MatterLine>, Fault> {
+    let seen = seen(scope);
+    let marks = vec!["?"; committees.len()].join(", ");
+    let text = format!(
+        "SELECT m.id, m.kind, m.ref, m.record, m.meeting, m.committee, m.state, m.open, m.begun_at, m.since
+         FROM matter m LEFT JOIN {} ON v.id = m.record
+         WHERE m.kind = ? AND (v.id IS NOT NULL OR (m.record IS NULL AND m.committee IN ({marks})))
+         ORDER BY m.open DESC, m.since DESC, m.id",
+        seen.text
+    );
+    let kind = Value::from(kind.to_owned());
+    let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
+    let values = seen.values.iter().chain(std::iter::once(&kind)).chain(&bodies);
+    let lines = db
+        .prepare_cached(&text)?
+        .query_map(params_from_iter(values), matter_line)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(lines)
+}
+
+fn matter_line(r: &Row<'_>) -> rusqlite::Result<MatterLine> {
+    Ok(MatterLine {
+        id: matter(r, 0)?,
+        kind: r.get(1)?,
+        ref_: Ref(r.get(2)?),
+        record: optional_matter(r, 3)?,
+        meeting: optional_matter(r, 4)?,
+        committee: r.get(5)?,
+        state: r.get(6)?,
+        open: r.get(7)?,
+        begun_at: r.get(8)?,
+        since: r.get(9)?,
+    })
+}
+
+/// A matter by the short name people use, or a record by its number.
+pub fn by_name(db: &Connection, ref_: Option<&Ref>, number: &str) -> Result<Option<MatterLine>, Fault> {
+    const LINE: &str = "SELECT m.id, m.kind, m.ref, m.record, m.meeting, m.committee, m.state, m.open, m.begun_at, m.since FROM matter m";
+    let found = match ref_ {
+        Some(r) => db
+            .prepare_cached(&format!("{LINE} WHERE m.ref = ?1"))?
+            .query_row([&r.0], matter_line)
+            .optional()?,
+        None => None,
+    };
+    if found.is_some() {
+        return Ok(found);
+    }
+    let text = format!("{LINE} WHERE m.id = (SELECT n.id FROM numbered n WHERE n.number = ?1)");
+    Ok(db.prepare_cached(&text)?.query_row([number], matter_line).optional()?)
+}
+
+pub fn by_id(db: &Connection, id: &MatterId) -> Result<Option<MatterLine>, Fault> {
+    let text =
+        "SELECT m.id, m.kind, m.ref, m.record, m.meeting, m.committee, m.state, m.open, m.begun_at, m.since
+                FROM matter m WHERE m.id = ?1";
+    Ok(db.prepare_cached(text)?.query_row([id.to_string()], matter_line).optional()?)
+}
+
+/// Ids of the matters that hang on a record, itself included, and of the meetings of its items.
+pub fn family(db: &Connection, record: &MatterId) -> Result<Vec<MatterId>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT id FROM matter WHERE record = ?1 UNION SELECT meeting FROM matter WHERE record = ?1 AND meeting IS NOT NULL",
+    )?;
+    let mut all = query
+        .query_map([record.to_string()], |r| matter(r, 0))?
+        .collect::<rusqlite::Result<Vec<MatterId>>>()?;
+    if !all.contains(record) {
+        all.push(*record);
+    }
+    Ok(all)
+}
+
+/// Records whose items stand on a meeting's agenda.
+pub fn records_of_meeting(db: &Connection, meeting: &MatterId) -> Result<Vec<MatterId>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT record FROM matter WHERE meeting = ?1 AND kind = 'item' AND record IS NOT NULL",
+    )?;
+    Ok(query.query_map([meeting.to_string()], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Positions in the log of the events of these matters, in order.
+pub fn seqs(db: &Connection, matters: &[MatterId]) -> Result<Vec<u64>, Fault> {
+    let mut all = Vec::new();
+    let mut query = db.prepare_cached("SELECT seq FROM act WHERE matter = ?1")?;
+    for m in matters {
+        let found = query.query_map([m.to_string()], |r| r.get::<_, i64>(0))?;
+        for seq in found {
+            all.push(seq?.max(0) as u64);
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
+
+/// Positions of the events that change the organ's own data.
+pub fn organ_seqs(db: &Connection, after: Option<u64>) -> Result<Vec<u64>, Fault> {
+    let after = after.map_or(-1, |s| s as i64);
+    let mut query =
+        db.prepare_cached("SELECT DISTINCT seq FROM act WHERE area = 'organ' AND seq > ?1 ORDER BY seq")?;
+    let found = query.query_map([after], |r| r.get::<_, i64>(0))?;
+    Ok(found.map(|s| s.map(|s| s.max(0) as u64)).collect::<rusqlite::Result<_>>()?)
+}
+
+/// Escalations whose level has been silent past its time.
+pub fn silent(db: &Connection, now: Millis) -> Result<Vec<(MatterId, MatterId)>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT id, record FROM matter WHERE silent_at IS NOT NULL AND silent_at < ?1 AND record IS NOT NULL ORDER BY silent_at, id",
+    )?;
+    Ok(query.query_map([now], |r| Ok((matter(r, 0)?, matter(r, 1)?)))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The event a command id became.
+pub fn of_command(db: &Connection, id: &Uuid) -> Result<Option<u64>, Fault> {
+    let seq: Option<i64> = db
+        .prepare_cached("SELECT seq FROM command WHERE id = ?1")?
+        .query_row([id.to_string()], |r| r.get(0))
+        .optional()?;
+    Ok(seq.map(|s| s.max(0) as u64))
+}
+
+const ACT_LINE: &str = "SELECT a.seq, a.kind, a.actor, a.matter, a.at, e.leaf FROM act a JOIN event e ON e.log = 1 AND e.seq = a.seq";
+
+fn act_line(r: &Row<'_>) -> rusqlite::Result<ActLine> {
+    Ok(ActLine {
+        seq: r.get::<_, i64>(0)?.max(0) as u64,
+        kind: r.get(1)?,
+        actor: r.get(2)?,
+        matter: optional_matter(r, 3)?,
+        at: r.get(4)?,
+        leaf: hex::encode(&r.get::<_, Vec<u8>>(5)?),
+    })
+}
+
+/// The story of some matters, oldest first.
+pub fn story(db: &Connection, matters: &[MatterId]) -> Result<Vec<ActLine>, Fault> {
+    let mut query = db.prepare_cached(&format!("{ACT_LINE} WHERE a.matter = ?1 ORDER BY a.seq"))?;
+    let mut all: Vec<ActLine> = Vec::new();
+    for m in matters {
+        for line in query.query_map([m.to_string()], act_line)? {
+            all.push(line?);
+        }
+    }
+    all.sort_by_key(|l| l.seq);
+    all.dedup_by_key(|l| l.seq);
+    Ok(all)
+}
+
+/// The newest acts this person may know of, before a position: those of visible records, of the
+/// bodies he sits in, and, for administrators and keepers, of the organ's own data.
+pub fn acts(
+    db: &Connection,
+    scope: &Scope,
+    organ_too: bool,
+    committees: &[String],
+    before: Option<u64>,
+    count: usize,
+) -> Result<Vec<ActLine>, Fault> {
+    let seen = seen(scope);
+    let marks = vec!["?"; committees.len()].join(", ");
+    let text = format!(
+        "{ACT_LINE} LEFT JOIN matter m ON m.id = a.matter
+         WHERE a.seq < ? AND (
+            (a.area = 'organ' AND ?)
+            OR (m.record IS NOT NULL AND m.record IN (SELECT v.id FROM {}))
+            OR (m.kind = 'meeting' AND m.committee IN ({marks})))
+         ORDER BY a.seq DESC LIMIT ?",
+        seen.text
+    );
+    let head = [Value::from(before.map_or(i64::MAX, |b| b as i64)), Value::from(organ_too)];
+    let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
+    // The same event may stand in two stories.
+    let tail = [Value::from(count as i64 * 2)];
+    let values = head.iter().chain(&seen.values).chain(&bodies).chain(&tail);
+    let mut lines = db
+        .prepare_cached(&text)?
+        .query_map(params_from_iter(values), act_line)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    lines.dedup_by_key(|l| l.seq);
+    lines.truncate(count);
+    Ok(lines)
+}
+
+/// Visible submitted records about the same case, person and day: offered as links to those who
+/// keep the store.
+pub fn alike(db: &Connection, scope: &Scope, record: &MatterId) -> Result<Vec<RecordLine>, Fault> {
+    let seen = seen(scope);
+    let flags: Vec<String> = Flag::ALL.iter().map(|_| "0".to_owned()).collect();
+    let text = format!(
+        "SELECT v.id, v.ref, v.status, v.stream, v.case_no, v.manner, v.occurred, v.recorded,
+            v.inquirer_mask, v.inquirer_unit, v.unit, v.own, {}
+         FROM {} WHERE v.id <> ? AND v.submitted = 1 AND v.whole AND EXISTS (
+            SELECT 1 FROM subject a JOIN subject b ON b.name = a.name AND abs(b.day - a.day) <= 1
+            WHERE a.record = ? AND b.record = v.id)
+         ORDER BY v.recorded DESC LIMIT 20",
+        flags.join(", "),
+        seen.text
+    );
+    let id = Value::from(record.to_string());
+    let values = seen.values.iter().chain([&id, &id]);
+    Ok(db
+        .prepare_cached(&text)?
+        .query_map(params_from_iter(values), record_line)?
+        .collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// Names and units this person wrote before: pick lists complete from his own records only.
+pub fn own_subjects(db: &Connection, me: &PersonId) -> Result<Vec<(String, String)>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT o.inquirer, o.inquirer_unit FROM own_record o WHERE o.recorder = ?1 AND o.inquirer <> '' ORDER BY 1",
+    )?;
+    Ok(query.query_map([me.as_str()], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn matter(r: &Row<'_>, at: usize) -> rusqlite::Result<MatterId> {
+    let text: String = r.get(at)?;
+    Uuid::parse_str(&text).map(MatterId).map_err(|_| rusqlite::Error::InvalidQuery)
+}
+
+fn optional_matter(r: &Row<'_>, at: usize) -> rusqlite::Result<Option<MatterId>> {
+    let text: Option<String> = r.get(at)?;
+    Ok(text.and_then(|t| Uuid::parse_str(&t).ok()).map(MatterId))
+}
