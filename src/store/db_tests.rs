@@ -102,14 +102,19 @@ fn writers_at_the_same_moment_each_get_their_own_place() {
     let dir = register.dir().to_owned();
     let watched = register.data_version().unwrap();
     thread::scope(|scope| {
+        let mut writers = Vec::new();
         for n in 0..4u8 {
             let dir = &dir;
-            scope.spawn(move || {
+            writers.push(scope.spawn(move || {
                 let mut register = open(dir).unwrap();
                 for i in 0..8 {
                     register.write(|tx| add(tx, 1 + n * 8 + i)).unwrap();
                 }
-            });
+            }));
+        }
+        // Whoever only looks sees whole moments.
+        while writers.iter().any(|writer| !writer.is_finished()) {
+            log::head(register.db(), FOUNDING.alg, LogId::Acts).unwrap();
         }
     });
     assert_ne!(register.data_version().unwrap(), watched);

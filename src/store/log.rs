@@ -76,14 +76,19 @@ pub fn head(db: &Connection, alg: Alg, log: LogId) -> Result<Head, Fault> {
     Ok(Head { size: frontier.size(), root: frontier.root(), last })
 }
 
-/// The frontier and the last event, which must fit each other.
+/// The frontier and the last event, which must fit each other. One statement, so that both are of
+/// the same moment even outside a transaction.
 fn edge(db: &Connection, alg: Alg, log: LogId) -> Result<(Frontier, Option<Entry>), Fault> {
-    let frontier = stored_frontier(db, alg, log)?;
-    let last: Option<(Vec<u8>, Vec<u8>)> = db
-        .prepare_cached("SELECT header, leaf FROM event WHERE log = ?1 ORDER BY seq DESC LIMIT 1")?
-        .query_row([log.byte()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let last = last.map(|(header, leaf)| read_entry(&header, &leaf)).transpose()?;
+    type Parts = (Option<i64>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
+    let (size, peaks, header, leaf): Parts = db
+        .prepare_cached(
+            "SELECT f.size, f.peaks, e.header, e.leaf FROM (SELECT 1)
+             LEFT JOIN frontier f ON f.log = ?1
+             LEFT JOIN (SELECT header, leaf FROM event WHERE log = ?1 ORDER BY seq DESC LIMIT 1) e",
+        )?
+        .query_row([log.byte()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let frontier = read_frontier(alg, size.zip(peaks))?;
+    let last = header.zip(leaf).map(|(header, leaf)| read_entry(&header, &leaf)).transpose()?;
     let next = last.map_or(0, |entry| entry.header.seq.saturating_add(1));
     if next != frontier.size() {
         return Err(Fault::damaged(format!("{} events, {} in the tree", next, frontier.size())));
@@ -91,12 +96,17 @@ fn edge(db: &Connection, alg: Alg, log: LogId) -> Result<(Frontier, Option<Entry
     Ok((frontier, last))
 }
 
-/// The frontier as it is stored; that of an empty tree when there is none.
+/// The frontier as it is stored.
 pub(super) fn stored_frontier(db: &Connection, alg: Alg, log: LogId) -> Result<Frontier, Fault> {
-    let stored: Option<(i64, Vec<u8>)> = db
+    let stored = db
         .prepare_cached("SELECT size, peaks FROM frontier WHERE log = ?1")?
         .query_row([log.byte()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
+    read_frontier(alg, stored)
+}
+
+/// That of an empty tree when nothing is stored.
+fn read_frontier(alg: Alg, stored: Option<(i64, Vec<u8>)>) -> Result<Frontier, Fault> {
     let Some((size, peaks)) = stored else { return Ok(Frontier::new(alg)) };
     u64::try_from(size)
         .ok()
