@@ -3,6 +3,8 @@
 
 use std::num::NonZeroU16;
 
+use liuhen::ui::field::Field;
+use liuhen::ui::keys::Key;
 use liuhen::ui::screen::{Display, Look, overlay, text};
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -223,6 +225,25 @@ fn a_reversed_row_scrolls_cheaply_too() {
     (list.first, list.current) = (1, 22);
     let (ours, stock) = pair.draw(&list);
     assert!(ours <= 300 && ours * 10 < stock, "{ours}, stock {stock}");
+}
+
+#[test]
+fn typing_costs_little_more_than_the_character() {
+    let mut display = Display::new(Vec::new(), Size::new(80, 24), LOOK);
+    let mut field = Field::paragraphs(500);
+    field.set_text("来电人询问案件进展，要求尽快开庭。已告知依法办理").unwrap();
+    let type_in = |display: &mut Display<Vec<u8>>, field: &mut Field, key| {
+        field.key(key);
+        let before = display.written();
+        display.draw(|buffer| Some(field.render(Rect::new(10, 5, 60, 4), buffer, Style::new()))).unwrap();
+        display.written() - before
+    };
+    type_in(&mut display, &mut field, Key::End);
+    for _ in 0..3 {
+        assert_eq!(type_in(&mut display, &mut field, Key::Char('并')), "并".len() as u64);
+    }
+    assert!(type_in(&mut display, &mut field, Key::Left) <= 3);
+    assert!(type_in(&mut display, &mut field, Key::Backspace) <= 14);
 }
 
 #[test]

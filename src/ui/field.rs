@@ -5,11 +5,10 @@
 //! its own caret leaves the input method's window elsewhere. It moves by what a reader calls a
 //! character. Esc, Tab, function keys and other commands are left to the screen around it.
 
+mod view;
+
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
@@ -160,6 +159,9 @@ impl Field {
     /// Takes pasted text whole or not at all. One line end at the end of a line that was copied
     /// with it is no part of the line.
     pub fn paste(&mut self, pasted: &str) -> Answer {
+        if begins_with_mark(pasted) {
+            return self.join(pasted);
+        }
         let line = || pasted.strip_suffix("\r\n").or(pasted.strip_suffix(['\r', '\n'])).unwrap_or(pasted);
         match text::normalise(if self.multiline { pasted } else { line() }, self.multiline) {
             Err(bad) => Answer::Refused(Refusal::Bad(bad)),
@@ -171,12 +173,12 @@ impl Field {
     fn type_in(&mut self, c: char) -> Answer {
         let joins = self.typed_to == Some(self.caret) && !c.is_whitespace();
         let mut bytes = [0; 4];
-        // A mark by itself is judged with what it is put on, below.
-        let piece = match text::normalise(c.encode_utf8(&mut bytes), false) {
-            Ok(piece) => piece,
-            Err(bad) => return Answer::Refused(Refusal::Bad(bad)),
+        let typed = &*c.encode_utf8(&mut bytes);
+        let answer = match text::normalise(typed, false) {
+            _ if is_combining_mark(c) => self.join(typed),
+            Ok(piece) => self.insert(&piece),
+            Err(bad) => Answer::Refused(Refusal::Bad(bad)),
         };
-        let answer = self.insert(&piece);
         if answer == Answer::Changed {
             if joins {
                 self.past.pop();
@@ -186,28 +188,36 @@ impl Field {
         answer
     }
 
+    /// Inserts normal text at the caret.
     fn insert(&mut self, piece: &str) -> Answer {
+        if begins_with_mark(&self.text[self.caret..]) {
+            return self.join(piece);
+        }
         let would = self.length() + piece.chars().count();
         if would > self.limit {
             return Answer::Refused(Refusal::TooLong { limit: self.limit, would });
         }
-        let (head, tail) = self.text.split_at(self.caret);
-        // Only where a mark meets its base can two normal texts make one that is not.
-        if [piece, tail].into_iter().any(|t| t.chars().next().is_some_and(is_combining_mark)) {
-            let whole = |end: &str| text::normalise(&[head, piece, end].concat(), self.multiline);
-            match (whole(tail), whole("")) {
-                (Ok(all), Ok(to_caret)) => {
-                    let caret = boundary(&all, to_caret.len());
-                    self.remember();
-                    (self.text, self.caret) = (all, caret);
-                    (self.rows_for, self.goal) = (None, None);
-                    return Answer::Changed;
-                }
-                (Err(bad), _) | (_, Err(bad)) => return Answer::Refused(Refusal::Bad(bad)),
-            }
-        }
         self.replace(self.caret..self.caret, piece);
         Answer::Changed
+    }
+
+    /// Inserts where a mark meets its base, which can make two normal texts one that is not; so the
+    /// whole is judged, and a refusal counts from the beginning of the whole.
+    fn join(&mut self, piece: &str) -> Answer {
+        let (head, tail) = self.text.split_at(self.caret);
+        let whole = |end: &str| text::normalise(&[head, piece, end].concat(), self.multiline);
+        match (whole(tail), whole("")) {
+            (Err(bad), _) | (_, Err(bad)) => Answer::Refused(Refusal::Bad(bad)),
+            (Ok(all), _) if all.chars().count() > self.limit.max(self.length()) => {
+                Answer::Refused(Refusal::TooLong { limit: self.limit, would: all.chars().count() })
+            }
+            (Ok(all), Ok(to_caret)) => {
+                self.remember();
+                self.caret = boundary(&all, to_caret.len());
+                (self.text, self.rows_for, self.goal) = (all, None, None);
+                Answer::Changed
+            }
+        }
     }
 
     fn replace(&mut self, range: Range<usize>, piece: &str) {
@@ -267,95 +277,6 @@ impl Field {
     fn paragraph_end(&self, at: usize) -> usize {
         self.text[at..].find('\n').map_or(self.text.len(), |end| at + end)
     }
-
-    /// Breaks the text into rows for an area `width` cells wide; the last cell is the caret's.
-    fn arrange(&mut self, width: u16) {
-        if self.rows_for != Some(width) {
-            self.rows = text::wrap_ranges(&self.text, usize::from(width.saturating_sub(1)));
-            self.rows_for = Some(width);
-        }
-    }
-
-    fn row(&self) -> usize {
-        self.rows.partition_point(|row| row.start <= self.caret).saturating_sub(1)
-    }
-
-    /// Rows that the text takes in an area `width` cells wide.
-    pub fn height(&mut self, width: u16) -> usize {
-        if self.multiline {
-            self.arrange(width);
-            self.rows.len()
-        } else {
-            1
-        }
-    }
-
-    /// Scrolls so that the caret is inside `area`, and says where it is there.
-    pub fn caret(&mut self, area: Rect) -> Position {
-        let (width, height) = (usize::from(area.width.max(1)), usize::from(area.height.max(1)));
-        let (x, y) = if self.multiline {
-            self.arrange(area.width);
-            let row = self.row();
-            self.scroll = self.scroll.clamp((row + 1).saturating_sub(height), row);
-            (text::width(&self.text[self.rows[row].start..self.caret]), row - self.scroll)
-        } else {
-            let x = text::width(&self.text[..self.caret]);
-            let all = text::width(&self.text);
-            // Marks of cut text stand in the first and the last cell; the caret keeps clear of both.
-            let left = self.scroll + usize::from(self.scroll > 0);
-            if all < width {
-                self.scroll = 0;
-            } else if x < left || x + 2 > self.scroll + width {
-                self.scroll = x.saturating_sub(width / 2);
-            }
-            (x - self.scroll.min(x), 0)
-        };
-        // Blanks may hang over the edge of a row; the caret waits at the edge.
-        Position::new(area.x + x.min(width - 1) as u16, area.y + y as u16)
-    }
-
-    /// Draws the field and says where the caret is.
-    pub fn render(&mut self, area: Rect, buffer: &mut Buffer, style: Style) -> Position {
-        let caret = self.caret(area);
-        let dim = style.add_modifier(Modifier::DIM);
-        let width = usize::from(area.width);
-        if self.text.is_empty() {
-            let lines = text::wrap(&self.placeholder, width);
-            for (y, line) in (area.top()..area.bottom()).zip(lines.iter().take(if self.multiline {
-                usize::MAX
-            } else {
-                1
-            })) {
-                buffer.set_stringn(area.x, y, text::clip(line, width), width, dim);
-            }
-        } else if self.multiline {
-            for (y, row) in (area.top()..area.bottom()).zip(self.rows.iter().skip(self.scroll)) {
-                buffer.set_stringn(area.x, y, &self.text[row.clone()], width, style);
-            }
-        } else if area.height > 0 {
-            self.render_line(area, buffer, style, dim);
-        }
-        caret
-    }
-
-    fn render_line(&self, area: Rect, buffer: &mut Buffer, style: Style, dim: Style) {
-        let (mut x, from, to) = (0, self.scroll, self.scroll + usize::from(area.width));
-        for piece in self.text.graphemes(true) {
-            let cells = text::width(piece);
-            if x >= from && x + cells <= to {
-                buffer.set_string(area.x + (x - from) as u16, area.y, piece, style);
-            }
-            x += cells;
-        }
-        // A mark covers the first or last character whole, never one half of it.
-        for (cut, at) in [(from > 0, 0), (x > to, area.width.saturating_sub(1))] {
-            if cut {
-                let cell = Rect::new(area.x + at, area.y, 1, 1);
-                super::screen::overlay(buffer, cell);
-                buffer.set_string(cell.x, cell.y, if at == 0 { "<" } else { ">" }, dim);
-            }
-        }
-    }
 }
 
 /// The nearest boundary between characters, as a reader sees them, at or after `at`.
@@ -380,4 +301,8 @@ fn after(text: &str, at: usize) -> usize {
 fn word_before(text: &str, at: usize) -> usize {
     let head = text[..at].trim_end_matches(' ');
     head.split_word_bound_indices().next_back().map_or(0, |(start, _)| start)
+}
+
+fn begins_with_mark(text: &str) -> bool {
+    text.chars().next().is_some_and(is_combining_mark)
 }

@@ -10,7 +10,8 @@ use std::os::fd::AsFd;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
-use super::keys::{Decoder, Event, Found, HOLD};
+use super::decode::{Decoder, Found, HOLD};
+use super::keys::Event;
 
 /// A source of events.
 pub trait Input {

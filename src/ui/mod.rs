@@ -1,6 +1,7 @@
-//! The face on a terminal. The pieces below `field` know nothing of records: they measure text,
-//! read keys, and keep a remote screen up to date with as few bytes as possible.
+//! The face on a terminal. These pieces know nothing of records: they measure text, read keys, and
+//! keep a screen at the end of a slow line up to date with as few bytes as possible.
 
+pub mod decode;
 pub mod field;
 pub mod input;
 pub mod keys;

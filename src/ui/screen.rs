@@ -151,7 +151,8 @@ fn settle(buffer: &mut Buffer, look: Look) {
         let mut x = 0;
         while x < row.len() {
             let mut cell = plain(&row[x], look);
-            let mut cells = cell.symbol().width();
+            let symbol = cell.symbol();
+            let mut cells = if symbol.len() == 1 { 1 } else { symbol.width() };
             let fits = x + cells <= row.len()
                 && row
                     .iter()

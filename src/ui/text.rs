@@ -8,7 +8,7 @@ use std::ops::Range;
 use unicode_linebreak::{BreakClass, BreakOpportunity, break_property, linebreaks};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// More marks than this on one base are no name in any script; they are made to cover other lines.
 const MARKS: usize = 4;
@@ -20,7 +20,8 @@ pub const CUT: char = '>';
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("character {at} is U+{:04X}, which is not text", u32::from(*.code))]
 pub struct BadCharacter {
-    /// Which character of the given text, counted from 1; a line end counts once however written.
+    /// Which character of the normalised text, counted from 1: `é` and a line end are one, however
+    /// they were written.
     pub at: usize,
     pub code: char,
 }
@@ -120,33 +121,42 @@ fn wrap_paragraph(text: &str, base: usize, cells: usize, rows: &mut Vec<Range<us
     rows.push(base + start..base + text.len());
 }
 
-/// Whether `c` is text at all. Refused are controls, direction overrides, invisible characters,
-/// fillers, tags, private and unassigned code points, and the sign of damaged bytes.
+/// Whether `c` is text at all. Refused are controls, direction overrides, everything that takes no
+/// room and shows nothing, tags, private and unassigned code points, and the sign of damaged bytes.
+/// Variation selectors are marks and stay: some names are told apart by them.
 fn is_text(c: char) -> bool {
-    !matches!(c,
-        '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
+    let seen = is_combining_mark(c) || UnicodeWidthChar::width(c).is_some_and(|cells| cells > 0);
+    let feigned = matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
         | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-        | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffd}' | '\u{e0000}'..='\u{e007f}')
-        && break_property(c.into()) != BreakClass::Unknown
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffd}' | '\u{e0000}'..='\u{e007f}');
+    seen && !feigned && break_property(c.into()) != BreakClass::Unknown
 }
 
-/// Judges the characters of a text one after the other, for marks are only bad in number.
+/// Judges the characters of a text one after the other, for marks are only bad in number, or with
+/// nothing under them.
 fn faulty(multiline: bool) -> impl FnMut(char) -> bool {
-    let mut marks = 0;
+    let mut room = 0;
     move |c| {
-        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
-        !(is_text(c) || multiline && c == '\n') || marks > MARKS
+        let mark = is_combining_mark(c);
+        let bad = !(is_text(c) || multiline && c == '\n') || mark && room == 0;
+        room = match c {
+            '\n' => 0,
+            _ if mark => room.max(1) - 1,
+            _ => MARKS,
+        };
+        bad
     }
 }
 
 /// `text` as it is kept: NFC, every line end `\n`. Nothing is ever dropped: a character that is
 /// not text is refused with its place, as is `\n` where one line is asked for.
 pub fn normalise(text: &str, multiline: bool) -> Result<String, BadCharacter> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text: String = text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect();
     let mut faulty = faulty(multiline);
     match text.chars().enumerate().find(|&(_, c)| faulty(c)) {
         Some((at, code)) => Err(BadCharacter { at: at + 1, code }),
-        None => Ok(text.nfc().collect()),
+        None => Ok(text),
     }
 }
 
@@ -239,11 +249,21 @@ mod tests {
             assert_eq!(at(&bad.to_string()).code, bad, "{:x}", u32::from(bad));
             assert_eq!(escape(&format!("a{bad}b")), format!("a‹U+{:04X}›b", u32::from(bad)));
         }
-        assert!(normalise("e\u{301}\u{302}\u{303}\u{304}", false).is_ok());
-        assert_eq!(at("e\u{301}\u{302}\u{303}\u{304}\u{305}").at, 6);
+        assert!(normalise("x\u{301}\u{302}\u{303}\u{304}", false).is_ok());
+        assert_eq!(at("x\u{301}\u{302}\u{303}\u{304}\u{305}").at, 6);
         assert_eq!(normalise("一\n二", false).unwrap_err().code, '\n');
         assert_eq!(normalise("e\u{301}\r\r\n𠅤䶮買買提·阿不都", true).unwrap(), "é\n\n𠅤䶮買買提·阿不都");
+        assert_eq!(normalise("\u{1112}\u{1161}\u{11ab}", false).unwrap(), "한");
+        assert_eq!(at("\u{1161}").at, 1);
+        assert_eq!(at("一\n\u{301}").at, 3);
         assert_eq!(at("\u{202e}").to_string(), "character 1 is U+202E, which is not text");
+    }
+
+    #[test]
+    fn all_that_is_taken_can_be_seen() {
+        for c in (char::MIN..=char::MAX).filter(|&c| is_text(c) && !is_combining_mark(c)) {
+            assert!(width(&c.to_string()) > 0, "U+{:04X}", u32::from(c));
+        }
     }
 
     #[test]
