@@ -39,7 +39,7 @@ const MATTERS: [&str; 6] = [
     "询问案件进展，要求尽快开庭",
     "请托关照当事人《亲属》",
     "打听合议庭意见、评议内容",
-    "转递材料",
+    "转递材料 U盘 A4",
     "电话说情：希望从轻处理被告人并判处缓刑",
     "asked when the hearing is, told the rule",
 ];
