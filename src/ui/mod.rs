@@ -1,1 +1,12 @@
-//! ui
+//! The face on a terminal. These pieces know nothing of records: they measure text, read keys, and
+//! keep a screen at the end of a slow line up to date with as few bytes as possible.
+
+pub mod decode;
+pub mod field;
+pub mod input;
+pub mod keys;
+pub mod screen;
+pub mod shift;
+pub mod strokes;
+pub mod terminal;
+pub mod text;
