@@ -6,5 +6,6 @@
 
 pub mod domain;
 pub mod ledger;
+pub mod office;
 pub mod store;
 pub mod ui;

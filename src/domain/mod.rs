@@ -3,6 +3,7 @@
 //! [`decide::decide`] says what a command comes to; each area folds its events into a state; the
 //! flows are tables ([`flow`]); [`policy`] is the only place that says who.
 
+pub mod abilities;
 pub mod book;
 pub mod calendar;
 pub mod case_no;
@@ -20,6 +21,7 @@ pub mod organ_kind;
 pub mod policy;
 pub mod policy_file;
 pub mod provisions;
+pub mod read;
 pub mod record;
 pub mod refusal;
 pub mod search;

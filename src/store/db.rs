@@ -5,7 +5,8 @@ use std::ops::Deref;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
+pub use rusqlite::Connection;
+use rusqlite::{OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::fault::Fault;
 use super::files;
@@ -60,6 +61,11 @@ pub struct Tx<'c> {
 }
 
 impl Tx<'_> {
+    /// A write into a scratch file, for comparing.
+    pub(super) fn around(inner: Transaction<'_>, founding: Founding) -> Tx<'_> {
+        Tx { inner, founding }
+    }
+
     /// The register written to.
     pub fn founding(&self) -> Founding {
         self.founding

@@ -176,6 +176,14 @@ fn prepare_rows(db: &Connection) -> Result<CachedStatement<'_>, Fault> {
     )?)
 }
 
+/// Number of events in a log.
+pub fn size(db: &Connection, log: LogId) -> Result<u64, Fault> {
+    let size: i64 = db
+        .prepare_cached("SELECT coalesce(max(seq) + 1, 0) FROM event WHERE log = ?1")?
+        .query_row([log.byte()], |row| row.get(0))?;
+    u64::try_from(size).map_err(|_| Fault::damaged("a negative position"))
+}
+
 /// The first `size` leaves of a log.
 pub fn leaves(db: &Connection, log: LogId, size: u64) -> Result<Vec<Hash>, Fault> {
     let mut query = db.prepare_cached("SELECT leaf FROM event WHERE log = ?1 AND seq < ?2 ORDER BY seq")?;

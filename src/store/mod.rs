@@ -3,9 +3,10 @@
 
 pub mod backup;
 pub mod check;
+pub mod compare;
 pub mod db;
 pub mod drafts;
-mod face;
+pub mod face;
 pub mod fault;
 mod files;
 mod guard;

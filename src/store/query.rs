@@ -480,6 +480,30 @@ pub fn acts(
     Ok(lines)
 }
 
+/// The newest acts of the whole register, without those about records from which this person is
+/// recused: for the auditor, who sees acts and no content.
+pub fn all_acts(
+    db: &Connection,
+    person: &PersonId,
+    before: Option<u64>,
+    count: usize,
+) -> Result<Vec<ActLine>, Fault> {
+    let text = format!(
+        "{ACT_LINE} LEFT JOIN matter m ON m.id = a.matter
+         WHERE a.seq < ?1 AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = m.record AND x.person = ?2)
+         ORDER BY a.seq DESC LIMIT ?3"
+    );
+    let head = before.map_or(i64::MAX, |b| b as i64);
+    let found = db
+        .prepare_cached(&text)?
+        .query_map(params![head, person.as_str(), count as i64 * 2], act_line)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut lines = found;
+    lines.dedup_by_key(|l| l.seq);
+    lines.truncate(count);
+    Ok(lines)
+}
+
 /// Visible submitted records about the same case, person and day: offered as links to those who
 /// keep the store.
 pub fn alike(db: &Connection, scope: &Scope, record: &MatterId) -> Result<Vec<RecordLine>, Fault> {

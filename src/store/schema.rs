@@ -101,6 +101,11 @@ pub fn make_tables(conn: &Connection, tables: Tables) -> Result<(), Fault> {
 }
 
 /// Drops everything that is not the log. Runs inside the caller's transaction, guard lifted.
+/// The tables alone, without the log beside them.
+pub fn make_tables_alone(conn: &Connection, tables: Tables) -> Result<(), Fault> {
+    Ok(conn.execute_batch(tables.sql)?)
+}
+
 pub fn drop_tables(conn: &Connection) -> Result<(), Fault> {
     // Parents may go before their children inside this one transaction.
     conn.pragma_update(None, "defer_foreign_keys", true)?;

@@ -94,8 +94,9 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
         silent_at: None,
     };
     matter_row(tx, &matter, record.last_at)?;
-    // Turns are reckoned at the moment of the last act, so that a rebuild gives the same rows.
-    turn_rows(tx, organ, record.id, &record.turns(organ, record.last_at))?;
+    // Turns are reckoned at the moment of the last act on record or organ, so that a rebuild gives
+    // the same rows.
+    turn_rows(tx, organ, record.id, &record.turns(organ, record.last_at.max(organ.changed_at)))?;
     for e in &escalations {
         let silent_at = (e.state == EscalationState::AtLevel).then(|| organ.due("escalation_level", e.since));
         let matter = Matter {
@@ -112,7 +113,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             silent_at,
         };
         matter_row(tx, &matter, e.since)?;
-        turn_rows(tx, organ, e.id, &e.turns(organ, record, e.since))?;
+        turn_rows(tx, organ, e.id, &e.turns(organ, record, e.since.max(organ.changed_at)))?;
     }
     for i in &items {
         let meeting = i.meeting.and_then(|m| book.meetings.get(&m));

@@ -117,7 +117,7 @@ impl Escalation {
     /// Whose turn it is: the level that holds it, or a custodian who writes to the superior organ.
     pub fn turns(&self, organ: &Organ, record: &Record, now: Millis) -> Vec<Turn> {
         let custodians = |act, clock| {
-            policy::custodians(organ, record, now)
+            policy::custodians_from(organ, record, now)
                 .iter()
                 .map(|c| Turn::new(c, Capacity::Custodian, act, self.since, clock))
                 .collect()

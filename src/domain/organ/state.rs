@@ -37,6 +37,8 @@ pub struct Organ {
     pub policy: PolicyFile,
     pub calendar: Calendar,
     pub proposals: BTreeMap<MatterId, Proposal>,
+    /// When its data last changed; whose turn it is may have changed with it.
+    pub changed_at: Millis,
 }
 
 impl Organ {
@@ -57,6 +59,7 @@ impl Organ {
             policy: f.policy.clone(),
             calendar: f.calendar.clone(),
             proposals: BTreeMap::new(),
+            changed_at: 0,
         }
     }
 
@@ -80,6 +83,7 @@ impl Organ {
                     p.state = ProposalState::InForce;
                     p.change.clone()
                 });
+                self.changed_at = stamp.at;
                 if let Some(change) = change {
                     self.take(&change);
                 }

@@ -33,6 +33,21 @@ pub fn custodians(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     all.into_iter().take(wanted).collect()
 }
 
+/// Everybody who is or will be one of a record's custodians from a moment on: the roster changes
+/// with time, and nobody acts to make it change.
+pub fn custodians_from(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
+    let changes = organ.roster.iter().map(|p| p.from).filter(|from| *from > at);
+    let mut all = Vec::new();
+    for moment in std::iter::once(at).chain(changes) {
+        for id in custodians(organ, record, moment) {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+        }
+    }
+    all
+}
+
 /// Who may resolve what two custodians disagree on: a third custodian, or the head of discipline.
 pub fn resolvers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     let took_part = |id: &PersonId| {

@@ -7,7 +7,7 @@ mod recusal;
 mod redact;
 mod sees;
 
-pub use capacity::{approver, custodians, holders, holds, resolvers};
+pub use capacity::{approver, custodians, custodians_from, holders, holds, resolvers};
 pub use may::may;
 pub use recusal::{Ground, is_recused, recusal};
 pub use redact::{

@@ -29,7 +29,7 @@ impl Record {
             )),
             Status::Submitted | Status::OneHand => {
                 let clock = if self.hands.is_empty() { "first_hand" } else { "second_hand" };
-                for c in policy::custodians(organ, self, now) {
+                for c in policy::custodians_from(organ, self, now) {
                     if !self.hands.iter().any(|h| h.person == c) {
                         turns.push(Turn::new(&c, Capacity::Custodian, Act::Confirm, self.since, clock));
                     }
@@ -58,7 +58,7 @@ impl Record {
             turns.push(Turn::new(who, Capacity::Approached, Act::Agree, self.since, "witness"));
         }
         let mut custodians_for = |given: &[crate::domain::ids::PersonId], act: Act, since: Millis| {
-            for c in policy::custodians(organ, self, now).into_iter().filter(|c| !given.contains(c)) {
+            for c in policy::custodians_from(organ, self, now).into_iter().filter(|c| !given.contains(c)) {
                 turns.push(Turn::new(&c, Capacity::Custodian, act, since, "second_hand"));
             }
         };

@@ -1,0 +1,40 @@
+//! Reading leaves a trace too, in a chained log of its own with the same form.
+
+use super::event::{ActorName, Means};
+use super::ids::MatterId;
+use serde::{Deserialize, Serialize};
+
+/// What was looked at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Read {
+    Opened,
+    RecorderRevealed { purpose: String },
+    NamesRevealed { purpose: String },
+    Material { hash: String },
+    Proof,
+}
+
+impl Read {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Read::Opened => "opened",
+            Read::RecorderRevealed { .. } => "recorder_revealed",
+            Read::NamesRevealed { .. } => "names_revealed",
+            Read::Material { .. } => "material",
+            Read::Proof => "proof",
+        }
+    }
+}
+
+/// The body of an entry in the log of reads, version 1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadBody {
+    pub v: u8,
+    pub actor: ActorName,
+    pub means: Means,
+    pub matter: MatterId,
+    pub app: String,
+    pub read: Read,
+}

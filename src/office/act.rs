@@ -1,0 +1,394 @@
+//! One command, one event, one transaction.
+
+use super::{Fault, LogId, Office, Trouble, fold, me};
+use crate::domain::book::Book;
+use crate::domain::command::{Actor, Asked, Command, Fresh};
+use crate::domain::decide::decide;
+use crate::domain::escalation;
+use crate::domain::event::{Body, Event};
+use crate::domain::ids::{MatterId, Millis, Ref, Revision};
+use crate::domain::organ::{Organ, OrganCommand};
+use crate::domain::policy;
+use crate::domain::record::{Attachment, ChangeDraft, RecordCommand, local_time};
+use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
+use crate::domain::when;
+use crate::ledger::{Hash, hex};
+use crate::store::materials::Materials;
+use crate::store::{Tx, log, query, tables};
+use chrono::Datelike;
+use serde::Serialize;
+use std::sync::Arc;
+use uuid::Uuid;
+
+use super::clock::Ids;
+
+/// What a person holds in hand after an act: it is durable. Names nobody and no case.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Receipt {
+    pub kind: String,
+    #[serde(rename = "ref")]
+    pub ref_: Option<Ref>,
+    #[serde(skip)]
+    pub matter: MatterId,
+    pub seq: u64,
+    #[serde(with = "local_time")]
+    pub at: Millis,
+    pub revision: Revision,
+    pub leaf: String,
+    /// Twelve characters to compare over the telephone.
+    pub check_code: String,
+    /// Given to the recorder only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record_no: Option<String>,
+    /// The same command had been taken before; this is its receipt.
+    pub repeated: bool,
+}
+
+/// More than this ahead of the last act, and the clock is not believed.
+const CLOCK_AHEAD: Millis = 400 * 86_400_000;
+
+impl Office {
+    /// Takes one command. What is due is written first, by the register itself.
+    ///
+    /// # Errors
+    /// The rule that stands against it, the fields that are wrong, or a fault; nothing is written.
+    pub fn act(&mut self, actor: &Actor, command: &Command) -> Result<Receipt, Trouble> {
+        let id = self.command_id()?;
+        self.act_as(actor, command, id)
+    }
+
+    /// As [`Self::act`], with the command's own id: handed in twice it is one event.
+    ///
+    /// # Errors
+    /// As [`Self::act`].
+    pub fn act_as(&mut self, actor: &Actor, command: &Command, id: Uuid) -> Result<Receipt, Trouble> {
+        let wall = self.clock.now();
+        let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
+        let (ids, materials) = (&mut *self.ids, &self.materials);
+        self.register.write(|tx| {
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall };
+            desk.open_day()?;
+            if let Some(seq) = query::of_command(tx, &id)? {
+                return desk.old_receipt(seq);
+            }
+            desk.register_acts()?;
+            desk.take(actor, command, id, materials)
+        })
+    }
+
+    /// What is due is written by the register itself; returns how many acts that were.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn tick(&mut self) -> Result<usize, Trouble> {
+        let wall = self.clock.now();
+        if query::silent(self.register.db(), wall)?.is_empty() {
+            return Ok(0);
+        }
+        let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
+        let ids = &mut *self.ids;
+        self.register.write(|tx| {
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall };
+            desk.open_day()?;
+            desk.register_acts()
+        })
+    }
+
+    fn command_id(&mut self) -> Result<Uuid, Trouble> {
+        Ok(uuid_v7(self.clock.now(), &mut *self.ids)?)
+    }
+}
+
+pub(super) fn uuid_v7(now: Millis, ids: &mut dyn Ids) -> Result<Uuid, Fault> {
+    let mut random = [0; 10];
+    ids.fill(&mut random)?;
+    Ok(uuid::Builder::from_unix_timestamp_millis(now.max(0) as u64, &random).into_uuid())
+}
+
+/// Everything one transaction works with.
+pub(super) struct Desk<'a, 'c> {
+    pub tx: &'a Tx<'c>,
+    pub organ: &'a mut Arc<Organ>,
+    pub organ_seq: &'a mut u64,
+    pub ids: &'a mut dyn Ids,
+    pub now: Millis,
+}
+
+impl Desk<'_, '_> {
+    /// The moment never goes back, and the organ is as the log says now.
+    pub fn open_day(&mut self) -> Result<(), Trouble> {
+        let last =
+            log::head(self.tx, self.tx.founding().alg, LogId::Acts)?.last.map_or(0, |e| e.header.time_ms);
+        if self.now > last + CLOCK_AHEAD && last > 0 {
+            return Err(Rule::ClockAhead.into());
+        }
+        self.now = self.now.max(last);
+        *self.organ_seq = fold::refresh_organ(self.tx, self.organ, *self.organ_seq)?;
+        Ok(())
+    }
+
+    /// Silence: levels whose clock has run out pass up, again and again until nothing is due.
+    pub fn register_acts(&mut self) -> Result<usize, Trouble> {
+        let mut acts = 0;
+        loop {
+            let due = query::silent(self.tx, self.now)?;
+            if due.is_empty() {
+                return Ok(acts);
+            }
+            for (id, record) in due {
+                let mut book = fold::families(self.tx, self.organ, &[record])?;
+                let (Some(e), Some(r)) = (book.escalations.get(&id), book.records.get(&record)) else {
+                    return Err(Fault::Damaged(format!("escalation {id}")).into());
+                };
+                let Some(event) = escalation::silence(self.organ, r, e, self.now) else {
+                    return Ok(acts);
+                };
+                let command = uuid_v7(self.now, self.ids)?;
+                self.write(&mut book, &Actor::register(), id, None, command, Event::Escalation(event))?;
+                tables::project_family(self.tx, &book, &record)?;
+                acts += 1;
+            }
+        }
+    }
+
+    pub fn take(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        id: Uuid,
+        materials: &Materials,
+    ) -> Result<Receipt, Trouble> {
+        let person = me(actor)?.clone();
+        materials_are_there(command, materials)?;
+        let mut book = self.load(command)?;
+        let scope = policy::scope(self.organ, &person);
+        let visible = match (book.record_of(command), command) {
+            (Some(record), _) => query::visible(self.tx, &scope, &record)?,
+            (None, Command::Meeting { meeting: Some(m), .. }) => {
+                let committee = book.meetings.get(m).and_then(|m| self.organ.committees.get(&m.committee));
+                committee.is_some_and(|c| c.has(&person) || c.secretary == person)
+            }
+            _ => true,
+        };
+        if let Command::Record { act: RecordCommand::Link { other, .. }, .. } = command
+            && !query::visible(self.tx, &scope, other)?
+        {
+            return Err(Rule::NoSuchMatter.into());
+        }
+        let fresh = self.fresh()?;
+        let asked = Asked { now: self.now, actor, fresh: &fresh };
+        let state = book.state(command, visible);
+        let event = decide(&state, &asked, command)?;
+        let matter = target(command).unwrap_or(fresh.matter);
+        let seen = match command {
+            Command::Record { act, .. } => act.seen().cloned(),
+            _ => None,
+        };
+        let entry = self.write(&mut book, actor, matter, seen, id, event.clone())?;
+        self.project(&book, command, &event)?;
+        Ok(self.receipt(&book, &entry, &event, matter, false, &person))
+    }
+
+    /// The matters a decision looks at, and those whose rows it changes.
+    fn load(&self, command: &Command) -> Result<Book, Trouble> {
+        let tx: &Tx<'_> = self.tx;
+        let mut records = Vec::new();
+        let mut meetings = Vec::new();
+        let record_of = |id: &MatterId| -> Result<Option<MatterId>, Fault> {
+            Ok(query::by_id(tx, id)?.and_then(|m| m.record))
+        };
+        match command {
+            Command::Organ(_) => {}
+            Command::Record { record, act } => {
+                records.extend(*record);
+                if let RecordCommand::Link { other, .. } = act {
+                    records.push(*other);
+                }
+            }
+            Command::Escalation { escalation: Some(id), .. } | Command::Item { item: Some(id), .. } => {
+                records.extend(record_of(id)?);
+            }
+            Command::Escalation { act: escalation::EscalationCommand::Start { record, .. }, .. } => {
+                records.push(*record)
+            }
+            Command::Item { act: crate::domain::committee::ItemCommand::Apply { application }, .. } => {
+                records.push(application.record);
+            }
+            Command::Meeting { meeting: Some(id), .. } => meetings.push(*id),
+            Command::Escalation { .. } | Command::Item { .. } | Command::Meeting { .. } => {}
+        }
+        if let Command::Item { act: crate::domain::committee::ItemCommand::Place { meeting }, .. } = command {
+            meetings.push(*meeting);
+        }
+        for m in &meetings {
+            records.extend(query::records_of_meeting(tx, m)?);
+        }
+        let mut all = meetings;
+        for r in &records {
+            all.extend(query::family(tx, r)?);
+        }
+        Ok(fold::book(tx, self.organ, &all)?)
+    }
+
+    fn fresh(&mut self) -> Result<Fresh, Trouble> {
+        let year = when::local(self.now).year();
+        let mut random = [0; 5];
+        self.ids.fill(&mut random)?;
+        Ok(Fresh {
+            matter: MatterId(uuid_v7(self.now, self.ids)?),
+            ref_: Ref::from_random(random),
+            next_number: tables::next_in_series(self.tx, "record", year)?,
+            next_decision: tables::next_in_series(self.tx, "decision", year)?,
+            year,
+        })
+    }
+
+    /// Serialises once, appends, notes in the index, folds into the book.
+    pub fn write(
+        &mut self,
+        book: &mut Book,
+        actor: &Actor,
+        matter: MatterId,
+        seen: Option<Revision>,
+        command: Uuid,
+        act: Event,
+    ) -> Result<log::Entry, Trouble> {
+        let body = Body {
+            v: 1,
+            kind: act.kind(),
+            actor: actor.name.clone(),
+            means: actor.means.clone(),
+            command,
+            matter,
+            seen,
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            act,
+            hand: None,
+        };
+        let text = serde_json::to_string(&body).map_err(|e| Fault::Damaged(e.to_string()))?;
+        let mut salt = [0; 32];
+        self.ids.fill(&mut salt)?;
+        let entry = log::append(self.tx, LogId::Acts, self.now, &salt, &text)?;
+        let (seq, at) = (entry.header.seq, entry.header.time_ms);
+        tables::index(self.tx, seq, at, &body)?;
+        book.apply(&fold::stamp(seq, at, &entry.leaf, &body), &body.act);
+        if let Event::Organ(event) = &body.act {
+            Arc::make_mut(self.organ).apply(&fold::stamp(seq, at, &entry.leaf, &body), event);
+            *self.organ_seq = seq;
+        }
+        Ok(entry)
+    }
+
+    fn project(&self, book: &Book, command: &Command, event: &Event) -> Result<(), Trouble> {
+        if tables::touches_everything(event) {
+            if let Some(whole) = fold::whole_book(self.tx, |_, _, _| Ok(()))? {
+                tables::project_all(self.tx, &whole)?;
+            }
+            return Ok(());
+        }
+        if matches!(command, Command::Organ(_)) {
+            return Ok(tables::project_proposals(self.tx, self.organ)?);
+        }
+        for record in book.records.keys() {
+            tables::project_family(self.tx, book, record)?;
+        }
+        for meeting in book.meetings.values() {
+            tables::project_meeting(self.tx, book, meeting)?;
+        }
+        Ok(())
+    }
+
+    fn receipt(
+        &self,
+        book: &Book,
+        entry: &log::Entry,
+        event: &Event,
+        matter: MatterId,
+        repeated: bool,
+        person: &crate::domain::ids::PersonId,
+    ) -> Receipt {
+        let record = book.records.get(&matter);
+        let ref_ = record
+            .map(|r| r.ref_.clone())
+            .or_else(|| book.escalations.get(&matter).map(|e| e.ref_.clone()))
+            .or_else(|| book.items.get(&matter).map(|i| i.ref_.clone()))
+            .or_else(|| book.meetings.get(&matter).map(|m| m.ref_.clone()))
+            .or_else(|| query::by_id(self.tx, &matter).ok().flatten().map(|m| m.ref_));
+        Receipt {
+            kind: event.kind(),
+            ref_,
+            matter,
+            seq: entry.header.seq,
+            at: entry.header.time_ms,
+            revision: Revision(entry.leaf.revision()),
+            leaf: hex::encode(&entry.leaf.0),
+            check_code: check_code(&entry.leaf),
+            record_no: record.filter(|r| &r.recorder == person).and_then(|r| r.number.clone()),
+            repeated,
+        }
+    }
+
+    fn old_receipt(&self, seq: u64) -> Result<Receipt, Trouble> {
+        let stored =
+            log::entry(self.tx, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
+        let body = fold::body(&stored.body)?;
+        let book = fold::book(self.tx, self.organ, &[body.matter])?;
+        let nobody = crate::domain::ids::PersonId(String::new());
+        let person = match &body.actor {
+            crate::domain::event::ActorName::Person(p) => p,
+            crate::domain::event::ActorName::Register => &nobody,
+        };
+        Ok(self.receipt(&book, &stored.entry, &body.act, body.matter, true, person))
+    }
+}
+
+/// The first sixty bits of a leaf in characters that are not mistaken for each other.
+pub fn check_code(leaf: &Hash) -> String {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let bits = leaf.0[..8].iter().fold(0u64, |acc, b| (acc << 8) | u64::from(*b)) >> 4;
+    let letter = |i: u32| char::from(LETTERS[(bits >> (55 - 5 * i) & 31) as usize]);
+    (0..12).flat_map(|i| (i > 0 && i % 4 == 0).then_some('-').into_iter().chain([letter(i)])).collect()
+}
+
+pub(super) fn target(command: &Command) -> Option<MatterId> {
+    match command {
+        Command::Organ(OrganCommand::Propose { .. }) => None,
+        Command::Organ(OrganCommand::Confirm { proposal } | OrganCommand::Refuse { proposal, .. }) => {
+            Some(*proposal)
+        }
+        Command::Record { record, .. } => *record,
+        Command::Escalation { escalation, .. } => *escalation,
+        Command::Item { item, .. } => *item,
+        Command::Meeting { meeting, .. } => *meeting,
+    }
+}
+
+/// An event never names bytes that are not on the disk.
+fn materials_are_there(command: &Command, materials: &Materials) -> Result<(), Trouble> {
+    let named: Vec<&Attachment> = match command {
+        Command::Record { act, .. } => match act {
+            RecordCommand::Submit { text } | RecordCommand::Amend { text, .. } => {
+                text.attachments.iter().collect()
+            }
+            RecordCommand::Attach { attachment, .. } => vec![attachment],
+            RecordCommand::ProposeChange { change, .. } => match change {
+                ChangeDraft::Supplement { attachments, .. } => attachments.iter().collect(),
+                ChangeDraft::Correction { text } => text.attachments.iter().collect(),
+            },
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
+    for a in named {
+        let there = a.hash.as_ref().is_none_or(|h| Hash::from_hex(h).is_some_and(|h| materials.has(&h)));
+        if !there {
+            return Err(No::Wrong(vec![Problem::new("attachments", Flaw::Missing, &a.title)]).into());
+        }
+    }
+    Ok(())
+}
+
+/// A matter that this person may not see is one that never was.
+pub(super) fn no_such() -> Trouble {
+    Refusal::of(Rule::NoSuchMatter).into()
+}

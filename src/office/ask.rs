@@ -1,0 +1,479 @@
+//! The questions the faces ask.
+
+use super::act::no_such;
+use super::views::{EscalationView, ItemView, MeetingView};
+use super::{DeskLine, Facets, MatterLine, Office, RecordLine, RecordPage, Trouble, fold, me};
+use crate::domain::abilities::abilities;
+use crate::domain::book::Book;
+use crate::domain::calendar::Due;
+use crate::domain::command::Actor;
+use crate::domain::flow::{Act, Capacity};
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::organ::{Organ, Role};
+use crate::domain::policy::{self, Names, Scope, Seer, View};
+use crate::domain::record::{Record, RecordText, local_time};
+use crate::domain::refusal::Refusal;
+use crate::domain::search::Filter;
+use crate::domain::state::State;
+use crate::store::query;
+use serde::Serialize;
+
+/// One act of the palette, and why it is not open.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Can {
+    pub act: Act,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why_not: Option<Refusal>,
+}
+
+/// One act in a matter's story.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StoryLine {
+    pub seq: u64,
+    pub kind: String,
+    #[serde(with = "local_time")]
+    pub at: Millis,
+    pub revision: String,
+    pub capacity: Capacity,
+    /// Shown where this person may know it.
+    pub name: Option<String>,
+}
+
+/// A member of staff in a pick list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Party {
+    pub id: PersonId,
+    pub name: String,
+    pub unit: String,
+    pub post: String,
+    pub initials: String,
+}
+
+/// A record opened: the record itself, its story, who sees it, what can be done.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RecordSheet {
+    pub record: View,
+    pub story: Vec<StoryLine>,
+    pub escalations: Vec<EscalationView>,
+    pub items: Vec<ItemView>,
+    pub seen_by: Vec<Seer>,
+    pub can: Vec<Can>,
+    /// Links by short name.
+    pub links: Vec<(Ref, String)>,
+    /// The clock that runs, explained.
+    #[serde(skip)]
+    pub due: Option<(Act, Due)>,
+    /// What stood before, newest last; for the difference after an amendment.
+    #[serde(skip)]
+    pub earlier: Vec<RecordText>,
+    /// Fields the second custodian reads off the material without seeing them here.
+    pub blind: Vec<&'static str>,
+}
+
+/// What a name led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    Record(MatterId),
+    Escalation(MatterId),
+    Item(MatterId),
+    Meeting(MatterId),
+    Proposal(MatterId),
+}
+
+impl Office {
+    pub(super) fn scope(&self, person: &PersonId) -> Scope {
+        policy::scope(&self.organ, person)
+    }
+
+    fn refresh(&mut self) -> Result<(), Trouble> {
+        self.organ_seq = fold::refresh_organ(self.register.db(), &mut self.organ, self.organ_seq)?;
+        Ok(())
+    }
+
+    /// The family of a record, if the record exists for this person.
+    pub(super) fn visible_family(&mut self, person: &PersonId, id: &MatterId) -> Result<Book, Trouble> {
+        self.refresh()?;
+        if !query::visible(self.register.db(), &self.scope(person), id)? {
+            return Err(no_such());
+        }
+        Ok(fold::families(self.register.db(), &self.organ, &[*id])?)
+    }
+
+    /// What a short name or a register number leads to, if it exists for this person.
+    ///
+    /// # Errors
+    /// That there is no such matter.
+    pub fn find(&mut self, actor: &Actor, name: &str) -> Result<Found, Trouble> {
+        let person = me(actor)?.clone();
+        self.refresh()?;
+        let db = self.register.db();
+        let ref_ = Ref::parse(name);
+        let line = query::by_name(db, ref_.as_ref(), name.trim())?.ok_or_else(no_such)?;
+        if let Some(record) = &line.record {
+            if !query::visible(db, &self.scope(&person), record)? {
+                return Err(no_such());
+            }
+            let by_number = ref_.is_none();
+            if by_number && !self.shows_numbers(&person, record)? {
+                return Err(no_such());
+            }
+        }
+        let known = line.record.is_some()
+            || (line.kind == "meeting"
+                && self.bodies(&person).iter().any(|c| Some(c) == line.committee.as_ref()))
+            || (line.kind == "proposal" && self.is_administrator(&person));
+        if !known {
+            return Err(no_such());
+        }
+        Ok(match line.kind.as_str() {
+            "escalation" => Found::Escalation(line.id),
+            "item" => Found::Item(line.id),
+            "meeting" => Found::Meeting(line.id),
+            "proposal" => Found::Proposal(line.id),
+            _ => Found::Record(line.id),
+        })
+    }
+
+    /// Register numbers are shown to the recorder, to custodians and to discipline.
+    fn shows_numbers(&self, person: &PersonId, record: &MatterId) -> Result<bool, Trouble> {
+        let keeper = [Role::Cus, Role::Dis, Role::Dish].iter().any(|r| self.organ.has_role(person, *r));
+        let own = query::concern(self.register.db(), person, record)? == Some(policy::Concern::Recorder);
+        Ok(keeper || own)
+    }
+
+    pub fn is_administrator(&self, person: &PersonId) -> bool {
+        self.organ.people.get(person).is_some_and(|p| p.roles.iter().any(|r| r.is_administrator()))
+    }
+
+    /// Bodies this person sits in or keeps the papers of.
+    pub fn bodies(&self, person: &PersonId) -> Vec<String> {
+        let sits = self.organ.committees.values().filter(|c| c.has(person) || &c.secretary == person);
+        sits.map(|c| c.id.0.clone()).collect()
+    }
+
+    /// What this person must do next, the most urgent first.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn desk(&mut self, actor: &Actor) -> Result<Vec<DeskLine>, Trouble> {
+        let person = me(actor)?.clone();
+        self.tick()?;
+        self.refresh()?;
+        let now = self.now();
+        let on_roster = self.organ.custodians_at(now).contains(&person);
+        let mut lines = query::desk(self.register.db(), &self.scope(&person))?;
+        lines.retain(|l| l.capacity != Capacity::Custodian || on_roster);
+        for line in &mut lines {
+            if line.kind == "proposal" {
+                line.title = self
+                    .organ
+                    .proposals
+                    .get(&line.matter)
+                    .map(|p| p.change.code().to_owned())
+                    .unwrap_or_default();
+            }
+            if let Some(body) =
+                line.title.split_whitespace().next().and_then(|c| self.organ.committees.get(&c.into()))
+            {
+                line.title = line.title.replacen(body.id.as_str(), &body.name, 1);
+            }
+        }
+        Ok(lines)
+    }
+
+    /// A window of the records this person may see.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn records(
+        &mut self,
+        actor: &Actor,
+        filter: &Filter,
+        from: usize,
+        count: usize,
+    ) -> Result<RecordPage, Trouble> {
+        let person = me(actor)?.clone();
+        self.refresh()?;
+        let now = self.now();
+        let mut page = query::records(self.register.db(), &self.scope(&person), filter, now, from, count)?;
+        for line in &mut page.lines {
+            line.unit = self.organ.unit_name(&line.unit.as_str().into()).to_owned();
+        }
+        Ok(page)
+    }
+
+    /// # Errors
+    /// A fault of the file.
+    pub fn facets(&mut self, actor: &Actor, filter: &Filter) -> Result<Facets, Trouble> {
+        let person = me(actor)?.clone();
+        self.refresh()?;
+        Ok(query::facets(self.register.db(), &self.scope(&person), filter, self.now())?)
+    }
+
+    /// Opens a record. That it was opened is written down first, unless it is the viewer's own.
+    ///
+    /// # Errors
+    /// That there is no such record, or a fault.
+    pub fn record(&mut self, actor: &Actor, id: &MatterId) -> Result<RecordSheet, Trouble> {
+        let person = me(actor)?.clone();
+        self.tick()?;
+        let book = self.visible_family(&person, id)?;
+        let record = book.records.get(id).ok_or_else(no_such)?.clone();
+        self.note_opening(actor, &record)?;
+        let now = self.now();
+        let organ = self.organ.clone();
+        let concern = query::concern(self.register.db(), &person, id)?;
+        let view = policy::redact(&organ, &record, &person, concern, now);
+        let escalations: Vec<_> = book.escalations.values().cloned().collect();
+        let items: Vec<_> = book.items.values().filter(|i| i.record == *id).cloned().collect();
+        let mut state = State::of(organ.clone());
+        state.record = Some(record.clone());
+        state.escalations.clone_from(&escalations);
+        state.items.clone_from(&items);
+        let due = view.next.first().and_then(|n| organ.due_explained(n.clock, n.since).map(|d| (n.act, d)));
+        let mut links = Vec::new();
+        for (other, kind) in &view.links {
+            if query::visible(self.register.db(), &self.scope(&person), other)?
+                && let Some(line) = query::by_id(self.register.db(), other)?
+            {
+                links.push((line.ref_, kind.clone()));
+            }
+        }
+        let mask =
+            |t: &RecordText| if view.names == Names::Full { t.clone() } else { policy::masked(&organ, t) };
+        Ok(RecordSheet {
+            story: self.story(&person, &record, &book)?,
+            escalations: escalations
+                .iter()
+                .map(|e| EscalationView::of(&organ, &record, e, view.names, &person))
+                .collect(),
+            items: items
+                .iter()
+                .map(|i| {
+                    let meeting = i.meeting.and_then(|m| book.meetings.get(&m));
+                    ItemView::of(&organ, &record, i, meeting, view.names, &person)
+                })
+                .collect(),
+            seen_by: if view.own {
+                policy::seen_by(&organ, &record, &escalations, &items)
+            } else {
+                Vec::new()
+            },
+            can: can(&state, &person, now),
+            links,
+            due,
+            earlier: record.versions.iter().rev().skip(1).rev().map(|v| mask(&v.text)).collect(),
+            blind: if record.hands.len() == 1 {
+                crate::domain::record::blind_wanted(&record).iter().map(|(f, _)| *f).collect()
+            } else {
+                Vec::new()
+            },
+            record: view,
+        })
+    }
+
+    /// A matter's acts; names only where this person may know them.
+    fn story(&self, viewer: &PersonId, record: &Record, book: &Book) -> Result<Vec<StoryLine>, Trouble> {
+        let mut matters = vec![record.id];
+        matters.extend(book.escalations.keys());
+        matters.extend(book.items.keys());
+        let own = &record.recorder == viewer;
+        let opens = own || policy::recorder_opens(&self.organ, record, viewer);
+        let keeper = record.confirmers.contains(viewer)
+            || self.organ.has_role(viewer, Role::Dis)
+            || self.organ.has_role(viewer, Role::Dish);
+        let lines = query::story(self.register.db(), &matters)?;
+        Ok(lines
+            .into_iter()
+            .map(|line| {
+                let actor = line.actor.as_deref().map(PersonId::from);
+                let by_recorder = actor.as_ref() == Some(&record.recorder);
+                let custody = line.kind.starts_with("record.");
+                let shown = match &actor {
+                    None => false,
+                    Some(a) if a == viewer => true,
+                    Some(_) if by_recorder => opens && !own,
+                    Some(_) => !custody || keeper,
+                };
+                StoryLine {
+                    seq: line.seq,
+                    capacity: capacity_of(&line.kind, actor.is_none(), by_recorder),
+                    kind: line.kind,
+                    at: line.at,
+                    revision: line.leaf.chars().take(12).collect(),
+                    name: actor.filter(|_| shown).map(|a| self.organ.name_of(&a)),
+                }
+            })
+            .collect())
+    }
+
+    /// # Errors
+    /// A fault of the file.
+    pub fn matters(&mut self, actor: &Actor, kind: &str) -> Result<Vec<MatterLine>, Trouble> {
+        let person = me(actor)?.clone();
+        self.tick()?;
+        self.refresh()?;
+        let bodies = self.bodies(&person);
+        let mut lines = query::matters(self.register.db(), &self.scope(&person), kind, &bodies)?;
+        for l in &mut lines {
+            if let Some(c) = l.committee.as_deref().and_then(|c| self.organ.committees.get(&c.into())) {
+                l.committee = Some(c.name.clone());
+            }
+        }
+        Ok(lines)
+    }
+
+    /// # Errors
+    /// That there is no such escalation for this person.
+    pub fn escalation(
+        &mut self,
+        actor: &Actor,
+        id: &MatterId,
+    ) -> Result<(EscalationView, Vec<Can>), Trouble> {
+        let (book, record, names) = self.around(actor, id)?;
+        let person = me(actor)?;
+        let e = book.escalations.get(id).ok_or_else(no_such)?;
+        let mut state = State::of(self.organ.clone());
+        state.record = Some(record.clone());
+        state.escalation = Some(e.clone());
+        Ok((EscalationView::of(&self.organ, &record, e, names, person), can(&state, person, self.now())))
+    }
+
+    /// # Errors
+    /// That there is no such item for this person.
+    pub fn item(&mut self, actor: &Actor, id: &MatterId) -> Result<(ItemView, Vec<Can>), Trouble> {
+        let (book, record, names) = self.around(actor, id)?;
+        let person = me(actor)?;
+        let item = book.items.get(id).ok_or_else(no_such)?;
+        let meeting = item.meeting.and_then(|m| book.meetings.get(&m));
+        let mut state = State::of(self.organ.clone());
+        state.record = Some(record.clone());
+        state.item = Some(item.clone());
+        state.meeting = meeting.cloned();
+        Ok((
+            ItemView::of(&self.organ, &record, item, meeting, names, person),
+            can(&state, person, self.now()),
+        ))
+    }
+
+    /// # Errors
+    /// That there is no such meeting for this person.
+    pub fn meeting(&mut self, actor: &Actor, id: &MatterId) -> Result<(MeetingView, Vec<Can>), Trouble> {
+        let person = me(actor)?.clone();
+        self.refresh()?;
+        let db = self.register.db();
+        let line = query::by_id(db, id)?.ok_or_else(no_such)?;
+        if !self.bodies(&person).iter().any(|c| Some(c) == line.committee.as_ref()) {
+            return Err(no_such());
+        }
+        let records = query::records_of_meeting(db, id)?;
+        let mut all = vec![*id];
+        for r in &records {
+            all.extend(query::family(db, r)?);
+        }
+        let book = fold::book(db, &self.organ, &all)?;
+        let meeting = book.meetings.get(id).ok_or_else(no_such)?;
+        let mut agenda = Vec::new();
+        for item in meeting.agenda.iter().filter_map(|i| book.items.get(i)) {
+            // A member recused from an item is not told that it is on the agenda.
+            if query::visible(db, &self.scope(&person), &item.record)? {
+                let case = book.records.get(&item.record).map(|r| r.case_no().to_owned()).unwrap_or_default();
+                agenda.push((item.id, item.ref_.clone(), item.state, case));
+            }
+        }
+        let mut state = State::of(self.organ.clone());
+        state.meeting = Some(meeting.clone());
+        state.items = book.items.values().filter(|i| i.meeting == Some(*id)).cloned().collect();
+        Ok((MeetingView::of(&self.organ, meeting, agenda), can(&state, &person, self.now())))
+    }
+
+    /// The family around a matter that hangs on a record.
+    fn around(&mut self, actor: &Actor, id: &MatterId) -> Result<(Book, Record, Names), Trouble> {
+        let person = me(actor)?.clone();
+        self.tick()?;
+        let line = query::by_id(self.register.db(), id)?.ok_or_else(no_such)?;
+        let record_id = line.record.ok_or_else(no_such)?;
+        let book = self.visible_family(&person, &record_id)?;
+        let record = book.records.get(&record_id).ok_or_else(no_such)?.clone();
+        let concern = query::concern(self.register.db(), &person, &record_id)?;
+        let names = policy::redact(&self.organ, &record, &person, concern, self.now()).names;
+        Ok((book, record, names))
+    }
+
+    /// The staff directory for pick lists.
+    pub fn directory(&self) -> Vec<Party> {
+        let people = self.organ.people.values().filter(|p| p.active);
+        people
+            .map(|p| Party {
+                id: p.id.clone(),
+                name: p.name.clone(),
+                unit: self.organ.unit_name(&p.unit).to_owned(),
+                post: p.post.clone(),
+                initials: crate::store::face::initials(&p.name),
+            })
+            .collect()
+    }
+
+    /// Names this person wrote before, with their units.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn own_subjects(&self, actor: &Actor) -> Result<Vec<(String, String)>, Trouble> {
+        Ok(query::own_subjects(self.register.db(), me(actor)?)?)
+    }
+
+    /// Records that look like the same event or series; for those who keep the store.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn alike(&mut self, actor: &Actor, id: &MatterId) -> Result<Vec<RecordLine>, Trouble> {
+        let person = me(actor)?.clone();
+        let keeper = [Role::Cus, Role::Dis, Role::Dish].iter().any(|r| self.organ.has_role(&person, *r));
+        if !keeper {
+            return Ok(Vec::new());
+        }
+        Ok(query::alike(self.register.db(), &self.scope(&person), id)?)
+    }
+
+    /// Custodians in office now; fewer than the organ's least number is an alarm.
+    pub fn custodians_in_office(&self) -> (usize, usize) {
+        (self.organ.custodians_at(self.now()).len(), self.organ.policy.thresholds.min_custodians as usize)
+    }
+
+    /// The organ's data as it is now; a change of it by another session is taken in first.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn organ_now(&mut self) -> Result<std::sync::Arc<Organ>, Trouble> {
+        self.refresh()?;
+        Ok(self.organ.clone())
+    }
+}
+
+fn can(state: &State, person: &PersonId, now: Millis) -> Vec<Can> {
+    abilities(state, person, now).into_iter().map(|(act, why_not)| Can { act, why_not }).collect()
+}
+
+/// In what capacity an act of this kind is done; all that others are told of who did it.
+fn capacity_of(kind: &str, by_register: bool, by_recorder: bool) -> Capacity {
+    if by_register {
+        return Capacity::Register;
+    }
+    match kind {
+        "record.signed" => Capacity::Witness,
+        "record.agreed" => Capacity::Approached,
+        "record.resolved" => Capacity::Resolver,
+        "record.recusal_declared" | "record.identity_asked" => Capacity::Staff,
+        "record.recusal_ordered" => Capacity::Orderer,
+        _ if by_recorder => Capacity::Recorder,
+        "escalation.started" | "item.feedback" => Capacity::Handler,
+        "escalation.sent_superior" | "escalation.superior_answered" => Capacity::Custodian,
+        "item.applied" | "item.resubmitted" | "item.withdrawn" | "item.reconsidered" => Capacity::Applicant,
+        "item.approved" | "item.refused" | "item.referred_up" => Capacity::Approver,
+        "item.voted" | "item.minority" => Capacity::Member,
+        k if k.starts_with("escalation.") => Capacity::Level,
+        k if k.starts_with("item.") || k.starts_with("meeting.") => Capacity::Secretary,
+        k if k.starts_with("organ.") => Capacity::Administrator,
+        _ => Capacity::Custodian,
+    }
+}

@@ -1,0 +1,211 @@
+//! What can be shown to somebody who believes nobody: verification, proofs, checkpoints, copies.
+
+use super::act::no_such;
+use super::{Checkpoint, LogId, Office, Trouble, fold, me};
+use crate::domain::command::Actor;
+use crate::domain::event::{ActorName, Event};
+use crate::domain::ids::{MatterId, PersonId};
+use crate::domain::organ::Role;
+use crate::domain::policy;
+use crate::domain::read::Read;
+use crate::domain::record::RecordEvent;
+use crate::domain::refusal::Rule;
+use crate::ledger::{Alg, Hash, Proof};
+use crate::store::lines::ActLine;
+use crate::store::{backup, check, compare, log, query};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// What a verification found.
+#[derive(Debug)]
+pub struct Inspection {
+    pub report: check::Report,
+    /// The first row in which the tables differ from what the log says: table, live, rebuilt.
+    pub tables: Option<compare::Difference>,
+    /// Materials that events name and that are missing or damaged.
+    pub materials: Vec<String>,
+    pub heads: Vec<Checkpoint>,
+    pub acts: u64,
+    pub reads: u64,
+}
+
+impl Inspection {
+    pub fn is_sound(&self) -> bool {
+        self.report.is_sound() && self.tables.is_none() && self.materials.is_empty()
+    }
+}
+
+/// Proofs of one matter's acts in one file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProofFile {
+    pub format: String,
+    pub proofs: Vec<Proof>,
+}
+
+pub const PROOF_FILE: &str = "liuhen-proofs-1";
+
+impl Office {
+    /// Recomputes everything: the file, both logs, the tables against a rebuild, the materials.
+    ///
+    /// # Errors
+    /// A fault that kept it from looking; damage is a finding, not an error.
+    pub fn verify(
+        &mut self,
+        known: &[Checkpoint],
+        progress: &mut dyn FnMut(&'static str, u64, u64),
+    ) -> Result<Inspection, Trouble> {
+        let report =
+            check::check(&self.register, known, |log, done, total| progress(log.name(), done, total))?;
+        let heads = report.heads(&self.register);
+        let (mut tables, mut materials) = (None, Vec::new());
+        // What rests on a log that is not sound cannot be compared with it.
+        if report.logs.iter().all(|l| l.outcome.is_ok()) && !self.register.tables_stale() {
+            let register = &self.register;
+            tables = compare::tables(register, |from, into| {
+                fold::rebuild_from(from, into, &mut |done, total| progress("tables", done, total))
+            })?;
+            for hash in named_materials(&self.register)? {
+                let sound = Hash::from_hex(&hash).is_some_and(|h| self.materials.check(&h).is_ok());
+                if !sound {
+                    materials.push(hash);
+                }
+            }
+        }
+        let size = |log: LogId| heads.iter().find(|h| h.log == log).map_or(0, |h| h.size);
+        let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
+        Ok(Inspection { report, tables, materials, heads, acts, reads })
+    }
+
+    /// Drops the tables and folds them again from the log.
+    ///
+    /// # Errors
+    /// A fault of the file; the old tables stay until the new ones are whole.
+    pub fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Trouble> {
+        Ok(self.register.rebuild_tables(|tx| fold::rebuild(tx, Alg::Sha256, progress))?)
+    }
+
+    /// Where both logs stand.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn heads(&self) -> Result<Vec<Checkpoint>, Trouble> {
+        let founding = self.register.founding();
+        let head = |log: LogId| {
+            let head = log::head(self.register.db(), founding.alg, log)?;
+            Ok(Checkpoint { register: founding.id, log, size: head.size, root: head.root })
+        };
+        LogId::ALL.iter().map(|l| head(*l)).collect()
+    }
+
+    /// Proofs of a record's acts: those whose bodies this person may read. Linked matters on wish.
+    ///
+    /// # Errors
+    /// That there is no such record, or nothing in it whose body this person may read.
+    pub fn proof(&mut self, actor: &Actor, id: &MatterId, with_linked: bool) -> Result<ProofFile, Trouble> {
+        let person = me(actor)?.clone();
+        let book = self.visible_family(&person, id)?;
+        let record = book.records.get(id).ok_or_else(no_such)?;
+        // A body names whoever acted; the recorder's own acts are his, the rest is for those to whom
+        // his name may be opened.
+        let whole = policy::recorder_opens(&self.organ, record, &person);
+        let own = record.recorder == person;
+        if !whole && !own {
+            return Err(Rule::IdentityClosed.into());
+        }
+        let mut matters = vec![*id];
+        if with_linked {
+            matters.extend(book.escalations.keys());
+            matters.extend(book.items.keys());
+            matters.extend(book.meetings.keys());
+        }
+        self.note(actor, *id, Read::Proof)?;
+        let db = self.register.db();
+        let size = log::size(db, LogId::Acts)?;
+        let leaves = log::leaves(db, LogId::Acts, size)?;
+        let mut proofs = Vec::new();
+        for seq in query::seqs(db, &matters)? {
+            let Some(stored) = log::entry(db, LogId::Acts, seq)? else { continue };
+            let mine = fold::body(&stored.body)?.actor == ActorName::Person(person.clone());
+            if whole || mine {
+                proofs.extend(Proof::new(&stored.entry.header, &stored.salt, &stored.body, &leaves));
+            }
+        }
+        Ok(ProofFile { format: PROOF_FILE.to_owned(), proofs })
+    }
+
+    /// The log of acts, newest first, as far as it concerns what this person may see.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn acts(
+        &mut self,
+        actor: &Actor,
+        before: Option<u64>,
+        count: usize,
+    ) -> Result<Vec<ActLine>, Trouble> {
+        let person = me(actor)?.clone();
+        let keeper =
+            [Role::Cus, Role::Dis, Role::Dish, Role::Aud].iter().any(|r| self.organ.has_role(&person, *r));
+        let organ_too = keeper || self.is_administrator(&person);
+        let bodies = self.bodies(&person);
+        let scope = self.scope(&person);
+        // Auditors see acts without content: everything but what recuses them.
+        let lines = if self.organ.has_role(&person, Role::Aud) {
+            query::all_acts(self.register.db(), &person, before, count)?
+        } else {
+            query::acts(self.register.db(), &scope, organ_too, &bodies, before, count)?
+        };
+        Ok(lines)
+    }
+
+    /// Copies register and materials to `into/name`; the copy is verified before it gets its name.
+    ///
+    /// # Errors
+    /// A fault, or that the register itself is not sound.
+    pub fn backup(
+        &mut self,
+        into: &Path,
+        name: &str,
+        progress: &mut dyn FnMut(&'static str, u64, u64),
+    ) -> Result<(PathBuf, Vec<Checkpoint>), Trouble> {
+        let copied =
+            backup::copy(&self.register, into, name, |log, done, total| progress(log.name(), done, total));
+        match copied {
+            Ok(c) => Ok((c.dir, c.heads)),
+            Err(backup::CopyFault::Fault(fault)) => Err(fault.into()),
+            Err(backup::CopyFault::Unsound(_)) => Err(super::Fault::Damaged("backup".to_owned()).into()),
+        }
+    }
+
+    /// Settings of the open file, as wanted and as they are.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn settings(&self) -> Result<Vec<(String, String, String)>, Trouble> {
+        let all = self.register.settings()?;
+        Ok(all.into_iter().map(|s| (s.name.to_owned(), s.expected, s.got)).collect())
+    }
+
+    /// Whether a person may keep the evidence of this register: everybody may verify it; only
+    /// these make copies.
+    pub fn keeps_evidence(&self, person: &PersonId) -> bool {
+        [Role::Cus, Role::Dish, Role::Sys, Role::Aud].iter().any(|r| self.organ.has_role(person, *r))
+    }
+}
+
+fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, Trouble> {
+    let mut names = std::collections::BTreeSet::new();
+    log::entries(register.db(), LogId::Acts, 0..u64::MAX, |_, _, text| -> Result<(), super::Fault> {
+        let attachments = match fold::body(text)?.act {
+            Event::Record(RecordEvent::Submitted { text, .. } | RecordEvent::Amended { text }) => {
+                text.attachments
+            }
+            Event::Record(RecordEvent::Attached { attachment }) => vec![attachment],
+            _ => Vec::new(),
+        };
+        names.extend(attachments.into_iter().filter_map(|a| a.hash));
+        Ok(())
+    })?;
+    Ok(names.into_iter().collect())
+}

@@ -1,0 +1,119 @@
+//! From the log's bytes to matters, and from matters to tables.
+
+use super::{Fault, LogId};
+use crate::domain::book::Book;
+use crate::domain::event::{Body, Event, Stamp};
+use crate::domain::ids::{MatterId, Revision};
+use crate::domain::organ::{Organ, OrganEvent};
+use crate::ledger::{Alg, Hash};
+use crate::store::{Tx, log, query, tables};
+use rusqlite_connection::Connection;
+use std::sync::Arc;
+
+/// The store's connection type, named once so that this folder names no database crate.
+mod rusqlite_connection {
+    pub use crate::store::db::Connection;
+}
+
+pub(super) fn body(text: &str) -> Result<Body, Fault> {
+    serde_json::from_str(text).map_err(|e| Fault::Damaged(format!("an event's body: {e}")))
+}
+
+pub(super) fn stamp<'a>(seq: u64, at: i64, leaf: &Hash, body: &'a Body) -> Stamp<'a> {
+    Stamp { seq, at, matter: body.matter, actor: &body.actor, revision: Revision(leaf.revision()) }
+}
+
+/// The organ as the log says it is now, and the position of the last event about it.
+pub(super) fn organ(db: &Connection) -> Result<(Arc<Organ>, u64), Fault> {
+    let first =
+        log::entry(db, LogId::Acts, 0)?.ok_or_else(|| Fault::Damaged("no founding event".to_owned()))?;
+    let Event::Organ(OrganEvent::Founded { founding }) = body(&first.body)?.act else {
+        return Err(Fault::Damaged("the first event does not found a register".to_owned()));
+    };
+    let mut organ = Arc::new(Organ::founded(&founding));
+    let last = refresh_organ(db, &mut organ, 0)?;
+    Ok((organ, last))
+}
+
+/// Takes in what has changed since a position; returns the new one.
+pub(super) fn refresh_organ(db: &Connection, organ: &mut Arc<Organ>, after: u64) -> Result<u64, Fault> {
+    let mut last = after;
+    for seq in query::organ_seqs(db, Some(after))? {
+        let stored =
+            log::entry(db, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
+        let body = body(&stored.body)?;
+        if let Event::Organ(event) = &body.act {
+            let stamp = stamp(seq, stored.entry.header.time_ms, &stored.entry.leaf, &body);
+            Arc::make_mut(organ).apply(&stamp, event);
+        }
+        last = seq;
+    }
+    Ok(last)
+}
+
+/// Some matters folded from their own events.
+pub(super) fn book(db: &Connection, organ: &Arc<Organ>, matters: &[MatterId]) -> Result<Book, Fault> {
+    let mut book = Book::new(organ.clone());
+    for seq in query::seqs(db, matters)? {
+        let stored =
+            log::entry(db, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
+        let body = body(&stored.body)?;
+        if !matches!(body.act, Event::Organ(_)) {
+            book.apply(&stamp(seq, stored.entry.header.time_ms, &stored.entry.leaf, &body), &body.act);
+        }
+    }
+    Ok(book)
+}
+
+/// The families of some records: each record with everything that hangs on it.
+pub(super) fn families(db: &Connection, organ: &Arc<Organ>, records: &[MatterId]) -> Result<Book, Fault> {
+    let mut all = Vec::new();
+    for r in records {
+        all.extend(query::family(db, r)?);
+    }
+    book(db, organ, &all)
+}
+
+/// Every matter there is, from the first event on.
+pub(super) fn whole_book(
+    db: &Connection,
+    mut each: impl FnMut(u64, i64, &Body) -> Result<(), Fault>,
+) -> Result<Option<Book>, Fault> {
+    let mut book: Option<Book> = None;
+    log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
+        let body = body(text)?;
+        let (seq, at) = (entry.header.seq, entry.header.time_ms);
+        each(seq, at, &body)?;
+        match (&mut book, &body.act) {
+            (None, Event::Organ(OrganEvent::Founded { founding })) => {
+                book = Some(Book::new(Arc::new(Organ::founded(founding))));
+            }
+            (None, _) => return Err(Fault::Damaged("the first event does not found a register".to_owned())),
+            (Some(book), act) => book.apply(&stamp(seq, at, &entry.leaf, &body), act),
+        }
+        Ok(())
+    })?;
+    Ok(book)
+}
+
+/// Fills empty tables from the log. Nothing but the log is read.
+pub(super) fn rebuild(tx: &Tx<'_>, _alg: Alg, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Fault> {
+    rebuild_from(tx, tx, progress)
+}
+
+/// Fills the empty tables of one file from the log of another, or of the same.
+pub(super) fn rebuild_from(
+    from: &Connection,
+    into: &Tx<'_>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(), Fault> {
+    let total = log::size(from, LogId::Acts)?;
+    let book = whole_book(from, |seq, at, body| {
+        if seq.is_multiple_of(256) {
+            progress(seq, total);
+        }
+        tables::index(into, seq, at, body)
+    })?;
+    progress(total, total);
+    book.map_or(Ok(()), |book| tables::project_all(into, &book))
+}

@@ -1,0 +1,166 @@
+//! The only door. A command comes in with who asks; what happens is decided by the domain, written
+//! by the store in one step with its tables, and answered with a receipt. Questions go through here
+//! too, so that no face can show what policy did not let through.
+
+mod act;
+mod ask;
+mod clock;
+mod evidence;
+mod fold;
+mod read;
+mod seed;
+mod views;
+
+pub use act::Receipt;
+pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
+pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
+pub use evidence::{Inspection, ProofFile};
+pub use read::Reveal;
+pub use seed::{Done, Seeder, seed};
+pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
+
+pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
+pub use crate::store::drafts::{Claim, Draft, DraftLine};
+pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, RecordLine, RecordPage};
+pub use crate::store::{Fault, Mode};
+
+use crate::domain::command::Actor;
+use crate::domain::ids::{MatterId, Millis, PersonId};
+use crate::domain::organ::Organ;
+use crate::domain::refusal::{No, Refusal, Rule};
+use crate::ledger::Alg;
+use crate::store::drafts::Drafts;
+use crate::store::materials::Materials;
+use crate::store::tables::TABLES;
+use crate::store::{Founding, Register};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Why there is no answer: a rule or the input says no, or the machine failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    #[error(transparent)]
+    No(#[from] No),
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Self::No(No::Refused(refusal))
+    }
+}
+
+impl From<Rule> for Trouble {
+    fn from(rule: Rule) -> Self {
+        Self::No(rule.into())
+    }
+}
+
+/// An open register with everything a face may ask of it.
+pub struct Office {
+    register: Register,
+    materials: Materials,
+    drafts: Option<Drafts>,
+    organ: Arc<Organ>,
+    organ_seq: u64,
+    clock: Box<dyn Clock>,
+    ids: Box<dyn Ids>,
+    /// Records this session has opened already; one opening is one line in the log of reads.
+    opened: BTreeSet<(PersonId, MatterId)>,
+}
+
+impl Office {
+    /// Opens a register with the machine's clock and randomness.
+    ///
+    /// # Errors
+    /// What is wrong with the place or the file.
+    pub fn open(dir: &Path, mode: Mode) -> Result<Self, Trouble> {
+        Self::open_with(dir, mode, Box::new(System), Box::new(OsRandom))
+    }
+
+    /// # Errors
+    /// What is wrong with the place or the file.
+    pub fn open_with(
+        dir: &Path,
+        mode: Mode,
+        clock: Box<dyn Clock>,
+        ids: Box<dyn Ids>,
+    ) -> Result<Self, Trouble> {
+        let mut register = Register::open(dir, TABLES, mode)?;
+        if register.tables_stale() && mode != Mode::Evidence {
+            register.rebuild_tables(|tx| fold::rebuild(tx, Alg::Sha256, &mut |_, _| {}))?;
+        }
+        let (organ, organ_seq) = fold::organ(register.db())?;
+        let materials = Materials::of(register.dir(), register.founding().alg);
+        let offset = clock::offset(register.dir(), register.founding().training)?;
+        let clock: Box<dyn Clock> = if offset > 0 { Box::new(clock::Ahead(clock, offset)) } else { clock };
+        Ok(Self { register, materials, drafts: None, organ, organ_seq, clock, ids, opened: BTreeSet::new() })
+    }
+
+    pub fn organ(&self) -> &Arc<Organ> {
+        &self.organ
+    }
+    pub fn founding(&self) -> Founding {
+        self.register.founding()
+    }
+    pub fn dir(&self) -> &Path {
+        self.register.dir()
+    }
+    pub fn is_training(&self) -> bool {
+        self.register.founding().training
+    }
+    /// The moment acts would be written with now.
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+    /// A number that changes when another session commits; cheap enough to ask while idle.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn change_counter(&self) -> Result<i64, Trouble> {
+        Ok(self.register.data_version()?)
+    }
+
+    /// Moves a training register's clock forward, for good.
+    ///
+    /// # Errors
+    /// [`Rule::TrainingOnly`] on a real register.
+    pub fn move_clock(&mut self, by: Millis) -> Result<(), Trouble> {
+        if !self.is_training() || by <= 0 {
+            return Err(Rule::TrainingOnly.into());
+        }
+        clock::move_forward(self.register.dir(), by)?;
+        let inner = std::mem::replace(&mut self.clock, Box::new(System));
+        self.clock = Box::new(clock::Ahead(inner, by));
+        Ok(())
+    }
+
+    /// Drafts of this session; the file is made on first use.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn drafts(&mut self) -> Result<&mut Drafts, Trouble> {
+        if self.drafts.is_none() {
+            let mut token = [0; 16];
+            self.ids.fill(&mut token)?;
+            self.drafts = Some(Drafts::open(self.register.dir(), token)?);
+        }
+        self.drafts.as_mut().ok_or_else(|| Fault::Held.into())
+    }
+
+    /// Puts a material's bytes away and names them; to be attached by an act afterwards.
+    ///
+    /// # Errors
+    /// A fault of the disk, or more than the largest material.
+    pub fn keep_material(&mut self, from: &mut impl std::io::Read) -> Result<(String, u64), Trouble> {
+        const LARGEST: u64 = 2 << 30;
+        let kept = self.materials.put(from, LARGEST)?;
+        Ok((kept.hash.to_string(), kept.bytes))
+    }
+}
+
+fn me(actor: &Actor) -> Result<&PersonId, Trouble> {
+    actor.id().ok_or_else(|| Rule::NotYourCapacity.into())
+}

@@ -1,0 +1,132 @@
+//! What is looked at: opening a record, revealing a name, fetching a material. Each is written into
+//! the log of reads before anything is shown; what cannot be logged is not shown.
+
+use super::act::no_such;
+use super::{Fault, LogId, Office, Trouble, me};
+use crate::domain::command::Actor;
+use crate::domain::ids::{MatterId, PersonId};
+use crate::domain::policy::{self, Concern};
+use crate::domain::read::{Read, ReadBody};
+use crate::domain::record::Record;
+use crate::domain::refusal::{No, Rule};
+use crate::ledger::Hash;
+use crate::store::{log, query};
+use std::io::Write;
+
+/// Which name is to be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reveal {
+    Recorder,
+    /// The people in the text, for those who see it masked.
+    Names,
+}
+
+impl Office {
+    /// Notes an opening once per session; the viewer's own records are his to read.
+    pub(super) fn note_opening(&mut self, actor: &Actor, record: &Record) -> Result<(), Trouble> {
+        let person = me(actor)?.clone();
+        if record.recorder == person || !self.opened.insert((person, record.id)) {
+            return Ok(());
+        }
+        self.note(actor, record.id, Read::Opened)
+    }
+
+    pub(super) fn note(&mut self, actor: &Actor, matter: MatterId, read: Read) -> Result<(), Trouble> {
+        let body = ReadBody {
+            v: 1,
+            actor: actor.name.clone(),
+            means: actor.means.clone(),
+            matter,
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            read,
+        };
+        let text = serde_json::to_string(&body).map_err(|e| Fault::Damaged(e.to_string()))?;
+        let now = self.clock.now();
+        let mut salt = [0; 32];
+        self.ids.fill(&mut salt)?;
+        self.register.write(|tx| log::append(tx, LogId::Reads, now, &salt, &text))?;
+        Ok(())
+    }
+
+    /// Opens a name with a purpose. The recorder's only to those who may open it.
+    ///
+    /// # Errors
+    /// [`Rule::PurposeMissing`], [`Rule::IdentityClosed`], or that there is no such record.
+    pub fn reveal(
+        &mut self,
+        actor: &Actor,
+        id: &MatterId,
+        what: Reveal,
+        purpose: &str,
+    ) -> Result<Vec<String>, Trouble> {
+        let person = me(actor)?.clone();
+        let book = self.visible_family(&person, id)?;
+        let record = book.records.get(id).ok_or_else(no_such)?;
+        if purpose.trim().is_empty() {
+            return Err(Rule::PurposeMissing.into());
+        }
+        let purpose = purpose.trim().to_owned();
+        let organ = self.organ.clone();
+        match what {
+            Reveal::Recorder => {
+                if record.recorder != person && !policy::recorder_opens(&organ, record, &person) {
+                    return Err(Rule::IdentityClosed.into());
+                }
+                self.note(actor, *id, Read::RecorderRevealed { purpose })?;
+                Ok(vec![organ.name_of(&record.recorder)])
+            }
+            Reveal::Names => {
+                if !self.may_open_names(&person, id)? {
+                    return Err(Rule::IdentityClosed.into());
+                }
+                self.note(actor, *id, Read::NamesRevealed { purpose })?;
+                let name = |p: &crate::domain::record::PersonRole| match &p.person {
+                    Some(id) => organ.name_of(id),
+                    None => p.name.clone(),
+                };
+                Ok(record.text.people.iter().map(name).filter(|n| !n.is_empty()).collect())
+            }
+        }
+    }
+
+    /// Whoever reads the record whole, and who sits on the body that decides about it.
+    fn may_open_names(&self, person: &PersonId, id: &MatterId) -> Result<bool, Trouble> {
+        let all = *policy::scope(&self.organ, person).reach() == policy::Reach::All;
+        let concern = query::concern(self.register.db(), person, id)?;
+        Ok(all
+            || matches!(concern, Some(c) if c != Concern::Secretary)
+            || concern == Some(Concern::Secretary))
+    }
+
+    /// Writes a material out; the read is noted first.
+    ///
+    /// # Errors
+    /// That there is no such record or material, or a fault; a damaged material is never handed out.
+    pub fn material(
+        &mut self,
+        actor: &Actor,
+        id: &MatterId,
+        name: &str,
+        to: &mut impl Write,
+    ) -> Result<u64, Trouble> {
+        let person = me(actor)?.clone();
+        let book = self.visible_family(&person, id)?;
+        let record = book.records.get(id).ok_or_else(no_such)?;
+        // A material shows names; it goes to those who see them.
+        let concern = query::concern(self.register.db(), &person, id)?;
+        let view = policy::redact(&self.organ, record, &person, concern, self.clock.now());
+        if view.names == policy::Names::Masked {
+            return Err(Rule::IdentityClosed.into());
+        }
+        let found =
+            record.text.attachments.iter().find(|a| a.title == name || a.hash.as_deref() == Some(name));
+        let Some(hash) = found.and_then(|a| a.hash.as_ref()).and_then(|h| Hash::from_hex(h)) else {
+            return Err(Trouble::No(No::Refused(crate::domain::refusal::Refusal::with(
+                Rule::NoSuchMatter,
+                name,
+            ))));
+        };
+        self.note(actor, *id, Read::Material { hash: hash.to_string() })?;
+        Ok(self.materials.write_out(&hash, to)?)
+    }
+}

@@ -1,0 +1,186 @@
+//! Founding a register, and filling one for training in a single step. Every command goes through
+//! the same decision as any other; only the writing is bundled.
+
+use super::act::{Desk, uuid_v7};
+use super::clock::Ids;
+use super::{Office, Trouble};
+use crate::domain::book::Book;
+use crate::domain::command::{Actor, Asked, Command, Fresh};
+use crate::domain::decide::decide;
+use crate::domain::escalation;
+use crate::domain::event::{Event, Means};
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::organ::{Founding, Organ, OrganChange, OrganEvent, check, roles_agree};
+use crate::domain::record::RecordCommand;
+use crate::domain::refusal::{No, Rule};
+use crate::domain::when;
+use crate::ledger::{Alg, RegisterId};
+use crate::store::tables::TABLES;
+use crate::store::{self, Mode, Register, Tx, tables};
+use chrono::Datelike;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What a command came to while seeding.
+#[derive(Clone, Debug)]
+pub struct Done {
+    pub matter: MatterId,
+    pub ref_: Option<Ref>,
+    pub revision: Revision,
+}
+
+/// A register being filled: commands by people at given moments, in order of time.
+pub struct Seeder<'a, 'c> {
+    desk: Desk<'a, 'c>,
+    book: Book,
+    counters: std::collections::BTreeMap<(&'static str, i32), u32>,
+}
+
+impl Seeder<'_, '_> {
+    /// Everything as it stands after the commands so far.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// Takes a command at a moment, as any session would.
+    ///
+    /// # Errors
+    /// As [`Office::act`].
+    pub fn act(&mut self, at: Millis, person: &PersonId, command: &Command) -> Result<Done, Trouble> {
+        self.silence(at)?;
+        let actor = Actor::person(person, Means::Training);
+        let fresh = self.fresh(at)?;
+        self.desk.now = at;
+        let state = self.book.state(command, true);
+        let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh }, command)?;
+        let matter = super::act::target(command).unwrap_or(fresh.matter);
+        let seen = match command {
+            Command::Record { act, .. } => RecordCommand::seen(act).cloned(),
+            _ => None,
+        };
+        self.count(&event);
+        let revision = self.write(&actor, matter, seen, event)?;
+        let ref_ = self.book.records.get(&matter).map(|r| r.ref_.clone());
+        let ref_ = ref_.or_else(|| self.book.escalations.get(&matter).map(|e| e.ref_.clone()));
+        let ref_ = ref_.or_else(|| self.book.items.get(&matter).map(|i| i.ref_.clone()));
+        let ref_ = ref_.or_else(|| self.book.meetings.get(&matter).map(|m| m.ref_.clone()));
+        Ok(Done { matter, ref_, revision })
+    }
+
+    /// What the register itself does up to a moment.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn silence(&mut self, until: Millis) -> Result<(), Trouble> {
+        loop {
+            let organ = self.book.organ.clone();
+            let due =
+                self.book.escalations.values().filter(|e| e.state == escalation::EscalationState::AtLevel);
+            let next = due.map(|e| (organ.due("escalation_level", e.since) + 1, e.id)).min();
+            let Some((at, id)) = next.filter(|(at, _)| *at <= until) else { return Ok(()) };
+            let e = &self.book.escalations[&id];
+            let event = self.book.records.get(&e.record).and_then(|r| escalation::silence(&organ, r, e, at));
+            let Some(event) = event else { return Ok(()) };
+            self.desk.now = at;
+            self.write(&Actor::register(), id, None, Event::Escalation(event))?;
+        }
+    }
+
+    fn write(
+        &mut self,
+        actor: &Actor,
+        matter: MatterId,
+        seen: Option<Revision>,
+        event: Event,
+    ) -> Result<Revision, Trouble> {
+        let command = uuid_v7(self.desk.now, self.desk.ids)?;
+        let entry = self.desk.write(&mut self.book, actor, matter, seen, command, event)?;
+        Ok(Revision(entry.leaf.revision()))
+    }
+
+    fn count(&mut self, event: &Event) {
+        let (name, year, n) = match event {
+            Event::Record(crate::domain::record::RecordEvent::Submitted { year, ordinal, .. }) => {
+                ("record", *year, *ordinal)
+            }
+            Event::Item(crate::domain::committee::ItemEvent::Decided { year, ordinal, .. }) => {
+                ("decision", *year, *ordinal)
+            }
+            _ => return,
+        };
+        self.counters.insert((name, year), n);
+    }
+
+    fn fresh(&mut self, at: Millis) -> Result<Fresh, Trouble> {
+        let year = when::local(at).year();
+        let mut random = [0; 5];
+        self.desk.ids.fill(&mut random)?;
+        let next = |name| self.counters.get(&(name, year)).map_or(1, |n| n + 1);
+        Ok(Fresh {
+            next_number: next("record"),
+            next_decision: next("decision"),
+            matter: MatterId(uuid_v7(at, self.desk.ids)?),
+            ref_: Ref::from_random(random),
+            year,
+        })
+    }
+}
+
+/// Founds a register at a moment and lets `fill` put its first acts in, all in one step.
+///
+/// # Errors
+/// What is wrong with the place or with the founding; nothing is left behind.
+pub fn seed(
+    dir: &Path,
+    founding: &Founding,
+    at: Millis,
+    mut ids: Box<dyn Ids>,
+    fill: impl FnOnce(&mut Seeder<'_, '_>) -> Result<(), Trouble>,
+) -> Result<Office, Trouble> {
+    check_founding(founding)?;
+    let mut id = [0; 16];
+    ids.fill(&mut id)?;
+    let file = store::Founding { id: RegisterId(id), alg: Alg::Sha256, training: founding.training };
+    let (register, ()) =
+        Register::create(dir, file, TABLES, Mode::Session, |tx: &Tx<'_>| -> Result<(), Trouble> {
+            let organ = Arc::new(Organ::founded(founding));
+            let (mut shared, mut seq) = (organ.clone(), 0);
+            let desk = Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at };
+            let mut seeder =
+                Seeder { desk, book: Book::new(organ), counters: std::collections::BTreeMap::new() };
+            let event = Event::Organ(OrganEvent::Founded { founding: Box::new(founding.clone()) });
+            let matter = MatterId(uuid_v7(at, seeder.desk.ids)?);
+            seeder.write(&Actor::register(), matter, None, event)?;
+            fill(&mut seeder)?;
+            Ok(tables::project_all(tx, &seeder.book)?)
+        })?;
+    let dir = register.dir().to_owned();
+    drop(register);
+    Office::open_with(&dir, Mode::Session, Box::new(super::System), Box::new(super::OsRandom))
+}
+
+/// What every change of the organ's data must keep, a founding keeps too.
+fn check_founding(f: &Founding) -> Result<(), Trouble> {
+    let organ = Organ::founded(f);
+    f.policy.check().map_err(|_| Rule::RosterTooShort)?;
+    let mut accounts = std::collections::BTreeSet::new();
+    for p in &f.people {
+        roles_agree(&p.roles)?;
+        if !accounts.insert(&p.account) {
+            return Err(Trouble::No(No::Refused(crate::domain::refusal::Refusal::with(
+                Rule::OpenAlready,
+                &p.account,
+            ))));
+        }
+    }
+    for period in &f.roster {
+        check(&organ, &OrganChange::Roster { period: period.clone() })?;
+    }
+    for committee in &f.committees {
+        check(&organ, &OrganChange::Committee { committee: committee.clone() })?;
+    }
+    if f.roster.is_empty() {
+        return Err(Rule::TooFewCustodians.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,306 @@
+//! Escalations, items and meetings as one person may see them.
+
+use crate::domain::calendar::Due;
+use crate::domain::committee::{Attendance, Item, ItemState, Meeting, MeetingState, Tally, VoteCode, tally};
+use crate::domain::escalation::{Decision, Escalation, EscalationState};
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::organ::Organ;
+use crate::domain::policy::{Names, mask};
+use crate::domain::record::{Record, local_time};
+use serde::Serialize;
+
+/// One answer on the ladder.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RungView {
+    pub level: String,
+    pub name: String,
+    #[serde(with = "local_time")]
+    pub at: Millis,
+    pub decision: Decision,
+    pub text: String,
+    /// The clock ran out and the register passed it up.
+    pub silent: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EscalationView {
+    #[serde(skip)]
+    pub id: MatterId,
+    #[serde(rename = "ref")]
+    pub ref_: Ref,
+    #[serde(skip)]
+    pub record: MatterId,
+    pub record_ref: Ref,
+    pub case_no: String,
+    pub state: EscalationState,
+    pub level: String,
+    pub holder: String,
+    /// It is this person's turn.
+    pub mine: bool,
+    pub reason: String,
+    pub text: String,
+    pub wanted: Vec<String>,
+    #[serde(with = "local_time")]
+    pub started_at: Millis,
+    #[serde(with = "local_time")]
+    pub since: Millis,
+    /// Levels passed over and why; shown to those who see names.
+    pub skipped: Vec<(String, String)>,
+    pub answers: Vec<RungView>,
+    pub letter: Option<(String, String)>,
+    #[serde(skip)]
+    pub due: Option<Due>,
+}
+
+impl EscalationView {
+    pub fn of(organ: &Organ, record: &Record, e: &Escalation, names: Names, viewer: &PersonId) -> Self {
+        let clock = match e.state {
+            EscalationState::AtSuperior => "superior",
+            _ => "escalation_level",
+        };
+        Self {
+            id: e.id,
+            ref_: e.ref_.clone(),
+            record: e.record,
+            record_ref: record.ref_.clone(),
+            case_no: record.case_no().to_owned(),
+            state: e.state,
+            level: e.level.clone(),
+            holder: e.holder.as_ref().map(|h| organ.name_of(h)).unwrap_or_default(),
+            mine: e.holder.as_ref() == Some(viewer),
+            reason: e.reason.clone(),
+            text: if names == Names::Full { e.text.clone() } else { String::new() },
+            wanted: e.wanted.clone(),
+            started_at: e.started_at,
+            since: e.since,
+            skipped: match names {
+                Names::Full => e.skipped.iter().map(|s| (s.level.clone(), s.why.clone())).collect(),
+                Names::Masked => Vec::new(),
+            },
+            answers: e
+                .answers
+                .iter()
+                .map(|a| RungView {
+                    level: a.level.clone(),
+                    name: a.person.as_ref().map(|p| organ.name_of(p)).unwrap_or_default(),
+                    at: a.at,
+                    decision: a.decision,
+                    text: a.text.clone(),
+                    silent: a.silent_since.is_some(),
+                })
+                .collect(),
+            letter: e.letter.as_ref().map(|(_, doc_no, text)| (doc_no.clone(), text.clone())),
+            due: e.state.is_open().then(|| organ.due_explained(clock, e.since)).flatten(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BallotView {
+    pub name: String,
+    /// Hidden until the viewer has voted, or the vote is closed.
+    pub vote: Option<VoteCode>,
+    pub opinion: String,
+    pub written: bool,
+    pub counted: bool,
+    pub chair: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ItemView {
+    #[serde(skip)]
+    pub id: MatterId,
+    #[serde(rename = "ref")]
+    pub ref_: Ref,
+    #[serde(skip)]
+    pub record: MatterId,
+    pub record_ref: Ref,
+    pub case_no: String,
+    pub committee: String,
+    pub committee_kind: String,
+    pub state: ItemState,
+    #[serde(with = "local_time")]
+    pub since: Millis,
+    pub kind: String,
+    pub request: String,
+    pub panel_majority: String,
+    pub panel_minority: String,
+    pub advice: String,
+    pub disclosed: bool,
+    pub meeting_ref: Option<Ref>,
+    pub refusals: Vec<String>,
+    pub recused: Vec<String>,
+    pub tally: Option<Tally>,
+    pub outcome: Option<String>,
+    /// Order in which members speak and vote; the chair last.
+    pub waiting: Vec<String>,
+    pub ballots: Vec<BallotView>,
+    pub minority: Vec<(String, String)>,
+    pub minority_missing: Vec<String>,
+    pub decision_no: Option<String>,
+    pub decision: Option<String>,
+    pub earlier_decisions: Vec<String>,
+    pub notice: Option<String>,
+    pub feedback: Option<String>,
+    pub reconsidered: Option<String>,
+    pub note: String,
+}
+
+impl ItemView {
+    pub fn of(
+        organ: &Organ,
+        record: &Record,
+        item: &Item,
+        meeting: Option<&Meeting>,
+        names: Names,
+        viewer: &PersonId,
+    ) -> Self {
+        let committee = organ.committees.get(&item.committee);
+        let on_the_body = committee.is_some_and(|c| c.has(viewer) || &c.secretary == viewer);
+        let cast = item.ballot_of(viewer).is_some();
+        let open_ballots = on_the_body && (cast || item.state != ItemState::Voting);
+        let tally = committee.zip(meeting).map(|(c, m)| tally(organ, c, m, item, record)).map(|mut t| {
+            // The count itself would tell how the first ones voted.
+            if item.state == ItemState::Voting && !open_ballots {
+                (t.for_, t.against, t.other) = (0, 0, 0);
+            }
+            if !on_the_body {
+                t.voters.clear();
+                t.recused_members.clear();
+            }
+            t
+        });
+        let named = |id: &PersonId| organ.name_of(id);
+        Self {
+            id: item.id,
+            ref_: item.ref_.clone(),
+            record: item.record,
+            record_ref: record.ref_.clone(),
+            case_no: record.case_no().to_owned(),
+            committee: committee.map_or_else(|| item.committee.to_string(), |c| c.name.clone()),
+            committee_kind: committee.map(|c| c.kind.clone()).unwrap_or_default(),
+            state: item.state,
+            since: item.since,
+            kind: item.application.kind.clone(),
+            request: masked_words(organ, record, &item.application.request, names),
+            panel_majority: masked_words(organ, record, &item.application.panel_majority, names),
+            panel_minority: masked_words(organ, record, &item.application.panel_minority, names),
+            advice: masked_words(organ, record, &item.application.advice, names),
+            disclosed: item.application.guidance_disclosed,
+            meeting_ref: meeting.map(|m| m.ref_.clone()),
+            refusals: item.refusals.iter().map(|(_, _, r)| r.clone()).collect(),
+            recused: if on_the_body { item.recused.keys().map(named).collect() } else { Vec::new() },
+            tally,
+            outcome: item.outcome.map(|(o, _)| o.code().to_owned()),
+            waiting: if on_the_body { item.waiting_for().iter().map(named).collect() } else { Vec::new() },
+            ballots: item
+                .ballots
+                .iter()
+                .filter(|_| on_the_body)
+                .map(|b| {
+                    let shown = open_ballots || &b.member == viewer;
+                    BallotView {
+                        name: named(&b.member),
+                        vote: shown.then_some(b.vote),
+                        opinion: if shown { b.opinion.clone() } else { String::new() },
+                        written: b.written,
+                        counted: b.counted,
+                        chair: item.chair.as_ref() == Some(&b.member),
+                    }
+                })
+                .collect(),
+            minority: item
+                .minority
+                .iter()
+                .map(|(p, t)| (if on_the_body { named(p) } else { mask(&named(p)) }, t.clone()))
+                .collect(),
+            minority_missing: if on_the_body {
+                item.minority_missing().iter().map(named).collect()
+            } else {
+                Vec::new()
+            },
+            decision_no: item.decision.as_ref().map(|d| d.number.clone()),
+            decision: item.decision.as_ref().map(|d| d.text.clone()),
+            earlier_decisions: item.earlier.iter().map(|d| d.number.clone()).collect(),
+            notice: item.notice.as_ref().map(|(_, t)| t.clone()),
+            feedback: item.feedback.as_ref().map(|(_, _, t)| t.clone()),
+            reconsidered: item.reconsidered.as_ref().map(|(_, t)| t.clone()),
+            note: item.note.clone(),
+        }
+    }
+}
+
+fn masked_words(organ: &Organ, record: &Record, words: &str, names: Names) -> String {
+    match names {
+        Names::Full => words.to_owned(),
+        Names::Masked => {
+            let mut text = record.text.clone();
+            text.content = words.to_owned();
+            crate::domain::policy::masked(organ, &text).content
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MeetingView {
+    #[serde(skip)]
+    pub id: MatterId,
+    #[serde(rename = "ref")]
+    pub ref_: Ref,
+    pub committee: String,
+    #[serde(skip)]
+    pub committee_id: crate::domain::ids::CommitteeId,
+    pub state: MeetingState,
+    #[serde(with = "local_time")]
+    pub planned_at: Millis,
+    pub place: String,
+    pub chair: String,
+    /// Papers went out later than the body's rule asks.
+    pub papers_late: bool,
+    pub total: usize,
+    pub quorum: usize,
+    pub present: usize,
+    /// Member, standing code, reason; in the order of rank. Code empty: not yet entered.
+    pub attendance: Vec<(PersonId, String, String, String)>,
+    /// Items of the agenda this person may see.
+    pub agenda: Vec<(MatterId, Ref, ItemState, String)>,
+    pub minutes: String,
+}
+
+impl MeetingView {
+    pub fn of(organ: &Organ, m: &Meeting, agenda: Vec<(MatterId, Ref, ItemState, String)>) -> Self {
+        let committee = organ.committees.get(&m.committee);
+        let mut members: Vec<_> = committee.map(|c| c.members.clone()).unwrap_or_default();
+        members.sort_by_key(|x| x.rank);
+        let present = members.iter().filter(|x| m.is_present(&x.person)).count();
+        Self {
+            id: m.id,
+            ref_: m.ref_.clone(),
+            committee: committee.map_or_else(|| m.committee.to_string(), |c| c.name.clone()),
+            committee_id: m.committee.clone(),
+            state: m.state,
+            planned_at: m.planned_at,
+            place: m.place.clone(),
+            chair: organ.name_of(&m.chair),
+            papers_late: m.papers_late(organ),
+            total: members.len(),
+            quorum: committee.map_or(0, |c| c.quorum(c.total())),
+            present,
+            attendance: members
+                .iter()
+                .map(|x| {
+                    let (code, reason) = match m.attendance.get(&x.person) {
+                        None => ("", ""),
+                        Some(Attendance::Present) => ("present", ""),
+                        Some(Attendance::Absent { reason }) => ("absent", reason.as_str()),
+                        Some(Attendance::Nonvoting) => ("nonvoting", ""),
+                        Some(Attendance::Left { .. }) => ("left", ""),
+                    };
+                    (x.person.clone(), organ.name_of(&x.person), code.to_owned(), reason.to_owned())
+                })
+                .collect(),
+            agenda,
+            minutes: m.minutes.clone(),
+        }
+    }
+}
