@@ -8,3 +8,4 @@ pub mod domain;
 pub mod ledger;
 pub mod store;
 pub mod ui;
+pub mod words;
