@@ -2,6 +2,7 @@
 //! `assets/words/{zh,en}/core.toml`; screens and command line keep their own sentences in files
 //! beside it and read them with [`load`]. The same keys stand in both languages (a test).
 
+pub mod cli;
 mod fill;
 #[cfg(test)]
 mod same;
