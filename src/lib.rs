@@ -9,3 +9,4 @@ pub mod ledger;
 pub mod office;
 pub mod store;
 pub mod ui;
+pub mod words;
