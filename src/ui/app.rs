@@ -290,7 +290,10 @@ impl<W: Write> App<W> {
         }
     }
 
-    fn refresh_top(&mut self, f: impl FnOnce(&mut dyn Room, &mut Cx) -> Result<(), Trouble>) -> Result<(), Trouble> {
+    fn refresh_top(
+        &mut self,
+        f: impl FnOnce(&mut dyn Room, &mut Cx) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
         match self.stack.last_mut() {
             Some(room) => f(room.as_mut(), &mut self.cx),
             None => Ok(()),

@@ -40,7 +40,9 @@ pub fn line(buf: &mut Buffer, x: u16, y: u16, cells: u16, text: &str, style: Sty
 pub fn draw(cx: &mut Cx, room: &mut dyn Room, area: Rect, buf: &mut Buffer) -> Option<Position> {
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let words = cx.f.too_small.replace("{}", &format!("{}x{}", SMALLEST.0, SMALLEST.1));
-        for (i, row) in super::text::wrap(&words, area.width as usize).iter().take(area.height as usize).enumerate() {
+        for (i, row) in
+            super::text::wrap(&words, area.width as usize).iter().take(area.height as usize).enumerate()
+        {
             line(buf, area.x, area.y + i as u16, area.width, row, Style::default());
         }
         return None;

@@ -110,7 +110,12 @@ impl Cx {
     pub fn refusal_words(&self, refusal: &Refusal) -> String {
         let told = self.w.refusal(refusal);
         let source = if told.source.is_empty() { String::new() } else { format!(" 〔{}〕", told.source) };
-        format!("{}{}{}", told.text, source, if told.hint.is_empty() { String::new() } else { format!(" {}", told.hint) })
+        format!(
+            "{}{}{}",
+            told.text,
+            source,
+            if told.hint.is_empty() { String::new() } else { format!(" {}", told.hint) }
+        )
     }
 
     pub fn complain(&mut self, trouble: &Trouble) {
@@ -127,12 +132,11 @@ impl Cx {
         let name = receipt.ref_.as_ref().map(ToString::to_string).unwrap_or_default();
         let number = receipt.record_no.clone().unwrap_or_default();
         let event = self.w.event(&receipt.kind);
-        let said = [event.as_ref(), &name, &number, self.f.check_code.as_str(), &receipt.check_code]
-            .iter()
+        let said: Vec<&str> = [event, &name, &number, &self.f.check_code, &receipt.check_code]
+            .into_iter()
             .filter(|s| !s.is_empty())
-            .map(|s| (*s).to_owned())
-            .collect::<Vec<_>>()
-            .join(" ");
+            .collect();
+        let said = said.join(" ");
         Ok((receipt, said))
     }
 }

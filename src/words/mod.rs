@@ -6,10 +6,12 @@
 /// languages have the same keys and no character of ambiguous width.
 macro_rules! word_file {
     ($type:ty, $file:literal) => {
-        static ZH: std::sync::LazyLock<Result<$type, String>> =
-            std::sync::LazyLock::new(|| $crate::words::load(include_str!(concat!("../../assets/words/zh/", $file))));
-        static EN: std::sync::LazyLock<Result<$type, String>> =
-            std::sync::LazyLock::new(|| $crate::words::load(include_str!(concat!("../../assets/words/en/", $file))));
+        static ZH: std::sync::LazyLock<Result<$type, String>> = std::sync::LazyLock::new(|| {
+            $crate::words::load(include_str!(concat!("../../assets/words/zh/", $file)))
+        });
+        static EN: std::sync::LazyLock<Result<$type, String>> = std::sync::LazyLock::new(|| {
+            $crate::words::load(include_str!(concat!("../../assets/words/en/", $file)))
+        });
         static NONE: std::sync::LazyLock<$type> = std::sync::LazyLock::new(<$type>::default);
 
         /// The words of a language.

@@ -301,12 +301,9 @@ impl<'a> Desk<'a> {
             for (field, stands) in blind_wanted(record) {
                 match blind.get(field).map(|typed| typed.trim()) {
                     None | Some("") => return Err(Refusal::with(Rule::BlindFieldMissing, field).into()),
+                    // The record's own value is not told: the look at the material stays independent.
                     Some(typed) if !same(field, typed, &stands, self.asked.fresh.year) => {
-                        return Err(Refusal::with(
-                            Rule::BlindFieldDiffers,
-                            format!("{field}: {typed} / {stands}"),
-                        )
-                        .into());
+                        return Err(Refusal::with(Rule::BlindFieldDiffers, field).into());
                     }
                     Some(_) => blind_fields.push(field.to_owned()),
                 }

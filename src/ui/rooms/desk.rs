@@ -44,7 +44,16 @@ impl Desk {
         let tail_width = 16;
         let middle = width.saturating_sub(crate::ui::text::width(&head) + tail_width + 1);
         let text = format!("{head}{} {clock}", pad(&clip(&l.title, middle), middle));
-        (text, if late { alarm() } else if l.urgent { bold() } else { Style::default() })
+        (
+            text,
+            if late {
+                alarm()
+            } else if l.urgent {
+                bold()
+            } else {
+                Style::default()
+            },
+        )
     }
 }
 
@@ -76,7 +85,9 @@ impl Room for Desk {
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         if self.len() == 0 {
-            for (i, row) in super::super::text::wrap(&cx.f.desk_empty, area.width as usize - 4).iter().enumerate() {
+            for (i, row) in
+                super::super::text::wrap(&cx.f.desk_empty, area.width as usize - 4).iter().enumerate()
+            {
                 line(buf, area.x + 2, area.y + 1 + i as u16, area.width - 4, row, dim());
             }
             return None;
@@ -94,7 +105,9 @@ impl Room for Desk {
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
         let open = (self.len() > 0).then(|| Offer::open(Action::Open));
-        open.into_iter().chain([Offer::open(Action::New), Offer::open(Action::Quick), Offer::open(Action::Room(2))]).collect()
+        open.into_iter()
+            .chain([Offer::open(Action::New), Offer::open(Action::Quick), Offer::open(Action::Room(2))])
+            .collect()
     }
 
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {

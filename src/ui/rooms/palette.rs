@@ -22,7 +22,10 @@ impl Palette {
         for binding in GLOBAL {
             let training = matches!(binding.action, Action::SwitchPerson | Action::ClockForward);
             let useless = matches!(binding.action, Action::Palette | Action::Back);
-            if !useless && (!training || cx.office.is_training()) && !offers.iter().any(|o| o.action == binding.action) {
+            if !useless
+                && (!training || cx.office.is_training())
+                && !offers.iter().any(|o| o.action == binding.action)
+            {
                 offers.push(Offer::open(binding.action));
             }
         }
@@ -32,7 +35,8 @@ impl Palette {
 
     fn shown(&self, cx: &Cx) -> Vec<Offer> {
         let typed = self.typed.to_lowercase();
-        let fits = |o: &&Offer| typed.is_empty() || action_words(cx, o.action).to_lowercase().contains(&typed);
+        let fits =
+            |o: &&Offer| typed.is_empty() || action_words(cx, o.action).to_lowercase().contains(&typed);
         self.offers.iter().filter(fits).cloned().collect()
     }
 }
@@ -54,7 +58,14 @@ impl Room for Palette {
             let text = format!("{} {} {why}", pad(&key, 6), pad(&action_words(cx, offer.action), 22));
             let y = area.y + 1 + row as u16;
             line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, area.width - 2, &text, if why.is_empty() { Style::default() } else { dim() });
+            line(
+                buf,
+                area.x + 2,
+                y,
+                area.width - 2,
+                &text,
+                if why.is_empty() { Style::default() } else { dim() },
+            );
         }
         let x = area.x + (width(&prompt) + width(&self.typed)) as u16;
         Some(Position::new(x.min(area.right() - 1), area.y))
@@ -88,7 +99,11 @@ impl Room for Palette {
             Key::Char(c) if c != ' ' => self.typed.push(c),
             other => {
                 let len = self.shown(cx).len();
-                return if self.cursor.key(other, len, cx.body.height as usize - 1) { Go::Stay } else { Go::NotMine };
+                return if self.cursor.key(other, len, cx.body.height as usize - 1) {
+                    Go::Stay
+                } else {
+                    Go::NotMine
+                };
             }
         }
         self.cursor = Cursor::default();

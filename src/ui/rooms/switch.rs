@@ -23,7 +23,9 @@ impl Switch {
     /// People with a role or an office first: these are the parts there are to play.
     pub fn new(cx: &Cx) -> Self {
         let organ = cx.office.organ();
-        let heads = |id: &PersonId| organ.units.values().any(|u| u.head.as_ref() == Some(id) || u.vice_chief.as_ref() == Some(id));
+        let heads = |id: &PersonId| {
+            organ.units.values().any(|u| u.head.as_ref() == Some(id) || u.vice_chief.as_ref() == Some(id))
+        };
         let mut people: Vec<_> = organ.people.values().filter(|p| p.active).collect();
         people.sort_by_key(|p| (p.roles.is_empty() && !heads(&p.id), p.unit.clone(), p.id.clone()));
         let people = people
