@@ -36,7 +36,7 @@ pub fn custodians(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
 /// Everybody who is or will be one of a record's custodians from a moment on: the roster changes
 /// with time, and nobody acts to make it change.
 pub fn custodians_from(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
-    let changes = organ.roster.iter().map(|p| p.from).filter(|from| *from > at);
+    let changes = organ.roster.iter().flat_map(|p| [Some(p.from), p.to]).flatten().filter(|t| *t > at);
     let mut all = Vec::new();
     for moment in std::iter::once(at).chain(changes) {
         for id in custodians(organ, record, moment) {
@@ -105,10 +105,13 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
                 && record.is_none_or(|r| &r.recorder != id)
                 && (organ.has_role(id, Role::Dis) || organ.has_role(id, Role::Dish))
         }
-        Capacity::Witness => record.is_some_and(|r| r.signatures.contains_key(id)),
-        Capacity::Approached => record.is_some_and(|r| {
-            r.text.received_by.as_ref() == Some(id) && matches!(r.agreement, Some(Sign::Asked))
-        }),
+        Capacity::Witness => clear && record.is_some_and(|r| r.signatures.contains_key(id)),
+        Capacity::Approached => {
+            clear
+                && record.is_some_and(|r| {
+                    r.text.received_by.as_ref() == Some(id) && matches!(r.agreement, Some(Sign::Asked))
+                })
+        }
         Capacity::Level => clear && state.escalation.as_ref().is_some_and(|e| e.holder.as_ref() == Some(id)),
         Capacity::Applicant => {
             clear

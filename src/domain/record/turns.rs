@@ -54,7 +54,9 @@ impl Record {
                 turns.push(Turn::new(person, Capacity::Witness, Act::Sign, self.since, "witness"));
             }
         }
-        if let (Some(Sign::Asked), Some(who)) = (&self.agreement, &self.text.received_by) {
+        if let (Some(Sign::Asked), Some(who)) = (&self.agreement, &self.text.received_by)
+            && !policy::is_recused(organ, self, who)
+        {
             turns.push(Turn::new(who, Capacity::Approached, Act::Agree, self.since, "witness"));
         }
         let mut custodians_for = |given: &[crate::domain::ids::PersonId], act: Act, since: Millis| {
