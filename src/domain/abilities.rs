@@ -74,9 +74,15 @@ fn steps<S: Copy + PartialEq>(
     found: &mut Vec<(Act, Option<Refusal>)>,
 ) {
     for step in table.iter().filter(|s| s.from.contains(&at)) {
-        // Only steps of several hands go by who has given one.
-        let given = if step.hands.len() > 1 { hands } else { &[] };
-        let no = match flow::next_hand(step, given, me) {
+        // Only steps of several hands go by who has given one; those that clear a namesake are
+        // counted for each person named, which is not known here.
+        let given = match &state.record {
+            Some(record) if step.hands.len() > 1 && step.act != Act::OtherPerson => {
+                policy::standing(&state.organ, record, hands)
+            }
+            _ => Vec::new(),
+        };
+        let no = match flow::next_hand(step, &given, me) {
             Ok((capacity, _)) => policy::may(state, capacity, me, now).err(),
             Err(no) => Some(no),
         };
