@@ -223,7 +223,7 @@ impl Office {
         let now = self.now();
         let organ = self.organ.clone();
         let concern = query::concern(self.register.db(), &person, id)?;
-        let view = policy::redact(&organ, &record, &person, concern, now);
+        let mut view = policy::redact(&organ, &record, &person, concern, now);
         let escalations: Vec<_> = book.escalations.values().cloned().collect();
         let items: Vec<_> = book.items.values().filter(|i| i.record == *id).cloned().collect();
         let mut state = State::of(organ.clone());
@@ -232,11 +232,12 @@ impl Office {
         state.items.clone_from(&items);
         let due = view.next.first().and_then(|n| organ.due_explained(n.clock, n.since).map(|d| (n.act, d)));
         let mut links = Vec::new();
-        for (other, kind) in &view.links {
-            if query::visible(self.register.db(), &self.scope(&person), other)?
-                && let Some(line) = query::by_id(self.register.db(), other)?
+        for (other, kind) in std::mem::take(&mut view.links) {
+            if query::visible(self.register.db(), &self.scope(&person), &other)?
+                && let Some(line) = query::by_id(self.register.db(), &other)?
             {
                 links.push((line.ref_, kind.clone()));
+                view.links.push((other, kind));
             }
         }
         let mask =
