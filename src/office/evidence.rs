@@ -134,7 +134,9 @@ impl Office {
             let mine = body.actor == ActorName::Person(person.clone());
             let ballot = matches!(
                 body.act,
-                Event::Item(ItemEvent::Voted { .. } | ItemEvent::WrittenVote { .. } | ItemEvent::Minority { .. })
+                Event::Item(
+                    ItemEvent::Voted { .. } | ItemEvent::WrittenVote { .. } | ItemEvent::Minority { .. }
+                )
             );
             if mine || (whole && !ballot) {
                 proofs.extend(Proof::new(&stored.entry.header, &stored.salt, &stored.body, &leaves));

@@ -125,7 +125,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             meeting: i.meeting,
             committee: Some(i.committee.as_str()),
             state: i.state.code(),
-            open: i.state.is_open(),
+            open: i.is_open(),
             begun_at: i.since,
             since: i.since,
             silent_at: None,

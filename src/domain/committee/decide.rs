@@ -1,4 +1,4 @@
-use super::command::{Application, ItemCommand};
+use super::command::{Application, ItemCommand, VoteCode};
 use super::event::{ItemEvent, Outcome};
 use super::flow::{ITEM_FLOW, ItemState, MeetingState};
 use super::item::{Item, in_minority};
@@ -42,11 +42,11 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
         ItemCommand::Place { meeting } => {
             let item = bench.at(Act::Place)?;
             let found = state.the_meeting()?;
-            if item.state == ItemState::NoMajority
-                || found.committee != item.committee
-                || &found.id != meeting
-            {
+            if found.committee != item.committee || &found.id != meeting {
                 return Err(Rule::CommitteeNotHere.into());
+            }
+            if item.meeting == Some(*meeting) && item.state == ItemState::OnAgenda {
+                return Err(Rule::OpenAlready.into());
             }
             if !matches!(found.state, MeetingState::Planned | MeetingState::Noticed | MeetingState::Open) {
                 return Err(Refusal::with(Rule::NotNow, Act::Place.code()).into());
@@ -118,7 +118,13 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
             let rules = &bench.committee(item)?.rules;
             let allowed = match item.state {
                 ItemState::NoMajority => rules.no_majority.contains(&NoMajority::ReferUp),
-                _ => rules.chief_may_refer_up,
+                // Whoever voted with the majority has nothing to refer against it.
+                _ => {
+                    let side = item
+                        .outcome
+                        .map(|(o, _)| if o == Outcome::Passed { VoteCode::For } else { VoteCode::Against });
+                    rules.chief_may_refer_up && item.ballot_of(me).is_none_or(|b| Some(b.vote) != side)
+                }
             };
             if !allowed {
                 return Err(Rule::CannotReferUp.into());
@@ -126,7 +132,10 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
             Ok(ItemEvent::ReferredUp { reason: given(reason)? })
         }
         ItemCommand::Supplement { reason } => {
-            bench.at(Act::Supplement)?;
+            let item = bench.at(Act::Supplement)?;
+            if !bench.committee(item)?.rules.no_majority.contains(&NoMajority::Supplement) {
+                return Err(Refusal::with(Rule::NotNow, Act::Supplement.code()).into());
+            }
             Ok(ItemEvent::Supplement { reason: given(reason)? })
         }
         ItemCommand::ToFullCommittee { committee } => {
@@ -207,7 +216,7 @@ impl<'a> Bench<'a> {
         if !self.state.organ.committees.contains_key(&application.committee) {
             return Err(Refusal::with(Rule::UnknownCommittee, &application.committee).into());
         }
-        if self.state.items.iter().any(|i| i.state.is_open() && i.committee == application.committee) {
+        if self.state.items.iter().any(|i| i.is_open() && i.committee == application.committee) {
             return Err(Rule::OpenAlready.into());
         }
         if !codes::has("item_kind", &application.kind) {
