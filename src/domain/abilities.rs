@@ -60,7 +60,7 @@ fn around(state: &State, me: &PersonId, now: Millis, found: &mut Vec<(Act, Optio
         steps(state, escalation::FLOW, EscalationState::None, &[], me, now, found);
     }
     let apply = policy::may(state, Capacity::Applicant, me, now);
-    let sent = state.escalations.iter().any(|e| e.sent_to_committee_by() == Some(me));
+    let sent = policy::applies_as_level(state, me);
     found.push((Act::Apply, if sent { None } else { apply.err() }));
 }
 

@@ -206,8 +206,7 @@ impl<'a> Bench<'a> {
         let record = self.state.the_record()?;
         let step = flow::step(ITEM_FLOW, Act::Apply, ItemState::None)?;
         let (capacity, _) = flow::next_hand(step, &[], self.me)?;
-        let sent_by_level = self.state.escalations.iter().any(|e| e.sent_to_committee_by() == Some(self.me));
-        if !sent_by_level {
+        if !policy::applies_as_level(self.state, self.me) {
             policy::may(self.state, capacity, self.me, self.asked.now)?;
         }
         if !record.is_submitted() || matches!(record.status.code(), "void" | "withdrawn") {

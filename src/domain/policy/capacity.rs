@@ -70,6 +70,18 @@ pub fn approver(organ: &Organ, record: &Record) -> Option<PersonId> {
         .find(|id| organ.staff(id).is_ok() && !is_recused(organ, record, id) && &record.recorder != id)
 }
 
+/// Whether a level's answer *to committee* stands in for the application: it was this person's, and
+/// the presiding judge, or the single one, is recused or not there (RC3).
+pub fn applies_as_level(state: &State, id: &PersonId) -> bool {
+    let (organ, Some(record)) = (&state.organ, &state.record) else { return false };
+    let case = organ.cases.get(record.case_no());
+    let presiding = case.map(|c| c.presiding.as_ref().unwrap_or(&c.handler));
+    let able = |p: &PersonId| organ.staff(p).is_ok() && !is_recused(organ, record, p);
+    !presiding.is_some_and(able)
+        && able(id)
+        && state.escalations.iter().any(|e| e.sent_to_committee_by() == Some(id))
+}
+
 /// Everybody who holds a capacity on the matters before us; used for "who must act next".
 pub fn holders(state: &State, capacity: Capacity, now: Millis) -> Vec<PersonId> {
     state

@@ -7,7 +7,7 @@ mod recusal;
 mod redact;
 mod sees;
 
-pub use capacity::{approver, custodians, custodians_from, holders, holds, resolvers};
+pub use capacity::{applies_as_level, approver, custodians, custodians_from, holders, holds, resolvers};
 pub use may::may;
 pub use recusal::{Ground, is_recused, recusal, standing};
 pub use redact::{
