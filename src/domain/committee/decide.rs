@@ -251,14 +251,12 @@ impl<'a> Bench<'a> {
         if let Some(missing) = item.waiting_for().first() {
             return Err(Refusal::with(Rule::VotesMissing, self.state.organ.name_of(missing)).into());
         }
-        // After no majority only an absentee's written vote can change the count.
-        if item.state == ItemState::NoMajority {
-            let newest = item.ballots.iter().filter(|b| b.counted).map(|b| b.at).max().unwrap_or(0);
-            if newest < item.since {
-                return Err(Rule::VotesMissing.into());
-            }
-        }
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        // After no majority only an absentee's written vote can change the count.
+        let counted = [tally.total, tally.needed, tally.for_, tally.against, tally.other].map(count);
+        if item.state == ItemState::NoMajority && item.outcome.is_some_and(|(_, was)| was == counted) {
+            return Err(Rule::VotesMissing.into());
+        }
         Ok(ItemEvent::VoteClosed {
             outcome: tally.outcome(self.committee(item)?.rules.pass == Pass::AdviceOnly),
             total: count(tally.total),

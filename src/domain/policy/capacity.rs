@@ -58,10 +58,11 @@ pub fn resolvers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     eligible(organ, record, at).into_iter().chain(heads).filter(|id| !took_part(id)).collect()
 }
 
-/// Who approves an application: the chief; where he is recused, the deputies of the ladder in turn
-/// (Criminal Procedure Interpretation 32 for the chair; RC3).
+/// Who approves an application: the chief; where he is recused, the deputy in charge of the case's
+/// division, then the others in turn (Criminal Procedure Interpretation 32 for the chair; RC3).
 pub fn approver(organ: &Organ, record: &Record) -> Option<PersonId> {
-    let deputies = organ.units.values().filter_map(|u| u.vice_chief.clone());
+    let of_the_case = organ.cases.get(record.case_no()).and_then(|c| organ.units.get(c.unit.as_ref()?));
+    let deputies = of_the_case.into_iter().chain(organ.units.values()).filter_map(|u| u.vice_chief.clone());
     organ
         .chief()
         .map(|p| p.id.clone())
