@@ -60,7 +60,7 @@ fn around(state: &State, me: &PersonId, now: Millis, found: &mut Vec<(Act, Optio
         steps(state, escalation::FLOW, EscalationState::None, &[], me, now, found);
     }
     let apply = policy::may(state, Capacity::Applicant, me, now);
-    let sent = state.escalations.iter().any(|e| e.sent_to_committee_by() == Some(me));
+    let sent = policy::applies_as_level(state, me);
     found.push((Act::Apply, if sent { None } else { apply.err() }));
 }
 
@@ -74,9 +74,15 @@ fn steps<S: Copy + PartialEq>(
     found: &mut Vec<(Act, Option<Refusal>)>,
 ) {
     for step in table.iter().filter(|s| s.from.contains(&at)) {
-        // Only steps of several hands go by who has given one.
-        let given = if step.hands.len() > 1 { hands } else { &[] };
-        let no = match flow::next_hand(step, given, me) {
+        // Only steps of several hands go by who has given one; those that clear a namesake are
+        // counted for each person named, which is not known here.
+        let given = match &state.record {
+            Some(record) if step.hands.len() > 1 && step.act != Act::OtherPerson => {
+                policy::standing(&state.organ, record, hands)
+            }
+            _ => Vec::new(),
+        };
+        let no = match flow::next_hand(step, &given, me) {
             Ok((capacity, _)) => policy::may(state, capacity, me, now).err(),
             Err(no) => Some(no),
         };

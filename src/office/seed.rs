@@ -33,7 +33,7 @@ pub struct Done {
 pub struct Seeder<'a, 'c> {
     desk: Desk<'a, 'c>,
     book: Book,
-    counters: std::collections::BTreeMap<(&'static str, i32), u32>,
+    counters: std::collections::BTreeMap<(String, i32), u32>,
 }
 
 impl Seeder<'_, '_> {
@@ -49,7 +49,7 @@ impl Seeder<'_, '_> {
     pub fn act(&mut self, at: Millis, person: &PersonId, command: &Command) -> Result<Done, Trouble> {
         self.silence(at)?;
         let actor = Actor::person(person, Means::Training);
-        let fresh = self.fresh(at)?;
+        let fresh = self.fresh(at, &super::act::decisions_of(&self.book, command))?;
         self.desk.now = at;
         let state = self.book.state(command, true);
         let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh }, command)?;
@@ -101,24 +101,24 @@ impl Seeder<'_, '_> {
     fn count(&mut self, event: &Event) {
         let (name, year, n) = match event {
             Event::Record(crate::domain::record::RecordEvent::Submitted { year, ordinal, .. }) => {
-                ("record", *year, *ordinal)
+                ("record".to_owned(), *year, *ordinal)
             }
-            Event::Item(crate::domain::committee::ItemEvent::Decided { year, ordinal, .. }) => {
-                ("decision", *year, *ordinal)
+            Event::Item(crate::domain::committee::ItemEvent::Decided { number, year, ordinal, .. }) => {
+                (tables::decisions_of(number), *year, *ordinal)
             }
             _ => return,
         };
         self.counters.insert((name, year), n);
     }
 
-    fn fresh(&mut self, at: Millis) -> Result<Fresh, Trouble> {
+    fn fresh(&mut self, at: Millis, decisions: &str) -> Result<Fresh, Trouble> {
         let year = when::local(at).year();
         let mut random = [0; 5];
         self.desk.ids.fill(&mut random)?;
-        let next = |name| self.counters.get(&(name, year)).map_or(1, |n| n + 1);
+        let next = |name: &str| self.counters.get(&(name.to_owned(), year)).map_or(1, |n| n + 1);
         Ok(Fresh {
             next_number: next("record"),
-            next_decision: next("decision"),
+            next_decision: next(decisions),
             matter: MatterId(uuid_v7(at, self.desk.ids)?),
             ref_: Ref::from_random(random),
             year,
@@ -162,7 +162,7 @@ pub fn seed(
 /// What every change of the organ's data must keep, a founding keeps too.
 fn check_founding(f: &Founding) -> Result<(), Trouble> {
     let organ = Organ::founded(f);
-    f.policy.check().map_err(|_| Rule::RosterTooShort)?;
+    check(&organ, &OrganChange::Policy { policy: f.policy.clone() })?;
     let mut accounts = std::collections::BTreeSet::new();
     for p in &f.people {
         roles_agree(&p.roles)?;

@@ -131,6 +131,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
         }
         RecordCommand::OtherPerson { person, reason } => {
             let record = state.the_record()?;
+            state.organ.staff(person)?;
             let hands = record.other_persons.get(person).map(|(h, _)| h.clone()).unwrap_or_default();
             let completes = desk.step(FLOW, Act::OtherPerson, record.status, &hands)?;
             Ok(RecordEvent::OtherPerson { person: person.clone(), reason: given(reason)?, completes })
@@ -187,7 +188,11 @@ impl<'a> Desk<'a> {
         given: &[PersonId],
     ) -> Result<bool, Refusal> {
         let step = flow::step(table, act, at)?;
-        let (capacity, last) = flow::next_hand(step, given, self.me)?;
+        let given = match &self.state.record {
+            Some(record) => policy::standing(&self.state.organ, record, given),
+            None => given.to_vec(),
+        };
+        let (capacity, last) = flow::next_hand(step, &given, self.me)?;
         policy::may(self.state, capacity, self.me, self.asked.now)?;
         Ok(last)
     }
@@ -195,11 +200,7 @@ impl<'a> Desk<'a> {
     /// A step of custody: the record, and whether this hand is the last one.
     fn custody(&self, act: Act, seen: Option<&Revision>) -> Result<(&'a Record, bool), Refusal> {
         let record = self.state.the_record()?;
-        let given: Vec<PersonId> = if act == Act::Confirm {
-            record.hands.iter().map(|h| h.person.clone()).collect()
-        } else {
-            Vec::new()
-        };
+        let given: Vec<PersonId> = if act == Act::Confirm { self.hands(record) } else { Vec::new() };
         let step = flow::step(FLOW, act, record.status)?;
         let (capacity, last) = flow::next_hand(step, &given, self.me)?;
         policy::may(self.state, capacity, self.me, self.asked.now)?;
@@ -207,6 +208,11 @@ impl<'a> Desk<'a> {
             self.need(*need, record, seen)?;
         }
         Ok((record, last))
+    }
+
+    /// Whose hands stand on the present text.
+    fn hands(&self, record: &Record) -> Vec<PersonId> {
+        policy::standing(&self.state.organ, record, record.hands.iter().map(|h| &h.person))
     }
 
     /// As [`Self::custody`], but another capacity will do as well.
@@ -224,10 +230,15 @@ impl<'a> Desk<'a> {
             Need::SameRevision if seen != Some(&record.revision) => {
                 Err(Refusal::with(Rule::StaleRevision, &record.revision))
             }
-            Need::NoHandYet if !record.hands.is_empty() => Err(Refusal::of(Rule::AlreadyActed)),
-            Need::OneHand if record.hands.iter().any(|h| &h.person == self.me) => {
-                Err(Refusal::of(Rule::TwoHandsOnePerson))
+            // An amendment voids a hand, but does not undo that somebody has looked.
+            Need::NoHandYet if !record.confirmers.is_empty() || !record.returns.is_empty() => {
+                Err(Refusal::of(Rule::AlreadyActed))
             }
+            Need::OneHand => match self.hands(record) {
+                hands if hands.contains(self.me) => Err(Refusal::of(Rule::TwoHandsOnePerson)),
+                hands if hands.is_empty() => Err(Refusal::with(Rule::NotNow, Act::Dispute.code())),
+                _ => Ok(()),
+            },
             _ => Ok(()),
         }
     }
