@@ -1,5 +1,6 @@
 //! One command, one event, one transaction.
 
+use super::clock::Ids;
 use super::{Fault, LogId, Office, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
@@ -20,8 +21,6 @@ use chrono::Datelike;
 use serde::Serialize;
 use std::sync::Arc;
 use uuid::Uuid;
-
-use super::clock::Ids;
 
 /// What a person holds in hand after an act: it is durable. Names nobody and no case.
 #[derive(Clone, Debug, PartialEq, Serialize)]

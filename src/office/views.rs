@@ -52,6 +52,8 @@ pub struct EscalationView {
     pub letter: Option<(String, String)>,
     #[serde(skip)]
     pub due: Option<Due>,
+    #[serde(skip)]
+    pub names: Names,
 }
 
 impl EscalationView {
@@ -93,6 +95,7 @@ impl EscalationView {
                 .collect(),
             letter: e.letter.as_ref().map(|(_, doc_no, text)| (doc_no.clone(), text.clone())),
             due: e.state.is_open().then(|| organ.due_explained(clock, e.since)).flatten(),
+            names,
         }
     }
 }
@@ -155,6 +158,8 @@ pub struct ItemView {
     pub feedback: Option<String>,
     pub reconsidered: Option<String>,
     pub note: String,
+    #[serde(skip)]
+    pub names: Names,
 }
 
 impl ItemView {
@@ -259,6 +264,7 @@ impl ItemView {
             feedback: item.feedback.as_ref().map(|(_, _, t)| t.clone()),
             reconsidered: item.reconsidered.as_ref().map(|(_, t)| t.clone()),
             note: item.note.clone(),
+            names,
         }
     }
 }

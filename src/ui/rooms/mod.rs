@@ -32,14 +32,26 @@ pub fn help(cx: &Cx, _provision: Option<&'static str>, offers: Vec<Offer>) -> Bo
 }
 
 /// Opens the room of one matter.
-pub fn matter(_cx: &mut Cx, _kind: &str, _id: MatterId) -> Go {
-    Go::NotMine
+pub fn matter(_cx: &mut Cx, kind: &str, id: MatterId) -> Go {
+    match kind {
+        "escalation" => Go::Push(Box::new(escalation::EscalationPage::new(id))),
+        "item" => Go::Push(Box::new(item::ItemPage::new(id))),
+        "meeting" => Go::Push(Box::new(meeting::MeetingPage::new(id))),
+        _ => Go::NotMine,
+    }
+}
+
+/// Asks for an application to a committee, for a record or for the page of its escalation.
+pub fn apply(cx: &Cx, record: MatterId, case_no: &str) -> Go {
+    vote::apply(cx, record, case_no)
 }
 
 /// What can be opened from anywhere.
 pub fn open(cx: &mut Cx, action: Action) -> Go {
     match action {
         Action::Room(1) => Go::Home(None),
+        Action::Room(3) => Go::Push(Box::new(escalations::Escalations::default())),
+        Action::Room(4) => Go::Push(Box::new(committee::CommitteeRoom::default())),
         Action::New => record_form(cx, FormFor::New),
         Action::Quick => quick::quick(cx),
         Action::SwitchPerson if cx.office.is_training() => Go::Push(Box::new(switch::Switch::new(cx))),
