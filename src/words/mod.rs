@@ -45,6 +45,7 @@ macro_rules! word_file {
 pub(crate) use word_file;
 
 mod fill;
+pub mod form;
 pub mod frame;
 #[cfg(test)]
 mod same;
@@ -118,7 +119,8 @@ pub fn words(lang: Lang) -> &'static Words {
 /// What the parser says of the first asset that is not.
 pub fn check() -> Result<(), String> {
     Lang::ALL.iter().try_for_each(|lang| lang.pick(&ZH, &EN).1.clone())?;
-    frame::check()
+    frame::check()?;
+    form::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a
