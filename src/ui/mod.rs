@@ -11,6 +11,7 @@ pub mod input;
 pub mod keys;
 pub mod room;
 pub mod rooms;
+pub mod run;
 pub mod screen;
 pub mod shift;
 pub mod strokes;

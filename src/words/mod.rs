@@ -46,6 +46,7 @@ pub(crate) use word_file;
 
 pub mod committee;
 mod fill;
+pub mod form;
 pub mod frame;
 #[cfg(test)]
 mod same;
@@ -120,7 +121,8 @@ pub fn words(lang: Lang) -> &'static Words {
 pub fn check() -> Result<(), String> {
     Lang::ALL.iter().try_for_each(|lang| lang.pick(&ZH, &EN).1.clone())?;
     frame::check()?;
-    committee::check()
+    committee::check()?;
+    form::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a

@@ -88,13 +88,15 @@ pub fn people(cx: &Cx, wanted: &[PersonId]) -> Vec<Choice> {
 /// # Errors
 /// [`Rule::UnknownPerson`] where nobody was.
 pub fn person(answers: &Answers, key: &str) -> Result<PersonId, Trouble> {
-    Ok(answers.one(key).map(|id| PersonId(id)).ok_or(Rule::UnknownPerson)?)
+    Ok(answers.one(key).map(PersonId).ok_or(Rule::UnknownPerson)?)
 }
 
-/// Asks, acts, and goes back to the matter with a word about it.
+/// Asks, acts, and goes back to the matter with a word about it. The first line names the matter:
+/// what was typed about one is never offered for another.
 pub fn ask(
     cx: &Cx,
     act: Act,
+    name: &str,
     intro: Vec<String>,
     fields: Vec<FieldSpec>,
     command: impl Fn(&mut Cx, &Answers) -> Result<Command, Trouble> + 'static,
@@ -105,6 +107,7 @@ pub fn ask(
         let (_, said) = cx.act(&command)?;
         Ok(Go::Pop(Some(said)))
     };
-    let intro = intro.into_iter().filter(|line| !line.trim().is_empty()).collect();
+    let named = std::iter::once(name.to_owned()).chain(intro);
+    let intro = named.filter(|line| !line.trim().is_empty()).collect();
     Go::Push(Ask::new(title.clone(), intro, fields, title, Box::new(then)))
 }

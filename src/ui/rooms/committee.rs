@@ -70,7 +70,8 @@ impl CommitteeRoom {
     /// The mark stands on a matter, never on a heading.
     fn off_heads(&mut self, down: bool) {
         while matches!(self.entries.get(self.cursor.at), Some(Entry::Head(_))) {
-            self.cursor.at = if down || self.cursor.at == 0 { self.cursor.at + 1 } else { self.cursor.at - 1 };
+            self.cursor.at =
+                if down || self.cursor.at == 0 { self.cursor.at + 1 } else { self.cursor.at - 1 };
         }
     }
 }
@@ -151,7 +152,7 @@ fn plan(cx: &Cx) -> Go {
         asking::line("place", t.label("place")),
         asking::pick("chair", t.label("chair"), asking::people(cx, &people)),
     ];
-    ask(cx, Act::Plan, Vec::new(), fields, |cx, answers| {
+    ask(cx, Act::Plan, "", Vec::new(), fields, |cx, answers| {
         let typed = answers.text("time");
         // Times elsewhere lie in the past; a sitting lies ahead.
         let when = match when::parse(&typed, cx.office.now()) {

@@ -131,7 +131,7 @@ impl EscalationPage {
                     ),
                 ];
                 let intro = vec![cx.w.code("CL25", &v.reason).to_owned(), v.text.clone(), t.silence.clone()];
-                ask(cx, act, intro, fields, move |_, answers| {
+                ask(cx, act, &v.ref_.0, intro, fields, move |_, answers| {
                     let code = answers.one("decision").unwrap_or_default();
                     let decision = Decision::from_code(&code).ok_or(Rule::UnknownCode)?;
                     Ok(command(EscalationCommand::Answer { decision, text: answers.text("text") }))
@@ -145,7 +145,7 @@ impl EscalationPage {
                     if letter { asking::optional(doc_no) } else { doc_no },
                 ];
                 let intro = vec![cx.office.organ().superior.clone()];
-                ask(cx, act, intro, fields, move |_, answers| {
+                ask(cx, act, &v.ref_.0, intro, fields, move |_, answers| {
                     let (text, doc_no) = (answers.text("text"), answers.text("doc_no"));
                     Ok(command(if letter {
                         EscalationCommand::SendSuperior { text, doc_no }

@@ -53,7 +53,8 @@ fn row(cx: &Cx, v: &EscalationView, cells: usize) -> (String, Style) {
     };
     let (who_cells, tail_cells) = (26, 14);
     let middle = cells.saturating_sub(9 + who_cells + tail_cells + 3);
-    let text = format!("{} {} {} {tail}", v.ref_, pad(&who, who_cells), pad(&clip(&v.case_no, middle), middle));
+    let text =
+        format!("{} {} {} {tail}", v.ref_, pad(&who, who_cells), pad(&clip(&v.case_no, middle), middle));
     let late = v.due.as_ref().is_some_and(|d| d.at_ms < now);
     (
         text,

@@ -269,10 +269,8 @@ impl Room for ItemPage {
 
     fn offers(&self, cx: &Cx) -> Vec<Offer> {
         let Some((v, can)) = &self.view else { return Vec::new() };
-        let mut acts: Vec<(Act, Option<Refusal>)> = can
-            .iter()
-            .map(|c| (c.act, c.why_not.clone().or_else(|| why_not(cx, v, c.act))))
-            .collect();
+        let mut acts: Vec<(Act, Option<Refusal>)> =
+            can.iter().map(|c| (c.act, c.why_not.clone().or_else(|| why_not(cx, v, c.act)))).collect();
         acts.sort_by_key(|(act, no)| (no.is_some(), aside(*act), *act));
         let offer = |(act, why_not)| Offer { action: Action::Do(act), why_not };
         let names = (v.names == Names::Masked).then(|| Offer::open(Action::Reveal));

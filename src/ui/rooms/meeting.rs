@@ -116,13 +116,13 @@ impl MeetingPage {
                     return Go::Say(t.no_member_to_name.clone());
                 }
                 let fields = vec![asking::pick("member", t.label("member"), asking::people(cx, &here))];
-                ask(cx, act, vec![quorum(cx, v)], fields, move |_, answers| {
+                ask(cx, act, &v.ref_.0, vec![quorum(cx, v)], fields, move |_, answers| {
                     Ok(command(MeetingCommand::Left { member: asking::person(answers, "member")? }))
                 })
             }
             Act::CloseMeeting => {
                 let fields = vec![asking::line("minutes", t.label("minutes_no"))];
-                ask(cx, act, vec![quorum(cx, v)], fields, move |_, answers| {
+                ask(cx, act, &v.ref_.0, vec![quorum(cx, v)], fields, move |_, answers| {
                     Ok(command(MeetingCommand::Close { minutes: answers.text("minutes") }))
                 })
             }
@@ -165,7 +165,7 @@ fn place(cx: &mut Cx, meeting: MatterId, committee: &str) -> Go {
         return Go::Say(t.no_item_to_place.clone());
     }
     let fields = vec![asking::pick("item", t.label("item"), choices)];
-    ask(cx, Act::Place, Vec::new(), fields, move |_, answers| {
+    ask(cx, Act::Place, committee, Vec::new(), fields, move |_, answers| {
         let picked = answers.one("item").unwrap_or_default();
         let item = lines.iter().find(|l| l.id.to_string() == picked).ok_or(Rule::NoSuchMatter)?;
         Ok(Command::Item { item: Some(item.id), act: ItemCommand::Place { meeting } })

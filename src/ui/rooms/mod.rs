@@ -1,12 +1,21 @@
 //! The rooms. A person sees only what the role opens; each room asks the office and nothing else.
 
+mod asking;
+mod committee;
 mod confirm;
 mod desk;
 mod draft;
+mod escalation;
+mod escalations;
+mod item;
 mod list;
+mod meeting;
 mod palette;
+mod paper;
 mod quick;
+mod roll;
 mod switch;
+mod vote;
 
 pub use confirm::confirmation;
 pub use draft::{FormFor, draft, record_form};

@@ -68,7 +68,7 @@ impl Roll {
         pick.value = crate::ui::form::Value::One(standing.map(str::to_owned));
         let reason = asking::line("reason", t.label("absent_reason"));
         let reason = if standing == Some("absent") { reason } else { asking::optional(reason) };
-        ask(cx, Act::Attend, vec![name], vec![pick, reason], move |_, answers| {
+        ask(cx, Act::Attend, &name, Vec::new(), vec![pick, reason], move |_, answers| {
             let attendance = match answers.one("standing").as_deref() {
                 Some("present") => Attendance::Present,
                 Some("nonvoting") => Attendance::Nonvoting,

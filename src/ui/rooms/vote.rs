@@ -35,7 +35,9 @@ pub fn act(cx: &mut Cx, act: Act, v: &ItemView) -> Go {
     if let Some((label, make)) = plain(act) {
         let fields = vec![asking::text("text", said(cx).label(label))];
         let intro = vec![v.request.clone(), v.decision.clone().unwrap_or_default()];
-        return ask(cx, act, intro, fields, move |_, answers| Ok(command(make(answers.text("text")))));
+        return ask(cx, act, &v.ref_.0, intro, fields, move |_, answers| {
+            Ok(command(make(answers.text("text"))))
+        });
     }
     match act {
         Act::Place => place(cx, v),
@@ -53,7 +55,7 @@ pub fn act(cx: &mut Cx, act: Act, v: &ItemView) -> Go {
                 asking::text("text", t.label("feedback_text")),
             ];
             let intro = vec![v.decision.clone().unwrap_or_default(), v.notice.clone().unwrap_or_default()];
-            ask(cx, act, intro, fields, move |_, answers| {
+            ask(cx, act, &v.ref_.0, intro, fields, move |_, answers| {
                 let (text, executed) = (answers.text("text"), answers.yes("executed"));
                 Ok(command(ItemCommand::Feedback { text, executed }))
             })
@@ -100,7 +102,7 @@ pub fn apply(cx: &Cx, record: MatterId, case_no: &str) -> Go {
         opinion("advice", "advice"),
         asking::hinted(asking::yes("guidance_disclosed", t.label("disclosed")), &t.disclose_hint),
     ];
-    ask(cx, Act::Apply, vec![case_no.to_owned()], fields, move |_, answers| {
+    ask(cx, Act::Apply, case_no, Vec::new(), fields, move |_, answers| {
         let application = Application {
             record,
             committee: CommitteeId(answers.one("committee").ok_or(Rule::UnknownCommittee)?),
@@ -138,7 +140,7 @@ fn place(cx: &mut Cx, v: &ItemView) -> Go {
     }
     let fields = vec![asking::pick("meeting", t.label("meeting"), meetings)];
     let v = v.clone();
-    ask(cx, Act::Place, vec![v.request.clone()], fields, move |_, answers| {
+    ask(cx, Act::Place, &v.ref_.0.clone(), vec![v.request.clone()], fields, move |_, answers| {
         let picked = answers.one("meeting").unwrap_or_default();
         let found = lines.iter().find(|l| l.id.to_string() == picked).ok_or(Rule::NoSuchMatter)?;
         Ok(of(&v, ItemCommand::Place { meeting: found.id }))
@@ -161,7 +163,7 @@ fn recuse(cx: &Cx, v: &ItemView) -> Go {
         asking::line("reason", t.label("reason")),
     ];
     let v = v.clone();
-    ask(cx, Act::RecuseMember, Vec::new(), fields, move |_, answers| {
+    ask(cx, Act::RecuseMember, &v.ref_.0.clone(), Vec::new(), fields, move |_, answers| {
         let (member, reason) = (asking::person(answers, "member")?, answers.text("reason"));
         Ok(of(&v, ItemCommand::Recuse { member, reason }))
     })
@@ -173,7 +175,7 @@ fn open_vote(cx: &Cx, v: &ItemView) -> Go {
     let order = format!("{} {}", t.label("speaking"), v.speaking.join(&t.then));
     let intro = vec![v.request.clone(), arithmetic(cx, v).unwrap_or_default(), order];
     let v = v.clone();
-    ask(cx, Act::OpenVote, intro, fields, move |_, answers| {
+    ask(cx, Act::OpenVote, &v.ref_.0.clone(), intro, fields, move |_, answers| {
         Ok(of(&v, ItemCommand::OpenVote { disclosed: answers.yes("disclosed") }))
     })
 }
@@ -202,7 +204,7 @@ fn cast(cx: &Cx, v: &ItemView) -> Go {
     let fields = vec![vote_field(cx), opinion_field(cx), asking::last_four(cx, &v.ref_)];
     let intro = vec![v.request.clone(), arithmetic(cx, v).unwrap_or_default(), t.vote_is_final.clone()];
     let v = v.clone();
-    ask(cx, Act::Vote, intro, fields, move |_, answers| {
+    ask(cx, Act::Vote, &v.ref_.0.clone(), intro, fields, move |_, answers| {
         asking::four_are(answers, &v.ref_)?;
         Ok(of(&v, ItemCommand::Vote { vote: voted(answers)?, opinion: answers.text("opinion") }))
     })
@@ -226,7 +228,7 @@ fn written(cx: &Cx, v: &ItemView) -> Go {
     ];
     let intro = vec![if counts { t.written_counts.clone() } else { t.written_records.clone() }];
     let v = v.clone();
-    ask(cx, Act::WrittenVote, intro, fields, move |_, answers| {
+    ask(cx, Act::WrittenVote, &v.ref_.0.clone(), intro, fields, move |_, answers| {
         asking::four_are(answers, &v.ref_)?;
         let act = ItemCommand::WrittenVote {
             member: asking::person(answers, "member")?,
@@ -247,7 +249,7 @@ fn close(cx: &Cx, v: &ItemView) -> Go {
         t.close_is_final.clone(),
     ];
     let v = v.clone();
-    ask(cx, Act::CloseVote, intro, fields, move |_, answers| {
+    ask(cx, Act::CloseVote, &v.ref_.0.clone(), intro, fields, move |_, answers| {
         asking::four_are(answers, &v.ref_)?;
         Ok(of(&v, ItemCommand::CloseVote))
     })
@@ -256,7 +258,7 @@ fn close(cx: &Cx, v: &ItemView) -> Go {
 /// Without a majority it comes back with more, or goes to the full committee where the rule says so.
 fn supplement(cx: &Cx, v: &ItemView) -> Go {
     let t = said(cx);
-    let mut paths = vec![Choice::new("", t.supplement.clone())];
+    let mut paths = vec![Choice::new("SUPPLEMENT", t.supplement.clone())];
     if rules(cx, v).is_some_and(|r| r.no_majority.contains(&NoMajority::FullCommittee)) {
         let full = cx.office.organ().committees.values().filter(|c| c.kind == "AC_FULL");
         paths.extend(full.map(|c| Choice::new(c.id.0.clone(), t.to_full.clone()).with_note(c.name.clone())));
@@ -266,8 +268,8 @@ fn supplement(cx: &Cx, v: &ItemView) -> Go {
         asking::optional(asking::text("reason", t.label("reason"))),
     ];
     let v = v.clone();
-    ask(cx, Act::Supplement, vec![v.request.clone()], fields, move |_, answers| {
-        let act = match answers.one("path").filter(|p| !p.is_empty()) {
+    ask(cx, Act::Supplement, &v.ref_.0.clone(), vec![v.request.clone()], fields, move |_, answers| {
+        let act = match answers.one("path").filter(|p| p != "SUPPLEMENT") {
             Some(full) => ItemCommand::ToFullCommittee { committee: CommitteeId(full) },
             None => ItemCommand::Supplement { reason: answers.text("reason") },
         };
@@ -284,7 +286,7 @@ fn decide(cx: &Cx, v: &ItemView) -> Go {
     ];
     let intro = vec![v.request.clone(), format!("{outcome} {}", count(cx, v).unwrap_or_default())];
     let v = v.clone();
-    ask(cx, Act::Decision, intro, fields, move |_, answers| {
+    ask(cx, Act::Decision, &v.ref_.0.clone(), intro, fields, move |_, answers| {
         asking::four_are(answers, &v.ref_)?;
         Ok(of(&v, ItemCommand::Decide { text: answers.text("text") }))
     })
