@@ -44,7 +44,9 @@ macro_rules! word_file {
 }
 pub(crate) use word_file;
 
+pub mod committee;
 mod fill;
+pub mod form;
 pub mod frame;
 #[cfg(test)]
 mod same;
@@ -118,7 +120,9 @@ pub fn words(lang: Lang) -> &'static Words {
 /// What the parser says of the first asset that is not.
 pub fn check() -> Result<(), String> {
     Lang::ALL.iter().try_for_each(|lang| lang.pick(&ZH, &EN).1.clone())?;
-    frame::check()
+    frame::check()?;
+    committee::check()?;
+    form::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a

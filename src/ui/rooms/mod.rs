@@ -1,10 +1,24 @@
 //! The rooms. A person sees only what the role opens; each room asks the office and nothing else.
 
+mod asking;
+mod committee;
+mod confirm;
 mod desk;
+mod draft;
+mod escalation;
+mod escalations;
+mod item;
 mod list;
+mod meeting;
 mod palette;
+mod paper;
+mod quick;
+mod roll;
 mod switch;
+mod vote;
 
+pub use confirm::confirmation;
+pub use draft::{FormFor, draft, record_form};
 pub use list::{Cursor, gutter};
 
 use super::bindings::Action;
@@ -27,19 +41,28 @@ pub fn help(cx: &Cx, _provision: Option<&'static str>, offers: Vec<Offer>) -> Bo
 }
 
 /// Opens the room of one matter.
-pub fn matter(_cx: &mut Cx, _kind: &str, _id: MatterId) -> Go {
-    Go::NotMine
+pub fn matter(_cx: &mut Cx, kind: &str, id: MatterId) -> Go {
+    match kind {
+        "escalation" => Go::Push(Box::new(escalation::EscalationPage::new(id))),
+        "item" => Go::Push(Box::new(item::ItemPage::new(id))),
+        "meeting" => Go::Push(Box::new(meeting::MeetingPage::new(id))),
+        _ => Go::NotMine,
+    }
 }
 
-/// Goes on with a draft.
-pub fn draft(_cx: &mut Cx, _id: &str) -> Go {
-    Go::NotMine
+/// Asks for an application to a committee, for a record or for the page of its escalation.
+pub fn apply(cx: &Cx, record: MatterId, case_no: &str) -> Go {
+    vote::apply(cx, record, case_no)
 }
 
 /// What can be opened from anywhere.
 pub fn open(cx: &mut Cx, action: Action) -> Go {
     match action {
         Action::Room(1) => Go::Home(None),
+        Action::Room(3) => Go::Push(Box::new(escalations::Escalations::default())),
+        Action::Room(4) => Go::Push(Box::new(committee::CommitteeRoom::default())),
+        Action::New => record_form(cx, FormFor::New),
+        Action::Quick => quick::quick(cx),
         Action::SwitchPerson if cx.office.is_training() => Go::Push(Box::new(switch::Switch::new(cx))),
         Action::ClockForward if cx.office.is_training() => switch::tomorrow(cx),
         Action::SwitchPerson | Action::ClockForward => Go::Say(cx.f.training_only.clone()),
