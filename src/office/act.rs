@@ -364,7 +364,7 @@ pub(super) fn target(command: &Command) -> Option<MatterId> {
 }
 
 /// An event never names bytes that are not on the disk.
-fn materials_are_there(command: &Command, materials: &Materials) -> Result<(), Trouble> {
+pub(super) fn materials_are_there(command: &Command, materials: &Materials) -> Result<(), Trouble> {
     let named: Vec<&Attachment> = match command {
         Command::Record { act, .. } => match act {
             RecordCommand::Submit { text } | RecordCommand::Amend { text, .. } => {
