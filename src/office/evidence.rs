@@ -8,7 +8,7 @@ use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::organ::Role;
 use crate::domain::policy;
 use crate::domain::read::Read;
-use crate::domain::record::RecordEvent;
+use crate::domain::record::{ChangeDraft, RecordEvent};
 use crate::domain::refusal::Rule;
 use crate::ledger::{Alg, Hash, Proof};
 use crate::store::lines::ActLine;
@@ -202,6 +202,10 @@ fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, Tro
                 text.attachments
             }
             Event::Record(RecordEvent::Attached { attachment }) => vec![attachment],
+            Event::Record(RecordEvent::ChangeProposed { change, .. }) => match change {
+                ChangeDraft::Supplement { attachments, .. } => attachments,
+                ChangeDraft::Correction { text } => text.attachments,
+            },
             _ => Vec::new(),
         };
         names.extend(attachments.into_iter().filter_map(|a| a.hash));
