@@ -26,7 +26,6 @@ enum Votes {
 enum Then {
     Nothing,
     Decided,
-    Noticed,
     Executed,
 }
 
@@ -83,7 +82,7 @@ impl Pen<'_, '_> {
         let (body, sec) = (self.body(body)?, self.world.seat("sec")?);
         let organ = self.world.organ.clone();
         let meeting = self.script.key();
-        let planned = days::earlier(&organ, (at - 6 * DAY).min(self.world.now - DAY), 60);
+        let planned = days::earlier(&organ, (at - 6 * DAY).min(self.world.now - DAY), 200);
         let chair = body.members.first().map(|m| m.person.clone()).unwrap_or_else(|| sec.clone());
         self.script.meeting(
             planned,
@@ -198,7 +197,7 @@ impl Pen<'_, '_> {
                     .to_owned(),
             },
         );
-        if then != Then::Decided {
+        if then == Then::Executed {
             self.script.item(
                 noticed,
                 &sec,
@@ -207,8 +206,6 @@ impl Pen<'_, '_> {
                     text: "现将讨论决定通知你处,请自收到之日起五日内反馈执行情况。".to_owned(),
                 },
             );
-        }
-        if then == Then::Executed {
             let judge = self.world.layout.seats.get("judge").cloned().unwrap_or(sec);
             self.script.item(
                 executed,
@@ -377,10 +374,10 @@ impl Pen<'_, '_> {
         self.apply(before(500), &tale, "full", "CASE");
         // The full sitting tomorrow: two items, and one of the members is the one who inquired.
         let sitting = days::next_morning(&organ, now);
-        let subject = self.subject(before(390 * 9), "vice2")?;
+        let subject = self.subject(before(390 * 11), "vice2")?;
         let asked = (sitting - 8 * DAY).min(now - 3 * DAY);
-        let first = self.apply(days::earlier(&organ, asked, 300), &subject, "full", "CASE");
-        self.script.item(days::earlier(&organ, asked, 120), Who::Approver, first, ItemCommand::Approve);
+        let first = self.apply(days::earlier(&organ, asked, 700), &subject, "full", "CASE");
+        self.script.item(days::earlier(&organ, asked, 520), Who::Approver, first, ItemCommand::Approve);
         let second = self.approved(14, "full", "CIRC")?;
         self.sitting(
             "full",
@@ -397,8 +394,8 @@ impl Pen<'_, '_> {
                 member, reason: "委员本人申请,与一方代理人系近亲属".to_owned()
             },
         );
-        // Execution is to be reported today.
-        let noticed = days::nearly(&organ, now, 570, |t| organ.due("execution_feedback", t));
+        // Execution is to be reported today, even where the notice went out on a Sunday on duty.
+        let noticed = now - 5 * DAY;
         let day = days::ago(&organ, noticed, 4, 545);
         let back = ((now - day) / DAY) as u64 + 16;
         let waiting = self.approved(back, "full", "CASE")?;

@@ -6,7 +6,6 @@ use super::founding::{DAY, KIN_NAME};
 use super::script::{Key, Script, Who, confirm};
 use super::world::World;
 use crate::domain::ids::{Millis, PersonId};
-use crate::domain::organ::Case;
 use crate::domain::record::{
     Attachment, ChangeDraft, FieldReason, Occurred, PersonRole, QuickNote, RecordCommand, RecordText,
 };
@@ -18,7 +17,6 @@ use crate::office::Trouble;
 pub struct Tale {
     pub key: Key,
     pub recorder: PersonId,
-    pub case: Case,
     pub at: Millis,
 }
 
@@ -77,7 +75,7 @@ impl Pen<'_, '_> {
         }
         let key = self.script.key();
         self.script.begin(submit, &recorder, key, RecordCommand::Submit { text: Box::new(text) });
-        Ok(Tale { key, recorder, case, at: submit })
+        Ok(Tale { key, recorder, at: submit })
     }
 
     /// Both custodians confirm; says when the store had it.
@@ -471,7 +469,7 @@ impl Pen<'_, '_> {
             one_part_each(&mut text);
             let (key, submit) = (self.script.key(), self.later(at, 45));
             self.script.begin(submit, &by, key, RecordCommand::Submit { text: Box::new(text) });
-            let tale = Tale { key, recorder: by, case, at: submit };
+            let tale = Tale { key, recorder: by, at: submit };
             if days > 3 {
                 let at = self.later(submit, 60);
                 self.script.record(at, &judge, key, move |r| RecordCommand::Agree {
@@ -528,7 +526,7 @@ impl Pen<'_, '_> {
             );
             let submit = self.later(quick, 240);
             self.script.begin(submit, &who, key, RecordCommand::Submit { text: Box::new(text) });
-            self.two_hands(&Tale { key, recorder: who, case, at: submit }, submit);
+            self.two_hands(&Tale { key, recorder: who, at: submit }, submit);
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ mod world;
 
 pub use cast::{CastMember, cast};
 
+use crate::domain::book::Book;
 use crate::domain::ids::Millis;
 use crate::domain::organ::Organ;
 use crate::office::{Office, Seeded, Trouble, seed};
@@ -24,6 +25,7 @@ use chance::Chance;
 use custody::Pen;
 use script::Script;
 use std::path::Path;
+use std::sync::Arc;
 use world::World;
 
 /// What to make.
@@ -52,35 +54,50 @@ impl Plan {
 /// # Errors
 /// What is wrong with the place; an organ kind there is no sheet for.
 pub fn make(dir: &Path, plan: &Plan) -> Result<Office, Trouble> {
+    Ok(told(dir, plan)?.0)
+}
+
+/// As [`make`], with everything as it stands at the end.
+fn told(dir: &Path, plan: &Plan) -> Result<(Office, Book), Trouble> {
     let (founding, layout, sheet, names) = founding::of(&plan.kind, plan.seed, plan.now, plan.lang.clone())?;
     let organ = Organ::founded(&founding);
     let at = days::ago(&organ, plan.now, 372, 540);
+    let mut book = Book::new(Arc::new(organ.clone()));
     let given = founding.clone();
-    seed(dir, &given, at, Box::new(Seeded::new(plan.seed)), move |seeder| {
-        let script = {
-            let mut keep = |bytes: &[u8]| seeder.keep_material(&mut &*bytes);
-            let mut world = World {
-                organ,
-                founding,
-                layout,
-                sheet,
-                names,
-                words: sheet::words()?,
-                chance: Chance::new(plan.seed),
-                now: plan.now,
-                keep: &mut keep,
-                papers: 1,
-            };
-            let mut pen = Pen { world: &mut world, script: Script::default() };
-            pen.custody()?;
-            pen.ladder()?;
-            pen.bench()?;
-            pen.ladder_today()?;
-            pen.bench_today()?;
-            pen.today()?;
-            pen.fill(plan.records)?;
-            pen.script
+    let office = seed(dir, &given, at, Box::new(Seeded::new(plan.seed)), |seeder| {
+        let mut keep = |bytes: &[u8]| seeder.keep_material(&mut &*bytes);
+        let mut world = World {
+            organ,
+            founding,
+            layout,
+            sheet,
+            names,
+            words: sheet::words()?,
+            chance: Chance::new(plan.seed),
+            now: plan.now,
+            keep: &mut keep,
+            papers: 1,
         };
-        script.play(seeder, plan.now)
-    })
+        let script = written(&mut world, plan.records)?;
+        script.play(seeder, plan.now)?;
+        book = seeder.book().clone();
+        Ok(())
+    })?;
+    Ok((office, book))
 }
+
+/// All stories: those that show everything once, what waits today, and the rest of the year.
+fn written(world: &mut World<'_>, records: usize) -> Result<Script, Trouble> {
+    let mut pen = Pen { world, script: Script::default() };
+    pen.custody()?;
+    pen.ladder()?;
+    pen.bench()?;
+    pen.ladder_today()?;
+    pen.bench_today()?;
+    pen.today()?;
+    pen.fill(records)?;
+    Ok(pen.script)
+}
+
+#[cfg(test)]
+mod tests;

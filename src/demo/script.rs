@@ -184,11 +184,20 @@ impl Script {
             let person = whose(&played, &step)?;
             let Some(person) = person else { continue };
             let command = (step.make)(&played)?;
-            let done = seeder.act(step.at, &person, &command)?;
+            let done = seeder
+                .act(step.at, &person, &command)
+                .map_err(|why| broken(&format!("{person} {command:?}"), step.at, &why))?;
             ids[step.of.0] = Some(done.matter);
         }
         seeder.silence(now)
     }
+}
+
+/// A rule stands against a story: the one who changes either needs to know which.
+fn broken(what: &str, at: Millis, why: &Trouble) -> Trouble {
+    let when = crate::domain::record::local_time::to_text(at);
+    let what: String = what.chars().take(400).collect();
+    Fault::Damaged(format!("the story breaks a rule at {when}: {why:?}: {what}")).into()
 }
 
 fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> {

@@ -71,6 +71,10 @@ impl World<'_> {
         match self.chance.below(100) {
             0..74 => case.handler.clone(),
             74..86 => case.presiding.clone().unwrap_or_else(|| case.handler.clone()),
+            86..90 => {
+                let head = unit.as_ref().and_then(|u| self.organ.units.get(u)).and_then(|u| u.head.clone());
+                head.unwrap_or_else(|| case.handler.clone())
+            }
             _ => aides.next().map_or_else(|| case.handler.clone(), |p| p.id.clone()),
         }
     }
