@@ -4,6 +4,7 @@
 //! which asks `domain` what the law and the organ's own rules say, and lets `store` write the
 //! answer into the append-only log whose mathematics is [`ledger`].
 
+pub mod demo;
 pub mod domain;
 pub mod ledger;
 pub mod office;

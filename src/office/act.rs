@@ -406,7 +406,7 @@ pub(super) fn target(command: &Command) -> Option<MatterId> {
 }
 
 /// An event never names bytes that are not on the disk.
-fn materials_are_there(command: &Command, materials: &Materials) -> Result<(), Trouble> {
+pub(super) fn materials_are_there(command: &Command, materials: &Materials) -> Result<(), Trouble> {
     let kept = |hash: &str| Hash::from_hex(hash).is_some_and(|h| materials.has(&h));
     // Without its paper an absent member's vote would be the secretary's word.
     if let Command::Item { act: ItemCommand::WrittenVote { material, .. }, .. } = command

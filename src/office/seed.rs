@@ -15,6 +15,7 @@ use crate::domain::record::RecordCommand;
 use crate::domain::refusal::{No, Rule};
 use crate::domain::when;
 use crate::ledger::{Alg, RegisterId};
+use crate::store::materials::Materials;
 use crate::store::tables::TABLES;
 use crate::store::{self, Mode, Register, Tx, tables};
 use chrono::Datelike;
@@ -34,9 +35,19 @@ pub struct Seeder<'a, 'c> {
     desk: Desk<'a, 'c>,
     book: Book,
     counters: std::collections::BTreeMap<(String, i32), u32>,
+    materials: Materials,
 }
 
 impl Seeder<'_, '_> {
+    /// Puts a material's bytes away before an act names them, as [`Office::keep_material`] does.
+    ///
+    /// # Errors
+    /// A fault of the disk, or more than the largest material.
+    pub fn keep_material(&self, from: &mut impl std::io::Read) -> Result<(String, u64), Trouble> {
+        let kept = self.materials.put(from, super::LARGEST_MATERIAL)?;
+        Ok((kept.hash.to_string(), kept.bytes))
+    }
+
     /// Everything as it stands after the commands so far.
     pub fn book(&self) -> &Book {
         &self.book
@@ -51,6 +62,7 @@ impl Seeder<'_, '_> {
         let actor = Actor::person(person, Means::Training);
         let fresh = self.fresh(at, &super::act::decisions_of(&self.book, command))?;
         self.desk.now = at;
+        super::act::materials_are_there(command, &self.materials)?;
         let state = self.book.state(command, true);
         let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh }, command)?;
         let matter = super::act::target(command).unwrap_or(fresh.matter);
@@ -146,8 +158,9 @@ pub fn seed(
             let organ = Arc::new(Organ::founded(founding));
             let (mut shared, mut seq) = (organ.clone(), 0);
             let desk = Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at };
-            let mut seeder =
-                Seeder { desk, book: Book::new(organ), counters: std::collections::BTreeMap::new() };
+            let counters = std::collections::BTreeMap::new();
+            let materials = Materials::of(dir, file.alg);
+            let mut seeder = Seeder { desk, book: Book::new(organ), counters, materials };
             let event = Event::Organ(OrganEvent::Founded { founding: Box::new(founding.clone()) });
             let matter = MatterId(uuid_v7(at, seeder.desk.ids)?);
             seeder.write(&Actor::register(), matter, None, event)?;

@@ -8,7 +8,7 @@ use crate::domain::case_no;
 use crate::domain::codes;
 use crate::domain::command::Asked;
 use crate::domain::flow::{self, Act, Capacity, Need, Step};
-use crate::domain::ids::{PersonId, Revision};
+use crate::domain::ids::{Millis, PersonId, Revision};
 use crate::domain::policy;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
@@ -45,7 +45,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             let mut text = (**text).clone();
             // Materials are added by acts of their own; an amendment never loses one.
             keep_materials(&mut text, &record.text.attachments);
-            Ok(RecordEvent::Amended { text: Box::new(desk.complete(text)?) })
+            Ok(RecordEvent::Amended { text: Box::new(desk.complete(text, desk.handed_in(record))?) })
         }
         RecordCommand::Attach { seen, attachment } => {
             desk.custody(Act::Attach, Some(seen))?;
@@ -249,7 +249,7 @@ impl<'a> Desk<'a> {
             None => (Status::New, self.asked.fresh.ref_.clone()),
         };
         self.step(FLOW, Act::Submit, at, &[])?;
-        let text = self.complete(text.clone())?;
+        let text = self.complete(text.clone(), self.asked.now)?;
         let fresh = self.asked.fresh;
         let late =
             text.occurred.as_ref().filter(|o| evidence::is_late(o.from, &self.state.organ, self.asked.now));
@@ -265,8 +265,14 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// Normalises what the recorder left open, and refuses with every field that is wrong.
-    fn complete(&self, mut text: RecordText) -> Result<RecordText, No> {
+    /// When a record was first handed in; lateness is measured there and never again.
+    fn handed_in(&self, record: &Record) -> Millis {
+        record.submitted_at.unwrap_or(self.asked.now)
+    }
+
+    /// Normalises what the recorder left open, and refuses with every field that is wrong. `written`
+    /// is when the record was handed in: completing or correcting it later does not make it late.
+    fn complete(&self, mut text: RecordText, written: Millis) -> Result<RecordText, No> {
         if text.matter.is_empty() {
             text.matter = "CASE".to_owned();
         }
@@ -282,7 +288,10 @@ impl<'a> Desk<'a> {
         if text.received_by.as_ref() == Some(self.me) {
             text.received_by = None;
         }
-        let problems = evidence::check(&text, self.me, &self.state.organ, self.asked.now);
+        let mut problems = evidence::check(&text, self.me, &self.state.organ, self.asked.now);
+        let in_time =
+            text.occurred.as_ref().is_some_and(|o| !evidence::is_late(o.from, &self.state.organ, written));
+        problems.retain(|p| p.flaw != Flaw::LateNeedsReason || !in_time);
         if problems.is_empty() { Ok(text) } else { Err(No::Wrong(problems)) }
     }
 
@@ -359,8 +368,11 @@ impl<'a> Desk<'a> {
             ChangeDraft::Correction { text } => {
                 let mut text = (**text).clone();
                 keep_materials(&mut text, &record.text.attachments);
-                text.late_reason = record.text.late_reason.clone();
-                ChangeDraft::Correction { text: Box::new(self.complete(text)?) }
+                // A reason once given for being late is not rewritten afterwards.
+                if !record.text.late_reason.is_empty() {
+                    text.late_reason = record.text.late_reason.clone();
+                }
+                ChangeDraft::Correction { text: Box::new(self.complete(text, self.handed_in(record))?) }
             }
         };
         let number = u32::try_from(record.changes.len()).unwrap_or(u32::MAX).saturating_add(1);
