@@ -1,6 +1,6 @@
 //! The questions the faces ask.
 
-use super::act::no_such;
+use super::act::{check_code, no_such};
 use super::views::{EscalationView, ItemView, MeetingView};
 use super::{DeskLine, Facets, MatterLine, Office, RecordLine, RecordPage, Trouble, fold, me};
 use crate::domain::abilities::abilities;
@@ -15,6 +15,7 @@ use crate::domain::record::{Record, RecordText, local_time};
 use crate::domain::refusal::Refusal;
 use crate::domain::search::Filter;
 use crate::domain::state::State;
+use crate::ledger::Hash;
 use crate::store::query;
 use serde::Serialize;
 
@@ -34,6 +35,8 @@ pub struct StoryLine {
     #[serde(with = "local_time")]
     pub at: Millis,
     pub revision: String,
+    /// What the actor's receipt says, to compare over the telephone.
+    pub check_code: String,
     pub capacity: Capacity,
     /// Shown where this person may know it.
     pub name: Option<String>,
@@ -302,6 +305,7 @@ impl Office {
                     kind: line.kind,
                     at: line.at,
                     revision: line.leaf.chars().take(12).collect(),
+                    check_code: Hash::from_hex(&line.leaf).map(|h| check_code(&h)).unwrap_or_default(),
                     name: actor.filter(|_| shown).map(|a| self.organ.name_of(&a)),
                 }
             })

@@ -14,7 +14,7 @@ mod views;
 pub use act::Receipt;
 pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
-pub use evidence::{Inspection, ProofFile};
+pub use evidence::{Inspection, PROOF_FILE, ProofFile};
 pub use read::Reveal;
 pub use seed::{Done, Seeder, seed};
 pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
@@ -137,6 +137,18 @@ impl Office {
         clock::move_forward(self.register.dir(), by)?;
         let inner = std::mem::replace(&mut self.clock, Box::new(System));
         self.clock = Box::new(clock::Ahead(inner, by));
+        Ok(())
+    }
+
+    /// Lets a training register's clock stand at a moment for this session: `--now`.
+    ///
+    /// # Errors
+    /// [`Rule::TrainingOnly`] on a real register.
+    pub fn stand_at(&mut self, at: Millis) -> Result<(), Trouble> {
+        if !self.is_training() {
+            return Err(Rule::TrainingOnly.into());
+        }
+        self.clock = Box::new(Fixed(at));
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{alarm, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::{clip, pad};
+use crate::text::{clip, pad};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -42,7 +42,7 @@ impl Desk {
         let urgent = if l.urgent { cx.f.urgent.as_str() } else { "" };
         let head = format!("{} {} {} ", pad(&clip(task.as_ref(), 14), 14), pad(&l.ref_.0, 9), pad(urgent, 4));
         let tail_width = 16;
-        let middle = width.saturating_sub(crate::ui::text::width(&head) + tail_width + 1);
+        let middle = width.saturating_sub(crate::text::width(&head) + tail_width + 1);
         let text = format!("{head}{} {clock}", pad(&clip(&l.title, middle), middle));
         (
             text,
@@ -86,7 +86,7 @@ impl Room for Desk {
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         if self.len() == 0 {
             for (i, row) in
-                super::super::text::wrap(&cx.f.desk_empty, area.width as usize - 4).iter().enumerate()
+                crate::text::wrap(&cx.f.desk_empty, area.width as usize - 4).iter().enumerate()
             {
                 line(buf, area.x + 2, area.y + 1 + i as u16, area.width - 4, row, dim());
             }
