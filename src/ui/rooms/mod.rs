@@ -9,6 +9,7 @@ mod quick;
 mod switch;
 
 pub use confirm::confirmation;
+pub(crate) use draft::discard;
 pub use draft::{FormFor, draft, record_form};
 pub use list::{Cursor, gutter};
 
