@@ -5,6 +5,7 @@ pub mod app;
 pub mod bindings;
 pub mod decode;
 pub mod field;
+pub mod form;
 pub mod frame;
 pub mod input;
 pub mod keys;

@@ -1,10 +1,15 @@
 //! The rooms. A person sees only what the role opens; each room asks the office and nothing else.
 
+mod confirm;
 mod desk;
+mod draft;
 mod list;
 mod palette;
+mod quick;
 mod switch;
 
+pub use confirm::confirmation;
+pub use draft::{FormFor, draft, record_form};
 pub use list::{Cursor, gutter};
 
 use super::bindings::Action;
@@ -31,15 +36,12 @@ pub fn matter(_cx: &mut Cx, _kind: &str, _id: MatterId) -> Go {
     Go::NotMine
 }
 
-/// Goes on with a draft.
-pub fn draft(_cx: &mut Cx, _id: &str) -> Go {
-    Go::NotMine
-}
-
 /// What can be opened from anywhere.
 pub fn open(cx: &mut Cx, action: Action) -> Go {
     match action {
         Action::Room(1) => Go::Home(None),
+        Action::New => record_form(cx, FormFor::New),
+        Action::Quick => quick::quick(cx),
         Action::SwitchPerson if cx.office.is_training() => Go::Push(Box::new(switch::Switch::new(cx))),
         Action::ClockForward if cx.office.is_training() => switch::tomorrow(cx),
         Action::SwitchPerson | Action::ClockForward => Go::Say(cx.f.training_only.clone()),
