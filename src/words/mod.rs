@@ -46,6 +46,7 @@ pub(crate) use word_file;
 
 mod fill;
 pub mod frame;
+pub mod rooms;
 #[cfg(test)]
 mod same;
 mod time;
@@ -118,7 +119,8 @@ pub fn words(lang: Lang) -> &'static Words {
 /// What the parser says of the first asset that is not.
 pub fn check() -> Result<(), String> {
     Lang::ALL.iter().try_for_each(|lang| lang.pick(&ZH, &EN).1.clone())?;
-    frame::check()
+    frame::check()?;
+    rooms::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a

@@ -11,6 +11,6 @@ pub use capacity::{approver, custodians, custodians_from, holders, holds, resolv
 pub use may::may;
 pub use recusal::{Ground, is_recused, recusal};
 pub use redact::{
-    ChangeView, HandView, Names, NextView, SignView, View, mask, masked, recorder_opens, redact,
+    ChangeView, HandView, IdentityView, Names, NextView, SignView, View, mask, masked, recorder_opens, redact,
 };
 pub use sees::{Concern, Reach, Scope, Seer, concerned, scope, seen_by};

@@ -3,18 +3,26 @@
 mod confirm;
 mod desk;
 mod draft;
+mod help;
+mod ledger;
 mod list;
+mod organ;
+mod page;
 mod palette;
 mod quick;
+mod record;
+mod register;
 mod switch;
 
 pub use confirm::confirmation;
 pub use draft::{FormFor, draft, record_form};
 pub use list::{Cursor, gutter};
+pub use page::{Page, PageRoom, inset};
 
 use super::bindings::Action;
 use super::room::{Cx, Go, Offer, Room};
 use crate::domain::ids::MatterId;
+use crate::office::Trouble;
 
 /// Home: what I must do next.
 pub fn desk() -> Box<dyn Room> {
@@ -27,19 +35,37 @@ pub fn palette(cx: &Cx, offers: Vec<Offer>) -> Box<dyn Room> {
 }
 
 /// Keys, provisions, words: one searchable page.
-pub fn help(cx: &Cx, _provision: Option<&'static str>, offers: Vec<Offer>) -> Box<dyn Room> {
-    palette(cx, offers)
+pub fn help(cx: &Cx, provision: Option<&'static str>, offers: Vec<Offer>) -> Box<dyn Room> {
+    Box::new(help::Help::new(cx, provision, offers))
 }
 
 /// Opens the room of one matter.
-pub fn matter(_cx: &mut Cx, _kind: &str, _id: MatterId) -> Go {
-    Go::NotMine
+pub fn matter(cx: &mut Cx, kind: &str, id: MatterId) -> Go {
+    match kind {
+        "record" => opened(cx, |cx| Ok(Box::new(record::Record::open(cx, id)?))),
+        "proposal" => organ::proposal(cx, id),
+        _ => Go::Say(cx.f.not_here.clone()),
+    }
+}
+
+/// A room that could be opened, or what the office says about it.
+pub fn opened(cx: &mut Cx, open: impl FnOnce(&mut Cx) -> Result<Box<dyn Room>, Trouble>) -> Go {
+    match open(cx) {
+        Ok(room) => Go::Push(room),
+        Err(trouble) => {
+            cx.complain(&trouble);
+            Go::Stay
+        }
+    }
 }
 
 /// What can be opened from anywhere.
 pub fn open(cx: &mut Cx, action: Action) -> Go {
     match action {
         Action::Room(1) => Go::Home(None),
+        Action::Room(2) => Go::Home(Some(Box::new(register::Register::new()))),
+        Action::Room(8) => Go::Home(Some(Box::new(ledger::Ledger::default()))),
+        Action::Room(9) => Go::Home(Some(Box::new(organ::Organ::default()))),
         Action::New => record_form(cx, FormFor::New),
         Action::Quick => quick::quick(cx),
         Action::SwitchPerson if cx.office.is_training() => Go::Push(Box::new(switch::Switch::new(cx))),
