@@ -1,8 +1,10 @@
 //! One command, one event, one transaction.
 
+use super::clock::Ids;
 use super::{Fault, LogId, Office, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
+use crate::domain::committee::ItemCommand;
 use crate::domain::decide::decide;
 use crate::domain::escalation;
 use crate::domain::event::{Body, Event};
@@ -19,8 +21,6 @@ use chrono::Datelike;
 use serde::Serialize;
 use std::sync::Arc;
 use uuid::Uuid;
-
-use super::clock::Ids;
 
 /// What a person holds in hand after an act: it is durable. Names nobody and no case.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -211,13 +211,13 @@ impl Desk<'_, '_> {
             Command::Escalation { act: escalation::EscalationCommand::Start { record, .. }, .. } => {
                 records.push(*record)
             }
-            Command::Item { act: crate::domain::committee::ItemCommand::Apply { application }, .. } => {
+            Command::Item { act: ItemCommand::Apply { application }, .. } => {
                 records.push(application.record);
             }
             Command::Meeting { meeting: Some(id), .. } => meetings.push(*id),
             Command::Escalation { .. } | Command::Item { .. } | Command::Meeting { .. } => {}
         }
-        if let Command::Item { act: crate::domain::committee::ItemCommand::Place { meeting }, .. } = command {
+        if let Command::Item { act: ItemCommand::Place { meeting }, .. } = command {
             meetings.push(*meeting);
         }
         for m in &meetings {
@@ -365,6 +365,13 @@ pub(super) fn target(command: &Command) -> Option<MatterId> {
 
 /// An event never names bytes that are not on the disk.
 fn materials_are_there(command: &Command, materials: &Materials) -> Result<(), Trouble> {
+    let kept = |hash: &str| Hash::from_hex(hash).is_some_and(|h| materials.has(&h));
+    // Without its paper an absent member's vote would be the secretary's word.
+    if let Command::Item { act: ItemCommand::WrittenVote { material, .. }, .. } = command
+        && !kept(material.trim())
+    {
+        return Err(No::Wrong(vec![Problem::new("attachments.hash", Flaw::Missing, "")]).into());
+    }
     let named: Vec<&Attachment> = match command {
         Command::Record { act, .. } => match act {
             RecordCommand::Submit { text } | RecordCommand::Amend { text, .. } => {
@@ -380,8 +387,7 @@ fn materials_are_there(command: &Command, materials: &Materials) -> Result<(), T
         _ => Vec::new(),
     };
     for a in named {
-        let there = a.hash.as_ref().is_none_or(|h| Hash::from_hex(h).is_some_and(|h| materials.has(&h)));
-        if !there {
+        if !a.hash.as_ref().is_none_or(|h| kept(h)) {
             return Err(No::Wrong(vec![Problem::new("attachments", Flaw::Missing, &a.title)]).into());
         }
     }

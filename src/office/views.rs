@@ -1,9 +1,11 @@
 //! Escalations, items and meetings as one person may see them.
 
 use crate::domain::calendar::Due;
-use crate::domain::committee::{Attendance, Item, ItemState, Meeting, MeetingState, Tally, VoteCode, tally};
+use crate::domain::committee::{
+    Attendance, Item, ItemState, Meeting, MeetingState, Tally, VoteCode, chair_of, speaking_order, tally,
+};
 use crate::domain::escalation::{Decision, Escalation, EscalationState};
-use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::Organ;
 use crate::domain::policy::{Names, mask};
 use crate::domain::record::{Record, local_time};
@@ -50,6 +52,8 @@ pub struct EscalationView {
     pub letter: Option<(String, String)>,
     #[serde(skip)]
     pub due: Option<Due>,
+    #[serde(skip)]
+    pub names: Names,
 }
 
 impl EscalationView {
@@ -91,6 +95,7 @@ impl EscalationView {
                 .collect(),
             letter: e.letter.as_ref().map(|(_, doc_no, text)| (doc_no.clone(), text.clone())),
             due: e.state.is_open().then(|| organ.due_explained(clock, e.since)).flatten(),
+            names,
         }
     }
 }
@@ -117,6 +122,8 @@ pub struct ItemView {
     pub record_ref: Ref,
     pub case_no: String,
     pub committee: String,
+    #[serde(skip)]
+    pub committee_id: CommitteeId,
     pub committee_kind: String,
     pub state: ItemState,
     #[serde(with = "local_time")]
@@ -132,8 +139,15 @@ pub struct ItemView {
     pub recused: Vec<String>,
     pub tally: Option<Tally>,
     pub outcome: Option<String>,
-    /// Order in which members speak and vote; the chair last.
+    pub chair: Option<String>,
+    /// Order in which those present speak and vote; the chair last.
+    pub speaking: Vec<String>,
+    /// Whose vote is waited for now, in that order.
     pub waiting: Vec<String>,
+    /// It is this person's turn to vote, or to say why he was in the minority.
+    pub mine: bool,
+    /// This person has voted.
+    pub cast: bool,
     pub ballots: Vec<BallotView>,
     pub minority: Vec<(String, String)>,
     pub minority_missing: Vec<String>,
@@ -144,6 +158,8 @@ pub struct ItemView {
     pub feedback: Option<String>,
     pub reconsidered: Option<String>,
     pub note: String,
+    #[serde(skip)]
+    pub names: Names,
 }
 
 impl ItemView {
@@ -158,7 +174,9 @@ impl ItemView {
         let committee = organ.committees.get(&item.committee);
         let on_the_body = committee.is_some_and(|c| c.has(viewer) || &c.secretary == viewer);
         let cast = item.ballot_of(viewer).is_some();
-        let open_ballots = on_the_body && (cast || item.state != ItemState::Voting);
+        let waiting = item.waiting_for();
+        // The secretary never votes; once nobody is waited for the count can sway nobody.
+        let open_ballots = on_the_body && (cast || item.state != ItemState::Voting || waiting.is_empty());
         let tally = committee.zip(meeting).map(|(c, m)| tally(organ, c, m, item, record)).map(|mut t| {
             // The count itself would tell how the first ones voted.
             if item.state == ItemState::Voting && !open_ballots {
@@ -170,6 +188,21 @@ impl ItemView {
             }
             t
         });
+        let (chair, speaking) = match committee.zip(tally.as_ref()).filter(|_| on_the_body) {
+            None => (None, Vec::new()),
+            // Fixed when the vote opened; before that, as it stands.
+            Some((c, t)) => {
+                let voters = if item.voters.is_empty() { &t.voters } else { &item.voters };
+                let now = || meeting.and_then(|m| chair_of(c, m, voters));
+                let chair = item.chair.clone().or_else(now);
+                let speaking = speaking_order(c, voters, chair.as_ref());
+                (chair, speaking)
+            }
+        };
+        let mine = match item.state {
+            ItemState::Voting => waiting.contains(viewer),
+            _ => item.minority_missing().contains(viewer),
+        };
         let named = |id: &PersonId| organ.name_of(id);
         Self {
             id: item.id,
@@ -178,6 +211,7 @@ impl ItemView {
             record_ref: record.ref_.clone(),
             case_no: record.case_no().to_owned(),
             committee: committee.map_or_else(|| item.committee.to_string(), |c| c.name.clone()),
+            committee_id: item.committee.clone(),
             committee_kind: committee.map(|c| c.kind.clone()).unwrap_or_default(),
             state: item.state,
             since: item.since,
@@ -192,7 +226,11 @@ impl ItemView {
             recused: if on_the_body { item.recused.keys().map(named).collect() } else { Vec::new() },
             tally,
             outcome: item.outcome.map(|(o, _)| o.code().to_owned()),
-            waiting: if on_the_body { item.waiting_for().iter().map(named).collect() } else { Vec::new() },
+            chair: chair.as_ref().map(named),
+            waiting: speaking.iter().filter(|id| waiting.contains(id)).map(named).collect(),
+            speaking: speaking.iter().map(named).collect(),
+            mine,
+            cast,
             ballots: item
                 .ballots
                 .iter()
@@ -226,6 +264,7 @@ impl ItemView {
             feedback: item.feedback.as_ref().map(|(_, _, t)| t.clone()),
             reconsidered: item.reconsidered.as_ref().map(|(_, t)| t.clone()),
             note: item.note.clone(),
+            names,
         }
     }
 }
@@ -249,7 +288,7 @@ pub struct MeetingView {
     pub ref_: Ref,
     pub committee: String,
     #[serde(skip)]
-    pub committee_id: crate::domain::ids::CommitteeId,
+    pub committee_id: CommitteeId,
     pub state: MeetingState,
     #[serde(with = "local_time")]
     pub planned_at: Millis,

@@ -113,7 +113,8 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             silent_at,
         };
         matter_row(tx, &matter, e.since)?;
-        turn_rows(tx, organ, e.id, &e.turns(organ, record, e.since.max(organ.changed_at)))?;
+        let applied = items.iter().any(|i| i.since >= e.since);
+        turn_rows(tx, organ, e.id, &e.turns(organ, record, applied, e.since.max(organ.changed_at)))?;
     }
     for i in &items {
         let meeting = i.meeting.and_then(|m| book.meetings.get(&m));

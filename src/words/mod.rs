@@ -44,7 +44,9 @@ macro_rules! word_file {
 }
 pub(crate) use word_file;
 
+pub mod committee;
 mod fill;
+pub mod form;
 pub mod frame;
 pub mod rooms;
 #[cfg(test)]
@@ -120,7 +122,9 @@ pub fn words(lang: Lang) -> &'static Words {
 pub fn check() -> Result<(), String> {
     Lang::ALL.iter().try_for_each(|lang| lang.pick(&ZH, &EN).1.clone())?;
     frame::check()?;
-    rooms::check()
+    rooms::check()?;
+    committee::check()?;
+    form::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a

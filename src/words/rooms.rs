@@ -124,7 +124,6 @@ pub struct RoomWords {
     pub escalate_text: String,
     pub escalate_wanted: String,
     pub escalate_consent: String,
-    pub apply_intro: String,
     pub head: String,
     pub custodians: String,
     pub by_me: String,

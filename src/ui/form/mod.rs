@@ -2,8 +2,26 @@
 
 mod ask;
 mod choice;
+mod entry;
+mod kept;
+mod pick;
+mod sheet;
 mod spec;
+mod view;
 
 pub use ask::Ask;
 pub use choice::{Choice, choices, initials};
 pub use spec::{Answers, FieldSpec, Kind, Value};
+
+pub(crate) use entry::Def;
+pub(crate) use kept::Slot;
+
+use crate::domain::refusal::Problem;
+use crate::ui::room::Cx;
+
+/// What is wrong with a field, without the field's name.
+pub(crate) fn flaw_words(cx: &Cx, problem: &Problem) -> String {
+    let said = cx.w.problem(problem);
+    let named = cx.w.field(&problem.field);
+    said.strip_prefix(&named).map_or(said.clone(), |s| s.trim_start_matches(['：', ':', ' ']).to_owned())
+}

@@ -3,10 +3,9 @@
 use super::fields::{With, line, many_codes, person, pick, pick_code, text, yes};
 use super::values::FIELDS;
 use crate::domain::command::Command;
-use crate::domain::committee::{Application, ItemCommand};
 use crate::domain::escalation::EscalationCommand;
 use crate::domain::flow::Act;
-use crate::domain::ids::{MatterId, Ref};
+use crate::domain::ids::Ref;
 use crate::domain::record::{
     Answer, Attachment, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand, ReviewState,
 };
@@ -150,7 +149,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             })
         }
         Act::Escalate => escalate(cx, s, sheet),
-        Act::Apply => apply(cx, s, sheet),
+        Act::Apply => rooms::apply(cx, id, &v.text.case_no),
         _ => Go::Say(cx.f.not_here.clone()),
     }
 }
@@ -318,35 +317,5 @@ fn escalate(cx: &Cx, s: &RoomWords, sheet: &RecordSheet) -> Go {
             consent: a.yes("consent"),
         };
         Ok(Command::Escalation { escalation: None, act })
-    })
-}
-
-fn apply(cx: &Cx, s: &RoomWords, sheet: &RecordSheet) -> Go {
-    let organ = cx.office.organ();
-    let bodies: Vec<Choice> =
-        organ.committees.values().map(|c| Choice::new(c.id.as_str(), c.name.clone())).collect();
-    let label = |key: &str| cx.w.field(key);
-    let fields = vec![
-        pick("committee", label("committee"), bodies).rule("committee"),
-        pick_code(cx, "application.kind", label("application.kind"), "item_kind").rule("committee"),
-        text("request", label("request")).rule("committee"),
-        text("panel_majority", label("panel_majority")).optional().rule("committee"),
-        text("panel_minority", label("panel_minority")).optional().rule("committee"),
-        text("advice", label("advice")).optional().rule("committee"),
-        yes("guidance_disclosed", label("guidance_disclosed")).rule("committee"),
-    ];
-    let record: MatterId = sheet.record.id;
-    any(cx, sheet, Act::Apply, &[&s.apply_intro], fields, move |_, a| {
-        let application = Application {
-            record,
-            committee: a.one("committee").unwrap_or_default().as_str().into(),
-            kind: a.one("application.kind").unwrap_or_default(),
-            request: a.text("request"),
-            panel_majority: a.text("panel_majority"),
-            panel_minority: a.text("panel_minority"),
-            advice: a.text("advice"),
-            guidance_disclosed: a.yes("guidance_disclosed"),
-        };
-        Ok(Command::Item { item: None, act: ItemCommand::Apply { application } })
     })
 }

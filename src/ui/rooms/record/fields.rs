@@ -1,6 +1,5 @@
 //! Fields of the small forms behind the acts, so that each act reads as one line.
 
-use crate::domain::codes;
 use crate::ui::form::{Choice, FieldSpec, Kind, Value, choices};
 use crate::ui::room::Cx;
 
@@ -75,9 +74,4 @@ impl With for FieldSpec {
         };
         Self { value, ..self }
     }
-}
-
-/// What an entry of a code list is called.
-pub fn label(cx: &Cx, list: &str, code: &str) -> String {
-    codes::list(list).show(code, cx.lang).to_owned()
 }
