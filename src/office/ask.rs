@@ -277,8 +277,6 @@ impl Office {
         let mut matters = vec![record.id];
         matters.extend(book.escalations.keys());
         matters.extend(book.items.keys());
-        let own = &record.recorder == viewer;
-        let opens = own || policy::recorder_opens(&self.organ, record, viewer);
         let keeper = record.confirmers.contains(viewer)
             || self.organ.has_role(viewer, Role::Dis)
             || self.organ.has_role(viewer, Role::Dish);
@@ -292,7 +290,8 @@ impl Office {
                 let shown = match &actor {
                     None => false,
                     Some(a) if a == viewer => true,
-                    Some(_) if by_recorder => opens && !own,
+                    // Even to those to whom it may be opened: with a purpose, and written down.
+                    Some(_) if by_recorder => false,
                     Some(_) => !custody || keeper,
                 };
                 StoryLine {

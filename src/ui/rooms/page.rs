@@ -103,21 +103,17 @@ impl Page {
             return;
         }
         self.width = cells;
-        let longest = |p: &Part| match p {
-            Part::Field(label, ..) => width(label),
-            _ => 0,
-        };
-        let fits = |w: &usize| *w <= LABELS.min(cells / 3);
-        let column = self.parts.iter().map(longest).filter(fits).max().unwrap_or(0) + 2;
         self.rows.clear();
         self.at.clear();
-        for part in &self.parts {
+        let mut column = column(&self.parts, cells);
+        for (i, part) in self.parts.iter().enumerate() {
             self.at.push(self.rows.len());
             match part {
                 Part::Blank => self.rows.push(Row { text: String::new(), style: Style::default(), label: 0 }),
                 Part::Heading(text) => {
                     let rows = wrap(&escape(text), cells).into_iter();
                     self.rows.extend(rows.map(|text| Row { text, style: bold(), label: 0 }));
+                    column = self::column(&self.parts[i + 1..], cells);
                 }
                 Part::Text(indent, text, style) => {
                     let blank = " ".repeat(*indent);
@@ -192,6 +188,16 @@ impl Page {
         self.top = self.top.min(self.last_top());
         true
     }
+}
+
+/// Where values begin up to the next heading: behind the longest label that is not too long.
+fn column(parts: &[Part], cells: usize) -> usize {
+    let section = parts.iter().take_while(|p| !matches!(p, Part::Heading(_)));
+    let longest = |p: &Part| match p {
+        Part::Field(label, ..) => width(label),
+        _ => 0,
+    };
+    section.map(longest).filter(|w| *w <= LABELS.min(cells / 3)).max().unwrap_or(0) + 2
 }
 
 /// A page that is read and left.

@@ -23,8 +23,6 @@ pub struct Record {
     sheet: RecordSheet,
     alike: Vec<RecordLine>,
     page: Page,
-    /// Just opened: the first refresh would ask the same again.
-    fresh: bool,
 }
 
 impl Record {
@@ -36,7 +34,7 @@ impl Record {
         let sheet = cx.office.record(&cx.actor, &id)?;
         let alike = alike(cx, &sheet)?;
         let page = sheet::page(cx, &sheet, &alike);
-        Ok(Self { id, sheet, alike, page, fresh: true })
+        Ok(Self { id, sheet, alike, page })
     }
 
     pub fn id(&self) -> MatterId {
@@ -68,13 +66,22 @@ impl Room for Record {
         None
     }
 
-    /// What is asked of somebody now stands before what could also be done.
+    /// What is asked of somebody now stands first, then the looks, then what can almost always be
+    /// done, then what cannot.
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
         let asked = |act: Act| self.sheet.record.next.iter().any(|n| n.act == act);
-        let mut acts: Vec<_> = self.sheet.can.iter().collect();
-        acts.sort_by_key(|c| (c.why_not.is_some(), !asked(c.act), later(c.act)));
-        let own = [Action::Links, Action::Material, Action::Story, Action::Proof, Action::Reveal];
-        acts.into_iter().map(Offer::of).chain(own.map(Offer::open)).collect()
+        let place = |offer: &Offer| match (offer.action, offer.why_not.is_some()) {
+            (_, true) => 4,
+            (Action::Do(act), _) if later(act) => 3,
+            (Action::Do(act), _) if asked(act) => 0,
+            (Action::Do(_), _) => 1,
+            _ => 2,
+        };
+        let looks = [Action::Links, Action::Material, Action::Story, Action::Proof, Action::Reveal];
+        let mut all: Vec<Offer> =
+            self.sheet.can.iter().map(Offer::of).chain(looks.map(Offer::open)).collect();
+        all.sort_by_key(place);
+        all
     }
 
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
@@ -97,9 +104,6 @@ impl Room for Record {
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
-        if std::mem::take(&mut self.fresh) {
-            return Ok(());
-        }
         self.sheet = cx.office.record(&cx.actor, &self.id)?;
         self.alike = alike(cx, &self.sheet)?;
         self.page = sheet::page(cx, &self.sheet, &self.alike).instead_of(&self.page);

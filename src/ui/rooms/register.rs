@@ -77,12 +77,15 @@ impl Register {
         Ok(())
     }
 
+    /// The query changed: list and counts are asked again at once, for the title shows the total.
     fn asked_anew(&mut self, cx: &mut Cx) {
         (self.stale, self.cursor) = (true, Cursor::default());
         self.lines.clear();
-        if let Some(pane) = &mut self.pane
-            && let Err(trouble) = pane.count(cx, &self.query)
-        {
+        let counted = match &mut self.pane {
+            Some(pane) => pane.count(cx, &self.query),
+            None => Ok(()),
+        };
+        if let Err(trouble) = self.fill(cx).and(counted) {
             cx.complain(&trouble);
         }
     }
@@ -214,7 +217,7 @@ impl Room for Register {
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         if area.width >= WIDE {
-            let left = Rect { width: area.width * 11 / 20, ..area };
+            let left = Rect { width: area.width * 3 / 5, ..area };
             let right = Rect { x: left.right(), width: area.width - left.width, ..area };
             let caret = self.draw_list(cx, left, buf);
             self.draw_beside(cx, right, buf);

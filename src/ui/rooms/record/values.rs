@@ -143,6 +143,7 @@ pub fn material(cx: &Cx, a: &Attachment) -> String {
             parts.push(bytes(a.size));
             parts.push(format!("{} {}", said.hash, hash.chars().take(12).collect::<String>()));
         }
+        None if a.kind == "PAPER_ONLY" => {}
         None => parts.push(said.no_bytes.clone()),
     }
     if !a.original_location.is_empty() {
