@@ -61,10 +61,13 @@ fn title(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
     let organ = cx.office.organ();
     let training = if organ.training { format!(" 《{}》", cx.f.training) } else { String::new() };
     let name = cx.f.room.get(room.name()).map_or(room.name(), String::as_str);
-    let left = format!(" {}{training} {}  {name} {}", cx.f.product, organ_name(cx), room.place(cx));
+    let place = format!("  {name} {}", room.place(cx));
     let person = organ.people.get(&cx.me);
     let right = person.map_or_else(String::new, |p| format!("{} {} ", p.name, p.post));
     let room_left = (area.width as usize).saturating_sub(width(&right) + 1);
+    // Where one is matters more than the organ's whole name.
+    let whose = format!(" {}{training} {}", cx.f.product, organ_name(cx));
+    let left = format!("{}{place}", clip(&whose, room_left.saturating_sub(width(&place))));
     let text = format!("{} {right}", pad(&clip(&left, room_left), room_left));
     line(buf, area.x, area.y, area.width, &pad(&text, area.width as usize), bar());
 }

@@ -52,6 +52,19 @@ pub struct ChangeView {
     pub hands: usize,
 }
 
+/// A request to learn who recorded; shown to those who decide about it and to the asker.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct IdentityView {
+    #[serde(skip)]
+    pub asker: PersonId,
+    pub name: String,
+    pub purpose: String,
+    #[serde(with = "local_time")]
+    pub at: Millis,
+    pub state: ReviewState,
+    pub hands: usize,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NextView {
     pub capacity: Capacity,
@@ -92,6 +105,7 @@ pub struct View {
     pub signatures: Vec<SignView>,
     pub agreement: Option<SignView>,
     pub changes: Vec<ChangeView>,
+    pub identity: Vec<IdentityView>,
     pub earlier_texts: usize,
     pub links: Vec<(MatterId, String)>,
     pub next: Vec<NextView>,
@@ -191,6 +205,19 @@ pub fn redact(
             .zip(record.text.received_by.as_ref())
             .map(|(s, p)| sign_view(shown(organ, p, names), s, &words)),
         changes: record.changes.iter().map(|c| change_view(record, c, names, organ)).collect(),
+        identity: record
+            .identity
+            .iter()
+            .filter(|r| keeper || &r.asker == viewer)
+            .map(|r| IdentityView {
+                asker: r.asker.clone(),
+                name: organ.name_of(&r.asker),
+                purpose: r.purpose.clone(),
+                at: r.at,
+                state: r.state,
+                hands: r.hands.len(),
+            })
+            .collect(),
         earlier_texts: record.versions.len().saturating_sub(1),
         links: record.links.iter().map(|l| (l.other, l.kind.clone())).collect(),
         next,
