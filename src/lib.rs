@@ -5,6 +5,7 @@
 //! answer into the append-only log whose mathematics is [`ledger`]. [`text`] is what both faces
 //! know of characters, [`words`] what both say, [`identity`] who is at the other end.
 
+pub mod demo;
 pub mod cli;
 pub mod domain;
 pub mod identity;

@@ -124,7 +124,7 @@ impl Filter {
     ) -> Result<Self, Meaningless> {
         let mut filter = Filter { typed: typed.trim().to_owned(), ..Filter::default() };
         for part in typed.split_whitespace() {
-            let Some((key, value)) = part.split_once([':', ':']) else {
+            let Some((key, value)) = part.split_once([':', '：']) else {
                 filter.words.push(part.to_lowercase());
                 continue;
             };
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn words_and_keys_in_both_languages_narrow_together() {
-        let f = parse("张三 状态:待核对 flag:urgent 季度:2026q1").unwrap();
+        let f = parse("张三 状态：待核对 flag:urgent 季度:2026q1").unwrap();
         assert_eq!(f.words, ["张三"]);
         assert_eq!(f.statuses, [Status::Submitted]);
         assert_eq!(f.flags, [Flag::Urgent]);

@@ -58,6 +58,9 @@ impl From<Rule> for Trouble {
     }
 }
 
+/// Bytes of the largest single material.
+const LARGEST_MATERIAL: u64 = 2 << 30;
+
 /// An open register with everything a face may ask of it.
 pub struct Office {
     register: Register,
@@ -167,8 +170,7 @@ impl Office {
     /// # Errors
     /// A fault of the disk, or more than the largest material.
     pub fn keep_material(&mut self, from: &mut impl std::io::Read) -> Result<(String, u64), Trouble> {
-        const LARGEST: u64 = 2 << 30;
-        let kept = self.materials.put(from, LARGEST)?;
+        let kept = self.materials.put(from, LARGEST_MATERIAL)?;
         Ok((kept.hash.to_string(), kept.bytes))
     }
 }

@@ -2,8 +2,54 @@
 //! `assets/words/{zh,en}/core.toml`; screens and command line keep their own sentences in files
 //! beside it and read them with [`load`]. The same keys stand in both languages (a test).
 
+/// A file of words of its own: a typed struct, one value per language, and the test that both
+/// languages have the same keys and no character of ambiguous width.
+macro_rules! word_file {
+    ($type:ty, $file:literal) => {
+        static ZH: std::sync::LazyLock<Result<$type, String>> = std::sync::LazyLock::new(|| {
+            $crate::words::load(include_str!(concat!("../../assets/words/zh/", $file)))
+        });
+        static EN: std::sync::LazyLock<Result<$type, String>> = std::sync::LazyLock::new(|| {
+            $crate::words::load(include_str!(concat!("../../assets/words/en/", $file)))
+        });
+        static NONE: std::sync::LazyLock<$type> = std::sync::LazyLock::new(<$type>::default);
+
+        /// The words of a language.
+        pub fn words(lang: $crate::domain::lang::Lang) -> &'static $type {
+            lang.pick(&ZH, &EN).as_ref().unwrap_or(&NONE)
+        }
+
+        /// # Errors
+        /// What is wrong with the asset; asked once at the start of the program.
+        pub fn check() -> Result<(), String> {
+            ZH.as_ref().map_err(Clone::clone)?;
+            EN.as_ref().map(|_| ()).map_err(Clone::clone)
+        }
+
+        #[cfg(test)]
+        mod word_file {
+            #[test]
+            fn both_languages_say_everything() {
+                super::check().unwrap();
+                let zh = include_str!(concat!("../../assets/words/zh/", $file));
+                let en = include_str!(concat!("../../assets/words/en/", $file));
+                crate::words::same_keys(zh, en).unwrap();
+                for text in [zh, en] {
+                    let said = text.lines().filter(|l| !l.trim_start().starts_with('#'));
+                    assert_eq!(said.filter_map(crate::words::ambiguous).next(), None, "{}", $file);
+                }
+            }
+        }
+    };
+}
+pub(crate) use word_file;
+
+pub mod committee;
 pub mod cli;
 mod fill;
+pub mod form;
+pub mod frame;
+pub mod rooms;
 #[cfg(test)]
 mod same;
 mod time;
@@ -75,7 +121,11 @@ pub fn words(lang: Lang) -> &'static Words {
 /// # Errors
 /// What the parser says of the first asset that is not.
 pub fn check() -> Result<(), String> {
-    Lang::ALL.iter().try_for_each(|lang| lang.pick(&ZH, &EN).1.clone())
+    Lang::ALL.iter().try_for_each(|lang| lang.pick(&ZH, &EN).1.clone())?;
+    frame::check()?;
+    rooms::check()?;
+    committee::check()?;
+    form::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a

@@ -1,0 +1,314 @@
+//! The loop: one thread, no ticks. Everything waiting is taken before anything is drawn; nothing is
+//! drawn unless something changed.
+
+use super::bindings::{self, Action, GLOBAL};
+use super::frame;
+use super::input::Input;
+use super::keys::{Event, Key};
+use super::room::{Cx, Go, Room};
+use super::rooms;
+use super::screen::Display;
+use crate::text::fold_fullwidth;
+use crate::domain::lang::Lang;
+use crate::office::Trouble;
+use std::io::{self, Write};
+use std::time::Duration;
+
+/// How often another session's commit is looked for while nothing happens.
+const LOOK_AROUND: Duration = Duration::from_secs(2);
+
+pub struct App<W: Write> {
+    pub cx: Cx,
+    stack: Vec<Box<dyn Room>>,
+    display: Display<W>,
+    counter: i64,
+    done: bool,
+}
+
+impl<W: Write> App<W> {
+    pub fn new(cx: Cx, display: Display<W>) -> Self {
+        let mut app = Self { cx, stack: Vec::new(), display, counter: 0, done: false };
+        app.home(None);
+        let (office, least) = app.cx.office.custodians_in_office();
+        if office < least {
+            app.cx.message = app.cx.f.too_few_custodians.clone();
+            app.cx.grave = true;
+        } else {
+            app.cx.message = app.cx.f.reading_is_recorded.clone();
+        }
+        app
+    }
+
+    pub fn display(&self) -> &Display<W> {
+        &self.display
+    }
+
+    /// Runs until the person leaves or the terminal is gone. On any way out the rooms keep what was
+    /// typed.
+    ///
+    /// # Errors
+    /// The terminal can no longer be written to.
+    pub fn run(&mut self, input: &mut dyn Input) -> io::Result<()> {
+        self.counter = self.cx.office.change_counter().unwrap_or(0);
+        while !self.done {
+            if let Err(gone) = self.draw() {
+                self.keep_everything();
+                return Err(gone);
+            }
+            for event in input.next(Some(LOOK_AROUND)) {
+                self.event(event);
+            }
+        }
+        self.keep_everything();
+        Ok(())
+    }
+
+    pub fn draw(&mut self) -> io::Result<()> {
+        let Some(room) = self.stack.last_mut() else { return Ok(()) };
+        let cx = &mut self.cx;
+        self.display.draw(|buf| {
+            let area = buf.area;
+            frame::draw(cx, room.as_mut(), area, buf)
+        })
+    }
+
+    pub fn event(&mut self, event: Event) {
+        match event {
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Resize(w, h) => self.display.resize(ratatui::layout::Size::new(w, h)),
+            Event::Repaint => self.display.forget(),
+            Event::Wake => self.look_around(),
+            Event::HangUp => {
+                self.keep_everything();
+                self.done = true;
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key) {
+        let typing = self.stack.last().is_some_and(|r| r.is_typing());
+        // Full-width letters and signs of an input method mean what they look like.
+        let command = match key {
+            Key::Char(c) => Key::Char(fold_fullwidth(c)),
+            other => other,
+        };
+        let as_text = typing && !matches!(key, Key::F(_) | Key::Ctrl('l' | 'p'));
+        if as_text {
+            let said = std::mem::take(&mut self.cx.message);
+            let go = self.with_top(|room, cx| room.key(cx, key));
+            if !matches!(go, Go::NotMine) {
+                return self.go(go);
+            }
+            self.cx.message = said;
+            if matches!(key, Key::Char(_)) {
+                return;
+            }
+        }
+        if let Some(action) = self.local(command) {
+            return self.choose(action);
+        }
+        if let Some(binding) = GLOBAL.iter().find(|b| b.keys.contains(&command)) {
+            return self.choose(binding.action);
+        }
+        if typing {
+            return;
+        }
+        self.cx.say("");
+        let go = self.with_top(|room, cx| room.key(cx, command));
+        match (&go, command) {
+            // A stray Han character is answered, not ignored.
+            (Go::NotMine, Key::Char(c)) if !c.is_ascii() => {
+                let words = self.cx.f.stray_character.replace("{}", &c.to_string());
+                self.cx.say(words);
+            }
+            (Go::NotMine, _) => {}
+            _ => self.go(go),
+        }
+    }
+
+    /// The offer of the top room that this key means.
+    fn local(&mut self, key: Key) -> Option<Action> {
+        let offers = self.stack.last()?.offers(&self.cx);
+        offers.iter().map(|o| o.action).find(|a| bindings::means(*a, key))
+    }
+
+    /// An action by key or from the palette: refused with its reason, or taken.
+    fn choose(&mut self, action: Action) {
+        let offers = self.stack.last().map(|r| r.offers(&self.cx)).unwrap_or_default();
+        if let Some(offer) = offers.iter().find(|o| o.action == action) {
+            if let Some(no) = &offer.why_not {
+                self.cx.message = self.cx.refusal_words(no);
+                self.cx.grave = true;
+                return;
+            }
+            self.cx.say("");
+            let go = self.with_top(|room, cx| room.take(cx, action));
+            return self.go(go);
+        }
+        self.everywhere(action);
+    }
+
+    fn everywhere(&mut self, action: Action) {
+        self.cx.say("");
+        match action {
+            Action::Back if self.stack.len() > 1 => self.go(Go::Pop(None)),
+            Action::Back => {
+                let words = self.cx.f.how_to_leave.clone();
+                self.cx.say(words);
+            }
+            Action::Quit => self.go(Go::Quit),
+            Action::Repaint => self.display.forget(),
+            Action::Language => {
+                let other = if self.cx.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+                self.cx.speak(other);
+                self.refresh_all();
+            }
+            Action::Palette => {
+                let offers = self.stack.last().map(|r| r.offers(&self.cx)).unwrap_or_default();
+                let palette = rooms::palette(&self.cx, offers);
+                self.go(Go::Push(palette));
+            }
+            Action::Help => {
+                let provision = self.stack.last().and_then(|r| r.provision());
+                let offers = self.stack.last().map(|r| r.offers(&self.cx)).unwrap_or_default();
+                let help = rooms::help(&self.cx, provision, offers);
+                self.go(Go::Push(help));
+            }
+            other => {
+                let go = rooms::open(&mut self.cx, other);
+                self.go(go);
+            }
+        }
+    }
+
+    fn go(&mut self, go: Go) {
+        match go {
+            Go::NotMine | Go::Stay => {}
+            Go::Say(words) => self.cx.say(words),
+            Go::Push(mut room) => {
+                self.with_top_keep();
+                self.freshen(room.as_mut());
+                self.stack.push(room);
+            }
+            Go::Replace(mut room) => {
+                self.with_top_keep();
+                self.stack.pop();
+                self.freshen(room.as_mut());
+                self.stack.push(room);
+            }
+            Go::Pop(words) => {
+                self.with_top_keep();
+                if self.stack.len() > 1 {
+                    self.stack.pop();
+                }
+                let back = self.refresh_top(|room, cx| room.back(cx));
+                if let Err(trouble) = back {
+                    // What one stood on is gone, as after declaring a recusal.
+                    if self.stack.len() > 1 {
+                        self.stack.pop();
+                        self.refresh_all();
+                    }
+                    if words.is_none() {
+                        self.cx.complain(&trouble);
+                    }
+                }
+                if let Some(words) = words {
+                    self.cx.say(words);
+                }
+                self.take_chosen();
+            }
+            Go::Home(room) => self.home(room),
+            Go::Quit => {
+                self.keep_everything();
+                self.done = true;
+            }
+        }
+    }
+
+    /// What was picked in the palette is done by the room below it.
+    fn take_chosen(&mut self) {
+        if let Some(action) = self.cx.chosen.take() {
+            self.choose(action);
+        }
+    }
+
+    fn home(&mut self, then: Option<Box<dyn Room>>) {
+        self.with_top_keep();
+        self.stack.clear();
+        let mut desk = rooms::desk();
+        self.freshen(desk.as_mut());
+        self.stack.push(desk);
+        if let Some(room) = then {
+            self.go(Go::Push(room));
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        let typing = self.stack.last().is_some_and(|r| r.is_typing());
+        if !typing {
+            let words = self.cx.f.paste_only_into_a_field.clone();
+            return self.cx.say(words);
+        }
+        let go = self.with_top(|room, cx| room.paste(cx, text));
+        if !matches!(go, Go::NotMine) {
+            self.go(go);
+        }
+    }
+
+    fn look_around(&mut self) {
+        let counter = self.cx.office.change_counter().unwrap_or(self.counter);
+        if counter != self.counter {
+            self.counter = counter;
+            let result = self.refresh_top(|room, cx| room.refresh(cx));
+            if let Err(trouble) = result {
+                self.cx.complain(&trouble);
+            }
+        }
+        // A pause: what has been typed is saved.
+        self.with_top_keep();
+    }
+
+    fn refresh_all(&mut self) {
+        for room in &mut self.stack {
+            if let Err(trouble) = room.refresh(&mut self.cx) {
+                self.cx.complain(&trouble);
+            }
+        }
+    }
+
+    fn freshen(&mut self, room: &mut dyn Room) {
+        if let Err(trouble) = room.refresh(&mut self.cx) {
+            self.cx.complain(&trouble);
+        }
+    }
+
+    fn with_top(&mut self, f: impl FnOnce(&mut dyn Room, &mut Cx) -> Go) -> Go {
+        match self.stack.last_mut() {
+            Some(room) => f(room.as_mut(), &mut self.cx),
+            None => Go::NotMine,
+        }
+    }
+
+    fn refresh_top(
+        &mut self,
+        f: impl FnOnce(&mut dyn Room, &mut Cx) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        match self.stack.last_mut() {
+            Some(room) => f(room.as_mut(), &mut self.cx),
+            None => Ok(()),
+        }
+    }
+
+    fn with_top_keep(&mut self) {
+        if let Some(room) = self.stack.last_mut() {
+            room.keep(&mut self.cx);
+        }
+    }
+
+    fn keep_everything(&mut self) {
+        for room in &mut self.stack {
+            room.keep(&mut self.cx);
+        }
+    }
+}

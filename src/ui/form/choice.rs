@@ -1,0 +1,55 @@
+//! What a pick list offers, and how typing narrows it: by words, by pinyin initials, by code.
+
+use crate::domain::codes;
+use crate::domain::lang::Lang;
+
+/// One line of a pick list. `note` explains it; `initials` are the pinyin initials of the label,
+/// in small letters, several spellings separated by a blank.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    pub code: String,
+    pub label: String,
+    pub note: String,
+    pub initials: String,
+}
+
+impl Choice {
+    /// A choice whose initials follow from its label.
+    pub fn new(code: impl Into<String>, label: impl Into<String>) -> Self {
+        let label = label.into();
+        Self { code: code.into(), initials: initials(&label), label, note: String::new() }
+    }
+
+    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    /// Whether what was typed means this choice.
+    pub fn fits(&self, typed: &str) -> bool {
+        let typed = typed.trim().to_lowercase();
+        typed.is_empty()
+            || self.label.to_lowercase().contains(&typed)
+            || self.code.to_lowercase().starts_with(&typed)
+            || self.initials.split(' ').any(|i| i.contains(&typed))
+    }
+}
+
+/// The rows of a code list, in its own order.
+pub fn choices(list: &str, lang: Lang) -> Vec<Choice> {
+    let rows = codes::list(list).rows();
+    rows.iter()
+        .map(|row| Choice {
+            code: row.code.clone(),
+            label: row.label(lang).to_owned(),
+            note: String::new(),
+            // The Chinese initials work in the English face too: it is the same person typing.
+            initials: initials(row.label(Lang::Zh)),
+        })
+        .collect()
+}
+
+/// Pinyin initials of a text, as names are looked up everywhere in the product.
+pub fn initials(text: &str) -> String {
+    crate::store::face::initials(text)
+}

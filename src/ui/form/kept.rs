@@ -1,0 +1,116 @@
+//! What was begun and left: saved outside the log, its owner's alone, gone when it is done.
+
+use crate::office::{Claim, Draft, Fault, Trouble};
+use crate::ui::room::Cx;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A form as it was left: everything as typed, the field with the focus, the caret in it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Kept {
+    /// What the form is about, for its owner's list.
+    pub title: String,
+    pub fields: BTreeMap<String, serde_json::Value>,
+    pub focus: String,
+    pub caret: (usize, usize),
+    /// What this kind of form keeps besides its fields.
+    #[serde(skip_serializing_if = "serde_json::Value::is_null")]
+    pub more: serde_json::Value,
+}
+
+impl Kept {
+    pub fn read(payload: &str) -> Option<Self> {
+        serde_json::from_str(payload).ok()
+    }
+}
+
+/// The place of one draft.
+#[derive(Clone, Debug)]
+pub(crate) struct Slot {
+    owner: String,
+    pub id: String,
+    kind: &'static str,
+    /// What was saved last: nothing is written twice.
+    saved: Option<String>,
+    /// Another session has it open; this one only reads.
+    pub held: bool,
+    done: bool,
+}
+
+impl Slot {
+    pub fn new(cx: &Cx, kind: &'static str, id: String) -> Self {
+        Self { owner: cx.me.0.clone(), id, kind, saved: None, held: false, done: false }
+    }
+
+    /// A name that no draft of this person has yet.
+    pub fn fresh(cx: &mut Cx, kind: &'static str) -> Result<Self, Trouble> {
+        let me = cx.me.0.clone();
+        let taken = cx.office.drafts()?.list(&me)?;
+        let now = cx.office.now();
+        let free = |n: &i64| !taken.iter().any(|d| d.id == format!("{kind}-{n}"));
+        let n = (now..).find(free).unwrap_or(now);
+        Ok(Self::new(cx, kind, format!("{kind}-{n}")))
+    }
+
+    /// What was left here, claimed for this session where nobody else has it open.
+    pub fn take_up(&mut self, cx: &mut Cx) -> Result<Option<Kept>, Trouble> {
+        let drafts = cx.office.drafts()?;
+        let Some(draft) = drafts.load(&self.owner, &self.id)? else { return Ok(None) };
+        self.held = drafts.claim(&self.owner, &self.id)? == Claim::Held;
+        let kept = Kept::read(&draft.payload);
+        self.saved = Some(draft.payload);
+        Ok(kept)
+    }
+
+    /// Saves, if there is anything new.
+    pub fn save(&mut self, cx: &mut Cx, kept: &Kept) {
+        if self.held || self.done {
+            return;
+        }
+        let Ok(payload) = serde_json::to_string(kept) else { return };
+        if self.saved.as_ref() == Some(&payload) {
+            return;
+        }
+        let draft = Draft {
+            owner: self.owner.clone(),
+            id: self.id.clone(),
+            kind: self.kind.to_owned(),
+            updated_ms: cx.office.now(),
+            payload: payload.clone(),
+        };
+        match cx.office.drafts().and_then(|d| d.save(&draft).map_err(Trouble::from)) {
+            Ok(()) => self.saved = Some(payload),
+            Err(Trouble::Fault(Fault::Held)) => self.held = true,
+            Err(trouble) => cx.complain(&trouble),
+        }
+    }
+
+    /// Lets another session of the same person have it.
+    pub fn release(&mut self, cx: &mut Cx) {
+        if self.saved.is_some() && !self.held && !self.done {
+            let done = cx.office.drafts().and_then(|d| Ok(d.release(&self.owner, &self.id)?));
+            if let Err(trouble) = done {
+                cx.complain(&trouble);
+            }
+        }
+    }
+
+    /// It has become an act, or is thrown away: its bytes are overwritten.
+    pub fn finish(&mut self, cx: &mut Cx) {
+        let deleted = cx.office.drafts().and_then(|d| Ok(d.delete(&self.owner, &self.id)?));
+        if let Err(trouble) = deleted {
+            cx.complain(&trouble);
+        }
+        self.done = true;
+    }
+
+    /// Nothing is saved here any more.
+    pub fn close(&mut self) {
+        self.done = true;
+    }
+
+    pub fn is_saved(&self) -> bool {
+        self.saved.is_some()
+    }
+}

@@ -1,0 +1,113 @@
+//! Title bar, message line and footer around a room. No boxes; reverse video and words.
+
+use super::bindings::{self, Action};
+use super::room::{Cx, Offer, Room};
+use crate::text::{clip, escape, pad, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
+
+/// The smallest screen on which anything is drawn.
+pub const SMALLEST: (u16, u16) = (60, 16);
+/// From this width on list and detail stand side by side.
+pub const WIDE: u16 = 120;
+
+pub fn bar() -> Style {
+    Style::default().add_modifier(Modifier::REVERSED)
+}
+pub fn bold() -> Style {
+    Style::default().add_modifier(Modifier::BOLD)
+}
+pub fn dim() -> Style {
+    Style::default().add_modifier(Modifier::DIM)
+}
+pub fn underlined() -> Style {
+    Style::default().add_modifier(Modifier::UNDERLINED)
+}
+/// Urgent and overdue: bold and red; the word says it too.
+pub fn alarm() -> Style {
+    Style::default().fg(ratatui::style::Color::Red).add_modifier(Modifier::BOLD)
+}
+
+/// Writes one line of text, cut to the width.
+pub fn line(buf: &mut Buffer, x: u16, y: u16, cells: u16, text: &str, style: Style) {
+    if y < buf.area.bottom() && x < buf.area.right() {
+        buf.set_string(x, y, clip(&escape(text), cells.min(buf.area.right() - x) as usize), style);
+    }
+}
+
+/// Draws the whole screen; gives the caret.
+pub fn draw(cx: &mut Cx, room: &mut dyn Room, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        let words = cx.f.too_small.replace("{}", &format!("{}x{}", SMALLEST.0, SMALLEST.1));
+        for (i, row) in
+            crate::text::wrap(&words, area.width as usize).iter().take(area.height as usize).enumerate()
+        {
+            line(buf, area.x, area.y + i as u16, area.width, row, Style::default());
+        }
+        return None;
+    }
+    title(cx, room, Rect { height: 1, ..area }, buf);
+    let body = Rect { y: area.y + 1, height: area.height - 3, ..area };
+    cx.body = body;
+    let caret = room.draw(cx, body, buf);
+    let style = if cx.grave { bold() } else { Style::default() };
+    line(buf, area.x, area.bottom() - 2, area.width, &cx.message, style);
+    footer(cx, room, Rect { y: area.bottom() - 1, height: 1, ..area }, buf);
+    caret
+}
+
+fn title(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
+    let organ = cx.office.organ();
+    let training = if organ.training { format!(" 《{}》", cx.f.training) } else { String::new() };
+    let name = cx.f.room.get(room.name()).map_or(room.name(), String::as_str);
+    let place = format!("  {name} {}", room.place(cx));
+    let person = organ.people.get(&cx.me);
+    let right = person.map_or_else(String::new, |p| format!("{} {} ", p.name, p.post));
+    let room_left = (area.width as usize).saturating_sub(width(&right) + 1);
+    // Where one is matters more than the organ's whole name.
+    let whose = format!(" {}{training} {}", cx.f.product, organ_name(cx));
+    let left = format!("{}{place}", clip(&whose, room_left.saturating_sub(width(&place))));
+    let text = format!("{} {right}", pad(&clip(&left, room_left), room_left));
+    line(buf, area.x, area.y, area.width, &pad(&text, area.width as usize), bar());
+}
+
+fn organ_name(cx: &Cx) -> &str {
+    let organ = cx.office.organ();
+    cx.lang.pick(&organ.name, if organ.name_en.is_empty() { &organ.name } else { &organ.name_en })
+}
+
+/// The word for an action, as footer, palette and help show it.
+pub fn action_words(cx: &Cx, action: Action) -> String {
+    match action {
+        Action::Do(act) => cx.w.act(act).to_string(),
+        Action::Room(n) => cx.f.room_by_number.get(&n.to_string()).cloned().unwrap_or_default(),
+        other => cx.f.action.get(&format!("{other:?}").to_lowercase()).cloned().unwrap_or_default(),
+    }
+}
+
+fn footer(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
+    let mut text = String::from(" ");
+    let open: Vec<Offer> = room.offers(cx).into_iter().filter(|o| o.why_not.is_none()).collect();
+    let always = if room.is_typing() {
+        vec![Action::Help, Action::Back]
+    } else {
+        vec![Action::Palette, Action::New, Action::Help, Action::Back]
+    };
+    let tail: String = always.iter().map(|a| hint(cx, *a)).collect();
+    let limit = (area.width as usize).saturating_sub(width(&tail) + 1);
+    for offer in open.iter().filter(|o| !always.contains(&o.action)) {
+        let one = hint(cx, offer.action);
+        if width(&text) + width(&one) > limit {
+            break;
+        }
+        text.push_str(&one);
+    }
+    let text = format!("{}{tail}", pad(&text, limit + 1));
+    line(buf, area.x, area.y, area.width, &pad(&text, area.width as usize), bar());
+}
+
+fn hint(cx: &Cx, action: Action) -> String {
+    let key = bindings::shown(action).map(bindings::label).unwrap_or_default();
+    format!("{key} {}  ", action_words(cx, action))
+}

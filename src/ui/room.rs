@@ -1,0 +1,186 @@
+//! A room is one screen on the stack. The top one gets the key; Esc goes one down.
+
+use super::bindings::Action;
+use super::keys::Key;
+use crate::domain::command::{Actor, Command};
+use crate::domain::flow::Act;
+use crate::domain::ids::PersonId;
+use crate::domain::lang::Lang;
+use crate::domain::refusal::{No, Refusal};
+use crate::office::{Can, Office, Receipt, Trouble};
+use crate::words::{self, Words, frame::FrameWords};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// What a room can do here and now; the first one that is open is the primary act.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    pub action: Action,
+    pub why_not: Option<Refusal>,
+}
+
+impl Offer {
+    pub fn open(action: Action) -> Self {
+        Self { action, why_not: None }
+    }
+    pub fn of(can: &Can) -> Self {
+        Self { action: Action::Do(can.act), why_not: can.why_not.clone() }
+    }
+}
+
+/// What follows from a key.
+pub enum Go {
+    /// The room did not use it.
+    NotMine,
+    Stay,
+    Push(Box<dyn Room>),
+    /// One down, with a word about what happened.
+    Pop(Option<String>),
+    /// This room gives way to another.
+    Replace(Box<dyn Room>),
+    /// Back to the desk, then into this room.
+    Home(Option<Box<dyn Room>>),
+    Say(String),
+    Quit,
+}
+
+/// What every room works with.
+pub struct Cx {
+    pub office: Office,
+    pub actor: Actor,
+    pub me: PersonId,
+    pub lang: Lang,
+    pub w: &'static Words,
+    pub f: &'static FrameWords,
+    /// Whether "" and the like take two cells on this terminal.
+    pub ambiguous_wide: bool,
+    /// One line above the footer.
+    pub message: String,
+    /// Whether the message is a refusal or a fault, and drawn in bold.
+    pub grave: bool,
+    /// The middle of the screen when it was last drawn.
+    pub body: Rect,
+    /// Picked in the palette, to be done by the room below it.
+    pub chosen: Option<Action>,
+}
+
+impl Cx {
+    pub fn new(office: Office, actor: Actor, me: PersonId, lang: Lang) -> Self {
+        Self {
+            office,
+            actor,
+            me,
+            lang,
+            w: words::words(lang),
+            f: words::frame::words(lang),
+            ambiguous_wide: false,
+            message: String::new(),
+            grave: false,
+            body: Rect::default(),
+            chosen: None,
+        }
+    }
+
+    pub fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
+        self.w = words::words(lang);
+        self.f = words::frame::words(lang);
+    }
+
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.message = text.into();
+        self.grave = false;
+    }
+
+    /// A refusal in one line with the rule it rests on, a fault with what to do.
+    pub fn trouble_words(&self, trouble: &Trouble) -> String {
+        match trouble {
+            Trouble::No(No::Refused(refusal)) => self.refusal_words(refusal),
+            Trouble::No(No::Wrong(problems)) => {
+                let all: Vec<String> = problems.iter().map(|p| self.w.problem(p)).collect();
+                all.join("; ")
+            }
+            Trouble::Fault(fault) => {
+                let told = self.w.fault(fault);
+                [told.text, told.hint].join(" ").trim().to_owned()
+            }
+        }
+    }
+
+    pub fn refusal_words(&self, refusal: &Refusal) -> String {
+        let told = self.w.refusal(refusal);
+        let source = if told.source.is_empty() { String::new() } else { format!(" 〔{}〕", told.source) };
+        format!(
+            "{}{}{}",
+            told.text,
+            source,
+            if told.hint.is_empty() { String::new() } else { format!(" {}", told.hint) }
+        )
+    }
+
+    pub fn complain(&mut self, trouble: &Trouble) {
+        self.message = self.trouble_words(trouble);
+        self.grave = true;
+    }
+
+    /// Takes a command; the word about it names the matter and the check code.
+    ///
+    /// # Errors
+    /// Whatever the office says.
+    pub fn act(&mut self, command: &Command) -> Result<(Receipt, String), Trouble> {
+        let receipt = self.office.act(&self.actor, command)?;
+        let name = receipt.ref_.as_ref().map(ToString::to_string).unwrap_or_default();
+        let number = receipt.record_no.clone().unwrap_or_default();
+        let event = self.w.event(&receipt.kind);
+        let said: Vec<&str> = [event, &name, &number, &self.f.check_code, &receipt.check_code]
+            .into_iter()
+            .filter(|s| !s.is_empty())
+            .collect();
+        let said = said.join(" ");
+        Ok((receipt, said))
+    }
+}
+
+/// One screen.
+pub trait Room {
+    /// Code of the room; its name is in the words of the frame.
+    fn name(&self) -> &'static str;
+    /// What stands in the title bar beside the name: `3/28`, a short name.
+    fn place(&self, _cx: &Cx) -> String {
+        String::new()
+    }
+    /// Draws into the middle; gives the caret where text can be typed.
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position>;
+    /// What can be done here, the primary act first.
+    fn offers(&self, cx: &Cx) -> Vec<Offer>;
+    /// One of the offers was chosen.
+    fn take(&mut self, cx: &mut Cx, action: Action) -> Go;
+    /// A key that no binding took: movement, text.
+    fn key(&mut self, cx: &mut Cx, key: Key) -> Go;
+    /// Whether the caret stands in a field: then keys are text before they are commands.
+    fn is_typing(&self) -> bool {
+        false
+    }
+    fn paste(&mut self, _cx: &mut Cx, _text: &str) -> Go {
+        Go::NotMine
+    }
+    /// Something changed: an act of one's own, another session's commit, the language.
+    fn refresh(&mut self, _cx: &mut Cx) -> Result<(), Trouble> {
+        Ok(())
+    }
+    /// The room is left or the terminal is gone: whatever was typed is kept.
+    fn keep(&mut self, _cx: &mut Cx) {}
+    /// Key of the provision that F1 shows here.
+    fn provision(&self) -> Option<&'static str> {
+        None
+    }
+    /// Called on the room below when the one above it is gone.
+    fn back(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        self.refresh(cx)
+    }
+}
+
+/// Looks for an act among what a person can do.
+pub fn can(all: &[Can], act: Act) -> bool {
+    all.iter().any(|c| c.act == act && c.why_not.is_none())
+}

@@ -1,0 +1,176 @@
+//! 待办: what I must do next, one list over all kinds of matter, the most urgent clock first. Enter
+//! opens a matter at its act.
+
+use super::{Cursor, FormFor, gutter};
+use crate::domain::flow::Act;
+use crate::domain::ids::Millis;
+use crate::domain::when;
+use crate::office::{DeskLine, DraftLine, Trouble};
+use crate::ui::bindings::Action;
+use crate::ui::frame::{alarm, bold, dim, line};
+use crate::ui::keys::Key;
+use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::text::{pad, width, wrap};
+use crate::words::rooms::words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+#[derive(Default)]
+pub struct Desk {
+    lines: Vec<DeskLine>,
+    drafts: Vec<DraftLine>,
+    cursor: Cursor,
+    /// Rows of the alarm above the list.
+    alarm: Vec<String>,
+    height: usize,
+}
+
+/// Widths of the columns: task, name, urgency, clock; what is left is the title's.
+struct Columns {
+    task: usize,
+    urgent: usize,
+    title: usize,
+    clock: usize,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn len(&self) -> usize {
+        self.drafts.len() + self.lines.len()
+    }
+
+    /// The task is never cut below what its words need unless the screen is narrow; the clock never.
+    fn columns(&self, cx: &Cx, cells: usize, now: Millis) -> Columns {
+        let clock = self.lines.iter().map(|l| width(&clock_words(cx, l, now))).max().unwrap_or(0);
+        let task = self.lines.iter().map(|l| width(cx.w.act_turn(l.act))).max().unwrap_or(0);
+        let task = task.max(width(&cx.f.draft_to_finish)).min(cells / 3);
+        let urgent = if self.lines.iter().any(|l| l.urgent) { width(&cx.f.urgent) } else { 0 };
+        let title = cells.saturating_sub(task + 9 + urgent + clock + 4);
+        Columns { task, urgent, title, clock }
+    }
+
+    fn row(&self, cx: &Cx, c: &Columns, i: usize, now: Millis) -> (String, Style) {
+        if let Some(draft) = self.drafts.get(i) {
+            let saved = when::show(draft.updated_ms, when::Precision::Exact, cx.lang);
+            let held = if draft.held { cx.f.draft_open_elsewhere.as_str() } else { "" };
+            let kind = words(cx.lang).draft_kind.get(&draft.kind).map_or("", String::as_str);
+            let text = format!("{} {kind} {saved} {held}", pad(&cx.f.draft_to_finish, c.task));
+            return (text, Style::default());
+        }
+        let Some(l) = self.lines.get(i - self.drafts.len()) else { return (String::new(), Style::default()) };
+        let late = !l.clock.is_empty() && l.due < now;
+        let urgent = if l.urgent { cx.f.urgent.as_str() } else { "" };
+        let mut parts = vec![pad(cx.w.act_turn(l.act), c.task), pad(&l.ref_.0, 9)];
+        if c.urgent > 0 {
+            parts.push(pad(urgent, c.urgent));
+        }
+        parts.extend([pad(&title(cx, l), c.title), pad(&clock_words(cx, l, now), c.clock)]);
+        let style = match (late, l.urgent) {
+            (true, _) => alarm(),
+            (false, true) => bold(),
+            _ => Style::default(),
+        };
+        (parts.join(" "), style)
+    }
+}
+
+/// What a line is about, in words where the store keeps a code.
+fn title(cx: &Cx, l: &DeskLine) -> String {
+    if l.kind == "proposal" { cx.w.code("organ_change", &l.title).to_owned() } else { l.title.clone() }
+}
+
+/// How long the clock still runs, or how long ago it ran out.
+fn clock_words(cx: &Cx, l: &DeskLine, now: Millis) -> String {
+    if l.clock.is_empty() {
+        return when::show(l.since, when::Precision::Day, cx.lang);
+    }
+    let left = l.due - now;
+    let words = if left < 0 { &cx.f.overdue_by } else { &cx.f.due_in };
+    let minutes = left.abs() / 60_000;
+    let span = match minutes {
+        m if m < 90 => cx.f.minutes.replace("{}", &m.to_string()),
+        m if m < 48 * 60 => cx.f.hours.replace("{}", &(m / 60).to_string()),
+        m => cx.f.days.replace("{}", &(m / 1440).to_string()),
+    };
+    words.replace("{}", &span)
+}
+
+impl Room for Desk {
+    fn name(&self) -> &'static str {
+        "desk"
+    }
+
+    fn place(&self, _cx: &Cx) -> String {
+        let len = self.len();
+        format!("{}/{len}", if len == 0 { 0 } else { self.cursor.at + 1 })
+    }
+
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let cells = area.width.saturating_sub(3);
+        let (office, least) = cx.office.custodians_in_office();
+        self.alarm =
+            if office < least { wrap(&cx.f.too_few_custodians, usize::from(cells)) } else { Vec::new() };
+        for (i, row) in self.alarm.iter().enumerate() {
+            line(buf, area.x + 2, area.y + i as u16, cells, row, alarm());
+        }
+        let above = if self.alarm.is_empty() { 0 } else { self.alarm.len() as u16 + 1 };
+        let area = Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area };
+        self.height = usize::from(area.height);
+        if self.len() == 0 {
+            for (i, row) in wrap(&cx.f.desk_empty, usize::from(cells)).iter().enumerate() {
+                line(buf, area.x + 2, area.y + 1 + i as u16, cells, row, dim());
+            }
+            return None;
+        }
+        let now = cx.office.now();
+        let columns = self.columns(cx, usize::from(cells), now);
+        for (row, i) in self.cursor.window(self.len(), self.height).enumerate() {
+            let y = area.y + row as u16;
+            let (text, style) = self.row(cx, &columns, i, now);
+            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
+            line(buf, area.x + 2, y, cells, &text, style);
+        }
+        None
+    }
+
+    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+        let open = (self.len() > 0).then(|| Offer::open(Action::Open));
+        open.into_iter()
+            .chain([Offer::open(Action::New), Offer::open(Action::Quick), Offer::open(Action::Room(2))])
+            .collect()
+    }
+
+    fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
+        if action != Action::Open {
+            return super::open(cx, action);
+        }
+        if let Some(draft) = self.drafts.get(self.cursor.at) {
+            return super::draft(cx, &draft.id.clone());
+        }
+        let Some(l) = self.cursor.at.checked_sub(self.drafts.len()).and_then(|i| self.lines.get(i)) else {
+            return Go::Stay;
+        };
+        let (kind, id) = (l.kind.clone(), l.matter);
+        match (kind.as_str(), l.act) {
+            ("record", Act::Confirm) => super::confirmation(cx, id),
+            ("record", Act::Amend) => super::record_form(cx, FormFor::Amend(id)),
+            ("record", Act::Submit) => super::record_form(cx, FormFor::Quick(id)),
+            _ => super::matter(cx, &kind, id),
+        }
+    }
+
+    fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {
+        if self.cursor.key(key, self.len(), self.height) { Go::Stay } else { Go::NotMine }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        self.lines = cx.office.desk(&cx.actor)?;
+        let me = cx.me.clone();
+        self.drafts = cx.office.drafts()?.list(me.as_str())?;
+        Ok(())
+    }
+}

@@ -1,0 +1,112 @@
+//! The palette: every act possible now, and why the others are not, by arrows and Enter. Typing
+//! narrows the list, in Chinese or by the letters of the act's own key.
+
+use super::list::{Cursor, gutter};
+use crate::ui::bindings::{self, Action, GLOBAL};
+use crate::ui::frame::{action_words, bold, dim, line};
+use crate::ui::keys::Key;
+use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::text::{pad, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+pub struct Palette {
+    offers: Vec<Offer>,
+    typed: String,
+    cursor: Cursor,
+}
+
+impl Palette {
+    pub fn new(cx: &Cx, mut offers: Vec<Offer>) -> Self {
+        for binding in GLOBAL {
+            let training = matches!(binding.action, Action::SwitchPerson | Action::ClockForward);
+            let useless = matches!(binding.action, Action::Palette | Action::Back);
+            if !useless
+                && (!training || cx.office.is_training())
+                && !offers.iter().any(|o| o.action == binding.action)
+            {
+                offers.push(Offer::open(binding.action));
+            }
+        }
+        offers.sort_by_key(|o| o.why_not.is_some());
+        Self { offers, typed: String::new(), cursor: Cursor::default() }
+    }
+
+    fn shown(&self, cx: &Cx) -> Vec<Offer> {
+        let typed = self.typed.to_lowercase();
+        let fits =
+            |o: &&Offer| typed.is_empty() || action_words(cx, o.action).to_lowercase().contains(&typed);
+        self.offers.iter().filter(fits).cloned().collect()
+    }
+}
+
+impl Room for Palette {
+    fn name(&self) -> &'static str {
+        "palette"
+    }
+
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let prompt = format!("{} ", cx.f.palette_prompt);
+        line(buf, area.x, area.y, area.width, &format!("{prompt}{}", self.typed), Style::default());
+        let shown = self.shown(cx);
+        let window = self.cursor.window(shown.len(), area.height as usize - 1);
+        for (row, i) in window.enumerate() {
+            let offer = &shown[i];
+            let key = bindings::shown(offer.action).map(bindings::label).unwrap_or_default();
+            let why = offer.why_not.as_ref().map(|no| cx.refusal_words(no)).unwrap_or_default();
+            let text = format!("{} {} {why}", pad(&key, 6), pad(&action_words(cx, offer.action), 22));
+            let y = area.y + 1 + row as u16;
+            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
+            line(
+                buf,
+                area.x + 2,
+                y,
+                area.width - 2,
+                &text,
+                if why.is_empty() { Style::default() } else { dim() },
+            );
+        }
+        let x = area.x + (width(&prompt) + width(&self.typed)) as u16;
+        Some(Position::new(x.min(area.right() - 1), area.y))
+    }
+
+    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+        vec![Offer::open(Action::Open)]
+    }
+
+    fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
+        match self.shown(cx).get(self.cursor.at) {
+            Some(Offer { why_not: Some(no), .. }) => Go::Say(cx.refusal_words(no)),
+            Some(offer) => {
+                cx.chosen = Some(offer.action);
+                Go::Pop(None)
+            }
+            None => Go::Stay,
+        }
+    }
+
+    fn is_typing(&self) -> bool {
+        true
+    }
+
+    fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
+        match key {
+            Key::Enter => return self.take(cx, Action::Open),
+            Key::Backspace => {
+                self.typed.pop();
+            }
+            Key::Char(c) if c != ' ' => self.typed.push(c),
+            other => {
+                let len = self.shown(cx).len();
+                return if self.cursor.key(other, len, cx.body.height as usize - 1) {
+                    Go::Stay
+                } else {
+                    Go::NotMine
+                };
+            }
+        }
+        self.cursor = Cursor::default();
+        Go::Stay
+    }
+}

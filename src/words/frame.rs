@@ -1,0 +1,39 @@
+//! Words of the frame around every room: title, footer, palette, desk.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrameWords {
+    pub product: String,
+    pub training: String,
+    pub too_small: String,
+    pub too_few_custodians: String,
+    pub reading_is_recorded: String,
+    pub check_code: String,
+    pub how_to_leave: String,
+    pub paste_only_into_a_field: String,
+    pub stray_character: String,
+    pub training_only: String,
+    pub not_here: String,
+    pub clock_is_now: String,
+    pub palette_prompt: String,
+    pub desk_empty: String,
+    pub draft_to_finish: String,
+    pub draft_open_elsewhere: String,
+    pub urgent: String,
+    pub overdue_by: String,
+    pub due_in: String,
+    pub minutes: String,
+    pub hours: String,
+    pub days: String,
+    /// By the room's name.
+    pub room: BTreeMap<String, String>,
+    /// By the digit that opens it.
+    pub room_by_number: BTreeMap<String, String>,
+    /// By the action's name in small letters.
+    pub action: BTreeMap<String, String>,
+}
+
+super::word_file!(FrameWords, "frame.toml");
