@@ -30,12 +30,13 @@ use crate::domain::lang::Lang;
 use crate::domain::refusal::{No, Rule};
 use crate::identity;
 use crate::office::{Mode, Office, Trouble};
-use clap::{ArgAction, Args, FromArgMatches as _, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use env::Env;
 use face::{Face, Streams};
 use input::Typed;
 pub use reference::Key;
 use sitting::Sitting;
+use std::io;
 use std::path::{Path, PathBuf};
 use stop::Stop;
 
@@ -120,7 +121,6 @@ enum Verb {
     Rebuild,
     Tick,
     Init(init::Init),
-    #[command(subcommand)]
     Demo(demo::Demo),
     Codes(reference::Codes),
     Flow(reference::Flow),
@@ -129,8 +129,16 @@ enum Verb {
     Completions(reference::Completions),
 }
 
+/// The other face, handed in by whoever knows both: this one never names it.
+pub struct Screens<'a> {
+    /// Runs the screens for one person until he leaves.
+    pub show: &'a dyn Fn(Office, Actor, Lang) -> io::Result<()>,
+    /// Their keys, for the manual.
+    pub keys: &'a dyn Fn(Lang) -> Vec<Key>,
+}
+
 /// Does what the line says; returns the exit code. Never panics on purpose and never exits itself.
-pub fn run(env: &Env, streams: Streams) -> u8 {
+pub fn run(env: &Env, streams: Streams, rooms: &Screens<'_>) -> u8 {
     // Errors of the line itself need a language and a form before the line is understood.
     let asked = help::lang_of(&env.args);
     let json = env.args.iter().any(|a| a == "--json");
@@ -138,8 +146,10 @@ pub fn run(env: &Env, streams: Streams) -> u8 {
     let mut dir = None;
     let done = understand(&mut face, env).and_then(|line| match line {
         Some(line) => {
-            dir = place(env, &line);
-            carry_out(&mut face, dir.as_deref(), line, asked)
+            let place = place(env, &line);
+            // A copy looked at as evidence must not change by a byte, not even by a fault's note.
+            dir = place.clone().filter(|_| !line.evidence());
+            carry_out(&mut face, place.as_deref(), line, asked, rooms)
         }
         None => Ok(()),
     });
@@ -157,7 +167,11 @@ pub fn run(env: &Env, streams: Streams) -> u8 {
 /// The line as a value, or nothing when it asked for help and has got it.
 fn understand(face: &mut Face, env: &Env) -> Result<Option<Line>, Stop> {
     crate::words::check().and_then(|()| crate::words::cli::check()).map_err(crate::office::Fault::Damaged)?;
-    let matches = match help::command(face.lang).try_get_matches_from(&env.args) {
+    // The words are put on only where some are needed: most lines are understood without.
+    let plain = Line::command()
+        .try_get_matches_from(&env.args)
+        .or_else(|_| help::command(face.lang).try_get_matches_from(&env.args));
+    let matches = match plain {
         Ok(matches) => matches,
         Err(error) => match help::explain(&error, face.lang) {
             help::Parsed::Wrong(stop) => return Err(stop),
@@ -175,25 +189,53 @@ fn understand(face: &mut Face, env: &Env) -> Result<Option<Line>, Stop> {
 
 /// Where the register is: the line, the environment, the platform's place.
 fn place(env: &Env, line: &Line) -> Option<PathBuf> {
-    let own = if matches!(line.verb, Some(Verb::Demo(_))) { "demo" } else { "register" };
-    let given = line.global.register.clone().or_else(|| env.register.clone());
-    given.or_else(|| env.data.as_ref().map(|d| d.join(own)))
+    let given = line.global.register.clone();
+    let own = |name: &str| env.data.as_ref().map(|d| d.join(name));
+    match &line.verb {
+        // What the environment names is the register of daily work; none is made there for training.
+        Some(Verb::Demo(d)) if d.verb.is_none() => d.dir.clone().or(given).or_else(|| own("demo")),
+        Some(Verb::Demo(d)) => {
+            d.dir.clone().or(given).or_else(|| env.register.clone()).or_else(|| own("demo"))
+        }
+        _ => given.or_else(|| env.register.clone()).or_else(|| own("register")),
+    }
 }
 
-fn carry_out(face: &mut Face, dir: Option<&Path>, line: Line, asked: Option<Lang>) -> Result<(), Stop> {
+impl Line {
+    /// Whether this call only looks at a copy that must not change.
+    fn evidence(&self) -> bool {
+        matches!(&self.verb, Some(Verb::Verify(v)) if v.immutable())
+    }
+}
+
+fn carry_out(
+    face: &mut Face,
+    dir: Option<&Path>,
+    line: Line,
+    asked: Option<Lang>,
+    rooms: &Screens<'_>,
+) -> Result<(), Stop> {
     let somewhere = || dir.ok_or_else(|| Stop::Usage(face_said(asked).no_register.clone()));
     match &line.verb {
         Some(Verb::CheckProof(c)) => return evidence::check_proof(face, c),
         Some(Verb::Codes(c)) => return reference::codes(face, c),
         Some(Verb::Flow(f)) => return reference::flow(face, f),
-        Some(Verb::Keys(k)) => return reference::keys(face, &[], k),
+        Some(Verb::Keys(k)) => return reference::keys(face, &(rooms.keys)(face.lang), k),
         Some(Verb::Man) => return reference::man(face),
         Some(Verb::Completions(c)) => return reference::completions(face, c),
         Some(Verb::Init(i)) => return init::run(face, i, somewhere()?),
+        Some(Verb::Demo(d)) if d.verb.is_none() => {
+            let office = demo::open(face, d, somewhere()?, asked)?;
+            if d.make_only {
+                return Ok(());
+            }
+            let named = line.global.as_account.clone().or_else(|| demo::first(&office));
+            let actor = who(face, &office, named.as_deref())?;
+            return screens(face, office, actor, rooms);
+        }
         _ => {}
     }
-    let evidence = matches!(&line.verb, Some(Verb::Verify(v)) if v.immutable());
-    let mode = if evidence { Mode::Evidence } else { Mode::Session };
+    let mode = if line.evidence() { Mode::Evidence } else { Mode::Session };
     let mut office = Office::open(somewhere()?, mode)?;
     let global = &line.global;
     if (global.as_account.is_some() || global.now.is_some()) && !office.is_training() {
@@ -207,7 +249,9 @@ fn carry_out(face: &mut Face, dir: Option<&Path>, line: Line, asked: Option<Lang
     match &line.verb {
         Some(Verb::Verify(v)) => return evidence::verify(face, &mut office, v),
         Some(Verb::Checkpoint) => return evidence::checkpoint(face, &office),
-        Some(Verb::Demo(demo::Demo::Clock(f))) => return demo::clock(face, &mut office, f),
+        Some(Verb::Demo(demo::Demo { verb: Some(demo::Verb::Clock(f)), .. })) => {
+            return demo::clock(face, &mut office, f);
+        }
         Some(Verb::Tick) => return tick(face, &mut office),
         _ => {}
     }
@@ -216,12 +260,12 @@ fn carry_out(face: &mut Face, dir: Option<&Path>, line: Line, asked: Option<Lang
     face.lang = asked.or_else(|| own.and_then(|l| l.parse().ok())).unwrap_or_default();
     match line.verb {
         Some(verb) => Sitting { face, office, actor }.verb(verb),
-        None => screens(face, office, actor),
+        None => screens(face, office, actor, rooms),
     }
 }
 
 fn face_said(asked: Option<Lang>) -> &'static crate::words::cli::Said {
-    &crate::words::cli::cli(asked.unwrap_or_default()).said
+    &crate::words::cli::words(asked.unwrap_or_default()).said
 }
 
 fn who(face: &mut Face, office: &Office, named: Option<&str>) -> Result<Actor, Stop> {
@@ -248,11 +292,13 @@ fn tick(face: &mut Face, office: &mut Office) -> Result<(), Stop> {
     face.say(&face.said().ticked, &[("n", &acts.to_string())])
 }
 
-/// The screens, as the person at the other end. They are joined here; until then, and wherever
-/// there is no terminal to draw on, the line says so.
-fn screens(face: &mut Face, office: Office, actor: Actor) -> Result<(), Stop> {
-    drop((office, actor));
-    Err(Stop::Usage(face.said().no_terminal.clone()))
+/// The screens, as the person at the other end; without a terminal there is nothing to draw on.
+fn screens(face: &mut Face, office: Office, actor: Actor, rooms: &Screens<'_>) -> Result<(), Stop> {
+    if !face.streams.in_is_terminal || !face.streams.out_is_terminal {
+        return Err(Stop::Usage(face.said().no_terminal.clone()));
+    }
+    face.streams.out.flush().map_err(Stop::Out)?;
+    (rooms.show)(office, actor, face.lang).map_err(Stop::Out)
 }
 
 impl Sitting<'_> {
