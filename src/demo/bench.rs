@@ -161,6 +161,7 @@ impl Pen<'_, '_> {
         }
         if let Some(member) = member(0).filter(|_| body.rules.absentee_written != Absentee::None) {
             let entered = at + (body.total() as Millis + 14) * 60_000 + 30_000;
+            let (material, _) = (self.world.keep)("缺席委员书面意见：同意合议多数意见。".as_bytes())?;
             self.script.item(
                 entered,
                 &sec,
@@ -169,7 +170,7 @@ impl Pen<'_, '_> {
                     member,
                     vote: VoteCode::For,
                     opinion: "同意合议多数意见".to_owned(),
-                    material: "缺席委员书面意见(纸质,存会议卷)".to_owned(),
+                    material,
                 },
             );
         }
