@@ -375,7 +375,9 @@ fn write_the_file() {
     std::fs::write(path, text).unwrap();
 }
 
-fn lines() -> (Vec<(&'static str, Body)>, Vec<(&'static str, ReadBody)>) {
+type Lines<B> = Vec<(&'static str, B)>;
+
+fn lines() -> (Lines<Body>, Lines<ReadBody>) {
     let (reads, acts): (Vec<_>, Vec<_>) = FILE.lines().partition(|l| l.contains("\"read\":"));
     (
         acts.into_iter().map(|l| (l, serde_json::from_str(l).unwrap())).collect(),
