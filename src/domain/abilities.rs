@@ -21,6 +21,9 @@ pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<
         steps(state, escalation::FLOW, e.state, &[], me, now, &mut found);
         // Passing up and asking for others are answers too.
         found.retain(|(act, _)| !matches!(act, Act::PassUp | Act::Apply | Act::ReferUp));
+        if e.state == EscalationState::ToCommittee {
+            found.push((Act::Apply, applying(state, me, now)));
+        }
     } else if let Some(record) = &state.record {
         let hands: Vec<PersonId> = record.hands.iter().map(|h| h.person.clone()).collect();
         steps(state, FLOW, record.status, &hands, me, now, &mut found);
@@ -59,9 +62,16 @@ fn around(state: &State, me: &PersonId, now: Millis, found: &mut Vec<(Act, Optio
     if none_open {
         steps(state, escalation::FLOW, EscalationState::None, &[], me, now, found);
     }
-    let apply = policy::may(state, Capacity::Applicant, me, now);
-    let sent = state.escalations.iter().any(|e| e.sent_to_committee_by() == Some(me));
-    found.push((Act::Apply, if sent { None } else { apply.err() }));
+    found.push((Act::Apply, applying(state, me, now)));
+}
+
+/// Whoever answers for the case may apply, and the level that sent it to the committee.
+fn applying(state: &State, me: &PersonId, now: Millis) -> Option<Refusal> {
+    if policy::applies_as_level(state, me) {
+        None
+    } else {
+        policy::may(state, Capacity::Applicant, me, now).err()
+    }
 }
 
 fn steps<S: Copy + PartialEq>(
@@ -74,9 +84,15 @@ fn steps<S: Copy + PartialEq>(
     found: &mut Vec<(Act, Option<Refusal>)>,
 ) {
     for step in table.iter().filter(|s| s.from.contains(&at)) {
-        // Only steps of several hands go by who has given one.
-        let given = if step.hands.len() > 1 { hands } else { &[] };
-        let no = match flow::next_hand(step, given, me) {
+        // Only steps of several hands go by who has given one; those that clear a namesake are
+        // counted for each person named, which is not known here.
+        let given = match &state.record {
+            Some(record) if step.hands.len() > 1 && step.act != Act::OtherPerson => {
+                policy::standing(&state.organ, record, hands)
+            }
+            _ => Vec::new(),
+        };
+        let no = match flow::next_hand(step, &given, me) {
             Ok((capacity, _)) => policy::may(state, capacity, me, now).err(),
             Err(no) => Some(no),
         };

@@ -1,9 +1,11 @@
 //! Escalations, items and meetings as one person may see them.
 
 use crate::domain::calendar::Due;
-use crate::domain::committee::{Attendance, Item, ItemState, Meeting, MeetingState, Tally, VoteCode, tally};
+use crate::domain::committee::{
+    Attendance, Item, ItemState, Meeting, MeetingState, Tally, VoteCode, chair_of, speaking_order, tally,
+};
 use crate::domain::escalation::{Decision, Escalation, EscalationState};
-use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::Organ;
 use crate::domain::policy::{Names, mask};
 use crate::domain::record::{Record, local_time};
@@ -50,6 +52,8 @@ pub struct EscalationView {
     pub letter: Option<(String, String)>,
     #[serde(skip)]
     pub due: Option<Due>,
+    #[serde(skip)]
+    pub names: Names,
 }
 
 impl EscalationView {
@@ -74,7 +78,13 @@ impl EscalationView {
             started_at: e.started_at,
             since: e.since,
             skipped: match names {
-                Names::Full => e.skipped.iter().map(|s| (s.level.clone(), s.why.clone())).collect(),
+                // That a level asks for itself would tell who recorded.
+                Names::Full => e
+                    .skipped
+                    .iter()
+                    .filter(|s| s.why != "starter" || s.person.as_ref() == Some(viewer))
+                    .map(|s| (s.level.clone(), s.why.clone()))
+                    .collect(),
                 Names::Masked => Vec::new(),
             },
             answers: e
@@ -85,12 +95,16 @@ impl EscalationView {
                     name: a.person.as_ref().map(|p| organ.name_of(p)).unwrap_or_default(),
                     at: a.at,
                     decision: a.decision,
-                    text: a.text.clone(),
+                    text: masked_words(organ, record, &a.text, names),
                     silent: a.silent_since.is_some(),
                 })
                 .collect(),
-            letter: e.letter.as_ref().map(|(_, doc_no, text)| (doc_no.clone(), text.clone())),
+            letter: e
+                .letter
+                .as_ref()
+                .map(|(_, doc_no, text)| (doc_no.clone(), masked_words(organ, record, text, names))),
             due: e.state.is_open().then(|| organ.due_explained(clock, e.since)).flatten(),
+            names,
         }
     }
 }
@@ -117,6 +131,8 @@ pub struct ItemView {
     pub record_ref: Ref,
     pub case_no: String,
     pub committee: String,
+    #[serde(skip)]
+    pub committee_id: CommitteeId,
     pub committee_kind: String,
     pub state: ItemState,
     #[serde(with = "local_time")]
@@ -132,8 +148,15 @@ pub struct ItemView {
     pub recused: Vec<String>,
     pub tally: Option<Tally>,
     pub outcome: Option<String>,
-    /// Order in which members speak and vote; the chair last.
+    pub chair: Option<String>,
+    /// Order in which those present speak and vote; the chair last.
+    pub speaking: Vec<String>,
+    /// Whose vote is waited for now, in that order.
     pub waiting: Vec<String>,
+    /// It is this person's turn to vote, or to say why he was in the minority.
+    pub mine: bool,
+    /// This person has voted.
+    pub cast: bool,
     pub ballots: Vec<BallotView>,
     pub minority: Vec<(String, String)>,
     pub minority_missing: Vec<String>,
@@ -144,6 +167,8 @@ pub struct ItemView {
     pub feedback: Option<String>,
     pub reconsidered: Option<String>,
     pub note: String,
+    #[serde(skip)]
+    pub names: Names,
 }
 
 impl ItemView {
@@ -158,7 +183,9 @@ impl ItemView {
         let committee = organ.committees.get(&item.committee);
         let on_the_body = committee.is_some_and(|c| c.has(viewer) || &c.secretary == viewer);
         let cast = item.ballot_of(viewer).is_some();
-        let open_ballots = on_the_body && (cast || item.state != ItemState::Voting);
+        let waiting = item.waiting_for();
+        // The secretary never votes; once nobody is waited for the count can sway nobody.
+        let open_ballots = on_the_body && (cast || item.state != ItemState::Voting || waiting.is_empty());
         let tally = committee.zip(meeting).map(|(c, m)| tally(organ, c, m, item, record)).map(|mut t| {
             // The count itself would tell how the first ones voted.
             if item.state == ItemState::Voting && !open_ballots {
@@ -170,7 +197,23 @@ impl ItemView {
             }
             t
         });
+        let (chair, speaking) = match committee.zip(tally.as_ref()).filter(|_| on_the_body) {
+            None => (None, Vec::new()),
+            // Fixed when the vote opened; before that, as it stands.
+            Some((c, t)) => {
+                let voters = if item.voters.is_empty() { &t.voters } else { &item.voters };
+                let now = || meeting.and_then(|m| chair_of(c, m, voters));
+                let chair = item.chair.clone().or_else(now);
+                let speaking = speaking_order(c, voters, chair.as_ref());
+                (chair, speaking)
+            }
+        };
+        let mine = match item.state {
+            ItemState::Voting => waiting.contains(viewer),
+            _ => item.minority_missing().contains(viewer),
+        };
         let named = |id: &PersonId| organ.name_of(id);
+        let words = |text: &String| masked_words(organ, record, text, names);
         Self {
             id: item.id,
             ref_: item.ref_.clone(),
@@ -178,21 +221,26 @@ impl ItemView {
             record_ref: record.ref_.clone(),
             case_no: record.case_no().to_owned(),
             committee: committee.map_or_else(|| item.committee.to_string(), |c| c.name.clone()),
+            committee_id: item.committee.clone(),
             committee_kind: committee.map(|c| c.kind.clone()).unwrap_or_default(),
             state: item.state,
             since: item.since,
             kind: item.application.kind.clone(),
-            request: masked_words(organ, record, &item.application.request, names),
-            panel_majority: masked_words(organ, record, &item.application.panel_majority, names),
-            panel_minority: masked_words(organ, record, &item.application.panel_minority, names),
-            advice: masked_words(organ, record, &item.application.advice, names),
+            request: words(&item.application.request),
+            panel_majority: words(&item.application.panel_majority),
+            panel_minority: words(&item.application.panel_minority),
+            advice: words(&item.application.advice),
             disclosed: item.application.guidance_disclosed,
             meeting_ref: meeting.map(|m| m.ref_.clone()),
-            refusals: item.refusals.iter().map(|(_, _, r)| r.clone()).collect(),
+            refusals: item.refusals.iter().map(|(_, _, r)| words(r)).collect(),
             recused: if on_the_body { item.recused.keys().map(named).collect() } else { Vec::new() },
             tally,
             outcome: item.outcome.map(|(o, _)| o.code().to_owned()),
-            waiting: if on_the_body { item.waiting_for().iter().map(named).collect() } else { Vec::new() },
+            chair: chair.as_ref().map(named),
+            waiting: speaking.iter().filter(|id| waiting.contains(id)).map(named).collect(),
+            speaking: speaking.iter().map(named).collect(),
+            mine,
+            cast,
             ballots: item
                 .ballots
                 .iter()
@@ -212,7 +260,7 @@ impl ItemView {
             minority: item
                 .minority
                 .iter()
-                .map(|(p, t)| (if on_the_body { named(p) } else { mask(&named(p)) }, t.clone()))
+                .map(|(p, t)| (if on_the_body { named(p) } else { mask(&named(p)) }, words(t)))
                 .collect(),
             minority_missing: if on_the_body {
                 item.minority_missing().iter().map(named).collect()
@@ -220,12 +268,13 @@ impl ItemView {
                 Vec::new()
             },
             decision_no: item.decision.as_ref().map(|d| d.number.clone()),
-            decision: item.decision.as_ref().map(|d| d.text.clone()),
+            decision: item.decision.as_ref().map(|d| words(&d.text)),
             earlier_decisions: item.earlier.iter().map(|d| d.number.clone()).collect(),
-            notice: item.notice.as_ref().map(|(_, t)| t.clone()),
-            feedback: item.feedback.as_ref().map(|(_, _, t)| t.clone()),
-            reconsidered: item.reconsidered.as_ref().map(|(_, t)| t.clone()),
-            note: item.note.clone(),
+            notice: item.notice.as_ref().map(|(_, t)| words(t)),
+            feedback: item.feedback.as_ref().map(|(_, _, t)| words(t)),
+            reconsidered: item.reconsidered.as_ref().map(|(_, t)| words(t)),
+            note: words(&item.note),
+            names,
         }
     }
 }
@@ -249,7 +298,7 @@ pub struct MeetingView {
     pub ref_: Ref,
     pub committee: String,
     #[serde(skip)]
-    pub committee_id: crate::domain::ids::CommitteeId,
+    pub committee_id: CommitteeId,
     pub state: MeetingState,
     #[serde(with = "local_time")]
     pub planned_at: Millis,

@@ -44,9 +44,12 @@ macro_rules! word_file {
 }
 pub(crate) use word_file;
 
+pub mod committee;
+pub mod cli;
 mod fill;
 pub mod form;
 pub mod frame;
+pub mod rooms;
 #[cfg(test)]
 mod same;
 mod time;
@@ -120,6 +123,8 @@ pub fn words(lang: Lang) -> &'static Words {
 pub fn check() -> Result<(), String> {
     Lang::ALL.iter().try_for_each(|lang| lang.pick(&ZH, &EN).1.clone())?;
     frame::check()?;
+    rooms::check()?;
+    committee::check()?;
     form::check()
 }
 

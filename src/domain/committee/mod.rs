@@ -18,4 +18,4 @@ pub use event::{ItemEvent, MeetingEvent, Outcome};
 pub use flow::{ITEM_FLOW, ItemState, MEETING_FLOW, MeetingState};
 pub use item::{Ballot, CollectiveDecision, Item};
 pub use meeting::Meeting;
-pub use tally::{Tally, chair_of, tally};
+pub use tally::{Tally, chair_of, speaking_order, tally};

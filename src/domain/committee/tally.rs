@@ -2,10 +2,10 @@
 
 use super::command::VoteCode;
 use super::event::Outcome;
-use super::item::Item;
+use super::item::{Ballot, Item};
 use super::meeting::Meeting;
 use crate::domain::ids::PersonId;
-use crate::domain::organ::{Committee, Organ};
+use crate::domain::organ::{Committee, CommitteeMember, Organ};
 use crate::domain::policy;
 use crate::domain::record::Record;
 use serde::Serialize;
@@ -68,8 +68,10 @@ pub fn tally(organ: &Organ, committee: &Committee, meeting: &Meeting, item: &Ite
         .collect();
     // Recused members stay in the denominator unless the body's own rule says otherwise.
     let base = if committee.rules.recused_in_denominator { total } else { total - recused_members.len() };
-    let count =
-        |wanted: &[VoteCode]| item.ballots.iter().filter(|b| b.counted && wanted.contains(&b.vote)).count();
+    let count = |wanted: &[VoteCode]| {
+        let counted = |b: &&Ballot| b.counted && !recused_members.contains(&b.member);
+        item.ballots.iter().filter(counted).filter(|b| wanted.contains(&b.vote)).count()
+    };
     Tally {
         total,
         present: voters.len(),
@@ -97,4 +99,49 @@ pub fn chair_of(committee: &Committee, meeting: &Meeting, voters: &[PersonId]) -
         .filter(|m| voters.contains(&m.person))
         .min_by_key(|m| m.rank)
         .map(|m| m.person.clone())
+}
+
+/// The order in which those present speak and vote: the junior first where the body's rule says so,
+/// and the chair last (PC Rules 17).
+pub fn speaking_order(committee: &Committee, voters: &[PersonId], chair: Option<&PersonId>) -> Vec<PersonId> {
+    let mut members: Vec<_> = committee.members.iter().filter(|m| voters.contains(&m.person)).collect();
+    members.sort_by_key(|m| m.rank);
+    if committee.rules.speak_order_junior_first {
+        members.reverse();
+    }
+    let last = |m: &&CommitteeMember| committee.rules.chair_last && Some(&m.person) == chair;
+    members.sort_by_key(last);
+    members.into_iter().map(|m| m.person.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::organ_kind;
+
+    #[test]
+    fn the_junior_speaks_first_and_the_chair_last_whatever_his_rank() {
+        let rules = organ_kind::of("COURT").unwrap().committees[0].clone();
+        let members = [("a", 1), ("b", 3), ("c", 2)];
+        let members = members.map(|(p, rank)| CommitteeMember { person: p.into(), rank }).to_vec();
+        let mut body = Committee {
+            id: "ac".into(),
+            kind: rules.kind.clone(),
+            name: "审判委员会".into(),
+            members,
+            secretary: "s".into(),
+            rules,
+        };
+        let here: Vec<PersonId> = ["a", "b", "c"].map(PersonId::from).to_vec();
+        let order = |body: &Committee, voters: &[PersonId], chair: &str| -> String {
+            speaking_order(body, voters, Some(&chair.into())).iter().map(|p| p.0.clone()).collect()
+        };
+        assert_eq!(order(&body, &here, "a"), "bca");
+        assert_eq!(order(&body, &here, "b"), "cab");
+        assert_eq!(order(&body, &here[..2], "c"), "ba");
+        body.rules.speak_order_junior_first = false;
+        assert_eq!(order(&body, &here, "a"), "cba");
+        body.rules.chair_last = false;
+        assert_eq!(order(&body, &here, "a"), "acb");
+    }
 }

@@ -114,8 +114,9 @@ impl Escalation {
         self.since = stamp.at;
     }
 
-    /// Whose turn it is: the level that holds it, or a custodian who writes to the superior organ.
-    pub fn turns(&self, organ: &Organ, record: &Record, now: Millis) -> Vec<Turn> {
+    /// Whose turn it is: the level that holds it, a custodian who writes to the superior organ, or
+    /// whoever puts it to the committee, as long as that is not `applied` for.
+    pub fn turns(&self, organ: &Organ, record: &Record, applied: bool, now: Millis) -> Vec<Turn> {
         let custodians = |act, clock| {
             policy::custodians_from(organ, record, now)
                 .iter()
@@ -130,6 +131,17 @@ impl Escalation {
                 .collect(),
             EscalationState::ToSuperior => custodians(Act::SendSuperior, "escalation_level"),
             EscalationState::AtSuperior => custodians(Act::SuperiorAnswer, "superior"),
+            EscalationState::ToCommittee if !applied => {
+                let case = organ.cases.get(record.case_no());
+                let of_the_case =
+                    case.map_or(&record.recorder, |c| c.presiding.as_ref().unwrap_or(&c.handler));
+                let clear =
+                    organ.staff(of_the_case).is_ok() && !policy::is_recused(organ, record, of_the_case);
+                let who = if clear { Some(of_the_case) } else { self.sent_to_committee_by() };
+                who.iter()
+                    .map(|p| Turn::new(p, Capacity::Applicant, Act::Apply, self.since, "committee_approval"))
+                    .collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -1,0 +1,95 @@
+//! Words of the rooms where matters go up and bodies decide.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommitteeWords {
+    /// Cells that labels take on a page.
+    pub label_width: usize,
+    pub no_escalations: String,
+    pub no_matters: String,
+    pub not_reached: String,
+    pub now_here: String,
+    pub skipped: String,
+    pub skipped_in_list: String,
+    pub silent: String,
+    pub answered: String,
+    pub running: String,
+    pub silence: String,
+    pub by: String,
+    pub names_hidden: String,
+    pub text_hidden: String,
+    pub papers_late: String,
+    pub even_size: String,
+    pub meeting_quorum: String,
+    pub agenda_empty: String,
+    pub agenda_count: String,
+    pub not_entered: String,
+    pub arithmetic: String,
+    pub advice_arithmetic: String,
+    pub quorum_here: String,
+    pub quorum_short: String,
+    pub count: String,
+    pub cast_hidden: String,
+    pub not_cast: String,
+    pub written: String,
+    pub written_only_recorded: String,
+    pub chair_mark: String,
+    pub then: String,
+    pub nobody: String,
+    pub yes: String,
+    pub no: String,
+    pub joined: String,
+    pub verified: String,
+    pub unverified: String,
+    pub rules_of: String,
+    pub last_four_hint: String,
+    pub last_four_wrong: String,
+    pub vote_is_final: String,
+    pub vote_opinion_hint: String,
+    pub close_is_final: String,
+    pub disclose: String,
+    pub disclose_hint: String,
+    pub written_counts: String,
+    pub written_records: String,
+    pub material_hint: String,
+    pub when_hint: String,
+    pub when_wrong: String,
+    pub minority_of: String,
+    pub decision_hint: String,
+    pub to_full: String,
+    pub supplement: String,
+    pub no_meeting_to_place: String,
+    pub no_item_to_place: String,
+    pub no_member_to_name: String,
+    pub answer_hint: String,
+    pub after_to_committee: String,
+    pub roll_help: String,
+    pub left_by: String,
+    /// Sections of a page.
+    pub head: BTreeMap<String, String>,
+    /// Labels of a page and of a form.
+    pub label: BTreeMap<String, String>,
+    /// Points of a body's rule, by field of the rule, with its value where it has several.
+    pub rule: BTreeMap<String, String>,
+    /// What each answer of a level means.
+    pub decision_note: BTreeMap<String, String>,
+    /// What each vote means.
+    pub vote_note: BTreeMap<String, String>,
+}
+
+impl CommitteeWords {
+    pub fn head<'a>(&'a self, key: &'a str) -> &'a str {
+        self.head.get(key).map_or(key, String::as_str)
+    }
+    pub fn label<'a>(&'a self, key: &'a str) -> &'a str {
+        self.label.get(key).map_or(key, String::as_str)
+    }
+    pub fn rule<'a>(&'a self, key: &'a str) -> &'a str {
+        self.rule.get(key).map_or(key, String::as_str)
+    }
+}
+
+super::word_file!(CommitteeWords, "committee.toml");
