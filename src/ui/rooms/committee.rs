@@ -10,7 +10,7 @@ use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{CommitteeId, MatterId};
 use crate::domain::organ::Committee;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
-use crate::domain::when::{self, Precision, WhenError};
+use crate::domain::when::{self, Precision};
 use crate::office::{ItemView, MeetingView, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::form::Choice;
@@ -148,17 +148,14 @@ fn plan(cx: &Cx) -> Go {
     }
     let fields = vec![
         asking::pick("committee", t.label("committee"), choices),
-        asking::hinted(asking::line("time", t.label("time")), &t.when_hint),
+        asking::hinted(asking::when("time", t.label("time")), &t.when_hint),
         asking::line("place", t.label("place")),
         asking::pick("chair", t.label("chair"), asking::people(cx, &people)),
     ];
-    ask(cx, Act::Plan, "", Vec::new(), fields, |cx, answers| {
-        let typed = answers.text("time");
-        // Times elsewhere lie in the past; a sitting lies ahead.
-        let when = match when::parse(&typed, cx.office.now()) {
-            Ok(when) | Err(WhenError::Future(when)) if when.precision == Precision::Exact => when,
-            _ => return Err(No::Wrong(vec![Problem::new("time", Flaw::BadTime, typed)]).into()),
-        };
+    ask(cx, Act::Plan, "", Vec::new(), fields, |_, answers| {
+        // A day alone would be midnight.
+        let when = answers.when("time").filter(|w| w.precision == Precision::Exact);
+        let when = when.ok_or_else(|| No::Wrong(vec![Problem::new("time", Flaw::BadTime, "")]))?;
         Ok(Command::Meeting {
             meeting: None,
             act: MeetingCommand::Plan {
