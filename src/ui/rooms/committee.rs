@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 /// Rows below a narrow list that tell more of the marked line.
 const BELOW: u16 = 4;
 /// Cells of the page beside a wide list.
-const BESIDE: u16 = 52;
+const BESIDE: u16 = 62;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Entry {
@@ -94,7 +94,8 @@ fn row(cx: &Cx, seen: &Seen, cells: usize) -> (String, Style) {
             false,
         ),
     };
-    let tail_cells = 20.min(cells / 4);
+    // Beside the page the body's name would stand twice.
+    let tail_cells = if cells < 70 { 0 } else { cells / 4 };
     let middle = cells.saturating_sub(9 + 14 + tail_cells + 3);
     let text = format!(
         "{ref_} {} {} {}",
