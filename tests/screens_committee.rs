@@ -69,11 +69,15 @@ fn voting() -> Play {
     play
 }
 
-/// Every vote cast, by those who sit, in order.
 fn voted() -> Play {
+    votes(VOTERS.map(|(_, digit)| digit))
+}
+
+/// Every vote cast, by those who sit, in order.
+fn votes(digits: [&str; 7]) -> Play {
     let mut play = voting();
     let four = four(&mut play);
-    for (who, digit) in VOTERS {
+    for ((who, _), digit) in VOTERS.into_iter().zip(digits) {
         play.sit(who).reads("请表决").press(&format!("<enter>v{digit}<enter><tab>{four}<f2>"));
         play.reads("表决情况");
     }
@@ -113,6 +117,9 @@ fn nine_members_vote_and_the_chair_comes_last() {
     // Whoever has not voted does not see how the others did.
     play.sit("m7").press("<enter><end>").press("<home><pgdn>").reads("已表决，本人表决后可见");
     play.reads_not("事实清楚");
+    // A member sees names masked; opening them needs a purpose.
+    play.press("<home>").reads("姓名已隐去").press("R<f2>").reads("查看姓名").reads("须填写");
+    play.press("审阅议题<f2>").reads("冯国强").reads("表决中");
     play.press(&format!("v2<enter><tab>{four}<f2>")).press("<end><home><pgdn>").reads("事实清楚");
     play.sit("sec").press("4<enter>x").reads("周建国").reads_not("计票以后");
     play.press("<home><pgdn>").reads_not("事实清楚");
@@ -182,6 +189,41 @@ fn a_written_vote_needs_a_rule_that_takes_it_and_a_paper_that_is_kept() {
     // Only what was typed wrong is typed again.
     play.press("<home>").press(&format!("<c-u>{paper}<f2>")).reads("登记书面表决");
     play.press("<home><pgdn>").reads("书面");
+}
+
+#[test]
+fn without_a_majority_it_comes_back_with_more() {
+    let mut play = votes(["1", "1", "2", "4", "3", "1", "2"]);
+    let four = four(&mut play);
+    play.sit("sec").reads("待计票").press(&format!("4<enter>x{four}<f2>")).reads("未形成多数");
+    // It is not simply placed again; the chief may refer it up, the secretary have it completed.
+    play.press("p").reads_not("尚未散会的会议");
+    play.sit("chief").press("4<enter><tab>报请上级<enter>").reads("原因").press("<esc>");
+    play.sit("sec").press("4<enter>s<tab>请补充证据<f2>").reads("退回补充后再议").reads("已批准");
+}
+
+#[test]
+fn an_application_is_refused_once_put_again_and_withdrawn() {
+    let mut play = Play::begin();
+    play.sit("vice1").press("<enter>a3<enter><f2>").sit("pres").press("<enter>p<tab>1<enter>讨论<f2>");
+    play.reads("须先向会议说明");
+    // What was typed waits; only the box is missing. Leaving and coming back loses nothing.
+    play.press("<esc>p").reads("讨论").press("<tab><tab><tab><tab> <f2>").reads("提请集体讨论");
+    play.sit("chief").press("<enter>r先由合议庭复议一次<f2>").reads("不予提请");
+    play.sit("pres").reads("可以再次提请").press("4<enter>e合议庭已复议<f2>").reads("待批准");
+    play.sit("chief").press("4<enter>r仍不提请<f2>").reads("不予提请");
+    play.sit("pres").press("4<enter>e再提<f2>").reads("填写").press("<esc>");
+    play.press("w撤回<f2>").reads("已撤回");
+}
+
+#[test]
+fn a_letter_goes_to_the_superior_and_its_answer_comes_back() {
+    let mut play = Play::begin();
+    play.sit("vice1").press("<enter>a4<enter>本院不宜自行处理<f2>").reads("待报请上级机关");
+    play.sit("cus_a").reads("待发函").press("<down><enter>t").reads("市中级人民法院");
+    play.press("请示如何办理<tab>京0101函1号<f2>").reads("待上级机关答复");
+    play.sit("cus_b").press("3<enter>y依法办理<f2>").reads("文号").press("京01函9号<f2>").reads("已答复");
+    play.press("<home><pgdn>").reads("依法办理").reads("京0101函1号");
 }
 
 #[test]

@@ -56,15 +56,16 @@ impl CommitteeRoom {
             Entry::Item(id) => (*id, true),
             Entry::Meeting(id) => (*id, false),
         };
-        if !self.seen.contains_key(&id) {
-            let seen = if of_item {
-                Seen::Item(Box::new(cx.office.item(&cx.actor, &id).ok()?.0))
-            } else {
-                Seen::Meeting(Box::new(cx.office.meeting(&cx.actor, &id).ok()?.0))
-            };
-            self.seen.insert(id, seen);
+        if let Some(seen) = self.seen.get(&id) {
+            return Some(seen.clone());
         }
-        self.seen.get(&id).cloned()
+        let seen = if of_item {
+            Seen::Item(Box::new(cx.office.item(&cx.actor, &id).ok()?.0))
+        } else {
+            Seen::Meeting(Box::new(cx.office.meeting(&cx.actor, &id).ok()?.0))
+        };
+        self.seen.insert(id, seen.clone());
+        Some(seen)
     }
 
     /// The mark stands on a matter, never on a heading.

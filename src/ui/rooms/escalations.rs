@@ -32,11 +32,12 @@ pub struct Escalations {
 impl Escalations {
     fn look(&mut self, cx: &mut Cx, at: usize) -> Option<EscalationView> {
         let id = self.lines.get(at)?.id;
-        if !self.seen.contains_key(&id) {
-            let (view, _) = cx.office.escalation(&cx.actor, &id).ok()?;
-            self.seen.insert(id, view);
+        if let Some(view) = self.seen.get(&id) {
+            return Some(view.clone());
         }
-        self.seen.get(&id).cloned()
+        let (view, _) = cx.office.escalation(&cx.actor, &id).ok()?;
+        self.seen.insert(id, view.clone());
+        Some(view)
     }
 }
 

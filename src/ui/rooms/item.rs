@@ -195,7 +195,7 @@ fn outcome(cx: &Cx, v: &ItemView, p: &mut Paper) {
     }
     p.field(t.label("minority_missing"), &v.minority_missing.join(&t.then));
     for (name, text) in &v.minority {
-        p.field(t.label("panel_minority"), &format!("{name} {text}"));
+        p.field(t.label("minority"), &format!("{name} {text}"));
     }
     p.field(t.label("earlier"), &v.earlier_decisions.join(&t.then));
     p.field(t.label("decision_no"), v.decision_no.as_deref().unwrap_or_default());
