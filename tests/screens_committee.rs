@@ -129,6 +129,8 @@ fn nine_members_vote_and_the_chair_comes_last() {
 fn from_the_vote_to_the_feedback() {
     let mut play = voted();
     let four = four(&mut play);
+    // All is cast; a member who is away still sees no vote, the secretary the count.
+    play.sit("head3").press("4<enter><home><pgdn>").reads("已表决，本人表决后可见").reads_not("保留意见");
     play.sit("sec")
         .reads("待计票")
         .press("<enter>x")
