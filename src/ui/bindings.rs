@@ -124,7 +124,6 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Do(Act::WrittenVote) => [Char('z')],
     Action::Do(Act::Minority) => [Char('m')],
     Action::Do(Act::CloseVote) => [Char('x')],
-    Action::Do(Act::Supplement) => [Char('s')],
     Action::Do(Act::ReferUp) => [Char('u')],
     Action::Do(Act::Decision) => [Char('d')],
     Action::Do(Act::DecisionNotice) => [Char('t')],

@@ -2,7 +2,7 @@
 
 use super::bindings::{self, Action};
 use super::room::{Cx, Offer, Room};
-use super::text::{clip, escape, pad, width};
+use crate::text::{clip, escape, pad, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
@@ -41,7 +41,7 @@ pub fn draw(cx: &mut Cx, room: &mut dyn Room, area: Rect, buf: &mut Buffer) -> O
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let words = cx.f.too_small.replace("{}", &format!("{}x{}", SMALLEST.0, SMALLEST.1));
         for (i, row) in
-            super::text::wrap(&words, area.width as usize).iter().take(area.height as usize).enumerate()
+            crate::text::wrap(&words, area.width as usize).iter().take(area.height as usize).enumerate()
         {
             line(buf, area.x, area.y + i as u16, area.width, row, Style::default());
         }
@@ -61,10 +61,13 @@ fn title(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
     let organ = cx.office.organ();
     let training = if organ.training { format!(" 《{}》", cx.f.training) } else { String::new() };
     let name = cx.f.room.get(room.name()).map_or(room.name(), String::as_str);
-    let left = format!(" {}{training} {}  {name} {}", cx.f.product, organ_name(cx), room.place(cx));
+    let place = format!("  {name} {}", room.place(cx));
     let person = organ.people.get(&cx.me);
     let right = person.map_or_else(String::new, |p| format!("{} {} ", p.name, p.post));
     let room_left = (area.width as usize).saturating_sub(width(&right) + 1);
+    // Where one is matters more than the organ's whole name.
+    let whose = format!(" {}{training} {}", cx.f.product, organ_name(cx));
+    let left = format!("{}{place}", clip(&whose, room_left.saturating_sub(width(&place))));
     let text = format!("{} {right}", pad(&clip(&left, room_left), room_left));
     line(buf, area.x, area.y, area.width, &pad(&text, area.width as usize), bar());
 }

@@ -40,15 +40,21 @@ const NOT_UTF8: &[u8] = b"This terminal does not read UTF-8. Set its character e
   Xshell: File - Properties - Terminal - Encoding; SecureCRT: Session Options - Appearance - Character encoding;\r\n\
   PuTTY: Window - Translation; MobaXterm: Terminal settings - Charset.\r\n";
 const NOT_UTF8_GB: &[u8] = &[
-    0xc7, 0xeb, 0xb0, 0xd1, 0xd6, 0xd5, 0xb6, 0xcb, 0xb1, 0xe0, 0xc2, 0xeb, 0xb8, 0xc4, 0xce, 0xaa, 0x20, 0x55, 0x54, 0x46,
-    0x2d, 0x38, 0x20, 0xba, 0xf3, 0xd6, 0xd8, 0xca, 0xd4, 0xa1, 0xa3, 0x0d, 0x0a,
+    0xc7, 0xeb, 0xb0, 0xd1, 0xd6, 0xd5, 0xb6, 0xcb, 0xb1, 0xe0, 0xc2, 0xeb, 0xb8, 0xc4, 0xce, 0xaa, 0x20,
+    0x55, 0x54, 0x46, 0x2d, 0x38, 0x20, 0xba, 0xf3, 0xd6, 0xd8, 0xca, 0xd4, 0xa1, 0xa3, 0x0d, 0x0a,
 ];
 
 /// Runs the rooms for one person until he leaves.
 ///
 /// # Errors
 /// The terminal cannot be taken over or written to.
-pub fn run(office: Office, actor: Actor, me: PersonId, lang: Lang, around: &Surroundings) -> io::Result<Ended> {
+pub fn run(
+    office: Office,
+    actor: Actor,
+    me: PersonId,
+    lang: Lang,
+    around: &Surroundings,
+) -> io::Result<Ended> {
     let terminal = Terminal::enter()?;
     let mut keyboard = Keyboard::open()?;
     let Encoding::Utf8 { ambiguous_wide } = terminal.probe(&mut keyboard, ANSWER, &around.locale)? else {

@@ -45,9 +45,11 @@ macro_rules! word_file {
 pub(crate) use word_file;
 
 pub mod committee;
+pub mod cli;
 mod fill;
 pub mod form;
 pub mod frame;
+pub mod rooms;
 #[cfg(test)]
 mod same;
 mod time;
@@ -121,6 +123,7 @@ pub fn words(lang: Lang) -> &'static Words {
 pub fn check() -> Result<(), String> {
     Lang::ALL.iter().try_for_each(|lang| lang.pick(&ZH, &EN).1.clone())?;
     frame::check()?;
+    rooms::check()?;
     committee::check()?;
     form::check()
 }

@@ -7,10 +7,10 @@ mod recusal;
 mod redact;
 mod sees;
 
-pub use capacity::{approver, custodians, custodians_from, holders, holds, resolvers};
+pub use capacity::{applies_as_level, approver, custodians, custodians_from, holders, holds, resolvers};
 pub use may::may;
-pub use recusal::{Ground, is_recused, recusal};
+pub use recusal::{Ground, is_recused, recusal, standing};
 pub use redact::{
-    ChangeView, HandView, Names, NextView, SignView, View, mask, masked, recorder_opens, redact,
+    ChangeView, HandView, IdentityView, Names, NextView, SignView, View, mask, masked, recorder_opens, redact,
 };
 pub use sees::{Concern, Reach, Scope, Seer, concerned, scope, seen_by};

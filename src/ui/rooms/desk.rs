@@ -1,6 +1,8 @@
-//! 待办: what I must do next, one list over all kinds of matter, the most urgent clock first.
+//! 待办: what I must do next, one list over all kinds of matter, the most urgent clock first. Enter
+//! opens a matter at its act.
 
-use super::list::{Cursor, gutter};
+use super::{Cursor, FormFor, gutter};
+use crate::domain::flow::Act;
 use crate::domain::ids::Millis;
 use crate::domain::when;
 use crate::office::{DeskLine, DraftLine, Trouble};
@@ -8,53 +10,77 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{alarm, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::{clip, pad};
+use crate::text::{pad, width, wrap};
+use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+#[derive(Default)]
 pub struct Desk {
     lines: Vec<DeskLine>,
     drafts: Vec<DraftLine>,
     cursor: Cursor,
+    /// Rows of the alarm above the list.
+    alarm: Vec<String>,
+    height: usize,
+}
+
+/// Widths of the columns: task, name, urgency, clock; what is left is the title's.
+struct Columns {
+    task: usize,
+    urgent: usize,
+    title: usize,
+    clock: usize,
 }
 
 impl Desk {
     pub fn new() -> Self {
-        Self { lines: Vec::new(), drafts: Vec::new(), cursor: Cursor::default() }
+        Self::default()
     }
 
     fn len(&self) -> usize {
         self.drafts.len() + self.lines.len()
     }
 
-    /// Act, matter, what it is about, and the clock in words.
-    fn row(&self, cx: &Cx, i: usize, width: usize, now: Millis) -> (String, Style) {
+    /// The task is never cut below what its words need unless the screen is narrow; the clock never.
+    fn columns(&self, cx: &Cx, cells: usize, now: Millis) -> Columns {
+        let clock = self.lines.iter().map(|l| width(&clock_words(cx, l, now))).max().unwrap_or(0);
+        let task = self.lines.iter().map(|l| width(cx.w.act_turn(l.act))).max().unwrap_or(0);
+        let task = task.max(width(&cx.f.draft_to_finish)).min(cells / 3);
+        let urgent = if self.lines.iter().any(|l| l.urgent) { width(&cx.f.urgent) } else { 0 };
+        let title = cells.saturating_sub(task + 9 + urgent + clock + 4);
+        Columns { task, urgent, title, clock }
+    }
+
+    fn row(&self, cx: &Cx, c: &Columns, i: usize, now: Millis) -> (String, Style) {
         if let Some(draft) = self.drafts.get(i) {
             let saved = when::show(draft.updated_ms, when::Precision::Exact, cx.lang);
             let held = if draft.held { cx.f.draft_open_elsewhere.as_str() } else { "" };
-            return (format!("{}{saved} {held}", pad(&cx.f.draft_to_finish, 14)), Style::default());
+            let kind = words(cx.lang).draft_kind.get(&draft.kind).map_or("", String::as_str);
+            let text = format!("{} {kind} {saved} {held}", pad(&cx.f.draft_to_finish, c.task));
+            return (text, Style::default());
         }
         let Some(l) = self.lines.get(i - self.drafts.len()) else { return (String::new(), Style::default()) };
-        let task = cx.w.act_turn(l.act);
-        let clock = clock_words(cx, l, now);
         let late = !l.clock.is_empty() && l.due < now;
         let urgent = if l.urgent { cx.f.urgent.as_str() } else { "" };
-        let head = format!("{} {} {} ", pad(&clip(task.as_ref(), 14), 14), pad(&l.ref_.0, 9), pad(urgent, 4));
-        let tail_width = 16;
-        let middle = width.saturating_sub(crate::ui::text::width(&head) + tail_width + 1);
-        let text = format!("{head}{} {clock}", pad(&clip(&l.title, middle), middle));
-        (
-            text,
-            if late {
-                alarm()
-            } else if l.urgent {
-                bold()
-            } else {
-                Style::default()
-            },
-        )
+        let mut parts = vec![pad(cx.w.act_turn(l.act), c.task), pad(&l.ref_.0, 9)];
+        if c.urgent > 0 {
+            parts.push(pad(urgent, c.urgent));
+        }
+        parts.extend([pad(&title(cx, l), c.title), pad(&clock_words(cx, l, now), c.clock)]);
+        let style = match (late, l.urgent) {
+            (true, _) => alarm(),
+            (false, true) => bold(),
+            _ => Style::default(),
+        };
+        (parts.join(" "), style)
     }
+}
+
+/// What a line is about, in words where the store keeps a code.
+fn title(cx: &Cx, l: &DeskLine) -> String {
+    if l.kind == "proposal" { cx.w.code("organ_change", &l.title).to_owned() } else { l.title.clone() }
 }
 
 /// How long the clock still runs, or how long ago it ran out.
@@ -84,21 +110,29 @@ impl Room for Desk {
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let cells = area.width.saturating_sub(3);
+        let (office, least) = cx.office.custodians_in_office();
+        self.alarm =
+            if office < least { wrap(&cx.f.too_few_custodians, usize::from(cells)) } else { Vec::new() };
+        for (i, row) in self.alarm.iter().enumerate() {
+            line(buf, area.x + 2, area.y + i as u16, cells, row, alarm());
+        }
+        let above = if self.alarm.is_empty() { 0 } else { self.alarm.len() as u16 + 1 };
+        let area = Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area };
+        self.height = usize::from(area.height);
         if self.len() == 0 {
-            for (i, row) in
-                super::super::text::wrap(&cx.f.desk_empty, area.width as usize - 4).iter().enumerate()
-            {
-                line(buf, area.x + 2, area.y + 1 + i as u16, area.width - 4, row, dim());
+            for (i, row) in wrap(&cx.f.desk_empty, usize::from(cells)).iter().enumerate() {
+                line(buf, area.x + 2, area.y + 1 + i as u16, cells, row, dim());
             }
             return None;
         }
         let now = cx.office.now();
-        let window = self.cursor.window(self.len(), area.height as usize);
-        for (row, i) in window.enumerate() {
+        let columns = self.columns(cx, usize::from(cells), now);
+        for (row, i) in self.cursor.window(self.len(), self.height).enumerate() {
             let y = area.y + row as u16;
-            let (text, style) = self.row(cx, i, area.width as usize - 2, now);
+            let (text, style) = self.row(cx, &columns, i, now);
             line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, area.width - 2, &text, style);
+            line(buf, area.x + 2, y, cells, &text, style);
         }
         None
     }
@@ -117,15 +151,20 @@ impl Room for Desk {
         if let Some(draft) = self.drafts.get(self.cursor.at) {
             return super::draft(cx, &draft.id.clone());
         }
-        match self.lines.get(self.cursor.at - self.drafts.len()) {
-            Some(l) => super::matter(cx, &l.kind.clone(), l.matter),
-            None => Go::Stay,
+        let Some(l) = self.cursor.at.checked_sub(self.drafts.len()).and_then(|i| self.lines.get(i)) else {
+            return Go::Stay;
+        };
+        let (kind, id) = (l.kind.clone(), l.matter);
+        match (kind.as_str(), l.act) {
+            ("record", Act::Confirm) => super::confirmation(cx, id),
+            ("record", Act::Amend) => super::record_form(cx, FormFor::Amend(id)),
+            ("record", Act::Submit) => super::record_form(cx, FormFor::Quick(id)),
+            _ => super::matter(cx, &kind, id),
         }
     }
 
     fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {
-        let height = _cx.body.height as usize;
-        if self.cursor.key(key, self.len(), height) { Go::Stay } else { Go::NotMine }
+        if self.cursor.key(key, self.len(), self.height) { Go::Stay } else { Go::NotMine }
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

@@ -7,23 +7,32 @@ mod desk;
 mod draft;
 mod escalation;
 mod escalations;
+mod help;
 mod item;
+mod ledger;
 mod list;
 mod meeting;
+mod organ;
+mod page;
 mod palette;
 mod paper;
 mod quick;
+mod record;
+mod register;
 mod roll;
 mod switch;
 mod vote;
 
 pub use confirm::confirmation;
+pub(crate) use draft::discard;
 pub use draft::{FormFor, draft, record_form};
 pub use list::{Cursor, gutter};
+pub use page::{Page, PageRoom, inset};
 
 use super::bindings::Action;
 use super::room::{Cx, Go, Offer, Room};
 use crate::domain::ids::MatterId;
+use crate::office::Trouble;
 
 /// Home: what I must do next.
 pub fn desk() -> Box<dyn Room> {
@@ -36,17 +45,30 @@ pub fn palette(cx: &Cx, offers: Vec<Offer>) -> Box<dyn Room> {
 }
 
 /// Keys, provisions, words: one searchable page.
-pub fn help(cx: &Cx, _provision: Option<&'static str>, offers: Vec<Offer>) -> Box<dyn Room> {
-    palette(cx, offers)
+pub fn help(cx: &Cx, provision: Option<&'static str>, offers: Vec<Offer>) -> Box<dyn Room> {
+    Box::new(help::Help::new(cx, provision, offers))
 }
 
 /// Opens the room of one matter.
-pub fn matter(_cx: &mut Cx, kind: &str, id: MatterId) -> Go {
+pub fn matter(cx: &mut Cx, kind: &str, id: MatterId) -> Go {
     match kind {
+        "record" => opened(cx, |cx| Ok(Box::new(record::Record::open(cx, id)?))),
         "escalation" => Go::Push(Box::new(escalation::EscalationPage::new(id))),
         "item" => Go::Push(Box::new(item::ItemPage::new(id))),
         "meeting" => Go::Push(Box::new(meeting::MeetingPage::new(id))),
-        _ => Go::NotMine,
+        "proposal" => organ::proposal(cx, id),
+        _ => Go::Say(cx.f.not_here.clone()),
+    }
+}
+
+/// A room that could be opened, or what the office says about it.
+pub fn opened(cx: &mut Cx, open: impl FnOnce(&mut Cx) -> Result<Box<dyn Room>, Trouble>) -> Go {
+    match open(cx) {
+        Ok(room) => Go::Push(room),
+        Err(trouble) => {
+            cx.complain(&trouble);
+            Go::Stay
+        }
     }
 }
 
@@ -59,6 +81,9 @@ pub fn apply(cx: &Cx, record: MatterId, case_no: &str) -> Go {
 pub fn open(cx: &mut Cx, action: Action) -> Go {
     match action {
         Action::Room(1) => Go::Home(None),
+        Action::Room(2) => Go::Home(Some(Box::new(register::Register::new()))),
+        Action::Room(8) => Go::Home(Some(Box::new(ledger::Ledger::default()))),
+        Action::Room(9) => Go::Home(Some(Box::new(organ::Organ::default()))),
         Action::Room(3) => Go::Push(Box::new(escalations::Escalations::default())),
         Action::Room(4) => Go::Push(Box::new(committee::CommitteeRoom::default())),
         Action::New => record_form(cx, FormFor::New),

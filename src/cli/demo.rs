@@ -1,0 +1,128 @@
+//! The training register: made on first use, opened as one of its people, its clock only forward.
+
+use super::face::Face;
+use super::stop::Stop;
+use crate::demo::{self, Plan};
+use crate::domain::ids::Millis;
+use crate::domain::refusal::{Flaw, Rule};
+use crate::office::{Clock, Fault, Mode, Office, System, Trouble};
+use clap::{Args, Subcommand};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Demo {
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    #[arg(long, value_name = "N", default_value_t = 400)]
+    records: usize,
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    #[arg(long, value_name = "COURT|PROCURATORATE|POLICE|JUSTICE", default_value = "COURT")]
+    organ: String,
+    #[arg(long)]
+    make_only: bool,
+    #[arg(long)]
+    fresh: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    Clock(Forward),
+}
+
+#[derive(Debug, Args)]
+pub struct Forward {
+    #[arg(value_name = "+3d")]
+    by: String,
+}
+
+/// Makes the training register where there is none, and says whom one can be. Returns the account
+/// to open it as; none when it was only to be made.
+pub fn ready(face: &mut Face, d: &Demo, dir: &Path) -> Result<Option<String>, Stop> {
+    if d.fresh {
+        clear(dir)?;
+    }
+    let office = match Office::open(dir, Mode::Session) {
+        Err(Trouble::Fault(Fault::Missing(_))) => {
+            face.remark(&face.said().demo_making);
+            let kind = d.organ.to_uppercase();
+            if crate::domain::organ_kind::of(&kind).is_none() {
+                return Err(Stop::wrong("organ", Flaw::UnknownCode, &d.organ));
+            }
+            let plan = Plan { seed: d.seed, records: d.records, kind, now: System.now(), lang: None };
+            demo::make(dir, &plan)?
+        }
+        other => other?,
+    };
+    if !office.is_training() {
+        return Err(Rule::TrainingOnly.into());
+    }
+    let cast = demo::cast(office.organ());
+    if d.make_only {
+        face.say(&face.said().demo_at, &[("", &dir.display().to_string())])?;
+        let lang = face.lang;
+        face.list(&cast, |_, c| vec![c.account.clone(), c.name.clone(), lang.pick(&c.zh, &c.en).clone()])?;
+        return Ok(None);
+    }
+    Ok(cast.first().map(|c| c.account.clone()))
+}
+
+/// Takes an old training register away. Anything else at that place is left alone.
+fn clear(dir: &Path) -> Result<(), Stop> {
+    match Office::open(dir, Mode::Session) {
+        Err(Trouble::Fault(Fault::Missing(_))) => Ok(()),
+        Err(other) => Err(other.into()),
+        Ok(office) if !office.is_training() => Err(Rule::TrainingOnly.into()),
+        Ok(office) => {
+            let place = office.dir().to_owned();
+            drop(office);
+            std::fs::remove_dir_all(&place).map_err(|e| Stop::file(&place, e))
+        }
+    }
+}
+
+pub fn clock(face: &mut Face, office: &mut Office, f: &Forward) -> Result<(), Stop> {
+    let by = span(&f.by).ok_or_else(|| Stop::wrong("clock", Flaw::Unreadable, &f.by))?;
+    office.move_clock(by)?;
+    let now = crate::domain::when::show(office.now(), crate::domain::when::Precision::Exact, face.lang);
+    if face.json {
+        let now = crate::domain::record::local_time::to_text(office.now());
+        return face.value(&serde_json::json!({ "now": now }));
+    }
+    face.say(&face.said().clock_at, &[("", &now)])
+}
+
+/// `+3d`, `12h`, `30m`, `2天`: how far forward.
+fn span(typed: &str) -> Option<Millis> {
+    let typed = typed.trim().trim_start_matches(['+', '+']);
+    let end = typed.find(|c: char| !c.is_ascii_digit()).unwrap_or(typed.len());
+    let (digits, unit) = typed.split_at(end);
+    let each: Millis = match unit.trim() {
+        "d" | "天" | "日" => 86_400_000,
+        "h" | "小时" => 3_600_000,
+        "m" | "min" | "分" | "分钟" => 60_000,
+        _ => return None,
+    };
+    let n: Millis = digits.parse().ok()?;
+    // Ten years at once is a slip of the finger, and cannot be taken back.
+    let by = n.checked_mul(each)?;
+    (by > 0 && by <= 3_660 * 86_400_000).then_some(by)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::span;
+
+    #[test]
+    fn only_forward_and_not_for_ever() {
+        assert_eq!(span("+3d"), Some(3 * 86_400_000));
+        assert_eq!(span("90m"), Some(90 * 60_000));
+        assert_eq!(span("2天"), Some(2 * 86_400_000));
+        for wrong in ["", "-3d", "+0d", "3", "d", "+99999d", "99999999999999999999d", "3w"] {
+            assert_eq!(span(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! 存证: the log of acts as far as it concerns the viewer, where both logs stand, and their check.
+
+mod check;
+
+use super::page::{Page, PageRoom};
+use super::{Cursor, gutter};
+use crate::domain::ids::MatterId;
+use crate::domain::when;
+use crate::ledger::Checkpoint;
+use crate::office::{ActLine, Trouble};
+use crate::ui::bindings::Action;
+use crate::ui::frame::{alarm, bold, dim, line, underlined};
+use crate::ui::keys::Key;
+use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::text::pad;
+use crate::words::rooms::words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+/// Lines fetched at a time; going on down fetches more.
+const WINDOW: usize = 200;
+/// Rows above the list: two heads, custodians, a blank, headings.
+const ABOVE: u16 = 5;
+
+#[derive(Default)]
+pub struct Ledger {
+    lines: Vec<ActLine>,
+    whole: bool,
+    heads: Vec<Checkpoint>,
+    cursor: Cursor,
+}
+
+impl Ledger {
+    fn more(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        let next = cx.office.acts(&cx.actor, self.lines.last().map(|l| l.seq), WINDOW)?;
+        self.whole = next.len() < WINDOW;
+        self.lines.extend(next);
+        Ok(())
+    }
+
+    /// No names: who acted is shown in a matter's own story, where policy decides.
+    fn row(cx: &Cx, l: &ActLine) -> String {
+        let s = words(cx.lang);
+        let at = when::local(l.at).format("%Y-%m-%d %H:%M").to_string();
+        let me = l.actor.as_deref() == Some(cx.me.as_str());
+        let by = match &l.actor {
+            _ if me => s.by_me.as_str(),
+            None => cx.w.capacity(crate::domain::flow::Capacity::Register),
+            Some(_) => "",
+        };
+        let leaf: String = l.leaf.chars().take(12).collect();
+        format!("{:>7} {at} {leaf} {} {by}", l.seq, pad(cx.w.event(&l.kind), event_cells(cx)))
+    }
+}
+
+fn event_cells(cx: &Cx) -> usize {
+    usize::from(cx.body.width).saturating_sub(50).clamp(16, 60)
+}
+
+/// The statement of one head in two lines' worth of words.
+fn head_line(cx: &Cx, head: &Checkpoint) -> String {
+    let s = words(cx.lang);
+    let log = s.log.get(head.log.name()).map_or(head.log.name(), String::as_str);
+    let root: String = head.root.to_string().chars().take(16).collect();
+    s.head.replace("{log}", log).replace("{size}", &head.size.to_string()).replace("{root}", &root)
+}
+
+impl Room for Ledger {
+    fn name(&self) -> &'static str {
+        "ledger"
+    }
+
+    fn place(&self, _cx: &Cx) -> String {
+        self.lines.get(self.cursor.at).map(|l| format!("{}", l.seq)).unwrap_or_default()
+    }
+
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let s = words(cx.lang);
+        for (i, head) in self.heads.iter().enumerate() {
+            line(buf, area.x + 2, area.y + i as u16, area.width - 3, &head_line(cx, head), Style::default());
+        }
+        let (office, least) = cx.office.custodians_in_office();
+        let organ = cx.office.organ();
+        let names: Vec<String> =
+            organ.custodians_at(cx.office.now()).iter().map(|id| organ.name_of(id)).collect();
+        let custodians = format!("{} {}", s.custodians, names.join(cx.lang.pick("、", ", ")));
+        let style = if office < least { alarm() } else { Style::default() };
+        line(buf, area.x + 2, area.y + 2, area.width - 3, &custodians, style);
+        let headings = format!(
+            "{:>7} {} {} {}",
+            s.column_seq,
+            pad(&s.column_time, 16),
+            pad(&s.column_leaf, 12),
+            pad(&s.column_act, event_cells(cx))
+        );
+        line(buf, area.x + 2, area.y + ABOVE - 1, area.width - 3, &headings, underlined());
+        let height = usize::from(area.height.saturating_sub(ABOVE));
+        if !self.whole
+            && self.cursor.at + height >= self.lines.len()
+            && let Err(trouble) = self.more(cx)
+        {
+            cx.complain(&trouble);
+            self.whole = true;
+        }
+        if self.lines.is_empty() {
+            line(buf, area.x + 2, area.y + ABOVE, area.width - 3, &s.no_acts, dim());
+        }
+        for (row, i) in self.cursor.window(self.lines.len(), height).enumerate() {
+            let y = area.y + ABOVE + row as u16;
+            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
+            line(buf, area.x + 2, y, area.width - 3, &Self::row(cx, &self.lines[i]), Style::default());
+        }
+        None
+    }
+
+    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+        let open = self.lines.get(self.cursor.at).is_some_and(|l| l.matter.is_some());
+        let open = open.then(|| Offer::open(Action::Open));
+        [Offer::open(Action::Verify), Offer::open(Action::Proof)].into_iter().chain(open).collect()
+    }
+
+    fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
+        match action {
+            Action::Verify => Go::Push(Box::new(check::Check::begin(cx))),
+            Action::Proof => checkpoints(cx, &self.heads),
+            Action::Open => match self.lines.get(self.cursor.at).and_then(|l| Some((&l.kind, l.matter?))) {
+                Some((kind, matter)) => open(cx, &kind.clone(), matter),
+                None => Go::Stay,
+            },
+            _ => Go::NotMine,
+        }
+    }
+
+    fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
+        let height = usize::from(cx.body.height.saturating_sub(ABOVE));
+        if self.cursor.key(key, self.lines.len(), height) { Go::Stay } else { Go::NotMine }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        self.heads = cx.office.heads()?;
+        (self.lines, self.whole) = (Vec::new(), false);
+        self.more(cx)
+    }
+
+    fn provision(&self) -> Option<&'static str> {
+        Some("custody")
+    }
+}
+
+/// The matter an act belongs to; its area is the first part of its kind.
+fn open(cx: &mut Cx, kind: &str, matter: MatterId) -> Go {
+    match kind.split('.').next() {
+        Some("organ") => super::matter(cx, "proposal", matter),
+        Some(area) => super::matter(cx, area, matter),
+        None => Go::Stay,
+    }
+}
+
+/// The text that is to leave the machine, so that a rewritten log can be noticed.
+fn checkpoints(cx: &Cx, heads: &[Checkpoint]) -> Go {
+    let s = words(cx.lang);
+    let mut page = Page::new();
+    page.heading(s.checkpoint_heading.clone());
+    page.text(s.checkpoint_note.clone());
+    for head in heads {
+        page.blank();
+        head.text().lines().for_each(|l| page.text_in(2, l, Style::default()));
+    }
+    page.blank();
+    page.text_in(2, format!("liuhen checkpoint > {}", s.a_file), dim());
+    page.text_in(2, format!("liuhen verify --against {}", s.a_file), dim());
+    Go::Push(PageRoom::new("proof", String::new(), page))
+}

@@ -1,0 +1,179 @@
+//! The check of the whole register, in a thread with an opening of its own, so that the keys stay
+//! alive. How far it is shows whenever the loop comes round: at a key, or every two seconds.
+
+use crate::domain::when::{self, Precision};
+use crate::ledger::Wrong;
+use crate::office::{Inspection, Mode, Office, Trouble};
+use crate::ui::bindings::Action;
+use crate::ui::frame::{alarm, bold, dim, line};
+use crate::ui::keys::Key;
+use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::rooms::page::{Page, inset};
+use crate::words::rooms::{RoomWords, words};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+enum News {
+    Step(&'static str, u64, u64),
+    Done(Box<Result<Inspection, Trouble>>),
+}
+
+/// A check under way, and then its findings.
+pub struct Check {
+    news: Receiver<News>,
+    step: (&'static str, u64, u64),
+    page: Option<Page>,
+}
+
+impl Check {
+    /// Starts checking.
+    pub fn begin(cx: &Cx) -> Self {
+        let (send, news) = channel();
+        let dir = cx.office.dir().to_owned();
+        std::thread::spawn(move || {
+            let mut last = (String::new(), 0);
+            let mut step = |part: &'static str, done: u64, all: u64| {
+                // One message in a hundred: the screen looks seldom.
+                let hundredth = (part.to_owned(), done * 100 / all.max(1));
+                if hundredth != last {
+                    last = hundredth;
+                    // Nobody listens any more: the person has left the room.
+                    let _ = send.send(News::Step(part, done, all));
+                }
+            };
+            let found = Office::open(&dir, Mode::Session).and_then(|mut o| o.verify(&[], &mut step));
+            let _ = send.send(News::Done(Box::new(found)));
+        });
+        Self { news, step: ("", 0, 0), page: None }
+    }
+
+    fn listen(&mut self, cx: &mut Cx) {
+        loop {
+            match self.news.try_recv() {
+                Ok(News::Step(part, done, all)) => self.step = (part, done, all),
+                Ok(News::Done(found)) => match *found {
+                    Ok(found) => self.page = Some(findings(cx, &found)),
+                    Err(trouble) => {
+                        let mut page = Page::new();
+                        page.heading(words(cx.lang).check_failed.clone());
+                        page.text(cx.trouble_words(&trouble));
+                        self.page = Some(page);
+                    }
+                },
+                Err(TryRecvError::Empty) => return,
+                Err(TryRecvError::Disconnected) => {
+                    if self.page.is_none() {
+                        let mut page = Page::new();
+                        page.heading(words(cx.lang).check_failed.clone());
+                        self.page = Some(page);
+                    }
+                    return;
+                }
+            }
+        }
+    }
+}
+
+fn part_words<'a>(s: &'a RoomWords, part: &'a str) -> &'a str {
+    s.log.get(part).map_or(part, String::as_str)
+}
+
+/// What was found, the first wrong event by its number.
+fn findings(cx: &Cx, found: &Inspection) -> Page {
+    let s = words(cx.lang);
+    let mut page = Page::new();
+    let (head, style) = if found.is_sound() { (&s.check_sound, bold()) } else { (&s.check_unsound, alarm()) };
+    page.text_in(0, head.clone(), style);
+    page.blank();
+    for log in &found.report.logs {
+        let name = part_words(s, log.log.name());
+        match &log.outcome {
+            Ok(v) => {
+                let size = s.events.replace("{}", &v.frontier.size().to_string());
+                let last = v.last_ms.map(|ms| when::show(ms, Precision::Exact, cx.lang)).unwrap_or_default();
+                page.field(name, format!("{size}  {last}"));
+                page.field(s.root.clone(), v.frontier.root().to_string());
+            }
+            Err(damage) => {
+                let what = s.wrong.get(wrong(&damage.wrong)).cloned().unwrap_or_default();
+                let words = s.first_wrong.replace("{seq}", &damage.seq.to_string()).replace("{what}", &what);
+                page.field_in(name, words, alarm());
+            }
+        }
+        if !log.edge_fits {
+            page.field_in(name, s.edge.clone(), alarm());
+        }
+    }
+    let report = &found.report;
+    for (label, lines) in [
+        (&s.check_file, &report.integrity),
+        (&s.check_keys, &report.foreign_keys),
+        (&s.check_parts, &report.strange_parts),
+        (&s.check_materials, &found.materials),
+    ] {
+        let said = if lines.is_empty() { s.check_fine.clone() } else { lines.join("; ") };
+        page.field_in(label.clone(), said, if lines.is_empty() { Style::default() } else { alarm() });
+    }
+    match &found.tables {
+        Some(d) => page.field_in(s.check_tables.clone(), d.table.clone(), alarm()),
+        None => page.field(s.check_tables.clone(), s.check_fine.clone()),
+    }
+    page.blank();
+    page.text_in(0, s.check_note.clone(), dim());
+    page
+}
+
+/// The code under which the words know what is wrong.
+fn wrong(wrong: &Wrong) -> &'static str {
+    match wrong {
+        Wrong::Header(_) => "header",
+        Wrong::Leaf => "leaf",
+        Wrong::Commitment => "commitment",
+        Wrong::Log => "log",
+        Wrong::Register => "register",
+        Wrong::Seq(_) => "seq",
+        Wrong::Link => "link",
+        Wrong::Time => "time",
+        Wrong::Training => "training",
+        Wrong::Unreadable => "unreadable",
+        Wrong::KnownHead => "known_head",
+        Wrong::CutOff(_) => "cut_off",
+    }
+}
+
+impl Room for Check {
+    fn name(&self) -> &'static str {
+        "verify"
+    }
+
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        self.listen(cx);
+        let area = inset(area);
+        if let Some(page) = &mut self.page {
+            page.draw(area, buf);
+            return None;
+        }
+        let s = words(cx.lang);
+        let (part, done, all) = self.step;
+        let said = s.checking.replace("{part}", part_words(s, part));
+        let said = said.replace("{done}", &done.to_string()).replace("{all}", &all.to_string());
+        line(buf, area.x, area.y, area.width, &said, bold());
+        line(buf, area.x, area.y + 2, area.width, &s.checking_note, dim());
+        None
+    }
+
+    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+        Vec::new()
+    }
+
+    fn take(&mut self, _cx: &mut Cx, _action: Action) -> Go {
+        Go::NotMine
+    }
+
+    fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {
+        let moved = self.page.as_mut().is_some_and(|page| page.key(key));
+        if moved { Go::Stay } else { Go::NotMine }
+    }
+}

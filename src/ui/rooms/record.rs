@@ -1,0 +1,124 @@
+//! 记录: one record as a readable page, and everything that can be done with it.
+
+mod acts;
+mod around;
+mod evidence;
+mod fields;
+mod sheet;
+mod values;
+
+use super::page::{Page, inset};
+use crate::domain::flow::Act;
+use crate::domain::ids::MatterId;
+use crate::office::{RecordLine, RecordSheet, Trouble};
+use crate::ui::bindings::Action;
+use crate::ui::keys::Key;
+use crate::ui::room::{Cx, Go, Offer, Room, can};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// An opened record. That it was opened has been written down before this exists.
+pub struct Record {
+    id: MatterId,
+    sheet: RecordSheet,
+    alike: Vec<RecordLine>,
+    page: Page,
+}
+
+impl Record {
+    /// Opens a record.
+    ///
+    /// # Errors
+    /// That there is no such record for this person, or a fault.
+    pub fn open(cx: &mut Cx, id: MatterId) -> Result<Self, Trouble> {
+        let sheet = cx.office.record(&cx.actor, &id)?;
+        let alike = alike(cx, &sheet)?;
+        let page = sheet::page(cx, &sheet, &alike);
+        Ok(Self { id, sheet, alike, page })
+    }
+
+    pub fn id(&self) -> MatterId {
+        self.id
+    }
+}
+
+/// Likely doubles are offered to those who keep the store and may link them.
+fn alike(cx: &mut Cx, sheet: &RecordSheet) -> Result<Vec<RecordLine>, Trouble> {
+    if !can(&sheet.can, Act::Link) {
+        return Ok(Vec::new());
+    }
+    let mut alike = cx.office.alike(&cx.actor, &sheet.record.id)?;
+    alike.retain(|l| !sheet.links.iter().any(|(ref_, _)| *ref_ == l.ref_));
+    Ok(alike)
+}
+
+impl Room for Record {
+    fn name(&self) -> &'static str {
+        "record"
+    }
+
+    fn place(&self, _cx: &Cx) -> String {
+        format!("{} {}", self.sheet.record.ref_, self.page.place())
+    }
+
+    fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        self.page.draw(inset(area), buf);
+        None
+    }
+
+    /// What is asked of somebody now stands first, then the looks, then what can almost always be
+    /// done, then what cannot.
+    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+        let asked = |act: Act| self.sheet.record.next.iter().any(|n| n.act == act);
+        let place = |offer: &Offer| match (offer.action, offer.why_not.is_some()) {
+            (_, true) => 4,
+            (Action::Do(act), _) if later(act) => 3,
+            (Action::Do(act), _) if asked(act) => 0,
+            (Action::Do(_), _) => 1,
+            _ => 2,
+        };
+        let looks = [Action::Links, Action::Material, Action::Story, Action::Proof, Action::Reveal];
+        let mut all: Vec<Offer> =
+            self.sheet.can.iter().map(Offer::of).chain(looks.map(Offer::open)).collect();
+        all.sort_by_key(place);
+        all
+    }
+
+    fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
+        match action {
+            Action::Do(act) => acts::begin(cx, &self.sheet, act),
+            Action::Links => Go::Push(Box::new(around::Around::new(cx, &self.sheet, &self.alike))),
+            Action::Material => evidence::materials(cx, &self.sheet),
+            Action::Proof => evidence::proof(cx, &self.sheet),
+            Action::Reveal => evidence::reveal(cx, &self.sheet),
+            Action::Story => {
+                self.page.jump(sheet::STORY);
+                Go::Stay
+            }
+            _ => Go::NotMine,
+        }
+    }
+
+    fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {
+        if self.page.key(key) { Go::Stay } else { Go::NotMine }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        self.sheet = cx.office.record(&cx.actor, &self.id)?;
+        self.alike = alike(cx, &self.sheet)?;
+        self.page = sheet::page(cx, &self.sheet, &self.alike).instead_of(&self.page);
+        Ok(())
+    }
+
+    fn provision(&self) -> Option<&'static str> {
+        Some("custody")
+    }
+}
+
+/// Acts that are possible almost always stand behind those that belong to the moment.
+fn later(act: Act) -> bool {
+    matches!(
+        act,
+        Act::Link | Act::DeclareRecusal | Act::OrderRecusal | Act::OtherPerson | Act::AskIdentity | Act::Void
+    )
+}

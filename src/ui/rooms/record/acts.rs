@@ -1,0 +1,321 @@
+//! Every act on a record that is not a room of its own: its small form, and the command it makes.
+
+use super::fields::{With, line, many_codes, person, pick, pick_code, text, yes};
+use super::values::FIELDS;
+use crate::domain::command::Command;
+use crate::domain::escalation::EscalationCommand;
+use crate::domain::flow::Act;
+use crate::domain::ids::Ref;
+use crate::domain::record::{
+    Answer, Attachment, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand, ReviewState,
+};
+use crate::domain::refusal::{Refusal, Rule};
+use crate::office::{Found, RecordSheet, Trouble};
+use crate::ui::form::{Answers, Ask, Choice, FieldSpec};
+use crate::ui::room::{Cx, Go};
+use crate::ui::rooms::{self, FormFor};
+use crate::words::rooms::{RoomWords, words};
+
+/// How many points of one return can name their field.
+const RETURNS: [(&str, &str); 4] =
+    [("field1", "reason1"), ("field2", "reason2"), ("field3", "reason3"), ("field4", "reason4")];
+
+/// Begins an act on the record before us: opens its form or does it.
+pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
+    let s = words(cx.lang);
+    let v = &sheet.record;
+    let (id, seen, ref_) = (v.id, v.revision.clone(), v.ref_.clone());
+    let reason = |key| text("reason", s.reason.clone()).rule(key);
+    match act {
+        Act::Submit => rooms::record_form(cx, FormFor::Quick(id)),
+        Act::Amend => rooms::record_form(cx, FormFor::Amend(id)),
+        Act::Correct => rooms::record_form(cx, FormFor::Correct(id)),
+        Act::Confirm => rooms::confirmation(cx, id),
+        Act::Attach => attach(cx, s, sheet),
+        Act::Withdraw => ask(cx, sheet, act, &[], vec![reason("withdraw")], move |_, a| {
+            Ok(RecordCommand::Withdraw { seen: seen.clone(), reason: a.text("reason") })
+        }),
+        Act::Return => ask(cx, sheet, act, &[&s.return_intro], returns(cx, s), move |_, a| {
+            Ok(RecordCommand::Return { seen: seen.clone(), reasons: returned(a) })
+        }),
+        Act::Dispute => dispute(cx, s, sheet),
+        Act::Resolve => {
+            let both = vec![
+                Choice::new("confirm", s.resolve_confirm.clone()),
+                Choice::new("return", s.resolve_return.clone()),
+            ];
+            let fields = vec![pick("confirm", s.resolve_how.clone(), both), reason("custody")];
+            let intro = [v.dispute.as_deref().unwrap_or_default()];
+            ask(cx, sheet, act, &intro, fields, move |_, a| {
+                let confirm = a.one("confirm").as_deref() == Some("confirm");
+                Ok(RecordCommand::Resolve { seen: seen.clone(), confirm, reason: a.text("reason") })
+            })
+        }
+        Act::Sign | Act::Agree => {
+            let both =
+                vec![Choice::new("sign", s.sign_true.clone()), Choice::new("refuse", s.sign_refuse.clone())];
+            let fields = vec![
+                pick("how", s.sign_how.clone(), both),
+                reason("present").optional().hint(&s.sign_reason),
+            ];
+            ask(cx, sheet, act, &[&s.sign_intro], fields, move |_, a| {
+                let seen = seen.clone();
+                let refusal = (a.one("how").as_deref() == Some("refuse")).then(|| a.text("reason"));
+                Ok(if act == Act::Sign {
+                    RecordCommand::Sign { seen, refusal }
+                } else {
+                    RecordCommand::Agree { seen, refusal }
+                })
+            })
+        }
+        Act::Supplement => {
+            let fields = vec![text("words", s.words.clone()).rule("supplement"), reason("supplement")];
+            ask(cx, sheet, act, &[&s.supplement_intro], fields, move |_, a| {
+                let change = ChangeDraft::Supplement { words: a.text("words"), attachments: Vec::new() };
+                Ok(RecordCommand::ProposeChange { seen: seen.clone(), change, reason: a.text("reason") })
+            })
+        }
+        Act::ConfirmChange => {
+            let Some(change) = open_change(sheet) else { return Go::Say(s.nothing_open.clone()) };
+            let fields = vec![last_four(s)];
+            ask(cx, sheet, act, &[&s.change_intro], fields, move |_, a| {
+                checked(a, &ref_)?;
+                Ok(RecordCommand::ConfirmChange { change })
+            })
+        }
+        Act::RefuseChange => {
+            let Some(change) = open_change(sheet) else { return Go::Say(s.nothing_open.clone()) };
+            ask(cx, sheet, act, &[], vec![reason("correction")], move |_, a| {
+                Ok(RecordCommand::RefuseChange { change, reason: a.text("reason") })
+            })
+        }
+        Act::Void => {
+            let mut fields = vec![reason("void"), last_four(s)];
+            if v.void_asked.is_some() {
+                fields[0].required = false;
+            }
+            let intro = [s.void_intro.as_str(), v.void_asked.as_deref().unwrap_or_default()];
+            ask(cx, sheet, act, &intro, fields, move |_, a| {
+                checked(a, &ref_)?;
+                Ok(RecordCommand::Void { reason: a.text("reason") })
+            })
+        }
+        Act::RefuseVoid => ask(cx, sheet, act, &[], vec![reason("void")], move |_, a| {
+            Ok(RecordCommand::RefuseVoid { reason: a.text("reason") })
+        }),
+        Act::Link => link(cx, sheet, ""),
+        Act::DeclareRecusal => {
+            let fields = vec![reason("recusal"), last_four(s)];
+            ask(cx, sheet, act, &[&s.recusal_intro], fields, move |_, a| {
+                checked(a, &ref_)?;
+                Ok(RecordCommand::DeclareRecusal { reason: a.text("reason") })
+            })
+        }
+        Act::OrderRecusal => {
+            let fields = vec![person("person", cx.w.field("person")).rule("recusal"), reason("recusal")];
+            ask(cx, sheet, act, &[], fields, move |_, a| {
+                let person = a.one("person").unwrap_or_default().as_str().into();
+                Ok(RecordCommand::OrderRecusal { person, reason: a.text("reason") })
+            })
+        }
+        Act::OtherPerson => {
+            let namesakes = namesakes(cx, sheet);
+            let whom = cx.w.field("person");
+            let who =
+                if namesakes.is_empty() { person("person", whom) } else { pick("person", whom, namesakes) };
+            let fields = vec![who.rule("recusal"), reason("recusal")];
+            ask(cx, sheet, act, &[&s.other_person_intro], fields, move |_, a| {
+                let person = a.one("person").unwrap_or_default().as_str().into();
+                Ok(RecordCommand::OtherPerson { person, reason: a.text("reason") })
+            })
+        }
+        Act::AskIdentity => {
+            let fields = vec![text("purpose", s.purpose.clone())];
+            ask(cx, sheet, act, &[&s.ask_identity_intro], fields, move |_, a| {
+                Ok(RecordCommand::AskIdentity { purpose: a.text("purpose") })
+            })
+        }
+        Act::OpenIdentity => {
+            let fields = vec![asker(s, sheet), last_four(s)];
+            ask(cx, sheet, act, &[&s.open_identity_intro], fields, move |_, a| {
+                checked(a, &ref_)?;
+                Ok(RecordCommand::OpenIdentity { asker: a.one("asker").unwrap_or_default().as_str().into() })
+            })
+        }
+        Act::RefuseIdentity => {
+            ask(cx, sheet, act, &[], vec![asker(s, sheet), text("reason", s.reason.clone())], move |_, a| {
+                let asker = a.one("asker").unwrap_or_default().as_str().into();
+                Ok(RecordCommand::RefuseIdentity { asker, reason: a.text("reason") })
+            })
+        }
+        Act::Escalate => escalate(cx, s, sheet),
+        Act::Apply => rooms::apply(cx, id, &v.text.case_no),
+        _ => Go::Say(cx.f.not_here.clone()),
+    }
+}
+
+/// A form whose button makes one record command.
+fn ask(
+    cx: &Cx,
+    sheet: &RecordSheet,
+    act: Act,
+    intro: &[&str],
+    fields: Vec<FieldSpec>,
+    mut command: impl FnMut(&mut Cx, &Answers) -> Result<RecordCommand, Trouble> + 'static,
+) -> Go {
+    let record = Some(sheet.record.id);
+    any(cx, sheet, act, intro, fields, move |cx, a| Ok(Command::Record { record, act: command(cx, a)? }))
+}
+
+/// A form whose button makes any command.
+fn any(
+    cx: &Cx,
+    sheet: &RecordSheet,
+    act: Act,
+    intro: &[&str],
+    fields: Vec<FieldSpec>,
+    mut command: impl FnMut(&mut Cx, &Answers) -> Result<Command, Trouble> + 'static,
+) -> Go {
+    let verb = cx.w.act(act).to_owned();
+    let intro = intro.iter().filter(|i| !i.is_empty()).map(|i| (*i).to_owned()).collect();
+    let then = Box::new(move |cx: &mut Cx, a: &Answers| {
+        let command = command(cx, a)?;
+        let (_, said) = cx.act(&command)?;
+        Ok(Go::Pop(Some(said)))
+    });
+    Go::Push(Ask::new(format!("{} {}", verb, sheet.record.ref_), intro, fields, verb, then))
+}
+
+/// What cannot be undone asks for something typed.
+fn last_four(s: &RoomWords) -> FieldSpec {
+    line("last_four", s.last_four.clone(), 4).hint(&s.last_four_hint)
+}
+
+fn checked(a: &Answers, ref_: &Ref) -> Result<(), Trouble> {
+    let typed = a.text("last_four").to_uppercase();
+    if typed == ref_.last_four() { Ok(()) } else { Err(Rule::LastFourWrong.into()) }
+}
+
+fn returns(cx: &Cx, s: &RoomWords) -> Vec<FieldSpec> {
+    let names = FIELDS.iter().copied().chain(["people", "attachments"]);
+    let choices: Vec<Choice> = names.map(|f| Choice::new(f, cx.w.field(f))).collect();
+    let mut fields = Vec::new();
+    for (i, (field, reason)) in RETURNS.iter().enumerate() {
+        let n = (i + 1).to_string();
+        let mut both = [
+            pick(field, s.return_field.replace("{}", &n), choices.clone()).rule("custody"),
+            line(reason, s.return_reason.replace("{}", &n), 500).rule("custody"),
+        ];
+        both.iter_mut().for_each(|f| f.required = i == 0);
+        fields.extend(both);
+    }
+    fields
+}
+
+fn returned(a: &Answers) -> Vec<FieldReason> {
+    let both = |(f, r): &(&str, &str)| Some(FieldReason { field: a.one(f)?, reason: a.text(r) });
+    RETURNS.iter().filter_map(both).collect()
+}
+
+fn dispute(cx: &Cx, s: &RoomWords, sheet: &RecordSheet) -> Go {
+    const ANSWERS: [(&str, Answer); 3] =
+        [("right", Answer::Right), ("incomplete", Answer::Incomplete), ("doubt", Answer::Doubt)];
+    let choices: Vec<Choice> =
+        ANSWERS.iter().map(|(code, _)| Choice::new(*code, cx.w.code("answer", code))).collect();
+    let mut fields: Vec<FieldSpec> =
+        CHECKLIST.iter().map(|p| pick(p, cx.w.code("point", p), choices.clone()).rule("custody")).collect();
+    fields.push(text("reason", s.reason.clone()).rule("custody"));
+    let seen = sheet.record.revision.clone();
+    ask(cx, sheet, Act::Dispute, &[&s.dispute_intro], fields, move |_, a| {
+        let answer = |point: &str| {
+            let code = a.one(point)?;
+            ANSWERS.iter().find(|(c, _)| *c == code).map(|(_, answer)| (point.to_owned(), *answer))
+        };
+        let checklist: Checklist = CHECKLIST.iter().filter_map(|p| answer(p)).collect();
+        Ok(RecordCommand::Dispute { seen: seen.clone(), checklist, reason: a.text("reason") })
+    })
+}
+
+/// Paper has no bytes to send: the sheet is entered here, a file comes over the command line.
+fn attach(cx: &Cx, s: &RoomWords, sheet: &RecordSheet) -> Go {
+    let fields = vec![
+        line("attachments.title", cx.w.field("attachments.title"), 200).rule("attachments"),
+        line("attachments.original_location", cx.w.field("attachments.original_location"), 200)
+            .rule("attachments"),
+        pick_code(cx, "attachments.file_destination", cx.w.field("attachments.file_destination"), "CL16")
+            .optional()
+            .rule("attachments"),
+    ];
+    let command = format!("liuhen attach {} --name \"{}\" - < {}", sheet.record.ref_, s.a_name, s.a_file);
+    let seen = sheet.record.revision.clone();
+    ask(cx, sheet, Act::Attach, &[&s.attach_intro, &command], fields, move |_, a| {
+        let attachment = Attachment {
+            kind: "PAPER_ONLY".to_owned(),
+            title: a.text("attachments.title"),
+            hash: None,
+            size: 0,
+            original_location: a.text("attachments.original_location"),
+            medium: String::new(),
+            file_destination: a.one("attachments.file_destination").unwrap_or_default(),
+        };
+        Ok(RecordCommand::Attach { seen: seen.clone(), attachment })
+    })
+}
+
+/// Links this record to another one by its name.
+pub fn link(cx: &Cx, sheet: &RecordSheet, other: &str) -> Go {
+    let s = words(cx.lang);
+    let fields = vec![
+        line("other", s.link_other.clone(), 40).holding(other),
+        pick_code(cx, "kind", s.link_kind.clone(), "link_kind"),
+    ];
+    ask(cx, sheet, Act::Link, &[], fields, move |cx, a| {
+        let name = a.text("other");
+        let Found::Record(other) = cx.office.find(&cx.actor, &name)? else {
+            return Err(Refusal::with(Rule::NoSuchMatter, name).into());
+        };
+        Ok(RecordCommand::Link { other, kind: a.one("kind").unwrap_or_default() })
+    })
+}
+
+fn open_change(sheet: &RecordSheet) -> Option<u32> {
+    sheet.record.changes.iter().find(|c| c.state == "open").map(|c| c.number)
+}
+
+fn asker(s: &RoomWords, sheet: &RecordSheet) -> FieldSpec {
+    let open: Vec<_> = sheet.record.identity.iter().filter(|i| i.state == ReviewState::Open).collect();
+    let choices =
+        open.iter().map(|i| Choice::new(i.asker.as_str(), i.name.clone()).with_note(i.purpose.clone()));
+    let field = pick("asker", s.asker.clone(), choices.collect());
+    match open.as_slice() {
+        [only] => field.holding(only.asker.as_str()),
+        _ => field,
+    }
+}
+
+/// Staff who bear a name that was typed into the record.
+fn namesakes(cx: &Cx, sheet: &RecordSheet) -> Vec<Choice> {
+    let typed = |name: &str| sheet.record.text.people.iter().any(|p| p.person.is_none() && p.name == name);
+    let staff = cx.office.directory().into_iter().filter(|p| typed(&p.name));
+    staff.map(|p| Choice::new(p.id.as_str(), p.name).with_note(format!("{} {}", p.unit, p.post))).collect()
+}
+
+fn escalate(cx: &Cx, s: &RoomWords, sheet: &RecordSheet) -> Go {
+    let record = sheet.record.id;
+    let fields = vec![
+        pick_code(cx, "reason", s.escalate_reason.clone(), "CL25").rule("escalation"),
+        text("text", s.escalate_text.clone()).rule("escalation"),
+        many_codes(cx, "wanted", s.escalate_wanted.clone(), "escalation_wanted").rule("escalation"),
+        yes("consent", s.escalate_consent.clone()).rule("escalation"),
+    ];
+    any(cx, sheet, Act::Escalate, &[&s.escalate_intro], fields, move |_, a| {
+        let act = EscalationCommand::Start {
+            record,
+            reason: a.one("reason").unwrap_or_default(),
+            text: a.text("text"),
+            wanted: a.many("wanted"),
+            consent: a.yes("consent"),
+        };
+        Ok(Command::Escalation { escalation: None, act })
+    })
+}

@@ -1,0 +1,354 @@
+//! 台账: every record I may see. One search field, facets that write into it, a window fetched by
+//! position, and from 120 columns on the record beside the list.
+
+mod columns;
+mod facets;
+mod query;
+
+use super::page::inset;
+use super::record::Record;
+use super::{Cursor, gutter};
+use crate::domain::ids::MatterId;
+use crate::office::{RecordLine, Trouble};
+use crate::ui::bindings::Action;
+use crate::ui::field::Answer;
+use crate::ui::frame::{WIDE, bold, dim, line, underlined};
+use crate::ui::keys::Key;
+use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::text::{pad, width, wrap};
+use crate::words::rooms::words;
+use facets::Pane;
+use query::Query;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use std::collections::BTreeSet;
+
+/// Rows above the list: the query and the headings.
+const ABOVE: u16 = 2;
+
+#[derive(Default)]
+pub struct Register {
+    query: Query,
+    typing: bool,
+    /// The window, and where in the whole list it begins.
+    lines: Vec<RecordLine>,
+    from: usize,
+    total: usize,
+    stale: bool,
+    cursor: Cursor,
+    height: usize,
+    /// Opened here: looking again leaves no new trace.
+    opened: BTreeSet<MatterId>,
+    detail: Option<Record>,
+    /// The keys go to the record.
+    reading: bool,
+    pane: Option<Pane>,
+}
+
+impl Register {
+    pub fn new() -> Self {
+        Self { stale: true, ..Self::default() }
+    }
+
+    fn marked(&self) -> Option<&RecordLine> {
+        self.cursor.at.checked_sub(self.from).and_then(|i| self.lines.get(i))
+    }
+
+    /// Fetches the lines around the mark unless they are here; three windows at a time.
+    fn fill(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        let height = self.height.max(1);
+        for _ in 0..2 {
+            let window = self.cursor.window(self.total, height);
+            let here = self.from..self.from + self.lines.len();
+            let whole = window.start >= here.start && window.end <= here.end;
+            if whole && !self.stale {
+                break;
+            }
+            let keep = self.marked().filter(|_| self.stale).map(|l| l.id);
+            let from = window.start.saturating_sub(height);
+            let page = cx.office.records(&cx.actor, self.query.filter(), from, height * 3)?;
+            (self.lines, self.from, self.total, self.stale) = (page.lines, page.from, page.total, false);
+            // A record entered meanwhile must not slip another one under the mark.
+            if let Some(i) = keep.and_then(|id| self.lines.iter().position(|l| l.id == id)) {
+                self.cursor.at = self.from + i;
+            }
+        }
+        Ok(())
+    }
+
+    /// The query changed: list and counts are asked again at once, for the title shows the total.
+    fn asked_anew(&mut self, cx: &mut Cx) {
+        (self.stale, self.cursor) = (true, Cursor::default());
+        self.lines.clear();
+        let counted = match &mut self.pane {
+            Some(pane) => pane.count(cx, &self.query),
+            None => Ok(()),
+        };
+        if let Err(trouble) = self.fill(cx).and(counted) {
+            cx.complain(&trouble);
+        }
+    }
+
+    /// Opens the record under the mark and gives it the keys.
+    fn read(&mut self, cx: &mut Cx) -> Go {
+        let Some(id) = self.marked().map(|l| l.id) else { return Go::Stay };
+        if self.detail.as_ref().map(Record::id) != Some(id) {
+            match Record::open(cx, id) {
+                Ok(record) => self.detail = Some(record),
+                Err(trouble) => {
+                    cx.complain(&trouble);
+                    return Go::Stay;
+                }
+            }
+        }
+        self.opened.insert(id);
+        self.reading = true;
+        Go::Stay
+    }
+
+    /// The next or previous record, without going back to the list.
+    fn step(&mut self, cx: &mut Cx, key: Key) -> Go {
+        self.cursor.key(if key == Key::Right { Key::Down } else { Key::Up }, self.total, self.height);
+        if let Err(trouble) = self.fill(cx) {
+            cx.complain(&trouble);
+            return Go::Stay;
+        }
+        self.read(cx)
+    }
+
+    fn draw_query(&mut self, cx: &Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let s = words(cx.lang);
+        let sort = format!("{} {}", s.sorted, cx.w.code("sort", self.query.filter().sort.code()));
+        let right = width(&sort) as u16 + 1;
+        line(buf, area.right().saturating_sub(right), area.y, right, &sort, dim());
+        line(buf, area.x + 1, area.y, 2, "/", bold());
+        let field = Rect::new(area.x + 3, area.y, area.width.saturating_sub(right + 5), 1);
+        let caret = self.query.field(cx.lang).render(field, buf, Style::default());
+        self.typing.then_some(caret)
+    }
+
+    fn draw_list(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let s = words(cx.lang);
+        self.height = usize::from(area.height.saturating_sub(ABOVE));
+        if let Err(trouble) = self.fill(cx) {
+            cx.complain(&trouble);
+        }
+        let caret = self.draw_query(cx, Rect { height: 1, ..area }, buf);
+        let cells = area.width.saturating_sub(3);
+        let columns = columns::fitting(cx, &self.lines, usize::from(cells));
+        match self.query.meaningless(cx) {
+            Some(words) => line(buf, area.x + 2, area.y + 1, cells, &words, bold()),
+            None => line(buf, area.x + 2, area.y + 1, cells, &columns::headings(cx, &columns), underlined()),
+        }
+        if self.total == 0 {
+            let none = if self.query.text().is_empty() { &s.register_empty } else { &s.nothing_found };
+            for (i, row) in wrap(none, usize::from(cells)).iter().enumerate() {
+                line(buf, area.x + 2, area.y + ABOVE + 1 + i as u16, cells, row, dim());
+            }
+            return caret;
+        }
+        let window = self.cursor.window(self.total, self.height);
+        for (row, i) in window.enumerate() {
+            let Some(l) = i.checked_sub(self.from).and_then(|i| self.lines.get(i)) else { continue };
+            let y = area.y + ABOVE + row as u16;
+            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
+            line(buf, area.x + 2, y, cells, &columns::row(cx, &columns, l), columns::style(l));
+        }
+        caret
+    }
+
+    fn draw_beside(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) {
+        let area = inset(area);
+        if let Some(pane) = &mut self.pane {
+            pane.draw(cx, area, buf);
+        } else if let Some(detail) = &mut self.detail {
+            detail.draw(cx, area, buf);
+        } else if self.total > 0 {
+            for (i, row) in wrap(&words(cx.lang).enter_opens, usize::from(area.width)).iter().enumerate() {
+                line(buf, area.x, area.y + ABOVE + i as u16, area.width, row, dim());
+            }
+        }
+    }
+
+    fn type_key(&mut self, cx: &mut Cx, key: Key) -> Go {
+        match key {
+            Key::Enter | Key::Esc => {
+                self.typing = false;
+                return Go::Stay;
+            }
+            Key::Up | Key::Down | Key::PageUp | Key::PageDown => {
+                self.cursor.key(key, self.total, self.height);
+                return Go::Stay;
+            }
+            _ => {}
+        }
+        let answer = self.query.key(cx, key);
+        self.answered(cx, answer)
+    }
+
+    fn answered(&mut self, cx: &mut Cx, answer: Answer) -> Go {
+        match answer {
+            Answer::NotMine => Go::NotMine,
+            Answer::Changed => {
+                self.asked_anew(cx);
+                Go::Stay
+            }
+            Answer::Moved => Go::Stay,
+            Answer::Refused(_) => Go::Say(words(cx.lang).not_taken.clone()),
+        }
+    }
+}
+
+impl Room for Register {
+    fn name(&self) -> &'static str {
+        "register"
+    }
+
+    fn place(&self, cx: &Cx) -> String {
+        let at = if self.total == 0 { 0 } else { self.cursor.at + 1 };
+        let place = words(cx.lang).place.replace("{at}", &at.to_string());
+        let place = place.replace("{total}", &self.total.to_string());
+        match (&self.detail, self.reading) {
+            (Some(detail), true) => format!("{place} {}", detail.place(cx)),
+            _ => place,
+        }
+    }
+
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        if area.width >= WIDE {
+            let left = Rect { width: area.width * 3 / 5, ..area };
+            let right = Rect { x: left.right(), width: area.width - left.width, ..area };
+            let caret = self.draw_list(cx, left, buf);
+            self.draw_beside(cx, right, buf);
+            return caret;
+        }
+        match (&mut self.detail, &mut self.pane) {
+            (Some(detail), _) if self.reading => detail.draw(cx, area, buf),
+            (_, Some(pane)) => {
+                pane.draw(cx, inset(area), buf);
+                None
+            }
+            _ => self.draw_list(cx, area, buf),
+        }
+    }
+
+    fn offers(&self, cx: &Cx) -> Vec<Offer> {
+        if self.typing {
+            return Vec::new();
+        }
+        if let (Some(detail), true) = (&self.detail, self.reading) {
+            return detail.offers(cx).into_iter().chain([Offer::open(Action::Back)]).collect();
+        }
+        if self.pane.is_some() {
+            return vec![Offer::open(Action::Open), Offer::open(Action::Filter), Offer::open(Action::Back)];
+        }
+        let open = (self.total > 0).then(|| Offer::open(Action::Open));
+        open.into_iter().chain([Action::Search, Action::Filter, Action::Sort].map(Offer::open)).collect()
+    }
+
+    fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
+        if let (Some(detail), true) = (&mut self.detail, self.reading) {
+            if action != Action::Back {
+                return detail.take(cx, action);
+            }
+            self.reading = false;
+            return Go::Stay;
+        }
+        match (action, &mut self.pane) {
+            (Action::Open, Some(pane)) => {
+                if let Some((key, value)) = pane.marked() {
+                    self.query.toggle(cx, key, &value);
+                    self.asked_anew(cx);
+                }
+            }
+            (Action::Back | Action::Filter, Some(_)) => self.pane = None,
+            (Action::Open, None) => return self.read(cx),
+            (Action::Search, _) => self.typing = true,
+            (Action::Filter, None) => {
+                let mut pane = Pane::default();
+                if let Err(trouble) = pane.count(cx, &self.query) {
+                    cx.complain(&trouble);
+                }
+                self.pane = Some(pane);
+            }
+            (Action::Sort, _) => {
+                self.query.next_sort(cx);
+                self.asked_anew(cx);
+            }
+            _ => return Go::NotMine,
+        }
+        Go::Stay
+    }
+
+    fn is_typing(&self) -> bool {
+        self.typing
+    }
+
+    fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
+        if self.typing {
+            return self.type_key(cx, key);
+        }
+        if let (Some(detail), true) = (&mut self.detail, self.reading) {
+            return if matches!(key, Key::Left | Key::Right) {
+                self.step(cx, key)
+            } else {
+                detail.key(cx, key)
+            };
+        }
+        if let Some(pane) = &mut self.pane {
+            return if pane.key(key, cx.body.height) { Go::Stay } else { Go::NotMine };
+        }
+        if key == Key::Backspace && !self.query.text().is_empty() {
+            self.query.drop_last(cx);
+            self.asked_anew(cx);
+            return Go::Stay;
+        }
+        if self.cursor.key(key, self.total, self.height) { Go::Stay } else { Go::NotMine }
+    }
+
+    fn paste(&mut self, cx: &mut Cx, text: &str) -> Go {
+        let answer = self.query.paste(cx, text);
+        self.answered(cx, answer)
+    }
+
+    fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        self.stale = true;
+        self.query.read(cx);
+        if self.height == 0 {
+            self.height = usize::from(cx.body.height.saturating_sub(ABOVE)).max(1);
+        }
+        self.fill(cx)?;
+        if let Some(pane) = &mut self.pane {
+            pane.count(cx, &self.query)?;
+        }
+        // What one is recused from by now is gone here too, not an error.
+        if self.detail.as_mut().is_some_and(|detail| detail.refresh(cx).is_err()) {
+            (self.detail, self.reading) = (None, false);
+        }
+        Ok(())
+    }
+
+    /// The mark rests: beside the list stands the record under it, if looking at it leaves no trace.
+    fn keep(&mut self, cx: &mut Cx) {
+        if self.reading || cx.body.width < WIDE {
+            return;
+        }
+        let Some(l) = self.marked() else { return };
+        let (id, free) = (l.id, l.own || self.opened.contains(&l.id));
+        if !free {
+            self.detail = None;
+        } else if self.detail.as_ref().map(Record::id) != Some(id) {
+            self.detail = Record::open(cx, id).ok();
+        }
+    }
+
+    fn provision(&self) -> Option<&'static str> {
+        self.reading.then_some("custody")
+    }
+}
+
+/// A row of words padded to its columns.
+fn cells(parts: &[(String, usize)]) -> String {
+    parts.iter().map(|(text, cells)| pad(text, *cells)).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,111 @@
+//! Which columns a width has room for. A case number is never cut: other columns go, the least
+//! needed first.
+
+use crate::domain::when;
+use crate::office::RecordLine;
+use crate::ui::frame::bold;
+use crate::ui::room::Cx;
+use crate::text::width;
+use crate::words::rooms::words;
+use ratatui::style::Style;
+
+/// A column, in the order in which they stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    Ref,
+    Date,
+    State,
+    Stream,
+    CaseNo,
+    Inquirer,
+    Unit,
+    InquirerUnit,
+    Flags,
+}
+
+/// The first is the last to go.
+const NEED: [Column; 9] = [
+    Column::Ref,
+    Column::CaseNo,
+    Column::State,
+    Column::Date,
+    Column::Inquirer,
+    Column::Flags,
+    Column::Stream,
+    Column::Unit,
+    Column::InquirerUnit,
+];
+
+fn text(cx: &Cx, column: Column, l: &RecordLine) -> String {
+    let s = words(cx.lang);
+    match column {
+        Column::Ref => l.ref_.to_string(),
+        Column::Date => when::local(l.occurred).format("%Y-%m-%d").to_string(),
+        Column::State => s.state.get(l.status.code()).cloned().unwrap_or_default(),
+        Column::Stream => s.stream.get(&l.stream).cloned().unwrap_or_else(|| l.stream.clone()),
+        Column::CaseNo => l.case_no.clone(),
+        Column::Inquirer => l.inquirer.clone(),
+        Column::Unit => l.unit.clone(),
+        Column::InquirerUnit => l.inquirer_unit.clone(),
+        Column::Flags => {
+            let mut flags: Vec<&str> = if l.own { vec![s.own.as_str()] } else { Vec::new() };
+            flags.extend(l.flags.iter().map(|f| s.flag.get(f).map_or(f.as_str(), String::as_str)));
+            flags.join(" ")
+        }
+    }
+}
+
+fn heading<'a>(cx: &'a Cx, column: Column) -> &'a str {
+    let code = format!("{column:?}").to_lowercase();
+    words(cx.lang).column.get(&code).map_or("", String::as_str)
+}
+
+/// How wide a column wants to be for these lines, and at most.
+fn wish(cx: &Cx, column: Column, lines: &[RecordLine]) -> usize {
+    let most = match column {
+        Column::CaseNo => usize::MAX,
+        Column::State => 10,
+        Column::Stream => 8,
+        Column::Inquirer => 10,
+        Column::Flags => 20,
+        Column::Unit | Column::InquirerUnit => 18,
+        Column::Ref | Column::Date => 10,
+    };
+    let longest = lines.iter().map(|l| width(&text(cx, column, l))).max().unwrap_or(0);
+    longest.max(width(heading(cx, column))).min(most)
+}
+
+/// The columns with their widths that fit into so many cells. The least needed of those that fit
+/// may be narrower than it wishes, but not under six cells.
+pub fn fitting(cx: &Cx, lines: &[RecordLine], cells: usize) -> Vec<(Column, usize)> {
+    let mut left = cells + 1;
+    let mut found: Vec<(Column, usize)> = Vec::new();
+    for column in NEED {
+        let wish = wish(cx, column, lines);
+        let first = found.is_empty() || column == Column::CaseNo;
+        let narrow = matches!(column, Column::Unit | Column::InquirerUnit | Column::Flags | Column::Inquirer);
+        let fits = if narrow { wish.min(left.saturating_sub(1)) } else { wish };
+        if fits == 0 || (!first && (fits + 1 > left || fits < wish.min(6))) {
+            continue;
+        }
+        found.push((column, fits));
+        left = left.saturating_sub(fits + 1);
+    }
+    found.sort_unstable();
+    found
+}
+
+pub fn headings(cx: &Cx, columns: &[(Column, usize)]) -> String {
+    let parts: Vec<_> = columns.iter().map(|(c, w)| (heading(cx, *c).to_owned(), *w)).collect();
+    super::cells(&parts)
+}
+
+pub fn row(cx: &Cx, columns: &[(Column, usize)], l: &RecordLine) -> String {
+    let parts: Vec<_> = columns.iter().map(|(c, w)| (text(cx, *c, l), *w)).collect();
+    super::cells(&parts)
+}
+
+/// Urgent and overdue stand out; the words stand in the column of flags.
+pub fn style(l: &RecordLine) -> Style {
+    if l.flags.iter().any(|f| f == "urgent" || f == "overdue") { bold() } else { Style::default() }
+}

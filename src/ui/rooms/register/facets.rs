@@ -1,0 +1,94 @@
+//! What the list is made of: each value of each facet with its count; Enter puts it into the query
+//! or takes it out again.
+
+use super::query::Query;
+use crate::domain::codes;
+use crate::office::Trouble;
+use crate::ui::frame::{bold, dim, line};
+use crate::ui::keys::Key;
+use crate::ui::room::Cx;
+use crate::ui::rooms::{Cursor, gutter};
+use crate::text::pad;
+use crate::words::rooms::words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+struct Value {
+    facet: &'static str,
+    value: String,
+    count: usize,
+    on: bool,
+}
+
+#[derive(Default)]
+pub struct Pane {
+    values: Vec<Value>,
+    cursor: Cursor,
+}
+
+impl Pane {
+    /// Counts again under the query as it stands.
+    pub fn count(&mut self, cx: &mut Cx, query: &Query) -> Result<(), Trouble> {
+        let facets = cx.office.facets(&cx.actor, query.filter())?;
+        let all = [
+            ("status", facets.status),
+            ("flag", facets.flag),
+            ("stream", facets.stream),
+            ("unit", facets.unit),
+            ("quarter", facets.quarter),
+        ];
+        let marked = self.marked();
+        self.values = all
+            .into_iter()
+            .flat_map(|(facet, counts)| {
+                counts.into_iter().map(move |(value, count)| Value { facet, value, count, on: false })
+            })
+            .filter(|v| v.count > 0 && !v.value.is_empty())
+            .collect();
+        for v in &mut self.values {
+            v.on = query.has(v.facet, &v.value);
+        }
+        let same = |v: &Value| Some((v.facet, v.value.clone())) == marked;
+        if let Some(at) = self.values.iter().position(same) {
+            self.cursor.at = at;
+        }
+        Ok(())
+    }
+
+    pub fn marked(&self) -> Option<(&'static str, String)> {
+        self.values.get(self.cursor.at).map(|v| (v.facet, v.value.clone()))
+    }
+
+    pub fn key(&mut self, key: Key, height: u16) -> bool {
+        self.cursor.key(key, self.values.len(), usize::from(height.saturating_sub(2)))
+    }
+
+    pub fn draw(&mut self, cx: &Cx, area: Rect, buf: &mut Buffer) {
+        line(buf, area.x, area.y, area.width, &words(cx.lang).facets_hint, dim());
+        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+        let window = self.cursor.window(self.values.len(), usize::from(below.height));
+        let mut facet = "";
+        for (row, i) in window.enumerate() {
+            let v = &self.values[i];
+            let y = below.y + row as u16;
+            let head = if v.facet == facet { "" } else { cx.w.code("facet", v.facet) };
+            facet = v.facet;
+            line(buf, below.x, y, 1, gutter(i == self.cursor.at), bold());
+            let on = if v.on { "[x]" } else { "[ ]" };
+            let cells = usize::from(below.width).saturating_sub(23).min(34);
+            let text = format!("{} {on} {} {:>6}", pad(head, 8), pad(&name(cx, v), cells), v.count);
+            let style = if v.on { bold() } else { Style::default() };
+            line(buf, below.x + 2, y, below.width.saturating_sub(2), &text, style);
+        }
+    }
+}
+
+fn name(cx: &Cx, v: &Value) -> String {
+    match v.facet {
+        "status" | "flag" => cx.w.code(v.facet, &v.value).to_owned(),
+        "stream" => codes::list("CL01").show(&v.value, cx.lang).to_owned(),
+        "unit" => cx.office.organ().unit_name(&v.value.as_str().into()).to_owned(),
+        _ => v.value.clone(),
+    }
+}
