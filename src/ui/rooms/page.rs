@@ -197,7 +197,7 @@ fn column(parts: &[Part], cells: usize) -> usize {
         Part::Field(label, ..) => width(label),
         _ => 0,
     };
-    section.map(longest).filter(|w| *w <= LABELS.min(cells / 3)).max().unwrap_or(0) + 2
+    section.map(longest).filter(|w| *w <= LABELS.min(cells * 2 / 5)).max().unwrap_or(0) + 2
 }
 
 /// A page that is read and left.

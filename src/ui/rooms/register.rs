@@ -159,12 +159,12 @@ impl Register {
     }
 
     fn draw_beside(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) {
-        let area = inset(area);
         if let Some(pane) = &mut self.pane {
-            pane.draw(cx, area, buf);
+            pane.draw(cx, inset(area), buf);
         } else if let Some(detail) = &mut self.detail {
             detail.draw(cx, area, buf);
         } else if self.total > 0 {
+            let area = inset(area);
             for (i, row) in wrap(&words(cx.lang).enter_opens, usize::from(area.width)).iter().enumerate() {
                 line(buf, area.x, area.y + ABOVE + i as u16, area.width, row, dim());
             }
