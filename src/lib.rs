@@ -2,11 +2,16 @@
 //!
 //! `ui` and `cli` are two faces of the same commands; both go through the one door, [`office`],
 //! which asks `domain` what the law and the organ's own rules say, and lets `store` write the
-//! answer into the append-only log whose mathematics is [`ledger`].
+//! answer into the append-only log whose mathematics is [`ledger`]. [`text`] is what both faces
+//! know of characters, [`words`] what both say, [`identity`] who is at the other end.
 
+pub mod demo;
+pub mod cli;
 pub mod domain;
+pub mod identity;
 pub mod ledger;
 pub mod office;
 pub mod store;
+pub mod text;
 pub mod ui;
 pub mod words;

@@ -4,7 +4,7 @@
 use liuhen::ui::field::{Answer, Field, Refusal};
 use liuhen::ui::keys::{Event, Key, keys};
 use liuhen::ui::screen;
-use liuhen::ui::text::BadCharacter;
+use liuhen::text::BadCharacter;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

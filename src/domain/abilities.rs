@@ -67,9 +67,11 @@ fn around(state: &State, me: &PersonId, now: Millis, found: &mut Vec<(Act, Optio
 
 /// Whoever answers for the case may apply, and the level that sent it to the committee.
 fn applying(state: &State, me: &PersonId, now: Millis) -> Option<Refusal> {
-    let mut all = state.escalations.iter().chain(&state.escalation);
-    let sent = all.any(|e| e.sent_to_committee_by() == Some(me));
-    if sent { None } else { policy::may(state, Capacity::Applicant, me, now).err() }
+    if policy::applies_as_level(state, me) {
+        None
+    } else {
+        policy::may(state, Capacity::Applicant, me, now).err()
+    }
 }
 
 fn steps<S: Copy + PartialEq>(
@@ -82,9 +84,15 @@ fn steps<S: Copy + PartialEq>(
     found: &mut Vec<(Act, Option<Refusal>)>,
 ) {
     for step in table.iter().filter(|s| s.from.contains(&at)) {
-        // Only steps of several hands go by who has given one.
-        let given = if step.hands.len() > 1 { hands } else { &[] };
-        let no = match flow::next_hand(step, given, me) {
+        // Only steps of several hands go by who has given one; those that clear a namesake are
+        // counted for each person named, which is not known here.
+        let given = match &state.record {
+            Some(record) if step.hands.len() > 1 && step.act != Act::OtherPerson => {
+                policy::standing(&state.organ, record, hands)
+            }
+            _ => Vec::new(),
+        };
+        let no = match flow::next_hand(step, &given, me) {
             Ok((capacity, _)) => policy::may(state, capacity, me, now).err(),
             Err(no) => Some(no),
         };

@@ -32,6 +32,32 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether this begins a matter; none where both may be, as a quick note is completed by the
+    /// same act that begins a record.
+    pub fn begins(&self) -> Option<bool> {
+        match self {
+            Command::Record { act: RecordCommand::Submit { .. }, .. } => None,
+            Command::Record { act: RecordCommand::Quick { .. }, .. }
+            | Command::Escalation { act: EscalationCommand::Start { .. }, .. }
+            | Command::Item { act: ItemCommand::Apply { .. }, .. }
+            | Command::Meeting { act: MeetingCommand::Plan { .. }, .. } => Some(true),
+            _ => Some(false),
+        }
+    }
+
+    /// Whether it says which record, escalation, item or meeting it is about.
+    pub fn names_its_matter(&self) -> bool {
+        match self {
+            Command::Organ(_) => false,
+            Command::Record { record, .. } => record.is_some(),
+            Command::Escalation { escalation, .. } => escalation.is_some(),
+            Command::Item { item, .. } => item.is_some(),
+            Command::Meeting { meeting, .. } => meeting.is_some(),
+        }
+    }
+}
+
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {

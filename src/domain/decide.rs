@@ -2,7 +2,7 @@
 
 use super::command::{Asked, Command};
 use super::event::Event;
-use super::refusal::No;
+use super::refusal::{No, Rule};
 use super::state::State;
 use super::{committee, escalation, organ, record};
 
@@ -11,6 +11,21 @@ use super::{committee, escalation, organ, record};
 /// # Errors
 /// The rule that stands against it, or the fields that are wrong.
 pub fn decide(state: &State, asked: &Asked<'_>, command: &Command) -> Result<Event, No> {
+    // Before any rule that would tell something of it: what one may not see is not there, and
+    // neither is a matter nobody began. What is begun takes no name of a matter that is.
+    let found = match command {
+        Command::Record { record: Some(_), .. } => state.record.is_some(),
+        Command::Escalation { escalation: Some(_), .. } => state.escalation.is_some(),
+        Command::Item { item: Some(_), .. } => state.item.is_some(),
+        Command::Meeting { meeting: Some(_), .. } => state.meeting.is_some(),
+        _ => true,
+    };
+    if !found || !state.visible {
+        return Err(Rule::NoSuchMatter.into());
+    }
+    if command.begins() == Some(true) && command.names_its_matter() {
+        return Err(Rule::OpenAlready.into());
+    }
     match command {
         Command::Organ(act) => organ::decide(state, asked, act).map(Event::Organ),
         Command::Record { act, .. } => record::decide(state, asked, act).map(Event::Record),

@@ -109,7 +109,7 @@ needs! {
     SameRevision = "same_revision",
     /// A reason or text is given.
     Reason = "reason",
-    /// Nobody has given a hand yet in this round.
+    /// No custodian has acted on it yet, in this round or an earlier one.
     NoHandYet = "no_hand_yet",
     /// One custodian has already given a hand, and not this person.
     OneHand = "one_hand",

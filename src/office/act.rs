@@ -63,17 +63,23 @@ impl Office {
     /// As [`Self::act`].
     pub fn act_as(&mut self, actor: &Actor, command: &Command, id: Uuid) -> Result<Receipt, Trouble> {
         let wall = self.clock.now();
+        let before = (self.organ.clone(), self.organ_seq);
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
         let (ids, materials) = (&mut *self.ids, &self.materials);
-        self.register.write(|tx| {
+        let taken = self.register.write(|tx| {
             let mut desk = Desk { tx, organ, organ_seq, ids, now: wall };
             desk.open_day()?;
             if let Some(seq) = query::of_command(tx, &id)? {
-                return desk.old_receipt(seq);
+                return desk.old_receipt(seq, actor, command);
             }
             desk.register_acts()?;
             desk.take(actor, command, id, materials)
-        })
+        });
+        // What was not kept is not remembered either.
+        if taken.is_err() {
+            (self.organ, self.organ_seq) = before;
+        }
+        taken
     }
 
     /// What is due is written by the register itself; returns how many acts that were.
@@ -175,7 +181,7 @@ impl Desk<'_, '_> {
         {
             return Err(Rule::NoSuchMatter.into());
         }
-        let fresh = self.fresh()?;
+        let fresh = self.fresh(&decisions_of(&book, command))?;
         let asked = Asked { now: self.now, actor, fresh: &fresh };
         let state = book.state(command, visible);
         let event = decide(&state, &asked, command)?;
@@ -230,7 +236,7 @@ impl Desk<'_, '_> {
         Ok(fold::book(tx, self.organ, &all)?)
     }
 
-    fn fresh(&mut self) -> Result<Fresh, Trouble> {
+    fn fresh(&mut self, decisions: &str) -> Result<Fresh, Trouble> {
         let year = when::local(self.now).year();
         let mut random = [0; 5];
         self.ids.fill(&mut random)?;
@@ -238,7 +244,7 @@ impl Desk<'_, '_> {
             matter: MatterId(uuid_v7(self.now, self.ids)?),
             ref_: Ref::from_random(random),
             next_number: tables::next_in_series(self.tx, "record", year)?,
-            next_decision: tables::next_in_series(self.tx, "decision", year)?,
+            next_decision: tables::next_in_series(self.tx, decisions, year)?,
             year,
         })
     }
@@ -328,10 +334,16 @@ impl Desk<'_, '_> {
         }
     }
 
-    fn old_receipt(&self, seq: u64) -> Result<Receipt, Trouble> {
+    /// The receipt of a command that was taken before, for whoever gave it; a command id is no key to
+    /// other people's receipts.
+    fn old_receipt(&self, seq: u64, actor: &Actor, command: &Command) -> Result<Receipt, Trouble> {
         let stored =
             log::entry(self.tx, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
         let body = fold::body(&stored.body)?;
+        let same_matter = target(command).is_none_or(|id| id == body.matter);
+        if body.actor != actor.name || !same_matter || area(command) != area_of(&body.act) {
+            return Err(Rule::SameCommandOtherContent.into());
+        }
         let book = fold::book(self.tx, self.organ, &[body.matter])?;
         let nobody = crate::domain::ids::PersonId(String::new());
         let person = match &body.actor {
@@ -342,12 +354,42 @@ impl Desk<'_, '_> {
     }
 }
 
+/// The series in which a decision on this command would be numbered.
+pub(super) fn decisions_of(book: &Book, command: &Command) -> String {
+    let item = match command {
+        Command::Item { item: Some(id), .. } => book.items.get(id),
+        _ => None,
+    };
+    let body = item.and_then(|i| book.organ.committees.get(&i.committee));
+    tables::decisions_of(body.map_or("", |c| c.name.as_str()))
+}
+
 /// The first sixty bits of a leaf in characters that are not mistaken for each other.
 pub fn check_code(leaf: &Hash) -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let bits = leaf.0[..8].iter().fold(0u64, |acc, b| (acc << 8) | u64::from(*b)) >> 4;
     let letter = |i: u32| char::from(LETTERS[(bits >> (55 - 5 * i) & 31) as usize]);
     (0..12).flat_map(|i| (i > 0 && i % 4 == 0).then_some('-').into_iter().chain([letter(i)])).collect()
+}
+
+fn area(command: &Command) -> u8 {
+    match command {
+        Command::Organ(_) => 0,
+        Command::Record { .. } => 1,
+        Command::Escalation { .. } => 2,
+        Command::Item { .. } => 3,
+        Command::Meeting { .. } => 4,
+    }
+}
+
+fn area_of(event: &Event) -> u8 {
+    match event {
+        Event::Organ(_) => 0,
+        Event::Record(_) => 1,
+        Event::Escalation(_) => 2,
+        Event::Item(_) => 3,
+        Event::Meeting(_) => 4,
+    }
 }
 
 pub(super) fn target(command: &Command) -> Option<MatterId> {
@@ -364,7 +406,7 @@ pub(super) fn target(command: &Command) -> Option<MatterId> {
 }
 
 /// An event never names bytes that are not on the disk.
-fn materials_are_there(command: &Command, materials: &Materials) -> Result<(), Trouble> {
+pub(super) fn materials_are_there(command: &Command, materials: &Materials) -> Result<(), Trouble> {
     let kept = |hash: &str| Hash::from_hex(hash).is_some_and(|h| materials.has(&h));
     // Without its paper an absent member's vote would be the secretary's word.
     if let Command::Item { act: ItemCommand::WrittenVote { material, .. }, .. } = command

@@ -1,6 +1,6 @@
 //! The questions the faces ask.
 
-use super::act::no_such;
+use super::act::{check_code, no_such};
 use super::views::{EscalationView, ItemView, MeetingView};
 use super::{DeskLine, Facets, MatterLine, Office, RecordLine, RecordPage, Trouble, fold, me};
 use crate::domain::abilities::abilities;
@@ -15,6 +15,7 @@ use crate::domain::record::{Record, RecordText, local_time};
 use crate::domain::refusal::Refusal;
 use crate::domain::search::Filter;
 use crate::domain::state::State;
+use crate::ledger::Hash;
 use crate::store::query;
 use serde::Serialize;
 
@@ -34,6 +35,8 @@ pub struct StoryLine {
     #[serde(with = "local_time")]
     pub at: Millis,
     pub revision: String,
+    /// What the actor's receipt says, to compare over the telephone.
+    pub check_code: String,
     pub capacity: Capacity,
     /// Shown where this person may know it.
     pub name: Option<String>,
@@ -223,7 +226,7 @@ impl Office {
         let now = self.now();
         let organ = self.organ.clone();
         let concern = query::concern(self.register.db(), &person, id)?;
-        let view = policy::redact(&organ, &record, &person, concern, now);
+        let mut view = policy::redact(&organ, &record, &person, concern, now);
         let escalations: Vec<_> = book.escalations.values().cloned().collect();
         let items: Vec<_> = book.items.values().filter(|i| i.record == *id).cloned().collect();
         let mut state = State::of(organ.clone());
@@ -232,11 +235,12 @@ impl Office {
         state.items.clone_from(&items);
         let due = view.next.first().and_then(|n| organ.due_explained(n.clock, n.since).map(|d| (n.act, d)));
         let mut links = Vec::new();
-        for (other, kind) in &view.links {
-            if query::visible(self.register.db(), &self.scope(&person), other)?
-                && let Some(line) = query::by_id(self.register.db(), other)?
+        for (other, kind) in std::mem::take(&mut view.links) {
+            if query::visible(self.register.db(), &self.scope(&person), &other)?
+                && let Some(line) = query::by_id(self.register.db(), &other)?
             {
                 links.push((line.ref_, kind.clone()));
+                view.links.push((other, kind));
             }
         }
         let mask =
@@ -280,18 +284,19 @@ impl Office {
         let keeper = record.confirmers.contains(viewer)
             || self.organ.has_role(viewer, Role::Dis)
             || self.organ.has_role(viewer, Role::Dish);
-        let lines = query::story(self.register.db(), &matters)?;
+        let lines = query::story(self.register.db(), &self.scope(viewer), &matters)?;
         Ok(lines
             .into_iter()
             .map(|line| {
                 let actor = line.actor.as_deref().map(PersonId::from);
-                let by_recorder = actor.as_ref() == Some(&record.recorder);
                 let custody = line.kind.starts_with("record.");
+                let by_recorder = custody && actor.as_ref() == Some(&record.recorder);
+                // The recorder's name is opened by an act of reading that is written down, never in
+                // passing; and where others' names stood, the place without one would be his.
                 let shown = match &actor {
                     None => false,
                     Some(a) if a == viewer => true,
-                    // Even to those to whom it may be opened: with a purpose, and written down.
-                    Some(_) if by_recorder => false,
+                    Some(_) if by_recorder || OF_THE_CASE.contains(&line.kind.as_str()) => false,
                     Some(_) => !custody || keeper,
                 };
                 StoryLine {
@@ -300,6 +305,7 @@ impl Office {
                     kind: line.kind,
                     at: line.at,
                     revision: line.leaf.chars().take(12).collect(),
+                    check_code: Hash::from_hex(&line.leaf).map(|h| check_code(&h)).unwrap_or_default(),
                     name: actor.filter(|_| shown).map(|a| self.organ.name_of(&a)),
                 }
             })
@@ -424,12 +430,16 @@ impl Office {
     /// Records that look like the same event or series; for those who keep the store.
     ///
     /// # Errors
-    /// A fault of the file.
+    /// That there is no such record, or a fault of the file.
     pub fn alike(&mut self, actor: &Actor, id: &MatterId) -> Result<Vec<RecordLine>, Trouble> {
         let person = me(actor)?.clone();
         let keeper = [Role::Cus, Role::Dis, Role::Dish].iter().any(|r| self.organ.has_role(&person, *r));
         if !keeper {
             return Ok(Vec::new());
+        }
+        self.refresh()?;
+        if !query::visible(self.register.db(), &self.scope(&person), id)? {
+            return Err(no_such());
         }
         Ok(query::alike(self.register.db(), &self.scope(&person), id)?)
     }
@@ -448,6 +458,16 @@ impl Office {
         Ok(self.organ.clone())
     }
 }
+
+/// Acts open to recorder and panel alike: a name beside some of them would tell whose the rest are.
+const OF_THE_CASE: &[&str] = &[
+    "escalation.started",
+    "item.applied",
+    "item.resubmitted",
+    "item.withdrawn",
+    "item.feedback",
+    "item.reconsidered",
+];
 
 fn can(state: &State, person: &PersonId, now: Millis) -> Vec<Can> {
     abilities(state, person, now).into_iter().map(|(act, why_not)| Can { act, why_not }).collect()

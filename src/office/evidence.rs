@@ -3,12 +3,13 @@
 use super::act::no_such;
 use super::{Checkpoint, LogId, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
+use crate::domain::committee::ItemEvent;
 use crate::domain::event::{ActorName, Event};
 use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::organ::Role;
 use crate::domain::policy;
 use crate::domain::read::Read;
-use crate::domain::record::RecordEvent;
+use crate::domain::record::{ChangeDraft, RecordEvent};
 use crate::domain::refusal::Rule;
 use crate::ledger::{Alg, Hash, Proof};
 use crate::store::lines::ActLine;
@@ -99,6 +100,7 @@ impl Office {
     }
 
     /// Proofs of a record's acts: those whose bodies this person may read. Linked matters on wish.
+    /// How somebody voted stays between him and the body.
     ///
     /// # Errors
     /// That there is no such record, or nothing in it whose body this person may read.
@@ -120,14 +122,23 @@ impl Office {
             matters.extend(book.meetings.keys());
         }
         self.note(actor, *id, Read::Proof)?;
+        let scope = self.scope(&person);
         let db = self.register.db();
         let size = log::size(db, LogId::Acts)?;
         let leaves = log::leaves(db, LogId::Acts, size)?;
         let mut proofs = Vec::new();
-        for seq in query::seqs(db, &matters)? {
+        let told: Vec<u64> = query::story(db, &scope, &matters)?.iter().map(|l| l.seq).collect();
+        for seq in told {
             let Some(stored) = log::entry(db, LogId::Acts, seq)? else { continue };
-            let mine = fold::body(&stored.body)?.actor == ActorName::Person(person.clone());
-            if whole || mine {
+            let body = fold::body(&stored.body)?;
+            let mine = body.actor == ActorName::Person(person.clone());
+            let ballot = matches!(
+                body.act,
+                Event::Item(
+                    ItemEvent::Voted { .. } | ItemEvent::WrittenVote { .. } | ItemEvent::Minority { .. }
+                )
+            );
+            if mine || (whole && !ballot) {
                 proofs.extend(Proof::new(&stored.entry.header, &stored.salt, &stored.body, &leaves));
             }
         }
@@ -151,11 +162,15 @@ impl Office {
         let bodies = self.bodies(&person);
         let scope = self.scope(&person);
         // Auditors see acts without content: everything but what recuses them.
-        let lines = if self.organ.has_role(&person, Role::Aud) {
+        let mut lines = if self.organ.has_role(&person, Role::Aud) {
             query::all_acts(self.register.db(), &person, before, count)?
         } else {
             query::acts(self.register.db(), &scope, organ_too, &bodies, before, count)?
         };
+        // Who did it is told in a matter's own story, to those who may know; here stand the acts.
+        for line in lines.iter_mut().filter(|l| !l.kind.starts_with("organ.")) {
+            line.actor = line.actor.take().filter(|a| a == person.as_str());
+        }
         Ok(lines)
     }
 
@@ -202,6 +217,10 @@ fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, Tro
                 text.attachments
             }
             Event::Record(RecordEvent::Attached { attachment }) => vec![attachment],
+            Event::Record(RecordEvent::ChangeProposed { change, .. }) => match change {
+                ChangeDraft::Supplement { attachments, .. } => attachments,
+                ChangeDraft::Correction { text } => text.attachments,
+            },
             _ => Vec::new(),
         };
         names.extend(attachments.into_iter().filter_map(|a| a.hash));

@@ -14,7 +14,7 @@ mod views;
 pub use act::Receipt;
 pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
-pub use evidence::{Inspection, ProofFile};
+pub use evidence::{Inspection, PROOF_FILE, ProofFile};
 pub use read::Reveal;
 pub use seed::{Done, Seeder, seed};
 pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
@@ -57,6 +57,9 @@ impl From<Rule> for Trouble {
         Self::No(rule.into())
     }
 }
+
+/// Bytes of the largest single material.
+const LARGEST_MATERIAL: u64 = 2 << 30;
 
 /// An open register with everything a face may ask of it.
 pub struct Office {
@@ -137,6 +140,18 @@ impl Office {
         Ok(())
     }
 
+    /// Lets a training register's clock stand at a moment for this session: `--now`.
+    ///
+    /// # Errors
+    /// [`Rule::TrainingOnly`] on a real register.
+    pub fn stand_at(&mut self, at: Millis) -> Result<(), Trouble> {
+        if !self.is_training() {
+            return Err(Rule::TrainingOnly.into());
+        }
+        self.clock = Box::new(Fixed(at));
+        Ok(())
+    }
+
     /// Drafts of this session; the file is made on first use.
     ///
     /// # Errors
@@ -155,8 +170,7 @@ impl Office {
     /// # Errors
     /// A fault of the disk, or more than the largest material.
     pub fn keep_material(&mut self, from: &mut impl std::io::Read) -> Result<(String, u64), Trouble> {
-        const LARGEST: u64 = 2 << 30;
-        let kept = self.materials.put(from, LARGEST)?;
+        let kept = self.materials.put(from, LARGEST_MATERIAL)?;
         Ok((kept.hash.to_string(), kept.bytes))
     }
 }

@@ -15,6 +15,7 @@ use crate::domain::record::RecordCommand;
 use crate::domain::refusal::{No, Rule};
 use crate::domain::when;
 use crate::ledger::{Alg, RegisterId};
+use crate::store::materials::Materials;
 use crate::store::tables::TABLES;
 use crate::store::{self, Mode, Register, Tx, tables};
 use chrono::Datelike;
@@ -33,10 +34,20 @@ pub struct Done {
 pub struct Seeder<'a, 'c> {
     desk: Desk<'a, 'c>,
     book: Book,
-    counters: std::collections::BTreeMap<(&'static str, i32), u32>,
+    counters: std::collections::BTreeMap<(String, i32), u32>,
+    materials: Materials,
 }
 
 impl Seeder<'_, '_> {
+    /// Puts a material's bytes away before an act names them, as [`Office::keep_material`] does.
+    ///
+    /// # Errors
+    /// A fault of the disk, or more than the largest material.
+    pub fn keep_material(&self, from: &mut impl std::io::Read) -> Result<(String, u64), Trouble> {
+        let kept = self.materials.put(from, super::LARGEST_MATERIAL)?;
+        Ok((kept.hash.to_string(), kept.bytes))
+    }
+
     /// Everything as it stands after the commands so far.
     pub fn book(&self) -> &Book {
         &self.book
@@ -49,8 +60,9 @@ impl Seeder<'_, '_> {
     pub fn act(&mut self, at: Millis, person: &PersonId, command: &Command) -> Result<Done, Trouble> {
         self.silence(at)?;
         let actor = Actor::person(person, Means::Training);
-        let fresh = self.fresh(at)?;
+        let fresh = self.fresh(at, &super::act::decisions_of(&self.book, command))?;
         self.desk.now = at;
+        super::act::materials_are_there(command, &self.materials)?;
         let state = self.book.state(command, true);
         let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh }, command)?;
         let matter = super::act::target(command).unwrap_or(fresh.matter);
@@ -101,24 +113,24 @@ impl Seeder<'_, '_> {
     fn count(&mut self, event: &Event) {
         let (name, year, n) = match event {
             Event::Record(crate::domain::record::RecordEvent::Submitted { year, ordinal, .. }) => {
-                ("record", *year, *ordinal)
+                ("record".to_owned(), *year, *ordinal)
             }
-            Event::Item(crate::domain::committee::ItemEvent::Decided { year, ordinal, .. }) => {
-                ("decision", *year, *ordinal)
+            Event::Item(crate::domain::committee::ItemEvent::Decided { number, year, ordinal, .. }) => {
+                (tables::decisions_of(number), *year, *ordinal)
             }
             _ => return,
         };
         self.counters.insert((name, year), n);
     }
 
-    fn fresh(&mut self, at: Millis) -> Result<Fresh, Trouble> {
+    fn fresh(&mut self, at: Millis, decisions: &str) -> Result<Fresh, Trouble> {
         let year = when::local(at).year();
         let mut random = [0; 5];
         self.desk.ids.fill(&mut random)?;
-        let next = |name| self.counters.get(&(name, year)).map_or(1, |n| n + 1);
+        let next = |name: &str| self.counters.get(&(name.to_owned(), year)).map_or(1, |n| n + 1);
         Ok(Fresh {
             next_number: next("record"),
-            next_decision: next("decision"),
+            next_decision: next(decisions),
             matter: MatterId(uuid_v7(at, self.desk.ids)?),
             ref_: Ref::from_random(random),
             year,
@@ -146,8 +158,9 @@ pub fn seed(
             let organ = Arc::new(Organ::founded(founding));
             let (mut shared, mut seq) = (organ.clone(), 0);
             let desk = Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at };
-            let mut seeder =
-                Seeder { desk, book: Book::new(organ), counters: std::collections::BTreeMap::new() };
+            let counters = std::collections::BTreeMap::new();
+            let materials = Materials::of(dir, file.alg);
+            let mut seeder = Seeder { desk, book: Book::new(organ), counters, materials };
             let event = Event::Organ(OrganEvent::Founded { founding: Box::new(founding.clone()) });
             let matter = MatterId(uuid_v7(at, seeder.desk.ids)?);
             seeder.write(&Actor::register(), matter, None, event)?;
@@ -162,7 +175,7 @@ pub fn seed(
 /// What every change of the organ's data must keep, a founding keeps too.
 fn check_founding(f: &Founding) -> Result<(), Trouble> {
     let organ = Organ::founded(f);
-    f.policy.check().map_err(|_| Rule::RosterTooShort)?;
+    check(&organ, &OrganChange::Policy { policy: f.policy.clone() })?;
     let mut accounts = std::collections::BTreeSet::new();
     for p in &f.people {
         roles_agree(&p.roles)?;

@@ -78,7 +78,13 @@ impl EscalationView {
             started_at: e.started_at,
             since: e.since,
             skipped: match names {
-                Names::Full => e.skipped.iter().map(|s| (s.level.clone(), s.why.clone())).collect(),
+                // That a level asks for itself would tell who recorded.
+                Names::Full => e
+                    .skipped
+                    .iter()
+                    .filter(|s| s.why != "starter" || s.person.as_ref() == Some(viewer))
+                    .map(|s| (s.level.clone(), s.why.clone()))
+                    .collect(),
                 Names::Masked => Vec::new(),
             },
             answers: e
@@ -89,11 +95,14 @@ impl EscalationView {
                     name: a.person.as_ref().map(|p| organ.name_of(p)).unwrap_or_default(),
                     at: a.at,
                     decision: a.decision,
-                    text: a.text.clone(),
+                    text: masked_words(organ, record, &a.text, names),
                     silent: a.silent_since.is_some(),
                 })
                 .collect(),
-            letter: e.letter.as_ref().map(|(_, doc_no, text)| (doc_no.clone(), text.clone())),
+            letter: e
+                .letter
+                .as_ref()
+                .map(|(_, doc_no, text)| (doc_no.clone(), masked_words(organ, record, text, names))),
             due: e.state.is_open().then(|| organ.due_explained(clock, e.since)).flatten(),
             names,
         }
@@ -204,6 +213,7 @@ impl ItemView {
             _ => item.minority_missing().contains(viewer),
         };
         let named = |id: &PersonId| organ.name_of(id);
+        let words = |text: &String| masked_words(organ, record, text, names);
         Self {
             id: item.id,
             ref_: item.ref_.clone(),
@@ -216,13 +226,13 @@ impl ItemView {
             state: item.state,
             since: item.since,
             kind: item.application.kind.clone(),
-            request: masked_words(organ, record, &item.application.request, names),
-            panel_majority: masked_words(organ, record, &item.application.panel_majority, names),
-            panel_minority: masked_words(organ, record, &item.application.panel_minority, names),
-            advice: masked_words(organ, record, &item.application.advice, names),
+            request: words(&item.application.request),
+            panel_majority: words(&item.application.panel_majority),
+            panel_minority: words(&item.application.panel_minority),
+            advice: words(&item.application.advice),
             disclosed: item.application.guidance_disclosed,
             meeting_ref: meeting.map(|m| m.ref_.clone()),
-            refusals: item.refusals.iter().map(|(_, _, r)| r.clone()).collect(),
+            refusals: item.refusals.iter().map(|(_, _, r)| words(r)).collect(),
             recused: if on_the_body { item.recused.keys().map(named).collect() } else { Vec::new() },
             tally,
             outcome: item.outcome.map(|(o, _)| o.code().to_owned()),
@@ -250,7 +260,7 @@ impl ItemView {
             minority: item
                 .minority
                 .iter()
-                .map(|(p, t)| (if on_the_body { named(p) } else { mask(&named(p)) }, t.clone()))
+                .map(|(p, t)| (if on_the_body { named(p) } else { mask(&named(p)) }, words(t)))
                 .collect(),
             minority_missing: if on_the_body {
                 item.minority_missing().iter().map(named).collect()
@@ -258,12 +268,12 @@ impl ItemView {
                 Vec::new()
             },
             decision_no: item.decision.as_ref().map(|d| d.number.clone()),
-            decision: item.decision.as_ref().map(|d| d.text.clone()),
+            decision: item.decision.as_ref().map(|d| words(&d.text)),
             earlier_decisions: item.earlier.iter().map(|d| d.number.clone()).collect(),
-            notice: item.notice.as_ref().map(|(_, t)| t.clone()),
-            feedback: item.feedback.as_ref().map(|(_, _, t)| t.clone()),
-            reconsidered: item.reconsidered.as_ref().map(|(_, t)| t.clone()),
-            note: item.note.clone(),
+            notice: item.notice.as_ref().map(|(_, t)| words(t)),
+            feedback: item.feedback.as_ref().map(|(_, _, t)| words(t)),
+            reconsidered: item.reconsidered.as_ref().map(|(_, t)| words(t)),
+            note: words(&item.note),
             names,
         }
     }

@@ -53,7 +53,8 @@ fn words(organ: &Organ, record: &Record, text: &RecordText) -> String {
         all.extend([name_of(organ, p), p.unit.clone(), p.post.clone(), p.description.clone()]);
     }
     all.extend(text.attachments.iter().map(|a| a.title.clone()));
-    all.extend(record.quick.as_ref().map(|q| q.line.clone()));
+    // The line of a quick note stays its recorder's own once the record is there for others.
+    all.extend(record.quick.as_ref().filter(|_| !record.is_submitted()).map(|q| q.line.clone()));
     all.retain(|w| !w.is_empty());
     all.join("\n").to_lowercase()
 }

@@ -431,12 +431,26 @@ fn act_line(r: &Row<'_>) -> rusqlite::Result<ActLine> {
     })
 }
 
-/// The story of some matters, oldest first.
-pub fn story(db: &Connection, matters: &[MatterId]) -> Result<Vec<ActLine>, Fault> {
-    let mut query = db.prepare_cached(&format!("{ACT_LINE} WHERE a.matter = ?1 ORDER BY a.seq"))?;
+/// An event that belongs to two stories is told in neither when one of them is hidden: a link to a
+/// record, an item of it on an agenda. The condition takes the values of [`seen`].
+fn not_hidden(seen: &Sql) -> String {
+    format!(
+        "NOT EXISTS (SELECT 1 FROM act b JOIN matter n ON n.id = b.matter
+            WHERE b.seq = a.seq AND n.record IS NOT NULL AND n.record NOT IN (SELECT v.id FROM {}))",
+        seen.text
+    )
+}
+
+/// The story of some matters as this person may know it, oldest first.
+pub fn story(db: &Connection, scope: &Scope, matters: &[MatterId]) -> Result<Vec<ActLine>, Fault> {
+    let seen = seen(scope);
+    let text = format!("{ACT_LINE} WHERE a.matter = ? AND {} ORDER BY a.seq", not_hidden(&seen));
+    let mut query = db.prepare_cached(&text)?;
     let mut all: Vec<ActLine> = Vec::new();
     for m in matters {
-        for line in query.query_map([m.to_string()], act_line)? {
+        let matter = Value::from(m.to_string());
+        let values = params_from_iter(std::iter::once(&matter).chain(&seen.values));
+        for line in query.query_map(values, act_line)? {
             all.push(line?);
         }
     }
@@ -463,14 +477,16 @@ pub fn acts(
             (a.area = 'organ' AND ?)
             OR (m.record IS NOT NULL AND m.record IN (SELECT v.id FROM {}))
             OR (m.kind = 'meeting' AND m.committee IN ({marks})))
+         AND {}
          ORDER BY a.seq DESC LIMIT ?",
-        seen.text
+        seen.text,
+        not_hidden(&seen)
     );
     let head = [Value::from(before.map_or(i64::MAX, |b| b as i64)), Value::from(organ_too)];
     let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
     // The same event may stand in two stories.
     let tail = [Value::from(count as i64 * 2)];
-    let values = head.iter().chain(&seen.values).chain(&bodies).chain(&tail);
+    let values = head.iter().chain(&seen.values).chain(&bodies).chain(&seen.values).chain(&tail);
     let mut lines = db
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), act_line)?
@@ -489,8 +505,9 @@ pub fn all_acts(
     count: usize,
 ) -> Result<Vec<ActLine>, Fault> {
     let text = format!(
-        "{ACT_LINE} LEFT JOIN matter m ON m.id = a.matter
-         WHERE a.seq < ?1 AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = m.record AND x.person = ?2)
+        "{ACT_LINE}
+         WHERE a.seq < ?1 AND NOT EXISTS (SELECT 1 FROM act b JOIN matter n ON n.id = b.matter
+            JOIN recused x ON x.record = n.record WHERE b.seq = a.seq AND x.person = ?2)
          ORDER BY a.seq DESC LIMIT ?3"
     );
     let head = before.map_or(i64::MAX, |b| b as i64);

@@ -4,7 +4,7 @@ use super::db::Tx;
 use super::fault::Fault;
 use super::schema::Tables;
 use crate::domain::book::Book;
-use crate::domain::committee::{Item, ItemEvent, Meeting, MeetingState};
+use crate::domain::committee::{Item, ItemEvent, ItemState, Meeting, MeetingState};
 use crate::domain::escalation::{Escalation, EscalationState};
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::flow::Act;
@@ -40,9 +40,16 @@ pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault
         .execute(params![body.command.to_string(), seq as i64])?;
     match &body.act {
         Event::Record(RecordEvent::Submitted { year, ordinal, .. }) => count(tx, "record", *year, *ordinal),
-        Event::Item(ItemEvent::Decided { year, ordinal, .. }) => count(tx, "decision", *year, *ordinal),
+        Event::Item(ItemEvent::Decided { number, year, ordinal, .. }) => {
+            count(tx, &decisions_of(number), *year, *ordinal)
+        }
         _ => Ok(()),
     }
+}
+
+/// The series a decision's number stands in: each body counts its own, without gaps.
+pub fn decisions_of(number_or_body: &str) -> String {
+    format!("decision {}", number_or_body.split('〔').next().unwrap_or_default())
 }
 
 fn count(tx: &Tx<'_>, series: &str, year: i32, last: u32) -> Result<(), Fault> {
@@ -126,7 +133,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             meeting: i.meeting,
             committee: Some(i.committee.as_str()),
             state: i.state.code(),
-            open: i.state.is_open(),
+            open: i.is_open(),
             begun_at: i.since,
             since: i.since,
             silent_at: None,
@@ -153,7 +160,12 @@ pub fn project_meeting(tx: &Tx<'_>, book: &Book, meeting: &Meeting) -> Result<()
         silent_at: None,
     };
     matter_row(tx, &matter, meeting.since)?;
-    let items_open = book.items.values().any(|i| i.meeting == Some(meeting.id) && !i.state.past_voting());
+    // Asked of the rows, which stand by now: the book may hold only some of the meeting's items.
+    let items_open = tx
+        .prepare_cached(
+            "SELECT 1 FROM matter WHERE kind = 'item' AND meeting = ?1 AND state IN (?2, ?3) LIMIT 1",
+        )?
+        .exists(params![meeting.id.to_string(), ItemState::OnAgenda.code(), ItemState::Voting.code()])?;
     turn_rows(tx, &book.organ, meeting.id, &meeting.turns(&book.organ, items_open))
 }
 

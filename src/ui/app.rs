@@ -8,7 +8,7 @@ use super::keys::{Event, Key};
 use super::room::{Cx, Go, Room};
 use super::rooms;
 use super::screen::Display;
-use super::text::fold_fullwidth;
+use crate::text::fold_fullwidth;
 use crate::domain::lang::Lang;
 use crate::office::Trouble;
 use std::io::{self, Write};

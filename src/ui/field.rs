@@ -1,7 +1,7 @@
 //! One field in which text is typed: a line, or paragraphs.
 //!
 //! It keeps the text, the caret and what can be undone, and draws itself with the line breaks of
-//! [`super::text`], because an editor whose lines may begin with `、` reads badly and one that paints
+//! [`crate::text`], because an editor whose lines may begin with `、` reads badly and one that paints
 //! its own caret leaves the input method's window elsewhere. It moves by what a reader calls a
 //! character. Esc, Tab, function keys and other commands are left to the screen around it.
 
@@ -13,7 +13,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::keys::Key;
-use super::text::{self, BadCharacter};
+use crate::text::{self, BadCharacter};
 
 /// Steps that can be undone; each keeps a copy, and nobody goes back further.
 const UNDO: usize = 200;

@@ -2,7 +2,7 @@
 
 use super::bindings::{self, Action};
 use super::room::{Cx, Offer, Room};
-use super::text::{clip, escape, pad, width};
+use crate::text::{clip, escape, pad, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
@@ -41,7 +41,7 @@ pub fn draw(cx: &mut Cx, room: &mut dyn Room, area: Rect, buf: &mut Buffer) -> O
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let words = cx.f.too_small.replace("{}", &format!("{}x{}", SMALLEST.0, SMALLEST.1));
         for (i, row) in
-            super::text::wrap(&words, area.width as usize).iter().take(area.height as usize).enumerate()
+            crate::text::wrap(&words, area.width as usize).iter().take(area.height as usize).enumerate()
         {
             line(buf, area.x, area.y + i as u16, area.width, row, Style::default());
         }

@@ -16,4 +16,4 @@ pub mod screen;
 pub mod shift;
 pub mod strokes;
 pub mod terminal;
-pub mod text;
+pub use crate::text;

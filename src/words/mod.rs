@@ -45,6 +45,7 @@ macro_rules! word_file {
 pub(crate) use word_file;
 
 pub mod committee;
+pub mod cli;
 mod fill;
 pub mod form;
 pub mod frame;

@@ -1,4 +1,4 @@
-use super::command::{Application, ItemCommand};
+use super::command::{Application, ItemCommand, VoteCode};
 use super::event::{ItemEvent, Outcome};
 use super::flow::{ITEM_FLOW, ItemState, MeetingState};
 use super::item::{Item, in_minority};
@@ -42,11 +42,11 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
         ItemCommand::Place { meeting } => {
             let item = bench.at(Act::Place)?;
             let found = state.the_meeting()?;
-            if item.state == ItemState::NoMajority
-                || found.committee != item.committee
-                || &found.id != meeting
-            {
+            if found.committee != item.committee || &found.id != meeting {
                 return Err(Rule::CommitteeNotHere.into());
+            }
+            if item.meeting == Some(*meeting) && item.state == ItemState::OnAgenda {
+                return Err(Rule::OpenAlready.into());
             }
             if !matches!(found.state, MeetingState::Planned | MeetingState::Noticed | MeetingState::Open) {
                 return Err(Refusal::with(Rule::NotNow, Act::Place.code()).into());
@@ -118,7 +118,13 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
             let rules = &bench.committee(item)?.rules;
             let allowed = match item.state {
                 ItemState::NoMajority => rules.no_majority.contains(&NoMajority::ReferUp),
-                _ => rules.chief_may_refer_up,
+                // Whoever voted with the majority has nothing to refer against it.
+                _ => {
+                    let side = item
+                        .outcome
+                        .map(|(o, _)| if o == Outcome::Passed { VoteCode::For } else { VoteCode::Against });
+                    rules.chief_may_refer_up && item.ballot_of(me).is_none_or(|b| Some(b.vote) != side)
+                }
             };
             if !allowed {
                 return Err(Rule::CannotReferUp.into());
@@ -126,7 +132,10 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
             Ok(ItemEvent::ReferredUp { reason: given(reason)? })
         }
         ItemCommand::Supplement { reason } => {
-            bench.at(Act::Supplement)?;
+            let item = bench.at(Act::Supplement)?;
+            if !bench.committee(item)?.rules.no_majority.contains(&NoMajority::Supplement) {
+                return Err(Refusal::with(Rule::NotNow, Act::Supplement.code()).into());
+            }
             Ok(ItemEvent::Supplement { reason: given(reason)? })
         }
         ItemCommand::ToFullCommittee { committee } => {
@@ -197,8 +206,7 @@ impl<'a> Bench<'a> {
         let record = self.state.the_record()?;
         let step = flow::step(ITEM_FLOW, Act::Apply, ItemState::None)?;
         let (capacity, _) = flow::next_hand(step, &[], self.me)?;
-        let sent_by_level = self.state.escalations.iter().any(|e| e.sent_to_committee_by() == Some(self.me));
-        if !sent_by_level {
+        if !policy::applies_as_level(self.state, self.me) {
             policy::may(self.state, capacity, self.me, self.asked.now)?;
         }
         if !record.is_submitted() || matches!(record.status.code(), "void" | "withdrawn") {
@@ -207,7 +215,7 @@ impl<'a> Bench<'a> {
         if !self.state.organ.committees.contains_key(&application.committee) {
             return Err(Refusal::with(Rule::UnknownCommittee, &application.committee).into());
         }
-        if self.state.items.iter().any(|i| i.state.is_open() && i.committee == application.committee) {
+        if self.state.items.iter().any(|i| i.is_open() && i.committee == application.committee) {
             return Err(Rule::OpenAlready.into());
         }
         if !codes::has("item_kind", &application.kind) {
@@ -243,14 +251,12 @@ impl<'a> Bench<'a> {
         if let Some(missing) = item.waiting_for().first() {
             return Err(Refusal::with(Rule::VotesMissing, self.state.organ.name_of(missing)).into());
         }
-        // After no majority only an absentee's written vote can change the count.
-        if item.state == ItemState::NoMajority {
-            let newest = item.ballots.iter().filter(|b| b.counted).map(|b| b.at).max().unwrap_or(0);
-            if newest < item.since {
-                return Err(Rule::VotesMissing.into());
-            }
-        }
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        // After no majority only an absentee's written vote can change the count.
+        let counted = [tally.total, tally.needed, tally.for_, tally.against, tally.other].map(count);
+        if item.state == ItemState::NoMajority && item.outcome.is_some_and(|(_, was)| was == counted) {
+            return Err(Rule::VotesMissing.into());
+        }
         Ok(ItemEvent::VoteClosed {
             outcome: tally.outcome(self.committee(item)?.rules.pass == Pass::AdviceOnly),
             total: count(tally.total),

@@ -24,6 +24,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &MeetingCommand) -> Result<
                 .get(committee)
                 .ok_or(Refusal::with(Rule::UnknownCommittee, committee))?;
             flow::step(MEETING_FLOW, Act::Plan, MeetingState::None)?;
+            state.organ.staff(me)?;
             if &body.secretary != me {
                 return Err(Refusal::with(Rule::NotYourCapacity, "secretary").into());
             }

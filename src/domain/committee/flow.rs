@@ -81,7 +81,14 @@ pub static ITEM_FLOW: &[Step<ItemState>] = &[
         hands: &[C::Applicant],
         needs: &[Need::Reason],
     },
-    Step { act: Act::Place, from: &[S::Approved], to: S::OnAgenda, hands: &[C::Secretary], needs: &[] },
+    // What a meeting did not come to, or has no quorum for, is put before another one.
+    Step {
+        act: Act::Place,
+        from: &[S::Approved, S::OnAgenda],
+        to: S::OnAgenda,
+        hands: &[C::Secretary],
+        needs: &[],
+    },
     Step {
         act: Act::RecuseMember,
         from: &[S::Approved, S::OnAgenda],
@@ -124,7 +131,6 @@ pub static ITEM_FLOW: &[Step<ItemState>] = &[
         hands: &[C::Secretary],
         needs: &[Need::Reason],
     },
-    Step { act: Act::Place, from: &[S::NoMajority], to: S::Approved, hands: &[C::Secretary], needs: &[] },
     Step {
         act: Act::ReferUp,
         from: &[S::NoMajority, S::Voted],

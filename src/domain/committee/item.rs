@@ -127,6 +127,8 @@ impl Item {
                 self.left.clear();
                 self.ballots.clear();
                 self.minority.clear();
+                // An earlier count beside new ballots would tell who votes how.
+                self.outcome = None;
                 self.state = ItemState::Voting;
             }
             ItemEvent::Voted { vote, opinion } => self.ballots.push(Ballot {
@@ -188,12 +190,23 @@ impl Item {
             ItemEvent::Reconsidered { reason } => {
                 self.reconsidered = Some((stamp.at, reason.clone()));
                 self.earlier.extend(self.decision.take());
+                self.notice = None;
+                self.feedback = None;
+                // Not on an agenda any more; the body sees it again once it is placed.
+                self.meeting = None;
                 self.state = ItemState::Applied;
             }
         }
         if self.state != before {
             self.since = stamp.at;
         }
+    }
+
+    /// Whether anything is still to come of it. Advice is given and that is all.
+    pub fn is_open(&self) -> bool {
+        let advice = self.state == ItemState::Decided
+            && self.outcome.is_some_and(|(outcome, _)| outcome == Outcome::Advice);
+        self.state.is_open() && !advice
     }
 
     /// A member left the room: his vote is not waited for.

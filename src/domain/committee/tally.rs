@@ -2,7 +2,7 @@
 
 use super::command::VoteCode;
 use super::event::Outcome;
-use super::item::Item;
+use super::item::{Ballot, Item};
 use super::meeting::Meeting;
 use crate::domain::ids::PersonId;
 use crate::domain::organ::{Committee, CommitteeMember, Organ};
@@ -68,8 +68,10 @@ pub fn tally(organ: &Organ, committee: &Committee, meeting: &Meeting, item: &Ite
         .collect();
     // Recused members stay in the denominator unless the body's own rule says otherwise.
     let base = if committee.rules.recused_in_denominator { total } else { total - recused_members.len() };
-    let count =
-        |wanted: &[VoteCode]| item.ballots.iter().filter(|b| b.counted && wanted.contains(&b.vote)).count();
+    let count = |wanted: &[VoteCode]| {
+        let counted = |b: &&Ballot| b.counted && !recused_members.contains(&b.member);
+        item.ballots.iter().filter(counted).filter(|b| wanted.contains(&b.vote)).count()
+    };
     Tally {
         total,
         present: voters.len(),

@@ -11,6 +11,7 @@ pub enum Decision {
     PassUp,
     ToCommittee,
     ToSuperior,
+    #[serde(rename = "NOACT")]
     NoAct,
 }
 
@@ -30,7 +31,7 @@ impl Decision {
             Decision::PassUp => "PASS_UP",
             Decision::ToCommittee => "TO_COMMITTEE",
             Decision::ToSuperior => "TO_SUPERIOR",
-            Decision::NoAct => "NO_ACT",
+            Decision::NoAct => "NOACT",
         }
     }
     pub fn from_code(code: &str) -> Option<Self> {

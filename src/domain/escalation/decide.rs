@@ -10,7 +10,7 @@ use crate::domain::ids::{Millis, PersonId};
 use crate::domain::organ::Organ;
 use crate::domain::policy;
 use crate::domain::record::{Record, given};
-use crate::domain::refusal::{No, Refusal, Rule};
+use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
 
 /// What happens when a person asks this of an escalation.
@@ -37,6 +37,10 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &EscalationCommand) -> Resu
                 }
             }
             let text = given(text)?;
+            // Each level will see the record; who starts it has been told and says yes.
+            if !consent {
+                return Err(No::Wrong(vec![Problem::new("consent", Flaw::Missing, "")]));
+            }
             let (rung, skipped) = next_rung(&state.organ, found, me, &[], None);
             Ok(EscalationEvent::Started {
                 ref_: asked.fresh.ref_.clone(),

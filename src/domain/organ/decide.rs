@@ -1,15 +1,17 @@
 use super::command::OrganCommand;
 use super::event::{OrganChange, OrganEvent};
 use super::flow::{FLOW, ProposalState};
-use super::people::Role;
+use super::people::{CommitteeMember, Role};
 use super::state::Organ;
 use crate::domain::command::Asked;
 use crate::domain::flow::{self, Act};
 use crate::domain::ids::PersonId;
 use crate::domain::policy;
+use crate::domain::policy_file::PolicyError;
 use crate::domain::record::given;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
+use std::collections::BTreeSet;
 
 /// What happens when somebody asks for a change of the organ's own data. A case may be made known
 /// by any member of staff; everything else takes two administrators.
@@ -81,32 +83,55 @@ pub fn check(organ: &Organ, change: &OrganChange) -> Result<(), No> {
                 }
             }
             let least = organ.policy.thresholds.min_custodians as usize;
-            if period.custodians.len() < least || period.custodians.windows(2).any(|w| w[0] == w[1]) {
+            let different: BTreeSet<&PersonId> = period.custodians.iter().collect();
+            let never = period.to.is_some_and(|to| to <= period.from);
+            if different.len() < least || different.len() < period.custodians.len() || never {
                 return Err(Refusal::with(Rule::RosterTooShort, least).into());
             }
             Ok(())
         }
         OrganChange::Committee { committee } => {
             known(organ, &committee.secretary)?;
-            committee.members.iter().try_for_each(|m| known(organ, &m.person))
+            members_agree(organ, &committee.members)
         }
         OrganChange::CommitteeMembers { committee, members, secretary } => {
             if !organ.committees.contains_key(committee) {
                 return Err(Refusal::with(Rule::UnknownCommittee, committee).into());
             }
             known(organ, secretary)?;
-            members.iter().try_for_each(|m| known(organ, &m.person))
+            members_agree(organ, members)
         }
         OrganChange::Interest { interest } => known(organ, &interest.person),
         OrganChange::Case { case } => {
             if case.case_no.trim().is_empty() {
                 return Err(missing("case_no"));
             }
-            known(organ, &case.handler)
+            known(organ, &case.handler)?;
+            case.presiding.iter().chain(&case.panel).try_for_each(|id| known(organ, id))
         }
         OrganChange::Unit { unit } if unit.name.trim().is_empty() => Err(missing("unit.name")),
-        OrganChange::Unit { .. } | OrganChange::Policy { .. } | OrganChange::Calendar { .. } => Ok(()),
+        OrganChange::Unit { unit } => {
+            unit.head.iter().chain(&unit.vice_chief).try_for_each(|id| known(organ, id))
+        }
+        OrganChange::Policy { policy } => match policy.check() {
+            Ok(()) => Ok(()),
+            Err(PolicyError::FewerThanTwoCustodians) => Err(Rule::RosterTooShort.into()),
+            Err(other) => Err(No::Wrong(vec![Problem::new("policy", Flaw::Unreadable, other)])),
+        },
+        OrganChange::Calendar { .. } => Ok(()),
     }
+}
+
+/// Each member once: a body is counted by its members.
+fn members_agree(organ: &Organ, members: &[CommitteeMember]) -> Result<(), No> {
+    let mut seen = BTreeSet::new();
+    for m in members {
+        known(organ, &m.person)?;
+        if !seen.insert(&m.person) {
+            return Err(Refusal::with(Rule::OpenAlready, organ.name_of(&m.person)).into());
+        }
+    }
+    Ok(())
 }
 
 fn known(organ: &Organ, id: &PersonId) -> Result<(), No> {

@@ -36,7 +36,7 @@ pub fn custodians(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
 /// Everybody who is or will be one of a record's custodians from a moment on: the roster changes
 /// with time, and nobody acts to make it change.
 pub fn custodians_from(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
-    let changes = organ.roster.iter().map(|p| p.from).filter(|from| *from > at);
+    let changes = organ.roster.iter().flat_map(|p| [Some(p.from), p.to]).flatten().filter(|t| *t > at);
     let mut all = Vec::new();
     for moment in std::iter::once(at).chain(changes) {
         for id in custodians(organ, record, moment) {
@@ -58,16 +58,29 @@ pub fn resolvers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     eligible(organ, record, at).into_iter().chain(heads).filter(|id| !took_part(id)).collect()
 }
 
-/// Who approves an application: the chief; where he is recused, the deputies of the ladder in turn
-/// (Criminal Procedure Interpretation 32 for the chair; RC3).
+/// Who approves an application: the chief; where he is recused, the deputy in charge of the case's
+/// division, then the others in turn (Criminal Procedure Interpretation 32 for the chair; RC3).
 pub fn approver(organ: &Organ, record: &Record) -> Option<PersonId> {
-    let deputies = organ.units.values().filter_map(|u| u.vice_chief.clone());
+    let of_the_case = organ.cases.get(record.case_no()).and_then(|c| organ.units.get(c.unit.as_ref()?));
+    let deputies = of_the_case.into_iter().chain(organ.units.values()).filter_map(|u| u.vice_chief.clone());
     organ
         .chief()
         .map(|p| p.id.clone())
         .into_iter()
         .chain(deputies)
         .find(|id| organ.staff(id).is_ok() && !is_recused(organ, record, id) && &record.recorder != id)
+}
+
+/// Whether a level's answer *to committee* stands in for the application: it was this person's, and
+/// the presiding judge, or the single one, is recused or not there (RC3).
+pub fn applies_as_level(state: &State, id: &PersonId) -> bool {
+    let (organ, Some(record)) = (&state.organ, &state.record) else { return false };
+    let case = organ.cases.get(record.case_no());
+    let presiding = case.map(|c| c.presiding.as_ref().unwrap_or(&c.handler));
+    let able = |p: &PersonId| organ.staff(p).is_ok() && !is_recused(organ, record, p);
+    !presiding.is_some_and(able)
+        && able(id)
+        && state.escalations.iter().any(|e| e.sent_to_committee_by() == Some(id))
 }
 
 /// Everybody who holds a capacity on the matters before us; used for "who must act next".
@@ -105,10 +118,13 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
                 && record.is_none_or(|r| &r.recorder != id)
                 && (organ.has_role(id, Role::Dis) || organ.has_role(id, Role::Dish))
         }
-        Capacity::Witness => record.is_some_and(|r| r.signatures.contains_key(id)),
-        Capacity::Approached => record.is_some_and(|r| {
-            r.text.received_by.as_ref() == Some(id) && matches!(r.agreement, Some(Sign::Asked))
-        }),
+        Capacity::Witness => clear && record.is_some_and(|r| r.signatures.contains_key(id)),
+        Capacity::Approached => {
+            clear
+                && record.is_some_and(|r| {
+                    r.text.received_by.as_ref() == Some(id) && matches!(r.agreement, Some(Sign::Asked))
+                })
+        }
         Capacity::Level => clear && state.escalation.as_ref().is_some_and(|e| e.holder.as_ref() == Some(id)),
         Capacity::Applicant => {
             clear

@@ -7,9 +7,9 @@ mod recusal;
 mod redact;
 mod sees;
 
-pub use capacity::{approver, custodians, custodians_from, holders, holds, resolvers};
+pub use capacity::{applies_as_level, approver, custodians, custodians_from, holders, holds, resolvers};
 pub use may::may;
-pub use recusal::{Ground, is_recused, recusal};
+pub use recusal::{Ground, is_recused, recusal, standing};
 pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, mask, masked, recorder_opens, redact,
 };

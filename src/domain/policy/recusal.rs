@@ -48,11 +48,11 @@ pub fn recusal(organ: &Organ, record: &Record, id: &PersonId) -> Option<Ground> 
     let quick = record
         .quick
         .as_ref()
-        .is_some_and(|q| record.versions.is_empty() && q.who.contains(person.name.as_str()));
-    if !cleared && (quick || subjects().any(|p| p.person.is_none() && p.name == person.name)) {
+        .is_some_and(|q| record.versions.is_empty() && plain(&q.who).contains(&plain(&person.name)));
+    if !cleared && (quick || subjects().any(|p| p.person.is_none() && same_name(&p.name, &person.name))) {
         return Some(Ground::SameName);
     }
-    if subjects().any(|p| is_kin(organ, person, p)) {
+    if subjects().any(|p| is_kin(organ, record, person, p)) {
         return Some(Ground::Kin);
     }
     let case = record.case_no();
@@ -66,6 +66,18 @@ pub fn is_recused(organ: &Organ, record: &Record, id: &PersonId) -> bool {
     recusal(organ, record, id).is_some()
 }
 
+/// Those hands that still count: who has been recused since, by declaration, by an entry in the
+/// organ's data or by a later text, gave a hand that lapses while nothing is completed by it. The
+/// recorder's own asking is his, whatever he is to the people in it.
+pub fn standing<'a>(
+    organ: &Organ,
+    record: &Record,
+    given: impl IntoIterator<Item = &'a PersonId>,
+) -> Vec<PersonId> {
+    let stands = |id: &&PersonId| *id == &record.recorder || !is_recused(organ, record, id);
+    given.into_iter().filter(stands).cloned().collect()
+}
+
 /// A correction that names somebody recuses him as soon as it is proposed, not when it is confirmed.
 fn proposed(record: &Record) -> impl Iterator<Item = &PersonRole> {
     use crate::domain::record::ChangeDraft;
@@ -75,11 +87,28 @@ fn proposed(record: &Record) -> impl Iterator<Item = &PersonRole> {
     })
 }
 
-fn is_kin(organ: &Organ, person: &Person, subject: &PersonRole) -> bool {
+fn is_kin(organ: &Organ, record: &Record, person: &Person, subject: &PersonRole) -> bool {
+    let declared = |other: &Person| person.kin.contains(&other.id) || other.kin.contains(&person.id);
     match &subject.person {
-        Some(other) => {
-            person.kin.contains(other) || organ.people.get(other).is_some_and(|o| o.kin.contains(&person.id))
+        Some(other) => organ.people.get(other).is_some_and(declared),
+        None => {
+            // Who is out by his name alone takes his kin along, until he is cleared.
+            let namesake = |o: &&Person| {
+                same_name(&o.name, &subject.name)
+                    && !record.other_persons.get(&o.id).is_some_and(|(_, both)| *both)
+            };
+            person.kin_names.iter().any(|n| same_name(n, &subject.name))
+                || organ.people.values().filter(namesake).any(declared)
         }
-        None => !subject.name.is_empty() && person.kin_names.contains(&subject.name),
     }
+}
+
+/// A blank typed inside a name, in either width, does not make it another name.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn same_name(a: &str, b: &str) -> bool {
+    let a = plain(a);
+    !a.is_empty() && a == plain(b)
 }

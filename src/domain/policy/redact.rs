@@ -122,7 +122,17 @@ pub fn redact(
     let own = &record.recorder == viewer;
     let names = names_for(organ, viewer, own, concern);
     let keeper = organ.has_role(viewer, Role::Cus) || is_discipline(organ, viewer);
-    let acted = record.confirmers.contains(viewer) || is_discipline(organ, viewer);
+    let decided = record.hands.iter().any(|h| &h.person == viewer)
+        || record.disagreement.as_ref().is_some_and(|d| &d.by == viewer);
+    // In a new round the earlier custodian is a second one again, who decides before he reads.
+    let acted = decided
+        || is_discipline(organ, viewer)
+        || (keeper && record.status == Status::Disputed)
+        || (record.confirmers.contains(viewer) && record.status != Status::OneHand);
+    let words = |text: &String| match names {
+        Names::Full => text.clone(),
+        Names::Masked => mask_in(text, &record.text, organ),
+    };
     let text = match names {
         Names::Full => record.text.clone(),
         Names::Masked => masked(organ, &record.text),
@@ -171,19 +181,29 @@ pub fn redact(
             })
             .collect(),
         returned: match record.status {
-            Status::Returned => record.returns.last().map(|(_, _, r)| r.clone()).unwrap_or_default(),
+            Status::Returned => record
+                .returns
+                .last()
+                .into_iter()
+                .flat_map(|(_, _, reasons)| reasons)
+                .map(|r| FieldReason { field: r.field.clone(), reason: words(&r.reason) })
+                .collect(),
             _ => Vec::new(),
         },
         dispute: record.disagreement.as_ref().filter(|_| keeper || own).map(|d| d.reason.clone()),
-        resolution: record.resolution.as_ref().map(|(_, _, _, reason)| reason.clone()),
-        withdrawn: record.withdrawn.clone(),
-        void_asked: record.void.as_ref().map(|v| v.reason.clone()),
-        signatures: record.signatures.iter().map(|(p, s)| sign_view(shown(organ, p, names), s)).collect(),
+        resolution: record.resolution.as_ref().map(|(_, _, _, reason)| words(reason)),
+        withdrawn: record.withdrawn.as_ref().map(words),
+        void_asked: record.void.as_ref().map(|v| words(&v.reason)),
+        signatures: record
+            .signatures
+            .iter()
+            .map(|(p, s)| sign_view(shown(organ, p, names), s, &words))
+            .collect(),
         agreement: record
             .agreement
             .as_ref()
             .zip(record.text.received_by.as_ref())
-            .map(|(s, p)| sign_view(shown(organ, p, names), s)),
+            .map(|(s, p)| sign_view(shown(organ, p, names), s, &words)),
         changes: record.changes.iter().map(|c| change_view(record, c, names, organ)).collect(),
         identity: record
             .identity
@@ -223,11 +243,11 @@ pub fn recorder_opens(organ: &Organ, record: &Record, viewer: &PersonId) -> bool
         || record.identity.iter().any(|r| &r.asker == viewer && r.state == ReviewState::Done)
 }
 
-fn sign_view(name: String, sign: &Sign) -> SignView {
+fn sign_view(name: String, sign: &Sign, words: &dyn Fn(&String) -> String) -> SignView {
     match sign {
         Sign::Asked => SignView { name, state: "asked", reason: String::new() },
         Sign::Signed(_) => SignView { name, state: "signed", reason: String::new() },
-        Sign::Refused(_, reason) => SignView { name, state: "refused", reason: reason.clone() },
+        Sign::Refused(_, reason) => SignView { name, state: "refused", reason: words(reason) },
     }
 }
 
@@ -260,7 +280,11 @@ fn change_view(
             ReviewState::Refused => "refused",
         },
         at: change.at,
-        reason: change.reason.clone(),
+        reason: if names == Names::Masked {
+            mask_in(&change.reason, &record.text, organ)
+        } else {
+            change.reason.clone()
+        },
         words: if names == Names::Masked { mask_in(&words, &record.text, organ) } else { words },
         fields,
         hands: change.hands.len(),
@@ -275,7 +299,10 @@ fn corrected_fields(
     names: Names,
     organ: &Organ,
 ) -> Vec<(String, serde_json::Value, serde_json::Value)> {
-    let before = record.versions.iter().rev().find(|v| v.at < change.at || v.revision != change.revision);
+    // What stood when it was proposed, whatever was corrected after it.
+    let own = record.versions.iter().position(|v| v.revision == change.revision);
+    let earlier = &record.versions[..own.unwrap_or(record.versions.len())];
+    let before = earlier.iter().rev().find(|v| v.at <= change.at);
     let from = before.map_or(&record.text, |v| &v.text);
     let show = |t: &RecordText| {
         let t = if names == Names::Masked { masked(organ, t) } else { t.clone() };
@@ -289,7 +316,13 @@ fn corrected_fields(
 /// The text with every person's name masked, in the people rows and wherever it stands in words.
 pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
     let mut out = text.clone();
-    for words in [&mut out.content, &mut out.response_text, &mut out.place] {
+    for words in [
+        &mut out.content,
+        &mut out.response_text,
+        &mut out.place,
+        &mut out.late_reason,
+        &mut out.no_material_reason,
+    ] {
         *words = mask_in(words, text, organ);
     }
     for a in &mut out.attachments {
@@ -301,6 +334,9 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         }
         p.name = mask(&p.name);
         p.contact.clear();
+        for words in [&mut p.description, &mut p.relation_to_party, &mut p.relation_to_recorder] {
+            *words = mask_in(words, text, organ);
+        }
     }
     out.received_by = None;
     out.channel.clear();

@@ -39,6 +39,8 @@ impl Scope {
 
 /// The scope of a person, from roles and units (matrix of workflow-and-roles).
 pub fn scope(organ: &Organ, id: &PersonId) -> Scope {
+    // Whoever keeps the machine sees no content, whatever else he was made head of.
+    let administrator = organ.people.get(id).is_some_and(|p| p.roles.iter().any(|r| r.is_administrator()));
     let full = [Role::Cus, Role::Dis, Role::Dish, Role::Chf].iter().any(|r| organ.has_role(id, *r));
     let headed: Vec<UnitId> = organ
         .units
@@ -48,7 +50,7 @@ pub fn scope(organ: &Organ, id: &PersonId) -> Scope {
         .collect();
     let reach = if full {
         Reach::All
-    } else if !headed.is_empty() && organ.staff(id).is_ok() {
+    } else if !headed.is_empty() && organ.staff(id).is_ok() && !administrator {
         Reach::Units(headed)
     } else {
         Reach::Own

@@ -8,7 +8,7 @@ use crate::domain::case_no;
 use crate::domain::codes;
 use crate::domain::command::Asked;
 use crate::domain::flow::{self, Act, Capacity, Need, Step};
-use crate::domain::ids::{PersonId, Revision};
+use crate::domain::ids::{Millis, PersonId, Revision};
 use crate::domain::policy;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
@@ -45,7 +45,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             let mut text = (**text).clone();
             // Materials are added by acts of their own; an amendment never loses one.
             keep_materials(&mut text, &record.text.attachments);
-            Ok(RecordEvent::Amended { text: Box::new(desk.complete(text)?) })
+            Ok(RecordEvent::Amended { text: Box::new(desk.complete(text, desk.handed_in(record))?) })
         }
         RecordCommand::Attach { seen, attachment } => {
             desk.custody(Act::Attach, Some(seen))?;
@@ -131,6 +131,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
         }
         RecordCommand::OtherPerson { person, reason } => {
             let record = state.the_record()?;
+            state.organ.staff(person)?;
             let hands = record.other_persons.get(person).map(|(h, _)| h.clone()).unwrap_or_default();
             let completes = desk.step(FLOW, Act::OtherPerson, record.status, &hands)?;
             Ok(RecordEvent::OtherPerson { person: person.clone(), reason: given(reason)?, completes })
@@ -187,7 +188,11 @@ impl<'a> Desk<'a> {
         given: &[PersonId],
     ) -> Result<bool, Refusal> {
         let step = flow::step(table, act, at)?;
-        let (capacity, last) = flow::next_hand(step, given, self.me)?;
+        let given = match &self.state.record {
+            Some(record) => policy::standing(&self.state.organ, record, given),
+            None => given.to_vec(),
+        };
+        let (capacity, last) = flow::next_hand(step, &given, self.me)?;
         policy::may(self.state, capacity, self.me, self.asked.now)?;
         Ok(last)
     }
@@ -195,11 +200,7 @@ impl<'a> Desk<'a> {
     /// A step of custody: the record, and whether this hand is the last one.
     fn custody(&self, act: Act, seen: Option<&Revision>) -> Result<(&'a Record, bool), Refusal> {
         let record = self.state.the_record()?;
-        let given: Vec<PersonId> = if act == Act::Confirm {
-            record.hands.iter().map(|h| h.person.clone()).collect()
-        } else {
-            Vec::new()
-        };
+        let given: Vec<PersonId> = if act == Act::Confirm { self.hands(record) } else { Vec::new() };
         let step = flow::step(FLOW, act, record.status)?;
         let (capacity, last) = flow::next_hand(step, &given, self.me)?;
         policy::may(self.state, capacity, self.me, self.asked.now)?;
@@ -207,6 +208,11 @@ impl<'a> Desk<'a> {
             self.need(*need, record, seen)?;
         }
         Ok((record, last))
+    }
+
+    /// Whose hands stand on the present text.
+    fn hands(&self, record: &Record) -> Vec<PersonId> {
+        policy::standing(&self.state.organ, record, record.hands.iter().map(|h| &h.person))
     }
 
     /// As [`Self::custody`], but another capacity will do as well.
@@ -224,10 +230,15 @@ impl<'a> Desk<'a> {
             Need::SameRevision if seen != Some(&record.revision) => {
                 Err(Refusal::with(Rule::StaleRevision, &record.revision))
             }
-            Need::NoHandYet if !record.hands.is_empty() => Err(Refusal::of(Rule::AlreadyActed)),
-            Need::OneHand if record.hands.iter().any(|h| &h.person == self.me) => {
-                Err(Refusal::of(Rule::TwoHandsOnePerson))
+            // An amendment voids a hand, but does not undo that somebody has looked.
+            Need::NoHandYet if !record.confirmers.is_empty() || !record.returns.is_empty() => {
+                Err(Refusal::of(Rule::AlreadyActed))
             }
+            Need::OneHand => match self.hands(record) {
+                hands if hands.contains(self.me) => Err(Refusal::of(Rule::TwoHandsOnePerson)),
+                hands if hands.is_empty() => Err(Refusal::with(Rule::NotNow, Act::Dispute.code())),
+                _ => Ok(()),
+            },
             _ => Ok(()),
         }
     }
@@ -238,7 +249,7 @@ impl<'a> Desk<'a> {
             None => (Status::New, self.asked.fresh.ref_.clone()),
         };
         self.step(FLOW, Act::Submit, at, &[])?;
-        let text = self.complete(text.clone())?;
+        let text = self.complete(text.clone(), self.asked.now)?;
         let fresh = self.asked.fresh;
         let late =
             text.occurred.as_ref().filter(|o| evidence::is_late(o.from, &self.state.organ, self.asked.now));
@@ -254,8 +265,14 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// Normalises what the recorder left open, and refuses with every field that is wrong.
-    fn complete(&self, mut text: RecordText) -> Result<RecordText, No> {
+    /// When a record was first handed in; lateness is measured there and never again.
+    fn handed_in(&self, record: &Record) -> Millis {
+        record.submitted_at.unwrap_or(self.asked.now)
+    }
+
+    /// Normalises what the recorder left open, and refuses with every field that is wrong. `written`
+    /// is when the record was handed in: completing or correcting it later does not make it late.
+    fn complete(&self, mut text: RecordText, written: Millis) -> Result<RecordText, No> {
         if text.matter.is_empty() {
             text.matter = "CASE".to_owned();
         }
@@ -271,7 +288,10 @@ impl<'a> Desk<'a> {
         if text.received_by.as_ref() == Some(self.me) {
             text.received_by = None;
         }
-        let problems = evidence::check(&text, self.me, &self.state.organ, self.asked.now);
+        let mut problems = evidence::check(&text, self.me, &self.state.organ, self.asked.now);
+        let in_time =
+            text.occurred.as_ref().is_some_and(|o| !evidence::is_late(o.from, &self.state.organ, written));
+        problems.retain(|p| p.flaw != Flaw::LateNeedsReason || !in_time);
         if problems.is_empty() { Ok(text) } else { Err(No::Wrong(problems)) }
     }
 
@@ -348,8 +368,11 @@ impl<'a> Desk<'a> {
             ChangeDraft::Correction { text } => {
                 let mut text = (**text).clone();
                 keep_materials(&mut text, &record.text.attachments);
-                text.late_reason = record.text.late_reason.clone();
-                ChangeDraft::Correction { text: Box::new(self.complete(text)?) }
+                // A reason once given for being late is not rewritten afterwards.
+                if !record.text.late_reason.is_empty() {
+                    text.late_reason = record.text.late_reason.clone();
+                }
+                ChangeDraft::Correction { text: Box::new(self.complete(text, self.handed_in(record))?) }
             }
         };
         let number = u32::try_from(record.changes.len()).unwrap_or(u32::MAX).saturating_add(1);

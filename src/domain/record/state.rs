@@ -289,8 +289,8 @@ impl Record {
                 let other = if *other == self.id { stamp.matter } else { *other };
                 self.links.push(Link { other, kind: kind.clone(), at: stamp.at });
             }
-            RecordEvent::RecusalDeclared { reason } => self.recuse(by, reason),
-            RecordEvent::RecusalOrdered { person, reason } => self.recuse(person.clone(), reason),
+            RecordEvent::RecusalDeclared { reason } => self.recuse(by, reason, stamp.at),
+            RecordEvent::RecusalOrdered { person, reason } => self.recuse(person.clone(), reason, stamp.at),
             RecordEvent::OtherPerson { person, completes, .. } => {
                 let entry = self.other_persons.entry(person.clone()).or_default();
                 entry.0.push(by);
@@ -338,8 +338,12 @@ impl Record {
         });
         self.signatures = self.text.witnesses().map(|w| (w.clone(), Sign::Asked)).collect();
         self.signatures.remove(&self.recorder);
-        self.agreement = self.text.received_by.as_ref().filter(|r| **r != self.recorder).map(|_| Sign::Asked);
+        self.agreement = self.asks_agreement();
         self.enter(Status::Submitted, stamp.at);
+    }
+
+    fn asks_agreement(&self) -> Option<Sign> {
+        self.text.received_by.as_ref().filter(|r| **r != self.recorder).map(|_| Sign::Asked)
     }
 
     fn change_hand(&mut self, stamp: &Stamp<'_>, by: PersonId, number: u32, completes: bool) {
@@ -353,23 +357,45 @@ impl Record {
         change.state = ReviewState::Done;
         let (proposer, revision) = (change.by.clone(), change.revision.clone());
         match change.draft.clone() {
-            ChangeDraft::Correction { text } => self.text = *text,
+            ChangeDraft::Correction { text } => {
+                let approached = self.text.received_by.clone();
+                self.text = *text;
+                // Whoever the correction names as present is asked as well.
+                for witness in self.text.witnesses().filter(|w| **w != self.recorder) {
+                    self.signatures.entry(witness.clone()).or_insert(Sign::Asked);
+                }
+                if self.text.received_by != approached {
+                    self.agreement = self.asks_agreement();
+                }
+            }
             ChangeDraft::Supplement { attachments, .. } => self.text.attachments.extend(attachments),
         }
         self.versions.push(TextVersion { revision, at: stamp.at, by: proposer, text: self.text.clone() });
     }
 
-    /// A late recusal takes that person's hands back as long as the record is not in the store.
-    fn recuse(&mut self, person: PersonId, reason: &str) {
+    /// A late recusal takes that person's hands back from everything that is not completed.
+    fn recuse(&mut self, person: PersonId, reason: &str, at: Millis) {
         if matches!(self.status, Status::OneHand | Status::Submitted | Status::Disputed) {
             self.hands.retain(|h| h.person != person);
-            if self.hands.is_empty() && self.status != Status::Submitted {
-                self.status = Status::Submitted;
+            if self.disagreement.as_ref().is_some_and(|d| d.by == person) || self.hands.is_empty() {
                 self.disagreement = None;
             }
+            let status = match (&self.disagreement, self.hands.is_empty()) {
+                (Some(_), _) => Status::Disputed,
+                (None, true) => Status::Submitted,
+                (None, false) => Status::OneHand,
+            };
+            if status != self.status {
+                self.enter(status, at);
+            }
         }
-        for change in self.changes.iter_mut().filter(|c| c.state == ReviewState::Open) {
-            change.hands.retain(|h| h != &person);
+        let recorder = &self.recorder;
+        let back = |hands: &mut Vec<PersonId>| hands.retain(|h| h != &person || h == recorder);
+        self.changes.iter_mut().filter(|c| c.state == ReviewState::Open).for_each(|c| back(&mut c.hands));
+        self.identity.iter_mut().filter(|r| r.state == ReviewState::Open).for_each(|r| back(&mut r.hands));
+        self.other_persons.values_mut().filter(|(_, both)| !both).for_each(|(hands, _)| back(hands));
+        if self.status != Status::Void {
+            self.void.iter_mut().for_each(|v| back(&mut v.hands));
         }
         self.recused.insert(person, reason.to_owned());
     }

@@ -28,9 +28,10 @@ impl Record {
                 "completion",
             )),
             Status::Submitted | Status::OneHand => {
-                let clock = if self.hands.is_empty() { "first_hand" } else { "second_hand" };
+                let hands = policy::standing(organ, self, self.hands.iter().map(|h| &h.person));
+                let clock = if hands.is_empty() { "first_hand" } else { "second_hand" };
                 for c in policy::custodians_from(organ, self, now) {
-                    if !self.hands.iter().any(|h| h.person == c) {
+                    if !hands.contains(&c) {
                         turns.push(Turn::new(&c, Capacity::Custodian, Act::Confirm, self.since, clock));
                     }
                 }
@@ -54,7 +55,9 @@ impl Record {
                 turns.push(Turn::new(person, Capacity::Witness, Act::Sign, self.since, "witness"));
             }
         }
-        if let (Some(Sign::Asked), Some(who)) = (&self.agreement, &self.text.received_by) {
+        if let (Some(Sign::Asked), Some(who)) = (&self.agreement, &self.text.received_by)
+            && !policy::is_recused(organ, self, who)
+        {
             turns.push(Turn::new(who, Capacity::Approached, Act::Agree, self.since, "witness"));
         }
         let mut custodians_for = |given: &[crate::domain::ids::PersonId], act: Act, since: Millis| {
@@ -69,11 +72,12 @@ impl Record {
             custodians_for(&request.hands, Act::OpenIdentity, request.at);
         }
         if let Some(void) = &self.void {
-            match void.hands.len() {
-                1 | 2 => custodians_for(&void.hands, Act::Void, void.at),
+            let hands = policy::standing(organ, self, &void.hands);
+            match hands.len() {
+                1 | 2 => custodians_for(&hands, Act::Void, void.at),
                 3 => {
                     for d in organ.with_role(Role::Dis).chain(organ.with_role(Role::Dish)) {
-                        if !void.hands.contains(&d.id) && !policy::is_recused(organ, self, &d.id) {
+                        if !hands.contains(&d.id) && !policy::is_recused(organ, self, &d.id) {
                             turns.push(Turn::new(
                                 &d.id,
                                 Capacity::Discipline,

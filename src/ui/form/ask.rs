@@ -77,6 +77,18 @@ impl Ask {
         self
     }
 
+    /// What is typed here is not worth keeping.
+    pub(crate) fn unkept(mut self) -> Self {
+        self.opened = true;
+        self
+    }
+
+    /// The focus begins here: what stands above is filled in already.
+    pub(crate) fn beginning_at(mut self, key: &str) -> Self {
+        self.sheet.focus(key);
+        self
+    }
+
     /// Times that lie ahead are wrong.
     pub(crate) fn past_only(mut self) -> Self {
         self.sheet.past_only = true;

@@ -105,6 +105,11 @@ impl Slot {
         self.done = true;
     }
 
+    /// Nothing is saved here any more.
+    pub fn close(&mut self) {
+        self.done = true;
+    }
+
     pub fn is_saved(&self) -> bool {
         self.saved.is_some()
     }

@@ -3,18 +3,24 @@
 mod ask;
 mod choice;
 mod entry;
+mod gather;
 mod kept;
+mod page;
+mod person;
 mod pick;
+mod record;
 mod sheet;
 mod spec;
+mod sub;
 mod view;
 
 pub use ask::Ask;
 pub use choice::{Choice, choices, initials};
 pub use spec::{Answers, FieldSpec, Kind, Value};
 
-pub(crate) use entry::Def;
-pub(crate) use kept::Slot;
+pub(crate) use entry::{Def, What};
+pub(crate) use kept::{Kept, Slot};
+pub(crate) use record::{Begin, Mode, RecordForm};
 
 use crate::domain::refusal::Problem;
 use crate::ui::room::Cx;

@@ -4,7 +4,7 @@ use super::choice::Choice;
 use crate::ui::field::{Answer, Field, Refusal};
 use crate::ui::keys::Key;
 use crate::ui::rooms::Cursor;
-use crate::ui::text::fold_fullwidth;
+use crate::text::fold_fullwidth;
 
 /// Rows shown at a time; each has a digit.
 pub(crate) const ROWS: usize = 9;

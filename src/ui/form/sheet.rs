@@ -126,6 +126,26 @@ impl Sheet {
         self.entries.iter().filter_map(|e| Some((e.def.key.clone(), e.raw()?))).collect()
     }
 
+    /// As [`Self::put_raw`], and what is not among it is empty.
+    pub fn put_all(&mut self, raw: &BTreeMap<String, serde_json::Value>, lang: Lang) {
+        for entry in &mut self.entries {
+            for empty in [Value::Text(String::new()), Value::Many(Vec::new()), Value::Yes(false)] {
+                entry.put(&empty, lang);
+            }
+        }
+        self.put_raw(raw, lang);
+    }
+
+    /// The first field in which nothing stands yet.
+    pub fn first_empty(&self) -> Option<String> {
+        let field = |e: &&Entry| matches!(e.def.what, What::Field(_)) && e.is_empty();
+        self.entries.iter().find(field).map(|e| e.def.key.clone())
+    }
+
+    pub fn is_blank(&self, key: &str) -> bool {
+        self.entry(key).is_none_or(Entry::is_empty)
+    }
+
     pub fn put_raw(&mut self, raw: &BTreeMap<String, serde_json::Value>, lang: Lang) {
         for entry in &mut self.entries {
             if let Some(value) = raw.get(&entry.def.key) {

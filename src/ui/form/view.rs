@@ -8,7 +8,7 @@ use crate::domain::when::{self, WhenError};
 use crate::ui::frame::{bold, dim, line, underlined};
 use crate::ui::room::Cx;
 use crate::ui::rooms::gutter;
-use crate::ui::text::{clip, fitting, pad, width, wrap};
+use crate::text::{clip, fitting, pad, width, wrap};
 use crate::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

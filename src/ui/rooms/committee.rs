@@ -17,7 +17,7 @@ use crate::ui::form::Choice;
 use crate::ui::frame::{WIDE, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::{clip, pad, wrap};
+use crate::text::{clip, pad, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;

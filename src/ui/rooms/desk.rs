@@ -10,7 +10,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{alarm, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::{pad, width, wrap};
+use crate::text::{pad, width, wrap};
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -1,7 +1,11 @@
 //! The record form, new, resumed or correcting, and whatever else was begun and left.
 
 use crate::domain::ids::MatterId;
-use crate::ui::room::{Cx, Go};
+use crate::domain::record::{Occurred, PersonRole, RecordText, Status};
+use crate::office::{RecordSheet, Trouble};
+use crate::ui::form::{Ask, Begin, Def, FieldSpec, Kept, Kind, Mode, RecordForm, Slot, Value};
+use crate::ui::room::{Cx, Go, Room};
+use crate::words;
 
 /// What a record form is opened for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,12 +21,161 @@ pub enum FormFor {
     Draft(String),
 }
 
+const KIND: &str = "record";
+
 /// Opens the record form.
-pub fn record_form(_cx: &mut Cx, _what: FormFor) -> Go {
-    Go::NotMine
+pub fn record_form(cx: &mut Cx, what: FormFor) -> Go {
+    let opened = match what {
+        FormFor::Draft(id) => return draft(cx, &id),
+        FormFor::New => Slot::fresh(cx, KIND).and_then(|slot| open(cx, new_record(), slot)),
+        FormFor::Quick(id) => at(cx, id, "quick"),
+        FormFor::Amend(id) => at(cx, id, "amend"),
+        FormFor::Correct(id) => at(cx, id, "correct"),
+    };
+    opened.unwrap_or_else(|trouble| {
+        cx.complain(&trouble);
+        Go::Stay
+    })
+}
+
+fn open(cx: &mut Cx, begin: Begin, slot: Slot) -> Result<Go, Trouble> {
+    let form = RecordForm::open(cx, begin, slot)?;
+    Ok(Go::Push(Box::new(form)))
+}
+
+fn at(cx: &mut Cx, id: MatterId, act: &str) -> Result<Go, Trouble> {
+    let begin = begin_at(cx, id, act)?;
+    let slot = Slot::new(cx, KIND, format!("{act}-{id}"));
+    open(cx, begin, slot)
+}
+
+fn new_record() -> Begin {
+    let text =
+        RecordText { matter: "CASE".to_owned(), secrecy: "INTERNAL".to_owned(), ..RecordText::default() };
+    Begin { mode: Mode::New, text, returned: Vec::new(), intro: Vec::new(), ref_: None }
+}
+
+fn begin_at(cx: &mut Cx, id: MatterId, act: &str) -> Result<Begin, Trouble> {
+    let sheet = cx.office.record(&cx.actor, &id)?;
+    let view = &sheet.record;
+    let seen = view.revision.clone();
+    let mut begin = new_record();
+    begin.ref_ = Some(view.ref_.to_string());
+    begin.returned.clone_from(&view.returned);
+    if act == "quick" || view.status == Status::Quick {
+        begin.mode = Mode::Quick(id);
+        from_note(cx, &sheet, &mut begin);
+    } else {
+        begin.mode = if act == "correct" { Mode::Correct(id, seen) } else { Mode::Amend(id, seen) };
+        begin.text.clone_from(&view.text);
+    }
+    let f = words::form::words(cx.lang);
+    for r in &begin.returned {
+        begin.intro.push(format!(
+            "{}  {}",
+            cx.w.field(&r.field),
+            f.record("returned").replace("{}", &r.reason)
+        ));
+    }
+    Ok(begin)
+}
+
+/// What the quick note said stands in the fields already, and above them as it was written.
+fn from_note(cx: &Cx, sheet: &RecordSheet, begin: &mut Begin) {
+    let Some(note) = &sheet.record.quick else { return };
+    let f = words::form::words(cx.lang);
+    begin.text.occurred =
+        Some(Occurred { from: note.occurred.from, to: note.occurred.to, precision: note.occurred.precision });
+    begin.text.people = vec![PersonRole {
+        role: "INQUIRER".to_owned(),
+        name: note.who.clone(),
+        primary: true,
+        ..PersonRole::default()
+    }];
+    begin.text.content.clone_from(&note.line);
+    begin.text.case_no = note.case_no.clone().unwrap_or_default();
+    begin.intro.push(f.record("from_note").to_owned());
 }
 
 /// Goes on with a draft.
 pub fn draft(cx: &mut Cx, id: &str) -> Go {
-    record_form(cx, FormFor::Draft(id.to_owned()))
+    let me = cx.me.0.clone();
+    let found = cx.office.drafts().and_then(|d| Ok(d.load(&me, id)?));
+    let opened = match found {
+        Ok(Some(draft)) if draft.kind == KIND => resume(cx, id, &draft.payload),
+        Ok(Some(draft)) if draft.kind == super::quick::KIND => {
+            let slot = Slot::new(cx, super::quick::KIND, id.to_owned());
+            Ok(Go::Push(super::quick::note(cx, slot)))
+        }
+        Ok(Some(draft)) => Ok(left_behind(cx, id, &draft.payload)),
+        Ok(None) => Ok(Go::Say(words::form::words(cx.lang).draft("gone").to_owned())),
+        Err(trouble) => Err(trouble),
+    };
+    opened.unwrap_or_else(|trouble| {
+        cx.complain(&trouble);
+        Go::Stay
+    })
+}
+
+fn resume(cx: &mut Cx, id: &str, payload: &str) -> Result<Go, Trouble> {
+    let mode =
+        Kept::read(payload).and_then(|k| serde_json::from_value::<Mode>(k.more.get("mode")?.clone()).ok());
+    let begin = match mode {
+        Some(Mode::Quick(m)) => begin_at(cx, m, "quick")?,
+        Some(Mode::Amend(m, _)) => begin_at(cx, m, "amend")?,
+        Some(Mode::Correct(m, _)) => begin_at(cx, m, "correct")?,
+        Some(Mode::New) | None => new_record(),
+    };
+    let slot = Slot::new(cx, KIND, id.to_owned());
+    open(cx, begin, slot)
+}
+
+/// An answer begun elsewhere: its words are shown, and where they go on.
+fn left_behind(cx: &mut Cx, id: &str, payload: &str) -> Go {
+    let f = words::form::words(cx.lang);
+    let kept = Kept::read(payload).unwrap_or_default();
+    let mut lines = vec![f.draft("elsewhere").replace("{}", &kept.title)];
+    lines.extend(kept.fields.values().filter_map(|v| v.as_str().map(str::to_owned)));
+    let slot = Slot::new(cx, "ask", id.to_owned());
+    Go::Push(thrown_away(cx, lines, slot, false))
+}
+
+/// Asks for the word before a draft is thrown away; `two` when the form below goes with it.
+fn thrown_away(cx: &Cx, lines: Vec<String>, slot: Slot, two: bool) -> Box<dyn Room> {
+    let f = words::form::words(cx.lang);
+    let word = f.draft("word");
+    let spec = FieldSpec {
+        key: "word",
+        label: f.draft("type").replace("{}", word),
+        kind: Kind::Line(20),
+        required: true,
+        hint: f.draft("no_way_back").to_owned(),
+        provision: None,
+        value: Value::Text(String::new()),
+    };
+    let mut slot = slot;
+    let then = Box::new(move |cx: &mut Cx, answers: &crate::ui::form::Answers| {
+        let f = words::form::words(cx.lang);
+        if answers.text("word").to_lowercase() != f.draft("word") {
+            cx.say(f.draft("wrong_word"));
+            cx.grave = true;
+            return Ok(Go::Stay);
+        }
+        slot.finish(cx);
+        let said = f.draft("thrown_away").to_owned();
+        if two {
+            cx.say(said);
+            return Ok(Go::Home(None));
+        }
+        Ok(Go::Pop(Some(said)))
+    });
+    let mut defs = vec![Def::told("#lines", lines)];
+    defs.push(spec.into());
+    Box::new(Ask::of("ask", f.draft("title").to_owned(), defs, f.draft("button").to_owned(), then).unkept())
+}
+
+/// Asks for the word before the draft of the form below is thrown away.
+pub(crate) fn discard(cx: &Cx, slot: Slot) -> Box<dyn Room> {
+    let lines = vec![words::form::words(cx.lang).draft("whole_form").to_owned()];
+    thrown_away(cx, lines, slot, true)
 }

@@ -10,7 +10,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{WIDE, alarm, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::{clip, pad, wrap};
+use crate::text::{clip, pad, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;

@@ -126,7 +126,7 @@ impl Room for Help {
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let s = words(cx.lang);
         let inner = inset(area);
-        let prompt = crate::ui::text::width(&s.help_search_prompt) as u16 + 1;
+        let prompt = crate::text::width(&s.help_search_prompt) as u16 + 1;
         line(buf, inner.x, inner.y, prompt, &s.help_search_prompt, bold());
         let field = Rect::new(inner.x + prompt, inner.y, inner.width.saturating_sub(prompt), 1);
         let caret = self.field.render(field, buf, Style::default());

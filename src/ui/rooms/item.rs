@@ -14,7 +14,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::pad;
+use crate::text::pad;
 use crate::words::committee::CommitteeWords;
 use crate::words::fill;
 use ratatui::buffer::Buffer;

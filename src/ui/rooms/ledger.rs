@@ -12,7 +12,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{alarm, bold, dim, line, underlined};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::pad;
+use crate::text::pad;
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -16,7 +16,7 @@ use crate::ui::form::Choice;
 use crate::ui::frame::{alarm, bold, dim};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::pad;
+use crate::text::pad;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;

@@ -24,6 +24,7 @@ mod switch;
 mod vote;
 
 pub use confirm::confirmation;
+pub(crate) use draft::discard;
 pub use draft::{FormFor, draft, record_form};
 pub use list::{Cursor, gutter};
 pub use page::{Page, PageRoom, inset};

@@ -12,7 +12,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{alarm, bold, dim};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::{pad, width};
+use crate::text::{pad, width};
 use crate::words::rooms::words;
 pub use proposal::open as proposal;
 use ratatui::buffer::Buffer;

@@ -5,7 +5,7 @@
 use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::{clip, escape, pad, width, wrap};
+use crate::text::{clip, escape, pad, width, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;

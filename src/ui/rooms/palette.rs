@@ -6,7 +6,7 @@ use crate::ui::bindings::{self, Action, GLOBAL};
 use crate::ui::frame::{action_words, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::{pad, width};
+use crate::text::{pad, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;

@@ -6,7 +6,7 @@ use crate::domain::ids::{MatterId, Millis};
 use crate::ui::frame::{bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::Cx;
-use crate::ui::text::{pad, wrap};
+use crate::text::{pad, wrap};
 use crate::words::committee::{CommitteeWords, words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

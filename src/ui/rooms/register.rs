@@ -15,7 +15,7 @@ use crate::ui::field::Answer;
 use crate::ui::frame::{WIDE, bold, dim, line, underlined};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::{pad, width, wrap};
+use crate::text::{pad, width, wrap};
 use crate::words::rooms::words;
 use facets::Pane;
 use query::Query;

@@ -15,7 +15,7 @@ use crate::ui::form::Choice;
 use crate::ui::frame::{bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::{fold_fullwidth, pad};
+use crate::text::{fold_fullwidth, pad};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;

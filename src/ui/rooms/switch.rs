@@ -9,7 +9,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{bold, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::text::pad;
+use crate::text::pad;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;

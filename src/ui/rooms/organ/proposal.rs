@@ -14,7 +14,7 @@ use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::ui::rooms::page::{Page, inset};
 use crate::ui::rooms::{Cursor, gutter};
-use crate::ui::text::pad;
+use crate::text::pad;
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -10,7 +10,7 @@ use crate::ui::frame::{bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::ui::rooms::{self, Cursor, gutter};
-use crate::ui::text::pad;
+use crate::text::pad;
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -5,7 +5,7 @@ use crate::domain::when;
 use crate::office::RecordLine;
 use crate::ui::frame::bold;
 use crate::ui::room::Cx;
-use crate::ui::text::width;
+use crate::text::width;
 use crate::words::rooms::words;
 use ratatui::style::Style;
 

@@ -1,0 +1,178 @@
+//! The two custodians: confirming, handing back, disagreeing, and changes after confirmation.
+
+use super::input::{Named, Typed};
+use super::record::Reasoned;
+use super::sitting::Sitting;
+use super::stop::Stop;
+use crate::domain::lang::Lang;
+use crate::domain::record::{Answer, CHECKLIST, Checklist, FieldReason, RecordCommand};
+use crate::domain::refusal::Flaw;
+use crate::words::{fill, words};
+use clap::{ArgGroup, Args};
+
+/// Answers to the nine points. There is no way to answer all of them with one word.
+#[derive(Debug, Args)]
+pub struct Answers {
+    #[arg(long, value_name = "POINT", value_delimiter = ',')]
+    right: Vec<Typed>,
+    #[arg(long, value_name = "POINT", value_delimiter = ',')]
+    doubt: Vec<Typed>,
+    #[arg(long, value_name = "POINT=ANSWER")]
+    answer: Vec<Named>,
+}
+
+#[derive(Debug, Args)]
+pub struct Confirm {
+    no: String,
+    #[arg(long)]
+    revision: String,
+    #[command(flatten)]
+    answers: Answers,
+    #[arg(long, value_name = "TEXT")]
+    remark: Option<Typed>,
+    #[arg(long, value_name = "XXXX")]
+    last4: Option<Typed>,
+    #[arg(long, value_name = "FIELD=VALUE")]
+    field: Vec<Named>,
+}
+
+#[derive(Debug, Args)]
+pub struct Return {
+    no: String,
+    #[arg(long, value_name = "FIELD=TEXT", required = true)]
+    reason: Vec<Named>,
+    #[arg(long)]
+    revision: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Dispute {
+    #[command(flatten)]
+    reasoned: Reasoned,
+    #[command(flatten)]
+    answers: Answers,
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("how").required(true).args(["confirm", "send_back"]))]
+pub struct Resolve {
+    #[command(flatten)]
+    reasoned: Reasoned,
+    #[arg(long)]
+    confirm: bool,
+    #[arg(long = "return")]
+    send_back: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Change {
+    no: String,
+    #[arg(long, value_name = "N")]
+    change: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub struct RefuseChange {
+    #[command(flatten)]
+    change: Change,
+    #[arg(long, value_name = "TEXT")]
+    reason: Typed,
+}
+
+impl Sitting<'_> {
+    pub fn confirm(&mut self, c: &Confirm) -> Result<(), Stop> {
+        let checklist = self.checklist(&c.answers)?;
+        let (record, seen) = self.seen(&c.no, Some(&c.revision))?;
+        let remark = c.remark.clone().unwrap_or_default();
+        let act = RecordCommand::Confirm {
+            seen,
+            checklist,
+            remark: self.face.words_of("remark", &remark)?,
+            last_four: c.last4.as_deref().unwrap_or_default().to_owned(),
+            blind: c.field.iter().map(|f| (f.name.clone(), f.value.clone())).collect(),
+        };
+        self.on_record(record, act)
+    }
+
+    pub fn send_back(&mut self, r: &Return) -> Result<(), Stop> {
+        let (record, seen) = self.seen(&r.no, r.revision.as_deref())?;
+        let reasons =
+            r.reason.iter().map(|n| FieldReason { field: n.name.clone(), reason: n.value.clone() }).collect();
+        self.on_record(record, RecordCommand::Return { seen, reasons })
+    }
+
+    pub fn dispute(&mut self, d: &Dispute) -> Result<(), Stop> {
+        let checklist = self.checklist(&d.answers)?;
+        let (record, seen) = self.seen(&d.reasoned.no, d.reasoned.revision.as_deref())?;
+        let reason = self.face.words_of("reason", &d.reasoned.reason)?;
+        self.on_record(record, RecordCommand::Dispute { seen, checklist, reason })
+    }
+
+    pub fn resolve(&mut self, r: &Resolve) -> Result<(), Stop> {
+        let (record, seen) = self.seen(&r.reasoned.no, r.reasoned.revision.as_deref())?;
+        let reason = self.face.words_of("reason", &r.reasoned.reason)?;
+        self.on_record(record, RecordCommand::Resolve { seen, confirm: r.confirm, reason })
+    }
+
+    pub fn confirm_change(&mut self, c: &Change) -> Result<(), Stop> {
+        let (record, change) = self.change(c)?;
+        self.on_record(record, RecordCommand::ConfirmChange { change })
+    }
+
+    pub fn refuse_change(&mut self, r: &RefuseChange) -> Result<(), Stop> {
+        let (record, change) = self.change(&r.change)?;
+        let reason = self.face.words_of("reason", &r.reason)?;
+        self.on_record(record, RecordCommand::RefuseChange { change, reason })
+    }
+
+    /// The change that is named, or the open one: a record has one at most.
+    fn change(&mut self, c: &Change) -> Result<(crate::domain::ids::MatterId, u32), Stop> {
+        if let Some(n) = c.change {
+            return Ok((self.record(&c.no)?, n));
+        }
+        let (record, sheet) = self.sheet(&c.no)?;
+        let open = sheet.record.changes.iter().find(|c| c.state == "open");
+        Ok((record, open.map_or(0, |c| c.number)))
+    }
+
+    /// Every answer that was given; which of the nine are missing is the rule's to say.
+    fn checklist(&self, answers: &Answers) -> Result<Checklist, Stop> {
+        let mut all = Checklist::new();
+        let mut give = |point: &str, answer: Answer| -> Result<(), Stop> {
+            let known = point_of(point).ok_or_else(|| Stop::wrong("checklist", Flaw::UnknownCode, point))?;
+            match all.insert(known.to_owned(), answer) {
+                None => Ok(()),
+                Some(_) => Err(Stop::Usage(fill(&self.face.said().point_twice, &[("", point)]))),
+            }
+        };
+        for point in &answers.right {
+            give(point, Answer::Right)?;
+        }
+        for point in &answers.doubt {
+            give(point, Answer::Doubt)?;
+        }
+        for named in &answers.answer {
+            let answer = answer_of(&named.value)
+                .ok_or_else(|| Stop::wrong(&named.name, Flaw::UnknownCode, &named.value))?;
+            give(&named.name, answer)?;
+        }
+        Ok(all)
+    }
+}
+
+fn point_of(typed: &str) -> Option<&'static str> {
+    let typed = typed.trim();
+    let means = |p: &str| {
+        p == typed || Lang::ALL.iter().any(|l| words(*l).code("point", p).eq_ignore_ascii_case(typed))
+    };
+    CHECKLIST.iter().copied().find(|p| means(p))
+}
+
+fn answer_of(typed: &str) -> Option<Answer> {
+    let typed = typed.trim();
+    let all = [("right", Answer::Right), ("incomplete", Answer::Incomplete), ("doubt", Answer::Doubt)];
+    let means = |c: &str| {
+        c == typed || Lang::ALL.iter().any(|l| words(*l).code("answer", c).eq_ignore_ascii_case(typed))
+    };
+    all.into_iter().find(|(c, _)| means(c)).map(|(_, a)| a)
+}

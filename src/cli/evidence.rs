@@ -1,0 +1,278 @@
+//! What can be shown to somebody who believes nobody.
+
+use super::face::Face;
+use super::sitting::Sitting;
+use super::stop::Stop;
+use crate::domain::flow::Capacity;
+use crate::domain::record::local_time;
+use crate::domain::refusal::{Flaw, Refusal, Rule};
+use crate::ledger::{Hash, hex};
+use crate::office::{Checkpoint, Inspection, LogId, Office, PROOF_FILE, ProofFile};
+use clap::Args;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    #[arg(long, value_name = "FILE")]
+    against: Vec<PathBuf>,
+    #[arg(long)]
+    immutable: bool,
+}
+
+impl Verify {
+    pub fn immutable(&self) -> bool {
+        self.immutable
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Proof {
+    no: String,
+    #[arg(long)]
+    with_linked: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckProof {
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[arg(long, value_name = "SIZE:ROOT|FILE")]
+    head: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[arg(value_name = "DIR")]
+    dir: PathBuf,
+}
+
+/// Recomputes everything. Whoever can read the file may do this; no account is asked for.
+pub fn verify(face: &mut Face, office: &mut Office, v: &Verify) -> Result<(), Stop> {
+    let mut known = Vec::new();
+    for path in &v.against {
+        let text = face.read_text("against", path)?;
+        let heads = checkpoints(&text);
+        if heads.is_empty() {
+            return Err(Stop::wrong("against", Flaw::Unreadable, path.display()));
+        }
+        known.extend(heads);
+    }
+    let found = office.verify(&known, &mut |part, done, total| face.progress(part, done, total));
+    face.progress_over();
+    let found = found?;
+    if face.json {
+        face.value(&report_json(&found, known.len()))?;
+    } else {
+        report(face, &found, known.len())?;
+    }
+    if found.is_sound() { Ok(()) } else { Err(Stop::Unverified(face.said().unsound.clone())) }
+}
+
+fn report_json(found: &Inspection, known: usize) -> serde_json::Value {
+    let damage = |l: LogId| {
+        let report = found.report.logs.iter().find(|r| r.log == l);
+        report.and_then(|r| r.outcome.as_ref().err()).map(|d| json!({ "seq": d.seq, "what": d.to_string() }))
+    };
+    let heads: Vec<_> = found
+        .heads
+        .iter()
+        .map(|h| json!({ "log": h.log.name(), "size": h.size, "root": hex::encode(&h.root.0) }))
+        .collect();
+    json!({
+        "sound": found.is_sound(), "heads": heads, "known_heads": known,
+        "acts_damage": damage(LogId::Acts), "reads_damage": damage(LogId::Reads),
+        "integrity": found.report.integrity, "foreign_keys": found.report.foreign_keys,
+        "strange_parts": found.report.strange_parts, "materials": found.materials,
+        "edges_fit": found.report.logs.iter().all(|l| l.edge_fits),
+        "other_registers": found.report.other_registers.iter().map(Checkpoint::origin).collect::<Vec<_>>(),
+        "tables": found.tables.as_ref().map(|d| d.table.clone()),
+    })
+}
+
+/// Findings, each with its place. Rows of tables are not printed: they hold names.
+fn report(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop> {
+    let said = face.said();
+    for l in &found.report.logs {
+        match &l.outcome {
+            Ok(good) => {
+                let size = good.frontier.size().to_string();
+                let root = hex::encode(&good.frontier.root().0);
+                let values = [("log", part(face, l.log.name())), ("n", &size), ("root", &root)];
+                face.say(&said.log_line, &values)?;
+            }
+            Err(damage) => {
+                let (seq, what) = (damage.seq.to_string(), damage.to_string());
+                face.say(&said.damage, &[("log", part(face, l.log.name())), ("seq", &seq), ("what", &what)])?;
+            }
+        }
+        if !l.edge_fits {
+            face.say(&said.edge, &[("log", part(face, l.log.name()))])?;
+        }
+    }
+    for (template, all) in [
+        (&said.integrity, &found.report.integrity),
+        (&said.foreign_keys, &found.report.foreign_keys),
+        (&said.strange, &found.report.strange_parts),
+        (&said.material_bad, &found.materials),
+    ] {
+        for what in all {
+            face.say(template, &[("what", what)])?;
+        }
+    }
+    if let Some(difference) = &found.tables {
+        face.say(&said.tables_differ, &[("what", &difference.table)])?;
+    }
+    for other in &found.report.other_registers {
+        face.say(&said.other_register, &[("what", &other.origin())])?;
+    }
+    match known {
+        0 => face.line(&said.no_known_heads)?,
+        n => face.say(&said.known_heads, &[("n", &n.to_string())])?,
+    }
+    if found.is_sound() { face.line(&said.sound) } else { Ok(()) }
+}
+
+/// The word for a log or a part of the work.
+pub fn part(face: &Face, code: &str) -> &'static str {
+    let said = face.said();
+    match code {
+        "acts" => &said.part_acts,
+        "reads" => &said.part_reads,
+        _ => &said.part_tables,
+    }
+}
+
+/// Where both logs stand, to be kept by somebody else.
+pub fn checkpoint(face: &mut Face, office: &Office) -> Result<(), Stop> {
+    let heads = office.heads()?;
+    if face.json {
+        let all: Vec<_> = heads
+            .iter()
+            .map(|h| json!({ "origin": h.origin(), "log": h.log.name(), "size": h.size, "root": hex::encode(&h.root.0) }))
+            .collect();
+        return all.iter().try_for_each(|h| face.value(h));
+    }
+    let text: Vec<String> = heads.iter().map(Checkpoint::text).collect();
+    face.line(text.join("\n").trim_end())
+}
+
+/// Every checkpoint in a text; other people's signatures may stand between them.
+fn checkpoints(text: &str) -> Vec<Checkpoint> {
+    let text = format!("{}\n", text.trim_end());
+    let starts =
+        text.match_indices("liuhen/").map(|(at, _)| at).filter(|&at| at == 0 || text[..at].ends_with('\n'));
+    starts
+        .filter_map(|at| {
+            let three: String = text[at..].split_inclusive('\n').take(3).collect();
+            Checkpoint::parse(&three).ok()
+        })
+        .collect()
+}
+
+/// Checks proofs away from any register.
+pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
+    let text = face.read_text("file", &c.file)?;
+    let head = c.head.as_deref().map(|h| head_of(face, h)).transpose()?;
+    let fails = |what: &dyn std::fmt::Display| {
+        Stop::Unverified(crate::words::fill(&face.said().proof_fails, &[("what", &what.to_string())]))
+    };
+    let file: ProofFile = serde_json::from_str(&text).map_err(|e| fails(&e))?;
+    if file.format != PROOF_FILE {
+        return Err(fails(&file.format));
+    }
+    if file.proofs.is_empty() {
+        return Err(Stop::Unverified(face.said().proof_none.clone()));
+    }
+    let mut shown = Vec::new();
+    for proof in &file.proofs {
+        let checked = proof.check(head).map_err(|e| fails(&e))?;
+        let body: serde_json::Value = serde_json::from_str(&proof.body).unwrap_or_default();
+        let kind = body.get("kind").and_then(|k| k.as_str()).unwrap_or_default().to_owned();
+        shown.push((checked, kind));
+    }
+    if face.json {
+        for (checked, kind) in &shown {
+            face.value(&json!({
+                "kind": kind, "seq": checked.header.seq, "at": local_time::to_text(checked.header.time_ms),
+                "leaf": hex::encode(&checked.leaf.0), "size": checked.head.0,
+                "root": hex::encode(&checked.head.1.0), "known_head": checked.known_head,
+            }))?;
+        }
+        return Ok(());
+    }
+    let said = face.said();
+    for (checked, kind) in &shown {
+        let (seq, at) = (checked.header.seq.to_string(), super::list::short(checked.header.time_ms));
+        let leaf: String = hex::encode(&checked.leaf.0).chars().take(12).collect();
+        let what = face.w().event(kind).to_owned();
+        face.say(&said.proof_event, &[("seq", &seq), ("at", &at), ("what", &what), ("revision", &leaf)])?;
+    }
+    if let Some((first, _)) = shown.first() {
+        let (n, root) = (first.head.0.to_string(), hex::encode(&first.head.1.0));
+        let template = if head.is_some() { &said.proof_holds } else { &said.proof_alone };
+        face.say(template, &[("n", &n), ("root", &root)])?;
+    }
+    Ok(())
+}
+
+/// `SIZE:ROOT`, or a file with a checkpoint of the acts.
+fn head_of(face: &mut Face, typed: &str) -> Result<(u64, Hash), Stop> {
+    let unreadable = || Stop::wrong("head", Flaw::Unreadable, typed);
+    if let Some((size, root)) = typed.split_once(':') {
+        let root = Hash::from_hex(root).or_else(|| Hash::from_bytes(&hex::unbase64(root)?));
+        if let (Ok(size), Some(root)) = (size.parse(), root) {
+            return Ok((size, root));
+        }
+    }
+    let text = face.read_text("head", Path::new(typed))?;
+    let acts = checkpoints(&text).into_iter().find(|c| c.log == LogId::Acts).ok_or_else(unreadable)?;
+    Ok((acts.size, acts.root))
+}
+
+impl Sitting<'_> {
+    /// The proof is a document of its own, in either form of output.
+    pub fn proof(&mut self, p: &Proof) -> Result<(), Stop> {
+        let record = self.record(&p.no)?;
+        let file = self.office.proof(&self.actor, &record, p.with_linked)?;
+        self.face.value(&file)
+    }
+
+    pub fn backup(&mut self, b: &Backup) -> Result<(), Stop> {
+        self.keeps_evidence()?;
+        let now = crate::domain::when::local(self.office.now());
+        let name = format!("liuhen-{}", now.format("%Y%m%d-%H%M%S"));
+        let face = &mut self.face;
+        let done =
+            self.office.backup(&b.dir, &name, &mut |part, done, total| face.progress(part, done, total));
+        self.face.progress_over();
+        let (dir, heads) = done?;
+        let path = dir.display().to_string();
+        if self.face.json {
+            let heads: Vec<String> = heads.iter().map(Checkpoint::text).collect();
+            return self.face.value(&json!({ "dir": path, "checkpoints": heads }));
+        }
+        self.face.say(&self.face.said().copied, &[("", &path)])?;
+        heads.iter().try_for_each(|h| self.face.line(h.text().trim_end()))
+    }
+
+    pub fn rebuild(&mut self) -> Result<(), Stop> {
+        self.keeps_evidence()?;
+        let face = &mut self.face;
+        let done = self.office.rebuild(&mut |done, total| face.progress("tables", done, total));
+        self.face.progress_over();
+        done?;
+        if self.face.json {
+            return self.face.value(&json!({ "rebuilt": true }));
+        }
+        self.face.line(&self.face.said().rebuilt)
+    }
+
+    /// Copies and rebuilds are for those who keep the evidence.
+    fn keeps_evidence(&self) -> Result<(), Stop> {
+        if self.office.keeps_evidence(&self.me()) {
+            return Ok(());
+        }
+        Err(Refusal::with(Rule::NotYourCapacity, Capacity::Custodian.code()).into())
+    }
+}

@@ -1,0 +1,210 @@
+//! What the command line says and where: one place through which every letter leaves.
+
+use super::stop::Stop;
+use crate::domain::lang::Lang;
+use crate::office::Receipt;
+use crate::text;
+use crate::words::cli::{CliWords, Said, cli};
+use crate::words::{Words, fill, words};
+use serde::Serialize;
+use std::io::{Read, Write};
+
+/// Columns of a page of text. Fixed, so that what is printed or compared does not depend on a window.
+pub const COLUMNS: usize = 80;
+
+/// The three streams of a process, and which of them is a person's terminal.
+pub struct Streams {
+    pub input: Box<dyn Read>,
+    pub out: Box<dyn Write>,
+    pub err: Box<dyn Write>,
+    pub out_is_terminal: bool,
+    pub err_is_terminal: bool,
+}
+
+/// How the program speaks on this call.
+pub struct Face {
+    pub lang: Lang,
+    pub json: bool,
+    pub streams: Streams,
+}
+
+impl Face {
+    pub fn w(&self) -> &'static Words {
+        words(self.lang)
+    }
+    pub fn c(&self) -> &'static CliWords {
+        cli(self.lang)
+    }
+    pub fn said(&self) -> &'static Said {
+        &self.c().said
+    }
+
+    /// One line, or several; whatever is not text is made visible, wherever it came from.
+    ///
+    /// # Errors
+    /// The reader of the output has gone, or its disk is full.
+    pub fn line(&mut self, line: &str) -> Result<(), Stop> {
+        writeln!(self.streams.out, "{}", text::escape(line)).map_err(Stop::Out)
+    }
+
+    /// # Errors
+    /// As [`Self::line`].
+    pub fn say(&mut self, template: &str, values: &[(&str, &str)]) -> Result<(), Stop> {
+        self.line(&fill(template, values))
+    }
+
+    /// A label in a column of its own, and a text wrapped beside it. An empty text says nothing.
+    ///
+    /// # Errors
+    /// As [`Self::line`].
+    pub fn pair(&mut self, label: &str, value: &str) -> Result<(), Stop> {
+        const LABEL: usize = 18;
+        if value.is_empty() {
+            return Ok(());
+        }
+        let value = text::escape(value);
+        for (i, row) in text::wrap(&value, COLUMNS - LABEL).iter().enumerate() {
+            let label = if i == 0 { label } else { "" };
+            let gap = LABEL.saturating_sub(text::width(label)).max(1);
+            self.line(format!("{label}{}{row}", " ".repeat(gap)).trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// A heading above what belongs together.
+    ///
+    /// # Errors
+    /// As [`Self::line`].
+    pub fn heading(&mut self, words: &str) -> Result<(), Stop> {
+        self.line("")?;
+        self.line(&fill("〔{}〕", &[("", words)]))
+    }
+
+    /// Rows in aligned columns; the last column is not padded.
+    ///
+    /// # Errors
+    /// As [`Self::line`].
+    pub fn table(&mut self, rows: &[Vec<String>]) -> Result<(), Stop> {
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|r| r.iter().map(|c| text::escape(c).replace('\n', " ")).collect()).collect();
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let cells = |i: usize| rows.iter().filter_map(|r| r.get(i)).map(|c| text::width(c)).max();
+        let widths: Vec<usize> = (0..columns).map(|i| cells(i).unwrap_or(0)).collect();
+        for row in &rows {
+            let line: Vec<String> = row.iter().zip(&widths).map(|(c, w)| text::pad(c, *w)).collect();
+            self.line(line.join("  ").trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// One JSON value on one line. What a terminal would not show is written as its number.
+    ///
+    /// # Errors
+    /// As [`Self::line`].
+    pub fn value(&mut self, value: &impl Serialize) -> Result<(), Stop> {
+        let line = json_line(value);
+        writeln!(self.streams.out, "{line}").map_err(Stop::Out)
+    }
+
+    /// A list: one JSON value a line, or rows.
+    ///
+    /// # Errors
+    /// As [`Self::line`].
+    pub fn list<T: Serialize>(
+        &mut self,
+        items: &[T],
+        mut row: impl FnMut(&Self, &T) -> Vec<String>,
+    ) -> Result<(), Stop> {
+        if self.json {
+            return items.iter().try_for_each(|i| self.value(i));
+        }
+        if items.is_empty() {
+            return self.line(&self.said().none);
+        }
+        let rows: Vec<Vec<String>> = items.iter().map(|i| row(self, i)).collect();
+        self.table(&rows)
+    }
+
+    /// After each act: what happened, to what, and what to compare over the telephone.
+    ///
+    /// # Errors
+    /// As [`Self::line`].
+    pub fn receipt(&mut self, receipt: &Receipt) -> Result<(), Stop> {
+        if self.json {
+            return self.value(receipt);
+        }
+        let ref_ = receipt.ref_.as_ref().map(ToString::to_string).unwrap_or_default();
+        let line = fill(
+            &self.said().receipt,
+            &[
+                ("what", self.w().event(&receipt.kind)),
+                ("ref", &ref_),
+                ("revision", receipt.revision.as_str()),
+                ("code", &receipt.check_code),
+                ("no", receipt.record_no.as_deref().unwrap_or_default()),
+            ],
+        );
+        self.line(&line)
+    }
+
+    /// A remark beside the result, on standard error, where a script does not read it.
+    pub fn remark(&mut self, words: &str) {
+        // A remark that nobody can read must not undo what was done.
+        let _ = writeln!(self.streams.err, "{}", text::escape(words));
+    }
+
+    /// How far long work has come; only a person at a terminal is told.
+    pub fn progress(&mut self, part: &str, done: u64, total: u64) {
+        if self.streams.err_is_terminal && !self.json {
+            let hundredth = (done * 100).checked_div(total).unwrap_or(100).to_string();
+            let part = super::evidence::part(self, part);
+            let line = fill(&self.said().progress, &[("part", part), ("n", &hundredth)]);
+            let _ = write!(self.streams.err, "\r{}", text::pad(&text::escape(&line), 40));
+            let _ = self.streams.err.flush();
+        }
+    }
+
+    /// Takes the progress line away.
+    pub fn progress_over(&mut self) {
+        if self.streams.err_is_terminal && !self.json {
+            let _ = write!(self.streams.err, "\r{}\r", " ".repeat(40));
+        }
+    }
+}
+
+/// JSON whose every character a terminal shows. Only strings can hold others, so writing them as
+/// numbers leaves the value the same.
+pub fn json_line(value: &impl Serialize) -> String {
+    let plain = serde_json::to_string(value).unwrap_or_default();
+    let mut out = String::with_capacity(plain.len());
+    let mut one = [0; 4];
+    for c in plain.chars() {
+        let shown = c.is_ascii_graphic() || c == ' ' || text::escape(c.encode_utf8(&mut one)) == one_of(c);
+        if shown {
+            out.push(c);
+        } else {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    out
+}
+
+fn one_of(c: char) -> String {
+    c.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::json_line;
+
+    #[test]
+    fn json_shows_every_character_and_reads_back_the_same() {
+        let text = "张三\u{202e}\u{9b}31m\u{e0041} 「x」\n𠅤e\u{301}";
+        let line = json_line(&text);
+        assert_eq!(line, "\"张三\\u202e\\u009b31m\\udb40\\udc41 「x」\\n𠅤e\\u0301\"");
+        assert_eq!(serde_json::from_str::<String>(&line).unwrap(), text);
+    }
+}

@@ -1,0 +1,158 @@
+//! What comes in: words, times, codes, files. Nothing is dropped in silence; what cannot be kept is
+//! refused with its place.
+
+use super::face::Face;
+use super::stop::Stop;
+use crate::domain::codes;
+use crate::domain::ids::Millis;
+use crate::domain::lang::Lang;
+use crate::domain::record::local_time;
+use crate::domain::refusal::{Flaw, No, Problem};
+use crate::domain::when::{self, When, WhenError};
+use crate::text::{self, BadCharacter};
+use std::fs::File;
+use std::io::Read;
+use std::ops::Deref;
+use std::path::Path;
+use std::str::FromStr;
+
+/// Words typed on the line, as they are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed(pub String);
+
+impl FromStr for Typed {
+    type Err = BadCharacter;
+    fn from_str(typed: &str) -> Result<Self, BadCharacter> {
+        text::normalise(typed, true).map(Self)
+    }
+}
+
+impl Deref for Typed {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// `NAME=VALUE`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub name: String,
+    pub value: String,
+}
+
+impl FromStr for Named {
+    type Err = NotNamed;
+    fn from_str(typed: &str) -> Result<Self, NotNamed> {
+        let typed = text::normalise(typed, true).map_err(NotNamed::Bad)?;
+        // An input method leaves a full-width sign behind.
+        let (name, value) = typed.split_once(['=', '=']).ok_or(NotNamed::NoSign)?;
+        Ok(Self { name: name.trim().to_owned(), value: value.to_owned() })
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum NotNamed {
+    #[error("NAME=VALUE")]
+    NoSign,
+    #[error(transparent)]
+    Bad(BadCharacter),
+}
+
+/// How a character that is no text is told: where it stands and what it is.
+pub fn bad_character(field: &str, bad: &BadCharacter) -> Problem {
+    Problem::new(field, Flaw::BadCharacter, format!("{} U+{:04X}", bad.at, u32::from(bad.code)))
+}
+
+impl Face {
+    /// Words from the line, or from standard input where the line says `-`.
+    pub fn words_of(&mut self, field: &str, typed: &Typed) -> Result<String, Stop> {
+        if typed.0 != "-" {
+            return Ok(typed.0.clone());
+        }
+        let mut bytes = Vec::new();
+        self.streams.input.read_to_end(&mut bytes).map_err(crate::office::Fault::from)?;
+        readable(field, bytes).map(|t| t.trim_end_matches('\n').to_owned())
+    }
+
+    /// A whole file of text, or standard input for `-`.
+    pub fn read_text(&mut self, field: &str, from: &Path) -> Result<String, Stop> {
+        let mut bytes = Vec::new();
+        self.open(from)?.read_to_end(&mut bytes).map_err(|e| Stop::file(from, e))?;
+        readable(field, bytes)
+    }
+
+    /// A file's bytes, or standard input for `-`.
+    pub fn open(&mut self, from: &Path) -> Result<Box<dyn Read + '_>, Stop> {
+        if from == Path::new("-") {
+            return Ok(Box::new(&mut self.streams.input));
+        }
+        Ok(Box::new(File::open(from).map_err(|e| Stop::file(from, e))?))
+    }
+
+    /// A time of something that has happened.
+    pub fn past(&self, field: &str, typed: &str, now: Millis) -> Result<When, Stop> {
+        match exact(typed) {
+            Some(at) if at.at_ms <= now => Ok(at),
+            Some(at) => Err(self.bad_time(field, &WhenError::Future(at))),
+            None => when::parse(typed, now).map_err(|e| self.bad_time(field, &e)),
+        }
+    }
+
+    /// A time that may lie ahead, such as a meeting's.
+    pub fn any_time(&self, field: &str, typed: &str, now: Millis) -> Result<When, Stop> {
+        exact(typed).map_or_else(
+            || match when::parse(typed, now) {
+                Ok(at) | Err(WhenError::Future(at)) => Ok(at),
+                Err(e) => Err(self.bad_time(field, &e)),
+            },
+            Ok,
+        )
+    }
+
+    fn bad_time(&self, field: &str, error: &WhenError) -> Stop {
+        Stop::wrong(field, Flaw::BadTime, self.w().when_error(error))
+    }
+}
+
+fn readable(field: &str, bytes: Vec<u8>) -> Result<String, Stop> {
+    let text = String::from_utf8(bytes).map_err(|e| Stop::wrong(field, Flaw::Unreadable, e.utf8_error()))?;
+    text::normalise(text.strip_prefix('\u{feff}').unwrap_or(&text), true)
+        .map_err(|bad| No::Wrong(vec![bad_character(field, &bad)]).into())
+}
+
+/// The form in which JSON writes times.
+pub fn exact(typed: &str) -> Option<When> {
+    let at_ms = local_time::from_text(typed.trim()).ok()?;
+    Some(When { at_ms, precision: when::Precision::Exact })
+}
+
+/// The code a person means by the code itself or by its word in either language. What is neither
+/// stays as typed, and the rule that asks for a code names it.
+pub fn code(list: &str, typed: &str) -> String {
+    let typed = typed.trim();
+    let same = |a: &str| a.eq_ignore_ascii_case(typed);
+    let rows = codes::list(list).rows();
+    let found = rows.iter().find(|r| same(&r.code) || Lang::ALL.iter().any(|l| same(r.label(*l))));
+    found.map_or_else(|| typed.to_owned(), |r| r.code.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_known_by_its_words_too() {
+        assert_eq!(code("CL08", "电话"), "PHONE");
+        assert_eq!(code("CL08", "phone"), "PHONE");
+        assert_eq!(code("CL08", "鸽子"), "鸽子");
+    }
+
+    #[test]
+    fn a_pair_is_split_at_its_first_sign() {
+        let both = |t: &str| t.parse::<Named>().map(|n| (n.name, n.value)).ok();
+        assert_eq!(both("place=a=b"), Some(("place".into(), "a=b".into())));
+        assert_eq!(both("地点=办公室"), Some(("地点".into(), "办公室".into())));
+        assert_eq!(both("place"), None);
+    }
+}

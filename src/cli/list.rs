@@ -1,0 +1,165 @@
+//! Lists: records by the one search language, the desk, the log of acts.
+
+use super::input::Typed;
+use super::sitting::Sitting;
+use super::stop::Stop;
+use crate::domain::lang::Lang;
+use crate::domain::search::Filter;
+use crate::domain::when;
+use crate::words::{fill, read_status};
+use clap::Args;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(value_name = "QUERY")]
+    query: Vec<Typed>,
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct Desk {
+    #[arg(long)]
+    digest: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Ledger {
+    #[arg(long, value_name = "SEQ")]
+    before: Option<u64>,
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+}
+
+impl Sitting<'_> {
+    /// Everything that matches goes out, in windows, so that a reader may stop early.
+    pub fn list(&mut self, l: &List) -> Result<(), Stop> {
+        const WINDOW: usize = 500;
+        let typed: Vec<&str> = l.query.iter().map(|q| &**q).collect();
+        let filter = self.filter(&typed.join(" "))?;
+        let (mut from, mut total) = (0, 0);
+        let limit = l.limit.unwrap_or(usize::MAX);
+        while from < limit {
+            let page = self.office.records(&self.actor, &filter, from, WINDOW.min(limit - from))?;
+            total = page.total;
+            if page.lines.is_empty() {
+                break;
+            }
+            let seen = page.lines.len();
+            self.face.list(&page.lines, |face, r| {
+                let w = face.w();
+                let flags: Vec<&str> = r.flags.iter().map(|f| w.code("flag", f)).collect();
+                vec![
+                    r.ref_.to_string(),
+                    w.status(r.status).to_owned(),
+                    when::show_date(when::local(r.occurred).date(), Lang::En),
+                    w.code("CL08", &r.manner).to_owned(),
+                    crate::text::clip(&r.inquirer, 12),
+                    r.case_no.clone(),
+                    flags.join(" "),
+                ]
+            })?;
+            from += seen;
+        }
+        if total == 0 && !self.face.json {
+            self.face.line(&self.face.said().none)?;
+        }
+        if !self.face.json && total > from {
+            let (n, shown) = (total.to_string(), from.to_string());
+            let line = fill(&self.face.said().total, &[("n", &n), ("shown", &shown)]);
+            self.face.remark(&line);
+        }
+        Ok(())
+    }
+
+    fn filter(&self, typed: &str) -> Result<Filter, Stop> {
+        let organ = self.organ();
+        let unit = |word: &str| {
+            let named = |n: &str| n.eq_ignore_ascii_case(word);
+            let found = organ.units.values().find(|u| named(&u.name) || named(&u.name_en) || named(&u.id.0));
+            found.map(|u| u.id.0.clone())
+        };
+        Filter::parse(typed, self.office.now(), &read_status, &unit).map_err(|no| {
+            let part = format!("{}:{}", no.key, no.value);
+            Stop::Usage(fill(&self.face.said().query, &[("", &part)]))
+        })
+    }
+
+    pub fn desk(&mut self, d: &Desk) -> Result<(), Stop> {
+        let lines = self.office.desk(&self.actor)?;
+        let now = self.office.now();
+        if d.digest {
+            return self.digest(&lines, now);
+        }
+        if lines.is_empty() && !self.face.json {
+            return self.face.line(&self.face.said().desk_empty);
+        }
+        self.face.list(&lines, |face, l| {
+            let w = face.w();
+            let late = l.due < now && l.due != l.since;
+            let due = match (l.due == l.since, late) {
+                (true, _) => String::new(),
+                (_, true) => fill(&face.said().overdue, &[("", &short(l.due))]),
+                (_, false) => short(l.due),
+            };
+            let title = match l.kind.as_str() {
+                "proposal" => w.code("organ_change", &l.title).to_owned(),
+                _ => l.title.clone(),
+            };
+            let urgent = if l.urgent { w.code("flag", "urgent") } else { "" };
+            vec![
+                l.ref_.to_string(),
+                w.code("matter", &l.kind).to_owned(),
+                w.act_turn(l.act).to_owned(),
+                due,
+                urgent.to_owned(),
+                title,
+            ]
+        })
+    }
+
+    /// For a message that leaves the register: how many of what, never of whom. An empty desk is
+    /// silent, so that nobody is sent an empty message.
+    fn digest(&mut self, lines: &[crate::office::DeskLine], now: i64) -> Result<(), Stop> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let late = lines.iter().filter(|l| l.due < now && l.due != l.since).count();
+        let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+        for l in lines {
+            *counts.entry(l.act).or_default() += 1;
+        }
+        if self.face.json {
+            let acts: BTreeMap<&str, usize> = counts.iter().map(|(a, n)| (a.code(), *n)).collect();
+            return self.face.value(&serde_json::json!({
+                "total": lines.len(), "overdue": late, "acts": acts
+            }));
+        }
+        let said = self.face.said();
+        let (all, late) = (lines.len().to_string(), late.to_string());
+        self.face.say(&said.digest, &[("n", &all), ("late", &late)])?;
+        let rows: Vec<_> = counts
+            .iter()
+            .map(|(a, n)| vec![format!("  {}", self.face.w().act_turn(*a)), n.to_string()])
+            .collect();
+        self.face.table(&rows)
+    }
+
+    pub fn ledger(&mut self, l: &Ledger) -> Result<(), Stop> {
+        let lines = self.office.acts(&self.actor, l.before, l.limit)?;
+        self.face.list(&lines, |face, a| {
+            vec![
+                a.seq.to_string(),
+                short(a.at),
+                face.w().event(&a.kind).to_owned(),
+                a.leaf.chars().take(12).collect(),
+            ]
+        })
+    }
+}
+
+/// A moment in a column: 2026-03-11 15:20 in either language.
+pub fn short(at: i64) -> String {
+    when::show(at, when::Precision::Exact, Lang::En)
+}

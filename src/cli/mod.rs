@@ -1,0 +1,303 @@
+//! The same acts as the screens, one line each: for screen readers, scripts and other systems.
+//!
+//! [`run`] is the whole of it: arguments in, exit code out. Nothing here decides anything; every act
+//! is a command of the domain handed to the office, and every word comes from an asset.
+
+mod committee;
+mod custody;
+mod demo;
+pub mod env;
+mod evidence;
+pub mod face;
+pub mod fault;
+mod form;
+mod help;
+mod init;
+mod input;
+mod list;
+mod matters;
+mod meeting;
+mod names;
+mod organ;
+mod page;
+mod record;
+mod reference;
+mod sitting;
+pub mod stop;
+
+use crate::domain::command::Actor;
+use crate::domain::lang::Lang;
+use crate::domain::refusal::{No, Rule};
+use crate::identity;
+use crate::office::{Mode, Office, Trouble};
+use clap::{ArgAction, Args, FromArgMatches as _, Parser, Subcommand};
+use env::Env;
+use face::{Face, Streams};
+use input::Typed;
+pub use reference::Key;
+use sitting::Sitting;
+use std::path::{Path, PathBuf};
+use stop::Stop;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "liuhen",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+struct Line {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    #[arg(long, global = true, value_name = "DIR")]
+    register: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "zh|en")]
+    lang: Option<Lang>,
+    #[arg(long, global = true)]
+    json: bool,
+    #[arg(long = "as", global = true, value_name = "ACCOUNT")]
+    as_account: Option<String>,
+    #[arg(long, global = true, value_name = "TIME")]
+    now: Option<Typed>,
+    #[arg(long, short = 'h', global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    #[arg(long, short = 'V', action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    #[command(subcommand)]
+    Record(record::Verb),
+    Quick(record::Quick),
+    Show(page::Show),
+    List(list::List),
+    Desk(list::Desk),
+    Confirm(custody::Confirm),
+    Return(custody::Return),
+    Dispute(custody::Dispute),
+    Resolve(custody::Resolve),
+    ConfirmChange(custody::Change),
+    RefuseChange(custody::RefuseChange),
+    Escalate(matters::Escalate),
+    #[command(subcommand)]
+    Escalation(matters::Escalation),
+    #[command(subcommand)]
+    Committee(committee::Verb),
+    #[command(subcommand)]
+    Account(organ::Account),
+    #[command(subcommand)]
+    Role(organ::Roles),
+    #[command(subcommand)]
+    Roster(organ::Roster),
+    #[command(subcommand)]
+    Unit(organ::Unit),
+    #[command(subcommand)]
+    Person(organ::Person),
+    #[command(subcommand)]
+    Recusal(organ::Recusal),
+    #[command(subcommand)]
+    Case(organ::Case),
+    #[command(subcommand)]
+    Policy(organ::Policy),
+    #[command(subcommand)]
+    Calendar(organ::Policy),
+    #[command(subcommand)]
+    Proposal(organ::Proposal),
+    Ledger(list::Ledger),
+    Verify(evidence::Verify),
+    Checkpoint,
+    Proof(evidence::Proof),
+    CheckProof(evidence::CheckProof),
+    Backup(evidence::Backup),
+    Rebuild,
+    Tick,
+    Init(init::Init),
+    #[command(subcommand)]
+    Demo(demo::Demo),
+    Codes(reference::Codes),
+    Flow(reference::Flow),
+    Keys(reference::Keys),
+    Man,
+    Completions(reference::Completions),
+}
+
+/// Does what the line says; returns the exit code. Never panics on purpose and never exits itself.
+pub fn run(env: &Env, streams: Streams) -> u8 {
+    // Errors of the line itself need a language and a form before the line is understood.
+    let asked = help::lang_of(&env.args);
+    let json = env.args.iter().any(|a| a == "--json");
+    let mut face = Face { lang: asked.unwrap_or_default(), json, streams };
+    let mut dir = None;
+    let done = understand(&mut face, env).and_then(|line| match line {
+        Some(line) => {
+            dir = place(env, &line);
+            carry_out(&mut face, dir.as_deref(), line, asked)
+        }
+        None => Ok(()),
+    });
+    let done = done.and_then(|()| face.streams.out.flush().map_err(Stop::Out));
+    match done {
+        Ok(()) => stop::DONE,
+        Err(stop) => {
+            // What was found before the end is said before why it ended.
+            let _ = face.streams.out.flush();
+            stop::tell(&mut face, &stop, |f| fault::note(dir.as_deref(), &f.to_string()))
+        }
+    }
+}
+
+/// The line as a value, or nothing when it asked for help and has got it.
+fn understand(face: &mut Face, env: &Env) -> Result<Option<Line>, Stop> {
+    crate::words::check().and_then(|()| crate::words::cli::check()).map_err(crate::office::Fault::Damaged)?;
+    let matches = match help::command(face.lang).try_get_matches_from(&env.args) {
+        Ok(matches) => matches,
+        Err(error) => match help::explain(&error, face.lang) {
+            help::Parsed::Wrong(stop) => return Err(stop),
+            help::Parsed::Print(page) => {
+                face.line(page.trim_end())?;
+                return Ok(None);
+            }
+        },
+    };
+    Line::from_arg_matches(&matches).map(Some).map_err(|e| match help::explain(&e, face.lang) {
+        help::Parsed::Wrong(stop) => stop,
+        help::Parsed::Print(page) => Stop::Usage(page),
+    })
+}
+
+/// Where the register is: the line, the environment, the platform's place.
+fn place(env: &Env, line: &Line) -> Option<PathBuf> {
+    let own = if matches!(line.verb, Some(Verb::Demo(_))) { "demo" } else { "register" };
+    let given = line.global.register.clone().or_else(|| env.register.clone());
+    given.or_else(|| env.data.as_ref().map(|d| d.join(own)))
+}
+
+fn carry_out(face: &mut Face, dir: Option<&Path>, line: Line, asked: Option<Lang>) -> Result<(), Stop> {
+    let somewhere = || dir.ok_or_else(|| Stop::Usage(face_said(asked).no_register.clone()));
+    match &line.verb {
+        Some(Verb::CheckProof(c)) => return evidence::check_proof(face, c),
+        Some(Verb::Codes(c)) => return reference::codes(face, c),
+        Some(Verb::Flow(f)) => return reference::flow(face, f),
+        Some(Verb::Keys(k)) => return reference::keys(face, &[], k),
+        Some(Verb::Man) => return reference::man(face),
+        Some(Verb::Completions(c)) => return reference::completions(face, c),
+        Some(Verb::Init(i)) => return init::run(face, i, somewhere()?),
+        _ => {}
+    }
+    let evidence = matches!(&line.verb, Some(Verb::Verify(v)) if v.immutable());
+    let mode = if evidence { Mode::Evidence } else { Mode::Session };
+    let mut office = Office::open(somewhere()?, mode)?;
+    let global = &line.global;
+    if (global.as_account.is_some() || global.now.is_some()) && !office.is_training() {
+        return Err(Rule::TrainingOnly.into());
+    }
+    if let Some(typed) = &global.now {
+        let at = face.any_time("now", typed, office.now())?;
+        office.stand_at(at.at_ms)?;
+    }
+    // What asks for no person: evidence is anybody's who can read the file, clocks are nobody's.
+    match &line.verb {
+        Some(Verb::Verify(v)) => return evidence::verify(face, &mut office, v),
+        Some(Verb::Checkpoint) => return evidence::checkpoint(face, &office),
+        Some(Verb::Demo(demo::Demo::Clock(f))) => return demo::clock(face, &mut office, f),
+        Some(Verb::Tick) => return tick(face, &mut office),
+        _ => {}
+    }
+    let actor = who(face, &office, global.as_account.as_deref())?;
+    let own = actor.id().and_then(|id| office.organ().people.get(id)).and_then(|p| p.lang.as_deref());
+    face.lang = asked.or_else(|| own.and_then(|l| l.parse().ok())).unwrap_or_default();
+    match line.verb {
+        Some(verb) => Sitting { face, office, actor }.verb(verb),
+        None => screens(face, office, actor),
+    }
+}
+
+fn face_said(asked: Option<Lang>) -> &'static crate::words::cli::Said {
+    &crate::words::cli::cli(asked.unwrap_or_default()).said
+}
+
+fn who(face: &mut Face, office: &Office, named: Option<&str>) -> Result<Actor, Stop> {
+    let unknown = match identity::who(office, named) {
+        Err(Trouble::No(No::Refused(r))) if r.rule == Rule::NotOnTheDirectory && named.is_none() => r.detail,
+        other => return Ok(other?),
+    };
+    // A training register may say whom one can be; on a real one that is nobody's business.
+    if office.is_training() && !face.json {
+        let organ = office.organ();
+        let some: Vec<&str> =
+            organ.people.values().filter(|p| p.active).map(|p| p.account.as_str()).collect();
+        let line = crate::words::fill(&face.said().training_accounts, &[("", &some.join(" "))]);
+        face.remark(&line);
+    }
+    Err(Stop::Stranger(unknown))
+}
+
+fn tick(face: &mut Face, office: &mut Office) -> Result<(), Stop> {
+    let acts = office.tick()?;
+    if face.json {
+        return face.value(&serde_json::json!({ "acts": acts }));
+    }
+    face.say(&face.said().ticked, &[("n", &acts.to_string())])
+}
+
+/// The screens, as the person at the other end. They are joined here; until then, and wherever
+/// there is no terminal to draw on, the line says so.
+fn screens(face: &mut Face, office: Office, actor: Actor) -> Result<(), Stop> {
+    drop((office, actor));
+    Err(Stop::Usage(face.said().no_terminal.clone()))
+}
+
+impl Sitting<'_> {
+    fn verb(&mut self, verb: Verb) -> Result<(), Stop> {
+        match verb {
+            Verb::Record(v) => self.record_verb(v),
+            Verb::Quick(q) => self.record_verb(record::Verb::Quick(q)),
+            Verb::Show(s) => self.show(&s),
+            Verb::List(l) => self.list(&l),
+            Verb::Desk(d) => self.desk(&d),
+            Verb::Confirm(c) => self.confirm(&c),
+            Verb::Return(r) => self.send_back(&r),
+            Verb::Dispute(d) => self.dispute(&d),
+            Verb::Resolve(r) => self.resolve(&r),
+            Verb::ConfirmChange(c) => self.confirm_change(&c),
+            Verb::RefuseChange(r) => self.refuse_change(&r),
+            Verb::Escalate(e) => self.escalate(&e),
+            Verb::Escalation(v) => self.escalation_verb(&v),
+            Verb::Committee(v) => self.committee(&v),
+            Verb::Account(v) => self.account(&v),
+            Verb::Role(v) => self.role(&v),
+            Verb::Roster(v) => self.roster(&v),
+            Verb::Unit(v) => self.unit(&v),
+            Verb::Person(v) => self.person_verb(&v),
+            Verb::Recusal(v) => self.recusal(&v),
+            Verb::Case(v) => self.case(&v),
+            Verb::Policy(v) => self.policy(&v),
+            Verb::Calendar(v) => self.calendar(&v),
+            Verb::Proposal(v) => self.proposal(&v),
+            Verb::Ledger(l) => self.ledger(&l),
+            Verb::Proof(p) => self.proof(&p),
+            Verb::Backup(b) => self.backup(&b),
+            Verb::Rebuild => self.rebuild(),
+            // Answered before anybody was asked who he is.
+            Verb::Verify(_)
+            | Verb::Checkpoint
+            | Verb::CheckProof(_)
+            | Verb::Tick
+            | Verb::Init(_)
+            | Verb::Demo(_)
+            | Verb::Codes(_)
+            | Verb::Flow(_)
+            | Verb::Keys(_)
+            | Verb::Man
+            | Verb::Completions(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Writing and changing records.
+
+use super::form;
+use super::input::{Named, Typed, code};
+use super::sitting::Sitting;
+use super::stop::Stop;
+use super::{list, page};
+use crate::domain::command::Command;
+use crate::domain::record::{
+    Attachment, ChangeDraft, Occurred, QuickNote, RecordCommand, RecordText, warnings,
+};
+use crate::domain::refusal::Flaw;
+use crate::domain::when;
+use chrono::Datelike;
+use clap::{Args, Subcommand};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    New(Form),
+    Quick(Quick),
+    Complete(Onto),
+    Show(page::Show),
+    List(list::List),
+    Amend(Onto),
+    Supplement(Supplement),
+    Correct(Correct),
+    Void(Reasoned),
+    RefuseVoid(Reasoned),
+    Withdraw(Reasoned),
+    Attach(Attach),
+    Material(super::names::Material),
+    Sign(super::names::Sign),
+    Agree(super::names::Sign),
+    Link(super::names::Link),
+    Reveal(super::names::Reveal),
+    Recuse(super::names::Recuse),
+    OtherPerson(super::names::OtherPerson),
+    #[command(subcommand)]
+    Identity(super::names::Identity),
+}
+
+#[derive(Debug, Args)]
+pub struct Form {
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    #[arg(long, value_name = "FIELD=VALUE")]
+    set: Vec<Named>,
+    #[arg(long, value_name = "FILE")]
+    material: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Quick {
+    #[arg(long, value_name = "NAME")]
+    who: Typed,
+    #[arg(long, value_name = "TEXT")]
+    line: Typed,
+    #[arg(long, value_name = "TIME")]
+    at: Option<Typed>,
+    #[arg(long, value_name = "CASE_NO")]
+    case: Option<Typed>,
+}
+
+/// A form handed in onto a record that is there.
+#[derive(Debug, Args)]
+pub struct Onto {
+    no: String,
+    #[command(flatten)]
+    form: Form,
+    #[arg(long)]
+    revision: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Correct {
+    #[command(flatten)]
+    onto: Onto,
+    #[arg(long, value_name = "TEXT")]
+    reason: Typed,
+}
+
+#[derive(Debug, Args)]
+pub struct Supplement {
+    no: String,
+    #[arg(long, value_name = "TEXT")]
+    text: Typed,
+    #[arg(long, value_name = "TEXT")]
+    reason: Typed,
+    #[arg(long, value_name = "FILE")]
+    material: Vec<PathBuf>,
+    #[arg(long)]
+    revision: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Reasoned {
+    pub no: String,
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Typed,
+    #[arg(long)]
+    pub revision: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Attach {
+    no: String,
+    #[arg(required_unless_present = "paper")]
+    file: Option<PathBuf>,
+    #[arg(long)]
+    name: Option<Typed>,
+    #[arg(long, value_name = "CODE")]
+    kind: Option<Typed>,
+    #[arg(long, value_name = "PLACE", conflicts_with = "file")]
+    paper: Option<Typed>,
+    #[arg(long)]
+    revision: Option<String>,
+}
+
+impl Sitting<'_> {
+    pub fn record_verb(&mut self, verb: Verb) -> Result<(), Stop> {
+        match verb {
+            Verb::New(form) => self.new_record(&form),
+            Verb::Quick(quick) => self.quick(&quick),
+            Verb::Complete(onto) => self.complete(&onto),
+            Verb::Show(show) => self.show(&show),
+            Verb::List(list) => self.list(&list),
+            Verb::Amend(onto) => self.amend(&onto),
+            Verb::Supplement(s) => self.supplement(&s),
+            Verb::Correct(c) => self.correct(&c),
+            Verb::Void(r) => {
+                let record = self.record(&r.no)?;
+                let reason = self.face.words_of("reason", &r.reason)?;
+                self.on_record(record, RecordCommand::Void { reason })
+            }
+            Verb::RefuseVoid(r) => {
+                let record = self.record(&r.no)?;
+                let reason = self.face.words_of("reason", &r.reason)?;
+                self.on_record(record, RecordCommand::RefuseVoid { reason })
+            }
+            Verb::Withdraw(r) => {
+                let (record, seen) = self.seen(&r.no, r.revision.as_deref())?;
+                let reason = self.face.words_of("reason", &r.reason)?;
+                self.on_record(record, RecordCommand::Withdraw { seen, reason })
+            }
+            Verb::Attach(a) => self.attach(&a),
+            Verb::Material(m) => self.material(&m),
+            Verb::Sign(s) => self.sign(&s, false),
+            Verb::Agree(s) => self.sign(&s, true),
+            Verb::Link(l) => self.link(&l),
+            Verb::Reveal(r) => self.reveal(&r),
+            Verb::Recuse(r) => self.recuse(&r),
+            Verb::OtherPerson(o) => self.other_person(&o),
+            Verb::Identity(i) => self.identity(&i),
+        }
+    }
+
+    fn new_record(&mut self, form: &Form) -> Result<(), Stop> {
+        let text = self.filled(form, &RecordText::default())?;
+        self.warn(&text);
+        self.act(&Command::Record { record: None, act: RecordCommand::Submit { text: Box::new(text) } })?;
+        Ok(())
+    }
+
+    /// A quick note becomes a record.
+    fn complete(&mut self, onto: &Onto) -> Result<(), Stop> {
+        let (record, sheet) = self.sheet(&onto.no)?;
+        let mut text = sheet.record.text.clone();
+        if let Some(quick) = &sheet.record.quick {
+            text.occurred = text.occurred.or_else(|| Some(quick.occurred.clone()));
+            if text.case_no.is_empty() {
+                text.case_no = quick.case_no.clone().unwrap_or_default();
+            }
+        }
+        let text = self.filled(&onto.form, &text)?;
+        self.warn(&text);
+        self.on_record(record, RecordCommand::Submit { text: Box::new(text) })
+    }
+
+    fn amend(&mut self, onto: &Onto) -> Result<(), Stop> {
+        let (record, sheet) = self.sheet(&onto.no)?;
+        let seen = onto.revision.as_deref().map_or(sheet.record.revision, Into::into);
+        let text = self.filled(&onto.form, &sheet.record.text)?;
+        self.warn(&text);
+        self.on_record(record, RecordCommand::Amend { seen, text: Box::new(text) })
+    }
+
+    fn correct(&mut self, correct: &Correct) -> Result<(), Stop> {
+        let onto = &correct.onto;
+        let (record, sheet) = self.sheet(&onto.no)?;
+        let seen = onto.revision.as_deref().map_or(sheet.record.revision, Into::into);
+        let reason = self.face.words_of("reason", &correct.reason)?;
+        let text = self.filled(&onto.form, &sheet.record.text)?;
+        let change = ChangeDraft::Correction { text: Box::new(text) };
+        self.on_record(record, RecordCommand::ProposeChange { seen, change, reason })
+    }
+
+    fn supplement(&mut self, s: &Supplement) -> Result<(), Stop> {
+        let (record, seen) = self.seen(&s.no, s.revision.as_deref())?;
+        let words = self.face.words_of("text", &s.text)?;
+        let reason = self.face.words_of("reason", &s.reason)?;
+        let attachments = self.keep_all(&s.material)?;
+        let change = ChangeDraft::Supplement { words, attachments };
+        self.on_record(record, RecordCommand::ProposeChange { seen, change, reason })
+    }
+
+    fn attach(&mut self, a: &Attach) -> Result<(), Stop> {
+        let (record, seen) = self.seen(&a.no, a.revision.as_deref())?;
+        let name = a.name.as_deref().map(str::to_owned);
+        let mut attachment = match (&a.file, &a.paper) {
+            (Some(file), _) => self.keep(file, name)?,
+            (None, place) => Attachment {
+                kind: "PAPER_ONLY".to_owned(),
+                title: name.unwrap_or_default(),
+                hash: None,
+                size: 0,
+                original_location: place.as_deref().unwrap_or_default().to_owned(),
+                medium: String::new(),
+                file_destination: String::new(),
+            },
+        };
+        if let Some(kind) = &a.kind {
+            attachment.kind = code("attachment_kind", kind);
+        }
+        self.on_record(record, RecordCommand::Attach { seen, attachment })
+    }
+
+    fn quick(&mut self, q: &Quick) -> Result<(), Stop> {
+        let now = self.office.now();
+        let typed = q.at.as_deref().unwrap_or("now");
+        let at = self.face.past("occurred", typed, now)?;
+        let note = QuickNote {
+            occurred: Occurred { from: at.at_ms, to: None, precision: at.precision },
+            who: q.who.to_string(),
+            line: self.face.words_of("line", &q.line)?,
+            case_no: q.case.as_ref().map(|c| c.to_string()),
+        };
+        self.act(&Command::Record { record: None, act: RecordCommand::Quick { note } })?;
+        Ok(())
+    }
+
+    /// The text of a form: a file replaces what stood, `--set` changes single fields of it.
+    fn filled(&mut self, form: &Form, stands: &RecordText) -> Result<RecordText, Stop> {
+        if form.from.is_none() && form.set.is_empty() && form.material.is_empty() {
+            return Err(Stop::Usage(self.face.said().no_text.clone()));
+        }
+        let (organ, now) = (self.organ(), self.office.now());
+        let mut text = match &form.from {
+            Some(from) => {
+                let json = self.face.read_text("from", from)?;
+                form::text_from_json(&self.face, &json, &organ, now)?
+            }
+            None => stands.clone(),
+        };
+        if !form.set.is_empty() {
+            text = form::set(&self.face, &text, &form.set, &organ, now)?;
+        }
+        text.attachments.extend(self.keep_all(&form.material)?);
+        Ok(text)
+    }
+
+    /// What is worth a second look is said beside the receipt and hinders nothing.
+    fn warn(&mut self, text: &RecordText) {
+        let year = when::local(self.office.now()).year();
+        for problem in warnings(text, self.office.organ(), year) {
+            let words = self.face.w().problem(&problem);
+            let line = crate::words::fill(&self.face.said().warned, &[("", &words)]);
+            self.face.remark(&line);
+        }
+    }
+
+    fn keep_all(&mut self, files: &[PathBuf]) -> Result<Vec<Attachment>, Stop> {
+        files.iter().map(|f| self.keep(f, None)).collect()
+    }
+
+    /// Puts a file's bytes away; its name tells its kind unless the line says otherwise.
+    fn keep(&mut self, file: &Path, name: Option<String>) -> Result<Attachment, Stop> {
+        let own = file.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        let title = match name {
+            Some(name) => name,
+            None if own == "-" => return Err(Stop::wrong("attachments.title", Flaw::Missing, "")),
+            None => crate::text::normalise(own, false).map_err(|bad| {
+                crate::domain::refusal::No::Wrong(vec![super::input::bad_character(
+                    "attachments.title",
+                    &bad,
+                )])
+            })?,
+        };
+        let (hash, size) = self.office.keep_material(&mut self.face.open(file)?)?;
+        Ok(Attachment {
+            kind: kind_of(&title).to_owned(),
+            title,
+            hash: Some(hash),
+            size,
+            original_location: String::new(),
+            medium: String::new(),
+            file_destination: String::new(),
+        })
+    }
+}
+
+fn kind_of(name: &str) -> &'static str {
+    let ending = name.rsplit_once('.').map(|(_, e)| e.to_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "jpg" | "jpeg" | "png" | "heic" | "bmp" => "PHOTO",
+        "mp3" | "wav" | "m4a" | "amr" | "aac" | "ogg" => "AUDIO",
+        "mp4" | "mov" | "avi" | "mkv" => "VIDEO",
+        "eml" | "msg" => "EML",
+        "pdf" => "PDF",
+        "txt" | "md" => "TEXT",
+        _ => "SCAN",
+    }
+}

@@ -1,0 +1,188 @@
+//! What is generated from the tables: flows, code lists, keys, the man page, completions.
+
+use super::face::Face;
+use super::help;
+use super::stop::Stop;
+use crate::domain::codes;
+use crate::domain::committee::{ITEM_FLOW, MEETING_FLOW};
+use crate::domain::flow::Step;
+use crate::domain::lang::Lang;
+use crate::domain::record::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, VOID_FLOW};
+use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::{escalation, organ};
+use crate::words::fill;
+use clap::Args;
+use clap_complete::Shell;
+use serde::Serialize;
+
+#[derive(Debug, Args)]
+pub struct Flow {
+    #[arg(long)]
+    mermaid: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Keys {
+    #[arg(long)]
+    markdown: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    #[arg(value_name = "SHELL")]
+    shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct Codes {
+    #[arg(value_name = "LIST")]
+    list: Option<String>,
+}
+
+/// A key of the screens, what it does, and where: handed in by whoever knows the screens.
+pub struct Key {
+    pub place: &'static str,
+    pub key: &'static str,
+    pub what: String,
+}
+
+pub fn flow(face: &mut Face, f: &Flow) -> Result<(), Stop> {
+    let m = f.mermaid;
+    diagram(face, m, "record", "status", FLOW)?;
+    diagram(face, m, "change", "review_state", CHANGE_FLOW)?;
+    diagram(face, m, "void", "review_state", VOID_FLOW)?;
+    diagram(face, m, "identity", "review_state", IDENTITY_FLOW)?;
+    diagram(face, m, "escalation", "escalation_state", escalation::FLOW)?;
+    diagram(face, m, "item", "item_state", ITEM_FLOW)?;
+    diagram(face, m, "meeting", "meeting_state", MEETING_FLOW)?;
+    diagram(face, m, "proposal", "proposal_state", organ::FLOW)
+}
+
+#[derive(Serialize)]
+struct FlowStep<'a> {
+    matter: &'a str,
+    act: &'a str,
+    from: Vec<String>,
+    to: String,
+    hands: Vec<&'a str>,
+    needs: Vec<&'a str>,
+}
+
+fn diagram<S: Serialize>(
+    face: &mut Face,
+    mermaid: bool,
+    matter: &str,
+    states: &str,
+    table: &'static [Step<S>],
+) -> Result<(), Stop> {
+    let w = face.w();
+    let code =
+        |s: &S| serde_json::to_value(s).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    if face.json {
+        return table.iter().try_for_each(|s| {
+            face.value(&FlowStep {
+                matter,
+                act: s.act.code(),
+                from: s.from.iter().map(code).collect(),
+                to: code(&s.to),
+                hands: s.hands.iter().map(|c| c.code()).collect(),
+                needs: s.needs.iter().map(|n| n.code()).collect(),
+            })
+        });
+    }
+    let title = match matter {
+        "change" | "void" | "identity" => match matter {
+            "change" => format!(
+                "{} / {}",
+                w.act(crate::domain::flow::Act::Supplement),
+                w.act(crate::domain::flow::Act::Correct)
+            ),
+            "void" => w.act(crate::domain::flow::Act::Void).to_owned(),
+            _ => w.act(crate::domain::flow::Act::AskIdentity).to_owned(),
+        },
+        other => w.code("matter", other).to_owned(),
+    };
+    let state = |s: &S| {
+        let code = code(s);
+        if mermaid && matches!(code.as_str(), "new" | "none") { "[*]".to_owned() } else { code }
+    };
+    if mermaid {
+        face.line(&format!("---\ntitle: {title}\n---\nstateDiagram-v2"))?;
+        let mut named: Vec<String> =
+            table.iter().flat_map(|s| s.from.iter().chain([&s.to])).map(state).collect();
+        named.sort();
+        named.dedup();
+        for code in named.iter().filter(|c| *c != "[*]") {
+            face.line(&format!("    {code}: {}", w.code(states, code)))?;
+        }
+    } else {
+        face.heading(&title)?;
+    }
+    for s in table {
+        let hands: Vec<&str> = s.hands.iter().map(|c| w.capacity(*c)).collect();
+        let label = fill("{a} ({b})", &[("a", w.act(s.act)), ("b", &hands.join(" + "))]);
+        for from in s.from {
+            if mermaid {
+                face.line(&format!("    {} --> {}: {label}", state(from), state(&s.to)))?;
+            } else {
+                let (from, to) = (code(from), code(&s.to));
+                face.line(&format!("{} > {}  {label}", w.code(states, &from), w.code(states, &to)))?;
+            }
+        }
+    }
+    face.line("")
+}
+
+/// The lists from which a form chooses; one list with its codes, or the lists there are.
+pub fn codes(face: &mut Face, c: &Codes) -> Result<(), Stop> {
+    let lang = face.lang;
+    let Some(wanted) = &c.list else {
+        return face.list(codes::all(), |_, l| vec![l.id.clone(), l.name.clone(), l.label(lang).to_owned()]);
+    };
+    let found = codes::all().iter().find(|l| l.id.eq_ignore_ascii_case(wanted) || l.name == *wanted);
+    let found = found.ok_or_else(|| Refusal::with(Rule::UnknownCode, wanted))?;
+    face.list(found.rows(), |_, r| vec![r.code.clone(), r.label(lang).to_owned(), r.source.clone()])
+}
+
+/// The keys of the screens as a page of the manual.
+pub fn keys(face: &mut Face, keys: &[Key], k: &Keys) -> Result<(), Stop> {
+    for key in keys {
+        if k.markdown {
+            face.line(&format!("| {} | `{}` | {} |", key.place, key.key, key.what))?;
+        } else {
+            face.table(&[vec![key.place.to_owned(), key.key.to_owned(), key.what.clone()]])?;
+        }
+    }
+    if keys.is_empty() { face.line(&face.said().keys_none) } else { Ok(()) }
+}
+
+pub fn man(face: &mut Face) -> Result<(), Stop> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(help::command(face.lang)).render(&mut page).map_err(Stop::Out)?;
+    let mut page = String::from_utf8_lossy(&page).into_owned();
+    if face.lang == Lang::Zh {
+        // The only words in the page that are not from our asset are its headings.
+        for (theirs, ours) in [
+            ("NAME", "名称"),
+            ("SYNOPSIS", "用法"),
+            ("DESCRIPTION", "说明"),
+            ("OPTIONS", "选项"),
+            ("SUBCOMMANDS", "命令"),
+            ("VERSION", "版本"),
+        ] {
+            page = page.replace(&format!(".SH {theirs}\n"), &format!(".SH {ours}\n"));
+        }
+    }
+    raw(face, page.as_bytes())
+}
+
+pub fn completions(face: &mut Face, c: &Completions) -> Result<(), Stop> {
+    let mut script = Vec::new();
+    clap_complete::generate(c.shell, &mut help::command(face.lang), "liuhen", &mut script);
+    raw(face, &script)
+}
+
+/// A script is printed as it is: it is made here, and nothing in it comes from a register.
+fn raw(face: &mut Face, bytes: &[u8]) -> Result<(), Stop> {
+    face.streams.out.write_all(bytes).map_err(Stop::Out)
+}

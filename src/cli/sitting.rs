@@ -1,0 +1,115 @@
+//! One call by one person on one open register.
+
+use super::face::Face;
+use super::stop::Stop;
+use crate::domain::command::{Actor, Command};
+use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
+use crate::domain::organ::Organ;
+use crate::domain::record::RecordCommand;
+use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::when;
+use crate::office::{Found, Office, Receipt, RecordSheet};
+use std::sync::Arc;
+
+pub struct Sitting<'a> {
+    pub face: &'a mut Face,
+    pub office: Office,
+    pub actor: Actor,
+}
+
+impl Sitting<'_> {
+    pub fn me(&self) -> PersonId {
+        self.actor.id().cloned().unwrap_or_else(|| PersonId(String::new()))
+    }
+
+    pub fn organ(&self) -> Arc<Organ> {
+        self.office.organ().clone()
+    }
+
+    /// Takes the command and prints the receipt.
+    pub fn act(&mut self, command: &Command) -> Result<Receipt, Stop> {
+        let receipt = self.office.act(&self.actor, command)?;
+        self.face.receipt(&receipt)?;
+        Ok(receipt)
+    }
+
+    pub fn on_record(&mut self, record: MatterId, act: RecordCommand) -> Result<(), Stop> {
+        self.act(&Command::Record { record: Some(record), act }).map(|_| ())
+    }
+
+    /// The record a name leads to; the name of anything else is not one.
+    pub fn record(&mut self, no: &str) -> Result<MatterId, Stop> {
+        match self.office.find(&self.actor, no)? {
+            Found::Record(id) => Ok(id),
+            _ => Err(Refusal::of(Rule::NoSuchMatter).into()),
+        }
+    }
+
+    pub fn sheet(&mut self, no: &str) -> Result<(MatterId, RecordSheet), Stop> {
+        let id = self.record(no)?;
+        Ok((id, self.office.record(&self.actor, &id)?))
+    }
+
+    /// The revision the person names, or the one that now stands.
+    pub fn seen(&mut self, no: &str, named: Option<&str>) -> Result<(MatterId, Revision), Stop> {
+        if let Some(named) = named {
+            return Ok((self.record(no)?, named.trim().to_lowercase().as_str().into()));
+        }
+        let (id, sheet) = self.sheet(no)?;
+        Ok((id, sheet.record.revision))
+    }
+
+    /// An escalation by its own name, or the open one of a record.
+    pub fn escalation(&mut self, no: &str) -> Result<MatterId, Stop> {
+        match self.office.find(&self.actor, no)? {
+            Found::Escalation(id) => Ok(id),
+            Found::Record(id) => {
+                let sheet = self.office.record(&self.actor, &id)?;
+                let open = sheet.escalations.iter().rev().find(|e| e.state.is_open());
+                open.map(|e| e.id).ok_or_else(|| Refusal::of(Rule::NoSuchMatter).into())
+            }
+            _ => Err(Refusal::of(Rule::NoSuchMatter).into()),
+        }
+    }
+
+    /// An item by its own name, or the last one of a record.
+    pub fn item(&mut self, no: &str) -> Result<MatterId, Stop> {
+        match self.office.find(&self.actor, no)? {
+            Found::Item(id) => Ok(id),
+            Found::Record(id) => {
+                let sheet = self.office.record(&self.actor, &id)?;
+                sheet.items.last().map(|i| i.id).ok_or_else(|| Refusal::of(Rule::NoSuchMatter).into())
+            }
+            _ => Err(Refusal::of(Rule::NoSuchMatter).into()),
+        }
+    }
+
+    pub fn meeting(&mut self, no: &str) -> Result<MatterId, Stop> {
+        match self.office.find(&self.actor, no)? {
+            Found::Meeting(id) => Ok(id),
+            _ => Err(Refusal::of(Rule::NoSuchMatter).into()),
+        }
+    }
+
+    /// A member of staff by account, by the directory's own id, or by a name that only one has.
+    pub fn person(&self, typed: &str) -> Result<PersonId, Stop> {
+        let organ = self.office.organ();
+        let typed = typed.trim();
+        if let Some(p) = organ.by_account(typed) {
+            return Ok(p.id.clone());
+        }
+        if organ.people.contains_key(&PersonId::from(typed)) {
+            return Ok(typed.into());
+        }
+        let mut named = organ.people.values().filter(|p| p.name == typed);
+        match (named.next(), named.next()) {
+            (Some(p), None) => Ok(p.id.clone()),
+            _ => Err(Refusal::with(Rule::UnknownPerson, typed).into()),
+        }
+    }
+
+    /// A moment of which something is told, 2026-03-11 15:20.
+    pub fn moment(&self, at: Millis) -> String {
+        when::show(at, when::Precision::Exact, self.face.lang)
+    }
+}

@@ -1,0 +1,196 @@
+//! Why a call ends before its work is done, what a person is told of it, and the exit code.
+
+use super::face::{Face, json_line};
+use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
+use crate::office::{Fault, Trouble};
+use crate::words::{Told, fill};
+use serde::Serialize;
+use std::io;
+
+pub const DONE: u8 = 0;
+pub const FAULT: u8 = 1;
+pub const USAGE: u8 = 2;
+pub const REFUSED: u8 = 3;
+pub const UNVERIFIED: u8 = 4;
+pub const WRONG: u8 = 5;
+pub const AGAIN: u8 = 75;
+
+/// Why a call ends.
+#[derive(Debug)]
+pub enum Stop {
+    /// A rule, the input, or a fault.
+    Trouble(Trouble),
+    /// The line itself is wrong; the sentence is ready to be said.
+    Usage(String),
+    /// Nobody here has this account; told in both languages, for the person's own is not known.
+    Stranger(String),
+    /// Something does not prove what it should; what was found has been printed.
+    Unverified(String),
+    /// Standard output cannot be written.
+    Out(io::Error),
+}
+
+impl<T: Into<Trouble>> From<T> for Stop {
+    fn from(trouble: T) -> Self {
+        Self::Trouble(trouble.into())
+    }
+}
+
+impl Stop {
+    /// Wrong input in one field.
+    pub fn wrong(field: &str, flaw: Flaw, detail: impl std::fmt::Display) -> Self {
+        No::Wrong(vec![Problem::new(field, flaw, detail)]).into()
+    }
+
+    /// A file that cannot be read, by its name.
+    pub fn file(path: &std::path::Path, error: io::Error) -> Self {
+        Fault::from(io::Error::new(error.kind(), format!("{}: {error}", path.display()))).into()
+    }
+}
+
+/// What goes out as one JSON object.
+#[derive(Serialize)]
+struct Object<'a> {
+    kind: &'static str,
+    code: &'a str,
+    message: String,
+    hint: String,
+    source: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: &'a Vec<Problem>,
+}
+
+/// Tells why the call ended and gives the exit code. `reference` names a fault, and is called only
+/// for one, because it writes the fault down.
+pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> String) -> u8 {
+    let none = Vec::new();
+    let of = |kind, code, told: Told| Object {
+        kind,
+        code,
+        message: told.text,
+        hint: told.hint,
+        source: told.source,
+        problems: &none,
+    };
+    let plain = |text: &str| Told { text: text.to_owned(), hint: String::new(), source: String::new() };
+    let (w, said) = (face.w(), face.said());
+    let (code, object) = match stop {
+        // Whoever read our output has seen enough; the work was done before it was told.
+        Stop::Out(e) | Stop::Trouble(Trouble::Fault(Fault::Io(e)))
+            if e.kind() == io::ErrorKind::BrokenPipe =>
+        {
+            return DONE;
+        }
+        Stop::Out(e) => {
+            let fault = Fault::from(io::Error::new(e.kind(), e.to_string()));
+            (fault_code(&fault), fault_object(face, &fault, reference, &none))
+        }
+        Stop::Trouble(Trouble::Fault(fault)) => {
+            (fault_code(fault), fault_object(face, fault, reference, &none))
+        }
+        // A clock that runs wild is nobody's mistake at this keyboard: once it is set, it works.
+        Stop::Trouble(Trouble::No(No::Refused(r))) => {
+            let exit = if r.rule == Rule::ClockAhead { AGAIN } else { REFUSED };
+            (exit, of("refused", r.rule.code(), w.refusal(r)))
+        }
+        Stop::Trouble(Trouble::No(No::Wrong(problems))) => {
+            let lines: Vec<String> = problems.iter().map(|p| w.problem(p)).collect();
+            let message = fill(&said.wrong, &[("n", &problems.len().to_string())]);
+            let message = format!("{message}\n{}", lines.join("\n"));
+            let object = Object {
+                kind: "wrong",
+                code: "wrong",
+                message,
+                hint: String::new(),
+                source: String::new(),
+                problems,
+            };
+            (WRONG, object)
+        }
+        Stop::Usage(text) => {
+            let told = Told { text: text.clone(), hint: said.usage_hint.clone(), source: String::new() };
+            (USAGE, of("usage", "usage", told))
+        }
+        Stop::Stranger(account) => {
+            let refusal = Refusal::with(Rule::NotOnTheDirectory, account);
+            (REFUSED, of("refused", refusal.rule.code(), in_both_languages(&refusal)))
+        }
+        Stop::Unverified(text) => (UNVERIFIED, of("unverified", "unverified", plain(text))),
+    };
+    if face.json {
+        let line = json_line(&object);
+        face.remark(&line);
+    } else {
+        let mut lines = vec![object.message];
+        if !object.hint.is_empty() {
+            lines.push(fill(&said.hint, &[("", &object.hint)]));
+        }
+        if !object.source.is_empty() {
+            lines.push(fill(&said.source, &[("", &object.source)]));
+        }
+        face.remark(&lines.join("\n"));
+    }
+    code
+}
+
+fn fault_code(fault: &Fault) -> u8 {
+    match fault {
+        Fault::Full | Fault::Busy => AGAIN,
+        _ => FAULT,
+    }
+}
+
+fn fault_object<'a>(
+    face: &Face,
+    fault: &Fault,
+    reference: impl FnOnce(&Fault) -> String,
+    none: &'a Vec<Problem>,
+) -> Object<'a> {
+    let told = face.w().fault(fault);
+    let number = reference(fault);
+    let message = fill(&face.said().fault, &[("what", &told.text), ("no", &number)]);
+    Object {
+        kind: "fault",
+        code: fault_word(fault),
+        message,
+        hint: told.hint,
+        source: String::new(),
+        problems: none,
+    }
+}
+
+/// A fault's name for scripts.
+fn fault_word(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Missing(_) => "missing",
+        Fault::Exists(_) => "exists",
+        Fault::NotARegister(_) => "not_a_register",
+        Fault::Newer { .. } => "newer",
+        Fault::Damaged(_) => "damaged",
+        Fault::ReadOnly => "read_only",
+        Fault::Full => "full",
+        Fault::Busy => "busy",
+        Fault::Loose { .. } => "loose",
+        Fault::NetworkFs { .. } => "network_fs",
+        Fault::Unmerged(_) => "unmerged",
+        Fault::Setting { .. } => "setting",
+        Fault::Unsettled => "unsettled",
+        Fault::Held => "held",
+        Fault::TooLarge(_) => "too_large",
+        Fault::Io(_) => "io",
+        Fault::Database(_) => "database",
+    }
+}
+
+fn in_both_languages(refusal: &Refusal) -> Told {
+    use crate::domain::lang::Lang;
+    use crate::words::words;
+    let [zh, en] = Lang::ALL.map(|l| words(l).refusal(refusal));
+    let both =
+        |a: &str, b: &str| if a.is_empty() && b.is_empty() { String::new() } else { format!("{a}\n{b}") };
+    Told {
+        text: both(&zh.text, &en.text),
+        hint: both(&zh.hint, &en.hint),
+        source: both(&zh.source, &en.source),
+    }
+}

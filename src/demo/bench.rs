@@ -1,0 +1,449 @@
+//! Before the collective bodies: applied, refused, voted, split, decided, executed, reviewed.
+
+use super::custody::{Pen, Tale};
+use super::days;
+use super::founding::DAY;
+use super::script::{Key, Who};
+use crate::domain::command::Command;
+use crate::domain::committee::{Application, Attendance, ItemCommand, MeetingCommand, VoteCode};
+use crate::domain::ids::{CommitteeId, Millis};
+use crate::domain::organ::Committee;
+use crate::domain::organ_kind::{Absentee, NoMajority, Pass};
+use crate::office::{Fault, Trouble};
+
+/// How the votes will fall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Votes {
+    Agreed,
+    /// One against, who owes his opinion, and one who reserves his.
+    Carried,
+    Lost,
+    Split,
+}
+
+/// What comes after the vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    Nothing,
+    Decided,
+    Executed,
+}
+
+impl Pen<'_, '_> {
+    fn body(&self, id: &str) -> Result<Committee, Trouble> {
+        let found = self.world.organ.committees.get(&CommitteeId(id.to_owned())).cloned();
+        found.ok_or_else(|| Fault::Damaged(format!("committee {id}")).into())
+    }
+
+    /// The first body whose rules allow something.
+    fn body_that(&self, may: impl Fn(&Committee) -> bool) -> Option<Committee> {
+        ["full", "special", "office", "party", "advice"].iter().filter_map(|id| self.body(id).ok()).find(may)
+    }
+
+    fn apply(&mut self, at: Millis, tale: &Tale, committee: &str, kind: &str) -> Key {
+        let (key, record) = (self.script.key(), tale.key);
+        let (committee, kind) = (CommitteeId(committee.to_owned()), kind.to_owned());
+        self.script.command(at, &tale.recorder, key, move |p| {
+            let application = Application {
+                record: p.id(record)?,
+                committee,
+                kind,
+                request: "过问情况已如实登记。案件在事实认定和处理上存在分歧,为排除干扰,提请集体讨论。"
+                    .to_owned(),
+                panel_majority: "依照现有证据和程序依法处理,不受过问影响。".to_owned(),
+                panel_minority: "同意多数意见的结论,认为应当先行释明。".to_owned(),
+                advice: "倾向于按多数意见处理,过问情况应当向会议说明。".to_owned(),
+                guidance_disclosed: true,
+            };
+            Ok(Command::Item { item: None, act: ItemCommand::Apply { application } })
+        });
+        key
+    }
+
+    /// A record of so many days ago with an application that was approved.
+    fn approved(&mut self, days: u64, committee: &str, kind: &str) -> Result<Key, Trouble> {
+        let at = self.world.moment(days);
+        let tale = self.judges("leader", at)?;
+        let at = self.later(tale.at, 500);
+        let key = self.apply(at, &tale, committee, kind);
+        let at = self.later(at, 200);
+        self.script.item(at, Who::Approver, key, ItemCommand::Approve);
+        Ok(key)
+    }
+
+    /// A sitting from planning to minutes. What lies after the present is not played.
+    fn sitting(
+        &mut self,
+        body: &str,
+        at: Millis,
+        items: &[(Key, Votes, Then)],
+        absent: usize,
+    ) -> Result<Key, Trouble> {
+        let (body, sec) = (self.body(body)?, self.world.seat("sec")?);
+        let organ = self.world.organ.clone();
+        let meeting = self.script.key();
+        let planned = days::earlier(&organ, (at - 6 * DAY).min(self.world.now - DAY), 200);
+        let chair = body.members.first().map(|m| m.person.clone()).unwrap_or_else(|| sec.clone());
+        self.script.meeting(
+            planned,
+            &sec,
+            meeting,
+            MeetingCommand::Plan {
+                committee: body.id.clone(),
+                planned_at: at,
+                place: "第一会议室".to_owned(),
+                chair,
+            },
+        );
+        for (n, (item, ..)) in items.iter().enumerate() {
+            let item = *item;
+            let placed = self.later(planned, 30 + n as i64);
+            self.script.command(placed, &sec, item, move |p| {
+                Ok(Command::Item {
+                    item: Some(p.id(item)?),
+                    act: ItemCommand::Place { meeting: p.id(meeting)? },
+                })
+            });
+        }
+        let noticed = self.later(planned, 60);
+        self.script.meeting(noticed, &sec, meeting, MeetingCommand::Notice);
+        for (n, m) in body.members.iter().enumerate() {
+            // The last ones on the list are those who are missing.
+            let last = body.members.len() - n;
+            let attendance = match absent {
+                a if last <= a && last == 1 => {
+                    Attendance::Absent { reason: "外出参加培训,已请假".to_owned() }
+                }
+                a if last <= a => Attendance::Nonvoting,
+                _ => Attendance::Present,
+            };
+            self.script.meeting(
+                at - 600_000,
+                &sec,
+                meeting,
+                MeetingCommand::Attend { member: m.person.clone(), attendance },
+            );
+        }
+        self.script.meeting(at, &sec, meeting, MeetingCommand::Open);
+        let mut minute = at;
+        for (item, votes, then) in items {
+            minute = self.vote(&body, *item, *votes, *then, minute)?;
+            self.after(&body, *item, *votes, *then, minute);
+        }
+        self.script.meeting(
+            minute + 600_000,
+            &sec,
+            meeting,
+            MeetingCommand::Close {
+                minutes: "会议听取了汇报,过问情况已当场说明,各委员依次发表意见并表决,表决结果当场宣布。"
+                    .to_owned(),
+            },
+        );
+        Ok(meeting)
+    }
+
+    fn vote(
+        &mut self,
+        body: &Committee,
+        item: Key,
+        votes: Votes,
+        then: Then,
+        from: Millis,
+    ) -> Result<Millis, Trouble> {
+        let sec = self.world.seat("sec")?;
+        let minute = |n: usize| from + n as Millis * 60_000;
+        self.script.item(minute(2), &sec, item, ItemCommand::OpenVote { disclosed: true });
+        for n in 0..body.total() {
+            self.script.vote(minute(3 + n), Who::Voter, item, move |i| {
+                let at = i.ballots.iter().filter(|b| !b.written).count();
+                let (vote, opinion) = match (votes, at) {
+                    (Votes::Agreed, _) => (VoteCode::For, "同意多数"),
+                    (Votes::Carried, 1) => (VoteCode::Against, ""),
+                    (Votes::Carried, 3) => (VoteCode::Reserve, "对程序部分保留意见"),
+                    (Votes::Carried, _) => (VoteCode::For, ""),
+                    (Votes::Lost, 1) => (VoteCode::For, ""),
+                    (Votes::Lost, _) => (VoteCode::Against, "材料尚不充分"),
+                    (Votes::Split, 2) => (VoteCode::Abstain, "情况还不清楚"),
+                    (Votes::Split, n) if n % 2 == 0 => (VoteCode::For, ""),
+                    (Votes::Split, _) => (VoteCode::Against, "建议先补充调查"),
+                };
+                ItemCommand::Vote { vote, opinion: opinion.to_owned() }
+            });
+        }
+        let closed = 4 + body.total();
+        self.script.item(minute(closed), &sec, item, ItemCommand::CloseVote);
+        let owed = if then != Then::Nothing && matches!(votes, Votes::Carried | Votes::Lost) { 2 } else { 0 };
+        for n in 0..owed {
+            self.script.vote(minute(closed + 3 + n), Who::Minority, item, |_| ItemCommand::Minority {
+                text: "认为应当先由承办人补充说明后再作处理,请记录在案。".to_owned(),
+            });
+        }
+        Ok(minute(closed + 8))
+    }
+
+    fn after(&mut self, body: &Committee, item: Key, votes: Votes, then: Then, from: Millis) {
+        if votes == Votes::Split || then == Then::Nothing {
+            return;
+        }
+        let (decided, noticed) = (self.later(from, 200), self.later(from, 500));
+        let executed = self.later(from, 900);
+        let sec = body.secretary.clone();
+        self.script.item(
+            decided,
+            &sec,
+            item,
+            ItemCommand::Decide {
+                text: "经讨论决定:案件依照合议意见依法办理;对过问情况按规定移送;承办人继续如实登记。"
+                    .to_owned(),
+            },
+        );
+        if then == Then::Executed {
+            self.script.item(
+                noticed,
+                &sec,
+                item,
+                ItemCommand::Notice {
+                    text: "现将讨论决定通知你处,请自收到之日起五日内反馈执行情况。".to_owned(),
+                },
+            );
+            let judge = self.world.layout.seats.get("judge").cloned().unwrap_or(sec);
+            self.script.item(
+                executed,
+                &judge,
+                item,
+                ItemCommand::Feedback {
+                    text: "已按决定办理,文书已送达,过问线索已移交。".to_owned(),
+                    executed: true,
+                },
+            );
+        }
+    }
+
+    /// Sittings of the past year.
+    ///
+    /// # Errors
+    /// A seat, scene or body the assets do not have.
+    pub fn bench(&mut self) -> Result<(), Trouble> {
+        use {Then as T, Votes as V};
+        let judge = self.world.seat("judge")?;
+        let at = |pen: &Self, days: u64| days::ago(&pen.world.organ, pen.world.now, days, 545);
+        let day = at(self, 205);
+        let items = [
+            (self.approved(228, "full", "CASE")?, V::Agreed, T::Executed),
+            (self.approved(226, "full", "CLUE")?, V::Carried, T::Executed),
+        ];
+        self.sitting("full", day, &items, 0)?;
+        let day = at(self, 130);
+        let items = [
+            (self.approved(151, "full", "CIRC")?, V::Lost, T::Executed),
+            (self.approved(149, "full", "PROTECT")?, V::Agreed, T::Executed),
+        ];
+        let meeting = self.sitting("full", day, &items, 2)?;
+        self.leave_and_write("full", meeting, items[1].0, day)?;
+        // Reviewed within the month.
+        let day = at(self, 26);
+        let again = self.approved(44, "full", "OMISSION")?;
+        self.sitting("full", day, &[(again, V::Agreed, T::Executed)], 0)?;
+        let review = self.later(day, 3000);
+        self.script.item(
+            review,
+            &judge,
+            again,
+            ItemCommand::Reconsider { reason: "出现新的证据材料,请求复议。".to_owned() },
+        );
+        // No majority, three ways.
+        let special = self.body("special")?;
+        let day = at(self, 36);
+        let split = self.approved(55, "special", "CASE")?;
+        let to_full = self.approved(54, "special", "RECUSAL")?;
+        self.sitting("special", day, &[(split, V::Split, T::Nothing), (to_full, V::Split, T::Nothing)], 0)?;
+        let next = self.later(day, 400);
+        let sec = special.secretary.clone();
+        if special.rules.no_majority.contains(&NoMajority::FullCommittee) {
+            self.script.item(
+                next,
+                &sec,
+                to_full,
+                ItemCommand::ToFullCommittee { committee: CommitteeId("full".to_owned()) },
+            );
+        } else {
+            self.script.item(
+                next,
+                &sec,
+                to_full,
+                ItemCommand::Supplement { reason: "补充情况后再议".to_owned() },
+            );
+        }
+        if let Some(body) = self.body_that(|c| c.rules.no_majority.contains(&NoMajority::ReferUp)) {
+            let day = at(self, 74);
+            let id = body.id.0.clone();
+            let up = self.approved(93, &id, "CASE")?;
+            self.sitting(&id, day, &[(up, V::Split, T::Nothing)], 0)?;
+            let next = self.later(day, 500);
+            self.script.item(
+                next,
+                Who::Approver,
+                up,
+                ItemCommand::ReferUp { reason: "未形成多数意见,报请上级机关。".to_owned() },
+            );
+        }
+        if let Some(body) = self.body_that(|c| c.rules.pass == Pass::AdviceOnly) {
+            let day = at(self, 57);
+            let id = body.id.0.clone();
+            let advice = self.approved(76, &id, "CASE")?;
+            self.sitting(&id, day, &[(advice, V::Carried, T::Decided)], 0)?;
+        }
+        self.refused()
+    }
+
+    /// A member leaves before the vote; the secretary enters what an absentee wrote.
+    fn leave_and_write(&mut self, body: &str, meeting: Key, item: Key, at: Millis) -> Result<(), Trouble> {
+        let (body, sec) = (self.body(body)?, self.world.seat("sec")?);
+        let member = |back: usize| body.members.iter().rev().nth(back).map(|m| m.person.clone());
+        if let Some(member) = member(2) {
+            // In the middle of the second item.
+            let left = at + (body.total() as Millis + 16) * 60_000;
+            self.script.meeting(left, &sec, meeting, MeetingCommand::Left { member });
+        }
+        if let Some(member) = member(0).filter(|_| body.rules.absentee_written != Absentee::None) {
+            let entered = at + (body.total() as Millis + 14) * 60_000 + 30_000;
+            self.script.item(
+                entered,
+                &sec,
+                item,
+                ItemCommand::WrittenVote {
+                    member,
+                    vote: VoteCode::For,
+                    opinion: "同意合议多数意见".to_owned(),
+                    material: "缺席委员书面意见(纸质,存会议卷)".to_owned(),
+                },
+            );
+        }
+        Ok(())
+    }
+
+    /// Applications that did not come before the body, or only at the second try.
+    fn refused(&mut self) -> Result<(), Trouble> {
+        for (days, again, withdrawn) in [(101, true, false), (21, false, false), (68, false, true)] {
+            let at = self.world.moment(days);
+            let tale = self.judges("org", at)?;
+            let at = self.later(tale.at, 500);
+            let key = self.apply(at, &tale, "full", "CASE");
+            let (refused, next) = (self.later(at, 200), self.later(at, 600));
+            if withdrawn {
+                self.script.item(
+                    refused,
+                    &tale.recorder,
+                    key,
+                    ItemCommand::Withdraw { reason: "对方已撤回函件,不再提请".to_owned() },
+                );
+                continue;
+            }
+            self.script.item(
+                refused,
+                Who::Approver,
+                key,
+                ItemCommand::Refuse {
+                    reason: "材料不齐,请先补充合议意见及过问原件".to_owned()
+                },
+            );
+            if again {
+                self.script.item(
+                    next,
+                    &tale.recorder,
+                    key,
+                    ItemCommand::Resubmit { reason: "已补充合议意见和原件复印件".to_owned() },
+                );
+                let at = self.later(next, 100);
+                self.script.item(at, Who::Approver, key, ItemCommand::Approve);
+            }
+        }
+        Ok(())
+    }
+
+    /// What waits before the bodies today.
+    ///
+    /// # Errors
+    /// A seat, scene or body the assets do not have.
+    pub fn bench_today(&mut self) -> Result<(), Trouble> {
+        use {Then as T, Votes as V};
+        let (organ, now) = (self.world.organ.clone(), self.world.now);
+        let before = |minutes: i64| days::earlier(&organ, now, minutes);
+        // An application on the chief's desk.
+        let tale = self.judges("leader", before(2400))?;
+        self.apply(before(500), &tale, "full", "CASE");
+        // The full sitting tomorrow: two items, and one of the members is the one who inquired.
+        let sitting = days::next_morning(&organ, now);
+        let subject = self.subject(before(390 * 11), "vice2")?;
+        let asked = (sitting - 8 * DAY).min(now - 3 * DAY);
+        let first = self.apply(days::earlier(&organ, asked, 700), &subject, "full", "CASE");
+        self.script.item(days::earlier(&organ, asked, 520), Who::Approver, first, ItemCommand::Approve);
+        let second = self.approved(14, "full", "CIRC")?;
+        self.sitting(
+            "full",
+            sitting,
+            &[(first, V::Agreed, T::Executed), (second, V::Agreed, T::Executed)],
+            0,
+        )?;
+        let (member, sec) = (self.world.seat("lead/5")?, self.world.seat("sec")?);
+        self.script.item(
+            before(90),
+            &sec,
+            second,
+            ItemCommand::Recuse {
+                member, reason: "委员本人申请,与一方代理人系近亲属".to_owned()
+            },
+        );
+        // Execution is to be reported today, even where the notice went out on a Sunday on duty.
+        let noticed = now - 5 * DAY;
+        let day = days::ago(&organ, noticed, 4, 545);
+        let back = ((now - day) / DAY) as u64 + 16;
+        let waiting = self.approved(back, "full", "CASE")?;
+        let carried = self.approved(back + 1, "full", "CLUE")?;
+        self.sitting("full", day, &[(waiting, V::Agreed, T::Nothing), (carried, V::Carried, T::Decided)], 0)?;
+        self.script.item(
+            days::earlier(&organ, noticed, 60),
+            &sec,
+            waiting,
+            ItemCommand::Decide {
+                text: "经讨论决定:依法办理,过问情况按规定移送。".to_owned()
+            },
+        );
+        self.script.item(
+            noticed,
+            &sec,
+            waiting,
+            ItemCommand::Notice {
+                text: "现将讨论决定通知你处,请于五日内反馈执行情况。".to_owned()
+            },
+        );
+        // Counted, the minority's opinion still owed; and a vote under way this very minute.
+        let item = self.approved(22, "special", "CASE")?;
+        let voting = self.approved(20, "special", "PROTECT")?;
+        let last = before(0);
+        self.script.until = last;
+        self.sitting(
+            "special",
+            last - 22 * 60_000,
+            &[(item, V::Carried, T::Nothing), (voting, V::Agreed, T::Nothing)],
+            0,
+        )?;
+        self.script.until = Millis::MAX;
+        // Planned, papers not out yet.
+        let next = days::later(&organ, now, 390 * 7);
+        let (key, chair) = (self.script.key(), self.world.seat("chief")?);
+        self.script.meeting(
+            before(60),
+            &sec,
+            key,
+            MeetingCommand::Plan {
+                committee: CommitteeId("full".to_owned()),
+                planned_at: next,
+                place: "第一会议室".to_owned(),
+                chair,
+            },
+        );
+        self.approved(11, "full", "OMISSION")?;
+        Ok(())
+    }
+}

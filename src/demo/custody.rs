@@ -1,0 +1,567 @@
+//! What becomes of a record in the hands of its custodians: mostly nothing special, and once each
+//! of everything else.
+
+use super::days;
+use super::founding::{DAY, KIN_NAME};
+use super::script::{Key, Script, Who, confirm};
+use super::world::World;
+use crate::domain::ids::{Millis, PersonId};
+use crate::domain::record::{
+    Attachment, ChangeDraft, FieldReason, Occurred, PersonRole, QuickNote, RecordCommand, RecordText,
+};
+use crate::domain::when::{self, Precision};
+use crate::office::Trouble;
+
+/// A record that was begun: by whom, and when it was handed in.
+#[derive(Clone, Debug)]
+pub struct Tale {
+    pub key: Key,
+    pub recorder: PersonId,
+    pub at: Millis,
+}
+
+/// Where the pen stands: the world, the script, and the shorthand both need.
+pub struct Pen<'w, 'k> {
+    pub world: &'w mut World<'k>,
+    pub script: Script,
+}
+
+impl Pen<'_, '_> {
+    pub fn later(&self, at: Millis, minutes: i64) -> Millis {
+        days::later(&self.world.organ, at, minutes)
+    }
+
+    /// Something was said at `at`; it is written down in time or, where that took long, with a reason.
+    pub fn begin(
+        &mut self,
+        scene: &str,
+        at: Millis,
+        recorder: Option<PersonId>,
+        change: impl FnOnce(&mut RecordText),
+    ) -> Result<Tale, Trouble> {
+        let wait = [25, 70, 40, 180, 55, 400, 30, 590][self.world.chance.below(8)];
+        let submit = self.later(at, wait);
+        self.begin_at(scene, at, submit, recorder, change)
+    }
+
+    pub fn begin_at(
+        &mut self,
+        scene: &str,
+        at: Millis,
+        submit: Millis,
+        recorder: Option<PersonId>,
+        change: impl FnOnce(&mut RecordText),
+    ) -> Result<Tale, Trouble> {
+        let scene = self.world.scene(scene)?;
+        let case = self.world.case(at, recorder.as_ref())?;
+        let recorder = recorder.unwrap_or_else(|| self.world.recorder(&case));
+        let mut text = self.world.text(&scene, &case, &recorder, at)?;
+        change(&mut text);
+        one_part_each(&mut text);
+        let from = text.occurred.as_ref().map_or(at, |o| o.from);
+        if submit > self.world.organ.due("submission", from) && text.late_reason.is_empty() {
+            text.late_reason = self
+                .world
+                .chance
+                .turn(
+                    "late",
+                    &[
+                        "当日外出开庭,次日又参加培训,回院后立即补记",
+                        "因病请假,返岗当天补记",
+                        "当时未意识到属于应当登记的情形,学习后补记",
+                    ],
+                )
+                .to_owned();
+        }
+        let key = self.script.key();
+        self.script.begin(submit, &recorder, key, RecordCommand::Submit { text: Box::new(text) });
+        Ok(Tale { key, recorder, at: submit })
+    }
+
+    /// Both custodians confirm; says when the store had it.
+    pub fn two_hands(&mut self, tale: &Tale, from: Millis) -> Millis {
+        const WAIT: [i64; 6] = [60, 150, 240, 95, 330, 45];
+        let (one, two) = (WAIT[self.world.chance.below(6)], WAIT[self.world.chance.below(6)]);
+        let first = self.later(from, one);
+        let second = self.later(first, two);
+        let doubt = self.world.chance.percent(6);
+        self.script.record(first, Who::Custodian, tale.key, move |r| {
+            confirm(r, doubt.then_some(("post", "职务系自称,未能核实,其余无误")))
+        });
+        self.script.record(second, Who::Custodian, tale.key, |r| confirm(r, None));
+        second
+    }
+
+    /// Own staff who were there sign, now and then refuse, or have not come to it.
+    pub fn sign(&mut self, tale: &Tale, by: &[PersonId], at: Millis) {
+        for id in by {
+            let wait = 20 + self.world.chance.below(200) as i64;
+            let at = self.later(at, wait);
+            let refusal = match self.world.chance.below(10) {
+                0 => Some("当时离得较远,没有听清谈话内容,不能确认".to_owned()),
+                1 => continue,
+                _ => None,
+            };
+            self.script
+                .record(at, id, tale.key, move |r| RecordCommand::Sign { seen: r.revision.clone(), refusal });
+        }
+    }
+
+    /// An inquiry like most others.
+    pub fn ordinary(&mut self, scene: &str, at: Millis) -> Result<(Tale, Millis), Trouble> {
+        let mut witnesses = Vec::new();
+        let tale = self.begin(scene, at, None, |t| witnesses = t.witnesses().cloned().collect())?;
+        self.sign(&tale, &witnesses, tale.at);
+        let done = self.two_hands(&tale, tale.at);
+        Ok((tale, done))
+    }
+
+    /// As [`Self::ordinary`], so many days ago.
+    pub fn past(&mut self, scene: &str, days: u64) -> Result<(Tale, Millis), Trouble> {
+        let at = self.world.moment(days);
+        self.ordinary(scene, at)
+    }
+
+    /// Everything custody can come to, once or a few times each.
+    ///
+    /// # Errors
+    /// A seat or scene the assets do not have.
+    pub fn custody(&mut self) -> Result<(), Trouble> {
+        self.late_entries()?;
+        self.returned()?;
+        self.disputed()?;
+        self.given_up()?;
+        self.changes()?;
+        self.recusals()?;
+        self.identities()?;
+        self.links()?;
+        self.other_hands()?;
+        self.quick_notes()
+    }
+
+    fn late_entries(&mut self) -> Result<(), Trouble> {
+        for (days, wait, precision) in [
+            (290, 4, Precision::Exact),
+            (231, 9, Precision::Day),
+            (160, 45, Precision::Month),
+            (88, 6, Precision::Exact),
+            (37, 5, Precision::Day),
+        ] {
+            let at = self.world.moment(days);
+            let submit = self.later(at + wait * DAY, 60);
+            let day = when::local(at).date();
+            let begin = match precision {
+                Precision::Exact => at,
+                Precision::Day => when::end_of_day(day) + 1 - DAY,
+                Precision::Month => when::end_of_day(day) + 1 - DAY * i64::from(chrono::Datelike::day(&day)),
+            };
+            let tale = self.begin_at("acquaintance", at, submit, None, |t| {
+                t.occurred = Some(Occurred { from: begin, to: None, precision });
+            })?;
+            self.two_hands(&tale, tale.at);
+        }
+        // A State secret: only that there is a paper, and where.
+        let at = self.world.moment(120);
+        let tale = self.begin("superior", at, None, |t| {
+            *t = RecordText {
+                occurred: t.occurred.clone(),
+                secrecy: "CLASSIFIED_STUB".to_owned(),
+                no_material_reason: "原件在机要室,按保密规定线下保管".to_owned(),
+                ..RecordText::default()
+            };
+        })?;
+        self.two_hands(&tale, tale.at);
+        Ok(())
+    }
+
+    fn returned(&mut self) -> Result<(), Trouble> {
+        for (days, scene) in
+            [(300, "own-staff"), (205, "acquaintance"), (140, "leader"), (66, "retired"), (24, "unknown")]
+        {
+            let at = self.world.moment(days);
+            let tale = self.begin(scene, at, None, |t| t.content = t.content.chars().take(34).collect())?;
+            let back = self.later(tale.at, 200);
+            self.give_back(&tale, back, "content", "只写了来意,请尽量按原话补全");
+            let again = self.later(back, 150);
+            self.script.record(again, &tale.recorder, tale.key, |r| {
+                let mut text = r.text.clone();
+                text.content.push_str(
+                    "……原话大意是:“你帮着看一看,能不能快一点,别的我不多说。”说话时没有旁人,未留下材料。",
+                );
+                RecordCommand::Amend { seen: r.revision.clone(), text: Box::new(text) }
+            });
+            self.two_hands(&tale, again);
+        }
+        Ok(())
+    }
+
+    pub fn give_back(&mut self, tale: &Tale, at: Millis, field: &str, reason: &str) {
+        let reasons = vec![FieldReason { field: field.to_owned(), reason: reason.to_owned() }];
+        self.script.record(at, Who::Custodian, tale.key, move |r| RecordCommand::Return {
+            seen: r.revision.clone(),
+            reasons,
+        });
+    }
+
+    pub fn dispute(&mut self, tale: &Tale, from: Millis) -> Millis {
+        let (first, second) = (self.later(from, 90), self.later(from, 260));
+        self.script.record(first, Who::Custodian, tale.key, |r| confirm(r, None));
+        self.script.record(second, Who::Custodian, tale.key, |r| RecordCommand::Dispute {
+            seen: r.revision.clone(),
+            checklist: match confirm(r, Some(("manner", ""))) {
+                RecordCommand::Confirm { checklist, .. } => checklist,
+                _ => Default::default(),
+            },
+            reason: "方式填写为电话,但所附材料显示为当面,两处不一致".to_owned(),
+        });
+        second
+    }
+
+    fn disputed(&mut self) -> Result<(), Trouble> {
+        for (days, sustained) in [(252, true), (171, true), (96, false)] {
+            let at = self.world.moment(days);
+            let tale = self.begin("leader", at, None, |_| {})?;
+            let split = self.dispute(&tale, tale.at);
+            let settled = self.later(split, 300);
+            self.script.record(settled, Who::Resolver, tale.key, move |r| RecordCommand::Resolve {
+                seen: r.revision.clone(),
+                confirm: sustained,
+                reason: "经与记录人核实并比对通话清单,先电话后当面,文字无误,两种方式均应注明".to_owned(),
+            });
+            if !sustained {
+                let again = self.later(settled, 100);
+                self.script.record(again, &tale.recorder, tale.key, |r| {
+                    let mut text = r.text.clone();
+                    text.response_text.push_str("(补充:先来电,后到访)");
+                    RecordCommand::Amend { seen: r.revision.clone(), text: Box::new(text) }
+                });
+                self.two_hands(&tale, again);
+            }
+        }
+        Ok(())
+    }
+
+    fn given_up(&mut self) -> Result<(), Trouble> {
+        for (days, why) in [
+            (310, "同一次来电由书记员重复录入,以另一条为准"),
+            (128, "核对日程后确认来电与案件无关"),
+            (19, "误选案件,重新登记"),
+        ] {
+            let at = self.world.moment(days);
+            let tale = self.begin("progress-party", at, None, |_| {})?;
+            let at = self.later(tale.at, 30);
+            let reason = why.to_owned();
+            self.script.record(at, &tale.recorder, tale.key, move |r| RecordCommand::Withdraw {
+                seen: r.revision.clone(),
+                reason,
+            });
+        }
+        let (a, b) = (self.world.seat("dis_a")?, self.world.seat("dis_b")?);
+        for (days, reason, officer, refused) in [
+            (275, "重复:与同日另一条记录为同一来电", Some(a.clone()), false),
+            (190, "误录:来电人所问为他院案件", Some(b.clone()), false),
+            (155, "测试:系统启用时的试录", Some(a), false),
+            (110, "误录:认为不属登记范围", None, true),
+            (4, "重复:与部门负责人所记为同一事件", None, false),
+        ] {
+            let (tale, done) = self.past("progress-lawyer", days)?;
+            let mut at = self.later(done, 200);
+            let given = reason.to_owned();
+            self.script.record(at, &tale.recorder, tale.key, move |_| RecordCommand::Void { reason: given });
+            at = self.later(at, 120);
+            if refused {
+                self.script.record(at, Who::Custodian, tale.key, |_| RecordCommand::RefuseVoid {
+                    reason: "内容真实,是否属于登记范围由甄别决定,不宜作废".to_owned(),
+                });
+                continue;
+            }
+            self.script.record(at, Who::Custodian, tale.key, |_| RecordCommand::Void {
+                reason: "情况属实".to_owned(),
+            });
+            if let Some(officer) = officer {
+                let (second, third) = (self.later(at, 60), self.later(at, 400));
+                self.script.record(second, Who::Custodian, tale.key, |_| RecordCommand::Void {
+                    reason: "同意".to_owned(),
+                });
+                self.script.record(third, &officer, tale.key, |_| RecordCommand::Void {
+                    reason: "经核实同意作废,内容保留".to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn changes(&mut self) -> Result<(), Trouble> {
+        // done, refused, open with one hand, open without.
+        for (days, correct, hands, refused) in [
+            (260, false, 2, false),
+            (180, true, 2, false),
+            (133, false, 2, false),
+            (75, true, 2, false),
+            (60, false, 0, true),
+            (7, true, 1, false),
+            (6, false, 0, false),
+        ] {
+            let (tale, done) = self.past("acquaintance", days)?;
+            let at = self.later(done, 300);
+            self.script.record(at, &tale.recorder, tale.key, move |r| {
+                let change = if correct {
+                    let mut text = r.text.clone();
+                    text.response_text.push_str("(更正:当时在场的还有一名书记员,此前漏写)");
+                    ChangeDraft::Correction { text: Box::new(text) }
+                } else {
+                    ChangeDraft::Supplement {
+                        words: "对方次日再次来电道歉,称不再过问,通话不足一分钟。".to_owned(),
+                        attachments: vec![Attachment {
+                            kind: "PAPER_ONLY".to_owned(),
+                            title: "通话清单(纸质)".to_owned(),
+                            hash: None,
+                            size: 0,
+                            original_location: "专库2号柜".to_owned(),
+                            medium: "纸质".to_owned(),
+                            file_destination: "STORE".to_owned(),
+                        }],
+                    }
+                };
+                let reason = if correct {
+                    "核对工作日志后发现漏写"
+                } else {
+                    "事后又有联系,一并说明"
+                };
+                RecordCommand::ProposeChange { seen: r.revision.clone(), change, reason: reason.to_owned() }
+            });
+            let mut at = self.later(at, 100);
+            if refused {
+                self.script.record(at, Who::Custodian, tale.key, |_| RecordCommand::RefuseChange {
+                    change: 1,
+                    reason: "补充的是另一次联系,应当另行登记".to_owned(),
+                });
+            }
+            for _ in 0..hands {
+                self.script
+                    .record(at, Who::Custodian, tale.key, |_| RecordCommand::ConfirmChange { change: 1 });
+                at = self.later(at, 100);
+            }
+        }
+        Ok(())
+    }
+
+    fn recusals(&mut self) -> Result<(), Trouble> {
+        let (b, dis, chief) =
+            (self.world.seat("cus_b")?, self.world.seat("dis_b")?, self.world.seat("chief")?);
+        // A custodian knows one of them and says so; a substitute steps in.
+        let at = self.world.moment(150);
+        let tale = self.begin("retired", at, None, |_| {})?;
+        let said = self.later(tale.at, 15);
+        self.script.record(said, &b, tale.key, |_| RecordCommand::DeclareRecusal {
+            reason: "过问人曾是本人的带教老师".to_owned(),
+        });
+        self.two_hands(&tale, said);
+        // Ordered by discipline.
+        let (tale, done) = self.past("own-staff", 118)?;
+        let (at, vice) = (self.later(done, 60), self.world.seat("vice2")?);
+        self.script.record(at, &dis, tale.key, move |_| RecordCommand::OrderRecusal {
+            person: vice,
+            reason: "与过问人近期有工作任免上的关系,不宜接触本条记录".to_owned(),
+        });
+        let (tale, done) = self.past("own-leader", 52)?;
+        let (at, ins) = (self.later(done, 60), self.world.seat("ins")?);
+        self.script.record(at, &chief, tale.key, move |_| RecordCommand::OrderRecusal {
+            person: ins,
+            reason: "与被过问案件当事人相识".to_owned(),
+        });
+        // Kin inside and outside the house.
+        let (sibling, recorder) = (self.world.seat("main/5")?, self.world.seat("judge")?);
+        for days in [145, 9] {
+            let sibling = sibling.clone();
+            let at = self.world.moment(days);
+            let name = self.world.organ.name_of(&sibling);
+            let tale = self.begin("own-staff", at, Some(recorder.clone()), move |t| {
+                if let Some(p) = t.people.first_mut() {
+                    (p.person, p.name, p.unit, p.post) = (Some(sibling), name, String::new(), String::new());
+                }
+            })?;
+            self.two_hands(&tale, tale.at);
+        }
+        let at = self.world.moment(84);
+        let tale = self.begin("leader-kin", at, None, |t| rename(t, KIN_NAME))?;
+        self.two_hands(&tale, tale.at);
+        // Typed names that are also a colleague's: cleared by two, by one so far, by nobody.
+        let twin = self.world.seat("keeper/0")?;
+        for (days, hands) in [(100, 2), (12, 1), (5, 0)] {
+            let (name, at) = (self.world.organ.name_of(&twin), self.world.moment(days));
+            let tale = self.begin("acquaintance", at, None, |t| rename(t, &name))?;
+            let mut at = self.two_hands(&tale, tale.at);
+            for _ in 0..hands {
+                let person = twin.clone();
+                at = self.later(at, 40);
+                self.script.record(at, Who::Custodian, tale.key, move |_| RecordCommand::OtherPerson {
+                    person,
+                    reason: "经核实系同名,过问人为个体经营者".to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn identities(&mut self) -> Result<(), Trouble> {
+        let chief = self.world.seat("chief")?;
+        for (days, hands, refused) in [(210, 2, false), (70, 0, true), (8, 1, false)] {
+            let (tale, done) = self.past("leader", days)?;
+            let (at, asker) = (self.later(done, 500), chief.clone());
+            self.script.record(at, &chief, tale.key, |_| RecordCommand::AskIdentity {
+                purpose: "拟对记录人予以保护并听取其意见".to_owned(),
+            });
+            let mut at = self.later(at, 90);
+            if refused {
+                self.script.record(at, Who::Custodian, tale.key, move |_| RecordCommand::RefuseIdentity {
+                    asker,
+                    reason: "目的可由监察部门转达实现,不必知悉姓名".to_owned(),
+                });
+                continue;
+            }
+            for _ in 0..hands {
+                let asker = asker.clone();
+                self.script
+                    .record(at, Who::Custodian, tale.key, move |_| RecordCommand::OpenIdentity { asker });
+                at = self.later(at, 90);
+            }
+        }
+        Ok(())
+    }
+
+    fn links(&mut self) -> Result<(), Trouble> {
+        let dis = self.world.seat("dis_a")?;
+        for (days, kind, scene) in [
+            (240, "DUP", "progress-party"),
+            (165, "SAME_EVENT", "org"),
+            (92, "SERIES", "repeat-leader"),
+            (48, "COUNTER", "other-judicial"),
+        ] {
+            let (first, _) = self.past(scene, days)?;
+            let (second, done) = self.past(scene, days - 3)?;
+            let (at, kind) = (self.later(done, 120), kind.to_owned());
+            let (of, to) = (second.key, first.key);
+            self.script.command(at, &dis, of, move |p| {
+                let act = RecordCommand::Link { other: p.id(to)?, kind };
+                Ok(crate::domain::command::Command::Record { record: Some(p.id(of)?), act })
+            });
+        }
+        Ok(())
+    }
+
+    /// Written by another hand than that of the person approached; several inquirers at once.
+    fn other_hands(&mut self) -> Result<(), Trouble> {
+        let (judge, clerk, aide) =
+            (self.world.seat("judge")?, self.world.seat("clerk")?, self.world.seat("main/6")?);
+        for (n, (days, refusal)) in
+            [(222, None), (64, Some("当时说的是“了解”,不是“关照”,请按原话改".to_owned())), (3, None)]
+                .into_iter()
+                .enumerate()
+        {
+            let (at, approached) = (self.world.moment(days), judge.clone());
+            let case = self.world.case(at, Some(&judge))?;
+            let scene = self.world.scene("progress-party")?;
+            let by = if n == 1 { aide.clone() } else { clerk.clone() };
+            let mut text = self.world.text(&scene, &case, &by, at)?;
+            text.received_by = Some(approached);
+            text.people.retain(|p| p.person.as_ref() != Some(&judge));
+            one_part_each(&mut text);
+            let (key, submit) = (self.script.key(), self.later(at, 45));
+            self.script.begin(submit, &by, key, RecordCommand::Submit { text: Box::new(text) });
+            let tale = Tale { key, recorder: by, at: submit };
+            if days > 3 {
+                let at = self.later(submit, 60);
+                self.script.record(at, &judge, key, move |r| RecordCommand::Agree {
+                    seen: r.revision.clone(),
+                    refusal,
+                });
+            }
+            self.two_hands(&tale, submit);
+        }
+        for days in [198, 41] {
+            let at = self.world.moment(days);
+            let tale = self.begin("org", at, None, |t| {
+                t.people.push(PersonRole {
+                    role: "INQUIRER".to_owned(),
+                    kind: "EXT_STAFF".to_owned(),
+                    description: "随函送件的工作人员,未通报姓名".to_owned(),
+                    ..PersonRole::default()
+                });
+            })?;
+            let at = self.later(tale.at, 10);
+            self.script.record(at, &tale.recorder, tale.key, |r| RecordCommand::Attach {
+                seen: r.revision.clone(),
+                attachment: Attachment {
+                    kind: "PAPER_ONLY".to_owned(),
+                    title: "送件回执".to_owned(),
+                    hash: None,
+                    size: 0,
+                    original_location: "专库2号柜".to_owned(),
+                    medium: "纸质".to_owned(),
+                    file_destination: "STORE".to_owned(),
+                },
+            });
+            self.two_hands(&tale, at);
+        }
+        Ok(())
+    }
+
+    fn quick_notes(&mut self) -> Result<(), Trouble> {
+        for (days, seat) in [(214, "judge"), (87, "presiding"), (30, "main/4")] {
+            let (at, who) = (self.world.moment(days), self.world.seat(seat)?);
+            let case = self.world.case(at, None)?;
+            let scene = self.world.scene("leader")?;
+            let text = self.world.text(&scene, &case, &who, at)?;
+            let key = self.script.key();
+            let quick = self.later(at, 5);
+            self.note(
+                quick,
+                &who,
+                key,
+                at,
+                "住建口一位副局长",
+                "来电提到在办的工程案子,稍后补全",
+                Some(&case.case_no),
+            );
+            let submit = self.later(quick, 240);
+            self.script.begin(submit, &who, key, RecordCommand::Submit { text: Box::new(text) });
+            self.two_hands(&Tale { key, recorder: who, at: submit }, submit);
+        }
+        Ok(())
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    pub fn note(
+        &mut self,
+        at: Millis,
+        by: &PersonId,
+        key: Key,
+        occurred: Millis,
+        who: &str,
+        line: &str,
+        case: Option<&str>,
+    ) {
+        let note = QuickNote {
+            occurred: Occurred { from: occurred, to: None, precision: Precision::Exact },
+            who: who.to_owned(),
+            line: line.to_owned(),
+            case_no: case.map(str::to_owned),
+        };
+        self.script.begin(at, by, key, RecordCommand::Quick { note });
+    }
+}
+
+/// Who inquired is not also the colleague who looked on.
+fn one_part_each(text: &mut RecordText) {
+    let subjects: Vec<PersonId> =
+        text.people.iter().filter(|p| p.is_subject()).filter_map(|p| p.person.clone()).collect();
+    text.people.retain(|p| p.role != "PRESENT" || p.person.as_ref().is_none_or(|id| !subjects.contains(id)));
+    text.nobody_else = !text.place.is_empty() && text.in_role("PRESENT").next().is_none();
+}
+
+fn rename(text: &mut RecordText, name: &str) {
+    if let Some(p) = text.people.first_mut() {
+        p.name = name.to_owned();
+    }
+}

@@ -1,0 +1,257 @@
+//! The year as a list of acts. Stories are written one after another and played in order of time;
+//! what lies after the present has not happened yet, and that is how matters come to be pending.
+
+use crate::domain::book::Book;
+use crate::domain::command::Command;
+use crate::domain::committee::{Item, ItemCommand, MeetingCommand};
+use crate::domain::escalation::{Decision, EscalationCommand};
+use crate::domain::ids::{MatterId, Millis, PersonId};
+use crate::domain::policy;
+use crate::domain::record::{Answer, CHECKLIST, Record, RecordCommand, ReviewState, blind_wanted};
+use crate::office::{Fault, Seeder, Trouble};
+
+/// A matter that will be there once its first act is played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key(usize);
+
+/// Who acts: somebody named, or whoever's turn it will be.
+#[derive(Clone, Debug)]
+pub enum Who {
+    Person(PersonId),
+    /// The next custodian in turn for this record.
+    Custodian,
+    Resolver,
+    /// The level that holds this escalation.
+    Level,
+    /// Who approves for this item.
+    Approver,
+    /// Whose vote is waited for; nobody when all have voted.
+    Voter,
+    /// Of the minority without a written opinion.
+    Minority,
+}
+
+impl From<&PersonId> for Who {
+    fn from(id: &PersonId) -> Self {
+        Who::Person(id.clone())
+    }
+}
+
+/// The matters so far, by key.
+pub struct Played<'a> {
+    pub book: &'a Book,
+    ids: &'a [Option<MatterId>],
+}
+
+impl Played<'_> {
+    /// # Errors
+    /// A story refers to an act that comes later.
+    pub fn id(&self, key: Key) -> Result<MatterId, Trouble> {
+        self.ids.get(key.0).copied().flatten().ok_or_else(|| too_early(key))
+    }
+    fn record(&self, key: Key) -> Result<&Record, Trouble> {
+        self.book.records.get(&self.id(key)?).ok_or_else(|| too_early(key))
+    }
+    fn item(&self, key: Key) -> Result<&Item, Trouble> {
+        self.book.items.get(&self.id(key)?).ok_or_else(|| too_early(key))
+    }
+}
+
+fn too_early(key: Key) -> Trouble {
+    Fault::Damaged(format!("the story acts on matter {} before it is there", key.0)).into()
+}
+
+type Make = Box<dyn FnOnce(&Played<'_>) -> Result<Command, Trouble>>;
+
+struct Step {
+    at: Millis,
+    who: Who,
+    of: Key,
+    make: Make,
+}
+
+/// Acts still to be played.
+pub struct Script {
+    steps: Vec<Step>,
+    keys: usize,
+    /// When each record is handed in.
+    submissions: Vec<Millis>,
+    /// What is written here for a later moment is left out: a sitting that is still under way.
+    pub until: Millis,
+}
+
+impl Default for Script {
+    fn default() -> Self {
+        Self { steps: Vec::new(), keys: 0, submissions: Vec::new(), until: Millis::MAX }
+    }
+}
+
+impl Script {
+    pub fn key(&mut self) -> Key {
+        self.keys += 1;
+        Key(self.keys - 1)
+    }
+
+    pub fn command(
+        &mut self,
+        at: Millis,
+        who: impl Into<Who>,
+        of: Key,
+        make: impl FnOnce(&Played<'_>) -> Result<Command, Trouble> + 'static,
+    ) {
+        if at <= self.until {
+            self.steps.push(Step { at, who: who.into(), of, make: Box::new(make) });
+        }
+    }
+
+    /// A new record, or the first act on a quick note.
+    pub fn begin(&mut self, at: Millis, who: &PersonId, of: Key, act: RecordCommand) {
+        if matches!(act, RecordCommand::Submit { .. }) {
+            self.submissions.push(at);
+        }
+        self.command(at, who, of, move |p| Ok(Command::Record { record: p.id(of).ok(), act }));
+    }
+
+    /// How many records are handed in by a moment.
+    pub fn handed_in(&self, by: Millis) -> usize {
+        self.submissions.iter().filter(|at| **at <= by).count()
+    }
+
+    pub fn record(
+        &mut self,
+        at: Millis,
+        who: impl Into<Who>,
+        of: Key,
+        act: impl FnOnce(&Record) -> RecordCommand + 'static,
+    ) {
+        self.command(at, who, of, move |p| {
+            Ok(Command::Record { record: Some(p.id(of)?), act: act(p.record(of)?) })
+        });
+    }
+
+    pub fn escalate(
+        &mut self,
+        at: Millis,
+        who: &PersonId,
+        record: Key,
+        reason: &str,
+        wanted: &str,
+        text: &str,
+    ) -> Key {
+        let key = self.key();
+        let (reason, wanted, text) = (reason.to_owned(), vec![wanted.to_owned()], text.to_owned());
+        self.command(at, who, key, move |p| {
+            let act = EscalationCommand::Start { record: p.id(record)?, reason, text, wanted, consent: true };
+            Ok(Command::Escalation { escalation: None, act })
+        });
+        key
+    }
+
+    pub fn answer(&mut self, at: Millis, of: Key, decision: Decision, text: &str) {
+        let text = text.to_owned();
+        self.escalation(at, Who::Level, of, EscalationCommand::Answer { decision, text });
+    }
+
+    pub fn escalation(&mut self, at: Millis, who: impl Into<Who>, of: Key, act: EscalationCommand) {
+        self.command(at, who, of, move |p| Ok(Command::Escalation { escalation: Some(p.id(of)?), act }));
+    }
+
+    pub fn item(&mut self, at: Millis, who: impl Into<Who>, of: Key, act: ItemCommand) {
+        self.command(at, who, of, move |p| Ok(Command::Item { item: Some(p.id(of)?), act }));
+    }
+
+    pub fn vote(&mut self, at: Millis, who: Who, of: Key, act: impl FnOnce(&Item) -> ItemCommand + 'static) {
+        self.command(at, who, of, move |p| {
+            Ok(Command::Item { item: Some(p.id(of)?), act: act(p.item(of)?) })
+        });
+    }
+
+    pub fn meeting(&mut self, at: Millis, who: &PersonId, of: Key, act: MeetingCommand) {
+        self.command(at, who, of, move |p| Ok(Command::Meeting { meeting: p.id(of).ok(), act }));
+    }
+
+    /// Plays everything up to `now`, in order of time.
+    ///
+    /// # Errors
+    /// A rule that a story breaks: the assets and the domain no longer agree.
+    pub fn play(mut self, seeder: &mut Seeder<'_, '_>, now: Millis) -> Result<(), Trouble> {
+        self.steps.sort_by_key(|step| step.at);
+        let mut ids = vec![None; self.keys];
+        for step in self.steps.into_iter().take_while(|step| step.at <= now) {
+            // Silence first: it may be somebody else's turn by now.
+            seeder.silence(step.at)?;
+            let played = Played { book: seeder.book(), ids: &ids };
+            let person = whose(&played, &step)?;
+            let Some(person) = person else { continue };
+            let command = (step.make)(&played)?;
+            let done = seeder
+                .act(step.at, &person, &command)
+                .map_err(|why| broken(&format!("{person} {command:?}"), step.at, &why))?;
+            ids[step.of.0] = Some(done.matter);
+        }
+        seeder.silence(now)
+    }
+}
+
+/// A rule stands against a story: the one who changes either needs to know which.
+fn broken(what: &str, at: Millis, why: &Trouble) -> Trouble {
+    let when = crate::domain::record::local_time::to_text(at);
+    let what: String = what.chars().take(400).collect();
+    Fault::Damaged(format!("the story breaks a rule at {when}: {why:?}: {what}")).into()
+}
+
+fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> {
+    let organ = &played.book.organ;
+    let of = step.of;
+    Ok(match &step.who {
+        Who::Person(id) => Some(id.clone()),
+        Who::Custodian => {
+            let id = played.id(of)?;
+            let record = played.book.escalations.get(&id).map_or(id, |e| e.record);
+            let record = played.book.records.get(&record).ok_or_else(|| too_early(of))?;
+            let given = hands_so_far(record);
+            let mut free = policy::custodians(organ, record, step.at);
+            free.retain(|c| !given.contains(&c));
+            // Not always the same one first.
+            let n = if free.is_empty() { 0 } else { of.0 % free.len() };
+            free.into_iter().nth(n)
+        }
+        Who::Resolver => policy::resolvers(organ, played.record(of)?, step.at).into_iter().next(),
+        Who::Level => played.book.escalations.get(&played.id(of)?).and_then(|e| e.holder.clone()),
+        Who::Approver => {
+            let record = played.book.records.get(&played.item(of)?.record);
+            record.and_then(|r| policy::approver(organ, r))
+        }
+        Who::Voter => played.item(of)?.waiting_for().into_iter().next(),
+        Who::Minority => played.item(of)?.minority_missing().into_iter().next(),
+    })
+}
+
+/// Everybody who has given a hand in any round that is open on this record.
+fn hands_so_far(record: &Record) -> Vec<&PersonId> {
+    let confirming = record.status != crate::domain::record::Status::Confirmed;
+    let hands = record.hands.iter().filter(|_| confirming).map(|h| &h.person);
+    let change = record.open_change().into_iter().flat_map(|c| &c.hands);
+    let void = record.void.iter().flat_map(|v| &v.hands);
+    let asked = record.identity.iter().filter(|r| r.state == ReviewState::Open).flat_map(|r| &r.hands);
+    let others = record.other_persons.values().filter(|(_, both)| !both).flat_map(|(h, _)| h);
+    hands.chain(change).chain(void).chain(asked).chain(others).collect()
+}
+
+/// A custodian's hand with all nine answers; the second one also shows what he read.
+pub fn confirm(record: &Record, doubt: Option<(&str, &str)>) -> RecordCommand {
+    let mut checklist: crate::domain::record::Checklist =
+        CHECKLIST.iter().map(|point| ((*point).to_owned(), Answer::Right)).collect();
+    let mut remark = String::new();
+    if let Some((point, why)) = doubt {
+        checklist.insert(point.to_owned(), Answer::Doubt);
+        remark = why.to_owned();
+    }
+    RecordCommand::Confirm {
+        seen: record.revision.clone(),
+        checklist,
+        remark,
+        last_four: record.ref_.last_four().to_owned(),
+        blind: blind_wanted(record).into_iter().map(|(field, value)| (field.to_owned(), value)).collect(),
+    }
+}

@@ -1,0 +1,482 @@
+//! The record form: new, completing a quick note, amending, correcting, or going on with a draft.
+
+use super::ask::problem_rows;
+use super::entry::Def;
+use super::flaw_words;
+use super::gather;
+use super::kept::{Kept, Slot};
+use super::page::Page;
+use super::person;
+use super::sheet::{Did, Sheet};
+use super::sub::Sub;
+use crate::domain::command::Command;
+use crate::domain::flow::Act;
+use crate::domain::ids::{MatterId, Revision};
+use crate::domain::record::{
+    Attachment, ChangeDraft, FieldReason, PersonRole, RecordCommand, RecordText, check, warnings,
+};
+use crate::domain::refusal::No;
+use crate::domain::when;
+use crate::office::Trouble;
+use crate::ui::bindings::Action;
+use crate::ui::keys::Key;
+use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::words;
+use chrono::Datelike;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use serde::{Deserialize, Serialize};
+
+const RECORD: &str = "#record";
+const DISCARD: &str = "#discard";
+
+/// What the form does in the end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Mode {
+    New,
+    Quick(MatterId),
+    Amend(MatterId, Revision),
+    Correct(MatterId, Revision),
+}
+
+/// What a form begins from.
+pub(crate) struct Begin {
+    pub mode: Mode,
+    pub text: RecordText,
+    pub returned: Vec<FieldReason>,
+    pub intro: Vec<String>,
+    pub ref_: Option<String>,
+}
+
+/// What the form keeps besides its fields.
+#[derive(Serialize, Deserialize)]
+struct More {
+    mode: Mode,
+    people: Vec<PersonRole>,
+    papers: Vec<Attachment>,
+    sub: Option<(Sub, String, (usize, usize))>,
+}
+
+pub(crate) struct RecordForm {
+    mode: Mode,
+    begin: RecordText,
+    returned: Vec<FieldReason>,
+    intro: Vec<String>,
+    ref_: Option<String>,
+    people: Vec<PersonRole>,
+    /// Materials that are in the record already, then papers added here.
+    papers: Vec<Attachment>,
+    sheet: Sheet,
+    sub: Option<(Sub, Sheet)>,
+    /// Line of the page, field in the row's own form, words.
+    troubles: Vec<(String, String, String)>,
+    slot: Slot,
+    /// Whether anything was changed since the form was opened or taken up.
+    touched: bool,
+    leaving: bool,
+}
+
+impl RecordForm {
+    /// The form, with what was left in its slot.
+    ///
+    /// # Errors
+    /// A fault of the file of drafts.
+    pub fn open(cx: &mut Cx, begin: Begin, mut slot: Slot) -> Result<Self, Trouble> {
+        let kept = slot.take_up(cx)?;
+        let mut form = Self {
+            people: begin.text.people.clone(),
+            papers: begin.text.attachments.clone(),
+            mode: begin.mode,
+            begin: begin.text,
+            returned: begin.returned,
+            intro: begin.intro,
+            ref_: begin.ref_,
+            sheet: Sheet { past_only: true, ..Sheet::default() },
+            sub: None,
+            troubles: Vec::new(),
+            slot,
+            touched: false,
+            leaving: false,
+        };
+        form.shape(cx);
+        form.shape(cx);
+        if let Some(kept) = kept {
+            form.resume(cx, &kept);
+        }
+        form.sheet.read_only = form.slot.held;
+        Ok(form)
+    }
+
+    fn resume(&mut self, cx: &Cx, kept: &Kept) {
+        let more: Option<More> = serde_json::from_value(kept.more.clone()).ok();
+        if let Some(more) = &more {
+            self.people.clone_from(&more.people);
+            self.papers.extend(more.papers.iter().cloned());
+            if more.mode != self.mode {
+                self.intro.push(words::form::words(cx.lang).record("changed_since").to_owned());
+            }
+        }
+        // Which fields there are follows from what is in them: twice, for channels follow manners.
+        for _ in 0..2 {
+            self.shape(cx);
+            self.sheet.put_all(&kept.fields, cx.lang);
+        }
+        self.shape(cx);
+        self.sheet.focus(&kept.focus);
+        self.sheet.set_caret(kept.caret);
+        if let Some((sub, focus, caret)) = more.and_then(|m| m.sub) {
+            self.enter(cx, sub);
+            if let Some((_, sheet)) = &mut self.sub {
+                sheet.focus(&focus);
+                sheet.set_caret(caret);
+            }
+        }
+        self.touched = true;
+    }
+
+    pub(super) fn text(&self, cx: &Cx) -> RecordText {
+        gather::text(&self.sheet, &self.people, &self.papers, cx.office.now())
+    }
+
+    /// The page as the answers so far ask for it.
+    fn shape(&mut self, cx: &Cx) {
+        let text = self.text(cx);
+        let f = words::form::words(cx.lang);
+        let page = Page {
+            cx,
+            text: &text,
+            begin: &self.begin,
+            kept: self.begin.attachments.len(),
+            returned: &self.returned,
+            correcting: matches!(self.mode, Mode::Correct(..)),
+            intro: self.intro.clone(),
+            ref_: self.ref_.clone(),
+        };
+        let mut defs = page.defs();
+        let year = when::local(cx.office.now()).year();
+        let second_look = warnings(&text, cx.office.organ(), year);
+        if !second_look.is_empty() {
+            let mut lines = vec![f.record("second_look").to_owned()];
+            lines.extend(second_look.iter().map(|p| format!("  {}", cx.w.problem(p))));
+            defs.push(Def::told("#warnings", lines));
+        }
+        let troubles: Vec<(String, String)> =
+            self.troubles.iter().map(|(line, _, said)| (line.clone(), said.clone())).collect();
+        defs.extend(problem_rows(&troubles, &self.sheet));
+        let label = match self.mode {
+            Mode::New | Mode::Quick(_) => "button",
+            Mode::Amend(..) => "button_amend",
+            Mode::Correct(..) => "button_correct",
+        };
+        defs.push(Def::button(RECORD, f.record(label)).hint(f.hint("button")));
+        defs.push(Def::button(DISCARD, f.record("discard")).hint(f.hint("discard")));
+        self.sheet.shape(defs, cx.lang);
+        self.sheet.offer(&super::ask::staff(cx));
+        self.sheet.tell(&troubles);
+    }
+
+    fn enter(&mut self, cx: &Cx, sub: Sub) {
+        let mut sheet = Sheet { read_only: self.slot.held, ..Sheet::default() };
+        sheet.shape(sub.defs(cx, &self.people, &self.papers, &self.reasons(&sub)), cx.lang);
+        if let Some(empty) = sheet.first_empty() {
+            sheet.focus(&empty);
+        }
+        self.sub = Some((sub, sheet));
+    }
+
+    /// What is wrong inside a row, by its own fields.
+    fn reasons(&self, sub: &Sub) -> Vec<(String, String)> {
+        let line = sub.line();
+        let of_this = self.troubles.iter().filter(|(l, field, _)| *l == line && !field.is_empty());
+        of_this.map(|(_, field, said)| (field.clone(), format!("! {said}"))).collect()
+    }
+
+    /// Takes what the row's form says into the row, and the row's form as it is wanted then.
+    fn sync(&mut self, cx: &Cx) {
+        let Some((sub, mut sheet)) = self.sub.take() else { return };
+        sub.gather(cx, &sheet, &mut self.people, &mut self.papers);
+        let defs = sub.defs(cx, &self.people, &self.papers, &self.reasons(&sub));
+        sheet.shape(defs, cx.lang);
+        self.sub = Some((sub, sheet));
+        self.touched = true;
+    }
+
+    /// Back to the page; a row in which nothing was said goes.
+    fn close_sub(&mut self, cx: &mut Cx) {
+        self.sync(cx);
+        let Some((sub, _)) = self.sub.take() else { return };
+        let line = sub.line();
+        let gone = sub.drop_if_blank(&mut self.people, &mut self.papers, self.begin.attachments.len());
+        self.troubles.retain(|(l, _, _)| *l != line);
+        self.shape(cx);
+        self.sheet.focus(&if gone { sub.adder(&self.people) } else { line });
+        self.keep(cx);
+    }
+
+    fn pressed(&mut self, cx: &mut Cx, key: &str) -> Go {
+        if let Some(sub) =
+            Sub::opened_by(key, &mut self.people, &mut self.papers, self.begin.attachments.len())
+        {
+            if !self.slot.held {
+                self.shape(cx);
+                self.enter(cx, sub);
+            }
+            return Go::Stay;
+        }
+        match key {
+            RECORD => self.submit(cx),
+            DISCARD => self.discard(cx),
+            _ => Go::Stay,
+        }
+    }
+
+    fn sub_pressed(&mut self, cx: &mut Cx, key: &str) {
+        if key == "#remove"
+            && let Some((sub, _)) = self.sub.take()
+        {
+            sub.remove(&mut self.people, &mut self.papers);
+            self.troubles.clear();
+            self.touched = true;
+            self.shape(cx);
+            self.sheet.focus(&sub.adder(&self.people));
+            self.keep(cx);
+            return;
+        }
+        self.close_sub(cx);
+    }
+
+    fn submit(&mut self, cx: &mut Cx) -> Go {
+        if self.slot.held {
+            return Go::Say(words::form::words(cx.lang).read_only.clone());
+        }
+        let text = self.text(cx);
+        let unread = self.sheet.unfilled(cx);
+        self.troubles = unread
+            .into_iter()
+            .filter(|(key, _)| key == "reason" || key.starts_with("occurred") && !self.sheet.is_blank(key))
+            .map(|(key, said)| (key, String::new(), said))
+            .collect();
+        let mut checked = text.clone();
+        if checked.late_reason.is_empty() && matches!(self.mode, Mode::Correct(..)) {
+            checked.late_reason.clone_from(&self.begin.late_reason);
+        }
+        let problems = check(&checked, &cx.me, cx.office.organ(), cx.office.now());
+        self.troubles.extend(self.placed(cx, &problems));
+        self.troubles.extend(Sub::wrong_papers(cx, &self.papers, self.begin.attachments.len()));
+        self.troubles.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
+        if !self.troubles.is_empty() {
+            return self.show_troubles(cx);
+        }
+        match cx.act(&self.command(&text)) {
+            Ok((_, said)) => {
+                if self.slot.is_saved() {
+                    self.slot.finish(cx);
+                }
+                self.slot.close();
+                Go::Pop(Some(said))
+            }
+            Err(trouble) => {
+                cx.complain(&trouble);
+                if let Trouble::No(No::Wrong(problems)) = &trouble {
+                    self.troubles = self.placed(cx, problems);
+                    return self.show_troubles(cx);
+                }
+                Go::Stay
+            }
+        }
+    }
+
+    fn placed(&self, cx: &Cx, problems: &[crate::domain::refusal::Problem]) -> Vec<(String, String, String)> {
+        let mut placed: Vec<_> = Vec::new();
+        for p in problems {
+            let field = p.field.split_once("].").map_or("", |(_, f)| f).to_owned();
+            let said = flaw_words(cx, p);
+            let said = if field.is_empty() { said } else { format!("{}  {said}", cx.w.field(&field)) };
+            let line = gather::line_of(&self.sheet, p);
+            // Two manners may ask for the same thing; it is said once.
+            if !placed.iter().any(|(l, f, _)| *l == line && *f == field && line != "occurred") {
+                placed.push((line, field, said));
+            }
+        }
+        placed
+    }
+
+    fn show_troubles(&mut self, cx: &mut Cx) -> Go {
+        self.shape(cx);
+        let n = self.troubles.len().to_string();
+        cx.say(words::form::words(cx.lang).record("problems").replace("{}", &n));
+        cx.grave = true;
+        self.sheet.focus("!0");
+        Go::Stay
+    }
+
+    fn command(&self, text: &RecordText) -> Command {
+        let text = Box::new(text.clone());
+        match &self.mode {
+            Mode::New => Command::Record { record: None, act: RecordCommand::Submit { text } },
+            Mode::Quick(id) => Command::Record { record: Some(*id), act: RecordCommand::Submit { text } },
+            Mode::Amend(id, seen) => {
+                Command::Record { record: Some(*id), act: RecordCommand::Amend { seen: seen.clone(), text } }
+            }
+            Mode::Correct(id, seen) => {
+                let reason = self.sheet.values(0).text("reason");
+                let change = ChangeDraft::Correction { text };
+                let act = RecordCommand::ProposeChange { seen: seen.clone(), change, reason };
+                Command::Record { record: Some(*id), act }
+            }
+        }
+    }
+
+    /// What was typed is overwritten; so the word itself is asked for.
+    fn discard(&mut self, cx: &mut Cx) -> Go {
+        if self.slot.held || !self.touched && !self.slot.is_saved() {
+            return Go::Pop(None);
+        }
+        self.keep(cx);
+        Go::Push(crate::ui::rooms::discard(cx, self.slot.clone()))
+    }
+
+    fn kept(&self, cx: &Cx) -> Kept {
+        let sub =
+            self.sub.as_ref().map(|(sub, sheet)| (sub.clone(), sheet.focus_key().to_owned(), sheet.caret()));
+        let papers = self.papers[self.begin.attachments.len().min(self.papers.len())..].to_vec();
+        let more = More { mode: self.mode.clone(), people: self.people.clone(), papers, sub };
+        Kept {
+            title: self.place(cx),
+            fields: self.sheet.raw(),
+            focus: self.sheet.focus_key().to_owned(),
+            caret: self.sheet.caret(),
+            more: serde_json::to_value(more).unwrap_or_default(),
+        }
+    }
+
+    fn did(&mut self, cx: &mut Cx, did: Did) -> Go {
+        let in_sub = self.sub.is_some();
+        match did {
+            Did::NotMine => return Go::NotMine,
+            Did::Moved(left) => {
+                if left {
+                    self.keep(cx);
+                }
+            }
+            Did::Changed(key) => {
+                self.touched = true;
+                self.troubles.retain(|(line, _, _)| in_sub || *line != key);
+                if in_sub { self.sync(cx) } else { self.shape(cx) }
+            }
+            Did::Took(key, code) => {
+                self.sync(cx);
+                if let Some((sub, sheet)) = &mut self.sub {
+                    if key == "name"
+                        && let Some(p) = sub.person(&mut self.people)
+                    {
+                        person::took(cx, p, &code);
+                        sub.pour(p, sheet, cx.lang);
+                    }
+                    self.sync(cx);
+                } else {
+                    self.touched = true;
+                    self.shape(cx);
+                }
+            }
+            Did::Pressed(key) if in_sub => self.sub_pressed(cx, &key),
+            Did::Pressed(key) => return self.pressed(cx, &key),
+            Did::Refused(said) => {
+                cx.say(said);
+                cx.grave = true;
+            }
+        }
+        Go::Stay
+    }
+
+    fn front(&mut self) -> &mut Sheet {
+        match &mut self.sub {
+            Some((_, sheet)) => sheet,
+            None => &mut self.sheet,
+        }
+    }
+}
+
+impl Room for RecordForm {
+    fn name(&self) -> &'static str {
+        "form"
+    }
+
+    fn place(&self, cx: &Cx) -> String {
+        let f = words::form::words(cx.lang);
+        let word = match self.mode {
+            Mode::New => "new",
+            Mode::Quick(_) => "completing",
+            Mode::Amend(..) => "amending",
+            Mode::Correct(..) => "correcting",
+        };
+        format!("{} {}", f.record(word), self.ref_.clone().unwrap_or_default()).trim_end().to_owned()
+    }
+
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        if cx.message.is_empty() {
+            let hint = self.front().hint().to_owned();
+            cx.say(hint);
+        }
+        self.front().draw(cx, area, buf)
+    }
+
+    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+        vec![Offer::open(Action::Do(Act::Submit))]
+    }
+
+    fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
+        if self.sub.is_some() {
+            self.close_sub(cx);
+            return Go::Stay;
+        }
+        self.submit(cx)
+    }
+
+    fn is_typing(&self) -> bool {
+        true
+    }
+
+    fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
+        let did = self.front().key(cx, key);
+        if key == Key::Esc && did == Did::NotMine && self.sub.is_some() {
+            self.close_sub(cx);
+            return Go::Stay;
+        }
+        self.leaving = key == Key::Esc && did == Did::NotMine;
+        self.did(cx, did)
+    }
+
+    fn paste(&mut self, cx: &mut Cx, text: &str) -> Go {
+        let did = self.front().paste(cx, text);
+        let went_in = matches!(did, Did::Changed(_));
+        let go = self.did(cx, did);
+        if let Some(said) = Sheet::pasted_words(cx.lang, text).filter(|_| went_in) {
+            cx.say(said);
+        }
+        go
+    }
+
+    fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        self.shape(cx);
+        if let Some((sub, sheet)) = &mut self.sub {
+            let defs = sub.defs(cx, &self.people, &self.papers, &[]);
+            sheet.shape(defs, cx.lang);
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, cx: &mut Cx) {
+        if self.touched {
+            let kept = self.kept(cx);
+            self.slot.save(cx, &kept);
+        }
+        if self.leaving {
+            self.slot.release(cx);
+        }
+    }
+
+    fn provision(&self) -> Option<&'static str> {
+        self.sub.as_ref().map_or(&self.sheet, |(_, sheet)| sheet).provision()
+    }
+}

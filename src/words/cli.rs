@@ -1,0 +1,97 @@
+//! The command line's own words: help for every command and argument, and the sentences around
+//! what it prints.
+
+use super::load;
+use crate::domain::lang::Lang;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+macro_rules! said {
+    ($($name:ident)*) => {
+        /// Sentences with gaps, filled by [`super::fill`]. One that is missing or too many is an error.
+        #[derive(Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct Said { $(pub $name: String),* }
+    };
+}
+
+said! {
+    usage commands arguments options general options_word command_word choices usage_hint
+    unknown_command unknown_argument did_you_mean missing_argument missing_command bad_value
+    bad_value_of conflict no_value too_many_values not_utf8 bad_usage hint source wrong fault our_fault
+    point_twice query no_text no_terminal no_register binary_to_terminal training_accounts receipt none
+    total warned status number revision recorded next role_of due why people materials by_hand returned
+    dispute resolution withdrawn void_asked signatures agreement changes before after blind escalations
+    items links seen_by seer story can cannot urgent late_hours own_record paper_title paper_hand
+    page_end level since reason wanted answers silent skipped letter committee meeting disclosed
+    refusals tally voted_hidden waiting minority minority_missing decision notice feedback reconsidered
+    place chair attendance present_of agenda minutes papers_late desk_empty digest overdue ticked
+    part_acts part_reads part_tables progress log_line damage edge integrity foreign_keys strange
+    material_bad tables_differ other_register known_heads no_known_heads sound unsound proof_event
+    proof_holds proof_alone proof_fails proof_none copied rebuilt founded founded_next clock_at active
+    inactive custodians substitutes proposed_by keys_none
+}
+
+/// The command line's words in one language.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CliWords {
+    /// Path of a command, `record new`, to what it does; the empty path is the program.
+    command: BTreeMap<String, String>,
+    /// Name of an argument, or path and name where it means something else there.
+    arg: BTreeMap<String, String>,
+    pub said: Said,
+}
+
+static ZH: LazyLock<Result<CliWords, String>> =
+    LazyLock::new(|| load(include_str!("../../assets/words/zh/cli.toml")));
+static EN: LazyLock<Result<CliWords, String>> =
+    LazyLock::new(|| load(include_str!("../../assets/words/en/cli.toml")));
+static NONE: LazyLock<CliWords> = LazyLock::new(CliWords::default);
+
+/// The command line's words. An unreadable asset is told by [`check`].
+pub fn cli(lang: Lang) -> &'static CliWords {
+    lang.pick(&ZH, &EN).as_ref().unwrap_or(&NONE)
+}
+
+/// Said once at the start of the program: are these words readable?
+///
+/// # Errors
+/// What the parser says of the first asset that is not.
+pub fn check() -> Result<(), String> {
+    Lang::ALL.iter().try_for_each(|l| l.pick(&ZH, &EN).as_ref().map(|_| ()).map_err(Clone::clone))
+}
+
+impl CliWords {
+    /// What a command does; none when nobody has written it.
+    pub fn command(&self, path: &str) -> Option<&str> {
+        self.command.get(path).map(String::as_str)
+    }
+
+    /// What an argument is for, under a command or in general.
+    pub fn arg(&self, path: &str, name: &str) -> Option<&str> {
+        let here = format!("{path} {name}");
+        self.arg.get(here.trim_start()).or_else(|| self.arg.get(name)).map(String::as_str)
+    }
+
+    /// Every key, for the test that none is there for nothing.
+    pub fn keys(&self) -> (Vec<&str>, Vec<&str>) {
+        (self.command.keys().map(String::as_str).collect(), self.arg.keys().map(String::as_str).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{ambiguous, same_keys};
+
+    #[test]
+    fn both_languages_have_the_same_words_and_gaps() {
+        check().unwrap();
+        let (zh, en) =
+            (include_str!("../../assets/words/zh/cli.toml"), include_str!("../../assets/words/en/cli.toml"));
+        assert_eq!(same_keys(zh, en), Ok(()));
+        assert_eq!((ambiguous(zh), ambiguous(en)), (None, None));
+    }
+}
