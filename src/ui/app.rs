@@ -8,9 +8,9 @@ use super::keys::{Event, Key};
 use super::room::{Cx, Go, Room};
 use super::rooms;
 use super::screen::Display;
-use crate::text::fold_fullwidth;
 use crate::domain::lang::Lang;
 use crate::office::Trouble;
+use crate::text::fold_fullwidth;
 use std::io::{self, Write};
 use std::time::Duration;
 

@@ -2,10 +2,10 @@
 //! scrolled by rows. Everything shown goes through `escape`, so that a stored text cannot write
 //! anything but text.
 
+use crate::text::{clip, escape, pad, width, wrap};
 use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::text::{clip, escape, pad, width, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;

@@ -4,11 +4,11 @@
 use super::query::Query;
 use crate::domain::codes;
 use crate::office::Trouble;
+use crate::text::pad;
 use crate::ui::frame::{bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::Cx;
 use crate::ui::rooms::{Cursor, gutter};
-use crate::text::pad;
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
