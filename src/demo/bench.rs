@@ -240,22 +240,12 @@ impl Pen<'_, '_> {
         ];
         let meeting = self.sitting("full", day, &items, 2)?;
         self.leave_and_write("full", meeting, items[1].0, day)?;
-        // Reviewed within the month.
-        let day = at(self, 26);
-        let again = self.approved(44, "full", "OMISSION")?;
-        self.sitting("full", day, &[(again, V::Agreed, T::Executed)], 0)?;
-        let review = self.later(day, 3000);
-        self.script.item(
-            review,
-            &judge,
-            again,
-            ItemCommand::Reconsider { reason: "出现新的证据材料,请求复议。".to_owned() },
-        );
+        let retried = self.refused()?;
         // No majority, three ways.
         let special = self.body("special")?;
-        let day = at(self, 36);
-        let split = self.approved(55, "special", "CASE")?;
-        let to_full = self.approved(54, "special", "RECUSAL")?;
+        let day = at(self, 50);
+        let split = self.approved(72, "special", "CASE")?;
+        let to_full = self.approved(71, "special", "RECUSAL")?;
         self.sitting("special", day, &[(split, V::Split, T::Nothing), (to_full, V::Split, T::Nothing)], 0)?;
         let next = self.later(day, 400);
         let sec = special.secretary.clone();
@@ -274,6 +264,17 @@ impl Pen<'_, '_> {
                 ItemCommand::Supplement { reason: "补充情况后再议".to_owned() },
             );
         }
+        // Reviewed within the month; with it what was refused once and what came from the smaller body.
+        let day = at(self, 26);
+        let again = self.approved(44, "full", "OMISSION")?;
+        let mut items = vec![(again, V::Agreed, T::Executed), (retried, V::Agreed, T::Executed)];
+        if special.rules.no_majority.contains(&NoMajority::FullCommittee) {
+            items.push((to_full, V::Carried, T::Executed));
+        }
+        self.sitting("full", day, &items, 0)?;
+        let review = self.later(day, 5000);
+        let reason = "出现新的证据材料,请求复议。".to_owned();
+        self.script.item(review, &judge, again, ItemCommand::Reconsider { reason });
         if let Some(body) = self.body_that(|c| c.rules.no_majority.contains(&NoMajority::ReferUp)) {
             let day = at(self, 74);
             let id = body.id.0.clone();
@@ -293,7 +294,7 @@ impl Pen<'_, '_> {
             let advice = self.approved(76, &id, "CASE")?;
             self.sitting(&id, day, &[(advice, V::Carried, T::Decided)], 0)?;
         }
-        self.refused()
+        Ok(())
     }
 
     /// A member leaves before the vote; the secretary enters what an absentee wrote.
@@ -323,7 +324,9 @@ impl Pen<'_, '_> {
     }
 
     /// Applications that did not come before the body, or only at the second try.
-    fn refused(&mut self) -> Result<(), Trouble> {
+    /// The one that was approved in the end is returned.
+    fn refused(&mut self) -> Result<Key, Trouble> {
+        let mut retried = self.script.key();
         for (days, again, withdrawn) in [(101, true, false), (21, false, false), (68, false, true)] {
             let at = self.world.moment(days);
             let tale = self.judges("org", at)?;
@@ -356,9 +359,10 @@ impl Pen<'_, '_> {
                 );
                 let at = self.later(next, 100);
                 self.script.item(at, Who::Approver, key, ItemCommand::Approve);
+                retried = key;
             }
         }
-        Ok(())
+        Ok(retried)
     }
 
     /// What waits before the bodies today.

@@ -53,7 +53,10 @@ impl Pen<'_, '_> {
         change: impl FnOnce(&mut RecordText),
     ) -> Result<Tale, Trouble> {
         let scene = self.world.scene(scene)?;
-        let case = self.world.case(at, recorder.as_ref())?;
+        let case = match &recorder {
+            None if scene.special => self.world.special_case(at)?,
+            _ => self.world.case(at, recorder.as_ref())?,
+        };
         let recorder = recorder.unwrap_or_else(|| self.world.recorder(&case));
         let mut text = self.world.text(&scene, &case, &recorder, at)?;
         change(&mut text);
@@ -99,7 +102,8 @@ impl Pen<'_, '_> {
             let at = self.later(at, wait);
             let refusal = match self.world.chance.below(10) {
                 0 => Some("当时离得较远,没有听清谈话内容,不能确认".to_owned()),
-                1 => continue,
+                // Not yet; but nobody is left waiting for months.
+                1 if at > self.world.now - 20 * DAY => continue,
                 _ => None,
             };
             self.script
@@ -257,35 +261,34 @@ impl Pen<'_, '_> {
             });
         }
         let (a, b) = (self.world.seat("dis_a")?, self.world.seat("dis_b")?);
-        for (days, reason, officer, refused) in [
-            (275, "重复:与同日另一条记录为同一来电", Some(a.clone()), false),
-            (190, "误录:来电人所问为他院案件", Some(b.clone()), false),
-            (155, "测试:系统启用时的试录", Some(a), false),
-            (110, "误录:认为不属登记范围", None, true),
-            (4, "重复:与部门负责人所记为同一事件", None, false),
-        ] {
+        // Refused, or with so many hands of custodians, and that of discipline.
+        let asked = [
+            (275, "重复:与同日另一条记录为同一来电", 2, Some(a.clone())),
+            (190, "误录:来电人所问为他院案件", 2, Some(b)),
+            (155, "测试:系统启用时的试录", 2, Some(a)),
+            (110, "误录:认为不属登记范围", 0, None),
+            (13, "误录:误将培训案例作为真实过问登记", 2, None),
+            (4, "重复:与部门负责人所记为同一事件", 1, None),
+        ];
+        for (days, reason, hands, officer) in asked {
             let (tale, done) = self.past("progress-lawyer", days)?;
             let mut at = self.later(done, 200);
-            let given = reason.to_owned();
-            self.script.record(at, &tale.recorder, tale.key, move |_| RecordCommand::Void { reason: given });
-            at = self.later(at, 120);
-            if refused {
+            let void = |reason: &str| RecordCommand::Void { reason: reason.to_owned() };
+            let given = void(reason);
+            self.script.record(at, &tale.recorder, tale.key, move |_| given);
+            if hands == 0 {
+                at = self.later(at, 120);
                 self.script.record(at, Who::Custodian, tale.key, |_| RecordCommand::RefuseVoid {
                     reason: "内容真实,是否属于登记范围由甄别决定,不宜作废".to_owned(),
                 });
-                continue;
             }
-            self.script.record(at, Who::Custodian, tale.key, |_| RecordCommand::Void {
-                reason: "情况属实".to_owned(),
-            });
+            for _ in 0..hands {
+                at = self.later(at, 90);
+                self.script.record(at, Who::Custodian, tale.key, move |_| void("情况属实"));
+            }
             if let Some(officer) = officer {
-                let (second, third) = (self.later(at, 60), self.later(at, 400));
-                self.script.record(second, Who::Custodian, tale.key, |_| RecordCommand::Void {
-                    reason: "同意".to_owned(),
-                });
-                self.script.record(third, &officer, tale.key, |_| RecordCommand::Void {
-                    reason: "经核实同意作废,内容保留".to_owned(),
-                });
+                at = self.later(at, 300);
+                self.script.record(at, &officer, tale.key, move |_| void("经核实同意作废,内容保留"));
             }
         }
         Ok(())
@@ -438,9 +441,9 @@ impl Pen<'_, '_> {
             (92, "SERIES", "repeat-leader"),
             (48, "COUNTER", "other-judicial"),
         ] {
-            let (first, _) = self.past(scene, days)?;
-            let (second, done) = self.past(scene, days - 3)?;
-            let (at, kind) = (self.later(done, 120), kind.to_owned());
+            let (first, one) = self.past(scene, days)?;
+            let (second, other) = self.past(scene, days - 3)?;
+            let (at, kind) = (self.later(one.max(other), 120), kind.to_owned());
             let (of, to) = (second.key, first.key);
             self.script.command(at, &dis, of, move |p| {
                 let act = RecordCommand::Link { other: p.id(to)?, kind };

@@ -77,6 +77,7 @@ fn told(dir: &Path, plan: &Plan) -> Result<(Office, Book), Trouble> {
             now: plan.now,
             keep: &mut keep,
             papers: 1,
+            wanted: None,
         };
         let script = written(&mut world, plan.records)?;
         script.play(seeder, plan.now)?;

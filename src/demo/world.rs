@@ -28,6 +28,8 @@ pub struct World<'k> {
     pub now: Millis,
     pub keep: Keep<'k>,
     pub papers: usize,
+    /// The special item that the next text is to speak of, where it fits.
+    pub wanted: Option<String>,
 }
 
 /// The people and things one text speaks of.
@@ -91,14 +93,13 @@ impl World<'_> {
         at: Millis,
     ) -> Result<RecordText, Trouble> {
         let minutes = 2 + self.chance.below(14) as i64;
-        let special = if scene.special {
-            let codes: Vec<String> = self.words.special.keys().cloned().collect();
-            self.chance.turn("special", &codes).to_owned()
-        } else {
-            String::new()
-        };
-        let of = Matter { scene, case, recorder, at, minutes, special };
+        let special = if scene.special { self.special(case) } else { String::new() };
+        let mut of = Matter { scene, case, recorder, at, minutes, special };
         let manner = self.turn(&of, "manner", &scene.manner);
+        if manner.iter().any(|m| m == "MEET") {
+            of.minutes += 40;
+        }
+        let minutes = of.minutes;
         let (mut people, called) = self.people(&of, &manner);
         let content = self.content(&of, &manner, &people, &called);
         let aggravating = self.turn(&of, "aggravating", &scene.aggravating);
@@ -144,6 +145,31 @@ impl World<'_> {
         }
         text.manner = manner;
         Ok(text)
+    }
+
+    /// What is asked of a case like this; what the story wants to show comes first.
+    fn special(&mut self, case: &Case) -> String {
+        let wanted = self.wanted.take().filter(|code| speaks_of(code, case));
+        let fit: Vec<String> =
+            self.words.special.keys().filter(|code| speaks_of(code, case)).cloned().collect();
+        wanted.unwrap_or_else(|| self.chance.turn(&format!("special.{}", fit.concat()), &fit).to_owned())
+    }
+
+    /// A case on which the next special item in turn can be asked.
+    pub fn special_case(&mut self, at: Millis) -> Result<Case, Trouble> {
+        let codes: Vec<String> = self.words.special.keys().cloned().collect();
+        let code = self.chance.turn("special", &codes).to_owned();
+        let open = |filed: Millis| filed + 2 * DAY <= at && filed >= at - 240 * DAY;
+        let fit: Vec<&Case> = self
+            .layout
+            .filed
+            .iter()
+            .filter(|(c, f)| open(*f) && speaks_of(&code, c))
+            .map(|(c, _)| c)
+            .collect();
+        let found = self.chance.pick(&fit).map(|c| (*c).clone());
+        self.wanted = Some(code);
+        found.map_or_else(|| self.case(at, None), Ok)
     }
 
     fn turn(&mut self, of: &Matter<'_>, field: &str, list: &[String]) -> Vec<String> {
@@ -225,12 +251,17 @@ impl World<'_> {
                     ("PARTY", Some(party)) => party.clone(),
                     _ => outside(&self.names, &self.founding, &mut self.chance),
                 };
-                if kind == "PARTY"
-                    && sector == "CORP"
-                    && let Some(company) = of.case.parties.get(1)
-                {
-                    unit = company.clone();
-                    p.name = outside(&self.names, &self.founding, &mut self.chance);
+                if kind == "PARTY" && sector == "CORP" {
+                    match of.case.parties.get(1).filter(|party| party.contains("公司")) {
+                        Some(company) => {
+                            unit = company.clone();
+                            p.name = outside(&self.names, &self.founding, &mut self.chance);
+                        }
+                        // In a case between people there is no company.
+                        None => {
+                            (unit, sector, post) = ("当事人".to_owned(), "NONE".to_owned(), String::new())
+                        }
+                    }
                 }
                 p.retired = kind == "RETIRED";
                 if p.retired {
@@ -453,6 +484,20 @@ impl World<'_> {
             _ => 872 + self.chance.below(170),
         };
         days::ago(&self.organ, self.now, days_ago, minute as i64)
+    }
+}
+
+/// Whether a special item can be asked of a case at its stage: nobody pleads for parole in a sale.
+fn speaks_of(code: &str, case: &Case) -> bool {
+    let criminal = case.cause.ends_with('罪') || case.cause.ends_with('案');
+    match (code, case.stage.as_str()) {
+        ("S09", stage) => stage == "COMM",
+        (_, "COMM") => matches!(code, "S10" | "S99"),
+        ("S07" | "S08", _) => criminal,
+        ("S05" | "S06", stage) => stage == "EXEC",
+        ("S01", stage) => matches!(stage, "FILE" | "CLUE" | "PETI"),
+        ("S04", stage) => matches!(stage, "EXEC" | "TRIAL1" | "TRIAL2" | "OTHER") && !criminal,
+        _ => true,
     }
 }
 
