@@ -3,15 +3,12 @@
 
 use color_eyre::config::HookBuilder;
 use color_eyre::eyre::{Report, eyre};
-use liuhen::cli::{self, Key, Screens, env::Env, face::Streams, fault, stop};
-use liuhen::domain::command::Actor;
-use liuhen::domain::ids::PersonId;
+use liuhen::cli::{self, Key, env::Env, face::Streams, fault, stop};
 use liuhen::domain::lang::Lang;
-use liuhen::office::Office;
 use liuhen::ui::bindings::{self, Action, GLOBAL, LOCAL};
-use liuhen::ui::{run as rooms, terminal::Locale};
+use liuhen::ui::run::{Ended, Surroundings, run};
+use liuhen::ui::terminal::Locale;
 use liuhen::words::{cli::words as cli_words, fill, frame, words};
-use std::io;
 use std::io::{BufWriter, IsTerminal, Write, stderr, stdin, stdout};
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
@@ -24,26 +21,21 @@ fn main() -> ExitCode {
         input: Box::new(stdin()),
         out: Box::new(BufWriter::new(stdout())),
         err: Box::new(stderr()),
-        in_is_terminal: stdin().is_terminal(),
         out_is_terminal: stdout().is_terminal(),
         err_is_terminal: stderr().is_terminal(),
     };
     let [lc_all, lc_ctype, lang] = env.locale.clone();
-    let around = rooms::Surroundings { locale: Locale { lc_all, lc_ctype, lang }, no_color: env.no_color };
-    let show = |office: Office, actor: Actor, lang: Lang| -> io::Result<()> {
-        let me = actor.id().cloned().unwrap_or_else(|| PersonId(String::new()));
-        rooms::run(office, actor, me, lang, &around).map(|_| ())
-    };
-    let screens = Screens { show: &show, keys: &keys };
-    let code =
-        panic::catch_unwind(AssertUnwindSafe(|| cli::run(&env, streams, &screens))).unwrap_or_else(|_| {
+    let around = Surroundings { locale: Locale { lc_all, lc_ctype, lang }, no_color: env.no_color };
+    let screens = |office, actor, me, lang| Ok(run(office, actor, me, lang, &around)? == Ended::Left);
+    let code = panic::catch_unwind(AssertUnwindSafe(|| cli::run(&env, streams, &screens, &keys)))
+        .unwrap_or_else(|_| {
             let what = report.lock().map(|r| r.clone()).unwrap_or_default();
             tell(&env, &eyre!(what))
         });
     ExitCode::from(code)
 }
 
-/// The keys of the screens as the one table has them.
+/// The keys of the screens as their one table has them.
 fn keys(lang: Lang) -> Vec<Key> {
     let said = frame::words(lang);
     let what = |action: Action| match action {
@@ -54,10 +46,8 @@ fn keys(lang: Lang) -> Vec<Key> {
             said.action.get(&name).cloned().unwrap_or(name)
         }
     };
-    GLOBAL
-        .iter()
-        .chain(LOCAL)
-        .map(|b| Key { keys: b.keys.iter().map(|k| bindings::label(*k)).collect(), what: what(b.action) })
+    let rows = GLOBAL.iter().chain(LOCAL);
+    rows.map(|b| Key { keys: b.keys.iter().map(|k| bindings::label(*k)).collect(), what: what(b.action) })
         .collect()
 }
 

@@ -1,33 +1,31 @@
-//! The training register: made where there is none, with people to be; its clock goes forward only.
+//! The training register: made on first use, opened as one of its people, its clock only forward.
 
 use super::face::Face;
-use super::input::code;
 use super::stop::Stop;
-use crate::demo::{Plan, cast, make};
+use crate::demo::{self, Plan};
 use crate::domain::ids::Millis;
-use crate::domain::lang::Lang;
-use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Rule};
-use crate::domain::{organ_kind, when};
-use crate::office::{Clock, Mode, Office, System};
+use crate::office::{Clock, Fault, Mode, Office, System, Trouble};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Demo {
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
     #[arg(long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
     #[arg(long, value_name = "N", default_value_t = 400)]
     records: usize,
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    #[arg(long, value_name = "CODE", default_value = "COURT")]
+    #[arg(long, value_name = "COURT|PROCURATORATE|POLICE|JUSTICE", default_value = "COURT")]
     organ: String,
     #[arg(long)]
-    pub make_only: bool,
-    #[command(subcommand)]
-    pub verb: Option<Verb>,
+    make_only: bool,
+    #[arg(long)]
+    fresh: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -41,51 +39,67 @@ pub struct Forward {
     by: String,
 }
 
-/// Opens the training register, or makes it; says whom one can be.
-pub fn open(face: &mut Face, d: &Demo, dir: &Path, asked: Option<Lang>) -> Result<Office, Stop> {
-    let empty = std::fs::read_dir(dir).map_or(true, |mut all| all.next().is_none());
-    let office = if empty { make(dir, &plan(d, asked)?)? } else { Office::open(dir, Mode::Session)? };
+/// Makes the training register where there is none, and says whom one can be. Returns the account
+/// to open it as; none when it was only to be made.
+pub fn ready(face: &mut Face, d: &Demo, dir: &Path) -> Result<Option<String>, Stop> {
+    if d.fresh {
+        clear(dir)?;
+    }
+    let office = match Office::open(dir, Mode::Session) {
+        Err(Trouble::Fault(Fault::Missing(_))) => {
+            face.remark(&face.said().demo_making);
+            let kind = d.organ.to_uppercase();
+            if crate::domain::organ_kind::of(&kind).is_none() {
+                return Err(Stop::wrong("organ", Flaw::UnknownCode, &d.organ));
+            }
+            let plan = Plan { seed: d.seed, records: d.records, kind, now: System.now(), lang: None };
+            demo::make(dir, &plan)?
+        }
+        other => other?,
+    };
     if !office.is_training() {
         return Err(Rule::TrainingOnly.into());
     }
-    let path = office.dir().display().to_string();
-    let people = cast(office.organ());
-    if !face.json {
-        face.say(&face.said().demo_is, &[("", &path)])?;
+    let cast = demo::cast(office.organ());
+    if d.make_only {
+        if !face.json {
+            face.say(&face.said().demo_at, &[("", &dir.display().to_string())])?;
+        }
+        let lang = face.lang;
+        face.list(&cast, |_, c| vec![c.account.clone(), c.name.clone(), lang.pick(&c.zh, &c.en).clone()])?;
+        return Ok(None);
     }
-    face.list(&people, |face, p| {
-        vec![format!("--as {}", p.account), p.name.clone(), face.lang.pick(&p.zh, &p.en).clone()]
-    })?;
-    Ok(office)
+    Ok(cast.first().map(|c| c.account.clone()))
 }
 
-fn plan(d: &Demo, asked: Option<Lang>) -> Result<Plan, Stop> {
-    let kind = code("organ_kind", &d.organ);
-    if organ_kind::of(&kind).is_none() {
-        return Err(Stop::wrong("organ", Flaw::UnknownCode, &d.organ));
+/// Takes an old training register away. Anything else at that place is left alone.
+fn clear(dir: &Path) -> Result<(), Stop> {
+    match Office::open(dir, Mode::Session) {
+        Err(Trouble::Fault(Fault::Missing(_))) => Ok(()),
+        Err(other) => Err(other.into()),
+        Ok(office) if !office.is_training() => Err(Rule::TrainingOnly.into()),
+        Ok(office) => {
+            let place = office.dir().to_owned();
+            drop(office);
+            std::fs::remove_dir_all(&place).map_err(|e| Stop::file(&place, e))
+        }
     }
-    let lang = asked.map(|l| l.pick("zh", "en").to_owned());
-    Ok(Plan { seed: d.seed, records: d.records, kind, now: System.now(), lang })
-}
-
-/// The account that `demo` begins with when nobody is named: the first of those worth being.
-pub fn first(office: &Office) -> Option<String> {
-    cast(office.organ()).into_iter().next().map(|p| p.account)
 }
 
 pub fn clock(face: &mut Face, office: &mut Office, f: &Forward) -> Result<(), Stop> {
     let by = span(&f.by).ok_or_else(|| Stop::wrong("clock", Flaw::Unreadable, &f.by))?;
     office.move_clock(by)?;
+    let now = crate::domain::when::show(office.now(), crate::domain::when::Precision::Exact, face.lang);
     if face.json {
-        return face.value(&serde_json::json!({ "now": local_time::to_text(office.now()) }));
+        let now = crate::domain::record::local_time::to_text(office.now());
+        return face.value(&serde_json::json!({ "now": now }));
     }
-    let now = when::show(office.now(), when::Precision::Exact, face.lang);
     face.say(&face.said().clock_at, &[("", &now)])
 }
 
 /// `+3d`, `12h`, `30m`, `2天`: how far forward.
 fn span(typed: &str) -> Option<Millis> {
-    let typed = typed.trim().trim_start_matches(['+', '＋']);
+    let typed = typed.trim().trim_start_matches(['+', '+']);
     let end = typed.find(|c: char| !c.is_ascii_digit()).unwrap_or(typed.len());
     let (digits, unit) = typed.split_at(end);
     let each: Millis = match unit.trim() {

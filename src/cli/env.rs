@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// What the process was given beside its arguments.
@@ -10,24 +11,30 @@ pub struct Env {
     pub args: Vec<OsString>,
     /// `LIUHEN_REGISTER`
     pub register: Option<PathBuf>,
-    /// `LC_ALL`, `LC_CTYPE`, `LANG`: what is said of the terminal's encoding.
-    pub locale: [Option<String>; 3],
-    /// `NO_COLOR` is set.
-    pub no_color: bool,
     /// Where the platform keeps a user's data.
     pub data: Option<PathBuf>,
+    /// Whether keys come from a terminal.
+    pub in_is_terminal: bool,
+    /// `LC_ALL`, `LC_CTYPE`, `LANG`.
+    pub locale: [Option<String>; 3],
+    /// `NO_COLOR` is set to something.
+    pub no_color: bool,
 }
 
 impl Env {
     pub fn read() -> Self {
         let data = directories::ProjectDirs::from("", "", "liuhen").map(|d| d.data_dir().to_owned());
         let register = env::var_os("LIUHEN_REGISTER").filter(|v| !v.is_empty()).map(PathBuf::from);
+        let word = |name: &str| env::var(name).ok().filter(|v| !v.is_empty());
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(word);
+        let no_color = env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
         Self {
             args: env::args_os().collect(),
             register,
-            locale: ["LC_ALL", "LC_CTYPE", "LANG"].map(|name| env::var(name).ok()),
-            no_color: env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()),
             data,
+            in_is_terminal: std::io::stdin().is_terminal(),
+            locale,
+            no_color,
         }
     }
 }

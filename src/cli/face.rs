@@ -17,7 +17,6 @@ pub struct Streams {
     pub input: Box<dyn Read>,
     pub out: Box<dyn Write>,
     pub err: Box<dyn Write>,
-    pub in_is_terminal: bool,
     pub out_is_terminal: bool,
     pub err_is_terminal: bool,
 }

@@ -26,6 +26,7 @@ mod sitting;
 pub mod stop;
 
 use crate::domain::command::Actor;
+use crate::domain::ids::PersonId;
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{No, Rule};
 use crate::identity;
@@ -36,7 +37,6 @@ use face::{Face, Streams};
 use input::Typed;
 pub use reference::Key;
 use sitting::Sitting;
-use std::io;
 use std::path::{Path, PathBuf};
 use stop::Stop;
 
@@ -129,16 +129,13 @@ enum Verb {
     Completions(reference::Completions),
 }
 
-/// The other face, handed in by whoever knows both: this one never names it.
-pub struct Screens<'a> {
-    /// Runs the screens for one person until he leaves.
-    pub show: &'a dyn Fn(Office, Actor, Lang) -> io::Result<()>,
-    /// Their keys, for the manual.
-    pub keys: &'a dyn Fn(Lang) -> Vec<Key>,
-}
+/// The screens for one person; false where the terminal cannot show Chinese.
+pub type Screens<'a> = dyn Fn(Office, Actor, PersonId, Lang) -> std::io::Result<bool> + 'a;
 
 /// Does what the line says; returns the exit code. Never panics on purpose and never exits itself.
-pub fn run(env: &Env, streams: Streams, rooms: &Screens<'_>) -> u8 {
+///
+/// `screens` opens the other face where no act is named; `keys` tells its keys for the manual.
+pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>, keys: &dyn Fn(Lang) -> Vec<Key>) -> u8 {
     // Errors of the line itself need a language and a form before the line is understood.
     let asked = help::lang_of(&env.args);
     let json = env.args.iter().any(|a| a == "--json");
@@ -148,8 +145,11 @@ pub fn run(env: &Env, streams: Streams, rooms: &Screens<'_>) -> u8 {
         Some(line) => {
             let place = place(env, &line);
             // A copy looked at as evidence must not change by a byte, not even by a fault's note.
-            dir = place.clone().filter(|_| !line.evidence());
-            carry_out(&mut face, place.as_deref(), line, asked, rooms)
+            dir = place.clone().filter(|_| !line.looks_only());
+            if let Some(Verb::Keys(k)) = &line.verb {
+                return reference::keys(&mut face, &keys(asked.unwrap_or_default()), k);
+            }
+            carry_out(&mut face, env, screens, place.as_deref(), line, asked)
         }
         None => Ok(()),
     });
@@ -167,11 +167,10 @@ pub fn run(env: &Env, streams: Streams, rooms: &Screens<'_>) -> u8 {
 /// The line as a value, or nothing when it asked for help and has got it.
 fn understand(face: &mut Face, env: &Env) -> Result<Option<Line>, Stop> {
     crate::words::check().and_then(|()| crate::words::cli::check()).map_err(crate::office::Fault::Damaged)?;
-    // The words are put on only where some are needed: most lines are understood without.
-    let plain = Line::command()
-        .try_get_matches_from(&env.args)
-        .or_else(|_| help::command(face.lang).try_get_matches_from(&env.args));
-    let matches = match plain {
+    // The words of help are put on only where some are needed: most lines are understood without.
+    let plain = Line::command().try_get_matches_from(&env.args);
+    let dressed = || help::command(face.lang).try_get_matches_from(&env.args);
+    let matches = match plain.or_else(|_| dressed()) {
         Ok(matches) => matches,
         Err(error) => match help::explain(&error, face.lang) {
             help::Parsed::Wrong(stop) => return Err(stop),
@@ -194,48 +193,44 @@ fn place(env: &Env, line: &Line) -> Option<PathBuf> {
     match &line.verb {
         // What the environment names is the register of daily work; none is made there for training.
         Some(Verb::Demo(d)) if d.verb.is_none() => d.dir.clone().or(given).or_else(|| own("demo")),
-        Some(Verb::Demo(d)) => {
-            d.dir.clone().or(given).or_else(|| env.register.clone()).or_else(|| own("demo"))
-        }
+        Some(Verb::Demo(_)) => given.or_else(|| env.register.clone()).or_else(|| own("demo")),
         _ => given.or_else(|| env.register.clone()).or_else(|| own("register")),
     }
 }
 
 impl Line {
     /// Whether this call only looks at a copy that must not change.
-    fn evidence(&self) -> bool {
+    fn looks_only(&self) -> bool {
         matches!(&self.verb, Some(Verb::Verify(v)) if v.immutable())
     }
 }
 
 fn carry_out(
     face: &mut Face,
+    env: &Env,
+    open_screens: &Screens<'_>,
     dir: Option<&Path>,
     line: Line,
     asked: Option<Lang>,
-    rooms: &Screens<'_>,
 ) -> Result<(), Stop> {
     let somewhere = || dir.ok_or_else(|| Stop::Usage(face_said(asked).no_register.clone()));
     match &line.verb {
         Some(Verb::CheckProof(c)) => return evidence::check_proof(face, c),
         Some(Verb::Codes(c)) => return reference::codes(face, c),
         Some(Verb::Flow(f)) => return reference::flow(face, f),
-        Some(Verb::Keys(k)) => return reference::keys(face, &(rooms.keys)(face.lang), k),
         Some(Verb::Man) => return reference::man(face),
         Some(Verb::Completions(c)) => return reference::completions(face, c),
         Some(Verb::Init(i)) => return init::run(face, i, somewhere()?),
-        Some(Verb::Demo(d)) if d.verb.is_none() => {
-            let office = demo::open(face, d, somewhere()?, asked)?;
-            if d.make_only {
-                return Ok(());
-            }
-            let named = line.global.as_account.clone().or_else(|| demo::first(&office));
-            let actor = who(face, &office, named.as_deref())?;
-            return screens(face, office, actor, rooms);
-        }
         _ => {}
     }
-    let mode = if line.evidence() { Mode::Evidence } else { Mode::Session };
+    let mut part = None;
+    if let Some(Verb::Demo(d @ demo::Demo { verb: None, .. })) = &line.verb {
+        match demo::ready(face, d, somewhere()?)? {
+            Some(account) => part = Some(account),
+            None => return Ok(()),
+        }
+    }
+    let mode = if line.looks_only() { Mode::Evidence } else { Mode::Session };
     let mut office = Office::open(somewhere()?, mode)?;
     let global = &line.global;
     if (global.as_account.is_some() || global.now.is_some()) && !office.is_training() {
@@ -255,12 +250,12 @@ fn carry_out(
         Some(Verb::Tick) => return tick(face, &mut office),
         _ => {}
     }
-    let actor = who(face, &office, global.as_account.as_deref())?;
+    let actor = who(face, &office, global.as_account.as_deref().or(part.as_deref()))?;
     let own = actor.id().and_then(|id| office.organ().people.get(id)).and_then(|p| p.lang.as_deref());
     face.lang = asked.or_else(|| own.and_then(|l| l.parse().ok())).unwrap_or_default();
     match line.verb {
+        Some(Verb::Demo(_)) | None => screens(face, env, open_screens, office, actor),
         Some(verb) => Sitting { face, office, actor }.verb(verb),
-        None => screens(face, office, actor, rooms),
     }
 }
 
@@ -292,13 +287,18 @@ fn tick(face: &mut Face, office: &mut Office) -> Result<(), Stop> {
     face.say(&face.said().ticked, &[("n", &acts.to_string())])
 }
 
-/// The screens, as the person at the other end; without a terminal there is nothing to draw on.
-fn screens(face: &mut Face, office: Office, actor: Actor, rooms: &Screens<'_>) -> Result<(), Stop> {
-    if !face.streams.in_is_terminal || !face.streams.out_is_terminal {
+/// The screens, as the person at the other end; where there is no terminal to draw on, the line
+/// says so.
+fn screens(face: &mut Face, env: &Env, open: &Screens<'_>, office: Office, actor: Actor) -> Result<(), Stop> {
+    let Some(me) = actor.id().cloned().filter(|_| face.streams.out_is_terminal && env.in_is_terminal) else {
         return Err(Stop::Usage(face.said().no_terminal.clone()));
-    }
+    };
     face.streams.out.flush().map_err(Stop::Out)?;
-    (rooms.show)(office, actor, face.lang).map_err(Stop::Out)
+    match open(office, actor, me, face.lang) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Stop::Usage(face.said().no_terminal.clone())),
+        Err(error) => Err(Stop::Out(error)),
+    }
 }
 
 impl Sitting<'_> {
