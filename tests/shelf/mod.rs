@@ -257,7 +257,8 @@ impl Play {
     pub fn change(&mut self, change: OrganChange) {
         let office = &mut self.app.cx.office;
         let by = |who: &str| Actor::person(&who.into(), Means::Training);
-        let proposal = office.act(&by("sys"), &Command::Organ(OrganCommand::Propose { change })).unwrap().matter;
+        let proposal =
+            office.act(&by("sys"), &Command::Organ(OrganCommand::Propose { change })).unwrap().matter;
         office.act(&by("sea"), &Command::Organ(OrganCommand::Confirm { proposal })).unwrap();
     }
 
@@ -316,7 +317,12 @@ impl Play {
 /// Leaves and roots hang on every byte of the founding, the shipped code lists among them; a picture
 /// of a screen is not about those.
 fn without_hashes(screen: &str) -> String {
-    let is_hash = |word: &str| word.len() >= 12 && word.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let is_hash =
+        |word: &str| word.len() >= 12 && word.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     let word = |w: &str| if is_hash(w) { "#".repeat(w.len()) } else { w.to_owned() };
-    screen.split(' ').map(|w| w.split('\n').map(word).collect::<Vec<_>>().join("\n")).collect::<Vec<_>>().join(" ")
+    screen
+        .split(' ')
+        .map(|w| w.split('\n').map(word).collect::<Vec<_>>().join("\n"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
