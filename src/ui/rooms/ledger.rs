@@ -172,5 +172,5 @@ fn checkpoints(cx: &Cx, heads: &[Checkpoint]) -> Go {
     page.blank();
     page.text_in(2, format!("liuhen checkpoint > {}", s.a_file), dim());
     page.text_in(2, format!("liuhen verify --against {}", s.a_file), dim());
-    Go::Push(PageRoom::new("proof", String::new(), page))
+    Go::Push(PageRoom::room("proof", String::new(), page))
 }
