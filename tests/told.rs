@@ -142,7 +142,7 @@ fn tell(path: &Path) -> Result<(), String> {
     let mut known = BTreeMap::new();
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     for step in read(&text) {
-        let (code, said) = run(&step, home.path(), &known);
+        let (code, said) = run(&step, &home, &known);
         let at = format!("{name}:{}: {}$ {}\n{said}", step.line, step.who, fill(&step.command, &known));
         if code != step.code {
             return Err(format!("{at}exit code {code}, not {}", step.code));

@@ -7,11 +7,16 @@ mod cast;
 mod chance;
 mod custody;
 mod days;
+mod evidence;
 mod founding;
 mod ladder;
 mod paper;
+mod people;
+mod quick;
+mod reviews;
 mod script;
 mod sheet;
+mod sitting;
 mod today;
 mod world;
 

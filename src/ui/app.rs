@@ -113,8 +113,8 @@ impl<W: Write> App<W> {
                 return self.go(go);
             }
             self.cx.message = said;
-            if matches!(key, Key::Char(_)) {
-                return;
+            if let Key::Char(c) = key {
+                return self.stray(c);
             }
         }
         if let Some(action) = self.local(command) {
@@ -129,13 +129,17 @@ impl<W: Write> App<W> {
         self.cx.say("");
         let go = self.with_top(|room, cx| room.key(cx, command));
         match (&go, command) {
-            // A stray Han character is answered, not ignored.
-            (Go::NotMine, Key::Char(c)) if !c.is_ascii() => {
-                let words = self.cx.f.stray_character.replace("{}", &c.to_string());
-                self.cx.say(words);
-            }
+            (Go::NotMine, Key::Char(c)) => self.stray(c),
             (Go::NotMine, _) => {}
             _ => self.go(go),
+        }
+    }
+
+    /// A stray Han character is answered, not ignored.
+    fn stray(&mut self, c: char) {
+        if !c.is_ascii() {
+            let words = self.cx.f.stray_character.replace("{}", &c.to_string());
+            self.cx.say(words);
         }
     }
 

@@ -80,10 +80,6 @@ impl Def {
         self.suggest = suggest;
         self
     }
-    pub fn note(mut self, note: String) -> Self {
-        self.notes.push(note);
-        self
-    }
 }
 
 impl From<FieldSpec> for Def {

@@ -20,7 +20,10 @@ pub use spec::{Answers, FieldSpec, Kind, Value};
 
 pub(crate) use entry::{Def, What};
 pub(crate) use kept::{Kept, Slot};
+pub(crate) use page::paper_words;
+pub(crate) use person::summary;
 pub(crate) use record::{Begin, Mode, RecordForm};
+pub(crate) use sheet::{Did, Sheet};
 
 use crate::domain::refusal::Problem;
 use crate::ui::room::Cx;

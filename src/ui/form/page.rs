@@ -175,10 +175,11 @@ impl Page<'_> {
         }
         let shown = if self.text.attachments.is_empty() { label.as_str() } else { "" };
         all.push(Def::row("+PAPER", shown, f.record("add_paper").to_owned()).provision("attachments"));
+        let name = self.ref_.clone().unwrap_or_else(|| f.record("its_ref").to_owned());
+        all.push(Def::told("#attach", vec![f.record("attach_by").replace("{}", &name)]));
         let mut reason = self.field("no_material_reason", Kind::Line(200));
         reason.provision = Some("attachments");
-        let name = self.ref_.clone().unwrap_or_else(|| f.record("its_ref").to_owned());
-        all.push(reason.note(f.record("attach_by").replace("{}", &name)));
+        all.push(reason);
     }
 
     /// Required marks and the reasons of a return, which follow from the whole page.
@@ -207,15 +208,16 @@ impl Page<'_> {
     }
 }
 
-/// Whether a point or field of a return is this line of the page: custodians name points of the
-/// checklist or fields.
+/// Whether the field of a return is this line of the page.
 fn returned_for(field: &str, key: &str) -> bool {
     match field {
-        "name" | "post" => key == "people[0]" || field == key,
-        "time" => key == "occurred",
-        "materials" => key == "+PAPER",
-        "signatures" => key == "+PRESENT",
-        _ => field == key,
+        "people" => key == "people[0]" || key == "+INQUIRER",
+        "attachments" => key == "+PAPER",
+        "present" => key == "+PRESENT",
+        _ => {
+            field == key
+                || field.starts_with("people[") && field.split_once('.').is_some_and(|(row, _)| row == key)
+        }
     }
 }
 

@@ -56,11 +56,11 @@ pub(crate) fn defs(cx: &Cx, p: &PersonRole, reasons: &[(String, String)]) -> Vec
         let mut name =
             text("name", 60, &p.name).suggest(names(cx)).required(!described && p.kind != "UNKNOWN");
         if p.person.is_some() {
-            name = name.note(format!("= {}", f.record("own_staff")));
+            name.notes.push(format!("= {}", f.record("own_staff")));
         }
         defs.push(name);
         if p.name.trim().is_empty() || described {
-            defs.push(text("description", 200, &p.description).required(p.name.trim().is_empty()));
+            defs.push(text("description", 200, &p.description).required(p.kind == "UNKNOWN"));
         }
     }
     defs.push(text("unit", 80, &p.unit).suggest(units).required(org));

@@ -264,6 +264,7 @@ impl RecordForm {
         self.troubles.extend(self.placed(cx, &problems));
         self.troubles.extend(Sub::wrong_papers(cx, &self.papers, self.begin.attachments.len()));
         self.troubles.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
+        self.troubles.sort_by_key(|(line, _, _)| self.sheet.position(line));
         if !self.troubles.is_empty() {
             return self.show_troubles(cx);
         }

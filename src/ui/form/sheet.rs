@@ -142,6 +142,11 @@ impl Sheet {
         self.entries.iter().find(field).map(|e| e.def.key.clone())
     }
 
+    /// Where a line stands on the page.
+    pub fn position(&self, key: &str) -> usize {
+        self.entries.iter().position(|e| e.def.key == key).unwrap_or(usize::MAX)
+    }
+
     pub fn is_blank(&self, key: &str) -> bool {
         self.entry(key).is_none_or(Entry::is_empty)
     }

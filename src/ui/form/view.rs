@@ -18,6 +18,8 @@ use ratatui::style::Style;
 const MARKS: u16 = 2;
 /// Cells a time is typed in.
 const TIME: u16 = 24;
+/// Cells that an answer not yet chosen is shown with.
+const CHOICE: u16 = 16;
 /// Rows that paragraphs take at least.
 const TEXT: usize = 3;
 
@@ -70,7 +72,11 @@ impl Sheet {
     fn scroll(&mut self, tops: &[usize], height: usize) {
         let (Some(from), Some(to)) = (tops.get(self.at), tops.get(self.at + 1)) else { return };
         let total = tops.last().copied().unwrap_or(0);
-        let (from, to) = (from.saturating_sub(1), (to + 1).min(total));
+        let (from, mut to) = (from.saturating_sub(1), (to + 1).min(total));
+        // A list of problems is seen whole where it fits.
+        if matches!(self.entries[self.at].def.what, What::Problem(_)) && total - from <= height {
+            to = total;
+        }
         if to > self.top + height {
             self.top = to - height;
         }
@@ -86,7 +92,7 @@ impl Sheet {
         let cells = value_cells(area.width, labels);
         let most = (area.height as usize).saturating_sub(4).max(TEXT);
         let entry = &mut self.entries[i];
-        let below: usize = entry.notes(cells as usize).len();
+        let below: usize = entry.notes(focused, cells as usize).len();
         let own = match (&mut entry.body, &entry.def.what) {
             (Body::Words(field), What::Field(Kind::Text(_))) => field.height(cells - 2).clamp(TEXT, most),
             (Body::Pick(pick), _) if pick.open && focused => 1 + pick.shown().len().clamp(1, ROWS),
@@ -160,7 +166,7 @@ impl Sheet {
                 y += 1;
             }
         }
-        for note in entry.notes(cells as usize) {
+        for note in entry.notes(focused, cells as usize) {
             line(buf, x, y, cells, &note, bold());
             y += 1;
         }
@@ -169,9 +175,10 @@ impl Sheet {
 }
 
 impl Entry {
-    /// What is said under the field, in rows.
-    fn notes(&self, cells: usize) -> Vec<String> {
-        let trouble = self.trouble.iter().map(|t| format!("! {t}"));
+    /// What is said under the field, in rows; what is wrong only while one is there, because the
+    /// list at the end says it too.
+    fn notes(&self, focused: bool, cells: usize) -> Vec<String> {
+        let trouble = self.trouble.iter().filter(|_| focused).map(|t| format!("! {t}"));
         self.def.notes.iter().cloned().chain(trouble).flat_map(|n| wrap(&n, cells)).collect()
     }
 
@@ -201,7 +208,7 @@ impl Entry {
     /// Draws the value; gives the caret and the first free row.
     fn value_on(&mut self, cx: &Cx, focused: bool, area: Rect, buf: &mut Buffer) -> (Option<Position>, u16) {
         let f = words::form::words(cx.lang);
-        let below = self.notes(area.width as usize).len();
+        let below = self.notes(focused, area.width as usize).len();
         let below = below + if focused { self.suggestions().len() } else { 0 };
         match (&mut self.body, &self.def.what) {
             (Body::Words(field), What::Field(Kind::Text(_))) => {
@@ -248,15 +255,11 @@ impl Entry {
             }
             (Body::Pick(pick), _) => {
                 let text = clip(&pick.labels().join(f.comma.as_str()), area.width as usize);
-                let shown = if text.is_empty() { &f.not_chosen } else { &text };
-                line(
-                    buf,
-                    area.x,
-                    area.y,
-                    area.width,
-                    shown,
-                    if text.is_empty() { dim() } else { Style::default() },
-                );
+                match (text.is_empty(), focused) {
+                    (true, true) => line(buf, area.x, area.y, area.width, &f.not_chosen, dim()),
+                    (true, false) => ruled(buf, area.x, area.y, CHOICE.min(area.width)),
+                    (false, _) => line(buf, area.x, area.y, area.width, &text, Style::default()),
+                }
                 let caret = width(fitting(&text, area.width as usize - 1)) as u16;
                 (Some(Position::new(area.x + caret, area.y)), 1)
             }

@@ -1,0 +1,182 @@
+//! What a custodian does with a record that was read: a hand, a return, a dispute, then the next.
+
+use super::{Confirm, waiting};
+use crate::domain::command::Command;
+use crate::domain::ids::MatterId;
+use crate::domain::record::{Answer, CHECKLIST, Checklist, FieldReason, RecordCommand};
+use crate::domain::refusal::{Refusal, Rule};
+use crate::office::Trouble;
+use crate::ui::form::{Answers, Ask, Def, FieldSpec, Kind, Sheet, Value, What};
+use crate::ui::room::{Cx, Go};
+use crate::words;
+use std::collections::BTreeMap;
+
+/// The fields to be read off the material, before anything of them is shown.
+pub(super) fn blind_sheet(cx: &Cx, fields: &[&'static str], ref_: &str) -> Sheet {
+    let f = words::form::words(cx.lang);
+    let how = f.confirm("blind_intro").replace("{}", ref_);
+    let mut defs = vec![Def::told("#intro", vec![how])];
+    defs.extend(fields.iter().map(|field| blind_def(cx, field, "")));
+    defs.push(Def::button("#typed", f.confirm("blind_button")));
+    let mut sheet = Sheet::default();
+    sheet.shape(defs, cx.lang);
+    sheet
+}
+
+fn blind_def(cx: &Cx, field: &'static str, typed: &str) -> Def {
+    let f = words::form::words(cx.lang);
+    let label = cx.w.code("blind", field).to_owned();
+    let value = Value::Text(typed.to_owned());
+    Def::new(field, label, What::Field(Kind::Line(60)), value)
+        .required(true)
+        .hint(f.hint(&format!("blind_{field}")))
+}
+
+/// The hand. The first is one key; a doubt needs its remark, the second hand the last four
+/// characters of the name, and what it read off the material.
+pub(super) fn confirm(room: &Confirm, cx: &mut Cx) -> Go {
+    let doubt = room.answers.values().any(|a| *a == Answer::Doubt);
+    let (id, place) = (room.id, room.place);
+    let seen = room.sheet.record.revision.clone();
+    let checklist = room.answers.clone();
+    if !doubt && !room.is_second() {
+        let act = hand(seen, &checklist, String::new(), String::new(), BTreeMap::new());
+        let done = cx.act(&Command::Record { record: Some(id), act });
+        return done.and_then(|(_, said)| next(cx, id, place, said)).unwrap_or_else(|trouble| {
+            cx.complain(&trouble);
+            Go::Stay
+        });
+    }
+    let f = words::form::words(cx.lang);
+    let mut defs = vec![Def::told("#intro", vec![room.sheet.record.ref_.to_string()])];
+    let remark =
+        Def::new("remark", f.confirm("remark"), What::Field(Kind::Text(500)), Value::Text(String::new()));
+    defs.push(remark.required(doubt).hint(f.hint("remark")).provision("custody"));
+    let second = room.is_second();
+    if second {
+        defs.extend(
+            room.sheet
+                .blind
+                .iter()
+                .map(|field| blind_def(cx, field, room.blind.get(*field).map_or("", String::as_str))),
+        );
+        let four = Def::new(
+            "last_four",
+            f.confirm("last_four"),
+            What::Field(Kind::Line(8)),
+            Value::Text(String::new()),
+        );
+        defs.push(four.required(true).hint(f.hint("last_four")));
+    }
+    let fields = room.sheet.blind.clone();
+    let then = Box::new(move |cx: &mut Cx, a: &Answers| {
+        let blind = fields.iter().map(|field| ((*field).to_owned(), a.text(field))).collect();
+        let act = hand(seen.clone(), &checklist, a.text("remark"), a.text("last_four"), blind);
+        let (_, said) = cx.act(&Command::Record { record: Some(id), act })?;
+        next(cx, id, place, said)
+    });
+    let title = cx.w.code("act", "confirm").to_owned();
+    let button = f.confirm("button").to_owned();
+    let first = if doubt || !second { "remark" } else { "last_four" };
+    Go::Push(Box::new(Ask::of("ask", title, defs, button, then).beginning_at(first)))
+}
+
+fn hand(
+    seen: crate::domain::ids::Revision,
+    checklist: &Checklist,
+    remark: String,
+    last_four: String,
+    blind: BTreeMap<String, String>,
+) -> RecordCommand {
+    RecordCommand::Confirm { seen, checklist: checklist.clone(), remark, last_four, blind }
+}
+
+/// A return names what is to be completed; the points answered so stand there already.
+pub(super) fn return_(room: &Confirm, cx: &mut Cx) -> Go {
+    let f = words::form::words(cx.lang);
+    let (id, place) = (room.id, room.place);
+    let seen = room.sheet.record.revision.clone();
+    let wanted: Vec<&'static str> =
+        CHECKLIST.into_iter().filter(|p| room.answers.get(*p) == Some(&Answer::Incomplete)).collect();
+    let points = if wanted.is_empty() { CHECKLIST.to_vec() } else { wanted.clone() };
+    let field = |point: &'static str| FieldSpec {
+        key: point,
+        label: cx.w.code("point", point).to_owned(),
+        kind: Kind::Line(200),
+        required: !wanted.is_empty(),
+        hint: f.hint("return_reason").to_owned(),
+        provision: Some("custody"),
+        value: Value::Text(String::new()),
+    };
+    let fields = points.iter().map(|p| field(p)).collect();
+    let intro = vec![format!("{}  {}", room.sheet.record.ref_, f.confirm("return_intro"))];
+    let then = Box::new(move |cx: &mut Cx, a: &Answers| {
+        let said = points.iter().map(|p| (*p, a.text(p))).filter(|(_, reason)| !reason.is_empty());
+        let reasons: Vec<FieldReason> =
+            said.map(|(point, reason)| FieldReason { field: field_of(point).to_owned(), reason }).collect();
+        if reasons.is_empty() {
+            return Err(Trouble::from(Refusal::of(Rule::ReasonMissing)));
+        }
+        let act = RecordCommand::Return { seen: seen.clone(), reasons };
+        let (_, said) = cx.act(&Command::Record { record: Some(id), act })?;
+        next(cx, id, place, said)
+    });
+    let title = cx.w.code("act", "return").to_owned();
+    Go::Push(Ask::new(title.clone(), intro, fields, title, then))
+}
+
+/// The field of the record that a point of the checklist looks at.
+fn field_of(point: &str) -> &str {
+    match point {
+        "name" => "people[0].name",
+        "post" => "people[0].post",
+        "time" => "occurred",
+        "materials" => "attachments",
+        "signatures" => "present",
+        other => other,
+    }
+}
+
+/// The second custodian does not agree with the first; both opinions are kept, a third decides.
+pub(super) fn dispute(room: &Confirm, cx: &mut Cx) -> Go {
+    let f = words::form::words(cx.lang);
+    let (id, place) = (room.id, room.place);
+    let seen = room.sheet.record.revision.clone();
+    let checklist = room.answers.clone();
+    let reason = FieldSpec {
+        key: "reason",
+        label: f.confirm("dispute_reason").to_owned(),
+        kind: Kind::Text(500),
+        required: true,
+        hint: f.hint("dispute").to_owned(),
+        provision: Some("custody"),
+        value: Value::Text(String::new()),
+    };
+    let intro = vec![room.sheet.record.ref_.to_string()];
+    let then = Box::new(move |cx: &mut Cx, a: &Answers| {
+        let act = RecordCommand::Dispute {
+            seen: seen.clone(),
+            checklist: checklist.clone(),
+            reason: a.text("reason"),
+        };
+        let (_, said) = cx.act(&Command::Record { record: Some(id), act })?;
+        next(cx, id, place, said)
+    });
+    let title = cx.w.code("act", "dispute").to_owned();
+    Go::Push(Ask::new(title.clone(), intro, vec![reason], title, then))
+}
+
+/// The next record opens by itself; after the last one, the desk.
+fn next(cx: &mut Cx, done: MatterId, place: (usize, usize), said: String) -> Result<Go, Trouble> {
+    let waiting: Vec<MatterId> = waiting(cx)?.into_iter().filter(|id| *id != done).collect();
+    let room = match waiting.first() {
+        Some(id) => {
+            let place = (place.0 + 1, place.0 + waiting.len());
+            let next: Box<dyn crate::ui::room::Room> = Box::new(Confirm::open(cx, *id, place)?);
+            Some(next)
+        }
+        None => None,
+    };
+    cx.say(said);
+    Ok(Go::Home(room))
+}

@@ -1,0 +1,369 @@
+//! The confirmation: a record read to its end, and nine points answered by one key each. Beside the
+//! record on a wide screen, under it on a narrow one; what is answered is always in sight.
+
+mod acts;
+mod page;
+
+use crate::domain::flow::Act;
+use crate::domain::ids::MatterId;
+use crate::domain::record::{Answer, CHECKLIST, Checklist, RecordText, Status};
+use crate::domain::refusal::{Refusal, Rule};
+use crate::office::{RecordSheet, Trouble};
+use crate::ui::bindings::{self, Action};
+use crate::ui::form::{Did, Sheet};
+use crate::ui::frame::{WIDE, bold, dim, line};
+use crate::ui::keys::Key;
+use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::rooms::gutter;
+use crate::ui::text::{fold_fullwidth, pad};
+use crate::words;
+use page::Row;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use std::collections::BTreeMap;
+
+/// Cells of the checklist beside the record.
+const ASIDE: u16 = 40;
+
+/// Opens a record for a custodian's hand.
+pub fn confirmation(cx: &mut Cx, id: MatterId) -> Go {
+    let waiting = waiting(cx).unwrap_or_default();
+    match Confirm::open(cx, id, (1, waiting.len().max(1))) {
+        Ok(room) => Go::Push(Box::new(room)),
+        Err(trouble) => {
+            cx.complain(&trouble);
+            Go::Stay
+        }
+    }
+}
+
+/// Records that wait for this custodian, the most urgent first.
+fn waiting(cx: &mut Cx) -> Result<Vec<MatterId>, Trouble> {
+    let lines = cx.office.desk(&cx.actor)?;
+    Ok(lines.into_iter().filter(|l| l.act == Act::Confirm && l.kind == "record").map(|l| l.matter).collect())
+}
+
+fn reading_off(cx: &Cx, sheet: &RecordSheet) -> Option<Sheet> {
+    let asked =
+        !sheet.blind.is_empty() && sheet.can.iter().any(|c| c.act == Act::Confirm && c.why_not.is_none());
+    asked.then(|| acts::blind_sheet(cx, &sheet.blind, &sheet.record.ref_.0))
+}
+
+struct Confirm {
+    id: MatterId,
+    sheet: RecordSheet,
+    answers: Checklist,
+    point: usize,
+    /// What the second custodian read off the material.
+    blind: BTreeMap<String, String>,
+    /// Asked before the record is shown whole.
+    reading_off: Option<Sheet>,
+    /// What stood when a new text came in under the reader's eyes.
+    before: Option<RecordText>,
+    top: usize,
+    rows: Vec<Row>,
+    /// Width the rows are broken for; none when they must be laid anew.
+    laid: Option<usize>,
+    height: usize,
+    end_seen: bool,
+    /// This one, of so many.
+    place: (usize, usize),
+}
+
+impl Confirm {
+    /// # Errors
+    /// That there is no such record for this person.
+    fn open(cx: &mut Cx, id: MatterId, place: (usize, usize)) -> Result<Self, Trouble> {
+        let sheet = cx.office.record(&cx.actor, &id)?;
+        let reading_off = reading_off(cx, &sheet);
+        Ok(Self {
+            id,
+            sheet,
+            reading_off,
+            answers: Checklist::new(),
+            point: 0,
+            blind: BTreeMap::new(),
+            before: None,
+            top: 0,
+            rows: Vec::new(),
+            laid: None,
+            height: 1,
+            end_seen: false,
+            place,
+        })
+    }
+
+    fn is_second(&self) -> bool {
+        self.sheet.record.status == Status::OneHand
+    }
+
+    /// Fields still to be read off the material, and hidden until then.
+    fn hidden(&self) -> Vec<&'static str> {
+        self.sheet.blind.iter().copied().filter(|f| !self.blind.contains_key(*f)).collect()
+    }
+
+    fn lay(&mut self, cx: &Cx, cells: usize) {
+        if self.laid == Some(cells) {
+            return;
+        }
+        self.rows.clear();
+        if let Some(before) = &self.before {
+            self.rows.extend(page::changes(cx, before, &self.sheet.record.text, cells));
+        }
+        self.rows.extend(page::rows(cx, &self.sheet, &self.hidden(), cells));
+        self.laid = Some(cells);
+    }
+
+    /// Why this act does not go now; none when it does.
+    fn why_not(&self, act: Act) -> Option<Refusal> {
+        let can = self.sheet.can.iter().find(|c| c.act == act);
+        if let Some(no) = can.and_then(|c| c.why_not.clone()) {
+            return Some(no);
+        }
+        if can.is_none() {
+            return Some(Refusal::with(Rule::NotNow, act.code()));
+        }
+        if act != Act::Confirm {
+            return None;
+        }
+        if let Some(field) = self.hidden().first() {
+            return Some(Refusal::with(Rule::BlindFieldMissing, field));
+        }
+        if !self.end_seen {
+            return Some(Refusal::of(Rule::NotReadToTheEnd));
+        }
+        if let Some(point) = CHECKLIST.iter().find(|p| !self.answers.contains_key(**p)) {
+            return Some(Refusal::with(Rule::ChecklistIncomplete, point));
+        }
+        let incomplete = self.answers.iter().find(|(_, a)| **a == Answer::Incomplete);
+        incomplete.map(|(point, _)| Refusal::with(Rule::PointWantsReturn, point))
+    }
+
+    /// A key while fields are read off the material.
+    fn typed(&mut self, cx: &mut Cx, did: Did) -> Go {
+        let Some(sheet) = &mut self.reading_off else { return Go::NotMine };
+        match did {
+            Did::NotMine => return Go::NotMine,
+            Did::Refused(words) => {
+                cx.say(words);
+                cx.grave = true;
+            }
+            Did::Pressed(_) => {
+                let missing = sheet.unfilled(cx);
+                sheet.tell(&missing);
+                if let Some((first, said)) = missing.first() {
+                    sheet.focus(first);
+                    cx.say(said.clone());
+                    return Go::Stay;
+                }
+                let typed = sheet.values(cx.office.now());
+                let fields = self.sheet.blind.iter();
+                self.blind = fields.map(|f| ((*f).to_owned(), typed.text(f))).collect();
+                self.reading_off = None;
+                self.laid = None;
+            }
+            Did::Moved(_) | Did::Changed(_) | Did::Took(..) => {}
+        }
+        Go::Stay
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        self.answers.insert(CHECKLIST[self.point].to_owned(), answer);
+        self.point = (self.point + 1).min(CHECKLIST.len() - 1);
+    }
+
+    fn checklist_on(&self, cx: &Cx, area: Rect, columns: usize, buf: &mut Buffer) {
+        let f = words::form::words(cx.lang);
+        let per = CHECKLIST.len().div_ceil(columns);
+        let cells = area.width / columns as u16;
+        for (i, point) in CHECKLIST.iter().enumerate() {
+            let (column, row) = (i / per, i % per);
+            let answer = match self.answers.get(*point) {
+                None => f.confirm("not_yet"),
+                Some(Answer::Right) => cx.w.code("answer", "right"),
+                Some(Answer::Incomplete) => cx.w.code("answer", "incomplete"),
+                Some(Answer::Doubt) => cx.w.code("answer", "doubt"),
+            };
+            let (x, y) = (area.x + column as u16 * cells, area.y + row as u16);
+            let label = cx.w.code("point", point);
+            let wants = matches!(self.answers.get(*point), Some(Answer::Incomplete | Answer::Doubt));
+            line(buf, x, y, 1, gutter(i == self.point), bold());
+            let style = if wants { bold() } else { Style::default() };
+            line(buf, x + 2, y, cells - 2, &format!("{} {answer}", pad(label, label_cells(cells))), style);
+        }
+    }
+
+    fn keys_line(&self, cx: &Cx) -> String {
+        let f = words::form::words(cx.lang);
+        let word = if self.end_seen { "keys" } else { "read_on" };
+        f.confirm(word).to_owned()
+    }
+
+    fn scroll(&mut self, key: Key) -> bool {
+        let most = self.rows.len().saturating_sub(self.height);
+        let page = self.height.saturating_sub(1).max(1);
+        self.top = match key {
+            Key::Down | Key::Char('j') => (self.top + 1).min(most),
+            Key::Up | Key::Char('k') => self.top.saturating_sub(1),
+            Key::PageDown | Key::Char(' ') => (self.top + page).min(most),
+            Key::PageUp => self.top.saturating_sub(page),
+            Key::Home => 0,
+            // Jumping to the end is not reading: one page at a time.
+            Key::End => (self.top + page).min(most),
+            _ => return false,
+        };
+        true
+    }
+}
+
+fn label_cells(cells: u16) -> usize {
+    (cells as usize).saturating_sub(10).clamp(8, 18)
+}
+
+impl Room for Confirm {
+    fn name(&self) -> &'static str {
+        "confirm"
+    }
+
+    fn place(&self, _cx: &Cx) -> String {
+        format!("{}/{}", self.place.0, self.place.1)
+    }
+
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let whole = area;
+        let mut area = area;
+        let mut caret = None;
+        if let Some(sheet) = &mut self.reading_off {
+            if cx.message.is_empty() {
+                cx.say(sheet.hint());
+            }
+            let rows = (self.sheet.blind.len() as u16 + 4).min(whole.height / 2);
+            caret = sheet.draw(cx, Rect { height: rows, ..whole }, buf);
+            area = Rect { y: whole.y + rows + 1, height: whole.height - rows - 1, ..whole };
+        }
+        let wide = area.width >= WIDE;
+        let cells = if wide { area.width - ASIDE - 2 } else { area.width } as usize;
+        let panel = CHECKLIST.len().div_ceil(3) as u16 + 1;
+        self.height = if wide { area.height } else { area.height - panel } as usize;
+        self.lay(cx, cells - 1);
+        self.top = self.top.min(self.rows.len().saturating_sub(self.height));
+        for (i, (text, style)) in self.rows.iter().skip(self.top).take(self.height).enumerate() {
+            line(buf, area.x, area.y + i as u16, cells as u16, text, *style);
+        }
+        // What is hidden has not been read.
+        if self.top + self.height >= self.rows.len() && self.hidden().is_empty() {
+            self.end_seen = true;
+        }
+        if cx.message.is_empty() {
+            let keys = self.keys_line(cx);
+            cx.say(keys);
+        }
+        if wide {
+            let x = area.right() - ASIDE;
+            line(buf, x, area.y, ASIDE, words::form::words(cx.lang).confirm("points"), bold());
+            self.checklist_on(cx, Rect::new(x, area.y + 1, ASIDE, area.height - 1), 1, buf);
+        } else {
+            let y = area.bottom() - panel;
+            let left = self.rows.len().saturating_sub(self.top + self.height);
+            let f = words::form::words(cx.lang);
+            let more =
+                if left == 0 { String::new() } else { f.confirm("more").replace("{}", &left.to_string()) };
+            line(buf, area.x, y, area.width, &more, dim());
+            self.checklist_on(cx, Rect::new(area.x, y + 1, area.width, panel - 1), 3, buf);
+        }
+        caret
+    }
+
+    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+        let mut offers = Vec::new();
+        for act in [Act::Confirm, Act::Return, Act::Dispute] {
+            if act != Act::Dispute || self.is_second() {
+                offers.push(Offer { action: Action::Do(act), why_not: self.why_not(act) });
+            }
+        }
+        offers
+    }
+
+    fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
+        match action {
+            Action::Do(Act::Confirm) => acts::confirm(self, cx),
+            Action::Do(Act::Return) => acts::return_(self, cx),
+            Action::Do(Act::Dispute) => acts::dispute(self, cx),
+            _ => Go::NotMine,
+        }
+    }
+
+    // Digits answer here, so they must not open other rooms.
+    fn is_typing(&self) -> bool {
+        true
+    }
+
+    fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
+        if let Some(sheet) = &mut self.reading_off {
+            let did = sheet.key(cx, key);
+            return self.typed(cx, did);
+        }
+        let key = match key {
+            Key::Char(c) => Key::Char(fold_fullwidth(c)),
+            other => other,
+        };
+        match key {
+            Key::Char('1') => self.answer(Answer::Right),
+            Key::Char('2') => self.answer(Answer::Incomplete),
+            Key::Char('3') => self.answer(Answer::Doubt),
+            Key::Left => self.point = self.point.saturating_sub(1),
+            Key::Right => self.point = (self.point + 1).min(CHECKLIST.len() - 1),
+            key if self.scroll(key) => {}
+            Key::Char(c) => {
+                let offers = self.offers(cx);
+                let Some(offer) = offers.into_iter().find(|o| bindings::means(o.action, key)) else {
+                    return Go::Say(cx.f.stray_character.replace("{}", &c.to_string()));
+                };
+                if let Some(no) = offer.why_not {
+                    cx.message = cx.refusal_words(&no);
+                    cx.grave = true;
+                    return Go::Stay;
+                }
+                return self.take(cx, offer.action);
+            }
+            _ => return Go::NotMine,
+        }
+        cx.say("");
+        Go::Stay
+    }
+
+    fn paste(&mut self, cx: &mut Cx, text: &str) -> Go {
+        if let Some(sheet) = &mut self.reading_off {
+            let did = sheet.paste(cx, text);
+            return self.typed(cx, did);
+        }
+        Go::Say(cx.f.paste_only_into_a_field.clone())
+    }
+
+    fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        let sheet = cx.office.record(&cx.actor, &self.id)?;
+        let was = &self.sheet.record;
+        if sheet.record.revision != was.revision {
+            self.before = Some(was.text.clone());
+            self.answers.clear();
+            self.blind.clear();
+            (self.point, self.top, self.end_seen) = (0, 0, false);
+            self.reading_off = reading_off(cx, &sheet);
+            cx.say(words::form::words(cx.lang).confirm("new_text"));
+            cx.grave = true;
+        }
+        // The other custodian was first: what is asked of the second is asked now.
+        if sheet.blind != self.sheet.blind {
+            self.reading_off = reading_off(cx, &sheet);
+            self.end_seen = false;
+        }
+        self.sheet = sheet;
+        self.laid = None;
+        Ok(())
+    }
+
+    fn provision(&self) -> Option<&'static str> {
+        Some("custody")
+    }
+}

@@ -1,0 +1,181 @@
+//! A record as a page to be read, and what changed in it.
+
+use crate::domain::case_no;
+use crate::domain::record::{PersonRole, RecordText};
+use crate::domain::when::{self, Precision};
+use crate::office::RecordSheet;
+use crate::ui::frame::{bold, dim};
+use crate::ui::room::Cx;
+use crate::ui::text::{pad, width, wrap};
+use crate::words;
+use ratatui::style::Style;
+
+pub(super) type Row = (String, Style);
+
+/// Fields of a text in the order of the nine points, then the rest.
+const FIELDS: [&str; 20] = [
+    "people",
+    "received_by",
+    "occurred",
+    "place",
+    "manner",
+    "channel",
+    "nobody_else",
+    "content",
+    "request_type",
+    "special_items",
+    "aggravating",
+    "response",
+    "response_text",
+    "effect",
+    "no_material_reason",
+    "attachments",
+    "case_no",
+    "stage",
+    "late_reason",
+    "secrecy",
+];
+
+/// The record in rows of this width. `hidden` are the fields that are first read off the material.
+pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, hidden: &[&str], cells: usize) -> Vec<Row> {
+    let f = words::form::words(cx.lang);
+    let view = &sheet.record;
+    let mut text = view.text.clone();
+    conceal(f.confirm("from_material"), hidden, &mut text);
+    let mut out: Vec<Row> = Vec::new();
+    let number = view.record_no.clone().unwrap_or_default();
+    let head = [view.ref_.0.as_str(), &number, cx.w.status(view.status), cx.w.code("CL01", &view.stream)];
+    let urgent = if view.urgent { cx.f.urgent.as_str() } else { "" };
+    let head: Vec<&str> = head.into_iter().chain([urgent]).filter(|s| !s.is_empty()).collect();
+    out.push((head.join("  "), bold()));
+    let labels: Vec<(String, String)> = FIELDS
+        .iter()
+        .map(|key| (label(cx, key), shown(cx, &text, key, hidden)))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let widest = labels.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(cells / 3);
+    for (label, value) in &labels {
+        laid(&mut out, label, value, widest, cells);
+    }
+    for s in view.signatures.iter().chain(&view.agreement) {
+        let said = format!("{}  {} {}", s.name, cx.w.code("sign", s.state), s.reason);
+        laid(&mut out, cx.w.code("point", "signatures"), said.trim_end(), widest, cells);
+    }
+    let recorded = when::show(view.recorded_at, Precision::Exact, cx.lang);
+    laid(&mut out, f.confirm("recorded"), &recorded, widest, cells);
+    if view.text.attachments.iter().any(|a| a.hash.is_some()) {
+        let how = f.confirm("look_at_material").replace("{}", &view.ref_.0);
+        out.extend(wrap(&how, cells).into_iter().map(|row| (row, dim())));
+    }
+    out.push((f.confirm("end").to_owned(), dim()));
+    out
+}
+
+/// What differs between two texts, old beside new.
+pub(super) fn changes(cx: &Cx, old: &RecordText, new: &RecordText, cells: usize) -> Vec<Row> {
+    let f = words::form::words(cx.lang);
+    let mut out = vec![(f.confirm("changed").to_owned(), bold())];
+    for key in old.differs_from(new) {
+        let (was, is) = (shown(cx, old, &key, &[]), shown(cx, new, &key, &[]));
+        for (mark, value) in [("-", was), ("+", is)] {
+            if !value.is_empty() {
+                let rows = wrap(&format!("{mark} {}  {value}", label(cx, &key)), cells);
+                out.extend(rows.into_iter().map(|row| (row, Style::default())));
+            }
+        }
+    }
+    out.push((String::new(), Style::default()));
+    out
+}
+
+fn laid(out: &mut Vec<Row>, label: &str, value: &str, widest: usize, cells: usize) {
+    let mut label = label;
+    for row in wrap(value, cells.saturating_sub(widest + 2)) {
+        out.push((format!("{}  {row}", pad(label, widest)), Style::default()));
+        label = "";
+    }
+}
+
+fn label(cx: &Cx, key: &str) -> String {
+    words::form::words(cx.lang).record.get(key).cloned().unwrap_or_else(|| cx.w.field(key))
+}
+
+/// A name, a date and a case number that are to be read off the material do not stand in words either.
+fn conceal(instead: &str, hidden: &[&str], text: &mut RecordText) {
+    let mut secret = Vec::new();
+    if hidden.contains(&"name") {
+        secret.extend(text.people.iter().map(|p| p.name.clone()));
+        text.people.iter_mut().filter(|p| !p.name.is_empty()).for_each(|p| instead.clone_into(&mut p.name));
+    }
+    if hidden.contains(&"case_no") {
+        secret.push(text.case_no.clone());
+        instead.clone_into(&mut text.case_no);
+    }
+    for words in [&mut text.content, &mut text.response_text, &mut text.place] {
+        for s in secret.iter().filter(|s| s.chars().count() > 1) {
+            *words = words.replace(s.as_str(), instead);
+        }
+    }
+}
+
+/// One field of a text in words.
+fn shown(cx: &Cx, text: &RecordText, key: &str, hidden: &[&str]) -> String {
+    let f = words::form::words(cx.lang);
+    let codes = |list: &str, all: &[String]| {
+        all.iter().map(|c| cx.w.code(list, c).to_owned()).collect::<Vec<_>>().join(&f.comma)
+    };
+    let code = |list: &str, c: &str| if c.is_empty() { String::new() } else { cx.w.code(list, c).to_owned() };
+    match key {
+        "people" => text.people.iter().map(|p| person(cx, p)).collect::<Vec<_>>().join("\n"),
+        "received_by" => text.received_by.as_ref().map(|p| cx.office.organ().name_of(p)).unwrap_or_default(),
+        "occurred" if hidden.contains(&"date") => f.confirm("from_material").to_owned(),
+        "occurred" => text.occurred.as_ref().map_or(String::new(), |o| {
+            let to = o.to.map(|to| format!(" - {}", when::show(to, Precision::Exact, cx.lang)));
+            format!("{}{}", when::show(o.from, o.precision, cx.lang), to.unwrap_or_default())
+        }),
+        "place" => text.place.clone(),
+        "manner" => codes("CL08", &text.manner),
+        "channel" => {
+            let all = text.channel.iter().map(|(m, words)| format!("{} {words}", cx.w.code("CL08", m)));
+            all.collect::<Vec<_>>().join(&f.comma)
+        }
+        "nobody_else" if text.nobody_else => f.yes.clone(),
+        "content" => text.content.clone(),
+        "request_type" => codes("CL09", &text.request_type),
+        "special_items" => codes("CL12", &text.special_items),
+        "aggravating" => codes("CL13", &text.aggravating),
+        "response" => codes("CL14", &text.response),
+        "response_text" => text.response_text.clone(),
+        "effect" => code("CL15", &text.effect),
+        "no_material_reason" => text.no_material_reason.clone(),
+        "attachments" => {
+            let all = text.attachments.iter().map(|a| crate::ui::form::paper_words(cx, a));
+            all.collect::<Vec<_>>().join("\n")
+        }
+        "case_no" => {
+            let known = case_no::parse(&text.case_no, 9999).is_ok();
+            if known || text.case_no.is_empty() {
+                text.case_no.clone()
+            } else {
+                format!("{} ?", text.case_no)
+            }
+        }
+        "stage" => code("CL07", &text.stage),
+        "late_reason" => text.late_reason.clone(),
+        "secrecy" => code("CL17", &text.secrecy),
+        "matter" => code("CL02", &text.matter),
+        "stream" => code("CL01", &text.stream),
+        "recorder_role" => code("recorder_capacity", &text.recorder_role),
+        "urgent" if text.urgent => f.yes.clone(),
+        _ => String::new(),
+    }
+}
+
+fn person(cx: &Cx, p: &PersonRole) -> String {
+    let role = cx.w.code("party_role", &p.role);
+    let mut shown = p.clone();
+    if let Some(id) = p.person.as_ref().filter(|_| p.name.is_empty()) {
+        shown.name = cx.office.organ().name_of(id);
+    }
+    format!("{role}  {}", crate::ui::form::summary(cx.w, words::form::words(cx.lang), &shown))
+}

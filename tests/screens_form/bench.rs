@@ -1,0 +1,191 @@
+//! A small court, and a person who types.
+
+use liuhen::domain::calendar::Calendar;
+use liuhen::domain::command::{Actor, Command};
+use liuhen::domain::event::Means;
+use liuhen::domain::ids::{Millis, PersonId};
+use liuhen::domain::lang::Lang;
+use liuhen::domain::organ::{Case, Founding, Person, Role, RosterPeriod, Unit};
+use liuhen::domain::organ_kind;
+use liuhen::domain::policy_file::PolicyFile;
+use liuhen::domain::record::{Occurred, PersonRole, RecordCommand, RecordText};
+use liuhen::domain::when::Precision;
+use liuhen::office::{Fixed, Mode, Office, Seeded, seed};
+use liuhen::ui::app::App;
+use liuhen::ui::keys::keys;
+use liuhen::ui::room::Cx;
+use liuhen::ui::screen::{self, Display, Look};
+use ratatui::layout::Size;
+use std::path::PathBuf;
+
+/// Friday 20 November 2026, 10:00 in Beijing.
+pub const NOW: Millis = 1_795_140_000_000;
+pub const CASE: &str = "(2026)皖0602刑初12号";
+
+pub struct Court {
+    _place: tempfile::TempDir,
+    dir: PathBuf,
+}
+
+fn person(id: &str, name: &str, unit: &str, post: &str, roles: &[Role]) -> Person {
+    Person {
+        id: id.into(),
+        name: name.to_owned(),
+        account: id.to_owned(),
+        unit: unit.into(),
+        post: post.to_owned(),
+        roles: roles.to_vec(),
+        kin: Vec::new(),
+        kin_names: Vec::new(),
+        active: true,
+        lang: None,
+    }
+}
+
+fn unit(id: &str, name: &str, head: &str) -> Unit {
+    Unit {
+        id: id.into(),
+        name: name.to_owned(),
+        name_en: String::new(),
+        sector: String::new(),
+        relation: "SELF".to_owned(),
+        head: Some(head.into()),
+        vice_chief: Some("vice".into()),
+    }
+}
+
+pub fn court() -> Court {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("register");
+    let founding = Founding {
+        name: "滨河市人民法院".to_owned(),
+        name_en: "Binhe Court".to_owned(),
+        short: "滨法".to_owned(),
+        kind: organ_kind::of("COURT").unwrap().clone(),
+        training: true,
+        superior: "淮北市中级人民法院".to_owned(),
+        units: vec![unit("xing", "刑事审判庭", "head"), unit("jian", "督察室", "dish")],
+        people: vec![
+            person("judge", "李红梅", "xing", "审判员", &[]),
+            person("clerk", "曾晓", "xing", "书记员", &[]),
+            person("head", "王建国", "xing", "庭长", &[]),
+            person("vice", "赵立", "xing", "副院长", &[]),
+            person("chief", "陈正", "xing", "院长", &[Role::Chf]),
+            person("cus1", "孙明", "jian", "保管员", &[Role::Cus]),
+            person("cus2", "周洁", "jian", "保管员", &[Role::Cus]),
+            person("cus3", "吴敏", "jian", "保管员", &[Role::Cus]),
+            person("dish", "郑刚", "jian", "主任", &[Role::Dish]),
+        ],
+        roster: vec![RosterPeriod {
+            from: NOW - 400 * 86_400_000,
+            to: None,
+            custodians: vec!["cus1".into(), "cus2".into(), "cus3".into()],
+            substitutes: Vec::new(),
+        }],
+        committees: Vec::new(),
+        cases: vec![Case {
+            case_no: CASE.to_owned(),
+            cause: "合同诈骗".to_owned(),
+            unit: Some("xing".into()),
+            handler: "judge".into(),
+            presiding: None,
+            panel: Vec::new(),
+            parties: Vec::new(),
+            stage: "TRIAL1".to_owned(),
+        }],
+        interests: Vec::new(),
+        policy: PolicyFile::shipped().unwrap().clone(),
+        calendar: Calendar::shipped().unwrap().clone(),
+    };
+    drop(seed(&dir, &founding, NOW - 86_400_000, Box::new(Seeded::new(1)), |_| Ok(())).unwrap());
+    Court { _place: place, dir }
+}
+
+impl Court {
+    pub fn office(&self, seed: u64) -> Office {
+        Office::open_with(&self.dir, Mode::Session, Box::new(Fixed(NOW)), Box::new(Seeded::new(seed))).unwrap()
+    }
+
+    /// A person before a screen of this size.
+    pub fn sits(&self, who: &str, lang: Lang, (w, h): (u16, u16)) -> Session {
+        let me = PersonId::from(who);
+        let seed = who.bytes().fold(7, |n, b| n * 31 + u64::from(b)) + u64::from(w);
+        let cx = Cx::new(self.office(seed), Actor::person(&me, Means::Training), me, lang);
+        let display = Display::new(Vec::new(), Size::new(w, h), Look::default());
+        let mut session = Session { app: App::new(cx, display) };
+        session.app.draw().unwrap();
+        session
+    }
+
+    /// A record by the judge, ready for the custodians; with a kept material where wanted.
+    pub fn submitted(&self, material: bool) -> liuhen::office::Receipt {
+        let mut office = self.office(99 + u64::from(material));
+        let mut text = whole_text();
+        if material {
+            let (hash, size) = office.keep_material(&mut "请多关照".as_bytes()).unwrap();
+            text.attachments.push(liuhen::domain::record::Attachment {
+                kind: "TEXT".to_owned(),
+                title: "微信记录".to_owned(),
+                hash: Some(hash),
+                size,
+                original_location: String::new(),
+                medium: String::new(),
+                file_destination: String::new(),
+            });
+        }
+        let act = RecordCommand::Submit { text: Box::new(text) };
+        let actor = Actor::person(&"judge".into(), Means::Training);
+        office.act(&actor, &Command::Record { record: None, act }).unwrap()
+    }
+}
+
+pub fn whole_text() -> RecordText {
+    RecordText {
+        matter: "CASE".to_owned(),
+        case_no: CASE.to_owned(),
+        stage: "TRIAL1".to_owned(),
+        occurred: Some(Occurred { from: NOW - 3_600_000, to: None, precision: Precision::Exact }),
+        manner: vec!["PHONE".to_owned()],
+        people: vec![PersonRole {
+            role: "INQUIRER".to_owned(),
+            kind: "EXT_LEADER".to_owned(),
+            name: "张三".to_owned(),
+            unit: "市某局".to_owned(),
+            post: "副局长".to_owned(),
+            primary: true,
+            ..PersonRole::default()
+        }],
+        content: "来电询问案件何时宣判，称被告人是其远房亲戚，希望从轻处理，并表示改日再来拜访。".to_owned(),
+        request_type: vec!["PLEAD".to_owned()],
+        response: vec!["TELLPROC".to_owned()],
+        effect: "NONE".to_owned(),
+        secrecy: "INTERNAL".to_owned(),
+        ..RecordText::default()
+    }
+}
+
+pub struct Session {
+    pub app: App<Vec<u8>>,
+}
+
+impl Session {
+    /// Types, drawing after each key as the loop does; the screen is what stands then.
+    pub fn types(&mut self, written: &str) -> String {
+        for event in keys(written).unwrap() {
+            self.app.event(event);
+            self.app.draw().unwrap();
+        }
+        self.screen()
+    }
+
+    pub fn screen(&self) -> String {
+        screen::text(self.app.display().shown())
+    }
+
+    /// Bytes that typing this cost.
+    pub fn cost(&mut self, written: &str) -> u64 {
+        let before = self.app.display().written();
+        self.types(written);
+        self.app.display().written() - before
+    }
+}
