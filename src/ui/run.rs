@@ -57,6 +57,7 @@ pub fn run(
     me: PersonId,
     lang: Lang,
     around: &Surroundings,
+    cast: Cast,
 ) -> io::Result<Ended> {
     let terminal = Terminal::enter()?;
     let mut keyboard = Keyboard::open()?;
