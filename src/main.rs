@@ -4,7 +4,9 @@
 use color_eyre::config::HookBuilder;
 use color_eyre::eyre::{Report, eyre};
 use liuhen::cli::{self, Key, env::Env, face::Streams, fault, stop};
+use liuhen::demo;
 use liuhen::domain::lang::Lang;
+use liuhen::office::Office;
 use liuhen::ui::bindings::{self, Action, GLOBAL, LOCAL};
 use liuhen::ui::run::{Ended, Surroundings, run};
 use liuhen::ui::terminal::Locale;
@@ -26,7 +28,15 @@ fn main() -> ExitCode {
     };
     let [lc_all, lc_ctype, lang] = env.locale.clone();
     let around = Surroundings { locale: Locale { lc_all, lc_ctype, lang }, no_color: env.no_color };
-    let screens = |office, actor, me, lang| Ok(run(office, actor, me, lang, &around)? == Ended::Left);
+    let screens = |office: Office, actor, me, lang| {
+        let cast = if office.is_training() { demo::cast(office.organ()) } else { Vec::new() };
+        let cast = cast.into_iter().filter_map(|c| {
+            let id = office.organ().by_account(&c.account)?.id.clone();
+            Some((id, c.zh, c.en))
+        });
+        let cast = cast.collect();
+        Ok(run(office, actor, me, lang, &around, cast)? == Ended::Left)
+    };
     let code = panic::catch_unwind(AssertUnwindSafe(|| cli::run(&env, streams, &screens, &keys)))
         .unwrap_or_else(|_| {
             let what = report.lock().map(|r| r.clone()).unwrap_or_default();
