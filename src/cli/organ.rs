@@ -190,8 +190,8 @@ impl Sitting<'_> {
         let now = self.office.now();
         let day = |face: &Face, field: &str, t: &Typed| face.any_time(field, t, now).map(|w| w.at_ms);
         let period = RosterPeriod {
-            from: day(&self.face, "from", start)?,
-            to: end.as_ref().map(|t| day(&self.face, "to", t)).transpose()?,
+            from: day(self.face, "from", start)?,
+            to: end.as_ref().map(|t| day(self.face, "to", t)).transpose()?,
             custodians: custodian.iter().map(|t| self.person(t)).collect::<Result<_, _>>()?,
             substitutes: substitute.iter().map(|t| self.person(t)).collect::<Result<_, _>>()?,
         };
