@@ -5,6 +5,8 @@ use color_eyre::config::HookBuilder;
 use color_eyre::eyre::{Report, eyre};
 use liuhen::cli::{self, env::Env, face::Streams, fault, stop};
 use liuhen::domain::lang::Lang;
+use liuhen::ui::run::{Ended, Surroundings, run};
+use liuhen::ui::terminal::Locale;
 use liuhen::words::{cli::cli as cli_words, fill};
 use std::io::{BufWriter, IsTerminal, Write, stderr, stdin, stdout};
 use std::panic::{self, AssertUnwindSafe};
@@ -21,7 +23,10 @@ fn main() -> ExitCode {
         out_is_terminal: stdout().is_terminal(),
         err_is_terminal: stderr().is_terminal(),
     };
-    let code = panic::catch_unwind(AssertUnwindSafe(|| cli::run(&env, streams))).unwrap_or_else(|_| {
+    let [lc_all, lc_ctype, lang] = env.locale.clone();
+    let around = Surroundings { locale: Locale { lc_all, lc_ctype, lang }, no_color: env.no_color };
+    let screens = |office, actor, me, lang| Ok(run(office, actor, me, lang, &around)? == Ended::Left);
+    let code = panic::catch_unwind(AssertUnwindSafe(|| cli::run(&env, streams, &screens))).unwrap_or_else(|_| {
         let what = report.lock().map(|r| r.clone()).unwrap_or_default();
         tell(&env, &eyre!(what))
     });

@@ -1,5 +1,7 @@
 //! The shared copy of the training register, and rules that only show with a year of history.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // Also in the helpers of these tests.
+
 mod common;
 
 use common::{NOW, demo_copy, somebody};

@@ -52,12 +52,16 @@ fn beside_the_list_stands_only_what_leaves_no_trace() {
 fn the_search_field_is_the_truth_and_says_what_it_does_not_understand() {
     let mut play = Play::begin();
     play.sit("dis").press("2/").press("状态:已入库").reads("1/20 条").press("<enter>").reads("状态:已入库");
-    play.press("/ 颜色:红").reads("颜色:红》看不懂").press("<enter><bs>").reads("1/20 条").reads_not("看不懂");
+    play.press("/ 颜色:红")
+        .reads("颜色:红》看不懂")
+        .press("<enter><bs>")
+        .reads("1/20 条")
+        .reads_not("看不懂");
     play.press("f<enter>").reads("1/60 条").reads_not("状态:已入库");
     play.press("<down><enter><esc>").reads("状态:一人已核").reads("1/10 条");
     play.press("<bs>oo").reads("排序:最近办理").reads("按 最近办理");
     play.press("<bs>/zhou");
-    play.press("<c-u>zdh").reads("1/10 条").reads("周大海");
+    play.press("<c-u>zdh").reads("1/10 条").reads("周某");
 }
 
 /// The recorder stays unnamed on every page until a purpose is given, which is written down.
@@ -134,4 +138,11 @@ fn the_register_is_thrifty() {
         assert!(bytes <= 300, "a row scrolls in {bytes} bytes");
     }
     assert_eq!(cost("<wake>"), 0);
+}
+
+#[test]
+fn the_desk_opens_a_matter_at_its_act_and_sounds_the_alarm() {
+    let mut play = Play::begin();
+    play.sit("judge").press("1").reads("补正").press("<enter>").reads("记录表");
+    play.sit("cus_b").press("1").reads("待核对").reads_not("不足两人");
 }

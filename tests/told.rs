@@ -128,7 +128,8 @@ fn run(step: &Step, dir: &Path, known: &BTreeMap<String, String>) -> (i32, Strin
         liuhen
     };
     process.env_remove("LIUHEN_REGISTER").env("LIUHEN", env!("CARGO_BIN_EXE_liuhen"));
-    let mut child = process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // A command that reads nothing may be gone already.
     let _ = child.stdin.take().unwrap().write_all(fill(&step.input, known).as_bytes());
     let out = child.wait_with_output().unwrap();
@@ -142,7 +143,7 @@ fn tell(path: &Path) -> Result<(), String> {
     let mut known = BTreeMap::new();
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     for step in read(&text) {
-        let (code, said) = run(&step, home.path(), &known);
+        let (code, said) = run(&step, &home, &known);
         let at = format!("{name}:{}: {}$ {}\n{said}", step.line, step.who, fill(&step.command, &known));
         if code != step.code {
             return Err(format!("{at}exit code {code}, not {}", step.code));
@@ -165,11 +166,12 @@ fn tell(path: &Path) -> Result<(), String> {
 
 #[test]
 fn every_story_comes_true() {
-    let mut stories: Vec<PathBuf> = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/told"))
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .filter(|p| p.extension().is_some_and(|e| e == "told"))
-        .collect();
+    let mut stories: Vec<PathBuf> =
+        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/told"))
+            .unwrap()
+            .map(|e| e.unwrap().path())
+            .filter(|p| p.extension().is_some_and(|e| e == "told"))
+            .collect();
     stories.sort();
     assert!(!stories.is_empty());
     let wrong: Vec<String> = std::thread::scope(|s| {

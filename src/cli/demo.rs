@@ -1,14 +1,35 @@
-//! The training register: its clock goes forward only.
+//! The training register: made on first use, opened as one of its people, its clock only forward.
 
 use super::face::Face;
 use super::stop::Stop;
+use crate::demo::{self, Plan};
 use crate::domain::ids::Millis;
-use crate::domain::refusal::Flaw;
-use crate::office::Office;
+use crate::domain::refusal::{Flaw, Rule};
+use crate::office::{Clock, Fault, Mode, Office, System, Trouble};
 use clap::{Args, Subcommand};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Demo {
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    #[arg(long, value_name = "N", default_value_t = 400)]
+    records: usize,
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    #[arg(long, value_name = "COURT|PROCURATORATE|POLICE|JUSTICE", default_value = "COURT")]
+    organ: String,
+    #[arg(long)]
+    make_only: bool,
+    #[arg(long)]
+    fresh: bool,
+}
 
 #[derive(Debug, Subcommand)]
-pub enum Demo {
+pub enum Verb {
     Clock(Forward),
 }
 
@@ -16,6 +37,51 @@ pub enum Demo {
 pub struct Forward {
     #[arg(value_name = "+3d")]
     by: String,
+}
+
+/// Makes the training register where there is none, and says whom one can be. Returns the account
+/// to open it as; none when it was only to be made.
+pub fn ready(face: &mut Face, d: &Demo, dir: &Path) -> Result<Option<String>, Stop> {
+    if d.fresh {
+        clear(dir)?;
+    }
+    let office = match Office::open(dir, Mode::Session) {
+        Err(Trouble::Fault(Fault::Missing(_))) => {
+            face.remark(&face.said().demo_making);
+            let kind = d.organ.to_uppercase();
+            if crate::domain::organ_kind::of(&kind).is_none() {
+                return Err(Stop::wrong("organ", Flaw::UnknownCode, &d.organ));
+            }
+            let plan = Plan { seed: d.seed, records: d.records, kind, now: System.now(), lang: None };
+            demo::make(dir, &plan)?
+        }
+        other => other?,
+    };
+    if !office.is_training() {
+        return Err(Rule::TrainingOnly.into());
+    }
+    let cast = demo::cast(office.organ());
+    if d.make_only {
+        face.say(&face.said().demo_at, &[("", &dir.display().to_string())])?;
+        let lang = face.lang;
+        face.list(&cast, |_, c| vec![c.account.clone(), c.name.clone(), lang.pick(&c.zh, &c.en).clone()])?;
+        return Ok(None);
+    }
+    Ok(cast.first().map(|c| c.account.clone()))
+}
+
+/// Takes an old training register away. Anything else at that place is left alone.
+fn clear(dir: &Path) -> Result<(), Stop> {
+    match Office::open(dir, Mode::Session) {
+        Err(Trouble::Fault(Fault::Missing(_))) => Ok(()),
+        Err(other) => Err(other.into()),
+        Ok(office) if !office.is_training() => Err(Rule::TrainingOnly.into()),
+        Ok(office) => {
+            let place = office.dir().to_owned();
+            drop(office);
+            std::fs::remove_dir_all(&place).map_err(|e| Stop::file(&place, e))
+        }
+    }
 }
 
 pub fn clock(face: &mut Face, office: &mut Office, f: &Forward) -> Result<(), Stop> {

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// What the process was given beside its arguments.
@@ -12,12 +13,21 @@ pub struct Env {
     pub register: Option<PathBuf>,
     /// Where the platform keeps a user's data.
     pub data: Option<PathBuf>,
+    /// Whether keys come from a terminal.
+    pub in_is_terminal: bool,
+    /// `LC_ALL`, `LC_CTYPE`, `LANG`.
+    pub locale: [Option<String>; 3],
+    /// `NO_COLOR` is set to something.
+    pub no_color: bool,
 }
 
 impl Env {
     pub fn read() -> Self {
         let data = directories::ProjectDirs::from("", "", "liuhen").map(|d| d.data_dir().to_owned());
         let register = env::var_os("LIUHEN_REGISTER").filter(|v| !v.is_empty()).map(PathBuf::from);
-        Self { args: env::args_os().collect(), register, data }
+        let word = |name: &str| env::var(name).ok().filter(|v| !v.is_empty());
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(word);
+        let no_color = env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        Self { args: env::args_os().collect(), register, data, in_is_terminal: std::io::stdin().is_terminal(), locale, no_color }
     }
 }

@@ -22,7 +22,8 @@ pub struct Escalate {
     text: Typed,
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     want: Vec<Typed>,
-    #[arg(long)]
+    // Each level will see the record; nobody may learn that only afterwards.
+    #[arg(long, required = true)]
     consent: bool,
 }
 

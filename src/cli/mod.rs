@@ -26,6 +26,7 @@ mod sitting;
 pub mod stop;
 
 use crate::domain::command::Actor;
+use crate::domain::ids::PersonId;
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{No, Rule};
 use crate::identity;
@@ -120,7 +121,6 @@ enum Verb {
     Rebuild,
     Tick,
     Init(init::Init),
-    #[command(subcommand)]
     Demo(demo::Demo),
     Codes(reference::Codes),
     Flow(reference::Flow),
@@ -129,8 +129,13 @@ enum Verb {
     Completions(reference::Completions),
 }
 
+/// The screens for one person; false where the terminal cannot show Chinese.
+pub type Screens<'a> = dyn Fn(Office, Actor, PersonId, Lang) -> std::io::Result<bool> + 'a;
+
 /// Does what the line says; returns the exit code. Never panics on purpose and never exits itself.
-pub fn run(env: &Env, streams: Streams) -> u8 {
+///
+/// `screens` opens the other face where no act is named.
+pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>) -> u8 {
     // Errors of the line itself need a language and a form before the line is understood.
     let asked = help::lang_of(&env.args);
     let json = env.args.iter().any(|a| a == "--json");
@@ -139,7 +144,7 @@ pub fn run(env: &Env, streams: Streams) -> u8 {
     let done = understand(&mut face, env).and_then(|line| match line {
         Some(line) => {
             dir = place(env, &line);
-            carry_out(&mut face, dir.as_deref(), line, asked)
+            carry_out(&mut face, env, screens, dir.as_deref(), line, asked)
         }
         None => Ok(()),
     });
@@ -175,12 +180,22 @@ fn understand(face: &mut Face, env: &Env) -> Result<Option<Line>, Stop> {
 
 /// Where the register is: the line, the environment, the platform's place.
 fn place(env: &Env, line: &Line) -> Option<PathBuf> {
+    if let Some(Verb::Demo(demo::Demo { dir: Some(dir), .. })) = &line.verb {
+        return Some(dir.clone());
+    }
     let own = if matches!(line.verb, Some(Verb::Demo(_))) { "demo" } else { "register" };
     let given = line.global.register.clone().or_else(|| env.register.clone());
     given.or_else(|| env.data.as_ref().map(|d| d.join(own)))
 }
 
-fn carry_out(face: &mut Face, dir: Option<&Path>, line: Line, asked: Option<Lang>) -> Result<(), Stop> {
+fn carry_out(
+    face: &mut Face,
+    env: &Env,
+    open_screens: &Screens<'_>,
+    dir: Option<&Path>,
+    line: Line,
+    asked: Option<Lang>,
+) -> Result<(), Stop> {
     let somewhere = || dir.ok_or_else(|| Stop::Usage(face_said(asked).no_register.clone()));
     match &line.verb {
         Some(Verb::CheckProof(c)) => return evidence::check_proof(face, c),
@@ -191,6 +206,13 @@ fn carry_out(face: &mut Face, dir: Option<&Path>, line: Line, asked: Option<Lang
         Some(Verb::Completions(c)) => return reference::completions(face, c),
         Some(Verb::Init(i)) => return init::run(face, i, somewhere()?),
         _ => {}
+    }
+    let mut part = None;
+    if let Some(Verb::Demo(d @ demo::Demo { verb: None, .. })) = &line.verb {
+        match demo::ready(face, d, somewhere()?)? {
+            Some(account) => part = Some(account),
+            None => return Ok(()),
+        }
     }
     let evidence = matches!(&line.verb, Some(Verb::Verify(v)) if v.immutable());
     let mode = if evidence { Mode::Evidence } else { Mode::Session };
@@ -207,16 +229,18 @@ fn carry_out(face: &mut Face, dir: Option<&Path>, line: Line, asked: Option<Lang
     match &line.verb {
         Some(Verb::Verify(v)) => return evidence::verify(face, &mut office, v),
         Some(Verb::Checkpoint) => return evidence::checkpoint(face, &office),
-        Some(Verb::Demo(demo::Demo::Clock(f))) => return demo::clock(face, &mut office, f),
+        Some(Verb::Demo(demo::Demo { verb: Some(demo::Verb::Clock(f)), .. })) => {
+            return demo::clock(face, &mut office, f);
+        }
         Some(Verb::Tick) => return tick(face, &mut office),
         _ => {}
     }
-    let actor = who(face, &office, global.as_account.as_deref())?;
+    let actor = who(face, &office, global.as_account.as_deref().or(part.as_deref()))?;
     let own = actor.id().and_then(|id| office.organ().people.get(id)).and_then(|p| p.lang.as_deref());
     face.lang = asked.or_else(|| own.and_then(|l| l.parse().ok())).unwrap_or_default();
     match line.verb {
+        Some(Verb::Demo(_)) | None => screens(face, env, open_screens, office, actor),
         Some(verb) => Sitting { face, office, actor }.verb(verb),
-        None => screens(face, office, actor),
     }
 }
 
@@ -248,11 +272,24 @@ fn tick(face: &mut Face, office: &mut Office) -> Result<(), Stop> {
     face.say(&face.said().ticked, &[("n", &acts.to_string())])
 }
 
-/// The screens, as the person at the other end. They are joined here; until then, and wherever
-/// there is no terminal to draw on, the line says so.
-fn screens(face: &mut Face, office: Office, actor: Actor) -> Result<(), Stop> {
-    drop((office, actor));
-    Err(Stop::Usage(face.said().no_terminal.clone()))
+/// The screens, as the person at the other end; where there is no terminal to draw on, the line
+/// says so.
+fn screens(
+    face: &mut Face,
+    env: &Env,
+    open: &Screens<'_>,
+    office: Office,
+    actor: Actor,
+) -> Result<(), Stop> {
+    let Some(me) = actor.id().cloned().filter(|_| face.streams.out_is_terminal && env.in_is_terminal) else {
+        return Err(Stop::Usage(face.said().no_terminal.clone()));
+    };
+    face.streams.out.flush().map_err(Stop::Out)?;
+    match open(office, actor, me, face.lang) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Stop::Usage(face.said().no_terminal.clone())),
+        Err(error) => Err(Stop::Out(error)),
+    }
 }
 
 impl Sitting<'_> {

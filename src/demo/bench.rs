@@ -5,7 +5,7 @@ use super::days;
 use super::founding::DAY;
 use super::script::{Key, Who};
 use crate::domain::command::Command;
-use crate::domain::committee::{Application, Attendance, ItemCommand, MeetingCommand, VoteCode};
+use crate::domain::committee::{Application, ItemCommand, MeetingCommand, VoteCode};
 use crate::domain::ids::{CommitteeId, Millis};
 use crate::domain::organ::Committee;
 use crate::domain::organ_kind::{Absentee, NoMajority, Pass};
@@ -13,7 +13,7 @@ use crate::office::{Fault, Trouble};
 
 /// How the votes will fall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Votes {
+pub(super) enum Votes {
     Agreed,
     /// One against, who owes his opinion, and one who reserves his.
     Carried,
@@ -23,14 +23,14 @@ enum Votes {
 
 /// What comes after the vote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Then {
+pub(super) enum Then {
     Nothing,
     Decided,
     Executed,
 }
 
 impl Pen<'_, '_> {
-    fn body(&self, id: &str) -> Result<Committee, Trouble> {
+    pub(super) fn body(&self, id: &str) -> Result<Committee, Trouble> {
         let found = self.world.organ.committees.get(&CommitteeId(id.to_owned())).cloned();
         found.ok_or_else(|| Fault::Damaged(format!("committee {id}")).into())
     }
@@ -67,156 +67,8 @@ impl Pen<'_, '_> {
         let at = self.later(tale.at, 500);
         let key = self.apply(at, &tale, committee, kind);
         let at = self.later(at, 200);
-        self.script.item(at, Who::Approver, key, ItemCommand::Approve);
+        self.script.approve(at, key);
         Ok(key)
-    }
-
-    /// A sitting from planning to minutes. What lies after the present is not played.
-    fn sitting(
-        &mut self,
-        body: &str,
-        at: Millis,
-        items: &[(Key, Votes, Then)],
-        absent: usize,
-    ) -> Result<Key, Trouble> {
-        let (body, sec) = (self.body(body)?, self.world.seat("sec")?);
-        let organ = self.world.organ.clone();
-        let meeting = self.script.key();
-        let planned = days::earlier(&organ, (at - 6 * DAY).min(self.world.now - DAY), 200);
-        let chair = body.members.first().map(|m| m.person.clone()).unwrap_or_else(|| sec.clone());
-        self.script.meeting(
-            planned,
-            &sec,
-            meeting,
-            MeetingCommand::Plan {
-                committee: body.id.clone(),
-                planned_at: at,
-                place: "第一会议室".to_owned(),
-                chair,
-            },
-        );
-        for (n, (item, ..)) in items.iter().enumerate() {
-            let item = *item;
-            let placed = self.later(planned, 30 + n as i64);
-            self.script.command(placed, &sec, item, move |p| {
-                Ok(Command::Item {
-                    item: Some(p.id(item)?),
-                    act: ItemCommand::Place { meeting: p.id(meeting)? },
-                })
-            });
-        }
-        let noticed = self.later(planned, 60);
-        self.script.meeting(noticed, &sec, meeting, MeetingCommand::Notice);
-        for (n, m) in body.members.iter().enumerate() {
-            // The last ones on the list are those who are missing.
-            let last = body.members.len() - n;
-            let attendance = match absent {
-                a if last <= a && last == 1 => {
-                    Attendance::Absent { reason: "外出参加培训,已请假".to_owned() }
-                }
-                a if last <= a => Attendance::Nonvoting,
-                _ => Attendance::Present,
-            };
-            self.script.meeting(
-                at - 600_000,
-                &sec,
-                meeting,
-                MeetingCommand::Attend { member: m.person.clone(), attendance },
-            );
-        }
-        self.script.meeting(at, &sec, meeting, MeetingCommand::Open);
-        let mut minute = at;
-        for (item, votes, then) in items {
-            minute = self.vote(&body, *item, *votes, *then, minute)?;
-            self.after(&body, *item, *votes, *then, minute);
-        }
-        self.script.meeting(
-            minute + 600_000,
-            &sec,
-            meeting,
-            MeetingCommand::Close {
-                minutes: "会议听取了汇报,过问情况已当场说明,各委员依次发表意见并表决,表决结果当场宣布。"
-                    .to_owned(),
-            },
-        );
-        Ok(meeting)
-    }
-
-    fn vote(
-        &mut self,
-        body: &Committee,
-        item: Key,
-        votes: Votes,
-        then: Then,
-        from: Millis,
-    ) -> Result<Millis, Trouble> {
-        let sec = self.world.seat("sec")?;
-        let minute = |n: usize| from + n as Millis * 60_000;
-        self.script.item(minute(2), &sec, item, ItemCommand::OpenVote { disclosed: true });
-        for n in 0..body.total() {
-            self.script.vote(minute(3 + n), Who::Voter, item, move |i| {
-                let at = i.ballots.iter().filter(|b| !b.written).count();
-                let (vote, opinion) = match (votes, at) {
-                    (Votes::Agreed, _) => (VoteCode::For, "同意多数"),
-                    (Votes::Carried, 1) => (VoteCode::Against, ""),
-                    (Votes::Carried, 3) => (VoteCode::Reserve, "对程序部分保留意见"),
-                    (Votes::Carried, _) => (VoteCode::For, ""),
-                    (Votes::Lost, 1) => (VoteCode::For, ""),
-                    (Votes::Lost, _) => (VoteCode::Against, "材料尚不充分"),
-                    (Votes::Split, 2) => (VoteCode::Abstain, "情况还不清楚"),
-                    (Votes::Split, n) if n % 2 == 0 => (VoteCode::For, ""),
-                    (Votes::Split, _) => (VoteCode::Against, "建议先补充调查"),
-                };
-                ItemCommand::Vote { vote, opinion: opinion.to_owned() }
-            });
-        }
-        let closed = 4 + body.total();
-        self.script.item(minute(closed), &sec, item, ItemCommand::CloseVote);
-        let owed = if then != Then::Nothing && matches!(votes, Votes::Carried | Votes::Lost) { 2 } else { 0 };
-        for n in 0..owed {
-            self.script.vote(minute(closed + 3 + n), Who::Minority, item, |_| ItemCommand::Minority {
-                text: "认为应当先由承办人补充说明后再作处理,请记录在案。".to_owned(),
-            });
-        }
-        Ok(minute(closed + 8))
-    }
-
-    fn after(&mut self, body: &Committee, item: Key, votes: Votes, then: Then, from: Millis) {
-        if votes == Votes::Split || then == Then::Nothing {
-            return;
-        }
-        let (decided, noticed) = (self.later(from, 200), self.later(from, 500));
-        let executed = self.later(from, 900);
-        let sec = body.secretary.clone();
-        self.script.item(
-            decided,
-            &sec,
-            item,
-            ItemCommand::Decide {
-                text: "经讨论决定:案件依照合议意见依法办理;对过问情况按规定移送;承办人继续如实登记。"
-                    .to_owned(),
-            },
-        );
-        if then == Then::Executed {
-            self.script.item(
-                noticed,
-                &sec,
-                item,
-                ItemCommand::Notice {
-                    text: "现将讨论决定通知你处,请自收到之日起五日内反馈执行情况。".to_owned(),
-                },
-            );
-            let judge = self.world.layout.seats.get("judge").cloned().unwrap_or(sec);
-            self.script.item(
-                executed,
-                &judge,
-                item,
-                ItemCommand::Feedback {
-                    text: "已按决定办理,文书已送达,过问线索已移交。".to_owned(),
-                    executed: true,
-                },
-            );
-        }
     }
 
     /// Sittings of the past year.
@@ -240,25 +92,16 @@ impl Pen<'_, '_> {
         ];
         let meeting = self.sitting("full", day, &items, 2)?;
         self.leave_and_write("full", meeting, items[1].0, day)?;
-        // Reviewed within the month.
-        let day = at(self, 26);
-        let again = self.approved(44, "full", "OMISSION")?;
-        self.sitting("full", day, &[(again, V::Agreed, T::Executed)], 0)?;
-        let review = self.later(day, 3000);
-        self.script.item(
-            review,
-            &judge,
-            again,
-            ItemCommand::Reconsider { reason: "出现新的证据材料,请求复议。".to_owned() },
-        );
+        let retried = self.refused()?;
         // No majority, three ways.
         let special = self.body("special")?;
-        let day = at(self, 36);
-        let split = self.approved(55, "special", "CASE")?;
-        let to_full = self.approved(54, "special", "RECUSAL")?;
+        let day = at(self, 50);
+        let split = self.approved(72, "special", "CASE")?;
+        let to_full = self.approved(71, "special", "RECUSAL")?;
         self.sitting("special", day, &[(split, V::Split, T::Nothing), (to_full, V::Split, T::Nothing)], 0)?;
         let next = self.later(day, 400);
         let sec = special.secretary.clone();
+        self.script.ready.insert(to_full, next);
         if special.rules.no_majority.contains(&NoMajority::FullCommittee) {
             self.script.item(
                 next,
@@ -274,6 +117,17 @@ impl Pen<'_, '_> {
                 ItemCommand::Supplement { reason: "补充情况后再议".to_owned() },
             );
         }
+        // Reviewed within the month; with it what was refused once and what came from the smaller body.
+        let day = at(self, 26);
+        let again = self.approved(44, "full", "OMISSION")?;
+        let mut items = vec![(again, V::Agreed, T::Executed), (retried, V::Agreed, T::Executed)];
+        if special.rules.no_majority.contains(&NoMajority::FullCommittee) {
+            items.push((to_full, V::Carried, T::Executed));
+        }
+        self.sitting("full", day, &items, 0)?;
+        let review = self.later(day, 5000);
+        let reason = "出现新的证据材料,请求复议。".to_owned();
+        self.script.item(review, &judge, again, ItemCommand::Reconsider { reason });
         if let Some(body) = self.body_that(|c| c.rules.no_majority.contains(&NoMajority::ReferUp)) {
             let day = at(self, 74);
             let id = body.id.0.clone();
@@ -293,7 +147,7 @@ impl Pen<'_, '_> {
             let advice = self.approved(76, &id, "CASE")?;
             self.sitting(&id, day, &[(advice, V::Carried, T::Decided)], 0)?;
         }
-        self.refused()
+        Ok(())
     }
 
     /// A member leaves before the vote; the secretary enters what an absentee wrote.
@@ -307,6 +161,7 @@ impl Pen<'_, '_> {
         }
         if let Some(member) = member(0).filter(|_| body.rules.absentee_written != Absentee::None) {
             let entered = at + (body.total() as Millis + 14) * 60_000 + 30_000;
+            let (material, _) = (self.world.keep)("缺席委员书面意见：同意合议多数意见。".as_bytes())?;
             self.script.item(
                 entered,
                 &sec,
@@ -315,7 +170,7 @@ impl Pen<'_, '_> {
                     member,
                     vote: VoteCode::For,
                     opinion: "同意合议多数意见".to_owned(),
-                    material: "缺席委员书面意见(纸质,存会议卷)".to_owned(),
+                    material,
                 },
             );
         }
@@ -323,7 +178,9 @@ impl Pen<'_, '_> {
     }
 
     /// Applications that did not come before the body, or only at the second try.
-    fn refused(&mut self) -> Result<(), Trouble> {
+    /// The one that was approved in the end is returned.
+    fn refused(&mut self) -> Result<Key, Trouble> {
+        let mut retried = self.script.key();
         for (days, again, withdrawn) in [(101, true, false), (21, false, false), (68, false, true)] {
             let at = self.world.moment(days);
             let tale = self.judges("org", at)?;
@@ -355,10 +212,11 @@ impl Pen<'_, '_> {
                     ItemCommand::Resubmit { reason: "已补充合议意见和原件复印件".to_owned() },
                 );
                 let at = self.later(next, 100);
-                self.script.item(at, Who::Approver, key, ItemCommand::Approve);
+                self.script.approve(at, key);
+                retried = key;
             }
         }
-        Ok(())
+        Ok(retried)
     }
 
     /// What waits before the bodies today.
@@ -377,7 +235,7 @@ impl Pen<'_, '_> {
         let subject = self.subject(before(390 * 11), "vice2")?;
         let asked = (sitting - 8 * DAY).min(now - 3 * DAY);
         let first = self.apply(days::earlier(&organ, asked, 700), &subject, "full", "CASE");
-        self.script.item(days::earlier(&organ, asked, 520), Who::Approver, first, ItemCommand::Approve);
+        self.script.approve(days::earlier(&organ, asked, 520), first);
         let second = self.approved(14, "full", "CIRC")?;
         self.sitting(
             "full",

@@ -27,7 +27,12 @@ const CAST: [(&str, &str, &str, &str); 14] = [
     ("head", "DIVISION_HEAD", "曾逾期未答,上报自动越级", "was silent, so a matter passed over"),
     ("vice1", "VICE_CHIEF", "有一件上报今天到期", "an escalation is due"),
     ("chief", "CHIEF", "有提请集体讨论的申请待批准", "an application waits for approval"),
-    ("member", "", "委员:会议和表决", "committee member: a sitting, a vote under way"),
+    (
+        "member",
+        "",
+        "会议组成人员:明日会议,少数意见待写",
+        "committee member: a sitting tomorrow, a minority opinion owed",
+    ),
     ("sec", "", "会议秘书:议程、表决、决定事项通知", "secretary: agenda, votes, notices"),
     ("cus_a", "", "保管人甲:待核对,有到期和逾期的", "custodian A: records to check, some overdue"),
     ("cus_b", "", "保管人乙:第二人核对", "custodian B: second hands"),
@@ -46,13 +51,22 @@ pub fn cast(organ: &Organ) -> Vec<CastMember> {
         .filter_map(|(tag, level, zh, en)| {
             let seat = seats.iter().find(|s| s.tag == *tag)?;
             let person = organ.by_account(&seat.account)?;
-            let title = |lang| organ.kind.level(level, lang).map(|t| format!("{t}:")).unwrap_or_default();
-            let unit = organ.unit_name(&person.unit);
+            let title = |lang| organ.kind.level(level, lang).unwrap_or_default();
+            let unit = if seat.unit == "lead" { "" } else { organ.unit_name(&person.unit) };
+            let level = match title(Lang::Zh) {
+                same if same.is_empty() || same == person.post => String::new(),
+                other => format!("〔{other}〕"),
+            };
+            let en = if title(Lang::En).is_empty() {
+                (*en).to_owned()
+            } else {
+                format!("{}: {en}", title(Lang::En))
+            };
             Some(CastMember {
                 account: person.account.clone(),
                 name: person.name.clone(),
-                zh: format!("{unit}{} {}{zh}", person.post, title(Lang::Zh)),
-                en: format!("{}{en}", title(Lang::En)),
+                zh: format!("{unit}{}{level} {zh}", person.post),
+                en,
             })
         })
         .collect()

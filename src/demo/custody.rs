@@ -2,13 +2,11 @@
 //! of everything else.
 
 use super::days;
-use super::founding::{DAY, KIN_NAME};
+use super::founding::DAY;
 use super::script::{Key, Script, Who, confirm};
 use super::world::World;
 use crate::domain::ids::{Millis, PersonId};
-use crate::domain::record::{
-    Attachment, ChangeDraft, FieldReason, Occurred, PersonRole, QuickNote, RecordCommand, RecordText,
-};
+use crate::domain::record::{Attachment, FieldReason, Occurred, PersonRole, RecordCommand, RecordText};
 use crate::domain::when::{self, Precision};
 use crate::office::Trouble;
 
@@ -53,7 +51,10 @@ impl Pen<'_, '_> {
         change: impl FnOnce(&mut RecordText),
     ) -> Result<Tale, Trouble> {
         let scene = self.world.scene(scene)?;
-        let case = self.world.case(at, recorder.as_ref())?;
+        let case = match &recorder {
+            None if scene.special => self.world.special_case(at)?,
+            _ => self.world.case(at, recorder.as_ref())?,
+        };
         let recorder = recorder.unwrap_or_else(|| self.world.recorder(&case));
         let mut text = self.world.text(&scene, &case, &recorder, at)?;
         change(&mut text);
@@ -99,7 +100,8 @@ impl Pen<'_, '_> {
             let at = self.later(at, wait);
             let refusal = match self.world.chance.below(10) {
                 0 => Some("当时离得较远,没有听清谈话内容,不能确认".to_owned()),
-                1 => continue,
+                // Not yet; but nobody is left waiting for months.
+                1 if at > self.world.now - 20 * DAY => continue,
                 _ => None,
             };
             self.script
@@ -257,195 +259,35 @@ impl Pen<'_, '_> {
             });
         }
         let (a, b) = (self.world.seat("dis_a")?, self.world.seat("dis_b")?);
-        for (days, reason, officer, refused) in [
-            (275, "重复:与同日另一条记录为同一来电", Some(a.clone()), false),
-            (190, "误录:来电人所问为他院案件", Some(b.clone()), false),
-            (155, "测试:系统启用时的试录", Some(a), false),
-            (110, "误录:认为不属登记范围", None, true),
-            (4, "重复:与部门负责人所记为同一事件", None, false),
-        ] {
+        // Refused, or with so many hands of custodians, and that of discipline.
+        let asked = [
+            (275, "重复:与同日另一条记录为同一来电", 2, Some(a.clone())),
+            (190, "误录:来电人所问为他院案件", 2, Some(b)),
+            (155, "测试:系统启用时的试录", 2, Some(a)),
+            (110, "误录:认为不属登记范围", 0, None),
+            (13, "误录:误将培训案例作为真实过问登记", 2, None),
+            (4, "重复:与部门负责人所记为同一事件", 1, None),
+        ];
+        for (days, reason, hands, officer) in asked {
             let (tale, done) = self.past("progress-lawyer", days)?;
             let mut at = self.later(done, 200);
-            let given = reason.to_owned();
-            self.script.record(at, &tale.recorder, tale.key, move |_| RecordCommand::Void { reason: given });
-            at = self.later(at, 120);
-            if refused {
+            let void = |reason: &str| RecordCommand::Void { reason: reason.to_owned() };
+            let given = void(reason);
+            self.script.record(at, &tale.recorder, tale.key, move |_| given);
+            if hands == 0 {
+                at = self.later(at, 120);
                 self.script.record(at, Who::Custodian, tale.key, |_| RecordCommand::RefuseVoid {
                     reason: "内容真实,是否属于登记范围由甄别决定,不宜作废".to_owned(),
                 });
-                continue;
-            }
-            self.script.record(at, Who::Custodian, tale.key, |_| RecordCommand::Void {
-                reason: "情况属实".to_owned(),
-            });
-            if let Some(officer) = officer {
-                let (second, third) = (self.later(at, 60), self.later(at, 400));
-                self.script.record(second, Who::Custodian, tale.key, |_| RecordCommand::Void {
-                    reason: "同意".to_owned(),
-                });
-                self.script.record(third, &officer, tale.key, |_| RecordCommand::Void {
-                    reason: "经核实同意作废,内容保留".to_owned(),
-                });
-            }
-        }
-        Ok(())
-    }
-
-    fn changes(&mut self) -> Result<(), Trouble> {
-        // done, refused, open with one hand, open without.
-        for (days, correct, hands, refused) in [
-            (260, false, 2, false),
-            (180, true, 2, false),
-            (133, false, 2, false),
-            (75, true, 2, false),
-            (60, false, 0, true),
-            (7, true, 1, false),
-            (6, false, 0, false),
-        ] {
-            let (tale, done) = self.past("acquaintance", days)?;
-            let at = self.later(done, 300);
-            self.script.record(at, &tale.recorder, tale.key, move |r| {
-                let change = if correct {
-                    let mut text = r.text.clone();
-                    text.response_text.push_str("(更正:当时在场的还有一名书记员,此前漏写)");
-                    ChangeDraft::Correction { text: Box::new(text) }
-                } else {
-                    ChangeDraft::Supplement {
-                        words: "对方次日再次来电道歉,称不再过问,通话不足一分钟。".to_owned(),
-                        attachments: vec![Attachment {
-                            kind: "PAPER_ONLY".to_owned(),
-                            title: "通话清单(纸质)".to_owned(),
-                            hash: None,
-                            size: 0,
-                            original_location: "专库2号柜".to_owned(),
-                            medium: "纸质".to_owned(),
-                            file_destination: "STORE".to_owned(),
-                        }],
-                    }
-                };
-                let reason = if correct {
-                    "核对工作日志后发现漏写"
-                } else {
-                    "事后又有联系,一并说明"
-                };
-                RecordCommand::ProposeChange { seen: r.revision.clone(), change, reason: reason.to_owned() }
-            });
-            let mut at = self.later(at, 100);
-            if refused {
-                self.script.record(at, Who::Custodian, tale.key, |_| RecordCommand::RefuseChange {
-                    change: 1,
-                    reason: "补充的是另一次联系,应当另行登记".to_owned(),
-                });
             }
             for _ in 0..hands {
-                self.script
-                    .record(at, Who::Custodian, tale.key, |_| RecordCommand::ConfirmChange { change: 1 });
-                at = self.later(at, 100);
-            }
-        }
-        Ok(())
-    }
-
-    fn recusals(&mut self) -> Result<(), Trouble> {
-        let (b, dis, chief) =
-            (self.world.seat("cus_b")?, self.world.seat("dis_b")?, self.world.seat("chief")?);
-        // A custodian knows one of them and says so; a substitute steps in.
-        let at = self.world.moment(150);
-        let tale = self.begin("retired", at, None, |_| {})?;
-        let said = self.later(tale.at, 15);
-        self.script.record(said, &b, tale.key, |_| RecordCommand::DeclareRecusal {
-            reason: "过问人曾是本人的带教老师".to_owned(),
-        });
-        self.two_hands(&tale, said);
-        // Ordered by discipline.
-        let (tale, done) = self.past("own-staff", 118)?;
-        let (at, vice) = (self.later(done, 60), self.world.seat("vice2")?);
-        self.script.record(at, &dis, tale.key, move |_| RecordCommand::OrderRecusal {
-            person: vice,
-            reason: "与过问人近期有工作任免上的关系,不宜接触本条记录".to_owned(),
-        });
-        let (tale, done) = self.past("own-leader", 52)?;
-        let (at, ins) = (self.later(done, 60), self.world.seat("ins")?);
-        self.script.record(at, &chief, tale.key, move |_| RecordCommand::OrderRecusal {
-            person: ins,
-            reason: "与被过问案件当事人相识".to_owned(),
-        });
-        // Kin inside and outside the house.
-        let (sibling, recorder) = (self.world.seat("main/5")?, self.world.seat("judge")?);
-        for days in [145, 9] {
-            let sibling = sibling.clone();
-            let at = self.world.moment(days);
-            let name = self.world.organ.name_of(&sibling);
-            let tale = self.begin("own-staff", at, Some(recorder.clone()), move |t| {
-                if let Some(p) = t.people.first_mut() {
-                    (p.person, p.name, p.unit, p.post) = (Some(sibling), name, String::new(), String::new());
-                }
-            })?;
-            self.two_hands(&tale, tale.at);
-        }
-        let at = self.world.moment(84);
-        let tale = self.begin("leader-kin", at, None, |t| rename(t, KIN_NAME))?;
-        self.two_hands(&tale, tale.at);
-        // Typed names that are also a colleague's: cleared by two, by one so far, by nobody.
-        let twin = self.world.seat("keeper/0")?;
-        for (days, hands) in [(100, 2), (12, 1), (5, 0)] {
-            let (name, at) = (self.world.organ.name_of(&twin), self.world.moment(days));
-            let tale = self.begin("acquaintance", at, None, |t| rename(t, &name))?;
-            let mut at = self.two_hands(&tale, tale.at);
-            for _ in 0..hands {
-                let person = twin.clone();
-                at = self.later(at, 40);
-                self.script.record(at, Who::Custodian, tale.key, move |_| RecordCommand::OtherPerson {
-                    person,
-                    reason: "经核实系同名,过问人为个体经营者".to_owned(),
-                });
-            }
-        }
-        Ok(())
-    }
-
-    fn identities(&mut self) -> Result<(), Trouble> {
-        let chief = self.world.seat("chief")?;
-        for (days, hands, refused) in [(210, 2, false), (70, 0, true), (8, 1, false)] {
-            let (tale, done) = self.past("leader", days)?;
-            let (at, asker) = (self.later(done, 500), chief.clone());
-            self.script.record(at, &chief, tale.key, |_| RecordCommand::AskIdentity {
-                purpose: "拟对记录人予以保护并听取其意见".to_owned(),
-            });
-            let mut at = self.later(at, 90);
-            if refused {
-                self.script.record(at, Who::Custodian, tale.key, move |_| RecordCommand::RefuseIdentity {
-                    asker,
-                    reason: "目的可由监察部门转达实现,不必知悉姓名".to_owned(),
-                });
-                continue;
-            }
-            for _ in 0..hands {
-                let asker = asker.clone();
-                self.script
-                    .record(at, Who::Custodian, tale.key, move |_| RecordCommand::OpenIdentity { asker });
                 at = self.later(at, 90);
+                self.script.record(at, Who::Custodian, tale.key, move |_| void("情况属实"));
             }
-        }
-        Ok(())
-    }
-
-    fn links(&mut self) -> Result<(), Trouble> {
-        let dis = self.world.seat("dis_a")?;
-        for (days, kind, scene) in [
-            (240, "DUP", "progress-party"),
-            (165, "SAME_EVENT", "org"),
-            (92, "SERIES", "repeat-leader"),
-            (48, "COUNTER", "other-judicial"),
-        ] {
-            let (first, _) = self.past(scene, days)?;
-            let (second, done) = self.past(scene, days - 3)?;
-            let (at, kind) = (self.later(done, 120), kind.to_owned());
-            let (of, to) = (second.key, first.key);
-            self.script.command(at, &dis, of, move |p| {
-                let act = RecordCommand::Link { other: p.id(to)?, kind };
-                Ok(crate::domain::command::Command::Record { record: Some(p.id(of)?), act })
-            });
+            if let Some(officer) = officer {
+                at = self.later(at, 300);
+                self.script.record(at, &officer, tale.key, move |_| void("经核实同意作废,内容保留"));
+            }
         }
         Ok(())
     }
@@ -506,50 +348,6 @@ impl Pen<'_, '_> {
         }
         Ok(())
     }
-
-    fn quick_notes(&mut self) -> Result<(), Trouble> {
-        for (days, seat) in [(214, "judge"), (87, "presiding"), (30, "main/4")] {
-            let (at, who) = (self.world.moment(days), self.world.seat(seat)?);
-            let case = self.world.case(at, None)?;
-            let scene = self.world.scene("leader")?;
-            let text = self.world.text(&scene, &case, &who, at)?;
-            let key = self.script.key();
-            let quick = self.later(at, 5);
-            self.note(
-                quick,
-                &who,
-                key,
-                at,
-                "住建口一位副局长",
-                "来电提到在办的工程案子,稍后补全",
-                Some(&case.case_no),
-            );
-            let submit = self.later(quick, 240);
-            self.script.begin(submit, &who, key, RecordCommand::Submit { text: Box::new(text) });
-            self.two_hands(&Tale { key, recorder: who, at: submit }, submit);
-        }
-        Ok(())
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    pub fn note(
-        &mut self,
-        at: Millis,
-        by: &PersonId,
-        key: Key,
-        occurred: Millis,
-        who: &str,
-        line: &str,
-        case: Option<&str>,
-    ) {
-        let note = QuickNote {
-            occurred: Occurred { from: occurred, to: None, precision: Precision::Exact },
-            who: who.to_owned(),
-            line: line.to_owned(),
-            case_no: case.map(str::to_owned),
-        };
-        self.script.begin(at, by, key, RecordCommand::Quick { note });
-    }
 }
 
 /// Who inquired is not also the colleague who looked on.
@@ -558,10 +356,4 @@ fn one_part_each(text: &mut RecordText) {
         text.people.iter().filter(|p| p.is_subject()).filter_map(|p| p.person.clone()).collect();
     text.people.retain(|p| p.role != "PRESENT" || p.person.as_ref().is_none_or(|id| !subjects.contains(id)));
     text.nobody_else = !text.place.is_empty() && text.in_role("PRESENT").next().is_none();
-}
-
-fn rename(text: &mut RecordText, name: &str) {
-    if let Some(p) = text.people.first_mut() {
-        p.name = name.to_owned();
-    }
 }

@@ -9,6 +9,9 @@ use crate::office::Trouble;
 
 const HALF_DAY: i64 = 180;
 
+/// Days ago, reason, what is wanted, why, and what each level answered.
+type Asked = (u64, &'static str, &'static str, &'static str, &'static [(Decision, &'static str)]);
+
 impl Pen<'_, '_> {
     /// A record by the judge whom a learner can be, and the custodians' two hands.
     pub fn judges(&mut self, scene: &str, at: Millis) -> Result<Tale, Trouble> {
@@ -22,7 +25,7 @@ impl Pen<'_, '_> {
     /// A seat or scene the assets do not have.
     pub fn ladder(&mut self) -> Result<(), Trouble> {
         use Decision as D;
-        let past: [(u64, &str, &str, &str, &[(D, &str)]); 7] = [
+        let past: [Asked; 7] = [
             (
                 250,
                 "HARD",
@@ -203,7 +206,7 @@ impl Pen<'_, '_> {
         self.script.answer(passed, key, Decision::PassUp, "属实,请部门负责人尽快答复。");
         // At the superior organ since almost too long.
         let sent = days::nearly(&organ, now, 640, |t| organ.due("superior", t));
-        let key = self.to_superior(before(sent, 120))?;
+        let key = self.for_superior(before(sent, 120))?;
         let doc = self.world.sheet.doc.clone();
         self.script.escalation(
             sent,
@@ -215,7 +218,7 @@ impl Pen<'_, '_> {
             },
         );
         // No letter yet.
-        self.to_superior(before(now, 100))?;
+        self.for_superior(before(now, 100))?;
         // With the presiding level since this morning.
         let at = before(now, 700);
         let tale = self.judges("leader-staff", at)?;
@@ -232,7 +235,7 @@ impl Pen<'_, '_> {
     }
 
     /// Passed up twice, then a level asks for the superior organ, all by `at`.
-    fn to_superior(&mut self, at: Millis) -> Result<super::script::Key, Trouble> {
+    fn for_superior(&mut self, at: Millis) -> Result<super::script::Key, Trouble> {
         let organ = self.world.organ.clone();
         let before = |minutes: i64| days::earlier(&organ, at, minutes);
         let tale = self.judges("repeat-leader", before(1300))?;

@@ -7,11 +7,16 @@ mod cast;
 mod chance;
 mod custody;
 mod days;
+mod evidence;
 mod founding;
 mod ladder;
 mod paper;
+mod people;
+mod quick;
+mod reviews;
 mod script;
 mod sheet;
+mod sitting;
 mod today;
 mod world;
 
@@ -77,6 +82,7 @@ fn told(dir: &Path, plan: &Plan) -> Result<(Office, Book), Trouble> {
             now: plan.now,
             keep: &mut keep,
             papers: 1,
+            wanted: None,
         };
         let script = written(&mut world, plan.records)?;
         script.play(seeder, plan.now)?;

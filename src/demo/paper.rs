@@ -36,7 +36,7 @@ pub fn bytes(kind: &str, number: usize, at: Millis, from: &str, words: &str) -> 
 
 /// A grey picture of 48 by 32 with bars that differ by number.
 fn picture(number: usize) -> Vec<u8> {
-    let mut out = format!("P5 48 32 255\n").into_bytes();
+    let mut out = b"P5 48 32 255\n".to_vec();
     out.extend((0..48 * 32).map(|at| if (at / 48 + at % 48 * number) % 7 < 3 { 60 } else { 230 }));
     out
 }

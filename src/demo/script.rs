@@ -9,9 +9,10 @@ use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::policy;
 use crate::domain::record::{Answer, CHECKLIST, Record, RecordCommand, ReviewState, blind_wanted};
 use crate::office::{Fault, Seeder, Trouble};
+use std::collections::BTreeMap;
 
 /// A matter that will be there once its first act is played.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key(usize);
 
 /// Who acts: somebody named, or whoever's turn it will be.
@@ -76,13 +77,21 @@ pub struct Script {
     keys: usize,
     /// When each record is handed in.
     submissions: Vec<Millis>,
+    /// From when on an item can be put on an agenda.
+    pub ready: BTreeMap<Key, Millis>,
     /// What is written here for a later moment is left out: a sitting that is still under way.
     pub until: Millis,
 }
 
 impl Default for Script {
     fn default() -> Self {
-        Self { steps: Vec::new(), keys: 0, submissions: Vec::new(), until: Millis::MAX }
+        Self {
+            steps: Vec::new(),
+            keys: 0,
+            submissions: Vec::new(),
+            ready: BTreeMap::new(),
+            until: Millis::MAX,
+        }
     }
 }
 
@@ -160,6 +169,12 @@ impl Script {
         self.command(at, who, of, move |p| Ok(Command::Item { item: Some(p.id(of)?), act }));
     }
 
+    /// The approver lets an item go before its body.
+    pub fn approve(&mut self, at: Millis, of: Key) {
+        self.ready.insert(of, at);
+        self.item(at, Who::Approver, of, ItemCommand::Approve);
+    }
+
     pub fn vote(&mut self, at: Millis, who: Who, of: Key, act: impl FnOnce(&Item) -> ItemCommand + 'static) {
         self.command(at, who, of, move |p| {
             Ok(Command::Item { item: Some(p.id(of)?), act: act(p.item(of)?) })
@@ -181,9 +196,9 @@ impl Script {
             // Silence first: it may be somebody else's turn by now.
             seeder.silence(step.at)?;
             let played = Played { book: seeder.book(), ids: &ids };
-            let person = whose(&played, &step)?;
-            let Some(person) = person else { continue };
-            let command = (step.make)(&played)?;
+            let early = |why: Trouble| broken(&format!("{:?} on {:?}", step.who, step.of), step.at, &why);
+            let Some(person) = whose(&played, &step).map_err(early)? else { continue };
+            let command = (step.make)(&played).map_err(early)?;
             let done = seeder
                 .act(step.at, &person, &command)
                 .map_err(|why| broken(&format!("{person} {command:?}"), step.at, &why))?;

@@ -27,6 +27,10 @@ pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<
     } else if let Some(record) = &state.record {
         let hands: Vec<PersonId> = record.hands.iter().map(|h| h.person.clone()).collect();
         steps(state, FLOW, record.status, &hands, me, now, &mut found);
+        // Discipline links records too, as the decision allows.
+        if policy::may(state, Capacity::Discipline, me, now).is_ok() {
+            found.iter_mut().filter(|(act, _)| *act == Act::Link).for_each(|(_, no)| *no = None);
+        }
         around(state, me, now, &mut found);
     }
     found.sort_by_key(|(act, no)| (no.is_some(), *act));

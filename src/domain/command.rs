@@ -9,6 +9,7 @@ use super::organ::OrganCommand;
 use super::record::RecordCommand;
 use serde::{Deserialize, Serialize};
 
+#[allow(clippy::large_enum_variant, reason = "a change of the organ is rare, and one at a time")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {

@@ -184,8 +184,10 @@ impl ItemView {
         let on_the_body = committee.is_some_and(|c| c.has(viewer) || &c.secretary == viewer);
         let cast = item.ballot_of(viewer).is_some();
         let waiting = item.waiting_for();
-        // The secretary never votes; once nobody is waited for the count can sway nobody.
-        let open_ballots = on_the_body && (cast || item.state != ItemState::Voting || waiting.is_empty());
+        // The secretary never votes, and must read the count before closing: once nobody is waited
+        // for. A member who is away and may yet vote in writing goes on seeing nothing.
+        let counting = waiting.is_empty() && committee.is_some_and(|c| &c.secretary == viewer);
+        let open_ballots = on_the_body && (cast || item.state != ItemState::Voting || counting);
         let tally = committee.zip(meeting).map(|(c, m)| tally(organ, c, m, item, record)).map(|mut t| {
             // The count itself would tell how the first ones voted.
             if item.state == ItemState::Voting && !open_ballots {

@@ -85,31 +85,43 @@ pub fn concern(db: &Connection, person: &PersonId, record: &MatterId) -> Result<
     }))
 }
 
-fn flag_sql(flag: Flag) -> &'static str {
+/// The condition of a flag with its values.
+fn flagged(flag: Flag, scope: &Scope, now: Millis) -> Sql {
+    let mut sql = Sql::default();
     match flag {
-        Flag::Urgent => "v.urgent",
-        Flag::Late => "v.late",
-        Flag::Special => "v.special",
-        Flag::Disputed => "v.disputed",
-        Flag::Withdrawn => "v.status = 'withdrawn'",
-        Flag::Overdue => {
-            "EXISTS (SELECT 1 FROM turn t WHERE t.matter = v.id AND t.clock <> '' AND t.due < ?)"
-        }
+        Flag::Urgent => sql.push("v.urgent", []),
+        Flag::Late => sql.push("v.late", []),
+        Flag::Special => sql.push("v.special", []),
+        Flag::Disputed => sql.push("v.disputed", []),
+        Flag::Withdrawn => sql.push("v.status = 'withdrawn'", []),
+        Flag::Overdue => sql.push(
+            "EXISTS (SELECT 1 FROM turn t WHERE t.matter = v.id AND t.clock <> '' AND t.due < ?)",
+            [Value::from(now)],
+        ),
         // Counted among the records this person may see, so that a hidden one cannot show through.
         Flag::Repeat => {
-            "EXISTS (SELECT 1 FROM subject a JOIN subject b ON b.name = a.name AND b.record <> a.record
-             WHERE a.record = v.id AND v.whole
-             AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = b.record AND x.person = ?))"
+            sql.push(
+                "EXISTS (SELECT 1 FROM subject a JOIN subject b ON b.name = a.name AND b.record <> a.record
+                 WHERE a.record = v.id AND v.whole AND ",
+                [],
+            );
+            if *scope.reach() == Reach::All {
+                sql.push(
+                    "NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = b.record AND x.person = ?))",
+                    [Value::from(scope.person().0.clone())],
+                );
+            } else {
+                let seen = seen(scope);
+                sql.push(&format!("b.record IN (SELECT v.id FROM {}))", seen.text), seen.values);
+            }
         }
     }
+    sql
 }
 
-fn flag_values(flag: Flag, scope: &Scope, now: Millis) -> Vec<Value> {
-    match flag {
-        Flag::Overdue => vec![Value::from(now)],
-        Flag::Repeat => vec![Value::from(scope.person().0.clone())],
-        _ => Vec::new(),
-    }
+/// All flags, in their order.
+fn all_flags(scope: &Scope, now: Millis) -> Vec<Sql> {
+    Flag::ALL.iter().map(|f| flagged(*f, scope, now)).collect()
 }
 
 fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis) {
@@ -127,15 +139,14 @@ fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis) {
     any_of(sql, "v.stream", filter.streams.iter().cloned());
     any_of(sql, "v.unit", filter.units.iter().cloned());
     any_of(sql, "v.quarter", filter.quarters.iter().cloned());
-    for flag in &filter.flags {
-        sql.push(&format!(" AND ({})", flag_sql(*flag)), flag_values(*flag, scope, now));
+    for flag in filter.flags.iter().map(|f| flagged(*f, scope, now)) {
+        sql.push(&format!(" AND ({})", flag.text), flag.values);
     }
     if filter.flagged {
-        let each: Vec<&str> = Flag::ALL.iter().map(|f| flag_sql(*f)).collect();
-        sql.push(
-            &format!(" AND ({})", each.join(" OR ")),
-            Flag::ALL.iter().flat_map(|f| flag_values(*f, scope, now)),
-        );
+        let each = all_flags(scope, now);
+        let text: Vec<&str> = each.iter().map(|f| f.text.as_str()).collect();
+        let text = format!(" AND ({})", text.join(" OR "));
+        sql.push(&text, each.into_iter().flat_map(|f| f.values));
     }
     if filter.own {
         sql.push(" AND v.own", []);
@@ -178,7 +189,8 @@ pub fn records(
             "coalesce((SELECT min(t.due) FROM turn t WHERE t.matter = v.id AND t.clock <> ''), 9e18)"
         }
     };
-    let flags: Vec<String> = Flag::ALL.iter().map(|f| format!("({})", flag_sql(*f))).collect();
+    let each = all_flags(scope, now);
+    let flags: Vec<String> = each.iter().map(|f| format!("({})", f.text)).collect();
     let text = format!(
         "SELECT v.id, v.ref, v.status, v.stream, v.case_no, v.manner, v.occurred, v.recorded,
             CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, v.inquirer_unit, v.unit, v.own, {}
@@ -187,7 +199,7 @@ pub fn records(
         seen.text,
         rest.text
     );
-    let flag_values: Vec<Value> = Flag::ALL.iter().flat_map(|f| flag_values(*f, scope, now)).collect();
+    let flag_values: Vec<Value> = each.into_iter().flat_map(|f| f.values).collect();
     let window = [Value::from(count as i64), Value::from(from as i64)];
     let values = flag_values.iter().chain(&seen.values).chain(&rest.values).chain(&window);
     let lines = db
@@ -241,9 +253,9 @@ pub fn facets(db: &Connection, scope: &Scope, filter: &Filter, now: Millis) -> R
         ..Facets::default()
     };
     for flag in Flag::ALL {
-        let text = format!("SELECT count(*) FROM {}{} AND ({})", seen.text, rest.text, flag_sql(*flag));
-        let own = flag_values(*flag, scope, now);
-        let values = params_from_iter(seen.values.iter().chain(&rest.values).chain(&own));
+        let own = flagged(*flag, scope, now);
+        let text = format!("SELECT count(*) FROM {}{} AND ({})", seen.text, rest.text, own.text);
+        let values = params_from_iter(seen.values.iter().chain(&rest.values).chain(&own.values));
         let n: i64 = db.prepare_cached(&text)?.query_row(values, |r| r.get(0))?;
         facets.flag.insert(flag.code().to_owned(), n.max(0) as usize);
     }

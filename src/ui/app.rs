@@ -8,9 +8,9 @@ use super::keys::{Event, Key};
 use super::room::{Cx, Go, Room};
 use super::rooms;
 use super::screen::Display;
-use crate::text::fold_fullwidth;
 use crate::domain::lang::Lang;
 use crate::office::Trouble;
+use crate::text::fold_fullwidth;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -23,11 +23,12 @@ pub struct App<W: Write> {
     display: Display<W>,
     counter: i64,
     done: bool,
+    caret: Option<ratatui::layout::Position>,
 }
 
 impl<W: Write> App<W> {
     pub fn new(cx: Cx, display: Display<W>) -> Self {
-        let mut app = Self { cx, stack: Vec::new(), display, counter: 0, done: false };
+        let mut app = Self { cx, stack: Vec::new(), display, counter: 0, done: false, caret: None };
         app.home(None);
         let (office, least) = app.cx.office.custodians_in_office();
         if office < least {
@@ -41,6 +42,16 @@ impl<W: Write> App<W> {
 
     pub fn display(&self) -> &Display<W> {
         &self.display
+    }
+
+    /// What the room on top offers.
+    pub fn offers(&self) -> Vec<super::room::Offer> {
+        self.stack.last().map(|r| r.offers(&self.cx)).unwrap_or_default()
+    }
+
+    /// Where text is being typed, as last drawn.
+    pub fn caret(&self) -> Option<ratatui::layout::Position> {
+        self.caret
     }
 
     /// Runs until the person leaves or the terminal is gone. On any way out the rooms keep what was
@@ -65,10 +76,11 @@ impl<W: Write> App<W> {
 
     pub fn draw(&mut self) -> io::Result<()> {
         let Some(room) = self.stack.last_mut() else { return Ok(()) };
-        let cx = &mut self.cx;
+        let (cx, caret) = (&mut self.cx, &mut self.caret);
         self.display.draw(|buf| {
             let area = buf.area;
-            frame::draw(cx, room.as_mut(), area, buf)
+            *caret = frame::draw(cx, room.as_mut(), area, buf);
+            *caret
         })
     }
 
@@ -101,8 +113,8 @@ impl<W: Write> App<W> {
                 return self.go(go);
             }
             self.cx.message = said;
-            if matches!(key, Key::Char(_)) {
-                return;
+            if let Key::Char(c) = key {
+                return self.stray(c);
             }
         }
         if let Some(action) = self.local(command) {
@@ -117,13 +129,17 @@ impl<W: Write> App<W> {
         self.cx.say("");
         let go = self.with_top(|room, cx| room.key(cx, command));
         match (&go, command) {
-            // A stray Han character is answered, not ignored.
-            (Go::NotMine, Key::Char(c)) if !c.is_ascii() => {
-                let words = self.cx.f.stray_character.replace("{}", &c.to_string());
-                self.cx.say(words);
-            }
+            (Go::NotMine, Key::Char(c)) => self.stray(c),
             (Go::NotMine, _) => {}
             _ => self.go(go),
+        }
+    }
+
+    /// A stray Han character is answered, not ignored.
+    fn stray(&mut self, c: char) {
+        if !c.is_ascii() {
+            let words = self.cx.f.stray_character.replace("{}", &c.to_string());
+            self.cx.say(words);
         }
     }
 

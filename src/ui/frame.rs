@@ -89,11 +89,19 @@ pub fn action_words(cx: &Cx, action: Action) -> String {
 fn footer(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
     let mut text = String::from(" ");
     let open: Vec<Offer> = room.offers(cx).into_iter().filter(|o| o.why_not.is_none()).collect();
-    let always = if room.is_typing() {
+    let mut always = if room.is_typing() {
         vec![Action::Help, Action::Back]
     } else {
         vec![Action::Palette, Action::New, Action::Help, Action::Back]
     };
+    let first = open.iter().find(|o| !always.contains(&o.action)).map_or(0, |o| width(&hint(cx, o.action)));
+    // The primary act has its place whatever the width; the palette lists what had to go.
+    for goes in [Action::New, Action::Help] {
+        let tail: usize = always.iter().map(|a| width(&hint(cx, *a))).sum();
+        if first + tail + 2 > area.width as usize {
+            always.retain(|a| *a != goes);
+        }
+    }
     let tail: String = always.iter().map(|a| hint(cx, *a)).collect();
     let limit = (area.width as usize).saturating_sub(width(&tail) + 1);
     for offer in open.iter().filter(|o| !always.contains(&o.action)) {

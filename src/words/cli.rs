@@ -30,7 +30,7 @@ said! {
     part_acts part_reads part_tables progress log_line damage edge integrity foreign_keys strange
     material_bad tables_differ other_register known_heads no_known_heads sound unsound proof_event
     proof_holds proof_alone proof_fails proof_none copied rebuilt founded founded_next clock_at active
-    inactive custodians substitutes proposed_by keys_none
+    inactive custodians substitutes proposed_by keys_none demo_making demo_at
 }
 
 /// The command line's words in one language.

@@ -44,9 +44,7 @@ pub struct CommitteeWords {
     pub joined: String,
     pub verified: String,
     pub unverified: String,
-    pub rules_of: String,
     pub last_four_hint: String,
-    pub last_four_wrong: String,
     pub vote_is_final: String,
     pub vote_opinion_hint: String,
     pub close_is_final: String,
@@ -56,8 +54,6 @@ pub struct CommitteeWords {
     pub written_records: String,
     pub material_hint: String,
     pub when_hint: String,
-    pub when_wrong: String,
-    pub minority_of: String,
     pub decision_hint: String,
     pub to_full: String,
     pub supplement: String,
@@ -65,9 +61,7 @@ pub struct CommitteeWords {
     pub no_item_to_place: String,
     pub no_member_to_name: String,
     pub answer_hint: String,
-    pub after_to_committee: String,
     pub roll_help: String,
-    pub left_by: String,
     /// Sections of a page.
     pub head: BTreeMap<String, String>,
     /// Labels of a page and of a form.

@@ -1,6 +1,7 @@
 //! What integration tests share: a copy of the training register, made once for all of them.
 
-#![allow(dead_code)] // Each test file uses its own part.
+// Each test file uses its own part; helpers of tests may fail loudly.
+#![allow(dead_code, clippy::unwrap_used)]
 
 use liuhen::demo::{Plan, make};
 use liuhen::domain::command::Actor;

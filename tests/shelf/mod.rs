@@ -205,8 +205,10 @@ fn fill(s: &mut Seeder<'_, '_>) -> Result<(), Trouble> {
             }
             1 => hand(s, now + HOUR, "cus_a", &made)?,
             2 => {
-                let reasons =
-                    vec![FieldReason { field: "place".into(), reason: "请写明当时所在的场所".into() }];
+                let reasons = vec![FieldReason {
+                    field: "place".into(),
+                    reason: "请写明当时所在的场所".into(),
+                }];
                 let act = RecordCommand::Return { seen: seen(), reasons };
                 record(s, now + HOUR, "cus_b", Some(made.matter), act)?;
             }
@@ -217,9 +219,12 @@ fn fill(s: &mut Seeder<'_, '_>) -> Result<(), Trouble> {
             _ => {}
         }
         if n == 54 {
-            let change =
-                ChangeDraft::Supplement { words: "次日又来电一次，内容相同。".into(), attachments: Vec::new() };
-            let act = RecordCommand::ProposeChange { seen: seen(), change, reason: "当日又有来电".into() };
+            let change = ChangeDraft::Supplement {
+                words: "次日又来电一次，内容相同。".into(),
+                attachments: Vec::new(),
+            };
+            let act =
+                RecordCommand::ProposeChange { seen: seen(), change, reason: "当日又有来电".into() };
             record(s, now + 3 * HOUR, who, Some(made.matter), act)?;
         }
     }

@@ -73,7 +73,8 @@ impl Escalation {
     pub fn apply(&mut self, stamp: &Stamp<'_>, event: &EscalationEvent) {
         let answer = |decision, text: &str, silent_since| LevelAnswer {
             level: self.level.clone(),
-            person: stamp.person().cloned(),
+            // Where the register acts, it acts for the level that was silent.
+            person: stamp.person().or(self.holder.as_ref()).cloned(),
             at: stamp.at,
             decision,
             text: text.to_owned(),

@@ -30,6 +30,7 @@ pub struct Founding {
 }
 
 /// One change of the organ's own data, proposed by one administrator and confirmed by another.
+#[allow(clippy::large_enum_variant, reason = "a change of the organ is rare, and one at a time")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum OrganChange {

@@ -41,6 +41,10 @@ pub fn pick(key: &'static str, label: &str, choices: Vec<Choice>) -> FieldSpec {
     field(key, label, Kind::Pick(choices), Value::One(only))
 }
 
+pub fn when(key: &'static str, label: &str) -> FieldSpec {
+    field(key, label, Kind::When, Value::When(None))
+}
+
 pub fn yes(key: &'static str, label: &str) -> FieldSpec {
     FieldSpec { required: false, ..field(key, label, Kind::Yes, Value::Yes(false)) }
 }

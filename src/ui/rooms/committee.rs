@@ -10,7 +10,7 @@ use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{CommitteeId, MatterId};
 use crate::domain::organ::Committee;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
-use crate::domain::when::{self, Precision, WhenError};
+use crate::domain::when::{self, Precision};
 use crate::office::{ItemView, MeetingView, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::form::Choice;
@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 /// Rows below a narrow list that tell more of the marked line.
 const BELOW: u16 = 4;
 /// Cells of the page beside a wide list.
-const BESIDE: u16 = 52;
+const BESIDE: u16 = 62;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Entry {
@@ -56,15 +56,16 @@ impl CommitteeRoom {
             Entry::Item(id) => (*id, true),
             Entry::Meeting(id) => (*id, false),
         };
-        if !self.seen.contains_key(&id) {
-            let seen = if of_item {
-                Seen::Item(Box::new(cx.office.item(&cx.actor, &id).ok()?.0))
-            } else {
-                Seen::Meeting(Box::new(cx.office.meeting(&cx.actor, &id).ok()?.0))
-            };
-            self.seen.insert(id, seen);
+        if let Some(seen) = self.seen.get(&id) {
+            return Some(seen.clone());
         }
-        self.seen.get(&id).cloned()
+        let seen = if of_item {
+            Seen::Item(Box::new(cx.office.item(&cx.actor, &id).ok()?.0))
+        } else {
+            Seen::Meeting(Box::new(cx.office.meeting(&cx.actor, &id).ok()?.0))
+        };
+        self.seen.insert(id, seen.clone());
+        Some(seen)
     }
 
     /// The mark stands on a matter, never on a heading.
@@ -94,7 +95,8 @@ fn row(cx: &Cx, seen: &Seen, cells: usize) -> (String, Style) {
             false,
         ),
     };
-    let tail_cells = 20.min(cells / 4);
+    // Beside the page the body's name would stand twice.
+    let tail_cells = if cells < 70 { 0 } else { cells / 4 };
     let middle = cells.saturating_sub(9 + 14 + tail_cells + 3);
     let text = format!(
         "{ref_} {} {} {}",
@@ -148,17 +150,14 @@ fn plan(cx: &Cx) -> Go {
     }
     let fields = vec![
         asking::pick("committee", t.label("committee"), choices),
-        asking::hinted(asking::line("time", t.label("time")), &t.when_hint),
+        asking::hinted(asking::when("time", t.label("time")), &t.when_hint),
         asking::line("place", t.label("place")),
         asking::pick("chair", t.label("chair"), asking::people(cx, &people)),
     ];
-    ask(cx, Act::Plan, "", Vec::new(), fields, |cx, answers| {
-        let typed = answers.text("time");
-        // Times elsewhere lie in the past; a sitting lies ahead.
-        let when = match when::parse(&typed, cx.office.now()) {
-            Ok(when) | Err(WhenError::Future(when)) if when.precision == Precision::Exact => when,
-            _ => return Err(No::Wrong(vec![Problem::new("time", Flaw::BadTime, typed)]).into()),
-        };
+    ask(cx, Act::Plan, "", Vec::new(), fields, |_, answers| {
+        // A day alone would be midnight.
+        let when = answers.when("time").filter(|w| w.precision == Precision::Exact);
+        let when = when.ok_or_else(|| No::Wrong(vec![Problem::new("time", Flaw::BadTime, "")]))?;
         Ok(Command::Meeting {
             meeting: None,
             act: MeetingCommand::Plan {

@@ -165,8 +165,9 @@ impl Room for EscalationPage {
         "escalation"
     }
 
-    fn place(&self, _cx: &Cx) -> String {
-        self.view.as_ref().map(|(v, _)| v.ref_.0.clone()).unwrap_or_default()
+    fn place(&self, cx: &Cx) -> String {
+        let state = |state: &str| cx.w.code("escalation_state", state).to_owned();
+        self.view.as_ref().map(|(v, _)| format!("{} {}", v.ref_, state(v.state.code()))).unwrap_or_default()
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {

@@ -10,7 +10,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{WIDE, alarm, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::text::{clip, pad, wrap};
+use crate::text::{pad, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 /// Rows below a narrow list that tell more of the marked line.
 const BELOW: u16 = 4;
 /// Cells of the page beside a wide list.
-const BESIDE: u16 = 52;
+const BESIDE: u16 = 62;
 
 #[derive(Default)]
 pub struct Escalations {
@@ -32,11 +32,12 @@ pub struct Escalations {
 impl Escalations {
     fn look(&mut self, cx: &mut Cx, at: usize) -> Option<EscalationView> {
         let id = self.lines.get(at)?.id;
-        if !self.seen.contains_key(&id) {
-            let (view, _) = cx.office.escalation(&cx.actor, &id).ok()?;
-            self.seen.insert(id, view);
+        if let Some(view) = self.seen.get(&id) {
+            return Some(view.clone());
         }
-        self.seen.get(&id).cloned()
+        let (view, _) = cx.office.escalation(&cx.actor, &id).ok()?;
+        self.seen.insert(id, view.clone());
+        Some(view)
     }
 }
 
@@ -51,10 +52,10 @@ fn row(cx: &Cx, v: &EscalationView, cells: usize) -> (String, Style) {
         Some(due) => clock(cx, due.at_ms, now),
         None => String::new(),
     };
-    let (who_cells, tail_cells) = (26, 14);
-    let middle = cells.saturating_sub(9 + who_cells + tail_cells + 3);
-    let text =
-        format!("{} {} {} {tail}", v.ref_, pad(&who, who_cells), pad(&clip(&v.case_no, middle), middle));
+    // Beside the page the case number would stand twice.
+    let case_cells = if cells < 70 { 0 } else { 26 };
+    let who_cells = cells.saturating_sub(9 + case_cells + 14 + 3);
+    let text = format!("{} {} {} {tail}", v.ref_, pad(&who, who_cells), pad(&v.case_no, case_cells));
     let late = v.due.as_ref().is_some_and(|d| d.at_ms < now);
     (
         text,

@@ -195,7 +195,7 @@ fn outcome(cx: &Cx, v: &ItemView, p: &mut Paper) {
     }
     p.field(t.label("minority_missing"), &v.minority_missing.join(&t.then));
     for (name, text) in &v.minority {
-        p.field(t.label("panel_minority"), &format!("{name} {text}"));
+        p.field(t.label("minority"), &format!("{name} {text}"));
     }
     p.field(t.label("earlier"), &v.earlier_decisions.join(&t.then));
     p.field(t.label("decision_no"), v.decision_no.as_deref().unwrap_or_default());
@@ -256,8 +256,9 @@ impl Room for ItemPage {
         "item"
     }
 
-    fn place(&self, _cx: &Cx) -> String {
-        self.view.as_ref().map(|(v, _)| v.ref_.0.clone()).unwrap_or_default()
+    fn place(&self, cx: &Cx) -> String {
+        let state = |state: &str| cx.w.code("item_state", state).to_owned();
+        self.view.as_ref().map(|(v, _)| format!("{} {}", v.ref_, state(v.state.code()))).unwrap_or_default()
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {

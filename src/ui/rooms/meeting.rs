@@ -177,8 +177,9 @@ impl Room for MeetingPage {
         "meeting"
     }
 
-    fn place(&self, _cx: &Cx) -> String {
-        self.view.as_ref().map(|(v, _)| v.ref_.0.clone()).unwrap_or_default()
+    fn place(&self, cx: &Cx) -> String {
+        let state = |state: &str| cx.w.code("meeting_state", state).to_owned();
+        self.view.as_ref().map(|(v, _)| format!("{} {}", v.ref_, state(v.state.code()))).unwrap_or_default()
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -200,6 +201,10 @@ impl Room for MeetingPage {
                 offer.why_not = Some(Refusal::with(Rule::NoQuorum, detail));
             }
         }
+        // Once enough are here the roll is no longer what comes first.
+        let enough = v.present >= v.quorum;
+        let later = |o: &Offer| enough && o.action == Action::Do(Act::Attend);
+        all.sort_by_key(|o| (o.why_not.is_some(), later(o)));
         if v.state != MeetingState::Closed {
             let no = || Refusal::with(Rule::NotYourCapacity, Capacity::Secretary.code());
             all.push(Offer { action: Action::Do(Act::Place), why_not: (!secretary).then(no) });

@@ -2,10 +2,10 @@
 //! scrolled by rows. Everything shown goes through `escape`, so that a stored text cannot write
 //! anything but text.
 
+use crate::text::{clip, escape, pad, width, wrap};
 use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::text::{clip, escape, pad, width, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -197,7 +197,7 @@ fn column(parts: &[Part], cells: usize) -> usize {
         Part::Field(label, ..) => width(label),
         _ => 0,
     };
-    section.map(longest).filter(|w| *w <= LABELS.min(cells / 3)).max().unwrap_or(0) + 2
+    section.map(longest).filter(|w| *w <= LABELS.min(cells * 2 / 5)).max().unwrap_or(0) + 2
 }
 
 /// A page that is read and left.

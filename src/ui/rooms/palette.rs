@@ -2,11 +2,11 @@
 //! narrows the list, in Chinese or by the letters of the act's own key.
 
 use super::list::{Cursor, gutter};
+use crate::text::{pad, width};
 use crate::ui::bindings::{self, Action, GLOBAL};
 use crate::ui::frame::{action_words, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::text::{pad, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;

@@ -36,7 +36,7 @@ pub struct Paper {
 impl Paper {
     /// For so many cells, the mark's two not counted.
     pub fn new(words: &CommitteeWords, width: usize) -> Self {
-        Self { rows: Vec::new(), width, label: words.label_width }
+        Self { rows: Vec::new(), width, label: words.label_width.max(1) }
     }
 
     pub fn head(&mut self, text: &str) {
@@ -58,8 +58,8 @@ impl Paper {
         }
         let room = self.width.saturating_sub(self.label + 2).max(8);
         for (i, part) in wrap(value, room).iter().enumerate() {
-            let label = pad(if i == 0 { label } else { "" }, self.label);
-            self.row(&format!("  {label}{part}"), style, lead);
+            let label = pad(if i == 0 { label } else { "" }, self.label - 1);
+            self.row(&format!("  {label} {part}"), style, lead);
         }
     }
 

@@ -10,12 +10,12 @@ use super::record::Record;
 use super::{Cursor, gutter};
 use crate::domain::ids::MatterId;
 use crate::office::{RecordLine, Trouble};
+use crate::text::{pad, width, wrap};
 use crate::ui::bindings::Action;
 use crate::ui::field::Answer;
 use crate::ui::frame::{WIDE, bold, dim, line, underlined};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::text::{pad, width, wrap};
 use crate::words::rooms::words;
 use facets::Pane;
 use query::Query;
@@ -139,6 +139,7 @@ impl Register {
         let columns = columns::fitting(cx, &self.lines, usize::from(cells));
         match self.query.meaningless(cx) {
             Some(words) => line(buf, area.x + 2, area.y + 1, cells, &words, bold()),
+            None if self.total == 0 => {}
             None => line(buf, area.x + 2, area.y + 1, cells, &columns::headings(cx, &columns), underlined()),
         }
         if self.total == 0 {
@@ -159,12 +160,12 @@ impl Register {
     }
 
     fn draw_beside(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) {
-        let area = inset(area);
         if let Some(pane) = &mut self.pane {
-            pane.draw(cx, area, buf);
+            pane.draw(cx, inset(area), buf);
         } else if let Some(detail) = &mut self.detail {
             detail.draw(cx, area, buf);
         } else if self.total > 0 {
+            let area = inset(area);
             for (i, row) in wrap(&words(cx.lang).enter_opens, usize::from(area.width)).iter().enumerate() {
                 line(buf, area.x, area.y + ABOVE + i as u16, area.width, row, dim());
             }

@@ -8,7 +8,6 @@ use crate::domain::command::Command;
 use crate::domain::committee::{Attendance, MeetingCommand};
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, PersonId};
-use crate::domain::refusal::Rule;
 use crate::office::{MeetingView, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::form::Choice;
@@ -59,21 +58,24 @@ impl Roll {
         }
     }
 
-    fn choose(&self, cx: &Cx, standing: Option<&str>) -> Go {
+    /// A member's standing from a list; where it is already said that he is absent, only why.
+    fn choose(&self, cx: &Cx, absent: bool) -> Go {
         let Some((member, name)) = self.marked() else { return Go::Stay };
         let (t, meeting) = (said(cx), self.meeting);
         let codes = ["present", "absent", "nonvoting"];
         let choices = codes.map(|c| Choice::new(c, cx.w.code("attendance", c))).to_vec();
-        let mut pick = asking::pick("standing", t.label("standing"), choices);
-        pick.value = crate::ui::form::Value::One(standing.map(str::to_owned));
         let reason = asking::line("reason", t.label("absent_reason"));
-        let reason = if standing == Some("absent") { reason } else { asking::optional(reason) };
-        ask(cx, Act::Attend, &name, Vec::new(), vec![pick, reason], move |_, answers| {
+        let fields = if absent {
+            vec![reason]
+        } else {
+            vec![asking::pick("standing", t.label("standing"), choices), asking::optional(reason)]
+        };
+        let name = if absent { format!("{name} {}", cx.w.code("attendance", "absent")) } else { name };
+        ask(cx, Act::Attend, &name, Vec::new(), fields, move |_, answers| {
             let attendance = match answers.one("standing").as_deref() {
                 Some("present") => Attendance::Present,
                 Some("nonvoting") => Attendance::Nonvoting,
-                Some("absent") => Attendance::Absent { reason: answers.text("reason") },
-                _ => return Err(Rule::UnknownCode.into()),
+                _ => Attendance::Absent { reason: answers.text("reason") },
             };
             let act = MeetingCommand::Attend { member: member.clone(), attendance };
             Ok(Command::Meeting { meeting: Some(meeting), act })
@@ -110,7 +112,7 @@ impl Room for Roll {
     }
 
     fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
-        self.choose(cx, None)
+        self.choose(cx, false)
     }
 
     /// On a roll letters are answers: `n` is no new record here.
@@ -126,9 +128,9 @@ impl Room for Roll {
         match key {
             Key::Char('p') => self.enter(cx, Attendance::Present),
             Key::Char('n') => self.enter(cx, Attendance::Nonvoting),
-            Key::Char('a') => self.choose(cx, Some("absent")),
+            Key::Char('a') => self.choose(cx, true),
             Key::Char('q') => Go::Pop(None),
-            Key::Enter => self.choose(cx, None),
+            Key::Enter => self.choose(cx, false),
             other => {
                 let len = self.view.as_ref().map_or(0, |v| v.attendance.len());
                 let height = cx.body.height.saturating_sub(ABOVE) as usize;

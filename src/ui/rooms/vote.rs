@@ -14,8 +14,11 @@ use crate::office::{ItemView, Reveal, Trouble};
 use crate::ui::form::{Answers, Ask, Choice, FieldSpec, choices};
 use crate::ui::room::{Cx, Go};
 
-/// Acts that ask for one text and nothing else, with the label of that text.
-fn plain(act: Act) -> Option<(&'static str, fn(String) -> ItemCommand)> {
+/// The label of a text, and the command it makes.
+type Plain = (&'static str, fn(String) -> ItemCommand);
+
+/// Acts that ask for one text and nothing else.
+fn plain(act: Act) -> Option<Plain> {
     Some(match act {
         Act::RefuseApplication => ("reason", |reason| ItemCommand::Refuse { reason }),
         Act::Resubmit => ("reason", |reason| ItemCommand::Resubmit { reason }),

@@ -3,9 +3,9 @@
 
 use crate::domain::when;
 use crate::office::RecordLine;
+use crate::text::width;
 use crate::ui::frame::bold;
 use crate::ui::room::Cx;
-use crate::text::width;
 use crate::words::rooms::words;
 use ratatui::style::Style;
 

@@ -4,11 +4,11 @@
 use super::query::Query;
 use crate::domain::codes;
 use crate::office::Trouble;
+use crate::text::pad;
 use crate::ui::frame::{bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::Cx;
 use crate::ui::rooms::{Cursor, gutter};
-use crate::text::pad;
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -88,7 +88,11 @@ fn name(cx: &Cx, v: &Value) -> String {
     match v.facet {
         "status" | "flag" => cx.w.code(v.facet, &v.value).to_owned(),
         "stream" => codes::list("CL01").show(&v.value, cx.lang).to_owned(),
-        "unit" => cx.office.organ().unit_name(&v.value.as_str().into()).to_owned(),
+        "unit" => {
+            let unit = cx.office.organ().units.get(&v.value.as_str().into());
+            unit.map(|u| if u.name_en.is_empty() { &u.name } else { cx.lang.pick(&u.name, &u.name_en) })
+                .map_or_else(|| v.value.clone(), Clone::clone)
+        }
         _ => v.value.clone(),
     }
 }
