@@ -3,20 +3,25 @@
 use liuhen::domain::calendar::Calendar;
 use liuhen::domain::command::{Actor, Command};
 use liuhen::domain::event::Means;
-use liuhen::domain::ids::{Millis, PersonId};
+use liuhen::domain::ids::{MatterId, Millis, PersonId, Ref};
 use liuhen::domain::lang::Lang;
 use liuhen::domain::organ::{Case, Founding, Person, Role, RosterPeriod, Unit};
 use liuhen::domain::organ_kind;
 use liuhen::domain::policy_file::PolicyFile;
 use liuhen::domain::record::{Occurred, PersonRole, RecordCommand, RecordText};
 use liuhen::domain::when::Precision;
-use liuhen::office::{Fixed, Mode, Office, Seeded, seed};
+use liuhen::domain::policy::View;
+use liuhen::domain::search::Filter;
+use liuhen::office::{DraftLine, Fixed, Mode, Office, Receipt, Seeded, seed};
 use liuhen::ui::app::App;
 use liuhen::ui::keys::keys;
 use liuhen::ui::room::Cx;
 use liuhen::ui::screen::{self, Display, Look};
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
+use std::cell::{Cell, RefCell};
+use std::io::{self, Write};
 use std::path::PathBuf;
+use std::rc::Rc;
 
 /// Friday 20 November 2026, 10:00 in Beijing.
 pub const NOW: Millis = 1_795_140_000_000;
@@ -25,6 +30,7 @@ pub const CASE: &str = "(2026)皖0602刑初12号";
 pub struct Court {
     _place: tempfile::TempDir,
     dir: PathBuf,
+    sessions: Cell<u64>,
 }
 
 fn person(id: &str, name: &str, unit: &str, post: &str, roles: &[Role]) -> Person {
@@ -98,7 +104,7 @@ pub fn court() -> Court {
         calendar: Calendar::shipped().unwrap().clone(),
     };
     drop(seed(&dir, &founding, NOW - 86_400_000, Box::new(Seeded::new(1)), |_| Ok(())).unwrap());
-    Court { _place: place, dir }
+    Court { _place: place, dir, sessions: Cell::new(0) }
 }
 
 impl Court {
@@ -109,18 +115,30 @@ impl Court {
     /// A person before a screen of this size.
     pub fn sits(&self, who: &str, lang: Lang, (w, h): (u16, u16)) -> Session {
         let me = PersonId::from(who);
-        let seed = who.bytes().fold(7, |n, b| n * 31 + u64::from(b)) + u64::from(w);
+        // Two sessions never draw the same numbers.
+        let seed = 1000 + self.sessions.get();
+        self.sessions.set(self.sessions.get() + 1);
         let cx = Cx::new(self.office(seed), Actor::person(&me, Means::Training), me, lang);
-        let display = Display::new(Vec::new(), Size::new(w, h), Look::default());
-        let mut session = Session { app: App::new(cx, display) };
+        let tape = Tape(Rc::new(RefCell::new(vt100::Parser::new(60.try_into().unwrap(), 200.try_into().unwrap(), 0))));
+        let display = Display::new(tape.clone(), Size::new(w, h), Look::default());
+        let mut session = Session { app: App::new(cx, display), tape };
         session.app.draw().unwrap();
         session
     }
 
     /// A record by the judge, ready for the custodians; with a kept material where wanted.
-    pub fn submitted(&self, material: bool) -> liuhen::office::Receipt {
-        let mut office = self.office(99 + u64::from(material));
+    pub fn submitted(&self, material: bool) -> Receipt {
+        self.submit(99 + u64::from(material), material, |_| {})
+    }
+
+    pub fn submitted_with(&self, change: impl FnOnce(&mut RecordText)) -> Receipt {
+        self.submit(77, false, change)
+    }
+
+    fn submit(&self, seed: u64, material: bool, change: impl FnOnce(&mut RecordText)) -> Receipt {
+        let mut office = self.office(seed);
         let mut text = whole_text();
+        change(&mut text);
         if material {
             let (hash, size) = office.keep_material(&mut "请多关照".as_bytes()).unwrap();
             text.attachments.push(liuhen::domain::record::Attachment {
@@ -136,6 +154,45 @@ impl Court {
         let act = RecordCommand::Submit { text: Box::new(text) };
         let actor = Actor::person(&"judge".into(), Means::Training);
         office.act(&actor, &Command::Record { record: None, act }).unwrap()
+    }
+
+    /// The recorder puts another text in its place.
+    pub fn amended(&self, record: &Receipt, change: impl FnOnce(&mut RecordText)) {
+        let mut office = self.office(55);
+        let actor = Actor::person(&"judge".into(), Means::Training);
+        let view = office.record(&actor, &record.matter).unwrap().record;
+        let mut text = view.text.clone();
+        change(&mut text);
+        let act = RecordCommand::Amend { seen: view.revision, text: Box::new(text) };
+        office.act(&actor, &Command::Record { record: Some(record.matter), act }).unwrap();
+    }
+
+    /// A record as discipline reads it.
+    pub fn record(&self, record: &Receipt) -> View {
+        let actor = Actor::person(&"dish".into(), Means::Training);
+        self.office(3).record(&actor, &record.matter).unwrap().record
+    }
+
+    fn all(&self) -> Vec<(MatterId, Ref)> {
+        let actor = Actor::person(&"dish".into(), Means::Training);
+        let page = self.office(3).records(&actor, &Filter::default(), 0, 10).unwrap();
+        page.lines.into_iter().map(|l| (l.id, l.ref_)).collect()
+    }
+
+    pub fn only_record(&self) -> View {
+        let all = self.all();
+        assert_eq!(all.len(), 1);
+        let actor = Actor::person(&"dish".into(), Means::Training);
+        self.office(3).record(&actor, &all[0].0).unwrap().record
+    }
+
+    pub fn other_than(&self, record: &Receipt) -> Receipt {
+        let (matter, ref_) = self.all().into_iter().find(|(id, _)| *id != record.matter).unwrap();
+        Receipt { matter, ref_: Some(ref_), ..record.clone() }
+    }
+
+    pub fn drafts_of(&self, who: &str) -> Vec<DraftLine> {
+        self.office(4).drafts().unwrap().list(who).unwrap()
     }
 }
 
@@ -164,8 +221,23 @@ pub fn whole_text() -> RecordText {
     }
 }
 
+/// A terminal that takes our bytes.
+#[derive(Clone)]
+pub struct Tape(Rc<RefCell<vt100::Parser>>);
+
+impl Write for Tape {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().process(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 pub struct Session {
-    pub app: App<Vec<u8>>,
+    pub app: App<Tape>,
+    tape: Tape,
 }
 
 impl Session {
@@ -178,8 +250,37 @@ impl Session {
         self.screen()
     }
 
+    /// Tab by Tab, until the field of this label has the focus.
+    pub fn at(&mut self, label: &str) -> &mut Self {
+        for _ in 0..60 {
+            if self.screen().lines().any(|row| row.starts_with('>') && row[1..].trim_start_matches(['*', '!', ' ']).starts_with(label)) {
+                return self;
+            }
+            self.types("<tab>");
+        }
+        panic!("no {label} on the way\n{}", self.screen());
+    }
+
+    /// Tab by Tab, until this stands on the screen.
+    pub fn walks_to(&mut self, wanted: &str) -> String {
+        for _ in 0..60 {
+            if self.screen().contains(wanted) {
+                return self.screen();
+            }
+            self.types("<tab>");
+        }
+        panic!("no {wanted} on the way\n{}", self.screen());
+    }
+
     pub fn screen(&self) -> String {
         screen::text(self.app.display().shown())
+    }
+
+    /// Where the hardware cursor stands; none while it is hidden.
+    pub fn caret(&self) -> Option<Position> {
+        let tape = self.tape.0.borrow();
+        let (y, x) = tape.screen().cursor_position();
+        (!tape.screen().hide_cursor()).then_some(Position::new(x, y))
     }
 
     /// Bytes that typing this cost.

@@ -51,5 +51,5 @@ pub fn choices(list: &str, lang: Lang) -> Vec<Choice> {
 
 /// Pinyin initials of a text, as names are looked up everywhere in the product.
 pub fn initials(text: &str) -> String {
-    crate::store::face::initials(text)
+    crate::office::initials(text)
 }

@@ -232,6 +232,11 @@ impl Entry {
                 let window = cursor.window(shown.len(), ROWS);
                 pick.cursor = cursor;
                 let first = window.start;
+                if shown.len() > ROWS {
+                    let part = format!("{}-{}/{}", first + 1, window.end, shown.len());
+                    let x = area.right() - width(&part) as u16;
+                    line(buf, x, area.y, part.len() as u16, &part, dim());
+                }
                 let most = window.clone().map(|i| width(&shown[i].label)).max().unwrap_or(0);
                 let most = most.min(area.width as usize / 2 + 8);
                 for i in window {
