@@ -5,8 +5,8 @@
 //! answer into the append-only log whose mathematics is [`ledger`]. [`text`] is what both faces
 //! know of characters, [`words`] what both say, [`identity`] who is at the other end.
 
-pub mod demo;
 pub mod cli;
+pub mod demo;
 pub mod domain;
 pub mod identity;
 pub mod ledger;

@@ -1,10 +1,10 @@
 //! A field as the person at the keyboard meets it: keys in; text, caret and cells out.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use liuhen::text::BadCharacter;
 use liuhen::ui::field::{Answer, Field, Refusal};
 use liuhen::ui::keys::{Event, Key, keys};
 use liuhen::ui::screen;
-use liuhen::text::BadCharacter;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

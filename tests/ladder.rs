@@ -174,7 +174,12 @@ fn silence_passes_up_with_the_due_date_and_the_next_clock_starts_when_it_is_writ
     let Event::Escalation(EscalationEvent::PassedUp { silent_since, level, .. }) = last.act else { panic!() };
     assert_eq!((silent_since, level.as_str()), (Some(due), "DIVISION_HEAD"));
     let view = ladder(&mut court, &e);
-    assert!(view.answers[0].silent && view.answers[0].name.is_empty());
+    let silent = &view.answers[0];
+    assert_eq!(
+        (silent.silent, silent.level.as_str(), silent.name.is_empty()),
+        (true, "PRESIDING", false),
+        "it is told who was silent"
+    );
     assert_eq!(view.since, written);
     assert_eq!(rule(court.by("judge_li").answer(&e, Decision::Accept, "我来答复")), Rule::NotYourCapacity);
     // Any act and any look writes what is due first.
@@ -270,4 +275,27 @@ fn a_level_recused_while_it_holds_the_matter_is_passed_by_silence() {
     assert_eq!(rule(court.by("judge_li").answer(&e, Decision::Accept, "依法办理")), Rule::NoSuchMatter);
     court.later(10 * DAY);
     assert_eq!(ladder(&mut court, &e).level, "DIVISION_HEAD");
+}
+
+#[test]
+fn a_clock_far_ahead_makes_nobodys_time_run_out_until_two_administrators_vouch_for_it() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("clerk_he").escalate(&record).unwrap();
+    let size = court.log_size();
+    court.later(500 * DAY);
+    assert_eq!(rule(court.by("clerk_he").submit(phone_call())), Rule::ClockAhead);
+    assert_eq!(court.office.tick().unwrap(), 0);
+    assert_eq!(court.log_size(), size, "nothing was written on the word of that clock");
+
+    let calendar = court.office.organ().calendar.clone();
+    let proposal = court.by("sys_gao").propose(OrganChange::Calendar { calendar }).unwrap().matter;
+    assert_eq!(rule(court.by("cus_an").confirm(&record)), Rule::ClockAhead, "one administrator is not two");
+    court
+        .by("sea_lin")
+        .act(&Command::Organ(liuhen::domain::organ::OrganCommand::Confirm { proposal }))
+        .unwrap();
+    assert!(court.office.tick().unwrap() > 0, "now silence passes up");
+    court.by("cus_an").confirm(&record).unwrap();
+    court.assert_sound();
 }

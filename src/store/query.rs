@@ -413,6 +413,13 @@ pub fn organ_seqs(db: &Connection, after: Option<u64>) -> Result<Vec<u64>, Fault
     Ok(found.map(|s| s.map(|s| s.max(0) as u64)).collect::<rusqlite::Result<_>>()?)
 }
 
+/// When the last act was, those left out that one administrator alone proposed.
+pub fn last_but_proposals(db: &Connection) -> Result<Option<Millis>, Fault> {
+    let mut query =
+        db.prepare_cached("SELECT at FROM act WHERE kind <> 'organ.proposed' ORDER BY seq DESC LIMIT 1")?;
+    Ok(query.query_row([], |r| r.get(0)).optional()?)
+}
+
 /// Escalations whose level has been silent past its time.
 pub fn silent(db: &Connection, now: Millis) -> Result<Vec<(MatterId, MatterId)>, Fault> {
     let mut query = db.prepare_cached(

@@ -44,8 +44,8 @@ macro_rules! word_file {
 }
 pub(crate) use word_file;
 
-pub mod committee;
 pub mod cli;
+pub mod committee;
 mod fill;
 pub mod form;
 pub mod frame;

@@ -30,7 +30,10 @@ fn a_new_record_is_typed_and_submitted() {
     let mut s = court.sits("judge", Lang::Zh, (80, 24));
     fills(&mut s);
     let screen = s.types("<f2>");
-    assert!(screen.contains("提交记录") && screen.contains("核验码") && screen.contains("第000001号"), "{screen}");
+    assert!(
+        screen.contains("提交记录") && screen.contains("核验码") && screen.contains("第000001号"),
+        "{screen}"
+    );
     let record = court.only_record();
     assert_eq!(record.status, Status::Submitted);
     assert_eq!(record.text.people[0].unit, "市某局");
@@ -92,7 +95,10 @@ fn a_member_of_staff_is_found_by_initials_and_brings_his_post() {
     // 曾 is read zeng here and ceng elsewhere; both find her.
     for typed in ["zx", "cx", "曾"] {
         let person = s.types(&format!("<f3><enter><tab>{typed}<down><enter>"));
-        assert!(person.contains("曾晓") && person.contains("书记员") && person.contains("刑事审判庭"), "{typed}\n{person}");
+        assert!(
+            person.contains("曾晓") && person.contains("书记员") && person.contains("刑事审判庭"),
+            "{typed}\n{person}"
+        );
         assert!(person.contains("本单位工作人员"), "{person}");
         s.types("<esc><esc><esc>");
     }

@@ -156,7 +156,8 @@ impl Entry {
         match (&mut self.body, value) {
             (Body::Words(field), Value::Text(text)) => {
                 // What was kept was text when it was typed; an older rule may have let more in.
-                if field.set_text(text).is_err() {
+                let taken = field.set_text(text);
+                if taken.is_err() {
                     let plain: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
                     let _ = field.set_text(&plain);
                 }

@@ -1,10 +1,10 @@
 //! A pick list that opens under its field and is narrowed by typing.
 
 use super::choice::Choice;
+use crate::text::fold_fullwidth;
 use crate::ui::field::{Answer, Field, Refusal};
 use crate::ui::keys::Key;
 use crate::ui::rooms::Cursor;
-use crate::text::fold_fullwidth;
 
 /// Rows shown at a time; each has a digit.
 pub(crate) const ROWS: usize = 9;

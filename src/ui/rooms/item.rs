@@ -10,11 +10,11 @@ use crate::domain::organ_kind::{Absentee, CommitteeRules, NoMajority, Pass, Shar
 use crate::domain::policy::Names;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{BallotView, Can, ItemView, Trouble};
+use crate::text::pad;
 use crate::ui::bindings::Action;
 use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::text::pad;
 use crate::words::committee::CommitteeWords;
 use crate::words::fill;
 use ratatui::buffer::Buffer;

@@ -3,10 +3,10 @@
 use super::list::{Cursor, gutter};
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis};
+use crate::text::{pad, wrap};
 use crate::ui::frame::{bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::Cx;
-use crate::text::{pad, wrap};
 use crate::words::committee::{CommitteeWords, words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
