@@ -7,11 +7,11 @@ use liuhen::domain::ids::{MatterId, Millis, PersonId, Ref};
 use liuhen::domain::lang::Lang;
 use liuhen::domain::organ::{Case, Founding, Person, Role, RosterPeriod, Unit};
 use liuhen::domain::organ_kind;
+use liuhen::domain::policy::View;
 use liuhen::domain::policy_file::PolicyFile;
 use liuhen::domain::record::{Occurred, PersonRole, RecordCommand, RecordText};
-use liuhen::domain::when::Precision;
-use liuhen::domain::policy::View;
 use liuhen::domain::search::Filter;
+use liuhen::domain::when::Precision;
 use liuhen::office::{DraftLine, Fixed, Mode, Office, Receipt, Seeded, seed};
 use liuhen::ui::app::App;
 use liuhen::ui::keys::keys;
@@ -109,7 +109,8 @@ pub fn court() -> Court {
 
 impl Court {
     pub fn office(&self, seed: u64) -> Office {
-        Office::open_with(&self.dir, Mode::Session, Box::new(Fixed(NOW)), Box::new(Seeded::new(seed))).unwrap()
+        Office::open_with(&self.dir, Mode::Session, Box::new(Fixed(NOW)), Box::new(Seeded::new(seed)))
+            .unwrap()
     }
 
     /// A person before a screen of this size.
@@ -119,7 +120,11 @@ impl Court {
         let seed = 1000 + self.sessions.get();
         self.sessions.set(self.sessions.get() + 1);
         let cx = Cx::new(self.office(seed), Actor::person(&me, Means::Training), me, lang);
-        let tape = Tape(Rc::new(RefCell::new(vt100::Parser::new(60.try_into().unwrap(), 200.try_into().unwrap(), 0))));
+        let tape = Tape(Rc::new(RefCell::new(vt100::Parser::new(
+            60.try_into().unwrap(),
+            200.try_into().unwrap(),
+            0,
+        ))));
         let display = Display::new(tape.clone(), Size::new(w, h), Look::default());
         let mut session = Session { app: App::new(cx, display), tape };
         session.app.draw().unwrap();
@@ -253,7 +258,9 @@ impl Session {
     /// Tab by Tab, until the field of this label has the focus.
     pub fn at(&mut self, label: &str) -> &mut Self {
         for _ in 0..60 {
-            if self.screen().lines().any(|row| row.starts_with('>') && row[1..].trim_start_matches(['*', '!', ' ']).starts_with(label)) {
+            if self.screen().lines().any(|row| {
+                row.starts_with('>') && row[1..].trim_start_matches(['*', '!', ' ']).starts_with(label)
+            }) {
                 return self;
             }
             self.types("<tab>");

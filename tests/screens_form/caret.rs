@@ -7,9 +7,29 @@ use ratatui::layout::Position;
 
 /// Keys of a form, and what is typed.
 const KEYS: &[&str] = &[
-    "<down>", "<up>", "<tab>", "<s-tab>", "<enter>", "<left>", "<right>", "<home>", "<end>", "<pgdn>", "<pgup>",
-    "<bs>", "<del>", "<space>", "<esc>", "张", "a", "1", "<paste>很长的一段话，\n有两行</paste>", "<f2>",
-    "<resize 60x16>", "<resize 120x40>", "<resize 80x24>",
+    "<down>",
+    "<up>",
+    "<tab>",
+    "<s-tab>",
+    "<enter>",
+    "<left>",
+    "<right>",
+    "<home>",
+    "<end>",
+    "<pgdn>",
+    "<pgup>",
+    "<bs>",
+    "<del>",
+    "<space>",
+    "<esc>",
+    "张",
+    "a",
+    "1",
+    "<paste>很长的一段话，\n有两行</paste>",
+    "<f2>",
+    "<resize 60x16>",
+    "<resize 120x40>",
+    "<resize 80x24>",
 ];
 
 fn check(s: &Session) {

@@ -44,7 +44,8 @@ fn two_hands_and_the_next_record_opens_by_itself() {
     let mut b = court.sits("cus2", Lang::En, (120, 40));
     let screen = b.types("<enter>c");
     assert!(screen.contains("Check 1/2"), "{screen}");
-    let shown = if screen.contains(&record.ref_.as_ref().unwrap().0) { record } else { court.other_than(&record) };
+    let shown =
+        if screen.contains(&record.ref_.as_ref().unwrap().0) { record } else { court.other_than(&record) };
     let asked = b.types("111111111c");
     assert!(asked.contains("Last four characters"), "{asked}");
     let refused = b.types("ZZZZ<f2>");
@@ -68,7 +69,10 @@ fn the_second_hand_reads_the_material_before_the_record() {
     assert_eq!(court.record(&record).hands.len(), 1);
     let mut b = court.sits("cus2", Lang::Zh, (80, 24));
     let blind = b.types("<enter>c");
-    assert!(blind.contains("先照留存材料填写") && !blind.contains("张三") && !blind.contains(CASE), "{blind}");
+    assert!(
+        blind.contains("先照留存材料填写") && !blind.contains("张三") && !blind.contains(CASE),
+        "{blind}"
+    );
     let open = b.types(&format!("张二<enter>2026-11-20<enter>{CASE}<enter><enter>"));
     assert!(open.contains("张三"), "{open}");
     let four = record.ref_.as_ref().unwrap().last_four().to_owned();

@@ -55,7 +55,10 @@ fn a_second_opening_is_read_only() {
     let mut second = court.sits("judge", Lang::Zh, (100, 30));
     assert!(second.screen().contains("另一会话"), "{}", second.screen());
     let there = second.types("<enter>2");
-    assert!(there.contains("这里只能看") && there.contains("昨天 1 ") && !there.contains("昨天 12"), "{there}");
+    assert!(
+        there.contains("这里只能看") && there.contains("昨天 1 ") && !there.contains("昨天 12"),
+        "{there}"
+    );
     first.types("5<esc>");
     let mut third = court.sits("judge", Lang::Zh, (100, 30));
     assert!(third.types("<enter>:00").contains("昨天 15:00"), "{}", third.screen());

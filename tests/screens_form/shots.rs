@@ -15,7 +15,10 @@ fn the_screens_of_both_languages() {
             let mut s = court.sits("judge", lang, (w, h));
             shot("form", s.types("<f3>"));
             shot("person", s.types("<enter><enter>"));
-            shot("list", s.types("<esc><esc><down><down><down><down><down><down><down><down><down><down><enter>"));
+            shot(
+                "list",
+                s.types("<esc><esc><down><down><down><down><down><down><down><down><down><down><enter>"),
+            );
             shot("problems", s.types("<esc><f2>"));
             shot("quick", s.types("<esc><f4>"));
             let mut s = court.sits("cus1", lang, (w, h));

@@ -2,6 +2,12 @@
 
 use crate::domain::codes;
 use crate::domain::lang::Lang;
+use pinyin::ToPinyinMulti;
+
+/// Characters of a label that are looked up by initials.
+const LETTERS: usize = 12;
+/// Readings kept of one label; more would be looked through at every key.
+const READINGS: usize = 32;
 
 /// One line of a pick list. `note` explains it; `initials` are the pinyin initials of the label,
 /// in small letters, several spellings separated by a blank.
@@ -42,14 +48,43 @@ pub fn choices(list: &str, lang: Lang) -> Vec<Choice> {
         .map(|row| Choice {
             code: row.code.clone(),
             label: row.label(lang).to_owned(),
-            note: String::new(),
+            note: row.note.as_ref().map(|n| n.get(lang).to_owned()).unwrap_or_default(),
             // The Chinese initials work in the English face too: it is the same person typing.
             initials: initials(row.label(Lang::Zh)),
         })
         .collect()
 }
 
-/// Pinyin initials of a text, as names are looked up everywhere in the product.
+/// Pinyin initials of a text in small letters, every reading, separated by blanks: 曾 is `z` and `c`.
 pub fn initials(text: &str) -> String {
-    crate::store::face::initials(text)
+    let mut readings = vec![String::new()];
+    for c in text.chars().take(LETTERS) {
+        let mut letters: Vec<char> = match c.to_pinyin_multi() {
+            Some(all) => all.into_iter().filter_map(|p| p.first_letter().chars().next()).collect(),
+            None if c.is_ascii_alphanumeric() => vec![c.to_ascii_lowercase()],
+            None => continue,
+        };
+        letters.sort_unstable();
+        letters.dedup();
+        let longer = readings.iter().flat_map(|r| letters.iter().map(move |l| format!("{r}{l}")));
+        readings = longer.take(READINGS).collect();
+    }
+    readings.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_found_by_words_by_any_reading_and_by_its_code() {
+        let choice = Choice::new("cus1", "曾重乐");
+        for typed in ["", "曾", "zcl", "czy", "CUS", "重乐"] {
+            assert!(choice.fits(typed), "{typed}");
+        }
+        for typed in ["增", "zx", "us1"] {
+            assert!(!choice.fits(typed), "{typed}");
+        }
+        assert!(choices("CL08", Lang::En).iter().any(|c| c.fits("dh") && c.label == "Phone"));
+    }
 }

@@ -1,10 +1,10 @@
 //! A pick list that opens under its field and is narrowed by typing.
 
 use super::choice::Choice;
+use crate::text::fold_fullwidth;
 use crate::ui::field::{Answer, Field, Refusal};
 use crate::ui::keys::Key;
 use crate::ui::rooms::Cursor;
-use crate::text::fold_fullwidth;
 
 /// Rows shown at a time; each has a digit.
 pub(crate) const ROWS: usize = 9;
@@ -55,13 +55,13 @@ impl Pick {
         self.choices.iter().filter(|c| c.fits(self.filter.text())).collect()
     }
 
-    /// The words of what is chosen; a code that is no longer offered stands for itself.
-    pub fn labels(&self) -> Vec<String> {
+    /// The words of what is chosen, a person's unit with them; a code that is no longer offered stands for itself.
+    pub fn labels(&self, with_note: bool) -> Vec<String> {
         let label = |code: &String| {
             self.choices.iter().find(|c| &c.code == code).map_or_else(
                 || code.clone(),
                 |c| {
-                    if c.note.is_empty() || self.many {
+                    if c.note.is_empty() || !with_note {
                         c.label.clone()
                     } else {
                         format!("{}  {}", c.label, c.note)
