@@ -125,8 +125,10 @@ fn pasted_text_says_how_much_and_what_is_no_text_is_refused_with_its_place() {
 fn letters_of_an_input_method_work_in_lists_and_reach_no_command() {
     let court = court();
     let mut s = court.sits("judge", Lang::Zh, (80, 24));
+    let page = |screen: &str| screen.lines().take(20).collect::<Vec<_>>().join("\n");
     let before = s.types("<f3>");
-    assert_eq!(s.types("ＱｑＮ记"), before, "on a row that adds, letters mean nothing");
+    let after = s.types("ＱｑＮ记");
+    assert_eq!(page(&after), page(&before), "on a row that adds, letters mean nothing");
     let form = s.at("记录人身份").types("１２");
     assert!(form.contains("记录人身份          合议庭"), "full-width digits choose\n{form}");
 }

@@ -206,7 +206,8 @@ pub(crate) fn staff(cx: &Cx) -> Vec<Choice> {
             code: p.id.0,
             label: p.name,
             note: format!("{} {}", p.unit, p.post),
-            initials: p.initials,
+            // A colleague whose name does not come to mind is found by the unit.
+            initials: format!("{} {}", p.initials, p.unit),
         })
         .collect()
 }

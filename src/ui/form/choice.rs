@@ -42,14 +42,30 @@ pub fn choices(list: &str, lang: Lang) -> Vec<Choice> {
         .map(|row| Choice {
             code: row.code.clone(),
             label: row.label(lang).to_owned(),
-            note: String::new(),
+            note: row.note.as_ref().map(|n| n.get(lang).to_owned()).unwrap_or_default(),
             // The Chinese initials work in the English face too: it is the same person typing.
             initials: initials(row.label(Lang::Zh)),
         })
         .collect()
 }
 
-/// Pinyin initials of a text, as names are looked up everywhere in the product.
+/// Pinyin initials of a text in small letters, every reading, separated by blanks: 曾 is `z` and `c`.
 pub fn initials(text: &str) -> String {
     crate::office::initials(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_found_by_words_by_any_reading_and_by_its_code() {
+        let choice = Choice::new("cus1", "曾重乐");
+        for typed in ["", "曾", "zcl", "czy", "CUS", "重乐"] {
+            assert!(choice.fits(typed), "{typed}");
+        }
+        for typed in ["增", "zx", "us1"] {
+            assert!(!choice.fits(typed), "{typed}");
+        }
+        assert!(choices("CL08", Lang::En).iter().any(|c| c.fits("dh") && c.label == "Phone"));
+    }

@@ -154,14 +154,7 @@ impl Entry {
     /// Fills the field in.
     pub fn put(&mut self, value: &Value, lang: Lang) {
         match (&mut self.body, value) {
-            (Body::Words(field), Value::Text(text)) => {
-                // What was kept was text when it was typed; an older rule may have let more in.
-                let taken = field.set_text(text);
-                if taken.is_err() {
-                    let plain: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-                    let _ = field.set_text(&plain);
-                }
-            }
+            (Body::Words(field), Value::Text(text)) => filled(field, text),
             (Body::Words(field), Value::When(Some(at))) => {
                 let _ = field.set_text(&when::show(at.at_ms, at.precision, lang));
             }
@@ -310,6 +303,14 @@ impl Entry {
         if let Body::Pick(pick) = &mut self.body {
             pick.close();
         }
+    }
+}
+
+/// What was kept was text when it was typed; an older rule may have let more in.
+fn filled(field: &mut Field, text: &str) {
+    if field.set_text(text).is_err() {
+        let plain: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+        let _ = field.set_text(&plain);
     }
 }
 

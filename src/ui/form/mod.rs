@@ -12,6 +12,7 @@ mod record;
 mod sheet;
 mod spec;
 mod sub;
+mod submit;
 mod view;
 
 pub use ask::Ask;

@@ -55,13 +55,13 @@ impl Pick {
         self.choices.iter().filter(|c| c.fits(self.filter.text())).collect()
     }
 
-    /// The words of what is chosen; a code that is no longer offered stands for itself.
-    pub fn labels(&self) -> Vec<String> {
+    /// The words of what is chosen, a person's unit with them; a code that is no longer offered stands for itself.
+    pub fn labels(&self, with_note: bool) -> Vec<String> {
         let label = |code: &String| {
             self.choices.iter().find(|c| &c.code == code).map_or_else(
                 || code.clone(),
                 |c| {
-                    if c.note.is_empty() || self.many {
+                    if c.note.is_empty() || !with_note {
                         c.label.clone()
                     } else {
                         format!("{}  {}", c.label, c.note)

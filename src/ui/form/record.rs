@@ -2,20 +2,15 @@
 
 use super::ask::problem_rows;
 use super::entry::Def;
-use super::flaw_words;
 use super::gather;
 use super::kept::{Kept, Slot};
 use super::page::Page;
 use super::person;
 use super::sheet::{Did, Sheet};
 use super::sub::Sub;
-use crate::domain::command::Command;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Revision};
-use crate::domain::record::{
-    Attachment, ChangeDraft, FieldReason, PersonRole, RecordCommand, RecordText, check, warnings,
-};
-use crate::domain::refusal::No;
+use crate::domain::record::{Attachment, FieldReason, PersonRole, RecordText, warnings};
 use crate::domain::when;
 use crate::office::Trouble;
 use crate::ui::bindings::Action;
@@ -58,19 +53,19 @@ struct More {
 }
 
 pub(crate) struct RecordForm {
-    mode: Mode,
-    begin: RecordText,
+    pub(super) mode: Mode,
+    pub(super) begin: RecordText,
     returned: Vec<FieldReason>,
     intro: Vec<String>,
     ref_: Option<String>,
-    people: Vec<PersonRole>,
+    pub(super) people: Vec<PersonRole>,
     /// Materials that are in the record already, then papers added here.
-    papers: Vec<Attachment>,
-    sheet: Sheet,
+    pub(super) papers: Vec<Attachment>,
+    pub(super) sheet: Sheet,
     sub: Option<(Sub, Sheet)>,
     /// Line of the page, field in the row's own form, words.
-    troubles: Vec<(String, String, String)>,
-    slot: Slot,
+    pub(super) troubles: Vec<(String, String, String)>,
+    pub(super) slot: Slot,
     /// Whether anything was changed since the form was opened or taken up.
     touched: bool,
     leaving: bool,
@@ -139,7 +134,7 @@ impl RecordForm {
     }
 
     /// The page as the answers so far ask for it.
-    fn shape(&mut self, cx: &Cx) {
+    pub(super) fn shape(&mut self, cx: &Cx) {
         let text = self.text(cx);
         let f = words::form::words(cx.lang);
         let page = Page {
@@ -243,89 +238,6 @@ impl RecordForm {
             return;
         }
         self.close_sub(cx);
-    }
-
-    fn submit(&mut self, cx: &mut Cx) -> Go {
-        if self.slot.held {
-            return Go::Say(words::form::words(cx.lang).read_only.clone());
-        }
-        let text = self.text(cx);
-        let unread = self.sheet.unfilled(cx);
-        self.troubles = unread
-            .into_iter()
-            .filter(|(key, _)| key == "reason" || key.starts_with("occurred") && !self.sheet.is_blank(key))
-            .map(|(key, said)| (key, String::new(), said))
-            .collect();
-        let mut checked = text.clone();
-        if checked.late_reason.is_empty() && matches!(self.mode, Mode::Correct(..)) {
-            checked.late_reason.clone_from(&self.begin.late_reason);
-        }
-        let problems = check(&checked, &cx.me, cx.office.organ(), cx.office.now());
-        self.troubles.extend(self.placed(cx, &problems));
-        self.troubles.extend(Sub::wrong_papers(cx, &self.papers, self.begin.attachments.len()));
-        self.troubles.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
-        self.troubles.sort_by_key(|(line, _, _)| self.sheet.position(line));
-        if !self.troubles.is_empty() {
-            return self.show_troubles(cx);
-        }
-        match cx.act(&self.command(&text)) {
-            Ok((_, said)) => {
-                if self.slot.is_saved() {
-                    self.slot.finish(cx);
-                }
-                self.slot.close();
-                Go::Pop(Some(said))
-            }
-            Err(trouble) => {
-                cx.complain(&trouble);
-                if let Trouble::No(No::Wrong(problems)) = &trouble {
-                    self.troubles = self.placed(cx, problems);
-                    return self.show_troubles(cx);
-                }
-                Go::Stay
-            }
-        }
-    }
-
-    fn placed(&self, cx: &Cx, problems: &[crate::domain::refusal::Problem]) -> Vec<(String, String, String)> {
-        let mut placed: Vec<_> = Vec::new();
-        for p in problems {
-            let field = p.field.split_once("].").map_or("", |(_, f)| f).to_owned();
-            let said = flaw_words(cx, p);
-            let said = if field.is_empty() { said } else { format!("{}  {said}", cx.w.field(&field)) };
-            let line = gather::line_of(&self.sheet, p);
-            // Two manners may ask for the same thing; it is said once.
-            if !placed.iter().any(|(l, f, _)| *l == line && *f == field && line != "occurred") {
-                placed.push((line, field, said));
-            }
-        }
-        placed
-    }
-
-    fn show_troubles(&mut self, cx: &mut Cx) -> Go {
-        self.shape(cx);
-        let n = self.troubles.len().to_string();
-        cx.say(words::form::words(cx.lang).record("problems").replace("{}", &n));
-        cx.grave = true;
-        self.sheet.focus("!0");
-        Go::Stay
-    }
-
-    fn command(&self, text: &RecordText) -> Command {
-        let text = Box::new(text.clone());
-        match &self.mode {
-            Mode::New => Command::Record { record: None, act: RecordCommand::Submit { text } },
-            Mode::Quick(id) => Command::Record { record: Some(*id), act: RecordCommand::Submit { text } },
-            Mode::Amend(id, seen) => {
-                Command::Record { record: Some(*id), act: RecordCommand::Amend { seen: seen.clone(), text } }
-            }
-            Mode::Correct(id, seen) => {
-                let reason = self.sheet.values(0).text("reason");
-                let change = ChangeDraft::Correction { text };
-                let act = RecordCommand::ProposeChange { seen: seen.clone(), change, reason };
-                Command::Record { record: Some(*id), act }
-            }
-        }
     }
 
     /// What was typed is overwritten; so the word itself is asked for.

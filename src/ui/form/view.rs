@@ -258,8 +258,9 @@ impl Entry {
                 }
                 (Some(caret), area.y + 1 + shown.len().clamp(1, ROWS) as u16)
             }
-            (Body::Pick(pick), _) => {
-                let text = clip(&pick.labels().join(f.comma.as_str()), area.width as usize);
+            (Body::Pick(pick), what) => {
+                let person = matches!(what, What::Field(Kind::Person));
+                let text = clip(&pick.labels(person).join(f.comma.as_str()), area.width as usize);
                 match (text.is_empty(), focused) {
                     (true, true) => line(buf, area.x, area.y, area.width, &f.not_chosen, dim()),
                     (true, false) => ruled(buf, area.x, area.y, CHOICE.min(area.width)),
