@@ -165,7 +165,9 @@ fn point_of(typed: &str) -> Option<&'static str> {
     let means = |p: &str| {
         p == typed || Lang::ALL.iter().any(|l| words(*l).code("point", p).eq_ignore_ascii_case(typed))
     };
-    CHECKLIST.iter().copied().find(|p| means(p))
+    // `codes checklist` numbers the points from 1.
+    let numbered = typed.parse::<usize>().ok().and_then(|n| CHECKLIST.get(n.checked_sub(1)?));
+    CHECKLIST.iter().copied().find(|p| means(p)).or(numbered.copied())
 }
 
 fn answer_of(typed: &str) -> Option<Answer> {

@@ -4,6 +4,7 @@
 use super::face::Face;
 use super::input::{Named, bad_character, code, exact};
 use super::stop::Stop;
+use crate::domain::codes;
 use crate::domain::ids::Millis;
 use crate::domain::organ::Organ;
 use crate::domain::record::{RecordText, local_time};
@@ -230,19 +231,38 @@ fn put(root: &mut Value, path: &str, value: &str) -> Result<(), ()> {
 
 fn typed_value(name: &str, value: &str) -> Value {
     match value {
-        _ if LISTS.contains(&name) => {
-            let parts = value.split([',', ',', '、']).map(str::trim).filter(|p| !p.is_empty());
-            json!(parts.collect::<Vec<_>>())
-        }
+        _ if LISTS.contains(&name) => json!(several(name, value)),
         "true" => json!(true),
         "false" => json!(false),
         _ => json!(value),
     }
 }
 
+/// Several values of one field. Some of the words in the lists hold an enumeration comma themselves,
+/// so a comma of that kind parts only what is not a word of the list as it stands.
+fn several<'a>(name: &str, value: &'a str) -> Vec<&'a str> {
+    let list = CODED.iter().find(|(field, _)| *field == name).map_or("", |(_, list)| *list);
+    let known = |part: &str| codes::has(list, &code(list, part));
+    let mut all = Vec::new();
+    for part in value.split([',', ',']).map(str::trim).filter(|p| !p.is_empty()) {
+        if known(part) {
+            all.push(part);
+        } else {
+            all.extend(part.split('、').map(str::trim).filter(|p| !p.is_empty()));
+        }
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_that_holds_a_comma_stays_one_word() {
+        assert_eq!(several("request_type", "请托说情、打招呼,打探案情"), ["请托说情、打招呼", "打探案情"]);
+        assert_eq!(several("request_type", "打探案情、威胁刁难"), ["打探案情", "威胁刁难"]);
+    }
 
     #[test]
     fn a_path_makes_what_is_missing_on_its_way() {

@@ -117,7 +117,8 @@ impl Sitting<'_> {
         self.face.line(&joined(&[w.code("matter", "escalation").to_owned(), e.ref_.to_string(), state]))?;
         self.face
             .pair(w.code("matter", "record"), &joined(&[e.record_ref.to_string(), e.case_no.clone()]))?;
-        self.face.pair(&said.level, &joined(&[w.code("ladder", &e.level).to_owned(), e.holder.clone()]))?;
+        let level = joined(&[self.level(&e.level), e.holder.clone()]);
+        self.face.pair(&said.level, &level)?;
         self.face.pair(&said.since, &self.moment(e.since))?;
         self.due(e.due.as_ref())?;
         self.face.pair(&said.reason, w.code("CL25", &e.reason))?;
@@ -125,7 +126,7 @@ impl Sitting<'_> {
         let wanted: Vec<&str> = e.wanted.iter().map(|c| w.code("escalation_wanted", c)).collect();
         self.face.pair(&said.wanted, &wanted.join("  "))?;
         for (level, why) in &e.skipped {
-            let line = [w.code("ladder", level).to_owned(), w.code("skip", why).to_owned()];
+            let line = [self.level(level), w.code("skip", why).to_owned()];
             self.face.pair(&said.skipped, &joined(&line))?;
         }
         for a in &e.answers {
@@ -133,7 +134,7 @@ impl Sitting<'_> {
                 if a.silent { said.silent.clone() } else { w.code("decision", a.decision.code()).to_owned() };
             let line = [
                 self.moment(a.at),
-                w.code("ladder", &a.level).to_owned(),
+                self.level(&a.level),
                 a.name.clone(),
                 decision,
                 a.text.clone(),

@@ -271,7 +271,7 @@ impl Sitting<'_> {
         let (w, said) = (self.face.w(), self.face.said());
         for e in &sheet.escalations {
             let state = super::matters::state_word(w, "escalation_state", &e.state);
-            let line = [e.ref_.to_string(), state, w.code("ladder", &e.level).to_owned(), e.holder.clone()];
+            let line = [e.ref_.to_string(), state, self.level(&e.level), e.holder.clone()];
             self.face.pair(&said.escalations, &joined(&line))?;
         }
         for i in &sheet.items {

@@ -108,6 +108,12 @@ impl Sitting<'_> {
         }
     }
 
+    /// This organ's own title for a level of the ladder; elsewhere it is called otherwise.
+    pub fn level(&self, code: &str) -> String {
+        let own = self.office.organ().kind.level(code, self.face.lang);
+        own.unwrap_or_else(|| self.face.w().code("ladder", code)).to_owned()
+    }
+
     /// A moment of which something is told, 2026-03-11 15:20.
     pub fn moment(&self, at: Millis) -> String {
         when::show(at, when::Precision::Exact, self.face.lang)
