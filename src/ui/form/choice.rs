@@ -69,3 +69,4 @@ mod tests {
         }
         assert!(choices("CL08", Lang::En).iter().any(|c| c.fits("dh") && c.label == "Phone"));
     }
+}
