@@ -3,11 +3,14 @@
 
 use color_eyre::config::HookBuilder;
 use color_eyre::eyre::{Report, eyre};
-use liuhen::cli::{self, env::Env, face::Streams, fault, stop};
+use liuhen::cli::{self, Key, env::Env, face::Streams, fault, stop};
+use liuhen::demo;
 use liuhen::domain::lang::Lang;
+use liuhen::office::Office;
+use liuhen::ui::bindings::{self, Action, GLOBAL, LOCAL};
 use liuhen::ui::run::{Ended, Surroundings, run};
 use liuhen::ui::terminal::Locale;
-use liuhen::words::{cli::cli as cli_words, fill};
+use liuhen::words::{cli::words as cli_words, fill, frame, words};
 use std::io::{BufWriter, IsTerminal, Write, stderr, stdin, stdout};
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
@@ -25,12 +28,37 @@ fn main() -> ExitCode {
     };
     let [lc_all, lc_ctype, lang] = env.locale.clone();
     let around = Surroundings { locale: Locale { lc_all, lc_ctype, lang }, no_color: env.no_color };
-    let screens = |office, actor, me, lang| Ok(run(office, actor, me, lang, &around)? == Ended::Left);
-    let code = panic::catch_unwind(AssertUnwindSafe(|| cli::run(&env, streams, &screens))).unwrap_or_else(|_| {
-        let what = report.lock().map(|r| r.clone()).unwrap_or_default();
-        tell(&env, &eyre!(what))
-    });
+    let screens = |office: Office, actor, me, lang| {
+        let cast = if office.is_training() { demo::cast(office.organ()) } else { Vec::new() };
+        let cast = cast.into_iter().filter_map(|c| {
+            let id = office.organ().by_account(&c.account)?.id.clone();
+            Some((id, c.zh, c.en))
+        });
+        let cast = cast.collect();
+        Ok(run(office, actor, me, lang, &around, cast)? == Ended::Left)
+    };
+    let code = panic::catch_unwind(AssertUnwindSafe(|| cli::run(&env, streams, &screens, &keys)))
+        .unwrap_or_else(|_| {
+            let what = report.lock().map(|r| r.clone()).unwrap_or_default();
+            tell(&env, &eyre!(what))
+        });
     ExitCode::from(code)
+}
+
+/// The keys of the screens as their one table has them.
+fn keys(lang: Lang) -> Vec<Key> {
+    let said = frame::words(lang);
+    let what = |action: Action| match action {
+        Action::Do(act) => words(lang).act(act).to_owned(),
+        Action::Room(n) => said.room_by_number.get(&n.to_string()).cloned().unwrap_or_default(),
+        other => {
+            let name = format!("{other:?}").to_lowercase();
+            said.action.get(&name).cloned().unwrap_or(name)
+        }
+    };
+    let rows = GLOBAL.iter().chain(LOCAL);
+    rows.map(|b| Key { keys: b.keys.iter().map(|k| bindings::label(*k)).collect(), what: what(b.action) })
+        .collect()
 }
 
 /// A panic's report is kept for the fault's file instead of being thrown at the user.

@@ -1,7 +1,7 @@
 //! A record about me does not exist for me: every question is asked in two worlds, one with the
 //! record and one without it, and must have the same answer.
 //!
-//! What still differs is written down here and nowhere else: `seq`, `leaf` and `revision` of later
+//! What still differs is written down here and nowhere else: `seq`, `leaf`, `revision` and code of later
 //! acts, because the log is one chain; and the register number of one's own later record, because
 //! the series has no gaps.
 
@@ -313,7 +313,7 @@ fn tried(
 fn without_residues(value: &mut Value) {
     match value {
         Value::Object(map) => {
-            for residue in ["seq", "leaf", "revision"] {
+            for residue in ["seq", "leaf", "revision", "check_code"] {
                 map.remove(residue);
             }
             // One's own later number: the series has no gaps.

@@ -110,3 +110,28 @@ fn a_directory_that_cannot_be_written_is_told_and_nothing_is_left() {
         .ended(5);
     assert!(!p.path("x").exists());
 }
+
+#[test]
+fn a_training_register_is_made_once_and_says_whom_one_can_be() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("demo");
+    let dir = dir.to_str().unwrap();
+    let make = ["demo", "--dir", dir, "--records", "1", "--organ", "检察院", "--make-only"];
+    run(&make, "").ended(5);
+    let make = ["demo", "--dir", dir, "--records", "1", "--make-only"];
+    let made = run(&make, "").ok().out;
+    assert_eq!(run(&make, "").ok().out, made, "a second call opens what is there");
+    let account = made.lines().nth(1).and_then(|l| l.split(' ').next()).unwrap();
+    assert!(!run(&["--register", dir, "--as", account, "desk"], "").ok().out.is_empty());
+    let cast = run(&["demo", "--dir", dir, "--make-only", "--json"], "").ok().out;
+    assert!(cast.lines().all(|l| l.starts_with("{\"account\"")) && cast.contains(account), "{cast}");
+    let screens = run(&["demo", "--dir", dir], "").ended(2);
+    assert!(screens.err.contains("终端"), "{screens:?}");
+    let p = Place::real("judge");
+    assert_eq!(run(&["demo", "--dir", p.dir(), "--json"], "").ended(3).error()["code"], "training_only");
+    assert_eq!(
+        run(&["demo", "--dir", p.dir(), "--fresh", "--json"], "").ended(3).error()["code"],
+        "training_only"
+    );
+    p.run(&["verify"]).ok();
+}

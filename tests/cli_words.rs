@@ -62,6 +62,8 @@ fn what_comes_from_the_tables_is_whole() {
     assert!(run(&["completions", "bash"], "").ok().out.contains("check-proof"));
     assert!(run(&["codes", "CL08"], "").ok().out.contains("电话"));
     assert_eq!(run(&["codes", "CL99"], "").code, 3);
+    let keys = run(&["keys", "--markdown"], "").ok().out;
+    assert!(keys.starts_with("| 按键 |") && keys.contains("`F3`") && keys.contains("核对确认"), "{keys}");
     assert_eq!(run(&[], "").code, 1);
 }
 

@@ -409,12 +409,13 @@ fn written_votes_count_or_are_only_recorded_or_are_refused_by_the_bodys_own_rule
     assert_eq!(rule(court.by("sec_gong").item(&item, supplement)), Rule::NotNow);
     court.later(1);
     assert_eq!(rule(court.by("sec_gong").item(&item, ItemCommand::CloseVote)), Rule::VotesMissing);
+    let letter = court.letter("书面意见原件");
     let mut by = court.by("sec_gong");
-    assert_eq!(rule(by.item(&item, written("head_qin", For, " "))), Rule::MaterialMissing);
-    assert_eq!(rule(by.item(&item, written("clerk_he", For, "信"))), Rule::NotAMember);
-    assert_eq!(rule(by.item(&item, written("vp_sun", Against, "信"))), Rule::AlreadyActed);
-    by.item(&item, written("head_qin", For, "书面意见原件")).unwrap();
-    assert_eq!(rule(by.item(&item, written("head_qin", For, "又一份"))), Rule::AlreadyActed);
+    no_material(by.item(&item, written("head_qin", For, " ")));
+    assert_eq!(rule(by.item(&item, written("clerk_he", For, &letter))), Rule::NotAMember);
+    assert_eq!(rule(by.item(&item, written("vp_sun", Against, &letter))), Rule::AlreadyActed);
+    by.item(&item, written("head_qin", For, &letter)).unwrap();
+    assert_eq!(rule(by.item(&item, written("head_qin", For, &letter))), Rule::AlreadyActed);
     close_vote(&mut court, &item);
     let seen = view(&mut court, "chief", &item);
     assert_eq!((seen.state, seen.outcome.as_deref()), (ItemState::Voted, Some("PASSED")));
@@ -439,7 +440,7 @@ fn written_votes_count_or_are_only_recorded_or_are_refused_by_the_bodys_own_rule
         let item = approved(&mut court, phone_call(), committee);
         opened(&mut court, committee, "chief", &[item], here);
         open_vote(&mut court, &item);
-        court.by("sec_gong").item(&item, written(absent, For, "信")).unwrap();
+        court.by("sec_gong").item(&item, written(absent, For, &letter)).unwrap();
         let (yes, no) = here.split_at(here.len() / 2);
         all_vote(&mut court, &item, no, Against);
         all_vote(&mut court, &item, yes, For);
@@ -452,7 +453,7 @@ fn written_votes_count_or_are_only_recorded_or_are_refused_by_the_bodys_own_rule
     let item = approved(&mut court, phone_call(), "pjm");
     opened(&mut court, "pjm", "head_zhao", &[item], &["head_zhao", "judge_li"]);
     open_vote(&mut court, &item);
-    let no = court.by("sec_gong").item(&item, written("judge_tang", For, "信"));
+    let no = court.by("sec_gong").item(&item, written("judge_tang", For, &letter));
     assert_eq!(rule(no), Rule::WrittenNotCounted);
     court.assert_sound();
 }

@@ -574,7 +574,7 @@ fn committee_needs(asked: &mut Asked) {
         opinion: none(),
         material: none(),
     };
-    no(&mut court, "sec_gong", Act::WrittenVote, Need::Material, letter, Rule::MaterialMissing);
+    no_material(court.by("sec_gong").item(&item, letter));
     no(&mut court, "sec_gong", Act::CloseVote, Need::AllVoted, ItemCommand::CloseVote, Rule::VotesMissing);
     for m in NINE[..6].iter().rev() {
         court.by(m).vote(&item, VoteCode::Abstain).unwrap();
@@ -604,6 +604,7 @@ fn committee_needs(asked: &mut Asked) {
     let next = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
     court.by("sec_gong").item(&item, ItemCommand::Place { meeting: next }).unwrap();
     court.by("sec_gong").meeting(&next, MeetingCommand::Notice).unwrap();
+    asked.0.insert(("item", Act::WrittenVote, Need::Material));
     asked_quorum(asked, &mut court, &next);
     court.by("sec_gong").item(&item, open(true)).unwrap();
     for m in NINE[..5].iter().rev() {

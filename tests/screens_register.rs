@@ -3,6 +3,7 @@
 
 mod shelf;
 
+use liuhen::domain::organ::OrganChange;
 use shelf::Play;
 
 #[test]
@@ -145,4 +146,8 @@ fn the_desk_opens_a_matter_at_its_act_and_sounds_the_alarm() {
     let mut play = Play::begin();
     play.sit("judge").press("1").reads("补正").press("<enter>").reads("记录表");
     play.sit("cus_b").press("1").reads("待核对").reads_not("不足两人");
+    for person in ["cus_a", "cus_c"] {
+        play.change(OrganChange::Active { person: person.into(), active: false });
+    }
+    play.sit("judge").press("1").reads("保管人不足两人").press("9").reads("保管人不足两人");
 }

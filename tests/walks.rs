@@ -110,7 +110,7 @@ fn right_one(court: &mut Court, known: &Known, s: &Step) -> Option<String> {
     };
     let fan = actor("dish_fan");
     match s.act {
-        4..=6 | 17 | 19 if s.act != 19 || s.twist % 4 == 0 => {
+        4..=6 | 17 | 19 if s.act != 19 || s.twist.is_multiple_of(4) => {
             let record = pick(&known.records)?;
             known.recorders.get(&record).cloned()
         }
@@ -154,7 +154,7 @@ fn take(court: &mut Court, known: &mut Known, s: &Step) -> Result<liuhen::office
     let (item, meeting) = (pick(&known.items), pick(&known.meetings));
     let someone = ACTORS[usize::from(s.twist) % ACTORS.len()];
     let now = court.now();
-    let right = if s.who % 4 == 0 { None } else { right_one(court, known, s) };
+    let right = if s.who.is_multiple_of(4) { None } else { right_one(court, known, s) };
     let who = right.unwrap_or_else(|| ACTORS[s.who].to_owned());
     let mut by = court.by(&who);
     let why = || "理由".to_owned();
@@ -175,8 +175,8 @@ fn take(court: &mut Court, known: &mut Known, s: &Step) -> Result<liuhen::office
         7..=11 => by.confirm(&record),
         12 => by.hand_back(&record),
         13 => by.dispute(&record),
-        14 => by.resolve(&record, s.twist % 2 == 0),
-        15 => by.sign(&record, (s.twist % 2 == 0).then_some("不在场")),
+        14 => by.resolve(&record, s.twist.is_multiple_of(2)),
+        15 => by.sign(&record, (s.twist.is_multiple_of(2)).then_some("不在场")),
         16 => by.agree(&record, None),
         17 => {
             let seen = by.seen(&record);
@@ -208,7 +208,7 @@ fn take(court: &mut Court, known: &mut Known, s: &Step) -> Result<liuhen::office
         }
         23 | 24 => by.escalate(&record),
         25 | 26 => by.answer(&escalation, Decision::ALL[usize::from(s.twist) % Decision::ALL.len()], "答复"),
-        27 if s.twist % 2 == 0 => by.send_superior(&escalation),
+        27 if s.twist.is_multiple_of(2) => by.send_superior(&escalation),
         27 => by.superior_answer(&escalation, "文号"),
         28 => by.apply(&record, ["ac", "pg", "pjm"][usize::from(s.twist % 3)]),
         29 => match s.twist % 5 {
@@ -225,7 +225,8 @@ fn take(court: &mut Court, known: &mut Known, s: &Step) -> Result<liuhen::office
             _ => by.meeting(&meeting, MeetingCommand::Close { minutes: String::new() }),
         },
         32 => {
-            let attendance = if s.twist % 5 == 0 { Attendance::Nonvoting } else { Attendance::Present };
+            let attendance =
+                if s.twist.is_multiple_of(5) { Attendance::Nonvoting } else { Attendance::Present };
             by.meeting(&meeting, MeetingCommand::Attend { member: someone.into(), attendance })
         }
         33 => by.item(&item, ItemCommand::Place { meeting }),

@@ -62,7 +62,9 @@ pub fn ready(face: &mut Face, d: &Demo, dir: &Path) -> Result<Option<String>, St
     }
     let cast = demo::cast(office.organ());
     if d.make_only {
-        face.say(&face.said().demo_at, &[("", &dir.display().to_string())])?;
+        if !face.json {
+            face.say(&face.said().demo_at, &[("", &dir.display().to_string())])?;
+        }
         let lang = face.lang;
         face.list(&cast, |_, c| vec![c.account.clone(), c.name.clone(), lang.pick(&c.zh, &c.en).clone()])?;
         return Ok(None);

@@ -28,6 +28,13 @@ impl Env {
         let word = |name: &str| env::var(name).ok().filter(|v| !v.is_empty());
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(word);
         let no_color = env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-        Self { args: env::args_os().collect(), register, data, in_is_terminal: std::io::stdin().is_terminal(), locale, no_color }
+        Self {
+            args: env::args_os().collect(),
+            register,
+            data,
+            in_is_terminal: std::io::stdin().is_terminal(),
+            locale,
+            no_color,
+        }
     }
 }

@@ -6,8 +6,10 @@ use super::stop::Stop;
 use crate::domain::flow::Capacity;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
-use crate::ledger::{Hash, hex};
-use crate::office::{Checkpoint, Inspection, LogId, Office, PROOF_FILE, ProofFile};
+use crate::ledger::{Hash, Wrong, hex};
+use crate::office::{Checkpoint, Inspection, LogId, Office, PROOF_FILE, ProofError, ProofFile};
+use crate::words::cli::Said;
+use crate::words::fill;
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -102,7 +104,7 @@ fn report(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop>
                 face.say(&said.log_line, &values)?;
             }
             Err(damage) => {
-                let (seq, what) = (damage.seq.to_string(), damage.to_string());
+                let (seq, what) = (damage.seq.to_string(), wrong_words(said, &damage.wrong));
                 face.say(&said.damage, &[("log", part(face, l.log.name())), ("seq", &seq), ("what", &what)])?;
             }
         }
@@ -143,6 +145,39 @@ pub fn part(face: &Face, code: &str) -> &'static str {
     }
 }
 
+/// What is wrong with one event of a log.
+fn wrong_words(said: &Said, wrong: &Wrong) -> String {
+    let n = |template: &str, n: &u64| fill(template, &[("n", &n.to_string())]);
+    match wrong {
+        Wrong::Header(_) => said.bad_header.clone(),
+        Wrong::Leaf => said.bad_leaf.clone(),
+        Wrong::Commitment => said.bad_commitment.clone(),
+        Wrong::Log | Wrong::Register => said.bad_register.clone(),
+        Wrong::Seq(at) => n(&said.bad_seq, at),
+        Wrong::Link => said.bad_link.clone(),
+        Wrong::Time => said.bad_time.clone(),
+        Wrong::Training => said.bad_training.clone(),
+        Wrong::Unreadable => said.bad_reading.clone(),
+        Wrong::KnownHead => said.bad_root.clone(),
+        Wrong::CutOff(size) => n(&said.bad_cut, size),
+    }
+}
+
+/// Why a proof does not hold.
+fn proof_words(said: &Said, error: &ProofError) -> String {
+    match error {
+        ProofError::Format => said.bad_format.clone(),
+        ProofError::Header(_) | ProofError::Hex(_) => said.bad_header.clone(),
+        ProofError::Register => said.bad_register.clone(),
+        ProofError::Commitment => said.bad_commitment.clone(),
+        ProofError::Path => said.bad_path.clone(),
+        ProofError::OtherSize { proof, known } => {
+            fill(&said.bad_size, &[("a", &proof.to_string()), ("b", &known.to_string())])
+        }
+        ProofError::OtherRoot => said.bad_root.clone(),
+    }
+}
+
 /// Where both logs stand, to be kept by somebody else.
 pub fn checkpoint(face: &mut Face, office: &Office) -> Result<(), Stop> {
     let heads = office.heads()?;
@@ -174,8 +209,9 @@ fn checkpoints(text: &str) -> Vec<Checkpoint> {
 pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
     let text = face.read_text("file", &c.file)?;
     let head = c.head.as_deref().map(|h| head_of(face, h)).transpose()?;
+    let said = face.said();
     let fails = |what: &dyn std::fmt::Display| {
-        Stop::Unverified(crate::words::fill(&face.said().proof_fails, &[("what", &what.to_string())]))
+        Stop::Unverified(fill(&said.proof_fails, &[("what", &what.to_string())]))
     };
     let file: ProofFile = serde_json::from_str(&text).map_err(|e| fails(&e))?;
     if file.format != PROOF_FILE {
@@ -186,7 +222,7 @@ pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
     }
     let mut shown = Vec::new();
     for proof in &file.proofs {
-        let checked = proof.check(head).map_err(|e| fails(&e))?;
+        let checked = proof.check(head).map_err(|e| fails(&proof_words(face.said(), &e)))?;
         let body: serde_json::Value = serde_json::from_str(&proof.body).unwrap_or_default();
         let kind = body.get("kind").and_then(|k| k.as_str()).unwrap_or_default().to_owned();
         shown.push((checked, kind));

@@ -4,7 +4,7 @@ use super::stop::Stop;
 use crate::domain::lang::Lang;
 use crate::office::Receipt;
 use crate::text;
-use crate::words::cli::{CliWords, Said, cli};
+use crate::words::cli::{CliWords, Said, words as cli};
 use crate::words::{Words, fill, words};
 use serde::Serialize;
 use std::io::{Read, Write};
@@ -63,6 +63,13 @@ impl Face {
             return Ok(());
         }
         let value = text::escape(value);
+        // A label that fills its column stands on a line of its own.
+        let label = if text::width(label) < LABEL {
+            label
+        } else {
+            self.line(label)?;
+            ""
+        };
         for (i, row) in text::wrap(&value, COLUMNS - LABEL).iter().enumerate() {
             let label = if i == 0 { label } else { "" };
             let gap = LABEL.saturating_sub(text::width(label)).max(1);

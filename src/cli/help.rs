@@ -8,7 +8,7 @@ use super::stop::Stop;
 use crate::domain::lang::Lang;
 use crate::domain::refusal::No;
 use crate::text::{self, BadCharacter};
-use crate::words::cli::{CliWords, cli};
+use crate::words::cli::{CliWords, words as cli};
 use crate::words::fill;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory};
@@ -39,7 +39,7 @@ fn page(cmd: &Command, path: &str, c: &CliWords, globals: &[Arg]) -> String {
     let said = &c.said;
     let own: Vec<&Arg> = cmd.get_arguments().filter(|a| !a.is_global_set() && !a.is_hide_set()).collect();
     let (places, options): (Vec<&Arg>, Vec<&Arg>) = own.into_iter().partition(|a| a.is_positional());
-    let mut line = format!("{} liuhen", said.usage);
+    let mut line = format!("{}liuhen", said.usage);
     for part in [path, &usage(&places, &options, cmd.has_subcommands(), c)] {
         if !part.is_empty() {
             line.push(' ');

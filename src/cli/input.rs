@@ -10,6 +10,7 @@ use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, No, Problem};
 use crate::domain::when::{self, When, WhenError};
 use crate::text::{self, BadCharacter};
+use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::io::Read;
 use std::ops::Deref;
@@ -80,6 +81,16 @@ impl Face {
         let mut bytes = Vec::new();
         self.open(from)?.read_to_end(&mut bytes).map_err(|e| Stop::file(from, e))?;
         readable(field, bytes)
+    }
+
+    /// One thing of the organ's data from JSON or TOML, each told by its first letter.
+    pub fn data<T: DeserializeOwned>(&mut self, field: &str, from: &Path) -> Result<T, Stop> {
+        let text = self.read_text(field, from)?;
+        if text.trim_start().starts_with('{') {
+            serde_json::from_str(&text).map_err(|e| Stop::wrong(field, Flaw::Unreadable, e))
+        } else {
+            toml::from_str(&text).map_err(|e| Stop::wrong(field, Flaw::Unreadable, e.message()))
+        }
     }
 
     /// A file's bytes, or standard input for `-`.

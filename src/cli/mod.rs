@@ -31,7 +31,7 @@ use crate::domain::lang::Lang;
 use crate::domain::refusal::{No, Rule};
 use crate::identity;
 use crate::office::{Mode, Office, Trouble};
-use clap::{ArgAction, Args, FromArgMatches as _, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use env::Env;
 use face::{Face, Streams};
 use input::Typed;
@@ -134,8 +134,8 @@ pub type Screens<'a> = dyn Fn(Office, Actor, PersonId, Lang) -> std::io::Result<
 
 /// Does what the line says; returns the exit code. Never panics on purpose and never exits itself.
 ///
-/// `screens` opens the other face where no act is named.
-pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>) -> u8 {
+/// `screens` opens the other face where no act is named; `keys` tells its keys for the manual.
+pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>, keys: &dyn Fn(Lang) -> Vec<Key>) -> u8 {
     // Errors of the line itself need a language and a form before the line is understood.
     let asked = help::lang_of(&env.args);
     let json = env.args.iter().any(|a| a == "--json");
@@ -143,8 +143,13 @@ pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>) -> u8 {
     let mut dir = None;
     let done = understand(&mut face, env).and_then(|line| match line {
         Some(line) => {
-            dir = place(env, &line);
-            carry_out(&mut face, env, screens, dir.as_deref(), line, asked)
+            let place = place(env, &line);
+            // A copy looked at as evidence must not change by a byte, not even by a fault's note.
+            dir = place.clone().filter(|_| !line.looks_only());
+            if let Some(Verb::Keys(k)) = &line.verb {
+                return reference::keys(&mut face, &keys(asked.unwrap_or_default()), k);
+            }
+            carry_out(&mut face, env, screens, place.as_deref(), line, asked)
         }
         None => Ok(()),
     });
@@ -162,7 +167,10 @@ pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>) -> u8 {
 /// The line as a value, or nothing when it asked for help and has got it.
 fn understand(face: &mut Face, env: &Env) -> Result<Option<Line>, Stop> {
     crate::words::check().and_then(|()| crate::words::cli::check()).map_err(crate::office::Fault::Damaged)?;
-    let matches = match help::command(face.lang).try_get_matches_from(&env.args) {
+    // The words of help are put on only where some are needed: most lines are understood without.
+    let plain = Line::command().try_get_matches_from(&env.args);
+    let dressed = || help::command(face.lang).try_get_matches_from(&env.args);
+    let matches = match plain.or_else(|_| dressed()) {
         Ok(matches) => matches,
         Err(error) => match help::explain(&error, face.lang) {
             help::Parsed::Wrong(stop) => return Err(stop),
@@ -180,12 +188,21 @@ fn understand(face: &mut Face, env: &Env) -> Result<Option<Line>, Stop> {
 
 /// Where the register is: the line, the environment, the platform's place.
 fn place(env: &Env, line: &Line) -> Option<PathBuf> {
-    if let Some(Verb::Demo(demo::Demo { dir: Some(dir), .. })) = &line.verb {
-        return Some(dir.clone());
+    let given = line.global.register.clone();
+    let own = |name: &str| env.data.as_ref().map(|d| d.join(name));
+    match &line.verb {
+        // What the environment names is the register of daily work; none is made there for training.
+        Some(Verb::Demo(d)) if d.verb.is_none() => d.dir.clone().or(given).or_else(|| own("demo")),
+        Some(Verb::Demo(_)) => given.or_else(|| env.register.clone()).or_else(|| own("demo")),
+        _ => given.or_else(|| env.register.clone()).or_else(|| own("register")),
     }
-    let own = if matches!(line.verb, Some(Verb::Demo(_))) { "demo" } else { "register" };
-    let given = line.global.register.clone().or_else(|| env.register.clone());
-    given.or_else(|| env.data.as_ref().map(|d| d.join(own)))
+}
+
+impl Line {
+    /// Whether this call only looks at a copy that must not change.
+    fn looks_only(&self) -> bool {
+        matches!(&self.verb, Some(Verb::Verify(v)) if v.immutable())
+    }
 }
 
 fn carry_out(
@@ -201,7 +218,6 @@ fn carry_out(
         Some(Verb::CheckProof(c)) => return evidence::check_proof(face, c),
         Some(Verb::Codes(c)) => return reference::codes(face, c),
         Some(Verb::Flow(f)) => return reference::flow(face, f),
-        Some(Verb::Keys(k)) => return reference::keys(face, &[], k),
         Some(Verb::Man) => return reference::man(face),
         Some(Verb::Completions(c)) => return reference::completions(face, c),
         Some(Verb::Init(i)) => return init::run(face, i, somewhere()?),
@@ -214,8 +230,7 @@ fn carry_out(
             None => return Ok(()),
         }
     }
-    let evidence = matches!(&line.verb, Some(Verb::Verify(v)) if v.immutable());
-    let mode = if evidence { Mode::Evidence } else { Mode::Session };
+    let mode = if line.looks_only() { Mode::Evidence } else { Mode::Session };
     let mut office = Office::open(somewhere()?, mode)?;
     let global = &line.global;
     if (global.as_account.is_some() || global.now.is_some()) && !office.is_training() {
@@ -245,7 +260,7 @@ fn carry_out(
 }
 
 fn face_said(asked: Option<Lang>) -> &'static crate::words::cli::Said {
-    &crate::words::cli::cli(asked.unwrap_or_default()).said
+    &crate::words::cli::words(asked.unwrap_or_default()).said
 }
 
 fn who(face: &mut Face, office: &Office, named: Option<&str>) -> Result<Actor, Stop> {
@@ -274,13 +289,7 @@ fn tick(face: &mut Face, office: &mut Office) -> Result<(), Stop> {
 
 /// The screens, as the person at the other end; where there is no terminal to draw on, the line
 /// says so.
-fn screens(
-    face: &mut Face,
-    env: &Env,
-    open: &Screens<'_>,
-    office: Office,
-    actor: Actor,
-) -> Result<(), Stop> {
+fn screens(face: &mut Face, env: &Env, open: &Screens<'_>, office: Office, actor: Actor) -> Result<(), Stop> {
     let Some(me) = actor.id().cloned().filter(|_| face.streams.out_is_terminal && env.in_is_terminal) else {
         return Err(Stop::Usage(face.said().no_terminal.clone()));
     };

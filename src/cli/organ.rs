@@ -13,8 +13,7 @@ use crate::domain::organ::{Interest, OrganChange, OrganCommand, Role, RosterPeri
 use crate::domain::policy_file::PolicyFile;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use clap::{Args, Subcommand};
-use serde::de::DeserializeOwned;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct From {
@@ -190,8 +189,8 @@ impl Sitting<'_> {
         let now = self.office.now();
         let day = |face: &Face, field: &str, t: &Typed| face.any_time(field, t, now).map(|w| w.at_ms);
         let period = RosterPeriod {
-            from: day(&self.face, "from", start)?,
-            to: end.as_ref().map(|t| day(&self.face, "to", t)).transpose()?,
+            from: day(self.face, "from", start)?,
+            to: end.as_ref().map(|t| day(self.face, "to", t)).transpose()?,
             custodians: custodian.iter().map(|t| self.person(t)).collect::<Result<_, _>>()?,
             substitutes: substitute.iter().map(|t| self.person(t)).collect::<Result<_, _>>()?,
         };
@@ -389,17 +388,5 @@ impl Sitting<'_> {
         self.face.pair(&said.proposed_by, &organ.name_of(&p.by))?;
         self.face.pair(&said.since, &self.moment(p.at))?;
         self.face.line(&serde_json::to_string_pretty(&p.change).unwrap_or_default())
-    }
-}
-
-impl Face {
-    /// One thing of the organ's data from JSON or TOML, each told by its first letter.
-    fn data<T: DeserializeOwned>(&mut self, field: &str, from: &Path) -> Result<T, Stop> {
-        let text = self.read_text(field, from)?;
-        if text.trim_start().starts_with('{') {
-            serde_json::from_str(&text).map_err(|e| Stop::wrong(field, Flaw::Unreadable, e))
-        } else {
-            toml::from_str(&text).map_err(|e| Stop::wrong(field, Flaw::Unreadable, e.message()))
-        }
     }
 }

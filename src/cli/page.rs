@@ -329,7 +329,7 @@ impl Sitting<'_> {
         let number = r.record_no.clone().unwrap_or_else(|| r.ref_.to_string());
         self.face.pair(&said.number, &number)?;
         self.face.pair(&said.recorded, &self.moment(r.recorded_at))?;
-        self.face.pair(&w.field("status"), w.status(r.status))?;
+        self.face.pair(w.code("facet", "status"), w.status(r.status))?;
         self.face.pair(&said.revision, r.revision.as_str())?;
         self.text(&r.text)?;
         self.face.line("")?;

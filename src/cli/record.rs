@@ -5,6 +5,7 @@ use super::input::{Named, Typed, code};
 use super::sitting::Sitting;
 use super::stop::Stop;
 use super::{list, page};
+use crate::domain::case_no;
 use crate::domain::command::Command;
 use crate::domain::record::{
     Attachment, ChangeDraft, Occurred, QuickNote, RecordCommand, RecordText, warnings,
@@ -248,12 +249,12 @@ impl Sitting<'_> {
         let mut text = match &form.from {
             Some(from) => {
                 let json = self.face.read_text("from", from)?;
-                form::text_from_json(&self.face, &json, &organ, now)?
+                form::text_from_json(self.face, &json, &organ, now)?
             }
             None => stands.clone(),
         };
         if !form.set.is_empty() {
-            text = form::set(&self.face, &text, &form.set, &organ, now)?;
+            text = form::set(self.face, &text, &form.set, &organ, now)?;
         }
         text.attachments.extend(self.keep_all(&form.material)?);
         Ok(text)
@@ -262,7 +263,12 @@ impl Sitting<'_> {
     /// What is worth a second look is said beside the receipt and hinders nothing.
     fn warn(&mut self, text: &RecordText) {
         let year = when::local(self.office.now()).year();
-        for problem in warnings(text, self.office.organ(), year) {
+        let mut text = text.clone();
+        // The number is judged as it will be kept, not as the input method left it.
+        if let Ok(parsed) = case_no::parse(&text.case_no, year) {
+            text.case_no = parsed.canonical;
+        }
+        for problem in warnings(&text, self.office.organ(), year) {
             let words = self.face.w().problem(&problem);
             let line = crate::words::fill(&self.face.said().warned, &[("", &words)]);
             self.face.remark(&line);

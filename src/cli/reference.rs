@@ -39,10 +39,10 @@ pub struct Codes {
     list: Option<String>,
 }
 
-/// A key of the screens, what it does, and where: handed in by whoever knows the screens.
+/// Keys of the screens that mean the same, and what: handed in by whoever knows the screens.
+#[derive(Clone, Debug, Serialize)]
 pub struct Key {
-    pub place: &'static str,
-    pub key: &'static str,
+    pub keys: Vec<String>,
     pub what: String,
 }
 
@@ -146,14 +146,15 @@ pub fn codes(face: &mut Face, c: &Codes) -> Result<(), Stop> {
 
 /// The keys of the screens as a page of the manual.
 pub fn keys(face: &mut Face, keys: &[Key], k: &Keys) -> Result<(), Stop> {
-    for key in keys {
-        if k.markdown {
-            face.line(&format!("| {} | `{}` | {} |", key.place, key.key, key.what))?;
-        } else {
-            face.table(&[vec![key.place.to_owned(), key.key.to_owned(), key.what.clone()]])?;
-        }
+    if !k.markdown {
+        return face.list(keys, |_, key| vec![key.keys.join(" "), key.what.clone()]);
     }
-    if keys.is_empty() { face.line(&face.said().keys_none) } else { Ok(()) }
+    face.say("| {a} | {b} |\n|---|---|", &[("a", &face.said().key), ("b", &face.said().key_does)])?;
+    for key in keys {
+        let written: Vec<String> = key.keys.iter().map(|k| format!("`{k}`")).collect();
+        face.line(&format!("| {} | {} |", written.join(" "), key.what))?;
+    }
+    Ok(())
 }
 
 pub fn man(face: &mut Face) -> Result<(), Stop> {

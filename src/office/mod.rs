@@ -21,6 +21,7 @@ pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
 
 pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
+pub use crate::store::face::initials;
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, RecordLine, RecordPage};
 pub use crate::store::{Fault, Mode};
 

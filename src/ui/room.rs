@@ -60,6 +60,8 @@ pub struct Cx {
     pub grave: bool,
     /// The middle of the screen when it was last drawn.
     pub body: Rect,
+    /// Training only: whom there is to be, what waits there in both languages; offered first.
+    pub cast: Vec<(PersonId, String, String)>,
     /// Picked in the palette, to be done by the room below it.
     pub chosen: Option<Action>,
 }
@@ -78,6 +80,7 @@ impl Cx {
             grave: false,
             body: Rect::default(),
             chosen: None,
+            cast: Vec::new(),
         }
     }
 

@@ -26,6 +26,9 @@ pub struct Surroundings {
     pub no_color: bool,
 }
 
+/// Whom a learner can be: the person, and what waits there in both languages.
+pub type Cast = Vec<(PersonId, String, String)>;
+
 /// How a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
@@ -54,6 +57,7 @@ pub fn run(
     me: PersonId,
     lang: Lang,
     around: &Surroundings,
+    cast: Cast,
 ) -> io::Result<Ended> {
     let terminal = Terminal::enter()?;
     let mut keyboard = Keyboard::open()?;
@@ -82,6 +86,7 @@ pub fn run(
     let display = Display::new(terminal.output(), terminal::size(), look);
     let mut cx = Cx::new(office, actor, me, lang);
     cx.ambiguous_wide = ambiguous_wide;
+    cx.cast = cast;
     let mut app = App::new(cx, display);
     let ended = app.run(&mut keyboard);
     if let Ok(mut done) = kept.0.lock() {

@@ -1,11 +1,8 @@
 //! The command line's own words: help for every command and argument, and the sentences around
 //! what it prints.
 
-use super::load;
-use crate::domain::lang::Lang;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 macro_rules! said {
     ($($name:ident)*) => {
@@ -30,7 +27,9 @@ said! {
     part_acts part_reads part_tables progress log_line damage edge integrity foreign_keys strange
     material_bad tables_differ other_register known_heads no_known_heads sound unsound proof_event
     proof_holds proof_alone proof_fails proof_none copied rebuilt founded founded_next clock_at active
-    inactive custodians substitutes proposed_by keys_none demo_making demo_at
+    inactive custodians substitutes proposed_by demo_making demo_at key key_does bad_header bad_leaf
+    bad_commitment bad_register bad_seq bad_link bad_time bad_training bad_reading bad_root bad_cut
+    bad_format bad_path bad_size
 }
 
 /// The command line's words in one language.
@@ -44,24 +43,7 @@ pub struct CliWords {
     pub said: Said,
 }
 
-static ZH: LazyLock<Result<CliWords, String>> =
-    LazyLock::new(|| load(include_str!("../../assets/words/zh/cli.toml")));
-static EN: LazyLock<Result<CliWords, String>> =
-    LazyLock::new(|| load(include_str!("../../assets/words/en/cli.toml")));
-static NONE: LazyLock<CliWords> = LazyLock::new(CliWords::default);
-
-/// The command line's words. An unreadable asset is told by [`check`].
-pub fn cli(lang: Lang) -> &'static CliWords {
-    lang.pick(&ZH, &EN).as_ref().unwrap_or(&NONE)
-}
-
-/// Said once at the start of the program: are these words readable?
-///
-/// # Errors
-/// What the parser says of the first asset that is not.
-pub fn check() -> Result<(), String> {
-    Lang::ALL.iter().try_for_each(|l| l.pick(&ZH, &EN).as_ref().map(|_| ()).map_err(Clone::clone))
-}
+super::word_file!(CliWords, "cli.toml");
 
 impl CliWords {
     /// What a command does; none when nobody has written it.
@@ -78,20 +60,5 @@ impl CliWords {
     /// Every key, for the test that none is there for nothing.
     pub fn keys(&self) -> (Vec<&str>, Vec<&str>) {
         (self.command.keys().map(String::as_str).collect(), self.arg.keys().map(String::as_str).collect())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::words::{ambiguous, same_keys};
-
-    #[test]
-    fn both_languages_have_the_same_words_and_gaps() {
-        check().unwrap();
-        let (zh, en) =
-            (include_str!("../../assets/words/zh/cli.toml"), include_str!("../../assets/words/en/cli.toml"));
-        assert_eq!(same_keys(zh, en), Ok(()));
-        assert_eq!((ambiguous(zh), ambiguous(en)), (None, None));
     }
 }

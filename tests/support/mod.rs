@@ -116,6 +116,11 @@ impl Court {
         self.office.heads().unwrap()[0].size
     }
 
+    /// The name of a letter that is kept.
+    pub fn letter(&mut self, words: &str) -> String {
+        self.office.keep_material(&mut words.as_bytes()).unwrap().0
+    }
+
     /// Everything recomputed, and sound.
     pub fn assert_sound(&mut self) {
         let found = self.office.verify(&[], &mut |_, _, _| {}).unwrap();
@@ -177,6 +182,14 @@ pub fn wrong<T: std::fmt::Debug>(answer: Result<T, Trouble>) -> Vec<String> {
     match answer {
         Err(Trouble::No(No::Wrong(problems))) => problems.into_iter().map(|p| p.field).collect(),
         other => panic!("not wrong in a field: {other:?}"),
+    }
+}
+
+/// Refused because no material is kept, by the rule or by the field.
+pub fn no_material<T: std::fmt::Debug>(answer: Result<T, Trouble>) {
+    match answer {
+        Err(Trouble::No(No::Refused(refusal))) => assert_eq!(refusal.rule, Rule::MaterialMissing),
+        other => assert_eq!(wrong(other), ["attachments.hash"]),
     }
 }
 

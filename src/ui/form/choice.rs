@@ -2,12 +2,6 @@
 
 use crate::domain::codes;
 use crate::domain::lang::Lang;
-use pinyin::ToPinyinMulti;
-
-/// Characters of a label that are looked up by initials.
-const LETTERS: usize = 12;
-/// Readings kept of one label; more would be looked through at every key.
-const READINGS: usize = 32;
 
 /// One line of a pick list. `note` explains it; `initials` are the pinyin initials of the label,
 /// in small letters, several spellings separated by a blank.
@@ -57,19 +51,7 @@ pub fn choices(list: &str, lang: Lang) -> Vec<Choice> {
 
 /// Pinyin initials of a text in small letters, every reading, separated by blanks: 曾 is `z` and `c`.
 pub fn initials(text: &str) -> String {
-    let mut readings = vec![String::new()];
-    for c in text.chars().take(LETTERS) {
-        let mut letters: Vec<char> = match c.to_pinyin_multi() {
-            Some(all) => all.into_iter().filter_map(|p| p.first_letter().chars().next()).collect(),
-            None if c.is_ascii_alphanumeric() => vec![c.to_ascii_lowercase()],
-            None => continue,
-        };
-        letters.sort_unstable();
-        letters.dedup();
-        let longer = readings.iter().flat_map(|r| letters.iter().map(move |l| format!("{r}{l}")));
-        readings = longer.take(READINGS).collect();
-    }
-    readings.join(" ")
+    crate::office::initials(text)
 }
 
 #[cfg(test)]

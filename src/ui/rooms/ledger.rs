@@ -43,11 +43,13 @@ impl Ledger {
     fn row(cx: &Cx, l: &ActLine) -> String {
         let s = words(cx.lang);
         let at = when::local(l.at).format("%Y-%m-%d %H:%M").to_string();
-        let me = l.actor.as_deref() == Some(cx.me.as_str());
-        let by = match &l.actor {
-            _ if me => s.by_me.as_str(),
-            None => cx.w.capacity(crate::domain::flow::Capacity::Register),
-            Some(_) => "",
+        // The office tells nobody else's name here; what the register itself did is known by its kind.
+        let own = l.actor.as_deref() == Some(cx.me.as_str());
+        let register = l.kind == "organ.founded" || l.kind.ends_with("_by_silence");
+        let by = match (own, register) {
+            (true, _) => s.by_me.as_str(),
+            (_, true) => cx.w.capacity(crate::domain::flow::Capacity::Register),
+            _ => "",
         };
         let leaf: String = l.leaf.chars().take(12).collect();
         format!("{:>7} {at} {leaf} {} {by}", l.seq, pad(cx.w.event(&l.kind), event_cells(cx)))
@@ -170,5 +172,5 @@ fn checkpoints(cx: &Cx, heads: &[Checkpoint]) -> Go {
     page.blank();
     page.text_in(2, format!("liuhen checkpoint > {}", s.a_file), dim());
     page.text_in(2, format!("liuhen verify --against {}", s.a_file), dim());
-    Go::Push(PageRoom::new("proof", String::new(), page))
+    Go::Push(PageRoom::room("proof", String::new(), page))
 }

@@ -209,7 +209,7 @@ pub struct PageRoom {
 
 impl PageRoom {
     /// `name` is the code of the room, `place` what stands beside it in the title.
-    pub fn new(name: &'static str, place: impl Into<String>, page: Page) -> Box<dyn Room> {
+    pub fn room(name: &'static str, place: impl Into<String>, page: Page) -> Box<dyn Room> {
         Box::new(Self { name, place: place.into(), page })
     }
 }

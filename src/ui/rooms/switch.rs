@@ -20,26 +20,29 @@ pub struct Switch {
 }
 
 impl Switch {
-    /// People with a role or an office first: these are the parts there are to play.
+    /// The parts there are to play first, then people with a role or an office, then the rest.
     pub fn new(cx: &Cx) -> Self {
         let organ = cx.office.organ();
         let heads = |id: &PersonId| {
             organ.units.values().any(|u| u.head.as_ref() == Some(id) || u.vice_chief.as_ref() == Some(id))
         };
+        let part = |id: &PersonId| cx.cast.iter().position(|(p, _, _)| p == id);
         let mut people: Vec<_> = organ.people.values().filter(|p| p.active).collect();
-        people.sort_by_key(|p| (p.roles.is_empty() && !heads(&p.id), p.unit.clone(), p.id.clone()));
+        people.sort_by_key(|p| {
+            let extra = p.roles.is_empty() && !heads(&p.id);
+            (part(&p.id).unwrap_or(usize::MAX), extra, p.unit.clone(), p.id.clone())
+        });
         let people = people
             .into_iter()
             .map(|p| {
-                let roles: Vec<&str> = p.roles.iter().map(|r| r.code()).collect();
-                let text = format!(
-                    "{} {} {} {}",
-                    pad(&p.name, 10),
-                    pad(organ.unit_name(&p.unit), 18),
-                    pad(&p.post, 18),
-                    roles.join(" ")
-                );
-                (p.id.clone(), text)
+                let what = match part(&p.id).and_then(|i| cx.cast.get(i)) {
+                    Some((_, zh, en)) => cx.lang.pick(zh, en).clone(),
+                    None => {
+                        let roles: Vec<&str> = p.roles.iter().map(|r| cx.w.role(r.code())).collect();
+                        format!("{} {} {}", organ.unit_name(&p.unit), p.post, roles.join(" "))
+                    }
+                };
+                (p.id.clone(), format!("{} {what}", pad(&p.name, 10)))
             })
             .collect();
         Self { people, cursor: Cursor::default() }

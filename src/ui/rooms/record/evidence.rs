@@ -33,7 +33,7 @@ pub fn materials(cx: &mut Cx, sheet: &RecordSheet) -> Go {
     }
     page.blank();
     page.text_in(0, s.material_note.clone(), dim());
-    Go::Push(PageRoom::new("material", v.ref_.to_string(), page))
+    Go::Push(PageRoom::room("material", v.ref_.to_string(), page))
 }
 
 /// Where each act of the record stands in the log, and how to take a proof along.
@@ -65,7 +65,7 @@ pub fn proof(cx: &mut Cx, sheet: &RecordSheet) -> Go {
     page.text_in(2, format!("liuhen check-proof {}.json --head {}", v.ref_, s.head_form), dim());
     page.blank();
     page.text_in(0, s.proof_note.clone(), dim());
-    Go::Push(PageRoom::new("proof", v.ref_.to_string(), page))
+    Go::Push(PageRoom::room("proof", v.ref_.to_string(), page))
 }
 
 /// Opens the recorder's name, or the people's names to whom they are masked; for a stated purpose.
@@ -104,7 +104,7 @@ pub fn reveal(cx: &mut Cx, sheet: &RecordSheet) -> Go {
         shown.into_iter().for_each(|name| page.text(name));
         page.blank();
         page.text_in(0, s.reveal_note.clone(), dim());
-        Ok(Go::Replace(PageRoom::new("reveal", ref_.clone(), page)))
+        Ok(Go::Replace(PageRoom::room("reveal", ref_.clone(), page)))
     });
     Go::Push(Ask::new(title, vec![s.reveal_intro.clone()], fields, s.reveal_title.clone(), then))
 }

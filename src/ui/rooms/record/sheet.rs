@@ -60,7 +60,9 @@ fn head(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
         page.field(s.late.clone(), s.late_hours.replace("{}", &v.late_hours.to_string()));
     }
     page.field(s.recorder.clone(), recorder(s, sheet));
-    page.field(s.revision.clone(), v.revision.as_str());
+    let told = sheet.story.iter().find(|l| l.revision == v.revision.as_str());
+    let code = told.map(|l| format!("{} {}", cx.f.check_code, l.check_code)).unwrap_or_default();
+    page.field(s.revision.clone(), joined(&[v.revision.as_str(), &code]));
     if v.names == Names::Masked {
         page.field(s.names.clone(), s.names_masked.clone());
     }
@@ -259,7 +261,7 @@ fn story(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
     page.heading(s.story_heading.clone());
     for l in &sheet.story {
         let who = l.name.as_deref().unwrap_or_else(|| cx.w.capacity(l.capacity));
-        page.field(moment(cx, l.at), format!("{}  {}  {}", cx.w.event(&l.kind), who, l.revision));
+        page.field(moment(cx, l.at), joined(&[cx.w.event(&l.kind), who, &l.check_code]));
     }
 }
 

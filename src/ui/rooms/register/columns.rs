@@ -55,7 +55,7 @@ fn text(cx: &Cx, column: Column, l: &RecordLine) -> String {
     }
 }
 
-fn heading<'a>(cx: &'a Cx, column: Column) -> &'a str {
+fn heading(cx: &Cx, column: Column) -> &str {
     let code = format!("{column:?}").to_lowercase();
     words(cx.lang).column.get(&code).map_or("", String::as_str)
 }
