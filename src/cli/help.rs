@@ -171,9 +171,10 @@ pub fn explain(error: &clap::Error, lang: Lang) -> Parsed {
         ErrorKind::InvalidValue if value.is_empty() => one(&said.no_value, &arg),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let source = error.source();
-            if let Some(bad) = source.and_then(bad_character_in) {
-                let field = arg.trim_start_matches('-').split(' ').next().unwrap_or_default();
-                let problem = super::input::bad_character(field.trim_matches(['<', '>']), bad);
+            if let Some((named, bad)) = source.and_then(bad_character_in) {
+                let arg = arg.trim_start_matches('-').split(' ').next().unwrap_or_default();
+                let field = if named.is_empty() { arg.trim_matches(['<', '>']) } else { named };
+                let problem = super::input::bad_character(field, bad);
                 return Parsed::Wrong(No::Wrong(vec![problem]).into());
             }
             let of = get(ContextKind::ValidValue);
@@ -193,12 +194,13 @@ pub fn explain(error: &clap::Error, lang: Lang) -> Parsed {
     Parsed::Wrong(Stop::Usage(text::escape(&text)))
 }
 
-fn bad_character_in<'a>(source: &'a (dyn std::error::Error + 'static)) -> Option<&'a BadCharacter> {
+/// A character that cannot be kept, and the field it is in where the line names one.
+fn bad_character_in<'a>(source: &'a (dyn std::error::Error + 'static)) -> Option<(&'a str, &'a BadCharacter)> {
     if let Some(bad) = source.downcast_ref::<BadCharacter>() {
-        return Some(bad);
+        return Some(("", bad));
     }
     match source.downcast_ref::<super::input::NotNamed>() {
-        Some(super::input::NotNamed::Bad(bad)) => Some(bad),
+        Some(super::input::NotNamed::Bad { field, bad }) => Some((field, bad)),
         _ => None,
     }
 }

@@ -45,10 +45,14 @@ pub struct Named {
 impl FromStr for Named {
     type Err = NotNamed;
     fn from_str(typed: &str) -> Result<Self, NotNamed> {
-        let typed = text::normalise(typed, true).map_err(NotNamed::Bad)?;
         // An input method leaves a full-width sign behind.
         let (name, value) = typed.split_once(['=', '=']).ok_or(NotNamed::NoSign)?;
-        Ok(Self { name: name.trim().to_owned(), value: value.to_owned() })
+        // What is wrong is told with the field it is in, and its place in the value alone.
+        let clean = |words: &str, field: &str| {
+            text::normalise(words, true).map_err(|bad| NotNamed::Bad { field: field.to_owned(), bad })
+        };
+        let name = clean(name.trim(), "")?;
+        Ok(Self { value: clean(value, &name)?, name })
     }
 }
 
@@ -56,8 +60,9 @@ impl FromStr for Named {
 pub enum NotNamed {
     #[error("NAME=VALUE")]
     NoSign,
-    #[error(transparent)]
-    Bad(BadCharacter),
+    /// `field` is empty where the name itself is bad.
+    #[error("{field}: {bad}")]
+    Bad { field: String, bad: BadCharacter },
 }
 
 /// How a character that is no text is told: where it stands and what it is.
@@ -165,5 +170,7 @@ mod tests {
         assert_eq!(both("place=a=b"), Some(("place".into(), "a=b".into())));
         assert_eq!(both("地点=办公室"), Some(("地点".into(), "办公室".into())));
         assert_eq!(both("place"), None);
+        let told = "place=甲\u{202e}乙".parse::<Named>().map_err(|e| e.to_string()).unwrap_err();
+        assert!(told.starts_with("place: "), "{told}");
     }
 }

@@ -169,7 +169,14 @@ impl Sitting<'_> {
         }
         for b in &item.ballots {
             let vote = b.vote.map_or(said.voted_hidden.as_str(), |v| w.code("vote", v.code()));
-            self.face.pair(&b.name, &joined(&[vote.to_owned(), b.opinion.clone()]))?;
+            // A vote that came on paper, and perhaps is not counted, must not look like the others.
+            let t = crate::words::committee::words(self.face.lang);
+            let how = match (b.vote.is_some() && b.written, b.counted) {
+                (false, _) => "",
+                (true, true) => &t.written,
+                (true, false) => &t.written_only_recorded,
+            };
+            self.face.pair(&b.name, &joined(&[vote.to_owned(), how.to_owned(), b.opinion.clone()]))?;
         }
         self.face.pair(&said.waiting, &item.waiting.join("  "))?;
         for (name, words) in &item.minority {

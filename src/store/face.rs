@@ -53,8 +53,10 @@ fn words(organ: &Organ, record: &Record, text: &RecordText) -> String {
         all.extend([name_of(organ, p), p.unit.clone(), p.post.clone(), p.description.clone()]);
     }
     all.extend(text.attachments.iter().map(|a| a.title.clone()));
-    // The line of a quick note stays its recorder's own once the record is there for others.
-    all.extend(record.quick.as_ref().filter(|_| !record.is_submitted()).map(|q| q.line.clone()));
+    // What a quick note says stays its recorder's own once the record is there for others.
+    for q in record.quick.iter().filter(|_| !record.is_submitted()) {
+        all.extend([q.who.clone(), q.line.clone(), q.case_no.clone().unwrap_or_default()]);
+    }
     all.retain(|w| !w.is_empty());
     all.join("\n").to_lowercase()
 }
