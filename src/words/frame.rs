@@ -19,6 +19,7 @@ pub struct FrameWords {
     pub not_here: String,
     pub clock_is_now: String,
     pub palette_prompt: String,
+    pub person_prompt: String,
     pub desk_empty: String,
     pub draft_to_finish: String,
     pub draft_open_elsewhere: String,

@@ -171,6 +171,8 @@ impl Room for Desk {
         self.lines = cx.office.desk(&cx.actor)?;
         let me = cx.me.clone();
         self.drafts = cx.office.drafts()?.list(me.as_str())?;
+        // What was last on the list may be done; the title must not count beyond the end.
+        self.cursor.at = self.cursor.at.min(self.len().saturating_sub(1));
         Ok(())
     }
 }

@@ -1,11 +1,12 @@
-//! Training only: becoming somebody else, and moving the clock.
+//! Training only: becoming somebody else, and moving the clock. Typing a name or a post narrows
+//! the people, for there are sixty of them.
 
 use super::list::{Cursor, gutter};
 use crate::domain::command::Actor;
 use crate::domain::event::Means;
 use crate::domain::ids::PersonId;
 use crate::domain::when;
-use crate::text::pad;
+use crate::text::{pad, width};
 use crate::ui::bindings::Action;
 use crate::ui::frame::{bold, line};
 use crate::ui::keys::Key;
@@ -16,6 +17,7 @@ use ratatui::style::Style;
 
 pub struct Switch {
     people: Vec<(PersonId, String)>,
+    typed: String,
     cursor: Cursor,
 }
 
@@ -45,7 +47,12 @@ impl Switch {
                 (p.id.clone(), format!("{} {what}", pad(&p.name, 10)))
             })
             .collect();
-        Self { people, cursor: Cursor::default() }
+        Self { people, typed: String::new(), cursor: Cursor::default() }
+    }
+
+    /// The people whose line holds what was typed.
+    fn shown(&self) -> Vec<&(PersonId, String)> {
+        self.people.iter().filter(|(_, line)| line.contains(&self.typed)).collect()
     }
 }
 
@@ -54,14 +61,19 @@ impl Room for Switch {
         "switch"
     }
 
-    fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let window = self.cursor.window(self.people.len(), area.height as usize);
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let prompt = format!("{} ", cx.f.person_prompt);
+        line(buf, area.x, area.y, area.width, &format!("{prompt}{}", self.typed), Style::default());
+        let len = self.shown().len();
+        let window = self.cursor.window(len, area.height as usize - 1);
+        let shown = self.shown();
         for (row, i) in window.enumerate() {
-            let y = area.y + row as u16;
+            let y = area.y + 1 + row as u16;
             line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, area.width - 2, &self.people[i].1, Style::default());
+            line(buf, area.x + 2, y, area.width - 2, &shown[i].1, Style::default());
         }
-        None
+        let x = area.x + (width(&prompt) + width(&self.typed)) as u16;
+        Some(Position::new(x.min(area.right() - 1), area.y))
     }
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
@@ -69,14 +81,30 @@ impl Room for Switch {
     }
 
     fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
-        let Some((id, _)) = self.people.get(self.cursor.at) else { return Go::Stay };
-        cx.me = id.clone();
-        cx.actor = Actor::person(id, Means::Training);
+        let Some(id) = self.shown().get(self.cursor.at).map(|(id, _)| id.clone()) else { return Go::Stay };
+        cx.actor = Actor::person(&id, Means::Training);
+        cx.me = id;
         Go::Home(None)
     }
 
+    fn is_typing(&self) -> bool {
+        true
+    }
+
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
-        if self.cursor.key(key, self.people.len(), cx.body.height as usize) { Go::Stay } else { Go::NotMine }
+        match key {
+            Key::Enter => return self.take(cx, Action::Open),
+            Key::Backspace => {
+                self.typed.pop();
+            }
+            Key::Char(c) if c != ' ' => self.typed.push(c),
+            other => {
+                let (len, height) = (self.shown().len(), cx.body.height.saturating_sub(1) as usize);
+                return if self.cursor.key(other, len, height) { Go::Stay } else { Go::NotMine };
+            }
+        }
+        self.cursor = Cursor::default();
+        Go::Stay
     }
 }
 
