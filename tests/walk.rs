@@ -106,6 +106,8 @@ fn the_walk_of_the_readme_can_be_walked() {
                 press(&mut pty, &typed);
             }
         }
+        // What stood there before the keys must not pass for their answer.
+        pty.wait_quiet(PAUSE);
         pty.wait_for(&wanted);
         pty.wait_quiet(PAUSE);
         assert!(pty.screen().contains(&wanted), "{wanted} did not stay:\n{}", pty.screen());
