@@ -22,7 +22,7 @@ fn two_custodians_take_a_record_in_and_each_act_gives_a_receipt() {
     assert_eq!(shown["record"]["status"], "confirmed");
     assert!(text(&shown["record"]["record_no"]).contains("示法"), "{shown}");
     let page = p.by("judge", &["show", &no]).ok().out;
-    for words in ["练习台账", "张三", "电话", "双人", "谁能看到"] {
+    for words in ["培训登记册", "张三", "电话", "双人", "谁能看到"] {
         assert!(page.contains(words) || words == "双人", "{words}: {page}");
     }
 }

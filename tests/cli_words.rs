@@ -88,7 +88,7 @@ fn what_stands_in_a_register_cannot_steer_a_terminal() {
     p.fed(&["--as", "judge", "record", "new", "--from", "-"], &json).ended(5);
     let (no, _) = p.record(&["--set", "people[0].post=经理\u{301}\u{301}"]);
     let page = p.by("judge", &["show", &no, "--paper"]).ok().out;
-    assert!(page.contains("练习台账") && !page.chars().any(|c| c.is_control() && c != '\n'), "{page}");
+    assert!(page.contains("培训登记册") && !page.chars().any(|c| c.is_control() && c != '\n'), "{page}");
     let line = p.by("judge", &["show", &no, "--json"]).ok();
     assert_eq!(text(&line.json()["record"]["ref"]), no);
 }
