@@ -195,7 +195,9 @@ pub fn explain(error: &clap::Error, lang: Lang) -> Parsed {
 }
 
 /// A character that cannot be kept, and the field it is in where the line names one.
-fn bad_character_in<'a>(source: &'a (dyn std::error::Error + 'static)) -> Option<(&'a str, &'a BadCharacter)> {
+fn bad_character_in<'a>(
+    source: &'a (dyn std::error::Error + 'static),
+) -> Option<(&'a str, &'a BadCharacter)> {
     if let Some(bad) = source.downcast_ref::<BadCharacter>() {
         return Some(("", bad));
     }

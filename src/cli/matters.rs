@@ -132,13 +132,7 @@ impl Sitting<'_> {
         for a in &e.answers {
             let decision =
                 if a.silent { said.silent.clone() } else { w.code("decision", a.decision.code()).to_owned() };
-            let line = [
-                self.moment(a.at),
-                self.level(&a.level),
-                a.name.clone(),
-                decision,
-                a.text.clone(),
-            ];
+            let line = [self.moment(a.at), self.level(&a.level), a.name.clone(), decision, a.text.clone()];
             self.face.pair(&said.answers, &joined(&line))?;
         }
         if let Some((doc_no, text)) = &e.letter {
