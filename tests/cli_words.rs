@@ -9,7 +9,7 @@ fn help_is_written_in_one_language_at_every_level() {
     assert!(zh.contains("用法：") && !zh.contains("Usage"), "{zh}");
     let en = run(&["--lang", "en", "committee", "attend", "--help"], "").ok().out;
     assert!(en.contains("Usage: liuhen committee attend") && en.contains("--absent <TEXT>"), "{en}");
-    assert!(en.chars().all(|c| c.is_ascii()), "{en}");
+    assert!(en.is_ascii(), "{en}");
     for verb in ["record", "committee", "escalation", "proposal"] {
         let said = run(&[verb], "").ended(2);
         assert!(said.err.contains("请写明命令") && said.err.contains("用法："), "{said:?}");

@@ -18,7 +18,13 @@
 //!
 //! `{NOTE~4}` is the last four characters of what `{NOTE}` took. `TOLD=全程 cargo test --test told`
 //! plays the stories whose name contains the word.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! The walk of the README is played as it is printed there: in a real pseudo-terminal, against the
 //! real program, in one sitting. What the page promises on the screen must be there.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test fails by panicking")]
 
 mod pty;
 

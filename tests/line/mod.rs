@@ -1,6 +1,11 @@
 //! A small register in a directory of its own, and the program run as a process on it.
 
-#![allow(dead_code)] // Each test file uses its part of this.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "each test file uses its part of this; a test fails by panicking"
+)]
 
 use liuhen::domain::ids::PersonId;
 use liuhen::domain::organ::{Founding, Organ};
