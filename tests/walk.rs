@@ -10,6 +10,8 @@ use std::time::Duration;
 use liuhen::ui::keys::{Event, Key, keys};
 use pty::Pty;
 
+/// The walk is walked on a working day in the evening, whatever day it is.
+const NOW: &str = "2026-11-23 18:10";
 const PROGRAM: &str = env!("CARGO_BIN_EXE_liuhen");
 const PAUSE: Duration = Duration::from_millis(80);
 /// A silent level takes two working days; no holiday is longer than this.
@@ -82,9 +84,10 @@ fn the_walk_of_the_readme_can_be_walked() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("training");
     let dir = dir.to_str().unwrap();
-    let made = Command::new(PROGRAM).args(["demo", "--dir", dir, "--make-only"]).output().unwrap();
+    let made =
+        Command::new(PROGRAM).args(["demo", "--dir", dir, "--make-only", "--now", NOW]).output().unwrap();
     assert!(made.status.success(), "{made:?}");
-    let mut pty = Pty::spawn(PROGRAM, &["demo", "--dir", dir], &[], (80, 24));
+    let mut pty = Pty::spawn(PROGRAM, &["demo", "--dir", dir, "--now", NOW], &[], (80, 24));
     pty.wait_for_bytes("中文\x1b[6n".as_bytes());
     pty.send("\x1b[2;5R\x1b[2;2R");
     pty.wait_for("王方国");

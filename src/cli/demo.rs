@@ -1,6 +1,7 @@
 //! The training register: made on first use, opened as one of its people, its clock only forward.
 
 use super::face::Face;
+use super::input::Typed;
 use super::stop::Stop;
 use crate::demo::{self, Plan};
 use crate::domain::ids::Millis;
@@ -41,7 +42,7 @@ pub struct Forward {
 
 /// Makes the training register where there is none, and says whom one can be. Returns the account
 /// to open it as; none when it was only to be made.
-pub fn ready(face: &mut Face, d: &Demo, dir: &Path) -> Result<Option<String>, Stop> {
+pub fn ready(face: &mut Face, d: &Demo, dir: &Path, now: Option<&Typed>) -> Result<Option<String>, Stop> {
     if d.fresh {
         clear(dir)?;
     }
@@ -52,7 +53,11 @@ pub fn ready(face: &mut Face, d: &Demo, dir: &Path) -> Result<Option<String>, St
             if crate::domain::organ_kind::of(&kind).is_none() {
                 return Err(Stop::wrong("organ", Flaw::UnknownCode, &d.organ));
             }
-            let plan = Plan { seed: d.seed, records: d.records, kind, now: System.now(), lang: None };
+            // The story ends at the moment of this call.
+            let wall = System.now();
+            let now =
+                now.map(|typed| face.any_time("now", typed, wall)).transpose()?.map_or(wall, |at| at.at_ms);
+            let plan = Plan { seed: d.seed, records: d.records, kind, now, lang: None };
             demo::make(dir, &plan)?
         }
         other => other?,

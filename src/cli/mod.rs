@@ -225,7 +225,7 @@ fn carry_out(
     }
     let mut part = None;
     if let Some(Verb::Demo(d @ demo::Demo { verb: None, .. })) = &line.verb {
-        match demo::ready(face, d, somewhere()?)? {
+        match demo::ready(face, d, somewhere()?, line.global.now.as_ref())? {
             Some(account) => part = Some(account),
             None => return Ok(()),
         }
