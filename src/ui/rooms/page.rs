@@ -170,6 +170,10 @@ impl Page {
     /// Rows seen so far of all rows.
     pub fn place(&self) -> String {
         let all = self.rows.len();
+        // The title is drawn before the page knows its height.
+        if all == 0 || self.height == 0 {
+            return String::new();
+        }
         format!("{}/{all}", (self.top + self.height).min(all))
     }
 
