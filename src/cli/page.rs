@@ -4,7 +4,7 @@ use super::form::{CODED, CODED_PEOPLE};
 use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::calendar::Due;
-use crate::domain::record::{FieldReason, PersonRole, RecordText};
+use crate::domain::record::{FIELDS, FieldReason, PersonRole, RecordText};
 use crate::domain::when;
 use crate::office::{Can, Found, RecordSheet, StoryLine};
 use crate::words::{Words, fill};
@@ -17,30 +17,6 @@ pub struct Show {
     #[arg(long)]
     paper: bool,
 }
-
-/// The order in which a reader asks, not the order of the alphabet.
-const ORDER: &[&str] = &[
-    "stream",
-    "matter",
-    "case_no",
-    "stage",
-    "occurred",
-    "place",
-    "manner",
-    "channel",
-    "received_by",
-    "content",
-    "request_type",
-    "special_items",
-    "response",
-    "response_text",
-    "effect",
-    "aggravating",
-    "recorder_role",
-    "late_reason",
-    "no_material_reason",
-    "secrecy",
-];
 
 impl Sitting<'_> {
     /// Whatever the name leads to.
@@ -132,7 +108,7 @@ impl Sitting<'_> {
         let w = self.face.w();
         let Value::Object(fields) = serde_json::to_value(text).unwrap_or_default() else { return Ok(()) };
         self.face.line("")?;
-        for name in ORDER {
+        for name in &FIELDS {
             let shown = match *name {
                 "occurred" => text.occurred.as_ref().map(|o| {
                     let show = |at| when::show(at, o.precision, self.face.lang);

@@ -11,7 +11,7 @@ use crate::domain::policy;
 use crate::domain::read::Read;
 use crate::domain::record::{ChangeDraft, RecordEvent};
 use crate::domain::refusal::Rule;
-use crate::ledger::{Alg, Hash, Proof};
+use crate::ledger::{Hash, Proof};
 use crate::store::lines::ActLine;
 use crate::store::{backup, check, compare, log, query};
 use serde::{Deserialize, Serialize};
@@ -83,7 +83,7 @@ impl Office {
     /// # Errors
     /// A fault of the file; the old tables stay until the new ones are whole.
     pub fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Trouble> {
-        Ok(self.register.rebuild_tables(|tx| fold::rebuild(tx, Alg::Sha256, progress))?)
+        Ok(self.register.rebuild_tables(|tx| fold::rebuild(tx, progress))?)
     }
 
     /// Where both logs stand.

@@ -5,7 +5,7 @@ use crate::domain::book::Book;
 use crate::domain::event::{Body, Event, Stamp};
 use crate::domain::ids::{MatterId, Revision};
 use crate::domain::organ::{Organ, OrganEvent};
-use crate::ledger::{Alg, Hash};
+use crate::ledger::Hash;
 use crate::store::{Tx, log, query, tables};
 use rusqlite_connection::Connection;
 use std::sync::Arc;
@@ -97,7 +97,7 @@ pub(super) fn whole_book(
 }
 
 /// Fills empty tables from the log. Nothing but the log is read.
-pub(super) fn rebuild(tx: &Tx<'_>, _alg: Alg, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Fault> {
+pub(super) fn rebuild(tx: &Tx<'_>, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Fault> {
     rebuild_from(tx, tx, progress)
 }
 

@@ -29,7 +29,6 @@ use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::organ::Organ;
 use crate::domain::refusal::{No, Refusal, Rule};
-use crate::ledger::Alg;
 use crate::store::drafts::Drafts;
 use crate::store::materials::Materials;
 use crate::store::tables::TABLES;
@@ -94,7 +93,7 @@ impl Office {
     ) -> Result<Self, Trouble> {
         let mut register = Register::open(dir, TABLES, mode)?;
         if register.tables_stale() && mode != Mode::Evidence {
-            register.rebuild_tables(|tx| fold::rebuild(tx, Alg::Sha256, &mut |_, _| {}))?;
+            register.rebuild_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
         }
         let (organ, organ_seq) = fold::organ(register.db())?;
         let materials = Materials::of(register.dir(), register.founding().alg);

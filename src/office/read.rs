@@ -4,8 +4,8 @@
 use super::act::no_such;
 use super::{Fault, LogId, Office, Trouble, me};
 use crate::domain::command::Actor;
-use crate::domain::ids::{MatterId, PersonId};
-use crate::domain::policy::{self, Concern};
+use crate::domain::ids::MatterId;
+use crate::domain::policy;
 use crate::domain::read::{Read, ReadBody};
 use crate::domain::record::Record;
 use crate::domain::refusal::{No, Rule};
@@ -76,7 +76,8 @@ impl Office {
                 Ok(vec![organ.name_of(&record.recorder)])
             }
             Reveal::Names => {
-                if !self.may_open_names(&person, id)? {
+                let concern = query::concern(self.register.db(), &person, id)?;
+                if !policy::opens_names(&organ, &person, concern) {
                     return Err(Rule::IdentityClosed.into());
                 }
                 self.note(actor, *id, Read::NamesRevealed { purpose })?;
@@ -87,15 +88,6 @@ impl Office {
                 Ok(record.text.people.iter().map(name).filter(|n| !n.is_empty()).collect())
             }
         }
-    }
-
-    /// Whoever reads the record whole, and who sits on the body that decides about it.
-    fn may_open_names(&self, person: &PersonId, id: &MatterId) -> Result<bool, Trouble> {
-        let all = *policy::scope(&self.organ, person).reach() == policy::Reach::All;
-        let concern = query::concern(self.register.db(), person, id)?;
-        Ok(all
-            || matches!(concern, Some(c) if c != Concern::Secretary)
-            || concern == Some(Concern::Secretary))
     }
 
     /// Writes a material out; the read is noted first.

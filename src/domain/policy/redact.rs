@@ -235,6 +235,13 @@ fn is_discipline(organ: &Organ, id: &PersonId) -> bool {
     organ.has_role(id, Role::Dis) || organ.has_role(id, Role::Dish)
 }
 
+/// The people in a text are opened, with a purpose, to whoever reads the record whole and to whom it
+/// concerns by name: the members and the secretary of a body that decides about it among them. A
+/// head of division who sees it as one of many does not open them.
+pub fn opens_names(organ: &Organ, viewer: &PersonId, concern: Option<Concern>) -> bool {
+    concern.is_some() || *scope(organ, viewer).reach() == Reach::All
+}
+
 /// The recorder's identity is never part of reading in full: the acting custodians and discipline
 /// may open it, logged; others only by a reasoned request that two custodians granted.
 pub fn recorder_opens(organ: &Organ, record: &Record, viewer: &PersonId) -> bool {

@@ -22,4 +22,4 @@ pub use state::{
     Change, ChangeKind, Disagreement, Hand, IdentityRequest, Link, Record, Sign, TextVersion, VoidRequest,
 };
 pub use text::local_time;
-pub use text::{Attachment, Occurred, PersonRole, QuickNote, RecordText};
+pub use text::{Attachment, FIELDS, Occurred, PersonRole, QuickNote, RecordText};

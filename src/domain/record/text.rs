@@ -108,6 +108,31 @@ pub struct QuickNote {
     pub case_no: Option<String>,
 }
 
+/// Fields of a record's text in the order in which a reader asks, not of the alphabet; people and
+/// materials stand apart.
+pub const FIELDS: [&str; 20] = [
+    "stream",
+    "matter",
+    "case_no",
+    "stage",
+    "occurred",
+    "place",
+    "manner",
+    "channel",
+    "received_by",
+    "content",
+    "request_type",
+    "special_items",
+    "response",
+    "response_text",
+    "effect",
+    "aggravating",
+    "recorder_role",
+    "late_reason",
+    "no_material_reason",
+    "secrecy",
+];
+
 /// The text of a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -2,34 +2,11 @@
 //! and materials one line each. The same reading serves the sheet and the old-beside-new of changes.
 
 use crate::domain::codes;
+pub use crate::domain::record::FIELDS;
 use crate::domain::record::{Attachment, Occurred, PersonRole, RecordText};
 use crate::domain::when;
 use crate::ui::room::Cx;
 use serde_json::Value;
-
-/// Fields of a record's text in the order of the form, without people and materials.
-pub const FIELDS: [&str; 20] = [
-    "stream",
-    "matter",
-    "case_no",
-    "stage",
-    "occurred",
-    "place",
-    "manner",
-    "channel",
-    "received_by",
-    "content",
-    "request_type",
-    "special_items",
-    "response",
-    "response_text",
-    "effect",
-    "aggravating",
-    "recorder_role",
-    "late_reason",
-    "no_material_reason",
-    "secrecy",
-];
 
 /// The code list a field chooses from.
 pub fn list_of(field: &str) -> Option<&'static str> {
