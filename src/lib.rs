@@ -11,6 +11,8 @@ pub mod domain;
 pub mod identity;
 pub mod ledger;
 pub mod office;
+pub mod process;
+pub mod signing;
 pub mod store;
 pub mod text;
 pub mod ui;

@@ -13,16 +13,26 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("ledger", &[]),
     ("store", &["ledger", "domain"]),
-    ("office", &["domain", "ledger", "store"]),
+    ("office", &["domain", "ledger", "store", "signing"]),
+    // Signatures: what is signed, by which key, at which level. No file, no log.
+    ("signing", &["domain", "ledger"]),
+    // What a process may do at all: limits, files, environment. Knows nothing of the register.
+    ("process", &[]),
     ("text", &[]),
     ("words", &["domain", "office"]),
-    ("identity", &["domain", "office"]),
+    ("identity", &["domain", "office", "process"]),
     ("demo", &["domain", "office", "words", "text"]),
     ("report", &["domain", "office", "words", "text"]),
     ("exchange", &["domain", "office", "words", "text"]),
     // The ledger is mathematics: a face may check a proof with it, as anybody outside may.
     ("ui", &["office", "domain", "words", "text", "identity", "ledger"]),
-    ("cli", &["office", "domain", "words", "text", "identity", "demo", "report", "exchange", "ledger"]),
+    (
+        "cli",
+        &[
+            "office", "domain", "words", "text", "identity", "demo", "report", "exchange", "ledger",
+            "process", "signing",
+        ],
+    ),
     // The root: everything is named here.
     ("lib.rs", &["*"]),
     ("main.rs", &["*"]),

@@ -8,8 +8,9 @@ mod support;
 use liuhen::domain::committee::{Application, Attendance, ItemEvent, MeetingEvent, Outcome, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationEvent, Skipped};
 use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means};
+use liuhen::domain::evidence::{Alert, EvidenceEvent, Head};
 use liuhen::domain::ids::{MatterId, Ref, Revision};
-use liuhen::domain::organ::{CommitteeMember, Interest, OrganChange, OrganEvent, Role, RosterPeriod};
+use liuhen::domain::organ::{CommitteeMember, Interest, KeyUse, OrganChange, OrganEvent, Role, RosterPeriod};
 use liuhen::domain::read::{Read, ReadBody};
 use liuhen::domain::record::{
     Answer, Attachment, ChangeDraft, FieldReason, Occurred, PersonRole, QuickNote, RecordEvent, RecordText,
@@ -19,7 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use support::{START, all_right, founding};
 
-const FILE: &str = include_str!("vectors/acts-v1.jsonl");
+const FILE: &str =
+    concat!(include_str!("vectors/acts-v1.jsonl"), include_str!("vectors/acts-v1-signed.jsonl"));
 
 fn why() -> String {
     "理由".to_owned()
@@ -290,6 +292,42 @@ fn organ_changes() -> Vec<OrganChange> {
     ]
 }
 
+/// What version 1 learnt when people came by their own keys and signed. Its lines stand in a file of
+/// their own: the lines of the first file never change.
+fn later_changes() -> Vec<OrganChange> {
+    let head = || Head { size: 7, root: "ab".repeat(32) };
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILM+rvN+ot98qgEN796jTiQfZfG1KaT0PtFDJ/XFSqti";
+    vec![
+        OrganChange::Key { person: "chief".into(), use_: KeyUse::Login, key: key.to_owned() },
+        OrganChange::Key { person: "chief".into(), use_: KeyUse::Own, key: key.to_owned() },
+        OrganChange::KeyRevoked { fingerprint: "SHA256:x".to_owned(), reason: why() },
+        OrganChange::Witness { name: why(), key: key.to_owned() },
+        OrganChange::RolledBack { known: head(), found: head(), reason: why() },
+    ]
+}
+
+fn evidence_events() -> Vec<EvidenceEvent> {
+    let head = || Head { size: 7, root: "ab".repeat(32) };
+    let alerts = [
+        Alert::TwoAddresses {
+            person: "chief".into(),
+            fingerprint: "SHA256:x".to_owned(),
+            addresses: vec!["192.0.2.1".to_owned(), "192.0.2.2".to_owned()],
+        },
+        Alert::RolledBack { known: head(), found: head() },
+        Alert::DiskWasFull,
+    ];
+    let mut all = vec![
+        EvidenceEvent::LogKey { public: "ssh-ed25519 AAAA".to_owned() },
+        EvidenceEvent::Cosigned { acts: head(), reads: head() },
+        EvidenceEvent::Witnessed { witness: why(), acts: head(), signature: "SSHSIG".to_owned() },
+        EvidenceEvent::Copied { name: why(), acts: head(), recipients: vec!["ssh-ed25519 AAAA".to_owned()] },
+        EvidenceEvent::Drilled { name: why(), acts: head(), sound: true, seconds: 3 },
+    ];
+    all.extend(alerts.into_iter().map(|alert| EvidenceEvent::Alerted { alert }));
+    all
+}
+
 fn organ_events() -> Vec<OrganEvent> {
     let mut all = vec![
         OrganEvent::Founded { founding: Box::new(founding()) },
@@ -310,6 +348,17 @@ fn reads() -> Vec<Read> {
     ]
 }
 
+fn later_bodies() -> Vec<Body> {
+    let proposed = later_changes().into_iter().map(|c| OrganEvent::Proposed { change: Box::new(c) });
+    let acts = proposed.map(Event::Organ).chain(evidence_events().into_iter().map(Event::Evidence));
+    let actors = [
+        (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned())),
+        (ActorName::Person("clerk_he".into()), Means::Sudo("he".to_owned())),
+        (ActorName::Register, Means::Register),
+    ];
+    stamped(acts, &actors)
+}
+
 fn bodies() -> Vec<Body> {
     let acts = organ_events()
         .into_iter()
@@ -323,6 +372,10 @@ fn bodies() -> Vec<Body> {
         (ActorName::Person("clerk_he".into()), Means::Training),
         (ActorName::Register, Means::Register),
     ];
+    stamped(acts, &actors)
+}
+
+fn stamped(acts: impl Iterator<Item = Event>, actors: &[(ActorName, Means); 3]) -> Vec<Body> {
     acts.enumerate()
         .map(|(n, act)| {
             let (actor, means) = actors[n % 3].clone();
@@ -346,16 +399,36 @@ fn bodies() -> Vec<Body> {
         .collect()
 }
 
-fn read_bodies() -> Vec<ReadBody> {
-    let body = |read| ReadBody {
+/// What leaves a trace since people come by their own keys.
+fn later_reads() -> Vec<ReadBody> {
+    let all = vec![
+        Read::SessionBegan { address: "192.0.2.1".to_owned(), fingerprint: "SHA256:x".to_owned() },
+        Read::SessionEnded { how: "left".to_owned() },
+        Read::SignInRefused {
+            address: "192.0.2.1".to_owned(),
+            fingerprint: "SHA256:x".to_owned(),
+            why: "key_unknown".to_owned(),
+        },
+        Read::UnlockFailed,
+        Read::Searched { query: why() },
+        Read::Exported { what: why(), lines: 3 },
+    ];
+    all.into_iter().map(read_body).collect()
+}
+
+fn read_body(read: Read) -> ReadBody {
+    ReadBody {
         v: 1,
         actor: ActorName::Person("cus_an".into()),
         means: Means::Training,
         matter: matter(1),
         app: "0.1.0".to_owned(),
         read,
-    };
-    reads().into_iter().map(body).collect()
+    }
+}
+
+fn read_bodies() -> Vec<ReadBody> {
+    reads().into_iter().map(read_body).collect()
 }
 
 /// Run once, when version 1 was settled; a later form gets a file of its own.
@@ -373,6 +446,16 @@ fn write_the_file() {
         text.push('\n');
     }
     std::fs::write(path, text).unwrap();
+}
+
+/// As above, when keys and signatures came.
+#[test]
+#[ignore = "writes the file that must never change again"]
+fn write_the_later_file() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/acts-v1-signed.jsonl");
+    let lines: Vec<String> = later_bodies().iter().map(|b| serde_json::to_string(b).unwrap()).collect();
+    let reads: Vec<String> = later_reads().iter().map(|b| serde_json::to_string(b).unwrap()).collect();
+    std::fs::write(path, format!("{}\n", [lines, reads].concat().join("\n"))).unwrap();
 }
 
 type Lines<B> = Vec<(&'static str, B)>;
@@ -459,6 +542,7 @@ fn no_kind_of_act_is_missing_from_the_file() {
         ("item", "committee/event.rs", "ItemEvent", 19),
         ("meeting", "committee/event.rs", "MeetingEvent", 6),
         ("read", "read.rs", "Read", 5),
+        ("evidence", "evidence/event.rs", "EvidenceEvent", 6),
     ] {
         let wanted: BTreeSet<String> = variants(file, name).iter().map(|v| snake(v)).collect();
         assert!(wanted.len() >= least, "{name}: {wanted:?}");

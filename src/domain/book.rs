@@ -36,6 +36,7 @@ impl Book {
     pub fn apply(&mut self, stamp: &Stamp<'_>, event: &Event) {
         match event {
             Event::Organ(e) => Arc::make_mut(&mut self.organ).apply(stamp, e),
+            Event::Evidence(e) => Arc::make_mut(&mut self.organ).evidence.apply(stamp, e),
             Event::Record(e) => {
                 match self.records.get_mut(&stamp.matter) {
                     Some(record) => record.apply(stamp, e),
@@ -85,7 +86,7 @@ impl Book {
     /// The record a command is about.
     pub fn record_of(&self, command: &Command) -> Option<MatterId> {
         match command {
-            Command::Organ(_) | Command::Meeting { .. } => None,
+            Command::Organ(_) | Command::Meeting { .. } | Command::Evidence(_) => None,
             Command::Record { record, .. } => *record,
             Command::Escalation { act: EscalationCommand::Start { record, .. }, .. } => Some(*record),
             Command::Escalation { escalation, .. } => {

@@ -4,6 +4,7 @@
 use super::committee::{ItemCommand, MeetingCommand};
 use super::escalation::EscalationCommand;
 use super::event::{ActorName, Means};
+use super::evidence::EvidenceCommand;
 use super::ids::{MatterId, Millis, PersonId, Ref};
 use super::organ::OrganCommand;
 use super::record::RecordCommand;
@@ -31,6 +32,7 @@ pub enum Command {
         meeting: Option<MatterId>,
         act: MeetingCommand,
     },
+    Evidence(EvidenceCommand),
 }
 
 impl Command {
@@ -50,7 +52,7 @@ impl Command {
     /// Whether it says which record, escalation, item or meeting it is about.
     pub fn names_its_matter(&self) -> bool {
         match self {
-            Command::Organ(_) => false,
+            Command::Organ(_) | Command::Evidence(_) => false,
             Command::Record { record, .. } => record.is_some(),
             Command::Escalation { escalation, .. } => escalation.is_some(),
             Command::Item { item, .. } => item.is_some(),

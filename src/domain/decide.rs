@@ -4,7 +4,7 @@ use super::command::{Asked, Command};
 use super::event::Event;
 use super::refusal::{No, Rule};
 use super::state::State;
-use super::{committee, escalation, organ, record};
+use super::{committee, escalation, evidence, organ, record};
 
 /// What a command comes to. Pure: the same state, moment and command always give the same answer.
 ///
@@ -28,6 +28,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, command: &Command) -> Result<Eve
     }
     match command {
         Command::Organ(act) => organ::decide(state, asked, act).map(Event::Organ),
+        Command::Evidence(act) => evidence::decide(state, asked, act).map(Event::Evidence),
         Command::Record { act, .. } => record::decide(state, asked, act).map(Event::Record),
         Command::Escalation { act, .. } => escalation::decide(state, asked, act).map(Event::Escalation),
         Command::Item { act, .. } => committee::decide_item(state, asked, act).map(Event::Item),

@@ -3,6 +3,7 @@
 
 use super::committee::{ItemEvent, MeetingEvent};
 use super::escalation::EscalationEvent;
+use super::evidence::EvidenceEvent;
 use super::ids::{MatterId, Millis, PersonId, Revision};
 use super::organ::OrganEvent;
 use super::record::RecordEvent;
@@ -17,6 +18,7 @@ pub enum Event {
     Escalation(EscalationEvent),
     Item(ItemEvent),
     Meeting(MeetingEvent),
+    Evidence(EvidenceEvent),
 }
 
 impl Event {
@@ -28,6 +30,7 @@ impl Event {
             Event::Escalation(e) => format!("escalation.{}", e.code()),
             Event::Item(e) => format!("item.{}", e.code()),
             Event::Meeting(e) => format!("meeting.{}", e.code()),
+            Event::Evidence(e) => format!("evidence.{}", e.code()),
         }
     }
 
@@ -60,13 +63,19 @@ pub enum ActorName {
 pub enum Means {
     /// The account of the operating system.
     OsAccount(String),
+    /// The key that signed in over SSH, by its fingerprint.
+    SshKey(String),
+    /// The account that `sudo` was called from, where the service account runs the program.
+    Sudo(String),
     /// `--as` on a training register.
     Training,
     /// The program itself: founding, silence.
     Register,
 }
 
-/// A signature that stands beside an act once people sign; null until then.
+/// A signature that stands beside an act: its level (1 own key by passphrase, 2 a key elsewhere, 3 a
+/// security token that checked the person), the SSHSIG as it was received, and the readable text
+/// that was signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HandSignature {

@@ -13,6 +13,7 @@ pub mod committee;
 pub mod decide;
 pub mod escalation;
 pub mod event;
+pub mod evidence;
 pub mod flow;
 pub mod ids;
 pub mod lang;

@@ -18,6 +18,9 @@ pub struct PolicyFile {
     pub thresholds: Thresholds,
     pub periods: Periods,
     pub session: Session,
+    /// Registers founded before people signed ask for nothing.
+    #[serde(default, skip_serializing_if = "Signature::is_none")]
+    pub signature: Signature,
 }
 
 /// A clock with its name and where it comes from.
@@ -130,6 +133,45 @@ pub struct Session {
     pub idle_end_minutes: u32,
     pub failed_attempts: u32,
     pub failed_lock_minutes: u32,
+    /// Sessions of one person open at once.
+    #[serde(default = "two", skip_serializing_if = "is_two")]
+    pub max_sessions: u32,
+    /// Hours after which a session ends, busy or not.
+    #[serde(default = "ten", skip_serializing_if = "is_ten")]
+    pub longest_hours: u32,
+}
+
+fn two() -> u32 {
+    2
+}
+
+fn ten() -> u32 {
+    10
+}
+
+/// What an old event does not say is not added to it.
+fn is_two(n: &u32) -> bool {
+    *n == two()
+}
+
+fn is_ten(n: &u32) -> bool {
+    *n == ten()
+}
+
+/// The least level of a person's signature under an act, 0 to 3.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    pub confirm: u8,
+    pub vote: u8,
+    pub decision: u8,
+    pub checkpoint: u8,
+}
+
+impl Signature {
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What no organ may set, however it votes: each floor is a provision or the product's promise.
@@ -145,6 +187,8 @@ pub enum PolicyError {
     IdleSession,
     #[error("a day that not every month has")]
     DayOfMonth,
+    #[error("a signature level above 3")]
+    SignatureLevel,
     #[error("a clock outside 1 to 1000: {0}")]
     ClockRange(&'static str),
 }
@@ -161,6 +205,11 @@ impl PolicyFile {
     /// Reads a proposal. Every key must be there and none may be unknown, so that a slip of the
     /// pen is told instead of quietly falling back to a default.
     pub fn read(text: &str) -> Result<PolicyFile, String> {
+        let table: toml::Table = toml::from_str(text).map_err(|e| e.to_string())?;
+        // Only events of old registers may leave it out.
+        if !table.contains_key("signature") {
+            return Err("missing field `signature`".to_owned());
+        }
         let policy: PolicyFile = toml::from_str(text).map_err(|e| e.to_string())?;
         policy.check().map_err(|e| e.to_string())?;
         Ok(policy)
@@ -169,6 +218,7 @@ impl PolicyFile {
     /// Refuses rules under which the register would no longer be one.
     pub fn check(&self) -> Result<(), PolicyError> {
         let (limits, periods, session) = (&self.thresholds, &self.periods, &self.session);
+        let sign = &self.signature;
         let days = [
             periods.zero_statement_day,
             periods.quarter_custodians_day,
@@ -185,6 +235,10 @@ impl PolicyFile {
             () if limits.content_warn_chars < limits.content_min_chars => Err(PolicyError::WarningBelowLeast),
             () if session.idle_lock_minutes == 0 || session.idle_end_minutes < session.idle_lock_minutes => {
                 Err(PolicyError::IdleSession)
+            }
+            () if session.max_sessions == 0 || session.longest_hours == 0 => Err(PolicyError::IdleSession),
+            () if [sign.confirm, sign.vote, sign.decision, sign.checkpoint].iter().any(|l| *l > 3) => {
+                Err(PolicyError::SignatureLevel)
             }
             () if days.iter().any(|day| !(1..=28).contains(day)) => Err(PolicyError::DayOfMonth),
             () => Ok(()),
@@ -232,6 +286,8 @@ mod tests {
             ("hour\", n = 24", "hour\", n = -1", "invalid"),
             ("min_custodians", "min_custodian", "unknown field"),
             ("idle_lock_minutes = 10", "", "missing field"),
+            ("vote = 1\n", "vote = 4\n", "above 3"),
+            ("[signature]", "[signatures]", "missing field"),
         ] {
             assert!(text().contains(from), "{from}");
             let error = PolicyFile::read(&text().replacen(from, to, 1)).unwrap_err();

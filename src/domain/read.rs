@@ -9,10 +9,41 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Read {
     Opened,
-    RecorderRevealed { purpose: String },
-    NamesRevealed { purpose: String },
-    Material { hash: String },
+    RecorderRevealed {
+        purpose: String,
+    },
+    NamesRevealed {
+        purpose: String,
+    },
+    Material {
+        hash: String,
+    },
     Proof,
+    /// A session over SSH; the matter of these is the session.
+    SessionBegan {
+        address: String,
+        fingerprint: String,
+    },
+    /// `left`, `idle`, `too_long`, `hang_up`.
+    SessionEnded {
+        how: String,
+    },
+    /// A key that authenticated and was let no further; `why` is the code of the rule.
+    SignInRefused {
+        address: String,
+        fingerprint: String,
+        why: String,
+    },
+    UnlockFailed,
+    /// A search that names a person.
+    Searched {
+        query: String,
+    },
+    /// A list that left the program in one piece.
+    Exported {
+        what: String,
+        lines: u64,
+    },
 }
 
 impl Read {
@@ -23,6 +54,12 @@ impl Read {
             Read::NamesRevealed { .. } => "names_revealed",
             Read::Material { .. } => "material",
             Read::Proof => "proof",
+            Read::SessionBegan { .. } => "session_began",
+            Read::SessionEnded { .. } => "session_ended",
+            Read::SignInRefused { .. } => "sign_in_refused",
+            Read::UnlockFailed => "unlock_failed",
+            Read::Searched { .. } => "searched",
+            Read::Exported { .. } => "exported",
         }
     }
 }

@@ -209,7 +209,7 @@ impl Desk<'_, '_> {
             Ok(query::by_id(tx, id)?.and_then(|m| m.record))
         };
         match command {
-            Command::Organ(_) => {}
+            Command::Organ(_) | Command::Evidence(_) => {}
             Command::Record { record, act } => {
                 records.extend(*record);
                 if let RecordCommand::Link { other, .. } = act {
@@ -287,6 +287,10 @@ impl Desk<'_, '_> {
             Arc::make_mut(self.organ).apply(&fold::stamp(seq, at, &entry.leaf, &body), event);
             *self.organ_seq = seq;
         }
+        if let Event::Evidence(event) = &body.act {
+            Arc::make_mut(self.organ).evidence.apply(&fold::stamp(seq, at, &entry.leaf, &body), event);
+            *self.organ_seq = seq;
+        }
         Ok(entry)
     }
 
@@ -295,6 +299,9 @@ impl Desk<'_, '_> {
             if let Some(whole) = fold::whole_book(self.tx, |_, _, _| Ok(()))? {
                 tables::project_all(self.tx, &whole)?;
             }
+            return Ok(());
+        }
+        if matches!(command, Command::Evidence(_)) {
             return Ok(());
         }
         if matches!(command, Command::Organ(_)) {
@@ -384,6 +391,7 @@ fn area(command: &Command) -> u8 {
         Command::Escalation { .. } => 2,
         Command::Item { .. } => 3,
         Command::Meeting { .. } => 4,
+        Command::Evidence(_) => 5,
     }
 }
 
@@ -394,12 +402,13 @@ fn area_of(event: &Event) -> u8 {
         Event::Escalation(_) => 2,
         Event::Item(_) => 3,
         Event::Meeting(_) => 4,
+        Event::Evidence(_) => 5,
     }
 }
 
 pub(super) fn target(command: &Command) -> Option<MatterId> {
     match command {
-        Command::Organ(OrganCommand::Propose { .. }) => None,
+        Command::Organ(OrganCommand::Propose { .. }) | Command::Evidence(_) => None,
         Command::Organ(OrganCommand::Confirm { proposal } | OrganCommand::Refuse { proposal, .. }) => {
             Some(*proposal)
         }

@@ -46,6 +46,10 @@ pub(super) fn refresh_organ(db: &Connection, organ: &mut Arc<Organ>, after: u64)
             let stamp = stamp(seq, stored.entry.header.time_ms, &stored.entry.leaf, &body);
             Arc::make_mut(organ).apply(&stamp, event);
         }
+        if let Event::Evidence(event) = &body.act {
+            let stamp = stamp(seq, stored.entry.header.time_ms, &stored.entry.leaf, &body);
+            Arc::make_mut(organ).evidence.apply(&stamp, event);
+        }
         last = seq;
     }
     Ok(last)
@@ -58,7 +62,7 @@ pub(super) fn book(db: &Connection, organ: &Arc<Organ>, matters: &[MatterId]) ->
         let stored =
             log::entry(db, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
         let body = body(&stored.body)?;
-        if !matches!(body.act, Event::Organ(_)) {
+        if !matches!(body.act, Event::Organ(_) | Event::Evidence(_)) {
             book.apply(&stamp(seq, stored.entry.header.time_ms, &stored.entry.leaf, &body), &body.act);
         }
     }

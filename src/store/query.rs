@@ -407,8 +407,9 @@ pub fn seqs(db: &Connection, matters: &[MatterId]) -> Result<Vec<u64>, Fault> {
 /// Positions of the events that change the organ's own data.
 pub fn organ_seqs(db: &Connection, after: Option<u64>) -> Result<Vec<u64>, Fault> {
     let after = after.map_or(-1, |s| s as i64);
-    let mut query =
-        db.prepare_cached("SELECT DISTINCT seq FROM act WHERE area = 'organ' AND seq > ?1 ORDER BY seq")?;
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT seq FROM act WHERE area IN ('organ', 'evidence') AND seq > ?1 ORDER BY seq",
+    )?;
     let found = query.query_map([after], |r| r.get::<_, i64>(0))?;
     Ok(found.map(|s| s.map(|s| s.max(0) as u64)).collect::<rusqlite::Result<_>>()?)
 }
@@ -493,7 +494,7 @@ pub fn acts(
     let text = format!(
         "{ACT_LINE} LEFT JOIN matter m ON m.id = a.matter
          WHERE a.seq < ? AND (
-            (a.area = 'organ' AND ?)
+            (a.area IN ('organ', 'evidence') AND ?)
             OR (m.record IS NOT NULL AND m.record IN (SELECT v.id FROM {}))
             OR (m.kind = 'meeting' AND m.committee IN ({marks})))
          AND {}

@@ -46,6 +46,7 @@ fn event_kinds() -> Codes {
         ("escalation", "escalation/event.rs", "EscalationEvent"),
         ("item", "committee/event.rs", "ItemEvent"),
         ("meeting", "committee/event.rs", "MeetingEvent"),
+        ("evidence", "evidence/event.rs", "EvidenceEvent"),
     ];
     let kind = source("event.rs");
     assert_eq!(block(&kind, "impl Event {").matches("format!(\"").count(), areas.len(), "a new area");

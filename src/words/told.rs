@@ -143,6 +143,7 @@ impl Words {
             PolicyError::EmptyContent => ("empty_content", ""),
             PolicyError::WarningBelowLeast => ("warning_below_least", ""),
             PolicyError::IdleSession => ("idle_session", ""),
+            PolicyError::SignatureLevel => ("signature_level", ""),
             PolicyError::DayOfMonth => ("day_of_month", ""),
             PolicyError::ClockRange(name) => ("clock_range", *name),
         };

@@ -1,6 +1,7 @@
 use super::command::OrganCommand;
 use super::event::{OrganChange, OrganEvent};
 use super::flow::{FLOW, ProposalState};
+use super::key::{KeyLine, KeyUse};
 use super::people::{CommitteeMember, Role};
 use super::state::Organ;
 use crate::domain::command::Asked;
@@ -31,7 +32,16 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
     };
     match act {
         OrganCommand::Propose { change } => {
-            may(Act::Propose, ProposalState::None, &[])?;
+            // The key that a person's own passphrase seals is proposed by nobody but him.
+            match change {
+                OrganChange::Key { person, use_: KeyUse::Own, .. } if person == me => {
+                    organ.staff(me)?;
+                }
+                OrganChange::Key { use_: KeyUse::Own, .. } => {
+                    return Err(Refusal::of(Rule::OwnKeyOnly).into());
+                }
+                _ => may(Act::Propose, ProposalState::None, &[])?,
+            }
             check(organ, change)?;
             Ok(OrganEvent::Proposed { change: Box::new(change.clone()) })
         }
@@ -118,7 +128,22 @@ pub fn check(organ: &Organ, change: &OrganChange) -> Result<(), No> {
             Err(PolicyError::FewerThanTwoCustodians) => Err(Rule::RosterTooShort.into()),
             Err(other) => Err(No::Wrong(vec![Problem::new("policy", Flaw::Unreadable, other)])),
         },
-        OrganChange::Calendar { .. } => Ok(()),
+        OrganChange::Calendar { .. } | OrganChange::RolledBack { .. } => Ok(()),
+        OrganChange::Key { person, key, .. } => {
+            organ.staff(person)?;
+            let read = KeyLine::read(key)?;
+            match organ.keys.get(&read.fingerprint) {
+                Some(_) => Err(Refusal::with(Rule::KeyTaken, &read.fingerprint).into()),
+                None => Ok(()),
+            }
+        }
+        OrganChange::KeyRevoked { fingerprint, .. } => match organ.key(fingerprint) {
+            Some(_) => Ok(()),
+            None => Err(Refusal::with(Rule::KeyUnknown, fingerprint).into()),
+        },
+        OrganChange::Witness { name, .. } if name.trim().is_empty() => Err(missing("name")),
+        OrganChange::Witness { key, .. } if key.is_empty() => Ok(()),
+        OrganChange::Witness { key, .. } => Ok(KeyLine::read(key).map(|_| ())?),
     }
 }
 

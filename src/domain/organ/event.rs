@@ -1,5 +1,7 @@
+use super::key::KeyUse;
 use super::people::{Case, Committee, Interest, Person, Role, RosterPeriod, Unit};
 use crate::domain::calendar::Calendar;
+use crate::domain::evidence::Head;
 use crate::domain::ids::{CommitteeId, MatterId, PersonId};
 use crate::domain::organ_kind::OrganKind;
 use crate::domain::policy_file::PolicyFile;
@@ -77,6 +79,28 @@ pub enum OrganChange {
     Calendar {
         calendar: Calendar,
     },
+    /// A key of a person's own; `key` is an OpenSSH public key.
+    Key {
+        person: PersonId,
+        use_: KeyUse,
+        key: String,
+    },
+    /// What the key signed until now stays signed; it does nothing from here on.
+    KeyRevoked {
+        fingerprint: String,
+        reason: String,
+    },
+    /// A witness outside the organ and the key it signs checkpoints with; an empty key ends it.
+    Witness {
+        name: String,
+        key: String,
+    },
+    /// An older copy was put back: from here the register goes on, and what was lost is named.
+    RolledBack {
+        known: Head,
+        found: Head,
+        reason: String,
+    },
 }
 
 impl OrganChange {
@@ -94,6 +118,10 @@ impl OrganChange {
             Self::Interest { .. } => "interest",
             Self::Policy { .. } => "policy",
             Self::Calendar { .. } => "calendar",
+            Self::Key { .. } => "key",
+            Self::KeyRevoked { .. } => "key_revoked",
+            Self::Witness { .. } => "witness",
+            Self::RolledBack { .. } => "rolled_back",
         }
     }
 }

@@ -5,6 +5,7 @@ mod command;
 mod decide;
 mod event;
 mod flow;
+mod key;
 mod people;
 mod state;
 
@@ -12,5 +13,6 @@ pub use command::OrganCommand;
 pub use decide::{check, decide, roles_agree};
 pub use event::{Founding, OrganChange, OrganEvent};
 pub use flow::{FLOW, ProposalState};
+pub use key::{KeyLine, KeyUse, PersonKey};
 pub use people::{Case, Committee, CommitteeMember, Interest, Person, Role, RosterPeriod, Unit};
 pub use state::{Organ, Proposal};

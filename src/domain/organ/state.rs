@@ -1,8 +1,10 @@
 use super::event::{Founding, OrganChange, OrganEvent};
 use super::flow::ProposalState;
+use super::key::{KeyLine, KeyUse, PersonKey};
 use super::people::{Case, Committee, Interest, Person, Role, RosterPeriod, Unit};
 use crate::domain::calendar::{self, Calendar, Due};
 use crate::domain::event::Stamp;
+use crate::domain::evidence::{Evidence, Head};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, UnitId};
 use crate::domain::organ_kind::OrganKind;
 use crate::domain::policy_file::PolicyFile;
@@ -37,6 +39,13 @@ pub struct Organ {
     pub policy: PolicyFile,
     pub calendar: Calendar,
     pub proposals: BTreeMap<MatterId, Proposal>,
+    /// Every key ever given to somebody, by fingerprint.
+    pub keys: BTreeMap<String, PersonKey>,
+    /// Public keys of witnesses outside, by name.
+    pub witnesses: BTreeMap<String, String>,
+    /// Heads that were lost by putting back an older copy, acknowledged by two people.
+    pub lost: Vec<(Head, Head)>,
+    pub evidence: Evidence,
     /// When its data last changed; whose turn it is may have changed with it.
     pub changed_at: Millis,
 }
@@ -59,6 +68,10 @@ impl Organ {
             policy: f.policy.clone(),
             calendar: f.calendar.clone(),
             proposals: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            witnesses: BTreeMap::new(),
+            lost: Vec::new(),
+            evidence: Evidence::default(),
             changed_at: 0,
         }
     }
@@ -85,7 +98,7 @@ impl Organ {
                 });
                 self.changed_at = stamp.at;
                 if let Some(change) = change {
-                    self.take(&change);
+                    self.take(&change, stamp);
                 }
             }
             OrganEvent::ProposalRefused { proposal, .. } => {
@@ -96,7 +109,7 @@ impl Organ {
         }
     }
 
-    fn take(&mut self, change: &OrganChange) {
+    fn take(&mut self, change: &OrganChange, stamp: &Stamp<'_>) {
         match change.clone() {
             OrganChange::Person { person } => {
                 self.people.insert(person.id.clone(), person);
@@ -143,6 +156,33 @@ impl Organ {
             OrganChange::Interest { interest } => self.interests.push(interest),
             OrganChange::Policy { policy } => self.policy = policy,
             OrganChange::Calendar { calendar } => self.calendar = calendar,
+            OrganChange::Key { person, use_, key } => {
+                // Checked when it was proposed and confirmed; an unreadable one is nobody's key.
+                if let Ok(KeyLine { line, fingerprint, .. }) = KeyLine::read(&key) {
+                    let since = stamp.at;
+                    let key = PersonKey {
+                        person,
+                        use_,
+                        line,
+                        fingerprint: fingerprint.clone(),
+                        since,
+                        revoked: None,
+                    };
+                    self.keys.insert(fingerprint, key);
+                }
+            }
+            OrganChange::KeyRevoked { fingerprint, .. } => {
+                if let Some(key) = self.keys.get_mut(&fingerprint) {
+                    key.revoked = Some(stamp.seq);
+                }
+            }
+            OrganChange::Witness { name, key } if key.is_empty() => {
+                self.witnesses.remove(&name);
+            }
+            OrganChange::Witness { name, key } => {
+                self.witnesses.insert(name, key);
+            }
+            OrganChange::RolledBack { known, found, .. } => self.lost.push((known, found)),
         }
     }
 
@@ -167,6 +207,16 @@ impl Organ {
 
     pub fn due(&self, clock: &str, since: Millis) -> Millis {
         self.due_explained(clock, since).map_or(since, |d| d.at_ms)
+    }
+
+    /// The key with this fingerprint, if it is somebody's and not revoked.
+    pub fn key(&self, fingerprint: &str) -> Option<&PersonKey> {
+        self.keys.get(fingerprint).filter(|k| k.revoked.is_none())
+    }
+
+    /// A person's keys in force.
+    pub fn keys_of<'a>(&'a self, person: &'a PersonId, use_: KeyUse) -> impl Iterator<Item = &'a PersonKey> {
+        self.keys.values().filter(move |k| &k.person == person && k.use_ == use_ && k.revoked.is_none())
     }
 
     pub fn by_account(&self, account: &str) -> Option<&Person> {
