@@ -1,7 +1,7 @@
 //! What `setup-ssh` puts on a server: shown first, written whole, never over somebody else's work.
 //! sshd and systemd themselves judge the files.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 mod line;
 
@@ -218,11 +218,11 @@ fn systemd_takes_the_units_and_finds_them_shut_in() {
     assert_eq!(about_ours, Vec::<&str>::new());
     for unit in units.iter().filter(|u| u.extension().is_some_and(|e| e == "service")) {
         let judged = Command::new("systemd-analyze")
-            .args(["security", "--offline=yes", "--threshold=15", "--no-pager"])
+            .args(["security", "--offline=yes", "--threshold=20", "--no-pager"])
             .arg(unit)
             .output()
             .unwrap();
         let told = String::from_utf8_lossy(&judged.stdout).into_owned();
-        assert!(judged.status.success(), "more exposed than 1.5 of 10:\n{told}");
+        assert!(judged.status.success(), "more exposed than 2.0 of 10:\n{told}");
     }
 }

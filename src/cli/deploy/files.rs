@@ -27,6 +27,7 @@ fn piece(values: &Values, row: &FileRow) -> Piece {
     let text = match row.text.as_str() {
         "sysusers" => include_str!("../../../assets/deploy/sysusers.conf"),
         "tmpfiles" => include_str!("../../../assets/deploy/tmpfiles.conf"),
+        "register" => "{register}\n",
         "banner" => include_str!("../../../assets/deploy/banner.txt"),
         "sudoers" => include_str!("../../../assets/deploy/sudoers.example"),
         _ => "",

@@ -90,6 +90,12 @@ pub struct UnitRow {
     /// Lines of this program, without its name and register.
     pub runs: Vec<String>,
     pub when: String,
+    /// Whose it is, where it is not the service account's: root's, for the file nobody else may write.
+    #[serde(default)]
+    pub account: String,
+    /// What root may do then, beside what everybody may.
+    #[serde(default)]
+    pub may: String,
     /// What the service may write to.
     pub writes: Vec<String>,
     zh: String,

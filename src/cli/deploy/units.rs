@@ -18,6 +18,11 @@ pub fn service(values: &Values, row: &UnitRow) -> String {
     // A directory that was not made yet is no reason for the others not to be written to.
     let writes: Vec<String> = row.writes.iter().map(|w| format!("-{w}")).collect();
     let text = include_str!("../../../assets/deploy/service.conf");
+    let roots = !row.account.is_empty();
+    let account = if roots { &row.account } else { &values.user };
+    // Whoever may do nothing privileged needs no call that is.
+    let calls = if roots { "~@mount @swap @reboot @module @raw-io @debug" } else { "~@privileged" };
+    let text = text.replace("{account}", account).replace("{may}", &row.may).replace("{calls}", calls);
     let text = text.replace("{runs}", &runs.join("\n")).replace("{writes}", &writes.join(" "));
     values.fill(&told(&text, row))
 }

@@ -49,8 +49,7 @@ impl Values {
         let home = if user == USER { PathBuf::from(HOME) } else { Path::new("/var/lib").join(user) };
         let binary = given.binary.map_or_else(|| PathBuf::from(BINARY), Path::to_owned);
         let register = given.register.map_or_else(|| home.join("register"), Path::to_owned);
-        let own_keys = || Path::new("/var/lib").join(format!("{user}-keys")).join("keys");
-        let keys = given.keys.map_or_else(own_keys, Path::to_owned);
+        let keys = given.keys.map_or_else(|| PathBuf::from("/etc/liuhen/keys"), Path::to_owned);
         for (field, path) in [("binary", &binary), ("register", &register), ("keys", &keys)] {
             if !is_plain(path) {
                 return Err(Stop::wrong(field, Flaw::Unreadable, path.display()));
@@ -130,9 +129,6 @@ mod tests {
     fn what_is_not_said_follows_the_account() {
         let v = Values::of(&Given { user: Some("guowen"), ..Given::default() }).unwrap();
         assert_eq!(v.register, Path::new("/var/lib/guowen/register"));
-        assert_eq!(
-            v.fill("{keys_user} {keys} {keys_dir}"),
-            "guowen-keys /var/lib/guowen-keys/keys /var/lib/guowen-keys"
-        );
+        assert_eq!(v.fill("{keys_user} {keys} {keys_dir}"), "guowen-keys /etc/liuhen/keys /etc/liuhen");
     }
 }

@@ -116,4 +116,19 @@ fn state(is: Found, applied: bool) -> &'static str {
 }
 
 #[cfg(test)]
-pub(super) const STATES: [&str; 6] = ["same", "new", "changes", "other", "made", "changed"];
+mod tests {
+    use super::*;
+    use crate::domain::lang::Lang;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_state_and_step_has_its_word_and_none_stands_idle() {
+        for lang in Lang::ALL {
+            let said = operate(lang);
+            let states = ["same", "new", "changes", "other", "made", "changed"];
+            assert_eq!(said.setup.state.keys().map(String::as_str).collect::<BTreeSet<_>>(), states.into());
+            let steps: BTreeSet<&str> = steps::STEPS.iter().map(|(name, _)| *name).collect();
+            assert_eq!(said.step.keys().map(String::as_str).collect::<BTreeSet<_>>(), steps);
+        }
+    }
+}
