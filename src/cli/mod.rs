@@ -6,6 +6,8 @@
 mod committee;
 mod custody;
 mod demo;
+#[allow(dead_code, unused_imports, reason = "what `doctor` compares comes next")]
+mod deploy;
 pub mod env;
 mod evidence;
 pub mod face;
@@ -24,6 +26,7 @@ mod record;
 mod reference;
 mod remote;
 mod session;
+mod setup;
 mod sitting;
 mod ssh;
 pub mod stop;
@@ -124,6 +127,7 @@ enum Verb {
     Backup(evidence::Backup),
     Rebuild,
     Tick,
+    SetupSsh(setup::SetupSsh),
     Init(init::Init),
     Demo(demo::Demo),
     Codes(reference::Codes),
@@ -204,6 +208,8 @@ fn place(env: &Env, line: &Line) -> Option<PathBuf> {
         Some(Verb::Demo(d)) if d.verb.is_none() => d.dir.clone().or(given).or_else(|| own("demo")),
         Some(Verb::Demo(_)) => given.or_else(|| env.register.clone()).or_else(|| own("demo")),
         Some(Verb::Session(_)) => given.or_else(session::register_named),
+        // The server's register is never the one of whoever happens to administer it.
+        Some(Verb::SetupSsh(_)) => given,
         _ => given.or_else(|| env.register.clone()).or_else(|| own("register")),
     }
 }
@@ -228,6 +234,7 @@ fn carry_out(
         Some(Verb::Init(i)) => return init::run(face, i, somewhere()?),
         Some(Verb::Session(s)) => return session::run(face, env, open_screens, somewhere()?, s, asked),
         Some(Verb::SshKeys(k)) => return ssh::keys(face, env, k, dir),
+        Some(Verb::SetupSsh(s)) => return setup::run(face, s, dir),
         _ => {}
     }
     if let Some(done) = without_register(face, line.verb.as_ref()) {
@@ -369,6 +376,7 @@ impl Sitting<'_> {
             | Verb::CheckProof(_)
             | Verb::Tick
             | Verb::Init(_)
+            | Verb::SetupSsh(_)
             | Verb::Demo(_)
             | Verb::Codes(_)
             | Verb::Flow(_)
