@@ -167,7 +167,7 @@ impl Desk<'_, '_> {
                     return Ok(acts);
                 };
                 let command = uuid_v7(self.now, self.ids)?;
-                self.write(&mut book, &Actor::register(), id, None, command, Event::Escalation(event), None)?;
+                self.write(&mut book, &Actor::register(), id, None, command, Event::Escalation(event))?;
                 tables::project_family(self.tx, &book, &record)?;
                 acts += 1;
             }
@@ -222,7 +222,7 @@ impl Desk<'_, '_> {
         let (mut book, matter, seen, event) = self.decided(actor, command, materials)?;
         let about = About { matter, seen: seen.as_ref(), command: id, event: &event };
         let hand = self.sign(&book, &person, &about, pen)?;
-        let entry = self.write(&mut book, actor, matter, seen, id, event.clone(), hand)?;
+        let entry = self.write_signed(&mut book, actor, matter, seen, id, event.clone(), hand)?;
         self.project(&book, command, &event)?;
         Ok(self.receipt(&book, &entry, &event, matter, false, &person))
     }
@@ -281,9 +281,22 @@ impl Desk<'_, '_> {
         })
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one argument for each part of an event's body")]
-    /// Serialises once, appends, notes in the index, folds into the book.
+    /// As [`Self::write_signed`], for acts that nobody signs.
     pub fn write(
+        &mut self,
+        book: &mut Book,
+        actor: &Actor,
+        matter: MatterId,
+        seen: Option<Revision>,
+        command: Uuid,
+        act: Event,
+    ) -> Result<log::Entry, Trouble> {
+        self.write_signed(book, actor, matter, seen, command, act, None)
+    }
+
+    /// Serialises once, appends, notes in the index, folds into the book.
+    #[allow(clippy::too_many_arguments, reason = "one argument for each part of an event's body")]
+    fn write_signed(
         &mut self,
         book: &mut Book,
         actor: &Actor,

@@ -106,7 +106,7 @@ impl Seeder<'_, '_> {
         event: Event,
     ) -> Result<Revision, Trouble> {
         let command = uuid_v7(self.desk.now, self.desk.ids)?;
-        let entry = self.desk.write(&mut self.book, actor, matter, seen, command, event, None)?;
+        let entry = self.desk.write(&mut self.book, actor, matter, seen, command, event)?;
         Ok(Revision(entry.leaf.revision()))
     }
 

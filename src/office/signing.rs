@@ -182,7 +182,8 @@ impl Office {
                 Ok(key)
             }
             Err(seal::Shut::Wrong) => {
-                self.note(actor, MatterId(Uuid::nil()), Read::UnlockFailed)?;
+                let session = self.session.as_ref().map_or(MatterId(Uuid::nil()), |s| s.id);
+                self.note(actor, session, Read::UnlockFailed)?;
                 Err(Rule::PassphraseWrong.into())
             }
             Err(damaged) => Err(Fault::Damaged(damaged.to_string()).into()),

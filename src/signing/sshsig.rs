@@ -5,6 +5,7 @@
 use super::key::SigningKey;
 use crate::domain::organ::KeyLine;
 use crate::domain::refusal::{Refusal, Rule};
+use crate::ledger::hex;
 use ssh_key::{Algorithm, EcdsaCurve, HashAlg, LineEnding, PublicKey, SshSig};
 
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
@@ -86,6 +87,9 @@ impl Received {
     pub fn read(text: &str) -> Result<Self, NotGood> {
         let armored = tidy(text).ok_or_else(|| NotGood::unreadable(BEGIN))?;
         let signature = SshSig::from_pem(&armored).map_err(NotGood::unreadable)?;
+        if !well_formed(&armored) {
+            return Err(NotGood::unreadable(BEGIN));
+        }
         let known = matches!(
             signature.public_key().algorithm(),
             Algorithm::Ed25519
@@ -166,6 +170,36 @@ fn tidy(text: &str) -> Option<String> {
     }
     let lines: Vec<String> = inside.chunks(COLUMNS).map(|line| line.iter().collect()).collect();
     Some(format!("{BEGIN}\n{}\n{END}\n", lines.join("\n")))
+}
+
+/// Whether every length inside says what is there, as `ssh-keygen` asks: the library is content with
+/// less, and what is kept must be read alike by everybody. The version is not under the signature.
+fn well_formed(armored: &str) -> bool {
+    let inside: String = armored.lines().filter(|l| !l.starts_with('-')).collect();
+    let Some(bytes) = hex::unbase64(&inside) else { return false };
+    let Some(rest) = bytes.strip_prefix(b"SSHSIG\x00\x00\x00\x01") else { return false };
+    let Some((parts, [])) = strings(rest, 5) else { return false };
+    let (Some(key), Some(signature)) = (parts.first(), parts.last()) else { return false };
+    let key_fits = strings(key, usize::MAX).is_some_and(|(_, tail)| tail.is_empty());
+    let signature_fits = strings(signature, 2).is_some_and(|(parts, tail)| {
+        let on_token = parts.first().is_some_and(|kind| kind.starts_with(b"sk-"));
+        // A token adds its flags and its counter.
+        tail.len() == if on_token { 5 } else { 0 }
+    });
+    key_fits && signature_fits
+}
+
+/// At most so many strings with their lengths before them, and what follows.
+fn strings(mut bytes: &[u8], most: usize) -> Option<(Vec<&[u8]>, &[u8])> {
+    let mut found = Vec::new();
+    while found.len() < most && !bytes.is_empty() {
+        let (length, rest) = bytes.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        let (one, rest) = rest.split_at_checked(length)?;
+        found.push(one);
+        bytes = rest;
+    }
+    Some((found, bytes))
 }
 
 #[cfg(test)]
