@@ -176,7 +176,8 @@ fn forwarding(court: &Court) -> usize {
 /// The environment of the process, its limits, and what its client sent along.
 fn environments(court: &Court) -> usize {
     let agent = court.client.path().join("agent");
-    let _agent = UnixListener::bind(&agent).unwrap();
+    let listener = UnixListener::bind(&agent).unwrap();
+    std::thread::spawn(move || listener.incoming().for_each(drop));
     let hostile = [
         "LD_PRELOAD=/tmp/x.so",
         "LD_LIBRARY_PATH=/tmp",

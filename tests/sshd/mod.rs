@@ -191,7 +191,7 @@ impl Court {
     fn block(&self) -> String {
         let (binary, keys, register) = (self.program(), self.keys(), self.register());
         let out = run(
-            &self.program(),
+            self.program(),
             [
                 OsStr::new("setup-ssh"),
                 OsStr::new("--print"),
