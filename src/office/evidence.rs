@@ -221,6 +221,10 @@ fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, Tro
                 ChangeDraft::Supplement { attachments, .. } => attachments,
                 ChangeDraft::Correction { text } => text.attachments,
             },
+            Event::Item(ItemEvent::WrittenVote { material, .. }) => {
+                names.insert(material.trim().to_owned());
+                Vec::new()
+            }
             _ => Vec::new(),
         };
         names.extend(attachments.into_iter().filter_map(|a| a.hash));

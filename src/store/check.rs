@@ -14,7 +14,7 @@ pub struct Report {
     pub integrity: Vec<String>,
     /// Rows whose foreign key leads nowhere, as table names.
     pub foreign_keys: Vec<String>,
-    /// Tables and triggers of the log that are missing, altered or foreign.
+    /// Tables, views, indexes and triggers that are missing, altered or foreign.
     pub strange_parts: Vec<String>,
     /// Both logs.
     pub logs: Vec<LogReport>,
@@ -77,7 +77,8 @@ pub fn check(
         Ok(Report {
             integrity: integrity(&moment),
             foreign_keys: foreign_keys(&moment),
-            strange_parts: schema::strange_parts(&moment)?,
+            strange_parts: schema::strange_parts(&moment, register.fresh_tables())
+                .unwrap_or_else(|fault| vec![fault.to_string()]),
             logs,
             other_registers: known.iter().filter(|head| head.register != id).copied().collect(),
         })
@@ -121,7 +122,8 @@ fn check_log(
     let outcome = match walk {
         Ok(()) => verifier.finish(),
         Err(Stop::Damage(damage)) => Err(damage),
-        Err(Stop::Fault(Fault::Damaged(_))) => Err(Damage { seq: seen, wrong: Wrong::Unreadable }),
+        // A value too large, of a wrong kind, or in a table that is not there is damage as well.
+        Err(Stop::Fault(Fault::Damaged(_) | Fault::TooLarge(_) | Fault::Database(_))) => Err(Damage { seq: seen, wrong: Wrong::Unreadable }),
         Err(Stop::Fault(fault)) => return Err(fault),
     };
     progress(log, seen, total.max(seen));
