@@ -56,7 +56,8 @@ pub fn verify(face: &mut Face, office: &mut Office, v: &Verify) -> Result<(), St
         let text = face.read_text("against", path)?;
         let heads = checkpoints(&text);
         // One that cannot be read must not be left out in silence: it may be the one that differs.
-        if heads.is_empty() || heads.len() < text.lines().filter(|l| l.trim().starts_with("liuhen/")).count() {
+        if heads.is_empty() || heads.len() < text.lines().filter(|l| l.trim().starts_with("liuhen/")).count()
+        {
             return Err(Stop::wrong("against", Flaw::Unreadable, path.display()));
         }
         known.extend(heads);
@@ -75,9 +76,9 @@ pub fn verify(face: &mut Face, office: &mut Office, v: &Verify) -> Result<(), St
 fn report_json(found: &Inspection, known: usize) -> serde_json::Value {
     let damage = |l: LogId| {
         let report = found.report.logs.iter().find(|r| r.log == l);
-        report.and_then(|r| r.outcome.as_ref().err()).map(|d| {
-            json!({ "seq": d.seq, "code": d.wrong.code(), "what": d.to_string() })
-        })
+        report
+            .and_then(|r| r.outcome.as_ref().err())
+            .map(|d| json!({ "seq": d.seq, "code": d.wrong.code(), "what": d.to_string() }))
     };
     let heads: Vec<_> = found
         .heads

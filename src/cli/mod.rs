@@ -117,6 +117,7 @@ enum Verb {
     Checkpoint,
     Proof(evidence::Proof),
     CheckProof(evidence::CheckProof),
+    VerifyScript,
     Backup(evidence::Backup),
     Rebuild,
     Tick,
@@ -219,6 +220,7 @@ fn carry_out(
         Some(Verb::Codes(c)) => return reference::codes(face, c),
         Some(Verb::Flow(f)) => return reference::flow(face, f),
         Some(Verb::Man) => return reference::man(face),
+        Some(Verb::VerifyScript) => return reference::verify_script(face),
         Some(Verb::Completions(c)) => return reference::completions(face, c),
         Some(Verb::Init(i)) => return init::run(face, i, somewhere()?),
         _ => {}
@@ -336,6 +338,7 @@ impl Sitting<'_> {
             Verb::Verify(_)
             | Verb::Checkpoint
             | Verb::CheckProof(_)
+            | Verb::VerifyScript
             | Verb::Tick
             | Verb::Init(_)
             | Verb::Demo(_)

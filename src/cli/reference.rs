@@ -183,6 +183,12 @@ pub fn completions(face: &mut Face, c: &Completions) -> Result<(), Stop> {
     raw(face, &script)
 }
 
+/// The second verifier, for whoever does not believe this program. It is carried along so that it is
+/// at hand wherever a register is, and printed as it is so that its hash can be compared.
+pub fn verify_script(face: &mut Face) -> Result<(), Stop> {
+    raw(face, include_bytes!("../../assets/verify/verify.py"))
+}
+
 /// A script is printed as it is: it is made here, and nothing in it comes from a register.
 fn raw(face: &mut Face, bytes: &[u8]) -> Result<(), Stop> {
     face.streams.out.write_all(bytes).map_err(Stop::Out)

@@ -225,11 +225,19 @@ fn a_part_that_lies_about_the_log_is_named() {
         ("CREATE TRIGGER quiet AFTER INSERT ON EVENT BEGIN UPDATE frontier SET size = size; END;", "quiet"),
         ("CREATE TRIGGER sqlitely AFTER INSERT ON unit BEGIN DELETE FROM person; END;", "sqlitely"),
         // A view that answers by the hour: right when the check runs at night.
-        (&format!("{drop} CREATE VIEW crowd AS SELECT count(*) + (strftime('%H') = '09') AS n FROM person;"), "crowd"),
+        (
+            &format!(
+                "{drop} CREATE VIEW crowd AS SELECT count(*) + (strftime('%H') = '09') AS n FROM person;"
+            ),
+            "crowd",
+        ),
         ("CREATE TABLE \"event \" (log, seq, header, salt, leaf, body);", "event "),
         ("DROP INDEX person_unit; CREATE INDEX person_unit ON person (unit) WHERE unit > 3;", "person_unit"),
         ("CREATE INDEX more ON EVENT (salt);", "more"),
-        ("ALTER TABLE event RENAME TO event_kept; CREATE VIEW event AS SELECT * FROM event_kept;", "event_kept"),
+        (
+            "ALTER TABLE event RENAME TO event_kept; CREATE VIEW event AS SELECT * FROM event_kept;",
+            "event_kept",
+        ),
         ("ALTER TABLE event ADD COLUMN hidden TEXT;", "event"),
         ("ALTER TABLE register ADD COLUMN name TEXT GENERATED ALWAYS AS (id) VIRTUAL;", "register"),
     ] {
@@ -239,7 +247,10 @@ fn a_part_that_lies_about_the_log_is_named() {
         let Some((fine, said)) = sqlite3(&dir, attack) else { return };
         assert!(fine, "{attack}\n{said}");
         let report = check::check(&open(&dir).unwrap(), &[], |_, _, _| {}).unwrap();
-        assert!(!report.is_sound() && report.strange_parts.iter().any(|p| p == named), "{attack}\n{report:?}");
+        assert!(
+            !report.is_sound() && report.strange_parts.iter().any(|p| p == named),
+            "{attack}\n{report:?}"
+        );
     }
 }
 

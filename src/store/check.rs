@@ -123,7 +123,9 @@ fn check_log(
         Ok(()) => verifier.finish(),
         Err(Stop::Damage(damage)) => Err(damage),
         // A value too large, of a wrong kind, or in a table that is not there is damage as well.
-        Err(Stop::Fault(Fault::Damaged(_) | Fault::TooLarge(_) | Fault::Database(_))) => Err(Damage { seq: seen, wrong: Wrong::Unreadable }),
+        Err(Stop::Fault(Fault::Damaged(_) | Fault::TooLarge(_) | Fault::Database(_))) => {
+            Err(Damage { seq: seen, wrong: Wrong::Unreadable })
+        }
         Err(Stop::Fault(fault)) => return Err(fault),
     };
     progress(log, seen, total.max(seen));
