@@ -9,6 +9,7 @@ mod evidence;
 mod fold;
 mod read;
 mod seed;
+mod session;
 mod views;
 
 pub use act::Receipt;
@@ -17,6 +18,7 @@ pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
 pub use read::Reveal;
 pub use seed::{Done, Seeder, seed};
+pub use session::{Greeting, LastSignIn, OtherSession, SessionFacts};
 pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
 
 pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
@@ -72,6 +74,8 @@ pub struct Office {
     ids: Box<dyn Ids>,
     /// Records this session has opened already; one opening is one line in the log of reads.
     opened: BTreeSet<(PersonId, MatterId)>,
+    /// The session over SSH, from its beginning to its end.
+    session: Option<session::Running>,
 }
 
 impl Office {
@@ -99,7 +103,17 @@ impl Office {
         let materials = Materials::of(register.dir(), register.founding().alg);
         let offset = clock::offset(register.dir(), register.founding().training)?;
         let clock: Box<dyn Clock> = if offset > 0 { Box::new(clock::Ahead(clock, offset)) } else { clock };
-        Ok(Self { register, materials, drafts: None, organ, organ_seq, clock, ids, opened: BTreeSet::new() })
+        Ok(Self {
+            register,
+            materials,
+            drafts: None,
+            organ,
+            organ_seq,
+            clock,
+            ids,
+            opened: BTreeSet::new(),
+            session: None,
+        })
     }
 
     pub fn organ(&self) -> &Arc<Organ> {
