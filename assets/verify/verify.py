@@ -199,6 +199,8 @@ def strange_parts(db):
             part = wanted.pop((kind, name), "foreign")
             if part != (sql and hashlib.sha256(sql.encode()).hexdigest()) or table not in OWN_TABLES:
                 strange.add(str(name))
+        # The same letters in another encoding sort in another order.
+        strange.update({db.execute("PRAGMA encoding").fetchone()[0]} - {"UTF-8"})
     except (sqlite3.Error, UnicodeError) as error:
         strange.add(str(error))
     return sorted(strange | {name for _, name in wanted})

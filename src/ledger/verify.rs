@@ -173,8 +173,9 @@ impl Verifier {
         Ok(())
     }
 
-    /// Compares every known head of the size reached; the answer names the last event under it.
-    fn meet_known_heads(&mut self) -> Result<(), Damage> {
+    /// Compares every known head of the size reached; the answer names the last event under it. Done
+    /// by itself after every event; who reads rows that may not be there does it before the first.
+    pub fn meet_known_heads(&mut self) -> Result<(), Damage> {
         let size = self.frontier.size();
         while let Some(head) = self.known.first().copied().filter(|(at, _)| *at == size) {
             if head.1 != self.frontier.root() {

@@ -305,3 +305,40 @@ fn evidence_with_something_unread_beside_it_is_refused() {
     }
     assert!(Register::open(&dir, TABLES, Mode::Evidence).is_ok());
 }
+
+/// Letter for letter the same register, and yet lists come in another order.
+#[test]
+fn a_file_in_another_encoding_is_named() {
+    let (place, register) = made(4);
+    let dir = register.dir().to_owned();
+    drop(register);
+    let forged = place.path().join("forged.db");
+    let (from, to) = (
+        rusqlite::Connection::open(dir.join(db::REGISTER_FILE)).unwrap(),
+        rusqlite::Connection::open(&forged).unwrap(),
+    );
+    to.execute_batch(&format!(
+        "PRAGMA encoding = 'UTF-16le'; {} {} PRAGMA user_version = 1; PRAGMA application_id = {};",
+        schema::STEPS[0].sql,
+        TABLES.sql,
+        settings::APPLICATION_ID
+    ))
+    .unwrap();
+    for table in ["register", "event", "frontier", "schema_part"] {
+        let mut query = from.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        let marks = vec!["?"; query.column_count()].join(", ");
+        let columns = query.column_count();
+        let mut rows = query.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let cells: Vec<rusqlite::types::Value> = (0..columns).map(|i| row.get(i).unwrap()).collect();
+            to.execute(&format!("INSERT INTO {table} VALUES ({marks})"), rusqlite::params_from_iter(cells))
+                .unwrap();
+        }
+    }
+    drop((from, to));
+    std::fs::rename(forged, dir.join(db::REGISTER_FILE)).unwrap();
+    let report =
+        check::check(&Register::open(&dir, TABLES, Mode::Evidence).unwrap(), &[], |_, _, _| {}).unwrap();
+    assert!(report.logs.iter().all(|l| l.outcome.is_ok()), "{report:?}");
+    assert_eq!(report.strange_parts, ["UTF-16le"]);
+}

@@ -108,16 +108,19 @@ fn check_log(
     let stored = log::stored_frontier(db, founding.alg, log);
     let total = stored.as_ref().map_or(0, |frontier| frontier.size());
     let mut verifier = Verifier::new(founding.alg, founding.id, log, known).of_training(founding.training);
-    let walk = log::rows(db, log, 0..u64::MAX, |seq, row| {
-        let at = verifier.size();
-        if seq != at {
-            return Err(Stop::Damage(Damage { seq: at, wrong: Wrong::Seq(seq) }));
-        }
-        if at.is_multiple_of(1024) {
-            progress(log, at, total.max(at));
-        }
-        verifier.push(row).map_err(Stop::Damage)
-    });
+    let mut walk = verifier.meet_known_heads().map_err(Stop::Damage);
+    if walk.is_ok() {
+        walk = log::rows(db, log, 0..u64::MAX, |seq, row| {
+            let at = verifier.size();
+            if seq != at {
+                return Err(Stop::Damage(Damage { seq: at, wrong: Wrong::Seq(seq) }));
+            }
+            if at.is_multiple_of(1024) {
+                progress(log, at, total.max(at));
+            }
+            verifier.push(row).map_err(Stop::Damage)
+        });
+    }
     let seen = verifier.size();
     let outcome = match walk {
         Ok(()) => verifier.finish(),

@@ -40,6 +40,7 @@ pub enum TablesState {
 }
 
 const TABLES: &str = "tables";
+const ENCODING: &str = "UTF-8";
 
 fn fingerprint(sql: &str) -> Hash {
     Alg::Sha256.digest(&[sql.as_bytes()])
@@ -146,7 +147,13 @@ pub fn strange_parts(conn: &Connection, tables: Option<Tables>) -> Result<Vec<St
     };
     let (found, wanted) = (parts(conn)?, parts(&fresh)?);
     let strange = found.symmetric_difference(&wanted).filter(|part| ours(part));
-    Ok(strange.map(|part| part.name.clone()).collect::<BTreeSet<_>>().into_iter().collect())
+    let mut strange: BTreeSet<String> = strange.map(|part| part.name.clone()).collect();
+    // The same letters in another encoding sort in another order.
+    let encoding: String = conn.pragma_query_value(None, "encoding", |row| row.get(0))?;
+    if encoding != ENCODING {
+        strange.insert(encoding);
+    }
+    Ok(strange.into_iter().collect())
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
