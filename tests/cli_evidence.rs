@@ -111,6 +111,9 @@ fn the_second_verifier_is_at_hand_and_says_the_same() {
     assert_eq!(script, include_str!("../assets/verify/verify.py"));
     let path = p.path("verify.py");
     std::fs::write(&path, script).unwrap();
+    let half = run(&["verify-script", "signatures"], "").ok().out;
+    assert_eq!(half, include_str!("../assets/verify/verify_signatures.py"));
+    std::fs::write(p.path("verify_signatures.py"), half).unwrap();
     p.record(&[]);
     let asked = std::process::Command::new("python3").arg(&path).arg("--json").arg(p.dir()).output();
     let Ok(said) = asked else {

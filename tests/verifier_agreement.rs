@@ -16,7 +16,7 @@ use std::time::Instant;
 
 /// How many registers both look at. More on demand: `LIUHEN_AGREEMENT=10000`.
 fn cases() -> usize {
-    std::env::var("LIUHEN_AGREEMENT").ok().and_then(|n| n.parse().ok()).unwrap_or(2_400)
+    std::env::var("LIUHEN_AGREEMENT").ok().and_then(|n| n.parse().ok()).unwrap_or(2_000)
 }
 
 fn report(line: &str) {

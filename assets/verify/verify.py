@@ -1,16 +1,21 @@
 #!/usr/bin/env python3
-"""Checks a register of liuhen without liuhen: Python's standard library and, for signatures, the
-ssh-keygen of OpenSSH. Written from docs/log-format.md alone, to be read before it is believed.
+"""Checks a register of liuhen without liuhen: Python's standard library and, for signatures of
+people, the ssh-keygen of OpenSSH. Written from docs/log-format.md alone, to be read before it is
+believed; signatures are looked at by verify_signatures.py beside it (`liuhen verify-script signatures`).
 
-核验登记册，不用 liuhen 本身：只用 Python 标准库（核验签名时另用 OpenSSH 的 ssh-keygen）。
+核验登记册，不用 liuhen 本身：只用 Python 标准库，核验个人签名时另用 OpenSSH 的 ssh-keygen。
+签名由同一目录的 verify_signatures.py 核验。
 
     python3 verify.py [--lang zh|en] [--json] [--immutable] [--against FILE]... REGISTER
 
-REGISTER is a register's directory or its register.db. FILE holds checkpoints kept elsewhere; without
-one nobody can notice that the end was cut off or that all of it was written anew.
---immutable never writes beside the file, and refuses one with unmerged commits.
+REGISTER is a register's directory or its register.db. FILE is what was kept elsewhere: checkpoints,
+a checkpoint file, a receipt; without one nobody can notice that the end was cut off or that all of it
+was written anew. --immutable refuses a register with commits that are not in the file yet.
 
-Ends with 0 sound, 4 not sound, 2 a wrong call, 1 the register cannot be looked at.
+Four verdicts: the file as a database; the history, event by event; the signatures of people under
+their acts; and what was kept or signed outside.
+
+Ends with 0 sound, 4 not sound, 2 a wrong call, 1 not looked at, or not at everything.
 """
 import argparse
 import base64
@@ -21,7 +26,13 @@ import re
 import sqlite3
 import struct
 import sys
+import time
 import urllib.parse
+
+try:
+    import verify_signatures
+except ImportError:
+    verify_signatures = None
 
 LOGS = {1: "acts", 2: "reads"}
 MAX_VALUE = 4 << 20  # No value in a register is larger, in bytes.
@@ -48,7 +59,8 @@ FORM = 1  # PRAGMA user_version of a file made by the statements above.
 
 WORDS = {
     "file": ("文件", "file"), "history": ("历史", "history"),
-    "sound": ("无误", "sound"), "unsound": ("不符", "NOT SOUND"),
+    "sound": ("无误", "sound"), "unsound": ("不符", "NOT SOUND"), "unseen": ("未核验", "NOT CHECKED"),
+    "no_script": ("verify_signatures.py 不在同一目录", "verify_signatures.py is not beside this script"),
     "acts": ("办理日志", "log of acts"), "reads": ("查阅日志", "log of reads"),
     "head": ("{log}：{size} 条，根 {root}", "{log}: {size} events, root {root}"),
     "damage": ("{log}：第 {seq} 条不符：{what}", "{log}: event {seq} is wrong: {what}"),
@@ -73,8 +85,28 @@ WORDS = {
     "known_head": ("与外部校验点不符：历史有两份", "a checkpoint from outside has another root here"),
     "cut_off": ("外部校验点更长：末尾被截去，或是旧副本",
                 "a checkpoint from outside is longer: the end was cut off, or this is an old copy"),
+    "signatures": ("签名", "signatures"), "outside": ("外部", "outside"),
+    "levels": ("有效签名 {n} 个：口令 {one}，本机密钥 {two}，验证本人的令牌 {three}",
+               "{n} good signatures: {one} by passphrase, {two} by a key elsewhere, {three} by a token"),
+    "hand": ("办理日志第 {seq} 条的签名：{what}", "the hand under event {seq} of the acts: {what}"),
+    "body": ("正文看不懂", "its body cannot be understood"),
+    "missing_hand": ("按当时的规则应有签名而没有", "the rules of that moment ask for one, and there is none"),
+    "text": ("所签文字不是这一条的", "the text signed is not the text of this event"),
+    "tree": ("所签的树根不是这份历史的", "the root that was signed is not of this history"),
+    "key": ("密钥当时不归此人或已停用", "the key was not in force for this person"),
+    "forged": ("签名不成立", "the signature does not hold"),
+    "level": ("签名级别不符", "its level is not what the signature shows"),
+    "no_ssh_keygen": ("没有 ssh-keygen，签名未核验", "there is no ssh-keygen: the signature was not checked"),
+    "kept": ("{what}：{code}", "{what}: {code}"),
+    "note_good": ("登记册的签名有效", "the register's own signature holds"),
+    "note_bare": ("无登记册签名", "without the register's signature"),
+    "receipt_good": ("回执所述在册", "what the receipt says stands in the log"),
+    "receipt_missing": ("回执所述不在册：曾经登记的已不见", "NOT in the log: what was recorded is gone"),
+    "witness": ("最近的外部见证：{what}，{days} 天前，{size} 条",
+                "newest witness: {what}, {days} days ago, {size} events"),
+    "no_witness": ("还没有外部见证", "nobody outside has witnessed this register yet"),
     "cannot": ("无法核验：{what}", "cannot be checked: {what}"),
-    "no_checkpoint": ("没有可读的校验点：{what}", "no checkpoint that can be read: {what}"),
+    "no_checkpoint": ("读不出校验点或回执：{what}", "no checkpoint or receipt that can be read: {what}"),
     "missing": ("没有 {what}", "{what} is missing"),
     "not_ours": ("不是登记册", "this is not a register"),
     "newer": ("文件格式 {what}，本程序不认得", "form {what} of the file is unknown here"),
@@ -141,15 +173,15 @@ def event_wrong(row, at, log, register, training, before):
 
 
 def check_log(db, log, register, training, known, take):
-    """Size and root of a log, or its first wrong event. `known` are (size, root) from outside;
-    `take` gets every good event."""
-    edge, size, before = [], 0, (bytes(32), -1 << 63)
+    """Size and root of a log, or its first wrong event. `known` are (size, root) from outside; `take`
+    gets every good event. `roots` are the roots the log had at every size."""
+    edge, roots, before = [], [sha256()], (bytes(32), -1 << 63)
 
     def heads_fit():
-        return all(root == root_of(edge) for at, root in known if at == size)
+        return all(root == roots[-1] for at, root in known if at == len(roots) - 1)
 
     def wrong(seq, code):
-        return {"damage": {"seq": seq, "code": code}, "edge_fits": False}
+        return {"damage": {"seq": seq, "code": code}, "edge_fits": False, "roots": roots}
 
     if not heads_fit():
         return wrong(0, "known_head")
@@ -157,24 +189,26 @@ def check_log(db, log, register, training, known, take):
         rows = db.execute("SELECT seq, header, salt, leaf, body FROM event WHERE log = ? AND seq >= 0"
                           " AND seq < 9223372036854775807 ORDER BY seq", (log,))
         for row in rows:
-            code, time_ms = event_wrong(row, size, log, register, training, before)
+            at = len(roots) - 1
+            code, time_ms = event_wrong(row, at, log, register, training, before)
             if code:
-                return wrong(size, code)
-            push(edge, size, row[3])
-            size, before = size + 1, (row[3], time_ms)
+                return wrong(at, code)
+            push(edge, at, row[3])
+            roots.append(root_of(edge))
+            before = row[3], time_ms
             if not heads_fit():
-                return wrong(size - 1, "known_head")
-            take(log, row, time_ms)
+                return wrong(at, "known_head")
+            take(log, at, row[3], row[4], time_ms, roots)
     except (sqlite3.Error, OverflowError, MemoryError, UnicodeError):
-        return wrong(size, "unreadable")
-    longest = max((at for at, _ in known), default=0)
-    if longest > size:
+        return wrong(len(roots) - 1, "unreadable")
+    size = len(roots) - 1
+    if max((at for at, _ in known), default=0) > size:
         return wrong(size, "cut_off")
     try:
         stored = db.execute("SELECT size, peaks FROM frontier WHERE log = ?", (log,)).fetchone() or (0, b"")
     except sqlite3.Error:
         stored = None
-    return {"damage": None, "size": size, "root": root_of(edge), "edge_fits": stored == (size, b"".join(edge))}
+    return {"damage": None, "edge_fits": stored == (size, b"".join(edge)), "roots": roots}
 
 
 # File: what the database says of itself, and whether the log's own tables are the ones we know.
@@ -273,47 +307,65 @@ def name_of(db):
     return register, training
 
 
-def checkpoints_in(text, name):
-    """Every checkpoint in a text as (register, log, size, root). One that cannot be read is never
-    left out in silence: it may be the one that differs."""
-    lines, found = text.rstrip().split("\n"), []
-    for at, line in enumerate(lines):
-        if not line.strip().startswith("liuhen/"):
-            continue
+def kept_in(text, name):
+    """What was kept elsewhere: checkpoints, each with the lines under it, and receipts. One checkpoint
+    that cannot be read is never left out in silence: it may be the one that differs."""
+    heads, receipts = [], []
+    if text.lstrip().startswith("{"):
+        try:
+            file = json.loads(text)
+            if file["format"] == "liuhen-receipt-1":
+                receipts.append((name, file["note"]))
+                text = file["proof"]["checkpoint"] if file.get("proof") else ""
+            elif file["format"] == "liuhen-checkpoint-1":
+                cosigned = [file["cosigned"]["body"]] if file.get("cosigned") else []
+                text = "\n".join([file["acts"], file["reads"]] + cosigned)
+        except (ValueError, KeyError, TypeError):
+            raise Cannot("no_checkpoint", name) from None
+    lines = text.rstrip().split("\n")
+    starts = [at for at, line in enumerate(lines) if line.strip().startswith("liuhen/")]
+    for at, end in zip(starts, starts[1:] + [len(lines)]):
         three = "\n".join(lines[at:at + 3])
         good = re.fullmatch(r"liuhen/([0-9a-f]{32})/(acts|reads)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)", three)
         root = good and base64.b64decode(good[4])
         if not good or base64.b64encode(root).decode() != good[4]:
             raise Cannot("no_checkpoint", name)
-        found.append((bytes.fromhex(good[1]), good[2], int(good[3]), root))
-    if not found:
+        heads.append({"name": name, "register": bytes.fromhex(good[1]), "log": good[2], "size": int(good[3]),
+                      "root": root, "text": three + "\n", "under": lines[at + 3:end]})
+    if not heads and not receipts:
         raise Cannot("no_checkpoint", name)
-    return found
+    return heads, receipts
 
 
 # All of it.
 
-def check(path, known, immutable=False):
+def check(path, heads=(), receipts=(), immutable=False):
     """Checks a register at one moment; the report is made of plain values."""
     if os.path.isdir(path):
         path = os.path.join(path, "register.db")
-    before, named = (state_of(path) if os.path.isfile(path) else None), set()
+    before, named, leaves = (state_of(path) if os.path.isfile(path) else None), set(), {}
 
-    def take(log, row, _):
+    def take(log, seq, leaf, body, time_ms, roots):
+        if receipts:
+            leaves[LOGS[log], seq] = leaf, time_ms
         if log == 1:
             try:
-                named.update(materials_named(json.loads(row[4])))
+                said = json.loads(body)
             except (ValueError, RecursionError):
-                pass  # A body that is not JSON names no material.
+                said = None  # A body that is not JSON names no material, and nobody signed it.
+            named.update(materials_named(said))
+            if people:
+                people.take(seq, said, time_ms, roots)
 
     db = open_register(path, immutable)
     try:
         db.execute("BEGIN")
         register, training = name_of(db)
-        logs = {}
+        people, logs = verify_signatures and verify_signatures.People(register, training), {}
         for log, name in LOGS.items():
-            heads = [(size, root) for whose, which, size, root in known if (whose, which) == (register, name)]
-            logs[name] = check_log(db, log, register, training, heads, take)
+            ours = [head for head in heads if (head["register"], head["log"]) == (register, name)]
+            known = [(head["size"], head["root"]) for head in ours]
+            logs[name] = check_log(db, log, register, training, known, take)
         file = {"integrity": integrity(db), "strange_parts": strange_parts(db)}
     finally:
         db.close()
@@ -321,16 +373,19 @@ def check(path, known, immutable=False):
         raise Cannot("changing", "")
     file["materials"] = sorted(name for name in named if not material_is_good(os.path.dirname(path), name))
     file["sound"] = not any(file.values())
+    whole = {name: log["roots"] for name, log in logs.items() if not log["damage"]}
     history = {
-        "heads": [{"log": name, "size": log["size"], "root": log["root"].hex()}
-                  for name, log in logs.items() if not log["damage"]],
+        "heads": [{"log": name, "size": len(roots) - 1, "root": roots[-1].hex()} for name, roots in whole.items()],
         "acts_damage": logs["acts"]["damage"], "reads_damage": logs["reads"]["damage"],
-        "edges": [name for name, log in logs.items() if not log["damage"] and not log["edge_fits"]],
-        "known_heads": len(known),
-        "other_registers": sorted({f"liuhen/{whose.hex()}/{log}" for whose, log, _, _ in known if whose != register}),
+        "edges": [name for name in whole if not logs[name]["edge_fits"]],
+        "known_heads": len(heads),
+        "other_registers": sorted({head["text"].split("\n")[0] for head in heads if head["register"] != register}),
     }
-    history["sound"] = len(history["heads"]) == 2 and not history["edges"] and not history["other_registers"]
-    return {"sound": file["sound"] and history["sound"], "file": file, "history": history}
+    history["sound"] = len(whole) == 2 and not history["edges"] and not history["other_registers"]
+    signatures, outside = people.reports(whole, heads, receipts, leaves) if people else (None, None)
+    parts = {"file": file, "history": history, "signatures": signatures, "outside": outside}
+    sound = all(part["sound"] for part in parts.values() if part)
+    return {"sound": sound if people or not sound else None, **parts}
 
 
 def clean(text):
@@ -350,7 +405,8 @@ def findings(report, lang):
     lines += [say(lang, "strange", what=what) for what in file["strange_parts"]]
     lines += [say(lang, "material", what=what) for what in file["materials"]]
     yield "file", file["sound"], lines
-    lines = [say(lang, "head", log=say(lang, head["log"]), size=head["size"], root=head["root"]) for head in history["heads"]]
+    lines = [say(lang, "head", log=say(lang, head["log"]), size=head["size"], root=head["root"])
+             for head in history["heads"]]
     for name in LOGS.values():
         damage = history[f"{name}_damage"]
         if damage:
@@ -359,6 +415,20 @@ def findings(report, lang):
     lines += [say(lang, "other", what=what) for what in history["other_registers"]]
     lines.append(say(lang, "known", n=history["known_heads"]) if history["known_heads"] else say(lang, "alone"))
     yield "history", history["sound"], lines
+    signatures, outside = report["signatures"], report["outside"]
+    if not signatures:
+        yield "signatures", None, [say(lang, "no_script")]
+        return
+    _, one, two, three = signatures["levels"]
+    lines = [say(lang, "levels", n=signatures["good"], one=one, two=two, three=three)]
+    lines += [say(lang, "hand", seq=each["seq"], what=say(lang, each["code"])) for each in signatures["problems"]]
+    yield "signatures", signatures["sound"], lines
+    lines = [say(lang, "kept", what=each["what"], code=say(lang, each["code"])) for each in outside["kept"]]
+    newest = outside["witness"]
+    days = newest and max(0, int(time.time() * 1000) - newest["at_ms"]) // 86_400_000
+    lines.append(say(lang, "no_witness") if not newest else
+                 say(lang, "witness", what=newest["name"], days=days, size=newest["size"]))
+    yield "outside", outside["sound"], lines
 
 
 def main():
@@ -369,16 +439,17 @@ def main():
     line.add_argument("--immutable", action="store_true")
     line.add_argument("--against", metavar="FILE", action="append", default=[])
     asked = line.parse_args()
-    known = []
+    heads, receipts = [], []
     for name in asked.against:
         try:
             with open(name, encoding="utf-8") as file:
-                known += checkpoints_in(file.read(), name)
+                more = kept_in(file.read(), name)
+            heads, receipts = heads + more[0], receipts + more[1]
         except (OSError, UnicodeError, Cannot):
             print(say(asked.lang, "no_checkpoint", what=name), file=sys.stderr)
             return 2
     try:
-        report = check(asked.register, known, asked.immutable)
+        report = check(asked.register, heads, receipts, asked.immutable)
     except Cannot as stop:
         word, what = stop.args
         print(say(asked.lang, "cannot", what=say(asked.lang, word, what=what)), file=sys.stderr)
@@ -390,10 +461,11 @@ def main():
         print(json.dumps(report))
     else:
         for word, sound, lines in findings(report, asked.lang):
-            print(say(asked.lang, word) + ": " + say(asked.lang, "sound" if sound else "unsound"))
+            verdict = {True: "sound", False: "unsound", None: "unseen"}[sound]
+            print(say(asked.lang, word) + ": " + say(asked.lang, verdict))
             for each in lines:
                 print("  " + each)
-    return 0 if report["sound"] else 4
+    return {True: 0, False: 4, None: 1}[report["sound"]]
 
 
 if __name__ == "__main__":

@@ -120,7 +120,7 @@ enum Verb {
     Checkpoint,
     Proof(evidence::Proof),
     CheckProof(evidence::CheckProof),
-    VerifyScript,
+    VerifyScript(reference::VerifyScript),
     Backup(evidence::Backup),
     Rebuild,
     Tick,
@@ -226,7 +226,7 @@ fn carry_out(
         Some(Verb::Codes(c)) => return reference::codes(face, c),
         Some(Verb::Flow(f)) => return reference::flow(face, f),
         Some(Verb::Man) => return reference::man(face),
-        Some(Verb::VerifyScript) => return reference::verify_script(face),
+        Some(Verb::VerifyScript(v)) => return reference::verify_script(face, v),
         Some(Verb::Completions(c)) => return reference::completions(face, c),
         Some(Verb::Init(i)) => return init::run(face, i, somewhere()?),
         Some(Verb::SetupSsh(s)) => return setup::run(face, s, dir),
@@ -350,7 +350,7 @@ impl Sitting<'_> {
             Verb::Verify(_)
             | Verb::Checkpoint
             | Verb::CheckProof(_)
-            | Verb::VerifyScript
+            | Verb::VerifyScript(_)
             | Verb::Tick
             | Verb::Init(_)
             | Verb::SetupSsh(_)

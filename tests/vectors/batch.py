@@ -8,10 +8,12 @@ each line of output is the report, or why there is none.
 """
 import importlib.util
 import json
+import os
 import sqlite3
 import sys
 
 sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(sys.argv[1]))
 found = importlib.util.spec_from_file_location("verify", sys.argv[1])
 verify = importlib.util.module_from_spec(found)
 found.loader.exec_module(verify)
@@ -19,11 +21,11 @@ found.loader.exec_module(verify)
 for line in sys.stdin:
     register, against = line.rstrip("\n").split("\t")
     try:
-        known = []
+        kept = ((), ())
         if against:
             with open(against, encoding="utf-8") as file:
-                known = verify.checkpoints_in(file.read(), against)
-        report = verify.check(register, known, immutable=True)
+                kept = verify.kept_in(file.read(), against)
+        report = verify.check(register, *kept, immutable=True)
     except verify.Cannot as stop:
         report = {"cannot": stop.args[0]}
     except (sqlite3.Error, OSError) as error:
