@@ -56,8 +56,11 @@ impl Hands<'_> {
     }
 }
 
+/// What is done to rows in memory before they are put back.
+pub type Change = fn(&mut Hands<'_>);
+
 /// Changes of the rows of one log; the log is not empty.
-pub const ROWS: &[(&str, fn(&mut Hands<'_>))] = &[
+pub const ROWS: &[(&str, Change)] = &[
     ("nothing", |_| {}),
     ("bit of a header", |h| h.bend(|e| &mut e.header)),
     ("bit of a salt", |h| h.bend(|e| &mut e.salt)),
@@ -226,7 +229,7 @@ pub const FILE: &[(&str, &str)] = &[
 
 /// Changes rows in a copied register, carefully or not: the edge is mended half of the time, and the
 /// triggers are put back as they were two times out of three.
-pub fn rows(dice: &mut Dice, good: &Good, dir: &Path, change: fn(&mut Hands<'_>)) {
+pub fn rows(dice: &mut Dice, good: &Good, dir: &Path, change: Change) {
     let log =
         if good.events[0].is_empty() { 1 } else { usize::from(!good.events[1].is_empty() && dice.one_in(3)) };
     if good.events[log].is_empty() {

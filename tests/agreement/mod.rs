@@ -221,8 +221,8 @@ impl Second {
             .spawn();
         let Ok(mut child) = spawned else {
             // Not eprintln: the test harness would swallow it.
-            writeln!(std::io::stderr(), "SKIP: python3 is missing: the second verifier was NOT asked")
-                .unwrap();
+            let mut loud = std::io::stderr();
+            writeln!(loud, "SKIP: python3 is missing: the second verifier was NOT asked").unwrap();
             return None;
         };
         let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
