@@ -328,9 +328,7 @@ fn the_walls_stand_around_a_session() {
     // What asks sshd's question does not open the register.
     let said = court.ask("judge", "desk");
     assert!(
-        said.code == 1
-            && said.err.contains("故障")
-            && said.err.contains("fault") | said.err.contains("amaged"),
+        said.code == 1 && said.err.contains("停止登记") && said.err.contains("Stop entering"),
         "{said:?}"
     );
     assert!(!outside.join("note").exists(), "a session wrote outside its register");
