@@ -4,8 +4,10 @@
 //! is a command of the domain handed to the office, and every word comes from an asset.
 
 mod committee;
+mod copies;
 mod custody;
 mod demo;
+mod draft;
 pub mod env;
 mod evidence;
 pub mod face;
@@ -117,7 +119,11 @@ enum Verb {
     Checkpoint,
     Proof(evidence::Proof),
     CheckProof(evidence::CheckProof),
-    Backup(evidence::Backup),
+    Backup(copies::Backup),
+    Restore(copies::Restore),
+    Drill(copies::Drill),
+    #[command(subcommand)]
+    Draft(draft::Verb),
     Rebuild,
     Tick,
     Init(init::Init),
@@ -216,6 +222,8 @@ fn carry_out(
     let somewhere = || dir.ok_or_else(|| Stop::Usage(face_said(asked).no_register.clone()));
     match &line.verb {
         Some(Verb::CheckProof(c)) => return evidence::check_proof(face, c),
+        Some(Verb::Restore(r)) => return copies::put_back(face, r),
+        Some(Verb::Draft(draft::Verb::Blank)) => return draft::blank(face),
         Some(Verb::Codes(c)) => return reference::codes(face, c),
         Some(Verb::Flow(f)) => return reference::flow(face, f),
         Some(Verb::Man) => return reference::man(face),
@@ -331,11 +339,14 @@ impl Sitting<'_> {
             Verb::Ledger(l) => self.ledger(&l),
             Verb::Proof(p) => self.proof(&p),
             Verb::Backup(b) => self.backup(&b),
+            Verb::Drill(d) => self.drill(&d),
+            Verb::Draft(v) => self.draft(&v),
             Verb::Rebuild => self.rebuild(),
             // Answered before anybody was asked who he is.
             Verb::Verify(_)
             | Verb::Checkpoint
             | Verb::CheckProof(_)
+            | Verb::Restore(_)
             | Verb::Tick
             | Verb::Init(_)
             | Verb::Demo(_)

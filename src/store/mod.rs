@@ -1,6 +1,7 @@
 //! Where the register lives: one directory with a database, materials and drafts. The only folder
 //! that names a database crate.
 
+pub mod archive;
 pub mod backup;
 pub mod check;
 pub mod compare;
@@ -14,13 +15,16 @@ pub mod lines;
 pub mod log;
 pub mod materials;
 pub mod query;
+pub mod restore;
 mod schema;
+pub mod seal;
 pub mod settings;
+pub mod space;
 pub mod tables;
 
 pub use db::{Founding, Mode, Register, Tx};
 pub use fault::Fault;
-pub use schema::Tables;
+pub use schema::{STEPS, Step, Tables};
 
 #[cfg(test)]
 mod attack_tests;

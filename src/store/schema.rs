@@ -11,6 +11,7 @@ use super::settings::{APPLICATION_ID, pragma_number};
 use crate::ledger::{Alg, Hash};
 
 /// One forward step of the log's own tables. A step that has been released is never edited.
+#[derive(Debug)]
 pub struct Step {
     /// Its name in `schema_part`.
     pub name: &'static str,
@@ -100,12 +101,12 @@ pub fn make_tables(conn: &Connection, tables: Tables) -> Result<(), Fault> {
     note(conn, TABLES, i64::from(tables.version), tables.sql)
 }
 
-/// Drops everything that is not the log. Runs inside the caller's transaction, guard lifted.
 /// The tables alone, without the log beside them.
 pub fn make_tables_alone(conn: &Connection, tables: Tables) -> Result<(), Fault> {
     Ok(conn.execute_batch(tables.sql)?)
 }
 
+/// Drops everything that is not the log. Runs inside the caller's transaction, guard lifted.
 pub fn drop_tables(conn: &Connection) -> Result<(), Fault> {
     // Parents may go before their children inside this one transaction.
     conn.pragma_update(None, "defer_foreign_keys", true)?;
@@ -128,11 +129,12 @@ fn next_to_drop(conn: &Connection) -> Result<Option<(String, String)>, Fault> {
     Ok(conn.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-/// Compares the log's own tables and triggers with those that belong there; names each one that is
-/// missing, altered or foreign.
-pub fn strange_parts(conn: &Connection) -> Result<Vec<String>, Fault> {
+/// Compares the log's own tables and triggers with those that belong there after the steps that the
+/// file has seen; names each one that is missing, altered or foreign.
+pub fn strange_parts(conn: &Connection, steps: &[Step]) -> Result<Vec<String>, Fault> {
     let fresh = Connection::open_in_memory()?;
-    migrate(&fresh, STEPS)?;
+    let seen = usize::try_from(pragma_number(conn, "user_version")?).unwrap_or(0);
+    migrate(&fresh, steps.get(..seen).unwrap_or(steps))?;
     let (mut found, mut strange) = (own_parts(conn)?, Vec::new());
     for (name, sql) in own_parts(&fresh)? {
         match found.remove(&name) {

@@ -52,6 +52,7 @@ pub mod frame;
 pub mod rooms;
 #[cfg(test)]
 mod same;
+pub mod slip;
 mod time;
 mod told;
 
