@@ -11,6 +11,7 @@ mod fold;
 mod outcome;
 mod read;
 mod seed;
+mod session;
 mod space;
 mod views;
 
@@ -21,6 +22,7 @@ pub use copies::{CopyMade, DrillDone, Restored, restore};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
 pub use read::Reveal;
 pub use seed::{Done, Seeder, seed};
+pub use session::{Greeting, LastSignIn, OtherSession, SessionFacts};
 pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
 
 pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
@@ -81,6 +83,8 @@ pub struct Office {
     full: space::FullMark,
     /// Records this session has opened already; one opening is one line in the log of reads.
     opened: BTreeSet<(PersonId, MatterId)>,
+    /// The session over SSH, from its beginning to its end.
+    session: Option<session::Running>,
 }
 
 impl Office {
@@ -109,8 +113,19 @@ impl Office {
         let offset = clock::offset(register.dir(), register.founding().training)?;
         let clock: Box<dyn Clock> = if offset > 0 { Box::new(clock::Ahead(clock, offset)) } else { clock };
         let full = space::FullMark::of(register.dir());
-        let opened = BTreeSet::new();
-        Ok(Self { register, materials, drafts: None, organ, organ_seq, clock, ids, mode, full, opened })
+        Ok(Self {
+            register,
+            materials,
+            drafts: None,
+            organ,
+            organ_seq,
+            clock,
+            ids,
+            mode,
+            full,
+            opened: BTreeSet::new(),
+            session: None,
+        })
     }
 
     pub fn organ(&self) -> &Arc<Organ> {
