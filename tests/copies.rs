@@ -10,13 +10,16 @@ use liuhen::domain::event::Means;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
 use liuhen::office::{Mode, Office};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process;
 
 fn has(tool: &str) -> bool {
     let there = process::Command::new(tool).arg("--help").output().is_ok();
     if !there {
-        eprintln!("SKIP: {tool} is missing: sealed copies were NOT opened with it");
+        // Not eprintln: the harness would swallow it.
+        writeln!(std::io::stderr(), "SKIP: {tool} is missing: sealed copies were NOT opened with it")
+            .unwrap();
     }
     there
 }

@@ -99,7 +99,6 @@ pub fn unpack(mut from: impl Read, into: &Path) -> Result<(), Unopened> {
         pour(&mut entry, &mut file)?;
         file.sync_all().map_err(Fault::from)?;
     }
-    drop(tar);
     // To the end: a seal that was cut off is only noticed there.
     pour(&mut from, &mut io::sink())
 }
