@@ -18,8 +18,8 @@ fn has(tool: &str) -> bool {
     let there = process::Command::new(tool).arg("--help").output().is_ok();
     if !there {
         // Not eprintln: the harness would swallow it.
-        writeln!(std::io::stderr(), "SKIP: {tool} is missing: sealed copies were NOT opened with it")
-            .unwrap();
+        let mut loud = std::io::stderr();
+        writeln!(loud, "SKIP: {tool} is missing: sealed copies were NOT opened with it").unwrap();
     }
     there
 }

@@ -2,8 +2,8 @@
 
 use super::clock::Ids;
 use super::outcome::Fate;
-use super::space::is_full;
 use super::signing::{About, Pen, ref_of};
+use super::space::is_full;
 use super::{Fault, LogId, Office, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};

@@ -13,8 +13,8 @@ mod outcome;
 mod read;
 mod seed;
 mod session;
-mod space;
 mod signing;
+mod space;
 mod views;
 
 pub use act::Receipt;

@@ -202,7 +202,7 @@ fn copy_to(
     // material that the copied events name is there to be copied.
     let materials = copy_materials(register, dir)?;
     files::sync_dir(dir)?;
-    let copy = Register::open(dir, Tables { version: u32::MAX, sql: "" }, Mode::Evidence)?;
+    let copy = Register::open(dir, register.tables(), Mode::Evidence)?;
     let report = check::check(&copy, &[], progress)?;
     if !report.is_sound() {
         return Err(CopyFault::Unsound(Box::new(report)));
