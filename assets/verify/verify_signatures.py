@@ -7,6 +7,7 @@ verify.py 的后一半：个人在办理行为下的签名（由 ssh-keygen 核�
 与 verify.py 放在同一目录，由它调用。
 """
 import base64
+import datetime
 import hashlib
 import os
 import re
@@ -109,13 +110,14 @@ class People:
     def __init__(self, register, training):
         self.register, self.training = register, training
         self.least, self.keys, self.proposals, self.refs, self.witnesses = {}, {}, {}, {}, {}
-        self.log_keys, self.witnessed, self.heads, self.problems, self.levels = [], [], [], [], [0, 0, 0, 0]
+        self.log_keys, self.witnessed, self.problems, self.levels = [], [], [], [0, 0, 0, 0]
+        self.commands, self.claims = set(), []
 
     def reports(self, logs, heads, receipts, leaves):
         """Both verdicts. `logs` are roots by size of the logs without a wrong event."""
-        # Heads of the other log that were signed in this one.
-        self.problems += [{"seq": seq, "code": "tree"} for seq, log, size, root in self.heads
-                          if log in logs and (size >= len(logs[log]) or logs[log][size] != root)]
+        # Whoever signed an act named where the log stood: each of these roots must be its own.
+        self.problems += [{"seq": seq, "code": "tree"} for seq, log, size, root in self.claims
+                          if log in logs and (size >= len(logs[log]) or logs[log][size].hex() != root)]
         self.problems.sort(key=lambda problem: problem["seq"])
         signatures = {"good": sum(self.levels), "levels": self.levels, "problems": self.problems,
                       "sound": not self.problems}
@@ -131,12 +133,10 @@ class People:
         try:
             (area, inner), = body["act"].items()
             (name, act), = inner.items() if isinstance(inner, dict) else ((inner, {}),)
-            kind = NAMESPACES.get(f"{area}.{name}")
             if "ref_" in act:
-                self.refs.setdefault(body["matter"], act["ref_"])
-            if kind and (body["hand"] or (self.least.get(kind, 0) and not self.training)):
-                code = self.hand_wrong(seq, kind, body, area, name, act, roots)
-                self.problems += [{"seq": seq, "code": code}] * bool(code)
+                self.refs[body["matter"]] = act["ref_"]
+            code = self.hand_wrong(seq, time_ms, body, area, name, act)
+            self.problems += [{"seq": seq, "code": code}] * bool(code)
             self.apply(seq, body, area, name, act, time_ms, roots)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
             self.problems.append({"seq": seq, "code": "body"})
@@ -171,42 +171,61 @@ class People:
             if not code:
                 self.witnessed.append((act["witness"], time_ms, size))
 
-    def hand_wrong(self, seq, kind, body, area, name, act, roots):
+    def hand_wrong(self, seq, time_ms, body, area, name, act):
         """Why the hand under an act does not hold, as a code, or None."""
-        hand, person = body["hand"], body["actor"]["person"]
+        kind, hand, least = NAMESPACES.get(f"{area}.{name}"), body["hand"], 0
+        if not kind:
+            return "stray" if hand else None
+        if not isinstance(body["actor"], dict):
+            return "key"
+        if not self.training:
+            least = self.least.get(kind, 0)
         if not hand:
-            return "missing_hand"
+            return "below" if least else None
+        if body["command"] in self.commands:
+            return "repeated"
+        self.commands.add(body["command"])
         if kind == "checkpoint":
-            size, root = act["acts"]["size"], bytes.fromhex(act["acts"]["root"])
-            self.heads.append((seq, "reads", act["reads"]["size"], bytes.fromhex(act["reads"]["root"])))
-            text = checkpoint_text(self.register, "acts", size, root)
+            size, root = act["acts"]["size"], act["acts"]["root"]
+            self.claims.append((seq, "reads", act["reads"]["size"], act["reads"]["root"]))
+            text = checkpoint_text(self.register, "acts", size, bytes.fromhex(root))
         else:
-            last = re.search(r"^tree (\d+) ([0-9a-f]{64})\nnonce \S+\n"
+            last = re.search(r"^tree (0|[1-9]\d*) ([0-9a-f]{64})\nnonce \S+\n"
                              r"expires (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00)\n\Z", hand["challenge"], re.MULTILINE)
             if not last:
                 return "text"
-            size, root, tree = int(last[1]), bytes.fromhex(last[2]), f"{last[1]} {last[2]}"
+            if time_ms > datetime.datetime.fromisoformat(last[3]).timestamp() * 1000:
+                return "late"
+            size, root, tree = int(last[1]), last[2], f"{last[1]} {last[2]}"
             text = signed_text(kind, self.register, body, area, name, act, self.refs.get(body["matter"]), tree, last[3])
         if hand["challenge"] != text:
             return "text"
-        if size > seq or roots[size] != root:
+        if size > seq:
             return "tree"
-        line, checked = sshsig_key(hand["signature"])
+        self.claims.append((seq, "acts", size, root))
+        try:
+            line, checked = sshsig_key(hand["signature"])
+        except (ValueError, TypeError, IndexError):
+            return "signature"
         key = self.keys.get(line)
-        if not key or key["person"] != person or key["revoked"]:
+        if not key or key["person"] != body["actor"]["person"] or key["revoked"]:
             return "key"
-        level = 1 if key["own"] else 3 if checked else 2
-        if hand["level"] != level or (level < self.least.get(kind, 0) and not self.training):
-            return "level"
         code = self.signature_wrong(line, kind, hand["signature"], text)
-        self.levels[level] += not code
-        return code
+        if code:
+            return code
+        level = 1 if key["own"] else 3 if checked else 2
+        if hand["level"] != level:
+            return "level"
+        if level < least:
+            return "below"
+        self.levels[level] += 1
+        return None
 
     def signature_wrong(self, key, kind, signature, text):
         try:
             if not key or sshsig_key(signature)[0] != key:
                 return "key"
-            return None if sshsig_good(key, f"liuhen-{kind}@v1", signature, text) else "forged"
+            return None if sshsig_good(key, f"liuhen-{kind}@v1", signature, text) else "signature"
         except FileNotFoundError:
             return "no_ssh_keygen"
 
