@@ -52,7 +52,10 @@ def checkpoint_text(register, log, size, root):
 def signed_text(kind, register, body, area, name, act, ref, tree, expires):
     """What a person had before his eyes when he signed, made from the event alone."""
     lines = [f"liuhen-{kind} v1", f"origin liuhen/{register.hex()}/acts", f"matter {body['matter']}"]
-    lines += [f"ref {plain(ref)}"] * bool(ref) + [f"revision {plain(body['seen'] or '')}"] * bool(body["seen"])
+    if ref is not None:
+        lines.append(f"ref {plain(ref)}")
+    if body["seen"] is not None:
+        lines.append(f"revision {plain(body['seen'])}")
     lines.append(f"act {area}.{SAID.get((name, act.get('completes')), name)}")
     if name == "confirmed":
         lines += [f"answer {plain(point)} {answer}" for point, answer in sorted(act["checklist"].items())]
@@ -63,7 +66,8 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires):
     elif name == "void_hand":
         lines.append(f"reason {hashed(act['reason'])}")
     elif name in ("voted", "written_vote"):
-        lines += [f"member {plain(act['member'])}"] * (name == "written_vote")
+        if name == "written_vote":
+            lines.append(f"member {plain(act['member'])}")
         lines += [f"vote {act['vote']}", f"opinion {hashed(act['opinion'])}"]
         if name == "written_vote":
             lines += [f"material {plain(act['material'])}", f"counted {str(act['counted']).lower()}"]
@@ -77,20 +81,34 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires):
     return "\n".join(lines) + "\n"
 
 
-def sshsig_key(armored):
-    """The public key that claims to have made an SSHSIG, and whether a token says that it checked the
-    person (flags: 1 touched, 4 checked; they stand before the last four bytes, a counter)."""
-    inside = re.search("-----BEGIN SSH SIGNATURE-----(.*?)-----END SSH SIGNATURE-----", armored, re.DOTALL)
-    data = base64.b64decode("".join(inside[1].split()), validate=True)
-    if data[:6] != b"SSHSIG":
-        raise ValueError
+def strings(data, count):
+    """The first strings of an SSH structure, each after its length, and what follows them."""
+    found = []
+    for _ in range(count):
+        end = 4 + int.from_bytes(data[:4], "big")
+        if len(data) < max(end, 4):
+            raise ValueError
+        found.append(data[4:end])
+        data = data[end:]
+    return found, data
 
-    def string(data, at):
-        end = at + 4 + int.from_bytes(data[at:at + 4], "big")
-        return data[at + 4:end], end
-    key, _ = string(data, 10)
-    kind = string(key, 0)[0].decode()
-    return f"{kind} {base64.b64encode(key).decode()}", KINDS.get(kind, False) and data[-5] & 5 == 5
+
+def sshsig_key(armored):
+    """The key that claims to have made an SSHSIG (PROTOCOL.sshsig), as in a .pub file, and whether its
+    token says that it checked the person: flags 1 touched, 4 checked, before a counter of four bytes."""
+    inside = re.search("-----BEGIN SSH SIGNATURE-----(.*?)-----END SSH SIGNATURE-----", armored, re.DOTALL)
+    if not inside:
+        raise ValueError
+    data = base64.b64decode("".join(inside[1].split()), validate=True)
+    (key, _, reserved, _, made), rest = strings(data[10:], 5)
+    (kind, _), flags = strings(made, 2)
+    (kind_of_key,), _ = strings(key, 1)
+    on_token = KINDS.get(kind.decode("ascii"))
+    if data[:10] != b"SSHSIG\0\0\0\1" or reserved or rest or kind != kind_of_key or on_token is None:
+        raise ValueError
+    if len(flags) != (5 if on_token else 0):
+        raise ValueError
+    return f"{kind.decode()} {base64.b64encode(key).decode()}", on_token and flags[0] & 5 == 5
 
 
 def sshsig_good(key, namespace, signature, text):
@@ -205,7 +223,7 @@ class People:
         self.claims.append((seq, "acts", size, root))
         try:
             line, checked = sshsig_key(hand["signature"])
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError):
             return "signature"
         key = self.keys.get(line)
         if not key or key["person"] != body["actor"]["person"] or key["revoked"]:
@@ -226,6 +244,8 @@ class People:
             if not key or sshsig_key(signature)[0] != key:
                 return "key"
             return None if sshsig_good(key, f"liuhen-{kind}@v1", signature, text) else "signature"
+        except (ValueError, TypeError):
+            return "signature"
         except FileNotFoundError:
             return "no_ssh_keygen"
 
