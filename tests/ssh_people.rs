@@ -141,7 +141,7 @@ fn a_broken_connection_keeps_what_was_typed() {
         ("help", "\x1bOP", ""),
         ("palette", "\t", ""),
         ("quick", "\x1bOS", "张三来电"),
-        ("record", "\x1bOR", "（2026）京0105民初77号"),
+        ("record", "\x1bOR\r\t", "王五"),
     ] {
         let before = drafts(&court).len();
         let mut pty = court.screens("judge");
