@@ -37,6 +37,18 @@ pub fn group(root: &Path, name: &str) -> Option<u32> {
     })
 }
 
+/// The names of an account's groups; none where its own cannot be told.
+pub fn groups(root: &Path, name: &str) -> Option<Vec<String>> {
+    let own = account(root, name)?.gid.to_string();
+    let text = fs::read_to_string(under(root, Path::new("/etc/group"))).ok()?;
+    let of = |line: &str| {
+        let parts: Vec<&str> = line.split(':').collect();
+        let [group, _, id, members] = parts.as_slice() else { return None };
+        (*id == own || members.split(',').any(|m| m == name)).then(|| (*group).to_owned())
+    };
+    Some(text.lines().filter_map(of).collect())
+}
+
 /// What the password field says. Only its first character is looked at, and nothing of it is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Password {
