@@ -29,7 +29,7 @@ said! {
     proof_holds proof_alone proof_fails proof_none copied rebuilt founded founded_next clock_at active
     inactive custodians substitutes proposed_by demo_making demo_at key key_does bad_header bad_leaf
     bad_commitment bad_register bad_seq bad_link bad_time bad_training bad_reading bad_root bad_cut
-    bad_format bad_path bad_size
+    bad_format bad_path bad_size away_file away_long away_byte away_verbs key_of_several keys_written
 }
 
 /// The command line's words in one language.
