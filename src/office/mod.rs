@@ -7,6 +7,7 @@ mod ask;
 mod clock;
 mod evidence;
 mod fold;
+mod look;
 mod read;
 mod seed;
 mod session;
@@ -96,7 +97,7 @@ impl Office {
         ids: Box<dyn Ids>,
     ) -> Result<Self, Trouble> {
         let mut register = Register::open(dir, TABLES, mode)?;
-        if register.tables_stale() && mode != Mode::Evidence {
+        if register.tables_stale() && mode.writes() {
             register.rebuild_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
         }
         let (organ, organ_seq) = fold::organ(register.db())?;

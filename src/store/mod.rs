@@ -8,7 +8,7 @@ pub mod db;
 pub mod drafts;
 pub mod face;
 pub mod fault;
-mod files;
+pub(crate) mod files;
 mod guard;
 pub mod lines;
 pub mod log;
@@ -22,7 +22,7 @@ pub mod tables;
 
 pub use db::{Founding, Mode, Register, Tx};
 pub use fault::Fault;
-pub use schema::Tables;
+pub use schema::{STEPS, Step, Tables};
 
 #[cfg(test)]
 mod attack_tests;

@@ -5,6 +5,8 @@ use super::values::Values;
 
 /// Where an administrator's own units stand.
 pub const DIR: &str = "/etc/systemd/system";
+/// Where systemd keeps the moment at which a timer last ran.
+pub const STAMPS: &str = "/var/lib/systemd/timers";
 /// Where a timer that was switched on is linked.
 pub const WANTED: &str = "/etc/systemd/system/timers.target.wants";
 

@@ -20,7 +20,7 @@ use super::input::Typed;
 use super::stop::Stop;
 use crate::domain::refusal::Rule;
 use crate::office::{Clock as _, Fault, Mode, Office, System};
-use crate::process::Facts;
+use crate::process::{Facts, limits};
 use crate::words::fill;
 use crate::words::operate::words as operate;
 use clap::Args;
@@ -43,6 +43,14 @@ pub struct Doctor {
     sshd_t: Option<PathBuf>,
 }
 
+impl Doctor {
+    /// The server's register, where there is one in its usual place.
+    pub fn register(&self) -> Option<PathBuf> {
+        let usual = Values::of(&Given { user: self.user.as_deref(), ..Given::default() }).ok()?.register;
+        Some(super::deploy::manifest::under(&self.prefix, &usual)).filter(|r| r.exists())
+    }
+}
+
 /// One line of the answer.
 struct Line {
     family: &'static str,
@@ -54,7 +62,7 @@ struct Line {
 pub fn run(face: &mut Face, env: &Env, d: &Doctor, dir: &Path, now: Option<&Typed>) -> Result<(), Stop> {
     deploy::check().map_err(Fault::Damaged)?;
     let said_by_sshd = d.sshd_t.as_deref().map(|f| face.read_text("sshd-t", f)).transpose()?;
-    let registers = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
+    let registers = on_the_server(dir, &d.prefix);
     let values = Values::of(&Given {
         user: d.user.as_deref(),
         binary: d.binary.as_deref(),
@@ -63,7 +71,10 @@ pub fn run(face: &mut Face, env: &Env, d: &Doctor, dir: &Path, now: Option<&Type
         register: Some(registers.as_path()).filter(|r| deploy::values::is_plain(r)),
         port: None,
     })?;
+    let header = site::header(dir);
     let (mut office, as_evidence) = open(dir);
+    // As a session limits itself, so that what is told is what a session gets.
+    let _ = limits::harden();
     if let Some(typed) = now {
         let office = office.as_mut().ok().filter(|o| o.is_training()).ok_or(Rule::TrainingOnly)?;
         let at = face.any_time("now", typed, office.now())?;
@@ -77,12 +88,23 @@ pub fn run(face: &mut Face, env: &Env, d: &Doctor, dir: &Path, now: Option<&Type
         now: office.as_ref().map_or_else(|_| System.now(), Office::now),
         values,
         dir,
+        header,
         office,
         as_evidence,
         process: Facts::read(),
         locale: env.locale.clone(),
     };
     tell(face, &lines(&site))
+}
+
+/// The register's place as the server's own files name it.
+fn on_the_server(dir: &Path, root: &Path) -> PathBuf {
+    let real = |p: &Path| std::path::absolute(p).unwrap_or_else(|_| p.to_owned());
+    let dir = real(dir);
+    match dir.strip_prefix(real(root)) {
+        Ok(below) => Path::new("/").join(below),
+        Err(_) => dir,
+    }
 }
 
 /// The register without a byte changed: as it lives, else as a copy on a medium that takes nothing.
@@ -141,7 +163,10 @@ fn tell(face: &mut Face, lines: &[Line]) -> Result<(), Stop> {
             for l in lines.iter().filter(of).filter(|l| !quiet(l)) {
                 let verdict = said.verdict.get(l.verdict.code()).map_or("", String::as_str);
                 let told = format!("{}{}", said.doctor.mark.replace("{}", verdict), name(l));
-                face.line(&fill(&said.doctor.line, &[("name", &told), ("found", &word(l, l.finding.outcome))]))?;
+                face.line(&fill(
+                    &said.doctor.line,
+                    &[("name", &told), ("found", &word(l, l.finding.outcome))],
+                ))?;
                 let advice = advice(l);
                 if !advice.is_empty() {
                     face.say(&said.doctor.advice, &[("", &advice)])?;

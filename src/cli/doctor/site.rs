@@ -8,6 +8,7 @@ use crate::domain::lang::Lang;
 use crate::office::{Office, Trouble};
 use crate::process::Facts;
 use std::fs;
+use std::io::Read as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,9 @@ pub struct Site<'a> {
     pub values: Values,
     /// The register's directory, as it was named.
     pub dir: &'a Path,
+    /// The first bytes of the database file. Read before it is opened: closing a second handle of
+    /// the same process would drop the locks of the first.
+    pub header: Option<[u8; 100]>,
     pub office: Result<Office, Trouble>,
     /// Whether the register was opened as a copy that must not change.
     pub as_evidence: bool,
@@ -83,6 +87,13 @@ impl Site<'_> {
             (about.uid != 0 || about.mode & 0o022 != 0).then(|| (p.to_owned(), about.mode, about.uid))
         })
     }
+}
+
+/// The first bytes of a register's database, where it is one.
+pub fn header(dir: &Path) -> Option<[u8; 100]> {
+    let mut bytes = [0; 100];
+    fs::File::open(dir.join("register.db")).ok()?.read_exact(&mut bytes).ok()?;
+    bytes.starts_with(b"SQLite format 3\0").then_some(bytes)
 }
 
 /// sshd's settings for the service account: from its own word, or from its files.

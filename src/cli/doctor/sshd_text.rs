@@ -183,7 +183,9 @@ fn before_remark(rest: &str) -> &str {
     for (at, c) in rest.char_indices() {
         match c {
             '"' => quoted = !quoted,
-            '#' if !quoted && before.is_ascii_whitespace() => return rest.get(..at).unwrap_or(rest).trim_end(),
+            '#' if !quoted && before.is_ascii_whitespace() => {
+                return rest.get(..at).unwrap_or(rest).trim_end();
+            }
             _ => {}
         }
         before = c;
@@ -317,7 +319,9 @@ mod tests {
 
     #[test]
     fn the_first_word_wins_and_a_block_before_what_is_said_for_all() {
-        let all = read("PermitTTY no\nPermitTTY yes\nMatch User other\nPermitTTY no\nMatch User \"liu*\"\n permittty = yes # as it should be\n PermitTTY no\n");
+        let all = read(
+            "PermitTTY no\nPermitTTY yes\nMatch User other\nPermitTTY no\nMatch User \"liu*\"\n permittty = yes # as it should be\n PermitTTY no\n",
+        );
         assert_eq!(of(&all, "permittty"), ["yes"]);
         assert_eq!(of(&read("PermitTTY no\nPermitTTY yes\n"), "permittty"), ["no"]);
         assert!(of(&read("#PermitTTY no\n\n"), "permittty").is_empty());
@@ -329,7 +333,8 @@ mod tests {
     fn a_block_that_hangs_on_an_address_counts_where_it_comes_first() {
         let weak = read("Match Address 10.0.0.0/8\nX11Forwarding yes\nMatch User liuhen\nX11Forwarding no\n");
         assert_eq!(of(&weak, "x11forwarding"), ["yes", "no"]);
-        let after = read("Match User liuhen\nX11Forwarding no\nMatch Address 10.0.0.0/8\nX11Forwarding yes\n");
+        let after =
+            read("Match User liuhen\nX11Forwarding no\nMatch Address 10.0.0.0/8\nX11Forwarding yes\n");
         assert_eq!(of(&after, "x11forwarding"), ["no"]);
         for (conditions, holds_for) in [
             ("User root,liuhen", Holds::Yes),
@@ -355,7 +360,11 @@ mod tests {
         fs::create_dir_all(&dir).unwrap();
         fs::write(dir.join("10-liuhen.conf"), "Match User liuhen\nPermitTTY yes\n").unwrap();
         fs::write(dir.join("10-liuhen.conf.before"), "UsePAM no\n").unwrap();
-        fs::write(root.path().join("etc/ssh/sshd_config"), "Include /etc/ssh/sshd_config.d/*.conf\nUsePAM yes\n").unwrap();
+        fs::write(
+            root.path().join("etc/ssh/sshd_config"),
+            "Include /etc/ssh/sshd_config.d/*.conf\nUsePAM yes\n",
+        )
+        .unwrap();
         let all = Settings::read(root.path(), &WHOM).unwrap();
         assert_eq!((of(&all, "permittty"), of(&all, "usepam")), (vec!["yes"], vec!["yes"]));
         assert_eq!(all.files.len(), 2);
@@ -369,7 +378,19 @@ mod tests {
     fn no_text_makes_it_fall_or_run_for_long() {
         let stars = format!("Match User {}b\nPermitTTY no\n", "*a".repeat(5_000));
         let long = format!("Match User {}\n", "x,".repeat(200_000));
-        for text in ["=", "= =", "\"", "Match \"", "Match User \"a", "\u{0}\u{1b}[31m x", "a=b=c", "  \t#", "Include", &stars, &long] {
+        for text in [
+            "=",
+            "= =",
+            "\"",
+            "Match \"",
+            "Match User \"a",
+            "\u{0}\u{1b}[31m x",
+            "a=b=c",
+            "  \t#",
+            "Include",
+            &stars,
+            &long,
+        ] {
             let all = read(text);
             assert!(all.entries.len() <= 2, "{text:.20}");
             let _ = Settings::effective(text);

@@ -117,7 +117,8 @@ mod tests {
     #[test]
     fn every_outcome_of_the_table_is_found_somewhere_and_no_other() {
         let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/doctor");
-        let files = std::fs::read_dir(dir).unwrap().map(|e| std::fs::read_to_string(e.unwrap().path()).unwrap());
+        let files =
+            std::fs::read_dir(dir).unwrap().map(|e| std::fs::read_to_string(e.unwrap().path()).unwrap());
         let code: String = files.collect();
         for (_, checks) in FAMILIES {
             for (outcome, _) in checks.iter().flat_map(|c| c.outcomes) {
