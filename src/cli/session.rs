@@ -15,7 +15,7 @@ use crate::domain::event::Means;
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::identity::{self, key_file, ssh::SignedIn, sudo};
-use crate::office::{Fault, Mode, Office, Trouble};
+use crate::office::{Fault, Mode, Office, SessionFacts, Trouble};
 use crate::process::{environment, limits, walls};
 use clap::Args;
 use std::ffi::OsString;
@@ -96,7 +96,7 @@ pub fn run(
     let by_ssh = matches!(door, Door::Ssh(_));
     let (actor, facts) = door.open(&mut office)?;
     face.lang = lang_for(&office, &actor, asked);
-    began(&mut office, &actor, &facts)?;
+    office.begin_session(&actor, &facts)?;
     let words = match &env.ssh.command {
         Some(line) if by_ssh => Some(remote::words_of(face, line)),
         _ if !session.line.is_empty() => Some(Ok(session.line.clone())),
@@ -106,8 +106,8 @@ pub fn run(
     let line = words.and_then(|words| remote::line(face, words));
     let mut sitting = Sitting { face, office, actor };
     let done = line.and_then(|line| line.map_or(Ok(()), |l| sitting.line(l, asked)));
-    let ended = left(&mut sitting.office, &sitting.actor);
-    done.and(ended)
+    let ended = sitting.office.end_session(&sitting.actor, "left");
+    done.and(ended.map_err(Stop::from))
 }
 
 impl Door {
@@ -127,24 +127,25 @@ impl Door {
     }
 
     /// The person, or why there is none; a key that is let no further is noted.
-    fn open(self, office: &mut Office) -> Result<(Actor, Came), Stop> {
+    fn open(self, office: &mut Office) -> Result<(Actor, SessionFacts), Stop> {
         let organ = office.organ().clone();
-        let (came, found) = match self {
-            Door::Shut(trouble) => return Err(Stop::Outside(trouble)),
-            Door::Ssh(signed_in) => {
-                let found = signed_in.person(&organ);
-                (Came { fingerprint: signed_in.fingerprint(), address: signed_in.address }, found)
-            }
+        match self {
+            Door::Shut(trouble) => Err(Stop::Outside(trouble)),
             Door::Sudo(account) => {
                 let found = identity::by_account(&organ, &account, Means::Sudo(account.clone()));
-                (Came::default(), found)
+                let actor = found.map_err(|r| Stop::Outside(r.into()))?;
+                Ok((actor, SessionFacts { address: String::new(), fingerprint: String::new() }))
             }
-        };
-        match found {
-            Ok(actor) => Ok((actor, came)),
-            Err(refusal) => {
-                refused(office, &came, &refusal).map_err(Stop::Outside)?;
-                Err(Stop::Outside(refusal.into()))
+            Door::Ssh(signed_in) => {
+                let (found, fingerprint) = (signed_in.person(&organ), signed_in.fingerprint());
+                let facts = SessionFacts { address: signed_in.address, fingerprint };
+                match found {
+                    Ok(actor) => Ok((actor, facts)),
+                    Err(refusal) => {
+                        office.sign_in_refused(&facts, refusal.rule).map_err(Stop::Outside)?;
+                        Err(Stop::Outside(refusal.into()))
+                    }
+                }
             }
         }
     }
@@ -161,25 +162,6 @@ impl Sitting<'_> {
         }
         line.verb.map_or(Ok(()), |verb| self.verb(verb))
     }
-}
-
-/// From where and by which key; both empty where `sudo` called.
-#[derive(Debug, Default)]
-struct Came {
-    address: String,
-    fingerprint: String,
-}
-
-fn began(_office: &mut Office, _actor: &Actor, _came: &Came) -> Result<(), Stop> {
-    Ok(())
-}
-
-fn left(_office: &mut Office, _actor: &Actor) -> Result<(), Stop> {
-    Ok(())
-}
-
-fn refused(_office: &mut Office, _came: &Came, _why: &Refusal) -> Result<(), Trouble> {
-    Ok(())
 }
 
 #[cfg(test)]

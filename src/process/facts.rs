@@ -60,6 +60,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::print_stderr, reason = "a test that shows nothing says so")]
     fn the_trial_leaves_this_process_free_and_a_wall_shuts_one_thread_in() {
         if walls::possible() == Walls::None {
             eprintln!("SKIP: this kernel has no Landlock");
