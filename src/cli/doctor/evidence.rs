@@ -21,12 +21,19 @@ const ALERT_DAYS: i64 = 30;
 pub const CHECKS: &[Check] = &[
     Check {
         code: "copy",
-        outcomes: &[("good", Good), ("old", Bad), ("never", Bad), ("unseen", Unknown)],
+        outcomes: &[("good", Good), ("training", Good), ("old", Bad), ("never", Bad), ("unseen", Unknown)],
         look: copy,
     },
     Check {
         code: "drill",
-        outcomes: &[("good", Good), ("old", ToDo), ("never", ToDo), ("failed", Bad), ("unseen", Unknown)],
+        outcomes: &[
+            ("good", Good),
+            ("training", Good),
+            ("old", ToDo),
+            ("never", ToDo),
+            ("failed", Bad),
+            ("unseen", Unknown),
+        ],
         look: drill,
     },
     Check {
@@ -36,14 +43,22 @@ pub const CHECKS: &[Check] = &[
     },
     Check {
         code: "witness",
-        outcomes: &[("good", Good), ("old", ToDo), ("never", ToDo), ("nobody", ToDo), ("unseen", Unknown)],
+        outcomes: &[
+            ("good", Good),
+            ("training", Good),
+            ("old", ToDo),
+            ("never", ToDo),
+            ("nobody", ToDo),
+            ("unseen", Unknown),
+        ],
         look: witness,
     },
     Check {
         code: "log_key",
         outcomes: &[
             ("good", Good),
-            ("not_yet", ToDo),
+            ("training", Good),
+            ("not_yet", Good),
             ("missing", Bad),
             ("different", Bad),
             ("unreadable", Bad),
@@ -72,6 +87,9 @@ fn aged(site: &Site<'_>, at: Millis, most: i64) -> Finding {
 
 fn copy(site: &Site<'_>) -> Vec<Finding> {
     let Some(office) = site.office() else { return Finding::of("unseen").alone() };
+    if office.is_training() {
+        return Finding::of("training").alone();
+    }
     match &office.organ().evidence.last_copy {
         None => Finding::of("never").alone(),
         Some((at, name)) => aged(site, *at, COPY_DAYS).with("name", name).alone(),
@@ -80,6 +98,9 @@ fn copy(site: &Site<'_>) -> Vec<Finding> {
 
 fn drill(site: &Site<'_>) -> Vec<Finding> {
     let Some(office) = site.office() else { return Finding::of("unseen").alone() };
+    if office.is_training() {
+        return Finding::of("training").alone();
+    }
     match &office.organ().evidence.last_drill {
         None => Finding::of("never").alone(),
         Some((at, name, false)) => Finding::of("failed").with("at", short(*at)).with("name", name).alone(),
@@ -98,6 +119,9 @@ fn verified(site: &Site<'_>) -> Vec<Finding> {
 
 fn witness(site: &Site<'_>) -> Vec<Finding> {
     let Some(office) = site.office() else { return Finding::of("unseen").alone() };
+    if office.is_training() {
+        return Finding::of("training").alone();
+    }
     let organ = office.organ();
     match organ.evidence.last_witness() {
         _ if organ.witnesses.is_empty() => Finding::of("nobody").alone(),
@@ -111,6 +135,9 @@ fn log_key(site: &Site<'_>) -> Vec<Finding> {
     let Some(office) = site.office().filter(|_| !site.as_evidence) else {
         return Finding::of("unseen").alone();
     };
+    if office.is_training() {
+        return Finding::of("training").alone();
+    }
     let found = match office.key_state() {
         Err(_) => Finding::of("unseen"),
         Ok(KeyState::Fits) => Finding::of("good"),

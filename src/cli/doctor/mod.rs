@@ -134,7 +134,9 @@ fn tell(face: &mut Face, lines: &[Line]) -> Result<(), Stop> {
     let count = |v: Verdict| lines.iter().filter(|l| l.verdict == v).count();
     let worst = lines.iter().map(|l| l.verdict).max().unwrap_or(Verdict::Unknown);
     let word = |l: &Line, key: &str| {
-        let values: Vec<(&str, &str)> = l.finding.values.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let named = l.finding.values.iter().map(|(n, v)| (*n, v.as_str()));
+        let values: Vec<(&str, &str)> =
+            [("point", l.finding.point.as_str())].into_iter().chain(named).collect();
         let template = said.check.get(l.check.code).and_then(|c| c.get(key));
         template.map(|t| fill(t, &values)).unwrap_or_default()
     };

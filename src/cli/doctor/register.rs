@@ -3,7 +3,7 @@
 use super::site::{About, Site};
 use super::table::Verdict::{Bad, Good, ToDo, Unknown};
 use super::table::{Check, Finding};
-use crate::domain::record::local_time;
+use crate::cli::list::short;
 use crate::office::{Fault, Office, Space, Trouble};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,7 +37,7 @@ pub const CHECKS: &[Check] = &[
     },
     Check { code: "files", outcomes: &[("good", Good), ("loose", Bad), ("unseen", Unknown)], look: files },
     Check { code: "owner", outcomes: &[("good", Good), ("other", Bad), ("unseen", Unknown)], look: owner },
-    Check { code: "disk", outcomes: &[("good", Good), ("network", Bad)], look: disk },
+    Check { code: "disk", outcomes: &[("good", Good), ("network", Bad), ("unseen", Unknown)], look: disk },
     Check {
         code: "settings",
         outcomes: &[("good", Good), ("off", Bad), ("unseen", Unknown)],
@@ -138,7 +138,8 @@ fn owner(site: &Site<'_>) -> Vec<Finding> {
 
 fn disk(site: &Site<'_>) -> Vec<Finding> {
     match Office::refuse_network(site.dir) {
-        Err(_) => Finding::of("network").with("dir", site.dir.display()).alone(),
+        Err(Fault::NetworkFs { .. }) => Finding::of("network").with("dir", site.dir.display()).alone(),
+        Err(_) => Finding::of("unseen").alone(),
         Ok(()) => Finding::of("good").alone(),
     }
 }
@@ -183,7 +184,7 @@ fn clock(site: &Site<'_>) -> Vec<Finding> {
         return Finding::of("unseen").alone();
     };
     let found = if site.now + BEHIND < last { Finding::of("behind") } else { Finding::of("good") };
-    found.with("now", local_time::to_text(site.now)).with("last", local_time::to_text(last)).alone()
+    found.with("now", short(site.now)).with("last", short(last)).alone()
 }
 
 pub fn octal(mode: u32) -> String {

@@ -54,7 +54,7 @@ impl Finding {
     }
     pub fn about(mut self, point: &str) -> Self {
         self.point = point.to_owned();
-        self.with("point", point)
+        self
     }
     pub fn alone(self) -> Vec<Self> {
         vec![self]
