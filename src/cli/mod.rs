@@ -36,7 +36,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{No, Rule};
 use crate::identity;
-use crate::office::{Mode, Office, Trouble};
+use crate::office::{Fault, Mode, Office, Trouble};
 use clap::{ArgAction, ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use env::Env;
 use face::{Face, Streams};
@@ -124,6 +124,7 @@ enum Verb {
     Checkpoint,
     Proof(evidence::Proof),
     CheckProof(evidence::CheckProof),
+    VerifyScript(reference::VerifyScript),
     Backup(evidence::Backup),
     Rebuild,
     Tick,
@@ -253,7 +254,12 @@ fn carry_out(
         }
     }
     let mode = if line.looks_only() { Mode::Evidence } else { Mode::Session };
-    let mut office = Office::open(somewhere()?, mode)?;
+    let mut office = match (Office::open(somewhere()?, mode), &line.verb) {
+        (Err(why @ Trouble::Fault(Fault::Damaged(_) | Fault::Database(_))), Some(Verb::Verify(v))) => {
+            return evidence::verify_unopened(face, somewhere()?, mode, v, why);
+        }
+        (opened, _) => opened?,
+    };
     let global = &line.global;
     if (global.as_account.is_some() || global.now.is_some()) && !office.is_training() {
         return Err(Rule::TrainingOnly.into());
@@ -280,6 +286,7 @@ fn without_register(face: &mut Face, verb: Option<&Verb>) -> Option<Result<(), S
         Verb::Codes(c) => Some(reference::codes(face, c)),
         Verb::Flow(f) => Some(reference::flow(face, f)),
         Verb::Man => Some(reference::man(face)),
+        Verb::VerifyScript(v) => Some(reference::verify_script(face, v)),
         Verb::Completions(c) => Some(reference::completions(face, c)),
         _ => None,
     }
@@ -379,6 +386,7 @@ impl Sitting<'_> {
             Verb::Verify(_)
             | Verb::Checkpoint
             | Verb::CheckProof(_)
+            | Verb::VerifyScript(_)
             | Verb::Tick
             | Verb::Init(_)
             | Verb::SetupSsh(_)

@@ -49,6 +49,7 @@ pub const AWAY: &[&str] = &[
     "proof",
     "codes",
     "flow",
+    "verify-script",
     "key",
     "passphrase",
     "challenge",
