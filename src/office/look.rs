@@ -26,38 +26,3 @@ impl Office {
         crate::store::files::refuse_network(dir)
     }
 }
-// TEMP-BEGIN
-pub struct Space {
-    pub free: u64,
-    pub total: u64,
-}
-impl Space {
-    pub fn of(dir: &std::path::Path) -> Result<Space, super::Fault> {
-        let f = nix::sys::statvfs::statvfs(dir).map_err(std::io::Error::from)?;
-        Ok(Space { free: f.blocks_available() * f.fragment_size(), total: f.blocks() * f.fragment_size() })
-    }
-    pub fn is_enough(&self) -> bool {
-        self.free > (64 << 20)
-    }
-}
-#[allow(dead_code)]
-pub enum KeyState {
-    Fits,
-    NotYet,
-    Missing,
-    Different,
-    Unreadable,
-}
-pub struct RolledBack {
-    pub known: crate::domain::evidence::Head,
-    pub found: crate::domain::evidence::Head,
-}
-impl Office {
-    pub fn key_state(&self) -> Result<KeyState, Trouble> {
-        Ok(KeyState::NotYet)
-    }
-    pub fn rolled_back(&self) -> Option<&RolledBack> {
-        None
-    }
-}
-// TEMP-END

@@ -20,7 +20,6 @@ pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
 pub use challenge::Challenge;
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
-pub use look::{KeyState, RolledBack, Space};
 pub use read::Reveal;
 pub use seed::{Done, Seeder, seed};
 pub use session::{Greeting, LastSignIn, OtherSession, SessionFacts};
@@ -106,7 +105,7 @@ impl Office {
             register.rebuild_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
         }
         let (organ, organ_seq) = match mode {
-            Mode::Evidence => fold::organ_of_whole_log(register.db())?,
+            Mode::Evidence | Mode::Looking => fold::organ_of_whole_log(register.db())?,
             Mode::Session | Mode::SessionOnNetwork => fold::organ(register.db())?,
         };
         let materials = Materials::of(register.dir(), register.founding().alg);

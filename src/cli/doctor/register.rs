@@ -4,7 +4,7 @@ use super::site::{About, Site};
 use super::table::Verdict::{Bad, Good, ToDo, Unknown};
 use super::table::{Check, Finding};
 use crate::cli::list::short;
-use crate::office::{Fault, Office, Space, Trouble};
+use crate::office::{Fault, Office, Trouble};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 const BEHIND: i64 = 2_000;
 /// A write-ahead file larger than this is not being merged.
 const LARGE_WAL: u64 = 64 << 20;
+/// With less room nothing is entered any more.
+const LEAST_FREE: u64 = 64 << 20;
 /// Files that hold what only the service account may read.
 const PRIVATE: &[&str] = &["own-keys", "materials", "sessions", "challenges"];
 
@@ -164,13 +166,11 @@ fn settings(site: &Site<'_>) -> Vec<Finding> {
 }
 
 fn space(site: &Site<'_>) -> Vec<Finding> {
-    match Space::of(site.dir) {
-        Err(_) => Finding::of("unseen").alone(),
-        Ok(s) => {
-            let found = if s.is_enough() { Finding::of("good") } else { Finding::of("little") };
-            found.with("free", s.free >> 20).with("total", s.total >> 20).alone()
-        }
-    }
+    let Ok(disk) = nix::sys::statvfs::statvfs(site.dir) else { return Finding::of("unseen").alone() };
+    let unit = disk.fragment_size();
+    let (free, total) = (disk.blocks_available() * unit, disk.blocks() * unit);
+    let found = if free >= LEAST_FREE { Finding::of("good") } else { Finding::of("little") };
+    found.with("free", free >> 20).with("total", total >> 20).alone()
 }
 
 fn wal(site: &Site<'_>) -> Vec<Finding> {
