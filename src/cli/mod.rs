@@ -4,10 +4,12 @@
 //! is a command of the domain handed to the office, and every word comes from an asset.
 
 mod committee;
+mod copies;
 mod custody;
 mod demo;
 mod deploy;
 mod doctor;
+mod draft;
 pub mod env;
 mod evidence;
 pub mod face;
@@ -124,8 +126,12 @@ enum Verb {
     Checkpoint,
     Proof(evidence::Proof),
     CheckProof(evidence::CheckProof),
+    Backup(copies::Backup),
+    Restore(copies::Restore),
+    Drill(copies::Drill),
+    #[command(subcommand)]
+    Draft(draft::Verb),
     VerifyScript(reference::VerifyScript),
-    Backup(evidence::Backup),
     Rebuild,
     Tick,
     SetupSsh(setup::SetupSsh),
@@ -283,6 +289,8 @@ fn carry_out(
 fn without_register(face: &mut Face, verb: Option<&Verb>) -> Option<Result<(), Stop>> {
     match verb? {
         Verb::CheckProof(c) => Some(evidence::check_proof(face, c)),
+        Verb::Restore(r) => Some(copies::put_back(face, r)),
+        Verb::Draft(draft::Verb::Blank) => Some(draft::blank(face)),
         Verb::Codes(c) => Some(reference::codes(face, c)),
         Verb::Flow(f) => Some(reference::flow(face, f)),
         Verb::Man => Some(reference::man(face)),
@@ -381,11 +389,14 @@ impl Sitting<'_> {
             Verb::Ledger(l) => self.ledger(&l),
             Verb::Proof(p) => self.proof(&p),
             Verb::Backup(b) => self.backup(&b),
+            Verb::Drill(d) => self.drill(&d),
+            Verb::Draft(v) => self.draft(&v),
             Verb::Rebuild => self.rebuild(),
             // Answered before anybody was asked who he is.
             Verb::Verify(_)
             | Verb::Checkpoint
             | Verb::CheckProof(_)
+            | Verb::Restore(_)
             | Verb::VerifyScript(_)
             | Verb::Tick
             | Verb::Init(_)

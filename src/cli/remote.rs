@@ -50,6 +50,7 @@ pub const AWAY: &[&str] = &[
     "codes",
     "flow",
     "verify-script",
+    "draft",
     "key",
     "passphrase",
     "challenge",

@@ -89,9 +89,9 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Stri
         Stop::Trouble(Trouble::Fault(fault)) => {
             (fault_code(fault), fault_object(face, w.fault(fault), fault, reference, &none))
         }
-        // A clock that runs wild is nobody's mistake at this keyboard: once it is set, it works.
+        // A wild clock or a full disk is nobody's mistake at this keyboard: once it is set right, it works.
         Stop::Trouble(Trouble::No(No::Refused(r))) => {
-            let exit = if r.rule == Rule::ClockAhead { AGAIN } else { REFUSED };
+            let exit = if [Rule::ClockAhead, Rule::DiskFull].contains(&r.rule) { AGAIN } else { REFUSED };
             (exit, of("refused", r.rule.code(), w.refusal(r)))
         }
         Stop::Trouble(Trouble::No(No::Wrong(problems))) => {
@@ -140,7 +140,7 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Stri
 
 fn fault_code(fault: &Fault) -> u8 {
     match fault {
-        Fault::Full | Fault::Busy => AGAIN,
+        Fault::Full | Fault::Busy | Fault::NotKept => AGAIN,
         _ => FAULT,
     }
 }
@@ -180,6 +180,7 @@ fn fault_word(fault: &Fault) -> &'static str {
         Fault::Unmerged(_) => "unmerged",
         Fault::Setting { .. } => "setting",
         Fault::Unsettled => "unsettled",
+        Fault::NotKept => "not_kept",
         Fault::Held => "held",
         Fault::TooLarge(_) => "too_large",
         Fault::Io(_) => "io",

@@ -96,6 +96,10 @@ rules! {
     HeadNotOurs = "head_not_ours",
     WitnessUnknown = "witness_unknown",
     RolledBack = "rolled_back",
+    DiskFull = "disk_full",
+    NobodyToSealTo = "nobody_to_seal_to",
+    NoSuchCopy = "no_such_copy",
+    KeyDoesNotOpen = "key_does_not_open",
 }
 
 /// A "no" with the rule it rests on. `detail` fills `{}` in the sentence.

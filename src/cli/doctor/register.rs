@@ -4,7 +4,7 @@ use super::site::{About, Site};
 use super::table::Verdict::{Bad, Good, ToDo, Unknown};
 use super::table::{Check, Finding};
 use crate::cli::list::short;
-use crate::office::{Fault, Office, Trouble};
+use crate::office::{Fault, Office, Space, Trouble};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,8 +12,6 @@ use std::path::{Path, PathBuf};
 const BEHIND: i64 = 2_000;
 /// A write-ahead file larger than this is not being merged.
 const LARGE_WAL: u64 = 64 << 20;
-/// With less room nothing is entered any more.
-const LEAST_FREE: u64 = 64 << 20;
 /// Files that hold what only the service account may read.
 const PRIVATE: &[&str] = &["own-keys", "materials", "sessions", "challenges"];
 
@@ -166,10 +164,8 @@ fn settings(site: &Site<'_>) -> Vec<Finding> {
 }
 
 fn space(site: &Site<'_>) -> Vec<Finding> {
-    let Ok(disk) = nix::sys::statvfs::statvfs(site.dir) else { return Finding::of("unseen").alone() };
-    let unit = disk.fragment_size();
-    let (free, total) = (disk.blocks_available() * unit, disk.blocks() * unit);
-    let found = if free >= LEAST_FREE { Finding::of("good") } else { Finding::of("little") };
+    let Ok(Space { free, total }) = Space::of(site.dir) else { return Finding::of("unseen").alone() };
+    let found = if (Space { free, total }).is_enough() { Finding::of("good") } else { Finding::of("little") };
     found.with("free", free >> 20).with("total", total >> 20).alone()
 }
 
