@@ -1,13 +1,16 @@
 //! One command, one event, one transaction.
 
 use super::clock::Ids;
+use super::outcome::Fate;
+use super::signing::{About, Pen, ref_of};
+use super::space::is_full;
 use super::{Fault, LogId, Office, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
 use crate::domain::committee::ItemCommand;
 use crate::domain::decide::decide;
 use crate::domain::escalation;
-use crate::domain::event::{Body, Event};
+use crate::domain::event::{Body, Event, HandSignature};
 use crate::domain::ids::{MatterId, Millis, Ref, Revision};
 use crate::domain::organ::{Organ, OrganCommand};
 use crate::domain::policy;
@@ -62,13 +65,45 @@ impl Office {
     /// # Errors
     /// As [`Self::act`].
     pub fn act_as(&mut self, actor: &Actor, command: &Command, id: Uuid) -> Result<Receipt, Trouble> {
+        self.act_with(actor, command, id, &Pen::None)
+    }
+
+    /// The one way in: the command, its id, and what signs it.
+    pub(super) fn act_with(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        id: Uuid,
+        pen: &Pen<'_>,
+    ) -> Result<Receipt, Trouble> {
+        match self.act_once(actor, command, id, pen) {
+            // Found by its id it is answered with its receipt, as a command handed in twice.
+            Err(Trouble::Fault(Fault::Unsettled)) => match self.fate(&id)? {
+                Fate::Written => self.act_once(actor, command, id, pen),
+                Fate::Nothing => Err(Fault::NotKept.into()),
+            },
+            done => done,
+        }
+    }
+
+    fn act_once(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        id: Uuid,
+        pen: &Pen<'_>,
+    ) -> Result<Receipt, Trouble> {
         let wall = self.clock.now();
         let before = (self.organ.clone(), self.organ_seq);
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
-        let (ids, materials) = (&mut *self.ids, &self.materials);
+        let (ids, materials, full) = (&mut *self.ids, &self.materials, &mut self.full);
+        let was_full = full.is_over();
         let taken = self.register.write(|tx| {
             let mut desk = Desk { tx, organ, organ_seq, ids, now: wall };
             let believed = desk.open_day()?;
+            if was_full {
+                desk.tell_full(full)?;
+            }
             if let Some(seq) = query::of_command(tx, &id)? {
                 return desk.old_receipt(seq, actor, command);
             }
@@ -78,11 +113,14 @@ impl Office {
                 (false, Command::Organ(_)) => {}
                 (false, _) => return Err(Rule::ClockAhead.into()),
             }
-            desk.take(actor, command, id, materials)
+            desk.take(actor, command, id, materials, pen)
         });
         // What was not kept is not remembered either.
-        if taken.is_err() {
+        if let Err(trouble) = &taken {
             (self.organ, self.organ_seq) = before;
+            if was_full || is_full(trouble) {
+                self.full.set();
+            }
         }
         taken
     }
@@ -93,19 +131,28 @@ impl Office {
     /// A fault of the file.
     pub fn tick(&mut self) -> Result<usize, Trouble> {
         let wall = self.clock.now();
-        if query::silent(self.register.db(), wall)?.is_empty() {
+        let was_full = self.full.is_over();
+        if !was_full && query::silent(self.register.db(), wall)?.is_empty() {
             return Ok(0);
         }
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
-        let ids = &mut *self.ids;
-        self.register.write(|tx| {
+        let (ids, full) = (&mut *self.ids, &mut self.full);
+        let done = self.register.write(|tx| {
             let mut desk = Desk { tx, organ, organ_seq, ids, now: wall };
             // A clock that is not believed makes nobody's time run out.
-            if desk.open_day()? { desk.register_acts() } else { Ok(0) }
-        })
+            let believed = desk.open_day()?;
+            if was_full {
+                desk.tell_full(full)?;
+            }
+            Ok(usize::from(was_full) + if believed { desk.register_acts()? } else { 0 })
+        });
+        if done.is_err() && was_full {
+            self.full.set();
+        }
+        done
     }
 
-    fn command_id(&mut self) -> Result<Uuid, Trouble> {
+    pub(super) fn command_id(&mut self) -> Result<Uuid, Trouble> {
         Ok(uuid_v7(self.clock.now(), &mut *self.ids)?)
     }
 }
@@ -162,16 +209,16 @@ impl Desk<'_, '_> {
         }
     }
 
-    pub fn take(
+    /// What a command comes to now, nothing written: its matter, the revision it was seen at, the event.
+    pub fn decided(
         &mut self,
         actor: &Actor,
         command: &Command,
-        id: Uuid,
         materials: &Materials,
-    ) -> Result<Receipt, Trouble> {
+    ) -> Result<(Book, MatterId, Option<Revision>, Event), Trouble> {
         let person = me(actor)?.clone();
         materials_are_there(command, materials)?;
-        let mut book = self.load(command)?;
+        let book = self.load(command)?;
         let scope = policy::scope(self.organ, &person);
         let visible = match (book.record_of(command), command) {
             (Some(record), _) => query::visible(self.tx, &scope, &record)?,
@@ -195,7 +242,22 @@ impl Desk<'_, '_> {
             Command::Record { act, .. } => act.seen().cloned(),
             _ => None,
         };
-        let entry = self.write(&mut book, actor, matter, seen, id, event.clone())?;
+        Ok((book, matter, seen, event))
+    }
+
+    pub fn take(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        id: Uuid,
+        materials: &Materials,
+        pen: &Pen<'_>,
+    ) -> Result<Receipt, Trouble> {
+        let person = me(actor)?.clone();
+        let (mut book, matter, seen, event) = self.decided(actor, command, materials)?;
+        let about = About { matter, seen: seen.as_ref(), command: id, event: &event };
+        let hand = self.sign(&book, &person, &about, pen)?;
+        let entry = self.write_signed(&mut book, actor, matter, seen, id, event.clone(), hand)?;
         self.project(&book, command, &event)?;
         Ok(self.receipt(&book, &entry, &event, matter, false, &person))
     }
@@ -254,7 +316,7 @@ impl Desk<'_, '_> {
         })
     }
 
-    /// Serialises once, appends, notes in the index, folds into the book.
+    /// As [`Self::write_signed`], for acts that nobody signs.
     pub fn write(
         &mut self,
         book: &mut Book,
@@ -263,6 +325,21 @@ impl Desk<'_, '_> {
         seen: Option<Revision>,
         command: Uuid,
         act: Event,
+    ) -> Result<log::Entry, Trouble> {
+        self.write_signed(book, actor, matter, seen, command, act, None)
+    }
+
+    /// Serialises once, appends, notes in the index, folds into the book.
+    #[allow(clippy::too_many_arguments, reason = "one argument for each part of an event's body")]
+    fn write_signed(
+        &mut self,
+        book: &mut Book,
+        actor: &Actor,
+        matter: MatterId,
+        seen: Option<Revision>,
+        command: Uuid,
+        act: Event,
+        hand: Option<HandSignature>,
     ) -> Result<log::Entry, Trouble> {
         let body = Body {
             v: 1,
@@ -274,7 +351,7 @@ impl Desk<'_, '_> {
             seen,
             app: env!("CARGO_PKG_VERSION").to_owned(),
             act,
-            hand: None,
+            hand,
         };
         let text = serde_json::to_string(&body).map_err(|e| Fault::Damaged(e.to_string()))?;
         let mut salt = [0; 32];
@@ -326,11 +403,8 @@ impl Desk<'_, '_> {
         person: &crate::domain::ids::PersonId,
     ) -> Receipt {
         let record = book.records.get(&matter);
-        let ref_ = record
-            .map(|r| r.ref_.clone())
-            .or_else(|| book.escalations.get(&matter).map(|e| e.ref_.clone()))
-            .or_else(|| book.items.get(&matter).map(|i| i.ref_.clone()))
-            .or_else(|| book.meetings.get(&matter).map(|m| m.ref_.clone()))
+        let ref_ = ref_of(book, &matter)
+            .cloned()
             .or_else(|| query::by_id(self.tx, &matter).ok().flatten().map(|m| m.ref_));
         Receipt {
             kind: event.kind(),

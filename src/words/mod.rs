@@ -49,9 +49,11 @@ pub mod committee;
 mod fill;
 pub mod form;
 pub mod frame;
+pub mod operate;
 pub mod rooms;
 #[cfg(test)]
 mod same;
+pub mod slip;
 mod time;
 mod told;
 
@@ -125,7 +127,8 @@ pub fn check() -> Result<(), String> {
     frame::check()?;
     rooms::check()?;
     committee::check()?;
-    form::check()
+    form::check()?;
+    operate::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a
