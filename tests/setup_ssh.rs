@@ -7,12 +7,15 @@ mod line;
 
 /// Not `eprintln`: the harness would swallow it.
 macro_rules! skip {
-    ($($why:tt)*) => { writeln!(std::io::stderr(), $($why)*).unwrap() };
+    ($($why:tt)*) => {{
+        use std::io::Write as _;
+        let mut loud = std::io::stderr();
+        writeln!(loud, $($why)*).unwrap();
+    }};
 }
 
 use line::{Said, run};
 use std::fs;
-use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
