@@ -11,6 +11,7 @@ mod read;
 mod seed;
 mod session;
 mod views;
+mod who;
 
 pub use act::Receipt;
 pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
@@ -20,6 +21,7 @@ pub use read::Reveal;
 pub use seed::{Done, Seeder, seed};
 pub use session::{Greeting, LastSignIn, OtherSession, SessionFacts};
 pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
+pub use who::{Myself, OwnKey, ThisSession};
 
 pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
