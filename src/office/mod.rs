@@ -4,22 +4,27 @@
 
 mod act;
 mod ask;
+mod challenge;
 mod clock;
 mod evidence;
 mod fold;
 mod read;
 mod seed;
 mod session;
+mod signing;
 mod views;
 mod who;
 
+pub use crate::signing::Secret;
 pub use act::Receipt;
 pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
+pub use challenge::Challenge;
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
 pub use read::Reveal;
 pub use seed::{Done, Seeder, seed};
 pub use session::{Greeting, LastSignIn, OtherSession, SessionFacts};
+pub use signing::Hand;
 pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
 pub use who::{Myself, OwnKey, ThisSession};
 

@@ -53,11 +53,11 @@ pub struct Greeting {
 
 /// The session of this process.
 pub(super) struct Running {
-    pub id: MatterId,
+    pub(super) id: MatterId,
     file: sessions::Open,
     facts: SessionFacts,
     since: Millis,
-    pub greeting: Greeting,
+    pub(super) greeting: Greeting,
 }
 
 impl Office {

@@ -2,6 +2,7 @@
 //! that names a database crate.
 
 pub mod backup;
+pub mod challenges;
 pub mod check;
 pub mod compare;
 pub mod db;
@@ -14,6 +15,7 @@ pub mod lines;
 pub mod log;
 pub mod looks;
 pub mod materials;
+pub mod own_keys;
 pub mod query;
 mod schema;
 pub mod sessions;

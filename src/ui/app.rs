@@ -196,7 +196,7 @@ impl<W: Write> App<W> {
         if key == Key::F(9) {
             return self.everywhere(Action::Language);
         }
-        match lock.key(key) {
+        match lock.key(&mut self.cx, key) {
             Step::Stay => {}
             Step::Leave => self.end(How::Left),
             Step::Resume => {

@@ -4,6 +4,7 @@
 use super::frame::{bold, line};
 use super::keys::Key;
 use super::room::Cx;
+use crate::office::Secret;
 use crate::text::wrap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -40,7 +41,11 @@ pub struct Lock {
 
 impl Lock {
     pub fn new(cx: &Cx) -> Self {
-        let way = if cx.office.is_training() { Way::Training } else { Way::SignInAgain };
+        let way = match (cx.office.has_own_key(&cx.me), cx.office.is_training()) {
+            (true, _) => Way::Passphrase,
+            (false, true) => Way::Training,
+            (false, false) => Way::SignInAgain,
+        };
         Self { way, typed: Zeroizing::new(String::with_capacity(LONGEST * 4)), said: String::new() }
     }
 
@@ -75,11 +80,12 @@ impl Lock {
         caret
     }
 
-    pub fn key(&mut self, key: Key) -> Step {
+    pub fn key(&mut self, cx: &mut Cx, key: Key) -> Step {
         match (self.way, key) {
             (_, Key::Esc) => return Step::Leave,
             (Way::Training, Key::Enter) => return Step::Resume,
             (Way::SignInAgain, Key::Enter) => return Step::Leave,
+            (Way::Passphrase, Key::Enter) => return self.open(cx),
             (Way::Passphrase, Key::Backspace) => {
                 self.typed.pop();
             }
@@ -99,6 +105,18 @@ impl Lock {
     fn take(&mut self, c: char) {
         if self.typed.chars().count() < LONGEST {
             self.typed.push(c);
+        }
+    }
+
+    fn open(&mut self, cx: &mut Cx) -> Step {
+        let secret = Secret::typed(std::mem::take(&mut *self.typed));
+        self.typed.reserve(LONGEST * 4);
+        match cx.office.check_passphrase(&cx.actor, &secret) {
+            Ok(()) => Step::Resume,
+            Err(trouble) => {
+                self.said = cx.trouble_words(&trouble);
+                Step::Stay
+            }
         }
     }
 }

@@ -49,6 +49,7 @@ pub mod committee;
 mod fill;
 pub mod form;
 pub mod frame;
+pub mod operate;
 pub mod rooms;
 #[cfg(test)]
 mod same;
@@ -125,7 +126,8 @@ pub fn check() -> Result<(), String> {
     frame::check()?;
     rooms::check()?;
     committee::check()?;
-    form::check()
+    form::check()?;
+    operate::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a

@@ -114,6 +114,11 @@ fn founded(training: bool) -> Court {
         policy: PolicyFile::shipped().unwrap().clone(),
         calendar: Calendar::shipped().unwrap().clone(),
     };
+    let mut founding = founding;
+    if !training {
+        founding.people.push(person("sys", "冯立", "jian", "系统管理员", &[Role::Sys]));
+        founding.people.push(person("sea", "褚强", "jian", "安全管理员", &[Role::Sea]));
+    }
     drop(seed(&dir, &founding, NOW - 86_400_000, Box::new(Seeded::new(1)), |_| Ok(())).unwrap());
     Court { _place: place, dir, sessions: Cell::new(0) }
 }

@@ -2,10 +2,11 @@
 //! the person is back. Time is a clock of the test; nothing waits.
 
 use crate::bench::{Session, court, real_court};
-use liuhen::domain::command::Actor;
+use liuhen::domain::command::{Actor, Command};
 use liuhen::domain::event::Means;
 use liuhen::domain::lang::Lang;
-use liuhen::office::SessionFacts;
+use liuhen::domain::organ::OrganCommand;
+use liuhen::office::{Secret, SessionFacts};
 use liuhen::ui::app::How;
 
 const HALF: &str = "<f3><enter><tab>王五<f2><down><down><down><down><down><down>昨天 1<left>";
@@ -146,6 +147,38 @@ fn where_identity_counts_one_without_a_passphrase_can_only_sign_in_again() {
     assert!(s.app.is_locked());
     s.types("<enter>");
     assert_eq!(s.app.ended(), Some(How::Left));
+    assert_eq!(court.drafts_of("judge").len(), 1);
+}
+
+#[test]
+fn ones_own_passphrase_opens_it_again_and_wrong_ones_are_counted() {
+    const OWN: &str = "春眠不觉晓处处闻啼鸟";
+    let court = real_court();
+    let judge = Actor::person(&"judge".into(), Means::Training);
+    let mut office = court.office(600);
+    let receipt = office.set_passphrase(&judge, &Secret::typed(OWN.to_owned())).unwrap();
+    let confirm = Command::Organ(OrganCommand::Confirm { proposal: receipt.matter });
+    office.act(&Actor::person(&"sea".into(), Means::Training), &confirm).unwrap();
+    drop(office);
+    let mut s = court.sits("judge", Lang::Zh, (80, 24));
+    let before = s.types(HALF);
+    let caret = s.caret();
+    assert!(s.minutes(10).contains("输入本人口令"), "{}", s.screen());
+    let wrong = s.types("春眠不觉晓<enter>");
+    assert!(wrong.contains("口令不对") && !wrong.contains("春眠"), "{wrong}");
+    for screen in [s.types(OWN), s.terminal()] {
+        assert!(!screen.contains('春') && !screen.contains('*'), "nothing of it is shown\n{screen}");
+    }
+    let after = s.types("<c-u><paste>春眠不觉晓处处闻啼鸟\n</paste><enter>");
+    assert_eq!((after, s.caret()), (before, caret));
+    // The failure is told at the next sign-in.
+    assert_eq!(court.office(601).whereabouts(&judge).unwrap().failures, 1);
+    s.types("<f12>");
+    for _ in 0..5 {
+        s.types("wrong<enter>");
+    }
+    let waits = s.types("春眠不觉晓处处闻啼鸟<enter>");
+    assert!(s.app.is_locked() && waits.contains("分钟"), "{waits}");
     assert_eq!(court.drafts_of("judge").len(), 1);
 }
 
