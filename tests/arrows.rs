@@ -13,7 +13,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("ledger", &[]),
     ("store", &["ledger", "domain"]),
-    ("office", &["domain", "ledger", "store", "signing"]),
+    // What is text at all is judged at the door too, whatever face stands before it.
+    ("office", &["domain", "ledger", "store", "signing", "text"]),
     // Signatures: what is signed, by which key, at which level. No file, no log.
     ("signing", &["domain", "ledger"]),
     // What a process may do at all: limits, files, environment. Knows nothing of the register.

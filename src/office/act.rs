@@ -1,6 +1,7 @@
 //! One command, one event, one transaction.
 
 use super::clock::Ids;
+use super::door::only_text;
 use super::signing::{About, Pen, ref_of};
 use super::{Fault, LogId, Office, Trouble, fold, me};
 use crate::domain::book::Book;
@@ -74,6 +75,7 @@ impl Office {
         id: Uuid,
         pen: &Pen<'_>,
     ) -> Result<Receipt, Trouble> {
+        only_text(command)?;
         let wall = self.clock.now();
         let before = (self.organ.clone(), self.organ_seq);
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);

@@ -75,6 +75,10 @@ impl<W: Write> App<W> {
         &self.display
     }
 
+    pub fn display_mut(&mut self) -> &mut Display<W> {
+        &mut self.display
+    }
+
     /// What the room on top offers.
     pub fn offers(&self) -> Vec<super::room::Offer> {
         self.stack.last().map(|r| r.offers(&self.cx)).unwrap_or_default()
