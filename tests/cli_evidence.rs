@@ -127,3 +127,18 @@ fn the_second_verifier_is_at_hand_and_says_the_same() {
     let first = p.run(&["--json", "verify"]).ok().json();
     assert_eq!((&second["sound"], &second["history"]["heads"]), (&true.into(), &first["heads"]), "{second}");
 }
+
+/// Whoever brings a copy as evidence may have told its tables to be another program's, so that nobody
+/// compares them, and may have left out of them what speaks against him.
+#[test]
+fn evidence_is_read_from_its_log_and_not_from_its_tables() {
+    let p = Place::training();
+    let no = text(&p.by("system", &["--json", "account", "disable", "deputy"]).ok().json()["ref"]);
+    p.by("security", &["proposal", "confirm", &no]).ok();
+    let db = rusqlite::Connection::open(p.register.join("register.db")).unwrap();
+    db.execute_batch("DELETE FROM act; UPDATE schema_part SET sha256 = zeroblob(32) WHERE part = 'tables'")
+        .unwrap();
+    drop(db);
+    let office = liuhen::office::Office::open(&p.register, liuhen::office::Mode::Evidence).unwrap();
+    assert!(!office.organ().people[&"p02".into()].active);
+}

@@ -385,7 +385,7 @@ fn the_line_reads_any_file_and_any_word_and_answers_in_text() {
         let into = place.path().join(chance.next().to_string()).display().to_string();
         line(
             &["--register", &into, "init", "--from", "-"].map(str::to_owned),
-            &bent(chance, &[organ.clone()]),
+            &bent(chance, std::slice::from_ref(&organ)),
         );
     });
     let record = serde_json::json!({

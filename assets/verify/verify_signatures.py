@@ -7,6 +7,7 @@ verify.py 的后一半：个人在办理行为下的签名（由 ssh-keygen 核�
 与 verify.py 放在同一目录，由它调用。
 """
 import base64
+import datetime
 import hashlib
 import os
 import re
@@ -51,7 +52,10 @@ def checkpoint_text(register, log, size, root):
 def signed_text(kind, register, body, area, name, act, ref, tree, expires):
     """What a person had before his eyes when he signed, made from the event alone."""
     lines = [f"liuhen-{kind} v1", f"origin liuhen/{register.hex()}/acts", f"matter {body['matter']}"]
-    lines += [f"ref {plain(ref)}"] * bool(ref) + [f"revision {plain(body['seen'] or '')}"] * bool(body["seen"])
+    if ref is not None:
+        lines.append(f"ref {plain(ref)}")
+    if body["seen"] is not None:
+        lines.append(f"revision {plain(body['seen'])}")
     lines.append(f"act {area}.{SAID.get((name, act.get('completes')), name)}")
     if name == "confirmed":
         lines += [f"answer {plain(point)} {answer}" for point, answer in sorted(act["checklist"].items())]
@@ -62,7 +66,8 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires):
     elif name == "void_hand":
         lines.append(f"reason {hashed(act['reason'])}")
     elif name in ("voted", "written_vote"):
-        lines += [f"member {plain(act['member'])}"] * (name == "written_vote")
+        if name == "written_vote":
+            lines.append(f"member {plain(act['member'])}")
         lines += [f"vote {act['vote']}", f"opinion {hashed(act['opinion'])}"]
         if name == "written_vote":
             lines += [f"material {plain(act['material'])}", f"counted {str(act['counted']).lower()}"]
@@ -76,20 +81,34 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires):
     return "\n".join(lines) + "\n"
 
 
-def sshsig_key(armored):
-    """The public key that claims to have made an SSHSIG, and whether a token says that it checked the
-    person (flags: 1 touched, 4 checked; they stand before the last four bytes, a counter)."""
-    inside = re.search("-----BEGIN SSH SIGNATURE-----(.*?)-----END SSH SIGNATURE-----", armored, re.DOTALL)
-    data = base64.b64decode("".join(inside[1].split()), validate=True)
-    if data[:6] != b"SSHSIG":
-        raise ValueError
+def strings(data, count):
+    """The first strings of an SSH structure, each after its length, and what follows them."""
+    found = []
+    for _ in range(count):
+        end = 4 + int.from_bytes(data[:4], "big")
+        if len(data) < max(end, 4):
+            raise ValueError
+        found.append(data[4:end])
+        data = data[end:]
+    return found, data
 
-    def string(data, at):
-        end = at + 4 + int.from_bytes(data[at:at + 4], "big")
-        return data[at + 4:end], end
-    key, _ = string(data, 10)
-    kind = string(key, 0)[0].decode()
-    return f"{kind} {base64.b64encode(key).decode()}", KINDS.get(kind, False) and data[-5] & 5 == 5
+
+def sshsig_key(armored):
+    """The key that claims to have made an SSHSIG (PROTOCOL.sshsig), as in a .pub file, and whether its
+    token says that it checked the person: flags 1 touched, 4 checked, before a counter of four bytes."""
+    inside = re.search("-----BEGIN SSH SIGNATURE-----(.*?)-----END SSH SIGNATURE-----", armored, re.DOTALL)
+    if not inside:
+        raise ValueError
+    data = base64.b64decode("".join(inside[1].split()), validate=True)
+    (key, _, reserved, _, made), rest = strings(data[10:], 5)
+    (kind, _), flags = strings(made, 2)
+    (kind_of_key,), _ = strings(key, 1)
+    on_token = KINDS.get(kind.decode("ascii"))
+    if data[:10] != b"SSHSIG\0\0\0\1" or reserved or rest or kind != kind_of_key or on_token is None:
+        raise ValueError
+    if len(flags) != (5 if on_token else 0):
+        raise ValueError
+    return f"{kind.decode()} {base64.b64encode(key).decode()}", on_token and flags[0] & 5 == 5
 
 
 def sshsig_good(key, namespace, signature, text):
@@ -109,13 +128,14 @@ class People:
     def __init__(self, register, training):
         self.register, self.training = register, training
         self.least, self.keys, self.proposals, self.refs, self.witnesses = {}, {}, {}, {}, {}
-        self.log_keys, self.witnessed, self.heads, self.problems, self.levels = [], [], [], [], [0, 0, 0, 0]
+        self.log_keys, self.witnessed, self.problems, self.levels = [], [], [], [0, 0, 0, 0]
+        self.commands, self.claims = set(), []
 
     def reports(self, logs, heads, receipts, leaves):
         """Both verdicts. `logs` are roots by size of the logs without a wrong event."""
-        # Heads of the other log that were signed in this one.
-        self.problems += [{"seq": seq, "code": "tree"} for seq, log, size, root in self.heads
-                          if log in logs and (size >= len(logs[log]) or logs[log][size] != root)]
+        # Whoever signed an act named where the log stood: each of these roots must be its own.
+        self.problems += [{"seq": seq, "code": "tree"} for seq, log, size, root in self.claims
+                          if log in logs and (size >= len(logs[log]) or logs[log][size].hex() != root)]
         self.problems.sort(key=lambda problem: problem["seq"])
         signatures = {"good": sum(self.levels), "levels": self.levels, "problems": self.problems,
                       "sound": not self.problems}
@@ -131,12 +151,10 @@ class People:
         try:
             (area, inner), = body["act"].items()
             (name, act), = inner.items() if isinstance(inner, dict) else ((inner, {}),)
-            kind = NAMESPACES.get(f"{area}.{name}")
             if "ref_" in act:
-                self.refs.setdefault(body["matter"], act["ref_"])
-            if kind and (body["hand"] or (self.least.get(kind, 0) and not self.training)):
-                code = self.hand_wrong(seq, kind, body, area, name, act, roots)
-                self.problems += [{"seq": seq, "code": code}] * bool(code)
+                self.refs[body["matter"]] = act["ref_"]
+            code = self.hand_wrong(seq, time_ms, body, area, name, act)
+            self.problems += [{"seq": seq, "code": code}] * bool(code)
             self.apply(seq, body, area, name, act, time_ms, roots)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
             self.problems.append({"seq": seq, "code": "body"})
@@ -171,42 +189,63 @@ class People:
             if not code:
                 self.witnessed.append((act["witness"], time_ms, size))
 
-    def hand_wrong(self, seq, kind, body, area, name, act, roots):
+    def hand_wrong(self, seq, time_ms, body, area, name, act):
         """Why the hand under an act does not hold, as a code, or None."""
-        hand, person = body["hand"], body["actor"]["person"]
+        kind, hand, least = NAMESPACES.get(f"{area}.{name}"), body["hand"], 0
+        if not kind:
+            return "stray" if hand else None
+        if not isinstance(body["actor"], dict):
+            return "key"
+        if not self.training:
+            least = self.least.get(kind, 0)
         if not hand:
-            return "missing_hand"
+            return "below" if least else None
+        if body["command"] in self.commands:
+            return "repeated"
+        self.commands.add(body["command"])
         if kind == "checkpoint":
-            size, root = act["acts"]["size"], bytes.fromhex(act["acts"]["root"])
-            self.heads.append((seq, "reads", act["reads"]["size"], bytes.fromhex(act["reads"]["root"])))
-            text = checkpoint_text(self.register, "acts", size, root)
+            size, root = act["acts"]["size"], act["acts"]["root"]
+            self.claims.append((seq, "reads", act["reads"]["size"], act["reads"]["root"]))
+            text = checkpoint_text(self.register, "acts", size, bytes.fromhex(root))
         else:
-            last = re.search(r"^tree (\d+) ([0-9a-f]{64})\nnonce \S+\n"
+            last = re.search(r"^tree (0|[1-9]\d*) ([0-9a-f]{64})\nnonce \S+\n"
                              r"expires (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00)\n\Z", hand["challenge"], re.MULTILINE)
             if not last:
                 return "text"
-            size, root, tree = int(last[1]), bytes.fromhex(last[2]), f"{last[1]} {last[2]}"
+            if time_ms > datetime.datetime.fromisoformat(last[3]).timestamp() * 1000:
+                return "late"
+            size, root, tree = int(last[1]), last[2], f"{last[1]} {last[2]}"
             text = signed_text(kind, self.register, body, area, name, act, self.refs.get(body["matter"]), tree, last[3])
         if hand["challenge"] != text:
             return "text"
-        if size > seq or roots[size] != root:
+        if size > seq:
             return "tree"
-        line, checked = sshsig_key(hand["signature"])
+        self.claims.append((seq, "acts", size, root))
+        try:
+            line, checked = sshsig_key(hand["signature"])
+        except (ValueError, TypeError):
+            return "signature"
         key = self.keys.get(line)
-        if not key or key["person"] != person or key["revoked"]:
+        if not key or key["person"] != body["actor"]["person"] or key["revoked"]:
             return "key"
-        level = 1 if key["own"] else 3 if checked else 2
-        if hand["level"] != level or (level < self.least.get(kind, 0) and not self.training):
-            return "level"
         code = self.signature_wrong(line, kind, hand["signature"], text)
-        self.levels[level] += not code
-        return code
+        if code:
+            return code
+        level = 1 if key["own"] else 3 if checked else 2
+        if hand["level"] != level:
+            return "level"
+        if level < least:
+            return "below"
+        self.levels[level] += 1
+        return None
 
     def signature_wrong(self, key, kind, signature, text):
         try:
             if not key or sshsig_key(signature)[0] != key:
                 return "key"
-            return None if sshsig_good(key, f"liuhen-{kind}@v1", signature, text) else "forged"
+            return None if sshsig_good(key, f"liuhen-{kind}@v1", signature, text) else "signature"
+        except (ValueError, TypeError):
+            return "signature"
         except FileNotFoundError:
             return "no_ssh_keygen"
 

@@ -6,13 +6,17 @@ mod act;
 mod ask;
 mod challenge;
 mod clock;
+mod copies;
 mod door;
 mod evidence;
 mod fold;
+mod look;
+mod outcome;
 mod read;
 mod seed;
 mod session;
 mod signing;
+mod space;
 mod views;
 mod who;
 
@@ -21,6 +25,7 @@ pub use act::Receipt;
 pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
 pub use challenge::Challenge;
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
+pub use copies::{CopyMade, DrillDone, Restored, restore};
 pub use door::{bad_character, not_text};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
 pub use read::Reveal;
@@ -34,6 +39,9 @@ pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
 pub use crate::store::face::initials;
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, RecordLine, RecordPage};
+pub use crate::store::restore::Opened;
+pub use crate::store::seal::{AskSecret, Opener, SealTo, Unopened};
+pub use crate::store::space::Space;
 pub use crate::store::{Fault, Mode};
 
 use crate::domain::command::Actor;
@@ -81,6 +89,8 @@ pub struct Office {
     organ_seq: u64,
     clock: Box<dyn Clock>,
     ids: Box<dyn Ids>,
+    mode: Mode,
+    full: space::FullMark,
     /// Records this session has opened already; one opening is one line in the log of reads.
     opened: BTreeSet<(PersonId, MatterId)>,
     /// The session over SSH, from its beginning to its end.
@@ -105,13 +115,17 @@ impl Office {
         ids: Box<dyn Ids>,
     ) -> Result<Self, Trouble> {
         let mut register = Register::open(dir, TABLES, mode)?;
-        if register.tables_stale() && mode != Mode::Evidence {
+        if register.tables_stale() && mode.writes() {
             register.rebuild_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
         }
-        let (organ, organ_seq) = fold::organ(register.db())?;
+        let (organ, organ_seq) = match mode {
+            Mode::Evidence | Mode::Looking => fold::organ_of_whole_log(register.db())?,
+            Mode::Session | Mode::SessionOnNetwork => fold::organ(register.db())?,
+        };
         let materials = Materials::of(register.dir(), register.founding().alg);
         let offset = clock::offset(register.dir(), register.founding().training)?;
         let clock: Box<dyn Clock> = if offset > 0 { Box::new(clock::Ahead(clock, offset)) } else { clock };
+        let full = space::FullMark::of(register.dir());
         Ok(Self {
             register,
             materials,
@@ -120,6 +134,8 @@ impl Office {
             organ_seq,
             clock,
             ids,
+            mode,
+            full,
             opened: BTreeSet::new(),
             session: None,
         })
@@ -193,7 +209,11 @@ impl Office {
     /// # Errors
     /// A fault of the disk, or more than the largest material.
     pub fn keep_material(&mut self, from: &mut impl std::io::Read) -> Result<(String, u64), Trouble> {
-        let kept = self.materials.put(from, LARGEST_MATERIAL)?;
+        let kept = self.materials.put(from, LARGEST_MATERIAL).inspect_err(|fault| {
+            if matches!(fault, Fault::Full) {
+                self.full.set();
+            }
+        })?;
         Ok((kept.hash.to_string(), kept.bytes))
     }
 }

@@ -53,6 +53,7 @@ pub mod operate;
 pub mod rooms;
 #[cfg(test)]
 mod same;
+pub mod slip;
 mod time;
 mod told;
 
