@@ -216,7 +216,7 @@ fn every_planted_line_is_caught() {
         ("domain/flow.rs", "let x = crate::office::Office::open();", "domain names crate::office"),
         ("ledger/tree.rs", "use crate::domain::ids::Millis;", "ledger names"),
         ("store/db.rs", "use crate::office::Clock;", "store names"),
-        ("office/act.rs", "use crate::text;", "office names"),
+        ("office/act.rs", "use crate::words;", "office names"),
         ("ui/app.rs", "use crate::{office::Office, store::query};", "ui names crate::store::query"),
         ("ui/app.rs", "use crate::{\n    domain::{ids::Ref, flow},\n    store,\n};", "ui names crate::store"),
         ("cli/run.rs", "fn f(db: &crate::store::db::Register) {}", "cli names"),
