@@ -16,6 +16,7 @@ mod signers;
 mod signing;
 mod views;
 
+pub use crate::signing::Secret;
 pub use act::Receipt;
 pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
 pub use challenge::Challenge;
