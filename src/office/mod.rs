@@ -7,9 +7,11 @@ mod ask;
 mod challenge;
 mod clock;
 mod copies;
+mod door;
 mod evidence;
 mod fold;
 mod hands;
+mod look;
 mod outcome;
 mod read;
 mod seed;
@@ -18,6 +20,7 @@ mod signers;
 mod signing;
 mod space;
 mod views;
+mod who;
 
 pub use crate::signing::Secret;
 pub use act::Receipt;
@@ -25,6 +28,7 @@ pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
 pub use challenge::Challenge;
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
 pub use copies::{CopyMade, DrillDone, Restored, restore};
+pub use door::{bad_character, not_text};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
 pub use hands::{BadHand, HandFlaw, Hands};
 pub use read::Reveal;
@@ -32,6 +36,7 @@ pub use seed::{Done, Seeder, seed};
 pub use session::{Greeting, LastSignIn, OtherSession, SessionFacts};
 pub use signing::Hand;
 pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
+pub use who::{Myself, OwnKey, ThisSession};
 
 pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
@@ -113,11 +118,11 @@ impl Office {
         ids: Box<dyn Ids>,
     ) -> Result<Self, Trouble> {
         let mut register = Register::open(dir, TABLES, mode)?;
-        if register.tables_stale() && mode != Mode::Evidence {
+        if register.tables_stale() && mode.writes() {
             register.rebuild_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
         }
         let (organ, organ_seq) = match mode {
-            Mode::Evidence => fold::organ_of_whole_log(register.db())?,
+            Mode::Evidence | Mode::Looking => fold::organ_of_whole_log(register.db())?,
             Mode::Session | Mode::SessionOnNetwork => fold::organ(register.db())?,
         };
         let materials = Materials::of(register.dir(), register.founding().alg);
