@@ -24,11 +24,13 @@ mod meeting;
 mod names;
 mod organ;
 mod page;
+mod person_keys;
 mod record;
 mod reference;
 mod remote;
 mod session;
 mod setup;
+mod signing;
 mod sitting;
 mod ssh;
 pub mod stop;
@@ -76,6 +78,8 @@ struct Global {
     as_account: Option<String>,
     #[arg(long, global = true, value_name = "TIME")]
     now: Option<Typed>,
+    #[arg(long, global = true)]
+    passphrase_stdin: bool,
     #[arg(long, short = 'h', global = true, action = ArgAction::Help)]
     help: Option<bool>,
     #[arg(long, short = 'V', action = ArgAction::Version)]
@@ -121,6 +125,13 @@ enum Verb {
     Calendar(organ::Policy),
     #[command(subcommand)]
     Proposal(organ::Proposal),
+    #[command(subcommand)]
+    Passphrase(signing::Passphrase),
+    #[command(subcommand)]
+    Challenge(signing::Asked),
+    Submit(signing::Submit),
+    #[command(subcommand)]
+    Key(person_keys::Key),
     Ledger(list::Ledger),
     Verify(evidence::Verify),
     Checkpoint,
@@ -288,7 +299,10 @@ fn carry_out(
     face.lang = lang_for(&office, &actor, asked);
     match line.verb {
         Some(Verb::Demo(_)) | None => screens(face, env, open_screens, office, actor),
-        Some(verb) => Sitting { face, office, actor }.verb(verb),
+        Some(verb) => {
+            let pen = signing::Pen::of(face, env, global.passphrase_stdin)?;
+            Sitting { face, office, actor, pen }.verb(verb)
+        }
     }
 }
 
@@ -393,6 +407,10 @@ impl Sitting<'_> {
             Verb::Policy(v) => self.policy(&v),
             Verb::Calendar(v) => self.calendar(&v),
             Verb::Proposal(v) => self.proposal(&v),
+            Verb::Passphrase(p) => self.passphrase(&p),
+            Verb::Challenge(c) => self.challenge(&c),
+            Verb::Submit(s) => self.submit(&s),
+            Verb::Key(k) => self.key(&k),
             Verb::Ledger(l) => self.ledger(&l),
             Verb::Proof(p) => self.proof(&p),
             Verb::Backup(b) => self.backup(&b),
