@@ -73,6 +73,12 @@ rules! {
     KeyUnknown = "key_unknown",
     OwnKeyOnly = "own_key_only",
     VerbNotHere = "verb_not_here",
+    /// A session without a key that signed in.
+    NoKey = "no_key",
+    /// Two keys signed in, each of another person.
+    KeysOfTwo = "keys_of_two",
+    /// `sudo` and the kernel name different callers, or none.
+    SudoUnclear = "sudo_unclear",
     TooManySessions = "too_many_sessions",
     PassphraseUnset = "passphrase_unset",
     PassphraseWeak = "passphrase_weak",
