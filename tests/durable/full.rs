@@ -3,7 +3,12 @@
 use crate::line::{self, Place};
 use crate::work::*;
 use liuhen::domain::evidence::Alert;
+use liuhen::domain::lang::Lang;
 use liuhen::office::{Fault, Mode, Office, Trouble};
+use liuhen::ui::app::App;
+use liuhen::ui::keys::keys;
+use liuhen::ui::room::Cx;
+use liuhen::ui::screen::{Display, Look, text};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -126,4 +131,47 @@ fn nothing_new_is_begun_on_a_disk_that_is_nearly_full() {
     let office = Office::open(&dir, Mode::Session).unwrap();
     let alerts = office.organ().evidence.alerts.iter().filter(|(_, _, a)| *a == Alert::DiskWasFull).count();
     assert_eq!(alerts, 1, "the alarm stands in the log once");
+}
+
+/// What a person at the screens meets: the sentence, the slip under its code, the form as it was.
+#[test]
+fn a_form_that_cannot_be_kept_becomes_a_slip_and_stays_a_form() {
+    let p = court();
+    let Some(small) = Small::make(p.temp.path(), 8 << 10) else { return };
+    let dir = install(&p, &small);
+    let office = Office::open(&dir, Mode::Session).unwrap();
+    let judge = actor(&office, "judge");
+    let me = judge.id().unwrap().clone();
+    let size = ratatui::layout::Size::new(80, 24);
+    let display = Display::new(Vec::new(), size, Look::default());
+    let mut app = App::new(Cx::new(office, judge, me, Lang::Zh), display);
+    let mut see = |written: &str| {
+        for event in keys(written).unwrap() {
+            app.event(event);
+        }
+        app.draw().unwrap();
+        text(app.display().shown())
+    };
+    see("<f4>省某厅张处长<enter>打听何时开庭<enter>");
+    // Every last block goes to somebody else while the person writes.
+    let ballast = small.0.join("ballast");
+    let mut file = fs::File::create(&ballast).unwrap();
+    for bytes in [64 << 10, 4096, 512, 1] {
+        while std::io::Write::write_all(&mut file, &vec![0; bytes]).is_ok() {}
+    }
+    let slip = see("<f2>");
+    assert!(slip.contains("纸单") && slip.contains("磁盘没有收下"), "{slip}");
+    assert!(slip.contains("省某厅张处长") && slip.contains("打听何时开庭"), "{slip}");
+    assert!(slip.contains("quick-"), "no code to file it under:\n{slip}");
+    let form = see("<esc>");
+    assert!(form.contains("省某厅张处长") && form.contains("打听何时开庭"), "{form}");
+    let refused = see("<esc><f3>");
+    assert!(refused.contains("现在不能开始填写"), "{refused}");
+    drop(file);
+    fs::remove_file(&ballast).unwrap();
+    let done = see("<f4>省某厅张处长<enter>打听何时开庭<enter><f2>");
+    assert!(done.contains("核验码"), "{done}");
+    drop(app);
+    let told = Told::default();
+    look(&dir, &told);
 }
