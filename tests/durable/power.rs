@@ -71,7 +71,11 @@ impl Disk {
             .unwrap();
         let mut line = String::new();
         BufReader::new(cutter.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        if line.trim() == "ready" { Some(cutter) } else { None }
+        if line.trim() == "ready" {
+            return Some(cutter);
+        }
+        cutter.wait().unwrap();
+        None
     }
 }
 
