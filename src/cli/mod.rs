@@ -22,9 +22,11 @@ mod meeting;
 mod names;
 mod organ;
 mod page;
+mod person_keys;
 mod record;
 mod reference;
 mod setup;
+mod signing;
 mod sitting;
 pub mod stop;
 
@@ -70,6 +72,8 @@ struct Global {
     as_account: Option<String>,
     #[arg(long, global = true, value_name = "TIME")]
     now: Option<Typed>,
+    #[arg(long, global = true)]
+    passphrase_stdin: bool,
     #[arg(long, short = 'h', global = true, action = ArgAction::Help)]
     help: Option<bool>,
     #[arg(long, short = 'V', action = ArgAction::Version)]
@@ -115,6 +119,13 @@ enum Verb {
     Calendar(organ::Policy),
     #[command(subcommand)]
     Proposal(organ::Proposal),
+    #[command(subcommand)]
+    Passphrase(signing::Passphrase),
+    #[command(subcommand)]
+    Challenge(signing::Asked),
+    Submit(signing::Submit),
+    #[command(subcommand)]
+    Key(person_keys::Key),
     Ledger(list::Ledger),
     Verify(evidence::Verify),
     Checkpoint,
@@ -269,7 +280,14 @@ fn carry_out(
     face.lang = asked.or_else(|| own.and_then(|l| l.parse().ok())).unwrap_or_default();
     match line.verb {
         Some(Verb::Demo(_)) | None => screens(face, env, open_screens, office, actor),
-        Some(verb) => Sitting { face, office, actor }.verb(verb),
+        Some(verb) => {
+            // The passphrase is the first line, before anything else that comes that way.
+            let given = global.passphrase_stdin.then(|| signing::secret_line(&mut face.streams.input));
+            let secret = given.transpose()?.flatten();
+            let can_ask = env.in_is_terminal && face.streams.err_is_terminal;
+            let pen = signing::Pen { secret, can_ask, asks_text: false };
+            Sitting { face, office, actor, pen }.verb(verb)
+        }
     }
 }
 
@@ -342,6 +360,10 @@ impl Sitting<'_> {
             Verb::Policy(v) => self.policy(&v),
             Verb::Calendar(v) => self.calendar(&v),
             Verb::Proposal(v) => self.proposal(&v),
+            Verb::Passphrase(p) => self.passphrase(&p),
+            Verb::Challenge(c) => self.challenge(&c),
+            Verb::Submit(s) => self.submit(&s),
+            Verb::Key(k) => self.key(&k),
             Verb::Ledger(l) => self.ledger(&l),
             Verb::Proof(p) => self.proof(&p),
             Verb::Backup(b) => self.backup(&b),

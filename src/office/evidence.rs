@@ -1,6 +1,7 @@
 //! What can be shown to somebody who believes nobody: verification, proofs, checkpoints, copies.
 
 use super::act::no_such;
+use super::hands::{self, Hands};
 use super::{Checkpoint, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::ItemEvent;
@@ -26,6 +27,8 @@ pub struct Inspection {
     pub tables: Option<compare::Difference>,
     /// Materials that events name and that are missing or damaged.
     pub materials: Vec<String>,
+    /// People's signatures; none where the log itself is not sound.
+    pub hands: Option<Hands>,
     pub heads: Vec<Checkpoint>,
     pub acts: u64,
     pub reads: u64,
@@ -33,7 +36,10 @@ pub struct Inspection {
 
 impl Inspection {
     pub fn is_sound(&self) -> bool {
-        self.report.is_sound() && self.tables.is_none() && self.materials.is_empty()
+        self.report.is_sound()
+            && self.tables.is_none()
+            && self.materials.is_empty()
+            && self.hands.as_ref().is_none_or(Hands::is_sound)
     }
 }
 
@@ -60,7 +66,8 @@ impl Office {
         let report =
             check::check(&self.register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&self.register);
-        let (mut tables, mut materials) = (None, Vec::new());
+        let (mut tables, mut materials, mut hands) = (None, Vec::new(), None);
+        let bodies_read = report.logs.iter().all(|l| l.outcome.is_ok());
         // What rests on a log that is not sound cannot be compared with it.
         if report.logs.iter().all(|l| l.outcome.is_ok()) && !self.register.tables_stale() {
             let register = &self.register;
@@ -74,9 +81,18 @@ impl Office {
                 }
             }
         }
+        if bodies_read {
+            let db = self.register.db();
+            let mut reader = hands::Reader::new(self.register.founding());
+            log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
+                reader.take(&entry, &fold::body(text)?);
+                Ok(())
+            })?;
+            hands = Some(reader.verdict(db)?);
+        }
         let size = |log: LogId| heads.iter().find(|h| h.log == log).map_or(0, |h| h.size);
         let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
-        Ok(Inspection { report, tables, materials, heads, acts, reads })
+        Ok(Inspection { report, tables, materials, hands, heads, acts, reads })
     }
 
     /// Recomputes file and logs of a register that is too damaged to be opened for work, so that the
@@ -93,7 +109,8 @@ impl Office {
         let register = Register::open(dir, TABLES, mode)?;
         let report = check::check(&register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&register);
-        Ok(Inspection { report, tables: None, materials: Vec::new(), heads, acts: 0, reads: 0 })
+        let (tables, hands, materials) = (None, None, Vec::new());
+        Ok(Inspection { report, tables, materials, hands, heads, acts: 0, reads: 0 })
     }
 
     /// Drops the tables and folds them again from the log.

@@ -53,6 +53,7 @@ pub mod operate;
 pub mod rooms;
 #[cfg(test)]
 mod same;
+pub mod signing;
 mod time;
 mod told;
 
@@ -127,7 +128,8 @@ pub fn check() -> Result<(), String> {
     rooms::check()?;
     committee::check()?;
     form::check()?;
-    operate::check()
+    operate::check()?;
+    signing::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a
