@@ -116,8 +116,12 @@ struct Forger<'a> {
 impl Forger<'_> {
     fn edit(&mut self, at: usize, change: impl FnOnce(&mut Value)) {
         let mut body: Value = serde_json::from_slice(&self.events[at].body).unwrap();
+        let before = body.clone();
         change(&mut body);
-        self.events[at].say(body.to_string().as_bytes());
+        // The same value in other letters is nothing that anybody could blame.
+        if body != before {
+            self.events[at].say(body.to_string().as_bytes());
+        }
     }
     fn hand(&mut self, change: impl FnOnce(&mut Value)) {
         let at = self.hands[self.dice.below(self.hands.len())];
