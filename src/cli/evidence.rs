@@ -46,15 +46,9 @@ pub struct CheckProof {
     head: Option<String>,
 }
 
-#[derive(Debug, Args)]
-pub struct Backup {
-    #[arg(value_name = "DIR")]
-    dir: PathBuf,
-}
-
 /// Recomputes everything. Whoever can read the file may do this; no account is asked for.
 pub fn verify(face: &mut Face, office: &mut Office, v: &Verify) -> Result<(), Stop> {
-    let known = v.known(face)?;
+    let known = known_heads(face, &v.against)?;
     let found = office.verify(&known, &mut |part, done, total| face.progress(part, done, total));
     face.progress_over();
     tell(face, &found?, known.len())
@@ -62,29 +56,12 @@ pub fn verify(face: &mut Face, office: &mut Office, v: &Verify) -> Result<(), St
 
 /// The same of a register that is too damaged to be opened for work; `why` it is.
 pub fn verify_unopened(face: &mut Face, dir: &Path, mode: Mode, v: &Verify, why: Fault) -> Result<(), Stop> {
-    let known = v.known(face)?;
+    let known = known_heads(face, &v.against)?;
     let found = Office::verify_unopened(dir, mode, why, &known, &mut |part, done, total| {
         face.progress(part, done, total);
     });
     face.progress_over();
     tell(face, &found?, known.len())
-}
-
-impl Verify {
-    fn known(&self, face: &mut Face) -> Result<Vec<Checkpoint>, Stop> {
-        let mut known = Vec::new();
-        for path in &self.against {
-            let text = face.read_text("against", path)?;
-            let heads = checkpoints(&text);
-            // One that cannot be read must not be left out in silence: it may be the one that differs.
-            let wanted = text.lines().filter(|l| l.trim().starts_with("liuhen/")).count();
-            if heads.is_empty() || heads.len() < wanted {
-                return Err(Stop::wrong("against", Flaw::Unreadable, path.display()));
-            }
-            known.extend(heads);
-        }
-        Ok(known)
-    }
 }
 
 fn tell(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop> {
@@ -96,7 +73,23 @@ fn tell(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop> {
     if found.is_sound() { Ok(()) } else { Err(Stop::Unverified(face.said().unsound.clone())) }
 }
 
-fn report_json(found: &Inspection, known: usize) -> serde_json::Value {
+/// Every checkpoint in some files; a file without one is wrong.
+pub(super) fn known_heads(face: &mut Face, files: &[PathBuf]) -> Result<Vec<Checkpoint>, Stop> {
+    let mut known = Vec::new();
+    for path in files {
+        let text = face.read_text("against", path)?;
+        let heads = checkpoints(&text);
+        // One that cannot be read must not be left out in silence: it may be the one that differs.
+        let wanted = text.lines().filter(|l| l.trim().starts_with("liuhen/")).count();
+        if heads.is_empty() || heads.len() < wanted {
+            return Err(Stop::wrong("against", Flaw::Unreadable, path.display()));
+        }
+        known.extend(heads);
+    }
+    Ok(known)
+}
+
+pub(super) fn report_json(found: &Inspection, known: usize) -> serde_json::Value {
     let damage = |l: LogId| {
         let report = found.report.logs.iter().find(|r| r.log == l);
         report
@@ -124,7 +117,7 @@ fn report_json(found: &Inspection, known: usize) -> serde_json::Value {
 }
 
 /// Findings, each with its place. Rows of tables are not printed: they hold names.
-fn report(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop> {
+pub(super) fn report(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop> {
     let said = face.said();
     for l in &found.report.logs {
         match &l.outcome {
@@ -326,24 +319,6 @@ impl Sitting<'_> {
         let record = self.record(&p.no)?;
         let file = self.office.proof(&self.actor, &record, p.with_linked)?;
         self.face.value(&file)
-    }
-
-    pub fn backup(&mut self, b: &Backup) -> Result<(), Stop> {
-        self.keeps_evidence()?;
-        let now = crate::domain::when::local(self.office.now());
-        let name = format!("liuhen-{}", now.format("%Y%m%d-%H%M%S"));
-        let face = &mut self.face;
-        let done =
-            self.office.backup(&b.dir, &name, &mut |part, done, total| face.progress(part, done, total));
-        self.face.progress_over();
-        let (dir, heads) = done?;
-        let path = dir.display().to_string();
-        if self.face.json {
-            let heads: Vec<String> = heads.iter().map(Checkpoint::text).collect();
-            return self.face.value(&json!({ "dir": path, "checkpoints": heads }));
-        }
-        self.face.say(&self.face.said().copied, &[("", &path)])?;
-        heads.iter().try_for_each(|h| self.face.line(h.text().trim_end()))
     }
 
     pub fn rebuild(&mut self) -> Result<(), Stop> {

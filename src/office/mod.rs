@@ -6,20 +6,25 @@ mod act;
 mod ask;
 mod challenge;
 mod clock;
+mod copies;
 mod evidence;
 mod fold;
 mod hands;
+mod outcome;
 mod read;
 mod seed;
 mod session;
 mod signers;
 mod signing;
+mod space;
 mod views;
 
+pub use crate::signing::Secret;
 pub use act::Receipt;
 pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
 pub use challenge::Challenge;
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
+pub use copies::{CopyMade, DrillDone, Restored, restore};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
 pub use hands::{BadHand, HandFlaw, Hands};
 pub use read::Reveal;
@@ -32,6 +37,9 @@ pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
 pub use crate::store::face::initials;
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, RecordLine, RecordPage};
+pub use crate::store::restore::Opened;
+pub use crate::store::seal::{AskSecret, Opener, SealTo, Unopened};
+pub use crate::store::space::Space;
 pub use crate::store::{Fault, Mode};
 
 use crate::domain::command::Actor;
@@ -79,6 +87,8 @@ pub struct Office {
     organ_seq: u64,
     clock: Box<dyn Clock>,
     ids: Box<dyn Ids>,
+    mode: Mode,
+    full: space::FullMark,
     /// Records this session has opened already; one opening is one line in the log of reads.
     opened: BTreeSet<(PersonId, MatterId)>,
     /// The session over SSH, from its beginning to its end.
@@ -113,6 +123,7 @@ impl Office {
         let materials = Materials::of(register.dir(), register.founding().alg);
         let offset = clock::offset(register.dir(), register.founding().training)?;
         let clock: Box<dyn Clock> = if offset > 0 { Box::new(clock::Ahead(clock, offset)) } else { clock };
+        let full = space::FullMark::of(register.dir());
         Ok(Self {
             register,
             materials,
@@ -121,6 +132,8 @@ impl Office {
             organ_seq,
             clock,
             ids,
+            mode,
+            full,
             opened: BTreeSet::new(),
             session: None,
         })
@@ -194,7 +207,11 @@ impl Office {
     /// # Errors
     /// A fault of the disk, or more than the largest material.
     pub fn keep_material(&mut self, from: &mut impl std::io::Read) -> Result<(String, u64), Trouble> {
-        let kept = self.materials.put(from, LARGEST_MATERIAL)?;
+        let kept = self.materials.put(from, LARGEST_MATERIAL).inspect_err(|fault| {
+            if matches!(fault, Fault::Full) {
+                self.full.set();
+            }
+        })?;
         Ok((kept.hash.to_string(), kept.bytes))
     }
 }

@@ -54,6 +54,7 @@ pub mod rooms;
 #[cfg(test)]
 mod same;
 pub mod signing;
+pub mod slip;
 mod time;
 mod told;
 
