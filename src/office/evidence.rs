@@ -95,7 +95,7 @@ impl Office {
             Ok(())
         })?;
         let mut materials = named_materials(&self.register)?;
-        materials.retain(|m| !Hash::from_hex(m).is_some_and(|hash| self.materials.check(&hash).is_ok()));
+        materials.retain(|m| Hash::from_hex(m).is_none_or(|hash| self.materials.check(&hash).is_err()));
         Ok((materials, reader.verdict(db)?))
     }
 
