@@ -24,13 +24,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("demo", &["domain", "office", "words", "text"]),
     ("report", &["domain", "office", "words", "text"]),
     ("exchange", &["domain", "office", "words", "text"]),
+    // One page of paper, the same for both faces.
+    ("slip", &["office", "domain", "words", "text"]),
     // The ledger is mathematics: a face may check a proof with it, as anybody outside may.
-    ("ui", &["office", "domain", "words", "text", "identity", "ledger"]),
+    ("ui", &["office", "domain", "words", "text", "identity", "ledger", "slip"]),
     (
         "cli",
         &[
             "office", "domain", "words", "text", "identity", "demo", "report", "exchange", "ledger",
-            "process", "signing",
+            "process", "signing", "slip",
         ],
     ),
     // The root: everything is named here.

@@ -3,6 +3,7 @@
 //! [`run`] is the whole of it: arguments in, exit code out. Nothing here decides anything; every act
 //! is a command of the domain handed to the office, and every word comes from an asset.
 
+mod checkpoint;
 mod committee;
 mod custody;
 mod demo;
@@ -20,8 +21,10 @@ mod meeting;
 mod names;
 mod organ;
 mod page;
+mod receipt;
 mod record;
 mod reference;
+mod rollback;
 mod sitting;
 pub mod stop;
 
@@ -67,6 +70,8 @@ struct Global {
     as_account: Option<String>,
     #[arg(long, global = true, value_name = "TIME")]
     now: Option<Typed>,
+    #[arg(long, global = true, value_name = "FILE")]
+    anchor: Option<PathBuf>,
     #[arg(long, short = 'h', global = true, action = ArgAction::Help)]
     help: Option<bool>,
     #[arg(long, short = 'V', action = ArgAction::Version)]
@@ -114,7 +119,10 @@ enum Verb {
     Proposal(organ::Proposal),
     Ledger(list::Ledger),
     Verify(evidence::Verify),
-    Checkpoint,
+    Checkpoint(checkpoint::Checkpoints),
+    Receipt(receipt::Receipt),
+    #[command(subcommand)]
+    Rollback(rollback::Rollback),
     Proof(evidence::Proof),
     CheckProof(evidence::CheckProof),
     Backup(evidence::Backup),
@@ -216,6 +224,9 @@ fn carry_out(
     let somewhere = || dir.ok_or_else(|| Stop::Usage(face_said(asked).no_register.clone()));
     match &line.verb {
         Some(Verb::CheckProof(c)) => return evidence::check_proof(face, c),
+        Some(Verb::Checkpoint(c)) if let Some((file, dir)) = c.alone() => {
+            return checkpoint::unpack(face, file, dir);
+        }
         Some(Verb::Codes(c)) => return reference::codes(face, c),
         Some(Verb::Flow(f)) => return reference::flow(face, f),
         Some(Verb::Man) => return reference::man(face),
@@ -233,6 +244,10 @@ fn carry_out(
     let mode = if line.looks_only() { Mode::Evidence } else { Mode::Session };
     let mut office = Office::open(somewhere()?, mode)?;
     let global = &line.global;
+    if let Some(anchor) = global.anchor.as_ref().or(env.anchor.as_ref()).filter(|_| mode == Mode::Session) {
+        office.anchor(anchor)?;
+    }
+    rollback::warn(face, &office);
     if (global.as_account.is_some() || global.now.is_some()) && !office.is_training() {
         return Err(Rule::TrainingOnly.into());
     }
@@ -243,7 +258,7 @@ fn carry_out(
     // What asks for no person: evidence is anybody's who can read the file, clocks are nobody's.
     match &line.verb {
         Some(Verb::Verify(v)) => return evidence::verify(face, &mut office, v),
-        Some(Verb::Checkpoint) => return evidence::checkpoint(face, &office),
+        Some(Verb::Checkpoint(c)) if !c.asks_who() => return checkpoint::checkpoint(face, &mut office, c),
         Some(Verb::Demo(demo::Demo { verb: Some(demo::Verb::Clock(f)), .. })) => {
             return demo::clock(face, &mut office, f);
         }
@@ -329,12 +344,14 @@ impl Sitting<'_> {
             Verb::Calendar(v) => self.calendar(&v),
             Verb::Proposal(v) => self.proposal(&v),
             Verb::Ledger(l) => self.ledger(&l),
+            Verb::Checkpoint(c) => self.checkpoint(&c),
+            Verb::Receipt(r) => self.receipt(&r),
+            Verb::Rollback(v) => self.rollback(&v),
             Verb::Proof(p) => self.proof(&p),
             Verb::Backup(b) => self.backup(&b),
             Verb::Rebuild => self.rebuild(),
             // Answered before anybody was asked who he is.
             Verb::Verify(_)
-            | Verb::Checkpoint
             | Verb::CheckProof(_)
             | Verb::Tick
             | Verb::Init(_)

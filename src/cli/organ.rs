@@ -118,7 +118,7 @@ impl Sitting<'_> {
     }
 
     /// Who keeps the house sees how it is arranged; whoever is recorded about or records does not.
-    fn keeps_house(&self) -> Result<(), Stop> {
+    pub fn keeps_house(&self) -> Result<(), Stop> {
         let (organ, me) = (self.organ(), self.me());
         let roles = [Role::Cus, Role::Dis, Role::Dish, Role::Chf];
         if self.office.is_administrator(&me) || roles.iter().any(|r| organ.has_role(&me, *r)) {

@@ -1,7 +1,7 @@
 //! What can be shown to somebody who believes nobody: verification, proofs, checkpoints, copies.
 
 use super::act::no_such;
-use super::{Checkpoint, LogId, Office, Trouble, fold, me};
+use super::{Checkpoint, KeyState, LogId, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::ItemEvent;
 use crate::domain::event::{ActorName, Event};
@@ -12,6 +12,7 @@ use crate::domain::read::Read;
 use crate::domain::record::{ChangeDraft, RecordEvent};
 use crate::domain::refusal::Rule;
 use crate::ledger::{Hash, Proof};
+use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
 use crate::store::{backup, check, compare, log, query};
 use serde::{Deserialize, Serialize};
@@ -26,13 +27,20 @@ pub struct Inspection {
     /// Materials that events name and that are missing or damaged.
     pub materials: Vec<String>,
     pub heads: Vec<Checkpoint>,
+    /// How the register's own key stands to the log; none on a copy looked at as evidence.
+    pub key: Option<KeyState>,
+    /// Every key it had, with the position of the event that named it.
+    pub keys: Vec<(u64, LogPublic)>,
     pub acts: u64,
     pub reads: u64,
 }
 
 impl Inspection {
     pub fn is_sound(&self) -> bool {
-        self.report.is_sound() && self.tables.is_none() && self.materials.is_empty()
+        self.report.is_sound()
+            && self.tables.is_none()
+            && self.materials.is_empty()
+            && !matches!(self.key, Some(KeyState::Different | KeyState::Unreadable))
     }
 }
 
@@ -56,8 +64,11 @@ impl Office {
         known: &[Checkpoint],
         progress: &mut dyn FnMut(&'static str, u64, u64),
     ) -> Result<Inspection, Trouble> {
+        // What custodians and witnesses signed stands in the log itself and binds it too.
+        let mut all = known.to_vec();
+        all.extend(self.signed_heads());
         let report =
-            check::check(&self.register, known, |log, done, total| progress(log.name(), done, total))?;
+            check::check(&self.register, &all, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&self.register);
         let (mut tables, mut materials) = (None, Vec::new());
         // What rests on a log that is not sound cannot be compared with it.
@@ -75,7 +86,16 @@ impl Office {
         }
         let size = |log: LogId| heads.iter().find(|h| h.log == log).map_or(0, |h| h.size);
         let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
-        Ok(Inspection { report, tables, materials, heads, acts, reads })
+        let key = if self.register.looks_only() { None } else { Some(self.key_state()?) };
+        Ok(Inspection { report, tables, materials, heads, key, keys: self.log_keys(), acts, reads })
+    }
+
+    /// Heads of the acts that somebody put his name to.
+    fn signed_heads(&self) -> Vec<Checkpoint> {
+        let evidence = &self.organ.evidence;
+        let acts = evidence.cosigned.iter().map(|s| &s.acts);
+        let acts = acts.chain(evidence.witnessed.values().map(|w| &w.acts));
+        acts.filter_map(|head| self.acts_head(head)).collect()
     }
 
     /// Drops the tables and folds them again from the log.
@@ -91,12 +111,7 @@ impl Office {
     /// # Errors
     /// A fault of the file.
     pub fn heads(&self) -> Result<Vec<Checkpoint>, Trouble> {
-        let founding = self.register.founding();
-        let head = |log: LogId| {
-            let head = log::head(self.register.db(), founding.alg, log)?;
-            Ok(Checkpoint { register: founding.id, log, size: head.size, root: head.root })
-        };
-        LogId::ALL.iter().map(|l| head(*l)).collect()
+        Ok(self.register.heads()?)
     }
 
     /// Proofs of a record's acts: those whose bodies this person may read. Linked matters on wish.

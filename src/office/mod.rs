@@ -4,18 +4,26 @@
 
 mod act;
 mod ask;
+mod checkpoints;
 mod clock;
 mod evidence;
 mod fold;
+mod log_key;
 mod read;
+mod receipts;
+mod rollback;
 mod seed;
 mod views;
 
 pub use act::Receipt;
 pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
+pub use checkpoints::{SlipFacts, Witnessing};
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
+pub use log_key::KeyState;
 pub use read::Reveal;
+pub use receipts::Standing;
+pub use rollback::{Acknowledgement, RolledBack};
 pub use seed::{Done, Seeder, seed};
 pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
 
@@ -29,10 +37,11 @@ use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::organ::Organ;
 use crate::domain::refusal::{No, Refusal, Rule};
+use crate::signing::LogKey;
 use crate::store::drafts::Drafts;
 use crate::store::materials::Materials;
 use crate::store::tables::TABLES;
-use crate::store::{Founding, Register};
+use crate::store::{Founding, Register, log};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -72,6 +81,11 @@ pub struct Office {
     ids: Box<dyn Ids>,
     /// Records this session has opened already; one opening is one line in the log of reads.
     opened: BTreeSet<(PersonId, MatterId)>,
+    /// The register's own key, once it was needed.
+    log_key: Option<Arc<LogKey>>,
+    /// The log is not what it was known to be, and nobody has said why.
+    rolled_back: Option<RolledBack>,
+    founded_at: Millis,
 }
 
 impl Office {
@@ -99,7 +113,25 @@ impl Office {
         let materials = Materials::of(register.dir(), register.founding().alg);
         let offset = clock::offset(register.dir(), register.founding().training)?;
         let clock: Box<dyn Clock> = if offset > 0 { Box::new(clock::Ahead(clock, offset)) } else { clock };
-        Ok(Self { register, materials, drafts: None, organ, organ_seq, clock, ids, opened: BTreeSet::new() })
+        let first = log::entry(register.db(), LogId::Acts, 0)?;
+        let founded_at = first.map_or(0, |e| e.entry.header.time_ms);
+        let mut office = Self {
+            register,
+            materials,
+            drafts: None,
+            organ,
+            organ_seq,
+            clock,
+            ids,
+            opened: BTreeSet::new(),
+            log_key: None,
+            rolled_back: None,
+            founded_at,
+        };
+        if mode != Mode::Evidence {
+            office.compare_with_known()?;
+        }
+        Ok(office)
     }
 
     pub fn organ(&self) -> &Arc<Organ> {

@@ -2,6 +2,7 @@
 //! that names a database crate.
 
 pub mod backup;
+pub mod beside;
 pub mod check;
 pub mod compare;
 pub mod db;

@@ -46,6 +46,7 @@ pub(crate) use word_file;
 
 pub mod cli;
 pub mod committee;
+pub mod evidence;
 mod fill;
 pub mod form;
 pub mod frame;
@@ -125,7 +126,8 @@ pub fn check() -> Result<(), String> {
     frame::check()?;
     rooms::check()?;
     committee::check()?;
-    form::check()
+    form::check()?;
+    evidence::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a
