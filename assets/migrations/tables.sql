@@ -1,5 +1,5 @@
--- Views of the log: dropped and built again whenever this text changes. Nothing here is believed;
--- `liuhen verify` compares every row with what the log says.
+-- Views of both logs: dropped and built again whenever this text changes. Nothing here is believed;
+-- `liuhen verify` compares every row with what the logs say.
 
 -- Which events belong to which matter's story.
 CREATE TABLE act (
@@ -13,6 +13,17 @@ CREATE TABLE act (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX act_by_area ON act (area, seq);
 CREATE INDEX act_by_seq ON act (seq);
+
+-- What the log of reads says, without its contents: last sign-ins, failures, who looked at what.
+CREATE TABLE look (
+    seq    INTEGER PRIMARY KEY,
+    at     INTEGER NOT NULL,
+    kind   TEXT    NOT NULL,
+    actor  TEXT,
+    matter TEXT    NOT NULL
+) STRICT;
+CREATE INDEX look_by_actor ON look (actor, kind, seq);
+CREATE INDEX look_by_matter ON look (matter, kind);
 
 -- The same command handed in twice is one event.
 CREATE TABLE command (

@@ -7,6 +7,8 @@ mod checkpoint;
 mod committee;
 mod custody;
 mod demo;
+#[allow(dead_code, unused_imports, reason = "what `doctor` compares comes next")]
+mod deploy;
 pub mod env;
 mod evidence;
 pub mod face;
@@ -25,6 +27,7 @@ mod receipt;
 mod record;
 mod reference;
 mod rollback;
+mod setup;
 mod sitting;
 pub mod stop;
 
@@ -128,6 +131,7 @@ enum Verb {
     Backup(evidence::Backup),
     Rebuild,
     Tick,
+    SetupSsh(setup::SetupSsh),
     Init(init::Init),
     Demo(demo::Demo),
     Codes(reference::Codes),
@@ -202,6 +206,8 @@ fn place(env: &Env, line: &Line) -> Option<PathBuf> {
         // What the environment names is the register of daily work; none is made there for training.
         Some(Verb::Demo(d)) if d.verb.is_none() => d.dir.clone().or(given).or_else(|| own("demo")),
         Some(Verb::Demo(_)) => given.or_else(|| env.register.clone()).or_else(|| own("demo")),
+        // The server's register is never the one of whoever happens to administer it.
+        Some(Verb::SetupSsh(_)) => given,
         _ => given.or_else(|| env.register.clone()).or_else(|| own("register")),
     }
 }
@@ -232,6 +238,7 @@ fn carry_out(
         Some(Verb::Man) => return reference::man(face),
         Some(Verb::Completions(c)) => return reference::completions(face, c),
         Some(Verb::Init(i)) => return init::run(face, i, somewhere()?),
+        Some(Verb::SetupSsh(s)) => return setup::run(face, s, dir),
         _ => {}
     }
     let mut part = None;
@@ -355,6 +362,7 @@ impl Sitting<'_> {
             | Verb::CheckProof(_)
             | Verb::Tick
             | Verb::Init(_)
+            | Verb::SetupSsh(_)
             | Verb::Demo(_)
             | Verb::Codes(_)
             | Verb::Flow(_)

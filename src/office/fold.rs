@@ -5,9 +5,10 @@ use crate::domain::book::Book;
 use crate::domain::event::{Body, Event, Stamp};
 use crate::domain::ids::{MatterId, Revision};
 use crate::domain::organ::{Organ, OrganEvent};
+use crate::domain::read::ReadBody;
 use crate::ledger::Hash;
-use crate::store::{Tx, log, query, tables};
-use rusqlite_connection::Connection;
+use crate::store::{Tx, log, looks, query, tables};
+pub(super) use rusqlite_connection::Connection;
 use std::sync::Arc;
 
 /// The store's connection type, named once so that this folder names no database crate.
@@ -17,6 +18,10 @@ mod rusqlite_connection {
 
 pub(super) fn body(text: &str) -> Result<Body, Fault> {
     serde_json::from_str(text).map_err(|e| Fault::Damaged(format!("an event's body: {e}")))
+}
+
+pub(super) fn read(text: &str) -> Result<ReadBody, Fault> {
+    serde_json::from_str(text).map_err(|e| Fault::Damaged(format!("a read's body: {e}")))
 }
 
 pub(super) fn stamp<'a>(seq: u64, at: i64, leaf: &Hash, body: &'a Body) -> Stamp<'a> {
@@ -100,12 +105,12 @@ pub(super) fn whole_book(
     Ok(book)
 }
 
-/// Fills empty tables from the log. Nothing but the log is read.
+/// Fills empty tables from both logs. Nothing but the logs is read.
 pub(super) fn rebuild(tx: &Tx<'_>, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Fault> {
     rebuild_from(tx, tx, progress)
 }
 
-/// Fills the empty tables of one file from the log of another, or of the same.
+/// Fills the empty tables of one file from the logs of another, or of the same.
 pub(super) fn rebuild_from(
     from: &Connection,
     into: &Tx<'_>,
@@ -117,6 +122,9 @@ pub(super) fn rebuild_from(
             progress(seq, total);
         }
         tables::index(into, seq, at, body)
+    })?;
+    log::entries(from, LogId::Reads, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
+        looks::index(into, entry.header.seq, entry.header.time_ms, &read(text)?)
     })?;
     progress(total, total);
     book.map_or(Ok(()), |book| tables::project_all(into, &book))

@@ -13,6 +13,7 @@ mod read;
 mod receipts;
 mod rollback;
 mod seed;
+mod session;
 mod views;
 
 pub use act::Receipt;
@@ -25,6 +26,7 @@ pub use read::Reveal;
 pub use receipts::Standing;
 pub use rollback::{Acknowledgement, RolledBack};
 pub use seed::{Done, Seeder, seed};
+pub use session::{Greeting, LastSignIn, OtherSession, SessionFacts};
 pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
 
 pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
@@ -86,6 +88,8 @@ pub struct Office {
     /// The log is not what it was known to be, and nobody has said why.
     rolled_back: Option<RolledBack>,
     founded_at: Millis,
+    /// The session over SSH, from its beginning to its end.
+    session: Option<session::Running>,
 }
 
 impl Office {
@@ -127,6 +131,7 @@ impl Office {
             log_key: None,
             rolled_back: None,
             founded_at,
+            session: None,
         };
         if mode != Mode::Evidence {
             office.compare_with_known()?;

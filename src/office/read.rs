@@ -2,15 +2,16 @@
 //! the log of reads before anything is shown; what cannot be logged is not shown.
 
 use super::act::no_such;
+use super::clock::Ids;
 use super::{Fault, LogId, Office, Trouble, me};
 use crate::domain::command::Actor;
-use crate::domain::ids::MatterId;
+use crate::domain::ids::{MatterId, Millis};
 use crate::domain::policy;
 use crate::domain::read::{Read, ReadBody};
 use crate::domain::record::Record;
 use crate::domain::refusal::{No, Rule};
 use crate::ledger::Hash;
-use crate::store::{log, query};
+use crate::store::{Tx, log, looks, query};
 use std::io::Write;
 
 /// Which name is to be opened.
@@ -32,20 +33,9 @@ impl Office {
     }
 
     pub(super) fn note(&mut self, actor: &Actor, matter: MatterId, read: Read) -> Result<(), Trouble> {
-        let body = ReadBody {
-            v: 1,
-            actor: actor.name.clone(),
-            means: actor.means.clone(),
-            matter,
-            app: env!("CARGO_PKG_VERSION").to_owned(),
-            read,
-        };
-        let text = serde_json::to_string(&body).map_err(|e| Fault::Damaged(e.to_string()))?;
         let now = self.clock.now();
-        let mut salt = [0; 32];
-        self.ids.fill(&mut salt)?;
-        self.register.write(|tx| log::append(tx, LogId::Reads, now, &salt, &text))?;
-        Ok(())
+        let ids = &mut *self.ids;
+        self.register.write(|tx| note_in(tx, ids, now, actor, matter, read))
     }
 
     /// Opens a name with a purpose. The recorder's only to those who may open it.
@@ -121,4 +111,28 @@ impl Office {
         self.note(actor, *id, Read::Material { hash: hash.to_string() })?;
         Ok(self.materials.write_out(&hash, to)?)
     }
+}
+
+/// Writes an entry of the log of reads and its line in the index.
+pub(super) fn note_in(
+    tx: &Tx<'_>,
+    ids: &mut dyn Ids,
+    now: Millis,
+    actor: &Actor,
+    matter: MatterId,
+    read: Read,
+) -> Result<(), Trouble> {
+    let body = ReadBody {
+        v: 1,
+        actor: actor.name.clone(),
+        means: actor.means.clone(),
+        matter,
+        app: env!("CARGO_PKG_VERSION").to_owned(),
+        read,
+    };
+    let text = serde_json::to_string(&body).map_err(|e| Fault::Damaged(e.to_string()))?;
+    let mut salt = [0; 32];
+    ids.fill(&mut salt)?;
+    let entry = log::append(tx, LogId::Reads, now, &salt, &text)?;
+    Ok(looks::index(tx, entry.header.seq, entry.header.time_ms, &body)?)
 }

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::fault::Fault;
+use super::sessions::SESSIONS_DIR;
 use super::settings::{self, Setting};
 use super::{db, files};
 use crate::ledger::hex;
 
 /// The database inside a register's directory.
 pub const DRAFTS_FILE: &str = "drafts.db";
-const SESSIONS_DIR: &str = "sessions";
 /// `LIUD`, so that a draft file is never taken for a register.
 const APPLICATION_ID: i64 = 0x4c49_5544;
 /// After every transaction nothing is left beside the file; there is no second place to clean.

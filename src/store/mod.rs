@@ -13,9 +13,11 @@ mod files;
 mod guard;
 pub mod lines;
 pub mod log;
+pub mod looks;
 pub mod materials;
 pub mod query;
 mod schema;
+pub mod sessions;
 pub mod settings;
 pub mod tables;
 

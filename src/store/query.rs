@@ -424,10 +424,11 @@ pub fn organ_seqs(db: &Connection, after: Option<u64>) -> Result<Vec<u64>, Fault
     Ok(found.map(|s| s.map(|s| s.max(0) as u64)).collect::<rusqlite::Result<_>>()?)
 }
 
-/// When the last act was, those left out that one administrator alone proposed.
+/// When the last act was, those left out that one administrator alone proposed, and alarms, which
+/// the register writes by a clock nobody has looked at.
 pub fn last_but_proposals(db: &Connection) -> Result<Option<Millis>, Fault> {
     let mut query =
-        db.prepare_cached("SELECT at FROM act WHERE kind <> 'organ.proposed' ORDER BY seq DESC LIMIT 1")?;
+        db.prepare_cached("SELECT at FROM act WHERE kind NOT IN ('organ.proposed', 'evidence.alerted') ORDER BY seq DESC LIMIT 1")?;
     Ok(query.query_row([], |r| r.get(0)).optional()?)
 }
 

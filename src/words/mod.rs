@@ -50,6 +50,7 @@ pub mod evidence;
 mod fill;
 pub mod form;
 pub mod frame;
+pub mod operate;
 pub mod rooms;
 #[cfg(test)]
 mod same;
@@ -127,7 +128,8 @@ pub fn check() -> Result<(), String> {
     rooms::check()?;
     committee::check()?;
     form::check()?;
-    evidence::check()
+    evidence::check()?;
+    operate::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a
