@@ -26,6 +26,7 @@ pub mod read;
 pub mod record;
 pub mod refusal;
 pub mod search;
+pub mod signature;
 pub mod state;
 pub mod turn;
 pub mod when;

@@ -1,13 +1,14 @@
 //! One command, one event, one transaction.
 
 use super::clock::Ids;
+use super::signing::{About, Pen, ref_of};
 use super::{Fault, LogId, Office, Trouble, checkpoints, fold, me, rollback};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
 use crate::domain::committee::ItemCommand;
 use crate::domain::decide::decide;
 use crate::domain::escalation;
-use crate::domain::event::{Body, Event};
+use crate::domain::event::{Body, Event, HandSignature};
 use crate::domain::ids::{MatterId, Millis, Ref, Revision};
 use crate::domain::organ::{Organ, OrganCommand};
 use crate::domain::policy;
@@ -66,6 +67,17 @@ impl Office {
     /// # Errors
     /// As [`Self::act`].
     pub fn act_as(&mut self, actor: &Actor, command: &Command, id: Uuid) -> Result<Receipt, Trouble> {
+        self.act_with(actor, command, id, &Pen::None)
+    }
+
+    /// The one way in: the command, its id, and what signs it.
+    pub(super) fn act_with(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        id: Uuid,
+        pen: &Pen<'_>,
+    ) -> Result<Receipt, Trouble> {
         let wall = self.clock.now();
         let before = (self.organ.clone(), self.organ_seq);
         let rolled_back = self.rolled_back.clone();
@@ -92,7 +104,7 @@ impl Office {
                 (false, _) => return Err(Rule::ClockAhead.into()),
             }
             desk.own_key(&dir, log_key)?;
-            desk.take(actor, command, id, materials)
+            desk.take(actor, command, id, materials, pen)
         });
         // What was not kept is not remembered either.
         if taken.is_err() {
@@ -125,7 +137,7 @@ impl Office {
         })
     }
 
-    fn command_id(&mut self) -> Result<Uuid, Trouble> {
+    pub(super) fn command_id(&mut self) -> Result<Uuid, Trouble> {
         Ok(uuid_v7(self.clock.now(), &mut *self.ids)?)
     }
 }
@@ -182,16 +194,16 @@ impl Desk<'_, '_> {
         }
     }
 
-    pub fn take(
+    /// What a command comes to now, nothing written: its matter, the revision it was seen at, the event.
+    pub fn decided(
         &mut self,
         actor: &Actor,
         command: &Command,
-        id: Uuid,
         materials: &Materials,
-    ) -> Result<Receipt, Trouble> {
+    ) -> Result<(Book, MatterId, Option<Revision>, Event), Trouble> {
         let person = me(actor)?.clone();
         materials_are_there(command, materials)?;
-        let mut book = self.load(command)?;
+        let book = self.load(command)?;
         let scope = policy::scope(self.organ, &person);
         let visible = match (book.record_of(command), command) {
             (Some(record), _) => query::visible(self.tx, &scope, &record)?,
@@ -216,7 +228,22 @@ impl Desk<'_, '_> {
             Command::Record { act, .. } => act.seen().cloned(),
             _ => None,
         };
-        let entry = self.write(&mut book, actor, matter, seen, id, event.clone())?;
+        Ok((book, matter, seen, event))
+    }
+
+    pub fn take(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        id: Uuid,
+        materials: &Materials,
+        pen: &Pen<'_>,
+    ) -> Result<Receipt, Trouble> {
+        let person = me(actor)?.clone();
+        let (mut book, matter, seen, event) = self.decided(actor, command, materials)?;
+        let about = About { matter, seen: seen.as_ref(), command: id, event: &event };
+        let hand = self.sign(&book, &person, &about, pen)?;
+        let entry = self.write_signed(&mut book, actor, matter, seen, id, event.clone(), hand)?;
         self.project(&book, command, &event)?;
         Ok(self.receipt(&book, &entry, &event, matter, false, &person))
     }
@@ -279,7 +306,7 @@ impl Desk<'_, '_> {
         uuid_v7(self.now, self.ids)
     }
 
-    /// Serialises once, appends, notes in the index, folds into the book.
+    /// As [`Self::write_signed`], for acts that nobody signs.
     pub fn write(
         &mut self,
         book: &mut Book,
@@ -288,6 +315,21 @@ impl Desk<'_, '_> {
         seen: Option<Revision>,
         command: Uuid,
         act: Event,
+    ) -> Result<log::Entry, Trouble> {
+        self.write_signed(book, actor, matter, seen, command, act, None)
+    }
+
+    /// Serialises once, appends, notes in the index, folds into the book.
+    #[allow(clippy::too_many_arguments, reason = "one argument for each part of an event's body")]
+    fn write_signed(
+        &mut self,
+        book: &mut Book,
+        actor: &Actor,
+        matter: MatterId,
+        seen: Option<Revision>,
+        command: Uuid,
+        act: Event,
+        hand: Option<HandSignature>,
     ) -> Result<log::Entry, Trouble> {
         let body = Body {
             v: 1,
@@ -299,7 +341,7 @@ impl Desk<'_, '_> {
             seen,
             app: env!("CARGO_PKG_VERSION").to_owned(),
             act,
-            hand: None,
+            hand,
         };
         let text = serde_json::to_string(&body).map_err(|e| Fault::Damaged(e.to_string()))?;
         let mut salt = [0; 32];
@@ -351,11 +393,8 @@ impl Desk<'_, '_> {
         person: &crate::domain::ids::PersonId,
     ) -> Receipt {
         let record = book.records.get(&matter);
-        let ref_ = record
-            .map(|r| r.ref_.clone())
-            .or_else(|| book.escalations.get(&matter).map(|e| e.ref_.clone()))
-            .or_else(|| book.items.get(&matter).map(|i| i.ref_.clone()))
-            .or_else(|| book.meetings.get(&matter).map(|m| m.ref_.clone()))
+        let ref_ = ref_of(book, &matter)
+            .cloned()
             .or_else(|| query::by_id(self.tx, &matter).ok().flatten().map(|m| m.ref_));
         Receipt {
             kind: event.kind(),

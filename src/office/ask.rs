@@ -88,7 +88,7 @@ impl Office {
         policy::scope(&self.organ, person)
     }
 
-    fn refresh(&mut self) -> Result<(), Trouble> {
+    pub(super) fn refresh(&mut self) -> Result<(), Trouble> {
         self.organ_seq = fold::refresh_organ(self.register.db(), &mut self.organ, self.organ_seq)?;
         Ok(())
     }

@@ -5,6 +5,7 @@
 mod act;
 mod ask;
 mod checkpoints;
+mod challenge;
 mod clock;
 mod evidence;
 mod fold;
@@ -14,11 +15,13 @@ mod receipts;
 mod rollback;
 mod seed;
 mod session;
+mod signing;
 mod views;
 
 pub use act::Receipt;
 pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
 pub use checkpoints::{SlipFacts, Witnessing};
+pub use challenge::Challenge;
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
 pub use log_key::KeyState;
@@ -27,6 +30,7 @@ pub use receipts::Standing;
 pub use rollback::{Acknowledgement, RolledBack};
 pub use seed::{Done, Seeder, seed};
 pub use session::{Greeting, LastSignIn, OtherSession, SessionFacts};
+pub use signing::Hand;
 pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
 
 pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};

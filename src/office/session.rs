@@ -53,7 +53,7 @@ pub struct Greeting {
 
 /// The session of this process.
 pub(super) struct Running {
-    id: MatterId,
+    pub(super) id: MatterId,
     file: sessions::Open,
     facts: SessionFacts,
     since: Millis,

@@ -1,7 +1,7 @@
 //! Files and directories that only their owner can read, and that are on the disk when we say so.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -87,4 +87,27 @@ pub fn refuse_network(dir: &Path) -> Result<(), Fault> {
 #[cfg(not(target_os = "linux"))]
 pub fn refuse_network(_dir: &Path) -> Result<(), Fault> {
     Ok(())
+}
+
+/// Puts a small file of mode 0600 in its place, whole or not at all, and on the disk.
+pub fn put_whole(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let unfinished = path.with_file_name(name);
+    remove_if_there(&unfinished)?;
+    let mut file = new_file(&unfinished)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&unfinished, path)?;
+    sync_dir(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// A small file of text; none when it is not there.
+pub fn text_if_there(path: &Path) -> Result<Option<String>, Fault> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }

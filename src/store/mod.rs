@@ -3,6 +3,7 @@
 
 pub mod backup;
 pub mod beside;
+pub mod challenges;
 pub mod check;
 pub mod compare;
 pub mod db;
@@ -15,6 +16,7 @@ pub mod lines;
 pub mod log;
 pub mod looks;
 pub mod materials;
+pub mod own_keys;
 pub mod query;
 mod schema;
 pub mod sessions;

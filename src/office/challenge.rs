@@ -1,0 +1,198 @@
+//! Signing on one's own machine: the text goes out, the signature comes back, and then the act is
+//! done, in one step or not at all.
+
+use super::act::Desk;
+use super::signing::{About, Pen, key_in_force};
+use super::{Fault, Office, Receipt, Trouble, me};
+use crate::domain::command::{Actor, Command};
+use crate::domain::ids::{Millis, PersonId};
+use crate::domain::organ::KeyUse;
+use crate::domain::record::local_time;
+use crate::domain::refusal::{Refusal, Rule};
+use crate::ledger::Hash;
+use crate::signing::{NotGood, Occasion, Received, Said};
+use crate::store::challenges::Challenges;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A text that waits for its signature.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Challenge {
+    /// Of the command it stands for; handed in with the signature where several wait.
+    pub id: Uuid,
+    /// What `ssh-keygen -Y sign -n` is to be given.
+    pub namespace: String,
+    /// Exactly what is signed, its last newline included.
+    pub text: String,
+    #[serde(with = "local_time")]
+    pub expires: Millis,
+}
+
+/// The same as it lies on the disk.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    id: Uuid,
+    person: PersonId,
+    namespace: String,
+    text: String,
+    size: u64,
+    root: Hash,
+    expires: Millis,
+    /// What is done once it is signed; none when it was done.
+    command: Option<Command>,
+}
+
+/// Texts of one person that wait at once; the oldest goes when there are more.
+const MOST: usize = 32;
+/// How long a used or expired text is remembered, to tell a second try what is wrong with it.
+const REMEMBERED: Millis = 24 * 3_600_000;
+
+impl Office {
+    /// The text that this person would sign for this act now, kept until it is signed or too old.
+    ///
+    /// # Errors
+    /// [`Rule::NothingToSign`], or whatever would stand against the act itself.
+    pub fn challenge(&mut self, actor: &Actor, command: &Command) -> Result<Challenge, Trouble> {
+        let person = me(actor)?.clone();
+        // What is due is written first: the text names where the log stands.
+        self.tick()?;
+        let id = self.command_id()?;
+        let (occasion, said) = self.foreseen(actor, command, id)?;
+        let kept = Kept {
+            id,
+            person: person.clone(),
+            namespace: said.kind.namespace().to_owned(),
+            text: said.text,
+            size: occasion.size,
+            root: occasion.root,
+            expires: occasion.expires,
+            command: Some(command.clone()),
+        };
+        self.sweep(&person)?;
+        self.keep(&kept)?;
+        Ok(kept.shown())
+    }
+
+    /// The texts of this person that wait for a signature, the oldest first.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn challenges(&mut self, actor: &Actor) -> Result<Vec<Challenge>, Trouble> {
+        let (person, now) = (me(actor)?.clone(), self.now());
+        let mut mine = self.kept(&person)?;
+        mine.retain(|k| k.command.is_some() && now <= k.expires);
+        Ok(mine.iter().map(Kept::shown).collect())
+    }
+
+    /// Takes a signature over one of the texts given to this person, and does the act it stands for.
+    ///
+    /// # Errors
+    /// What is wrong with the signature or its key; [`Rule::ChallengeUnknown`],
+    /// [`Rule::ChallengeExpired`], [`Rule::ChallengeStale`]; and whatever stands against the act.
+    pub fn submit(&mut self, actor: &Actor, armored: &str, id: Option<Uuid>) -> Result<Receipt, Trouble> {
+        let person = me(actor)?.clone();
+        self.refresh()?;
+        let signature = Received::read(armored).map_err(Refusal::from)?;
+        let fingerprint = signature.fingerprint();
+        let (use_, line) = key_in_force(&self.organ, &fingerprint, &person)?;
+        if use_ != KeyUse::Login {
+            return Err(Refusal::with(Rule::KeyUnknown, fingerprint).into());
+        }
+        let mut mine = self.kept(&person)?;
+        mine.retain(|k| id.is_none_or(|id| id == k.id));
+        if mine.is_empty() {
+            return Err(Rule::ChallengeUnknown.into());
+        }
+        let over = mine.iter().position(|k| signature.check(&line, &k.namespace, &k.text).is_ok());
+        let Some(over) = over else { return Err(nothing_under(&signature, &mine).into()) };
+        let kept = mine.swap_remove(over);
+        let Some(command) = &kept.command else { return Err(Rule::ChallengeUnknown.into()) };
+        let register = self.founding().id;
+        let occasion =
+            Occasion { register, size: kept.size, root: kept.root, nonce: kept.id, expires: kept.expires };
+        let pen = Pen::Given { occasion: &occasion, text: &kept.text, signature: &signature };
+        let receipt = self.act_with(actor, command, kept.id, &pen)?;
+        self.keep(&Kept { command: None, ..kept })?;
+        Ok(receipt)
+    }
+
+    /// What a command comes to now, and the text that would be signed; nothing is written.
+    fn foreseen(&mut self, actor: &Actor, command: &Command, id: Uuid) -> Result<(Occasion, Said), Trouble> {
+        let wall = self.clock.now();
+        let before = (self.organ.clone(), self.organ_seq);
+        let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
+        let (ids, materials) = (&mut *self.ids, &self.materials);
+        let mut found = None;
+        let undone: Result<(), Trouble> = self.register.write(|tx| {
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall };
+            if !desk.open_day()? {
+                return Err(Rule::ClockAhead.into());
+            }
+            let (book, matter, seen, event) = desk.decided(actor, command, materials)?;
+            let about = About { matter, seen: seen.as_ref(), command: id, event: &event };
+            let occasion = desk.occasion(id)?;
+            let said = about.said(&occasion, &book, me(actor)?).ok_or(Rule::NothingToSign)?;
+            found = Some((occasion, said));
+            // Whatever was looked at stays as it was: an error undoes the whole step.
+            Err(Rule::NotNow.into())
+        });
+        (self.organ, self.organ_seq) = before;
+        match (found, undone) {
+            (Some(found), _) => Ok(found),
+            (None, Err(why)) => Err(why),
+            (None, Ok(())) => Err(Rule::NothingToSign.into()),
+        }
+    }
+
+    fn keep(&self, kept: &Kept) -> Result<(), Trouble> {
+        let text = serde_json::to_string(kept).map_err(|e| Fault::Damaged(e.to_string()))?;
+        Ok(Challenges::of(self.dir()).put(&kept.id, &text)?)
+    }
+
+    fn kept(&self, person: &PersonId) -> Result<Vec<Kept>, Trouble> {
+        let mut all = self.all_kept()?;
+        all.retain(|k| &k.person == person);
+        Ok(all)
+    }
+
+    fn all_kept(&self) -> Result<Vec<Kept>, Trouble> {
+        let place = Challenges::of(self.dir());
+        let mut all = Vec::new();
+        for id in place.ids()? {
+            // One that another session swept away meanwhile is not there; one that cannot be read
+            // is no text of ours.
+            all.extend(place.get(&id)?.and_then(|t| serde_json::from_str::<Kept>(&t).ok()));
+        }
+        Ok(all)
+    }
+
+    /// Forgets what is over, and the oldest of a person who asks for one text after the other.
+    fn sweep(&self, person: &PersonId) -> Result<(), Trouble> {
+        let (place, now) = (Challenges::of(self.dir()), self.now());
+        let (over, rest): (Vec<_>, Vec<_>) =
+            self.all_kept()?.into_iter().partition(|k| now > k.expires.saturating_add(REMEMBERED));
+        let mine: Vec<_> = rest.iter().filter(|k| &k.person == person).collect();
+        let surplus = mine.iter().take((mine.len() + 1).saturating_sub(MOST));
+        for gone in over.iter().chain(surplus.copied()) {
+            place.drop(&gone.id)?;
+        }
+        Ok(())
+    }
+}
+
+impl Kept {
+    fn shown(&self) -> Challenge {
+        let (namespace, text) = (self.namespace.clone(), self.text.clone());
+        Challenge { id: self.id, namespace, text, expires: self.expires }
+    }
+}
+
+/// Why a signature is over none of these texts.
+fn nothing_under(signature: &Received, mine: &[Kept]) -> Refusal {
+    if mine.iter().any(|k| k.namespace == signature.namespace()) {
+        NotGood::Wrong.into()
+    } else {
+        Refusal::with(Rule::SignatureNamespace, signature.namespace())
+    }
+}

@@ -1,0 +1,294 @@
+//! People's signatures under their acts: the passphrase that opens a person's own key, the text that
+//! is signed on his own machine, and the one place where the least level is asked for.
+
+use super::act::Desk;
+use super::{Fault, LogId, Office, Receipt, Trouble, me};
+use crate::domain::book::Book;
+use crate::domain::command::{Actor, Command};
+use crate::domain::event::{Event, HandSignature};
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::organ::{KeyLine, KeyUse, Organ, OrganChange, OrganCommand};
+use crate::domain::read::Read;
+use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::signature::Signed;
+use crate::signing::{NotGood, Occasion, Received, Said, Secret, SigningKey, said, seal, sshsig};
+use crate::store::log;
+use crate::store::own_keys::{OwnKeys, Sealed, Tries, Which};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// How long a text may wait for its signature.
+pub(super) const WAITS: Millis = 15 * 60_000;
+
+/// What a person gives with an act.
+#[derive(Clone, Debug)]
+pub enum Hand {
+    /// Nothing but the act itself.
+    Bare,
+    /// His own passphrase, which opens his own key for this one signature.
+    Passphrase(Secret),
+}
+
+/// What signs inside the transaction; opening a seal takes too long to be done there.
+pub(super) enum Pen<'a> {
+    None,
+    Own(&'a SigningKey),
+    /// A signature made elsewhere over a text that was given out before.
+    Given {
+        occasion: &'a Occasion,
+        text: &'a str,
+        signature: &'a Received,
+    },
+}
+
+/// The least level for a kind of act here and now. A training register asks for nothing.
+pub(super) fn least(organ: &Organ, kind: Signed) -> u8 {
+    if organ.training { 0 } else { kind.least(&organ.policy.signature) }
+}
+
+/// Whether a key could sign for a person now, and of which use it is.
+///
+/// # Errors
+/// Whose key it is instead, that it was revoked, or that nobody knows it.
+pub(super) fn key_in_force(
+    organ: &Organ,
+    fingerprint: &str,
+    person: &PersonId,
+) -> Result<(KeyUse, String), Refusal> {
+    match organ.keys.get(fingerprint) {
+        None => Err(Refusal::with(Rule::KeyUnknown, fingerprint)),
+        Some(k) if &k.person != person => Err(Refusal::with(Rule::KeyOfAnother, fingerprint)),
+        Some(k) if k.revoked.is_some() => Err(Refusal::with(Rule::KeyRevoked, fingerprint)),
+        Some(k) => Ok((k.use_, k.line.clone())),
+    }
+}
+
+impl Office {
+    /// Whether this person's passphrase can sign: the sealed key is here and its public half in force.
+    pub fn has_own_key(&self, person: &PersonId) -> bool {
+        matches!(self.own_key(person), Ok(Some(_)))
+    }
+
+    /// The level a face should see to before it hands this command in: the organ's least one, or 1
+    /// where the person has a key of his own. 0 for what is not signed.
+    pub fn level_wanted(&self, actor: &Actor, command: &Command) -> u8 {
+        let Some(kind) = Signed::of_command(command) else { return 0 };
+        let own = actor.id().is_some_and(|p| self.has_own_key(p));
+        least(&self.organ, kind).max(u8::from(own))
+    }
+
+    /// Takes one command with a person's hand under it.
+    ///
+    /// # Errors
+    /// As [`Office::act`]; [`Rule::PassphraseUnset`], [`Rule::PassphraseWrong`],
+    /// [`Rule::TooManyFailures`]; [`Rule::SignatureMissing`] where the organ asks for a higher level.
+    pub fn act_signed(&mut self, actor: &Actor, command: &Command, hand: Hand) -> Result<Receipt, Trouble> {
+        let id = self.command_id()?;
+        match hand {
+            Hand::Passphrase(secret) if Signed::of_command(command).is_some() => {
+                let key = self.unlock(actor, &secret)?;
+                self.act_with(actor, command, id, &Pen::Own(&key))
+            }
+            _ => self.act_with(actor, command, id, &Pen::None),
+        }
+    }
+
+    /// Whether this is the person's passphrase. Wrong ones are counted, over restarts too, and noted
+    /// in the log of reads.
+    ///
+    /// # Errors
+    /// [`Rule::PassphraseUnset`], [`Rule::PassphraseWrong`], [`Rule::TooManyFailures`].
+    pub fn check_passphrase(&mut self, actor: &Actor, secret: &Secret) -> Result<(), Trouble> {
+        self.unlock(actor, secret).map(|_| ())
+    }
+
+    /// Makes a new key for the person, sealed by a passphrase, and proposes it; the one before stays
+    /// in use until somebody else confirms the new one.
+    ///
+    /// # Errors
+    /// [`Rule::PassphraseWeak`], or what stands against the proposal.
+    pub fn set_passphrase(&mut self, actor: &Actor, secret: &Secret) -> Result<Receipt, Trouble> {
+        let person = me(actor)?.clone();
+        secret.strong()?;
+        self.refresh()?;
+        let mut seed = Zeroizing::new([0; 32]);
+        self.ids.fill(&mut *seed)?;
+        let key = SigningKey::from_seed(&seed).map_err(broken)?;
+        let public = key.public_line().map_err(broken)?;
+        let sealed = seal::seal(&key, secret).map_err(|e| Fault::Damaged(e.to_string()))?;
+        let keys = OwnKeys::of(self.dir());
+        // A next key that was confirmed meanwhile is the one in use.
+        if let Some((_, Which::Next)) = self.own_key(&person)? {
+            keys.promote(person.as_str())?;
+        }
+        keys.put(person.as_str(), Which::Next, &Sealed { public: public.clone(), sealed })?;
+        let change = OrganChange::Key { person, use_: KeyUse::Own, key: public };
+        self.act(actor, &Command::Organ(OrganCommand::Propose { change }))
+    }
+
+    /// Seals the same key by another passphrase; nothing of it is in the log.
+    ///
+    /// # Errors
+    /// As [`Self::check_passphrase`], and [`Rule::PassphraseWeak`] for the new one.
+    pub fn change_passphrase(&mut self, actor: &Actor, old: &Secret, new: &Secret) -> Result<(), Trouble> {
+        let person = me(actor)?.clone();
+        new.strong()?;
+        let key = self.unlock(actor, old)?;
+        let (kept, which) = self.own_key(&person)?.ok_or(Rule::PassphraseUnset)?;
+        let sealed = seal::seal(&key, new).map_err(|e| Fault::Damaged(e.to_string()))?;
+        let public = kept.public;
+        Ok(OwnKeys::of(self.dir()).put(person.as_str(), which, &Sealed { public, sealed })?)
+    }
+
+    /// The sealed key whose public half is in force for this person.
+    fn own_key(&self, person: &PersonId) -> Result<Option<(Sealed, Which)>, Fault> {
+        let keys = OwnKeys::of(self.dir());
+        for which in [Which::Next, Which::Kept] {
+            let Some(found) = keys.get(person.as_str(), which)? else { continue };
+            let in_force = KeyLine::read(&found.public).is_ok_and(|k| {
+                matches!(key_in_force(&self.organ, &k.fingerprint, person), Ok((KeyUse::Own, _)))
+            });
+            if in_force {
+                return Ok(Some((found, which)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Opens the person's own key. The try is counted before it is made, so that ending the program
+    /// in between wins nobody another one.
+    fn unlock(&mut self, actor: &Actor, secret: &Secret) -> Result<SigningKey, Trouble> {
+        let person = me(actor)?.clone();
+        self.refresh()?;
+        let (kept, _) = self.own_key(&person)?.ok_or(Rule::PassphraseUnset)?;
+        let now = self.now();
+        let session = &self.organ.policy.session;
+        let (most, minutes) = (session.failed_attempts.max(1), Millis::from(session.failed_lock_minutes));
+        let keys = OwnKeys::of(self.dir());
+        let waits = keys.tries(person.as_str(), |t| {
+            let until = t.at_ms.saturating_add(minutes * 60_000);
+            match t.failed >= most {
+                true if now < until => (t, Some((until - now + 59_999) / 60_000)),
+                true => (Tries { failed: 1, at_ms: now }, None),
+                false => (Tries { failed: t.failed + 1, at_ms: now }, None),
+            }
+        })?;
+        if let Some(minutes) = waits {
+            return Err(Refusal::with(Rule::TooManyFailures, minutes.min(1_000_000)).into());
+        }
+        match seal::open(&kept.sealed, secret) {
+            Ok(key) => {
+                keys.tries(person.as_str(), |_| (Tries::default(), ()))?;
+                Ok(key)
+            }
+            Err(seal::Shut::Wrong) => {
+                let session = self.session.as_ref().map_or(MatterId(Uuid::nil()), |s| s.id);
+                self.note(actor, session, Read::UnlockFailed)?;
+                Err(Rule::PassphraseWrong.into())
+            }
+            Err(damaged) => Err(Fault::Damaged(damaged.to_string()).into()),
+        }
+    }
+}
+
+fn broken(why: NotGood) -> Fault {
+    Fault::Damaged(why.to_string())
+}
+
+impl Desk<'_, '_> {
+    /// Where an act of this moment would be signed.
+    pub fn occasion(&self, nonce: Uuid) -> Result<Occasion, Trouble> {
+        let founding = self.tx.founding();
+        let head = log::head(self.tx, founding.alg, LogId::Acts)?;
+        let expires = (self.now + WAITS) / 1000 * 1000;
+        Ok(Occasion { register: founding.id, size: head.size, root: head.root, nonce, expires })
+    }
+
+    /// The signature under an act about to be written. The only place where the least level is asked
+    /// for: an act below it is not taken.
+    pub fn sign(
+        &mut self,
+        book: &Book,
+        person: &PersonId,
+        act: &About<'_>,
+        pen: &Pen<'_>,
+    ) -> Result<Option<HandSignature>, Trouble> {
+        let Some(kind) = Signed::of_event(act.event) else { return Ok(None) };
+        let hand = match pen {
+            Pen::None => None,
+            Pen::Own(key) => Some(self.by_own_key(book, person, act, key)?),
+            Pen::Given { occasion, .. } if self.now > occasion.expires => {
+                return Err(Rule::ChallengeExpired.into());
+            }
+            Pen::Given { occasion, text, signature } => {
+                let made = act.said(occasion, book, person).ok_or(Rule::ChallengeStale)?;
+                if made.text != *text {
+                    return Err(Rule::ChallengeStale.into());
+                }
+                let (level, _) = judge(self.organ, person, &made, signature)?;
+                if level < 2 {
+                    return Err(Refusal::with(Rule::KeyUnknown, signature.fingerprint()).into());
+                }
+                Some(HandSignature { level, signature: signature.armored().to_owned(), challenge: made.text })
+            }
+        };
+        let wanted = least(self.organ, kind);
+        if hand.as_ref().map_or(0, |h| h.level) < wanted {
+            return Err(Refusal::with(Rule::SignatureMissing, wanted).into());
+        }
+        Ok(hand)
+    }
+
+    fn by_own_key(
+        &self,
+        book: &Book,
+        person: &PersonId,
+        act: &About<'_>,
+        key: &SigningKey,
+    ) -> Result<HandSignature, Trouble> {
+        let occasion = self.occasion(act.command)?;
+        let made = act.said(&occasion, book, person).ok_or(Rule::HeadNotOurs)?;
+        let armored = sshsig::sign(key, made.kind.namespace(), &made.text).map_err(broken)?;
+        // Read back as anybody else would: what the log keeps has been checked.
+        let received = Received::read(&armored).map_err(broken)?;
+        let (level, _) = judge(self.organ, person, &made, &received)?;
+        Ok(HandSignature { level, signature: armored, challenge: made.text })
+    }
+}
+
+/// An act about to be written, as far as its text depends on it.
+pub(super) struct About<'a> {
+    pub matter: MatterId,
+    pub seen: Option<&'a Revision>,
+    pub command: Uuid,
+    pub event: &'a Event,
+}
+
+impl About<'_> {
+    pub fn said(&self, on: &Occasion, book: &Book, person: &PersonId) -> Option<Said> {
+        said(on, &self.matter, ref_of(book, &self.matter), person, self.seen, self.event)
+    }
+}
+
+/// The short name of a matter in a book.
+pub(super) fn ref_of<'a>(book: &'a Book, matter: &MatterId) -> Option<&'a Ref> {
+    let record = book.records.get(matter).map(|r| &r.ref_);
+    let escalation = || book.escalations.get(matter).map(|e| &e.ref_);
+    let item = || book.items.get(matter).map(|i| &i.ref_);
+    record.or_else(escalation).or_else(item).or_else(|| book.meetings.get(matter).map(|m| &m.ref_))
+}
+
+/// Whether a signature is this person's over this text by a key in force; its level, and the key's use.
+///
+/// # Errors
+/// What is wrong with key, namespace or signature, the first of them.
+pub(super) fn judge(
+    organ: &Organ,
+    person: &PersonId,
+    said: &Said,
+    signature: &Received,
+) -> Result<(u8, KeyUse), Refusal> {
+    let (use_, line) = key_in_force(organ, &signature.fingerprint(), person)?;
+    let facts = signature.check(&line, said.kind.namespace(), &said.text)?;
+    Ok((if use_ == KeyUse::Own { 1 } else { facts.level() }, use_))
+}

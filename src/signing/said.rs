@@ -1,0 +1,147 @@
+//! The readable text under which a person puts his signature. It is made from the event alone, with
+//! where the log stood and until when the text is good; so it can be made before the act is written
+//! and again by anybody who reads the log afterwards, and both must be the same letter for letter.
+//!
+//! Words of people are in it as hashes only: the text leaves the machine, names must not.
+
+use crate::domain::committee::ItemEvent;
+use crate::domain::event::Event;
+use crate::domain::evidence::EvidenceEvent;
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::record::{Answer, RecordEvent, local_time};
+use crate::domain::signature::Signed;
+use crate::ledger::{Alg, Checkpoint, Hash, LogId, RegisterId};
+use uuid::Uuid;
+
+/// Where and when something is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    pub register: RegisterId,
+    /// Where the log of acts stood when the text was made: whoever signs vouches for all of it.
+    pub size: u64,
+    pub root: Hash,
+    /// The command's own id: one text, one act.
+    pub nonce: Uuid,
+    /// Full seconds.
+    pub expires: Millis,
+}
+
+/// What is signed, and in which namespace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub kind: Signed,
+    pub text: String,
+}
+
+/// The text for an act; none where the act is not signed. `seen` is the revision in the event's body,
+/// `ref_` the short name of its matter.
+pub fn said(
+    on: &Occasion,
+    matter: &MatterId,
+    ref_: Option<&Ref>,
+    person: &PersonId,
+    seen: Option<&Revision>,
+    event: &Event,
+) -> Option<Said> {
+    let kind = Signed::of_event(event)?;
+    if let Event::Evidence(EvidenceEvent::Cosigned { acts, .. }) = event {
+        // A checkpoint is the same text for whoever signs it; it names its log and its length.
+        let root = Hash::from_hex(&acts.root)?;
+        let head = Checkpoint { register: on.register, log: LogId::Acts, size: acts.size, root };
+        return Some(Said { kind, text: head.text() });
+    }
+    let mut lines = vec![
+        format!("liuhen-{} v1", kind.code()),
+        format!("origin liuhen/{}/{}", on.register, LogId::Acts.name()),
+        format!("matter {matter}"),
+    ];
+    lines.extend(ref_.map(|r| format!("ref {}", plain(r.0.as_str()))));
+    lines.extend(seen.map(|r| format!("revision {}", plain(r.as_str()))));
+    lines.push(format!("act {}", event.kind()));
+    match event {
+        Event::Record(act) => of_record(act, &mut lines),
+        Event::Item(act) => of_item(act, &mut lines),
+        _ => {}
+    }
+    lines.push(format!("person {}", plain(person.as_str())));
+    lines.push(format!("tree {} {}", on.size, on.root));
+    lines.push(format!("nonce {}", on.nonce));
+    lines.push(format!("expires {}", local_time::to_text(on.expires)));
+    Some(Said { kind, text: lines.join("\n") + "\n" })
+}
+
+fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
+    match act {
+        RecordEvent::Confirmed { checklist, remark, blind_fields, .. } => {
+            let word = |a: &Answer| match a {
+                Answer::Right => "right",
+                Answer::Incomplete => "incomplete",
+                Answer::Doubt => "doubt",
+            };
+            lines.extend(checklist.iter().map(|(point, a)| format!("answer {} {}", plain(point), word(a))));
+            lines.extend(blind_fields.iter().map(|field| format!("compared {}", plain(field))));
+            lines.push(format!("remark {}", hashed(remark)));
+        }
+        RecordEvent::ChangeConfirmed { number, .. } => lines.push(format!("change {number}")),
+        RecordEvent::VoidHand { reason, .. } => lines.push(format!("reason {}", hashed(reason))),
+        _ => {}
+    }
+}
+
+fn of_item(act: &ItemEvent, lines: &mut Vec<String>) {
+    match act {
+        ItemEvent::Voted { vote, opinion } => {
+            lines.push(format!("vote {}", vote.code()));
+            lines.push(format!("opinion {}", hashed(opinion)));
+        }
+        ItemEvent::WrittenVote { member, vote, opinion, material, counted } => {
+            lines.push(format!("member {}", plain(member.as_str())));
+            lines.push(format!("vote {}", vote.code()));
+            lines.push(format!("opinion {}", hashed(opinion)));
+            lines.push(format!("material {}", plain(material)));
+            lines.push(format!("counted {counted}"));
+        }
+        ItemEvent::VoteClosed { outcome, total, needed, for_, against, other } => {
+            lines.push(format!("outcome {}", outcome.code()));
+            lines.push(format!(
+                "count total {total} needed {needed} for {for_} against {against} other {other}"
+            ));
+        }
+        ItemEvent::Decided { number, text, .. } => {
+            lines.push(format!("number {}", plain(number)));
+            lines.push(format!("decision {}", hashed(text)));
+        }
+        _ => {}
+    }
+}
+
+/// Words that stay on the machine, told by their hash; `-` for none.
+fn hashed(words: &str) -> String {
+    if words.is_empty() { "-".to_owned() } else { digest(words) }
+}
+
+fn digest(words: &str) -> String {
+    format!("sha256:{}", Alg::Sha256.digest(&[words.as_bytes()]))
+}
+
+/// A name in one line. One that would begin another line is told by its hash.
+fn plain(name: &str) -> String {
+    if name.chars().any(char::is_control) { digest(name) } else { name.to_owned() }
+}
+
+/// What a signed text says of its occasion, to make it again from the event it stands beside.
+pub fn occasion_of(text: &str, register: RegisterId, nonce: Uuid) -> Option<Occasion> {
+    let line = |key: &str| text.lines().rev().find_map(|l| l.strip_prefix(key)?.strip_prefix(' '));
+    let (size, root) = line("tree")?.split_once(' ')?;
+    Some(Occasion {
+        register,
+        size: size.parse().ok()?,
+        root: Hash::from_hex(root)?,
+        nonce,
+        expires: local_time::from_text(line("expires")?).ok()?,
+    })
+}
+
+#[cfg(test)]
+#[path = "said_tests.rs"]
+mod tests;
