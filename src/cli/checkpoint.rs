@@ -39,6 +39,14 @@ enum Verb {
         #[arg(long, value_name = "DIR")]
         dir: PathBuf,
     },
+    Cosign {
+        #[arg(long)]
+        anew: bool,
+    },
+    Keep {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 impl Checkpoints {
@@ -202,6 +210,28 @@ impl Sitting<'_> {
             let lines = slip::lines(&facts, &organ, self.face.lang, Some(slip::Drawn::Dark));
             return lines.iter().try_for_each(|l| self.face.line(l));
         }
-        Ok(())
+        match &c.verb {
+            Some(Verb::Cosign { anew }) => self.cosign(*anew),
+            Some(Verb::Keep { file }) => self.keep_witness(file),
+            _ => Ok(()),
+        }
+    }
+
+    /// A custodian's hand under where the acts stand, and who has signed that so far.
+    fn cosign(&mut self, anew: bool) -> Result<(), Stop> {
+        let me = self.me();
+        let command = self.office.cosign_command(&me, anew)?;
+        self.act(&command)?;
+        let organ = self.office.organ_now()?;
+        let Some(last) = organ.evidence.cosigned.last() else { return Ok(()) };
+        let names: Vec<String> =
+            organ.evidence.cosigners(&last.acts).iter().map(|s| organ.name_of(&s.person)).collect();
+        if self.face.json {
+            return Ok(());
+        }
+        let e = words(self.face.lang);
+        let template = if names.len() > 1 { &e.cosigned_by } else { &e.cosigned_one };
+        let names = names.join(self.face.lang.pick("、", ", "));
+        self.face.say(template, &[("n", &last.acts.size.to_string()), ("names", &names)])
     }
 }

@@ -30,6 +30,7 @@ mod rollback;
 mod setup;
 mod sitting;
 pub mod stop;
+mod witness;
 
 use crate::domain::command::Actor;
 use crate::domain::ids::PersonId;
@@ -126,6 +127,8 @@ enum Verb {
     Receipt(receipt::Receipt),
     #[command(subcommand)]
     Rollback(rollback::Rollback),
+    #[command(subcommand)]
+    Witness(witness::Witness),
     Proof(evidence::Proof),
     CheckProof(evidence::CheckProof),
     Backup(evidence::Backup),
@@ -230,6 +233,7 @@ fn carry_out(
     let somewhere = || dir.ok_or_else(|| Stop::Usage(face_said(asked).no_register.clone()));
     match &line.verb {
         Some(Verb::CheckProof(c)) => return evidence::check_proof(face, c),
+        Some(Verb::Witness(w)) if witness::alone(face, w)? => return Ok(()),
         Some(Verb::Checkpoint(c)) if let Some((file, dir)) = c.alone() => {
             return checkpoint::unpack(face, file, dir);
         }
@@ -354,6 +358,7 @@ impl Sitting<'_> {
             Verb::Checkpoint(c) => self.checkpoint(&c),
             Verb::Receipt(r) => self.receipt(&r),
             Verb::Rollback(v) => self.rollback(&v),
+            Verb::Witness(w) => self.witness(&w),
             Verb::Proof(p) => self.proof(&p),
             Verb::Backup(b) => self.backup(&b),
             Verb::Rebuild => self.rebuild(),

@@ -27,9 +27,10 @@ pub enum Rollback {
     },
 }
 
-/// Told beside every command, so that nobody takes an old copy for the register.
+/// Told beside every command, so that nobody takes an old copy for the register. A program that reads
+/// JSON is told by the refusal.
 pub fn warn(face: &mut Face, office: &Office) {
-    if let Some(r) = office.rolled_back() {
+    if let Some(r) = office.rolled_back().filter(|_| !face.json) {
         let values = sizes(face, Some(r.log), &r.known, &r.found);
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
         face.remark(&fill(&words(face.lang).rolled_back, &values));

@@ -7,9 +7,11 @@ use crate::domain::evidence::{EvidenceCommand, Head};
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::signature::Signed;
 use crate::ledger::{Hash, tree};
-use crate::signing::LogPublic;
-use crate::signing::export::{Cosignature, CosignedHead, EXPORT_FORMAT, Export, Growth, made_by};
+use crate::signing::export::{Cosignature, CosignedHead, EXPORT_FORMAT, Export, Growth};
+use crate::signing::sshsig;
+use crate::signing::{LogPublic, Received};
 use crate::store::{Tx, beside, log, query};
 use std::collections::BTreeSet;
 
@@ -127,8 +129,8 @@ impl Office {
             // A training register takes the word of whoever acts; there is nothing to pass on.
             let Some(stored) = log::entry(self.register.db(), LogId::Acts, s.seq)? else { continue };
             let Some(hand) = fold::body(&stored.body)?.hand else { continue };
-            let key = made_by(&hand.signature).and_then(|fingerprint| self.organ.keys.get(&fingerprint));
-            let Some(key) = key else { continue };
+            let Ok(received) = Received::read(&hand.signature) else { continue };
+            let Some(key) = self.organ.keys.get(&received.fingerprint()) else { continue };
             let signer = self.organ.people.get(&s.person).map_or(s.person.0.clone(), |p| p.account.clone());
             all.push(Cosignature { signer, key: key.line.clone(), signature: hand.signature.clone() });
         }
@@ -228,7 +230,14 @@ pub(super) fn heads_are_ours(tx: &Tx<'_>, organ: &Organ, command: &Command) -> R
         }
         EvidenceCommand::KeepWitness { witness, acts, signature } => {
             ours(LogId::Acts, acts)?;
-            let _ = (organ, witness, signature);
+            let Some(line) = organ.witnesses.get(witness) else {
+                return Err(Refusal::with(Rule::WitnessUnknown, witness).into());
+            };
+            let unreadable = || Refusal::with(Rule::HeadNotOurs, acts.size);
+            let root = Hash::from_hex(&acts.root).ok_or_else(unreadable)?;
+            let head = Checkpoint { register: tx.founding().id, log: LogId::Acts, size: acts.size, root };
+            let namespace = Signed::Checkpoint.namespace();
+            sshsig::verify(signature, line, namespace, &head.text()).map_err(Refusal::from)?;
             Ok(())
         }
         _ => Ok(()),

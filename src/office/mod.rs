@@ -4,8 +4,8 @@
 
 mod act;
 mod ask;
-mod checkpoints;
 mod challenge;
+mod checkpoints;
 mod clock;
 mod evidence;
 mod fold;
@@ -20,8 +20,8 @@ mod views;
 
 pub use act::Receipt;
 pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
-pub use checkpoints::{SlipFacts, Witnessing};
 pub use challenge::Challenge;
+pub use checkpoints::{SlipFacts, Witnessing};
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
 pub use log_key::KeyState;

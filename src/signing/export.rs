@@ -131,12 +131,6 @@ impl CosignedHead {
     }
 }
 
-/// Fingerprint of the key that claims to have made an armored signature.
-pub fn made_by(armored: &str) -> Option<String> {
-    let signature = ssh_key::SshSig::from_pem(armored).ok()?;
-    Some(signature.public_key().fingerprint(ssh_key::HashAlg::Sha256).to_string())
-}
-
 fn signed(note: &str, key: &LogPublic, log: LogId) -> Result<Checkpoint, ExportError> {
     let note = Note::parse(note)?;
     let head = Checkpoint::parse(&note.text).map_err(|_| ExportError::Form)?;

@@ -17,23 +17,27 @@ pub const HEADS_FILE: &str = "known-heads";
 
 /// A whole file of text, none when there is no such file.
 pub fn read(path: &Path) -> Result<Option<String>, Fault> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-        Err(e) if e.kind() == ErrorKind::InvalidData => Err(Fault::damaged(path.display().to_string())),
-        Err(e) => Err(e.into()),
+    match files::text_if_there(path) {
+        Err(Fault::Io(e)) if e.kind() == ErrorKind::InvalidData => {
+            Err(Fault::damaged(path.display().to_string()))
+        }
+        other => other,
     }
 }
 
 /// Puts a file in its place whole and on the disk, mode 0600.
 pub fn keep(path: &Path, text: &str) -> Result<(), Fault> {
-    put(path, text, true)
+    files::put_whole(path, text.as_bytes())
 }
 
 /// Notes where the logs stand. Not forced onto the disk: after a power cut an older note is as good
 /// as none, and commits need not wait for it.
 pub fn keep_heads(path: &Path, heads: &[Checkpoint]) -> Result<(), Fault> {
-    put(path, &heads.iter().map(Checkpoint::text).collect::<String>(), false)
+    let unfinished = path.with_extension("new");
+    files::remove_if_there(&unfinished)?;
+    let mut file = files::new_file(&unfinished)?;
+    heads.iter().try_for_each(|head| file.write_all(head.text().as_bytes()))?;
+    Ok(fs::rename(&unfinished, path)?)
 }
 
 /// The heads a file notes; none when there is no such file or a power cut emptied it.
@@ -47,23 +51,6 @@ pub fn heads(path: &Path) -> Result<Vec<Checkpoint>, Fault> {
         return Err(Fault::damaged(path.display().to_string()));
     }
     Ok(found)
-}
-
-fn put(path: &Path, text: &str, onto_the_disk: bool) -> Result<(), Fault> {
-    let mut unfinished = path.as_os_str().to_owned();
-    unfinished.push(format!(".{}.new", std::process::id()));
-    let unfinished = Path::new(&unfinished);
-    files::remove_if_there(unfinished)?;
-    let mut file = files::new_file(unfinished)?;
-    file.write_all(text.as_bytes())?;
-    if onto_the_disk {
-        file.sync_all()?;
-    }
-    fs::rename(unfinished, path)?;
-    match path.parent().filter(|_| onto_the_disk) {
-        Some(dir) => files::sync_dir(dir),
-        None => Ok(()),
-    }
 }
 
 #[cfg(test)]
