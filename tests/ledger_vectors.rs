@@ -13,6 +13,7 @@ use liuhen::ledger::{
 use liuhen::ledger::{hex, tree};
 use liuhen::store::{Fault, Founding, Mode, Register, Tables, check, log};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 const ALG: Alg = Alg::Sha256;
 const VECTORS: &str = include_str!("vectors/v1.json");
@@ -135,11 +136,14 @@ fn roots_edges_checkpoints_and_proofs_are_the_fixed_ones() {
     }
 }
 
-/// Runs one of the scripts beside the vectors; `None`, loudly, where there is no Python.
-fn python(script: &str, argument: &Path) -> Option<(bool, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
+/// The second verifier, as the program ships it.
+const VERIFY: &str = "assets/verify/verify.py";
+
+/// Runs a script; `None`, loudly, where there is no Python.
+fn python(script: &str, arguments: &[&Path]) -> Option<(bool, String)> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(script);
     // No compiled leftovers in the source folder.
-    let run = Command::new("python3").arg("-B").arg(folder.join(script)).arg(argument).output();
+    let run = Command::new("python3").arg("-B").arg(script).args(arguments).output();
     match run {
         Ok(out) => {
             let text = String::from_utf8([out.stdout, out.stderr].concat()).unwrap();
@@ -157,7 +161,7 @@ fn python(script: &str, argument: &Path) -> Option<(bool, String)> {
 
 #[test]
 fn the_vectors_are_what_the_second_implementation_writes() {
-    let Some((fine, written)) = python("make.py", Path::new("")) else { return };
+    let Some((fine, written)) = python("tests/vectors/make.py", &[]) else { return };
     assert!(fine && written == VECTORS, "tests/vectors/make.py writes another v1.json");
 }
 
@@ -177,12 +181,20 @@ fn the_second_implementation_agrees_about_a_good_and_a_damaged_register() {
     .unwrap();
     let report = check::check(&register, &[], |_, _, _| {}).unwrap();
     assert!(report.is_sound());
-    let expected: String =
-        report.heads(&register).iter().map(|h| format!("{} {} {}\n", h.log.name(), h.size, h.root)).collect();
+    let expected: Vec<Value> = report
+        .heads(&register)
+        .iter()
+        .map(|h| json!({ "log": h.log.name(), "size": h.size, "root": h.root.to_string() }))
+        .collect();
     drop(register);
     let file = dir.join("register.db");
-    let Some((fine, said)) = python("verify.py", &file) else { return };
-    assert!(fine && said == expected, "{said}\n{expected}");
+    let json = Path::new("--json");
+    let Some((fine, said)) = python(VERIFY, &[json, &dir]) else { return };
+    let told: Value = serde_json::from_str(&said).unwrap();
+    assert!(told["file"]["sound"] == true && told["history"]["sound"] == true, "{said}");
+    assert_eq!(told["history"]["heads"], json!(expected));
+    // These bodies are JSON, but no acts; whoever looks for signatures says so.
+    assert!(!fine && told["signatures"]["problems"][0]["code"] == "body", "{said}");
 
     let attacker = rusqlite::Connection::open(&file).unwrap();
     let attack =
@@ -193,6 +205,39 @@ fn the_second_implementation_agrees_about_a_good_and_a_damaged_register() {
     let report = check::check(&register, &[], |_, _, _| {}).unwrap();
     assert_eq!(report.logs[0].outcome.as_ref().unwrap_err().seq, 6);
     drop(register);
-    let (fine, said) = python("verify.py", &file).unwrap();
-    assert!(!fine && said.starts_with("acts WRONG 6\nreads 7 "), "{said}");
+    let (fine, said) = python(VERIFY, &[json, &file]).unwrap();
+    let told: Value = serde_json::from_str(&said).unwrap();
+    assert!(!fine && told["history"]["acts_damage"] == json!({ "seq": 6, "code": "commitment" }), "{said}");
+    assert_eq!(told["file"]["strange_parts"], json!(["event_is_not_changed"]));
+    let (_, said) = python(VERIFY, &[Path::new("--lang"), Path::new("en"), &file]).unwrap();
+    assert!(said.contains("log of acts: event 6 is wrong: its body is not the one committed to"), "{said}");
+    let (_, said) = python(VERIFY, &[&file]).unwrap();
+    assert!(said.contains("办理日志：第 6 条不符：正文被改过"), "{said}");
+}
+
+/// The statements that the page prints are the ones the program runs, and their hashes are those the
+/// second verifier looks for.
+#[test]
+fn the_page_and_the_second_verifier_know_the_same_parts() {
+    let db = rusqlite::Connection::open_in_memory().unwrap();
+    db.execute_batch(include_str!("../assets/migrations/log.sql")).unwrap();
+    let page = include_str!("../docs/log-format.md");
+    let script = include_str!("../assets/verify/verify.py");
+    let mut query = db.prepare("SELECT type, name, sql FROM sqlite_schema").unwrap();
+    let mut rows = query.query([]).unwrap();
+    let mut parts = 0;
+    while let Some(row) = rows.next().unwrap() {
+        let (kind, name, sql): (String, String, Option<String>) =
+            (row.get(0).unwrap(), row.get(1).unwrap(), row.get(2).unwrap());
+        let hash = match &sql {
+            Some(sql) => format!("\"{}\"", ALG.digest(&[sql.as_bytes()])),
+            None => "None".to_owned(),
+        };
+        assert!(script.contains(&format!("(\"{kind}\", \"{name}\"): {hash},")), "{kind} {name} {hash}");
+        assert!(page.contains(&sql.map_or(name, |sql| format!("{sql};\n"))));
+        parts += 1;
+    }
+    let known: usize =
+        ["table", "trigger", "index"].iter().map(|k| script.matches(&format!("(\"{k}\", \"")).count()).sum();
+    assert_eq!(known, parts);
 }

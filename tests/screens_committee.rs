@@ -189,8 +189,14 @@ fn a_written_vote_needs_a_rule_that_takes_it_and_a_paper_that_is_kept() {
     let command = |material: &str| Command::Item { item: Some(id), act: act(material) };
     assert!(play.app.cx.office.act(&actor, &command("a word")).is_err());
     // Only what was typed wrong is typed again.
-    play.press("<home>").press(&format!("<c-u>{paper}<f2>")).reads("登记书面表决");
+    play.press("<end>").press(&format!("<c-u>{paper}<f2>")).reads_not("须填写");
     play.press("<home><pgdn>").reads("书面");
+    // The paper is evidence like every other material: without it the register is not sound.
+    let office = &mut play.app.cx.office;
+    assert!(office.verify(&[], &mut |_, _, _| {}).unwrap().is_sound());
+    let kept = office.dir().join("materials").join(&paper[..2]).join(&paper[2..4]).join(&paper);
+    std::fs::write(kept, "another opinion").unwrap();
+    assert_eq!(office.verify(&[], &mut |_, _, _| {}).unwrap().materials, [paper]);
 }
 
 #[test]

@@ -8,7 +8,9 @@ use crate::domain::flow::Capacity;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::ledger::{Hash, Wrong, hex};
-use crate::office::{Checkpoint, Inspection, LogId, Office, PROOF_FILE, ProofError, ProofFile};
+use crate::office::{
+    Checkpoint, Inspection, LogId, Mode, Office, PROOF_FILE, ProofError, ProofFile, Trouble,
+};
 use crate::signing::export::heads_in;
 use crate::words::cli::Said;
 use crate::words::evidence::words;
@@ -58,26 +60,60 @@ pub struct Backup {
 
 /// Recomputes everything. Whoever can read the file may do this; no account is asked for.
 pub fn verify(face: &mut Face, office: &mut Office, v: &Verify) -> Result<(), Stop> {
-    let mut known = Vec::new();
-    for path in &v.against {
-        known.extend(known_heads(face, office, path)?);
-    }
+    let known = v.known(face, Some(office))?;
     let found = office.verify(&known, &mut |part, done, total| face.progress(part, done, total));
     face.progress_over();
     let found = found?;
-    if face.json {
-        face.value(&report_json(&found, known.len()))?;
-    } else {
-        report(face, &found, known.len())?;
-    }
     let receipts = super::receipt::look_up(face, office, &v.receipt);
-    if found.is_sound() { receipts } else { Err(Stop::Unverified(face.said().unsound.clone())) }
+    tell(face, &found, known.len())?;
+    receipts
+}
+
+/// The same of a register that is too damaged to be opened for work; `why` it is.
+pub fn verify_unopened(
+    face: &mut Face,
+    dir: &Path,
+    mode: Mode,
+    v: &Verify,
+    why: Trouble,
+) -> Result<(), Stop> {
+    let known = v.known(face, None)?;
+    let found = Office::verify_unopened(dir, mode, &known, &mut |part, done, total| {
+        face.progress(part, done, total);
+    });
+    face.progress_over();
+    match found? {
+        // Nothing wrong in file or logs, and yet it cannot be worked with: that is not sound either.
+        found if found.is_sound() => Err(why.into()),
+        found => tell(face, &found, known.len()),
+    }
+}
+
+impl Verify {
+    fn known(&self, face: &mut Face, office: Option<&Office>) -> Result<Vec<Checkpoint>, Stop> {
+        let mut known = Vec::new();
+        for path in &self.against {
+            known.extend(known_heads(face, office, path)?);
+        }
+        Ok(known)
+    }
+}
+
+fn tell(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop> {
+    if face.json {
+        face.value(&report_json(found, known))?;
+    } else {
+        report(face, found, known)?;
+    }
+    if found.is_sound() { Ok(()) } else { Err(Stop::Unverified(face.said().unsound.clone())) }
 }
 
 fn report_json(found: &Inspection, known: usize) -> serde_json::Value {
     let damage = |l: LogId| {
         let report = found.report.logs.iter().find(|r| r.log == l);
-        report.and_then(|r| r.outcome.as_ref().err()).map(|d| json!({ "seq": d.seq, "what": d.to_string() }))
+        report
+            .and_then(|r| r.outcome.as_ref().err())
+            .map(|d| json!({ "seq": d.seq, "code": d.wrong.code(), "what": d.to_string() }))
     };
     let heads: Vec<_> = found
         .heads

@@ -37,7 +37,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{No, Rule};
 use crate::identity;
-use crate::office::{Mode, Office, Trouble};
+use crate::office::{Fault, Mode, Office, Trouble};
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use env::Env;
 use face::{Face, Streams};
@@ -131,6 +131,7 @@ enum Verb {
     Witness(witness::Witness),
     Proof(evidence::Proof),
     CheckProof(evidence::CheckProof),
+    VerifyScript(reference::VerifyScript),
     Backup(evidence::Backup),
     Rebuild,
     Tick,
@@ -240,6 +241,7 @@ fn carry_out(
         Some(Verb::Codes(c)) => return reference::codes(face, c),
         Some(Verb::Flow(f)) => return reference::flow(face, f),
         Some(Verb::Man) => return reference::man(face),
+        Some(Verb::VerifyScript(v)) => return reference::verify_script(face, v),
         Some(Verb::Completions(c)) => return reference::completions(face, c),
         Some(Verb::Init(i)) => return init::run(face, i, somewhere()?),
         Some(Verb::SetupSsh(s)) => return setup::run(face, s, dir),
@@ -253,7 +255,12 @@ fn carry_out(
         }
     }
     let mode = if line.looks_only() { Mode::Evidence } else { Mode::Session };
-    let mut office = Office::open(somewhere()?, mode)?;
+    let mut office = match (Office::open(somewhere()?, mode), &line.verb) {
+        (Err(why @ Trouble::Fault(Fault::Damaged(_) | Fault::Database(_))), Some(Verb::Verify(v))) => {
+            return evidence::verify_unopened(face, somewhere()?, mode, v, why);
+        }
+        (opened, _) => opened?,
+    };
     let global = &line.global;
     if let Some(anchor) = global.anchor.as_ref().or(env.anchor.as_ref()).filter(|_| mode == Mode::Session) {
         office.anchor(anchor)?;
@@ -365,6 +372,7 @@ impl Sitting<'_> {
             // Answered before anybody was asked who he is.
             Verb::Verify(_)
             | Verb::CheckProof(_)
+            | Verb::VerifyScript(_)
             | Verb::Tick
             | Verb::Init(_)
             | Verb::SetupSsh(_)

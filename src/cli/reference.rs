@@ -11,7 +11,7 @@ use crate::domain::record::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, VOID_FLOW};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::{escalation, organ};
 use crate::words::fill;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 use serde::Serialize;
 
@@ -31,6 +31,18 @@ pub struct Keys {
 pub struct Completions {
     #[arg(value_name = "SHELL")]
     shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyScript {
+    #[arg(value_name = "PART", value_enum)]
+    part: Option<ScriptPart>,
+}
+
+/// What stands beside the second verifier.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ScriptPart {
+    Signatures,
 }
 
 #[derive(Debug, Args)]
@@ -181,6 +193,15 @@ pub fn completions(face: &mut Face, c: &Completions) -> Result<(), Stop> {
     let mut script = Vec::new();
     clap_complete::generate(c.shell, &mut help::command(face.lang), "liuhen", &mut script);
     raw(face, &script)
+}
+
+/// The second verifier, for whoever does not believe this program. It is carried along so that it is
+/// at hand wherever a register is, and printed as it is so that its hash can be compared.
+pub fn verify_script(face: &mut Face, v: &VerifyScript) -> Result<(), Stop> {
+    match v.part {
+        None => raw(face, include_bytes!("../../assets/verify/verify.py")),
+        Some(ScriptPart::Signatures) => raw(face, include_bytes!("../../assets/verify/verify_signatures.py")),
+    }
 }
 
 /// A script is printed as it is: it is made here, and nothing in it comes from a register.

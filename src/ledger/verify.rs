@@ -1,6 +1,6 @@
 //! Checking a whole log, one stored row after the other, in the memory of one row.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::hash::{Alg, Hash, RegisterId};
 use super::header::{Header, HeaderError, LogId};
@@ -61,6 +61,26 @@ pub enum Wrong {
     CutOff(u64),
 }
 
+impl Wrong {
+    /// The word for it in every program that checks a register; `docs/log-format.md` lists them.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Wrong::Header(_) => "header",
+            Wrong::Leaf => "leaf",
+            Wrong::Commitment => "commitment",
+            Wrong::Log => "log",
+            Wrong::Register => "register",
+            Wrong::Seq(_) => "seq",
+            Wrong::Link => "link",
+            Wrong::Time => "time",
+            Wrong::Training => "training",
+            Wrong::Unreadable => "unreadable",
+            Wrong::KnownHead => "known_head",
+            Wrong::CutOff(_) => "cut_off",
+        }
+    }
+}
+
 /// The first wrong event of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("event {seq}: {wrong}")]
@@ -91,7 +111,8 @@ pub struct Verifier {
     last_ms: Option<i64>,
     frontier: Frontier,
     alg: Alg,
-    known: BTreeMap<u64, Hash>,
+    /// Several may name one size: two people who were shown two registers.
+    known: BTreeSet<(u64, Hash)>,
     met: usize,
 }
 
@@ -125,8 +146,11 @@ impl Verifier {
     /// Takes the next row. After a damage nothing more can be said of the log.
     pub fn push(&mut self, row: &Row<'_>) -> Result<(), Damage> {
         let seq = self.frontier.size();
+        if seq == 0 {
+            self.meet_known_heads()?;
+        }
         self.event(seq, row).map_err(|wrong| Damage { seq, wrong })?;
-        self.meet_known_head().map_err(|wrong| Damage { seq, wrong })
+        self.meet_known_heads()
     }
 
     fn event(&mut self, seq: u64, row: &Row<'_>) -> Result<(), Wrong> {
@@ -149,24 +173,27 @@ impl Verifier {
         Ok(())
     }
 
-    fn meet_known_head(&mut self) -> Result<(), Wrong> {
-        match self.known.remove(&self.frontier.size()) {
-            Some(root) if root != self.frontier.root() => Err(Wrong::KnownHead),
-            Some(_) => {
-                self.met += 1;
-                Ok(())
+    /// Compares every known head of the size reached; the answer names the last event under it. Done
+    /// by itself after every event; who reads rows that may not be there does it before the first.
+    pub fn meet_known_heads(&mut self) -> Result<(), Damage> {
+        let size = self.frontier.size();
+        while let Some(head) = self.known.first().copied().filter(|(at, _)| *at == size) {
+            if head.1 != self.frontier.root() {
+                return Err(Damage { seq: size.saturating_sub(1), wrong: Wrong::KnownHead });
             }
-            None => Ok(()),
+            self.known.remove(&head);
+            self.met += 1;
         }
+        Ok(())
     }
 
     /// Ends after the last row; a known head that was never reached is a damage after the end.
     pub fn finish(mut self) -> Result<Verified, Damage> {
         let seq = self.frontier.size();
         if seq == 0 {
-            self.meet_known_head().map_err(|wrong| Damage { seq, wrong })?;
+            self.meet_known_heads()?;
         }
-        match self.known.last_key_value() {
+        match self.known.last() {
             Some((size, _)) => Err(Damage { seq, wrong: Wrong::CutOff(*size) }),
             None => Ok(Verified { frontier: self.frontier, last_ms: self.last_ms, known_heads: self.met }),
         }

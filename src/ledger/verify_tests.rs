@@ -123,6 +123,16 @@ fn rewriting_and_cutting_are_seen_only_with_a_head_from_outside() {
     assert_eq!(check(&[], &kept[..1]), Err(Damage { seq: 0, wrong: Wrong::CutOff(10) }));
     let strange = [(0, Hash::default())];
     assert_eq!(check(&[], &strange), Err(Damage { seq: 0, wrong: Wrong::KnownHead }));
+    assert_eq!(check(&good, &strange), Err(Damage { seq: 0, wrong: Wrong::KnownHead }));
+
+    // A head from before the first event agrees with every log.
+    let with_the_first = check(&good, &[head(&[]), head(&good)]).unwrap();
+    assert_eq!(with_the_first.known_heads, 2);
+    // Two people who were shown two registers: neither head may hide the other.
+    let (mine, theirs) = (head(&good[..10]), (10, Hash([7; 32])));
+    for known in [[mine, theirs], [theirs, mine]] {
+        assert_eq!(check(&good, &known), Err(Damage { seq: 9, wrong: Wrong::KnownHead }));
+    }
 }
 
 proptest! {

@@ -1,7 +1,7 @@
 //! What can be shown to somebody who believes nobody: verification, proofs, checkpoints, copies.
 
 use super::act::no_such;
-use super::{Checkpoint, KeyState, LogId, Office, Trouble, fold, me};
+use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::ItemEvent;
 use crate::domain::event::{ActorName, Event};
@@ -14,7 +14,8 @@ use crate::domain::refusal::Rule;
 use crate::ledger::{Hash, Proof};
 use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
-use crate::store::{backup, check, compare, log, query};
+use crate::store::tables::TABLES;
+use crate::store::{Register, backup, check, compare, log, query};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -96,6 +97,24 @@ impl Office {
         let acts = evidence.cosigned.iter().map(|s| &s.acts);
         let acts = acts.chain(evidence.witnessed.values().map(|w| &w.acts));
         acts.filter_map(|head| self.acts_head(head)).collect()
+    }
+
+    /// Recomputes file and logs of a register that is too damaged to be opened for work, so that the
+    /// first wrong event is named there too. What rests on the logs is not looked at.
+    ///
+    /// # Errors
+    /// A fault that kept it from looking.
+    pub fn verify_unopened(
+        dir: &Path,
+        mode: Mode,
+        known: &[Checkpoint],
+        progress: &mut dyn FnMut(&'static str, u64, u64),
+    ) -> Result<Inspection, Trouble> {
+        let register = Register::open(dir, TABLES, mode)?;
+        let report = check::check(&register, known, |log, done, total| progress(log.name(), done, total))?;
+        let heads = report.heads(&register);
+        let (tables, materials, keys) = (None, Vec::new(), Vec::new());
+        Ok(Inspection { report, tables, materials, heads, key: None, keys, acts: 0, reads: 0 })
     }
 
     /// Drops the tables and folds them again from the log.
@@ -236,6 +255,10 @@ fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, Tro
                 ChangeDraft::Supplement { attachments, .. } => attachments,
                 ChangeDraft::Correction { text } => text.attachments,
             },
+            Event::Item(ItemEvent::WrittenVote { material, .. }) => {
+                names.insert(material.trim().to_owned());
+                Vec::new()
+            }
             _ => Vec::new(),
         };
         names.extend(attachments.into_iter().filter_map(|a| a.hash));

@@ -30,14 +30,42 @@ pub(super) fn stamp<'a>(seq: u64, at: i64, leaf: &Hash, body: &'a Body) -> Stamp
 
 /// The organ as the log says it is now, and the position of the last event about it.
 pub(super) fn organ(db: &Connection) -> Result<(Arc<Organ>, u64), Fault> {
+    let mut organ = founded(db)?;
+    let last = refresh_organ(db, &mut organ, 0)?;
+    Ok((organ, last))
+}
+
+/// The same from every event of the log, without asking the tables which ones are about the organ:
+/// somebody who brings evidence may have left one out of them.
+pub(super) fn organ_of_whole_log(db: &Connection) -> Result<(Arc<Organ>, u64), Fault> {
+    let (mut organ, mut last) = (founded(db)?, 0);
+    log::entries(db, LogId::Acts, 1..u64::MAX, |entry, _, text| -> Result<(), Fault> {
+        if take_in(&mut organ, &entry, &body(text)?) {
+            last = entry.header.seq;
+        }
+        Ok(())
+    })?;
+    Ok((organ, last))
+}
+
+fn founded(db: &Connection) -> Result<Arc<Organ>, Fault> {
     let first =
         log::entry(db, LogId::Acts, 0)?.ok_or_else(|| Fault::Damaged("no founding event".to_owned()))?;
     let Event::Organ(OrganEvent::Founded { founding }) = body(&first.body)?.act else {
         return Err(Fault::Damaged("the first event does not found a register".to_owned()));
     };
-    let mut organ = Arc::new(Organ::founded(&founding));
-    let last = refresh_organ(db, &mut organ, 0)?;
-    Ok((organ, last))
+    Ok(Arc::new(Organ::founded(&founding)))
+}
+
+/// Whether the event was about the organ.
+fn take_in(organ: &mut Arc<Organ>, entry: &log::Entry, body: &Body) -> bool {
+    let stamp = stamp(entry.header.seq, entry.header.time_ms, &entry.leaf, body);
+    match &body.act {
+        Event::Organ(event) => Arc::make_mut(organ).apply(&stamp, event),
+        Event::Evidence(event) => Arc::make_mut(organ).evidence.apply(&stamp, event),
+        _ => return false,
+    }
+    true
 }
 
 /// Takes in what has changed since a position; returns the new one.
@@ -46,15 +74,7 @@ pub(super) fn refresh_organ(db: &Connection, organ: &mut Arc<Organ>, after: u64)
     for seq in query::organ_seqs(db, Some(after))? {
         let stored =
             log::entry(db, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
-        let body = body(&stored.body)?;
-        if let Event::Organ(event) = &body.act {
-            let stamp = stamp(seq, stored.entry.header.time_ms, &stored.entry.leaf, &body);
-            Arc::make_mut(organ).apply(&stamp, event);
-        }
-        if let Event::Evidence(event) = &body.act {
-            let stamp = stamp(seq, stored.entry.header.time_ms, &stored.entry.leaf, &body);
-            Arc::make_mut(organ).evidence.apply(&stamp, event);
-        }
+        take_in(organ, &stored.entry, &body(&stored.body)?);
         last = seq;
     }
     Ok(last)

@@ -117,7 +117,10 @@ impl Office {
         if register.tables_stale() && mode != Mode::Evidence {
             register.rebuild_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
         }
-        let (organ, organ_seq) = fold::organ(register.db())?;
+        let (organ, organ_seq) = match mode {
+            Mode::Evidence => fold::organ_of_whole_log(register.db())?,
+            Mode::Session | Mode::SessionOnNetwork => fold::organ(register.db())?,
+        };
         let materials = Materials::of(register.dir(), register.founding().alg);
         let offset = clock::offset(register.dir(), register.founding().training)?;
         let clock: Box<dyn Clock> = if offset > 0 { Box::new(clock::Ahead(clock, offset)) } else { clock };

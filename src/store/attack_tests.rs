@@ -215,3 +215,130 @@ fn a_flipped_bit_never_changes_an_answer_unnoticed() {
     }
     assert!(caught > 50, "only {caught} of 300 flips were noticed");
 }
+
+/// Parts that lie where the log itself is left alone.
+#[test]
+fn a_part_that_lies_about_the_log_is_named() {
+    let drop = "DROP VIEW crowd;";
+    for (attack, named) in [
+        // The database finds a table in any letters, so a trigger may be put on EVENT.
+        ("CREATE TRIGGER quiet AFTER INSERT ON EVENT BEGIN UPDATE frontier SET size = size; END;", "quiet"),
+        ("CREATE TRIGGER sqlitely AFTER INSERT ON unit BEGIN DELETE FROM person; END;", "sqlitely"),
+        // A view that answers by the hour: right when the check runs at night.
+        (
+            &format!(
+                "{drop} CREATE VIEW crowd AS SELECT count(*) + (strftime('%H') = '09') AS n FROM person;"
+            ),
+            "crowd",
+        ),
+        ("CREATE TABLE \"event \" (log, seq, header, salt, leaf, body);", "event "),
+        ("DROP INDEX person_unit; CREATE INDEX person_unit ON person (unit) WHERE unit > 3;", "person_unit"),
+        ("CREATE INDEX more ON EVENT (salt);", "more"),
+        (
+            "ALTER TABLE event RENAME TO event_kept; CREATE VIEW event AS SELECT * FROM event_kept;",
+            "event_kept",
+        ),
+        ("ALTER TABLE event ADD COLUMN hidden TEXT;", "event"),
+        ("ALTER TABLE register ADD COLUMN name TEXT GENERATED ALWAYS AS (id) VIRTUAL;", "register"),
+    ] {
+        let (_place, register) = made(4);
+        let dir = register.dir().to_owned();
+        std::mem::drop(register);
+        let Some((fine, said)) = sqlite3(&dir, attack) else { return };
+        assert!(fine, "{attack}\n{said}");
+        let report = check::check(&open(&dir).unwrap(), &[], |_, _, _| {}).unwrap();
+        assert!(
+            !report.is_sound() && report.strange_parts.iter().any(|p| p == named),
+            "{attack}\n{report:?}"
+        );
+    }
+}
+
+/// What the database would refuse, written past it into its own catalogue or without its checks.
+#[test]
+fn a_file_written_past_the_database_is_not_sound() {
+    let catalogue = "PRAGMA writable_schema = ON;";
+    let unguarded = "DROP TRIGGER event_is_next; PRAGMA ignore_check_constraints = ON;";
+    let guarded = "CREATE TRIGGER event_is_next BEFORE INSERT ON event
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM event WHERE log = NEW.log)
+BEGIN SELECT RAISE(ABORT, 'the log only takes the next event'); END;";
+    for attack in [
+        // A trigger that says in the catalogue that it stands elsewhere.
+        &format!("{catalogue} INSERT INTO sqlite_schema VALUES ('trigger', 'calm', 'unit', 0,
+            'CREATE TRIGGER calm AFTER INSERT ON event BEGIN DELETE FROM frontier; END');"),
+        // Another table's pages under the log's name.
+        &format!("{catalogue} UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'frontier')
+            WHERE name = 'event';"),
+        &format!("{catalogue} UPDATE sqlite_schema SET sql = replace(sql, 'CHECK (seq >= 0)', '') WHERE name = 'event';"),
+        &format!("{catalogue} UPDATE sqlite_schema SET sql = replace(sql, 'STRICT, WITHOUT ROWID', 'WITHOUT ROWID') WHERE name = 'event';"),
+        &format!("{catalogue} UPDATE sqlite_schema SET sql = x'43ff' WHERE name = 'event';"),
+        &format!("{catalogue} DELETE FROM sqlite_schema WHERE name = 'event';"),
+        // Events where no reader looks: before the first, and in a third log.
+        &format!("{unguarded} INSERT INTO event VALUES (1, -1, zeroblob(100), zeroblob(32), randomblob(32), x'7b7d'); {guarded}"),
+        &format!("{unguarded} INSERT INTO event VALUES (3, 0, zeroblob(100), zeroblob(32), randomblob(32), x'7b7d'); {guarded}"),
+        &format!("{unguarded} INSERT INTO event VALUES (1, 4, zeroblob(99), zeroblob(32), randomblob(32), x'7b7d'); {guarded}"),
+        &format!("{unguarded} INSERT INTO register VALUES (2, randomblob(16), 1, 0); {guarded}"),
+        &format!("{unguarded} INSERT INTO event VALUES (1, 4, zeroblob(100), zeroblob(32), randomblob(32), zeroblob(9000000)); {guarded}"),
+        "DROP TABLE frontier;",
+        "DROP TABLE schema_part;",
+    ] {
+        let (_place, register) = made(4);
+        let dir = register.dir().to_owned();
+        drop(register);
+        let Some((_, said)) = sqlite3(&dir, attack) else { return };
+        let sound = open(&dir).and_then(|r| check::check(&r, &[], |_, _, _| {})).map(|r| r.is_sound());
+        assert!(!matches!(sound, Ok(true)), "{attack}\n{said}");
+    }
+}
+
+/// Files that the database reads together with the register's.
+#[test]
+fn evidence_with_something_unread_beside_it_is_refused() {
+    let (_place, register) = made(4);
+    let dir = register.dir().to_owned();
+    drop(register);
+    for beside in ["register.db-wal", "register.db-journal"] {
+        std::fs::write(dir.join(beside), [0; 600]).unwrap();
+        let refused = Register::open(&dir, TABLES, Mode::Evidence).map(drop);
+        assert!(matches!(refused, Err(Fault::Unmerged(path)) if path.ends_with(beside)));
+        std::fs::remove_file(dir.join(beside)).unwrap();
+    }
+    assert!(Register::open(&dir, TABLES, Mode::Evidence).is_ok());
+}
+
+/// Letter for letter the same register, and yet lists come in another order.
+#[test]
+fn a_file_in_another_encoding_is_named() {
+    let (place, register) = made(4);
+    let dir = register.dir().to_owned();
+    drop(register);
+    let forged = place.path().join("forged.db");
+    let (from, to) = (
+        rusqlite::Connection::open(dir.join(db::REGISTER_FILE)).unwrap(),
+        rusqlite::Connection::open(&forged).unwrap(),
+    );
+    to.execute_batch(&format!(
+        "PRAGMA encoding = 'UTF-16le'; {} {} PRAGMA user_version = 1; PRAGMA application_id = {};",
+        schema::STEPS[0].sql,
+        TABLES.sql,
+        settings::APPLICATION_ID
+    ))
+    .unwrap();
+    for table in ["register", "event", "frontier", "schema_part"] {
+        let mut query = from.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        let marks = vec!["?"; query.column_count()].join(", ");
+        let columns = query.column_count();
+        let mut rows = query.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let cells: Vec<rusqlite::types::Value> = (0..columns).map(|i| row.get(i).unwrap()).collect();
+            to.execute(&format!("INSERT INTO {table} VALUES ({marks})"), rusqlite::params_from_iter(cells))
+                .unwrap();
+        }
+    }
+    drop((from, to));
+    std::fs::rename(forged, dir.join(db::REGISTER_FILE)).unwrap();
+    let report =
+        check::check(&Register::open(&dir, TABLES, Mode::Evidence).unwrap(), &[], |_, _, _| {}).unwrap();
+    assert!(report.logs.iter().all(|l| l.outcome.is_ok()), "{report:?}");
+    assert_eq!(report.strange_parts, ["UTF-16le"]);
+}

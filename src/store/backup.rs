@@ -12,7 +12,6 @@ use super::db::{self, Mode, REGISTER_FILE, Register};
 use super::fault::Fault;
 use super::files;
 use super::materials::{MATERIALS_DIR, Materials};
-use super::schema::Tables;
 use crate::ledger::{Checkpoint, LogId};
 
 /// A finished copy.
@@ -82,7 +81,7 @@ fn copy_to(
     // material that the copied events name is there to be copied.
     let materials = copy_materials(register, dir)?;
     files::sync_dir(dir)?;
-    let copy = Register::open(dir, Tables { version: u32::MAX, sql: "" }, Mode::Evidence)?;
+    let copy = Register::open(dir, register.tables(), Mode::Evidence)?;
     let report = check::check(&copy, &[], progress)?;
     if !report.is_sound() {
         return Err(CopyFault::Unsound(Box::new(report)));

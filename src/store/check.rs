@@ -14,7 +14,7 @@ pub struct Report {
     pub integrity: Vec<String>,
     /// Rows whose foreign key leads nowhere, as table names.
     pub foreign_keys: Vec<String>,
-    /// Tables and triggers of the log that are missing, altered or foreign.
+    /// Tables, views, indexes and triggers that are missing, altered or foreign.
     pub strange_parts: Vec<String>,
     /// Both logs.
     pub logs: Vec<LogReport>,
@@ -77,7 +77,8 @@ pub fn check(
         Ok(Report {
             integrity: integrity(&moment),
             foreign_keys: foreign_keys(&moment),
-            strange_parts: schema::strange_parts(&moment)?,
+            strange_parts: schema::strange_parts(&moment, register.fresh_tables())
+                .unwrap_or_else(|fault| vec![fault.to_string()]),
             logs,
             other_registers: known.iter().filter(|head| head.register != id).copied().collect(),
         })
@@ -107,21 +108,27 @@ fn check_log(
     let stored = log::stored_frontier(db, founding.alg, log);
     let total = stored.as_ref().map_or(0, |frontier| frontier.size());
     let mut verifier = Verifier::new(founding.alg, founding.id, log, known).of_training(founding.training);
-    let walk = log::rows(db, log, 0..u64::MAX, |seq, row| {
-        let at = verifier.size();
-        if seq != at {
-            return Err(Stop::Damage(Damage { seq: at, wrong: Wrong::Seq(seq) }));
-        }
-        if at.is_multiple_of(1024) {
-            progress(log, at, total.max(at));
-        }
-        verifier.push(row).map_err(Stop::Damage)
-    });
+    let mut walk = verifier.meet_known_heads().map_err(Stop::Damage);
+    if walk.is_ok() {
+        walk = log::rows(db, log, 0..u64::MAX, |seq, row| {
+            let at = verifier.size();
+            if seq != at {
+                return Err(Stop::Damage(Damage { seq: at, wrong: Wrong::Seq(seq) }));
+            }
+            if at.is_multiple_of(1024) {
+                progress(log, at, total.max(at));
+            }
+            verifier.push(row).map_err(Stop::Damage)
+        });
+    }
     let seen = verifier.size();
     let outcome = match walk {
         Ok(()) => verifier.finish(),
         Err(Stop::Damage(damage)) => Err(damage),
-        Err(Stop::Fault(Fault::Damaged(_))) => Err(Damage { seq: seen, wrong: Wrong::Unreadable }),
+        // A value too large, of a wrong kind, or in a table that is not there is damage as well.
+        Err(Stop::Fault(Fault::Damaged(_) | Fault::TooLarge(_) | Fault::Database(_))) => {
+            Err(Damage { seq: seen, wrong: Wrong::Unreadable })
+        }
         Err(Stop::Fault(fault)) => return Err(fault),
     };
     progress(log, seen, total.max(seen));

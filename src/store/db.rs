@@ -212,6 +212,16 @@ impl Register {
         self.state == TablesState::Stale
     }
 
+    /// The tables this program builds.
+    pub(super) fn tables(&self) -> Tables {
+        self.tables
+    }
+
+    /// The tables this program builds, where the file says it has them.
+    pub(super) fn fresh_tables(&self) -> Option<Tables> {
+        (self.state == TablesState::Fresh).then_some(self.tables)
+    }
+
     /// Drops every table that is not the log, makes them again and lets `replay` fill them, in one
     /// step: other sessions see the old tables until the new ones are whole.
     pub fn rebuild_tables<E: From<Fault>>(
@@ -378,12 +388,15 @@ pub(super) fn connect(path: &Path) -> Result<Connection, Fault> {
 }
 
 /// Opens a file that will not change while we look, without a byte written anywhere near it. That
-/// mode does not read the write-ahead file, so one with commits in it is refused, not ignored.
+/// mode reads neither the write-ahead file nor a journal, so one with anything in it is refused, not
+/// ignored: whoever opens the file for work would see another register.
 fn connect_immutable(path: &Path) -> Result<Connection, Fault> {
-    let mut wal = path.as_os_str().to_owned();
-    wal.push("-wal");
-    if fs::metadata(&wal).is_ok_and(|meta| meta.len() > 0) {
-        return Err(Fault::Unmerged(wal.into()));
+    for end in ["-wal", "-journal"] {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(end);
+        if fs::metadata(&beside).is_ok_and(|meta| meta.len() > 0) {
+            return Err(Fault::Unmerged(beside.into()));
+        }
     }
     let name: String = path
         .as_os_str()

@@ -1,7 +1,7 @@
 //! What is in the file: the log's own tables, step by step and for ever, and the tables that are
 //! only views of it, dropped and built again whenever their text changes.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -40,6 +40,7 @@ pub enum TablesState {
 }
 
 const TABLES: &str = "tables";
+const ENCODING: &str = "UTF-8";
 
 fn fingerprint(sql: &str) -> Hash {
     Alg::Sha256.digest(&[sql.as_bytes()])
@@ -128,26 +129,45 @@ fn next_to_drop(conn: &Connection) -> Result<Option<(String, String)>, Fault> {
     Ok(conn.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-/// Compares the log's own tables and triggers with those that belong there; names each one that is
-/// missing, altered or foreign.
-pub fn strange_parts(conn: &Connection) -> Result<Vec<String>, Fault> {
+/// Compares what the file holds with what belongs there; names each part that is missing, altered or
+/// foreign. `tables` are those built from the log, where they are this program's; of another
+/// program's only triggers are strange, for no version has any.
+pub fn strange_parts(conn: &Connection, tables: Option<Tables>) -> Result<Vec<String>, Fault> {
     let fresh = Connection::open_in_memory()?;
     migrate(&fresh, STEPS)?;
-    let (mut found, mut strange) = (own_parts(conn)?, Vec::new());
-    for (name, sql) in own_parts(&fresh)? {
-        match found.remove(&name) {
-            Some(text) if text == sql => {}
-            _ => strange.push(name),
-        }
+    if let Some(tables) = tables {
+        make_tables_alone(&fresh, tables)?;
     }
-    strange.extend(found.into_keys());
-    Ok(strange)
+    // A name in other letters means the same table to the database: compared as written, for nothing
+    // of ours is written in two ways, but looked for in any letters.
+    let ours = |part: &Part| {
+        tables.is_some()
+            || part.kind == "trigger"
+            || LOG_TABLES.iter().any(|own| own.eq_ignore_ascii_case(&part.table))
+    };
+    let (found, wanted) = (parts(conn)?, parts(&fresh)?);
+    let strange = found.symmetric_difference(&wanted).filter(|part| ours(part));
+    let mut strange: BTreeSet<String> = strange.map(|part| part.name.clone()).collect();
+    // The same letters in another encoding sort in another order.
+    let encoding: String = conn.pragma_query_value(None, "encoding", |row| row.get(0))?;
+    if encoding != ENCODING {
+        strange.insert(encoding);
+    }
+    Ok(strange.into_iter().collect())
 }
 
-fn own_parts(conn: &Connection) -> Result<BTreeMap<String, Option<String>>, Fault> {
-    let own = LOG_TABLES.map(|table| format!("'{table}'")).join(", ");
-    let mut query =
-        conn.prepare(&format!("SELECT name, sql FROM sqlite_schema WHERE tbl_name IN ({own})"))?;
-    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Part {
+    kind: String,
+    name: String,
+    table: String,
+    sql: Option<String>,
+}
+
+fn parts(conn: &Connection) -> Result<BTreeSet<Part>, Fault> {
+    let mut query = conn.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
+    let rows = query.query_map([], |row| {
+        Ok(Part { kind: row.get(0)?, name: row.get(1)?, table: row.get(2)?, sql: row.get(3)? })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -1,0 +1,476 @@
+#!/usr/bin/env python3
+"""Checks a register of liuhen without liuhen: Python's standard library and, for signatures of
+people, the ssh-keygen of OpenSSH. Written from docs/log-format.md alone, to be read before it is
+believed; signatures are looked at by verify_signatures.py beside it (`liuhen verify-script signatures`).
+
+核验登记册，不用 liuhen 本身：只用 Python 标准库，核验个人签名时另用 OpenSSH 的 ssh-keygen。
+签名由同一目录的 verify_signatures.py 核验。
+
+    python3 verify.py [--lang zh|en] [--json] [--immutable] [--against FILE]... REGISTER
+
+REGISTER is a register's directory or its register.db. FILE is what was kept elsewhere: checkpoints,
+a checkpoint file, a receipt; without one nobody can notice that the end was cut off or that all of it
+was written anew. --immutable refuses a register with commits that are not in the file yet.
+
+Four verdicts: the file as a database; the history, event by event; the signatures of people under
+their acts; and what was kept or signed outside.
+
+Ends with 0 sound, 4 not sound, 2 a wrong call, 1 not looked at, or not at everything.
+"""
+import argparse
+import base64
+import hashlib
+import json
+import os
+import re
+import sqlite3
+import struct
+import sys
+import time
+import urllib.parse
+
+try:
+    import verify_signatures
+except ImportError:
+    verify_signatures = None
+
+LOGS = {1: "acts", 2: "reads"}
+MAX_VALUE = 4 << 20  # No value in a register is larger, in bytes.
+
+# What the log's own tables and triggers are: the SHA-256 of the statement that made each, as
+# docs/log-format.md prints it. An index that SQLite makes by itself has no statement.
+PARTS = {
+    ("table", "register"): "3f3ec84f7300d09eab8e04c80cb721a1a88d4615d45c97d171aa9330ff242070",
+    ("table", "event"): "810114c017363fec38f488f4ecae7090f18d4a8eb5f769f5f864c6cdd2d8ee64",
+    ("table", "frontier"): "d3d8732ee821e24de30b2c0e15767c44ed53d7f86c04db5bc274ceaa31d33e1d",
+    ("table", "schema_part"): "62474dc1f82805652b9593e3d8f3f0f5f497ec2cc0703f56b01301d0661e6858",
+    ("index", "sqlite_autoindex_event_1"): None,
+    ("index", "sqlite_autoindex_schema_part_1"): None,
+    ("trigger", "event_is_next"): "eb6e3f1feeb8c2f1fbba498b925c59071dd2f9669a01e823ccb1180c1757ddd3",
+    ("trigger", "event_is_new"): "700f41ff54f9c4d90641a4bf1a23d9f911575e150e943d746929e22d85c3e0db",
+    ("trigger", "event_is_not_changed"): "6aea31a42293f1026993c67980d2e1cf1fe261bad859784895fb8a46bdef0dba",
+    ("trigger", "event_is_not_deleted"): "e1ba378729d0220d92d153ef5e98cb7d067a006a647ba2c553474cf2376f6791",
+    ("trigger", "register_is_one"): "3b7e8708d196d8ab44bbb39fd911a0c0129597f19cacff5d3f7e370fa0c1d53d",
+    ("trigger", "register_is_not_changed"): "4a565fb063917997fb2d835ae9e953c13a668d8316d2eb355d99b3576ab70a65",
+    ("trigger", "register_is_not_deleted"): "6a83c6c5117bde16361d8dfd738922b6304458b12d5bff01a626824ca23a75b0",
+}
+OWN_TABLES = ("event", "frontier", "register", "schema_part")
+FORM = 1  # PRAGMA user_version of a file made by the statements above.
+
+WORDS = {
+    "file": ("文件", "file"), "history": ("历史", "history"),
+    "sound": ("无误", "sound"), "unsound": ("不符", "NOT SOUND"), "unseen": ("未核验", "NOT CHECKED"),
+    "no_script": ("verify_signatures.py 不在同一目录", "verify_signatures.py is not beside this script"),
+    "acts": ("办理日志", "log of acts"), "reads": ("查阅日志", "log of reads"),
+    "head": ("{log}：{size} 条，根 {root}", "{log}: {size} events, root {root}"),
+    "damage": ("{log}：第 {seq} 条不符：{what}", "{log}: event {seq} is wrong: {what}"),
+    "edge": ("{log}：所存的树边与事件不符", "{log}: the stored edge is not that of its events"),
+    "integrity": ("数据库自检：{what}", "the database about itself: {what}"),
+    "strange": ("表或触发器缺失、被改或多出：{what}", "missing, altered or foreign part: {what}"),
+    "material": ("材料缺失或被改：{what}", "material missing or changed: {what}"),
+    "other": ("校验点属于另一登记册：{what}", "a checkpoint of another register: {what}"),
+    "known": ("与 {n} 个外部校验点比对", "compared with {n} checkpoints from outside"),
+    "alone": ("没有给出外部校验点：末尾被截去或整体重写，单凭文件看不出",
+              "no checkpoint from outside was given: a cut end or a rewritten whole cannot be noticed"),
+    "header": ("头部读不出", "its header cannot be read"),
+    "leaf": ("叶不是头部的杂凑值", "its leaf is not the hash of its header"),
+    "commitment": ("正文被改过", "its body is not the one committed to"),
+    "log": ("属于另一本日志", "it belongs to the other log"),
+    "register": ("属于另一登记册", "it belongs to another register"),
+    "seq": ("序号不接，缺了或重了", "it says another position: something is missing or doubled"),
+    "link": ("与前一条接不上", "it does not name the event before it"),
+    "time": ("时间早于前一条", "it is older than the event before it"),
+    "training": ("培训与正式混在一起", "training and service are mixed"),
+    "unreadable": ("存放处读不出", "it cannot be read"),
+    "known_head": ("与外部校验点不符：历史有两份", "a checkpoint from outside has another root here"),
+    "cut_off": ("外部校验点更长：末尾被截去，或是旧副本",
+                "a checkpoint from outside is longer: the end was cut off, or this is an old copy"),
+    "signatures": ("签名", "signatures"), "outside": ("外部", "outside"),
+    "levels": ("有效签名 {n} 个：口令 {one}，本机密钥 {two}，验证本人的令牌 {three}",
+               "{n} good signatures: {one} by passphrase, {two} by a key elsewhere, {three} by a token"),
+    "hand": ("办理日志第 {seq} 条的签名：{what}", "the hand under event {seq} of the acts: {what}"),
+    "body": ("正文看不懂", "its body cannot be understood"),
+    "below": ("按当时的规则级别不够，或没有签名", "below the level asked for then, or nothing at all"),
+    "late": ("交来时文字已过期", "its text was too old when it was handed in"),
+    "repeated": ("同一签名已在册", "the same signature stands in the log already"),
+    "stray": ("这一类行为本不签名", "an act of this kind is not signed"),
+    "signature": ("签名不成立", "it is not this key's over this text"),
+    "text": ("所签文字不是这一条的", "the text signed is not the text of this event"),
+    "tree": ("所签的树根不是这份历史的", "the root that was signed is not of this history"),
+    "key": ("密钥当时不归此人或已停用", "the key was not in force for this person"),
+    "forged": ("签名不成立", "the signature does not hold"),
+    "level": ("签名级别不符", "its level is not what the signature shows"),
+    "no_ssh_keygen": ("没有 ssh-keygen，签名未核验", "there is no ssh-keygen: the signature was not checked"),
+    "kept": ("{what}：{code}", "{what}: {code}"),
+    "note_good": ("登记册的签名有效", "the register's own signature holds"),
+    "note_bare": ("无登记册签名", "without the register's signature"),
+    "receipt_good": ("回执所述在册", "what the receipt says stands in the log"),
+    "receipt_missing": ("回执所述不在册：曾经登记的已不见", "NOT in the log: what was recorded is gone"),
+    "witness": ("最近的外部见证：{what}，{days} 天前，{size} 条",
+                "newest witness: {what}, {days} days ago, {size} events"),
+    "no_witness": ("还没有外部见证", "nobody outside has witnessed this register yet"),
+    "cannot": ("无法核验：{what}", "cannot be checked: {what}"),
+    "no_checkpoint": ("读不出校验点或回执：{what}", "no checkpoint or receipt that can be read: {what}"),
+    "missing": ("没有 {what}", "{what} is missing"),
+    "not_ours": ("不是登记册", "this is not a register"),
+    "newer": ("文件格式 {what}，本程序不认得", "form {what} of the file is unknown here"),
+    "unmerged": ("{what} 中有尚未并入的内容", "{what} holds what is not in the file yet"),
+    "changing": ("核验时文件在变，请再来一次", "the file changed meanwhile: look again"),
+    "no_name": ("登记册的名字读不出", "the register's own name cannot be read"),
+}
+
+
+class Cannot(Exception):
+    """The register cannot be looked at at all: a word and what it is about."""
+
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+# The tree of RFC 6962, kept as its edge: the roots of its complete subtrees, largest first.
+
+def push(edge, size, leaf):
+    """Takes the next leaf: each one at the end of `size` in binary is a subtree that is now full."""
+    while size & 1:
+        leaf = sha256(b"\1", edge.pop(), leaf)
+        size >>= 1
+    edge.append(leaf)
+
+
+def root_of(edge):
+    if not edge:
+        return sha256()
+    top = edge[-1]
+    for left in reversed(edge[:-1]):
+        top = sha256(b"\1", left, top)
+    return top
+
+
+# History: every event of a log, from the first.
+
+HEADER = struct.Struct(">BBBB16sQ32sq32s")
+
+
+def event_wrong(row, at, log, register, training, before):
+    """Why an event is wrong, as a code, or None. `before` is leaf and time of the one before it."""
+    seq, head, salt, leaf, body = row
+    if type(seq) is not int or any(type(value) is not bytes or len(value) > MAX_VALUE for value in row[1:]):
+        return "unreadable", None
+    if seq != at:
+        return "seq", None
+    if len(head) != HEADER.size:
+        return "header", None
+    version, alg, its_log, flags, its_register, its_seq, link, time_ms, commitment = HEADER.unpack(head)
+    checks = (
+        ("header", version == 1 and alg == 1 and its_log in LOGS and flags < 4),
+        ("leaf", sha256(b"\0", head) == leaf),
+        ("commitment", len(salt) == 32 and sha256(b"liuhen body v1\0", salt, body) == commitment),
+        ("log", its_log == log),
+        ("register", its_register == register),
+        ("seq", its_seq == at),
+        ("link", link == before[0]),
+        ("time", time_ms >= before[1]),
+        ("training", flags & 1 == training),
+    )
+    return next((code for code, good in checks if not good), None), time_ms
+
+
+def check_log(db, log, register, training, known, take):
+    """Size and root of a log, or its first wrong event. `known` are (size, root) from outside; `take`
+    gets every good event. `roots` are the roots the log had at every size."""
+    edge, roots, before = [], [sha256()], (bytes(32), -1 << 63)
+
+    def heads_fit():
+        return all(root == roots[-1] for at, root in known if at == len(roots) - 1)
+
+    def wrong(seq, code):
+        return {"damage": {"seq": seq, "code": code}, "edge_fits": False, "roots": roots}
+
+    if not heads_fit():
+        return wrong(0, "known_head")
+    try:
+        rows = db.execute("SELECT seq, header, salt, leaf, body FROM event WHERE log = ? AND seq >= 0"
+                          " AND seq < 9223372036854775807 ORDER BY seq", (log,))
+        for row in rows:
+            at = len(roots) - 1
+            code, time_ms = event_wrong(row, at, log, register, training, before)
+            if code:
+                return wrong(at, code)
+            push(edge, at, row[3])
+            roots.append(root_of(edge))
+            before = row[3], time_ms
+            if not heads_fit():
+                return wrong(at, "known_head")
+            take(log, at, row[3], row[4], time_ms, roots)
+    except (sqlite3.Error, OverflowError, MemoryError, UnicodeError):
+        return wrong(len(roots) - 1, "unreadable")
+    size = len(roots) - 1
+    if max((at for at, _ in known), default=0) > size:
+        return wrong(size, "cut_off")
+    try:
+        stored = db.execute("SELECT size, peaks FROM frontier WHERE log = ?", (log,)).fetchone() or (0, b"")
+    except sqlite3.Error:
+        stored = None
+    return {"damage": None, "edge_fits": stored == (size, b"".join(edge)), "roots": roots}
+
+
+# File: what the database says of itself, and whether the log's own tables are the ones we know.
+
+def integrity(db):
+    try:
+        found = [line for line, in db.execute("PRAGMA integrity_check")]
+        found += [f"foreign key: {row[0]}" for row in db.execute("PRAGMA foreign_key_check")]
+        return [line for line in found if line != "ok"]
+    except (sqlite3.Error, UnicodeError) as error:
+        return [str(error)]
+
+
+def strange_parts(db):
+    """Parts of the log's own tables, and triggers anywhere, that are missing, altered or foreign.
+    SQLite finds a table by its name in any letters; all other tables are not believed anyway."""
+    wanted, strange = dict(PARTS), set()
+    try:
+        for kind, name, table, sql in db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"):
+            if kind != "trigger" and str(table).lower() not in OWN_TABLES:
+                continue
+            part = wanted.pop((kind, name), "foreign")
+            if part != (sql and hashlib.sha256(sql.encode()).hexdigest()) or table not in OWN_TABLES:
+                strange.add(str(name))
+        # The same letters in another encoding sort in another order.
+        strange.update({db.execute("PRAGMA encoding").fetchone()[0]} - {"UTF-8"})
+    except (sqlite3.Error, UnicodeError) as error:
+        strange.add(str(error))
+    return sorted(strange | {name for _, name in wanted})
+
+
+def materials_named(value, inside=""):
+    """Hashes that a body names: in `attachment`, in `attachments`, and as a written vote's `material`."""
+    if isinstance(value, list):
+        for each in value:
+            yield from materials_named(each, inside)
+    elif isinstance(value, dict):
+        if inside in ("attachment", "attachments") and value.get("hash") is not None:
+            yield str(value["hash"])
+        if inside == "written_vote":
+            yield str(value.get("material", "")).strip()
+        for key, each in value.items():
+            yield from materials_named(each, key)
+
+
+def material_is_good(directory, name):
+    if not re.fullmatch("[0-9a-f]{64}", name):
+        return False
+    path = os.path.join(directory, "materials", name[:2], name[2:4], name)
+    if os.path.islink(path) or not os.path.isfile(path):
+        return False
+    whole = hashlib.sha256()
+    with open(path, "rb") as file:
+        for piece in iter(lambda: file.read(1 << 20), b""):
+            whole.update(piece)
+    return whole.hexdigest() == name
+
+
+# Looking at a file without changing it.
+
+def state_of(path):
+    """Length and time of the file and of what SQLite keeps beside it; a missing one is empty."""
+    ends = ("", "-wal", "-journal")
+    stats = [os.stat(path + end) if os.path.exists(path + end) else None for end in ends]
+    return [(stat.st_size, stat.st_mtime_ns) if stat else (0, 0) for stat in stats]
+
+
+def open_register(path, immutable):
+    """A read-only connection. Where nothing waits beside the file, not a byte is written anywhere
+    near it; otherwise SQLite has to read those files too, and locks as every reader does."""
+    if not os.path.isfile(path):
+        raise Cannot("missing", path)
+    waiting = [path + end for end, (size, _) in zip(("", "-wal", "-journal"), state_of(path)) if end and size]
+    if immutable and waiting:
+        raise Cannot("unmerged", waiting[0])
+    mode = "mode=ro" if waiting else "mode=ro&immutable=1"
+    db = sqlite3.connect(f"file:{urllib.parse.quote(os.path.abspath(path))}?{mode}", uri=True, timeout=10)
+    for setting in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0"):
+        db.execute(f"PRAGMA {setting}")
+    return db
+
+
+def name_of(db):
+    """Id, and 1 for a training register."""
+    try:
+        if db.execute("PRAGMA application_id").fetchone()[0] != 0x4C495548:
+            raise Cannot("not_ours", "")
+        form = db.execute("PRAGMA user_version").fetchone()[0]
+        if form != FORM:
+            raise Cannot("newer", form)
+        register, alg, training = db.execute("SELECT id, alg, training FROM register").fetchone()
+    except (sqlite3.Error, TypeError, UnicodeError):
+        raise Cannot("no_name", "") from None
+    if type(register) is not bytes or len(register) != 16 or alg != 1 or training not in (0, 1):
+        raise Cannot("no_name", "")
+    return register, training
+
+
+def kept_in(text, name):
+    """What was kept elsewhere: checkpoints, each with the lines under it, and receipts. One checkpoint
+    that cannot be read is never left out in silence: it may be the one that differs."""
+    heads, receipts = [], []
+    if text.lstrip().startswith("{"):
+        try:
+            file = json.loads(text)
+            if file["format"] == "liuhen-receipt-1":
+                receipts.append((name, file["note"]))
+                text = file["proof"]["checkpoint"] if file.get("proof") else ""
+            elif file["format"] == "liuhen-checkpoint-1":
+                cosigned = [file["cosigned"]["body"]] if file.get("cosigned") else []
+                text = "\n".join([file["acts"], file["reads"]] + cosigned)
+        except (ValueError, KeyError, TypeError):
+            raise Cannot("no_checkpoint", name) from None
+    lines = text.rstrip().split("\n")
+    starts = [at for at, line in enumerate(lines) if line.strip().startswith("liuhen/")]
+    for at, end in zip(starts, starts[1:] + [len(lines)]):
+        three = "\n".join(lines[at:at + 3])
+        good = re.fullmatch(r"liuhen/([0-9a-f]{32})/(acts|reads)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)", three)
+        root = good and base64.b64decode(good[4])
+        if not good or base64.b64encode(root).decode() != good[4]:
+            raise Cannot("no_checkpoint", name)
+        heads.append({"name": name, "register": bytes.fromhex(good[1]), "log": good[2], "size": int(good[3]),
+                      "root": root, "text": three + "\n", "under": lines[at + 3:end]})
+    if not heads and not receipts:
+        raise Cannot("no_checkpoint", name)
+    return heads, receipts
+
+
+# All of it.
+
+def check(path, heads=(), receipts=(), immutable=False):
+    """Checks a register at one moment; the report is made of plain values."""
+    if os.path.isdir(path):
+        path = os.path.join(path, "register.db")
+    before, named, leaves = (state_of(path) if os.path.isfile(path) else None), set(), {}
+
+    def take(log, seq, leaf, body, time_ms, roots):
+        if receipts:
+            leaves[LOGS[log], seq] = leaf, time_ms
+        if log == 1:
+            try:
+                said = json.loads(body)
+            except (ValueError, RecursionError):
+                said = None  # A body that is not JSON names no material, and nobody signed it.
+            named.update(materials_named(said))
+            if people:
+                people.take(seq, said, time_ms, roots)
+
+    db = open_register(path, immutable)
+    try:
+        db.execute("BEGIN")
+        register, training = name_of(db)
+        people, logs = verify_signatures and verify_signatures.People(register, training), {}
+        for log, name in LOGS.items():
+            ours = [head for head in heads if (head["register"], head["log"]) == (register, name)]
+            known = [(head["size"], head["root"]) for head in ours]
+            logs[name] = check_log(db, log, register, training, known, take)
+        file = {"integrity": integrity(db), "strange_parts": strange_parts(db)}
+    finally:
+        db.close()
+    if os.path.exists(path) and before[0] != state_of(path)[0]:
+        raise Cannot("changing", "")
+    file["materials"] = sorted(name for name in named if not material_is_good(os.path.dirname(path), name))
+    file["sound"] = not any(file.values())
+    whole = {name: log["roots"] for name, log in logs.items() if not log["damage"]}
+    history = {
+        "heads": [{"log": name, "size": len(roots) - 1, "root": roots[-1].hex()} for name, roots in whole.items()],
+        "acts_damage": logs["acts"]["damage"], "reads_damage": logs["reads"]["damage"],
+        "edges": [name for name in whole if not logs[name]["edge_fits"]],
+        "known_heads": len(heads),
+        "other_registers": sorted({head["text"].split("\n")[0] for head in heads if head["register"] != register}),
+    }
+    history["sound"] = len(whole) == 2 and not history["edges"] and not history["other_registers"]
+    signatures, outside = people.reports(whole, heads, receipts, leaves) if people else (None, None)
+    parts = {"file": file, "history": history, "signatures": signatures, "outside": outside}
+    sound = all(part["sound"] for part in parts.values() if part)
+    return {"sound": sound if people or not sound else None, **parts}
+
+
+def clean(text):
+    """Names from a file may hold what would move a terminal's cursor."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(text))
+
+
+def say(lang, word, **values):
+    values = {name: clean(value) for name, value in values.items()}
+    return WORDS[word][0 if lang == "zh" else 1].format(**values)
+
+
+def findings(report, lang):
+    """Each verdict with its lines."""
+    file, history = report["file"], report["history"]
+    lines = [say(lang, "integrity", what=what) for what in file["integrity"]]
+    lines += [say(lang, "strange", what=what) for what in file["strange_parts"]]
+    lines += [say(lang, "material", what=what) for what in file["materials"]]
+    yield "file", file["sound"], lines
+    lines = [say(lang, "head", log=say(lang, head["log"]), size=head["size"], root=head["root"])
+             for head in history["heads"]]
+    for name in LOGS.values():
+        damage = history[f"{name}_damage"]
+        if damage:
+            lines.append(say(lang, "damage", log=say(lang, name), seq=damage["seq"], what=say(lang, damage["code"])))
+    lines += [say(lang, "edge", log=say(lang, name)) for name in history["edges"]]
+    lines += [say(lang, "other", what=what) for what in history["other_registers"]]
+    lines.append(say(lang, "known", n=history["known_heads"]) if history["known_heads"] else say(lang, "alone"))
+    yield "history", history["sound"], lines
+    signatures, outside = report["signatures"], report["outside"]
+    if not signatures:
+        yield "signatures", None, [say(lang, "no_script")]
+        return
+    _, one, two, three = signatures["levels"]
+    lines = [say(lang, "levels", n=signatures["good"], one=one, two=two, three=three)]
+    lines += [say(lang, "hand", seq=each["seq"], what=say(lang, each["code"])) for each in signatures["problems"]]
+    yield "signatures", signatures["sound"], lines
+    lines = [say(lang, "kept", what=each["what"], code=say(lang, each["code"])) for each in outside["kept"]]
+    newest = outside["witness"]
+    days = newest and max(0, int(time.time() * 1000) - newest["at_ms"]) // 86_400_000
+    lines.append(say(lang, "no_witness") if not newest else
+                 say(lang, "witness", what=newest["name"], days=days, size=newest["size"]))
+    yield "outside", outside["sound"], lines
+
+
+def main():
+    line = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    line.add_argument("register", metavar="REGISTER")
+    line.add_argument("--lang", choices=("zh", "en"), default="zh")
+    line.add_argument("--json", action="store_true")
+    line.add_argument("--immutable", action="store_true")
+    line.add_argument("--against", metavar="FILE", action="append", default=[])
+    asked = line.parse_args()
+    heads, receipts = [], []
+    for name in asked.against:
+        try:
+            with open(name, encoding="utf-8") as file:
+                more = kept_in(file.read(), name)
+            heads, receipts = heads + more[0], receipts + more[1]
+        except (OSError, UnicodeError, Cannot):
+            print(say(asked.lang, "no_checkpoint", what=name), file=sys.stderr)
+            return 2
+    try:
+        report = check(asked.register, heads, receipts, asked.immutable)
+    except Cannot as stop:
+        word, what = stop.args
+        print(say(asked.lang, "cannot", what=say(asked.lang, word, what=what)), file=sys.stderr)
+        return 1
+    except (sqlite3.Error, OSError) as error:
+        print(say(asked.lang, "cannot", what=error), file=sys.stderr)
+        return 1
+    if asked.json:
+        print(json.dumps(report))
+    else:
+        for word, sound, lines in findings(report, asked.lang):
+            verdict = {True: "sound", False: "unsound", None: "unseen"}[sound]
+            print(say(asked.lang, word) + ": " + say(asked.lang, verdict))
+            for each in lines:
+                print("  " + each)
+    return {True: 0, False: 4, None: 1}[report["sound"]]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

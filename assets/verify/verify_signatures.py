@@ -1,0 +1,344 @@
+#!/usr/bin/env python3
+"""The second half of verify.py: signatures of people under their acts, checked by ssh-keygen, and the
+register's own signatures, checked here. Put beside verify.py, which runs it. Written from
+docs/signatures.md and docs/evidence.md alone.
+
+verify.py 的后一半：个人在办理行为下的签名（由 ssh-keygen 核验）与登记册自己的签名（在此核验）。
+与 verify.py 放在同一目录，由它调用。
+"""
+import base64
+import datetime
+import hashlib
+import os
+import re
+import subprocess
+import tempfile
+import unicodedata
+
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+# Signatures of people: SSHSIG, checked by ssh-keygen against the key the log gave to that person.
+
+NAMESPACES = {"record.confirmed": "confirm", "record.change_confirmed": "confirm", "record.void_hand": "confirm",
+              "item.voted": "vote", "item.written_vote": "vote", "item.vote_closed": "decision",
+              "item.decided": "decision", "evidence.cosigned": "checkpoint"}
+# The first of two hands, and the last hand of a voiding, go by a name of their own.
+SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided"}
+# Kinds of keys that may sign, and whether a security token holds them.
+KINDS = {"ssh-ed25519": False, "ecdsa-sha2-nistp256": False,
+         "sk-ssh-ed25519@openssh.com": True, "sk-ecdsa-sha2-nistp256@openssh.com": True}
+
+
+def digest(words):
+    return "sha256:" + sha256(words.encode()).hex()
+
+
+def hashed(words):
+    """Words of people stay on the machine: the text that is signed has their hash."""
+    return digest(words) if words else "-"
+
+
+def plain(name):
+    return digest(name) if any(unicodedata.category(c) == "Cc" for c in name) else name
+
+
+def checkpoint_text(register, log, size, root):
+    return f"liuhen/{register.hex()}/{log}\n{size}\n{base64.b64encode(root).decode()}\n"
+
+
+def signed_text(kind, register, body, area, name, act, ref, tree, expires):
+    """What a person had before his eyes when he signed, made from the event alone."""
+    lines = [f"liuhen-{kind} v1", f"origin liuhen/{register.hex()}/acts", f"matter {body['matter']}"]
+    if ref is not None:
+        lines.append(f"ref {plain(ref)}")
+    if body["seen"] is not None:
+        lines.append(f"revision {plain(body['seen'])}")
+    lines.append(f"act {area}.{SAID.get((name, act.get('completes')), name)}")
+    if name == "confirmed":
+        lines += [f"answer {plain(point)} {answer}" for point, answer in sorted(act["checklist"].items())]
+        lines += [f"compared {plain(field)}" for field in act["blind_fields"]]
+        lines.append(f"remark {hashed(act['remark'])}")
+    elif name == "change_confirmed":
+        lines.append(f"change {act['number']}")
+    elif name == "void_hand":
+        lines.append(f"reason {hashed(act['reason'])}")
+    elif name in ("voted", "written_vote"):
+        if name == "written_vote":
+            lines.append(f"member {plain(act['member'])}")
+        lines += [f"vote {act['vote']}", f"opinion {hashed(act['opinion'])}"]
+        if name == "written_vote":
+            lines += [f"material {plain(act['material'])}", f"counted {str(act['counted']).lower()}"]
+    elif name == "vote_closed":
+        count = " ".join(f"{word.strip('_')} {act[word]}" for word in ("total", "needed", "for_", "against", "other"))
+        lines += [f"outcome {act['outcome']}", f"count {count}"]
+    elif name == "decided":
+        lines += [f"number {plain(act['number'])}", f"decision {hashed(act['text'])}"]
+    lines += [f"person {plain(body['actor']['person'])}", f"tree {tree}"]
+    lines += [f"nonce {body['command']}", f"expires {expires}"]
+    return "\n".join(lines) + "\n"
+
+
+def strings(data, count):
+    """The first strings of an SSH structure, each after its length, and what follows them."""
+    found = []
+    for _ in range(count):
+        end = 4 + int.from_bytes(data[:4], "big")
+        if len(data) < max(end, 4):
+            raise ValueError
+        found.append(data[4:end])
+        data = data[end:]
+    return found, data
+
+
+def sshsig_key(armored):
+    """The key that claims to have made an SSHSIG (PROTOCOL.sshsig), as in a .pub file, and whether its
+    token says that it checked the person: flags 1 touched, 4 checked, before a counter of four bytes."""
+    inside = re.search("-----BEGIN SSH SIGNATURE-----(.*?)-----END SSH SIGNATURE-----", armored, re.DOTALL)
+    if not inside:
+        raise ValueError
+    data = base64.b64decode("".join(inside[1].split()), validate=True)
+    (key, _, reserved, _, made), rest = strings(data[10:], 5)
+    (kind, _), flags = strings(made, 2)
+    (kind_of_key,), _ = strings(key, 1)
+    on_token = KINDS.get(kind.decode("ascii"))
+    if data[:10] != b"SSHSIG\0\0\0\1" or reserved or rest or kind != kind_of_key or on_token is None:
+        raise ValueError
+    if len(flags) != (5 if on_token else 0):
+        raise ValueError
+    return f"{kind.decode()} {base64.b64encode(key).decode()}", on_token and flags[0] & 5 == 5
+
+
+def sshsig_good(key, namespace, signature, text):
+    with tempfile.TemporaryDirectory() as place:
+        allowed, made = os.path.join(place, "allowed_signers"), os.path.join(place, "signature")
+        with open(allowed, "w", encoding="ascii") as file:
+            file.write(f'signer namespaces="{namespace}" {key}\n')
+        with open(made, "w", encoding="utf-8") as file:
+            file.write(signature)
+        line = ["ssh-keygen", "-Y", "verify", "-f", allowed, "-I", "signer", "-n", namespace, "-s", made]
+        return subprocess.run(line, input=text.encode(), capture_output=True, check=False).returncode == 0
+
+
+class People:
+    """Who could sign with what, as the log of acts itself says, event by event."""
+
+    def __init__(self, register, training):
+        self.register, self.training = register, training
+        self.least, self.keys, self.proposals, self.refs, self.witnesses = {}, {}, {}, {}, {}
+        self.log_keys, self.witnessed, self.problems, self.levels = [], [], [], [0, 0, 0, 0]
+        self.commands, self.claims = set(), []
+
+    def reports(self, logs, heads, receipts, leaves):
+        """Both verdicts. `logs` are roots by size of the logs without a wrong event."""
+        # Whoever signed an act named where the log stood: each of these roots must be its own.
+        self.problems += [{"seq": seq, "code": "tree"} for seq, log, size, root in self.claims
+                          if log in logs and (size >= len(logs[log]) or logs[log][size].hex() != root)]
+        self.problems.sort(key=lambda problem: problem["seq"])
+        signatures = {"good": sum(self.levels), "levels": self.levels, "problems": self.problems,
+                      "sound": not self.problems}
+        kept = [{"what": head["name"], "code": checkpoint_says(head, self.log_keys)} for head in heads]
+        kept += [{"what": name, "code": receipt_says(note, self.register, leaves, self.log_keys)}
+                 for name, note in receipts]
+        newest = max(self.witnessed, key=lambda each: each[1], default=None)
+        newest = newest and {"name": newest[0], "at_ms": newest[1], "size": newest[2]}
+        good = all(each["code"] in ("note_good", "note_bare", "receipt_good") for each in kept)
+        return signatures, {"kept": kept, "witness": newest, "sound": good}
+
+    def take(self, seq, body, time_ms, roots):
+        try:
+            (area, inner), = body["act"].items()
+            (name, act), = inner.items() if isinstance(inner, dict) else ((inner, {}),)
+            if "ref_" in act:
+                self.refs[body["matter"]] = act["ref_"]
+            code = self.hand_wrong(seq, time_ms, body, area, name, act)
+            self.problems += [{"seq": seq, "code": code}] * bool(code)
+            self.apply(seq, body, area, name, act, time_ms, roots)
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+            self.problems.append({"seq": seq, "code": "body"})
+
+    def apply(self, seq, body, area, name, act, time_ms, roots):
+        """What changes for those who sign later."""
+        if area == "organ" and name == "founded":
+            self.least = act["founding"]["policy"].get("signature", {})
+        elif area == "organ" and name == "proposed":
+            self.proposals[body["matter"]] = act["change"]
+        elif area == "organ" and name == "proposal_confirmed":
+            for what, change in self.proposals.get(act["proposal"], {}).items():
+                if what == "policy":
+                    self.least = change["policy"].get("signature", {})
+                elif what == "witness":
+                    self.witnesses[change["name"]] = " ".join(change["key"].split()[:2])
+                elif what == "key" and change["key"].split()[0] in KINDS:
+                    line = " ".join(change["key"].split()[:2])
+                    self.keys[line] = {"person": change["person"], "own": change["use_"] == "own", "revoked": False}
+                elif what == "key_revoked":
+                    for line, key in self.keys.items():
+                        key["revoked"] |= fingerprint(line) == change["fingerprint"]
+        elif area == "evidence" and name == "log_key":
+            self.log_keys.append(act["public"])
+        elif area == "evidence" and name == "witnessed":
+            size, root = act["acts"]["size"], bytes.fromhex(act["acts"]["root"])
+            key = self.witnesses.get(act["witness"], "")
+            code = None if size <= seq and roots[size] == root else "tree"
+            code = code or self.signature_wrong(key, "checkpoint", act["signature"],
+                                                checkpoint_text(self.register, "acts", size, root))
+            self.problems += [{"seq": seq, "code": code}] * bool(code)
+            if not code:
+                self.witnessed.append((act["witness"], time_ms, size))
+
+    def hand_wrong(self, seq, time_ms, body, area, name, act):
+        """Why the hand under an act does not hold, as a code, or None."""
+        kind, hand, least = NAMESPACES.get(f"{area}.{name}"), body["hand"], 0
+        if not kind:
+            return "stray" if hand else None
+        if not isinstance(body["actor"], dict):
+            return "key"
+        if not self.training:
+            least = self.least.get(kind, 0)
+        if not hand:
+            return "below" if least else None
+        if body["command"] in self.commands:
+            return "repeated"
+        self.commands.add(body["command"])
+        if kind == "checkpoint":
+            size, root = act["acts"]["size"], act["acts"]["root"]
+            self.claims.append((seq, "reads", act["reads"]["size"], act["reads"]["root"]))
+            text = checkpoint_text(self.register, "acts", size, bytes.fromhex(root))
+        else:
+            last = re.search(r"^tree (0|[1-9]\d*) ([0-9a-f]{64})\nnonce \S+\n"
+                             r"expires (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00)\n\Z", hand["challenge"], re.MULTILINE)
+            if not last:
+                return "text"
+            if time_ms > datetime.datetime.fromisoformat(last[3]).timestamp() * 1000:
+                return "late"
+            size, root, tree = int(last[1]), last[2], f"{last[1]} {last[2]}"
+            text = signed_text(kind, self.register, body, area, name, act, self.refs.get(body["matter"]), tree, last[3])
+        if hand["challenge"] != text:
+            return "text"
+        if size > seq:
+            return "tree"
+        self.claims.append((seq, "acts", size, root))
+        try:
+            line, checked = sshsig_key(hand["signature"])
+        except (ValueError, TypeError):
+            return "signature"
+        key = self.keys.get(line)
+        if not key or key["person"] != body["actor"]["person"] or key["revoked"]:
+            return "key"
+        code = self.signature_wrong(line, kind, hand["signature"], text)
+        if code:
+            return code
+        level = 1 if key["own"] else 3 if checked else 2
+        if hand["level"] != level:
+            return "level"
+        if level < least:
+            return "below"
+        self.levels[level] += 1
+        return None
+
+    def signature_wrong(self, key, kind, signature, text):
+        try:
+            if not key or sshsig_key(signature)[0] != key:
+                return "key"
+            return None if sshsig_good(key, f"liuhen-{kind}@v1", signature, text) else "signature"
+        except (ValueError, TypeError):
+            return "signature"
+        except FileNotFoundError:
+            return "no_ssh_keygen"
+
+
+def fingerprint(line):
+    return "SHA256:" + base64.b64encode(sha256(base64.b64decode(line.split()[1]))).decode().rstrip("=")
+
+
+# The register's own signatures: notes of c2sp.org/signed-note, Ed25519 after RFC 8032, section 5.1.
+
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D, NEUTRAL = -121665 * pow(121666, -1, P) % P, (0, 1, 1, 0)
+
+
+def point_add(one, two):
+    (x1, y1, z1, t1), (x2, y2, z2, t2) = one, two
+    a, b, c, d = (y1 - x1) * (y2 - x2), (y1 + x1) * (y2 + x2), 2 * t1 * t2 * D, 2 * z1 * z2
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def point_times(n, point):
+    total = NEUTRAL
+    while n:
+        total = point_add(total, point) if n & 1 else total
+        point, n = point_add(point, point), n >> 1
+    return total
+
+
+def point_same(one, two):
+    return (one[0] * two[2] - two[0] * one[2]) % P == (one[1] * two[2] - two[1] * one[2]) % P == 0
+
+
+def point_read(data):
+    """Section 5.1.3: y, and which of the two x; None where no such point is."""
+    y, odd = int.from_bytes(data, "little") & ((1 << 255) - 1), data[31] >> 7
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if y >= P or (x * x - square) % P or (x == 0 and odd):
+        return None
+    x = P - x if x & 1 != odd else x
+    return x, y, 1, x * y % P
+
+
+def ed25519_good(key, signature, text):
+    """Section 5.1.7. Points of small order are refused: under such a key a signature fits any text."""
+    if len(key) != 32 or len(signature) != 64:
+        return False
+    a, r, s = point_read(key), point_read(signature[:32]), int.from_bytes(signature[32:], "little")
+    if not a or not r or s >= ORDER or any(point_same(point_times(8, point), NEUTRAL) for point in (a, r)):
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + key + text).digest(), "little") % ORDER
+    base = point_read((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+    return point_same(point_times(s, base), point_add(r, point_times(k, a)))
+
+
+def note_signed(text, lines, name, keys):
+    """Whether a text stands under the signature of one of the keys: True, False for a signature of such
+    a key that does not hold, None where no such key signed."""
+    for key in keys:
+        public = base64.b64decode(key.split()[1])[-32:]
+        wanted = sha256(name.encode() + b"\n\1" + public)[:4]
+        for line in lines:
+            parts = line.split(" ")
+            if len(parts) == 3 and parts[:2] == ["\u2014", name]:
+                blob = base64.b64decode(parts[2])
+                if blob[:4] == wanted:
+                    return ed25519_good(public, blob[4:], text.encode())
+    return None
+
+
+def checkpoint_says(head, keys):
+    """Whether the register itself signed a checkpoint: a code."""
+    try:
+        signed = note_signed(head["text"], head["under"], head["text"].split("\n")[0], keys)
+    except (ValueError, IndexError):
+        signed = False
+    return {True: "note_good", None: "note_bare", False: "forged"}[signed]
+
+
+def receipt_says(note, register, leaves, keys):
+    """What became of what a receipt says: a code."""
+    text, _, under = note.rpartition("\n\n")
+    said = re.fullmatch(r"liuhen-receipt v1\nregister ([0-9a-f]{32})\nlog (acts|reads)\nseq (0|[1-9][0-9]*)\n"
+                        r"leaf ([0-9a-f]{64})\ntime (0|-?[1-9][0-9]*)", text)
+    if not said or said[1] != register.hex():
+        return "register"
+    try:
+        if not note_signed(text + "\n", under.splitlines(), f"liuhen/{said[1]}/{said[2]}", keys):
+            return "forged"
+    except (ValueError, IndexError):
+        return "forged"
+    here = leaves.get((said[2], int(said[3])))
+    return "receipt_good" if here == (bytes.fromhex(said[4]), int(said[5])) else "receipt_missing"
