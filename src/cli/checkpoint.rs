@@ -39,14 +39,17 @@ enum Verb {
         #[arg(long, value_name = "DIR")]
         dir: PathBuf,
     },
-    Cosign {
-        #[arg(long)]
-        anew: bool,
-    },
+    Cosign(Cosign),
     Keep {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Cosign {
+    #[arg(long)]
+    pub anew: bool,
 }
 
 impl Checkpoints {
@@ -215,24 +218,24 @@ impl Sitting<'_> {
             return lines.iter().try_for_each(|l| self.face.line(l));
         }
         match &c.verb {
-            Some(Verb::Cosign { anew }) => self.cosign(*anew),
+            Some(Verb::Cosign(c)) => self.cosign(c.anew),
             Some(Verb::Keep { file }) => self.keep_witness(file),
             _ => Ok(()),
         }
     }
 
     /// A custodian's hand under where the acts stand, and who has signed that so far.
-    fn cosign(&mut self, anew: bool) -> Result<(), Stop> {
+    pub fn cosign(&mut self, anew: bool) -> Result<(), Stop> {
         let me = self.me();
         let command = self.office.cosign_command(&me, anew)?;
         self.act(&command)?;
+        if self.face.json || self.pen.asks_text {
+            return Ok(());
+        }
         let organ = self.office.organ_now()?;
         let Some(last) = organ.evidence.cosigned.last() else { return Ok(()) };
         let names: Vec<String> =
             organ.evidence.cosigners(&last.acts).iter().map(|s| organ.name_of(&s.person)).collect();
-        if self.face.json {
-            return Ok(());
-        }
         let e = words(self.face.lang);
         let template = if names.len() > 1 { &e.cosigned_by } else { &e.cosigned_one };
         let names = names.join(self.face.lang.pick("、", ", "));

@@ -9,12 +9,13 @@ use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::ledger::{Hash, Wrong, hex};
 use crate::office::{
-    Checkpoint, Inspection, LogId, Mode, Office, PROOF_FILE, ProofError, ProofFile, Trouble,
+    Checkpoint, Hands, Inspection, LogId, Mode, Office, PROOF_FILE, ProofError, ProofFile, Trouble,
 };
 use crate::signing::export::heads_in;
 use crate::words::cli::Said;
 use crate::words::evidence::words;
 use crate::words::fill;
+use crate::words::signing::words as signing;
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -129,6 +130,10 @@ fn report_json(found: &Inspection, known: usize) -> serde_json::Value {
         "other_registers": found.report.other_registers.iter().map(Checkpoint::origin).collect::<Vec<_>>(),
         "tables": found.tables.as_ref().map(|d| d.table.clone()),
         "key": found.key, "keys": found.keys.iter().map(|(seq, key)| json!({ "since": seq, "key": key.line() })).collect::<Vec<_>>(),
+        "signatures": found.hands.as_ref().map(|h| json!({
+            "good": { "1": h.good[0], "2": h.good[1], "3": h.good[2] }, "unsigned": h.bare, "bad": h.bad_count,
+            "findings": h.bad.iter().map(|b| json!({ "seq": b.seq, "kind": b.kind, "why": b.flaw.code() })).collect::<Vec<_>>(),
+        })),
     })
 }
 
@@ -169,6 +174,9 @@ fn report(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop>
         face.say(&said.other_register, &[("what", &other.origin())])?;
     }
     keys(face, found)?;
+    if let Some(hands) = &found.hands {
+        hands_report(face, hands)?;
+    }
     match known {
         0 => face.line(&said.no_known_heads)?,
         n => face.say(&said.known_heads, &[("n", &n.to_string())])?,
@@ -188,6 +196,26 @@ fn keys(face: &mut Face, found: &Inspection) -> Result<(), Stop> {
         Some(told) => face.line(told),
         None => Ok(()),
     }
+}
+
+/// The verdict over people's signatures: how many hold at which level, and each that does not.
+fn hands_report(face: &mut Face, hands: &Hands) -> Result<(), Stop> {
+    let said = signing(face.lang);
+    for bad in &hands.bad {
+        let (seq, kind) = (bad.seq.to_string(), face.w().event(&bad.kind).to_owned());
+        let why = said.hand_flaw.get(bad.flaw.code()).map_or("", String::as_str);
+        face.say(&said.hand_bad, &[("seq", &seq), ("kind", &kind), ("why", why)])?;
+    }
+    let unnamed = hands.bad_count - hands.bad.len() as u64;
+    if unnamed > 0 {
+        face.say(&said.hands_more, &[("", &unnamed.to_string())])?;
+    }
+    let [a, b, c] = hands.good.map(|n| n.to_string());
+    face.say(&said.hands, &[("a", &a), ("b", &b), ("c", &c)])?;
+    if hands.bare > 0 {
+        face.say(&said.hands_bare, &[("", &hands.bare.to_string())])?;
+    }
+    Ok(())
 }
 
 /// The word for a log or a part of the work.

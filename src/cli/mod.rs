@@ -23,11 +23,13 @@ mod meeting;
 mod names;
 mod organ;
 mod page;
+mod person_keys;
 mod receipt;
 mod record;
 mod reference;
 mod rollback;
 mod setup;
+mod signing;
 mod sitting;
 pub mod stop;
 mod witness;
@@ -76,6 +78,8 @@ struct Global {
     now: Option<Typed>,
     #[arg(long, global = true, value_name = "FILE")]
     anchor: Option<PathBuf>,
+    #[arg(long, global = true)]
+    passphrase_stdin: bool,
     #[arg(long, short = 'h', global = true, action = ArgAction::Help)]
     help: Option<bool>,
     #[arg(long, short = 'V', action = ArgAction::Version)]
@@ -121,6 +125,13 @@ enum Verb {
     Calendar(organ::Policy),
     #[command(subcommand)]
     Proposal(organ::Proposal),
+    #[command(subcommand)]
+    Passphrase(signing::Passphrase),
+    #[command(subcommand)]
+    Challenge(signing::Asked),
+    Submit(signing::Submit),
+    #[command(subcommand)]
+    Key(person_keys::Key),
     Ledger(list::Ledger),
     Verify(evidence::Verify),
     Checkpoint(checkpoint::Checkpoints),
@@ -288,7 +299,14 @@ fn carry_out(
     face.lang = asked.or_else(|| own.and_then(|l| l.parse().ok())).unwrap_or_default();
     match line.verb {
         Some(Verb::Demo(_)) | None => screens(face, env, open_screens, office, actor),
-        Some(verb) => Sitting { face, office, actor }.verb(verb),
+        Some(verb) => {
+            // The passphrase is the first line, before anything else that comes that way.
+            let given = global.passphrase_stdin.then(|| signing::secret_line(&mut face.streams.input));
+            let secret = given.transpose()?.flatten();
+            let can_ask = env.in_is_terminal && face.streams.err_is_terminal;
+            let pen = signing::Pen { secret, can_ask, asks_text: false };
+            Sitting { face, office, actor, pen }.verb(verb)
+        }
     }
 }
 
@@ -361,6 +379,10 @@ impl Sitting<'_> {
             Verb::Policy(v) => self.policy(&v),
             Verb::Calendar(v) => self.calendar(&v),
             Verb::Proposal(v) => self.proposal(&v),
+            Verb::Passphrase(p) => self.passphrase(&p),
+            Verb::Challenge(c) => self.challenge(&c),
+            Verb::Submit(s) => self.submit(&s),
+            Verb::Key(k) => self.key(&k),
             Verb::Ledger(l) => self.ledger(&l),
             Verb::Checkpoint(c) => self.checkpoint(&c),
             Verb::Receipt(r) => self.receipt(&r),

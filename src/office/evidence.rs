@@ -1,6 +1,7 @@
 //! What can be shown to somebody who believes nobody: verification, proofs, checkpoints, copies.
 
 use super::act::no_such;
+use super::hands::{self, Hands};
 use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::ItemEvent;
@@ -27,6 +28,8 @@ pub struct Inspection {
     pub tables: Option<compare::Difference>,
     /// Materials that events name and that are missing or damaged.
     pub materials: Vec<String>,
+    /// People's signatures; none where the log itself is not sound.
+    pub hands: Option<Hands>,
     pub heads: Vec<Checkpoint>,
     /// How the register's own key stands to the log; none on a copy looked at as evidence.
     pub key: Option<KeyState>,
@@ -42,6 +45,7 @@ impl Inspection {
             && self.tables.is_none()
             && self.materials.is_empty()
             && !matches!(self.key, Some(KeyState::Different | KeyState::Unreadable))
+            && self.hands.as_ref().is_none_or(Hands::is_sound)
     }
 }
 
@@ -71,7 +75,8 @@ impl Office {
         let report =
             check::check(&self.register, &all, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&self.register);
-        let (mut tables, mut materials) = (None, Vec::new());
+        let (mut tables, mut materials, mut hands) = (None, Vec::new(), None);
+        let bodies_read = report.logs.iter().all(|l| l.outcome.is_ok());
         // What rests on a log that is not sound cannot be compared with it.
         if report.logs.iter().all(|l| l.outcome.is_ok()) && !self.register.tables_stale() {
             let register = &self.register;
@@ -85,10 +90,20 @@ impl Office {
                 }
             }
         }
+        if bodies_read {
+            let db = self.register.db();
+            let mut reader = hands::Reader::new(self.register.founding());
+            log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
+                reader.take(&entry, &fold::body(text)?);
+                Ok(())
+            })?;
+            hands = Some(reader.verdict(db)?);
+        }
         let size = |log: LogId| heads.iter().find(|h| h.log == log).map_or(0, |h| h.size);
         let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
         let key = if self.register.looks_only() { None } else { Some(self.key_state()?) };
-        Ok(Inspection { report, tables, materials, heads, key, keys: self.log_keys(), acts, reads })
+        let keys = self.log_keys();
+        Ok(Inspection { report, tables, materials, hands, heads, key, keys, acts, reads })
     }
 
     /// Heads of the acts that somebody put his name to.
@@ -113,8 +128,8 @@ impl Office {
         let register = Register::open(dir, TABLES, mode)?;
         let report = check::check(&register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&register);
-        let (tables, materials, keys) = (None, Vec::new(), Vec::new());
-        Ok(Inspection { report, tables, materials, heads, key: None, keys, acts: 0, reads: 0 })
+        let (tables, hands, materials, keys) = (None, None, Vec::new(), Vec::new());
+        Ok(Inspection { report, tables, materials, hands, heads, key: None, keys, acts: 0, reads: 0 })
     }
 
     /// Drops the tables and folds them again from the log.

@@ -54,6 +54,7 @@ pub mod operate;
 pub mod rooms;
 #[cfg(test)]
 mod same;
+pub mod signing;
 mod time;
 mod told;
 
@@ -129,7 +130,8 @@ pub fn check() -> Result<(), String> {
     committee::check()?;
     form::check()?;
     evidence::check()?;
-    operate::check()
+    operate::check()?;
+    signing::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a
