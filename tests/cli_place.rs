@@ -83,9 +83,10 @@ fn no_register_another_file_a_newer_one_and_a_damaged_one_are_told_apart() {
 fn evidence_is_looked_at_without_changing_a_byte() {
     let p = Place::training();
     p.record(&[]);
-    p.by("custodian1", &["backup", p.path("copies").to_str().unwrap()]).ended(1);
+    p.by("custodian1", &["backup", "--plain", p.path("copies").to_str().unwrap()]).ended(1);
     std::fs::create_dir(p.path("copies")).unwrap();
-    let copy = p.by("custodian1", &["--json", "backup", p.path("copies").to_str().unwrap()]).ok().json();
+    let copy =
+        p.by("custodian1", &["--json", "backup", "--plain", p.path("copies").to_str().unwrap()]).ok().json();
     let dir = text(&copy["dir"]);
     let before = bytes_of(std::path::Path::new(&dir));
     run(&["--register", &dir, "verify", "--immutable"], "").ok();

@@ -89,6 +89,10 @@ pub fn checkpoint(face: &mut Face, office: &mut Office, c: &Checkpoints) -> Resu
 }
 
 fn export(face: &mut Face, office: &mut Office, to: &Path, since: &[String]) -> Result<(), Stop> {
+    // From another machine nothing is written here; the file goes down the line.
+    if face.away && to != Path::new("-") {
+        return Err(face.no_file(&to.to_string_lossy()));
+    }
     let mut sizes = Vec::new();
     for typed in since {
         let (acts, reads) = typed.split_once(':').map_or((typed.as_str(), None), |(a, r)| (a, Some(r)));
@@ -130,6 +134,9 @@ pub fn new_file(path: &Path, text: &str) -> Result<(), Stop> {
 /// Lays the parts of a checkpoint file out one by one, as stock tools want them: notes, the body that
 /// was signed, each signature, and who may sign.
 pub fn unpack(face: &mut Face, file: &Path, dir: &Path) -> Result<(), Stop> {
+    if face.away {
+        return Err(face.no_file(&dir.to_string_lossy()));
+    }
     let text = face.read_text("file", file)?;
     let export = Export::read(&text).and_then(|e| e.check(None).map(|_| e));
     let e = words(face.lang);
@@ -159,7 +166,19 @@ pub fn unpack(face: &mut Face, file: &Path, dir: &Path) -> Result<(), Stop> {
 
 /// Heads known from elsewhere. Where they are signed notes of this register, the signature is
 /// checked first: a wrong one is told before anything is compared.
-pub fn known_heads(face: &mut Face, office: Option<&Office>, path: &Path) -> Result<Vec<Checkpoint>, Stop> {
+pub fn known_heads(
+    face: &mut Face,
+    office: Option<&Office>,
+    files: &[PathBuf],
+) -> Result<Vec<Checkpoint>, Stop> {
+    let mut known = Vec::new();
+    for path in files {
+        known.extend(heads_of(face, office, path)?);
+    }
+    Ok(known)
+}
+
+fn heads_of(face: &mut Face, office: Option<&Office>, path: &Path) -> Result<Vec<Checkpoint>, Stop> {
     let text = face.read_text("against", path)?;
     let found = heads_in(&text).unwrap_or_default();
     // One that cannot be read must not be left out in silence: it may be the one that differs.

@@ -21,6 +21,24 @@ pub struct Env {
     pub locale: [Option<String>; 3],
     /// `NO_COLOR` is set to something.
     pub no_color: bool,
+    /// Every variable, for a session to throw away what it does not know.
+    pub variables: Vec<(OsString, OsString)>,
+    /// This program's own file.
+    pub exe: Option<PathBuf>,
+    pub ssh: Ssh,
+    /// `SUDO_UID`
+    pub sudo_uid: Option<String>,
+}
+
+/// What sshd says of a connection.
+#[derive(Clone, Debug, Default)]
+pub struct Ssh {
+    /// `SSH_USER_AUTH`: the file with the keys that authenticated.
+    pub user_auth: Option<PathBuf>,
+    /// `SSH_CONNECTION`
+    pub connection: Option<String>,
+    /// `SSH_ORIGINAL_COMMAND`
+    pub command: Option<OsString>,
 }
 
 impl Env {
@@ -39,6 +57,14 @@ impl Env {
             in_is_terminal: std::io::stdin().is_terminal(),
             locale,
             no_color,
+            variables: env::vars_os().collect(),
+            exe: env::current_exe().ok(),
+            ssh: Ssh {
+                user_auth: word("SSH_USER_AUTH").map(PathBuf::from),
+                connection: word("SSH_CONNECTION"),
+                command: env::var_os("SSH_ORIGINAL_COMMAND").filter(|v| !v.is_empty()),
+            },
+            sudo_uid: word("SUDO_UID"),
         }
     }
 }

@@ -53,15 +53,9 @@ pub struct CheckProof {
     key: Option<String>,
 }
 
-#[derive(Debug, Args)]
-pub struct Backup {
-    #[arg(value_name = "DIR")]
-    dir: PathBuf,
-}
-
 /// Recomputes everything. Whoever can read the file may do this; no account is asked for.
 pub fn verify(face: &mut Face, office: &mut Office, v: &Verify) -> Result<(), Stop> {
-    let known = v.known(face, Some(office))?;
+    let known = known_heads(face, Some(office), &v.against)?;
     let found = office.verify(&known, &mut |part, done, total| face.progress(part, done, total));
     face.progress_over();
     let found = found?;
@@ -78,7 +72,7 @@ pub fn verify_unopened(
     v: &Verify,
     why: Trouble,
 ) -> Result<(), Stop> {
-    let known = v.known(face, None)?;
+    let known = known_heads(face, None, &v.against)?;
     let found = Office::verify_unopened(dir, mode, &known, &mut |part, done, total| {
         face.progress(part, done, total);
     });
@@ -87,16 +81,6 @@ pub fn verify_unopened(
         // Nothing wrong in file or logs, and yet it cannot be worked with: that is not sound either.
         found if found.is_sound() => Err(why.into()),
         found => tell(face, &found, known.len()),
-    }
-}
-
-impl Verify {
-    fn known(&self, face: &mut Face, office: Option<&Office>) -> Result<Vec<Checkpoint>, Stop> {
-        let mut known = Vec::new();
-        for path in &self.against {
-            known.extend(known_heads(face, office, path)?);
-        }
-        Ok(known)
     }
 }
 
@@ -109,7 +93,7 @@ fn tell(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop> {
     if found.is_sound() { Ok(()) } else { Err(Stop::Unverified(face.said().unsound.clone())) }
 }
 
-fn report_json(found: &Inspection, known: usize) -> serde_json::Value {
+pub(super) fn report_json(found: &Inspection, known: usize) -> serde_json::Value {
     let damage = |l: LogId| {
         let report = found.report.logs.iter().find(|r| r.log == l);
         report
@@ -138,7 +122,7 @@ fn report_json(found: &Inspection, known: usize) -> serde_json::Value {
 }
 
 /// Findings, each with its place. Rows of tables are not printed: they hold names.
-fn report(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop> {
+pub(super) fn report(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop> {
     let said = face.said();
     for l in &found.report.logs {
         match &l.outcome {
@@ -339,24 +323,6 @@ impl Sitting<'_> {
         let record = self.record(&p.no)?;
         let file = self.office.proof(&self.actor, &record, p.with_linked)?;
         self.face.value(&file)
-    }
-
-    pub fn backup(&mut self, b: &Backup) -> Result<(), Stop> {
-        self.keeps_evidence()?;
-        let now = crate::domain::when::local(self.office.now());
-        let name = format!("liuhen-{}", now.format("%Y%m%d-%H%M%S"));
-        let face = &mut self.face;
-        let done =
-            self.office.backup(&b.dir, &name, &mut |part, done, total| face.progress(part, done, total));
-        self.face.progress_over();
-        let (dir, heads) = done?;
-        let path = dir.display().to_string();
-        if self.face.json {
-            let heads: Vec<String> = heads.iter().map(Checkpoint::text).collect();
-            return self.face.value(&json!({ "dir": path, "checkpoints": heads }));
-        }
-        self.face.say(&self.face.said().copied, &[("", &path)])?;
-        heads.iter().try_for_each(|h| self.face.line(h.text().trim_end()))
     }
 
     pub fn rebuild(&mut self) -> Result<(), Stop> {

@@ -25,6 +25,8 @@ pub struct Streams {
 pub struct Face {
     pub lang: Lang,
     pub json: bool,
+    /// The person sits at another machine: the files here are not his, only the streams are.
+    pub away: bool,
     pub streams: Streams,
 }
 

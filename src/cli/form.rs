@@ -5,6 +5,7 @@ use super::face::Face;
 use super::input::{Named, bad_character, code, exact};
 use super::stop::Stop;
 use crate::domain::codes;
+pub use crate::domain::codes::{CODED, CODED_PEOPLE};
 use crate::domain::ids::Millis;
 use crate::domain::organ::Organ;
 use crate::domain::record::{RecordText, local_time};
@@ -12,31 +13,6 @@ use crate::domain::refusal::{Flaw, No, Problem};
 use crate::domain::when::{self, WhenError};
 use crate::text;
 use serde_json::{Map, Value, json};
-
-/// Fields that hold codes, and the list of each.
-pub const CODED: &[(&str, &str)] = &[
-    ("stream", "CL01"),
-    ("matter", "CL02"),
-    ("stage", "CL07"),
-    ("manner", "CL08"),
-    ("request_type", "CL09"),
-    ("special_items", "CL12"),
-    ("aggravating", "CL13"),
-    ("response", "CL14"),
-    ("effect", "CL15"),
-    ("secrecy", "CL17"),
-];
-
-/// The same for a person in a record.
-pub const CODED_PEOPLE: &[(&str, &str)] = &[
-    ("role", "party_role"),
-    ("kind", "CL03"),
-    ("sector", "CL04"),
-    ("rank", "CL05"),
-    ("cadre_authority", "CL06"),
-    ("relation_to_recorder", "relation_to_recorder"),
-    ("confidence", "confidence"),
-];
 
 const LISTS: &[&str] = &["manner", "request_type", "special_items", "response", "aggravating"];
 

@@ -69,6 +69,11 @@ fn page(cmd: &Command, path: &str, c: &CliWords, globals: &[Arg]) -> String {
     };
     section(&mut out, &said.arguments, &places.iter().map(about).collect::<Vec<_>>());
     section(&mut out, &said.options, &options.iter().map(about).collect::<Vec<_>>());
+    if path == "session" {
+        let verbs =
+            super::remote::AWAY.iter().filter_map(|v| Some(((*v).to_owned(), c.command(v)?.to_owned())));
+        section(&mut out, &said.away_verbs, &verbs.collect::<Vec<_>>());
+    }
     section(&mut out, &said.general, &globals.iter().map(|a| about(&a)).collect::<Vec<_>>());
     out
 }

@@ -103,7 +103,15 @@ impl Face {
         if from == Path::new("-") {
             return Ok(Box::new(&mut self.streams.input));
         }
+        if self.away {
+            return Err(self.no_file(&from.to_string_lossy()));
+        }
         Ok(Box::new(File::open(from).map_err(|e| Stop::file(from, e))?))
+    }
+
+    /// From another machine a name of a file here is no input.
+    pub fn no_file(&self, named: &str) -> Stop {
+        Stop::Usage(crate::words::fill(&self.said().away_file, &[("", named)]))
     }
 
     /// A time of something that has happened.

@@ -5,10 +5,12 @@
 
 mod checkpoint;
 mod committee;
+mod copies;
 mod custody;
 mod demo;
 #[allow(dead_code, unused_imports, reason = "what `doctor` compares comes next")]
 mod deploy;
+mod draft;
 pub mod env;
 mod evidence;
 pub mod face;
@@ -27,10 +29,13 @@ mod person_keys;
 mod receipt;
 mod record;
 mod reference;
+mod remote;
 mod rollback;
+mod session;
 mod setup;
 mod signing;
 mod sitting;
+mod ssh;
 pub mod stop;
 mod witness;
 
@@ -40,12 +45,13 @@ use crate::domain::lang::Lang;
 use crate::domain::refusal::{No, Rule};
 use crate::identity;
 use crate::office::{Fault, Mode, Office, Trouble};
-use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{ArgAction, ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use env::Env;
 use face::{Face, Streams};
 use input::Typed;
 pub use reference::Key;
 use sitting::Sitting;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use stop::Stop;
 
@@ -142,8 +148,12 @@ enum Verb {
     Witness(witness::Witness),
     Proof(evidence::Proof),
     CheckProof(evidence::CheckProof),
+    Backup(copies::Backup),
+    Restore(copies::Restore),
+    Drill(copies::Drill),
+    #[command(subcommand)]
+    Draft(draft::Verb),
     VerifyScript(reference::VerifyScript),
-    Backup(evidence::Backup),
     Rebuild,
     Tick,
     SetupSsh(setup::SetupSsh),
@@ -154,6 +164,8 @@ enum Verb {
     Keys(reference::Keys),
     Man,
     Completions(reference::Completions),
+    Session(session::Session),
+    SshKeys(ssh::SshKeys),
 }
 
 /// The screens for one person; false where the terminal cannot show Chinese.
@@ -166,10 +178,12 @@ pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>, keys: &dyn Fn(Lan
     // Errors of the line itself need a language and a form before the line is understood.
     let asked = help::lang_of(&env.args);
     let json = env.args.iter().any(|a| a == "--json");
-    let mut face = Face { lang: asked.unwrap_or_default(), json, streams };
+    let mut face = Face { lang: asked.unwrap_or_default(), json, away: false, streams };
     let mut dir = None;
-    let done = understand(&mut face, env).and_then(|line| match line {
-        Some(line) => {
+    let called = session::called(&env.args, env.exe.as_deref());
+    let understood = called.and_then(|args| understand(&mut face, &args));
+    let done = understood.and_then(|line| match line {
+        Some((line, _)) => {
             let place = place(env, &line);
             // A copy looked at as evidence must not change by a byte, not even by a fault's note.
             dir = place.clone().filter(|_| !line.looks_only());
@@ -192,11 +206,11 @@ pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>, keys: &dyn Fn(Lan
 }
 
 /// The line as a value, or nothing when it asked for help and has got it.
-fn understand(face: &mut Face, env: &Env) -> Result<Option<Line>, Stop> {
+fn understand(face: &mut Face, args: &[OsString]) -> Result<Option<(Line, ArgMatches)>, Stop> {
     crate::words::check().and_then(|()| crate::words::cli::check()).map_err(crate::office::Fault::Damaged)?;
     // The words of help are put on only where some are needed: most lines are understood without.
-    let plain = Line::command().try_get_matches_from(&env.args);
-    let dressed = || help::command(face.lang).try_get_matches_from(&env.args);
+    let plain = Line::command().try_get_matches_from(args);
+    let dressed = || help::command(face.lang).try_get_matches_from(args);
     let matches = match plain.or_else(|_| dressed()) {
         Ok(matches) => matches,
         Err(error) => match help::explain(&error, face.lang) {
@@ -207,10 +221,11 @@ fn understand(face: &mut Face, env: &Env) -> Result<Option<Line>, Stop> {
             }
         },
     };
-    Line::from_arg_matches(&matches).map(Some).map_err(|e| match help::explain(&e, face.lang) {
+    let line = Line::from_arg_matches(&matches).map_err(|e| match help::explain(&e, face.lang) {
         help::Parsed::Wrong(stop) => stop,
         help::Parsed::Print(page) => Stop::Usage(page),
-    })
+    })?;
+    Ok(Some((line, matches)))
 }
 
 /// Where the register is: the line, the environment, the platform's place.
@@ -221,6 +236,7 @@ fn place(env: &Env, line: &Line) -> Option<PathBuf> {
         // What the environment names is the register of daily work; none is made there for training.
         Some(Verb::Demo(d)) if d.verb.is_none() => d.dir.clone().or(given).or_else(|| own("demo")),
         Some(Verb::Demo(_)) => given.or_else(|| env.register.clone()).or_else(|| own("demo")),
+        Some(Verb::Session(_)) => given.or_else(session::register_named),
         // The server's register is never the one of whoever happens to administer it.
         Some(Verb::SetupSsh(_)) => given,
         _ => given.or_else(|| env.register.clone()).or_else(|| own("register")),
@@ -244,19 +260,14 @@ fn carry_out(
 ) -> Result<(), Stop> {
     let somewhere = || dir.ok_or_else(|| Stop::Usage(face_said(asked).no_register.clone()));
     match &line.verb {
-        Some(Verb::CheckProof(c)) => return evidence::check_proof(face, c),
-        Some(Verb::Witness(w)) if witness::alone(face, w)? => return Ok(()),
-        Some(Verb::Checkpoint(c)) if let Some((file, dir)) = c.alone() => {
-            return checkpoint::unpack(face, file, dir);
-        }
-        Some(Verb::Codes(c)) => return reference::codes(face, c),
-        Some(Verb::Flow(f)) => return reference::flow(face, f),
-        Some(Verb::Man) => return reference::man(face),
-        Some(Verb::VerifyScript(v)) => return reference::verify_script(face, v),
-        Some(Verb::Completions(c)) => return reference::completions(face, c),
         Some(Verb::Init(i)) => return init::run(face, i, somewhere()?),
+        Some(Verb::Session(s)) => return session::run(face, env, open_screens, somewhere()?, s, asked),
+        Some(Verb::SshKeys(k)) => return ssh::keys(face, env, k, dir),
         Some(Verb::SetupSsh(s)) => return setup::run(face, s, dir),
         _ => {}
+    }
+    if let Some(done) = without_register(face, line.verb.as_ref()) {
+        return done;
     }
     let mut part = None;
     if let Some(Verb::Demo(d @ demo::Demo { verb: None, .. })) = &line.verb {
@@ -284,19 +295,11 @@ fn carry_out(
         let at = face.any_time("now", typed, office.now())?;
         office.stand_at(at.at_ms)?;
     }
-    // What asks for no person: evidence is anybody's who can read the file, clocks are nobody's.
-    match &line.verb {
-        Some(Verb::Verify(v)) => return evidence::verify(face, &mut office, v),
-        Some(Verb::Checkpoint(c)) if !c.asks_who() => return checkpoint::checkpoint(face, &mut office, c),
-        Some(Verb::Demo(demo::Demo { verb: Some(demo::Verb::Clock(f)), .. })) => {
-            return demo::clock(face, &mut office, f);
-        }
-        Some(Verb::Tick) => return tick(face, &mut office),
-        _ => {}
+    if let Some(done) = without_person(face, &mut office, line.verb.as_ref()) {
+        return done;
     }
-    let actor = who(face, &office, global.as_account.as_deref().or(part.as_deref()))?;
-    let own = actor.id().and_then(|id| office.organ().people.get(id)).and_then(|p| p.lang.as_deref());
-    face.lang = asked.or_else(|| own.and_then(|l| l.parse().ok())).unwrap_or_default();
+    let actor = who(face, &office, global.as_account.as_deref().or(part.as_deref()), env)?;
+    face.lang = lang_for(&office, &actor, asked);
     match line.verb {
         Some(Verb::Demo(_)) | None => screens(face, env, open_screens, office, actor),
         Some(verb) => {
@@ -310,13 +313,47 @@ fn carry_out(
     }
 }
 
+/// What asks for no register at all.
+fn without_register(face: &mut Face, verb: Option<&Verb>) -> Option<Result<(), Stop>> {
+    match verb? {
+        Verb::CheckProof(c) => Some(evidence::check_proof(face, c)),
+        Verb::Witness(w) => witness::alone(face, w),
+        Verb::Checkpoint(c) => c.alone().map(|(file, dir)| checkpoint::unpack(face, file, dir)),
+        Verb::Restore(r) => Some(copies::put_back(face, r)),
+        Verb::Draft(draft::Verb::Blank) => Some(draft::blank(face)),
+        Verb::Codes(c) => Some(reference::codes(face, c)),
+        Verb::Flow(f) => Some(reference::flow(face, f)),
+        Verb::Man => Some(reference::man(face)),
+        Verb::VerifyScript(v) => Some(reference::verify_script(face, v)),
+        Verb::Completions(c) => Some(reference::completions(face, c)),
+        _ => None,
+    }
+}
+
+/// What asks for no person: evidence is anybody's who can read the file, clocks are nobody's.
+fn without_person(face: &mut Face, office: &mut Office, verb: Option<&Verb>) -> Option<Result<(), Stop>> {
+    match verb? {
+        Verb::Verify(v) => Some(evidence::verify(face, office, v)),
+        Verb::Checkpoint(c) if !c.asks_who() => Some(checkpoint::checkpoint(face, office, c)),
+        Verb::Demo(demo::Demo { verb: Some(demo::Verb::Clock(f)), .. }) => Some(demo::clock(face, office, f)),
+        Verb::Tick => Some(tick(face, office)),
+        _ => None,
+    }
+}
+
+/// The language asked for, else the person's own.
+fn lang_for(office: &Office, actor: &Actor, asked: Option<Lang>) -> Lang {
+    let own = actor.id().and_then(|id| office.organ().people.get(id)).and_then(|p| p.lang.as_deref());
+    asked.or_else(|| own.and_then(|l| l.parse().ok())).unwrap_or_default()
+}
+
 fn face_said(asked: Option<Lang>) -> &'static crate::words::cli::Said {
     &crate::words::cli::words(asked.unwrap_or_default()).said
 }
 
-fn who(face: &mut Face, office: &Office, named: Option<&str>) -> Result<Actor, Stop> {
-    let unknown = match identity::who(office, named) {
-        Err(Trouble::No(No::Refused(r))) if r.rule == Rule::NotOnTheDirectory && named.is_none() => r.detail,
+fn who(face: &mut Face, office: &Office, named: Option<&str>, env: &Env) -> Result<Actor, Stop> {
+    let unknown = match identity::who(office, named, env.sudo_uid.as_deref()) {
+        Err(Trouble::No(No::Refused(r))) if r.rule == Rule::NotOnTheDirectory && named.is_none() => r,
         other => return Ok(other?),
     };
     // A training register may say whom one can be; on a real one that is nobody's business.
@@ -327,7 +364,7 @@ fn who(face: &mut Face, office: &Office, named: Option<&str>) -> Result<Actor, S
         let line = crate::words::fill(&face.said().training_accounts, &[("", &some.join(" "))]);
         face.remark(&line);
     }
-    Err(Stop::Stranger(unknown))
+    Err(Stop::Outside(unknown.into()))
 }
 
 fn tick(face: &mut Face, office: &mut Office) -> Result<(), Stop> {
@@ -390,10 +427,13 @@ impl Sitting<'_> {
             Verb::Witness(w) => self.witness(&w),
             Verb::Proof(p) => self.proof(&p),
             Verb::Backup(b) => self.backup(&b),
+            Verb::Drill(d) => self.drill(&d),
+            Verb::Draft(v) => self.draft(&v),
             Verb::Rebuild => self.rebuild(),
             // Answered before anybody was asked who he is.
             Verb::Verify(_)
             | Verb::CheckProof(_)
+            | Verb::Restore(_)
             | Verb::VerifyScript(_)
             | Verb::Tick
             | Verb::Init(_)
@@ -403,7 +443,9 @@ impl Sitting<'_> {
             | Verb::Flow(_)
             | Verb::Keys(_)
             | Verb::Man
-            | Verb::Completions(_) => Ok(()),
+            | Verb::Completions(_)
+            | Verb::Session(_)
+            | Verb::SshKeys(_) => Ok(()),
         }
     }
 }

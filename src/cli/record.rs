@@ -126,6 +126,17 @@ impl Sitting<'_> {
     }
 
     pub fn record_verb(&mut self, verb: Verb) -> Result<(), Stop> {
+        if let Verb::New(_)
+        | Verb::Quick(_)
+        | Verb::Complete(_)
+        | Verb::Amend(_)
+        | Verb::Supplement(_)
+        | Verb::Correct(_)
+        | Verb::Attach(_) = &verb
+        {
+            // Before anything is read or asked: what cannot be kept is not begun.
+            self.office.room()?;
+        }
         match verb {
             Verb::New(form) => self.new_record(&form),
             Verb::Quick(quick) => self.quick(&quick),

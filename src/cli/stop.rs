@@ -1,9 +1,10 @@
 //! Why a call ends before its work is done, what a person is told of it, and the exit code.
 
 use super::face::{Face, json_line};
-use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
+use crate::domain::lang::Lang;
+use crate::domain::refusal::{Flaw, No, Problem, Rule};
 use crate::office::{Fault, Trouble};
-use crate::words::{Told, fill};
+use crate::words::{Told, Words, fill, words};
 use serde::Serialize;
 use std::io;
 
@@ -22,8 +23,8 @@ pub enum Stop {
     Trouble(Trouble),
     /// The line itself is wrong; the sentence is ready to be said.
     Usage(String),
-    /// Nobody here has this account; told in both languages, for the person's own is not known.
-    Stranger(String),
+    /// Why somebody is not let in; told in both languages, for the person's own is not known.
+    Outside(Trouble),
     /// Something does not prove what it should; what was found has been printed.
     Unverified(String),
     /// Standard output cannot be written.
@@ -83,14 +84,14 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Stri
         }
         Stop::Out(e) => {
             let fault = Fault::from(io::Error::new(e.kind(), e.to_string()));
-            (fault_code(&fault), fault_object(face, &fault, reference, &none))
+            (fault_code(&fault), fault_object(face, w.fault(&fault), &fault, reference, &none))
         }
         Stop::Trouble(Trouble::Fault(fault)) => {
-            (fault_code(fault), fault_object(face, fault, reference, &none))
+            (fault_code(fault), fault_object(face, w.fault(fault), fault, reference, &none))
         }
-        // A clock that runs wild is nobody's mistake at this keyboard: once it is set, it works.
+        // A wild clock or a full disk is nobody's mistake at this keyboard: once it is set right, it works.
         Stop::Trouble(Trouble::No(No::Refused(r))) => {
-            let exit = if r.rule == Rule::ClockAhead { AGAIN } else { REFUSED };
+            let exit = if [Rule::ClockAhead, Rule::DiskFull].contains(&r.rule) { AGAIN } else { REFUSED };
             (exit, of("refused", r.rule.code(), w.refusal(r)))
         }
         Stop::Trouble(Trouble::No(No::Wrong(problems))) => {
@@ -111,9 +112,13 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Stri
             let told = Told { text: text.clone(), hint: said.usage_hint.clone(), source: String::new() };
             (USAGE, of("usage", "usage", told))
         }
-        Stop::Stranger(account) => {
-            let refusal = Refusal::with(Rule::NotOnTheDirectory, account);
-            (REFUSED, of("refused", refusal.rule.code(), in_both_languages(&refusal)))
+        Stop::Outside(Trouble::No(No::Refused(r))) => {
+            (REFUSED, of("refused", r.rule.code(), in_both_languages(|w| w.refusal(r))))
+        }
+        Stop::Outside(Trouble::No(No::Wrong(_))) => (WRONG, of("wrong", "wrong", plain(""))),
+        Stop::Outside(Trouble::Fault(fault)) => {
+            let told = in_both_languages(|w| w.fault(fault));
+            (fault_code(fault), fault_object(face, told, fault, reference, &none))
         }
         Stop::Unverified(text) => (UNVERIFIED, of("unverified", "unverified", plain(text))),
     };
@@ -135,18 +140,18 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Stri
 
 fn fault_code(fault: &Fault) -> u8 {
     match fault {
-        Fault::Full | Fault::Busy => AGAIN,
+        Fault::Full | Fault::Busy | Fault::NotKept => AGAIN,
         _ => FAULT,
     }
 }
 
 fn fault_object<'a>(
     face: &Face,
+    told: Told,
     fault: &Fault,
     reference: impl FnOnce(&Fault) -> String,
     none: &'a Vec<Problem>,
 ) -> Object<'a> {
-    let told = face.w().fault(fault);
     let number = reference(fault);
     let message = fill(&face.said().fault, &[("what", &told.text), ("no", &number)]);
     Object {
@@ -175,6 +180,7 @@ fn fault_word(fault: &Fault) -> &'static str {
         Fault::Unmerged(_) => "unmerged",
         Fault::Setting { .. } => "setting",
         Fault::Unsettled => "unsettled",
+        Fault::NotKept => "not_kept",
         Fault::Held => "held",
         Fault::TooLarge(_) => "too_large",
         Fault::Io(_) => "io",
@@ -182,15 +188,13 @@ fn fault_word(fault: &Fault) -> &'static str {
     }
 }
 
-fn in_both_languages(refusal: &Refusal) -> Told {
-    use crate::domain::lang::Lang;
-    use crate::words::words;
-    let [zh, en] = Lang::ALL.map(|l| words(l).refusal(refusal));
+fn in_both_languages(told: impl Fn(&Words) -> Told) -> Told {
+    let [first, second] = Lang::ALL.map(|l| told(words(l)));
     let both =
         |a: &str, b: &str| if a.is_empty() && b.is_empty() { String::new() } else { format!("{a}\n{b}") };
     Told {
-        text: both(&zh.text, &en.text),
-        hint: both(&zh.hint, &en.hint),
-        source: both(&zh.source, &en.source),
+        text: both(&first.text, &second.text),
+        hint: both(&first.hint, &second.hint),
+        source: both(&first.source, &second.source),
     }
 }

@@ -57,15 +57,18 @@ pub struct Take {
     signature: Option<PathBuf>,
 }
 
-/// The verbs of the witness himself; false for those of the register.
-pub fn alone(face: &mut Face, verb: &Witness) -> Result<bool, Stop> {
+/// The verbs of the witness himself; none for those of the register.
+pub fn alone(face: &mut Face, verb: &Witness) -> Option<Result<(), Stop>> {
     match verb {
-        Witness::Init { dir, name, key } => init(face, dir, name, key.as_deref())?,
-        Witness::Take(t) => take(face, t)?,
-        Witness::Show { dir } => show(face, dir)?,
-        Witness::Propose { .. } | Witness::End { .. } | Witness::List => return Ok(false),
+        // A witness keeps his state on his own machine, not on that of the register.
+        Witness::Init { dir, .. } | Witness::Take(Take { dir, .. }) | Witness::Show { dir } if face.away => {
+            Some(Err(face.no_file(&dir.to_string_lossy())))
+        }
+        Witness::Init { dir, name, key } => Some(init(face, dir, name, key.as_deref())),
+        Witness::Take(t) => Some(take(face, t)),
+        Witness::Show { dir } => Some(show(face, dir)),
+        Witness::Propose { .. } | Witness::End { .. } | Witness::List => None,
     }
-    Ok(true)
 }
 
 fn placed<T>(face: &Face, dir: &Path, done: Result<T, PlaceError>) -> Result<T, Stop> {

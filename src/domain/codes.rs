@@ -216,6 +216,31 @@ pub fn check() -> Result<(), String> {
     LISTS.as_ref().map(|_| ()).map_err(Clone::clone)
 }
 
+/// Fields of a record that hold codes, and the list of each.
+pub const CODED: &[(&str, &str)] = &[
+    ("stream", "CL01"),
+    ("matter", "CL02"),
+    ("stage", "CL07"),
+    ("manner", "CL08"),
+    ("request_type", "CL09"),
+    ("special_items", "CL12"),
+    ("aggravating", "CL13"),
+    ("response", "CL14"),
+    ("effect", "CL15"),
+    ("secrecy", "CL17"),
+];
+
+/// The same for a person in a record.
+pub const CODED_PEOPLE: &[(&str, &str)] = &[
+    ("role", "party_role"),
+    ("kind", "CL03"),
+    ("sector", "CL04"),
+    ("rank", "CL05"),
+    ("cadre_authority", "CL06"),
+    ("relation_to_recorder", "relation_to_recorder"),
+    ("confidence", "confidence"),
+];
+
 #[cfg(test)]
 #[path = "codes_tests.rs"]
 mod tests;

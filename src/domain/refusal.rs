@@ -73,6 +73,12 @@ rules! {
     KeyUnknown = "key_unknown",
     OwnKeyOnly = "own_key_only",
     VerbNotHere = "verb_not_here",
+    /// A session without a key that signed in.
+    NoKey = "no_key",
+    /// Two keys signed in, each of another person.
+    KeysOfTwo = "keys_of_two",
+    /// `sudo` and the kernel name different callers, or none.
+    SudoUnclear = "sudo_unclear",
     TooManySessions = "too_many_sessions",
     PassphraseUnset = "passphrase_unset",
     PassphraseWeak = "passphrase_weak",
@@ -90,6 +96,10 @@ rules! {
     HeadNotOurs = "head_not_ours",
     WitnessUnknown = "witness_unknown",
     RolledBack = "rolled_back",
+    DiskFull = "disk_full",
+    NobodyToSealTo = "nobody_to_seal_to",
+    NoSuchCopy = "no_such_copy",
+    KeyDoesNotOpen = "key_does_not_open",
 }
 
 /// A "no" with the rule it rests on. `detail` fills `{}` in the sentence.

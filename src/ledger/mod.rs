@@ -12,7 +12,7 @@ pub mod tree;
 pub mod verify;
 
 pub use checkpoint::{Checkpoint, CheckpointError};
-pub use hash::{Alg, Hash, RegisterId, Salt, UnknownAlg};
+pub use hash::{Alg, Hash, Hasher, RegisterId, Salt, UnknownAlg};
 pub use header::{Flags, HEADER_LEN, Header, HeaderError, LogId};
 pub use proof::{Checked, Proof, ProofError};
 pub use receipt::Acknowledged;

@@ -1,7 +1,9 @@
 //! One command, one event, one transaction.
 
 use super::clock::Ids;
+use super::outcome::Fate;
 use super::signing::{About, Pen, ref_of};
+use super::space::is_full;
 use super::{Fault, LogId, Office, Trouble, checkpoints, fold, me, rollback};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
@@ -78,6 +80,23 @@ impl Office {
         id: Uuid,
         pen: &Pen<'_>,
     ) -> Result<Receipt, Trouble> {
+        match self.act_once(actor, command, id, pen) {
+            // Found by its id it is answered with its receipt, as a command handed in twice.
+            Err(Trouble::Fault(Fault::Unsettled)) => match self.fate(&id)? {
+                Fate::Written => self.act_once(actor, command, id, pen),
+                Fate::Nothing => Err(Fault::NotKept.into()),
+            },
+            done => done,
+        }
+    }
+
+    fn act_once(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        id: Uuid,
+        pen: &Pen<'_>,
+    ) -> Result<Receipt, Trouble> {
         let wall = self.clock.now();
         let before = (self.organ.clone(), self.organ_seq);
         let rolled_back = self.rolled_back.clone();
@@ -85,11 +104,15 @@ impl Office {
             return Err(Rule::NotNow.into());
         }
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
-        let (ids, materials) = (&mut *self.ids, &self.materials);
         let (dir, log_key) = (self.register.dir().to_owned(), &mut self.log_key);
+        let (ids, materials, full) = (&mut *self.ids, &self.materials, &mut self.full);
+        let was_full = full.is_over();
         let taken = self.register.write(|tx| {
             let mut desk = Desk { tx, organ, organ_seq, ids, now: wall };
             let believed = desk.open_day()?;
+            if was_full {
+                desk.tell_full(full)?;
+            }
             if let Some(seq) = query::of_command(tx, &id)? {
                 return desk.old_receipt(seq, actor, command);
             }
@@ -107,8 +130,11 @@ impl Office {
             desk.take(actor, command, id, materials, pen)
         });
         // What was not kept is not remembered either.
-        if taken.is_err() {
+        if let Err(trouble) = &taken {
             (self.organ, self.organ_seq) = before;
+            if was_full || is_full(trouble) {
+                self.full.set();
+            }
         }
         if self.rolled_back.as_ref().is_some_and(|r| rollback::is_acknowledged(&self.organ, r)) {
             self.rolled_back = None;
@@ -125,16 +151,25 @@ impl Office {
     pub fn tick(&mut self) -> Result<usize, Trouble> {
         let wall = self.clock.now();
         let stands = self.rolled_back.as_ref().is_none_or(|r| rollback::is_acknowledged(&self.organ, r));
-        if !stands || query::silent(self.register.db(), wall)?.is_empty() {
+        let was_full = self.full.is_over();
+        if !stands || !was_full && query::silent(self.register.db(), wall)?.is_empty() {
             return Ok(0);
         }
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
-        let ids = &mut *self.ids;
-        self.register.write(|tx| {
+        let (ids, full) = (&mut *self.ids, &mut self.full);
+        let done = self.register.write(|tx| {
             let mut desk = Desk { tx, organ, organ_seq, ids, now: wall };
             // A clock that is not believed makes nobody's time run out.
-            if desk.open_day()? { desk.register_acts() } else { Ok(0) }
-        })
+            let believed = desk.open_day()?;
+            if was_full {
+                desk.tell_full(full)?;
+            }
+            Ok(usize::from(was_full) + if believed { desk.register_acts()? } else { 0 })
+        });
+        if done.is_err() && was_full {
+            self.full.set();
+        }
+        done
     }
 
     pub(super) fn command_id(&mut self) -> Result<Uuid, Trouble> {

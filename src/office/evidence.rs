@@ -71,7 +71,7 @@ impl Office {
     ) -> Result<Inspection, Trouble> {
         // What custodians and witnesses signed stands in the log itself and binds it too.
         let mut all = known.to_vec();
-        all.extend(self.signed_heads());
+        all.extend(self.signed_heads(u64::MAX));
         let report =
             check::check(&self.register, &all, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&self.register);
@@ -106,12 +106,12 @@ impl Office {
         Ok(Inspection { report, tables, materials, hands, heads, key, keys, acts, reads })
     }
 
-    /// Heads of the acts that somebody put his name to.
-    fn signed_heads(&self) -> Vec<Checkpoint> {
+    /// Heads of the acts that custodians or people outside signed, as far as they are within a length.
+    pub(super) fn signed_heads(&self, size: u64) -> Vec<Checkpoint> {
         let evidence = &self.organ.evidence;
         let acts = evidence.cosigned.iter().map(|s| &s.acts);
         let acts = acts.chain(evidence.witnessed.values().map(|w| &w.acts));
-        acts.filter_map(|head| self.acts_head(head)).collect()
+        acts.filter(|head| head.size <= size).filter_map(|head| self.acts_head(head)).collect()
     }
 
     /// Recomputes file and logs of a register that is too damaged to be opened for work, so that the

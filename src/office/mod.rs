@@ -7,10 +7,12 @@ mod ask;
 mod challenge;
 mod checkpoints;
 mod clock;
+mod copies;
 mod evidence;
 mod fold;
 mod hands;
 mod log_key;
+mod outcome;
 mod read;
 mod receipts;
 mod rollback;
@@ -18,6 +20,7 @@ mod seed;
 mod session;
 mod signers;
 mod signing;
+mod space;
 mod views;
 
 pub use act::Receipt;
@@ -25,6 +28,7 @@ pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
 pub use challenge::Challenge;
 pub use checkpoints::{SlipFacts, Witnessing};
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
+pub use copies::{CopyMade, DrillDone, Restored, restore};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
 pub use hands::{BadHand, HandFlaw, Hands};
 pub use log_key::KeyState;
@@ -40,6 +44,9 @@ pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
 pub use crate::store::face::initials;
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, RecordLine, RecordPage};
+pub use crate::store::restore::Opened;
+pub use crate::store::seal::{AskSecret, Opener, SealTo, Unopened};
+pub use crate::store::space::Space;
 pub use crate::store::{Fault, Mode};
 
 use crate::domain::command::Actor;
@@ -88,6 +95,8 @@ pub struct Office {
     organ_seq: u64,
     clock: Box<dyn Clock>,
     ids: Box<dyn Ids>,
+    mode: Mode,
+    full: space::FullMark,
     /// Records this session has opened already; one opening is one line in the log of reads.
     opened: BTreeSet<(PersonId, MatterId)>,
     /// The register's own key, once it was needed.
@@ -129,6 +138,7 @@ impl Office {
         let clock: Box<dyn Clock> = if offset > 0 { Box::new(clock::Ahead(clock, offset)) } else { clock };
         let first = log::entry(register.db(), LogId::Acts, 0)?;
         let founded_at = first.map_or(0, |e| e.entry.header.time_ms);
+        let full = space::FullMark::of(register.dir());
         let mut office = Self {
             register,
             materials,
@@ -137,6 +147,8 @@ impl Office {
             organ_seq,
             clock,
             ids,
+            mode,
+            full,
             opened: BTreeSet::new(),
             log_key: None,
             rolled_back: None,
@@ -217,7 +229,11 @@ impl Office {
     /// # Errors
     /// A fault of the disk, or more than the largest material.
     pub fn keep_material(&mut self, from: &mut impl std::io::Read) -> Result<(String, u64), Trouble> {
-        let kept = self.materials.put(from, LARGEST_MATERIAL)?;
+        let kept = self.materials.put(from, LARGEST_MATERIAL).inspect_err(|fault| {
+            if matches!(fault, Fault::Full) {
+                self.full.set();
+            }
+        })?;
         Ok((kept.hash.to_string(), kept.bytes))
     }
 }

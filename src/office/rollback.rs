@@ -86,6 +86,7 @@ impl Office {
         }
         self.register.anchor_at(path);
         self.compare(&known);
+        self.register.note_heads();
         Ok(())
     }
 

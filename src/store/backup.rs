@@ -1,18 +1,21 @@
 //! A copy of a register that is known to be good before it gets its name.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
 
+use super::archive;
 use super::check::{self, Report};
-use super::db::{self, Mode, REGISTER_FILE, Register};
+use super::db::{self, Connection, Mode, REGISTER_FILE, Register};
 use super::fault::Fault;
 use super::files;
 use super::materials::{MATERIALS_DIR, Materials};
-use crate::ledger::{Checkpoint, LogId};
+use super::schema::{Step, Tables};
+use super::seal::{self, SealTo};
+use crate::ledger::{Alg, Checkpoint, Hasher, LogId};
 
 /// A finished copy.
 #[derive(Debug)]
@@ -70,13 +73,131 @@ pub fn copy(
     Ok(Copied { dir: done, heads, materials })
 }
 
+/// The directory inside the register's own in which a copy is made before it is sealed: nothing
+/// unsealed ever lies where copies are kept.
+const WORKROOM: &str = "copy.unfinished";
+const WORKROOM_LOCK: &str = "copy.lock";
+/// What a sealed copy is called after its name.
+pub const SEALED_END: &str = ".tar.age";
+
+/// A finished sealed copy.
+#[derive(Debug)]
+pub struct Sealed {
+    /// The one file that it is.
+    pub file: PathBuf,
+    /// The heads of both logs.
+    pub heads: Vec<Checkpoint>,
+    /// Number of materials.
+    pub materials: usize,
+    /// Length of the file.
+    pub bytes: u64,
+}
+
+/// Copies register and materials, verifies the copy, and seals it into `into/name.tar.age`. The
+/// file is read back from the disk before it gets its name.
+pub fn sealed(
+    register: &Register,
+    into: &Path,
+    name: &str,
+    keys: &[SealTo],
+    progress: impl FnMut(LogId, u64, u64),
+) -> Result<Sealed, CopyFault> {
+    let into = files::real_dir(into)?;
+    let done = into.join(format!("{name}{SEALED_END}"));
+    if fs::symlink_metadata(&done).is_ok() {
+        return Err(Fault::Exists(done).into());
+    }
+    let lock = files::lock_file(&register.dir().join(WORKROOM_LOCK))?;
+    if lock.try_lock().is_err() {
+        return Err(Fault::Busy.into());
+    }
+    let (room, unfinished) = (register.dir().join(WORKROOM), into.join(format!("{name}.unfinished")));
+    // What an interrupted copy left behind.
+    remove_dir_if_there(&room)?;
+    files::remove_if_there(&unfinished)?;
+    let made = copy_to(register, &room, progress).and_then(|(heads, materials)| {
+        let manifest = archive::describe(&room, name, &heads)?;
+        let bytes = seal_up(&room, &manifest, &unfinished, keys)?;
+        fs::rename(&unfinished, &done).map_err(Fault::from)?;
+        files::sync_dir(&into)?;
+        Ok(Sealed { file: done, heads, materials, bytes })
+    });
+    // Whether it was made or not, nothing unsealed stays.
+    let cleared = remove_dir_if_there(&room).and_then(|()| files::remove_if_there(&unfinished));
+    let made = made?;
+    cleared?;
+    Ok(made)
+}
+
+fn seal_up(room: &Path, manifest: &archive::Manifest, to: &Path, keys: &[SealTo]) -> Result<u64, Fault> {
+    let out = Hashing { to: BufWriter::new(files::new_file(to)?), hasher: Alg::Sha256.hasher() };
+    let (out, ()) = seal::seal(out, keys, |sealed| archive::write(room, manifest, sealed))?;
+    let Hashing { to: out, hasher } = out;
+    let file = out.into_inner().map_err(|e| Fault::from(e.into_error()))?;
+    file.sync_all()?;
+    // From the medium, not from the memory it was just written through.
+    #[cfg(target_os = "linux")]
+    let _ = nix::fcntl::posix_fadvise(&file, 0, 0, nix::fcntl::PosixFadviseAdvice::POSIX_FADV_DONTNEED);
+    let (found, bytes) = archive::hash(&mut File::open(to)?)?;
+    if found == hasher.finish() { Ok(bytes) } else { Err(Fault::damaged(to.display().to_string())) }
+}
+
+/// A file being written, and the hash of what was given to it.
+struct Hashing {
+    to: BufWriter<File>,
+    hasher: Hasher,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.to.write(bytes)?;
+        self.hasher.update(&bytes[..taken]);
+        Ok(taken)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+fn remove_dir_if_there(dir: &Path) -> Result<(), Fault> {
+    if fs::symlink_metadata(dir).is_ok() {
+        fs::remove_dir_all(dir)?;
+    }
+    Ok(())
+}
+
+/// The sealed copies in a directory whose names begin so, oldest first: names carry their time.
+pub fn sealed_copies(dir: &Path, prefix: &str) -> Result<Vec<PathBuf>, Fault> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(files::real_dir(dir)?)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        if name.starts_with(prefix) && name.ends_with(SEALED_END) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Removes the oldest sealed copies so that `keep` stay, and says which.
+pub fn rotate(dir: &Path, prefix: &str, keep: usize) -> Result<Vec<PathBuf>, Fault> {
+    let mut found = sealed_copies(dir, prefix)?;
+    found.truncate(found.len().saturating_sub(keep.max(1)));
+    for path in &found {
+        files::remove_if_there(path)?;
+    }
+    files::sync_dir(&files::real_dir(dir)?)?;
+    Ok(found)
+}
+
 fn copy_to(
     register: &Register,
     dir: &Path,
     progress: impl FnMut(LogId, u64, u64),
 ) -> Result<(Vec<Checkpoint>, usize), CopyFault> {
     files::make_dir(dir)?;
-    copy_database(register, &dir.join(REGISTER_FILE))?;
+    register.maintain(|db| copy_database(db, &dir.join(REGISTER_FILE)))?;
     // After the database: a material is on the disk before the event that names it, so every
     // material that the copied events name is there to be copied.
     let materials = copy_materials(register, dir)?;
@@ -89,21 +210,45 @@ fn copy_to(
     Ok((report.heads(&copy), materials))
 }
 
-fn copy_database(register: &Register, path: &Path) -> Result<(), Fault> {
+/// The copy that a migration rests on: the database as it was, verified, under a name of its own in
+/// the register's directory. Materials are not touched by a migration and not copied. One that an
+/// interrupted migration left is made anew: the register is still as it was.
+pub(super) fn before_migration(db: &Connection, done: &Path, steps: &'static [Step]) -> Result<(), Fault> {
+    let unfinished = done.with_extension("unfinished");
+    remove_dir_if_there(&unfinished)?;
+    remove_dir_if_there(done)?;
+    files::make_dir(&unfinished)?;
+    let made = copy_database(db, &unfinished.join(REGISTER_FILE)).and_then(|()| {
+        let none = Tables { version: u32::MAX, sql: "" };
+        let copy = Register::open_with(&unfinished, none, Mode::Evidence, steps)?;
+        let report = check::check(&copy, &[], |_, _, _| {})?;
+        if report.is_sound() { Ok(()) } else { Err(Fault::damaged("the register, before its migration")) }
+    });
+    if let Err(fault) = made {
+        let _ = fs::remove_dir_all(&unfinished);
+        return Err(fault);
+    }
+    files::sync_dir(&unfinished)?;
+    fs::rename(&unfinished, done)?;
+    done.parent().map_or(Ok(()), files::sync_dir)
+}
+
+fn copy_database(source: &Connection, path: &Path) -> Result<(), Fault> {
     drop(files::new_file(path)?);
     let mut target = db::connect(path)?;
-    register.maintain(|source| {
+    let copied = {
         let backup = Backup::new(source, &mut target)?;
         // All pages in one step are the register at one moment; its readers never stop a writer.
-        for _ in 0..100 {
-            match backup.step(-1)? {
-                StepResult::Done => return Ok(()),
-                StepResult::Busy | StepResult::Locked => std::thread::sleep(Duration::from_millis(100)),
-                _ => {}
+        (0..100).find_map(|_| match backup.step(-1) {
+            Ok(StepResult::Done) => Some(Ok(())),
+            Ok(_) => {
+                std::thread::sleep(Duration::from_millis(100));
+                None
             }
-        }
-        Err(Fault::Busy)
-    })?;
+            Err(error) => Some(Err(Fault::from(error))),
+        })
+    };
+    copied.unwrap_or(Err(Fault::Busy))?;
     target.close().map_err(|(_, error)| Fault::from(error))?;
     // The connection is closed; no lock of ours hangs on this file any more.
     Ok(File::open(path)?.sync_all()?)

@@ -77,7 +77,7 @@ pub fn check(
         Ok(Report {
             integrity: integrity(&moment),
             foreign_keys: foreign_keys(&moment),
-            strange_parts: schema::strange_parts(&moment, register.fresh_tables())
+            strange_parts: schema::strange_parts(&moment, register.steps(), register.fresh_tables())
                 .unwrap_or_else(|fault| vec![fault.to_string()]),
             logs,
             other_registers: known.iter().filter(|head| head.register != id).copied().collect(),

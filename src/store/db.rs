@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 pub use rusqlite::Connection;
 use rusqlite::{OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use super::backup;
 use super::beside;
 use super::fault::Fault;
 use super::files;
 use super::guard::Guard;
 use super::log;
-use super::schema::{self, Tables, TablesState};
+use super::schema::{self, Step, Tables, TablesState};
 use super::settings::{self, APPLICATION_ID, Setting, pragma_number};
 use crate::ledger::{Alg, Checkpoint, LogId, RegisterId};
 
@@ -52,6 +53,7 @@ pub struct Register {
     guard: Guard,
     founding: Founding,
     tables: Tables,
+    steps: &'static [Step],
     state: TablesState,
     unsettled: bool,
     /// Whether what is known of the heads is kept up with the log.
@@ -133,8 +135,19 @@ impl Register {
         Ok((Register::open(&dir, tables, mode)?, answer))
     }
 
-    /// Opens the register in `dir`. A file that is not one is not touched.
+    /// Opens the register in `dir`. A file that is not one is not touched. An older form is brought
+    /// to this program's, after a verified copy of it was put beside it.
     pub fn open(dir: &Path, tables: Tables, mode: Mode) -> Result<Register, Fault> {
+        Register::open_with(dir, tables, mode, schema::STEPS)
+    }
+
+    /// As [`Register::open`], by another list of steps: how tests see a form that is yet to come.
+    pub fn open_with(
+        dir: &Path,
+        tables: Tables,
+        mode: Mode,
+        steps: &'static [Step],
+    ) -> Result<Register, Fault> {
         let dir = files::real_dir(dir)?;
         let path = dir.join(REGISTER_FILE);
         match fs::symlink_metadata(&path) {
@@ -145,18 +158,13 @@ impl Register {
         let evidence = mode == Mode::Evidence;
         let lock = if evidence { None } else { Some(check_place(&dir, &path, mode)?) };
         let mut db = if evidence { connect_immutable(&path)? } else { connect(&path)? };
-        recognise(&db, &path)?;
+        recognise(&db, &path, steps)?;
         if !evidence && db.is_readonly("main")? {
             return Err(Fault::ReadOnly);
         }
         settings::apply_and_check(&db, if evidence { None } else { WAL })?;
-        if let Some(lock) = &lock
-            && pragma_number(&db, "user_version")? < schema::STEPS.len() as i64
-        {
-            let _held = Held::wait(lock)?;
-            let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            schema::migrate(&tx, schema::STEPS)?;
-            tx.commit()?;
+        if let Some(lock) = &lock {
+            bring_forward(&mut db, lock, &dir, steps)?;
         }
         let founding = read_founding(&db)?;
         let state = match schema::tables_state(&db, tables) {
@@ -172,6 +180,7 @@ impl Register {
             guard,
             founding,
             tables,
+            steps,
             state,
             unsettled: false,
             follows: false,
@@ -187,6 +196,20 @@ impl Register {
     /// What it was founded as.
     pub fn founding(&self) -> Founding {
         self.founding
+    }
+
+    /// The steps by which its form is read.
+    pub(super) fn steps(&self) -> &'static [Step] {
+        self.steps
+    }
+
+    /// Carries every commit from the file beside it into the register's own file, and both onto the
+    /// disk. After a commit of unknown outcome, on a fresh connection, this is what settles it: what
+    /// is there afterwards stays, and what is not is gone for good.
+    pub fn settle(&self) -> Result<(), Fault> {
+        let busy: i64 =
+            self.maintain(|db| Ok(db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?))?;
+        if busy == 0 { Ok(()) } else { Err(Fault::Busy) }
     }
 
     /// The guarded connection, for questions.
@@ -277,8 +300,9 @@ impl Register {
         self.anchor = Some(path.to_owned());
     }
 
-    /// Called while the lock is held, so that notes do not overtake each other.
-    fn note_heads(&self) {
+    /// Notes where the logs stand. After a commit this happens while the lock is held, so that notes do
+    /// not overtake each other.
+    pub fn note_heads(&self) {
         if !self.follows || self.lock.is_none() {
             return;
         }
@@ -310,6 +334,13 @@ impl Register {
         let answer = {
             let inner =
                 self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Fault::from)?;
+            let lifted = self.guard.lift();
+            let (found, known) = (pragma_number(&inner, "user_version")?, self.steps.len() as i64);
+            drop(lifted);
+            if found > known {
+                // A later program has brought the file forward while this one had it open.
+                return Err(Fault::Newer { found, known }.into());
+            }
             let tx = Tx { inner, founding: self.founding };
             let answer = act(&self.guard, &tx)?;
             if let Err(error) = tx.inner.commit() {
@@ -340,6 +371,26 @@ fn check_place(dir: &Path, path: &Path, mode: Mode) -> Result<File, Fault> {
     let (_, lock) = prepare_place(dir, mode)?;
     files::refuse_loose(path)?;
     Ok(lock)
+}
+
+/// Brings an older form forward, in one step, and never without a verified copy of what was there:
+/// where that cannot be made, the register stays as it is and does not open.
+fn bring_forward(db: &mut Connection, lock: &File, dir: &Path, steps: &'static [Step]) -> Result<(), Fault> {
+    let known = steps.len() as i64;
+    if pragma_number(db, "user_version")? >= known {
+        return Ok(());
+    }
+    let _held = Held::wait(lock)?;
+    // Another session may have done it while this one waited.
+    let found = pragma_number(db, "user_version")?;
+    if found >= known {
+        return Ok(());
+    }
+    let name = format!("before-migration-{found}-{}", env!("CARGO_PKG_VERSION"));
+    backup::before_migration(db, &dir.join(name), steps)?;
+    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    schema::migrate(&tx, steps)?;
+    Ok(tx.commit()?)
 }
 
 /// Builds the whole register under a name that nobody opens.
@@ -414,7 +465,7 @@ fn connect_immutable(path: &Path) -> Result<Connection, Fault> {
 }
 
 /// Looks at the file's own marks before anything is changed in it.
-fn recognise(db: &Connection, path: &Path) -> Result<(), Fault> {
+fn recognise(db: &Connection, path: &Path, steps: &[Step]) -> Result<(), Fault> {
     let mark = pragma_number(db, "application_id").map_err(|fault| match fault {
         Fault::Damaged(_) => Fault::NotARegister(path.to_owned()),
         other => other,
@@ -422,7 +473,7 @@ fn recognise(db: &Connection, path: &Path) -> Result<(), Fault> {
     if mark != APPLICATION_ID {
         return Err(Fault::NotARegister(path.to_owned()));
     }
-    let (found, known) = (pragma_number(db, "user_version")?, schema::STEPS.len() as i64);
+    let (found, known) = (pragma_number(db, "user_version")?, steps.len() as i64);
     if found > known { Err(Fault::Newer { found, known }) } else { Ok(()) }
 }
 

@@ -70,6 +70,9 @@ pub enum Fault {
     /// A commit failed in a way that leaves open whether it is on the disk: open again and look.
     #[error("the outcome of a commit is unknown")]
     Unsettled,
+    /// The commit failed, and what became of it was looked up since: it is not there.
+    #[error("the commit failed and nothing was written")]
+    NotKept,
     /// Somebody else holds this draft, or it is gone.
     #[error("the draft is held by another session")]
     Held,

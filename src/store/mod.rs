@@ -1,6 +1,7 @@
 //! Where the register lives: one directory with a database, materials and drafts. The only folder
 //! that names a database crate.
 
+pub mod archive;
 pub mod backup;
 pub mod beside;
 pub mod challenges;
@@ -18,14 +19,17 @@ pub mod looks;
 pub mod materials;
 pub mod own_keys;
 pub mod query;
+pub mod restore;
 mod schema;
+pub mod seal;
 pub mod sessions;
 pub mod settings;
+pub mod space;
 pub mod tables;
 
 pub use db::{Founding, Mode, Register, Tx};
 pub use fault::Fault;
-pub use schema::Tables;
+pub use schema::{STEPS, Step, Tables};
 
 #[cfg(test)]
 mod attack_tests;

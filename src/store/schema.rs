@@ -11,6 +11,7 @@ use super::settings::{APPLICATION_ID, pragma_number};
 use crate::ledger::{Alg, Hash};
 
 /// One forward step of the log's own tables. A step that has been released is never edited.
+#[derive(Debug)]
 pub struct Step {
     /// Its name in `schema_part`.
     pub name: &'static str,
@@ -101,12 +102,12 @@ pub fn make_tables(conn: &Connection, tables: Tables) -> Result<(), Fault> {
     note(conn, TABLES, i64::from(tables.version), tables.sql)
 }
 
-/// Drops everything that is not the log. Runs inside the caller's transaction, guard lifted.
 /// The tables alone, without the log beside them.
 pub fn make_tables_alone(conn: &Connection, tables: Tables) -> Result<(), Fault> {
     Ok(conn.execute_batch(tables.sql)?)
 }
 
+/// Drops everything that is not the log. Runs inside the caller's transaction, guard lifted.
 pub fn drop_tables(conn: &Connection) -> Result<(), Fault> {
     // Parents may go before their children inside this one transaction.
     conn.pragma_update(None, "defer_foreign_keys", true)?;
@@ -132,9 +133,15 @@ fn next_to_drop(conn: &Connection) -> Result<Option<(String, String)>, Fault> {
 /// Compares what the file holds with what belongs there; names each part that is missing, altered or
 /// foreign. `tables` are those built from the log, where they are this program's; of another
 /// program's only triggers are strange, for no version has any.
-pub fn strange_parts(conn: &Connection, tables: Option<Tables>) -> Result<Vec<String>, Fault> {
+pub fn strange_parts(
+    conn: &Connection,
+    steps: &[Step],
+    tables: Option<Tables>,
+) -> Result<Vec<String>, Fault> {
     let fresh = Connection::open_in_memory()?;
-    migrate(&fresh, STEPS)?;
+    // A file of an older form is compared with what that form was.
+    let seen = usize::try_from(pragma_number(conn, "user_version")?).unwrap_or(0);
+    migrate(&fresh, steps.get(..seen).unwrap_or(steps))?;
     if let Some(tables) = tables {
         make_tables_alone(&fresh, tables)?;
     }

@@ -14,6 +14,7 @@ macro_rules! said {
 }
 
 said! {
+    away_file away_long away_byte away_verbs key_of_several keys_written
     usage commands arguments options general options_word command_word choices usage_hint
     unknown_command unknown_argument did_you_mean missing_argument missing_command bad_value
     bad_value_of conflict no_value too_many_values not_utf8 bad_usage hint source wrong fault our_fault
@@ -30,6 +31,8 @@ said! {
     inactive custodians substitutes proposed_by demo_making demo_at key key_does bad_header bad_leaf
     bad_commitment bad_register bad_seq bad_link bad_time bad_training bad_reading bad_root bad_cut
     bad_format bad_path bad_size
+    sealed sealed_to sealed_without rotated restored restored_next drill_good drill_bad copy_no_key
+    copy_broken copy_differs drafts_none slip_hand slip_draft
 }
 
 /// The command line's words in one language.

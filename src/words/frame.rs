@@ -29,6 +29,7 @@ pub struct FrameWords {
     pub minutes: String,
     pub hours: String,
     pub days: String,
+    pub slip_intro: String,
     /// By the room's name.
     pub room: BTreeMap<String, String>,
     /// By the digit that opens it.

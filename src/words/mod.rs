@@ -55,6 +55,7 @@ pub mod rooms;
 #[cfg(test)]
 mod same;
 pub mod signing;
+pub mod slip;
 mod time;
 mod told;
 

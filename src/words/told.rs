@@ -202,6 +202,7 @@ fn gaps(fault: &Fault) -> (&'static str, Vec<(&'static str, String)>) {
             vec![("name", (*name).to_owned()), ("expected", expected.clone()), ("got", got.clone())],
         ),
         Fault::Unsettled => ("unsettled", Vec::new()),
+        Fault::NotKept => ("not_kept", Vec::new()),
         Fault::Held => ("held", Vec::new()),
         Fault::TooLarge(bytes) => ("too_large", vec![("bytes", bytes.to_string())]),
         Fault::Io(error) => ("io", vec![("what", error.to_string())]),

@@ -133,6 +133,7 @@ fn every_fault_says_what_is_wrong_and_what_to_do() {
         Fault::Unmerged(path()),
         Fault::Setting { name: "synchronous", expected: "2".into(), got: "1".into() },
         Fault::Unsettled,
+        Fault::NotKept,
         Fault::Held,
         Fault::TooLarge(5),
         Fault::Io(std::io::Error::other("disk")),

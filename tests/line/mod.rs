@@ -151,7 +151,8 @@ pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("{value}")).to_owned()
 }
 
-fn training_of(organ: &Organ) -> Founding {
+/// The founding of this organ as it is now, for training.
+pub fn training_of(organ: &Organ) -> Founding {
     Founding {
         name: organ.name.clone(),
         name_en: organ.name_en.clone(),

@@ -12,6 +12,7 @@ use crate::office::Trouble;
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::rooms;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::collections::BTreeMap;
@@ -121,6 +122,10 @@ impl Ask {
                 go
             }
             Err(trouble) => {
+                let (kept, code) = (self.kept(), self.slot.as_ref().map_or("", |s| &s.id).to_owned());
+                if let Some(slip) = rooms::slip_offered(cx, &trouble, &kept, &code) {
+                    return slip;
+                }
                 cx.complain(&trouble);
                 if let Trouble::No(No::Wrong(problems)) = &trouble {
                     let sheet = &self.sheet;
@@ -134,6 +139,17 @@ impl Ask {
                 }
                 Go::Stay
             }
+        }
+    }
+
+    /// The form as it stands.
+    fn kept(&self) -> Kept {
+        Kept {
+            title: self.title.clone(),
+            fields: self.sheet.raw(),
+            focus: self.sheet.focus_key().to_owned(),
+            caret: self.sheet.caret(),
+            more: serde_json::Value::Null,
         }
     }
 
@@ -273,17 +289,10 @@ impl Room for Ask {
     }
 
     fn keep(&mut self, cx: &mut Cx) {
-        let fields = self.sheet.raw();
+        let kept = self.kept();
         let Some(slot) = self.slot.as_mut() else { return };
         // Looking and leaving writes nothing.
-        if slot.is_saved() || fields != self.blank {
-            let kept = Kept {
-                title: self.title.clone(),
-                fields,
-                focus: self.sheet.focus_key().to_owned(),
-                caret: self.sheet.caret(),
-                more: serde_json::Value::Null,
-            };
+        if slot.is_saved() || kept.fields != self.blank {
             slot.save(cx, &kept);
         }
         if self.leaving {

@@ -249,7 +249,7 @@ impl RecordForm {
         Go::Push(crate::ui::rooms::discard(cx, self.slot.clone()))
     }
 
-    fn kept(&self, cx: &Cx) -> Kept {
+    pub(super) fn kept(&self, cx: &Cx) -> Kept {
         let sub =
             self.sub.as_ref().map(|(sub, sheet)| (sub.clone(), sheet.focus_key().to_owned(), sheet.caret()));
         let papers = self.papers[self.begin.attachments.len().min(self.papers.len())..].to_vec();

@@ -9,6 +9,7 @@ use crate::domain::record::{ChangeDraft, RecordCommand, RecordText, check};
 use crate::domain::refusal::{No, Problem};
 use crate::office::Trouble;
 use crate::ui::room::{Cx, Go};
+use crate::ui::rooms;
 use crate::words;
 
 impl RecordForm {
@@ -44,6 +45,10 @@ impl RecordForm {
                 Go::Pop(Some(said))
             }
             Err(trouble) => {
+                let kept = self.kept(cx);
+                if let Some(slip) = rooms::slip_offered(cx, &trouble, &kept, &self.slot.id) {
+                    return slip;
+                }
                 cx.complain(&trouble);
                 if let Trouble::No(No::Wrong(problems)) = &trouble {
                     self.troubles = self.placed(cx, problems);

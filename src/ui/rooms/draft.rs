@@ -25,6 +25,13 @@ const KIND: &str = "record";
 
 /// Opens the record form.
 pub fn record_form(cx: &mut Cx, what: FormFor) -> Go {
+    // Before the first key: nobody types what cannot be kept. A draft may be looked at.
+    if !matches!(what, FormFor::Draft(_))
+        && let Err(trouble) = cx.office.room()
+    {
+        cx.complain(&trouble);
+        return Go::Stay;
+    }
     let opened = match what {
         FormFor::Draft(id) => return draft(cx, &id),
         FormFor::New => Slot::fresh(cx, KIND).and_then(|slot| open(cx, new_record(), slot)),

@@ -20,6 +20,7 @@ mod quick;
 mod record;
 mod register;
 mod roll;
+mod slip;
 mod switch;
 mod vote;
 
@@ -28,6 +29,7 @@ pub(crate) use draft::discard;
 pub use draft::{FormFor, draft, record_form};
 pub use list::{Cursor, gutter};
 pub use page::{Page, PageRoom, inset};
+pub(crate) use slip::offered as slip_offered;
 
 use super::bindings::Action;
 use super::room::{Cx, Go, Offer, Room};

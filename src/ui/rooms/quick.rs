@@ -13,7 +13,7 @@ pub(super) const KIND: &str = "quick";
 
 /// Opens an empty quick note with the present time.
 pub fn quick(cx: &mut Cx) -> Go {
-    match Slot::fresh(cx, KIND) {
+    match cx.office.room().and_then(|()| Slot::fresh(cx, KIND)) {
         Ok(slot) => Go::Push(note(cx, slot)),
         Err(trouble) => {
             cx.complain(&trouble);

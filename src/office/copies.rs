@@ -1,0 +1,266 @@
+//! Copies of the register: sealed to those who keep the evidence, opened again, and tried.
+
+use super::act::uuid_v7;
+use super::{Checkpoint, Fault, Inspection, LogId, Office, Receipt, Trouble, me};
+use crate::domain::command::{Actor, Command};
+use crate::domain::evidence::{EvidenceCommand, Head};
+use crate::domain::flow::Capacity;
+use crate::domain::organ::{KeyUse, Role};
+use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::when;
+use crate::ledger::{Alg, Hash, hex, tree};
+use crate::store::restore::{self, Opened};
+use crate::store::seal::{Opener, SealTo, Unopened};
+use crate::store::{Mode, backup, log};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// A copy that was made and noted in the log.
+#[derive(Debug)]
+pub struct CopyMade {
+    /// The sealed file, or the directory of a plain copy.
+    pub path: PathBuf,
+    pub heads: Vec<Checkpoint>,
+    /// The keys it is sealed to; none for a plain copy.
+    pub recipients: Vec<String>,
+    /// Older copies that were removed to make room.
+    pub removed: Vec<PathBuf>,
+    pub receipt: Receipt,
+}
+
+/// What trying a copy showed.
+#[derive(Debug)]
+pub struct DrillDone {
+    pub path: PathBuf,
+    pub sound: bool,
+    /// Opening, unpacking and verifying together.
+    pub seconds: u32,
+    /// Why it is not sound, where it did not even open.
+    pub unopened: Option<String>,
+    pub found: Option<Inspection>,
+    /// The copy fits the register at the copy's length; false when the register is the one that
+    /// tells another story, or is shorter.
+    pub fits: bool,
+    pub receipt: Receipt,
+}
+
+/// A copy that was opened into a new place and verified there.
+#[derive(Debug)]
+pub struct Restored {
+    pub found: Inspection,
+    pub seconds: u32,
+}
+
+impl Office {
+    /// The sign-in keys of custodians to which a copy can be sealed, and the custodians without one.
+    pub fn custodian_keys(&self) -> (Vec<SealTo>, Vec<String>) {
+        let (mut keys, mut without) = (Vec::new(), Vec::new());
+        for person in self.organ.with_role(Role::Cus) {
+            let own: Vec<SealTo> = self
+                .organ
+                .keys_of(&person.id, KeyUse::Login)
+                .filter(|k| k.line.starts_with("ssh-ed25519 "))
+                .filter_map(|k| SealTo::read(&k.line))
+                .collect();
+            if own.is_empty() {
+                without.push(person.name.clone());
+            }
+            keys.extend(own);
+        }
+        (keys, without)
+    }
+
+    /// Makes a verified copy sealed to these keys, or to nobody, and notes it. `keep` is how many
+    /// sealed copies of this register stay in the directory, the new one among them.
+    ///
+    /// # Errors
+    /// That this person keeps no evidence, or what kept the copy from being made; then none is there.
+    pub fn copy(
+        &mut self,
+        actor: &Actor,
+        into: &Path,
+        keys: Option<&[SealTo]>,
+        keep: Option<usize>,
+        progress: &mut dyn FnMut(&'static str, u64, u64),
+    ) -> Result<CopyMade, Trouble> {
+        self.must_keep_evidence(actor)?;
+        let at = when::local(self.now()).format("%Y%m%d-%H%M%S").to_string();
+        let (prefix, mut removed) = (self.copies_begin_with(), Vec::new());
+        let (path, heads) = match keys {
+            None => self.backup(into, &format!("liuhen-{at}"), progress)?,
+            Some([]) => return Err(Rule::NobodyToSealTo.into()),
+            Some(keys) => {
+                let name = format!("{prefix}{at}");
+                let each = |log: LogId, done, total| progress(log.name(), done, total);
+                let made = backup::sealed(&self.register, into, &name, keys, each);
+                let made = made.map_err(|fault| match fault {
+                    backup::CopyFault::Fault(fault) => fault,
+                    backup::CopyFault::Unsound(_) => Fault::Damaged("backup".to_owned()),
+                })?;
+                (made.file, made.heads)
+            }
+        };
+        // Only now that the new one is there.
+        if let (Some(keep), Some(_)) = (keep, keys) {
+            removed = backup::rotate(into, &prefix, keep)?;
+        }
+        let recipients: Vec<String> = keys.into_iter().flatten().map(|k| k.line().to_owned()).collect();
+        let name = name_of(&path);
+        let acts = head_of(&heads, LogId::Acts);
+        let note = EvidenceCommand::NoteCopy { name, acts, recipients: recipients.clone() };
+        let receipt = self.act(actor, &Command::Evidence(note))?;
+        Ok(CopyMade { path, heads, recipients, removed, receipt })
+    }
+
+    /// Opens a copy into a directory of its own, verifies it whole, compares it with this register
+    /// and with every head that is known outside, and notes what came of it. Nothing of it stays.
+    /// `copy` is one copy, or a directory of sealed ones, of which the newest is tried.
+    ///
+    /// # Errors
+    /// That this person keeps no evidence, that there is no copy, or a fault of the machine. That a
+    /// copy is not good is no error but what a drill is for.
+    pub fn drill(
+        &mut self,
+        actor: &Actor,
+        copy: &Path,
+        room: Option<&Path>,
+        keys: &[Opener],
+        known: &[Checkpoint],
+        progress: &mut dyn FnMut(&'static str, u64, u64),
+    ) -> Result<DrillDone, Trouble> {
+        self.must_keep_evidence(actor)?;
+        let path = self.copy_meant(copy)?;
+        let token = uuid_v7(self.now(), &mut *self.ids)?;
+        let room = room.unwrap_or(self.register.dir()).join(format!("drill-{token}"));
+        let mut known = known.to_vec();
+        let begun = Instant::now();
+        let opened = match restore::open(&path, &room, keys) {
+            Ok(opened) => Ok(opened),
+            Err(Unopened::Fault(fault)) => return Err(fault.into()),
+            Err(why) => Err(why.to_string()),
+        };
+        let (unopened, looked) = match opened {
+            Ok(opened) => match verify_opened(&opened, &mut known, Some(self), progress) {
+                Ok(found) => (None, Some(found)),
+                Err(Trouble::Fault(fault @ (Fault::Full | Fault::ReadOnly | Fault::Io(_)))) => {
+                    return Err(fault.into());
+                }
+                Err(trouble) => (Some(trouble.to_string()), None),
+            },
+            Err(why) => (Some(why), None),
+        };
+        let (found, fits) = match looked {
+            Some((found, fits)) => (Some(found), fits),
+            None => (None, false),
+        };
+        let seconds = u32::try_from(begun.elapsed().as_secs_f64().ceil() as u64).unwrap_or(u32::MAX);
+        let sound = fits && found.as_ref().is_some_and(Inspection::is_sound);
+        let heads = found.as_ref().map(|f| f.heads.clone()).unwrap_or_default();
+        let acts = head_of(&heads, LogId::Acts);
+        let note = EvidenceCommand::NoteDrill { name: name_of(&path), acts, sound, seconds };
+        let receipt = self.act(actor, &Command::Evidence(note))?;
+        Ok(DrillDone { path, sound, seconds, unopened, found, fits, receipt })
+    }
+
+    /// What the names of this register's sealed copies begin with.
+    fn copies_begin_with(&self) -> String {
+        let id: String = self.founding().id.to_string().chars().take(8).collect();
+        format!("liuhen-{id}-")
+    }
+
+    /// One copy, or the newest of this register in a directory.
+    fn copy_meant(&self, named: &Path) -> Result<PathBuf, Trouble> {
+        if named.is_file() || named.join(crate::store::db::REGISTER_FILE).is_file() {
+            return Ok(named.to_owned());
+        }
+        let none = || Refusal::with(Rule::NoSuchCopy, named.display());
+        let copies = backup::sealed_copies(named, &self.copies_begin_with()).map_err(|_| none())?;
+        Ok(copies.last().cloned().ok_or_else(none)?)
+    }
+
+    fn must_keep_evidence(&self, actor: &Actor) -> Result<(), Trouble> {
+        if self.keeps_evidence(me(actor)?) {
+            return Ok(());
+        }
+        Err(Refusal::with(Rule::NotYourCapacity, Capacity::Custodian.code()).into())
+    }
+
+    /// Whether this register's own logs stood where a copy says, when they were as long.
+    fn stood_at(&self, heads: &[Checkpoint]) -> Result<bool, Trouble> {
+        let founding = self.founding();
+        for head in heads {
+            if head.register != founding.id || log::size(self.register.db(), head.log)? < head.size {
+                return Ok(false);
+            }
+            let leaves = log::leaves(self.register.db(), head.log, head.size)?;
+            if tree::root(founding.alg, &leaves) != head.root {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Opens a copy into a new directory, verifies it whole and gives it its place. Needs no register and
+/// no account: whoever has the copy and a key may look.
+///
+/// # Errors
+/// A fault, or that the copy does not open. A copy that opens and is not sound is put nowhere; what
+/// was found says why.
+pub fn restore(
+    copy: &Path,
+    into: &Path,
+    keys: &[Opener],
+    known: &[Checkpoint],
+    progress: &mut dyn FnMut(&'static str, u64, u64),
+) -> Result<Restored, Unopened> {
+    let begun = Instant::now();
+    let opened = restore::open(copy, &restore::beside(into)?, keys)?;
+    let mut known = known.to_vec();
+    let verified = verify_opened(&opened, &mut known, None, progress);
+    let (found, _) = verified.map_err(|trouble| match trouble {
+        Trouble::Fault(fault) => Unopened::Fault(fault),
+        no @ Trouble::No(_) => Unopened::Broken(no.to_string()),
+    })?;
+    if found.is_sound() {
+        opened.place(into)?;
+    }
+    let seconds = u32::try_from(begun.elapsed().as_secs_f64().ceil() as u64).unwrap_or(u32::MAX);
+    Ok(Restored { found, seconds })
+}
+
+/// Verifies an opened copy against what it says of itself, what is known outside, and the register
+/// it was made from where that is at hand.
+fn verify_opened(
+    opened: &Opened,
+    known: &mut Vec<Checkpoint>,
+    office: Option<&Office>,
+    progress: &mut dyn FnMut(&'static str, u64, u64),
+) -> Result<(Inspection, bool), Trouble> {
+    let mut copy = Office::open(opened.dir(), Mode::Evidence)?;
+    let id = copy.founding().id;
+    for (log, (size, root)) in opened.manifest.iter().flat_map(|m| &m.heads) {
+        let log = LogId::from_name(log).ok_or_else(|| Fault::Damaged(log.clone()))?;
+        let root = Hash::from_hex(root).ok_or_else(|| Fault::Damaged(root.clone()))?;
+        known.push(Checkpoint { register: id, log, size: *size, root });
+    }
+    if let Some(office) = office {
+        known.extend(office.signed_heads(log::size(copy.register.db(), LogId::Acts)?));
+    }
+    let found = copy.verify(known, progress)?;
+    let fits = match office {
+        Some(office) => office.stood_at(&found.heads)?,
+        None => true,
+    };
+    Ok((found, fits))
+}
+
+fn head_of(heads: &[Checkpoint], log: LogId) -> Head {
+    let found = heads.iter().find(|h| h.log == log);
+    let (size, root) = found.map_or((0, Alg::Sha256.empty()), |h| (h.size, h.root));
+    Head { size, root: hex::encode(&root.0) }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}

@@ -1,0 +1,119 @@
+//! To whom a copy is sealed, and who opens it: keys as `age` reads and writes them, so that its
+//! stock program opens what we sealed.
+
+use std::io::{BufRead, BufReader, Read, Write};
+
+use age::secrecy::SecretString;
+use age::{Callbacks, DecryptError, Decryptor, Encryptor, Identity, IdentityFile, Recipient, ssh, x25519};
+
+use super::fault::Fault;
+
+/// A public key a copy is sealed to.
+pub struct SealTo {
+    line: String,
+    key: Box<dyn Recipient>,
+}
+
+impl SealTo {
+    /// Reads `age1…`, `ssh-ed25519 …` or `ssh-rsa …`; none for what `age` cannot seal to, such as a
+    /// key that only signs.
+    pub fn read(typed: &str) -> Option<SealTo> {
+        let typed = typed.trim();
+        if let Ok(key) = typed.parse::<x25519::Recipient>() {
+            return Some(SealTo { line: key.to_string(), key: Box::new(key) });
+        }
+        let key = typed.parse::<ssh::Recipient>().ok()?;
+        Some(SealTo { line: key.to_string(), key: Box::new(key) })
+    }
+
+    /// The key without comment, as it was read.
+    pub fn line(&self) -> &str {
+        &self.line
+    }
+}
+
+/// A private key that opens a copy; what it holds leaves this process never.
+pub struct Opener(Vec<Box<dyn Identity>>);
+
+/// Asks for the passphrase of a private key that has one; given the question.
+pub type AskSecret = fn(&str) -> Option<String>;
+
+#[derive(Clone)]
+struct Asked(AskSecret);
+
+impl Callbacks for Asked {
+    fn display_message(&self, _message: &str) {}
+    fn confirm(&self, _message: &str, _yes: &str, _no: Option<&str>) -> Option<bool> {
+        None
+    }
+    fn request_public_string(&self, _description: &str) -> Option<String> {
+        None
+    }
+    fn request_passphrase(&self, description: &str) -> Option<SecretString> {
+        (self.0)(description).map(SecretString::from)
+    }
+}
+
+impl Opener {
+    /// Reads a private key of OpenSSH or a file of `age-keygen`; none for anything else. `ask` is
+    /// called when the key is locked by a passphrase and is about to be used.
+    pub fn read(text: &str, ask: AskSecret) -> Option<Opener> {
+        if text.contains("-----BEGIN") {
+            let key = ssh::Identity::from_buffer(text.as_bytes(), None).ok()?;
+            if matches!(key, ssh::Identity::Unsupported(_)) {
+                return None;
+            }
+            return Some(Opener(vec![Box::new(key.with_callbacks(Asked(ask)))]));
+        }
+        let file = IdentityFile::from_buffer(text.as_bytes()).ok()?;
+        let keys = file.into_identities().ok()?;
+        let keys: Vec<Box<dyn Identity>> = keys.into_iter().map(|k| k as Box<dyn Identity>).collect();
+        if keys.is_empty() { None } else { Some(Opener(keys)) }
+    }
+}
+
+/// Why a sealed copy did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum Unopened {
+    /// Not sealed to this key, or the key's passphrase was not given.
+    #[error("none of the keys opens it")]
+    NoKey,
+    /// It is not what was written: damaged, cut off, or never a copy of ours.
+    #[error("it is not what was written: {0}")]
+    Broken(String),
+    /// The machine, the place, the file.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// Writes through a seal for these keys. What `write` gives is on the other side of it.
+pub fn seal<W: Write, T>(
+    out: W,
+    keys: &[SealTo],
+    write: impl FnOnce(&mut dyn Write) -> Result<T, Fault>,
+) -> Result<(W, T), Fault> {
+    let keys = keys.iter().map(|k| k.key.as_ref() as &dyn Recipient);
+    let fault = |error: &dyn std::fmt::Display| Fault::Io(std::io::Error::other(error.to_string()));
+    let sealer = Encryptor::with_recipients(keys).map_err(|e| fault(&e))?;
+    let mut sealer = sealer.wrap_output(out)?;
+    let answer = write(&mut sealer)?;
+    Ok((sealer.finish()?, answer))
+}
+
+/// Reads through a seal.
+pub fn unseal(sealed: impl Read, keys: &[Opener]) -> Result<impl Read, Unopened> {
+    let mut input = BufReader::new(sealed);
+    if input.fill_buf().map_err(Fault::from)?.is_empty() {
+        return Err(Unopened::Broken("empty".to_owned()));
+    }
+    let keys = keys.iter().flat_map(|k| k.0.iter().map(|k| k.as_ref()));
+    let refused = |error: DecryptError| match error {
+        DecryptError::NoMatchingKeys | DecryptError::KeyDecryptionFailed => Unopened::NoKey,
+        DecryptError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
+            Unopened::Fault(error.into())
+        }
+        other => Unopened::Broken(other.to_string()),
+    };
+    let decryptor = Decryptor::new_buffered(input).map_err(refused)?;
+    decryptor.decrypt(keys).map_err(refused)
+}

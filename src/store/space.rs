@@ -1,0 +1,51 @@
+//! How much room a disk has left. Asked before a person begins to type, not after.
+
+use std::io;
+use std::path::Path;
+
+use super::fault::Fault;
+
+/// With less than this free, and less than [`LEAST_HUNDREDTHS`], nobody begins to write. 64 MiB.
+pub const LEAST_BYTES: u64 = 64 << 20;
+/// Of the whole file system.
+pub const LEAST_HUNDREDTHS: u64 = 5;
+
+/// The room of one file system, in bytes, as far as this account may use it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Space {
+    /// Still free.
+    pub free: u64,
+    /// All of it.
+    pub total: u64,
+}
+
+impl Space {
+    /// The file system that holds a directory.
+    pub fn of(dir: &Path) -> Result<Space, Fault> {
+        let found = nix::sys::statvfs::statvfs(dir).map_err(io::Error::from)?;
+        let unit = found.fragment_size() as u64;
+        Ok(Space { free: found.blocks_available() as u64 * unit, total: found.blocks() as u64 * unit })
+    }
+
+    /// Whether a person may begin to write. A large disk is full at 64 MiB, a small one at 5 in 100.
+    pub fn is_enough(self) -> bool {
+        self.free >= LEAST_BYTES
+            || self.free.saturating_mul(100) >= self.total.saturating_mul(LEAST_HUNDREDTHS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_is_little_in_bytes_and_little_in_parts() {
+        let enough = |free, total| Space { free, total }.is_enough();
+        assert!(enough(LEAST_BYTES, 1 << 40), "64 MiB of a large disk");
+        assert!(!enough(LEAST_BYTES - 1, 2 << 30));
+        assert!(enough(1 << 20, 12 << 20), "a small disk that is nearly empty");
+        assert!(!enough(512 << 10, 12 << 20));
+        let here = Space::of(Path::new("/")).unwrap();
+        assert!(here.total > 0 && here.free <= here.total);
+    }
+}
