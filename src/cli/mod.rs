@@ -303,11 +303,7 @@ fn carry_out(
     match line.verb {
         Some(Verb::Demo(_)) | None => screens(face, env, open_screens, office, actor),
         Some(verb) => {
-            // The passphrase is the first line, before anything else that comes that way.
-            let given = global.passphrase_stdin.then(|| signing::secret_line(&mut face.streams.input));
-            let secret = given.transpose()?.flatten();
-            let can_ask = env.in_is_terminal && face.streams.err_is_terminal;
-            let pen = signing::Pen { secret, can_ask, asks_text: false };
+            let pen = signing::Pen::of(face, env, global.passphrase_stdin)?;
             Sitting { face, office, actor, pen }.verb(verb)
         }
     }

@@ -4,6 +4,8 @@
 use super::checkpoint;
 use super::committee;
 use super::custody;
+use super::env::Env;
+use super::face::Face;
 use super::record::Reasoned;
 use super::sitting::Sitting;
 use super::stop::Stop;
@@ -54,6 +56,19 @@ pub struct Pen {
     pub can_ask: bool,
     /// Nothing is done; the text that would be signed is printed.
     pub asks_text: bool,
+}
+
+impl Pen {
+    /// `first_line`: the passphrase is the first line of standard input, before anything else that
+    /// comes that way.
+    ///
+    /// # Errors
+    /// Standard input cannot be read, or what came is no text.
+    pub fn of(face: &mut Face, env: &Env, first_line: bool) -> Result<Self, Stop> {
+        let given = first_line.then(|| secret_line(&mut face.streams.input));
+        let can_ask = env.in_is_terminal && face.streams.err_is_terminal;
+        Ok(Self { secret: given.transpose()?.flatten(), can_ask, asks_text: false })
+    }
 }
 
 impl Sitting<'_> {

@@ -23,6 +23,7 @@ mod signing;
 mod space;
 mod views;
 
+pub use crate::signing::Secret;
 pub use act::Receipt;
 pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
 pub use challenge::Challenge;
