@@ -8,8 +8,8 @@ mod committee;
 mod copies;
 mod custody;
 mod demo;
-#[allow(dead_code, unused_imports, reason = "what `doctor` compares comes next")]
 mod deploy;
+mod doctor;
 mod draft;
 pub mod env;
 mod evidence;
@@ -157,6 +157,7 @@ enum Verb {
     Rebuild,
     Tick,
     SetupSsh(setup::SetupSsh),
+    Doctor(doctor::Doctor),
     Init(init::Init),
     Demo(demo::Demo),
     Codes(reference::Codes),
@@ -239,6 +240,9 @@ fn place(env: &Env, line: &Line) -> Option<PathBuf> {
         Some(Verb::Session(_)) => given.or_else(session::register_named),
         // The server's register is never the one of whoever happens to administer it.
         Some(Verb::SetupSsh(_)) => given,
+        Some(Verb::Doctor(d)) => {
+            given.or_else(|| env.register.clone()).or_else(|| d.register()).or_else(|| own("register"))
+        }
         _ => given.or_else(|| env.register.clone()).or_else(|| own("register")),
     }
 }
@@ -264,6 +268,7 @@ fn carry_out(
         Some(Verb::Session(s)) => return session::run(face, env, open_screens, somewhere()?, s, asked),
         Some(Verb::SshKeys(k)) => return ssh::keys(face, env, k, dir),
         Some(Verb::SetupSsh(s)) => return setup::run(face, s, dir),
+        Some(Verb::Doctor(d)) => return doctor::run(face, env, d, somewhere()?, line.global.now.as_ref()),
         _ => {}
     }
     if let Some(done) = without_register(face, line.verb.as_ref()) {
@@ -434,6 +439,7 @@ impl Sitting<'_> {
             | Verb::Tick
             | Verb::Init(_)
             | Verb::SetupSsh(_)
+            | Verb::Doctor(_)
             | Verb::Demo(_)
             | Verb::Codes(_)
             | Verb::Flow(_)

@@ -12,6 +12,7 @@ mod evidence;
 mod fold;
 mod hands;
 mod log_key;
+mod look;
 mod outcome;
 mod read;
 mod receipts;
@@ -127,11 +128,11 @@ impl Office {
         ids: Box<dyn Ids>,
     ) -> Result<Self, Trouble> {
         let mut register = Register::open(dir, TABLES, mode)?;
-        if register.tables_stale() && mode != Mode::Evidence {
+        if register.tables_stale() && mode.writes() {
             register.rebuild_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
         }
         let (organ, organ_seq) = match mode {
-            Mode::Evidence => fold::organ_of_whole_log(register.db())?,
+            Mode::Evidence | Mode::Looking => fold::organ_of_whole_log(register.db())?,
             Mode::Session | Mode::SessionOnNetwork => fold::organ(register.db())?,
         };
         let materials = Materials::of(register.dir(), register.founding().alg);

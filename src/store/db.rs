@@ -43,6 +43,15 @@ pub enum Mode {
     SessionOnNetwork,
     /// Looking at a copy that must not change by a byte, on any medium.
     Evidence,
+    /// Looking at a register that others may be writing to, without changing a byte of it.
+    Looking,
+}
+
+impl Mode {
+    /// Whether anything may be written.
+    pub fn writes(self) -> bool {
+        matches!(self, Mode::Session | Mode::SessionOnNetwork)
+    }
 }
 
 /// An open register.
@@ -155,9 +164,13 @@ impl Register {
             Ok(meta) if !meta.is_file() => return Err(Fault::NotARegister(path)),
             Ok(_) => {}
         }
-        let evidence = mode == Mode::Evidence;
+        let evidence = !mode.writes();
         let lock = if evidence { None } else { Some(check_place(&dir, &path, mode)?) };
-        let mut db = if evidence { connect_immutable(&path)? } else { connect(&path)? };
+        let mut db = match mode {
+            Mode::Session | Mode::SessionOnNetwork => connect(&path)?,
+            Mode::Evidence => connect_immutable(&path)?,
+            Mode::Looking => connect_looking(&path)?,
+        };
         recognise(&db, &path, steps)?;
         if !evidence && db.is_readonly("main")? {
             return Err(Fault::ReadOnly);
@@ -438,6 +451,16 @@ pub(super) fn connect(path: &Path) -> Result<Connection, Fault> {
     Ok(Connection::open_with_flags(path, PLAIN | OpenFlags::SQLITE_OPEN_READ_WRITE)?)
 }
 
+/// Opens a file that others may write to while we look. What is only in the write-ahead file is read
+/// from there, and neither it nor the file of shared memory is made, written or removed; where there
+/// is none, nobody has written since the file was last whole.
+fn connect_looking(path: &Path) -> Result<Connection, Fault> {
+    match connect_immutable(path) {
+        Err(Fault::Unmerged(_)) => connect_uri(path, "mode=ro&readonly_shm=1"),
+        other => other,
+    }
+}
+
 /// Opens a file that will not change while we look, without a byte written anywhere near it. That
 /// mode reads neither the write-ahead file nor a journal, so one with anything in it is refused, not
 /// ignored: whoever opens the file for work would see another register.
@@ -449,6 +472,11 @@ fn connect_immutable(path: &Path) -> Result<Connection, Fault> {
             return Err(Fault::Unmerged(beside.into()));
         }
     }
+    connect_uri(path, "immutable=1")
+}
+
+/// Opens a file for reading with more to be said than flags can say.
+fn connect_uri(path: &Path, how: &str) -> Result<Connection, Fault> {
     let name: String = path
         .as_os_str()
         .as_bytes()
@@ -461,7 +489,7 @@ fn connect_immutable(path: &Path) -> Result<Connection, Fault> {
         })
         .collect();
     let flags = PLAIN | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    Ok(Connection::open_with_flags(format!("file:{name}?immutable=1"), flags)?)
+    Ok(Connection::open_with_flags(format!("file:{name}?{how}"), flags)?)
 }
 
 /// Looks at the file's own marks before anything is changed in it.

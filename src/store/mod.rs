@@ -11,7 +11,7 @@ pub mod db;
 pub mod drafts;
 pub mod face;
 pub mod fault;
-mod files;
+pub(crate) mod files;
 mod guard;
 pub mod lines;
 pub mod log;

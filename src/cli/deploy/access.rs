@@ -28,13 +28,16 @@ pub fn account(root: &Path, name: &str) -> Option<Account> {
     })
 }
 
-/// The number of a group.
-pub fn group(root: &Path, name: &str) -> Option<u32> {
+/// The names of an account's groups; none where its own cannot be told.
+pub fn groups(root: &Path, name: &str) -> Option<Vec<String>> {
+    let own = account(root, name)?.gid.to_string();
     let text = fs::read_to_string(under(root, Path::new("/etc/group"))).ok()?;
-    text.lines().find_map(|line| {
-        let mut parts = line.split(':');
-        if parts.next()? != name { None } else { parts.nth(1)?.parse().ok() }
-    })
+    let of = |line: &str| {
+        let parts: Vec<&str> = line.split(':').collect();
+        let [group, _, id, members] = parts.as_slice() else { return None };
+        (*id == own || members.split(',').any(|m| m == name)).then(|| (*group).to_owned())
+    };
+    Some(text.lines().filter_map(of).collect())
 }
 
 /// What the password field says. Only its first character is looked at, and nothing of it is kept.
@@ -75,12 +78,13 @@ mod tests {
         let etc = root.path().join("etc");
         fs::create_dir(&etc).unwrap();
         fs::write(etc.join("passwd"), "liuhen-keys:x:\nx\nliuhen:x:990:991:a,b:/var/lib/l:/bin/l\n").unwrap();
-        fs::write(etc.join("group"), "liuhen:x:991:\nkeys:x:y:\n").unwrap();
+        fs::write(etc.join("group"), "liuhen:x:991:\nkeys:x:y:\nmore:x:5:a,liuhen\nodd\n").unwrap();
         fs::write(etc.join("shadow"), "a:!*:1\nb:*:1\nc:$y$x:1\nd::1\ne:!!:\n").unwrap();
         let a = account(root.path(), "liuhen").unwrap();
         assert_eq!((a.uid, a.gid, a.shell.as_path()), (990, 991, Path::new("/bin/l")));
         assert_eq!(account(root.path(), "liuhen-keys"), None);
-        assert_eq!((group(root.path(), "liuhen"), group(root.path(), "keys")), (Some(991), None));
+        assert_eq!(groups(root.path(), "liuhen"), Some(vec!["liuhen".to_owned(), "more".to_owned()]));
+        assert_eq!(groups(root.path(), "nobody"), None);
         let of = |name| password(root.path(), name);
         assert_eq!([of("a"), of("e")], [Some(Password::Locked); 2]);
         assert_eq!(

@@ -9,5 +9,5 @@ pub mod units;
 pub mod values;
 
 pub use files::{Piece, pieces};
-pub use table::{check, points, unit_rows};
+pub use table::{Compare, Point, check, points, server_points, unit_rows};
 pub use values::{Given, Values};

@@ -13,6 +13,8 @@ pub enum Compare {
     Same,
     /// This number or a smaller one, but not 0.
     Most,
+    /// These words, or some of them.
+    Within,
     /// One of the words.
     OneOf,
     /// Something else is only remarked upon.
@@ -33,7 +35,7 @@ pub struct Point {
     pub value: String,
     #[serde(default)]
     pub compare: Compare,
-    /// What sshd does where nothing is said, for settings that `setup-ssh` does not print.
+    /// What sshd does where nothing is said; none where that depends on its version.
     pub when_not_said: Option<String>,
     zh: String,
     en: String,

@@ -99,7 +99,7 @@ fn is_account(name: &str) -> bool {
 }
 
 /// An absolute path of plain characters that climbs nowhere.
-fn is_plain(path: &Path) -> bool {
+pub fn is_plain(path: &Path) -> bool {
     let text = path.to_str().unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
     text.starts_with('/')

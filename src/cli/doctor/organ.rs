@@ -1,0 +1,96 @@
+//! Whether the organ's own data let the register work.
+
+use super::register::some;
+use super::site::Site;
+use super::table::Verdict::{Bad, Good, ToDo, Unknown};
+use super::table::{Check, Finding};
+use crate::domain::organ::KeyUse;
+use crate::domain::when;
+use chrono::Datelike as _;
+
+/// From this month on the next year's calendar should be there: it is announced in autumn.
+const NEXT_FROM: u32 = 11;
+
+pub const CHECKS: &[Check] = &[
+    Check {
+        code: "calendar",
+        outcomes: &[("good", Good), ("gone", Bad), ("next_gone", ToDo), ("unseen", Unknown)],
+        look: calendar,
+    },
+    Check {
+        code: "custodians",
+        outcomes: &[("good", Good), ("few", Bad), ("unseen", Unknown)],
+        look: custodians,
+    },
+    Check {
+        code: "login_keys",
+        outcomes: &[("good", Good), ("nobody", ToDo), ("without", ToDo), ("unseen", Unknown)],
+        look: login_keys,
+    },
+    Check {
+        code: "own_keys",
+        outcomes: &[("good", Good), ("not_asked", Good), ("without", Bad), ("unseen", Unknown)],
+        look: own_keys,
+    },
+];
+
+fn calendar(site: &Site<'_>) -> Vec<Finding> {
+    let Some(office) = site.office() else { return Finding::of("unseen").alone() };
+    let today = when::local(site.now).date();
+    let knows = |year| office.organ().calendar.years.iter().any(|y| y.year == year);
+    let year = today.year();
+    let found = if !knows(year) {
+        Finding::of("gone").with("year", year)
+    } else if today.month() >= NEXT_FROM && !knows(year + 1) {
+        Finding::of("next_gone").with("year", year + 1)
+    } else {
+        Finding::of("good").with("year", year)
+    };
+    found.alone()
+}
+
+fn custodians(site: &Site<'_>) -> Vec<Finding> {
+    let Some(office) = site.office() else { return Finding::of("unseen").alone() };
+    let in_office = office.organ().custodians_at(site.now).len();
+    let least = office.organ().policy.thresholds.min_custodians;
+    let found = if in_office < least as usize { Finding::of("few") } else { Finding::of("good") };
+    found.with("n", in_office).with("least", least).alone()
+}
+
+/// Whoever cannot come in cannot confirm; for others it is their own matter whether they record here.
+fn login_keys(site: &Site<'_>) -> Vec<Finding> {
+    let Some(office) = site.office() else { return Finding::of("unseen").alone() };
+    let organ = office.organ();
+    let has = |id| organ.keys_of(id, KeyUse::Login).next().is_some();
+    if !organ.people.values().any(|p| p.active && has(&p.id)) {
+        return Finding::of("nobody").alone();
+    }
+    let custodians = organ.custodians_at(site.now);
+    let without: Vec<String> = custodians.iter().filter(|id| !has(id)).map(|id| organ.name_of(id)).collect();
+    if without.is_empty() {
+        return Finding::of("good").with("n", custodians.len()).alone();
+    }
+    Finding::of("without").with("who", some(&without)).alone()
+}
+
+/// Keys by which custodians sign, where the organ's rules ask for a signature under a confirmation.
+fn own_keys(site: &Site<'_>) -> Vec<Finding> {
+    let Some(office) = site.office() else { return Finding::of("unseen").alone() };
+    let organ = office.organ();
+    let level = organ.policy.signature.confirm;
+    if level == 0 || office.is_training() {
+        return Finding::of("not_asked").alone();
+    }
+    let custodians = organ.custodians_at(site.now);
+    // From level 2 on the key stays on the person's own machine: it is the one that signs in.
+    let use_ = if level == 1 { KeyUse::Own } else { KeyUse::Login };
+    let has = |id| match use_ {
+        KeyUse::Own => office.has_own_key(id),
+        KeyUse::Login => organ.keys_of(id, use_).next().is_some(),
+    };
+    let without: Vec<String> = custodians.iter().filter(|id| !has(id)).map(|id| organ.name_of(id)).collect();
+    if without.is_empty() {
+        return Finding::of("good").with("n", custodians.len()).with("level", level).alone();
+    }
+    Finding::of("without").with("who", some(&without)).with("level", level).alone()
+}

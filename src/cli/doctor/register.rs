@@ -1,0 +1,198 @@
+//! The register's directory and file.
+
+use super::site::{About, Site};
+use super::table::Verdict::{Bad, Good, ToDo, Unknown};
+use super::table::{Check, Finding};
+use crate::cli::list::short;
+use crate::office::{Fault, Office, Space, Trouble};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A clock this far behind the last act is told, in milliseconds.
+const BEHIND: i64 = 2_000;
+/// A write-ahead file larger than this is not being merged.
+const LARGE_WAL: u64 = 64 << 20;
+/// Files that hold what only the service account may read.
+const PRIVATE: &[&str] = &["own-keys", "materials", "sessions", "challenges"];
+
+pub const CHECKS: &[Check] = &[
+    Check {
+        code: "opens",
+        outcomes: &[
+            ("good", Good),
+            ("training", Good),
+            ("as_copy", Good),
+            ("missing", Bad),
+            ("not_allowed", Unknown),
+            ("newer", Bad),
+            ("broken", Bad),
+        ],
+        look: opens,
+    },
+    Check { code: "form", outcomes: &[("good", Good), ("older", ToDo), ("unseen", Unknown)], look: form },
+    Check {
+        code: "directory",
+        outcomes: &[("good", Good), ("loose", Bad), ("unseen", Unknown)],
+        look: directory,
+    },
+    Check { code: "files", outcomes: &[("good", Good), ("loose", Bad), ("unseen", Unknown)], look: files },
+    Check { code: "owner", outcomes: &[("good", Good), ("other", Bad), ("unseen", Unknown)], look: owner },
+    Check { code: "disk", outcomes: &[("good", Good), ("network", Bad), ("unseen", Unknown)], look: disk },
+    Check {
+        code: "settings",
+        outcomes: &[("good", Good), ("off", Bad), ("unseen", Unknown)],
+        look: settings,
+    },
+    Check { code: "space", outcomes: &[("good", Good), ("little", Bad), ("unseen", Unknown)], look: space },
+    Check { code: "wal", outcomes: &[("good", Good), ("large", ToDo)], look: wal },
+    Check { code: "clock", outcomes: &[("good", Good), ("behind", Bad), ("unseen", Unknown)], look: clock },
+];
+
+fn opens(site: &Site<'_>) -> Vec<Finding> {
+    let version = env!("CARGO_PKG_VERSION");
+    let told = match &site.office {
+        Ok(_) if site.as_evidence => Finding::of("as_copy"),
+        Ok(office) if office.is_training() => Finding::of("training"),
+        Ok(office) => Finding::of("good").with("name", &office.organ().name),
+        Err(Trouble::Fault(fault)) => match fault {
+            Fault::Missing(_) => Finding::of("missing"),
+            Fault::Newer { found, known } => Finding::of("newer").with("found", found).with("known", known),
+            Fault::Io(e) if e.kind() == std::io::ErrorKind::PermissionDenied => Finding::of("not_allowed"),
+            _ if fs::File::open(site.dir.join("register.db")).is_err() => Finding::of("not_allowed"),
+            other => Finding::of("broken").with("what", other),
+        },
+        Err(Trouble::No(no)) => Finding::of("broken").with("what", no),
+    };
+    told.with("dir", site.dir.display()).with("version", version).alone()
+}
+
+/// The number of the file's form, as its own header says.
+fn form(site: &Site<'_>) -> Vec<Finding> {
+    let Some(found) = site.header.map(|h| u32::from_be_bytes([h[60], h[61], h[62], h[63]])) else {
+        return Finding::of("unseen").alone();
+    };
+    let outcome = if found < Office::FORM { Finding::of("older") } else { Finding::of("good") };
+    outcome.with("found", found).with("known", Office::FORM).alone()
+}
+
+fn directory(site: &Site<'_>) -> Vec<Finding> {
+    // A link to it is fine; what it leads to must be shut.
+    match fs::canonicalize(site.dir).and_then(|real| About::of(&real)) {
+        Err(_) => Finding::of("unseen").alone(),
+        Ok(a) if a.mode & 0o077 == 0 => Finding::of("good").with("mode", octal(a.mode)).alone(),
+        Ok(a) => Finding::of("loose").with("path", site.dir.display()).with("mode", octal(a.mode)).alone(),
+    }
+}
+
+/// Everything directly in the directory, and in the folders whose every file is private.
+fn below(site: &Site<'_>) -> Option<Vec<(PathBuf, About)>> {
+    let mut all = Vec::new();
+    let mut add = |dir: &Path| -> Option<()> {
+        for entry in fs::read_dir(dir).ok()?.flatten() {
+            all.push((entry.path(), About::of(&entry.path()).ok()?));
+        }
+        Some(())
+    };
+    add(site.dir)?;
+    for folder in PRIVATE {
+        let folder = site.dir.join(folder);
+        if folder.is_dir() {
+            add(&folder)?;
+        }
+    }
+    Some(all)
+}
+
+fn files(site: &Site<'_>) -> Vec<Finding> {
+    let Some(all) = below(site) else { return Finding::of("unseen").alone() };
+    let loose: Vec<String> = all
+        .iter()
+        .filter(|(_, a)| a.is_link || a.mode & 0o077 != 0)
+        .map(|(p, a)| format!("{} {}", p.display(), octal(a.mode)))
+        .collect();
+    if loose.is_empty() {
+        return Finding::of("good").with("n", all.len()).alone();
+    }
+    Finding::of("loose").with("what", some(&loose)).with("dir", site.dir.display()).alone()
+}
+
+/// Everything belongs to the account that the directory belongs to; where there is a service account,
+/// that is the one.
+fn owner(site: &Site<'_>) -> Vec<Finding> {
+    let (Ok(dir), Some(all)) = (fs::canonicalize(site.dir).and_then(|d| About::of(&d)), below(site)) else {
+        return Finding::of("unseen").alone();
+    };
+    let wanted = site.account().map_or(dir.uid, |a| a.uid);
+    let mut others: Vec<String> = Vec::new();
+    if dir.uid != wanted {
+        others.push(format!("{} ({})", site.dir.display(), dir.uid));
+    }
+    let files = all.iter().filter(|(_, a)| a.uid != wanted);
+    others.extend(files.map(|(p, a)| format!("{} ({})", p.display(), a.uid)));
+    if others.is_empty() {
+        return Finding::of("good").with("uid", wanted).alone();
+    }
+    let found = Finding::of("other").with("what", some(&others)).with("uid", wanted);
+    found.with("user", &site.values.user).with("dir", site.dir.display()).alone()
+}
+
+fn disk(site: &Site<'_>) -> Vec<Finding> {
+    match Office::refuse_network(site.dir) {
+        Err(Fault::NetworkFs { .. }) => Finding::of("network").with("dir", site.dir.display()).alone(),
+        Err(_) => Finding::of("unseen").alone(),
+        Ok(()) => Finding::of("good").alone(),
+    }
+}
+
+fn settings(site: &Site<'_>) -> Vec<Finding> {
+    let Some(all) = site.office().and_then(|o| o.settings().ok()) else {
+        return Finding::of("unseen").alone();
+    };
+    let mut off: Vec<String> = all
+        .iter()
+        .filter(|(_, wanted, got)| wanted != got)
+        .map(|(name, wanted, got)| format!("{name} {got} ({wanted})"))
+        .collect();
+    // Which journal it keeps stands in the file's header: 2 and 2 is the write-ahead one.
+    if site.header.is_some_and(|h| (h[18], h[19]) != (2, 2)) {
+        off.push("journal_mode delete (wal)".to_owned());
+    }
+    if off.is_empty() {
+        return Finding::of("good").with("n", all.len() + 1).alone();
+    }
+    Finding::of("off").with("what", some(&off)).alone()
+}
+
+fn space(site: &Site<'_>) -> Vec<Finding> {
+    let Ok(Space { free, total }) = Space::of(site.dir) else { return Finding::of("unseen").alone() };
+    let found = if (Space { free, total }).is_enough() { Finding::of("good") } else { Finding::of("little") };
+    found.with("free", free >> 20).with("total", total >> 20).alone()
+}
+
+fn wal(site: &Site<'_>) -> Vec<Finding> {
+    let bytes = About::of(&site.dir.join("register.db-wal")).map_or(0, |a| a.bytes);
+    let found = if bytes > LARGE_WAL { Finding::of("large") } else { Finding::of("good") };
+    found.with("kib", bytes >> 10).alone()
+}
+
+fn clock(site: &Site<'_>) -> Vec<Finding> {
+    let Some(last) = site.office().and_then(|o| o.last_act().ok().flatten()) else {
+        return Finding::of("unseen").alone();
+    };
+    let found = if site.now + BEHIND < last { Finding::of("behind") } else { Finding::of("good") };
+    found.with("now", short(site.now)).with("last", short(last)).alone()
+}
+
+pub fn octal(mode: u32) -> String {
+    format!("{mode:04o}")
+}
+
+/// The first of many, so that one mistake does not fill the page.
+pub fn some(all: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let mut text = all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(" ");
+    if all.len() > SHOWN {
+        text.push_str(&format!(" +{}", all.len() - SHOWN));
+    }
+    text
+}

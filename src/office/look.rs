@@ -1,0 +1,28 @@
+//! What somebody who looks after the machine asks, and nobody else.
+
+use super::{LogId, Office, Trouble};
+use crate::domain::ids::Millis;
+use crate::store::{STEPS, log};
+
+impl Office {
+    /// The form of the file that this program writes; an older one is brought forward when a session
+    /// opens it.
+    pub const FORM: u32 = STEPS.len() as u32;
+
+    /// When the last act was written.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn last_act(&self) -> Result<Option<Millis>, Trouble> {
+        let head = log::head(self.register.db(), self.founding().alg, LogId::Acts)?;
+        Ok(head.last.map(|entry| entry.header.time_ms))
+    }
+
+    /// Refuses file systems whose locks do not reach every writer, as opening does.
+    ///
+    /// # Errors
+    /// [`super::Fault::NetworkFs`].
+    pub fn refuse_network(dir: &std::path::Path) -> Result<(), super::Fault> {
+        crate::store::files::refuse_network(dir)
+    }
+}
