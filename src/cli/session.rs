@@ -106,6 +106,7 @@ pub fn run(
     let Some(words) = words else { return screens(face, env, open_screens, office, actor) };
     let line = words.and_then(|words| remote::line(face, words));
     let mut sitting = Sitting { face, office, actor, pen: Pen::default() };
+
     let done = line.and_then(|line| line.map_or(Ok(()), |l| sitting.line(l, env, asked)));
     let ended = sitting.office.end_session(&sitting.actor, "left");
     done.and(ended.map_err(Stop::from))

@@ -1,6 +1,7 @@
 //! Signing on the line: the passphrase that opens one's own key, the text that is signed elsewhere,
 //! and the signature that comes back.
 
+use super::checkpoint;
 use super::committee;
 use super::custody;
 use super::env::Env;
@@ -29,6 +30,7 @@ pub enum Asked {
     WrittenVote(committee::WrittenVote),
     CloseVote(committee::One),
     Decide(committee::Words),
+    Checkpoint(checkpoint::Cosign),
 }
 
 #[derive(Debug, Args)]
@@ -94,6 +96,7 @@ impl Sitting<'_> {
             Asked::WrittenVote(w) => self.written_vote(w),
             Asked::CloseVote(o) => self.close_vote(o),
             Asked::Decide(w) => self.decide(w),
+            Asked::Checkpoint(c) => self.cosign(c.anew),
         }
     }
 

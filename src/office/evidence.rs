@@ -2,7 +2,7 @@
 
 use super::act::no_such;
 use super::hands::{self, Hands};
-use super::{Checkpoint, LogId, Mode, Office, Trouble, fold, me};
+use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::ItemEvent;
 use crate::domain::event::{ActorName, Event};
@@ -13,6 +13,7 @@ use crate::domain::read::Read;
 use crate::domain::record::{ChangeDraft, RecordEvent};
 use crate::domain::refusal::Rule;
 use crate::ledger::{Hash, Proof};
+use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
 use crate::store::tables::TABLES;
 use crate::store::{Register, backup, check, compare, log, query};
@@ -30,6 +31,10 @@ pub struct Inspection {
     /// People's signatures; none where the log itself is not sound.
     pub hands: Option<Hands>,
     pub heads: Vec<Checkpoint>,
+    /// How the register's own key stands to the log; none on a copy looked at as evidence.
+    pub key: Option<KeyState>,
+    /// Every key it had, with the position of the event that named it.
+    pub keys: Vec<(u64, LogPublic)>,
     pub acts: u64,
     pub reads: u64,
 }
@@ -39,6 +44,7 @@ impl Inspection {
         self.report.is_sound()
             && self.tables.is_none()
             && self.materials.is_empty()
+            && !matches!(self.key, Some(KeyState::Different | KeyState::Unreadable))
             && self.hands.as_ref().is_none_or(Hands::is_sound)
     }
 }
@@ -63,8 +69,11 @@ impl Office {
         known: &[Checkpoint],
         progress: &mut dyn FnMut(&'static str, u64, u64),
     ) -> Result<Inspection, Trouble> {
+        // What custodians and witnesses signed stands in the log itself and binds it too.
+        let mut all = known.to_vec();
+        all.extend(self.signed_heads(u64::MAX));
         let report =
-            check::check(&self.register, known, |log, done, total| progress(log.name(), done, total))?;
+            check::check(&self.register, &all, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&self.register);
         let (mut tables, mut materials, mut hands) = (None, Vec::new(), None);
         // What rests on a log that is not sound cannot be compared with it.
@@ -83,7 +92,17 @@ impl Office {
         }
         let size = |log: LogId| heads.iter().find(|h| h.log == log).map_or(0, |h| h.size);
         let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
-        Ok(Inspection { report, tables, materials, hands, heads, acts, reads })
+        let key = if self.register.looks_only() { None } else { Some(self.key_state()?) };
+        let keys = self.log_keys();
+        Ok(Inspection { report, tables, materials, hands, heads, key, keys, acts, reads })
+    }
+
+    /// Heads of the acts that custodians or people outside signed, as far as they are within a length.
+    pub(super) fn signed_heads(&self, size: u64) -> Vec<Checkpoint> {
+        let evidence = &self.organ.evidence;
+        let acts = evidence.cosigned.iter().map(|s| &s.acts);
+        let acts = acts.chain(evidence.witnessed.values().map(|w| &w.acts));
+        acts.filter(|head| head.size <= size).filter_map(|head| self.acts_head(head)).collect()
     }
 
     /// Materials that are not what the acts name, and the verdict over people's hands.
@@ -115,8 +134,8 @@ impl Office {
         let register = Register::open(dir, TABLES, mode)?;
         let report = check::check(&register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&register);
-        let (tables, hands, materials) = (not_understood(why)?, None, Vec::new());
-        Ok(Inspection { report, tables, materials, hands, heads, acts: 0, reads: 0 })
+        let (tables, hands, materials, keys) = (not_understood(why)?, None, Vec::new(), Vec::new());
+        Ok(Inspection { report, tables, materials, hands, heads, key: None, keys, acts: 0, reads: 0 })
     }
 
     /// Drops the tables and folds them again from the log.
@@ -132,12 +151,7 @@ impl Office {
     /// # Errors
     /// A fault of the file.
     pub fn heads(&self) -> Result<Vec<Checkpoint>, Trouble> {
-        let founding = self.register.founding();
-        let head = |log: LogId| {
-            let head = log::head(self.register.db(), founding.alg, log)?;
-            Ok(Checkpoint { register: founding.id, log, size: head.size, root: head.root })
-        };
-        LogId::ALL.iter().map(|l| head(*l)).collect()
+        Ok(self.register.heads()?)
     }
 
     /// Proofs of a record's acts: those whose bodies this person may read. Linked matters on wish.

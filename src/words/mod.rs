@@ -46,6 +46,7 @@ pub(crate) use word_file;
 
 pub mod cli;
 pub mod committee;
+pub mod evidence;
 mod fill;
 pub mod form;
 pub mod frame;
@@ -129,6 +130,7 @@ pub fn check() -> Result<(), String> {
     rooms::check()?;
     committee::check()?;
     form::check()?;
+    evidence::check()?;
     operate::check()?;
     signing::check()
 }
