@@ -32,6 +32,7 @@ mod setup;
 mod sitting;
 mod ssh;
 pub mod stop;
+mod whoami;
 
 use crate::domain::command::Actor;
 use crate::domain::ids::PersonId;
@@ -122,6 +123,7 @@ enum Verb {
     #[command(subcommand)]
     Proposal(organ::Proposal),
     Ledger(list::Ledger),
+    Whoami,
     Verify(evidence::Verify),
     Checkpoint,
     Proof(evidence::Proof),
@@ -387,6 +389,7 @@ impl Sitting<'_> {
             Verb::Calendar(v) => self.calendar(&v),
             Verb::Proposal(v) => self.proposal(&v),
             Verb::Ledger(l) => self.ledger(&l),
+            Verb::Whoami => self.whoami(),
             Verb::Proof(p) => self.proof(&p),
             Verb::Backup(b) => self.backup(&b),
             Verb::Drill(d) => self.drill(&d),

@@ -11,6 +11,7 @@ mod door;
 mod evidence;
 mod fold;
 mod look;
+mod looks;
 mod outcome;
 mod read;
 mod seed;
@@ -39,6 +40,7 @@ pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
 pub use crate::store::face::initials;
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, RecordLine, RecordPage};
+pub use crate::store::looks::LookLine;
 pub use crate::store::restore::Opened;
 pub use crate::store::seal::{AskSecret, Opener, SealTo, Unopened};
 pub use crate::store::space::Space;
@@ -93,6 +95,8 @@ pub struct Office {
     full: space::FullMark,
     /// Records this session has opened already; one opening is one line in the log of reads.
     opened: BTreeSet<(PersonId, MatterId)>,
+    /// Words searched for already; one query is one line in the log of reads.
+    searched: BTreeSet<(PersonId, String)>,
     /// The session over SSH, from its beginning to its end.
     session: Option<session::Running>,
 }
@@ -137,6 +141,7 @@ impl Office {
             mode,
             full,
             opened: BTreeSet::new(),
+            searched: BTreeSet::new(),
             session: None,
         })
     }
