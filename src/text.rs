@@ -174,6 +174,14 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// One cell of a table in CSV: in quotes, in one line, nothing invisible, and nothing that a
+/// spreadsheet takes for a formula. Full-width signs are formulas too where people type Chinese.
+pub fn csv_cell(text: &str) -> String {
+    let shown = escape(text).replace('\n', " ").replace('"', "\"\"");
+    let formula = shown.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    format!("\"{}{shown}\"", if formula { "'" } else { "" })
+}
+
 /// A full-width form or Chinese punctuation mark as the ASCII key that was meant, so that commands
 /// work while the input method is on. `、` is what the key `/` gives there.
 pub fn fold_fullwidth(c: char) -> char {
@@ -257,6 +265,55 @@ mod tests {
         assert_eq!(at("\u{1161}").at, 1);
         assert_eq!(at("一\n\u{301}").at, 3);
         assert_eq!(at("\u{202e}").to_string(), "character 1 is U+202E, which is not text");
+    }
+
+    #[test]
+    fn every_kind_of_the_list_is_refused() {
+        // The list of the design, kind by kind: controls, overrides of direction, nothing-shown,
+        // tags, line ends of Unicode, fillers, private use, what is no character at all.
+        let kinds: &[(u32, u32)] = &[
+            (0x00, 0x09),
+            (0x0b, 0x0c),
+            (0x0e, 0x1f),
+            (0x7f, 0x9f),
+            (0xad, 0xad),
+            (0x61c, 0x61c),
+            (0x115f, 0x1160),
+            (0x180e, 0x180e),
+            (0x200b, 0x200f),
+            (0x2028, 0x202e),
+            (0x2060, 0x206f),
+            (0x3164, 0x3164),
+            (0xe000, 0xf8ff),
+            (0xfdd0, 0xfdef),
+            (0xfeff, 0xfeff),
+            (0xffa0, 0xffa0),
+            (0xfff9, 0xffff),
+            (0x1_fffe, 0x1_ffff),
+            (0x2_fffe, 0x2_ffff),
+            (0x3_fffe, 0x3_ffff),
+            (0xe_0000, 0xe_007f),
+            (0xf_0000, 0x10_ffff),
+        ];
+        for c in kinds.iter().flat_map(|(from, to)| *from..=*to).filter_map(char::from_u32) {
+            assert!(normalise(&format!("甲{c}"), false).is_err(), "U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn a_cell_is_never_a_formula_and_never_leaves_its_quotes() {
+        for (text, cell) in [
+            ("张三", "\"张三\""),
+            ("=1+1", "\"'=1+1\""),
+            (" @SUM(A1)", "\"' @SUM(A1)\""),
+            ("＋86", "\"'＋86\""),
+            ("-2", "\"'-2\""),
+            ("说\"好\",\n再来", "\"说\"\"好\"\", 再来\""),
+            ("\t=1", "\"‹U+0009›=1\""),
+            ("", "\"\""),
+        ] {
+            assert_eq!(csv_cell(text), cell);
+        }
     }
 
     #[test]

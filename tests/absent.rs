@@ -240,6 +240,10 @@ fn asked(court: &mut Court, who: &str, names: &Names) -> Answers {
             l.into_iter().map(|l| (l.kind, l.matter.map(|m| m.to_string()), l.actor)).collect::<Vec<_>>()
         }),
     );
+    all.add("looks", office.looks(&me, None, 500));
+    all.add("alarms", Ok(office.alarms(me.id().unwrap()).len()));
+    all.add("whereabouts", office.whereabouts(&me));
+    all.add("myself", office.myself(&me));
     all.add("own subjects", office.own_subjects(&me));
     all.add("directory", Ok(office.directory()));
     all.add("custodians", Ok(office.custodians_in_office()));

@@ -6,7 +6,8 @@ use super::stop::Stop;
 use crate::domain::lang::Lang;
 use crate::domain::search::Filter;
 use crate::domain::when;
-use crate::words::{fill, read_status};
+use crate::office::RecordLine;
+use crate::words::{Words, fill, read_status, rooms};
 use clap::Args;
 use std::collections::BTreeMap;
 
@@ -16,6 +17,8 @@ pub struct List {
     query: Vec<Typed>,
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    #[arg(long)]
+    csv: bool,
 }
 
 #[derive(Debug, Args)]
@@ -30,6 +33,42 @@ pub struct Ledger {
     before: Option<u64>,
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
+    #[arg(long)]
+    reads: bool,
+}
+
+/// The columns of the table that leaves, named as in JSON; what is a code there is a word here.
+const COLUMNS: &[&str] = &[
+    "ref",
+    "status",
+    "stream",
+    "case_no",
+    "manner",
+    "occurred",
+    "recorded",
+    "inquirer",
+    "inquirer_unit",
+    "unit",
+    "own",
+    "flags",
+];
+
+fn table_row(w: &Words, r: &RecordLine) -> Vec<String> {
+    let flags: Vec<&str> = r.flags.iter().map(|f| w.code("flag", f)).collect();
+    vec![
+        r.ref_.to_string(),
+        w.status(r.status).to_owned(),
+        w.code("CL01", &r.stream).to_owned(),
+        r.case_no.clone(),
+        w.code("CL08", &r.manner).to_owned(),
+        short(r.occurred),
+        short(r.recorded),
+        r.inquirer.clone(),
+        r.inquirer_unit.clone(),
+        r.unit.clone(),
+        u8::from(r.own).to_string(),
+        flags.join(" "),
+    ]
 }
 
 impl Sitting<'_> {
@@ -40,6 +79,15 @@ impl Sitting<'_> {
         let filter = self.filter(&typed.join(" "))?;
         let (mut from, mut total) = (0, 0);
         let limit = l.limit.unwrap_or(usize::MAX);
+        self.office.note_search(&self.actor, &filter)?;
+        if l.csv || self.face.json {
+            let lines = self.office.records(&self.actor, &filter, 0, 1)?.total.min(limit);
+            let what = format!("records {}", if l.csv { "csv" } else { "json" });
+            self.office.note_export(&self.actor, &what, lines as u64)?;
+        }
+        if l.csv {
+            self.face.csv_head(COLUMNS)?;
+        }
         while from < limit {
             let page = self.office.records(&self.actor, &filter, from, WINDOW.min(limit - from))?;
             total = page.total;
@@ -47,6 +95,11 @@ impl Sitting<'_> {
                 break;
             }
             let seen = page.lines.len();
+            if l.csv {
+                page.lines.iter().try_for_each(|r| self.face.csv(&table_row(self.face.w(), r)))?;
+                from += seen;
+                continue;
+            }
             self.face.list(&page.lines, |face, r| {
                 let w = face.w();
                 let flags: Vec<&str> = r.flags.iter().map(|f| w.code("flag", f)).collect();
@@ -62,7 +115,7 @@ impl Sitting<'_> {
             })?;
             from += seen;
         }
-        if total == 0 && !self.face.json {
+        if total == 0 && !self.face.json && !l.csv {
             self.face.line(&self.face.said().none)?;
         }
         if !self.face.json && total > from {
@@ -147,6 +200,18 @@ impl Sitting<'_> {
     }
 
     pub fn ledger(&mut self, l: &Ledger) -> Result<(), Stop> {
+        if l.reads {
+            let lines = self.office.looks(&self.actor, l.before, l.limit)?;
+            return self.face.list(&lines, |face, r| {
+                vec![
+                    r.seq.to_string(),
+                    short(r.at),
+                    r.who.clone().unwrap_or_else(|| rooms::words(face.lang).unknown_key.clone()),
+                    face.w().read(&r.kind).to_owned(),
+                    r.ref_.as_ref().map(ToString::to_string).unwrap_or_default(),
+                ]
+            });
+        }
         let lines = self.office.acts(&self.actor, l.before, l.limit)?;
         self.face.list(&lines, |face, a| {
             vec![

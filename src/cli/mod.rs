@@ -38,6 +38,7 @@ mod sitting;
 mod ssh;
 pub mod stop;
 mod witness;
+mod whoami;
 
 use crate::domain::command::Actor;
 use crate::domain::ids::PersonId;
@@ -139,6 +140,7 @@ enum Verb {
     #[command(subcommand)]
     Key(person_keys::Key),
     Ledger(list::Ledger),
+    Whoami,
     Verify(evidence::Verify),
     Checkpoint(checkpoint::Checkpoints),
     Receipt(receipt::Receipt),
@@ -433,6 +435,7 @@ impl Sitting<'_> {
             Verb::Receipt(r) => self.receipt(&r),
             Verb::Rollback(v) => self.rollback(&v),
             Verb::Witness(w) => self.witness(&w),
+            Verb::Whoami => self.whoami(),
             Verb::Proof(p) => self.proof(&p),
             Verb::Backup(b) => self.backup(&b),
             Verb::Drill(d) => self.drill(&d),

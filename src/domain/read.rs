@@ -46,6 +46,21 @@ pub enum Read {
     },
 }
 
+/// What [`Read::code`] can say.
+pub const READ_CODES: &[&str] = &[
+    "opened",
+    "recorder_revealed",
+    "names_revealed",
+    "material",
+    "proof",
+    "session_began",
+    "session_ended",
+    "sign_in_refused",
+    "unlock_failed",
+    "searched",
+    "exported",
+];
+
 impl Read {
     pub fn code(&self) -> &'static str {
         match self {

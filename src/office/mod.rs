@@ -14,6 +14,7 @@ mod fold;
 mod hands;
 mod log_key;
 mod look;
+mod looks;
 mod outcome;
 mod read;
 mod receipts;
@@ -50,6 +51,7 @@ pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
 pub use crate::store::face::initials;
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, RecordLine, RecordPage};
+pub use crate::store::looks::LookLine;
 pub use crate::store::restore::Opened;
 pub use crate::store::seal::{AskSecret, Opener, SealTo, Unopened};
 pub use crate::store::space::Space;
@@ -110,6 +112,8 @@ pub struct Office {
     /// The log is not what it was known to be, and nobody has said why.
     rolled_back: Option<RolledBack>,
     founded_at: Millis,
+    /// Words searched for already; one query is one line in the log of reads.
+    searched: BTreeSet<(PersonId, String)>,
     /// The session over SSH, from its beginning to its end.
     session: Option<session::Running>,
 }
@@ -159,6 +163,7 @@ impl Office {
             log_key: None,
             rolled_back: None,
             founded_at,
+            searched: BTreeSet::new(),
             session: None,
         };
         if mode != Mode::Evidence {

@@ -18,7 +18,10 @@ pub struct LookLine {
     pub at: Millis,
     pub kind: String,
     /// None where nobody known knocked.
+    #[serde(skip)]
     pub actor: Option<PersonId>,
+    /// His name.
+    pub who: Option<String>,
     /// The matter that was looked at, where it has a name.
     #[serde(rename = "ref")]
     pub ref_: Option<Ref>,
@@ -93,6 +96,7 @@ fn look_line(r: &Row<'_>) -> rusqlite::Result<LookLine> {
         at: r.get(1)?,
         kind: r.get(2)?,
         actor: r.get::<_, Option<String>>(3)?.map(PersonId),
+        who: None,
         ref_: r.get::<_, Option<String>>(4)?.map(Ref),
     })
 }

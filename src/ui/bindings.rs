@@ -28,6 +28,7 @@ pub enum Action {
     SwitchPerson,
     ClockForward,
     Lock,
+    Reads,
     Room(u8),
     Quit,
 }
@@ -78,6 +79,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Sort => [Char('o')],
     Action::Proof => [Char('P')],
     Action::Verify => [Char('V')],
+    Action::Reads => [Char('r')],
     Action::Reveal => [Char('R')],
     Action::Material => [Char('M')],
     Action::Story => [Char('h')],

@@ -209,6 +209,10 @@ impl Words {
         self.code("event", kind)
     }
 
+    pub fn read<'a>(&'a self, kind: &'a str) -> &'a str {
+        self.code("read", kind)
+    }
+
     pub fn names(&self, names: Names) -> &str {
         match names {
             Names::Full => self.code("names", "full"),

@@ -131,6 +131,12 @@ pub struct RoomWords {
     pub column_time: String,
     pub column_leaf: String,
     pub column_act: String,
+    pub column_who: String,
+    pub column_read: String,
+    pub column_of: String,
+    pub no_reads: String,
+    /// In the place of a name, where a key is nobody's.
+    pub unknown_key: String,
     pub no_acts: String,
     pub checkpoint_heading: String,
     pub checkpoint_note: String,

@@ -71,6 +71,7 @@ fn expected() -> Vec<(&'static str, Codes)> {
         ("act", acts()),
         ("act_turn", acts()),
         ("capacity", of(Capacity::ALL.iter().map(|c| c.code()))),
+        ("read", codes_of("read.rs", "Read")),
         ("concern", codes_of("policy/sees.rs", "Concern")),
         ("status", of(Status::ALL.iter().map(|s| s.code()).chain(["new"]))),
         ("escalation_state", codes_of("escalation/flow.rs", "EscalationState")),

@@ -1,6 +1,7 @@
 //! 存证: the log of acts as far as it concerns the viewer, where both logs stand, and their check.
 
 mod check;
+mod reads;
 
 use super::page::{Page, PageRoom};
 use super::{Cursor, gutter};
@@ -119,12 +120,13 @@ impl Room for Ledger {
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
         let open = self.lines.get(self.cursor.at).is_some_and(|l| l.matter.is_some());
         let open = open.then(|| Offer::open(Action::Open));
-        [Offer::open(Action::Verify), Offer::open(Action::Proof)].into_iter().chain(open).collect()
+        [Action::Verify, Action::Proof, Action::Reads].map(Offer::open).into_iter().chain(open).collect()
     }
 
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
         match action {
             Action::Verify => Go::Push(Box::new(check::Check::begin(cx))),
+            Action::Reads => Go::Push(Box::new(reads::Reads::default())),
             Action::Proof => checkpoints(cx, &self.heads),
             Action::Open => match self.lines.get(self.cursor.at).and_then(|l| Some((&l.kind, l.matter?))) {
                 Some((kind, matter)) => open(cx, &kind.clone(), matter),

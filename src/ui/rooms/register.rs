@@ -90,8 +90,18 @@ impl Register {
         }
     }
 
+    /// What was typed is what was searched for: it is noted, once.
+    fn settle(&mut self, cx: &mut Cx) {
+        if let Err(trouble) = cx.office.note_search(&cx.actor, self.query.filter()) {
+            // What cannot be noted is not looked at.
+            (self.lines, self.total, self.detail) = (Vec::new(), 0, None);
+            cx.complain(&trouble);
+        }
+    }
+
     /// Opens the record under the mark and gives it the keys.
     fn read(&mut self, cx: &mut Cx) -> Go {
+        self.settle(cx);
         let Some(id) = self.marked().map(|l| l.id) else { return Go::Stay };
         if self.detail.as_ref().map(Record::id) != Some(id) {
             match Record::open(cx, id) {
@@ -176,9 +186,11 @@ impl Register {
         match key {
             Key::Enter | Key::Esc => {
                 self.typing = false;
+                self.settle(cx);
                 return Go::Stay;
             }
             Key::Up | Key::Down | Key::PageUp | Key::PageDown => {
+                self.settle(cx);
                 self.cursor.key(key, self.total, self.height);
                 return Go::Stay;
             }
@@ -332,6 +344,7 @@ impl Room for Register {
 
     /// The mark rests: beside the list stands the record under it, if looking at it leaves no trace.
     fn keep(&mut self, cx: &mut Cx) {
+        self.settle(cx);
         if self.reading || cx.body.width < WIDE {
             return;
         }

@@ -1,0 +1,73 @@
+//! What is noted of looking that is not the opening of one record: searches by words, lists that
+//! leave in one piece; and who looked at what, for those who may know.
+
+use super::{Office, Trouble, me};
+use crate::domain::command::Actor;
+use crate::domain::ids::MatterId;
+use crate::domain::organ::Role;
+use crate::domain::read::Read;
+use crate::domain::search::Filter;
+use crate::office::act::uuid_v7;
+use crate::office::door::is_text;
+use crate::store::looks::{self, LookLine};
+
+impl Office {
+    /// Notes a search by words, once for each query of a session. Whether a word names a person is
+    /// not guessed: every word outside one's own records is noted.
+    ///
+    /// # Errors
+    /// A fault of the file; what cannot be noted is not to be shown.
+    pub fn note_search(&mut self, actor: &Actor, filter: &Filter) -> Result<(), Trouble> {
+        if filter.words.is_empty() || filter.own {
+            return Ok(());
+        }
+        let searched = (me(actor)?.clone(), filter.words.join(" "));
+        if self.searched.contains(&searched) {
+            return Ok(());
+        }
+        is_text("query", &filter.typed)?;
+        let sitting = self.sitting()?;
+        self.note(actor, sitting, Read::Searched { query: filter.typed.clone() })?;
+        self.searched.insert(searched);
+        Ok(())
+    }
+
+    /// Notes a list that is about to leave in one piece.
+    ///
+    /// # Errors
+    /// As [`Self::note_search`].
+    pub fn note_export(&mut self, actor: &Actor, what: &str, lines: u64) -> Result<(), Trouble> {
+        let sitting = self.sitting()?;
+        self.note(actor, sitting, Read::Exported { what: what.to_owned(), lines })
+    }
+
+    /// The newest lines of the log of reads, before a position, without what was looked for. The
+    /// auditor sees everybody's but those about records from which he is recused; everybody else
+    /// his own.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn looks(
+        &mut self,
+        actor: &Actor,
+        before: Option<u64>,
+        count: usize,
+    ) -> Result<Vec<LookLine>, Trouble> {
+        let person = me(actor)?.clone();
+        let own_only = !self.organ.has_role(&person, Role::Aud);
+        let mut lines = looks::lines(self.register.db(), &person, own_only, before, count)?;
+        for line in &mut lines {
+            line.who = line.actor.as_ref().map(|id| self.organ.name_of(id));
+        }
+        Ok(lines)
+    }
+
+    /// Under which matter a search or an export of this process is noted: its session, or a name of
+    /// its own where there is none.
+    fn sitting(&mut self) -> Result<MatterId, Trouble> {
+        match &self.session {
+            Some(running) => Ok(running.id),
+            None => Ok(MatterId(uuid_v7(self.clock.now(), &mut *self.ids)?)),
+        }
+    }
+}
