@@ -37,8 +37,8 @@ mod signing;
 mod sitting;
 mod ssh;
 pub mod stop;
-mod witness;
 mod whoami;
+mod witness;
 
 use crate::domain::command::Actor;
 use crate::domain::ids::PersonId;
