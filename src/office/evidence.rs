@@ -67,28 +67,27 @@ impl Office {
             check::check(&self.register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&self.register);
         let (mut tables, mut materials, mut hands) = (None, Vec::new(), None);
-        let bodies_read = report.logs.iter().all(|l| l.outcome.is_ok());
         // What rests on a log that is not sound cannot be compared with it.
-        if report.logs.iter().all(|l| l.outcome.is_ok()) && !self.register.tables_stale() {
+        if report.logs.iter().all(|l| l.outcome.is_ok()) {
             let register = &self.register;
-            tables = compare::tables(register, |from, into| {
-                fold::rebuild_from(from, into, &mut |done, total| progress("tables", done, total))
-            })?;
-            for hash in named_materials(&self.register)? {
-                let sound = Hash::from_hex(&hash).is_some_and(|h| self.materials.check(&h).is_ok());
-                if !sound {
-                    materials.push(hash);
+            let judged = hands_of(register)?;
+            if !register.tables_stale() {
+                let rebuilt = compare::tables(register, |from, into| {
+                    fold::rebuild_from(from, into, &mut |done, total| progress("tables", done, total))
+                });
+                tables = match rebuilt {
+                    // What stands there twice cannot be folded; it was named among the hands.
+                    Err(super::Fault::Database(_)) if !judged.is_sound() => None,
+                    other => other?,
+                };
+                for hash in named_materials(register)? {
+                    let sound = Hash::from_hex(&hash).is_some_and(|h| self.materials.check(&h).is_ok());
+                    if !sound {
+                        materials.push(hash);
+                    }
                 }
             }
-        }
-        if bodies_read {
-            let db = self.register.db();
-            let mut reader = hands::Reader::new(self.register.founding());
-            log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
-                reader.take(&entry, &fold::body(text)?);
-                Ok(())
-            })?;
-            hands = Some(reader.verdict(db)?);
+            hands = Some(judged);
         }
         let size = |log: LogId| heads.iter().find(|h| h.log == log).map_or(0, |h| h.size);
         let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
@@ -244,7 +243,18 @@ impl Office {
     }
 }
 
-fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, Trouble> {
+/// Every signature of a person, judged where it stands.
+fn hands_of(register: &Register) -> Result<Hands, Trouble> {
+    let db = register.db();
+    let mut reader = hands::Reader::new(register.founding());
+    log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
+        reader.take(&entry, &fold::body(text)?);
+        Ok(())
+    })?;
+    Ok(reader.verdict(db)?)
+}
+
+fn named_materials(register: &Register) -> Result<Vec<String>, Trouble> {
     let mut names = std::collections::BTreeSet::new();
     log::entries(register.db(), LogId::Acts, 0..u64::MAX, |_, _, text| -> Result<(), super::Fault> {
         let attachments = match fold::body(text)?.act {
