@@ -149,7 +149,7 @@ impl Office {
         let (ids, materials) = (&mut *self.ids, &self.materials);
         let mut found = None;
         let undone: Result<(), Trouble> = self.register.write(|tx| {
-            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall };
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
             if !desk.open_day()? {
                 return Err(Rule::ClockAhead.into());
             }

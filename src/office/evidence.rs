@@ -70,45 +70,52 @@ impl Office {
         // What rests on a log that is not sound cannot be compared with it.
         if report.logs.iter().all(|l| l.outcome.is_ok()) {
             let register = &self.register;
-            let judged = hands_of(register)?;
             if !register.tables_stale() {
-                let rebuilt = compare::tables(register, |from, into| {
+                let compared = compare::tables(register, |from, into| {
                     fold::rebuild_from(from, into, &mut |done, total| progress("tables", done, total))
                 });
-                tables = match rebuilt {
-                    // What stands there twice cannot be folded; it was named among the hands.
-                    Err(super::Fault::Database(_)) if !judged.is_sound() => None,
-                    other => other?,
-                };
-                for hash in named_materials(register)? {
-                    let sound = Hash::from_hex(&hash).is_some_and(|h| self.materials.check(&h).is_ok());
-                    if !sound {
-                        materials.push(hash);
-                    }
-                }
+                tables = compared.or_else(not_understood)?;
             }
-            hands = Some(judged);
+            match self.judge_bodies() {
+                Ok(judged) => (materials, hands) = (judged.0, Some(judged.1)),
+                Err(fault) => tables = not_understood(fault)?,
+            }
         }
         let size = |log: LogId| heads.iter().find(|h| h.log == log).map_or(0, |h| h.size);
         let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
         Ok(Inspection { report, tables, materials, hands, heads, acts, reads })
     }
 
+    /// Materials that are not what the acts name, and the verdict over people's hands.
+    fn judge_bodies(&self) -> Result<(Vec<String>, Hands), super::Fault> {
+        let db = self.register.db();
+        let mut reader = hands::Reader::new(self.register.founding());
+        log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
+            reader.take(&entry, &fold::body(text)?);
+            Ok(())
+        })?;
+        let mut materials = named_materials(&self.register)?;
+        materials.retain(|m| Hash::from_hex(m).is_none_or(|hash| self.materials.check(&hash).is_err()));
+        Ok((materials, reader.verdict(db)?))
+    }
+
     /// Recomputes file and logs of a register that is too damaged to be opened for work, so that the
-    /// first wrong event is named there too. What rests on the logs is not looked at.
+    /// first wrong event is named there too. What rests on the logs is not looked at; `why` stands in
+    /// its place.
     ///
     /// # Errors
     /// A fault that kept it from looking.
     pub fn verify_unopened(
         dir: &Path,
         mode: Mode,
+        why: super::Fault,
         known: &[Checkpoint],
         progress: &mut dyn FnMut(&'static str, u64, u64),
     ) -> Result<Inspection, Trouble> {
         let register = Register::open(dir, TABLES, mode)?;
         let report = check::check(&register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&register);
-        let (tables, hands, materials) = (None, None, Vec::new());
+        let (tables, hands, materials) = (not_understood(why)?, None, Vec::new());
         Ok(Inspection { report, tables, materials, hands, heads, acts: 0, reads: 0 })
     }
 
@@ -243,18 +250,17 @@ impl Office {
     }
 }
 
-/// Every signature of a person, judged where it stands.
-fn hands_of(register: &Register) -> Result<Hands, Trouble> {
-    let db = register.db();
-    let mut reader = hands::Reader::new(register.founding());
-    log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
-        reader.take(&entry, &fold::body(text)?);
-        Ok(())
-    })?;
-    Ok(reader.verdict(db)?)
+/// A log whose bodies make no register is a finding, whatever its hashes say.
+fn not_understood(fault: super::Fault) -> Result<Option<compare::Difference>, super::Fault> {
+    match fault {
+        super::Fault::Damaged(_) | super::Fault::Database(_) => {
+            Ok(Some(compare::Difference { table: fault.to_string(), live: None, rebuilt: None }))
+        }
+        other => Err(other),
+    }
 }
 
-fn named_materials(register: &Register) -> Result<Vec<String>, Trouble> {
+fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, super::Fault> {
     let mut names = std::collections::BTreeSet::new();
     log::entries(register.db(), LogId::Acts, 0..u64::MAX, |_, _, text| -> Result<(), super::Fault> {
         let attachments = match fold::body(text)?.act {
