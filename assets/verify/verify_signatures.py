@@ -174,12 +174,12 @@ class People:
                 elif what == "witness":
                     self.witnesses[change["name"]] = " ".join(change["key"].split()[:2])
                 elif what == "key" and change["key"].split()[0] in KINDS:
-                    line = " ".join(change["key"].split()[:2])
                     own = change["use_"] == "own"
                     for key in self.keys.values():
-                        # A passphrase seals one key: a new one ends the one before it.
+                        # A person has one own key: the next ends the one before it.
                         key["revoked"] |= own and key["own"] and key["person"] == change["person"]
-                    self.keys[line] = {"person": change["person"], "own": own, "revoked": False}
+                    self.keys[" ".join(change["key"].split()[:2])] = {
+                        "person": change["person"], "own": own, "revoked": False}
                 elif what == "key_revoked":
                     for line, key in self.keys.items():
                         key["revoked"] |= fingerprint(line) == change["fingerprint"]
