@@ -13,7 +13,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("ledger", &[]),
     ("store", &["ledger", "domain"]),
-    ("office", &["domain", "ledger", "store", "signing"]),
+    // What is text at all is judged at the door too, whatever face stands before it.
+    ("office", &["domain", "ledger", "store", "signing", "text"]),
     // Signatures: what is signed, by which key, at which level. No file, no log.
     ("signing", &["domain", "ledger"]),
     // What a process may do at all: limits, files, environment. Knows nothing of the register.
@@ -219,7 +220,7 @@ fn every_planted_line_is_caught() {
         ("domain/flow.rs", "let x = crate::office::Office::open();", "domain names crate::office"),
         ("ledger/tree.rs", "use crate::domain::ids::Millis;", "ledger names"),
         ("store/db.rs", "use crate::office::Clock;", "store names"),
-        ("office/act.rs", "use crate::text;", "office names"),
+        ("office/act.rs", "use crate::words;", "office names"),
         ("ui/app.rs", "use crate::{office::Office, store::query};", "ui names crate::store::query"),
         ("ui/app.rs", "use crate::{\n    domain::{ids::Ref, flow},\n    store,\n};", "ui names crate::store"),
         ("cli/run.rs", "fn f(db: &crate::store::db::Register) {}", "cli names"),

@@ -258,3 +258,25 @@ fn only_the_newest_are_kept_and_nobody_elses_are_touched() {
     let both = ["--as", "custodian1", "backup", arg(&into), "--plain", "--keep", "1"];
     p.run(&both).ended(2);
 }
+
+/// The nightly copy: the account that owns the register's files is on nobody's directory.
+#[test]
+fn the_register_copies_itself_from_a_timer() {
+    let p = Place::real("nobody-of-these");
+    let into = p.path("copies");
+    std::fs::create_dir(&into).unwrap();
+    // Without a custodian's key there is nobody to seal to, and it says so.
+    p.run(&["backup", into.to_str().unwrap()]).ended(3);
+    ssh_key(p.temp.path(), "key");
+    let public = p.path("key.pub");
+    let args = ["--json", "backup", into.to_str().unwrap(), "--recipient", public.to_str().unwrap()];
+    let said = p.run(&args).ok().json();
+    assert!(said["receipt"].is_null() && said["file"].as_str().unwrap().contains("copies"), "{said}");
+    let office = Office::open(&p.register, Mode::Session).unwrap();
+    assert_eq!(office.organ().evidence.last_copy.as_ref().map(|(_, name)| name.is_empty()), Some(false));
+    drop(office);
+    p.run(&["verify"]).ok();
+    // Everything else that asks for a person still does.
+    p.run(&["rebuild"]).ended(3);
+    p.run(&["desk"]).ended(3);
+}

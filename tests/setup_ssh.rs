@@ -1,9 +1,18 @@
 //! What `setup-ssh` puts on a server: shown first, written whole, never over somebody else's work.
 //! sshd and systemd themselves judge the files.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod line;
+
+/// Not `eprintln`: the harness would swallow it.
+macro_rules! skip {
+    ($($why:tt)*) => {{
+        use std::io::Write as _;
+        let mut loud = std::io::stderr();
+        writeln!(loud, $($why)*).unwrap();
+    }};
+}
 
 use line::{Said, run};
 use std::fs;
@@ -138,7 +147,7 @@ fn values_that_another_program_could_read_otherwise_are_refused() {
 fn sshd_takes_the_block_and_others_come_in_as_before() {
     const SSHD: &str = "/usr/sbin/sshd";
     if !Path::new(SSHD).exists() {
-        eprintln!("SKIP: no {SSHD} (Debian package openssh-server)");
+        skip!("SKIP: no {SSHD} (Debian package openssh-server)");
         return;
     }
     let dir = tempfile::tempdir().unwrap();
@@ -147,7 +156,7 @@ fn sshd_takes_the_block_and_others_come_in_as_before() {
     assert!(made.unwrap().success());
     // sshd wants its empty directory even to check.
     if !Path::new("/run/sshd").exists() && fs::create_dir("/run/sshd").is_err() {
-        eprintln!("SKIP: /run/sshd is missing and cannot be made without root");
+        skip!("SKIP: /run/sshd is missing and cannot be made without root");
         return;
     }
     let printed = run(&["setup-ssh", "--print", "10-liuhen.conf"], "").ok().out;
@@ -202,7 +211,7 @@ fn sshd_takes_the_block_and_others_come_in_as_before() {
 fn systemd_takes_the_units_and_finds_them_shut_in() {
     let tool = Command::new("systemd-analyze").arg("--version").output();
     if !tool.is_ok_and(|o| o.status.success()) {
-        eprintln!("SKIP: no systemd-analyze (Debian package systemd)");
+        skip!("SKIP: no systemd-analyze (Debian package systemd)");
         return;
     }
     let root = tempfile::tempdir().unwrap();

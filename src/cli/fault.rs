@@ -4,6 +4,7 @@
 use crate::domain::ids::Ref;
 use crate::domain::record::local_time;
 use crate::office::{Clock, Ids, OsRandom, System};
+use crate::text::escape;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -21,7 +22,8 @@ pub fn note(dir: Option<&Path>, what: &str) -> String {
     if let Some(dir) = dir.filter(|d| d.is_dir()) {
         let options = OpenOptions::new().append(true).create(true).mode(0o600).open(dir.join(FILE));
         if let Ok(mut file) = options {
-            let line = what.replace('\n', " | ");
+            // Whoever reads it does so on a terminal.
+            let line = escape(&what.replace('\n', " | "));
             let _ = writeln!(
                 file,
                 "{} {number} {} {line}",

@@ -1,6 +1,7 @@
 //! Founding a register from organ.toml.
 
 use super::face::Face;
+use super::input::from_toml;
 use super::stop::Stop;
 use crate::domain::calendar::{Calendar, Year};
 use crate::domain::ids::{CommitteeId, Millis, PersonId, UnitId};
@@ -12,7 +13,7 @@ use crate::domain::organ_kind;
 use crate::domain::policy_file::PolicyFile;
 use crate::domain::refusal::{Flaw, No, Problem};
 use crate::domain::when::{Date, instant};
-use crate::office::{Clock, OsRandom, System, seed};
+use crate::office::{Clock, OsRandom, System, not_text, seed};
 use crate::words::words;
 use clap::{ArgGroup, Args};
 use serde::Deserialize;
@@ -111,7 +112,7 @@ fn founding(text: &str, lang: Lang) -> Result<Founding, Stop> {
         let line = before.matches('\n').count() + 1;
         Stop::wrong("organ.toml", Flaw::Unreadable, format!("{line}: {}", e.message()))
     })?;
-    let mut problems = Vec::new();
+    let mut problems = not_text(&from_toml("organ.toml", text)?);
     let kind = organ_kind::of(&file.kind.to_uppercase());
     if kind.is_none() {
         problems.push(Problem::new("organ.kind", Flaw::UnknownCode, &file.kind));

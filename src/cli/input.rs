@@ -7,8 +7,9 @@ use crate::domain::codes;
 use crate::domain::ids::Millis;
 use crate::domain::lang::Lang;
 use crate::domain::record::local_time;
-use crate::domain::refusal::{Flaw, No, Problem};
+use crate::domain::refusal::{Flaw, No};
 use crate::domain::when::{self, When, WhenError};
+pub use crate::office::bad_character;
 use crate::text::{self, BadCharacter};
 use serde::de::DeserializeOwned;
 use std::fs::File;
@@ -65,11 +66,6 @@ pub enum NotNamed {
     Bad { field: String, bad: BadCharacter },
 }
 
-/// How a character that is no text is told: where it stands and what it is.
-pub fn bad_character(field: &str, bad: &BadCharacter) -> Problem {
-    Problem::new(field, Flaw::BadCharacter, format!("{} U+{:04X}", bad.at, u32::from(bad.code)))
-}
-
 impl Face {
     /// Words from the line, or from standard input where the line says `-`.
     pub fn words_of(&mut self, field: &str, typed: &Typed) -> Result<String, Stop> {
@@ -92,8 +88,10 @@ impl Face {
     pub fn data<T: DeserializeOwned>(&mut self, field: &str, from: &Path) -> Result<T, Stop> {
         let text = self.read_text(field, from)?;
         if text.trim_start().starts_with('{') {
+            only_text(&serde_json::from_str(&text).map_err(|e| Stop::wrong(field, Flaw::Unreadable, e))?)?;
             serde_json::from_str(&text).map_err(|e| Stop::wrong(field, Flaw::Unreadable, e))
         } else {
+            only_text(&from_toml(field, &text)?)?;
             toml::from_str(&text).map_err(|e| Stop::wrong(field, Flaw::Unreadable, e.message()))
         }
     }
@@ -137,6 +135,17 @@ impl Face {
     fn bad_time(&self, field: &str, error: &WhenError) -> Stop {
         Stop::wrong(field, Flaw::BadTime, self.w().when_error(error))
     }
+}
+
+/// A file's TOML as a value.
+pub fn from_toml(field: &str, text: &str) -> Result<serde_json::Value, Stop> {
+    toml::from_str(text).map_err(|e: toml::de::Error| Stop::wrong(field, Flaw::Unreadable, e.message()))
+}
+
+/// What is written with an escape is text like any other, or it is named.
+pub fn only_text(value: &serde_json::Value) -> Result<(), Stop> {
+    let wrong = crate::office::not_text(value);
+    if wrong.is_empty() { Ok(()) } else { Err(No::Wrong(wrong).into()) }
 }
 
 fn readable(field: &str, bytes: Vec<u8>) -> Result<String, Stop> {

@@ -303,7 +303,14 @@ fn carry_out(
     if let Some(done) = without_person(face, &mut office, line.verb.as_ref()) {
         return done;
     }
-    let actor = who(face, &office, global.as_account.as_deref().or(part.as_deref()), env)?;
+    let sudo_uid = env.sudo_uid.as_deref();
+    let named = global.as_account.as_deref().or(part.as_deref());
+    let actor = match &line.verb {
+        Some(Verb::Backup(_)) if named.is_none() && identity::is_the_register(&office, sudo_uid) => {
+            Actor::register()
+        }
+        _ => who(face, &office, named, env)?,
+    };
     face.lang = lang_for(&office, &actor, asked);
     match line.verb {
         Some(Verb::Demo(_)) | None => screens(face, env, open_screens, office, actor),

@@ -52,6 +52,13 @@ pub fn who(office: &Office, as_account: Option<&str>, sudo_uid: Option<&str>) ->
     }
 }
 
+/// Whether this is no person but the service account that owns the register's files, as from a timer.
+/// What it may do is what it could do to its own files without us.
+pub fn is_the_register(office: &Office, sudo_uid: Option<&str>) -> bool {
+    let nobody = |account: String| office.organ().by_account(&account).is_none();
+    sudo_uid.is_none() && sudo::runs_as_owner(office.dir()) && account().is_ok_and(nobody)
+}
+
 /// The person who has this account.
 ///
 /// # Errors

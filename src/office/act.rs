@@ -1,6 +1,7 @@
 //! One command, one event, one transaction.
 
 use super::clock::Ids;
+use super::door::only_text;
 use super::outcome::Fate;
 use super::signing::{About, Pen, ref_of};
 use super::space::is_full;
@@ -80,6 +81,7 @@ impl Office {
         id: Uuid,
         pen: &Pen<'_>,
     ) -> Result<Receipt, Trouble> {
+        only_text(command)?;
         match self.act_once(actor, command, id, pen) {
             // Found by its id it is answered with its receipt, as a command handed in twice.
             Err(Trouble::Fault(Fault::Unsettled)) => match self.fate(&id)? {

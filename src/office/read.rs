@@ -3,6 +3,7 @@
 
 use super::act::no_such;
 use super::clock::Ids;
+use super::door::is_text;
 use super::{Fault, LogId, Office, Trouble, me};
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis};
@@ -55,6 +56,7 @@ impl Office {
         if purpose.trim().is_empty() {
             return Err(Rule::PurposeMissing.into());
         }
+        is_text("purpose", purpose)?;
         let purpose = purpose.trim().to_owned();
         let organ = self.organ.clone();
         match what {

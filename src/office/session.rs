@@ -57,7 +57,7 @@ pub(super) struct Running {
     file: sessions::Open,
     facts: SessionFacts,
     since: Millis,
-    greeting: Greeting,
+    pub(super) greeting: Greeting,
 }
 
 impl Office {
@@ -172,22 +172,6 @@ impl Office {
     pub fn session_facts(&self) -> Option<(&SessionFacts, Millis)> {
         self.session.as_ref().map(|s| (&s.facts, s.since))
     }
-
-    /// As a greeting, at this moment: the sign-in before this one, failures since, other sessions.
-    ///
-    /// # Errors
-    /// A fault of the file.
-    pub fn whereabouts(&mut self, actor: &Actor) -> Result<Greeting, Trouble> {
-        let person = me(actor)?;
-        let alive = sessions::look(self.register.dir())?.alive;
-        let mut now = greeting(self.register.db(), person, &alive, self.session.as_ref().map(|s| s.id))?;
-        if let Some(running) = &self.session {
-            // The last sign-in in the log is this one's own.
-            now.last = running.greeting.last.clone();
-            now.failures += running.greeting.failures;
-        }
-        Ok(now)
-    }
 }
 
 impl Desk<'_, '_> {
@@ -245,7 +229,7 @@ impl Desk<'_, '_> {
 }
 
 /// The last sign-in in the log, what failed after it, and who of `alive` is this person elsewhere.
-fn greeting(
+pub(super) fn greeting(
     db: &Connection,
     person: &PersonId,
     alive: &[SessionFile],

@@ -5,9 +5,11 @@ use super::bindings::{self, Action, GLOBAL};
 use super::frame;
 use super::input::Input;
 use super::keys::{Event, Key};
+use super::lock::{Lock, Step};
 use super::room::{Cx, Go, Room};
 use super::rooms;
 use super::screen::Display;
+use super::watch::{Due, Watch};
 use crate::domain::lang::Lang;
 use crate::office::Trouble;
 use crate::text::fold_fullwidth;
@@ -17,18 +19,47 @@ use std::time::Duration;
 /// How often another session's commit is looked for while nothing happens.
 const LOOK_AROUND: Duration = Duration::from_secs(2);
 
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    Left,
+    Idle,
+    TooLong,
+    HangUp,
+}
+
+impl How {
+    /// As the log of reads has it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Idle => "idle",
+            Self::TooLong => "too_long",
+            Self::HangUp => "hang_up",
+        }
+    }
+}
+
 pub struct App<W: Write> {
     pub cx: Cx,
     stack: Vec<Box<dyn Room>>,
     display: Display<W>,
     counter: i64,
-    done: bool,
+    watch: Watch,
+    lock: Option<Lock>,
+    ended: Option<How>,
     caret: Option<ratatui::layout::Position>,
 }
 
 impl<W: Write> App<W> {
     pub fn new(cx: Cx, display: Display<W>) -> Self {
-        let mut app = Self { cx, stack: Vec::new(), display, counter: 0, done: false, caret: None };
+        Self::watched(cx, display, Watch::running())
+    }
+
+    /// With a watch of one's own.
+    pub fn watched(cx: Cx, display: Display<W>, watch: Watch) -> Self {
+        let stack = Vec::new();
+        let mut app = Self { cx, stack, display, counter: 0, watch, lock: None, ended: None, caret: None };
         app.home(None);
         let (office, least) = app.cx.office.custodians_in_office();
         if office < least {
@@ -44,6 +75,10 @@ impl<W: Write> App<W> {
         &self.display
     }
 
+    pub fn display_mut(&mut self) -> &mut Display<W> {
+        &mut self.display
+    }
+
     /// What the room on top offers.
     pub fn offers(&self) -> Vec<super::room::Offer> {
         self.stack.last().map(|r| r.offers(&self.cx)).unwrap_or_default()
@@ -54,27 +89,48 @@ impl<W: Write> App<W> {
         self.caret
     }
 
-    /// Runs until the person leaves or the terminal is gone. On any way out the rooms keep what was
-    /// typed.
+    /// How the session ended, if it has.
+    pub fn ended(&self) -> Option<How> {
+        self.ended
+    }
+
+    pub fn is_locked(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// Runs until the person leaves, the session's time is over or the terminal is gone. On any way
+    /// out the rooms keep what was typed, and the session's end is noted.
     ///
     /// # Errors
     /// The terminal can no longer be written to.
-    pub fn run(&mut self, input: &mut dyn Input) -> io::Result<()> {
+    pub fn run(&mut self, input: &mut dyn Input) -> io::Result<How> {
         self.counter = self.cx.office.change_counter().unwrap_or(0);
-        while !self.done {
+        let how = loop {
+            if let Some(how) = self.ended {
+                break Ok(how);
+            }
             if let Err(gone) = self.draw() {
-                self.keep_everything();
-                return Err(gone);
+                break Err(gone);
             }
             for event in input.next(Some(LOOK_AROUND)) {
                 self.event(event);
             }
-        }
+        };
         self.keep_everything();
-        Ok(())
+        let code = how.as_ref().map_or(How::HangUp, |how| *how).code();
+        // Where it cannot be noted now, the next session finds this one's file and notes its end.
+        let _ = self.cx.office.end_session(&self.cx.actor, code);
+        how
     }
 
     pub fn draw(&mut self) -> io::Result<()> {
+        if let Some(lock) = &self.lock {
+            let (cx, caret) = (&self.cx, &mut self.caret);
+            return self.display.draw(|buf| {
+                *caret = lock.draw(cx, buf.area, buf);
+                *caret
+            });
+        }
         let Some(room) = self.stack.last_mut() else { return Ok(()) };
         let (cx, caret) = (&mut self.cx, &mut self.caret);
         self.display.draw(|buf| {
@@ -85,15 +141,73 @@ impl<W: Write> App<W> {
     }
 
     pub fn event(&mut self, event: Event) {
+        // A key that comes after the time is over came too late, whenever the loop last looked.
+        self.look_at_the_watch();
+        if self.ended.is_some() && event != Event::HangUp {
+            return;
+        }
+        if let (Some(lock), Event::Key(_) | Event::Paste(_)) = (&mut self.lock, &event) {
+            match event {
+                Event::Key(key) => self.key_on_lock(key),
+                Event::Paste(text) => lock.paste(&text),
+                _ => {}
+            }
+            return;
+        }
         match event {
-            Event::Key(key) => self.key(key),
-            Event::Paste(text) => self.paste(&text),
+            Event::Key(key) => {
+                self.watch.touch();
+                self.key(key);
+            }
+            Event::Paste(text) => {
+                self.watch.touch();
+                self.paste(&text);
+            }
             Event::Resize(w, h) => self.display.resize(ratatui::layout::Size::new(w, h)),
             Event::Repaint => self.display.forget(),
             Event::Wake => self.look_around(),
-            Event::HangUp => {
-                self.keep_everything();
-                self.done = true;
+            Event::HangUp => self.end(How::HangUp),
+        }
+    }
+
+    fn end(&mut self, how: How) {
+        self.keep_everything();
+        self.ended.get_or_insert(how);
+    }
+
+    fn look_at_the_watch(&mut self) {
+        let due = self.watch.due(&self.cx.office.organ().policy.session);
+        match due {
+            Due::Nothing => {}
+            Due::Lock => self.lock(),
+            Due::Idle => self.end(How::Idle),
+            Due::TooLong => self.end(How::TooLong),
+        }
+    }
+
+    /// Blanks the screen until the person has shown who he is. The rooms stay as they are.
+    fn lock(&mut self) {
+        if self.lock.is_none() {
+            self.keep_everything();
+            self.lock = Some(Lock::new(&self.cx));
+            // Wiped and drawn anew: no cell of what stood there is left to the terminal.
+            self.display.forget();
+        }
+    }
+
+    fn key_on_lock(&mut self, key: Key) {
+        let Some(lock) = &mut self.lock else { return };
+        if key == Key::F(9) {
+            return self.everywhere(Action::Language);
+        }
+        match lock.key(&mut self.cx, key) {
+            Step::Stay => {}
+            Step::Leave => self.end(How::Left),
+            Step::Resume => {
+                self.lock = None;
+                self.watch.touch();
+                self.display.forget();
+                self.look_around();
             }
         }
     }
@@ -166,6 +280,9 @@ impl<W: Write> App<W> {
     }
 
     fn everywhere(&mut self, action: Action) {
+        if action == Action::Lock {
+            return self.lock();
+        }
         self.cx.say("");
         match action {
             Action::Back if self.stack.len() > 1 => self.go(Go::Pop(None)),
@@ -208,6 +325,9 @@ impl<W: Write> App<W> {
                 Err(trouble) => self.cx.complain(&trouble),
             };
         }
+        if matches!(go, Go::Push(_) | Go::Home(_)) {
+            self.cx.greeting = None;
+        }
         match go {
             Go::NotMine | Go::Stay => {}
             Go::Say(words) => self.cx.say(words),
@@ -244,10 +364,7 @@ impl<W: Write> App<W> {
                 self.take_chosen();
             }
             Go::Home(room) => self.home(room),
-            Go::Quit => {
-                self.keep_everything();
-                self.done = true;
-            }
+            Go::Quit => self.end(How::Left),
         }
     }
 
@@ -282,6 +399,9 @@ impl<W: Write> App<W> {
     }
 
     fn look_around(&mut self) {
+        if self.lock.is_some() {
+            return;
+        }
         let counter = self.cx.office.change_counter().unwrap_or(self.counter);
         if counter != self.counter {
             self.counter = counter;

@@ -27,6 +27,7 @@ pub enum Action {
     Repaint,
     SwitchPerson,
     ClockForward,
+    Lock,
     Room(u8),
     Quit,
 }
@@ -57,6 +58,8 @@ pub static GLOBAL: &[Binding] = bind! {
     Action::SwitchPerson => [F(8)],
     Action::Language => [F(9)],
     Action::Repaint => [Ctrl('l')],
+    Action::Lock => [F(12)],
+    Action::Room(0) => [Char('0')],
     Action::Room(1) => [Char('1')],
     Action::Room(2) => [Char('2')],
     Action::Room(3) => [Char('3')],

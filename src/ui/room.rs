@@ -8,7 +8,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{No, Refusal, Rule};
-use crate::office::{Can, Hand, Office, Receipt, Trouble};
+use crate::office::{Can, Greeting, Hand, Office, Receipt, Trouble};
 use crate::words::{self, Words, frame::FrameWords};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -63,6 +63,8 @@ pub struct Cx {
     pub body: Rect,
     /// Training only: whom there is to be, what waits there in both languages; offered first.
     pub cast: Vec<(PersonId, String, String)>,
+    /// The first words of a session; gone once something was opened.
+    pub greeting: Option<Greeting>,
     /// Picked in the palette, to be done by the room below it.
     pub chosen: Option<Action>,
     /// A signature that an act waits for, and the one that was given.
@@ -72,6 +74,7 @@ pub struct Cx {
 impl Cx {
     pub fn new(office: Office, actor: Actor, me: PersonId, lang: Lang) -> Self {
         Self {
+            greeting: office.greeting().cloned(),
             office,
             actor,
             me,

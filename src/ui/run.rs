@@ -1,6 +1,6 @@
 //! From a terminal to the rooms and back.
 
-use super::app::App;
+use super::app::{App, How};
 use super::input::Keyboard;
 use super::keys::Event;
 use super::room::Cx;
@@ -89,9 +89,18 @@ pub fn run(
     cx.cast = cast;
     let mut app = App::new(cx, display);
     let ended = app.run(&mut keyboard);
+    let f = app.cx.f;
     if let Ok(mut done) = kept.0.lock() {
         *done = true;
         kept.1.notify_all();
     }
-    ended.map(|()| Ended::Left)
+    let how = ended?;
+    drop(terminal);
+    let farewell = match how {
+        How::Idle => &f.ended_idle,
+        How::TooLong => &f.ended_too_long,
+        How::Left | How::HangUp => return Ok(Ended::Left),
+    };
+    writeln!(io::stdout(), "{farewell}")?;
+    Ok(Ended::Left)
 }

@@ -20,6 +20,22 @@ pub struct FrameWords {
     pub clock_is_now: String,
     pub palette_prompt: String,
     pub person_prompt: String,
+    pub locked: String,
+    pub lock_passphrase: String,
+    pub lock_training: String,
+    pub lock_sign_in_again: String,
+    pub ended_idle: String,
+    pub ended_too_long: String,
+    /// Gaps: `at`, `address`.
+    pub last_sign_in: String,
+    pub first_sign_in: String,
+    pub failures_since: String,
+    /// Gap: `since`, `address`.
+    pub other_session: String,
+    /// By the code of the alarm, with the gaps of its fields, `at` and `seq`.
+    pub alert: BTreeMap<String, String>,
+    /// Labels of the page about oneself.
+    pub me: BTreeMap<String, String>,
     pub desk_empty: String,
     pub draft_to_finish: String,
     pub draft_open_elsewhere: String,

@@ -17,11 +17,13 @@ use liuhen::ui::app::App;
 use liuhen::ui::keys::keys;
 use liuhen::ui::room::Cx;
 use liuhen::ui::screen::{self, Display, Look};
+use liuhen::ui::watch::Watch;
 use ratatui::layout::{Position, Size};
 use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// Friday 20 November 2026, 10:00 in Beijing.
 pub const NOW: Millis = 1_795_140_000_000;
@@ -61,6 +63,15 @@ fn unit(id: &str, name: &str, head: &str) -> Unit {
 }
 
 pub fn court() -> Court {
+    founded(true)
+}
+
+/// One that is meant: nobody is anybody by saying so.
+pub fn real_court() -> Court {
+    founded(false)
+}
+
+fn founded(training: bool) -> Court {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("register");
     let founding = Founding {
@@ -68,7 +79,7 @@ pub fn court() -> Court {
         name_en: "Binhe Court".to_owned(),
         short: "滨法".to_owned(),
         kind: organ_kind::of("COURT").unwrap().clone(),
-        training: true,
+        training,
         superior: "淮北市中级人民法院".to_owned(),
         units: vec![unit("xing", "刑事审判庭", "head"), unit("jian", "督察室", "dish")],
         people: vec![
@@ -103,6 +114,11 @@ pub fn court() -> Court {
         policy: PolicyFile::shipped().unwrap().clone(),
         calendar: Calendar::shipped().unwrap().clone(),
     };
+    let mut founding = founding;
+    if !training {
+        founding.people.push(person("sys", "冯立", "jian", "系统管理员", &[Role::Sys]));
+        founding.people.push(person("sea", "褚强", "jian", "安全管理员", &[Role::Sea]));
+    }
     drop(seed(&dir, &founding, NOW - 86_400_000, Box::new(Seeded::new(1)), |_| Ok(())).unwrap());
     Court { _place: place, dir, sessions: Cell::new(0) }
 }
@@ -119,14 +135,23 @@ impl Court {
         // Two sessions never draw the same numbers.
         let seed = 1000 + self.sessions.get();
         self.sessions.set(self.sessions.get() + 1);
-        let cx = Cx::new(self.office(seed), Actor::person(&me, Means::Training), me, lang);
+        let office = self.office(seed);
+        self.sits_in(office, me, lang, (w, h))
+    }
+
+    /// With an office that was opened, and perhaps signed in to, beforehand.
+    pub fn sits_in(&self, office: Office, me: PersonId, lang: Lang, (w, h): (u16, u16)) -> Session {
+        let cx = Cx::new(office, Actor::person(&me, Means::Training), me, lang);
+        let time = Rc::new(Cell::new(Duration::ZERO));
+        let hands = time.clone();
+        let watch = Watch::new(Box::new(move || hands.get()));
         let tape = Tape(Rc::new(RefCell::new(vt100::Parser::new(
             60.try_into().unwrap(),
             200.try_into().unwrap(),
             0,
         ))));
         let display = Display::new(tape.clone(), Size::new(w, h), Look::default());
-        let mut session = Session { app: App::new(cx, display), tape };
+        let mut session = Session { app: App::watched(cx, display, watch), tape, time };
         session.app.draw().unwrap();
         session
     }
@@ -243,9 +268,26 @@ impl Write for Tape {
 pub struct Session {
     pub app: App<Tape>,
     tape: Tape,
+    time: Rc<Cell<Duration>>,
 }
 
 impl Session {
+    /// So many minutes go by, and the loop looks around once.
+    pub fn minutes(&mut self, n: u64) -> String {
+        self.time.set(self.time.get() + Duration::from_secs(n * 60));
+        self.types("<wake>")
+    }
+
+    /// So many minutes go by before the loop looks around.
+    pub fn minutes_unseen(&mut self, n: u64) {
+        self.time.set(self.time.get() + Duration::from_secs(n * 60));
+    }
+
+    /// What the terminal itself shows, not what we believe it shows.
+    pub fn terminal(&self) -> String {
+        self.tape.0.borrow().screen().contents()
+    }
+
     /// Types, drawing after each key as the loop does; the screen is what stands then.
     pub fn types(&mut self, written: &str) -> String {
         for event in keys(written).unwrap() {

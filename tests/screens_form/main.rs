@@ -5,6 +5,7 @@ mod bench;
 mod caret;
 mod custody;
 mod kept;
+mod lock;
 mod shots;
 
 use bench::{CASE, court};

@@ -2,27 +2,30 @@
 //! opens a matter at its act.
 
 use super::{Cursor, FormFor, gutter};
+use crate::domain::evidence::Alert;
 use crate::domain::flow::Act;
 use crate::domain::ids::Millis;
 use crate::domain::when;
 use crate::office::{DeskLine, DraftLine, Trouble};
-use crate::text::{pad, width, wrap};
+use crate::text::{escape, pad, width, wrap};
 use crate::ui::bindings::Action;
 use crate::ui::frame::{alarm, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::words::fill;
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+
+/// More alarms than this are read in the ledger.
+const ALARMS: usize = 3;
 
 #[derive(Default)]
 pub struct Desk {
     lines: Vec<DeskLine>,
     drafts: Vec<DraftLine>,
     cursor: Cursor,
-    /// Rows of the alarm above the list.
-    alarm: Vec<String>,
     height: usize,
 }
 
@@ -78,6 +81,33 @@ impl Desk {
     }
 }
 
+/// What stands above the list: too few custodians, alarms, and how one was here before.
+fn first_words(cx: &Cx) -> Vec<(String, Style)> {
+    let (office, least) = cx.office.custodians_in_office();
+    let mut words = Vec::new();
+    if office < least {
+        words.push((cx.f.too_few_custodians.clone(), alarm()));
+    }
+    let alarms = cx.office.alarms(&cx.me);
+    words.extend(alarms.iter().take(ALARMS).map(|a| (alarm_words(cx, a), alarm())));
+    if let Some(greeting) = &cx.greeting {
+        words.extend(super::me::greeting_words(cx, greeting));
+    }
+    words
+}
+
+fn alarm_words(cx: &Cx, (seq, at, alert): &(u64, Millis, Alert)) -> String {
+    let words = cx.f.alert.get(alert.code()).map_or("", String::as_str);
+    let (name, addresses) = match alert {
+        Alert::TwoAddresses { person, addresses, .. } => {
+            (cx.office.organ().name_of(person), addresses.join(cx.lang.pick("、", ", ")))
+        }
+        Alert::RolledBack { .. } | Alert::DiskWasFull => Default::default(),
+    };
+    let (at, seq) = (when::show(*at, when::Precision::Exact, cx.lang), seq.to_string());
+    fill(words, &[("name", &name), ("addresses", &addresses), ("at", &at), ("seq", &seq)])
+}
+
 /// What a line is about, in words where the store keeps a code.
 fn title(cx: &Cx, l: &DeskLine) -> String {
     if l.kind == "proposal" { cx.w.code("organ_change", &l.title).to_owned() } else { l.title.clone() }
@@ -111,13 +141,16 @@ impl Room for Desk {
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let cells = area.width.saturating_sub(3);
-        let (office, least) = cx.office.custodians_in_office();
-        self.alarm =
-            if office < least { wrap(&cx.f.too_few_custodians, usize::from(cells)) } else { Vec::new() };
-        for (i, row) in self.alarm.iter().enumerate() {
-            line(buf, area.x + 2, area.y + i as u16, cells, row, alarm());
+        let words = first_words(cx);
+        let rows = words.iter().flat_map(|(text, style)| {
+            let rows = wrap(&escape(text), usize::from(cells)).into_iter();
+            rows.map(|row| (row, *style))
+        });
+        let rows: Vec<(String, Style)> = rows.take(usize::from(area.height / 2)).collect();
+        for (i, (row, style)) in rows.iter().enumerate() {
+            line(buf, area.x + 2, area.y + i as u16, cells, row, *style);
         }
-        let above = if self.alarm.is_empty() { 0 } else { self.alarm.len() as u16 + 1 };
+        let above = if rows.is_empty() { 0 } else { rows.len() as u16 + 1 };
         let area = Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area };
         self.height = usize::from(area.height);
         if self.len() == 0 {

@@ -11,6 +11,7 @@ mod help;
 mod item;
 mod ledger;
 mod list;
+mod me;
 mod meeting;
 mod organ;
 mod page;
@@ -83,6 +84,10 @@ pub fn apply(cx: &Cx, record: MatterId, case_no: &str) -> Go {
 /// What can be opened from anywhere.
 pub fn open(cx: &mut Cx, action: Action) -> Go {
     match action {
+        Action::Room(0) => opened(cx, |cx| {
+            let me = cx.office.myself(&cx.actor)?;
+            Ok(me::room(cx, &me))
+        }),
         Action::Room(1) => Go::Home(None),
         Action::Room(2) => Go::Home(Some(Box::new(register::Register::new()))),
         Action::Room(8) => Go::Home(Some(Box::new(ledger::Ledger::default()))),

@@ -1,0 +1,122 @@
+//! The locked screen: nothing of the register is on it. The rooms stay as they are underneath, and
+//! whoever opens it again stands where he left, field and caret.
+
+use super::frame::{bold, line};
+use super::keys::Key;
+use super::room::Cx;
+use crate::office::Secret;
+use crate::text::wrap;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use zeroize::{Zeroize, Zeroizing};
+
+/// Longer is no passphrase; room is made beforehand, so that no copy of a part of it is left behind.
+const LONGEST: usize = 256;
+
+/// How this person comes in again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By his own passphrase.
+    Passphrase,
+    /// A training register asked nobody who he is, and does not begin to here.
+    Training,
+    /// He has no passphrase: only signing in again shows who he is.
+    SignInAgain,
+}
+
+/// What a key led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Stay,
+    Resume,
+    Leave,
+}
+
+pub struct Lock {
+    way: Way,
+    typed: Zeroizing<String>,
+    said: String,
+}
+
+impl Lock {
+    pub fn new(cx: &Cx) -> Self {
+        let way = match (cx.office.has_own_key(&cx.me), cx.office.is_training()) {
+            (true, _) => Way::Passphrase,
+            (false, true) => Way::Training,
+            (false, false) => Way::SignInAgain,
+        };
+        Self { way, typed: Zeroizing::new(String::with_capacity(LONGEST * 4)), said: String::new() }
+    }
+
+    pub fn draw(&self, cx: &Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let how = match self.way {
+            Way::Passphrase => &cx.f.lock_passphrase,
+            Way::Training => &cx.f.lock_training,
+            Way::SignInAgain => &cx.f.lock_sign_in_again,
+        };
+        let cells = area.width.saturating_sub(2);
+        let mut y = area.y + 1;
+        let mut caret = None;
+        let mut row = |text: &str, style: Style| {
+            for part in wrap(text, usize::from(cells.max(1))) {
+                if y < area.bottom() {
+                    line(buf, area.x + 1, y, cells, &part, style);
+                }
+                y += 1;
+            }
+            y
+        };
+        row(&cx.f.product, bold());
+        row("", Style::default());
+        row(&cx.f.locked, Style::default());
+        let next = row(how, Style::default());
+        if self.way == Way::Passphrase {
+            // How long it is, is nobody's business either.
+            caret = Some(Position::new(area.x + 1, next.min(area.bottom().saturating_sub(1))));
+            row("", Style::default());
+        }
+        row(&self.said, bold());
+        caret
+    }
+
+    pub fn key(&mut self, cx: &mut Cx, key: Key) -> Step {
+        match (self.way, key) {
+            (_, Key::Esc) => return Step::Leave,
+            (Way::Training, Key::Enter) => return Step::Resume,
+            (Way::SignInAgain, Key::Enter) => return Step::Leave,
+            (Way::Passphrase, Key::Enter) => return self.open(cx),
+            (Way::Passphrase, Key::Backspace) => {
+                self.typed.pop();
+            }
+            (Way::Passphrase, Key::Ctrl('u')) => self.typed.zeroize(),
+            (Way::Passphrase, Key::Char(c)) => self.take(c),
+            _ => {}
+        }
+        Step::Stay
+    }
+
+    pub fn paste(&mut self, text: &str) {
+        if self.way == Way::Passphrase {
+            text.trim_end_matches(['\r', '\n']).chars().for_each(|c| self.take(c));
+        }
+    }
+
+    fn take(&mut self, c: char) {
+        if self.typed.chars().count() < LONGEST {
+            self.typed.push(c);
+        }
+    }
+
+    fn open(&mut self, cx: &mut Cx) -> Step {
+        let secret = Secret::typed(std::mem::take(&mut *self.typed));
+        self.typed.reserve(LONGEST * 4);
+        match cx.office.check_passphrase(&cx.actor, &secret) {
+            Ok(()) => Step::Resume,
+            Err(trouble) => {
+                self.said = cx.trouble_words(&trouble);
+                Step::Stay
+            }
+        }
+    }
+}
