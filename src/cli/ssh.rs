@@ -7,7 +7,7 @@ use super::stop::Stop;
 use crate::domain::lang::Lang;
 use crate::identity::key_file::{self, Answer};
 use crate::office::{Fault, Mode, Office};
-use crate::process::limits;
+use crate::process::{journal, limits};
 use crate::words::{cli, fill};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -37,7 +37,8 @@ pub fn keys(face: &mut Face, env: &Env, k: &SshKeys, dir: Option<&Path>) -> Resu
     if k.account.as_deref() == Some("root") {
         return Ok(());
     }
-    let text = key_file::read_trusted(&k.keys)?;
+    // Why nobody can sign in would otherwise be said to nobody.
+    let text = key_file::read_trusted(&k.keys).inspect_err(|f| journal::warn(&format!("ssh-keys: {f}")))?;
     let (kind, key) = (k.key_type.as_deref().unwrap_or_default(), k.key.as_deref().unwrap_or_default());
     match key_file::look_up(&text, kind, key) {
         Answer::Nobody => Ok(()),
@@ -46,6 +47,7 @@ pub fn keys(face: &mut Face, env: &Env, k: &SshKeys, dir: Option<&Path>) -> Resu
             face.line(&format!("restrict,pty,command=\"{program} session\" {kind} {key}"))
         }
         Answer::Several(accounts) => {
+            journal::warn(&format!("ssh-keys: one key for several people: {}", accounts.join(" ")));
             for lang in Lang::ALL {
                 let said = &cli::words(lang).said.key_of_several;
                 face.remark(&fill(said, &[("", &accounts.join(" "))]));

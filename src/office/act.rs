@@ -110,7 +110,7 @@ impl Office {
         let (ids, materials, full) = (&mut *self.ids, &self.materials, &mut self.full);
         let was_full = full.is_over();
         let taken = self.register.write(|tx| {
-            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall };
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
             let believed = desk.open_day()?;
             if was_full {
                 desk.tell_full(full)?;
@@ -160,7 +160,7 @@ impl Office {
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
         let (ids, full) = (&mut *self.ids, &mut self.full);
         let done = self.register.write(|tx| {
-            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall };
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
             // A clock that is not believed makes nobody's time run out.
             let believed = desk.open_day()?;
             if was_full {
@@ -192,6 +192,8 @@ pub(super) struct Desk<'a, 'c> {
     pub organ_seq: &'a mut u64,
     pub ids: &'a mut dyn Ids,
     pub now: Millis,
+    /// How far the wall clock stands behind the last act; the event says that it does.
+    pub behind: Millis,
 }
 
 impl Desk<'_, '_> {
@@ -202,7 +204,8 @@ impl Desk<'_, '_> {
             log::head(self.tx, self.tx.founding().alg, LogId::Acts)?.last.map_or(0, |e| e.header.time_ms);
         // What one person proposed does not yet vouch for the time at which he did.
         let vouched = query::last_but_proposals(self.tx)?;
-        self.now = self.now.max(last);
+        self.behind = (last - self.now).max(0);
+        self.now += self.behind;
         *self.organ_seq = fold::refresh_organ(self.tx, self.organ, *self.organ_seq)?;
         Ok(vouched.is_none_or(|at| self.now <= at + CLOCK_AHEAD))
     }
@@ -383,7 +386,7 @@ impl Desk<'_, '_> {
         let text = serde_json::to_string(&body).map_err(|e| Fault::Damaged(e.to_string()))?;
         let mut salt = [0; 32];
         self.ids.fill(&mut salt)?;
-        let entry = log::append(self.tx, LogId::Acts, self.now, &salt, &text)?;
+        let entry = log::append(self.tx, LogId::Acts, self.now - self.behind, &salt, &text)?;
         let (seq, at) = (entry.header.seq, entry.header.time_ms);
         tables::index(self.tx, seq, at, &body)?;
         book.apply(&fold::stamp(seq, at, &entry.leaf, &body), &body.act);

@@ -158,7 +158,8 @@ pub fn seed(
         Register::create(dir, file, TABLES, Mode::Session, |tx: &Tx<'_>| -> Result<(), Trouble> {
             let organ = Arc::new(Organ::founded(founding));
             let (mut shared, mut seq) = (organ.clone(), 0);
-            let desk = Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at };
+            let desk =
+                Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at, behind: 0 };
             let counters = std::collections::BTreeMap::new();
             let materials = Materials::of(dir, file.alg);
             let mut seeder = Seeder { desk, book: Book::new(organ), counters, materials };

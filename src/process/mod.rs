@@ -3,6 +3,7 @@
 
 pub mod environment;
 pub mod facts;
+pub mod journal;
 pub mod limits;
 pub mod walls;
 
