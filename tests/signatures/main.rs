@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod acts;
 mod bench;
 mod elsewhere;
 mod forged;
