@@ -165,6 +165,20 @@ fn a_broken_connection_keeps_what_was_typed() {
             assert!(kept.out.contains(typed) || now.len() > 1, "{screen}: {kept:?}");
         }
     }
+    // Whoever signs in again is told of the time before; each end is in the log, also those of the cut.
+    let mut pty = court.screens("judge");
+    pty.wait_for("127.0.0.1");
+    pty.send("Q");
+    drop(pty);
+    court.deserted();
+    assert_eq!(court.ask("judge", "desk").code, 0);
+    assert_eq!(court.noted("session_ended"), court.noted("session_began"));
+    assert!(
+        court.noted("hang_up") + court.noted("lost") >= 6,
+        "{} {}",
+        court.noted("hang_up"),
+        court.noted("lost")
+    );
     eprintln!("broken connections: 6 screens, slowest end of a process {} ms", slowest.as_millis());
 }
 
