@@ -107,7 +107,7 @@ type Tally = std::collections::BTreeMap<Fate, usize>;
 fn a_bit_that_turns_over_is_reported_or_changes_no_answer() {
     let (_p, rest) = Rest::make();
     assert_eq!(rest.fate(&rest.good), Fate::Harmless, "the good one");
-    let (mut dice, flips, mut tally) = (Dice::new(), times("LIUHEN_FLIPS", 500), Tally::new());
+    let (mut dice, flips, mut tally) = (Dice::new(), times("LIUHEN_FLIPS", 300), Tally::new());
     let mut missed = Vec::new();
     for _ in 0..flips {
         let (at, bit) = (dice.roll(rest.good.len()), dice.roll(8));
@@ -133,7 +133,7 @@ fn a_page_that_goes_wrong_is_reported_or_changes_no_answer() {
     let said = p.by("custodian1", &["--json", "backup", "--plain", into.to_str().unwrap()]).ok().json();
     let later = fs::read(Path::new(&crate::line::text(&said["dir"])).join("register.db")).unwrap();
     let pages = rest.good.len() / PAGE;
-    let (mut dice, faults, mut tally) = (Dice::new(), times("LIUHEN_PAGES", 100), Tally::new());
+    let (mut dice, faults, mut tally) = (Dice::new(), times("LIUHEN_PAGES", 60), Tally::new());
     let mut missed = Vec::new();
     for n in 0..faults {
         let (a, b) = (dice.roll(pages), dice.roll(pages));

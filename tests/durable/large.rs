@@ -18,7 +18,7 @@ use std::time::Instant;
 #[test]
 fn a_large_register_is_verified_copied_under_load_and_put_back() {
     let p = court();
-    let events = times("LIUHEN_EVENTS", 2_000);
+    let events = times("LIUHEN_EVENTS", 500);
     let mut register = Register::open(&p.register, TABLES, Mode::Session).unwrap();
     let now = liuhen::office::Clock::now(&liuhen::office::System);
     // Acts that belong to nobody's matter, as long as a record's text: what grows is log and file.
