@@ -354,3 +354,68 @@ fn the_slip_fits_a_page_and_tells_figures_to_custodians_alone() {
     let slip = p.by("judge", &["checkpoint", "--slip"]).ok().out;
     assert!(slip.contains("仅保管人可见") && !slip.contains("记录 1 件"), "{slip}");
 }
+
+/// Bytes that went to a terminal.
+#[derive(Clone, Default)]
+struct Wire(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
+
+impl std::io::Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What somebody sees who opens the screens at a moment, after some keys, and what it cost to draw
+/// the last of it again.
+fn screen(dir: &Path, account: &str, now: i64, keys: &str) -> (String, usize) {
+    use liuhen::domain::command::Actor;
+    use liuhen::domain::event::Means;
+    use liuhen::office::{Fixed, Mode, Office, OsRandom};
+    use liuhen::ui::keys::{Event, Key};
+    use liuhen::ui::screen::{Display, Look};
+    let office = Office::open_with(dir, Mode::Session, Box::new(Fixed(now)), Box::new(OsRandom)).unwrap();
+    let me = office.organ().by_account(account).unwrap().id.clone();
+    let actor = Actor::person(&me, Means::Training);
+    let cx = liuhen::ui::room::Cx::new(office, actor, me, liuhen::domain::lang::Lang::Zh);
+    let look = Look { colour: false, ambiguous_wide: false };
+    let size = ratatui::layout::Size::new(80, 24);
+    let wire = Wire::default();
+    let mut app = liuhen::ui::app::App::new(cx, Display::new(wire.clone(), size, look));
+    app.draw().unwrap();
+    for key in keys.chars() {
+        app.event(Event::Key(Key::Char(key)));
+        app.draw().unwrap();
+    }
+    let before = wire.0.borrow().len();
+    app.draw().unwrap();
+    let again = wire.0.borrow().len() - before;
+    let rows = std::num::NonZeroU16::new(24).unwrap();
+    let mut emulator = vt100::Parser::new(rows, std::num::NonZeroU16::new(80).unwrap(), 0);
+    emulator.process(&wire.0.borrow());
+    (emulator.screen().contents(), again)
+}
+
+#[test]
+fn everybody_is_told_how_long_nobody_outside_has_looked_and_it_costs_no_byte_twice() {
+    const DAY: i64 = 86_400_000;
+    let p = Place::real("nobody-of-these");
+    let now = liuhen::office::Clock::now(&liuhen::office::System);
+    let (fresh, _) = screen(&p.register, "judge", now + DAY, "");
+    assert!(!fresh.contains("未经外部见证"), "{fresh}");
+    for keys in ["", "2", "8"] {
+        let (late, again) = screen(&p.register, "judge", now + 12 * DAY + 60_000, keys);
+        assert!(late.lines().next().unwrap().contains("《未经外部见证12天》"), "{late}");
+        assert_eq!(again, 0);
+    }
+    let (room, _) = screen(&p.register, "custodian1", now + 3 * DAY, "8");
+    assert!(room.contains("尚无外部见证"), "{room}");
+    let (slip, _) = screen(&p.register, "custodian1", now, "8P  ");
+    assert!(slip.contains('█') && slip.contains("办理日志 2 条"), "{slip}");
+    // A training register has no witness and says nothing of one.
+    let q = Place::training();
+    let (training, _) = screen(&q.register, "judge", now + 12 * DAY, "8");
+    assert!(!training.contains("外部见证"), "{training}");
+}

@@ -117,7 +117,13 @@ impl Office {
     /// # Errors
     /// A fault of the disk.
     pub fn exported(&self, heads: &[Checkpoint]) -> Result<(), Trouble> {
-        Ok(beside::keep_heads(&self.dir().join(EXPORTED), heads)?)
+        let path = self.dir().join(EXPORTED);
+        let mut all = beside::heads(&path)?;
+        all.retain(|old| !heads.contains(old));
+        all.extend_from_slice(heads);
+        // Several people outside may each have taken another one.
+        let surplus = all.len().saturating_sub(REMEMBERED);
+        Ok(beside::keep_heads(&path, &all[surplus..])?)
     }
 
     /// The newest head of the acts that two or more custodians signed, with their signatures.
@@ -207,8 +213,10 @@ impl Office {
     }
 }
 
-/// Where the logs stood when a file last went out.
+/// Where the logs stood when files went out.
 const EXPORTED: &str = "exported-heads";
+/// Heads of sixteen files, two each.
+const REMEMBERED: usize = 32;
 
 /// A head that somebody signs must be the log's own.
 ///

@@ -60,6 +60,7 @@ pub fn draw(cx: &mut Cx, room: &mut dyn Room, area: Rect, buf: &mut Buffer) -> O
 fn title(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
     let organ = cx.office.organ();
     let training = if organ.training { format!(" 《{}》", cx.f.training) } else { String::new() };
+    let training = format!("{training}{}", warning(cx));
     let name = cx.f.room.get(room.name()).map_or(room.name(), String::as_str);
     let place = format!("  {name} {}", room.place(cx));
     let person = organ.people.get(&cx.me);
@@ -70,6 +71,19 @@ fn title(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
     let left = format!("{}{place}", clip(&whose, room_left.saturating_sub(width(&place))));
     let text = format!("{} {right}", pad(&clip(&left, room_left), room_left));
     line(buf, area.x, area.y, area.width, &pad(&text, area.width as usize), bar());
+}
+
+/// What everybody has to know of the register he is looking at, in every room: it went back, or nobody
+/// outside has looked for too long.
+fn warning(cx: &Cx) -> String {
+    let e = crate::words::evidence::words(cx.lang);
+    if cx.office.rolled_back().is_some() {
+        return format!(" 《{}》", e.rolled_back_title);
+    }
+    match cx.office.witnessing().filter(crate::office::Witnessing::is_late) {
+        Some(w) => format!(" 《{}》", crate::words::fill(&e.witness_late, &[("days", &w.days.to_string())])),
+        None => String::new(),
+    }
 }
 
 fn organ_name(cx: &Cx) -> &str {

@@ -21,7 +21,7 @@ macro_rules! said {
 said! {
     unsigned exported unpacked bad_note signed_heads receipt_holds receipt_in receipt_alone receipt_pinned
     receipt_there receipt_missing receipt_replaced receipt_other key_line key_changed
-    rolled_back rolled_back_now rolled_back_past rolled_back_range rolled_back_other never_rolled_back
+    rolled_back rolled_back_now rolled_back_past rolled_back_range rolled_back_other never_rolled_back rolled_back_title
     witness_never witness_last witness_late witness_made witness_taken witness_external witness_state
     witness_first witness_proposed_by kept
     slip_title slip_register slip_acts slip_reads slip_records slip_root slip_key slip_at slip_signed

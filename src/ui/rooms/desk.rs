@@ -12,6 +12,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{alarm, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::words::evidence::words as evidence;
 use crate::words::fill;
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
@@ -88,12 +89,28 @@ fn first_words(cx: &Cx) -> Vec<(String, Style)> {
     if office < least {
         words.push((cx.f.too_few_custodians.clone(), alarm()));
     }
+    words.extend(evidence_words(cx).into_iter().map(|w| (w, alarm())));
     let alarms = cx.office.alarms(&cx.me);
     words.extend(alarms.iter().take(ALARMS).map(|a| (alarm_words(cx, a), alarm())));
     if let Some(greeting) = &cx.greeting {
         words.extend(super::me::greeting_words(cx, greeting));
     }
     words
+}
+
+/// That the register went back, or that nobody outside has looked at it for too long.
+fn evidence_words(cx: &Cx) -> Vec<String> {
+    let e = evidence(cx.lang);
+    let mut told = Vec::new();
+    if let Some(r) = cx.office.rolled_back() {
+        let (known, found) = (r.known.size.to_string(), r.found.size.to_string());
+        let log = words(cx.lang).log.get(r.log.name()).map_or(r.log.name(), String::as_str);
+        told.push(fill(&e.rolled_back, &[("log", log), ("known", &known), ("found", &found)]));
+    }
+    if let Some(w) = cx.office.witnessing().filter(crate::office::Witnessing::is_late) {
+        told.push(fill(&e.witness_late, &[("days", &w.days.to_string())]));
+    }
+    told
 }
 
 fn alarm_words(cx: &Cx, (seq, at, alert): &(u64, Millis, Alert)) -> String {

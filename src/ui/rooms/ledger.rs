@@ -9,11 +9,14 @@ use crate::domain::ids::MatterId;
 use crate::domain::when;
 use crate::ledger::Checkpoint;
 use crate::office::{ActLine, Trouble};
+use crate::slip;
 use crate::text::pad;
 use crate::ui::bindings::Action;
 use crate::ui::frame::{alarm, bold, dim, line, underlined};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::words::evidence::words as evidence;
+use crate::words::fill;
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -46,7 +49,8 @@ impl Ledger {
         let at = when::local(l.at).format("%Y-%m-%d %H:%M").to_string();
         // The office tells nobody else's name here; what the register itself did is known by its kind.
         let own = l.actor.as_deref() == Some(cx.me.as_str());
-        let register = l.kind == "organ.founded" || l.kind.ends_with("_by_silence");
+        let register = ["organ.founded", "evidence.log_key", "evidence.alerted"].contains(&l.kind.as_str())
+            || l.kind.ends_with("_by_silence");
         let by = match (own, register) {
             (true, _) => s.by_me.as_str(),
             (_, true) => cx.w.capacity(crate::domain::flow::Capacity::Register),
@@ -59,6 +63,26 @@ impl Ledger {
 
 fn event_cells(cx: &Cx) -> usize {
     usize::from(cx.body.width).saturating_sub(50).clamp(16, 60)
+}
+
+/// Who signed last: a witness outside, and the custodians under the newest head that several signed.
+fn hands(cx: &Cx) -> Option<String> {
+    let e = evidence(cx.lang);
+    let days = |n: u32| n.to_string();
+    let witness = cx.office.witnessing().map(|w| match &w.last {
+        Some((name, _)) => fill(&e.witness_last, &[("days", &days(w.days)), ("name", name)]),
+        None => fill(&e.witness_never, &[("days", &days(w.days))]),
+    });
+    let organ = cx.office.organ();
+    let cosigned = organ.evidence.cosigned.last().map(|s| &s.acts).map(|head| {
+        let names: Vec<String> =
+            organ.evidence.cosigners(head).iter().map(|s| organ.name_of(&s.person)).collect();
+        let template = if names.len() > 1 { &e.cosigned_by } else { &e.cosigned_one };
+        let names = names.join(cx.lang.pick("、", ", "));
+        fill(template, &[("n", &head.size.to_string()), ("names", &names)])
+    });
+    let told: Vec<String> = witness.into_iter().chain(cosigned).collect();
+    (!told.is_empty()).then(|| told.join("  "))
 }
 
 /// The statement of one head in two lines' worth of words.
@@ -90,6 +114,10 @@ impl Room for Ledger {
         let custodians = format!("{} {}", s.custodians, names.join(cx.lang.pick("、", ", ")));
         let style = if office < least { alarm() } else { Style::default() };
         line(buf, area.x + 2, area.y + 2, area.width - 3, &custodians, style);
+        // Who outside and inside has put his name to where the acts stand.
+        if let Some(told) = hands(cx) {
+            line(buf, area.x + 2, area.y + 3, area.width - 3, &told, dim());
+        }
         let headings = format!(
             "{:>7} {} {} {}",
             s.column_seq,
@@ -161,9 +189,11 @@ fn open(cx: &mut Cx, kind: &str, matter: MatterId) -> Go {
     }
 }
 
-/// The text that is to leave the machine, so that a rewritten log can be noticed.
-fn checkpoints(cx: &Cx, heads: &[Checkpoint]) -> Go {
+/// The text that is to leave the machine, so that a rewritten log can be noticed, beside its code for
+/// a camera.
+fn checkpoints(cx: &mut Cx, heads: &[Checkpoint]) -> Go {
     let s = words(cx.lang);
+    let me = cx.me.clone();
     let mut page = Page::new();
     page.heading(s.checkpoint_heading.clone());
     page.text(s.checkpoint_note.clone());
@@ -174,5 +204,18 @@ fn checkpoints(cx: &Cx, heads: &[Checkpoint]) -> Go {
     page.blank();
     page.text_in(2, format!("liuhen checkpoint > {}", s.a_file), dim());
     page.text_in(2, format!("liuhen verify --against {}", s.a_file), dim());
+    page.text_in(2, "liuhen checkpoint cosign".to_owned(), dim());
+    page.blank();
+    match cx.office.slip(Some(&me)) {
+        Ok(facts) => {
+            // A terminal that draws half blocks two cells wide would draw no code at all.
+            let code = (!cx.ambiguous_wide).then_some(slip::Drawn::Light);
+            slip::lines(&facts, cx.office.organ(), cx.lang, code).into_iter().for_each(|l| page.drawn(l));
+            if code.is_none() {
+                page.text(evidence(cx.lang).slip_no_qr.clone());
+            }
+        }
+        Err(trouble) => cx.complain(&trouble),
+    }
     Go::Push(PageRoom::room("proof", String::new(), page))
 }

@@ -18,6 +18,8 @@ enum Part {
     Heading(String),
     Field(String, String, Style),
     Text(usize, String, Style),
+    /// One row as it is, its blanks kept.
+    Drawn(String),
     Blank,
 }
 
@@ -75,6 +77,11 @@ impl Page {
         self.parts.push(Part::Text(indent, text.into(), style));
     }
 
+    /// A row that is a drawing and is not wrapped.
+    pub fn drawn(&mut self, row: impl Into<String>) {
+        self.parts.push(Part::Drawn(row.into()));
+    }
+
     pub fn blank(&mut self) {
         self.parts.push(Part::Blank);
     }
@@ -110,6 +117,9 @@ impl Page {
             self.at.push(self.rows.len());
             match part {
                 Part::Blank => self.rows.push(Row { text: String::new(), style: Style::default(), label: 0 }),
+                Part::Drawn(row) => {
+                    self.rows.push(Row { text: escape(row), style: Style::default(), label: 0 });
+                }
                 Part::Heading(text) => {
                     let rows = wrap(&escape(text), cells).into_iter();
                     self.rows.extend(rows.map(|text| Row { text, style: bold(), label: 0 }));
