@@ -12,6 +12,7 @@ use crate::domain::ids::{MatterId, Millis};
 use crate::domain::organ::{Interest, OrganChange, OrganCommand, Role, RosterPeriod};
 use crate::domain::policy_file::PolicyFile;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
+use crate::words::signing::words as signing;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -387,6 +388,12 @@ impl Sitting<'_> {
         self.face.pair(w.code("organ_change", p.change.code()), &state)?;
         self.face.pair(&said.proposed_by, &organ.name_of(&p.by))?;
         self.face.pair(&said.since, &self.moment(p.at))?;
+        if let Some((whose, use_, fingerprint)) = p.change.key() {
+            let said = signing(self.face.lang);
+            let use_ = said.key_use.get(use_.code()).map_or("", String::as_str);
+            let who = organ.name_of(&whose);
+            self.face.say(&said.key_lines, &[("who", &who), ("use", use_), ("key", &fingerprint)])?;
+        }
         self.face.line(&serde_json::to_string_pretty(&p.change).unwrap_or_default())
     }
 }

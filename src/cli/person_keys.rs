@@ -78,11 +78,7 @@ impl Sitting<'_> {
         let rows: Vec<Vec<String>> = keys
             .iter()
             .map(|k| {
-                let use_ = match k.use_ {
-                    KeyUse::Login => "login",
-                    KeyUse::Own => "own",
-                };
-                let mut kind = said.key_use.get(use_).cloned().unwrap_or_default();
+                let mut kind = said.key_use.get(k.use_.code()).cloned().unwrap_or_default();
                 if on_token(&k.line) {
                     kind = format!("{kind} {}", said.on_token);
                 }

@@ -74,6 +74,17 @@ fn the_passphrase_is_typed_unseen_and_asked_for_again_when_it_was_wrong() {
 }
 
 #[test]
+fn an_administrator_reads_whose_key_it_is_and_compares_its_fingerprint() {
+    let mut court = court(1);
+    let (_, fingerprint) = court.office.set_passphrase(&actor("cus_an"), &secret(AN)).unwrap();
+    let mut sys = Seat::of(&court, "sys_gao");
+    let page = sys.types("<enter>");
+    for words in ["安守正", "本人口令", fingerprint.as_str()] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+}
+
+#[test]
 fn the_second_hand_is_asked_after_its_form_and_the_form_is_kept_meanwhile() {
     let mut court = court(1);
     passphrase(&mut court, "cus_an", AN);

@@ -1,4 +1,4 @@
-use super::key::KeyUse;
+use super::key::{KeyLine, KeyUse};
 use super::people::{Case, Committee, Interest, Person, Role, RosterPeriod, Unit};
 use crate::domain::calendar::Calendar;
 use crate::domain::evidence::Head;
@@ -104,6 +104,17 @@ pub enum OrganChange {
 }
 
 impl OrganChange {
+    /// Whose key this registers, for what, and its fingerprint; none for other changes.
+    pub fn key(&self) -> Option<(PersonId, KeyUse, String)> {
+        match self {
+            Self::Key { person, use_, key } => {
+                let fingerprint = KeyLine::read(key).map(|k| k.fingerprint).unwrap_or_default();
+                Some((person.clone(), *use_, fingerprint))
+            }
+            _ => None,
+        }
+    }
+
     pub fn code(&self) -> &'static str {
         match self {
             Self::Person { .. } => "person",

@@ -15,6 +15,15 @@ pub enum KeyUse {
     Own,
 }
 
+impl KeyUse {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::Own => "own",
+        }
+    }
+}
+
 /// A key of a person as the log of acts says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonKey {

@@ -16,6 +16,7 @@ use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::ui::rooms::page::{Page, inset};
 use crate::ui::rooms::{Cursor, gutter};
 use crate::words::rooms::words;
+use crate::words::signing::words as signing;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -167,6 +168,14 @@ fn page(cx: &Cx, p: &Proposal) -> Page {
     };
     page.field(s.state_label.clone(), cx.w.code("proposal_state", state));
     page.heading(s.proposal_heading.clone());
+    // What two people compare over the telephone is the fingerprint, not the key.
+    if let Some((whose, use_, fingerprint)) = p.change.key() {
+        let said = signing(cx.lang);
+        let use_ = said.key_use.get(use_.code()).cloned().unwrap_or_default();
+        page.field(use_, fingerprint);
+        page.field(s.organ_key.get("person").cloned().unwrap_or_default(), organ.name_of(&whose));
+        return page;
+    }
     let value = serde_json::to_value(&p.change).unwrap_or_default();
     leaves(cx, "", &value, &mut page);
     page
