@@ -235,3 +235,16 @@ fn systemd_takes_the_units_and_finds_them_shut_in() {
         assert!(judged.status.success(), "more exposed than 2.0 of 10:\n{told}");
     }
 }
+
+#[test]
+fn sudo_takes_the_example() {
+    if !Command::new("/usr/sbin/visudo").arg("--version").output().is_ok_and(|o| o.status.success()) {
+        skip!("SKIP: no visudo (Debian package sudo): the example was NOT tried");
+        return;
+    }
+    let root = tempfile::tempdir().unwrap();
+    setup(root.path(), &["--apply"]).ok();
+    let example = root.path().join("etc/liuhen/sudoers.example");
+    let said = Command::new("/usr/sbin/visudo").args(["-c", "-f"]).arg(&example).output().unwrap();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+}

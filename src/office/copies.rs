@@ -132,7 +132,7 @@ impl Office {
         let before = (self.organ.clone(), self.organ_seq);
         let (organ, organ_seq, ids) = (&mut self.organ, &mut self.organ_seq, &mut *self.ids);
         let noted = self.register.write(|tx| {
-            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall };
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
             if !desk.open_day()? {
                 return Err(Rule::ClockAhead.into());
             }
@@ -217,21 +217,6 @@ impl Office {
             return Ok(());
         }
         Err(Refusal::with(Rule::NotYourCapacity, Capacity::Custodian.code()).into())
-    }
-
-    /// Heads that people outside or custodians signed, as far as they are within a length.
-    fn signed_heads(&self, size: u64) -> Vec<Checkpoint> {
-        let evidence = &self.organ.evidence;
-        let signed = evidence.cosigned.iter().map(|s| &s.acts);
-        let heads = signed.chain(evidence.witnessed.values().map(|w| &w.acts));
-        let register = self.founding().id;
-        heads
-            .filter(|head| head.size <= size)
-            .filter_map(|head| {
-                let root = Hash::from_hex(&head.root)?;
-                Some(Checkpoint { register, log: LogId::Acts, size: head.size, root })
-            })
-            .collect()
     }
 
     /// Whether this register's own logs stood where a copy says, when they were as long.

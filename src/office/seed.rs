@@ -9,6 +9,7 @@ use crate::domain::command::{Actor, Asked, Command, Fresh};
 use crate::domain::decide::decide;
 use crate::domain::escalation;
 use crate::domain::event::{Event, Means};
+use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::organ::{Founding, Organ, OrganChange, OrganEvent, check, roles_agree};
 use crate::domain::record::RecordCommand;
@@ -157,7 +158,8 @@ pub fn seed(
         Register::create(dir, file, TABLES, Mode::Session, |tx: &Tx<'_>| -> Result<(), Trouble> {
             let organ = Arc::new(Organ::founded(founding));
             let (mut shared, mut seq) = (organ.clone(), 0);
-            let desk = Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at };
+            let desk =
+                Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at, behind: 0 };
             let counters = std::collections::BTreeMap::new();
             let materials = Materials::of(dir, file.alg);
             let mut seeder = Seeder { desk, book: Book::new(organ), counters, materials };
@@ -165,6 +167,17 @@ pub fn seed(
             let matter = MatterId(uuid_v7(at, seeder.desk.ids)?);
             seeder.write(&Actor::register(), matter, None, event)?;
             fill(&mut seeder)?;
+            // Last of all: the same seed gives the same register whether or not it has a key.
+            let mut secret = zeroize::Zeroizing::new([0; 32]);
+            seeder.desk.ids.fill(&mut *secret)?;
+            let public = super::log_key::make(dir, &secret)?.public().line();
+            let matter = MatterId(uuid_v7(seeder.desk.now, seeder.desk.ids)?);
+            seeder.write(
+                &Actor::register(),
+                matter,
+                None,
+                Event::Evidence(EvidenceEvent::LogKey { public }),
+            )?;
             Ok(tables::project_all(tx, &seeder.book)?)
         })?;
     let dir = register.dir().to_owned();

@@ -121,6 +121,22 @@ mod tests {
     use crate::domain::lang::Lang;
     use std::collections::BTreeSet;
 
+    /// Whoever installs follows the page; whoever runs the command follows its list.
+    #[test]
+    fn the_page_on_installing_names_every_step_and_file() {
+        let page = include_str!("../../../docs/install.md");
+        let values = Values::of(&Given::default()).unwrap();
+        let timers: Vec<String> =
+            deploy::unit_rows().iter().map(|u| format!("liuhen-{}.timer", u.name)).collect();
+        for (name, command) in steps::STEPS {
+            let command = values.fill(&command.replace("{timers}", &timers.join(" ")));
+            assert!(page.contains(&command), "{name}: {command}");
+        }
+        for piece in pieces(&values).iter().filter(|p| !p.path.starts_with(deploy::units::DIR)) {
+            assert!(page.contains(piece.path.to_str().unwrap()), "{}", piece.path.display());
+        }
+    }
+
     #[test]
     fn every_state_and_step_has_its_word_and_none_stands_idle() {
         for lang in Lang::ALL {

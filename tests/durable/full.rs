@@ -1,0 +1,177 @@
+//! The disk fills: refused before typing, told when it happens, said once when there is room again.
+
+use crate::line::{self, Place};
+use crate::work::*;
+use liuhen::domain::evidence::Alert;
+use liuhen::domain::lang::Lang;
+use liuhen::office::{Fault, Mode, Office, Trouble};
+use liuhen::ui::app::App;
+use liuhen::ui::keys::keys;
+use liuhen::ui::room::Cx;
+use liuhen::ui::screen::{Display, Look, text};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A file system of so many kilobytes in memory, gone with this.
+struct Small(PathBuf);
+
+impl Small {
+    fn make(place: &Path, kilobytes: usize) -> Option<Self> {
+        let at = place.join("small");
+        fs::create_dir_all(&at).unwrap();
+        let size = format!("size={kilobytes}k,mode=0700");
+        let made = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&at).output();
+        if !is_root() || !made.is_ok_and(|out| out.status.success()) {
+            skip("no right to mount: a full disk was NOT tried");
+            return None;
+        }
+        Some(Self(at))
+    }
+    fn resize(&self, kilobytes: usize) {
+        let size = format!("remount,size={kilobytes}k");
+        assert!(Command::new("mount").args(["-o", &size]).arg(&self.0).status().unwrap().success());
+    }
+}
+
+impl Drop for Small {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+fn install(p: &Place, small: &Small) -> PathBuf {
+    let dir = small.0.join("register");
+    assert!(Command::new("cp").arg("-a").args([&p.register, &dir]).status().unwrap().success());
+    dir
+}
+
+fn kilobytes(dir: &Path) -> usize {
+    let files = fs::read_dir(dir).unwrap().map(|e| e.unwrap().metadata().unwrap().len().div_ceil(4096) * 4);
+    files.sum::<u64>() as usize
+}
+
+#[test]
+fn at_every_step_of_a_filling_disk_what_was_acknowledged_is_there() {
+    let p = court();
+    let base = kilobytes(&p.register) + 64;
+    let (mut steps, mut kept_all, mut refused) = (0, 0, 0);
+    for extra in (0..times("LIUHEN_STEPS", 24)).map(|n| n * 64) {
+        let Some(small) = Small::make(p.temp.path(), base + extra) else { return };
+        let dir = install(&p, &small);
+        let mut told = Told::default();
+        let opened = Office::open(&dir, Mode::Session);
+        if let Ok(mut office) = opened {
+            let judge = actor(&office, "judge");
+            // Material too: it is large, and it comes before the act that names it.
+            let _ = office.keep_material(&mut &vec![7u8; 20_000][..]);
+            let mut full = 0;
+            while full < 3 {
+                let id = fresh_id();
+                let command = quick(&office, &"来电询问进展".repeat(30));
+                match office.act_as(&judge, &command, id) {
+                    Ok(receipt) => drop(told.kept.insert(id, receipt.leaf)),
+                    Err(Trouble::Fault(Fault::Full | Fault::NotKept | Fault::Unsettled | Fault::Io(_))) => {
+                        full += 1
+                    }
+                    Err(other) => panic!("{other}"),
+                }
+                assert!(told.kept.len() < 5000, "it never filled");
+            }
+            refused += full;
+            // Reading goes on as if nothing were.
+            assert!(office.desk(&judge).is_ok());
+        }
+        // Room again: nothing is missing, and the register says that it was full, once.
+        small.resize(base + extra + 4096);
+        let mut office = Office::open(&dir, Mode::Session).unwrap();
+        let judge = actor(&office, "judge");
+        for _ in 0..3 {
+            let command = quick(&office, "有空间了");
+            office.act(&judge, &command).unwrap();
+        }
+        let alerts =
+            office.organ().evidence.alerts.iter().filter(|(_, _, a)| *a == Alert::DiskWasFull).count();
+        assert!(alerts == 1 || told.kept.is_empty(), "{alerts} alerts");
+        drop(office);
+        look(&dir, &told);
+        steps += 1;
+        kept_all += told.kept.len();
+    }
+    figures(&format!(
+        "full disks: {steps} sizes 64 kB apart, {kept_all} acknowledged, {refused} refused, 0 lost"
+    ));
+}
+
+#[test]
+fn nothing_new_is_begun_on_a_disk_that_is_nearly_full() {
+    let p = court();
+    let Some(small) = Small::make(p.temp.path(), 8 << 10) else { return };
+    let dir = install(&p, &small);
+    let on = |args: &[&str]| {
+        let mut all = vec!["--register", dir.to_str().unwrap(), "--as", "judge"];
+        all.extend(args);
+        line::run(&all, "{}")
+    };
+    on(&["quick", "--who", "甲", "--line", "一"]).ok();
+    // Filled by somebody else, to less than a twentieth.
+    let used = kilobytes(&dir);
+    fs::write(small.0.join("ballast"), vec![0u8; (8192 - used - 300) << 10]).unwrap();
+    for args in [&["quick", "--who", "乙", "--line", "二"][..], &["record", "new", "--from", "-"]] {
+        let said = on(args).ended(75);
+        assert!(said.err.contains("现在不能开始填写") && said.err.contains("draft blank"), "{said:?}");
+    }
+    let sheet = line::run(&["draft", "blank"], "").ok().out;
+    assert!(sheet.contains("____") && sheet.lines().count() > 20, "{sheet}");
+    // What is already there can be read and acted on.
+    on(&["desk"]).ok();
+    fs::remove_file(small.0.join("ballast")).unwrap();
+    on(&["quick", "--who", "丙", "--line", "三"]).ok();
+    on(&["quick", "--who", "丁", "--line", "四"]).ok();
+    let office = Office::open(&dir, Mode::Session).unwrap();
+    let alerts = office.organ().evidence.alerts.iter().filter(|(_, _, a)| *a == Alert::DiskWasFull).count();
+    assert_eq!(alerts, 1, "the alarm stands in the log once");
+}
+
+/// What a person at the screens meets: the sentence, the slip under its code, the form as it was.
+#[test]
+fn a_form_that_cannot_be_kept_becomes_a_slip_and_stays_a_form() {
+    let p = court();
+    let Some(small) = Small::make(p.temp.path(), 8 << 10) else { return };
+    let dir = install(&p, &small);
+    let office = Office::open(&dir, Mode::Session).unwrap();
+    let judge = actor(&office, "judge");
+    let me = judge.id().unwrap().clone();
+    let size = ratatui::layout::Size::new(80, 24);
+    let display = Display::new(Vec::new(), size, Look::default());
+    let mut app = App::new(Cx::new(office, judge, me, Lang::Zh), display);
+    let mut see = |written: &str| {
+        for event in keys(written).unwrap() {
+            app.event(event);
+        }
+        app.draw().unwrap();
+        text(app.display().shown())
+    };
+    see("<f4>省某厅张处长<enter>打听何时开庭<enter>");
+    // Every last block goes to somebody else while the person writes.
+    let ballast = small.0.join("ballast");
+    let mut file = fs::File::create(&ballast).unwrap();
+    for bytes in [64 << 10, 4096, 512, 1] {
+        while std::io::Write::write_all(&mut file, &vec![0; bytes]).is_ok() {}
+    }
+    let slip = see("<f2>");
+    assert!(slip.contains("纸单") && slip.contains("磁盘没有收下"), "{slip}");
+    assert!(slip.contains("省某厅张处长") && slip.contains("打听何时开庭"), "{slip}");
+    assert!(slip.contains("quick-"), "no code to file it under:\n{slip}");
+    let form = see("<esc>");
+    assert!(form.contains("省某厅张处长") && form.contains("打听何时开庭"), "{form}");
+    let refused = see("<esc><f3>");
+    assert!(refused.contains("现在不能开始填写"), "{refused}");
+    drop(file);
+    fs::remove_file(&ballast).unwrap();
+    let done = see("<f4>省某厅张处长<enter>打听何时开庭<enter><f2>");
+    assert!(done.contains("核验码"), "{done}");
+    drop(app);
+    let told = Told::default();
+    look(&dir, &told);
+}

@@ -1,0 +1,23 @@
+//! Nothing is lost: processes killed in the middle of their work, power cut, writes that fail, full
+//! disks, bits that turn over, clocks that jump, registers of older programs.
+//!
+//! Each test prints what it counted. How much is tried is small here and grows on demand:
+//! `LIUHEN_KILLS` (2000), `LIUHEN_KILLS_OTHER` (100), `LIUHEN_CUTS` (300), `LIUHEN_FAILS` (2000: every call
+//! with both errors), `LIUHEN_STEPS` (64), `LIUHEN_FLIPS` (10000), `LIUHEN_PAGES` (1000), `LIUHEN_SOAK` (7200
+//! seconds), `LIUHEN_EVENTS` (100000, in a release build). `LIUHEN_SEED` gives other chances.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "../line/mod.rs"]
+mod line;
+
+mod clock;
+mod failing;
+mod flips;
+mod full;
+mod kills;
+mod large;
+mod migration;
+mod old;
+mod power;
+mod work;

@@ -1,0 +1,94 @@
+//! Registers made by released programs, one for each form there was. They open, verify, rebuild and
+//! tell the same as on the day they were made, for ever.
+
+use crate::line;
+use crate::work::*;
+use liuhen::office::{Mode, Office};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn shelf() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/registers")
+}
+
+/// What a register says about itself: both heads, and the records as a custodian is shown them.
+fn told(dir: &Path) -> String {
+    let run = |args: &[&str]| {
+        let mut all = vec!["--register", dir.to_str().unwrap()];
+        all.extend(args);
+        line::run(&all, "").ok().out
+    };
+    let heads = run(&["checkpoint"]);
+    let heads: Vec<&str> = heads.lines().filter(|l| !l.is_empty()).collect();
+    format!("{}\n{}", heads.join("\n"), run(&["--as", "judge", "--json", "list"]))
+}
+
+fn install(form: &Path, into: &Path) -> PathBuf {
+    let dir = into.join("register");
+    std::os::unix::fs::DirBuilderExt::mode(&mut fs::DirBuilder::new(), 0o700).create(&dir).unwrap();
+    fs::copy(form.join("register.db"), dir.join("register.db")).unwrap();
+    let only_mine = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    fs::set_permissions(dir.join("register.db"), only_mine).unwrap();
+    dir
+}
+
+/// Run once for each release: `cargo test --test durable -- --ignored old::make_the_one_of_this_release`.
+#[test]
+#[ignore = "writes a file that is kept"]
+fn make_the_one_of_this_release() {
+    let p = court();
+    let (no, revision) = p.record(&[]);
+    p.confirm("custodian1", &no, &revision, &[]).ok();
+    let last = no.replace('-', "");
+    let last = &last[last.len() - 4..];
+    p.confirm("custodian2", &no, &revision, &["--last4", last]).ok();
+    let (no, _) = p.record(&[]);
+    p.by("judge", &["escalate", &no, "--reason", "PRESSURE", "--text", "不敢自行处理", "--consent"]);
+    p.by("judge", &["quick", "--who", "李四", "--line", "走廊里问起"]).ok();
+    let into = p.path("made");
+    fs::create_dir(&into).unwrap();
+    let said = p.by("custodian1", &["--json", "backup", "--plain", into.to_str().unwrap()]).ok().json();
+    let form = shelf().join(env!("CARGO_PKG_VERSION"));
+    fs::create_dir_all(&form).unwrap();
+    fs::copy(Path::new(&line::text(&said["dir"])).join("register.db"), form.join("register.db")).unwrap();
+    let there = tempfile::tempdir().unwrap();
+    fs::write(form.join("told.txt"), told(&install(&form, there.path()))).unwrap();
+}
+
+#[test]
+fn registers_of_older_programs_open_verify_and_rebuild() {
+    let mut forms: Vec<PathBuf> = fs::read_dir(shelf()).unwrap().map(|e| e.unwrap().path()).collect();
+    forms.retain(|p| p.is_dir());
+    forms.sort();
+    assert!(forms.iter().any(|f| f.ends_with(env!("CARGO_PKG_VERSION"))), "none of this release");
+    for form in &forms {
+        let place = tempfile::tempdir().unwrap();
+        let dir = install(form, place.path());
+        let was = fs::read_to_string(form.join("told.txt")).unwrap();
+        assert_eq!(told(&dir), was, "{}", form.display());
+        look(&dir, &Told::default());
+        let mut office = Office::open(&dir, Mode::Session).unwrap();
+        office.rebuild(&mut |_, _| {}).unwrap();
+        drop(office);
+        look(&dir, &Told::default());
+        assert_eq!(told(&dir), was, "rebuilt: {}", form.display());
+        // It goes on from there.
+        line::run(
+            &[
+                "--register",
+                dir.to_str().unwrap(),
+                "--as",
+                "judge",
+                "quick",
+                "--who",
+                "王五",
+                "--line",
+                "又问",
+            ],
+            "",
+        )
+        .ok();
+        look(&dir, &Told::default());
+    }
+    figures(&format!("registers of older programs: {} open, verify and rebuild", forms.len()));
+}
