@@ -286,21 +286,9 @@ fn bytes(key: &Key) -> String {
 
 /// Rooms to go through, by whom.
 const ROOMS: &[(&str, &[&str])] = &[
-    (
-        "clerk_he",
-        &[
-            "1",
-            "2<enter><pagedown><pagedown>h",
-            "2<down><enter>L",
-            "3<enter><pagedown>",
-            "<f3>",
-            "0",
-            "8",
-            "9",
-        ],
-    ),
-    ("cus_an", &["1<enter><pagedown><end>", "2/MARK<enter><enter>", "2f", "8r", "<f1><pagedown>"]),
-    ("dish_fan", &["2<enter><pagedown>M", "2<enter>P", "2<tab>", "4", "9<enter>"]),
+    ("clerk_he", &["1", "2<enter><pgdn><pgdn>h", "2<down><enter>L", "3<enter><pgdn>", "<f3>", "0", "8", "9"]),
+    ("cus_an", &["1<enter><pgdn><end>", "2/MARK<enter><enter>", "2f", "8r", "<f1><pgdn>"]),
+    ("dish_fan", &["2<enter><pgdn>M", "2<enter>P", "2<tab>", "4", "9<enter>"]),
     ("sys_gao", &["1", "9<enter><down><enter>", "9<down><down><enter>", "<f8>"]),
 ];
 

@@ -262,6 +262,20 @@ impl Play {
         office.act(&by("sea"), &Command::Organ(OrganCommand::Confirm { proposal })).unwrap();
     }
 
+    /// The terminal is gone in the middle of everything; somebody opens the register again.
+    pub fn again(self, who: &str) -> Self {
+        let Self { mut app, dir } = self;
+        app.event(liuhen::ui::keys::Event::HangUp);
+        drop(app);
+        let now = Box::new(Fixed(at("2026-04-07 09:00")));
+        let ids = Box::new(liuhen::office::OsRandom);
+        let office = Office::open_with(&dir.path().join("register"), Mode::Session, now, ids).unwrap();
+        let me = PersonId::from(who);
+        let cx = Cx::new(office, Actor::person(&me, Means::Training), me, Lang::Zh);
+        let app = App::new(cx, Display::new(Vec::new(), Size::new(80, 24), Look::default()));
+        Self { app, dir }
+    }
+
     pub fn place(&self) -> std::path::PathBuf {
         self.dir.path().join("register")
     }

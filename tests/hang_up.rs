@@ -1,0 +1,81 @@
+//! The terminal goes away in the middle of a sentence: by every way a session can be lost, what was
+//! typed is there the next time.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test fails by panicking")]
+
+mod line;
+mod pty;
+
+use pty::Pty;
+use std::time::Duration;
+
+const TYPED: &str = "半句话XYZ";
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_liuhen");
+const PAUSE: Duration = Duration::from_millis(80);
+
+fn sits(program: &str, before: &[&str], dir: &str) -> Pty {
+    let args = [before, &["--register", dir, "--as", "judge"]].concat();
+    let mut pty = Pty::spawn(program, &args, &[], (80, 24));
+    pty.wait_for_bytes("中文\u{1b}[6n".as_bytes());
+    pty.send("\u{1b}[2;5R\u{1b}[2;2R");
+    pty.wait_for("F1");
+    pty
+}
+
+/// A quick note half written in the real program on a real terminal.
+fn half_written(pty: &mut Pty) {
+    pty.send("\u{1b}OS");
+    pty.wait_quiet(PAUSE);
+    pty.send(TYPED);
+    pty.wait_for(TYPED);
+}
+
+fn found_again(dir: &str) -> bool {
+    let mut pty = sits(PROGRAM, &[], dir);
+    pty.send("\r");
+    pty.wait_quiet(PAUSE);
+    let screen = pty.screen();
+    if !screen.contains(TYPED) {
+        eprintln!("{screen}");
+    }
+    screen.contains(TYPED)
+}
+
+#[test]
+fn a_session_lost_by_hang_up_by_order_or_by_a_dead_line_loses_nothing() {
+    for way in ["hang up", "TERM", "HUP"] {
+        let place = line::Place::training();
+        let mut pty = sits(PROGRAM, &[], place.dir());
+        half_written(&mut pty);
+        match way {
+            "hang up" => pty.hang_up(),
+            signal => {
+                let pid = pty.pid().to_string();
+                let sent = std::process::Command::new("kill").args(["-s", signal, &pid]).status();
+                assert!(sent.unwrap().success());
+            }
+        }
+        pty.wait_exit();
+        assert!(found_again(place.dir()), "{way}");
+    }
+}
+
+/// Nobody sends a signal: the program only finds that its terminal no longer answers (EIO).
+#[test]
+fn a_terminal_that_is_gone_without_a_signal_loses_nothing() {
+    if std::process::Command::new("setsid").arg("--version").output().is_err() {
+        eprintln!("SKIP: setsid (package util-linux) is missing: a dead line without a signal was NOT tried");
+        return;
+    }
+    let place = line::Place::training();
+    // In a session of its own it has no controlling terminal, so the kernel tells it nothing.
+    let mut pty = sits("setsid", &["--wait", PROGRAM], place.dir());
+    half_written(&mut pty);
+    pty.hang_up();
+    let mut tries = 0;
+    while !found_again(place.dir()) {
+        tries += 1;
+        assert!(tries < 10, "lost");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
