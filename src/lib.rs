@@ -3,7 +3,7 @@
 //! `ui` and `cli` are two faces of the same commands; both go through the one door, [`office`],
 //! which asks `domain` what the law and the organ's own rules say, and lets `store` write the
 //! answer into the append-only log whose mathematics is [`ledger`]. [`text`] is what both faces
-//! know of characters, [`words`] what both say, [`identity`] who is at the other end.
+//! know of characters, [`words`] what both say, [`slip`] what both print, [`witness`] the other side of the evidence, [`identity`] who is at the other end.
 
 pub mod cli;
 pub mod demo;
@@ -13,7 +13,9 @@ pub mod ledger;
 pub mod office;
 pub mod process;
 pub mod signing;
+pub mod slip;
 pub mod store;
 pub mod text;
 pub mod ui;
+pub mod witness;
 pub mod words;

@@ -25,13 +25,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("demo", &["domain", "office", "words", "text"]),
     ("report", &["domain", "office", "words", "text"]),
     ("exchange", &["domain", "office", "words", "text"]),
+    // Somebody outside: knows checkpoints and signatures, and no register.
+    ("witness", &["domain", "ledger", "signing"]),
+    // One page of paper, the same for both faces.
+    ("slip", &["office", "domain", "words", "text"]),
     // The ledger is mathematics: a face may check a proof with it, as anybody outside may.
-    ("ui", &["office", "domain", "words", "text", "identity", "ledger"]),
+    ("ui", &["office", "domain", "words", "text", "identity", "ledger", "slip"]),
     (
         "cli",
         &[
             "office", "domain", "words", "text", "identity", "demo", "report", "exchange", "ledger",
-            "process", "signing",
+            "process", "signing", "slip", "witness",
         ],
     ),
     // The root: everything is named here.

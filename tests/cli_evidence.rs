@@ -51,7 +51,11 @@ fn a_head_kept_elsewhere_notices_what_the_register_alone_cannot() {
     // Another history of the same length is noticed only against the head.
     let other =
         heads.replacen(heads.lines().nth(2).unwrap(), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", 1);
-    std::fs::write(kept, other).unwrap();
+    std::fs::write(kept, &other).unwrap();
+    let said = p.run(&["verify", "--against", kept]).ended(4);
+    assert!(said.err.contains("登记册签名不符"), "{said:?}");
+    // Without the register's signature it is a bare head, which counts all the same.
+    std::fs::write(kept, other.lines().take(3).map(|l| format!("{l}\n")).collect::<String>()).unwrap();
     let said = p.run(&["verify", "--against", kept]).ended(4);
     assert!(said.err.contains("核验不通过"), "{said:?}");
     std::fs::write(kept, "nothing").unwrap();

@@ -162,7 +162,7 @@ impl Sitting<'_> {
         match verb {
             Verb::Apply(a) => self.apply(a),
             Verb::Approve(o) => self.on_item(&o.no, ItemCommand::Approve),
-            Verb::CloseVote(o) => self.on_item(&o.no, ItemCommand::CloseVote),
+            Verb::CloseVote(o) => self.close_vote(o),
             Verb::Refuse(w) => self.because(w, |reason| ItemCommand::Refuse { reason }),
             Verb::Resubmit(w) => self.because(w, |reason| ItemCommand::Resubmit { reason }),
             Verb::Withdraw(w) => self.because(w, |reason| ItemCommand::Withdraw { reason }),
@@ -170,7 +170,7 @@ impl Sitting<'_> {
             Verb::ReferUp(w) => self.because(w, |reason| ItemCommand::ReferUp { reason }),
             Verb::Supplement(w) => self.because(w, |reason| ItemCommand::Supplement { reason }),
             Verb::Minority(w) => self.with_words(w, |text| ItemCommand::Minority { text }),
-            Verb::Decide(w) => self.with_words(w, |text| ItemCommand::Decide { text }),
+            Verb::Decide(w) => self.decide(w),
             Verb::Notice(w) => self.with_words(w, |text| ItemCommand::Notice { text }),
             Verb::Feedback(f) => {
                 let text = self.face.words_of("text", &f.text)?;
@@ -186,16 +186,8 @@ impl Sitting<'_> {
                 self.on_item(&r.no, ItemCommand::Recuse { member, reason })
             }
             Verb::OpenVote(o) => self.on_item(&o.no, ItemCommand::OpenVote { disclosed: o.disclosed }),
-            Verb::Vote(v) => {
-                let (vote, opinion) = self.ballot(v)?;
-                self.on_item(&v.no, ItemCommand::Vote { vote, opinion })
-            }
-            Verb::WrittenVote(w) => {
-                let (vote, opinion) = self.ballot(&w.vote)?;
-                let member = self.person(&w.member)?;
-                let (material, _) = self.office.keep_material(&mut self.face.open(&w.material)?)?;
-                self.on_item(&w.vote.no, ItemCommand::WrittenVote { member, vote, opinion, material })
-            }
+            Verb::Vote(v) => self.vote(v),
+            Verb::WrittenVote(w) => self.written_vote(w),
             Verb::ToFull(t) => {
                 let committee = self.body(&t.body);
                 self.on_item(&t.no, ItemCommand::ToFullCommittee { committee })
@@ -214,6 +206,26 @@ impl Sitting<'_> {
         }
     }
 
+    pub fn vote(&mut self, v: &Vote) -> Result<(), Stop> {
+        let (vote, opinion) = self.ballot(v)?;
+        self.on_item(&v.no, ItemCommand::Vote { vote, opinion })
+    }
+
+    pub fn written_vote(&mut self, w: &WrittenVote) -> Result<(), Stop> {
+        let (vote, opinion) = self.ballot(&w.vote)?;
+        let member = self.person(&w.member)?;
+        let (material, _) = self.office.keep_material(&mut self.face.open(&w.material)?)?;
+        self.on_item(&w.vote.no, ItemCommand::WrittenVote { member, vote, opinion, material })
+    }
+
+    pub fn close_vote(&mut self, o: &One) -> Result<(), Stop> {
+        self.on_item(&o.no, ItemCommand::CloseVote)
+    }
+
+    pub fn decide(&mut self, w: &Words) -> Result<(), Stop> {
+        self.with_words(w, |text| ItemCommand::Decide { text })
+    }
+
     fn apply(&mut self, a: &Apply) -> Result<(), Stop> {
         let words = |t: &Option<Typed>| t.as_deref().unwrap_or_default().to_owned();
         let application = Application {
@@ -226,7 +238,7 @@ impl Sitting<'_> {
             advice: words(&a.advice),
             guidance_disclosed: a.disclosed,
         };
-        self.act(&Command::Item { item: None, act: ItemCommand::Apply { application } }).map(|_| ())
+        self.act(&Command::Item { item: None, act: ItemCommand::Apply { application } })
     }
 
     /// A body by its id or by its name; one that is unknown is the rule's to name.
@@ -238,7 +250,7 @@ impl Sitting<'_> {
 
     fn on_item(&mut self, no: &str, act: ItemCommand) -> Result<(), Stop> {
         let item = self.item(no)?;
-        self.act(&Command::Item { item: Some(item), act }).map(|_| ())
+        self.act(&Command::Item { item: Some(item), act })
     }
 
     fn because(&mut self, w: &Why, make: impl FnOnce(String) -> ItemCommand) -> Result<(), Stop> {
@@ -288,6 +300,6 @@ impl Sitting<'_> {
             (None, None) => crate::domain::ids::PersonId(String::new()),
         };
         let change = OrganChange::CommitteeMembers { committee, members, secretary };
-        self.act(&Command::Organ(OrganCommand::Propose { change })).map(|_| ())
+        self.act(&Command::Organ(OrganCommand::Propose { change }))
     }
 }

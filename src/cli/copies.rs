@@ -1,6 +1,7 @@
 //! Copies of the register: made and sealed, put back, and tried.
 
-use super::evidence::{known_heads, report, report_json};
+use super::checkpoint::known_heads;
+use super::evidence::{report, report_json};
 use super::face::Face;
 use super::sitting::Sitting;
 use super::stop::Stop;
@@ -130,7 +131,7 @@ impl Sitting<'_> {
 
     pub fn drill(&mut self, d: &Drill) -> Result<(), Stop> {
         let keys = self.face.openers(&d.identity)?;
-        let known = known_heads(self.face, &d.against)?;
+        let known = known_heads(self.face, Some(&self.office), &d.against)?;
         let face = &mut self.face;
         let room = d.room.as_deref();
         let done = self.office.drill(&self.actor, &d.copy, room, &keys, &known, &mut |part, done, total| {
@@ -167,7 +168,7 @@ impl Sitting<'_> {
 /// Puts a copy back into a new place. Whoever has it and a key may do this; no account is asked for.
 pub fn put_back(face: &mut Face, r: &Restore) -> Result<(), Stop> {
     let keys = face.openers(&r.identity)?;
-    let known = known_heads(face, &r.against)?;
+    let known = known_heads(face, None, &r.against)?;
     let done = restore(&r.copy, &r.into, &keys, &known, &mut |part, done, total| {
         face.progress(part, done, total);
     });

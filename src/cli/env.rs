@@ -11,6 +11,8 @@ pub struct Env {
     pub args: Vec<OsString>,
     /// `LIUHEN_REGISTER`
     pub register: Option<PathBuf>,
+    /// `LIUHEN_ANCHOR`
+    pub anchor: Option<PathBuf>,
     /// Where the platform keeps a user's data.
     pub data: Option<PathBuf>,
     /// Whether keys come from a terminal.
@@ -43,12 +45,14 @@ impl Env {
     pub fn read() -> Self {
         let data = directories::ProjectDirs::from("", "", "liuhen").map(|d| d.data_dir().to_owned());
         let register = env::var_os("LIUHEN_REGISTER").filter(|v| !v.is_empty()).map(PathBuf::from);
+        let anchor = env::var_os("LIUHEN_ANCHOR").filter(|v| !v.is_empty()).map(PathBuf::from);
         let word = |name: &str| env::var(name).ok().filter(|v| !v.is_empty());
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(word);
         let no_color = env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
         Self {
             args: env::args_os().collect(),
             register,
+            anchor,
             data,
             in_is_terminal: std::io::stdin().is_terminal(),
             locale,

@@ -1,5 +1,6 @@
 //! What can be shown to somebody who believes nobody.
 
+use super::checkpoint::{known_heads, note_code};
 use super::face::Face;
 use super::sitting::Sitting;
 use super::stop::Stop;
@@ -8,10 +9,13 @@ use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::ledger::{Hash, Wrong, hex};
 use crate::office::{
-    Checkpoint, Inspection, LogId, Mode, Office, PROOF_FILE, ProofError, ProofFile, Trouble,
+    Checkpoint, Hands, Inspection, LogId, Mode, Office, PROOF_FILE, ProofError, ProofFile, Trouble,
 };
+use crate::signing::export::heads_in;
 use crate::words::cli::Said;
+use crate::words::evidence::words;
 use crate::words::fill;
+use crate::words::signing::words as signing;
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -20,6 +24,8 @@ use std::path::{Path, PathBuf};
 pub struct Verify {
     #[arg(long, value_name = "FILE")]
     against: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    receipt: Vec<PathBuf>,
     #[arg(long)]
     immutable: bool,
 }
@@ -43,14 +49,19 @@ pub struct CheckProof {
     file: PathBuf,
     #[arg(long, value_name = "SIZE:ROOT|FILE")]
     head: Option<String>,
+    #[arg(long, value_name = "KEY|FILE")]
+    key: Option<String>,
 }
 
 /// Recomputes everything. Whoever can read the file may do this; no account is asked for.
 pub fn verify(face: &mut Face, office: &mut Office, v: &Verify) -> Result<(), Stop> {
-    let known = known_heads(face, &v.against)?;
+    let known = known_heads(face, Some(office), &v.against)?;
     let found = office.verify(&known, &mut |part, done, total| face.progress(part, done, total));
     face.progress_over();
-    tell(face, &found?, known.len())
+    let found = found?;
+    let receipts = super::receipt::look_up(face, office, &v.receipt);
+    tell(face, &found, known.len())?;
+    receipts
 }
 
 /// The same of a register that is too damaged to be opened for work; `why` it is.
@@ -61,7 +72,7 @@ pub fn verify_unopened(
     v: &Verify,
     why: Trouble,
 ) -> Result<(), Stop> {
-    let known = known_heads(face, &v.against)?;
+    let known = known_heads(face, None, &v.against)?;
     let found = Office::verify_unopened(dir, mode, &known, &mut |part, done, total| {
         face.progress(part, done, total);
     });
@@ -80,22 +91,6 @@ fn tell(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop> {
         report(face, found, known)?;
     }
     if found.is_sound() { Ok(()) } else { Err(Stop::Unverified(face.said().unsound.clone())) }
-}
-
-/// Every checkpoint in some files; a file without one is wrong.
-pub(super) fn known_heads(face: &mut Face, files: &[PathBuf]) -> Result<Vec<Checkpoint>, Stop> {
-    let mut known = Vec::new();
-    for path in files {
-        let text = face.read_text("against", path)?;
-        let heads = checkpoints(&text);
-        // One that cannot be read must not be left out in silence: it may be the one that differs.
-        let wanted = text.lines().filter(|l| l.trim().starts_with("liuhen/")).count();
-        if heads.is_empty() || heads.len() < wanted {
-            return Err(Stop::wrong("against", Flaw::Unreadable, path.display()));
-        }
-        known.extend(heads);
-    }
-    Ok(known)
 }
 
 pub(super) fn report_json(found: &Inspection, known: usize) -> serde_json::Value {
@@ -118,6 +113,11 @@ pub(super) fn report_json(found: &Inspection, known: usize) -> serde_json::Value
         "edges_fit": found.report.logs.iter().all(|l| l.edge_fits),
         "other_registers": found.report.other_registers.iter().map(Checkpoint::origin).collect::<Vec<_>>(),
         "tables": found.tables.as_ref().map(|d| d.table.clone()),
+        "key": found.key, "keys": found.keys.iter().map(|(seq, key)| json!({ "since": seq, "key": key.line() })).collect::<Vec<_>>(),
+        "signatures": found.hands.as_ref().map(|h| json!({
+            "good": { "1": h.good[0], "2": h.good[1], "3": h.good[2] }, "unsigned": h.bare, "bad": h.bad_count,
+            "findings": h.bad.iter().map(|b| json!({ "seq": b.seq, "kind": b.kind, "why": b.flaw.code() })).collect::<Vec<_>>(),
+        })),
     })
 }
 
@@ -157,11 +157,49 @@ pub(super) fn report(face: &mut Face, found: &Inspection, known: usize) -> Resul
     for other in &found.report.other_registers {
         face.say(&said.other_register, &[("what", &other.origin())])?;
     }
+    keys(face, found)?;
+    if let Some(hands) = &found.hands {
+        hands_report(face, hands)?;
+    }
     match known {
         0 => face.line(&said.no_known_heads)?,
         n => face.say(&said.known_heads, &[("n", &n.to_string())])?,
     }
     if found.is_sound() { face.line(&said.sound) } else { Ok(()) }
+}
+
+/// The keys the register had; one that is missing, other or newer than the register is told.
+fn keys(face: &mut Face, found: &Inspection) -> Result<(), Stop> {
+    let e = words(face.lang);
+    for (i, (seq, key)) in found.keys.iter().enumerate() {
+        let template = if i == 0 { &e.key_line } else { &e.key_changed };
+        face.say(template, &[("seq", &seq.to_string()), ("key", &key.fingerprint())])?;
+    }
+    let code = serde_json::to_value(found.key).ok().and_then(|v| v.as_str().map(str::to_owned));
+    match code.and_then(|code| e.key.get(&code)) {
+        Some(told) => face.line(told),
+        None => Ok(()),
+    }
+}
+
+/// The verdict over people's signatures: how many hold at which level, and each that does not.
+fn hands_report(face: &mut Face, hands: &Hands) -> Result<(), Stop> {
+    let said = signing(face.lang);
+    for bad in &hands.bad {
+        let (seq, kind) = (bad.seq.to_string(), face.w().event(&bad.kind).to_owned());
+        let why = said.hand_flaw.get(bad.flaw.code()).map_or("", String::as_str);
+        face.say(&said.hand_bad, &[("seq", &seq), ("kind", &kind), ("why", why)])?;
+    }
+    let unnamed = hands.bad_count - hands.bad.len() as u64;
+    if unnamed > 0 {
+        face.say(&said.hands_more, &[("", &unnamed.to_string())])?;
+    }
+    let [a, b, c] = hands.good.map(|n| n.to_string());
+    face.say(&said.hands, &[("a", &a), ("b", &b), ("c", &c)])?;
+    if hands.bare > 0 {
+        face.say(&said.hands_bare, &[("", &hands.bare.to_string())])?;
+    }
+    Ok(())
 }
 
 /// The word for a log or a part of the work.
@@ -207,37 +245,13 @@ fn proof_words(said: &Said, error: &ProofError) -> String {
     }
 }
 
-/// Where both logs stand, to be kept by somebody else.
-pub fn checkpoint(face: &mut Face, office: &Office) -> Result<(), Stop> {
-    let heads = office.heads()?;
-    if face.json {
-        let all: Vec<_> = heads
-            .iter()
-            .map(|h| json!({ "origin": h.origin(), "log": h.log.name(), "size": h.size, "root": hex::encode(&h.root.0) }))
-            .collect();
-        return all.iter().try_for_each(|h| face.value(h));
-    }
-    let text: Vec<String> = heads.iter().map(Checkpoint::text).collect();
-    face.line(text.join("\n").trim_end())
-}
-
-/// Every checkpoint in a text; other people's signatures may stand between them.
-fn checkpoints(text: &str) -> Vec<Checkpoint> {
-    let text = format!("{}\n", text.trim_end());
-    let starts =
-        text.match_indices("liuhen/").map(|(at, _)| at).filter(|&at| at == 0 || text[..at].ends_with('\n'));
-    starts
-        .filter_map(|at| {
-            let three: String = text[at..].split_inclusive('\n').take(3).collect();
-            Checkpoint::parse(&three).ok()
-        })
-        .collect()
-}
-
 /// Checks proofs away from any register.
 pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
     let text = face.read_text("file", &c.file)?;
-    let head = c.head.as_deref().map(|h| head_of(face, h)).transpose()?;
+    let head = c.head.as_deref().map(|h| head_of(face, h, c.key.as_deref())).transpose()?;
+    if super::receipt::is_receipt(&text) {
+        return super::receipt::check(face, &text, c.key.as_deref(), head);
+    }
     let said = face.said();
     let fails = |what: &dyn std::fmt::Display| {
         Stop::Unverified(fill(&said.proof_fails, &[("what", &what.to_string())]))
@@ -282,7 +296,7 @@ pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
 }
 
 /// `SIZE:ROOT`, or a file with a checkpoint of the acts.
-fn head_of(face: &mut Face, typed: &str) -> Result<(u64, Hash), Stop> {
+fn head_of(face: &mut Face, typed: &str, key: Option<&str>) -> Result<(u64, Hash), Stop> {
     let unreadable = || Stop::wrong("head", Flaw::Unreadable, typed);
     if let Some((size, root)) = typed.split_once(':') {
         let root = Hash::from_hex(root).or_else(|| Hash::from_bytes(&hex::unbase64(root)?));
@@ -291,8 +305,16 @@ fn head_of(face: &mut Face, typed: &str) -> Result<(u64, Hash), Stop> {
         }
     }
     let text = face.read_text("head", Path::new(typed))?;
-    let acts = checkpoints(&text).into_iter().find(|c| c.log == LogId::Acts).ok_or_else(unreadable)?;
-    Ok((acts.size, acts.root))
+    let found = heads_in(&text).map_err(|_| unreadable())?;
+    let acts = found.into_iter().find(|f| f.head.log == LogId::Acts).ok_or_else(unreadable)?;
+    // Where a key is at hand, a signature that does not fit it spoils the head.
+    let key = key.map(|k| super::receipt::key_of(face, k)).transpose()?.or(acts.key);
+    if let (Some(note), Some(key)) = (&acts.note, key) {
+        let e = words(face.lang);
+        note.check(&acts.head.origin(), &key)
+            .map_err(|why| Stop::Unverified(fill(&e.bad_note, &[("what", e.wrong(note_code(why)))])))?;
+    }
+    Ok((acts.head.size, acts.head.root))
 }
 
 impl Sitting<'_> {

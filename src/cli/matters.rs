@@ -63,7 +63,7 @@ impl Sitting<'_> {
             wanted: e.want.iter().map(|w| code("escalation_wanted", w)).collect(),
             consent: e.consent,
         };
-        self.act(&Command::Escalation { escalation: None, act }).map(|_| ())
+        self.act(&Command::Escalation { escalation: None, act })
     }
 
     pub fn escalation_verb(&mut self, verb: &Escalation) -> Result<(), Stop> {
@@ -89,7 +89,7 @@ impl Sitting<'_> {
             }
         };
         let id = self.escalation(no)?;
-        self.act(&Command::Escalation { escalation: Some(id), act }).map(|_| ())
+        self.act(&Command::Escalation { escalation: Some(id), act })
     }
 
     /// All matters of a kind that this person may see.

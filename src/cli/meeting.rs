@@ -56,7 +56,7 @@ pub struct Close {
 impl Sitting<'_> {
     fn on_meeting(&mut self, no: &str, act: MeetingCommand) -> Result<(), Stop> {
         let meeting = self.meeting(no)?;
-        self.act(&Command::Meeting { meeting: Some(meeting), act }).map(|_| ())
+        self.act(&Command::Meeting { meeting: Some(meeting), act })
     }
 
     pub fn plan(&mut self, p: &Plan) -> Result<(), Stop> {
@@ -67,7 +67,7 @@ impl Sitting<'_> {
             place: p.place.to_string(),
             chair: self.person(&p.chair)?,
         };
-        self.act(&Command::Meeting { meeting: None, act }).map(|_| ())
+        self.act(&Command::Meeting { meeting: None, act })
     }
 
     pub fn papers(&mut self, no: &str) -> Result<(), Stop> {

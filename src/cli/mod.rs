@@ -3,6 +3,7 @@
 //! [`run`] is the whole of it: arguments in, exit code out. Nothing here decides anything; every act
 //! is a command of the domain handed to the office, and every word comes from an asset.
 
+mod checkpoint;
 mod committee;
 mod copies;
 mod custody;
@@ -24,14 +25,19 @@ mod meeting;
 mod names;
 mod organ;
 mod page;
+mod person_keys;
+mod receipt;
 mod record;
 mod reference;
 mod remote;
+mod rollback;
 mod session;
 mod setup;
+mod signing;
 mod sitting;
 mod ssh;
 pub mod stop;
+mod witness;
 
 use crate::domain::command::Actor;
 use crate::domain::ids::PersonId;
@@ -76,6 +82,10 @@ struct Global {
     as_account: Option<String>,
     #[arg(long, global = true, value_name = "TIME")]
     now: Option<Typed>,
+    #[arg(long, global = true, value_name = "FILE")]
+    anchor: Option<PathBuf>,
+    #[arg(long, global = true)]
+    passphrase_stdin: bool,
     #[arg(long, short = 'h', global = true, action = ArgAction::Help)]
     help: Option<bool>,
     #[arg(long, short = 'V', action = ArgAction::Version)]
@@ -121,9 +131,21 @@ enum Verb {
     Calendar(organ::Policy),
     #[command(subcommand)]
     Proposal(organ::Proposal),
+    #[command(subcommand)]
+    Passphrase(signing::Passphrase),
+    #[command(subcommand)]
+    Challenge(signing::Asked),
+    Submit(signing::Submit),
+    #[command(subcommand)]
+    Key(person_keys::Key),
     Ledger(list::Ledger),
     Verify(evidence::Verify),
-    Checkpoint,
+    Checkpoint(checkpoint::Checkpoints),
+    Receipt(receipt::Receipt),
+    #[command(subcommand)]
+    Rollback(rollback::Rollback),
+    #[command(subcommand)]
+    Witness(witness::Witness),
     Proof(evidence::Proof),
     CheckProof(evidence::CheckProof),
     Backup(copies::Backup),
@@ -267,6 +289,10 @@ fn carry_out(
         (opened, _) => opened?,
     };
     let global = &line.global;
+    if let Some(anchor) = global.anchor.as_ref().or(env.anchor.as_ref()).filter(|_| mode == Mode::Session) {
+        office.anchor(anchor)?;
+    }
+    rollback::warn(face, &office);
     if (global.as_account.is_some() || global.now.is_some()) && !office.is_training() {
         return Err(Rule::TrainingOnly.into());
     }
@@ -288,7 +314,10 @@ fn carry_out(
     face.lang = lang_for(&office, &actor, asked);
     match line.verb {
         Some(Verb::Demo(_)) | None => screens(face, env, open_screens, office, actor),
-        Some(verb) => Sitting { face, office, actor }.verb(verb),
+        Some(verb) => {
+            let pen = signing::Pen::of(face, env, global.passphrase_stdin)?;
+            Sitting { face, office, actor, pen }.verb(verb)
+        }
     }
 }
 
@@ -296,6 +325,8 @@ fn carry_out(
 fn without_register(face: &mut Face, verb: Option<&Verb>) -> Option<Result<(), Stop>> {
     match verb? {
         Verb::CheckProof(c) => Some(evidence::check_proof(face, c)),
+        Verb::Witness(w) => witness::alone(face, w),
+        Verb::Checkpoint(c) => c.alone().map(|(file, dir)| checkpoint::unpack(face, file, dir)),
         Verb::Restore(r) => Some(copies::put_back(face, r)),
         Verb::Draft(draft::Verb::Blank) => Some(draft::blank(face)),
         Verb::Codes(c) => Some(reference::codes(face, c)),
@@ -311,7 +342,7 @@ fn without_register(face: &mut Face, verb: Option<&Verb>) -> Option<Result<(), S
 fn without_person(face: &mut Face, office: &mut Office, verb: Option<&Verb>) -> Option<Result<(), Stop>> {
     match verb? {
         Verb::Verify(v) => Some(evidence::verify(face, office, v)),
-        Verb::Checkpoint => Some(evidence::checkpoint(face, office)),
+        Verb::Checkpoint(c) if !c.asks_who() => Some(checkpoint::checkpoint(face, office, c)),
         Verb::Demo(demo::Demo { verb: Some(demo::Verb::Clock(f)), .. }) => Some(demo::clock(face, office, f)),
         Verb::Tick => Some(tick(face, office)),
         _ => None,
@@ -393,7 +424,15 @@ impl Sitting<'_> {
             Verb::Policy(v) => self.policy(&v),
             Verb::Calendar(v) => self.calendar(&v),
             Verb::Proposal(v) => self.proposal(&v),
+            Verb::Passphrase(p) => self.passphrase(&p),
+            Verb::Challenge(c) => self.challenge(&c),
+            Verb::Submit(s) => self.submit(&s),
+            Verb::Key(k) => self.key(&k),
             Verb::Ledger(l) => self.ledger(&l),
+            Verb::Checkpoint(c) => self.checkpoint(&c),
+            Verb::Receipt(r) => self.receipt(&r),
+            Verb::Rollback(v) => self.rollback(&v),
+            Verb::Witness(w) => self.witness(&w),
             Verb::Proof(p) => self.proof(&p),
             Verb::Backup(b) => self.backup(&b),
             Verb::Drill(d) => self.drill(&d),
@@ -401,7 +440,6 @@ impl Sitting<'_> {
             Verb::Rebuild => self.rebuild(),
             // Answered before anybody was asked who he is.
             Verb::Verify(_)
-            | Verb::Checkpoint
             | Verb::CheckProof(_)
             | Verb::Restore(_)
             | Verb::VerifyScript(_)

@@ -113,12 +113,12 @@ pub enum Proposal {
 }
 
 impl Sitting<'_> {
-    fn propose(&mut self, change: OrganChange) -> Result<(), Stop> {
-        self.act(&Command::Organ(OrganCommand::Propose { change })).map(|_| ())
+    pub fn propose(&mut self, change: OrganChange) -> Result<(), Stop> {
+        self.act(&Command::Organ(OrganCommand::Propose { change }))
     }
 
     /// Who keeps the house sees how it is arranged; whoever is recorded about or records does not.
-    fn keeps_house(&self) -> Result<(), Stop> {
+    pub fn keeps_house(&self) -> Result<(), Stop> {
         let (organ, me) = (self.organ(), self.me());
         let roles = [Role::Cus, Role::Dis, Role::Dish, Role::Chf];
         if self.office.is_administrator(&me) || roles.iter().any(|r| organ.has_role(&me, *r)) {
@@ -370,7 +370,7 @@ impl Sitting<'_> {
             }
             (_, None) => OrganCommand::Confirm { proposal },
         };
-        self.act(&Command::Organ(act)).map(|_| ())
+        self.act(&Command::Organ(act))
     }
 
     pub fn show_proposal(&mut self, id: MatterId) -> Result<(), Stop> {

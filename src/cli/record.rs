@@ -119,6 +119,12 @@ pub struct Attach {
 }
 
 impl Sitting<'_> {
+    pub fn void(&mut self, r: &Reasoned) -> Result<(), Stop> {
+        let record = self.record(&r.no)?;
+        let reason = self.face.words_of("reason", &r.reason)?;
+        self.on_record(record, RecordCommand::Void { reason })
+    }
+
     pub fn record_verb(&mut self, verb: Verb) -> Result<(), Stop> {
         if let Verb::New(_)
         | Verb::Quick(_)
@@ -140,11 +146,7 @@ impl Sitting<'_> {
             Verb::Amend(onto) => self.amend(&onto),
             Verb::Supplement(s) => self.supplement(&s),
             Verb::Correct(c) => self.correct(&c),
-            Verb::Void(r) => {
-                let record = self.record(&r.no)?;
-                let reason = self.face.words_of("reason", &r.reason)?;
-                self.on_record(record, RecordCommand::Void { reason })
-            }
+            Verb::Void(r) => self.void(&r),
             Verb::RefuseVoid(r) => {
                 let record = self.record(&r.no)?;
                 let reason = self.face.words_of("reason", &r.reason)?;

@@ -56,6 +56,8 @@ pub const AWAY: &[&str] = &[
     "challenge",
     "submit",
     "receipt",
+    "rollback",
+    "witness",
     "feed",
     "gate",
     "ingest",
@@ -123,6 +125,7 @@ pub fn line(face: &mut Face, mut words: Vec<OsString>) -> Result<Option<Line>, S
         ("--register", global.register.is_some()),
         ("--as", global.as_account.is_some()),
         ("--now", global.now.is_some()),
+        ("--anchor", global.anchor.is_some()),
     ];
     if let Some((name, _)) = fixed.iter().find(|(_, given)| *given) {
         return Err(not_here(name));

@@ -7,6 +7,7 @@
 
 use super::env::Env;
 use super::face::Face;
+use super::signing::Pen;
 use super::sitting::Sitting;
 use super::stop::Stop;
 use super::{Line, Screens, fault, lang_for, remote, screens, without_person, without_register};
@@ -104,8 +105,9 @@ pub fn run(
     };
     let Some(words) = words else { return screens(face, env, open_screens, office, actor) };
     let line = words.and_then(|words| remote::line(face, words));
-    let mut sitting = Sitting { face, office, actor };
-    let done = line.and_then(|line| line.map_or(Ok(()), |l| sitting.line(l, asked)));
+    let mut sitting = Sitting { face, office, actor, pen: Pen::default() };
+
+    let done = line.and_then(|line| line.map_or(Ok(()), |l| sitting.line(l, env, asked)));
     let ended = sitting.office.end_session(&sitting.actor, "left");
     done.and(ended.map_err(Stop::from))
 }
@@ -153,13 +155,14 @@ impl Door {
 
 impl Sitting<'_> {
     /// One line from another machine.
-    fn line(&mut self, line: Line, asked: Option<Lang>) -> Result<(), Stop> {
+    fn line(&mut self, line: Line, env: &Env, asked: Option<Lang>) -> Result<(), Stop> {
         self.face.lang = line.global.lang.or(asked).unwrap_or(self.face.lang);
         self.face.json = line.global.json;
         let done = without_register(self.face, line.verb.as_ref());
         if let Some(done) = done.or_else(|| without_person(self.face, &mut self.office, line.verb.as_ref())) {
             return done;
         }
+        self.pen = Pen::of(self.face, env, line.global.passphrase_stdin)?;
         line.verb.map_or(Ok(()), |verb| self.verb(verb))
     }
 }

@@ -1,6 +1,7 @@
 //! One call by one person on one open register.
 
 use super::face::Face;
+use super::signing::Pen;
 use super::stop::Stop;
 use crate::domain::command::{Actor, Command};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
@@ -8,13 +9,14 @@ use crate::domain::organ::Organ;
 use crate::domain::record::RecordCommand;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::when;
-use crate::office::{Found, Office, Receipt, RecordSheet};
+use crate::office::{Found, Office, RecordSheet};
 use std::sync::Arc;
 
 pub struct Sitting<'a> {
     pub face: &'a mut Face,
     pub office: Office,
     pub actor: Actor,
+    pub pen: Pen,
 }
 
 impl Sitting<'_> {
@@ -26,15 +28,19 @@ impl Sitting<'_> {
         self.office.organ().clone()
     }
 
-    /// Takes the command and prints the receipt.
-    pub fn act(&mut self, command: &Command) -> Result<Receipt, Stop> {
-        let receipt = self.office.act(&self.actor, command)?;
-        self.face.receipt(&receipt)?;
-        Ok(receipt)
+    /// Takes the command with the person's hand and prints the receipt, or prints what he would sign.
+    pub fn act(&mut self, command: &Command) -> Result<(), Stop> {
+        if self.pen.asks_text {
+            let challenge = self.office.challenge(&self.actor, command)?;
+            return self.print_challenge(&challenge);
+        }
+        let hand = self.hand(command)?;
+        let receipt = self.office.act_signed(&self.actor, command, hand)?;
+        self.face.receipt(&receipt)
     }
 
     pub fn on_record(&mut self, record: MatterId, act: RecordCommand) -> Result<(), Stop> {
-        self.act(&Command::Record { record: Some(record), act }).map(|_| ())
+        self.act(&Command::Record { record: Some(record), act })
     }
 
     /// The record a name leads to; the name of anything else is not one.

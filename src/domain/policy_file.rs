@@ -21,6 +21,9 @@ pub struct PolicyFile {
     /// Registers founded before people signed ask for nothing.
     #[serde(default, skip_serializing_if = "Signature::is_none")]
     pub signature: Signature,
+    /// Registers founded before witnesses take the rule that is shipped.
+    #[serde(default, skip_serializing_if = "Evidence::is_default")]
+    pub evidence: Evidence,
 }
 
 /// A clock with its name and where it comes from.
@@ -168,6 +171,27 @@ pub struct Signature {
     pub checkpoint: u8,
 }
 
+/// When everybody is told that nobody outside has looked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Days after the newest witness's signature.
+    pub witness_days: u32,
+}
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Self { witness_days: 7 }
+    }
+}
+
+impl Evidence {
+    /// What an old event does not say is not added to it.
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl Signature {
     fn is_none(&self) -> bool {
         *self == Self::default()
@@ -189,6 +213,8 @@ pub enum PolicyError {
     DayOfMonth,
     #[error("a signature level above 3")]
     SignatureLevel,
+    #[error("nobody outside for more than a year")]
+    WitnessDays,
     #[error("a clock outside 1 to 1000: {0}")]
     ClockRange(&'static str),
 }
@@ -207,8 +233,8 @@ impl PolicyFile {
     pub fn read(text: &str) -> Result<PolicyFile, String> {
         let table: toml::Table = toml::from_str(text).map_err(|e| e.to_string())?;
         // Only events of old registers may leave it out.
-        if !table.contains_key("signature") {
-            return Err("missing field `signature`".to_owned());
+        if let Some(missing) = ["signature", "evidence"].iter().find(|key| !table.contains_key(**key)) {
+            return Err(format!("missing field `{missing}`"));
         }
         let policy: PolicyFile = toml::from_str(text).map_err(|e| e.to_string())?;
         policy.check().map_err(|e| e.to_string())?;
@@ -240,6 +266,7 @@ impl PolicyFile {
             () if [sign.confirm, sign.vote, sign.decision, sign.checkpoint].iter().any(|l| *l > 3) => {
                 Err(PolicyError::SignatureLevel)
             }
+            () if !(1..=366).contains(&self.evidence.witness_days) => Err(PolicyError::WitnessDays),
             () if days.iter().any(|day| !(1..=28).contains(day)) => Err(PolicyError::DayOfMonth),
             () => Ok(()),
         }
@@ -287,6 +314,8 @@ mod tests {
             ("min_custodians", "min_custodian", "unknown field"),
             ("idle_lock_minutes = 10", "", "missing field"),
             ("vote = 1\n", "vote = 4\n", "above 3"),
+            ("witness_days = 7", "witness_days = 400", "outside"),
+            ("[evidence]", "[evidences]", "missing field"),
             ("[signature]", "[signatures]", "missing field"),
         ] {
             assert!(text().contains(from), "{from}");

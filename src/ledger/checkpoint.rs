@@ -38,6 +38,22 @@ impl Checkpoint {
         format!("{}\n{}\n{}\n", self.origin(), self.size, hex::base64(&self.root.0))
     }
 
+    /// Every checkpoint in a text, each with what stands under it up to the next one.
+    pub fn all(text: &str) -> Vec<(Checkpoint, &str)> {
+        let mut starts: Vec<usize> = text
+            .match_indices("liuhen/")
+            .map(|(at, _)| at)
+            .filter(|&at| at == 0 || text[..at].ends_with('\n'))
+            .collect();
+        starts.push(text.len());
+        let part = |ends: &[usize]| {
+            let part = text.get(ends[0]..ends[1])?;
+            let three: String = format!("{}\n", part.lines().take(3).collect::<Vec<_>>().join("\n"));
+            Some((Checkpoint::parse(&three).ok()?, part))
+        };
+        starts.windows(2).filter_map(part).collect()
+    }
+
     /// Reads what [`Checkpoint::text`] wrote. A blank line may follow and then anything: those are
     /// other people's signatures, which are checked with their own tools.
     pub fn parse(text: &str) -> Result<Checkpoint, CheckpointError> {

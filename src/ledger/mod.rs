@@ -7,6 +7,7 @@ pub mod hash;
 pub mod header;
 pub mod hex;
 pub mod proof;
+pub mod receipt;
 pub mod tree;
 pub mod verify;
 
@@ -14,5 +15,6 @@ pub use checkpoint::{Checkpoint, CheckpointError};
 pub use hash::{Alg, Hash, Hasher, RegisterId, Salt, UnknownAlg};
 pub use header::{Flags, HEADER_LEN, Header, HeaderError, LogId};
 pub use proof::{Checked, Proof, ProofError};
+pub use receipt::Acknowledged;
 pub use tree::Frontier;
 pub use verify::{Damage, Row, Verified, Verifier, Wrong};

@@ -5,7 +5,7 @@ use super::door::only_text;
 use super::outcome::Fate;
 use super::signing::{About, Pen, ref_of};
 use super::space::is_full;
-use super::{Fault, LogId, Office, Trouble, fold, me};
+use super::{Fault, LogId, Office, Trouble, checkpoints, fold, me, rollback};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
 use crate::domain::committee::ItemCommand;
@@ -19,6 +19,7 @@ use crate::domain::record::{Attachment, ChangeDraft, RecordCommand, local_time};
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::when;
 use crate::ledger::{Hash, hex};
+use crate::signing::receipt::ReceiptFile;
 use crate::store::materials::Materials;
 use crate::store::{Tx, log, query, tables};
 use chrono::Datelike;
@@ -46,6 +47,9 @@ pub struct Receipt {
     pub record_no: Option<String>,
     /// The same command had been taken before; this is its receipt.
     pub repeated: bool,
+    /// What the register signed when the act was on the disk, to be kept by whoever acted.
+    #[serde(rename = "receipt", skip_serializing_if = "Option::is_none")]
+    pub signed: Option<ReceiptFile>,
 }
 
 /// More than this ahead of the last act, and the clock is not believed.
@@ -97,7 +101,12 @@ impl Office {
     ) -> Result<Receipt, Trouble> {
         let wall = self.clock.now();
         let before = (self.organ.clone(), self.organ_seq);
+        let rolled_back = self.rolled_back.clone();
+        if !rollback::is_ours(command, rolled_back.as_ref()) {
+            return Err(Rule::NotNow.into());
+        }
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
+        let (dir, log_key) = (self.register.dir().to_owned(), &mut self.log_key);
         let (ids, materials, full) = (&mut *self.ids, &self.materials, &mut self.full);
         let was_full = full.is_over();
         let taken = self.register.write(|tx| {
@@ -109,12 +118,17 @@ impl Office {
             if let Some(seq) = query::of_command(tx, &id)? {
                 return desk.old_receipt(seq, actor, command);
             }
+            let lost = rolled_back.as_ref().filter(|r| !rollback::is_acknowledged(desk.organ, r));
             match (believed, command) {
+                _ if lost.is_some() => {
+                    lost.map_or(Ok(()), |r| desk.refuse_rolled_back(r, command))?;
+                }
                 (true, _) => desk.register_acts().map(|_| ())?,
                 // Two administrators, by proposing and confirming, say that the clock is right.
                 (false, Command::Organ(_)) => {}
                 (false, _) => return Err(Rule::ClockAhead.into()),
             }
+            desk.own_key(&dir, log_key)?;
             desk.take(actor, command, id, materials, pen)
         });
         // What was not kept is not remembered either.
@@ -124,7 +138,12 @@ impl Office {
                 self.full.set();
             }
         }
-        taken
+        if self.rolled_back.as_ref().is_some_and(|r| rollback::is_acknowledged(&self.organ, r)) {
+            self.rolled_back = None;
+            self.register.follow_heads(true);
+        }
+        // Nobody is told that it is done before it is on the disk and signed.
+        taken.and_then(|receipt| self.signed(receipt))
     }
 
     /// What is due is written by the register itself; returns how many acts that were.
@@ -133,8 +152,9 @@ impl Office {
     /// A fault of the file.
     pub fn tick(&mut self) -> Result<usize, Trouble> {
         let wall = self.clock.now();
+        let stands = self.rolled_back.as_ref().is_none_or(|r| rollback::is_acknowledged(&self.organ, r));
         let was_full = self.full.is_over();
-        if !was_full && query::silent(self.register.db(), wall)?.is_empty() {
+        if !stands || !was_full && query::silent(self.register.db(), wall)?.is_empty() {
             return Ok(0);
         }
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
@@ -238,6 +258,7 @@ impl Desk<'_, '_> {
         {
             return Err(Rule::NoSuchMatter.into());
         }
+        checkpoints::heads_are_ours(self.tx, self.organ, command)?;
         let fresh = self.fresh(&decisions_of(&book, command))?;
         let asked = Asked { now: self.now, actor, fresh: &fresh };
         let state = book.state(command, visible);
@@ -319,6 +340,10 @@ impl Desk<'_, '_> {
             next_decision: tables::next_in_series(self.tx, decisions, year)?,
             year,
         })
+    }
+
+    pub(super) fn command_id(&mut self) -> Result<Uuid, Fault> {
+        uuid_v7(self.now, self.ids)
     }
 
     /// As [`Self::write_signed`], for acts that nobody signs.
@@ -422,6 +447,7 @@ impl Desk<'_, '_> {
             check_code: check_code(&entry.leaf),
             record_no: record.filter(|r| &r.recorder == person).and_then(|r| r.number.clone()),
             repeated,
+            signed: None,
         }
     }
 

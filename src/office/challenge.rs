@@ -88,9 +88,34 @@ impl Office {
     /// Takes a signature over one of the texts given to this person, and does the act it stands for.
     ///
     /// # Errors
-    /// What is wrong with the signature or its key; [`Rule::ChallengeUnknown`],
-    /// [`Rule::ChallengeExpired`], [`Rule::ChallengeStale`]; and whatever stands against the act.
+    /// As [`Self::check_signature`], and whatever stands against the act.
     pub fn submit(&mut self, actor: &Actor, armored: &str, id: Option<Uuid>) -> Result<Receipt, Trouble> {
+        let (kept, signature) = self.signed_text(actor, armored, id)?;
+        let Some(command) = &kept.command else { return Err(Rule::ChallengeUnknown.into()) };
+        let (register, nonce) = (self.founding().id, kept.id);
+        let occasion = Occasion { register, size: kept.size, root: kept.root, nonce, expires: kept.expires };
+        let pen = Pen::Given { occasion: &occasion, text: &kept.text, signature: &signature };
+        let receipt = self.act_with(actor, command, kept.id, &pen)?;
+        self.keep(&Kept { command: None, ..kept })?;
+        Ok(receipt)
+    }
+
+    /// Whether a signature could be handed in, nothing done yet.
+    ///
+    /// # Errors
+    /// What is wrong with the signature or its key; [`Rule::ChallengeUnknown`],
+    /// [`Rule::ChallengeExpired`].
+    pub fn check_signature(&mut self, actor: &Actor, armored: &str, id: Option<Uuid>) -> Result<(), Trouble> {
+        self.signed_text(actor, armored, id).map(|_| ())
+    }
+
+    /// The text of this person that a signature by his own key is over.
+    fn signed_text(
+        &mut self,
+        actor: &Actor,
+        armored: &str,
+        id: Option<Uuid>,
+    ) -> Result<(Kept, Received), Trouble> {
         let person = me(actor)?.clone();
         self.refresh()?;
         let signature = Received::read(armored).map_err(Refusal::from)?;
@@ -107,14 +132,11 @@ impl Office {
         let over = mine.iter().position(|k| signature.check(&line, &k.namespace, &k.text).is_ok());
         let Some(over) = over else { return Err(nothing_under(&signature, &mine).into()) };
         let kept = mine.swap_remove(over);
-        let Some(command) = &kept.command else { return Err(Rule::ChallengeUnknown.into()) };
-        let register = self.founding().id;
-        let occasion =
-            Occasion { register, size: kept.size, root: kept.root, nonce: kept.id, expires: kept.expires };
-        let pen = Pen::Given { occasion: &occasion, text: &kept.text, signature: &signature };
-        let receipt = self.act_with(actor, command, kept.id, &pen)?;
-        self.keep(&Kept { command: None, ..kept })?;
-        Ok(receipt)
+        match kept.command {
+            None => Err(Rule::ChallengeUnknown.into()),
+            Some(_) if self.now() > kept.expires => Err(Rule::ChallengeExpired.into()),
+            Some(_) => Ok((kept, signature)),
+        }
     }
 
     /// What a command comes to now, and the text that would be signed; nothing is written.

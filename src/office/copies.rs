@@ -219,21 +219,6 @@ impl Office {
         Err(Refusal::with(Rule::NotYourCapacity, Capacity::Custodian.code()).into())
     }
 
-    /// Heads that people outside or custodians signed, as far as they are within a length.
-    fn signed_heads(&self, size: u64) -> Vec<Checkpoint> {
-        let evidence = &self.organ.evidence;
-        let signed = evidence.cosigned.iter().map(|s| &s.acts);
-        let heads = signed.chain(evidence.witnessed.values().map(|w| &w.acts));
-        let register = self.founding().id;
-        heads
-            .filter(|head| head.size <= size)
-            .filter_map(|head| {
-                let root = Hash::from_hex(&head.root)?;
-                Some(Checkpoint { register, log: LogId::Acts, size: head.size, root })
-            })
-            .collect()
-    }
-
     /// Whether this register's own logs stood where a copy says, when they were as long.
     fn stood_at(&self, heads: &[Checkpoint]) -> Result<bool, Trouble> {
         let founding = self.founding();

@@ -1,7 +1,8 @@
 //! What can be shown to somebody who believes nobody: verification, proofs, checkpoints, copies.
 
 use super::act::no_such;
-use super::{Checkpoint, LogId, Mode, Office, Trouble, fold, me};
+use super::hands::{self, Hands};
+use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::ItemEvent;
 use crate::domain::event::{ActorName, Event};
@@ -12,6 +13,7 @@ use crate::domain::read::Read;
 use crate::domain::record::{ChangeDraft, RecordEvent};
 use crate::domain::refusal::Rule;
 use crate::ledger::{Hash, Proof};
+use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
 use crate::store::tables::TABLES;
 use crate::store::{Register, backup, check, compare, log, query};
@@ -26,14 +28,24 @@ pub struct Inspection {
     pub tables: Option<compare::Difference>,
     /// Materials that events name and that are missing or damaged.
     pub materials: Vec<String>,
+    /// People's signatures; none where the log itself is not sound.
+    pub hands: Option<Hands>,
     pub heads: Vec<Checkpoint>,
+    /// How the register's own key stands to the log; none on a copy looked at as evidence.
+    pub key: Option<KeyState>,
+    /// Every key it had, with the position of the event that named it.
+    pub keys: Vec<(u64, LogPublic)>,
     pub acts: u64,
     pub reads: u64,
 }
 
 impl Inspection {
     pub fn is_sound(&self) -> bool {
-        self.report.is_sound() && self.tables.is_none() && self.materials.is_empty()
+        self.report.is_sound()
+            && self.tables.is_none()
+            && self.materials.is_empty()
+            && !matches!(self.key, Some(KeyState::Different | KeyState::Unreadable))
+            && self.hands.as_ref().is_none_or(Hands::is_sound)
     }
 }
 
@@ -57,10 +69,14 @@ impl Office {
         known: &[Checkpoint],
         progress: &mut dyn FnMut(&'static str, u64, u64),
     ) -> Result<Inspection, Trouble> {
+        // What custodians and witnesses signed stands in the log itself and binds it too.
+        let mut all = known.to_vec();
+        all.extend(self.signed_heads(u64::MAX));
         let report =
-            check::check(&self.register, known, |log, done, total| progress(log.name(), done, total))?;
+            check::check(&self.register, &all, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&self.register);
-        let (mut tables, mut materials) = (None, Vec::new());
+        let (mut tables, mut materials, mut hands) = (None, Vec::new(), None);
+        let bodies_read = report.logs.iter().all(|l| l.outcome.is_ok());
         // What rests on a log that is not sound cannot be compared with it.
         if report.logs.iter().all(|l| l.outcome.is_ok()) && !self.register.tables_stale() {
             let register = &self.register;
@@ -74,9 +90,28 @@ impl Office {
                 }
             }
         }
+        if bodies_read {
+            let db = self.register.db();
+            let mut reader = hands::Reader::new(self.register.founding());
+            log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
+                reader.take(&entry, &fold::body(text)?);
+                Ok(())
+            })?;
+            hands = Some(reader.verdict(db)?);
+        }
         let size = |log: LogId| heads.iter().find(|h| h.log == log).map_or(0, |h| h.size);
         let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
-        Ok(Inspection { report, tables, materials, heads, acts, reads })
+        let key = if self.register.looks_only() { None } else { Some(self.key_state()?) };
+        let keys = self.log_keys();
+        Ok(Inspection { report, tables, materials, hands, heads, key, keys, acts, reads })
+    }
+
+    /// Heads of the acts that custodians or people outside signed, as far as they are within a length.
+    pub(super) fn signed_heads(&self, size: u64) -> Vec<Checkpoint> {
+        let evidence = &self.organ.evidence;
+        let acts = evidence.cosigned.iter().map(|s| &s.acts);
+        let acts = acts.chain(evidence.witnessed.values().map(|w| &w.acts));
+        acts.filter(|head| head.size <= size).filter_map(|head| self.acts_head(head)).collect()
     }
 
     /// Recomputes file and logs of a register that is too damaged to be opened for work, so that the
@@ -93,7 +128,8 @@ impl Office {
         let register = Register::open(dir, TABLES, mode)?;
         let report = check::check(&register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&register);
-        Ok(Inspection { report, tables: None, materials: Vec::new(), heads, acts: 0, reads: 0 })
+        let (tables, hands, materials, keys) = (None, None, Vec::new(), Vec::new());
+        Ok(Inspection { report, tables, materials, hands, heads, key: None, keys, acts: 0, reads: 0 })
     }
 
     /// Drops the tables and folds them again from the log.
@@ -109,12 +145,7 @@ impl Office {
     /// # Errors
     /// A fault of the file.
     pub fn heads(&self) -> Result<Vec<Checkpoint>, Trouble> {
-        let founding = self.register.founding();
-        let head = |log: LogId| {
-            let head = log::head(self.register.db(), founding.alg, log)?;
-            Ok(Checkpoint { register: founding.id, log, size: head.size, root: head.root })
-        };
-        LogId::ALL.iter().map(|l| head(*l)).collect()
+        Ok(self.register.heads()?)
     }
 
     /// Proofs of a record's acts: those whose bodies this person may read. Linked matters on wish.

@@ -5,16 +5,22 @@
 mod act;
 mod ask;
 mod challenge;
+mod checkpoints;
 mod clock;
 mod copies;
 mod door;
 mod evidence;
 mod fold;
+mod hands;
+mod log_key;
 mod look;
 mod outcome;
 mod read;
+mod receipts;
+mod rollback;
 mod seed;
 mod session;
+mod signers;
 mod signing;
 mod space;
 mod views;
@@ -24,11 +30,16 @@ pub use crate::signing::Secret;
 pub use act::Receipt;
 pub use ask::{Can, Found, Party, RecordSheet, StoryLine};
 pub use challenge::Challenge;
+pub use checkpoints::{SlipFacts, Witnessing};
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
 pub use copies::{CopyMade, DrillDone, Restored, restore};
 pub use door::{bad_character, not_text};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
+pub use hands::{BadHand, HandFlaw, Hands};
+pub use log_key::KeyState;
 pub use read::Reveal;
+pub use receipts::Standing;
+pub use rollback::{Acknowledgement, RolledBack};
 pub use seed::{Done, Seeder, seed};
 pub use session::{Greeting, LastSignIn, OtherSession, SessionFacts};
 pub use signing::Hand;
@@ -48,10 +59,11 @@ use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::organ::Organ;
 use crate::domain::refusal::{No, Refusal, Rule};
+use crate::signing::LogKey;
 use crate::store::drafts::Drafts;
 use crate::store::materials::Materials;
 use crate::store::tables::TABLES;
-use crate::store::{Founding, Register};
+use crate::store::{Founding, Register, log};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -93,6 +105,11 @@ pub struct Office {
     full: space::FullMark,
     /// Records this session has opened already; one opening is one line in the log of reads.
     opened: BTreeSet<(PersonId, MatterId)>,
+    /// The register's own key, once it was needed.
+    log_key: Option<Arc<LogKey>>,
+    /// The log is not what it was known to be, and nobody has said why.
+    rolled_back: Option<RolledBack>,
+    founded_at: Millis,
     /// The session over SSH, from its beginning to its end.
     session: Option<session::Running>,
 }
@@ -125,8 +142,10 @@ impl Office {
         let materials = Materials::of(register.dir(), register.founding().alg);
         let offset = clock::offset(register.dir(), register.founding().training)?;
         let clock: Box<dyn Clock> = if offset > 0 { Box::new(clock::Ahead(clock, offset)) } else { clock };
+        let first = log::entry(register.db(), LogId::Acts, 0)?;
+        let founded_at = first.map_or(0, |e| e.entry.header.time_ms);
         let full = space::FullMark::of(register.dir());
-        Ok(Self {
+        let mut office = Self {
             register,
             materials,
             drafts: None,
@@ -137,8 +156,15 @@ impl Office {
             mode,
             full,
             opened: BTreeSet::new(),
+            log_key: None,
+            rolled_back: None,
+            founded_at,
             session: None,
-        })
+        };
+        if mode != Mode::Evidence {
+            office.compare_with_known()?;
+        }
+        Ok(office)
     }
 
     pub fn organ(&self) -> &Arc<Organ> {

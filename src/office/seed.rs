@@ -9,6 +9,7 @@ use crate::domain::command::{Actor, Asked, Command, Fresh};
 use crate::domain::decide::decide;
 use crate::domain::escalation;
 use crate::domain::event::{Event, Means};
+use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::organ::{Founding, Organ, OrganChange, OrganEvent, check, roles_agree};
 use crate::domain::record::RecordCommand;
@@ -166,6 +167,17 @@ pub fn seed(
             let matter = MatterId(uuid_v7(at, seeder.desk.ids)?);
             seeder.write(&Actor::register(), matter, None, event)?;
             fill(&mut seeder)?;
+            // Last of all: the same seed gives the same register whether or not it has a key.
+            let mut secret = zeroize::Zeroizing::new([0; 32]);
+            seeder.desk.ids.fill(&mut *secret)?;
+            let public = super::log_key::make(dir, &secret)?.public().line();
+            let matter = MatterId(uuid_v7(seeder.desk.now, seeder.desk.ids)?);
+            seeder.write(
+                &Actor::register(),
+                matter,
+                None,
+                Event::Evidence(EvidenceEvent::LogKey { public }),
+            )?;
             Ok(tables::project_all(tx, &seeder.book)?)
         })?;
     let dir = register.dir().to_owned();

@@ -9,7 +9,7 @@ use crate::domain::event::{Event, HandSignature};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::organ::{KeyLine, KeyUse, Organ, OrganChange, OrganCommand};
 use crate::domain::read::Read;
-use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::signature::Signed;
 use crate::signing::{NotGood, Occasion, Received, Said, Secret, SigningKey, said, seal, sshsig};
 use crate::store::log;
@@ -89,7 +89,17 @@ impl Office {
                 let key = self.unlock(actor, &secret)?;
                 self.act_with(actor, command, id, &Pen::Own(&key))
             }
-            _ => self.act_with(actor, command, id, &Pen::None),
+            _ => match self.act_with(actor, command, id, &Pen::None) {
+                // Whoever has no passphrase yet is told so, rather than to type one.
+                Err(Trouble::No(No::Refused(r)))
+                    if r.rule == Rule::SignatureMissing
+                        && r.detail == "1"
+                        && !actor.id().is_some_and(|p| self.has_own_key(p)) =>
+                {
+                    Err(Rule::PassphraseUnset.into())
+                }
+                other => other,
+            },
         }
     }
 
@@ -103,11 +113,11 @@ impl Office {
     }
 
     /// Makes a new key for the person, sealed by a passphrase, and proposes it; the one before stays
-    /// in use until somebody else confirms the new one.
+    /// in use until somebody else confirms the new one. Gives the new key's fingerprint too.
     ///
     /// # Errors
     /// [`Rule::PassphraseWeak`], or what stands against the proposal.
-    pub fn set_passphrase(&mut self, actor: &Actor, secret: &Secret) -> Result<Receipt, Trouble> {
+    pub fn set_passphrase(&mut self, actor: &Actor, secret: &Secret) -> Result<(Receipt, String), Trouble> {
         let person = me(actor)?.clone();
         secret.strong()?;
         self.refresh()?;
@@ -123,7 +133,8 @@ impl Office {
         }
         keys.put(person.as_str(), Which::Next, &Sealed { public: public.clone(), sealed })?;
         let change = OrganChange::Key { person, use_: KeyUse::Own, key: public };
-        self.act(actor, &Command::Organ(OrganCommand::Propose { change }))
+        let receipt = self.act(actor, &Command::Organ(OrganCommand::Propose { change }))?;
+        Ok((receipt, key.fingerprint()))
     }
 
     /// Seals the same key by another passphrase; nothing of it is in the log.

@@ -2,13 +2,19 @@
 //! No file, no log, no clock; keys are made from randomness handed in, only the salt of a seal comes
 //! from the operating system.
 
+pub mod export;
 pub mod key;
+mod log_key;
+mod note;
+pub mod receipt;
 pub mod said;
 pub mod seal;
 mod secret;
 pub mod sshsig;
 
 pub use key::SigningKey;
+pub use log_key::{LogKey, LogPublic, NotAKey};
+pub use note::{Note, NoteError};
 pub use said::{Occasion, Said, said};
 pub use secret::Secret;
 pub use sshsig::{Facts, NotGood, Received};

@@ -9,12 +9,14 @@ pub use rusqlite::Connection;
 use rusqlite::{OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::backup;
+use super::beside;
 use super::fault::Fault;
 use super::files;
 use super::guard::Guard;
+use super::log;
 use super::schema::{self, Step, Tables, TablesState};
 use super::settings::{self, APPLICATION_ID, Setting, pragma_number};
-use crate::ledger::{Alg, RegisterId};
+use crate::ledger::{Alg, Checkpoint, LogId, RegisterId};
 
 /// The database inside a register's directory.
 pub const REGISTER_FILE: &str = "register.db";
@@ -63,6 +65,10 @@ pub struct Register {
     steps: &'static [Step],
     state: TablesState,
     unsettled: bool,
+    /// Whether what is known of the heads is kept up with the log.
+    follows: bool,
+    /// A file elsewhere that is kept up too.
+    anchor: Option<PathBuf>,
 }
 
 /// A write under way: the lock is held, and nothing is kept unless the whole of it succeeds.
@@ -180,7 +186,19 @@ impl Register {
             state => state?,
         };
         let guard = Guard::install(&mut db)?;
-        Ok(Register { dir, db, lock, guard, founding, tables, steps, state, unsettled: false })
+        Ok(Register {
+            dir,
+            db,
+            lock,
+            guard,
+            founding,
+            tables,
+            steps,
+            state,
+            unsettled: false,
+            follows: false,
+            anchor: None,
+        })
     }
 
     /// The register's directory, links resolved.
@@ -269,6 +287,47 @@ impl Register {
         settings::read(&self.db, if self.lock.is_some() { WAL } else { None })
     }
 
+    /// Whether this is a copy that is looked at and never changed.
+    pub fn looks_only(&self) -> bool {
+        self.lock.is_none()
+    }
+
+    /// Where both logs stand.
+    pub fn heads(&self) -> Result<Vec<Checkpoint>, Fault> {
+        let Founding { id, alg, .. } = self.founding;
+        let head = |log: &LogId| {
+            let head = log::head(&self.db, alg, *log)?;
+            Ok(Checkpoint { register: id, log: *log, size: head.size, root: head.root })
+        };
+        LogId::ALL.iter().map(head).collect()
+    }
+
+    /// From here on every commit is followed by a note of where the logs stand, or by none: a log
+    /// that is shorter than it was must not wipe out what is known of it.
+    pub fn follow_heads(&mut self, on: bool) {
+        self.follows = on;
+    }
+
+    /// A second place for that note, away from the register's directory.
+    pub fn anchor_at(&mut self, path: &Path) {
+        self.anchor = Some(path.to_owned());
+    }
+
+    /// Notes where the logs stand. After a commit this happens while the lock is held, so that notes do
+    /// not overtake each other.
+    pub fn note_heads(&self) {
+        if !self.follows || self.lock.is_none() {
+            return;
+        }
+        let own = self.dir.join(beside::HEADS_FILE);
+        let Ok(heads) = self.heads() else { return };
+        for path in std::iter::once(&own).chain(&self.anchor) {
+            // The commit stands; a note that could not be written is missing to the next opening,
+            // which compares with the older one.
+            let _ = beside::keep_heads(path, &heads);
+        }
+    }
+
     /// Runs fixed statements of this program's own that daily work may not use.
     pub(super) fn maintain<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, Fault> {
         let _lifted = self.guard.lift();
@@ -285,22 +344,27 @@ impl Register {
         }
         // Dropped after the transaction, on every way out.
         let _held = Held::wait(lock)?;
-        let inner = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Fault::from)?;
-        let lifted = self.guard.lift();
-        let (found, known) = (pragma_number(&inner, "user_version")?, self.steps.len() as i64);
-        drop(lifted);
-        if found > known {
-            // A later program has brought the file forward while this one had it open.
-            return Err(Fault::Newer { found, known }.into());
-        }
-        let tx = Tx { inner, founding: self.founding };
-        let answer = act(&self.guard, &tx)?;
-        if let Err(error) = tx.inner.commit() {
-            let fault = Fault::from(error);
-            // An error while the disk was asked to keep the pages says nothing about the pages.
-            self.unsettled = matches!(fault, Fault::Io(_));
-            return Err(if self.unsettled { Fault::Unsettled } else { fault }.into());
-        }
+        let answer = {
+            let inner =
+                self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Fault::from)?;
+            let lifted = self.guard.lift();
+            let (found, known) = (pragma_number(&inner, "user_version")?, self.steps.len() as i64);
+            drop(lifted);
+            if found > known {
+                // A later program has brought the file forward while this one had it open.
+                return Err(Fault::Newer { found, known }.into());
+            }
+            let tx = Tx { inner, founding: self.founding };
+            let answer = act(&self.guard, &tx)?;
+            if let Err(error) = tx.inner.commit() {
+                let fault = Fault::from(error);
+                // An error while the disk was asked to keep the pages says nothing about the pages.
+                self.unsettled = matches!(fault, Fault::Io(_));
+                return Err(if self.unsettled { Fault::Unsettled } else { fault }.into());
+            }
+            answer
+        };
+        self.note_heads();
         Ok(answer)
     }
 }

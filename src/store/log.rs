@@ -192,6 +192,17 @@ pub fn leaves(db: &Connection, log: LogId, size: u64) -> Result<Vec<Hash>, Fault
     if leaves.len() as u64 == size { Ok(leaves) } else { Err(Fault::damaged("too few events for this size")) }
 }
 
+/// Root over the first `size` events; none when the log is shorter. Where the log stands now it is
+/// at hand; every other size reads that many leaves.
+pub fn root_at(db: &Connection, alg: Alg, log: LogId, size: u64) -> Result<Option<Hash>, Fault> {
+    let head = head(db, alg, log)?;
+    match size.cmp(&head.size) {
+        std::cmp::Ordering::Greater => Ok(None),
+        std::cmp::Ordering::Equal => Ok(Some(head.root)),
+        std::cmp::Ordering::Less => Ok(Some(tree::root(alg, &leaves(db, log, size)?))),
+    }
+}
+
 /// Where the event with this leaf stands.
 pub fn find(db: &Connection, leaf: &Hash) -> Result<Option<(LogId, u64)>, Fault> {
     let found: Option<(u8, i64)> = db

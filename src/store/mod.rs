@@ -3,6 +3,7 @@
 
 pub mod archive;
 pub mod backup;
+pub mod beside;
 pub mod challenges;
 pub mod check;
 pub mod compare;

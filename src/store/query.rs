@@ -404,6 +404,16 @@ pub fn seqs(db: &Connection, matters: &[MatterId]) -> Result<Vec<u64>, Fault> {
     Ok(all)
 }
 
+/// Submitted records, and those among them that wait for a hand: figures without a name.
+pub fn count_records(db: &Connection) -> Result<(u64, u64), Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT count(*), coalesce(sum(state IN ('submitted', 'one_hand', 'returned', 'disputed')), 0)
+         FROM matter WHERE kind = 'record' AND state NOT IN ('new', 'quick', 'withdrawn')",
+    )?;
+    let (all, open): (i64, i64) = query.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok((all.max(0) as u64, open.max(0) as u64))
+}
+
 /// Positions of the events that change the organ's own data.
 pub fn organ_seqs(db: &Connection, after: Option<u64>) -> Result<Vec<u64>, Fault> {
     let after = after.map_or(-1, |s| s as i64);

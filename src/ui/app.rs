@@ -316,6 +316,15 @@ impl<W: Write> App<W> {
     }
 
     fn go(&mut self, go: Go) {
+        let sign = self.cx.pen.wanted.take().zip(self.stack.last().and_then(|r| r.signs_again(&self.cx)));
+        if let Some((command, again)) = sign {
+            // The refusal that stands in the message line is answered by this room.
+            self.cx.say("");
+            return match rooms::sign::sign(&mut self.cx, command, again) {
+                Ok(room) => self.go(Go::Push(room)),
+                Err(trouble) => self.cx.complain(&trouble),
+            };
+        }
         if matches!(go, Go::Push(_) | Go::Home(_)) {
             self.cx.greeting = None;
         }

@@ -2,12 +2,13 @@
 
 use super::bindings::Action;
 use super::keys::Key;
+use super::rooms::sign::{Given, Pen};
 use crate::domain::command::{Actor, Command};
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::lang::Lang;
-use crate::domain::refusal::{No, Refusal};
-use crate::office::{Can, Greeting, Office, Receipt, Trouble};
+use crate::domain::refusal::{No, Refusal, Rule};
+use crate::office::{Can, Greeting, Hand, Office, Receipt, Trouble};
 use crate::words::{self, Words, frame::FrameWords};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -66,6 +67,8 @@ pub struct Cx {
     pub greeting: Option<Greeting>,
     /// Picked in the palette, to be done by the room below it.
     pub chosen: Option<Action>,
+    /// A signature that an act waits for, and the one that was given.
+    pub pen: Pen,
 }
 
 impl Cx {
@@ -83,6 +86,7 @@ impl Cx {
             grave: false,
             body: Rect::default(),
             chosen: None,
+            pen: Pen::default(),
             cast: Vec::new(),
         }
     }
@@ -134,7 +138,7 @@ impl Cx {
     /// # Errors
     /// Whatever the office says.
     pub fn act(&mut self, command: &Command) -> Result<(Receipt, String), Trouble> {
-        let receipt = self.office.act(&self.actor, command)?;
+        let receipt = self.signed(command)?;
         let name = receipt.ref_.as_ref().map(ToString::to_string).unwrap_or_default();
         let number = receipt.record_no.clone().unwrap_or_default();
         let event = self.w.event(&receipt.kind);
@@ -144,6 +148,36 @@ impl Cx {
             .collect();
         let said = said.join(" ");
         Ok((receipt, said))
+    }
+}
+
+impl Cx {
+    /// The act with the signature that was given for it. Where one is wanted and none was given, the
+    /// act is remembered, and refused until the person has signed.
+    fn signed(&mut self, command: &Command) -> Result<Receipt, Trouble> {
+        match self.pen.given.take() {
+            Some((for_, Given::Signature(id, armored))) if for_ == *command => {
+                self.office.submit(&self.actor, &armored, Some(id))
+            }
+            Some((for_, Given::Passphrase(secret))) if for_ == *command => {
+                self.office.act_signed(&self.actor, command, Hand::Passphrase(secret))
+            }
+            _ if self.wants_signature(command) => {
+                self.pen.wanted = Some(command.clone());
+                let wanted = self.office.level_wanted(&self.actor, command);
+                Err(Refusal::with(Rule::SignatureMissing, wanted).into())
+            }
+            _ => self.office.act_signed(&self.actor, command, Hand::Bare),
+        }
+    }
+
+    /// Whoever has no passphrase yet is not asked for one; the office tells him how to get it.
+    fn wants_signature(&self, command: &Command) -> bool {
+        match self.office.level_wanted(&self.actor, command) {
+            0 => false,
+            1 => self.office.has_own_key(&self.me),
+            _ => true,
+        }
     }
 }
 
@@ -179,6 +213,10 @@ pub trait Room {
     /// Key of the provision that F1 shows here.
     fn provision(&self) -> Option<&'static str> {
         None
+    }
+    /// The action by which this room asks for its act once more, after the person has signed.
+    fn signs_again(&self, cx: &Cx) -> Option<Action> {
+        self.offers(cx).first().map(|o| o.action)
     }
     /// Called on the room below when the one above it is gone.
     fn back(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

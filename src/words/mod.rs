@@ -46,6 +46,7 @@ pub(crate) use word_file;
 
 pub mod cli;
 pub mod committee;
+pub mod evidence;
 mod fill;
 pub mod form;
 pub mod frame;
@@ -53,6 +54,7 @@ pub mod operate;
 pub mod rooms;
 #[cfg(test)]
 mod same;
+pub mod signing;
 pub mod slip;
 mod time;
 mod told;
@@ -128,7 +130,9 @@ pub fn check() -> Result<(), String> {
     rooms::check()?;
     committee::check()?;
     form::check()?;
-    operate::check()
+    evidence::check()?;
+    operate::check()?;
+    signing::check()
 }
 
 /// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a

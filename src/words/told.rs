@@ -144,6 +144,7 @@ impl Words {
             PolicyError::WarningBelowLeast => ("warning_below_least", ""),
             PolicyError::IdleSession => ("idle_session", ""),
             PolicyError::SignatureLevel => ("signature_level", ""),
+            PolicyError::WitnessDays => ("witness_days", ""),
             PolicyError::DayOfMonth => ("day_of_month", ""),
             PolicyError::ClockRange(name) => ("clock_range", *name),
         };

@@ -9,9 +9,12 @@ const KEPT: usize = 32;
 /// A checkpoint that a custodian signed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signed {
+    /// Where the event stands whose hand is the signature.
+    pub seq: u64,
     pub person: PersonId,
     pub at: Millis,
     pub acts: Head,
+    pub reads: Head,
 }
 
 /// The newest checkpoint a witness signed.
@@ -41,9 +44,10 @@ impl Evidence {
     pub fn apply(&mut self, stamp: &Stamp<'_>, event: &EvidenceEvent) {
         match event.clone() {
             EvidenceEvent::LogKey { public } => self.log_keys.push((stamp.seq, public)),
-            EvidenceEvent::Cosigned { acts, .. } => {
+            EvidenceEvent::Cosigned { acts, reads } => {
                 if let Some(person) = stamp.person() {
-                    last_of(&mut self.cosigned, Signed { person: person.clone(), at: stamp.at, acts });
+                    let (seq, at, person) = (stamp.seq, stamp.at, person.clone());
+                    last_of(&mut self.cosigned, Signed { seq, person, at, acts, reads });
                 }
             }
             EvidenceEvent::Witnessed { witness, acts, signature } => {
@@ -53,6 +57,22 @@ impl Evidence {
             EvidenceEvent::Drilled { name, sound, .. } => self.last_drill = Some((stamp.at, name, sound)),
             EvidenceEvent::Alerted { alert } => last_of(&mut self.alerts, (stamp.seq, stamp.at, alert)),
         }
+    }
+
+    /// The newest head that two or more different people signed.
+    pub fn cosigned_head(&self) -> Option<&Head> {
+        self.cosigned.iter().rev().map(|s| &s.acts).find(|head| self.cosigners(head).len() > 1)
+    }
+
+    /// Who signed a head, each person once.
+    pub fn cosigners(&self, head: &Head) -> Vec<&Signed> {
+        let mut all: Vec<&Signed> = Vec::new();
+        for s in self.cosigned.iter().filter(|s| s.acts == *head) {
+            if all.iter().all(|other| other.person != s.person) {
+                all.push(s);
+            }
+        }
+        all
     }
 
     /// When a witness outside last signed.

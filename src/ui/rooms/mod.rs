@@ -21,6 +21,7 @@ mod quick;
 mod record;
 mod register;
 mod roll;
+pub mod sign;
 mod slip;
 mod switch;
 mod vote;

@@ -1,0 +1,238 @@
+//! Signing on the line: the passphrase that opens one's own key, the text that is signed elsewhere,
+//! and the signature that comes back.
+
+use super::checkpoint;
+use super::committee;
+use super::custody;
+use super::env::Env;
+use super::face::Face;
+use super::record::Reasoned;
+use super::sitting::Sitting;
+use super::stop::Stop;
+use crate::domain::command::Command;
+use crate::domain::refusal::Flaw;
+use crate::office::{Challenge, Hand};
+use crate::signing::Secret;
+use crate::words::fill;
+use crate::words::signing::words as signing;
+use clap::{Args, Subcommand};
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// The acts that are signed, with the same arguments as the acts themselves.
+#[derive(Debug, Subcommand)]
+pub enum Asked {
+    Confirm(custody::Confirm),
+    ConfirmChange(custody::Change),
+    Void(Reasoned),
+    Vote(committee::Vote),
+    WrittenVote(committee::WrittenVote),
+    CloseVote(committee::One),
+    Decide(committee::Words),
+    Checkpoint(checkpoint::Cosign),
+}
+
+#[derive(Debug, Args)]
+pub struct Submit {
+    #[arg(value_name = "FILE", default_value = "-")]
+    file: PathBuf,
+    #[arg(long, value_name = "ID")]
+    challenge: Option<Uuid>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Passphrase {
+    Set,
+    Change,
+}
+
+/// How a person's hand comes to the acts of this call.
+#[derive(Debug, Default)]
+pub struct Pen {
+    /// Read from standard input before anything else was.
+    pub secret: Option<Secret>,
+    /// A person sits at the terminal and can be asked.
+    pub can_ask: bool,
+    /// Nothing is done; the text that would be signed is printed.
+    pub asks_text: bool,
+}
+
+impl Pen {
+    /// `first_line`: the passphrase is the first line of standard input, before anything else that
+    /// comes that way.
+    ///
+    /// # Errors
+    /// Standard input cannot be read, or what came is no text.
+    pub fn of(face: &mut Face, env: &Env, first_line: bool) -> Result<Self, Stop> {
+        let given = first_line.then(|| secret_line(&mut face.streams.input));
+        let can_ask = env.in_is_terminal && face.streams.err_is_terminal;
+        Ok(Self { secret: given.transpose()?.flatten(), can_ask, asks_text: false })
+    }
+}
+
+impl Sitting<'_> {
+    /// What is given with a command: the passphrase from standard input, or from the terminal where
+    /// it is wanted and there is one.
+    pub fn hand(&mut self, command: &Command) -> Result<Hand, Stop> {
+        if let Some(secret) = self.pen.secret.clone() {
+            return Ok(Hand::Passphrase(secret));
+        }
+        let wanted = self.office.level_wanted(&self.actor, command);
+        if wanted == 1 && self.pen.can_ask && self.office.has_own_key(&self.me()) {
+            let label = signing(self.face.lang).passphrase.clone();
+            return self.ask_secret(&label).map(Hand::Passphrase);
+        }
+        Ok(Hand::Bare)
+    }
+
+    pub fn challenge(&mut self, asked: &Asked) -> Result<(), Stop> {
+        self.pen.asks_text = true;
+        match asked {
+            Asked::Confirm(c) => self.confirm(c),
+            Asked::ConfirmChange(c) => self.confirm_change(c),
+            Asked::Void(r) => self.void(r),
+            Asked::Vote(v) => self.vote(v),
+            Asked::WrittenVote(w) => self.written_vote(w),
+            Asked::CloseVote(o) => self.close_vote(o),
+            Asked::Decide(w) => self.decide(w),
+            Asked::Checkpoint(c) => self.cosign(c.anew),
+        }
+    }
+
+    /// The text exactly as it is to be signed, alone on standard output; how, on standard error.
+    pub fn print_challenge(&mut self, challenge: &Challenge) -> Result<(), Stop> {
+        if self.face.json {
+            return self.face.value(challenge);
+        }
+        self.face.streams.out.write_all(challenge.text.as_bytes()).map_err(Stop::Out)?;
+        let said = signing(self.face.lang);
+        let until = self.moment(challenge.expires);
+        let id = challenge.id.to_string();
+        let how = fill(&said.how_to_sign, &[("namespace", &challenge.namespace)]);
+        let until = fill(&said.sign_until, &[("", &until), ("id", &id)]);
+        self.face.remark(&format!("{how}\n{until}"));
+        Ok(())
+    }
+
+    pub fn submit(&mut self, s: &Submit) -> Result<(), Stop> {
+        let armored = self.face.read_text("signature", &s.file)?;
+        let receipt = self.office.submit(&self.actor, &armored, s.challenge)?;
+        self.face.receipt(&receipt)
+    }
+
+    pub fn passphrase(&mut self, verb: &Passphrase) -> Result<(), Stop> {
+        let said = signing(self.face.lang);
+        let old = match verb {
+            Passphrase::Set => None,
+            Passphrase::Change => Some(self.secret(&said.passphrase_old)?),
+        };
+        let new = self.secret(&said.passphrase_new)?;
+        // Told before the second line is typed for nothing.
+        new.strong()?;
+        if !self.secret(&said.passphrase_again)?.same_as(&new) {
+            return Err(Stop::Usage(said.passphrase_differs.clone()));
+        }
+        if let Some(old) = old {
+            self.office.change_passphrase(&self.actor, &old, &new)?;
+            if self.face.json {
+                return self.face.value(&serde_json::json!({ "changed": true }));
+            }
+            return self.face.line(&said.passphrase_changed);
+        }
+        let (receipt, fingerprint) = self.office.set_passphrase(&self.actor, &new)?;
+        if self.face.json {
+            return self.face.value(&receipt);
+        }
+        let ref_ = receipt.ref_.as_ref().map(ToString::to_string).unwrap_or_default();
+        self.face.say(&said.passphrase_waits, &[("key", &fingerprint), ("ref", &ref_)])
+    }
+
+    /// One secret: typed unseen where a person sits there, else a line of standard input.
+    fn secret(&mut self, label: &str) -> Result<Secret, Stop> {
+        if let Some(first) = self.pen.secret.take() {
+            return Ok(first);
+        }
+        if self.pen.can_ask {
+            return self.ask_secret(label);
+        }
+        let none = || Stop::Usage(signing(self.face.lang).passphrase_none.clone());
+        secret_line(&mut self.face.streams.input)?.ok_or_else(none)
+    }
+
+    fn ask_secret(&mut self, label: &str) -> Result<Secret, Stop> {
+        let _ = write!(self.face.streams.err, "{label}: ");
+        let _ = self.face.streams.err.flush();
+        let typed = unseen(&mut self.face.streams.input);
+        let _ = writeln!(self.face.streams.err);
+        let none = || Stop::Usage(signing(self.face.lang).passphrase_none.clone());
+        typed.map_err(crate::office::Fault::from)?.ok_or_else(none)
+    }
+}
+
+/// The longest line that is read as a passphrase, in bytes.
+const LONGEST: usize = 4096;
+
+/// The next line of standard input, and not a byte more: what follows may be another's text.
+pub fn secret_line(input: &mut dyn Read) -> Result<Option<Secret>, Stop> {
+    let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(LONGEST));
+    let mut one = [0];
+    while bytes.len() < LONGEST && input.read(&mut one).map_err(crate::office::Fault::from)? == 1 {
+        if one[0] == b'\n' {
+            break;
+        }
+        bytes.push(one[0]);
+    }
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let text = String::from_utf8(bytes.to_vec());
+    let text = text.map_err(|e| Stop::wrong("passphrase", Flaw::Unreadable, e.utf8_error()))?;
+    Ok(Some(Secret::typed(text)))
+}
+
+/// Reads a line from the terminal without showing it. None when the person gave up.
+fn unseen(input: &mut dyn Read) -> io::Result<Option<Secret>> {
+    crossterm::terminal::enable_raw_mode()?;
+    let typed = raw_line(input);
+    crossterm::terminal::disable_raw_mode()?;
+    typed
+}
+
+fn raw_line(input: &mut dyn Read) -> io::Result<Option<Secret>> {
+    const GIVE_UP: [u8; 3] = [3, 4, 27];
+    let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(LONGEST));
+    let mut one = [0];
+    loop {
+        if input.read(&mut one)? == 0 {
+            return Ok(None);
+        }
+        match one[0] {
+            b'\r' | b'\n' => break,
+            byte if GIVE_UP.contains(&byte) => return Ok(None),
+            // Back over one character, however many bytes it has; ^U takes everything back.
+            8 | 127 => while bytes.pop().is_some_and(|b| b & 0xc0 == 0x80) {},
+            21 => bytes.clear(),
+            byte if bytes.len() < LONGEST => bytes.push(byte),
+            _ => {}
+        }
+    }
+    let text = String::from_utf8(bytes.to_vec());
+    Ok(text.ok().filter(|t| !t.is_empty()).map(Secret::typed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::raw_line;
+
+    #[test]
+    fn what_is_typed_unseen_can_be_taken_back_and_given_up() {
+        let typed = |bytes: &[u8]| raw_line(&mut &bytes[..]).unwrap().map(|s| s.reveal().to_owned());
+        assert_eq!(typed("春眠不\u{7f}晓\r".as_bytes()), Some("春眠晓".to_owned()));
+        assert_eq!(typed(b"abc\x15def\r"), Some("def".to_owned()));
+        assert_eq!(typed(b"\x7f\x7fx\n"), Some("x".to_owned()));
+        assert_eq!(typed(b"abc\x03"), None);
+        assert_eq!(typed(b"\r"), None);
+        assert_eq!(typed(b"abc"), None, "a line that does not end was not given");
+    }
+}

@@ -1,0 +1,237 @@
+//! Every signature in the log, checked as an outsider would: the text is made again from the event,
+//! the key must have been its person's and in force at that place in the log, and the level must be
+//! what the organ asked for then.
+
+use super::signing::{judge, least};
+use super::{Fault, LogId};
+use crate::domain::event::{ActorName, Body, Event, HandSignature};
+use crate::domain::ids::{MatterId, Ref};
+use crate::domain::organ::{Organ, OrganEvent};
+use crate::domain::record::RecordEvent;
+use crate::domain::refusal::Rule;
+use crate::domain::signature::Signed;
+use crate::domain::{committee, escalation, evidence};
+use crate::ledger::{Frontier, Hash};
+use crate::signing::said::occasion_of;
+use crate::signing::{Occasion, Received, said};
+use crate::store::db::Connection;
+use crate::store::{Founding, log};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Why a hand does not hold. Words: `hand_flaw.<code>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HandFlaw {
+    /// Below what the organ asked for then, or nothing at all.
+    Below,
+    /// The text beside it is not that of this act.
+    Text,
+    /// The text names a state the log never had.
+    Tree,
+    /// It was handed in after its text was too old.
+    Late,
+    /// The key is nobody's, another person's, or was revoked before.
+    Key,
+    /// The signature is not this key's over this text.
+    Signature,
+    /// It says a higher level than it has.
+    Level,
+    /// The same command, and so the same signature, stands in the log already.
+    Repeated,
+    /// A signature beside an act that is not signed.
+    Stray,
+}
+
+impl HandFlaw {
+    pub const ALL: &'static [HandFlaw] = &[
+        Self::Below,
+        Self::Text,
+        Self::Tree,
+        Self::Late,
+        Self::Key,
+        Self::Signature,
+        Self::Level,
+        Self::Repeated,
+        Self::Stray,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Below => "below",
+            Self::Text => "text",
+            Self::Tree => "tree",
+            Self::Late => "late",
+            Self::Key => "key",
+            Self::Signature => "signature",
+            Self::Level => "level",
+            Self::Repeated => "repeated",
+            Self::Stray => "stray",
+        }
+    }
+}
+
+/// One hand that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadHand {
+    pub seq: u64,
+    pub kind: String,
+    pub flaw: HandFlaw,
+}
+
+/// The verdict over all hands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hands {
+    /// Good signatures by level, 1 to 3.
+    pub good: [u64; 3],
+    /// Acts that may be signed, were not, and needed not be.
+    pub bare: u64,
+    /// The first of them, and how many there are in all.
+    pub bad: Vec<BadHand>,
+    pub bad_count: u64,
+}
+
+/// Bad hands that are named one by one.
+const NAMED: usize = 20;
+
+impl Hands {
+    pub fn is_sound(&self) -> bool {
+        self.bad_count == 0
+    }
+
+    fn blame(&mut self, seq: u64, kind: &str, flaw: HandFlaw) {
+        self.bad_count += 1;
+        if self.bad.len() < NAMED {
+            self.bad.push(BadHand { seq, kind: kind.to_owned(), flaw });
+        }
+    }
+}
+
+/// Reads the log from its first event and judges each hand at its own place.
+pub(super) struct Reader {
+    founding: Founding,
+    organ: Option<Organ>,
+    refs: BTreeMap<MatterId, Ref>,
+    commands: BTreeSet<Uuid>,
+    /// What signed texts say of the log: size, root, and where that was said.
+    claims: Vec<(u64, Hash, u64, String)>,
+    found: Hands,
+}
+
+impl Reader {
+    pub fn new(founding: Founding) -> Self {
+        Self {
+            founding,
+            organ: None,
+            refs: BTreeMap::new(),
+            commands: BTreeSet::new(),
+            claims: Vec::new(),
+            found: Hands::default(),
+        }
+    }
+
+    /// Takes the next event; `at` is its time.
+    pub fn take(&mut self, entry: &log::Entry, body: &Body) {
+        let (seq, at) = (entry.header.seq, entry.header.time_ms);
+        if let Some(ref_) = ref_in(&body.act) {
+            self.refs.insert(body.matter, ref_.clone());
+        }
+        match self.judge(seq, at, body) {
+            Ok(None) => {}
+            Ok(Some(0)) => self.found.bare += 1,
+            Ok(Some(level)) => {
+                let place = usize::from(level.clamp(1, 3)) - 1;
+                self.found.good[place] += 1;
+            }
+            Err(flaw) => self.found.blame(seq, &body.kind, flaw),
+        }
+        // What an event changes holds for those after it.
+        match (&mut self.organ, &body.act) {
+            (None, Event::Organ(OrganEvent::Founded { founding })) => {
+                self.organ = Some(Organ::founded(founding));
+            }
+            (Some(organ), Event::Organ(event)) => {
+                organ.apply(&super::fold::stamp(seq, at, &entry.leaf, body), event);
+            }
+            _ => {}
+        }
+    }
+
+    /// The level of the hand under an event; none where nothing is signed.
+    fn judge(&mut self, seq: u64, at: i64, body: &Body) -> Result<Option<u8>, HandFlaw> {
+        let Some(kind) = Signed::of_event(&body.act) else {
+            return if body.hand.is_none() { Ok(None) } else { Err(HandFlaw::Stray) };
+        };
+        let (Some(organ), ActorName::Person(person)) = (&self.organ, &body.actor) else {
+            return Err(HandFlaw::Key);
+        };
+        let wanted = least(organ, kind);
+        let Some(hand) = &body.hand else {
+            return if wanted == 0 { Ok(Some(0)) } else { Err(HandFlaw::Below) };
+        };
+        if !self.commands.insert(body.command) {
+            return Err(HandFlaw::Repeated);
+        }
+        let occasion = self.occasion(at, body, hand)?;
+        let ref_ = self.refs.get(&body.matter);
+        let made = said(&occasion, &body.matter, ref_, person, body.seen.as_ref(), &body.act);
+        let made = made.filter(|m| m.text == hand.challenge).ok_or(HandFlaw::Text)?;
+        if occasion.size > seq {
+            return Err(HandFlaw::Tree);
+        }
+        self.claims.push((occasion.size, occasion.root, seq, body.kind.clone()));
+        let signature = Received::read(&hand.signature).map_err(|_| HandFlaw::Signature)?;
+        let (level, _) = judge(organ, person, &made, &signature).map_err(|refusal| match refusal.rule {
+            Rule::KeyUnknown | Rule::KeyOfAnother | Rule::KeyRevoked => HandFlaw::Key,
+            _ => HandFlaw::Signature,
+        })?;
+        match level {
+            _ if level != hand.level => Err(HandFlaw::Level),
+            _ if level < wanted => Err(HandFlaw::Below),
+            _ => Ok(Some(level)),
+        }
+    }
+
+    /// What the text says of its occasion; a checkpoint's says where the log stood, and nothing more.
+    fn occasion(&self, at: i64, body: &Body, hand: &HandSignature) -> Result<Occasion, HandFlaw> {
+        let (register, nonce) = (self.founding.id, body.command);
+        if let Event::Evidence(evidence::EvidenceEvent::Cosigned { acts, .. }) = &body.act {
+            let root = Hash::from_hex(&acts.root).ok_or(HandFlaw::Text)?;
+            return Ok(Occasion { register, size: acts.size, root, nonce, expires: at });
+        }
+        let occasion = occasion_of(&hand.challenge, register, nonce).ok_or(HandFlaw::Text)?;
+        if at > occasion.expires { Err(HandFlaw::Late) } else { Ok(occasion) }
+    }
+
+    /// The verdict, once every root that a text named was compared with the log's own.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn verdict(mut self, db: &Connection) -> Result<Hands, Fault> {
+        let Some(longest) = self.claims.iter().map(|c| c.0).max() else { return Ok(self.found) };
+        self.claims.sort_by_key(|c| (c.0, c.2));
+        let leaves = log::leaves(db, LogId::Acts, longest)?;
+        let mut frontier = Frontier::new(self.founding.alg);
+        let mut leaves = leaves.iter();
+        for (size, root, seq, kind) in std::mem::take(&mut self.claims) {
+            while frontier.size() < size {
+                let Some(leaf) = leaves.next() else { break };
+                frontier.push(*leaf);
+            }
+            if frontier.size() != size || frontier.root() != root {
+                self.found.blame(seq, &kind, HandFlaw::Tree);
+            }
+        }
+        Ok(self.found)
+    }
+}
+
+/// The short name an event gives its matter.
+fn ref_in(event: &Event) -> Option<&Ref> {
+    match event {
+        Event::Record(RecordEvent::Quick { ref_, .. } | RecordEvent::Submitted { ref_, .. }) => Some(ref_),
+        Event::Escalation(escalation::EscalationEvent::Started { ref_, .. }) => Some(ref_),
+        Event::Item(committee::ItemEvent::Applied { ref_, .. }) => Some(ref_),
+        Event::Meeting(committee::MeetingEvent::Planned { ref_, .. }) => Some(ref_),
+        _ => None,
+    }
+}

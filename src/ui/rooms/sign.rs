@@ -1,0 +1,257 @@
+//! A person's own signature under an act: his passphrase typed unseen, or, where the organ asks for
+//! more, a text to be signed on his own machine and the signature pasted back. The room below tries
+//! its act again once this one has what it needs.
+
+use crate::domain::command::Command;
+use crate::office::{Challenge, Secret, Trouble};
+use crate::text::wrap;
+use crate::ui::bindings::Action;
+use crate::ui::frame::{bold, line};
+use crate::ui::keys::Key;
+use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::words::fill;
+use crate::words::signing::words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use uuid::Uuid;
+use zeroize::{Zeroize, Zeroizing};
+
+/// Longer is no passphrase; room is made beforehand, so that no copy of a part of it is left behind.
+const LONGEST: usize = 256;
+/// Characters of the longest signature that is pasted.
+const LONGEST_SIGNATURE: usize = 8192;
+
+/// What a person gave for one command, until it is used.
+pub enum Given {
+    Passphrase(Secret),
+    /// Over the text with this id, signed elsewhere.
+    Signature(Uuid, String),
+}
+
+/// Signatures on their way from this room to the act below it.
+#[derive(Default)]
+pub struct Pen {
+    /// An act was asked for that wants a signature first.
+    pub wanted: Option<Command>,
+    pub given: Option<(Command, Given)>,
+}
+
+/// Asks for what this command wants: the passphrase, or a signature made elsewhere. `again` is the
+/// action by which the room below asks for the act once more.
+///
+/// # Errors
+/// What would stand against the act itself.
+pub fn sign(cx: &mut Cx, command: Command, again: Action) -> Result<Box<dyn Room>, Trouble> {
+    if cx.office.level_wanted(&cx.actor, &command) < 2 {
+        let typed = Zeroizing::new(String::with_capacity(LONGEST * 4));
+        return Ok(Box::new(ByPassphrase { command, again, typed }));
+    }
+    let challenge = cx.office.challenge(&cx.actor, &command)?;
+    Ok(Box::new(Elsewhere { command, again, challenge, pasted: String::new(), from: 0 }))
+}
+
+struct ByPassphrase {
+    command: Command,
+    again: Action,
+    typed: Zeroizing<String>,
+}
+
+impl ByPassphrase {
+    fn give(&mut self, cx: &mut Cx) -> Go {
+        let secret = Secret::typed(std::mem::take(&mut *self.typed));
+        self.typed.reserve(LONGEST * 4);
+        if secret.is_empty() {
+            return Go::Stay;
+        }
+        cx.pen.given = Some((self.command.clone(), Given::Passphrase(secret)));
+        cx.chosen = Some(self.again);
+        Go::Pop(None)
+    }
+
+    fn take_in(&mut self, c: char) {
+        if self.typed.chars().count() < LONGEST {
+            self.typed.push(c);
+        }
+    }
+}
+
+impl Room for ByPassphrase {
+    fn name(&self) -> &'static str {
+        "sign"
+    }
+
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let said = words(cx.lang);
+        let mut rows = Rows::new(area);
+        rows.put(buf, &said.sign_why, Style::default());
+        rows.put(buf, "", Style::default());
+        let label = format!("{}: ", said.passphrase);
+        // How long it is shows, which letters they are does not.
+        let shown = "*".repeat(self.typed.chars().count().min(usize::from(area.width) / 2));
+        let y = rows.put(buf, &format!("{label}{shown}"), bold());
+        let x = area.x + 1 + crate::text::width(&label) as u16 + shown.len() as u16;
+        Some(Position::new(x.min(area.right().saturating_sub(1)), y))
+    }
+
+    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+        Vec::new()
+    }
+
+    fn take(&mut self, _cx: &mut Cx, _action: Action) -> Go {
+        Go::NotMine
+    }
+
+    fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
+        match key {
+            Key::Enter => return self.give(cx),
+            Key::Backspace => {
+                self.typed.pop();
+            }
+            Key::Ctrl('u') => self.typed.zeroize(),
+            Key::Char(c) => self.take_in(c),
+            _ => return Go::NotMine,
+        }
+        Go::Stay
+    }
+
+    fn is_typing(&self) -> bool {
+        true
+    }
+
+    fn paste(&mut self, _cx: &mut Cx, text: &str) -> Go {
+        text.trim_end_matches(['\r', '\n']).chars().for_each(|c| self.take_in(c));
+        Go::Stay
+    }
+}
+
+struct Elsewhere {
+    command: Command,
+    again: Action,
+    challenge: Challenge,
+    pasted: String,
+    /// First row of the page that is shown, where the window is too low for all of it.
+    from: usize,
+}
+
+impl Elsewhere {
+    fn hand_in(&mut self, cx: &mut Cx) -> Go {
+        // What does not hold is said here, where the text still stands to be signed once more.
+        match cx.office.check_signature(&cx.actor, &self.pasted, Some(self.challenge.id)) {
+            Ok(()) => {
+                let given = Given::Signature(self.challenge.id, std::mem::take(&mut self.pasted));
+                cx.pen.given = Some((self.command.clone(), given));
+                cx.chosen = Some(self.again);
+                Go::Pop(None)
+            }
+            Err(trouble) => {
+                self.pasted.clear();
+                cx.complain(&trouble);
+                Go::Stay
+            }
+        }
+    }
+
+    fn take_in(&mut self, text: &str) {
+        let room = LONGEST_SIGNATURE.saturating_sub(self.pasted.chars().count());
+        self.pasted.extend(text.chars().take(room));
+    }
+
+    /// The page: the text as it is to be signed, how, and what was pasted so far.
+    fn page(&self, cx: &Cx, cells: usize) -> Vec<(String, bool)> {
+        let said = words(cx.lang);
+        let mut all: Vec<(String, bool)> = Vec::new();
+        let told = |text: &str, all: &mut Vec<(String, bool)>| {
+            all.extend(wrap(text, cells).into_iter().map(|row| (row, false)));
+        };
+        told(&said.sign_page, &mut all);
+        all.push((String::new(), false));
+        // Line by line as it is: what is copied from here is what is signed.
+        all.extend(self.challenge.text.lines().map(|row| (row.to_owned(), true)));
+        all.push((String::new(), false));
+        told(&fill(&said.how_to_sign, &[("namespace", &self.challenge.namespace)]), &mut all);
+        all.push((format!("{}: {}", said.sign_paste, self.pasted.chars().count()), true));
+        all
+    }
+}
+
+impl Room for Elsewhere {
+    fn name(&self) -> &'static str {
+        "sign"
+    }
+
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let cells = usize::from(area.width.saturating_sub(2)).max(1);
+        let page = self.page(cx, cells);
+        self.from = self.from.min(page.len().saturating_sub(usize::from(area.height)));
+        let mut rows = Rows::new(area);
+        let mut last = area.y;
+        for (text, strong) in page.iter().skip(self.from).take(usize::from(area.height)) {
+            last = rows.one(buf, text, if *strong { bold() } else { Style::default() });
+        }
+        Some(Position::new(area.x + 1, last))
+    }
+
+    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+        Vec::new()
+    }
+
+    fn take(&mut self, _cx: &mut Cx, _action: Action) -> Go {
+        Go::NotMine
+    }
+
+    fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
+        match key {
+            // A terminal without bracketed paste types a signature line by line.
+            Key::Enter if !self.pasted.trim_end().ends_with("-----END SSH SIGNATURE-----") => {
+                self.take_in("\n");
+            }
+            Key::Enter => return self.hand_in(cx),
+            Key::Char(c) => self.take_in(c.encode_utf8(&mut [0; 4])),
+            Key::Backspace => {
+                self.pasted.pop();
+            }
+            Key::Ctrl('u') => self.pasted.clear(),
+            Key::Down | Key::PageDown => self.from += 1,
+            Key::Up | Key::PageUp => self.from = self.from.saturating_sub(1),
+            _ => return Go::NotMine,
+        }
+        Go::Stay
+    }
+
+    fn is_typing(&self) -> bool {
+        true
+    }
+
+    fn paste(&mut self, _cx: &mut Cx, text: &str) -> Go {
+        self.take_in(text);
+        Go::Stay
+    }
+}
+
+/// Rows of text from the top of an area downwards.
+struct Rows {
+    area: Rect,
+    next: u16,
+}
+
+impl Rows {
+    fn new(area: Rect) -> Self {
+        Self { area, next: area.y }
+    }
+
+    /// A wrapped paragraph; gives the last row it took.
+    fn put(&mut self, buf: &mut Buffer, text: &str, style: Style) -> u16 {
+        let cells = usize::from(self.area.width.saturating_sub(2)).max(1);
+        wrap(text, cells).iter().fold(self.next, |_, part| self.one(buf, part, style))
+    }
+
+    fn one(&mut self, buf: &mut Buffer, text: &str, style: Style) -> u16 {
+        let y = self.next;
+        if y < self.area.bottom() {
+            line(buf, self.area.x + 1, y, self.area.width.saturating_sub(2), text, style);
+            self.next += 1;
+        }
+        y.min(self.area.bottom().saturating_sub(1))
+    }
+}
