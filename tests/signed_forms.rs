@@ -77,3 +77,18 @@ fn the_texts_under_which_people_sign_are_the_fixed_ones_to_both() {
     let told: Vec<String> = serde_json::from_slice(&out.stdout).unwrap();
     assert_eq!(told, document.texts.into_iter().map(|t| t.text).collect::<Vec<_>>());
 }
+
+#[test]
+fn the_second_verifiers_own_ed25519_and_notes_hold_published_examples() {
+    let asked = Command::new("python3").args(["tests/vectors/notes.py", SECOND]).current_dir(root()).output();
+    let Ok(out) = asked else {
+        // Not eprintln: the test harness would swallow it.
+        let mut loud = std::io::stderr();
+        writeln!(loud, "SKIP: python3 is missing: the second verifier was NOT asked").unwrap();
+        return;
+    };
+    let wanted = "note True\nbent text False\nother key None\nother name None\n\
+                  rfc True False False\nrfc True False False\nrfc True False False\n\
+                  not canonical False\nsmall order False\n";
+    assert_eq!(String::from_utf8(out.stdout).unwrap(), wanted);
+}

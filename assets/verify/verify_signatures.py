@@ -27,9 +27,9 @@ NAMESPACES = {"record.confirmed": "confirm", "record.change_confirmed": "confirm
               "item.decided": "decision", "evidence.cosigned": "checkpoint"}
 # The first of two hands, and the last hand of a voiding, go by a name of their own.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided"}
-# Kinds of keys that may sign, and whether a security token holds them.
-KINDS = {"ssh-ed25519": False, "ecdsa-sha2-nistp256": False,
-         "sk-ssh-ed25519@openssh.com": True, "sk-ecdsa-sha2-nistp256@openssh.com": True}
+# Kinds of keys that may sign: whether a security token holds them, and how many strings a key is.
+KINDS = {"ssh-ed25519": (False, 2), "ecdsa-sha2-nistp256": (False, 3),
+         "sk-ssh-ed25519@openssh.com": (True, 3), "sk-ecdsa-sha2-nistp256@openssh.com": (True, 4)}
 
 
 def digest(words):
@@ -102,9 +102,11 @@ def sshsig_key(armored):
     data = base64.b64decode("".join(inside[1].split()), validate=True)
     (key, _, reserved, _, made), rest = strings(data[10:], 5)
     (kind, _), flags = strings(made, 2)
-    (kind_of_key,), _ = strings(key, 1)
-    on_token = KINDS.get(kind.decode("ascii"))
-    if data[:10] != b"SSHSIG\0\0\0\1" or reserved or rest or kind != kind_of_key or on_token is None:
+    on_token, count = KINDS.get(kind.decode("ascii"), (None, 1))
+    parts, more = strings(key, count)
+    p256 = parts[1:2] == [b"nistp256"] and parts[2][:1] == b"\4" and len(parts[2]) == 65
+    point = p256 or [len(part) for part in parts[1:2]] == [32]
+    if data[:10] != b"SSHSIG\0\0\0\1" or reserved or rest or more or kind != parts[0] or not point:
         raise ValueError
     if len(flags) != (5 if on_token else 0):
         raise ValueError
@@ -172,8 +174,12 @@ class People:
                 elif what == "witness":
                     self.witnesses[change["name"]] = " ".join(change["key"].split()[:2])
                 elif what == "key" and change["key"].split()[0] in KINDS:
-                    line = " ".join(change["key"].split()[:2])
-                    self.keys[line] = {"person": change["person"], "own": change["use_"] == "own", "revoked": False}
+                    own = change["use_"] == "own"
+                    for key in self.keys.values():
+                        # A person has one own key: the next ends the one before it.
+                        key["revoked"] |= own and key["own"] and key["person"] == change["person"]
+                    self.keys[" ".join(change["key"].split()[:2])] = {
+                        "person": change["person"], "own": own, "revoked": False}
                 elif what == "key_revoked":
                     for line, key in self.keys.items():
                         key["revoked"] |= fingerprint(line) == change["fingerprint"]

@@ -9,7 +9,7 @@ use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::ledger::{Hash, Wrong, hex};
 use crate::office::{
-    Checkpoint, Hands, Inspection, LogId, Mode, Office, PROOF_FILE, ProofError, ProofFile, Trouble,
+    Checkpoint, Fault, Hands, Inspection, LogId, Mode, Office, PROOF_FILE, ProofError, ProofFile,
 };
 use crate::signing::export::heads_in;
 use crate::words::cli::Said;
@@ -65,23 +65,13 @@ pub fn verify(face: &mut Face, office: &mut Office, v: &Verify) -> Result<(), St
 }
 
 /// The same of a register that is too damaged to be opened for work; `why` it is.
-pub fn verify_unopened(
-    face: &mut Face,
-    dir: &Path,
-    mode: Mode,
-    v: &Verify,
-    why: Trouble,
-) -> Result<(), Stop> {
+pub fn verify_unopened(face: &mut Face, dir: &Path, mode: Mode, v: &Verify, why: Fault) -> Result<(), Stop> {
     let known = known_heads(face, None, &v.against)?;
-    let found = Office::verify_unopened(dir, mode, &known, &mut |part, done, total| {
+    let found = Office::verify_unopened(dir, mode, why, &known, &mut |part, done, total| {
         face.progress(part, done, total);
     });
     face.progress_over();
-    match found? {
-        // Nothing wrong in file or logs, and yet it cannot be worked with: that is not sound either.
-        found if found.is_sound() => Err(why.into()),
-        found => tell(face, &found, known.len()),
-    }
+    tell(face, &found?, known.len())
 }
 
 fn tell(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop> {

@@ -283,7 +283,7 @@ fn carry_out(
     }
     let mode = if line.looks_only() { Mode::Evidence } else { Mode::Session };
     let mut office = match (Office::open(somewhere()?, mode), &line.verb) {
-        (Err(why @ Trouble::Fault(Fault::Damaged(_) | Fault::Database(_))), Some(Verb::Verify(v))) => {
+        (Err(Trouble::Fault(why @ (Fault::Damaged(_) | Fault::Database(_)))), Some(Verb::Verify(v))) => {
             return evidence::verify_unopened(face, somewhere()?, mode, v, why);
         }
         (opened, _) => opened?,

@@ -2,6 +2,7 @@
 //! done, in one step or not at all.
 
 use super::act::Desk;
+use super::door::only_text;
 use super::signing::{About, Pen, key_in_force};
 use super::{Fault, Office, Receipt, Trouble, me};
 use crate::domain::command::{Actor, Command};
@@ -55,6 +56,7 @@ impl Office {
     /// [`Rule::NothingToSign`], or whatever would stand against the act itself.
     pub fn challenge(&mut self, actor: &Actor, command: &Command) -> Result<Challenge, Trouble> {
         let person = me(actor)?.clone();
+        only_text(command)?;
         // What is due is written first: the text names where the log stands.
         self.tick()?;
         let id = self.command_id()?;

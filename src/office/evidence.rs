@@ -76,28 +76,19 @@ impl Office {
             check::check(&self.register, &all, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&self.register);
         let (mut tables, mut materials, mut hands) = (None, Vec::new(), None);
-        let bodies_read = report.logs.iter().all(|l| l.outcome.is_ok());
         // What rests on a log that is not sound cannot be compared with it.
-        if report.logs.iter().all(|l| l.outcome.is_ok()) && !self.register.tables_stale() {
+        if report.logs.iter().all(|l| l.outcome.is_ok()) {
             let register = &self.register;
-            tables = compare::tables(register, |from, into| {
-                fold::rebuild_from(from, into, &mut |done, total| progress("tables", done, total))
-            })?;
-            for hash in named_materials(&self.register)? {
-                let sound = Hash::from_hex(&hash).is_some_and(|h| self.materials.check(&h).is_ok());
-                if !sound {
-                    materials.push(hash);
-                }
+            if !register.tables_stale() {
+                let compared = compare::tables(register, |from, into| {
+                    fold::rebuild_from(from, into, &mut |done, total| progress("tables", done, total))
+                });
+                tables = compared.or_else(not_understood)?;
             }
-        }
-        if bodies_read {
-            let db = self.register.db();
-            let mut reader = hands::Reader::new(self.register.founding());
-            log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
-                reader.take(&entry, &fold::body(text)?);
-                Ok(())
-            })?;
-            hands = Some(reader.verdict(db)?);
+            match self.judge_bodies() {
+                Ok(judged) => (materials, hands) = (judged.0, Some(judged.1)),
+                Err(fault) => tables = not_understood(fault)?,
+            }
         }
         let size = |log: LogId| heads.iter().find(|h| h.log == log).map_or(0, |h| h.size);
         let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
@@ -114,21 +105,36 @@ impl Office {
         acts.filter(|head| head.size <= size).filter_map(|head| self.acts_head(head)).collect()
     }
 
+    /// Materials that are not what the acts name, and the verdict over people's hands.
+    fn judge_bodies(&self) -> Result<(Vec<String>, Hands), super::Fault> {
+        let db = self.register.db();
+        let mut reader = hands::Reader::new(self.register.founding());
+        log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
+            reader.take(&entry, &fold::body(text)?);
+            Ok(())
+        })?;
+        let mut materials = named_materials(&self.register)?;
+        materials.retain(|m| Hash::from_hex(m).is_none_or(|hash| self.materials.check(&hash).is_err()));
+        Ok((materials, reader.verdict(db)?))
+    }
+
     /// Recomputes file and logs of a register that is too damaged to be opened for work, so that the
-    /// first wrong event is named there too. What rests on the logs is not looked at.
+    /// first wrong event is named there too. What rests on the logs is not looked at; `why` stands in
+    /// its place.
     ///
     /// # Errors
     /// A fault that kept it from looking.
     pub fn verify_unopened(
         dir: &Path,
         mode: Mode,
+        why: super::Fault,
         known: &[Checkpoint],
         progress: &mut dyn FnMut(&'static str, u64, u64),
     ) -> Result<Inspection, Trouble> {
         let register = Register::open(dir, TABLES, mode)?;
         let report = check::check(&register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&register);
-        let (tables, hands, materials, keys) = (None, None, Vec::new(), Vec::new());
+        let (tables, hands, materials, keys) = (not_understood(why)?, None, Vec::new(), Vec::new());
         Ok(Inspection { report, tables, materials, hands, heads, key: None, keys, acts: 0, reads: 0 })
     }
 
@@ -258,7 +264,17 @@ impl Office {
     }
 }
 
-fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, Trouble> {
+/// A log whose bodies make no register is a finding, whatever its hashes say.
+fn not_understood(fault: super::Fault) -> Result<Option<compare::Difference>, super::Fault> {
+    match fault {
+        super::Fault::Damaged(_) | super::Fault::Database(_) => {
+            Ok(Some(compare::Difference { table: fault.to_string(), live: None, rebuilt: None }))
+        }
+        other => Err(other),
+    }
+}
+
+fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, super::Fault> {
     let mut names = std::collections::BTreeSet::new();
     log::entries(register.db(), LogId::Acts, 0..u64::MAX, |_, _, text| -> Result<(), super::Fault> {
         let attachments = match fold::body(text)?.act {

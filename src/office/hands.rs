@@ -112,8 +112,8 @@ pub(super) struct Reader {
     organ: Option<Organ>,
     refs: BTreeMap<MatterId, Ref>,
     commands: BTreeSet<Uuid>,
-    /// What signed texts say of the log: size, root, and where that was said.
-    claims: Vec<(u64, Hash, u64, String)>,
+    /// What signed texts say of the logs: which, size, root, and where that was said.
+    claims: Vec<(LogId, u64, Hash, u64, String)>,
     found: Hands,
 }
 
@@ -178,7 +178,11 @@ impl Reader {
         if occasion.size > seq {
             return Err(HandFlaw::Tree);
         }
-        self.claims.push((occasion.size, occasion.root, seq, body.kind.clone()));
+        self.claims.push((LogId::Acts, occasion.size, occasion.root, seq, body.kind.clone()));
+        if let Event::Evidence(evidence::EvidenceEvent::Cosigned { reads, .. }) = &body.act {
+            let root = Hash::from_hex(&reads.root).ok_or(HandFlaw::Tree)?;
+            self.claims.push((LogId::Reads, reads.size, root, seq, body.kind.clone()));
+        }
         let signature = Received::read(&hand.signature).map_err(|_| HandFlaw::Signature)?;
         let (level, _) = judge(organ, person, &made, &signature).map_err(|refusal| match refusal.rule {
             Rule::KeyUnknown | Rule::KeyOfAnother | Rule::KeyRevoked => HandFlaw::Key,
@@ -207,18 +211,23 @@ impl Reader {
     /// # Errors
     /// A fault of the file.
     pub fn verdict(mut self, db: &Connection) -> Result<Hands, Fault> {
-        let Some(longest) = self.claims.iter().map(|c| c.0).max() else { return Ok(self.found) };
-        self.claims.sort_by_key(|c| (c.0, c.2));
-        let leaves = log::leaves(db, LogId::Acts, longest)?;
-        let mut frontier = Frontier::new(self.founding.alg);
-        let mut leaves = leaves.iter();
-        for (size, root, seq, kind) in std::mem::take(&mut self.claims) {
-            while frontier.size() < size {
-                let Some(leaf) = leaves.next() else { break };
-                frontier.push(*leaf);
-            }
-            if frontier.size() != size || frontier.root() != root {
-                self.found.blame(seq, &kind, HandFlaw::Tree);
+        let mut claims = std::mem::take(&mut self.claims);
+        claims.sort_by_key(|c| (c.0.byte(), c.1, c.3));
+        for which in LogId::ALL {
+            let of_this = claims.iter().filter(|c| c.0 == which);
+            let Some(longest) = of_this.clone().map(|c| c.1).max() else { continue };
+            // A claim beyond the log's end is found false below.
+            let leaves = log::leaves(db, which, longest.min(log::size(db, which)?))?;
+            let mut frontier = Frontier::new(self.founding.alg);
+            let mut leaves = leaves.iter();
+            for (_, size, root, seq, kind) in of_this {
+                while frontier.size() < *size {
+                    let Some(leaf) = leaves.next() else { break };
+                    frontier.push(*leaf);
+                }
+                if frontier.size() != *size || frontier.root() != *root {
+                    self.found.blame(*seq, kind, HandFlaw::Tree);
+                }
             }
         }
         Ok(self.found)

@@ -157,7 +157,7 @@ fn ones_own_passphrase_opens_it_again_and_wrong_ones_are_counted() {
     let judge = Actor::person(&"judge".into(), Means::Training);
     let mut office = court.office(600);
     let receipt = office.set_passphrase(&judge, &Secret::typed(OWN.to_owned())).unwrap();
-    let confirm = Command::Organ(OrganCommand::Confirm { proposal: receipt.matter });
+    let confirm = Command::Organ(OrganCommand::Confirm { proposal: receipt.0.matter });
     office.act(&Actor::person(&"sea".into(), Means::Training), &confirm).unwrap();
     drop(office);
     let mut s = court.sits("judge", Lang::Zh, (80, 24));

@@ -160,6 +160,11 @@ impl Organ {
                 // Checked when it was proposed and confirmed; an unreadable one is nobody's key.
                 if let Ok(KeyLine { line, fingerprint, .. }) = KeyLine::read(&key) {
                     let since = stamp.at;
+                    // A passphrase seals one key; what the one before it sealed may be known.
+                    let before = |k: &&mut PersonKey| {
+                        use_ == KeyUse::Own && k.use_ == use_ && k.person == person && k.revoked.is_none()
+                    };
+                    self.keys.values_mut().filter(before).for_each(|k| k.revoked = Some(stamp.seq));
                     let key = PersonKey {
                         person,
                         use_,

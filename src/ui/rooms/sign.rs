@@ -81,6 +81,10 @@ impl Room for ByPassphrase {
         "sign"
     }
 
+    fn place(&self, cx: &Cx) -> String {
+        words(cx.lang).sign_title.clone()
+    }
+
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let said = words(cx.lang);
         let mut rows = Rows::new(area);
@@ -186,8 +190,8 @@ impl Room for Elsewhere {
         self.from = self.from.min(page.len().saturating_sub(usize::from(area.height)));
         let mut rows = Rows::new(area);
         let mut last = area.y;
-        for (text, strong) in page.iter().skip(self.from).take(usize::from(area.height)) {
-            last = rows.one(buf, text, if *strong { bold() } else { Style::default() });
+        for (text, signed) in page.iter().skip(self.from).take(usize::from(area.height)) {
+            last = if *signed { rows.whole(buf, text) } else { rows.one(buf, text, Style::default()) };
         }
         Some(Position::new(area.x + 1, last))
     }
@@ -244,6 +248,16 @@ impl Rows {
     fn put(&mut self, buf: &mut Buffer, text: &str, style: Style) -> u16 {
         let cells = usize::from(self.area.width.saturating_sub(2)).max(1);
         wrap(text, cells).iter().fold(self.next, |_, part| self.one(buf, part, style))
+    }
+
+    /// A row of the text to sign: from edge to edge, for it has up to 80 characters.
+    fn whole(&mut self, buf: &mut Buffer, text: &str) -> u16 {
+        let y = self.next;
+        if y < self.area.bottom() {
+            line(buf, self.area.x, y, self.area.width, text, bold());
+            self.next += 1;
+        }
+        y.min(self.area.bottom().saturating_sub(1))
     }
 
     fn one(&mut self, buf: &mut Buffer, text: &str, style: Style) -> u16 {

@@ -1,0 +1,154 @@
+//! Levels 2 and 3: signed on the person's own machine by stock `ssh-keygen`.
+
+use crate::bench::*;
+use crate::support::{Court, HOUR, actor, phone_call, rule};
+use liuhen::domain::organ::OrganChange;
+use liuhen::domain::refusal::Rule;
+use liuhen::office::Hand;
+
+#[test]
+fn two_custodians_sign_at_home_with_keys_of_two_kinds() {
+    let mut court = court(2);
+    let home = tempfile::tempdir().unwrap();
+    let an = login_key(&mut court, home.path(), "cus_an", "ed25519");
+    let bai = login_key(&mut court, home.path(), "cus_bai", "ecdsa");
+    passphrase(&mut court, "cus_an", AN);
+    let record = submitted(&mut court);
+    // The passphrase is not enough here.
+    let low = by_passphrase(&mut court, "cus_an", &record, AN);
+    assert_eq!(rule(low), Rule::SignatureMissing);
+    by_key(&mut court, "cus_an", &record, &an).unwrap();
+    by_key(&mut court, "cus_bai", &record, &bai).unwrap();
+    court.assert_sound();
+    let found = court.office.verify(&[], &mut |_, _, _| {}).unwrap().hands.unwrap();
+    assert_eq!((found.good, found.bad_count), ([0, 2, 0], 0));
+    let signers = court.dir().join("signers");
+    std::fs::write(&signers, court.office.allowed_signers().unwrap().join("\n") + "\n").unwrap();
+    for ((_, hand), who) in hands(&court).iter().zip(["cus_an", "cus_bai"]) {
+        let good = stock_verify(&signers, who, "liuhen-confirm@v1", hand, "20260310120000Z");
+        assert!(good.0, "{}", good.1);
+    }
+}
+
+/// Custodians at level 2, a record, and the text for the first hand on it.
+fn asked() -> (Court, tempfile::TempDir, std::path::PathBuf, liuhen::office::Challenge) {
+    let mut court = court(2);
+    let home = tempfile::tempdir().unwrap();
+    let an = login_key(&mut court, home.path(), "cus_an", "ed25519");
+    let record = submitted(&mut court);
+    let command = confirmation(&mut court, "cus_an", &record);
+    let challenge = court.office.challenge(&actor("cus_an"), &command).unwrap();
+    (court, home, an, challenge)
+}
+
+#[test]
+fn a_signature_is_good_once_for_its_text_its_use_and_its_person() {
+    let (mut court, home, an, challenge) = asked();
+    let (ns, text) = (challenge.namespace.as_str(), challenge.text.as_str());
+    let me = actor("cus_an");
+    let size = court.log_size();
+    let mut refused = |signed: &str, why: Rule| {
+        assert_eq!(rule(court.office.submit(&me, signed, Some(challenge.id))), why);
+        assert_eq!(rule(court.office.submit(&me, signed, None)), why);
+    };
+    let stranger = new_key(home.path(), "stranger", "ed25519");
+    refused(&sign(&stranger, ns, text), Rule::KeyUnknown);
+    let rsa = new_key(home.path(), "old", "rsa");
+    refused(&sign(&rsa, ns, text), Rule::KeyWeak);
+    refused(&sign(&an, "liuhen-vote@v1", text), Rule::SignatureNamespace);
+    refused(&sign(&an, "file", text), Rule::SignatureNamespace);
+    for changed in
+        [text.replace("right", "doubt"), text.trim_end().to_owned(), text.replace("first_hand", "confirmed")]
+    {
+        assert_ne!(changed, text);
+        refused(&sign(&an, ns, &changed), Rule::SignatureWrong);
+    }
+    refused("no signature at all", Rule::SignatureWrong);
+    let bai = login_key(&mut court, home.path(), "cus_bai", "ed25519");
+    let others = court.office.submit(&me, &sign(&bai, ns, text), None);
+    assert_eq!(rule(others), Rule::KeyOfAnother);
+    // Nor can the other one hand in what the first has signed.
+    let stolen = court.office.submit(&actor("cus_bai"), &sign(&an, ns, text), None);
+    assert_eq!(rule(stolen), Rule::KeyOfAnother);
+    let own = court.office.submit(&actor("cus_bai"), &sign(&bai, ns, text), Some(challenge.id));
+    assert_eq!(rule(own), Rule::ChallengeUnknown, "it was never given to him");
+    assert_eq!(court.log_size(), size + 2, "nothing but the new key was written");
+    let good = sign(&an, ns, text);
+    court.office.submit(&me, &good, None).unwrap();
+    for id in [None, Some(challenge.id)] {
+        assert_eq!(rule(court.office.submit(&me, &good, id)), Rule::ChallengeUnknown, "used once");
+    }
+    court.assert_sound();
+}
+
+#[test]
+fn a_text_grows_old_and_a_key_that_was_revoked_signs_no_more() {
+    let (mut court, _home, an, challenge) = asked();
+    let signed = sign(&an, &challenge.namespace, &challenge.text);
+    court.later(15 * 60_000 + 1000);
+    assert_eq!(rule(court.office.submit(&actor("cus_an"), &signed, None)), Rule::ChallengeExpired);
+    court.later(25 * HOUR);
+
+    let record = submitted(&mut court);
+    by_key(&mut court, "cus_an", &record, &an).unwrap();
+    let other = court.by("clerk_zhang").submit(phone_call()).unwrap().matter;
+    let command = confirmation(&mut court, "cus_an", &other);
+    let challenge = court.office.challenge(&actor("cus_an"), &command).unwrap();
+    let signed = sign(&an, &challenge.namespace, &challenge.text);
+    let key = std::fs::read_to_string(an.with_extension("pub")).unwrap();
+    let fingerprint = liuhen::domain::organ::KeyLine::read(&key).unwrap().fingerprint;
+    court.change(OrganChange::KeyRevoked { fingerprint, reason: "电脑丢失".to_owned() });
+    assert_eq!(rule(court.office.submit(&actor("cus_an"), &signed, None)), Rule::KeyRevoked);
+    // What it signed before stays signed, here and for stock ssh-keygen.
+    court.assert_sound();
+    let found = court.office.verify(&[], &mut |_, _, _| {}).unwrap().hands.unwrap();
+    assert_eq!(found.good, [0, 1, 0]);
+    let signers = court.dir().join("signers");
+    std::fs::write(&signers, court.office.allowed_signers().unwrap().join("\n") + "\n").unwrap();
+    let (body, hand) = hands(&court).remove(0);
+    let at = |ms: i64| {
+        let time = chrono::DateTime::<chrono::Utc>::from_timestamp_millis(ms).unwrap();
+        time.format("%Y%m%d%H%M%SZ").to_string()
+    };
+    assert_eq!(body.kind, "record.first_hand");
+    let good = stock_verify(&signers, "cus_an", "liuhen-confirm@v1", &hand, &at(court.now() - 1000));
+    assert!(good.0, "{}", good.1);
+    assert!(!stock_verify(&signers, "cus_an", "liuhen-confirm@v1", &hand, &at(court.now() + HOUR)).0);
+}
+
+#[test]
+fn what_changed_meanwhile_is_not_signed_unseen() {
+    let (mut court, home, an, challenge) = asked();
+    let signed = sign(&an, &challenge.namespace, &challenge.text);
+    let bai = login_key(&mut court, home.path(), "cus_bai", "ed25519");
+    let record = court.log().iter().find(|b| b.kind == "record.submitted").unwrap().matter;
+    // Another custodian was first: this would be the second hand now, and that is another act.
+    by_key(&mut court, "cus_bai", &record, &bai).unwrap();
+    assert_eq!(rule(court.office.submit(&actor("cus_an"), &signed, None)), Rule::ChallengeStale);
+    // And a text that was amended has another revision.
+    let command = confirmation(&mut court, "cus_an", &record);
+    let challenge = court.office.challenge(&actor("cus_an"), &command).unwrap();
+    let signed = sign(&an, &challenge.namespace, &challenge.text);
+    let mut text = phone_call();
+    text.content = "来电询问案件何时判决，没有别的要求。".to_owned();
+    court.by("clerk_he").amend(&record, text).unwrap();
+    assert_eq!(rule(court.office.submit(&actor("cus_an"), &signed, None)), Rule::StaleRevision);
+    court.assert_sound();
+}
+
+#[test]
+fn only_what_is_signed_has_a_text() {
+    let mut court = court(2);
+    let record = submitted(&mut court);
+    let act = liuhen::domain::record::RecordCommand::DeclareRecusal { reason: "同学".to_owned() };
+    let command = liuhen::domain::command::Command::Record { record: Some(record), act };
+    let size = court.log_size();
+    assert_eq!(rule(court.office.challenge(&actor("judge_chen"), &command)), Rule::NothingToSign);
+    // And what would be refused is refused before anything is signed.
+    let own = confirmation(&mut court, "cus_an", &record);
+    let by_clerk = court.office.challenge(&actor("clerk_he"), &own);
+    assert!(matches!(rule(by_clerk), Rule::NotYourCapacity | Rule::OwnRecord));
+    assert_eq!(court.log_size(), size, "a text to sign writes nothing");
+    // Acts that nobody signs need none, whatever the rules ask for.
+    court.office.act_signed(&actor("judge_chen"), &command, Hand::Bare).unwrap();
+}

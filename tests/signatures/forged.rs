@@ -1,0 +1,197 @@
+//! Whoever can write the file appends a hand that nobody gave. The chain of the log is right, for he
+//! computes it; the signatures are what he cannot make.
+
+use crate::bench::*;
+use crate::support::{Court, session};
+use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means};
+use liuhen::domain::ids::{MatterId, Ref};
+use liuhen::domain::record::RecordEvent;
+use liuhen::ledger::{Alg, Flags, Frontier, Hash, Header, LogId, hex};
+use liuhen::office::{HandFlaw, Mode};
+use liuhen::signing::{Occasion, SigningKey, said, sshsig};
+use liuhen::store::{Register, log, tables::TABLES};
+use std::path::Path;
+use std::process::Command as Process;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// Appends one body to the log of acts with the stock `sqlite3`, chain and tree as they must be.
+fn append(dir: &Path, body: &Body) {
+    let register = Register::open(dir, TABLES, Mode::Session).unwrap();
+    let founding = register.founding();
+    let size = log::size(register.db(), LogId::Acts).unwrap();
+    let leaves = log::leaves(register.db(), LogId::Acts, size).unwrap();
+    let last = log::entry(register.db(), LogId::Acts, size - 1).unwrap().unwrap().entry;
+    drop(register);
+    let text = serde_json::to_string(body).unwrap();
+    let salt = [9; 32];
+    let header = Header {
+        alg: founding.alg,
+        log: LogId::Acts,
+        flags: Flags { training: founding.training, clock_behind: false },
+        register: founding.id,
+        seq: size,
+        prev: last.leaf,
+        time_ms: last.header.time_ms + 1000,
+        body: founding.alg.commit(&salt, text.as_bytes()),
+    };
+    let mut frontier = Frontier::new(founding.alg);
+    leaves.iter().chain([&header.leaf()]).for_each(|leaf| frontier.push(*leaf));
+    let hex = |bytes: &[u8]| hex::encode(bytes);
+    let sql = format!(
+        "INSERT INTO event (log, seq, header, salt, leaf, body) VALUES (1, {size}, x'{}', x'{}', x'{}', x'{}');
+         UPDATE frontier SET size = {}, peaks = x'{}' WHERE log = 1;",
+        hex(&header.encode()),
+        hex(&salt),
+        hex(&header.leaf().0),
+        hex(text.as_bytes()),
+        size + 1,
+        hex(&frontier.peaks()),
+    );
+    let done = Process::new("sqlite3").arg(dir.join("register.db")).arg(sql).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// What `verify` says of the last event's hand.
+fn judged(dir: &Path, at: i64) -> Option<HandFlaw> {
+    let mut court = session(dir, at, "judge");
+    let seq = court.log_size() - 1;
+    let found = court.office.verify(&[], &mut |_, _, _| {}).unwrap();
+    let hands = found.hands.as_ref().unwrap();
+    let bad = hands.bad.iter().find(|b| b.seq == seq).map(|b| b.flaw);
+    if bad.is_some() {
+        assert!(!found.is_sound());
+    }
+    bad
+}
+
+/// A first hand of this custodian on a record, as nobody gave it.
+fn invented(court: &Court, who: &str, record: MatterId) -> Body {
+    let seen = court.log().iter().position(|b| b.matter == record).unwrap() as u64;
+    let register = Register::open(court.dir(), TABLES, Mode::Session).unwrap();
+    let leaf = log::entry(register.db(), LogId::Acts, seen).unwrap().unwrap().entry.leaf;
+    let checklist = crate::support::all_right();
+    let (remark, blind_fields) = (String::new(), Vec::new());
+    let act = Event::Record(RecordEvent::Confirmed { checklist, remark, completes: false, blind_fields });
+    Body {
+        v: 1,
+        kind: act.kind(),
+        actor: ActorName::Person(who.into()),
+        means: Means::OsAccount(who.to_owned()),
+        command: Uuid::from_u128(77),
+        matter: record,
+        seen: Some(leaf.revision().as_str().into()),
+        app: "0.1.0".to_owned(),
+        act,
+        hand: None,
+    }
+}
+
+/// The text that would be signed under a body.
+fn text_of(court: &Court, body: &Body, root: Option<Hash>, expires: i64) -> String {
+    let heads = court.office.heads().unwrap();
+    let occasion = Occasion {
+        register: heads[0].register,
+        size: heads[0].size,
+        root: root.unwrap_or(heads[0].root),
+        nonce: body.command,
+        expires,
+    };
+    let ActorName::Person(person) = &body.actor else { panic!("a person acts") };
+    let ref_ = court.log().iter().find_map(|b| match &b.act {
+        Event::Record(RecordEvent::Submitted { ref_, .. }) if b.matter == body.matter => Some(ref_.clone()),
+        _ => None,
+    });
+    let ref_: Option<&Ref> = ref_.as_ref();
+    said(&occasion, &body.matter, ref_, person, body.seen.as_ref(), &body.act).unwrap().text
+}
+
+#[test]
+fn a_hand_that_nobody_gave_is_found_whatever_stands_beside_it() {
+    let mut court = court(1);
+    let home = tempfile::tempdir().unwrap();
+    passphrase(&mut court, "cus_an", AN);
+    let an = login_key(&mut court, home.path(), "cus_an", "ed25519");
+    let record = submitted(&mut court);
+    by_passphrase(&mut court, "cus_an", &record, AN).unwrap();
+    let (genuine, hand) = hands(&court).remove(0);
+    let target = submitted(&mut court);
+    let bare = invented(&court, "cus_an", target);
+    let now = court.now();
+    let later = now + 600_000;
+    let with = |level: u8, signature: &str, challenge: &str| {
+        let (signature, challenge) = (signature.to_owned(), challenge.to_owned());
+        Body { hand: Some(HandSignature { level, signature, challenge }), ..bare.clone() }
+    };
+    let text = text_of(&court, &bare, None, later);
+    let confirm = "liuhen-confirm@v1";
+    let mine = SigningKey::from_seed(&Zeroizing::new([66; 32])).unwrap();
+    let forger = sshsig::sign(&mine, confirm, &text).unwrap();
+    let by_an = |text: &str| sign(&an, confirm, text);
+    let other_root = text_of(&court, &bare, Some(Alg::Sha256.empty()), later);
+    let too_old = text_of(&court, &bare, None, now - 60_000);
+    let bai = invented(&court, "cus_bai", target);
+    let text_of_bai = text_of(&court, &bai, None, later);
+    let as_bai = Body {
+        hand: Some(HandSignature {
+            level: 2,
+            signature: by_an(&text_of_bai),
+            challenge: text_of_bai.clone(),
+        }),
+        ..bai
+    };
+    let stray = Body {
+        act: Event::Record(RecordEvent::Withdrawn { reason: "误录".to_owned() }),
+        kind: "record.withdrawn".to_owned(),
+        actor: ActorName::Person("clerk_he".into()),
+        ..with(1, &hand.signature, &hand.challenge)
+    };
+    let all = [
+        ("no hand at all", bare.clone(), Some(HandFlaw::Below)),
+        ("another record's hand", with(1, &hand.signature, &hand.challenge), Some(HandFlaw::Text)),
+        ("another record's signature", with(1, &hand.signature, &text), Some(HandFlaw::Signature)),
+        ("a key of his own", with(1, &forger, &text), Some(HandFlaw::Key)),
+        ("no signature", with(1, "signed", &text), Some(HandFlaw::Signature)),
+        ("the same act once more", genuine.clone(), Some(HandFlaw::Repeated)),
+        ("one custodian for another", as_bai, Some(HandFlaw::Key)),
+        ("a history that never was", with(2, &by_an(&other_root), &other_root), Some(HandFlaw::Tree)),
+        ("a text grown old", with(2, &by_an(&too_old), &too_old), Some(HandFlaw::Late)),
+        ("a software key as a token", with(3, &by_an(&text), &text), Some(HandFlaw::Level)),
+        ("beside an act nobody signs", stray, Some(HandFlaw::Stray)),
+        // What was signed by its person with a key in force holds, whoever carried it into the file.
+        ("the person's own", with(2, &by_an(&text), &text), None),
+    ];
+    let source = court.dir().to_owned();
+    for (what, body, wanted) in all {
+        let copy = home.path().join(what.replace(' ', "-"));
+        let copied = Process::new("cp").args(["-a"]).args([&source, &copy]).status().unwrap();
+        assert!(copied.success());
+        append(&copy, &body);
+        assert_eq!(judged(&copy, later), wanted, "{what}");
+    }
+}
+
+#[test]
+fn the_line_names_the_forged_event_and_ends_with_4() {
+    let mut court = court(1);
+    let record = submitted(&mut court);
+    let body = invented(&court, "cus_an", record);
+    let dir = court.dir().to_owned();
+    let keep = court;
+    append(&dir, &body);
+    let seq = keep.log().len() - 1;
+    let run = |args: &[&str]| {
+        let mut all = vec!["--register", dir.to_str().unwrap(), "verify"];
+        all.extend(args);
+        let done = Process::new(env!("CARGO_BIN_EXE_liuhen")).args(all).env_clear().output().unwrap();
+        (done.status.code().unwrap(), String::from_utf8(done.stdout).unwrap())
+    };
+    let (code, out) = run(&["--lang", "en"]);
+    assert_eq!(code, 4, "{out}");
+    assert!(out.contains(&format!("Event {seq} ")) && out.contains("below the level"), "{out}");
+    assert!(out.contains("Signatures: 0 good at level 1"), "{out}");
+    let (code, out) = run(&["--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &json["signatures"]["bad"]), (4, &1.into()), "{json}");
+    assert_eq!(json["signatures"]["findings"][0]["why"], "below");
+}

@@ -1,0 +1,17 @@
+//! Whose hand it is: signatures by passphrase, from a person's own machine and from a token, and
+//! everything that is no signature.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod acts;
+mod bench;
+mod elsewhere;
+mod forged;
+#[path = "../line/mod.rs"]
+mod line;
+mod passphrase;
+mod remote;
+mod screens;
+#[path = "../support/mod.rs"]
+mod support;
+mod token;

@@ -1,0 +1,142 @@
+//! The whole of it on a real register, from `init` to `verify`, with every person at the other end of
+//! an SSH connection as sshd describes it: one command line, standard input, standard output.
+
+use crate::bench::{AN, BAI, new_key, sign};
+use crate::line::{NINE, Place, SAMPLE, Said, text};
+use liuhen::domain::command::{Actor, Command};
+use liuhen::domain::event::Means;
+use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
+use liuhen::office::{Mode, Office};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command as Process, Stdio};
+
+/// A founded register in which these accounts may sign in with keys of their own.
+struct Far {
+    place: Place,
+}
+
+impl Far {
+    fn founded(accounts: &[&str]) -> Self {
+        let place = Place::real("nobody-of-these");
+        let mut office = Office::open(&place.register, Mode::Session).unwrap();
+        let organ = office.organ().clone();
+        let id = |account: &str| organ.by_account(account).unwrap().id.clone();
+        let by = |account: &str| Actor::person(&id(account), Means::OsAccount(account.to_owned()));
+        for account in accounts {
+            let file = new_key(place.temp.path(), account, "ed25519");
+            let key = std::fs::read_to_string(file.with_extension("pub")).unwrap();
+            let change = OrganChange::Key { person: id(account), use_: KeyUse::Login, key };
+            let propose = Command::Organ(OrganCommand::Propose { change });
+            let proposal = office.act(&by("system"), &propose).unwrap().matter;
+            office.act(&by("security"), &Command::Organ(OrganCommand::Confirm { proposal })).unwrap();
+        }
+        Self { place }
+    }
+
+    fn key(&self, account: &str) -> PathBuf {
+        self.place.path(&format!("{account}-ed25519"))
+    }
+
+    /// `ssh court LINE < INPUT`
+    fn ask(&self, account: &str, line: &str, input: &str) -> Said {
+        let public = std::fs::read_to_string(self.key(account).with_extension("pub")).unwrap();
+        let auth = self.place.path(&format!("{account}-auth"));
+        let words: Vec<&str> = public.split(' ').take(2).collect();
+        std::fs::write(&auth, format!("publickey {}\n", words.join(" "))).unwrap();
+        let mut child = Process::new(env!("CARGO_BIN_EXE_liuhen"))
+            .args(["session", "--register", self.place.dir()])
+            .env_clear()
+            .env("SSH_USER_AUTH", &auth)
+            .env("SSH_CONNECTION", "10.0.0.7 50022 10.0.0.1 22")
+            .env("SSH_ORIGINAL_COMMAND", line)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let done = child.wait_with_output().unwrap();
+        Said {
+            code: done.status.code().unwrap_or(-1),
+            out: String::from_utf8(done.stdout).unwrap(),
+            err: String::from_utf8(done.stderr).unwrap(),
+        }
+    }
+
+    fn sets_passphrase(&self, account: &str, typed: &str) {
+        let lines = format!("{typed}\n{typed}\n");
+        let receipt = self.ask(account, "passphrase set --json", &lines).ok().json();
+        self.ask("system", &format!("proposal confirm {}", text(&receipt["ref"])), "").ok();
+    }
+}
+
+#[test]
+fn a_record_is_confirmed_from_far_away_by_two_passphrases() {
+    let far = Far::founded(&["judge", "custodian1", "custodian2", "system"]);
+    let receipt = far.ask("judge", "record new --from - --json", SAMPLE).ok().json();
+    let (no, revision) = (text(&receipt["ref"]), text(&receipt["revision"]));
+    let confirm = format!("confirm {no} --revision {revision} --right {NINE}");
+    let unset = far.ask("custodian1", &format!("{confirm} --json"), "").ended(3).error();
+    assert_eq!(unset["code"], "passphrase_unset");
+    let differs = far.ask("custodian1", "passphrase set", &format!("{AN}\n{BAI}\n")).ended(2);
+    assert!(differs.err.contains("不一致"), "{differs:?}");
+    let weak = far.ask("custodian1", "passphrase set --json", "1234567890\n1234567890\n").ended(3);
+    assert_eq!(weak.error()["code"], "passphrase_weak");
+    far.sets_passphrase("custodian1", AN);
+    far.sets_passphrase("custodian2", BAI);
+    let bare = far.ask("custodian1", &format!("{confirm} --json"), "").ended(3).error();
+    assert_eq!(bare["code"], "signature_missing");
+    let stdin = format!("{confirm} --passphrase-stdin");
+    let wrong = far.ask("custodian1", &format!("{stdin} --json"), "not this one\n").ended(3).error();
+    assert_eq!(wrong["code"], "passphrase_wrong");
+    far.ask("custodian1", &stdin, &format!("{AN}\n")).ok();
+    let last4 = &no[no.len() - 4..];
+    // The remark comes over standard input too: after the passphrase, and whole.
+    let doubt = format!(
+        "confirm {no} --revision {revision} --right {} --doubt name --remark - --last4 {last4} --passphrase-stdin",
+        NINE.replace("name,", "")
+    );
+    far.ask("custodian2", &doubt, &format!("{BAI}\n名字听不清\n")).ok();
+    let shown = far.ask("judge", &format!("show {no} --json"), "").ok().json();
+    assert_eq!(shown["record"]["status"], "confirmed");
+    let verified = far.ask("judge", "verify --json", "").ok().json();
+    assert_eq!(verified["signatures"]["good"]["1"], 2, "{verified}");
+    let told = far.ask("judge", "verify", "").ok().out;
+    assert!(told.contains("签名：1级2个，2级0个，3级0个，全部成立"), "{told}");
+    // Neither passphrase nor private key is anywhere in the register's files.
+    let everything = Process::new("grep")
+        .args(["-rlE", &format!("{AN}|{BAI}|OPENSSH PRIVATE"), "--exclude=log.key", far.place.dir()])
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&everything.stdout), "");
+}
+
+#[test]
+fn a_text_goes_out_and_its_signature_comes_back() {
+    let far = Far::founded(&["judge", "custodian1", "custodian2", "audit"]);
+    let receipt = far.ask("judge", "record new --from - --json", SAMPLE).ok().json();
+    let (no, revision) = (text(&receipt["ref"]), text(&receipt["revision"]));
+    let line = format!("challenge confirm {no} --revision {revision} --right {NINE}");
+    let asked = far.ask("custodian1", &line, "").ok();
+    assert!(asked.out.starts_with("liuhen-confirm v1\n") && asked.out.ends_with("+08:00\n"), "{asked:?}");
+    assert!(asked.out.contains(&format!("\nref {no}\nrevision {revision}\n")), "{asked:?}");
+    assert!(!asked.out.contains("张三"), "no name leaves the machine with the text: {asked:?}");
+    assert!(asked.err.contains("ssh-keygen -Y sign -n liuhen-confirm@v1"), "{asked:?}");
+    let signed = sign(&far.key("custodian1"), "liuhen-confirm@v1", &asked.out);
+    // Another person cannot hand it in, and it is good once.
+    far.ask("custodian2", "submit", &signed).ended(3);
+    let done = far.ask("custodian1", "submit", &signed).ok();
+    assert!(done.out.contains(&no), "{done:?}");
+    let again = far.ask("custodian1", "submit --json", &signed).ended(3).error();
+    assert_eq!(again["code"], "challenge_unknown");
+    let verified = far.ask("judge", "verify --json", "").ok().json();
+    assert_eq!(verified["signatures"]["good"]["2"], 1, "{verified}");
+    // Whoever keeps the evidence takes the list of signers along; a line for each key.
+    let list = far.ask("audit", "key allowed-signers", "").ok().out;
+    assert_eq!(list.lines().count(), 4, "{list}");
+    assert!(list.lines().all(|l| l.contains("namespaces=\"liuhen-confirm@v1,")), "{list}");
+    let keys = far.ask("judge", "key list --json", "").ended(3).error();
+    assert_eq!(keys["code"], "not_your_capacity");
+    assert!(far.ask("judge", "key list judge", "").ok().out.contains("SHA256:"));
+}

@@ -1,0 +1,123 @@
+//! The same at the keys: the field for the passphrase, and the page with the text to sign.
+
+use crate::bench::*;
+use crate::support::{Court, actor, session};
+use liuhen::domain::lang::Lang;
+use liuhen::domain::record::Status;
+use liuhen::ui::app::App;
+use liuhen::ui::keys::{Event, Key, keys};
+use liuhen::ui::room::Cx;
+use liuhen::ui::screen::{Display, Look, text};
+use ratatui::layout::Size;
+
+struct Seat(App<Vec<u8>>);
+
+impl Seat {
+    fn of(court: &Court, who: &str) -> Self {
+        let office = session(court.dir(), court.now(), who).office;
+        let cx = Cx::new(office, actor(who), who.into(), Lang::Zh);
+        let mut seat = Self(App::new(cx, Display::new(Vec::new(), Size::new(80, 24), Look::default())));
+        seat.0.draw().unwrap();
+        seat
+    }
+
+    fn types(&mut self, written: &str) -> String {
+        for event in keys(written).unwrap() {
+            self.event(event);
+        }
+        self.screen()
+    }
+
+    /// Characters as they are, none of them a key's name.
+    fn writes(&mut self, words: &str) -> String {
+        words.chars().for_each(|c| self.event(Event::Key(Key::Char(c))));
+        self.screen()
+    }
+
+    fn event(&mut self, event: Event) {
+        self.0.event(event);
+        self.0.draw().unwrap();
+    }
+
+    fn screen(&mut self) -> String {
+        text(self.0.display().shown())
+    }
+}
+
+fn status(court: &mut Court, record: &liuhen::domain::ids::MatterId) -> Status {
+    court.by("cus_bai").sheet(record).unwrap().record.status
+}
+
+#[test]
+fn the_passphrase_is_typed_unseen_and_asked_for_again_when_it_was_wrong() {
+    let mut court = court(1);
+    passphrase(&mut court, "cus_an", AN);
+    let record = submitted(&mut court);
+    let mut an = Seat::of(&court, "cus_an");
+    let asked = an.types("<enter>c111111111c");
+    assert!(asked.contains("口令:") && asked.contains("本人签名"), "{asked}");
+    let shown = an.writes("not this one");
+    assert!(!shown.contains("not this") && shown.contains("************"), "{shown}");
+    let wrong = an.types("<enter>");
+    assert!(wrong.contains("口令不对") && !wrong.contains("not this"), "{wrong}");
+    assert_eq!(status(&mut court, &record), Status::Submitted);
+    // Esc gives up without a trace; the answers stand as they were.
+    let back = an.types("c<esc>");
+    assert!(back.contains("核对") && !back.contains("口令:"), "{back}");
+    an.types("c");
+    an.writes(AN);
+    let done = an.types("<enter>");
+    assert!(done.contains("第一人核对确认"), "{done}");
+    assert_eq!(status(&mut court, &record), Status::OneHand);
+    assert_eq!(hands(&court).len(), 1);
+    court.assert_sound();
+}
+
+#[test]
+fn the_second_hand_is_asked_after_its_form_and_the_form_is_kept_meanwhile() {
+    let mut court = court(1);
+    passphrase(&mut court, "cus_an", AN);
+    passphrase(&mut court, "cus_bai", BAI);
+    let record = submitted(&mut court);
+    by_passphrase(&mut court, "cus_an", &record, AN).unwrap();
+    let four = court.by("cus_bai").sheet(&record).unwrap().record.ref_.last_four().to_lowercase();
+    let mut bai = Seat::of(&court, "cus_bai");
+    let form = bai.types("<enter>c111111111c");
+    assert!(form.contains("末四位"), "{form}");
+    let asked = bai.types(&format!("{four}<f2>"));
+    assert!(asked.contains("口令:"), "{asked}");
+    let back = bai.types("<esc>");
+    assert!(back.to_lowercase().contains(&four), "what was typed is still there: {back}");
+    bai.types("<f2>");
+    bai.writes(BAI);
+    bai.types("<enter>");
+    assert_eq!(status(&mut court, &record), Status::Confirmed);
+    court.assert_sound();
+}
+
+#[test]
+fn where_more_is_asked_for_the_text_stands_on_a_page_and_the_signature_is_pasted() {
+    let mut court = court(2);
+    let home = tempfile::tempdir().unwrap();
+    let key = login_key(&mut court, home.path(), "cus_an", "ed25519");
+    let stranger = new_key(home.path(), "stranger", "ed25519");
+    let record = submitted(&mut court);
+    let mut an = Seat::of(&court, "cus_an");
+    let top = an.types("<enter>c111111111c");
+    let waiting = court.office.challenges(&actor("cus_an")).unwrap().remove(0);
+    let bottom = an.types(&"<down>".repeat(30));
+    for line in waiting.text.lines() {
+        let stands = |screen: &str| screen.lines().any(|row| row.trim_end() == line);
+        assert!(stands(&top) || stands(&bottom), "{line}\n{top}\n{bottom}");
+    }
+    assert!(bottom.contains("ssh-keygen -Y sign"), "{bottom}");
+    an.event(Event::Paste(sign(&stranger, &waiting.namespace, &waiting.text)));
+    let refused = an.types("<enter>");
+    assert!(refused.contains("没有登记这把密钥"), "{refused}");
+    an.event(Event::Paste(sign(&key, &waiting.namespace, &waiting.text)));
+    let done = an.types("<enter>");
+    assert!(done.contains("第一人核对确认"), "{done}");
+    assert_eq!(status(&mut court, &record), Status::OneHand);
+    assert_eq!(hands(&court)[0].1.level, 2);
+    court.assert_sound();
+}
