@@ -127,6 +127,10 @@ impl Office {
         let EvidenceCommand::NoteCopy { name, acts, recipients } = note else {
             return Err(Rule::NotYourCapacity.into());
         };
+        if let Some(r) = self.rolled_back() {
+            // A copy of an older copy is no news that the log should begin with.
+            return Err(Refusal::with(Rule::RolledBack, r.log.name()).into());
+        }
         let event = Event::Evidence(EvidenceEvent::Copied { name, acts, recipients });
         let wall = self.clock.now();
         let before = (self.organ.clone(), self.organ_seq);

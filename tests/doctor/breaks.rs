@@ -63,9 +63,11 @@ fn every_broken_thing_turns_its_own_check_and_no_other() {
                 "custodians unknown unseen",
                 "drill unknown unseen",
                 "key_file_fresh unknown unseen",
+                "log_key unknown unseen",
                 "login_keys unknown unseen",
                 "opens bad broken",
                 "own_keys unknown unseen",
+                "rollback unknown unseen",
                 "settings unknown unseen",
                 "witness unknown unseen",
             ],
@@ -74,6 +76,16 @@ fn every_broken_thing_turns_its_own_check_and_no_other() {
             "the file of keys is everybody's",
             |r| chmod(r.join("etc/liuhen/keys"), 0o644),
             &["key_file bad loose"],
+        ),
+        (
+            "the register's key is gone",
+            |r| fs::remove_file(r.join(REGISTER).join("log.key")).unwrap(),
+            &["log_key bad missing"],
+        ),
+        (
+            "the register's key is no key",
+            |r| fs::write(r.join(REGISTER).join("log.key"), "x").unwrap(),
+            &["log_key bad unreadable"],
         ),
         (
             "the file of keys is not root's",

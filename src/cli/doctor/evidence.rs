@@ -6,6 +6,7 @@ use super::table::{Check, Finding};
 use crate::cli::deploy::units;
 use crate::cli::list::short;
 use crate::domain::ids::Millis;
+use crate::office::KeyState;
 use std::path::Path;
 
 const DAY: Millis = 86_400_000;
@@ -51,6 +52,24 @@ pub const CHECKS: &[Check] = &[
             ("unseen", Unknown),
         ],
         look: witness,
+    },
+    Check {
+        code: "log_key",
+        outcomes: &[
+            ("good", Good),
+            ("training", Good),
+            ("not_yet", Good),
+            ("missing", Bad),
+            ("different", Bad),
+            ("unreadable", Bad),
+            ("unseen", Unknown),
+        ],
+        look: log_key,
+    },
+    Check {
+        code: "rollback",
+        outcomes: &[("good", Good), ("behind", Bad), ("unseen", Unknown)],
+        look: rollback,
     },
     Check { code: "alerts", outcomes: &[("good", Good), ("some", ToDo), ("unseen", Unknown)], look: alerts },
 ];
@@ -108,6 +127,35 @@ fn witness(site: &Site<'_>) -> Vec<Finding> {
         _ if organ.witnesses.is_empty() => Finding::of("nobody").alone(),
         None => Finding::of("never").alone(),
         Some(at) => aged(site, at, WITNESS_DAYS).alone(),
+    }
+}
+
+fn log_key(site: &Site<'_>) -> Vec<Finding> {
+    // A copy away from its machine has no private key, and must not.
+    let Some(office) = site.office().filter(|_| !site.as_evidence) else {
+        return Finding::of("unseen").alone();
+    };
+    if office.is_training() {
+        return Finding::of("training").alone();
+    }
+    let found = match office.key_state() {
+        Err(_) => Finding::of("unseen"),
+        Ok(KeyState::Fits) => Finding::of("good"),
+        Ok(KeyState::NotYet) => Finding::of("not_yet"),
+        Ok(KeyState::Missing) => Finding::of("missing"),
+        Ok(KeyState::Different) => Finding::of("different"),
+        Ok(KeyState::Unreadable) => Finding::of("unreadable"),
+    };
+    found.alone()
+}
+
+fn rollback(site: &Site<'_>) -> Vec<Finding> {
+    let Some(office) = site.office().filter(|_| !site.as_evidence) else {
+        return Finding::of("unseen").alone();
+    };
+    match office.rolled_back() {
+        None => Finding::of("good").alone(),
+        Some(r) => Finding::of("behind").with("known", r.known.size).with("found", r.found.size).alone(),
     }
 }
 
