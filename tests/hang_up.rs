@@ -1,14 +1,53 @@
-//! The terminal goes away in the middle of a sentence: by every way a session can be lost, what was
-//! typed is there the next time.
+//! The terminal goes away in the middle of a sentence: at every place where something is written,
+//! and by every way a session can be lost, what was typed is there the next time.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test fails by panicking")]
 
 mod line;
 mod pty;
+mod shelf;
 
 use pty::Pty;
+use shelf::Play;
 use std::time::Duration;
 
 const TYPED: &str = "半句话XYZ";
+
+/// Who writes, and the keys from the desk to the place. A query, a filter of a list and a passphrase
+/// are no drafts.
+const PLACES: &[(&str, &str)] = &[
+    ("judge", "<f3><enter><tab>"),
+    ("judge", "<f4>"),
+    ("cus_a", "2<enter>r"),
+    ("judge", "2<enter>w"),
+    ("judge", "2<enter>D"),
+    ("judge", "2<enter>u"),
+    ("judge", "2<enter>p"),
+    ("dis", "2<enter>B"),
+    ("cus_a", "2<enter>b"),
+];
+
+#[test]
+fn what_was_being_written_is_there_again_at_every_place() {
+    let mut play = Play::begin();
+    for (who, keys) in PLACES {
+        play.sit(who).press(keys);
+        // To the first field of the place that takes words.
+        for _ in 0..12 {
+            // What is typed to narrow a list is gone when one leaves it; that is no draft.
+            let shown = play.press(TYPED).screen().contains(TYPED);
+            if shown && play.press("<tab>").screen().contains(TYPED) {
+                break;
+            }
+            play.press(if shown { "" } else { "<tab>" });
+        }
+        play.reads(TYPED);
+        play = play.again(who);
+        let at_once = play.press(keys).screen();
+        let from_the_desk =
+            if at_once.contains(TYPED) { at_once.clone() } else { play.sit(who).press("<enter>").screen() };
+        assert!(from_the_desk.contains(TYPED), "{who} {keys}: lost\n{at_once}\n{from_the_desk}");
+    }
+}
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_liuhen");
 const PAUSE: Duration = Duration::from_millis(80);

@@ -38,7 +38,7 @@ impl Sitting<'_> {
             pairs.push((said("address"), session.address.clone()));
         }
         let last = me.before.last.as_ref().map_or_else(
-            || f.first_sign_in.clone(),
+            || if me.session.is_none() { said("no_sign_in") } else { f.first_sign_in.clone() },
             |l| fill(&f.last_sign_in, &[("at", &at(l.at)), ("address", &l.address)]),
         );
         pairs.push((said("before"), last));

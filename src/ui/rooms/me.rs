@@ -1,14 +1,18 @@
 //! 本人: who I am to the register, how I came in, and where else I am in.
 
-use super::page::{Page, PageRoom};
+use super::page::{Page, inset};
 use crate::domain::event::Means;
 use crate::domain::ids::Millis;
 use crate::domain::organ::KeyUse;
 use crate::domain::when;
-use crate::office::{Greeting, Myself};
+use crate::office::{Greeting, Myself, Trouble};
+use crate::ui::bindings::Action;
 use crate::ui::frame::{bold, dim};
-use crate::ui::room::{Cx, Room};
+use crate::ui::keys::Key;
+use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::words::fill;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 /// How one was here before, line by line; what deserves a second look in bold.
@@ -34,7 +38,48 @@ fn moment(cx: &Cx, at: Millis) -> String {
     when::show(at, when::Precision::Exact, cx.lang)
 }
 
-pub fn room(cx: &Cx, me: &Myself) -> Box<dyn Room> {
+/// The page, drawn anew in whatever language and at whatever moment.
+pub struct MyPage(Page);
+
+impl MyPage {
+    /// # Errors
+    /// What the office says.
+    pub fn open(cx: &mut Cx) -> Result<Self, Trouble> {
+        let me = cx.office.myself(&cx.actor)?;
+        Ok(Self(page(cx, &me)))
+    }
+}
+
+impl Room for MyPage {
+    fn name(&self) -> &'static str {
+        "me"
+    }
+
+    fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        self.0.draw(inset(area), buf);
+        None
+    }
+
+    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+        Vec::new()
+    }
+
+    fn take(&mut self, _cx: &mut Cx, _action: Action) -> Go {
+        Go::NotMine
+    }
+
+    fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {
+        if self.0.key(key) { Go::Stay } else { Go::NotMine }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        let me = cx.office.myself(&cx.actor)?;
+        self.0 = page(cx, &me).instead_of(&self.0);
+        Ok(())
+    }
+}
+
+fn page(cx: &Cx, me: &Myself) -> Page {
     let said = |code: &str| cx.f.me.get(code).cloned().unwrap_or_default();
     let organ = cx.office.organ();
     let mut page = Page::new();
@@ -61,8 +106,10 @@ pub fn room(cx: &Cx, me: &Myself) -> Box<dyn Room> {
         page.field(said("fingerprint"), &session.fingerprint);
     }
     page.heading(said("before"));
-    for (text, style) in greeting_words(cx, &me.before) {
-        page.text_in(0, text, style);
+    if me.session.is_none() && me.before.last.is_none() {
+        page.text_in(0, said("no_sign_in"), dim());
+    } else {
+        greeting_words(cx, &me.before).into_iter().for_each(|(text, style)| page.text_in(0, text, style));
     }
     page.heading(said("keys"));
     for key in &me.keys {
@@ -75,5 +122,5 @@ pub fn room(cx: &Cx, me: &Myself) -> Box<dyn Room> {
     if me.keys.is_empty() {
         page.text_in(0, said("no_keys"), dim());
     }
-    PageRoom::room("me", String::new(), page)
+    page
 }

@@ -84,10 +84,7 @@ pub fn apply(cx: &Cx, record: MatterId, case_no: &str) -> Go {
 /// What can be opened from anywhere.
 pub fn open(cx: &mut Cx, action: Action) -> Go {
     match action {
-        Action::Room(0) => opened(cx, |cx| {
-            let me = cx.office.myself(&cx.actor)?;
-            Ok(me::room(cx, &me))
-        }),
+        Action::Room(0) => opened(cx, |cx| Ok(Box::new(me::MyPage::open(cx)?))),
         Action::Room(1) => Go::Home(None),
         Action::Room(2) => Go::Home(Some(Box::new(register::Register::new()))),
         Action::Room(8) => Go::Home(Some(Box::new(ledger::Ledger::default()))),
