@@ -57,6 +57,8 @@ const SIZES: [(u16, u16); 4] = [(80, 24), (100, 30), (120, 40), (60, 16)];
 
 /// Marks of ambiguous width that people write; a screen of ours may show them only where people did.
 const TYPED_BY_PEOPLE: &str = "·";
+/// The code for a camera is drawn of these, and only where the terminal takes them for narrow.
+const CODE: &str = "█▀▄";
 
 #[test]
 fn every_screen_keeps_to_its_edges() {
@@ -72,7 +74,7 @@ fn every_screen_keeps_to_its_edges() {
                     assert!(row.width() <= usize::from(w), "too wide: {row}\n{where_}");
                     let doubtful = row.chars().find(|c| {
                         let c = c.to_string();
-                        c.width() != c.width_cjk() && !TYPED_BY_PEOPLE.contains(&c)
+                        c.width() != c.width_cjk() && !TYPED_BY_PEOPLE.contains(&c) && !CODE.contains(&c)
                     });
                     assert_eq!(doubtful, None, "{where_}");
                 }

@@ -59,7 +59,7 @@ fn both_checkpoints_are_notes_signed_with_the_key_the_log_names() {
     let file = p.path("notes");
     fs::write(&file, &notes).unwrap();
     let report = p.run(&["verify", "--against", s(&file)]).ok();
-    assert!(report.out.contains("登记册签名钥匙：SHA256:"), "{report:?}");
+    assert!(report.out.contains("登记册签名密钥：SHA256:"), "{report:?}");
     // ssh-keygen reads the register's own key and tells the same fingerprint.
     let json = p.run(&["--json", "verify"]).ok().json();
     assert_eq!(json["key"], "fits");
@@ -73,7 +73,7 @@ fn both_checkpoints_are_notes_signed_with_the_key_the_log_names() {
     let bent = notes.replacen("/acts\n", "/reads\n", 1);
     fs::write(&file, bent).unwrap();
     let said = p.run(&["verify", "--against", s(&file)]).ended(4);
-    assert!(said.err.contains("不是本登记册的钥匙签的"), "{said:?}");
+    assert!(said.err.contains("不是本登记册的密钥签的"), "{said:?}");
     let size = notes.lines().nth(1).unwrap();
     fs::write(&file, notes.replacen(&format!("\n{size}\n"), "\n1\n", 1)).unwrap();
     let said = p.run(&["verify", "--against", s(&file)]).ended(4);
@@ -110,7 +110,7 @@ fn a_receipt_is_signed_after_the_commit_and_names_nobody() {
     let file = p.path("receipt.json");
     fs::write(&file, &receipt).unwrap();
     let alone = run(&["check-proof", s(&file)], "").ok().out;
-    assert!(alone.contains("回执成立") && alone.contains("签名钥匙取自回执本身"), "{alone}");
+    assert!(alone.contains("回执成立") && alone.contains("签名密钥取自回执本身"), "{alone}");
     let key =
         serde_json::from_str::<serde_json::Value>(&receipt).unwrap()["key"].as_str().unwrap().to_owned();
     let held = run(&["check-proof", s(&file), "--key", &key], "").ok().out;
@@ -129,7 +129,7 @@ fn a_receipt_is_signed_after_the_commit_and_names_nobody() {
     assert!(said.out.contains("回执属于另一登记册"), "{said:?}");
     let stranger = other.run(&["--json", "checkpoint", "--export", "-"]).ok().json();
     let said = run(&["check-proof", s(&file), "--key", &text(&stranger["key"])], "").ended(4);
-    assert!(said.err.contains("签名钥匙不是本登记册的"), "{said:?}");
+    assert!(said.err.contains("签名密钥不是本登记册的"), "{said:?}");
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn a_witness_on_a_machine_of_his_own_signs_one_history_and_the_register_keeps_it
     run(&["witness", "take", s(&first), "--dir", s(&seat)], "").ended(4);
     fs::write(seat.join("witness.json"), "{").unwrap();
     let said = run(&["witness", "take", s(&second), "--dir", s(&seat)], "").ended(4);
-    assert!(said.err.contains("新的钥匙"), "{said:?}");
+    assert!(said.err.contains("新的密钥"), "{said:?}");
     let said = run(&["witness", "init", "--dir", s(&seat), "--name", "上级法院"], "").ended(1);
     assert!(!said.err.is_empty(), "a witness is not set up over another");
 }
@@ -303,17 +303,17 @@ fn a_register_without_a_key_makes_one_and_another_key_is_told() {
     let (key, aside) = (p.register.join("log.key"), p.path("aside"));
     fs::rename(&key, &aside).unwrap();
     let gone = p.run(&["verify"]).ok().out;
-    assert!(gone.contains("签名钥匙文件不在"), "{gone}");
+    assert!(gone.contains("签名密钥文件不在"), "{gone}");
     let bare = p.run(&["checkpoint"]).ok();
     assert!(bare.err.contains("没有签名") && !bare.out.contains('\u{2014}'), "{bare:?}");
     p.run(&["checkpoint", "--export", "-"]).ended(1);
     // What people report is taken down all the same, and the log names the new key.
     p.record(&[]);
     let told = p.run(&["verify"]).ok().out;
-    assert!(told.contains("签名钥匙更换过"), "{told}");
+    assert!(told.contains("签名密钥更换过"), "{told}");
     fs::write(&kept, p.run(&["--json", "checkpoint", "--export", "-"]).ok().out).unwrap();
     let said = run(&["witness", "take", s(&kept), "--dir", s(&seat)], "").ended(4);
-    assert!(said.err.contains("签名钥匙换过"), "{said:?}");
+    assert!(said.err.contains("签名密钥换过"), "{said:?}");
     // A key put in its place is told until the log has named it.
     fs::copy(&aside, &key).unwrap();
     let said = p.run(&["verify"]).ended(4);

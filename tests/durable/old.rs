@@ -19,7 +19,8 @@ fn told(dir: &Path) -> String {
         line::run(&all, "").ok().out
     };
     let heads = run(&["checkpoint"]);
-    let heads: Vec<&str> = heads.lines().filter(|l| !l.is_empty()).collect();
+    // The three lines of the acts; that somebody looks is itself written into the other log.
+    let heads: Vec<&str> = heads.lines().take(3).collect();
     format!("{}\n{}", heads.join("\n"), run(&["--as", "judge", "--json", "list"]))
 }
 

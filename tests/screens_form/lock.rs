@@ -201,7 +201,7 @@ fn a_session_greets_with_the_last_sign_in_and_shows_who_one_is() {
         let last = lang.pick("上次登录 2026", "Last sign-in 20");
         assert!(desk.contains(last) && desk.contains("192.0.2.7"), "{desk}");
         assert!(desk.contains(lang.pick("另有会话", "Another session")), "{desk}");
-        let alarm = lang.pick("报警：李红梅的同一把钥匙", "Alarm: one key of 李红梅");
+        let alarm = lang.pick("报警：李红梅的同一把密钥", "Alarm: one key of 李红梅");
         assert!(desk.contains(alarm), "told to the person whose key it is\n{desk}");
         // The first words are said once; the page says them always; the alarm stays.
         let later = s.types("2<esc>");
