@@ -63,7 +63,7 @@ impl Office {
         let (occasion, said) = self.foreseen(actor, command, id)?;
         let kept = Kept {
             id,
-            person: person.clone(),
+            person,
             namespace: said.kind.namespace().to_owned(),
             text: said.text,
             size: occasion.size,
@@ -71,7 +71,7 @@ impl Office {
             expires: occasion.expires,
             command: Some(command.clone()),
         };
-        self.sweep(&person)?;
+        self.sweep(&kept)?;
         self.keep(&kept)?;
         Ok(kept.shown())
     }
@@ -191,12 +191,17 @@ impl Office {
         Ok(all)
     }
 
-    /// Forgets what is over, and the oldest of a person who asks for one text after the other.
-    fn sweep(&self, person: &PersonId) -> Result<(), Trouble> {
+    /// Forgets what is over, and the oldest of a person who asks for one text after the other. A
+    /// checkpoint's text is the same each time it is asked for: it waits once, as long as the newest,
+    /// or a signature would be found to be over the one that is too old.
+    fn sweep(&self, next: &Kept) -> Result<(), Trouble> {
         let (place, now) = (Challenges::of(self.dir()), self.now());
-        let (over, rest): (Vec<_>, Vec<_>) =
-            self.all_kept()?.into_iter().partition(|k| now > k.expires.saturating_add(REMEMBERED));
-        let mine: Vec<_> = rest.iter().filter(|k| &k.person == person).collect();
+        let again = |k: &Kept| k.command.is_some() && (&k.person, &k.text) == (&next.person, &next.text);
+        let (over, rest): (Vec<_>, Vec<_>) = self
+            .all_kept()?
+            .into_iter()
+            .partition(|k| now > k.expires.saturating_add(REMEMBERED) || again(k));
+        let mine: Vec<_> = rest.iter().filter(|k| k.person == next.person).collect();
         let surplus = mine.iter().take((mine.len() + 1).saturating_sub(MOST));
         for gone in over.iter().chain(surplus.copied()) {
             place.drop(&gone.id)?;

@@ -19,13 +19,13 @@ macro_rules! said {
 }
 
 said! {
-    unsigned exported unpacked bad_note signed_heads receipt_holds receipt_in receipt_alone receipt_pinned
+    unsigned exported unpacked bad_note receipt_holds receipt_in receipt_alone receipt_pinned
     receipt_there receipt_missing receipt_replaced receipt_other key_line key_changed
     rolled_back rolled_back_now rolled_back_past rolled_back_range rolled_back_other never_rolled_back rolled_back_title
     witness_never witness_last witness_late witness_made witness_taken witness_external witness_state
-    witness_first witness_proposed_by kept
+    witness_first
     slip_title slip_register slip_acts slip_reads slip_records slip_root slip_key slip_at slip_signed
-    slip_pen slip_no_qr slip_counts_hidden cosign_none cosigned_by cosigned_one cosign_hint
+    slip_pen slip_no_qr slip_counts_hidden cosigned_by cosigned_one
 }
 
 super::word_file!(EvidenceWords, "evidence.toml");

@@ -5,7 +5,9 @@
 
 mod acts;
 mod bench;
+mod cosign;
 mod elsewhere;
+mod far;
 mod forged;
 #[path = "../line/mod.rs"]
 mod line;
