@@ -1,12 +1,13 @@
 //! Two custodians put their hands under where the log stands, and somebody outside who has nothing
 //! but the file, the list of signers and a stock `ssh-keygen` finds both of them.
 
-use crate::bench::{AN, BAI, court, keygen, login_key, sign};
+use crate::bench::{AN, BAI, court, keygen, login_key, passphrase, secret, sign};
 use crate::far::Far;
 use crate::line::{SAMPLE, run, text};
 use crate::support::{actor, rule};
 use liuhen::domain::ids::PersonId;
 use liuhen::domain::refusal::Rule;
+use liuhen::office::Hand;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -73,7 +74,7 @@ fn two_passphrases_make_a_checkpoint_cosigned_and_a_key_at_home_does_as_well() {
     let far = custodians();
     let first = far.ask("custodian1", COSIGN, &format!("{AN}\n")).ok().out;
     assert!(first.contains("已由吴谨签，还须另一名保管人"), "{first}");
-    // One person is one person, however often he signs, under the same head or a later one.
+    // One person is one person, however often he signs.
     far.ask("custodian1", COSIGN, &format!("{AN}\n")).ok();
     far.ask("custodian1", &format!("{COSIGN} --anew"), &format!("{AN}\n")).ok();
     let (file, dir) = unpacked(&far, "alone");
@@ -146,6 +147,7 @@ fn the_text_of_a_checkpoint_that_grew_old_can_be_asked_for_again_and_is_used_onc
     let mut court = court(1);
     let home = tempfile::tempdir().unwrap();
     let key = login_key(&mut court, home.path(), "cus_an", "ed25519");
+    passphrase(&mut court, "cus_an", AN);
     let an = PersonId::from("cus_an");
     let me = actor("cus_an");
     let command = court.office.cosign_command(&an, false).unwrap();
@@ -159,5 +161,10 @@ fn the_text_of_a_checkpoint_that_grew_old_can_be_asked_for_again_and_is_used_onc
     }
     court.office.submit(&me, &signed, None).unwrap();
     assert_eq!(rule(court.office.submit(&me, &signed, None)), Rule::ChallengeUnknown);
+    // His other key under the same head is still the same person.
+    court.office.act_signed(&me, &command, Hand::Passphrase(secret(AN))).unwrap();
+    let evidence = &court.office.organ().evidence;
+    assert_eq!((evidence.cosigned.len(), evidence.cosigned_head()), (2, None));
+    assert!(court.office.export(&[]).unwrap().cosigned.is_none());
     court.assert_sound();
 }
