@@ -152,7 +152,9 @@ fn right_one(court: &mut Court, known: &Known, s: &Step) -> Option<String> {
         37 if s.twist % 4 >= 2 => one_of(&["judge_li", "judge_wang"]),
         37 => Some("sec_gong".to_owned()),
         38 | 39 => one_of(&["sys_gao", "sea_lin"]),
-        40 if s.twist % 4 != 1 => one_of(&["sys_gao", "sea_lin"]),
+        // One's own key, mostly of two people, so that one takes the place of another.
+        40 if s.twist % 4 == 1 => Some(["sys_gao", "judge_wang"][s.on % 2].to_owned()),
+        40 => one_of(&["sys_gao", "sea_lin"]),
         _ => None,
     }
 }
