@@ -589,7 +589,6 @@ fn whatever_people_try_the_register_keeps_its_promises() {
     let Met { kinds, keys, rules } = met.into_inner();
     assert!(kinds.len() > 35, "only {} kinds: {kinds:?}", kinds.len());
     // So do the keys, and each rule about them was run against.
-    eprintln!("{} kinds, keys {keys:?}, rules {rules:?}", kinds.len());
     for way in ["login", "own", "replaced", "revoked"] {
         assert!(keys.get(way).is_some_and(|n| *n > 0), "no key was {way}: {keys:?}");
     }

@@ -10,13 +10,13 @@ use std::ffi::OsStr;
 use std::io::Cursor;
 use std::rc::Rc;
 
-fn face(input: impl AsRef<[u8]> + 'static) -> Face {
+fn face(input: impl Into<Vec<u8>>) -> Face {
     Face {
         lang: crate::domain::lang::Lang::En,
         json: false,
         away: true,
         streams: Streams {
-            input: Box::new(Cursor::new(input)),
+            input: Box::new(Cursor::new(input.into())),
             out: Box::new(std::io::sink()),
             err: Box::new(std::io::sink()),
             out_is_terminal: false,
@@ -282,7 +282,7 @@ fn names_what_is_fixed(matches: &ArgMatches) -> Option<String> {
 
 /// What came of a line.
 fn tried(typed: &[u8], input: &[u8]) -> &'static str {
-    let mut face = face(input.to_vec());
+    let mut face = face(input);
     let heard = Heard(Rc::default());
     face.streams.err = Box::new(heard.clone());
     let shown = || format!("{} <- {}", typed.escape_ascii(), input.escape_ascii());
@@ -298,7 +298,7 @@ fn tried(typed: &[u8], input: &[u8]) -> &'static str {
     let stop = match done {
         Ok(None) => return "help",
         Ok(Some(taken)) => {
-            let mut again = self::face(input.to_vec());
+            let mut again = self::face(input);
             let mut words = words_of(&again, OsStr::from_bytes(typed)).unwrap();
             if words.ends_with(&["--args".into(), "-".into()]) {
                 words.truncate(words.len() - 2);
@@ -372,7 +372,6 @@ fn random_lines_never_panic_and_nothing_fixed_is_taken() {
     run(100, near.boxed());
     // Every end was reached, so that none of the promises is empty.
     let seen = seen.into_inner();
-    eprintln!("{seen:?}");
     for end in ["help", "refused", "taken", "usage", "wrong"] {
         assert!(seen.contains_key(end), "{end}: {seen:?}");
     }
