@@ -12,10 +12,12 @@ use liuhen::domain::committee::{
 use liuhen::domain::escalation::{Decision, EscalationEvent};
 use liuhen::domain::event::{ActorName, Body, Event};
 use liuhen::domain::ids::{MatterId, PersonId};
-use liuhen::domain::organ::{Interest, OrganChange, OrganCommand};
+use liuhen::domain::organ::{Interest, KeyLine, KeyUse, Organ, OrganChange, OrganCommand, OrganEvent};
 use liuhen::domain::record::{ChangeDraft, QuickNote, RecordCommand, RecordEvent, RecordText};
+use liuhen::domain::refusal::{No, Rule};
 use liuhen::domain::search::Filter;
 use liuhen::office::Trouble;
+use liuhen::signing::SigningKey;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +55,7 @@ struct Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    (0u8..56, 0..ACTORS.len(), 0usize..4, 0u8..60, 0u8..=255).prop_map(|(act, who, on, hours, twist)| Step {
+    (0u8..65, 0..ACTORS.len(), 0usize..4, 0u8..60, 0u8..=255).prop_map(|(act, who, on, hours, twist)| Step {
         // What takes many hands is tried more often.
         act: match act {
             40..=48 => 35,
@@ -61,6 +63,8 @@ fn step() -> impl Strategy<Value = Step> {
             51..=52 => 36,
             53..=54 => 37,
             55 => 19,
+            56..=60 => 40,
+            61..=64 => 39,
             act => act,
         },
         who,
@@ -78,6 +82,13 @@ struct Known {
     items: Vec<MatterId>,
     meetings: Vec<MatterId>,
     proposals: Vec<MatterId>,
+}
+
+/// One of a few keys, so that one key is wanted for several people. A comment changes nothing in it.
+fn key(twist: u8) -> String {
+    let seed = zeroize::Zeroizing::new([twist / 4 % 6; 32]);
+    let line = SigningKey::from_seed(&seed).unwrap().public_line().unwrap();
+    if twist.is_multiple_of(3) { format!("{line} {twist}@court") } else { line }
 }
 
 fn text(twist: u8, now: i64) -> RecordText {
@@ -141,6 +152,9 @@ fn right_one(court: &mut Court, known: &Known, s: &Step) -> Option<String> {
         37 if s.twist % 4 >= 2 => one_of(&["judge_li", "judge_wang"]),
         37 => Some("sec_gong".to_owned()),
         38 | 39 => one_of(&["sys_gao", "sea_lin"]),
+        // One's own key, mostly of two people, so that one takes the place of another.
+        40 if s.twist % 4 == 1 => Some(["sys_gao", "judge_wang"][s.on % 2].to_owned()),
+        40 => one_of(&["sys_gao", "sea_lin"]),
         _ => None,
     }
 }
@@ -264,8 +278,23 @@ fn take(court: &mut Court, known: &mut Known, s: &Step) -> Result<liuhen::office
             };
             by.propose(change)
         }
+        40 => {
+            let person: PersonId = if s.twist % 4 == 1 { who.as_str().into() } else { someone.into() };
+            let change = match s.twist % 4 {
+                0 => OrganChange::Key { person, use_: KeyUse::Login, key: key(s.twist) },
+                1 | 2 => OrganChange::Key { person, use_: KeyUse::Own, key: key(s.twist) },
+                _ => {
+                    let given: Vec<String> = by.court.office.organ().keys.keys().cloned().collect();
+                    let fingerprint = given[s.on % given.len()].clone();
+                    OrganChange::KeyRevoked { fingerprint, reason: why() }
+                }
+            };
+            by.propose(change)
+        }
         _ => {
-            let proposal = pick(&known.proposals);
+            // The latest are taken most: what is old has mostly been settled.
+            let recent = known.proposals.iter().rev().nth(s.on).or(known.proposals.last());
+            let proposal = recent.copied().unwrap_or(MatterId(uuid::Uuid::nil()));
             by.act(&Command::Organ(OrganCommand::Confirm { proposal }))
         }
     };
@@ -288,8 +317,18 @@ fn take(court: &mut Court, known: &mut Known, s: &Step) -> Result<liuhen::office
     done
 }
 
+/// What the walks together have come to.
+#[derive(Default)]
+struct Met {
+    kinds: BTreeSet<String>,
+    /// Ways in which a key began or ended, and how often.
+    keys: BTreeMap<&'static str, usize>,
+    /// Rules that stood against a change of the organ.
+    rules: BTreeSet<&'static str>,
+}
+
 /// A walk that gets far: papers in order first, then chance.
-fn walk(steps: &[Step]) -> BTreeSet<String> {
+fn walk(steps: &[Step], met: &mut Met) {
     let mut court = Court::founded();
     let mut known = Known::default();
     known.records.push(court.confirmed());
@@ -304,6 +343,8 @@ fn walk(steps: &[Step]) -> BTreeSet<String> {
     court.by("sec_gong").attend(&meeting, &support::people::NINE);
     court.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();
     (known.items, known.meetings) = (vec![item], vec![meeting]);
+    court.change(OrganChange::Key { person: "judge_li".into(), use_: KeyUse::Login, key: key(0) });
+    let mut ended = BTreeSet::new();
     for s in steps {
         court.later(i64::from(s.hours) * HOUR);
         // What is due by silence is written first, whatever becomes of the act.
@@ -314,15 +355,78 @@ fn walk(steps: &[Step]) -> BTreeSet<String> {
                 assert_eq!(court.log_size(), before + 1, "one act is one event: {s:?}");
                 assert_eq!(receipt.seq, before);
             }
-            Err(Trouble::No(_)) => assert_eq!(court.log_size(), before, "a refusal is not written: {s:?}"),
+            Err(Trouble::No(no)) => {
+                assert_eq!(court.log_size(), before, "a refusal is not written: {s:?}");
+                if let (39 | 40, No::Refused(refusal)) = (s.act, no) {
+                    met.rules.insert(refusal.rule.code());
+                }
+            }
             Err(fault) => panic!("{s:?}: {fault}"),
         }
+        for key in court.office.organ().keys.values() {
+            if key.revoked.is_some() {
+                ended.insert(key.fingerprint.clone());
+            }
+            assert!(key.revoked.is_some() || !ended.contains(&key.fingerprint), "in force again: {s:?}");
+        }
     }
+    // The chain, the tree, and the tables against what the log makes of them.
     court.assert_sound();
     let log = court.log();
     the_log_keeps_the_rules(&log);
+    keys_stay_with_their_people(&log, court.office.organ(), met);
     the_recused_see_nothing(&mut court, &known);
-    log.into_iter().map(|b| b.kind).collect()
+    met.kinds.extend(log.into_iter().map(|b| b.kind));
+}
+
+/// Keys as somebody reckons them who knows only the events, and the register reckons the same.
+fn keys_stay_with_their_people(log: &[Body], organ: &Organ, met: &mut Met) {
+    let mut proposed: BTreeMap<MatterId, (&ActorName, &OrganChange)> = BTreeMap::new();
+    let mut owners: BTreeMap<String, (PersonId, KeyUse)> = BTreeMap::new();
+    let mut in_force: BTreeSet<String> = BTreeSet::new();
+    for body in log {
+        let change = match &body.act {
+            Event::Organ(OrganEvent::Proposed { change }) => {
+                if let OrganChange::Key { person, use_: KeyUse::Own, .. } = &**change {
+                    assert_eq!(body.actor, ActorName::Person(person.clone()), "another's own key");
+                }
+                proposed.insert(body.matter, (&body.actor, change));
+                continue;
+            }
+            Event::Organ(OrganEvent::ProposalConfirmed { proposal }) => {
+                let (by, change) = proposed.remove(proposal).unwrap();
+                assert_ne!(by, &body.actor, "proposed and confirmed by one person");
+                change
+            }
+            _ => continue,
+        };
+        let came = match change {
+            OrganChange::Key { person, use_, key } => {
+                let fingerprint = KeyLine::read(key).unwrap().fingerprint;
+                let before = owners.insert(fingerprint.clone(), (person.clone(), *use_));
+                assert_eq!(before, None, "{fingerprint} was somebody's already");
+                if *use_ == KeyUse::Own {
+                    let count = in_force.len();
+                    in_force.retain(|f| owners[f] != (person.clone(), KeyUse::Own));
+                    *met.keys.entry("replaced").or_default() += count - in_force.len();
+                }
+                in_force.insert(fingerprint);
+                use_.code()
+            }
+            OrganChange::KeyRevoked { fingerprint, .. } => {
+                assert!(in_force.remove(fingerprint), "{fingerprint} was not in force");
+                "revoked"
+            }
+            _ => continue,
+        };
+        *met.keys.entry(came).or_default() += 1;
+    }
+    let now: BTreeSet<String> =
+        organ.keys.values().filter(|k| k.revoked.is_none()).map(|k| k.fingerprint.clone()).collect();
+    assert_eq!(now, in_force);
+    let theirs: BTreeMap<String, (PersonId, KeyUse)> =
+        organ.keys.values().map(|k| (k.fingerprint.clone(), (k.person.clone(), k.use_))).collect();
+    assert_eq!(theirs, owners);
 }
 
 /// What must hold of any log, read by somebody who knows only the events.
@@ -472,18 +576,25 @@ fn the_recused_see_nothing(court: &mut Court, known: &Known) {
 fn whatever_people_try_the_register_keeps_its_promises() {
     let config =
         ProptestConfig { cases: 60, max_shrink_iters: 60, failure_persistence: None, ..Default::default() };
-    let kinds = std::cell::RefCell::new(BTreeSet::new());
-    let walks = proptest::collection::vec(step(), 80);
+    let met = std::cell::RefCell::new(Met::default());
+    let walks = proptest::collection::vec(step(), 88);
     let outcome = TestRunner::new(config).run(&walks, |steps| {
-        kinds.borrow_mut().extend(walk(&steps));
+        walk(&steps, &mut met.borrow_mut());
         Ok(())
     });
     if let Err(broken) = outcome {
         panic!("{broken}");
     }
     // The walks go somewhere: most of what can happen did happen.
-    let kinds = kinds.into_inner();
+    let Met { kinds, keys, rules } = met.into_inner();
     assert!(kinds.len() > 35, "only {} kinds: {kinds:?}", kinds.len());
+    // So do the keys, and each rule about them was run against.
+    for way in ["login", "own", "replaced", "revoked"] {
+        assert!(keys.get(way).is_some_and(|n| *n > 0), "no key was {way}: {keys:?}");
+    }
+    for rule in [Rule::TwoHandsOnePerson, Rule::OwnKeyOnly, Rule::KeyTaken, Rule::KeyUnknown] {
+        assert!(rules.contains(rule.code()), "{} met nobody: {rules:?}", rule.code());
+    }
 }
 
 #[test]

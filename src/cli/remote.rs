@@ -137,7 +137,9 @@ pub fn line(face: &mut Face, mut words: Vec<OsString>) -> Result<Option<Line>, S
 }
 
 fn not_here(verb: &str) -> Stop {
-    Refusal::with(Rule::VerbNotHere, text::clip(&text::escape(verb), 40)).into()
+    // A line end in it would begin a second line of the refusal, in words of the caller's.
+    let shown = text::escape(verb).replace('\n', "\u{2039}U+000A\u{203a}");
+    Refusal::with(Rule::VerbNotHere, text::clip(&shown, 40)).into()
 }
 
 /// Arguments from standard input, one a line, until an empty line or its end; what follows is left

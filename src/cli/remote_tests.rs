@@ -2,15 +2,21 @@ use super::*;
 use crate::cli::face::Streams;
 use crate::domain::refusal::No;
 use crate::office::Trouble;
+use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::io::Cursor;
+use std::rc::Rc;
 
-fn face(input: &'static str) -> Face {
+fn face(input: impl Into<Vec<u8>>) -> Face {
     Face {
         lang: crate::domain::lang::Lang::En,
         json: false,
         away: true,
         streams: Streams {
-            input: Box::new(input.as_bytes()),
+            input: Box::new(Cursor::new(input.into())),
             out: Box::new(std::io::sink()),
             err: Box::new(std::io::sink()),
             out_is_terminal: false,
@@ -70,6 +76,7 @@ fn another_verb_is_refused_by_its_name() {
         ("--json backup -", "backup"),
         ("--lang en tick", "tick"),
         ("\u{1b}[31mdesk", "‹U+001B›[31mdesk"),
+        ("desk\nAll is well", "desk‹U+000A›All"),
         ("desk --as chief", "--as"),
         ("desk --now 2026", "--now"),
         ("desk --register -", "--register"),
@@ -134,5 +141,238 @@ fn every_argument_that_names_a_file_is_known_as_one() {
     }
     for verb in Line::command().get_subcommands().filter(|s| AWAY.contains(&s.get_name())) {
         walk(verb, verb.get_name());
+    }
+}
+
+/// What people type, and what somebody who wants more than he may would type.
+const PIECES: &[&str] = &[
+    "desk",
+    "list",
+    "show",
+    "ledger",
+    "help",
+    "verify",
+    "record new",
+    "record attach 7K3M9Q2XA",
+    "receipt",
+    "quick",
+    "backup",
+    "init",
+    "session",
+    "7K3M9Q2XA",
+    "status:submitted",
+    "--",
+    "-",
+    "--json",
+    "--lang",
+    "en",
+    "--from -",
+    "--from /etc/passwd",
+    "--from=log.key",
+    "--from log.key",
+    "--against register.db",
+    "--against -",
+    "--anchor=-",
+    "--anchor anchor.txt",
+    "--register",
+    "--register=.",
+    "--register -",
+    "--as",
+    "--as=chief",
+    "--as chief",
+    "--now 2026-11-01",
+    "--now=2026-11-01",
+    "--name a",
+    "--who=张三",
+    "--line=来电 询问",
+    "-h",
+    "--help",
+    "SHA256:ab/+c",
+    "../../etc/passwd",
+    "/dev/stdin",
+    "log.key",
+    "$(id)",
+    "`id`",
+    ";",
+    "|",
+    "&&",
+    ">",
+    "*",
+    "~",
+    "\u{1b}[31m",
+    "\u{1b}]0;x\u{7}",
+    "\u{9b}2J",
+    "\u{202e}",
+    "\r\n",
+    "\n",
+    "\0",
+];
+
+/// Lines that are taken as they stand.
+const WHOLE: &[&str] = &["desk", "list", "show 7K3M9Q2XA", "verify", "record new", "ledger", "case list"];
+
+/// What could follow them.
+const OPTIONS: &[&str] = &[
+    "--json",
+    "--lang en",
+    "--from -",
+    "--from log.key",
+    "--from=log.key",
+    "--against -",
+    "--against register.db",
+    "--anchor anchor.txt",
+    "--register -",
+    "--register=.",
+    "--as chief",
+    "--as=chief",
+    "--now 2026-11-01",
+    "--",
+    "-",
+    "-h",
+];
+
+fn pieces(
+    of: &'static [&'static str],
+    most: usize,
+    glue: &'static [&'static str],
+) -> impl Strategy<Value = Vec<u8>> {
+    let hostile = prop_oneof![
+        2 => proptest::collection::vec(any::<u8>(), 0..12),
+        1 => (any::<u8>(), 100..400usize).prop_map(|(b, n)| vec![b; n]),
+        1 => (any::<u8>(), 60_000..80_000usize).prop_map(|(b, n)| vec![b; n]),
+    ];
+    let piece = prop_oneof![
+        40 => proptest::sample::select(of).prop_map(|p| p.as_bytes().to_vec()),
+        1 => hostile,
+    ];
+    proptest::collection::vec((piece, proptest::sample::select(glue)), 0..most).prop_map(|all| {
+        all.into_iter().flat_map(|(piece, glue)| [piece, glue.as_bytes().to_vec()]).flatten().collect()
+    })
+}
+
+#[derive(Clone)]
+struct Heard(Rc<RefCell<Vec<u8>>>);
+
+impl std::io::Write for Heard {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What is taken is told from what is not by the values the parser gives, at any depth, and not by
+/// the grammar that the guarded code asks.
+fn names_what_is_fixed(matches: &ArgMatches) -> Option<String> {
+    let typed = |id: &str| matches.value_source(id) == Some(clap::parser::ValueSource::CommandLine);
+    for id in matches.ids().map(clap::Id::as_str) {
+        if ["register", "as_account", "now", "anchor"].contains(&id) && typed(id) {
+            return Some(id.to_owned());
+        }
+        if let Ok(Some(files)) = matches.try_get_many::<PathBuf>(id)
+            && let Some(file) = files.into_iter().find(|f| f.as_os_str() != "-")
+        {
+            return Some(format!("{id} {}", file.display()));
+        }
+    }
+    names_what_is_fixed(matches.subcommand()?.1)
+}
+
+/// What came of a line.
+fn tried(typed: &[u8], input: &[u8]) -> &'static str {
+    let mut face = face(input);
+    let heard = Heard(Rc::default());
+    face.streams.err = Box::new(heard.clone());
+    let shown = || format!("{} <- {}", typed.escape_ascii(), input.escape_ascii());
+    let done = words_of(&face, OsStr::from_bytes(typed)).and_then(|words| {
+        let plain = |w: &OsString, b: &u8| {
+            let print = w.as_bytes().starts_with(b"SHA256:") && b"/+".contains(b);
+            print || matches!(b, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b':' | b'-' | b',' | b'=')
+        };
+        assert!(words.iter().all(|w| w.as_bytes().iter().all(|b| plain(w, b))), "{}", shown());
+        assert!(words.iter().map(|w| w.len()).sum::<usize>() <= 200, "{}", shown());
+        line(&mut face, words)
+    });
+    let stop = match done {
+        Ok(None) => return "help",
+        Ok(Some(taken)) => {
+            let mut again = self::face(input);
+            let mut words = words_of(&again, OsStr::from_bytes(typed)).unwrap();
+            if words.ends_with(&["--args".into(), "-".into()]) {
+                words.truncate(words.len() - 2);
+                words.extend(more_words(&mut again).unwrap());
+            }
+            words.insert(0, "liuhen".into());
+            let matches = Line::command().try_get_matches_from(words).unwrap();
+            assert_eq!(names_what_is_fixed(&matches), None, "{}", shown());
+            assert!(
+                taken.verb.is_some() && AWAY.contains(&matches.subcommand_name().unwrap()),
+                "{}",
+                shown()
+            );
+            return "taken";
+        }
+        Err(stop) => stop,
+    };
+    let (sentence, what) = match &stop {
+        Stop::Trouble(Trouble::No(No::Refused(r))) => (r.detail.clone(), "refused"),
+        // The one sentence with a page below it.
+        Stop::Usage(text) if text.starts_with(&face.said().missing_command) => (String::new(), "usage"),
+        Stop::Usage(text) => (text.clone(), "usage"),
+        Stop::Trouble(Trouble::No(No::Wrong(problems))) => {
+            (problems.iter().map(|p| p.detail.as_str()).collect(), "wrong")
+        }
+        other => panic!("{}: {other:?}", shown()),
+    };
+    assert!(!sentence.contains(char::is_control), "{}: {sentence:?}", shown());
+    super::super::stop::tell(&mut face, &stop, |_| String::new());
+    let told = String::from_utf8(heard.0.borrow().clone()).unwrap();
+    assert!(
+        !told.trim().is_empty() && !told.contains(|c: char| c.is_control() && c != '\n'),
+        "{}: {told:?}",
+        shown()
+    );
+    what
+}
+
+/// The same lines at every run; `LIUHEN_LINES` makes it so many times as many.
+#[test]
+fn random_lines_never_panic_and_nothing_fixed_is_taken() {
+    let times: u32 = std::env::var("LIUHEN_LINES").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
+    let seen = RefCell::new(BTreeMap::new());
+    let run = |cases: u32, lines: BoxedStrategy<(Vec<u8>, Vec<u8>)>| {
+        let cases = cases * times;
+        let config =
+            ProptestConfig { cases, max_shrink_iters: 200, failure_persistence: None, ..Default::default() };
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[29; 32]);
+        let done = TestRunner::new_with_rng(config, rng).run(&lines, |(typed, input)| {
+            *seen.borrow_mut().entry(tried(&typed, &input)).or_insert(0) += 1;
+            Ok(())
+        });
+        if let Err(broken) = done {
+            panic!("{broken}");
+        }
+    };
+    let bytes = proptest::collection::vec(any::<u8>(), 0..260);
+    let wild = pieces(PIECES, 8, &[" ", " ", "  ", "", "\n", "\t", "\0", ";"]);
+    run(3000, (prop_oneof![1 => bytes, 2 => wild], Just(Vec::new())).boxed());
+    // Lines near to good ones cost the parser's whole grammar each, so they are fewer.
+    let near = (
+        proptest::sample::select(WHOLE),
+        pieces(OPTIONS, 3, &[" "]),
+        any::<bool>(),
+        pieces(PIECES, 3, &["\n", "\n", "\n", "\r\n", "\n\n"]),
+    );
+    let near = near.prop_map(|(whole, options, more, input)| {
+        let more: &[u8] = if more { b" --args -" } else { b"" };
+        ([whole.as_bytes(), b" ", &options, more].concat(), input)
+    });
+    run(100, near.boxed());
+    // Every end was reached, so that none of the promises is empty.
+    let seen = seen.into_inner();
+    for end in ["help", "refused", "taken", "usage", "wrong"] {
+        assert!(seen.contains_key(end), "{end}: {seen:?}");
     }
 }
