@@ -97,6 +97,8 @@ fn one_proposes_and_another_confirms() {
     let p = Place::training();
     let no = text(&p.by("system", &["--json", "account", "disable", "deputy"]).ok().json()["ref"]);
     p.by("system", &["proposal", "confirm", &no]).ended(3);
+    let listed = p.by("security", &["proposal", "list"]).ok().out;
+    assert!(listed.lines().count() == 1 && listed.contains(&no) && listed.contains("系统"), "{listed}");
     assert!(p.by("security", &["proposal", "show", &no]).ok().out.contains("p02"));
     p.by("judge", &["proposal", "list"]).ended(3);
     p.by("security", &["proposal", "confirm", &no]).ok();

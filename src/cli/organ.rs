@@ -356,7 +356,16 @@ impl Sitting<'_> {
         let (no, reason) = match verb {
             Proposal::List => {
                 self.keeps_house()?;
-                return self.matters("proposal", "proposal_state");
+                let lines = self.office.proposals()?;
+                return self.face.list(&lines, |face, l| {
+                    vec![
+                        l.ref_.to_string(),
+                        face.w().code("organ_change", l.change).to_owned(),
+                        face.w().code("proposal_state", &l.state).to_owned(),
+                        super::list::short(l.since),
+                        l.by.clone(),
+                    ]
+                });
             }
             Proposal::Show { no } | Proposal::Confirm { no } => (no, None),
             Proposal::Refuse { no, reason } => (no, Some(reason)),

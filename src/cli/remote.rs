@@ -57,6 +57,7 @@ pub const AWAY: &[&str] = &[
     "submit",
     "receipt",
     "rollback",
+    "whoami",
     "witness",
     "feed",
     "gate",

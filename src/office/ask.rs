@@ -2,7 +2,7 @@
 
 use super::act::{check_code, no_such};
 use super::views::{EscalationView, ItemView, MeetingView};
-use super::{DeskLine, Facets, MatterLine, Office, RecordLine, RecordPage, Trouble, fold, me};
+use super::{DeskLine, Facets, MatterLine, Office, ProposalLine, RecordLine, RecordPage, Trouble, fold, me};
 use crate::domain::abilities::abilities;
 use crate::domain::book::Book;
 use crate::domain::calendar::Due;
@@ -326,6 +326,23 @@ impl Office {
             }
         }
         Ok(lines)
+    }
+
+    /// Changes of the organ's data that somebody proposed, those that wait first. They tell of people
+    /// and rules and of no record.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn proposals(&mut self) -> Result<Vec<ProposalLine>, Trouble> {
+        self.tick()?;
+        self.refresh()?;
+        let lines = query::proposals(self.register.db())?;
+        let told = |l: MatterLine| {
+            let p = self.organ.proposals.get(&l.id)?;
+            let by = self.organ.name_of(&p.by);
+            Some(ProposalLine { ref_: l.ref_, change: p.change.code(), state: l.state, by, since: l.since })
+        };
+        Ok(lines.into_iter().filter_map(told).collect())
     }
 
     /// # Errors

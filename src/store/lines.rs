@@ -107,3 +107,15 @@ pub struct ActLine {
     pub at: Millis,
     pub leaf: String,
 }
+
+/// A proposed change of the organ's data in their list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ProposalLine {
+    #[serde(rename = "ref")]
+    pub ref_: Ref,
+    pub change: &'static str,
+    pub state: String,
+    pub by: String,
+    #[serde(with = "local_time")]
+    pub since: Millis,
+}

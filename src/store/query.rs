@@ -1,8 +1,10 @@
 //! Questions to the tables. [`seen`] is the one place that turns a [`Scope`] into SQL, and the only
 //! one that may name the table of records; a test reads this folder for others.
 
+mod matters;
+
 use super::fault::Fault;
-use super::lines::{ActLine, DeskLine, Facets, MatterLine, RecordLine, RecordPage};
+use super::lines::{ActLine, DeskLine, Facets, RecordLine, RecordPage};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::policy::{Concern, Reach, Scope};
@@ -12,6 +14,8 @@ use crate::ledger::hex;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use uuid::Uuid;
+
+pub use matters::{by_id, by_name, matters, proposals};
 
 /// SQL with its values, put together piece by piece.
 #[derive(Clone, Default)]
@@ -299,72 +303,6 @@ pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
 
 fn capacity_of(code: &str) -> Capacity {
     Capacity::ALL.iter().copied().find(|c| c.code() == code).unwrap_or(Capacity::Staff)
-}
-
-/// Matters of one kind this person may know of: those of visible records, and meetings of bodies he
-/// sits in or keeps the papers of (`committees`).
-pub fn matters(
-    db: &Connection,
-    scope: &Scope,
-    kind: &str,
-    committees: &[String],
-) -> Result<Vec<MatterLine>, Fault> {
-    let seen = seen(scope);
-    let marks = vec!["?"; committees.len()].join(", ");
-    let text = format!(
-        "SELECT m.id, m.kind, m.ref, m.record, m.meeting, m.committee, m.state, m.open, m.begun_at, m.since
-         FROM matter m LEFT JOIN {} ON v.id = m.record
-         WHERE m.kind = ? AND (v.id IS NOT NULL OR (m.record IS NULL AND m.committee IN ({marks})))
-         ORDER BY m.open DESC, m.since DESC, m.id",
-        seen.text
-    );
-    let kind = Value::from(kind.to_owned());
-    let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
-    let values = seen.values.iter().chain(std::iter::once(&kind)).chain(&bodies);
-    let lines = db
-        .prepare_cached(&text)?
-        .query_map(params_from_iter(values), matter_line)?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(lines)
-}
-
-fn matter_line(r: &Row<'_>) -> rusqlite::Result<MatterLine> {
-    Ok(MatterLine {
-        id: matter(r, 0)?,
-        kind: r.get(1)?,
-        ref_: Ref(r.get(2)?),
-        record: optional_matter(r, 3)?,
-        meeting: optional_matter(r, 4)?,
-        committee: r.get(5)?,
-        state: r.get(6)?,
-        open: r.get(7)?,
-        begun_at: r.get(8)?,
-        since: r.get(9)?,
-    })
-}
-
-/// A matter by the short name people use, or a record by its number.
-pub fn by_name(db: &Connection, ref_: Option<&Ref>, number: &str) -> Result<Option<MatterLine>, Fault> {
-    const LINE: &str = "SELECT m.id, m.kind, m.ref, m.record, m.meeting, m.committee, m.state, m.open, m.begun_at, m.since FROM matter m";
-    let found = match ref_ {
-        Some(r) => db
-            .prepare_cached(&format!("{LINE} WHERE m.ref = ?1"))?
-            .query_row([&r.0], matter_line)
-            .optional()?,
-        None => None,
-    };
-    if found.is_some() {
-        return Ok(found);
-    }
-    let text = format!("{LINE} WHERE m.id = (SELECT n.id FROM numbered n WHERE n.number = ?1)");
-    Ok(db.prepare_cached(&text)?.query_row([number], matter_line).optional()?)
-}
-
-pub fn by_id(db: &Connection, id: &MatterId) -> Result<Option<MatterLine>, Fault> {
-    let text =
-        "SELECT m.id, m.kind, m.ref, m.record, m.meeting, m.committee, m.state, m.open, m.begun_at, m.since
-                FROM matter m WHERE m.id = ?1";
-    Ok(db.prepare_cached(text)?.query_row([id.to_string()], matter_line).optional()?)
 }
 
 /// Ids of the matters that hang on a record, itself included, and of the meetings of its items.

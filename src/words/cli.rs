@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 macro_rules! said {
     ($($name:ident)*) => {
-        /// Sentences with gaps, filled by [`super::fill`]. One that is missing or too many is an error.
-        #[derive(Debug, Default, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct Said { $(pub $name: String),* }
+        super::table::word_table! {
+            /// Sentences with gaps, filled by [`super::fill`].
+            pub struct Said { $(pub $name: String),* }
+        }
     };
 }
 

@@ -1,19 +1,18 @@
 //! Words of what leaves the machine: checkpoints, receipts, witnesses, and of a log that went back.
 //! Both faces use them.
 
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
 macro_rules! said {
     ($($name:ident)*) => {
-        #[derive(Clone, Debug, Default, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct EvidenceWords {
-            $(pub $name: String,)*
-            /// Why a note, a receipt, a checkpoint file or a witness's step is not accepted.
-            pub wrong: BTreeMap<String, String>,
-            /// How the key file stands to the log.
-            pub key: BTreeMap<String, String>,
+        super::table::word_table! {
+            pub struct EvidenceWords {
+                $(pub $name: String,)*
+                /// Why a note, a receipt, a checkpoint file or a witness's step is not accepted.
+                pub wrong: BTreeMap<String, String>,
+                /// How the key file stands to the log.
+                pub key: BTreeMap<String, String>,
+            }
         }
     };
 }

@@ -1,57 +1,56 @@
 //! Words of the frame around every room: title, footer, palette, desk.
 
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FrameWords {
-    pub product: String,
-    pub training: String,
-    pub too_small: String,
-    pub too_few_custodians: String,
-    pub reading_is_recorded: String,
-    pub check_code: String,
-    pub how_to_leave: String,
-    pub paste_only_into_a_field: String,
-    pub stray_character: String,
-    pub training_only: String,
-    pub not_here: String,
-    pub clock_is_now: String,
-    pub palette_prompt: String,
-    pub person_prompt: String,
-    pub locked: String,
-    pub lock_passphrase: String,
-    pub lock_training: String,
-    pub lock_sign_in_again: String,
-    pub ended_idle: String,
-    pub ended_too_long: String,
-    /// Gaps: `at`, `address`.
-    pub last_sign_in: String,
-    pub first_sign_in: String,
-    pub failures_since: String,
-    /// Gap: `since`, `address`.
-    pub other_session: String,
-    /// By the code of the alarm, with the gaps of its fields, `at` and `seq`.
-    pub alert: BTreeMap<String, String>,
-    /// Labels of the page about oneself.
-    pub me: BTreeMap<String, String>,
-    pub desk_empty: String,
-    pub draft_to_finish: String,
-    pub draft_open_elsewhere: String,
-    pub urgent: String,
-    pub overdue_by: String,
-    pub due_in: String,
-    pub minutes: String,
-    pub hours: String,
-    pub days: String,
-    pub slip_intro: String,
-    /// By the room's name.
-    pub room: BTreeMap<String, String>,
-    /// By the digit that opens it.
-    pub room_by_number: BTreeMap<String, String>,
-    /// By the action's name in small letters.
-    pub action: BTreeMap<String, String>,
+super::table::word_table! {
+    pub struct FrameWords {
+        pub product: String,
+        pub training: String,
+        pub too_small: String,
+        pub too_few_custodians: String,
+        pub reading_is_recorded: String,
+        pub check_code: String,
+        pub how_to_leave: String,
+        pub paste_only_into_a_field: String,
+        pub stray_character: String,
+        pub training_only: String,
+        pub not_here: String,
+        pub clock_is_now: String,
+        pub palette_prompt: String,
+        pub person_prompt: String,
+        pub locked: String,
+        pub lock_passphrase: String,
+        pub lock_training: String,
+        pub lock_sign_in_again: String,
+        pub ended_idle: String,
+        pub ended_too_long: String,
+        /// Gaps: `at`, `address`.
+        pub last_sign_in: String,
+        pub first_sign_in: String,
+        pub failures_since: String,
+        /// Gap: `since`, `address`.
+        pub other_session: String,
+        /// By the code of the alarm, with the gaps of its fields, `at` and `seq`.
+        pub alert: BTreeMap<String, String>,
+        /// Labels of the page about oneself.
+        pub me: BTreeMap<String, String>,
+        pub desk_empty: String,
+        pub draft_to_finish: String,
+        pub draft_open_elsewhere: String,
+        pub urgent: String,
+        pub overdue_by: String,
+        pub due_in: String,
+        pub minutes: String,
+        pub hours: String,
+        pub days: String,
+        pub slip_intro: String,
+        /// By the room's name.
+        pub room: BTreeMap<String, String>,
+        /// By the digit that opens it.
+        pub room_by_number: BTreeMap<String, String>,
+        /// By the action's name in small letters.
+        pub action: BTreeMap<String, String>,
+    }
 }
 
 super::word_file!(FrameWords, "frame.toml");

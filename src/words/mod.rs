@@ -56,6 +56,7 @@ pub mod rooms;
 mod same;
 pub mod signing;
 pub mod slip;
+mod table;
 mod time;
 mod told;
 
