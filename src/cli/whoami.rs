@@ -56,6 +56,9 @@ impl Sitting<'_> {
         if me.keys.is_empty() {
             pairs.push((said("keys"), said("no_keys")));
         }
+        if !self.office.is_training() {
+            pairs.push((said("passphrase"), said(me.passphrase.code())));
+        }
         pairs.iter().try_for_each(|(label, value)| self.face.pair(label, value))
     }
 }

@@ -7,13 +7,14 @@ use crate::domain::book::Book;
 use crate::domain::command::{Actor, Command};
 use crate::domain::event::{Event, HandSignature};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
-use crate::domain::organ::{KeyLine, KeyUse, Organ, OrganChange, OrganCommand};
+use crate::domain::organ::{KeyLine, KeyUse, Organ, OrganChange, OrganCommand, ProposalState, Role};
 use crate::domain::read::Read;
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::signature::Signed;
 use crate::signing::{NotGood, Occasion, Received, Said, Secret, SigningKey, said, seal, sshsig};
 use crate::store::log;
 use crate::store::own_keys::{OwnKeys, Sealed, Tries, Which};
+use serde::Serialize;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -63,7 +64,50 @@ pub(super) fn key_in_force(
     }
 }
 
+/// How far a person's passphrase is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Passphrase {
+    Unset,
+    /// Chosen; an administrator has yet to confirm the key it opens.
+    Waits,
+    Set,
+}
+
+impl Passphrase {
+    /// Its name in the words of the page about oneself.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unset => "passphrase_unset",
+            Self::Waits => "passphrase_waits",
+            Self::Set => "passphrase_set",
+        }
+    }
+}
+
 impl Office {
+    /// How far this person's passphrase is.
+    pub fn passphrase_of(&self, person: &PersonId) -> Passphrase {
+        if self.has_own_key(person) {
+            return Passphrase::Set;
+        }
+        let mut open = self.organ.proposals.values().filter(|p| p.state == ProposalState::Proposed);
+        match open.any(|p| matches!(p.change.key(), Some((whose, KeyUse::Own, _)) if whose == *person)) {
+            true => Passphrase::Waits,
+            false => Passphrase::Unset,
+        }
+    }
+
+    /// Whether this person's office will ask for his hand, the rules for level 1, and he has chosen no
+    /// passphrase yet.
+    pub fn lacks_passphrase(&self, person: &PersonId) -> bool {
+        let organ = &self.organ;
+        let sits = organ.committees.values().any(|c| c.has(person));
+        let asked = [(Signed::Confirm, organ.has_role(person, Role::Cus)), (Signed::Vote, sits)];
+        asked.into_iter().any(|(kind, his)| his && least(organ, kind) == 1)
+            && self.passphrase_of(person) == Passphrase::Unset
+    }
+
     /// Whether this person's passphrase can sign: the sealed key is here and its public half in force.
     pub fn has_own_key(&self, person: &PersonId) -> bool {
         matches!(self.own_key(person), Ok(Some(_)))

@@ -1,6 +1,7 @@
 //! Who somebody is to the register, where he is in, and what he should hear of at once.
 
 use super::session::{Greeting, greeting};
+use super::signing::Passphrase;
 use super::{Office, Trouble, me};
 use crate::domain::command::Actor;
 use crate::domain::event::Means;
@@ -46,6 +47,7 @@ pub struct Myself {
     #[serde(flatten)]
     pub before: Greeting,
     pub keys: Vec<OwnKey>,
+    pub passphrase: Passphrase,
 }
 
 impl Office {
@@ -76,6 +78,7 @@ impl Office {
             }),
             before,
             keys,
+            passphrase: self.passphrase_of(id),
         })
     }
 

@@ -29,6 +29,7 @@ pub enum Action {
     ClockForward,
     Lock,
     Reads,
+    Passphrase,
     Room(u8),
     Quit,
 }
@@ -80,6 +81,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Proof => [Char('P')],
     Action::Verify => [Char('V')],
     Action::Reads => [Char('r')],
+    Action::Passphrase => [Char('p')],
     Action::Reveal => [Char('R')],
     Action::Material => [Char('M')],
     Action::Story => [Char('h')],

@@ -5,7 +5,10 @@
 //! its own caret leaves the input method's window elsewhere. It moves by what a reader calls a
 //! character. Esc, Tab, function keys and other commands are left to the screen around it.
 
+mod secret;
 mod view;
+
+pub use secret::SecretField;
 
 use std::ops::Range;
 

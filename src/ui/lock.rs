@@ -1,18 +1,14 @@
 //! The locked screen: nothing of the register is on it. The rooms stay as they are underneath, and
 //! whoever opens it again stands where he left, field and caret.
 
+use super::field::SecretField;
 use super::frame::{bold, line};
 use super::keys::Key;
 use super::room::Cx;
-use crate::office::Secret;
 use crate::text::wrap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use zeroize::{Zeroize, Zeroizing};
-
-/// Longer is no passphrase; room is made beforehand, so that no copy of a part of it is left behind.
-const LONGEST: usize = 256;
 
 /// How this person comes in again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +31,7 @@ pub enum Step {
 
 pub struct Lock {
     way: Way,
-    typed: Zeroizing<String>,
+    typed: SecretField,
     said: String,
 }
 
@@ -46,7 +42,7 @@ impl Lock {
             (false, true) => Way::Training,
             (false, false) => Way::SignInAgain,
         };
-        Self { way, typed: Zeroizing::new(String::with_capacity(LONGEST * 4)), said: String::new() }
+        Self { way, typed: SecretField::default(), said: String::new() }
     }
 
     pub fn draw(&self, cx: &Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -86,11 +82,9 @@ impl Lock {
             (Way::Training, Key::Enter) => return Step::Resume,
             (Way::SignInAgain, Key::Enter) => return Step::Leave,
             (Way::Passphrase, Key::Enter) => return self.open(cx),
-            (Way::Passphrase, Key::Backspace) => {
-                self.typed.pop();
+            (Way::Passphrase, key) => {
+                self.typed.key(key);
             }
-            (Way::Passphrase, Key::Ctrl('u')) => self.typed.zeroize(),
-            (Way::Passphrase, Key::Char(c)) => self.take(c),
             _ => {}
         }
         Step::Stay
@@ -98,19 +92,12 @@ impl Lock {
 
     pub fn paste(&mut self, text: &str) {
         if self.way == Way::Passphrase {
-            text.trim_end_matches(['\r', '\n']).chars().for_each(|c| self.take(c));
-        }
-    }
-
-    fn take(&mut self, c: char) {
-        if self.typed.chars().count() < LONGEST {
-            self.typed.push(c);
+            self.typed.paste(text);
         }
     }
 
     fn open(&mut self, cx: &mut Cx) -> Step {
-        let secret = Secret::typed(std::mem::take(&mut *self.typed));
-        self.typed.reserve(LONGEST * 4);
+        let secret = self.typed.take();
         match cx.office.check_passphrase(&cx.actor, &secret) {
             Ok(()) => Step::Resume,
             Err(trouble) => {

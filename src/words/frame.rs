@@ -30,6 +30,7 @@ super::table::word_table! {
         pub failures_since: String,
         /// Gap: `since`, `address`.
         pub other_session: String,
+        pub passphrase_missing: String,
         /// By the code of the alarm, with the gaps of its fields, `at` and `seq`.
         pub alert: BTreeMap<String, String>,
         /// Labels of the page about oneself.

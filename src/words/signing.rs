@@ -18,6 +18,8 @@ pub struct Signing {
     pub passphrase_none: String,
     pub passphrase_waits: String,
     pub passphrase_changed: String,
+    pub passphrase_why: String,
+    pub passphrase_why_change: String,
     /// How a text is signed and handed in.
     pub how_to_sign: String,
     pub sign_until: String,

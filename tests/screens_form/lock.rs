@@ -5,7 +5,7 @@ use crate::bench::{Session, court, real_court};
 use liuhen::domain::command::{Actor, Command};
 use liuhen::domain::event::Means;
 use liuhen::domain::lang::Lang;
-use liuhen::domain::organ::OrganCommand;
+use liuhen::domain::organ::{OrganCommand, ProposalState};
 use liuhen::office::{Secret, SessionFacts};
 use liuhen::ui::app::How;
 
@@ -180,6 +180,39 @@ fn ones_own_passphrase_opens_it_again_and_wrong_ones_are_counted() {
     let waits = s.types("春眠不觉晓处处闻啼鸟<enter>");
     assert!(s.app.is_locked() && waits.contains("分钟"), "{waits}");
     assert_eq!(court.drafts_of("judge").len(), 1);
+}
+
+#[test]
+fn a_passphrase_is_chosen_on_the_page_about_oneself_and_changed_there() {
+    const OWN: &str = "春眠不觉晓处处闻啼鸟";
+    const OTHER: &str = "夜来风雨声花落知多少";
+    let court = real_court();
+    let desk = court.sits("cus1", Lang::Zh, (80, 24)).screen();
+    assert!(desk.contains("还没有口令"), "{desk}");
+    // Whoever signs nothing is not asked for one.
+    assert!(!court.sits("judge", Lang::Zh, (80, 24)).screen().contains("还没有口令"));
+    let mut s = court.sits("cus1", Lang::Zh, (80, 24));
+    assert!(s.types("0").contains("没有设置"), "{}", s.screen());
+    let told = s.types(&format!("p{OWN}<enter>{OTHER}<enter>"));
+    assert!(told.contains("不一致") && !told.contains('春') && !told.contains('夜'), "{told}");
+    let weak = s.types("111111111111<enter>111111111111<enter>");
+    assert!(weak.contains("新口令") && !weak.contains("1111"), "{weak}");
+    let set = s.types(&format!("{OWN}<enter>{OWN}<enter>"));
+    assert!(set.contains("已设，等管理员确认") && set.contains("proposal confirm"), "{set}");
+    assert!(!s.types("1").contains("还没有口令"));
+    let mut office = court.office(600);
+    let open = office.organ().proposals.values().find(|p| p.state == ProposalState::Proposed).unwrap().id;
+    let confirm = Command::Organ(OrganCommand::Confirm { proposal: open });
+    office.act(&Actor::person(&"sea".into(), Means::Training), &confirm).unwrap();
+    drop(office);
+    let mut s = court.sits("cus1", Lang::En, (80, 24));
+    assert!(s.types("0").contains("in use"), "{}", s.screen());
+    let wrong = s.types(&format!("pwrong<enter>{OTHER}<enter>{OTHER}<enter>"));
+    assert!(wrong.contains("Passphrase") || wrong.contains("passphrase"), "{wrong}");
+    let changed = s.types(&format!("{OWN}<enter>{OTHER}<enter><paste>{OTHER}\n</paste><enter>"));
+    assert!(changed.contains("in use") && changed.contains("same"), "{changed}");
+    s.types("<f12>");
+    assert!(s.types(&format!("{OTHER}<enter>")).contains("in use"), "{}", s.screen());
 }
 
 #[test]

@@ -95,6 +95,9 @@ fn first_words(cx: &Cx) -> Vec<(String, Style)> {
     if let Some(greeting) = &cx.greeting {
         words.extend(super::me::greeting_words(cx, greeting));
     }
+    if cx.office.lacks_passphrase(&cx.me) {
+        words.push((cx.f.passphrase_missing.clone(), bold()));
+    }
     words
 }
 

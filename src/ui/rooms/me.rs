@@ -1,6 +1,7 @@
 //! 本人: who I am to the register, how I came in, and where else I am in.
 
 use super::page::{Page, inset};
+use super::passphrase::ChoosePassphrase;
 use crate::domain::event::Means;
 use crate::domain::ids::Millis;
 use crate::domain::organ::KeyUse;
@@ -60,12 +61,17 @@ impl Room for MyPage {
         None
     }
 
-    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        Vec::new()
+    fn offers(&self, cx: &Cx) -> Vec<Offer> {
+        // A training register asks for no signature.
+        let offers = (!cx.office.is_training()).then(|| Offer::open(Action::Passphrase));
+        offers.into_iter().collect()
     }
 
-    fn take(&mut self, _cx: &mut Cx, _action: Action) -> Go {
-        Go::NotMine
+    fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
+        match action {
+            Action::Passphrase => Go::Push(Box::new(ChoosePassphrase::new(cx))),
+            _ => Go::NotMine,
+        }
     }
 
     fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {
@@ -121,6 +127,9 @@ fn page(cx: &Cx, me: &Myself) -> Page {
     }
     if me.keys.is_empty() {
         page.text_in(0, said("no_keys"), dim());
+    }
+    if !cx.office.is_training() {
+        page.field(said("passphrase"), said(me.passphrase.code()));
     }
     page
 }

@@ -17,6 +17,7 @@ mod organ;
 mod page;
 mod palette;
 mod paper;
+mod passphrase;
 mod quick;
 mod record;
 mod register;

@@ -6,6 +6,7 @@ use crate::domain::command::Command;
 use crate::office::{Challenge, Secret, Trouble};
 use crate::text::wrap;
 use crate::ui::bindings::Action;
+use crate::ui::field::SecretField;
 use crate::ui::frame::{bold, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
@@ -15,10 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use uuid::Uuid;
-use zeroize::{Zeroize, Zeroizing};
 
-/// Longer is no passphrase; room is made beforehand, so that no copy of a part of it is left behind.
-const LONGEST: usize = 256;
 /// Characters of the longest signature that is pasted.
 const LONGEST_SIGNATURE: usize = 8192;
 
@@ -44,8 +42,7 @@ pub struct Pen {
 /// What would stand against the act itself.
 pub fn sign(cx: &mut Cx, command: Command, again: Action) -> Result<Box<dyn Room>, Trouble> {
     if cx.office.level_wanted(&cx.actor, &command) < 2 {
-        let typed = Zeroizing::new(String::with_capacity(LONGEST * 4));
-        return Ok(Box::new(ByPassphrase { command, again, typed }));
+        return Ok(Box::new(ByPassphrase { command, again, typed: SecretField::default() }));
     }
     let challenge = cx.office.challenge(&cx.actor, &command)?;
     Ok(Box::new(Elsewhere { command, again, challenge, pasted: String::new(), from: 0 }))
@@ -54,25 +51,18 @@ pub fn sign(cx: &mut Cx, command: Command, again: Action) -> Result<Box<dyn Room
 struct ByPassphrase {
     command: Command,
     again: Action,
-    typed: Zeroizing<String>,
+    typed: SecretField,
 }
 
 impl ByPassphrase {
     fn give(&mut self, cx: &mut Cx) -> Go {
-        let secret = Secret::typed(std::mem::take(&mut *self.typed));
-        self.typed.reserve(LONGEST * 4);
+        let secret = self.typed.take();
         if secret.is_empty() {
             return Go::Stay;
         }
         cx.pen.given = Some((self.command.clone(), Given::Passphrase(secret)));
         cx.chosen = Some(self.again);
         Go::Pop(None)
-    }
-
-    fn take_in(&mut self, c: char) {
-        if self.typed.chars().count() < LONGEST {
-            self.typed.push(c);
-        }
     }
 }
 
@@ -90,12 +80,7 @@ impl Room for ByPassphrase {
         let mut rows = Rows::new(area);
         rows.put(buf, &said.sign_why, Style::default());
         rows.put(buf, "", Style::default());
-        let label = format!("{}: ", said.passphrase);
-        // How long it is shows, which letters they are does not.
-        let shown = "*".repeat(self.typed.chars().count().min(usize::from(area.width) / 2));
-        let y = rows.put(buf, &format!("{label}{shown}"), bold());
-        let x = area.x + 1 + crate::text::width(&label) as u16 + shown.len() as u16;
-        Some(Position::new(x.min(area.right().saturating_sub(1)), y))
+        Some(rows.secret(buf, &said.passphrase, &self.typed))
     }
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
@@ -108,15 +93,10 @@ impl Room for ByPassphrase {
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
         match key {
-            Key::Enter => return self.give(cx),
-            Key::Backspace => {
-                self.typed.pop();
-            }
-            Key::Ctrl('u') => self.typed.zeroize(),
-            Key::Char(c) => self.take_in(c),
-            _ => return Go::NotMine,
+            Key::Enter => self.give(cx),
+            key if self.typed.key(key) => Go::Stay,
+            _ => Go::NotMine,
         }
-        Go::Stay
     }
 
     fn is_typing(&self) -> bool {
@@ -124,7 +104,7 @@ impl Room for ByPassphrase {
     }
 
     fn paste(&mut self, _cx: &mut Cx, text: &str) -> Go {
-        text.trim_end_matches(['\r', '\n']).chars().for_each(|c| self.take_in(c));
+        self.typed.paste(text);
         Go::Stay
     }
 }
@@ -234,18 +214,28 @@ impl Room for Elsewhere {
 }
 
 /// Rows of text from the top of an area downwards.
-struct Rows {
+pub(super) struct Rows {
     area: Rect,
     next: u16,
 }
 
 impl Rows {
-    fn new(area: Rect) -> Self {
+    pub fn new(area: Rect) -> Self {
         Self { area, next: area.y }
     }
 
+    /// A secret field behind its label; gives where the caret stands. How long it is shows, which
+    /// letters they are does not.
+    pub fn secret(&mut self, buf: &mut Buffer, label: &str, field: &SecretField) -> Position {
+        let label = format!("{label}: ");
+        let shown = "*".repeat(field.count().min(usize::from(self.area.width) / 2));
+        let y = self.put(buf, &format!("{label}{shown}"), bold());
+        let x = self.area.x + 1 + crate::text::width(&label) as u16 + shown.len() as u16;
+        Position::new(x.min(self.area.right().saturating_sub(1)), y)
+    }
+
     /// A wrapped paragraph; gives the last row it took.
-    fn put(&mut self, buf: &mut Buffer, text: &str, style: Style) -> u16 {
+    pub fn put(&mut self, buf: &mut Buffer, text: &str, style: Style) -> u16 {
         let cells = usize::from(self.area.width.saturating_sub(2)).max(1);
         wrap(text, cells).iter().fold(self.next, |_, part| self.one(buf, part, style))
     }
