@@ -75,6 +75,21 @@ fn tables_are_rebuilt_by_those_who_keep_the_evidence() {
 }
 
 #[test]
+fn tables_that_tell_of_an_act_that_is_not_there_are_rebuilt_from_the_log() {
+    let p = Place::training();
+    let (no, _) = p.record(&[]);
+    let db = rusqlite::Connection::open(p.register.join("register.db")).unwrap();
+    db.execute("INSERT INTO act VALUES ('nobody', 900, 'organ.confirmed', 'organ', NULL, 0)", []).unwrap();
+    drop(db);
+    let said = p.by("judge", &["desk"]).ended(1);
+    assert!(said.err.contains("前后不符") && said.err.contains("rebuild"), "{said:?}");
+    p.by("judge", &["rebuild"]).ended(3);
+    p.by("custodian1", &["rebuild"]).ok();
+    p.run(&["verify"]).ok();
+    assert_eq!(text(&p.by("judge", &["--json", "show", &no]).ok().json()["record"]["ref"]), no);
+}
+
+#[test]
 fn a_register_too_damaged_to_be_opened_is_still_verified_and_the_event_named() {
     let p = Place::training();
     p.record(&[]);

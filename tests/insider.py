@@ -9,6 +9,8 @@
     insider.py REGISTER.DB renumber SEQ TO      say that SEQ stands at TO
     insider.py REGISTER.DB backdate SEQ MS      set the time of one event, everything after it anew
     insider.py REGISTER.DB append BODY          append an event that nobody did, as good as any other
+    insider.py REGISTER.DB forget               let the program believe that its tables are of an older one
+    insider.py REGISTER.DB find WORDS           print the last SEQ with these words in its body, and how many events there are
 
 The triggers that refuse such changes are dropped first and put back afterwards, so that nothing shows.
 """
@@ -46,6 +48,13 @@ def chained(events):
 
 def main(path, what, *args):
     db = sqlite3.connect(path, isolation_level=None)
+    if what == "find":
+        found = db.execute("SELECT seq, body FROM event WHERE log = 1 ORDER BY seq").fetchall()
+        print(max(seq for seq, body in found if args[0].encode() in body), len(found))
+        return
+    if what == "forget":
+        db.execute("UPDATE schema_part SET sha256 = zeroblob(32) WHERE part = 'tables'")
+        return
     triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     db.execute("BEGIN IMMEDIATE")
     for name, _ in triggers:

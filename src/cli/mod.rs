@@ -288,6 +288,9 @@ fn carry_out(
         (Err(Trouble::Fault(why @ (Fault::Damaged(_) | Fault::Database(_)))), Some(Verb::Verify(v))) => {
             return evidence::verify_unopened(face, somewhere()?, mode, v, why);
         }
+        (Err(Trouble::Fault(Fault::Damaged(_))), Some(Verb::Rebuild)) => {
+            Office::open_to_rebuild(somewhere()?)?
+        }
         (opened, _) => opened?,
     };
     let global = &line.global;

@@ -10,7 +10,9 @@ use super::face::Face;
 use super::signing::Pen;
 use super::sitting::Sitting;
 use super::stop::Stop;
-use super::{Line, Screens, fault, lang_for, remote, screens, without_person, without_register};
+use super::{
+    Line, Screens, Verb, evidence, fault, lang_for, remote, screens, without_person, without_register,
+};
 use crate::domain::command::Actor;
 use crate::domain::event::Means;
 use crate::domain::lang::Lang;
@@ -93,8 +95,11 @@ pub fn run(
         fault::note(Some(dir), &format!("landlock: {error}"));
     }
     face.away = true;
-    let mut office = Office::open(dir, Mode::Session).map_err(Stop::Outside)?;
     let by_ssh = matches!(door, Door::Ssh(_));
+    let mut office = match Office::open(dir, Mode::Session) {
+        Ok(office) => office,
+        Err(trouble) => return unopened(face, env, by_ssh, dir, trouble, asked),
+    };
     let (actor, facts) = door.open(&mut office)?;
     face.lang = lang_for(&office, &actor, asked);
     office.begin_session(&actor, &facts)?;
@@ -110,6 +115,31 @@ pub fn run(
     let done = line.and_then(|line| line.map_or(Ok(()), |l| sitting.line(l, env, asked)));
     let ended = sitting.office.end_session(&sitting.actor, "left");
     done.and(ended.map_err(Stop::from))
+}
+
+/// What can still be asked of a register that does not open: whether it is sound. Whoever got this
+/// far has a key in root's file, and learns positions and sums, no record.
+fn unopened(
+    face: &mut Face,
+    env: &Env,
+    by_ssh: bool,
+    dir: &Path,
+    trouble: Trouble,
+    asked: Option<Lang>,
+) -> Result<(), Stop> {
+    let Trouble::Fault(why @ (Fault::Damaged(_) | Fault::Database(_))) = trouble else {
+        return Err(Stop::Outside(trouble));
+    };
+    let words = env.ssh.command.as_ref().filter(|_| by_ssh).map(|line| remote::words_of(face, line));
+    let line = words.and_then(Result::ok).and_then(|words| remote::line(face, words).ok().flatten());
+    match line.as_ref().and_then(|l| Some((l.verb.as_ref()?, &l.global))) {
+        Some((Verb::Verify(v), global)) => {
+            face.lang = global.lang.or(asked).unwrap_or(face.lang);
+            face.json = global.json;
+            evidence::verify_unopened(face, dir, Mode::Session, v, why)
+        }
+        _ => Err(Stop::Outside(why.into())),
+    }
 }
 
 impl Door {

@@ -139,10 +139,31 @@ impl Office {
         if register.tables_stale() && mode.writes() {
             register.rebuild_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
         }
-        let (organ, organ_seq) = match mode {
+        let folded = match mode {
             Mode::Evidence | Mode::Looking => fold::organ_of_whole_log(register.db())?,
             Mode::Session | Mode::SessionOnNetwork => fold::organ(register.db())?,
         };
+        Self::of(register, folded, mode, clock, ids)
+    }
+
+    /// Opens a register whose tables say what its log does not, so that whoever may do it can build
+    /// them again. Who that is comes from the log.
+    ///
+    /// # Errors
+    /// What is wrong with the place or the file.
+    pub fn open_to_rebuild(dir: &Path) -> Result<Self, Trouble> {
+        let register = Register::open(dir, TABLES, Mode::Session)?;
+        let folded = fold::organ_of_whole_log(register.db())?;
+        Self::of(register, folded, Mode::Session, Box::new(System), Box::new(OsRandom))
+    }
+
+    fn of(
+        register: Register,
+        (organ, organ_seq): (Arc<Organ>, u64),
+        mode: Mode,
+        clock: Box<dyn Clock>,
+        ids: Box<dyn Ids>,
+    ) -> Result<Self, Trouble> {
         let materials = Materials::of(register.dir(), register.founding().alg);
         let offset = clock::offset(register.dir(), register.founding().training)?;
         let clock: Box<dyn Clock> = if offset > 0 { Box::new(clock::Ahead(clock, offset)) } else { clock };
