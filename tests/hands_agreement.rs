@@ -71,7 +71,7 @@ fn confirm_elsewhere(court: &mut Court, place: &Path, who: &str, name: &str, rec
 fn story(place: &Path) -> Court {
     let mut founding = founding();
     founding.training = false;
-    founding.policy.signature = Signature { confirm: 1, vote: 1, decision: 1, checkpoint: 1 };
+    founding.policy.signature = Signature { confirm: 1, vote: 1, decision: 1, checkpoint: 1, change: 1 };
     let mut court = Court::founded_with(&founding);
     let secret = Secret::typed("山雨欲来风满楼，溪云初起日沉阁".to_owned());
     let proposal = court.office.set_passphrase(&support::actor("cus_an"), &secret).unwrap().0.matter;
@@ -91,7 +91,25 @@ fn story(place: &Path) -> Court {
         court.office.act_signed(&support::actor("cus_an"), &command, hand).unwrap();
         confirm_elsewhere(&mut court, place, "cus_bai", name, &record);
     }
+    house(&mut court, &secret);
     court
+}
+
+/// Both administrators get a passphrase, and from then on sign what they change.
+fn house(court: &mut Court, secret: &Secret) {
+    let proposal = court.office.set_passphrase(&support::actor("sea_lin"), secret).unwrap().0.matter;
+    court.by("sys_gao").act(&Command::Organ(OrganCommand::Confirm { proposal })).unwrap();
+    let mut signed = |who: &str, act| {
+        let hand = Hand::Passphrase(secret.clone());
+        court.office.act_signed(&support::actor(who), &Command::Organ(act), hand).unwrap().matter
+    };
+    let change = OrganChange::Active { person: "clerk_he".into(), active: false };
+    let proposal = signed("sea_lin", OrganCommand::Propose { change });
+    court.by("sys_gao").act(&Command::Organ(OrganCommand::Confirm { proposal })).unwrap();
+    let proposal = court.office.set_passphrase(&support::actor("sys_gao"), secret).unwrap().0.matter;
+    let hand = Hand::Passphrase(secret.clone());
+    let confirm = Command::Organ(OrganCommand::Confirm { proposal });
+    court.office.act_signed(&support::actor("sea_lin"), &confirm, hand).unwrap();
 }
 
 fn events(dir: &Path) -> Vec<Event> {
@@ -127,6 +145,13 @@ impl Forger<'_> {
         let at = self.hands[self.dice.below(self.hands.len())];
         self.edit(at, change);
     }
+    /// The hand of a custodian.
+    fn confirmation(&mut self, change: impl FnOnce(&mut Value)) {
+        let is = |at: &usize| !self.body(*at)["act"]["record"]["confirmed"].is_null();
+        let all: Vec<usize> = self.hands.iter().copied().filter(is).collect();
+        let at = all[self.dice.below(all.len())];
+        self.edit(at, change);
+    }
     fn body(&self, at: usize) -> Value {
         serde_json::from_slice(&self.events[at].body).unwrap()
     }
@@ -154,10 +179,12 @@ const FORGERIES: &[(&str, Forgery)] = &[
     ("a lower level", |f| f.hand(|b| b["hand"]["level"] = json!(0))),
     ("another person", |f| f.hand(|b| b["actor"]["person"] = json!("clerk_he"))),
     ("the register itself", |f| f.hand(|b| b["actor"] = json!("register"))),
-    ("another remark", |f| f.hand(|b| b["act"]["record"]["confirmed"]["remark"] = json!("无"))),
-    ("another answer", |f| f.hand(|b| b["act"]["record"]["confirmed"]["checklist"]["name"] = json!("doubt"))),
+    ("another remark", |f| f.confirmation(|b| b["act"]["record"]["confirmed"]["remark"] = json!("无"))),
+    ("another answer", |f| {
+        f.confirmation(|b| b["act"]["record"]["confirmed"]["checklist"]["name"] = json!("doubt"))
+    }),
     ("first for second hand", |f| {
-        f.hand(|b| {
+        f.confirmation(|b| {
             let completes = b["act"]["record"]["confirmed"]["completes"] == true;
             b["act"]["record"]["confirmed"]["completes"] = json!(!completes);
         });
@@ -213,6 +240,14 @@ const FORGERIES: &[(&str, Forgery)] = &[
         let before = f.hands[f.dice.below(f.hands.len())] - 1;
         f.edit(before, |b| b["app"] = json!("9.9.9"));
     }),
+    ("another change under an administrator's hand", |f| {
+        let at = f.change("active");
+        f.edit(at, |b| b["act"]["organ"]["proposed"]["change"]["active"]["active"] = json!(true));
+    }),
+    ("another proposal under an administrator's hand", |f| {
+        let (key, at) = (f.body(f.change("active"))["matter"].clone(), f.hands[f.hands.len() - 1]);
+        f.edit(at, |b| b["act"]["organ"]["proposal_confirmed"]["proposal"] = key);
+    }),
     ("the key of another person", |f| {
         let at = f.change("key");
         f.edit(at, |b| b["act"]["organ"]["proposed"]["change"]["key"]["person"] = json!("clerk_he"));
@@ -267,7 +302,7 @@ fn both_verifiers_blame_the_same_hands_for_the_same_reason() {
     let (good, file) = (events(&dir), std::fs::read(dir.join("register.db")).unwrap());
     let has_hand = |e: &Event| !serde_json::from_slice::<Value>(&e.body).unwrap()["hand"].is_null();
     let hands: Vec<usize> = (0..good.len()).filter(|at| has_hand(&good[*at])).collect();
-    assert_eq!(hands.len(), 4);
+    assert_eq!(hands.len(), 6);
 
     let mut dice = Dice(22);
     let (mut done, mut words) = (0, std::collections::BTreeMap::<String, usize>::new());

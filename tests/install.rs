@@ -70,7 +70,8 @@ impl Court {
             listed.lines().filter(|l| l.contains('待')).filter_map(|l| l.split_whitespace().next()).collect();
         assert!(!waiting.is_empty(), "{listed}");
         waiting.iter().for_each(|no| {
-            run(&confirm.replace("编号", no));
+            let said = run(&confirm.replace("编号", no));
+            assert_eq!(said.code, 0, "{no}: {said:?}");
         });
     }
 
@@ -78,8 +79,18 @@ impl Court {
     fn at_home(&self, who: &str, block: &str) -> Said {
         let block = block.replace("SERVER", "127.0.0.1");
         let script = format!("export LC_ALL=C.UTF-8 PATH=$HOME/bin:$PATH\ncd\nset -e -o pipefail\n{block}");
-        // Enter at every question: where the key goes, no passphrase for it.
-        self.machine.run(&format!("pc-{who}"), &script, b"\n\n\n")
+        let account = format!("pc-{who}");
+        if !block.contains("ssh -t") {
+            // Enter at every question: where the key goes, no passphrase for it.
+            return self.machine.run(&account, &script, b"\n\n\n");
+        }
+        let words = self.machine.inside(&account, &script);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let mut pty = Pty::spawn("nsenter", &words, &[], (100, 40));
+        pty.wait_for("口令");
+        pty.send(format!("{PASSPHRASE}\r"));
+        let code = i32::try_from(pty.wait_exit().exit_code()).unwrap();
+        Said { code, out: pty.screen(), err: String::new() }
     }
 
     fn screens(&mut self, who: &str, block: &str) {

@@ -5,8 +5,9 @@
 
 use liuhen::domain::event::{ActorName, Body};
 use liuhen::domain::ids::Ref;
+use liuhen::domain::organ::OrganChange;
 use liuhen::ledger::{Hash, RegisterId};
-use liuhen::signing::{Occasion, said};
+use liuhen::signing::{Occasion, Under, said};
 use serde::Deserialize;
 use std::io::Write;
 use std::path::Path;
@@ -32,6 +33,8 @@ struct Text {
     root: Hash,
     expires_ms: i64,
     text: String,
+    /// The change that the event puts in force.
+    confirms: Option<OrganChange>,
 }
 
 fn root() -> &'static Path {
@@ -53,11 +56,18 @@ fn the_texts_under_which_people_sign_are_the_fixed_ones_to_both() {
             nonce: body.command,
             expires: case.expires_ms,
         };
-        let made =
-            said(&occasion, &body.matter, case.ref_.as_ref(), person, body.seen.as_ref(), &body.act).unwrap();
+        let under = Under {
+            matter: &body.matter,
+            ref_: case.ref_.as_ref(),
+            person,
+            seen: body.seen.as_ref(),
+            event: &body.act,
+            confirms: case.confirms.as_ref(),
+        };
+        let made = said(&occasion, &under).unwrap();
         assert_eq!((made.text, made.kind.namespace()), (case.text.clone(), case.namespace.as_str()));
     }
-    for namespace in ["confirm", "vote", "decision", "checkpoint"] {
+    for namespace in ["confirm", "vote", "decision", "checkpoint", "change"] {
         assert!(
             document.texts.iter().any(|t| t.namespace == format!("liuhen-{namespace}@v1")),
             "{namespace}"

@@ -9,6 +9,7 @@ verify.py 的后一半：个人在办理行为下的签名（由 ssh-keygen 核�
 import base64
 import datetime
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -24,7 +25,8 @@ def sha256(*parts):
 
 NAMESPACES = {"record.confirmed": "confirm", "record.change_confirmed": "confirm", "record.void_hand": "confirm",
               "item.voted": "vote", "item.written_vote": "vote", "item.vote_closed": "decision",
-              "item.decided": "decision", "evidence.cosigned": "checkpoint"}
+              "item.decided": "decision", "evidence.cosigned": "checkpoint",
+              "organ.proposed": "change", "organ.proposal_confirmed": "change"}
 # The first of two hands, and the last hand of a voiding, go by a name of their own.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided"}
 # Kinds of keys that may sign: whether a security token holds them, and how many strings a key is.
@@ -49,9 +51,24 @@ def checkpoint_text(register, log, size, root):
     return f"liuhen/{register.hex()}/{log}\n{size}\n{base64.b64encode(root).decode()}\n"
 
 
-def signed_text(kind, register, body, area, name, act, ref, tree, expires):
-    """What a person had before his eyes when he signed, made from the event alone."""
-    lines = [f"liuhen-{kind} v1", f"origin liuhen/{register.hex()}/acts", f"matter {body['matter']}"]
+def change_lines(change):
+    """A key is shown; everything else of a change is told by the hash of its JSON, members in order."""
+    (code, parts), = change.items()
+    lines = [f"change {code}"]
+    if code == "key":
+        lines += [f"of {plain(parts['person'])}", f"key {plain(parts['key'])}"]
+    elif code == "key_revoked":
+        lines.append(f"key {plain(parts['fingerprint'])}")
+    canonical = json.dumps(change, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return lines + [f"content {digest(canonical)}"]
+
+
+def signed_text(kind, register, body, area, name, act, ref, tree, expires, confirms=None):
+    """What a person had before his eyes when he signed, made from the event alone, and where it
+    confirms a change, from that."""
+    lines = [f"liuhen-{kind} v1", f"origin liuhen/{register.hex()}/acts"]
+    if name != "proposed":
+        lines.append(f"matter {body['matter']}")
     if ref is not None:
         lines.append(f"ref {plain(ref)}")
     if body["seen"] is not None:
@@ -76,6 +93,10 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires):
         lines += [f"outcome {act['outcome']}", f"count {count}"]
     elif name == "decided":
         lines += [f"number {plain(act['number'])}", f"decision {hashed(act['text'])}"]
+    elif name == "proposed":
+        lines += change_lines(act["change"])
+    elif name == "proposal_confirmed" and confirms:
+        lines += change_lines(confirms)
     lines += [f"person {plain(body['actor']['person'])}", f"tree {tree}"]
     lines += [f"nonce {body['command']}", f"expires {expires}"]
     return "\n".join(lines) + "\n"
@@ -204,6 +225,8 @@ class People:
             return "key"
         if not self.training:
             least = self.least.get(kind, 0)
+        if kind == "change" and not self.can_sign(body["actor"]["person"], least, act):
+            least = 0
         if not hand:
             return "below" if least else None
         if body["command"] in self.commands:
@@ -221,7 +244,8 @@ class People:
             if time_ms > datetime.datetime.fromisoformat(last[3]).timestamp() * 1000:
                 return "late"
             size, root, tree = int(last[1]), last[2], f"{last[1]} {last[2]}"
-            text = signed_text(kind, self.register, body, area, name, act, self.refs.get(body["matter"]), tree, last[3])
+            text = signed_text(kind, self.register, body, area, name, act, self.refs.get(body["matter"]), tree,
+                               last[3], self.proposals.get(act.get("proposal")))
         if hand["challenge"] != text:
             return "text"
         if size > seq:
@@ -244,6 +268,15 @@ class People:
             return "below"
         self.levels[level] += 1
         return None
+
+    def can_sign(self, person, level, act):
+        """Whether an administrator has a key for this level. Whoever proposes an own key of his own may
+        have lost the one before."""
+        anew = act.get("change", {}).get("key", {})
+        if anew.get("use_") == "own" and anew["person"] == person:
+            return False
+        return any(key["person"] == person and not key["revoked"] and key["own"] == (level < 2)
+                   for key in self.keys.values())
 
     def signature_wrong(self, key, kind, signature, text):
         try:

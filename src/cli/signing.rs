@@ -9,13 +9,15 @@ use super::face::Face;
 use super::record::Reasoned;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::understand;
 use crate::domain::command::Command;
-use crate::domain::refusal::Flaw;
+use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::office::{Challenge, Hand};
 use crate::signing::Secret;
 use crate::words::fill;
 use crate::words::signing::words as signing;
 use clap::{Args, Subcommand};
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -31,6 +33,9 @@ pub enum Asked {
     CloseVote(committee::One),
     Decide(committee::Words),
     Checkpoint(checkpoint::Cosign),
+    /// A verb that changes the organ's data, as it would be called by itself.
+    #[command(external_subcommand)]
+    Change(Vec<OsString>),
 }
 
 #[derive(Debug, Args)]
@@ -46,6 +51,24 @@ pub enum Passphrase {
     Set,
     Change,
 }
+
+/// Verbs by which an administrator proposes or confirms.
+const CHANGES: [&str; 14] = [
+    "account",
+    "role",
+    "roster",
+    "unit",
+    "person",
+    "recusal",
+    "case",
+    "policy",
+    "calendar",
+    "committee",
+    "proposal",
+    "key",
+    "witness",
+    "rollback",
+];
 
 /// How a person's hand comes to the acts of this call.
 #[derive(Debug, Default)]
@@ -97,6 +120,19 @@ impl Sitting<'_> {
             Asked::CloseVote(o) => self.close_vote(o),
             Asked::Decide(w) => self.decide(w),
             Asked::Checkpoint(c) => self.cosign(c.anew),
+            Asked::Change(words) => self.challenge_change(words),
+        }
+    }
+
+    /// The verbs of the organ's data are many; each is asked for under its own name.
+    fn challenge_change(&mut self, words: &[OsString]) -> Result<(), Stop> {
+        let call: Vec<OsString> = std::iter::once("liuhen".into()).chain(words.iter().cloned()).collect();
+        let Some((line, matches)) = understand(self.face, &call)? else { return Ok(()) };
+        match line.verb {
+            Some(verb) if matches.subcommand_name().is_some_and(|name| CHANGES.contains(&name)) => {
+                self.verb(verb)
+            }
+            _ => Err(Refusal::of(Rule::NothingToSign).into()),
         }
     }
 

@@ -5,7 +5,7 @@ use super::committee::{ItemEvent, MeetingEvent};
 use super::escalation::EscalationEvent;
 use super::evidence::EvidenceEvent;
 use super::ids::{MatterId, Millis, PersonId, Revision};
-use super::organ::OrganEvent;
+use super::organ::{Organ, OrganChange, OrganEvent};
 use super::record::RecordEvent;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,16 @@ impl Event {
             Event::Item(e) => format!("item.{}", e.code()),
             Event::Meeting(e) => format!("meeting.{}", e.code()),
             Event::Evidence(e) => format!("evidence.{}", e.code()),
+        }
+    }
+
+    /// The change of the organ's data that this event puts in force.
+    pub fn confirms<'a>(&self, organ: &'a Organ) -> Option<&'a OrganChange> {
+        match self {
+            Event::Organ(OrganEvent::ProposalConfirmed { proposal }) => {
+                organ.proposals.get(proposal).map(|p| &p.change)
+            }
+            _ => None,
         }
     }
 

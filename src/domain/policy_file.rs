@@ -157,6 +157,10 @@ fn is_two(n: &u32) -> bool {
     *n == two()
 }
 
+fn is_zero(n: &u8) -> bool {
+    *n == 0
+}
+
 fn is_ten(n: &u32) -> bool {
     *n == ten()
 }
@@ -169,6 +173,9 @@ pub struct Signature {
     pub vote: u8,
     pub decision: u8,
     pub checkpoint: u8,
+    /// Under a change of the organ's own data. Rules of older registers do not ask for it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub change: u8,
 }
 
 /// When everybody is told that nobody outside has looked.
@@ -235,6 +242,10 @@ impl PolicyFile {
         // Only events of old registers may leave it out.
         if let Some(missing) = ["signature", "evidence"].iter().find(|key| !table.contains_key(**key)) {
             return Err(format!("missing field `{missing}`"));
+        }
+        let signed = table.get("signature").and_then(toml::Value::as_table);
+        if signed.is_some_and(|s| !s.contains_key("change")) {
+            return Err("missing field `signature.change`".to_owned());
         }
         let policy: PolicyFile = toml::from_str(text).map_err(|e| e.to_string())?;
         policy.check().map_err(|e| e.to_string())?;

@@ -5,6 +5,8 @@ use super::command::Command;
 use super::committee::{ItemCommand, ItemEvent};
 use super::event::Event;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
+use super::ids::PersonId;
+use super::organ::{KeyUse, Organ, OrganChange, OrganCommand, OrganEvent};
 use super::policy_file::Signature;
 use super::record::{RecordCommand, RecordEvent};
 
@@ -20,10 +22,13 @@ pub enum Signed {
     Decision,
     /// A custodian's hand under a checkpoint.
     Checkpoint,
+    /// An administrator's hand under a change of the organ's own data: keys, roles, rules.
+    Change,
 }
 
 impl Signed {
-    pub const ALL: &'static [Signed] = &[Self::Confirm, Self::Vote, Self::Decision, Self::Checkpoint];
+    pub const ALL: &'static [Signed] =
+        &[Self::Confirm, Self::Vote, Self::Decision, Self::Checkpoint, Self::Change];
 
     /// The kind in the first line of what is signed.
     pub fn code(self) -> &'static str {
@@ -32,6 +37,7 @@ impl Signed {
             Self::Vote => "vote",
             Self::Decision => "decision",
             Self::Checkpoint => "checkpoint",
+            Self::Change => "change",
         }
     }
 
@@ -42,17 +48,57 @@ impl Signed {
             Self::Vote => "liuhen-vote@v1",
             Self::Decision => "liuhen-decision@v1",
             Self::Checkpoint => "liuhen-checkpoint@v1",
+            Self::Change => "liuhen-change@v1",
         }
     }
 
-    /// The least level the organ asks for, 0 to 3.
-    pub fn least(self, rules: &Signature) -> u8 {
+    /// The least level the organ's rules ask for, 0 to 3.
+    fn level(self, rules: &Signature) -> u8 {
         match self {
             Self::Confirm => rules.confirm,
             Self::Vote => rules.vote,
             Self::Decision => rules.decision,
             Self::Checkpoint => rules.checkpoint,
+            Self::Change => rules.change,
         }
+    }
+
+    /// The least level for this person here and now; `proposes` is the change he proposes, if he does.
+    /// A training register asks for nothing. The first administrators have no key yet, and whoever
+    /// forgot his passphrase must be able to propose another key of his own: under a change an
+    /// administrator signs from the day he has a key to sign with.
+    pub fn least(self, organ: &Organ, person: &PersonId, proposes: Option<&OrganChange>) -> u8 {
+        let own_key_anew = matches!(
+            proposes,
+            Some(OrganChange::Key { person: whose, use_: KeyUse::Own, .. }) if whose == person
+        );
+        let level = self.level(&organ.policy.signature);
+        // A passphrase signs at level 1, the key on the person's own machine above it.
+        let use_ = if level < 2 { KeyUse::Own } else { KeyUse::Login };
+        let cannot = || own_key_anew || organ.keys_of(person, use_).next().is_none();
+        match self {
+            _ if organ.training => 0,
+            Self::Change if cannot() => 0,
+            _ => level,
+        }
+    }
+
+    /// The least level for the act a question leads to; none where it is not signed.
+    pub fn least_for(command: &Command, organ: &Organ, person: &PersonId) -> Option<u8> {
+        let proposes = match command {
+            Command::Organ(OrganCommand::Propose { change }) => Some(change),
+            _ => None,
+        };
+        Some(Self::of_command(command)?.least(organ, person, proposes))
+    }
+
+    /// The least level under an event; none where it is not signed.
+    pub fn least_under(event: &Event, organ: &Organ, person: &PersonId) -> Option<u8> {
+        let proposes = match event {
+            Event::Organ(OrganEvent::Proposed { change }) => Some(&**change),
+            _ => None,
+        };
+        Some(Self::of_event(event)?.least(organ, person, proposes))
     }
 
     /// Whether this question leads to an act that is signed.
@@ -72,6 +118,7 @@ impl Signed {
                 Some(Self::Decision)
             }
             Command::Evidence(EvidenceCommand::Cosign { .. }) => Some(Self::Checkpoint),
+            Command::Organ(OrganCommand::Propose { .. } | OrganCommand::Confirm { .. }) => Some(Self::Change),
             _ => None,
         }
     }
@@ -87,6 +134,9 @@ impl Signed {
             Event::Item(ItemEvent::Voted { .. } | ItemEvent::WrittenVote { .. }) => Some(Self::Vote),
             Event::Item(ItemEvent::VoteClosed { .. } | ItemEvent::Decided { .. }) => Some(Self::Decision),
             Event::Evidence(EvidenceEvent::Cosigned { .. }) => Some(Self::Checkpoint),
+            Event::Organ(OrganEvent::Proposed { .. } | OrganEvent::ProposalConfirmed { .. }) => {
+                Some(Self::Change)
+            }
             _ => None,
         }
     }

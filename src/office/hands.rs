@@ -2,7 +2,7 @@
 //! the key must have been its person's and in force at that place in the log, and the level must be
 //! what the organ asked for then.
 
-use super::signing::{judge, least};
+use super::signing::judge;
 use super::{Fault, LogId};
 use crate::domain::event::{ActorName, Body, Event, HandSignature};
 use crate::domain::ids::{MatterId, Ref};
@@ -13,7 +13,7 @@ use crate::domain::signature::Signed;
 use crate::domain::{committee, escalation, evidence};
 use crate::ledger::{Frontier, Hash};
 use crate::signing::said::occasion_of;
-use crate::signing::{Occasion, Received, said};
+use crate::signing::{Occasion, Received, Under, said};
 use crate::store::db::Connection;
 use crate::store::{Founding, log};
 use std::collections::{BTreeMap, BTreeSet};
@@ -158,13 +158,13 @@ impl Reader {
 
     /// The level of the hand under an event; none where nothing is signed.
     fn judge(&mut self, seq: u64, at: i64, body: &Body) -> Result<Option<u8>, HandFlaw> {
-        let Some(kind) = Signed::of_event(&body.act) else {
+        if Signed::of_event(&body.act).is_none() {
             return if body.hand.is_none() { Ok(None) } else { Err(HandFlaw::Stray) };
-        };
+        }
         let (Some(organ), ActorName::Person(person)) = (&self.organ, &body.actor) else {
             return Err(HandFlaw::Key);
         };
-        let wanted = least(organ, kind);
+        let wanted = Signed::least_under(&body.act, organ, person).unwrap_or(0);
         let Some(hand) = &body.hand else {
             return if wanted == 0 { Ok(Some(0)) } else { Err(HandFlaw::Below) };
         };
@@ -173,7 +173,9 @@ impl Reader {
         }
         let occasion = self.occasion(at, body, hand)?;
         let ref_ = self.refs.get(&body.matter);
-        let made = said(&occasion, &body.matter, ref_, person, body.seen.as_ref(), &body.act);
+        let (matter, seen, event) = (&body.matter, body.seen.as_ref(), &body.act);
+        let confirms = event.confirms(organ);
+        let made = said(&occasion, &Under { matter, ref_, person, seen, event, confirms });
         let made = made.filter(|m| m.text == hand.challenge).ok_or(HandFlaw::Text)?;
         if occasion.size > seq {
             return Err(HandFlaw::Tree);

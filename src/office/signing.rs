@@ -11,7 +11,7 @@ use crate::domain::organ::{KeyLine, KeyUse, Organ, OrganChange, OrganCommand, Pr
 use crate::domain::read::Read;
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::signature::Signed;
-use crate::signing::{NotGood, Occasion, Received, Said, Secret, SigningKey, said, seal, sshsig};
+use crate::signing::{NotGood, Occasion, Received, Said, Secret, SigningKey, Under, said, seal, sshsig};
 use crate::store::log;
 use crate::store::own_keys::{OwnKeys, Sealed, Tries, Which};
 use serde::Serialize;
@@ -40,11 +40,6 @@ pub(super) enum Pen<'a> {
         text: &'a str,
         signature: &'a Received,
     },
-}
-
-/// The least level for a kind of act here and now. A training register asks for nothing.
-pub(super) fn least(organ: &Organ, kind: Signed) -> u8 {
-    if organ.training { 0 } else { kind.least(&organ.policy.signature) }
 }
 
 /// Whether a key could sign for a person now, and of which use it is.
@@ -103,9 +98,10 @@ impl Office {
     pub fn lacks_passphrase(&self, person: &PersonId) -> bool {
         let organ = &self.organ;
         let sits = organ.committees.values().any(|c| c.has(person));
-        let asked = [(Signed::Confirm, organ.has_role(person, Role::Cus)), (Signed::Vote, sits)];
-        asked.into_iter().any(|(kind, his)| his && least(organ, kind) == 1)
-            && self.passphrase_of(person) == Passphrase::Unset
+        let (confirms, changes) = (organ.has_role(person, Role::Cus), self.is_administrator(person));
+        let rules = &organ.policy.signature;
+        let asked = [(rules.confirm, confirms), (rules.vote, sits), (rules.change, changes)];
+        !organ.training && asked.contains(&(1, true)) && self.passphrase_of(person) == Passphrase::Unset
     }
 
     /// Whether this person's passphrase can sign: the sealed key is here and its public half in force.
@@ -116,9 +112,11 @@ impl Office {
     /// The level a face should see to before it hands this command in: the organ's least one, or 1
     /// where the person has a key of his own. 0 for what is not signed.
     pub fn level_wanted(&self, actor: &Actor, command: &Command) -> u8 {
-        let Some(kind) = Signed::of_command(command) else { return 0 };
-        let own = actor.id().is_some_and(|p| self.has_own_key(p));
-        least(&self.organ, kind).max(u8::from(own))
+        let Some(person) = actor.id() else { return 0 };
+        let Some(least) = Signed::least_for(command, &self.organ, person) else { return 0 };
+        // Whoever can sign does, but is not asked for the passphrase he has forgotten.
+        let spared = least == 0 && matches!(command, Command::Organ(_)) && !self.organ.training;
+        if spared { 0 } else { least.max(u8::from(self.has_own_key(person))) }
     }
 
     /// Takes one command with a person's hand under it.
@@ -268,7 +266,7 @@ impl Desk<'_, '_> {
         act: &About<'_>,
         pen: &Pen<'_>,
     ) -> Result<Option<HandSignature>, Trouble> {
-        let Some(kind) = Signed::of_event(act.event) else { return Ok(None) };
+        let Some(wanted) = Signed::least_under(act.event, self.organ, person) else { return Ok(None) };
         let hand = match pen {
             Pen::None => None,
             Pen::Own(key) => Some(self.by_own_key(book, person, act, key)?),
@@ -287,7 +285,6 @@ impl Desk<'_, '_> {
                 Some(HandSignature { level, signature: signature.armored().to_owned(), challenge: made.text })
             }
         };
-        let wanted = least(self.organ, kind);
         if hand.as_ref().map_or(0, |h| h.level) < wanted {
             return Err(Refusal::with(Rule::SignatureMissing, wanted).into());
         }
@@ -321,7 +318,9 @@ pub(super) struct About<'a> {
 
 impl About<'_> {
     pub fn said(&self, on: &Occasion, book: &Book, person: &PersonId) -> Option<Said> {
-        said(on, &self.matter, ref_of(book, &self.matter), person, self.seen, self.event)
+        let ref_ = ref_of(book, &self.matter);
+        let confirms = self.event.confirms(&book.organ);
+        said(on, &Under { matter: &self.matter, ref_, person, seen: self.seen, event: self.event, confirms })
     }
 }
 

@@ -15,6 +15,6 @@ pub mod sshsig;
 pub use key::SigningKey;
 pub use log_key::{LogKey, LogPublic, NotAKey};
 pub use note::{Note, NoteError};
-pub use said::{Occasion, Said, said};
+pub use said::{Occasion, Said, Under, said};
 pub use secret::Secret;
 pub use sshsig::{Facts, NotGood, Received};

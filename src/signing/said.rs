@@ -8,6 +8,7 @@ use crate::domain::committee::ItemEvent;
 use crate::domain::event::Event;
 use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::organ::{OrganChange, OrganEvent};
 use crate::domain::record::{Answer, RecordEvent, local_time};
 use crate::domain::signature::Signed;
 use crate::ledger::{Alg, Checkpoint, Hash, LogId, RegisterId};
@@ -33,16 +34,23 @@ pub struct Said {
     pub text: String,
 }
 
-/// The text for an act; none where the act is not signed. `seen` is the revision in the event's body,
-/// `ref_` the short name of its matter.
-pub fn said(
-    on: &Occasion,
-    matter: &MatterId,
-    ref_: Option<&Ref>,
-    person: &PersonId,
-    seen: Option<&Revision>,
-    event: &Event,
-) -> Option<Said> {
+/// The act a signature stands under.
+#[derive(Clone, Copy, Debug)]
+pub struct Under<'a> {
+    pub matter: &'a MatterId,
+    /// The short name of the matter.
+    pub ref_: Option<&'a Ref>,
+    pub person: &'a PersonId,
+    /// The revision in the event's body.
+    pub seen: Option<&'a Revision>,
+    pub event: &'a Event,
+    /// The change that the event puts in force, where it does.
+    pub confirms: Option<&'a OrganChange>,
+}
+
+/// The text for an act; none where the act is not signed.
+pub fn said(on: &Occasion, under: &Under<'_>) -> Option<Said> {
+    let Under { matter, ref_, person, seen, event, confirms } = *under;
     let kind = Signed::of_event(event)?;
     if let Event::Evidence(EvidenceEvent::Cosigned { acts, .. }) = event {
         // A checkpoint is the same text for whoever signs it; it names its log and its length.
@@ -53,14 +61,19 @@ pub fn said(
     let mut lines = vec![
         format!("liuhen-{} v1", kind.code()),
         format!("origin liuhen/{}/{}", on.register, LogId::Acts.name()),
-        format!("matter {matter}"),
     ];
+    // A proposal begins a matter, whose id nobody knows before it is written.
+    if !matches!(event, Event::Organ(OrganEvent::Proposed { .. })) {
+        lines.push(format!("matter {matter}"));
+    }
     lines.extend(ref_.map(|r| format!("ref {}", plain(r.0.as_str()))));
     lines.extend(seen.map(|r| format!("revision {}", plain(r.as_str()))));
     lines.push(format!("act {}", event.kind()));
     match event {
         Event::Record(act) => of_record(act, &mut lines),
         Event::Item(act) => of_item(act, &mut lines),
+        Event::Organ(OrganEvent::Proposed { change }) => of_change(change, &mut lines),
+        Event::Organ(_) => confirms.into_iter().for_each(|change| of_change(change, &mut lines)),
         _ => {}
     }
     lines.push(format!("person {}", plain(person.as_str())));
@@ -113,6 +126,26 @@ fn of_item(act: &ItemEvent, lines: &mut Vec<String>) {
         }
         _ => {}
     }
+}
+
+/// A key is shown, because whoever signs can compare it; everything else is told by its hash.
+fn of_change(change: &OrganChange, lines: &mut Vec<String>) {
+    lines.push(format!("change {}", change.code()));
+    match change {
+        OrganChange::Key { person, key, .. } => {
+            lines.push(format!("of {}", plain(person.as_str())));
+            lines.push(format!("key {}", plain(key)));
+        }
+        OrganChange::KeyRevoked { fingerprint, .. } => lines.push(format!("key {}", plain(fingerprint))),
+        _ => {}
+    }
+    lines.push(format!("content {}", digest(&canonical(change))));
+}
+
+/// JSON without blanks, members in the order of their names.
+fn canonical(change: &OrganChange) -> String {
+    // A value's members are kept in a sorted map, whatever order the type has them in.
+    serde_json::to_value(change).map(|v| v.to_string()).unwrap_or_default()
 }
 
 /// Words that stay on the machine, told by their hash; `-` for none.

@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::committee::{Outcome, VoteCode};
 use crate::domain::evidence::Head;
+use crate::domain::organ::KeyUse;
 use crate::domain::record::CHECKLIST;
 use std::collections::BTreeSet;
 
@@ -16,7 +17,18 @@ fn occasion() -> Occasion {
 
 fn text(on: &Occasion, person: &str, seen: &str, event: &Event) -> String {
     let (matter, ref_) = (MatterId(Uuid::from_u128(5)), Ref("7KQ2M9XAB".to_owned()));
-    said(on, &matter, Some(&ref_), &person.into(), Some(&seen.into()), event).unwrap().text
+    let (person, seen) = (person.into(), seen.into());
+    let (matter, ref_, seen) = (&matter, Some(&ref_), Some(&seen));
+    said(on, &Under { matter, ref_, person: &person, seen, event, confirms: None }).unwrap().text
+}
+
+/// A text of nothing but the event.
+fn bare(event: &Event) -> Option<Said> {
+    let (matter, person) = (MatterId(Uuid::nil()), "p".into());
+    said(
+        &occasion(),
+        &Under { matter: &matter, ref_: None, person: &person, seen: None, event, confirms: None },
+    )
 }
 
 fn confirmed(answer: Answer, remark: &str) -> Event {
@@ -80,6 +92,14 @@ fn whatever_differs_in_the_act_differs_in_the_text() {
         let (number, text) = (number.to_owned(), text.to_owned());
         Event::Item(ItemEvent::Decided { number, year: 2026, ordinal: 1, text })
     };
+    let organ = |change| Event::Organ(OrganEvent::Proposed { change: Box::new(change) });
+    let proposed = |person: &str, use_: &str, key: &str| {
+        let use_ = if use_ == "own" { KeyUse::Own } else { KeyUse::Login };
+        organ(OrganChange::Key { person: person.into(), use_, key: key.to_owned() })
+    };
+    let revoked = |fingerprint: &str, reason: &str| {
+        organ(OrganChange::KeyRevoked { fingerprint: fingerprint.to_owned(), reason: reason.to_owned() })
+    };
     let change = |number, completes| Event::Record(RecordEvent::ChangeConfirmed { number, completes });
     let all = [
         text(&on, "p17", "0123456789ab", &base),
@@ -109,6 +129,12 @@ fn whatever_differs_in_the_act_differs_in_the_text() {
         text(&on, "p", "r", &decided("审委会〔2026〕1号", "甲")),
         text(&on, "p", "r", &decided("审委会〔2026〕2号", "甲")),
         text(&on, "p", "r", &decided("审委会〔2026〕1号", "乙")),
+        text(&on, "p", "r", &proposed("p17", "own", "A")),
+        text(&on, "p", "r", &proposed("p18", "own", "A")),
+        text(&on, "p", "r", &proposed("p17", "login", "A")),
+        text(&on, "p", "r", &proposed("p17", "own", "B")),
+        text(&on, "p", "r", &revoked("A", "丢失")),
+        text(&on, "p", "r", &revoked("A", "离任")),
     ];
     let different: BTreeSet<&String> = all.iter().collect();
     assert_eq!(different.len(), all.len());
@@ -129,8 +155,7 @@ fn a_checkpoint_is_signed_as_its_own_three_lines() {
     let root = Alg::Sha256.empty().to_string();
     let head = |size| Head { size, root: root.clone() };
     let event = Event::Evidence(EvidenceEvent::Cosigned { acts: head(12), reads: head(3) });
-    let matter = MatterId(Uuid::nil());
-    let said = said(&occasion(), &matter, None, &"p".into(), None, &event).unwrap();
+    let said = bare(&event).unwrap();
     assert_eq!(said.kind.namespace(), "liuhen-checkpoint@v1");
     let wanted =
         "liuhen/07070707070707070707070707070707/acts\n12\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
@@ -140,5 +165,5 @@ fn a_checkpoint_is_signed_as_its_own_three_lines() {
 #[test]
 fn what_is_not_signed_has_no_text() {
     let event = Event::Record(RecordEvent::Withdrawn { reason: "误录".to_owned() });
-    assert_eq!(said(&occasion(), &MatterId(Uuid::nil()), None, &"p".into(), None, &event), None);
+    assert_eq!(bare(&event), None);
 }

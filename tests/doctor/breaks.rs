@@ -56,6 +56,7 @@ fn every_broken_thing_turns_its_own_check_and_no_other() {
                 fs::write(path, &bytes[..4096]).unwrap();
             },
             &[
+                "administrators unknown unseen",
                 "alerts unknown unseen",
                 "calendar unknown unseen",
                 "clock unknown unseen",

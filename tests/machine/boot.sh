@@ -12,9 +12,13 @@ cd "$at/root"
 
 mount -t proc proc proc
 mount -t sysfs -o ro sysfs sys
+# Where the kernel still has the first kind of control groups, systemd gets a hierarchy of its own.
 mount -t tmpfs -o mode=755 cgroup sys/fs/cgroup
 mkdir sys/fs/cgroup/systemd
-mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd
+if ! mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd 2>/dev/null; then
+    umount sys/fs/cgroup
+    mount -t cgroup2 cgroup2 sys/fs/cgroup
+fi
 mount -t tmpfs -o mode=755 run run
 mount -t tmpfs -o mode=1777 tmp tmp
 mount -t tmpfs -o mode=755 dev dev

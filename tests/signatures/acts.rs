@@ -81,7 +81,10 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     assert_eq!(kinds.iter().map(String::as_str).collect::<Vec<_>>(), wanted);
     court.assert_sound();
     let found = court.office.verify(&[], &mut |_, _, _| {}).unwrap().hands.unwrap();
-    assert_eq!((found.good[1], found.bare, found.bad_count), (hands(&court).len() as u64, 0, 0));
+    assert_eq!(
+        (found.good[1], found.bare, found.bad_count),
+        (hands(&court).len() as u64, changes(&court), 0)
+    );
 }
 
 /// The committee of nine decides; every vote, the count and the decision are signed.

@@ -7,6 +7,7 @@ use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
 use liuhen::domain::policy_file::Signature;
 use liuhen::domain::record::RecordCommand;
+use liuhen::domain::signature::Signed;
 use liuhen::office::{Hand, Receipt, Secret, Trouble};
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
@@ -18,7 +19,8 @@ pub const BAI: &str = "correct horse battery";
 pub fn court(level: u8) -> Court {
     let mut founding = founding();
     founding.training = false;
-    founding.policy.signature = Signature { confirm: level, vote: level, decision: level, checkpoint: level };
+    founding.policy.signature =
+        Signature { confirm: level, vote: level, decision: level, checkpoint: level, change: level };
     Court::founded_with(&founding)
 }
 
@@ -131,4 +133,10 @@ pub fn by_key(court: &mut Court, who: &str, record: &MatterId, key: &Path) -> Re
 /// The hands in the log, with the bodies they stand in.
 pub fn hands(court: &Court) -> Vec<(Body, HandSignature)> {
     court.log().into_iter().filter_map(|b| b.hand.clone().map(|h| (b, h))).collect()
+}
+
+/// Changes of the organ's data, which nobody here has a passphrase to sign.
+pub fn changes(court: &Court) -> u64 {
+    let signable = |b: &&Body| Signed::of_event(&b.act) == Some(Signed::Change);
+    court.log().iter().filter(signable).count() as u64
 }

@@ -8,7 +8,7 @@ use liuhen::domain::ids::{MatterId, Ref};
 use liuhen::domain::record::RecordEvent;
 use liuhen::ledger::{Alg, Flags, Frontier, Hash, Header, LogId, hex};
 use liuhen::office::{HandFlaw, Mode};
-use liuhen::signing::{Occasion, SigningKey, said, sshsig};
+use liuhen::signing::{Occasion, SigningKey, Under, said, sshsig};
 use liuhen::store::{Register, log, tables::TABLES};
 use std::path::Path;
 use std::process::Command as Process;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// Appends one body to the log of acts with the stock `sqlite3`, chain and tree as they must be.
-fn append(dir: &Path, body: &Body) {
+pub fn append(dir: &Path, body: &Body) {
     let register = Register::open(dir, TABLES, Mode::Session).unwrap();
     let founding = register.founding();
     let size = log::size(register.db(), LogId::Acts).unwrap();
@@ -53,7 +53,7 @@ fn append(dir: &Path, body: &Body) {
 }
 
 /// What `verify` says of the last event's hand.
-fn judged(dir: &Path, at: i64) -> Option<HandFlaw> {
+pub fn judged(dir: &Path, at: i64) -> Option<HandFlaw> {
     let mut court = session(dir, at, "judge");
     let seq = court.log_size() - 1;
     let found = court.office.verify(&[], &mut |_, _, _| {}).unwrap();
@@ -103,7 +103,8 @@ fn text_of(court: &Court, body: &Body, root: Option<Hash>, expires: i64) -> Stri
         _ => None,
     });
     let ref_: Option<&Ref> = ref_.as_ref();
-    said(&occasion, &body.matter, ref_, person, body.seen.as_ref(), &body.act).unwrap().text
+    let (matter, seen, event) = (&body.matter, body.seen.as_ref(), &body.act);
+    said(&occasion, &Under { matter, ref_, person, seen, event, confirms: None }).unwrap().text
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod cosign;
 mod elsewhere;
 mod far;
 mod forged;
+mod house;
 #[path = "../line/mod.rs"]
 mod line;
 mod passphrase;

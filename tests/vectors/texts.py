@@ -26,5 +26,6 @@ for case in document["texts"]:
     zone = datetime.timezone(datetime.timedelta(hours=8))
     expires = datetime.datetime.fromtimestamp(case["expires_ms"] // 1000, zone).isoformat()
     tree = f"{case['size']} {case['root']}"
-    texts.append(verify.signed_text(kind, register, body, area, name, act, case["ref"], tree, expires))
+    texts.append(verify.signed_text(kind, register, body, area, name, act, case["ref"], tree, expires,
+                                    case.get("confirms")))
 print(json.dumps(texts))

@@ -4,7 +4,8 @@ use super::register::some;
 use super::site::Site;
 use super::table::Verdict::{Bad, Good, ToDo, Unknown};
 use super::table::{Check, Finding};
-use crate::domain::organ::KeyUse;
+use crate::domain::organ::{KeyUse, Person};
+use crate::domain::signature::Signed;
 use crate::domain::when;
 use chrono::Datelike as _;
 
@@ -31,6 +32,11 @@ pub const CHECKS: &[Check] = &[
         code: "own_keys",
         outcomes: &[("good", Good), ("not_asked", Good), ("without", Bad), ("unseen", Unknown)],
         look: own_keys,
+    },
+    Check {
+        code: "administrators",
+        outcomes: &[("good", Good), ("not_asked", Good), ("without", ToDo), ("unseen", Unknown)],
+        look: administrators,
     },
 ];
 
@@ -93,4 +99,21 @@ fn own_keys(site: &Site<'_>) -> Vec<Finding> {
         return Finding::of("good").with("n", custodians.len()).with("level", level).alone();
     }
     Finding::of("without").with("who", some(&without)).with("level", level).alone()
+}
+
+/// Keys by which administrators sign what they change. One without a key changes things unsigned, and
+/// so can whoever writes the file, in his name.
+fn administrators(site: &Site<'_>) -> Vec<Finding> {
+    let Some(office) = site.office() else { return Finding::of("unseen").alone() };
+    let organ = office.organ();
+    let asked = |p: &&Person| Signed::Change.least(organ, &p.id, None) > 0;
+    let all = || organ.people.values().filter(|p| p.active && office.is_administrator(&p.id));
+    if organ.policy.signature.change == 0 || office.is_training() {
+        return Finding::of("not_asked").alone();
+    }
+    let without: Vec<String> = all().filter(|p| !asked(p)).map(|p| p.name.clone()).collect();
+    match without.is_empty() {
+        true => Finding::of("good").with("n", all().count()).alone(),
+        false => Finding::of("without").with("who", some(&without)).alone(),
+    }
 }

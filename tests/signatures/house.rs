@@ -1,0 +1,197 @@
+//! Administrators' hands under keys, roles and rules, and what is tried without them.
+
+use crate::bench::*;
+use crate::forged::{append, judged};
+use crate::support::{Court, actor, rule};
+use liuhen::domain::command::Command;
+use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means};
+use liuhen::domain::ids::{MatterId, PersonId};
+use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand, OrganEvent};
+use liuhen::domain::refusal::Rule;
+use liuhen::office::{Hand, HandFlaw, Receipt, Trouble};
+use liuhen::signing::{Occasion, SigningKey, Under, said, sshsig};
+use std::process::Command as Process;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+const GAO: &str = "床前明月光疑是地上霜";
+const LIN: &str = "举头望明月低头思故乡";
+
+/// Both administrators with a passphrase: the first is confirmed by one who has none yet.
+fn house(level: u8) -> Court {
+    let mut court = court(level);
+    let proposal = court.office.set_passphrase(&actor("sys_gao"), &secret(GAO)).unwrap().0.matter;
+    court.by("sea_lin").act(&confirm(proposal)).unwrap();
+    let proposal = court.office.set_passphrase(&actor("sea_lin"), &secret(LIN)).unwrap().0.matter;
+    if level == 1 {
+        signed(&mut court, "sys_gao", GAO, &confirm(proposal)).unwrap();
+    }
+    court
+}
+
+fn confirm(proposal: MatterId) -> Command {
+    Command::Organ(OrganCommand::Confirm { proposal })
+}
+
+fn active(person: &str, active: bool) -> OrganChange {
+    OrganChange::Active { person: person.into(), active }
+}
+
+fn propose(change: OrganChange) -> Command {
+    Command::Organ(OrganCommand::Propose { change })
+}
+
+fn signed(court: &mut Court, who: &str, typed: &str, command: &Command) -> Result<Receipt, Trouble> {
+    court.office.act_signed(&actor(who), command, Hand::Passphrase(secret(typed)))
+}
+
+#[test]
+fn from_the_day_he_has_a_passphrase_an_administrator_signs_what_he_changes() {
+    let mut court = house(1);
+    let change = || propose(active("clerk_he", false));
+    assert_eq!(court.office.level_wanted(&actor("sys_gao"), &change()), 1);
+    assert_eq!(rule(court.by("sys_gao").act(&change())), Rule::SignatureMissing);
+    assert_eq!(rule(signed(&mut court, "sys_gao", LIN, &change())), Rule::PassphraseWrong);
+    let proposal = signed(&mut court, "sys_gao", GAO, &change()).unwrap().matter;
+    assert_eq!(rule(court.by("sea_lin").act(&confirm(proposal))), Rule::SignatureMissing);
+    signed(&mut court, "sea_lin", LIN, &confirm(proposal)).unwrap();
+    court.assert_sound();
+    let hands = hands(&court);
+    // Lin's key by Gao, the change by both.
+    assert_eq!(hands.len(), 3);
+    for (_, hand) in &hands {
+        assert!(hand.challenge.starts_with("liuhen-change v1\n") && hand.level == 1, "{}", hand.challenge);
+    }
+    let (proposed, confirmed) = (&hands[1].1.challenge, &hands[2].1.challenge);
+    let content = |text: &str| text.lines().find(|l| l.starts_with("content ")).unwrap().to_owned();
+    assert!(proposed.contains("\nchange active\n") && confirmed.contains("\nchange active\n"));
+    assert_eq!(content(proposed), content(confirmed), "both hands name the same change");
+    let key = &hands[0].1.challenge;
+    assert!(key.contains("\nof sea_lin\nkey ssh-ed25519 "), "a key is there to be compared: {key}");
+}
+
+#[test]
+fn whoever_forgot_his_passphrase_takes_another_and_the_other_one_signs() {
+    let mut court = house(1);
+    let again = "夜来风雨声花落知多少";
+    let proposal = court.office.set_passphrase(&actor("sys_gao"), &secret(again)).unwrap().0.matter;
+    assert_eq!(rule(court.by("sea_lin").act(&confirm(proposal))), Rule::SignatureMissing);
+    signed(&mut court, "sea_lin", LIN, &confirm(proposal)).unwrap();
+    // A key for somebody else is no such case.
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ4UAIB1r1Zy3tmb0OIYFXujEEbSqwX4hBCi2psY+3dL".to_owned();
+    let other = propose(OrganChange::Key { person: "cus_an".into(), use_: KeyUse::Login, key });
+    assert_eq!(rule(court.by("sys_gao").act(&other)), Rule::SignatureMissing);
+    assert_eq!(rule(signed(&mut court, "sys_gao", GAO, &other)), Rule::PassphraseWrong);
+    court.assert_sound();
+}
+
+#[test]
+fn at_level_2_an_administrator_signs_at_home() {
+    let mut court = house(2);
+    let home = tempfile::tempdir().unwrap();
+    let change = || propose(active("clerk_he", false));
+    // No key in force could sign at this level yet.
+    court.by("sys_gao").act(&change()).unwrap();
+    let gao = login_key(&mut court, home.path(), "sys_gao", "ed25519");
+    assert_eq!(rule(court.by("sys_gao").act(&change())), Rule::SignatureMissing);
+    assert_eq!(rule(signed(&mut court, "sys_gao", GAO, &change())), Rule::SignatureMissing);
+    let challenge = court.office.challenge(&actor("sys_gao"), &change()).unwrap();
+    assert_eq!(challenge.namespace, "liuhen-change@v1");
+    let made = sign(&gao, &challenge.namespace, &challenge.text);
+    court.office.submit(&actor("sys_gao"), &made, None).unwrap();
+    assert_eq!(hands(&court).last().unwrap().1.level, 2);
+    court.assert_sound();
+}
+
+/// An act on the organ's data that nobody did.
+fn invented(who: &str, matter: u128, act: OrganEvent) -> Body {
+    let act = Event::Organ(act);
+    Body {
+        v: 1,
+        kind: act.kind(),
+        actor: ActorName::Person(who.into()),
+        means: Means::OsAccount(who.to_owned()),
+        command: Uuid::from_u128(matter + 1),
+        matter: MatterId(Uuid::from_u128(matter)),
+        seen: None,
+        app: "0.1.0".to_owned(),
+        act,
+        hand: None,
+    }
+}
+
+/// Whoever has the file wants a custodian's hand, and first gives her a key of his own.
+#[test]
+fn a_key_that_no_administrator_gave_is_found_with_everything_it_signs() {
+    let court = house(1);
+    let home = tempfile::tempdir().unwrap();
+    let mine = SigningKey::from_seed(&Zeroizing::new([66; 32])).unwrap();
+    let key = mine.public_line().unwrap();
+    let change = OrganChange::Key { person: "cus_an".into(), use_: KeyUse::Own, key };
+    let proposed = |who| invented(who, 500, OrganEvent::Proposed { change: Box::new(change.clone()) });
+    let confirmed = || {
+        let proposal = MatterId(Uuid::from_u128(500));
+        let mut body = invented("sea_lin", 500, OrganEvent::ProposalConfirmed { proposal });
+        body.command = Uuid::from_u128(777);
+        body
+    };
+    // A forged hand by the forger's own key is under no key of an administrator's.
+    let heads = court.office.heads().unwrap();
+    let own = proposed("sys_gao");
+    let on = Occasion {
+        register: heads[0].register,
+        size: heads[0].size,
+        root: heads[0].root,
+        nonce: own.command,
+        expires: court.now() / 1000 * 1000 + 600_000,
+    };
+    let person = PersonId::from("sys_gao");
+    let under = Under {
+        matter: &own.matter,
+        ref_: None,
+        person: &person,
+        seen: None,
+        event: &own.act,
+        confirms: None,
+    };
+    let text = said(&on, &under).unwrap().text;
+    let signature = sshsig::sign(&mine, "liuhen-change@v1", &text).unwrap();
+    let by_stranger =
+        Body { hand: Some(HandSignature { level: 1, signature, challenge: text }), ..own.clone() };
+    let (source, later) = (court.dir().to_owned(), court.now() + 60_000);
+    let copy = |name: &str| {
+        let copy = home.path().join(name);
+        assert!(Process::new("cp").arg("-a").args([&source, &copy]).status().unwrap().success());
+        copy
+    };
+    let bare = copy("bare");
+    append(&bare, &own);
+    assert_eq!(judged(&bare, later), Some(HandFlaw::Below));
+    append(&bare, &confirmed());
+    assert_eq!(judged(&bare, later), Some(HandFlaw::Below));
+    let stranger = copy("stranger");
+    append(&stranger, &by_stranger);
+    assert_eq!(judged(&stranger, later), Some(HandFlaw::Key));
+    // The custodian herself could propose the key, unsigned; no administrator's hand stands under it.
+    let herself = copy("herself");
+    append(&herself, &proposed("cus_an"));
+    assert_eq!(judged(&herself, later), None);
+    append(&herself, &confirmed());
+    assert_eq!(judged(&herself, later), Some(HandFlaw::Below));
+}
+
+/// What stays possible: an administrator without a key can be impersonated. The page says so, and
+/// `doctor` names him.
+#[test]
+fn in_the_name_of_an_administrator_without_a_key_it_is_not_found() {
+    let court = house(1);
+    let home = tempfile::tempdir().unwrap();
+    let forged =
+        invented("aud_mu", 600, OrganEvent::Proposed { change: Box::new(active("clerk_he", false)) });
+    let copy = home.path().join("copy");
+    assert!(Process::new("cp").arg("-a").args([court.dir(), &copy]).status().unwrap().success());
+    append(&copy, &forged);
+    assert_eq!(judged(&copy, court.now() + 60_000), None);
+    assert!(court.office.lacks_passphrase(&"aud_mu".into()));
+    assert!(!court.office.lacks_passphrase(&"sys_gao".into()));
+}
