@@ -85,6 +85,28 @@ fn whoever_forgot_his_passphrase_takes_another_and_the_other_one_signs() {
     court.assert_sound();
 }
 
+/// Sealed keys are in no copy. What the log has in force must still be signed, and it can be.
+#[test]
+fn after_a_restore_the_keys_at_home_sign() {
+    let mut court = house(1);
+    let home = tempfile::tempdir().unwrap();
+    let key =
+        std::fs::read_to_string(new_key(home.path(), "sea_lin", "ed25519").with_extension("pub")).unwrap();
+    let change = propose(OrganChange::Key { person: "sea_lin".into(), use_: KeyUse::Login, key });
+    let lins = signed(&mut court, "sys_gao", GAO, &change).unwrap().matter;
+    signed(&mut court, "sea_lin", LIN, &confirm(lins)).unwrap();
+    std::fs::remove_dir_all(court.dir().join("own-keys")).unwrap();
+    let proposal = court.office.set_passphrase(&actor("sys_gao"), &secret(GAO)).unwrap().0.matter;
+    let unsigned = court.office.act_signed(&actor("sea_lin"), &confirm(proposal), Hand::Bare);
+    assert_eq!(rule(unsigned), Rule::PassphraseUnset);
+    let challenge = court.office.challenge(&actor("sea_lin"), &confirm(proposal)).unwrap();
+    assert!(challenge.text.contains("\nchange key\nof sys_gao\n"), "{}", challenge.text);
+    let made = sign(&home.path().join("sea_lin-ed25519"), &challenge.namespace, &challenge.text);
+    court.office.submit(&actor("sea_lin"), &made, None).unwrap();
+    signed(&mut court, "sys_gao", GAO, &propose(active("clerk_he", false))).unwrap();
+    court.assert_sound();
+}
+
 #[test]
 fn at_level_2_an_administrator_signs_at_home() {
     let mut court = house(2);

@@ -35,7 +35,13 @@ pub const CHECKS: &[Check] = &[
     },
     Check {
         code: "administrators",
-        outcomes: &[("good", Good), ("not_asked", Good), ("without", ToDo), ("unseen", Unknown)],
+        outcomes: &[
+            ("good", Good),
+            ("not_asked", Good),
+            ("without", ToDo),
+            ("no_login", ToDo),
+            ("unseen", Unknown),
+        ],
         look: administrators,
     },
 ];
@@ -111,9 +117,14 @@ fn administrators(site: &Site<'_>) -> Vec<Finding> {
     if organ.policy.signature.change == 0 || office.is_training() {
         return Finding::of("not_asked").alone();
     }
-    let without: Vec<String> = all().filter(|p| !asked(p)).map(|p| p.name.clone()).collect();
-    match without.is_empty() {
-        true => Finding::of("good").with("n", all().count()).alone(),
-        false => Finding::of("without").with("who", some(&without)).alone(),
+    let names = |those: Vec<&Person>| those.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
+    let without = names(all().filter(|p| !asked(p)).collect());
+    // Sealed keys are in no copy: after a restore only the keys at home can sign.
+    let at_home = |p: &&Person| organ.keys_of(&p.id, KeyUse::Login).next().is_some();
+    let no_login = names(all().filter(|p| !at_home(p)).collect());
+    match (without.is_empty(), no_login.is_empty()) {
+        (true, true) => Finding::of("good").with("n", all().count()).alone(),
+        (true, false) => Finding::of("no_login").with("who", some(&no_login)).alone(),
+        (false, _) => Finding::of("without").with("who", some(&without)).alone(),
     }
 }
