@@ -8,6 +8,7 @@ mod support;
 
 use agreement::{Dice, Event, Second, attacker, mend_edge, put, relink};
 use liuhen::domain::command::Command;
+use liuhen::domain::evidence::{EvidenceCommand, Head};
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
 use liuhen::domain::policy_file::Signature;
@@ -346,5 +347,72 @@ fn both_verifiers_blame_the_same_hands_for_the_same_reason() {
     report(&format!("{done} forgeries of signatures, blamed alike: {words:?}"));
     for code in ["below", "text", "tree", "late", "key", "signature", "level", "repeated", "stray"] {
         assert!(words.contains_key(code), "{code}: {words:?}");
+    }
+}
+
+/// A witness's signature that somebody bent where it is kept.
+#[test]
+fn both_verifiers_hold_a_witness_to_the_key_and_the_head() {
+    let place = tempfile::tempdir().unwrap();
+    if !ssh_keygen(place.path(), &["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", "seat"]) {
+        report("SKIP: no ssh-keygen (Debian: openssh-client): no witness was compared");
+        return;
+    }
+    let Some(mut second) = Second::start() else { return };
+    let mut founding = founding();
+    founding.training = false;
+    let mut court = Court::founded_with(&founding);
+    court.by("clerk_he").submit(phone_call()).unwrap();
+    let key = std::fs::read_to_string(place.path().join("seat.pub")).unwrap().trim().to_owned();
+    court.change(OrganChange::Witness { name: "上级法院".to_owned(), key });
+    let head = court.office.heads().unwrap().remove(0);
+    std::fs::write(place.path().join("text"), head.text()).unwrap();
+    let sign = ["-q", "-Y", "sign", "-f", "seat", "-n", "liuhen-checkpoint@v1", "text"];
+    assert!(ssh_keygen(place.path(), &sign));
+    let signature = std::fs::read_to_string(place.path().join("text.sig")).unwrap();
+    let acts = Head { size: head.size, root: head.root.to_string() };
+    let keep = EvidenceCommand::KeepWitness { witness: "上级法院".to_owned(), acts, signature };
+    court.by("cus_an").act(&Command::Evidence(keep)).unwrap();
+    let dir = court.dir().to_owned();
+    let copy = place.path().join("copy");
+    std::fs::create_dir(&copy).unwrap();
+    drop(court.office);
+    let (good, file) = (events(&dir), std::fs::read(dir.join("register.db")).unwrap());
+    let at = good.len() - 1;
+    let forgeries: &[(&str, fn(&mut Value))] = &[
+        ("", |_| {}),
+        ("signature", |w| {
+            w["signature"] = json!(swap_letters(w["signature"].as_str().unwrap(), &mut Dice(5)))
+        }),
+        ("signature", |w| w["signature"] = json!("signed")),
+        ("key", |w| w["witness"] = json!("下级法院")),
+        ("tree", |w| w["acts"]["size"] = json!(1_000_000)),
+    ];
+    for (wanted, forge) in forgeries {
+        std::fs::write(copy.join("register.db"), &file).unwrap();
+        let mut dice = Dice(1);
+        let mut forger = Forger { dice: &mut dice, events: good.clone(), hands: vec![at] };
+        forger.edit(at, |b| forge(&mut b["act"]["evidence"]["witnessed"]));
+        let mut events = forger.events;
+        if events != good {
+            relink(&mut events, at);
+            let db = attacker(&copy);
+            db.execute_batch("DROP TRIGGER event_is_not_deleted").unwrap();
+            put(&db, 0, &events);
+            mend_edge(&db, 0, &events);
+        }
+        second.ask(&copy, None);
+        let found = Office::open(&copy, Mode::Evidence).unwrap().verify(&[], &mut |_, _, _| {}).unwrap();
+        let ours: Vec<_> = found.hands.iter().flat_map(|h| h.bad.iter().map(|b| b.flaw.code())).collect();
+        let said = second.report();
+        let theirs = said["signatures"]["problems"].as_array().unwrap();
+        let theirs: Vec<_> = theirs.iter().map(|p| p["code"].as_str().unwrap()).collect();
+        assert!(ours.iter().all(|code| wanted.contains(code)), "{wanted}: {ours:?}");
+        assert_eq!(theirs.is_empty(), wanted.is_empty(), "{wanted}: {theirs:?}");
+        assert_eq!(found.is_sound(), wanted.is_empty(), "{wanted}: {found:?}");
+        // A head beyond the log is found before anybody's signature is looked at.
+        if found.hands.is_some() {
+            assert_eq!(ours, theirs, "{wanted}");
+        }
     }
 }

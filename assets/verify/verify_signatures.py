@@ -207,14 +207,16 @@ class People:
         elif area == "evidence" and name == "log_key":
             self.log_keys.append(act["public"])
         elif area == "evidence" and name == "witnessed":
-            size, root = act["acts"]["size"], bytes.fromhex(act["acts"]["root"])
+            size, root = act["acts"]["size"], act["acts"]["root"]
             key = self.witnesses.get(act["witness"], "")
-            code = None if size <= seq and roots[size] == root else "tree"
+            code = None if size <= seq and re.fullmatch("[0-9a-f]{64}", root) else "tree"
             code = code or self.signature_wrong(key, "checkpoint", act["signature"],
-                                                checkpoint_text(self.register, "acts", size, root))
+                                                checkpoint_text(self.register, "acts", size, bytes.fromhex(root)))
             self.problems += [{"seq": seq, "code": code}] * bool(code)
             if not code:
-                self.witnessed.append((act["witness"], time_ms, size))
+                self.claims.append((seq, "acts", size, root))
+                if roots[size].hex() == root:
+                    self.witnessed.append((act["witness"], time_ms, size))
 
     def hand_wrong(self, seq, time_ms, body, area, name, act):
         """Why the hand under an act does not hold, as a code, or None."""

@@ -6,12 +6,12 @@ use super::signing::judge;
 use super::{Fault, LogId};
 use crate::domain::event::{ActorName, Body, Event, HandSignature};
 use crate::domain::ids::{MatterId, Ref};
-use crate::domain::organ::{Organ, OrganEvent};
+use crate::domain::organ::{KeyLine, Organ, OrganEvent};
 use crate::domain::record::RecordEvent;
 use crate::domain::refusal::Rule;
 use crate::domain::signature::Signed;
 use crate::domain::{committee, escalation, evidence};
-use crate::ledger::{Frontier, Hash};
+use crate::ledger::{Checkpoint, Frontier, Hash};
 use crate::signing::said::occasion_of;
 use crate::signing::{Occasion, Received, Under, said};
 use crate::store::db::Connection;
@@ -144,6 +144,9 @@ impl Reader {
             }
             Err(flaw) => self.found.blame(seq, &body.kind, flaw),
         }
+        if let Err(flaw) = self.witness(seq, body) {
+            self.found.blame(seq, &body.kind, flaw);
+        }
         // What an event changes holds for those after it.
         match (&mut self.organ, &body.act) {
             (None, Event::Organ(OrganEvent::Founded { founding })) => {
@@ -195,6 +198,28 @@ impl Reader {
             _ if level < wanted => Err(HandFlaw::Below),
             _ => Ok(Some(level)),
         }
+    }
+
+    /// A witness's signature, which is kept in the event and is no hand of anybody's here.
+    fn witness(&mut self, seq: u64, body: &Body) -> Result<(), HandFlaw> {
+        let Event::Evidence(evidence::EvidenceEvent::Witnessed { witness, acts, signature }) = &body.act
+        else {
+            return Ok(());
+        };
+        let root = Hash::from_hex(&acts.root).ok_or(HandFlaw::Tree)?;
+        if acts.size > seq {
+            return Err(HandFlaw::Tree);
+        }
+        let line = self.organ.as_ref().and_then(|o| o.witnesses.get(witness)).ok_or(HandFlaw::Key)?;
+        let received = Received::read(signature).map_err(|_| HandFlaw::Signature)?;
+        if KeyLine::read(line).map_or(true, |key| key.fingerprint != received.fingerprint()) {
+            return Err(HandFlaw::Key);
+        }
+        let head = Checkpoint { register: self.founding.id, log: LogId::Acts, size: acts.size, root };
+        let good = received.check(line, Signed::Checkpoint.namespace(), &head.text());
+        good.map_err(|_| HandFlaw::Signature)?;
+        self.claims.push((LogId::Acts, acts.size, root, seq, body.kind.clone()));
+        Ok(())
     }
 
     /// What the text says of its occasion; a checkpoint's says where the log stood, and nothing more.
