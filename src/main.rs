@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         err: Box::new(stderr()),
         out_is_terminal: stdout().is_terminal(),
         err_is_terminal: stderr().is_terminal(),
+        in_is_terminal: stdin().is_terminal(),
     };
     let [lc_all, lc_ctype, lang] = env.locale.clone();
     let around = Surroundings { locale: Locale { lc_all, lc_ctype, lang }, no_color: env.no_color };

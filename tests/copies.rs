@@ -78,6 +78,26 @@ fn sealed(p: &Place, into: &Path, at: &str, more: &[&str]) -> serde_json::Value 
 }
 
 #[test]
+fn a_private_key_with_a_passphrase_opens_a_copy_for_whoever_types_it() {
+    let Some((p, into, keys)) = court() else { return };
+    p.record(&[]);
+    let file = text(&sealed(&p, &into, "2026-12-01 10:00", &[])["file"]);
+    let key = arg(&keys[0]);
+    let locked = ["-q", "-p", "-N", "correct horse", "-f", key];
+    assert!(process::Command::new("ssh-keygen").args(locked).status().unwrap().success());
+    let place = p.path("again");
+    let restore = ["restore", &file, "--into", arg(&place), "--identity", key];
+    let said = run(&restore, "wrong horse\n").ended(4);
+    assert!(!place.exists() && said.err.contains("打不开"), "{said:?}");
+    run(&restore, "").ended(2);
+    run(&restore, "correct horse\n").ok();
+    assert!(place.join("register.db").exists());
+    let drill = ["drill", &file, "--identity", key];
+    let said = p.fed(&[&["--as", "custodian1"], &drill[..]].concat(), "correct horse\n").ok();
+    assert!(!said.out.contains("horse") && !said.err.contains("horse"), "{said:?}");
+}
+
+#[test]
 fn a_sealed_copy_opens_with_stock_age_and_leaves_nothing_unsealed() {
     let Some((p, into, keys)) = court() else { return };
     let (no, _) = p.record(&[]);

@@ -379,7 +379,8 @@ fn both_verifiers_hold_a_witness_to_the_key_and_the_head() {
     drop(court.office);
     let (good, file) = (events(&dir), std::fs::read(dir.join("register.db")).unwrap());
     let at = good.len() - 1;
-    let forgeries: &[(&str, fn(&mut Value))] = &[
+    type Bend = (&'static str, fn(&mut Value));
+    let forgeries: &[Bend] = &[
         ("", |_| {}),
         ("signature", |w| {
             w["signature"] = json!(swap_letters(w["signature"].as_str().unwrap(), &mut Dice(5)))

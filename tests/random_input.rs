@@ -360,6 +360,7 @@ fn line(args: &[String], input: &[u8]) -> u8 {
         err: Box::new(err.clone()),
         out_is_terminal: false,
         err_is_terminal: false,
+        in_is_terminal: false,
     };
     let args = std::iter::once("liuhen".into()).chain(args.iter().map(Into::into)).collect();
     let env = Env { args, ..Env::default() };

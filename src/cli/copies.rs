@@ -7,7 +7,9 @@ use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{Checkpoint, Opener, SealTo, Unopened, restore};
+use crate::signing::Secret;
 use crate::words::fill;
+use crate::words::signing::words as signing;
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -68,10 +70,20 @@ impl Face {
         let mut keys = Vec::new();
         for path in files {
             let text = Zeroizing::new(self.read_text("identity", path)?);
-            let key = Opener::read(&text, no_passphrase);
+            let typed = match Opener::is_locked(&text) {
+                true => Some(self.key_passphrase(path)?),
+                false => None,
+            };
+            let key = Opener::read(&text, typed.as_ref().map(Secret::reveal));
             keys.push(key.ok_or_else(|| Stop::from(Refusal::with(Rule::KeyDoesNotOpen, path.display())))?);
         }
         Ok(keys)
+    }
+
+    /// The passphrase of a private key: typed unseen, or the next line of standard input.
+    fn key_passphrase(&mut self, key: &Path) -> Result<Secret, Stop> {
+        let label = fill(&signing(self.lang).passphrase_of, &[("", &key.display().to_string())]);
+        self.ask_secret(&label)
     }
 
     fn unopened(&self, why: Unopened) -> Stop {
@@ -81,11 +93,6 @@ impl Face {
             Unopened::Fault(fault) => fault.into(),
         }
     }
-}
-
-/// A key that is locked opens nothing here: `age` itself asks for its passphrase.
-fn no_passphrase(_question: &str) -> Option<String> {
-    None
 }
 
 impl Sitting<'_> {

@@ -2,7 +2,6 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// What the process was given beside its arguments.
@@ -15,8 +14,6 @@ pub struct Env {
     pub anchor: Option<PathBuf>,
     /// Where the platform keeps a user's data.
     pub data: Option<PathBuf>,
-    /// Whether keys come from a terminal.
-    pub in_is_terminal: bool,
     /// `LC_ALL`, `LC_CTYPE`, `LANG`.
     pub locale: [Option<String>; 3],
     /// `NO_COLOR` is set to something.
@@ -54,7 +51,6 @@ impl Env {
             register,
             anchor,
             data,
-            in_is_terminal: std::io::stdin().is_terminal(),
             locale,
             no_color,
             variables: env::vars_os().collect(),

@@ -19,6 +19,7 @@ pub struct Streams {
     pub err: Box<dyn Write>,
     pub out_is_terminal: bool,
     pub err_is_terminal: bool,
+    pub in_is_terminal: bool,
 }
 
 /// How the program speaks on this call.

@@ -318,9 +318,9 @@ fn carry_out(
     };
     face.lang = lang_for(&office, &actor, asked);
     match line.verb {
-        Some(Verb::Demo(_)) | None => screens(face, env, open_screens, office, actor),
+        Some(Verb::Demo(_)) | None => screens(face, open_screens, office, actor),
         Some(verb) => {
-            let pen = signing::Pen::of(face, env, global.passphrase_stdin)?;
+            let pen = signing::Pen::of(face, global.passphrase_stdin)?;
             Sitting { face, office, actor, pen }.verb(verb)
         }
     }
@@ -390,8 +390,10 @@ fn tick(face: &mut Face, office: &mut Office) -> Result<(), Stop> {
 
 /// The screens, as the person at the other end; where there is no terminal to draw on, the line
 /// says so.
-fn screens(face: &mut Face, env: &Env, open: &Screens<'_>, office: Office, actor: Actor) -> Result<(), Stop> {
-    let Some(me) = actor.id().cloned().filter(|_| face.streams.out_is_terminal && env.in_is_terminal) else {
+fn screens(face: &mut Face, open: &Screens<'_>, office: Office, actor: Actor) -> Result<(), Stop> {
+    let Some(me) =
+        actor.id().cloned().filter(|_| face.streams.out_is_terminal && face.streams.in_is_terminal)
+    else {
         return Err(Stop::Usage(face.said().no_terminal.clone()));
     };
     face.streams.out.flush().map_err(Stop::Out)?;

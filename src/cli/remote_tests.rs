@@ -21,6 +21,7 @@ fn face(input: impl Into<Vec<u8>>) -> Face {
             err: Box::new(std::io::sink()),
             out_is_terminal: false,
             err_is_terminal: false,
+            in_is_terminal: false,
         },
     }
 }

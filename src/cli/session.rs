@@ -108,11 +108,11 @@ pub fn run(
         _ if !session.line.is_empty() => Some(Ok(session.line.clone())),
         _ => None,
     };
-    let Some(words) = words else { return screens(face, env, open_screens, office, actor) };
+    let Some(words) = words else { return screens(face, open_screens, office, actor) };
     let line = words.and_then(|words| remote::line(face, words));
     let mut sitting = Sitting { face, office, actor, pen: Pen::default() };
 
-    let done = line.and_then(|line| line.map_or(Ok(()), |l| sitting.line(l, env, asked)));
+    let done = line.and_then(|line| line.map_or(Ok(()), |l| sitting.line(l, asked)));
     let ended = sitting.office.end_session(&sitting.actor, "left");
     done.and(ended.map_err(Stop::from))
 }
@@ -185,14 +185,14 @@ impl Door {
 
 impl Sitting<'_> {
     /// One line from another machine.
-    fn line(&mut self, line: Line, env: &Env, asked: Option<Lang>) -> Result<(), Stop> {
+    fn line(&mut self, line: Line, asked: Option<Lang>) -> Result<(), Stop> {
         self.face.lang = line.global.lang.or(asked).unwrap_or(self.face.lang);
         self.face.json = line.global.json;
         let done = without_register(self.face, line.verb.as_ref());
         if let Some(done) = done.or_else(|| without_person(self.face, &mut self.office, line.verb.as_ref())) {
             return done;
         }
-        self.pen = Pen::of(self.face, env, line.global.passphrase_stdin)?;
+        self.pen = Pen::of(self.face, line.global.passphrase_stdin)?;
         line.verb.map_or(Ok(()), |verb| self.verb(verb))
     }
 }

@@ -4,7 +4,6 @@
 use super::checkpoint;
 use super::committee;
 use super::custody;
-use super::env::Env;
 use super::face::Face;
 use super::record::Reasoned;
 use super::sitting::Sitting;
@@ -75,8 +74,6 @@ const CHANGES: [&str; 14] = [
 pub struct Pen {
     /// Read from standard input before anything else was.
     pub secret: Option<Secret>,
-    /// A person sits at the terminal and can be asked.
-    pub can_ask: bool,
     /// Nothing is done; the text that would be signed is printed.
     pub asks_text: bool,
 }
@@ -87,10 +84,9 @@ impl Pen {
     ///
     /// # Errors
     /// Standard input cannot be read, or what came is no text.
-    pub fn of(face: &mut Face, env: &Env, first_line: bool) -> Result<Self, Stop> {
+    pub fn of(face: &mut Face, first_line: bool) -> Result<Self, Stop> {
         let given = first_line.then(|| secret_line(&mut face.streams.input));
-        let can_ask = env.in_is_terminal && face.streams.err_is_terminal;
-        Ok(Self { secret: given.transpose()?.flatten(), can_ask, asks_text: false })
+        Ok(Self { secret: given.transpose()?.flatten(), asks_text: false })
     }
 }
 
@@ -102,9 +98,9 @@ impl Sitting<'_> {
             return Ok(Hand::Passphrase(secret));
         }
         let wanted = self.office.level_wanted(&self.actor, command);
-        if wanted == 1 && self.pen.can_ask && self.office.has_own_key(&self.me()) {
+        if wanted == 1 && self.face.can_ask() && self.office.has_own_key(&self.me()) {
             let label = signing(self.face.lang).passphrase.clone();
-            return self.ask_secret(&label).map(Hand::Passphrase);
+            return self.face.ask_secret(&label).map(Hand::Passphrase);
         }
         Ok(Hand::Bare)
     }
@@ -189,20 +185,27 @@ impl Sitting<'_> {
         if let Some(first) = self.pen.secret.take() {
             return Ok(first);
         }
-        if self.pen.can_ask {
-            return self.ask_secret(label);
-        }
-        let none = || Stop::Usage(signing(self.face.lang).passphrase_none.clone());
-        secret_line(&mut self.face.streams.input)?.ok_or_else(none)
+        self.face.ask_secret(label)
+    }
+}
+
+impl Face {
+    /// Whether a person sits there and can be asked.
+    pub fn can_ask(&self) -> bool {
+        self.streams.in_is_terminal && self.streams.err_is_terminal
     }
 
-    fn ask_secret(&mut self, label: &str) -> Result<Secret, Stop> {
-        let _ = write!(self.face.streams.err, "{label}: ");
-        let _ = self.face.streams.err.flush();
-        let typed = unseen(&mut self.face.streams.input);
-        let _ = writeln!(self.face.streams.err);
-        let none = || Stop::Usage(signing(self.face.lang).passphrase_none.clone());
-        typed.map_err(crate::office::Fault::from)?.ok_or_else(none)
+    /// Something secret: typed unseen where a person sits there, else the next line of standard input.
+    pub fn ask_secret(&mut self, label: &str) -> Result<Secret, Stop> {
+        let none = Stop::Usage(signing(self.lang).passphrase_none.clone());
+        if !self.can_ask() {
+            return secret_line(&mut self.streams.input)?.ok_or(none);
+        }
+        let _ = write!(self.streams.err, "{label}: ");
+        let _ = self.streams.err.flush();
+        let typed = unseen(&mut self.streams.input);
+        let _ = writeln!(self.streams.err);
+        typed.map_err(crate::office::Fault::from)?.ok_or(none)
     }
 }
 

@@ -53,7 +53,7 @@ pub use crate::store::face::initials;
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, ProposalLine, RecordLine, RecordPage};
 pub use crate::store::looks::LookLine;
 pub use crate::store::restore::Opened;
-pub use crate::store::seal::{AskSecret, Opener, SealTo, Unopened};
+pub use crate::store::seal::{Opener, SealTo, Unopened};
 pub use crate::store::space::Space;
 pub use crate::store::{Fault, Mode};
 

@@ -35,13 +35,11 @@ impl SealTo {
 /// A private key that opens a copy; what it holds leaves this process never.
 pub struct Opener(Vec<Box<dyn Identity>>);
 
-/// Asks for the passphrase of a private key that has one; given the question.
-pub type AskSecret = fn(&str) -> Option<String>;
-
+/// What was typed to open a private key that is locked; `age` asks for it when it needs the key.
 #[derive(Clone)]
-struct Asked(AskSecret);
+struct Typed(Option<SecretString>);
 
-impl Callbacks for Asked {
+impl Callbacks for Typed {
     fn display_message(&self, _message: &str) {}
     fn confirm(&self, _message: &str, _yes: &str, _no: Option<&str>) -> Option<bool> {
         None
@@ -49,21 +47,27 @@ impl Callbacks for Asked {
     fn request_public_string(&self, _description: &str) -> Option<String> {
         None
     }
-    fn request_passphrase(&self, description: &str) -> Option<SecretString> {
-        (self.0)(description).map(SecretString::from)
+    fn request_passphrase(&self, _description: &str) -> Option<SecretString> {
+        self.0.clone()
     }
 }
 
 impl Opener {
-    /// Reads a private key of OpenSSH or a file of `age-keygen`; none for anything else. `ask` is
-    /// called when the key is locked by a passphrase and is about to be used.
-    pub fn read(text: &str, ask: AskSecret) -> Option<Opener> {
+    /// Whether this is a private key that only opens with a passphrase.
+    pub fn is_locked(text: &str) -> bool {
+        matches!(ssh::Identity::from_buffer(text.as_bytes(), None), Ok(ssh::Identity::Encrypted(_)))
+    }
+
+    /// Reads a private key of OpenSSH or a file of `age-keygen`; none for anything else. `typed` opens
+    /// one that is locked; whether it does is seen when a copy is opened.
+    pub fn read(text: &str, typed: Option<&str>) -> Option<Opener> {
         if text.contains("-----BEGIN") {
             let key = ssh::Identity::from_buffer(text.as_bytes(), None).ok()?;
             if matches!(key, ssh::Identity::Unsupported(_)) {
                 return None;
             }
-            return Some(Opener(vec![Box::new(key.with_callbacks(Asked(ask)))]));
+            let typed = Typed(typed.map(|t| SecretString::from(t.to_owned())));
+            return Some(Opener(vec![Box::new(key.with_callbacks(typed))]));
         }
         let file = IdentityFile::from_buffer(text.as_bytes()).ok()?;
         let keys = file.into_identities().ok()?;

@@ -30,6 +30,7 @@ pub enum Action {
     Lock,
     Reads,
     Passphrase,
+    Cosign,
     Room(u8),
     Quit,
 }
@@ -82,6 +83,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Verify => [Char('V')],
     Action::Reads => [Char('r')],
     Action::Passphrase => [Char('p')],
+    Action::Cosign => [Char('s')],
     Action::Reveal => [Char('R')],
     Action::Material => [Char('M')],
     Action::Story => [Char('h')],

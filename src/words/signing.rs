@@ -11,6 +11,8 @@ type Named = BTreeMap<String, String>;
 pub struct Signing {
     /// Before a field or a line in which something secret is typed.
     pub passphrase: String,
+    /// Of a private key; gap: its file.
+    pub passphrase_of: String,
     pub passphrase_old: String,
     pub passphrase_new: String,
     pub passphrase_again: String,

@@ -61,7 +61,7 @@ fn a_large_register_is_verified_copied_under_load_and_put_back() {
     let into = p.path("copies");
     fs::create_dir(&into).unwrap();
     let public = [SealTo::read(&fs::read_to_string(key.with_extension("pub")).unwrap()).unwrap()];
-    let private = [Opener::read(&fs::read_to_string(&key).unwrap(), |_| None).unwrap()];
+    let private = [Opener::read(&fs::read_to_string(&key).unwrap(), None).unwrap()];
     let writer = Worker::start("act", &p.register, &[]);
     writer.wait_for("kept");
     let before = writer.said.lock().unwrap().len();

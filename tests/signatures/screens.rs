@@ -132,3 +132,28 @@ fn where_more_is_asked_for_the_text_stands_on_a_page_and_the_signature_is_pasted
     assert_eq!(hands(&court)[0].1.level, 2);
     court.assert_sound();
 }
+
+#[test]
+fn two_custodians_put_their_hands_under_a_checkpoint_in_the_ledger() {
+    let mut court = court(1);
+    passphrase(&mut court, "cus_an", AN);
+    passphrase(&mut court, "cus_bai", BAI);
+    submitted(&mut court);
+    // It is nobody else's act.
+    let mut clerk = Seat::of(&court, "clerk_he");
+    assert!(!clerk.types("8").contains("共签"), "{}", clerk.screen());
+    let mut an = Seat::of(&court, "cus_an");
+    let asked = an.types("8s");
+    assert!(asked.contains("口令:"), "{asked}");
+    an.writes(AN);
+    let one = an.types("<enter>");
+    assert!(one.contains("安守正") && one.contains("核验码"), "{one}");
+    let mut bai = Seat::of(&court, "cus_bai");
+    bai.types("8s");
+    bai.writes(BAI);
+    let both = bai.types("<enter>");
+    assert!(both.contains("安守正、白慎独"), "{both}");
+    let organ = court.office.organ_now().unwrap();
+    assert_eq!(organ.evidence.cosigners(&organ.evidence.cosigned.last().unwrap().acts).len(), 2);
+    court.assert_sound();
+}

@@ -5,7 +5,10 @@ mod reads;
 
 use super::page::{Page, PageRoom};
 use super::{Cursor, gutter};
+use crate::domain::command::Command;
+use crate::domain::evidence::EvidenceCommand;
 use crate::domain::ids::MatterId;
+use crate::domain::organ::Role;
 use crate::domain::when;
 use crate::ledger::Checkpoint;
 use crate::office::{ActLine, Trouble};
@@ -41,6 +44,25 @@ impl Ledger {
         self.whole = next.len() < WINDOW;
         self.lines.extend(next);
         Ok(())
+    }
+
+    /// A custodian's hand under where the acts stand. Where it was just given, it is given for the head
+    /// he signed, wherever the logs stand by now.
+    fn cosign(&mut self, cx: &mut Cx) -> Go {
+        let me = cx.me.clone();
+        let signed = cx.pen.given.as_ref().map(|(command, _)| command.clone());
+        let signed = signed.filter(|c| matches!(c, Command::Evidence(EvidenceCommand::Cosign { .. })));
+        let done = match signed {
+            Some(command) => cx.act(&command),
+            None => cx.office.cosign_command(&me, false).and_then(|command| cx.act(&command)),
+        };
+        match done.and_then(|(_, said)| self.refresh(cx).map(|()| said)) {
+            Ok(said) => Go::Say(said),
+            Err(trouble) => {
+                cx.complain(&trouble);
+                Go::Stay
+            }
+        }
     }
 
     /// No names: who acted is shown in a matter's own story, where policy decides.
@@ -145,10 +167,16 @@ impl Room for Ledger {
         None
     }
 
-    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+    fn offers(&self, cx: &Cx) -> Vec<Offer> {
         let open = self.lines.get(self.cursor.at).is_some_and(|l| l.matter.is_some());
-        let open = open.then(|| Offer::open(Action::Open));
-        [Action::Verify, Action::Proof, Action::Reads].map(Offer::open).into_iter().chain(open).collect()
+        let open = open.then_some(Action::Open);
+        let cosign = cx.office.organ().has_role(&cx.me, Role::Cus).then_some(Action::Cosign);
+        let all = [Action::Verify, Action::Proof, Action::Reads].into_iter();
+        all.chain(cosign).chain(open).map(Offer::open).collect()
+    }
+
+    fn signs_again(&self, _cx: &Cx) -> Option<Action> {
+        Some(Action::Cosign)
     }
 
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
@@ -156,6 +184,7 @@ impl Room for Ledger {
             Action::Verify => Go::Push(Box::new(check::Check::begin(cx))),
             Action::Reads => Go::Push(Box::new(reads::Reads::default())),
             Action::Proof => checkpoints(cx, &self.heads),
+            Action::Cosign => self.cosign(cx),
             Action::Open => match self.lines.get(self.cursor.at).and_then(|l| Some((&l.kind, l.matter?))) {
                 Some((kind, matter)) => open(cx, &kind.clone(), matter),
                 None => Go::Stay,
