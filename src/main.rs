@@ -11,16 +11,26 @@ use liuhen::ui::bindings::{self, Action, GLOBAL, LOCAL};
 use liuhen::ui::run::{Ended, Surroundings, run};
 use liuhen::ui::terminal::Locale;
 use liuhen::words::{cli::words as cli_words, fill, frame, words};
-use std::io::{BufWriter, IsTerminal, Write, stderr, stdin, stdout};
+use std::fs::File;
+use std::io::{BufWriter, IsTerminal, Read, Write, stderr, stdin, stdout};
+use std::os::fd::AsFd;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
+
+/// Standard input without a buffer of its own, which would keep a passphrase for as long as we run.
+fn unbuffered_input() -> Box<dyn Read> {
+    match stdin().as_fd().try_clone_to_owned() {
+        Ok(own) => Box::new(File::from(own)),
+        Err(_) => Box::new(stdin()),
+    }
+}
 
 fn main() -> ExitCode {
     let env = Env::read();
     let report = quiet_panics();
     let streams = Streams {
-        input: Box::new(stdin()),
+        input: unbuffered_input(),
         out: Box::new(BufWriter::new(stdout())),
         err: Box::new(stderr()),
         out_is_terminal: stdout().is_terminal(),

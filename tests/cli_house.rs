@@ -118,3 +118,28 @@ fn one_proposes_and_another_confirms() {
         assert!(!p.by("judge", &[shown, "show"]).ok().out.is_empty());
     }
 }
+
+/// What is asked for behind `challenge` goes to this register, by this person, now.
+#[test]
+fn a_text_for_a_change_is_asked_of_this_register_by_this_person() {
+    let (p, other) = (Place::training(), Place::training());
+    let change = ["challenge", "account", "disable", "deputy"];
+    assert!(p.by("system", &change).ok().out.contains("\nchange active\n"));
+    for option in [["--register", other.dir()], ["--as", "security"], ["--now", "2031-01-01 09:00"]] {
+        let said = p.by("system", &[&["--json"], &change[..], &option].concat()).ended(3);
+        assert_eq!(said.error()["code"], "verb_not_here", "{said:?}");
+    }
+    p.by("system", &["challenge", "backup", "/tmp"]).ended(3);
+    p.by("system", &["challenge", "account", "list"]).ok();
+}
+
+/// A passphrase that was meant for the act behind it is not read as something else.
+#[test]
+fn options_of_an_act_stand_behind_its_verb_in_a_session() {
+    let p = Place::training();
+    for option in [&["--passphrase-stdin"][..], &["--as", "system"], &["--now", "2031-01-01 09:00"]] {
+        let args = [&["session"], option, &["policy", "propose", "--from", "-"]].concat();
+        let said = p.fed(&args, "床前明月光疑是地上霜\n");
+        assert!(said.code != 0 && !said.err.contains("明月") && !said.out.contains("明月"), "{said:?}");
+    }
+}

@@ -153,6 +153,15 @@ impl Forger<'_> {
         let at = all[self.dice.below(all.len())];
         self.edit(at, change);
     }
+    /// One more event like another, at the end.
+    fn append(&mut self, mut body: Value, change: impl FnOnce(&mut Value)) {
+        change(&mut body);
+        let mut again = self.events[self.events.len() - 1].clone();
+        again.seq = self.events.len() as i64;
+        again.header[20..28].copy_from_slice(&(again.seq as u64).to_be_bytes());
+        again.say(body.to_string().as_bytes());
+        self.events.push(again);
+    }
     fn body(&self, at: usize) -> Value {
         serde_json::from_slice(&self.events[at].body).unwrap()
     }
@@ -240,6 +249,34 @@ const FORGERIES: &[(&str, Forgery)] = &[
     ("history before it", |f| {
         let before = f.hands[f.dice.below(f.hands.len())] - 1;
         f.edit(before, |b| b["app"] = json!("9.9.9"));
+    }),
+    ("founded again", |f| {
+        let first = f.body(0);
+        f.append(first, |b| b["actor"] = json!({"person": "sea_lin"}));
+    }),
+    ("a change that nobody proposed", |f| {
+        let proposed = f.body(f.change("active"));
+        f.append(proposed, |b| {
+            b["actor"]["person"] = json!("nobody");
+            b["matter"] = json!("019cd542-0680-7ffe-99ee-000000000fff");
+            b["hand"] = Value::Null;
+        });
+    }),
+    ("another change under the same number", |f| {
+        let proposed = f.body(f.change("active"));
+        f.append(proposed, |b| b["hand"] = Value::Null);
+    }),
+    ("confirmed once more, and by its proposer", |f| {
+        let confirmed = f.body(f.hands[f.hands.len() - 1]);
+        f.append(confirmed, |b| b["hand"] = Value::Null);
+    }),
+    ("an unsigned change by an administrator who has no key", |f| {
+        let proposed = f.body(f.change("active"));
+        f.append(proposed, |b| {
+            b["actor"]["person"] = json!("aud_mu");
+            b["matter"] = json!("019cd542-0680-7ffe-99ee-000000000fff");
+            b["hand"] = Value::Null;
+        });
     }),
     ("another change under an administrator's hand", |f| {
         let at = f.change("active");

@@ -145,12 +145,23 @@ def sshsig_good(key, namespace, signature, text):
         return subprocess.run(line, input=text.encode(), capture_output=True, check=False).returncode == 0
 
 
+def own_key(act):
+    """The person whose own key an act proposes, or None."""
+    key = act.get("change", {}).get("key", {})
+    return key["person"] if key.get("use_") == "own" else None
+
+
+def own_anew(act, person):
+    return own_key(act) is not None and own_key(act) == person
+
+
 class People:
     """Who could sign with what, as the log of acts itself says, event by event."""
 
     def __init__(self, register, training):
         self.register, self.training = register, training
         self.least, self.keys, self.proposals, self.refs, self.witnesses = {}, {}, {}, {}, {}
+        self.people = {}
         self.log_keys, self.witnessed, self.problems, self.levels = [], [], [], [0, 0, 0, 0]
         self.commands, self.claims = set(), []
 
@@ -184,14 +195,23 @@ class People:
 
     def apply(self, seq, body, area, name, act, time_ms, roots):
         """What changes for those who sign later."""
-        if area == "organ" and name == "founded":
+        if area == "organ" and name == "founded" and seq == 0:
             self.least = act["founding"]["policy"].get("signature", {})
-        elif area == "organ" and name == "proposed":
-            self.proposals[body["matter"]] = act["change"]
-        elif area == "organ" and name == "proposal_confirmed":
-            for what, change in self.proposals.get(act["proposal"], {}).items():
+            self.people = {person["id"]: dict(person) for person in act["founding"]["people"]}
+        elif area == "organ" and name == "proposed" and isinstance(body["actor"], dict):
+            self.proposals.setdefault(body["matter"], {
+                "change": act["change"], "by": body["actor"]["person"], "open": True})
+        elif area == "organ" and name == "proposal_refused":
+            self.proposals.get(act["proposal"], {})["open"] = False
+        elif area == "organ" and name == "proposal_confirmed" and self.open(act["proposal"]):
+            self.proposals[act["proposal"]]["open"] = False
+            for what, change in self.proposals[act["proposal"]]["change"].items():
                 if what == "policy":
                     self.least = change["policy"].get("signature", {})
+                elif what == "person":
+                    self.people[change["person"]["id"]] = dict(change["person"])
+                elif what in ("active", "roles") and change["person"] in self.people:
+                    self.people[change["person"]][what] = change[what]
                 elif what == "witness":
                     self.witnesses[change["name"]] = " ".join(change["key"].split()[:2])
                 elif what == "key" and change["key"].split()[0] in KINDS:
@@ -221,14 +241,16 @@ class People:
     def hand_wrong(self, seq, time_ms, body, area, name, act):
         """Why the hand under an act does not hold, as a code, or None."""
         kind, hand, least = NAMESPACES.get(f"{area}.{name}"), body["hand"], 0
+        if area == "organ" and seq > 0 and not self.could(body, name, act):
+            return "order"
         if not kind:
             return "stray" if hand else None
         if not isinstance(body["actor"], dict):
             return "key"
         if not self.training:
             least = self.least.get(kind, 0)
-        if kind == "change" and not self.can_sign(body["actor"]["person"], least, act):
-            least = 0
+            if kind == "change":
+                least = self.least_of_change(body["actor"]["person"], least, act)
         if not hand:
             return "below" if least else None
         if body["command"] in self.commands:
@@ -247,7 +269,7 @@ class People:
                 return "late"
             size, root, tree = int(last[1]), last[2], f"{last[1]} {last[2]}"
             text = signed_text(kind, self.register, body, area, name, act, self.refs.get(body["matter"]), tree,
-                               last[3], self.proposals.get(act.get("proposal")))
+                               last[3], self.proposals.get(act.get("proposal"), {}).get("change"))
         if hand["challenge"] != text:
             return "text"
         if size > seq:
@@ -271,14 +293,40 @@ class People:
         self.levels[level] += 1
         return None
 
-    def can_sign(self, person, level, act):
-        """Whether an administrator has a key for this level. Whoever proposes an own key of his own may
-        have lost the one before."""
-        anew = act.get("change", {}).get("key", {})
-        if anew.get("use_") == "own" and anew["person"] == person:
-            return False
-        return any(key["person"] == person and not key["revoked"] and key["own"] == (level < 2)
-                   for key in self.keys.values())
+    def open(self, proposal):
+        return self.proposals.get(proposal, {}).get("open", False)
+
+    def administers(self, person):
+        known = self.people.get(person, {})
+        return known.get("active", True) and not {"SYS", "SEA", "AUD"}.isdisjoint(known.get("roles", []))
+
+    def could(self, body, name, act):
+        """Whether a change of the organ's data could be this person's act after everything before it."""
+        person = body["actor"]["person"] if isinstance(body["actor"], dict) else None
+        if name == "proposed":
+            anew = own_anew(act, person) and person in self.people and self.people[person].get("active", True)
+            return body["matter"] not in self.proposals and bool(
+                anew if own_key(act) else self.administers(person))
+        if name == "proposal_confirmed":
+            proposal = act["proposal"]
+            return self.administers(person) and self.open(proposal) and self.proposals[proposal]["by"] != person
+        return name == "proposal_refused" and self.administers(person) and self.open(act["proposal"])
+
+    def best(self, person, level):
+        """How high this person's keys could sign; up to level 1 a login key obliges nobody."""
+        mine = [(line, key) for line, key in self.keys.items() if key["person"] == person and not key["revoked"]]
+        own = int(any(key["own"] for _, key in mine))
+        login = [3 if line.startswith("sk-") else 2 for line, key in mine if not key["own"]]
+        return own if level < 2 else max(login, default=own)
+
+    def least_of_change(self, person, level, act):
+        """Whoever has a key signs as high as the rules ask and it goes. Until two administrators have one,
+        those without may act unsigned. Whoever proposes an own key of his own may have lost the one before."""
+        best = self.best(person, level)
+        able = sum(self.best(each, level) > 0 for each in self.people if self.administers(each))
+        if own_anew(act, person) or (not best and able < 2):
+            return 0
+        return min(level, best) if best else level
 
     def signature_wrong(self, key, kind, signature, text):
         try:

@@ -267,7 +267,10 @@ fn carry_out(
     let somewhere = || dir.ok_or_else(|| Stop::Usage(face_said(asked).no_register.clone()));
     match &line.verb {
         Some(Verb::Init(i)) => return init::run(face, i, somewhere()?),
-        Some(Verb::Session(s)) => return session::run(face, env, open_screens, somewhere()?, s, asked),
+        Some(Verb::Session(s)) => {
+            session::only_after_the_verb(&line)?;
+            return session::run(face, env, open_screens, somewhere()?, s, asked);
+        }
         Some(Verb::SshKeys(k)) => return ssh::keys(face, env, k, dir),
         Some(Verb::SetupSsh(s)) => return setup::run(face, s, dir),
         Some(Verb::Doctor(d)) => return doctor::run(face, env, d, somewhere()?, line.global.now.as_ref()),

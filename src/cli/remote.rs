@@ -121,6 +121,18 @@ pub fn line(face: &mut Face, mut words: Vec<OsString>) -> Result<Option<Line>, S
         Some(verb) if AWAY.contains(&verb) => {}
         other => return Err(not_here(other.unwrap_or_default())),
     }
+    nothing_set(&line)?;
+    match file_in(&Line::command(), &matches) {
+        Some(file) => Err(face.no_file(&file)),
+        None => Ok(Some(line)),
+    }
+}
+
+/// Who it is, when, and in which register was settled before this line was read.
+///
+/// # Errors
+/// [`Rule::VerbNotHere`] with the first option that would settle it anew.
+pub fn nothing_set(line: &Line) -> Result<(), Stop> {
     let global = &line.global;
     let fixed = [
         ("--register", global.register.is_some()),
@@ -128,12 +140,9 @@ pub fn line(face: &mut Face, mut words: Vec<OsString>) -> Result<Option<Line>, S
         ("--now", global.now.is_some()),
         ("--anchor", global.anchor.is_some()),
     ];
-    if let Some((name, _)) = fixed.iter().find(|(_, given)| *given) {
-        return Err(not_here(name));
-    }
-    match file_in(&Line::command(), &matches) {
-        Some(file) => Err(face.no_file(&file)),
-        None => Ok(Some(line)),
+    match fixed.iter().find(|(_, given)| *given) {
+        Some((name, _)) => Err(not_here(name)),
+        None => Ok(()),
     }
 }
 
@@ -167,7 +176,7 @@ fn more_words(face: &mut Face) -> Result<Vec<OsString>, Stop> {
 }
 
 /// The first argument that names a file and is not standard input, at any depth.
-fn file_in(grammar: &Command, matches: &ArgMatches) -> Option<String> {
+pub fn file_in(grammar: &Command, matches: &ArgMatches) -> Option<String> {
     for arg in grammar.get_arguments() {
         if arg.get_value_parser().type_id() != TypeId::of::<PathBuf>() {
             continue;

@@ -76,6 +76,24 @@ pub fn called(args: &[OsString], exe: Option<&Path>) -> Result<Vec<OsString>, St
     }
 }
 
+/// Options of the act itself stand behind its verb. One before it would be dropped without a word, and
+/// a passphrase meant for it be read as something else.
+///
+/// # Errors
+/// [`Rule::VerbNotHere`] with the option.
+pub fn only_after_the_verb(line: &Line) -> Result<(), Stop> {
+    let global = &line.global;
+    let before = [
+        ("--passphrase-stdin", global.passphrase_stdin),
+        ("--as", global.as_account.is_some()),
+        ("--now", global.now.is_some()),
+    ];
+    match before.iter().find(|(_, given)| *given) {
+        Some((name, _)) => Err(Refusal::with(Rule::VerbNotHere, name).into()),
+        None => Ok(()),
+    }
+}
+
 pub fn run(
     face: &mut Face,
     env: &Env,
@@ -134,6 +152,7 @@ fn unopened(
     let line = words.and_then(Result::ok).and_then(|words| remote::line(face, words).ok().flatten());
     match line.as_ref().and_then(|l| Some((l.verb.as_ref()?, &l.global))) {
         Some((Verb::Verify(v), global)) => {
+            fault::note(Some(dir), &format!("verify over SSH of a register that does not open: {why}"));
             face.lang = global.lang.or(asked).unwrap_or(face.lang);
             face.json = global.json;
             evidence::verify_unopened(face, dir, Mode::Session, v, why)

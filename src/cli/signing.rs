@@ -8,14 +8,14 @@ use super::face::Face;
 use super::record::Reasoned;
 use super::sitting::Sitting;
 use super::stop::Stop;
-use super::understand;
+use super::{Line, remote, understand};
 use crate::domain::command::Command;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::office::{Challenge, Hand};
 use crate::signing::Secret;
 use crate::words::fill;
 use crate::words::signing::words as signing;
-use clap::{Args, Subcommand};
+use clap::{Args, CommandFactory as _, Subcommand};
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -124,6 +124,14 @@ impl Sitting<'_> {
     fn challenge_change(&mut self, words: &[OsString]) -> Result<(), Stop> {
         let call: Vec<OsString> = std::iter::once("liuhen".into()).chain(words.iter().cloned()).collect();
         let Some((line, matches)) = understand(self.face, &call)? else { return Ok(()) };
+        remote::nothing_set(&line)?;
+        if self.face.away
+            && let Some(file) = remote::file_in(&Line::command(), &matches)
+        {
+            return Err(self.face.no_file(&file));
+        }
+        self.face.lang = line.global.lang.unwrap_or(self.face.lang);
+        self.face.json |= line.global.json;
         match line.verb {
             Some(verb) if matches.subcommand_name().is_some_and(|name| CHANGES.contains(&name)) => {
                 self.verb(verb)
@@ -225,9 +233,8 @@ pub fn secret_line(input: &mut dyn Read) -> Result<Option<Secret>, Stop> {
     if bytes.is_empty() {
         return Ok(None);
     }
-    let text = String::from_utf8(bytes.to_vec());
-    let text = text.map_err(|e| Stop::wrong("passphrase", Flaw::Unreadable, e.utf8_error()))?;
-    Ok(Some(Secret::typed(text)))
+    let text = std::str::from_utf8(&bytes).map_err(|e| Stop::wrong("passphrase", Flaw::Unreadable, e))?;
+    Ok(Some(Secret::typed(text.to_owned())))
 }
 
 /// Reads a line from the terminal without showing it. None when the person gave up.
@@ -256,8 +263,8 @@ fn raw_line(input: &mut dyn Read) -> io::Result<Option<Secret>> {
             _ => {}
         }
     }
-    let text = String::from_utf8(bytes.to_vec());
-    Ok(text.ok().filter(|t| !t.is_empty()).map(Secret::typed))
+    let text = std::str::from_utf8(&bytes).ok().filter(|t| !t.is_empty());
+    Ok(text.map(|t| Secret::typed(t.to_owned())))
 }
 
 #[cfg(test)]

@@ -274,7 +274,10 @@ impl PolicyFile {
                 Err(PolicyError::IdleSession)
             }
             () if session.max_sessions == 0 || session.longest_hours == 0 => Err(PolicyError::IdleSession),
-            () if [sign.confirm, sign.vote, sign.decision, sign.checkpoint].iter().any(|l| *l > 3) => {
+            () if [sign.confirm, sign.vote, sign.decision, sign.checkpoint, sign.change]
+                .iter()
+                .any(|l| *l > 3) =>
+            {
                 Err(PolicyError::SignatureLevel)
             }
             () if !(1..=366).contains(&self.evidence.witness_days) => Err(PolicyError::WitnessDays),

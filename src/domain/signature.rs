@@ -10,6 +10,23 @@ use super::organ::{KeyUse, Organ, OrganChange, OrganCommand, OrganEvent};
 use super::policy_file::Signature;
 use super::record::{RecordCommand, RecordEvent};
 
+/// The highest level at which this person's keys could sign, as far as this level needs to know: up to
+/// 1 a login key obliges nobody, for it signs on another machine.
+fn best(organ: &Organ, person: &PersonId, level: u8) -> u8 {
+    let own = u8::from(organ.keys_of(person, KeyUse::Own).next().is_some());
+    if level < 2 {
+        return own;
+    }
+    let login = organ.keys_of(person, KeyUse::Login).map(|k| if k.line.starts_with("sk-") { 3 } else { 2 });
+    login.max().unwrap_or(own)
+}
+
+/// Administrators in office who could sign a change at this level, or as high as their keys go.
+pub fn administrators_with_keys(organ: &Organ, level: u8) -> usize {
+    let all = organ.people.values().filter(|p| organ.is_administrator(&p.id));
+    all.filter(|p| best(organ, &p.id, level) > 0).count()
+}
+
 /// What kind of hand an act is. Each kind is signed in a namespace of its own, so that a signature
 /// of one can never pass for one of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,21 +81,23 @@ impl Signed {
     }
 
     /// The least level for this person here and now; `proposes` is the change he proposes, if he does.
-    /// A training register asks for nothing. The first administrators have no key yet, and whoever
-    /// forgot his passphrase must be able to propose another key of his own: under a change an
-    /// administrator signs from the day he has a key to sign with.
+    /// A training register asks for nothing.
+    ///
+    /// Under a change, whoever has a key signs as high as the rules ask and his key goes. The first
+    /// administrators have none: until two of them have, those without may act unsigned; from then on
+    /// nobody may, or whoever writes the file would act in the name of one who has none. Whoever forgot
+    /// his passphrase can always propose another key of his own, for somebody else to confirm.
     pub fn least(self, organ: &Organ, person: &PersonId, proposes: Option<&OrganChange>) -> u8 {
         let own_key_anew = matches!(
             proposes,
             Some(OrganChange::Key { person: whose, use_: KeyUse::Own, .. }) if whose == person
         );
         let level = self.level(&organ.policy.signature);
-        // A passphrase signs at level 1, the key on the person's own machine above it.
-        let use_ = if level < 2 { KeyUse::Own } else { KeyUse::Login };
-        let cannot = || own_key_anew || organ.keys_of(person, use_).next().is_none();
-        match self {
+        match (self, best(organ, person, level)) {
             _ if organ.training => 0,
-            Self::Change if cannot() => 0,
+            (Self::Change, _) if own_key_anew => 0,
+            (Self::Change, 0) if administrators_with_keys(organ, level) < 2 => 0,
+            (Self::Change, best) if best > 0 => level.min(best),
             _ => level,
         }
     }

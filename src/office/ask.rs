@@ -145,7 +145,7 @@ impl Office {
     }
 
     pub fn is_administrator(&self, person: &PersonId) -> bool {
-        self.organ.people.get(person).is_some_and(|p| p.roles.iter().any(|r| r.is_administrator()))
+        self.organ.is_administrator(person)
     }
 
     /// Bodies this person sits in or keeps the papers of.

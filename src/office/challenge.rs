@@ -150,7 +150,8 @@ impl Office {
         let mut found = None;
         let undone: Result<(), Trouble> = self.register.write(|tx| {
             let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
-            if !desk.open_day()? {
+            // As with the act itself: a change by administrators is what can vouch for the clock.
+            if !desk.open_day()? && !matches!(command, Command::Organ(_)) {
                 return Err(Rule::ClockAhead.into());
             }
             let (book, matter, seen, event) = desk.decided(actor, command, materials)?;

@@ -40,6 +40,8 @@ pub enum HandFlaw {
     Repeated,
     /// A signature beside an act that is not signed.
     Stray,
+    /// A change of the organ's data that could not be done at this place, or not by this person.
+    Order,
 }
 
 impl HandFlaw {
@@ -53,6 +55,7 @@ impl HandFlaw {
         Self::Level,
         Self::Repeated,
         Self::Stray,
+        Self::Order,
     ];
 
     pub fn code(self) -> &'static str {
@@ -66,6 +69,7 @@ impl HandFlaw {
             Self::Level => "level",
             Self::Repeated => "repeated",
             Self::Stray => "stray",
+            Self::Order => "order",
         }
     }
 }
@@ -161,6 +165,15 @@ impl Reader {
 
     /// The level of the hand under an event; none where nothing is signed.
     fn judge(&mut self, seq: u64, at: i64, body: &Body) -> Result<Option<u8>, HandFlaw> {
+        if let (Some(organ), Event::Organ(event)) = (&self.organ, &body.act) {
+            let person = match &body.actor {
+                ActorName::Person(person) => Some(person),
+                ActorName::Register => None,
+            };
+            if !person.is_some_and(|p| organ.could(&body.matter, p, event)) {
+                return Err(HandFlaw::Order);
+            }
+        }
         if Signed::of_event(&body.act).is_none() {
             return if body.hand.is_none() { Ok(None) } else { Err(HandFlaw::Stray) };
         }

@@ -24,9 +24,11 @@ impl Secret {
     /// What was typed, in NFC, so that the same characters give the same passphrase on every
     /// keyboard. The end of a line is not part of it; blanks are.
     pub fn typed(mut typed: String) -> Self {
-        let kept: String = typed.trim_end_matches(['\r', '\n']).nfc().collect();
+        // As much room as it can take: a string that grows leaves its beginning behind in memory.
+        let mut kept = Zeroizing::new(String::with_capacity(typed.len() * 3));
+        typed.trim_end_matches(['\r', '\n']).nfc().for_each(|c| kept.push(c));
         typed.zeroize();
-        Self(Zeroizing::new(kept))
+        Self(kept)
     }
 
     pub fn reveal(&self) -> &str {
@@ -46,7 +48,8 @@ impl Secret {
     /// [`Rule::PassphraseWeak`]: shorter than ten characters, a few characters over and over, a row
     /// such as 1234567890, or a short number.
     pub fn strong(&self) -> Result<(), Rule> {
-        let all: Zeroizing<Vec<char>> = Zeroizing::new(self.0.chars().collect());
+        let mut all: Zeroizing<Vec<char>> = Zeroizing::new(Vec::with_capacity(self.0.len()));
+        all.extend(self.0.chars());
         let n = all.len();
         let repeats = (1..=UNIT).any(|unit| n > unit && (unit..n).all(|i| all[i] == all[i - unit]));
         let next_to = |pair: &[char]| u32::from(pair[0]).abs_diff(u32::from(pair[1])) <= 1;

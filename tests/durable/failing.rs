@@ -3,6 +3,7 @@
 //! have failed is not there, and the session goes on.
 
 use crate::line::Place;
+use crate::pty::Pty;
 use crate::work::*;
 use liuhen::domain::command::Command;
 use liuhen::domain::evidence::{EvidenceCommand, Head};
@@ -201,4 +202,71 @@ impl Place {
         all.extend(args);
         crate::line::run(&all, "").ok().out
     }
+}
+
+/// A person at the screens when one write fails: what he typed stands there until it is written, he is
+/// told so, and once it is said to be written it is there, once.
+#[test]
+fn the_screens_keep_what_was_typed_and_say_what_became_of_it() {
+    let p = court();
+    let Some(shim) = shim(p.temp.path()) else { return };
+    let (dir, count) = (p.path("screens"), p.path("count"));
+    let sit = |at: usize| {
+        copy(&p.register, &dir);
+        let at = at.to_string();
+        let env = [
+            ("LD_PRELOAD", shim.to_str().unwrap()),
+            ("LIUHEN_FAIL_UNDER", dir.to_str().unwrap()),
+            ("LIUHEN_FAIL_AT", &at),
+            ("LIUHEN_FAIL_WITH", "5"),
+            ("LIUHEN_FAIL_COUNT", count.to_str().unwrap()),
+            ("HOME", p.dir()),
+        ];
+        let args = ["--register", dir.to_str().unwrap(), "--as", "judge"];
+        let mut pty = Pty::spawn(env!("CARGO_BIN_EXE_liuhen"), &args, &env, (80, 24));
+        let opened = pty.receives("中文\x1b[6n".as_bytes());
+        if opened {
+            pty.send("\x1b[2;5R\x1b[2;2R");
+            pty.wait_for("待办");
+            pty.send("\x1bOS李四\r询问何时开庭\r");
+            pty.wait_for("询问何时开庭");
+        }
+        (pty, opened)
+    };
+    let there = || p.fed_at(&dir, &["--as", "judge", "--json", "list"]).matches("李四").count();
+    let (mut tried, mut told, mut unopened) = (0, 0, 0);
+    let mut calls = usize::MAX;
+    let mut at = 0;
+    while at < calls {
+        let (mut pty, opened) = sit(at);
+        if opened {
+            pty.send("\x1bOQ");
+            // What was said of the draft before must not pass for the answer.
+            pty.wait_quiet(std::time::Duration::from_millis(150));
+            // A failure that the person saw is answered by asking once more.
+            if !pty.wait_for_either("速记一条", "磁盘") {
+                told += 1;
+                assert!(pty.screen().contains("李四"), "{at}: what was typed is gone:\n{}", pty.screen());
+                assert_eq!(there(), 0, "{at}: told as failed and there:\n{}", pty.screen());
+                pty.send("\x1bOQ");
+                pty.wait_for("速记一条");
+            }
+            assert_eq!(there(), 1, "{at}");
+            pty.send("Q");
+            pty.wait_exit();
+        } else {
+            unopened += 1;
+            pty.wait_exit();
+            assert_eq!(there(), 0, "{at}");
+        }
+        assert!(!String::from_utf8_lossy(&pty.received()).contains("panicked"), "{at}");
+        if at == 0 {
+            calls = fs::read_to_string(&count).unwrap().parse().unwrap();
+        }
+        tried += 1;
+        at += (calls / times("LIUHEN_FAILS", 24)).max(1);
+    }
+    figures(&format!(
+        "failing writes at the screens: {calls} calls of a sitting, {tried} tried, {told} told and done at the second stroke, {unopened} not opened"
+    ));
 }

@@ -10,6 +10,8 @@
 
 #[path = "../line/mod.rs"]
 mod line;
+#[path = "../pty/mod.rs"]
+mod pty;
 
 mod clock;
 mod failing;

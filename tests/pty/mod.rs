@@ -100,11 +100,25 @@ impl Pty {
         self.wait(text, |r| r.screen.screen().contents().contains(text));
     }
 
+    /// Waits for one of two texts, or the end; whether the first is there.
+    pub fn wait_for_either(&self, one: &str, other: &str) -> bool {
+        self.wait(&format!("{one} or {other}"), |r| {
+            let screen = r.screen.screen().contents();
+            screen.contains(one) || screen.contains(other) || r.ended
+        });
+        self.screen().contains(one)
+    }
+
     /// Waits until the terminal received exactly these bytes somewhere.
     pub fn wait_for_bytes(&self, bytes: &[u8]) {
-        self.wait(&format!("{:?}", bytes.escape_ascii().to_string()), |r| {
-            r.bytes.windows(bytes.len()).any(|w| w == bytes)
-        });
+        assert!(self.receives(bytes), "the program ended without {:?}", bytes.escape_ascii().to_string());
+    }
+
+    /// Waits for these bytes, or the end; whether they came.
+    pub fn receives(&self, bytes: &[u8]) -> bool {
+        let came = |r: &Received| r.bytes.windows(bytes.len()).any(|w| w == bytes);
+        self.wait(&format!("{:?}", bytes.escape_ascii().to_string()), |r| came(r) || r.ended);
+        came(&self.received.0.lock().expect("no panic in here"))
     }
 
     /// Waits until nothing came for `quiet`, or the program has ended.

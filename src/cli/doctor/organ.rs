@@ -5,7 +5,7 @@ use super::site::Site;
 use super::table::Verdict::{Bad, Good, ToDo, Unknown};
 use super::table::{Check, Finding};
 use crate::domain::organ::{KeyUse, Person};
-use crate::domain::signature::Signed;
+use crate::domain::signature;
 use crate::domain::when;
 use chrono::Datelike as _;
 
@@ -112,13 +112,15 @@ fn own_keys(site: &Site<'_>) -> Vec<Finding> {
 fn administrators(site: &Site<'_>) -> Vec<Finding> {
     let Some(office) = site.office() else { return Finding::of("unseen").alone() };
     let organ = office.organ();
-    let asked = |p: &&Person| Signed::Change.least(organ, &p.id, None) > 0;
-    let all = || organ.people.values().filter(|p| p.active && office.is_administrator(&p.id));
-    if organ.policy.signature.change == 0 || office.is_training() {
+    let level = organ.policy.signature.change;
+    let all = || organ.people.values().filter(|p| organ.is_administrator(&p.id));
+    if level == 0 || office.is_training() {
         return Finding::of("not_asked").alone();
     }
     let names = |those: Vec<&Person>| those.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
-    let without = names(all().filter(|p| !asked(p)).collect());
+    let own = |p: &&Person| organ.keys_of(&p.id, KeyUse::Own).next().is_some();
+    let unsigned = signature::administrators_with_keys(organ, level) < 2;
+    let without = names(all().filter(|p| unsigned && !own(p)).collect());
     // Sealed keys are in no copy: after a restore only the keys at home can sign.
     let at_home = |p: &&Person| organ.keys_of(&p.id, KeyUse::Login).next().is_some();
     let no_login = names(all().filter(|p| !at_home(p)).collect());

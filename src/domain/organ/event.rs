@@ -31,7 +31,9 @@ pub struct Founding {
     pub calendar: Calendar,
 }
 
-/// One change of the organ's own data, proposed by one administrator and confirmed by another.
+/// One change of the organ's own data, proposed by one administrator and confirmed by another. Its
+/// JSON is hashed into what they sign: a member that is added later is left out where it says nothing
+/// (`skip_serializing_if`), or texts signed before would not come out the same again.
 #[allow(clippy::large_enum_variant, reason = "a change of the organ is rare, and one at a time")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]

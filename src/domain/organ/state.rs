@@ -88,11 +88,13 @@ impl Organ {
                         by: by.clone(),
                         at: stamp.at,
                     };
-                    self.proposals.insert(stamp.matter, proposal);
+                    // A matter begins once; what would put another change in its place is none.
+                    self.proposals.entry(stamp.matter).or_insert(proposal);
                 }
             }
             OrganEvent::ProposalConfirmed { proposal } => {
-                let change = self.proposals.get_mut(proposal).map(|p| {
+                let open = self.proposals.get_mut(proposal).filter(|p| p.state == ProposalState::Proposed);
+                let change = open.map(|p| {
                     p.state = ProposalState::InForce;
                     p.change.clone()
                 });
@@ -226,6 +228,34 @@ impl Organ {
 
     pub fn by_account(&self, account: &str) -> Option<&Person> {
         self.people.values().find(|p| p.account == account)
+    }
+
+    /// Whether this person is in office as one of the administrators.
+    pub fn is_administrator(&self, id: &PersonId) -> bool {
+        self.people.get(id).is_some_and(|p| p.active && p.roles.iter().any(|r| r.is_administrator()))
+    }
+
+    /// Whether an event of the organ's data could be this person's act after everything before it:
+    /// what a forger brings in out of turn could not, whatever stands under it.
+    pub fn could(&self, matter: &MatterId, person: &PersonId, event: &OrganEvent) -> bool {
+        let open = |id| self.proposals.get(id).filter(|p| p.state == ProposalState::Proposed);
+        match event {
+            // It is the first event of a log and no other.
+            OrganEvent::Founded { .. } => false,
+            OrganEvent::Proposed { .. } if self.proposals.contains_key(matter) => false,
+            OrganEvent::Proposed { change } => match &**change {
+                OrganChange::Key { person: whose, use_: KeyUse::Own, .. } => {
+                    whose == person && self.people.get(person).is_some_and(|p| p.active)
+                }
+                _ => self.is_administrator(person),
+            },
+            OrganEvent::ProposalConfirmed { proposal } => {
+                self.is_administrator(person) && open(proposal).is_some_and(|p| &p.by != person)
+            }
+            OrganEvent::ProposalRefused { proposal, .. } => {
+                self.is_administrator(person) && open(proposal).is_some()
+            }
+        }
     }
 
     pub fn has_role(&self, id: &PersonId, role: Role) -> bool {

@@ -148,9 +148,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
                     || organ.has_role(id, Role::Dis)
                     || organ.has_role(id, Role::Dish))
         }
-        Capacity::Administrator => {
-            organ.people.get(id).is_some_and(|p| p.active && p.roles.iter().any(|r| r.is_administrator()))
-        }
+        Capacity::Administrator => organ.is_administrator(id),
         Capacity::Register => false,
     }
 }
