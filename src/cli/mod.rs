@@ -9,6 +9,7 @@ mod copies;
 mod custody;
 mod demo;
 mod deploy;
+mod dispatch;
 mod doctor;
 mod draft;
 pub mod env;
@@ -26,6 +27,7 @@ mod names;
 mod organ;
 mod page;
 mod person_keys;
+mod proposals;
 mod receipt;
 mod record;
 mod reference;
@@ -43,7 +45,7 @@ mod witness;
 use crate::domain::command::Actor;
 use crate::domain::ids::PersonId;
 use crate::domain::lang::Lang;
-use crate::domain::refusal::{No, Rule};
+use crate::domain::refusal::Rule;
 use crate::identity;
 use crate::office::{Fault, Mode, Office, Trouble};
 use clap::{ArgAction, ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -131,7 +133,7 @@ enum Verb {
     #[command(subcommand)]
     Calendar(organ::Policy),
     #[command(subcommand)]
-    Proposal(organ::Proposal),
+    Proposal(proposals::Proposal),
     #[command(subcommand)]
     Passphrase(signing::Passphrase),
     #[command(subcommand)]
@@ -317,7 +319,7 @@ fn carry_out(
         Some(Verb::Backup(_)) if named.is_none() && identity::is_the_register(&office, sudo_uid) => {
             Actor::register()
         }
-        _ => who(face, &office, named, env)?,
+        _ => sitting::who(face, &office, named, env)?,
     };
     face.lang = lang_for(&office, &actor, asked);
     match line.verb {
@@ -367,22 +369,6 @@ fn face_said(asked: Option<Lang>) -> &'static crate::words::cli::Said {
     &crate::words::cli::words(asked.unwrap_or_default()).said
 }
 
-fn who(face: &mut Face, office: &Office, named: Option<&str>, env: &Env) -> Result<Actor, Stop> {
-    let unknown = match identity::who(office, named, env.sudo_uid.as_deref()) {
-        Err(Trouble::No(No::Refused(r))) if r.rule == Rule::NotOnTheDirectory && named.is_none() => r,
-        other => return Ok(other?),
-    };
-    // A training register may say whom one can be; on a real one that is nobody's business.
-    if office.is_training() && !face.json {
-        let organ = office.organ();
-        let some: Vec<&str> =
-            organ.people.values().filter(|p| p.active).map(|p| p.account.as_str()).collect();
-        let line = crate::words::fill(&face.said().training_accounts, &[("", &some.join(" "))]);
-        face.remark(&line);
-    }
-    Err(Stop::Outside(unknown.into()))
-}
-
 fn tick(face: &mut Face, office: &mut Office) -> Result<(), Stop> {
     let acts = office.tick()?;
     if face.json {
@@ -404,68 +390,5 @@ fn screens(face: &mut Face, open: &Screens<'_>, office: Office, actor: Actor) ->
         Ok(true) => Ok(()),
         Ok(false) => Err(Stop::Usage(face.said().no_terminal.clone())),
         Err(error) => Err(Stop::Out(error)),
-    }
-}
-
-impl Sitting<'_> {
-    fn verb(&mut self, verb: Verb) -> Result<(), Stop> {
-        match verb {
-            Verb::Record(v) => self.record_verb(v),
-            Verb::Quick(q) => self.record_verb(record::Verb::Quick(q)),
-            Verb::Show(s) => self.show(&s),
-            Verb::List(l) => self.list(&l),
-            Verb::Desk(d) => self.desk(&d),
-            Verb::Confirm(c) => self.confirm(&c),
-            Verb::Return(r) => self.send_back(&r),
-            Verb::Dispute(d) => self.dispute(&d),
-            Verb::Resolve(r) => self.resolve(&r),
-            Verb::ConfirmChange(c) => self.confirm_change(&c),
-            Verb::RefuseChange(r) => self.refuse_change(&r),
-            Verb::Escalate(e) => self.escalate(&e),
-            Verb::Escalation(v) => self.escalation_verb(&v),
-            Verb::Committee(v) => self.committee(&v),
-            Verb::Account(v) => self.account(&v),
-            Verb::Role(v) => self.role(&v),
-            Verb::Roster(v) => self.roster(&v),
-            Verb::Unit(v) => self.unit(&v),
-            Verb::Person(v) => self.person_verb(&v),
-            Verb::Recusal(v) => self.recusal(&v),
-            Verb::Case(v) => self.case(&v),
-            Verb::Policy(v) => self.policy(&v),
-            Verb::Calendar(v) => self.calendar(&v),
-            Verb::Proposal(v) => self.proposal(&v),
-            Verb::Passphrase(p) => self.passphrase(&p),
-            Verb::Challenge(c) => self.challenge(&c),
-            Verb::Submit(s) => self.submit(&s),
-            Verb::Key(k) => self.key(&k),
-            Verb::Ledger(l) => self.ledger(&l),
-            Verb::Checkpoint(c) => self.checkpoint(&c),
-            Verb::Receipt(r) => self.receipt(&r),
-            Verb::Rollback(v) => self.rollback(&v),
-            Verb::Witness(w) => self.witness(&w),
-            Verb::Whoami => self.whoami(),
-            Verb::Proof(p) => self.proof(&p),
-            Verb::Backup(b) => self.backup(&b),
-            Verb::Drill(d) => self.drill(&d),
-            Verb::Draft(v) => self.draft(&v),
-            Verb::Rebuild => self.rebuild(),
-            // Answered before anybody was asked who he is.
-            Verb::Verify(_)
-            | Verb::CheckProof(_)
-            | Verb::Restore(_)
-            | Verb::VerifyScript(_)
-            | Verb::Tick
-            | Verb::Init(_)
-            | Verb::SetupSsh(_)
-            | Verb::Doctor(_)
-            | Verb::Demo(_)
-            | Verb::Codes(_)
-            | Verb::Flow(_)
-            | Verb::Keys(_)
-            | Verb::Man
-            | Verb::Completions(_)
-            | Verb::Session(_)
-            | Verb::SshKeys(_) => Ok(()),
-        }
     }
 }

@@ -3,7 +3,7 @@
 use super::face::Face;
 use super::input::Typed;
 use super::list::short;
-use super::organ::Proposal;
+use super::proposals::Proposal;
 use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::command::Command;

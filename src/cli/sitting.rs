@@ -1,5 +1,6 @@
 //! One call by one person on one open register.
 
+use super::env::Env;
 use super::face::Face;
 use super::signing::Pen;
 use super::stop::Stop;
@@ -7,9 +8,10 @@ use crate::domain::command::{Actor, Command};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
 use crate::domain::organ::Organ;
 use crate::domain::record::RecordCommand;
-use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::when;
-use crate::office::{Found, Office, RecordSheet};
+use crate::identity;
+use crate::office::{Found, Office, RecordSheet, Trouble};
 use std::sync::Arc;
 
 pub struct Sitting<'a> {
@@ -124,4 +126,24 @@ impl Sitting<'_> {
     pub fn moment(&self, at: Millis) -> String {
         when::show(at, when::Precision::Exact, self.face.lang)
     }
+}
+
+/// Who calls from the line of this machine.
+///
+/// # Errors
+/// That nobody is known by that name or account.
+pub fn who(face: &mut Face, office: &Office, named: Option<&str>, env: &Env) -> Result<Actor, Stop> {
+    let unknown = match identity::who(office, named, env.sudo_uid.as_deref()) {
+        Err(Trouble::No(No::Refused(r))) if r.rule == Rule::NotOnTheDirectory && named.is_none() => r,
+        other => return Ok(other?),
+    };
+    // A training register may say whom one can be; on a real one that is nobody's business.
+    if office.is_training() && !face.json {
+        let organ = office.organ();
+        let some: Vec<&str> =
+            organ.people.values().filter(|p| p.active).map(|p| p.account.as_str()).collect();
+        let line = crate::words::fill(&face.said().training_accounts, &[("", &some.join(" "))]);
+        face.remark(&line);
+    }
+    Err(Stop::Outside(unknown.into()))
 }

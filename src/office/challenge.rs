@@ -1,7 +1,7 @@
 //! Signing on one's own machine: the text goes out, the signature comes back, and then the act is
 //! done, in one step or not at all.
 
-use super::act::Desk;
+use super::desk::Desk;
 use super::door::only_text;
 use super::signing::{About, Pen, key_in_force};
 use super::{Fault, Office, Receipt, Trouble, me};

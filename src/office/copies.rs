@@ -1,6 +1,7 @@
 //! Copies of the register: sealed to those who keep the evidence, opened again, and tried.
 
-use super::act::{Desk, uuid_v7};
+use super::act::uuid_v7;
+use super::desk::{Desk, Happened};
 use super::{Checkpoint, Fault, Inspection, LogId, Office, Receipt, Trouble, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Command};
@@ -142,7 +143,7 @@ impl Office {
             }
             let mut book = Book::new(desk.organ.clone());
             let (matter, command) = (MatterId(uuid_v7(wall, desk.ids)?), uuid_v7(wall, desk.ids)?);
-            desk.write(&mut book, &Actor::register(), matter, None, command, event).map(drop)
+            desk.write(&mut book, &Actor::register(), Happened::of(matter, command, event)).map(drop)
         });
         if noted.is_err() {
             (self.organ, self.organ_seq) = before;

@@ -3,7 +3,7 @@
 //! taking down what people have to report must not wait for a key. Whoever holds the old public key
 //! outside sees the change.
 
-use super::act::Desk;
+use super::desk::Desk;
 use super::{Fault, Office, Trouble};
 use crate::domain::evidence::EvidenceEvent;
 use crate::signing::{LogKey, LogPublic};

@@ -1,14 +1,45 @@
-//! Receipts: what the register signs once an act is on the disk, and what it says to somebody who
-//! comes back with one.
+//! Receipts: what a person holds in hand after an act, what the register signs once it is on the disk,
+//! and what it says to somebody who comes back with one.
 
-use super::{Fault, LogId, Office, Receipt, Trouble, fold};
-use crate::domain::command::Actor;
-use crate::domain::ids::MatterId;
+use super::desk::{Desk, target};
+use super::signing::ref_of;
+use super::{Fault, LogId, Office, Trouble, fold};
+use crate::domain::book::Book;
+use crate::domain::command::{Actor, Command};
+use crate::domain::event::{ActorName, Event};
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::record::local_time;
 use crate::domain::refusal::Rule;
-use crate::ledger::{Acknowledged, Hash, tree};
+use crate::ledger::{Acknowledged, Hash, hex, tree};
 use crate::signing::LogKey;
 use crate::signing::receipt::{Inclusion, RECEIPT_FORMAT, ReceiptFile};
 use crate::store::{log, query};
+use serde::Serialize;
+
+/// What a person holds in hand after an act: it is durable. Names nobody and no case.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Receipt {
+    pub kind: String,
+    #[serde(rename = "ref")]
+    pub ref_: Option<Ref>,
+    #[serde(skip)]
+    pub matter: MatterId,
+    pub seq: u64,
+    #[serde(with = "local_time")]
+    pub at: Millis,
+    pub revision: Revision,
+    pub leaf: String,
+    /// Twelve characters to compare over the telephone.
+    pub check_code: String,
+    /// Given to the recorder only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record_no: Option<String>,
+    /// The same command had been taken before; this is its receipt.
+    pub repeated: bool,
+    /// What the register signed when the act was on the disk, to be kept by whoever acted.
+    #[serde(rename = "receipt", skip_serializing_if = "Option::is_none")]
+    pub signed: Option<ReceiptFile>,
+}
 
 /// What stands where a receipt says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,5 +134,84 @@ fn file(key: &LogKey, said: &Acknowledged, proof: Option<Inclusion>) -> ReceiptF
         note: key.sign_note(&said.origin(), &said.text()),
         key: key.public().line(),
         proof,
+    }
+}
+
+impl Desk<'_, '_> {
+    pub(super) fn receipt(
+        &self,
+        book: &Book,
+        entry: &log::Entry,
+        event: &Event,
+        matter: MatterId,
+        repeated: bool,
+        person: &PersonId,
+    ) -> Receipt {
+        let record = book.records.get(&matter);
+        let ref_ = ref_of(book, &matter)
+            .cloned()
+            .or_else(|| query::by_id(self.tx, &matter).ok().flatten().map(|m| m.ref_));
+        Receipt {
+            kind: event.kind(),
+            ref_,
+            matter,
+            seq: entry.header.seq,
+            at: entry.header.time_ms,
+            revision: Revision(entry.leaf.revision()),
+            leaf: hex::encode(&entry.leaf.0),
+            check_code: check_code(&entry.leaf),
+            record_no: record.filter(|r| &r.recorder == person).and_then(|r| r.number.clone()),
+            repeated,
+            signed: None,
+        }
+    }
+
+    /// The receipt of a command that was taken before, for whoever gave it; a command id is no key to
+    /// other people's receipts.
+    pub(super) fn old_receipt(&self, seq: u64, actor: &Actor, command: &Command) -> Result<Receipt, Trouble> {
+        let stored =
+            log::entry(self.tx, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
+        let body = fold::body(&stored.body)?;
+        let same_matter = target(command).is_none_or(|id| id == body.matter);
+        if body.actor != actor.name || !same_matter || area(command) != area_of(&body.act) {
+            return Err(Rule::SameCommandOtherContent.into());
+        }
+        let book = fold::book(self.tx, self.organ, &[body.matter])?;
+        let nobody = PersonId(String::new());
+        let person = match &body.actor {
+            ActorName::Person(p) => p,
+            ActorName::Register => &nobody,
+        };
+        Ok(self.receipt(&book, &stored.entry, &body.act, body.matter, true, person))
+    }
+}
+
+/// The first sixty bits of a leaf in characters that are not mistaken for each other.
+pub fn check_code(leaf: &Hash) -> String {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let bits = leaf.0[..8].iter().fold(0u64, |acc, b| (acc << 8) | u64::from(*b)) >> 4;
+    let letter = |i: u32| char::from(LETTERS[(bits >> (55 - 5 * i) & 31) as usize]);
+    (0..12).flat_map(|i| (i > 0 && i % 4 == 0).then_some('-').into_iter().chain([letter(i)])).collect()
+}
+
+fn area(command: &Command) -> u8 {
+    match command {
+        Command::Organ(_) => 0,
+        Command::Record { .. } => 1,
+        Command::Escalation { .. } => 2,
+        Command::Item { .. } => 3,
+        Command::Meeting { .. } => 4,
+        Command::Evidence(_) => 5,
+    }
+}
+
+fn area_of(event: &Event) -> u8 {
+    match event {
+        Event::Organ(_) => 0,
+        Event::Record(_) => 1,
+        Event::Escalation(_) => 2,
+        Event::Item(_) => 3,
+        Event::Meeting(_) => 4,
+        Event::Evidence(_) => 5,
     }
 }

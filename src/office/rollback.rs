@@ -1,7 +1,7 @@
 //! A log that is shorter or other than it was known to be: an older copy was put back. Reading goes
 //! on; nothing is taken until two administrators have said why.
 
-use super::act::Desk;
+use super::desk::{Desk, Happened};
 use super::{Fault, LogId, Office, Trouble};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Command};
@@ -187,7 +187,7 @@ impl Desk<'_, '_> {
     pub fn by_register(&mut self, event: EvidenceEvent) -> Result<(), Trouble> {
         let (id, matter) = (self.command_id()?, MatterId(self.command_id()?));
         let mut book = Book::new(Arc::clone(self.organ));
-        self.write(&mut book, &Actor::register(), matter, None, id, Event::Evidence(event))?;
+        self.write(&mut book, &Actor::register(), Happened::of(matter, id, Event::Evidence(event)))?;
         Ok(())
     }
 }

@@ -1,8 +1,9 @@
 //! Founding a register, and filling one for training in a single step. Every command goes through
 //! the same decision as any other; only the writing is bundled.
 
-use super::act::{Desk, uuid_v7};
+use super::act::uuid_v7;
 use super::clock::Ids;
+use super::desk::{self, Desk, Happened};
 use super::{Office, Trouble};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
@@ -61,12 +62,12 @@ impl Seeder<'_, '_> {
     pub fn act(&mut self, at: Millis, person: &PersonId, command: &Command) -> Result<Done, Trouble> {
         self.silence(at)?;
         let actor = Actor::person(person, Means::Training);
-        let fresh = self.fresh(at, &super::act::decisions_of(&self.book, command))?;
+        let fresh = self.fresh(at, &desk::decisions_of(&self.book, command))?;
         self.desk.now = at;
-        super::act::materials_are_there(command, &self.materials)?;
+        desk::materials_are_there(command, &self.materials)?;
         let state = self.book.state(command, true);
         let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh }, command)?;
-        let matter = super::act::target(command).unwrap_or(fresh.matter);
+        let matter = desk::target(command).unwrap_or(fresh.matter);
         let seen = match command {
             Command::Record { act, .. } => RecordCommand::seen(act).cloned(),
             _ => None,
@@ -107,7 +108,11 @@ impl Seeder<'_, '_> {
         event: Event,
     ) -> Result<Revision, Trouble> {
         let command = uuid_v7(self.desk.now, self.desk.ids)?;
-        let entry = self.desk.write(&mut self.book, actor, matter, seen, command, event)?;
+        let entry = self.desk.write(
+            &mut self.book,
+            actor,
+            Happened { seen, ..Happened::of(matter, command, event) },
+        )?;
         Ok(Revision(entry.leaf.revision()))
     }
 

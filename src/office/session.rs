@@ -1,7 +1,8 @@
 //! A session over SSH: its beginning, its end, and what the person is told about both. Every one of
 //! them is in the log of reads; who is in at this moment is told by files with locks.
 
-use super::act::{Desk, uuid_v7};
+use super::act::uuid_v7;
+use super::desk::{Desk, Happened};
 use super::fold::Connection;
 use super::read::note_in;
 use super::{Fault, LogId, Office, Trouble, fold, me};
@@ -223,7 +224,7 @@ impl Desk<'_, '_> {
         let mut book = Book::new(self.organ.clone());
         let (matter, command) = (uuid_v7(self.now, self.ids)?, uuid_v7(self.now, self.ids)?);
         let event = Event::Evidence(EvidenceEvent::Alerted { alert });
-        self.write(&mut book, &Actor::register(), MatterId(matter), None, command, event)?;
+        self.write(&mut book, &Actor::register(), Happened::of(MatterId(matter), command, event))?;
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! People's signatures under their acts: the passphrase that opens a person's own key, the text that
 //! is signed on his own machine, and the one place where the least level is asked for.
 
-use super::act::Desk;
+use super::desk::Desk;
 use super::{Fault, LogId, Office, Receipt, Trouble, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Command};

@@ -1,7 +1,8 @@
 //! Room on the disk: asked before a person types, remembered when it ran out, told once when it is
 //! back.
 
-use super::act::{Desk, uuid_v7};
+use super::act::uuid_v7;
+use super::desk::{Desk, Happened};
 use super::{Fault, Office, Trouble};
 use crate::domain::book::Book;
 use crate::domain::command::Actor;
@@ -85,7 +86,7 @@ impl Desk<'_, '_> {
         let mut book = Book::new(self.organ.clone());
         let (matter, command) = (MatterId(uuid_v7(self.now, self.ids)?), uuid_v7(self.now, self.ids)?);
         let event = Event::Evidence(EvidenceEvent::Alerted { alert: Alert::DiskWasFull });
-        let told = self.write(&mut book, &Actor::register(), matter, None, command, event);
+        let told = self.write(&mut book, &Actor::register(), Happened::of(matter, command, event));
         if told.is_err() {
             mark.set();
         }

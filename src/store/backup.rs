@@ -9,10 +9,11 @@ use rusqlite::backup::{Backup, StepResult};
 
 use super::archive;
 use super::check::{self, Report};
-use super::db::{self, Connection, Mode, REGISTER_FILE, Register};
+use super::db::{Connection, Mode, REGISTER_FILE, Register};
 use super::fault::Fault;
 use super::files;
 use super::materials::{MATERIALS_DIR, Materials};
+use super::opening;
 use super::schema::{Step, Tables};
 use super::seal::{self, SealTo};
 use crate::ledger::{Alg, Checkpoint, Hasher, LogId};
@@ -235,7 +236,7 @@ pub(super) fn before_migration(db: &Connection, done: &Path, steps: &'static [St
 
 fn copy_database(source: &Connection, path: &Path) -> Result<(), Fault> {
     drop(files::new_file(path)?);
-    let mut target = db::connect(path)?;
+    let mut target = opening::connect(path)?;
     let copied = {
         let backup = Backup::new(source, &mut target)?;
         // All pages in one step are the register at one moment; its readers never stop a writer.

@@ -2,26 +2,28 @@
 
 use std::fs::{self, File};
 use std::ops::Deref;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 pub use rusqlite::Connection;
-use rusqlite::{OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Transaction, TransactionBehavior};
 
-use super::backup;
 use super::beside;
 use super::fault::Fault;
 use super::files;
 use super::guard::Guard;
 use super::log;
+use super::opening::{
+    bring_forward, check_place, connect, connect_immutable, connect_looking, found, prepare_place,
+    read_founding, recognise,
+};
 use super::schema::{self, Step, Tables, TablesState};
-use super::settings::{self, APPLICATION_ID, Setting, pragma_number};
+use super::settings::{self, Setting, pragma_number};
 use crate::ledger::{Alg, Checkpoint, LogId, RegisterId};
 
 /// The database inside a register's directory.
 pub const REGISTER_FILE: &str = "register.db";
-const LOCK_FILE: &str = "lock";
-const WAL: Option<&str> = Some("wal");
+pub(super) const LOCK_FILE: &str = "lock";
+pub(super) const WAL: Option<&str> = Some("wal");
 
 /// What a register is from its first moment and for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +75,7 @@ pub struct Register {
 
 /// A write under way: the lock is held, and nothing is kept unless the whole of it succeeds.
 pub struct Tx<'c> {
-    inner: Transaction<'c>,
+    pub(super) inner: Transaction<'c>,
     founding: Founding,
 }
 
@@ -97,10 +99,10 @@ impl Deref for Tx<'_> {
 }
 
 /// Holds the register's lock until dropped.
-struct Held<'f>(&'f File);
+pub(super) struct Held<'f>(&'f File);
 
 impl<'f> Held<'f> {
-    fn wait(file: &'f File) -> Result<Held<'f>, Fault> {
+    pub fn wait(file: &'f File) -> Result<Held<'f>, Fault> {
         files::lock(file)?;
         Ok(Held(file))
     }
@@ -367,152 +369,4 @@ impl Register {
         self.note_heads();
         Ok(answer)
     }
-}
-
-fn prepare_place(dir: &Path, mode: Mode) -> Result<(PathBuf, File), Fault> {
-    files::make_dir(dir)?;
-    let dir = files::real_dir(dir)?;
-    files::refuse_loose(&dir)?;
-    if mode != Mode::SessionOnNetwork {
-        files::refuse_network(&dir)?;
-    }
-    let lock = files::lock_file(&dir.join(LOCK_FILE))?;
-    Ok((dir, lock))
-}
-
-fn check_place(dir: &Path, path: &Path, mode: Mode) -> Result<File, Fault> {
-    let (_, lock) = prepare_place(dir, mode)?;
-    files::refuse_loose(path)?;
-    Ok(lock)
-}
-
-/// Brings an older form forward, in one step, and never without a verified copy of what was there:
-/// where that cannot be made, the register stays as it is and does not open.
-fn bring_forward(db: &mut Connection, lock: &File, dir: &Path, steps: &'static [Step]) -> Result<(), Fault> {
-    let known = steps.len() as i64;
-    if pragma_number(db, "user_version")? >= known {
-        return Ok(());
-    }
-    let _held = Held::wait(lock)?;
-    // Another session may have done it while this one waited.
-    let found = pragma_number(db, "user_version")?;
-    if found >= known {
-        return Ok(());
-    }
-    let name = format!("before-migration-{found}-{}", env!("CARGO_PKG_VERSION"));
-    backup::before_migration(db, &dir.join(name), steps)?;
-    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    schema::migrate(&tx, steps)?;
-    Ok(tx.commit()?)
-}
-
-/// Builds the whole register under a name that nobody opens.
-fn found<T, E: From<Fault>>(
-    path: &Path,
-    founding: Founding,
-    tables: Tables,
-    first: impl FnOnce(&Tx<'_>) -> Result<T, E>,
-) -> Result<T, E> {
-    let mut db = connect(path)?;
-    settings::apply_and_check(&db, WAL)?;
-    let guard = Guard::install(&mut db)?;
-    let answer = {
-        let inner = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Fault::from)?;
-        let tx = Tx { inner, founding };
-        let lifted = guard.lift();
-        schema::migrate(&tx, schema::STEPS)?;
-        tx.execute(
-            "INSERT INTO register (one, id, alg, training) VALUES (1, ?1, ?2, ?3)",
-            params![founding.id.0, founding.alg.byte(), founding.training],
-        )
-        .map_err(Fault::from)?;
-        schema::make_tables(&tx, tables)?;
-        drop(lifted);
-        let answer = first(&tx)?;
-        tx.inner.commit().map_err(Fault::from)?;
-        answer
-    };
-    // The write-ahead file keeps the unfinished name, so all of it goes into the file first.
-    let lifted = guard.lift();
-    let busy: i64 =
-        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(Fault::from)?;
-    drop(lifted);
-    db.close().map_err(|(_, error)| Fault::from(error))?;
-    if busy == 0 { Ok(answer) } else { Err(Fault::Busy.into()) }
-}
-
-const PLAIN: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX
-    .union(OpenFlags::SQLITE_OPEN_NOFOLLOW)
-    .union(OpenFlags::SQLITE_OPEN_EXRESCODE)
-    .union(OpenFlags::SQLITE_OPEN_PRIVATE_CACHE);
-
-/// Opens a database file that exists, by its plain name.
-pub(super) fn connect(path: &Path) -> Result<Connection, Fault> {
-    Ok(Connection::open_with_flags(path, PLAIN | OpenFlags::SQLITE_OPEN_READ_WRITE)?)
-}
-
-/// Opens a file that others may write to while we look. What is only in the write-ahead file is read
-/// from there, and neither it nor the file of shared memory is made, written or removed; where there
-/// is none, nobody has written since the file was last whole.
-fn connect_looking(path: &Path) -> Result<Connection, Fault> {
-    match connect_immutable(path) {
-        Err(Fault::Unmerged(_)) => connect_uri(path, "mode=ro&readonly_shm=1"),
-        other => other,
-    }
-}
-
-/// Opens a file that will not change while we look, without a byte written anywhere near it. That
-/// mode reads neither the write-ahead file nor a journal, so one with anything in it is refused, not
-/// ignored: whoever opens the file for work would see another register.
-fn connect_immutable(path: &Path) -> Result<Connection, Fault> {
-    for end in ["-wal", "-journal"] {
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(end);
-        if fs::metadata(&beside).is_ok_and(|meta| meta.len() > 0) {
-            return Err(Fault::Unmerged(beside.into()));
-        }
-    }
-    connect_uri(path, "immutable=1")
-}
-
-/// Opens a file for reading with more to be said than flags can say.
-fn connect_uri(path: &Path, how: &str) -> Result<Connection, Fault> {
-    let name: String = path
-        .as_os_str()
-        .as_bytes()
-        .iter()
-        .map(|byte| match byte {
-            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                char::from(*byte).to_string()
-            }
-            other => format!("%{other:02x}"),
-        })
-        .collect();
-    let flags = PLAIN | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    Ok(Connection::open_with_flags(format!("file:{name}?{how}"), flags)?)
-}
-
-/// Looks at the file's own marks before anything is changed in it.
-fn recognise(db: &Connection, path: &Path, steps: &[Step]) -> Result<(), Fault> {
-    let mark = pragma_number(db, "application_id").map_err(|fault| match fault {
-        Fault::Damaged(_) => Fault::NotARegister(path.to_owned()),
-        other => other,
-    })?;
-    if mark != APPLICATION_ID {
-        return Err(Fault::NotARegister(path.to_owned()));
-    }
-    let (found, known) = (pragma_number(db, "user_version")?, steps.len() as i64);
-    if found > known { Err(Fault::Newer { found, known }) } else { Ok(()) }
-}
-
-fn read_founding(db: &Connection) -> Result<Founding, Fault> {
-    let row: Option<(Vec<u8>, u8, bool)> = db
-        .query_row("SELECT id, alg, training FROM register", [], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })
-        .optional()?;
-    let (id, alg, training) = row.ok_or_else(|| Fault::damaged("the register has no name"))?;
-    let id = RegisterId::from_bytes(&id).ok_or_else(|| Fault::damaged("the register's name"))?;
-    let alg = Alg::from_byte(alg).map_err(|error| Fault::damaged(error.to_string()))?;
-    Ok(Founding { id, alg, training })
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::fault::Fault;
 use super::sessions::SESSIONS_DIR;
 use super::settings::{self, Setting};
-use super::{db, files};
+use super::{files, opening};
 use crate::ledger::hex;
 
 /// The database inside a register's directory.
@@ -82,7 +82,7 @@ impl Drafts {
             Err(fault) => return Err(fault),
         }
         files::refuse_loose(&path)?;
-        let mut db = db::connect(&path)?;
+        let mut db = opening::connect(&path)?;
         let mark = settings::pragma_number(&db, "application_id")?;
         if mark != 0 && mark != APPLICATION_ID {
             return Err(Fault::NotARegister(path));

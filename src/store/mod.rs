@@ -17,6 +17,7 @@ pub mod lines;
 pub mod log;
 pub mod looks;
 pub mod materials;
+mod opening;
 pub mod own_keys;
 pub mod query;
 pub mod restore;

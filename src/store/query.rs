@@ -1,21 +1,26 @@
 //! Questions to the tables. [`seen`] is the one place that turns a [`Scope`] into SQL, and the only
 //! one that may name the table of records; a test reads this folder for others.
 
+mod acts;
 mod matters;
+mod positions;
 
 use super::fault::Fault;
-use super::lines::{ActLine, DeskLine, Facets, RecordLine, RecordPage};
+use super::lines::{DeskLine, Facets, RecordLine, RecordPage};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::policy::{Concern, Reach, Scope};
 use crate::domain::record::Status;
 use crate::domain::search::{Filter, Flag, Sort};
-use crate::ledger::hex;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use uuid::Uuid;
 
+pub use acts::{acts, all_acts, story};
 pub use matters::{by_id, by_name, matters, proposals};
+pub use positions::{
+    count_records, family, last_but_proposals, of_command, organ_seqs, records_of_meeting, seqs, silent,
+};
 
 /// SQL with its values, put together piece by piece.
 #[derive(Clone, Default)]
@@ -303,191 +308,6 @@ pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
 
 fn capacity_of(code: &str) -> Capacity {
     Capacity::ALL.iter().copied().find(|c| c.code() == code).unwrap_or(Capacity::Staff)
-}
-
-/// Ids of the matters that hang on a record, itself included, and of the meetings of its items.
-pub fn family(db: &Connection, record: &MatterId) -> Result<Vec<MatterId>, Fault> {
-    let mut query = db.prepare_cached(
-        "SELECT id FROM matter WHERE record = ?1 UNION SELECT meeting FROM matter WHERE record = ?1 AND meeting IS NOT NULL",
-    )?;
-    let mut all = query
-        .query_map([record.to_string()], |r| matter(r, 0))?
-        .collect::<rusqlite::Result<Vec<MatterId>>>()?;
-    if !all.contains(record) {
-        all.push(*record);
-    }
-    Ok(all)
-}
-
-/// Records whose items stand on a meeting's agenda.
-pub fn records_of_meeting(db: &Connection, meeting: &MatterId) -> Result<Vec<MatterId>, Fault> {
-    let mut query = db.prepare_cached(
-        "SELECT DISTINCT record FROM matter WHERE meeting = ?1 AND kind = 'item' AND record IS NOT NULL",
-    )?;
-    Ok(query.query_map([meeting.to_string()], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Positions in the log of the events of these matters, in order.
-pub fn seqs(db: &Connection, matters: &[MatterId]) -> Result<Vec<u64>, Fault> {
-    let mut all = Vec::new();
-    let mut query = db.prepare_cached("SELECT seq FROM act WHERE matter = ?1")?;
-    for m in matters {
-        let found = query.query_map([m.to_string()], |r| r.get::<_, i64>(0))?;
-        for seq in found {
-            all.push(seq?.max(0) as u64);
-        }
-    }
-    all.sort_unstable();
-    all.dedup();
-    Ok(all)
-}
-
-/// Submitted records, and those among them that wait for a hand: figures without a name.
-pub fn count_records(db: &Connection) -> Result<(u64, u64), Fault> {
-    let mut query = db.prepare_cached(
-        "SELECT count(*), coalesce(sum(state IN ('submitted', 'one_hand', 'returned', 'disputed')), 0)
-         FROM matter WHERE kind = 'record' AND state NOT IN ('new', 'quick', 'withdrawn')",
-    )?;
-    let (all, open): (i64, i64) = query.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?;
-    Ok((all.max(0) as u64, open.max(0) as u64))
-}
-
-/// Positions of the events that change the organ's own data.
-pub fn organ_seqs(db: &Connection, after: Option<u64>) -> Result<Vec<u64>, Fault> {
-    let after = after.map_or(-1, |s| s as i64);
-    let mut query = db.prepare_cached(
-        "SELECT DISTINCT seq FROM act WHERE area IN ('organ', 'evidence') AND seq > ?1 ORDER BY seq",
-    )?;
-    let found = query.query_map([after], |r| r.get::<_, i64>(0))?;
-    Ok(found.map(|s| s.map(|s| s.max(0) as u64)).collect::<rusqlite::Result<_>>()?)
-}
-
-/// When the last act was, those left out that one administrator alone proposed, and alarms, which
-/// the register writes by a clock nobody has looked at.
-pub fn last_but_proposals(db: &Connection) -> Result<Option<Millis>, Fault> {
-    let mut query =
-        db.prepare_cached("SELECT at FROM act WHERE kind NOT IN ('organ.proposed', 'evidence.alerted') ORDER BY seq DESC LIMIT 1")?;
-    Ok(query.query_row([], |r| r.get(0)).optional()?)
-}
-
-/// Escalations whose level has been silent past its time.
-pub fn silent(db: &Connection, now: Millis) -> Result<Vec<(MatterId, MatterId)>, Fault> {
-    let mut query = db.prepare_cached(
-        "SELECT id, record FROM matter WHERE silent_at IS NOT NULL AND silent_at < ?1 AND record IS NOT NULL ORDER BY silent_at, id",
-    )?;
-    Ok(query.query_map([now], |r| Ok((matter(r, 0)?, matter(r, 1)?)))?.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The event a command id became.
-pub fn of_command(db: &Connection, id: &Uuid) -> Result<Option<u64>, Fault> {
-    let seq: Option<i64> = db
-        .prepare_cached("SELECT seq FROM command WHERE id = ?1")?
-        .query_row([id.to_string()], |r| r.get(0))
-        .optional()?;
-    Ok(seq.map(|s| s.max(0) as u64))
-}
-
-const ACT_LINE: &str = "SELECT a.seq, a.kind, a.actor, a.matter, a.at, e.leaf FROM act a JOIN event e ON e.log = 1 AND e.seq = a.seq";
-
-fn act_line(r: &Row<'_>) -> rusqlite::Result<ActLine> {
-    Ok(ActLine {
-        seq: r.get::<_, i64>(0)?.max(0) as u64,
-        kind: r.get(1)?,
-        actor: r.get(2)?,
-        matter: optional_matter(r, 3)?,
-        at: r.get(4)?,
-        leaf: hex::encode(&r.get::<_, Vec<u8>>(5)?),
-    })
-}
-
-/// An event that belongs to two stories is told in neither when one of them is hidden: a link to a
-/// record, an item of it on an agenda. The condition takes the values of [`seen`].
-fn not_hidden(seen: &Sql) -> String {
-    format!(
-        "NOT EXISTS (SELECT 1 FROM act b JOIN matter n ON n.id = b.matter
-            WHERE b.seq = a.seq AND n.record IS NOT NULL AND n.record NOT IN (SELECT v.id FROM {}))",
-        seen.text
-    )
-}
-
-/// The story of some matters as this person may know it, oldest first.
-pub fn story(db: &Connection, scope: &Scope, matters: &[MatterId]) -> Result<Vec<ActLine>, Fault> {
-    let seen = seen(scope);
-    let text = format!("{ACT_LINE} WHERE a.matter = ? AND {} ORDER BY a.seq", not_hidden(&seen));
-    let mut query = db.prepare_cached(&text)?;
-    let mut all: Vec<ActLine> = Vec::new();
-    for m in matters {
-        let matter = Value::from(m.to_string());
-        let values = params_from_iter(std::iter::once(&matter).chain(&seen.values));
-        for line in query.query_map(values, act_line)? {
-            all.push(line?);
-        }
-    }
-    all.sort_by_key(|l| l.seq);
-    all.dedup_by_key(|l| l.seq);
-    Ok(all)
-}
-
-/// The newest acts this person may know of, before a position: those of visible records, of the
-/// bodies he sits in, and, for administrators and keepers, of the organ's own data.
-pub fn acts(
-    db: &Connection,
-    scope: &Scope,
-    organ_too: bool,
-    committees: &[String],
-    before: Option<u64>,
-    count: usize,
-) -> Result<Vec<ActLine>, Fault> {
-    let seen = seen(scope);
-    let marks = vec!["?"; committees.len()].join(", ");
-    let text = format!(
-        "{ACT_LINE} LEFT JOIN matter m ON m.id = a.matter
-         WHERE a.seq < ? AND (
-            (a.area IN ('organ', 'evidence') AND ?)
-            OR (m.record IS NOT NULL AND m.record IN (SELECT v.id FROM {}))
-            OR (m.kind = 'meeting' AND m.committee IN ({marks})))
-         AND {}
-         ORDER BY a.seq DESC LIMIT ?",
-        seen.text,
-        not_hidden(&seen)
-    );
-    let head = [Value::from(before.map_or(i64::MAX, |b| b as i64)), Value::from(organ_too)];
-    let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
-    // The same event may stand in two stories.
-    let tail = [Value::from(count as i64 * 2)];
-    let values = head.iter().chain(&seen.values).chain(&bodies).chain(&seen.values).chain(&tail);
-    let mut lines = db
-        .prepare_cached(&text)?
-        .query_map(params_from_iter(values), act_line)?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    lines.dedup_by_key(|l| l.seq);
-    lines.truncate(count);
-    Ok(lines)
-}
-
-/// The newest acts of the whole register, without those about records from which this person is
-/// recused: for the auditor, who sees acts and no content.
-pub fn all_acts(
-    db: &Connection,
-    person: &PersonId,
-    before: Option<u64>,
-    count: usize,
-) -> Result<Vec<ActLine>, Fault> {
-    let text = format!(
-        "{ACT_LINE}
-         WHERE a.seq < ?1 AND NOT EXISTS (SELECT 1 FROM act b JOIN matter n ON n.id = b.matter
-            JOIN recused x ON x.record = n.record WHERE b.seq = a.seq AND x.person = ?2)
-         ORDER BY a.seq DESC LIMIT ?3"
-    );
-    let head = before.map_or(i64::MAX, |b| b as i64);
-    let found = db
-        .prepare_cached(&text)?
-        .query_map(params![head, person.as_str(), count as i64 * 2], act_line)?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    let mut lines = found;
-    lines.dedup_by_key(|l| l.seq);
-    lines.truncate(count);
-    Ok(lines)
 }
 
 /// Visible submitted records about the same case, person and day: offered as links to those who

@@ -42,7 +42,7 @@ impl How {
 
 pub struct App<W: Write> {
     pub cx: Cx,
-    stack: Vec<Box<dyn Room>>,
+    pub(super) stack: Vec<Box<dyn Room>>,
     display: Display<W>,
     counter: i64,
     watch: Watch,
@@ -170,7 +170,7 @@ impl<W: Write> App<W> {
         }
     }
 
-    fn end(&mut self, how: How) {
+    pub(super) fn end(&mut self, how: How) {
         self.keep_everything();
         self.ended.get_or_insert(how);
     }
@@ -264,7 +264,7 @@ impl<W: Write> App<W> {
     }
 
     /// An action by key or from the palette: refused with its reason, or taken.
-    fn choose(&mut self, action: Action) {
+    pub(super) fn choose(&mut self, action: Action) {
         let offers = self.stack.last().map(|r| r.offers(&self.cx)).unwrap_or_default();
         if let Some(offer) = offers.iter().find(|o| o.action == action) {
             if let Some(no) = &offer.why_not {
@@ -315,77 +315,6 @@ impl<W: Write> App<W> {
         }
     }
 
-    fn go(&mut self, go: Go) {
-        let sign = self.cx.pen.wanted.take().zip(self.stack.last().and_then(|r| r.signs_again(&self.cx)));
-        if let Some((command, again)) = sign {
-            // The refusal that stands in the message line is answered by this room.
-            self.cx.say("");
-            return match rooms::sign::sign(&mut self.cx, command, again) {
-                Ok(room) => self.go(Go::Push(room)),
-                Err(trouble) => self.cx.complain(&trouble),
-            };
-        }
-        if matches!(go, Go::Push(_) | Go::Home(_)) {
-            self.cx.greeting = None;
-        }
-        match go {
-            Go::NotMine | Go::Stay => {}
-            Go::Say(words) => self.cx.say(words),
-            Go::Push(mut room) => {
-                self.with_top_keep();
-                self.freshen(room.as_mut());
-                self.stack.push(room);
-            }
-            Go::Replace(mut room) => {
-                self.with_top_keep();
-                self.stack.pop();
-                self.freshen(room.as_mut());
-                self.stack.push(room);
-            }
-            Go::Pop(words) => {
-                self.with_top_keep();
-                if self.stack.len() > 1 {
-                    self.stack.pop();
-                }
-                let back = self.refresh_top(|room, cx| room.back(cx));
-                if let Err(trouble) = back {
-                    // What one stood on is gone, as after declaring a recusal.
-                    if self.stack.len() > 1 {
-                        self.stack.pop();
-                        self.refresh_all();
-                    }
-                    if words.is_none() {
-                        self.cx.complain(&trouble);
-                    }
-                }
-                if let Some(words) = words {
-                    self.cx.say(words);
-                }
-                self.take_chosen();
-            }
-            Go::Home(room) => self.home(room),
-            Go::Quit => self.end(How::Left),
-        }
-    }
-
-    /// What was picked in the palette is done by the room below it.
-    fn take_chosen(&mut self) {
-        if let Some(action) = self.cx.chosen.take() {
-            self.choose(action);
-        }
-    }
-
-    fn home(&mut self, then: Option<Box<dyn Room>>) {
-        self.with_top_keep();
-        self.stack.clear();
-        let mut desk = rooms::desk();
-        self.freshen(desk.as_mut());
-        self.stack.push(desk);
-        if let Some(room) = then {
-            self.go(Go::Push(room));
-        }
-    }
-
     fn paste(&mut self, text: &str) {
         let typing = self.stack.last().is_some_and(|r| r.is_typing());
         if !typing {
@@ -414,7 +343,7 @@ impl<W: Write> App<W> {
         self.with_top_keep();
     }
 
-    fn refresh_all(&mut self) {
+    pub(super) fn refresh_all(&mut self) {
         for room in &mut self.stack {
             if let Err(trouble) = room.refresh(&mut self.cx) {
                 self.cx.complain(&trouble);
@@ -422,7 +351,7 @@ impl<W: Write> App<W> {
         }
     }
 
-    fn freshen(&mut self, room: &mut dyn Room) {
+    pub(super) fn freshen(&mut self, room: &mut dyn Room) {
         if let Err(trouble) = room.refresh(&mut self.cx) {
             self.cx.complain(&trouble);
         }
@@ -435,7 +364,7 @@ impl<W: Write> App<W> {
         }
     }
 
-    fn refresh_top(
+    pub(super) fn refresh_top(
         &mut self,
         f: impl FnOnce(&mut dyn Room, &mut Cx) -> Result<(), Trouble>,
     ) -> Result<(), Trouble> {
@@ -445,7 +374,7 @@ impl<W: Write> App<W> {
         }
     }
 
-    fn with_top_keep(&mut self) {
+    pub(super) fn with_top_keep(&mut self) {
         if let Some(room) = self.stack.last_mut() {
             room.keep(&mut self.cx);
         }

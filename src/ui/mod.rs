@@ -15,6 +15,7 @@ pub mod rooms;
 pub mod run;
 pub mod screen;
 pub mod shift;
+mod stack;
 pub mod strokes;
 pub mod terminal;
 pub mod watch;

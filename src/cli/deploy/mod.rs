@@ -10,4 +10,4 @@ pub mod values;
 
 pub use files::{Piece, pieces};
 pub use table::{Compare, Point, check, points, server_points, unit_rows};
-pub use values::{Given, Values};
+pub use values::{Given, Names, Values};

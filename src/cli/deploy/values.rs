@@ -3,6 +3,7 @@
 
 use crate::cli::stop::Stop;
 use crate::domain::refusal::Flaw;
+use clap::Args;
 use std::path::{Component, Path, PathBuf};
 
 /// The service account, where nothing else is said.
@@ -11,6 +12,20 @@ pub const USER: &str = "liuhen";
 pub const HOME: &str = "/var/lib/liuhen";
 /// Where the program is installed: sshd wants every directory above it to be root's alone.
 pub const BINARY: &str = "/usr/lib/liuhen/liuhen";
+
+/// What a place may call otherwise than we do: asked alike by whoever writes the files and by whoever
+/// looks at them.
+#[derive(Debug, Args)]
+pub struct Names {
+    #[arg(long, value_name = "ACCOUNT")]
+    pub user: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub binary: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
+    #[arg(long, value_name = "ROOT", default_value = "/", hide_default_value = true)]
+    pub prefix: PathBuf,
+}
 
 /// What the line says of them.
 #[derive(Debug, Default)]

@@ -13,7 +13,7 @@ mod sshd_text;
 mod table;
 mod units;
 
-use super::deploy::{self, Given, Values};
+use super::deploy::{self, Given, Names, Values};
 use super::env::Env;
 use super::face::Face;
 use super::input::Typed;
@@ -31,14 +31,8 @@ use table::{Check, FAMILIES, Finding, Verdict};
 
 #[derive(Debug, Args)]
 pub struct Doctor {
-    #[arg(long, value_name = "ACCOUNT")]
-    user: Option<String>,
-    #[arg(long, value_name = "FILE")]
-    binary: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    keys: Option<PathBuf>,
-    #[arg(long, value_name = "ROOT", default_value = "/", hide_default_value = true)]
-    prefix: PathBuf,
+    #[command(flatten)]
+    names: Names,
     #[arg(long, value_name = "FILE|-")]
     sshd_t: Option<PathBuf>,
 }
@@ -46,8 +40,9 @@ pub struct Doctor {
 impl Doctor {
     /// The server's register, where there is one in its usual place.
     pub fn register(&self) -> Option<PathBuf> {
-        let usual = Values::of(&Given { user: self.user.as_deref(), ..Given::default() }).ok()?.register;
-        Some(super::deploy::manifest::under(&self.prefix, &usual)).filter(|r| r.exists())
+        let usual =
+            Values::of(&Given { user: self.names.user.as_deref(), ..Given::default() }).ok()?.register;
+        Some(super::deploy::manifest::under(&self.names.prefix, &usual)).filter(|r| r.exists())
     }
 }
 
@@ -62,11 +57,11 @@ struct Line {
 pub fn run(face: &mut Face, env: &Env, d: &Doctor, dir: &Path, now: Option<&Typed>) -> Result<(), Stop> {
     deploy::check().map_err(Fault::Damaged)?;
     let said_by_sshd = d.sshd_t.as_deref().map(|f| face.read_text("sshd-t", f)).transpose()?;
-    let registers = on_the_server(dir, &d.prefix);
+    let registers = on_the_server(dir, &d.names.prefix);
     let values = Values::of(&Given {
-        user: d.user.as_deref(),
-        binary: d.binary.as_deref(),
-        keys: d.keys.as_deref(),
+        user: d.names.user.as_deref(),
+        binary: d.names.binary.as_deref(),
+        keys: d.names.keys.as_deref(),
         // A place that no other program's file could name is looked at all the same.
         register: Some(registers.as_path()).filter(|r| deploy::values::is_plain(r)),
         port: None,
@@ -82,8 +77,8 @@ pub fn run(face: &mut Face, env: &Env, d: &Doctor, dir: &Path, now: Option<&Type
     }
     let site = Site {
         lang: face.lang,
-        root: &d.prefix,
-        sshd: site::sshd(&d.prefix, &values, said_by_sshd.as_deref()),
+        root: &d.names.prefix,
+        sshd: site::sshd(&d.names.prefix, &values, said_by_sshd.as_deref()),
         sshd_said: said_by_sshd.is_some(),
         now: office.as_ref().map_or_else(|_| System.now(), Office::now),
         values,

@@ -6,7 +6,7 @@ mod steps;
 mod write;
 
 use super::deploy::manifest::{Found, Manifest};
-use super::deploy::{self, Given, Piece, Values, pieces};
+use super::deploy::{self, Given, Names, Piece, Values, pieces};
 use super::face::Face;
 use super::stop::Stop;
 use crate::domain::refusal::Flaw;
@@ -15,20 +15,14 @@ use crate::words::fill;
 use crate::words::operate::words as operate;
 use clap::Args;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[derive(Debug, Args)]
 pub struct SetupSsh {
-    #[arg(long, value_name = "ACCOUNT")]
-    user: Option<String>,
-    #[arg(long, value_name = "FILE")]
-    binary: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    keys: Option<PathBuf>,
+    #[command(flatten)]
+    names: Names,
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
-    #[arg(long, value_name = "ROOT", default_value = "/", hide_default_value = true)]
-    prefix: PathBuf,
     #[arg(long, conflicts_with = "print")]
     apply: bool,
     #[arg(long, requires = "apply")]
@@ -40,9 +34,9 @@ pub struct SetupSsh {
 pub fn run(face: &mut Face, s: &SetupSsh, register: Option<&Path>) -> Result<(), Stop> {
     deploy::check().map_err(Fault::Damaged)?;
     let values = Values::of(&Given {
-        user: s.user.as_deref(),
-        binary: s.binary.as_deref(),
-        keys: s.keys.as_deref(),
+        user: s.names.user.as_deref(),
+        binary: s.names.binary.as_deref(),
+        keys: s.names.keys.as_deref(),
         register,
         port: s.port,
     })?;
@@ -52,10 +46,10 @@ pub fn run(face: &mut Face, s: &SetupSsh, register: Option<&Path>) -> Result<(),
         let piece = named.ok_or_else(|| Stop::wrong("print", Flaw::Unreadable, name))?;
         return face.line(piece.text.trim_end());
     }
-    let manifest = Manifest::read(&s.prefix).map_err(|e| Stop::file(&s.prefix, e))?;
+    let manifest = Manifest::read(&s.names.prefix).map_err(|e| Stop::file(&s.names.prefix, e))?;
     let mut found = Vec::new();
     for piece in &pieces {
-        let is = manifest.found(&s.prefix, &piece.path, &piece.text);
+        let is = manifest.found(&s.names.prefix, &piece.path, &piece.text);
         found.push((piece, is.map_err(|e| Stop::file(&piece.path, e))?));
     }
     if s.apply {
@@ -68,7 +62,7 @@ pub fn run(face: &mut Face, s: &SetupSsh, register: Option<&Path>) -> Result<(),
         if !others.is_empty() {
             return Err(Stop::Usage(fill(&operate(face.lang).setup.others, &[("", &others.join(" "))])));
         }
-        write::all(&s.prefix, &found, manifest)?;
+        write::all(&s.names.prefix, &found, manifest)?;
     }
     tell(face, s, &found)?;
     steps::tell(face, s, &values)

@@ -1,9 +1,12 @@
-use super::command::{Answer, CHECKLIST, ChangeDraft, Checklist, RecordCommand};
+use super::attachments::{check_attachment, keep_materials};
+use super::blind::{blind_wanted, same};
+use super::command::{Answer, CHECKLIST, Checklist, RecordCommand};
 use super::event::RecordEvent;
 use super::evidence;
 use super::flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
-use super::state::{Change, Record, Sign};
-use super::text::{Attachment, RecordText};
+use super::parts::Sign;
+use super::state::Record;
+use super::text::RecordText;
 use crate::domain::case_no;
 use crate::domain::codes;
 use crate::domain::command::Asked;
@@ -172,15 +175,15 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
 }
 
 /// The state, the question and who asks, so that each act reads as one sentence.
-struct Desk<'a> {
-    state: &'a State,
-    asked: &'a Asked<'a>,
-    me: &'a PersonId,
+pub(super) struct Desk<'a> {
+    pub(super) state: &'a State,
+    pub(super) asked: &'a Asked<'a>,
+    pub(super) me: &'a PersonId,
 }
 
 impl<'a> Desk<'a> {
     /// Looks the step up and checks the capacity its next hand asks for; true when it is the last.
-    fn step<S: Copy + PartialEq>(
+    pub(super) fn step<S: Copy + PartialEq>(
         &self,
         table: &'static [Step<S>],
         act: Act,
@@ -198,7 +201,7 @@ impl<'a> Desk<'a> {
     }
 
     /// A step of custody: the record, and whether this hand is the last one.
-    fn custody(&self, act: Act, seen: Option<&Revision>) -> Result<(&'a Record, bool), Refusal> {
+    pub(super) fn custody(&self, act: Act, seen: Option<&Revision>) -> Result<(&'a Record, bool), Refusal> {
         let record = self.state.the_record()?;
         let given: Vec<PersonId> = if act == Act::Confirm { self.hands(record) } else { Vec::new() };
         let step = flow::step(FLOW, act, record.status)?;
@@ -211,12 +214,12 @@ impl<'a> Desk<'a> {
     }
 
     /// Whose hands stand on the present text.
-    fn hands(&self, record: &Record) -> Vec<PersonId> {
+    pub(super) fn hands(&self, record: &Record) -> Vec<PersonId> {
         policy::standing(&self.state.organ, record, record.hands.iter().map(|h| &h.person))
     }
 
     /// As [`Self::custody`], but another capacity will do as well.
-    fn custody_or(&self, act: Act, other: Capacity) -> Result<(&'a Record, bool), Refusal> {
+    pub(super) fn custody_or(&self, act: Act, other: Capacity) -> Result<(&'a Record, bool), Refusal> {
         let record = self.state.the_record()?;
         if policy::holds(self.state, other, self.me, self.asked.now) {
             flow::step(FLOW, act, record.status)?;
@@ -225,7 +228,7 @@ impl<'a> Desk<'a> {
         self.custody(act, None)
     }
 
-    fn need(&self, need: Need, record: &Record, seen: Option<&Revision>) -> Result<(), Refusal> {
+    pub(super) fn need(&self, need: Need, record: &Record, seen: Option<&Revision>) -> Result<(), Refusal> {
         match need {
             Need::SameRevision if seen != Some(&record.revision) => {
                 Err(Refusal::with(Rule::StaleRevision, &record.revision))
@@ -266,13 +269,13 @@ impl<'a> Desk<'a> {
     }
 
     /// When a record was first handed in; lateness is measured there and never again.
-    fn handed_in(&self, record: &Record) -> Millis {
+    pub(super) fn handed_in(&self, record: &Record) -> Millis {
         record.submitted_at.unwrap_or(self.asked.now)
     }
 
     /// Normalises what the recorder left open, and refuses with every field that is wrong. `written`
     /// is when the record was handed in: completing or correcting it later does not make it late.
-    fn complete(&self, mut text: RecordText, written: Millis) -> Result<RecordText, No> {
+    pub(super) fn complete(&self, mut text: RecordText, written: Millis) -> Result<RecordText, No> {
         if text.matter.is_empty() {
             text.matter = "CASE".to_owned();
         }
@@ -337,53 +340,6 @@ impl<'a> Desk<'a> {
         })
     }
 
-    fn propose_change(&self, seen: &Revision, change: &ChangeDraft, reason: &str) -> Result<RecordEvent, No> {
-        let record = self.state.the_record()?;
-        if record.status != Status::Confirmed {
-            return Err(Refusal::with(Rule::NotNow, Act::Supplement.code()).into());
-        }
-        if record.open_change().is_some() {
-            return Err(Rule::OpenAlready.into());
-        }
-        let act = match change {
-            ChangeDraft::Supplement { .. } => Act::Supplement,
-            ChangeDraft::Correction { .. } => Act::Correct,
-        };
-        self.step(CHANGE_FLOW, act, ReviewState::None, &[])?;
-        let standing = record.versions.last().map_or(&record.revision, |v| &v.revision);
-        if seen != &record.revision && seen != standing {
-            return Err(Refusal::with(Rule::StaleRevision, standing).into());
-        }
-        let reason = given(reason)?;
-        let change = match change {
-            ChangeDraft::Supplement { words, attachments } => {
-                if words.trim().is_empty() && attachments.is_empty() {
-                    return Err(Rule::ReasonMissing.into());
-                }
-                for a in attachments {
-                    check_attachment(a)?;
-                }
-                change.clone()
-            }
-            ChangeDraft::Correction { text } => {
-                let mut text = (**text).clone();
-                keep_materials(&mut text, &record.text.attachments);
-                // A reason once given for being late is not rewritten afterwards.
-                if !record.text.late_reason.is_empty() {
-                    text.late_reason = record.text.late_reason.clone();
-                }
-                ChangeDraft::Correction { text: Box::new(self.complete(text, self.handed_in(record))?) }
-            }
-        };
-        let number = u32::try_from(record.changes.len()).unwrap_or(u32::MAX).saturating_add(1);
-        Ok(RecordEvent::ChangeProposed { number, change, reason })
-    }
-
-    fn open_change(&self, number: u32) -> Result<&'a Change, Refusal> {
-        let record = self.state.the_record()?;
-        record.open_change().filter(|c| c.number == number).ok_or(Refusal::of(Rule::NoSuchMatter))
-    }
-
     fn void(&self, reason: &str) -> Result<RecordEvent, No> {
         let record = self.state.the_record()?;
         if matches!(record.status, Status::Void | Status::Withdrawn | Status::Quick | Status::New) {
@@ -397,63 +353,6 @@ impl<'a> Desk<'a> {
         let reason = if hands.is_empty() { given(reason)? } else { reason.trim().to_owned() };
         Ok(RecordEvent::VoidHand { reason, completes })
     }
-}
-
-/// What the second custodian reads off the kept material without seeing the record's own values.
-pub fn blind_wanted(record: &Record) -> Vec<(&'static str, String)> {
-    if record.text.attachments.iter().all(|a| a.hash.is_none()) {
-        return Vec::new();
-    }
-    let mut wanted = Vec::new();
-    if let Some(p) = record.text.primary_inquirer().filter(|p| !p.name.is_empty()) {
-        wanted.push(("name", p.name.clone()));
-    }
-    if let Some(o) = &record.text.occurred {
-        wanted.push((
-            "date",
-            crate::domain::when::show_date(
-                crate::domain::when::local(o.from).date(),
-                crate::domain::lang::Lang::En,
-            ),
-        ));
-    }
-    if !record.text.case_no.is_empty() {
-        wanted.push(("case_no", record.text.case_no.clone()));
-    }
-    wanted
-}
-
-fn same(field: &str, typed: &str, stands: &str, year: i32) -> bool {
-    match field {
-        "case_no" => case_no::parse(typed, year).map_or(typed == stands, |c| c.canonical == stands),
-        "date" => typed.chars().filter(char::is_ascii_digit).eq(stands.chars().filter(char::is_ascii_digit)),
-        _ => typed == stands,
-    }
-}
-
-fn keep_materials(text: &mut RecordText, kept: &[Attachment]) {
-    for a in kept {
-        if !text.attachments.contains(a) {
-            text.attachments.push(a.clone());
-        }
-    }
-}
-
-fn check_attachment(a: &Attachment) -> Result<(), No> {
-    let mut wrong = Vec::new();
-    if !codes::has("attachment_kind", &a.kind) {
-        wrong.push(Problem::new("attachments.kind", Flaw::UnknownCode, &a.kind));
-    }
-    if a.title.trim().is_empty() {
-        wrong.push(Problem::new("attachments.title", Flaw::Missing, ""));
-    }
-    if (a.kind == "PAPER_ONLY") != a.hash.is_none() {
-        wrong.push(Problem::new("attachments", Flaw::Missing, &a.title));
-    }
-    if a.kind == "PAPER_ONLY" && a.original_location.trim().is_empty() {
-        wrong.push(Problem::new("attachments.original_location", Flaw::Missing, ""));
-    }
-    if wrong.is_empty() { Ok(()) } else { Err(No::Wrong(wrong)) }
 }
 
 /// A reason that is really given.

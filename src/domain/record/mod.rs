@@ -3,23 +3,29 @@
 //! The recorder states facts and never classifies. [`Status`] means custody only; escalation and
 //! meetings are matters of their own that point at the record.
 
+mod attachments;
+mod blind;
+mod changes;
 mod command;
 mod decide;
 mod event;
 mod evidence;
 mod flow;
+mod parts;
 mod state;
 mod text;
 mod turns;
 
+pub use blind::blind_wanted;
 pub use command::{Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand};
+pub use decide::decide;
 pub(crate) use decide::given;
-pub use decide::{blind_wanted, decide};
 pub use event::RecordEvent;
 pub use evidence::{Required, check, required_fields, warnings};
 pub use flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, SIDE_ACTS, Status, VOID_FLOW};
-pub use state::{
-    Change, ChangeKind, Disagreement, Hand, IdentityRequest, Link, Record, Sign, TextVersion, VoidRequest,
+pub use parts::{
+    Change, ChangeKind, Disagreement, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest,
 };
+pub use state::Record;
 pub use text::local_time;
 pub use text::{Attachment, FIELDS, Occurred, PersonRole, QuickNote, RecordText};

@@ -1,0 +1,318 @@
+//! What one transaction works with: the clock of the day, what the register does by itself, a command
+//! taken to its event, and the event written.
+
+use super::act::uuid_v7;
+use super::clock::Ids;
+use super::signing::{About, Pen};
+use super::{Fault, LogId, Receipt, Trouble, checkpoints, fold, me};
+use crate::domain::book::Book;
+use crate::domain::command::{Actor, Asked, Command, Fresh};
+use crate::domain::committee::ItemCommand;
+use crate::domain::decide::decide;
+use crate::domain::escalation;
+use crate::domain::event::{Body, Event, HandSignature};
+use crate::domain::ids::{MatterId, Millis, Ref, Revision};
+use crate::domain::organ::{Organ, OrganCommand};
+use crate::domain::policy;
+use crate::domain::record::{Attachment, ChangeDraft, RecordCommand};
+use crate::domain::refusal::{Flaw, No, Problem, Rule};
+use crate::domain::when;
+use crate::ledger::Hash;
+use crate::store::materials::Materials;
+use crate::store::{Tx, log, query, tables};
+use chrono::Datelike;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// More than this ahead of the last act, and the clock is not believed.
+const CLOCK_AHEAD: Millis = 400 * 86_400_000;
+
+/// Everything one transaction works with.
+pub(super) struct Desk<'a, 'c> {
+    pub tx: &'a Tx<'c>,
+    pub organ: &'a mut Arc<Organ>,
+    pub organ_seq: &'a mut u64,
+    pub ids: &'a mut dyn Ids,
+    pub now: Millis,
+    /// How far the wall clock stands behind the last act; the event says that it does.
+    pub behind: Millis,
+}
+
+/// An event about to be written, as far as the moment and the actor do not make it.
+pub(super) struct Happened {
+    pub matter: MatterId,
+    /// The revision the actor had before him.
+    pub seen: Option<Revision>,
+    pub command: Uuid,
+    pub event: Event,
+    pub hand: Option<HandSignature>,
+}
+
+impl Happened {
+    /// One that nobody signs and that is about no revision.
+    pub fn of(matter: MatterId, command: Uuid, event: Event) -> Self {
+        Self { matter, seen: None, command, event, hand: None }
+    }
+}
+
+impl Desk<'_, '_> {
+    /// The moment never goes back, and the organ is as the log says now. False when the clock stands
+    /// so far ahead of the last act that two people must look at it first.
+    pub fn open_day(&mut self) -> Result<bool, Trouble> {
+        let last =
+            log::head(self.tx, self.tx.founding().alg, LogId::Acts)?.last.map_or(0, |e| e.header.time_ms);
+        // What one person proposed does not yet vouch for the time at which he did.
+        let vouched = query::last_but_proposals(self.tx)?;
+        self.behind = (last - self.now).max(0);
+        self.now += self.behind;
+        *self.organ_seq = fold::refresh_organ(self.tx, self.organ, *self.organ_seq)?;
+        Ok(vouched.is_none_or(|at| self.now <= at + CLOCK_AHEAD))
+    }
+
+    /// Silence: levels whose clock has run out pass up, again and again until nothing is due.
+    pub fn register_acts(&mut self) -> Result<usize, Trouble> {
+        let mut acts = 0;
+        loop {
+            let due = query::silent(self.tx, self.now)?;
+            if due.is_empty() {
+                return Ok(acts);
+            }
+            for (id, record) in due {
+                let mut book = fold::families(self.tx, self.organ, &[record])?;
+                let (Some(e), Some(r)) = (book.escalations.get(&id), book.records.get(&record)) else {
+                    return Err(Fault::Damaged(format!("escalation {id}")).into());
+                };
+                let Some(event) = escalation::silence(self.organ, r, e, self.now) else {
+                    return Ok(acts);
+                };
+                let command = uuid_v7(self.now, self.ids)?;
+                let what = Happened::of(id, command, Event::Escalation(event));
+                self.write(&mut book, &Actor::register(), what)?;
+                tables::project_family(self.tx, &book, &record)?;
+                acts += 1;
+            }
+        }
+    }
+
+    /// What a command comes to now, nothing written: its matter, the revision it was seen at, the event.
+    pub fn decided(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        materials: &Materials,
+    ) -> Result<(Book, MatterId, Option<Revision>, Event), Trouble> {
+        let person = me(actor)?.clone();
+        materials_are_there(command, materials)?;
+        let book = self.load(command)?;
+        let scope = policy::scope(self.organ, &person);
+        let visible = match (book.record_of(command), command) {
+            (Some(record), _) => query::visible(self.tx, &scope, &record)?,
+            (None, Command::Meeting { meeting: Some(m), .. }) => {
+                let committee = book.meetings.get(m).and_then(|m| self.organ.committees.get(&m.committee));
+                committee.is_some_and(|c| c.has(&person) || c.secretary == person)
+            }
+            _ => true,
+        };
+        if let Command::Record { act: RecordCommand::Link { other, .. }, .. } = command
+            && !query::visible(self.tx, &scope, other)?
+        {
+            return Err(Rule::NoSuchMatter.into());
+        }
+        checkpoints::heads_are_ours(self.tx, self.organ, command)?;
+        let fresh = self.fresh(&decisions_of(&book, command))?;
+        let asked = Asked { now: self.now, actor, fresh: &fresh };
+        let state = book.state(command, visible);
+        let event = decide(&state, &asked, command)?;
+        let matter = target(command).unwrap_or(fresh.matter);
+        let seen = match command {
+            Command::Record { act, .. } => act.seen().cloned(),
+            _ => None,
+        };
+        Ok((book, matter, seen, event))
+    }
+
+    pub fn take(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        id: Uuid,
+        materials: &Materials,
+        pen: &Pen<'_>,
+    ) -> Result<Receipt, Trouble> {
+        let person = me(actor)?.clone();
+        let (mut book, matter, seen, event) = self.decided(actor, command, materials)?;
+        let about = About { matter, seen: seen.as_ref(), command: id, event: &event };
+        let hand = self.sign(&book, &person, &about, pen)?;
+        let what = Happened { matter, seen, command: id, event: event.clone(), hand };
+        let entry = self.write(&mut book, actor, what)?;
+        self.project(&book, command, &event)?;
+        Ok(self.receipt(&book, &entry, &event, matter, false, &person))
+    }
+
+    /// The matters a decision looks at, and those whose rows it changes.
+    fn load(&self, command: &Command) -> Result<Book, Trouble> {
+        let tx: &Tx<'_> = self.tx;
+        let mut records = Vec::new();
+        let mut meetings = Vec::new();
+        let record_of = |id: &MatterId| -> Result<Option<MatterId>, Fault> {
+            Ok(query::by_id(tx, id)?.and_then(|m| m.record))
+        };
+        match command {
+            Command::Organ(_) | Command::Evidence(_) => {}
+            Command::Record { record, act } => {
+                records.extend(*record);
+                if let RecordCommand::Link { other, .. } = act {
+                    records.push(*other);
+                }
+            }
+            Command::Escalation { escalation: Some(id), .. } | Command::Item { item: Some(id), .. } => {
+                records.extend(record_of(id)?);
+            }
+            Command::Escalation { act: escalation::EscalationCommand::Start { record, .. }, .. } => {
+                records.push(*record)
+            }
+            Command::Item { act: ItemCommand::Apply { application }, .. } => {
+                records.push(application.record);
+            }
+            Command::Meeting { meeting: Some(id), .. } => meetings.push(*id),
+            Command::Escalation { .. } | Command::Item { .. } | Command::Meeting { .. } => {}
+        }
+        if let Command::Item { act: ItemCommand::Place { meeting }, .. } = command {
+            meetings.push(*meeting);
+        }
+        for m in &meetings {
+            records.extend(query::records_of_meeting(tx, m)?);
+        }
+        let mut all = meetings;
+        for r in &records {
+            all.extend(query::family(tx, r)?);
+        }
+        Ok(fold::book(tx, self.organ, &all)?)
+    }
+
+    fn fresh(&mut self, decisions: &str) -> Result<Fresh, Trouble> {
+        let year = when::local(self.now).year();
+        let mut random = [0; 5];
+        self.ids.fill(&mut random)?;
+        Ok(Fresh {
+            matter: MatterId(uuid_v7(self.now, self.ids)?),
+            ref_: Ref::from_random(random),
+            next_number: tables::next_in_series(self.tx, "record", year)?,
+            next_decision: tables::next_in_series(self.tx, decisions, year)?,
+            year,
+        })
+    }
+
+    pub(super) fn command_id(&mut self) -> Result<Uuid, Fault> {
+        uuid_v7(self.now, self.ids)
+    }
+
+    /// Serialises once, appends, notes in the index, folds into the book.
+    pub fn write(&mut self, book: &mut Book, actor: &Actor, what: Happened) -> Result<log::Entry, Trouble> {
+        let Happened { matter, seen, command, event: act, hand } = what;
+        let body = Body {
+            v: 1,
+            kind: act.kind(),
+            actor: actor.name.clone(),
+            means: actor.means.clone(),
+            command,
+            matter,
+            seen,
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            act,
+            hand,
+        };
+        let text = serde_json::to_string(&body).map_err(|e| Fault::Damaged(e.to_string()))?;
+        let mut salt = [0; 32];
+        self.ids.fill(&mut salt)?;
+        let entry = log::append(self.tx, LogId::Acts, self.now - self.behind, &salt, &text)?;
+        let (seq, at) = (entry.header.seq, entry.header.time_ms);
+        tables::index(self.tx, seq, at, &body)?;
+        book.apply(&fold::stamp(seq, at, &entry.leaf, &body), &body.act);
+        if let Event::Organ(event) = &body.act {
+            Arc::make_mut(self.organ).apply(&fold::stamp(seq, at, &entry.leaf, &body), event);
+            *self.organ_seq = seq;
+        }
+        if let Event::Evidence(event) = &body.act {
+            Arc::make_mut(self.organ).evidence.apply(&fold::stamp(seq, at, &entry.leaf, &body), event);
+            *self.organ_seq = seq;
+        }
+        Ok(entry)
+    }
+
+    fn project(&self, book: &Book, command: &Command, event: &Event) -> Result<(), Trouble> {
+        if tables::touches_everything(event) {
+            if let Some(whole) = fold::whole_book(self.tx, |_, _, _| Ok(()))? {
+                tables::project_all(self.tx, &whole)?;
+            }
+            return Ok(());
+        }
+        if matches!(command, Command::Evidence(_)) {
+            return Ok(());
+        }
+        if matches!(command, Command::Organ(_)) {
+            return Ok(tables::project_proposals(self.tx, self.organ)?);
+        }
+        for record in book.records.keys() {
+            tables::project_family(self.tx, book, record)?;
+        }
+        for meeting in book.meetings.values() {
+            tables::project_meeting(self.tx, book, meeting)?;
+        }
+        Ok(())
+    }
+}
+
+/// The series in which a decision on this command would be numbered.
+pub(super) fn decisions_of(book: &Book, command: &Command) -> String {
+    let item = match command {
+        Command::Item { item: Some(id), .. } => book.items.get(id),
+        _ => None,
+    };
+    let body = item.and_then(|i| book.organ.committees.get(&i.committee));
+    tables::decisions_of(body.map_or("", |c| c.name.as_str()))
+}
+
+pub(super) fn target(command: &Command) -> Option<MatterId> {
+    match command {
+        Command::Organ(OrganCommand::Propose { .. }) | Command::Evidence(_) => None,
+        Command::Organ(OrganCommand::Confirm { proposal } | OrganCommand::Refuse { proposal, .. }) => {
+            Some(*proposal)
+        }
+        Command::Record { record, .. } => *record,
+        Command::Escalation { escalation, .. } => *escalation,
+        Command::Item { item, .. } => *item,
+        Command::Meeting { meeting, .. } => *meeting,
+    }
+}
+
+/// An event never names bytes that are not on the disk.
+pub(super) fn materials_are_there(command: &Command, materials: &Materials) -> Result<(), Trouble> {
+    let kept = |hash: &str| Hash::from_hex(hash).is_some_and(|h| materials.has(&h));
+    // Without its paper an absent member's vote would be the secretary's word.
+    if let Command::Item { act: ItemCommand::WrittenVote { material, .. }, .. } = command
+        && !kept(material.trim())
+    {
+        return Err(No::Wrong(vec![Problem::new("attachments.hash", Flaw::Missing, "")]).into());
+    }
+    let named: Vec<&Attachment> = match command {
+        Command::Record { act, .. } => match act {
+            RecordCommand::Submit { text } | RecordCommand::Amend { text, .. } => {
+                text.attachments.iter().collect()
+            }
+            RecordCommand::Attach { attachment, .. } => vec![attachment],
+            RecordCommand::ProposeChange { change, .. } => match change {
+                ChangeDraft::Supplement { attachments, .. } => attachments.iter().collect(),
+                ChangeDraft::Correction { text } => text.attachments.iter().collect(),
+            },
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
+    for a in named {
+        if !a.hash.as_ref().is_none_or(|h| kept(h)) {
+            return Err(No::Wrong(vec![Problem::new("attachments", Flaw::Missing, &a.title)]).into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! Matters that hang on records, bodies or the organ itself: their lists and their pages.
+
+use super::act::no_such;
+use super::ask::{Can, can};
+use super::views::{EscalationView, ItemView, MeetingView};
+use super::{MatterLine, Office, ProposalLine, Trouble, fold, me};
+use crate::domain::book::Book;
+use crate::domain::command::Actor;
+use crate::domain::ids::MatterId;
+use crate::domain::policy::{self, Names};
+use crate::domain::record::Record;
+use crate::domain::state::State;
+use crate::store::query;
+
+impl Office {
+    /// # Errors
+    /// A fault of the file.
+    pub fn matters(&mut self, actor: &Actor, kind: &str) -> Result<Vec<MatterLine>, Trouble> {
+        let person = me(actor)?.clone();
+        self.tick()?;
+        self.refresh()?;
+        let bodies = self.bodies(&person);
+        let mut lines = query::matters(self.register.db(), &self.scope(&person), kind, &bodies)?;
+        for l in &mut lines {
+            if let Some(c) = l.committee.as_deref().and_then(|c| self.organ.committees.get(&c.into())) {
+                l.committee = Some(c.name.clone());
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Changes of the organ's data that somebody proposed, those that wait first. They tell of people
+    /// and rules and of no record.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn proposals(&mut self) -> Result<Vec<ProposalLine>, Trouble> {
+        self.tick()?;
+        self.refresh()?;
+        let lines = query::proposals(self.register.db())?;
+        let told = |l: MatterLine| {
+            let p = self.organ.proposals.get(&l.id)?;
+            let by = self.organ.name_of(&p.by);
+            Some(ProposalLine { ref_: l.ref_, change: p.change.code(), state: l.state, by, since: l.since })
+        };
+        Ok(lines.into_iter().filter_map(told).collect())
+    }
+
+    /// # Errors
+    /// That there is no such escalation for this person.
+    pub fn escalation(
+        &mut self,
+        actor: &Actor,
+        id: &MatterId,
+    ) -> Result<(EscalationView, Vec<Can>), Trouble> {
+        let (book, record, names) = self.around(actor, id)?;
+        let person = me(actor)?;
+        let e = book.escalations.get(id).ok_or_else(no_such)?;
+        let mut state = State::of(self.organ.clone());
+        state.record = Some(record.clone());
+        state.escalation = Some(e.clone());
+        Ok((EscalationView::of(&self.organ, &record, e, names, person), can(&state, person, self.now())))
+    }
+
+    /// # Errors
+    /// That there is no such item for this person.
+    pub fn item(&mut self, actor: &Actor, id: &MatterId) -> Result<(ItemView, Vec<Can>), Trouble> {
+        let (book, record, names) = self.around(actor, id)?;
+        let person = me(actor)?;
+        let item = book.items.get(id).ok_or_else(no_such)?;
+        let meeting = item.meeting.and_then(|m| book.meetings.get(&m));
+        let mut state = State::of(self.organ.clone());
+        state.record = Some(record.clone());
+        state.item = Some(item.clone());
+        state.meeting = meeting.cloned();
+        Ok((
+            ItemView::of(&self.organ, &record, item, meeting, names, person),
+            can(&state, person, self.now()),
+        ))
+    }
+
+    /// # Errors
+    /// That there is no such meeting for this person.
+    pub fn meeting(&mut self, actor: &Actor, id: &MatterId) -> Result<(MeetingView, Vec<Can>), Trouble> {
+        let person = me(actor)?.clone();
+        self.refresh()?;
+        let db = self.register.db();
+        let line = query::by_id(db, id)?.ok_or_else(no_such)?;
+        if !self.bodies(&person).iter().any(|c| Some(c) == line.committee.as_ref()) {
+            return Err(no_such());
+        }
+        let records = query::records_of_meeting(db, id)?;
+        let mut all = vec![*id];
+        for r in &records {
+            all.extend(query::family(db, r)?);
+        }
+        let book = fold::book(db, &self.organ, &all)?;
+        let meeting = book.meetings.get(id).ok_or_else(no_such)?;
+        let mut agenda = Vec::new();
+        for item in meeting.agenda.iter().filter_map(|i| book.items.get(i)) {
+            // A member recused from an item is not told that it is on the agenda.
+            if query::visible(db, &self.scope(&person), &item.record)? {
+                let case = book.records.get(&item.record).map(|r| r.case_no().to_owned()).unwrap_or_default();
+                agenda.push((item.id, item.ref_.clone(), item.state, case));
+            }
+        }
+        let mut state = State::of(self.organ.clone());
+        state.meeting = Some(meeting.clone());
+        state.items = book.items.values().filter(|i| i.meeting == Some(*id)).cloned().collect();
+        Ok((MeetingView::of(&self.organ, meeting, agenda), can(&state, &person, self.now())))
+    }
+
+    /// The family around a matter that hangs on a record.
+    fn around(&mut self, actor: &Actor, id: &MatterId) -> Result<(Book, Record, Names), Trouble> {
+        let person = me(actor)?.clone();
+        self.tick()?;
+        let line = query::by_id(self.register.db(), id)?.ok_or_else(no_such)?;
+        let record_id = line.record.ok_or_else(no_such)?;
+        let book = self.visible_family(&person, &record_id)?;
+        let record = book.records.get(&record_id).ok_or_else(no_such)?.clone();
+        let concern = query::concern(self.register.db(), &person, &record_id)?;
+        let names = policy::redact(&self.organ, &record, &person, concern, self.now()).names;
+        Ok((book, record, names))
+    }
+}

@@ -1,0 +1,112 @@
+//! Acts as a person may know of them: the story of a matter, and the newest of all.
+
+use super::super::lines::ActLine;
+use super::{Scope, Sql, optional_matter, seen};
+use crate::domain::ids::{MatterId, PersonId};
+use crate::ledger::hex;
+use crate::store::Fault;
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params, params_from_iter};
+
+const ACT_LINE: &str = "SELECT a.seq, a.kind, a.actor, a.matter, a.at, e.leaf FROM act a JOIN event e ON e.log = 1 AND e.seq = a.seq";
+
+fn act_line(r: &Row<'_>) -> rusqlite::Result<ActLine> {
+    Ok(ActLine {
+        seq: r.get::<_, i64>(0)?.max(0) as u64,
+        kind: r.get(1)?,
+        actor: r.get(2)?,
+        matter: optional_matter(r, 3)?,
+        at: r.get(4)?,
+        leaf: hex::encode(&r.get::<_, Vec<u8>>(5)?),
+    })
+}
+
+/// An event that belongs to two stories is told in neither when one of them is hidden: a link to a
+/// record, an item of it on an agenda. The condition takes the values of [`seen`].
+fn not_hidden(seen: &Sql) -> String {
+    format!(
+        "NOT EXISTS (SELECT 1 FROM act b JOIN matter n ON n.id = b.matter
+            WHERE b.seq = a.seq AND n.record IS NOT NULL AND n.record NOT IN (SELECT v.id FROM {}))",
+        seen.text
+    )
+}
+
+/// The story of some matters as this person may know it, oldest first.
+pub fn story(db: &Connection, scope: &Scope, matters: &[MatterId]) -> Result<Vec<ActLine>, Fault> {
+    let seen = seen(scope);
+    let text = format!("{ACT_LINE} WHERE a.matter = ? AND {} ORDER BY a.seq", not_hidden(&seen));
+    let mut query = db.prepare_cached(&text)?;
+    let mut all: Vec<ActLine> = Vec::new();
+    for m in matters {
+        let matter = Value::from(m.to_string());
+        let values = params_from_iter(std::iter::once(&matter).chain(&seen.values));
+        for line in query.query_map(values, act_line)? {
+            all.push(line?);
+        }
+    }
+    all.sort_by_key(|l| l.seq);
+    all.dedup_by_key(|l| l.seq);
+    Ok(all)
+}
+
+/// The newest acts this person may know of, before a position: those of visible records, of the
+/// bodies he sits in, and, for administrators and keepers, of the organ's own data.
+pub fn acts(
+    db: &Connection,
+    scope: &Scope,
+    organ_too: bool,
+    committees: &[String],
+    before: Option<u64>,
+    count: usize,
+) -> Result<Vec<ActLine>, Fault> {
+    let seen = seen(scope);
+    let marks = vec!["?"; committees.len()].join(", ");
+    let text = format!(
+        "{ACT_LINE} LEFT JOIN matter m ON m.id = a.matter
+         WHERE a.seq < ? AND (
+            (a.area IN ('organ', 'evidence') AND ?)
+            OR (m.record IS NOT NULL AND m.record IN (SELECT v.id FROM {}))
+            OR (m.kind = 'meeting' AND m.committee IN ({marks})))
+         AND {}
+         ORDER BY a.seq DESC LIMIT ?",
+        seen.text,
+        not_hidden(&seen)
+    );
+    let head = [Value::from(before.map_or(i64::MAX, |b| b as i64)), Value::from(organ_too)];
+    let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
+    // The same event may stand in two stories.
+    let tail = [Value::from(count as i64 * 2)];
+    let values = head.iter().chain(&seen.values).chain(&bodies).chain(&seen.values).chain(&tail);
+    let mut lines = db
+        .prepare_cached(&text)?
+        .query_map(params_from_iter(values), act_line)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    lines.dedup_by_key(|l| l.seq);
+    lines.truncate(count);
+    Ok(lines)
+}
+
+/// The newest acts of the whole register, without those about records from which this person is
+/// recused: for the auditor, who sees acts and no content.
+pub fn all_acts(
+    db: &Connection,
+    person: &PersonId,
+    before: Option<u64>,
+    count: usize,
+) -> Result<Vec<ActLine>, Fault> {
+    let text = format!(
+        "{ACT_LINE}
+         WHERE a.seq < ?1 AND NOT EXISTS (SELECT 1 FROM act b JOIN matter n ON n.id = b.matter
+            JOIN recused x ON x.record = n.record WHERE b.seq = a.seq AND x.person = ?2)
+         ORDER BY a.seq DESC LIMIT ?3"
+    );
+    let head = before.map_or(i64::MAX, |b| b as i64);
+    let found = db
+        .prepare_cached(&text)?
+        .query_map(params![head, person.as_str(), count as i64 * 2], act_line)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut lines = found;
+    lines.dedup_by_key(|l| l.seq);
+    lines.truncate(count);
+    Ok(lines)
+}

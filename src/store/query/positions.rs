@@ -1,0 +1,89 @@
+//! Which matters belong together, and where in the log their events stand.
+
+use super::matter;
+use crate::domain::ids::{MatterId, Millis};
+use crate::store::Fault;
+use rusqlite::{Connection, OptionalExtension};
+use uuid::Uuid;
+
+/// Ids of the matters that hang on a record, itself included, and of the meetings of its items.
+pub fn family(db: &Connection, record: &MatterId) -> Result<Vec<MatterId>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT id FROM matter WHERE record = ?1 UNION SELECT meeting FROM matter WHERE record = ?1 AND meeting IS NOT NULL",
+    )?;
+    let mut all = query
+        .query_map([record.to_string()], |r| matter(r, 0))?
+        .collect::<rusqlite::Result<Vec<MatterId>>>()?;
+    if !all.contains(record) {
+        all.push(*record);
+    }
+    Ok(all)
+}
+
+/// Records whose items stand on a meeting's agenda.
+pub fn records_of_meeting(db: &Connection, meeting: &MatterId) -> Result<Vec<MatterId>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT record FROM matter WHERE meeting = ?1 AND kind = 'item' AND record IS NOT NULL",
+    )?;
+    Ok(query.query_map([meeting.to_string()], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Positions in the log of the events of these matters, in order.
+pub fn seqs(db: &Connection, matters: &[MatterId]) -> Result<Vec<u64>, Fault> {
+    let mut all = Vec::new();
+    let mut query = db.prepare_cached("SELECT seq FROM act WHERE matter = ?1")?;
+    for m in matters {
+        let found = query.query_map([m.to_string()], |r| r.get::<_, i64>(0))?;
+        for seq in found {
+            all.push(seq?.max(0) as u64);
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
+
+/// Submitted records, and those among them that wait for a hand: figures without a name.
+pub fn count_records(db: &Connection) -> Result<(u64, u64), Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT count(*), coalesce(sum(state IN ('submitted', 'one_hand', 'returned', 'disputed')), 0)
+         FROM matter WHERE kind = 'record' AND state NOT IN ('new', 'quick', 'withdrawn')",
+    )?;
+    let (all, open): (i64, i64) = query.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok((all.max(0) as u64, open.max(0) as u64))
+}
+
+/// Positions of the events that change the organ's own data.
+pub fn organ_seqs(db: &Connection, after: Option<u64>) -> Result<Vec<u64>, Fault> {
+    let after = after.map_or(-1, |s| s as i64);
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT seq FROM act WHERE area IN ('organ', 'evidence') AND seq > ?1 ORDER BY seq",
+    )?;
+    let found = query.query_map([after], |r| r.get::<_, i64>(0))?;
+    Ok(found.map(|s| s.map(|s| s.max(0) as u64)).collect::<rusqlite::Result<_>>()?)
+}
+
+/// When the last act was, those left out that one administrator alone proposed, and alarms, which
+/// the register writes by a clock nobody has looked at.
+pub fn last_but_proposals(db: &Connection) -> Result<Option<Millis>, Fault> {
+    let mut query =
+        db.prepare_cached("SELECT at FROM act WHERE kind NOT IN ('organ.proposed', 'evidence.alerted') ORDER BY seq DESC LIMIT 1")?;
+    Ok(query.query_row([], |r| r.get(0)).optional()?)
+}
+
+/// Escalations whose level has been silent past its time.
+pub fn silent(db: &Connection, now: Millis) -> Result<Vec<(MatterId, MatterId)>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT id, record FROM matter WHERE silent_at IS NOT NULL AND silent_at < ?1 AND record IS NOT NULL ORDER BY silent_at, id",
+    )?;
+    Ok(query.query_map([now], |r| Ok((matter(r, 0)?, matter(r, 1)?)))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The event a command id became.
+pub fn of_command(db: &Connection, id: &Uuid) -> Result<Option<u64>, Fault> {
+    let seq: Option<i64> = db
+        .prepare_cached("SELECT seq FROM command WHERE id = ?1")?
+        .query_row([id.to_string()], |r| r.get(0))
+        .optional()?;
+    Ok(seq.map(|s| s.max(0) as u64))
+}
