@@ -248,3 +248,24 @@ fn a_session_greets_with_the_last_sign_in_and_shows_who_one_is() {
         assert!(!court.sits("clerk", lang, size).screen().contains(alarm));
     }
 }
+
+#[test]
+fn whoever_confirms_is_told_of_another_session_of_his_own() {
+    let court = real_court();
+    court.submitted(false);
+    let me = Actor::person(&"cus1".into(), Means::SshKey("SHA256:aaaa".to_owned()));
+    let facts =
+        |address: &str| SessionFacts { address: address.to_owned(), fingerprint: "SHA256:aaaa".to_owned() };
+    let alone = court.sits("cus1", Lang::Zh, (80, 24)).types("<home><enter>");
+    assert!(alone.contains("核对") && !alone.contains("另有会话"), "{alone}");
+    let mut first = court.office(500);
+    first.begin_session(&me, &facts("192.0.2.7")).unwrap();
+    let mut office = court.office(501);
+    office.begin_session(&me, &facts("198.51.100.4")).unwrap();
+    let mut s = court.sits_in(office, "cus1".into(), Lang::Zh, (80, 24));
+    s.app.cx.actor = me;
+    let told = s.types("<home><enter>");
+    assert!(told.contains("另有会话打开") && told.contains("192.0.2.7"), "{told}");
+    // Said once, and in nobody's way.
+    assert!(!s.types("c").contains("另有会话"), "{}", s.screen());
+}

@@ -6,7 +6,7 @@ use crate::domain::event::Means;
 use crate::domain::ids::Millis;
 use crate::domain::organ::KeyUse;
 use crate::domain::when;
-use crate::office::{Greeting, Myself, Trouble};
+use crate::office::{Greeting, Myself, OtherSession, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
@@ -27,12 +27,14 @@ pub fn greeting_words(cx: &Cx, greeting: &Greeting) -> Vec<(String, Style)> {
     if greeting.failures > 0 {
         words.push((fill(&f.failures_since, &[("", &greeting.failures.to_string())]), bold()));
     }
-    let others = greeting.others.iter();
-    words.extend(others.map(|o| {
-        let gaps = [("since", moment(cx, o.since)), ("address", o.address.clone())];
-        (fill(&f.other_session, &gaps.each_ref().map(|(n, v)| (*n, v.as_str()))), bold())
-    }));
+    words.extend(greeting.others.iter().map(|other| (session_words(cx, other), bold())));
     words
+}
+
+/// Another session of the same person.
+pub fn session_words(cx: &Cx, other: &OtherSession) -> String {
+    let since = moment(cx, other.since);
+    fill(&cx.f.other_session, &[("since", &since), ("address", &other.address)])
 }
 
 fn moment(cx: &Cx, at: Millis) -> String {

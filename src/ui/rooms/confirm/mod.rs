@@ -15,6 +15,7 @@ use crate::ui::frame::{WIDE, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::ui::rooms::gutter;
+use crate::ui::rooms::me::session_words;
 use crate::ui::text::{fold_fullwidth, pad};
 use crate::words;
 use page::Row;
@@ -30,11 +31,23 @@ const ASIDE: u16 = 40;
 pub fn confirmation(cx: &mut Cx, id: MatterId) -> Go {
     let waiting = waiting(cx).unwrap_or_default();
     match Confirm::open(cx, id, (1, waiting.len().max(1))) {
-        Ok(room) => Go::Push(Box::new(room)),
+        Ok(room) => {
+            warn_of_another_session(cx);
+            Go::Push(Box::new(room))
+        }
         Err(trouble) => {
             cx.complain(&trouble);
             Go::Stay
         }
+    }
+}
+
+/// A hand that somebody else gives in one's name comes from a session one does not know of.
+fn warn_of_another_session(cx: &mut Cx) {
+    let others = cx.office.whereabouts(&cx.actor).map(|now| now.others).unwrap_or_default();
+    if let Some(words) = others.first().map(|other| session_words(cx, other)) {
+        cx.say(words);
+        cx.grave = true;
     }
 }
 
