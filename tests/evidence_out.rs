@@ -412,7 +412,7 @@ fn everybody_is_told_how_long_nobody_outside_has_looked_and_it_costs_no_byte_twi
     }
     let (room, _) = screen(&p.register, "custodian1", now + 3 * DAY, "8");
     assert!(room.contains("尚无外部见证"), "{room}");
-    let (slip, _) = screen(&p.register, "custodian1", now, "8P  ");
+    let (slip, _) = screen(&p.register, "custodian1", now, "8P");
     assert!(slip.contains('█') && slip.contains("办理日志 2 条"), "{slip}");
     // A training register has no witness and says nothing of one.
     let q = Place::training();

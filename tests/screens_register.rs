@@ -100,7 +100,7 @@ fn the_check_of_the_whole_register_names_what_it_found() {
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     play.reads("全部相符").reads("129 条");
-    play.press("<esc>P").reads("/acts").reads("liuhen verify --against");
+    play.press("<esc>P<end>").reads("/acts").reads("liuhen verify --against");
 }
 
 #[test]

@@ -226,14 +226,6 @@ fn checkpoints(cx: &mut Cx, heads: &[Checkpoint]) -> Go {
     let mut page = Page::new();
     page.heading(s.checkpoint_heading.clone());
     page.text(s.checkpoint_note.clone());
-    for head in heads {
-        page.blank();
-        head.text().lines().for_each(|l| page.text_in(2, l, Style::default()));
-    }
-    page.blank();
-    page.text_in(2, format!("liuhen checkpoint > {}", s.a_file), dim());
-    page.text_in(2, format!("liuhen verify --against {}", s.a_file), dim());
-    page.text_in(2, "liuhen checkpoint cosign".to_owned(), dim());
     page.blank();
     match cx.office.slip(Some(&me)) {
         Ok(facts) => {
@@ -246,5 +238,13 @@ fn checkpoints(cx: &mut Cx, heads: &[Checkpoint]) -> Go {
         }
         Err(trouble) => cx.complain(&trouble),
     }
+    for head in heads {
+        page.blank();
+        head.text().lines().for_each(|l| page.text_in(2, l, Style::default()));
+    }
+    page.blank();
+    page.text_in(2, format!("liuhen checkpoint > {}", s.a_file), dim());
+    page.text_in(2, format!("liuhen verify --against {}", s.a_file), dim());
+    page.text_in(2, "liuhen checkpoint cosign".to_owned(), dim());
     Go::Push(PageRoom::room("proof", String::new(), page))
 }
