@@ -104,6 +104,7 @@ WORDS = {
     "kept": ("{what}：{code}", "{what}: {code}"),
     "note_good": ("登记册的签名有效", "the register's own signature holds"),
     "note_bare": ("无登记册签名", "without the register's signature"),
+    "not_signed": ("有签名，但没有一个是登记册的", "signed, but not by the register"),
     "receipt_good": ("回执所述在册", "what the receipt says stands in the log"),
     "receipt_missing": ("回执所述不在册：曾经登记的已不见", "NOT in the log: what was recorded is gone"),
     "witness": ("最近的外部见证：{what}，{days} 天前，{size} 条",
@@ -311,10 +312,21 @@ def name_of(db):
     return register, training
 
 
+def signature_lines(under):
+    """Whether what stands under a note is an empty line and then signatures, one to each line."""
+    try:
+        found = [re.fullmatch("\u2014 ([^\\s+]+) ([A-Za-z0-9+/]+={0,2})", line)[2] for line in under[1:]]
+        return under[0] == "" and 0 < len(found) <= 100 and all(
+            len(base64.b64decode(each, validate=True)) > 4
+            and base64.b64encode(base64.b64decode(each)).decode() == each for each in found)
+    except (ValueError, TypeError):
+        return False
+
+
 def kept_in(text, name):
     """What was kept elsewhere: checkpoints, each with the lines under it, and receipts. One checkpoint
     that cannot be read is never left out in silence: it may be the one that differs."""
-    heads, receipts = [], []
+    heads, receipts, wanted = [], [], 0
     if text.lstrip().startswith("{"):
         try:
             file = json.loads(text)
@@ -324,6 +336,7 @@ def kept_in(text, name):
             elif file["format"] == "liuhen-checkpoint-1":
                 cosigned = [file["cosigned"]["body"]] if file.get("cosigned") else []
                 text = "\n".join([file["acts"], file["reads"]] + cosigned)
+                wanted = 2 + len(cosigned)
         except (ValueError, KeyError, TypeError):
             raise Cannot("no_checkpoint", name) from None
     lines = text.rstrip().split("\n")
@@ -334,9 +347,12 @@ def kept_in(text, name):
         root = good and base64.b64decode(good[4])
         if not good or base64.b64encode(root).decode() != good[4]:
             raise Cannot("no_checkpoint", name)
+        under = "\n".join(lines[at + 3:end]).rstrip().split("\n")
+        if under != [""] and not signature_lines(under):
+            raise Cannot("no_checkpoint", name)
         heads.append({"name": name, "register": bytes.fromhex(good[1]), "log": good[2], "size": int(good[3]),
-                      "root": root, "text": three + "\n", "under": lines[at + 3:end]})
-    if not heads and not receipts:
+                      "root": root, "text": three + "\n", "under": under[1:]})
+    if not heads and not receipts or len(heads) < wanted:
         raise Cannot("no_checkpoint", name)
     return heads, receipts
 

@@ -414,6 +414,8 @@ def checkpoint_says(head, keys):
         signed = note_signed(head["text"], head["under"], head["text"].split("\n")[0], keys)
     except (ValueError, IndexError):
         signed = False
+    if signed is None and head["under"]:
+        return "not_signed"
     return {True: "note_good", None: "note_bare", False: "forged"}[signed]
 
 

@@ -162,6 +162,10 @@ pub fn heads_in(text: &str) -> Result<Vec<FoundHead>, NoteError> {
         let Ok(file) = Export::read(text) else { return Ok(Vec::new()) };
         let key = LogPublic::from_openssh(&file.key).ok();
         let mut all = heads_in(&format!("{}{}", file.acts, file.reads))?;
+        // One that cannot be read is not left out in silence: it may be the one that differs.
+        if all.len() != 2 {
+            return Err(NoteError::Form);
+        }
         all.iter_mut().for_each(|found| found.key = key.clone());
         return Ok(all);
     }
