@@ -27,7 +27,8 @@ fn cases() -> usize {
 
 fn told(line: &str) {
     // Not println: the harness would swallow it.
-    writeln!(std::io::stderr(), "{line}").unwrap();
+    let mut loud = std::io::stderr();
+    writeln!(loud, "{line}").unwrap();
 }
 
 /// One letter changed, one line gone, or one letter gone.

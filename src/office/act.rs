@@ -1,7 +1,7 @@
 //! One command, one event, one transaction.
 
 use super::clock::Ids;
-use super::desk::Desk;
+use super::desk::{Desk, Known};
 use super::door::only_text;
 use super::outcome::Fate;
 use super::signing::Pen;
@@ -65,7 +65,10 @@ impl Office {
         }
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
         let (dir, log_key) = (self.register.dir().to_owned(), &mut self.log_key);
-        let (ids, materials, full) = (&mut *self.ids, &self.materials, &mut self.full);
+        // What was given out to be signed was judged then, maybe by another process.
+        let brought = (!matches!(pen, Pen::Given { .. })).then_some(&self.brought);
+        let materials = Known { materials: &self.materials, brought };
+        let (ids, full) = (&mut *self.ids, &mut self.full);
         let was_full = full.is_over();
         let taken = self.register.write(|tx| {
             let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
@@ -87,7 +90,7 @@ impl Office {
                 (false, _) => return Err(Rule::ClockAhead.into()),
             }
             desk.own_key(&dir, log_key)?;
-            desk.take(actor, command, id, materials, pen)
+            desk.take(actor, command, id, &materials, pen)
         });
         // What was not kept is not remembered either.
         if let Err(trouble) = &taken {

@@ -1,7 +1,7 @@
 //! Signing on one's own machine: the text goes out, the signature comes back, and then the act is
 //! done, in one step or not at all.
 
-use super::desk::Desk;
+use super::desk::{Desk, Known};
 use super::door::only_text;
 use super::signing::{About, Pen, key_in_force};
 use super::{Fault, Office, Receipt, Trouble, me};
@@ -146,7 +146,8 @@ impl Office {
         let wall = self.clock.now();
         let before = (self.organ.clone(), self.organ_seq);
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
-        let (ids, materials) = (&mut *self.ids, &self.materials);
+        let materials = Known { materials: &self.materials, brought: Some(&self.brought) };
+        let ids = &mut *self.ids;
         let mut found = None;
         let undone: Result<(), Trouble> = self.register.write(|tx| {
             let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
@@ -154,7 +155,7 @@ impl Office {
             if !desk.open_day()? && !matches!(command, Command::Organ(_)) {
                 return Err(Rule::ClockAhead.into());
             }
-            let (book, matter, seen, event) = desk.decided(actor, command, materials)?;
+            let (book, matter, seen, event) = desk.decided(actor, command, &materials)?;
             let about = About { matter, seen: seen.as_ref(), command: id, event: &event };
             let occasion = desk.occasion(id)?;
             let said = about.said(&occasion, &book, me(actor)?).ok_or(Rule::NothingToSign)?;

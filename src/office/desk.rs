@@ -21,6 +21,7 @@ use crate::ledger::Hash;
 use crate::store::materials::Materials;
 use crate::store::{Tx, log, query, tables};
 use chrono::Datelike;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -99,11 +100,11 @@ impl Desk<'_, '_> {
         &mut self,
         actor: &Actor,
         command: &Command,
-        materials: &Materials,
+        materials: &Known<'_>,
     ) -> Result<(Book, MatterId, Option<Revision>, Event), Trouble> {
         let person = me(actor)?.clone();
-        materials_are_there(command, materials)?;
         let book = self.load(command)?;
+        materials_are_there(command, &book, materials)?;
         let scope = policy::scope(self.organ, &person);
         let visible = match (book.record_of(command), command) {
             (Some(record), _) => query::visible(self.tx, &scope, &record)?,
@@ -136,7 +137,7 @@ impl Desk<'_, '_> {
         actor: &Actor,
         command: &Command,
         id: Uuid,
-        materials: &Materials,
+        materials: &Known<'_>,
         pen: &Pen<'_>,
     ) -> Result<Receipt, Trouble> {
         let person = me(actor)?.clone();
@@ -286,9 +287,32 @@ pub(super) fn target(command: &Command) -> Option<MatterId> {
     }
 }
 
-/// An event never names bytes that are not on the disk.
-pub(super) fn materials_are_there(command: &Command, materials: &Materials) -> Result<(), Trouble> {
-    let kept = |hash: &str| Hash::from_hex(hash).is_some_and(|h| materials.has(&h));
+/// Materials an act may name.
+pub(super) struct Known<'a> {
+    pub materials: &'a Materials,
+    /// Those whose bytes this process took in; none where the act was judged before, or nobody else's
+    /// materials are there.
+    pub brought: Option<&'a BTreeSet<Hash>>,
+}
+
+/// An event never names bytes that are not on the disk, nor bytes that whoever acts did not bring and
+/// that do not stand in the same record already: a hash alone, of whatever its giver knows or saw
+/// masked, would open them, and the answer tell whether they are here.
+pub(super) fn materials_are_there(command: &Command, book: &Book, known: &Known<'_>) -> Result<(), Trouble> {
+    let record = match command {
+        Command::Record { record: Some(id), .. } => book.records.get(id),
+        _ => None,
+    };
+    let here = |hash: &str| {
+        let texts = record
+            .into_iter()
+            .flat_map(|r| std::iter::once(&r.text).chain(r.versions.iter().map(|v| &v.text)));
+        texts.flat_map(|t| &t.attachments).any(|a| a.hash.as_deref() == Some(hash))
+    };
+    let kept = |hash: &str| {
+        let own = |h: &Hash| known.brought.is_none_or(|brought| brought.contains(h)) || here(hash);
+        Hash::from_hex(hash).is_some_and(|h| own(&h) && known.materials.has(&h))
+    };
     // Without its paper an absent member's vote would be the secretary's word.
     if let Command::Item { act: ItemCommand::WrittenVote { material, .. }, .. } = command
         && !kept(material.trim())

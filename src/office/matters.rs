@@ -118,6 +118,7 @@ impl Office {
         let record_id = line.record.ok_or_else(no_such)?;
         let book = self.visible_family(&person, &record_id)?;
         let record = book.records.get(&record_id).ok_or_else(no_such)?.clone();
+        self.note_opening(actor, &record)?;
         let concern = query::concern(self.register.db(), &person, &record_id)?;
         let names = policy::redact(&self.organ, &record, &person, concern, self.now()).names;
         Ok((book, record, names))

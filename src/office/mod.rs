@@ -115,6 +115,8 @@ pub struct Office {
     /// The log is not what it was known to be, and nobody has said why.
     rolled_back: Option<RolledBack>,
     founded_at: Millis,
+    /// Materials whose bytes came in through here: whoever brought them knows what is in them.
+    brought: BTreeSet<crate::ledger::Hash>,
     /// Words searched for already; one query is one line in the log of reads.
     searched: BTreeSet<(PersonId, String)>,
     /// The session over SSH, from its beginning to its end.
@@ -187,6 +189,7 @@ impl Office {
             log_key: None,
             rolled_back: None,
             founded_at,
+            brought: BTreeSet::new(),
             searched: BTreeSet::new(),
             session: None,
         };
@@ -269,6 +272,7 @@ impl Office {
                 self.full.set();
             }
         })?;
+        self.brought.insert(kept.hash);
         Ok((kept.hash.to_string(), kept.bytes))
     }
 }

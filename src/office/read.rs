@@ -27,10 +27,13 @@ impl Office {
     /// Notes an opening once per session; the viewer's own records are his to read.
     pub(super) fn note_opening(&mut self, actor: &Actor, record: &Record) -> Result<(), Trouble> {
         let person = me(actor)?.clone();
-        if record.recorder == person || !self.opened.insert((person, record.id)) {
+        let opening = (person, record.id);
+        if record.recorder == opening.0 || self.opened.contains(&opening) {
             return Ok(());
         }
-        self.note(actor, record.id, Read::Opened)
+        self.note(actor, record.id, Read::Opened)?;
+        self.opened.insert(opening);
+        Ok(())
     }
 
     pub(super) fn note(&mut self, actor: &Actor, matter: MatterId, read: Read) -> Result<(), Trouble> {
@@ -103,8 +106,10 @@ impl Office {
             return Err(Rule::IdentityClosed.into());
         }
         let found =
-            record.text.attachments.iter().find(|a| a.title == name || a.hash.as_deref() == Some(name));
-        let Some(hash) = found.and_then(|a| a.hash.as_ref()).and_then(|h| Hash::from_hex(h)) else {
+            record.text.attachments.iter().enumerate().find(|(n, a)| {
+                a.title == name || a.hash.as_deref() == Some(name) || (n + 1).to_string() == name
+            });
+        let Some(hash) = found.and_then(|(_, a)| a.hash.as_ref()).and_then(|h| Hash::from_hex(h)) else {
             return Err(Trouble::No(No::Refused(crate::domain::refusal::Refusal::with(
                 Rule::NoSuchMatter,
                 name,

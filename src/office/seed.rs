@@ -64,7 +64,11 @@ impl Seeder<'_, '_> {
         let actor = Actor::person(person, Means::Training);
         let fresh = self.fresh(at, &desk::decisions_of(&self.book, command))?;
         self.desk.now = at;
-        desk::materials_are_there(command, &self.materials)?;
+        desk::materials_are_there(
+            command,
+            &self.book,
+            &desk::Known { materials: &self.materials, brought: None },
+        )?;
         let state = self.book.state(command, true);
         let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh }, command)?;
         let matter = desk::target(command).unwrap_or(fresh.matter);

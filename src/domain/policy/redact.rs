@@ -133,10 +133,14 @@ pub fn redact(
         Names::Full => text.clone(),
         Names::Masked => mask_in(text, &record.text, organ),
     };
-    let text = match names {
+    let mut text = match names {
         Names::Full => record.text.clone(),
         Names::Masked => masked(organ, &record.text),
     };
+    // What he is to the case names him to whoever knows the case.
+    if !own && !recorder_opens(organ, record, viewer) {
+        text.recorder_role.clear();
+    }
     let mut next: Vec<NextView> = Vec::new();
     for t in record.turns(organ, now) {
         if !next.iter().any(|n| n.act == t.act && n.capacity == t.capacity) {
@@ -334,6 +338,8 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
     }
     for a in &mut out.attachments {
         a.title = mask_in(&a.title, text, organ);
+        // It would tell whether one's own file is the same.
+        a.hash = None;
     }
     for p in &mut out.people {
         if let Some(id) = p.person.take() {

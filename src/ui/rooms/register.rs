@@ -67,6 +67,8 @@ impl Register {
             }
             let keep = self.marked().filter(|_| self.stale).map(|l| l.id);
             let from = window.start.saturating_sub(height);
+            // What cannot be noted is not looked at; what was searched for at each stroke is.
+            cx.office.note_search(&cx.actor, self.query.filter())?;
             let page = cx.office.records(&cx.actor, self.query.filter(), from, height * 3)?;
             (self.lines, self.from, self.total, self.stale) = (page.lines, page.from, page.total, false);
             // A record entered meanwhile must not slip another one under the mark.
@@ -81,6 +83,10 @@ impl Register {
     fn asked_anew(&mut self, cx: &mut Cx) {
         (self.stale, self.cursor) = (true, Cursor::default());
         self.lines.clear();
+        if let Err(trouble) = cx.office.note_search(&cx.actor, self.query.filter()) {
+            self.total = 0;
+            return cx.complain(&trouble);
+        }
         let counted = match &mut self.pane {
             Some(pane) => pane.count(cx, &self.query),
             None => Ok(()),

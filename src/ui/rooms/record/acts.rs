@@ -246,7 +246,8 @@ fn attach(cx: &Cx, s: &RoomWords, sheet: &RecordSheet) -> Go {
             .optional()
             .rule("attachments"),
     ];
-    let command = format!("liuhen attach {} --name \"{}\" - < {}", sheet.record.ref_, s.a_name, s.a_file);
+    let command =
+        format!("liuhen record attach {} --name \"{}\" - < {}", sheet.record.ref_, s.a_name, s.a_file);
     let seen = sheet.record.revision.clone();
     ask(cx, sheet, Act::Attach, &[&s.attach_intro, &command], fields, move |_, a| {
         let attachment = Attachment {

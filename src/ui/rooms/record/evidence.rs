@@ -22,10 +22,11 @@ pub fn materials(cx: &mut Cx, sheet: &RecordSheet) -> Go {
     }
     let mut page = Page::new();
     page.heading(s.evidence_heading.clone());
-    for a in &v.text.attachments {
+    for (n, a) in v.text.attachments.iter().enumerate() {
         page.text(values::material(cx, a));
         if a.hash.is_some() {
-            page.text_in(2, format!("liuhen material {} \"{}\" > {}", v.ref_, a.title, s.a_file), dim());
+            // By its number: a title in a line for a shell is somebody else's words in one's own shell.
+            page.text_in(2, format!("liuhen record material {} {} > {}", v.ref_, n + 1, s.a_file), dim());
         }
     }
     if v.text.attachments.is_empty() {
