@@ -1,6 +1,6 @@
 //! One command, one event, one transaction.
 
-use super::clock::Ids;
+use super::clock::{Ids, OsRandom};
 use super::desk::{Desk, Known};
 use super::door::only_text;
 use super::outcome::Fate;
@@ -133,6 +133,22 @@ impl Office {
             self.full.set();
         }
         done
+    }
+
+    /// An id for a command that is to be handed in later, maybe twice.
+    ///
+    /// # Errors
+    /// The machine gives no random bytes.
+    pub fn fresh_command(&self) -> Result<Uuid, Fault> {
+        uuid_v7(self.clock.now(), &mut OsRandom)
+    }
+
+    /// Whether a command with this id has become an act.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn was_taken(&self, command: &Uuid) -> Result<bool, Fault> {
+        Ok(query::of_command(self.register.db(), command)?.is_some())
     }
 
     pub(super) fn command_id(&mut self) -> Result<Uuid, Trouble> {

@@ -12,6 +12,7 @@ use crate::office::{Can, Greeting, Hand, Office, Receipt, Trouble};
 use crate::words::{self, Words, frame::FrameWords};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use uuid::Uuid;
 
 /// What a room can do here and now; the first one that is open is the primary act.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +70,8 @@ pub struct Cx {
     pub chosen: Option<Action>,
     /// A signature that an act waits for, and the one that was given.
     pub pen: Pen,
+    /// The command's own id, where the next act comes from a draft.
+    pub of_draft: Option<Uuid>,
 }
 
 impl Cx {
@@ -87,6 +90,7 @@ impl Cx {
             body: Rect::default(),
             chosen: None,
             pen: Pen::default(),
+            of_draft: None,
             cast: Vec::new(),
         }
     }
@@ -155,6 +159,7 @@ impl Cx {
     /// The act with the signature that was given for it. Where one is wanted and none was given, the
     /// act is remembered, and refused until the person has signed.
     fn signed(&mut self, command: &Command) -> Result<Receipt, Trouble> {
+        let of_draft = self.of_draft.take();
         match self.pen.given.take() {
             Some((for_, Given::Signature(id, armored))) if for_ == *command => {
                 self.office.submit(&self.actor, &armored, Some(id))
@@ -167,7 +172,10 @@ impl Cx {
                 let wanted = self.office.level_wanted(&self.actor, command);
                 Err(Refusal::with(Rule::SignatureMissing, wanted).into())
             }
-            _ => self.office.act_signed(&self.actor, command, Hand::Bare),
+            _ => match of_draft {
+                Some(id) => self.office.act_as(&self.actor, command, id),
+                None => self.office.act_signed(&self.actor, command, Hand::Bare),
+            },
         }
     }
 

@@ -1,7 +1,11 @@
 //! Nothing typed is lost: Esc, hang-up, a second opening.
 
 use crate::bench::court;
+use liuhen::domain::command::{Actor, Command};
+use liuhen::domain::event::Means;
 use liuhen::domain::lang::Lang;
+use liuhen::domain::record::{Occurred, QuickNote, RecordCommand};
+use liuhen::domain::when::Precision;
 use liuhen::ui::input::Script;
 use liuhen::ui::keys::keys;
 
@@ -94,4 +98,39 @@ fn the_words_of_a_small_question_wait_for_the_next_time() {
     let mut s = court.sits("judge", Lang::Zh, (80, 40));
     let form = s.types("<enter>e");
     assert!(form.contains("补正") && form.contains("退回：缺少具体地点"), "{form}");
+}
+
+/// Killed between the act and the end of its draft: the draft is not offered again, and the act is one.
+#[test]
+fn what_was_written_in_the_last_moment_is_not_offered_again() {
+    let court = court();
+    let mut s = court.sits("judge", Lang::Zh, (80, 24));
+    s.types("<f4>汪某<enter>来电询问何时开庭<esc>");
+    let draft = court.drafts_of("judge").remove(0);
+    let mut office = court.office(700);
+    let kept = office.drafts().unwrap().load("judge", &draft.id).unwrap().unwrap();
+    let command = serde_json::from_str::<serde_json::Value>(&kept.payload).unwrap()["command"].clone();
+    let command = command.as_str().unwrap().parse().unwrap();
+    let note = QuickNote {
+        occurred: Occurred { from: office.now(), to: None, precision: Precision::Exact },
+        who: "汪某".to_owned(),
+        line: "来电询问何时开庭".to_owned(),
+        case_no: None,
+    };
+    let act = Command::Record { record: None, act: RecordCommand::Quick { note } };
+    let me = Actor::person(&"judge".into(), Means::Training);
+    office.act_as(&me, &act, command).unwrap();
+    assert!(office.act_as(&me, &act, command).unwrap().repeated);
+    drop(office);
+    let mut s = court.sits("judge", Lang::Zh, (80, 24));
+    assert_eq!(s.screen().matches("汪某").count(), 1, "{}", s.screen());
+    assert!(court.drafts_of("judge").is_empty());
+    // Handed in from the draft as it stands, it carries that id.
+    s.types("<f4>于某<enter>询问进展<esc>");
+    let draft = court.drafts_of("judge").remove(0);
+    let kept = court.office(701).drafts().unwrap().load("judge", &draft.id).unwrap().unwrap();
+    let command = serde_json::from_str::<serde_json::Value>(&kept.payload).unwrap()["command"].clone();
+    let command: uuid::Uuid = command.as_str().unwrap().parse().unwrap();
+    s.types("<home><enter><f2>");
+    assert!(court.office(702).was_taken(&command).unwrap(), "{}", s.screen());
 }

@@ -111,6 +111,7 @@ impl Ask {
             return Go::Stay;
         }
         let answers = self.sheet.values(cx.office.now());
+        cx.of_draft = self.slot.as_ref().and_then(Slot::command);
         match (self.then)(cx, &answers) {
             Ok(go) => {
                 if let Some(slot) = self.slot.as_mut().filter(|s| s.is_saved()) {
@@ -145,6 +146,7 @@ impl Ask {
     /// The form as it stands.
     fn kept(&self) -> Kept {
         Kept {
+            command: None,
             title: self.title.clone(),
             fields: self.sheet.raw(),
             focus: self.sheet.focus_key().to_owned(),

@@ -4,6 +4,7 @@ use crate::office::{Claim, Draft, Fault, Trouble};
 use crate::ui::room::Cx;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// A form as it was left: everything as typed, the field with the focus, the caret in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,6 +15,9 @@ pub(crate) struct Kept {
     pub fields: BTreeMap<String, serde_json::Value>,
     pub focus: String,
     pub caret: (usize, usize),
+    /// The id of the command it will become: handed in once more after a cut it is the same act.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<Uuid>,
     /// What this kind of form keeps besides its fields.
     #[serde(skip_serializing_if = "serde_json::Value::is_null")]
     pub more: serde_json::Value,
@@ -33,6 +37,8 @@ pub(crate) struct Slot {
     kind: &'static str,
     /// What was saved last: nothing is written twice.
     saved: Option<String>,
+    /// Of the act it becomes, since it was first saved.
+    command: Option<Uuid>,
     /// Another session has it open; this one only reads.
     pub held: bool,
     done: bool,
@@ -40,7 +46,7 @@ pub(crate) struct Slot {
 
 impl Slot {
     pub fn new(cx: &Cx, kind: &'static str, id: String) -> Self {
-        Self { owner: cx.me.0.clone(), id, kind, saved: None, held: false, done: false }
+        Self { owner: cx.me.0.clone(), id, kind, saved: None, command: None, held: false, done: false }
     }
 
     /// A name that no draft of this person has yet.
@@ -59,6 +65,7 @@ impl Slot {
         let Some(draft) = drafts.load(&self.owner, &self.id)? else { return Ok(None) };
         self.held = drafts.claim(&self.owner, &self.id)? == Claim::Held;
         let kept = Kept::read(&draft.payload);
+        self.command = kept.as_ref().and_then(|k| k.command);
         self.saved = Some(draft.payload);
         Ok(kept)
     }
@@ -68,7 +75,9 @@ impl Slot {
         if self.held || self.done {
             return;
         }
-        let Ok(payload) = serde_json::to_string(kept) else { return };
+        self.command = self.command.or_else(|| cx.office.fresh_command().ok());
+        let kept = Kept { command: self.command, ..kept.clone() };
+        let Ok(payload) = serde_json::to_string(&kept) else { return };
         if self.saved.as_ref() == Some(&payload) {
             return;
         }
@@ -105,6 +114,11 @@ impl Slot {
         self.done = true;
     }
 
+    /// The command's own id, for the act that this draft becomes.
+    pub fn command(&self) -> Option<Uuid> {
+        self.command.filter(|_| self.is_saved())
+    }
+
     /// Nothing is saved here any more.
     pub fn close(&mut self) {
         self.done = true;
@@ -113,4 +127,19 @@ impl Slot {
     pub fn is_saved(&self) -> bool {
         self.saved.is_some()
     }
+}
+
+/// Drafts whose act is in the log already: the session ended between the two. They are gone for good.
+pub(crate) fn sweep(cx: &mut Cx) -> Result<(), Trouble> {
+    let me = cx.me.0.clone();
+    for line in cx.office.drafts()?.list(&me)? {
+        let draft = cx.office.drafts()?.load(&me, &line.id)?;
+        let command = draft.and_then(|d| Kept::read(&d.payload)?.command);
+        if let Some(command) = command
+            && cx.office.was_taken(&command)?
+        {
+            cx.office.drafts()?.delete(&me, &line.id)?;
+        }
+    }
+    Ok(())
 }

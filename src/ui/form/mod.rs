@@ -20,7 +20,7 @@ pub use choice::{Choice, choices, initials};
 pub use spec::{Answers, FieldSpec, Kind, Value};
 
 pub(crate) use entry::{Def, What};
-pub(crate) use kept::{Kept, Slot};
+pub(crate) use kept::{Kept, Slot, sweep};
 pub(crate) use page::paper_words;
 pub(crate) use person::summary;
 pub(crate) use record::{Begin, Mode, RecordForm};

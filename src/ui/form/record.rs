@@ -255,6 +255,7 @@ impl RecordForm {
         let papers = self.papers[self.begin.attachments.len().min(self.papers.len())..].to_vec();
         let more = More { mode: self.mode.clone(), people: self.people.clone(), papers, sub };
         Kept {
+            command: None,
             title: self.place(cx),
             fields: self.sheet.raw(),
             focus: self.sheet.focus_key().to_owned(),

@@ -36,6 +36,7 @@ impl RecordForm {
         if !self.troubles.is_empty() {
             return self.show_troubles(cx);
         }
+        cx.of_draft = self.slot.command();
         match cx.act(&self.command(&text)) {
             Ok((_, said)) => {
                 if self.slot.is_saved() {

@@ -9,6 +9,7 @@ use crate::domain::when;
 use crate::office::{DeskLine, DraftLine, Trouble};
 use crate::text::{escape, pad, width, wrap};
 use crate::ui::bindings::Action;
+use crate::ui::form::sweep;
 use crate::ui::frame::{alarm, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
@@ -223,6 +224,7 @@ impl Room for Desk {
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.lines = cx.office.desk(&cx.actor)?;
         let me = cx.me.clone();
+        sweep(cx)?;
         self.drafts = cx.office.drafts()?.list(me.as_str())?;
         // What was last on the list may be done; the title must not count beyond the end.
         self.cursor.at = self.cursor.at.min(self.len().saturating_sub(1));
