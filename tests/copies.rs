@@ -300,3 +300,43 @@ fn the_register_copies_itself_from_a_timer() {
     p.run(&["rebuild"]).ended(3);
     p.run(&["desk"]).ended(3);
 }
+
+/// Whoever sees no record gets none by way of a copy; whoever keeps them may seal to one key alone.
+#[test]
+fn administrators_make_copies_for_custodians_and_for_nobody_else() {
+    let Some((p, into, keys)) = court() else { return };
+    let own = ssh_key(p.temp.path(), "own");
+    let public = own.with_extension("pub");
+    let file = |account: &str, more: &[&str]| {
+        p.by(account, &[&["--json", "backup", arg(&into)], more].concat())
+    };
+    for account in ["system", "audit"] {
+        file(account, &["--plain"]).ended(3);
+        file(account, &["--recipient", arg(&public)]).ended(3);
+    }
+    let made = file("system", &[]).ok().json();
+    assert_eq!(made["recipients"].as_array().unwrap().len(), 2, "{made}");
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let made = file("custodian1", &["--recipient", arg(&public), "--only"]).ok().json();
+    assert_eq!(made["recipients"].as_array().unwrap().len(), 1, "{made}");
+    let (sealed, place) = (text(&made["file"]), p.path("again"));
+    run(&["restore", &sealed, "--into", arg(&place), "--identity", arg(&keys[0])], "").ended(4);
+    run(&["restore", &sealed, "--into", arg(&place), "--identity", arg(&own)], "").ok();
+}
+
+/// What a drill was killed over is cleared by the next; what is somebody else's is not touched.
+#[test]
+fn leftovers_are_cleared_and_nothing_else_is() {
+    let Some((p, into, keys)) = court() else { return };
+    let sealed = text(&sealed(&p, &into, "2026-12-01 10:00", &[])["file"]);
+    let left = p.register.join(".liuhen-drill.unfinished");
+    fs::create_dir(&left).unwrap();
+    fs::write(left.join("register.db"), "张三").unwrap();
+    p.by("custodian1", &["drill", &sealed, "--identity", arg(&keys[0])]).ok();
+    assert!(!left.exists());
+    let mine = p.path("new.unfinished");
+    fs::create_dir(&mine).unwrap();
+    fs::write(mine.join("precious"), "x").unwrap();
+    run(&["restore", &sealed, "--into", arg(&p.path("new")), "--identity", arg(&keys[0])], "").ok();
+    assert!(mine.join("precious").exists() && p.path("new").join("register.db").exists());
+}

@@ -169,11 +169,10 @@ impl Office {
     ) -> Result<DrillDone, Trouble> {
         self.must_keep_evidence(actor)?;
         let path = self.copy_meant(copy)?;
-        let token = uuid_v7(self.now(), &mut *self.ids)?;
-        let room = room.unwrap_or(self.register.dir()).join(format!("drill-{token}"));
+        let room = restore::DrillRoom::below(room.unwrap_or(self.register.dir()))?;
         let mut known = known.to_vec();
         let begun = Instant::now();
-        let opened = match restore::open(&path, &room, keys) {
+        let opened = match restore::open(&path, &room.dir, keys) {
             Ok(opened) => Ok(opened),
             Err(Unopened::Fault(fault)) => return Err(fault.into()),
             Err(why) => Err(why.to_string()),

@@ -1,6 +1,7 @@
 //! From a copy back to a register: opened beside its place, compared with its own list, and left
 //! to the caller to verify before it gets its name.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -34,7 +35,7 @@ impl Opened {
         files::sync_dir(&self.dir)?;
         fs::rename(&self.dir, into)?;
         self.placed = true;
-        into.parent().map_or(Ok(()), files::sync_dir)
+        files::sync_dir(above(into))
     }
 }
 
@@ -69,14 +70,50 @@ pub fn open(copy: &Path, dir: &Path, keys: &[Opener]) -> Result<Opened, Unopened
     Ok(opened)
 }
 
-/// A name beside a place, for what is not finished.
+/// A name beside a place, for what is not finished. Nobody else calls anything so, for what is found
+/// under it is cleared away.
 pub fn beside(into: &Path) -> Result<PathBuf, Fault> {
     refuse_existing(into)?;
     let name = into.file_name().ok_or_else(|| Fault::Exists(into.to_owned()))?;
-    let above = into.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut unfinished = name.to_owned();
+    let mut unfinished = OsString::from(".liuhen-restore-");
+    unfinished.push(name);
     unfinished.push(".unfinished");
-    Ok(files::real_dir(above)?.join(unfinished))
+    Ok(files::real_dir(above(into))?.join(unfinished))
+}
+
+/// The directory a path stands in; the present one for a bare name.
+fn above(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The room in which a copy is tried: one below a directory, held as long as this lives. What an
+/// earlier drill was killed over lies there in plain, and is cleared by the next.
+pub struct DrillRoom {
+    lock: PathBuf,
+    pub dir: PathBuf,
+    _held: File,
+}
+
+impl DrillRoom {
+    /// # Errors
+    /// [`Fault::Busy`] while another drill has it.
+    pub fn below(dir: &Path) -> Result<DrillRoom, Fault> {
+        let lock = dir.join(".liuhen-drill.lock");
+        let held = files::lock_file(&lock)?;
+        held.try_lock().map_err(|_| Fault::Busy)?;
+        let room = dir.join(".liuhen-drill.unfinished");
+        if fs::symlink_metadata(&room).is_ok() {
+            fs::remove_dir_all(&room)?;
+        }
+        Ok(DrillRoom { lock, dir: room, _held: held })
+    }
+}
+
+impl Drop for DrillRoom {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.dir);
+        let _ = fs::remove_file(&self.lock);
+    }
 }
 
 fn refuse_existing(into: &Path) -> Result<(), Fault> {
