@@ -307,9 +307,8 @@ fn administrators_make_copies_for_custodians_and_for_nobody_else() {
     let Some((p, into, keys)) = court() else { return };
     let own = ssh_key(p.temp.path(), "own");
     let public = own.with_extension("pub");
-    let file = |account: &str, more: &[&str]| {
-        p.by(account, &[&["--json", "backup", arg(&into)], more].concat())
-    };
+    let file =
+        |account: &str, more: &[&str]| p.by(account, &[&["--json", "backup", arg(&into)], more].concat());
     for account in ["system", "audit"] {
         file(account, &["--plain"]).ended(3);
         file(account, &["--recipient", arg(&public)]).ended(3);

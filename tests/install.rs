@@ -228,7 +228,10 @@ fn root_is_found_out(court: &Court) {
         said
     };
     root(&format!("systemctl stop liuhen-tick.timer liuhen-keys.timer; cp -a {REGISTER} /root/kept"));
-    let back = || root(&format!("rm -r {REGISTER} && cp -a /root/kept {REGISTER}"));
+    let back = || {
+        let anchor = "rm -f /var/lib/liuhen-anchor/*";
+        root(&format!("rm -r {REGISTER} && cp -a /root/kept {REGISTER} && {anchor}"))
+    };
     let insider = |what: &str| {
         root(&format!("runuser -u liuhen -- python3 /srv/insider.py {REGISTER}/register.db {what}")).out
     };
@@ -278,8 +281,14 @@ fn root_is_found_out(court: &Court) {
     let said = court.at_home("judge", "printf '%s\\n' --who=某人 --line=来电询问 | ssh court quick --args -");
     assert!(said.code == 3 && said.err.contains("旧"), "{said:?}");
     refused("比已见证的短");
-    // The whole directory, with everything by which it could know: only those outside find it.
+    // The whole directory: what is kept beside it knows better.
+    back();
+    ended(verify(), 0);
     root(&format!("rm -r {REGISTER} && cp -a /root/old {REGISTER}"));
+    let said = court.at_home("judge", "printf '%s\\n' --who=某人 --line=来电询问 | ssh court quick --args -");
+    assert!(said.code == 3 && said.err.contains("旧"), "{said:?}");
+    // With everything by which the machine could know: only those outside find it.
+    root(&format!("rm -r {REGISTER} && cp -a /root/old {REGISTER} && rm /var/lib/liuhen-anchor/*"));
     ended(verify(), 0);
     ended(against(), 4);
     refused("比已见证的短");

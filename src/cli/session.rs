@@ -42,7 +42,7 @@ enum Door {
 
 /// The directory that `/etc/liuhen/register` names; nothing where that file is not root's alone.
 pub fn register_named() -> Option<PathBuf> {
-    key_file::register_named(Path::new(key_file::REGISTER)).ok().flatten()
+    key_file::path_named(Path::new(key_file::REGISTER)).ok().flatten()
 }
 
 /// The arguments as the grammar knows them. The program may be the login shell of the service
@@ -108,7 +108,10 @@ pub fn run(
     }
     limits::harden().map_err(Fault::from)?;
     let door = Door::find(env, dir);
-    if let Err(error) = walls::build(dir) {
+    // Read while it can be: behind the walls there is no /etc.
+    let anchor = key_file::path_named(Path::new(key_file::ANCHOR)).ok().flatten();
+    let reach: Vec<&Path> = std::iter::once(dir).chain(anchor.as_deref().and_then(Path::parent)).collect();
+    if let Err(error) = walls::build(&reach) {
         // A person who must record something is not sent away for it; whoever keeps the machine is told.
         fault::note(Some(dir), &format!("landlock: {error}"));
     }
@@ -118,6 +121,10 @@ pub fn run(
         Ok(office) => office,
         Err(trouble) => return unopened(face, env, by_ssh, dir, trouble, asked),
     };
+    if let Some(Err(trouble)) = anchor.map(|path| office.anchor(&path)) {
+        // Nobody is kept from recording by it; whoever keeps the machine is told.
+        fault::note(Some(dir), &format!("anchor: {trouble}"));
+    }
     let (actor, facts) = door.open(&mut office)?;
     face.lang = lang_for(&office, &actor, asked);
     office.begin_session(&actor, &facts)?;

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 pub const PLACE: &str = "/etc/liuhen/keys";
 /// Where a session finds the directory of its register when its line does not say.
 pub const REGISTER: &str = "/etc/liuhen/register";
+/// Where a session keeps what it knows of the logs, outside the register's own directory.
+pub const ANCHOR: &str = "/etc/liuhen/anchor";
 
 /// Bytes at most: ten thousand keys.
 const LONGEST: u64 = 4 << 20;
@@ -96,7 +98,7 @@ fn roots_own(path: &Path, about: &fs::Metadata) -> Result<(), Fault> {
 ///
 /// # Errors
 /// As [`read_trusted`].
-pub fn register_named(file: &Path) -> Result<Option<PathBuf>, Fault> {
+pub fn path_named(file: &Path) -> Result<Option<PathBuf>, Fault> {
     match read_trusted(file) {
         Ok(text) => Ok(text.lines().map(str::trim).find(|l| l.starts_with('/')).map(PathBuf::from)),
         Err(Fault::Missing(_)) => Ok(None),

@@ -20,7 +20,7 @@ fn the_trial_leaves_this_process_free_and_a_wall_shuts_one_thread_in() {
     let dir = tempfile::tempdir().unwrap();
     let place = dir.path().to_owned();
     let (inside, outside, program) = std::thread::spawn(move || {
-        walls::build(&place).unwrap();
+        walls::build(&[&place]).unwrap();
         let inside = fs::write(place.join("x"), "x").is_ok() && fs::read(place.join("x")).is_ok();
         (inside, fs::read("/etc/passwd").is_ok(), std::process::Command::new("/bin/true").status().is_ok())
     })

@@ -30,11 +30,11 @@ pub enum Walls {
     None,
 }
 
-/// Shuts this thread, and every thread started from it later, into `dir`.
+/// Shuts this thread, and every thread started from it later, into these directories.
 ///
 /// # Errors
 /// The kernel knows Landlock and refused all the same.
-pub fn build(dir: &Path) -> io::Result<Walls> {
+pub fn build(dirs: &[&Path]) -> io::Result<Walls> {
     let inside = make_bitflags!(AccessFs::{
         ReadFile | WriteFile | ReadDir | RemoveFile | RemoveDir | MakeReg | MakeDir | Refer | Truncate
     });
@@ -46,7 +46,7 @@ pub fn build(dir: &Path) -> io::Result<Walls> {
         .and_then(|r| r.handle_access(AccessNet::from_all(ASKED)))
         .and_then(|r| r.scope(Scope::from_all(ASKED)))
         .and_then(Ruleset::create)
-        .and_then(|r| r.add_rules(path_beneath_rules([dir], inside)))
+        .and_then(|r| r.add_rules(path_beneath_rules(dirs, inside)))
         .and_then(|r| r.add_rules(path_beneath_rules(READ, read)))
         .and_then(|r| r.add_rules(path_beneath_rules(TERMINAL, terminal)))
         .and_then(|r| r.restrict_self())
@@ -64,6 +64,6 @@ pub fn build(dir: &Path) -> io::Result<Walls> {
 
 /// What this kernel would build, found out on a thread of its own which ends shut in.
 pub fn possible() -> Walls {
-    let trial = std::thread::Builder::new().spawn(|| build(Path::new("/proc")));
+    let trial = std::thread::Builder::new().spawn(|| build(&[Path::new("/proc")]));
     trial.ok().and_then(|t| t.join().ok()).and_then(Result::ok).unwrap_or_default()
 }

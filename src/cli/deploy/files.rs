@@ -28,6 +28,7 @@ fn piece(values: &Values, row: &FileRow) -> Piece {
         "sysusers" => include_str!("../../../assets/deploy/sysusers.conf"),
         "tmpfiles" => include_str!("../../../assets/deploy/tmpfiles.conf"),
         "register" => "{register}\n",
+        "anchor" => "{anchor_dir}/heads\n",
         "banner" => include_str!("../../../assets/deploy/banner.txt"),
         "sudoers" => include_str!("../../../assets/deploy/sudoers.example"),
         _ => "",

@@ -96,6 +96,8 @@ impl Values {
             ("keys", path(&self.keys)),
             ("keys_dir", self.keys.parent().map(path).unwrap_or_default()),
             ("copies", path(&self.copies)),
+            // Beside the home, not in it: who puts the home back must not put this back with it.
+            ("anchor_dir", format!("/var/lib/{}-anchor", self.user)),
             ("banner", path(&self.banner)),
             ("port", self.port.to_string()),
         ];
