@@ -80,9 +80,15 @@ impl Sitting<'_> {
         let (mut from, mut total) = (0, 0);
         let limit = l.limit.unwrap_or(usize::MAX);
         self.office.note_search(&self.actor, &filter)?;
-        if l.csv || self.face.json {
+        // What goes into a file or another program leaves the register as much as a table does.
+        if l.csv || self.face.json || !self.face.streams.out_is_terminal {
             let lines = self.office.records(&self.actor, &filter, 0, 1)?.total.min(limit);
-            let what = format!("records {}", if l.csv { "csv" } else { "json" });
+            let form = match (l.csv, self.face.json) {
+                (true, _) => "csv",
+                (_, true) => "json",
+                _ => "text",
+            };
+            let what = format!("records {form}");
             self.office.note_export(&self.actor, &what, lines as u64)?;
         }
         if l.csv {

@@ -7,10 +7,11 @@ use super::stop::Stop;
 use super::{list, page};
 use crate::domain::case_no;
 use crate::domain::command::Command;
+use crate::domain::flow::Act;
 use crate::domain::record::{
     Attachment, ChangeDraft, Occurred, QuickNote, RecordCommand, RecordText, warnings,
 };
-use crate::domain::refusal::Flaw;
+use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::domain::when;
 use chrono::Datelike;
 use clap::{Args, Subcommand};
@@ -221,6 +222,14 @@ impl Sitting<'_> {
     fn attach(&mut self, a: &Attach) -> Result<(), Stop> {
         let (record, seen) = self.seen(&a.no, a.revision.as_deref())?;
         let name = a.name.as_deref().map(str::to_owned);
+        // What will be refused anyway is refused before its bytes are taken in.
+        let sheet = self.office.record(&self.actor, &record)?;
+        if let Some(why) = sheet.can.iter().find(|c| c.act == Act::Attach).and_then(|c| c.why_not.clone()) {
+            return Err(why.into());
+        }
+        if sheet.record.revision != seen {
+            return Err(Refusal::with(Rule::StaleRevision, &sheet.record.revision).into());
+        }
         let mut attachment = match (&a.file, &a.paper) {
             (Some(file), _) => self.keep(file, name)?,
             (None, place) => Attachment {

@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::fault::Fault;
 use super::files;
@@ -11,6 +12,9 @@ use crate::ledger::{Alg, Hash};
 
 /// The directory inside a register's directory.
 pub const MATERIALS_DIR: &str = "materials";
+
+/// After this long nothing is still coming in.
+const ABANDONED: Duration = Duration::from_secs(86_400);
 
 /// The materials of one register.
 #[derive(Clone, Debug)]
@@ -43,6 +47,7 @@ impl Materials {
     /// disk. To be called before the transaction whose event names it.
     pub fn put(&self, from: &mut impl Read, limit: u64) -> Result<Kept, Fault> {
         files::make_dir(&self.dir)?;
+        self.clear_old()?;
         // The system's random bytes keep two sessions from writing into one unfinished file.
         let mut token = [0; 8];
         getrandom::fill(&mut token).map_err(|error| Fault::Io(io::Error::other(error)))?;
@@ -52,6 +57,19 @@ impl Materials {
             files::remove_if_there(&unfinished)?;
         }
         kept
+    }
+
+    /// What was cut off in the middle of coming in, once nobody can still be at it.
+    fn clear_old(&self) -> Result<(), Fault> {
+        for path in entries(&self.dir)? {
+            let begun =
+                path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("unfinished-"));
+            let old = || fs::metadata(&path).and_then(|m| m.modified()).ok()?.elapsed().ok();
+            if begun && old().is_some_and(|age| age > ABANDONED) {
+                files::remove_if_there(&path)?;
+            }
+        }
+        Ok(())
     }
 
     fn put_through(&self, unfinished: &Path, from: &mut impl Read, limit: u64) -> Result<Kept, Fault> {
