@@ -152,7 +152,7 @@ fn right_one(court: &mut Court, known: &Known, s: &Step) -> Option<String> {
         37 if s.twist % 4 >= 2 => one_of(&["judge_li", "judge_wang"]),
         37 => Some("sec_gong".to_owned()),
         38 | 39 => one_of(&["sys_gao", "sea_lin"]),
-        // One's own key, mostly of two people, so that one takes the place of another.
+        // One's own key, of two people, so that one takes the place of another.
         40 if s.twist % 4 == 1 => Some(["sys_gao", "judge_wang"][s.on % 2].to_owned()),
         40 => one_of(&["sys_gao", "sea_lin"]),
         _ => None,
@@ -344,6 +344,11 @@ fn walk(steps: &[Step], met: &mut Met) {
     court.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();
     (known.items, known.meetings) = (vec![item], vec![meeting]);
     court.change(OrganChange::Key { person: "judge_li".into(), use_: KeyUse::Login, key: key(0) });
+    // One own key is there from the beginning, so that the next takes its place.
+    let own = SigningKey::from_seed(&zeroize::Zeroizing::new([9; 32])).unwrap().public_line().unwrap();
+    let change = OrganChange::Key { person: "judge_wang".into(), use_: KeyUse::Own, key: own };
+    let proposal = court.by("judge_wang").propose(change).unwrap().matter;
+    court.by("sea_lin").act(&Command::Organ(OrganCommand::Confirm { proposal })).unwrap();
     let mut ended = BTreeSet::new();
     for s in steps {
         court.later(i64::from(s.hours) * HOUR);
