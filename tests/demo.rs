@@ -128,3 +128,22 @@ fn what_is_stored_as_a_code_stands_in_its_list() {
         assert!(codes::has("outcome", o.code()), "{}", o.code());
     }
 }
+
+/// A person who has just got an account and nothing else: the README's first command.
+#[test]
+fn the_first_command_needs_no_directory_of_its_own_to_be_there() {
+    let home = tempfile::tempdir().unwrap();
+    for (name, value) in
+        [("HOME", home.path().join("new")), ("XDG_DATA_HOME", home.path().join("data/not/yet"))]
+    {
+        std::fs::create_dir_all(home.path().join("new")).unwrap();
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_liuhen"))
+            .args(["demo", "--make-only", "--records", "40"])
+            .env_clear()
+            .env("HOME", home.path())
+            .env(name, value)
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{name}: {}", String::from_utf8_lossy(&made.stderr));
+    }
+}

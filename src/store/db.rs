@@ -125,6 +125,8 @@ impl Register {
         mode: Mode,
         first: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<(Register, T), E> {
+        // On a new machine the person's own data directory may not be there yet.
+        files::make_above(dir)?;
         let (dir, lock) = prepare_place(dir, mode)?;
         let held = Held::wait(&lock)?;
         let (done, unfinished) = (dir.join(REGISTER_FILE), dir.join("register.db.new"));

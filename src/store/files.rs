@@ -24,6 +24,16 @@ pub fn make_dir(dir: &Path) -> Result<(), Fault> {
     }
 }
 
+/// Makes what is missing above a directory, each of mode 0700.
+pub fn make_above(dir: &Path) -> Result<(), Fault> {
+    match dir.parent() {
+        Some(above) if !above.as_os_str().is_empty() => {
+            Ok(DirBuilder::new().mode(0o700).recursive(true).create(above)?)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Makes a new file of mode 0600 and refuses one that is there.
 ///
 /// A database file is never opened through here while a connection has it open: closing the
