@@ -91,6 +91,7 @@ impl Office {
         // Whoever owns the files needs nobody's leave to copy them.
         if *actor != Actor::register() {
             self.must_keep_evidence(actor)?;
+            self.must_be_for_custodians(actor, keys)?;
         }
         let at = when::local(self.now()).format("%Y%m%d-%H%M%S").to_string();
         let (prefix, mut removed) = (self.copies_begin_with(), Vec::new());
@@ -214,6 +215,16 @@ impl Office {
         let none = || Refusal::with(Rule::NoSuchCopy, named.display());
         let copies = backup::sealed_copies(named, &self.copies_begin_with()).map_err(|_| none())?;
         Ok(copies.last().cloned().ok_or_else(none)?)
+    }
+
+    /// Whoever sees no record may have a copy made for those who do, and for nobody else.
+    fn must_be_for_custodians(&self, actor: &Actor, keys: Option<&[SealTo]>) -> Result<(), Trouble> {
+        let theirs = self.custodian_keys().0;
+        let known = |key: &SealTo| theirs.iter().any(|k| k.line() == key.line());
+        if self.organ.is_administrator(me(actor)?) && !keys.is_some_and(|keys| keys.iter().all(known)) {
+            return Err(Refusal::with(Rule::NotYourCapacity, Capacity::Custodian.code()).into());
+        }
+        Ok(())
     }
 
     fn must_keep_evidence(&self, actor: &Actor) -> Result<(), Trouble> {

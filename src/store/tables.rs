@@ -193,10 +193,7 @@ pub fn project_proposals(tx: &Tx<'_>, organ: &Organ) -> Result<(), Fault> {
             silent_at: None,
         };
         matter_row(tx, &matter, p.at)?;
-        let others = organ
-            .people
-            .values()
-            .filter(|o| o.active && o.id != p.by && o.roles.iter().any(|r| r.is_administrator()));
+        let others = organ.people.values().filter(|o| o.id != p.by && organ.is_administrator(&o.id));
         let turns: Vec<Turn> = others
             .filter(|_| open)
             .map(|o| {
