@@ -65,6 +65,19 @@ fn the_search_field_is_the_truth_and_says_what_it_does_not_understand() {
     play.press("<c-u>zdh").reads("1/10 条").reads("周某");
 }
 
+/// Whoever is on the screen was looked for, also where nobody pressed Enter.
+#[test]
+fn a_search_letter_by_letter_leaves_its_trace() {
+    let mut play = Play::begin();
+    play.sit("dis").press("2");
+    let before = play.app.cx.office.heads().unwrap()[1].size;
+    play.press("/周").reads("周");
+    let once = play.app.cx.office.heads().unwrap()[1].size;
+    assert_eq!(once, before + 1, "what is shown has been noted");
+    play.press("<bs>褚<esc>");
+    assert!(play.app.cx.office.heads().unwrap()[1].size > once);
+}
+
 /// The recorder stays unnamed on every page until a purpose is given, which is written down.
 #[test]
 fn who_recorded_is_on_no_page_before_a_purpose_is_given() {

@@ -8,6 +8,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{No, Refusal, Rule};
+use crate::domain::signature::Signed;
 use crate::office::{Can, Greeting, Hand, Office, Receipt, Trouble};
 use crate::words::{self, Words, frame::FrameWords};
 use ratatui::buffer::Buffer;
@@ -159,7 +160,8 @@ impl Cx {
     /// The act with the signature that was given for it. Where one is wanted and none was given, the
     /// act is remembered, and refused until the person has signed.
     fn signed(&mut self, command: &Command) -> Result<Receipt, Trouble> {
-        let of_draft = self.of_draft.take();
+        // What is signed says by itself what is missing, and is one act by its text.
+        let of_draft = self.of_draft.take().filter(|_| Signed::of_command(command).is_none());
         match self.pen.given.take() {
             Some((for_, Given::Signature(id, armored))) if for_ == *command => {
                 self.office.submit(&self.actor, &armored, Some(id))
