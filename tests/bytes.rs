@@ -423,6 +423,7 @@ proptest! {
         for (w, h) in sizes {
             draw(&mut display, |buffer| list.paint(buffer)).unwrap();
             display.backend_mut().resize(Size::new(w, h));
+            display.resize(Rect::new(0, 0, w, h)).unwrap();
             display.backend_mut().out().clear();
             draw(&mut display, |buffer| list.paint(buffer)).unwrap();
             let mut parser = emulator(w, h);

@@ -13,6 +13,7 @@ use super::watch::{Due, Watch};
 use crate::domain::lang::Lang;
 use crate::office::Trouble;
 use crate::text::fold_fullwidth;
+use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, Terminal};
 use std::io::{self, Write};
 use std::time::Duration;
@@ -49,7 +50,7 @@ pub struct App<W: Write> {
     watch: Watch,
     lock: Option<Lock>,
     ended: Option<How>,
-    caret: Option<ratatui::layout::Position>,
+    caret: Option<Position>,
 }
 
 impl<W: Write> App<W> {
@@ -91,7 +92,7 @@ impl<W: Write> App<W> {
     }
 
     /// Where text is being typed, as last drawn.
-    pub fn caret(&self) -> Option<ratatui::layout::Position> {
+    pub fn caret(&self) -> Option<Position> {
         self.caret
     }
 
@@ -169,11 +170,18 @@ impl<W: Write> App<W> {
                 self.watch.touch();
                 self.paste(&text);
             }
-            Event::Resize(w, h) => self.display_mut().resize(ratatui::layout::Size::new(w, h)),
+            Event::Resize(w, h) => self.resize(Size::new(w, h)),
             Event::Repaint => self.display_mut().forget(),
             Event::Wake => self.look_around(),
             Event::HangUp => self.end(How::HangUp),
         }
+    }
+
+    /// Also where the size comes back to what it was before anything was drawn: all is drawn anew.
+    fn resize(&mut self, size: Size) {
+        self.display_mut().resize(size);
+        // A display is told its size and never fails to say it.
+        let _ = self.terminal.resize(Rect::from((Position::ORIGIN, size)));
     }
 
     pub(super) fn end(&mut self, how: How) {
