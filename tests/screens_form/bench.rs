@@ -152,7 +152,7 @@ impl Court {
             0,
         ))));
         let display = Display::new(tape.clone(), Size::new(w, h), Look::default());
-        let mut session = Session { app: App::watched(cx, display, watch), tape, time };
+        let mut session = Session { app: App::watched(cx, display, watch).unwrap(), tape, time };
         session.app.draw().unwrap();
         session
     }

@@ -3,12 +3,10 @@
 use super::brought::Brought;
 use super::sheet::Sheet;
 use super::spec::Value;
-use crate::domain::case_no;
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::record::{Occurred, PersonRole, RecordText};
 use crate::domain::refusal::{Flaw, Problem};
 use crate::domain::when;
-use chrono::Datelike;
 use std::collections::BTreeMap;
 
 /// The text as the fields have it now. What cannot be read yet is left out; the page says so.
@@ -26,13 +24,12 @@ pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Brought], now
         to: a.when("occurred.to").map(|to| to.at_ms),
         precision: from.precision,
     });
-    let typed = a.text("case_no");
-    let year = when::local(now).year();
-    RecordText {
+    let mut text = RecordText {
         stream: one("stream"),
         matter: one("matter"),
-        case_no: case_no::parse(&typed, year).map_or(typed, |c| c.canonical),
+        case_no: a.text("case_no"),
         stage: one("stage"),
+        other_cases: Vec::new(),
         occurred,
         place: a.text("place"),
         manner,
@@ -53,7 +50,13 @@ pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Brought], now
         attachments: papers.iter().map(|b| b.attachment.clone()).collect(),
         secrecy: one("secrecy"),
         urgent: a.yes("urgent"),
+    };
+    text.fold_cases();
+    for (i, other) in text.other_cases.iter_mut().enumerate() {
+        other.stage = one(&format!("other_cases[{i}].stage"));
     }
+    text.fold_cases();
+    text
 }
 
 /// What a field begins with when this text is already there.
@@ -68,7 +71,7 @@ pub(crate) fn value(text: &RecordText, key: &str) -> Option<Value> {
     match key {
         "stream" => one(&text.stream),
         "matter" => one(&text.matter),
-        "case_no" => words(&text.case_no),
+        "case_no" => words(&text.case_numbers().in_full()),
         "stage" => one(&text.stage),
         "occurred" => text.occurred.as_ref().and_then(|o| at(o.from, o.precision)),
         "occurred.to" => {

@@ -149,7 +149,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             })
         }
         Act::Escalate => escalate(cx, s, sheet),
-        Act::Apply => rooms::apply(cx, id, &v.text.case_no),
+        Act::Apply => rooms::apply(cx, id, &v.text.case_numbers().to_string()),
         _ => Go::Say(cx.f.not_here.clone()),
     }
 }
