@@ -5,8 +5,16 @@ use mail_parser::{Address, Message, MessageParser, MimeHeaders};
 
 /// Fields of a letter's head. Two of them in the first lines, and the file is a letter.
 const HEAD: [&str; 10] = [
-    "from:", "to:", "subject:", "date:", "received:", "message-id:", "mime-version:", "return-path:",
-    "content-type:", "cc:",
+    "from:",
+    "to:",
+    "subject:",
+    "date:",
+    "received:",
+    "message-id:",
+    "mime-version:",
+    "return-path:",
+    "content-type:",
+    "cc:",
 ];
 
 /// A letter, its words decoded.
@@ -27,7 +35,8 @@ impl Letter {
     /// The letter in these bytes, if they are one; `text` is what they read as.
     pub(super) fn of(bytes: &[u8], text: &str) -> Option<Self> {
         let lines = || text.lines().take_while(|l| !l.trim().is_empty()).take(100);
-        let fields = |l: &&str| HEAD.iter().any(|f| l.get(..f.len()).is_some_and(|b| b.eq_ignore_ascii_case(f)));
+        let fields =
+            |l: &&str| HEAD.iter().any(|f| l.get(..f.len()).is_some_and(|b| b.eq_ignore_ascii_case(f)));
         // The first line is a field or goes on with one: a transcript that quotes a letter is none.
         lines().next().filter(|l| l.split_once(':').is_some_and(|(name, _)| !name.contains(' ')))?;
         if lines().filter(fields).count() < 2 {
@@ -79,7 +88,8 @@ mod tests {
 
     #[test]
     fn a_transcript_is_no_letter() {
-        for text in ["张三: 请关照\n李四: 不行", "From: a\n你好", "今天收到来信\nFrom: a\nTo: b\n\nx"] {
+        for text in ["张三: 请关照\n李四: 不行", "From: a\n你好", "今天收到来信\nFrom: a\nTo: b\n\nx"]
+        {
             assert_eq!(Letter::of(text.as_bytes(), text), None, "{text}");
         }
     }

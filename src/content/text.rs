@@ -88,7 +88,8 @@ mod tests {
         let said = "张三 10:02\r\n请关照";
         let kept = "张三 10:02\n请关照".to_owned();
         let (gb, _, _) = GB18030.encode(said);
-        let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(said.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let wide: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain(said.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let marked: Vec<u8> = [0xef, 0xbb, 0xbf].into_iter().chain(said.bytes()).collect();
         assert_eq!(told(said.as_bytes()), Some((kept.clone(), Encoding::Utf8)));
         assert_eq!(told(&gb), Some((kept.clone(), Encoding::Gb18030)));

@@ -79,7 +79,13 @@ mod tests {
 
     #[test]
     fn a_crooked_head_says_nothing() {
-        for bytes in [&b"RIFF"[..], b"RIFF\0\0\0\0WAVEdata", b"#!AMR\n", b"\0\0\0\0ftyp", b"RIFF\0\0\0\0WAVExxxx\xff\xff\xff\xff"] {
+        for bytes in [
+            &b"RIFF"[..],
+            b"RIFF\0\0\0\0WAVEdata",
+            b"#!AMR\n",
+            b"\0\0\0\0ftyp",
+            b"RIFF\0\0\0\0WAVExxxx\xff\xff\xff\xff",
+        ] {
             assert_eq!(millis(bytes, 10), None, "{bytes:?}");
         }
     }

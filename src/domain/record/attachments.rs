@@ -3,8 +3,8 @@
 use super::command::ChangeDraft;
 use super::state::Record;
 use super::text::{Attachment, RecordText};
-use crate::domain::ids::Millis;
 use crate::domain::codes;
+use crate::domain::ids::Millis;
 use crate::domain::refusal::{Flaw, No, Problem};
 
 /// What was kept with an earlier text stays with the next one.

@@ -135,9 +135,7 @@ impl Sub {
     ) -> bool {
         let blank = match self {
             Self::Person(i) => people.get(*i).is_some_and(person::is_blank),
-            Self::Paper(i) => {
-                *i >= kept && papers.get(*i).is_some_and(Brought::is_blank)
-            }
+            Self::Paper(i) => *i >= kept && papers.get(*i).is_some_and(Brought::is_blank),
         };
         if blank {
             self.remove(people, papers);

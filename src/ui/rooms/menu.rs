@@ -57,7 +57,8 @@ impl Room for Menu {
         let cells = area.width.saturating_sub(3);
         let most = self.ways.iter().map(|w| width(&w.name)).max().unwrap_or(0).min(usize::from(cells) / 2);
         // What the marked one is for stands whole below the list, however long it is.
-        let told = self.ways.get(self.cursor.at).map(|w| wrap(&w.note, usize::from(cells))).unwrap_or_default();
+        let told =
+            self.ways.get(self.cursor.at).map(|w| wrap(&w.note, usize::from(cells))).unwrap_or_default();
         let below = (told.len() as u16 + 1).min(area.height / 3);
         let height = usize::from(area.height - below);
         for (row, i) in self.cursor.window(self.ways.len(), height).enumerate() {

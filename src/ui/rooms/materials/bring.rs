@@ -57,7 +57,8 @@ fn form(cx: &Cx, sheet: &RecordSheet, act: Act, by: By) -> Go {
         fields.push(text("reason", s.reason.clone()).rule("supplement"));
     }
     let (seen, record) = (sheet.record.revision.clone(), sheet.record.id);
-    let title = format!("{} {}", if matches!(by, By::Words) { &m.by_words } else { &m.by_paper }, sheet.record.ref_);
+    let title =
+        format!("{} {}", if matches!(by, By::Words) { &m.by_words } else { &m.by_paper }, sheet.record.ref_);
     let intro = if act == Act::Supplement { vec![s.supplement_intro.clone()] } else { Vec::new() };
     let then = Box::new(move |cx: &mut Cx, a: &Answers| {
         let mut attachment = Attachment {
@@ -74,7 +75,8 @@ fn form(cx: &Cx, sheet: &RecordSheet, act: Act, by: By) -> Go {
             let (hash, size) = cx.office.keep_material(&mut a.text("words").as_bytes())?;
             (attachment.hash, attachment.size) = (Some(hash), size);
         }
-        let (_, said) = cx.act(&Command::Record { record: Some(record), act: taken(act, &seen, attachment, a) })?;
+        let (_, said) =
+            cx.act(&Command::Record { record: Some(record), act: taken(act, &seen, attachment, a) })?;
         Ok(Go::Pop(Some(said)))
     });
     // The form takes the menu's place: from it one goes back to the record.

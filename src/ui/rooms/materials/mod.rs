@@ -15,10 +15,10 @@ use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::words::material::words;
 pub use bring::bring;
-use reading::Reading;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use reading::Reading;
 
 /// The acts that bring a material into a record, whatever state it is in.
 const BRINGS: [Act; 2] = [Act::Attach, Act::Supplement];
