@@ -154,7 +154,9 @@ impl Brought {
         missing
             .map(|(field, _)| {
                 let p = Problem::new(format!("attachments.{field}"), Flaw::Missing, "");
-                (field.to_owned(), format!("{}  {}", cx.w.field(&p.field), flaw_words(cx, &p)))
+                let pasted = (field == "words").then(|| words::material::words(cx.lang).pasted_words.clone());
+                let label = pasted.unwrap_or_else(|| cx.w.field(&p.field));
+                (field.to_owned(), format!("{label}  {}", flaw_words(cx, &p)))
             })
             .collect()
     }
