@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::schema::Tables;
 use crate::domain::book::Book;
 use crate::domain::committee::{Item, ItemEvent, ItemState, Meeting, MeetingState};
-use crate::domain::escalation::{Escalation, EscalationState};
+use crate::domain::escalation::Escalation;
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, Ref};
@@ -18,7 +18,7 @@ use chrono::Datelike;
 use rusqlite::{Connection, params};
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 2, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 3, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Notes an event under every matter to whose story it belongs, and its place in the series.
 pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {
@@ -105,7 +105,6 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     // the same rows.
     turn_rows(tx, organ, record.id, &record.turns(organ, record.last_at.max(organ.changed_at)))?;
     for e in &escalations {
-        let silent_at = (e.state == EscalationState::AtLevel).then(|| organ.due("escalation_level", e.since));
         let matter = Matter {
             id: e.id,
             kind: "escalation",
@@ -117,7 +116,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             open: e.state.is_open(),
             begun_at: e.started_at,
             since: e.since,
-            silent_at,
+            silent_at: e.silent_at(organ),
         };
         matter_row(tx, &matter, e.since)?;
         let applied = items.iter().any(|i| i.since >= e.since);
