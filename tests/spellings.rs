@@ -40,14 +40,39 @@ fn a_search_finds_in_any_spelling_what_it_finds_in_the_plain_one() {
     for (spellings, hits) in [
         (
             vec![
-                "买买提·艾力", "买买提艾力", "买买提•艾力", "買買提‧艾力", "买买提．艾力", "艾力", "mmt", "买买提\u{a0}艾力", "MMTAL",
-                "(2026)皖06民终272号", "（2026）皖06民终272号", "〔2026〕皖06民终272号", "2026皖06民终272号",
-                "２０２６皖０６民终２７２号", "［2026］皖06民终272号", "民终２７２", "民终第272号", "民终272", "272号", "第272号", "民終272号",
-                "(2026)皖06民终0272号", "民终0272号", "案号:（2026）皖06民终272号", "(2026) 皖06民终 272 号", "皖06民",
+                "买买提·艾力",
+                "买买提艾力",
+                "买买提•艾力",
+                "買買提‧艾力",
+                "买买提．艾力",
+                "艾力",
+                "mmt",
+                "买买提\u{a0}艾力",
+                "MMTAL",
+                "(2026)皖06民终272号",
+                "（2026）皖06民终272号",
+                "〔2026〕皖06民终272号",
+                "2026皖06民终272号",
+                "２０２６皖０６民终２７２号",
+                "［2026］皖06民终272号",
+                "民终２７２",
+                "民终第272号",
+                "民终272",
+                "272号",
+                "第272号",
+                "民終272号",
+                "(2026)皖06民终0272号",
+                "民终0272号",
+                "案号:（2026）皖06民终272号",
+                "(2026) 皖06民终 272 号",
+                "皖06民",
             ],
             vec![0],
         ),
-        (vec!["John", "Ｊｏｈｎ", "JOHN smith", "johnsmith", "(2026)皖0602民初382号", "第３８２号 民初"], vec![1]),
+        (
+            vec!["John", "Ｊｏｈｎ", "JOHN smith", "johnsmith", "(2026)皖0602民初382号", "第３８２号 民初"],
+            vec![1],
+        ),
         (vec!["刘备", "劉備", "刘 备", "lb"], vec![2]),
         (vec!["钱大海", "錢大海", "淮公（刑）立字（2026）第12号", "qdh"], vec![3]),
         (vec!["382号", "第382号", "３８２号"], vec![2, 1]),
@@ -62,7 +87,8 @@ fn a_search_finds_in_any_spelling_what_it_finds_in_the_plain_one() {
     // A sign alone narrows nothing; the register number is found by its recorder in any width.
     assert_eq!(found(&mut court, "cus_an", "·").len(), 4);
     let number = court.by("clerk_he").sheet(&ids[0]).unwrap().record.record_no.unwrap();
-    for typed in [number.clone(), number.replace('〔', "（").replace('〕', "）"), number.replace('0', "０")] {
+    for typed in [number.clone(), number.replace('〔', "（").replace('〕', "）"), number.replace('0', "０")]
+    {
         assert_eq!(found(&mut court, "clerk_he", &typed), [ids[0]], "{typed}");
         let led = court.office.find(&actor("clerk_he"), &typed).unwrap();
         assert_eq!(led, liuhen::office::Found::Record(ids[0]), "{typed}");
@@ -93,13 +119,20 @@ fn of(name: &str, unit: &str) -> PersonRole {
 #[test]
 fn the_same_person_is_name_and_unit_or_the_directory_and_never_a_placeholder() {
     assert_eq!(repeated(&[of("鲍建国", "区住建局"), of("鲍建国", "市水务局"), of("鲍建国", "")]), [false; 3]);
-    assert_eq!(repeated(&[of("鲍建国", "区住建局"), of("鮑 建国", "区 住建局"), of("包建国", "区住建局")]), [true, true, false]);
-    for nobody in ["某", "某某", "张某某", "鲍某", "X", "ＸＸ", "不详", "未知", "匿名", "张XX"] {
+    assert_eq!(
+        repeated(&[of("鲍建国", "区住建局"), of("鮑 建国", "区 住建局"), of("包建国", "区住建局")]),
+        [true, true, false]
+    );
+    for nobody in ["某", "某某", "张某某", "鲍某", "X", "ＸＸ", "不详", "未知", "匿名", "张XX"]
+    {
         assert_eq!(repeated(&[of(nobody, "区住建局"), of(nobody, "区住建局")]), [false; 2], "{nobody}");
     }
     assert_eq!(repeated(&[of("鲍建国", "不详"), of("鲍建国", "不详")]), [false; 2]);
     let picked = || PersonRole { primary: true, ..insider("judge_pan", "INQUIRER") };
-    assert_eq!(repeated(&[picked(), of("潘如意", "民事审判庭"), of("潘如意", "某公司")]), [true, true, false]);
+    assert_eq!(
+        repeated(&[picked(), of("潘如意", "民事审判庭"), of("潘如意", "某公司")]),
+        [true, true, false]
+    );
 }
 
 #[test]

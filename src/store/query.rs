@@ -200,7 +200,9 @@ fn without_zeros(word: &Folded) -> Folded {
     let text = word.as_str().trim_end_matches('号');
     let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = text[stem.len()..].trim_start_matches('0');
-    if stem.is_empty() || digits.is_empty() { return word.clone() }
+    if stem.is_empty() || digits.is_empty() {
+        return word.clone();
+    }
     fold(&format!("{stem}{digits}{}", &word.as_str()[text.len()..]))
 }
 

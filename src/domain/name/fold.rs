@@ -152,14 +152,21 @@ pub fn replace(text: &str, names: &[(Folded, String)]) -> String {
 /// Every way to read a text in which a dash may stand for the character 一: 钱守—.
 pub fn readings(text: &str) -> Vec<String> {
     const DASHES: &[char] = &['—', '―', '─', '–', '－', '-', '‐', '‑', '−', '_', '＿'];
-    if text.contains(DASHES) { vec![text.to_owned(), text.replace(DASHES, "一")] } else { vec![text.to_owned()] }
+    if text.contains(DASHES) {
+        vec![text.to_owned(), text.replace(DASHES, "一")]
+    } else {
+        vec![text.to_owned()]
+    }
 }
 
 /// One width for what is typed where a code or a number is asked for; blanks and what is invisible
 /// go, brackets and everything else stays.
 pub fn narrow(text: &str) -> String {
-    let invisible =
-        |c: &char| c.is_whitespace() || c.is_control() || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}');
+    let invisible = |c: &char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
+    };
     text.nfkc().filter(|c| !invisible(c)).collect()
 }
 
@@ -178,15 +185,39 @@ mod tests {
             (
                 "钱守一",
                 vec![
-                    "錢守一", "钱守⼀", "钱守㇐", "钱守ー", "钱 守 一", "钱　守　一", "钱\u{a0}守\u{2003}一", "钱守\u{fe00}一",
-                    "钱守一\u{e0101}", "钱\u{200b}守\u{feff}一", "钱·守·一", "（钱守一）", "钱*守*一", "钱\u{f0b7}守一", "钱\n守一",
+                    "錢守一",
+                    "钱守⼀",
+                    "钱守㇐",
+                    "钱守ー",
+                    "钱 守 一",
+                    "钱　守　一",
+                    "钱\u{a0}守\u{2003}一",
+                    "钱守\u{fe00}一",
+                    "钱守一\u{e0101}",
+                    "钱\u{200b}守\u{feff}一",
+                    "钱·守·一",
+                    "（钱守一）",
+                    "钱*守*一",
+                    "钱\u{f0b7}守一",
+                    "钱\n守一",
                 ],
             ),
             (
                 "买买提·艾力",
                 vec![
-                    "买买提•艾力", "买买提・艾力", "买买提･艾力", "买买提‧艾力", "买买提．艾力", "买买提.艾力", "买买提艾力", "買買提·艾力",
-                    "买买提-艾力", "买买提∙艾力", "买买提⋅艾力", "买买提。艾力", "买买提ꞏ艾力",
+                    "买买提•艾力",
+                    "买买提・艾力",
+                    "买买提･艾力",
+                    "买买提‧艾力",
+                    "买买提．艾力",
+                    "买买提.艾力",
+                    "买买提艾力",
+                    "買買提·艾力",
+                    "买买提-艾力",
+                    "买买提∙艾力",
+                    "买买提⋅艾力",
+                    "买买提。艾力",
+                    "买买提ꞏ艾力",
                 ],
             ),
             ("John", vec!["Ｊｏｈｎ", "JOHN", "𝐉𝐨𝐡𝐧", "j o h n", "Jоhn"]),
@@ -195,7 +226,10 @@ mod tests {
             ("李〇", vec!["李○", "李◯"]),
             ("户部", vec!["戶部", "戸部", "⼾部"]),
             ("林小小", vec!["林小々"]),
-            ("(2026)皖06民终382号", vec!["（2026）皖06民终382号", "〔2026〕皖06民終第382号", "2026皖０６民终第３８２号"]),
+            (
+                "(2026)皖06民终382号",
+                vec!["（2026）皖06民终382号", "〔2026〕皖06民終第382号", "2026皖０６民终第３８２号"],
+            ),
         ] {
             for spelling in spellings {
                 assert_eq!(fold(name), fold(spelling), "{name} {spelling:?}");
@@ -205,7 +239,8 @@ mod tests {
 
     #[test]
     fn different_names_stay_different() {
-        for (a, b) in [("李喆", "李哲"), ("张乾", "张干"), ("王芳", "王方"), ("李祐", "李佑"), ("沈", "渖")] {
+        for (a, b) in [("李喆", "李哲"), ("张乾", "张干"), ("王芳", "王方"), ("李祐", "李佑"), ("沈", "渖")]
+        {
             assert_ne!(fold(a), fold(b));
         }
         assert_eq!(fold("·• 　"), fold(""));

@@ -28,8 +28,28 @@ pub fn mask(name: &str) -> String {
 /// Whether a name says only that nobody is named: 某某, 张某, X, 不详. It makes nobody the same person.
 pub fn is_placeholder(name: &Folded) -> bool {
     const NOBODY: &[&str] = &[
-        "不详", "不明", "未知", "匿名", "无名", "无名氏", "佚名", "不知", "不知道", "不清楚", "未留名", "未具名", "某人", "有人", "陌生人",
-        "unknown", "anonymous", "na", "none", "nn", "null", "test",
+        "不详",
+        "不明",
+        "未知",
+        "匿名",
+        "无名",
+        "无名氏",
+        "佚名",
+        "不知",
+        "不知道",
+        "不清楚",
+        "未留名",
+        "未具名",
+        "某人",
+        "有人",
+        "陌生人",
+        "unknown",
+        "anonymous",
+        "na",
+        "none",
+        "nn",
+        "null",
+        "test",
     ];
     let text = name.as_str();
     // An x is a mask beside nothing but other signs of it: Xu is a name.
@@ -67,7 +87,27 @@ mod tests {
 
     #[test]
     fn placeholders_name_nobody() {
-        for name in ["某", "某某", "张某", "张某某", "欧阳某", "张某甲", "X", "XX", "ＸＸ", "张XX", "×××", "不详", "未知", "不明", "匿名", "姓名不详", "某先生", "甲某", "***"] {
+        for name in [
+            "某",
+            "某某",
+            "张某",
+            "张某某",
+            "欧阳某",
+            "张某甲",
+            "X",
+            "XX",
+            "ＸＸ",
+            "张XX",
+            "×××",
+            "不详",
+            "未知",
+            "不明",
+            "匿名",
+            "姓名不详",
+            "某先生",
+            "甲某",
+            "***",
+        ] {
             assert!(is_placeholder(&fold(name)), "{name}");
         }
         for name in ["张三", "欧阳文修", "鲍建国", "某国强", "Xu", "Max", "甲午", "丁一"] {

@@ -1,9 +1,9 @@
 //! How much of a record a person sees.
 
 use super::sees::{Concern, Reach, scope};
-use crate::domain::name::{self, Folded, fold, mask};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::name::{self, Folded, fold, mask};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::local_time;
 use crate::domain::record::{
@@ -359,7 +359,8 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
 
 /// Wherever a name of the people rows stands, however it is spelled there.
 fn mask_in(words: &str, text: &RecordText, organ: &Organ) -> String {
-    let rows = text.people.iter().map(|p| p.person.as_ref().map_or_else(|| p.name.clone(), |id| organ.name_of(id)));
+    let rows =
+        text.people.iter().map(|p| p.person.as_ref().map_or_else(|| p.name.clone(), |id| organ.name_of(id)));
     let names: Vec<(Folded, String)> =
         rows.map(|n| (fold(&n), mask(&n))).filter(|(n, _)| n.len() > 1).collect();
     name::replace(words, &names)
