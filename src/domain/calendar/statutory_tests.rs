@@ -8,7 +8,7 @@ fn lunar(date: NaiveDate) -> (String, u8) {
     let (month, day) = (date.month() as u8, date.day() as u8);
     let iso = Date::try_new_iso(date.year(), month, day).unwrap();
     let lunar = iso.to_calendar(ChineseTraditional::new());
-    (lunar.month().standard_code.0.to_string(), lunar.day_of_month().0)
+    (lunar.month().to_input().code().0.to_string(), lunar.day_of_month().0)
 }
 
 /// Apparent longitude of the sun in degrees at a midnight of Beijing (Meeus, Astronomical Algorithms,
@@ -17,8 +17,8 @@ fn sun(date: NaiveDate) -> f64 {
     let days = (date - NaiveDate::from_ymd_opt(2000, 1, 1).unwrap()).num_days() as f64;
     // From noon of 1 January 2000; Beijing is eight hours ahead, dynamical time about 70 seconds.
     let t = (days - 0.5 - 8.0 / 24.0 + 70.0 / 86_400.0) / 36_525.0;
-    let mean = 280.46646 + 36_000.76983 * t + 0.000_303_2 * t * t;
-    let anomaly = (357.52911 + 35_999.05029 * t - 0.000_153_7 * t * t).to_radians();
+    let mean = 280.46646 + 36_000.769_83 * t + 0.000_303_2 * t * t;
+    let anomaly = (357.52911 + 35_999.050_29 * t - 0.000_153_7 * t * t).to_radians();
     let centre = (1.914_602 - 0.004_817 * t) * anomaly.sin()
         + (0.019_993 - 0.000_101 * t) * (2.0 * anomaly).sin()
         + 0.000_289 * (3.0 * anomaly).sin();
