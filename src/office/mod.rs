@@ -54,7 +54,7 @@ pub use who::{Myself, OwnKey, ThisSession};
 
 pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
-pub use crate::store::face::initials;
+pub use crate::store::face::{initials, latin, spelled};
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, ProposalLine, RecordLine, RecordPage};
 pub use crate::store::looks::LookLine;
 pub use crate::store::restore::Opened;

@@ -2,6 +2,8 @@
 
 use super::bindings::{self, Action};
 use super::room::{Cx, Offer, Room};
+use crate::domain::lang::Lang;
+use crate::domain::organ::Person;
 use crate::text::{clip, escape, pad, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -64,7 +66,12 @@ fn title(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
     let name = cx.f.room.get(room.name()).map_or(room.name(), String::as_str);
     let place = format!("  {name} {}", room.place(cx));
     let person = organ.people.get(&cx.me);
-    let right = person.map_or_else(String::new, |p| format!("{} {} ", p.name, p.post));
+    // Whoever does not read Chinese is told how the name sounds.
+    let sound = |p: &Person| match cx.lang {
+        Lang::Zh => String::new(),
+        Lang::En => crate::office::latin(&p.name, &p.account) + " ",
+    };
+    let right = person.map_or_else(String::new, |p| format!("{}{} {} ", sound(p), p.name, p.post));
     let room_left = (area.width as usize).saturating_sub(width(&right) + 1);
     // Where one is matters more than the organ's whole name.
     let whose = format!(" {}{training} {}", cx.f.product, organ_name(cx));

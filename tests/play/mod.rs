@@ -95,7 +95,9 @@ fn found(screen: &str, wanted: &str) -> Option<Option<(String, String)>> {
 
 /// The number that the message line names: `{编号}` and `{NO}` of the documents.
 fn named(screen: &str) -> Option<String> {
-    let code = |l: &str| [" 核验码 ", " check code "].iter().find_map(|c| l.split_once(c).map(|(b, _)| b.to_owned()));
+    let code = |l: &str| {
+        [" 核验码 ", " check code "].iter().find_map(|c| l.split_once(c).map(|(b, _)| b.to_owned()))
+    };
     let line = screen.lines().rev().find_map(code)?;
     line.split(' ').find(|w| is_number(w)).map(str::to_owned)
 }
@@ -122,7 +124,11 @@ pub fn play(pty: &mut Pty, steps: &[Step], number: &mut String, gaps: &[(&str, &
         eprintln!("{}  → {wanted}", step.keys);
         // What stands there before the keys could pass for their answer.
         let before = pty.screen();
-        assert!(found(&before, &wanted).is_none(), "{wanted} is there already, before {}:\n{before}", step.keys);
+        assert!(
+            found(&before, &wanted).is_none(),
+            "{wanted} is there already, before {}:\n{before}",
+            step.keys
+        );
         let (last, first) = typed.split_last().unwrap_or_else(|| panic!("{wanted}: no key"));
         first.iter().for_each(|event| press(pty, event));
         if step.repeated {

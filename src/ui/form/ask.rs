@@ -220,12 +220,11 @@ pub(crate) fn staff(cx: &Cx) -> Vec<Choice> {
     let people = cx.office.directory();
     people
         .into_iter()
-        .map(|p| Choice {
-            code: p.id.0,
-            label: p.name,
-            note: format!("{} {}", p.unit, p.post),
+        .map(|p| {
+            let mut one = Choice::person(p.id.as_str(), &p, &format!("{} {}", p.unit, p.post), cx.lang);
             // A colleague whose name does not come to mind is found by the unit.
-            initials: format!("{} {}", p.initials, p.unit),
+            one.initials.push_str(&format!(" {}", p.unit));
+            one
         })
         .collect()
 }

@@ -17,7 +17,7 @@ mod submit;
 mod view;
 
 pub use ask::Ask;
-pub use choice::{Choice, choices, initials};
+pub use choice::{Choice, choices};
 pub use spec::{Answers, FieldSpec, Kind, Value};
 
 pub(crate) use brought::{PASTED, pasted_kinds};

@@ -174,7 +174,7 @@ impl Page<'_> {
             code: c.case_no.clone(),
             label: c.case_no.clone(),
             note: format!("{} {}", c.cause, self.cx.office.organ().name_of(&c.handler)),
-            initials: String::new(),
+            ..Choice::default()
         });
         Def { several: true, ..self.field("case_no", Kind::Line(600)).suggest(cases.collect()) }
     }

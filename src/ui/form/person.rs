@@ -14,11 +14,9 @@ use crate::words::{self, Words};
 /// What a name completes from, and which of it means what.
 pub(crate) fn names(cx: &Cx) -> Vec<Choice> {
     let f = words::form::words(cx.lang);
-    let staff = cx.office.directory().into_iter().map(|p| Choice {
-        code: format!("staff:{}", p.id),
-        label: p.name,
-        note: format!("{} {} {}", f.record("own_staff"), p.unit, p.post),
-        initials: p.initials,
+    let staff = cx.office.directory().into_iter().map(|p| {
+        let what = format!("{} {} {}", f.record("own_staff"), p.unit, p.post);
+        Choice::person(format!("staff:{}", p.id), &p, &what, cx.lang)
     });
     let before = cx.office.own_subjects(&cx.actor).unwrap_or_default();
     let before =

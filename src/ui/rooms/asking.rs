@@ -78,12 +78,7 @@ pub fn people(cx: &Cx, wanted: &[PersonId]) -> Vec<Choice> {
     wanted
         .iter()
         .filter_map(|id| directory.iter().find(|p| &p.id == id))
-        .map(|p| Choice {
-            code: p.id.0.clone(),
-            label: p.name.clone(),
-            note: format!("{} {}", p.unit, p.post).trim().to_owned(),
-            initials: p.initials.clone(),
-        })
+        .map(|p| Choice::person(p.id.as_str(), p, format!("{} {}", p.unit, p.post).trim(), cx.lang))
         .collect()
 }
 
