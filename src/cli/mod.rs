@@ -298,6 +298,10 @@ fn carry_out(
         }
         (opened, _) => opened?,
     };
+    // What the tables show is believed only as long as nobody else wrote into them.
+    if mode == Mode::Session && !matches!(&line.verb, Some(Verb::Verify(_) | Verb::Rebuild | Verb::Checkpoint(_))) {
+        office.untouched()?;
+    }
     let global = &line.global;
     if let Some(anchor) = global.anchor.as_ref().or(env.anchor.as_ref()).filter(|_| mode == Mode::Session) {
         office.anchor(anchor)?;

@@ -140,7 +140,13 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Stri
 
 fn fault_code(fault: &Fault) -> u8 {
     match fault {
-        Fault::Full | Fault::Busy | Fault::NotKept => AGAIN,
+        Fault::Full
+        | Fault::Busy
+        | Fault::Waited(_)
+        | Fault::Silent(_)
+        | Fault::InUse(_)
+        | Fault::PeerGone
+        | Fault::NotKept => AGAIN,
         _ => FAULT,
     }
 }
@@ -174,7 +180,12 @@ fn fault_word(fault: &Fault) -> &'static str {
         Fault::Damaged(_) => "damaged",
         Fault::ReadOnly => "read_only",
         Fault::Full => "full",
-        Fault::Busy => "busy",
+        Fault::Busy | Fault::Waited(_) => "busy",
+        Fault::Silent(_) => "silent",
+        Fault::Gone(_) => "gone",
+        Fault::InUse(_) => "in_use",
+        Fault::Touched => "touched",
+        Fault::PeerGone => "peer_gone",
         Fault::Loose { .. } => "loose",
         Fault::NetworkFs { .. } => "network_fs",
         Fault::Unmerged(_) => "unmerged",

@@ -58,6 +58,8 @@ pub use crate::store::looks::LookLine;
 pub use crate::store::restore::Opened;
 pub use crate::store::seal::{Opener, SealTo, Unopened};
 pub use crate::store::space::Space;
+pub use crate::store::db::Alone;
+pub use crate::store::lock::{Holder, Waited, block_stops, within};
 pub use crate::store::{Fault, Mode};
 
 use crate::domain::command::Actor;
@@ -142,7 +144,7 @@ impl Office {
     ) -> Result<Self, Trouble> {
         let mut register = Register::open(dir, TABLES, mode)?;
         if register.tables_stale() && mode.writes() {
-            register.rebuild_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
+            register.freshen_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
         }
         let folded = match mode {
             Mode::Evidence | Mode::Looking => fold::organ_of_whole_log(register.db())?,
@@ -197,6 +199,22 @@ impl Office {
             office.compare_with_known()?;
         }
         Ok(office)
+    }
+
+    /// The register for one alone, to be taken away.
+    ///
+    /// # Errors
+    /// [`Fault::InUse`] while anybody has it open.
+    pub fn alone(dir: &Path) -> Result<Alone, Fault> {
+        Register::alone(dir)
+    }
+
+    /// Whether somebody changed the tables past this program. Then nothing is to be shown from them.
+    ///
+    /// # Errors
+    /// [`Fault::Touched`].
+    pub fn untouched(&self) -> Result<(), Fault> {
+        if self.register.touched()? { Err(Fault::Touched) } else { Ok(()) }
     }
 
     pub fn organ(&self) -> &Arc<Organ> {

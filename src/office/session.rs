@@ -71,6 +71,7 @@ impl Office {
         if let Some(running) = &self.session {
             return Ok(running.greeting.clone());
         }
+        self.called(actor);
         let wall = self.clock.now();
         let dir = self.register.dir().to_owned();
         let before = (self.organ.clone(), self.organ_seq);

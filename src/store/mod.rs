@@ -14,6 +14,7 @@ pub mod fault;
 pub(crate) mod files;
 mod guard;
 pub mod lines;
+pub mod lock;
 pub mod log;
 pub mod looks;
 pub mod materials;

@@ -4,6 +4,8 @@ use super::{Telling, Words, fill};
 use crate::domain::calendar::Clock;
 use crate::domain::case_no::{CaseNoError, Part, Warning};
 use crate::domain::policy_file::{PolicyError, PolicyFile};
+use crate::domain::ids::Millis;
+use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Problem, Refusal, Rule};
 use crate::store::Fault;
 use serde::Serialize;
@@ -180,6 +182,11 @@ impl Words {
     }
 }
 
+/// To the second: what is waited for is young.
+fn clock_time(at: Millis) -> String {
+    local_time::to_text(at / 1000 * 1000).replace('T', " ").chars().take(19).collect()
+}
+
 /// The code of a fault and what fills its sentence.
 fn gaps(fault: &Fault) -> (&'static str, Vec<(&'static str, String)>) {
     let at = |path: &std::path::Path| ("path", path.display().to_string());
@@ -194,6 +201,23 @@ fn gaps(fault: &Fault) -> (&'static str, Vec<(&'static str, String)>) {
         Fault::ReadOnly => ("read_only", Vec::new()),
         Fault::Full => ("full", Vec::new()),
         Fault::Busy => ("busy", Vec::new()),
+        Fault::Waited(w) => match &w.holder {
+            Some(h) => (
+                "waited",
+                vec![
+                    ("who", h.who.clone()),
+                    ("pid", h.pid.to_string()),
+                    ("since", clock_time(h.since)),
+                    ("n", w.waited.as_secs().to_string()),
+                ],
+            ),
+            None => ("busy", Vec::new()),
+        },
+        Fault::Silent(path) => ("silent", vec![at(path)]),
+        Fault::Gone(path) => ("gone", vec![at(path)]),
+        Fault::InUse(path) => ("in_use", vec![at(path)]),
+        Fault::Touched => ("touched", Vec::new()),
+        Fault::PeerGone => ("peer_gone", Vec::new()),
         Fault::Loose { path, mode } => ("loose", vec![at(path), ("mode", format!("{mode:o}"))]),
         Fault::NetworkFs { path, magic } => ("network_fs", vec![at(path), ("magic", format!("{magic:#x}"))]),
         Fault::Unmerged(path) => ("unmerged", vec![at(path)]),
