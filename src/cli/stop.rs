@@ -194,6 +194,8 @@ fn fault_word(fault: &Fault) -> &'static str {
         Fault::NotKept => "not_kept",
         Fault::Held => "held",
         Fault::TooLarge(_) => "too_large",
+        Fault::CutOff(_) => "cut_off",
+        Fault::OtherBytes(_) => "other_bytes",
         Fault::Io(_) => "io",
         Fault::Database(_) => "database",
     }

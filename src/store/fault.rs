@@ -99,6 +99,12 @@ pub enum Fault {
     /// More than fits.
     #[error("larger than {0} bytes")]
     TooLarge(u64),
+    /// It ended before it was as long as it was said to be.
+    #[error("only {0} bytes came")]
+    CutOff(u64),
+    /// It is not what its hash says; this is its own.
+    #[error("the hash is {0}")]
+    OtherBytes(String),
     /// The operating system's own error.
     #[error(transparent)]
     Io(io::Error),

@@ -116,7 +116,7 @@ impl OwnKeys {
 }
 
 /// A person's name as a file's; one that is no plain name is written in hex.
-fn stem(person: &str) -> String {
+pub(super) fn stem(person: &str) -> String {
     let letters = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !person.is_empty() && person.len() <= 64 && person.chars().all(letters) {
         person.to_owned()

@@ -229,6 +229,8 @@ fn gaps(fault: &Fault) -> (&'static str, Vec<(&'static str, String)>) {
         Fault::NotKept => ("not_kept", Vec::new()),
         Fault::Held => ("held", Vec::new()),
         Fault::TooLarge(bytes) => ("too_large", vec![("bytes", bytes.to_string())]),
+        Fault::CutOff(bytes) => ("cut_off", vec![("bytes", bytes.to_string())]),
+        Fault::OtherBytes(hash) => ("other_bytes", vec![("hash", hash.clone())]),
         Fault::Io(error) => ("io", vec![("what", error.to_string())]),
         Fault::Database(error) => ("database", vec![("what", error.to_string())]),
     }
