@@ -31,10 +31,9 @@ const CARRIED: [(&str, &str, &str); 3] = [
     ("checkpoint keep", "witness", "见证签名"),
 ];
 
-/// The blocks of the Chinese half, with what stands behind the fence.
+/// The blocks of the page, with what stands behind the fence.
 fn blocks() -> Vec<(&'static str, &'static str)> {
-    let zh = PAGE.split_once("\n## English").unwrap().0;
-    let fenced = zh.split("\n```").skip(1).step_by(2);
+    let fenced = PAGE.split("\n```").skip(1).step_by(2);
     fenced.map(|block| block.split_once('\n').unwrap()).collect()
 }
 
@@ -278,14 +277,14 @@ fn root_is_found_out(court: &Court) {
 
     // Last week's database is put back.
     root(&format!("rm {REGISTER}/register.db*; cp -a /root/old/register.db* {REGISTER}/"));
-    let said = court.at_home("judge", "printf '%s\\n' --who=某人 --line=来电询问 | ssh court quick --args -");
+    let said = court.at_home("judge", "printf '%s\\n' --who=某人 --line=来电询问 . | ssh court quick --args -");
     assert!(said.code == 3 && said.err.contains("旧"), "{said:?}");
     refused("比已见证的短");
     // The whole directory: what is kept beside it knows better.
     back();
     ended(verify(), 0);
     root(&format!("rm -r {REGISTER} && cp -a /root/old {REGISTER}"));
-    let said = court.at_home("judge", "printf '%s\\n' --who=某人 --line=来电询问 | ssh court quick --args -");
+    let said = court.at_home("judge", "printf '%s\\n' --who=某人 --line=来电询问 . | ssh court quick --args -");
     assert!(said.code == 3 && said.err.contains("旧"), "{said:?}");
     // With everything by which the machine could know: only those outside find it.
     root(&format!("rm -r {REGISTER} && cp -a /root/old {REGISTER} && rm /var/lib/liuhen-anchor/*"));

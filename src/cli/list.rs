@@ -4,6 +4,8 @@ use super::input::Typed;
 use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::lang::Lang;
+use crate::domain::limits::limits;
+use crate::domain::refusal::No;
 use crate::domain::search::Filter;
 use crate::domain::when;
 use crate::office::RecordLine;
@@ -59,7 +61,7 @@ fn table_row(w: &Words, r: &RecordLine) -> Vec<String> {
         r.ref_.to_string(),
         w.status(r.status).to_owned(),
         w.code("CL01", &r.stream).to_owned(),
-        r.case_no.clone(),
+        r.cases.in_full(),
         w.code("CL08", &r.manner).to_owned(),
         short(r.occurred),
         short(r.recorded),
@@ -115,7 +117,7 @@ impl Sitting<'_> {
                     when::show_date(when::local(r.occurred).date(), Lang::En),
                     w.code("CL08", &r.manner).to_owned(),
                     crate::text::clip(&r.inquirer, 12),
-                    r.case_no.clone(),
+                    r.cases.to_string(),
                     flags.join(" "),
                 ]
             })?;
@@ -133,6 +135,9 @@ impl Sitting<'_> {
     }
 
     fn filter(&self, typed: &str) -> Result<Filter, Stop> {
+        if let Some(problem) = limits().search.exceeded(typed) {
+            return Err(No::Wrong(vec![problem]).into());
+        }
         let organ = self.organ();
         let unit = |word: &str| {
             let named = |n: &str| n.eq_ignore_ascii_case(word);

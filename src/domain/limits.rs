@@ -49,6 +49,19 @@ pub fn limits() -> &'static Limits {
     &LIMITS
 }
 
+impl Search {
+    /// What is too much in a query.
+    pub fn exceeded(&self, typed: &str) -> Option<Problem> {
+        let letters = typed.chars().count();
+        if letters > self.letters {
+            return Some(Problem::new("query", Flaw::TooLong, self.letters));
+        }
+        let words = typed.split_whitespace().count();
+        let much = words > self.words;
+        much.then(|| Problem::new("query", Flaw::TooMany, format!("{words} > {}", self.words)))
+    }
+}
+
 impl Limits {
     fn of(map: &BTreeMap<String, usize>, field: &str) -> usize {
         map.get(field).or_else(|| map.get("other")).copied().unwrap_or(0)

@@ -59,6 +59,8 @@ rules! {
     UnknownCommittee = "unknown_committee",
     PurposeMissing = "purpose_missing",
     IdentityClosed = "identity_closed",
+    /// A material shows names to whoever opens it.
+    MaterialClosed = "material_closed",
     TrainingOnly = "training_only",
     NotOnTheDirectory = "not_on_the_directory",
     Inactive = "inactive",
@@ -97,6 +99,7 @@ rules! {
     WitnessUnknown = "witness_unknown",
     RolledBack = "rolled_back",
     DiskFull = "disk_full",
+    MaterialsOfDay = "materials_of_day",
     NobodyToSealTo = "nobody_to_seal_to",
     NoSuchCopy = "no_such_copy",
     KeyDoesNotOpen = "key_does_not_open",

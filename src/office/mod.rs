@@ -17,6 +17,7 @@ mod hands;
 mod log_key;
 mod look;
 mod looks;
+mod material;
 mod matters;
 mod outcome;
 mod read;
@@ -41,6 +42,7 @@ pub use door::{bad_character, not_text};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
 pub use hands::{BadHand, HandFlaw, Hands};
 pub use log_key::KeyState;
+pub use material::{Bytes, MaterialLine};
 pub use read::Reveal;
 pub use receipts::{Receipt, Standing};
 pub use rollback::{Acknowledgement, RolledBack};
@@ -308,7 +310,7 @@ impl Office {
         if left == 0 || expected.size.is_some_and(|size| size > left && size <= LARGEST_MATERIAL) {
             return Err(Refusal::with(Rule::MaterialsOfDay, most >> 20).into());
         }
-        let kept = self.materials.put(from, LARGEST_MATERIAL.min(left), expected).map_err(|fault| {
+        let kept = self.materials.put_expected(from, LARGEST_MATERIAL.min(left), expected).map_err(|fault| {
             let wrong = |flaw, detail: String| -> Trouble {
                 No::Wrong(vec![Problem::new("materials", flaw, detail)]).into()
             };

@@ -46,7 +46,7 @@ impl Seeder<'_, '_> {
     /// # Errors
     /// A fault of the disk, or more than the largest material.
     pub fn keep_material(&self, from: &mut impl std::io::Read) -> Result<(String, u64), Trouble> {
-        let kept = self.materials.put(from, super::LARGEST_MATERIAL, &Default::default())?;
+        let kept = self.materials.put(from, super::LARGEST_MATERIAL)?;
         Ok((kept.hash.to_string(), kept.bytes))
     }
 

@@ -48,12 +48,22 @@ impl Materials {
         self.dir.join(&name[..2]).join(&name[2..4]).join(&name)
     }
 
-    /// Puts away what `from` gives, at most `limit` bytes and what was said of it, and returns its name
-    /// once it is on the disk. To be called before the transaction whose event names it.
+    /// Puts away what `from` gives, at most `limit` bytes, and returns its name once it is on the
+    /// disk. To be called before the transaction whose event names it.
+    pub fn put(&self, from: &mut impl Read, limit: u64) -> Result<Kept, Fault> {
+        self.put_expected(from, limit, &Expected::default())
+    }
+
+    /// As [`Self::put`], if it is what was said of it.
     ///
     /// # Errors
     /// [`Fault::TooLarge`], [`Fault::CutOff`], [`Fault::OtherBytes`]; nothing is kept then.
-    pub fn put(&self, from: &mut impl Read, limit: u64, expected: &Expected) -> Result<Kept, Fault> {
+    pub fn put_expected(
+        &self,
+        from: &mut impl Read,
+        limit: u64,
+        expected: &Expected,
+    ) -> Result<Kept, Fault> {
         files::make_dir(&self.dir)?;
         self.clear_dead()?;
         // The system's random bytes keep two sessions from writing into one unfinished file.
@@ -136,6 +146,14 @@ impl Materials {
         Ok(bytes)
     }
 
+    /// The first `most` bytes of a material and its size, once all of it was hashed and found whole.
+    pub fn head(&self, hash: &Hash, most: usize) -> Result<(Vec<u8>, u64), Fault> {
+        let mut head = Head { kept: Vec::new(), most };
+        let (found, bytes) = copy(self.alg, &mut self.reader(hash)?, &mut head)?;
+        self.same(hash, found)?;
+        Ok((head.kept, bytes))
+    }
+
     /// Checks one material against its name.
     pub fn check(&self, hash: &Hash) -> Result<u64, Fault> {
         let (found, bytes) = copy(self.alg, &mut self.reader(hash)?, &mut io::sink())?;
@@ -166,6 +184,23 @@ impl Materials {
 
     fn same(&self, wanted: &Hash, found: Hash) -> Result<(), Fault> {
         if *wanted == found { Ok(()) } else { Err(Fault::damaged(format!("material {wanted}"))) }
+    }
+}
+
+/// Takes everything and keeps the beginning of it.
+struct Head {
+    kept: Vec<u8>,
+    most: usize,
+}
+
+impl Write for Head {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let room = self.most.saturating_sub(self.kept.len()).min(bytes.len());
+        self.kept.extend_from_slice(&bytes[..room]);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -64,7 +64,7 @@ fn at_every_step_of_a_filling_disk_what_was_acknowledged_is_there() {
         if let Ok(mut office) = opened {
             let judge = actor(&office, "judge");
             // Material too: it is large, and it comes before the act that names it.
-            let _ = office.keep_material(&mut &vec![7u8; 20_000][..]);
+            let _ = office.keep_material(&judge, &mut &vec![7u8; 20_000][..], &Default::default());
             let mut full = 0;
             while full < 3 {
                 let id = fresh_id();
@@ -144,7 +144,7 @@ fn a_form_that_cannot_be_kept_becomes_a_slip_and_stays_a_form() {
     let me = judge.id().unwrap().clone();
     let size = ratatui::layout::Size::new(80, 24);
     let display = Display::new(Vec::new(), size, Look::default());
-    let mut app = App::new(Cx::new(office, judge, me, Lang::Zh), display);
+    let mut app = App::new(Cx::new(office, judge, me, Lang::Zh), display).unwrap();
     let mut see = |written: &str| {
         for event in keys(written).unwrap() {
             app.event(event);
