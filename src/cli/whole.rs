@@ -127,7 +127,7 @@ fn ends_by_itself(text: &str, kind: Kind) -> bool {
         Kind::Key => text.ends_with('\n') && body.lines().count() == 1 && body != CLOSING || armored(),
         Kind::Signature => armored(),
         Kind::Record | Kind::Data => {
-            body.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok()
+            body.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok()
         }
         Kind::Text => false,
     }
