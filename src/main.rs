@@ -108,7 +108,10 @@ fn tell(env: &Env, report: &Report) -> u8 {
     let number = fault::note(env.register.as_deref(), &format!("{report:?}"));
     for lang in Lang::ALL {
         let said = &cli_words(lang).said;
-        let line = fill(&said.fault, &[("what", &said.our_fault), ("no", &number)]);
+        let line = match &number {
+            Some(number) => fill(&said.fault, &[("what", &said.our_fault), ("no", number)]),
+            None => fill(&said.fault_unwritten, &[("what", &said.our_fault)]),
+        };
         // There is nobody left to tell when standard error is gone too.
         let _ = writeln!(stderr(), "{line}");
     }

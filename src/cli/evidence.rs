@@ -245,7 +245,8 @@ pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
     }
     let said = face.said();
     let fails = |what: &dyn std::fmt::Display| {
-        Stop::Unverified(fill(&said.proof_fails, &[("what", &what.to_string())]))
+        let what = crate::text::clip(&what.to_string(), 200);
+        Stop::Unverified(fill(&said.proof_fails, &[("what", &what)]))
     };
     let file: ProofFile = serde_json::from_str(&text).map_err(|e| fails(&e))?;
     if file.format != PROOF_FILE {

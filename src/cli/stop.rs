@@ -63,7 +63,7 @@ struct Object<'a> {
 
 /// Tells why the call ended and gives the exit code. `reference` names a fault, and is called only
 /// for one, because it writes the fault down.
-pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> String) -> u8 {
+pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Option<String>) -> u8 {
     let none = Vec::new();
     let of = |kind, code, told: Told| Object {
         kind,
@@ -155,11 +155,14 @@ fn fault_object<'a>(
     face: &Face,
     told: Told,
     fault: &Fault,
-    reference: impl FnOnce(&Fault) -> String,
+    reference: impl FnOnce(&Fault) -> Option<String>,
     none: &'a Vec<Problem>,
 ) -> Object<'a> {
-    let number = reference(fault);
-    let message = fill(&face.said().fault, &[("what", &told.text), ("no", &number)]);
+    let said = face.said();
+    let message = match reference(fault) {
+        Some(number) => fill(&said.fault, &[("what", &told.text), ("no", &number)]),
+        None => fill(&said.fault_unwritten, &[("what", &told.text)]),
+    };
     Object {
         kind: "fault",
         code: fault_word(fault),

@@ -72,7 +72,13 @@ impl Office {
     /// Called once at opening. The file is read before the log, so that another session's commit in
     /// between looks like growth.
     pub(super) fn compare_with_known(&mut self) -> Result<(), Trouble> {
-        let known = beside::heads_left(&self.register.dir().join(beside::HEADS_FILE))?;
+        let path = self.register.dir().join(beside::HEADS_FILE);
+        let known = match beside::heads(&path) {
+            // Looked at by somebody who changes nothing it says nothing, and stays.
+            Err(Fault::Damaged(_)) if !self.mode.writes() => Vec::new(),
+            Err(Fault::Damaged(_)) => beside::heads_left(&path)?,
+            known => known?,
+        };
         self.compare(&known);
         Ok(())
     }

@@ -21,6 +21,7 @@ use super::opening::{
 };
 use super::schema::{self, Step, Tables, TablesState};
 use super::settings::{self, Setting, pragma_number};
+use super::space::Space;
 use crate::ledger::{Alg, Checkpoint, LogId, RegisterId};
 
 /// The database inside a register's directory.
@@ -135,6 +136,11 @@ fn remake<E: From<Fault>>(
     replay(tx)
 }
 
+/// Less than the database needs to begin anything.
+fn is_out_of_room(dir: &Path) -> bool {
+    Space::of(dir).is_ok_and(|space| space.free < 256 << 10)
+}
+
 fn number_of(path: &Path) -> Result<(u64, u64), Fault> {
     let meta = fs::metadata(path)?;
     Ok((meta.dev(), meta.ino()))
@@ -186,6 +192,18 @@ impl Register {
         mode: Mode,
         steps: &'static [Step],
     ) -> Result<Register, Fault> {
+        match Register::open_as(dir, tables, mode, steps) {
+            // Where not a byte is left the database cannot even share its memory with others. What is
+            // there can be read all the same, as long as nothing is to be noted about it.
+            Err(fault @ (Fault::Io(_) | Fault::Full)) if mode.writes() && is_out_of_room(dir) => {
+                let looking = Register::open_as(dir, tables, Mode::Looking, steps);
+                looking.map(|register| Register { full: true, ..register }).map_err(|_| fault)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_as(dir: &Path, tables: Tables, mode: Mode, steps: &'static [Step]) -> Result<Register, Fault> {
         let dir = files::real_dir(dir)?;
         let path = dir.join(REGISTER_FILE);
         match fs::symlink_metadata(&path) {
@@ -345,6 +363,11 @@ impl Register {
         Ok(())
     }
 
+    /// Parts of the file that do not belong there, by name.
+    pub fn strange_parts(&self) -> Result<Vec<String>, Fault> {
+        self.maintain(|db| schema::strange_parts(db, self.steps, self.fresh_tables()))
+    }
+
     /// Drops every table that is not the log, makes them again and lets `replay` fill them, in one
     /// step: other sessions see the old tables until the new ones are whole.
     pub fn rebuild_tables<E: From<Fault>>(
@@ -368,6 +391,11 @@ impl Register {
     pub fn settings(&self) -> Result<Vec<Setting>, Fault> {
         let _lifted = self.guard.lift();
         settings::read(&self.db, if self.lock.is_some() { WAL } else { None })
+    }
+
+    /// Whether it can only be looked at because the disk takes nothing.
+    pub fn is_full(&self) -> bool {
+        self.full
     }
 
     /// Whether this is a copy that is looked at and never changed.
