@@ -91,7 +91,8 @@ fn page(cmd: &Command, path: &str, c: &CliWords, globals: &[Arg]) -> String {
         out.push_str(&format!("\n{}\n", text::wrap(&fill(&said.input_limits, &values), COLUMNS).join("\n")));
     }
     if path == "record attach" {
-        out.push_str(&format!("\n{}\n", text::wrap(&said.attach_line, COLUMNS).join("\n")));
+        // On a line of its own, to be copied whole.
+        out.push_str(&format!("\n{}\n", said.attach_line));
     }
     section(&mut out, &said.general, &globals.iter().map(|a| about(&a)).collect::<Vec<_>>());
     out

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::beside;
@@ -93,6 +94,21 @@ pub struct Register {
     anchor: Option<PathBuf>,
     /// It gave no answer; nobody is made to wait for it twice.
     anchor_silent: bool,
+    /// The lock while the file is closed; dropped after the connection.
+    closing: Option<lock::Held>,
+}
+
+impl Drop for Register {
+    /// Whoever closes the file last carries the write-ahead file into it, and keeps everybody out
+    /// meanwhile: as any other writing this is done under the lock, or left to somebody else.
+    fn drop(&mut self) {
+        if let Some(lock) = &self.lock {
+            self.closing = lock.try_hold(&self.who).ok().flatten();
+            if self.closing.is_none() {
+                let _ = self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+            }
+        }
+    }
 }
 
 /// A write under way: the lock is held, and nothing is kept unless the whole of it succeeds.
@@ -134,6 +150,14 @@ fn remake<E: From<Fault>>(
     schema::make_tables(tx, tables)?;
     drop(lifted);
     replay(tx)
+}
+
+/// The database waited in vain: for whoever holds the lock, where somebody does.
+fn kept_busy(dir: &Path) -> Fault {
+    match lock::holder(&dir.join(LOCK_FILE)) {
+        Ok(Some(waited)) => Fault::Waited(Box::new(waited)),
+        _ => Fault::Busy,
+    }
 }
 
 /// Less than the database needs to begin anything.
@@ -196,9 +220,11 @@ impl Register {
             // Where not a byte is left the database cannot even share its memory with others. What is
             // there can be read all the same, as long as nothing is to be noted about it.
             Err(fault @ (Fault::Io(_) | Fault::Full)) if mode.writes() && is_out_of_room(dir) => {
-                let looking = Register::open_as(dir, tables, Mode::Looking, steps);
-                looking.map(|register| Register { full: true, ..register }).map_err(|_| fault)
+                let mut looking = Register::open_as(dir, tables, Mode::Looking, steps).map_err(|_| fault)?;
+                looking.full = true;
+                Ok(looking)
             }
+            Err(Fault::Busy) => Err(kept_busy(dir)),
             opened => opened,
         }
     }
@@ -263,6 +289,7 @@ impl Register {
             follows: false,
             anchor: None,
             anchor_silent: false,
+            closing: None,
         })
     }
 
