@@ -67,8 +67,8 @@ mod tests {
 
     #[test]
     fn many_names_in_a_long_text_take_no_longer_than_reading_it() {
-        let name = |n| format!("甲{}", char::from_u32(0x4e10 + n * 7).unwrap());
-        let names: Vec<String> = (0..200).map(name).collect();
+        let name = |n: u32| format!("甲{}", char::from_u32(0x4e10 + n * 7).unwrap());
+        let names: Vec<String> = (0..200u32).map(name).collect();
         let text = names.concat().repeat(50);
         let begun = Instant::now();
         let masked = Replacing::of(names.iter().map(|n| (fold(n), "甲某".to_owned()))).put_in(&text);
