@@ -3,6 +3,10 @@
 //! One measure serves layout, caret and clipping, so that they can never disagree: the sum of the
 //! widths of what a reader calls characters, which is also how a ratatui buffer is filled.
 
+mod pasted;
+
+pub use pasted::{Pasted, pasted};
+
 use std::ops::Range;
 
 use unicode_linebreak::{BreakClass, BreakOpportunity, break_property, linebreaks};

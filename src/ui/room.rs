@@ -191,6 +191,15 @@ impl Cx {
     }
 }
 
+/// What takes a paste.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pastes {
+    Line,
+    Paragraphs,
+    /// A secret or a signature, letter for letter as it is.
+    Exactly,
+}
+
 /// One screen.
 pub trait Room {
     /// Code of the room; its name is in the words of the frame.
@@ -213,6 +222,10 @@ pub trait Room {
     }
     fn paste(&mut self, _cx: &mut Cx, _text: &str) -> Go {
         Go::NotMine
+    }
+    /// What a paste would go into here.
+    fn pastes(&self) -> Pastes {
+        Pastes::Line
     }
     /// Something changed: an act of one's own, another session's commit, the language.
     fn refresh(&mut self, _cx: &mut Cx) -> Result<(), Trouble> {

@@ -11,7 +11,7 @@ use crate::domain::refusal::No;
 use crate::office::Trouble;
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Go, Offer, Pastes, Room};
 use crate::ui::rooms;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -270,6 +270,10 @@ impl Room for Ask {
             cx.say(words);
         }
         self.did(cx, did)
+    }
+
+    fn pastes(&self) -> Pastes {
+        self.sheet.pastes()
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

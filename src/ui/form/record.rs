@@ -15,7 +15,7 @@ use crate::domain::when;
 use crate::office::Trouble;
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Go, Offer, Pastes, Room};
 use crate::words;
 use chrono::Datelike;
 use ratatui::buffer::Buffer;
@@ -369,6 +369,10 @@ impl Room for RecordForm {
             cx.say(said);
         }
         go
+    }
+
+    fn pastes(&self) -> Pastes {
+        self.sub.as_ref().map_or(&self.sheet, |(_, sheet)| sheet).pastes()
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

@@ -90,6 +90,12 @@ impl Room for Palette {
         true
     }
 
+    fn paste(&mut self, _cx: &mut Cx, text: &str) -> Go {
+        self.typed.extend(text.chars().filter(|c| *c != ' '));
+        self.cursor = Cursor::default();
+        Go::Stay
+    }
+
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
         match key {
             Key::Enter => return self.take(cx, Action::Open),

@@ -91,6 +91,12 @@ impl Room for Switch {
         true
     }
 
+    fn paste(&mut self, _cx: &mut Cx, text: &str) -> Go {
+        self.typed.extend(text.chars().filter(|c| *c != ' '));
+        self.cursor = Cursor::default();
+        Go::Stay
+    }
+
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
         match key {
             Key::Enter => return self.take(cx, Action::Open),
