@@ -106,6 +106,10 @@ fn a_case_number_is_never_cut() {
 fn the_check_of_the_whole_register_names_what_it_found() {
     let mut play = Play::begin();
     play.sit("dis").press("8V");
+    // How much there is stands there from the first moment on, and how far it is.
+    let first = play.screen();
+    let bar = first.lines().find(|l| l.contains('[') && l.contains("129")).unwrap_or_default();
+    assert!(first.contains("全部相符") || bar.contains("办理日志") || bar.contains("日志"), "{first}");
     for _ in 0..200 {
         if play.press("<wake>").screen().contains("全部相符") {
             break;

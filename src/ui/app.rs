@@ -124,7 +124,8 @@ impl<W: Write> App<W> {
             if let Err(gone) = self.draw() {
                 break Err(gone);
             }
-            for event in input.next(Some(LOOK_AROUND)) {
+            let pace = self.stack.last().filter(|_| self.lock.is_none()).and_then(|r| r.pace());
+            for event in input.next(Some(pace.unwrap_or(LOOK_AROUND))) {
                 self.event(event);
             }
         };

@@ -13,6 +13,7 @@ use crate::office::{Can, Greeting, Hand, Office, Receipt, Trouble};
 use crate::words::{self, Words, frame::FrameWords};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// What a room can do here and now; the first one that is open is the primary act.
@@ -233,6 +234,10 @@ pub trait Room {
     }
     /// The room is left or the terminal is gone: whatever was typed is kept.
     fn keep(&mut self, _cx: &mut Cx) {}
+    /// How soon the loop comes round again by itself: only where something goes on beside the keys.
+    fn pace(&self) -> Option<Duration> {
+        None
+    }
     /// Key of the provision that F1 shows here.
     fn provision(&self) -> Option<&'static str> {
         None

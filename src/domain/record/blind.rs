@@ -2,6 +2,7 @@
 
 use super::state::Record;
 use crate::domain::case_no;
+use crate::domain::ids::narrow;
 use crate::domain::lang::Lang;
 use crate::domain::when;
 
@@ -27,7 +28,11 @@ pub fn blind_wanted(record: &Record) -> Vec<(&'static str, String)> {
 pub(super) fn same(field: &str, typed: &str, stands: &str, year: i32) -> bool {
     match field {
         "case_no" => case_no::parse(typed, year).map_or(typed == stands, |c| c.canonical == stands),
-        "date" => typed.chars().filter(char::is_ascii_digit).eq(stands.chars().filter(char::is_ascii_digit)),
+        "date" => digits(typed).eq(digits(stands)),
         _ => typed == stands,
     }
+}
+
+fn digits(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(narrow).filter(char::is_ascii_digit)
 }
