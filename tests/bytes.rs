@@ -5,10 +5,10 @@ use std::num::NonZeroU16;
 
 use liuhen::ui::field::Field;
 use liuhen::ui::keys::Key;
-use liuhen::ui::screen::{Display, Look, overlay, text};
+use liuhen::ui::screen::{Display, Look, heal, overlay, text};
 use proptest::prelude::*;
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier, Style};
@@ -104,7 +104,7 @@ impl List {
 
 /// Our display, a stock ratatui terminal, and what each has cost.
 struct Pair {
-    ours: Display<Vec<u8>>,
+    ours: Terminal<Display<Vec<u8>>>,
     stock: Terminal<CrosstermBackend<Shared>>,
     stock_bytes: Shared,
 }
@@ -121,28 +121,43 @@ impl std::io::Write for Shared {
     }
 }
 
+/// A terminal with the thrifty backend.
+fn screen(size: Size, look: Look) -> Terminal<Display<Vec<u8>>> {
+    Terminal::new(Display::new(Vec::new(), size, look)).unwrap()
+}
+
+/// One frame, the same for either backend.
+fn draw<B: Backend>(
+    terminal: &mut Terminal<B>,
+    paint: impl FnOnce(&mut Buffer) -> Option<Position>,
+) -> Result<(), B::Error> {
+    let frame = |frame: &mut ratatui::Frame<'_>| {
+        let caret = paint(frame.buffer_mut());
+        heal(frame.buffer_mut());
+        if let Some(caret) = caret {
+            frame.set_cursor_position(caret);
+        }
+    };
+    terminal.draw(frame).map(|_| ())
+}
+
 impl Pair {
     fn new(width: u16, height: u16) -> Pair {
         let stock_bytes = Shared::default();
         let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
         let backend = CrosstermBackend::new(stock_bytes.clone());
         let stock = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
-        Pair { ours: Display::new(Vec::new(), Size::new(width, height), LOOK), stock, stock_bytes }
+        Pair { ours: screen(Size::new(width, height), LOOK), stock, stock_bytes }
     }
 
     /// Bytes that this frame took: ours, stock.
     fn draw(&mut self, list: &List) -> (usize, usize) {
-        let (a, b) = (self.ours.out().len(), self.stock_bytes.0.borrow().len());
-        self.ours.draw(|buffer| list.paint(buffer)).unwrap();
-        self.stock
-            .draw(|frame| {
-                if let Some(caret) = list.paint(frame.buffer_mut()) {
-                    frame.set_cursor_position(caret);
-                }
-            })
-            .unwrap();
-        assert_eq!(self.ours.written(), self.ours.out().len() as u64);
-        (self.ours.out().len() - a, self.stock_bytes.0.borrow().len() - b)
+        let (a, b) = (self.ours.backend_mut().out().len(), self.stock_bytes.0.borrow().len());
+        draw(&mut self.ours, |buffer| list.paint(buffer)).unwrap();
+        draw(&mut self.stock, |buffer| list.paint(buffer)).unwrap();
+        let written = self.ours.backend().written();
+        assert_eq!(written, self.ours.backend_mut().out().len() as u64);
+        (written as usize - a, self.stock_bytes.0.borrow().len() - b)
     }
 }
 
@@ -175,10 +190,10 @@ fn seen(parser: &vt100::Parser) -> (Vec<String>, Option<(u16, u16)>) {
 
 /// The same frame drawn on a terminal of which nothing is known.
 fn repainted(list: &List, size: Size) -> vt100::Parser {
-    let mut fresh = Display::new(Vec::new(), size, LOOK);
-    fresh.draw(|buffer| list.paint(buffer)).unwrap();
+    let mut fresh = screen(size, LOOK);
+    draw(&mut fresh, |buffer| list.paint(buffer)).unwrap();
     let mut parser = emulator(size.width, size.height);
-    parser.process(fresh.out());
+    parser.process(fresh.backend_mut().out());
     parser
 }
 
@@ -229,14 +244,14 @@ fn a_reversed_row_scrolls_cheaply_too() {
 
 #[test]
 fn typing_costs_little_more_than_the_character() {
-    let mut display = Display::new(Vec::new(), Size::new(80, 24), LOOK);
+    let mut display = screen(Size::new(80, 24), LOOK);
     let mut field = Field::paragraphs(500);
     field.set_text("来电人询问案件进展，要求尽快开庭。已告知依法办理").unwrap();
-    let type_in = |display: &mut Display<Vec<u8>>, field: &mut Field, key| {
+    let type_in = |display: &mut Terminal<Display<Vec<u8>>>, field: &mut Field, key| {
         field.key(key);
-        let before = display.written();
-        display.draw(|buffer| Some(field.render(Rect::new(10, 5, 60, 4), buffer, Style::new()))).unwrap();
-        display.written() - before
+        let before = display.backend().written();
+        draw(display, |buffer| Some(field.render(Rect::new(10, 5, 60, 4), buffer, Style::new()))).unwrap();
+        display.backend().written() - before
     };
     type_in(&mut display, &mut field, Key::End);
     for _ in 0..3 {
@@ -249,12 +264,12 @@ fn typing_costs_little_more_than_the_character() {
 #[test]
 fn without_colour_none_is_sent_and_nothing_else_is_missing() {
     let list = List::new();
-    let draw = |colour| {
-        let mut display = Display::new(Vec::new(), Size::new(80, 24), Look { colour, ..LOOK });
-        display.draw(|buffer| list.paint(buffer)).unwrap();
-        (String::from_utf8(display.out().clone()).unwrap(), text(display.shown()))
+    let drawn = |colour| {
+        let mut display = screen(Size::new(80, 24), Look { colour, ..LOOK });
+        draw(&mut display, |buffer| list.paint(buffer)).unwrap();
+        (String::from_utf8(display.backend_mut().out().clone()).unwrap(), text(display.backend().shown()))
     };
-    let ((with, a), (without, b)) = (draw(true), draw(false));
+    let ((with, a), (without, b)) = (drawn(true), drawn(false));
     assert!(with.contains("1;31m") && !without.contains("31m") && without.contains("\x1b[1m"));
     assert_eq!(a, b);
     assert!(a.contains("逾期"));
@@ -262,31 +277,30 @@ fn without_colour_none_is_sent_and_nothing_else_is_missing() {
 
 #[test]
 fn nothing_but_text_reaches_the_terminal() {
-    let mut display = Display::new(Vec::new(), Size::new(20, 1), LOOK);
-    display
-        .draw(|buffer| {
-            buffer[(0, 0)].set_symbol("\x1b]52;c;eA==\x07");
-            buffer[(1, 0)].set_symbol("\u{9b}2J");
-            None
-        })
-        .unwrap();
-    assert_eq!(display.out(), b"\x1b[m\x1b[r\x1b[2J\x1b[H??\x1b[?25l");
+    let mut display = screen(Size::new(20, 1), LOOK);
+    let hostile = |buffer: &mut Buffer| {
+        buffer[(0, 0)].set_symbol("\x1b]52;c;eA==\x07");
+        buffer[(15, 0)].set_symbol("\u{9b}2J");
+        None
+    };
+    draw(&mut display, hostile).unwrap();
+    assert_eq!(display.backend_mut().out(), b"\x1b[m\x1b[r\x1b[2J\x1b[H?\x1b[14C?\x1b[?25l");
 }
 
 #[test]
 fn a_terminal_of_another_opinion_on_quotes_heals_at_once() {
     // What comes after a character of ambiguous width is put in its column explicitly.
-    let mut display = Display::new(Vec::new(), Size::new(20, 1), LOOK);
+    let mut display = screen(Size::new(20, 1), LOOK);
     let paint = |buffer: &mut Buffer| {
         buffer.set_string(0, 0, "说“是”的", Style::new());
         None
     };
-    display.draw(paint).unwrap();
-    assert!(String::from_utf8_lossy(display.out()).contains("说“\x1b[4G是”\x1b[7G的"));
+    draw(&mut display, paint).unwrap();
+    assert!(String::from_utf8_lossy(display.backend_mut().out()).contains("说“\x1b[4G是”\x1b[7G的"));
     // Where it is known to be drawn wide, a mark of certain width stands in for it.
-    let mut wide = Display::new(Vec::new(), Size::new(20, 1), Look { ambiguous_wide: true, ..LOOK });
-    wide.draw(paint).unwrap();
-    assert!(String::from_utf8_lossy(wide.out()).contains("说\"是\"的"));
+    let mut wide = screen(Size::new(20, 1), Look { ambiguous_wide: true, ..LOOK });
+    draw(&mut wide, paint).unwrap();
+    assert!(String::from_utf8_lossy(wide.backend_mut().out()).contains("说\"是\"的"));
 }
 
 #[test]
@@ -318,11 +332,12 @@ fn a_failed_write_is_followed_by_a_full_repaint() {
         }
     }
     let list = List::new();
-    let mut display = Display::new(Flaky(Vec::new(), true), Size::new(80, 24), LOOK);
-    assert!(display.draw(|buffer| list.paint(buffer)).is_err());
-    display.draw(|buffer| list.paint(buffer)).unwrap();
+    let backend = Display::new(Flaky(Vec::new(), true), Size::new(80, 24), LOOK);
+    let mut display = Terminal::new(backend).unwrap();
+    assert!(draw(&mut display, |buffer| list.paint(buffer)).is_err());
+    draw(&mut display, |buffer| list.paint(buffer)).unwrap();
     let mut parser = emulator(80, 24);
-    parser.process(&display.out().0);
+    parser.process(&display.backend_mut().out().0);
     assert_eq!(seen(&parser), seen(&repainted(&list, Size::new(80, 24))));
 }
 
@@ -365,7 +380,7 @@ proptest! {
         let mut parser = emulator(w, h);
         let mut list = List::new();
         let (mut ours, mut stock) = pair.draw(&list);
-        parser.process(pair.ours.out());
+        parser.process(pair.ours.backend_mut().out());
         for act in acts {
             match act {
                 Act::Scroll(by) => list.first = list.first.saturating_add_signed(by.into()),
@@ -384,16 +399,16 @@ proptest! {
                 }
                 Act::Repaint => {
                     // Someone else wrote on the terminal, moved its cursor and changed its state.
-                    pair.ours.forget();
+                    pair.ours.backend_mut().forget();
                     parser.process(b"\x1b[7;31m\x1b[3;5r\x1b[2;2Hwall: going down\x1b[?25h");
                 }
             }
-            let sent = pair.ours.out().len();
+            let sent = pair.ours.backend_mut().out().len();
             let (a, b) = pair.draw(&list);
             if !matches!(act, Act::Repaint) {
                 (ours, stock) = (ours + a, stock + b);
             }
-            parser.process(&pair.ours.out()[sent..]);
+            parser.process(&pair.ours.backend_mut().out()[sent..]);
             prop_assert_eq!(seen(&parser), seen(&repainted(&list, Size::new(w, h))));
             prop_assert_eq!(pair.draw(&list).0, 0);
         }
@@ -404,14 +419,15 @@ proptest! {
     #[test]
     fn a_resized_display_starts_anew(sizes in prop::collection::vec((2u16..100, 2u16..40), 1..5)) {
         let list = List::new();
-        let mut display = Display::new(Vec::new(), Size::new(80, 24), LOOK);
+        let mut display = screen(Size::new(80, 24), LOOK);
         for (w, h) in sizes {
-            display.draw(|buffer| list.paint(buffer)).unwrap();
-            display.resize(Size::new(w, h));
-            display.out().clear();
-            display.draw(|buffer| list.paint(buffer)).unwrap();
+            draw(&mut display, |buffer| list.paint(buffer)).unwrap();
+            display.backend_mut().resize(Size::new(w, h));
+            display.resize(Rect::new(0, 0, w, h)).unwrap();
+            display.backend_mut().out().clear();
+            draw(&mut display, |buffer| list.paint(buffer)).unwrap();
             let mut parser = emulator(w, h);
-            parser.process(display.out());
+            parser.process(display.backend_mut().out());
             prop_assert_eq!(seen(&parser), seen(&repainted(&list, Size::new(w, h))));
         }
     }

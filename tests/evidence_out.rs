@@ -383,7 +383,7 @@ fn screen(dir: &Path, account: &str, now: i64, keys: &str) -> (String, usize) {
     let look = Look { colour: false, ambiguous_wide: false };
     let size = ratatui::layout::Size::new(80, 24);
     let wire = Wire::default();
-    let mut app = liuhen::ui::app::App::new(cx, Display::new(wire.clone(), size, look));
+    let mut app = liuhen::ui::app::App::new(cx, Display::new(wire.clone(), size, look)).unwrap();
     app.draw().unwrap();
     for key in keys.chars() {
         app.event(Event::Key(Key::Char(key)));

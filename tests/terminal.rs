@@ -27,21 +27,21 @@ fn stage() {
     let wait = Duration::from_millis(if std::env::var("DEAF").is_ok() { 1 } else { 10_000 });
     let encoding = terminal.probe(&mut keyboard, wait, &locale).unwrap();
     terminal.watch(keyboard.post(), Box::new(move || fs::write(&draft, "草稿").unwrap())).unwrap();
-    let mut display = Display::new(terminal.output(), terminal::size(), Look::default());
+    let display = Display::new(terminal.output(), terminal::size(), Look::default());
+    let mut screen = ratatui::Terminal::new(display).unwrap();
     let mut heard = format!("{encoding:?}");
     loop {
-        let area = display.area();
-        display
-            .draw(|buffer| {
+        screen
+            .draw(|frame| {
+                let (area, buffer) = (frame.area(), frame.buffer_mut());
                 buffer.set_string(0, 0, format!("{}x{}", area.width, area.height), Style::new());
                 buffer.set_stringn(0, 1, &heard, area.width.into(), Style::new());
-                None
             })
             .unwrap();
         for event in keyboard.next(None) {
             match event {
-                Event::Resize(w, h) => display.resize((w, h).into()),
-                Event::Repaint => display.forget(),
+                Event::Resize(w, h) => screen.backend_mut().resize((w, h).into()),
+                Event::Repaint => screen.backend_mut().forget(),
                 Event::Key(Key::Char('q')) | Event::HangUp => return,
                 Event::Key(Key::Char('p')) => panic!("asked for"),
                 Event::Key(Key::Char('s')) => loop {

@@ -64,7 +64,8 @@ CREATE TABLE record (
     status        TEXT    NOT NULL,
     submitted     INTEGER NOT NULL,
     stream        TEXT    NOT NULL,
-    case_no       TEXT    NOT NULL,
+    -- Every case, one a line.
+    cases         TEXT    NOT NULL,
     occurred      INTEGER NOT NULL,
     recorded      INTEGER NOT NULL,
     updated_at    INTEGER NOT NULL,
@@ -83,8 +84,15 @@ CREATE TABLE record (
 ) STRICT;
 CREATE INDEX record_by_recorded ON record (recorded);
 CREATE INDEX record_by_status ON record (status, recorded);
-CREATE INDEX record_by_case ON record (case_no);
 CREATE UNIQUE INDEX record_by_ordinal ON record (year, ordinal) WHERE ordinal IS NOT NULL;
+
+-- The cases a record is about, each in its one form.
+CREATE TABLE record_case (
+    record  TEXT NOT NULL,
+    case_no TEXT NOT NULL,
+    PRIMARY KEY (record, case_no)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_by_case ON record_case (case_no);
 
 -- For whom a record does not exist, and whom it concerns by name.
 CREATE TABLE recused (

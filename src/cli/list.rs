@@ -59,7 +59,7 @@ fn table_row(w: &Words, r: &RecordLine) -> Vec<String> {
         r.ref_.to_string(),
         w.status(r.status).to_owned(),
         w.code("CL01", &r.stream).to_owned(),
-        r.case_no.clone(),
+        r.cases.in_full(),
         w.code("CL08", &r.manner).to_owned(),
         short(r.occurred),
         short(r.recorded),
@@ -115,7 +115,7 @@ impl Sitting<'_> {
                     when::show_date(when::local(r.occurred).date(), Lang::En),
                     w.code("CL08", &r.manner).to_owned(),
                     crate::text::clip(&r.inquirer, 12),
-                    r.case_no.clone(),
+                    r.cases.to_string(),
                     flags.join(" "),
                 ]
             })?;

@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::codes;
 
+#[path = "case_no_several.rs"]
+mod several;
+pub use several::{canonical, several};
+
 /// Longest text taken as a case number, in characters.
 pub const LONGEST: usize = 60;
 

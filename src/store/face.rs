@@ -47,7 +47,8 @@ fn name_of(organ: &Organ, p: &PersonRole) -> String {
 
 /// Everything a search may find, one line per field so that no hit runs across two fields.
 fn words(organ: &Organ, record: &Record, text: &RecordText) -> String {
-    let mut all = vec![record.ref_.0.clone(), text.case_no.clone(), text.content.clone(), text.place.clone()];
+    let mut all = vec![record.ref_.0.clone(), text.content.clone(), text.place.clone()];
+    all.extend(text.cases().into_iter().map(|c| c.case_no));
     all.push(text.response_text.clone());
     for p in &text.people {
         all.extend([name_of(organ, p), p.unit.clone(), p.post.clone(), p.description.clone()]);

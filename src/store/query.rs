@@ -10,6 +10,7 @@ use super::lines::{DeskLine, Facets, RecordLine, RecordPage};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::policy::{Concern, Reach, Scope};
+use crate::domain::record::CaseNumbers;
 use crate::domain::record::Status;
 use crate::domain::search::{Filter, Flag, Sort};
 use rusqlite::types::Value;
@@ -201,7 +202,7 @@ pub fn records(
     let each = all_flags(scope, now);
     let flags: Vec<String> = each.iter().map(|f| format!("({})", f.text)).collect();
     let text = format!(
-        "SELECT v.id, v.ref, v.status, v.stream, v.case_no, v.manner, v.occurred, v.recorded,
+        "SELECT v.id, v.ref, v.status, v.stream, v.cases, v.manner, v.occurred, v.recorded,
             CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, v.inquirer_unit, v.unit, v.own, {}
          FROM {}{} ORDER BY {order}, v.id DESC LIMIT ? OFFSET ?",
         flags.join(", "),
@@ -230,7 +231,7 @@ fn record_line(r: &Row<'_>) -> rusqlite::Result<RecordLine> {
         ref_: Ref(r.get(1)?),
         status: Status::from_code(&r.get::<_, String>(2)?).unwrap_or(Status::New),
         stream: r.get(3)?,
-        case_no: r.get(4)?,
+        cases: cases(r, 4)?,
         manner: r.get(5)?,
         occurred: r.get(6)?,
         recorded: r.get(7)?,
@@ -275,7 +276,7 @@ pub fn facets(db: &Connection, scope: &Scope, filter: &Filter, now: Millis) -> R
 pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
     let seen = seen(scope);
     let text = format!(
-        "SELECT m.id, m.kind, m.ref, m.record, t.act, t.capacity, coalesce(v.case_no, ''), coalesce(v.urgent, 0),
+        "SELECT m.id, m.kind, m.ref, m.record, t.act, t.capacity, coalesce(v.cases, ''), coalesce(v.urgent, 0),
             t.since, t.clock, t.due, coalesce(CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, ''), coalesce(m.committee, '')
          FROM turn t JOIN matter m ON m.id = t.matter LEFT JOIN {} ON v.id = m.record
          WHERE t.person = ? AND (m.record IS NULL OR v.id IS NOT NULL)
@@ -287,7 +288,7 @@ pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
     let lines = db
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), |r| {
-            let title = [r.get::<_, String>(12)?, r.get::<_, String>(11)?, r.get::<_, String>(6)?];
+            let title = [r.get::<_, String>(12)?, r.get::<_, String>(11)?, cases(r, 6)?.to_string()];
             Ok(DeskLine {
                 matter: matter(r, 0)?,
                 kind: r.get(1)?,
@@ -316,7 +317,7 @@ pub fn alike(db: &Connection, scope: &Scope, record: &MatterId) -> Result<Vec<Re
     let seen = seen(scope);
     let flags: Vec<String> = Flag::ALL.iter().map(|_| "0".to_owned()).collect();
     let text = format!(
-        "SELECT v.id, v.ref, v.status, v.stream, v.case_no, v.manner, v.occurred, v.recorded,
+        "SELECT v.id, v.ref, v.status, v.stream, v.cases, v.manner, v.occurred, v.recorded,
             v.inquirer_mask, v.inquirer_unit, v.unit, v.own, {}
          FROM {} WHERE v.id <> ? AND v.submitted = 1 AND v.whole AND EXISTS (
             SELECT 1 FROM subject a JOIN subject b ON b.name = a.name AND abs(b.day - a.day) <= 1
@@ -344,6 +345,10 @@ pub fn own_subjects(db: &Connection, me: &PersonId) -> Result<Vec<(String, Strin
 fn matter(r: &Row<'_>, at: usize) -> rusqlite::Result<MatterId> {
     let text: String = r.get(at)?;
     Uuid::parse_str(&text).map(MatterId).map_err(|_| rusqlite::Error::InvalidQuery)
+}
+
+fn cases(r: &Row<'_>, at: usize) -> rusqlite::Result<CaseNumbers> {
+    Ok(CaseNumbers::of(r.get::<_, String>(at)?.lines().map(str::to_owned)))
 }
 
 fn optional_matter(r: &Row<'_>, at: usize) -> rusqlite::Result<Option<MatterId>> {

@@ -314,8 +314,14 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
     let quarter = format!("{}Q{}", day.year(), day.month0() / 3 + 1);
     let occurred = r.text.occurred.as_ref().map(|o| o.from).or(r.quick.as_ref().map(|q| q.occurred.from));
     let unit = organ.people.get(&r.recorder).map_or("", |p| p.unit.as_str());
+    let cases: Vec<String> = r.cases().into_iter().map(|c| c.case_no).collect();
+    tx.prepare_cached("DELETE FROM record_case WHERE record = ?1")?.execute([r.id.to_string()])?;
+    for case in &cases {
+        tx.prepare_cached("INSERT INTO record_case (record, case_no) VALUES (?1, ?2)")?
+            .execute(params![r.id.to_string(), case])?;
+    }
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, status, submitted, stream, case_no,
+        "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, status, submitted, stream, cases,
             occurred, recorded, updated_at, quarter, manner, urgent, late, special, disputed,
             inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
@@ -331,7 +337,7 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
         r.status.code(),
         r.is_submitted(),
         r.stream(),
-        r.case_no(),
+        cases.join("\n"),
         occurred.unwrap_or(recorded),
         recorded,
         r.last_at,

@@ -8,11 +8,13 @@ use super::keys::{Event, Key};
 use super::lock::{Lock, Step};
 use super::room::{Cx, Go, Room};
 use super::rooms;
-use super::screen::Display;
+use super::screen::{self, Display};
 use super::watch::{Due, Watch};
 use crate::domain::lang::Lang;
 use crate::office::Trouble;
 use crate::text::{Pasted, fold_fullwidth};
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::{Frame, Terminal};
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -43,28 +45,33 @@ impl How {
 pub struct App<W: Write> {
     pub cx: Cx,
     pub(super) stack: Vec<Box<dyn Room>>,
-    display: Display<W>,
+    terminal: Terminal<Display<W>>,
     counter: i64,
     watch: Watch,
     lock: Option<Lock>,
     ended: Option<How>,
-    caret: Option<ratatui::layout::Position>,
+    caret: Option<Position>,
     /// A paste that goes in without some of its characters, if the person says so.
     pub(super) asks: Option<Pasted>,
 }
 
 impl<W: Write> App<W> {
-    pub fn new(cx: Cx, display: Display<W>) -> Self {
+    /// # Errors
+    /// None of its own: [`Display`] has its size from whoever made it.
+    pub fn new(cx: Cx, display: Display<W>) -> io::Result<Self> {
         Self::watched(cx, display, Watch::running())
     }
 
     /// With a watch of one's own.
-    pub fn watched(cx: Cx, display: Display<W>, watch: Watch) -> Self {
-        let stack = Vec::new();
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn watched(cx: Cx, display: Display<W>, watch: Watch) -> io::Result<Self> {
+        let (stack, terminal) = (Vec::new(), Terminal::new(display)?);
         let mut app = Self {
             cx,
             stack,
-            display,
+            terminal,
             counter: 0,
             watch,
             lock: None,
@@ -80,15 +87,15 @@ impl<W: Write> App<W> {
         } else {
             app.cx.message = app.cx.f.reading_is_recorded.clone();
         }
-        app
+        Ok(app)
     }
 
     pub fn display(&self) -> &Display<W> {
-        &self.display
+        self.terminal.backend()
     }
 
     pub fn display_mut(&mut self) -> &mut Display<W> {
-        &mut self.display
+        self.terminal.backend_mut()
     }
 
     /// What the room on top offers.
@@ -97,7 +104,7 @@ impl<W: Write> App<W> {
     }
 
     /// Where text is being typed, as last drawn.
-    pub fn caret(&self) -> Option<ratatui::layout::Position> {
+    pub fn caret(&self) -> Option<Position> {
         self.caret
     }
 
@@ -137,20 +144,20 @@ impl<W: Write> App<W> {
     }
 
     pub fn draw(&mut self) -> io::Result<()> {
-        if let Some(lock) = &self.lock {
-            let (cx, caret) = (&self.cx, &mut self.caret);
-            return self.display.draw(|buf| {
-                *caret = lock.draw(cx, buf.area, buf);
-                *caret
-            });
-        }
+        let (cx, caret, lock) = (&mut self.cx, &mut self.caret, &self.lock);
         let Some(room) = self.stack.last_mut() else { return Ok(()) };
-        let (cx, caret) = (&mut self.cx, &mut self.caret);
-        self.display.draw(|buf| {
-            let area = buf.area;
-            *caret = frame::draw(cx, room.as_mut(), area, buf);
-            *caret
-        })
+        let paint = |frame: &mut Frame<'_>| {
+            let area = frame.area();
+            *caret = match lock {
+                Some(lock) => lock.draw(cx, area, frame.buffer_mut()),
+                None => frame::draw(cx, room.as_mut(), area, frame.buffer_mut()),
+            };
+            screen::heal(frame.buffer_mut());
+            if let Some(caret) = *caret {
+                frame.set_cursor_position(caret);
+            }
+        };
+        self.terminal.draw(paint).map(|_| ())
     }
 
     pub fn event(&mut self, event: Event) {
@@ -179,11 +186,18 @@ impl<W: Write> App<W> {
                 self.paste(&text);
             }
             Event::Stalled => self.cx.say(self.cx.f.paste_stalled.clone()),
-            Event::Resize(w, h) => self.display.resize(ratatui::layout::Size::new(w, h)),
-            Event::Repaint => self.display.forget(),
+            Event::Resize(w, h) => self.resize(Size::new(w, h)),
+            Event::Repaint => self.display_mut().forget(),
             Event::Wake => self.look_around(),
             Event::HangUp => self.end(How::HangUp),
         }
+    }
+
+    /// Also where the size comes back to what it was before anything was drawn: all is drawn anew.
+    fn resize(&mut self, size: Size) {
+        self.display_mut().resize(size);
+        // A display is told its size and never fails to say it.
+        let _ = self.terminal.resize(Rect::from((Position::ORIGIN, size)));
     }
 
     pub(super) fn end(&mut self, how: How) {
@@ -207,7 +221,7 @@ impl<W: Write> App<W> {
             self.keep_everything();
             self.lock = Some(Lock::new(&self.cx));
             // Wiped and drawn anew: no cell of what stood there is left to the terminal.
-            self.display.forget();
+            self.display_mut().forget();
         }
     }
 
@@ -222,7 +236,7 @@ impl<W: Write> App<W> {
             Step::Resume => {
                 self.lock = None;
                 self.watch.touch();
-                self.display.forget();
+                self.display_mut().forget();
                 self.look_around();
             }
         }
@@ -310,7 +324,7 @@ impl<W: Write> App<W> {
                 self.cx.say(words);
             }
             Action::Quit => self.go(Go::Quit),
-            Action::Repaint => self.display.forget(),
+            Action::Repaint => self.display_mut().forget(),
             Action::Language => {
                 let other = if self.cx.lang == Lang::Zh { Lang::En } else { Lang::Zh };
                 self.cx.speak(other);

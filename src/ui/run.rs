@@ -87,7 +87,7 @@ pub fn run(
     let mut cx = Cx::new(office, actor, me, lang);
     cx.ambiguous_wide = ambiguous_wide;
     cx.cast = cast;
-    let mut app = App::new(cx, display);
+    let mut app = App::new(cx, display)?;
     let ended = app.run(&mut keyboard);
     let f = app.cx.f;
     if let Ok(mut done) = kept.0.lock() {

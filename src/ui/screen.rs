@@ -1,11 +1,14 @@
-//! The screen at the other end of a slow line: remembered here, changed with as few bytes as can be.
+//! The backend for the screen at the other end of a slow line: what it shows is remembered here and
+//! changed with as few bytes as can be.
 //!
-//! ratatui's own terminal hands a backend differences only, in which a scrolled list can no longer
-//! be recognised, and moves the cursor before every Chinese character. So a frame is painted into
-//! a whole buffer, compared with what the terminal shows, and written in one piece.
+//! `ratatui::Terminal` hands its backend differences only, in which a scrolled list can no longer be
+//! recognised, and the stock backend moves the cursor before every Chinese character. So `draw` puts
+//! the differences into a whole buffer, and `flush` compares that with what the terminal shows and
+//! writes the shortest way from one to the other in one piece, or nothing.
 
 use std::io::{self, Write};
 
+use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
@@ -28,12 +31,15 @@ pub struct Look {
 pub struct Display<W: Write> {
     out: W,
     look: Look,
-    next: Buffer,
+    /// The frame as it was painted.
+    wanted: Buffer,
     shown: Buffer,
     /// False when the terminal's content is not known: the next frame begins with a wipe.
     known: bool,
     pen: Pen,
     at: Cursor,
+    /// Where text is being typed, if anywhere.
+    caret: Option<Position>,
     caret_visible: Option<bool>,
     written: u64,
 }
@@ -45,19 +51,20 @@ impl<W: Write> Display<W> {
         Display {
             out,
             look,
-            next: empty.clone(),
+            wanted: empty.clone(),
             shown: empty,
             known: false,
             pen: Pen::default(),
             at: Cursor::default(),
+            caret: None,
             caret_visible: None,
             written: 0,
         }
     }
 
-    /// The area that `draw` hands out.
+    /// The whole screen.
     pub fn area(&self) -> Rect {
-        self.next.area
+        self.wanted.area
     }
 
     /// Bytes written since the beginning.
@@ -75,10 +82,10 @@ impl<W: Write> Display<W> {
         &mut self.out
     }
 
-    /// Takes a new size and forgets what was shown.
+    /// Takes a new size and forgets what was shown; `Terminal::draw` asks for the size each time.
     pub fn resize(&mut self, size: Size) {
         let area = Rect::from((Position::ORIGIN, size));
-        self.next = Buffer::empty(area);
+        self.wanted = Buffer::empty(area);
         self.shown = Buffer::empty(area);
         self.forget();
     }
@@ -89,29 +96,101 @@ impl<W: Write> Display<W> {
         self.caret_visible = None;
     }
 
-    /// Draws one frame: `paint` fills an empty buffer and says where text is being typed, if
-    /// anywhere. Where nothing changed, nothing is written. After an error all is drawn anew.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
-        self.next.reset();
-        let caret = paint(&mut self.next);
-        settle(&mut self.next, self.look);
+    /// What leads from the screen as it is to the frame that is wanted.
+    fn strokes(&self, next: &Buffer) -> Strokes {
         let mut strokes = Strokes::after(self.pen, self.at);
         if self.known {
-            strokes = self.shortest(strokes);
+            strokes = self.shortest(strokes, next);
         } else {
             strokes.wipe();
-            self.shown.reset();
-            strokes.changes(&self.shown, &self.next);
+            strokes.changes(&Buffer::empty(next.area), next);
         }
-        if let Some(Position { x, y }) = caret {
-            strokes.go(
-                x.min(self.next.area.right().saturating_sub(1)),
-                y.min(self.next.area.bottom().saturating_sub(1)),
-            );
+        if let Some(Position { x, y }) = self.caret {
+            strokes
+                .go(x.min(next.area.right().saturating_sub(1)), y.min(next.area.bottom().saturating_sub(1)));
         }
-        if self.caret_visible != Some(caret.is_some()) {
-            strokes.bytes.extend(if caret.is_some() { b"\x1b[?25h" } else { b"\x1b[?25l" });
+        if self.caret_visible != Some(self.caret.is_some()) {
+            strokes.bytes.extend(if self.caret.is_some() { b"\x1b[?25h" } else { b"\x1b[?25l" });
         }
+        strokes
+    }
+
+    /// The changes written plainly, or after a scroll where that turns out shorter.
+    fn shortest(&self, from: Strokes, next: &Buffer) -> Strokes {
+        let mut best = from.clone();
+        best.changes(&self.shown, next);
+        for shift in shift::likely(&self.shown, next) {
+            let mut other = from.clone();
+            other.scroll(shift);
+            other.changes(&shift::shifted(&self.shown, shift), next);
+            if other.bytes.len() < best.bytes.len() {
+                best = other;
+            }
+        }
+        best
+    }
+}
+
+impl<W: Write> Backend for Display<W> {
+    type Error = io::Error;
+
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
+        for (x, y, cell) in content {
+            let Some(place) = self.wanted.cell_mut((x, y)) else { continue };
+            *place = cell.clone();
+            // Nothing is said of the cells that a wide character covers.
+            for covered in 1..cell.symbol().width() as u16 {
+                if let Some(under) = self.wanted.cell_mut((x.saturating_add(covered), y)) {
+                    under.reset();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.caret = None;
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        self.caret.get_or_insert(Position::ORIGIN);
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.caret.unwrap_or(Position::ORIGIN))
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.caret = Some(position.into());
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.wanted.reset();
+        self.forget();
+        Ok(())
+    }
+
+    /// No viewport of ours is anything but the whole screen, so nothing less is ever cleared.
+    fn clear_region(&mut self, _clear_type: ClearType) -> io::Result<()> {
+        self.clear()
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        Ok(self.wanted.area.as_size())
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.wanted.area.as_size(), pixels: Size::default() })
+    }
+
+    /// Writes the frame. Where nothing changed, nothing is written; after an error all is drawn anew.
+    fn flush(&mut self) -> io::Result<()> {
+        let mut next = self.wanted.clone();
+        settle(&mut next, self.look);
+        let strokes = self.strokes(&next);
         // One write for one frame: it seldom tears, and a signal cannot cut a sequence in two.
         if !strokes.bytes.is_empty() {
             self.known = false;
@@ -120,25 +199,10 @@ impl<W: Write> Display<W> {
             self.written += strokes.bytes.len() as u64;
         }
         self.known = true;
-        self.caret_visible = Some(caret.is_some());
+        self.caret_visible = Some(self.caret.is_some());
         (self.pen, self.at) = (strokes.pen, strokes.at);
-        std::mem::swap(&mut self.next, &mut self.shown);
+        self.shown = next;
         Ok(())
-    }
-
-    /// The changes written plainly, or after a scroll where that turns out shorter.
-    fn shortest(&self, from: Strokes) -> Strokes {
-        let mut best = from.clone();
-        best.changes(&self.shown, &self.next);
-        for shift in shift::likely(&self.shown, &self.next) {
-            let mut other = from.clone();
-            other.scroll(shift);
-            other.changes(&shift::shifted(&self.shown, shift), &self.next);
-            if other.bytes.len() < best.bytes.len() {
-                best = other;
-            }
-        }
-        best
     }
 }
 
@@ -173,6 +237,24 @@ fn settle(buffer: &mut Buffer, look: Look) {
             }
             row[x] = cell;
             x += cells;
+        }
+    }
+}
+
+/// Blanks a wide character of which something else covers the second half: `ratatui` takes a wide
+/// character's word for the cell behind it and would never hand that cell on.
+pub fn heal(buffer: &mut Buffer) {
+    for row in buffer.content.chunks_mut(usize::from(buffer.area.width).max(1)) {
+        let mut x = 0;
+        while x < row.len() {
+            let cells = row[x].symbol().width().max(1);
+            let covered = row.get(x + 1..x + cells);
+            if covered.is_some_and(|c| c.iter().all(|c| matches!(c.symbol(), " " | ""))) {
+                x += cells;
+            } else {
+                row[x].set_symbol(" ");
+                x += 1;
+            }
         }
     }
 }

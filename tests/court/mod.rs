@@ -169,7 +169,7 @@ impl Play {
         let office = Office::open_with(&place, Mode::Session, now, Box::new(Seeded::new(11))).unwrap();
         let me = PersonId::from("judge");
         let cx = Cx::new(office, Actor::person(&me, Means::Training), me, Lang::Zh);
-        let app = App::new(cx, Display::new(Vec::new(), Size::new(80, 24), Look::default()));
+        let app = App::new(cx, Display::new(Vec::new(), Size::new(80, 24), Look::default())).unwrap();
         Self { app, record: names.0.unwrap(), escalation: names.1.unwrap(), _dir: dir }
     }
 

@@ -144,7 +144,7 @@ fn a_form_that_cannot_be_kept_becomes_a_slip_and_stays_a_form() {
     let me = judge.id().unwrap().clone();
     let size = ratatui::layout::Size::new(80, 24);
     let display = Display::new(Vec::new(), size, Look::default());
-    let mut app = App::new(Cx::new(office, judge, me, Lang::Zh), display);
+    let mut app = App::new(Cx::new(office, judge, me, Lang::Zh), display).unwrap();
     let mut see = |written: &str| {
         for event in keys(written).unwrap() {
             app.event(event);

@@ -16,7 +16,8 @@ impl Seat {
     fn of(court: &Court, who: &str) -> Self {
         let office = session(court.dir(), court.now(), who).office;
         let cx = Cx::new(office, actor(who), who.into(), Lang::Zh);
-        let mut seat = Self(App::new(cx, Display::new(Vec::new(), Size::new(80, 24), Look::default())));
+        let mut seat =
+            Self(App::new(cx, Display::new(Vec::new(), Size::new(80, 24), Look::default())).unwrap());
         seat.0.draw().unwrap();
         seat
     }

@@ -133,7 +133,7 @@ impl Escalation {
             EscalationState::ToSuperior => custodians(Act::SendSuperior, "escalation_level"),
             EscalationState::AtSuperior => custodians(Act::SuperiorAnswer, "superior"),
             EscalationState::ToCommittee if !applied => {
-                let case = organ.cases.get(record.case_no());
+                let case = record.lead_case(organ);
                 let of_the_case =
                     case.map_or(&record.recorder, |c| c.presiding.as_ref().unwrap_or(&c.handler));
                 let clear =

@@ -3,6 +3,7 @@ use super::flow::ProposalState;
 use super::key::{KeyLine, KeyUse, PersonKey};
 use super::people::{Case, Committee, Interest, Person, Role, RosterPeriod, Unit};
 use crate::domain::calendar::{self, Calendar, Due};
+use crate::domain::case_no;
 use crate::domain::event::Stamp;
 use crate::domain::evidence::{Evidence, Head};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, UnitId};
@@ -34,6 +35,7 @@ pub struct Organ {
     pub people: BTreeMap<PersonId, Person>,
     pub roster: Vec<RosterPeriod>,
     pub committees: BTreeMap<CommitteeId, Committee>,
+    /// By the number's one form, however it was entered.
     pub cases: BTreeMap<String, Case>,
     pub interests: Vec<Interest>,
     pub policy: PolicyFile,
@@ -63,7 +65,7 @@ impl Organ {
             people: f.people.iter().map(|p| (p.id.clone(), p.clone())).collect(),
             roster: f.roster.clone(),
             committees: f.committees.iter().map(|c| (c.id.clone(), c.clone())).collect(),
-            cases: f.cases.iter().map(|c| (c.case_no.clone(), c.clone())).collect(),
+            cases: f.cases.iter().map(|c| (case_no::canonical(&c.case_no), c.clone())).collect(),
             interests: f.interests.clone(),
             policy: f.policy.clone(),
             calendar: f.calendar.clone(),
@@ -153,7 +155,7 @@ impl Organ {
                 }
             }
             OrganChange::Case { case } => {
-                self.cases.insert(case.case_no.clone(), case);
+                self.cases.insert(case_no::canonical(&case.case_no), case);
             }
             OrganChange::Interest { interest } => self.interests.push(interest),
             OrganChange::Policy { policy } => self.policy = policy,
@@ -191,6 +193,16 @@ impl Organ {
             }
             OrganChange::RolledBack { known, found, .. } => self.lost.push((known, found)),
         }
+    }
+
+    /// A case by its number in its one form.
+    pub fn case(&self, case_no: &str) -> Option<&Case> {
+        self.cases.get(case_no)
+    }
+
+    /// Whether somebody has an interest in a case, by its number in its one form.
+    pub fn has_interest(&self, person: &PersonId, case: &str) -> bool {
+        self.interests.iter().any(|i| &i.person == person && case_no::canonical(&i.case_no) == case)
     }
 
     /// An active member of staff.

@@ -55,8 +55,7 @@ pub fn recusal(organ: &Organ, record: &Record, id: &PersonId) -> Option<Ground> 
     if subjects().any(|p| is_kin(organ, record, person, p)) {
         return Some(Ground::Kin);
     }
-    let case = record.case_no();
-    if !case.is_empty() && organ.interests.iter().any(|i| &i.person == id && i.case_no == case) {
+    if !organ.interests.is_empty() && record.cases().iter().any(|c| organ.has_interest(id, &c.case_no)) {
         return Some(Ground::Interest);
     }
     None
