@@ -216,6 +216,11 @@ pub fn fold_number_field(text: &str) -> String {
         .collect()
 }
 
+/// What was typed to narrow a list, as it is compared: width and case do not count.
+pub fn folded(text: &str) -> String {
+    fold_number_field(text).to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,9 +29,9 @@ pub fn alarm() -> Style {
     Style::default().fg(ratatui::style::Color::Red).add_modifier(Modifier::BOLD)
 }
 
-/// How far long work has come: `[########....]`.
+/// How far long work has come: `[########....]`. Of nothing, all is done.
 pub fn gauge(done: u64, all: u64, cells: usize) -> String {
-    let full = usize::try_from(done.min(all) * cells as u64 / all.max(1)).unwrap_or(cells);
+    let full = (done.min(all) * cells as u64).checked_div(all).map_or(cells, |n| n as usize);
     format!("[{}{}]", "#".repeat(full), ".".repeat(cells - full))
 }
 
@@ -148,7 +148,7 @@ mod tests {
     fn a_bar_is_never_longer_than_its_room() {
         assert_eq!(gauge(812, 1200, 12), "[########....]");
         for (done, all, bar) in
-            [(0, 0, "[....]"), (0, 9, "[....]"), (9, 9, "[####]"), (12, 9, "[####]"), (1, 1_000_000, "[....]")]
+            [(0, 0, "[####]"), (0, 9, "[....]"), (9, 9, "[####]"), (12, 9, "[####]"), (1, 1_000_000, "[....]")]
         {
             assert_eq!(gauge(done, all, 4), bar);
         }

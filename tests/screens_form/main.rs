@@ -4,6 +4,7 @@
 mod bench;
 mod caret;
 mod custody;
+mod fields;
 mod kept;
 mod lock;
 mod materials;

@@ -70,6 +70,8 @@ pub(crate) struct RecordForm {
     /// Whether anything was changed since the form was opened or taken up.
     touched: bool,
     leaving: bool,
+    /// What was asked about a case number that is none.
+    pub(super) doubted: Option<(String, String)>,
 }
 
 impl RecordForm {
@@ -93,6 +95,7 @@ impl RecordForm {
             slot,
             touched: false,
             leaving: false,
+            doubted: None,
         };
         form.shape(cx);
         form.shape(cx);
