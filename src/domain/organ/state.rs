@@ -7,6 +7,7 @@ use crate::domain::case_no;
 use crate::domain::event::Stamp;
 use crate::domain::evidence::{Evidence, Head};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, UnitId};
+use crate::domain::name::fold;
 use crate::domain::organ_kind::OrganKind;
 use crate::domain::policy_file::PolicyFile;
 use crate::domain::refusal::{Refusal, Rule};
@@ -284,6 +285,13 @@ impl Organ {
 
     pub fn name_of(&self, id: &PersonId) -> String {
         self.people.get(id).map_or_else(|| id.0.clone(), |p| p.name.clone())
+    }
+
+    /// The unit somebody means by its name, its id, or a part of its name.
+    pub fn unit_called(&self, typed: &str) -> Option<&Unit> {
+        let (units, typed) = (|| self.units.values(), fold(typed));
+        let exact = units().find(|u| [&u.id.0, &u.name, &u.name_en].iter().any(|n| fold(n) == typed));
+        exact.or_else(|| units().find(|u| fold(&u.name).has(&typed)))
     }
 
     pub fn unit_name(&self, id: &UnitId) -> &str {

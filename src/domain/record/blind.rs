@@ -4,6 +4,7 @@ use super::state::Record;
 use crate::domain::case_no;
 use crate::domain::ids::narrow;
 use crate::domain::lang::Lang;
+use crate::domain::name::fold;
 use crate::domain::when;
 use std::collections::BTreeSet;
 
@@ -37,6 +38,7 @@ pub(super) fn same(field: &str, typed: &str, stands: &str, year: i32) -> bool {
             typed == stands || numbers(typed).is_some_and(|t| numbers(stands) == Some(t))
         }
         "date" => digits(typed).eq(digits(stands)),
+        "name" => fold(typed) == fold(stands),
         _ => typed == stands,
     }
 }
