@@ -109,7 +109,11 @@ impl Calendar {
     /// Reads one year's file, e.g. of next year's announcement, and refuses what cannot be:
     /// days outside their year, a made-up day that is no weekend or is itself off.
     pub fn read_year(text: &str) -> Result<Year, String> {
-        let year: Year = toml::from_str(text).map_err(|e| e.to_string())?;
+        Self::judged(toml::from_str(text).map_err(|e| e.to_string())?)
+    }
+
+    /// The same judgement of a notice that was typed.
+    pub fn judged(year: Year) -> Result<Year, String> {
         for holiday in &year.holidays {
             if holiday.from > holiday.to {
                 return Err(format!("{}: {:?} > {:?}", holiday.zh, holiday.from.0, holiday.to.0));
