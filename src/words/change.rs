@@ -4,6 +4,7 @@ use super::Words;
 use crate::domain::calendar::{Clock, Holiday};
 use crate::domain::organ::draft::{Filled, at};
 use crate::domain::organ::{Ask, CommitteeMember, Field, Organ};
+use crate::domain::policy_file::ClockRule;
 use crate::domain::when::{self, Precision};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -58,7 +59,9 @@ pub fn told(w: &Words, organ: &Organ, ask: Ask, value: &Value) -> String {
     let person = |v: &Value| organ.name_of(&v.as_str().unwrap_or_default().into());
     match (ask, value) {
         (_, Value::Null) => String::new(),
-        (_, Value::Bool(yes)) => said.yes_no.get(if *yes { "yes" } else { "no" }).cloned().unwrap_or_default(),
+        (_, Value::Bool(yes)) => {
+            said.yes_no.get(if *yes { "yes" } else { "no" }).cloned().unwrap_or_default()
+        }
         (Ask::Person, Value::String(text)) if text.is_empty() => String::new(),
         (Ask::Person, v) => person(v),
         (Ask::People, Value::Array(all)) => each(all, &person),
@@ -66,14 +69,14 @@ pub fn told(w: &Words, organ: &Organ, ask: Ask, value: &Value) -> String {
         (Ask::Code(list), Value::String(code)) if !code.is_empty() => w.code(list, code).to_owned(),
         (Ask::OneOf(list, _), Value::String(code)) => w.code(list, code).to_owned(),
         (Ask::Body, Value::String(code)) if !code.is_empty() => w.code("CL24", code).to_owned(),
-        (Ask::Roles, Value::Array(all)) => {
-            each(all, &|v| w.role(v.as_str().unwrap_or_default()).to_owned())
-        }
+        (Ask::Roles, Value::Array(all)) => each(all, &|v| w.role(v.as_str().unwrap_or_default()).to_owned()),
         (Ask::Day, Value::Number(n)) => {
             n.as_i64().map(|ms| when::show(ms, Precision::Day, w.lang())).unwrap_or_default()
         }
         (Ask::Clock, v) => clock(w, v),
-        (Ask::Members, Value::Array(all)) => all.iter().map(|v| member(organ, v)).collect::<Vec<_>>().join("\n"),
+        (Ask::Members, Value::Array(all)) => {
+            all.iter().map(|v| member(organ, v)).collect::<Vec<_>>().join("\n")
+        }
         (Ask::Holidays, Value::Array(all)) => all.iter().map(holiday).collect::<Vec<_>>().join("\n"),
         (Ask::Names, Value::Array(all)) => each(all, &|v| v.as_str().unwrap_or_default().to_owned()),
         (_, Value::String(text)) => text.clone(),
@@ -83,7 +86,8 @@ pub fn told(w: &Words, organ: &Organ, ask: Ask, value: &Value) -> String {
 
 /// How a value is typed: what a form begins with, and what the line reads again.
 pub fn typed(w: &Words, organ: &Organ, ask: Ask, value: &Value) -> String {
-    let lines = |all: &[Value], one: &dyn Fn(&Value) -> String| all.iter().map(one).collect::<Vec<_>>().join("\n");
+    let lines =
+        |all: &[Value], one: &dyn Fn(&Value) -> String| all.iter().map(one).collect::<Vec<_>>().join("\n");
     match (ask, value) {
         (Ask::Names, Value::Array(all)) => lines(all, &|v| v.as_str().unwrap_or_default().to_owned()),
         (Ask::Members, Value::Array(all)) => lines(all, &|v| member(organ, v)),
@@ -111,7 +115,7 @@ pub fn as_typed(w: &Words, organ: &Organ, fields: &[Field], stands: &Value) -> F
 }
 
 fn read_clock(v: &Value) -> Option<Clock> {
-    serde_json::from_value(serde_json::json!({ "unit": v.get("unit")?, "n": v.get("n")? })).ok()
+    serde_json::from_value::<ClockRule>(v.clone()).map(|rule| rule.clock()).ok()
 }
 
 /// How long it runs, and on what that rests.

@@ -50,6 +50,8 @@ pub enum About {
     /// A key in force.
     Key,
     WitnessOrNew,
+    /// A year whose notice stands, or the next one.
+    Year,
     /// A part of the rules; see [`PARTS`].
     Part,
 }
@@ -140,7 +142,8 @@ impl ChangeKind {
             Self::Case => About::CaseOrNew,
             Self::Witness => About::WitnessOrNew,
             Self::Policy => About::Part,
-            Self::Roster | Self::Interest | Self::Calendar | Self::RolledBack => About::Nothing,
+            Self::Calendar => About::Year,
+            Self::Roster | Self::Interest | Self::RolledBack => About::Nothing,
         }
     }
 
@@ -182,9 +185,7 @@ impl ChangeKind {
                 ("committee.members", Ask::Members, true),
                 ("committee.secretary", Ask::Person, true),
             ],
-            Self::CommitteeMembers => {
-                &[("members", Ask::Members, true), ("secretary", Ask::Person, true)]
-            }
+            Self::CommitteeMembers => &[("members", Ask::Members, true), ("secretary", Ask::Person, true)],
             Self::Case => &[
                 ("case.case_no", Ask::Line(60), true),
                 ("case.cause", Ask::Line(60), false),
@@ -201,11 +202,7 @@ impl ChangeKind {
                 ("interest.reason", Ask::Text, true),
             ],
             Self::Policy => return rules(organ, about.unwrap_or_default()),
-            Self::Calendar => &[
-                ("year", Ask::Number, true),
-                ("source", Ask::Line(120), true),
-                ("holidays", Ask::Holidays, true),
-            ],
+            Self::Calendar => &[("source", Ask::Line(120), true), ("holidays", Ask::Holidays, true)],
             Self::Witness => &[("name", Ask::Line(60), true), ("key", Ask::PublicKey, false)],
             Self::RolledBack => &[("reason", Ask::Text, true)],
         };
@@ -236,7 +233,11 @@ fn rules(organ: &Organ, part: &str) -> Vec<Field> {
         }
     }
     if part == "periods" {
-        all.push(field("policy.periods.quarter_by", Ask::OneOf("quarter_by", &["registered", "occurred"]), true));
+        all.push(field(
+            "policy.periods.quarter_by",
+            Ask::OneOf("quarter_by", &["registered", "occurred"]),
+            true,
+        ));
     }
     all
 }

@@ -55,10 +55,16 @@ pub fn compare(organ: &Organ, change: &OrganChange) -> Vec<Row> {
         _ => vec![None],
     };
     let fields = parts.into_iter().flat_map(|p| kind.fields(organ, p));
-    let fields: Vec<_> = fields.filter(|f| !at(&new, &f.key).is_null() || !at(&old, &f.key).is_null()).collect();
+    let fields: Vec<_> =
+        fields.filter(|f| !at(&new, &f.key).is_null() || !at(&old, &f.key).is_null()).collect();
     let mut rows: Vec<Row> = fields
         .iter()
-        .map(|f| Row { key: f.key.clone(), ask: f.ask, old: at(&old, &f.key).clone(), new: at(&new, &f.key).clone() })
+        .map(|f| Row {
+            key: f.key.clone(),
+            ask: f.ask,
+            old: at(&old, &f.key).clone(),
+            new: at(&new, &f.key).clone(),
+        })
         .collect();
     let mut leaves = Vec::new();
     walk("", &new, &mut leaves);
@@ -66,7 +72,9 @@ pub fn compare(organ: &Organ, change: &OrganChange) -> Vec<Row> {
     leaves.sort();
     leaves.dedup();
     let asked = |leaf: &str| {
-        fields.iter().any(|f| leaf.strip_prefix(f.key.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('.')))
+        fields
+            .iter()
+            .any(|f| leaf.strip_prefix(f.key.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('.')))
     };
     for leaf in leaves.into_iter().filter(|l| !asked(l)) {
         let (was, is) = (at(&old, &leaf).clone(), at(&new, &leaf).clone());
@@ -84,7 +92,9 @@ pub fn compare(organ: &Organ, change: &OrganChange) -> Vec<Row> {
 fn about(organ: &Organ, kind: ChangeKind, new: &Value) -> Option<String> {
     let text = |key: &str| at(new, key).as_str().unwrap_or_default().to_owned();
     let (id, known) = match kind {
-        ChangeKind::Person => (text("person.id"), organ.people.contains_key(&text("person.id").as_str().into())),
+        ChangeKind::Person => {
+            (text("person.id"), organ.people.contains_key(&text("person.id").as_str().into()))
+        }
         ChangeKind::Unit => (text("unit.id"), organ.units.contains_key(&text("unit.id").as_str().into())),
         ChangeKind::Committee => {
             (text("committee.id"), organ.committees.contains_key(&text("committee.id").as_str().into()))
@@ -94,10 +104,8 @@ fn about(organ: &Organ, kind: ChangeKind, new: &Value) -> Option<String> {
         ChangeKind::CommitteeMembers => (text("committee"), true),
         ChangeKind::Active | ChangeKind::Roles | ChangeKind::Kin | ChangeKind::Key => (text("person"), true),
         ChangeKind::KeyRevoked => (text("fingerprint"), true),
-        ChangeKind::Policy => (String::new(), true),
-        ChangeKind::Roster | ChangeKind::Interest | ChangeKind::Calendar | ChangeKind::RolledBack => {
-            (String::new(), false)
-        }
+        ChangeKind::Policy | ChangeKind::Calendar => (String::new(), true),
+        ChangeKind::Roster | ChangeKind::Interest | ChangeKind::RolledBack => (String::new(), false),
     };
     known.then_some(id)
 }
@@ -145,7 +153,12 @@ fn years(old: &Value, new: &Value) -> Vec<Row> {
             continue;
         }
         let part = |v: &Value, key: &str| v.get(key).cloned().unwrap_or_default();
-        rows.push(Row { key: "year".to_owned(), ask: Ask::Number, old: part(&was, "year"), new: json!(year) });
+        rows.push(Row {
+            key: "year".to_owned(),
+            ask: Ask::Number,
+            old: part(&was, "year"),
+            new: json!(year),
+        });
         for (key, of, ask) in [("source", "source", Ask::Text), ("holidays", "holiday", Ask::Holidays)] {
             rows.push(Row { key: key.to_owned(), ask, old: part(&was, of), new: part(&is, of) });
         }

@@ -27,7 +27,14 @@ pub fn subjects(organ: &Organ, kind: ChangeKind) -> Vec<String> {
         About::UnitOrNew => organ.units.keys().map(|id| id.0.clone()).collect(),
         About::Committee | About::CommitteeOrNew => organ.committees.keys().map(|id| id.0.clone()).collect(),
         About::CaseOrNew => organ.cases.keys().cloned().collect(),
-        About::Key => organ.keys.values().filter(|k| k.revoked.is_none()).map(|k| k.fingerprint.clone()).collect(),
+        About::Key => {
+            organ.keys.values().filter(|k| k.revoked.is_none()).map(|k| k.fingerprint.clone()).collect()
+        }
+        About::Year => {
+            let known = organ.calendar.years.iter().map(|y| y.year);
+            let next = known.clone().max().map(|y| y + 1);
+            known.chain(next).map(|y| y.to_string()).collect()
+        }
         About::WitnessOrNew => organ.witnesses.keys().cloned().collect(),
         About::Part => super::asks::PARTS.iter().map(|p| (*p).to_owned()).collect(),
     }
@@ -39,7 +46,9 @@ pub fn as_it_stands(organ: &Organ, kind: ChangeKind, about: Option<&str>) -> Val
     let person = |id: &str| organ.people.get(&id.into());
     match (kind, about) {
         (ChangeKind::Person, Some(id)) => json!({ "person": person(id) }),
-        (ChangeKind::Person, None) => json!({ "person": { "id": "", "name": "", "account": "", "unit": "", "active": true } }),
+        (ChangeKind::Person, None) => {
+            json!({ "person": { "id": "", "name": "", "account": "", "unit": "", "active": true } })
+        }
         (ChangeKind::Active, about) => {
             let id = about.unwrap_or_default();
             json!({ "person": id, "active": person(id).is_some_and(|p| p.active) })
@@ -53,28 +62,43 @@ pub fn as_it_stands(organ: &Organ, kind: ChangeKind, about: Option<&str>) -> Val
             let (kin, names) = person(id).map(|p| (p.kin.clone(), p.kin_names.clone())).unwrap_or_default();
             json!({ "person": id, "kin": kin, "kin_names": names })
         }
-        (ChangeKind::Key, about) => json!({ "person": about.unwrap_or_default(), "use_": "login", "key": "" }),
+        (ChangeKind::Key, about) => {
+            json!({ "person": about.unwrap_or_default(), "use_": "login", "key": "" })
+        }
         (ChangeKind::KeyRevoked, about) => json!({ "fingerprint": about.unwrap_or_default(), "reason": "" }),
         (ChangeKind::Unit, Some(id)) => json!({ "unit": organ.units.get(&id.into()) }),
         (ChangeKind::Unit, None) => json!({ "unit": { "id": "", "name": "", "relation": "SELF" } }),
         (ChangeKind::Roster, _) => {
             let now = organ.roster.last();
-            let ids = |of: fn(&super::people::RosterPeriod) -> &Vec<PersonId>| now.map(of).cloned().unwrap_or_default();
+            let ids = |of: fn(&super::people::RosterPeriod) -> &Vec<PersonId>| {
+                now.map(of).cloned().unwrap_or_default()
+            };
             json!({ "period": { "from": null, "to": null, "custodians": ids(|p| &p.custodians), "substitutes": ids(|p| &p.substitutes) } })
         }
         (ChangeKind::Committee, Some(id)) => json!({ "committee": organ.committees.get(&id.into()) }),
-        (ChangeKind::Committee, None) => json!({ "committee": { "id": "", "kind": "", "name": "", "members": [], "secretary": "" } }),
+        (ChangeKind::Committee, None) => {
+            json!({ "committee": { "id": "", "kind": "", "name": "", "members": [], "secretary": "" } })
+        }
         (ChangeKind::CommitteeMembers, about) => {
             let id = about.unwrap_or_default();
             let body = organ.committees.get(&id.into());
-            let (members, secretary) = body.map(|c| (c.members.clone(), c.secretary.clone())).unwrap_or_else(|| (Vec::new(), "".into()));
+            let (members, secretary) = body
+                .map(|c| (c.members.clone(), c.secretary.clone()))
+                .unwrap_or_else(|| (Vec::new(), "".into()));
             json!({ "committee": id, "members": members, "secretary": secretary })
         }
         (ChangeKind::Case, Some(no)) => json!({ "case": organ.cases.get(no) }),
         (ChangeKind::Case, None) => json!({ "case": { "case_no": "", "handler": "" } }),
         (ChangeKind::Interest, _) => json!({ "interest": { "person": "", "case_no": "", "reason": "" } }),
         (ChangeKind::Policy, _) => json!({ "policy": spelled_out(&organ.policy) }),
-        (ChangeKind::Calendar, _) => json!({ "calendar": organ.calendar }),
+        (ChangeKind::Calendar, about) => {
+            let year = about.and_then(|y| y.parse().ok()).unwrap_or_default();
+            let known = organ.calendar.years.iter().find(|y| y.year == year).cloned();
+            // What is off by law stands there before any notice.
+            let known = known.map(|y| (y.source, y.holidays));
+            let (source, holidays) = known.unwrap_or_else(|| (String::new(), by_law(year)));
+            json!({ "calendar": organ.calendar, "source": source, "holidays": holidays })
+        }
         (ChangeKind::Witness, about) => {
             let name = about.unwrap_or_default();
             json!({ "name": name, "key": organ.witnesses.get(name).cloned().unwrap_or_default() })
@@ -152,9 +176,12 @@ pub fn change(
         return Err(No::Wrong(wrong));
     }
     let whole = |inner: &Value| serde_json::from_value::<OrganChange>(json!({ kind.code(): inner }));
-    let made =
-        whole(&change).map_err(|e| No::Wrong(vec![Problem::new(kind.code(), Flaw::Unreadable, e)]))?;
-    match whole(stands) {
+    let made = whole(&change).map_err(|e| No::Wrong(vec![Problem::new(kind.code(), Flaw::Unreadable, e)]))?;
+    let mut now = stands.clone();
+    if kind == ChangeKind::Calendar {
+        now = json!({ "calendar": organ.calendar });
+    }
+    match whole(&now) {
         Ok(now) if now == made => Err(Refusal::of(Rule::NothingChanges).into()),
         _ => Ok(made),
     }
@@ -205,7 +232,7 @@ fn finish(
             }
         }
         ChangeKind::Policy => basis(stands, change, wrong),
-        ChangeKind::Calendar => year(organ, change, wrong),
+        ChangeKind::Calendar => year(organ, about, change),
         _ => {}
     }
 }
@@ -213,7 +240,8 @@ fn finish(
 /// A clock that somebody changed no longer rests on the text it came with, and nobody has compared it.
 fn basis(stands: &Value, change: &mut Map<String, Value>, wrong: &mut Vec<Problem>) {
     let basis = change.remove(BASIS).and_then(|b| b.as_str().map(str::to_owned)).unwrap_or_default();
-    let Some(clocks) = change.get_mut("policy").and_then(|p| p.get_mut("clocks")).and_then(Value::as_object_mut)
+    let Some(clocks) =
+        change.get_mut("policy").and_then(|p| p.get_mut("clocks")).and_then(Value::as_object_mut)
     else {
         return;
     };
@@ -230,35 +258,32 @@ fn basis(stands: &Value, change: &mut Map<String, Value>, wrong: &mut Vec<Proble
     }
 }
 
-/// The notice of one year; it replaces that year and leaves the others.
-fn year(organ: &Organ, change: &mut Map<String, Value>, wrong: &mut Vec<Problem>) {
-    let of = |key: &str| change.get(key).cloned().unwrap_or_default();
-    let (year, source, holidays) = (of("year"), of("source"), of("holidays"));
-    for key in ["year", "source", "holidays"] {
-        change.remove(key);
-    }
-    if !wrong.is_empty() {
-        return;
-    }
-    let notice = json!({ "year": year, "source": source, "verified": false, "holiday": holidays });
-    let read = serde_json::from_value::<Year>(notice).map_err(|e| e.to_string());
-    // Judged by the same rules as a file of the notice.
-    match read.and_then(Calendar::judged) {
-        Ok(year) => {
-            let mut calendar = organ.calendar.clone();
-            calendar.years.retain(|y| y.year != year.year);
-            calendar.years.push(year);
-            calendar.years.sort_by_key(|y| y.year);
-            change.insert("calendar".to_owned(), json!(calendar));
-        }
-        Err(why) => wrong.push(Problem::new("holidays", Flaw::Unreadable, why)),
-    }
+/// The notice of one year; it replaces that year and leaves the others. Whether a notice can say this
+/// is judged where every proposal is.
+fn year(organ: &Organ, about: Option<&str>, change: &mut Map<String, Value>) {
+    let source = change.remove("source").and_then(|s| s.as_str().map(str::to_owned)).unwrap_or_default();
+    let holidays = change.remove("holidays").and_then(|h| serde_json::from_value::<Vec<Holiday>>(h).ok());
+    let (Some(year), Some(holidays)) = (about.and_then(|y| y.parse().ok()), holidays) else { return };
+    let mut calendar = organ.calendar.clone();
+    let now = calendar.years.iter().find(|y| y.year == year);
+    // What was compared with its text stays so only while it says the same.
+    let verified = now.is_some_and(|y| y.verified && y.source == source && y.holidays == holidays);
+    calendar.years.retain(|y| y.year != year);
+    calendar.years.push(Year { year, source, verified, holidays });
+    calendar.years.sort_by_key(|y| y.year);
+    change.insert("calendar".to_owned(), json!(calendar));
 }
 
 type Unread = (Flaw, String);
 
 /// What was typed, as the change has it; nothing typed is nothing there.
-fn read(organ: &Organ, field: &Field, typed: &[String], stands: &Value, now: Millis) -> Result<Value, Unread> {
+fn read(
+    organ: &Organ,
+    field: &Field,
+    typed: &[String],
+    stands: &Value,
+    now: Millis,
+) -> Result<Value, Unread> {
     let line = typed.join("\n").trim().to_owned();
     let each = || typed.iter().map(|t| t.trim()).filter(|t| !t.is_empty());
     let unknown = |t: &str| (Flaw::UnknownCode, t.to_owned());
@@ -313,7 +338,11 @@ fn read(organ: &Organ, field: &Field, typed: &[String], stands: &Value, now: Mil
             Err(_) => Err((Flaw::BadTime, line)),
         },
         Ask::Names => Ok(lines(typed).map(|l| Value::from(l.to_owned())).collect()),
-        Ask::Members => lines(typed).enumerate().map(|(i, l)| member(organ, i, l)).collect::<Result<Vec<_>, _>>().map(Value::Array),
+        Ask::Members => lines(typed)
+            .enumerate()
+            .map(|(i, l)| member(organ, i, l))
+            .collect::<Result<Vec<_>, _>>()
+            .map(Value::Array),
         Ask::Clock => clock(&line, stands),
         Ask::Holidays => lines(typed).map(holiday).collect::<Result<Vec<_>, _>>().map(Value::Array),
     }
@@ -326,13 +355,17 @@ fn lines(typed: &[String]) -> impl Iterator<Item = &str> {
 /// The code a person means by the code itself or by its word in either language.
 fn coded(list: &str, typed: &str) -> Option<String> {
     let same = |a: &str| a.eq_ignore_ascii_case(typed);
-    let row = codes::list(list).rows().iter().find(|r| same(&r.code) || Lang::ALL.iter().any(|l| same(r.label(*l))));
+    let row = codes::list(list)
+        .rows()
+        .iter()
+        .find(|r| same(&r.code) || Lang::ALL.iter().any(|l| same(r.label(*l))));
     row.map(|r| r.code.clone())
 }
 
 /// `王某 2`; without a number the place on the list is the place in the order.
 fn member(organ: &Organ, at: usize, line: &str) -> Result<Value, Unread> {
-    let parts: Vec<&str> = line.split([' ', ':', ':', '\u{3000}', ',', ',']).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> =
+        line.split([' ', ':', ':', '\u{3000}', ',', ',']).filter(|p| !p.is_empty()).collect();
     let (name, rank) = match parts.as_slice() {
         [name] => (*name, at as u32 + 1),
         [name, rank] => (*name, rank.parse().map_err(|_| (Flaw::Unreadable, line.to_owned()))?),
@@ -355,7 +388,9 @@ fn clock(line: &str, stands: &Value) -> Result<Value, Unread> {
     let digits: String = line.chars().take_while(char::is_ascii_digit).collect();
     let rest = line[digits.len()..].trim().to_lowercase();
     let unit = UNITS.iter().find(|(_, words)| words.contains(&rest.as_str())).map(|(code, _)| *code);
-    let (Ok(n), Some(unit)) = (digits.parse::<u32>(), unit) else { return Err((Flaw::Unreadable, line.to_owned())) };
+    let (Ok(n), Some(unit)) = (digits.parse::<u32>(), unit) else {
+        return Err((Flaw::Unreadable, line.to_owned()));
+    };
     let mut clock = stands.clone();
     if !clock.is_object() {
         return Err((Flaw::Unreadable, line.to_owned()));
@@ -367,11 +402,28 @@ fn clock(line: &str, stands: &Value) -> Result<Value, Unread> {
 /// `春节 2026-02-15 2026-02-23 2026-02-14 2026-02-28`: name, first and last day off, days worked for it.
 fn holiday(line: &str) -> Result<Value, Unread> {
     let wrong = || (Flaw::Unreadable, line.to_owned());
-    let mut parts = line.split([' ', '\u{3000}', ',', ',', '、', '至', '~']).filter(|p| !p.is_empty());
-    let name = parts.next().ok_or_else(wrong)?;
-    let days: Vec<Date> = parts.map(|p| Date::try_from(p.to_owned()).map_err(|_| wrong())).collect::<Result<_, _>>()?;
+    let day = |t: &str| Date::try_from(t.to_owned());
+    let parts: Vec<&str> = line.split([' ', '\u{3000}', ',', ',']).filter(|p| !p.is_empty()).collect();
+    let first = parts.iter().position(|p| day(p).is_ok()).filter(|at| *at > 0).ok_or_else(wrong)?;
+    let name = parts[..first].join(" ");
+    let days: Vec<Date> =
+        parts[first..].iter().map(|p| day(p).map_err(|_| wrong())).collect::<Result<_, _>>()?;
     let [from, to, made_up @ ..] = days.as_slice() else { return Err(wrong()) };
-    let known = Calendar::shipped().ok().and_then(|c| c.years.iter().flat_map(|y| &y.holidays).find(|h| h.zh == name));
-    let en = known.map_or(name, |h| h.en.as_str());
-    Ok(json!(Holiday { zh: name.to_owned(), en: en.to_owned(), from: *from, to: *to, made_up: made_up.to_vec() }))
+    let mut known = Calendar::shipped().into_iter().flat_map(|c| &c.years).flat_map(|y| &y.holidays);
+    let en = known.find(|h| h.zh == name).map_or_else(|| name.clone(), |h| h.en.clone());
+    Ok(json!(Holiday { zh: name, en, from: *from, to: *to, made_up: made_up.to_vec() }))
+}
+
+/// Days off by law, those that follow one another under one name in one stretch.
+fn by_law(year: i32) -> Vec<Holiday> {
+    let mut days = Year::by_law(year, "").map(|y| y.holidays).unwrap_or_default();
+    days.sort_by_key(|h| h.from);
+    let mut all: Vec<Holiday> = Vec::new();
+    for h in days {
+        match all.last_mut() {
+            Some(last) if last.zh == h.zh && last.to.0.succ_opt() == Some(h.from.0) => last.to = h.to,
+            _ => all.push(h),
+        }
+    }
+    all
 }

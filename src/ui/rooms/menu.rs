@@ -96,7 +96,8 @@ impl Room for Menu {
         let digits = self.typed.is_none();
         let most = shown.iter().map(|w| width(&w.label)).max().unwrap_or(0).min(usize::from(cells) / 2);
         // In a short list what the marked one is for stands whole below it, however long it is.
-        let told = shown.get(self.cursor.at).filter(|_| digits).map(|w| wrap(&escape(&w.note), usize::from(cells)));
+        let told =
+            shown.get(self.cursor.at).filter(|_| digits).map(|w| wrap(&escape(&w.note), usize::from(cells)));
         let told = told.unwrap_or_default();
         let below = if digits { (told.len() as u16 + 1).min(area.height / 3) } else { 0 };
         let height = usize::from(area.height - below);

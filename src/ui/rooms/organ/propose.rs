@@ -52,7 +52,11 @@ fn subjects(cx: &Cx, kind: ChangeKind) -> Vec<Choice> {
     let (c, organ) = (words(cx.lang), cx.office.organ());
     let new = matches!(
         kind.about(),
-        About::PersonOrNew | About::UnitOrNew | About::CommitteeOrNew | About::CaseOrNew | About::WitnessOrNew
+        About::PersonOrNew
+            | About::UnitOrNew
+            | About::CommitteeOrNew
+            | About::CaseOrNew
+            | About::WitnessOrNew
     );
     let new = new.then(|| Choice::new(NEW, c.new_one.clone()));
     let named = |id: String| {
@@ -65,23 +69,28 @@ fn subjects(cx: &Cx, kind: ChangeKind) -> Vec<Choice> {
 /// What a thing is called, and what tells it from another of the same name.
 fn called(cx: &Cx, organ: &Organ, kind: ChangeKind, id: &str) -> (String, String) {
     match kind.about() {
-        About::Person | About::PersonOrNew => organ.people.get(&id.into()).map_or_else(Default::default, |p| {
-            (p.name.clone(), format!("{} {} 〔{}〕", organ.unit_name(&p.unit), p.post, p.account))
-        }),
+        About::Person | About::PersonOrNew => {
+            organ.people.get(&id.into()).map_or_else(Default::default, |p| {
+                (p.name.clone(), format!("{} {} 〔{}〕", organ.unit_name(&p.unit), p.post, p.account))
+            })
+        }
         About::UnitOrNew => (organ.unit_name(&id.into()).to_owned(), id.to_owned()),
         About::Committee | About::CommitteeOrNew => {
             (organ.committees.get(&id.into()).map(|b| b.name.clone()).unwrap_or_default(), id.to_owned())
         }
         About::CaseOrNew => {
             let case = organ.cases.get(id);
-            (id.to_owned(), case.map(|c| format!("{} {}", c.cause, organ.name_of(&c.handler))).unwrap_or_default())
+            (
+                id.to_owned(),
+                case.map(|c| format!("{} {}", c.cause, organ.name_of(&c.handler))).unwrap_or_default(),
+            )
         }
         About::Key => {
             let whose = organ.keys.get(id).map(|k| organ.name_of(&k.person)).unwrap_or_default();
             (whose, id.to_owned())
         }
         About::Part => (words(cx.lang).part.get(id).cloned().unwrap_or_default(), String::new()),
-        About::WitnessOrNew | About::Nothing => (id.to_owned(), String::new()),
+        About::WitnessOrNew | About::Year | About::Nothing => (id.to_owned(), String::new()),
     }
 }
 
@@ -189,7 +198,9 @@ fn answer(field: &Field, a: &Answers) -> Vec<String> {
     let key = field.key.as_str();
     match field.ask {
         Ask::Yes => vec![a.yes(key).to_string()],
-        Ask::Person | Ask::Unit | Ask::Code(_) | Ask::OneOf(..) | Ask::Body => a.one(key).into_iter().collect(),
+        Ask::Person | Ask::Unit | Ask::Code(_) | Ask::OneOf(..) | Ask::Body => {
+            a.one(key).into_iter().collect()
+        }
         Ask::People | Ask::Roles => a.many(key),
         Ask::Day => {
             let at = a.when(key).map(|w| when::local(w.at_ms).format("%Y-%m-%d %H:%M").to_string());
