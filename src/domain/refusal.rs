@@ -69,6 +69,7 @@ rules! {
     RosterTooShort = "roster_too_short",
     LinkToItself = "link_to_itself",
     CannotReferUp = "cannot_refer_up",
+    NothingChanges = "nothing_changes",
     KeyUnreadable = "key_unreadable",
     KeyWeak = "key_weak",
     KeyTaken = "key_taken",
@@ -102,6 +103,13 @@ rules! {
     NobodyToSealTo = "nobody_to_seal_to",
     NoSuchCopy = "no_such_copy",
     KeyDoesNotOpen = "key_does_not_open",
+    CalendarSource = "calendar_source",
+    CalendarStatutory = "calendar_statutory",
+    CalendarSpan = "calendar_span",
+    CalendarOutside = "calendar_outside",
+    CalendarMadeUp = "calendar_made_up",
+    CalendarCount = "calendar_count",
+    CalendarYearLost = "calendar_year_lost",
 }
 
 /// A "no" with the rule it rests on. `detail` fills `{}` in the sentence.
@@ -141,7 +149,7 @@ flaws! {
     LateNeedsReason = "late_needs_reason", OnePrimary = "one_primary", CaseNumber = "case_number",
     BadTime = "bad_time", BadCharacter = "bad_character", Unreadable = "unreadable", RecorderIsInquirer = "recorder_is_inquirer",
     IndexOnly = "index_only", Short = "short", LooksLikeIdNumber = "looks_like_id_number", UnknownCase = "unknown_case",
-    TooLong = "too_long",
+    TooLong = "too_long", Taken = "taken",
 }
 
 /// One field that is wrong, or worth a second look.

@@ -218,6 +218,19 @@ impl Organ {
         }
     }
 
+    /// A member of staff by account, by the directory's own id, or by a name that only one has.
+    pub fn staff_named(&self, typed: &str) -> Option<PersonId> {
+        let typed = typed.trim();
+        if let Some(p) = self.by_account(typed).or_else(|| self.people.get(&typed.into())) {
+            return Some(p.id.clone());
+        }
+        let mut named = self.people.values().filter(|p| fold(&p.name) == fold(typed));
+        match (named.next(), named.next()) {
+            (Some(p), None) => Some(p.id.clone()),
+            _ => None,
+        }
+    }
+
     /// When a clock that started at `since` runs out, explained. Unknown names (acts without a
     /// clock) are due at once.
     pub fn due_explained(&self, clock: &str, since: Millis) -> Option<Due> {
@@ -227,6 +240,14 @@ impl Organ {
 
     pub fn due(&self, clock: &str, since: Millis) -> Millis {
         self.due_explained(clock, since).map_or(since, |d| d.at_ms)
+    }
+
+    /// Whether a clock has surely run out. A date that is presumed may turn out to lie later, by a
+    /// holiday at most: until that has gone by as well, nobody is held to be late.
+    pub fn is_over(&self, clock: &str, since: Millis, now: Millis) -> bool {
+        let Some(due) = self.due_explained(clock, since) else { return now > since };
+        let doubt = if due.presumed { calendar::LONGEST_MS } else { 0 };
+        now > due.at_ms.saturating_add(doubt)
     }
 
     /// The key with this fingerprint, if it is somebody's and not revoked.

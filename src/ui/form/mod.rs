@@ -21,6 +21,8 @@ pub use ask::Ask;
 pub use choice::{Choice, choices, initials};
 pub use spec::{Answers, FieldSpec, Kind, Value};
 
+pub(crate) use ask::staff;
+
 pub(crate) use brought::{PASTED, pasted_kinds};
 pub(crate) use entry::{Def, What};
 pub(crate) use kept::{Kept, Slot, sweep};
