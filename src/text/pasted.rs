@@ -90,7 +90,9 @@ mod tests {
     #[test]
     fn what_word_processors_and_messages_bring_along() {
         let of = |text: &str, codes: &str, blanks| (text.to_owned(), codes.to_owned(), blanks);
-        for invisible in "\u{200b}\u{feff}\u{ad}\u{200e}\u{f0b7}\u{200d}\u{2060}\u{202e}\u{7}\u{e0041}\u{fffd}".chars() {
+        for invisible in
+            "\u{200b}\u{feff}\u{ad}\u{200e}\u{f0b7}\u{200d}\u{2060}\u{202e}\u{7}\u{e0041}\u{fffd}".chars()
+        {
             let code = format!("U+{:04X}", u32::from(invisible));
             assert_eq!(made(&format!("汪某{invisible}某"), false), of("汪某某", &code, 0));
         }

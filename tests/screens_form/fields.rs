@@ -17,10 +17,8 @@ fn focus(s: &Session) -> (String, bool) {
 }
 
 /// Who, the keys to the form, what comes before the code there.
-const CODES: &[(&str, &str, &str)] = &[
-    ("judge", "2<enter>D", "记错了<tab>"),
-    ("cus1", "2<enter>b", "与其相识<tab>"),
-];
+const CODES: &[(&str, &str, &str)] =
+    &[("judge", "2<enter>D", "记错了<tab>"), ("cus1", "2<enter>b", "与其相识<tab>")];
 
 #[test]
 fn the_last_four_are_folded_in_every_form_and_a_wrong_one_has_the_mark_and_the_caret() {

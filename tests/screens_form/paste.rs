@@ -5,13 +5,8 @@ use crate::bench::{Session, court};
 use liuhen::domain::lang::Lang;
 
 /// A screen with the caret in a field, and the row in which the pasted text is looked for.
-const FIELDS: &[(&str, &str)] = &[
-    ("judge", "<f4>"),
-    ("judge", "<f3><enter><tab>"),
-    ("judge", "2/"),
-    ("cus1", "2/"),
-    ("judge", "<f1>"),
-];
+const FIELDS: &[(&str, &str)] =
+    &[("judge", "<f4>"), ("judge", "<f3><enter><tab>"), ("judge", "2/"), ("cus1", "2/"), ("judge", "<f1>")];
 
 fn message(s: &Session) -> String {
     let screen = s.screen();
@@ -20,7 +15,9 @@ fn message(s: &Session) -> String {
 
 #[test]
 fn one_key_takes_in_the_rest_and_what_was_left_out_is_said() {
-    for invisible in ['\u{200b}', '\u{feff}', '\u{ad}', '\u{200e}', '\u{f0b7}', '\u{202e}', '\u{2060}', '\u{7}'] {
+    for invisible in
+        ['\u{200b}', '\u{feff}', '\u{ad}', '\u{200e}', '\u{f0b7}', '\u{202e}', '\u{2060}', '\u{7}']
+    {
         let code = format!("U+{:04X}", u32::from(invisible));
         for (who, keys) in FIELDS {
             let court = court();
@@ -34,7 +31,10 @@ fn one_key_takes_in_the_rest_and_what_was_left_out_is_said() {
             // Esc pastes nothing and leaves nothing.
             s.types("<esc>");
             assert!(message(&s).contains("没有粘入"), "{}", s.screen());
-            assert_eq!(s.screen().lines().take(22).collect::<Vec<_>>(), before.lines().take(22).collect::<Vec<_>>());
+            assert_eq!(
+                s.screen().lines().take(22).collect::<Vec<_>>(),
+                before.lines().take(22).collect::<Vec<_>>()
+            );
             let after = s.types(&format!("<paste>王{invisible}五{invisible}</paste><enter>"));
             assert!(after.contains("王五"), "{code} {keys}\n{after}");
             let said = message(&s);
@@ -72,7 +72,10 @@ fn the_question_outlives_the_language_and_the_lock_and_any_other_key_goes_on() {
     assert!(after.contains("王五"), "{after}");
     // Typed on instead: the letter is taken, the paste is not, and that is said.
     let after = s.types("<paste>赵\u{200b}六</paste>张");
-    assert!(after.contains("王五张") && !after.contains("赵六") && message(&s).contains("没有粘入"), "{after}");
+    assert!(
+        after.contains("王五张") && !after.contains("赵六") && message(&s).contains("没有粘入"),
+        "{after}"
+    );
 }
 
 #[test]
@@ -104,7 +107,9 @@ fn a_paste_that_stands_still_says_how_it_ends() {
 fn alt_with_a_key_leaves_nothing_and_does_nothing() {
     let court = court();
     court.submitted(false);
-    for (who, keys) in [("judge", "<f3>"), ("judge", "<f4>汪某"), ("cus1", "<enter>c111"), ("judge", "2"), ("judge", "")] {
+    for (who, keys) in
+        [("judge", "<f3>"), ("judge", "<f4>汪某"), ("cus1", "<enter>c111"), ("judge", "2"), ("judge", "")]
+    {
         let mut s = court.sits(who, Lang::Zh, (80, 24));
         let before = s.types(keys);
         let after = s.types("<alt>");

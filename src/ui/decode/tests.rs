@@ -132,18 +132,18 @@ fn what_is_pasted_is_text_up_to_its_end_however_long_it_stands_still() {
         let told = if pause >= STALL { "<stalled>" } else { "" };
         for cut in 0.."你好2q\r\x1b[201~".len() {
             let all = "你好2q\r\x1b[201~".as_bytes();
-            let paste =
-                decode_slowly(&[(b"\x1b[200~", ms(0)), (&all[..cut], pause), (&all[cut..], ms(0)), (b"k", ms(0))]);
+            let paste = decode_slowly(&[
+                (b"\x1b[200~", ms(0)),
+                (&all[..cut], pause),
+                (&all[cut..], ms(0)),
+                (b"k", ms(0)),
+            ]);
             assert_eq!(paste, found(&format!("{told}<paste>你好2q\r</paste>k")), "{cut} {pause:?}");
         }
     }
     // Whoever does not want to wait presses Esc; then keys are keys again, the late end included.
-    let given_up = decode_slowly(&[
-        (b"\x1b[200~ab", ms(2600)),
-        (b"\x1b", ms(2600)),
-        (b"[201~", ms(100)),
-        (b"j", ms(0)),
-    ]);
+    let given_up =
+        decode_slowly(&[(b"\x1b[200~ab", ms(2600)), (b"\x1b", ms(2600)), (b"[201~", ms(100)), (b"j", ms(0))]);
     assert_eq!(given_up, found("<stalled><paste>ab</paste>j"));
     // The line is gone: what came is kept.
     let (mut decoder, mut out) = (Decoder::default(), Vec::new());

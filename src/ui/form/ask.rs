@@ -1,11 +1,11 @@
 //! The small form behind an act: a few fields and a button.
 
+use super::Choice;
 use super::entry::{Def, What};
 use super::kept::{Kept, Slot};
+use super::marks::{half_case, marks};
 use super::sheet::{Did, Sheet};
 use super::spec::{Answers, FieldSpec};
-use super::Choice;
-use super::marks::{half_case, marks};
 use crate::domain::flow::Act;
 use crate::domain::lang::Lang;
 use crate::office::Trouble;

@@ -1,7 +1,7 @@
 //! Which field of a form a refusal is about: it is marked, and has the caret.
 
-use super::sheet::Sheet;
 use super::flaw_words;
+use super::sheet::Sheet;
 use crate::domain::case_no::{self, Kind};
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::when;

@@ -44,9 +44,8 @@ impl Help {
         let mut page = Page::new();
         for section in sections(cx, self.provision, &self.offers) {
             let whole = folded(&section.heading).contains(&typed);
-            let fits = |e: &&Entry| {
-                whole || folded(&e.label).contains(&typed) || folded(&e.text).contains(&typed)
-            };
+            let fits =
+                |e: &&Entry| whole || folded(&e.label).contains(&typed) || folded(&e.text).contains(&typed);
             let entries: Vec<&Entry> = section.entries.iter().filter(fits).collect();
             if entries.is_empty() {
                 continue;

@@ -3,8 +3,8 @@
 
 use crate::domain::when::{self, Precision};
 use crate::ledger::{LogId, Wrong};
-use crate::text::wrap;
 use crate::office::{Inspection, Mode, Office, Trouble};
+use crate::text::wrap;
 use crate::ui::bindings::Action;
 use crate::ui::frame::{alarm, bold, dim, gauge, line};
 use crate::ui::keys::Key;
@@ -15,8 +15,8 @@ use crate::words::rooms::{RoomWords, words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use std::time::Duration;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Duration;
 
 /// What is checked, in this order; the names of the steps.
 const PARTS: [&str; 5] = ["acts", "reads", "tables", "hands", "materials"];
