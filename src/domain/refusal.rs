@@ -69,6 +69,7 @@ rules! {
     RosterTooShort = "roster_too_short",
     LinkToItself = "link_to_itself",
     CannotReferUp = "cannot_refer_up",
+    NothingChanges = "nothing_changes",
     KeyUnreadable = "key_unreadable",
     KeyWeak = "key_weak",
     KeyTaken = "key_taken",
@@ -149,8 +150,8 @@ flaws! {
     LateNeedsReason = "late_needs_reason", OnePrimary = "one_primary", CaseNumber = "case_number",
     BadTime = "bad_time", BadCharacter = "bad_character", Unreadable = "unreadable", RecorderIsInquirer = "recorder_is_inquirer",
     IndexOnly = "index_only", Short = "short", LooksLikeIdNumber = "looks_like_id_number", UnknownCase = "unknown_case",
-    TooLong = "too_long", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
-    ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes", OtherContent = "other_content",
+    TooLong = "too_long", Taken = "taken", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
+    ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes",
 }
 
 /// Characters of a detail at most.
