@@ -83,7 +83,9 @@ fn a_material_is_what_was_said_of_it_or_nothing() {
     let first = attach(&["--size", "70000", "--command-id", id], &bytes).ok().out;
     let again = attach(&["--size", "70000", "--command-id", id], &bytes).ok().out;
     assert_eq!(acts(&p.register), before + 1);
-    let code = |out: &str| out.split_whitespace().find(|w| w.len() == 14 && w.matches('-').count() == 2).unwrap().to_owned();
+    let code = |out: &str| {
+        out.split_whitespace().find(|w| w.len() == 14 && w.matches('-').count() == 2).unwrap().to_owned()
+    };
     assert_eq!(code(&first), code(&again));
     attach(&["--size", "5", "--command-id", id], "other").ended(3);
     assert_eq!(acts(&p.register), before + 1);
@@ -92,7 +94,8 @@ fn a_material_is_what_was_said_of_it_or_nothing() {
 /// `ssh` whose client is killed after so many bytes of what it was to send.
 fn killed_after(court: &Court, line: &str, input: &[u8], bytes: usize) {
     let mut command = court.client("ssh", "judge", &["-T", &court.host(), line]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(&input[..bytes]).unwrap();
     stdin.flush().unwrap();

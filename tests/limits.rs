@@ -67,7 +67,15 @@ fn each_field_has_a_length() {
 /// Feeds up to a hundred megabytes and measures: exit code, what was said, the most memory, in KiB.
 fn flooded(p: &Place, args: &[&str], first: &[u8]) -> (i32, String, u64) {
     let mut child = Command::new("/usr/bin/env")
-        .args(["bash", "-c", "\"$@\"; code=$?; exit $code", "_", env!("CARGO_BIN_EXE_liuhen"), "--register", p.dir()])
+        .args([
+            "bash",
+            "-c",
+            "\"$@\"; code=$?; exit $code",
+            "_",
+            env!("CARGO_BIN_EXE_liuhen"),
+            "--register",
+            p.dir(),
+        ])
         .args(args)
         .env_clear()
         .env("PATH", "/usr/bin:/bin")
@@ -138,11 +146,15 @@ fn what_one_person_puts_in_on_a_day_has_an_end_for_him_alone() {
     let quota = p.register.join("quota");
     std::fs::create_dir_all(&quota).unwrap();
     let mut office = Office::open(&p.register, Mode::Session).unwrap();
-    let (judge, other) = (office.organ().by_account("judge").unwrap().id.clone(), office.organ().by_account("custodian1").unwrap().id.clone());
+    let (judge, other) = (
+        office.organ().by_account("judge").unwrap().id.clone(),
+        office.organ().by_account("custodian1").unwrap().id.clone(),
+    );
     let (judge, other) = (Actor::person(&judge, Means::Training), Actor::person(&other, Means::Training));
     let day = liuhen::domain::when::local(office.now()).format("%Y%m%d").to_string();
     let mib = office.organ().policy.materials.day_mib;
-    std::fs::write(quota.join(judge.id().unwrap().as_str()), format!("{day} {}\n", (mib << 20) - 10)).unwrap();
+    std::fs::write(quota.join(judge.id().unwrap().as_str()), format!("{day} {}\n", (mib << 20) - 10))
+        .unwrap();
     let mut keep = |who: &Actor, bytes: &[u8], size: Option<u64>| {
         office.keep_material(who, &mut &bytes[..], &Expected { size, sha256: None })
     };
@@ -156,13 +168,22 @@ fn what_one_person_puts_in_on_a_day_has_an_end_for_him_alone() {
     refused(keep(&judge, b"x", None));
     keep(&other, b"eleven bytes", None).unwrap();
     // Nothing half of what was refused is left.
-    let left: Vec<_> = std::fs::read_dir(p.register.join("materials")).unwrap().flatten().map(|e| e.file_name()).collect();
+    let left: Vec<_> =
+        std::fs::read_dir(p.register.join("materials")).unwrap().flatten().map(|e| e.file_name()).collect();
     assert!(left.iter().all(|n| !n.to_string_lossy().starts_with("unfinished")), "{left:?}");
 }
 
 #[test]
 fn what_is_taken_stands_in_the_help_of_each_verb_that_takes_it() {
-    for args in [&["record", "new", "--help"][..], &["quick", "--help"], &["calendar", "propose", "--help"], &["submit", "--help"], &["verify", "--help"], &["check-proof", "--help"], &["record", "attach", "--help"]] {
+    for args in [
+        &["record", "new", "--help"][..],
+        &["quick", "--help"],
+        &["calendar", "propose", "--help"],
+        &["submit", "--help"],
+        &["verify", "--help"],
+        &["check-proof", "--help"],
+        &["record", "attach", "--help"],
+    ] {
         for (lang, word) in [("zh", "1024 KB"), ("en", "1024 KB")] {
             let said = line::run(&[args, &["--lang", lang]].concat(), "").ok();
             assert!(said.out.contains(word), "{args:?} {lang}: {}", said.out);

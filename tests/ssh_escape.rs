@@ -93,7 +93,8 @@ fn standard_input(court: &Court) -> usize {
     assert!(said.code == 2 && said.err.contains("log.key"), "{said:?}");
     let said = court.fed("judge", "desk --args -", b"--as=custodian1\n.\n");
     assert!(said.code == 3 && said.err.contains("--as"), "{said:?}");
-    let said = court.fed("judge", "quick --args -", "--who=张三\n--line=来电; 询问 $(id) `id`\n.\n".as_bytes());
+    let said =
+        court.fed("judge", "quick --args -", "--who=张三\n--line=来电; 询问 $(id) `id`\n.\n".as_bytes());
     assert_eq!(said.code, 0, "{said:?}");
     let list = court.ask("judge", "desk").out;
     assert!(list.contains("张三"), "what was said over standard input is in the register: {list}");

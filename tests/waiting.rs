@@ -57,7 +57,8 @@ fn notes(dir: &Path) -> Vec<String> {
     let bodies = all.query_map([], |r| r.get::<_, String>(0)).unwrap().map(Result::unwrap);
     let line = |b: String| {
         let body: serde_json::Value = serde_json::from_str(&b).unwrap();
-        let line = body.pointer("/act/record/quick/note/line").or_else(|| body.pointer("/act/quick/note/line"));
+        let line =
+            body.pointer("/act/record/quick/note/line").or_else(|| body.pointer("/act/quick/note/line"));
         line.and_then(|l| l.as_str().map(str::to_owned))
     };
     bodies.filter_map(line).collect()
@@ -76,7 +77,8 @@ impl Holder {
             assert!(begun.elapsed() < BOUND, "flock holds nothing");
             std::thread::sleep(Duration::from_millis(5));
         }
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64;
+        let now =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64;
         let said = format!("{:<200}", format!("{} {} {who}", child.id(), now - ago * 1000));
         File::options().write(true).open(&lock).unwrap().write_all_at(&said.as_bytes()[..200], 0).unwrap();
         Self(child)
@@ -113,14 +115,16 @@ fn while_a_writer_stands_still_nobody_waits_longer_than_the_bound_and_nothing_is
         }
         signal(&shell, "STOP");
         if let Some(pid) = stopped {
-            let _ = Command::new("kill").args(["-s", "STOP", &pid.to_string()]).stderr(Stdio::null()).status();
+            let _ =
+                Command::new("kill").args(["-s", "STOP", &pid.to_string()]).stderr(Stdio::null()).status();
         }
         let sessions: Vec<_> = (0..others)
             .map(|i| {
                 let (dir, line) = (p.dir().to_owned(), format!("t{n}s{i}"));
                 std::thread::spawn(move || {
                     let begun = Instant::now();
-                    let args = ["--register", &dir, "--as", "custodian1", "quick", "--who", "乙", "--line", &line];
+                    let args =
+                        ["--register", &dir, "--as", "custodian1", "quick", "--who", "乙", "--line", &line];
                     let said = run(&args, "");
                     (line, said, begun.elapsed())
                 })
@@ -173,7 +177,8 @@ fn whoever_holds_the_lock_is_named_to_those_who_wait_and_by_doctor() {
     let holder = Holder::of(&p, "钱守一", 45);
     for (lang, words) in [("zh", "钱守一（进程"), ("en", "钱守一 (process")] {
         let begun = Instant::now();
-        let said = p.run(&["--lang", lang, "--as", "judge", "quick", "--who", "甲", "--line", "乙"]).ended(75);
+        let said =
+            p.run(&["--lang", lang, "--as", "judge", "quick", "--who", "甲", "--line", "乙"]).ended(75);
         assert!(begun.elapsed() < BOUND && said.err.contains(words), "{said:?}");
         assert!(said.err.contains(&holder.0.id().to_string()), "{said:?}");
     }
@@ -243,7 +248,10 @@ fn an_anchor_that_gives_no_answer_holds_nobody() {
     office.note_export(&me, "records text", 1).unwrap();
     office.note_export(&me, "records text", 1).unwrap();
     assert!(began.elapsed() < BOUND);
-    assert!(other.join().unwrap() < Duration::from_secs(2), "the other one waited for a file that is not his");
+    assert!(
+        other.join().unwrap() < Duration::from_secs(2),
+        "the other one waited for a file that is not his"
+    );
 }
 
 #[test]
@@ -261,7 +269,13 @@ fn a_damaged_file_beside_stops_nobody_from_reading_or_writing() {
     }
     assert!(p.register.join("known-heads.damaged").exists());
     let doctor = p.run(&["--json", "doctor"]).json();
-    assert!(doctor["checks"].as_array().unwrap().iter().any(|c| c["check"] == "heads" && c["finding"] == "damaged"));
+    assert!(
+        doctor["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|c| c["check"] == "heads" && c["finding"] == "damaged")
+    );
     // A directory where the lock should be.
     fs::remove_file(p.register.join("lock")).unwrap();
     fs::create_dir(p.register.join("lock")).unwrap();
@@ -301,15 +315,24 @@ fn rows_changed_by_hand_are_known_at_once_and_nothing_goes_on_before_they_are_ma
         by_hand(sql);
         assert!(matches!(office.note_export(&judge, "x", 1), Err(Trouble::Fault(Fault::Touched))), "{sql}");
         drop(office);
-        for args in [&["--as", "judge", "list"][..], &["--as", "judge", "show", &no], &["--as", "judge", "quick", "--who", "甲", "--line", "乙"]]
-        {
+        for args in [
+            &["--as", "judge", "list"][..],
+            &["--as", "judge", "show", &no],
+            &["--as", "judge", "quick", "--who", "甲", "--line", "乙"],
+        ] {
             let said = p.run(args).ended(1);
             assert!(said.err.contains("绕过本程序"), "{sql}: {said:?}");
         }
         let verify = p.run(&["verify"]);
         assert_eq!(verify.code, 4, "{sql}: {verify:?}");
         let doctor = p.run(&["--json", "doctor"]).json();
-        assert!(doctor["checks"].as_array().unwrap().iter().any(|c| c["check"] == "rows" && c["finding"] == "touched"));
+        assert!(
+            doctor["checks"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|c| c["check"] == "rows" && c["finding"] == "touched")
+        );
         p.run(&["--as", "custodian1", "rebuild"]).ok();
         p.run(&["--as", "judge", "show", &no]).ok();
         p.run(&["verify"]).ok();
@@ -320,7 +343,8 @@ fn rows_changed_by_hand_are_known_at_once_and_nothing_goes_on_before_they_are_ma
     drop(db);
     p.run(&["--as", "judge", "list"]).ok();
     let doctor = p.run(&["--json", "doctor"]).json();
-    let found = doctor["checks"].as_array().unwrap().iter().find(|c| c["check"] == "foreign").unwrap().clone();
+    let found =
+        doctor["checks"].as_array().unwrap().iter().find(|c| c["check"] == "foreign").unwrap().clone();
     assert_eq!(found["finding"], "litestream", "{found}");
     assert!(found["found"].as_str().unwrap().contains("_litestream_seq"), "{found}");
 }
@@ -330,7 +354,9 @@ fn a_register_is_not_taken_away_under_those_who_are_in_and_one_that_was_acknowle
     let temp = tempfile::tempdir().unwrap();
     let dir = temp.path().join("demo");
     let path = dir.to_str().unwrap();
-    let make = |more: &[&str]| run(&[&["demo", "--dir", path, "--make-only", "--records", "12"][..], more].concat(), "");
+    let make = |more: &[&str]| {
+        run(&[&["demo", "--dir", path, "--make-only", "--records", "12"][..], more].concat(), "")
+    };
     make(&[]).ok();
     let mut office = Office::open(&dir, Mode::Session).unwrap();
     let who = office.organ().people.values().find(|p| p.active).unwrap().id.clone();

@@ -302,7 +302,9 @@ fn carry_out(
         (opened, _) => opened?,
     };
     // What the tables show is believed only as long as nobody else wrote into them.
-    if mode == Mode::Session && !matches!(&line.verb, Some(Verb::Verify(_) | Verb::Rebuild | Verb::Checkpoint(_))) {
+    if mode == Mode::Session
+        && !matches!(&line.verb, Some(Verb::Verify(_) | Verb::Rebuild | Verb::Checkpoint(_)))
+    {
         office.untouched()?;
     }
     let global = &line.global;

@@ -227,7 +227,9 @@ impl Sitting<'_> {
         // What will be refused anyway is refused before its bytes are taken in.
         let sheet = self.office.record(&self.actor, &record)?;
         let again = self.done_before()?;
-        if let Some(why) = sheet.can.iter().find(|c| c.act == Act::Attach && !again).and_then(|c| c.why_not.clone()) {
+        if let Some(why) =
+            sheet.can.iter().find(|c| c.act == Act::Attach && !again).and_then(|c| c.why_not.clone())
+        {
             return Err(why.into());
         }
         if sheet.record.revision != seen && !again {

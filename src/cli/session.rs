@@ -7,13 +7,13 @@
 
 use super::env::Env;
 use super::face::Face;
+use super::list::short;
 use super::signing::Pen;
 use super::sitting::Sitting;
 use super::stop::Stop;
 use super::{
     Line, Screens, Verb, evidence, fault, lang_for, remote, screens, whole, without_person, without_register,
 };
-use super::list::short;
 use crate::domain::command::Actor;
 use crate::domain::event::Means;
 use crate::domain::lang::Lang;
@@ -164,7 +164,8 @@ pub fn run(
 /// The first words of a line, without its values.
 fn verb_of(words: &Result<Vec<OsString>, Stop>) -> String {
     let words = words.iter().flatten().map(|w| w.to_string_lossy());
-    let verbs = words.take_while(|w| w.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && !w.starts_with('-'));
+    let verbs =
+        words.take_while(|w| w.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && !w.starts_with('-'));
     verbs.take(3).collect::<Vec<_>>().join(" ")
 }
 

@@ -69,7 +69,9 @@ impl Whole {
             return Err(Stop::wrong("materials", Flaw::Untold, ""));
         }
         let sha256 = self.sha256.as_ref().map(|typed| typed.trim().to_lowercase());
-        if let Some(bad) = sha256.as_ref().filter(|h| h.len() != 64 || !h.bytes().all(|b| b.is_ascii_hexdigit())) {
+        if let Some(bad) =
+            sha256.as_ref().filter(|h| h.len() != 64 || !h.bytes().all(|b| b.is_ascii_hexdigit()))
+        {
             return Err(Stop::wrong("sha256", Flaw::Unreadable, bad));
         }
         Ok(Expected { size: self.size, sha256 })
@@ -149,7 +151,8 @@ mod tests {
     use super::*;
 
     fn face(whole: bool) -> Face {
-        let streams = crate::cli::face::Streams { input_is_whole: whole, ..crate::cli::face::Streams::nowhere() };
+        let streams =
+            crate::cli::face::Streams { input_is_whole: whole, ..crate::cli::face::Streams::nowhere() };
         Face { lang: crate::domain::lang::Lang::En, json: false, away: true, streams }
     }
 
@@ -170,7 +173,11 @@ mod tests {
         }
         assert_eq!(told("甲\n.\n乙\n.\n", Kind::Text), Err(Flaw::ClosedTwice));
         assert_eq!(told(".\n", Kind::Text).unwrap(), "");
-        assert_eq!(face(true).closed("text", "甲".into(), Kind::Text).unwrap(), "甲", "a file ends where it ends");
+        assert_eq!(
+            face(true).closed("text", "甲".into(), Kind::Text).unwrap(),
+            "甲",
+            "a file ends where it ends"
+        );
     }
 
     #[test]

@@ -53,17 +53,17 @@ pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
 pub use who::{Myself, OwnKey, ThisSession};
 
 pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
+pub use crate::store::cuts::Cut;
+pub use crate::store::db::Alone;
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
 pub use crate::store::face::initials;
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, ProposalLine, RecordLine, RecordPage};
+pub use crate::store::lock::{Holder, Waited, block_stops, within};
 pub use crate::store::looks::LookLine;
+pub use crate::store::materials::Expected;
 pub use crate::store::restore::Opened;
 pub use crate::store::seal::{Opener, SealTo, Unopened};
 pub use crate::store::space::Space;
-pub use crate::store::cuts::Cut;
-pub use crate::store::db::Alone;
-pub use crate::store::materials::Expected;
-pub use crate::store::lock::{Holder, Waited, block_stops, within};
 pub use crate::store::{Fault, Mode};
 
 use crate::domain::command::Actor;
@@ -310,25 +310,26 @@ impl Office {
         if left == 0 || expected.size.is_some_and(|size| size > left && size <= LARGEST_MATERIAL) {
             return Err(Refusal::with(Rule::MaterialsOfDay, most >> 20).into());
         }
-        let kept = self.materials.put_expected(from, LARGEST_MATERIAL.min(left), expected).map_err(|fault| {
-            let wrong = |flaw, detail: String| -> Trouble {
-                No::Wrong(vec![Problem::new("materials", flaw, detail)]).into()
-            };
-            match fault {
-                Fault::TooLarge(n) if n == left && left < LARGEST_MATERIAL => {
-                    Refusal::with(Rule::MaterialsOfDay, most >> 20).into()
-                }
-                Fault::TooLarge(n) => wrong(Flaw::TooLarge, n.to_string()),
-                Fault::CutOff(n) => wrong(Flaw::CutOff, n.to_string()),
-                Fault::OtherBytes(hash) => wrong(Flaw::OtherBytes, hash),
-                other => {
-                    if matches!(other, Fault::Full) {
-                        self.full.set();
+        let kept =
+            self.materials.put_expected(from, LARGEST_MATERIAL.min(left), expected).map_err(|fault| {
+                let wrong = |flaw, detail: String| -> Trouble {
+                    No::Wrong(vec![Problem::new("materials", flaw, detail)]).into()
+                };
+                match fault {
+                    Fault::TooLarge(n) if n == left && left < LARGEST_MATERIAL => {
+                        Refusal::with(Rule::MaterialsOfDay, most >> 20).into()
                     }
-                    other.into()
+                    Fault::TooLarge(n) => wrong(Flaw::TooLarge, n.to_string()),
+                    Fault::CutOff(n) => wrong(Flaw::CutOff, n.to_string()),
+                    Fault::OtherBytes(hash) => wrong(Flaw::OtherBytes, hash),
+                    other => {
+                        if matches!(other, Fault::Full) {
+                            self.full.set();
+                        }
+                        other.into()
+                    }
                 }
-            }
-        })?;
+            })?;
         quota.add(person.as_str(), &day, kept.bytes)?;
         self.brought.insert(kept.hash);
         Ok((kept.hash.to_string(), kept.bytes))

@@ -209,9 +209,10 @@ fn same_content(command: &Command, event: &Event) -> bool {
             | (RecordCommand::Amend { text, .. }, RecordEvent::Amended { text: kept }) => {
                 text.content == kept.content
             }
-            (RecordCommand::ProposeChange { reason, .. }, RecordEvent::ChangeProposed { reason: kept, .. }) => {
-                reason == kept
-            }
+            (
+                RecordCommand::ProposeChange { reason, .. },
+                RecordEvent::ChangeProposed { reason: kept, .. },
+            ) => reason == kept,
             (
                 RecordCommand::Attach { .. }
                 | RecordCommand::Quick { .. }

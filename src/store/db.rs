@@ -402,9 +402,7 @@ impl Register {
         replay: impl FnOnce(&Tx<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let tables = self.tables;
-        self.in_one(true, |guard, tx| {
-            remake(guard, tx, tables, replay)
-        })?;
+        self.in_one(true, |guard, tx| remake(guard, tx, tables, replay))?;
         self.state = TablesState::Fresh;
         Ok(())
     }

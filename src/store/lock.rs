@@ -225,7 +225,8 @@ fn hold_within(path: &Path, bound: Duration, open: &dyn Fn() -> io::Result<File>
         };
         // One that was taken away meanwhile keeps nobody out any more.
         let there = fs::metadata(path);
-        let same = file.metadata().is_ok_and(|a| there.is_ok_and(|b| (a.dev(), a.ino()) == (b.dev(), b.ino())));
+        let same =
+            file.metadata().is_ok_and(|a| there.is_ok_and(|b| (a.dev(), a.ino()) == (b.dev(), b.ino())));
         if same {
             return Ok(Held { file, _still: still });
         }

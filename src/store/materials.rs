@@ -58,12 +58,7 @@ impl Materials {
     ///
     /// # Errors
     /// [`Fault::TooLarge`], [`Fault::CutOff`], [`Fault::OtherBytes`]; nothing is kept then.
-    pub fn put_expected(
-        &self,
-        from: &mut impl Read,
-        limit: u64,
-        expected: &Expected,
-    ) -> Result<Kept, Fault> {
+    pub fn put_expected(&self, from: &mut impl Read, limit: u64, expected: &Expected) -> Result<Kept, Fault> {
         files::make_dir(&self.dir)?;
         self.clear_dead()?;
         // The system's random bytes keep two sessions from writing into one unfinished file.

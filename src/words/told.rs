@@ -3,8 +3,8 @@
 use super::{Telling, Words, fill};
 use crate::domain::calendar::Clock;
 use crate::domain::case_no::{CaseNoError, Part, Warning};
-use crate::domain::policy_file::{PolicyError, PolicyFile};
 use crate::domain::ids::Millis;
+use crate::domain::policy_file::{PolicyError, PolicyFile};
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Problem, Refusal, Rule};
 use crate::store::Fault;

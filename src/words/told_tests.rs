@@ -138,7 +138,9 @@ fn every_fault_says_what_is_wrong_and_what_to_do() {
         Fault::TooLarge(5),
         Fault::Io(std::io::Error::other("disk")),
         Fault::Waited(Box::new(crate::office::Waited {
-            holder: Some(crate::office::Holder { who: "钱守一".into(), pid: 4711, since: 1_800_000_000_000 }),
+            holder: Some(crate::office::Holder {
+                who: "钱守一".into(), pid: 4711, since: 1_800_000_000_000
+            }),
             waited: std::time::Duration::from_secs(6),
         })),
         Fault::Silent(path()),
@@ -161,7 +163,10 @@ fn every_fault_says_what_is_wrong_and_what_to_do() {
         assert_eq!(told.iter().map(|t| &t.text).collect::<BTreeSet<_>>().len(), faults.len());
         assert!(told[8].text.contains("644"));
         let waited = &told[17].text;
-        assert!(["钱守一", "4711", "2027-01-15 16:00:00", "6"].iter().all(|w| waited.contains(w)), "{waited}");
+        assert!(
+            ["钱守一", "4711", "2027-01-15 16:00:00", "6"].iter().all(|w| waited.contains(w)),
+            "{waited}"
+        );
     }
 }
 

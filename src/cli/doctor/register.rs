@@ -191,7 +191,12 @@ fn lock(site: &Site<'_>) -> Vec<Finding> {
     let Some(Waited { holder, waited }) = found else { return Finding::of("good").alone() };
     let found = if waited > STANDS_STILL { Finding::of("stuck") } else { Finding::of("busy") };
     let Some(holder) = holder else {
-        return found.with("who", "?").with("pid", "?").with("n", waited.as_secs()).with("state", "?").alone();
+        return found
+            .with("who", "?")
+            .with("pid", "?")
+            .with("n", waited.as_secs())
+            .with("state", "?")
+            .alone();
     };
     let state = fs::read_to_string(format!("/proc/{}/stat", holder.pid)).unwrap_or_default();
     // The name in parentheses may hold anything; what follows the last one is the state.

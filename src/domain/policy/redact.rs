@@ -295,11 +295,7 @@ fn change_view(
             ReviewState::Refused => "refused",
         },
         at: change.at,
-        reason: if names == Names::Masked {
-            masks.put_in(&change.reason)
-        } else {
-            change.reason.clone()
-        },
+        reason: if names == Names::Masked { masks.put_in(&change.reason) } else { change.reason.clone() },
         words: if names == Names::Masked { masks.put_in(&words) } else { words },
         fields,
         hands: change.hands.len(),

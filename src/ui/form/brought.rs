@@ -93,7 +93,8 @@ impl Brought {
     /// A fault of the disk.
     pub fn keep(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         if let Some(words) = &self.words {
-            let (hash, size) = cx.office.keep_material(&cx.actor, &mut words.as_bytes(), &Expected::default())?;
+            let (hash, size) =
+                cx.office.keep_material(&cx.actor, &mut words.as_bytes(), &Expected::default())?;
             (self.attachment.hash, self.attachment.size) = (Some(hash), size);
         }
         Ok(())

@@ -71,7 +71,8 @@ fn form(cx: &Cx, sheet: &RecordSheet, act: Act, by: By) -> Go {
         };
         if matches!(by, By::Words) {
             attachment.kind = a.one("kind").unwrap_or_default();
-            let (hash, size) = cx.office.keep_material(&cx.actor, &mut a.text("words").as_bytes(), &Expected::default())?;
+            let (hash, size) =
+                cx.office.keep_material(&cx.actor, &mut a.text("words").as_bytes(), &Expected::default())?;
             (attachment.hash, attachment.size) = (Some(hash), size);
         }
         let (_, said) =
