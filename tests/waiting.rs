@@ -25,7 +25,9 @@ fn times(name: &str, here: usize) -> usize {
 }
 
 fn figures(what: &str) {
-    writeln!(std::io::stderr(), "FIGURES: {what}").unwrap();
+    // Not eprintln: the harness would swallow it.
+    let mut loud = std::io::stderr();
+    writeln!(loud, "FIGURES: {what}").unwrap();
 }
 
 /// A process that is stopped where it stands, and goes on or ends with this.
