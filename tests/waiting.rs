@@ -151,7 +151,7 @@ fn while_a_writer_stands_still_nobody_waits_longer_than_the_bound_and_nothing_is
         }
         busy += again.len();
         for pid in stopped.into_iter().chain([shell.id()]) {
-            let end = if n % 2 == 0 { "CONT" } else { "KILL" };
+            let end = if n.is_multiple_of(2) { "CONT" } else { "KILL" };
             let _ = Command::new("kill").args(["-s", end, &pid.to_string()]).stderr(Stdio::null()).status();
         }
         let _ = shell.kill();
