@@ -6,7 +6,7 @@ use crate::domain::command::Actor;
 use crate::domain::event::Means;
 use crate::domain::ids::PersonId;
 use crate::domain::when;
-use crate::text::{pad, width};
+use crate::text::{folded, pad, width};
 use crate::ui::bindings::Action;
 use crate::ui::form::Choice;
 use crate::ui::frame::{bold, line};
@@ -55,7 +55,8 @@ impl Switch {
 
     /// The people who are meant by what was typed: a name or its pinyin, an account, words of the line.
     fn shown(&self) -> Vec<&(PersonId, Choice)> {
-        let meant = |c: &Choice| c.fits(&self.typed) || c.note.contains(&self.typed);
+        let typed = folded(&self.typed);
+        let meant = |c: &Choice| c.fits(&self.typed) || folded(&c.note).contains(&typed);
         self.people.iter().filter(|(_, choice)| meant(choice)).collect()
     }
 }
