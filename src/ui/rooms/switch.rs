@@ -1,5 +1,5 @@
 //! Training only: becoming somebody else, and moving the clock. Typing a name or a post narrows
-//! the people, for there are sixty of them.
+//! the people, for there are sixty of them, and so do the initials of a name.
 
 use super::list::{Cursor, gutter};
 use crate::domain::command::Actor;
@@ -87,7 +87,7 @@ impl Room for Switch {
     }
 
     fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
-        let Some(id) = self.shown().get(self.cursor.at).map(|(id, _)| id.clone()) else { return Go::Stay };
+        let Some(id) = self.shown().get(self.cursor.at).map(|(id, ..)| id.clone()) else { return Go::Stay };
         cx.actor = Actor::person(&id, Means::Training);
         cx.me = id;
         Go::Home(None)
@@ -95,6 +95,12 @@ impl Room for Switch {
 
     fn is_typing(&self) -> bool {
         true
+    }
+
+    fn paste(&mut self, _cx: &mut Cx, text: &str) -> Go {
+        self.typed.extend(text.chars().filter(|c| *c != ' '));
+        self.cursor = Cursor::default();
+        Go::Stay
     }
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
