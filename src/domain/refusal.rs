@@ -139,7 +139,7 @@ flaws! {
     LateNeedsReason = "late_needs_reason", OnePrimary = "one_primary", CaseNumber = "case_number",
     BadTime = "bad_time", BadCharacter = "bad_character", Unreadable = "unreadable", RecorderIsInquirer = "recorder_is_inquirer",
     IndexOnly = "index_only", Short = "short", LooksLikeIdNumber = "looks_like_id_number", UnknownCase = "unknown_case",
-    TooLong = "too_long",
+    TooLong = "too_long", ToComplete = "to_complete", OtherOrgan = "other_organ",
 }
 
 /// One field that is wrong, or worth a second look.

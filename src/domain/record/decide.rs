@@ -6,6 +6,7 @@ use super::evidence;
 use super::flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
 use super::parts::Sign;
 use super::state::Record;
+use super::streams;
 use super::text::RecordText;
 use crate::domain::case_no;
 use crate::domain::codes;
@@ -280,17 +281,16 @@ impl<'a> Desk<'a> {
 
     /// Normalises what the recorder left open, and refuses with every field that is wrong. `written`
     /// is when the record was handed in: completing or correcting it later does not make it late.
-    pub(super) fn complete(&self, mut text: RecordText, written: Millis) -> Result<RecordText, No> {
-        if text.matter.is_empty() {
+    pub(super) fn complete(&self, text: RecordText, written: Millis) -> Result<RecordText, No> {
+        let mut text = evidence::settled(&text, self.me, &self.state.organ);
+        let stream = streams::of(&text.stream);
+        if text.matter.is_empty() && stream.asks("matter") && !stream.must.iter().any(|f| f == "matter") {
             text.matter = "CASE".to_owned();
         }
         if text.secrecy.is_empty() {
             text.secrecy = "INTERNAL".to_owned();
         }
         text.fold_cases();
-        if text.stream.is_empty() {
-            text.stream = text.stream_from_people().to_owned();
-        }
         if text.received_by.as_ref() == Some(self.me) {
             text.received_by = None;
         }

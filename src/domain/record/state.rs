@@ -2,7 +2,8 @@ use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
 use super::parts::{Change, Disagreement, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest};
-use super::text::{CaseNumbers, CaseOf, QuickNote, RecordText, numbers_in};
+use super::streams;
+use super::text::{CaseNumbers, CaseOf, PersonRole, QuickNote, RecordText, numbers_in};
 use crate::domain::event::Stamp;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::organ::{Case, Organ};
@@ -351,8 +352,18 @@ impl Record {
     pub fn is_handled_by(&self, organ: &Organ, person: &PersonId) -> bool {
         self.known_cases(organ).iter().any(|c| c.is_handled_by(person))
     }
+    /// What was chosen, or what the facts come to.
     pub fn stream(&self) -> &str {
-        if self.text.stream.is_empty() { self.text.stream_from_people() } else { &self.text.stream }
+        let derived = || streams::derive(&self.text, Some(&self.recorder), None);
+        Some(self.text.stream.as_str())
+            .filter(|s| !s.is_empty())
+            .or_else(|| derived().map(|d| d.stream.as_str()))
+            .unwrap_or_default()
+    }
+    /// His own inquiry, written down by the leader himself in the stream of duty, makes nobody its
+    /// subject: it is no inquiry into him.
+    pub fn is_own_duty(&self, text: &RecordText, p: &PersonRole) -> bool {
+        text.stream == "DUTY" && p.person.as_ref() == Some(&self.recorder)
     }
 }
 
