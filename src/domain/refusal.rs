@@ -59,6 +59,8 @@ rules! {
     UnknownCommittee = "unknown_committee",
     PurposeMissing = "purpose_missing",
     IdentityClosed = "identity_closed",
+    /// A material shows names to whoever opens it.
+    MaterialClosed = "material_closed",
     TrainingOnly = "training_only",
     NotOnTheDirectory = "not_on_the_directory",
     Inactive = "inactive",

@@ -17,6 +17,7 @@ pub mod streams;
 mod text;
 mod turns;
 
+pub use attachments::Kept;
 pub use blind::blind_wanted;
 pub use command::{Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand};
 pub use decide::decide;

@@ -1,15 +1,16 @@
 //! From fields to the text of a record, and from the office's problems back to fields.
 
+use super::brought::Brought;
 use super::sheet::Sheet;
 use super::spec::Value;
 use crate::domain::ids::{Millis, PersonId};
-use crate::domain::record::{Attachment, Occurred, PersonRole, RecordText};
+use crate::domain::record::{Occurred, PersonRole, RecordText};
 use crate::domain::refusal::{Flaw, Problem};
 use crate::domain::when;
 use std::collections::BTreeMap;
 
 /// The text as the fields have it now. What cannot be read yet is left out; the page says so.
-pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Attachment], now: Millis) -> RecordText {
+pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Brought], now: Millis) -> RecordText {
     let a = sheet.values(now);
     let one = |key: &str| a.one(key).unwrap_or_default();
     let manner = a.many("manner");
@@ -46,7 +47,7 @@ pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Attachment], 
         recorder_role: one("recorder_role"),
         late_reason: a.text("late_reason"),
         no_material_reason: a.text("no_material_reason"),
-        attachments: papers.to_vec(),
+        attachments: papers.iter().map(|b| b.attachment.clone()).collect(),
         secrecy: one("secrecy"),
         urgent: a.yes("urgent"),
     };
@@ -109,7 +110,7 @@ pub(crate) fn line_of(sheet: &Sheet, problem: &Problem) -> String {
         "relayers" => "+RELAYER".to_owned(),
         "channel" => first(sheet, &[&format!("channel.{}", problem.detail), "manner"]),
         "attachments" if problem.flaw == Flaw::MaterialOrReason => "no_material_reason".to_owned(),
-        _ if field.starts_with("attachments") => "+PAPER".to_owned(),
+        _ if field.starts_with("attachments") => "+WORDS".to_owned(),
         _ => sheet.holder(field).unwrap_or_else(|| field.to_owned()),
     }
 }

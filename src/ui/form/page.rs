@@ -26,7 +26,6 @@ pub(crate) struct Page<'a> {
     pub correcting: bool,
     /// Shown above everything.
     pub intro: Vec<String>,
-    pub ref_: Option<String>,
 }
 
 impl Page<'_> {
@@ -189,9 +188,12 @@ impl Page<'_> {
             all.push(row.hint(f.hint(if i < self.kept { "paper_kept" } else { "paper_row" })));
         }
         let shown = if self.text.attachments.is_empty() { label.as_str() } else { "" };
-        all.push(Def::row("+PAPER", shown, f.record("add_paper").to_owned()).provision("attachments"));
-        let name = self.ref_.clone().unwrap_or_else(|| f.record("its_ref").to_owned());
-        all.push(Def::told("#attach", vec![f.record("attach_by").replace("{}", &name)]));
+        let adder = |key: &str, label: &str, words: &str| {
+            Def::row(key, label, words.to_owned()).provision("attachments")
+        };
+        all.push(adder("+WORDS", shown, f.record("add_words")));
+        all.push(adder("+PAPER", "", f.record("add_paper")));
+        all.push(Def::told("#attach", vec![f.record("attach_by").to_owned()]));
         let mut reason = self.field("no_material_reason", Kind::Line(200));
         reason.provision = Some("attachments");
         all.push(reason);
@@ -227,7 +229,7 @@ impl Page<'_> {
 fn returned_for(field: &str, key: &str) -> bool {
     match field {
         "people" => key == "people[0]" || key == "+INQUIRER",
-        "attachments" => key == "+PAPER",
+        "attachments" => key == "+WORDS",
         "present" => key == "+PRESENT",
         _ => {
             field == key
