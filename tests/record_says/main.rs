@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod cases;
+mod streams;
 #[path = "../line/mod.rs"]
 mod line;
 #[path = "../support/mod.rs"]

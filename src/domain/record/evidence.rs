@@ -172,7 +172,7 @@ pub(super) fn is_empty(text: &RecordText, field: &str, manner: &str) -> bool {
         "manner" => text.manner.is_empty(),
         "people" => none_in("INQUIRER") && none_in("RELATIVE"),
         "matter" => text.matter.is_empty(),
-        "contact" => text.contact.is_empty(),
+        "contact_facts" => text.contact_facts.is_empty(),
         "written_opinion" => text.written_opinion.is_empty(),
         "filed_to" => text.filed_to.is_empty(),
         "content" => text.content.trim().is_empty(),

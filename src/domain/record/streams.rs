@@ -151,7 +151,7 @@ fn holds(
         "manner" => has(&text.manner),
         "request_type" => has(&text.request_type),
         "aggravating" => has(&text.aggravating),
-        "contact" => has(&text.contact),
+        "contact_facts" => has(&text.contact_facts),
         _ => false,
     }
 }

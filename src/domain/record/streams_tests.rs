@@ -4,7 +4,7 @@ use crate::domain::when::local;
 
 const LISTED: &[&str] = &[
     "matter", "case_no", "stage", "occurred", "place", "manner", "channel", "people", "present", "received_by",
-    "recorder_role", "content", "request_type", "special_items", "aggravating", "urgent", "gifts", "contact",
+    "recorder_role", "content", "request_type", "special_items", "aggravating", "urgent", "gifts", "contact_facts",
     "contact_note", "response", "response_text", "effect", "written_opinion", "filed_to", "attachments",
 ];
 
@@ -80,12 +80,12 @@ fn a_call_by_a_lawyer_is_an_outside_inquiry_and_a_meal_with_him_a_contact() {
         }
     }
     let mut text = at(inquirer("LAWYER"), "2026-03-10T10:00:00+08:00", "PHONE");
-    text.contact = vec!["OFFICE".into()];
+    text.contact_facts = vec!["OFFICE".into()];
     assert_eq!(derived(&text), "EXT");
-    for (field, code) in [("contact", "LEFT"), ("request_type", "MEETP"), ("aggravating", "GIFT")] {
+    for (field, code) in [("contact_facts", "LEFT"), ("request_type", "MEETP"), ("aggravating", "GIFT")] {
         let mut text = text.clone();
         match field {
-            "contact" => text.contact = vec![code.into()],
+            "contact_facts" => text.contact_facts = vec![code.into()],
             "request_type" => text.request_type = vec![code.into()],
             _ => text.aggravating = vec![code.into()],
         }

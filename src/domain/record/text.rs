@@ -176,7 +176,7 @@ pub const FIELDS: [&str; 26] = [
     "effect",
     "aggravating",
     "gifts",
-    "contact",
+    "contact_facts",
     "contact_note",
     "written_opinion",
     "filed_to",
@@ -247,9 +247,9 @@ pub struct RecordText {
     /// What was given or offered.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gifts: Vec<Gift>,
-    /// How a contact came about: codes of the list contact.
+    /// How a contact came about: codes of the list contact_fact.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub contact: Vec<String>,
+    pub contact_facts: Vec<String>,
     /// Who approved it, or when and to whom it was reported.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub contact_note: String,

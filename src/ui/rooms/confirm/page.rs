@@ -13,7 +13,7 @@ use ratatui::style::Style;
 pub(super) type Row = (String, Style);
 
 /// Fields of a text in the order of the nine points, then the rest.
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 25] = [
     "people",
     "received_by",
     "occurred",
@@ -25,9 +25,14 @@ const FIELDS: [&str; 20] = [
     "request_type",
     "special_items",
     "aggravating",
+    "gifts",
+    "contact_facts",
+    "contact_note",
     "response",
     "response_text",
+    "written_opinion",
     "effect",
+    "filed_to",
     "no_material_reason",
     "attachments",
     "case_no",
@@ -155,22 +160,21 @@ fn shown(cx: &Cx, text: &RecordText, key: &str, hidden: &[&str]) -> String {
         }
         "case_no" if hidden.contains(&"case_no") => f.confirm("from_material").to_owned(),
         "case_no" => {
-            let stage = |c: &CaseOf| {
-                if c.stage.is_empty() || c.stage == text.stage {
-                    String::new()
-                } else {
-                    format!(" {}", code("CL07", &c.stage))
+            let shown = |mut c: CaseOf| {
+                if c.stage == text.stage {
+                    c.stage.clear();
                 }
+                let known = case_no::parse(&c.case_no, 9999).is_ok();
+                format!("{}{}", cx.w.case_of(&c), if known { "" } else { " ?" })
             };
-            let mark = |c: &CaseOf| if case_no::parse(&c.case_no, 9999).is_ok() { "" } else { " ?" };
-            let cases = text.cases();
-            cases
-                .iter()
-                .map(|c| format!("{}{}{}", c.case_no, mark(c), stage(c)))
-                .collect::<Vec<_>>()
-                .join(&f.comma)
+            text.cases().into_iter().map(shown).collect::<Vec<_>>().join(&f.comma)
         }
         "stage" => code("CL07", &text.stage),
+        "gifts" => text.gifts.iter().map(|g| cx.w.gift(g)).collect::<Vec<_>>().join("\n"),
+        "contact_facts" => codes("contact_fact", &text.contact_facts),
+        "contact_note" => text.contact_note.clone(),
+        "written_opinion" => code("written_opinion", &text.written_opinion),
+        "filed_to" => code("CL16", &text.filed_to),
         "late_reason" => text.late_reason.clone(),
         "secrecy" => code("CL17", &text.secrecy),
         "matter" => code("CL02", &text.matter),
