@@ -6,8 +6,9 @@ use crate::domain::committee::{
 };
 use crate::domain::escalation::{Decision, Escalation, EscalationState};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use crate::domain::name::mask;
 use crate::domain::organ::Organ;
-use crate::domain::policy::{Names, mask};
+use crate::domain::policy::Names;
 use crate::domain::record::{CaseNumbers, Record, local_time};
 use serde::Serialize;
 

@@ -7,12 +7,16 @@ mod positions;
 
 use super::fault::Fault;
 use super::lines::{DeskLine, Facets, RecordLine, RecordPage};
+use crate::domain::case_no;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::name::{Folded, fold};
 use crate::domain::policy::{Concern, Reach, Scope};
 use crate::domain::record::CaseNumbers;
 use crate::domain::record::Status;
 use crate::domain::search::{Filter, Flag, Sort};
+use crate::domain::when;
+use chrono::Datelike;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use uuid::Uuid;
@@ -108,11 +112,13 @@ fn flagged(flag: Flag, scope: &Scope, now: Millis) -> Sql {
             "EXISTS (SELECT 1 FROM turn t WHERE t.matter = v.id AND t.clock <> '' AND t.due < ?)",
             [Value::from(now)],
         ),
-        // Counted among the records this person may see, so that a hidden one cannot show through.
+        // Counted among the records this person may see, so that a hidden one cannot show through; one
+        // event that two people wrote down is not two inquiries.
         Flag::Repeat => {
             sql.push(
-                "EXISTS (SELECT 1 FROM subject a JOIN subject b ON b.name = a.name AND b.record <> a.record
-                 WHERE a.record = v.id AND v.whole AND ",
+                "EXISTS (SELECT 1 FROM subject a JOIN subject b ON b.same = a.same AND b.record <> a.record
+                 WHERE a.record = v.id AND a.same <> '' AND v.whole
+                   AND (b.day <> a.day OR b.cases <> a.cases) AND ",
                 [],
             );
             if *scope.reach() == Reach::All {
@@ -137,13 +143,20 @@ fn all_flags(scope: &Scope, now: Millis) -> Vec<Sql> {
 fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis) {
     sql.push(" WHERE 1", []);
     for word in &filter.words {
-        let w = || Value::from(word.clone());
-        // Masked viewers do not match what is masked for them.
-        sql.push(
-            " AND (instr(CASE WHEN v.whole THEN v.words ELSE v.words_mask END, ?) > 0
-               OR (v.whole AND (' ' || v.initials) LIKE ?) OR (v.own AND instr(lower(v.number), ?) > 0))",
-            [w(), Value::from(format!("% {}%", word.replace(['%', '_'], ""))), w()],
-        );
+        // What consists of signs alone narrows nothing.
+        let spellings = spellings(word, now);
+        let Some(first) = spellings.first() else { continue };
+        sql.push(" AND ((' ' || v.initials) LIKE ? AND v.whole", [Value::from(format!("% {first}%"))]);
+        for spelling in &spellings {
+            let w = || Value::from(spelling.clone());
+            // Masked viewers do not match what is masked for them.
+            sql.push(
+                " OR instr(CASE WHEN v.whole THEN v.words ELSE v.words_mask END, ?) > 0
+                  OR (v.own AND instr(v.number_folded, ?) > 0)",
+                [w(), w()],
+            );
+        }
+        sql.push(")", []);
     }
     any_of(sql, "v.status", filter.statuses.iter().map(|s| s.code().to_owned()));
     any_of(sql, "v.stream", filter.streams.iter().cloned());
@@ -167,6 +180,30 @@ fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis) {
     if let Some(to) = filter.to {
         sql.push(" AND v.occurred <= ?", [Value::from(to)]);
     }
+}
+
+/// How a word may stand in the folded text: as typed, and, of a case number, in its one form.
+fn spellings(word: &str, now: Millis) -> Vec<String> {
+    let year = when::local(now).year();
+    let number = case_no::parse(word, year).ok().map(|c| fold(&c.canonical));
+    let mut all: Vec<String> = Vec::new();
+    for folded in [Some(fold(word)), number, Some(without_zeros(&fold(word)))].into_iter().flatten() {
+        if !folded.is_empty() && !all.iter().any(|a| a == folded.as_str()) {
+            all.push(folded.to_string());
+        }
+    }
+    all
+}
+
+/// 民终0382号 is 民终382号 as far as it was typed.
+fn without_zeros(word: &Folded) -> Folded {
+    let text = word.as_str().trim_end_matches('号');
+    let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = text[stem.len()..].trim_start_matches('0');
+    if stem.is_empty() || digits.is_empty() {
+        return word.clone();
+    }
+    fold(&format!("{stem}{digits}{}", &word.as_str()[text.len()..]))
 }
 
 fn any_of(sql: &mut Sql, column: &str, values: impl ExactSizeIterator<Item = String>) {
@@ -320,7 +357,7 @@ pub fn alike(db: &Connection, scope: &Scope, record: &MatterId) -> Result<Vec<Re
         "SELECT v.id, v.ref, v.status, v.stream, v.cases, v.manner, v.occurred, v.recorded,
             v.inquirer_mask, v.inquirer_unit, v.unit, v.own, {}
          FROM {} WHERE v.id <> ? AND v.submitted = 1 AND v.whole AND EXISTS (
-            SELECT 1 FROM subject a JOIN subject b ON b.name = a.name AND abs(b.day - a.day) <= 1
+            SELECT 1 FROM subject a JOIN subject b ON b.name = a.name AND a.name <> '' AND abs(b.day - a.day) <= 1
             WHERE a.record = ? AND b.record = v.id)
          ORDER BY v.recorded DESC LIMIT 20",
         flags.join(", "),

@@ -3,6 +3,7 @@
 use super::state::Record;
 use crate::domain::case_no;
 use crate::domain::lang::Lang;
+use crate::domain::name::fold;
 use crate::domain::when;
 use std::collections::BTreeSet;
 
@@ -36,6 +37,7 @@ pub(super) fn same(field: &str, typed: &str, stands: &str, year: i32) -> bool {
             typed == stands || numbers(typed).is_some_and(|t| numbers(stands) == Some(t))
         }
         "date" => typed.chars().filter(char::is_ascii_digit).eq(stands.chars().filter(char::is_ascii_digit)),
+        "name" => fold(typed) == fold(stands),
         _ => typed == stands,
     }
 }
