@@ -55,6 +55,7 @@ fn full_text() -> RecordText {
         relation_to_recorder: "无".to_owned(),
         confidence: "VERIFIED".to_owned(),
         primary: true,
+        ..PersonRole::default()
     };
     RecordText {
         stream: "EXT".to_owned(),

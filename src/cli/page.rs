@@ -54,6 +54,8 @@ impl Sitting<'_> {
             self.face
                 .pair(w.code("flag", "late"), &fill(&said.late_hours, &[("n", &r.late_hours.to_string())]))?;
         }
+        let open: Vec<String> = r.to_complete.iter().map(|f| w.field(f)).collect();
+        self.face.pair(w.code("flag", "incomplete"), &open.join("\n"))?;
         if r.own {
             self.face.line(&said.own_record)?;
         }

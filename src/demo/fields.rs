@@ -20,11 +20,19 @@ const FURTHER: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "PROCURATORATE",
-        &[("COERC", "淮示检审捕〔{year}〕{n}号"), ("PIL", "淮示检民公〔{year}〕{n}号"), ("INVE", "淮示检侦〔{year}〕{n}号")],
+        &[
+            ("COERC", "淮示检审捕〔{year}〕{n}号"),
+            ("PIL", "淮示检民公〔{year}〕{n}号"),
+            ("INVE", "淮示检侦〔{year}〕{n}号"),
+        ],
     ),
     (
         "POLICE",
-        &[("COERC", "淮示公(刑)拘字〔{year}〕{n}号"), ("RECON", "淮示公复字〔{year}〕{n}号"), ("DETN", "淮示公(看)字〔{year}〕{n}号")],
+        &[
+            ("COERC", "淮示公(刑)拘字〔{year}〕{n}号"),
+            ("RECON", "淮示公复字〔{year}〕{n}号"),
+            ("DETN", "淮示公(看)字〔{year}〕{n}号"),
+        ],
     ),
     ("JUSTICE", &[("PRISON", "淮示司监〔{year}〕{n}号"), ("CORR", "淮示司矫〔{year}〕{n}号")]),
 ];
@@ -41,7 +49,8 @@ impl World<'_> {
         if stream.about() == "RELATIVE" {
             self.relative(text);
         }
-        let given = text.aggravating.iter().any(|a| a == "GIFT") || text.request_type.iter().any(|n| n == "TREAT");
+        let given =
+            text.aggravating.iter().any(|a| a == "GIFT") || text.request_type.iter().any(|n| n == "TREAT");
         if given && stream.asks("gifts") {
             text.gifts = vec![self.gift(at)];
         }
@@ -70,8 +79,10 @@ impl World<'_> {
 
     /// A relative who practises law; nobody inquired.
     fn relative(&mut self, text: &mut RecordText) {
-        let firm = self.chance.turn("firm", &["示范正行律师事务所", "淮上同衡律师事务所", "相山知止律师事务所"]);
-        let licence = self.chance.turn("licence", &["13406201810270035", "13406202011640118", "13406201511930072"]);
+        let firm =
+            self.chance.turn("firm", &["示范正行律师事务所", "淮上同衡律师事务所", "相山知止律师事务所"]);
+        let licence =
+            self.chance.turn("licence", &["13406201810270035", "13406202011640118", "13406201511930072"]);
         text.people.truncate(1);
         for p in &mut text.people {
             (p.role, p.unit) = ("RELATIVE".to_owned(), firm.to_owned());
@@ -127,9 +138,12 @@ impl World<'_> {
                 let list = FURTHER.iter().find(|(k, _)| *k == kind).map_or(&[][..], |(_, l)| *l);
                 let stages: Vec<&str> = list.iter().map(|(stage, _)| *stage).collect();
                 let stage = self.chance.turn("further.stage", &stages).to_owned();
-                let Some((_, number)) = list.iter().find(|(s, n)| *s == stage && !n.is_empty()) else { return };
+                let Some((_, number)) = list.iter().find(|(s, n)| *s == stage && !n.is_empty()) else {
+                    return;
+                };
                 let year: String = text.case_no.chars().filter(char::is_ascii_digit).take(4).collect();
-                let digits: String = text.case_no.chars().rev().skip(1).take_while(char::is_ascii_digit).collect();
+                let digits: String =
+                    text.case_no.chars().rev().skip(1).take_while(char::is_ascii_digit).collect();
                 let number = number.replace("{year}", &year).replace("{n}", digits.trim_start_matches('0'));
                 text.other_cases = vec![CaseOf { case_no: number, stage }];
             }

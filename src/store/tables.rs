@@ -12,6 +12,7 @@ use crate::domain::ids::{MatterId, Millis, Ref};
 use crate::domain::name::{fold, known_by};
 use crate::domain::organ::{Organ, OrganEvent, ProposalState};
 use crate::domain::policy;
+use crate::domain::record::streams;
 use crate::domain::record::{Record, RecordEvent, Status};
 use crate::domain::turn::Turn;
 use crate::domain::when;
@@ -326,9 +327,9 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
     }
     tx.prepare_cached(
         "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, status, submitted, stream, cases,
-            occurred, recorded, updated_at, quarter, manner, urgent, late, special, disputed,
+            occurred, recorded, updated_at, quarter, manner, urgent, late, special, disputed, incomplete,
             inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask, number_folded)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
     )?
     .execute(params![
         r.id.to_string(),
@@ -351,6 +352,7 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
         r.late_hours > 0,
         !r.text.special_items.is_empty(),
         r.disagreement.is_some(),
+        !streams::to_complete(&r.text).is_empty(),
         face.inquirer,
         face.inquirer_mask,
         face.inquirer_unit,

@@ -40,6 +40,7 @@ super::table::word_table! {
         pub names: String,
         pub names_masked: String,
         pub withdrawn: String,
+        pub to_complete: String,
         pub void_asked: String,
         pub text_heading: String,
         pub people_heading: String,

@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod cases;
-mod streams;
 #[path = "../line/mod.rs"]
 mod line;
+mod streams;
 #[path = "../support/mod.rs"]
 mod support;

@@ -37,7 +37,8 @@ fn a_relatives_profession_is_reported_with_relation_firm_and_licence_alone() {
     // The stream follows from whom it is about; what it lacks is named, and nothing of a case.
     let bare = json!({"people": [{"role": "RELATIVE", "name": "张小云"}]});
     let said = new(&p, &bare).ended(5).error();
-    let fields: Vec<&str> = said["problems"].as_array().unwrap().iter().map(|p| p["field"].as_str().unwrap()).collect();
+    let fields: Vec<&str> =
+        said["problems"].as_array().unwrap().iter().map(|p| p["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["people[0].relation_to_recorder", "people[0].unit", "people[0].licence"]);
     let nameless = json!({"people": [{"role": "RELATIVE", "relation_to_recorder": "CHILD", "unit": "某所", "licence": "1340"}]});
     let no = text(&new(&p, &nameless).ok().json()["ref"]);
@@ -48,12 +49,14 @@ fn a_relatives_profession_is_reported_with_relation_firm_and_licence_alone() {
 fn each_stream_misses_its_own_fields_and_no_others() {
     let mut court = Court::founded();
     let mut missing = |stream: &str| {
-        let text = RecordText { stream: stream.to_owned(), secrecy: "INTERNAL".to_owned(), ..RecordText::default() };
+        let text =
+            RecordText { stream: stream.to_owned(), secrecy: "INTERNAL".to_owned(), ..RecordText::default() };
         let mut fields = wrong(court.by("clerk_he").submit(text));
         fields.sort();
         fields
     };
-    let inquiry = ["case_no", "content", "effect", "manner", "occurred", "people", "request_type", "response", "stage"];
+    let inquiry =
+        ["case_no", "content", "effect", "manner", "occurred", "people", "request_type", "response", "stage"];
     assert_eq!(missing("EXT"), inquiry);
     assert_eq!(missing("INT"), inquiry);
     for stream in ["DUTY", "REF", "NPC"] {
@@ -111,7 +114,10 @@ fn a_leader_writes_down_his_own_inquiry_on_duty_and_nobody_is_hidden_by_it() {
     court.change(kin);
     let record = court.by("vp_sun").submit(own_duty("vp_sun")).unwrap().matter;
     let sheet = court.by("cus_an").sheet(&record).unwrap();
-    assert_eq!((sheet.record.stream.as_str(), sheet.record.status), ("DUTY", liuhen::domain::record::Status::Submitted));
+    assert_eq!(
+        (sheet.record.stream.as_str(), sheet.record.status),
+        ("DUTY", liuhen::domain::record::Status::Submitted)
+    );
     assert!(court.by("chief").sheet(&record).is_ok());
     court.confirm_twice(&record);
     // The recorder himself is no custodian of it, whatever else he is.
@@ -181,7 +187,11 @@ fn the_mark_is_on_the_page_in_the_list_and_on_the_line() {
     let en = p.by("custodian1", &["--lang", "en", "list", "flag:incomplete"]).ok().out;
     assert!(en.contains(&no) && en.contains("to complete"), "{en}");
     // With somebody behind him, known or not, it is whole.
-    p.by("judge", &["record", "amend", &no, "--set", "people[1].role=BEHALF", "--set", "people[1].description=不详"]).ok();
+    p.by(
+        "judge",
+        &["record", "amend", &no, "--set", "people[1].role=BEHALF", "--set", "people[1].description=不详"],
+    )
+    .ok();
     assert!(!p.by("custodian1", &["list", "标记:待补全"]).ok().out.contains(&no));
 }
 

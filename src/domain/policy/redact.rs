@@ -6,6 +6,7 @@ use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::name::{self, Folded, fold, mask};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::local_time;
+use crate::domain::record::streams::to_complete;
 use crate::domain::record::{
     Answer, ChangeDraft, ChangeKind, FieldReason, QuickNote, Record, RecordText, ReviewState, Sign, Status,
 };
@@ -87,6 +88,9 @@ pub struct View {
     pub revision: Revision,
     pub names: Names,
     pub stream: String,
+    /// Fields that are still open though the record is taken; for its recorder and those who keep
+    /// the store.
+    pub to_complete: Vec<String>,
     pub urgent: bool,
     pub late_hours: u32,
     pub recorder: Option<String>,
@@ -156,6 +160,7 @@ pub fn redact(
         revision: record.revision.clone(),
         names,
         stream: record.stream().to_owned(),
+        to_complete: if own || keeper { to_complete(&record.text) } else { Vec::new() },
         urgent: record.text.is_urgent(),
         late_hours: record.late_hours,
         recorder: own.then(|| organ.name_of(&record.recorder)),
@@ -334,6 +339,7 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         &mut out.place,
         &mut out.late_reason,
         &mut out.no_material_reason,
+        &mut out.contact_note,
     ] {
         *words = mask_in(words, text, organ);
     }
@@ -348,7 +354,15 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         }
         p.name = mask(&p.name);
         p.contact.clear();
-        for words in [&mut p.description, &mut p.relation_to_party, &mut p.relation_to_recorder] {
+        p.licence.clear();
+        for words in
+            [&mut p.description, &mut p.relation_to_party, &mut p.relation_to_recorder, &mut p.relation_words]
+        {
+            *words = mask_in(words, text, organ);
+        }
+    }
+    for g in &mut out.gifts {
+        for words in [&mut g.description, &mut g.returned_to] {
             *words = mask_in(words, text, organ);
         }
     }

@@ -7,6 +7,7 @@ use super::text::{PersonRole, RecordText};
 use crate::domain::case_no;
 use crate::domain::codes::{self, CODED, CODED_PEOPLE, CODED_ROWS, Duty, Material, Needed};
 use crate::domain::ids::{Millis, PersonId};
+use crate::domain::name::fold;
 use crate::domain::organ::Organ;
 use crate::domain::refusal::{Flaw, Problem};
 use serde_json::Value;
@@ -91,9 +92,20 @@ pub fn check(text: &RecordText, recorder: &PersonId, organ: &Organ, now: Millis)
     problems
 }
 
-/// The text with the stream that follows from its facts, where the recorder has chosen none.
+/// The text with the stream that follows from its facts, where the recorder has chosen none. Who
+/// typed his own name as that of a colleague who inquired means himself.
 pub fn settled(text: &RecordText, recorder: &PersonId, organ: &Organ) -> RecordText {
     let mut text = text.clone();
+    let bears = |name: &str| {
+        let typed = fold(name);
+        let mut bearers = organ.people.values().filter(|p| !typed.is_empty() && fold(&p.name) == typed);
+        bearers.next().is_some_and(|p| &p.id == recorder) && bearers.next().is_none()
+    };
+    for p in text.people.iter_mut().filter(|p| p.role == "INQUIRER" && p.person.is_none()) {
+        if matches!(p.kind.as_str(), "OWN_LEADER" | "OWN_STAFF") && bears(&p.name) {
+            p.person = Some(recorder.clone());
+        }
+    }
     if text.stream.is_empty() {
         let found = streams::derive(&text, Some(recorder), Some(&organ.calendar));
         text.stream = found.map_or_else(String::new, |d| d.stream.clone());
@@ -124,7 +136,8 @@ pub fn warnings(text: &RecordText, organ: &Organ, this_year: i32) -> Vec<Problem
     }
     found.extend(streams::to_complete(text).into_iter().map(|f| Problem::new(f, Flaw::ToComplete, "")));
     let stages = std::iter::once(("stage".to_owned(), &text.stage));
-    let others = text.other_cases.iter().enumerate().map(|(i, c)| (format!("other_cases[{i}].stage"), &c.stage));
+    let others =
+        text.other_cases.iter().enumerate().map(|(i, c)| (format!("other_cases[{i}].stage"), &c.stage));
     for (field, stage) in stages.chain(others) {
         if codes::list("CL07").get(stage).is_some_and(|row| !row.is_for(&organ.kind.code)) {
             found.push(Problem::new(field, Flaw::OtherOrgan, stage));

@@ -133,18 +133,14 @@ pub fn derive(
 }
 
 /// Whether a fact stands in the text.
-fn holds(
-    text: &RecordText,
-    fact: &str,
-    recorder: Option<&PersonId>,
-    calendar: Option<&Calendar>,
-) -> bool {
+fn holds(text: &RecordText, fact: &str, recorder: Option<&PersonId>, calendar: Option<&Calendar>) -> bool {
     let (field, code) = fact.split_once(':').unwrap_or((fact, ""));
     let has = |all: &[String]| all.iter().any(|c| c == code);
     match field {
         "own_duty" => {
             let mut inquirers = text.in_role("INQUIRER").peekable();
-            inquirers.peek().is_some() && inquirers.all(|p| p.person.is_some() && p.person.as_ref() == recorder)
+            inquirers.peek().is_some()
+                && inquirers.all(|p| p.person.is_some() && p.person.as_ref() == recorder)
         }
         "off_hours" => calendar.is_some_and(|c| off_hours(text, c)),
         "gifts" => !text.gifts.is_empty(),
@@ -197,8 +193,17 @@ pub fn to_complete(text: &RecordText) -> Vec<String> {
                 open.push(if field == "on_behalf" { field.clone() } else { format!("people[{i}].{field}") });
             }
         }
-        if p.role == stream.about() && p.name.trim().is_empty() && p.person.is_none() && stream.about() != "INQUIRER" {
+        if p.role == stream.about()
+            && p.name.trim().is_empty()
+            && p.person.is_none()
+            && stream.about() != "INQUIRER"
+        {
             open.push(format!("people[{i}].name"));
+        }
+    }
+    for (i, p) in text.people.iter().enumerate() {
+        if p.relation_to_recorder == "OTHER" && p.relation_words.trim().is_empty() {
+            open.push(format!("people[{i}].relation_words"));
         }
     }
     for (i, gift) in text.gifts.iter().enumerate() {

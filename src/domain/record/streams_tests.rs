@@ -3,13 +3,36 @@ use crate::domain::record::{Gift, Occurred};
 use crate::domain::when::local;
 
 const LISTED: &[&str] = &[
-    "matter", "case_no", "stage", "occurred", "place", "manner", "channel", "people", "present", "received_by",
-    "recorder_role", "content", "request_type", "special_items", "aggravating", "urgent", "gifts", "contact_facts",
-    "contact_note", "response", "response_text", "effect", "written_opinion", "filed_to", "attachments",
+    "matter",
+    "case_no",
+    "stage",
+    "occurred",
+    "place",
+    "manner",
+    "channel",
+    "people",
+    "present",
+    "received_by",
+    "recorder_role",
+    "content",
+    "request_type",
+    "special_items",
+    "aggravating",
+    "urgent",
+    "gifts",
+    "contact_facts",
+    "contact_note",
+    "response",
+    "response_text",
+    "effect",
+    "written_opinion",
+    "filed_to",
+    "attachments",
 ];
 
 fn inquirer(kind: &str) -> RecordText {
-    let who = PersonRole { role: "INQUIRER".into(), kind: kind.into(), name: "某".into(), ..Default::default() };
+    let who =
+        PersonRole { role: "INQUIRER".into(), kind: kind.into(), name: "某".into(), ..Default::default() };
     RecordText { people: vec![who], manner: vec!["PHONE".into()], ..RecordText::default() }
 }
 
@@ -35,7 +58,8 @@ fn every_stream_of_the_list_has_its_own_row_and_names_real_fields() {
         for field in s.must.iter().chain(&s.of_case).chain(&s.complete).chain(&s.ask) {
             assert!(LISTED.contains(&field.as_str()), "{} {field}", s.code);
         }
-        let mut each: Vec<&String> = s.must.iter().chain(&s.of_case).chain(&s.complete).chain(&s.ask).collect();
+        let mut each: Vec<&String> =
+            s.must.iter().chain(&s.of_case).chain(&s.complete).chain(&s.ask).collect();
         let all = each.len();
         each.sort();
         each.dedup();
@@ -76,7 +100,12 @@ fn a_call_by_a_lawyer_is_an_outside_inquiry_and_a_meal_with_him_a_contact() {
             ("2026-03-10T12:00:00+08:00", "MEAL", "CON"),
         ] {
             let text = at(inquirer(kind), time, manner);
-            assert_eq!(derived(&text), stream, "{kind} {manner} {time} {:?}", local(text.occurred.as_ref().unwrap().from));
+            assert_eq!(
+                derived(&text),
+                stream,
+                "{kind} {manner} {time} {:?}",
+                local(text.occurred.as_ref().unwrap().from)
+            );
         }
     }
     let mut text = at(inquirer("LAWYER"), "2026-03-10T10:00:00+08:00", "PHONE");
@@ -98,8 +127,17 @@ fn a_call_by_a_lawyer_is_an_outside_inquiry_and_a_meal_with_him_a_contact() {
 #[test]
 fn the_other_streams_follow_from_who_asked() {
     for (kind, stream) in [
-        ("EXT_LEADER", "EXT"), ("ORG", "EXT"), ("ACQ", "EXT"), ("MEDIA", "EXT"), ("UNKNOWN", "EXT"), ("", "EXT"),
-        ("OWN_LEADER", "INT"), ("RETIRED", "INT"), ("SUP_STAFF", "INT"), ("DEPUTY", "NPC"), ("CPPCC", "NPC"),
+        ("EXT_LEADER", "EXT"),
+        ("ORG", "EXT"),
+        ("ACQ", "EXT"),
+        ("MEDIA", "EXT"),
+        ("UNKNOWN", "EXT"),
+        ("", "EXT"),
+        ("OWN_LEADER", "INT"),
+        ("RETIRED", "INT"),
+        ("SUP_STAFF", "INT"),
+        ("DEPUTY", "NPC"),
+        ("CPPCC", "NPC"),
     ] {
         assert_eq!(derived(&inquirer(kind)), stream, "{kind}");
     }
@@ -107,6 +145,9 @@ fn the_other_streams_follow_from_who_asked() {
     let mut own = inquirer("OWN_LEADER");
     own.people[0].person = Some("me".into());
     assert_eq!(derived(&own), "DUTY");
+    own.people[0].kind = "OWN_STAFF".into();
+    assert_eq!(derived(&own), "INT", "who is no leader says so himself");
+    own.people[0].kind = "OWN_LEADER".into();
     own.people.push(PersonRole { role: "INQUIRER".into(), name: "另一人".into(), ..Default::default() });
     assert_eq!(derived(&own), "INT", "somebody else asked as well");
     let kin = PersonRole { role: "RELATIVE".into(), ..Default::default() };

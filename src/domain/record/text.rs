@@ -303,7 +303,10 @@ impl RecordText {
     /// Whom the record is about: the inquirer, the main one of several; or the relative reported.
     pub fn primary_inquirer(&self) -> Option<&PersonRole> {
         let inquirers = || self.in_role("INQUIRER");
-        inquirers().find(|p| p.primary).or_else(|| inquirers().next()).or_else(|| self.in_role("RELATIVE").next())
+        inquirers()
+            .find(|p| p.primary)
+            .or_else(|| inquirers().next())
+            .or_else(|| self.in_role("RELATIVE").next())
     }
     /// Own staff who were present and are asked to sign (SPC measures on outside inquiries, art. 4).
     pub fn witnesses(&self) -> impl Iterator<Item = &PersonId> {

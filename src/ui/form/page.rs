@@ -54,14 +54,15 @@ impl Page<'_> {
                 .required(true),
             );
         }
+        let chosen = if self.chosen { self.text.stream.as_str() } else { "" };
+        all.push(self.field("stream", self.one_of("CL01", chosen)));
+        all.extend(self.why_stream());
         self.section("who", &mut all, |all| {
             for role in ["INQUIRER", "RELATIVE", "BEHALF", "RELAYER"] {
                 self.people(role, all);
             }
             self.ask("received_by", Kind::Person, all);
             self.ask("recorder_role", self.one_of("recorder_capacity", &self.text.recorder_role), all);
-            all.push(self.field("stream", self.one_of("CL01", &self.text.stream)));
-            all.extend(self.why_stream());
         });
         self.section("when_where", &mut all, |all| {
             self.ask("occurred", Kind::When, all);

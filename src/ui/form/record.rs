@@ -96,6 +96,11 @@ impl RecordForm {
         };
         form.shape(cx);
         form.shape(cx);
+        // The stream stands on top and follows by itself: one begins with who asked.
+        let about = format!("+{}", form.stream(cx).about());
+        if !form.sheet.focus("people[0]") {
+            form.sheet.focus(&about);
+        }
         if let Some(kept) = kept {
             form.resume(cx, &kept);
         }

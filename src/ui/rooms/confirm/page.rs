@@ -53,6 +53,11 @@ pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, hidden: &[&str], cells: usize) 
     let urgent = if view.urgent { cx.f.urgent.as_str() } else { "" };
     let head: Vec<&str> = head.into_iter().chain([urgent]).filter(|s| !s.is_empty()).collect();
     out.push((head.join("  "), bold()));
+    if !view.to_complete.is_empty() {
+        let open: Vec<String> = view.to_complete.iter().map(|f| cx.w.field(f)).collect();
+        let said = format!("{}  {}", cx.w.code("flag", "incomplete"), open.join(&f.comma));
+        out.extend(wrap(&said, cells).into_iter().map(|row| (row, bold())));
+    }
     let labels: Vec<(String, String)> = FIELDS
         .iter()
         .map(|key| (label(cx, key), shown(cx, &text, key, hidden)))
