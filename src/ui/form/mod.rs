@@ -7,6 +7,7 @@ mod entry;
 mod gather;
 mod gift;
 mod kept;
+mod marks;
 mod page;
 mod person;
 mod pick;
@@ -20,6 +21,8 @@ mod view;
 pub use ask::Ask;
 pub use choice::{Choice, choices, initials};
 pub use spec::{Answers, FieldSpec, Kind, Value};
+
+pub(crate) use ask::staff;
 
 pub(crate) use brought::{PASTED, pasted_kinds};
 pub(crate) use entry::{Def, What};
