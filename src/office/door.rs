@@ -4,6 +4,7 @@
 
 use super::Trouble;
 use crate::domain::command::Command;
+use crate::domain::limits::limits;
 use crate::domain::refusal::{Flaw, No, Problem};
 use crate::text::{BadCharacter, normalise};
 use serde_json::Value;
@@ -13,13 +14,15 @@ pub fn bad_character(field: &str, bad: &BadCharacter) -> Problem {
     Problem::new(field, Flaw::BadCharacter, format!("{} U+{:04X}", bad.at, u32::from(bad.code)))
 }
 
-/// Every text in a command is text, and in the one form in which it is kept.
+/// Every text in a command is text, in the one form in which it is kept, and nothing is more than is
+/// taken.
 ///
 /// # Errors
 /// Each field that is not, with the place in it.
 pub(super) fn only_text(command: &Command) -> Result<(), Trouble> {
     let value = serde_json::to_value(command).map_err(|e| super::Fault::Damaged(e.to_string()))?;
-    let wrong = not_text(&value);
+    let mut wrong = limits().exceeded(&value);
+    wrong.extend(not_text(&value));
     if wrong.is_empty() { Ok(()) } else { Err(No::Wrong(wrong).into()) }
 }
 
@@ -35,14 +38,14 @@ pub fn not_text(value: &Value) -> Vec<Problem> {
 /// # Errors
 /// The place of what is not text.
 pub(super) fn is_text(field: &str, text: &str) -> Result<(), Trouble> {
-    match fault(text) {
+    match fault(text, false) {
         Some(bad) => Err(No::Wrong(vec![bad_character(field, &bad)]).into()),
         None => Ok(()),
     }
 }
 
-fn fault(text: &str) -> Option<BadCharacter> {
-    match normalise(text, true) {
+fn fault(text: &str, one_line: bool) -> Option<BadCharacter> {
+    match normalise(text, !one_line) {
         Err(bad) => Some(bad),
         Ok(kept) if kept == text => None,
         // Not in the form in which it would be kept: the first character that would be another.
@@ -58,7 +61,7 @@ fn fault(text: &str) -> Option<BadCharacter> {
 fn look(path: &str, value: &Value, wrong: &mut Vec<Problem>) {
     match value {
         Value::String(text) => {
-            if let Some(bad) = fault(text) {
+            if let Some(bad) = fault(text, limits().is_one_line(path)) {
                 wrong.push(bad_character(path.strip_prefix("text.").unwrap_or(path), &bad));
             }
         }
@@ -74,7 +77,7 @@ fn look(path: &str, value: &Value, wrong: &mut Vec<Problem>) {
                     path => format!("{path}.{name}"),
                 };
                 // Where a person chooses the name of an entry, the name is text too.
-                if let Some(bad) = fault(name) {
+                if let Some(bad) = fault(name, true) {
                     wrong.push(bad_character(&path, &bad));
                 }
                 look(&path, v, wrong);
@@ -110,6 +113,20 @@ mod tests {
         let text = RecordText { content: "张\u{202e}三".to_owned(), people, ..RecordText::default() };
         let both = [("content", "2 U+202E"), ("people[1].unit", "2 U+200B")];
         assert_eq!(told(text), both.map(|(f, d)| (f.to_owned(), d.to_owned())));
+    }
+
+    #[test]
+    fn a_line_feed_in_a_name_is_told_with_its_place_and_in_a_statement_it_is_text() {
+        let people = vec![PersonRole {
+            name: "张\n三".to_owned(),
+            post: "科\n长".to_owned(),
+            ..PersonRole::default()
+        }];
+        let mut text = RecordText { content: "一\n二".to_owned(), people, ..RecordText::default() };
+        text.channel.insert("PHONE".to_owned(), "139\n".to_owned());
+        let wrong =
+            [("channel.PHONE", "4 U+000A"), ("people[0].name", "2 U+000A"), ("people[0].post", "2 U+000A")];
+        assert_eq!(told(text), wrong.map(|(f, d)| (f.to_owned(), d.to_owned())));
     }
 
     #[test]

@@ -370,7 +370,13 @@ pub(super) fn numbers_in(line: &str) -> Vec<String> {
         // Words are kept as they were written.
         Ok(all) => all
             .into_iter()
-            .map(|c| if c.kind == case_no::Kind::Free { c.as_typed.trim().to_owned() } else { c.canonical })
+            .map(|c| {
+                if c.kind == case_no::Kind::Free {
+                    c.as_typed.split_whitespace().collect::<Vec<_>>().join(" ")
+                } else {
+                    c.canonical
+                }
+            })
             .collect(),
         Err(_) => vec![line.to_owned()],
     }
