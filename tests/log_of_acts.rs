@@ -128,7 +128,12 @@ fn record_events() -> Vec<RecordEvent> {
         confirmed(true),
         RecordEvent::Returned { reasons: vec![FieldReason { field: "place".to_owned(), reason: why() }] },
         RecordEvent::Disputed { checklist: all_right(), reason: why() },
-        RecordEvent::Resolved { confirm: true, reason: why() },
+        RecordEvent::Resolved {
+            confirm: true,
+            reason: why(),
+            checklist: BTreeMap::new(),
+            blind_fields: Vec::new(),
+        },
         RecordEvent::Signed { refusal: None },
         RecordEvent::Agreed { refusal: Some(why()) },
         RecordEvent::ChangeProposed { number: 1, change: supplement, reason: why() },

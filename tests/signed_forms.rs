@@ -33,8 +33,11 @@ struct Text {
     root: Hash,
     expires_ms: i64,
     text: String,
-    /// The change that the event puts in force.
-    confirms: Option<OrganChange>,
+    /// From version 2 on: where the log of reads stood.
+    reads: Option<(u64, Hash)>,
+    /// The change that the event settles.
+    #[serde(alias = "confirms")]
+    settles: Option<OrganChange>,
 }
 
 fn root() -> &'static Path {
@@ -53,6 +56,7 @@ fn the_texts_under_which_people_sign_are_the_fixed_ones_to_both() {
             register: document.register,
             size: case.size,
             root: case.root,
+            reads: case.reads,
             nonce: body.command,
             expires: case.expires_ms,
         };
@@ -62,7 +66,8 @@ fn the_texts_under_which_people_sign_are_the_fixed_ones_to_both() {
             person,
             seen: body.seen.as_ref(),
             event: &body.act,
-            confirms: case.confirms.as_ref(),
+            v: body.v,
+            settles: case.settles.as_ref(),
         };
         let made = said(&occasion, &under).unwrap();
         assert_eq!((made.text, made.kind.namespace()), (case.text.clone(), case.namespace.as_str()));

@@ -5,7 +5,7 @@
 
 mod line;
 use line::{Place, run, text};
-use liuhen::domain::event::{ActorName, Body, Event, Means};
+use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
 use liuhen::domain::record::{Answer, RecordEvent};
 use liuhen::office::{Mode, Office};
 use std::collections::{BTreeMap, BTreeSet};
@@ -141,7 +141,7 @@ fn forged(b: &Base) -> String {
         blind_fields: Vec::new(),
     });
     let body = Body {
-        v: 1,
+        v: VERSION,
         kind: act.kind(),
         actor: ActorName::Person(custodian),
         means: Means::OsAccount("custodian1".to_owned()),

@@ -51,10 +51,10 @@ impl Played<'_> {
         self.ids.get(key.0).copied().flatten().ok_or_else(|| too_early(key))
     }
     fn record(&self, key: Key) -> Result<&Record, Trouble> {
-        self.book.records.get(&self.id(key)?).ok_or_else(|| too_early(key))
+        self.book.records.get(&self.id(key)?).map(|r| &**r).ok_or_else(|| too_early(key))
     }
     fn item(&self, key: Key) -> Result<&Item, Trouble> {
-        self.book.items.get(&self.id(key)?).ok_or_else(|| too_early(key))
+        self.book.items.get(&self.id(key)?).map(|i| &**i).ok_or_else(|| too_early(key))
     }
 }
 
@@ -234,8 +234,9 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
         Who::Resolver => policy::resolvers(organ, played.record(of)?, step.at).into_iter().next(),
         Who::Level => played.book.escalations.get(&played.id(of)?).and_then(|e| e.holder.clone()),
         Who::Approver => {
-            let record = played.book.records.get(&played.item(of)?.record);
-            record.and_then(|r| policy::approver(organ, r))
+            let item = played.item(of)?;
+            let record = played.book.records.get(&item.record);
+            record.and_then(|r| policy::approver(organ, r, Some(item)))
         }
         Who::Voter => played.item(of)?.waiting_for().into_iter().next(),
         Who::Minority => played.item(of)?.minority_missing().into_iter().next(),
@@ -269,4 +270,12 @@ pub fn confirm(record: &Record, doubt: Option<(&str, &str)>) -> RecordCommand {
         last_four: record.ref_.last_four().to_owned(),
         blind: blind_wanted(record).into_iter().map(|(field, value)| (field.to_owned(), value)).collect(),
     }
+}
+
+/// A third one's decision between two who disagree.
+pub fn resolve(record: &Record, confirm: bool, reason: &str) -> RecordCommand {
+    let (seen, last_four) = (record.revision.clone(), record.ref_.last_four().to_owned());
+    let checklist = CHECKLIST.iter().map(|p| ((*p).to_owned(), Answer::Right)).collect();
+    let blind = blind_wanted(record).into_iter().map(|(f, v)| (f.to_owned(), v)).collect();
+    RecordCommand::Resolve { seen, confirm, reason: reason.to_owned(), checklist, last_four, blind }
 }

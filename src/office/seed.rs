@@ -6,6 +6,7 @@ use super::clock::Ids;
 use super::desk::{self, Desk, Happened};
 use super::{Office, Trouble};
 use crate::domain::book::Book;
+use crate::domain::committee::series_of;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
 use crate::domain::decide::decide;
 use crate::domain::escalation;
@@ -70,7 +71,7 @@ impl Seeder<'_, '_> {
             &desk::Known { materials: &self.materials, brought: None },
         )?;
         let state = self.book.state(command, true);
-        let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh }, command)?;
+        let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh, again: false }, command)?;
         let matter = desk::target(command).unwrap_or(fresh.matter);
         let seen = match command {
             Command::Record { act, .. } => RecordCommand::seen(act).cloned(),
@@ -78,10 +79,7 @@ impl Seeder<'_, '_> {
         };
         self.count(&event);
         let revision = self.write(&actor, matter, seen, event)?;
-        let ref_ = self.book.records.get(&matter).map(|r| r.ref_.clone());
-        let ref_ = ref_.or_else(|| self.book.escalations.get(&matter).map(|e| e.ref_.clone()));
-        let ref_ = ref_.or_else(|| self.book.items.get(&matter).map(|i| i.ref_.clone()));
-        let ref_ = ref_.or_else(|| self.book.meetings.get(&matter).map(|m| m.ref_.clone()));
+        let ref_ = self.book.ref_of(&matter).cloned();
         Ok(Done { matter, ref_, revision })
     }
 
@@ -126,7 +124,7 @@ impl Seeder<'_, '_> {
                 ("record".to_owned(), *year, *ordinal)
             }
             Event::Item(crate::domain::committee::ItemEvent::Decided { number, year, ordinal, .. }) => {
-                (tables::decisions_of(number), *year, *ordinal)
+                (series_of(number), *year, *ordinal)
             }
             _ => return,
         };

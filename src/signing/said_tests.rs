@@ -10,6 +10,7 @@ fn occasion() -> Occasion {
         register: RegisterId([7; 16]),
         size: 1234,
         root: Alg::Sha256.empty(),
+        reads: Some((3, Alg::Sha256.empty())),
         nonce: Uuid::from_u128(9),
         expires: 1_772_600_400_000,
     }
@@ -19,7 +20,7 @@ fn text(on: &Occasion, person: &str, seen: &str, event: &Event) -> String {
     let (matter, ref_) = (MatterId(Uuid::from_u128(5)), Ref("7KQ2M9XAB".to_owned()));
     let (person, seen) = (person.into(), seen.into());
     let (matter, ref_, seen) = (&matter, Some(&ref_), Some(&seen));
-    said(on, &Under { matter, ref_, person: &person, seen, event, confirms: None }).unwrap().text
+    said(on, &Under { matter, ref_, person: &person, seen, event, v: 1, settles: None }).unwrap().text
 }
 
 /// A text of nothing but the event.
@@ -27,7 +28,7 @@ fn bare(event: &Event) -> Option<Said> {
     let (matter, person) = (MatterId(Uuid::nil()), "p".into());
     said(
         &occasion(),
-        &Under { matter: &matter, ref_: None, person: &person, seen: None, event, confirms: None },
+        &Under { matter: &matter, ref_: None, person: &person, seen: None, event, v: 1, settles: None },
     )
 }
 
