@@ -341,11 +341,10 @@ fn record_needs(asked: &mut Asked) {
     );
     by.dispute(&record).unwrap();
     let mut by = court.by("cus_cao");
-    let resolve =
-        |seen, reason: &str| {
-            let (checklist, last_four, blind) = Default::default();
-            RecordCommand::Resolve { seen, confirm: true, reason: reason.to_owned(), checklist, last_four, blind }
-        };
+    let resolve = |seen, reason: &str| {
+        let (checklist, last_four, blind) = Default::default();
+        RecordCommand::Resolve { seen, confirm: true, reason: reason.to_owned(), checklist, last_four, blind }
+    };
     asked.no("record", Act::Resolve, Need::SameRevision, by.record(&record, resolve(stale(), "查")), r);
     asked.no(
         "record",

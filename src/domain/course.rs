@@ -41,6 +41,10 @@ pub enum Amiss {
 }
 
 impl Amiss {
+    /// Those that are no rule of the domain.
+    pub const OWN: &'static [Amiss] =
+        &[Self::Kind, Self::Command, Self::Begun, Self::Actor, Self::Revision, Self::Other];
+
     pub fn code(self) -> &'static str {
         match self {
             Self::Kind => "kind",

@@ -147,7 +147,8 @@ impl Desk<'_, '_> {
         person: &PersonId,
     ) -> Receipt {
         let record = book.records.get(&matter);
-        let ref_ = book.ref_of(&matter)
+        let ref_ = book
+            .ref_of(&matter)
             .cloned()
             .or_else(|| query::by_id(self.tx, &matter).ok().flatten().map(|m| m.ref_));
         Receipt {

@@ -7,7 +7,7 @@ use crate::domain::book::Book;
 use crate::domain::command::{Actor, Command};
 use crate::domain::event::{Event, HandSignature, VERSION};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
-use crate::domain::organ::{KeyLine, KeyUse, Organ, OrganChange, OrganCommand, ProposalState, Role};
+use crate::domain::organ::{KeyLine, KeyUse, Organ, OrganChange, OrganCommand, ProposalState, Role, Unit};
 use crate::domain::read::Read;
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::signature::Signed;
@@ -97,10 +97,19 @@ impl Office {
     /// passphrase yet.
     pub fn lacks_passphrase(&self, person: &PersonId) -> bool {
         let organ = &self.organ;
+        let holds = |all: &[Role]| all.iter().any(|r| organ.has_role(person, *r));
         let sits = organ.committees.values().any(|c| c.has(person));
-        let (confirms, changes) = (organ.has_role(person, Role::Cus), self.is_administrator(person));
+        let keeps = organ.committees.values().any(|c| &c.secretary == person);
+        let heads = |u: &Unit| [&u.head, &u.vice_chief].into_iter().flatten().any(|p| p == person);
+        let decides = keeps || holds(&[Role::Chf]) || organ.units.values().any(heads);
+        let confirms = holds(&[Role::Cus, Role::Dis, Role::Dish]);
         let rules = &organ.policy.signature;
-        let asked = [(rules.confirm, confirms), (rules.vote, sits), (rules.change, changes)];
+        let asked = [
+            (rules.confirm, confirms),
+            (rules.vote, sits),
+            (rules.decision, decides),
+            (rules.change, self.is_administrator(person)),
+        ];
         !organ.training && asked.contains(&(1, true)) && self.passphrase_of(person) == Passphrase::Unset
     }
 

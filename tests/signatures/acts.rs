@@ -146,12 +146,7 @@ fn custody(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     let other = submitted(court);
     let seen = |court: &mut Court, record: &MatterId| court.by("clerk_he").seen(record);
     let revision = seen(court, &other);
-    signers.record(
-        court,
-        "clerk_he",
-        &other,
-        RecordCommand::Withdraw { seen: revision, reason: why() },
-    );
+    signers.record(court, "clerk_he", &other, RecordCommand::Withdraw { seen: revision, reason: why() });
     let other = submitted(court);
     let reasons = vec![FieldReason { field: "place".to_owned(), reason: why() }];
     let revision = seen(court, &other);
@@ -171,7 +166,8 @@ fn custody(court: &mut Court, signers: &mut Signers, record: &MatterId) {
 /// Changes, voiding, recusals, namesakes, the recorder's name.
 fn around(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     for (n, confirmed) in [(1, true), (2, false)] {
-        let change = ChangeDraft::Supplement { words: "次日又来电。".to_owned(), attachments: Vec::new() };
+        let change =
+            ChangeDraft::Supplement { words: "次日又来电。".to_owned(), attachments: Vec::new() };
         let seen = court.by("clerk_he").seen(record);
         let act = RecordCommand::ProposeChange { seen, change, reason: why() };
         court.by("clerk_he").record(record, act).unwrap();

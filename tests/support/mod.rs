@@ -285,8 +285,7 @@ impl By<'_> {
         };
         let reason = "已核对录音".to_owned();
         let blind = blind.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let act =
-            RecordCommand::Resolve { seen, confirm, reason, checklist: all_right(), last_four, blind };
+        let act = RecordCommand::Resolve { seen, confirm, reason, checklist: all_right(), last_four, blind };
         self.record(record, act)
     }
     pub fn sign(&mut self, record: &MatterId, refusal: Option<&str>) -> Answered {

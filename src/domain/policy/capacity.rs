@@ -65,15 +65,10 @@ pub fn approver(organ: &Organ, record: &Record, item: Option<&Item>) -> Option<P
     let family = Family::of_item(record, item);
     let of_the_case = organ.cases.get(record.case_no()).and_then(|c| organ.units.get(c.unit.as_ref()?));
     let deputies = of_the_case.into_iter().chain(organ.units.values()).filter_map(|u| u.vice_chief.clone());
-    organ
-        .chief()
-        .map(|p| p.id.clone())
-        .into_iter()
-        .chain(deputies)
-        .find(|id| {
-            let able = organ.staff(id).is_ok() && !is_recused(organ, record, id);
-            able && apart(&family, Deed::Approved, id).is_none()
-        })
+    organ.chief().map(|p| p.id.clone()).into_iter().chain(deputies).find(|id| {
+        let able = organ.staff(id).is_ok() && !is_recused(organ, record, id);
+        able && apart(&family, Deed::Approved, id).is_none()
+    })
 }
 
 /// Who keeps an item's papers: the body's secretary. Where he is out of the record, or did what must
@@ -167,7 +162,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         }
         Capacity::Approver => {
             record.is_some_and(|r| approver(organ, r, state.item.as_deref()).as_ref() == Some(id))
-        },
+        }
         Capacity::Secretary => clear && is_secretary(state, id),
         // Who has voted stays a member of this item after the meeting closes: he may owe an opinion.
         Capacity::Member => {

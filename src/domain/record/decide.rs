@@ -327,8 +327,7 @@ impl<'a> Desk<'a> {
         if checklist.values().any(|a| *a == Answer::Doubt) {
             given(remark)?;
         }
-        let blind_fields =
-            if completes { self.compared(record, last_four, blind)? } else { Vec::new() };
+        let blind_fields = if completes { self.compared(record, last_four, blind)? } else { Vec::new() };
         Ok(RecordEvent::Confirmed {
             checklist: checklist.clone(),
             remark: remark.to_owned(),
