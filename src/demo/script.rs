@@ -6,7 +6,7 @@ use crate::domain::command::Command;
 use crate::domain::committee::{Item, ItemCommand, MeetingCommand};
 use crate::domain::escalation::{Decision, EscalationCommand};
 use crate::domain::ids::{MatterId, Millis, PersonId};
-use crate::domain::policy;
+use crate::domain::policy::{self, Deed};
 use crate::domain::record::{Answer, CHECKLIST, Record, RecordCommand, ReviewState, blind_wanted};
 use crate::office::{Fault, Seeder, Trouble};
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ pub enum Who {
     Voter,
     /// Of the minority without a written opinion.
     Minority,
+    /// Who counts the votes: the secretary, or who stands in for him.
+    Counter,
 }
 
 impl From<&PersonId> for Who {
@@ -222,9 +224,12 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
         Who::Person(id) => Some(id.clone()),
         Who::Custodian => {
             let id = played.id(of)?;
-            let record = played.book.escalations.get(&id).map_or(id, |e| e.record);
+            let escalation = played.book.escalations.get(&id);
+            let record = escalation.map_or(id, |e| e.record);
             let record = played.book.records.get(&record).ok_or_else(|| too_early(of))?;
-            let given = hands_so_far(record);
+            // Who wrote the letter does not enter the answer.
+            let given = hands_so_far(record).into_iter();
+            let given: Vec<_> = given.chain(escalation.and_then(|e| e.letter_by.as_ref())).collect();
             let mut free = policy::custodians(organ, record, step.at);
             free.retain(|c| !given.contains(&c));
             // Not always the same one first.
@@ -237,6 +242,12 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
             let item = played.item(of)?;
             let record = played.book.records.get(&item.record);
             record.and_then(|r| policy::approver(organ, r, Some(item)))
+        }
+        Who::Counter => {
+            let item = played.item(of)?;
+            let meeting = item.meeting.and_then(|m| played.book.meetings.get(&m)).map(|m| &**m);
+            let record = played.book.records.get(&item.record);
+            record.and_then(|r| policy::keeper(organ, r, item, meeting, Some(Deed::Counted)))
         }
         Who::Voter => played.item(of)?.waiting_for().into_iter().next(),
         Who::Minority => played.item(of)?.minority_missing().into_iter().next(),

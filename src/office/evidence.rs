@@ -1,7 +1,7 @@
 //! What can be shown to somebody who believes nobody: verification, proofs, checkpoints, copies.
 
 use super::act::no_such;
-use super::hands::{self, Hands};
+use super::hands::{self, Hands, Judged};
 use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::ItemEvent;
@@ -113,7 +113,7 @@ impl Office {
 
     /// Materials that are not what the acts name, the verdict over people's hands, and the first act
     /// that could not have been done.
-    fn judge_bodies(&self) -> Result<(Vec<String>, (Hands, Option<Wrong>)), super::Fault> {
+    fn judge_bodies(&self) -> Result<(Vec<String>, Judged), super::Fault> {
         let db = self.register.db();
         let mut reader = hands::Reader::new(self.register.founding());
         log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {

@@ -97,6 +97,9 @@ pub struct Hands {
     pub bad_count: u64,
 }
 
+/// The verdict over all hands, and the first act that could not have been done.
+pub(super) type Judged = (Hands, Option<Wrong>);
+
 /// Bad hands that are named one by one.
 const NAMED: usize = 20;
 
@@ -248,7 +251,7 @@ impl Reader {
     ///
     /// # Errors
     /// A fault of the file.
-    pub fn verdict(mut self, db: &Connection) -> Result<(Hands, Option<Wrong>), Fault> {
+    pub fn verdict(mut self, db: &Connection) -> Result<Judged, Fault> {
         let mut claims = std::mem::take(&mut self.claims);
         claims.sort_by_key(|c| (c.0.byte(), c.1, c.3));
         for which in LogId::ALL {
