@@ -14,7 +14,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &[]),
     ("store", &["ledger", "domain"]),
     // What is text at all is judged at the door too, whatever face stands before it.
-    ("office", &["domain", "ledger", "store", "signing", "text"]),
+    ("office", &["domain", "ledger", "store", "signing", "text", "content"]),
+    // What a kept file is, by its bytes alone.
+    ("content", &[]),
     // Signatures: what is signed, by which key, at which level. No file, no log.
     ("signing", &["domain", "ledger"]),
     // What a process may do at all: limits, files, environment. Knows nothing of the register.
@@ -30,7 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     // One page of paper, the same for both faces.
     ("slip", &["office", "domain", "words", "text"]),
     // The ledger is mathematics: a face may check a proof with it, as anybody outside may.
-    ("ui", &["office", "domain", "words", "text", "identity", "ledger", "slip"]),
+    ("ui", &["office", "domain", "words", "text", "identity", "ledger", "slip", "content"]),
     (
         "cli",
         &[

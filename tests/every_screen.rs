@@ -34,6 +34,8 @@ const SCREENS: &[(&str, &str)] = &[
     ("judge", "2<enter>w"),
     ("judge", "2<enter>D"),
     ("judge", "2<enter>m"),
+    ("judge", "2<enter>m1"),
+    ("judge", "2<enter>m2"),
     ("judge", "2<enter>u"),
     ("judge", "2<enter>p"),
     ("cus_a", "2<enter>b"),

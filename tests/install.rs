@@ -31,10 +31,9 @@ const CARRIED: [(&str, &str, &str); 3] = [
     ("checkpoint keep", "witness", "见证签名"),
 ];
 
-/// The blocks of the Chinese half, with what stands behind the fence.
+/// The blocks of the page, with what stands behind the fence.
 fn blocks() -> Vec<(&'static str, &'static str)> {
-    let zh = PAGE.split_once("\n## English").unwrap().0;
-    let fenced = zh.split("\n```").skip(1).step_by(2);
+    let fenced = PAGE.split("\n```").skip(1).step_by(2);
     fenced.map(|block| block.split_once('\n').unwrap()).collect()
 }
 

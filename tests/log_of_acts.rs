@@ -37,7 +37,7 @@ fn ref_() -> Ref {
     Ref::from_random([1, 2, 3, 4, 5])
 }
 
-/// A text with every field filled in.
+/// A text with every field of its day filled in.
 fn full_text() -> RecordText {
     let everybody = PersonRole {
         role: "INQUIRER".to_owned(),
@@ -83,6 +83,7 @@ fn full_text() -> RecordText {
         attachments: vec![attachment()],
         secrecy: "INTERNAL".to_owned(),
         urgent: true,
+        ..RecordText::default()
     }
 }
 

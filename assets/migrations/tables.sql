@@ -64,7 +64,8 @@ CREATE TABLE record (
     status        TEXT    NOT NULL,
     submitted     INTEGER NOT NULL,
     stream        TEXT    NOT NULL,
-    case_no       TEXT    NOT NULL,
+    -- Every case, one a line.
+    cases         TEXT    NOT NULL,
     occurred      INTEGER NOT NULL,
     recorded      INTEGER NOT NULL,
     updated_at    INTEGER NOT NULL,
@@ -79,12 +80,21 @@ CREATE TABLE record (
     inquirer_unit TEXT    NOT NULL,
     initials      TEXT    NOT NULL,
     words         TEXT    NOT NULL,
-    words_mask    TEXT    NOT NULL
+    words_mask    TEXT    NOT NULL,
+    -- The register number as it is compared.
+    number_folded TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX record_by_recorded ON record (recorded);
 CREATE INDEX record_by_status ON record (status, recorded);
-CREATE INDEX record_by_case ON record (case_no);
 CREATE UNIQUE INDEX record_by_ordinal ON record (year, ordinal) WHERE ordinal IS NOT NULL;
+
+-- The cases a record is about, each in its one form.
+CREATE TABLE record_case (
+    record  TEXT NOT NULL,
+    case_no TEXT NOT NULL,
+    PRIMARY KEY (record, case_no)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_by_case ON record_case (case_no);
 
 -- For whom a record does not exist, and whom it concerns by name.
 CREATE TABLE recused (
@@ -101,16 +111,20 @@ CREATE TABLE concerned (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX concerned_by_person ON concerned (person);
 
--- Subjects by name, for repeated inquirers and for links offered to custodians.
+-- Subjects: `same` is what makes two rows the same person (empty where a name stands alone), `name`
+-- the folded name, which alone makes nobody the same.
 CREATE TABLE subject (
     record TEXT    NOT NULL,
+    same   TEXT    NOT NULL,
     name   TEXT    NOT NULL,
     day    INTEGER NOT NULL,
-    PRIMARY KEY (record, name)
+    cases  TEXT    NOT NULL,
+    PRIMARY KEY (record, same, name)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX subject_by_same ON subject (same);
 CREATE INDEX subject_by_name ON subject (name);
 
--- Whose turn it is.
+-- Whose turn it is, and until when by the calendar, days off by law included.
 CREATE TABLE turn (
     matter   TEXT    NOT NULL,
     person   TEXT    NOT NULL,
@@ -133,5 +147,6 @@ CREATE TABLE series (
 
 -- Two narrow looks at records that need no scope: a number leads to a matter whose visibility is
 -- asked afterwards, and a recorder's own words come back to him alone.
-CREATE VIEW numbered AS SELECT id, number FROM record WHERE number IS NOT NULL;
+CREATE INDEX record_by_number ON record (number_folded);
+CREATE VIEW numbered AS SELECT id, number_folded AS number FROM record WHERE number IS NOT NULL;
 CREATE VIEW own_record AS SELECT recorder, inquirer, inquirer_unit FROM record;

@@ -6,6 +6,7 @@ use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::command::Command;
 use crate::domain::committee::{Application, ItemCommand, VoteCode};
+use crate::domain::name::fold;
 use crate::domain::organ::{CommitteeMember, OrganChange, OrganCommand};
 use crate::domain::refusal::Flaw;
 use clap::{Args, Subcommand};
@@ -244,7 +245,7 @@ impl Sitting<'_> {
     /// A body by its id or by its name; one that is unknown is the rule's to name.
     pub fn body(&self, typed: &str) -> crate::domain::ids::CommitteeId {
         let organ = self.organ();
-        let found = organ.committees.values().find(|c| c.name == typed.trim());
+        let found = organ.committees.values().find(|c| fold(&c.name) == fold(typed));
         found.map_or_else(|| typed.trim().into(), |c| c.id.clone())
     }
 

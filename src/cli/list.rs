@@ -59,7 +59,7 @@ fn table_row(w: &Words, r: &RecordLine) -> Vec<String> {
         r.ref_.to_string(),
         w.status(r.status).to_owned(),
         w.code("CL01", &r.stream).to_owned(),
-        r.case_no.clone(),
+        r.cases.in_full(),
         w.code("CL08", &r.manner).to_owned(),
         short(r.occurred),
         short(r.recorded),
@@ -115,7 +115,7 @@ impl Sitting<'_> {
                     when::show_date(when::local(r.occurred).date(), Lang::En),
                     w.code("CL08", &r.manner).to_owned(),
                     crate::text::clip(&r.inquirer, 12),
-                    r.case_no.clone(),
+                    r.cases.to_string(),
                     flags.join(" "),
                 ]
             })?;
@@ -134,11 +134,7 @@ impl Sitting<'_> {
 
     fn filter(&self, typed: &str) -> Result<Filter, Stop> {
         let organ = self.organ();
-        let unit = |word: &str| {
-            let named = |n: &str| n.eq_ignore_ascii_case(word);
-            let found = organ.units.values().find(|u| named(&u.name) || named(&u.name_en) || named(&u.id.0));
-            found.map(|u| u.id.0.clone())
-        };
+        let unit = |word: &str| organ.unit_called(word).map(|u| u.id.0.clone());
         Filter::parse(typed, self.office.now(), &read_status, &unit).map_err(|no| {
             let part = format!("{}:{}", no.key, no.value);
             Stop::Usage(fill(&self.face.said().query, &[("", &part)]))
@@ -150,6 +146,12 @@ impl Sitting<'_> {
         let now = self.office.now();
         if d.digest {
             return self.digest(&lines, now);
+        }
+        if let Some(year) = self.office.notice_missing() {
+            let f = crate::words::frame::words(self.face.lang);
+            let how = self.office.is_administrator(&self.me()).then_some(f.notice_missing_do.as_str());
+            let missing = fill(&f.notice_missing, &[("year", &year.to_string())]);
+            self.face.remark(&format!("{missing}{}", how.unwrap_or_default()));
         }
         if lines.is_empty() && !self.face.json {
             return self.face.line(&self.face.said().desk_empty);

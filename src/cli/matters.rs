@@ -116,7 +116,7 @@ impl Sitting<'_> {
         let state = state_word(w, "escalation_state", &e.state);
         self.face.line(&joined(&[w.code("matter", "escalation").to_owned(), e.ref_.to_string(), state]))?;
         self.face
-            .pair(w.code("matter", "record"), &joined(&[e.record_ref.to_string(), e.case_no.clone()]))?;
+            .pair(w.code("matter", "record"), &joined(&[e.record_ref.to_string(), e.cases.in_full()]))?;
         let level = joined(&[self.level(&e.level), e.holder.clone()]);
         self.face.pair(&said.level, &level)?;
         self.face.pair(&said.since, &self.moment(e.since))?;

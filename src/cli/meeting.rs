@@ -121,7 +121,7 @@ impl Sitting<'_> {
         self.face.line(&joined(&[w.code("matter", "item").to_owned(), item.ref_.to_string(), state]))?;
         self.face.pair(
             w.code("matter", "record"),
-            &joined(&[item.record_ref.to_string(), item.case_no.clone()]),
+            &joined(&[item.record_ref.to_string(), item.cases.in_full()]),
         )?;
         self.face.pair(&said.committee, &item.committee)?;
         self.face.pair(&said.since, &self.moment(item.since))?;

@@ -327,7 +327,8 @@ fn in_words(w: &Words, lists: &[(&str, &str)], field: &str, value: &Value) -> St
         Value::Array(all) => all.iter().map(|v| in_words(w, lists, field, v)).collect::<Vec<_>>().join("  "),
         Value::Object(fields) => {
             let inside = |(k, v): (&String, &Value)| {
-                let words = in_words(w, CODED_PEOPLE, k, v);
+                let lists = if CODED_PEOPLE.iter().any(|(f, _)| f == k) { CODED_PEOPLE } else { CODED };
+                let words = in_words(w, lists, k, v);
                 (!words.is_empty()).then(|| fill("{a} {b}", &[("a", &w.field(k)), ("b", &words)]))
             };
             fields.iter().filter_map(inside).collect::<Vec<_>>().join("  ")

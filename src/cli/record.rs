@@ -5,7 +5,6 @@ use super::input::{Named, Typed, code};
 use super::sitting::Sitting;
 use super::stop::Stop;
 use super::{list, page};
-use crate::domain::case_no;
 use crate::domain::command::Command;
 use crate::domain::flow::Act;
 use crate::domain::record::{
@@ -258,6 +257,7 @@ impl Sitting<'_> {
             line: self.face.words_of("line", &q.line)?,
             case_no: q.case.as_ref().map(|c| c.to_string()),
         };
+        self.warn(&RecordText { case_no: note.case_no.clone().unwrap_or_default(), ..RecordText::default() });
         self.act(&Command::Record { record: None, act: RecordCommand::Quick { note } })?;
         Ok(())
     }
@@ -285,12 +285,7 @@ impl Sitting<'_> {
     /// What is worth a second look is said beside the receipt and hinders nothing.
     fn warn(&mut self, text: &RecordText) {
         let year = when::local(self.office.now()).year();
-        let mut text = text.clone();
-        // The number is judged as it will be kept, not as the input method left it.
-        if let Ok(parsed) = case_no::parse(&text.case_no, year) {
-            text.case_no = parsed.canonical;
-        }
-        for problem in warnings(&text, self.office.organ(), year) {
+        for problem in warnings(text, self.office.organ(), year) {
             let words = self.face.w().problem(&problem);
             let line = crate::words::fill(&self.face.said().warned, &[("", &words)]);
             self.face.remark(&line);

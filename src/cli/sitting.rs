@@ -6,6 +6,7 @@ use super::signing::Pen;
 use super::stop::Stop;
 use crate::domain::command::{Actor, Command};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
+use crate::domain::name::fold;
 use crate::domain::organ::Organ;
 use crate::domain::record::RecordCommand;
 use crate::domain::refusal::{No, Refusal, Rule};
@@ -109,7 +110,7 @@ impl Sitting<'_> {
         if organ.people.contains_key(&PersonId::from(typed)) {
             return Ok(typed.into());
         }
-        let mut named = organ.people.values().filter(|p| p.name == typed);
+        let mut named = organ.people.values().filter(|p| fold(&p.name) == fold(typed));
         match (named.next(), named.next()) {
             (Some(p), None) => Ok(p.id.clone()),
             _ => Err(Refusal::with(Rule::UnknownPerson, typed).into()),

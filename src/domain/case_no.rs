@@ -9,6 +9,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::codes;
+use super::name::{narrow, simplified};
+
+#[path = "case_no_several.rs"]
+mod several;
+pub use several::{canonical, several};
 
 /// Longest text taken as a case number, in characters.
 pub const LONGEST: usize = 60;
@@ -85,7 +90,7 @@ fn wrong<T>(part: Part, found: &str) -> Result<T, CaseNoError> {
 
 /// Reads a case number; `this_year` catches a year that has not come yet.
 pub fn parse(typed: &str, this_year: i32) -> Result<CaseNo, CaseNoError> {
-    let text = checked(typed)?;
+    let text = simplified(&checked(typed)?);
     let year_at = text.find('(').unwrap_or(text.len());
     let before = &text[..year_at];
     if year_at > 0 && (before.contains('检') || is_police(before)) {
@@ -116,22 +121,16 @@ fn case(kind: Kind, canonical: String, typed: &str) -> CaseNo {
     CaseNo { kind, canonical, as_typed, year: None, court: None, type_code: None, warnings: Vec::new() }
 }
 
-/// One form for all that keyboards make of brackets, digits and spaces. Invisible characters,
-/// which come with text pasted from documents, go too.
+/// One form for all that keyboards make of brackets, digits and blanks. What is invisible, which
+/// comes with text pasted from documents, goes too.
 fn fold(typed: &str) -> String {
-    let keep = |c: &char| {
-        !c.is_whitespace()
-            && !c.is_control()
-            && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
-    };
-    let narrow = |c: char| match c {
-        '〔' | '【' | '［' | '[' | '（' | '﹝' | '{' | '｛' => '(',
-        '〕' | '】' | '］' | ']' | '）' | '﹞' | '}' | '｝' => ')',
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+    let one = |c: char| match c {
+        '〔' | '【' | '[' | '﹝' | '{' | '⟦' | '﹇' => '(',
+        '〕' | '】' | ']' | '﹞' | '}' | '⟧' | '﹈' => ')',
         '〇' => '0',
         _ => c,
     };
-    typed.chars().filter(keep).map(narrow).collect()
+    narrow(typed).chars().map(one).collect()
 }
 
 /// Splits the year off: "(2026)…", or "2026…" where the brackets were left out.

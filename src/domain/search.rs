@@ -4,6 +4,7 @@
 use super::codes;
 use super::ids::Millis;
 use super::lang::Lang;
+use super::name::{fold, narrow};
 use super::record::Status;
 use super::when;
 
@@ -124,7 +125,8 @@ impl Filter {
     ) -> Result<Self, Meaningless> {
         let mut filter = Filter { typed: typed.trim().to_owned(), ..Filter::default() };
         for part in typed.split_whitespace() {
-            let Some((key, value)) = part.split_once([':', '：']) else {
+            let part = narrow(part);
+            let Some((key, value)) = part.split_once(':') else {
                 filter.words.push(part.to_lowercase());
                 continue;
             };
@@ -206,7 +208,7 @@ fn push<T>(list: &mut Vec<T>, value: Option<T>) -> bool {
 fn code_of(list: &str, word: &str) -> Option<String> {
     let list = codes::list(list);
     let found = list.rows().iter().find(|r| {
-        r.code.eq_ignore_ascii_case(word) || Lang::ALL.iter().any(|l| r.label(*l).eq_ignore_ascii_case(word))
+        r.code.eq_ignore_ascii_case(word) || Lang::ALL.iter().any(|l| fold(r.label(*l)) == fold(word))
     });
     found.map(|r| r.code.clone())
 }
@@ -230,6 +232,13 @@ mod tests {
         assert_eq!(f.quarters, ["2026Q1"]);
         assert!(!f.is_empty());
         assert!(parse("").unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_query_is_read_in_any_width() {
+        let f = parse("ｆｌａｇ：ｕｒｇｅｎｔ　案号:（２０２６）皖06民终2号 （２０２６）").unwrap();
+        assert_eq!(f.flags, [Flag::Urgent]);
+        assert_eq!(f.words, ["(2026)皖06民终2号", "(2026)"]);
     }
 
     #[test]

@@ -102,7 +102,8 @@ impl Office {
         for item in meeting.agenda.iter().filter_map(|i| book.items.get(i)) {
             // A member recused from an item is not told that it is on the agenda.
             if query::visible(db, &self.scope(&person), &item.record)? {
-                let case = book.records.get(&item.record).map(|r| r.case_no().to_owned()).unwrap_or_default();
+                let case =
+                    book.records.get(&item.record).map(|r| r.case_numbers().to_string()).unwrap_or_default();
                 agenda.push((item.id, item.ref_.clone(), item.state, case));
             }
         }

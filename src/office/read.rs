@@ -1,4 +1,4 @@
-//! What is looked at: opening a record, revealing a name, fetching a material. Each is written into
+//! What is looked at: opening a record, revealing a name. Each is written into
 //! the log of reads before anything is shown; what cannot be logged is not shown.
 
 use super::act::no_such;
@@ -10,10 +10,8 @@ use crate::domain::ids::{MatterId, Millis};
 use crate::domain::policy;
 use crate::domain::read::{Read, ReadBody};
 use crate::domain::record::Record;
-use crate::domain::refusal::{No, Rule};
-use crate::ledger::Hash;
+use crate::domain::refusal::Rule;
 use crate::store::{Tx, log, looks, query};
-use std::io::Write;
 
 /// Which name is to be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,40 +81,6 @@ impl Office {
                 Ok(record.text.people.iter().map(name).filter(|n| !n.is_empty()).collect())
             }
         }
-    }
-
-    /// Writes a material out; the read is noted first.
-    ///
-    /// # Errors
-    /// That there is no such record or material, or a fault; a damaged material is never handed out.
-    pub fn material(
-        &mut self,
-        actor: &Actor,
-        id: &MatterId,
-        name: &str,
-        to: &mut impl Write,
-    ) -> Result<u64, Trouble> {
-        let person = me(actor)?.clone();
-        let book = self.visible_family(&person, id)?;
-        let record = book.records.get(id).ok_or_else(no_such)?;
-        // A material shows names; it goes to those who see them.
-        let concern = query::concern(self.register.db(), &person, id)?;
-        let view = policy::redact(&self.organ, record, &person, concern, self.clock.now());
-        if view.names == policy::Names::Masked {
-            return Err(Rule::IdentityClosed.into());
-        }
-        let found =
-            record.text.attachments.iter().enumerate().find(|(n, a)| {
-                a.title == name || a.hash.as_deref() == Some(name) || (n + 1).to_string() == name
-            });
-        let Some(hash) = found.and_then(|(_, a)| a.hash.as_ref()).and_then(|h| Hash::from_hex(h)) else {
-            return Err(Trouble::No(No::Refused(crate::domain::refusal::Refusal::with(
-                Rule::NoSuchMatter,
-                name,
-            ))));
-        };
-        self.note(actor, *id, Read::Material { hash: hash.to_string() })?;
-        Ok(self.materials.write_out(&hash, to)?)
     }
 }
 

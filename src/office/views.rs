@@ -6,9 +6,10 @@ use crate::domain::committee::{
 };
 use crate::domain::escalation::{Decision, Escalation, EscalationState};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use crate::domain::name::mask;
 use crate::domain::organ::Organ;
-use crate::domain::policy::{Names, mask};
-use crate::domain::record::{Record, local_time};
+use crate::domain::policy::Names;
+use crate::domain::record::{CaseNumbers, Record, local_time};
 use serde::Serialize;
 
 /// One answer on the ladder.
@@ -33,7 +34,8 @@ pub struct EscalationView {
     #[serde(skip)]
     pub record: MatterId,
     pub record_ref: Ref,
-    pub case_no: String,
+    #[serde(flatten)]
+    pub cases: CaseNumbers,
     pub state: EscalationState,
     pub level: String,
     pub holder: String,
@@ -67,7 +69,7 @@ impl EscalationView {
             ref_: e.ref_.clone(),
             record: e.record,
             record_ref: record.ref_.clone(),
-            case_no: record.case_no().to_owned(),
+            cases: record.case_numbers(),
             state: e.state,
             level: e.level.clone(),
             holder: e.holder.as_ref().map(|h| organ.name_of(h)).unwrap_or_default(),
@@ -129,7 +131,8 @@ pub struct ItemView {
     #[serde(skip)]
     pub record: MatterId,
     pub record_ref: Ref,
-    pub case_no: String,
+    #[serde(flatten)]
+    pub cases: CaseNumbers,
     pub committee: String,
     #[serde(skip)]
     pub committee_id: CommitteeId,
@@ -221,7 +224,7 @@ impl ItemView {
             ref_: item.ref_.clone(),
             record: item.record,
             record_ref: record.ref_.clone(),
-            case_no: record.case_no().to_owned(),
+            cases: record.case_numbers(),
             committee: committee.map_or_else(|| item.committee.to_string(), |c| c.name.clone()),
             committee_id: item.committee.clone(),
             committee_kind: committee.map(|c| c.kind.clone()).unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! What a list shows of a record and what a search looks through, whole and masked.
 
+use crate::domain::name::{fold, mask};
 use crate::domain::organ::Organ;
 use crate::domain::policy;
 use crate::domain::record::{PersonRole, Record, RecordText};
@@ -25,7 +26,7 @@ impl Face {
         };
         let unnamed = primary.is_some_and(|p| !p.is_named());
         Self {
-            inquirer_mask: if unnamed { name.clone() } else { policy::mask(&name) },
+            inquirer_mask: if unnamed { name.clone() } else { mask(&name) },
             inquirer_unit: primary.map(|p| p.unit.clone()).unwrap_or_default(),
             initials: initials(&name),
             words: words(organ, record, &record.text),
@@ -45,9 +46,10 @@ fn name_of(organ: &Organ, p: &PersonRole) -> String {
     }
 }
 
-/// Everything a search may find, one line per field so that no hit runs across two fields.
+/// Everything a search may find, folded, one line per field so that no hit runs across two fields.
 fn words(organ: &Organ, record: &Record, text: &RecordText) -> String {
-    let mut all = vec![record.ref_.0.clone(), text.case_no.clone(), text.content.clone(), text.place.clone()];
+    let mut all = vec![record.ref_.0.clone(), text.content.clone(), text.place.clone()];
+    all.extend(text.cases().into_iter().map(|c| c.case_no));
     all.push(text.response_text.clone());
     for p in &text.people {
         all.extend([name_of(organ, p), p.unit.clone(), p.post.clone(), p.description.clone()]);
@@ -57,8 +59,8 @@ fn words(organ: &Organ, record: &Record, text: &RecordText) -> String {
     for q in record.quick.iter().filter(|_| !record.is_submitted()) {
         all.extend([q.who.clone(), q.line.clone(), q.case_no.clone().unwrap_or_default()]);
     }
-    all.retain(|w| !w.is_empty());
-    all.join("\n").to_lowercase()
+    let folded = all.iter().map(|w| fold(w).to_string()).filter(|w| !w.is_empty());
+    folded.collect::<Vec<_>>().join("\n")
 }
 
 /// 曾华 is both `zh` and `ch`: a name is found by any reading of its characters.

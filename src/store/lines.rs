@@ -2,7 +2,7 @@
 
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, Ref};
-use crate::domain::record::{Status, local_time};
+use crate::domain::record::{CaseNumbers, Status, local_time};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -15,7 +15,8 @@ pub struct RecordLine {
     pub ref_: Ref,
     pub status: Status,
     pub stream: String,
-    pub case_no: String,
+    #[serde(flatten)]
+    pub cases: CaseNumbers,
     pub manner: String,
     #[serde(with = "local_time")]
     pub occurred: Millis,

@@ -109,6 +109,14 @@ impl Materials {
         Ok(bytes)
     }
 
+    /// The first `most` bytes of a material and its size, once all of it was hashed and found whole.
+    pub fn head(&self, hash: &Hash, most: usize) -> Result<(Vec<u8>, u64), Fault> {
+        let mut head = Head { kept: Vec::new(), most };
+        let (found, bytes) = copy(self.alg, &mut self.reader(hash)?, &mut head)?;
+        self.same(hash, found)?;
+        Ok((head.kept, bytes))
+    }
+
     /// Checks one material against its name.
     pub fn check(&self, hash: &Hash) -> Result<u64, Fault> {
         let (found, bytes) = copy(self.alg, &mut self.reader(hash)?, &mut io::sink())?;
@@ -139,6 +147,23 @@ impl Materials {
 
     fn same(&self, wanted: &Hash, found: Hash) -> Result<(), Fault> {
         if *wanted == found { Ok(()) } else { Err(Fault::damaged(format!("material {wanted}"))) }
+    }
+}
+
+/// Takes everything and keeps the beginning of it.
+struct Head {
+    kept: Vec<u8>,
+    most: usize,
+}
+
+impl Write for Head {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let room = self.most.saturating_sub(self.kept.len()).min(bytes.len());
+        self.kept.extend_from_slice(&bytes[..room]);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

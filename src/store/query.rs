@@ -7,11 +7,16 @@ mod positions;
 
 use super::fault::Fault;
 use super::lines::{DeskLine, Facets, RecordLine, RecordPage};
+use crate::domain::case_no;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::name::{Folded, fold};
 use crate::domain::policy::{Concern, Reach, Scope};
+use crate::domain::record::CaseNumbers;
 use crate::domain::record::Status;
 use crate::domain::search::{Filter, Flag, Sort};
+use crate::domain::when;
+use chrono::Datelike;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use uuid::Uuid;
@@ -107,11 +112,13 @@ fn flagged(flag: Flag, scope: &Scope, now: Millis) -> Sql {
             "EXISTS (SELECT 1 FROM turn t WHERE t.matter = v.id AND t.clock <> '' AND t.due < ?)",
             [Value::from(now)],
         ),
-        // Counted among the records this person may see, so that a hidden one cannot show through.
+        // Counted among the records this person may see, so that a hidden one cannot show through; one
+        // event that two people wrote down is not two inquiries.
         Flag::Repeat => {
             sql.push(
-                "EXISTS (SELECT 1 FROM subject a JOIN subject b ON b.name = a.name AND b.record <> a.record
-                 WHERE a.record = v.id AND v.whole AND ",
+                "EXISTS (SELECT 1 FROM subject a JOIN subject b ON b.same = a.same AND b.record <> a.record
+                 WHERE a.record = v.id AND a.same <> '' AND v.whole
+                   AND (b.day <> a.day OR b.cases <> a.cases) AND ",
                 [],
             );
             if *scope.reach() == Reach::All {
@@ -136,13 +143,20 @@ fn all_flags(scope: &Scope, now: Millis) -> Vec<Sql> {
 fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis) {
     sql.push(" WHERE 1", []);
     for word in &filter.words {
-        let w = || Value::from(word.clone());
-        // Masked viewers do not match what is masked for them.
-        sql.push(
-            " AND (instr(CASE WHEN v.whole THEN v.words ELSE v.words_mask END, ?) > 0
-               OR (v.whole AND (' ' || v.initials) LIKE ?) OR (v.own AND instr(lower(v.number), ?) > 0))",
-            [w(), Value::from(format!("% {}%", word.replace(['%', '_'], ""))), w()],
-        );
+        // What consists of signs alone narrows nothing.
+        let spellings = spellings(word, now);
+        let Some(first) = spellings.first() else { continue };
+        sql.push(" AND ((' ' || v.initials) LIKE ? AND v.whole", [Value::from(format!("% {first}%"))]);
+        for spelling in &spellings {
+            let w = || Value::from(spelling.clone());
+            // Masked viewers do not match what is masked for them.
+            sql.push(
+                " OR instr(CASE WHEN v.whole THEN v.words ELSE v.words_mask END, ?) > 0
+                  OR (v.own AND instr(v.number_folded, ?) > 0)",
+                [w(), w()],
+            );
+        }
+        sql.push(")", []);
     }
     any_of(sql, "v.status", filter.statuses.iter().map(|s| s.code().to_owned()));
     any_of(sql, "v.stream", filter.streams.iter().cloned());
@@ -166,6 +180,30 @@ fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis) {
     if let Some(to) = filter.to {
         sql.push(" AND v.occurred <= ?", [Value::from(to)]);
     }
+}
+
+/// How a word may stand in the folded text: as typed, and, of a case number, in its one form.
+fn spellings(word: &str, now: Millis) -> Vec<String> {
+    let year = when::local(now).year();
+    let number = case_no::parse(word, year).ok().map(|c| fold(&c.canonical));
+    let mut all: Vec<String> = Vec::new();
+    for folded in [Some(fold(word)), number, Some(without_zeros(&fold(word)))].into_iter().flatten() {
+        if !folded.is_empty() && !all.iter().any(|a| a == folded.as_str()) {
+            all.push(folded.to_string());
+        }
+    }
+    all
+}
+
+/// 民终0382号 is 民终382号 as far as it was typed.
+fn without_zeros(word: &Folded) -> Folded {
+    let text = word.as_str().trim_end_matches('号');
+    let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = text[stem.len()..].trim_start_matches('0');
+    if stem.is_empty() || digits.is_empty() {
+        return word.clone();
+    }
+    fold(&format!("{stem}{digits}{}", &word.as_str()[text.len()..]))
 }
 
 fn any_of(sql: &mut Sql, column: &str, values: impl ExactSizeIterator<Item = String>) {
@@ -201,7 +239,7 @@ pub fn records(
     let each = all_flags(scope, now);
     let flags: Vec<String> = each.iter().map(|f| format!("({})", f.text)).collect();
     let text = format!(
-        "SELECT v.id, v.ref, v.status, v.stream, v.case_no, v.manner, v.occurred, v.recorded,
+        "SELECT v.id, v.ref, v.status, v.stream, v.cases, v.manner, v.occurred, v.recorded,
             CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, v.inquirer_unit, v.unit, v.own, {}
          FROM {}{} ORDER BY {order}, v.id DESC LIMIT ? OFFSET ?",
         flags.join(", "),
@@ -230,7 +268,7 @@ fn record_line(r: &Row<'_>) -> rusqlite::Result<RecordLine> {
         ref_: Ref(r.get(1)?),
         status: Status::from_code(&r.get::<_, String>(2)?).unwrap_or(Status::New),
         stream: r.get(3)?,
-        case_no: r.get(4)?,
+        cases: cases(r, 4)?,
         manner: r.get(5)?,
         occurred: r.get(6)?,
         recorded: r.get(7)?,
@@ -275,7 +313,7 @@ pub fn facets(db: &Connection, scope: &Scope, filter: &Filter, now: Millis) -> R
 pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
     let seen = seen(scope);
     let text = format!(
-        "SELECT m.id, m.kind, m.ref, m.record, t.act, t.capacity, coalesce(v.case_no, ''), coalesce(v.urgent, 0),
+        "SELECT m.id, m.kind, m.ref, m.record, t.act, t.capacity, coalesce(v.cases, ''), coalesce(v.urgent, 0),
             t.since, t.clock, t.due, coalesce(CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, ''), coalesce(m.committee, '')
          FROM turn t JOIN matter m ON m.id = t.matter LEFT JOIN {} ON v.id = m.record
          WHERE t.person = ? AND (m.record IS NULL OR v.id IS NOT NULL)
@@ -287,7 +325,7 @@ pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
     let lines = db
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), |r| {
-            let title = [r.get::<_, String>(12)?, r.get::<_, String>(11)?, r.get::<_, String>(6)?];
+            let title = [r.get::<_, String>(12)?, r.get::<_, String>(11)?, cases(r, 6)?.to_string()];
             Ok(DeskLine {
                 matter: matter(r, 0)?,
                 kind: r.get(1)?,
@@ -316,10 +354,10 @@ pub fn alike(db: &Connection, scope: &Scope, record: &MatterId) -> Result<Vec<Re
     let seen = seen(scope);
     let flags: Vec<String> = Flag::ALL.iter().map(|_| "0".to_owned()).collect();
     let text = format!(
-        "SELECT v.id, v.ref, v.status, v.stream, v.case_no, v.manner, v.occurred, v.recorded,
+        "SELECT v.id, v.ref, v.status, v.stream, v.cases, v.manner, v.occurred, v.recorded,
             v.inquirer_mask, v.inquirer_unit, v.unit, v.own, {}
          FROM {} WHERE v.id <> ? AND v.submitted = 1 AND v.whole AND EXISTS (
-            SELECT 1 FROM subject a JOIN subject b ON b.name = a.name AND abs(b.day - a.day) <= 1
+            SELECT 1 FROM subject a JOIN subject b ON b.name = a.name AND a.name <> '' AND abs(b.day - a.day) <= 1
             WHERE a.record = ? AND b.record = v.id)
          ORDER BY v.recorded DESC LIMIT 20",
         flags.join(", "),
@@ -344,6 +382,10 @@ pub fn own_subjects(db: &Connection, me: &PersonId) -> Result<Vec<(String, Strin
 fn matter(r: &Row<'_>, at: usize) -> rusqlite::Result<MatterId> {
     let text: String = r.get(at)?;
     Uuid::parse_str(&text).map(MatterId).map_err(|_| rusqlite::Error::InvalidQuery)
+}
+
+fn cases(r: &Row<'_>, at: usize) -> rusqlite::Result<CaseNumbers> {
+    Ok(CaseNumbers::of(r.get::<_, String>(at)?.lines().map(str::to_owned)))
 }
 
 fn optional_matter(r: &Row<'_>, at: usize) -> rusqlite::Result<Option<MatterId>> {

@@ -5,10 +5,11 @@ use super::fault::Fault;
 use super::schema::Tables;
 use crate::domain::book::Book;
 use crate::domain::committee::{Item, ItemEvent, ItemState, Meeting, MeetingState, series_of};
-use crate::domain::escalation::{Escalation, EscalationState};
+use crate::domain::escalation::Escalation;
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, Ref};
+use crate::domain::name::{fold, known_by};
 use crate::domain::organ::{Organ, OrganEvent, ProposalState};
 use crate::domain::policy;
 use crate::domain::record::{Record, RecordEvent, Status};
@@ -99,7 +100,6 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     // the same rows.
     turn_rows(tx, organ, record.id, &record.turns(organ, record.last_at.max(organ.changed_at)))?;
     for e in &escalations {
-        let silent_at = (e.state == EscalationState::AtLevel).then(|| organ.due("escalation_level", e.since));
         let matter = Matter {
             id: e.id,
             kind: "escalation",
@@ -111,7 +111,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             open: e.state.is_open(),
             begun_at: e.started_at,
             since: e.since,
-            silent_at,
+            silent_at: e.silent_at(organ),
         };
         matter_row(tx, &matter, e.since)?;
         let applied = items.iter().any(|i| i.since >= e.since);
@@ -290,11 +290,15 @@ fn sight_rows(
     }
     if record.is_submitted() {
         let day = record.text.occurred.as_ref().map_or(0, |o| when::local(o.from).date().num_days_from_ce());
+        let cases = record.cases().iter().map(|c| fold(&c.case_no).to_string()).collect::<Vec<_>>().join(" ");
+        let mut insert = tx.prepare_cached(
+            "INSERT OR IGNORE INTO subject (record, same, name, day, cases) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
         for p in record.text.people.iter().filter(|p| p.is_subject()) {
-            let name = p.person.as_ref().map_or_else(|| p.name.clone(), |id| organ.name_of(id));
-            if !name.is_empty() {
-                tx.prepare_cached("INSERT OR IGNORE INTO subject (record, name, day) VALUES (?1, ?2, ?3)")?
-                    .execute(params![id, name, day])?;
+            let known = known_by(organ, p);
+            let alone = (!known.name.is_empty() && known.same.is_empty()).then(String::new);
+            for same in known.same.into_iter().chain(alone) {
+                insert.execute(params![id, same, known.name.as_str(), day, cases])?;
             }
         }
     }
@@ -308,11 +312,17 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
     let quarter = format!("{}Q{}", day.year(), day.month0() / 3 + 1);
     let occurred = r.text.occurred.as_ref().map(|o| o.from).or(r.quick.as_ref().map(|q| q.occurred.from));
     let unit = organ.people.get(&r.recorder).map_or("", |p| p.unit.as_str());
+    let cases: Vec<String> = r.cases().into_iter().map(|c| c.case_no).collect();
+    tx.prepare_cached("DELETE FROM record_case WHERE record = ?1")?.execute([r.id.to_string()])?;
+    for case in &cases {
+        tx.prepare_cached("INSERT INTO record_case (record, case_no) VALUES (?1, ?2)")?
+            .execute(params![r.id.to_string(), case])?;
+    }
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, status, submitted, stream, case_no,
+        "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, status, submitted, stream, cases,
             occurred, recorded, updated_at, quarter, manner, urgent, late, special, disputed,
-            inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+            inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask, number_folded)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
     )?
     .execute(params![
         r.id.to_string(),
@@ -325,7 +335,7 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
         r.status.code(),
         r.is_submitted(),
         r.stream(),
-        r.case_no(),
+        cases.join("\n"),
         occurred.unwrap_or(recorded),
         recorded,
         r.last_at,
@@ -341,6 +351,7 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
         face.initials,
         face.words,
         face.words_mask,
+        r.number.as_deref().map(fold).unwrap_or_default().as_str(),
     ])?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use super::bindings::Action;
 use super::keys::Key;
 use super::rooms::sign::{Given, Pen};
 use crate::domain::command::{Actor, Command};
+use crate::domain::event::Means;
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::lang::Lang;
@@ -94,6 +95,11 @@ impl Cx {
             of_draft: None,
             cast: Vec::new(),
         }
+    }
+
+    /// How a line to the program begins on this person's own machine: who came over SSH types it there.
+    pub fn line(&self) -> &'static str {
+        if matches!(self.actor.means, Means::SshKey(_)) { "ssh court" } else { "liuhen" }
     }
 
     pub fn speak(&mut self, lang: Lang) {

@@ -50,6 +50,7 @@ pub mod evidence;
 mod fill;
 pub mod form;
 pub mod frame;
+pub mod material;
 pub mod operate;
 pub mod rooms;
 #[cfg(test)]
@@ -132,6 +133,7 @@ pub fn check() -> Result<(), String> {
     committee::check()?;
     form::check()?;
     evidence::check()?;
+    material::check()?;
     operate::check()?;
     signing::check()
 }

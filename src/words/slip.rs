@@ -33,10 +33,13 @@ fn of<'a>(more: &'a Value, name: &str) -> &'a [Value] {
     more.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// The fields of a row of its own, on one line.
+/// The fields of a row of its own, on one line; those of what stands in it among them.
 fn inside(w: &Words, row: &Value) -> String {
     let fields = row.as_object().into_iter().flatten();
     let told = fields.filter_map(|(name, value)| {
+        if value.is_object() {
+            return Some(inside(w, value));
+        }
         let words = in_words(w, CODED_PEOPLE, name, value);
         (!words.is_empty()).then(|| format!("{} {words}", w.field(name)))
     });

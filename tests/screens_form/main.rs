@@ -6,6 +6,7 @@ mod caret;
 mod custody;
 mod kept;
 mod lock;
+mod materials;
 mod shots;
 
 use bench::{CASE, court};

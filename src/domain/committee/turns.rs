@@ -57,7 +57,7 @@ impl Item {
                 by_secretary(Act::DecisionNotice, "decision_notice")
             }
             ItemState::Noticed => {
-                let handler = organ.cases.get(record.case_no()).map_or(&self.applicant, |c| &c.handler);
+                let handler = record.lead_case(organ).map_or(&self.applicant, |c| &c.handler);
                 vec![Turn::new(handler, Capacity::Handler, Act::Feedback, self.since, "execution_feedback")]
             }
             _ => Vec::new(),

@@ -26,7 +26,7 @@ pub struct Rung {
 
 /// Everybody on the ladder for a record, lowest first; the superior organ is always the last rung.
 pub fn ladder(organ: &Organ, record: &Record) -> Vec<(String, Option<PersonId>)> {
-    let case = organ.cases.get(record.case_no());
+    let case = record.lead_case(organ);
     let unit_id = case
         .and_then(|c| c.unit.clone())
         .or_else(|| organ.people.get(&record.recorder).map(|p| p.unit.clone()));

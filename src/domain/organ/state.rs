@@ -3,9 +3,11 @@ use super::flow::ProposalState;
 use super::key::{KeyLine, KeyUse, PersonKey};
 use super::people::{Case, Committee, Interest, Person, Role, RosterPeriod, Unit};
 use crate::domain::calendar::{self, Calendar, Due};
+use crate::domain::case_no;
 use crate::domain::event::Stamp;
 use crate::domain::evidence::{Evidence, Head};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, UnitId};
+use crate::domain::name::fold;
 use crate::domain::organ_kind::OrganKind;
 use crate::domain::policy_file::PolicyFile;
 use crate::domain::refusal::{Refusal, Rule};
@@ -34,6 +36,7 @@ pub struct Organ {
     pub people: BTreeMap<PersonId, Person>,
     pub roster: Vec<RosterPeriod>,
     pub committees: BTreeMap<CommitteeId, Committee>,
+    /// By the number's one form, however it was entered.
     pub cases: BTreeMap<String, Case>,
     pub interests: Vec<Interest>,
     pub policy: PolicyFile,
@@ -63,7 +66,7 @@ impl Organ {
             people: f.people.iter().map(|p| (p.id.clone(), p.clone())).collect(),
             roster: f.roster.clone(),
             committees: f.committees.iter().map(|c| (c.id.clone(), c.clone())).collect(),
-            cases: f.cases.iter().map(|c| (c.case_no.clone(), c.clone())).collect(),
+            cases: f.cases.iter().map(|c| (case_no::canonical(&c.case_no), c.clone())).collect(),
             interests: f.interests.clone(),
             policy: f.policy.clone(),
             calendar: f.calendar.clone(),
@@ -153,7 +156,7 @@ impl Organ {
                 }
             }
             OrganChange::Case { case } => {
-                self.cases.insert(case.case_no.clone(), case);
+                self.cases.insert(case_no::canonical(&case.case_no), case);
             }
             OrganChange::Interest { interest } => self.interests.push(interest),
             OrganChange::Policy { policy } => self.policy = policy,
@@ -193,6 +196,16 @@ impl Organ {
         }
     }
 
+    /// A case by its number in its one form.
+    pub fn case(&self, case_no: &str) -> Option<&Case> {
+        self.cases.get(case_no)
+    }
+
+    /// Whether somebody has an interest in a case, by its number in its one form.
+    pub fn has_interest(&self, person: &PersonId, case: &str) -> bool {
+        self.interests.iter().any(|i| &i.person == person && case_no::canonical(&i.case_no) == case)
+    }
+
     /// An active member of staff.
     ///
     /// # Errors
@@ -214,6 +227,14 @@ impl Organ {
 
     pub fn due(&self, clock: &str, since: Millis) -> Millis {
         self.due_explained(clock, since).map_or(since, |d| d.at_ms)
+    }
+
+    /// Whether a clock has surely run out. A date that is presumed may turn out to lie later, by a
+    /// holiday at most: until that has gone by as well, nobody is held to be late.
+    pub fn is_over(&self, clock: &str, since: Millis, now: Millis) -> bool {
+        let Some(due) = self.due_explained(clock, since) else { return now > since };
+        let doubt = if due.presumed { calendar::LONGEST_MS } else { 0 };
+        now > due.at_ms.saturating_add(doubt)
     }
 
     /// The key with this fingerprint, if it is somebody's and not revoked.
@@ -272,6 +293,13 @@ impl Organ {
 
     pub fn name_of(&self, id: &PersonId) -> String {
         self.people.get(id).map_or_else(|| id.0.clone(), |p| p.name.clone())
+    }
+
+    /// The unit somebody means by its name, its id, or a part of its name.
+    pub fn unit_called(&self, typed: &str) -> Option<&Unit> {
+        let (units, typed) = (|| self.units.values(), fold(typed));
+        let exact = units().find(|u| [&u.id.0, &u.name, &u.name_en].iter().any(|n| fold(n) == typed));
+        exact.or_else(|| units().find(|u| fold(&u.name).has(&typed)))
     }
 
     pub fn unit_name(&self, id: &UnitId) -> &str {

@@ -16,7 +16,7 @@ fn too_near(organ: &Organ, record: &Record, id: &PersonId) -> bool {
         || record.signatures.contains_key(id)
         || record.text.received_by.as_ref() == Some(id)
         || record.text.people.iter().any(|p| p.person.as_ref() == Some(id))
-        || organ.cases.get(record.case_no()).is_some_and(|c| c.is_handled_by(id))
+        || record.is_handled_by(organ, id)
         || is_recused(organ, record, id)
 }
 
@@ -63,8 +63,9 @@ pub fn resolvers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
 /// the chair; RC3).
 pub fn approver(organ: &Organ, record: &Record, item: Option<&Item>) -> Option<PersonId> {
     let family = Family::of_item(record, item);
-    let of_the_case = organ.cases.get(record.case_no()).and_then(|c| organ.units.get(c.unit.as_ref()?));
-    let deputies = of_the_case.into_iter().chain(organ.units.values()).filter_map(|u| u.vice_chief.clone());
+    let cases = record.known_cases(organ);
+    let of_the_cases = cases.iter().filter_map(|c| organ.units.get(c.unit.as_ref()?));
+    let deputies = of_the_cases.chain(organ.units.values()).filter_map(|u| u.vice_chief.clone());
     organ.chief().map(|p| p.id.clone()).into_iter().chain(deputies).find(|id| {
         let able = organ.staff(id).is_ok() && !is_recused(organ, record, id);
         able && apart(&family, Deed::Approved, id).is_none()
@@ -102,8 +103,7 @@ pub fn keeper(
 /// the presiding judge, or the single one, is recused or not there (RC3).
 pub fn applies_as_level(state: &State, id: &PersonId) -> bool {
     let (organ, Some(record)) = (&state.organ, &state.record) else { return false };
-    let case = organ.cases.get(record.case_no());
-    let presiding = case.map(|c| c.presiding.as_ref().unwrap_or(&c.handler));
+    let presiding = record.lead_case(organ).map(|c| c.presiding.as_ref().unwrap_or(&c.handler));
     let able = |p: &PersonId| organ.staff(p).is_ok() && !is_recused(organ, record, p);
     !presiding.is_some_and(able)
         && able(id)
@@ -129,12 +129,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
     match capacity {
         Capacity::Staff => organ.staff(id).is_ok(),
         Capacity::Recorder => record.is_some_and(|r| &r.recorder == id),
-        Capacity::Handler => {
-            clear
-                && record.is_some_and(|r| {
-                    organ.cases.get(r.case_no()).is_some_and(|c| c.is_handled_by(id)) || &r.recorder == id
-                })
-        }
+        Capacity::Handler => clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id),
         Capacity::Custodian => match record {
             Some(r) => custodians(organ, r, now).contains(id),
             None => organ.custodians_at(now).contains(id),
@@ -154,11 +149,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         }
         Capacity::Level => clear && state.escalation.as_ref().is_some_and(|e| e.holder.as_ref() == Some(id)),
         Capacity::Applicant => {
-            clear
-                && record.is_some_and(|r| match organ.cases.get(r.case_no()) {
-                    Some(case) => case.is_handled_by(id) || &r.recorder == id,
-                    None => &r.recorder == id,
-                })
+            clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id)
         }
         Capacity::Approver => {
             record.is_some_and(|r| approver(organ, r, state.item.as_deref()).as_ref() == Some(id))

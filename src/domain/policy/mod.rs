@@ -15,7 +15,7 @@ pub use capacity::{
 pub use may::{Asks, may};
 pub use recusal::{Ground, is_recused, recusal, standing};
 pub use redact::{
-    ChangeView, HandView, IdentityView, Names, NextView, SignView, View, mask, masked, opens_names,
-    recorder_opens, redact,
+    ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,
+    redact,
 };
 pub use sees::{Concern, Reach, Scope, Seer, concerned, scope, seen_by};

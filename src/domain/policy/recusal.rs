@@ -1,6 +1,7 @@
 //! Recusal, RC1 to RC7. Whoever is recused neither sees nor acts, and is not told.
 
 use crate::domain::ids::PersonId;
+use crate::domain::name::fold;
 use crate::domain::organ::{Organ, Person};
 use crate::domain::record::{PersonRole, Record};
 
@@ -48,15 +49,14 @@ pub fn recusal(organ: &Organ, record: &Record, id: &PersonId) -> Option<Ground> 
     let quick = record
         .quick
         .as_ref()
-        .is_some_and(|q| record.versions.is_empty() && plain(&q.who).contains(&plain(&person.name)));
+        .is_some_and(|q| record.versions.is_empty() && fold(&q.who).has(&fold(&person.name)));
     if !cleared && (quick || subjects().any(|p| p.person.is_none() && same_name(&p.name, &person.name))) {
         return Some(Ground::SameName);
     }
     if subjects().any(|p| is_kin(organ, record, person, p)) {
         return Some(Ground::Kin);
     }
-    let case = record.case_no();
-    if !case.is_empty() && organ.interests.iter().any(|i| &i.person == id && i.case_no == case) {
+    if !organ.interests.is_empty() && record.cases().iter().any(|c| organ.has_interest(id, &c.case_no)) {
         return Some(Ground::Interest);
     }
     None
@@ -103,12 +103,7 @@ fn is_kin(organ: &Organ, record: &Record, person: &Person, subject: &PersonRole)
     }
 }
 
-/// A blank typed inside a name, in either width, does not make it another name.
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
 fn same_name(a: &str, b: &str) -> bool {
-    let a = plain(a);
-    !a.is_empty() && a == plain(b)
+    let a = fold(a);
+    !a.is_empty() && a == fold(b)
 }

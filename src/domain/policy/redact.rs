@@ -3,6 +3,7 @@
 use super::sees::{Concern, Reach, scope};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::name::{self, Folded, fold, mask};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::local_time;
 use crate::domain::record::{
@@ -356,41 +357,11 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
     out
 }
 
+/// Wherever a name of the people rows stands, however it is spelled there.
 fn mask_in(words: &str, text: &RecordText, organ: &Organ) -> String {
-    let mut out = words.to_owned();
-    for p in &text.people {
-        let name = p.person.as_ref().map_or_else(|| p.name.clone(), |id| organ.name_of(id));
-        if name.chars().count() > 1 {
-            out = out.replace(&name, &mask(&name));
-        }
-    }
-    out
-}
-
-const DOUBLE_SURNAMES: &[&str] =
-    &["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
-
-/// 张三 becomes 张某, 欧阳修 becomes 欧阳某; a name in letters keeps its first letter.
-pub fn mask(name: &str) -> String {
-    let surname = DOUBLE_SURNAMES.iter().find(|s| name.starts_with(**s)).copied();
-    match (surname, name.chars().next()) {
-        (_, None) => String::new(),
-        (Some(s), _) => format!("{s}某"),
-        (None, Some(c)) if c.is_ascii() => format!("{c}*"),
-        (None, Some(c)) => format!("{c}某"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::mask;
-
-    #[test]
-    fn masking_keeps_the_surname_and_nothing_else() {
-        assert_eq!(mask("张三"), "张某");
-        assert_eq!(mask("欧阳建国"), "欧阳某");
-        assert_eq!(mask("䶮三"), "䶮某");
-        assert_eq!(mask("Smith"), "S*");
-        assert_eq!(mask(""), "");
-    }
+    let rows =
+        text.people.iter().map(|p| p.person.as_ref().map_or_else(|| p.name.clone(), |id| organ.name_of(id)));
+    let names: Vec<(Folded, String)> =
+        rows.map(|n| (fold(&n), mask(&n))).filter(|(n, _)| n.len() > 1).collect();
+    name::replace(words, &names)
 }

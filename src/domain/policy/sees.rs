@@ -107,7 +107,7 @@ pub fn concerned(
 ) -> Vec<(PersonId, Concern)> {
     let mut found = vec![(record.recorder.clone(), Concern::Recorder)];
     if record.is_submitted() {
-        if let Some(case) = organ.cases.get(record.case_no()) {
+        for case in record.known_cases(organ) {
             let panel = case.panel.iter().chain([&case.handler]).chain(&case.presiding);
             found.extend(panel.map(|p| (p.clone(), Concern::Handler)));
         }

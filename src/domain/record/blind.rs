@@ -3,7 +3,9 @@
 use super::state::Record;
 use crate::domain::case_no;
 use crate::domain::lang::Lang;
+use crate::domain::name::fold;
 use crate::domain::when;
+use std::collections::BTreeSet;
 
 /// What the second custodian reads off the kept material without seeing the record's own values.
 pub fn blind_wanted(record: &Record) -> Vec<(&'static str, String)> {
@@ -17,8 +19,9 @@ pub fn blind_wanted(record: &Record) -> Vec<(&'static str, String)> {
     if let Some(o) = &record.text.occurred {
         wanted.push(("date", when::show_date(when::local(o.from).date(), Lang::En)));
     }
-    if !record.text.case_no.is_empty() {
-        wanted.push(("case_no", record.text.case_no.clone()));
+    let cases: Vec<String> = record.text.cases().into_iter().map(|c| c.case_no).collect();
+    if !cases.is_empty() {
+        wanted.push(("case_no", cases.join("、")));
     }
     wanted
 }
@@ -26,8 +29,15 @@ pub fn blind_wanted(record: &Record) -> Vec<(&'static str, String)> {
 /// Whether what was typed is what stands there, each field read as people write it.
 pub(super) fn same(field: &str, typed: &str, stands: &str, year: i32) -> bool {
     match field {
-        "case_no" => case_no::parse(typed, year).map_or(typed == stands, |c| c.canonical == stands),
+        // All of them, in whatever order the material has them.
+        "case_no" => {
+            let numbers = |line: &str| -> Option<BTreeSet<String>> {
+                Some(case_no::several(line, year).ok()?.into_iter().map(|c| c.canonical).collect())
+            };
+            typed == stands || numbers(typed).is_some_and(|t| numbers(stands) == Some(t))
+        }
         "date" => typed.chars().filter(char::is_ascii_digit).eq(stands.chars().filter(char::is_ascii_digit)),
+        "name" => fold(typed) == fold(stands),
         _ => typed == stands,
     }
 }

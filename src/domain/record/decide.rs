@@ -36,8 +36,13 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             if note.occurred.from > asked.now {
                 wrong.push(Problem::new("occurred", Flaw::InFuture, ""));
             }
+            let mut note = note.clone();
+            note.fold_cases();
+            if let Some(Err(flaw)) = note.case_no.as_deref().map(|typed| case_no::several(typed, i32::MAX)) {
+                wrong.push(Problem::new("case_no", Flaw::CaseNumber, flaw));
+            }
             if wrong.is_empty() {
-                Ok(RecordEvent::Quick { ref_: asked.fresh.ref_.clone(), note: note.clone() })
+                Ok(RecordEvent::Quick { ref_: asked.fresh.ref_.clone(), note })
             } else {
                 Err(No::Wrong(wrong))
             }
@@ -298,9 +303,7 @@ impl<'a> Desk<'a> {
         if text.secrecy.is_empty() {
             text.secrecy = "INTERNAL".to_owned();
         }
-        if let Ok(parsed) = case_no::parse(&text.case_no, self.asked.fresh.year) {
-            text.case_no = parsed.canonical;
-        }
+        text.fold_cases();
         if text.stream.is_empty() {
             text.stream = text.stream_from_people().to_owned();
         }

@@ -79,10 +79,10 @@ pub fn check(text: &RecordText, recorder: &PersonId, organ: &Organ, now: Millis)
     check_time(text, organ, now, &mut problems);
     check_people(text, recorder, organ, &mut problems);
     // A number of another form may be right; that it cannot be a number at all is an error.
-    if !text.case_no.is_empty()
-        && let Err(flaw) = case_no::free(&text.case_no)
-    {
-        problems.push(Problem::new("case_no", Flaw::CaseNumber, flaw));
+    for (field, line) in case_fields(text) {
+        if let Err(flaw) = case_no::several(line, i32::MAX) {
+            problems.push(Problem::new(field, Flaw::CaseNumber, flaw));
+        }
     }
     if text.content.chars().count() > 20_000 {
         problems.push(Problem::new("content", Flaw::TooLong, 20_000));
@@ -115,23 +115,33 @@ pub fn warnings(text: &RecordText, organ: &Organ, this_year: i32) -> Vec<Problem
             found.push(Problem::new(field, Flaw::LooksLikeIdNumber, ""));
         }
     }
-    if !text.case_no.is_empty() {
-        if !organ.cases.contains_key(&text.case_no) {
-            found.push(Problem::new("case_no", Flaw::UnknownCase, &text.case_no));
-        }
-        match case_no::parse(&text.case_no, this_year) {
-            Ok(parsed) => {
-                found.extend(
-                    parsed
-                        .warnings
-                        .iter()
-                        .map(|w| Problem::new("case_no", Flaw::CaseNumber, format!("{w:?}"))),
-                );
-            }
-            Err(flaw) => found.push(Problem::new("case_no", Flaw::CaseNumber, flaw)),
-        }
+    for (field, line) in case_fields(text) {
+        case_warnings(&field, line, organ, this_year, &mut found);
     }
     found
+}
+
+/// The lines in which case numbers stand, by the names of their fields.
+fn case_fields(text: &RecordText) -> impl Iterator<Item = (String, &str)> {
+    let others = text.other_cases.iter().enumerate();
+    let others = others.map(|(i, c)| (format!("other_cases[{i}].case_no"), c.case_no.as_str()));
+    std::iter::once(("case_no".to_owned(), text.case_no.as_str())).chain(others)
+}
+
+/// What is worth a second look in a line of case numbers.
+fn case_warnings(field: &str, line: &str, organ: &Organ, this_year: i32, found: &mut Vec<Problem>) {
+    for case in case_no::several(line, i32::MAX).unwrap_or_default() {
+        if organ.case(&case.canonical).is_none() {
+            found.push(Problem::new(field, Flaw::UnknownCase, &case.canonical));
+        }
+        match case_no::parse(&case.canonical, this_year) {
+            // What was left out in folding is seen in the line as typed only.
+            Ok(_) => found.extend(
+                case.warnings.iter().map(|w| Problem::new(field, Flaw::CaseNumber, format!("{w:?}"))),
+            ),
+            Err(flaw) => found.push(Problem::new(field, Flaw::CaseNumber, flaw)),
+        }
+    }
 }
 
 fn is_empty(text: &RecordText, field: &str, manner: &str) -> bool {
@@ -170,6 +180,12 @@ fn check_codes(text: &RecordText, problems: &mut Vec<Problem>) {
             problems.push(Problem::new(field, Flaw::UnknownCode, code));
         }
     }
+    for (i, case) in text.other_cases.iter().enumerate() {
+        if !case.stage.is_empty() && !codes::has("CL07", &case.stage) {
+            let field = format!("other_cases[{i}].stage");
+            problems.push(Problem::new(field, Flaw::UnknownCode, &case.stage));
+        }
+    }
     let many = [
         ("manner", "CL08", &text.manner),
         ("request_type", "CL09", &text.request_type),
@@ -199,7 +215,7 @@ fn check_time(text: &RecordText, organ: &Organ, now: Millis, problems: &mut Vec<
 
 /// Whether an entry made now comes after the organ's limit for writing down what happened.
 pub fn is_late(occurred: Millis, organ: &Organ, now: Millis) -> bool {
-    now > organ.due("submission", occurred)
+    organ.is_over("submission", occurred, now)
 }
 
 fn check_people(text: &RecordText, recorder: &PersonId, organ: &Organ, problems: &mut Vec<Problem>) {

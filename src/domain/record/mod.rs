@@ -16,6 +16,7 @@ mod state;
 mod text;
 mod turns;
 
+pub use attachments::Kept;
 pub use blind::blind_wanted;
 pub use command::{Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand};
 pub use decide::decide;
@@ -27,5 +28,6 @@ pub use parts::{
     Change, ChangeKind, Disagreement, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest,
 };
 pub use state::Record;
-pub use text::local_time;
-pub use text::{Attachment, FIELDS, Occurred, PersonRole, QuickNote, RecordText};
+pub use text::{
+    Attachment, CaseNumbers, CaseOf, FIELDS, Occurred, PersonRole, QuickNote, RecordText, local_time,
+};

@@ -2,9 +2,10 @@ use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
 use super::parts::{Change, Disagreement, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest};
-use super::text::{QuickNote, RecordText};
+use super::text::{CaseNumbers, CaseOf, QuickNote, RecordText, numbers_in};
 use crate::domain::event::Stamp;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::organ::{Case, Organ};
 use std::collections::BTreeMap;
 
 /// A record as its own events make it.
@@ -334,11 +335,27 @@ impl Record {
     pub fn is_submitted(&self) -> bool {
         self.number.is_some()
     }
-    pub fn case_no(&self) -> &str {
-        match &self.quick {
-            Some(q) if self.text.case_no.is_empty() => q.case_no.as_deref().unwrap_or(""),
-            _ => &self.text.case_no,
-        }
+    /// Every case this record is about, the first one first; a quick note's until there is a text.
+    pub fn cases(&self) -> Vec<CaseOf> {
+        let cases = self.text.cases();
+        let note = self.quick.as_ref().and_then(|q| q.case_no.as_deref()).filter(|_| cases.is_empty());
+        let of_note = numbers_in(note.unwrap_or_default()).into_iter();
+        cases.into_iter().chain(of_note.map(|case_no| CaseOf { case_no, stage: String::new() })).collect()
+    }
+    pub fn case_numbers(&self) -> CaseNumbers {
+        CaseNumbers::of(self.cases().into_iter().map(|c| c.case_no))
+    }
+    /// Those of its cases that the organ knows, in the record's order. Who is near one of them is
+    /// near the record; whose office follows from a case follows from the first.
+    pub fn known_cases<'o>(&self, organ: &'o Organ) -> Vec<&'o Case> {
+        self.cases().iter().filter_map(|c| organ.case(&c.case_no)).collect()
+    }
+    pub fn lead_case<'o>(&self, organ: &'o Organ) -> Option<&'o Case> {
+        self.known_cases(organ).into_iter().next()
+    }
+    /// Whether a person sits on one of its cases.
+    pub fn is_handled_by(&self, organ: &Organ, person: &PersonId) -> bool {
+        self.known_cases(organ).iter().any(|c| c.is_handled_by(person))
     }
     pub fn stream(&self) -> &str {
         if self.text.stream.is_empty() { self.text.stream_from_people() } else { &self.text.stream }

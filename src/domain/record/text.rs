@@ -1,10 +1,12 @@
 //! The words of a record: field names are those of the data dictionary, and the same JSON goes in
 //! by `--from` and comes out by `show --json`.
 
+use crate::domain::case_no;
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::when::Precision;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// When it happened: from, perhaps to, and how exactly that is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +99,16 @@ pub struct Attachment {
     pub file_destination: String,
 }
 
+/// One case that an inquiry was about, and the stage it was at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CaseOf {
+    pub case_no: String,
+    /// CL07; empty where it is that of the first case.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub stage: String,
+}
+
 /// What was kept in a quick note: when, who, one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,17 +116,27 @@ pub struct QuickNote {
     pub occurred: Occurred,
     pub who: String,
     pub line: String,
+    /// Several cases stand in one line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case_no: Option<String>,
 }
 
+impl QuickNote {
+    /// The numbers as they are kept, all in one line.
+    pub fn fold_cases(&mut self) {
+        let all = numbers_in(self.case_no.as_deref().unwrap_or_default());
+        self.case_no = (!all.is_empty()).then(|| all.join("、"));
+    }
+}
+
 /// Fields of a record's text in the order in which a reader asks, not of the alphabet; people and
 /// materials stand apart.
-pub const FIELDS: [&str; 20] = [
+pub const FIELDS: [&str; 21] = [
     "stream",
     "matter",
     "case_no",
     "stage",
+    "other_cases",
     "occurred",
     "place",
     "manner",
@@ -148,6 +170,9 @@ pub struct RecordText {
     /// CL07.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub stage: String,
+    /// Further cases that the same inquiry was about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_cases: Vec<CaseOf>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred: Option<Occurred>,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -196,6 +221,36 @@ pub struct RecordText {
 }
 
 impl RecordText {
+    /// Every case the text names, each once, the first one first; a text of the time when one field
+    /// held them all is read the same way.
+    pub fn cases(&self) -> Vec<CaseOf> {
+        let mut all: Vec<CaseOf> = Vec::new();
+        let others = self.other_cases.iter().map(|c| (c.case_no.as_str(), c.stage.as_str()));
+        for (line, stage) in std::iter::once((self.case_no.as_str(), "")).chain(others) {
+            let stage = if stage.is_empty() { &self.stage } else { stage };
+            for case_no in numbers_in(line) {
+                if !all.iter().any(|c| c.case_no == case_no) {
+                    all.push(CaseOf { case_no, stage: stage.to_owned() });
+                }
+            }
+        }
+        all
+    }
+
+    pub fn case_numbers(&self) -> CaseNumbers {
+        CaseNumbers::of(self.cases().into_iter().map(|c| c.case_no))
+    }
+
+    /// The numbers as they are kept: each in its one form, the first alone in `case_no`.
+    pub fn fold_cases(&mut self) {
+        let mut cases = self.cases().into_iter();
+        self.case_no = cases.next().map(|c| c.case_no).unwrap_or_default();
+        self.other_cases = cases.collect();
+        for other in self.other_cases.iter_mut().filter(|c| c.stage == self.stage) {
+            other.stage.clear();
+        }
+    }
+
     pub fn in_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a PersonRole> {
         self.people.iter().filter(move |p| p.role == role)
     }
@@ -234,6 +289,48 @@ impl RecordText {
         names.sort();
         names.dedup();
         names
+    }
+}
+
+/// The numbers of a record's cases as lists show them: the first, and how many more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CaseNumbers {
+    pub case_no: String,
+    #[serde(rename = "other_cases", skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
+}
+
+impl CaseNumbers {
+    pub fn of(all: impl IntoIterator<Item = String>) -> Self {
+        let mut all = all.into_iter();
+        Self { case_no: all.next().unwrap_or_default(), others: all.collect() }
+    }
+    /// Every number in one line.
+    pub fn in_full(&self) -> String {
+        let first = Some(&self.case_no).filter(|n| !n.is_empty());
+        first.into_iter().chain(&self.others).map(String::as_str).collect::<Vec<_>>().join("、")
+    }
+}
+
+/// 272号+2
+impl fmt::Display for CaseNumbers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.others.len() {
+            0 => f.write_str(&self.case_no),
+            n => write!(f, "{}+{n}", self.case_no),
+        }
+    }
+}
+
+/// The numbers in a line; what is no number at all stands for itself.
+pub(super) fn numbers_in(line: &str) -> Vec<String> {
+    match case_no::several(line, i32::MAX) {
+        // Words are kept as they were written.
+        Ok(all) => all
+            .into_iter()
+            .map(|c| if c.kind == case_no::Kind::Free { c.as_typed.trim().to_owned() } else { c.canonical })
+            .collect(),
+        Err(_) => vec![line.to_owned()],
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::lines::MatterLine;
 use super::{Scope, matter, optional_matter, seen};
 use crate::domain::ids::{MatterId, Ref};
+use crate::domain::name::fold;
 use crate::store::Fault;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
@@ -70,7 +71,11 @@ pub fn by_name(db: &Connection, ref_: Option<&Ref>, number: &str) -> Result<Opti
         return Ok(found);
     }
     let text = format!("{LINE} WHERE m.id = (SELECT n.id FROM numbered n WHERE n.number = ?1)");
-    Ok(db.prepare_cached(&text)?.query_row([number], matter_line).optional()?)
+    let folded = fold(number);
+    if folded.is_empty() {
+        return Ok(None);
+    }
+    Ok(db.prepare_cached(&text)?.query_row([folded.as_str()], matter_line).optional()?)
 }
 
 pub fn by_id(db: &Connection, id: &MatterId) -> Result<Option<MatterLine>, Fault> {

@@ -2,6 +2,7 @@
 
 use crate::domain::codes;
 use crate::domain::lang::Lang;
+use crate::domain::name::fold;
 
 /// One line of a pick list. `note` explains it; `initials` are the pinyin initials of the label,
 /// in small letters, several spellings separated by a blank.
@@ -27,11 +28,11 @@ impl Choice {
 
     /// Whether what was typed means this choice.
     pub fn fits(&self, typed: &str) -> bool {
-        let typed = typed.trim().to_lowercase();
+        let typed = fold(typed);
         typed.is_empty()
-            || self.label.to_lowercase().contains(&typed)
-            || self.code.to_lowercase().starts_with(&typed)
-            || self.initials.split(' ').any(|i| i.contains(&typed))
+            || fold(&self.label).has(&typed)
+            || fold(&self.code).as_str().starts_with(typed.as_str())
+            || self.initials.split(' ').any(|i| i.contains(typed.as_str()))
     }
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct Def {
     pub provision: Option<&'static str>,
     /// What a typed line completes from.
     pub suggest: Vec<Choice>,
+    /// Several of them may stand in the line; the last one is being typed.
+    pub several: bool,
     /// Said under the field: why it came back, what is worth a second look.
     pub notes: Vec<String>,
     /// What the field begins with.
@@ -48,6 +50,7 @@ impl Def {
             hint: String::new(),
             provision: None,
             suggest: Vec::new(),
+            several: false,
             notes: Vec::new(),
             value,
         }
@@ -221,10 +224,17 @@ impl Entry {
         !matches!(self.def.what, What::Heading | What::Told(_))
     }
 
+    /// Where in the line the thing begins that is being typed.
+    fn last_from(&self, typed: &str) -> usize {
+        let commas = ['、', '，', ',', '；', ';'];
+        let comma = typed.rfind(commas).filter(|_| self.def.several);
+        comma.map_or(0, |at| at + typed[at..].chars().next().map_or(0, char::len_utf8))
+    }
+
     /// Completions of what is typed, as long as it is not one of them already.
     pub fn suggestions(&self) -> Vec<&Choice> {
         let Body::Words(field) = &self.body else { return Vec::new() };
-        let typed = field.text();
+        let typed = &field.text()[self.last_from(field.text())..];
         if typed.trim().is_empty() || self.def.suggest.iter().any(|c| c.label == typed) {
             return Vec::new();
         }
@@ -273,10 +283,13 @@ impl Entry {
             }
             (Key::Enter, Some(at)) => {
                 self.marked = None;
-                let (Some(choice), Body::Words(field)) = (offered.get(at), &mut self.body) else {
-                    return Done::Moved;
+                let Some(choice) = offered.get(at) else { return Done::Moved };
+                let before = match &self.body {
+                    Body::Words(field) => field.text()[..self.last_from(field.text())].to_owned(),
+                    _ => String::new(),
                 };
-                let _ = field.set_text(&choice.label);
+                let Body::Words(field) = &mut self.body else { return Done::Moved };
+                let _ = field.set_text(&format!("{before}{}", choice.label));
                 return Done::Took(choice.code.clone());
             }
             _ => {}

@@ -1,17 +1,16 @@
 //! From fields to the text of a record, and from the office's problems back to fields.
 
+use super::brought::Brought;
 use super::sheet::Sheet;
 use super::spec::Value;
-use crate::domain::case_no;
 use crate::domain::ids::{Millis, PersonId};
-use crate::domain::record::{Attachment, Occurred, PersonRole, RecordText};
+use crate::domain::record::{Occurred, PersonRole, RecordText};
 use crate::domain::refusal::{Flaw, Problem};
 use crate::domain::when;
-use chrono::Datelike;
 use std::collections::BTreeMap;
 
 /// The text as the fields have it now. What cannot be read yet is left out; the page says so.
-pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Attachment], now: Millis) -> RecordText {
+pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Brought], now: Millis) -> RecordText {
     let a = sheet.values(now);
     let one = |key: &str| a.one(key).unwrap_or_default();
     let manner = a.many("manner");
@@ -25,13 +24,12 @@ pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Attachment], 
         to: a.when("occurred.to").map(|to| to.at_ms),
         precision: from.precision,
     });
-    let typed = a.text("case_no");
-    let year = when::local(now).year();
-    RecordText {
+    let mut text = RecordText {
         stream: one("stream"),
         matter: one("matter"),
-        case_no: case_no::parse(&typed, year).map_or(typed, |c| c.canonical),
+        case_no: a.text("case_no"),
         stage: one("stage"),
+        other_cases: Vec::new(),
         occurred,
         place: a.text("place"),
         manner,
@@ -49,10 +47,16 @@ pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Attachment], 
         recorder_role: one("recorder_role"),
         late_reason: a.text("late_reason"),
         no_material_reason: a.text("no_material_reason"),
-        attachments: papers.to_vec(),
+        attachments: papers.iter().map(|b| b.attachment.clone()).collect(),
         secrecy: one("secrecy"),
         urgent: a.yes("urgent"),
+    };
+    text.fold_cases();
+    for (i, other) in text.other_cases.iter_mut().enumerate() {
+        other.stage = one(&format!("other_cases[{i}].stage"));
     }
+    text.fold_cases();
+    text
 }
 
 /// What a field begins with when this text is already there.
@@ -67,7 +71,7 @@ pub(crate) fn value(text: &RecordText, key: &str) -> Option<Value> {
     match key {
         "stream" => one(&text.stream),
         "matter" => one(&text.matter),
-        "case_no" => words(&text.case_no),
+        "case_no" => words(&text.case_numbers().in_full()),
         "stage" => one(&text.stage),
         "occurred" => text.occurred.as_ref().and_then(|o| at(o.from, o.precision)),
         "occurred.to" => {
@@ -106,7 +110,7 @@ pub(crate) fn line_of(sheet: &Sheet, problem: &Problem) -> String {
         "relayers" => "+RELAYER".to_owned(),
         "channel" => first(sheet, &[&format!("channel.{}", problem.detail), "manner"]),
         "attachments" if problem.flaw == Flaw::MaterialOrReason => "no_material_reason".to_owned(),
-        _ if field.starts_with("attachments") => "+PAPER".to_owned(),
+        _ if field.starts_with("attachments") => "+WORDS".to_owned(),
         _ => sheet.holder(field).unwrap_or_else(|| field.to_owned()),
     }
 }

@@ -1,6 +1,7 @@
 //! Forms: fields on one scrolling page, and the small form behind every act that asks for words.
 
 mod ask;
+mod brought;
 mod choice;
 mod entry;
 mod gather;
@@ -19,6 +20,7 @@ pub use ask::Ask;
 pub use choice::{Choice, choices, initials};
 pub use spec::{Answers, FieldSpec, Kind, Value};
 
+pub(crate) use brought::{PASTED, pasted_kinds};
 pub(crate) use entry::{Def, What};
 pub(crate) use kept::{Kept, Slot, sweep};
 pub(crate) use page::paper_words;

@@ -26,7 +26,6 @@ pub(crate) struct Page<'a> {
     pub correcting: bool,
     /// Shown above everything.
     pub intro: Vec<String>,
-    pub ref_: Option<String>,
 }
 
 impl Page<'_> {
@@ -73,6 +72,7 @@ impl Page<'_> {
         all.push(self.pick("matter", "CL02"));
         all.push(self.case_no());
         all.push(self.pick("stage", "CL07"));
+        self.stages(&mut all);
         all.push(Def::heading(f.record("what_was_said")));
         all.push(self.field("content", Kind::Text(20_000)));
         all.push(self.many("request_type", "CL09"));
@@ -94,7 +94,7 @@ impl Page<'_> {
     /// Whether an entry made now comes after the organ's limit.
     fn is_late(&self, now: Millis) -> bool {
         let from = self.text.occurred.as_ref().map(|o| o.from);
-        from.is_some_and(|from| now > self.cx.office.organ().due("submission", from))
+        from.is_some_and(|from| self.cx.office.organ().is_over("submission", from, now))
     }
 
     fn field(&self, key: &'static str, kind: Kind) -> Def {
@@ -155,6 +155,20 @@ impl Page<'_> {
         }
     }
 
+    /// A stage of its own for each further case, where it differs.
+    fn stages(&self, all: &mut Vec<Def>) {
+        for (i, case) in self.text.other_cases.iter().enumerate() {
+            let begin = self.begin.other_cases.iter().find(|c| c.case_no == case.case_no);
+            let begin = begin.map(|c| c.stage.clone()).filter(|s| !s.is_empty());
+            let kind = Kind::Pick(choices("CL07", self.cx.lang));
+            let label = format!("{} {}", self.cx.w.field("stage"), i + 2);
+            let mut def =
+                Def::new(format!("other_cases[{i}].stage"), label, What::Field(kind), Value::One(begin));
+            def.provision = Some("stage");
+            all.push(def.hint(&format!("{}  {}", case.case_no, self.f().hint("other_stage"))));
+        }
+    }
+
     fn case_no(&self) -> Def {
         let cases = self.cx.office.organ().cases.values().map(|c| Choice {
             code: c.case_no.clone(),
@@ -162,7 +176,7 @@ impl Page<'_> {
             note: format!("{} {}", c.cause, self.cx.office.organ().name_of(&c.handler)),
             initials: String::new(),
         });
-        self.field("case_no", Kind::Line(60)).suggest(cases.collect())
+        Def { several: true, ..self.field("case_no", Kind::Line(600)).suggest(cases.collect()) }
     }
 
     fn materials(&self, all: &mut Vec<Def>) {
@@ -174,9 +188,12 @@ impl Page<'_> {
             all.push(row.hint(f.hint(if i < self.kept { "paper_kept" } else { "paper_row" })));
         }
         let shown = if self.text.attachments.is_empty() { label.as_str() } else { "" };
-        all.push(Def::row("+PAPER", shown, f.record("add_paper").to_owned()).provision("attachments"));
-        let name = self.ref_.clone().unwrap_or_else(|| f.record("its_ref").to_owned());
-        all.push(Def::told("#attach", vec![f.record("attach_by").replace("{}", &name)]));
+        let adder = |key: &str, label: &str, words: &str| {
+            Def::row(key, label, words.to_owned()).provision("attachments")
+        };
+        all.push(adder("+WORDS", shown, f.record("add_words")));
+        all.push(adder("+PAPER", "", f.record("add_paper")));
+        all.push(Def::told("#attach", vec![f.record("attach_by").to_owned()]));
         let mut reason = self.field("no_material_reason", Kind::Line(200));
         reason.provision = Some("attachments");
         all.push(reason);
@@ -212,7 +229,7 @@ impl Page<'_> {
 fn returned_for(field: &str, key: &str) -> bool {
     match field {
         "people" => key == "people[0]" || key == "+INQUIRER",
-        "attachments" => key == "+PAPER",
+        "attachments" => key == "+WORDS",
         "present" => key == "+PRESENT",
         _ => {
             field == key

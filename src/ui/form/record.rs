@@ -1,6 +1,7 @@
 //! The record form: new, completing a quick note, amending, correcting, or going on with a draft.
 
 use super::ask::problem_rows;
+use super::brought::Brought;
 use super::entry::Def;
 use super::gather;
 use super::kept::{Kept, Slot};
@@ -10,7 +11,7 @@ use super::sheet::{Did, Sheet};
 use super::sub::Sub;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Revision};
-use crate::domain::record::{Attachment, FieldReason, PersonRole, RecordText, warnings};
+use crate::domain::record::{FieldReason, PersonRole, RecordText, warnings};
 use crate::domain::when;
 use crate::office::Trouble;
 use crate::ui::bindings::Action;
@@ -48,7 +49,7 @@ pub(crate) struct Begin {
 struct More {
     mode: Mode,
     people: Vec<PersonRole>,
-    papers: Vec<Attachment>,
+    papers: Vec<Brought>,
     sub: Option<(Sub, String, (usize, usize))>,
 }
 
@@ -59,8 +60,8 @@ pub(crate) struct RecordForm {
     intro: Vec<String>,
     ref_: Option<String>,
     pub(super) people: Vec<PersonRole>,
-    /// Materials that are in the record already, then papers added here.
-    pub(super) papers: Vec<Attachment>,
+    /// Materials that are in the record already, then what is brought along here.
+    pub(super) papers: Vec<Brought>,
     pub(super) sheet: Sheet,
     sub: Option<(Sub, Sheet)>,
     /// Line of the page, field in the row's own form, words.
@@ -80,7 +81,7 @@ impl RecordForm {
         let kept = slot.take_up(cx)?;
         let mut form = Self {
             people: begin.text.people.clone(),
-            papers: begin.text.attachments.clone(),
+            papers: begin.text.attachments.iter().cloned().map(Brought::from).collect(),
             mode: begin.mode,
             begin: begin.text,
             returned: begin.returned,
@@ -145,7 +146,6 @@ impl RecordForm {
             returned: &self.returned,
             correcting: matches!(self.mode, Mode::Correct(..)),
             intro: self.intro.clone(),
-            ref_: self.ref_.clone(),
         };
         let mut defs = page.defs();
         let year = when::local(cx.office.now()).year();

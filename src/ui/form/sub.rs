@@ -1,16 +1,13 @@
-//! A row of the record form with a form of its own: a person, or a sheet of paper that is kept.
+//! A row of the record form with a form of its own: a person, or a material that is brought.
 
-use super::choices;
-use super::entry::{Def, What};
-use super::flaw_words;
+use super::brought::Brought;
+use super::entry::Def;
 use super::person;
 use super::sheet::Sheet;
-use super::spec::{Kind, Value};
+use super::spec::Value;
 use crate::domain::lang::Lang;
-use crate::domain::record::{Attachment, PersonRole};
-use crate::domain::refusal::{Flaw, Problem};
+use crate::domain::record::PersonRole;
 use crate::ui::room::Cx;
-use crate::words;
 use serde::{Deserialize, Serialize};
 
 /// Which row.
@@ -25,7 +22,7 @@ impl Sub {
     pub fn opened_by(
         key: &str,
         people: &mut Vec<PersonRole>,
-        papers: &mut Vec<Attachment>,
+        papers: &mut Vec<Brought>,
         kept: usize,
     ) -> Option<Self> {
         let index = |prefix: &str| key.strip_prefix(prefix)?.strip_suffix(']')?.parse::<usize>().ok();
@@ -36,16 +33,13 @@ impl Sub {
             // What is in the record already is added by an act of its own and stays as it is.
             return papers.get(i).filter(|_| i >= kept).map(|_| Self::Paper(i));
         }
-        if key == "+PAPER" {
-            papers.push(Attachment {
-                kind: "PAPER_ONLY".to_owned(),
-                title: String::new(),
-                hash: None,
-                size: 0,
-                original_location: String::new(),
-                medium: String::new(),
-                file_destination: String::new(),
-            });
+        let brought = match key {
+            "+PAPER" => Some(Brought::empty("PAPER_ONLY")),
+            "+WORDS" => Some(Brought::pasted()),
+            _ => None,
+        };
+        if let Some(brought) = brought {
+            papers.push(brought);
             return Some(Self::Paper(papers.len() - 1));
         }
         let role = key.strip_prefix('+')?;
@@ -67,7 +61,7 @@ impl Sub {
         match self {
             Self::Person(_) if !people.iter().any(|p| p.role == "INQUIRER") => "+INQUIRER".to_owned(),
             Self::Person(_) => people.last().map_or("+INQUIRER".to_owned(), |p| format!("+{}", p.role)),
-            Self::Paper(_) => "+PAPER".to_owned(),
+            Self::Paper(_) => "+WORDS".to_owned(),
         }
     }
 
@@ -82,17 +76,17 @@ impl Sub {
         &self,
         cx: &Cx,
         people: &[PersonRole],
-        papers: &[Attachment],
+        papers: &[Brought],
         reasons: &[(String, String)],
     ) -> Vec<Def> {
         match self {
             Self::Person(i) => people.get(*i).map(|p| person::defs(cx, p, reasons)).unwrap_or_default(),
-            Self::Paper(i) => papers.get(*i).map(|a| paper_defs(cx, a)).unwrap_or_default(),
+            Self::Paper(i) => papers.get(*i).map(|b| b.defs(cx)).unwrap_or_default(),
         }
     }
 
     /// The row as its fields now have it.
-    pub fn gather(&self, cx: &Cx, sheet: &Sheet, people: &mut [PersonRole], papers: &mut [Attachment]) {
+    pub fn gather(&self, cx: &Cx, sheet: &Sheet, people: &mut [PersonRole], papers: &mut [Brought]) {
         match self {
             Self::Person(i) => {
                 let Some(p) = people.get(*i) else { return };
@@ -107,11 +101,9 @@ impl Sub {
                 }
             }
             Self::Paper(i) => {
-                let Some(a) = papers.get_mut(*i) else { return };
-                let values = sheet.values(cx.office.now());
-                a.title = values.text("title");
-                a.original_location = values.text("original_location");
-                a.file_destination = values.one("file_destination").unwrap_or_default();
+                if let Some(b) = papers.get_mut(*i) {
+                    b.gather(cx, sheet);
+                }
             }
         }
     }
@@ -126,7 +118,7 @@ impl Sub {
         }
     }
 
-    pub fn remove(&self, people: &mut Vec<PersonRole>, papers: &mut Vec<Attachment>) {
+    pub fn remove(&self, people: &mut Vec<PersonRole>, papers: &mut Vec<Brought>) {
         match self {
             Self::Person(i) if *i < people.len() => drop(people.remove(*i)),
             Self::Paper(i) if *i < papers.len() => drop(papers.remove(*i)),
@@ -138,15 +130,12 @@ impl Sub {
     pub fn drop_if_blank(
         &self,
         people: &mut Vec<PersonRole>,
-        papers: &mut Vec<Attachment>,
+        papers: &mut Vec<Brought>,
         kept: usize,
     ) -> bool {
         let blank = match self {
             Self::Person(i) => people.get(*i).is_some_and(person::is_blank),
-            Self::Paper(i) => {
-                *i >= kept
-                    && papers.get(*i).is_some_and(|a| a.title.is_empty() && a.original_location.is_empty())
-            }
+            Self::Paper(i) => *i >= kept && papers.get(*i).is_some_and(Brought::is_blank),
         };
         if blank {
             self.remove(people, papers);
@@ -154,38 +143,12 @@ impl Sub {
         blank
     }
 
-    /// Papers that do not say what they are or where they lie: line, field, words.
-    pub fn wrong_papers(cx: &Cx, papers: &[Attachment], kept: usize) -> Vec<(String, String, String)> {
-        let mut wrong = Vec::new();
-        for (i, a) in papers.iter().enumerate().skip(kept) {
-            for (field, words) in [("title", &a.title), ("original_location", &a.original_location)] {
-                if words.trim().is_empty() {
-                    let p = Problem::new(format!("attachments.{field}"), Flaw::Missing, "");
-                    let said = format!("{}  {}", cx.w.field(&p.field), flaw_words(cx, &p));
-                    wrong.push((format!("paper[{i}]"), field.to_owned(), said));
-                }
-            }
-        }
-        wrong
+    /// Materials that do not say what they are or where they lie: line, field, words.
+    pub fn wrong_papers(cx: &Cx, papers: &[Brought], kept: usize) -> Vec<(String, String, String)> {
+        let brought = papers.iter().enumerate().skip(kept);
+        let wrong = brought.flat_map(|(i, b)| {
+            b.wrong(cx).into_iter().map(move |(field, said)| (format!("paper[{i}]"), field, said))
+        });
+        wrong.collect()
     }
-}
-
-fn paper_defs(cx: &Cx, a: &Attachment) -> Vec<Def> {
-    let f = words::form::words(cx.lang);
-    let text = |key: &'static str, words: &str| {
-        let label = cx.w.field(&format!("attachments.{key}"));
-        let value = Value::Text(words.to_owned());
-        Def::new(key, label, What::Field(Kind::Line(100)), value).required(true).provision("attachments")
-    };
-    let to = Some(a.file_destination.clone()).filter(|c| !c.is_empty());
-    let list = choices("CL16", cx.lang);
-    let destination = cx.w.field("attachments.file_destination");
-    vec![
-        Def::heading(f.record("paper")),
-        text("title", &a.title).hint(f.hint("title")),
-        text("original_location", &a.original_location).hint(f.hint("original_location")),
-        Def::new("file_destination", destination, What::Field(Kind::Pick(list)), Value::One(to)),
-        Def::button("#done", f.record("person_done")),
-        Def::button("#remove", f.record("paper_remove")),
-    ]
 }

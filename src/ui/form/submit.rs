@@ -36,8 +36,11 @@ impl RecordForm {
         if !self.troubles.is_empty() {
             return self.show_troubles(cx);
         }
+        // The words pasted into it are put away now, for the act names them by their hash.
+        let kept = self.papers.iter_mut().try_for_each(|b| b.keep(cx));
+        let text = self.text(cx);
         cx.of_draft = self.slot.command();
-        match cx.act(&self.command(&text)) {
+        match kept.and_then(|()| cx.act(&self.command(&text))) {
             Ok((_, said)) => {
                 if self.slot.is_saved() {
                     self.slot.finish(cx);

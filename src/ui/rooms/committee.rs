@@ -83,7 +83,7 @@ fn row(cx: &Cx, seen: &Seen, cells: usize) -> (String, Style) {
         Seen::Item(v) => (
             &v.ref_,
             cx.w.code("item_state", v.state.code()),
-            format!("{} {}", pad(cx.w.code("item_kind", &v.kind), 10), v.case_no),
+            format!("{} {}", pad(cx.w.code("item_kind", &v.kind), 10), v.cases),
             v.committee.as_str(),
             v.mine,
         ),

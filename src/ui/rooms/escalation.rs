@@ -34,7 +34,7 @@ pub fn paper(cx: &Cx, v: &EscalationView, cells: usize) -> Paper {
     let state = cx.w.code("escalation_state", v.state.code());
     let running = t.running.replace("{}", &span(cx, now - v.started_at));
     p.entry(t.label("state"), &format!("{state} {running}"), bold(), None);
-    let record = format!("{} {}", v.record_ref, v.case_no);
+    let record = format!("{} {}", v.record_ref, v.cases);
     p.entry(t.label("record"), &record, Style::default(), Some(Lead::Matter("record", v.record)));
     p.field(t.label("reason"), cx.w.code("CL25", &v.reason));
     let wanted: Vec<&str> = v.wanted.iter().map(|c| cx.w.code("escalation_wanted", c)).collect();
@@ -154,7 +154,7 @@ impl EscalationPage {
                     }))
                 })
             }
-            Act::Apply => super::vote::apply(cx, v.record, &v.case_no),
+            Act::Apply => super::vote::apply(cx, v.record, &v.cases.to_string()),
             _ => Go::NotMine,
         }
     }

@@ -55,7 +55,8 @@ fn row(cx: &Cx, v: &EscalationView, cells: usize) -> (String, Style) {
     // Beside the page the case number would stand twice.
     let case_cells = if cells < 70 { 0 } else { 26 };
     let who_cells = cells.saturating_sub(9 + case_cells + 14 + 3);
-    let text = format!("{} {} {} {tail}", v.ref_, pad(&who, who_cells), pad(&v.case_no, case_cells));
+    let text =
+        format!("{} {} {} {tail}", v.ref_, pad(&who, who_cells), pad(&v.cases.to_string(), case_cells));
     let late = v.due.as_ref().is_some_and(|d| d.at_ms < now);
     (
         text,

@@ -106,7 +106,7 @@ pub fn paper(cx: &Cx, v: &ItemView, cells: usize) -> Paper {
     let t = said(cx);
     let mut p = Paper::new(t, cells);
     p.row(&format!("  {} {}", v.committee, cx.w.code("item_state", v.state.code())), bold(), None);
-    let record = format!("{} {}", v.record_ref, v.case_no);
+    let record = format!("{} {}", v.record_ref, v.cases);
     p.entry(t.label("record"), &record, Style::default(), Some(Lead::Matter("record", v.record)));
     p.field(t.label("kind"), cx.w.code("item_kind", &v.kind));
     p.field(t.label("request"), &v.request);

@@ -156,7 +156,7 @@ fn place(cx: &mut Cx, meeting: MatterId, committee: &str) -> Go {
     let mut choices = Vec::new();
     for l in lines.iter().filter(|l| l.state == "approved" && l.committee.as_deref() == Some(committee)) {
         if let Ok((v, _)) = cx.office.item(&cx.actor, &l.id) {
-            let label = format!("{} {}", l.ref_, v.case_no);
+            let label = format!("{} {}", l.ref_, v.cases);
             choices.push(Choice::new(l.id.to_string(), label).with_note(v.request));
         }
     }

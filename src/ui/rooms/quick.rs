@@ -1,13 +1,11 @@
 //! The quick note: when, who, one line; completed later from the desk.
 
-use crate::domain::case_no;
 use crate::domain::command::Command;
 use crate::domain::record::{Occurred, QuickNote, RecordCommand};
-use crate::domain::when::{self, Precision, When};
+use crate::domain::when::{Precision, When};
 use crate::ui::form::{Answers, Ask, Choice, Def, Kind, Slot, Value, What};
 use crate::ui::room::{Cx, Go, Room};
 use crate::words;
-use chrono::Datelike;
 
 pub(super) const KIND: &str = "quick";
 
@@ -46,12 +44,10 @@ pub(super) fn note(cx: &Cx, slot: Slot) -> Box<dyn Room> {
         when.required(true).provision("occurred").hint(f.hint("occurred")),
         line("who", 60).required(true).provision("inquirers").suggest(names.collect()),
         line("line", 200).required(true).provision("content"),
-        line("case_no", 60).provision("case_no").suggest(cases.collect()),
+        Def { several: true, ..line("case_no", 600).provision("case_no").suggest(cases.collect()) },
     ];
     let then = Box::new(move |cx: &mut Cx, a: &Answers| {
         let case = a.text("case_no");
-        let year = when::local(cx.office.now()).year();
-        let case = case_no::parse(&case, year).map_or(case, |c| c.canonical);
         let at = a.when("occurred").unwrap_or(at);
         let note = QuickNote {
             occurred: Occurred { from: at.at_ms, to: None, precision: at.precision },

@@ -3,7 +3,7 @@
 mod acts;
 mod around;
 mod evidence;
-mod fields;
+pub mod fields;
 mod sheet;
 mod values;
 
@@ -88,7 +88,7 @@ impl Room for Record {
         match action {
             Action::Do(act) => acts::begin(cx, &self.sheet, act),
             Action::Links => Go::Push(Box::new(around::Around::new(cx, &self.sheet, &self.alike))),
-            Action::Material => evidence::materials(cx, &self.sheet),
+            Action::Material => super::materials::materials(cx, self.id),
             Action::Proof => evidence::proof(cx, &self.sheet),
             Action::Reveal => evidence::reveal(cx, &self.sheet),
             Action::Story => {

@@ -1,7 +1,7 @@
 //! A record as a page to be read, and what changed in it.
 
 use crate::domain::case_no;
-use crate::domain::record::{PersonRole, RecordText, Status};
+use crate::domain::record::{CaseOf, PersonRole, RecordText, Status};
 use crate::domain::when::{self, Precision};
 use crate::office::RecordSheet;
 use crate::ui::frame::{bold, dim};
@@ -112,8 +112,9 @@ fn conceal(instead: &str, hidden: &[&str], text: &mut RecordText) {
         text.people.iter_mut().filter(|p| !p.name.is_empty()).for_each(|p| instead.clone_into(&mut p.name));
     }
     if hidden.contains(&"case_no") {
-        secret.push(text.case_no.clone());
+        secret.extend(text.cases().into_iter().map(|c| c.case_no));
         instead.clone_into(&mut text.case_no);
+        text.other_cases.clear();
     }
     for words in [&mut text.content, &mut text.response_text, &mut text.place] {
         for s in secret.iter().filter(|s| s.chars().count() > 1) {
@@ -156,13 +157,22 @@ fn shown(cx: &Cx, text: &RecordText, key: &str, hidden: &[&str]) -> String {
             let all = text.attachments.iter().map(|a| crate::ui::form::paper_words(cx, a));
             all.collect::<Vec<_>>().join("\n")
         }
+        "case_no" if hidden.contains(&"case_no") => f.confirm("from_material").to_owned(),
         "case_no" => {
-            let known = case_no::parse(&text.case_no, 9999).is_ok();
-            if known || text.case_no.is_empty() {
-                text.case_no.clone()
-            } else {
-                format!("{} ?", text.case_no)
-            }
+            let stage = |c: &CaseOf| {
+                if c.stage.is_empty() || c.stage == text.stage {
+                    String::new()
+                } else {
+                    format!(" {}", code("CL07", &c.stage))
+                }
+            };
+            let mark = |c: &CaseOf| if case_no::parse(&c.case_no, 9999).is_ok() { "" } else { " ?" };
+            let cases = text.cases();
+            cases
+                .iter()
+                .map(|c| format!("{}{}{}", c.case_no, mark(c), stage(c)))
+                .collect::<Vec<_>>()
+                .join(&f.comma)
         }
         "stage" => code("CL07", &text.stage),
         "late_reason" => text.late_reason.clone(),

@@ -7,7 +7,7 @@ use crate::domain::escalation::EscalationCommand;
 use crate::domain::flow::Act;
 use crate::domain::ids::Ref;
 use crate::domain::record::{
-    Answer, Attachment, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand, ReviewState,
+    Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand, ReviewState,
 };
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{Found, RecordSheet, Trouble};
@@ -32,7 +32,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
         Act::Correct => rooms::record_form(cx, FormFor::Correct(id)),
         // Whoever resolves reads and answers what a second hand does.
         Act::Confirm | Act::Resolve => rooms::confirmation(cx, id),
-        Act::Attach => attach(cx, s, sheet),
+        Act::Attach => rooms::materials::bring(cx, sheet, act),
         Act::Withdraw => ask(cx, sheet, act, &[], vec![reason("withdraw")], move |_, a| {
             Ok(RecordCommand::Withdraw { seen: seen.clone(), reason: a.text("reason") })
         }),
@@ -138,7 +138,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             })
         }
         Act::Escalate => escalate(cx, s, sheet),
-        Act::Apply => rooms::apply(cx, id, &v.text.case_no),
+        Act::Apply => rooms::apply(cx, id, &v.text.case_numbers().to_string()),
         _ => Go::Say(cx.f.not_here.clone()),
     }
 }
@@ -222,33 +222,6 @@ fn dispute(cx: &Cx, s: &RoomWords, sheet: &RecordSheet) -> Go {
         };
         let checklist: Checklist = CHECKLIST.iter().filter_map(|p| answer(p)).collect();
         Ok(RecordCommand::Dispute { seen: seen.clone(), checklist, reason: a.text("reason") })
-    })
-}
-
-/// Paper has no bytes to send: the sheet is entered here, a file comes over the command line.
-fn attach(cx: &Cx, s: &RoomWords, sheet: &RecordSheet) -> Go {
-    let fields = vec![
-        line("attachments.title", cx.w.field("attachments.title"), 200).rule("attachments"),
-        line("attachments.original_location", cx.w.field("attachments.original_location"), 200)
-            .rule("attachments"),
-        pick_code(cx, "attachments.file_destination", cx.w.field("attachments.file_destination"), "CL16")
-            .optional()
-            .rule("attachments"),
-    ];
-    let command =
-        format!("liuhen record attach {} --name \"{}\" - < {}", sheet.record.ref_, s.a_name, s.a_file);
-    let seen = sheet.record.revision.clone();
-    ask(cx, sheet, Act::Attach, &[&s.attach_intro, &command], fields, move |_, a| {
-        let attachment = Attachment {
-            kind: "PAPER_ONLY".to_owned(),
-            title: a.text("attachments.title"),
-            hash: None,
-            size: 0,
-            original_location: a.text("attachments.original_location"),
-            medium: String::new(),
-            file_destination: a.one("attachments.file_destination").unwrap_or_default(),
-        };
-        Ok(RecordCommand::Attach { seen: seen.clone(), attachment })
     })
 }
 

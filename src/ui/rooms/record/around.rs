@@ -52,7 +52,7 @@ impl Around {
         }
         for l in alike {
             let day = when::show_date(when::local(l.occurred).date(), cx.lang);
-            let text = row(&s.alike, &[l.ref_.0.as_str(), &day, &l.inquirer, &l.case_no]);
+            let text = row(&s.alike, &[l.ref_.0.as_str(), &day, &l.inquirer, &l.cases.to_string()]);
             rows.push((Leads::Alike(l.id, l.ref_.clone()), text));
         }
         Self { sheet: sheet.clone(), rows, cursor: Cursor::default() }

@@ -1,7 +1,6 @@
-//! Names, materials and proofs: each look is written down by the office before anything is shown.
+//! Names and proofs: each look is written down by the office before anything is shown.
 
 use super::fields::{pick, text};
-use super::values;
 use crate::domain::policy::Names;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::ledger::{Alg, Header, hex};
@@ -11,31 +10,6 @@ use crate::ui::frame::dim;
 use crate::ui::room::{Cx, Go};
 use crate::ui::rooms::page::{Page, PageRoom};
 use crate::words::rooms::words;
-
-/// The materials and the command that fetches one: bytes go over standard output, never through
-/// the screen.
-pub fn materials(cx: &mut Cx, sheet: &RecordSheet) -> Go {
-    let s = words(cx.lang);
-    let v = &sheet.record;
-    if v.names == Names::Masked {
-        return Go::Say(cx.refusal_words(&Refusal::of(Rule::IdentityClosed)));
-    }
-    let mut page = Page::new();
-    page.heading(s.evidence_heading.clone());
-    for (n, a) in v.text.attachments.iter().enumerate() {
-        page.text(values::material(cx, a));
-        if a.hash.is_some() {
-            // By its number: a title in a line for a shell is somebody else's words in one's own shell.
-            page.text_in(2, format!("liuhen record material {} {} > {}", v.ref_, n + 1, s.a_file), dim());
-        }
-    }
-    if v.text.attachments.is_empty() {
-        page.text(s.no_evidence.clone());
-    }
-    page.blank();
-    page.text_in(0, s.material_note.clone(), dim());
-    Go::Push(PageRoom::room("material", v.ref_.to_string(), page))
-}
 
 /// Where each act of the record stands in the log, and how to take a proof along.
 pub fn proof(cx: &mut Cx, sheet: &RecordSheet) -> Go {

@@ -238,7 +238,7 @@ fn around(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, alike: &[RecordLine], pag
     }
     for l in alike {
         let day = when::local(l.occurred).date();
-        let parts = [l.ref_.0.as_str(), &when::show_date(day, cx.lang), &l.inquirer, &l.case_no];
+        let parts = [l.ref_.0.as_str(), &when::show_date(day, cx.lang), &l.inquirer, &l.cases.to_string()];
         page.field(s.alike.clone(), joined(&parts));
     }
     page.text_in(0, s.around_hint.clone(), dim());

@@ -55,6 +55,14 @@ pub fn show(cx: &Cx, field: &str, value: &Value) -> String {
             let people = all.iter().filter_map(|v| serde_json::from_value::<PersonRole>(v.clone()).ok());
             people.map(|p| format!("{} {}", role(cx, &p), person(cx, &p))).collect::<Vec<_>>().join(stop)
         }
+        ("other_cases", Value::Array(all)) => {
+            let case = |v: &Value| {
+                let stage = v.get("stage").map(text).unwrap_or_default();
+                let stage = if stage.is_empty() { stage } else { format!(" {}", code(cx, "CL07", &stage)) };
+                format!("{}{stage}", v.get("case_no").map(text).unwrap_or_default())
+            };
+            all.iter().map(case).collect::<Vec<_>>().join(stop)
+        }
         ("attachments", Value::Array(all)) => {
             let all = all.iter().filter_map(|v| serde_json::from_value::<Attachment>(v.clone()).ok());
             all.map(|a| material(cx, &a)).collect::<Vec<_>>().join(stop)

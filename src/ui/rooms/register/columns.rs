@@ -43,7 +43,7 @@ fn text(cx: &Cx, column: Column, l: &RecordLine) -> String {
         Column::Date => when::local(l.occurred).format("%Y-%m-%d").to_string(),
         Column::State => s.state.get(l.status.code()).cloned().unwrap_or_default(),
         Column::Stream => s.stream.get(&l.stream).cloned().unwrap_or_else(|| l.stream.clone()),
-        Column::CaseNo => l.case_no.clone(),
+        Column::CaseNo => l.cases.to_string(),
         Column::Inquirer => l.inquirer.clone(),
         Column::Unit => l.unit.clone(),
         Column::InquirerUnit => l.inquirer_unit.clone(),

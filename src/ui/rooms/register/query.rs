@@ -149,11 +149,6 @@ fn means(f: &Filter, facet: &str, value: &str) -> bool {
 
 fn parse(cx: &Cx, text: &str) -> Result<Filter, Meaningless> {
     let organ = cx.office.organ();
-    let unit = |word: &str| {
-        let units = || organ.units.values();
-        let exact =
-            units().find(|u| u.id.0.eq_ignore_ascii_case(word) || u.name == word || u.name_en == word);
-        exact.or_else(|| units().find(|u| u.name.contains(word))).map(|u| u.id.0.clone())
-    };
+    let unit = |word: &str| organ.unit_called(word).map(|u| u.id.0.clone());
     Filter::parse(text, cx.office.now(), &crate::words::read_status, &unit)
 }

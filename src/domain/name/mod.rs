@@ -1,0 +1,9 @@
+//! Names of people: one folding for every comparison, and what a name says of its bearer.
+
+mod fold;
+mod kind;
+mod same;
+
+pub use fold::{Folded, Traced, fold, narrow, readings, replace, simplified, traced};
+pub use kind::{is_placeholder, mask, surname};
+pub use same::{Known, known_by};

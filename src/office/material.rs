@@ -1,0 +1,121 @@
+//! Materials on their way out: their list, one to be read on a screen, one as it is. Each is written
+//! into the log of reads before anything of it is shown.
+
+use super::act::no_such;
+use super::{Fault, Office, Trouble, me};
+use crate::content::{self, Content};
+use crate::domain::command::Actor;
+use crate::domain::ids::{MatterId, Millis};
+use crate::domain::policy;
+use crate::domain::read::Read;
+use crate::domain::record::{Attachment, Kept, Record};
+use crate::domain::refusal::{Refusal, Rule};
+use crate::ledger::Hash;
+use crate::store::query;
+use std::io::Write;
+use std::sync::Arc;
+
+/// A material as its list shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MaterialLine {
+    /// Its number for every face, from 1.
+    pub number: usize,
+    pub attachment: Attachment,
+    /// When it came into the record; who brought it is the recorder, and so is not said.
+    pub at: Millis,
+    /// The supplement or correction it waits with.
+    pub change: Option<u32>,
+}
+
+/// What was found where a material's bytes lie.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bytes {
+    /// A sheet of paper; there never were any.
+    Paper,
+    /// They are there, are those that were kept, and say this of themselves.
+    Whole(Box<Content>, u64),
+    /// Something else lies there now.
+    Damaged,
+    Missing,
+}
+
+impl Office {
+    /// The materials of a record, for those who see its names.
+    ///
+    /// # Errors
+    /// That there is no such record, that its names are closed to this person, or a fault.
+    pub fn materials(&mut self, actor: &Actor, id: &MatterId) -> Result<Vec<MaterialLine>, Trouble> {
+        let record = self.with_materials(actor, id)?;
+        self.note_opening(actor, &record)?;
+        let line = |(n, kept): (usize, Kept<'_>)| MaterialLine {
+            number: n + 1,
+            attachment: kept.attachment.clone(),
+            at: kept.at,
+            change: kept.change,
+        };
+        Ok(record.materials().into_iter().enumerate().map(line).collect())
+    }
+
+    /// One material to be read here, by its number.
+    ///
+    /// # Errors
+    /// As [`Self::materials`], and that there is none of this number. That its bytes are damaged or
+    /// gone is no error but what there is to say.
+    pub fn read_material(&mut self, actor: &Actor, id: &MatterId, number: usize) -> Result<Bytes, Trouble> {
+        let record = self.with_materials(actor, id)?;
+        let name = number.to_string();
+        let hash = match named(&record, &name)? {
+            None => return Ok(Bytes::Paper),
+            Some(hash) => hash,
+        };
+        self.note(actor, *id, Read::Material { hash: hash.to_string() })?;
+        match self.materials.head(&hash, content::READ) {
+            Ok((head, size)) => Ok(Bytes::Whole(Box::new(content::look(&head, size)), size)),
+            Err(Fault::Damaged(_)) => Ok(Bytes::Damaged),
+            Err(Fault::Missing(_)) => Ok(Bytes::Missing),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// Writes a material out, by its number, its title or its hash; the read is noted first.
+    ///
+    /// # Errors
+    /// That there is no such record or material, or a fault; a damaged material is never handed out.
+    pub fn material(
+        &mut self,
+        actor: &Actor,
+        id: &MatterId,
+        name: &str,
+        to: &mut impl Write,
+    ) -> Result<u64, Trouble> {
+        let record = self.with_materials(actor, id)?;
+        let hash = named(&record, name)?.ok_or_else(|| Refusal::with(Rule::NoSuchMatter, name))?;
+        self.note(actor, *id, Read::Material { hash: hash.to_string() })?;
+        Ok(self.materials.write_out(&hash, to)?)
+    }
+
+    /// A material shows names; it goes to those who see them.
+    fn with_materials(&mut self, actor: &Actor, id: &MatterId) -> Result<Arc<Record>, Trouble> {
+        let person = me(actor)?.clone();
+        let book = self.visible_family(&person, id)?;
+        let record = book.records.get(id).ok_or_else(no_such)?;
+        let concern = query::concern(self.register.db(), &person, id)?;
+        let view = policy::redact(&self.organ, record, &person, concern, self.clock.now());
+        if view.names == policy::Names::Masked {
+            return Err(Rule::MaterialClosed.into());
+        }
+        Ok(record.clone())
+    }
+}
+
+/// The bytes that a name leads to; none where the material is a sheet of paper.
+fn named(record: &Record, name: &str) -> Result<Option<Hash>, Trouble> {
+    let all = record.materials();
+    let means = |(n, k): &(usize, &Kept<'_>)| {
+        let a = k.attachment;
+        a.title == name || a.hash.as_deref() == Some(name) || (n + 1).to_string() == name
+    };
+    let found = all.iter().enumerate().find(means).map(|(_, k)| k.attachment);
+    let attachment = found.ok_or_else(|| Refusal::with(Rule::NoSuchMatter, name))?;
+    Ok(attachment.hash.as_deref().and_then(Hash::from_hex))
+}

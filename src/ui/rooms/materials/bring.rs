@@ -1,0 +1,99 @@
+//! Putting a material into a record: words pasted here, a sheet of paper that lies elsewhere.
+
+use crate::domain::command::Command;
+use crate::domain::flow::Act;
+use crate::domain::record::{Attachment, ChangeDraft, RecordCommand};
+use crate::office::RecordSheet;
+use crate::ui::form::{Answers, Ask, FieldSpec, PASTED, pasted_kinds};
+use crate::ui::room::{Cx, Go};
+use crate::ui::rooms::menu::{Menu, Way};
+use crate::ui::rooms::record::fields::{With, line, pick, pick_code, text};
+use crate::words::material::words;
+use crate::words::rooms::words as rooms;
+
+/// How a material gets in.
+#[derive(Clone, Copy)]
+enum By {
+    Words,
+    Paper,
+}
+
+const WAYS: [By; 2] = [By::Words, By::Paper];
+
+/// Asks in which way; `act` is the one by which this record takes a material now.
+pub fn bring(cx: &Cx, sheet: &RecordSheet, act: Act) -> Go {
+    let ways = |cx: &Cx| {
+        let m = words(cx.lang);
+        vec![
+            Way { name: m.by_words.clone(), note: m.by_words_note.clone() },
+            Way { name: m.by_paper.clone(), note: m.by_paper_note.clone() },
+        ]
+    };
+    let name = sheet.record.ref_.to_string();
+    let sheet = sheet.clone();
+    Go::Push(Menu::room(cx, "material", name, ways, move |cx, at| {
+        WAYS.get(at).map_or(Go::Stay, |by| form(cx, &sheet, act, *by))
+    }))
+}
+
+fn form(cx: &Cx, sheet: &RecordSheet, act: Act, by: By) -> Go {
+    let (m, s) = (words(cx.lang), rooms(cx.lang));
+    let label = |key: &str| cx.w.field(&format!("attachments.{key}"));
+    let mut fields: Vec<FieldSpec> = Vec::new();
+    if matches!(by, By::Words) {
+        fields.push(pick("kind", label("kind"), pasted_kinds(cx.lang)).rule("attachments"));
+    }
+    fields.push(line("title", label("title"), 200).hint(&m.title_hint).rule("attachments"));
+    let lies = line("original_location", label("original_location"), 200);
+    fields.push(lies.hint(&m.original_hint).rule("attachments"));
+    let goes = pick_code(cx, "file_destination", label("file_destination"), "CL16");
+    fields.push(goes.optional().rule("attachments"));
+    if matches!(by, By::Words) {
+        let mut words = text("words", m.pasted_words.clone()).hint(&m.pasted_hint).rule("attachments");
+        words.kind = crate::ui::form::Kind::Text(PASTED);
+        fields.push(words);
+    }
+    if act == Act::Supplement {
+        fields.push(text("reason", s.reason.clone()).rule("supplement"));
+    }
+    let (seen, record) = (sheet.record.revision.clone(), sheet.record.id);
+    let title =
+        format!("{} {}", if matches!(by, By::Words) { &m.by_words } else { &m.by_paper }, sheet.record.ref_);
+    let intro = if act == Act::Supplement { vec![s.supplement_intro.clone()] } else { Vec::new() };
+    let then = Box::new(move |cx: &mut Cx, a: &Answers| {
+        let mut attachment = Attachment {
+            kind: "PAPER_ONLY".to_owned(),
+            title: a.text("title"),
+            hash: None,
+            size: 0,
+            original_location: a.text("original_location"),
+            medium: String::new(),
+            file_destination: a.one("file_destination").unwrap_or_default(),
+        };
+        if matches!(by, By::Words) {
+            attachment.kind = a.one("kind").unwrap_or_default();
+            let (hash, size) = cx.office.keep_material(&mut a.text("words").as_bytes())?;
+            (attachment.hash, attachment.size) = (Some(hash), size);
+        }
+        let (_, said) =
+            cx.act(&Command::Record { record: Some(record), act: taken(act, &seen, attachment, a) })?;
+        Ok(Go::Pop(Some(said)))
+    });
+    // The form takes the menu's place: from it one goes back to the record.
+    Go::Replace(Ask::new(title, intro, fields, cx.w.act(act).to_owned(), then))
+}
+
+/// The act that takes the material in.
+fn taken(
+    act: Act,
+    seen: &crate::domain::ids::Revision,
+    attachment: Attachment,
+    a: &Answers,
+) -> RecordCommand {
+    let seen = seen.clone();
+    if act != Act::Supplement {
+        return RecordCommand::Attach { seen, attachment };
+    }
+    let change = ChangeDraft::Supplement { words: String::new(), attachments: vec![attachment] };
+    RecordCommand::ProposeChange { seen, change, reason: a.text("reason") }
+}
