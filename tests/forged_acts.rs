@@ -224,7 +224,7 @@ fn voted(vote: VoteCode) -> Event {
 }
 
 fn decided() -> Event {
-    let number = "审判委员会〔2026〕1号".to_owned();
+    let number = format!("{}〔2026〕1号", founding().committees[0].name);
     Event::Item(ItemEvent::Decided { number, year: 2026, ordinal: 1, text: why() })
 }
 
@@ -320,7 +320,7 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
         ("voided by one twice", "cus_an", around, void(true), "two_hands_one_person", "apart"),
         ("voided by nobody's hand", "dis_e", fresh, void(true), "not_your_capacity", "capacity"),
         ("a name opened by one", "cus_an", around, identity(true), "two_hands_one_person", "apart"),
-        ("a name opened by the asker", "chief", around, identity(true), "not_your_capacity", "capacity"),
+        ("a name opened by the asker", "chief", around, identity(true), "two_hands_one_person", "capacity"),
         ("a name nobody asked for", "cus_an", fresh, identity(false), "not_asked", "state"),
         (
             "a namesake cleared by one",
@@ -409,7 +409,7 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
             "command",
             Body { command: s.court.log()[3].command, ..s.body("cus_bai", one, confirmed(true)) },
         ),
-        ("state", "begun", s.court.log().remove(2)),
+        ("state", "begun", s.court.log().into_iter().find(|b| b.kind == "escalation.started").unwrap()),
     ];
     for (n, (second_names, named, body)) in bodies.into_iter().enumerate() {
         let body = Body { hand: None, ..body };
