@@ -89,7 +89,7 @@ impl Office {
                 });
                 tables = compared.or_else(not_understood)?;
             }
-            match self.judge_bodies() {
+            match self.judge_bodies(progress) {
                 Ok((missing, (judged, wrong))) => {
                     (materials, hands, course) = (missing, Some(judged), wrong);
                 }
@@ -113,15 +113,25 @@ impl Office {
 
     /// Materials that are not what the acts name, the verdict over people's hands, and the first act
     /// that could not have been done.
-    fn judge_bodies(&self) -> Result<(Vec<String>, Judged), super::Fault> {
+    fn judge_bodies(
+        &self,
+        progress: &mut dyn FnMut(&'static str, u64, u64),
+    ) -> Result<(Vec<String>, Judged), super::Fault> {
         let db = self.register.db();
         let mut reader = hands::Reader::new(self.register.founding());
+        let total = log::size(db, LogId::Acts)?;
         log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
             reader.take(&entry, &fold::body(text)?);
+            progress("hands", entry.header.seq + 1, total);
             Ok(())
         })?;
-        let mut materials = named_materials(&self.register)?;
-        materials.retain(|m| Hash::from_hex(m).is_none_or(|hash| self.materials.check(&hash).is_err()));
+        let (mut materials, mut done) = (named_materials(&self.register)?, 0);
+        let total = materials.len() as u64;
+        materials.retain(|m| {
+            done += 1;
+            progress("materials", done, total);
+            Hash::from_hex(m).is_none_or(|hash| self.materials.check(&hash).is_err())
+        });
         Ok((materials, reader.verdict(db)?))
     }
 

@@ -350,7 +350,7 @@ impl<'a> Desk<'a> {
         if self.asked.again {
             return Ok(blind_wanted(record).into_iter().map(|(field, _)| field.to_owned()).collect());
         }
-        if !last_four.trim().eq_ignore_ascii_case(record.ref_.last_four()) {
+        if !record.ref_.ends_in(last_four) {
             return Err(Refusal::of(Rule::LastFourWrong));
         }
         let mut compared = Vec::new();

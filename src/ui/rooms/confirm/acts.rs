@@ -79,7 +79,7 @@ fn completing(room: &Confirm, cx: &Cx) -> Vec<Def> {
     let typed = |field: &str| room.blind.get(field).cloned().unwrap_or_default();
     let mut defs: Vec<Def> =
         room.sheet.blind.iter().map(|field| blind_def(cx, field, &typed(field))).collect();
-    let four = What::Field(Kind::Line(8));
+    let four = What::Field(Kind::Line(20));
     let four = Def::new("last_four", f.confirm("last_four"), four, Value::Text(String::new()));
     defs.push(four.required(true).hint(f.hint("last_four")));
     defs
