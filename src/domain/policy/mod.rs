@@ -3,6 +3,7 @@
 
 mod apart;
 mod capacity;
+mod masks;
 mod may;
 mod recusal;
 mod redact;
