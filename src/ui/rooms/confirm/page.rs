@@ -1,7 +1,7 @@
 //! A record as a page to be read, and what changed in it.
 
 use crate::domain::case_no;
-use crate::domain::record::{CaseOf, PersonRole, RecordText};
+use crate::domain::record::{CaseOf, PersonRole, RecordText, Status};
 use crate::domain::when::{self, Precision};
 use crate::office::RecordSheet;
 use crate::ui::frame::{bold, dim};
@@ -57,6 +57,10 @@ pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, hidden: &[&str], cells: usize) 
         let open: Vec<String> = view.to_complete.iter().map(|f| cx.w.field(f)).collect();
         let said = format!("{}  {}", cx.w.code("flag", "incomplete"), open.join(&f.comma));
         out.extend(wrap(&said, cells).into_iter().map(|row| (row, bold())));
+    }
+    if let Some(dispute) = view.dispute.as_deref().filter(|_| view.status == Status::Disputed) {
+        let told = f.confirm("disputed").replace("{}", dispute);
+        out.extend(wrap(&told, cells).into_iter().map(|row| (row, bold())));
     }
     let labels: Vec<(String, String)> = FIELDS
         .iter()
