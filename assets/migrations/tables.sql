@@ -75,6 +75,7 @@ CREATE TABLE record (
     late          INTEGER NOT NULL,
     special       INTEGER NOT NULL,
     disputed      INTEGER NOT NULL,
+    incomplete    INTEGER NOT NULL,
     inquirer      TEXT    NOT NULL,
     inquirer_mask TEXT    NOT NULL,
     inquirer_unit TEXT    NOT NULL,

@@ -54,6 +54,8 @@ impl Sitting<'_> {
             self.face
                 .pair(w.code("flag", "late"), &fill(&said.late_hours, &[("n", &r.late_hours.to_string())]))?;
         }
+        let open: Vec<String> = r.to_complete.iter().map(|f| w.field(f)).collect();
+        self.face.pair(w.code("flag", "incomplete"), &open.join("\n"))?;
         if r.own {
             self.face.line(&said.own_record)?;
         }
@@ -125,7 +127,10 @@ impl Sitting<'_> {
                         .collect::<Vec<_>>()
                         .join("\n"),
                 ),
-                _ => fields.get(*name).map(|v| in_words(w, CODED, name, v)),
+                _ => fields.get(*name).map(|v| match w.rows(name, v) {
+                    Some(rows) => rows.join("\n"),
+                    None => in_words(w, CODED, name, v),
+                }),
             };
             self.face.pair(&w.field(name), &shown.unwrap_or_default())?;
         }
@@ -234,7 +239,11 @@ impl Sitting<'_> {
             self.face.pair(&said.changes, &joined(&head))?;
             self.face.pair("", &c.words)?;
             for (field, old, new) in &c.fields {
-                let (old, new) = (in_words(w, CODED, field, old), in_words(w, CODED, field, new));
+                let shown = |v: &Value| match w.rows(field, v) {
+                    Some(rows) => rows.join("\n"),
+                    None => in_words(w, CODED, field, v),
+                };
+                let (old, new) = (shown(old), shown(new));
                 self.face.pair(&format!("  {}", w.field(field)), &fill(&said.before, &[("", &old)]))?;
                 self.face.pair("", &fill(&said.after, &[("", &new)]))?;
             }
@@ -327,8 +336,7 @@ fn in_words(w: &Words, lists: &[(&str, &str)], field: &str, value: &Value) -> St
         Value::Array(all) => all.iter().map(|v| in_words(w, lists, field, v)).collect::<Vec<_>>().join("  "),
         Value::Object(fields) => {
             let inside = |(k, v): (&String, &Value)| {
-                let lists = if CODED_PEOPLE.iter().any(|(f, _)| f == k) { CODED_PEOPLE } else { CODED };
-                let words = in_words(w, lists, k, v);
+                let words = in_words(w, CODED_PEOPLE, k, v);
                 (!words.is_empty()).then(|| fill("{a} {b}", &[("a", &w.field(k)), ("b", &words)]))
             };
             fields.iter().filter_map(inside).collect::<Vec<_>>().join("  ")

@@ -8,6 +8,7 @@ mod chance;
 mod custody;
 mod days;
 mod evidence;
+mod fields;
 mod founding;
 mod ladder;
 mod paper;

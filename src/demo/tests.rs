@@ -55,6 +55,11 @@ impl Seen {
             self.add("CL01", [&t.stream]);
             self.add("CL02", [&t.matter]);
             self.add("CL07", [&t.stage]);
+            self.add("CL07", t.other_cases.iter().map(|c| &c.stage));
+            self.add("gift_kind", t.gifts.iter().map(|g| &g.kind));
+            self.add("gift_answer", t.gifts.iter().map(|g| &g.answer));
+            self.add("contact_fact", &t.contact_facts);
+            self.add("written_opinion", [&t.written_opinion]);
             self.add("CL08", &t.manner);
             self.add("CL09", &t.request_type);
             self.add("CL12", &t.special_items);
@@ -135,7 +140,9 @@ fn every_code_that_a_record_can_carry_occurs() {
     let mut court = Seen::default();
     court.take(&COURT);
     // Stages of other organs' work, other kinds of committee.
-    let other = [("CL07", "CLUE"), ("CL07", "INVE"), ("CL07", "PROS"), ("CL24", "PCOM"), ("CL24", "PC")];
+    let stages = codes::list("CL07").rows().iter().filter(|row| !row.is_for("COURT"));
+    let mut other: Vec<(&str, &str)> = stages.map(|row| ("CL07", row.code.as_str())).collect();
+    other.extend([("CL24", "PCOM"), ("CL24", "PC")]);
     assert_eq!(court.missing(&[ELSEWHERE, &other].concat()), Vec::<String>::new());
     let mut all = court;
     for kind in ["PROCURATORATE", "POLICE", "JUSTICE"] {

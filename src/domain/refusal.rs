@@ -24,6 +24,8 @@ rules! {
     NotYourCapacity = "not_your_capacity",
     TwoHandsOnePerson = "two_hands_one_person",
     OwnRecord = "own_record",
+    /// Two acts of one matter that one person may not do both.
+    ActsApart = "acts_apart",
     StaleRevision = "stale_revision",
     AlreadyActed = "already_acted",
     ReasonMissing = "reason_missing",
@@ -150,7 +152,7 @@ flaws! {
     LateNeedsReason = "late_needs_reason", OnePrimary = "one_primary", CaseNumber = "case_number",
     BadTime = "bad_time", BadCharacter = "bad_character", Unreadable = "unreadable", RecorderIsInquirer = "recorder_is_inquirer",
     IndexOnly = "index_only", Short = "short", LooksLikeIdNumber = "looks_like_id_number", UnknownCase = "unknown_case",
-    TooLong = "too_long", Taken = "taken", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
+    TooLong = "too_long", Taken = "taken", ToComplete = "to_complete", OtherOrgan = "other_organ", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
     ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes",
 }
 

@@ -108,6 +108,9 @@ fn flagged(flag: Flag, scope: &Scope, now: Millis) -> Sql {
         Flag::Special => sql.push("v.special", []),
         Flag::Disputed => sql.push("v.disputed", []),
         Flag::Withdrawn => sql.push("v.status = 'withdrawn'", []),
+        Flag::Incomplete => {
+            sql.push("v.incomplete AND (v.own OR ?)", [Value::from(*scope.reach() == Reach::All)])
+        }
         Flag::Overdue => sql.push(
             "EXISTS (SELECT 1 FROM turn t WHERE t.matter = v.id AND t.clock <> '' AND t.due < ?)",
             [Value::from(now)],
@@ -166,7 +169,9 @@ fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis) {
         sql.push(&format!(" AND ({})", flag.text), flag.values);
     }
     if filter.flagged {
-        let each = all_flags(scope, now);
+        // What is to be completed is between the recorder and those who keep the store.
+        let kinds = Flag::ALL.iter().filter(|f| **f != Flag::Incomplete);
+        let each: Vec<Sql> = kinds.map(|f| flagged(*f, scope, now)).collect();
         let text: Vec<&str> = each.iter().map(|f| f.text.as_str()).collect();
         let text = format!(" AND ({})", text.join(" OR "));
         sql.push(&text, each.into_iter().flat_map(|f| f.values));

@@ -54,6 +54,7 @@ pub mod frame;
 pub mod material;
 pub mod operate;
 pub mod rooms;
+mod rows;
 #[cfg(test)]
 mod same;
 pub mod signing;

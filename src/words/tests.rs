@@ -175,6 +175,7 @@ fn every_field_of_what_is_handed_in_has_a_label() {
         (text, "Occurred", "occurred."),
         (text, "PersonRole", "people[0]."),
         (text, "Attachment", "attachments."),
+        (text, "Gift", "gifts[0]."),
         (text, "QuickNote", ""),
         (committee, "Application", ""),
     ];

@@ -6,5 +6,6 @@
 mod cases;
 #[path = "../line/mod.rs"]
 mod line;
+mod streams;
 #[path = "../support/mod.rs"]
 mod support;

@@ -3,7 +3,7 @@
 use crate::domain::ids::PersonId;
 use crate::domain::name::fold;
 use crate::domain::organ::{Organ, Person};
-use crate::domain::record::{PersonRole, Record};
+use crate::domain::record::{PersonRole, Record, RecordText};
 
 /// Why somebody is out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,9 @@ pub fn recusal(organ: &Organ, record: &Record, id: &PersonId) -> Option<Ground> 
     }
     let person = organ.people.get(id)?;
     let subjects = || {
-        record.versions.iter().flat_map(|v| &v.text.people).chain(proposed(record)).filter(|p| p.is_subject())
+        let standing = record.versions.iter().map(|v| &v.text).chain(proposed(record));
+        let people = standing.flat_map(|t| t.people.iter().filter(|p| !record.is_own_duty(t, p)));
+        people.filter(|p| p.is_subject())
     };
     if subjects().any(|p| p.person.as_ref() == Some(id)) {
         return Some(Ground::Subject);
@@ -79,11 +81,11 @@ pub fn standing<'a>(
 }
 
 /// A correction that names somebody recuses him as soon as it is proposed, not when it is confirmed.
-fn proposed(record: &Record) -> impl Iterator<Item = &PersonRole> {
+fn proposed(record: &Record) -> impl Iterator<Item = &RecordText> {
     use crate::domain::record::ChangeDraft;
-    record.changes.iter().flat_map(|c| match &c.draft {
-        ChangeDraft::Correction { text } => text.people.as_slice(),
-        ChangeDraft::Supplement { .. } => &[],
+    record.changes.iter().filter_map(|c| match &c.draft {
+        ChangeDraft::Correction { text } => Some(&**text),
+        ChangeDraft::Supplement { .. } => None,
     })
 }
 

@@ -7,6 +7,7 @@ use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::name::mask;
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::local_time;
+use crate::domain::record::streams::to_complete;
 use crate::domain::record::{
     Answer, ChangeDraft, ChangeKind, FieldReason, QuickNote, Record, RecordText, ReviewState, Sign, Status,
 };
@@ -88,6 +89,9 @@ pub struct View {
     pub revision: Revision,
     pub names: Names,
     pub stream: String,
+    /// Fields that are still open though the record is taken; for its recorder and those who keep
+    /// the store.
+    pub to_complete: Vec<String>,
     pub urgent: bool,
     pub late_hours: u32,
     pub recorder: Option<String>,
@@ -158,6 +162,7 @@ pub fn redact(
         revision: record.revision.clone(),
         names,
         stream: record.stream().to_owned(),
+        to_complete: if own || keeper { to_complete(&record.text) } else { Vec::new() },
         urgent: record.text.is_urgent(),
         late_hours: record.late_hours,
         recorder: own.then(|| organ.name_of(&record.recorder)),
@@ -333,6 +338,7 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         &mut out.place,
         &mut out.late_reason,
         &mut out.no_material_reason,
+        &mut out.contact_note,
     ] {
         *words = masks.put_in(words);
     }
@@ -347,7 +353,15 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         }
         p.name = mask(&p.name);
         p.contact.clear();
-        for words in [&mut p.description, &mut p.relation_to_party, &mut p.relation_to_recorder] {
+        p.licence.clear();
+        for words in
+            [&mut p.description, &mut p.relation_to_party, &mut p.relation_to_recorder, &mut p.relation_words]
+        {
+            *words = masks.put_in(words);
+        }
+    }
+    for g in &mut out.gifts {
+        for words in [&mut g.description, &mut g.returned_to] {
             *words = masks.put_in(words);
         }
     }

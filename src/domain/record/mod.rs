@@ -13,6 +13,7 @@ mod evidence;
 mod flow;
 mod parts;
 mod state;
+pub mod streams;
 mod text;
 mod turns;
 
@@ -22,12 +23,12 @@ pub use command::{Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, Record
 pub use decide::decide;
 pub(crate) use decide::given;
 pub use event::RecordEvent;
-pub use evidence::{Required, check, required_fields, warnings};
+pub use evidence::{Required, check, required_fields, settled, warnings};
 pub use flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, SIDE_ACTS, Status, VOID_FLOW};
 pub use parts::{
     Change, ChangeKind, Disagreement, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest,
 };
 pub use state::Record;
 pub use text::{
-    Attachment, CaseNumbers, CaseOf, FIELDS, Occurred, PersonRole, QuickNote, RecordText, local_time,
+    Attachment, CaseNumbers, CaseOf, FIELDS, Gift, Occurred, PersonRole, QuickNote, RecordText, local_time,
 };

@@ -2,7 +2,8 @@ use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
 use super::parts::{Change, Disagreement, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest};
-use super::text::{CaseNumbers, CaseOf, QuickNote, RecordText, numbers_in};
+use super::streams;
+use super::text::{CaseNumbers, CaseOf, PersonRole, QuickNote, RecordText, numbers_in};
 use crate::domain::event::Stamp;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::organ::{Case, Organ};
@@ -43,6 +44,8 @@ pub struct Record {
     pub void: Option<VoidRequest>,
     pub links: Vec<Link>,
     pub recused: BTreeMap<PersonId, String>,
+    /// Who ordered somebody's recusal here.
+    pub recusal_orders: Vec<PersonId>,
     /// Persons who only share a name with somebody in the text; value: hands given so far.
     pub other_persons: BTreeMap<PersonId, (Vec<PersonId>, bool)>,
     pub identity: Vec<IdentityRequest>,
@@ -87,6 +90,7 @@ impl Record {
             void: None,
             links: Vec::new(),
             recused: BTreeMap::new(),
+            recusal_orders: Vec::new(),
             other_persons: BTreeMap::new(),
             identity: Vec::new(),
             last_at: stamp.at,
@@ -154,7 +158,7 @@ impl Record {
                 });
                 self.enter(Status::Disputed, stamp.at);
             }
-            RecordEvent::Resolved { confirm, reason } => {
+            RecordEvent::Resolved { confirm, reason, .. } => {
                 self.resolution = Some((by, stamp.at, *confirm, reason.clone()));
                 if !confirm {
                     self.hands.clear();
@@ -203,7 +207,10 @@ impl Record {
                 self.links.push(Link { other, kind: kind.clone(), at: stamp.at });
             }
             RecordEvent::RecusalDeclared { reason } => self.recuse(by, reason, stamp.at),
-            RecordEvent::RecusalOrdered { person, reason } => self.recuse(person.clone(), reason, stamp.at),
+            RecordEvent::RecusalOrdered { person, reason } => {
+                self.recusal_orders.push(by);
+                self.recuse(person.clone(), reason, stamp.at);
+            }
             RecordEvent::OtherPerson { person, completes, .. } => {
                 let entry = self.other_persons.entry(person.clone()).or_default();
                 entry.0.push(by);
@@ -351,8 +358,18 @@ impl Record {
     pub fn is_handled_by(&self, organ: &Organ, person: &PersonId) -> bool {
         self.known_cases(organ).iter().any(|c| c.is_handled_by(person))
     }
+    /// What was chosen, or what the facts come to.
     pub fn stream(&self) -> &str {
-        if self.text.stream.is_empty() { self.text.stream_from_people() } else { &self.text.stream }
+        let derived = || streams::derive(&self.text, Some(&self.recorder), None);
+        Some(self.text.stream.as_str())
+            .filter(|s| !s.is_empty())
+            .or_else(|| derived().map(|d| d.stream.as_str()))
+            .unwrap_or_default()
+    }
+    /// His own inquiry, written down by the leader himself in the stream of duty, makes nobody its
+    /// subject: it is no inquiry into him.
+    pub fn is_own_duty(&self, text: &RecordText, p: &PersonRole) -> bool {
+        text.stream == "DUTY" && p.person.as_ref() == Some(&self.recorder)
     }
 }
 

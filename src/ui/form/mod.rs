@@ -5,6 +5,7 @@ mod brought;
 mod choice;
 mod entry;
 mod gather;
+mod gift;
 mod kept;
 mod marks;
 mod page;

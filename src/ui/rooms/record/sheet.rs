@@ -66,6 +66,8 @@ fn head(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
     if v.names == Names::Masked {
         page.field(s.names.clone(), s.names_masked.clone());
     }
+    let open: Vec<String> = v.to_complete.iter().map(|f| cx.w.field(f)).collect();
+    page.field_in(s.to_complete.clone(), open.join(cx.lang.pick("；", "; ")), bold());
     page.field(s.withdrawn.clone(), v.withdrawn.clone().unwrap_or_default());
     page.field_in(s.void_asked.clone(), v.void_asked.clone().unwrap_or_default(), bold());
 }
