@@ -6,7 +6,7 @@ use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::ItemEvent;
 use crate::domain::course::Wrong;
-use crate::domain::event::{ActorName, Event};
+use crate::domain::event::Event;
 use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::organ::Role;
 use crate::domain::policy::Takes;
