@@ -8,10 +8,12 @@ what people did by verify_acts.py (`liuhen verify-script acts`).
 签名由同一目录的 verify_signatures.py 核验，办理过程由 verify_acts.py 核验。
 
     python3 verify.py [--lang zh|en] [--json] [--immutable] [--against FILE]... REGISTER
+    python3 verify.py [--lang zh|en] [--json] --proof FILE [--against FILE]...
 
 REGISTER is a register's directory or its register.db. FILE is what was kept elsewhere: checkpoints,
 a checkpoint file, a receipt; without one nobody can notice that the end was cut off or that all of it
-was written anew. --immutable refuses a register with commits that are not in the file yet.
+was written anew. --immutable refuses a register with commits that are not in the file yet. --proof checks
+the proofs that `liuhen proof` gives, with or without their bodies, away from any register.
 
 Five verdicts: the file as a database; the history, event by event; the signatures of people under
 their acts; what they did, held to what no decision may lack; and what was kept or signed outside.
@@ -132,6 +134,11 @@ WORDS = {
     "cannot": ("无法核验：{what}", "cannot be checked: {what}"),
     "no_checkpoint": ("读不出校验点或回执：{what}", "no checkpoint or receipt that can be read: {what}"),
     "missing": ("没有 {what}", "{what} is missing"),
+    "proven": ("第 {seq} 条：{what}", "event {seq}: {what}"),
+    "body_there": ("在册，正文属实", "it stands there, and this is its body"),
+    "body_left": ("在册，正文从略", "it stands there; its body is left out"),
+    "proof_form": ("不是这种格式的证明", "not a proof of a known form"),
+    "path": ("路径不通到树根", "its path does not lead to the root"),
     "not_ours": ("不是登记册", "this is not a register"),
     "newer": ("文件格式 {what}，本程序不认得", "form {what} of the file is unknown here"),
     "unmerged": ("{what} 中有尚未并入的内容", "{what} holds what is not in the file yet"),
@@ -376,6 +383,71 @@ def kept_in(text, name):
     return heads, receipts
 
 
+# Proofs: one event each, and the path from its leaf to a root (RFC 6962, section 2.1.1).
+
+def root_from(leaf, at, size, path):
+    """The root that a path leads to, or None where it is not one of this place in a tree of this size."""
+    node, last, path = leaf, size - 1, list(path)
+    if not 0 <= at <= last:
+        return None
+    while last:
+        if at & 1 or at == last:
+            if at & 1:
+                if not path:
+                    return None
+                node = sha256(b"\1", path.pop(0), node)
+        else:
+            if not path:
+                return None
+            node = sha256(b"\1", node, path.pop(0))
+        at, last = at >> 1, last >> 1
+    return None if path else node
+
+
+def proof_says(proof, heads):
+    """What one proof shows: position, time, whether its body is there, and what is wrong, as a code."""
+    wanted = {"liuhen-proof-1": {"salt", "body"}, "liuhen-proof-2": set()}
+    always = {"format", "register", "log", "header", "path", "tree_size", "root"}
+    try:
+        if set(proof) != always | wanted[proof["format"]]:
+            raise ValueError
+        head, leaf = bytes.fromhex(proof["header"]), None
+        version, alg, log, flags, register, seq, _, time_ms, commitment = HEADER.unpack(head)
+        leaf, root = sha256(b"\0", head), bytes.fromhex(proof["root"])
+        path = [bytes.fromhex(node) for node in proof["path"]]
+        whole = "body" in proof
+        committed = not whole or sha256(b"liuhen body v1\0", bytes.fromhex(proof["salt"]),
+                                        proof["body"].encode()) == commitment
+        checks = (
+            ("header", version == 1 and alg == 1 and log in LOGS and flags < 4),
+            ("register", register.hex() == proof["register"] and LOGS.get(log) == proof["log"]),
+            ("commitment", committed),
+            ("path", all(len(n) == 32 for n in path) and root_from(leaf, seq, proof["tree_size"], path) == root),
+        )
+        code = next((code for code, good in checks if not good), None)
+    except (ValueError, KeyError, TypeError, AttributeError, struct.error):
+        return {"seq": None, "code": "proof_form", "known": False}
+    ours = [each for each in heads if (each["register"], each["log"], each["size"])
+            == (register, proof["log"], proof["tree_size"])]
+    if not code and any(each["root"] != root for each in ours):
+        code = "known_head"
+    return {"seq": seq, "time_ms": time_ms, "leaf": leaf.hex(), "body": whole, "code": code, "known": bool(ours)}
+
+
+def check_proofs(name, heads):
+    """A file of proofs; sound where each holds, and leads to a head from outside where any was given."""
+    try:
+        with open(name, encoding="utf-8") as file:
+            document = json.load(file)
+        if set(document) != {"format", "proofs"} or document["format"] != "liuhen-proofs-1" or not document["proofs"]:
+            raise ValueError
+        told = [proof_says(proof, heads) for proof in document["proofs"]]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        raise Cannot("no_checkpoint", name) from None
+    sound = all(each["code"] is None and (each["known"] or not heads) for each in told)
+    return {"sound": sound, "proofs": told, "known_heads": len(heads)}
+
+
 # All of it.
 
 def check(path, heads=(), receipts=(), immutable=False):
@@ -480,14 +552,29 @@ def findings(report, lang):
     yield "outside", outside["sound"], lines
 
 
+def tell_proofs(report, asked):
+    if asked.json:
+        print(json.dumps(report))
+    else:
+        for each in report["proofs"]:
+            word = each["code"] or ("body_there" if each["body"] else "body_left")
+            print("  " + say(asked.lang, "proven", seq=each["seq"], what=say(asked.lang, word)))
+        print(say(asked.lang, "known", n=report["known_heads"]) if report["known_heads"] else say(asked.lang, "alone"))
+        print(say(asked.lang, "sound" if report["sound"] else "unsound"))
+    return 0 if report["sound"] else 4
+
+
 def main():
     line = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    line.add_argument("register", metavar="REGISTER")
+    line.add_argument("register", metavar="REGISTER", nargs="?")
+    line.add_argument("--proof", metavar="FILE")
     line.add_argument("--lang", choices=("zh", "en"), default="zh")
     line.add_argument("--json", action="store_true")
     line.add_argument("--immutable", action="store_true")
     line.add_argument("--against", metavar="FILE", action="append", default=[])
     asked = line.parse_args()
+    if bool(asked.register) == bool(asked.proof):
+        line.error("REGISTER, or --proof FILE")
     heads, receipts = [], []
     for name in asked.against:
         try:
@@ -498,6 +585,8 @@ def main():
             print(say(asked.lang, "no_checkpoint", what=name), file=sys.stderr)
             return 2
     try:
+        if asked.proof:
+            return tell_proofs(check_proofs(asked.proof, heads), asked)
         report = check(asked.register, heads, receipts, asked.immutable)
     except Cannot as stop:
         word, what = stop.args

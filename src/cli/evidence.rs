@@ -266,9 +266,10 @@ pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
     let mut shown = Vec::new();
     for proof in &file.proofs {
         let checked = proof.check(head).map_err(|e| fails(&proof_words(face.said(), &e)))?;
-        let body: serde_json::Value = serde_json::from_str(&proof.body).unwrap_or_default();
-        let kind = body.get("kind").and_then(|k| k.as_str()).unwrap_or_default().to_owned();
-        shown.push((checked, kind));
+        let body = proof.body.as_deref().map(serde_json::from_str::<serde_json::Value>);
+        let kind =
+            body.map(|b| b.unwrap_or_default().get("kind").and_then(|k| k.as_str()).map(str::to_owned));
+        shown.push((checked, kind.map(Option::unwrap_or_default)));
     }
     if face.json {
         for (checked, kind) in &shown {
@@ -284,7 +285,7 @@ pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
     for (checked, kind) in &shown {
         let (seq, at) = (checked.header.seq.to_string(), super::list::short(checked.header.time_ms));
         let leaf: String = hex::encode(&checked.leaf.0).chars().take(12).collect();
-        let what = face.w().event(kind).to_owned();
+        let what = kind.as_deref().map_or(&*said.proof_left_out, |kind| face.w().event(kind)).to_owned();
         face.say(&said.proof_event, &[("seq", &seq), ("at", &at), ("what", &what), ("revision", &leaf)])?;
     }
     if let Some((first, _)) = shown.first() {

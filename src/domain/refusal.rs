@@ -91,6 +91,8 @@ rules! {
     TooManyFailures = "too_many_failures",
     SignatureMissing = "signature_missing",
     SignatureWrong = "signature_wrong",
+    /// Over the right text as an editor or a clipboard spoilt it.
+    TextSpoiled = "text_spoiled",
     ChallengeUnknown = "challenge_unknown",
     ChallengeExpired = "challenge_expired",
     ChallengeStale = "challenge_stale",

@@ -6,10 +6,10 @@ use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::ItemEvent;
 use crate::domain::course::Wrong;
-use crate::domain::event::{ActorName, Event};
+use crate::domain::event::Event;
 use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::organ::Role;
-use crate::domain::policy;
+use crate::domain::policy::Takes;
 use crate::domain::read::Read;
 use crate::domain::record::{ChangeDraft, RecordEvent};
 use crate::domain::refusal::Rule;
@@ -172,22 +172,15 @@ impl Office {
         Ok(self.register.heads()?)
     }
 
-    /// Proofs of a record's acts: those whose bodies this person may read. Linked matters on wish.
-    /// How somebody voted stays between him and the body.
+    /// Proofs of a record's acts, linked matters on wish: of each that this person's story of it tells,
+    /// with its body where the page shows him all of it, without where it does not.
     ///
     /// # Errors
-    /// That there is no such record, or nothing in it whose body this person may read.
+    /// That there is no such record.
     pub fn proof(&mut self, actor: &Actor, id: &MatterId, with_linked: bool) -> Result<ProofFile, Trouble> {
         let person = me(actor)?.clone();
         let book = self.visible_family(&person, id)?;
         let record = book.records.get(id).ok_or_else(no_such)?;
-        // A body names whoever acted; the recorder's own acts are his, the rest is for those to whom
-        // his name may be opened.
-        let whole = policy::recorder_opens(&self.organ, record, &person);
-        let own = record.recorder == person;
-        if !whole && !own {
-            return Err(Rule::IdentityClosed.into());
-        }
         let mut matters = vec![*id];
         if with_linked {
             matters.extend(book.escalations.keys());
@@ -195,8 +188,9 @@ impl Office {
             matters.extend(book.meetings.keys());
         }
         self.note(actor, *id, Read::Proof)?;
-        let scope = self.scope(&person);
+        let (scope, bodies) = (self.scope(&person), self.bodies(&person));
         let db = self.register.db();
+        let concern = query::concern(db, &person, id)?;
         let size = log::size(db, LogId::Acts)?;
         let leaves = log::leaves(db, LogId::Acts, size)?;
         let mut proofs = Vec::new();
@@ -204,16 +198,13 @@ impl Office {
         for seq in told {
             let Some(stored) = log::entry(db, LogId::Acts, seq)? else { continue };
             let body = fold::body(&stored.body)?;
-            let mine = body.actor == ActorName::Person(person.clone());
-            let ballot = matches!(
-                body.act,
-                Event::Item(
-                    ItemEvent::Voted { .. } | ItemEvent::WrittenVote { .. } | ItemEvent::Minority { .. }
-                )
-            );
-            if mine || (whole && !ballot) {
-                proofs.extend(Proof::new(&stored.entry.header, &stored.salt, &stored.body, &leaves));
-            }
+            let item = book.items.get(&body.matter).map(|i| &i.committee);
+            let of = item.or_else(|| book.meetings.get(&body.matter).map(|m| &m.committee));
+            let on_the_body = of.is_some_and(|c| bodies.contains(&c.0));
+            let takes = Takes { organ: &self.organ, record, viewer: &person, concern, on_the_body };
+            let proof = Proof::new(&stored.entry.header, &stored.salt, &stored.body, &leaves);
+            let whole = takes.whole(&body.act, &body.actor);
+            proofs.extend(proof.map(|p| if whole { p } else { p.without_body() }));
         }
         Ok(ProofFile { format: PROOF_FILE.to_owned(), proofs })
     }

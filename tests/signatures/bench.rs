@@ -67,7 +67,7 @@ pub fn keygen(args: &[&str], input: &str) -> (bool, String) {
 }
 
 /// `ssh-keygen -Y sign`, as a person does it at home.
-pub fn sign(key: &Path, namespace: &str, text: &str) -> String {
+pub fn sign(key: &Path, namespace: &str, text: impl AsRef<[u8]>) -> String {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("challenge");
     std::fs::write(&file, text).unwrap();

@@ -2,6 +2,7 @@
 //! much of it. `office` must ask; the screens ask the same functions to show why a key does not work.
 
 mod apart;
+mod bodies;
 mod capacity;
 mod masks;
 mod may;
@@ -10,6 +11,7 @@ mod redact;
 mod sees;
 
 pub use apart::{APART, Apart, Deed, Family, apart};
+pub use bodies::Takes;
 pub use capacity::{
     applies_as_level, approver, custodians, custodians_from, holders, holds, keeper, resolvers,
 };

@@ -117,6 +117,38 @@ pub struct View {
     pub next: Vec<NextView>,
 }
 
+/// How much of a record a person is shown, before anything of it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Eyes {
+    pub names: Names,
+    /// The recorder's name may be opened to him, or is his own.
+    pub opens_recorder: bool,
+    /// He is told custodians' names and remarks: he decided himself, or decides between them.
+    pub acted: bool,
+    /// He took part in confirming, or is discipline: the story names who acted in custody.
+    pub keeps: bool,
+}
+
+impl Eyes {
+    pub fn of(organ: &Organ, record: &Record, viewer: &PersonId, concern: Option<Concern>) -> Self {
+        let own = &record.recorder == viewer;
+        let keeper = organ.has_role(viewer, Role::Cus) || is_discipline(organ, viewer);
+        let decided = record.hands.iter().any(|h| &h.person == viewer)
+            || record.disagreement.as_ref().is_some_and(|d| &d.by == viewer);
+        // In a new round the earlier custodian is a second one again, who decides before he reads.
+        let acted = decided
+            || is_discipline(organ, viewer)
+            || (keeper && record.status == Status::Disputed)
+            || (record.confirmers.contains(viewer) && record.status != Status::OneHand);
+        Self {
+            names: names_for(organ, viewer, own, concern),
+            opens_recorder: own || recorder_opens(organ, record, viewer),
+            acted,
+            keeps: record.confirmers.contains(viewer) || is_discipline(organ, viewer),
+        }
+    }
+}
+
 /// The record as this person may see it.
 pub fn redact(
     organ: &Organ,
@@ -126,15 +158,8 @@ pub fn redact(
     now: Millis,
 ) -> View {
     let own = &record.recorder == viewer;
-    let names = names_for(organ, viewer, own, concern);
     let keeper = organ.has_role(viewer, Role::Cus) || is_discipline(organ, viewer);
-    let decided = record.hands.iter().any(|h| &h.person == viewer)
-        || record.disagreement.as_ref().is_some_and(|d| &d.by == viewer);
-    // In a new round the earlier custodian is a second one again, who decides before he reads.
-    let acted = decided
-        || is_discipline(organ, viewer)
-        || (keeper && record.status == Status::Disputed)
-        || (record.confirmers.contains(viewer) && record.status != Status::OneHand);
+    let Eyes { names, acted, .. } = Eyes::of(organ, record, viewer, concern);
     let masks = Masks::of(organ, &record.text);
     let words = |text: &String| match names {
         Names::Full => text.clone(),
