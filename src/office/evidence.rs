@@ -12,7 +12,6 @@ use crate::domain::organ::Role;
 use crate::domain::policy::Takes;
 use crate::domain::read::Read;
 use crate::domain::record::{ChangeDraft, RecordEvent};
-use crate::domain::refusal::Rule;
 use crate::ledger::{Hash, Proof};
 use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
