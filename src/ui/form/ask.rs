@@ -259,6 +259,10 @@ impl Room for Ask {
         vec![Offer::open(Action::Do(Act::Submit))]
     }
 
+    fn finishes(&self, _cx: &Cx) -> Option<String> {
+        Some(self.button.clone())
+    }
+
     fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
         self.press(cx)
     }

@@ -342,6 +342,18 @@ impl Room for RecordForm {
         vec![Offer::open(Action::Do(Act::Submit))]
     }
 
+    fn finishes(&self, cx: &Cx) -> Option<String> {
+        if self.sub.is_some() {
+            return Some(words::form::words(cx.lang).record("person_done").to_owned());
+        }
+        let act = match self.mode {
+            Mode::New | Mode::Quick(_) => Act::Submit,
+            Mode::Amend(..) => Act::Amend,
+            Mode::Correct(..) => Act::Correct,
+        };
+        Some(cx.w.act(act).to_owned())
+    }
+
     fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
         if self.sub.is_some() {
             self.close_sub(cx);

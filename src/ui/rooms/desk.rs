@@ -220,6 +220,7 @@ impl Room for Desk {
             return Go::Stay;
         };
         let (kind, id) = (l.kind.clone(), l.matter);
+        cx.promised = Some((id, l.act));
         match (kind.as_str(), l.act) {
             ("record", Act::Confirm) => super::confirmation(cx, id),
             ("record", Act::Amend) => super::record_form(cx, FormFor::Amend(id)),

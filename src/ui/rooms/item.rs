@@ -1,5 +1,6 @@
 //! One item before a committee: what is asked for, the body's rules, the votes and what became of it.
 
+use super::asked::Asked;
 use super::list::Cursor;
 use super::paper::{Lead, Paper, said};
 use super::vote;
@@ -243,11 +244,13 @@ pub struct ItemPage {
     view: Option<(ItemView, Vec<Can>)>,
     paper: Paper,
     cursor: Cursor,
+    asked: Asked,
 }
 
 impl ItemPage {
-    pub fn new(id: MatterId) -> Self {
-        Self { id, view: None, paper: Paper::default(), cursor: Cursor::default() }
+    pub fn new(cx: &mut Cx, id: MatterId) -> Self {
+        let asked = Asked::of(cx, &id);
+        Self { id, view: None, paper: Paper::default(), cursor: Cursor::default(), asked }
     }
 }
 
@@ -278,6 +281,10 @@ impl Room for ItemPage {
         acts.into_iter().map(offer).chain([Offer::open(Action::Open)]).chain(names).collect()
     }
 
+    fn asked(&self) -> &[Act] {
+        self.asked.acts()
+    }
+
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
         let Some((v, _)) = &self.view else { return Go::NotMine };
         match action {
@@ -305,6 +312,6 @@ impl Room for ItemPage {
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.view = None;
         self.view = Some(cx.office.item(&cx.actor, &self.id)?);
-        Ok(())
+        self.asked.refresh(cx, &self.id)
     }
 }

@@ -1,5 +1,6 @@
 //! One meeting: agenda, attendance in the order of rank, and the quorum as it stands.
 
+use super::asked::Asked;
 use super::asking::{self, ask};
 use super::list::Cursor;
 use super::paper::{Lead, Paper, said};
@@ -94,11 +95,13 @@ pub struct MeetingPage {
     view: Option<(MeetingView, Vec<Can>)>,
     paper: Paper,
     cursor: Cursor,
+    asked: Asked,
 }
 
 impl MeetingPage {
-    pub fn new(id: MatterId) -> Self {
-        Self { id, view: None, paper: Paper::default(), cursor: Cursor::default() }
+    pub fn new(cx: &mut Cx, id: MatterId) -> Self {
+        let asked = Asked::of(cx, &id);
+        Self { id, view: None, paper: Paper::default(), cursor: Cursor::default(), asked }
     }
 
     fn act(&mut self, cx: &mut Cx, act: Act) -> Go {
@@ -214,6 +217,10 @@ impl Room for MeetingPage {
         all
     }
 
+    fn asked(&self) -> &[Act] {
+        self.asked.acts()
+    }
+
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
         match action {
             Action::Do(act) => self.act(cx, act),
@@ -239,6 +246,6 @@ impl Room for MeetingPage {
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.view = None;
         self.view = Some(cx.office.meeting(&cx.actor, &self.id)?);
-        Ok(())
+        self.asked.refresh(cx, &self.id)
     }
 }

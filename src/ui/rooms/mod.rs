@@ -1,5 +1,6 @@
 //! The rooms. A person sees only what the role opens; each room asks the office and nothing else.
 
+mod asked;
 mod asking;
 mod committee;
 mod confirm;
@@ -60,9 +61,9 @@ pub fn help(cx: &Cx, provision: Option<&'static str>, offers: Vec<Offer>) -> Box
 pub fn matter(cx: &mut Cx, kind: &str, id: MatterId) -> Go {
     match kind {
         "record" => opened(cx, |cx| Ok(Box::new(record::Record::open(cx, id)?))),
-        "escalation" => Go::Push(Box::new(escalation::EscalationPage::new(id))),
-        "item" => Go::Push(Box::new(item::ItemPage::new(id))),
-        "meeting" => Go::Push(Box::new(meeting::MeetingPage::new(id))),
+        "escalation" => Go::Push(Box::new(escalation::EscalationPage::new(cx, id))),
+        "item" => Go::Push(Box::new(item::ItemPage::new(cx, id))),
+        "meeting" => Go::Push(Box::new(meeting::MeetingPage::new(cx, id))),
         "proposal" => organ::proposal(cx, id),
         _ => Go::Say(cx.f.not_here.clone()),
     }

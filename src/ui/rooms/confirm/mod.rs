@@ -307,6 +307,10 @@ impl Room for Confirm {
         }
     }
 
+    fn asked(&self) -> &[Act] {
+        &[Act::Confirm]
+    }
+
     // Digits answer here, so they must not open other rooms.
     fn is_typing(&self) -> bool {
         true

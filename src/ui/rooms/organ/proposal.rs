@@ -13,6 +13,7 @@ use crate::ui::form::{Answers, Ask, FieldSpec, Kind, Value as Filled};
 use crate::ui::frame::{bold, dim, line, underlined};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::rooms::asked::Asked;
 use crate::ui::rooms::page::{Page, inset};
 use crate::ui::rooms::{Cursor, gutter};
 use crate::words::change::{told, words as change_words};
@@ -78,7 +79,7 @@ impl Room for List {
 
 /// Opens a proposal for an administrator.
 pub fn open(cx: &mut Cx, id: MatterId) -> Go {
-    let room = One { id, page: Page::new() };
+    let room = One { id, page: Page::new(), asked: Asked::of(cx, &id) };
     let known = cx.office.organ().proposals.contains_key(&id);
     if !known || !cx.office.is_administrator(&cx.me) {
         return Go::Say(cx.refusal_words(&Refusal::of(Rule::NoSuchMatter)));
@@ -90,6 +91,7 @@ pub fn open(cx: &mut Cx, id: MatterId) -> Go {
 struct One {
     id: MatterId,
     page: Page,
+    asked: Asked,
 }
 
 impl Room for One {
@@ -109,6 +111,9 @@ impl Room for One {
         };
         let offer = |act| Offer { action: Action::Do(act), why_not: why_not.map(Refusal::of) };
         vec![offer(Act::ConfirmProposal), offer(Act::RefuseProposal)]
+    }
+    fn asked(&self) -> &[Act] {
+        self.asked.acts()
     }
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
         let proposal = self.id;
@@ -133,7 +138,7 @@ impl Room for One {
         let organ = cx.office.organ_now()?;
         let proposal = organ.proposals.get(&self.id).ok_or(Rule::NoSuchMatter)?;
         self.page = page(cx, proposal);
-        Ok(())
+        self.asked.refresh(cx, &self.id)
     }
 }
 
