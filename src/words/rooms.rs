@@ -90,8 +90,6 @@ super::table::word_table! {
         pub reveal_note: String,
         pub purpose: String,
         pub nothing_hidden: String,
-        pub last_four: String,
-        pub last_four_hint: String,
         pub return_intro: String,
         pub return_field: String,
         pub return_reason: String,

@@ -96,17 +96,21 @@ pub fn person(answers: &Answers, key: &str) -> Result<PersonId, Trouble> {
 }
 
 /// Asks, acts, and goes back to the matter with a word about it. The first line names the matter:
-/// what was typed about one is never offered for another.
+/// what was typed about one is never offered for another. An act that cannot be undone asks for the
+/// end of that name.
 pub fn ask(
     cx: &Cx,
     act: Act,
     name: &str,
     intro: Vec<String>,
-    fields: Vec<FieldSpec>,
+    mut fields: Vec<FieldSpec>,
     command: impl Fn(&mut Cx, &Answers) -> Result<Command, Trouble> + 'static,
 ) -> Go {
     let title = cx.w.act(act).to_owned();
+    let four = act.is_final().then(|| Ref(name.to_owned()));
+    fields.extend(four.iter().map(|name| last_four(cx, name)));
     let then = move |cx: &mut Cx, answers: &Answers| {
+        four.iter().try_for_each(|name| four_are(answers, name))?;
         let command = command(cx, answers)?;
         let (_, said) = cx.act(&command)?;
         Ok(Go::Pop(Some(said)))

@@ -288,16 +288,6 @@ impl Room for ItemPage {
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
         let Some((v, _)) = &self.view else { return Go::NotMine };
         match action {
-            Action::Do(Act::Approve) => match vote::approve(cx, self.id).and_then(|said| {
-                self.refresh(cx)?;
-                Ok(said)
-            }) {
-                Ok(said) => Go::Say(said),
-                Err(trouble) => {
-                    cx.complain(&trouble);
-                    Go::Stay
-                }
-            },
             Action::Do(act) => vote::act(cx, act, v),
             Action::Reveal => vote::names(cx, v.record),
             Action::Open => super::matter(cx, "record", v.record),

@@ -109,8 +109,15 @@ impl MeetingPage {
         let (t, id) = (said(cx), self.id);
         let command = move |act| Command::Meeting { meeting: Some(id), act };
         match act {
-            Act::Notice => self.at_once(cx, &command(MeetingCommand::Notice)),
-            Act::Open => self.at_once(cx, &command(MeetingCommand::Open)),
+            // No key by mistake sends papers out or opens a meeting.
+            Act::Notice => {
+                let intro = vec![quorum(cx, v), t.notice_note.clone()];
+                ask(cx, act, &v.ref_.0, intro, Vec::new(), move |_, _| Ok(command(MeetingCommand::Notice)))
+            }
+            Act::Open => {
+                let intro = vec![quorum(cx, v), t.open_note.clone()];
+                ask(cx, act, &v.ref_.0, intro, Vec::new(), move |_, _| Ok(command(MeetingCommand::Open)))
+            }
             Act::Attend => Go::Push(Box::new(Roll::new(id))),
             Act::Left => {
                 let here: Vec<PersonId> =
@@ -131,18 +138,6 @@ impl MeetingPage {
             }
             Act::Place => place(cx, id, &v.committee.clone()),
             _ => Go::NotMine,
-        }
-    }
-
-    /// An ordinary act needs no dialog.
-    fn at_once(&mut self, cx: &mut Cx, command: &Command) -> Go {
-        let done = cx.act(command).and_then(|(_, said)| self.refresh(cx).map(|()| said));
-        match done {
-            Ok(said) => Go::Say(said),
-            Err(trouble) => {
-                cx.complain(&trouble);
-                Go::Stay
-            }
         }
     }
 }

@@ -11,6 +11,7 @@ use super::asked::Asked;
 use super::page::{Page, inset};
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
+use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{RecordLine, RecordSheet, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
@@ -86,6 +87,12 @@ impl Room for Record {
         let looks = [Action::Links, Action::Material, Action::Story, Action::Proof, Action::Reveal];
         let mut all: Vec<Offer> =
             self.sheet.can.iter().map(Offer::of).chain(looks.map(Offer::open)).collect();
+        // What two confirm has been read by each of them, the old words beside the new.
+        let confirms = |o: &Offer| o.action == Action::Do(Act::ConfirmChange) && o.why_not.is_none();
+        if !self.page.read_through() {
+            let unread = || Some(Refusal::of(Rule::NotReadToTheEnd));
+            all.iter_mut().filter(|o| confirms(o)).for_each(|o| o.why_not = unread());
+        }
         all.sort_by_key(place);
         all
     }

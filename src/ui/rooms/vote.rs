@@ -43,6 +43,7 @@ pub fn act(cx: &mut Cx, act: Act, v: &ItemView) -> Go {
         });
     }
     match act {
+        Act::Approve => approve(cx, v),
         Act::Place => place(cx, v),
         Act::RecuseMember => recuse(cx, v),
         Act::OpenVote => open_vote(cx, v),
@@ -71,12 +72,12 @@ fn of(v: &ItemView, act: ItemCommand) -> Command {
     Command::Item { item: Some(v.id), act }
 }
 
-/// Approving asks for no words; the request has just been read on the page.
-///
-/// # Errors
-/// As the office says.
-pub fn approve(cx: &mut Cx, item: MatterId) -> Result<String, Trouble> {
-    cx.act(&Command::Item { item: Some(item), act: ItemCommand::Approve }).map(|(_, said)| said)
+/// Approving asks for no words; what is approved stands above once more.
+fn approve(cx: &Cx, v: &ItemView) -> Go {
+    let t = said(cx);
+    let intro = vec![v.committee.clone(), v.request.clone(), t.approve_note.clone()];
+    let v = v.clone();
+    ask(cx, Act::Approve, &v.ref_.0.clone(), intro, Vec::new(), move |_, _| Ok(of(&v, ItemCommand::Approve)))
 }
 
 /// Opens the names with a purpose; they are said once, in the message line.
@@ -204,11 +205,10 @@ fn opinion_field(cx: &Cx) -> FieldSpec {
 
 fn cast(cx: &Cx, v: &ItemView) -> Go {
     let t = said(cx);
-    let fields = vec![vote_field(cx), opinion_field(cx), asking::last_four(cx, &v.ref_)];
+    let fields = vec![vote_field(cx), opinion_field(cx)];
     let intro = vec![v.request.clone(), arithmetic(cx, v).unwrap_or_default(), t.vote_is_final.clone()];
     let v = v.clone();
     ask(cx, Act::Vote, &v.ref_.0.clone(), intro, fields, move |_, answers| {
-        asking::four_are(answers, &v.ref_)?;
         Ok(of(&v, ItemCommand::Vote { vote: voted(answers)?, opinion: answers.text("opinion") }))
     })
 }
@@ -227,12 +227,10 @@ fn written(cx: &Cx, v: &ItemView) -> Go {
         vote_field(cx),
         opinion_field(cx),
         asking::hinted(asking::line("attachments.hash", t.label("material")), &t.material_hint),
-        asking::last_four(cx, &v.ref_),
     ];
     let intro = vec![if counts { t.written_counts.clone() } else { t.written_records.clone() }];
     let v = v.clone();
     ask(cx, Act::WrittenVote, &v.ref_.0.clone(), intro, fields, move |_, answers| {
-        asking::four_are(answers, &v.ref_)?;
         let act = ItemCommand::WrittenVote {
             member: asking::person(answers, "member")?,
             vote: voted(answers)?,
@@ -245,15 +243,13 @@ fn written(cx: &Cx, v: &ItemView) -> Go {
 
 fn close(cx: &Cx, v: &ItemView) -> Go {
     let t = said(cx);
-    let fields = vec![asking::last_four(cx, &v.ref_)];
     let intro = vec![
         arithmetic(cx, v).unwrap_or_default(),
         count(cx, v).unwrap_or_default(),
         t.close_is_final.clone(),
     ];
     let v = v.clone();
-    ask(cx, Act::CloseVote, &v.ref_.0.clone(), intro, fields, move |_, answers| {
-        asking::four_are(answers, &v.ref_)?;
+    ask(cx, Act::CloseVote, &v.ref_.0.clone(), intro, Vec::new(), move |_, _| {
         Ok(of(&v, ItemCommand::CloseVote))
     })
 }
@@ -283,14 +279,10 @@ fn supplement(cx: &Cx, v: &ItemView) -> Go {
 fn decide(cx: &Cx, v: &ItemView) -> Go {
     let t = said(cx);
     let outcome = v.outcome.as_deref().map(|o| cx.w.code("outcome", o)).unwrap_or_default();
-    let fields = vec![
-        asking::hinted(asking::text("text", t.label("decision")), &t.decision_hint),
-        asking::last_four(cx, &v.ref_),
-    ];
+    let fields = vec![asking::hinted(asking::text("text", t.label("decision")), &t.decision_hint)];
     let intro = vec![v.request.clone(), format!("{outcome} {}", count(cx, v).unwrap_or_default())];
     let v = v.clone();
     ask(cx, Act::Decision, &v.ref_.0.clone(), intro, fields, move |_, answers| {
-        asking::four_are(answers, &v.ref_)?;
         Ok(of(&v, ItemCommand::Decide { text: answers.text("text") }))
     })
 }
