@@ -189,8 +189,6 @@ super::table::word_table! {
         pub flag: BTreeMap<String, String>,
         /// Headings of the register.
         pub column: BTreeMap<String, String>,
-        /// What a draft is of.
-        pub draft_kind: BTreeMap<String, String>,
         /// By the name of a log or of a part of the check.
         pub log: BTreeMap<String, String>,
         /// What is wrong with an event, by the kind of damage.

@@ -35,6 +35,18 @@ pub(crate) enum Mode {
     Correct(MatterId, Revision),
 }
 
+impl Mode {
+    /// The word of the record form that names it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Mode::New => "new",
+            Mode::Quick(_) => "completing",
+            Mode::Amend(..) => "amending",
+            Mode::Correct(..) => "correcting",
+        }
+    }
+}
+
 /// What a form begins from.
 pub(crate) struct Begin {
     pub mode: Mode,
@@ -258,6 +270,7 @@ impl RecordForm {
         let papers = self.papers[self.begin.attachments.len().min(self.papers.len())..].to_vec();
         let more = More { mode: self.mode.clone(), people: self.people.clone(), papers, sub };
         Kept {
+            way: None,
             command: None,
             title: self.place(cx),
             fields: self.sheet.raw(),
@@ -321,13 +334,7 @@ impl Room for RecordForm {
 
     fn place(&self, cx: &Cx) -> String {
         let f = words::form::words(cx.lang);
-        let word = match self.mode {
-            Mode::New => "new",
-            Mode::Quick(_) => "completing",
-            Mode::Amend(..) => "amending",
-            Mode::Correct(..) => "correcting",
-        };
-        format!("{} {}", f.record(word), self.ref_.clone().unwrap_or_default()).trim_end().to_owned()
+        format!("{} {}", f.record(self.mode.word()), self.ref_.clone().unwrap_or_default()).trim_end().to_owned()
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {

@@ -6,7 +6,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::{PersonId, Ref};
 use crate::domain::refusal::Rule;
 use crate::office::Trouble;
-use crate::ui::form::{Answers, Ask, Choice, FieldSpec, Kind, Value};
+use crate::ui::form::{Answers, Ask, Choice, FieldSpec, Kind, Value, Way};
 use crate::ui::room::{Cx, Go};
 
 /// The longest text of an act.
@@ -103,6 +103,19 @@ pub fn ask(
     act: Act,
     name: &str,
     intro: Vec<String>,
+    fields: Vec<FieldSpec>,
+    command: impl Fn(&mut Cx, &Answers) -> Result<Command, Trouble> + 'static,
+) -> Go {
+    ask_on(cx, act, Way::of(act, name), name, intro, fields, command)
+}
+
+/// As [`ask`], about something that is not the matter itself.
+pub fn ask_on(
+    cx: &Cx,
+    act: Act,
+    way: Way,
+    name: &str,
+    intro: Vec<String>,
     mut fields: Vec<FieldSpec>,
     command: impl Fn(&mut Cx, &Answers) -> Result<Command, Trouble> + 'static,
 ) -> Go {
@@ -117,5 +130,5 @@ pub fn ask(
     };
     let named = std::iter::once(name.to_owned()).chain(intro);
     let intro = named.filter(|line| !line.trim().is_empty()).collect();
-    Go::Push(Ask::new(title.clone(), intro, fields, title, Box::new(then)))
+    Go::Push(Ask::new(way, title.clone(), intro, fields, title, Box::new(then)))
 }

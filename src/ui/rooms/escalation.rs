@@ -157,7 +157,7 @@ impl EscalationPage {
                     }))
                 })
             }
-            Act::Apply => super::vote::apply(cx, v.record, &v.cases.to_string()),
+            Act::Apply => super::vote::apply(cx, v.record, &v.record_ref, &v.cases.to_string()),
             _ => Go::NotMine,
         }
     }

@@ -289,7 +289,7 @@ impl Room for ItemPage {
         let Some((v, _)) = &self.view else { return Go::NotMine };
         match action {
             Action::Do(act) => vote::act(cx, act, v),
-            Action::Reveal => vote::names(cx, v.record),
+            Action::Reveal => vote::names(cx, v.record, &v.ref_),
             Action::Open => super::matter(cx, "record", v.record),
             _ => Go::NotMine,
         }

@@ -31,7 +31,7 @@ mod switch;
 mod vote;
 
 pub use confirm::confirmation;
-pub(crate) use draft::discard;
+pub(crate) use draft::{discard, discard_begun, go_on};
 pub use draft::{FormFor, draft, record_form};
 pub use list::{Cursor, gutter};
 pub use page::{Page, PageRoom, inset};
@@ -39,7 +39,7 @@ pub(crate) use slip::offered as slip_offered;
 
 use super::bindings::Action;
 use super::room::{Cx, Go, Offer, Room};
-use crate::domain::ids::MatterId;
+use crate::domain::ids::{MatterId, Ref};
 use crate::office::Trouble;
 
 /// Home: what I must do next.
@@ -81,8 +81,8 @@ pub fn opened(cx: &mut Cx, open: impl FnOnce(&mut Cx) -> Result<Box<dyn Room>, T
 }
 
 /// Asks for an application to a committee, for a record or for the page of its escalation.
-pub fn apply(cx: &Cx, record: MatterId, case_no: &str) -> Go {
-    vote::apply(cx, record, case_no)
+pub fn apply(cx: &Cx, record: MatterId, name: &Ref, case_no: &str) -> Go {
+    vote::apply(cx, record, name, case_no)
 }
 
 /// What can be opened from anywhere.

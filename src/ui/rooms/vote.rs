@@ -6,12 +6,12 @@ use super::paper::said;
 use crate::domain::command::Command;
 use crate::domain::committee::{Application, ItemCommand, MeetingState, VoteCode};
 use crate::domain::flow::Act;
-use crate::domain::ids::{CommitteeId, MatterId, PersonId};
+use crate::domain::ids::{CommitteeId, MatterId, PersonId, Ref};
 use crate::domain::organ_kind::{Absentee, NoMajority};
 use crate::domain::refusal::Rule;
 use crate::domain::when::{self, Precision};
 use crate::office::{ItemView, Reveal, Trouble};
-use crate::ui::form::{Answers, Ask, Choice, FieldSpec, choices};
+use crate::ui::form::{Answers, Ask, Choice, FieldSpec, Way, choices};
 use crate::ui::room::{Cx, Go};
 
 /// The label of a text, and the command it makes.
@@ -81,7 +81,7 @@ fn approve(cx: &Cx, v: &ItemView) -> Go {
 }
 
 /// Opens the names with a purpose; they are said once, in the message line.
-pub fn names(cx: &Cx, record: MatterId) -> Go {
+pub fn names(cx: &Cx, record: MatterId, item: &Ref) -> Go {
     let t = said(cx);
     let title = cx.f.action.get("reveal").cloned().unwrap_or_default();
     let then = move |cx: &mut Cx, answers: &Answers| {
@@ -89,10 +89,10 @@ pub fn names(cx: &Cx, record: MatterId) -> Go {
         Ok(Go::Pop(Some(names.join(&said(cx).then))))
     };
     let fields = vec![asking::line("purpose", t.label("purpose"))];
-    Go::Push(Ask::new(title.clone(), Vec::new(), fields, title, Box::new(then)))
+    Go::Push(Ask::new(Way::by("reveal", item.0.as_str()), title.clone(), Vec::new(), fields, title, Box::new(then)))
 }
 
-pub fn apply(cx: &Cx, record: MatterId, case_no: &str) -> Go {
+pub fn apply(cx: &Cx, record: MatterId, name: &Ref, case_no: &str) -> Go {
     let t = said(cx);
     let organ = cx.office.organ();
     let bodies = organ.committees.values().map(|c| Choice::new(c.id.0.clone(), c.name.clone())).collect();
@@ -106,7 +106,7 @@ pub fn apply(cx: &Cx, record: MatterId, case_no: &str) -> Go {
         opinion("advice", "advice"),
         asking::hinted(asking::yes("guidance_disclosed", t.label("disclosed")), &t.disclose_hint),
     ];
-    ask(cx, Act::Apply, case_no, Vec::new(), fields, move |_, answers| {
+    ask(cx, Act::Apply, &name.0, vec![case_no.to_owned()], fields, move |_, answers| {
         let application = Application {
             record,
             committee: CommitteeId(answers.one("committee").ok_or(Rule::UnknownCommittee)?),

@@ -9,7 +9,7 @@ use crate::domain::when::{self, Precision};
 use crate::office::Trouble;
 use crate::text::pad;
 use crate::ui::bindings::Action;
-use crate::ui::form::{Answers, Ask, FieldSpec, Kind, Value as Filled};
+use crate::ui::form::{Answers, Ask, FieldSpec, Kind, Value as Filled, Way};
 use crate::ui::frame::{bold, dim, line, underlined};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
@@ -140,7 +140,7 @@ impl Room for One {
                     Ok(Command::Organ(OrganCommand::Confirm { proposal }))
                 })
             }
-            Action::Do(Act::RefuseProposal) => refuse(cx, proposal),
+            Action::Do(Act::RefuseProposal) => refuse(cx, proposal, &self.ref_),
             _ => Go::NotMine,
         }
     }
@@ -155,7 +155,7 @@ impl Room for One {
     }
 }
 
-fn refuse(cx: &Cx, proposal: MatterId) -> Go {
+fn refuse(cx: &Cx, proposal: MatterId, name: &Ref) -> Go {
     let verb = cx.w.act(Act::RefuseProposal).to_owned();
     let reason = FieldSpec {
         key: "reason",
@@ -171,7 +171,8 @@ fn refuse(cx: &Cx, proposal: MatterId) -> Go {
         let (_, said) = cx.act(&Command::Organ(command))?;
         Ok(Go::Pop(Some(said)))
     });
-    Go::Push(Ask::new(verb.clone(), Vec::new(), vec![reason], verb, then))
+    let way = Way::of(Act::RefuseProposal, name.0.as_str());
+    Go::Push(Ask::new(way, verb.clone(), Vec::new(), vec![reason], verb, then))
 }
 
 fn page(cx: &Cx, p: &Proposal) -> Page {

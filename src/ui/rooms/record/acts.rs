@@ -10,7 +10,7 @@ use crate::domain::record::{
 };
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{Found, RecordSheet, Trouble};
-use crate::ui::form::{Answers, Ask, Choice, FieldSpec};
+use crate::ui::form::{Answers, Ask, Choice, FieldSpec, Way};
 use crate::ui::room::{Cx, Go};
 use crate::ui::rooms::{self, FormFor, asking};
 use crate::words::rooms::{RoomWords, words};
@@ -143,7 +143,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             })
         }
         Act::Escalate => escalate(cx, s, sheet),
-        Act::Apply => rooms::apply(cx, id, &v.text.case_numbers().to_string()),
+        Act::Apply => rooms::apply(cx, id, &v.ref_, &v.text.case_numbers().to_string()),
         _ => Go::Say(cx.f.not_here.clone()),
     }
 }
@@ -180,7 +180,8 @@ fn any(
         let (_, said) = cx.act(&command)?;
         Ok(Go::Pop(Some(said)))
     });
-    Go::Push(Ask::new(format!("{} {}", verb, sheet.record.ref_), intro, fields, verb, then))
+    let way = Way::of(act, sheet.record.ref_.0.as_str());
+    Go::Push(Ask::new(way, format!("{} {}", verb, sheet.record.ref_), intro, fields, verb, then))
 }
 
 fn returns(cx: &Cx, s: &RoomWords) -> Vec<FieldSpec> {
