@@ -345,7 +345,11 @@ pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
 }
 
 /// For which acts a matter stands on a person's desk, in the order in which their clocks run out.
-pub fn asked_of(db: &Connection, person: &PersonId, matter: &MatterId) -> Result<Vec<(Act, Capacity)>, Fault> {
+pub fn asked_of(
+    db: &Connection,
+    person: &PersonId,
+    matter: &MatterId,
+) -> Result<Vec<(Act, Capacity)>, Fault> {
     let mut query =
         db.prepare_cached("SELECT act, capacity FROM turn WHERE person = ?1 AND matter = ?2 ORDER BY due")?;
     let found = query.query_map([person.as_str(), &matter.to_string()], |r| {

@@ -182,7 +182,11 @@ impl Begun {
         let people = people.filter_map(|p| p.get("name")?.as_str());
         let who = people.chain([text("who")]).find(|w| !w.trim().is_empty());
         let words = ["line", "content"].into_iter().map(text).chain(
-            self.kept.fields.iter().filter(|(key, _)| !TOLD.contains(&key.as_str())).filter_map(|(_, v)| v.as_str()),
+            self.kept
+                .fields
+                .iter()
+                .filter(|(key, _)| !TOLD.contains(&key.as_str()))
+                .filter_map(|(_, v)| v.as_str()),
         );
         let words = words.map(str::trim).find(|w| !w.is_empty());
         let told = who.into_iter().chain([text("case_no")]).chain(words);

@@ -204,11 +204,13 @@ impl RecordForm {
     /// Takes what the row's form says into the row, and the row's form as it is wanted then.
     fn sync(&mut self, cx: &Cx) {
         let Some((sub, mut sheet)) = self.sub.take() else { return };
+        let before = (self.people.clone(), self.papers.clone());
         sub.gather(cx, &sheet, &mut self.people, &mut self.papers);
+        // Opening a row and leaving it again says nothing.
+        self.touched |= before != (self.people.clone(), self.papers.clone());
         let defs = sub.defs(cx, &self.people, &self.papers, &self.reasons(&sub));
         sheet.shape(defs, cx.lang);
         self.sub = Some((sub, sheet));
-        self.touched = true;
     }
 
     /// Back to the page; a row in which nothing was said goes.
@@ -334,7 +336,9 @@ impl Room for RecordForm {
 
     fn place(&self, cx: &Cx) -> String {
         let f = words::form::words(cx.lang);
-        format!("{} {}", f.record(self.mode.word()), self.ref_.clone().unwrap_or_default()).trim_end().to_owned()
+        format!("{} {}", f.record(self.mode.word()), self.ref_.clone().unwrap_or_default())
+            .trim_end()
+            .to_owned()
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {

@@ -76,8 +76,11 @@ impl Desk {
         let name = draft.kept.way.as_ref().map_or("", |w| w.name.as_str());
         let matter = self.lines.iter().find(|l| l.ref_.0 == name).map(|l| title(cx, l));
         let held = draft.line.held.then(|| cx.f.draft_open_elsewhere.clone());
-        let told = held.into_iter().chain(matter).chain(draft.told()).collect::<Vec<_>>().join("  ");
-        let saved = when::show(draft.line.updated_ms, when::Precision::Exact, cx.lang);
+        // The words first: they tell two drafts on one matter apart.
+        let told = held.into_iter().chain(draft.told()).chain(matter).collect::<Vec<_>>().join("  ");
+        let (saved, now) = (when::local(draft.line.updated_ms), when::local(cx.office.now()));
+        let of_today = saved.date() == now.date();
+        let saved = saved.format(if of_today { "%H:%M" } else { "%m-%d" }).to_string();
         let left = (c.title + c.clock + 1).saturating_sub(width(&saved) + 1);
         let mut parts = vec![pad(&draft_words(cx, draft), c.task), pad(name, 9)];
         if c.urgent > 0 {
@@ -273,7 +276,8 @@ impl Room for Desk {
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.lines = cx.office.desk(&cx.actor)?;
-        self.drafts = begun(cx)?;
+        let begun = begun(cx)?;
+        self.drafts = super::without_ticks(cx, begun, &self.lines);
         // What was last on the list may be done; the title must not count beyond the end.
         self.cursor.at = self.cursor.at.min(self.len().saturating_sub(1));
         Ok(())

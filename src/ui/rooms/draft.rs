@@ -1,9 +1,9 @@
 //! The record form, new, resumed or correcting, and whatever else was begun and left.
 
-use crate::domain::ids::MatterId;
-use crate::domain::record::{Occurred, PersonRole, RecordText, Status};
 use super::organ::propose;
 use crate::domain::flow::Act;
+use crate::domain::ids::MatterId;
+use crate::domain::record::{Occurred, PersonRole, RecordText, Status};
 use crate::office::{Found, RecordSheet, Trouble};
 use crate::text::folded;
 use crate::ui::bindings::Action;

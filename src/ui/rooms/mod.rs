@@ -31,8 +31,9 @@ mod switch;
 mod vote;
 
 pub use confirm::confirmation;
-pub(crate) use draft::{discard, discard_begun, go_on};
+pub(crate) use confirm::without_ticks;
 pub use draft::{FormFor, draft, record_form};
+pub(crate) use draft::{discard, discard_begun, go_on};
 pub use list::{Cursor, gutter};
 pub use page::{Page, PageRoom, inset};
 pub(crate) use slip::offered as slip_offered;

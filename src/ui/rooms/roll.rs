@@ -71,7 +71,8 @@ impl Roll {
             vec![asking::pick("standing", t.label("standing"), choices), asking::optional(reason)]
         };
         let name = if absent { format!("{name} {}", cx.w.code("attendance", "absent")) } else { name };
-        let way = Way::of(Act::Attend, self.view.as_ref().map_or("", |v| v.ref_.0.as_str())).part(member.as_str());
+        let way =
+            Way::of(Act::Attend, self.view.as_ref().map_or("", |v| v.ref_.0.as_str())).part(member.as_str());
         ask_on(cx, Act::Attend, way, &name, Vec::new(), fields, move |_, answers| {
             let attendance = match answers.one("standing").as_deref() {
                 Some("present") => Attendance::Present,

@@ -89,7 +89,14 @@ pub fn names(cx: &Cx, record: MatterId, item: &Ref) -> Go {
         Ok(Go::Pop(Some(names.join(&said(cx).then))))
     };
     let fields = vec![asking::line("purpose", t.label("purpose"))];
-    Go::Push(Ask::new(Way::by("reveal", item.0.as_str()), title.clone(), Vec::new(), fields, title, Box::new(then)))
+    Go::Push(Ask::new(
+        Way::by("reveal", item.0.as_str()),
+        title.clone(),
+        Vec::new(),
+        fields,
+        title,
+        Box::new(then),
+    ))
 }
 
 pub fn apply(cx: &Cx, record: MatterId, name: &Ref, case_no: &str) -> Go {

@@ -71,7 +71,9 @@ pub(super) fn confirm(room: &Confirm, cx: &mut Cx) -> Go {
     let title = cx.w.code("act", "confirm").to_owned();
     let button = f.confirm("button").to_owned();
     let first = if doubt || !second { "remark" } else { "last_four" };
-    Go::Push(Box::new(Ask::of("ask", title, defs, button, then).on(way(room, Act::Confirm)).beginning_at(first)))
+    Go::Push(Box::new(
+        Ask::of("ask", title, defs, button, then).on(way(room, Act::Confirm)).beginning_at(first),
+    ))
 }
 
 /// The way back to what is asked beside this record.
@@ -119,8 +121,9 @@ fn resolve(room: &Confirm, cx: &mut Cx, confirm: bool) -> Go {
         next(cx, id, place, said)
     });
     let title = cx.w.code("act", "resolve").to_owned();
+    let back = way(room, if confirm { Act::Confirm } else { Act::Return });
     let button = cx.w.code("act", if confirm { "confirm" } else { "return" }).to_owned();
-    Go::Push(Box::new(Ask::of("ask", title, defs, button, then).beginning_at("reason")))
+    Go::Push(Box::new(Ask::of("ask", title, defs, button, then).on(back).beginning_at("reason")))
 }
 
 fn hand(
@@ -213,6 +216,7 @@ pub(super) fn dispute(room: &Confirm, cx: &mut Cx) -> Go {
 
 /// The next record opens by itself; after the last one, the desk.
 fn next(cx: &mut Cx, done: MatterId, place: (usize, usize), said: String) -> Result<Go, Trouble> {
+    super::kept::slot(cx, &done).finish(cx);
     let waiting: Vec<MatterId> = waiting(cx)?.into_iter().filter(|id| *id != done).collect();
     let room = match waiting.first() {
         Some(id) => {

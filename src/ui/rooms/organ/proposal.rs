@@ -123,8 +123,7 @@ impl Room for One {
         };
         // What is put into force has been read, whatever may be refused unread.
         let unread = (!self.page.read_through()).then_some(Rule::NotReadToTheEnd);
-        let offer =
-            |act, no: Option<Rule>| Offer { action: Action::Do(act), why_not: no.map(Refusal::of) };
+        let offer = |act, no: Option<Rule>| Offer { action: Action::Do(act), why_not: no.map(Refusal::of) };
         vec![offer(Act::ConfirmProposal, why_not.or(unread)), offer(Act::RefuseProposal, why_not)]
     }
     fn asked(&self) -> &[Act] {
