@@ -20,7 +20,7 @@ const ONE_HAND: &str = "6T6CNKSK2";
 #[test]
 fn the_recorder_withdraws_while_nobody_has_acted() {
     let mut play = Play::begin();
-    open(&mut play, "judge", FRESH).press("w同一件事已另行登记<f2>").reads("核验码").reads("已撤回");
+    open(&mut play, "judge", FRESH).press("w同一件事已另行登记<tab>jqvn<f2>").reads("核验码").reads("已撤回");
     play.reads("同一件事已另行登记");
     open(&mut play, "judge", ONE_HAND).press("<tab>").reads("补正").reads_not("撤回记录");
 }
@@ -46,7 +46,9 @@ fn declaring_recusal_asks_for_the_last_four_and_takes_the_record_away() {
 fn two_custodians_confirm_a_supplement_by_typing_the_last_four() {
     let mut play = Play::begin();
     for who in ["cus_a", "cus_b"] {
-        open(&mut play, who, STORED).press("C").press("rkxb<f2>").reads("核验码");
+        // What two confirm, each of them has read: a jump to the end is no reading.
+        open(&mut play, who, STORED).press("<end>C").reads("还没有看到文末");
+        play.press("<home><space><space><space><space><space><space>C").press("rkxb<f2>").reads("核验码");
     }
     open(&mut play, "cus_a", STORED).press("<pgdn>").reads("次日又来电一次").reads("已有 2/2 人同意");
 }

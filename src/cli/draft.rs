@@ -50,7 +50,8 @@ impl Sitting<'_> {
                 if !self.face.json && all.is_empty() {
                     return self.face.line(&self.face.said().drafts_none);
                 }
-                for draft in all {
+                // Ticks of a confirmation are no text that somebody would copy.
+                for draft in all.into_iter().filter(|d| d.kind != "confirm") {
                     let at = local_time::to_text(draft.updated_ms);
                     if self.face.json {
                         self.face.value(&json!({ "code": draft.id, "kind": draft.kind, "at": at }))?;

@@ -179,6 +179,18 @@ impl Office {
         Ok(lines)
     }
 
+    /// The acts for which this matter stands on the person's desk.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn asked_of(&self, actor: &Actor, matter: &MatterId) -> Result<Vec<Act>, Trouble> {
+        let person = me(actor)?;
+        let on_roster = self.organ.custodians_at(self.now()).contains(person);
+        let asked = query::asked_of(self.register.db(), person, matter)?;
+        let open = asked.into_iter().filter(|(_, c)| *c != Capacity::Custodian || on_roster);
+        Ok(open.map(|(act, _)| act).collect())
+    }
+
     /// A window of the records this person may see.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use super::views::{EscalationView, ItemView, MeetingView};
 use super::{MatterLine, Office, ProposalLine, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::Actor;
-use crate::domain::ids::MatterId;
+use crate::domain::ids::{MatterId, Ref};
 use crate::domain::policy::{self, Names};
 use crate::domain::record::Record;
 use crate::domain::state::State;
@@ -45,6 +45,14 @@ impl Office {
             Some(ProposalLine { ref_: l.ref_, change: p.change.code(), state: l.state, by, since: l.since })
         };
         Ok(lines.into_iter().filter_map(told).collect())
+    }
+
+    /// The short name of a change that somebody proposed.
+    ///
+    /// # Errors
+    /// That there is no such change.
+    pub fn proposal_ref(&self, id: &MatterId) -> Result<Ref, Trouble> {
+        Ok(query::by_id(self.register.db(), id)?.filter(|l| l.kind == "proposal").ok_or_else(no_such)?.ref_)
     }
 
     /// # Errors

@@ -349,6 +349,21 @@ pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
     Ok(lines)
 }
 
+/// For which acts a matter stands on a person's desk, in the order in which their clocks run out.
+pub fn asked_of(
+    db: &Connection,
+    person: &PersonId,
+    matter: &MatterId,
+) -> Result<Vec<(Act, Capacity)>, Fault> {
+    let mut query =
+        db.prepare_cached("SELECT act, capacity FROM turn WHERE person = ?1 AND matter = ?2 ORDER BY due")?;
+    let found = query.query_map([person.as_str(), &matter.to_string()], |r| {
+        Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
+    })?;
+    let known = |(act, capacity): (String, String)| Some((Act::from_code(&act)?, capacity_of(&capacity)));
+    Ok(found.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().filter_map(known).collect())
+}
+
 fn capacity_of(code: &str) -> Capacity {
     Capacity::ALL.iter().copied().find(|c| c.code() == code).unwrap_or(Capacity::Staff)
 }

@@ -17,6 +17,7 @@ pub enum Action {
     Search,
     Filter,
     Sort,
+    Discard,
     Proof,
     Verify,
     Reveal,
@@ -42,7 +43,7 @@ pub struct Binding {
     pub keys: &'static [Key],
 }
 
-use Key::{Char, Ctrl, Enter, Esc, F, Tab};
+use Key::{Char, Ctrl, Delete, Enter, Esc, F, Tab};
 
 macro_rules! bind {
     ($($action:expr => [$($key:expr),*]),* $(,)?) => {
@@ -79,6 +80,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Search => [Char('/')],
     Action::Filter => [Char('f')],
     Action::Sort => [Char('o')],
+    Action::Discard => [Char('x'), Delete],
     Action::Proof => [Char('P')],
     Action::Verify => [Char('V')],
     Action::Reads => [Char('r')],

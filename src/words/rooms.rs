@@ -91,8 +91,6 @@ super::table::word_table! {
         pub reveal_note: String,
         pub purpose: String,
         pub nothing_hidden: String,
-        pub last_four: String,
-        pub last_four_hint: String,
         pub return_intro: String,
         pub return_field: String,
         pub return_reason: String,
@@ -189,8 +187,6 @@ super::table::word_table! {
         pub flag: BTreeMap<String, String>,
         /// Headings of the register.
         pub column: BTreeMap<String, String>,
-        /// What a draft is of.
-        pub draft_kind: BTreeMap<String, String>,
         /// By the name of a log or of a part of the check.
         pub log: BTreeMap<String, String>,
         /// What is wrong with an event, by the kind of damage.

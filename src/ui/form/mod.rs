@@ -26,7 +26,7 @@ pub(crate) use ask::staff;
 
 pub(crate) use brought::{PASTED, pasted_kinds};
 pub(crate) use entry::{Def, What};
-pub(crate) use kept::{Kept, Slot, sweep};
+pub(crate) use kept::{Begun, Kept, Slot, Way, begun};
 pub(crate) use page::paper_words;
 pub(crate) use person::summary;
 pub(crate) use record::{Begin, Mode, RecordForm};

@@ -36,6 +36,18 @@ pub(crate) enum Mode {
     Correct(MatterId, Revision),
 }
 
+impl Mode {
+    /// The word of the record form that names it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Mode::New => "new",
+            Mode::Quick(_) => "completing",
+            Mode::Amend(..) => "amending",
+            Mode::Correct(..) => "correcting",
+        }
+    }
+}
+
 /// What a form begins from.
 pub(crate) struct Begin {
     pub mode: Mode,
@@ -210,11 +222,13 @@ impl RecordForm {
     /// Takes what the row's form says into the row, and the row's form as it is wanted then.
     fn sync(&mut self, cx: &Cx) {
         let Some((sub, mut sheet)) = self.sub.take() else { return };
+        let before = self.rows.clone();
         sub.gather(cx, &sheet, &mut self.rows);
+        // Opening a row and leaving it again says nothing.
+        self.touched |= before != self.rows;
         let defs = sub.defs(cx, &self.rows, self.stream(cx), &self.reasons(&sub));
         sheet.shape(defs, cx.lang);
         self.sub = Some((sub, sheet));
-        self.touched = true;
     }
 
     /// Back to the page; a row in which nothing was said goes.
@@ -275,6 +289,7 @@ impl RecordForm {
         let (papers, gifts) = (self.rows.brought(), self.rows.gifts.clone());
         let more = More { mode: self.mode.clone(), people: self.rows.people.clone(), papers, gifts, sub };
         Kept {
+            way: None,
             command: None,
             title: self.place(cx),
             fields: self.sheet.raw(),
@@ -338,13 +353,9 @@ impl Room for RecordForm {
 
     fn place(&self, cx: &Cx) -> String {
         let f = words::form::words(cx.lang);
-        let word = match self.mode {
-            Mode::New => "new",
-            Mode::Quick(_) => "completing",
-            Mode::Amend(..) => "amending",
-            Mode::Correct(..) => "correcting",
-        };
-        format!("{} {}", f.record(word), self.ref_.clone().unwrap_or_default()).trim_end().to_owned()
+        format!("{} {}", f.record(self.mode.word()), self.ref_.clone().unwrap_or_default())
+            .trim_end()
+            .to_owned()
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -357,6 +368,18 @@ impl Room for RecordForm {
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
         vec![Offer::open(Action::Do(Act::Submit))]
+    }
+
+    fn finishes(&self, cx: &Cx) -> Option<String> {
+        if self.sub.is_some() {
+            return Some(words::form::words(cx.lang).record("person_done").to_owned());
+        }
+        let act = match self.mode {
+            Mode::New | Mode::Quick(_) => Act::Submit,
+            Mode::Amend(..) => Act::Amend,
+            Mode::Correct(..) => Act::Correct,
+        };
+        Some(cx.w.act(act).to_owned())
     }
 
     fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {

@@ -7,9 +7,11 @@ pub mod fields;
 mod sheet;
 mod values;
 
+use super::asked::Asked;
 use super::page::{Page, inset};
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
+use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{RecordLine, RecordSheet, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
@@ -23,6 +25,7 @@ pub struct Record {
     sheet: RecordSheet,
     alike: Vec<RecordLine>,
     page: Page,
+    asked: Asked,
 }
 
 impl Record {
@@ -34,7 +37,9 @@ impl Record {
         let sheet = cx.office.record(&cx.actor, &id)?;
         let alike = alike(cx, &sheet)?;
         let page = sheet::page(cx, &sheet, &alike);
-        Ok(Self { id, sheet, alike, page })
+        let mut asked = Asked::of(cx, &id);
+        asked.refresh(cx, &id)?;
+        Ok(Self { id, sheet, alike, page, asked })
     }
 
     pub fn id(&self) -> MatterId {
@@ -66,20 +71,28 @@ impl Room for Record {
         None
     }
 
-    /// What is asked of somebody now stands first, then the looks, then what can almost always be
-    /// done, then what cannot.
+    fn asked(&self) -> &[Act] {
+        self.asked.acts()
+    }
+
+    /// First what belongs to the moment, then the looks, then what can almost always be done, then
+    /// what cannot.
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        let asked = |act: Act| self.sheet.record.next.iter().any(|n| n.act == act);
         let place = |offer: &Offer| match (offer.action, offer.why_not.is_some()) {
-            (_, true) => 4,
-            (Action::Do(act), _) if later(act) => 3,
-            (Action::Do(act), _) if asked(act) => 0,
-            (Action::Do(_), _) => 1,
-            _ => 2,
+            (_, true) => 3,
+            (Action::Do(act), _) if later(act) => 2,
+            (Action::Do(_), _) => 0,
+            _ => 1,
         };
         let looks = [Action::Links, Action::Material, Action::Story, Action::Proof, Action::Reveal];
         let mut all: Vec<Offer> =
             self.sheet.can.iter().map(Offer::of).chain(looks.map(Offer::open)).collect();
+        // What two confirm has been read by each of them, the old words beside the new.
+        let confirms = |o: &Offer| o.action == Action::Do(Act::ConfirmChange) && o.why_not.is_none();
+        if !self.page.read_through() {
+            let unread = || Some(Refusal::of(Rule::NotReadToTheEnd));
+            all.iter_mut().filter(|o| confirms(o)).for_each(|o| o.why_not = unread());
+        }
         all.sort_by_key(place);
         all
     }
@@ -106,6 +119,7 @@ impl Room for Record {
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.sheet = cx.office.record(&cx.actor, &self.id)?;
         self.alike = alike(cx, &self.sheet)?;
+        self.asked.refresh(cx, &self.id)?;
         self.page = sheet::page(cx, &self.sheet, &self.alike).instead_of(&self.page);
         Ok(())
     }

@@ -2,12 +2,14 @@
 
 use super::{Confirm, waiting};
 use crate::domain::command::Command;
+use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
 use crate::domain::record::{Answer, CHECKLIST, Checklist, FieldReason, RecordCommand};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::Trouble;
-use crate::ui::form::{Answers, Ask, Def, FieldSpec, Kind, Sheet, Value, What};
+use crate::ui::form::{Answers, Ask, Def, FieldSpec, Kind, Sheet, Value, Way, What};
 use crate::ui::room::{Cx, Go};
+use crate::ui::rooms::draft::CONFIRM;
 use crate::words;
 use std::collections::BTreeMap;
 
@@ -69,7 +71,14 @@ pub(super) fn confirm(room: &Confirm, cx: &mut Cx) -> Go {
     let title = cx.w.code("act", "confirm").to_owned();
     let button = f.confirm("button").to_owned();
     let first = if doubt || !second { "remark" } else { "last_four" };
-    Go::Push(Box::new(Ask::of("ask", title, defs, button, then).beginning_at(first)))
+    Go::Push(Box::new(
+        Ask::of("ask", title, defs, button, then).on(way(room, Act::Confirm)).beginning_at(first),
+    ))
+}
+
+/// The way back to what is asked beside this record.
+fn way(room: &Confirm, act: Act) -> Way {
+    Way::of(act, room.sheet.record.ref_.0.as_str()).part(CONFIRM)
 }
 
 /// What the hand that completes is asked: what it read off the material, and the last four characters
@@ -112,8 +121,9 @@ fn resolve(room: &Confirm, cx: &mut Cx, confirm: bool) -> Go {
         next(cx, id, place, said)
     });
     let title = cx.w.code("act", "resolve").to_owned();
+    let back = way(room, if confirm { Act::Confirm } else { Act::Return });
     let button = cx.w.code("act", if confirm { "confirm" } else { "return" }).to_owned();
-    Go::Push(Box::new(Ask::of("ask", title, defs, button, then).beginning_at("reason")))
+    Go::Push(Box::new(Ask::of("ask", title, defs, button, then).on(back).beginning_at("reason")))
 }
 
 fn hand(
@@ -160,7 +170,7 @@ pub(super) fn return_(room: &Confirm, cx: &mut Cx) -> Go {
         next(cx, id, place, said)
     });
     let title = cx.w.code("act", "return").to_owned();
-    Go::Push(Ask::new(title.clone(), intro, fields, title, then))
+    Go::Push(Ask::new(way(room, Act::Return), title.clone(), intro, fields, title, then))
 }
 
 /// The field of the record that a point of the checklist looks at.
@@ -201,11 +211,12 @@ pub(super) fn dispute(room: &Confirm, cx: &mut Cx) -> Go {
         next(cx, id, place, said)
     });
     let title = cx.w.code("act", "dispute").to_owned();
-    Go::Push(Ask::new(title.clone(), intro, vec![reason], title, then))
+    Go::Push(Ask::new(way(room, Act::Dispute), title.clone(), intro, vec![reason], title, then))
 }
 
 /// The next record opens by itself; after the last one, the desk.
 fn next(cx: &mut Cx, done: MatterId, place: (usize, usize), said: String) -> Result<Go, Trouble> {
+    super::kept::slot(cx, &done).finish(cx);
     let waiting: Vec<MatterId> = waiting(cx)?.into_iter().filter(|id| *id != done).collect();
     let room = match waiting.first() {
         Some(id) => {

@@ -2,6 +2,7 @@
 //! record on a wide screen, under it on a narrow one; what is answered is always in sight.
 
 mod acts;
+mod kept;
 mod page;
 
 use crate::domain::flow::Act;
@@ -10,7 +11,7 @@ use crate::domain::record::{Answer, CHECKLIST, Checklist, RecordText, Status};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{RecordSheet, Trouble};
 use crate::ui::bindings::{self, Action};
-use crate::ui::form::{Did, Sheet};
+use crate::ui::form::{Did, Sheet, Slot};
 use crate::ui::frame::{WIDE, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
@@ -18,6 +19,7 @@ use crate::ui::rooms::gutter;
 use crate::ui::rooms::me::session_words;
 use crate::ui::text::{fold_fullwidth, pad};
 use crate::words;
+pub(crate) use kept::without_ticks;
 use page::Row;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -83,6 +85,8 @@ struct Confirm {
     end_seen: bool,
     /// This one, of so many.
     place: (usize, usize),
+    slot: Slot,
+    leaving: bool,
 }
 
 impl Confirm {
@@ -91,7 +95,9 @@ impl Confirm {
     fn open(cx: &mut Cx, id: MatterId, place: (usize, usize)) -> Result<Self, Trouble> {
         let sheet = cx.office.record(&cx.actor, &id)?;
         let reading_off = reading_off(cx, &sheet);
-        Ok(Self {
+        let mut slot = kept::slot(cx, &id);
+        let kept = slot.take_up(cx)?;
+        let mut room = Self {
             id,
             sheet,
             reading_off,
@@ -105,7 +111,13 @@ impl Confirm {
             height: 1,
             end_seen: false,
             place,
-        })
+            slot,
+            leaving: false,
+        };
+        if let Some(kept) = kept {
+            room.resume(cx, &kept);
+        }
+        Ok(room)
     }
 
     fn is_second(&self) -> bool {
@@ -307,11 +319,22 @@ impl Room for Confirm {
 
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
         match action {
-            Action::Do(Act::Confirm) => acts::confirm(self, cx),
+            Action::Do(Act::Confirm) => {
+                let go = acts::confirm(self, cx);
+                if matches!(go, Go::Home(_)) {
+                    // The hand was given: leaving the room writes its ticks no more.
+                    self.slot.close();
+                }
+                go
+            }
             Action::Do(Act::Return) => acts::return_(self, cx),
             Action::Do(Act::Dispute) => acts::dispute(self, cx),
             _ => Go::NotMine,
         }
+    }
+
+    fn asked(&self) -> &[Act] {
+        &[Act::Confirm]
     }
 
     // Digits answer here, so they must not open other rooms.
@@ -322,6 +345,7 @@ impl Room for Confirm {
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
         if let Some(sheet) = &mut self.reading_off {
             let did = sheet.key(cx, key);
+            self.leaving = key == Key::Esc && did == Did::NotMine;
             return self.typed(cx, did);
         }
         let key = match key {
@@ -347,7 +371,10 @@ impl Room for Confirm {
                 }
                 return self.take(cx, offer.action);
             }
-            _ => return Go::NotMine,
+            _ => {
+                self.leaving = key == Key::Esc;
+                return Go::NotMine;
+            }
         }
         cx.say("");
         Go::Stay
@@ -381,6 +408,10 @@ impl Room for Confirm {
         self.sheet = sheet;
         self.laid = None;
         Ok(())
+    }
+
+    fn keep(&mut self, cx: &mut Cx) {
+        self.save(cx);
     }
 
     fn provision(&self) -> Option<&'static str> {

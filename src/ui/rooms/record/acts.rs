@@ -5,15 +5,14 @@ use super::values::FIELDS;
 use crate::domain::command::Command;
 use crate::domain::escalation::EscalationCommand;
 use crate::domain::flow::Act;
-use crate::domain::ids::Ref;
 use crate::domain::record::{
     Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand, ReviewState,
 };
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{Found, RecordSheet, Trouble};
-use crate::ui::form::{Answers, Ask, Choice, FieldSpec};
+use crate::ui::form::{Answers, Ask, Choice, FieldSpec, Way};
 use crate::ui::room::{Cx, Go};
-use crate::ui::rooms::{self, FormFor};
+use crate::ui::rooms::{self, FormFor, asking};
 use crate::words::rooms::{RoomWords, words};
 
 /// How many points of one return can name their field.
@@ -24,7 +23,7 @@ const RETURNS: [(&str, &str); 4] =
 pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
     let s = words(cx.lang);
     let v = &sheet.record;
-    let (id, seen, ref_) = (v.id, v.revision.clone(), v.ref_.clone());
+    let (id, seen) = (v.id, v.revision.clone());
     let reason = |key| text("reason", s.reason.clone()).rule(key);
     match act {
         Act::Submit => rooms::record_form(cx, FormFor::Quick(id)),
@@ -66,9 +65,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
         }
         Act::ConfirmChange => {
             let Some(change) = open_change(sheet) else { return Go::Say(s.nothing_open.clone()) };
-            let fields = vec![last_four(s)];
-            ask(cx, sheet, act, &[&s.change_intro], fields, move |_, a| {
-                checked(a, &ref_)?;
+            ask(cx, sheet, act, &[&s.change_intro], Vec::new(), move |_, _| {
                 Ok(RecordCommand::ConfirmChange { change })
             })
         }
@@ -79,13 +76,12 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             })
         }
         Act::Void => {
-            let mut fields = vec![reason("void"), last_four(s)];
+            let mut fields = vec![reason("void")];
             if v.void_asked.is_some() {
                 fields[0].required = false;
             }
             let intro = [s.void_intro.as_str(), v.void_asked.as_deref().unwrap_or_default()];
             ask(cx, sheet, act, &intro, fields, move |_, a| {
-                checked(a, &ref_)?;
                 Ok(RecordCommand::Void { reason: a.text("reason") })
             })
         }
@@ -94,9 +90,8 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
         }),
         Act::Link => link(cx, sheet, ""),
         Act::DeclareRecusal => {
-            let fields = vec![reason("recusal"), last_four(s)];
+            let fields = vec![reason("recusal")];
             ask(cx, sheet, act, &[&s.recusal_intro], fields, move |_, a| {
-                checked(a, &ref_)?;
                 Ok(RecordCommand::DeclareRecusal { reason: a.text("reason") })
             })
         }
@@ -125,9 +120,8 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             })
         }
         Act::OpenIdentity => {
-            let fields = vec![asker(s, sheet), last_four(s)];
+            let fields = vec![asker(s, sheet)];
             ask(cx, sheet, act, &[&s.open_identity_intro], fields, move |_, a| {
-                checked(a, &ref_)?;
                 Ok(RecordCommand::OpenIdentity { asker: a.one("asker").unwrap_or_default().as_str().into() })
             })
         }
@@ -138,7 +132,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             })
         }
         Act::Escalate => escalate(cx, s, sheet),
-        Act::Apply => rooms::apply(cx, id, &v.text.case_numbers().to_string()),
+        Act::Apply => rooms::apply(cx, id, &v.ref_, &v.text.case_numbers().to_string()),
         _ => Go::Say(cx.f.not_here.clone()),
     }
 }
@@ -156,33 +150,27 @@ fn ask(
     any(cx, sheet, act, intro, fields, move |cx, a| Ok(Command::Record { record, act: command(cx, a)? }))
 }
 
-/// A form whose button makes any command.
+/// A form whose button makes any command. What cannot be undone asks for the end of the name, too.
 fn any(
     cx: &Cx,
     sheet: &RecordSheet,
     act: Act,
     intro: &[&str],
-    fields: Vec<FieldSpec>,
+    mut fields: Vec<FieldSpec>,
     mut command: impl FnMut(&mut Cx, &Answers) -> Result<Command, Trouble> + 'static,
 ) -> Go {
     let verb = cx.w.act(act).to_owned();
+    let four = act.is_final().then(|| sheet.record.ref_.clone());
+    fields.extend(four.iter().map(|name| asking::last_four(cx, name)));
     let intro = intro.iter().filter(|i| !i.is_empty()).map(|i| (*i).to_owned()).collect();
     let then = Box::new(move |cx: &mut Cx, a: &Answers| {
+        four.iter().try_for_each(|name| asking::four_are(a, name))?;
         let command = command(cx, a)?;
         let (_, said) = cx.act(&command)?;
         Ok(Go::Pop(Some(said)))
     });
-    Go::Push(Ask::new(format!("{} {}", verb, sheet.record.ref_), intro, fields, verb, then))
-}
-
-/// What cannot be undone asks for something typed.
-fn last_four(s: &RoomWords) -> FieldSpec {
-    // A whole name, blanks and hyphens fit in too.
-    line("last_four", s.last_four.clone(), 20).hint(&s.last_four_hint)
-}
-
-fn checked(a: &Answers, ref_: &Ref) -> Result<(), Trouble> {
-    if ref_.ends_in(&a.text("last_four")) { Ok(()) } else { Err(Rule::LastFourWrong.into()) }
+    let way = Way::of(act, sheet.record.ref_.0.as_str());
+    Go::Push(Ask::new(way, format!("{} {}", verb, sheet.record.ref_), intro, fields, verb, then))
 }
 
 fn returns(cx: &Cx, s: &RoomWords) -> Vec<FieldSpec> {
