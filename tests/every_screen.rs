@@ -140,6 +140,7 @@ fn the_acts_on_a_record_share_no_key() {
         Act::Void,
         Act::RefuseVoid,
         Act::Link,
+        Act::NoteFiling,
         Act::DeclareRecusal,
         Act::OrderRecusal,
         Act::OtherPerson,
@@ -149,7 +150,15 @@ fn the_acts_on_a_record_share_no_key() {
         Act::Escalate,
         Act::Apply,
     ];
-    let looks = [Action::Links, Action::Material, Action::Story, Action::Proof, Action::Reveal, Action::Back];
+    let looks = [
+        Action::Links,
+        Action::Material,
+        Action::Story,
+        Action::Proof,
+        Action::Reveal,
+        Action::Copy,
+        Action::Back,
+    ];
     let mut taken = BTreeSet::new();
     for action in record.map(Action::Do).into_iter().chain(looks) {
         let keys: Vec<_> = LOCAL.iter().chain(GLOBAL).filter(|b| b.action == action).collect();

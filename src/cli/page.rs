@@ -4,6 +4,8 @@ use super::form::{CODED, CODED_PEOPLE};
 use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::calendar::Due;
+use crate::domain::record::sheet::rows_of;
+use crate::domain::record::streams;
 use crate::domain::record::{FIELDS, FieldReason, PersonRole, RecordText};
 use crate::domain::when;
 use crate::office::{Can, Found, RecordSheet, StoryLine};
@@ -267,6 +269,9 @@ impl Sitting<'_> {
             self.face
                 .pair(&said.links, &joined(&[other.to_string(), w.code("link_kind", kind).to_owned()]))?;
         }
+        for filing in &sheet.record.filings {
+            self.face.pair(&said.filings, &w.filing(filing))?;
+        }
         for s in &sheet.seen_by {
             let line = fill(
                 &said.seer,
@@ -309,14 +314,21 @@ impl Sitting<'_> {
     fn paper(&mut self, sheet: &RecordSheet) -> Result<(), Stop> {
         let (w, said, r) = (self.face.w(), self.face.said(), &sheet.record);
         self.title()?;
-        self.face.line(&said.paper_title)?;
+        let stream = streams::of(&r.stream);
+        self.face.line(stream.sheet.get(self.face.lang))?;
         self.face.line("")?;
-        let number = r.record_no.clone().unwrap_or_else(|| r.ref_.to_string());
-        self.face.pair(&said.number, &number)?;
-        self.face.pair(&said.recorded, &self.moment(r.recorded_at))?;
         self.face.pair(w.code("facet", "status"), w.status(r.status))?;
         self.face.pair(&said.revision, r.revision.as_str())?;
-        self.text(&r.text)?;
+        let organ = self.organ();
+        let of = self.paper_of(sheet, &organ);
+        for row in rows_of(stream) {
+            // What is filled in by hand later has its line; what nothing was said of has none.
+            let shown = match row.value.as_str() {
+                "" => "_".repeat(30),
+                value => w.on_paper(&of, value),
+            };
+            self.face.pair(row.label(self.face.lang), &shown)?;
+        }
         self.face.line("")?;
         for _ in 0..2 {
             self.face.say(&said.paper_hand, &[("a", &"_".repeat(20)), ("b", &"_".repeat(14))])?;

@@ -6,7 +6,7 @@ use super::escalation::{self, EscalationState};
 use super::flow::{Act, Capacity, Stage, Step};
 use super::ids::{Millis, PersonId};
 use super::policy::{self, Asks};
-use super::record::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
+use super::record::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
 use super::refusal::{Refusal, Rule};
 use super::state::State;
 
@@ -28,9 +28,10 @@ pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<
     } else if let Some(record) = &state.record {
         let hands: Vec<PersonId> = record.hands.iter().map(|h| h.person.clone()).collect();
         steps(asks, FLOW, record.status, &hands, &mut found);
-        // Discipline links records too, as the decision allows.
-        if policy::may(state, Capacity::Discipline, me, now).is_ok() {
-            found.iter_mut().filter(|(act, _)| *act == Act::Link).for_each(|(_, no)| *no = None);
+        for (also, capacity) in ALSO {
+            if policy::may(state, *capacity, me, now).is_ok() {
+                found.iter_mut().filter(|(act, _)| act == also).for_each(|(_, no)| *no = None);
+            }
         }
         around(state, me, now, &mut found);
     }

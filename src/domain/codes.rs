@@ -226,6 +226,13 @@ pub fn all() -> &'static [CodeList] {
     LISTS.as_deref().unwrap_or_default()
 }
 
+/// The platform above to which this kind of organ reports.
+pub fn platform_of(organ: &str) -> &'static str {
+    let rows = list("platform").rows();
+    let own = rows.iter().find(|row| !row.applies_to.is_empty() && row.is_for(organ));
+    own.or_else(|| rows.iter().find(|row| row.is_for(organ))).map_or("", |row| row.code.as_str())
+}
+
 /// Said once at the start of the program: are the lists it was built with readable?
 pub fn check() -> Result<(), String> {
     LISTS.as_ref().map(|_| ()).map_err(Clone::clone)

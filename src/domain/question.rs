@@ -85,6 +85,7 @@ fn of_record(event: &RecordEvent, seen: Revision) -> RecordCommand {
         E::VoidHand { reason, .. } => C::Void { reason },
         E::VoidRefused { reason } => C::RefuseVoid { reason },
         E::Linked { other, kind } => C::Link { other, kind },
+        E::Filed { filing } => C::NoteFiling { filing },
         E::RecusalDeclared { reason } => C::DeclareRecusal { reason },
         E::RecusalOrdered { person, reason } => C::OrderRecusal { person, reason },
         E::OtherPerson { person, reason, .. } => C::OtherPerson { person, reason },

@@ -155,6 +155,7 @@ impl Signed {
                 | R::Agree { .. }
                 | R::ProposeChange { .. }
                 | R::Link { .. }
+                | R::NoteFiling { .. }
                 | R::AskIdentity { .. } => None,
             },
             Command::Escalation { act, .. } => match act {
@@ -242,6 +243,7 @@ impl Signed {
                 | R::Agreed { .. }
                 | R::ChangeProposed { .. }
                 | R::Linked { .. }
+                | R::Filed { .. }
                 | R::IdentityAsked { .. } => None,
             },
             Event::Escalation(event) => match event {

@@ -138,6 +138,7 @@ fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
         | RecordEvent::Amended { .. }
         | RecordEvent::Attached { .. }
         | RecordEvent::Withdrawn { .. }
+        | RecordEvent::Filed { .. }
         | RecordEvent::Signed { .. }
         | RecordEvent::Agreed { .. }
         | RecordEvent::ChangeProposed { .. }

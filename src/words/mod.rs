@@ -57,6 +57,7 @@ pub mod rooms;
 mod rows;
 #[cfg(test)]
 mod same;
+pub mod sheet;
 pub mod signing;
 pub mod slip;
 mod table;

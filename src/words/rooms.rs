@@ -111,6 +111,8 @@ super::table::word_table! {
         pub dispute_intro: String,
         pub link_other: String,
         pub link_kind: String,
+        pub copy_order: String,
+        pub filing_intro: String,
         pub escalate_intro: String,
         pub escalate_reason: String,
         pub escalate_text: String,

@@ -9,7 +9,8 @@ use crate::domain::organ::{Organ, Role};
 use crate::domain::record::local_time;
 use crate::domain::record::streams::to_complete;
 use crate::domain::record::{
-    Answer, ChangeDraft, ChangeKind, FieldReason, QuickNote, Record, RecordText, ReviewState, Sign, Status,
+    Answer, ChangeDraft, ChangeKind, FieldReason, Filing, QuickNote, Record, RecordText, ReviewState, Sign,
+    Status,
 };
 use serde::Serialize;
 
@@ -114,6 +115,11 @@ pub struct View {
     pub identity: Vec<IdentityView>,
     pub earlier_texts: usize,
     pub links: Vec<(MatterId, String)>,
+    /// Where else it stands; by whom only where that does not tell who recorded.
+    pub filings: Vec<Filing>,
+    /// Whether it may be copied into the platform above by this person.
+    #[serde(skip)]
+    pub may_be_copied: bool,
     pub next: Vec<NextView>,
 }
 
@@ -256,9 +262,18 @@ pub fn redact(
             })
             .collect(),
         earlier_texts: record.versions.len().saturating_sub(1),
+        filings: if own || keeper { filings(organ, record, viewer) } else { Vec::new() },
+        may_be_copied: (own || keeper) && record.is_submitted(),
         links: record.links.iter().map(|l| (l.other, l.kind.clone())).collect(),
         next,
     }
+}
+
+/// Whoever entered it elsewhere may be the recorder: his name is opened with the recorder's alone.
+fn filings(organ: &Organ, record: &Record, viewer: &PersonId) -> Vec<Filing> {
+    let open = &record.recorder == viewer || recorder_opens(organ, record, viewer);
+    let by = |f: &Filing| if open { f.by.clone() } else { String::new() };
+    record.filings.iter().map(|f| Filing { by: by(f), ..f.clone() }).collect()
 }
 
 fn names_for(organ: &Organ, viewer: &PersonId, own: bool, concern: Option<Concern>) -> Names {

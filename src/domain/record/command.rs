@@ -1,3 +1,4 @@
+use super::parts::Filing;
 use super::text::{Attachment, QuickNote, RecordText};
 use crate::domain::ids::{MatterId, PersonId, Revision};
 use serde::{Deserialize, Serialize};
@@ -120,6 +121,10 @@ pub enum RecordCommand {
     Link {
         other: MatterId,
         kind: String,
+    },
+    /// It stands in a platform above as well.
+    NoteFiling {
+        filing: Filing,
     },
     DeclareRecusal {
         reason: String,

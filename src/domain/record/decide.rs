@@ -3,15 +3,15 @@ use super::blind::{blind_wanted, same};
 use super::command::{Answer, CHECKLIST, Checklist, RecordCommand};
 use super::event::RecordEvent;
 use super::evidence;
-use super::flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
-use super::parts::Sign;
+use super::flow::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
+use super::parts::{Filing, Sign};
 use super::state::Record;
 use super::streams;
 use super::text::{Attachment, RecordText};
 use crate::domain::case_no;
 use crate::domain::codes;
 use crate::domain::command::Asked;
-use crate::domain::flow::{self, Act, Capacity, Need, Stage, Step};
+use crate::domain::flow::{self, Act, Need, Stage, Step};
 use crate::domain::ids::{Millis, PersonId, Revision};
 use crate::domain::policy::{self, Asks};
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
@@ -128,7 +128,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             Ok(RecordEvent::VoidRefused { reason: given(reason)? })
         }
         RecordCommand::Link { other, kind } => {
-            let (record, _) = desk.custody_or(Act::Link, Capacity::Discipline)?;
+            let (record, _) = desk.custody_or(Act::Link)?;
             if record.id == *other {
                 return Err(Rule::LinkToItself.into());
             }
@@ -136,6 +136,10 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
                 return Err(Refusal::with(Rule::UnknownCode, kind).into());
             }
             Ok(RecordEvent::Linked { other: *other, kind: kind.clone() })
+        }
+        RecordCommand::NoteFiling { filing } => {
+            desk.custody_or(Act::NoteFiling)?;
+            desk.filed(filing).map(|filing| RecordEvent::Filed { filing })
         }
         RecordCommand::DeclareRecusal { reason } => {
             let (record, _) = desk.custody(Act::DeclareRecusal, None)?;
@@ -235,9 +239,10 @@ impl<'a> Desk<'a> {
     }
 
     /// As [`Self::custody`], but another capacity will do as well.
-    pub(super) fn custody_or(&self, act: Act, other: Capacity) -> Result<(&'a Record, bool), Refusal> {
+    pub(super) fn custody_or(&self, act: Act) -> Result<(&'a Record, bool), Refusal> {
         let record = self.state.the_record()?;
-        if policy::holds(self.state, other, self.me, self.asked.now) {
+        let other = ALSO.iter().filter(|(a, _)| *a == act).map(|(_, c)| *c);
+        if other.into_iter().any(|c| policy::holds(self.state, c, self.me, self.asked.now)) {
             flow::step(FLOW, act, record.status)?;
             return Ok((record, true));
         }
@@ -368,6 +373,23 @@ impl<'a> Desk<'a> {
             }
         }
         Ok(compared)
+    }
+
+    /// A filing names its platform, its number there and by whom, and lies in the past.
+    fn filed(&self, filing: &Filing) -> Result<Filing, No> {
+        let mut wrong = Vec::new();
+        if !self.asked.again && !codes::has("platform", &filing.platform) {
+            wrong.push(Problem::new("platform", Flaw::UnknownCode, &filing.platform));
+        }
+        for (field, words) in [("number", &filing.number), ("by", &filing.by)] {
+            if words.trim().is_empty() {
+                wrong.push(Problem::new(field, Flaw::Missing, ""));
+            }
+        }
+        if filing.on > self.asked.now {
+            wrong.push(Problem::new("on", Flaw::InFuture, ""));
+        }
+        if wrong.is_empty() { Ok(filing.clone()) } else { Err(No::Wrong(wrong)) }
     }
 
     fn void(&self, reason: &str) -> Result<RecordEvent, No> {

@@ -1,4 +1,5 @@
 use super::command::{ChangeDraft, Checklist, FieldReason};
+use super::parts::Filing;
 use super::text::{Attachment, QuickNote, RecordText};
 use crate::domain::ids::{MatterId, PersonId, Ref};
 use serde::{Deserialize, Serialize};
@@ -83,6 +84,9 @@ pub enum RecordEvent {
         other: MatterId,
         kind: String,
     },
+    Filed {
+        filing: Filing,
+    },
     RecusalDeclared {
         reason: String,
     },
@@ -131,6 +135,7 @@ impl RecordEvent {
             Self::VoidHand { .. } => "voided",
             Self::VoidRefused { .. } => "void_refused",
             Self::Linked { .. } => "linked",
+            Self::Filed { .. } => "filed",
             Self::RecusalDeclared { .. } => "recusal_declared",
             Self::RecusalOrdered { .. } => "recusal_ordered",
             Self::OtherPerson { .. } => "other_person",

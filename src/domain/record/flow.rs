@@ -149,6 +149,13 @@ pub static FLOW: &[Step<Status>] = &[
     },
     Step { act: Act::Link, from: SUBMITTED_ON, to: S::Submitted, hands: &[Capacity::Custodian], needs: &[] },
     Step {
+        act: Act::NoteFiling,
+        from: &[S::Confirmed],
+        to: S::Confirmed,
+        hands: &[Capacity::Custodian],
+        needs: &[],
+    },
+    Step {
         act: Act::DeclareRecusal,
         from: LIVING,
         to: S::Submitted,
@@ -172,8 +179,19 @@ pub static FLOW: &[Step<Status>] = &[
 ];
 
 /// Acts of [`FLOW`] that leave custody where it is; their `to` is not used.
-pub const SIDE_ACTS: &[Act] =
-    &[Act::Sign, Act::Agree, Act::Link, Act::DeclareRecusal, Act::OrderRecusal, Act::OtherPerson];
+pub const SIDE_ACTS: &[Act] = &[
+    Act::Sign,
+    Act::Agree,
+    Act::Link,
+    Act::NoteFiling,
+    Act::DeclareRecusal,
+    Act::OrderRecusal,
+    Act::OtherPerson,
+];
+
+/// Who may do an act of [`FLOW`] as well, beside those of its step.
+pub const ALSO: &[(Act, Capacity)] =
+    &[(Act::Link, Capacity::Discipline), (Act::NoteFiling, Capacity::Recorder)];
 
 /// Where something that hangs on a record stands: a change, a voiding, a request for the recorder's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

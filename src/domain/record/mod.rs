@@ -12,6 +12,7 @@ mod event;
 mod evidence;
 mod flow;
 mod parts;
+pub mod sheet;
 mod state;
 pub mod streams;
 mod text;
@@ -24,9 +25,9 @@ pub use decide::decide;
 pub(crate) use decide::given;
 pub use event::RecordEvent;
 pub use evidence::{Required, check, required_fields, settled, warnings};
-pub use flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, SIDE_ACTS, Status, VOID_FLOW};
+pub use flow::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, SIDE_ACTS, Status, VOID_FLOW};
 pub use parts::{
-    Change, ChangeKind, Disagreement, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest,
+    Change, ChangeKind, Disagreement, Filing, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest,
 };
 pub use state::Record;
 pub use text::{

@@ -2,8 +2,9 @@
 
 use super::command::{ChangeDraft, Checklist};
 use super::flow::ReviewState;
-use super::text::RecordText;
+use super::text::{RecordText, local_time};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
+use serde::{Deserialize, Serialize};
 
 /// A custodian's hand on the text that now stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,6 +86,21 @@ pub struct IdentityRequest {
     pub purpose: String,
     pub hands: Vec<PersonId>,
     pub state: ReviewState,
+}
+
+/// The same record entered in a platform above, so that nobody types it a second time unknowingly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filing {
+    /// Code of the list platform.
+    pub platform: String,
+    /// Its number there.
+    pub number: String,
+    /// The day on which it was entered.
+    #[serde(with = "local_time")]
+    pub on: Millis,
+    /// Who entered it, in words.
+    pub by: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

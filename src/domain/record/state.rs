@@ -1,7 +1,9 @@
 use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
-use super::parts::{Change, Disagreement, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest};
+use super::parts::{
+    Change, Disagreement, Filing, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest,
+};
 use super::streams;
 use super::text::{CaseNumbers, CaseOf, PersonRole, QuickNote, RecordText, numbers_in};
 use crate::domain::event::Stamp;
@@ -43,6 +45,8 @@ pub struct Record {
     pub changes: Vec<Change>,
     pub void: Option<VoidRequest>,
     pub links: Vec<Link>,
+    /// Where else it stands; a later one for the same platform takes the place of the earlier.
+    pub filings: Vec<Filing>,
     pub recused: BTreeMap<PersonId, String>,
     /// Who ordered somebody's recusal here.
     pub recusal_orders: Vec<PersonId>,
@@ -89,6 +93,7 @@ impl Record {
             changes: Vec::new(),
             void: None,
             links: Vec::new(),
+            filings: Vec::new(),
             recused: BTreeMap::new(),
             recusal_orders: Vec::new(),
             other_persons: BTreeMap::new(),
@@ -205,6 +210,10 @@ impl Record {
                 // The same event belongs to both records' stories; each sees the other one.
                 let other = if *other == self.id { stamp.matter } else { *other };
                 self.links.push(Link { other, kind: kind.clone(), at: stamp.at });
+            }
+            RecordEvent::Filed { filing } => {
+                self.filings.retain(|f| f.platform != filing.platform);
+                self.filings.push(filing.clone());
             }
             RecordEvent::RecusalDeclared { reason } => self.recuse(by, reason, stamp.at),
             RecordEvent::RecusalOrdered { person, reason } => {

@@ -4,6 +4,7 @@ mod acts;
 mod around;
 mod evidence;
 pub mod fields;
+mod platform;
 mod sheet;
 mod values;
 
@@ -85,6 +86,8 @@ impl Room for Record {
             _ => 1,
         };
         let looks = [Action::Links, Action::Material, Action::Story, Action::Proof, Action::Reveal];
+        let copy = Some(Action::Copy).filter(|_| self.sheet.record.may_be_copied);
+        let looks = looks.into_iter().chain(copy);
         let mut all: Vec<Offer> =
             self.sheet.can.iter().map(Offer::of).chain(looks.map(Offer::open)).collect();
         // What two confirm has been read by each of them, the old words beside the new.
@@ -104,6 +107,7 @@ impl Room for Record {
             Action::Material => super::materials::materials(cx, self.id),
             Action::Proof => evidence::proof(cx, &self.sheet),
             Action::Reveal => evidence::reveal(cx, &self.sheet),
+            Action::Copy => platform::copy(cx, &self.sheet),
             Action::Story => {
                 self.page.jump(sheet::STORY);
                 Go::Stay
@@ -133,6 +137,12 @@ impl Room for Record {
 fn later(act: Act) -> bool {
     matches!(
         act,
-        Act::Link | Act::DeclareRecusal | Act::OrderRecusal | Act::OtherPerson | Act::AskIdentity | Act::Void
+        Act::Link
+            | Act::NoteFiling
+            | Act::DeclareRecusal
+            | Act::OrderRecusal
+            | Act::OtherPerson
+            | Act::AskIdentity
+            | Act::Void
     )
 }

@@ -1,6 +1,7 @@
 //! Every act on a record that is not a room of its own: its small form, and the command it makes.
 
 use super::fields::{With, line, many_codes, person, pick, pick_code, text, yes};
+use super::platform;
 use super::values::FIELDS;
 use crate::domain::command::Command;
 use crate::domain::escalation::EscalationCommand;
@@ -89,6 +90,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             Ok(RecordCommand::RefuseVoid { reason: a.text("reason") })
         }),
         Act::Link => link(cx, sheet, ""),
+        Act::NoteFiling => platform::note(cx, sheet),
         Act::DeclareRecusal => {
             let fields = vec![reason("recusal")];
             ask(cx, sheet, act, &[&s.recusal_intro], fields, move |_, a| {
@@ -138,7 +140,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
 }
 
 /// A form whose button makes one record command.
-fn ask(
+pub(super) fn ask(
     cx: &Cx,
     sheet: &RecordSheet,
     act: Act,

@@ -1,5 +1,6 @@
 //! Fields of the small forms behind the acts, so that each act reads as one line.
 
+use crate::domain::when::{Precision, When};
 use crate::ui::form::{Choice, FieldSpec, Kind, Value, choices};
 use crate::ui::room::Cx;
 
@@ -23,6 +24,11 @@ pub fn line(key: &'static str, label: impl Into<String>, most: usize) -> FieldSp
 /// Paragraphs.
 pub fn text(key: &'static str, label: impl Into<String>) -> FieldSpec {
     field(key, label, Kind::Text(4000), Value::Text(String::new()))
+}
+
+/// A day or moment, beginning with this one.
+pub fn when(key: &'static str, label: impl Into<String>, at_ms: i64) -> FieldSpec {
+    field(key, label, Kind::When, Value::When(Some(When { at_ms, precision: Precision::Day })))
 }
 
 /// One of some choices.

@@ -125,6 +125,9 @@ fn text(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
     if v.text.attachments.is_empty() {
         page.text_in(0, s.no_evidence.clone(), dim());
     }
+    for filing in &v.filings {
+        page.field(cx.w.field("filings"), cx.w.filing(filing));
+    }
     for sign in &v.signatures {
         let state = [cx.w.code("sign", sign.state), &sign.reason].join(" ");
         page.field(sign.name.clone(), state);
