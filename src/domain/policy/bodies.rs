@@ -71,7 +71,8 @@ fn shown(event: &Event) -> Shown {
             | R::Amended { .. }
             | R::Attached { .. }
             | R::Withdrawn { .. }
-            | R::ChangeProposed { .. } => Shown::WithRecorder,
+            | R::ChangeProposed { .. }
+            | R::Filed { .. } => Shown::WithRecorder,
             R::Confirmed { .. }
             | R::Returned { .. }
             | R::Disputed { .. }
