@@ -1,9 +1,12 @@
 //! Names of people: one folding for every comparison, and what a name says of its bearer.
 
+mod directory;
 mod fold;
 mod kind;
 mod same;
+mod titles;
 
+pub use directory::{Directory, Hit, How, Place};
 pub use fold::{Folded, Traced, fold, narrow, readings, replace, simplified, traced};
 pub use kind::{is_placeholder, mask, surname};
 pub use same::{Known, known_by};
