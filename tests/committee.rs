@@ -395,6 +395,28 @@ fn a_review_asked_for_too_late_is_refused() {
     assert_eq!(rule(court.by("judge_li").item(&item, review())), Rule::TooLate);
 }
 
+/// Served on 15 July: until 15 August, a Saturday, and so until Monday the 17th.
+#[test]
+fn a_review_may_be_asked_for_within_a_calendar_month() {
+    let at = |typed: &str| liuhen::domain::when::parse(typed, i64::MAX / 2).unwrap().at_ms;
+    let in_time = |asked: &str| {
+        let mut court = Court::founded();
+        let item = approved(&mut court, phone_call(), "ac");
+        opened(&mut court, "ac", "chief", &[item], &NINE[..6]);
+        open_vote(&mut court, &item);
+        all_vote(&mut court, &item, &NINE[..6], For);
+        close_vote(&mut court, &item);
+        court.by("sec_gong").item(&item, ItemCommand::Decide { text: say("照办") }).unwrap();
+        court.watch.0.store(at("2026-07-15 10:00"), std::sync::atomic::Ordering::SeqCst);
+        court.by("sec_gong").item(&item, ItemCommand::Notice { text: say("通知") }).unwrap();
+        court.watch.0.store(at(asked), std::sync::atomic::Ordering::SeqCst);
+        court.by("judge_li").item(&item, ItemCommand::Reconsider { reason: say("新证据") }).map(|_| ())
+    };
+    in_time("2026-08-15 10:00").unwrap();
+    in_time("2026-08-17 23:59").unwrap();
+    assert_eq!(rule(in_time("2026-08-18 00:00")), Rule::TooLate);
+}
+
 #[test]
 fn written_votes_count_or_are_only_recorded_or_are_refused_by_the_bodys_own_rule() {
     let mut court = Court::founded();

@@ -124,7 +124,7 @@ CREATE TABLE subject (
 CREATE INDEX subject_by_same ON subject (same);
 CREATE INDEX subject_by_name ON subject (name);
 
--- Whose turn it is.
+-- Whose turn it is, and until when by the calendar, days off by law included.
 CREATE TABLE turn (
     matter   TEXT    NOT NULL,
     person   TEXT    NOT NULL,

@@ -135,6 +135,7 @@ fn founding(text: &str, lang: Lang) -> Result<Founding, Stop> {
     let shipped = |what: &str, why: String| Stop::wrong(what, Flaw::Unreadable, why);
     let mut calendar = Calendar::shipped().map_err(|e| shipped("calendar", e))?.clone();
     for year in file.years {
+        year.check()?;
         calendar.years.retain(|y| y.year != year.year);
         calendar.years.push(year);
     }

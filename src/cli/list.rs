@@ -147,6 +147,12 @@ impl Sitting<'_> {
         if d.digest {
             return self.digest(&lines, now);
         }
+        if let Some(year) = self.office.notice_missing() {
+            let f = crate::words::frame::words(self.face.lang);
+            let how = self.office.is_administrator(&self.me()).then_some(f.notice_missing_do.as_str());
+            let missing = fill(&f.notice_missing, &[("year", &year.to_string())]);
+            self.face.remark(&format!("{missing}{}", how.unwrap_or_default()));
+        }
         if lines.is_empty() && !self.face.json {
             return self.face.line(&self.face.said().desk_empty);
         }

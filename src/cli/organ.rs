@@ -313,8 +313,7 @@ impl Sitting<'_> {
         match verb {
             Policy::Propose(f) => {
                 let text = self.face.read_text("from", &f.from)?;
-                let year =
-                    Calendar::read_year(&text).map_err(|e| Stop::wrong("calendar", Flaw::Unreadable, e))?;
+                let year = Calendar::read_year(&text)?;
                 calendar.years.retain(|y| y.year != year.year);
                 calendar.years.push(year);
                 calendar.years.sort_by_key(|y| y.year);

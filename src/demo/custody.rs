@@ -60,7 +60,7 @@ impl Pen<'_, '_> {
         change(&mut text);
         one_part_each(&mut text);
         let from = text.occurred.as_ref().map_or(at, |o| o.from);
-        if submit > self.world.organ.due("submission", from) && text.late_reason.is_empty() {
+        if self.world.organ.is_over("submission", from, submit) && text.late_reason.is_empty() {
             text.late_reason = self
                 .world
                 .chance

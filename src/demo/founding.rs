@@ -4,7 +4,7 @@
 use super::chance::Chance;
 use super::days;
 use super::sheet::{self, Names, Sheet};
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Calendar, Year};
 use crate::domain::case_no;
 use crate::domain::ids::{CommitteeId, Millis, PersonId, UnitId};
 use crate::domain::organ::{
@@ -102,7 +102,7 @@ pub fn of(
         cases: Vec::new(),
         interests: Vec::new(),
         policy: PolicyFile::shipped().map_err(damaged)?.clone(),
-        calendar: Calendar::shipped().map_err(damaged)?.clone(),
+        calendar: calendar(now)?,
     };
     layout.filed = cases(&sheet, &founding, &names, &mut Chance::new(seed ^ 0xCA5E), now);
     founding.cases = layout.filed.iter().map(|(case, _)| case.clone()).collect();
@@ -155,6 +155,20 @@ fn units(sheet: &Sheet, layout: &Layout) -> Result<Vec<Unit>, Trouble> {
 }
 
 /// A substitute kept the store before the second custodian came.
+/// The last days of a year rest on the next one's notice.
+const NOTICE_AHEAD: Millis = 3 * DAY;
+
+/// The notices the program knows. Where it is older than the day on which the demonstration is made,
+/// the years since are as the law has them, so that clocks run as on any other day.
+fn calendar(now: Millis) -> Result<Calendar, Trouble> {
+    let mut calendar = Calendar::shipped().map_err(Fault::Damaged)?.clone();
+    let known = calendar.years.iter().map(|y| y.year).max().unwrap_or_default();
+    for year in known + 1..=when::local(now + NOTICE_AHEAD).date().year() {
+        calendar.years.extend(Year::by_law(year, "演示数据:按法定节日推定,不是国务院办公厅的通知"));
+    }
+    Ok(calendar)
+}
+
 fn roster(layout: &Layout, now: Millis) -> Result<Vec<RosterPeriod>, Trouble> {
     let (a, b) = (layout.seat("cus_a")?, layout.seat("cus_b")?);
     let (c, d) = (layout.seat("sub_a")?, layout.seat("sub_b")?);

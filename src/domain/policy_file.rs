@@ -36,11 +36,23 @@ pub struct ClockRule {
     pub en: String,
     pub source: String,
     pub verified: bool,
+    /// The rule by which a clock in days or months that ends on a day off runs on to the next working
+    /// day; without one it ends there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moves_on: Option<Source>,
+}
+
+/// Where a rule stands, and whether somebody has compared it with its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    pub source: String,
+    pub verified: bool,
 }
 
 impl ClockRule {
     pub fn clock(&self) -> Clock {
-        Clock { unit: self.unit, n: self.n }
+        Clock { unit: self.unit, n: self.n, moves_on: self.moves_on.is_some() }
     }
 
     pub fn label(&self, lang: Lang) -> &str {
@@ -299,10 +311,14 @@ mod tests {
     fn the_shipped_rules_are_those_of_the_decisions_and_survive_their_event() {
         let policy = PolicyFile::shipped().unwrap();
         let clocks = &policy.clocks;
-        assert_eq!(clocks.submission.clock(), Clock { unit: Unit::WorkingDay, n: 2 });
-        assert_eq!(clocks.first_hand.clock(), Clock { unit: Unit::WorkingDay, n: 1 });
-        assert_eq!(clocks.immediate_report.clock(), Clock { unit: Unit::Hour, n: 24 });
-        assert_eq!(clocks.execution_feedback.clock(), Clock { unit: Unit::Day, n: 5 });
+        let clock = |unit, n| Clock { unit, n, moves_on: false };
+        assert_eq!(clocks.submission.clock(), clock(Unit::WorkingDay, 2));
+        assert_eq!(clocks.first_hand.clock(), clock(Unit::WorkingDay, 1));
+        assert_eq!(clocks.immediate_report.clock(), clock(Unit::Hour, 24));
+        assert_eq!((clocks.execution_feedback.unit, clocks.execution_feedback.n), (Unit::Day, 5));
+        // A month of the law is a month, not thirty days (Criminal Procedure Law 105).
+        let month = clocks.reconsideration.clock();
+        assert_eq!(month, Clock { unit: Unit::Month, n: 1, moves_on: true });
         assert_eq!((policy.session.idle_lock_minutes, policy.session.idle_end_minutes), (10, 30));
         assert_eq!((policy.thresholds.content_min_chars, policy.thresholds.content_warn_chars), (1, 60));
         for (name, rule) in clocks.all() {

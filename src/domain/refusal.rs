@@ -102,6 +102,13 @@ rules! {
     NobodyToSealTo = "nobody_to_seal_to",
     NoSuchCopy = "no_such_copy",
     KeyDoesNotOpen = "key_does_not_open",
+    CalendarSource = "calendar_source",
+    CalendarStatutory = "calendar_statutory",
+    CalendarSpan = "calendar_span",
+    CalendarOutside = "calendar_outside",
+    CalendarMadeUp = "calendar_made_up",
+    CalendarCount = "calendar_count",
+    CalendarYearLost = "calendar_year_lost",
 }
 
 /// A "no" with the rule it rests on. `detail` fills `{}` in the sentence.

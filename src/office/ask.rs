@@ -16,9 +16,13 @@ use crate::domain::record::{Record, RecordText, local_time};
 use crate::domain::refusal::Refusal;
 use crate::domain::search::Filter;
 use crate::domain::state::State;
+use crate::domain::when;
 use crate::ledger::Hash;
 use crate::store::query;
 use serde::Serialize;
+
+/// From this month on everybody is told that the next year's notice is missing; it comes in autumn.
+const DECEMBER: u32 = 12;
 
 /// One act of the palette, and why it is not open.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -323,6 +327,12 @@ impl Office {
     /// Custodians in office now; fewer than the organ's least number is an alarm.
     pub fn custodians_in_office(&self) -> (usize, usize) {
         (self.organ.custodians_at(self.now()).len(), self.organ.policy.thresholds.min_custodians as usize)
+    }
+
+    /// The year whose notice of holidays should have been entered by now and is not. Until it is,
+    /// dates that rest on it are presumed, and nothing happens by itself on them.
+    pub fn notice_missing(&self) -> Option<i32> {
+        self.organ.calendar.missing(when::local(self.now()).date(), DECEMBER)
     }
 
     /// The organ's data as it is now; a change of it by another session is taken in first.

@@ -92,9 +92,8 @@ impl Seeder<'_, '_> {
     pub fn silence(&mut self, until: Millis) -> Result<(), Trouble> {
         loop {
             let organ = self.book.organ.clone();
-            let due =
-                self.book.escalations.values().filter(|e| e.state == escalation::EscalationState::AtLevel);
-            let next = due.map(|e| (organ.due("escalation_level", e.since) + 1, e.id)).min();
+            let due = |e: &escalation::Escalation| Some((e.silent_at(&organ)? + 1, e.id));
+            let next = self.book.escalations.values().filter_map(due).min();
             let Some((at, id)) = next.filter(|(at, _)| *at <= until) else { return Ok(()) };
             let e = &self.book.escalations[&id];
             let event = self.book.records.get(&e.record).and_then(|r| escalation::silence(&organ, r, e, at));

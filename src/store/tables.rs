@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::schema::Tables;
 use crate::domain::book::Book;
 use crate::domain::committee::{Item, ItemEvent, ItemState, Meeting, MeetingState};
-use crate::domain::escalation::{Escalation, EscalationState};
+use crate::domain::escalation::Escalation;
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, Ref};
@@ -106,7 +106,6 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     // the same rows.
     turn_rows(tx, organ, record.id, &record.turns(organ, record.last_at.max(organ.changed_at)))?;
     for e in &escalations {
-        let silent_at = (e.state == EscalationState::AtLevel).then(|| organ.due("escalation_level", e.since));
         let matter = Matter {
             id: e.id,
             kind: "escalation",
@@ -118,7 +117,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             open: e.state.is_open(),
             begun_at: e.started_at,
             since: e.since,
-            silent_at,
+            silent_at: e.silent_at(organ),
         };
         matter_row(tx, &matter, e.since)?;
         let applied = items.iter().any(|i| i.since >= e.since);

@@ -35,6 +35,10 @@ super::table::word_table! {
         pub alert: BTreeMap<String, String>,
         /// Labels of the page about oneself.
         pub me: BTreeMap<String, String>,
+        /// Gap: `year`.
+        pub notice_missing: String,
+        /// What administrators do about it.
+        pub notice_missing_do: String,
         pub desk_empty: String,
         pub draft_to_finish: String,
         pub draft_open_elsewhere: String,

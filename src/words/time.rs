@@ -32,10 +32,13 @@ impl Words {
     }
 
     /// Why a due date is what it is: one line for each day on the way, then the end, then whether it
-    /// is presumed because a year's holidays are not known yet.
+    /// is presumed because a year's notice has not been entered yet.
     pub fn due(&self, due: &Due) -> Vec<String> {
         let mut counted = 0_u32;
-        let mut lines = Vec::with_capacity(due.steps.len() + 2);
+        let mut lines = Vec::with_capacity(due.steps.len() + 3);
+        if let Some(first) = due.moved_from {
+            lines.push(self.say("why_day", "moved", &[("date", &when::show_date(first, self.lang))]));
+        }
         for step in &due.steps {
             counted += u32::from(step.why.counts());
             let (code, name) = match &step.why {
@@ -43,6 +46,8 @@ impl Words {
                 Why::MadeUp(name) => ("made_up", name.get(self.lang)),
                 Why::Weekend => ("weekend", ""),
                 Why::Holiday(name) => ("holiday", name.get(self.lang)),
+                Why::Statutory(name) => ("statutory", name.get(self.lang)),
+                Why::Substitute(name) => ("substitute", name.get(self.lang)),
             };
             let (date, n) = (when::show_date(step.date, self.lang), counted.to_string());
             lines.push(self.say("why_day", code, &[("date", &date), ("n", &n), ("name", name)]));

@@ -166,6 +166,8 @@ impl Words {
             (Unit::WorkingDay, false) => "working_days",
             (Unit::Day, true) => "day",
             (Unit::Day, false) => "days",
+            (Unit::Month, true) => "month",
+            (Unit::Month, false) => "months",
             (Unit::Hour, true) => "hour",
             (Unit::Hour, false) => "hours",
         };

@@ -197,7 +197,7 @@ fn at(typed: &str) -> Millis {
 #[test]
 fn a_due_date_says_day_by_day_how_it_came_about() {
     let calendar = Calendar::shipped().unwrap();
-    let clock = |unit, n| calendar::Clock { unit, n };
+    let clock = |unit, n| calendar::Clock { unit, n, moves_on: false };
     // A Wednesday before the National Day holiday of 2026.
     let due = calendar::due(at("2026-09-30 10:00"), clock(Unit::WorkingDay, 2), calendar);
     let zh = words(Lang::Zh).due(&due);

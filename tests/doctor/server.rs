@@ -209,12 +209,7 @@ fn founding(made: &Made) -> Founding {
     if made.roster_over {
         roster[0].to = Some(roster[0].from + DAY);
     }
-    let years = made.years.iter().map(|year| Year {
-        year: *year,
-        source: "test".to_owned(),
-        verified: false,
-        holidays: Vec::new(),
-    });
+    let years = made.years.iter().map(|year| Year::by_law(*year, "test").unwrap());
     Founding {
         name: organ.name.clone(),
         name_en: organ.name_en.clone(),

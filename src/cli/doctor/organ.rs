@@ -49,14 +49,10 @@ pub const CHECKS: &[Check] = &[
 fn calendar(site: &Site<'_>) -> Vec<Finding> {
     let Some(office) = site.office() else { return Finding::of("unseen").alone() };
     let today = when::local(site.now).date();
-    let knows = |year| office.organ().calendar.years.iter().any(|y| y.year == year);
-    let year = today.year();
-    let found = if !knows(year) {
-        Finding::of("gone").with("year", year)
-    } else if today.month() >= NEXT_FROM && !knows(year + 1) {
-        Finding::of("next_gone").with("year", year + 1)
-    } else {
-        Finding::of("good").with("year", year)
+    let found = match office.organ().calendar.missing(today, NEXT_FROM) {
+        Some(year) if year == today.year() => Finding::of("gone").with("year", year),
+        Some(next) => Finding::of("next_gone").with("year", next),
+        None => Finding::of("good").with("year", today.year()),
     };
     found.alone()
 }

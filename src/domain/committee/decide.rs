@@ -274,7 +274,7 @@ impl<'a> Bench<'a> {
         }
         let organ = &self.state.organ;
         let noticed = item.notice.as_ref().map_or(item.since, |(at, _)| *at);
-        if self.asked.now > organ.due("reconsideration", noticed) {
+        if organ.is_over("reconsideration", noticed, self.asked.now) {
             return Err(Rule::TooLate.into());
         }
         Ok(ItemEvent::Reconsidered { reason: given(reason)? })

@@ -128,9 +128,6 @@ fn passed_up(
 /// What the register itself does when the level's clock has run out: it passes the matter up, with
 /// the date on which the clock ran out. The next level's clock starts when this is written.
 pub fn silence(organ: &Organ, record: &Record, e: &Escalation, now: Millis) -> Option<EscalationEvent> {
-    if e.state != EscalationState::AtLevel {
-        return None;
-    }
-    let due = organ.due("escalation_level", e.since);
+    let due = e.silent_at(organ)?;
     (now > due).then(|| passed_up(organ, record, e, String::new(), Some(due)))
 }

@@ -115,6 +115,15 @@ impl Escalation {
         self.since = stamp.at;
     }
 
+    /// When the register passes it up if the level stays silent; never on a date that is presumed, for
+    /// a notice still to come may say that the level had more time.
+    pub fn silent_at(&self, organ: &Organ) -> Option<Millis> {
+        let due = (self.state == EscalationState::AtLevel)
+            .then(|| organ.due_explained("escalation_level", self.since))
+            .flatten()?;
+        (!due.presumed).then_some(due.at_ms)
+    }
+
     /// Whose turn it is: the level that holds it, a custodian who writes to the superior organ, or
     /// whoever puts it to the committee, as long as that is not `applied` for.
     pub fn turns(&self, organ: &Organ, record: &Record, applied: bool, now: Millis) -> Vec<Turn> {

@@ -128,7 +128,8 @@ pub fn check(organ: &Organ, change: &OrganChange) -> Result<(), No> {
             Err(PolicyError::FewerThanTwoCustodians) => Err(Rule::RosterTooShort.into()),
             Err(other) => Err(No::Wrong(vec![Problem::new("policy", Flaw::Unreadable, other)])),
         },
-        OrganChange::Calendar { .. } | OrganChange::RolledBack { .. } => Ok(()),
+        OrganChange::Calendar { calendar } => Ok(calendar.follows(&organ.calendar)?),
+        OrganChange::RolledBack { .. } => Ok(()),
         OrganChange::Key { person, key, .. } => {
             organ.staff(person)?;
             let read = KeyLine::read(key)?;

@@ -229,6 +229,14 @@ impl Organ {
         self.due_explained(clock, since).map_or(since, |d| d.at_ms)
     }
 
+    /// Whether a clock has surely run out. A date that is presumed may turn out to lie later, by a
+    /// holiday at most: until that has gone by as well, nobody is held to be late.
+    pub fn is_over(&self, clock: &str, since: Millis, now: Millis) -> bool {
+        let Some(due) = self.due_explained(clock, since) else { return now > since };
+        let doubt = if due.presumed { calendar::LONGEST_MS } else { 0 };
+        now > due.at_ms.saturating_add(doubt)
+    }
+
     /// The key with this fingerprint, if it is somebody's and not revoked.
     pub fn key(&self, fingerprint: &str) -> Option<&PersonKey> {
         self.keys.get(fingerprint).filter(|k| k.revoked.is_none())

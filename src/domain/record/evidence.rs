@@ -215,7 +215,7 @@ fn check_time(text: &RecordText, organ: &Organ, now: Millis, problems: &mut Vec<
 
 /// Whether an entry made now comes after the organ's limit for writing down what happened.
 pub fn is_late(occurred: Millis, organ: &Organ, now: Millis) -> bool {
-    now > organ.due("submission", occurred)
+    organ.is_over("submission", occurred, now)
 }
 
 fn check_people(text: &RecordText, recorder: &PersonId, organ: &Organ, problems: &mut Vec<Problem>) {

@@ -94,7 +94,7 @@ impl Page<'_> {
     /// Whether an entry made now comes after the organ's limit.
     fn is_late(&self, now: Millis) -> bool {
         let from = self.text.occurred.as_ref().map(|o| o.from);
-        from.is_some_and(|from| now > self.cx.office.organ().due("submission", from))
+        from.is_some_and(|from| self.cx.office.organ().is_over("submission", from, now))
     }
 
     fn field(&self, key: &'static str, kind: Kind) -> Def {

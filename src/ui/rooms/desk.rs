@@ -16,6 +16,7 @@ use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::words::evidence::words as evidence;
 use crate::words::fill;
 use crate::words::rooms::words;
+use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -90,6 +91,7 @@ fn first_words(cx: &Cx) -> Vec<(String, Style)> {
     if office < least {
         words.push((cx.f.too_few_custodians.clone(), alarm()));
     }
+    words.extend(calendar_words(cx));
     words.extend(evidence_words(cx).into_iter().map(|w| (w, alarm())));
     let alarms = cx.office.alarms(&cx.me);
     words.extend(alarms.iter().take(ALARMS).map(|a| (alarm_words(cx, a), alarm())));
@@ -100,6 +102,15 @@ fn first_words(cx: &Cx) -> Vec<(String, Style)> {
         words.push((cx.f.passphrase_missing.clone(), bold()));
     }
     words
+}
+
+/// That a year's notice of holidays is missing: to everybody what follows, to administrators what to do.
+fn calendar_words(cx: &Cx) -> Option<(String, Style)> {
+    let year = cx.office.notice_missing()?;
+    let how = if cx.office.is_administrator(&cx.me) { cx.f.notice_missing_do.as_str() } else { "" };
+    let words = fill(&cx.f.notice_missing, &[("year", &year.to_string())]);
+    let this_year = year == when::local(cx.office.now()).date().year();
+    Some((format!("{words}{how}"), if this_year { alarm() } else { bold() }))
 }
 
 /// That the register went back, or that nobody outside has looked at it for too long.
