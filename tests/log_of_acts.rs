@@ -143,7 +143,12 @@ fn record_events() -> Vec<RecordEvent> {
         RecordEvent::Linked { other: matter(2), kind: "SERIES".to_owned() },
         RecordEvent::RecusalDeclared { reason: why() },
         RecordEvent::RecusalOrdered { person: "judge_li".into(), reason: why() },
-        RecordEvent::OtherPerson { person: "clerk_zhang".into(), reason: why(), completes: true },
+        RecordEvent::OtherPerson {
+            person: "clerk_zhang".into(),
+            reason: why(),
+            completes: true,
+            also: Vec::new(),
+        },
         RecordEvent::IdentityAsked { purpose: why() },
         RecordEvent::IdentityHand { asker: "chief".into(), completes: false },
         RecordEvent::IdentityHand { asker: "chief".into(), completes: true },

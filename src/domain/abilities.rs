@@ -100,6 +100,9 @@ fn steps<S: Copy + PartialEq>(
             Ok((capacity, _)) => policy::may(state, capacity, me, now).err(),
             Err(no) => Some(no),
         };
+        let settles = matches!(step.act, Act::OtherPerson | Act::SamePerson);
+        let asked = || state.record.as_ref().is_some_and(|r| policy::asks_who(&state.organ, r));
+        let no = no.or_else(|| (settles && !asked()).then(|| Refusal::of(Rule::NotInQuestion)));
         let own_witness = matches!(step.act, Act::Sign | Act::Agree);
         // What one is not asked is no act that one misses.
         if own_witness && no.as_ref().is_some_and(|n| n.rule == Rule::NotAsked) {

@@ -30,7 +30,7 @@ acts! {
     Sign = "sign", Agree = "agree",
     Supplement = "supplement", Correct = "correct", ConfirmChange = "confirm_change", RefuseChange = "refuse_change",
     Void = "void", RefuseVoid = "refuse_void",
-    Link = "link", DeclareRecusal = "declare_recusal", OrderRecusal = "order_recusal", OtherPerson = "other_person",
+    Link = "link", DeclareRecusal = "declare_recusal", OrderRecusal = "order_recusal", OtherPerson = "other_person", SamePerson = "same_person",
     AskIdentity = "ask_identity", OpenIdentity = "open_identity", RefuseIdentity = "refuse_identity",
     Escalate = "escalate", Answer = "answer", PassUp = "pass_up", SendSuperior = "send_superior", SuperiorAnswer = "superior_answer",
     Apply = "apply", Approve = "approve", RefuseApplication = "refuse_application", Resubmit = "resubmit", WithdrawApplication = "withdraw_application",

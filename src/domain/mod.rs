@@ -26,6 +26,7 @@ pub mod provisions;
 pub mod read;
 pub mod record;
 pub mod refusal;
+pub mod remembered;
 pub mod search;
 pub mod signature;
 pub mod state;

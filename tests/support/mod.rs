@@ -304,7 +304,11 @@ impl By<'_> {
     pub fn other_person(&mut self, record: &MatterId, person: &str) -> Answered {
         self.record(
             record,
-            RecordCommand::OtherPerson { person: person.into(), reason: "外单位同名".to_owned() },
+            RecordCommand::OtherPerson {
+                person: person.into(),
+                also: Vec::new(),
+                reason: "外单位同名".to_owned(),
+            },
         )
     }
 

@@ -30,6 +30,8 @@ pub enum Place {
     Named { own: bool },
     /// Running text.
     Running,
+    /// A unit: a name in it counts, a post in it is the unit's.
+    Unit,
 }
 
 /// One passage that may mean one person; positions are those of the folded text.
@@ -179,7 +181,7 @@ impl Directory {
             }
         }
         self.names(text.as_str(), place, &mut hits);
-        if let Some(titles) = titles::titles() {
+        if let Some(titles) = titles::titles().filter(|_| place != Place::Unit) {
             self.titled(titles, text.as_str(), place, &mut hits);
         }
         hits.sort();
@@ -195,7 +197,7 @@ impl Directory {
             // one is the middle of any word.
             let short = end - start < 7 && text.as_bytes()[start].is_ascii_alphabetic();
             let inside = short && (letter(text[..start].chars().next_back()) || letter(text[end..].chars().next()));
-            let word = place == Place::Running && self.words.contains(&pattern) && !is_called(text, start, end);
+            let word = !matches!(place, Place::Named { .. }) && self.words.contains(&pattern) && !is_called(text, start, end);
             if !inside && !word {
                 let means = self.means.get(pattern).into_iter().flatten();
                 hits.extend(means.map(|(person, how)| Hit { person: person.clone(), how: *how, start, end }));
@@ -211,6 +213,10 @@ impl Directory {
             let (before, after) = (&text[..start], &text[end..]);
             let (before, deputy) = before.strip_suffix('副').map_or((before, false), |b| (b, true));
             let named = before.trim_end_matches(['某', 'x']);
+            // 院长信箱, 院长助理, 主任科员.
+            if ["办公", "信箱", "接待", "热线", "会议", "助理", "科员"].iter().any(|w| after.starts_with(w)) {
+                continue;
+            }
             let running = place == Place::Running;
             if kind == Kind::Rank && running {
                 continue;

@@ -3,13 +3,15 @@
 
 mod capacity;
 mod may;
+mod meant;
 mod recusal;
 mod redact;
 mod sees;
 
 pub use capacity::{applies_as_level, approver, custodians, custodians_from, holders, holds, resolvers};
 pub use may::may;
-pub use recusal::{Ground, is_recused, recusal, standing};
+pub use meant::{Meant, Passage, Question, asks_who, questions};
+pub use recusal::{Ground, is_recused, recusal, recused, standing};
 pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,
     redact,

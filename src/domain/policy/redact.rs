@@ -3,7 +3,7 @@
 use super::sees::{Concern, Reach, scope};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
-use crate::domain::name::{self, Folded, fold, mask};
+use crate::domain::name::{self, Folded, How, Place, fold, mask};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::local_time;
 use crate::domain::record::{
@@ -353,15 +353,18 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         }
     }
     out.received_by = None;
+    out.meant.clear();
     out.channel.clear();
     out
 }
 
-/// Wherever a name of the people rows stands, however it is spelled there.
+/// Wherever a name of the people rows or of the directory stands, however it is spelled there.
 fn mask_in(words: &str, text: &RecordText, organ: &Organ) -> String {
     let rows =
         text.people.iter().map(|p| p.person.as_ref().map_or_else(|| p.name.clone(), |id| organ.name_of(id)));
+    let staff = organ.names().scan(&fold(words), Place::Running).into_iter();
+    let staff = staff.filter(|h| h.how == How::Name).map(|h| organ.name_of(&h.person));
     let names: Vec<(Folded, String)> =
-        rows.map(|n| (fold(&n), mask(&n))).filter(|(n, _)| n.len() > 1).collect();
+        rows.chain(staff).map(|n| (fold(&n), mask(&n))).filter(|(n, _)| n.len() > 1).collect();
     name::replace(words, &names)
 }

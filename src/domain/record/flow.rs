@@ -165,11 +165,27 @@ pub static FLOW: &[Step<Status>] = &[
         hands: &[Capacity::Custodian, Capacity::Custodian],
         needs: &[Need::Reason],
     },
+    // It hides and opens nothing: one hand is enough.
+    Step {
+        act: Act::SamePerson,
+        from: LIVING,
+        to: S::Submitted,
+        hands: &[Capacity::Custodian],
+        needs: &[Need::Reason],
+    },
 ];
 
 /// Acts of [`FLOW`] that leave custody where it is; their `to` is not used.
 pub const SIDE_ACTS: &[Act] =
-    &[Act::Sign, Act::Agree, Act::Link, Act::DeclareRecusal, Act::OrderRecusal, Act::OtherPerson];
+    &[
+    Act::Sign,
+    Act::Agree,
+    Act::Link,
+    Act::DeclareRecusal,
+    Act::OrderRecusal,
+    Act::OtherPerson,
+    Act::SamePerson,
+];
 
 /// Where something that hangs on a record stands: a change, a voiding, a request for the recorder's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

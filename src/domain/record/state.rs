@@ -1,12 +1,18 @@
 use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
-use super::parts::{Change, Disagreement, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest};
+use super::parts::{
+    Change, Disagreement, Hand, IdentityRequest, Link, Settling, Sign, TextVersion, VoidRequest,
+};
 use super::text::{CaseNumbers, CaseOf, QuickNote, RecordText, numbers_in};
 use crate::domain::event::Stamp;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::name::Directory;
 use crate::domain::organ::{Case, Organ};
+use crate::domain::policy::Meant;
+use crate::domain::remembered::Remembered;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A record as its own events make it.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,8 +49,10 @@ pub struct Record {
     pub void: Option<VoidRequest>,
     pub links: Vec<Link>,
     pub recused: BTreeMap<PersonId, String>,
-    /// Persons who only share a name with somebody in the text; value: hands given so far.
-    pub other_persons: BTreeMap<PersonId, (Vec<PersonId>, bool)>,
+    /// Whom the words may mean, as far as it was settled.
+    pub settling: BTreeMap<PersonId, Settling>,
+    /// Whom they may mean, worked out from them.
+    pub(in crate::domain) meant: Remembered<Arc<Directory>, Meant>,
     pub identity: Vec<IdentityRequest>,
     pub last_at: Millis,
     pub last_by: Option<PersonId>,
@@ -87,7 +95,8 @@ impl Record {
             void: None,
             links: Vec::new(),
             recused: BTreeMap::new(),
-            other_persons: BTreeMap::new(),
+            settling: BTreeMap::new(),
+            meant: Remembered::default(),
             identity: Vec::new(),
             last_at: stamp.at,
             last_by: None,
@@ -101,6 +110,7 @@ impl Record {
         self.last_at = stamp.at;
         self.last_by = stamp.person().cloned();
         self.acts += 1;
+        self.meant.forget();
         let Some(by) = stamp.person().cloned() else { return };
         match event {
             RecordEvent::Quick { note, .. } => {
@@ -165,7 +175,8 @@ impl Record {
                 self.signatures.insert(by, signed(stamp.at, refusal));
             }
             RecordEvent::Agreed { refusal } => self.agreement = Some(signed(stamp.at, refusal)),
-            RecordEvent::ChangeProposed { number, change, reason } => self.changes.push(Change {
+            RecordEvent::ChangeProposed { number, change, reason } => {
+                self.changes.push(Change {
                 number: *number,
                 revision: stamp.revision.clone(),
                 at: stamp.at,
@@ -175,7 +186,10 @@ impl Record {
                 hands: Vec::new(),
                 state: ReviewState::Open,
                 refusal: String::new(),
-            }),
+                act: self.acts,
+            });
+                self.asks_again();
+            }
             RecordEvent::ChangeConfirmed { number, completes } => {
                 self.change_hand(stamp, by, *number, *completes)
             }
@@ -204,10 +218,18 @@ impl Record {
             }
             RecordEvent::RecusalDeclared { reason } => self.recuse(by, reason, stamp.at),
             RecordEvent::RecusalOrdered { person, reason } => self.recuse(person.clone(), reason, stamp.at),
-            RecordEvent::OtherPerson { person, completes, .. } => {
-                let entry = self.other_persons.entry(person.clone()).or_default();
-                entry.0.push(by);
-                entry.1 = *completes;
+            RecordEvent::OtherPerson { person, also, completes, .. } => {
+                for person in std::iter::once(person).chain(also) {
+                    let settling = self.settling.entry(person.clone()).or_default();
+                    settling.hands.push(by.clone());
+                    if *completes {
+                        *settling = Settling { cleared: Some(self.acts), ..Settling::default() };
+                    }
+                }
+            }
+            RecordEvent::SamePerson { person, .. } => {
+                let same = Settling { same: Some(by), ..Settling::default() };
+                self.settling.insert(person.clone(), same);
             }
             RecordEvent::IdentityAsked { purpose } => self.identity.push(IdentityRequest {
                 asker: by,
@@ -248,7 +270,9 @@ impl Record {
             at: stamp.at,
             by,
             text: self.text.clone(),
+            act: self.acts,
         });
+        self.asks_again();
         self.signatures = self.text.witnesses().map(|w| (w.clone(), Sign::Asked)).collect();
         self.signatures.remove(&self.recorder);
         self.agreement = self.asks_agreement();
@@ -283,7 +307,13 @@ impl Record {
             }
             ChangeDraft::Supplement { attachments, .. } => self.text.attachments.extend(attachments),
         }
-        self.versions.push(TextVersion { revision, at: stamp.at, by: proposer, text: self.text.clone() });
+        let (text, act) = (self.text.clone(), self.acts);
+        self.versions.push(TextVersion { revision, at: stamp.at, by: proposer, text, act });
+    }
+
+    /// Whoever said of the old words that they mean another person has not read the new ones.
+    fn asks_again(&mut self) {
+        self.settling.values_mut().for_each(|s| s.hands.clear());
     }
 
     /// A late recusal takes that person's hands back from everything that is not completed.
@@ -306,7 +336,7 @@ impl Record {
         let back = |hands: &mut Vec<PersonId>| hands.retain(|h| h != &person || h == recorder);
         self.changes.iter_mut().filter(|c| c.state == ReviewState::Open).for_each(|c| back(&mut c.hands));
         self.identity.iter_mut().filter(|r| r.state == ReviewState::Open).for_each(|r| back(&mut r.hands));
-        self.other_persons.values_mut().filter(|(_, both)| !both).for_each(|(hands, _)| back(hands));
+        self.settling.values_mut().for_each(|s| back(&mut s.hands));
         if self.status != Status::Void {
             self.void.iter_mut().for_each(|v| back(&mut v.hands));
         }

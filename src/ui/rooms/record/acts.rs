@@ -126,7 +126,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             let fields = vec![who.rule("recusal"), reason("recusal")];
             ask(cx, sheet, act, &[&s.other_person_intro], fields, move |_, a| {
                 let person = a.one("person").unwrap_or_default().as_str().into();
-                Ok(RecordCommand::OtherPerson { person, reason: a.text("reason") })
+                Ok(RecordCommand::OtherPerson { person, also: Vec::new(), reason: a.text("reason") })
             })
         }
         Act::AskIdentity => {
