@@ -115,7 +115,7 @@ fn nine_members_vote_and_the_chair_comes_last() {
     // The chair waits for the others, and is told so by the key.
     play.sit("chief").press("4<enter>v").reads("主持");
     // Wrong four: nothing is cast, and everything typed is still there.
-    play.sit("m8").press("<enter>v1<enter>事实清楚<tab>0000<f2>").reads("后四位").reads("事实清楚");
+    play.sit("m8").press("<enter>v1<enter>事实清楚<tab>0000<f2>").reads("末四位").reads("事实清楚");
     play.press(&"<bs>".repeat(4)).press(&format!("{four}<f2>")).reads("表决");
     // Cast is cast.
     play.press("v").reads("不得更改");

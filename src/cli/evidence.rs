@@ -198,6 +198,8 @@ pub fn part(face: &Face, code: &str) -> &'static str {
     match code {
         "acts" => &said.part_acts,
         "reads" => &said.part_reads,
+        "hands" => &said.part_hands,
+        "materials" => &said.part_materials,
         _ => &said.part_tables,
     }
 }

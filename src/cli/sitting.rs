@@ -6,7 +6,6 @@ use super::signing::Pen;
 use super::stop::Stop;
 use crate::domain::command::{Actor, Command};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
-use crate::domain::name::fold;
 use crate::domain::organ::Organ;
 use crate::domain::record::RecordCommand;
 use crate::domain::refusal::{No, Refusal, Rule};
@@ -102,19 +101,8 @@ impl Sitting<'_> {
 
     /// A member of staff by account, by the directory's own id, or by a name that only one has.
     pub fn person(&self, typed: &str) -> Result<PersonId, Stop> {
-        let organ = self.office.organ();
-        let typed = typed.trim();
-        if let Some(p) = organ.by_account(typed) {
-            return Ok(p.id.clone());
-        }
-        if organ.people.contains_key(&PersonId::from(typed)) {
-            return Ok(typed.into());
-        }
-        let mut named = organ.people.values().filter(|p| fold(&p.name) == fold(typed));
-        match (named.next(), named.next()) {
-            (Some(p), None) => Ok(p.id.clone()),
-            _ => Err(Refusal::with(Rule::UnknownPerson, typed).into()),
-        }
+        let found = self.office.organ().staff_named(typed);
+        found.ok_or_else(|| Refusal::with(Rule::UnknownPerson, typed.trim()).into())
     }
 
     /// This organ's own title for a level of the ladder; elsewhere it is called otherwise.

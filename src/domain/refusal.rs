@@ -70,6 +70,7 @@ rules! {
     RosterTooShort = "roster_too_short",
     LinkToItself = "link_to_itself",
     CannotReferUp = "cannot_refer_up",
+    NothingChanges = "nothing_changes",
     KeyUnreadable = "key_unreadable",
     KeyWeak = "key_weak",
     KeyTaken = "key_taken",
@@ -149,7 +150,7 @@ flaws! {
     LateNeedsReason = "late_needs_reason", OnePrimary = "one_primary", CaseNumber = "case_number",
     BadTime = "bad_time", BadCharacter = "bad_character", Unreadable = "unreadable", RecorderIsInquirer = "recorder_is_inquirer",
     IndexOnly = "index_only", Short = "short", LooksLikeIdNumber = "looks_like_id_number", UnknownCase = "unknown_case",
-    TooLong = "too_long",
+    TooLong = "too_long", Taken = "taken",
 }
 
 /// One field that is wrong, or worth a second look.

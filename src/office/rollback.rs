@@ -8,12 +8,13 @@ use crate::domain::command::{Actor, Command};
 use crate::domain::event::Event;
 use crate::domain::evidence::{Alert, EvidenceEvent, Head};
 use crate::domain::ids::{MatterId, Millis, PersonId};
-use crate::domain::organ::{Organ, OrganChange, OrganCommand, ProposalState};
+use crate::domain::organ::{ChangeKind, Organ, OrganChange, OrganCommand, ProposalState, draft};
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::ledger::{Checkpoint, Hash};
 use crate::store::{Register, beside, log};
 use serde::Serialize;
+use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -113,6 +114,19 @@ impl Office {
             found: r.found.clone(),
             reason: reason.to_owned(),
         })
+    }
+
+    /// What a form for a change of the organ's data begins with.
+    ///
+    /// # Errors
+    /// [`Rule::NotNow`] for a rolled back register that is none, or a fault of the file.
+    pub fn as_it_stands(&mut self, kind: ChangeKind, about: Option<&str>) -> Result<Value, Trouble> {
+        self.refresh()?;
+        if kind != ChangeKind::RolledBack {
+            return Ok(draft::as_it_stands(&self.organ, kind, about));
+        }
+        let whole = serde_json::to_value(self.rollback_change("")?).unwrap_or_default();
+        Ok(whole.get(kind.code()).cloned().unwrap_or_default())
     }
 
     /// What was acknowledged so far, oldest first.

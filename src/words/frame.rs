@@ -12,6 +12,8 @@ super::table::word_table! {
         pub check_code: String,
         pub how_to_leave: String,
         pub paste_only_into_a_field: String,
+        pub paste_stalled: String,
+        pub alt_means_nothing: String,
         pub stray_character: String,
         pub training_only: String,
         pub not_here: String,

@@ -197,11 +197,9 @@ super::table::word_table! {
         pub log: BTreeMap<String, String>,
         /// What is wrong with an event, by the kind of damage.
         pub wrong: BTreeMap<String, String>,
-        pub yes_no: BTreeMap<String, String>,
         /// What a role is for.
         pub role_does: BTreeMap<String, String>,
         /// By the name of a field in the organ's data.
-        pub organ_key: BTreeMap<String, String>,
         pub moving: Vec<Explained>,
         pub searching: Vec<Explained>,
         pub glossary: Vec<Explained>,
