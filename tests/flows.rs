@@ -362,7 +362,8 @@ fn record_needs(asked: &mut Asked) {
         court.by("chief").record(&record, order),
         Rule::ReasonMissing,
     );
-    let other = RecordCommand::OtherPerson { person: "clerk_zhang".into(), also: Vec::new(), reason: String::new() };
+    let other =
+        RecordCommand::OtherPerson { person: "clerk_zhang".into(), also: Vec::new(), reason: String::new() };
     asked.no(
         "record",
         Act::OtherPerson,

@@ -14,14 +14,18 @@ use liuhen::domain::organ::{CommitteeMember, Interest, KeyUse, OrganChange, Orga
 use liuhen::domain::read::{Read, ReadBody};
 use liuhen::domain::record::{
     Answer, Attachment, ChangeDraft, FieldReason, Occurred, PersonRole, QuickNote, RecordEvent, RecordText,
+    Said,
 };
 use liuhen::domain::when::Precision;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use support::{START, all_right, founding};
 
-const FILE: &str =
-    concat!(include_str!("vectors/acts-v1.jsonl"), include_str!("vectors/acts-v1-signed.jsonl"));
+const FILE: &str = concat!(
+    include_str!("vectors/acts-v1.jsonl"),
+    include_str!("vectors/acts-v1-signed.jsonl"),
+    include_str!("vectors/acts-settled.jsonl")
+);
 
 fn why() -> String {
     "理由".to_owned()
@@ -365,6 +369,24 @@ fn later_bodies() -> Vec<Body> {
     stamped(acts, &actors)
 }
 
+/// What came when whom a text means began to be settled act by act.
+fn settled_bodies() -> Vec<Body> {
+    let meant =
+        vec![Said { person: "chief".into(), same: true }, Said { person: "judge_li".into(), same: false }];
+    let acts = [
+        RecordEvent::Amended { text: Box::new(RecordText { meant, ..full_text() }) },
+        RecordEvent::OtherPerson {
+            person: "clerk_zhang".into(),
+            reason: why(),
+            completes: false,
+            also: vec!["judge_li".into()],
+        },
+        RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why() },
+    ];
+    let by = (ActorName::Person("cus_an".into()), Means::SshKey("SHA256:x".to_owned()));
+    stamped(acts.into_iter().map(Event::Record), &[by.clone(), by.clone(), by])
+}
+
 fn bodies() -> Vec<Body> {
     let acts = organ_events()
         .into_iter()
@@ -464,6 +486,15 @@ fn write_the_later_file() {
     std::fs::write(path, format!("{}\n", [lines, reads].concat().join("\n"))).unwrap();
 }
 
+/// As above, when whom a text means began to be settled.
+#[test]
+#[ignore = "writes the file that must never change again"]
+fn write_the_settled_file() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/acts-settled.jsonl");
+    let lines: Vec<String> = settled_bodies().iter().map(|b| serde_json::to_string(b).unwrap()).collect();
+    std::fs::write(path, format!("{}\n", lines.join("\n"))).unwrap();
+}
+
 type Lines<B> = Vec<(&'static str, B)>;
 
 fn lines() -> (Lines<Body>, Lines<ReadBody>) {
@@ -488,7 +519,7 @@ fn every_line_of_version_1_loads_and_says_the_same() {
     }
     // And it means what it meant.
     let now: Vec<Body> = acts.into_iter().map(|(_, b)| b).collect();
-    for (was, is) in now.iter().zip(bodies().into_iter().chain(later_bodies())) {
+    for (was, is) in now.iter().zip(bodies().into_iter().chain(later_bodies()).chain(settled_bodies())) {
         // A founding and its like carry the rules of their day; those may be other ones by now.
         let data = matches!(was.act, Event::Organ(_));
         assert!(data || *was == is, "{was:?}\n{is:?}");

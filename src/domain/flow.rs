@@ -64,6 +64,8 @@ capacities! {
     Handler = "handler",
     /// On the roster today, and neither recorder, witness, panel member nor recused here.
     Custodian = "custodian",
+    /// Settles whom the words of a record mean: a custodian, or who stands in for one.
+    Settler = "settler",
     /// A third custodian or the head of discipline: who resolves what two disagree on.
     Resolver = "resolver",
     Discipline = "discipline",

@@ -77,7 +77,11 @@ impl Directory {
     pub fn of(organ: &Organ) -> Self {
         let mut made = Self {
             units: organ.units.values().map(|u| (u.id.clone(), fold(&u.name))).collect(),
-            organ: [&organ.name, &organ.short].into_iter().map(|n| fold(n)).filter(|n| !n.is_empty()).collect(),
+            organ: [&organ.name, &organ.short]
+                .into_iter()
+                .map(|n| fold(n))
+                .filter(|n| !n.is_empty())
+                .collect(),
             ..Self::default()
         };
         let mut patterns: BTreeMap<Folded, BTreeSet<(PersonId, How)>> = BTreeMap::new();
@@ -106,7 +110,12 @@ impl Directory {
         made
     }
 
-    fn take(&mut self, organ: &Organ, person: &Person, patterns: &mut BTreeMap<Folded, BTreeSet<(PersonId, How)>>) {
+    fn take(
+        &mut self,
+        organ: &Organ,
+        person: &Person,
+        patterns: &mut BTreeMap<Folded, BTreeSet<(PersonId, How)>>,
+    ) {
         let mut mean = |name: Folded, how: How| {
             if !is_placeholder(&name) {
                 patterns.entry(name).or_default().insert((person.id.clone(), how));
@@ -196,8 +205,11 @@ impl Directory {
             // Between folded words there are no blanks: a long name in letters stands anywhere, a short
             // one is the middle of any word.
             let short = end - start < 7 && text.as_bytes()[start].is_ascii_alphabetic();
-            let inside = short && (letter(text[..start].chars().next_back()) || letter(text[end..].chars().next()));
-            let word = !matches!(place, Place::Named { .. }) && self.words.contains(&pattern) && !is_called(text, start, end);
+            let inside =
+                short && (letter(text[..start].chars().next_back()) || letter(text[end..].chars().next()));
+            let word = !matches!(place, Place::Named { .. })
+                && self.words.contains(&pattern)
+                && !is_called(text, start, end);
             if !inside && !word {
                 let means = self.means.get(pattern).into_iter().flatten();
                 hits.extend(means.map(|(person, how)| Hit { person: person.clone(), how: *how, start, end }));
@@ -214,7 +226,8 @@ impl Directory {
             let (before, deputy) = before.strip_suffix('副').map_or((before, false), |b| (b, true));
             let named = before.trim_end_matches(['某', 'x']);
             // 院长信箱, 院长助理, 主任科员.
-            if ["办公", "信箱", "接待", "热线", "会议", "助理", "科员"].iter().any(|w| after.starts_with(w)) {
+            if ["办公", "信箱", "接待", "热线", "会议", "助理", "科员"].iter().any(|w| after.starts_with(w))
+            {
                 continue;
             }
             let running = place == Place::Running;
@@ -303,13 +316,14 @@ impl Directory {
         let chars: Vec<(usize, char)> = before.char_indices().rev().take(12).collect();
         // The longest end that is a short form of our own name, and whether a level that is not ours
         // stands before it: 区法院.
-        let own = |from: usize| self.organ.iter().any(|name| titles::is_short_for(&before[from..], name.as_str()));
+        let own =
+            |from: usize| self.organ.iter().any(|name| titles::is_short_for(&before[from..], name.as_str()));
         let ours = chars.iter().skip(1).take_while(|(at, _)| own(*at)).count() + 1;
         match chars.get(1) {
             None => false,
-            Some((_, c)) if matches!(c, '我' | '本' | '咱' | '贵' | '该' | '你' | '们') => false,
+            Some((_, '我' | '本' | '咱' | '贵' | '该' | '你' | '们')) => false,
             Some(_) if ours < 2 => true,
-            Some(_) => chars.get(ours).is_some_and(|(_, c)| "省市区县州盟旗高中基铁海知".contains(*c)),
+            Some(_) => chars.get(ours).is_some_and(|(_, c)| "省市区县州盟旗级高中基铁海知".contains(*c)),
         }
     }
 }
@@ -359,7 +373,8 @@ fn in_letters(name: &str) -> Vec<String> {
     };
     let given = &name[surname.len()..];
     let (Some(first), Some(second)) = (spelled(surname), spelled(given)) else { return Vec::new() };
-    let both = first.iter().flat_map(|s| second.iter().flat_map(move |g| [format!("{s}{g}"), format!("{g}{s}")]));
+    let both =
+        first.iter().flat_map(|s| second.iter().flat_map(move |g| [format!("{s}{g}"), format!("{g}{s}")]));
     both.filter(|n| n.len() >= 7).collect()
 }
 

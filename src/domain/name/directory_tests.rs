@@ -81,18 +81,47 @@ fn meant(directory: &Directory, text: &str, place: Place) -> Vec<String> {
 #[test]
 fn a_name_or_a_title_means_its_bearer_wherever_it_stands() {
     let directory = Directory::of(&court());
-    let running = |text: &str, who: &[&str]| assert_eq!(meant(&directory, text, Place::Running), who, "{text}");
+    let running =
+        |text: &str, who: &[&str]| assert_eq!(meant(&directory, text, Place::Running), who, "{text}");
     for text in [
-        "欧阳院长打过招呼", "我院院长(欧阳)交代", "欧阳文修院长已经打过招呼了", "院长让我来问", "我院院长说", "法院院长的意思", "歐陽院長",
-        "欧阳某院长", "欧阳某某院长", "欧 阳 院 长", "本院院长", "中院院长", "市中院院长来电", "张三找院长", "向院长汇报", "现任院长", "院长欧阳某",
-        "Ouyang Wenxiu", "ouyangwenxiu来电", "他是欧阳文修的亲戚", "老院长",
+        "欧阳院长打过招呼",
+        "我院院长(欧阳)交代",
+        "欧阳文修院长已经打过招呼了",
+        "院长让我来问",
+        "我院院长说",
+        "法院院长的意思",
+        "歐陽院長",
+        "欧阳某院长",
+        "欧阳某某院长",
+        "欧 阳 院 长",
+        "本院院长",
+        "中院院长",
+        "市中院院长来电",
+        "张三找院长",
+        "向院长汇报",
+        "现任院长",
+        "院长欧阳某",
+        "Ouyang Wenxiu",
+        "ouyangwenxiu来电",
+        "他是欧阳文修的亲戚",
+        "老院长",
     ] {
         running(text, &["ouyang"]);
     }
     for text in ["副院长说", "高院长交代的", "高副院长", "分管副院长"] {
         running(text, &["gao"]);
     }
-    for text in ["钱守一（审管办）", "錢守一", "钱守⼀", "钱守一保管员", "某局 钱守一", "钱守一律师", "钱守一等人", "钱\u{fe00}守一", "见了钱·守·一"] {
+    for text in [
+        "钱守一（审管办）",
+        "錢守一",
+        "钱守⼀",
+        "钱守一保管员",
+        "某局 钱守一",
+        "钱守一律师",
+        "钱守一等人",
+        "钱\u{fe00}守一",
+        "见了钱·守·一",
+    ] {
         running(text, &["qian"]);
     }
     for text in ["买买提•艾力", "买买提艾力", "买買提‧艾力"] {
@@ -116,11 +145,35 @@ fn a_name_or_a_title_means_its_bearer_wherever_it_stands() {
 fn an_everyday_word_another_house_and_another_name_mean_nobody() {
     let directory = Directory::of(&court());
     for text in [
-        "调解成功了", "为人方正", "市医院院长", "省高院院长", "相山区法院院长", "某学院院长", "张院长打来电话", "李建国院长", "区住建局局长", "公安局副局长王国庆",
-        "某局办公室主任", "律师事务所主任", "妇联主席", "主任说", "科长", "法官", "王法官", "书记员", "兴旺", "区法院民庭张庭长", "旺",
-        "在走廊遇到一名男子", "经研究决定",
+        "调解成功了",
+        "为人方正",
+        "市医院院长",
+        "省高院院长",
+        "相山区法院院长",
+        "某学院院长",
+        "张院长打来电话",
+        "李建国院长",
+        "区住建局局长",
+        "公安局副局长王国庆",
+        "某局办公室主任",
+        "律师事务所主任",
+        "妇联主席",
+        "主任说",
+        "科长",
+        "法官",
+        "王法官",
+        "书记员",
+        "兴旺",
+        "区法院民庭张庭长",
+        "旺",
+        "在走廊遇到一名男子",
+        "经研究决定",
     ] {
-        assert!(meant(&directory, text, Place::Running).is_empty(), "{text}: {:?}", meant(&directory, text, Place::Running));
+        assert!(
+            meant(&directory, text, Place::Running).is_empty(),
+            "{text}: {:?}",
+            meant(&directory, text, Place::Running)
+        );
     }
     assert_eq!(meant(&directory, "成功说要关照", Place::Running), ["cheng"]);
     assert_eq!(meant(&directory, "由方正转交", Place::Running), ["fang"]);
@@ -140,10 +193,12 @@ fn where_somebody_is_named_more_is_taken_for_a_name() {
     assert!(named("欧阳", false).is_empty());
     assert_eq!(named("王方国", false), ["wang"]);
     assert_eq!(named("欧阳院长", false), ["ouyang"]);
-    for unit in ["民一庭", "本院", "我院审管办", "市中院", "淮北示范市中级人民法院", "院领导", "审管办"] {
+    for unit in ["民一庭", "本院", "我院审管办", "市中院", "淮北示范市中级人民法院", "院领导", "审管办"]
+    {
         assert!(directory.is_own(unit), "{unit}");
     }
-    for unit in ["", "某区住建局", "相山区人民法院", "示范省高级人民法院", "某律师事务所"] {
+    for unit in ["", "某区住建局", "相山区人民法院", "示范省高级人民法院", "某律师事务所"]
+    {
         assert!(!directory.is_own(unit), "{unit}");
     }
 }
@@ -155,7 +210,9 @@ fn a_thousand_people_cost_a_lookup() {
         let name: String = ["赵钱孙李周吴郑王", "建国志明海燕晓东", "伟强芳敏静丽勇军杰涛"]
             .iter()
             .enumerate()
-            .filter_map(|(i, set)| set.chars().nth((n as usize * 7 + i * 3 + n as usize / 8) % set.chars().count()))
+            .filter_map(|(i, set)| {
+                set.chars().nth((n as usize * 7 + i * 3 + n as usize / 8) % set.chars().count())
+            })
             .collect();
         let mut person = organ.people.values().next().unwrap().clone();
         (person.id, person.name, person.roles) = (format!("p{n}").as_str().into(), name, Vec::new());
@@ -171,6 +228,5 @@ fn a_thousand_people_cost_a_lookup() {
         directory.scan(&text, Place::Running);
     }
     let each = begun.elapsed() / 100;
-    println!("FIGURES: directory of 1,000 people made in {built:?}, a text of 440 characters read in {each:?}");
-    assert!(each.as_millis() < 20, "{each:?}");
+    assert!(built.as_millis() < 2_000 && each.as_millis() < 20, "{built:?} {each:?}");
 }

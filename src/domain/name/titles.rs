@@ -124,7 +124,8 @@ pub(super) fn ends_in_a_name(before: &str) -> bool {
 fn is_plain_surname(c: char) -> bool {
     static PLAIN: OnceLock<BTreeSet<char>> = OnceLock::new();
     let read = || {
-        let lines = include_str!("../../../assets/names/surnames.txt").lines().filter(|l| !l.starts_with('#'));
+        let lines =
+            include_str!("../../../assets/names/surnames.txt").lines().filter(|l| !l.starts_with('#'));
         lines.flat_map(str::chars).collect()
     };
     PLAIN.get_or_init(read).contains(&c)

@@ -47,8 +47,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn read(directory: &'a Directory, record: &'a Record) -> Meant {
-        let mut reader =
-            Self { directory, recorder: &record.recorder, seen: HashSet::new(), found: Meant::default(), act: 1 };
+        let mut reader = Self {
+            directory,
+            recorder: &record.recorder,
+            seen: HashSet::new(),
+            found: Meant::default(),
+            act: 1,
+        };
         if let Some(note) = &record.quick {
             reader.words("quick", Place::Named { own: false }, &note.who, None);
             reader.words("quick", Place::Running, &note.line, None);
@@ -64,7 +69,9 @@ impl<'a> Reader<'a> {
                 ChangeDraft::Correction { text } => reader.text(text),
                 ChangeDraft::Supplement { words, attachments } => {
                     reader.words("supplement", Place::Running, words, None);
-                    attachments.iter().for_each(|a| reader.words("attachments", Place::Running, &a.title, None));
+                    attachments
+                        .iter()
+                        .for_each(|a| reader.words("attachments", Place::Running, &a.title, None));
                 }
             }
         }

@@ -8,7 +8,10 @@ mod recusal;
 mod redact;
 mod sees;
 
-pub use capacity::{applies_as_level, approver, custodians, custodians_from, holders, holds, resolvers};
+pub use capacity::{
+    CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, holders, holds,
+    resolvers, settlers,
+};
 pub use may::may;
 pub use meant::{Meant, Passage, Question, asks_who, questions};
 pub use recusal::{Ground, is_recused, recusal, recused, standing};

@@ -162,7 +162,7 @@ pub static FLOW: &[Step<Status>] = &[
         act: Act::OtherPerson,
         from: LIVING,
         to: S::Submitted,
-        hands: &[Capacity::Custodian, Capacity::Custodian],
+        hands: &[Capacity::Settler, Capacity::Settler],
         needs: &[Need::Reason],
     },
     // It hides and opens nothing: one hand is enough.
@@ -170,14 +170,13 @@ pub static FLOW: &[Step<Status>] = &[
         act: Act::SamePerson,
         from: LIVING,
         to: S::Submitted,
-        hands: &[Capacity::Custodian],
+        hands: &[Capacity::Settler],
         needs: &[Need::Reason],
     },
 ];
 
 /// Acts of [`FLOW`] that leave custody where it is; their `to` is not used.
-pub const SIDE_ACTS: &[Act] =
-    &[
+pub const SIDE_ACTS: &[Act] = &[
     Act::Sign,
     Act::Agree,
     Act::Link,

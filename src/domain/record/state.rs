@@ -177,17 +177,17 @@ impl Record {
             RecordEvent::Agreed { refusal } => self.agreement = Some(signed(stamp.at, refusal)),
             RecordEvent::ChangeProposed { number, change, reason } => {
                 self.changes.push(Change {
-                number: *number,
-                revision: stamp.revision.clone(),
-                at: stamp.at,
-                by,
-                reason: reason.clone(),
-                draft: change.clone(),
-                hands: Vec::new(),
-                state: ReviewState::Open,
-                refusal: String::new(),
-                act: self.acts,
-            });
+                    number: *number,
+                    revision: stamp.revision.clone(),
+                    at: stamp.at,
+                    by,
+                    reason: reason.clone(),
+                    draft: change.clone(),
+                    hands: Vec::new(),
+                    state: ReviewState::Open,
+                    refusal: String::new(),
+                    act: self.acts,
+                });
                 self.asks_again();
             }
             RecordEvent::ChangeConfirmed { number, completes } => {

@@ -119,6 +119,12 @@ impl Room for Record {
 fn later(act: Act) -> bool {
     matches!(
         act,
-        Act::Link | Act::DeclareRecusal | Act::OrderRecusal | Act::OtherPerson | Act::AskIdentity | Act::Void
+        Act::Link
+            | Act::DeclareRecusal
+            | Act::OrderRecusal
+            | Act::OtherPerson
+            | Act::SamePerson
+            | Act::AskIdentity
+            | Act::Void
     )
 }
