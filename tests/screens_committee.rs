@@ -181,7 +181,9 @@ fn a_written_vote_needs_a_rule_that_takes_it_and_a_paper_that_is_kept() {
     let mut play = voting();
     let (id, ref_) = play.only("sec", "item");
     let four = ref_.last_four();
-    let paper = play.app.cx.office.keep_material(&mut &b"written opinion"[..]).unwrap().0;
+    let secretary = Actor::person(&"sec".into(), Means::Training);
+    let (mut bytes, said) = (&b"written opinion"[..], Default::default());
+    let paper = play.app.cx.office.keep_material(&secretary, &mut bytes, &said).unwrap().0;
     play.press("z").reads("只记录，不计票").press("1<enter>1<enter>同意<tab>0123456789abcdef<tab>");
     play.press(&format!("{four}<f2>")).reads("材料");
     let actor = Actor::person(&"sec".into(), Means::Training);

@@ -59,7 +59,11 @@ impl Keyboard {
         let (sender, news) = channel();
         let post = Post(sender);
         let reader = post.clone();
-        std::thread::Builder::new().name("keyboard".into()).spawn(move || read(from, &reader))?;
+        std::thread::Builder::new().name("keyboard".into()).spawn(move || {
+            // A stop may wait until this session holds no lock.
+            crate::office::block_stops();
+            read(from, &reader);
+        })?;
         let decoder = Decoder::default();
         Ok(Keyboard { news, post, decoder, give_up_at: None, hold: HOLD, ready: Vec::new(), gone: false })
     }

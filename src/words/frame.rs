@@ -30,6 +30,7 @@ super::table::word_table! {
         pub last_sign_in: String,
         pub first_sign_in: String,
         pub failures_since: String,
+        pub cut_before: String,
         /// Gap: `since`, `address`.
         pub other_session: String,
         pub passphrase_missing: String,

@@ -2,7 +2,8 @@
 //! titles of posts, made ready once for each state of the organ's data.
 
 use super::fold::{Folded, fold, letters};
-use super::kind::{is_placeholder, surname};
+use super::kind::{is_placeholder, mask, surname};
+use super::replace::Replacing;
 use super::titles::{self, Kind, Titles};
 use crate::domain::case_no;
 use crate::domain::ids::{PersonId, UnitId};
@@ -69,6 +70,8 @@ pub struct Directory {
     chief: Option<usize>,
     units: Vec<(UnitId, Folded)>,
     organ: Vec<Folded>,
+    /// Every name, for those to whom it is masked.
+    masks: Option<Replacing>,
     kin: BTreeMap<PersonId, BTreeSet<PersonId>>,
     interests: HashMap<String, Vec<PersonId>>,
 }
@@ -93,6 +96,8 @@ impl Directory {
             made.interests.entry(case).or_default().push(interest.person.clone());
         }
         let everyday = everyday_words();
+        let names = organ.people.values().map(|p| (fold(&p.name), mask(&p.name)));
+        made.masks = Some(Replacing::of(names.filter(|(n, _)| n.len() > 1 && !everyday.contains(n))));
         let mut texts = Vec::new();
         for (name, means) in patterns {
             let means: Vec<_> = means.into_iter().collect();
@@ -146,6 +151,11 @@ impl Directory {
                 deputy: held.deputy,
             });
         }
+    }
+
+    /// A text with every name of the directory masked.
+    pub fn mask(&self, words: &str) -> String {
+        self.masks.as_ref().map_or_else(|| words.to_owned(), |m| m.put_in(words))
     }
 
     /// Spouse, parent, child or sibling among the staff, whoever of the two declared it.

@@ -3,10 +3,12 @@
 mod directory;
 mod fold;
 mod kind;
+mod replace;
 mod same;
 mod titles;
 
 pub use directory::{Directory, Hit, How, Place};
-pub use fold::{Folded, Traced, fold, narrow, readings, replace, simplified, traced};
+pub use fold::{Folded, Traced, fold, narrow, readings, simplified, traced};
 pub use kind::{is_placeholder, mask, surname};
+pub use replace::Replacing;
 pub use same::{Known, known_by};
