@@ -107,7 +107,7 @@ fn the_subject_his_kin_vacancies_and_the_starter_are_passed_over() {
     let view = ladder(&mut court, &e);
     assert_eq!(view.level, "VICE_CHIEF");
     let why: Vec<_> = view.skipped.iter().map(|(l, w)| (l.as_str(), w.as_str())).collect();
-    assert_eq!(why, [("PRESIDING", "subject"), ("DIVISION_HEAD", "kin_name")]);
+    assert_eq!(why, [("PRESIDING", "subject"), ("DIVISION_HEAD", "kin")]);
     assert_eq!(rule(court.office.escalation(&actor("judge_li"), &e)), Rule::NoSuchMatter);
     assert_eq!(rule(court.office.escalation(&actor("head_zhao"), &e)), Rule::NoSuchMatter);
 

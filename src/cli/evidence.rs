@@ -16,7 +16,7 @@ use crate::signing::export::heads_in;
 use crate::words::cli::Said;
 use crate::words::evidence::words;
 use crate::words::fill;
-use crate::words::signing::words as signing;
+use crate::words::signing::{amiss, words as signing};
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -109,6 +109,7 @@ pub(super) fn report_json(found: &Inspection, known: usize) -> serde_json::Value
             "good": { "1": h.good[0], "2": h.good[1], "3": h.good[2] }, "unsigned": h.bare, "bad": h.bad_count,
             "findings": h.bad.iter().map(|b| json!({ "seq": b.seq, "kind": b.kind, "why": b.flaw.code() })).collect::<Vec<_>>(),
         })),
+        "course": found.course.as_ref().map(|w| json!({ "seq": w.seq, "kind": w.kind, "why": w.amiss.code() })),
     })
 }
 
@@ -151,6 +152,11 @@ pub(super) fn report(face: &mut Face, found: &Inspection, known: usize) -> Resul
     keys(face, found)?;
     if let Some(hands) = &found.hands {
         hands_report(face, hands)?;
+    }
+    if let Some(wrong) = &found.course {
+        let (seq, kind) = (wrong.seq.to_string(), face.w().event(&wrong.kind).to_owned());
+        let why = amiss(face.lang, wrong.amiss);
+        face.say(&signing(face.lang).amiss_line, &[("seq", &seq), ("kind", &kind), ("why", &why)])?;
     }
     match known {
         0 => face.line(&said.no_known_heads)?,

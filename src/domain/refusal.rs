@@ -24,6 +24,8 @@ rules! {
     NotYourCapacity = "not_your_capacity",
     TwoHandsOnePerson = "two_hands_one_person",
     OwnRecord = "own_record",
+    /// Two acts of one matter that one person may not do both.
+    ActsApart = "acts_apart",
     StaleRevision = "stale_revision",
     AlreadyActed = "already_acted",
     ReasonMissing = "reason_missing",

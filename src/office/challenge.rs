@@ -39,6 +39,7 @@ struct Kept {
     text: String,
     size: u64,
     root: Hash,
+    reads: Option<(u64, Hash)>,
     expires: Millis,
     /// What is done once it is signed; none when it was done.
     command: Option<Command>,
@@ -68,6 +69,7 @@ impl Office {
             text: said.text,
             size: occasion.size,
             root: occasion.root,
+            reads: occasion.reads,
             expires: occasion.expires,
             command: Some(command.clone()),
         };
@@ -95,7 +97,8 @@ impl Office {
         let (kept, signature) = self.signed_text(actor, armored, id)?;
         let Some(command) = &kept.command else { return Err(Rule::ChallengeUnknown.into()) };
         let (register, nonce) = (self.founding().id, kept.id);
-        let occasion = Occasion { register, size: kept.size, root: kept.root, nonce, expires: kept.expires };
+        let (size, root, reads, expires) = (kept.size, kept.root, kept.reads, kept.expires);
+        let occasion = Occasion { register, size, root, reads, nonce, expires };
         let pen = Pen::Given { occasion: &occasion, text: &kept.text, signature: &signature };
         let receipt = self.act_with(actor, command, kept.id, &pen)?;
         self.keep(&Kept { command: None, ..kept })?;

@@ -1,6 +1,7 @@
 //! The only place that says who: who is recused, who holds which capacity, who sees what, and how
 //! much of it. `office` must ask; the screens ask the same functions to show why a key does not work.
 
+mod apart;
 mod capacity;
 mod masks;
 mod may;
@@ -9,11 +10,12 @@ mod recusal;
 mod redact;
 mod sees;
 
+pub use apart::{APART, Apart, Deed, Family, apart};
 pub use capacity::{
-    CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, holders, holds,
+    CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, holders, holds, keeper,
     resolvers, settlers,
 };
-pub use may::may;
+pub use may::{Asks, may};
 pub use meant::{Meant, Passage, Question, asks_who, questions};
 pub use recusal::{Ground, is_recused, recusal, recused, standing};
 pub use redact::{

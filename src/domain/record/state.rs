@@ -49,6 +49,8 @@ pub struct Record {
     pub void: Option<VoidRequest>,
     pub links: Vec<Link>,
     pub recused: BTreeMap<PersonId, String>,
+    /// Who ordered somebody's recusal here.
+    pub recusal_orders: Vec<PersonId>,
     /// Whom the words may mean, as far as it was settled.
     pub settling: BTreeMap<PersonId, Settling>,
     /// Whom they may mean, worked out from them.
@@ -95,6 +97,7 @@ impl Record {
             void: None,
             links: Vec::new(),
             recused: BTreeMap::new(),
+            recusal_orders: Vec::new(),
             settling: BTreeMap::new(),
             meant: Remembered::default(),
             identity: Vec::new(),
@@ -164,7 +167,7 @@ impl Record {
                 });
                 self.enter(Status::Disputed, stamp.at);
             }
-            RecordEvent::Resolved { confirm, reason } => {
+            RecordEvent::Resolved { confirm, reason, .. } => {
                 self.resolution = Some((by, stamp.at, *confirm, reason.clone()));
                 if !confirm {
                     self.hands.clear();
@@ -217,7 +220,10 @@ impl Record {
                 self.links.push(Link { other, kind: kind.clone(), at: stamp.at });
             }
             RecordEvent::RecusalDeclared { reason } => self.recuse(by, reason, stamp.at),
-            RecordEvent::RecusalOrdered { person, reason } => self.recuse(person.clone(), reason, stamp.at),
+            RecordEvent::RecusalOrdered { person, reason } => {
+                self.recusal_orders.push(by);
+                self.recuse(person.clone(), reason, stamp.at);
+            }
             RecordEvent::OtherPerson { person, also, completes, .. } => {
                 for person in std::iter::once(person).chain(also) {
                     let settling = self.settling.entry(person.clone()).or_default();
