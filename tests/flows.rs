@@ -364,14 +364,20 @@ fn record_needs(asked: &mut Asked) {
         court.by("chief").record(&record, order),
         Rule::ReasonMissing,
     );
-    let other = RecordCommand::OtherPerson { person: "clerk_zhang".into(), reason: String::new() };
-    asked.no(
-        "record",
-        Act::OtherPerson,
-        Need::Reason,
-        court.by("cus_an").record(&record, other),
-        Rule::ReasonMissing,
-    );
+    let mut namesake = phone_call();
+    namesake.people = vec![support::words::outsider("张伟")];
+    let named = court.by("clerk_he").submit(namesake).unwrap().matter;
+    let (person, reason) = (|| "clerk_zhang".into(), String::new);
+    for (act, command) in [
+        (
+            Act::OtherPerson,
+            RecordCommand::OtherPerson { person: person(), also: Vec::new(), reason: reason() },
+        ),
+        (Act::SamePerson, RecordCommand::SamePerson { person: person(), reason: reason() }),
+    ] {
+        let no = court.by("cus_an").record(&named, command);
+        asked.no("record", act, Need::Reason, no, Rule::ReasonMissing);
+    }
 
     // Nobody has acted: a hand that an amendment voided was a hand.
     let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;

@@ -229,7 +229,12 @@ fn decided() -> Event {
 }
 
 fn other_person(completes: bool) -> Event {
-    Event::Record(RecordEvent::OtherPerson { person: "clerk_zhang".into(), reason: why(), completes })
+    Event::Record(RecordEvent::OtherPerson {
+        person: "clerk_zhang".into(),
+        reason: why(),
+        completes,
+        also: Vec::new(),
+    })
 }
 
 fn identity(completes: bool) -> Event {

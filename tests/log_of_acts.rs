@@ -14,6 +14,7 @@ use liuhen::domain::organ::{CommitteeMember, Interest, KeyUse, OrganChange, Orga
 use liuhen::domain::read::{Read, ReadBody};
 use liuhen::domain::record::{
     Answer, Attachment, ChangeDraft, FieldReason, Occurred, PersonRole, QuickNote, RecordEvent, RecordText,
+    Said,
 };
 use liuhen::domain::when::Precision;
 use std::collections::{BTreeMap, BTreeSet};
@@ -151,7 +152,12 @@ fn record_events() -> Vec<RecordEvent> {
         RecordEvent::Linked { other: matter(2), kind: "SERIES".to_owned() },
         RecordEvent::RecusalDeclared { reason: why() },
         RecordEvent::RecusalOrdered { person: "judge_li".into(), reason: why() },
-        RecordEvent::OtherPerson { person: "clerk_zhang".into(), reason: why(), completes: true },
+        RecordEvent::OtherPerson {
+            person: "clerk_zhang".into(),
+            reason: why(),
+            completes: true,
+            also: Vec::new(),
+        },
         RecordEvent::IdentityAsked { purpose: why() },
         RecordEvent::IdentityHand { asker: "chief".into(), completes: false },
         RecordEvent::IdentityHand { asker: "chief".into(), completes: true },
@@ -380,13 +386,29 @@ fn second_bodies() -> Vec<Body> {
         .into_iter()
         .chain(later_changes().into_iter().map(|c| OrganEvent::Proposed { change: Box::new(c) }))
         .map(Event::Organ)
-        .chain(record_events().into_iter().chain([resolved]).map(Event::Record))
+        .chain(record_events().into_iter().chain([resolved]).chain(settled_events()).map(Event::Record))
         .chain(escalation_events().into_iter().map(Event::Escalation))
         .chain(item_events().into_iter().map(Event::Item))
         .chain(meeting_events().into_iter().map(Event::Meeting))
         .chain(evidence_events().into_iter().map(Event::Evidence));
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
     stamped(2, acts, &[by(), by(), by()])
+}
+
+/// What came when whom a text means began to be settled act by act.
+fn settled_events() -> [RecordEvent; 3] {
+    let meant =
+        vec![Said { person: "chief".into(), same: true }, Said { person: "judge_li".into(), same: false }];
+    [
+        RecordEvent::Amended { text: Box::new(RecordText { meant, ..full_text() }) },
+        RecordEvent::OtherPerson {
+            person: "clerk_zhang".into(),
+            reason: why(),
+            completes: false,
+            also: vec!["judge_li".into()],
+        },
+        RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why() },
+    ]
 }
 
 fn bodies() -> Vec<Body> {
@@ -574,7 +596,7 @@ fn snake(name: &str) -> String {
 fn no_kind_of_act_is_missing_from_the_file() {
     let names = |area: &str| -> BTreeSet<String> {
         let mut all = BTreeSet::new();
-        for line in FILE.lines() {
+        for line in FILE.lines().chain(SECOND.lines()) {
             let value: serde_json::Value = serde_json::from_str(line).unwrap();
             let act = match area {
                 "read" => &value["read"],

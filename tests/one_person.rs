@@ -138,10 +138,7 @@ impl World {
                 let void = r.void.as_ref().map(|v| &v.hands);
                 let split = r.disagreement.as_ref().map(|d| &d.by);
                 let out: Vec<_> = r.recused.keys().collect();
-                format!(
-                    "{:?}",
-                    (&r.recorder, r.status, hands, changes, asked, void, split, out, &r.other_persons)
-                )
+                format!("{:?}", (&r.recorder, r.status, hands, changes, asked, void, split, out, &r.settling))
             })
             .collect();
         let ladders: Vec<_> = b
@@ -205,7 +202,8 @@ fn questions(w: &World) -> Vec<Command> {
             C::Void { reason: why() },
             C::RefuseVoid { reason: why() },
             C::AskIdentity { purpose: why() },
-            C::OtherPerson { person: "judge_tang".into(), reason: why() },
+            C::OtherPerson { person: "judge_tang".into(), reason: why(), also: Vec::new() },
+            C::SamePerson { person: "judge_tang".into(), reason: why() },
             C::DeclareRecusal { reason: why() },
         ];
         if r.status.code() == "returned" {

@@ -74,10 +74,12 @@ class Acts:
             hold(name in ("quick", "submitted"), "state")
             return
         custodian = ("confirmed", "returned", "disputed", "change_confirmed", "change_refused", "void_refused",
-                     "other_person", "identity_hand", "identity_refused")
-        if name in custodian:
+                     "identity_hand", "identity_refused")
+        if name in custodian + ("other_person", "same_person"):
             hold(by != record["recorder"], "apart")
-            hold(self.has(by, "CUS"), "capacity")
+        if name in custodian:
+            # Discipline stands in where too few custodians are unconcerned.
+            hold(self.has(by, "CUS", "DIS", "DISH"), "capacity")
         state, hands = record["state"], record["hands"]
         if name in ("confirmed", "returned", "disputed", "resolved"):
             hold(body["seen"] == record["revision"], "revision")
@@ -97,7 +99,7 @@ class Acts:
             hold(by not in hands, "apart")
         elif name == "resolved":
             hold(state == "disputed", "state")
-            hold(self.has(by, "CUS", "DISH"), "capacity")
+            hold(self.has(by, "CUS", "DIS", "DISH"), "capacity")
             hold(by not in hands + [record["disputer"], record["recorder"]] + record["orderers"], "apart")
             if act["confirm"]:
                 hold(hands, "hands")
@@ -120,10 +122,14 @@ class Acts:
             hold(not act["completes"] or len(record["void"]) > 2, "hands")
         elif name == "void_refused":
             hold(record["void"] and state in LIVING, "state")
-        elif name == "other_person":
-            hands = record["others"].get(act["person"], [])
-            hold(by not in hands + [act["person"]], "apart")
-            hold(not act["completes"] or hands, "hands")
+        elif name in ("other_person", "same_person"):
+            hold(state in LIVING, "state")
+            for person in [act["person"], *act.get("also", [])]:
+                hands = record["others"].get(person, [])
+                hold(by != person, "apart")
+                if name == "other_person":
+                    hold(by not in hands, "apart")
+                    hold(not act["completes"] or hands, "hands")
         elif name in ("identity_hand", "identity_refused"):
             hands = record["asked"].get(act["asker"])
             hold(hands is not None, "state")
@@ -141,7 +147,8 @@ class Acts:
                 "looked": False, "changes": {}, "void": [], "others": {}, "asked": {}, "shaken": 0}
         if name in ("quick", "submitted", "amended", "attached"):
             state = "quick" if name == "quick" else "submitted"
-            record.update(state=state, revision=leaf, hands=[], disputer=None)
+            # Whoever cleared somebody of the old words has not read the new ones.
+            record.update(state=state, revision=leaf, hands=[], disputer=None, others={})
         elif name == "confirmed":
             record["hands"].append(by)
             record.update(state="confirmed" if act["completes"] else "one_hand", looked=True)
@@ -155,6 +162,7 @@ class Acts:
             record["state"] = "withdrawn"
         elif name == "change_proposed":
             record["changes"][act["number"]] = {"open": True, "hands": []}
+            record["others"] = {}
         elif name == "change_confirmed":
             change = record["changes"][act["number"]]
             change["hands"].append(by)
@@ -170,7 +178,12 @@ class Acts:
             self.recuse(record, by if name == "recusal_declared" else act["person"])
             record["orderers"] += [by] * (name == "recusal_ordered")
         elif name == "other_person":
-            record["others"].setdefault(act["person"], []).append(by)
+            for person in [act["person"], *act.get("also", [])]:
+                record["others"].setdefault(person, []).append(by)
+                if act["completes"]:
+                    del record["others"][person]
+        elif name == "same_person":
+            record["others"].pop(act["person"], None)
         elif name == "identity_asked":
             record["asked"][by] = []
         elif name == "identity_hand":
@@ -212,10 +225,10 @@ class Acts:
                 hold(by not in (ladder["starter"], recorder), "apart")
         elif name == "sent_superior":
             hold(ladder["state"] == "to_superior", "state")
-            hold(self.has(by, "CUS"), "capacity")
+            hold(self.has(by, "CUS", "DIS", "DISH"), "capacity")
         elif name == "superior_answered":
             hold(ladder["state"] == "at_superior", "state")
-            hold(self.has(by, "CUS"), "capacity")
+            hold(self.has(by, "CUS", "DIS", "DISH"), "capacity")
             hold(by not in ladder["took_part"] + [ladder["starter"], recorder], "apart")
 
     def escalation(self, name, act, by, matter, _):

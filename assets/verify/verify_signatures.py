@@ -31,7 +31,7 @@ FIRST = {"record.confirmed": "confirm", "record.change_confirmed": "confirm", "r
 SECOND = {
     "confirm": "record.confirmed record.returned record.disputed record.resolved record.withdrawn"
                " record.change_confirmed record.change_refused record.void_hand record.void_refused"
-               " record.recusal_declared record.recusal_ordered record.other_person record.identity_hand"
+               " record.recusal_declared record.recusal_ordered record.other_person record.same_person record.identity_hand"
                " record.identity_refused",
     "vote": "item.voted item.written_vote item.minority",
     "decision": "item.applied item.approved item.refused item.resubmitted item.withdrawn item.member_recused"
@@ -124,8 +124,9 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires, settl
     elif name in ("change_confirmed", "change_refused"):
         lines.append(f"change {act['number']}")
     elif name == "other_person":
-        lines += [f"of {plain(act['person'])}", f"completes {str(act['completes']).lower()}"]
-    elif name in ("recusal_ordered", "identity_hand", "identity_refused", "member_recused"):
+        lines += [f"of {plain(person)}" for person in [act["person"], *act.get("also", [])]]
+        lines += [f"completes {str(act['completes']).lower()}"]
+    elif name in ("recusal_ordered", "same_person", "identity_hand", "identity_refused", "member_recused"):
         lines.append(f"of {plain(act.get('person') or act.get('asker') or act.get('member'))}")
     elif name == "answered":
         lines.append(f"decision {act['decision']}")

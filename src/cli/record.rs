@@ -41,6 +41,7 @@ pub enum Verb {
     Reveal(super::names::Reveal),
     Recuse(super::names::Recuse),
     OtherPerson(super::names::OtherPerson),
+    SamePerson(super::names::SamePerson),
     #[command(subcommand)]
     Identity(super::names::Identity),
 }
@@ -173,6 +174,7 @@ impl Sitting<'_> {
             Verb::Reveal(r) => self.reveal(&r),
             Verb::Recuse(r) => self.recuse(&r),
             Verb::OtherPerson(o) => self.other_person(&o),
+            Verb::SamePerson(s) => self.same_person(&s),
             Verb::Identity(i) => self.identity(&i),
         }
     }

@@ -228,12 +228,14 @@ fn every_ground_of_recusal_occurs_and_a_name_shared_by_chance_is_cleared_by_two(
         .values()
         .flat_map(|r| book.organ.people.keys().filter_map(move |p| recusal(&book.organ, r, p)))
         .collect();
+    use Ground as G;
     same(
         grounds.into_iter(),
-        &[Ground::Subject, Ground::SameName, Ground::Kin, Ground::Interest, Ground::Declared],
+        &[G::Subject, G::SameName, G::Titled, G::KinName, G::Kin, G::Interest, G::Declared],
     );
-    let cleared = book.records.values().flat_map(|r| r.other_persons.values());
-    same(cleared.map(|(hands, both)| (hands.len(), *both)), &[(1, false), (2, true)]);
+    let settling = book.records.values().flat_map(|r| r.settling.values());
+    let states = settling.map(|s| (s.hands.len(), s.cleared.is_some(), s.same.is_some()));
+    same(states, &[(1, false, false), (0, true, false), (0, false, true)]);
 }
 
 #[test]

@@ -99,6 +99,9 @@ fn steps<S: Stage>(
             _ => Vec::new(),
         };
         let no = asks.hand(step, &given).err();
+        let settles = matches!(step.act, Act::OtherPerson | Act::SamePerson);
+        let asked = || state.record.as_ref().is_some_and(|r| policy::asks_who(&state.organ, r));
+        let no = no.or_else(|| (settles && !asked()).then(|| Refusal::of(Rule::NotInQuestion)));
         let own_witness = matches!(step.act, Act::Sign | Act::Agree);
         // What one is not asked is no act that one misses.
         if own_witness && no.as_ref().is_some_and(|n| n.rule == Rule::NotAsked) {

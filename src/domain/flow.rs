@@ -30,7 +30,7 @@ acts! {
     Sign = "sign", Agree = "agree",
     Supplement = "supplement", Correct = "correct", ConfirmChange = "confirm_change", RefuseChange = "refuse_change",
     Void = "void", RefuseVoid = "refuse_void",
-    Link = "link", NoteFiling = "note_filing", DeclareRecusal = "declare_recusal", OrderRecusal = "order_recusal", OtherPerson = "other_person",
+    Link = "link", NoteFiling = "note_filing", DeclareRecusal = "declare_recusal", OrderRecusal = "order_recusal", OtherPerson = "other_person", SamePerson = "same_person",
     AskIdentity = "ask_identity", OpenIdentity = "open_identity", RefuseIdentity = "refuse_identity",
     Escalate = "escalate", Answer = "answer", PassUp = "pass_up", SendSuperior = "send_superior", SuperiorAnswer = "superior_answer",
     Apply = "apply", Approve = "approve", RefuseApplication = "refuse_application", Resubmit = "resubmit", WithdrawApplication = "withdraw_application",
@@ -93,6 +93,8 @@ capacities! {
     Handler = "handler",
     /// On the roster today, and neither recorder, witness, panel member nor recused here.
     Custodian = "custodian",
+    /// Settles whom the words of a record mean: a custodian, or who stands in for one.
+    Settler = "settler",
     /// A third custodian or the head of discipline: who resolves what two disagree on.
     Resolver = "resolver",
     Discipline = "discipline",

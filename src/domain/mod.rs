@@ -29,6 +29,7 @@ pub mod question;
 pub mod read;
 pub mod record;
 pub mod refusal;
+pub mod remembered;
 pub mod search;
 pub mod signature;
 pub mod state;

@@ -38,6 +38,7 @@ rules! {
     TooFewCustodians = "too_few_custodians",
     NotAsked = "not_asked",
     AlreadyRecused = "already_recused",
+    NotInQuestion = "not_in_question",
     OpenAlready = "open_already",
     AnswerNeedsText = "answer_needs_text",
     CommitteeNotHere = "committee_not_here",

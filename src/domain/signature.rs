@@ -145,6 +145,7 @@ impl Signed {
                 | R::DeclareRecusal { .. }
                 | R::OrderRecusal { .. }
                 | R::OtherPerson { .. }
+                | R::SamePerson { .. }
                 | R::OpenIdentity { .. }
                 | R::RefuseIdentity { .. } => Some(Self::Confirm),
                 R::Quick { .. }
@@ -233,6 +234,7 @@ impl Signed {
                 | R::RecusalDeclared { .. }
                 | R::RecusalOrdered { .. }
                 | R::OtherPerson { .. }
+                | R::SamePerson { .. }
                 | R::IdentityHand { .. }
                 | R::IdentityRefused { .. } => Some(Self::Confirm),
                 R::Quick { .. }

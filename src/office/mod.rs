@@ -32,7 +32,7 @@ mod views;
 mod who;
 
 pub use crate::signing::Secret;
-pub use ask::{Can, Found, RecordSheet, StoryLine};
+pub use ask::{Can, Found, PassageView, QuestionView, RecordSheet, StoryLine};
 pub use challenge::Challenge;
 pub use checkpoints::{SlipFacts, Witnessing};
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};

@@ -125,11 +125,14 @@ fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
             lines.push(format!("change {number}"));
         }
         RecordEvent::VoidHand { reason, .. } => lines.push(format!("reason {}", hashed(reason))),
-        RecordEvent::OtherPerson { person, completes, .. } => {
-            lines.push(format!("of {}", plain(person.as_str())));
+        RecordEvent::OtherPerson { person, also, completes, .. } => {
+            let all = std::iter::once(person).chain(also);
+            lines.extend(all.map(|p| format!("of {}", plain(p.as_str()))));
             lines.push(format!("completes {completes}"));
         }
-        RecordEvent::RecusalOrdered { person, .. } => lines.push(format!("of {}", plain(person.as_str()))),
+        RecordEvent::RecusalOrdered { person, .. } | RecordEvent::SamePerson { person, .. } => {
+            lines.push(format!("of {}", plain(person.as_str())))
+        }
         RecordEvent::IdentityHand { asker, .. } | RecordEvent::IdentityRefused { asker, .. } => {
             lines.push(format!("of {}", plain(asker.as_str())));
         }

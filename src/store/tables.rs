@@ -279,11 +279,9 @@ fn sight_rows(
     for table in ["recused", "concerned", "subject"] {
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute([&id])?;
     }
-    for person in organ.people.keys() {
-        if let Some(ground) = policy::recusal(organ, record, person) {
-            tx.prepare_cached("INSERT INTO recused (record, person, ground) VALUES (?1, ?2, ?3)")?
-                .execute(params![id, person.as_str(), ground.code()])?;
-        }
+    for (person, ground) in policy::recused(organ, record) {
+        tx.prepare_cached("INSERT INTO recused (record, person, ground) VALUES (?1, ?2, ?3)")?
+            .execute(params![id, person.as_str(), ground.code()])?;
     }
     for (person, concern) in policy::concerned(organ, record, escalations, items) {
         tx.prepare_cached("INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)")?

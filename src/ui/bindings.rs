@@ -114,6 +114,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Do(Act::DeclareRecusal) => [Char('b')],
     Action::Do(Act::OrderRecusal) => [Char('B')],
     Action::Do(Act::OtherPerson) => [Char('O')],
+    Action::Do(Act::SamePerson) => [Char('S')],
     Action::Do(Act::AskIdentity) => [Char('i')],
     Action::Do(Act::OpenIdentity) => [Char('I')],
     Action::Do(Act::RefuseIdentity) => [Char('J')],

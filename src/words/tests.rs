@@ -177,6 +177,7 @@ fn every_field_of_what_is_handed_in_has_a_label() {
         (text, "PersonRole", "people[0]."),
         (text, "Attachment", "attachments."),
         (text, "Gift", "gifts[0]."),
+        (text, "Said", "meant[0]."),
         (text, "QuickNote", ""),
         (committee, "Application", ""),
     ];
@@ -192,7 +193,7 @@ fn every_field_of_what_is_handed_in_has_a_label() {
     let mut known = Codes::new();
     for (file, name, prefix) in all {
         let fields = fields(file, name);
-        assert!(fields.len() > 2, "{name}");
+        assert!(fields.len() > 1, "{name}");
         known.extend(fields.iter().cloned());
         all_labelled(&mut fields.iter().map(|field| format!("{prefix}{field}")));
     }

@@ -3,6 +3,7 @@
 
 use crate::bench::*;
 use crate::support::people::NINE;
+use crate::support::words::outsider;
 use crate::support::{Court, actor, all_right, phone_call};
 use liuhen::domain::command::Command;
 use liuhen::domain::committee::{Application, ItemCommand, MeetingCommand, VoteCode};
@@ -191,9 +192,15 @@ fn around(court: &mut Court, signers: &mut Signers, record: &MatterId) {
             signers.record(court, who, record, RecordCommand::OpenIdentity { asker: asker() });
         }
     }
-    let other = submitted(court);
+    let mut namesakes = phone_call();
+    namesakes.people = vec![outsider("张伟"), outsider("董小路")];
+    namesakes.people[1].primary = false;
+    let other = court.by("clerk_he").submit(namesakes).unwrap().matter;
+    let act = RecordCommand::SamePerson { person: "clerk_dong".into(), reason: why() };
+    signers.record(court, "cus_an", &other, act);
     for who in ["cus_an", "cus_bai"] {
-        let act = RecordCommand::OtherPerson { person: "clerk_zhang".into(), reason: why() };
+        let act =
+            RecordCommand::OtherPerson { person: "clerk_zhang".into(), also: Vec::new(), reason: why() };
         signers.record(court, who, &other, act);
     }
     signers.record(court, "judge_wang", &other, RecordCommand::DeclareRecusal { reason: why() });

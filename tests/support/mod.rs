@@ -108,6 +108,15 @@ impl Court {
         By { actor: actor(person), court: self }
     }
 
+    /// Everybody who is recused from a record, as the tables have it.
+    pub fn recused(&self, record: &MatterId) -> Vec<String> {
+        use liuhen::store::{Register, tables::TABLES};
+        let register = Register::open(&self.dir, TABLES, Mode::Session).unwrap();
+        let mut query =
+            register.db().prepare("SELECT person FROM recused WHERE record = ?1 ORDER BY person").unwrap();
+        query.query_map([record.to_string()], |r| r.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
     /// Every body of the log of acts, in order.
     pub fn log(&self) -> Vec<Body> {
         bodies(&self.dir)
@@ -314,7 +323,11 @@ impl By<'_> {
     pub fn other_person(&mut self, record: &MatterId, person: &str) -> Answered {
         self.record(
             record,
-            RecordCommand::OtherPerson { person: person.into(), reason: "外单位同名".to_owned() },
+            RecordCommand::OtherPerson {
+                person: person.into(),
+                also: Vec::new(),
+                reason: "外单位同名".to_owned(),
+            },
         )
     }
 

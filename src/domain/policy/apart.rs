@@ -129,7 +129,7 @@ impl Deed {
                 Act::Return => Some(D::Returned),
                 Act::Dispute => Some(D::Disputed),
                 Act::Resolve => Some(D::Resolved),
-                Act::OtherPerson => Some(D::Cleared),
+                Act::OtherPerson | Act::SamePerson => Some(D::Cleared),
                 Act::OrderRecusal => Some(D::OrderedRecusal),
                 _ => None,
             },

@@ -87,6 +87,7 @@ fn shown(event: &Event) -> Shown {
             | R::RecusalDeclared { .. }
             | R::RecusalOrdered { .. }
             | R::OtherPerson { .. }
+            | R::SamePerson { .. }
             | R::IdentityAsked { .. }
             | R::IdentityHand { .. }
             | R::IdentityRefused { .. } => Shown::WithCustodians,

@@ -8,6 +8,7 @@ use crate::domain::ids::{Millis, PersonId};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::{Record, Sign};
 use crate::domain::state::State;
+use serde::Serialize;
 
 /// Whether a person stands too near a record to check it: recorder, witness, approached, on the
 /// panel of the case, or recused (RC4).
@@ -24,6 +25,51 @@ fn eligible(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     organ.custodians_at(at).into_iter().filter(|id| !too_near(organ, record, id)).collect()
 }
 
+/// Who stands in where the roster has fewer than two left for a record: other custodians of the
+/// organ, then discipline, its head first (RC4, RC6). Never an administrator (RC8).
+fn stand_ins(organ: &Organ, record: &Record, but: &[PersonId]) -> Vec<PersonId> {
+    let mut all: Vec<PersonId> = Vec::new();
+    for role in [Role::Cus, Role::Dish, Role::Dis] {
+        for p in organ.with_role(role) {
+            if !but.contains(&p.id) && !all.contains(&p.id) && !too_near(organ, record, &p.id) {
+                all.push(p.id.clone());
+            }
+        }
+    }
+    all
+}
+
+/// How many may check a record now: custodians of the roster, and those who stand in for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckedBy {
+    pub custodians: usize,
+    pub stand_ins: usize,
+}
+
+pub fn checked_by(organ: &Organ, record: &Record, at: Millis) -> CheckedBy {
+    let roster = eligible(organ, record, at);
+    let all = custodians(organ, record, at);
+    let custodians = all.iter().filter(|id| roster.contains(id)).count();
+    CheckedBy { custodians, stand_ins: all.len() - custodians }
+}
+
+/// Who settles whom the words of a record mean: its custodians; where there are fewer than two, the
+/// chief and his deputies as well, so that no record is closed to everybody by what it says.
+pub fn settlers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
+    let mut all = custodians(organ, record, at);
+    if all.len() < 2 {
+        let leaders = organ.with_role(Role::Chf).map(|p| p.id.clone());
+        let leaders = leaders.chain(organ.units.values().filter_map(|u| u.vice_chief.clone()));
+        let able = |id: &PersonId| organ.staff(id).is_ok() && !too_near(organ, record, id);
+        for id in leaders.filter(able) {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+        }
+    }
+    all
+}
+
 /// The custodians whose turn a record is: those named on the roster, and substitutes only as far as
 /// needed for two.
 pub fn custodians(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
@@ -32,7 +78,13 @@ pub fn custodians(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     let named = |id: &PersonId| period.is_some_and(|p| p.custodians.contains(id));
     let primaries = all.iter().filter(|id| named(id)).count();
     let wanted = primaries.max(2);
-    all.into_iter().take(wanted).collect()
+    let mut chosen: Vec<PersonId> = all.into_iter().take(wanted).collect();
+    if chosen.len() < 2 {
+        let missing = 2 - chosen.len();
+        let more = stand_ins(organ, record, &chosen);
+        chosen.extend(more.into_iter().take(missing));
+    }
+    chosen
 }
 
 /// Everybody who is or will be one of a record's custodians from a moment on: the roster changes
@@ -54,8 +106,13 @@ pub fn custodians_from(organ: &Organ, record: &Record, at: Millis) -> Vec<Person
 pub fn resolvers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     let family = Family { record: Some(record), ..Family::default() };
     let took_part = |id: &PersonId| apart(&family, Deed::Resolved, id).is_some();
-    let heads = organ.with_role(Role::Dish).map(|p| p.id.clone()).filter(|id| !too_near(organ, record, id));
-    eligible(organ, record, at).into_iter().chain(heads).filter(|id| !took_part(id)).collect()
+    let with = |role| organ.with_role(role).map(|p| p.id.clone()).filter(|id| !too_near(organ, record, id));
+    let thirds = eligible(organ, record, at).into_iter().chain(with(Role::Dish));
+    let thirds: Vec<PersonId> = thirds.filter(|id| !took_part(id)).collect();
+    if !thirds.is_empty() {
+        return thirds;
+    }
+    with(Role::Dis).filter(|id| !took_part(id)).collect()
 }
 
 /// Who approves an application: the chief; where he is recused or applied himself, the deputy in
@@ -134,6 +191,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
             Some(r) => custodians(organ, r, now).contains(id),
             None => organ.custodians_at(now).contains(id),
         },
+        Capacity::Settler => record.is_some_and(|r| settlers(organ, r, now).contains(id)),
         Capacity::Resolver => record.is_some_and(|r| resolvers(organ, r, now).contains(id)),
         Capacity::Discipline => {
             clear

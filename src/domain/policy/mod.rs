@@ -6,6 +6,7 @@ mod bodies;
 mod capacity;
 mod masks;
 mod may;
+mod meant;
 mod recusal;
 mod redact;
 mod sees;
@@ -13,10 +14,12 @@ mod sees;
 pub use apart::{APART, Apart, Deed, Family, apart};
 pub use bodies::Takes;
 pub use capacity::{
-    applies_as_level, approver, custodians, custodians_from, holders, holds, keeper, resolvers,
+    CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, holders, holds, keeper,
+    resolvers, settlers,
 };
 pub use may::{Asks, may};
-pub use recusal::{Ground, is_recused, recusal, standing};
+pub use meant::{Meant, Passage, Question, asks_who, questions};
+pub use recusal::{Ground, is_recused, recusal, recused, standing};
 pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,
     redact,

@@ -406,6 +406,7 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         }
     }
     out.received_by = None;
+    out.meant.clear();
     out.channel.clear();
     out
 }

@@ -133,8 +133,16 @@ pub enum RecordCommand {
         person: PersonId,
         reason: String,
     },
-    /// A typed name equals a staff member's, but it is another person; two hands.
+    /// The words may mean this member of staff, but they mean another person or only mention him; two
+    /// hands. `also` are others whom the same words may mean.
     OtherPerson {
+        person: PersonId,
+        #[serde(default)]
+        also: Vec<PersonId>,
+        reason: String,
+    },
+    /// The words mean this member of staff.
+    SamePerson {
         person: PersonId,
         reason: String,
     },

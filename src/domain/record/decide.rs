@@ -156,12 +156,24 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             }
             Ok(RecordEvent::RecusalOrdered { person: person.clone(), reason: given(reason)? })
         }
-        RecordCommand::OtherPerson { person, reason } => {
+        RecordCommand::OtherPerson { person, also, reason } => {
+            let completes = desk.clears(person)?;
+            let mut all = vec![person];
+            for other in also {
+                // One answer for several comes to the same for each of them.
+                if all.contains(&other) || desk.clears(other)? != completes {
+                    return Err(Refusal::with(Rule::NotInQuestion, state.organ.name_of(other)).into());
+                }
+                all.push(other);
+            }
+            let (person, also, reason) = (person.clone(), also.clone(), given(reason)?);
+            Ok(RecordEvent::OtherPerson { person, reason, completes, also })
+        }
+        RecordCommand::SamePerson { person, reason } => {
             let record = state.the_record()?;
-            state.organ.staff(person)?;
-            let hands = record.other_persons.get(person).map(|(h, _)| h.clone()).unwrap_or_default();
-            let completes = desk.step(FLOW, Act::OtherPerson, record.status, &hands)?;
-            Ok(RecordEvent::OtherPerson { person: person.clone(), reason: given(reason)?, completes })
+            desk.in_question(record, person)?;
+            desk.step(FLOW, Act::SamePerson, record.status, &[])?;
+            Ok(RecordEvent::SamePerson { person: person.clone(), reason: given(reason)? })
         }
         RecordCommand::AskIdentity { purpose } => {
             let record = state.the_record()?;
@@ -219,6 +231,24 @@ impl<'a> Desk<'a> {
 
     fn asks(&self) -> Asks<'a> {
         Asks::of(self.state, self.me, self.asked.now)
+    }
+
+    /// Whether this hand is the last that says of somebody that he is not meant.
+    fn clears(&self, person: &PersonId) -> Result<bool, Refusal> {
+        let record = self.state.the_record()?;
+        let hands = record.settling.get(person).map(|s| s.hands.clone()).unwrap_or_default();
+        let last = self.step(FLOW, Act::OtherPerson, record.status, &hands)?;
+        self.in_question(record, person)?;
+        Ok(last)
+    }
+
+    /// What nobody asks is not settled.
+    fn in_question(&self, record: &Record, person: &PersonId) -> Result<(), Refusal> {
+        let said = record.settling.get(person).is_some_and(|s| s.same.is_some());
+        if said || policy::questions(&self.state.organ, record).iter().any(|q| &q.person == person) {
+            return Ok(());
+        }
+        Err(Refusal::with(Rule::NotInQuestion, self.state.organ.name_of(person)))
     }
 
     /// A step of custody: the record, and whether this hand is the last one.

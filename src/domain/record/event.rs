@@ -94,10 +94,19 @@ pub enum RecordEvent {
         person: PersonId,
         reason: String,
     },
+    /// The words mean another person, or only mention this one.
     OtherPerson {
         person: PersonId,
         reason: String,
         completes: bool,
+        /// Others whom the same words might have meant.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also: Vec<PersonId>,
+    },
+    /// The words mean this member of staff.
+    SamePerson {
+        person: PersonId,
+        reason: String,
     },
     IdentityAsked {
         purpose: String,
@@ -139,6 +148,7 @@ impl RecordEvent {
             Self::RecusalDeclared { .. } => "recusal_declared",
             Self::RecusalOrdered { .. } => "recusal_ordered",
             Self::OtherPerson { .. } => "other_person",
+            Self::SamePerson { .. } => "same_person",
             Self::IdentityAsked { .. } => "identity_asked",
             Self::IdentityHand { completes: false, .. } => "identity_hand",
             Self::IdentityHand { .. } => "identity_opened",

@@ -271,6 +271,11 @@ fn check_people(text: &RecordText, recorder: &PersonId, organ: &Organ, problems:
             problems.push(Problem::new(at("person"), Flaw::RecorderIsInquirer, ""));
         }
     }
+    for (i, said) in text.meant.iter().enumerate() {
+        if !organ.people.contains_key(&said.person) {
+            problems.push(Problem::new(format!("meant[{i}].person"), Flaw::UnknownStaff, &said.person));
+        }
+    }
     if let Some(who) = text.received_by.as_ref().filter(|w| !organ.people.contains_key(w)) {
         problems.push(Problem::new("received_by", Flaw::UnknownStaff, who));
     }

@@ -173,7 +173,15 @@ pub static FLOW: &[Step<Status>] = &[
         act: Act::OtherPerson,
         from: LIVING,
         to: S::Submitted,
-        hands: &[Capacity::Custodian, Capacity::Custodian],
+        hands: &[Capacity::Settler, Capacity::Settler],
+        needs: &[Need::Reason],
+    },
+    // It hides and opens nothing: one hand is enough.
+    Step {
+        act: Act::SamePerson,
+        from: LIVING,
+        to: S::Submitted,
+        hands: &[Capacity::Settler],
         needs: &[Need::Reason],
     },
 ];
@@ -187,6 +195,7 @@ pub const SIDE_ACTS: &[Act] = &[
     Act::DeclareRecusal,
     Act::OrderRecusal,
     Act::OtherPerson,
+    Act::SamePerson,
 ];
 
 /// Who may do an act of [`FLOW`] as well, beside those of its step.

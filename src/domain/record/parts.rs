@@ -33,6 +33,17 @@ pub enum Sign {
     Refused(Millis, String),
 }
 
+/// Whether the words mean somebody of the directory, as far as custodians settled it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settling {
+    /// Who said that it is another person, as long as it takes two.
+    pub hands: Vec<PersonId>,
+    /// The act by which two had said so: passages that stood by then are settled.
+    pub cleared: Option<u32>,
+    /// Who said that it is the same person.
+    pub same: Option<PersonId>,
+}
+
 /// One text that stood here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextVersion {
@@ -40,6 +51,8 @@ pub struct TextVersion {
     pub at: Millis,
     pub by: PersonId,
     pub text: RecordText,
+    /// Which of the record's acts set it.
+    pub act: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +73,8 @@ pub struct Change {
     pub hands: Vec<PersonId>,
     pub state: ReviewState,
     pub refusal: String,
+    /// Which of the record's acts proposed it.
+    pub act: u32,
 }
 
 impl Change {

@@ -135,6 +135,15 @@ pub struct CaseOf {
     pub stage: String,
 }
 
+/// The recorder's answer: the words mean this member of staff, or they do not. It settles the first
+/// and informs whoever settles the second.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    pub person: PersonId,
+    pub same: bool,
+}
+
 /// What was kept in a quick note: when, who, one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -264,6 +273,9 @@ pub struct RecordText {
     pub secrecy: String,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub urgent: bool,
+    /// What the recorder answered when he was asked whether somebody of the directory is meant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub meant: Vec<Said>,
 }
 
 impl RecordText {

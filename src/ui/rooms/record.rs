@@ -142,6 +142,7 @@ fn later(act: Act) -> bool {
             | Act::DeclareRecusal
             | Act::OrderRecusal
             | Act::OtherPerson
+            | Act::SamePerson
             | Act::AskIdentity
             | Act::Void
     )

@@ -104,15 +104,22 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
                 Ok(RecordCommand::OrderRecusal { person, reason: a.text("reason") })
             })
         }
-        Act::OtherPerson => {
-            let namesakes = namesakes(cx, sheet);
-            let whom = cx.w.field("person");
-            let who =
-                if namesakes.is_empty() { person("person", whom) } else { pick("person", whom, namesakes) };
-            let fields = vec![who.rule("recusal"), reason("recusal")];
+        Act::OtherPerson | Act::SamePerson => {
+            let asked = sheet.questions.iter().map(|q| {
+                Choice::new(q.person.as_str(), q.name.clone()).with_note(format!("{} {}", q.unit, q.post))
+            });
+            let fields = vec![
+                pick("person", cx.w.field("person"), asked.collect()).rule("recusal"),
+                reason("recusal"),
+            ];
             ask(cx, sheet, act, &[&s.other_person_intro], fields, move |_, a| {
-                let person = a.one("person").unwrap_or_default().as_str().into();
-                Ok(RecordCommand::OtherPerson { person, reason: a.text("reason") })
+                let (person, reason) =
+                    (a.one("person").unwrap_or_default().as_str().into(), a.text("reason"));
+                Ok(if act == Act::SamePerson {
+                    RecordCommand::SamePerson { person, reason }
+                } else {
+                    RecordCommand::OtherPerson { person, also: Vec::new(), reason }
+                })
             })
         }
         Act::AskIdentity => {
@@ -244,13 +251,6 @@ fn asker(s: &RoomWords, sheet: &RecordSheet) -> FieldSpec {
         [only] => field.holding(only.asker.as_str()),
         _ => field,
     }
-}
-
-/// Staff who bear a name that was typed into the record.
-fn namesakes(cx: &Cx, sheet: &RecordSheet) -> Vec<Choice> {
-    let typed = |name: &str| sheet.record.text.people.iter().any(|p| p.person.is_none() && p.name == name);
-    let staff = cx.office.directory().into_iter().filter(|p| typed(&p.name));
-    staff.map(|p| Choice::new(p.id.as_str(), p.name).with_note(format!("{} {}", p.unit, p.post))).collect()
 }
 
 fn escalate(cx: &Cx, s: &RoomWords, sheet: &RecordSheet) -> Go {
