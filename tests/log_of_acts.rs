@@ -13,15 +13,19 @@ use liuhen::domain::ids::{MatterId, Ref, Revision};
 use liuhen::domain::organ::{CommitteeMember, Interest, KeyUse, OrganChange, OrganEvent, Role, RosterPeriod};
 use liuhen::domain::read::{Read, ReadBody};
 use liuhen::domain::record::{
-    Answer, Attachment, ChangeDraft, FieldReason, Occurred, PersonRole, QuickNote, RecordEvent, RecordText,
+    Answer, AtOnceNote, Attachment, ChangeDraft, FieldReason, Occurred, PersonRole, QuickNote, RecordEvent,
+    RecordText,
 };
 use liuhen::domain::when::Precision;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use support::{START, all_right, founding};
 
-const FILE: &str =
-    concat!(include_str!("vectors/acts-v1.jsonl"), include_str!("vectors/acts-v1-signed.jsonl"));
+const FILE: &str = concat!(
+    include_str!("vectors/acts-v1.jsonl"),
+    include_str!("vectors/acts-v1-signed.jsonl"),
+    include_str!("vectors/acts-v1-at-once.jsonl")
+);
 
 fn why() -> String {
     "理由".to_owned()
@@ -360,6 +364,16 @@ fn later_bodies() -> Vec<Body> {
     stamped(acts, &actors)
 }
 
+/// What version 1 learnt when urgent records came before chief and discipline at once.
+fn at_once_bodies() -> Vec<Body> {
+    let report = AtOnceNote { to: vec!["PLC".to_owned()], doc_no: why(), sent_at: Some(START), words: why() };
+    let seen = AtOnceNote { words: why(), ..AtOnceNote::default() };
+    let acts = [report, seen].map(|note| Event::Record(RecordEvent::AtOnce { note }));
+    let who = || ActorName::Person("chief".into());
+    let actors = [(who(), Means::Training), (who(), Means::Training), (ActorName::Register, Means::Register)];
+    stamped(acts.into_iter(), &actors)
+}
+
 fn bodies() -> Vec<Body> {
     let acts = organ_events()
         .into_iter()
@@ -459,6 +473,15 @@ fn write_the_later_file() {
     std::fs::write(path, format!("{}\n", [lines, reads].concat().join("\n"))).unwrap();
 }
 
+/// As above, when urgent records were reported.
+#[test]
+#[ignore = "writes the file that must never change again"]
+fn write_the_file_of_urgent_records() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/acts-v1-at-once.jsonl");
+    let lines: Vec<String> = at_once_bodies().iter().map(|b| serde_json::to_string(b).unwrap()).collect();
+    std::fs::write(path, format!("{}\n", lines.join("\n"))).unwrap();
+}
+
 type Lines<B> = Vec<(&'static str, B)>;
 
 fn lines() -> (Lines<Body>, Lines<ReadBody>) {
@@ -483,7 +506,7 @@ fn every_line_of_version_1_loads_and_says_the_same() {
     }
     // And it means what it meant.
     let now: Vec<Body> = acts.into_iter().map(|(_, b)| b).collect();
-    for (was, is) in now.iter().zip(bodies().into_iter().chain(later_bodies())) {
+    for (was, is) in now.iter().zip(bodies().into_iter().chain(later_bodies()).chain(at_once_bodies())) {
         // A founding and its like carry the rules of their day; those may be other ones by now.
         let data = matches!(was.act, Event::Organ(_));
         assert!(data || *was == is, "{was:?}\n{is:?}");

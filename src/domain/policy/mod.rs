@@ -1,13 +1,17 @@
 //! The only place that says who: who is recused, who holds which capacity, who sees what, and how
 //! much of it. `office` must ask; the screens ask the same functions to show why a key does not work.
 
+mod at_once;
 mod capacity;
 mod may;
 mod recusal;
 mod redact;
 mod sees;
 
-pub use capacity::{applies_as_level, approver, custodians, custodians_from, holders, holds, resolvers};
+pub use at_once::{AtOnceLine, AtOnceView};
+pub use capacity::{
+    applies_as_level, approver, custodians, custodians_from, holders, holds, reporters, resolvers,
+};
 pub use may::may;
 pub use recusal::{Ground, is_recused, recusal, standing};
 pub use redact::{

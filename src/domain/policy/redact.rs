@@ -1,5 +1,6 @@
 //! How much of a record a person sees.
 
+use super::at_once::{AtOnceView, at_once};
 use super::sees::{Concern, Reach, scope};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
@@ -88,6 +89,8 @@ pub struct View {
     pub names: Names,
     pub stream: String,
     pub urgent: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_once: Option<AtOnceView>,
     pub late_hours: u32,
     pub recorder: Option<String>,
     /// Whether `reveal` would open the recorder's name to this person.
@@ -156,7 +159,8 @@ pub fn redact(
         revision: record.revision.clone(),
         names,
         stream: record.stream().to_owned(),
-        urgent: record.text.is_urgent(),
+        urgent: record.is_urgent(organ),
+        at_once: at_once(organ, record, keeper, now, &words),
         late_hours: record.late_hours,
         recorder: own.then(|| organ.name_of(&record.recorder)),
         recorder_can_be_opened: own || recorder_opens(organ, record, viewer),

@@ -1,3 +1,4 @@
+use super::at_once::AtOnceNote;
 use super::text::{Attachment, QuickNote, RecordText};
 use crate::domain::ids::{MatterId, PersonId, Revision};
 use serde::{Deserialize, Serialize};
@@ -139,6 +140,10 @@ pub enum RecordCommand {
         asker: PersonId,
         reason: String,
     },
+    ReportAtOnce {
+        seen: Revision,
+        note: AtOnceNote,
+    },
 }
 
 impl RecordCommand {
@@ -154,7 +159,8 @@ impl RecordCommand {
             | Self::Resolve { seen, .. }
             | Self::Sign { seen, .. }
             | Self::Agree { seen, .. }
-            | Self::ProposeChange { seen, .. } => Some(seen),
+            | Self::ProposeChange { seen, .. }
+            | Self::ReportAtOnce { seen, .. } => Some(seen),
             _ => None,
         }
     }

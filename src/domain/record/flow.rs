@@ -64,6 +64,9 @@ const LIVING: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, 
 const SUBMITTED_ON: &[Status] =
     &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn, S::Void];
 
+/// What was urgent is reported whatever becomes of its custody; taking it back does not undo a threat.
+const REPORTED: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn];
+
 pub static FLOW: &[Step<Status>] = &[
     Step { act: Act::Quick, from: &[S::New], to: S::Quick, hands: &[Capacity::Staff], needs: &[] },
     Step {
@@ -143,6 +146,13 @@ pub static FLOW: &[Step<Status>] = &[
         hands: &[Capacity::Approached],
         needs: &[Need::SameRevision],
     },
+    Step {
+        act: Act::ReportAtOnce,
+        from: REPORTED,
+        to: S::Submitted,
+        hands: &[Capacity::Reporter],
+        needs: &[Need::SameRevision],
+    },
     Step { act: Act::Link, from: SUBMITTED_ON, to: S::Submitted, hands: &[Capacity::Custodian], needs: &[] },
     Step {
         act: Act::DeclareRecusal,
@@ -168,8 +178,15 @@ pub static FLOW: &[Step<Status>] = &[
 ];
 
 /// Acts of [`FLOW`] that leave custody where it is; their `to` is not used.
-pub const SIDE_ACTS: &[Act] =
-    &[Act::Sign, Act::Agree, Act::Link, Act::DeclareRecusal, Act::OrderRecusal, Act::OtherPerson];
+pub const SIDE_ACTS: &[Act] = &[
+    Act::Sign,
+    Act::Agree,
+    Act::ReportAtOnce,
+    Act::Link,
+    Act::DeclareRecusal,
+    Act::OrderRecusal,
+    Act::OtherPerson,
+];
 
 /// Where something that hangs on a record stands: a change, a voiding, a request for the recorder's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,3 +1,4 @@
+use super::at_once::Noted;
 use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
@@ -46,6 +47,8 @@ pub struct Record {
     /// Persons who only share a name with somebody in the text; value: hands given so far.
     pub other_persons: BTreeMap<PersonId, (Vec<PersonId>, bool)>,
     pub identity: Vec<IdentityRequest>,
+    /// What chief and discipline wrote down about an urgent record.
+    pub at_once: Vec<Noted>,
     pub last_at: Millis,
     pub last_by: Option<PersonId>,
     pub acts: u32,
@@ -89,6 +92,7 @@ impl Record {
             recused: BTreeMap::new(),
             other_persons: BTreeMap::new(),
             identity: Vec::new(),
+            at_once: Vec::new(),
             last_at: stamp.at,
             last_by: None,
             acts: 0,
@@ -223,6 +227,9 @@ impl Record {
                         r.state = ReviewState::Done;
                     }
                 }
+            }
+            RecordEvent::AtOnce { note } => {
+                self.at_once.push(Noted { by, at: stamp.at, note: note.clone() });
             }
             RecordEvent::IdentityRefused { asker, .. } => {
                 if let Some(r) = self.open_identity(asker) {

@@ -45,6 +45,11 @@ pub fn person(key: &'static str, label: impl Into<String>) -> FieldSpec {
     field(key, label, Kind::Person, Value::One(None))
 }
 
+/// A moment.
+pub fn when(key: &'static str, label: impl Into<String>) -> FieldSpec {
+    field(key, label, Kind::When, Value::When(None))
+}
+
 pub fn yes(key: &'static str, label: impl Into<String>) -> FieldSpec {
     field(key, label, Kind::Yes, Value::Yes(false))
 }
