@@ -99,7 +99,7 @@ fn one_proposes_and_another_confirms() {
     p.by("system", &["proposal", "confirm", &no]).ended(3);
     let listed = p.by("security", &["proposal", "list"]).ok().out;
     assert!(listed.lines().count() == 1 && listed.contains(&no) && listed.contains("系统"), "{listed}");
-    assert!(p.by("security", &["proposal", "show", &no]).ok().out.contains("p02"));
+    assert!(p.by("security", &["proposal", "show", &no]).ok().out.contains("钱进"));
     p.by("judge", &["proposal", "list"]).ended(3);
     p.by("security", &["proposal", "confirm", &no]).ok();
     assert_eq!(p.by("deputy", &["--json", "desk"]).ended(3).error()["code"], "inactive");
@@ -142,4 +142,23 @@ fn options_of_an_act_stand_behind_its_verb_in_a_session() {
         let said = p.fed(&args, "床前明月光疑是地上霜\n");
         assert!(said.code != 0 && !said.err.contains("明月") && !said.out.contains("明月"), "{said:?}");
     }
+}
+
+/// Every kind of change is made on the line from the same table as the forms, and read beside what
+/// stands.
+#[test]
+fn a_change_is_proposed_field_by_field_and_shown_beside_what_stands() {
+    let p = Place::training();
+    let fields = p.by("system", &["proposal", "fields", "person", "judge"]).ok().out;
+    assert!(fields.contains("person.post") && fields.contains("person.name"), "{fields}");
+    let new = ["--json", "proposal", "new", "person", "judge", "--set", "post=审判长"];
+    let no = text(&p.by("system", &new).ok().json()["ref"]);
+    let shown = p.by("security", &["proposal", "show", &no]).ok().out;
+    assert!(shown.contains("改为 审判长") && shown.contains("项不变"), "{shown}");
+    p.by("system", &["proposal", "new", "person", "judge", "--set", "nothing=1"]).ended(5);
+    p.by("system", &["proposal", "new", "person", "judge"]).ended(3);
+    p.by("judge", &["proposal", "new", "person", "judge", "--set", "post=院长"]).ended(3);
+    p.by("security", &["proposal", "confirm", &no]).ok();
+    let people = p.by("system", &["person", "list"]).ok().out;
+    assert!(people.contains("审判长"), "{people}");
 }

@@ -172,7 +172,8 @@ fn who_stands_too_near_never_checks() {
 #[test]
 fn the_second_hand_types_the_last_four_and_reads_the_kept_material() {
     let mut court = Court::founded();
-    let (hash, size) = court.office.keep_material(&mut &b"photo"[..]).unwrap();
+    let (hash, size) =
+        court.office.keep_material(&actor("clerk_he"), &mut &b"photo"[..], &Default::default()).unwrap();
     assert_eq!(size, 5);
     let record = court.by("clerk_he").submit(with_material(&hash)).unwrap().matter;
     court.by("cus_an").confirm(&record).unwrap();
@@ -213,8 +214,8 @@ fn return_dispute_and_a_third_person_who_resolves() {
     assert_eq!(rule(court.by("cus_an").dispute(&record)), Rule::TwoHandsOnePerson);
     court.by("cus_bai").dispute(&record).unwrap();
     assert_eq!(status(&mut court, &record), Status::Disputed);
-    assert_eq!(rule(court.by("cus_an").resolve(&record, true)), Rule::NotYourCapacity);
-    assert_eq!(rule(court.by("cus_bai").resolve(&record, true)), Rule::NotYourCapacity);
+    assert_eq!(rule(court.by("cus_an").resolve(&record, true)), Rule::TwoHandsOnePerson);
+    assert_eq!(rule(court.by("cus_bai").resolve(&record, true)), Rule::ActsApart);
     assert_eq!(rule(court.by("clerk_he").resolve(&record, true)), Rule::OwnRecord);
     court.by("cus_cao").resolve(&record, true).unwrap();
     assert_eq!(status(&mut court, &record), Status::Confirmed);

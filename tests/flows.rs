@@ -345,8 +345,10 @@ fn record_needs(asked: &mut Asked) {
     );
     by.dispute(&record).unwrap();
     let mut by = court.by("cus_cao");
-    let resolve =
-        |seen, reason: &str| RecordCommand::Resolve { seen, confirm: true, reason: reason.to_owned() };
+    let resolve = |seen, reason: &str| {
+        let (checklist, last_four, blind) = Default::default();
+        RecordCommand::Resolve { seen, confirm: true, reason: reason.to_owned(), checklist, last_four, blind }
+    };
     asked.no("record", Act::Resolve, Need::SameRevision, by.record(&record, resolve(stale(), "查")), r);
     asked.no(
         "record",
@@ -486,7 +488,9 @@ fn ladder_needs(asked: &mut Asked) {
     let send = liuhen::domain::command::Command::Escalation { escalation: Some(e), act: send };
     asked.no("escalation", Act::SendSuperior, Need::Reason, by.act(&send), r);
     by.send_superior(&e).unwrap();
-    asked.no("escalation", Act::SuperiorAnswer, Need::Reason, by.superior_answer(&e, ""), r);
+    assert_eq!(rule(by.superior_answer(&e, "文号")), Rule::ActsApart);
+    let no = court.by("cus_bai").superior_answer(&e, "");
+    asked.no("escalation", Act::SuperiorAnswer, Need::Reason, no, r);
 }
 
 fn committee_needs(asked: &mut Asked) {

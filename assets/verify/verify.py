@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Checks a register of liuhen without liuhen: Python's standard library and, for signatures of
 people, the ssh-keygen of OpenSSH. Written from docs/log-format.md alone, to be read before it is
-believed; signatures are looked at by verify_signatures.py beside it (`liuhen verify-script signatures`).
+believed; signatures are looked at by verify_signatures.py beside it (`liuhen verify-script signatures`),
+what people did by verify_acts.py (`liuhen verify-script acts`).
 
 核验登记册，不用 liuhen 本身：只用 Python 标准库，核验个人签名时另用 OpenSSH 的 ssh-keygen。
-签名由同一目录的 verify_signatures.py 核验。
+签名由同一目录的 verify_signatures.py 核验，办理过程由 verify_acts.py 核验。
 
     python3 verify.py [--lang zh|en] [--json] [--immutable] [--against FILE]... REGISTER
 
@@ -12,8 +13,8 @@ REGISTER is a register's directory or its register.db. FILE is what was kept els
 a checkpoint file, a receipt; without one nobody can notice that the end was cut off or that all of it
 was written anew. --immutable refuses a register with commits that are not in the file yet.
 
-Four verdicts: the file as a database; the history, event by event; the signatures of people under
-their acts; and what was kept or signed outside.
+Five verdicts: the file as a database; the history, event by event; the signatures of people under
+their acts; what they did, held to what no decision may lack; and what was kept or signed outside.
 
 Ends with 0 sound, 4 not sound, 2 a wrong call, 1 not looked at, or not at everything.
 """
@@ -22,6 +23,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import re
 import sqlite3
 import struct
@@ -33,6 +35,10 @@ try:
     import verify_signatures
 except ImportError:
     verify_signatures = None
+try:
+    import verify_acts
+except ImportError:
+    verify_acts = None
 
 LOGS = {1: "acts", 2: "reads"}
 MAX_VALUE = 4 << 20  # No value in a register is larger, in bytes.
@@ -54,13 +60,31 @@ PARTS = {
     ("trigger", "register_is_not_changed"): "4a565fb063917997fb2d835ae9e953c13a668d8316d2eb355d99b3576ab70a65",
     ("trigger", "register_is_not_deleted"): "6a83c6c5117bde16361d8dfd738922b6304458b12d5bff01a626824ca23a75b0",
 }
+# Triggers of the other tables, which only count how often a row there was changed.
+COUNTS = re.compile(r"CREATE TRIGGER (matter|record|recused|concerned|subject|turn)_"
+                    r"(added AFTER INSERT|changed AFTER UPDATE|removed AFTER DELETE) ON \1 "
+                    r"BEGIN UPDATE touched SET times = times \+ 1; END")
 OWN_TABLES = ("event", "frontier", "register", "schema_part")
 FORM = 1  # PRAGMA user_version of a file made by the statements above.
 
 WORDS = {
     "file": ("文件", "file"), "history": ("历史", "history"),
     "sound": ("无误", "sound"), "unsound": ("不符", "NOT SOUND"), "unseen": ("未核验", "NOT CHECKED"),
-    "no_script": ("verify_signatures.py 不在同一目录", "verify_signatures.py is not beside this script"),
+    "no_script": ("{what} 不在同一目录", "{what} is not beside this script"),
+    "version": ("格式版本不认得，或低于前一条", "its version is unknown, or older than that of the event before it"),
+    "order": ("此处办不成：重复、无权，或早已办结", "it could not be done here: twice, by nobody entitled, or settled before"),
+    "course": ("办理", "what was done"),
+    "judged": ("逐件重看了版本 2 以来的办理", "every act since version 2 was looked at again"),
+    "amiss": ("办理日志第 {seq} 条办不成：{what}", "event {seq} of the acts could not have been done: {what}"),
+    "actor": ("不该由登记册自己办，或只该由登记册自己办", "a person in the register's place, or the other way"),
+    "state": ("事情当时不在可办这一步的状态", "the matter was not in a state for it"),
+    "capacity": ("办的人没有这个身份", "whoever did it did not hold the capacity"),
+    "apart": ("同一人办了不能由一人办的两步", "one person did two things that one may not do both"),
+    "hands": ("人手不足", "hands are missing"),
+    "answers": ("核对要点没有逐项答完", "the nine points are not all answered"),
+    "revision": ("看的不是当时的文本", "it was not the text that stood"),
+    "member": ("投票人不是到会而未回避的委员", "not a member who was there and not recused"),
+    "count": ("计票与票不符，或票没有投完", "the count is not that of the votes, or votes were missing"),
     "acts": ("办理日志", "log of acts"), "reads": ("查阅日志", "log of reads"),
     "head": ("{log}：{size} 条，根 {root}", "{log}: {size} events, root {root}"),
     "damage": ("{log}：第 {seq} 条不符：{what}", "{log}: event {seq} is wrong: {what}"),
@@ -235,6 +259,8 @@ def strange_parts(db):
         for kind, name, table, sql in db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"):
             if kind != "trigger" and str(table).lower() not in OWN_TABLES:
                 continue
+            if kind == "trigger" and COUNTS.fullmatch(sql or ""):
+                continue
             part = wanted.pop((kind, name), "foreign")
             if part != (sql and hashlib.sha256(sql.encode()).hexdigest()) or table not in OWN_TABLES:
                 strange.add(str(name))
@@ -376,12 +402,15 @@ def check(path, heads=(), receipts=(), immutable=False):
             named.update(materials_named(said))
             if people:
                 people.take(seq, said, time_ms, roots)
+            if course:
+                course.take(seq, said, leaf.hex()[:12])
 
     db = open_register(path, immutable)
     try:
         db.execute("BEGIN")
         register, training = name_of(db)
         people, logs = verify_signatures and verify_signatures.People(register, training), {}
+        course = verify_acts and verify_acts.Acts()
         for log, name in LOGS.items():
             ours = [head for head in heads if (head["register"], head["log"]) == (register, name)]
             known = [(head["size"], head["root"]) for head in ours]
@@ -403,9 +432,10 @@ def check(path, heads=(), receipts=(), immutable=False):
     }
     history["sound"] = len(whole) == 2 and not history["edges"] and not history["other_registers"]
     signatures, outside = people.reports(whole, heads, receipts, leaves) if people else (None, None)
-    parts = {"file": file, "history": history, "signatures": signatures, "outside": outside}
+    course = course and course.report()
+    parts = {"file": file, "history": history, "signatures": signatures, "course": course, "outside": outside}
     sound = all(part["sound"] for part in parts.values() if part)
-    return {"sound": sound if people or not sound else None, **parts}
+    return {"sound": sound if people and course or not sound else None, **parts}
 
 
 def clean(text):
@@ -436,8 +466,14 @@ def findings(report, lang):
     lines.append(say(lang, "known", n=history["known_heads"]) if history["known_heads"] else say(lang, "alone"))
     yield "history", history["sound"], lines
     signatures, outside = report["signatures"], report["outside"]
+    course = report["course"]
+    if course:
+        lines = [say(lang, "amiss", seq=each["seq"], what=say(lang, each["code"])) for each in course["problems"]]
+        yield "course", course["sound"], lines or [say(lang, "judged")]
+    else:
+        yield "course", None, [say(lang, "no_script", what="verify_acts.py")]
     if not signatures:
-        yield "signatures", None, [say(lang, "no_script")]
+        yield "signatures", None, [say(lang, "no_script", what="verify_signatures.py")]
         return
     _, one, two, three = signatures["levels"]
     lines = [say(lang, "levels", n=signatures["good"], one=one, two=two, three=three)]

@@ -9,6 +9,7 @@ use crate::domain::record::{Answer, AtOnceNote, CHECKLIST, Checklist, FieldReaso
 use crate::domain::refusal::Flaw;
 use crate::words::{fill, words};
 use clap::{ArgGroup, Args};
+use std::collections::BTreeMap;
 
 /// Answers to the nine points. There is no way to answer all of them with one word.
 #[derive(Debug, Args)]
@@ -62,6 +63,12 @@ pub struct Resolve {
     confirm: bool,
     #[arg(long = "return")]
     send_back: bool,
+    #[command(flatten)]
+    answers: Answers,
+    #[arg(long, value_name = "XXXX")]
+    last4: Option<Typed>,
+    #[arg(long, value_name = "FIELD=VALUE")]
+    field: Vec<Named>,
 }
 
 #[derive(Debug, Args)]
@@ -104,7 +111,7 @@ impl Sitting<'_> {
             checklist,
             remark: self.face.words_of("remark", &remark)?,
             last_four: c.last4.as_deref().unwrap_or_default().to_owned(),
-            blind: c.field.iter().map(|f| (f.name.clone(), f.value.clone())).collect(),
+            blind: read_off(&c.field),
         };
         self.on_record(record, act)
     }
@@ -124,9 +131,17 @@ impl Sitting<'_> {
     }
 
     pub fn resolve(&mut self, r: &Resolve) -> Result<(), Stop> {
+        let checklist = self.checklist(&r.answers)?;
         let (record, seen) = self.seen(&r.reasoned.no, r.reasoned.revision.as_deref())?;
-        let reason = self.face.words_of("reason", &r.reasoned.reason)?;
-        self.on_record(record, RecordCommand::Resolve { seen, confirm: r.confirm, reason })
+        let act = RecordCommand::Resolve {
+            seen,
+            confirm: r.confirm,
+            reason: self.face.words_of("reason", &r.reasoned.reason)?,
+            checklist,
+            last_four: r.last4.as_deref().unwrap_or_default().to_owned(),
+            blind: read_off(&r.field),
+        };
+        self.on_record(record, act)
     }
 
     pub fn report_at_once(&mut self, r: &ReportAtOnce) -> Result<(), Stop> {
@@ -187,6 +202,11 @@ impl Sitting<'_> {
         }
         Ok(all)
     }
+}
+
+/// What was read off a material, by field.
+fn read_off(fields: &[Named]) -> BTreeMap<String, String> {
+    fields.iter().map(|f| (f.name.clone(), f.value.clone())).collect()
 }
 
 fn point_of(typed: &str) -> Option<&'static str> {

@@ -4,6 +4,7 @@ use super::checkpoint::{known_heads, note_code};
 use super::face::Face;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::Kind;
 use crate::domain::flow::Capacity;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
@@ -15,7 +16,7 @@ use crate::signing::export::heads_in;
 use crate::words::cli::Said;
 use crate::words::evidence::words;
 use crate::words::fill;
-use crate::words::signing::words as signing;
+use crate::words::signing::{amiss, words as signing};
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -108,6 +109,7 @@ pub(super) fn report_json(found: &Inspection, known: usize) -> serde_json::Value
             "good": { "1": h.good[0], "2": h.good[1], "3": h.good[2] }, "unsigned": h.bare, "bad": h.bad_count,
             "findings": h.bad.iter().map(|b| json!({ "seq": b.seq, "kind": b.kind, "why": b.flaw.code() })).collect::<Vec<_>>(),
         })),
+        "course": found.course.as_ref().map(|w| json!({ "seq": w.seq, "kind": w.kind, "why": w.amiss.code() })),
     })
 }
 
@@ -150,6 +152,11 @@ pub(super) fn report(face: &mut Face, found: &Inspection, known: usize) -> Resul
     keys(face, found)?;
     if let Some(hands) = &found.hands {
         hands_report(face, hands)?;
+    }
+    if let Some(wrong) = &found.course {
+        let (seq, kind) = (wrong.seq.to_string(), face.w().event(&wrong.kind).to_owned());
+        let why = amiss(face.lang, wrong.amiss);
+        face.say(&signing(face.lang).amiss_line, &[("seq", &seq), ("kind", &kind), ("why", &why)])?;
     }
     match known {
         0 => face.line(&said.no_known_heads)?,
@@ -198,6 +205,8 @@ pub fn part(face: &Face, code: &str) -> &'static str {
     match code {
         "acts" => &said.part_acts,
         "reads" => &said.part_reads,
+        "hands" => &said.part_hands,
+        "materials" => &said.part_materials,
         _ => &said.part_tables,
     }
 }
@@ -237,14 +246,15 @@ fn proof_words(said: &Said, error: &ProofError) -> String {
 
 /// Checks proofs away from any register.
 pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
-    let text = face.read_text("file", &c.file)?;
+    let text = face.read_text("file", &c.file, Kind::Proof)?;
     let head = c.head.as_deref().map(|h| head_of(face, h, c.key.as_deref())).transpose()?;
     if super::receipt::is_receipt(&text) {
         return super::receipt::check(face, &text, c.key.as_deref(), head);
     }
     let said = face.said();
     let fails = |what: &dyn std::fmt::Display| {
-        Stop::Unverified(fill(&said.proof_fails, &[("what", &what.to_string())]))
+        let what = crate::text::clip(&what.to_string(), 200);
+        Stop::Unverified(fill(&said.proof_fails, &[("what", &what)]))
     };
     let file: ProofFile = serde_json::from_str(&text).map_err(|e| fails(&e))?;
     if file.format != PROOF_FILE {
@@ -294,7 +304,7 @@ fn head_of(face: &mut Face, typed: &str, key: Option<&str>) -> Result<(u64, Hash
             return Ok((size, root));
         }
     }
-    let text = face.read_text("head", Path::new(typed))?;
+    let text = face.read_text("head", Path::new(typed), Kind::Evidence)?;
     let found = heads_in(&text).map_err(|_| unreadable())?;
     let acts = found.into_iter().find(|f| f.head.log == LogId::Acts).ok_or_else(unreadable)?;
     // Where a key is at hand, a signature that does not fit it spoils the head.

@@ -6,7 +6,6 @@ use super::signing::Pen;
 use super::stop::Stop;
 use crate::domain::command::{Actor, Command};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
-use crate::domain::name::fold;
 use crate::domain::organ::Organ;
 use crate::domain::record::RecordCommand;
 use crate::domain::refusal::{No, Refusal, Rule};
@@ -14,12 +13,15 @@ use crate::domain::when;
 use crate::identity;
 use crate::office::{Found, Office, RecordSheet, Trouble};
 use std::sync::Arc;
+use uuid::Uuid;
 
 pub struct Sitting<'a> {
     pub face: &'a mut Face,
     pub office: Office,
     pub actor: Actor,
     pub pen: Pen,
+    /// The command's own id, where its giver chose one: handed in twice it is one event.
+    pub command: Option<Uuid>,
 }
 
 impl Sitting<'_> {
@@ -38,8 +40,14 @@ impl Sitting<'_> {
             return self.print_challenge(&challenge);
         }
         let hand = self.hand(command)?;
-        let receipt = self.office.act_signed(&self.actor, command, hand)?;
+        self.face.peer_is_there()?;
+        let receipt = self.office.act_signed_as(&self.actor, command, hand, self.command)?;
         self.face.receipt(&receipt)
+    }
+
+    /// Whether this very command was done before: what stood against doing it anew is no matter then.
+    pub fn done_before(&self) -> Result<bool, Stop> {
+        Ok(self.command.map(|id| self.office.was_taken(&id)).transpose()?.unwrap_or(false))
     }
 
     pub fn on_record(&mut self, record: MatterId, act: RecordCommand) -> Result<(), Stop> {
@@ -102,19 +110,8 @@ impl Sitting<'_> {
 
     /// A member of staff by account, by the directory's own id, or by a name that only one has.
     pub fn person(&self, typed: &str) -> Result<PersonId, Stop> {
-        let organ = self.office.organ();
-        let typed = typed.trim();
-        if let Some(p) = organ.by_account(typed) {
-            return Ok(p.id.clone());
-        }
-        if organ.people.contains_key(&PersonId::from(typed)) {
-            return Ok(typed.into());
-        }
-        let mut named = organ.people.values().filter(|p| fold(&p.name) == fold(typed));
-        match (named.next(), named.next()) {
-            (Some(p), None) => Ok(p.id.clone()),
-            _ => Err(Refusal::with(Rule::UnknownPerson, typed).into()),
-        }
+        let found = self.office.organ().staff_named(typed);
+        found.ok_or_else(|| Refusal::with(Rule::UnknownPerson, typed.trim()).into())
     }
 
     /// This organ's own title for a level of the ladder; elsewhere it is called otherwise.

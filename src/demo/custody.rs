@@ -3,7 +3,7 @@
 
 use super::days;
 use super::founding::DAY;
-use super::script::{Key, Script, Who, confirm};
+use super::script::{Key, Script, Who, confirm, resolve};
 use super::world::World;
 use crate::domain::ids::{Millis, PersonId, Revision};
 use crate::domain::record::{
@@ -258,10 +258,9 @@ impl Pen<'_, '_> {
             let tale = self.begin("leader", at, None, |_| {})?;
             let split = self.dispute(&tale, tale.at);
             let settled = self.later(split, 300);
-            self.script.record(settled, Who::Resolver, tale.key, move |r| RecordCommand::Resolve {
-                seen: r.revision.clone(),
-                confirm: sustained,
-                reason: "经与记录人核实并比对通话清单,先电话后当面,文字无误,两种方式均应注明".to_owned(),
+            self.script.record(settled, Who::Resolver, tale.key, move |r| {
+                let reason = "经与记录人核实并比对通话清单,先电话后当面,文字无误,两种方式均应注明";
+                resolve(r, sustained, reason)
             });
             if !sustained {
                 let again = self.later(settled, 100);

@@ -136,6 +136,24 @@ needs! {
     Material = "material",
 }
 
+/// Which flow a table belongs to. Acts of different flows may share a name: a level applies for a
+/// committee in one, an applicant in the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowName {
+    Record,
+    /// A change of a confirmed record, its voiding, the opening of the recorder's name.
+    Review,
+    Escalation,
+    Item,
+    Meeting,
+    Proposal,
+}
+
+/// The states of one flow.
+pub trait Stage: Copy + PartialEq + 'static {
+    const FLOW: FlowName;
+}
+
 /// One outcome of one act. `hands` lists who must act, in this order, each a different person.
 #[derive(Debug)]
 pub struct Step<S: 'static> {

@@ -222,8 +222,7 @@ impl Office {
         let organ = self.organ.clone();
         let concern = query::concern(self.register.db(), &person, id)?;
         let mut view = policy::redact(&organ, &record, &person, concern, now);
-        let escalations: Vec<_> = book.escalations.values().cloned().collect();
-        let items: Vec<_> = book.items.values().filter(|i| i.record == *id).cloned().collect();
+        let (escalations, items) = (book.escalations_of(id), book.items_of(id));
         let mut state = State::of(organ.clone());
         state.record = Some(record.clone());
         state.escalations.clone_from(&escalations);
@@ -249,7 +248,7 @@ impl Office {
             items: items
                 .iter()
                 .map(|i| {
-                    let meeting = i.meeting.and_then(|m| book.meetings.get(&m));
+                    let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
                     ItemView::of(&organ, &record, i, meeting, view.names, &person)
                 })
                 .collect(),

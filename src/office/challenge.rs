@@ -1,7 +1,7 @@
 //! Signing on one's own machine: the text goes out, the signature comes back, and then the act is
 //! done, in one step or not at all.
 
-use super::desk::{Desk, Known};
+use super::desk::{Desk, Known, there};
 use super::door::only_text;
 use super::signing::{About, Pen, key_in_force};
 use super::{Fault, Office, Receipt, Trouble, me};
@@ -39,6 +39,7 @@ struct Kept {
     text: String,
     size: u64,
     root: Hash,
+    reads: Option<(u64, Hash)>,
     expires: Millis,
     /// What is done once it is signed; none when it was done.
     command: Option<Command>,
@@ -68,6 +69,7 @@ impl Office {
             text: said.text,
             size: occasion.size,
             root: occasion.root,
+            reads: occasion.reads,
             expires: occasion.expires,
             command: Some(command.clone()),
         };
@@ -95,7 +97,8 @@ impl Office {
         let (kept, signature) = self.signed_text(actor, armored, id)?;
         let Some(command) = &kept.command else { return Err(Rule::ChallengeUnknown.into()) };
         let (register, nonce) = (self.founding().id, kept.id);
-        let occasion = Occasion { register, size: kept.size, root: kept.root, nonce, expires: kept.expires };
+        let (size, root, reads, expires) = (kept.size, kept.root, kept.reads, kept.expires);
+        let occasion = Occasion { register, size, root, reads, nonce, expires };
         let pen = Pen::Given { occasion: &occasion, text: &kept.text, signature: &signature };
         let receipt = self.act_with(actor, command, kept.id, &pen)?;
         self.keep(&Kept { command: None, ..kept })?;
@@ -143,10 +146,12 @@ impl Office {
 
     /// What a command comes to now, and the text that would be signed; nothing is written.
     fn foreseen(&mut self, actor: &Actor, command: &Command, id: Uuid) -> Result<(Occasion, Said), Trouble> {
+        self.called(actor);
         let wall = self.clock.now();
         let before = (self.organ.clone(), self.organ_seq);
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
-        let materials = Known { materials: &self.materials, brought: Some(&self.brought) };
+        let there = there(command, &self.materials);
+        let materials = Known { there: &there, brought: Some(&self.brought) };
         let ids = &mut *self.ids;
         let mut found = None;
         let undone: Result<(), Trouble> = self.register.write(|tx| {

@@ -1,10 +1,11 @@
 //! What can be shown to somebody who believes nobody: verification, proofs, checkpoints, copies.
 
 use super::act::no_such;
-use super::hands::{self, Hands};
+use super::hands::{self, Hands, Judged};
 use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::ItemEvent;
+use crate::domain::course::Wrong;
 use crate::domain::event::{ActorName, Event};
 use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::organ::Role;
@@ -30,6 +31,8 @@ pub struct Inspection {
     pub materials: Vec<String>,
     /// People's signatures; none where the log itself is not sound.
     pub hands: Option<Hands>,
+    /// The first act that could not have been done where it stands.
+    pub course: Option<Wrong>,
     pub heads: Vec<Checkpoint>,
     /// How the register's own key stands to the log; none on a copy looked at as evidence.
     pub key: Option<KeyState>,
@@ -46,6 +49,7 @@ impl Inspection {
             && self.materials.is_empty()
             && !matches!(self.key, Some(KeyState::Different | KeyState::Unreadable))
             && self.hands.as_ref().is_none_or(Hands::is_sound)
+            && self.course.is_none()
     }
 }
 
@@ -75,7 +79,7 @@ impl Office {
         let report =
             check::check(&self.register, &all, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&self.register);
-        let (mut tables, mut materials, mut hands) = (None, Vec::new(), None);
+        let (mut tables, mut materials, mut hands, mut course) = (None, Vec::new(), None, None);
         // What rests on a log that is not sound cannot be compared with it.
         if report.logs.iter().all(|l| l.outcome.is_ok()) {
             let register = &self.register;
@@ -85,8 +89,10 @@ impl Office {
                 });
                 tables = compared.or_else(not_understood)?;
             }
-            match self.judge_bodies() {
-                Ok(judged) => (materials, hands) = (judged.0, Some(judged.1)),
+            match self.judge_bodies(progress) {
+                Ok((missing, (judged, wrong))) => {
+                    (materials, hands, course) = (missing, Some(judged), wrong);
+                }
                 Err(fault) => tables = not_understood(fault)?,
             }
         }
@@ -94,7 +100,7 @@ impl Office {
         let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
         let key = if self.register.looks_only() { None } else { Some(self.key_state()?) };
         let keys = self.log_keys();
-        Ok(Inspection { report, tables, materials, hands, heads, key, keys, acts, reads })
+        Ok(Inspection { report, tables, materials, hands, course, heads, key, keys, acts, reads })
     }
 
     /// Heads of the acts that custodians or people outside signed, as far as they are within a length.
@@ -105,16 +111,27 @@ impl Office {
         acts.filter(|head| head.size <= size).filter_map(|head| self.acts_head(head)).collect()
     }
 
-    /// Materials that are not what the acts name, and the verdict over people's hands.
-    fn judge_bodies(&self) -> Result<(Vec<String>, Hands), super::Fault> {
+    /// Materials that are not what the acts name, the verdict over people's hands, and the first act
+    /// that could not have been done.
+    fn judge_bodies(
+        &self,
+        progress: &mut dyn FnMut(&'static str, u64, u64),
+    ) -> Result<(Vec<String>, Judged), super::Fault> {
         let db = self.register.db();
         let mut reader = hands::Reader::new(self.register.founding());
+        let total = log::size(db, LogId::Acts)?;
         log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
             reader.take(&entry, &fold::body(text)?);
+            progress("hands", entry.header.seq + 1, total);
             Ok(())
         })?;
-        let mut materials = named_materials(&self.register)?;
-        materials.retain(|m| Hash::from_hex(m).is_none_or(|hash| self.materials.check(&hash).is_err()));
+        let (mut materials, mut done) = (named_materials(&self.register)?, 0);
+        let total = materials.len() as u64;
+        materials.retain(|m| {
+            done += 1;
+            progress("materials", done, total);
+            Hash::from_hex(m).is_none_or(|hash| self.materials.check(&hash).is_err())
+        });
         Ok((materials, reader.verdict(db)?))
     }
 
@@ -134,8 +151,9 @@ impl Office {
         let register = Register::open(dir, TABLES, mode)?;
         let report = check::check(&register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&register);
-        let (tables, hands, materials, keys) = (not_understood(why)?, None, Vec::new(), Vec::new());
-        Ok(Inspection { report, tables, materials, hands, heads, key: None, keys, acts: 0, reads: 0 })
+        let (tables, materials, keys) = (not_understood(why)?, Vec::new(), Vec::new());
+        let (hands, course, key, acts, reads) = (None, None, None, 0, 0);
+        Ok(Inspection { report, tables, materials, hands, course, heads, key, keys, acts, reads })
     }
 
     /// Drops the tables and folds them again from the log.

@@ -11,6 +11,7 @@ use crate::domain::policy::{self, Names};
 use crate::domain::record::Record;
 use crate::domain::state::State;
 use crate::store::query;
+use std::sync::Arc;
 
 impl Office {
     /// # Errors
@@ -73,6 +74,7 @@ impl Office {
         state.record = Some(record.clone());
         state.item = Some(item.clone());
         state.meeting = meeting.cloned();
+        let meeting = meeting.map(|m| &**m);
         Ok((
             ItemView::of(&self.organ, &record, item, meeting, names, person),
             can(&state, person, self.now()),
@@ -107,12 +109,12 @@ impl Office {
         }
         let mut state = State::of(self.organ.clone());
         state.meeting = Some(meeting.clone());
-        state.items = book.items.values().filter(|i| i.meeting == Some(*id)).cloned().collect();
+        state.items = book.items_on(id);
         Ok((MeetingView::of(&self.organ, meeting, agenda), can(&state, &person, self.now())))
     }
 
     /// The family around a matter that hangs on a record.
-    fn around(&mut self, actor: &Actor, id: &MatterId) -> Result<(Book, Record, Names), Trouble> {
+    fn around(&mut self, actor: &Actor, id: &MatterId) -> Result<(Book, Arc<Record>, Names), Trouble> {
         let person = me(actor)?.clone();
         self.tick()?;
         let line = query::by_id(self.register.db(), id)?.ok_or_else(no_such)?;

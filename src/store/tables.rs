@@ -4,7 +4,7 @@ use super::db::Tx;
 use super::fault::Fault;
 use super::schema::Tables;
 use crate::domain::book::Book;
-use crate::domain::committee::{Item, ItemEvent, ItemState, Meeting, MeetingState};
+use crate::domain::committee::{Item, ItemEvent, ItemState, Meeting, MeetingState, series_of};
 use crate::domain::escalation::Escalation;
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::flow::Act;
@@ -17,6 +17,7 @@ use crate::domain::turn::Turn;
 use crate::domain::when;
 use chrono::Datelike;
 use rusqlite::{Connection, params};
+use std::sync::Arc;
 
 /// The text of the tables and its number.
 pub const TABLES: Tables = Tables { version: 4, sql: include_str!("../../assets/migrations/tables.sql") };
@@ -42,15 +43,10 @@ pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault
     match &body.act {
         Event::Record(RecordEvent::Submitted { year, ordinal, .. }) => count(tx, "record", *year, *ordinal),
         Event::Item(ItemEvent::Decided { number, year, ordinal, .. }) => {
-            count(tx, &decisions_of(number), *year, *ordinal)
+            count(tx, &series_of(number), *year, *ordinal)
         }
         _ => Ok(()),
     }
-}
-
-/// The series a decision's number stands in: each body counts its own, without gaps.
-pub fn decisions_of(number_or_body: &str) -> String {
-    format!("decision {}", number_or_body.split('〔').next().unwrap_or_default())
 }
 
 fn count(tx: &Tx<'_>, series: &str, year: i32, last: u32) -> Result<(), Fault> {
@@ -83,9 +79,7 @@ pub fn project_all(tx: &Tx<'_>, book: &Book) -> Result<(), Fault> {
 pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fault> {
     let Some(record) = book.records.get(id) else { return Ok(()) };
     let organ = &*book.organ;
-    let escalations: Vec<Escalation> =
-        book.escalations.values().filter(|e| e.record == *id).cloned().collect();
-    let items: Vec<Item> = book.items.values().filter(|i| i.record == *id).cloned().collect();
+    let (escalations, items) = (book.escalations_of(id), book.items_of(id));
     record_row(tx, organ, record)?;
     sight_rows(tx, organ, record, &escalations, &items)?;
     let matter = Matter {
@@ -124,7 +118,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
         turn_rows(tx, organ, e.id, &e.turns(organ, record, applied, e.since.max(organ.changed_at)))?;
     }
     for i in &items {
-        let meeting = i.meeting.and_then(|m| book.meetings.get(&m));
+        let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
         let matter = Matter {
             id: i.id,
             kind: "item",
@@ -277,8 +271,8 @@ fn sight_rows(
     tx: &Tx<'_>,
     organ: &Organ,
     record: &Record,
-    escalations: &[Escalation],
-    items: &[Item],
+    escalations: &[Arc<Escalation>],
+    items: &[Arc<Item>],
 ) -> Result<(), Fault> {
     let id = record.id.to_string();
     for table in ["recused", "concerned", "subject"] {

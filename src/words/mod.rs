@@ -44,6 +44,7 @@ macro_rules! word_file {
 }
 pub(crate) use word_file;
 
+pub mod change;
 pub mod cli;
 pub mod committee;
 pub mod evidence;
@@ -134,6 +135,7 @@ pub fn check() -> Result<(), String> {
     form::check()?;
     evidence::check()?;
     material::check()?;
+    change::check()?;
     operate::check()?;
     signing::check()
 }

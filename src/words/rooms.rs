@@ -95,9 +95,6 @@ super::table::word_table! {
         pub return_intro: String,
         pub return_field: String,
         pub return_reason: String,
-        pub resolve_how: String,
-        pub resolve_confirm: String,
-        pub resolve_return: String,
         pub sign_how: String,
         pub sign_true: String,
         pub sign_refuse: String,
@@ -203,11 +200,9 @@ super::table::word_table! {
         pub log: BTreeMap<String, String>,
         /// What is wrong with an event, by the kind of damage.
         pub wrong: BTreeMap<String, String>,
-        pub yes_no: BTreeMap<String, String>,
         /// What a role is for.
         pub role_does: BTreeMap<String, String>,
         /// By the name of a field in the organ's data.
-        pub organ_key: BTreeMap<String, String>,
         pub moving: Vec<Explained>,
         pub searching: Vec<Explained>,
         pub glossary: Vec<Explained>,

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::escalation::Decision;
-use crate::domain::organ::Role;
+use crate::domain::organ::{ChangeKind, Role};
 use crate::domain::refusal::{Flaw, Rule};
 use crate::domain::search::{Filter, Flag, Sort};
 use std::collections::BTreeSet;
@@ -79,7 +79,8 @@ fn expected() -> Vec<(&'static str, Codes)> {
         ("meeting_state", codes_of("committee/flow.rs", "MeetingState")),
         ("review_state", of(["none", "open", "done", "refused"])),
         ("proposal_state", of(["none", "proposed", "in_force", "refused"])),
-        ("organ_change", codes_of("organ/event.rs", "OrganChange")),
+        ("organ_change", of(ChangeKind::ALL.iter().map(|k| k.code()))),
+        ("quarter_by", of(["registered", "occurred"])),
         ("change", of(["supplement", "correction"])),
         ("sign", of(["asked", "signed", "refused"])),
         ("answer", of(["right", "incomplete", "doubt"])),

@@ -137,6 +137,6 @@ pub fn hands(court: &Court) -> Vec<(Body, HandSignature)> {
 
 /// Changes of the organ's data, which nobody here has a passphrase to sign.
 pub fn changes(court: &Court) -> u64 {
-    let signable = |b: &&Body| Signed::of_event(&b.act) == Some(Signed::Change);
+    let signable = |b: &&Body| Signed::of_event(&b.act, b.v) == Some(Signed::Change);
     court.log().iter().filter(signable).count() as u64
 }

@@ -140,15 +140,15 @@ fn what_changed_meanwhile_is_not_signed_unseen() {
 fn only_what_is_signed_has_a_text() {
     let mut court = court(2);
     let record = submitted(&mut court);
-    let act = liuhen::domain::record::RecordCommand::DeclareRecusal { reason: "同学".to_owned() };
+    let act = liuhen::domain::record::RecordCommand::AskIdentity { purpose: "保护".to_owned() };
     let command = liuhen::domain::command::Command::Record { record: Some(record), act };
     let size = court.log_size();
-    assert_eq!(rule(court.office.challenge(&actor("judge_chen"), &command)), Rule::NothingToSign);
+    assert_eq!(rule(court.office.challenge(&actor("chief"), &command)), Rule::NothingToSign);
     // And what would be refused is refused before anything is signed.
     let own = confirmation(&mut court, "cus_an", &record);
     let by_clerk = court.office.challenge(&actor("clerk_he"), &own);
     assert!(matches!(rule(by_clerk), Rule::NotYourCapacity | Rule::OwnRecord));
     assert_eq!(court.log_size(), size, "a text to sign writes nothing");
     // Acts that nobody signs need none, whatever the rules ask for.
-    court.office.act_signed(&actor("judge_chen"), &command, Hand::Bare).unwrap();
+    court.office.act_signed(&actor("chief"), &command, Hand::Bare).unwrap();
 }

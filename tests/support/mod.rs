@@ -118,7 +118,7 @@ impl Court {
 
     /// The name of a letter that is kept.
     pub fn letter(&mut self, words: &str) -> String {
-        self.office.keep_material(&mut words.as_bytes()).unwrap().0
+        self.office.keep_material(&actor("clerk_he"), &mut words.as_bytes(), &Default::default()).unwrap().0
     }
 
     /// Everything recomputed, and sound.
@@ -275,8 +275,18 @@ impl By<'_> {
         )
     }
     pub fn resolve(&mut self, record: &MatterId, confirm: bool) -> Answered {
-        let seen = self.seen(record);
-        self.record(record, RecordCommand::Resolve { seen, confirm, reason: "已核对录音".to_owned() })
+        self.resolve_blind(record, confirm, &[])
+    }
+    /// As a second hand where it confirms, with what was read off the material.
+    pub fn resolve_blind(&mut self, record: &MatterId, confirm: bool, blind: &[(&str, &str)]) -> Answered {
+        let (seen, last_four) = match self.court.office.record(&self.actor, record) {
+            Ok(sheet) => (sheet.record.revision, sheet.record.ref_.last_four().to_owned()),
+            Err(_) => (Revision("000000000000".to_owned()), "0000".to_owned()),
+        };
+        let reason = "已核对录音".to_owned();
+        let blind = blind.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let act = RecordCommand::Resolve { seen, confirm, reason, checklist: all_right(), last_four, blind };
+        self.record(record, act)
     }
     pub fn sign(&mut self, record: &MatterId, refusal: Option<&str>) -> Answered {
         let seen = self.seen(record);

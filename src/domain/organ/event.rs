@@ -118,24 +118,7 @@ impl OrganChange {
     }
 
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::Person { .. } => "person",
-            Self::Active { .. } => "active",
-            Self::Roles { .. } => "roles",
-            Self::Kin { .. } => "kin",
-            Self::Unit { .. } => "unit",
-            Self::Roster { .. } => "roster",
-            Self::Committee { .. } => "committee",
-            Self::CommitteeMembers { .. } => "committee_members",
-            Self::Case { .. } => "case",
-            Self::Interest { .. } => "interest",
-            Self::Policy { .. } => "policy",
-            Self::Calendar { .. } => "calendar",
-            Self::Key { .. } => "key",
-            Self::KeyRevoked { .. } => "key_revoked",
-            Self::Witness { .. } => "witness",
-            Self::RolledBack { .. } => "rolled_back",
-        }
+        self.kind().code()
     }
 }
 

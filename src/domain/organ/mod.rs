@@ -1,15 +1,20 @@
 //! The organ that keeps the register: people, units, roster of custodians, committees, cases,
 //! declared kin and interests, and the rules in force. Changed by two hands after founding.
 
+mod asks;
 mod command;
+mod compare;
 mod decide;
+pub mod draft;
 mod event;
 mod flow;
 mod key;
 mod people;
 mod state;
 
+pub use asks::{About, Ask, ChangeKind, Field};
 pub use command::OrganCommand;
+pub use compare::{Row, compare};
 pub use decide::{check, decide, roles_agree};
 pub use event::{Founding, OrganChange, OrganEvent};
 pub use flow::{FLOW, ProposalState};

@@ -218,6 +218,19 @@ impl Organ {
         }
     }
 
+    /// A member of staff by account, by the directory's own id, or by a name that only one has.
+    pub fn staff_named(&self, typed: &str) -> Option<PersonId> {
+        let typed = typed.trim();
+        if let Some(p) = self.by_account(typed).or_else(|| self.people.get(&typed.into())) {
+            return Some(p.id.clone());
+        }
+        let mut named = self.people.values().filter(|p| fold(&p.name) == fold(typed));
+        match (named.next(), named.next()) {
+            (Some(p), None) => Some(p.id.clone()),
+            _ => None,
+        }
+    }
+
     /// When a clock that started at `since` runs out, explained. Unknown names (acts without a
     /// clock) are due at once.
     pub fn due_explained(&self, clock: &str, since: Millis) -> Option<Due> {

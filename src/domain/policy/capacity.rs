@@ -1,6 +1,8 @@
 //! What a person is to one matter.
 
+use super::apart::{Deed, Family, apart};
 use super::recusal::is_recused;
+use crate::domain::committee::{Item, Meeting};
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::organ::{Organ, Role};
@@ -51,10 +53,8 @@ pub fn custodians_from(organ: &Organ, record: &Record, at: Millis) -> Vec<Person
 
 /// Who may resolve what two custodians disagree on: a third custodian, or the head of discipline.
 pub fn resolvers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
-    let took_part = |id: &PersonId| {
-        record.hands.iter().any(|h| &h.person == id)
-            || record.disagreement.as_ref().is_some_and(|d| &d.by == id)
-    };
+    let family = Family { record: Some(record), ..Family::default() };
+    let took_part = |id: &PersonId| apart(&family, Deed::Resolved, id).is_some();
     let heads = organ.with_role(Role::Dish).map(|p| p.id.clone()).filter(|id| !too_near(organ, record, id));
     eligible(organ, record, at).into_iter().chain(heads).filter(|id| !took_part(id)).collect()
 }
@@ -73,18 +73,45 @@ pub fn reporters(organ: &Organ, record: &Record, at: Millis) -> Vec<(PersonId, C
     own
 }
 
-/// Who approves an application: the chief; where he is recused, the deputy in charge of the case's
-/// division, then the others in turn (Criminal Procedure Interpretation 32 for the chair; RC3).
-pub fn approver(organ: &Organ, record: &Record) -> Option<PersonId> {
+/// Who approves an application: the chief; where he is recused or applied himself, the deputy in
+/// charge of the case's division, then the others in turn (Criminal Procedure Interpretation 32 for
+/// the chair; RC3).
+pub fn approver(organ: &Organ, record: &Record, item: Option<&Item>) -> Option<PersonId> {
+    let family = Family::of_item(record, item);
     let cases = record.known_cases(organ);
     let of_the_cases = cases.iter().filter_map(|c| organ.units.get(c.unit.as_ref()?));
     let deputies = of_the_cases.chain(organ.units.values()).filter_map(|u| u.vice_chief.clone());
-    organ
-        .chief()
-        .map(|p| p.id.clone())
-        .into_iter()
-        .chain(deputies)
-        .find(|id| organ.staff(id).is_ok() && !is_recused(organ, record, id) && &record.recorder != id)
+    organ.chief().map(|p| p.id.clone()).into_iter().chain(deputies).find(|id| {
+        let able = organ.staff(id).is_ok() && !is_recused(organ, record, id);
+        able && apart(&family, Deed::Approved, id).is_none()
+    })
+}
+
+/// Who keeps an item's papers: the body's secretary. Where he is out of the record, or did what must
+/// not be done together with this, the chair does it, or the present member of the next rank, so
+/// that nothing stands still. What decides nothing is done by the secretary alone.
+pub fn keeper(
+    organ: &Organ,
+    record: &Record,
+    item: &Item,
+    meeting: Option<&Meeting>,
+    deed: Option<Deed>,
+) -> Option<PersonId> {
+    let committee = organ.committees.get(&item.committee)?;
+    let family = Family::of_item(record, Some(item));
+    let able = |id: &PersonId| {
+        organ.staff(id).is_ok()
+            && !is_recused(organ, record, id)
+            && deed.is_none_or(|deed| apart(&family, deed, id).is_none())
+    };
+    if able(&committee.secretary) {
+        return Some(committee.secretary.clone());
+    }
+    let meeting = meeting.filter(|_| deed.is_some())?;
+    let mut members: Vec<_> = committee.members.iter().collect();
+    members.sort_by_key(|m| (m.person != meeting.chair, m.rank));
+    let stands_in = |id: &&PersonId| meeting.is_present(id) && !item.recused.contains_key(*id) && able(id);
+    members.into_iter().map(|m| &m.person).find(stands_in).cloned()
 }
 
 /// Whether a level's answer *to committee* stands in for the application: it was this person's, and
@@ -112,7 +139,7 @@ pub fn holders(state: &State, capacity: Capacity, now: Millis) -> Vec<PersonId> 
 /// Whether a person holds a capacity on the matters before us.
 pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> bool {
     let organ = &state.organ;
-    let record = state.record.as_ref();
+    let record = state.record.as_deref();
     let clear = record.is_none_or(|r| !is_recused(organ, r, id));
     match capacity {
         Capacity::Staff => organ.staff(id).is_ok(),
@@ -139,7 +166,9 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Applicant => {
             clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id)
         }
-        Capacity::Approver => record.is_some_and(|r| approver(organ, r).as_ref() == Some(id)),
+        Capacity::Approver => {
+            record.is_some_and(|r| approver(organ, r, state.item.as_deref()).as_ref() == Some(id))
+        }
         Capacity::Secretary => clear && is_secretary(state, id),
         // Who has voted stays a member of this item after the meeting closes: he may owe an opinion.
         Capacity::Member => {

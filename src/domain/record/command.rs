@@ -81,10 +81,14 @@ pub enum RecordCommand {
         checklist: Checklist,
         reason: String,
     },
+    /// As a second hand where it confirms: the nine points, the last four characters, the blind fields.
     Resolve {
         seen: Revision,
         confirm: bool,
         reason: String,
+        checklist: Checklist,
+        last_four: String,
+        blind: BTreeMap<String, String>,
     },
     /// Own staff who were present; a refusal has its reason.
     Sign {

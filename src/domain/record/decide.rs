@@ -6,13 +6,13 @@ use super::evidence;
 use super::flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
 use super::parts::Sign;
 use super::state::Record;
-use super::text::RecordText;
+use super::text::{Attachment, RecordText};
 use crate::domain::case_no;
 use crate::domain::codes;
 use crate::domain::command::Asked;
-use crate::domain::flow::{self, Act, Capacity, Need, Step};
+use crate::domain::flow::{self, Act, Capacity, Need, Stage, Step};
 use crate::domain::ids::{Millis, PersonId, Revision};
-use crate::domain::policy;
+use crate::domain::policy::{self, Asks};
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
 use std::collections::BTreeMap;
@@ -57,7 +57,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
         }
         RecordCommand::Attach { seen, attachment } => {
             desk.custody(Act::Attach, Some(seen))?;
-            check_attachment(attachment)?;
+            desk.fits(attachment)?;
             Ok(RecordEvent::Attached { attachment: attachment.clone() })
         }
         RecordCommand::Withdraw { seen, reason } => {
@@ -78,9 +78,20 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             desk.custody(Act::Dispute, Some(seen))?;
             Ok(RecordEvent::Disputed { checklist: checklist.clone(), reason: given(reason)? })
         }
-        RecordCommand::Resolve { seen, confirm, reason } => {
-            desk.custody(Act::Resolve, Some(seen))?;
-            Ok(RecordEvent::Resolved { confirm: *confirm, reason: given(reason)? })
+        RecordCommand::Resolve { seen, confirm, reason, checklist, last_four, blind } => {
+            let (record, _) = desk.custody(Act::Resolve, Some(seen))?;
+            let reason = given(reason)?;
+            if !confirm {
+                let (checklist, blind_fields) = Default::default();
+                return Ok(RecordEvent::Resolved { confirm: false, reason, checklist, blind_fields });
+            }
+            // His is the second hand: there must be a first one that stands.
+            if desk.hands(record).is_empty() {
+                return Err(Refusal::with(Rule::NotNow, Act::Resolve.code()).into());
+            }
+            answered(checklist)?;
+            let blind_fields = desk.compared(record, last_four, blind)?;
+            Ok(RecordEvent::Resolved { confirm: true, reason, checklist: checklist.clone(), blind_fields })
         }
         RecordCommand::Sign { seen, refusal } => {
             let (record, _) = desk.custody(Act::Sign, Some(seen))?;
@@ -117,7 +128,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             if record.id == *other {
                 return Err(Rule::LinkToItself.into());
             }
-            if !codes::has("link_kind", kind) {
+            if !asked.again && !codes::has("link_kind", kind) {
                 return Err(Refusal::with(Rule::UnknownCode, kind).into());
             }
             Ok(RecordEvent::Linked { other: *other, kind: kind.clone() })
@@ -156,13 +167,9 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             let record = state.the_record()?;
             let request = record.identity.iter().find(|r| &r.asker == asker && r.state == ReviewState::Open);
             let request = request.ok_or(Rule::NotAsked)?;
-            // The asker himself is not one of the two who let him see.
-            let mut given = vec![asker.clone()];
-            given.extend(request.hands.iter().cloned());
-            if given.contains(me) {
-                return Err(Rule::TwoHandsOnePerson.into());
-            }
-            let completes = desk.step(IDENTITY_FLOW, Act::OpenIdentity, request.state, &request.hands)?;
+            let given = policy::standing(&state.organ, record, &request.hands);
+            let asks = Asks { request: Some(request), ..desk.asks() };
+            let completes = asks.step(IDENTITY_FLOW, Act::OpenIdentity, request.state, &given)?;
             Ok(RecordEvent::IdentityHand { asker: asker.clone(), completes })
         }
         RecordCommand::RefuseIdentity { asker, reason } => {
@@ -192,21 +199,22 @@ pub(super) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     /// Looks the step up and checks the capacity its next hand asks for; true when it is the last.
-    pub(super) fn step<S: Copy + PartialEq>(
+    pub(super) fn step<S: Stage>(
         &self,
         table: &'static [Step<S>],
         act: Act,
         at: S,
         given: &[PersonId],
     ) -> Result<bool, Refusal> {
-        let step = flow::step(table, act, at)?;
         let given = match &self.state.record {
             Some(record) => policy::standing(&self.state.organ, record, given),
             None => given.to_vec(),
         };
-        let (capacity, last) = flow::next_hand(step, &given, self.me)?;
-        policy::may(self.state, capacity, self.me, self.asked.now)?;
-        Ok(last)
+        self.asks().step(table, act, at, &given)
+    }
+
+    fn asks(&self) -> Asks<'a> {
+        Asks::of(self.state, self.me, self.asked.now)
     }
 
     /// A step of custody: the record, and whether this hand is the last one.
@@ -214,8 +222,7 @@ impl<'a> Desk<'a> {
         let record = self.state.the_record()?;
         let given: Vec<PersonId> = if act == Act::Confirm { self.hands(record) } else { Vec::new() };
         let step = flow::step(FLOW, act, record.status)?;
-        let (capacity, last) = flow::next_hand(step, &given, self.me)?;
-        policy::may(self.state, capacity, self.me, self.asked.now)?;
+        let last = self.asks().hand(step, &given)?;
         for need in step.needs {
             self.need(*need, record, seen)?;
         }
@@ -277,6 +284,12 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// # Errors
+    /// The fields of a material that are wrong.
+    pub(super) fn fits(&self, attachment: &Attachment) -> Result<(), No> {
+        if self.asked.again { Ok(()) } else { check_attachment(attachment) }
+    }
+
     /// When a record was first handed in; lateness is measured there and never again.
     pub(super) fn handed_in(&self, record: &Record) -> Millis {
         record.submitted_at.unwrap_or(self.asked.now)
@@ -285,6 +298,9 @@ impl<'a> Desk<'a> {
     /// Normalises what the recorder left open, and refuses with every field that is wrong. `written`
     /// is when the record was handed in: completing or correcting it later does not make it late.
     pub(super) fn complete(&self, mut text: RecordText, written: Millis) -> Result<RecordText, No> {
+        if self.asked.again {
+            return Ok(text);
+        }
         if text.matter.is_empty() {
             text.matter = "CASE".to_owned();
         }
@@ -314,37 +330,45 @@ impl<'a> Desk<'a> {
         blind: &BTreeMap<String, String>,
     ) -> Result<RecordEvent, No> {
         let (record, completes) = self.custody(Act::Confirm, Some(seen))?;
-        if let Some(point) = CHECKLIST.iter().find(|p| !checklist.contains_key(**p)) {
-            return Err(Refusal::with(Rule::ChecklistIncomplete, point).into());
-        }
-        if let Some((point, _)) = checklist.iter().find(|(_, a)| **a == Answer::Incomplete) {
-            return Err(Refusal::with(Rule::PointWantsReturn, point).into());
-        }
+        answered(checklist)?;
         if checklist.values().any(|a| *a == Answer::Doubt) {
             given(remark)?;
         }
-        let mut blind_fields = Vec::new();
-        if completes {
-            if !last_four.trim().eq_ignore_ascii_case(record.ref_.last_four()) {
-                return Err(Rule::LastFourWrong.into());
-            }
-            for (field, stands) in blind_wanted(record) {
-                match blind.get(field).map(|typed| typed.trim()) {
-                    None | Some("") => return Err(Refusal::with(Rule::BlindFieldMissing, field).into()),
-                    // The record's own value is not told: the look at the material stays independent.
-                    Some(typed) if !same(field, typed, &stands, self.asked.fresh.year) => {
-                        return Err(Refusal::with(Rule::BlindFieldDiffers, field).into());
-                    }
-                    Some(_) => blind_fields.push(field.to_owned()),
-                }
-            }
-        }
+        let blind_fields = if completes { self.compared(record, last_four, blind)? } else { Vec::new() };
         Ok(RecordEvent::Confirmed {
             checklist: checklist.clone(),
             remark: remark.to_owned(),
             completes,
             blind_fields,
         })
+    }
+
+    /// What whoever completes a confirmation types: the last four characters of the name, and what he
+    /// read off the material. The fields that were compared.
+    fn compared(
+        &self,
+        record: &Record,
+        last_four: &str,
+        blind: &BTreeMap<String, String>,
+    ) -> Result<Vec<String>, Refusal> {
+        if self.asked.again {
+            return Ok(blind_wanted(record).into_iter().map(|(field, _)| field.to_owned()).collect());
+        }
+        if !record.ref_.ends_in(last_four) {
+            return Err(Refusal::of(Rule::LastFourWrong));
+        }
+        let mut compared = Vec::new();
+        for (field, stands) in blind_wanted(record) {
+            match blind.get(field).map(|typed| typed.trim()) {
+                None | Some("") => return Err(Refusal::with(Rule::BlindFieldMissing, field)),
+                // The record's own value is not told: the look at the material stays independent.
+                Some(typed) if !same(field, typed, &stands, self.asked.fresh.year) => {
+                    return Err(Refusal::with(Rule::BlindFieldDiffers, field));
+                }
+                Some(_) => compared.push(field.to_owned()),
+            }
+        }
+        Ok(compared)
     }
 
     fn void(&self, reason: &str) -> Result<RecordEvent, No> {
@@ -359,6 +383,17 @@ impl<'a> Desk<'a> {
         let completes = self.step(VOID_FLOW, Act::Void, at, &hands)?;
         let reason = if hands.is_empty() { given(reason)? } else { reason.trim().to_owned() };
         Ok(RecordEvent::VoidHand { reason, completes })
+    }
+}
+
+/// All nine points are answered, and none of them asks for a return.
+fn answered(checklist: &Checklist) -> Result<(), Refusal> {
+    if let Some(point) = CHECKLIST.iter().find(|p| !checklist.contains_key(**p)) {
+        return Err(Refusal::with(Rule::ChecklistIncomplete, point));
+    }
+    match checklist.iter().find(|(_, a)| **a == Answer::Incomplete) {
+        Some((point, _)) => Err(Refusal::with(Rule::PointWantsReturn, point)),
+        None => Ok(()),
     }
 }
 

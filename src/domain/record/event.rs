@@ -3,6 +3,7 @@ use super::command::{ChangeDraft, Checklist, FieldReason};
 use super::text::{Attachment, QuickNote, RecordText};
 use crate::domain::ids::{MatterId, PersonId, Ref};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What can happen to a record. Version 1: variants are added, never changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,9 +44,15 @@ pub enum RecordEvent {
         checklist: Checklist,
         reason: String,
     },
+    /// A third one decides what two custodians disagree on. Where he confirms, his is the second
+    /// hand, and he answers what a second hand answers.
     Resolved {
         confirm: bool,
         reason: String,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        checklist: Checklist,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        blind_fields: Vec<String>,
     },
     Signed {
         refusal: Option<String>,

@@ -1,7 +1,7 @@
 //! The flow of custody as a table, and three small flows that hang on a record: a change after
 //! confirmation, a voiding, and the opening of the recorder's identity.
 
-use crate::domain::flow::{Act, Capacity, Need, Step};
+use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step};
 use serde::{Deserialize, Serialize};
 
 /// Custody of a record. Drafts are nobody's act and stand outside the log.
@@ -58,6 +58,10 @@ impl Status {
 }
 
 use Status as S;
+
+impl Stage for Status {
+    const FLOW: FlowName = FlowName::Record;
+}
 
 /// Every state in which something still stands in the store.
 const LIVING: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed];
@@ -199,6 +203,10 @@ pub enum ReviewState {
 }
 
 use ReviewState as R;
+
+impl Stage for ReviewState {
+    const FLOW: FlowName = FlowName::Review;
+}
 
 /// 补充说明 and 更正 after the store took the record in: two hands of their own.
 pub static CHANGE_FLOW: &[Step<ReviewState>] = &[

@@ -44,6 +44,8 @@ pub struct Record {
     pub void: Option<VoidRequest>,
     pub links: Vec<Link>,
     pub recused: BTreeMap<PersonId, String>,
+    /// Who ordered somebody's recusal here.
+    pub recusal_orders: Vec<PersonId>,
     /// Persons who only share a name with somebody in the text; value: hands given so far.
     pub other_persons: BTreeMap<PersonId, (Vec<PersonId>, bool)>,
     pub identity: Vec<IdentityRequest>,
@@ -90,6 +92,7 @@ impl Record {
             void: None,
             links: Vec::new(),
             recused: BTreeMap::new(),
+            recusal_orders: Vec::new(),
             other_persons: BTreeMap::new(),
             identity: Vec::new(),
             at_once: Vec::new(),
@@ -158,7 +161,7 @@ impl Record {
                 });
                 self.enter(Status::Disputed, stamp.at);
             }
-            RecordEvent::Resolved { confirm, reason } => {
+            RecordEvent::Resolved { confirm, reason, .. } => {
                 self.resolution = Some((by, stamp.at, *confirm, reason.clone()));
                 if !confirm {
                     self.hands.clear();
@@ -207,7 +210,10 @@ impl Record {
                 self.links.push(Link { other, kind: kind.clone(), at: stamp.at });
             }
             RecordEvent::RecusalDeclared { reason } => self.recuse(by, reason, stamp.at),
-            RecordEvent::RecusalOrdered { person, reason } => self.recuse(person.clone(), reason, stamp.at),
+            RecordEvent::RecusalOrdered { person, reason } => {
+                self.recusal_orders.push(by);
+                self.recuse(person.clone(), reason, stamp.at);
+            }
             RecordEvent::OtherPerson { person, completes, .. } => {
                 let entry = self.other_persons.entry(person.clone()).or_default();
                 entry.0.push(by);

@@ -6,6 +6,7 @@ mod choice;
 mod entry;
 mod gather;
 mod kept;
+mod marks;
 mod page;
 mod person;
 mod pick;
@@ -19,6 +20,8 @@ mod view;
 pub use ask::Ask;
 pub use choice::{Choice, choices, initials};
 pub use spec::{Answers, FieldSpec, Kind, Value};
+
+pub(crate) use ask::staff;
 
 pub(crate) use brought::{PASTED, pasted_kinds};
 pub(crate) use entry::{Def, What};

@@ -1,9 +1,11 @@
-//! A few ways to go on: a line each, with what it is for.
+//! A few ways to go on, or one thing of many: a line each, with what it is for. A short list is
+//! chosen from by digits, a long one is narrowed by typing.
 
 use super::{Cursor, gutter};
 use crate::office::Trouble;
-use crate::text::{pad, width, wrap};
+use crate::text::{escape, fold_fullwidth, pad, width, wrap};
 use crate::ui::bindings::Action;
+use crate::ui::form::Choice;
 use crate::ui::frame::{bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
@@ -11,36 +13,62 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-/// One way: what it is called, what it is for.
-pub struct Way {
-    pub name: String,
-    pub note: String,
-}
+type Ways = Box<dyn Fn(&Cx) -> Vec<Choice>>;
+type Pick = Box<dyn FnMut(&mut Cx, &str) -> Go>;
 
-type Ways = Box<dyn Fn(&Cx) -> Vec<Way>>;
-type Pick = Box<dyn FnMut(&mut Cx, usize) -> Go>;
-
-/// The list of ways; a digit or Enter takes one.
+/// The list; a digit or Enter takes one.
 pub struct Menu {
     name: &'static str,
     place: String,
     of: Ways,
-    ways: Vec<Way>,
+    ways: Vec<Choice>,
     pick: Pick,
+    /// What narrows a long list; a short one is chosen from by digits.
+    typed: Option<String>,
     cursor: Cursor,
 }
 
 impl Menu {
-    /// `ways` is asked again when the language changes; `pick` gets the place of the one taken.
-    pub fn room(
+    /// A short list. `ways` is asked again when the language changes; `pick` gets the code of the one
+    /// taken.
+    pub fn of(
         cx: &Cx,
         name: &'static str,
         place: impl Into<String>,
-        ways: impl Fn(&Cx) -> Vec<Way> + 'static,
-        pick: impl FnMut(&mut Cx, usize) -> Go + 'static,
-    ) -> Box<dyn Room> {
+        ways: impl Fn(&Cx) -> Vec<Choice> + 'static,
+        pick: impl FnMut(&mut Cx, &str) -> Go + 'static,
+    ) -> Self {
         let (now, of, pick) = (ways(cx), Box::new(ways), Box::new(pick));
-        Box::new(Self { name, place: place.into(), of, ways: now, pick, cursor: Cursor::default() })
+        Self { name, place: place.into(), of, ways: now, pick, typed: None, cursor: Cursor::default() }
+    }
+
+    /// A long list, narrowed by typing.
+    pub fn narrowed(mut self) -> Self {
+        self.typed = Some(String::new());
+        self
+    }
+
+    fn shown(&self) -> Vec<&Choice> {
+        let typed = self.typed.as_deref().unwrap_or_default();
+        self.ways.iter().filter(|c| c.fits(typed) || !typed.is_empty() && c.note.contains(typed)).collect()
+    }
+
+    fn choose(&mut self, cx: &mut Cx) -> Go {
+        match self.shown().get(self.cursor.at).map(|c| c.code.clone()) {
+            Some(code) => (self.pick)(cx, &code),
+            None => Go::Stay,
+        }
+    }
+
+    fn narrow(&mut self, change: impl FnOnce(&mut String)) -> Go {
+        match &mut self.typed {
+            Some(typed) => {
+                change(typed);
+                self.cursor = Cursor::default();
+                Go::Stay
+            }
+            None => Go::NotMine,
+        }
     }
 }
 
@@ -53,55 +81,85 @@ impl Room for Menu {
         self.place.clone()
     }
 
-    fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let cells = area.width.saturating_sub(3);
-        let most = self.ways.iter().map(|w| width(&w.name)).max().unwrap_or(0).min(usize::from(cells) / 2);
-        // What the marked one is for stands whole below the list, however long it is.
-        let told =
-            self.ways.get(self.cursor.at).map(|w| wrap(&w.note, usize::from(cells))).unwrap_or_default();
-        let below = (told.len() as u16 + 1).min(area.height / 3);
-        let height = usize::from(area.height - below);
-        for (row, i) in self.cursor.window(self.ways.len(), height).enumerate() {
-            let (y, w) = (area.y + row as u16, &self.ways[i]);
-            let digit = if i < 9 { format!("{} ", i + 1) } else { "  ".to_owned() };
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, cells, &format!("{digit}{}", pad(&w.name, most)), Style::default());
+        let mut area = area;
+        let mut caret = None;
+        if let Some(typed) = &self.typed {
+            let prompt = format!("{} ", cx.f.palette_prompt);
+            line(buf, area.x, area.y, area.width, &format!("{prompt}{typed}"), Style::default());
+            let x = area.x + (width(&prompt) + width(typed)) as u16;
+            caret = Some(Position::new(x.min(area.right() - 1), area.y));
+            area = Rect { y: area.y + 1, height: area.height - 1, ..area };
         }
-        let y = area.y + self.ways.len().min(height) as u16 + 1;
+        let shown: Vec<Choice> = self.shown().into_iter().cloned().collect();
+        let digits = self.typed.is_none();
+        let most = shown.iter().map(|w| width(&w.label)).max().unwrap_or(0).min(usize::from(cells) / 2);
+        // In a short list what the marked one is for stands whole below it, however long it is.
+        let told =
+            shown.get(self.cursor.at).filter(|_| digits).map(|w| wrap(&escape(&w.note), usize::from(cells)));
+        let told = told.unwrap_or_default();
+        let below = if digits { (told.len() as u16 + 1).min(area.height / 3) } else { 0 };
+        let height = usize::from(area.height - below);
+        for (row, i) in self.cursor.window(shown.len(), height).enumerate() {
+            let (y, w) = (area.y + row as u16, &shown[i]);
+            let text = match digits {
+                true if i < 9 => format!("{} {}", i + 1, w.label),
+                true => format!("  {}", w.label),
+                false => format!("{}  {}", pad(&w.label, most), w.note),
+            };
+            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
+            line(buf, area.x + 2, y, cells, &text, Style::default());
+        }
+        let y = area.y + shown.len().min(height) as u16 + 1;
         for (i, row) in told.iter().enumerate() {
             if y + (i as u16) < area.bottom() {
                 line(buf, area.x + 2, y + i as u16, cells, row, dim());
             }
         }
-        None
+        caret
     }
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        (!self.ways.is_empty()).then(|| Offer::open(Action::Open)).into_iter().collect()
+        (!self.shown().is_empty()).then(|| Offer::open(Action::Open)).into_iter().collect()
     }
 
     fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
-        (self.pick)(cx, self.cursor.at)
+        self.choose(cx)
     }
 
-    // Digits choose here, so they must not open other rooms.
+    // Digits and letters choose here, so they must not open other rooms.
     fn is_typing(&self) -> bool {
         true
     }
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
+        let len = self.shown().len();
         match key {
-            Key::Char(c @ '1'..='9') if (c as usize - '1' as usize) < self.ways.len() => {
-                self.cursor.at = c as usize - '1' as usize;
-                (self.pick)(cx, self.cursor.at)
+            Key::Enter => self.choose(cx),
+            Key::Char(c) if self.typed.is_none() && fold_fullwidth(c).is_ascii_digit() => {
+                let at = fold_fullwidth(c).to_digit(10).and_then(|n| (n as usize).checked_sub(1));
+                if let Some(at) = at.filter(|at| *at < len) {
+                    self.cursor.at = at;
+                    return self.choose(cx);
+                }
+                Go::Stay
             }
-            key if self.cursor.key(key, self.ways.len(), usize::from(cx.body.height)) => Go::Stay,
+            Key::Char(c) if self.typed.is_some() => self.narrow(|typed| typed.push(c)),
+            Key::Backspace => self.narrow(|typed| {
+                typed.pop();
+            }),
+            key if self.cursor.key(key, len, usize::from(cx.body.height)) => Go::Stay,
             _ => Go::NotMine,
         }
     }
 
-    fn paste(&mut self, cx: &mut Cx, _text: &str) -> Go {
-        Go::Say(cx.f.paste_only_into_a_field.clone())
+    fn paste(&mut self, cx: &mut Cx, text: &str) -> Go {
+        if self.typed.is_none() {
+            return Go::Say(cx.f.paste_only_into_a_field.clone());
+        }
+        let text = text.lines().next().unwrap_or_default().trim().to_owned();
+        self.narrow(|typed| typed.push_str(&text))
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

@@ -2,8 +2,10 @@
 //! confirm or refuse, one person's proposal by another's hand.
 
 mod proposal;
+mod propose;
 
 use super::page::{Page, inset};
+use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::organ::{Organ as Data, ProposalState};
 use crate::domain::when::{self, Precision};
@@ -24,6 +26,7 @@ use std::sync::Arc;
 #[derive(Default)]
 pub struct Organ {
     page: Page,
+    admin: bool,
     /// Open proposals, for administrators only.
     open: usize,
 }
@@ -43,11 +46,17 @@ impl Room for Organ {
     }
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        (self.open > 0).then(|| Offer::open(Action::Open)).into_iter().collect()
+        let open = (self.open > 0).then_some(Action::Open);
+        let propose = self.admin.then_some(Action::Do(Act::Propose));
+        open.into_iter().chain(propose).map(Offer::open).collect()
     }
 
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
-        if action == Action::Open { Go::Push(Box::new(proposal::List::new(cx))) } else { Go::NotMine }
+        match action {
+            Action::Open => Go::Push(Box::new(proposal::List::new(cx))),
+            Action::Do(Act::Propose) => propose::kinds(cx),
+            _ => Go::NotMine,
+        }
     }
 
     fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {
@@ -57,6 +66,7 @@ impl Room for Organ {
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         let organ = cx.office.organ_now()?;
         let admin = cx.office.is_administrator(&cx.me);
+        self.admin = admin;
         self.open = if admin { open_proposals(&organ) } else { 0 };
         self.page = page(cx, &organ, admin).instead_of(&self.page);
         Ok(())

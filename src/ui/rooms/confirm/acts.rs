@@ -39,6 +39,9 @@ pub(super) fn confirm(room: &Confirm, cx: &mut Cx) -> Go {
     let (id, place) = (room.id, room.place);
     let seen = room.sheet.record.revision.clone();
     let checklist = room.answers.clone();
+    if room.resolves() {
+        return resolve(room, cx, true);
+    }
     if !doubt && !room.is_second() {
         let act = hand(seen, &checklist, String::new(), String::new(), BTreeMap::new());
         let done = cx.act(&Command::Record { record: Some(id), act });
@@ -54,19 +57,7 @@ pub(super) fn confirm(room: &Confirm, cx: &mut Cx) -> Go {
     defs.push(remark.required(doubt).hint(f.hint("remark")).provision("custody"));
     let second = room.is_second();
     if second {
-        defs.extend(
-            room.sheet
-                .blind
-                .iter()
-                .map(|field| blind_def(cx, field, room.blind.get(*field).map_or("", String::as_str))),
-        );
-        let four = Def::new(
-            "last_four",
-            f.confirm("last_four"),
-            What::Field(Kind::Line(8)),
-            Value::Text(String::new()),
-        );
-        defs.push(four.required(true).hint(f.hint("last_four")));
+        defs.extend(completing(room, cx));
     }
     let fields = room.sheet.blind.clone();
     let then = Box::new(move |cx: &mut Cx, a: &Answers| {
@@ -81,6 +72,50 @@ pub(super) fn confirm(room: &Confirm, cx: &mut Cx) -> Go {
     Go::Push(Box::new(Ask::of("ask", title, defs, button, then).beginning_at(first)))
 }
 
+/// What the hand that completes is asked: what it read off the material, and the last four characters
+/// of the name.
+fn completing(room: &Confirm, cx: &Cx) -> Vec<Def> {
+    let f = words::form::words(cx.lang);
+    let typed = |field: &str| room.blind.get(field).cloned().unwrap_or_default();
+    let mut defs: Vec<Def> =
+        room.sheet.blind.iter().map(|field| blind_def(cx, field, &typed(field))).collect();
+    let four = What::Field(Kind::Line(20));
+    let four = Def::new("last_four", f.confirm("last_four"), four, Value::Text(String::new()));
+    defs.push(four.required(true).hint(f.hint("last_four")));
+    defs
+}
+
+/// The third one's decision, with its reason: it takes the record into the store, or back to whoever
+/// recorded it.
+fn resolve(room: &Confirm, cx: &mut Cx, confirm: bool) -> Go {
+    let f = words::form::words(cx.lang);
+    let (id, place) = (room.id, room.place);
+    let seen = room.sheet.record.revision.clone();
+    let mut defs = vec![Def::told("#intro", vec![room.sheet.record.ref_.to_string()])];
+    let reason = What::Field(Kind::Text(500));
+    let reason = Def::new("reason", f.confirm("resolve_reason"), reason, Value::Text(String::new()));
+    defs.push(reason.required(true).provision("custody"));
+    if confirm {
+        defs.extend(completing(room, cx));
+    }
+    let (fields, checklist) = (room.sheet.blind.clone(), room.answers.clone());
+    let then = Box::new(move |cx: &mut Cx, a: &Answers| {
+        let act = RecordCommand::Resolve {
+            seen: seen.clone(),
+            confirm,
+            reason: a.text("reason"),
+            checklist: checklist.clone(),
+            last_four: a.text("last_four"),
+            blind: fields.iter().map(|field| ((*field).to_owned(), a.text(field))).collect(),
+        };
+        let (_, said) = cx.act(&Command::Record { record: Some(id), act })?;
+        next(cx, id, place, said)
+    });
+    let title = cx.w.code("act", "resolve").to_owned();
+    let button = cx.w.code("act", if confirm { "confirm" } else { "return" }).to_owned();
+    Go::Push(Box::new(Ask::of("ask", title, defs, button, then).beginning_at("reason")))
+}
+
 fn hand(
     seen: crate::domain::ids::Revision,
     checklist: &Checklist,
@@ -93,6 +128,9 @@ fn hand(
 
 /// A return names what is to be completed; the points answered so stand there already.
 pub(super) fn return_(room: &Confirm, cx: &mut Cx) -> Go {
+    if room.resolves() {
+        return resolve(room, cx, false);
+    }
     let f = words::form::words(cx.lang);
     let (id, place) = (room.id, room.place);
     let seen = room.sheet.record.revision.clone();

@@ -58,8 +58,9 @@ fn waiting(cx: &mut Cx) -> Result<Vec<MatterId>, Trouble> {
 }
 
 fn reading_off(cx: &Cx, sheet: &RecordSheet) -> Option<Sheet> {
+    let hands = [Act::Confirm, Act::Resolve];
     let asked =
-        !sheet.blind.is_empty() && sheet.can.iter().any(|c| c.act == Act::Confirm && c.why_not.is_none());
+        !sheet.blind.is_empty() && sheet.can.iter().any(|c| hands.contains(&c.act) && c.why_not.is_none());
     asked.then(|| acts::blind_sheet(cx, &sheet.blind, &sheet.record.ref_.0))
 }
 
@@ -111,6 +112,11 @@ impl Confirm {
         self.sheet.record.status == Status::OneHand
     }
 
+    /// A third one decides between two who disagree: his hand is the second, his return ends it too.
+    fn resolves(&self) -> bool {
+        self.sheet.record.status == Status::Disputed
+    }
+
     /// Fields still to be read off the material, and hidden until then.
     fn hidden(&self) -> Vec<&'static str> {
         self.sheet.blind.iter().copied().filter(|f| !self.blind.contains_key(*f)).collect()
@@ -130,7 +136,8 @@ impl Confirm {
 
     /// Why this act does not go now; none when it does.
     fn why_not(&self, act: Act) -> Option<Refusal> {
-        let can = self.sheet.can.iter().find(|c| c.act == act);
+        let asked = if self.resolves() { Act::Resolve } else { act };
+        let can = self.sheet.can.iter().find(|c| c.act == asked);
         if let Some(no) = can.and_then(|c| c.why_not.clone()) {
             return Some(no);
         }

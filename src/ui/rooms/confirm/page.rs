@@ -1,7 +1,7 @@
 //! A record as a page to be read, and what changed in it.
 
 use crate::domain::case_no;
-use crate::domain::record::{CaseOf, PersonRole, RecordText};
+use crate::domain::record::{CaseOf, PersonRole, RecordText, Status};
 use crate::domain::when::{self, Precision};
 use crate::office::RecordSheet;
 use crate::ui::frame::{bold, dim};
@@ -48,6 +48,10 @@ pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, hidden: &[&str], cells: usize) 
     let urgent = if view.urgent { cx.f.urgent.as_str() } else { "" };
     let head: Vec<&str> = head.into_iter().chain([urgent]).filter(|s| !s.is_empty()).collect();
     out.push((head.join("  "), bold()));
+    if let Some(dispute) = view.dispute.as_deref().filter(|_| view.status == Status::Disputed) {
+        let told = f.confirm("disputed").replace("{}", dispute);
+        out.extend(wrap(&told, cells).into_iter().map(|row| (row, bold())));
+    }
     let labels: Vec<(String, String)> = FIELDS
         .iter()
         .map(|key| (label(cx, key), shown(cx, &text, key, hidden)))

@@ -3,10 +3,10 @@
 use crate::domain::command::Command;
 use crate::domain::flow::Act;
 use crate::domain::record::{Attachment, ChangeDraft, RecordCommand};
-use crate::office::RecordSheet;
-use crate::ui::form::{Answers, Ask, FieldSpec, PASTED, pasted_kinds};
+use crate::office::{Expected, RecordSheet};
+use crate::ui::form::{Answers, Ask, Choice, FieldSpec, PASTED, pasted_kinds};
 use crate::ui::room::{Cx, Go};
-use crate::ui::rooms::menu::{Menu, Way};
+use crate::ui::rooms::menu::Menu;
 use crate::ui::rooms::record::fields::{With, line, pick, pick_code, text};
 use crate::words::material::words;
 use crate::words::rooms::words as rooms;
@@ -18,22 +18,21 @@ enum By {
     Paper,
 }
 
-const WAYS: [By; 2] = [By::Words, By::Paper];
-
 /// Asks in which way; `act` is the one by which this record takes a material now.
 pub fn bring(cx: &Cx, sheet: &RecordSheet, act: Act) -> Go {
     let ways = |cx: &Cx| {
         let m = words(cx.lang);
         vec![
-            Way { name: m.by_words.clone(), note: m.by_words_note.clone() },
-            Way { name: m.by_paper.clone(), note: m.by_paper_note.clone() },
+            Choice::new("words", m.by_words.clone()).with_note(m.by_words_note.clone()),
+            Choice::new("paper", m.by_paper.clone()).with_note(m.by_paper_note.clone()),
         ]
     };
     let name = sheet.record.ref_.to_string();
     let sheet = sheet.clone();
-    Go::Push(Menu::room(cx, "material", name, ways, move |cx, at| {
-        WAYS.get(at).map_or(Go::Stay, |by| form(cx, &sheet, act, *by))
-    }))
+    let pick = move |cx: &mut Cx, way: &str| {
+        form(cx, &sheet, act, if way == "words" { By::Words } else { By::Paper })
+    };
+    Go::Push(Box::new(Menu::of(cx, "material", name, ways, pick)))
 }
 
 fn form(cx: &Cx, sheet: &RecordSheet, act: Act, by: By) -> Go {
@@ -72,7 +71,8 @@ fn form(cx: &Cx, sheet: &RecordSheet, act: Act, by: By) -> Go {
         };
         if matches!(by, By::Words) {
             attachment.kind = a.one("kind").unwrap_or_default();
-            let (hash, size) = cx.office.keep_material(&mut a.text("words").as_bytes())?;
+            let (hash, size) =
+                cx.office.keep_material(&cx.actor, &mut a.text("words").as_bytes(), &Expected::default())?;
             (attachment.hash, attachment.size) = (Some(hash), size);
         }
         let (_, said) =

@@ -3,24 +3,27 @@
 use crate::domain::command::Command;
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
-use crate::domain::organ::{OrganCommand, Proposal, ProposalState};
+use crate::domain::organ::{OrganCommand, Proposal, ProposalState, compare};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::when::{self, Precision};
 use crate::office::Trouble;
 use crate::text::pad;
 use crate::ui::bindings::Action;
 use crate::ui::form::{Answers, Ask, FieldSpec, Kind, Value as Filled};
-use crate::ui::frame::{bold, line};
+use crate::ui::frame::{bold, dim, line, underlined};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::ui::rooms::page::{Page, inset};
 use crate::ui::rooms::{Cursor, gutter};
+use crate::words::change::{told, words as change_words};
 use crate::words::rooms::words;
 use crate::words::signing::words as signing;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use serde_json::Value;
+
+/// More values than this that stay as they are, and they are counted instead of shown.
+const UNCHANGED: usize = 12;
 
 /// Proposals waiting for a second administrator.
 #[derive(Default)]
@@ -154,7 +157,7 @@ fn refuse(cx: &Cx, proposal: MatterId) -> Go {
 }
 
 fn page(cx: &Cx, p: &Proposal) -> Page {
-    let s = words(cx.lang);
+    let (s, c) = (words(cx.lang), change_words(cx.lang));
     let organ = cx.office.organ();
     let mut page = Page::new();
     page.text_in(0, cx.w.code("organ_change", p.change.code()), bold());
@@ -173,66 +176,32 @@ fn page(cx: &Cx, p: &Proposal) -> Page {
         let said = signing(cx.lang);
         let use_ = said.key_use.get(use_.code()).cloned().unwrap_or_default();
         page.field(use_, fingerprint);
-        page.field(s.organ_key.get("person").cloned().unwrap_or_default(), organ.name_of(&whose));
+        page.field(c.label(cx.w, "person"), organ.name_of(&whose));
         return page;
     }
-    let value = serde_json::to_value(&p.change).unwrap_or_default();
-    leaves(cx, "", &value, &mut page);
-    page
-}
-
-/// A change is plain data: every value with its name, people by name and times as dates.
-fn leaves(cx: &Cx, at: &str, value: &Value, page: &mut Page) {
-    let s = words(cx.lang);
-    let label = |key: &str| s.organ_key.get(key).cloned().unwrap_or_else(|| key.to_owned());
-    match value {
-        Value::Object(map) => {
-            for (key, value) in map {
-                let inner = s.organ_key.get(key).map_or(key.as_str(), String::as_str);
-                match value {
-                    Value::Object(_) => leaves(cx, inner, value, page),
-                    Value::Array(all) if all.iter().any(Value::is_object) => {
-                        page.text(label(key));
-                        for one in all {
-                            page.text_in(2, flat(cx, one), Style::default());
-                        }
-                    }
-                    _ => page.field(label(key), plain(cx, key, value)),
-                }
+    let mut rows = compare(organ, &p.change);
+    // Once it is decided there is nothing left to be compared with.
+    if p.state != ProposalState::Proposed {
+        rows.iter_mut().for_each(|r| r.old = serde_json::Value::Null);
+    }
+    let same = rows.iter().filter(|r| !r.changes()).count();
+    for row in &rows {
+        let label = c.label(cx.w, &row.key);
+        let [old, new] = [&row.old, &row.new].map(|v| told(cx.w, organ, row.ask, v));
+        match (row.changes(), row.old.is_null()) {
+            (false, _) if same > UNCHANGED => {}
+            (false, _) => page.field_in(label, new, dim()),
+            (true, true) => page.field(label, new),
+            (true, false) => {
+                let said = |t: String| if t.is_empty() { c.nothing.clone() } else { t };
+                page.text(label);
+                page.text_in(2, format!("- {} {}", c.old, said(old)), dim());
+                page.text_in(2, format!("+ {} {}", c.new, said(new)), underlined());
             }
         }
-        other => page.field(label(at), plain(cx, at, other)),
     }
-}
-
-fn flat(cx: &Cx, value: &Value) -> String {
-    let Value::Object(map) = value else { return plain(cx, "", value) };
-    map.iter().map(|(k, v)| plain(cx, k, v)).filter(|t| !t.is_empty()).collect::<Vec<_>>().join("  ")
-}
-
-fn plain(cx: &Cx, key: &str, value: &Value) -> String {
-    let organ = cx.office.organ();
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(yes) => {
-            words(cx.lang).yes_no.get(if *yes { "yes" } else { "no" }).cloned().unwrap_or_default()
-        }
-        Value::String(text) => {
-            let person = organ.people.get(&text.as_str().into()).map(|p| p.name.clone());
-            let unit = Some(organ.unit_name(&text.as_str().into())).filter(|n| !n.is_empty());
-            person.or(unit.map(str::to_owned)).unwrap_or_else(|| text.clone())
-        }
-        Value::Number(n) if matches!(key, "from" | "to") => {
-            n.as_i64().map(|ms| when::show(ms, Precision::Day, cx.lang)).unwrap_or_default()
-        }
-        Value::Array(all) => {
-            let role = |v: &Value| match (key, v.as_str()) {
-                ("roles", Some(code)) => cx.w.role(code).to_owned(),
-                _ => plain(cx, "", v),
-            };
-            all.iter().map(role).collect::<Vec<_>>().join(cx.lang.pick("、", ", "))
-        }
-        Value::Object(_) => flat(cx, value),
-        other => other.to_string(),
+    if same > UNCHANGED {
+        page.text_in(0, c.others.replace("{}", &same.to_string()), dim());
     }
+    page
 }

@@ -30,7 +30,8 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
         Act::Submit => rooms::record_form(cx, FormFor::Quick(id)),
         Act::Amend => rooms::record_form(cx, FormFor::Amend(id)),
         Act::Correct => rooms::record_form(cx, FormFor::Correct(id)),
-        Act::Confirm => rooms::confirmation(cx, id),
+        // Whoever resolves reads and answers what a second hand does.
+        Act::Confirm | Act::Resolve => rooms::confirmation(cx, id),
         Act::Attach => rooms::materials::bring(cx, sheet, act),
         Act::Withdraw => ask(cx, sheet, act, &[], vec![reason("withdraw")], move |_, a| {
             Ok(RecordCommand::Withdraw { seen: seen.clone(), reason: a.text("reason") })
@@ -39,18 +40,6 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             Ok(RecordCommand::Return { seen: seen.clone(), reasons: returned(a) })
         }),
         Act::Dispute => dispute(cx, s, sheet),
-        Act::Resolve => {
-            let both = vec![
-                Choice::new("confirm", s.resolve_confirm.clone()),
-                Choice::new("return", s.resolve_return.clone()),
-            ];
-            let fields = vec![pick("confirm", s.resolve_how.clone(), both), reason("custody")];
-            let intro = [v.dispute.as_deref().unwrap_or_default()];
-            ask(cx, sheet, act, &intro, fields, move |_, a| {
-                let confirm = a.one("confirm").as_deref() == Some("confirm");
-                Ok(RecordCommand::Resolve { seen: seen.clone(), confirm, reason: a.text("reason") })
-            })
-        }
         Act::Sign | Act::Agree => {
             let both =
                 vec![Choice::new("sign", s.sign_true.clone()), Choice::new("refuse", s.sign_refuse.clone())];
@@ -214,12 +203,12 @@ fn any(
 
 /// What cannot be undone asks for something typed.
 fn last_four(s: &RoomWords) -> FieldSpec {
-    line("last_four", s.last_four.clone(), 4).hint(&s.last_four_hint)
+    // A whole name, blanks and hyphens fit in too.
+    line("last_four", s.last_four.clone(), 20).hint(&s.last_four_hint)
 }
 
 fn checked(a: &Answers, ref_: &Ref) -> Result<(), Trouble> {
-    let typed = a.text("last_four").to_uppercase();
-    if typed == ref_.last_four() { Ok(()) } else { Err(Rule::LastFourWrong.into()) }
+    if ref_.ends_in(&a.text("last_four")) { Ok(()) } else { Err(Rule::LastFourWrong.into()) }
 }
 
 fn returns(cx: &Cx, s: &RoomWords) -> Vec<FieldSpec> {
