@@ -139,6 +139,7 @@ fn the_acts_on_a_record_share_no_key() {
         Act::RefuseChange,
         Act::Void,
         Act::RefuseVoid,
+        Act::ReportAtOnce,
         Act::Link,
         Act::NoteFiling,
         Act::DeclareRecusal,

@@ -284,6 +284,10 @@ fn record_needs(asked: &mut Asked) {
     let agree = RecordCommand::Agree { seen: stale(), refusal: None };
     asked.no("record", Act::Agree, Need::SameRevision, court.by("judge_wang").record(&record, agree), r);
 
+    let note = liuhen::domain::record::AtOnceNote::default();
+    let report = RecordCommand::ReportAtOnce { seen: stale(), note };
+    asked.no("record", Act::ReportAtOnce, Need::SameRevision, court.by("chief").record(&record, report), r);
+
     let mut by = court.by("cus_an");
     let confirm = |seen| RecordCommand::Confirm {
         seen,

@@ -17,7 +17,7 @@ use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
 use liuhen::domain::ids::{MatterId, Revision};
 use liuhen::domain::organ::{OrganChange, OrganEvent};
 use liuhen::domain::policy_file::Signature;
-use liuhen::domain::record::{ChangeDraft, FieldReason, RecordCommand, RecordEvent};
+use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, RecordCommand, RecordEvent};
 use liuhen::office::{Mode, Office};
 use std::path::Path;
 use std::process::Command as Process;
@@ -135,6 +135,7 @@ impl Stage {
                     | R::Disputed { .. }
                     | R::Resolved { .. }
                     | R::Withdrawn { .. }
+                    | R::AtOnce { .. }
             )
         );
         let seen = looked.then(|| revision(&mut self.court, &matter));
@@ -212,6 +213,20 @@ fn confirmed(completes: bool) -> Event {
 fn resolved(confirm: bool, answered: bool) -> Event {
     let checklist = if answered { all_right() } else { Default::default() };
     Event::Record(RecordEvent::Resolved { confirm, reason: why(), checklist, blind_fields: Vec::new() })
+}
+
+fn at_once(report: bool) -> Event {
+    let note = if report {
+        AtOnceNote {
+            to: vec!["PLC".to_owned()],
+            doc_no: why(),
+            sent_at: Some(START),
+            ..AtOnceNote::default()
+        }
+    } else {
+        AtOnceNote { words: why(), ..AtOnceNote::default() }
+    };
+    Event::Record(RecordEvent::AtOnce { note })
 }
 
 fn closed(for_: u32, against: u32) -> Event {
@@ -317,6 +332,9 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
         ("confirmed by the recorder", "clerk_he", one, confirmed(true), "own_record", "apart"),
         ("confirmed by a judge", "judge_wang", one, confirmed(true), "not_your_capacity", "capacity"),
         ("the second as a first", "cus_bai", one, confirmed(false), "other", ""),
+        ("waved through by the recorder", "clerk_he", fresh, at_once(false), "not_your_capacity", "apart"),
+        ("waved through by a judge", "judge_wang", fresh, at_once(false), "not_your_capacity", "capacity"),
+        ("a report of nothing urgent", "chief", fresh, at_once(true), "not_now", ""),
         ("withdrawn under a hand", "clerk_he", one, again, "not_now", "state"),
         ("a change by one", "cus_an", around, change(true), "two_hands_one_person", "apart"),
         ("a change by the recorder", "clerk_he", around, change(true), "own_record", "apart"),

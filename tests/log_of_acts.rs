@@ -13,8 +13,8 @@ use liuhen::domain::ids::{MatterId, Ref, Revision};
 use liuhen::domain::organ::{CommitteeMember, Interest, KeyUse, OrganChange, OrganEvent, Role, RosterPeriod};
 use liuhen::domain::read::{Read, ReadBody};
 use liuhen::domain::record::{
-    Answer, Attachment, ChangeDraft, FieldReason, Occurred, PersonRole, QuickNote, RecordEvent, RecordText,
-    Said,
+    Answer, AtOnceNote, Attachment, ChangeDraft, FieldReason, Occurred, PersonRole, QuickNote, RecordEvent,
+    RecordText, Said,
 };
 use liuhen::domain::when::Precision;
 use std::collections::{BTreeMap, BTreeSet};
@@ -390,7 +390,8 @@ fn second_bodies() -> Vec<Body> {
         .chain(escalation_events().into_iter().map(Event::Escalation))
         .chain(item_events().into_iter().map(Event::Item))
         .chain(meeting_events().into_iter().map(Event::Meeting))
-        .chain(evidence_events().into_iter().map(Event::Evidence));
+        .chain(evidence_events().into_iter().map(Event::Evidence))
+        .chain(at_once_events());
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
     stamped(2, acts, &[by(), by(), by()])
 }
@@ -409,6 +410,13 @@ fn settled_events() -> [RecordEvent; 3] {
         },
         RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why() },
     ]
+}
+
+/// Urgent records that come before chief and discipline at once.
+fn at_once_events() -> Vec<Event> {
+    let report = AtOnceNote { to: vec!["PLC".to_owned()], doc_no: why(), sent_at: Some(START), words: why() };
+    let seen = AtOnceNote { words: why(), ..AtOnceNote::default() };
+    vec![report, seen].into_iter().map(|note| Event::Record(RecordEvent::AtOnce { note })).collect()
 }
 
 fn bodies() -> Vec<Body> {

@@ -138,6 +138,12 @@ class Acts:
                 hold(not act["completes"] or hands, "hands")
         elif name == "recusal_ordered":
             hold(self.has(by, "CHF", "DIS", "DISH"), "capacity")
+        elif name == "at_once":
+            # Where chief and discipline are all recused a custodian writes, and never only looks.
+            report = act["note"].get("to")
+            hold(by != record["recorder"], "apart")
+            hold(self.has(by, "CHF", "DIS", "DISH") or report and self.has(by, "CUS"), "capacity")
+            hold(report and act["note"].get("sent_at") or act["note"].get("words"), "answers")
 
     def record(self, name, act, by, matter, leaf):
         record = self.records.get(matter)

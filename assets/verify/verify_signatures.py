@@ -37,7 +37,7 @@ SECOND = {
     "decision": "item.applied item.approved item.refused item.resubmitted item.withdrawn item.member_recused"
                 " item.vote_closed item.referred_up item.supplement item.to_full_committee item.decided"
                 " item.feedback item.reconsidered escalation.answered escalation.passed_up"
-                " escalation.sent_superior escalation.superior_answered",
+                " escalation.sent_superior escalation.superior_answered record.at_once",
     "checkpoint": "evidence.cosigned",
     "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
 NEWEST = 2
@@ -112,7 +112,10 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires, settl
             lines.append(f"ref {plain(ref)}")
     if body["seen"] is not None:
         lines.append(f"revision {plain(body['seen'])}")
-    lines.append(f"act {area}.{SAID.get((name, act.get('completes')), name)}")
+    said = SAID.get((name, act.get("completes")), name)
+    if name == "at_once":
+        said += "_reported" if act["note"].get("to") else "_seen"
+    lines.append(f"act {area}.{said}")
     if name == "confirmed":
         lines += answers(act) + [f"remark {hashed(act['remark'])}"]
     elif name == "disputed":
@@ -128,6 +131,8 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires, settl
         lines += [f"completes {str(act['completes']).lower()}"]
     elif name in ("recusal_ordered", "same_person", "identity_hand", "identity_refused", "member_recused"):
         lines.append(f"of {plain(act.get('person') or act.get('asker') or act.get('member'))}")
+    elif name == "at_once":
+        lines += [f"to {plain(code)}" for code in act["note"].get("to", [])]
     elif name == "answered":
         lines.append(f"decision {act['decision']}")
     elif name == "passed_up":

@@ -1,11 +1,11 @@
 //! The two custodians: confirming, handing back, disagreeing, and changes after confirmation.
 
-use super::input::{Named, Typed};
+use super::input::{Named, Typed, code};
 use super::record::Reasoned;
 use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::lang::Lang;
-use crate::domain::record::{Answer, CHECKLIST, Checklist, FieldReason, RecordCommand};
+use crate::domain::record::{Answer, AtOnceNote, CHECKLIST, Checklist, FieldReason, RecordCommand};
 use crate::domain::refusal::Flaw;
 use crate::words::{fill, words};
 use clap::{ArgGroup, Args};
@@ -86,6 +86,21 @@ pub struct RefuseChange {
     reason: Typed,
 }
 
+#[derive(Debug, Args)]
+pub struct ReportAtOnce {
+    no: String,
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    to: Vec<Typed>,
+    #[arg(long, value_name = "DOC_NO")]
+    doc_no: Option<Typed>,
+    #[arg(long, value_name = "TIME")]
+    at: Option<Typed>,
+    #[arg(long, value_name = "TEXT")]
+    text: Option<Typed>,
+    #[arg(long)]
+    revision: Option<String>,
+}
+
 impl Sitting<'_> {
     pub fn confirm(&mut self, c: &Confirm) -> Result<(), Stop> {
         let checklist = self.checklist(&c.answers)?;
@@ -127,6 +142,20 @@ impl Sitting<'_> {
             blind: read_off(&r.field),
         };
         self.on_record(record, act)
+    }
+
+    pub fn report_at_once(&mut self, r: &ReportAtOnce) -> Result<(), Stop> {
+        let (record, seen) = self.seen(&r.no, r.revision.as_deref())?;
+        let now = self.office.now();
+        let sent = r.at.as_ref().map(|t| self.face.past("note.sent_at", t, now)).transpose()?;
+        let words = r.text.clone().unwrap_or_default();
+        let note = AtOnceNote {
+            to: r.to.iter().map(|t| code("CL18", t)).collect(),
+            doc_no: r.doc_no.as_deref().unwrap_or_default().to_owned(),
+            sent_at: sent.map(|w| w.at_ms),
+            words: self.face.words_of("note.words", &words)?,
+        };
+        self.on_record(record, RecordCommand::ReportAtOnce { seen, note })
     }
 
     pub fn confirm_change(&mut self, c: &Change) -> Result<(), Stop> {

@@ -113,6 +113,7 @@ enum Verb {
     Resolve(custody::Resolve),
     ConfirmChange(custody::Change),
     RefuseChange(custody::RefuseChange),
+    ReportAtOnce(custody::ReportAtOnce),
     Escalate(matters::Escalate),
     #[command(subcommand)]
     Escalation(matters::Escalation),

@@ -4,6 +4,8 @@ use super::form::{CODED, CODED_PEOPLE};
 use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::calendar::Due;
+use crate::domain::flow::Act;
+use crate::domain::policy::View;
 use crate::domain::record::sheet::rows_of;
 use crate::domain::record::streams;
 use crate::domain::record::{FIELDS, FieldReason, PersonRole, RecordText};
@@ -52,6 +54,7 @@ impl Sitting<'_> {
         if r.urgent {
             self.face.pair(w.code("flag", "urgent"), &said.urgent)?;
         }
+        self.at_once(r)?;
         if r.late_hours > 0 {
             self.face
                 .pair(w.code("flag", "late"), &fill(&said.late_hours, &[("n", &r.late_hours.to_string())]))?;
@@ -84,6 +87,27 @@ impl Sitting<'_> {
         self.around(sheet)?;
         self.story(&sheet.story)?;
         self.abilities(&sheet.can)
+    }
+
+    /// What was reported at once, or seen and not reported.
+    fn at_once(&mut self, r: &View) -> Result<(), Stop> {
+        let (w, f) = (self.face.w(), crate::words::rooms::words(self.face.lang));
+        let Some(at_once) = &r.at_once else { return Ok(()) };
+        let label = w.act(Act::ReportAtOnce);
+        if at_once.by_letter {
+            self.face.pair(label, &fill(&f.at_once_letter, &[("", &self.organ().superior)]))?;
+        }
+        for line in &at_once.notes {
+            let n = &line.note;
+            let to: Vec<&str> = n.to.iter().map(|code| w.code("CL18", code)).collect();
+            let sent = n.sent_at.map(|at| self.moment(at)).unwrap_or_default();
+            let seen = if n.is_report() { "" } else { f.at_once_seen.as_str() };
+            self.face.pair(
+                label,
+                &joined(&[to.join(" "), sent, n.doc_no.clone(), seen.to_owned(), n.words.clone()]),
+            )?;
+        }
+        Ok(())
     }
 
     /// The organ, and on a training register that it is one.

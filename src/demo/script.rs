@@ -22,6 +22,8 @@ pub enum Who {
     /// The next custodian in turn for this record.
     Custodian,
     Resolver,
+    /// Whoever still has to report an urgent record; nobody where that is done.
+    Reporter,
     /// The level that holds this escalation.
     Level,
     /// Who approves for this item.
@@ -237,6 +239,10 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
             free.into_iter().nth(n)
         }
         Who::Resolver => policy::resolvers(organ, played.record(of)?, step.at).into_iter().next(),
+        Who::Reporter => {
+            let turns = played.record(of)?.report_turns(organ, step.at);
+            turns.into_iter().next().map(|t| t.person)
+        }
         Who::Level => played.book.escalations.get(&played.id(of)?).and_then(|e| e.holder.clone()),
         Who::Approver => {
             let item = played.item(of)?;

@@ -273,6 +273,31 @@ fn clocks_run_today_and_some_have_run_out() {
 }
 
 #[test]
+fn what_is_urgent_waits_with_chief_and_discipline_and_what_was_is_reported() {
+    let book = &*COURT;
+    let organ = &book.organ;
+    let urgent: Vec<_> = book.records.values().filter(|r| r.urgent_since(organ).is_some()).collect();
+    let (open, done): (Vec<_>, Vec<_>) =
+        urgent.into_iter().partition(|r| !r.report_turns(organ, NOW).is_empty());
+    for r in &open {
+        let turns = r.report_turns(organ, NOW);
+        assert!(turns.iter().all(|t| organ.due(t.clock, t.since) > NOW), "{}: no report is overdue", r.ref_);
+    }
+    let waiting: BTreeSet<String> =
+        open.iter().flat_map(|r| r.report_turns(organ, NOW)).map(|t| t.person.0).collect();
+    assert_eq!(waiting, ["niu_qy", "ouyang_wx", "shi_tj", "wan_jy"].map(str::to_owned).into());
+    let word =
+        |report| done.iter().filter(|r| r.at_once.iter().any(|n| n.note.is_report() == report)).count();
+    assert!(
+        done.len() > 5 && word(true) > 5 && word(false) > 0,
+        "{} {} {}",
+        done.len(),
+        word(true),
+        word(false)
+    );
+}
+
+#[test]
 fn numbers_have_no_gap_and_most_inquiries_are_harmless() {
     let book = &*COURT;
     let mut years: BTreeMap<i32, Vec<u32>> = BTreeMap::new();

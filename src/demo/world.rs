@@ -135,7 +135,6 @@ impl World<'_> {
             people,
             ..RecordText::default()
         };
-        text.urgent = text.is_urgent();
         if manner.iter().any(|m| matches!(m.as_str(), "FACE" | "MEET" | "MEAL")) {
             self.witnesses(&of, &mut text);
         }

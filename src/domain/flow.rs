@@ -30,6 +30,7 @@ acts! {
     Sign = "sign", Agree = "agree",
     Supplement = "supplement", Correct = "correct", ConfirmChange = "confirm_change", RefuseChange = "refuse_change",
     Void = "void", RefuseVoid = "refuse_void",
+    ReportAtOnce = "report_at_once",
     Link = "link", NoteFiling = "note_filing", DeclareRecusal = "declare_recusal", OrderRecusal = "order_recusal", OtherPerson = "other_person", SamePerson = "same_person",
     AskIdentity = "ask_identity", OpenIdentity = "open_identity", RefuseIdentity = "refuse_identity",
     Escalate = "escalate", Answer = "answer", PassUp = "pass_up", SendSuperior = "send_superior", SuperiorAnswer = "superior_answer",
@@ -116,6 +117,8 @@ capacities! {
     Chair = "chair",
     /// May order somebody's recusal: chief or discipline.
     Orderer = "orderer",
+    /// Reports what is urgent at once: chief or discipline; where all of them are recused, a custodian.
+    Reporter = "reporter",
     /// One of the three administrators.
     Administrator = "administrator",
     /// The register itself, when a clock has run out.

@@ -93,6 +93,7 @@ fn of_record(event: &RecordEvent, seen: Revision) -> RecordCommand {
         E::IdentityAsked { purpose } => C::AskIdentity { purpose },
         E::IdentityHand { asker, .. } => C::OpenIdentity { asker },
         E::IdentityRefused { asker, reason } => C::RefuseIdentity { asker, reason },
+        E::AtOnce { note } => C::ReportAtOnce { seen, note },
     }
 }
 

@@ -148,6 +148,8 @@ impl Signed {
                 | R::SamePerson { .. }
                 | R::OpenIdentity { .. }
                 | R::RefuseIdentity { .. } => Some(Self::Confirm),
+                // It ends a duty of the leaders, by report or by saying why not.
+                R::ReportAtOnce { .. } => Some(Self::Decision),
                 R::Quick { .. }
                 | R::Submit { .. }
                 | R::Amend { .. }
@@ -237,6 +239,7 @@ impl Signed {
                 | R::SamePerson { .. }
                 | R::IdentityHand { .. }
                 | R::IdentityRefused { .. } => Some(Self::Confirm),
+                R::AtOnce { .. } => Some(Self::Decision),
                 R::Quick { .. }
                 | R::Submitted { .. }
                 | R::Amended { .. }

@@ -136,6 +136,9 @@ fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
         RecordEvent::IdentityHand { asker, .. } | RecordEvent::IdentityRefused { asker, .. } => {
             lines.push(format!("of {}", plain(asker.as_str())));
         }
+        RecordEvent::AtOnce { note } => {
+            lines.extend(note.to.iter().map(|code| format!("to {}", plain(code))));
+        }
         RecordEvent::Quick { .. }
         | RecordEvent::Submitted { .. }
         | RecordEvent::Amended { .. }

@@ -246,7 +246,7 @@ pub fn records(
     let text = format!(
         "SELECT v.id, v.ref, v.status, v.stream, v.cases, v.manner, v.occurred, v.recorded,
             CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, v.inquirer_unit, v.unit, v.own, {}
-         FROM {}{} ORDER BY {order}, v.id DESC LIMIT ? OFFSET ?",
+         FROM {}{} ORDER BY v.pressing DESC, {order}, v.id DESC LIMIT ? OFFSET ?",
         flags.join(", "),
         seen.text,
         rest.text
@@ -318,11 +318,11 @@ pub fn facets(db: &Connection, scope: &Scope, filter: &Filter, now: Millis) -> R
 pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
     let seen = seen(scope);
     let text = format!(
-        "SELECT m.id, m.kind, m.ref, m.record, t.act, t.capacity, coalesce(v.cases, ''), coalesce(v.urgent, 0),
+        "SELECT m.id, m.kind, m.ref, m.record, t.act, t.capacity, coalesce(v.cases, ''), coalesce(v.pressing, 0),
             t.since, t.clock, t.due, coalesce(CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, ''), coalesce(m.committee, '')
          FROM turn t JOIN matter m ON m.id = t.matter LEFT JOIN {} ON v.id = m.record
          WHERE t.person = ? AND (m.record IS NULL OR v.id IS NOT NULL)
-         ORDER BY coalesce(v.urgent, 0) DESC, t.due, m.id",
+         ORDER BY coalesce(v.pressing, 0) DESC, t.due, m.id",
         seen.text
     );
     let me = Value::from(scope.person().0.clone());

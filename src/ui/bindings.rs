@@ -109,6 +109,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Do(Act::RefuseChange) => [Char('X')],
     Action::Do(Act::Void) => [Char('D')],
     Action::Do(Act::RefuseVoid) => [Char('K')],
+    Action::Do(Act::ReportAtOnce) => [Char('t')],
     Action::Do(Act::Link) => [Char('l')],
     Action::Do(Act::NoteFiling) => [Char('F')],
     Action::Do(Act::DeclareRecusal) => [Char('b')],

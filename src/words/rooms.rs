@@ -109,6 +109,12 @@ super::table::word_table! {
         pub open_identity_intro: String,
         pub asker: String,
         pub dispute_intro: String,
+        pub at_once_intro: String,
+        pub at_once_to: String,
+        pub at_once_words: String,
+        pub at_once_seen: String,
+        /// Gap: the superior organ.
+        pub at_once_letter: String,
         pub link_other: String,
         pub link_kind: String,
         pub copy_order: String,

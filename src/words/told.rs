@@ -148,6 +148,7 @@ impl Words {
             PolicyError::IdleSession => ("idle_session", ""),
             PolicyError::SignatureLevel => ("signature_level", ""),
             PolicyError::WitnessDays => ("witness_days", ""),
+            PolicyError::AtOnce => ("at_once", ""),
             PolicyError::DayOfMonth => ("day_of_month", ""),
             PolicyError::ClockRange(name) => ("clock_range", *name),
         };

@@ -83,6 +83,7 @@ fn shown(event: &Event) -> Shown {
             | R::ChangeRefused { .. }
             | R::VoidHand { .. }
             | R::VoidRefused { .. }
+            | R::AtOnce { .. }
             | R::Linked { .. }
             | R::RecusalDeclared { .. }
             | R::RecusalOrdered { .. }

@@ -9,6 +9,7 @@ use crate::domain::organ::{Organ, Role};
 use crate::domain::record::{Record, Sign};
 use crate::domain::state::State;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Whether a person stands too near a record to check it: recorder, witness, approached, on the
 /// panel of the case, or recused (RC4).
@@ -113,6 +114,20 @@ pub fn resolvers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
         return thirds;
     }
     with(Role::Dis).filter(|id| !took_part(id)).collect()
+}
+
+/// Who reports an urgent record at once: chief and discipline, whoever of them is neither recused nor
+/// the recorder. Where nobody is left, the custodians write to the superior organ (RC3, RC8).
+pub fn reporters(organ: &Organ, record: &Record, at: Millis) -> Vec<(PersonId, Capacity)> {
+    let roles = [Role::Chf, Role::Dish, Role::Dis];
+    let all: BTreeSet<PersonId> =
+        roles.iter().flat_map(|r| organ.with_role(*r)).map(|p| p.id.clone()).collect();
+    let able = |id: &PersonId| &record.recorder != id && !is_recused(organ, record, id);
+    let own: Vec<_> = all.into_iter().filter(able).map(|id| (id, Capacity::Reporter)).collect();
+    if own.is_empty() {
+        return custodians_from(organ, record, at).into_iter().map(|id| (id, Capacity::Custodian)).collect();
+    }
+    own
 }
 
 /// Who approves an application: the chief; where he is recused or applied himself, the deputy in
@@ -226,6 +241,10 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
                     || organ.has_role(id, Role::Dis)
                     || organ.has_role(id, Role::Dish))
         }
+        Capacity::Reporter => record.is_some_and(|r| {
+            let on_duty = |capacity| capacity != Capacity::Custodian || organ.custodians_at(now).contains(id);
+            reporters(organ, r, now).iter().any(|(who, capacity)| who == id && on_duty(*capacity))
+        }),
         Capacity::Administrator => organ.is_administrator(id),
         Capacity::Register => false,
     }

@@ -2,6 +2,7 @@
 //! much of it. `office` must ask; the screens ask the same functions to show why a key does not work.
 
 mod apart;
+mod at_once;
 mod bodies;
 mod capacity;
 mod masks;
@@ -12,10 +13,11 @@ mod redact;
 mod sees;
 
 pub use apart::{APART, Apart, Deed, Family, apart};
+pub use at_once::{AtOnceLine, AtOnceView};
 pub use bodies::Takes;
 pub use capacity::{
     CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, holders, holds, keeper,
-    resolvers, settlers,
+    reporters, resolvers, settlers,
 };
 pub use may::{Asks, may};
 pub use meant::{Meant, Passage, Question, asks_who, questions};

@@ -1,5 +1,6 @@
 //! How much of a record a person sees.
 
+use super::at_once::{AtOnceView, at_once};
 use super::masks::Masks;
 use super::sees::{Concern, Reach, scope};
 use crate::domain::flow::{Act, Capacity};
@@ -94,6 +95,8 @@ pub struct View {
     /// the store.
     pub to_complete: Vec<String>,
     pub urgent: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_once: Option<AtOnceView>,
     pub late_hours: u32,
     pub recorder: Option<String>,
     /// Whether `reveal` would open the recorder's name to this person.
@@ -194,7 +197,8 @@ pub fn redact(
         names,
         stream: record.stream().to_owned(),
         to_complete: if own || keeper { to_complete(&record.text) } else { Vec::new() },
-        urgent: record.text.is_urgent(),
+        urgent: record.is_urgent(organ),
+        at_once: at_once(organ, record, keeper, now, &words),
         late_hours: record.late_hours,
         recorder: own.then(|| organ.name_of(&record.recorder)),
         recorder_can_be_opened: own || recorder_opens(organ, record, viewer),

@@ -1,3 +1,4 @@
+use super::at_once::AtOnceNote;
 use super::parts::Filing;
 use super::text::{Attachment, QuickNote, RecordText};
 use crate::domain::ids::{MatterId, PersonId, Revision};
@@ -156,6 +157,10 @@ pub enum RecordCommand {
         asker: PersonId,
         reason: String,
     },
+    ReportAtOnce {
+        seen: Revision,
+        note: AtOnceNote,
+    },
 }
 
 impl RecordCommand {
@@ -171,7 +176,8 @@ impl RecordCommand {
             | Self::Resolve { seen, .. }
             | Self::Sign { seen, .. }
             | Self::Agree { seen, .. }
-            | Self::ProposeChange { seen, .. } => Some(seen),
+            | Self::ProposeChange { seen, .. }
+            | Self::ReportAtOnce { seen, .. } => Some(seen),
             _ => None,
         }
     }

@@ -203,6 +203,10 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             )?;
             Ok(RecordEvent::IdentityRefused { asker: asker.clone(), reason: given(reason)? })
         }
+        RecordCommand::ReportAtOnce { seen, note } => {
+            let (record, _) = desk.custody(Act::ReportAtOnce, Some(seen))?;
+            Ok(RecordEvent::AtOnce { note: record.takes_note(&state.organ, me, note, asked.now)? })
+        }
     }
 }
 

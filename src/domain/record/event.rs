@@ -1,3 +1,4 @@
+use super::at_once::AtOnceNote;
 use super::command::{ChangeDraft, Checklist, FieldReason};
 use super::parts::Filing;
 use super::text::{Attachment, QuickNote, RecordText};
@@ -119,6 +120,10 @@ pub enum RecordEvent {
         asker: PersonId,
         reason: String,
     },
+    /// What is urgent was reported at once, or seen and not reported, with the reason.
+    AtOnce {
+        note: AtOnceNote,
+    },
 }
 
 impl RecordEvent {
@@ -153,6 +158,8 @@ impl RecordEvent {
             Self::IdentityHand { completes: false, .. } => "identity_hand",
             Self::IdentityHand { .. } => "identity_opened",
             Self::IdentityRefused { .. } => "identity_refused",
+            Self::AtOnce { note } if note.is_report() => "at_once_reported",
+            Self::AtOnce { .. } => "at_once_seen",
         }
     }
 

@@ -68,6 +68,9 @@ const LIVING: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, 
 const SUBMITTED_ON: &[Status] =
     &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn, S::Void];
 
+/// What was urgent is reported whatever becomes of its custody; taking it back does not undo a threat.
+const REPORTED: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn];
+
 pub static FLOW: &[Step<Status>] = &[
     Step { act: Act::Quick, from: &[S::New], to: S::Quick, hands: &[Capacity::Staff], needs: &[] },
     Step {
@@ -147,6 +150,13 @@ pub static FLOW: &[Step<Status>] = &[
         hands: &[Capacity::Approached],
         needs: &[Need::SameRevision],
     },
+    Step {
+        act: Act::ReportAtOnce,
+        from: REPORTED,
+        to: S::Submitted,
+        hands: &[Capacity::Reporter],
+        needs: &[Need::SameRevision],
+    },
     Step { act: Act::Link, from: SUBMITTED_ON, to: S::Submitted, hands: &[Capacity::Custodian], needs: &[] },
     Step {
         act: Act::NoteFiling,
@@ -190,6 +200,7 @@ pub static FLOW: &[Step<Status>] = &[
 pub const SIDE_ACTS: &[Act] = &[
     Act::Sign,
     Act::Agree,
+    Act::ReportAtOnce,
     Act::Link,
     Act::NoteFiling,
     Act::DeclareRecusal,

@@ -3,6 +3,7 @@
 //! The recorder states facts and never classifies. [`Status`] means custody only; escalation and
 //! meetings are matters of their own that point at the record.
 
+mod at_once;
 mod attachments;
 mod blind;
 mod changes;
@@ -18,6 +19,7 @@ pub mod streams;
 mod text;
 mod turns;
 
+pub use at_once::{AtOnceNote, Noted};
 pub use attachments::Kept;
 pub use blind::blind_wanted;
 pub use command::{Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand};

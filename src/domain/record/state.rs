@@ -1,3 +1,4 @@
+use super::at_once::Noted;
 use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
@@ -59,6 +60,8 @@ pub struct Record {
     /// Whom they may mean, worked out from them.
     pub(in crate::domain) meant: Remembered<Arc<Directory>, Meant>,
     pub identity: Vec<IdentityRequest>,
+    /// What chief and discipline wrote down about an urgent record.
+    pub at_once: Vec<Noted>,
     pub last_at: Millis,
     pub last_by: Option<PersonId>,
     pub acts: u32,
@@ -105,6 +108,7 @@ impl Record {
             settling: BTreeMap::new(),
             meant: Remembered::default(),
             identity: Vec::new(),
+            at_once: Vec::new(),
             last_at: stamp.at,
             last_by: None,
             acts: 0,
@@ -259,6 +263,9 @@ impl Record {
                         r.state = ReviewState::Done;
                     }
                 }
+            }
+            RecordEvent::AtOnce { note } => {
+                self.at_once.push(Noted { by, at: stamp.at, note: note.clone() });
             }
             RecordEvent::IdentityRefused { asker, .. } => {
                 if let Some(r) = self.open_identity(asker) {

@@ -324,13 +324,6 @@ impl RecordText {
     pub fn witnesses(&self) -> impl Iterator<Item = &PersonId> {
         self.in_role("PRESENT").filter_map(|p| p.person.as_ref())
     }
-    /// Urgent by what is stated: handling already affected, or a threat (External Provision art. 7).
-    pub fn is_urgent(&self) -> bool {
-        self.urgent
-            || self.effect == "AFFECTED"
-            || self.aggravating.iter().any(|a| a == "THREAT")
-            || self.request_type.iter().any(|a| a == "THREAT")
-    }
     /// Fields that differ from another text, by name.
     pub fn differs_from(&self, other: &Self) -> Vec<String> {
         let (Ok(serde_json::Value::Object(a)), Ok(serde_json::Value::Object(b))) =
@@ -425,7 +418,7 @@ pub mod local_time {
     }
 }
 
-mod local_time_option {
+pub(super) mod local_time_option {
     use super::local_time;
     use crate::domain::ids::Millis;
     use serde::{Deserialize, Deserializer, Serializer, de::Error as _};

@@ -47,6 +47,7 @@ impl Record {
         if !matches!(self.status, Status::Void | Status::Withdrawn | Status::Quick) {
             self.side_turns(organ, now, &mut turns);
         }
+        turns.extend(self.report_turns(organ, now));
         turns
     }
 

@@ -1,13 +1,13 @@
 //! Every act on a record that is not a room of its own: its small form, and the command it makes.
 
-use super::fields::{With, line, many_codes, person, pick, pick_code, text, yes};
+use super::fields::{With, line, many_codes, person, pick, pick_code, text, when, yes};
 use super::platform;
 use super::values::FIELDS;
 use crate::domain::command::Command;
 use crate::domain::escalation::EscalationCommand;
 use crate::domain::flow::Act;
 use crate::domain::record::{
-    Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand, ReviewState,
+    Answer, AtOnceNote, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand, ReviewState,
 };
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{Found, RecordSheet, Trouble};
@@ -89,6 +89,32 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
         Act::RefuseVoid => ask(cx, sheet, act, &[], vec![reason("void")], move |_, a| {
             Ok(RecordCommand::RefuseVoid { reason: a.text("reason") })
         }),
+        Act::ReportAtOnce => {
+            let due = v.at_once.as_ref().is_some_and(|a| a.by_letter);
+            let by_letter =
+                if due { s.at_once_letter.replace("{}", &cx.office.organ().superior) } else { String::new() };
+            let fields = vec![
+                many_codes(cx, "note.to", cx.w.field("note.to"), "CL18")
+                    .optional()
+                    .hint(&s.at_once_to)
+                    .rule("at_once"),
+                line("note.doc_no", cx.w.field("note.doc_no"), 60).optional().rule("at_once"),
+                when("note.sent_at", cx.w.field("note.sent_at")).optional().rule("at_once"),
+                text("note.words", cx.w.field("note.words"))
+                    .optional()
+                    .hint(&s.at_once_words)
+                    .rule("at_once"),
+            ];
+            ask(cx, sheet, act, &[&s.at_once_intro, &by_letter], fields, move |_, a| {
+                let note = AtOnceNote {
+                    to: a.many("note.to"),
+                    doc_no: a.text("note.doc_no"),
+                    sent_at: a.when("note.sent_at").map(|w| w.at_ms),
+                    words: a.text("note.words"),
+                };
+                Ok(RecordCommand::ReportAtOnce { seen: seen.clone(), note })
+            })
+        }
         Act::Link => link(cx, sheet, ""),
         Act::NoteFiling => platform::note(cx, sheet),
         Act::DeclareRecusal => {

@@ -26,8 +26,8 @@ pub fn text(key: &'static str, label: impl Into<String>) -> FieldSpec {
     field(key, label, Kind::Text(4000), Value::Text(String::new()))
 }
 
-/// A day or moment, beginning with this one.
-pub fn when(key: &'static str, label: impl Into<String>, at_ms: i64) -> FieldSpec {
+/// A day, beginning with this one.
+pub fn day(key: &'static str, label: impl Into<String>, at_ms: i64) -> FieldSpec {
     field(key, label, Kind::When, Value::When(Some(When { at_ms, precision: Precision::Day })))
 }
 
@@ -49,6 +49,11 @@ pub fn many_codes(cx: &Cx, key: &'static str, label: impl Into<String>, list: &s
 /// A member of staff.
 pub fn person(key: &'static str, label: impl Into<String>) -> FieldSpec {
     field(key, label, Kind::Person, Value::One(None))
+}
+
+/// A moment.
+pub fn when(key: &'static str, label: impl Into<String>) -> FieldSpec {
+    field(key, label, Kind::When, Value::When(None))
 }
 
 pub fn yes(key: &'static str, label: impl Into<String>) -> FieldSpec {

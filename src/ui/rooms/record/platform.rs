@@ -2,7 +2,7 @@
 //! there.
 
 use super::acts::ask;
-use super::fields::{With, line, pick_code, when};
+use super::fields::{With, day, line, pick_code};
 use crate::domain::codes;
 use crate::domain::flow::Act;
 use crate::domain::record::sheet::platforms;
@@ -46,7 +46,7 @@ pub fn note(cx: &Cx, sheet: &RecordSheet) -> Go {
     let fields = vec![
         pick_code(cx, "platform", cx.w.field("platform"), "platform").holding(own),
         line("number", cx.w.field("number"), 60),
-        when("on", cx.w.field("on"), cx.office.now()),
+        day("on", cx.w.field("on"), cx.office.now()),
         line("by", cx.w.field("by"), 60).holding(&me),
     ];
     ask(cx, sheet, Act::NoteFiling, &[&words(cx.lang).filing_intro], fields, move |cx, a| {
