@@ -5,7 +5,7 @@ use super::committee::{ITEM_FLOW, MEETING_FLOW};
 use super::escalation::{self, EscalationState};
 use super::flow::{self, Act, Capacity, Step};
 use super::ids::{Millis, PersonId};
-use super::policy;
+use super::policy::{self, Veil};
 use super::record::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
 use super::refusal::{Refusal, Rule};
 use super::state::State;
@@ -100,6 +100,11 @@ fn steps<S: Copy + PartialEq>(
             Ok((capacity, _)) => policy::may(state, capacity, me, now).err(),
             Err(no) => Some(no),
         };
+        // Whoever need not read the material first does not miss it.
+        let first = state.record.as_ref().is_some_and(|r| policy::veil(&state.organ, r, me) == Veil::Closed);
+        if step.act == Act::ReadOff && !first {
+            continue;
+        }
         let own_witness = matches!(step.act, Act::Sign | Act::Agree);
         // What one is not asked is no act that one misses.
         if own_witness && no.as_ref().is_some_and(|n| n.rule == Rule::NotAsked) {

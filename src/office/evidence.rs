@@ -165,6 +165,7 @@ impl Office {
         let record = book.records.get(id).ok_or_else(no_such)?;
         // A body names whoever acted; the recorder's own acts are his, the rest is for those to whom
         // his name may be opened.
+        super::matters::not_closed(&self.organ, record, &person)?;
         let whole = policy::recorder_opens(&self.organ, record, &person);
         let own = record.recorder == person;
         if !whole && !own {

@@ -10,8 +10,8 @@ use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, Ref};
 use crate::domain::name::{fold, known_by};
-use crate::domain::organ::{Organ, OrganEvent, ProposalState};
-use crate::domain::policy;
+use crate::domain::organ::{Organ, OrganEvent, ProposalState, Role};
+use crate::domain::policy::{self, Veil};
 use crate::domain::record::{Record, RecordEvent, Status};
 use crate::domain::turn::Turn;
 use crate::domain::when;
@@ -19,7 +19,7 @@ use chrono::Datelike;
 use rusqlite::{Connection, params};
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 3, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 4, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Notes an event under every matter to whose story it belongs, and its place in the series.
 pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {
@@ -281,7 +281,7 @@ fn sight_rows(
     items: &[Item],
 ) -> Result<(), Fault> {
     let id = record.id.to_string();
-    for table in ["recused", "concerned", "subject"] {
+    for table in ["recused", "concerned", "veiled", "subject"] {
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute([&id])?;
     }
     for person in organ.people.keys() {
@@ -293,6 +293,12 @@ fn sight_rows(
     for (person, concern) in policy::concerned(organ, record, escalations, items) {
         tx.prepare_cached("INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)")?
             .execute(params![id, person.as_str(), concern.code()])?;
+    }
+    for custodian in organ.with_role(Role::Cus) {
+        if policy::veil(organ, record, &custodian.id) != Veil::None {
+            tx.prepare_cached("INSERT INTO veiled (record, person) VALUES (?1, ?2)")?
+                .execute(params![id, custodian.id.as_str()])?;
+        }
     }
     if record.is_submitted() {
         let day = record.text.occurred.as_ref().map_or(0, |o| when::local(o.from).date().num_days_from_ce());
@@ -327,8 +333,8 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
     tx.prepare_cached(
         "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, status, submitted, stream, cases,
             occurred, recorded, updated_at, quarter, manner, urgent, late, special, disputed,
-            inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask, number_folded)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
+            inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask, number_folded, ref_folded)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
     )?
     .execute(params![
         r.id.to_string(),
@@ -358,6 +364,7 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
         face.words,
         face.words_mask,
         r.number.as_deref().map(fold).unwrap_or_default().as_str(),
+        fold(&r.ref_.0).as_str(),
     ])?;
     Ok(())
 }

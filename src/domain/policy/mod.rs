@@ -6,6 +6,7 @@ mod may;
 mod recusal;
 mod redact;
 mod sees;
+mod veil;
 
 pub use capacity::{applies_as_level, approver, custodians, custodians_from, holders, holds, resolvers};
 pub use may::may;
@@ -15,3 +16,4 @@ pub use redact::{
     redact,
 };
 pub use sees::{Concern, Reach, Scope, Seer, concerned, scope, seen_by};
+pub use veil::{Veil, unnamed, veil};

@@ -1,6 +1,7 @@
 //! How much of a record a person sees.
 
 use super::sees::{Concern, Reach, scope};
+use super::veil::{Veil, closed, veil};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::name::{self, Folded, fold, mask};
@@ -86,6 +87,9 @@ pub struct View {
     pub status: Status,
     pub revision: Revision,
     pub names: Names,
+    /// The viewer may be its second custodian, and has not read the material yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
     pub stream: String,
     pub urgent: bool,
     pub late_hours: u32,
@@ -148,13 +152,14 @@ pub fn redact(
             next.push(NextView { capacity: t.capacity, act: t.act, since: t.since, clock: t.clock });
         }
     }
-    View {
+    let view = View {
         id: record.id,
         ref_: record.ref_.clone(),
         record_no: record.number.clone().filter(|_| own || keeper),
         status: record.status,
         revision: record.revision.clone(),
         names,
+        closed: false,
         stream: record.stream().to_owned(),
         urgent: record.text.is_urgent(),
         late_hours: record.late_hours,
@@ -226,7 +231,8 @@ pub fn redact(
         earlier_texts: record.versions.len().saturating_sub(1),
         links: record.links.iter().map(|l| (l.other, l.kind.clone())).collect(),
         next,
-    }
+    };
+    if veil(organ, record, viewer) == Veil::Closed { closed(view) } else { view }
 }
 
 fn names_for(organ: &Organ, viewer: &PersonId, own: bool, concern: Option<Concern>) -> Names {

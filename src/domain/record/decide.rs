@@ -67,6 +67,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
         RecordCommand::Confirm { seen, checklist, remark, last_four, blind } => {
             desk.confirm(seen, checklist, remark, last_four, blind)
         }
+        RecordCommand::ReadOff { seen, blind } => desk.read_off(seen, blind),
         RecordCommand::Return { seen, reasons } => {
             desk.custody(Act::Return, Some(seen))?;
             if reasons.is_empty() || reasons.iter().any(|r| r.reason.trim().is_empty()) {
@@ -247,6 +248,8 @@ impl<'a> Desk<'a> {
                 hands if hands.is_empty() => Err(Refusal::with(Rule::NotNow, Act::Dispute.code())),
                 _ => Ok(()),
             },
+            Need::Material if blind_wanted(record).is_empty() => Err(Refusal::of(Rule::MaterialMissing)),
+            Need::Once if record.read_off_by(self.me).is_some() => Err(Refusal::of(Rule::AlreadyActed)),
             _ => Ok(()),
         }
     }
@@ -325,6 +328,11 @@ impl<'a> Desk<'a> {
                 return Err(Rule::LastFourWrong.into());
             }
             for (field, stands) in blind_wanted(record) {
+                // What agreed before he saw the record needs no second look.
+                if record.has_read_off(self.me, field) {
+                    blind_fields.push(field.to_owned());
+                    continue;
+                }
                 match blind.get(field).map(|typed| typed.trim()) {
                     None | Some("") => return Err(Refusal::with(Rule::BlindFieldMissing, field).into()),
                     // The record's own value is not told: the look at the material stays independent.
@@ -341,6 +349,19 @@ impl<'a> Desk<'a> {
             completes,
             blind_fields,
         })
+    }
+
+    /// One look at the material, before the record is open: a second one would be a guess.
+    fn read_off(&self, seen: &Revision, blind: &BTreeMap<String, String>) -> Result<RecordEvent, No> {
+        let (record, _) = self.custody(Act::ReadOff, Some(seen))?;
+        let (mut agreed, mut differed) = (Vec::new(), Vec::new());
+        for (field, stands) in blind_wanted(record) {
+            let typed = blind.get(field).map(|typed| typed.trim()).filter(|typed| !typed.is_empty());
+            let typed = typed.ok_or_else(|| Refusal::with(Rule::BlindFieldMissing, field))?;
+            let agrees = same(field, typed, &stands, self.asked.fresh.year);
+            if agrees { &mut agreed } else { &mut differed }.push(field.to_owned());
+        }
+        Ok(RecordEvent::ReadOff { agreed, differed })
     }
 
     fn void(&self, reason: &str) -> Result<RecordEvent, No> {

@@ -109,6 +109,13 @@ pub static FLOW: &[Step<Status>] = &[
         needs: &[Need::SameRevision, Need::Checklist],
     },
     Step {
+        act: Act::ReadOff,
+        from: &[S::OneHand],
+        to: S::OneHand,
+        hands: &[Capacity::Custodian],
+        needs: &[Need::SameRevision, Need::OneHand, Need::Material, Need::Once],
+    },
+    Step {
         act: Act::Return,
         from: &[S::Submitted, S::OneHand],
         to: S::Returned,
@@ -168,8 +175,15 @@ pub static FLOW: &[Step<Status>] = &[
 ];
 
 /// Acts of [`FLOW`] that leave custody where it is; their `to` is not used.
-pub const SIDE_ACTS: &[Act] =
-    &[Act::Sign, Act::Agree, Act::Link, Act::DeclareRecusal, Act::OrderRecusal, Act::OtherPerson];
+pub const SIDE_ACTS: &[Act] = &[
+    Act::ReadOff,
+    Act::Sign,
+    Act::Agree,
+    Act::Link,
+    Act::DeclareRecusal,
+    Act::OrderRecusal,
+    Act::OtherPerson,
+];
 
 /// Where something that hangs on a record stands: a change, a voiding, a request for the recorder's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

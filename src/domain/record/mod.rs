@@ -25,9 +25,10 @@ pub use event::RecordEvent;
 pub use evidence::{Required, check, required_fields, warnings};
 pub use flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, SIDE_ACTS, Status, VOID_FLOW};
 pub use parts::{
-    Change, ChangeKind, Disagreement, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest,
+    Change, ChangeKind, Disagreement, Hand, IdentityRequest, Link, ReadOff, Sign, TextVersion, VoidRequest,
 };
 pub use state::Record;
 pub use text::{
     Attachment, CaseNumbers, CaseOf, FIELDS, Occurred, PersonRole, QuickNote, RecordText, local_time,
+    local_time_option,
 };

@@ -1,7 +1,9 @@
 use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
-use super::parts::{Change, Disagreement, Hand, IdentityRequest, Link, Sign, TextVersion, VoidRequest};
+use super::parts::{
+    Change, Disagreement, Hand, IdentityRequest, Link, ReadOff, Sign, TextVersion, VoidRequest,
+};
 use super::text::{CaseNumbers, CaseOf, QuickNote, RecordText, numbers_in};
 use crate::domain::event::Stamp;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
@@ -30,6 +32,8 @@ pub struct Record {
     pub versions: Vec<TextVersion>,
     /// Hands on the current revision.
     pub hands: Vec<Hand>,
+    /// Who read the material before the record, and when last.
+    pub read_off: BTreeMap<PersonId, ReadOff>,
     /// Those who took part in confirming, whatever came after: only they and discipline may ever
     /// open the recorder's name without asking.
     pub confirmers: Vec<PersonId>,
@@ -76,6 +80,7 @@ impl Record {
             text: RecordText::default(),
             versions: Vec::new(),
             hands: Vec::new(),
+            read_off: BTreeMap::new(),
             confirmers: Vec::new(),
             returns: Vec::new(),
             disagreement: None,
@@ -138,6 +143,11 @@ impl Record {
                 self.hands.push(hand);
                 self.remember_confirmer(by);
                 self.enter(if *completes { Status::Confirmed } else { Status::OneHand }, stamp.at);
+            }
+            RecordEvent::ReadOff { agreed, differed } => {
+                let (revision, at) = (self.revision.clone(), stamp.at);
+                let read = ReadOff { revision, at, agreed: agreed.clone(), differed: differed.clone() };
+                self.read_off.insert(by, read);
             }
             RecordEvent::Returned { reasons } => {
                 self.returns.push((stamp.at, by, reasons.clone()));
@@ -321,6 +331,16 @@ impl Record {
 
     fn open_identity(&mut self, asker: &PersonId) -> Option<&mut IdentityRequest> {
         self.identity.iter_mut().find(|r| &r.asker == asker && r.state == ReviewState::Open)
+    }
+
+    /// What this person read off the material of the text that now stands.
+    pub fn read_off_by(&self, person: &PersonId) -> Option<&ReadOff> {
+        self.read_off.get(person).filter(|r| r.revision == self.revision)
+    }
+
+    /// Whether what he read off for this field is what stands there.
+    pub fn has_read_off(&self, person: &PersonId, field: &str) -> bool {
+        self.read_off_by(person).is_some_and(|r| r.agreed.iter().any(|f| f == field))
     }
 
     pub fn open_change(&self) -> Option<&Change> {

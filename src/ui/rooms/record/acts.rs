@@ -30,7 +30,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
         Act::Submit => rooms::record_form(cx, FormFor::Quick(id)),
         Act::Amend => rooms::record_form(cx, FormFor::Amend(id)),
         Act::Correct => rooms::record_form(cx, FormFor::Correct(id)),
-        Act::Confirm => rooms::confirmation(cx, id),
+        Act::Confirm | Act::ReadOff => rooms::confirmation(cx, id),
         Act::Attach => rooms::materials::bring(cx, sheet, act),
         Act::Withdraw => ask(cx, sheet, act, &[], vec![reason("withdraw")], move |_, a| {
             Ok(RecordCommand::Withdraw { seen: seen.clone(), reason: a.text("reason") })
