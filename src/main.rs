@@ -11,6 +11,7 @@ use liuhen::ui::bindings::{self, Action, GLOBAL, LOCAL};
 use liuhen::ui::run::{Ended, Surroundings, run};
 use liuhen::ui::terminal::Locale;
 use liuhen::words::{cli::words as cli_words, fill, frame, words};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Read, Write, stderr, stdin, stdout};
 use std::os::fd::AsFd;
@@ -36,6 +37,8 @@ fn main() -> ExitCode {
         out_is_terminal: stdout().is_terminal(),
         err_is_terminal: stderr().is_terminal(),
         in_is_terminal: stdin().is_terminal(),
+        input_is_whole: stdin().is_terminal() || is_file(),
+        peer_is_there: Box::new(peer_is_there),
     };
     let [lc_all, lc_ctype, lang] = env.locale.clone();
     let around = Surroundings { locale: Locale { lc_all, lc_ctype, lang }, no_color: env.no_color };
@@ -54,6 +57,22 @@ fn main() -> ExitCode {
             tell(&env, &eyre!(what))
         });
     ExitCode::from(code)
+}
+
+/// Whether standard input is a file, whose end is known.
+fn is_file() -> bool {
+    stdin().as_fd().try_clone_to_owned().map(File::from).and_then(|f| f.metadata()).is_ok_and(|m| m.is_file())
+}
+
+/// Whether somebody still has hold of the other end of standard output.
+fn peer_is_there() -> bool {
+    let out = stdout();
+    let mut asked = [PollFd::new(out.as_fd(), PollFlags::POLLOUT)];
+    let gone = PollFlags::POLLERR | PollFlags::POLLHUP | PollFlags::POLLNVAL;
+    match poll(&mut asked, PollTimeout::ZERO) {
+        Ok(_) => !asked[0].revents().is_some_and(|found| found.intersects(gone)),
+        Err(_) => true,
+    }
 }
 
 /// The keys of the screens as their one table has them.
@@ -89,7 +108,10 @@ fn tell(env: &Env, report: &Report) -> u8 {
     let number = fault::note(env.register.as_deref(), &format!("{report:?}"));
     for lang in Lang::ALL {
         let said = &cli_words(lang).said;
-        let line = fill(&said.fault, &[("what", &said.our_fault), ("no", &number)]);
+        let line = match &number {
+            Some(number) => fill(&said.fault, &[("what", &said.our_fault), ("no", number)]),
+            None => fill(&said.fault_unwritten, &[("what", &said.our_fault)]),
+        };
         // There is nobody left to tell when standard error is gone too.
         let _ = writeln!(stderr(), "{line}");
     }

@@ -3,6 +3,10 @@
 //! One measure serves layout, caret and clipping, so that they can never disagree: the sum of the
 //! widths of what a reader calls characters, which is also how a ratatui buffer is filled.
 
+mod pasted;
+
+pub use pasted::{Pasted, pasted};
+
 use std::ops::Range;
 
 use unicode_linebreak::{BreakClass, BreakOpportunity, break_property, linebreaks};
@@ -210,6 +214,11 @@ pub fn fold_number_field(text: &str) -> String {
             _ => c,
         })
         .collect()
+}
+
+/// What was typed to narrow a list, as it is compared: width and case do not count.
+pub fn folded(text: &str) -> String {
+    fold_number_field(text).to_lowercase()
 }
 
 #[cfg(test)]

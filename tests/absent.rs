@@ -88,7 +88,8 @@ fn told(with: bool) -> (Court, Names) {
     };
     court.label("interest");
     court.change(OrganChange::Interest { interest });
-    let (hash, _) = court.office.keep_material(&mut &b"photo"[..]).unwrap();
+    let (hash, _) =
+        court.office.keep_material(&actor("clerk_he"), &mut &b"photo"[..], &Default::default()).unwrap();
 
     court.label("one");
     let mut civil = phone_call();

@@ -172,7 +172,8 @@ fn who_stands_too_near_never_checks() {
 #[test]
 fn the_second_hand_types_the_last_four_and_reads_the_kept_material() {
     let mut court = Court::founded();
-    let (hash, size) = court.office.keep_material(&mut &b"photo"[..]).unwrap();
+    let (hash, size) =
+        court.office.keep_material(&actor("clerk_he"), &mut &b"photo"[..], &Default::default()).unwrap();
     assert_eq!(size, 5);
     let record = court.by("clerk_he").submit(with_material(&hash)).unwrap().matter;
     court.by("cus_an").confirm(&record).unwrap();

@@ -96,7 +96,9 @@ fn a_material_that_came_with_a_supplement_is_missed_when_it_is_gone() {
     let demo = demo_copy();
     let mut office = demo.office();
     let (id, seen, _) = old_record(&mut office);
-    let (hash, size) = office.keep_material(&mut "对方次日又发来一条消息".as_bytes()).unwrap();
+    let (hash, size) = office
+        .keep_material(&somebody("wang_fg"), &mut "对方次日又发来一条消息".as_bytes(), &Default::default())
+        .unwrap();
     let attachment = Attachment {
         kind: "TEXT".to_owned(),
         title: "补充说明.txt".to_owned(),

@@ -277,14 +277,16 @@ fn root_is_found_out(court: &Court) {
 
     // Last week's database is put back.
     root(&format!("rm {REGISTER}/register.db*; cp -a /root/old/register.db* {REGISTER}/"));
-    let said = court.at_home("judge", "printf '%s\\n' --who=某人 --line=来电询问 | ssh court quick --args -");
+    let said =
+        court.at_home("judge", "printf '%s\\n' --who=某人 --line=来电询问 . | ssh court quick --args -");
     assert!(said.code == 3 && said.err.contains("旧"), "{said:?}");
     refused("比已见证的短");
     // The whole directory: what is kept beside it knows better.
     back();
     ended(verify(), 0);
     root(&format!("rm -r {REGISTER} && cp -a /root/old {REGISTER}"));
-    let said = court.at_home("judge", "printf '%s\\n' --who=某人 --line=来电询问 | ssh court quick --args -");
+    let said =
+        court.at_home("judge", "printf '%s\\n' --who=某人 --line=来电询问 . | ssh court quick --args -");
     assert!(said.code == 3 && said.err.contains("旧"), "{said:?}");
     // With everything by which the machine could know: only those outside find it.
     root(&format!("rm -r {REGISTER} && cp -a /root/old {REGISTER} && rm /var/lib/liuhen-anchor/*"));

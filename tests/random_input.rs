@@ -361,6 +361,8 @@ fn line(args: &[String], input: &[u8]) -> u8 {
         out_is_terminal: false,
         err_is_terminal: false,
         in_is_terminal: false,
+        input_is_whole: input.len().is_multiple_of(2),
+        peer_is_there: Box::new(|| true),
     };
     let args = std::iter::once("liuhen".into()).chain(args.iter().map(Into::into)).collect();
     let env = Env { args, ..Env::default() };

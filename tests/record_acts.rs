@@ -37,7 +37,7 @@ fn a_custodian_returns_what_is_incomplete_and_names_the_fields() {
 #[test]
 fn declaring_recusal_asks_for_the_last_four_and_takes_the_record_away() {
     let mut play = Play::begin();
-    open(&mut play, "cus_a", FRESH).press("b过问人是我的表弟<tab>0000<f2>").reads("后四位");
+    open(&mut play, "cus_a", FRESH).press("b过问人是我的表弟<tab>0000<f2>").reads("末四位");
     play.press("<c-u>jqvn<f2>").reads("核验码").reads("0/0 条").reads_not("记录内容");
     play.press("<bs>").reads("59 条").reads_not(FRESH);
 }
@@ -63,7 +63,7 @@ fn voiding_asks_for_the_last_four_and_then_for_the_others() {
     let mut play = Play::begin();
     open(&mut play, "judge", FRESH)
         .press("D误录<tab>0000<f2>")
-        .reads("后四位")
+        .reads("末四位")
         .press("<c-u>JQVN<f2>")
         .reads("核验码");
     open(&mut play, "cus_a", FRESH).reads("申请作废").press("K理由不足<f2>").reads("核验码");

@@ -115,7 +115,7 @@ fn nine_members_vote_and_the_chair_comes_last() {
     // The chair waits for the others, and is told so by the key.
     play.sit("chief").press("4<enter>v").reads("主持");
     // Wrong four: nothing is cast, and everything typed is still there.
-    play.sit("m8").press("<enter>v1<enter>事实清楚<tab>0000<f2>").reads("后四位").reads("事实清楚");
+    play.sit("m8").press("<enter>v1<enter>事实清楚<tab>0000<f2>").reads("末四位").reads("事实清楚");
     play.press(&"<bs>".repeat(4)).press(&format!("{four}<f2>")).reads("表决");
     // Cast is cast.
     play.press("v").reads("不得更改");
@@ -181,7 +181,9 @@ fn a_written_vote_needs_a_rule_that_takes_it_and_a_paper_that_is_kept() {
     let mut play = voting();
     let (id, ref_) = play.only("sec", "item");
     let four = ref_.last_four();
-    let paper = play.app.cx.office.keep_material(&mut &b"written opinion"[..]).unwrap().0;
+    let secretary = Actor::person(&"sec".into(), Means::Training);
+    let (mut bytes, said) = (&b"written opinion"[..], Default::default());
+    let paper = play.app.cx.office.keep_material(&secretary, &mut bytes, &said).unwrap().0;
     play.press("z").reads("只记录，不计票").press("1<enter>1<enter>同意<tab>0123456789abcdef<tab>");
     play.press(&format!("{four}<f2>")).reads("材料");
     let actor = Actor::person(&"sec".into(), Means::Training);

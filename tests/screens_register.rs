@@ -106,6 +106,11 @@ fn a_case_number_is_never_cut() {
 fn the_check_of_the_whole_register_names_what_it_found() {
     let mut play = Play::begin();
     play.sit("dis").press("8V");
+    // What is checked, how much there is of it and how far it is, from the first moment on.
+    let first = play.screen();
+    let bar = first.lines().nth(1).unwrap_or_default().trim_start().to_owned();
+    let told = bar.starts_with('[') && bar.contains("] ") && bar.contains('/') && !first.contains("] 0/0");
+    assert!(told || first.contains("全部相符"), "{first}");
     for _ in 0..200 {
         if play.press("<wake>").screen().contains("全部相符") {
             break;

@@ -89,11 +89,12 @@ fn lines(court: &Court) -> usize {
 /// The arguments that come over standard input are judged like those on the line; Chinese comes through.
 fn standard_input(court: &Court) -> usize {
     let key = court.register().join("log.key");
-    let said = court.fed("judge", "record new --args -", format!("--from={}\n", key.display()).as_bytes());
+    let said = court.fed("judge", "record new --args -", format!("--from={}\n.\n", key.display()).as_bytes());
     assert!(said.code == 2 && said.err.contains("log.key"), "{said:?}");
-    let said = court.fed("judge", "desk --args -", b"--as=custodian1\n");
+    let said = court.fed("judge", "desk --args -", b"--as=custodian1\n.\n");
     assert!(said.code == 3 && said.err.contains("--as"), "{said:?}");
-    let said = court.fed("judge", "quick --args -", "--who=张三\n--line=来电; 询问 $(id) `id`\n".as_bytes());
+    let said =
+        court.fed("judge", "quick --args -", "--who=张三\n--line=来电; 询问 $(id) `id`\n.\n".as_bytes());
     assert_eq!(said.code, 0, "{said:?}");
     let list = court.ask("judge", "desk").out;
     assert!(list.contains("张三"), "what was said over standard input is in the register: {list}");

@@ -158,3 +158,30 @@ CREATE TABLE series (
 CREATE INDEX record_by_number ON record (number_folded);
 CREATE VIEW numbered AS SELECT id, number_folded AS number FROM record WHERE number IS NOT NULL;
 CREATE VIEW own_record AS SELECT recorder, inquirer, inquirer_unit FROM record;
+
+-- How often rows that decide who sees what and whose turn it is were changed, and how much of that was
+-- this program's doing, which says so before every commit. A difference is somebody else's hand.
+CREATE TABLE touched (
+    one   INTEGER PRIMARY KEY CHECK (one = 1),
+    times INTEGER NOT NULL,
+    known INTEGER NOT NULL
+) STRICT;
+INSERT INTO touched (one, times, known) VALUES (1, 0, 0);
+CREATE TRIGGER matter_added AFTER INSERT ON matter BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER matter_changed AFTER UPDATE ON matter BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER matter_removed AFTER DELETE ON matter BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER record_added AFTER INSERT ON record BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER record_changed AFTER UPDATE ON record BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER record_removed AFTER DELETE ON record BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER recused_added AFTER INSERT ON recused BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER recused_changed AFTER UPDATE ON recused BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER recused_removed AFTER DELETE ON recused BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER concerned_added AFTER INSERT ON concerned BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER concerned_changed AFTER UPDATE ON concerned BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER concerned_removed AFTER DELETE ON concerned BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER subject_added AFTER INSERT ON subject BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER subject_changed AFTER UPDATE ON subject BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER subject_removed AFTER DELETE ON subject BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER turn_added AFTER INSERT ON turn BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER turn_changed AFTER UPDATE ON turn BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER turn_removed AFTER DELETE ON turn BEGIN UPDATE touched SET times = times + 1; END;

@@ -4,6 +4,7 @@
 use super::face::Face;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::Kind;
 use crate::domain::refusal::Flaw;
 use crate::ledger::{Checkpoint, hex};
 use crate::office::{Fault, LogId, Office};
@@ -137,7 +138,7 @@ pub fn unpack(face: &mut Face, file: &Path, dir: &Path) -> Result<(), Stop> {
     if face.away {
         return Err(face.no_file(&dir.to_string_lossy()));
     }
-    let text = face.read_text("file", file)?;
+    let text = face.read_text("file", file, Kind::Evidence)?;
     let export = Export::read(&text).and_then(|e| e.check(None).map(|_| e));
     let e = words(face.lang);
     let export =
@@ -179,7 +180,7 @@ pub fn known_heads(
 }
 
 fn heads_of(face: &mut Face, office: Option<&Office>, path: &Path) -> Result<Vec<Checkpoint>, Stop> {
-    let text = face.read_text("against", path)?;
+    let text = face.read_text("against", path, Kind::Evidence)?;
     let found = heads_in(&text).unwrap_or_default();
     // One that cannot be read must not be left out in silence: it may be the one that differs.
     let wanted = text.lines().filter(|l| l.trim().starts_with("liuhen/")).count();

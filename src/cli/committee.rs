@@ -4,6 +4,7 @@ use super::input::{Typed, code};
 use super::meeting;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::Whole;
 use crate::domain::command::Command;
 use crate::domain::committee::{Application, ItemCommand, VoteCode};
 use crate::domain::name::fold;
@@ -124,6 +125,8 @@ pub struct WrittenVote {
     member: Typed,
     #[arg(long, value_name = "FILE")]
     material: PathBuf,
+    #[command(flatten)]
+    whole: Whole,
 }
 
 #[derive(Debug, Args)]
@@ -215,7 +218,10 @@ impl Sitting<'_> {
     pub fn written_vote(&mut self, w: &WrittenVote) -> Result<(), Stop> {
         let (vote, opinion) = self.ballot(&w.vote)?;
         let member = self.person(&w.member)?;
-        let (material, _) = self.office.keep_material(&mut self.face.open(&w.material)?)?;
+        let expected = w.whole.expected(self.face, &w.material)?;
+        let mut file = self.face.open(&w.material)?;
+        let (material, _) = self.office.keep_material(&self.actor, &mut file, &expected)?;
+        drop(file);
         self.on_item(&w.vote.no, ItemCommand::WrittenVote { member, vote, opinion, material })
     }
 

@@ -5,6 +5,7 @@ use super::evidence::{report, report_json};
 use super::face::Face;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::Kind;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{Checkpoint, Opener, SealTo, Unopened, restore};
 use crate::signing::Secret;
@@ -63,7 +64,7 @@ impl Face {
         if !Path::new(typed).is_file() {
             return Err(unreadable());
         }
-        let text = self.read_text("recipient", Path::new(typed))?;
+        let text = self.read_text("recipient", Path::new(typed), Kind::Evidence)?;
         let line = text.lines().find(|l| !l.trim().is_empty() && !l.starts_with('#'));
         line.and_then(SealTo::read).ok_or_else(unreadable)
     }
@@ -71,7 +72,7 @@ impl Face {
     fn openers(&mut self, files: &[PathBuf]) -> Result<Vec<Opener>, Stop> {
         let mut keys = Vec::new();
         for path in files {
-            let text = Zeroizing::new(self.read_text("identity", path)?);
+            let text = Zeroizing::new(self.read_text("identity", path, Kind::Evidence)?);
             let typed = match Opener::is_locked(&text) {
                 true => Some(self.key_passphrase(path)?),
                 false => None,

@@ -86,6 +86,8 @@ fn clear(dir: &Path) -> Result<(), Stop> {
         Ok(office) => {
             let place = office.dir().to_owned();
             drop(office);
+            // Nobody opens it between this and its end, and whoever is in stays in.
+            let _alone = Office::alone(&place)?;
             std::fs::remove_dir_all(&place).map_err(|e| Stop::file(&place, e))
         }
     }

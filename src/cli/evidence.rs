@@ -4,6 +4,7 @@ use super::checkpoint::{known_heads, note_code};
 use super::face::Face;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::Kind;
 use crate::domain::flow::Capacity;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
@@ -198,6 +199,8 @@ pub fn part(face: &Face, code: &str) -> &'static str {
     match code {
         "acts" => &said.part_acts,
         "reads" => &said.part_reads,
+        "hands" => &said.part_hands,
+        "materials" => &said.part_materials,
         _ => &said.part_tables,
     }
 }
@@ -237,14 +240,15 @@ fn proof_words(said: &Said, error: &ProofError) -> String {
 
 /// Checks proofs away from any register.
 pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
-    let text = face.read_text("file", &c.file)?;
+    let text = face.read_text("file", &c.file, Kind::Proof)?;
     let head = c.head.as_deref().map(|h| head_of(face, h, c.key.as_deref())).transpose()?;
     if super::receipt::is_receipt(&text) {
         return super::receipt::check(face, &text, c.key.as_deref(), head);
     }
     let said = face.said();
     let fails = |what: &dyn std::fmt::Display| {
-        Stop::Unverified(fill(&said.proof_fails, &[("what", &what.to_string())]))
+        let what = crate::text::clip(&what.to_string(), 200);
+        Stop::Unverified(fill(&said.proof_fails, &[("what", &what)]))
     };
     let file: ProofFile = serde_json::from_str(&text).map_err(|e| fails(&e))?;
     if file.format != PROOF_FILE {
@@ -294,7 +298,7 @@ fn head_of(face: &mut Face, typed: &str, key: Option<&str>) -> Result<(u64, Hash
             return Ok((size, root));
         }
     }
-    let text = face.read_text("head", Path::new(typed))?;
+    let text = face.read_text("head", Path::new(typed), Kind::Evidence)?;
     let found = heads_in(&text).map_err(|_| unreadable())?;
     let acts = found.into_iter().find(|f| f.head.log == LogId::Acts).ok_or_else(unreadable)?;
     // Where a key is at hand, a signature that does not fit it spoils the head.

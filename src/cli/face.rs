@@ -20,6 +20,27 @@ pub struct Streams {
     pub out_is_terminal: bool,
     pub err_is_terminal: bool,
     pub in_is_terminal: bool,
+    /// Standard input ends where it ends: a file of this machine, or somebody who types.
+    pub input_is_whole: bool,
+    /// Whether anybody still reads what is answered.
+    pub peer_is_there: Box<dyn Fn() -> bool>,
+}
+
+#[cfg(test)]
+impl Streams {
+    /// Nothing comes in and nothing is kept of what goes out.
+    pub fn nowhere() -> Self {
+        Self {
+            input: Box::new(std::io::empty()),
+            out: Box::new(std::io::sink()),
+            err: Box::new(std::io::sink()),
+            out_is_terminal: false,
+            err_is_terminal: false,
+            in_is_terminal: false,
+            input_is_whole: false,
+            peer_is_there: Box::new(|| true),
+        }
+    }
 }
 
 /// How the program speaks on this call.

@@ -13,24 +13,38 @@ use std::path::Path;
 /// The file beside the register.
 const FILE: &str = "faults.log";
 
-/// Gives a fault its number and writes it down where that is possible.
-pub fn note(dir: Option<&Path>, what: &str) -> String {
+/// Writes a fault down and gives its number. None where it could not be written: a number that nobody can
+/// look up is not given out.
+pub fn note(dir: Option<&Path>, what: &str) -> Option<String> {
     let mut random = [0; 5];
     // Without randomness the number is all zeros and the time still tells faults apart.
     let _ = OsRandom.fill(&mut random);
     let number = Ref::from_random(random).to_string();
-    if let Some(dir) = dir.filter(|d| d.is_dir()) {
-        let options = OpenOptions::new().append(true).create(true).mode(0o600).open(dir.join(FILE));
-        if let Ok(mut file) = options {
-            // Whoever reads it does so on a terminal.
-            let line = escape(&what.replace('\n', " | "));
-            let _ = writeln!(
-                file,
-                "{} {number} {} {line}",
-                local_time::to_text(System.now()),
-                env!("CARGO_PKG_VERSION")
-            );
-        }
+    let dir = dir.filter(|d| d.is_dir())?;
+    let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(dir.join(FILE)).ok()?;
+    // Whoever reads it does so on a terminal.
+    let line = escape(&what.replace('\n', " | "));
+    let at = local_time::to_text(System.now());
+    let line = format!("{at} {number} {} {line}\n", env!("CARGO_PKG_VERSION"));
+    let whole = file.write(line.as_bytes()).is_ok_and(|some| some == line.len());
+    whole.then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_is_given_out_can_be_looked_up() {
+        let dir = tempfile::tempdir().unwrap();
+        let number = note(Some(dir.path()), "一\n二").unwrap();
+        let text = std::fs::read_to_string(dir.path().join(FILE)).unwrap();
+        assert!(text.contains(&number) && text.contains("一 | 二") && text.lines().count() == 1, "{text}");
+        assert_eq!(note(None, "x"), None);
+        assert_eq!(note(Some(&dir.path().join("nowhere")), "x"), None);
+        let other = tempfile::tempdir().unwrap();
+        // Every write to this device says that the disk is full.
+        std::os::unix::fs::symlink("/dev/full", other.path().join(FILE)).unwrap();
+        assert_eq!(note(Some(other.path()), "x"), None);
     }
-    number
 }

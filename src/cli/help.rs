@@ -4,15 +4,19 @@
 
 use super::Line;
 use super::face::COLUMNS;
+use super::input::Typed;
 use super::stop::Stop;
 use crate::domain::lang::Lang;
+use crate::domain::limits::limits;
 use crate::domain::refusal::No;
 use crate::text::{self, BadCharacter};
 use crate::words::cli::{CliWords, words as cli};
 use crate::words::fill;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory};
+use std::any::TypeId;
 use std::error::Error as _;
+use std::path::PathBuf;
 
 /// The whole grammar with the words of one language.
 pub fn command(lang: Lang) -> Command {
@@ -74,8 +78,32 @@ fn page(cmd: &Command, path: &str, c: &CliWords, globals: &[Arg]) -> String {
             super::remote::AWAY.iter().filter_map(|v| Some(((*v).to_owned(), c.command(v)?.to_owned())));
         section(&mut out, &said.away_verbs, &verbs.collect::<Vec<_>>());
     }
+    if takes_input(cmd) {
+        let (kb, input) = (|n: u64| (n >> 10).to_string(), &limits().input);
+        let values = [
+            ("text", kb(input.text)),
+            ("record", kb(input.record)),
+            ("data", kb(input.data)),
+            ("evidence", kb(input.evidence)),
+            ("proof", (input.proof >> 20).to_string()),
+        ];
+        let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        out.push_str(&format!("\n{}\n", text::wrap(&fill(&said.input_limits, &values), COLUMNS).join("\n")));
+    }
+    if path == "record attach" {
+        // On a line of its own, to be copied whole.
+        out.push_str(&format!("\n{}\n", said.attach_line));
+    }
     section(&mut out, &said.general, &globals.iter().map(|a| about(&a)).collect::<Vec<_>>());
     out
+}
+
+/// Whether a file, or words that may come over standard input, are among its arguments.
+fn takes_input(cmd: &Command) -> bool {
+    cmd.get_arguments().filter(|a| !a.is_global_set()).any(|a| {
+        let of = a.get_value_parser().type_id();
+        of == TypeId::of::<PathBuf>() || of == TypeId::of::<Typed>() && value_name(a) == "TEXT"
+    })
 }
 
 fn section(out: &mut String, title: &str, rows: &[(String, String)]) {
@@ -147,8 +175,9 @@ pub fn explain(error: &clap::Error, lang: Lang) -> Parsed {
     let said = &cli(lang).said;
     let get = |kind: ContextKind| -> String {
         match error.get(kind) {
-            Some(ContextValue::String(s)) => s.clone(),
-            Some(ContextValue::Strings(all)) => all.join(" "),
+            // What was typed is said back, not thrown back.
+            Some(ContextValue::String(s)) => text::clip(s, COLUMNS),
+            Some(ContextValue::Strings(all)) => text::clip(&all.join(" "), 4 * COLUMNS),
             Some(ContextValue::Number(n)) => n.to_string(),
             Some(ContextValue::StyledStr(s)) => s.to_string(),
             _ => String::new(),

@@ -3,6 +3,7 @@
 use super::face::Face;
 use super::input::from_toml;
 use super::stop::Stop;
+use super::whole::Kind;
 use crate::domain::calendar::{Calendar, Year};
 use crate::domain::ids::{CommitteeId, Millis, PersonId, UnitId};
 use crate::domain::lang::Lang;
@@ -92,7 +93,7 @@ fn example(lang: Lang) -> &'static str {
 /// Everything that is wrong in the file, or with the place; nothing is left behind.
 pub fn run(face: &mut Face, init: &Init, dir: &Path) -> Result<(), Stop> {
     let Some(from) = &init.from else { return face.line(example(face.lang).trim_end()) };
-    let text = face.read_text("organ.toml", from)?;
+    let text = face.read_text("organ.toml", from, Kind::Data)?;
     let founding = founding(&text, face.lang)?;
     let office = seed(dir, &founding, System.now(), Box::new(OsRandom), |_| Ok(()))?;
     let (id, path) = (office.founding().id.to_string(), office.dir().display().to_string());

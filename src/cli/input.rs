@@ -3,6 +3,7 @@
 
 use super::face::Face;
 use super::stop::Stop;
+use super::whole::{Kind, read_at_most};
 use crate::domain::codes;
 use crate::domain::ids::Millis;
 use crate::domain::lang::Lang;
@@ -72,21 +73,21 @@ impl Face {
         if typed.0 != "-" {
             return Ok(typed.0.clone());
         }
-        let mut bytes = Vec::new();
-        self.streams.input.read_to_end(&mut bytes).map_err(crate::office::Fault::from)?;
-        readable(field, bytes).map(|t| t.trim_end_matches('\n').to_owned())
+        let read = read_at_most(field, &mut self.streams.input, Kind::Text.most());
+        let text = readable(field, read.map_err(crate::office::Fault::from)??)?;
+        self.closed(field, text, Kind::Text).map(|t| t.trim_end_matches('\n').to_owned())
     }
 
-    /// A whole file of text, or standard input for `-`.
-    pub fn read_text(&mut self, field: &str, from: &Path) -> Result<String, Stop> {
-        let mut bytes = Vec::new();
-        self.open(from)?.read_to_end(&mut bytes).map_err(|e| Stop::file(from, e))?;
-        readable(field, bytes)
+    /// A whole file of text, or standard input for `-`, as it ends for what it is.
+    pub fn read_text(&mut self, field: &str, from: &Path, kind: Kind) -> Result<String, Stop> {
+        let read = read_at_most(field, &mut *self.open(from)?, kind.most());
+        let text = readable(field, read.map_err(|e| Stop::file(from, e))??)?;
+        if from == Path::new("-") { self.closed(field, text, kind) } else { Ok(text) }
     }
 
     /// One thing of the organ's data from JSON or TOML, each told by its first letter.
     pub fn data<T: DeserializeOwned>(&mut self, field: &str, from: &Path) -> Result<T, Stop> {
-        let text = self.read_text(field, from)?;
+        let text = self.read_text(field, from, Kind::Data)?;
         if text.trim_start().starts_with('{') {
             only_text(&serde_json::from_str(&text).map_err(|e| Stop::wrong(field, Flaw::Unreadable, e))?)?;
             serde_json::from_str(&text).map_err(|e| Stop::wrong(field, Flaw::Unreadable, e))

@@ -4,9 +4,11 @@ use super::input::Typed;
 use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::lang::Lang;
+use crate::domain::limits::limits;
+use crate::domain::refusal::No;
 use crate::domain::search::Filter;
 use crate::domain::when;
-use crate::office::RecordLine;
+use crate::office::{Fault, RecordLine, Trouble};
 use crate::words::{Words, fill, read_status, rooms};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -76,20 +78,20 @@ impl Sitting<'_> {
     pub fn list(&mut self, l: &List) -> Result<(), Stop> {
         const WINDOW: usize = 500;
         let typed: Vec<&str> = l.query.iter().map(|q| &**q).collect();
-        let filter = self.filter(&typed.join(" "))?;
+        let mut filter = self.filter(&typed.join(" "))?;
         let (mut from, mut total) = (0, 0);
         let limit = l.limit.unwrap_or(usize::MAX);
-        self.office.note_search(&self.actor, &filter)?;
-        // What goes into a file or another program leaves the register as much as a table does.
-        if l.csv || self.face.json || !self.face.streams.out_is_terminal {
-            let lines = self.office.records(&self.actor, &filter, 0, 1)?.total.min(limit);
-            let form = match (l.csv, self.face.json) {
-                (true, _) => "csv",
-                (_, true) => "json",
-                _ => "text",
-            };
-            let what = format!("records {form}");
-            self.office.note_export(&self.actor, &what, lines as u64)?;
+        let noted = match self.office.note_search(&self.actor, &filter) {
+            Ok(()) => self.note_leaving(l, &filter, limit),
+            Err(trouble) => Err(trouble.into()),
+        };
+        match noted {
+            // What cannot be noted is not shown; one's own is nobody else's.
+            Err(Stop::Trouble(Trouble::Fault(Fault::Full))) => {
+                filter.own = true;
+                self.face.remark(&self.face.said().own_only);
+            }
+            noted => noted?,
         }
         if l.csv {
             self.face.csv_head(COLUMNS)?;
@@ -133,7 +135,24 @@ impl Sitting<'_> {
         Ok(())
     }
 
+    /// What goes into a file or another program leaves the register as much as a table does.
+    fn note_leaving(&mut self, l: &List, filter: &Filter, limit: usize) -> Result<(), Stop> {
+        if !(l.csv || self.face.json || !self.face.streams.out_is_terminal) {
+            return Ok(());
+        }
+        let lines = self.office.records(&self.actor, filter, 0, 1)?.total.min(limit);
+        let form = match (l.csv, self.face.json) {
+            (true, _) => "csv",
+            (_, true) => "json",
+            _ => "text",
+        };
+        Ok(self.office.note_export(&self.actor, &format!("records {form}"), lines as u64)?)
+    }
+
     fn filter(&self, typed: &str) -> Result<Filter, Stop> {
+        if let Some(problem) = limits().search.exceeded(typed) {
+            return Err(No::Wrong(vec![problem]).into());
+        }
         let organ = self.organ();
         let unit = |word: &str| organ.unit_called(word).map(|u| u.id.0.clone());
         Filter::parse(typed, self.office.now(), &read_status, &unit).map_err(|no| {

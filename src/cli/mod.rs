@@ -40,6 +40,7 @@ mod sitting;
 mod ssh;
 pub mod stop;
 mod whoami;
+mod whole;
 mod witness;
 
 use crate::domain::command::Actor;
@@ -89,6 +90,8 @@ struct Global {
     anchor: Option<PathBuf>,
     #[arg(long, global = true)]
     passphrase_stdin: bool,
+    #[arg(long, global = true, value_name = "ID")]
+    command_id: Option<uuid::Uuid>,
     #[arg(long, short = 'h', global = true, action = ArgAction::Help)]
     help: Option<bool>,
     #[arg(long, short = 'V', action = ArgAction::Version)]
@@ -298,6 +301,12 @@ fn carry_out(
         }
         (opened, _) => opened?,
     };
+    // What the tables show is believed only as long as nobody else wrote into them.
+    if mode == Mode::Session
+        && !matches!(&line.verb, Some(Verb::Verify(_) | Verb::Rebuild | Verb::Checkpoint(_)))
+    {
+        office.untouched()?;
+    }
     let global = &line.global;
     if let Some(anchor) = global.anchor.as_ref().or(env.anchor.as_ref()).filter(|_| mode == Mode::Session) {
         office.anchor(anchor)?;
@@ -326,7 +335,7 @@ fn carry_out(
         Some(Verb::Demo(_)) | None => screens(face, open_screens, office, actor),
         Some(verb) => {
             let pen = signing::Pen::of(face, global.passphrase_stdin)?;
-            Sitting { face, office, actor, pen }.verb(verb)
+            Sitting { face, office, actor, pen, command: global.command_id }.verb(verb)
         }
     }
 }

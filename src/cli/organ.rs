@@ -5,6 +5,7 @@ use super::face::Face;
 use super::input::{Typed, code};
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::Kind;
 use crate::domain::calendar::Calendar;
 use crate::domain::command::Command;
 use crate::domain::flow::Capacity;
@@ -279,7 +280,7 @@ impl Sitting<'_> {
     pub fn policy(&mut self, verb: &Policy) -> Result<(), Stop> {
         match verb {
             Policy::Propose(f) => {
-                let text = self.face.read_text("from", &f.from)?;
+                let text = self.face.read_text("from", &f.from, Kind::Data)?;
                 let policy =
                     PolicyFile::read(&text).map_err(|e| Stop::wrong("policy", Flaw::Unreadable, e))?;
                 self.propose(OrganChange::Policy { policy })
@@ -312,7 +313,7 @@ impl Sitting<'_> {
         let mut calendar = self.office.organ_now()?.calendar.clone();
         match verb {
             Policy::Propose(f) => {
-                let text = self.face.read_text("from", &f.from)?;
+                let text = self.face.read_text("from", &f.from, Kind::Data)?;
                 let year = Calendar::read_year(&text)?;
                 calendar.years.retain(|y| y.year != year.year);
                 calendar.years.push(year);

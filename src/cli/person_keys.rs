@@ -4,6 +4,7 @@
 use super::input::Typed;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::Kind;
 use crate::domain::organ::{KeyLine, KeyUse, OrganChange};
 use crate::domain::record::local_time;
 use crate::words::signing::words as signing;
@@ -38,7 +39,7 @@ impl Sitting<'_> {
             }
             Key::Propose { person, key } => {
                 let person = self.person(person)?;
-                let key = KeyLine::read(&self.face.read_text("key", key)?)?.line;
+                let key = KeyLine::read(&self.face.read_text("key", key, Kind::Key)?)?.line;
                 self.propose(OrganChange::Key { person, use_: KeyUse::Login, key })
             }
             Key::Revoke { fingerprint, reason } => {

@@ -4,6 +4,7 @@ use super::checkpoint::note_code;
 use super::face::Face;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::Kind;
 use crate::domain::ids::Ref;
 use crate::domain::record::local_time;
 use crate::domain::refusal::Flaw;
@@ -50,7 +51,7 @@ pub fn key_of(face: &mut Face, typed: &str) -> Result<LogPublic, Stop> {
     if let Ok(key) = LogPublic::from_openssh(typed) {
         return Ok(key);
     }
-    let text = face.read_text("key", Path::new(typed))?;
+    let text = face.read_text("key", Path::new(typed), Kind::Evidence)?;
     LogPublic::from_openssh(&text).map_err(|_| Stop::wrong("key", Flaw::Unreadable, typed))
 }
 
@@ -95,7 +96,7 @@ pub fn look_up(face: &mut Face, office: &Office, files: &[PathBuf]) -> Result<()
     let mut missing = None;
     let keys = office.log_keys();
     for path in files {
-        let text = face.read_text("receipt", path)?;
+        let text = face.read_text("receipt", path, Kind::Evidence)?;
         let held = read(face, &text)?.check(None).map_err(|e| fails(face, e))?;
         let standing = office.look_up(&held.said)?;
         // Its own key would vouch for anything; only one that this register had counts here.

@@ -4,6 +4,7 @@ use super::form;
 use super::input::{Named, Typed, code};
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::{Kind, Whole};
 use super::{list, page};
 use crate::domain::command::Command;
 use crate::domain::flow::Act;
@@ -115,6 +116,8 @@ pub struct Attach {
     kind: Option<Typed>,
     #[arg(long, value_name = "PLACE", conflicts_with = "file")]
     paper: Option<Typed>,
+    #[command(flatten)]
+    whole: Whole,
     #[arg(long)]
     revision: Option<String>,
 }
@@ -225,14 +228,17 @@ impl Sitting<'_> {
         let name = a.name.as_deref().map(str::to_owned);
         // What will be refused anyway is refused before its bytes are taken in.
         let sheet = self.office.record(&self.actor, &record)?;
-        if let Some(why) = sheet.can.iter().find(|c| c.act == Act::Attach).and_then(|c| c.why_not.clone()) {
+        let again = self.done_before()?;
+        if let Some(why) =
+            sheet.can.iter().find(|c| c.act == Act::Attach && !again).and_then(|c| c.why_not.clone())
+        {
             return Err(why.into());
         }
-        if sheet.record.revision != seen {
+        if sheet.record.revision != seen && !again {
             return Err(Refusal::with(Rule::StaleRevision, &sheet.record.revision).into());
         }
         let mut attachment = match (&a.file, &a.paper) {
-            (Some(file), _) => self.keep(file, name)?,
+            (Some(file), _) => self.keep(file, name, &a.whole)?,
             (None, place) => Attachment {
                 kind: "PAPER_ONLY".to_owned(),
                 title: name.unwrap_or_default(),
@@ -272,7 +278,7 @@ impl Sitting<'_> {
         let (organ, now) = (self.organ(), self.office.now());
         let mut text = match &form.from {
             Some(from) => {
-                let json = self.face.read_text("from", from)?;
+                let json = self.face.read_text("from", from, Kind::Record)?;
                 form::text_from_json(self.face, &json, &organ, now)?
             }
             None => stands.clone(),
@@ -295,11 +301,11 @@ impl Sitting<'_> {
     }
 
     fn keep_all(&mut self, files: &[PathBuf]) -> Result<Vec<Attachment>, Stop> {
-        files.iter().map(|f| self.keep(f, None)).collect()
+        files.iter().map(|f| self.keep(f, None, &Whole::default())).collect()
     }
 
     /// Puts a file's bytes away; its name tells its kind unless the line says otherwise.
-    fn keep(&mut self, file: &Path, name: Option<String>) -> Result<Attachment, Stop> {
+    fn keep(&mut self, file: &Path, name: Option<String>, whole: &Whole) -> Result<Attachment, Stop> {
         let own = file.file_name().and_then(|n| n.to_str()).unwrap_or_default();
         let title = match name {
             Some(name) => name,
@@ -311,7 +317,8 @@ impl Sitting<'_> {
                 )])
             })?,
         };
-        let (hash, size) = self.office.keep_material(&mut self.face.open(file)?)?;
+        let expected = whole.expected(self.face, file)?;
+        let (hash, size) = self.office.keep_material(&self.actor, &mut self.face.open(file)?, &expected)?;
         Ok(Attachment {
             kind: kind_of(&title).to_owned(),
             title,

@@ -4,7 +4,9 @@
 
 use super::face::Face;
 use super::stop::Stop;
+use super::whole::CLOSING;
 use super::{Line, understand};
+use crate::domain::limits::limits;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::office::Fault;
 use crate::text;
@@ -66,8 +68,6 @@ pub const AWAY: &[&str] = &[
 
 /// Bytes of a line at most.
 const LONGEST: usize = 200;
-/// Bytes of the arguments that come over standard input.
-const MOST: usize = 64 << 10;
 
 /// The words of a line as sshd hands it over.
 ///
@@ -152,25 +152,32 @@ fn not_here(verb: &str) -> Stop {
     Refusal::with(Rule::VerbNotHere, text::clip(&shown, 40)).into()
 }
 
-/// Arguments from standard input, one a line, until an empty line or its end; what follows is left
-/// for the act itself.
+/// Arguments from standard input, one a line, until a line that holds only a full stop; what follows is
+/// left for the act itself. The end of the stream closes nothing, nor does an empty line.
 fn more_words(face: &mut Face) -> Result<Vec<OsString>, Stop> {
+    let most = limits().input.args;
     let mut all = Vec::new();
     let mut one = [0];
-    while !all.ends_with(b"\n\n") && all != b"\n" {
+    loop {
+        let line = all.rsplit(|b| *b == b'\n').nth(1).map(|l| l.strip_suffix(b"\r").unwrap_or(l));
+        match line.filter(|_| all.ends_with(b"\n")) {
+            Some(line) if line == CLOSING.as_bytes() => break,
+            Some([]) => return Err(Stop::wrong("args", Flaw::Unclosed, "")),
+            _ => {}
+        }
         if face.streams.input.read(&mut one).map_err(Fault::from)? == 0 {
-            break;
+            return Err(Stop::wrong("args", Flaw::Unclosed, ""));
         }
         all.push(one[0]);
-        if all.len() > MOST {
-            return Err(Stop::wrong("args", Flaw::TooLong, MOST));
+        if all.len() as u64 > most {
+            return Err(Stop::wrong("args", Flaw::TooLarge, most));
         }
     }
     let text = String::from_utf8(all).map_err(|e| Stop::wrong("args", Flaw::Unreadable, e.utf8_error()))?;
     Ok(text
         .lines()
         .map(|l| l.strip_suffix('\r').unwrap_or(l))
-        .filter(|l| !l.is_empty())
+        .filter(|l| *l != CLOSING)
         .map(Into::into)
         .collect())
 }

@@ -15,14 +15,7 @@ fn face(input: impl Into<Vec<u8>>) -> Face {
         lang: crate::domain::lang::Lang::En,
         json: false,
         away: true,
-        streams: Streams {
-            input: Box::new(Cursor::new(input.into())),
-            out: Box::new(std::io::sink()),
-            err: Box::new(std::io::sink()),
-            out_is_terminal: false,
-            err_is_terminal: false,
-            in_is_terminal: false,
-        },
+        streams: Streams { input: Box::new(Cursor::new(input.into())), ..Streams::nowhere() },
     }
 }
 
@@ -112,13 +105,19 @@ fn bytes_lines_and_files_that_are_not_taken() {
 
 #[test]
 fn chinese_and_blanks_come_over_standard_input() {
-    assert_eq!(said("quick --args -", "--who=张三\n--line=来电 询问; 案件 $(id)\n"), "ok");
-    assert_eq!(said("quick --args -", "--who=张三\n--line=x\n--as=chief\n"), "verb_not_here --as");
+    assert_eq!(said("quick --args -", "--who=张三\n--line=来电 询问; 案件 $(id)\n.\n"), "ok");
+    assert_eq!(said("quick --args -", "--who=张三\n--line=x\n--as=chief\n.\n"), "verb_not_here --as");
+    // Neither the end of the stream nor an empty line closes them, and a half of them is nothing.
+    let whole = "--who=张三\n--line=来电\n.\n";
+    for end in (0..whole.len() - 2).filter(|at| whole.is_char_boundary(*at)) {
+        assert!(said("quick --args -", &whole[..end]).contains("Unclosed"), "{end}");
+    }
+    assert!(said("quick --args -", "--who=张三\n--line=来电\n\n").contains("Unclosed"));
     assert!(
-        said("record new --args -", "--from=/var/lib/liuhen/log.key\n")
+        said("record new --args -", "--from=/var/lib/liuhen/log.key\n.\n")
             .starts_with("usage A file on the server")
     );
-    let mut face = face("--name=录音\r\n\nthe bytes");
+    let mut face = face("--name=录音\r\n--size=9\r\n.\r\nthe bytes");
     let words = words_of(&face, OsStr::new("record attach X - --args -")).unwrap();
     assert!(line(&mut face, words).unwrap().is_some());
     let mut left = String::new();
@@ -328,7 +327,7 @@ fn tried(typed: &[u8], input: &[u8]) -> &'static str {
         other => panic!("{}: {other:?}", shown()),
     };
     assert!(!sentence.contains(char::is_control), "{}: {sentence:?}", shown());
-    super::super::stop::tell(&mut face, &stop, |_| String::new());
+    super::super::stop::tell(&mut face, &stop, |_| None);
     let told = String::from_utf8(heard.0.borrow().clone()).unwrap();
     assert!(
         !told.trim().is_empty() && !told.contains(|c: char| c.is_control() && c != '\n'),

@@ -7,23 +7,26 @@
 
 use super::env::Env;
 use super::face::Face;
+use super::list::short;
 use super::signing::Pen;
 use super::sitting::Sitting;
 use super::stop::Stop;
 use super::{
-    Line, Screens, Verb, evidence, fault, lang_for, remote, screens, without_person, without_register,
+    Line, Screens, Verb, evidence, fault, lang_for, remote, screens, whole, without_person, without_register,
 };
 use crate::domain::command::Actor;
 use crate::domain::event::Means;
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::identity::{self, key_file, ssh::SignedIn, sudo};
-use crate::office::{Fault, Mode, Office, SessionFacts, Trouble};
+use crate::office::{Fault, Mode, Office, SessionFacts, Trouble, within};
 use crate::process::{environment, limits, walls};
+use crate::words::fill;
 use clap::Args;
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 #[derive(Debug, Args)]
 pub struct Session {
@@ -110,6 +113,15 @@ pub fn run(
     let door = Door::find(env, dir);
     // Read while it can be: behind the walls there is no /etc.
     let anchor = key_file::path_named(Path::new(key_file::ANCHOR)).ok().flatten();
+    let anchor = anchor.filter(|path| {
+        // It may lie on a mount that hangs, on which the walls would be built too.
+        let (above, answers) = (path.parent().map(Path::to_owned), Duration::from_secs(2));
+        let there = within(answers, move || above.is_some_and(|dir| dir.is_dir()));
+        if there.is_none() {
+            fault::note(Some(dir), &format!("anchor: no answer from {}", path.display()));
+        }
+        there.is_some()
+    });
     let reach: Vec<&Path> = std::iter::once(dir).chain(anchor.as_deref().and_then(Path::parent)).collect();
     if let Err(error) = walls::build(&reach) {
         // A person who must record something is not sent away for it; whoever keeps the machine is told.
@@ -121,6 +133,7 @@ pub fn run(
         Ok(office) => office,
         Err(trouble) => return unopened(face, env, by_ssh, dir, trouble, asked),
     };
+    office.untouched().map_err(|fault| Stop::Outside(fault.into()))?;
     if let Some(Err(trouble)) = anchor.map(|path| office.anchor(&path)) {
         // Nobody is kept from recording by it; whoever keeps the machine is told.
         fault::note(Some(dir), &format!("anchor: {trouble}"));
@@ -134,12 +147,26 @@ pub fn run(
         _ => None,
     };
     let Some(words) = words else { return screens(face, open_screens, office, actor) };
+    let verb = verb_of(&words);
+    if let Some(cut) = office.greeting().and_then(|g| g.cut.clone()).filter(|_| !face.json) {
+        face.remark(&fill(&face.said().cut_before, &[("at", &short(cut.at)), ("what", &cut.what)]));
+    }
     let line = words.and_then(|words| remote::line(face, words));
-    let mut sitting = Sitting { face, office, actor, pen: Pen::default() };
-
+    let mut sitting = Sitting { face, office, actor, pen: Pen::default(), command: None };
     let done = line.and_then(|line| line.map_or(Ok(()), |l| sitting.line(l, asked)));
+    if whole::was_cut(&done) {
+        sitting.office.note_cut(&sitting.actor, &verb);
+    }
     let ended = sitting.office.end_session(&sitting.actor, "left");
     done.and(ended.map_err(Stop::from))
+}
+
+/// The first words of a line, without its values.
+fn verb_of(words: &Result<Vec<OsString>, Stop>) -> String {
+    let words = words.iter().flatten().map(|w| w.to_string_lossy());
+    let verbs =
+        words.take_while(|w| w.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && !w.starts_with('-'));
+    verbs.take(3).collect::<Vec<_>>().join(" ")
 }
 
 /// What can still be asked of a register that does not open: whether it is sound. Whoever got this
@@ -219,6 +246,7 @@ impl Sitting<'_> {
             return done;
         }
         self.pen = Pen::of(self.face, line.global.passphrase_stdin)?;
+        self.command = line.global.command_id;
         line.verb.map_or(Ok(()), |verb| self.verb(verb))
     }
 }

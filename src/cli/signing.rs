@@ -8,6 +8,7 @@ use super::face::Face;
 use super::record::Reasoned;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::Kind;
 use super::{Line, remote, understand};
 use crate::domain::command::Command;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
@@ -156,7 +157,7 @@ impl Sitting<'_> {
     }
 
     pub fn submit(&mut self, s: &Submit) -> Result<(), Stop> {
-        let armored = self.face.read_text("signature", &s.file)?;
+        let armored = self.face.read_text("signature", &s.file, Kind::Signature)?;
         let receipt = self.office.submit(&self.actor, &armored, s.challenge)?;
         self.face.receipt(&receipt)
     }

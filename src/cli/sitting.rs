@@ -13,12 +13,15 @@ use crate::domain::when;
 use crate::identity;
 use crate::office::{Found, Office, RecordSheet, Trouble};
 use std::sync::Arc;
+use uuid::Uuid;
 
 pub struct Sitting<'a> {
     pub face: &'a mut Face,
     pub office: Office,
     pub actor: Actor,
     pub pen: Pen,
+    /// The command's own id, where its giver chose one: handed in twice it is one event.
+    pub command: Option<Uuid>,
 }
 
 impl Sitting<'_> {
@@ -37,8 +40,14 @@ impl Sitting<'_> {
             return self.print_challenge(&challenge);
         }
         let hand = self.hand(command)?;
-        let receipt = self.office.act_signed(&self.actor, command, hand)?;
+        self.face.peer_is_there()?;
+        let receipt = self.office.act_signed_as(&self.actor, command, hand, self.command)?;
         self.face.receipt(&receipt)
+    }
+
+    /// Whether this very command was done before: what stood against doing it anew is no matter then.
+    pub fn done_before(&self) -> Result<bool, Stop> {
+        Ok(self.command.map(|id| self.office.was_taken(&id)).transpose()?.unwrap_or(false))
     }
 
     pub fn on_record(&mut self, record: MatterId, act: RecordCommand) -> Result<(), Stop> {

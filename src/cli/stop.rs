@@ -63,7 +63,7 @@ struct Object<'a> {
 
 /// Tells why the call ended and gives the exit code. `reference` names a fault, and is called only
 /// for one, because it writes the fault down.
-pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> String) -> u8 {
+pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Option<String>) -> u8 {
     let none = Vec::new();
     let of = |kind, code, told: Told| Object {
         kind,
@@ -140,7 +140,13 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Stri
 
 fn fault_code(fault: &Fault) -> u8 {
     match fault {
-        Fault::Full | Fault::Busy | Fault::NotKept => AGAIN,
+        Fault::Full
+        | Fault::Busy
+        | Fault::Waited(_)
+        | Fault::Silent(_)
+        | Fault::InUse(_)
+        | Fault::PeerGone
+        | Fault::NotKept => AGAIN,
         _ => FAULT,
     }
 }
@@ -149,11 +155,14 @@ fn fault_object<'a>(
     face: &Face,
     told: Told,
     fault: &Fault,
-    reference: impl FnOnce(&Fault) -> String,
+    reference: impl FnOnce(&Fault) -> Option<String>,
     none: &'a Vec<Problem>,
 ) -> Object<'a> {
-    let number = reference(fault);
-    let message = fill(&face.said().fault, &[("what", &told.text), ("no", &number)]);
+    let said = face.said();
+    let message = match reference(fault) {
+        Some(number) => fill(&said.fault, &[("what", &told.text), ("no", &number)]),
+        None => fill(&said.fault_unwritten, &[("what", &told.text)]),
+    };
     Object {
         kind: "fault",
         code: fault_word(fault),
@@ -174,7 +183,12 @@ fn fault_word(fault: &Fault) -> &'static str {
         Fault::Damaged(_) => "damaged",
         Fault::ReadOnly => "read_only",
         Fault::Full => "full",
-        Fault::Busy => "busy",
+        Fault::Busy | Fault::Waited(_) => "busy",
+        Fault::Silent(_) => "silent",
+        Fault::Gone(_) => "gone",
+        Fault::InUse(_) => "in_use",
+        Fault::Touched => "touched",
+        Fault::PeerGone => "peer_gone",
         Fault::Loose { .. } => "loose",
         Fault::NetworkFs { .. } => "network_fs",
         Fault::Unmerged(_) => "unmerged",
@@ -183,6 +197,8 @@ fn fault_word(fault: &Fault) -> &'static str {
         Fault::NotKept => "not_kept",
         Fault::Held => "held",
         Fault::TooLarge(_) => "too_large",
+        Fault::CutOff(_) => "cut_off",
+        Fault::OtherBytes(_) => "other_bytes",
         Fault::Io(_) => "io",
         Fault::Database(_) => "database",
     }

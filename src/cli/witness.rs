@@ -5,6 +5,7 @@ use super::face::Face;
 use super::input::Typed;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::Kind;
 use crate::domain::command::Command;
 use crate::domain::evidence::{EvidenceCommand, Head};
 use crate::domain::organ::{KeyLine, OrganChange, OrganCommand};
@@ -88,7 +89,7 @@ fn init(face: &mut Face, dir: &Path, name: &str, key: Option<&Path>) -> Result<(
     let place = Place::at(dir);
     let (line, own) = match key {
         Some(path) => {
-            let text = face.read_text("key", path)?;
+            let text = face.read_text("key", path, Kind::Key)?;
             (KeyLine::read(&text)?.line, None)
         }
         None => {
@@ -110,7 +111,7 @@ fn init(face: &mut Face, dir: &Path, name: &str, key: Option<&Path>) -> Result<(
 fn take(face: &mut Face, t: &Take) -> Result<(), Stop> {
     let place = Place::at(&t.dir);
     let state = placed(face, &t.dir, place.state())?;
-    let text = face.read_text("file", &t.file)?;
+    let text = face.read_text("file", &t.file, Kind::Evidence)?;
     let file = Export::read(&text).map_err(|_| unbelieved(face, "export_form"))?;
     let refused = |why: Refused| unbelieved(face, why.code());
     let (next, head) = state.take(&file).map_err(refused)?;
@@ -123,7 +124,7 @@ fn take(face: &mut Face, t: &Take) -> Result<(), Stop> {
     }
     let stem = format!("liuhen-{}-{}", head.register.to_string().get(..8).unwrap_or_default(), head.size);
     let signature = match (&t.signature, placed(face, &t.dir, place.key())?) {
-        (Some(path), _) => face.read_text("signature", path)?,
+        (Some(path), _) => face.read_text("signature", path, Kind::Signature)?,
         (None, Some(key)) => {
             sshsig::sign(&key, Signed::Checkpoint.namespace(), &head.text()).map_err(Refusal::from)?
         }
@@ -176,7 +177,7 @@ impl Sitting<'_> {
     pub fn witness(&mut self, verb: &Witness) -> Result<(), Stop> {
         let change = match verb {
             Witness::Propose { name, key } => {
-                let text = self.face.read_text("key", key)?;
+                let text = self.face.read_text("key", key, Kind::Key)?;
                 OrganChange::Witness { name: name.to_string(), key: KeyLine::read(&text)?.line }
             }
             Witness::End { name } => OrganChange::Witness { name: name.to_string(), key: String::new() },
@@ -203,7 +204,7 @@ impl Sitting<'_> {
 
     /// Brings a witness's signature back into the register.
     pub fn keep_witness(&mut self, file: &Path) -> Result<(), Stop> {
-        let text = self.face.read_text("file", file)?;
+        let text = self.face.read_text("file", file, Kind::Evidence)?;
         let made: Witnessed =
             serde_json::from_str(&text).map_err(|_| Stop::wrong("file", Flaw::Unreadable, file.display()))?;
         let head = made.head().ok_or_else(|| unbelieved(self.face, "witness_signature"))?;

@@ -81,20 +81,10 @@ impl Ref {
         Self(text)
     }
 
-    /// Reads what a person typed: case, the look-alikes I L O U and hyphens are forgiven, a wrong
-    /// check character is not.
+    /// Reads what a person typed: case, width, the look-alikes I L O U and hyphens are forgiven, a
+    /// wrong check character is not.
     pub fn parse(typed: &str) -> Option<Self> {
-        let letters: Vec<usize> = typed
-            .chars()
-            .filter(|c| *c != '-' && !c.is_whitespace())
-            .map(|c| match c.to_ascii_uppercase() {
-                'I' | 'L' => '1',
-                'O' => '0',
-                'U' => 'V',
-                other => other,
-            })
-            .map(|c| CROCKFORD.iter().position(|&k| char::from(k) == c))
-            .collect::<Option<_>>()?;
+        let letters = letters(typed)?;
         let (body, last) = letters.split_at_checked(8)?;
         let [last] = last else { return None };
         let body: [usize; 8] = body.try_into().ok()?;
@@ -108,6 +98,38 @@ impl Ref {
     pub fn last_four(&self) -> &str {
         &self.0[self.0.len().saturating_sub(4)..]
     }
+
+    /// Whether somebody typed the last four characters, or all of them, as forgivingly as
+    /// [`Self::parse`].
+    pub fn ends_in(&self, typed: &str) -> bool {
+        let same = |of: &str| letters(typed).is_some() && letters(typed) == letters(of);
+        same(self.last_four()) || same(&self.0)
+    }
+}
+
+/// A full-width form as the ASCII character that it is.
+pub fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+/// The numbers of the letters that were typed.
+fn letters(typed: &str) -> Option<Vec<usize>> {
+    typed
+        .chars()
+        .map(narrow)
+        .filter(|c| *c != '-' && !c.is_whitespace())
+        .map(|c| match c.to_ascii_uppercase() {
+            'I' | 'L' => '1',
+            'O' => '0',
+            'U' => 'V',
+            other => other,
+        })
+        .map(|c| CROCKFORD.iter().position(|&k| char::from(k) == c))
+        .collect()
 }
 
 /// Odd weights are units modulo 32, so any single wrong character changes the sum; unequal
@@ -132,6 +154,8 @@ mod tests {
         let r = Ref::from_random([1, 2, 3, 250, 251]);
         assert_eq!(Ref::parse(&r.0.to_lowercase()), Some(r.clone()));
         assert_eq!(Ref::parse(&format!("{}-{}", &r.0[..4], &r.0[4..])), Some(r.clone()));
+        let wide: String = r.0.to_lowercase().chars().map(widen).collect();
+        assert_eq!(Ref::parse(&wide), Some(r.clone()));
         for at in 0..9 {
             let mut wrong: Vec<u8> = r.0.bytes().collect();
             wrong[at] = if wrong[at] == b'7' { b'8' } else { b'7' };
@@ -139,5 +163,21 @@ mod tests {
         }
         assert_eq!(Ref::parse(""), None);
         assert_eq!(Ref::parse("张三"), None);
+    }
+
+    fn widen(c: char) -> char {
+        char::from_u32(u32::from(c) + 0xfee0).unwrap()
+    }
+
+    #[test]
+    fn the_last_four_are_taken_as_people_type_them_and_nothing_else_is() {
+        let r = Ref("4YEK9J1GV".to_owned());
+        let wide: String = "j1gv".chars().map(widen).collect();
+        for typed in ["J1GV", "j1gv", " j1gv ", "jigv", "Jlgv", "j1-gv", &wide, "4yek9j1gv", "4YEK-9J1GV"] {
+            assert!(r.ends_in(typed), "{typed}");
+        }
+        for typed in ["", " ", "1GV", "J1GX", "9J1GV", "4YEK", "J1GV9", "张三", "4YEK9J1GX"] {
+            assert!(!r.ends_in(typed), "{typed}");
+        }
     }
 }

@@ -17,6 +17,7 @@ pub mod evidence;
 pub mod flow;
 pub mod ids;
 pub mod lang;
+pub mod limits;
 pub mod name;
 pub mod organ;
 pub mod organ_kind;

@@ -24,6 +24,29 @@ pub struct PolicyFile {
     /// Registers founded before witnesses take the rule that is shipped.
     #[serde(default, skip_serializing_if = "Evidence::is_default")]
     pub evidence: Evidence,
+    /// Registers founded before there was such a rule take the one that is shipped.
+    #[serde(default, skip_serializing_if = "Materials::is_default")]
+    pub materials: Materials,
+}
+
+/// What one person may put in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Materials {
+    /// MiB on one day.
+    pub day_mib: u64,
+}
+
+impl Default for Materials {
+    fn default() -> Self {
+        Self { day_mib: 4096 }
+    }
+}
+
+impl Materials {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A clock with its name and where it comes from.

@@ -102,6 +102,7 @@ rules! {
     WitnessUnknown = "witness_unknown",
     RolledBack = "rolled_back",
     DiskFull = "disk_full",
+    MaterialsOfDay = "materials_of_day",
     NobodyToSealTo = "nobody_to_seal_to",
     NoSuchCopy = "no_such_copy",
     KeyDoesNotOpen = "key_does_not_open",
@@ -126,7 +127,7 @@ impl Refusal {
         Self { rule, detail: String::new() }
     }
     pub fn with(rule: Rule, detail: impl fmt::Display) -> Self {
-        Self { rule, detail: detail.to_string() }
+        Self { rule, detail: short(&detail) }
     }
 }
 
@@ -151,7 +152,21 @@ flaws! {
     LateNeedsReason = "late_needs_reason", OnePrimary = "one_primary", CaseNumber = "case_number",
     BadTime = "bad_time", BadCharacter = "bad_character", Unreadable = "unreadable", RecorderIsInquirer = "recorder_is_inquirer",
     IndexOnly = "index_only", Short = "short", LooksLikeIdNumber = "looks_like_id_number", UnknownCase = "unknown_case",
-    TooLong = "too_long", Taken = "taken",
+    TooLong = "too_long", Taken = "taken", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
+    ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes",
+}
+
+/// Characters of a detail at most.
+const DETAIL: usize = 300;
+
+/// A detail as it may be said back: what somebody handed in is not thrown back at him whole.
+fn short(detail: &impl fmt::Display) -> String {
+    let mut text = detail.to_string();
+    if let Some((at, _)) = text.char_indices().nth(DETAIL) {
+        text.truncate(at);
+        text.push_str("...");
+    }
+    text
 }
 
 /// One field that is wrong, or worth a second look.
@@ -165,7 +180,7 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(field: impl Into<String>, flaw: Flaw, detail: impl fmt::Display) -> Self {
-        Self { field: field.into(), flaw, detail: detail.to_string() }
+        Self { field: field.into(), flaw, detail: short(&detail) }
     }
 }
 

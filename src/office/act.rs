@@ -1,7 +1,7 @@
 //! One command, one event, one transaction.
 
 use super::clock::{Ids, OsRandom};
-use super::desk::{Desk, Known};
+use super::desk::{Desk, Known, there};
 use super::door::only_text;
 use super::outcome::Fate;
 use super::signing::Pen;
@@ -57,6 +57,10 @@ impl Office {
         id: Uuid,
         pen: &Pen<'_>,
     ) -> Result<Receipt, Trouble> {
+        self.called(actor);
+        // Whatever lies outside the database is looked at before the lock is taken.
+        let there = there(command, &self.materials);
+        self.load_key()?;
         let wall = self.clock.now();
         let before = (self.organ.clone(), self.organ_seq);
         let rolled_back = self.rolled_back.clone();
@@ -67,7 +71,7 @@ impl Office {
         let (dir, log_key) = (self.register.dir().to_owned(), &mut self.log_key);
         // What was given out to be signed was judged then, maybe by another process.
         let brought = (!matches!(pen, Pen::Given { .. })).then_some(&self.brought);
-        let materials = Known { materials: &self.materials, brought };
+        let materials = Known { there: &there, brought };
         let (ids, full) = (&mut *self.ids, &mut self.full);
         let was_full = full.is_over();
         let taken = self.register.write(|tx| {
@@ -102,6 +106,7 @@ impl Office {
         if self.rolled_back.as_ref().is_some_and(|r| rollback::is_acknowledged(&self.organ, r)) {
             self.rolled_back = None;
             self.register.follow_heads(true);
+            self.register.note_heads(true);
         }
         // Nobody is told that it is done before it is on the disk and signed.
         taken.and_then(|receipt| self.signed(receipt))
@@ -149,6 +154,12 @@ impl Office {
     /// A fault of the file.
     pub fn was_taken(&self, command: &Uuid) -> Result<bool, Fault> {
         Ok(query::of_command(self.register.db(), command)?.is_some())
+    }
+
+    /// Whom those are told who wait for this session.
+    pub(super) fn called(&mut self, actor: &Actor) {
+        let name = actor.id().map(|id| self.organ.name_of(id)).unwrap_or_default();
+        self.register.called(&name);
     }
 
     pub(super) fn command_id(&mut self) -> Result<Uuid, Trouble> {

@@ -1,7 +1,7 @@
 //! Signing on one's own machine: the text goes out, the signature comes back, and then the act is
 //! done, in one step or not at all.
 
-use super::desk::{Desk, Known};
+use super::desk::{Desk, Known, there};
 use super::door::only_text;
 use super::signing::{About, Pen, key_in_force};
 use super::{Fault, Office, Receipt, Trouble, me};
@@ -143,10 +143,12 @@ impl Office {
 
     /// What a command comes to now, and the text that would be signed; nothing is written.
     fn foreseen(&mut self, actor: &Actor, command: &Command, id: Uuid) -> Result<(Occasion, Said), Trouble> {
+        self.called(actor);
         let wall = self.clock.now();
         let before = (self.organ.clone(), self.organ_seq);
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
-        let materials = Known { materials: &self.materials, brought: Some(&self.brought) };
+        let there = there(command, &self.materials);
+        let materials = Known { there: &there, brought: Some(&self.brought) };
         let ids = &mut *self.ids;
         let mut found = None;
         let undone: Result<(), Trouble> = self.register.write(|tx| {

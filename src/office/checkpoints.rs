@@ -70,7 +70,7 @@ impl Office {
         self.organ_now()?;
         let key = self.key_in_force()?.ok_or_else(|| Fault::Damaged(beside::KEY_FILE.to_owned()))?;
         let (id, alg) = (self.founding().id, self.founding().alg);
-        let exported = beside::heads(&self.dir().join(EXPORTED))?;
+        let exported = beside::heads_left(&self.dir().join(EXPORTED))?;
         let exported = exported.iter().filter(|h| h.register == id).map(|h| (h.log, h.size));
         let witnessed = self.organ.evidence.witnessed.values().map(|w| (LogId::Acts, w.acts.size));
         let wanted: BTreeSet<(u8, u64)> =
@@ -118,12 +118,12 @@ impl Office {
     /// A fault of the disk.
     pub fn exported(&self, heads: &[Checkpoint]) -> Result<(), Trouble> {
         let path = self.dir().join(EXPORTED);
-        let mut all = beside::heads(&path)?;
+        let mut all = beside::heads_left(&path)?;
         all.retain(|old| !heads.contains(old));
         all.extend_from_slice(heads);
         // Several people outside may each have taken another one.
         let surplus = all.len().saturating_sub(REMEMBERED);
-        Ok(beside::keep_heads(&path, &all[surplus..])?)
+        Ok(beside::keep_heads(&path, &all[surplus..], true)?)
     }
 
     /// The newest head of the acts that two or more custodians signed, with their signatures.

@@ -289,10 +289,42 @@ pub(super) fn target(command: &Command) -> Option<MatterId> {
 
 /// Materials an act may name.
 pub(super) struct Known<'a> {
-    pub materials: &'a Materials,
+    /// Those of them that are on the disk.
+    pub there: &'a BTreeSet<Hash>,
     /// Those whose bytes this process took in; none where the act was judged before, or nobody else's
     /// materials are there.
     pub brought: Option<&'a BTreeSet<Hash>>,
+}
+
+/// The materials that a command names and that are on the disk; looked at before the lock is taken, for
+/// they may lie on another one.
+pub(super) fn there(command: &Command, materials: &Materials) -> BTreeSet<Hash> {
+    let (named, paper) = named(command);
+    let hashes = named.into_iter().filter_map(|a| a.hash.as_deref()).chain(paper);
+    hashes.filter_map(Hash::from_hex).filter(|h| materials.has(h)).collect()
+}
+
+/// What a command attaches, and the paper of a vote in writing.
+fn named(command: &Command) -> (Vec<&Attachment>, Option<&str>) {
+    let attached = match command {
+        Command::Record { act, .. } => match act {
+            RecordCommand::Submit { text } | RecordCommand::Amend { text, .. } => {
+                text.attachments.iter().collect()
+            }
+            RecordCommand::Attach { attachment, .. } => vec![attachment],
+            RecordCommand::ProposeChange { change, .. } => match change {
+                ChangeDraft::Supplement { attachments, .. } => attachments.iter().collect(),
+                ChangeDraft::Correction { text } => text.attachments.iter().collect(),
+            },
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
+    let paper = match command {
+        Command::Item { act: ItemCommand::WrittenVote { material, .. }, .. } => Some(material.trim()),
+        _ => None,
+    };
+    (attached, paper)
 }
 
 /// An event never names bytes that are not on the disk, nor bytes that whoever acts did not bring and
@@ -311,28 +343,13 @@ pub(super) fn materials_are_there(command: &Command, book: &Book, known: &Known<
     };
     let kept = |hash: &str| {
         let own = |h: &Hash| known.brought.is_none_or(|brought| brought.contains(h)) || here(hash);
-        Hash::from_hex(hash).is_some_and(|h| own(&h) && known.materials.has(&h))
+        Hash::from_hex(hash).is_some_and(|h| own(&h) && known.there.contains(&h))
     };
+    let (named, paper) = named(command);
     // Without its paper an absent member's vote would be the secretary's word.
-    if let Command::Item { act: ItemCommand::WrittenVote { material, .. }, .. } = command
-        && !kept(material.trim())
-    {
+    if paper.is_some_and(|paper| !kept(paper)) {
         return Err(No::Wrong(vec![Problem::new("attachments.hash", Flaw::Missing, "")]).into());
     }
-    let named: Vec<&Attachment> = match command {
-        Command::Record { act, .. } => match act {
-            RecordCommand::Submit { text } | RecordCommand::Amend { text, .. } => {
-                text.attachments.iter().collect()
-            }
-            RecordCommand::Attach { attachment, .. } => vec![attachment],
-            RecordCommand::ProposeChange { change, .. } => match change {
-                ChangeDraft::Supplement { attachments, .. } => attachments.iter().collect(),
-                ChangeDraft::Correction { text } => text.attachments.iter().collect(),
-            },
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
-    };
     for a in named {
         if !a.hash.as_ref().is_none_or(|h| kept(h)) {
             return Err(No::Wrong(vec![Problem::new("attachments", Flaw::Missing, &a.title)]).into());

@@ -4,6 +4,7 @@
 
 use super::Trouble;
 use crate::domain::command::Command;
+use crate::domain::limits::limits;
 use crate::domain::refusal::{Flaw, No, Problem};
 use crate::text::{BadCharacter, normalise};
 use serde_json::Value;
@@ -13,13 +14,15 @@ pub fn bad_character(field: &str, bad: &BadCharacter) -> Problem {
     Problem::new(field, Flaw::BadCharacter, format!("{} U+{:04X}", bad.at, u32::from(bad.code)))
 }
 
-/// Every text in a command is text, and in the one form in which it is kept.
+/// Every text in a command is text, in the one form in which it is kept, and nothing is more than is
+/// taken.
 ///
 /// # Errors
 /// Each field that is not, with the place in it.
 pub(super) fn only_text(command: &Command) -> Result<(), Trouble> {
     let value = serde_json::to_value(command).map_err(|e| super::Fault::Damaged(e.to_string()))?;
-    let wrong = not_text(&value);
+    let mut wrong = limits().exceeded(&value);
+    wrong.extend(not_text(&value));
     if wrong.is_empty() { Ok(()) } else { Err(No::Wrong(wrong).into()) }
 }
 

@@ -85,7 +85,7 @@ impl Office {
                 });
                 tables = compared.or_else(not_understood)?;
             }
-            match self.judge_bodies() {
+            match self.judge_bodies(progress) {
                 Ok(judged) => (materials, hands) = (judged.0, Some(judged.1)),
                 Err(fault) => tables = not_understood(fault)?,
             }
@@ -106,15 +106,25 @@ impl Office {
     }
 
     /// Materials that are not what the acts name, and the verdict over people's hands.
-    fn judge_bodies(&self) -> Result<(Vec<String>, Hands), super::Fault> {
+    fn judge_bodies(
+        &self,
+        progress: &mut dyn FnMut(&'static str, u64, u64),
+    ) -> Result<(Vec<String>, Hands), super::Fault> {
         let db = self.register.db();
         let mut reader = hands::Reader::new(self.register.founding());
+        let total = log::size(db, LogId::Acts)?;
         log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
             reader.take(&entry, &fold::body(text)?);
+            progress("hands", entry.header.seq + 1, total);
             Ok(())
         })?;
-        let mut materials = named_materials(&self.register)?;
-        materials.retain(|m| Hash::from_hex(m).is_none_or(|hash| self.materials.check(&hash).is_err()));
+        let (mut materials, mut done) = (named_materials(&self.register)?, 0);
+        let total = materials.len() as u64;
+        materials.retain(|m| {
+            done += 1;
+            progress("materials", done, total);
+            Hash::from_hex(m).is_none_or(|hash| self.materials.check(&hash).is_err())
+        });
         Ok((materials, reader.verdict(db)?))
     }
 

@@ -34,6 +34,16 @@ pub(super) fn load(dir: &Path) -> Result<Option<Arc<LogKey>>, Fault> {
     Ok(Some(Arc::new(key)))
 }
 
+/// A new key from 32 random bytes, in its file, or the one that another session has just made.
+fn make_unless_there(dir: &Path, seed: &[u8; 32]) -> Result<Arc<LogKey>, Fault> {
+    let key = LogKey::from_seed(seed);
+    let text = zeroize::Zeroizing::new(key.to_openssh().map_err(|e| Fault::Damaged(e.to_string()))?);
+    if beside::keep_new(&dir.join(beside::KEY_FILE), &text)? {
+        return Ok(Arc::new(key));
+    }
+    load(dir)?.ok_or_else(|| Fault::Damaged(beside::KEY_FILE.to_owned()))
+}
+
 /// A new key from 32 random bytes, in its file.
 pub(super) fn make(dir: &Path, seed: &[u8; 32]) -> Result<Arc<LogKey>, Fault> {
     let key = LogKey::from_seed(seed);
@@ -50,13 +60,14 @@ impl Desk<'_, '_> {
         if held.as_ref().is_some_and(fits) {
             return Ok(());
         }
-        // Another session may have made it since.
+        // One that the log does not name: the file may have become another since it was read. It lies in
+        // the register's own directory, and this is seldom.
         let key = match load(dir)? {
             Some(key) => key,
             None => {
                 let mut seed = zeroize::Zeroizing::new([0; 32]);
                 self.ids.fill(&mut *seed)?;
-                make(dir, &seed)?
+                make_unless_there(dir, &seed)?
             }
         };
         if !fits(&key) {
@@ -68,6 +79,14 @@ impl Desk<'_, '_> {
 }
 
 impl Office {
+    /// Reads the key before the lock is taken.
+    pub(super) fn load_key(&mut self) -> Result<(), Trouble> {
+        if self.log_key.is_none() {
+            self.log_key = load(self.register.dir())?;
+        }
+        Ok(())
+    }
+
     /// How the key file stands to the log.
     ///
     /// # Errors

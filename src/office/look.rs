@@ -18,6 +18,22 @@ impl Office {
         Ok(head.last.map(|entry| entry.header.time_ms))
     }
 
+    /// Who holds the lock of a register now; the outer none where nobody does.
+    ///
+    /// # Errors
+    /// The lock's file cannot be looked at.
+    pub fn writing(dir: &std::path::Path) -> Result<Option<super::Waited>, super::Fault> {
+        crate::store::lock::holder(&dir.join(crate::store::db::LOCK_FILE))
+    }
+
+    /// Tables, views, indexes and triggers that do not belong in the file, by name.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn strange_parts(&self) -> Result<Vec<String>, Trouble> {
+        Ok(self.register.strange_parts()?)
+    }
+
     /// Refuses file systems whose locks do not reach every writer, as opening does.
     ///
     /// # Errors

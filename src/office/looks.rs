@@ -4,8 +4,10 @@
 use super::{Office, Trouble, me};
 use crate::domain::command::Actor;
 use crate::domain::ids::MatterId;
+use crate::domain::limits::limits;
 use crate::domain::organ::Role;
 use crate::domain::read::Read;
+use crate::domain::refusal::No;
 use crate::domain::search::Filter;
 use crate::office::act::uuid_v7;
 use crate::office::door::is_text;
@@ -24,6 +26,9 @@ impl Office {
         let searched = (me(actor)?.clone(), filter.words.join(" "));
         if self.searched.contains(&searched) {
             return Ok(());
+        }
+        if let Some(problem) = limits().search.exceeded(&filter.typed) {
+            return Err(No::Wrong(vec![problem]).into());
         }
         is_text("query", &filter.typed)?;
         let sitting = self.sitting()?;

@@ -53,10 +53,14 @@ pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
 pub use who::{Myself, OwnKey, ThisSession};
 
 pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
+pub use crate::store::cuts::Cut;
+pub use crate::store::db::Alone;
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
 pub use crate::store::face::initials;
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, ProposalLine, RecordLine, RecordPage};
+pub use crate::store::lock::{Holder, Waited, block_stops, within};
 pub use crate::store::looks::LookLine;
+pub use crate::store::materials::Expected;
 pub use crate::store::restore::Opened;
 pub use crate::store::seal::{Opener, SealTo, Unopened};
 pub use crate::store::space::Space;
@@ -65,10 +69,12 @@ pub use crate::store::{Fault, Mode};
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::organ::Organ;
-use crate::domain::refusal::{No, Refusal, Rule};
+use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
+use crate::domain::when;
 use crate::signing::LogKey;
 use crate::store::drafts::Drafts;
 use crate::store::materials::Materials;
+use crate::store::quota::Quota;
 use crate::store::tables::TABLES;
 use crate::store::{Founding, Register, log};
 use std::collections::BTreeSet;
@@ -144,7 +150,7 @@ impl Office {
     ) -> Result<Self, Trouble> {
         let mut register = Register::open(dir, TABLES, mode)?;
         if register.tables_stale() && mode.writes() {
-            register.rebuild_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
+            register.freshen_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
         }
         let folded = match mode {
             Mode::Evidence | Mode::Looking => fold::organ_of_whole_log(register.db())?,
@@ -195,10 +201,30 @@ impl Office {
             searched: BTreeSet::new(),
             session: None,
         };
+        if mode.writes() {
+            // What a process left behind that ended while it took something in.
+            let _ = office.materials.clear_dead();
+        }
         if mode != Mode::Evidence {
             office.compare_with_known()?;
         }
         Ok(office)
+    }
+
+    /// The register for one alone, to be taken away.
+    ///
+    /// # Errors
+    /// [`Fault::InUse`] while anybody has it open.
+    pub fn alone(dir: &Path) -> Result<Alone, Fault> {
+        Register::alone(dir)
+    }
+
+    /// Whether somebody changed the tables past this program. Then nothing is to be shown from them.
+    ///
+    /// # Errors
+    /// [`Fault::Touched`].
+    pub fn untouched(&self) -> Result<(), Fault> {
+        if self.register.touched()? { Err(Fault::Touched) } else { Ok(()) }
     }
 
     pub fn organ(&self) -> &Arc<Organ> {
@@ -264,16 +290,47 @@ impl Office {
         self.drafts.as_mut().ok_or_else(|| Fault::Held.into())
     }
 
-    /// Puts a material's bytes away and names them; to be attached by an act afterwards.
+    /// Puts a material's bytes away and names them; to be attached by an act afterwards. `expected` is
+    /// what whoever sends them said of them before.
     ///
     /// # Errors
-    /// A fault of the disk, or more than the largest material.
-    pub fn keep_material(&mut self, from: &mut impl std::io::Read) -> Result<(String, u64), Trouble> {
-        let kept = self.materials.put(from, LARGEST_MATERIAL).inspect_err(|fault| {
-            if matches!(fault, Fault::Full) {
-                self.full.set();
-            }
-        })?;
+    /// A fault of the disk; wrong input where it is another or more than was said, more than the largest
+    /// material, or more than one person puts in on a day. Nothing is kept then.
+    pub fn keep_material(
+        &mut self,
+        actor: &Actor,
+        from: &mut impl std::io::Read,
+        expected: &Expected,
+    ) -> Result<(String, u64), Trouble> {
+        let person = me(actor)?.clone();
+        let quota = Quota::of(self.register.dir());
+        let day = when::local(self.now()).format("%Y%m%d").to_string();
+        let most = self.organ.policy.materials.day_mib.saturating_mul(1 << 20);
+        let left = most.saturating_sub(quota.used(person.as_str(), &day)?);
+        if left == 0 || expected.size.is_some_and(|size| size > left && size <= LARGEST_MATERIAL) {
+            return Err(Refusal::with(Rule::MaterialsOfDay, most >> 20).into());
+        }
+        let kept =
+            self.materials.put_expected(from, LARGEST_MATERIAL.min(left), expected).map_err(|fault| {
+                let wrong = |flaw, detail: String| -> Trouble {
+                    No::Wrong(vec![Problem::new("materials", flaw, detail)]).into()
+                };
+                match fault {
+                    Fault::TooLarge(n) if n == left && left < LARGEST_MATERIAL => {
+                        Refusal::with(Rule::MaterialsOfDay, most >> 20).into()
+                    }
+                    Fault::TooLarge(n) => wrong(Flaw::TooLarge, n.to_string()),
+                    Fault::CutOff(n) => wrong(Flaw::CutOff, n.to_string()),
+                    Fault::OtherBytes(hash) => wrong(Flaw::OtherBytes, hash),
+                    other => {
+                        if matches!(other, Fault::Full) {
+                            self.full.set();
+                        }
+                        other.into()
+                    }
+                }
+            })?;
+        quota.add(person.as_str(), &day, kept.bytes)?;
         self.brought.insert(kept.hash);
         Ok((kept.hash.to_string(), kept.bytes))
     }

@@ -35,6 +35,7 @@ impl Office {
     }
 
     pub(super) fn note(&mut self, actor: &Actor, matter: MatterId, read: Read) -> Result<(), Trouble> {
+        self.called(actor);
         let now = self.clock.now();
         let ids = &mut *self.ids;
         self.register.write(|tx| note_in(tx, ids, now, actor, matter, read))

@@ -9,6 +9,7 @@ use crate::domain::command::{Actor, Command};
 use crate::domain::event::{ActorName, Event};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::record::local_time;
+use crate::domain::record::{RecordCommand, RecordEvent};
 use crate::domain::refusal::Rule;
 use crate::ledger::{Acknowledged, Hash, hex, tree};
 use crate::signing::LogKey;
@@ -173,7 +174,8 @@ impl Desk<'_, '_> {
             log::entry(self.tx, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
         let body = fold::body(&stored.body)?;
         let same_matter = target(command).is_none_or(|id| id == body.matter);
-        if body.actor != actor.name || !same_matter || area(command) != area_of(&body.act) {
+        let same = area(command) == area_of(&body.act) && same_content(command, &body.act);
+        if body.actor != actor.name || !same_matter || !same {
             return Err(Rule::SameCommandOtherContent.into());
         }
         let book = fold::book(self.tx, self.organ, &[body.matter])?;
@@ -192,6 +194,37 @@ pub fn check_code(leaf: &Hash) -> String {
     let bits = leaf.0[..8].iter().fold(0u64, |acc, b| (acc << 8) | u64::from(*b)) >> 4;
     let letter = |i: u32| char::from(LETTERS[(bits >> (55 - 5 * i) & 31) as usize]);
     (0..12).flat_map(|i| (i > 0 && i % 4 == 0).then_some('-').into_iter().chain([letter(i)])).collect()
+}
+
+/// What was sent along is the same, where it can be compared as it came: a second material under the first
+/// one's command id would be taken for kept.
+fn same_content(command: &Command, event: &Event) -> bool {
+    match (command, event) {
+        (Command::Record { act, .. }, Event::Record(event)) => match (act, event) {
+            (RecordCommand::Attach { attachment, .. }, RecordEvent::Attached { attachment: kept }) => {
+                attachment.hash == kept.hash
+            }
+            (RecordCommand::Quick { note }, RecordEvent::Quick { note: kept, .. }) => note.line == kept.line,
+            (RecordCommand::Submit { text }, RecordEvent::Submitted { text: kept, .. })
+            | (RecordCommand::Amend { text, .. }, RecordEvent::Amended { text: kept }) => {
+                text.content == kept.content
+            }
+            (
+                RecordCommand::ProposeChange { reason, .. },
+                RecordEvent::ChangeProposed { reason: kept, .. },
+            ) => reason == kept,
+            (
+                RecordCommand::Attach { .. }
+                | RecordCommand::Quick { .. }
+                | RecordCommand::Submit { .. }
+                | RecordCommand::Amend { .. }
+                | RecordCommand::ProposeChange { .. },
+                _,
+            ) => false,
+            _ => true,
+        },
+        _ => true,
+    }
 }
 
 fn area(command: &Command) -> u8 {

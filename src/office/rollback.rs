@@ -12,11 +12,16 @@ use crate::domain::organ::{ChangeKind, Organ, OrganChange, OrganCommand, Proposa
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::ledger::{Checkpoint, Hash};
+use crate::store::lock::within;
 use crate::store::{Register, beside, log};
 use serde::Serialize;
 use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// A file elsewhere is given so long.
+const ANSWER: Duration = Duration::from_secs(2);
 
 /// What is known of a log, and what was found instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -68,7 +73,13 @@ impl Office {
     /// Called once at opening. The file is read before the log, so that another session's commit in
     /// between looks like growth.
     pub(super) fn compare_with_known(&mut self) -> Result<(), Trouble> {
-        let known = beside::heads(&self.register.dir().join(beside::HEADS_FILE))?;
+        let path = self.register.dir().join(beside::HEADS_FILE);
+        let known = match beside::heads(&path) {
+            // Looked at by somebody who changes nothing it says nothing, and stays.
+            Err(Fault::Damaged(_)) if !self.mode.writes() => Vec::new(),
+            Err(Fault::Damaged(_)) => beside::heads_left(&path)?,
+            known => known?,
+        };
         self.compare(&known);
         Ok(())
     }
@@ -76,18 +87,22 @@ impl Office {
     /// Compares with a file kept away from the register, and keeps it up from now on.
     ///
     /// # Errors
-    /// [`Rule::HeadNotOurs`] for the anchor of another register; a fault when it cannot be read.
+    /// [`Rule::HeadNotOurs`] for the anchor of another register; a fault when it cannot be read or gives
+    /// no answer.
     pub fn anchor(&mut self, path: &Path) -> Result<(), Trouble> {
         if self.is_training() {
             return Ok(());
         }
-        let known = beside::heads(path)?;
+        // It may lie on a mount that hangs.
+        let place = path.to_owned();
+        let known = within(ANSWER, move || beside::heads(&place));
+        let known = known.ok_or_else(|| Fault::Silent(path.to_owned()))??;
         if known.iter().any(|k| k.register != self.founding().id) {
             return Err(Refusal::with(Rule::HeadNotOurs, path.display()).into());
         }
         self.register.anchor_at(path);
         self.compare(&known);
-        self.register.note_heads();
+        self.register.note_heads(false);
         Ok(())
     }
 

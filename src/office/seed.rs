@@ -67,7 +67,7 @@ impl Seeder<'_, '_> {
         desk::materials_are_there(
             command,
             &self.book,
-            &desk::Known { materials: &self.materials, brought: None },
+            &desk::Known { there: &desk::there(command, &self.materials), brought: None },
         )?;
         let state = self.book.state(command, true);
         let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh }, command)?;

@@ -14,6 +14,7 @@ use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::read::Read;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Refusal, Rule};
+use crate::store::cuts::{self, Cut};
 use crate::store::sessions::{self, SessionFile};
 use crate::store::{log, looks};
 use serde::Serialize;
@@ -50,6 +51,9 @@ pub struct Greeting {
     /// Sign-ins refused and wrong passphrases since then.
     pub failures: u32,
     pub others: Vec<OtherSession>,
+    /// What he began to send last time and did not send to its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Cut>,
 }
 
 /// The session of this process.
@@ -71,6 +75,7 @@ impl Office {
         if let Some(running) = &self.session {
             return Ok(running.greeting.clone());
         }
+        self.called(actor);
         let wall = self.clock.now();
         let dir = self.register.dir().to_owned();
         let before = (self.organ.clone(), self.organ_seq);
@@ -125,10 +130,18 @@ impl Office {
         let (found, begun) = begun?;
         // Their ends are in the log now.
         found.dead.iter().try_for_each(|s| sessions::clear(&dir, s))?;
-        let running = begun.map_err(|n| Refusal::with(Rule::TooManySessions, n))?;
+        let mut running = begun.map_err(|n| Refusal::with(Rule::TooManySessions, n))?;
+        running.greeting.cut = cuts::take(&dir, actor.id().map_or("", PersonId::as_str));
         let greeting = running.greeting.clone();
         self.session = Some(running);
         Ok(greeting)
+    }
+
+    /// Notes that a line of this person's was cut off and nothing of it was kept, so that the next one can
+    /// say so. Best done: where it cannot be, he sees that nothing is there.
+    pub fn note_cut(&mut self, actor: &Actor, what: &str) {
+        let cut = Cut { at: self.clock.now(), what: what.to_owned() };
+        let _ = cuts::note(self.register.dir(), actor.id().map_or("", PersonId::as_str), &cut);
     }
 
     /// Ends the session of this process: `left`, `idle`, `too_long`, `hang_up`. Without a session
@@ -244,7 +257,7 @@ pub(super) fn greeting(
     }
     let others = alive.iter().filter(|s| s.person == *person && this.is_none_or(|id| id.0 != s.id));
     let others = others.map(|s| OtherSession { since: s.since, address: s.address.clone() }).collect();
-    Ok(Greeting { last, failures, others })
+    Ok(Greeting { last, failures, others, cut: None })
 }
 
 fn last_sign_in(db: &Connection, seq: u64) -> Result<LastSignIn, Trouble> {

@@ -125,7 +125,21 @@ impl Office {
     /// As [`Office::act`]; [`Rule::PassphraseUnset`], [`Rule::PassphraseWrong`],
     /// [`Rule::TooManyFailures`]; [`Rule::SignatureMissing`] where the organ asks for a higher level.
     pub fn act_signed(&mut self, actor: &Actor, command: &Command, hand: Hand) -> Result<Receipt, Trouble> {
-        let id = self.command_id()?;
+        self.act_signed_as(actor, command, hand, None)
+    }
+
+    /// As [`Self::act_signed`], with the command's own id where there is one.
+    ///
+    /// # Errors
+    /// As [`Self::act_signed`].
+    pub fn act_signed_as(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        hand: Hand,
+        id: Option<Uuid>,
+    ) -> Result<Receipt, Trouble> {
+        let id = id.map_or_else(|| self.command_id(), Ok)?;
         match hand {
             Hand::Passphrase(secret) if Signed::of_command(command).is_some() => {
                 let key = self.unlock(actor, &secret)?;

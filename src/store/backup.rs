@@ -12,6 +12,7 @@ use super::check::{self, Report};
 use super::db::{Connection, Mode, REGISTER_FILE, Register};
 use super::fault::Fault;
 use super::files;
+use super::lock::LockFile;
 use super::materials::{MATERIALS_DIR, Materials};
 use super::opening;
 use super::schema::{Step, Tables};
@@ -108,10 +109,8 @@ pub fn sealed(
     if fs::symlink_metadata(&done).is_ok() {
         return Err(Fault::Exists(done).into());
     }
-    let lock = files::lock_file(&register.dir().join(WORKROOM_LOCK))?;
-    if lock.try_lock().is_err() {
-        return Err(Fault::Busy.into());
-    }
+    let lock = LockFile::at(&register.dir().join(WORKROOM_LOCK))?;
+    let Some(_held) = lock.try_hold("")? else { return Err(Fault::Busy.into()) };
     let (room, unfinished) = (register.dir().join(WORKROOM), into.join(format!("{name}.unfinished")));
     // What an interrupted copy left behind.
     remove_dir_if_there(&room)?;

@@ -3,17 +3,20 @@
 //! to notice that a copy was put back.
 
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::Path;
+use std::time::Duration;
 
 use super::fault::Fault;
-use super::files;
+use super::{files, lock};
 use crate::ledger::Checkpoint;
 
 /// The register's own private key.
 pub const KEY_FILE: &str = "log.key";
 /// The newest heads.
 pub const HEADS_FILE: &str = "known-heads";
+/// What one that says nothing is called from then on.
+pub const DAMAGED: &str = "damaged";
 
 /// A whole file of text, none when there is no such file.
 pub fn read(path: &Path) -> Result<Option<String>, Fault> {
@@ -30,17 +33,40 @@ pub fn keep(path: &Path, text: &str) -> Result<(), Fault> {
     files::put_whole(path, text.as_bytes())
 }
 
-/// Notes where the logs stand. Not forced onto the disk: after a power cut an older note is as good
-/// as none, and commits need not wait for it.
-pub fn keep_heads(path: &Path, heads: &[Checkpoint]) -> Result<(), Fault> {
-    let unfinished = path.with_extension("new");
-    files::remove_if_there(&unfinished)?;
-    let mut file = files::new_file(&unfinished)?;
-    heads.iter().try_for_each(|head| file.write_all(head.text().as_bytes()))?;
-    Ok(fs::rename(&unfinished, path)?)
+/// Puts a new file there whole and on the disk; false where one is there already.
+pub fn keep_new(path: &Path, text: &str) -> Result<bool, Fault> {
+    let mut token = [0; 8];
+    getrandom::fill(&mut token).map_err(|error| Fault::Io(std::io::Error::other(error)))?;
+    let whole = path.with_extension(format!("{}.new", crate::ledger::hex::encode(&token)));
+    files::put_whole(&whole, text.as_bytes())?;
+    let linked = fs::hard_link(&whole, path);
+    files::remove_if_there(&whole)?;
+    match linked {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error.into()),
+        Ok(()) => files::sync_dir(path.parent().unwrap_or(Path::new("."))).map(|()| true),
+    }
 }
 
-/// The heads a file notes; none when there is no such file or a power cut emptied it.
+/// How long one note waits for another in the same directory.
+const TURN: Duration = Duration::from_secs(1);
+
+/// Notes where the logs stand, unless something later of the same register stands there already.
+/// `anew` puts it there all the same: a log that two people have given up is not waited for.
+pub fn keep_heads(path: &Path, heads: &[Checkpoint], anew: bool) -> Result<(), Fault> {
+    let _turn = lock::directory(path.parent().unwrap_or(Path::new(".")), TURN)?;
+    let later = |known: &Checkpoint| {
+        heads.iter().any(|h| (h.register, h.log) == (known.register, known.log) && h.size < known.size)
+    };
+    if !anew && self::heads(path).is_ok_and(|known| known.iter().any(later)) {
+        return Ok(());
+    }
+    let text: String = heads.iter().map(Checkpoint::text).collect();
+    files::put_whole(path, text.as_bytes())
+}
+
+/// The heads a file notes; none when there is no such file or a power cut emptied it. One that was cut
+/// still says what is left of it.
 ///
 /// # Errors
 /// The file is there and holds something else.
@@ -51,6 +77,19 @@ pub fn heads(path: &Path) -> Result<Vec<Checkpoint>, Fault> {
         return Err(Fault::damaged(path.display().to_string()));
     }
     Ok(found)
+}
+
+/// The same of a file in the register's own directory: one that says nothing any more is put aside to
+/// be looked at, and nobody is kept from reading by it.
+pub fn heads_left(path: &Path) -> Result<Vec<Checkpoint>, Fault> {
+    match heads(path) {
+        Err(Fault::Damaged(_)) => {
+            // On a medium that takes nothing it stays where it is.
+            let _ = fs::rename(path, path.with_extension(DAMAGED));
+            Ok(Vec::new())
+        }
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -66,11 +105,25 @@ mod tests {
         let head =
             |log| Checkpoint { register: RegisterId([7; 16]), log, size: 3, root: Alg::Sha256.empty() };
         let both = [head(LogId::Acts), head(LogId::Reads)];
-        keep_heads(&path, &both).unwrap();
+        keep_heads(&path, &both, false).unwrap();
         assert_eq!(heads(&path).unwrap(), both);
+        let earlier = both.map(|h| Checkpoint { size: 2, ..h });
+        keep_heads(&path, &earlier, false).unwrap();
+        assert_eq!(heads(&path).unwrap(), both, "a note that comes late overtakes nobody");
+        keep_heads(&path, &earlier, true).unwrap();
+        assert_eq!(heads(&path).unwrap(), earlier, "unless a longer log was given up");
+        keep_heads(&path, &both, false).unwrap();
         fs::write(&path, "").unwrap();
         assert!(heads(&path).unwrap().is_empty(), "what a power cut leaves");
         fs::write(&path, "something").unwrap();
         assert!(matches!(heads(&path), Err(Fault::Damaged(_))));
+        assert!(heads_left(&path).unwrap().is_empty());
+        assert_eq!(fs::read_to_string(path.with_extension(DAMAGED)).unwrap(), "something");
+        assert!(!path.exists());
+        let whole: String = both.iter().map(Checkpoint::text).collect();
+        for cut in 1..both[0].text().len() {
+            fs::write(&path, &whole[cut..]).unwrap();
+            assert_eq!(heads_left(&path).unwrap(), both[1..], "cut by {cut}");
+        }
     }
 }

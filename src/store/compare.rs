@@ -36,7 +36,8 @@ pub fn tables(
 }
 
 fn names(db: &Connection) -> Result<Vec<String>, Fault> {
-    let mut query = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
+    let mut query = db
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'touched' ORDER BY name")?;
     Ok(query.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -2,15 +2,19 @@
 
 use std::fs::{self, File};
 use std::ops::Deref;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::beside;
 use super::fault::Fault;
 use super::files;
 use super::guard::Guard;
+use super::lock::{self, LockFile};
 use super::log;
 use super::opening::{
     bring_forward, check_place, connect, connect_immutable, connect_looking, found, prepare_place,
@@ -18,11 +22,18 @@ use super::opening::{
 };
 use super::schema::{self, Step, Tables, TablesState};
 use super::settings::{self, Setting, pragma_number};
+use super::space::Space;
 use crate::ledger::{Alg, Checkpoint, LogId, RegisterId};
 
 /// The database inside a register's directory.
 pub const REGISTER_FILE: &str = "register.db";
-pub(super) const LOCK_FILE: &str = "lock";
+pub const LOCK_FILE: &str = "lock";
+/// Shared by everybody who has the register open.
+const IN_USE_FILE: &str = "in-use";
+/// A file on another mount is given so long.
+const ELSEWHERE: Duration = Duration::from_secs(2);
+/// Statements that a connection keeps compiled; an act needs some forty.
+const STATEMENTS: usize = 128;
 pub(super) const WAL: Option<&str> = Some("wal");
 
 /// What a register is from its first moment and for ever.
@@ -60,17 +71,44 @@ impl Mode {
 pub struct Register {
     dir: PathBuf,
     db: Connection,
-    lock: Option<File>,
+    lock: Option<LockFile>,
+    /// Held beside everybody else's as long as this lives.
+    _in_use: Option<File>,
+    /// Device and number of the file that is open.
+    file: (u64, u64),
+    /// Who is told to those who wait for this session.
+    who: String,
     guard: Guard,
     founding: Founding,
     tables: Tables,
     steps: &'static [Step],
     state: TablesState,
+    /// Whether its tables note what is changed in them.
+    watched: bool,
     unsettled: bool,
+    /// Opened to be looked at because the disk takes nothing.
+    full: bool,
     /// Whether what is known of the heads is kept up with the log.
     follows: bool,
     /// A file elsewhere that is kept up too.
     anchor: Option<PathBuf>,
+    /// It gave no answer; nobody is made to wait for it twice.
+    anchor_silent: bool,
+    /// The lock while the file is closed; dropped after the connection.
+    closing: Option<lock::Held>,
+}
+
+impl Drop for Register {
+    /// Whoever closes the file last carries the write-ahead file into it, and keeps everybody out
+    /// meanwhile: as any other writing this is done under the lock, or left to somebody else.
+    fn drop(&mut self) {
+        if let Some(lock) = &self.lock {
+            self.closing = lock.try_hold(&self.who).ok().flatten();
+            if self.closing.is_none() {
+                let _ = self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+            }
+        }
+    }
 }
 
 /// A write under way: the lock is held, and nothing is kept unless the whole of it succeeds.
@@ -98,21 +136,38 @@ impl Deref for Tx<'_> {
     }
 }
 
-/// Holds the register's lock until dropped.
-pub(super) struct Held<'f>(&'f File);
+/// Nobody opens a register as long as this lives.
+pub struct Alone(#[expect(dead_code, reason = "held, not read")] lock::Held);
 
-impl<'f> Held<'f> {
-    pub fn wait(file: &'f File) -> Result<Held<'f>, Fault> {
-        files::lock(file)?;
-        Ok(Held(file))
+fn remake<E: From<Fault>>(
+    guard: &Guard,
+    tx: &Tx<'_>,
+    tables: Tables,
+    replay: impl FnOnce(&Tx<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let lifted = guard.lift();
+    schema::drop_tables(tx)?;
+    schema::make_tables(tx, tables)?;
+    drop(lifted);
+    replay(tx)
+}
+
+/// The database waited in vain: for whoever holds the lock, where somebody does.
+fn kept_busy(dir: &Path) -> Fault {
+    match lock::holder(&dir.join(LOCK_FILE)) {
+        Ok(Some(waited)) => Fault::Waited(Box::new(waited)),
+        _ => Fault::Busy,
     }
 }
 
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        // The kernel drops the lock with the handle anyway.
-        let _ = self.0.unlock();
-    }
+/// Less than the database needs to begin anything.
+fn is_out_of_room(dir: &Path) -> bool {
+    Space::of(dir).is_ok_and(|space| space.free < 256 << 10)
+}
+
+fn number_of(path: &Path) -> Result<(u64, u64), Fault> {
+    let meta = fs::metadata(path)?;
+    Ok((meta.dev(), meta.ino()))
 }
 
 impl Register {
@@ -128,7 +183,7 @@ impl Register {
         // On a new machine the person's own data directory may not be there yet.
         files::make_above(dir)?;
         let (dir, lock) = prepare_place(dir, mode)?;
-        let held = Held::wait(&lock)?;
+        let held = lock.hold("")?;
         let (done, unfinished) = (dir.join(REGISTER_FILE), dir.join("register.db.new"));
         if fs::symlink_metadata(&done).is_ok() {
             return Err(Fault::Exists(done).into());
@@ -161,6 +216,20 @@ impl Register {
         mode: Mode,
         steps: &'static [Step],
     ) -> Result<Register, Fault> {
+        match Register::open_as(dir, tables, mode, steps) {
+            // Where not a byte is left the database cannot even share its memory with others. What is
+            // there can be read all the same, as long as nothing is to be noted about it.
+            Err(fault @ (Fault::Io(_) | Fault::Full)) if mode.writes() && is_out_of_room(dir) => {
+                let mut looking = Register::open_as(dir, tables, Mode::Looking, steps).map_err(|_| fault)?;
+                looking.full = true;
+                Ok(looking)
+            }
+            Err(Fault::Busy) => Err(kept_busy(dir)),
+            opened => opened,
+        }
+    }
+
+    fn open_as(dir: &Path, tables: Tables, mode: Mode, steps: &'static [Step]) -> Result<Register, Fault> {
         let dir = files::real_dir(dir)?;
         let path = dir.join(REGISTER_FILE);
         match fs::symlink_metadata(&path) {
@@ -170,6 +239,14 @@ impl Register {
         }
         let evidence = !mode.writes();
         let lock = if evidence { None } else { Some(check_place(&dir, &path, mode)?) };
+        let in_use = match &lock {
+            None => None,
+            Some(_) => match LockFile::at(&dir.join(IN_USE_FILE))?.share() {
+                Err(Fault::Waited(_)) => return Err(Fault::InUse(dir)),
+                shared => Some(shared?),
+            },
+        };
+        let file = number_of(&path)?;
         let mut db = match mode {
             Mode::Session | Mode::SessionOnNetwork => connect(&path)?,
             Mode::Evidence => connect_immutable(&path)?,
@@ -190,19 +267,53 @@ impl Register {
             state => state?,
         };
         let guard = Guard::install(&mut db)?;
+        db.set_prepared_statement_cache_capacity(STATEMENTS);
+        if number_of(&path)? != file {
+            return Err(Fault::Gone(path));
+        }
         Ok(Register {
             dir,
             db,
             lock,
+            _in_use: in_use,
+            file,
+            who: String::new(),
             guard,
             founding,
             tables,
             steps,
             state,
+            watched: tables.watched(),
             unsettled: false,
+            full: false,
             follows: false,
             anchor: None,
+            anchor_silent: false,
+            closing: None,
         })
+    }
+
+    /// The register's place for one alone, so that it can be taken away.
+    ///
+    /// # Errors
+    /// [`Fault::InUse`] while any session has it open.
+    pub fn alone(dir: &Path) -> Result<Alone, Fault> {
+        let dir = files::real_dir(dir)?;
+        let held = LockFile::at(&dir.join(IN_USE_FILE))?.try_hold("")?;
+        held.map(Alone).ok_or(Fault::InUse(dir))
+    }
+
+    /// Who is named to those who wait for this session.
+    pub fn called(&mut self, who: &str) {
+        who.clone_into(&mut self.who);
+    }
+
+    /// Whether rows that decide who sees what were changed by something else than this program.
+    pub fn touched(&self) -> Result<bool, Fault> {
+        if !self.watched || self.state == TablesState::Stale {
+            return Ok(false);
+        }
+        schema::touched(&self.db)
     }
 
     /// The register's directory, links resolved.
@@ -243,7 +354,7 @@ impl Register {
     /// Writes, all or nothing. Waits for other writers; `act` must not wait for a person. After
     /// [`Fault::Unsettled`] this connection writes no more: open again and look what is there.
     pub fn write<T, E: From<Fault>>(&mut self, act: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
-        self.in_one(|_, tx| act(tx))
+        self.in_one(false, |_, tx| act(tx))
     }
 
     /// Whether the tables were made by another text than this program's, and must be built again
@@ -262,6 +373,28 @@ impl Register {
         (self.state == TablesState::Fresh).then_some(self.tables)
     }
 
+    /// As [`Self::rebuild_tables`] where they are another program's, unless somebody else made them while
+    /// this one waited for the lock.
+    pub fn freshen_tables<E: From<Fault>>(
+        &mut self,
+        replay: impl FnOnce(&Tx<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let tables = self.tables;
+        self.in_one(true, |guard, tx| {
+            if schema::tables_state(tx, tables)? == TablesState::Fresh {
+                return Ok(());
+            }
+            remake(guard, tx, tables, replay)
+        })?;
+        self.state = TablesState::Fresh;
+        Ok(())
+    }
+
+    /// Parts of the file that do not belong there, by name.
+    pub fn strange_parts(&self) -> Result<Vec<String>, Fault> {
+        self.maintain(|db| schema::strange_parts(db, self.steps, self.fresh_tables()))
+    }
+
     /// Drops every table that is not the log, makes them again and lets `replay` fill them, in one
     /// step: other sessions see the old tables until the new ones are whole.
     pub fn rebuild_tables<E: From<Fault>>(
@@ -269,13 +402,7 @@ impl Register {
         replay: impl FnOnce(&Tx<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let tables = self.tables;
-        self.in_one(|guard, tx| {
-            let lifted = guard.lift();
-            schema::drop_tables(tx)?;
-            schema::make_tables(tx, tables)?;
-            drop(lifted);
-            replay(tx)
-        })?;
+        self.in_one(true, |guard, tx| remake(guard, tx, tables, replay))?;
         self.state = TablesState::Fresh;
         Ok(())
     }
@@ -289,6 +416,11 @@ impl Register {
     pub fn settings(&self) -> Result<Vec<Setting>, Fault> {
         let _lifted = self.guard.lift();
         settings::read(&self.db, if self.lock.is_some() { WAL } else { None })
+    }
+
+    /// Whether it can only be looked at because the disk takes nothing.
+    pub fn is_full(&self) -> bool {
+        self.full
     }
 
     /// Whether this is a copy that is looked at and never changed.
@@ -317,19 +449,32 @@ impl Register {
         self.anchor = Some(path.to_owned());
     }
 
-    /// Notes where the logs stand. After a commit this happens while the lock is held, so that notes do
-    /// not overtake each other.
-    pub fn note_heads(&self) {
+    /// Notes where the logs stand, after the commit and after the lock: a place that hangs keeps nobody
+    /// from writing. Notes do not overtake each other; `anew` puts a shorter log in the place of a
+    /// longer one that two people have given up.
+    pub fn note_heads(&mut self, anew: bool) {
         if !self.follows || self.lock.is_none() {
             return;
         }
-        let own = self.dir.join(beside::HEADS_FILE);
         let Ok(heads) = self.heads() else { return };
-        for path in std::iter::once(&own).chain(&self.anchor) {
-            // The commit stands; a note that could not be written is missing to the next opening,
-            // which compares with the older one.
-            let _ = beside::keep_heads(path, &heads);
+        // The commit stands; a note that could not be written is missing to the next opening, which
+        // compares with the older one.
+        let _ = beside::keep_heads(&self.dir.join(beside::HEADS_FILE), &heads, anew);
+        if let Some(path) = self.anchor.clone().filter(|_| !self.anchor_silent) {
+            let kept = lock::within(ELSEWHERE, move || beside::keep_heads(&path, &heads, anew));
+            self.anchor_silent = kept.is_none();
         }
+    }
+
+    /// Whether the second place for that note gave no answer.
+    pub fn anchor_silent(&self) -> bool {
+        self.anchor_silent
+    }
+
+    /// Acknowledges nothing that was written into a file nobody will find again.
+    fn is_there(&self) -> Result<(), Fault> {
+        let path = self.dir.join(REGISTER_FILE);
+        if number_of(&path).is_ok_and(|found| found == self.file) { Ok(()) } else { Err(Fault::Gone(path)) }
     }
 
     /// Runs fixed statements of this program's own that daily work may not use.
@@ -338,16 +483,20 @@ impl Register {
         work(&self.db)
     }
 
+    /// `anew`: the tables are made again, whatever was done to them.
     fn in_one<T, E: From<Fault>>(
         &mut self,
+        anew: bool,
         act: impl FnOnce(&Guard, &Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let lock = self.lock.as_ref().ok_or(Fault::ReadOnly)?;
+        let lock = self.lock.as_ref().ok_or(if self.full { Fault::Full } else { Fault::ReadOnly })?;
         if self.unsettled {
             return Err(Fault::Unsettled.into());
         }
-        // Dropped after the transaction, on every way out.
-        let _held = Held::wait(lock)?;
+        // Last of all, and dropped after the transaction, on every way out.
+        let held = lock.hold(&self.who)?;
+        self.is_there()?;
+        let watched = self.watched && self.state == TablesState::Fresh;
         let answer = {
             let inner =
                 self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Fault::from)?;
@@ -359,7 +508,13 @@ impl Register {
                 return Err(Fault::Newer { found, known }.into());
             }
             let tx = Tx { inner, founding: self.founding };
+            if watched && !anew && schema::touched(&tx)? {
+                return Err(Fault::Touched.into());
+            }
             let answer = act(&self.guard, &tx)?;
+            if watched || anew && self.watched {
+                schema::own_touch(&tx)?;
+            }
             if let Err(error) = tx.inner.commit() {
                 let fault = Fault::from(error);
                 // An error while the disk was asked to keep the pages says nothing about the pages.
@@ -368,7 +523,10 @@ impl Register {
             }
             answer
         };
-        self.note_heads();
+        let there = self.is_there();
+        drop(held);
+        there?;
+        self.note_heads(false);
         Ok(answer)
     }
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::fault::Fault;
 use super::sessions::SESSIONS_DIR;
 use super::settings::{self, Setting};
-use super::{files, opening};
+use super::{files, lock, opening};
 use crate::ledger::hex;
 
 /// The database inside a register's directory.
@@ -75,7 +75,7 @@ impl Drafts {
         files::make_dir(&sessions)?;
         let token = hex::encode(&token);
         let alive = files::new_file(&sessions.join(&token))?;
-        files::lock(&alive)?;
+        lock::own(&alive)?;
         let path = dir.join(DRAFTS_FILE);
         match files::new_file(&path) {
             Ok(_) | Err(Fault::Exists(_)) => {}
@@ -202,7 +202,7 @@ impl Drafts {
             return false;
         }
         let Ok(file) = File::open(&path) else { return false };
-        let lives = file.try_lock().is_err();
+        let lives = lock::lives(&file);
         if !lives {
             // Tokens are never used twice, so nobody can be about to open this name again.
             let _ = fs::remove_file(&path);

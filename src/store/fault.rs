@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
+use super::lock::Waited;
+
 /// A fault of the machine, the file or the program; never a refusal of what somebody asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -38,6 +40,24 @@ pub enum Fault {
     /// Another process kept the file for longer than the waiting time.
     #[error("the file is kept busy")]
     Busy,
+    /// Somebody held a lock for longer than anybody waits.
+    #[error("waited {} ms for {:?}", .0.waited.as_millis(), .0.holder)]
+    Waited(Box<Waited>),
+    /// A file elsewhere gave no answer.
+    #[error("no answer from {}", .0.display())]
+    Silent(PathBuf),
+    /// The register's file was taken away or replaced while this session had it open.
+    #[error("{} is another file than the one that was opened", .0.display())]
+    Gone(PathBuf),
+    /// Somebody has the register open that was to be taken away.
+    #[error("{} is in use", .0.display())]
+    InUse(PathBuf),
+    /// Rows that decide who sees what were changed past this program.
+    #[error("the tables were changed past this program")]
+    Touched,
+    /// Whoever asked is gone.
+    #[error("the other end is gone")]
+    PeerGone,
     /// Other accounts of the machine could read it.
     #[error("{} has mode {mode:o}", .path.display())]
     Loose {
@@ -79,6 +99,12 @@ pub enum Fault {
     /// More than fits.
     #[error("larger than {0} bytes")]
     TooLarge(u64),
+    /// It ended before it was as long as it was said to be.
+    #[error("only {0} bytes came")]
+    CutOff(u64),
+    /// It is not what its hash says; this is its own.
+    #[error("the hash is {0}")]
+    OtherBytes(String),
     /// The operating system's own error.
     #[error(transparent)]
     Io(io::Error),

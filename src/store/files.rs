@@ -47,21 +47,6 @@ pub fn new_file(path: &Path) -> Result<File, Fault> {
     })
 }
 
-/// Opens a lock file, making it when it is missing.
-pub fn lock_file(path: &Path) -> Result<File, Fault> {
-    Ok(OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?)
-}
-
-/// Waits for the lock; a signal in between is no reason to give up.
-pub fn lock(file: &File) -> io::Result<()> {
-    loop {
-        match file.lock() {
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            other => return other,
-        }
-    }
-}
-
 /// Writes the entries of a directory to the disk.
 pub fn sync_dir(dir: &Path) -> Result<(), Fault> {
     Ok(File::open(dir)?.sync_all()?)

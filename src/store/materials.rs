@@ -4,17 +4,22 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use super::fault::Fault;
-use super::files;
-use crate::ledger::{Alg, Hash};
+use super::{files, lock};
+use crate::ledger::{Alg, Hash, Hasher};
 
 /// The directory inside a register's directory.
 pub const MATERIALS_DIR: &str = "materials";
 
-/// After this long nothing is still coming in.
-const ABANDONED: Duration = Duration::from_secs(86_400);
+/// What somebody said of a material before it came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expected {
+    /// Bytes.
+    pub size: Option<u64>,
+    /// SHA-256 in lower case.
+    pub sha256: Option<String>,
+}
 
 /// The materials of one register.
 #[derive(Clone, Debug)]
@@ -46,37 +51,64 @@ impl Materials {
     /// Puts away what `from` gives, at most `limit` bytes, and returns its name once it is on the
     /// disk. To be called before the transaction whose event names it.
     pub fn put(&self, from: &mut impl Read, limit: u64) -> Result<Kept, Fault> {
+        self.put_expected(from, limit, &Expected::default())
+    }
+
+    /// As [`Self::put`], if it is what was said of it.
+    ///
+    /// # Errors
+    /// [`Fault::TooLarge`], [`Fault::CutOff`], [`Fault::OtherBytes`]; nothing is kept then.
+    pub fn put_expected(&self, from: &mut impl Read, limit: u64, expected: &Expected) -> Result<Kept, Fault> {
         files::make_dir(&self.dir)?;
-        self.clear_old()?;
+        self.clear_dead()?;
         // The system's random bytes keep two sessions from writing into one unfinished file.
         let mut token = [0; 8];
         getrandom::fill(&mut token).map_err(|error| Fault::Io(io::Error::other(error)))?;
         let unfinished = self.dir.join(format!("unfinished-{}", crate::ledger::hex::encode(&token)));
-        let kept = self.put_through(&unfinished, from, limit);
+        let kept = self.put_through(&unfinished, from, limit, expected);
         if kept.is_err() {
             files::remove_if_there(&unfinished)?;
         }
         kept
     }
 
-    /// What was cut off in the middle of coming in, once nobody can still be at it.
-    fn clear_old(&self) -> Result<(), Fault> {
+    /// What was cut off in the middle of coming in: its process is gone, and its lock with it.
+    pub fn clear_dead(&self) -> Result<(), Fault> {
         for path in entries(&self.dir)? {
             let begun =
                 path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("unfinished-"));
-            let old = || fs::metadata(&path).and_then(|m| m.modified()).ok()?.elapsed().ok();
-            if begun && old().is_some_and(|age| age > ABANDONED) {
+            if begun && File::open(&path).is_ok_and(|file| !lock::lives(&file)) {
                 files::remove_if_there(&path)?;
             }
         }
         Ok(())
     }
 
-    fn put_through(&self, unfinished: &Path, from: &mut impl Read, limit: u64) -> Result<Kept, Fault> {
+    fn put_through(
+        &self,
+        unfinished: &Path,
+        from: &mut impl Read,
+        limit: u64,
+        expected: &Expected,
+    ) -> Result<Kept, Fault> {
         let mut file = files::new_file(unfinished)?;
-        let (hash, bytes) = copy(self.alg, &mut from.take(limit.saturating_add(1)), &mut file)?;
-        if bytes > limit {
+        lock::own(&file)?;
+        let most = expected.size.unwrap_or(limit);
+        if most > limit {
             return Err(Fault::TooLarge(limit));
+        }
+        let mut wanted = Alg::Sha256.hasher();
+        let mut watched = Watched { from: from.take(most.saturating_add(1)), seen: &mut wanted };
+        let (hash, bytes) = copy(self.alg, &mut watched, &mut file)?;
+        if bytes > most {
+            return Err(Fault::TooLarge(most));
+        }
+        if expected.size.is_some_and(|size| bytes < size) {
+            return Err(Fault::CutOff(bytes));
+        }
+        let found = wanted.finish().to_string();
+        if expected.sha256.as_ref().is_some_and(|hash| *hash != found) {
+            return Err(Fault::OtherBytes(found));
         }
         file.sync_all()?;
         let path = self.path(&hash);
@@ -173,6 +205,20 @@ fn entries(dir: &Path) -> Result<Vec<PathBuf>, Fault> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(error.into()),
         Ok(found) => Ok(found.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?),
+    }
+}
+
+/// Hashes what is read through it, as people's own tools do.
+struct Watched<'h, R> {
+    from: R,
+    seen: &'h mut Hasher,
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let some = self.from.read(into)?;
+        self.seen.update(&into[..some]);
+        Ok(some)
     }
 }
 

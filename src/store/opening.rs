@@ -1,33 +1,34 @@
 //! What happens before a register is open: its place is looked at, an older form is brought forward,
 //! a new one is built under a name that nobody opens, and the file is recognised.
 
-use std::fs::{self, File};
+use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use super::backup;
-use super::db::{Founding, Held, LOCK_FILE, Mode, Tx, WAL};
+use super::db::{Founding, LOCK_FILE, Mode, Tx, WAL};
 use super::fault::Fault;
 use super::files;
 use super::guard::Guard;
+use super::lock::LockFile;
 use super::schema::{self, Step, Tables};
 use super::settings::{self, APPLICATION_ID, pragma_number};
 use crate::ledger::{Alg, RegisterId};
 
-pub(super) fn prepare_place(dir: &Path, mode: Mode) -> Result<(PathBuf, File), Fault> {
+pub(super) fn prepare_place(dir: &Path, mode: Mode) -> Result<(PathBuf, LockFile), Fault> {
     files::make_dir(dir)?;
     let dir = files::real_dir(dir)?;
     files::refuse_loose(&dir)?;
     if mode != Mode::SessionOnNetwork {
         files::refuse_network(&dir)?;
     }
-    let lock = files::lock_file(&dir.join(LOCK_FILE))?;
+    let lock = LockFile::at(&dir.join(LOCK_FILE))?;
     Ok((dir, lock))
 }
 
-pub(super) fn check_place(dir: &Path, path: &Path, mode: Mode) -> Result<File, Fault> {
+pub(super) fn check_place(dir: &Path, path: &Path, mode: Mode) -> Result<LockFile, Fault> {
     let (_, lock) = prepare_place(dir, mode)?;
     files::refuse_loose(path)?;
     Ok(lock)
@@ -37,7 +38,7 @@ pub(super) fn check_place(dir: &Path, path: &Path, mode: Mode) -> Result<File, F
 /// where that cannot be made, the register stays as it is and does not open.
 pub(super) fn bring_forward(
     db: &mut Connection,
-    lock: &File,
+    lock: &LockFile,
     dir: &Path,
     steps: &'static [Step],
 ) -> Result<(), Fault> {
@@ -45,7 +46,7 @@ pub(super) fn bring_forward(
     if pragma_number(db, "user_version")? >= known {
         return Ok(());
     }
-    let _held = Held::wait(lock)?;
+    let _held = lock.hold("")?;
     // Another session may have done it while this one waited.
     let found = pragma_number(db, "user_version")?;
     if found >= known {
@@ -81,6 +82,9 @@ pub(super) fn found<T, E: From<Fault>>(
         schema::make_tables(&tx, tables)?;
         drop(lifted);
         let answer = first(&tx)?;
+        if tables.watched() {
+            schema::own_touch(&tx)?;
+        }
         tx.inner.commit().map_err(Fault::from)?;
         answer
     };

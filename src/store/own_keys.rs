@@ -4,6 +4,7 @@
 
 use super::fault::Fault;
 use super::files;
+use super::lock::LockFile;
 use crate::ledger::hex;
 use std::path::{Path, PathBuf};
 
@@ -88,8 +89,8 @@ impl OwnKeys {
     /// A fault of the disk.
     pub fn tries<T>(&self, person: &str, change: impl FnOnce(Tries) -> (Tries, T)) -> Result<T, Fault> {
         files::make_dir(&self.dir)?;
-        let lock = files::lock_file(&self.dir.join(LOCK_FILE))?;
-        files::lock(&lock)?;
+        let lock = LockFile::at(&self.dir.join(LOCK_FILE))?;
+        let _held = lock.hold(person)?;
         let path = self.dir.join(format!("{}.tries", stem(person)));
         let stood = files::text_if_there(&path)?.map_or(Some(Tries::default()), |t| {
             let (failed, at) = t.trim().split_once(' ')?;
@@ -115,7 +116,7 @@ impl OwnKeys {
 }
 
 /// A person's name as a file's; one that is no plain name is written in hex.
-fn stem(person: &str) -> String {
+pub(super) fn stem(person: &str) -> String {
     let letters = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !person.is_empty() && person.len() <= 64 && person.chars().all(letters) {
         person.to_owned()

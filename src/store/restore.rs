@@ -9,6 +9,7 @@ use super::archive::{self, Manifest};
 use super::db::REGISTER_FILE;
 use super::fault::Fault;
 use super::files;
+use super::lock::{Held, LockFile};
 use super::materials::MATERIALS_DIR;
 use super::seal::{self, Opener, Unopened};
 
@@ -91,7 +92,7 @@ fn above(path: &Path) -> &Path {
 pub struct DrillRoom {
     lock: PathBuf,
     pub dir: PathBuf,
-    _held: File,
+    _held: Held,
 }
 
 impl DrillRoom {
@@ -99,8 +100,7 @@ impl DrillRoom {
     /// [`Fault::Busy`] while another drill has it.
     pub fn below(dir: &Path) -> Result<DrillRoom, Fault> {
         let lock = dir.join(".liuhen-drill.lock");
-        let held = files::lock_file(&lock)?;
-        held.try_lock().map_err(|_| Fault::Busy)?;
+        let held = LockFile::at(&lock)?.try_hold("")?.ok_or(Fault::Busy)?;
         let room = dir.join(".liuhen-drill.unfinished");
         if fs::symlink_metadata(&room).is_ok() {
             fs::remove_dir_all(&room)?;

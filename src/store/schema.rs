@@ -31,6 +31,31 @@ pub struct Tables {
     pub sql: &'static str,
 }
 
+/// What every trigger of ours does: it counts.
+const COUNTS: &str = "UPDATE touched SET times = times + 1";
+
+impl Tables {
+    /// Whether they note each change of a row in them.
+    pub fn watched(&self) -> bool {
+        self.sql.contains(COUNTS)
+    }
+}
+
+/// Whether rows were changed by something that does not say so, as this program does.
+pub fn touched(conn: &Connection) -> Result<bool, Fault> {
+    let known: Option<bool> = conn
+        .prepare_cached("SELECT times = known FROM touched")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(known != Some(true))
+}
+
+/// The changes of this transaction are this program's own.
+pub fn own_touch(conn: &Connection) -> Result<(), Fault> {
+    conn.prepare_cached("UPDATE touched SET known = times WHERE known <> times")?.execute([])?;
+    Ok(())
+}
+
 /// How the tables in a file stand to those this program builds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TablesState {
@@ -149,7 +174,7 @@ pub fn strange_parts(
     // of ours is written in two ways, but looked for in any letters.
     let ours = |part: &Part| {
         tables.is_some()
-            || part.kind == "trigger"
+            || part.kind == "trigger" && !part.counts()
             || LOG_TABLES.iter().any(|own| own.eq_ignore_ascii_case(&part.table))
     };
     let (found, wanted) = (parts(conn)?, parts(&fresh)?);
@@ -169,6 +194,15 @@ struct Part {
     name: String,
     table: String,
     sql: Option<String>,
+}
+
+impl Part {
+    /// Whether it is a trigger of some version of our tables, on one of them.
+    fn counts(&self) -> bool {
+        let own = LOG_TABLES.iter().any(|own| own.eq_ignore_ascii_case(&self.table));
+        let body = self.sql.as_deref().and_then(|sql| sql.split_once(" BEGIN "));
+        !own && body.is_some_and(|(_, body)| body.trim_end() == format!("{COUNTS}; END"))
+    }
 }
 
 fn parts(conn: &Connection) -> Result<BTreeSet<Part>, Fault> {

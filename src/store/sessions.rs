@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::fault::Fault;
-use super::files;
+use super::{files, lock};
 use crate::domain::event::Means;
 use crate::domain::ids::{Millis, PersonId};
 
@@ -62,7 +62,7 @@ pub fn begin(register_dir: &Path, session: &SessionFile) -> Result<Open, Fault> 
     let unfinished = dir.join(format!("{}.{UNFINISHED}", session.id));
     let path = dir.join(format!("{}.{END}", session.id));
     let mut file = files::new_file(&unfinished)?;
-    files::lock(&file)?;
+    lock::own(&file)?;
     let text = serde_json::to_vec(session).map_err(|e| Fault::damaged(e.to_string()))?;
     file.write_all(&text)?;
     file.sync_all()?;
@@ -88,8 +88,7 @@ pub fn look(register_dir: &Path) -> Result<Found, Fault> {
         }
         // Gone between the look and the opening: it ended by itself.
         let Ok(file) = File::open(&path) else { continue };
-        // Shared, so that two who look at once do not take each other for the holder.
-        let alive = file.try_lock_shared().is_err();
+        let alive = lock::lives(&file);
         let read = serde_json::from_reader::<_, SessionFile>(&file).ok();
         match read.filter(|s| whole && name == format!("{}.{END}", s.id)) {
             Some(session) if alive => found.alive.push(session),

@@ -35,7 +35,7 @@ impl Setting {
 /// Pragmas in the order in which they are set. WAL: readers never stop the writer. FULL: an
 /// acknowledged record survives a power cut. `mmap_size` 0: a bad disk is an error, not a signal.
 const PRAGMAS: [(&str, &str); 10] = [
-    ("busy_timeout", "10000"),
+    ("busy_timeout", "3000"),
     ("journal_mode", "wal"),
     ("synchronous", "2"),
     ("foreign_keys", "1"),
@@ -71,7 +71,7 @@ const LIMITS: [(&str, Limit, i32); 7] = [
 /// Applies every setting. `journal` is `wal`, `truncate` for drafts, or nothing for evidence,
 /// whose file is not touched.
 pub fn apply(conn: &Connection, journal: Option<&str>) -> Result<(), Fault> {
-    conn.busy_timeout(Duration::from_secs(10))?;
+    conn.busy_timeout(Duration::from_secs(3))?;
     for (name, value) in PRAGMAS {
         match (name, journal) {
             ("journal_mode", None) => {}

@@ -12,7 +12,7 @@ use super::screen::{self, Display};
 use super::watch::{Due, Watch};
 use crate::domain::lang::Lang;
 use crate::office::Trouble;
-use crate::text::fold_fullwidth;
+use crate::text::{Pasted, fold_fullwidth};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, Terminal};
 use std::io::{self, Write};
@@ -51,6 +51,8 @@ pub struct App<W: Write> {
     lock: Option<Lock>,
     ended: Option<How>,
     caret: Option<Position>,
+    /// A paste that goes in without some of its characters, if the person says so.
+    pub(super) asks: Option<Pasted>,
 }
 
 impl<W: Write> App<W> {
@@ -66,7 +68,8 @@ impl<W: Write> App<W> {
     /// As [`Self::new`].
     pub fn watched(cx: Cx, display: Display<W>, watch: Watch) -> io::Result<Self> {
         let (stack, terminal) = (Vec::new(), Terminal::new(display)?);
-        let mut app = Self { cx, stack, terminal, counter: 0, watch, lock: None, ended: None, caret: None };
+        let mut app =
+            Self { cx, stack, terminal, counter: 0, watch, lock: None, ended: None, caret: None, asks: None };
         app.home(None);
         let (office, least) = app.cx.office.custodians_in_office();
         if office < least {
@@ -119,7 +122,8 @@ impl<W: Write> App<W> {
             if let Err(gone) = self.draw() {
                 break Err(gone);
             }
-            for event in input.next(Some(LOOK_AROUND)) {
+            let pace = self.stack.last().filter(|_| self.lock.is_none()).and_then(|r| r.pace());
+            for event in input.next(Some(pace.unwrap_or(LOOK_AROUND))) {
                 self.event(event);
             }
         };
@@ -164,12 +168,15 @@ impl<W: Write> App<W> {
         match event {
             Event::Key(key) => {
                 self.watch.touch();
-                self.key(key);
+                if !self.on_paste(key) {
+                    self.key(key);
+                }
             }
             Event::Paste(text) => {
                 self.watch.touch();
                 self.paste(&text);
             }
+            Event::Stalled => self.cx.say(self.cx.f.paste_stalled.clone()),
             Event::Resize(w, h) => self.resize(Size::new(w, h)),
             Event::Repaint => self.display_mut().forget(),
             Event::Wake => self.look_around(),
@@ -226,7 +233,10 @@ impl<W: Write> App<W> {
         }
     }
 
-    fn key(&mut self, key: Key) {
+    pub(super) fn key(&mut self, key: Key) {
+        if key == Key::Alt {
+            return self.cx.say(self.cx.f.alt_means_nothing.clone());
+        }
         let typing = self.stack.last().is_some_and(|r| r.is_typing());
         // Full-width letters and signs of an input method mean what they look like.
         let command = match key {
@@ -329,18 +339,6 @@ impl<W: Write> App<W> {
         }
     }
 
-    fn paste(&mut self, text: &str) {
-        let typing = self.stack.last().is_some_and(|r| r.is_typing());
-        if !typing {
-            let words = self.cx.f.paste_only_into_a_field.clone();
-            return self.cx.say(words);
-        }
-        let go = self.with_top(|room, cx| room.paste(cx, text));
-        if !matches!(go, Go::NotMine) {
-            self.go(go);
-        }
-    }
-
     fn look_around(&mut self) {
         if self.lock.is_some() {
             return;
@@ -371,7 +369,7 @@ impl<W: Write> App<W> {
         }
     }
 
-    fn with_top(&mut self, f: impl FnOnce(&mut dyn Room, &mut Cx) -> Go) -> Go {
+    pub(super) fn with_top(&mut self, f: impl FnOnce(&mut dyn Room, &mut Cx) -> Go) -> Go {
         match self.stack.last_mut() {
             Some(room) => f(room.as_mut(), &mut self.cx),
             None => Go::NotMine,

@@ -29,6 +29,12 @@ pub fn alarm() -> Style {
     Style::default().fg(ratatui::style::Color::Red).add_modifier(Modifier::BOLD)
 }
 
+/// How far long work has come: `[########....]`. Of nothing, all is done.
+pub fn gauge(done: u64, all: u64, cells: usize) -> String {
+    let full = (done.min(all) * cells as u64).checked_div(all).map_or(cells, |n| n as usize);
+    format!("[{}{}]", "#".repeat(full), ".".repeat(cells - full))
+}
+
 /// Writes one line of text, cut to the width.
 pub fn line(buf: &mut Buffer, x: u16, y: u16, cells: u16, text: &str, style: Style) {
     if y < buf.area.bottom() && x < buf.area.right() {
@@ -132,4 +138,23 @@ fn footer(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
 fn hint(cx: &Cx, action: Action) -> String {
     let key = bindings::shown(action).map(bindings::label).unwrap_or_default();
     format!("{key} {}  ", action_words(cx, action))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::gauge;
+
+    #[test]
+    fn a_bar_is_never_longer_than_its_room() {
+        assert_eq!(gauge(812, 1200, 12), "[########....]");
+        for (done, all, bar) in [
+            (0, 0, "[####]"),
+            (0, 9, "[....]"),
+            (9, 9, "[####]"),
+            (12, 9, "[####]"),
+            (1, 1_000_000, "[....]"),
+        ] {
+            assert_eq!(gauge(done, all, 4), bar);
+        }
+    }
 }

@@ -59,7 +59,11 @@ impl Keyboard {
         let (sender, news) = channel();
         let post = Post(sender);
         let reader = post.clone();
-        std::thread::Builder::new().name("keyboard".into()).spawn(move || read(from, &reader))?;
+        std::thread::Builder::new().name("keyboard".into()).spawn(move || {
+            // A stop may wait until this session holds no lock.
+            crate::office::block_stops();
+            read(from, &reader);
+        })?;
         let decoder = Decoder::default();
         Ok(Keyboard { news, post, decoder, give_up_at: None, hold: HOLD, ready: Vec::new(), gone: false })
     }
@@ -96,21 +100,32 @@ impl Keyboard {
         if first.is_none() {
             self.give_up_at.take_if(|at| *at <= Instant::now())?;
             self.decoder.give_up(&mut found);
+            self.be_patient();
         }
         let mut next = first;
         while let Some(news) = next {
             match news {
                 News::Bytes(bytes) => {
                     self.decoder.feed(&bytes, &mut found);
-                    let patience = self.decoder.patience();
-                    self.give_up_at =
-                        patience.map(|p| Instant::now() + if p == HOLD { self.hold } else { p });
+                    self.be_patient();
                 }
-                News::Event(event) => found.push(Found::Event(event)),
+                News::Event(event) => {
+                    // What came of a paste is text that somebody wanted to keep.
+                    if event == Event::HangUp {
+                        self.decoder.end(&mut found);
+                    }
+                    found.push(Found::Event(event));
+                }
             }
             next = self.news.try_recv().ok();
         }
         Some(found)
+    }
+
+    /// From now on until then what is held may become whole.
+    fn be_patient(&mut self) {
+        let patience = self.decoder.patience();
+        self.give_up_at = patience.map(|p| Instant::now() + if p == HOLD { self.hold } else { p });
     }
 
     /// Queues an event; of those that only say how things stand now, the last one is enough.
@@ -119,7 +134,7 @@ impl Keyboard {
             Event::Resize(..) => self.ready.retain(|e| !matches!(e, Event::Resize(..))),
             Event::Wake | Event::Repaint => self.ready.retain(|e| *e != event),
             Event::HangUp => self.gone = true,
-            Event::Key(_) | Event::Paste(_) => {}
+            Event::Key(_) | Event::Paste(_) | Event::Stalled => {}
         }
         self.ready.push(event);
     }
@@ -219,6 +234,21 @@ mod tests {
         keyboard.hold = Duration::from_millis(1);
         io::Write::write_all(&mut writer, b"\x1b").unwrap();
         assert_eq!(keyboard.next(None), keys("<esc>").unwrap());
+    }
+
+    #[test]
+    fn what_has_begun_waits_for_its_rest_and_what_came_of_a_paste_is_kept() {
+        let (reader, mut writer) = io::pipe().unwrap();
+        let mut keyboard = Keyboard::reading(reader).unwrap();
+        let pieces = ["\x1b[20", "0~2q\r", "\x1b", "[201~\x1bO", "Q\x1b]11;rgb:", "00\x07k\x1b[200~半"];
+        std::thread::spawn(move || {
+            for piece in pieces {
+                io::Write::write_all(&mut writer, piece.as_bytes()).unwrap();
+                std::thread::sleep(HOLD + Duration::from_millis(20));
+            }
+        });
+        let heard = until_hang_up(&mut keyboard);
+        assert_eq!(heard, keys("<paste>2q\r</paste><f2>k<paste>半</paste><hangup>").unwrap());
     }
 
     #[test]

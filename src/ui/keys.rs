@@ -1,12 +1,13 @@
 //! Keys and the other events, and how a person writes them down.
 
-/// A key, as far as any terminal can tell them apart. Modified arrows count as plain ones, and
-/// Alt is no modifier here: over a slow line it is the same bytes as Esc and a letter.
+/// A key, as far as any terminal can tell them apart. Modified arrows count as plain ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Key {
     Char(char),
     /// With the letter in lower case.
     Ctrl(char),
+    /// Alt and anything: it means nothing anywhere, and must not be taken for Esc and that key.
+    Alt,
     F(u8),
     Enter,
     Esc,
@@ -31,6 +32,8 @@ pub enum Event {
     Key(Key),
     /// Text as pasted, line ends and all; it has not been judged yet.
     Paste(String),
+    /// A paste stands still in its middle; what is typed is part of it until it goes on or Esc ends it.
+    Stalled,
     /// Columns and rows.
     Resize(u16, u16),
     /// The terminal's content is not what it was: draw all anew.
@@ -47,7 +50,7 @@ pub enum Event {
 pub struct UnknownKey(pub String);
 
 /// Keys as a person writes them: `j<down><enter>张三<esc><f3><c-p>`. `<lt>` is `<` itself,
-/// `<resize 100x30>`, `<repaint>`, `<wake>` and `<hangup>` are the other events, and
+/// `<resize 100x30>`, `<stalled>`, `<repaint>`, `<wake>` and `<hangup>` are the other events, and
 /// `<paste>…</paste>` pastes what stands between.
 pub fn keys(written: &str) -> Result<Vec<Event>, UnknownKey> {
     let mut out = Vec::new();
@@ -74,8 +77,10 @@ pub fn keys(written: &str) -> Result<Vec<Event>, UnknownKey> {
 fn named(name: &str) -> Option<Event> {
     let key = match name {
         "wake" => return Some(Event::Wake),
+        "stalled" => return Some(Event::Stalled),
         "repaint" => return Some(Event::Repaint),
         "hangup" => return Some(Event::HangUp),
+        "alt" => Key::Alt,
         "lt" => Key::Char('<'),
         "space" => Key::Char(' '),
         "enter" => Key::Enter,

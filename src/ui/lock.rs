@@ -78,7 +78,8 @@ impl Lock {
 
     pub fn key(&mut self, cx: &mut Cx, key: Key) -> Step {
         match (self.way, key) {
-            (_, Key::Esc) => return Step::Leave,
+            // Pressed from habit, it must not throw anybody out.
+            (_, Key::Esc) => {}
             (Way::Training, Key::Enter) => return Step::Resume,
             (Way::SignInAgain, Key::Enter) => return Step::Leave,
             (Way::Passphrase, Key::Enter) => return self.open(cx),

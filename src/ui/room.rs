@@ -14,6 +14,7 @@ use crate::office::{Can, Greeting, Hand, Office, Receipt, Trouble};
 use crate::words::{self, Words, frame::FrameWords};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// What a room can do here and now; the first one that is open is the primary act.
@@ -197,6 +198,15 @@ impl Cx {
     }
 }
 
+/// What takes a paste.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pastes {
+    Line,
+    Paragraphs,
+    /// A secret or a signature, letter for letter as it is.
+    Exactly,
+}
+
 /// One screen.
 pub trait Room {
     /// Code of the room; its name is in the words of the frame.
@@ -220,12 +230,20 @@ pub trait Room {
     fn paste(&mut self, _cx: &mut Cx, _text: &str) -> Go {
         Go::NotMine
     }
+    /// What a paste would go into here.
+    fn pastes(&self) -> Pastes {
+        Pastes::Line
+    }
     /// Something changed: an act of one's own, another session's commit, the language.
     fn refresh(&mut self, _cx: &mut Cx) -> Result<(), Trouble> {
         Ok(())
     }
     /// The room is left or the terminal is gone: whatever was typed is kept.
     fn keep(&mut self, _cx: &mut Cx) {}
+    /// How soon the loop comes round again by itself: only where something goes on beside the keys.
+    fn pace(&self) -> Option<Duration> {
+        None
+    }
     /// Key of the provision that F1 shows here.
     fn provision(&self) -> Option<&'static str> {
         None

@@ -115,6 +115,7 @@ impl Terminal {
         let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGWINCH, SIGCONT])?;
         let tty = self.0.clone();
         std::thread::Builder::new().name("signals".into()).spawn(move || {
+            crate::office::block_stops();
             for signal in signals.forever() {
                 match signal {
                     SIGWINCH => post.send(resized()),

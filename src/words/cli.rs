@@ -14,10 +14,10 @@ macro_rules! said {
 }
 
 said! {
-    away_file away_long away_byte away_verbs key_of_several keys_written
+    away_file away_long away_byte away_verbs cut_before key_of_several keys_written
     usage commands arguments options general options_word command_word choices usage_hint
     unknown_command unknown_argument did_you_mean missing_argument missing_command bad_value
-    bad_value_of conflict no_value too_many_values not_utf8 bad_usage hint source wrong fault our_fault
+    bad_value_of conflict no_value too_many_values not_utf8 bad_usage hint source wrong fault fault_unwritten our_fault input_limits attach_line own_only
     point_twice query no_text no_terminal no_register binary_to_terminal training_accounts receipt none
     total veiled closed warned status number revision recorded next role_of due why people materials by_hand returned
     dispute resolution withdrawn void_asked signatures agreement changes before after blind escalations
@@ -25,7 +25,7 @@ said! {
     page_end level since reason wanted answers silent skipped letter committee meeting disclosed
     refusals tally voted_hidden waiting minority minority_missing decision notice feedback reconsidered
     place chair attendance present_of agenda minutes papers_late desk_empty digest overdue ticked
-    part_acts part_reads part_tables progress log_line damage edge integrity foreign_keys strange
+    part_acts part_reads part_tables part_hands part_materials progress log_line damage edge integrity foreign_keys strange
     material_bad tables_differ other_register known_heads no_known_heads sound unsound proof_event
     proof_holds proof_alone proof_fails proof_none copied rebuilt founded founded_next clock_at active
     inactive custodians substitutes proposed_by demo_making demo_at key key_does bad_header bad_leaf

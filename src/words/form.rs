@@ -11,6 +11,11 @@ pub struct FormWords {
     pub too_long: String,
     pub nothing_pasted: String,
     pub pasted: String,
+    /// Gaps: `n`, `codes`.
+    pub paste_without: String,
+    /// Gaps: `n`, `codes`.
+    pub left_out: String,
+    pub made_blank: String,
     pub time_example: String,
     pub type_to_narrow: String,
     pub nothing_fits: String,

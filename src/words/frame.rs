@@ -12,6 +12,8 @@ super::table::word_table! {
         pub check_code: String,
         pub how_to_leave: String,
         pub paste_only_into_a_field: String,
+        pub paste_stalled: String,
+        pub alt_means_nothing: String,
         pub stray_character: String,
         pub training_only: String,
         pub not_here: String,
@@ -28,6 +30,7 @@ super::table::word_table! {
         pub last_sign_in: String,
         pub first_sign_in: String,
         pub failures_since: String,
+        pub cut_before: String,
         /// Gap: `since`, `address`.
         pub other_session: String,
         pub passphrase_missing: String,

@@ -3,7 +3,9 @@
 use super::{Telling, Words, fill};
 use crate::domain::calendar::Clock;
 use crate::domain::case_no::{CaseNoError, Part, Warning};
+use crate::domain::ids::Millis;
 use crate::domain::policy_file::{PolicyError, PolicyFile};
+use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Problem, Refusal, Rule};
 use crate::store::Fault;
 use serde::Serialize;
@@ -182,6 +184,11 @@ impl Words {
     }
 }
 
+/// To the second: what is waited for is young.
+fn clock_time(at: Millis) -> String {
+    local_time::to_text(at / 1000 * 1000).replace('T', " ").chars().take(19).collect()
+}
+
 /// The code of a fault and what fills its sentence.
 fn gaps(fault: &Fault) -> (&'static str, Vec<(&'static str, String)>) {
     let at = |path: &std::path::Path| ("path", path.display().to_string());
@@ -196,6 +203,23 @@ fn gaps(fault: &Fault) -> (&'static str, Vec<(&'static str, String)>) {
         Fault::ReadOnly => ("read_only", Vec::new()),
         Fault::Full => ("full", Vec::new()),
         Fault::Busy => ("busy", Vec::new()),
+        Fault::Waited(w) => match &w.holder {
+            Some(h) => (
+                "waited",
+                vec![
+                    ("who", h.who.clone()),
+                    ("pid", h.pid.to_string()),
+                    ("since", clock_time(h.since)),
+                    ("n", w.waited.as_secs().to_string()),
+                ],
+            ),
+            None => ("busy", Vec::new()),
+        },
+        Fault::Silent(path) => ("silent", vec![at(path)]),
+        Fault::Gone(path) => ("gone", vec![at(path)]),
+        Fault::InUse(path) => ("in_use", vec![at(path)]),
+        Fault::Touched => ("touched", Vec::new()),
+        Fault::PeerGone => ("peer_gone", Vec::new()),
         Fault::Loose { path, mode } => ("loose", vec![at(path), ("mode", format!("{mode:o}"))]),
         Fault::NetworkFs { path, magic } => ("network_fs", vec![at(path), ("magic", format!("{magic:#x}"))]),
         Fault::Unmerged(path) => ("unmerged", vec![at(path)]),
@@ -207,6 +231,8 @@ fn gaps(fault: &Fault) -> (&'static str, Vec<(&'static str, String)>) {
         Fault::NotKept => ("not_kept", Vec::new()),
         Fault::Held => ("held", Vec::new()),
         Fault::TooLarge(bytes) => ("too_large", vec![("bytes", bytes.to_string())]),
+        Fault::CutOff(bytes) => ("cut_off", vec![("bytes", bytes.to_string())]),
+        Fault::OtherBytes(hash) => ("other_bytes", vec![("hash", hash.clone())]),
         Fault::Io(error) => ("io", vec![("what", error.to_string())]),
         Fault::Database(error) => ("database", vec![("what", error.to_string())]),
     }

@@ -137,6 +137,19 @@ fn every_fault_says_what_is_wrong_and_what_to_do() {
         Fault::Held,
         Fault::TooLarge(5),
         Fault::Io(std::io::Error::other("disk")),
+        Fault::Waited(Box::new(crate::office::Waited {
+            holder: Some(crate::office::Holder {
+                who: "钱守一".into(), pid: 4711, since: 1_800_000_000_000
+            }),
+            waited: std::time::Duration::from_secs(6),
+        })),
+        Fault::Silent(path()),
+        Fault::Gone(path()),
+        Fault::InUse(path()),
+        Fault::Touched,
+        Fault::PeerGone,
+        Fault::CutOff(7),
+        Fault::OtherBytes("ab".into()),
     ];
     // The database's own error cannot be made here, where no database may be named.
     assert_eq!(variants.len(), faults.len() + 1);
@@ -149,6 +162,11 @@ fn every_fault_says_what_is_wrong_and_what_to_do() {
         }
         assert_eq!(told.iter().map(|t| &t.text).collect::<BTreeSet<_>>().len(), faults.len());
         assert!(told[8].text.contains("644"));
+        let waited = &told[17].text;
+        assert!(
+            ["钱守一", "4711", "2027-01-15 16:00:00", "6"].iter().all(|w| waited.contains(w)),
+            "{waited}"
+        );
     }
 }
 

@@ -38,7 +38,7 @@ pub fn day(dir: &Path) {
             Err(trouble) => say(&format!("refused {id} {trouble}")),
         }
         match n {
-            1 => drop(office.keep_material(&mut &b"scan"[..])),
+            1 => drop(office.keep_material(&judge, &mut &b"scan"[..], &Default::default())),
             2 => {
                 let payload = "{}".to_owned();
                 let (owner, id, kind) = ("judge".to_owned(), "d".to_owned(), "quick".to_owned());

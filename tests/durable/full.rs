@@ -64,7 +64,7 @@ fn at_every_step_of_a_filling_disk_what_was_acknowledged_is_there() {
         if let Ok(mut office) = opened {
             let judge = actor(&office, "judge");
             // Material too: it is large, and it comes before the act that names it.
-            let _ = office.keep_material(&mut &vec![7u8; 20_000][..]);
+            let _ = office.keep_material(&judge, &mut &vec![7u8; 20_000][..], &Default::default());
             let mut full = 0;
             while full < 3 {
                 let id = fresh_id();
@@ -131,6 +131,48 @@ fn nothing_new_is_begun_on_a_disk_that_is_nearly_full() {
     let office = Office::open(&dir, Mode::Session).unwrap();
     let alerts = office.organ().evidence.alerts.iter().filter(|(_, _, a)| *a == Alert::DiskWasFull).count();
     assert_eq!(alerts, 1, "the alarm stands in the log once");
+}
+
+/// Not one byte: what is one's own is read, what would have to be noted is not shown, and writing says
+/// why. A fault has a number that can be looked up, or none.
+#[test]
+fn a_disk_without_a_single_byte_is_read_and_writing_says_that_it_is_full() {
+    let p = court();
+    let (own, revision) = p.record(&[]);
+    let Some(small) = Small::make(p.temp.path(), 8 << 10) else { return };
+    let dir = install(&p, &small);
+    // Nobody has it open: even the memory that sessions share is yet to be made.
+    let ballast = small.0.join("ballast");
+    let mut file = fs::File::create(&ballast).unwrap();
+    for bytes in [64 << 10, 4096, 512, 1] {
+        while std::io::Write::write_all(&mut file, &vec![0; bytes]).is_ok() {}
+    }
+    let on = |who: &str, args: &[&str]| {
+        let mut all = vec!["--register", dir.to_str().unwrap(), "--as", who];
+        all.extend(args);
+        line::run(&all, "")
+    };
+    assert!(on("judge", &["desk"]).ok().err.is_empty());
+    assert!(on("judge", &["show", &own]).ok().out.contains(&own));
+    let list = on("judge", &["list"]).ok();
+    assert!(list.out.contains(&own), "{list:?}");
+    // Somebody else's records leave a trace, or are not shown.
+    let list = on("custodian1", &["list"]).ok();
+    assert!(!list.out.contains(&own) && list.err.contains("只列出本人记录的"), "{list:?}");
+    for (who, args) in [
+        ("custodian1", &["show", own.as_str()][..]),
+        ("judge", &["quick", "--who", "甲", "--line", "乙"]),
+        ("custodian1", &["confirm", &own, "--revision", &revision, "--right", line::NINE]),
+    ] {
+        let said = on(who, args).ended(75);
+        assert!(said.err.contains("磁盘"), "{args:?}: {said:?}");
+        assert!(!said.err.contains("故障编号"), "a number that nobody can look up: {said:?}");
+    }
+    drop(file);
+    fs::remove_file(&ballast).unwrap();
+    on("judge", &["quick", "--who", "甲", "--line", "乙"]).ok();
+    on("custodian1", &["show", &own]).ok();
+    look(&dir, &Told::default());
 }
 
 /// What a person at the screens meets: the sentence, the slip under its code, the form as it was.

@@ -171,7 +171,13 @@ impl Court {
         let mut text = whole_text();
         change(&mut text);
         if material {
-            let (hash, size) = office.keep_material(&mut "请多关照".as_bytes()).unwrap();
+            let (hash, size) = office
+                .keep_material(
+                    &Actor::person(&"judge".into(), Means::Training),
+                    &mut "请多关照".as_bytes(),
+                    &Default::default(),
+                )
+                .unwrap();
             text.attachments.push(liuhen::domain::record::Attachment {
                 kind: "TEXT".to_owned(),
                 title: "微信记录".to_owned(),

@@ -114,8 +114,12 @@ fn the_screen_is_locked_at_once_from_anywhere() {
     s.types("<tab>锁<enter>");
     assert_blank(&s, Lang::Zh);
     assert!(s.types("<f9>").contains("screen is locked"));
-    s.types("<esc>");
-    assert_eq!(s.app.ended(), Some(How::Left));
+    // Esc from habit throws nobody out.
+    let locked = s.screen();
+    assert_eq!(s.types("<esc><esc>"), locked);
+    assert!(s.app.is_locked() && s.app.ended().is_none());
+    s.types("<enter>");
+    assert!(!s.app.is_locked());
 }
 
 #[test]
@@ -143,8 +147,8 @@ fn where_identity_counts_one_without_a_passphrase_can_only_sign_in_again() {
     let locked = s.minutes(10);
     assert!(locked.contains("重新登录"), "{locked}");
     assert_blank(&s, Lang::Zh);
-    s.types("whatever");
-    assert!(s.app.is_locked());
+    s.types("whatever<esc>");
+    assert!(s.app.is_locked() && s.app.ended().is_none());
     s.types("<enter>");
     assert_eq!(s.app.ended(), Some(How::Left));
     assert_eq!(court.drafts_of("judge").len(), 1);
@@ -169,6 +173,9 @@ fn ones_own_passphrase_opens_it_again_and_wrong_ones_are_counted() {
     for screen in [s.types(OWN), s.terminal()] {
         assert!(!screen.contains('春') && !screen.contains('*'), "nothing of it is shown\n{screen}");
     }
+    // Nor does it open or end anything where a passphrase is asked for.
+    s.types("<esc>");
+    assert!(s.app.is_locked() && s.app.ended().is_none());
     let after = s.types("<c-u><paste>春眠不觉晓处处闻啼鸟\n</paste><enter>");
     assert_eq!((after, s.caret()), (before, caret));
     // The failure is told at the next sign-in.

@@ -21,7 +21,7 @@ fn with(court: &Court, materials: &[(&str, &str, &[u8])]) -> Receipt {
     let actor = Actor::person(&"judge".into(), Means::Training);
     let mut text = crate::bench::whole_text();
     for (kind, title, bytes) in materials {
-        let (hash, size) = office.keep_material(&mut &bytes[..]).unwrap();
+        let (hash, size) = office.keep_material(&actor, &mut &bytes[..], &Default::default()).unwrap();
         text.attachments.push(Attachment {
             kind: (*kind).to_owned(),
             title: (*title).to_owned(),

@@ -118,7 +118,7 @@ impl Court {
 
     /// The name of a letter that is kept.
     pub fn letter(&mut self, words: &str) -> String {
-        self.office.keep_material(&mut words.as_bytes()).unwrap().0
+        self.office.keep_material(&actor("clerk_he"), &mut words.as_bytes(), &Default::default()).unwrap().0
     }
 
     /// Everything recomputed, and sound.

@@ -18,6 +18,7 @@ use super::env::Env;
 use super::face::Face;
 use super::input::Typed;
 use super::stop::Stop;
+use super::whole::Kind;
 use crate::domain::refusal::Rule;
 use crate::office::{Clock as _, Fault, Mode, Office, System};
 use crate::process::{Facts, limits};
@@ -56,7 +57,8 @@ struct Line {
 
 pub fn run(face: &mut Face, env: &Env, d: &Doctor, dir: &Path, now: Option<&Typed>) -> Result<(), Stop> {
     deploy::check().map_err(Fault::Damaged)?;
-    let said_by_sshd = d.sshd_t.as_deref().map(|f| face.read_text("sshd-t", f)).transpose()?;
+    let said_by_sshd =
+        d.sshd_t.as_deref().map(|f| face.read_text("sshd-t", f, Kind::Evidence)).transpose()?;
     let registers = on_the_server(dir, &d.names.prefix);
     let values = Values::of(&Given {
         user: d.names.user.as_deref(),

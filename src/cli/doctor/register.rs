@@ -4,9 +4,10 @@ use super::site::{About, Site};
 use super::table::Verdict::{Bad, Good, ToDo, Unknown};
 use super::table::{Check, Finding};
 use crate::cli::list::short;
-use crate::office::{Fault, Office, Space, Trouble};
+use crate::office::{Fault, Office, Space, Trouble, Waited};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A clock this far behind the last act is told, in milliseconds.
 const BEHIND: i64 = 2_000;
@@ -44,6 +45,18 @@ pub const CHECKS: &[Check] = &[
         look: settings,
     },
     Check { code: "space", outcomes: &[("good", Good), ("little", Bad), ("unseen", Unknown)], look: space },
+    Check {
+        code: "lock",
+        outcomes: &[("good", Good), ("busy", Good), ("stuck", Bad), ("unseen", Unknown)],
+        look: lock,
+    },
+    Check {
+        code: "foreign",
+        outcomes: &[("good", Good), ("litestream", Bad), ("other", Bad), ("unseen", Unknown)],
+        look: foreign,
+    },
+    Check { code: "rows", outcomes: &[("good", Good), ("touched", Bad), ("unseen", Unknown)], look: rows },
+    Check { code: "heads", outcomes: &[("good", Good), ("damaged", ToDo)], look: heads },
     Check { code: "wal", outcomes: &[("good", Good), ("large", ToDo)], look: wal },
     Check { code: "clock", outcomes: &[("good", Good), ("behind", Bad), ("unseen", Unknown)], look: clock },
 ];
@@ -167,6 +180,59 @@ fn space(site: &Site<'_>) -> Vec<Finding> {
     let Ok(Space { free, total }) = Space::of(site.dir) else { return Finding::of("unseen").alone() };
     let found = if (Space { free, total }).is_enough() { Finding::of("good") } else { Finding::of("little") };
     found.with("free", free >> 20).with("total", total >> 20).alone()
+}
+
+/// Whoever has held the lock longer than this stands still.
+const STANDS_STILL: Duration = Duration::from_secs(30);
+
+/// Who writes at this moment, and whether he moves.
+fn lock(site: &Site<'_>) -> Vec<Finding> {
+    let Ok(found) = Office::writing(site.dir) else { return Finding::of("unseen").alone() };
+    let Some(Waited { holder, waited }) = found else { return Finding::of("good").alone() };
+    let found = if waited > STANDS_STILL { Finding::of("stuck") } else { Finding::of("busy") };
+    let Some(holder) = holder else {
+        return found
+            .with("who", "?")
+            .with("pid", "?")
+            .with("n", waited.as_secs())
+            .with("state", "?")
+            .alone();
+    };
+    let state = fs::read_to_string(format!("/proc/{}/stat", holder.pid)).unwrap_or_default();
+    // The name in parentheses may hold anything; what follows the last one is the state.
+    let state = state.rsplit(')').next().and_then(|r| r.split_whitespace().next()).unwrap_or("?");
+    let found = found.with("who", holder.who).with("pid", holder.pid).with("n", waited.as_secs());
+    found.with("state", state).alone()
+}
+
+/// Tables that are not the register's own: what was put in by another program spoils the evidence.
+fn foreign(site: &Site<'_>) -> Vec<Finding> {
+    let Some(parts) = site.office().and_then(|o| o.strange_parts().ok()) else {
+        return Finding::of("unseen").alone();
+    };
+    if parts.is_empty() {
+        return Finding::of("good").alone();
+    }
+    let litestream = parts.iter().any(|p| p.starts_with("_litestream"));
+    let found = if litestream { Finding::of("litestream") } else { Finding::of("other") };
+    found.with("what", some(&parts)).alone()
+}
+
+fn rows(site: &Site<'_>) -> Vec<Finding> {
+    match site.office().map(Office::untouched) {
+        None => Finding::of("unseen").alone(),
+        Some(Ok(())) => Finding::of("good").alone(),
+        Some(Err(_)) => Finding::of("touched").alone(),
+    }
+}
+
+/// What was known of the logs and says nothing any more was put aside.
+fn heads(site: &Site<'_>) -> Vec<Finding> {
+    let aside = site.dir.join("known-heads.damaged");
+    match fs::symlink_metadata(&aside) {
+        Ok(_) => Finding::of("damaged").with("what", aside.display()).alone(),
+        Err(_) => Finding::of("good").alone(),
+    }
 }
 
 fn wal(site: &Site<'_>) -> Vec<Finding> {

@@ -126,29 +126,6 @@ fn read_as(c: char) -> char {
     table.get(&c).copied().unwrap_or(c)
 }
 
-/// The text with something else in the place of each of these names, however they are spelled in it.
-pub fn replace(text: &str, names: &[(Folded, String)]) -> String {
-    let made = traced(text);
-    let mut found: Vec<(usize, usize, &str)> = Vec::new();
-    for (name, instead) in names.iter().filter(|(n, _)| !n.is_empty()) {
-        let hits = made.folded.0.match_indices(&name.0);
-        found.extend(hits.map(|(at, _)| (at, at + name.0.len(), instead.as_str())));
-    }
-    // Where two begin together the longer one is meant.
-    found.sort_by_key(|(start, end, _)| (*start, usize::MAX - end));
-    let (mut out, mut done) = (String::new(), 0);
-    for (start, end, instead) in found {
-        let (from, to) = made.span(text, start, end);
-        if from >= done {
-            out.push_str(&text[done..from]);
-            out.push_str(instead);
-            done = to;
-        }
-    }
-    out.push_str(&text[done..]);
-    out
-}
-
 /// Every way to read a text in which a dash may stand for the character 一: 钱守—.
 pub fn readings(text: &str) -> Vec<String> {
     const DASHES: &[char] = &['—', '―', '─', '–', '－', '-', '‐', '‑', '−', '_', '＿'];
@@ -256,13 +233,6 @@ mod tests {
         assert_eq!(readings("钱守—").len(), 2);
         assert_eq!(fold(&readings("钱守—")[1]), fold("钱守一"));
         assert_eq!(narrow("（２０２６） 皖\u{200b}〔１〕"), "(2026)皖〔1〕");
-    }
-
-    #[test]
-    fn a_name_is_replaced_however_it_is_spelled() {
-        let names = [(fold("钱守一"), "钱某".to_owned()), (fold("钱守"), "别人".to_owned())];
-        assert_eq!(replace("錢 守⼀来电,钱守一、钱守。", &names), "钱某来电,钱某、别人。");
-        assert_eq!(replace("没有人", &names), "没有人");
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 mod fold;
 mod kind;
+mod replace;
 mod same;
 
-pub use fold::{Folded, Traced, fold, narrow, readings, replace, simplified, traced};
+pub use fold::{Folded, Traced, fold, narrow, readings, simplified, traced};
 pub use kind::{is_placeholder, mask, surname};
+pub use replace::Replacing;
 pub use same::{Known, known_by};

@@ -2,6 +2,7 @@
 //! much of it. `office` must ask; the screens ask the same functions to show why a key does not work.
 
 mod capacity;
+mod masks;
 mod may;
 mod recusal;
 mod redact;

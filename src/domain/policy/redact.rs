@@ -1,10 +1,11 @@
 //! How much of a record a person sees.
 
+use super::masks::Masks;
 use super::sees::{Concern, Reach, scope};
 use super::veil::{Veil, closed, veil};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
-use crate::domain::name::{self, Folded, fold, mask};
+use crate::domain::name::mask;
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::local_time;
 use crate::domain::record::{
@@ -134,9 +135,10 @@ pub fn redact(
         || is_discipline(organ, viewer)
         || (keeper && record.status == Status::Disputed)
         || (record.confirmers.contains(viewer) && record.status != Status::OneHand);
+    let masks = Masks::of(organ, &record.text);
     let words = |text: &String| match names {
         Names::Full => text.clone(),
-        Names::Masked => mask_in(text, &record.text, organ),
+        Names::Masked => masks.put_in(text),
     };
     let mut text = match names {
         Names::Full => record.text.clone(),
@@ -280,6 +282,7 @@ fn change_view(
     names: Names,
     organ: &Organ,
 ) -> ChangeView {
+    let masks = Masks::of(organ, &record.text);
     let (words, fields) = match &change.draft {
         ChangeDraft::Supplement { words, .. } => (words.clone(), Vec::new()),
         ChangeDraft::Correction { text } => {
@@ -298,12 +301,8 @@ fn change_view(
             ReviewState::Refused => "refused",
         },
         at: change.at,
-        reason: if names == Names::Masked {
-            mask_in(&change.reason, &record.text, organ)
-        } else {
-            change.reason.clone()
-        },
-        words: if names == Names::Masked { mask_in(&words, &record.text, organ) } else { words },
+        reason: if names == Names::Masked { masks.put_in(&change.reason) } else { change.reason.clone() },
+        words: if names == Names::Masked { masks.put_in(&words) } else { words },
         fields,
         hands: change.hands.len(),
     }
@@ -333,7 +332,7 @@ fn corrected_fields(
 
 /// The text with every person's name masked, in the people rows and wherever it stands in words.
 pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
-    let mut out = text.clone();
+    let (mut out, masks) = (text.clone(), Masks::of(organ, text));
     for words in [
         &mut out.content,
         &mut out.response_text,
@@ -341,10 +340,10 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         &mut out.late_reason,
         &mut out.no_material_reason,
     ] {
-        *words = mask_in(words, text, organ);
+        *words = masks.put_in(words);
     }
     for a in &mut out.attachments {
-        a.title = mask_in(&a.title, text, organ);
+        a.title = masks.put_in(&a.title);
         // It would tell whether one's own file is the same.
         a.hash = None;
     }
@@ -355,19 +354,10 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         p.name = mask(&p.name);
         p.contact.clear();
         for words in [&mut p.description, &mut p.relation_to_party, &mut p.relation_to_recorder] {
-            *words = mask_in(words, text, organ);
+            *words = masks.put_in(words);
         }
     }
     out.received_by = None;
     out.channel.clear();
     out
-}
-
-/// Wherever a name of the people rows stands, however it is spelled there.
-fn mask_in(words: &str, text: &RecordText, organ: &Organ) -> String {
-    let rows =
-        text.people.iter().map(|p| p.person.as_ref().map_or_else(|| p.name.clone(), |id| organ.name_of(id)));
-    let names: Vec<(Folded, String)> =
-        rows.map(|n| (fold(&n), mask(&n))).filter(|(n, _)| n.len() > 1).collect();
-    name::replace(words, &names)
 }

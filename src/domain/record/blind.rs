@@ -2,6 +2,7 @@
 
 use super::state::Record;
 use crate::domain::case_no;
+use crate::domain::ids::narrow;
 use crate::domain::lang::Lang;
 use crate::domain::name::fold;
 use crate::domain::when;
@@ -36,8 +37,12 @@ pub(super) fn same(field: &str, typed: &str, stands: &str, year: i32) -> bool {
             };
             typed == stands || numbers(typed).is_some_and(|t| numbers(stands) == Some(t))
         }
-        "date" => typed.chars().filter(char::is_ascii_digit).eq(stands.chars().filter(char::is_ascii_digit)),
+        "date" => digits(typed).eq(digits(stands)),
         "name" => fold(typed) == fold(stands),
         _ => typed == stands,
     }
+}
+
+fn digits(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(narrow).filter(char::is_ascii_digit)
 }

@@ -324,7 +324,7 @@ impl<'a> Desk<'a> {
         }
         let mut blind_fields = Vec::new();
         if completes {
-            if !last_four.trim().eq_ignore_ascii_case(record.ref_.last_four()) {
+            if !record.ref_.ends_in(last_four) {
                 return Err(Rule::LastFourWrong.into());
             }
             for (field, stands) in blind_wanted(record) {

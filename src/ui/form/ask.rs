@@ -1,17 +1,17 @@
 //! The small form behind an act: a few fields and a button.
 
+use super::Choice;
 use super::entry::{Def, What};
 use super::kept::{Kept, Slot};
+use super::marks::{half_case, marks};
 use super::sheet::{Did, Sheet};
 use super::spec::{Answers, FieldSpec};
-use super::{Choice, flaw_words};
 use crate::domain::flow::Act;
 use crate::domain::lang::Lang;
-use crate::domain::refusal::No;
 use crate::office::Trouble;
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Go, Offer, Pastes, Room};
 use crate::ui::rooms;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -37,6 +37,8 @@ pub struct Ask {
     blank: BTreeMap<String, serde_json::Value>,
     opened: bool,
     leaving: bool,
+    /// What was asked about a case number that is none.
+    doubted: Option<(String, String)>,
 }
 
 impl Ask {
@@ -67,6 +69,7 @@ impl Ask {
             blank: BTreeMap::new(),
             opened: false,
             leaving: false,
+            doubted: None,
         };
         ask.shape(Lang::Zh);
         ask
@@ -110,6 +113,18 @@ impl Ask {
             self.show_troubles(cx);
             return Go::Stay;
         }
+        // Asked once for what stands there; the same again is meant.
+        let half = half_case(cx, &self.sheet);
+        if half.is_some() && half != self.doubted {
+            self.doubted.clone_from(&half);
+            self.troubles.extend(half);
+            self.show_troubles(cx);
+            if let Some((_, asked)) = &self.doubted {
+                cx.say(asked.clone());
+                cx.grave = true;
+            }
+            return Go::Stay;
+        }
         let answers = self.sheet.values(cx.office.now());
         cx.of_draft = self.slot.as_ref().and_then(Slot::command);
         match (self.then)(cx, &answers) {
@@ -128,14 +143,8 @@ impl Ask {
                     return slip;
                 }
                 cx.complain(&trouble);
-                if let Trouble::No(No::Wrong(problems)) = &trouble {
-                    let sheet = &self.sheet;
-                    self.troubles = problems
-                        .iter()
-                        .map(|p| {
-                            (sheet.holder(&p.field).unwrap_or_else(|| p.field.clone()), flaw_words(cx, p))
-                        })
-                        .collect();
+                self.troubles = marks(cx, &self.sheet, &trouble);
+                if !self.troubles.is_empty() {
                     self.show_troubles(cx);
                 }
                 Go::Stay
@@ -270,6 +279,10 @@ impl Room for Ask {
             cx.say(words);
         }
         self.did(cx, did)
+    }
+
+    fn pastes(&self) -> Pastes {
+        self.sheet.pastes()
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

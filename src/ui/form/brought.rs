@@ -10,7 +10,7 @@ use super::spec::{Kind, Value};
 use crate::domain::lang::Lang;
 use crate::domain::record::Attachment;
 use crate::domain::refusal::{Flaw, Problem};
-use crate::office::Trouble;
+use crate::office::{Expected, Trouble};
 use crate::ui::room::Cx;
 use crate::words;
 use serde::{Deserialize, Serialize};
@@ -93,7 +93,8 @@ impl Brought {
     /// A fault of the disk.
     pub fn keep(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         if let Some(words) = &self.words {
-            let (hash, size) = cx.office.keep_material(&mut words.as_bytes())?;
+            let (hash, size) =
+                cx.office.keep_material(&cx.actor, &mut words.as_bytes(), &Expected::default())?;
             (self.attachment.hash, self.attachment.size) = (Some(hash), size);
         }
         Ok(())

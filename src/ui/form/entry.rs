@@ -113,8 +113,10 @@ pub(crate) struct Entry {
     pub body: Body,
     /// What is wrong with it, in words.
     pub trouble: Option<String>,
-    /// The marked suggestion.
-    pub marked: Option<usize>,
+    /// The suggestion that the person moved the mark to.
+    marked: Option<usize>,
+    /// The mark was moved back to the line itself: what was typed is meant as it is.
+    as_typed: bool,
 }
 
 /// What a key did to a field.
@@ -135,7 +137,7 @@ pub(crate) const SUGGESTED: usize = 5;
 
 impl Entry {
     pub fn new(def: Def, lang: Lang) -> Self {
-        let mut entry = Self { body: body(&def.what), def, trouble: None, marked: None };
+        let mut entry = Self { body: body(&def.what), def, trouble: None, marked: None, as_typed: false };
         let value = entry.def.value.clone();
         entry.put(&value, lang);
         entry
@@ -241,6 +243,12 @@ impl Entry {
         self.def.suggest.iter().filter(|c| c.fits(typed)).take(SUGGESTED).collect()
     }
 
+    /// The suggestion that Enter takes, as in a list that opens: the first, until the mark is moved.
+    pub fn at(&self, offered: usize) -> Option<usize> {
+        let at = self.marked.unwrap_or(0);
+        (offered > 0 && !self.as_typed).then_some(at.min(offered.saturating_sub(1)))
+    }
+
     pub fn key(&mut self, key: Key) -> Done {
         match &mut self.body {
             Body::Words(_) => self.words_key(key),
@@ -264,21 +272,22 @@ impl Entry {
 
     fn words_key(&mut self, key: Key) -> Done {
         let offered: Vec<Choice> = self.suggestions().into_iter().cloned().collect();
-        match (key, self.marked) {
+        match (key, self.at(offered.len())) {
             (Key::Down, None) if !offered.is_empty() => {
-                self.marked = Some(0);
+                (self.marked, self.as_typed) = (None, false);
                 return Done::Moved;
             }
-            (Key::Down, Some(at)) if at + 1 < offered.len() => {
-                self.marked = Some(at + 1);
+            // Below the last one there is nothing to go to; Tab goes on to the next field.
+            (Key::Down, Some(at)) => {
+                self.marked = Some((at + 1).min(offered.len().saturating_sub(1)));
                 return Done::Moved;
             }
             (Key::Up, Some(at)) => {
-                self.marked = at.checked_sub(1);
+                (self.marked, self.as_typed) = (at.checked_sub(1), at == 0);
                 return Done::Moved;
             }
             (Key::Esc, Some(_)) => {
-                self.marked = None;
+                self.as_typed = true;
                 return Done::Moved;
             }
             (Key::Enter, Some(at)) => {
@@ -296,8 +305,8 @@ impl Entry {
         }
         let Body::Words(field) = &mut self.body else { return Done::NotMine };
         let done = field.key(key).into();
-        if done != Done::NotMine {
-            self.marked = None;
+        if done == Done::Changed {
+            (self.marked, self.as_typed) = (None, false);
         }
         done
     }
@@ -312,7 +321,7 @@ impl Entry {
 
     /// What the focus leaves behind: a list closes, a mark goes.
     pub fn left(&mut self) {
-        self.marked = None;
+        (self.marked, self.as_typed) = (None, false);
         if let Body::Pick(pick) = &mut self.body {
             pick.close();
         }

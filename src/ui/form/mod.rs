@@ -6,6 +6,7 @@ mod choice;
 mod entry;
 mod gather;
 mod kept;
+mod marks;
 mod page;
 mod person;
 mod pick;

@@ -16,7 +16,7 @@ use crate::domain::when;
 use crate::office::Trouble;
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Go, Offer, Pastes, Room};
 use crate::words;
 use chrono::Datelike;
 use ratatui::buffer::Buffer;
@@ -70,6 +70,8 @@ pub(crate) struct RecordForm {
     /// Whether anything was changed since the form was opened or taken up.
     touched: bool,
     leaving: bool,
+    /// What was asked about a case number that is none.
+    pub(super) doubted: Option<(String, String)>,
 }
 
 impl RecordForm {
@@ -93,6 +95,7 @@ impl RecordForm {
             slot,
             touched: false,
             leaving: false,
+            doubted: None,
         };
         form.shape(cx);
         form.shape(cx);
@@ -369,6 +372,10 @@ impl Room for RecordForm {
             cx.say(said);
         }
         go
+    }
+
+    fn pastes(&self) -> Pastes {
+        self.sub.as_ref().map_or(&self.sheet, |(_, sheet)| sheet).pastes()
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

@@ -6,7 +6,7 @@ use crate::domain::lang::Lang;
 use crate::domain::when::{self, WhenError};
 use crate::ui::field::Refusal;
 use crate::ui::keys::Key;
-use crate::ui::room::Cx;
+use crate::ui::room::{Cx, Pastes};
 use crate::words;
 use std::collections::BTreeMap;
 
@@ -256,6 +256,14 @@ impl Sheet {
             Done::Refused(no) => Did::Refused(format!("{} {}", refused(cx.lang, &no), f.nothing_pasted)),
             Done::Changed => self.changed(name),
             _ => Did::Moved(false),
+        }
+    }
+
+    /// What the field with the focus makes of a paste.
+    pub fn pastes(&self) -> Pastes {
+        match self.entries.get(self.at).map(|e| &e.def.what) {
+            Some(What::Field(Kind::Text(_))) => Pastes::Paragraphs,
+            _ => Pastes::Line,
         }
     }
 

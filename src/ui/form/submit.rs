@@ -2,6 +2,7 @@
 
 use super::flaw_words;
 use super::gather;
+use super::marks::half_case;
 use super::record::{Mode, RecordForm};
 use super::sub::Sub;
 use crate::domain::command::Command;
@@ -35,6 +36,18 @@ impl RecordForm {
         self.troubles.sort_by_key(|(line, _, _)| self.sheet.position(line));
         if !self.troubles.is_empty() {
             return self.show_troubles(cx);
+        }
+        let half = half_case(cx, &self.sheet);
+        if half.is_some() && half != self.doubted {
+            self.doubted.clone_from(&half);
+            self.troubles = half.into_iter().map(|(line, said)| (line, String::new(), said)).collect();
+            let go = self.show_troubles(cx);
+            if let Some((line, asked)) = &self.doubted {
+                self.sheet.focus(line);
+                cx.say(asked.clone());
+                cx.grave = true;
+            }
+            return go;
         }
         // The words pasted into it are put away now, for the act names them by their hash.
         let kept = self.papers.iter_mut().try_for_each(|b| b.keep(cx));

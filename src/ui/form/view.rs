@@ -160,8 +160,10 @@ impl Sheet {
             _ => entry.value_on(cx, focused, Rect::new(x, 0, cells, h), buf),
         };
         if focused {
-            for (n, choice) in entry.suggestions().into_iter().enumerate() {
-                line(buf, x - 2, y, 1, gutter(entry.marked == Some(n)), bold());
+            let offered = entry.suggestions();
+            let at = entry.at(offered.len());
+            for (n, choice) in offered.into_iter().enumerate() {
+                line(buf, x - 2, y, 1, gutter(at == Some(n)), bold());
                 line(buf, x, y, cells, &format!("{}  {}", choice.label, choice.note), dim());
                 y += 1;
             }

@@ -66,7 +66,7 @@ pub fn last_four(cx: &Cx, name: &Ref) -> FieldSpec {
 /// # Errors
 /// [`Rule::LastFourWrong`].
 pub fn four_are(answers: &Answers, name: &Ref) -> Result<(), Trouble> {
-    if answers.text("last_four").eq_ignore_ascii_case(name.last_four()) {
+    if name.ends_in(&answers.text("last_four")) {
         return Ok(());
     }
     Err(Rule::LastFourWrong.into())

@@ -3,6 +3,7 @@
 use crate::domain::ids::MatterId;
 use crate::domain::record::{Occurred, PersonRole, RecordText, Status};
 use crate::office::{RecordSheet, Trouble};
+use crate::text::folded;
 use crate::ui::form::{Ask, Begin, Def, FieldSpec, Kept, Kind, Mode, RecordForm, Slot, Value};
 use crate::ui::room::{Cx, Go, Room};
 use crate::words;
@@ -163,7 +164,7 @@ fn thrown_away(cx: &Cx, lines: Vec<String>, slot: Slot, two: bool) -> Box<dyn Ro
     let mut slot = slot;
     let then = Box::new(move |cx: &mut Cx, answers: &crate::ui::form::Answers| {
         let f = words::form::words(cx.lang);
-        if answers.text("word").to_lowercase() != f.draft("word") {
+        if folded(&answers.text("word")) != folded(f.draft("word")) {
             cx.say(f.draft("wrong_word"));
             cx.grave = true;
             return Ok(Go::Stay);

@@ -3,6 +3,7 @@
 
 use super::page::{Page, inset};
 use crate::domain::{codes, provisions};
+use crate::text::folded;
 use crate::ui::bindings::{self, Action, GLOBAL};
 use crate::ui::field::{Answer, Field};
 use crate::ui::frame::{action_words, bold, dim, line};
@@ -39,13 +40,12 @@ impl Help {
     }
 
     fn compose(&mut self, cx: &Cx) {
-        let typed = self.field.text().trim().to_lowercase();
+        let typed = folded(self.field.text().trim());
         let mut page = Page::new();
         for section in sections(cx, self.provision, &self.offers) {
-            let whole = section.heading.to_lowercase().contains(&typed);
-            let fits = |e: &&Entry| {
-                whole || e.label.to_lowercase().contains(&typed) || e.text.to_lowercase().contains(&typed)
-            };
+            let whole = folded(&section.heading).contains(&typed);
+            let fits =
+                |e: &&Entry| whole || folded(&e.label).contains(&typed) || folded(&e.text).contains(&typed);
             let entries: Vec<&Entry> = section.entries.iter().filter(fits).collect();
             if entries.is_empty() {
                 continue;

@@ -27,6 +27,9 @@ pub fn greeting_words(cx: &Cx, greeting: &Greeting) -> Vec<(String, Style)> {
     if greeting.failures > 0 {
         words.push((fill(&f.failures_since, &[("", &greeting.failures.to_string())]), bold()));
     }
+    if let Some(cut) = &greeting.cut {
+        words.push((fill(&f.cut_before, &[("at", &moment(cx, cut.at)), ("what", &cut.what)]), bold()));
+    }
     words.extend(greeting.others.iter().map(|other| (session_words(cx, other), bold())));
     words
 }

@@ -2,7 +2,7 @@
 //! narrows the list, in Chinese or by the letters of the act's own key.
 
 use super::list::{Cursor, gutter};
-use crate::text::{pad, width};
+use crate::text::{folded, pad, width};
 use crate::ui::bindings::{self, Action, GLOBAL};
 use crate::ui::frame::{action_words, bold, dim, line};
 use crate::ui::keys::Key;
@@ -34,9 +34,8 @@ impl Palette {
     }
 
     fn shown(&self, cx: &Cx) -> Vec<Offer> {
-        let typed = self.typed.to_lowercase();
-        let fits =
-            |o: &&Offer| typed.is_empty() || action_words(cx, o.action).to_lowercase().contains(&typed);
+        let typed = folded(&self.typed);
+        let fits = |o: &&Offer| typed.is_empty() || folded(&action_words(cx, o.action)).contains(&typed);
         self.offers.iter().filter(fits).cloned().collect()
     }
 }
@@ -88,6 +87,12 @@ impl Room for Palette {
 
     fn is_typing(&self) -> bool {
         true
+    }
+
+    fn paste(&mut self, _cx: &mut Cx, text: &str) -> Go {
+        self.typed.extend(text.chars().filter(|c| *c != ' '));
+        self.cursor = Cursor::default();
+        Go::Stay
     }
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {

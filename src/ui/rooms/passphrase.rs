@@ -4,7 +4,7 @@ use super::sign::Rows;
 use crate::ui::bindings::Action;
 use crate::ui::field::SecretField;
 use crate::ui::keys::Key;
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Go, Offer, Pastes, Room};
 use crate::words::fill;
 use crate::words::signing::words;
 use ratatui::buffer::Buffer;
@@ -142,5 +142,9 @@ impl Room for ChoosePassphrase {
     fn paste(&mut self, _cx: &mut Cx, text: &str) -> Go {
         self.field().paste(text);
         Go::Stay
+    }
+
+    fn pastes(&self) -> Pastes {
+        Pastes::Exactly
     }
 }

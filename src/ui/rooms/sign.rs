@@ -9,7 +9,7 @@ use crate::ui::bindings::Action;
 use crate::ui::field::SecretField;
 use crate::ui::frame::{bold, line};
 use crate::ui::keys::Key;
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Go, Offer, Pastes, Room};
 use crate::words::fill;
 use crate::words::signing::words;
 use ratatui::buffer::Buffer;
@@ -106,6 +106,10 @@ impl Room for ByPassphrase {
     fn paste(&mut self, _cx: &mut Cx, text: &str) -> Go {
         self.typed.paste(text);
         Go::Stay
+    }
+
+    fn pastes(&self) -> Pastes {
+        Pastes::Exactly
     }
 }
 
@@ -210,6 +214,10 @@ impl Room for Elsewhere {
     fn paste(&mut self, _cx: &mut Cx, text: &str) -> Go {
         self.take_in(text);
         Go::Stay
+    }
+
+    fn pastes(&self) -> Pastes {
+        Pastes::Exactly
     }
 }
 

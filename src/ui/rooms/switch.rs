@@ -1,13 +1,14 @@
 //! Training only: becoming somebody else, and moving the clock. Typing a name or a post narrows
-//! the people, for there are sixty of them.
+//! the people, for there are sixty of them, and so do the initials of a name.
 
 use super::list::{Cursor, gutter};
 use crate::domain::command::Actor;
 use crate::domain::event::Means;
 use crate::domain::ids::PersonId;
 use crate::domain::when;
-use crate::text::{pad, width};
+use crate::text::{folded, pad, width};
 use crate::ui::bindings::Action;
+use crate::ui::form::initials;
 use crate::ui::frame::{bold, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
@@ -16,7 +17,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 pub struct Switch {
-    people: Vec<(PersonId, String)>,
+    /// Person, line, pinyin initials of the name.
+    people: Vec<(PersonId, String, String)>,
     typed: String,
     cursor: Cursor,
 }
@@ -44,15 +46,17 @@ impl Switch {
                         format!("{} {} {}", organ.unit_name(&p.unit), p.post, roles.join(" "))
                     }
                 };
-                (p.id.clone(), format!("{} {what}", pad(&p.name, 10)))
+                (p.id.clone(), format!("{} {what}", pad(&p.name, 10)), initials(&p.name))
             })
             .collect();
         Self { people, typed: String::new(), cursor: Cursor::default() }
     }
 
     /// The people whose line holds what was typed.
-    fn shown(&self) -> Vec<&(PersonId, String)> {
-        self.people.iter().filter(|(_, line)| line.contains(&self.typed)).collect()
+    fn shown(&self) -> Vec<&(PersonId, String, String)> {
+        let typed = folded(&self.typed);
+        let fits = |p: &&(PersonId, String, String)| folded(&p.1).contains(&typed) || p.2.contains(&typed);
+        self.people.iter().filter(fits).collect()
     }
 }
 
@@ -81,7 +85,7 @@ impl Room for Switch {
     }
 
     fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
-        let Some(id) = self.shown().get(self.cursor.at).map(|(id, _)| id.clone()) else { return Go::Stay };
+        let Some(id) = self.shown().get(self.cursor.at).map(|(id, ..)| id.clone()) else { return Go::Stay };
         cx.actor = Actor::person(&id, Means::Training);
         cx.me = id;
         Go::Home(None)
@@ -89,6 +93,12 @@ impl Room for Switch {
 
     fn is_typing(&self) -> bool {
         true
+    }
+
+    fn paste(&mut self, _cx: &mut Cx, text: &str) -> Go {
+        self.typed.extend(text.chars().filter(|c| *c != ' '));
+        self.cursor = Cursor::default();
+        Go::Stay
     }
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {

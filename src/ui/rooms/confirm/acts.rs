@@ -43,7 +43,7 @@ pub(super) fn confirm(room: &Confirm, cx: &mut Cx) -> Go {
         let four = Def::new(
             "last_four",
             f.confirm("last_four"),
-            What::Field(Kind::Line(8)),
+            What::Field(Kind::Line(20)),
             Value::Text(String::new()),
         );
         defs.push(four.required(true).hint(f.hint("last_four")));

@@ -1,19 +1,27 @@
 //! The check of the whole register, in a thread with an opening of its own, so that the keys stay
-//! alive. How far it is shows whenever the loop comes round: at a key, or every two seconds.
+//! alive. How far it is shows whenever the loop comes round: at a key, or five times a second.
 
 use crate::domain::when::{self, Precision};
-use crate::ledger::Wrong;
+use crate::ledger::{LogId, Wrong};
 use crate::office::{Inspection, Mode, Office, Trouble};
+use crate::text::wrap;
 use crate::ui::bindings::Action;
-use crate::ui::frame::{alarm, bold, dim, line};
+use crate::ui::frame::{alarm, bold, dim, gauge, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::ui::rooms::page::{Page, inset};
+use crate::words::fill;
 use crate::words::rooms::{RoomWords, words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Duration;
+
+/// What is checked, in this order; the names of the steps.
+const PARTS: [&str; 5] = ["acts", "reads", "tables", "hands", "materials"];
+/// Cells of the bar.
+const BAR: usize = 24;
 
 enum News {
     Step(&'static str, u64, u64),
@@ -31,6 +39,9 @@ impl Check {
     /// Starts checking.
     pub fn begin(cx: &Cx) -> Self {
         let (send, news) = channel();
+        // How much there is to check first is known at once.
+        let size = |log| cx.office.heads().ok()?.iter().find(|h| h.log == log).map(|h| h.size);
+        let first = size(LogId::Acts).unwrap_or(0);
         let dir = cx.office.dir().to_owned();
         std::thread::spawn(move || {
             let mut last = (String::new(), 0);
@@ -46,7 +57,7 @@ impl Check {
             let found = Office::open(&dir, Mode::Session).and_then(|mut o| o.verify(&[], &mut step));
             let _ = send.send(News::Done(Box::new(found)));
         });
-        Self { news, step: ("", 0, 0), page: None }
+        Self { news, step: (PARTS[0], 0, first), page: None }
     }
 
     fn listen(&mut self, cx: &mut Cx) {
@@ -157,10 +168,20 @@ impl Room for Check {
         }
         let s = words(cx.lang);
         let (part, done, all) = self.step;
-        let said = s.checking.replace("{part}", part_words(s, part));
-        let said = said.replace("{done}", &done.to_string()).replace("{all}", &all.to_string());
-        line(buf, area.x, area.y, area.width, &said, bold());
-        line(buf, area.x, area.y + 2, area.width, &s.checking_note, dim());
+        let (done_words, all_words) = (done.to_string(), all.to_string());
+        let values = [
+            ("bar", gauge(done, all, BAR)),
+            ("part", part_words(s, part).to_owned()),
+            ("done", done_words),
+            ("all", all_words),
+        ];
+        let values = values.each_ref().map(|(k, v)| (*k, v.as_str()));
+        line(buf, area.x, area.y, area.width, &fill(&s.checking, &values), bold());
+        let parts: Vec<&str> = PARTS.iter().map(|p| part_words(s, p)).collect();
+        let note = s.checking_note.replace("{}", &parts.join(cx.lang.pick("、", ", ")));
+        for (y, row) in (area.y + 2..area.bottom()).zip(wrap(&note, usize::from(area.width))) {
+            line(buf, area.x, y, area.width, &row, dim());
+        }
         None
     }
 
@@ -170,6 +191,10 @@ impl Room for Check {
 
     fn take(&mut self, _cx: &mut Cx, _action: Action) -> Go {
         Go::NotMine
+    }
+
+    fn pace(&self) -> Option<Duration> {
+        self.page.is_none().then_some(Duration::from_millis(200))
     }
 
     fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {

@@ -3,7 +3,7 @@
 use crate::domain::command::Command;
 use crate::domain::flow::Act;
 use crate::domain::record::{Attachment, ChangeDraft, RecordCommand};
-use crate::office::RecordSheet;
+use crate::office::{Expected, RecordSheet};
 use crate::ui::form::{Answers, Ask, Choice, FieldSpec, PASTED, pasted_kinds};
 use crate::ui::room::{Cx, Go};
 use crate::ui::rooms::menu::Menu;
@@ -71,7 +71,8 @@ fn form(cx: &Cx, sheet: &RecordSheet, act: Act, by: By) -> Go {
         };
         if matches!(by, By::Words) {
             attachment.kind = a.one("kind").unwrap_or_default();
-            let (hash, size) = cx.office.keep_material(&mut a.text("words").as_bytes())?;
+            let (hash, size) =
+                cx.office.keep_material(&cx.actor, &mut a.text("words").as_bytes(), &Expected::default())?;
             (attachment.hash, attachment.size) = (Some(hash), size);
         }
         let (_, said) =
