@@ -285,7 +285,8 @@ fn record_needs(asked: &mut Asked) {
     asked.no("record", Act::Agree, Need::SameRevision, court.by("judge_wang").record(&record, agree), r);
 
     // The second custodian reads the material once, on the text that stands, where there is one.
-    let (hash, _) = court.office.keep_material(&mut &b"photo"[..]).unwrap();
+    let (hash, _) =
+        court.office.keep_material(&actor("clerk_he"), &mut &b"photo"[..], &Default::default()).unwrap();
     let kept = court.by("clerk_he").submit(with_material(&hash)).unwrap().matter;
     let bare = court.by("clerk_he").submit(phone_call()).unwrap().matter;
     for id in [&kept, &bare] {

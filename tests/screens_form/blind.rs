@@ -29,7 +29,7 @@ fn one_hand(court: &Court) -> Receipt {
     let mut office = court.office(61);
     let judge = Actor::person(&"judge".into(), Means::Training);
     let mut text = text();
-    let (hash, size) = office.keep_material(&mut "请多关照".as_bytes()).unwrap();
+    let (hash, size) = office.keep_material(&judge, &mut "请多关照".as_bytes(), &Default::default()).unwrap();
     text.attachments.push(Attachment {
         kind: "TEXT".to_owned(),
         title: "端木赐11月18日短信.txt".to_owned(),
@@ -135,7 +135,7 @@ fn lists_are_silent_from_the_beginning_and_whoever_opens_first_reads() {
     let mut office = court.office(62);
     let judge = Actor::person(&"judge".into(), Means::Training);
     let mut text = text();
-    let (hash, size) = office.keep_material(&mut "请多关照".as_bytes()).unwrap();
+    let (hash, size) = office.keep_material(&judge, &mut "请多关照".as_bytes(), &Default::default()).unwrap();
     text.attachments.push(Attachment {
         kind: "TEXT".to_owned(),
         title: "短信".to_owned(),
