@@ -84,7 +84,7 @@ fn an_application_is_approved_or_refused_with_a_reason_and_comes_back_once() {
     let item = court.by("judge_li").apply(&record, "ac").unwrap().matter;
     assert_eq!(rule(court.by("judge_wang").apply(&record, "ac")), Rule::OpenAlready);
     assert_eq!(rule(court.by("vp_sun").item(&item, ItemCommand::Approve)), Rule::NoSuchMatter);
-    assert_eq!(rule(court.by("judge_li").item(&item, ItemCommand::Approve)), Rule::NotYourCapacity);
+    assert_eq!(rule(court.by("judge_li").item(&item, ItemCommand::Approve)), Rule::ActsApart);
     let refuse = |reason: &str| ItemCommand::Refuse { reason: say(reason) };
     assert_eq!(rule(court.by("chief").item(&item, refuse(""))), Rule::ReasonMissing);
     court.by("chief").item(&item, refuse("材料不齐")).unwrap();
@@ -277,7 +277,9 @@ fn a_member_recused_here_or_gone_is_not_waited_for() {
     );
     // The chair leaves too: nobody is left to wait for.
     court.by("sec_gong").meeting(&meeting, left("chief")).unwrap();
-    close_vote(&mut court, &item);
+    // Whoever took a member out does not count; the chair is gone, so the next in rank does.
+    assert_eq!(rule(court.by("sec_gong").item(&item, ItemCommand::CloseVote)), Rule::ActsApart);
+    court.by("vp_sun").item(&item, ItemCommand::CloseVote).unwrap();
     let tally = view(&mut court, "vp_sun", &item).tally.unwrap();
     assert_eq!((tally.total, tally.for_, tally.needed), (9, 6, 5));
     court.assert_sound();
@@ -438,7 +440,9 @@ fn written_votes_count_or_are_only_recorded_or_are_refused_by_the_bodys_own_rule
     assert_eq!(rule(by.item(&item, written("vp_sun", Against, &letter))), Rule::AlreadyActed);
     by.item(&item, written("head_qin", For, &letter)).unwrap();
     assert_eq!(rule(by.item(&item, written("head_qin", For, &letter))), Rule::AlreadyActed);
-    close_vote(&mut court, &item);
+    // Who entered the vote does not count it: the chair does.
+    assert_eq!(rule(by.item(&item, ItemCommand::CloseVote)), Rule::ActsApart);
+    court.by("chief").item(&item, ItemCommand::CloseVote).unwrap();
     let seen = view(&mut court, "chief", &item);
     assert_eq!((seen.state, seen.outcome.as_deref()), (ItemState::Voted, Some("PASSED")));
     // The chief, who voted with the majority, has nothing to refer up; nor may anybody else.

@@ -214,8 +214,8 @@ fn return_dispute_and_a_third_person_who_resolves() {
     assert_eq!(rule(court.by("cus_an").dispute(&record)), Rule::TwoHandsOnePerson);
     court.by("cus_bai").dispute(&record).unwrap();
     assert_eq!(status(&mut court, &record), Status::Disputed);
-    assert_eq!(rule(court.by("cus_an").resolve(&record, true)), Rule::NotYourCapacity);
-    assert_eq!(rule(court.by("cus_bai").resolve(&record, true)), Rule::NotYourCapacity);
+    assert_eq!(rule(court.by("cus_an").resolve(&record, true)), Rule::TwoHandsOnePerson);
+    assert_eq!(rule(court.by("cus_bai").resolve(&record, true)), Rule::ActsApart);
     assert_eq!(rule(court.by("clerk_he").resolve(&record, true)), Rule::OwnRecord);
     court.by("cus_cao").resolve(&record, true).unwrap();
     assert_eq!(status(&mut court, &record), Status::Confirmed);

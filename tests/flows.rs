@@ -307,6 +307,10 @@ fn record_needs(asked: &mut Asked) {
     let again = court.by("cus_bai").record(&kept, read(seen));
     asked.no("record", act, Need::Once, again, Rule::AlreadyActed);
 
+    let note = liuhen::domain::record::AtOnceNote::default();
+    let report = RecordCommand::ReportAtOnce { seen: stale(), note };
+    asked.no("record", Act::ReportAtOnce, Need::SameRevision, court.by("chief").record(&record, report), r);
+
     let mut by = court.by("cus_an");
     let confirm = |seen| RecordCommand::Confirm {
         seen,
@@ -364,8 +368,10 @@ fn record_needs(asked: &mut Asked) {
     );
     by.dispute(&record).unwrap();
     let mut by = court.by("cus_cao");
-    let resolve =
-        |seen, reason: &str| RecordCommand::Resolve { seen, confirm: true, reason: reason.to_owned() };
+    let resolve = |seen, reason: &str| {
+        let (checklist, last_four, blind) = Default::default();
+        RecordCommand::Resolve { seen, confirm: true, reason: reason.to_owned(), checklist, last_four, blind }
+    };
     asked.no("record", Act::Resolve, Need::SameRevision, by.record(&record, resolve(stale(), "查")), r);
     asked.no(
         "record",
@@ -385,14 +391,20 @@ fn record_needs(asked: &mut Asked) {
         court.by("chief").record(&record, order),
         Rule::ReasonMissing,
     );
-    let other = RecordCommand::OtherPerson { person: "clerk_zhang".into(), reason: String::new() };
-    asked.no(
-        "record",
-        Act::OtherPerson,
-        Need::Reason,
-        court.by("cus_an").record(&record, other),
-        Rule::ReasonMissing,
-    );
+    let mut namesake = phone_call();
+    namesake.people = vec![support::words::outsider("张伟")];
+    let named = court.by("clerk_he").submit(namesake).unwrap().matter;
+    let (person, reason) = (|| "clerk_zhang".into(), String::new);
+    for (act, command) in [
+        (
+            Act::OtherPerson,
+            RecordCommand::OtherPerson { person: person(), also: Vec::new(), reason: reason() },
+        ),
+        (Act::SamePerson, RecordCommand::SamePerson { person: person(), reason: reason() }),
+    ] {
+        let no = court.by("cus_an").record(&named, command);
+        asked.no("record", act, Need::Reason, no, Rule::ReasonMissing);
+    }
 
     // Nobody has acted: a hand that an amendment voided was a hand.
     let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
@@ -505,7 +517,9 @@ fn ladder_needs(asked: &mut Asked) {
     let send = liuhen::domain::command::Command::Escalation { escalation: Some(e), act: send };
     asked.no("escalation", Act::SendSuperior, Need::Reason, by.act(&send), r);
     by.send_superior(&e).unwrap();
-    asked.no("escalation", Act::SuperiorAnswer, Need::Reason, by.superior_answer(&e, ""), r);
+    assert_eq!(rule(by.superior_answer(&e, "文号")), Rule::ActsApart);
+    let no = court.by("cus_bai").superior_answer(&e, "");
+    asked.no("escalation", Act::SuperiorAnswer, Need::Reason, no, r);
 }
 
 fn committee_needs(asked: &mut Asked) {

@@ -124,7 +124,7 @@ fn the_subject_his_kin_vacancies_and_the_starter_are_passed_over() {
     let why: Vec<_> = view.skipped.iter().map(|(l, w)| (l.as_str(), w.as_str())).collect();
     assert_eq!(
         (view.level.as_str(), why),
-        ("CHIEF", vec![("DIVISION_HEAD", "kin"), ("VICE_CHIEF", "vacant")])
+        ("CHIEF", vec![("DIVISION_HEAD", "kin_name"), ("VICE_CHIEF", "vacant")])
     );
     // No presiding judge in the civil case.
     let (_, e) = started(&mut court, text);

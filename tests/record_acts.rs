@@ -20,7 +20,7 @@ const ONE_HAND: &str = "6T6CNKSK2";
 #[test]
 fn the_recorder_withdraws_while_nobody_has_acted() {
     let mut play = Play::begin();
-    open(&mut play, "judge", FRESH).press("w同一件事已另行登记<f2>").reads("核验码").reads("已撤回");
+    open(&mut play, "judge", FRESH).press("w同一件事已另行登记<tab>jqvn<f2>").reads("核验码").reads("已撤回");
     play.reads("同一件事已另行登记");
     open(&mut play, "judge", ONE_HAND).press("<tab>").reads("补正").reads_not("撤回记录");
 }
@@ -46,7 +46,9 @@ fn declaring_recusal_asks_for_the_last_four_and_takes_the_record_away() {
 fn two_custodians_confirm_a_supplement_by_typing_the_last_four() {
     let mut play = Play::begin();
     for who in ["cus_a", "cus_b"] {
-        open(&mut play, who, STORED).press("C").press("rkxb<f2>").reads("核验码");
+        // What two confirm, each of them has read: a jump to the end is no reading.
+        open(&mut play, who, STORED).press("<end>C").reads("还没有看到文末");
+        play.press("<home><space><space><space><space><space><space>C").press("rkxb<f2>").reads("核验码");
     }
     open(&mut play, "cus_a", STORED).press("<pgdn>").reads("次日又来电一次").reads("已有 2/2 人同意");
 }
@@ -104,8 +106,10 @@ fn a_second_custodian_disputes_with_nine_answers_and_a_third_settles_it() {
     let mut play = Play::begin();
     open(&mut play, "cus_b", ONE_HAND).press("d").reads("九点逐一作答");
     play.press(&"1<enter>".repeat(9)).press("时间与通话记录不一致<f2>").reads("核验码").reads("核对争议");
-    open(&mut play, "cus_c", ONE_HAND)
-        .press("v1<enter>以通话记录为准，可以入库<f2>")
-        .reads("核验码")
-        .reads("已入库");
+    // The third reads it to the end, answers the nine points and types the last four, as a second hand.
+    open(&mut play, "cus_c", ONE_HAND).press("v").reads("时间与通话记录不一致");
+    play.press("<pgdn><pgdn><pgdn>").press(&"1".repeat(9)).press("c").reads("裁断理由");
+    play.press("以通话记录为准，可以入库<f2>").reads("须填写");
+    play.press("KSK2<f2>").reads("核验码");
+    open(&mut play, "cus_c", ONE_HAND).reads("已入库");
 }

@@ -33,7 +33,11 @@ fn approved() -> Play {
         .press("<enter>")
         .reads("是否按原定日期宣判")
         .press("y")
-        .reads("批准提请");
+        .reads("末四位");
+    // One key by mistake approves nothing, and neither does a wrong name.
+    play.press("<f2>").reads("须填写").press("zzzz<f2>").reads("末四位不对");
+    let four = four(&mut play);
+    play.press(&format!("<c-u>{four}<f2>")).reads("批准提请");
     play
 }
 
@@ -49,7 +53,12 @@ fn noticed() -> Play {
     }
     play.press("<enter>");
     play.reads("已批准").press("p1<enter><f2>").reads("已列入议程");
-    play.sit("sec").reads("待发会议通知").press("4<end><enter>t").reads("发出会议通知");
+    play.sit("sec")
+        .reads("待发会议通知")
+        .press("4<end><enter>t")
+        .reads("材料送达")
+        .press("<f2>")
+        .reads("发出会议通知");
     play
 }
 
@@ -58,7 +67,7 @@ fn sitting() -> Play {
     let mut play = noticed();
     play.press("a").press("ppppp").press("a出差<f2>").reads("缺席 出差");
     play.press("<down>pp").reads("应到 9，实到 7；须到 5，已达到").press("n").press("<esc>");
-    play.press("b").reads("开会中");
+    play.press("b").reads("宣布开会").press("<f2>").reads("开会中");
     play
 }
 

@@ -13,7 +13,7 @@ use liuhen::domain::escalation::{Decision, EscalationEvent};
 use liuhen::domain::event::{ActorName, Body, Event};
 use liuhen::domain::ids::{MatterId, PersonId};
 use liuhen::domain::organ::{Interest, KeyLine, KeyUse, Organ, OrganChange, OrganCommand, OrganEvent};
-use liuhen::domain::record::{ChangeDraft, QuickNote, RecordCommand, RecordEvent, RecordText};
+use liuhen::domain::record::{AtOnceNote, ChangeDraft, QuickNote, RecordCommand, RecordEvent, RecordText};
 use liuhen::domain::refusal::{No, Rule};
 use liuhen::domain::search::Filter;
 use liuhen::office::Trouble;
@@ -208,7 +208,14 @@ fn take(court: &mut Court, known: &mut Known, s: &Step) -> Result<liuhen::office
             2 => by.order_recusal(&record, someone),
             _ => by.other_person(&record, "clerk_zhang"),
         },
-        21 => match s.twist % 3 {
+        21 => match s.twist % 5 {
+            3 | 4 => {
+                let (seen, report) = (by.seen(&record), s.twist % 5 == 3);
+                let to = if report { vec!["PLC".to_owned()] } else { Vec::new() };
+                let sent_at = report.then_some(now);
+                let note = AtOnceNote { to, doc_no: String::new(), sent_at, words: why() };
+                by.record(&record, RecordCommand::ReportAtOnce { seen, note })
+            }
             0 => by.record(&record, RecordCommand::AskIdentity { purpose: why() }),
             1 => by.record(
                 &record,

@@ -73,9 +73,12 @@ CREATE TABLE record (
     quarter       TEXT    NOT NULL,
     manner        TEXT    NOT NULL,
     urgent        INTEGER NOT NULL,
+    -- Urgent and not done with: first in every list.
+    pressing      INTEGER NOT NULL,
     late          INTEGER NOT NULL,
     special       INTEGER NOT NULL,
     disputed      INTEGER NOT NULL,
+    incomplete    INTEGER NOT NULL,
     inquirer      TEXT    NOT NULL,
     inquirer_mask TEXT    NOT NULL,
     inquirer_unit TEXT    NOT NULL,
@@ -85,7 +88,7 @@ CREATE TABLE record (
     -- The register number as it is compared.
     number_folded TEXT    NOT NULL
 ) STRICT;
-CREATE INDEX record_by_recorded ON record (recorded);
+CREATE INDEX record_by_recorded ON record (pressing, recorded);
 CREATE INDEX record_by_status ON record (status, recorded);
 CREATE UNIQUE INDEX record_by_ordinal ON record (year, ordinal) WHERE ordinal IS NOT NULL;
 

@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
 """Checks a register of liuhen without liuhen: Python's standard library and, for signatures of
 people, the ssh-keygen of OpenSSH. Written from docs/log-format.md alone, to be read before it is
-believed; signatures are looked at by verify_signatures.py beside it (`liuhen verify-script signatures`).
+believed; signatures are looked at by verify_signatures.py beside it (`liuhen verify-script signatures`),
+what people did by verify_acts.py (`liuhen verify-script acts`).
 
 核验登记册，不用 liuhen 本身：只用 Python 标准库，核验个人签名时另用 OpenSSH 的 ssh-keygen。
-签名由同一目录的 verify_signatures.py 核验。
+签名由同一目录的 verify_signatures.py 核验，办理过程由 verify_acts.py 核验。
 
     python3 verify.py [--lang zh|en] [--json] [--immutable] [--against FILE]... REGISTER
+    python3 verify.py [--lang zh|en] [--json] --proof FILE [--against FILE]...
 
 REGISTER is a register's directory or its register.db. FILE is what was kept elsewhere: checkpoints,
 a checkpoint file, a receipt; without one nobody can notice that the end was cut off or that all of it
-was written anew. --immutable refuses a register with commits that are not in the file yet.
+was written anew. --immutable refuses a register with commits that are not in the file yet. --proof checks
+the proofs that `liuhen proof` gives, with or without their bodies, away from any register.
 
-Four verdicts: the file as a database; the history, event by event; the signatures of people under
-their acts; and what was kept or signed outside.
+Five verdicts: the file as a database; the history, event by event; the signatures of people under
+their acts; what they did, held to what no decision may lack; and what was kept or signed outside.
 
 Ends with 0 sound, 4 not sound, 2 a wrong call, 1 not looked at, or not at everything.
 """
@@ -22,6 +25,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import re
 import sqlite3
 import struct
@@ -33,6 +37,10 @@ try:
     import verify_signatures
 except ImportError:
     verify_signatures = None
+try:
+    import verify_acts
+except ImportError:
+    verify_acts = None
 
 LOGS = {1: "acts", 2: "reads"}
 MAX_VALUE = 4 << 20  # No value in a register is larger, in bytes.
@@ -54,13 +62,31 @@ PARTS = {
     ("trigger", "register_is_not_changed"): "4a565fb063917997fb2d835ae9e953c13a668d8316d2eb355d99b3576ab70a65",
     ("trigger", "register_is_not_deleted"): "6a83c6c5117bde16361d8dfd738922b6304458b12d5bff01a626824ca23a75b0",
 }
+# Triggers of the other tables, which only count how often a row there was changed.
+COUNTS = re.compile(r"CREATE TRIGGER (matter|record|recused|concerned|subject|turn)_"
+                    r"(added AFTER INSERT|changed AFTER UPDATE|removed AFTER DELETE) ON \1 "
+                    r"BEGIN UPDATE touched SET times = times \+ 1; END")
 OWN_TABLES = ("event", "frontier", "register", "schema_part")
 FORM = 1  # PRAGMA user_version of a file made by the statements above.
 
 WORDS = {
     "file": ("文件", "file"), "history": ("历史", "history"),
     "sound": ("无误", "sound"), "unsound": ("不符", "NOT SOUND"), "unseen": ("未核验", "NOT CHECKED"),
-    "no_script": ("verify_signatures.py 不在同一目录", "verify_signatures.py is not beside this script"),
+    "no_script": ("{what} 不在同一目录", "{what} is not beside this script"),
+    "version": ("格式版本不认得，或低于前一条", "its version is unknown, or older than that of the event before it"),
+    "order": ("此处办不成：重复、无权，或早已办结", "it could not be done here: twice, by nobody entitled, or settled before"),
+    "course": ("办理", "what was done"),
+    "judged": ("逐件重看了版本 2 以来的办理", "every act since version 2 was looked at again"),
+    "amiss": ("办理日志第 {seq} 条办不成：{what}", "event {seq} of the acts could not have been done: {what}"),
+    "actor": ("不该由登记册自己办，或只该由登记册自己办", "a person in the register's place, or the other way"),
+    "state": ("事情当时不在可办这一步的状态", "the matter was not in a state for it"),
+    "capacity": ("办的人没有这个身份", "whoever did it did not hold the capacity"),
+    "apart": ("同一人办了不能由一人办的两步", "one person did two things that one may not do both"),
+    "hands": ("人手不足", "hands are missing"),
+    "answers": ("核对要点没有逐项答完", "the nine points are not all answered"),
+    "revision": ("看的不是当时的文本", "it was not the text that stood"),
+    "member": ("投票人不是到会而未回避的委员", "not a member who was there and not recused"),
+    "count": ("计票与票不符，或票没有投完", "the count is not that of the votes, or votes were missing"),
     "acts": ("办理日志", "log of acts"), "reads": ("查阅日志", "log of reads"),
     "head": ("{log}：{size} 条，根 {root}", "{log}: {size} events, root {root}"),
     "damage": ("{log}：第 {seq} 条不符：{what}", "{log}: event {seq} is wrong: {what}"),
@@ -113,6 +139,11 @@ WORDS = {
     "cannot": ("无法核验：{what}", "cannot be checked: {what}"),
     "no_checkpoint": ("读不出校验点或回执：{what}", "no checkpoint or receipt that can be read: {what}"),
     "missing": ("没有 {what}", "{what} is missing"),
+    "proven": ("第 {seq} 条：{what}", "event {seq}: {what}"),
+    "body_there": ("在册，正文属实", "it stands there, and this is its body"),
+    "body_left": ("在册，正文从略", "it stands there; its body is left out"),
+    "proof_form": ("不是这种格式的证明", "not a proof of a known form"),
+    "path": ("路径不通到树根", "its path does not lead to the root"),
     "not_ours": ("不是登记册", "this is not a register"),
     "newer": ("文件格式 {what}，本程序不认得", "form {what} of the file is unknown here"),
     "unmerged": ("{what} 中有尚未并入的内容", "{what} holds what is not in the file yet"),
@@ -234,6 +265,8 @@ def strange_parts(db):
     try:
         for kind, name, table, sql in db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"):
             if kind != "trigger" and str(table).lower() not in OWN_TABLES:
+                continue
+            if kind == "trigger" and COUNTS.fullmatch(sql or ""):
                 continue
             part = wanted.pop((kind, name), "foreign")
             if part != (sql and hashlib.sha256(sql.encode()).hexdigest()) or table not in OWN_TABLES:
@@ -357,6 +390,71 @@ def kept_in(text, name):
     return heads, receipts
 
 
+# Proofs: one event each, and the path from its leaf to a root (RFC 6962, section 2.1.1).
+
+def root_from(leaf, at, size, path):
+    """The root that a path leads to, or None where it is not one of this place in a tree of this size."""
+    node, last, path = leaf, size - 1, list(path)
+    if not 0 <= at <= last:
+        return None
+    while last:
+        if at & 1 or at == last:
+            if at & 1:
+                if not path:
+                    return None
+                node = sha256(b"\1", path.pop(0), node)
+        else:
+            if not path:
+                return None
+            node = sha256(b"\1", node, path.pop(0))
+        at, last = at >> 1, last >> 1
+    return None if path else node
+
+
+def proof_says(proof, heads):
+    """What one proof shows: position, time, whether its body is there, and what is wrong, as a code."""
+    wanted = {"liuhen-proof-1": {"salt", "body"}, "liuhen-proof-2": set()}
+    always = {"format", "register", "log", "header", "path", "tree_size", "root"}
+    try:
+        if set(proof) != always | wanted[proof["format"]]:
+            raise ValueError
+        head, leaf = bytes.fromhex(proof["header"]), None
+        version, alg, log, flags, register, seq, _, time_ms, commitment = HEADER.unpack(head)
+        leaf, root = sha256(b"\0", head), bytes.fromhex(proof["root"])
+        path = [bytes.fromhex(node) for node in proof["path"]]
+        whole = "body" in proof
+        committed = not whole or sha256(b"liuhen body v1\0", bytes.fromhex(proof["salt"]),
+                                        proof["body"].encode()) == commitment
+        checks = (
+            ("header", version == 1 and alg == 1 and log in LOGS and flags < 4),
+            ("register", register.hex() == proof["register"] and LOGS.get(log) == proof["log"]),
+            ("commitment", committed),
+            ("path", all(len(n) == 32 for n in path) and root_from(leaf, seq, proof["tree_size"], path) == root),
+        )
+        code = next((code for code, good in checks if not good), None)
+    except (ValueError, KeyError, TypeError, AttributeError, struct.error):
+        return {"seq": None, "code": "proof_form", "known": False}
+    ours = [each for each in heads if (each["register"], each["log"], each["size"])
+            == (register, proof["log"], proof["tree_size"])]
+    if not code and any(each["root"] != root for each in ours):
+        code = "known_head"
+    return {"seq": seq, "time_ms": time_ms, "leaf": leaf.hex(), "body": whole, "code": code, "known": bool(ours)}
+
+
+def check_proofs(name, heads):
+    """A file of proofs; sound where each holds, and leads to a head from outside where any was given."""
+    try:
+        with open(name, encoding="utf-8") as file:
+            document = json.load(file)
+        if set(document) != {"format", "proofs"} or document["format"] != "liuhen-proofs-1" or not document["proofs"]:
+            raise ValueError
+        told = [proof_says(proof, heads) for proof in document["proofs"]]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        raise Cannot("no_checkpoint", name) from None
+    sound = all(each["code"] is None and (each["known"] or not heads) for each in told)
+    return {"sound": sound, "proofs": told, "known_heads": len(heads)}
+
+
 # All of it.
 
 def check(path, heads=(), receipts=(), immutable=False):
@@ -376,12 +474,15 @@ def check(path, heads=(), receipts=(), immutable=False):
             named.update(materials_named(said))
             if people:
                 people.take(seq, said, time_ms, roots)
+            if course:
+                course.take(seq, said, leaf.hex()[:12])
 
     db = open_register(path, immutable)
     try:
         db.execute("BEGIN")
         register, training = name_of(db)
         people, logs = verify_signatures and verify_signatures.People(register, training), {}
+        course = verify_acts and verify_acts.Acts()
         for log, name in LOGS.items():
             ours = [head for head in heads if (head["register"], head["log"]) == (register, name)]
             known = [(head["size"], head["root"]) for head in ours]
@@ -403,9 +504,10 @@ def check(path, heads=(), receipts=(), immutable=False):
     }
     history["sound"] = len(whole) == 2 and not history["edges"] and not history["other_registers"]
     signatures, outside = people.reports(whole, heads, receipts, leaves) if people else (None, None)
-    parts = {"file": file, "history": history, "signatures": signatures, "outside": outside}
+    course = course and course.report()
+    parts = {"file": file, "history": history, "signatures": signatures, "course": course, "outside": outside}
     sound = all(part["sound"] for part in parts.values() if part)
-    return {"sound": sound if people or not sound else None, **parts}
+    return {"sound": sound if people and course or not sound else None, **parts}
 
 
 def clean(text):
@@ -436,8 +538,14 @@ def findings(report, lang):
     lines.append(say(lang, "known", n=history["known_heads"]) if history["known_heads"] else say(lang, "alone"))
     yield "history", history["sound"], lines
     signatures, outside = report["signatures"], report["outside"]
+    course = report["course"]
+    if course:
+        lines = [say(lang, "amiss", seq=each["seq"], what=say(lang, each["code"])) for each in course["problems"]]
+        yield "course", course["sound"], lines or [say(lang, "judged")]
+    else:
+        yield "course", None, [say(lang, "no_script", what="verify_acts.py")]
     if not signatures:
-        yield "signatures", None, [say(lang, "no_script")]
+        yield "signatures", None, [say(lang, "no_script", what="verify_signatures.py")]
         return
     _, one, two, three = signatures["levels"]
     lines = [say(lang, "levels", n=signatures["good"], one=one, two=two, three=three)]
@@ -451,14 +559,29 @@ def findings(report, lang):
     yield "outside", outside["sound"], lines
 
 
+def tell_proofs(report, asked):
+    if asked.json:
+        print(json.dumps(report))
+    else:
+        for each in report["proofs"]:
+            word = each["code"] or ("body_there" if each["body"] else "body_left")
+            print("  " + say(asked.lang, "proven", seq=each["seq"], what=say(asked.lang, word)))
+        print(say(asked.lang, "known", n=report["known_heads"]) if report["known_heads"] else say(asked.lang, "alone"))
+        print(say(asked.lang, "sound" if report["sound"] else "unsound"))
+    return 0 if report["sound"] else 4
+
+
 def main():
     line = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    line.add_argument("register", metavar="REGISTER")
+    line.add_argument("register", metavar="REGISTER", nargs="?")
+    line.add_argument("--proof", metavar="FILE")
     line.add_argument("--lang", choices=("zh", "en"), default="zh")
     line.add_argument("--json", action="store_true")
     line.add_argument("--immutable", action="store_true")
     line.add_argument("--against", metavar="FILE", action="append", default=[])
     asked = line.parse_args()
+    if bool(asked.register) == bool(asked.proof):
+        line.error("REGISTER, or --proof FILE")
     heads, receipts = [], []
     for name in asked.against:
         try:
@@ -469,6 +592,8 @@ def main():
             print(say(asked.lang, "no_checkpoint", what=name), file=sys.stderr)
             return 2
     try:
+        if asked.proof:
+            return tell_proofs(check_proofs(asked.proof, heads), asked)
         report = check(asked.register, heads, receipts, asked.immutable)
     except Cannot as stop:
         word, what = stop.args

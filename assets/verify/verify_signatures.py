@@ -23,12 +23,30 @@ def sha256(*parts):
 
 # Signatures of people: SSHSIG, checked by ssh-keygen against the key the log gave to that person.
 
-NAMESPACES = {"record.confirmed": "confirm", "record.change_confirmed": "confirm", "record.void_hand": "confirm",
-              "item.voted": "vote", "item.written_vote": "vote", "item.vote_closed": "decision",
-              "item.decided": "decision", "evidence.cosigned": "checkpoint",
-              "organ.proposed": "change", "organ.proposal_confirmed": "change"}
-# The first of two hands, and the last hand of a voiding, go by a name of their own.
-SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided"}
+# Acts that are signed, and as what, in version 1 and from version 2 on.
+FIRST = {"record.confirmed": "confirm", "record.change_confirmed": "confirm", "record.void_hand": "confirm",
+         "item.voted": "vote", "item.written_vote": "vote", "item.vote_closed": "decision",
+         "item.decided": "decision", "evidence.cosigned": "checkpoint",
+         "organ.proposed": "change", "organ.proposal_confirmed": "change"}
+SECOND = {
+    "confirm": "record.confirmed record.returned record.disputed record.resolved record.withdrawn"
+               " record.change_confirmed record.change_refused record.void_hand record.void_refused"
+               " record.recusal_declared record.recusal_ordered record.other_person record.same_person record.identity_hand"
+               " record.identity_refused",
+    "vote": "item.voted item.written_vote item.minority",
+    "decision": "item.applied item.approved item.refused item.resubmitted item.withdrawn item.member_recused"
+                " item.vote_closed item.referred_up item.supplement item.to_full_committee item.decided"
+                " item.feedback item.reconsidered escalation.answered escalation.passed_up"
+                " escalation.sent_superior escalation.superior_answered record.at_once",
+    "checkpoint": "evidence.cosigned",
+    "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
+NEWEST = 2
+NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
+# Acts of several outcomes go by the name of theirs.
+SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
+        ("identity_hand", True): "identity_opened"}
+# What begins a matter knows neither its id nor its name.
+BEGINS = ("proposed", "applied")
 # Kinds of keys that may sign: whether a security token holds them, and how many strings a key is.
 KINDS = {"ssh-ed25519": (False, 2), "ecdsa-sha2-nistp256": (False, 3),
          "sk-ssh-ed25519@openssh.com": (True, 3), "sk-ecdsa-sha2-nistp256@openssh.com": (True, 4)}
@@ -63,23 +81,69 @@ def change_lines(change):
     return lines + [f"content {digest(canonical)}"]
 
 
-def signed_text(kind, register, body, area, name, act, ref, tree, expires, confirms=None):
+def kind_of(v, area, name, act):
+    """As what an act is signed, or None. What a clock passes up nobody signs."""
+    if name == "passed_up" and act["silent_since"] is not None:
+        return None
+    return NAMESPACES[min(v, NEWEST)].get(f"{area}.{name}")
+
+
+def whole(act):
+    """All of an act under one hash, but for the short name it gives its matter."""
+    (area, inner), = act.items()
+    if isinstance(inner, dict):
+        (name, parts), = inner.items()
+        inner = {name: {key: part for key, part in parts.items() if key != "ref_"}}
+    return digest(json.dumps({area: inner}, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
+
+
+def answers(act):
+    return ([f"answer {plain(point)} {answer}" for point, answer in sorted(act.get("checklist", {}).items())]
+            + [f"compared {plain(field)}" for field in act.get("blind_fields", [])])
+
+
+def signed_text(kind, register, body, area, name, act, ref, tree, expires, settles=None, v=1, reads=None):
     """What a person had before his eyes when he signed, made from the event alone, and where it
-    confirms a change, from that."""
-    lines = [f"liuhen-{kind} v1", f"origin liuhen/{register.hex()}/acts"]
-    if name != "proposed":
+    settles a change, from that."""
+    lines = [f"liuhen-{kind} v{v}", f"origin liuhen/{register.hex()}/acts"]
+    if name not in BEGINS:
         lines.append(f"matter {body['matter']}")
-    if ref is not None:
-        lines.append(f"ref {plain(ref)}")
+        if ref is not None:
+            lines.append(f"ref {plain(ref)}")
     if body["seen"] is not None:
         lines.append(f"revision {plain(body['seen'])}")
-    lines.append(f"act {area}.{SAID.get((name, act.get('completes')), name)}")
+    said = SAID.get((name, act.get("completes")), name)
+    if name == "at_once":
+        said += "_reported" if act["note"].get("to") else "_seen"
+    lines.append(f"act {area}.{said}")
     if name == "confirmed":
-        lines += [f"answer {plain(point)} {answer}" for point, answer in sorted(act["checklist"].items())]
-        lines += [f"compared {plain(field)}" for field in act["blind_fields"]]
-        lines.append(f"remark {hashed(act['remark'])}")
-    elif name == "change_confirmed":
+        lines += answers(act) + [f"remark {hashed(act['remark'])}"]
+    elif name == "disputed":
+        lines += answers(act)
+    elif area == "record" and name == "resolved":
+        lines += answers(act) + [f"outcome {'confirm' if act['confirm'] else 'return'}"]
+    elif name == "returned":
+        lines += [f"incomplete {plain(reason['field'])}" for reason in act["reasons"]]
+    elif name in ("change_confirmed", "change_refused"):
         lines.append(f"change {act['number']}")
+    elif name == "other_person":
+        lines += [f"of {plain(person)}" for person in [act["person"], *act.get("also", [])]]
+        lines += [f"completes {str(act['completes']).lower()}"]
+    elif name in ("recusal_ordered", "same_person", "identity_hand", "identity_refused", "member_recused"):
+        lines.append(f"of {plain(act.get('person') or act.get('asker') or act.get('member'))}")
+    elif name == "at_once":
+        lines += [f"to {plain(code)}" for code in act["note"].get("to", [])]
+    elif name == "answered":
+        lines.append(f"decision {act['decision']}")
+    elif name == "passed_up":
+        lines.append(f"level {plain(act['level'])}")
+    elif name == "applied":
+        application = act["application"]
+        lines += [f"record {application['record']}", f"committee {plain(application['committee'])}"]
+    elif name == "to_full_committee":
+        lines.append(f"committee {plain(act['committee'])}")
+    elif name == "feedback":
+        lines.append(f"executed {str(act['executed']).lower()}")
     elif name == "void_hand":
         lines.append(f"reason {hashed(act['reason'])}")
     elif name in ("voted", "written_vote"):
@@ -95,9 +159,13 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires, confi
         lines += [f"number {plain(act['number'])}", f"decision {hashed(act['text'])}"]
     elif name == "proposed":
         lines += change_lines(act["change"])
-    elif name == "proposal_confirmed" and confirms:
-        lines += change_lines(confirms)
+    elif name in ("proposal_confirmed", "proposal_refused") and settles:
+        lines += change_lines(settles)
+    if v > 1:
+        lines.append(f"whole {whole(body['act'])}")
     lines += [f"person {plain(body['actor']['person'])}", f"tree {tree}"]
+    if v > 1:
+        lines.append(f"reads {reads}")
     lines += [f"nonce {body['command']}", f"expires {expires}"]
     return "\n".join(lines) + "\n"
 
@@ -163,7 +231,7 @@ class People:
         self.least, self.keys, self.proposals, self.refs, self.witnesses = {}, {}, {}, {}, {}
         self.people = {}
         self.log_keys, self.witnessed, self.problems, self.levels = [], [], [], [0, 0, 0, 0]
-        self.commands, self.claims = set(), []
+        self.commands, self.claims, self.v = set(), [], 1
 
     def reports(self, logs, heads, receipts, leaves):
         """Both verdicts. `logs` are roots by size of the logs without a wrong event."""
@@ -185,10 +253,14 @@ class People:
         try:
             (area, inner), = body["act"].items()
             (name, act), = inner.items() if isinstance(inner, dict) else ((inner, {}),)
-            if "ref_" in act:
-                self.refs[body["matter"]] = act["ref_"]
+            # In one log the version never goes down: what was asked once is asked for ever.
+            if type(body["v"]) is not int or not self.v <= body["v"] <= NEWEST:
+                self.problems.append({"seq": seq, "code": "version"})
+            self.v = max(self.v, body["v"])
             code = self.hand_wrong(seq, time_ms, body, area, name, act)
             self.problems += [{"seq": seq, "code": code}] * bool(code)
+            if "ref_" in act:
+                self.refs.setdefault(body["matter"], act["ref_"])
             self.apply(seq, body, area, name, act, time_ms, roots)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
             self.problems.append({"seq": seq, "code": "body"})
@@ -240,7 +312,7 @@ class People:
 
     def hand_wrong(self, seq, time_ms, body, area, name, act):
         """Why the hand under an act does not hold, as a code, or None."""
-        kind, hand, least = NAMESPACES.get(f"{area}.{name}"), body["hand"], 0
+        kind, hand, least = kind_of(self.v, area, name, act), body["hand"], 0
         if area == "organ" and seq > 0 and not self.could(body, name, act):
             return "order"
         if not kind:
@@ -251,6 +323,9 @@ class People:
             least = self.least.get(kind, 0)
             if kind == "change":
                 least = self.least_of_change(body["actor"]["person"], least, act)
+            elif name == "recusal_declared":
+                # Whoever has no key gives no hand that his recusal could take away.
+                least = min(least, self.best(body["actor"]["person"], least))
         if not hand:
             return "below" if least else None
         if body["command"] in self.commands:
@@ -261,20 +336,22 @@ class People:
             self.claims.append((seq, "reads", act["reads"]["size"], act["reads"]["root"]))
             text = checkpoint_text(self.register, "acts", size, bytes.fromhex(root))
         else:
-            last = re.search(r"^tree (0|[1-9]\d*) ([0-9a-f]{64})\nnonce \S+\n"
+            last = re.search(r"^tree (0|[1-9]\d*) ([0-9a-f]{64})\n(?:reads (0|[1-9]\d*) ([0-9a-f]{64})\n)?nonce \S+\n"
                              r"expires (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00)\n\Z", hand["challenge"], re.MULTILINE)
             if not last:
                 return "text"
-            if time_ms > datetime.datetime.fromisoformat(last[3]).timestamp() * 1000:
+            if time_ms > datetime.datetime.fromisoformat(last[5]).timestamp() * 1000:
                 return "late"
-            size, root, tree = int(last[1]), last[2], f"{last[1]} {last[2]}"
+            size, root, tree, reads = int(last[1]), last[2], f"{last[1]} {last[2]}", f"{last[3]} {last[4]}"
             text = signed_text(kind, self.register, body, area, name, act, self.refs.get(body["matter"]), tree,
-                               last[3], self.proposals.get(act.get("proposal"), {}).get("change"))
+                               last[5], self.proposals.get(act.get("proposal"), {}).get("change"), self.v, reads)
         if hand["challenge"] != text:
             return "text"
         if size > seq:
             return "tree"
         self.claims.append((seq, "acts", size, root))
+        if kind != "checkpoint" and self.v > 1:
+            self.claims.append((seq, "reads", int(last[3]), last[4]))
         try:
             line, checked = sshsig_key(hand["signature"])
         except (ValueError, TypeError):

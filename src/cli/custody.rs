@@ -1,14 +1,15 @@
 //! The two custodians: confirming, handing back, disagreeing, and changes after confirmation.
 
-use super::input::{Named, Typed};
+use super::input::{Named, Typed, code};
 use super::record::Reasoned;
 use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::lang::Lang;
-use crate::domain::record::{Answer, CHECKLIST, Checklist, FieldReason, RecordCommand};
+use crate::domain::record::{Answer, AtOnceNote, CHECKLIST, Checklist, FieldReason, RecordCommand};
 use crate::domain::refusal::Flaw;
 use crate::words::{fill, words};
 use clap::{ArgGroup, Args};
+use std::collections::BTreeMap;
 
 /// Answers to the nine points. There is no way to answer all of them with one word.
 #[derive(Debug, Args)]
@@ -71,6 +72,12 @@ pub struct Resolve {
     confirm: bool,
     #[arg(long = "return")]
     send_back: bool,
+    #[command(flatten)]
+    answers: Answers,
+    #[arg(long, value_name = "XXXX")]
+    last4: Option<Typed>,
+    #[arg(long, value_name = "FIELD=VALUE")]
+    field: Vec<Named>,
 }
 
 #[derive(Debug, Args)]
@@ -86,6 +93,21 @@ pub struct RefuseChange {
     change: Change,
     #[arg(long, value_name = "TEXT")]
     reason: Typed,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportAtOnce {
+    no: String,
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    to: Vec<Typed>,
+    #[arg(long, value_name = "DOC_NO")]
+    doc_no: Option<Typed>,
+    #[arg(long, value_name = "TIME")]
+    at: Option<Typed>,
+    #[arg(long, value_name = "TEXT")]
+    text: Option<Typed>,
+    #[arg(long)]
+    revision: Option<String>,
 }
 
 impl Sitting<'_> {
@@ -105,7 +127,7 @@ impl Sitting<'_> {
             checklist,
             remark: self.face.words_of("remark", &remark)?,
             last_four: c.last4.as_deref().unwrap_or_default().to_owned(),
-            blind: c.field.iter().map(|f| (f.name.clone(), f.value.clone())).collect(),
+            blind: read_off(&c.field),
         };
         self.on_record(record, act)
     }
@@ -125,9 +147,31 @@ impl Sitting<'_> {
     }
 
     pub fn resolve(&mut self, r: &Resolve) -> Result<(), Stop> {
+        let checklist = self.checklist(&r.answers)?;
         let (record, seen) = self.seen(&r.reasoned.no, r.reasoned.revision.as_deref())?;
-        let reason = self.face.words_of("reason", &r.reasoned.reason)?;
-        self.on_record(record, RecordCommand::Resolve { seen, confirm: r.confirm, reason })
+        let act = RecordCommand::Resolve {
+            seen,
+            confirm: r.confirm,
+            reason: self.face.words_of("reason", &r.reasoned.reason)?,
+            checklist,
+            last_four: r.last4.as_deref().unwrap_or_default().to_owned(),
+            blind: read_off(&r.field),
+        };
+        self.on_record(record, act)
+    }
+
+    pub fn report_at_once(&mut self, r: &ReportAtOnce) -> Result<(), Stop> {
+        let (record, seen) = self.seen(&r.no, r.revision.as_deref())?;
+        let now = self.office.now();
+        let sent = r.at.as_ref().map(|t| self.face.past("note.sent_at", t, now)).transpose()?;
+        let words = r.text.clone().unwrap_or_default();
+        let note = AtOnceNote {
+            to: r.to.iter().map(|t| code("CL18", t)).collect(),
+            doc_no: r.doc_no.as_deref().unwrap_or_default().to_owned(),
+            sent_at: sent.map(|w| w.at_ms),
+            words: self.face.words_of("note.words", &words)?,
+        };
+        self.on_record(record, RecordCommand::ReportAtOnce { seen, note })
     }
 
     pub fn confirm_change(&mut self, c: &Change) -> Result<(), Stop> {
@@ -174,6 +218,11 @@ impl Sitting<'_> {
         }
         Ok(all)
     }
+}
+
+/// What was read off a material, by field.
+fn read_off(fields: &[Named]) -> BTreeMap<String, String> {
+    fields.iter().map(|f| (f.name.clone(), f.value.clone())).collect()
 }
 
 fn point_of(typed: &str) -> Option<&'static str> {

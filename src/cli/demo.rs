@@ -5,6 +5,7 @@ use super::input::Typed;
 use super::stop::Stop;
 use crate::demo::{self, Plan};
 use crate::domain::ids::Millis;
+use crate::domain::lang::Lang;
 use crate::domain::refusal::{Flaw, Rule};
 use crate::office::{Clock, Fault, Mode, Office, System, Trouble};
 use clap::{Args, Subcommand};
@@ -71,7 +72,11 @@ pub fn ready(face: &mut Face, d: &Demo, dir: &Path, now: Option<&Typed>) -> Resu
             face.say(&face.said().demo_at, &[("", &dir.display().to_string())])?;
         }
         let lang = face.lang;
-        face.list(&cast, |_, c| vec![c.account.clone(), c.name.clone(), lang.pick(&c.zh, &c.en).clone()])?;
+        let name = |c: &demo::CastMember| match lang {
+            Lang::Zh => c.name.clone(),
+            Lang::En => format!("{} {}", c.name, c.latin),
+        };
+        face.list(&cast, |_, c| vec![c.account.clone(), name(c), lang.pick(&c.zh, &c.en).clone()])?;
         return Ok(None);
     }
     Ok(cast.first().map(|c| c.account.clone()))

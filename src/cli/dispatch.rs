@@ -18,6 +18,7 @@ impl Sitting<'_> {
             Verb::Resolve(r) => self.resolve(&r),
             Verb::ConfirmChange(c) => self.confirm_change(&c),
             Verb::RefuseChange(r) => self.refuse_change(&r),
+            Verb::ReportAtOnce(r) => self.report_at_once(&r),
             Verb::Escalate(e) => self.escalate(&e),
             Verb::Escalation(v) => self.escalation_verb(&v),
             Verb::Committee(v) => self.committee(&v),

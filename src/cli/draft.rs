@@ -1,12 +1,15 @@
-//! Drafts on paper: for the day on which the disk takes nothing.
+//! Drafts on paper, and the empty sheet: for the day on which the disk takes nothing.
 
 use super::face::Face;
+use super::input::{Typed, code};
 use super::sitting::Sitting;
 use super::stop::Stop;
-use crate::domain::record::local_time;
-use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::codes;
+use crate::domain::record::{local_time, sheet, streams};
+use crate::domain::refusal::{Flaw, Refusal, Rule};
+use crate::text::width;
 use crate::words::slip;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 #[derive(Debug, Subcommand)]
@@ -16,22 +19,63 @@ pub enum Verb {
         #[arg(value_name = "CODE")]
         code: String,
     },
-    Blank,
+    Blank(Blank),
 }
 
-/// An empty sheet: labels and room to write. Needs no register.
-pub fn blank(face: &mut Face) -> Result<(), Stop> {
-    let w = face.w();
-    face.line(&face.said().paper_title)?;
-    for name in slip::BLANK {
+#[derive(Debug, Args)]
+pub struct Blank {
+    #[arg(long, value_name = "CODE", default_value = "EXT")]
+    stream: Typed,
+}
+
+/// An empty sheet of one stream: every field it asks for, in the order of the provisions, codes to
+/// be ticked, and room to write. Needs no register.
+pub fn blank(face: &mut Face, asked: &Blank) -> Result<(), Stop> {
+    let wanted = code("CL01", &asked.stream);
+    let Some(stream) = streams::all().iter().find(|s| s.code == wanted) else {
+        return Err(Stop::wrong("stream", Flaw::UnknownCode, &wanted));
+    };
+    let lang = face.lang;
+    face.line(stream.sheet.get(lang))?;
+    for row in sheet::rows_of(stream) {
         face.line("")?;
-        face.line(&w.field(name))?;
-        for _ in 0..if name == "content" { 6 } else { 1 } {
+        face.line(row.label(lang))?;
+        if let Some(list) = &row.list {
+            let codes = codes::list(list).rows().iter();
+            let ticks: Vec<String> = codes.map(|c| format!("[ ] {}", c.label(lang))).collect();
+            for line in laid_out(&ticks, super::face::COLUMNS) {
+                face.line(&line)?;
+            }
+            continue;
+        }
+        for _ in 0..row.rows {
             face.line("")?;
             face.line(&"_".repeat(super::face::COLUMNS))?;
         }
     }
-    sign_here(face)
+    sign_here(face)?;
+    for _ in 0..2 {
+        face.line("")?;
+        face.say(&face.said().paper_hand, &[("a", &"_".repeat(20)), ("b", &"_".repeat(14))])?;
+    }
+    let others: Vec<&str> = streams::all().iter().map(|s| s.code.as_str()).collect();
+    face.line("")?;
+    face.say(&face.said().other_sheets, &[("", &others.join(" "))])
+}
+
+/// As many pieces a line as there is room for; no piece is broken.
+fn laid_out(pieces: &[String], columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for piece in pieces {
+        match lines.last_mut() {
+            Some(line) if width(line) + 2 + width(piece) <= columns => {
+                line.push_str("  ");
+                line.push_str(piece);
+            }
+            _ => lines.push(piece.clone()),
+        }
+    }
+    lines
 }
 
 /// Whoever writes by hand signs by hand.
@@ -50,7 +94,8 @@ impl Sitting<'_> {
                 if !self.face.json && all.is_empty() {
                     return self.face.line(&self.face.said().drafts_none);
                 }
-                for draft in all {
+                // Ticks of a confirmation are no text that somebody would copy.
+                for draft in all.into_iter().filter(|d| d.kind != "confirm") {
                     let at = local_time::to_text(draft.updated_ms);
                     if self.face.json {
                         self.face.value(&json!({ "code": draft.id, "kind": draft.kind, "at": at }))?;
@@ -69,7 +114,7 @@ impl Sitting<'_> {
                 }
                 self.slip(code, &kept, found.updated_ms)
             }
-            Verb::Blank => blank(self.face),
+            Verb::Blank(b) => blank(self.face, b),
         }
     }
 

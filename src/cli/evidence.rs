@@ -16,7 +16,7 @@ use crate::signing::export::heads_in;
 use crate::words::cli::Said;
 use crate::words::evidence::words;
 use crate::words::fill;
-use crate::words::signing::words as signing;
+use crate::words::signing::{amiss, words as signing};
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -109,6 +109,7 @@ pub(super) fn report_json(found: &Inspection, known: usize) -> serde_json::Value
             "good": { "1": h.good[0], "2": h.good[1], "3": h.good[2] }, "unsigned": h.bare, "bad": h.bad_count,
             "findings": h.bad.iter().map(|b| json!({ "seq": b.seq, "kind": b.kind, "why": b.flaw.code() })).collect::<Vec<_>>(),
         })),
+        "course": found.course.as_ref().map(|w| json!({ "seq": w.seq, "kind": w.kind, "why": w.amiss.code() })),
     })
 }
 
@@ -151,6 +152,11 @@ pub(super) fn report(face: &mut Face, found: &Inspection, known: usize) -> Resul
     keys(face, found)?;
     if let Some(hands) = &found.hands {
         hands_report(face, hands)?;
+    }
+    if let Some(wrong) = &found.course {
+        let (seq, kind) = (wrong.seq.to_string(), face.w().event(&wrong.kind).to_owned());
+        let why = amiss(face.lang, wrong.amiss);
+        face.say(&signing(face.lang).amiss_line, &[("seq", &seq), ("kind", &kind), ("why", &why)])?;
     }
     match known {
         0 => face.line(&said.no_known_heads)?,
@@ -260,9 +266,10 @@ pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
     let mut shown = Vec::new();
     for proof in &file.proofs {
         let checked = proof.check(head).map_err(|e| fails(&proof_words(face.said(), &e)))?;
-        let body: serde_json::Value = serde_json::from_str(&proof.body).unwrap_or_default();
-        let kind = body.get("kind").and_then(|k| k.as_str()).unwrap_or_default().to_owned();
-        shown.push((checked, kind));
+        let body = proof.body.as_deref().map(serde_json::from_str::<serde_json::Value>);
+        let kind =
+            body.map(|b| b.unwrap_or_default().get("kind").and_then(|k| k.as_str()).map(str::to_owned));
+        shown.push((checked, kind.map(Option::unwrap_or_default)));
     }
     if face.json {
         for (checked, kind) in &shown {
@@ -278,7 +285,7 @@ pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
     for (checked, kind) in &shown {
         let (seq, at) = (checked.header.seq.to_string(), super::list::short(checked.header.time_ms));
         let leaf: String = hex::encode(&checked.leaf.0).chars().take(12).collect();
-        let what = face.w().event(kind).to_owned();
+        let what = kind.as_deref().map_or(&*said.proof_left_out, |kind| face.w().event(kind)).to_owned();
         face.say(&said.proof_event, &[("seq", &seq), ("at", &at), ("what", &what), ("revision", &leaf)])?;
     }
     if let Some((first, _)) = shown.first() {

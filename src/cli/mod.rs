@@ -27,6 +27,7 @@ mod names;
 mod organ;
 mod page;
 mod person_keys;
+mod platform;
 mod proposals;
 mod receipt;
 mod record;
@@ -112,6 +113,7 @@ enum Verb {
     Resolve(custody::Resolve),
     ConfirmChange(custody::Change),
     RefuseChange(custody::RefuseChange),
+    ReportAtOnce(custody::ReportAtOnce),
     Escalate(matters::Escalate),
     #[command(subcommand)]
     Escalation(matters::Escalation),
@@ -347,7 +349,7 @@ fn without_register(face: &mut Face, verb: Option<&Verb>) -> Option<Result<(), S
         Verb::Witness(w) => witness::alone(face, w),
         Verb::Checkpoint(c) => c.alone().map(|(file, dir)| checkpoint::unpack(face, file, dir)),
         Verb::Restore(r) => Some(copies::put_back(face, r)),
-        Verb::Draft(draft::Verb::Blank) => Some(draft::blank(face)),
+        Verb::Draft(draft::Verb::Blank(b)) => Some(draft::blank(face, b)),
         Verb::Codes(c) => Some(reference::codes(face, c)),
         Verb::Flow(f) => Some(reference::flow(face, f)),
         Verb::Man => Some(reference::man(face)),

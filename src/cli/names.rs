@@ -4,6 +4,7 @@ use super::input::{Typed, code};
 use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::record::RecordCommand;
+use crate::domain::refusal::{Refusal, Rule};
 use crate::office::Reveal as What;
 use clap::{Args, Subcommand};
 
@@ -51,6 +52,16 @@ pub struct Recuse {
 
 #[derive(Debug, Args)]
 pub struct OtherPerson {
+    no: String,
+    /// May be given several times.
+    #[arg(long, required = true)]
+    person: Vec<Typed>,
+    #[arg(long, value_name = "TEXT")]
+    reason: Typed,
+}
+
+#[derive(Debug, Args)]
+pub struct SamePerson {
     no: String,
     #[arg(long)]
     person: Typed,
@@ -109,9 +120,16 @@ impl Sitting<'_> {
 
     pub fn other_person(&mut self, o: &OtherPerson) -> Result<(), Stop> {
         let record = self.record(&o.no)?;
-        let person = self.person(&o.person)?;
+        let mut people = o.person.iter().map(|p| self.person(p)).collect::<Result<Vec<_>, _>>()?.into_iter();
+        let person = people.next().ok_or(Refusal::of(Rule::UnknownPerson))?;
         let reason = self.face.words_of("reason", &o.reason)?;
-        self.on_record(record, RecordCommand::OtherPerson { person, reason })
+        self.on_record(record, RecordCommand::OtherPerson { person, also: people.collect(), reason })
+    }
+
+    pub fn same_person(&mut self, s: &SamePerson) -> Result<(), Stop> {
+        let (record, person) = (self.record(&s.no)?, self.person(&s.person)?);
+        let reason = self.face.words_of("reason", &s.reason)?;
+        self.on_record(record, RecordCommand::SamePerson { person, reason })
     }
 
     pub fn identity(&mut self, i: &Identity) -> Result<(), Stop> {

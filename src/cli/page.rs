@@ -4,6 +4,10 @@ use super::form::{CODED, CODED_PEOPLE};
 use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::calendar::Due;
+use crate::domain::flow::Act;
+use crate::domain::policy::View;
+use crate::domain::record::sheet::rows_of;
+use crate::domain::record::streams;
 use crate::domain::record::{FIELDS, FieldReason, PersonRole, RecordText};
 use crate::domain::when;
 use crate::office::{Can, Found, RecordSheet, StoryLine};
@@ -55,10 +59,13 @@ impl Sitting<'_> {
         if r.urgent {
             self.face.pair(w.code("flag", "urgent"), &said.urgent)?;
         }
+        self.at_once(r)?;
         if r.late_hours > 0 {
             self.face
                 .pair(w.code("flag", "late"), &fill(&said.late_hours, &[("n", &r.late_hours.to_string())]))?;
         }
+        let open: Vec<String> = r.to_complete.iter().map(|f| w.field(f)).collect();
+        self.face.pair(w.code("flag", "incomplete"), &open.join("\n"))?;
         if r.own {
             self.face.line(&said.own_record)?;
         }
@@ -85,6 +92,27 @@ impl Sitting<'_> {
         self.around(sheet)?;
         self.story(&sheet.story)?;
         self.abilities(&sheet.can)
+    }
+
+    /// What was reported at once, or seen and not reported.
+    fn at_once(&mut self, r: &View) -> Result<(), Stop> {
+        let (w, f) = (self.face.w(), crate::words::rooms::words(self.face.lang));
+        let Some(at_once) = &r.at_once else { return Ok(()) };
+        let label = w.act(Act::ReportAtOnce);
+        if at_once.by_letter {
+            self.face.pair(label, &fill(&f.at_once_letter, &[("", &self.organ().superior)]))?;
+        }
+        for line in &at_once.notes {
+            let n = &line.note;
+            let to: Vec<&str> = n.to.iter().map(|code| w.code("CL18", code)).collect();
+            let sent = n.sent_at.map(|at| self.moment(at)).unwrap_or_default();
+            let seen = if n.is_report() { "" } else { f.at_once_seen.as_str() };
+            self.face.pair(
+                label,
+                &joined(&[to.join(" "), sent, n.doc_no.clone(), seen.to_owned(), n.words.clone()]),
+            )?;
+        }
+        Ok(())
     }
 
     /// The organ, and on a training register that it is one.
@@ -130,7 +158,10 @@ impl Sitting<'_> {
                         .collect::<Vec<_>>()
                         .join("\n"),
                 ),
-                _ => fields.get(*name).map(|v| in_words(w, CODED, name, v)),
+                _ => fields.get(*name).map(|v| match w.rows(name, v) {
+                    Some(rows) => rows.join("\n"),
+                    None => in_words(w, CODED, name, v),
+                }),
             };
             self.face.pair(&w.field(name), &shown.unwrap_or_default())?;
         }
@@ -239,7 +270,11 @@ impl Sitting<'_> {
             self.face.pair(&said.changes, &joined(&head))?;
             self.face.pair("", &c.words)?;
             for (field, old, new) in &c.fields {
-                let (old, new) = (in_words(w, CODED, field, old), in_words(w, CODED, field, new));
+                let shown = |v: &Value| match w.rows(field, v) {
+                    Some(rows) => rows.join("\n"),
+                    None => in_words(w, CODED, field, v),
+                };
+                let (old, new) = (shown(old), shown(new));
                 self.face.pair(&format!("  {}", w.field(field)), &fill(&said.before, &[("", &old)]))?;
                 self.face.pair("", &fill(&said.after, &[("", &new)]))?;
             }
@@ -262,6 +297,9 @@ impl Sitting<'_> {
         for (other, kind) in &sheet.links {
             self.face
                 .pair(&said.links, &joined(&[other.to_string(), w.code("link_kind", kind).to_owned()]))?;
+        }
+        for filing in &sheet.record.filings {
+            self.face.pair(&said.filings, &w.filing(filing))?;
         }
         for s in &sheet.seen_by {
             let line = fill(
@@ -305,14 +343,21 @@ impl Sitting<'_> {
     fn paper(&mut self, sheet: &RecordSheet) -> Result<(), Stop> {
         let (w, said, r) = (self.face.w(), self.face.said(), &sheet.record);
         self.title()?;
-        self.face.line(&said.paper_title)?;
+        let stream = streams::of(&r.stream);
+        self.face.line(stream.sheet.get(self.face.lang))?;
         self.face.line("")?;
-        let number = r.record_no.clone().unwrap_or_else(|| r.ref_.to_string());
-        self.face.pair(&said.number, &number)?;
-        self.face.pair(&said.recorded, &self.moment(r.recorded_at))?;
         self.face.pair(w.code("facet", "status"), w.status(r.status))?;
         self.face.pair(&said.revision, r.revision.as_str())?;
-        self.text(&r.text)?;
+        let organ = self.organ();
+        let of = self.paper_of(sheet, &organ);
+        for row in rows_of(stream) {
+            // What is filled in by hand later has its line; what nothing was said of has none.
+            let shown = match row.value.as_str() {
+                "" => "_".repeat(30),
+                value => w.on_paper(&of, value),
+            };
+            self.face.pair(row.label(self.face.lang), &shown)?;
+        }
         self.face.line("")?;
         for _ in 0..2 {
             self.face.say(&said.paper_hand, &[("a", &"_".repeat(20)), ("b", &"_".repeat(14))])?;
@@ -332,8 +377,7 @@ fn in_words(w: &Words, lists: &[(&str, &str)], field: &str, value: &Value) -> St
         Value::Array(all) => all.iter().map(|v| in_words(w, lists, field, v)).collect::<Vec<_>>().join("  "),
         Value::Object(fields) => {
             let inside = |(k, v): (&String, &Value)| {
-                let lists = if CODED_PEOPLE.iter().any(|(f, _)| f == k) { CODED_PEOPLE } else { CODED };
-                let words = in_words(w, lists, k, v);
+                let words = in_words(w, CODED_PEOPLE, k, v);
                 (!words.is_empty()).then(|| fill("{a} {b}", &[("a", &w.field(k)), ("b", &words)]))
             };
             fields.iter().filter_map(inside).collect::<Vec<_>>().join("  ")

@@ -8,8 +8,9 @@ use super::whole::{Kind, Whole};
 use super::{list, page};
 use crate::domain::command::Command;
 use crate::domain::flow::Act;
+use crate::domain::record::streams;
 use crate::domain::record::{
-    Attachment, ChangeDraft, Occurred, QuickNote, RecordCommand, RecordText, warnings,
+    Attachment, ChangeDraft, Occurred, QuickNote, RecordCommand, RecordText, settled, warnings,
 };
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::domain::when;
@@ -36,9 +37,12 @@ pub enum Verb {
     Sign(super::names::Sign),
     Agree(super::names::Sign),
     Link(super::names::Link),
+    Filed(super::platform::Filed),
+    Copy(super::platform::Copy),
     Reveal(super::names::Reveal),
     Recuse(super::names::Recuse),
     OtherPerson(super::names::OtherPerson),
+    SamePerson(super::names::SamePerson),
     #[command(subcommand)]
     Identity(super::names::Identity),
 }
@@ -167,17 +171,21 @@ impl Sitting<'_> {
             Verb::Sign(s) => self.sign(&s, false),
             Verb::Agree(s) => self.sign(&s, true),
             Verb::Link(l) => self.link(&l),
+            Verb::Filed(f) => self.filed(&f),
+            Verb::Copy(c) => self.copy(&c),
             Verb::Reveal(r) => self.reveal(&r),
             Verb::Recuse(r) => self.recuse(&r),
             Verb::OtherPerson(o) => self.other_person(&o),
+            Verb::SamePerson(s) => self.same_person(&s),
             Verb::Identity(i) => self.identity(&i),
         }
     }
 
     fn new_record(&mut self, form: &Form) -> Result<(), Stop> {
         let text = self.filled(form, &RecordText::default())?;
+        let act = RecordCommand::Submit { text: Box::new(text.clone()) };
+        self.act(&Command::Record { record: None, act })?;
         self.warn(&text);
-        self.act(&Command::Record { record: None, act: RecordCommand::Submit { text: Box::new(text) } })?;
         Ok(())
     }
 
@@ -192,16 +200,18 @@ impl Sitting<'_> {
             }
         }
         let text = self.filled(&onto.form, &text)?;
+        self.on_record(record, RecordCommand::Submit { text: Box::new(text.clone()) })?;
         self.warn(&text);
-        self.on_record(record, RecordCommand::Submit { text: Box::new(text) })
+        Ok(())
     }
 
     fn amend(&mut self, onto: &Onto) -> Result<(), Stop> {
         let (record, sheet) = self.sheet(&onto.no)?;
         let seen = onto.revision.as_deref().map_or(sheet.record.revision, Into::into);
         let text = self.filled(&onto.form, &sheet.record.text)?;
+        self.on_record(record, RecordCommand::Amend { seen, text: Box::new(text.clone()) })?;
         self.warn(&text);
-        self.on_record(record, RecordCommand::Amend { seen, text: Box::new(text) })
+        Ok(())
     }
 
     fn correct(&mut self, correct: &Correct) -> Result<(), Stop> {
@@ -265,8 +275,9 @@ impl Sitting<'_> {
             line: self.face.words_of("line", &q.line)?,
             case_no: q.case.as_ref().map(|c| c.to_string()),
         };
-        self.warn(&RecordText { case_no: note.case_no.clone().unwrap_or_default(), ..RecordText::default() });
+        let case_no = note.case_no.clone().unwrap_or_default();
         self.act(&Command::Record { record: None, act: RecordCommand::Quick { note } })?;
+        self.warn(&RecordText { case_no, ..RecordText::default() });
         Ok(())
     }
 
@@ -293,7 +304,19 @@ impl Sitting<'_> {
     /// What is worth a second look is said beside the receipt and hinders nothing.
     fn warn(&mut self, text: &RecordText) {
         let year = when::local(self.office.now()).year();
-        for problem in warnings(text, self.office.organ(), year) {
+        let (me, organ) = (self.me(), self.organ());
+        let settled = settled(text, &me, &organ);
+        if text.stream.is_empty()
+            && text.primary_inquirer().is_some()
+            && let Some(found) = streams::derive(&settled, Some(&me), Some(&organ.calendar))
+        {
+            let w = self.face.w();
+            let (stream, why) = (w.code("CL01", &found.stream), found.why(self.face.lang));
+            let said = crate::words::form::words(self.face.lang).record("stream_follows");
+            let line = crate::words::fill(said, &[("stream", stream), ("why", why)]);
+            self.face.remark(&line);
+        }
+        for problem in warnings(&settled, &organ, year) {
             let words = self.face.w().problem(&problem);
             let line = crate::words::fill(&self.face.said().warned, &[("", &words)]);
             self.face.remark(&line);

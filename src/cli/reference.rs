@@ -43,6 +43,7 @@ pub struct VerifyScript {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ScriptPart {
     Signatures,
+    Acts,
 }
 
 #[derive(Debug, Args)]
@@ -201,6 +202,7 @@ pub fn verify_script(face: &mut Face, v: &VerifyScript) -> Result<(), Stop> {
     match v.part {
         None => raw(face, include_bytes!("../../assets/verify/verify.py")),
         Some(ScriptPart::Signatures) => raw(face, include_bytes!("../../assets/verify/verify_signatures.py")),
+        Some(ScriptPart::Acts) => raw(face, include_bytes!("../../assets/verify/verify_acts.py")),
     }
 }
 

@@ -32,6 +32,7 @@ pub const AWAY: &[&str] = &[
     "resolve",
     "confirm-change",
     "refuse-change",
+    "report-at-once",
     "escalate",
     "escalation",
     "committee",

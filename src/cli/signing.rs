@@ -16,7 +16,7 @@ use crate::office::{Challenge, Hand};
 use crate::signing::Secret;
 use crate::words::fill;
 use crate::words::signing::words as signing;
-use clap::{Args, CommandFactory as _, Subcommand};
+use clap::{ArgMatches, Args, CommandFactory as _, Subcommand};
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -33,9 +33,9 @@ pub enum Asked {
     CloseVote(committee::One),
     Decide(committee::Words),
     Checkpoint(checkpoint::Cosign),
-    /// A verb that changes the organ's data, as it would be called by itself.
+    /// Any other verb that is signed, as it would be called by itself.
     #[command(external_subcommand)]
-    Change(Vec<OsString>),
+    Verb(Vec<OsString>),
 }
 
 #[derive(Debug, Args)]
@@ -52,23 +52,58 @@ pub enum Passphrase {
     Change,
 }
 
-/// Verbs by which an administrator proposes or confirms.
-const CHANGES: [&str; 14] = [
-    "account",
-    "role",
-    "roster",
-    "unit",
-    "person",
-    "recusal",
-    "case",
-    "policy",
-    "calendar",
-    "committee",
-    "proposal",
-    "key",
-    "witness",
-    "rollback",
+/// Verbs that are signed, with those below them where some are not; nothing below them: all. What a
+/// custodian or a member does, then what an administrator proposes, confirms or refuses.
+const SIGNED: &[(&str, &[&str])] = &[
+    ("return", &[]),
+    ("dispute", &[]),
+    ("resolve", &[]),
+    ("refuse-change", &[]),
+    ("record", &["withdraw", "void", "refuse-void", "recuse", "other-person", "identity"]),
+    ("escalation", &["answer", "send-superior", "superior-answer"]),
+    (
+        "committee",
+        &[
+            "apply",
+            "approve",
+            "refuse",
+            "resubmit",
+            "withdraw",
+            "recuse",
+            "vote",
+            "written-vote",
+            "minority",
+            "close-vote",
+            "decide",
+            "feedback",
+            "reconsider",
+            "refer-up",
+            "supplement",
+            "to-full",
+            "members",
+        ],
+    ),
+    ("account", &[]),
+    ("role", &[]),
+    ("roster", &[]),
+    ("unit", &[]),
+    ("person", &[]),
+    ("recusal", &[]),
+    ("case", &[]),
+    ("policy", &[]),
+    ("calendar", &[]),
+    ("proposal", &[]),
+    ("key", &[]),
+    ("witness", &[]),
+    ("rollback", &[]),
 ];
+
+/// Whether this call is one of them.
+fn is_signed(matches: &ArgMatches) -> bool {
+    let Some((verb, below)) = matches.subcommand() else { return false };
+    let below = below.subcommand_name();
+    SIGNED.iter().any(|(v, all)| *v == verb && (all.is_empty() || below.is_some_and(|b| all.contains(&b))))
+}
 
 /// How a person's hand comes to the acts of this call.
 #[derive(Debug, Default)]
@@ -117,12 +152,12 @@ impl Sitting<'_> {
             Asked::CloseVote(o) => self.close_vote(o),
             Asked::Decide(w) => self.decide(w),
             Asked::Checkpoint(c) => self.cosign(c.anew),
-            Asked::Change(words) => self.challenge_change(words),
+            Asked::Verb(words) => self.challenge_verb(words),
         }
     }
 
-    /// The verbs of the organ's data are many; each is asked for under its own name.
-    fn challenge_change(&mut self, words: &[OsString]) -> Result<(), Stop> {
+    /// The verbs that are signed are many; each is asked for under its own name.
+    fn challenge_verb(&mut self, words: &[OsString]) -> Result<(), Stop> {
         let call: Vec<OsString> = std::iter::once("liuhen".into()).chain(words.iter().cloned()).collect();
         let Some((line, matches)) = understand(self.face, &call)? else { return Ok(()) };
         remote::nothing_set(&line)?;
@@ -134,9 +169,7 @@ impl Sitting<'_> {
         self.face.lang = line.global.lang.unwrap_or(self.face.lang);
         self.face.json |= line.global.json;
         match line.verb {
-            Some(verb) if matches.subcommand_name().is_some_and(|name| CHANGES.contains(&name)) => {
-                self.verb(verb)
-            }
+            Some(verb) if is_signed(&matches) => self.verb(verb),
             _ => Err(Refusal::of(Rule::NothingToSign).into()),
         }
     }

@@ -3,6 +3,7 @@
 use super::sheet;
 use crate::domain::lang::Lang;
 use crate::domain::organ::Organ;
+use crate::office::latin;
 use serde::Serialize;
 
 /// One person of the training register worth being, and what there is to see.
@@ -11,6 +12,8 @@ pub struct CastMember {
     /// For `--as`.
     pub account: String,
     pub name: String,
+    /// How the name sounds.
+    pub latin: String,
     pub zh: String,
     pub en: String,
 }
@@ -65,6 +68,7 @@ pub fn cast(organ: &Organ) -> Vec<CastMember> {
             Some(CastMember {
                 account: person.account.clone(),
                 name: person.name.clone(),
+                latin: latin(&person.name, &person.account),
                 zh: format!("{unit}{}{level} {zh}", person.post),
                 en,
             })

@@ -3,10 +3,12 @@
 
 use super::days;
 use super::founding::DAY;
-use super::script::{Key, Script, Who, confirm};
+use super::script::{Key, Script, Who, confirm, resolve};
 use super::world::World;
-use crate::domain::ids::{Millis, PersonId};
-use crate::domain::record::{Attachment, FieldReason, Occurred, PersonRole, RecordCommand, RecordText};
+use crate::domain::ids::{Millis, PersonId, Revision};
+use crate::domain::record::{
+    AtOnceNote, Attachment, FieldReason, Occurred, PersonRole, RecordCommand, RecordText,
+};
 use crate::domain::when::{self, Precision};
 use crate::office::Trouble;
 
@@ -22,6 +24,8 @@ pub struct Tale {
 pub struct Pen<'w, 'k> {
     pub world: &'w mut World<'k>,
     pub script: Script,
+    /// Urgent records so far.
+    pub urgent: u32,
 }
 
 impl Pen<'_, '_> {
@@ -75,8 +79,37 @@ impl Pen<'_, '_> {
                 .to_owned();
         }
         let key = self.script.key();
-        self.script.begin(submit, &recorder, key, RecordCommand::Submit { text: Box::new(text) });
+        self.hand_in(submit, &recorder, key, text);
         Ok(Tale { key, recorder, at: submit })
+    }
+
+    /// A record is submitted; what is urgent in it is reported within the day, sometimes after one of
+    /// those who could do it had another say.
+    pub fn hand_in(&mut self, from: Millis, recorder: &PersonId, of: Key, text: RecordText) {
+        let urgent = self.world.organ.policy.at_once.holds(&text);
+        self.script.begin(from, recorder, of, RecordCommand::Submit { text: Box::new(text) });
+        if !urgent {
+            return;
+        }
+        self.urgent += 1;
+        let (n, doc) = (self.urgent, self.world.sheet.doc.clone());
+        let note = |seen: Revision, note: AtOnceNote| RecordCommand::ReportAtOnce { seen, note };
+        if n % 3 == 0 {
+            let words = "已阅,情况属一般催促,我认为不必立即报告,请其他负责同志再看".to_owned();
+            let seen = AtOnceNote { words, ..AtOnceNote::default() };
+            let at = self.later(from, 100);
+            self.script.record(at, Who::Reporter, of, move |r| note(r.revision.clone(), seen));
+        }
+        let at = self.later(from, 240);
+        self.script.record(at, Who::Reporter, of, move |r| {
+            let report = AtOnceNote {
+                to: vec!["PLC".to_owned(), "SUP_COURT".to_owned()],
+                doc_no: format!("{doc}〔过问急〕{n}号"),
+                sent_at: Some(at - 600_000),
+                words: String::new(),
+            };
+            note(r.revision.clone(), report)
+        });
     }
 
     /// Both custodians confirm; says when the store had it.
@@ -225,10 +258,9 @@ impl Pen<'_, '_> {
             let tale = self.begin("leader", at, None, |_| {})?;
             let split = self.dispute(&tale, tale.at);
             let settled = self.later(split, 300);
-            self.script.record(settled, Who::Resolver, tale.key, move |r| RecordCommand::Resolve {
-                seen: r.revision.clone(),
-                confirm: sustained,
-                reason: "经与记录人核实并比对通话清单,先电话后当面,文字无误,两种方式均应注明".to_owned(),
+            self.script.record(settled, Who::Resolver, tale.key, move |r| {
+                let reason = "经与记录人核实并比对通话清单,先电话后当面,文字无误,两种方式均应注明";
+                resolve(r, sustained, reason)
             });
             if !sustained {
                 let again = self.later(settled, 100);
@@ -310,7 +342,7 @@ impl Pen<'_, '_> {
             text.people.retain(|p| p.person.as_ref() != Some(&judge));
             one_part_each(&mut text);
             let (key, submit) = (self.script.key(), self.later(at, 45));
-            self.script.begin(submit, &by, key, RecordCommand::Submit { text: Box::new(text) });
+            self.hand_in(submit, &by, key, text);
             let tale = Tale { key, recorder: by, at: submit };
             if days > 3 {
                 let at = self.later(submit, 60);

@@ -106,6 +106,7 @@ pub fn of(
     };
     layout.filed = cases(&sheet, &founding, &names, &mut Chance::new(seed ^ 0xCA5E), now);
     founding.cases = layout.filed.iter().map(|(case, _)| case.clone()).collect();
+    founding.cases.extend(quiet_case(&sheet, &founding, &layout, now)?);
     // One person stands near a case of another department.
     if let Some((case, _)) = layout.filed.iter().find(|(c, _)| c.unit.as_ref().is_some_and(|u| u.0 == "main"))
     {
@@ -240,6 +241,39 @@ fn cases(
     }
     found
 }
+
+/// A case of the judge's that no story draws on, with the same number, people and parties on every day:
+/// what is printed about the training register can name it.
+fn quiet_case(
+    sheet: &Sheet,
+    founding: &Founding,
+    layout: &Layout,
+    now: Millis,
+) -> Result<Option<Case>, Trouble> {
+    let year = when::local(days::ago(&Organ::founded(founding), now, 2, 540)).year();
+    let Some(main) = sheet.units.iter().find(|u| u.id == "main") else { return Ok(None) };
+    let Some([number, cause, stage, _]) = main.cases.first().map(|line| {
+        let mut part = line.split('|');
+        [(); 4].map(|()| part.next().unwrap_or_default())
+    }) else {
+        return Ok(None);
+    };
+    let number = number.replace("{year}", &year.to_string()).replace("{n}", QUIET);
+    let (judge, presiding) = (layout.seat("judge")?, layout.seat("presiding")?);
+    Ok(Some(Case {
+        case_no: case_no::parse(&number, year).map_or(number, |c| c.canonical),
+        cause: cause.to_owned(),
+        unit: Some(UnitId(main.id.clone())),
+        handler: judge.clone(),
+        presiding: Some(presiding.clone()),
+        panel: vec![presiding, judge, layout.seat("main/3")?],
+        parties: vec!["夏桂芳".to_owned(), "示范恒源置业有限公司".to_owned()],
+        stage: stage.to_owned(),
+    }))
+}
+
+/// Its number: higher than any series comes to in a year.
+const QUIET: &str = "901";
 
 /// Clerks, assistants and office staff handle no cases.
 pub fn is_aide(post: &str) -> bool {

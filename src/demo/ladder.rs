@@ -178,6 +178,8 @@ impl Pen<'_, '_> {
                 (p.person, p.name, p.post, p.unit) = (Some(staff.id), staff.name, staff.post, String::new());
             }
             t.stream = "INT".to_owned();
+            (t.written_opinion, t.filed_to) = (String::new(), String::new());
+            (t.request_type, t.effect) = (vec!["OPIN".to_owned()], "POSSIBLE".to_owned());
         })?;
         self.two_hands(&tale, tale.at);
         Ok(tale)

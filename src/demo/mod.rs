@@ -8,6 +8,7 @@ mod chance;
 mod custody;
 mod days;
 mod evidence;
+mod fields;
 mod founding;
 mod ladder;
 mod paper;
@@ -94,7 +95,7 @@ fn told(dir: &Path, plan: &Plan) -> Result<(Office, Book), Trouble> {
 
 /// All stories: those that show everything once, what waits today, and the rest of the year.
 fn written(world: &mut World<'_>, records: usize) -> Result<Script, Trouble> {
-    let mut pen = Pen { world, script: Script::default() };
+    let mut pen = Pen { world, script: Script::default(), urgent: 0 };
     pen.custody()?;
     pen.ladder()?;
     pen.bench()?;

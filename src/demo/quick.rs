@@ -26,7 +26,7 @@ impl Pen<'_, '_> {
                 Some(&case.case_no),
             );
             let submit = self.later(quick, 240);
-            self.script.begin(submit, &who, key, RecordCommand::Submit { text: Box::new(text) });
+            self.hand_in(submit, &who, key, text);
             self.two_hands(&Tale { key, recorder: who, at: submit }, submit);
         }
         Ok(())

@@ -4,6 +4,8 @@
 use super::custody::Pen;
 use super::founding::KIN_NAME;
 use super::script::Who;
+use crate::domain::lang::Lang;
+use crate::domain::name::surname;
 use crate::domain::record::{Attachment, ChangeDraft, RecordCommand, RecordText};
 use crate::office::Trouble;
 
@@ -114,7 +116,27 @@ impl Pen<'_, '_> {
                 at = self.later(at, 40);
                 self.script.record(at, Who::Custodian, tale.key, move |_| RecordCommand::OtherPerson {
                     person,
+                    also: Vec::new(),
                     reason: "经核实系同名,过问人为个体经营者".to_owned(),
+                });
+            }
+        }
+        // The president by his surname and post: nobody has settled it yet; once a custodian did.
+        let chief = self.world.seat("chief")?;
+        let level = self.world.organ.kind.level("CHIEF", Lang::Zh).unwrap_or_default().to_owned();
+        let name = self.world.organ.name_of(&chief);
+        let called = format!("{}{}", surname(&name).unwrap_or_default(), level);
+        for (days, settled) in [(66, true), (4, false)] {
+            let (at, called, chief) = (self.world.moment(days), called.clone(), chief.clone());
+            let tale = self.begin("leader-staff", at, None, move |t| {
+                t.content.push_str(&format!("临走时说，这是{called}的意思。"));
+            })?;
+            let done = self.two_hands(&tale, tale.at);
+            if settled {
+                let at = self.later(done, 25);
+                self.script.record(at, Who::Custodian, tale.key, move |_| RecordCommand::SamePerson {
+                    person: chief,
+                    reason: "经向记录人核实，所说即本单位主要负责人".to_owned(),
                 });
             }
         }

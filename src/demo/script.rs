@@ -6,7 +6,7 @@ use crate::domain::command::Command;
 use crate::domain::committee::{Item, ItemCommand, MeetingCommand};
 use crate::domain::escalation::{Decision, EscalationCommand};
 use crate::domain::ids::{MatterId, Millis, PersonId};
-use crate::domain::policy;
+use crate::domain::policy::{self, Deed};
 use crate::domain::record::{Answer, CHECKLIST, Record, RecordCommand, ReviewState, blind_wanted};
 use crate::office::{Fault, Seeder, Trouble};
 use std::collections::BTreeMap;
@@ -22,6 +22,8 @@ pub enum Who {
     /// The next custodian in turn for this record.
     Custodian,
     Resolver,
+    /// Whoever still has to report an urgent record; nobody where that is done.
+    Reporter,
     /// The level that holds this escalation.
     Level,
     /// Who approves for this item.
@@ -30,6 +32,8 @@ pub enum Who {
     Voter,
     /// Of the minority without a written opinion.
     Minority,
+    /// Who counts the votes: the secretary, or who stands in for him.
+    Counter,
 }
 
 impl From<&PersonId> for Who {
@@ -51,10 +55,10 @@ impl Played<'_> {
         self.ids.get(key.0).copied().flatten().ok_or_else(|| too_early(key))
     }
     fn record(&self, key: Key) -> Result<&Record, Trouble> {
-        self.book.records.get(&self.id(key)?).ok_or_else(|| too_early(key))
+        self.book.records.get(&self.id(key)?).map(|r| &**r).ok_or_else(|| too_early(key))
     }
     fn item(&self, key: Key) -> Result<&Item, Trouble> {
-        self.book.items.get(&self.id(key)?).ok_or_else(|| too_early(key))
+        self.book.items.get(&self.id(key)?).map(|i| &**i).ok_or_else(|| too_early(key))
     }
 }
 
@@ -222,9 +226,12 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
         Who::Person(id) => Some(id.clone()),
         Who::Custodian => {
             let id = played.id(of)?;
-            let record = played.book.escalations.get(&id).map_or(id, |e| e.record);
+            let escalation = played.book.escalations.get(&id);
+            let record = escalation.map_or(id, |e| e.record);
             let record = played.book.records.get(&record).ok_or_else(|| too_early(of))?;
-            let given = hands_so_far(record);
+            // Who wrote the letter does not enter the answer.
+            let given = hands_so_far(record).into_iter();
+            let given: Vec<_> = given.chain(escalation.and_then(|e| e.letter_by.as_ref())).collect();
             let mut free = policy::custodians(organ, record, step.at);
             free.retain(|c| !given.contains(&c));
             // Not always the same one first.
@@ -232,10 +239,21 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
             free.into_iter().nth(n)
         }
         Who::Resolver => policy::resolvers(organ, played.record(of)?, step.at).into_iter().next(),
+        Who::Reporter => {
+            let turns = played.record(of)?.report_turns(organ, step.at);
+            turns.into_iter().next().map(|t| t.person)
+        }
         Who::Level => played.book.escalations.get(&played.id(of)?).and_then(|e| e.holder.clone()),
         Who::Approver => {
-            let record = played.book.records.get(&played.item(of)?.record);
-            record.and_then(|r| policy::approver(organ, r))
+            let item = played.item(of)?;
+            let record = played.book.records.get(&item.record);
+            record.and_then(|r| policy::approver(organ, r, Some(item)))
+        }
+        Who::Counter => {
+            let item = played.item(of)?;
+            let meeting = item.meeting.and_then(|m| played.book.meetings.get(&m)).map(|m| &**m);
+            let record = played.book.records.get(&item.record);
+            record.and_then(|r| policy::keeper(organ, r, item, meeting, Some(Deed::Counted)))
         }
         Who::Voter => played.item(of)?.waiting_for().into_iter().next(),
         Who::Minority => played.item(of)?.minority_missing().into_iter().next(),
@@ -249,7 +267,7 @@ fn hands_so_far(record: &Record) -> Vec<&PersonId> {
     let change = record.open_change().into_iter().flat_map(|c| &c.hands);
     let void = record.void.iter().flat_map(|v| &v.hands);
     let asked = record.identity.iter().filter(|r| r.state == ReviewState::Open).flat_map(|r| &r.hands);
-    let others = record.other_persons.values().filter(|(_, both)| !both).flat_map(|(h, _)| h);
+    let others = record.settling.values().flat_map(|s| &s.hands);
     hands.chain(change).chain(void).chain(asked).chain(others).collect()
 }
 
@@ -269,4 +287,12 @@ pub fn confirm(record: &Record, doubt: Option<(&str, &str)>) -> RecordCommand {
         last_four: record.ref_.last_four().to_owned(),
         blind: blind_wanted(record).into_iter().map(|(field, value)| (field.to_owned(), value)).collect(),
     }
+}
+
+/// A third one's decision between two who disagree.
+pub fn resolve(record: &Record, confirm: bool, reason: &str) -> RecordCommand {
+    let (seen, last_four) = (record.revision.clone(), record.ref_.last_four().to_owned());
+    let checklist = CHECKLIST.iter().map(|p| ((*p).to_owned(), Answer::Right)).collect();
+    let blind = blind_wanted(record).into_iter().map(|(f, v)| (f.to_owned(), v)).collect();
+    RecordCommand::Resolve { seen, confirm, reason: reason.to_owned(), checklist, last_four, blind }
 }

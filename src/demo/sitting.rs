@@ -113,7 +113,7 @@ impl Pen<'_, '_> {
             });
         }
         let closed = 4 + body.total();
-        self.script.item(minute(closed), &sec, item, ItemCommand::CloseVote);
+        self.script.item(minute(closed), Who::Counter, item, ItemCommand::CloseVote);
         let owed = if then != Then::Nothing && matches!(votes, Votes::Carried | Votes::Lost) { 2 } else { 0 };
         for n in 0..owed {
             self.script.vote(minute(closed + 3 + n), Who::Minority, item, |_| ItemCommand::Minority {

@@ -55,6 +55,11 @@ impl Seen {
             self.add("CL01", [&t.stream]);
             self.add("CL02", [&t.matter]);
             self.add("CL07", [&t.stage]);
+            self.add("CL07", t.other_cases.iter().map(|c| &c.stage));
+            self.add("gift_kind", t.gifts.iter().map(|g| &g.kind));
+            self.add("gift_answer", t.gifts.iter().map(|g| &g.answer));
+            self.add("contact_fact", &t.contact_facts);
+            self.add("written_opinion", [&t.written_opinion]);
             self.add("CL08", &t.manner);
             self.add("CL09", &t.request_type);
             self.add("CL12", &t.special_items);
@@ -135,7 +140,9 @@ fn every_code_that_a_record_can_carry_occurs() {
     let mut court = Seen::default();
     court.take(&COURT);
     // Stages of other organs' work, other kinds of committee.
-    let other = [("CL07", "CLUE"), ("CL07", "INVE"), ("CL07", "PROS"), ("CL24", "PCOM"), ("CL24", "PC")];
+    let stages = codes::list("CL07").rows().iter().filter(|row| !row.is_for("COURT"));
+    let mut other: Vec<(&str, &str)> = stages.map(|row| ("CL07", row.code.as_str())).collect();
+    other.extend([("CL24", "PCOM"), ("CL24", "PC")]);
     assert_eq!(court.missing(&[ELSEWHERE, &other].concat()), Vec::<String>::new());
     let mut all = court;
     for kind in ["PROCURATORATE", "POLICE", "JUSTICE"] {
@@ -221,12 +228,14 @@ fn every_ground_of_recusal_occurs_and_a_name_shared_by_chance_is_cleared_by_two(
         .values()
         .flat_map(|r| book.organ.people.keys().filter_map(move |p| recusal(&book.organ, r, p)))
         .collect();
+    use Ground as G;
     same(
         grounds.into_iter(),
-        &[Ground::Subject, Ground::SameName, Ground::Kin, Ground::Interest, Ground::Declared],
+        &[G::Subject, G::SameName, G::Titled, G::KinName, G::Kin, G::Interest, G::Declared],
     );
-    let cleared = book.records.values().flat_map(|r| r.other_persons.values());
-    same(cleared.map(|(hands, both)| (hands.len(), *both)), &[(1, false), (2, true)]);
+    let settling = book.records.values().flat_map(|r| r.settling.values());
+    let states = settling.map(|s| (s.hands.len(), s.cleared.is_some(), s.same.is_some()));
+    same(states, &[(1, false, false), (0, true, false), (0, false, true)]);
 }
 
 #[test]
@@ -261,6 +270,31 @@ fn clocks_run_today_and_some_have_run_out() {
     assert_eq!(committee.total(), 9);
     let out = committee.members.iter().filter(|m| recusal(&book.organ, record, &m.person).is_some());
     assert_eq!(out.count(), 1);
+}
+
+#[test]
+fn what_is_urgent_waits_with_chief_and_discipline_and_what_was_is_reported() {
+    let book = &*COURT;
+    let organ = &book.organ;
+    let urgent: Vec<_> = book.records.values().filter(|r| r.urgent_since(organ).is_some()).collect();
+    let (open, done): (Vec<_>, Vec<_>) =
+        urgent.into_iter().partition(|r| !r.report_turns(organ, NOW).is_empty());
+    for r in &open {
+        let turns = r.report_turns(organ, NOW);
+        assert!(turns.iter().all(|t| organ.due(t.clock, t.since) > NOW), "{}: no report is overdue", r.ref_);
+    }
+    let waiting: BTreeSet<String> =
+        open.iter().flat_map(|r| r.report_turns(organ, NOW)).map(|t| t.person.0).collect();
+    assert_eq!(waiting, ["niu_qy", "ouyang_wx", "shi_tj", "wan_jy"].map(str::to_owned).into());
+    let word =
+        |report| done.iter().filter(|r| r.at_once.iter().any(|n| n.note.is_report() == report)).count();
+    assert!(
+        done.len() > 5 && word(true) > 5 && word(false) > 0,
+        "{} {} {}",
+        done.len(),
+        word(true),
+        word(false)
+    );
 }
 
 #[test]

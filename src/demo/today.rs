@@ -51,7 +51,9 @@ impl Pen<'_, '_> {
             t.aggravating = vec!["THREAT".to_owned()];
             t.urgent = true;
         };
-        self.begin_at("unknown", before(now, 35), before(now, 15), Some(judge.clone()), threat)?;
+        // A message comes on any day and at any hour.
+        let ago = |minutes: i64| now - minutes * 60_000;
+        self.begin_at("unknown", ago(35), ago(15), Some(judge.clone()), threat)?;
         let present = self.world.seat("clerk")?;
         for (scene, minutes) in [("own-staff", 95), ("commendable", 130)] {
             let (present, name) = (present.clone(), organ.name_of(&present));

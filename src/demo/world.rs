@@ -135,7 +135,6 @@ impl World<'_> {
             people,
             ..RecordText::default()
         };
-        text.urgent = text.is_urgent();
         if manner.iter().any(|m| matches!(m.as_str(), "FACE" | "MEET" | "MEAL")) {
             self.witnesses(&of, &mut text);
         }
@@ -143,6 +142,7 @@ impl World<'_> {
             self.evidence(&of, m, &mut text)?;
         }
         text.manner = manner;
+        self.by_stream(&mut text, recorder, at);
         Ok(text)
     }
 
@@ -256,7 +256,7 @@ fn speaks_of(code: &str, case: &Case) -> bool {
         ("S07" | "S08", _) => criminal,
         ("S05" | "S06", stage) => stage == "EXEC",
         ("S01", stage) => matches!(stage, "FILE" | "CLUE" | "PETI"),
-        ("S04", stage) => matches!(stage, "EXEC" | "TRIAL1" | "TRIAL2" | "OTHER") && !criminal,
+        ("S04", stage) => matches!(stage, "EXEC" | "TRIAL1" | "TRIAL2" | "OTHER" | "BANK") && !criminal,
         _ => true,
     }
 }

@@ -3,22 +3,23 @@
 
 use super::committee::{ITEM_FLOW, MEETING_FLOW};
 use super::escalation::{self, EscalationState};
-use super::flow::{self, Act, Capacity, Step};
+use super::flow::{Act, Capacity, Stage, Step};
 use super::ids::{Millis, PersonId};
-use super::policy::{self, Veil};
-use super::record::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
+use super::policy::{self, Asks, Veil};
+use super::record::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
 use super::refusal::{Refusal, Rule};
 use super::state::State;
 
 /// Acts of the matter before us with, for those not open to this person, the reason.
 pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<Refusal>)> {
     let mut found = Vec::new();
+    let asks = Asks::of(state, me, now);
     if let Some(item) = &state.item {
-        steps(state, ITEM_FLOW, item.state, &[], me, now, &mut found);
+        steps(asks, ITEM_FLOW, item.state, &[], &mut found);
     } else if let Some(meeting) = &state.meeting {
-        steps(state, MEETING_FLOW, meeting.state, &[], me, now, &mut found);
+        steps(asks, MEETING_FLOW, meeting.state, &[], &mut found);
     } else if let Some(e) = &state.escalation {
-        steps(state, escalation::FLOW, e.state, &[], me, now, &mut found);
+        steps(asks, escalation::FLOW, e.state, &[], &mut found);
         // Passing up and asking for others are answers too.
         found.retain(|(act, _)| !matches!(act, Act::PassUp | Act::Apply | Act::ReferUp));
         if e.state == EscalationState::ToCommittee {
@@ -26,10 +27,11 @@ pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<
         }
     } else if let Some(record) = &state.record {
         let hands: Vec<PersonId> = record.hands.iter().map(|h| h.person.clone()).collect();
-        steps(state, FLOW, record.status, &hands, me, now, &mut found);
-        // Discipline links records too, as the decision allows.
-        if policy::may(state, Capacity::Discipline, me, now).is_ok() {
-            found.iter_mut().filter(|(act, _)| *act == Act::Link).for_each(|(_, no)| *no = None);
+        steps(asks, FLOW, record.status, &hands, &mut found);
+        for (also, capacity) in ALSO {
+            if policy::may(state, *capacity, me, now).is_ok() {
+                found.iter_mut().filter(|(act, _)| act == also).for_each(|(_, no)| *no = None);
+            }
         }
         around(state, me, now, &mut found);
     }
@@ -41,12 +43,13 @@ pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<
 /// What hangs on a record: changes, voiding, identity, escalation, application.
 fn around(state: &State, me: &PersonId, now: Millis, found: &mut Vec<(Act, Option<Refusal>)>) {
     let Some(record) = &state.record else { return };
+    let asks = Asks::of(state, me, now);
     if record.status == Status::Confirmed {
         let (at, hands) = match record.open_change() {
             Some(change) => (ReviewState::Open, change.hands.clone()),
             None => (ReviewState::None, Vec::new()),
         };
-        steps(state, CHANGE_FLOW, at, &hands, me, now, found);
+        steps(asks, CHANGE_FLOW, at, &hands, found);
     }
     let living = record.is_submitted() && !matches!(record.status, Status::Void | Status::Withdrawn);
     if !living {
@@ -56,15 +59,15 @@ fn around(state: &State, me: &PersonId, now: Millis, found: &mut Vec<(Act, Optio
         Some(void) => (ReviewState::Open, void.hands.clone()),
         None => (ReviewState::None, Vec::new()),
     };
-    steps(state, VOID_FLOW, at, &hands, me, now, found);
+    steps(asks, VOID_FLOW, at, &hands, found);
     if let Some(open) = record.identity.iter().find(|r| r.state == ReviewState::Open) {
-        steps(state, IDENTITY_FLOW, ReviewState::Open, &open.hands, me, now, found);
+        steps(Asks { request: Some(open), ..asks }, IDENTITY_FLOW, ReviewState::Open, &open.hands, found);
     } else if !policy::recorder_opens(&state.organ, record, me) && &record.recorder != me {
-        steps(state, IDENTITY_FLOW, ReviewState::None, &[], me, now, found);
+        steps(asks, IDENTITY_FLOW, ReviewState::None, &[], found);
     }
     let none_open = !state.escalations.iter().any(|e| e.state.is_open());
     if none_open {
-        steps(state, escalation::FLOW, EscalationState::None, &[], me, now, found);
+        steps(asks, escalation::FLOW, EscalationState::None, &[], found);
     }
     found.push((Act::Apply, applying(state, me, now)));
 }
@@ -78,15 +81,14 @@ fn applying(state: &State, me: &PersonId, now: Millis) -> Option<Refusal> {
     }
 }
 
-fn steps<S: Copy + PartialEq>(
-    state: &State,
+fn steps<S: Stage>(
+    asks: Asks<'_>,
     table: &'static [Step<S>],
     at: S,
     hands: &[PersonId],
-    me: &PersonId,
-    now: Millis,
     found: &mut Vec<(Act, Option<Refusal>)>,
 ) {
+    let state = asks.state;
     for step in table.iter().filter(|s| s.from.contains(&at)) {
         // Only steps of several hands go by who has given one; those that clear a namesake are
         // counted for each person named, which is not known here.
@@ -96,12 +98,13 @@ fn steps<S: Copy + PartialEq>(
             }
             _ => Vec::new(),
         };
-        let no = match flow::next_hand(step, &given, me) {
-            Ok((capacity, _)) => policy::may(state, capacity, me, now).err(),
-            Err(no) => Some(no),
-        };
+        let no = asks.hand(step, &given).err();
+        let settles = matches!(step.act, Act::OtherPerson | Act::SamePerson);
+        let asked = || state.record.as_ref().is_some_and(|r| policy::asks_who(&state.organ, r));
+        let no = no.or_else(|| (settles && !asked()).then(|| Refusal::of(Rule::NotInQuestion)));
         // Whoever need not read the material first does not miss it.
-        let first = state.record.as_ref().is_some_and(|r| policy::veil(&state.organ, r, me) == Veil::Closed);
+        let first =
+            state.record.as_ref().is_some_and(|r| policy::veil(&state.organ, r, asks.me) == Veil::Closed);
         if step.act == Act::ReadOff && !first {
             continue;
         }

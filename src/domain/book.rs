@@ -5,7 +5,7 @@ use super::command::Command;
 use super::committee::{Item, ItemCommand, Meeting, MeetingEvent};
 use super::escalation::{Escalation, EscalationCommand};
 use super::event::{Event, Stamp};
-use super::ids::MatterId;
+use super::ids::{MatterId, Ref};
 use super::organ::Organ;
 use super::record::{Record, RecordEvent};
 use super::state::State;
@@ -15,10 +15,18 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Book {
     pub organ: Arc<Organ>,
-    pub records: BTreeMap<MatterId, Record>,
-    pub escalations: BTreeMap<MatterId, Escalation>,
-    pub items: BTreeMap<MatterId, Item>,
-    pub meetings: BTreeMap<MatterId, Meeting>,
+    pub records: BTreeMap<MatterId, Arc<Record>>,
+    pub escalations: BTreeMap<MatterId, Arc<Escalation>>,
+    pub items: BTreeMap<MatterId, Arc<Item>>,
+    pub meetings: BTreeMap<MatterId, Arc<Meeting>>,
+    /// What hangs on each record, in the order in which it was begun.
+    families: BTreeMap<MatterId, Hangs>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Hangs {
+    escalations: Vec<MatterId>,
+    items: Vec<MatterId>,
 }
 
 impl Book {
@@ -29,7 +37,40 @@ impl Book {
             escalations: BTreeMap::new(),
             items: BTreeMap::new(),
             meetings: BTreeMap::new(),
+            families: BTreeMap::new(),
         }
+    }
+
+    /// The escalations of a record.
+    pub fn escalations_of(&self, record: &MatterId) -> Vec<Arc<Escalation>> {
+        let hangs = self.families.get(record).into_iter().flat_map(|f| &f.escalations);
+        hangs.filter_map(|id| self.escalations.get(id)).cloned().collect()
+    }
+
+    /// The items about a record.
+    pub fn items_of(&self, record: &MatterId) -> Vec<Arc<Item>> {
+        let hangs = self.families.get(record).into_iter().flat_map(|f| &f.items);
+        hangs.filter_map(|id| self.items.get(id)).cloned().collect()
+    }
+
+    /// The short name of a matter.
+    pub fn ref_of(&self, matter: &MatterId) -> Option<&Ref> {
+        let record = self.records.get(matter).map(|r| &r.ref_);
+        let escalation = || self.escalations.get(matter).map(|e| &e.ref_);
+        let item = || self.items.get(matter).map(|i| &i.ref_);
+        record.or_else(escalation).or_else(item).or_else(|| self.meetings.get(matter).map(|m| &m.ref_))
+    }
+
+    /// Whether this matter was begun.
+    pub fn knows(&self, matter: &MatterId) -> bool {
+        self.ref_of(matter).is_some() || self.organ.proposals.contains_key(matter)
+    }
+
+    /// The items that stand on a meeting's agenda now.
+    pub fn items_on(&self, meeting: &MatterId) -> Vec<Arc<Item>> {
+        let agenda = self.meetings.get(meeting).into_iter().flat_map(|m| &m.agenda);
+        let items = agenda.filter_map(|id| self.items.get(id));
+        items.filter(|i| i.meeting == Some(*meeting)).cloned().collect()
     }
 
     /// Takes one event into every matter whose story it belongs to.
@@ -39,44 +80,57 @@ impl Book {
             Event::Evidence(e) => Arc::make_mut(&mut self.organ).evidence.apply(stamp, e),
             Event::Record(e) => {
                 match self.records.get_mut(&stamp.matter) {
-                    Some(record) => record.apply(stamp, e),
+                    Some(record) => Arc::make_mut(record).apply(stamp, e),
                     None => {
                         if let Some(record) = Record::begin(stamp, e) {
-                            self.records.insert(stamp.matter, record);
+                            self.records.insert(stamp.matter, Arc::new(record));
                         }
                     }
                 }
                 if let RecordEvent::Linked { other, .. } = e
                     && let Some(record) = self.records.get_mut(other)
                 {
-                    record.apply(stamp, e);
+                    Arc::make_mut(record).apply(stamp, e);
                 }
             }
             Event::Escalation(e) => match self.escalations.get_mut(&stamp.matter) {
-                Some(escalation) => escalation.apply(stamp, e),
+                Some(escalation) => Arc::make_mut(escalation).apply(stamp, e),
                 None => {
-                    self.escalations.extend(Escalation::begin(stamp, e).map(|new| (stamp.matter, new)));
+                    if let Some(new) = Escalation::begin(stamp, e) {
+                        self.families.entry(new.record).or_default().escalations.push(stamp.matter);
+                        self.escalations.insert(stamp.matter, Arc::new(new));
+                    }
                 }
             },
             Event::Item(e) => {
                 match self.items.get_mut(&stamp.matter) {
-                    Some(item) => item.apply(stamp, e),
-                    None => self.items.extend(Item::begin(stamp, e).map(|new| (stamp.matter, new))),
+                    Some(item) => Arc::make_mut(item).apply(stamp, e),
+                    None => {
+                        if let Some(new) = Item::begin(stamp, e) {
+                            self.families.entry(new.record).or_default().items.push(stamp.matter);
+                            self.items.insert(stamp.matter, Arc::new(new));
+                        }
+                    }
                 }
                 for other in event.also() {
                     if let Some(meeting) = self.meetings.get_mut(&other) {
-                        meeting.apply(stamp, event);
+                        Arc::make_mut(meeting).apply(stamp, event);
                     }
                 }
             }
             Event::Meeting(e) => {
                 match self.meetings.get_mut(&stamp.matter) {
-                    Some(meeting) => meeting.apply(stamp, event),
-                    None => self.meetings.extend(Meeting::begin(stamp, e).map(|new| (stamp.matter, new))),
+                    Some(meeting) => Arc::make_mut(meeting).apply(stamp, event),
+                    None => {
+                        let new = Meeting::begin(stamp, e).map(|new| (stamp.matter, Arc::new(new)));
+                        self.meetings.extend(new);
+                    }
                 }
                 if let MeetingEvent::Left { member } = e {
-                    for item in self.items.values_mut().filter(|i| i.meeting == Some(stamp.matter)) {
-                        item.member_left(member);
+                    for item in self.items_on(&stamp.matter) {
+                        if let Some(item) = self.items.get_mut(&item.id) {
+                            Arc::make_mut(item).member_left(member);
+                        }
                     }
                 }
             }
@@ -103,8 +157,8 @@ impl Book {
         state.visible = visible;
         if let Some(record) = self.record_of(command) {
             state.record = self.records.get(&record).cloned();
-            state.escalations = self.escalations.values().filter(|e| e.record == record).cloned().collect();
-            state.items = self.items.values().filter(|i| i.record == record).cloned().collect();
+            state.escalations = self.escalations_of(&record);
+            state.items = self.items_of(&record);
         }
         match command {
             Command::Escalation { escalation: Some(id), .. } => {
@@ -120,7 +174,7 @@ impl Book {
             }
             Command::Meeting { meeting: Some(id), .. } => {
                 state.meeting = self.meetings.get(id).cloned();
-                state.items = self.items.values().filter(|i| i.meeting == Some(*id)).cloned().collect();
+                state.items = self.items_on(id);
             }
             _ => {}
         }

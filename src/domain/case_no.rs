@@ -18,6 +18,9 @@ pub use several::{canonical, several};
 /// Longest text taken as a case number, in characters.
 pub const LONGEST: usize = 60;
 
+/// Longest type code taken for one, in characters.
+const LONGEST_TYPE: usize = 6;
+
 /// Which form a case number has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -68,7 +71,7 @@ pub enum Part {
     Year,
     /// No province, or digits that are not none, two or four.
     Court,
-    /// Missing, or more than three characters.
+    /// Missing, or longer than any type.
     Type,
     /// Missing, zero, or more than eight digits.
     Number,
@@ -195,7 +198,8 @@ fn court(typed: &str, text: &str, this_year: i32) -> Result<CaseNo, CaseNoError>
     let end = after.find(|c: char| c.is_ascii_digit() || c == '号' || c == '第').unwrap_or(after.len());
     let (words, tail) = after.split_at(end);
     let (special, type_code) = special_and_type(words);
-    if !(1..=3).contains(&type_code.chars().count()) || words.contains(|c: char| c.is_ascii()) {
+    // Three at most in the standard; mediation before filing has four, and new ones may have more.
+    if !(1..=LONGEST_TYPE).contains(&type_code.chars().count()) || words.contains(|c: char| c.is_ascii()) {
         return wrong(Part::Type, words);
     }
     if codes::list("case_type").get(type_code).is_none() {

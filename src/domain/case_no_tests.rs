@@ -63,8 +63,22 @@ fn every_level_of_court_and_the_special_code_are_read() {
 }
 
 #[test]
+fn types_of_every_branch_are_known() {
+    let types = "行辖终 民特监 民保令 行赔申 行赔监 行赔再 司救行 司救赔 司救访 司救他 认台 认港 认澳 协外认 清终 \
+                 民诉前调 民督监 刑止核 刑教解 赔辖终 委赔再 请台送 澳请调 助移赃 请外引 行保复 清监 破监 执保";
+    for code in types.split_whitespace() {
+        let case = read(&format!("（2026）皖06{code}7号"));
+        assert_eq!(case.warnings, [], "{code}");
+        assert_eq!(case.type_code.as_deref(), Some(code));
+    }
+    assert_eq!(read("(2026)最高法知民诉前调7号").type_code.as_deref(), Some("民诉前调"));
+}
+
+#[test]
 fn unknown_codes_and_odd_numbers_are_warned_of_and_taken() {
-    assert_eq!(read("(2026)皖0602诉前调12号").warnings, [Warning::UnknownType]);
+    for unknown in ["(2026)皖0602云调12号", "(2026)皖0602刑事诉讼12号"] {
+        assert_eq!(read(unknown).warnings, [Warning::UnknownType], "{unknown}");
+    }
     assert_eq!(read("(2026)徽0602民初12号").warnings, [Warning::UnknownProvince]);
     let zeros = read("(2026)皖0602民初0012号");
     assert_eq!(
@@ -97,7 +111,7 @@ fn a_wrong_part_is_named() {
         ("(2026)最高法06民终1号", Part::Court, "最高法06"),
         ("(2026)皖060212号", Part::Court, "皖060212"),
         ("(2026)皖0602号", Part::Type, ""),
-        ("(2026)皖0602刑事诉讼12号", Part::Type, "刑事诉讼"),
+        ("(2026)皖0602买卖合同纠纷案12号", Part::Type, "买卖合同纠纷案"),
         ("(2026)皖0602刑初号", Part::Number, "号"),
         ("(2026)皖0602刑初", Part::Number, ""),
         ("(2026)皖0602刑初0号", Part::Number, "0"),

@@ -42,6 +42,12 @@ const FILES: &[&str] = &[
     include_str!("../../assets/codes/recorder_capacity.toml"),
     include_str!("../../assets/codes/relation_to_recorder.toml"),
     include_str!("../../assets/codes/confidence.toml"),
+    include_str!("../../assets/codes/gift_kind.toml"),
+    include_str!("../../assets/codes/gift_answer.toml"),
+    include_str!("../../assets/codes/contact_fact.toml"),
+    include_str!("../../assets/codes/written_opinion.toml"),
+    include_str!("../../assets/codes/platform.toml"),
+    include_str!("../../assets/codes/counting.toml"),
     include_str!("../../assets/codes/attachment_kind.toml"),
     include_str!("../../assets/codes/checklist.toml"),
     include_str!("../../assets/codes/check_answer.toml"),
@@ -102,7 +108,11 @@ pub struct Row {
     /// What choosing the code entails, in capital words explained in the list's file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub then: Vec<String>,
-    /// Routing rule (CL18 only) and the codes of CL03 or CL06 it answers to.
+    /// Fields without which a record that uses the code is taken, and marked (CL03 only).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub complete: Vec<String>,
+    /// Routing rule (CL18 only), and what the code applies to: codes of CL03 or CL06 there, kinds
+    /// of organ for a stage or a platform; none means everything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -180,6 +190,11 @@ impl Row {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
     }
 
+    /// Is it for this kind of organ?
+    pub fn is_for(&self, organ: &str) -> bool {
+        self.applies_to.is_empty() || self.applies_to.iter().any(|code| code == organ)
+    }
+
     /// Does choosing this code entail `what`, e.g. "IMMEDIATE"?
     pub fn entails(&self, what: &str) -> bool {
         self.then.iter().any(|word| word == what)
@@ -211,6 +226,13 @@ pub fn all() -> &'static [CodeList] {
     LISTS.as_deref().unwrap_or_default()
 }
 
+/// The platform above to which this kind of organ reports.
+pub fn platform_of(organ: &str) -> &'static str {
+    let rows = list("platform").rows();
+    let own = rows.iter().find(|row| !row.applies_to.is_empty() && row.is_for(organ));
+    own.or_else(|| rows.iter().find(|row| row.is_for(organ))).map_or("", |row| row.code.as_str())
+}
+
 /// Said once at the start of the program: are the lists it was built with readable?
 pub fn check() -> Result<(), String> {
     LISTS.as_ref().map(|_| ()).map_err(Clone::clone)
@@ -228,6 +250,19 @@ pub const CODED: &[(&str, &str)] = &[
     ("response", "CL14"),
     ("effect", "CL15"),
     ("secrecy", "CL17"),
+    ("contact_facts", "contact_fact"),
+    ("written_opinion", "written_opinion"),
+    ("filed_to", "CL16"),
+    ("recorder_role", "recorder_capacity"),
+];
+
+/// The same for the rows of a record: cases, gifts, materials.
+pub const CODED_ROWS: &[(&str, &str, &str)] = &[
+    ("other_cases", "stage", "CL07"),
+    ("gifts", "kind", "gift_kind"),
+    ("gifts", "answer", "gift_answer"),
+    ("attachments", "kind", "attachment_kind"),
+    ("attachments", "file_destination", "CL16"),
 ];
 
 /// The same for a person in a record.

@@ -101,4 +101,7 @@ pub struct Asked<'a> {
     pub now: Millis,
     pub actor: &'a Actor,
     pub fresh: &'a Fresh,
+    /// Asked again of an act that stands in the log: who, when, in which state and after whom is judged
+    /// as it was; what was written is not, for lists of codes and fields grow.
+    pub again: bool,
 }

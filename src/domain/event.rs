@@ -4,7 +4,7 @@
 use super::committee::{ItemEvent, MeetingEvent};
 use super::escalation::EscalationEvent;
 use super::evidence::EvidenceEvent;
-use super::ids::{MatterId, Millis, PersonId, Revision};
+use super::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use super::organ::{Organ, OrganChange, OrganEvent};
 use super::record::RecordEvent;
 use serde::{Deserialize, Serialize};
@@ -34,13 +34,36 @@ impl Event {
         }
     }
 
-    /// The change of the organ's data that this event puts in force.
-    pub fn confirms<'a>(&self, organ: &'a Organ) -> Option<&'a OrganChange> {
+    /// The change of the organ's data that this event settles, one way or the other.
+    pub fn settles<'a>(&self, organ: &'a Organ) -> Option<&'a OrganChange> {
         match self {
-            Event::Organ(OrganEvent::ProposalConfirmed { proposal }) => {
-                organ.proposals.get(proposal).map(|p| &p.change)
-            }
+            Event::Organ(
+                OrganEvent::ProposalConfirmed { proposal } | OrganEvent::ProposalRefused { proposal, .. },
+            ) => organ.proposals.get(proposal).map(|p| &p.change),
             _ => None,
+        }
+    }
+
+    /// The short name this gives its matter.
+    pub fn names(&self) -> Option<&Ref> {
+        match self {
+            Event::Record(RecordEvent::Quick { ref_, .. } | RecordEvent::Submitted { ref_, .. })
+            | Event::Escalation(EscalationEvent::Started { ref_, .. })
+            | Event::Item(ItemEvent::Applied { ref_, .. })
+            | Event::Meeting(MeetingEvent::Planned { ref_, .. }) => Some(ref_),
+            _ => None,
+        }
+    }
+
+    /// Whether this begins a matter, whose id and short name nobody knows before it is written.
+    pub fn begins(&self) -> bool {
+        match self {
+            Event::Organ(e) => matches!(e, OrganEvent::Founded { .. } | OrganEvent::Proposed { .. }),
+            Event::Record(e) => matches!(e, RecordEvent::Quick { .. } | RecordEvent::Submitted { .. }),
+            Event::Escalation(e) => matches!(e, EscalationEvent::Started { .. }),
+            Event::Item(e) => matches!(e, ItemEvent::Applied { .. }),
+            Event::Meeting(e) => matches!(e, MeetingEvent::Planned { .. }),
+            Event::Evidence(_) => true,
         }
     }
 
@@ -94,7 +117,11 @@ pub struct HandSignature {
     pub challenge: String,
 }
 
-/// The body of an event, version 1: serialised once, committed to with a salt, stored as it is.
+/// The version in which bodies are written now. What a version asks of an act is asked of every act
+/// written in it, for ever; in one log the version never goes down again.
+pub const VERSION: u8 = 2;
+
+/// The body of an event: serialised once, committed to with a salt, stored as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Body {

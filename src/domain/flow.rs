@@ -30,7 +30,8 @@ acts! {
     Sign = "sign", Agree = "agree",
     Supplement = "supplement", Correct = "correct", ConfirmChange = "confirm_change", RefuseChange = "refuse_change",
     Void = "void", RefuseVoid = "refuse_void",
-    Link = "link", DeclareRecusal = "declare_recusal", OrderRecusal = "order_recusal", OtherPerson = "other_person",
+    ReportAtOnce = "report_at_once",
+    Link = "link", NoteFiling = "note_filing", DeclareRecusal = "declare_recusal", OrderRecusal = "order_recusal", OtherPerson = "other_person", SamePerson = "same_person",
     AskIdentity = "ask_identity", OpenIdentity = "open_identity", RefuseIdentity = "refuse_identity",
     Escalate = "escalate", Answer = "answer", PassUp = "pass_up", SendSuperior = "send_superior", SuperiorAnswer = "superior_answer",
     Apply = "apply", Approve = "approve", RefuseApplication = "refuse_application", Resubmit = "resubmit", WithdrawApplication = "withdraw_application",
@@ -39,6 +40,35 @@ acts! {
     Minority = "minority", CloseVote = "close_vote", Decision = "decision", DecisionNotice = "decision_notice",
     Feedback = "feedback", Reconsider = "reconsider", ReferUp = "refer_up",
     Propose = "propose", ConfirmProposal = "confirm_proposal", RefuseProposal = "refuse_proposal",
+}
+
+/// Acts that nobody can take back or do once more: what they bring about is in force, out in the open
+/// or over. Each asks for the last four characters of the name of what it is done to, so that no key
+/// pressed by mistake does it.
+pub const FINAL: &[Act] = &[
+    Act::Confirm,
+    Act::Resolve,
+    Act::Withdraw,
+    Act::Void,
+    Act::DeclareRecusal,
+    Act::OrderRecusal,
+    Act::ConfirmChange,
+    Act::OpenIdentity,
+    Act::Approve,
+    Act::WithdrawApplication,
+    Act::Vote,
+    Act::WrittenVote,
+    Act::CloseVote,
+    Act::Decision,
+    Act::ReferUp,
+    Act::ConfirmProposal,
+];
+
+impl Act {
+    /// Whether it cannot be undone; see [`FINAL`].
+    pub fn is_final(self) -> bool {
+        FINAL.contains(&self)
+    }
 }
 
 macro_rules! capacities {
@@ -64,6 +94,8 @@ capacities! {
     Handler = "handler",
     /// On the roster today, and neither recorder, witness, panel member nor recused here.
     Custodian = "custodian",
+    /// Settles whom the words of a record mean: a custodian, or who stands in for one.
+    Settler = "settler",
     /// A third custodian or the head of discipline: who resolves what two disagree on.
     Resolver = "resolver",
     Discipline = "discipline",
@@ -85,6 +117,8 @@ capacities! {
     Chair = "chair",
     /// May order somebody's recusal: chief or discipline.
     Orderer = "orderer",
+    /// Reports what is urgent at once: chief or discipline; where all of them are recused, a custodian.
+    Reporter = "reporter",
     /// One of the three administrators.
     Administrator = "administrator",
     /// The register itself, when a clock has run out.
@@ -131,6 +165,24 @@ needs! {
     Once = "once",
     /// A material is kept.
     Material = "material",
+}
+
+/// Which flow a table belongs to. Acts of different flows may share a name: a level applies for a
+/// committee in one, an applicant in the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowName {
+    Record,
+    /// A change of a confirmed record, its voiding, the opening of the recorder's name.
+    Review,
+    Escalation,
+    Item,
+    Meeting,
+    Proposal,
+}
+
+/// The states of one flow.
+pub trait Stage: Copy + PartialEq + 'static {
+    const FLOW: FlowName;
 }
 
 /// One outcome of one act. `hands` lists who must act, in this order, each a different person.

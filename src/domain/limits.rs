@@ -32,6 +32,7 @@ pub struct Search {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
+    one_line: Vec<String>,
     pub input: Input,
     /// Entries by the name of the list; `other` for the rest.
     list: BTreeMap<String, usize>,
@@ -75,6 +76,12 @@ impl Limits {
     /// Characters of the text in this field.
     pub fn length(&self, field: &str) -> usize {
         Self::of(&self.length, field)
+    }
+
+    /// Whether the text at this place (`people[0].name`) is one line.
+    pub fn is_one_line(&self, path: &str) -> bool {
+        let plain = |part: &str| part.split('[').next().unwrap_or_default().to_owned();
+        path.split('.').any(|part| self.one_line.contains(&plain(part)))
     }
 
     /// Everything in a value that is more than is taken, each with its place and the number. A list

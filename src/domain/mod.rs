@@ -4,12 +4,14 @@
 //! flows are tables ([`flow`]); [`policy`] is the only place that says who.
 
 pub mod abilities;
+pub mod at_once;
 pub mod book;
 pub mod calendar;
 pub mod case_no;
 pub mod codes;
 pub mod command;
 pub mod committee;
+pub mod course;
 pub mod decide;
 pub mod escalation;
 pub mod event;
@@ -24,9 +26,11 @@ pub mod organ_kind;
 pub mod policy;
 pub mod policy_file;
 pub mod provisions;
+pub mod question;
 pub mod read;
 pub mod record;
 pub mod refusal;
+pub mod remembered;
 pub mod search;
 pub mod signature;
 pub mod state;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::at_once::AtOnce;
 use super::calendar::{Clock, Unit};
 use super::lang::Lang;
 
@@ -24,6 +25,9 @@ pub struct PolicyFile {
     /// Registers founded before witnesses take the rule that is shipped.
     #[serde(default, skip_serializing_if = "Evidence::is_default")]
     pub evidence: Evidence,
+    /// Registers founded before this was the organ's to say take what is shipped.
+    #[serde(default, skip_serializing_if = "AtOnce::is_default")]
+    pub at_once: AtOnce,
     /// Registers founded before there was such a rule take the one that is shipped.
     #[serde(default, skip_serializing_if = "Materials::is_default")]
     pub materials: Materials,
@@ -257,6 +261,8 @@ pub enum PolicyError {
     SignatureLevel,
     #[error("nobody outside for more than a year")]
     WitnessDays,
+    #[error("what is reported at once is less than the provision asks, or names an unknown code")]
+    AtOnce,
     #[error("a clock outside 1 to 1000: {0}")]
     ClockRange(&'static str),
 }
@@ -275,7 +281,9 @@ impl PolicyFile {
     pub fn read(text: &str) -> Result<PolicyFile, String> {
         let table: toml::Table = toml::from_str(text).map_err(|e| e.to_string())?;
         // Only events of old registers may leave it out.
-        if let Some(missing) = ["signature", "evidence"].iter().find(|key| !table.contains_key(**key)) {
+        if let Some(missing) =
+            ["signature", "evidence", "at_once"].iter().find(|key| !table.contains_key(**key))
+        {
             return Err(format!("missing field `{missing}`"));
         }
         let signed = table.get("signature").and_then(toml::Value::as_table);
@@ -316,6 +324,7 @@ impl PolicyFile {
                 Err(PolicyError::SignatureLevel)
             }
             () if !(1..=366).contains(&self.evidence.witness_days) => Err(PolicyError::WitnessDays),
+            () if !self.at_once.stands() => Err(PolicyError::AtOnce),
             () if days.iter().any(|day| !(1..=28).contains(day)) => Err(PolicyError::DayOfMonth),
             () => Ok(()),
         }
@@ -348,6 +357,7 @@ mod tests {
             assert!(!rule.zh.is_empty() && !rule.en.is_empty() && !rule.source.is_empty(), "{name}");
         }
         assert!(!clocks.submission.verified, "no source gives a number of days");
+        assert!(policy.at_once.is_default(), "the file says what old registers take");
         let json = serde_json::to_string(policy).unwrap();
         assert_eq!(&serde_json::from_str::<PolicyFile>(&json).unwrap(), policy);
     }
@@ -370,6 +380,9 @@ mod tests {
             ("witness_days = 7", "witness_days = 400", "outside"),
             ("[evidence]", "[evidences]", "missing field"),
             ("[signature]", "[signatures]", "missing field"),
+            ("[at_once]", "[at_one]", "missing field"),
+            ("effect = [\"AFFECTED\"]", "effect = []", "less than"),
+            ("special_items = [\"S06\"]", "special_items = [\"S66\"]", "unknown code"),
         ] {
             assert!(text().contains(from), "{from}");
             let error = PolicyFile::read(&text().replacen(from, to, 1)).unwrap_err();

@@ -24,6 +24,8 @@ rules! {
     NotYourCapacity = "not_your_capacity",
     TwoHandsOnePerson = "two_hands_one_person",
     OwnRecord = "own_record",
+    /// Two acts of one matter that one person may not do both.
+    ActsApart = "acts_apart",
     StaleRevision = "stale_revision",
     AlreadyActed = "already_acted",
     ReasonMissing = "reason_missing",
@@ -38,6 +40,7 @@ rules! {
     TooFewCustodians = "too_few_custodians",
     NotAsked = "not_asked",
     AlreadyRecused = "already_recused",
+    NotInQuestion = "not_in_question",
     OpenAlready = "open_already",
     AnswerNeedsText = "answer_needs_text",
     CommitteeNotHere = "committee_not_here",
@@ -91,6 +94,8 @@ rules! {
     TooManyFailures = "too_many_failures",
     SignatureMissing = "signature_missing",
     SignatureWrong = "signature_wrong",
+    /// Over the right text as an editor or a clipboard spoilt it.
+    TextSpoiled = "text_spoiled",
     ChallengeUnknown = "challenge_unknown",
     ChallengeExpired = "challenge_expired",
     ChallengeStale = "challenge_stale",
@@ -152,7 +157,7 @@ flaws! {
     LateNeedsReason = "late_needs_reason", OnePrimary = "one_primary", CaseNumber = "case_number",
     BadTime = "bad_time", BadCharacter = "bad_character", Unreadable = "unreadable", RecorderIsInquirer = "recorder_is_inquirer",
     IndexOnly = "index_only", Short = "short", LooksLikeIdNumber = "looks_like_id_number", UnknownCase = "unknown_case",
-    TooLong = "too_long", Taken = "taken", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
+    TooLong = "too_long", Taken = "taken", ToComplete = "to_complete", OtherOrgan = "other_organ", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
     ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes",
 }
 

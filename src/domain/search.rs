@@ -19,6 +19,8 @@ pub enum Flag {
     Disputed,
     Overdue,
     Withdrawn,
+    /// Something is still to be completed; told to its recorder and those who keep the store.
+    Incomplete,
 }
 
 impl Flag {
@@ -30,6 +32,7 @@ impl Flag {
         Flag::Disputed,
         Flag::Late,
         Flag::Withdrawn,
+        Flag::Incomplete,
     ];
 
     pub fn code(self) -> &'static str {
@@ -41,6 +44,7 @@ impl Flag {
             Flag::Disputed => "disputed",
             Flag::Overdue => "overdue",
             Flag::Withdrawn => "withdrawn",
+            Flag::Incomplete => "incomplete",
         }
     }
 
@@ -53,6 +57,7 @@ impl Flag {
             "争议" => Some(Flag::Disputed),
             "超期" => Some(Flag::Overdue),
             "撤回" => Some(Flag::Withdrawn),
+            "待补全" => Some(Flag::Incomplete),
             _ => None,
         };
         zh.or_else(|| Self::ALL.iter().copied().find(|f| f.code() == word))

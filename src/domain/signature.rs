@@ -3,6 +3,7 @@
 
 use super::command::Command;
 use super::committee::{ItemCommand, ItemEvent};
+use super::escalation::{EscalationCommand, EscalationEvent};
 use super::event::Event;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::ids::PersonId;
@@ -27,15 +28,17 @@ pub fn administrators_with_keys(organ: &Organ, level: u8) -> usize {
     all.filter(|p| best(organ, &p.id, level) > 0).count()
 }
 
-/// What kind of hand an act is. Each kind is signed in a namespace of its own, so that a signature
-/// of one can never pass for one of another.
+/// What kind of hand an act is, by what it brings about: whatever can confirm a record, open a name,
+/// clear a namesake, approve, count, decide, void or settle is signed at the level of that. Each kind
+/// is signed in a namespace of its own, so that a signature of one can never pass for one of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Signed {
-    /// A custodian's or another's hand on a record, a change of it, or its voiding.
+    /// A hand on a record, a change of it, its voiding or withdrawal, who may see it and who recorded
+    /// it; and every refusal of one.
     Confirm,
-    /// A member's vote, or an absent member's as the secretary entered it.
+    /// A member's vote and opinion, or an absent member's as the secretary entered it.
     Vote,
-    /// The count of the votes, and the decision.
+    /// What puts a matter before a body, the count, the decision, and an answer on the ladder.
     Decision,
     /// A custodian's hand under a checkpoint.
     Checkpoint,
@@ -80,70 +83,127 @@ impl Signed {
         }
     }
 
-    /// The least level for this person here and now; `proposes` is the change he proposes, if he does.
-    /// A training register asks for nothing.
-    ///
-    /// Under a change, whoever has a key signs as high as the rules ask and his key goes. The first
-    /// administrators have none: until two of them have, those without may act unsigned; from then on
-    /// nobody may, or whoever writes the file would act in the name of one who has none. Whoever forgot
-    /// his passphrase can always propose another key of his own, for somebody else to confirm.
-    pub fn least(self, organ: &Organ, person: &PersonId, proposes: Option<&OrganChange>) -> u8 {
-        let own_key_anew = matches!(
-            proposes,
-            Some(OrganChange::Key { person: whose, use_: KeyUse::Own, .. }) if whose == person
-        );
+    /// The least level for this person here and now. A training register asks for nothing.
+    fn least(self, ease: Ease<'_>, organ: &Organ, person: &PersonId) -> u8 {
         let level = self.level(&organ.policy.signature);
-        match (self, best(organ, person, level)) {
-            _ if organ.training => 0,
-            (Self::Change, _) if own_key_anew => 0,
-            (Self::Change, 0) if administrators_with_keys(organ, level) < 2 => 0,
-            (Self::Change, best) if best > 0 => level.min(best),
-            _ => level,
+        if organ.training {
+            return 0;
+        }
+        let best = || best(organ, person, level);
+        match ease {
+            Ease::None => level,
+            Ease::WhoHasNone => level.min(best()),
+            Ease::Change(Some(OrganChange::Key { person: whose, use_: KeyUse::Own, .. }))
+                if whose == person =>
+            {
+                0
+            }
+            Ease::Change(_) => match best() {
+                0 if administrators_with_keys(organ, level) < 2 => 0,
+                0 => level,
+                best => level.min(best),
+            },
         }
     }
 
     /// The least level for the act a question leads to; none where it is not signed.
     pub fn least_for(command: &Command, organ: &Organ, person: &PersonId) -> Option<u8> {
-        let proposes = match command {
-            Command::Organ(OrganCommand::Propose { change }) => Some(change),
-            _ => None,
+        let ease = match command {
+            Command::Organ(OrganCommand::Propose { change }) => Ease::Change(Some(change)),
+            Command::Organ(_) => Ease::Change(None),
+            Command::Record { act: RecordCommand::DeclareRecusal { .. }, .. } => Ease::WhoHasNone,
+            _ => Ease::None,
         };
-        Some(Self::of_command(command)?.least(organ, person, proposes))
+        Some(Self::of_command(command)?.least(ease, organ, person))
     }
 
-    /// The least level under an event; none where it is not signed.
-    pub fn least_under(event: &Event, organ: &Organ, person: &PersonId) -> Option<u8> {
-        let proposes = match event {
-            Event::Organ(OrganEvent::Proposed { change }) => Some(&**change),
-            _ => None,
+    /// The least level under an event of a version; none where it is not signed.
+    pub fn least_under(event: &Event, v: u8, organ: &Organ, person: &PersonId) -> Option<u8> {
+        let ease = match event {
+            Event::Organ(OrganEvent::Proposed { change }) => Ease::Change(Some(change)),
+            Event::Organ(_) => Ease::Change(None),
+            Event::Record(RecordEvent::RecusalDeclared { .. }) => Ease::WhoHasNone,
+            _ => Ease::None,
         };
-        Some(Self::of_event(event)?.least(organ, person, proposes))
+        Some(Self::of_event(event, v)?.least(ease, organ, person))
     }
 
-    /// Whether this question leads to an act that is signed.
+    /// Whether this question leads to an act that is signed. Every command says so for itself.
     pub fn of_command(command: &Command) -> Option<Self> {
+        use {EscalationCommand as E, ItemCommand as I, RecordCommand as R};
         match command {
-            Command::Record {
-                act:
-                    RecordCommand::Confirm { .. }
-                    | RecordCommand::ConfirmChange { .. }
-                    | RecordCommand::Void { .. },
-                ..
-            } => Some(Self::Confirm),
-            Command::Item { act: ItemCommand::Vote { .. } | ItemCommand::WrittenVote { .. }, .. } => {
-                Some(Self::Vote)
-            }
-            Command::Item { act: ItemCommand::CloseVote | ItemCommand::Decide { .. }, .. } => {
-                Some(Self::Decision)
-            }
-            Command::Evidence(EvidenceCommand::Cosign { .. }) => Some(Self::Checkpoint),
-            Command::Organ(OrganCommand::Propose { .. } | OrganCommand::Confirm { .. }) => Some(Self::Change),
-            _ => None,
+            Command::Record { act, .. } => match act {
+                R::Confirm { .. }
+                | R::Return { .. }
+                | R::Dispute { .. }
+                | R::Resolve { .. }
+                | R::Withdraw { .. }
+                | R::ConfirmChange { .. }
+                | R::RefuseChange { .. }
+                | R::Void { .. }
+                | R::RefuseVoid { .. }
+                | R::DeclareRecusal { .. }
+                | R::OrderRecusal { .. }
+                | R::OtherPerson { .. }
+                | R::SamePerson { .. }
+                | R::OpenIdentity { .. }
+                | R::RefuseIdentity { .. } => Some(Self::Confirm),
+                // It ends a duty of the leaders, by report or by saying why not.
+                R::ReportAtOnce { .. } => Some(Self::Decision),
+                R::Quick { .. }
+                | R::Submit { .. }
+                | R::Amend { .. }
+                | R::Attach { .. }
+                | R::Sign { .. }
+                | R::Agree { .. }
+                | R::ReadOff { .. }
+                | R::ProposeChange { .. }
+                | R::Link { .. }
+                | R::NoteFiling { .. }
+                | R::AskIdentity { .. } => None,
+            },
+            Command::Escalation { act, .. } => match act {
+                E::Answer { .. } | E::SendSuperior { .. } | E::SuperiorAnswer { .. } => Some(Self::Decision),
+                E::Start { .. } => None,
+            },
+            Command::Item { act, .. } => match act {
+                I::Vote { .. } | I::WrittenVote { .. } | I::Minority { .. } => Some(Self::Vote),
+                I::Apply { .. }
+                | I::Approve
+                | I::Refuse { .. }
+                | I::Resubmit { .. }
+                | I::Withdraw { .. }
+                | I::Recuse { .. }
+                | I::CloseVote
+                | I::ReferUp { .. }
+                | I::Supplement { .. }
+                | I::ToFullCommittee { .. }
+                | I::Decide { .. }
+                | I::Feedback { .. }
+                | I::Reconsider { .. } => Some(Self::Decision),
+                I::Place { .. } | I::OpenVote { .. } | I::Notice { .. } => None,
+            },
+            // Who was there stands under the count that the secretary signs.
+            Command::Meeting { .. } => None,
+            Command::Evidence(act) => match act {
+                EvidenceCommand::Cosign { .. } => Some(Self::Checkpoint),
+                EvidenceCommand::KeepWitness { .. }
+                | EvidenceCommand::NoteCopy { .. }
+                | EvidenceCommand::NoteDrill { .. } => None,
+            },
+            Command::Organ(
+                OrganCommand::Propose { .. } | OrganCommand::Confirm { .. } | OrganCommand::Refuse { .. },
+            ) => Some(Self::Change),
         }
     }
 
-    /// Whether this event is one that is signed.
-    pub fn of_event(event: &Event) -> Option<Self> {
+    /// Whether this event is one that was signed when it was written, by the version of its body.
+    pub fn of_event(event: &Event, v: u8) -> Option<Self> {
+        if v < 2 { Self::of_first_version(event) } else { Self::of_second_version(event) }
+    }
+
+    /// What version 1 had signed; never changes.
+    fn of_first_version(event: &Event) -> Option<Self> {
         match event {
             Event::Record(
                 RecordEvent::Confirmed { .. }
@@ -159,4 +219,93 @@ impl Signed {
             _ => None,
         }
     }
+
+    /// Every event says for itself whether it is signed, and as what.
+    fn of_second_version(event: &Event) -> Option<Self> {
+        use {EscalationEvent as E, ItemEvent as I, RecordEvent as R};
+        match event {
+            Event::Record(event) => match event {
+                R::Confirmed { .. }
+                | R::Returned { .. }
+                | R::Disputed { .. }
+                | R::Resolved { .. }
+                | R::Withdrawn { .. }
+                | R::ChangeConfirmed { .. }
+                | R::ChangeRefused { .. }
+                | R::VoidHand { .. }
+                | R::VoidRefused { .. }
+                | R::RecusalDeclared { .. }
+                | R::RecusalOrdered { .. }
+                | R::OtherPerson { .. }
+                | R::SamePerson { .. }
+                | R::IdentityHand { .. }
+                | R::IdentityRefused { .. } => Some(Self::Confirm),
+                R::AtOnce { .. } => Some(Self::Decision),
+                R::Quick { .. }
+                | R::Submitted { .. }
+                | R::Amended { .. }
+                | R::Attached { .. }
+                | R::Signed { .. }
+                | R::Agreed { .. }
+                | R::ReadOff { .. }
+                | R::ChangeProposed { .. }
+                | R::Linked { .. }
+                | R::Filed { .. }
+                | R::IdentityAsked { .. } => None,
+            },
+            Event::Escalation(event) => match event {
+                E::Answered { .. }
+                | E::PassedUp { silent_since: None, .. }
+                | E::SentSuperior { .. }
+                | E::SuperiorAnswered { .. } => Some(Self::Decision),
+                // Whoever is under pressure asks for help without a key; a clock has none.
+                E::Started { .. } | E::PassedUp { silent_since: Some(_), .. } => None,
+            },
+            Event::Item(event) => match event {
+                I::Voted { .. } | I::WrittenVote { .. } | I::Minority { .. } => Some(Self::Vote),
+                I::Applied { .. }
+                | I::Approved
+                | I::Refused { .. }
+                | I::Resubmitted { .. }
+                | I::Withdrawn { .. }
+                | I::MemberRecused { .. }
+                | I::VoteClosed { .. }
+                | I::ReferredUp { .. }
+                | I::Supplement { .. }
+                | I::ToFullCommittee { .. }
+                | I::Decided { .. }
+                | I::Feedback { .. }
+                | I::Reconsidered { .. } => Some(Self::Decision),
+                I::Placed { .. } | I::VoteOpened { .. } | I::Noticed { .. } => None,
+            },
+            Event::Meeting(_) => None,
+            Event::Evidence(event) => match event {
+                EvidenceEvent::Cosigned { .. } => Some(Self::Checkpoint),
+                // A witness's signature stands in the event itself.
+                EvidenceEvent::Witnessed { .. }
+                | EvidenceEvent::LogKey { .. }
+                | EvidenceEvent::Copied { .. }
+                | EvidenceEvent::Drilled { .. }
+                | EvidenceEvent::Alerted { .. } => None,
+            },
+            Event::Organ(event) => match event {
+                OrganEvent::Proposed { .. }
+                | OrganEvent::ProposalConfirmed { .. }
+                | OrganEvent::ProposalRefused { .. } => Some(Self::Change),
+                OrganEvent::Founded { .. } => None,
+            },
+        }
+    }
+}
+
+/// Where less may be asked than the organ's rules say.
+enum Ease<'a> {
+    None,
+    /// Of whoever has no key, and so gives no hand that his recusal could take away.
+    WhoHasNone,
+    /// Under a change, whoever has a key signs as high as the rules ask and his key goes. The first
+    /// administrators have none: until two of them have, those without may act unsigned; from then on
+    /// nobody may, or whoever writes the file would act in the name of one who has none. Whoever forgot
+    /// his passphrase can always propose another key of his own, for somebody else to confirm.
+    Change(Option<&'a OrganChange>),
 }

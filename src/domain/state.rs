@@ -11,14 +11,14 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct State {
     pub organ: Arc<Organ>,
-    pub record: Option<Record>,
-    pub escalation: Option<Escalation>,
-    pub item: Option<Item>,
-    pub meeting: Option<Meeting>,
+    pub record: Option<Arc<Record>>,
+    pub escalation: Option<Arc<Escalation>>,
+    pub item: Option<Arc<Item>>,
+    pub meeting: Option<Arc<Meeting>>,
     /// Other items of the record, or the items of the meeting, whichever the command is about.
-    pub items: Vec<Item>,
+    pub items: Vec<Arc<Item>>,
     /// Other escalations of the record.
-    pub escalations: Vec<Escalation>,
+    pub escalations: Vec<Arc<Escalation>>,
     /// Whether the actor may see the matter at all; what he may not see does not exist for him.
     pub visible: bool,
 }
@@ -40,21 +40,21 @@ impl State {
     /// # Errors
     /// [`Rule::NoSuchMatter`] when there is none before us.
     pub fn the_record(&self) -> Result<&Record, Refusal> {
-        self.record.as_ref().ok_or(Refusal::of(Rule::NoSuchMatter))
+        self.record.as_deref().ok_or(Refusal::of(Rule::NoSuchMatter))
     }
     /// # Errors
     /// [`Rule::NoSuchMatter`] when there is none before us.
     pub fn the_escalation(&self) -> Result<&Escalation, Refusal> {
-        self.escalation.as_ref().ok_or(Refusal::of(Rule::NoSuchMatter))
+        self.escalation.as_deref().ok_or(Refusal::of(Rule::NoSuchMatter))
     }
     /// # Errors
     /// [`Rule::NoSuchMatter`] when there is none before us.
     pub fn the_item(&self) -> Result<&Item, Refusal> {
-        self.item.as_ref().ok_or(Refusal::of(Rule::NoSuchMatter))
+        self.item.as_deref().ok_or(Refusal::of(Rule::NoSuchMatter))
     }
     /// # Errors
     /// [`Rule::NoSuchMatter`] when there is none before us.
     pub fn the_meeting(&self) -> Result<&Meeting, Refusal> {
-        self.meeting.as_ref().ok_or(Refusal::of(Rule::NoSuchMatter))
+        self.meeting.as_deref().ok_or(Refusal::of(Rule::NoSuchMatter))
     }
 }

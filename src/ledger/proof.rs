@@ -8,14 +8,16 @@ use super::hash::{Hash, RegisterId, Salt};
 use super::header::{Header, HeaderError, LogId};
 use super::{hex, tree};
 
-/// The name of this form of the document.
+/// The document with the body in it.
 pub const PROOF_FORMAT: &str = "liuhen-proof-1";
+/// The document without it: that an event with this header stood there, and nothing of what it says.
+pub const PROOF_FORMAT_WITHOUT: &str = "liuhen-proof-2";
 
 /// The document, written as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Proof {
-    /// [`PROOF_FORMAT`].
+    /// [`PROOF_FORMAT`], or [`PROOF_FORMAT_WITHOUT`].
     pub format: String,
     /// The register, as its header says again.
     pub register: RegisterId,
@@ -23,10 +25,12 @@ pub struct Proof {
     pub log: LogId,
     /// The header in hex.
     pub header: String,
-    /// The salt in hex.
-    pub salt: String,
-    /// The body, character for character as it is stored.
-    pub body: String,
+    /// The salt in hex; left out with the body, for a short one could be guessed by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salt: Option<String>,
+    /// The body, character for character as it is stored; none where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
     /// Siblings from the leaf up.
     pub path: Vec<Hash>,
     /// Number of leaves of the tree the path belongs to.
@@ -91,26 +95,36 @@ impl Proof {
             register: header.register,
             log: header.log,
             header: hex::encode(&header.encode()),
-            salt: hex::encode(salt),
-            body: body.to_owned(),
+            salt: Some(hex::encode(salt)),
+            body: Some(body.to_owned()),
             path: tree::inclusion(header.alg, leaves, header.seq)?,
             tree_size: leaves.len() as u64,
             root: tree::root(header.alg, leaves),
         })
     }
 
+    /// The same without salt and body: what the header commits to stays committed.
+    #[must_use]
+    pub fn without_body(self) -> Proof {
+        Proof { format: PROOF_FORMAT_WITHOUT.to_owned(), salt: None, body: None, ..self }
+    }
+
     /// Checks everything the document says, and its root against a head known from elsewhere.
     pub fn check(&self, head: Option<(u64, Hash)>) -> Result<Checked, ProofError> {
-        if self.format != PROOF_FORMAT {
-            return Err(ProofError::Format);
-        }
+        let whole = match (self.format.as_str(), &self.salt, &self.body) {
+            (PROOF_FORMAT, Some(salt), Some(body)) => Some((salt, body)),
+            (PROOF_FORMAT_WITHOUT, None, None) => None,
+            _ => return Err(ProofError::Format),
+        };
         let header = Header::decode(&hex::decode(&self.header).ok_or(ProofError::Hex("header"))?)?;
-        let salt = hex::decode_array(&self.salt).ok_or(ProofError::Hex("salt"))?;
         if (header.register, header.log) != (self.register, self.log) {
             return Err(ProofError::Register);
         }
-        if header.alg.commit(&salt, self.body.as_bytes()) != header.body {
-            return Err(ProofError::Commitment);
+        if let Some((salt, body)) = whole {
+            let salt = hex::decode_array(salt).ok_or(ProofError::Hex("salt"))?;
+            if header.alg.commit(&salt, body.as_bytes()) != header.body {
+                return Err(ProofError::Commitment);
+            }
         }
         let leaf = header.leaf();
         let root = tree::root_from_inclusion(header.alg, leaf, header.seq, self.tree_size, &self.path);
@@ -157,6 +171,20 @@ mod tests {
     }
 
     #[test]
+    fn without_its_body_it_holds_for_the_header_and_tells_nothing_else() {
+        let (proof, leaf) = sample();
+        let bare = proof.clone().without_body();
+        let text = serde_json::to_string(&bare).unwrap();
+        assert!(!text.contains("salt") && !text.contains("\"body\""), "{text}");
+        let read: Proof = serde_json::from_str(&text).unwrap();
+        let checked = read.check(Some((11, proof.root))).unwrap();
+        assert_eq!((checked.leaf, checked.known_head), (leaf, true));
+        let bent = Proof { header: read.header.replacen('0', "1", 1), ..read.clone() };
+        assert!(bent.check(None).is_err());
+        assert_eq!(Proof { body: proof.body, ..read }.check(None), Err(ProofError::Format));
+    }
+
+    #[test]
     fn every_single_character_of_the_values_matters() {
         let (proof, _) = sample();
         let text = serde_json::to_string(&proof).unwrap();
@@ -183,10 +211,13 @@ mod tests {
         };
         assert_eq!(bent(|p| p.format.push('0')), ProofError::Format);
         assert_eq!(bent(|p| p.header.truncate(10)), ProofError::Header(HeaderError::Length(5)));
-        assert_eq!(bent(|p| p.salt.truncate(10)), ProofError::Hex("salt"));
+        assert_eq!(bent(|p| p.salt = Some("ab".to_owned())), ProofError::Hex("salt"));
+        assert_eq!(bent(|p| p.salt = None), ProofError::Format);
+        assert_eq!(bent(|p| p.body = None), ProofError::Format);
+        assert_eq!(bent(|p| p.format = PROOF_FORMAT_WITHOUT.to_owned()), ProofError::Format);
         assert_eq!(bent(|p| p.register.0[0] ^= 1), ProofError::Register);
         assert_eq!(bent(|p| p.log = LogId::Reads), ProofError::Register);
-        assert_eq!(bent(|p| p.body.push(' ')), ProofError::Commitment);
+        assert_eq!(bent(|p| p.body = Some("{}".to_owned())), ProofError::Commitment);
         assert_eq!(bent(|p| p.path.reverse()), ProofError::Path);
         assert_eq!(bent(|p| p.tree_size = 5), ProofError::Path);
         assert!(serde_json::from_str::<Proof>("{\"format\":\"liuhen-proof-1\",\"more\":1}").is_err());

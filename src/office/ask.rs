@@ -10,8 +10,9 @@ use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::organ::{Organ, Role};
-use crate::domain::policy::{self, Names, Scope, Seer, Veil, View};
+use crate::domain::name::How;
+use crate::domain::organ::{Organ, Role, RosterPeriod};
+use crate::domain::policy::{self, CheckedBy, Names, Scope, Seer, Veil, View};
 use crate::domain::record::{Record, RecordText, local_time};
 use crate::domain::refusal::Refusal;
 use crate::domain::search::Filter;
@@ -66,6 +67,52 @@ pub struct RecordSheet {
     pub earlier: Vec<RecordText>,
     /// Fields the second custodian reads off the material without seeing them here.
     pub blind: Vec<&'static str>,
+    /// Whom the words may mean, for whoever settles it.
+    pub questions: Vec<QuestionView>,
+    /// To the recorder: how many may check it, where the roster alone has fewer than two left.
+    pub checked_by: Option<CheckedBy>,
+}
+
+/// A question for whoever settles it: whether these words mean this member of staff.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct QuestionView {
+    pub person: PersonId,
+    pub name: String,
+    pub unit: String,
+    pub post: String,
+    pub passages: Vec<PassageView>,
+    /// How many have said that it is another person.
+    pub hands: usize,
+    /// This viewer is one of them.
+    pub mine: bool,
+    pub recorder_says_same: Option<bool>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PassageView {
+    pub field: String,
+    /// Empty where the words are the recorder's own, in his quick note.
+    pub words: String,
+    /// His declared relative's name, not his own.
+    pub of_kin: bool,
+}
+
+fn question_view(organ: &Organ, q: policy::Question, viewer: &PersonId) -> QuestionView {
+    let person = organ.people.get(&q.person);
+    QuestionView {
+        name: organ.name_of(&q.person),
+        unit: person.map(|p| organ.unit_name(&p.unit).to_owned()).unwrap_or_default(),
+        post: person.map(|p| p.post.clone()).unwrap_or_default(),
+        passages: q
+            .passages
+            .into_iter()
+            .map(|p| PassageView { field: p.field.to_owned(), words: p.words, of_kin: p.how == How::KinName })
+            .collect(),
+        hands: q.hands.len(),
+        mine: q.hands.contains(viewer),
+        recorder_says_same: q.recorder_says_same,
+        person: q.person,
+    }
 }
 
 /// What a name led to.
@@ -160,7 +207,11 @@ impl Office {
         let now = self.now();
         let on_roster = self.organ.custodians_at(now).contains(&person);
         let mut lines = query::desk(self.register.db(), &self.scope(&person))?;
-        lines.retain(|l| l.capacity != Capacity::Custodian || on_roster);
+        // Who is never on the roster stands in for those who are.
+        let of_roster = |p: &RosterPeriod| p.custodians.contains(&person) || p.substitutes.contains(&person);
+        let stands_in = !self.organ.roster.iter().any(of_roster);
+        let waits = |c: Capacity| matches!(c, Capacity::Custodian | Capacity::Settler);
+        lines.retain(|l| !waits(l.capacity) || on_roster || stands_in);
         for line in &mut lines {
             if line.kind == "proposal" {
                 line.title = self
@@ -177,6 +228,18 @@ impl Office {
             }
         }
         Ok(lines)
+    }
+
+    /// The acts for which this matter stands on the person's desk.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn asked_of(&self, actor: &Actor, matter: &MatterId) -> Result<Vec<Act>, Trouble> {
+        let person = me(actor)?;
+        let on_roster = self.organ.custodians_at(self.now()).contains(person);
+        let asked = query::asked_of(self.register.db(), person, matter)?;
+        let open = asked.into_iter().filter(|(_, c)| *c != Capacity::Custodian || on_roster);
+        Ok(open.map(|(act, _)| act).collect())
     }
 
     /// A window of the records this person may see.
@@ -222,8 +285,7 @@ impl Office {
         let organ = self.organ.clone();
         let concern = query::concern(self.register.db(), &person, id)?;
         let mut view = policy::redact(&organ, &record, &person, concern, now);
-        let escalations: Vec<_> = book.escalations.values().cloned().collect();
-        let items: Vec<_> = book.items.values().filter(|i| i.record == *id).cloned().collect();
+        let (escalations, items) = (book.escalations_of(id), book.items_of(id));
         let mut state = State::of(organ.clone());
         state.record = Some(record.clone());
         state.escalations.clone_from(&escalations);
@@ -251,7 +313,7 @@ impl Office {
                 .iter()
                 .filter(|_| !view.closed)
                 .map(|i| {
-                    let meeting = i.meeting.and_then(|m| book.meetings.get(&m));
+                    let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
                     ItemView::of(&organ, &record, i, meeting, view.names, &person)
                 })
                 .collect(),
@@ -260,6 +322,14 @@ impl Office {
             } else {
                 Vec::new()
             },
+            questions: if policy::settlers(&organ, &record, now).contains(&person) {
+                let asked = policy::questions(&organ, &record).into_iter();
+                asked.map(|q| question_view(&organ, q, &person)).collect()
+            } else {
+                Vec::new()
+            },
+            checked_by: Some(policy::checked_by(&organ, &record, now))
+                .filter(|c| view.own && record.is_submitted() && c.custodians < 2),
             can: can(&state, &person, now),
             links,
             due,

@@ -11,7 +11,7 @@ use crate::domain::organ::KeyUse;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::ledger::Hash;
-use crate::signing::{NotGood, Occasion, Received, Said};
+use crate::signing::{NotGood, Occasion, Received, Said, Spoiled};
 use crate::store::challenges::Challenges;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -39,6 +39,7 @@ struct Kept {
     text: String,
     size: u64,
     root: Hash,
+    reads: Option<(u64, Hash)>,
     expires: Millis,
     /// What is done once it is signed; none when it was done.
     command: Option<Command>,
@@ -68,6 +69,7 @@ impl Office {
             text: said.text,
             size: occasion.size,
             root: occasion.root,
+            reads: occasion.reads,
             expires: occasion.expires,
             command: Some(command.clone()),
         };
@@ -95,7 +97,8 @@ impl Office {
         let (kept, signature) = self.signed_text(actor, armored, id)?;
         let Some(command) = &kept.command else { return Err(Rule::ChallengeUnknown.into()) };
         let (register, nonce) = (self.founding().id, kept.id);
-        let occasion = Occasion { register, size: kept.size, root: kept.root, nonce, expires: kept.expires };
+        let (size, root, reads, expires) = (kept.size, kept.root, kept.reads, kept.expires);
+        let occasion = Occasion { register, size, root, reads, nonce, expires };
         let pen = Pen::Given { occasion: &occasion, text: &kept.text, signature: &signature };
         let receipt = self.act_with(actor, command, kept.id, &pen)?;
         self.keep(&Kept { command: None, ..kept })?;
@@ -132,7 +135,7 @@ impl Office {
             return Err(Rule::ChallengeUnknown.into());
         }
         let over = mine.iter().position(|k| signature.check(&line, &k.namespace, &k.text).is_ok());
-        let Some(over) = over else { return Err(nothing_under(&signature, &mine).into()) };
+        let Some(over) = over else { return Err(nothing_under(&signature, &line, &mine).into()) };
         let kept = mine.swap_remove(over);
         match kept.command {
             None => Err(Rule::ChallengeUnknown.into()),
@@ -222,10 +225,13 @@ impl Kept {
 }
 
 /// Why a signature is over none of these texts.
-fn nothing_under(signature: &Received, mine: &[Kept]) -> Refusal {
-    if mine.iter().any(|k| k.namespace == signature.namespace()) {
-        NotGood::Wrong.into()
-    } else {
-        Refusal::with(Rule::SignatureNamespace, signature.namespace())
+fn nothing_under(signature: &Received, line: &str, mine: &[Kept]) -> Refusal {
+    let mut near = mine.iter().filter(|k| k.namespace == signature.namespace()).peekable();
+    if near.peek().is_none() {
+        return Refusal::with(Rule::SignatureNamespace, signature.namespace());
+    }
+    match near.find_map(|k| Spoiled::found(signature, line, &k.namespace, &k.text)) {
+        Some(spoiled) => Refusal::with(Rule::TextSpoiled, spoiled.code()),
+        None => NotGood::Wrong.into(),
     }
 }

@@ -7,10 +7,10 @@ use super::signing::{About, Pen};
 use super::{Fault, LogId, Receipt, Trouble, checkpoints, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
-use crate::domain::committee::ItemCommand;
+use crate::domain::committee::{ItemCommand, series_of};
 use crate::domain::decide::decide;
 use crate::domain::escalation;
-use crate::domain::event::{Body, Event, HandSignature};
+use crate::domain::event::{Body, Event, HandSignature, VERSION};
 use crate::domain::ids::{MatterId, Millis, Ref, Revision};
 use crate::domain::organ::{Organ, OrganCommand};
 use crate::domain::policy;
@@ -121,7 +121,7 @@ impl Desk<'_, '_> {
         }
         checkpoints::heads_are_ours(self.tx, self.organ, command)?;
         let fresh = self.fresh(&decisions_of(&book, command))?;
-        let asked = Asked { now: self.now, actor, fresh: &fresh };
+        let asked = Asked { now: self.now, actor, fresh: &fresh, again: false };
         let state = book.state(command, visible);
         let event = decide(&state, &asked, command)?;
         let matter = target(command).unwrap_or(fresh.matter);
@@ -212,7 +212,7 @@ impl Desk<'_, '_> {
     pub fn write(&mut self, book: &mut Book, actor: &Actor, what: Happened) -> Result<log::Entry, Trouble> {
         let Happened { matter, seen, command, event: act, hand } = what;
         let body = Body {
-            v: 1,
+            v: VERSION,
             kind: act.kind(),
             actor: actor.name.clone(),
             means: actor.means.clone(),
@@ -271,7 +271,7 @@ pub(super) fn decisions_of(book: &Book, command: &Command) -> String {
         _ => None,
     };
     let body = item.and_then(|i| book.organ.committees.get(&i.committee));
-    tables::decisions_of(body.map_or("", |c| c.name.as_str()))
+    series_of(body.map_or("", |c| c.name.as_str()))
 }
 
 pub(super) fn target(command: &Command) -> Option<MatterId> {

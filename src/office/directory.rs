@@ -14,6 +14,8 @@ pub struct Party {
     pub unit: String,
     pub post: String,
     pub initials: String,
+    /// How the name sounds, for whoever does not read it.
+    pub latin: String,
 }
 
 impl Office {
@@ -27,6 +29,7 @@ impl Office {
                 unit: self.organ.unit_name(&p.unit).to_owned(),
                 post: p.post.clone(),
                 initials: face::initials(&p.name),
+                latin: face::latin(&p.name, &p.account),
             })
             .collect()
     }

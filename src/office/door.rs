@@ -38,14 +38,14 @@ pub fn not_text(value: &Value) -> Vec<Problem> {
 /// # Errors
 /// The place of what is not text.
 pub(super) fn is_text(field: &str, text: &str) -> Result<(), Trouble> {
-    match fault(text) {
+    match fault(text, false) {
         Some(bad) => Err(No::Wrong(vec![bad_character(field, &bad)]).into()),
         None => Ok(()),
     }
 }
 
-fn fault(text: &str) -> Option<BadCharacter> {
-    match normalise(text, true) {
+fn fault(text: &str, one_line: bool) -> Option<BadCharacter> {
+    match normalise(text, !one_line) {
         Err(bad) => Some(bad),
         Ok(kept) if kept == text => None,
         // Not in the form in which it would be kept: the first character that would be another.
@@ -61,7 +61,7 @@ fn fault(text: &str) -> Option<BadCharacter> {
 fn look(path: &str, value: &Value, wrong: &mut Vec<Problem>) {
     match value {
         Value::String(text) => {
-            if let Some(bad) = fault(text) {
+            if let Some(bad) = fault(text, limits().is_one_line(path)) {
                 wrong.push(bad_character(path.strip_prefix("text.").unwrap_or(path), &bad));
             }
         }
@@ -77,7 +77,7 @@ fn look(path: &str, value: &Value, wrong: &mut Vec<Problem>) {
                     path => format!("{path}.{name}"),
                 };
                 // Where a person chooses the name of an entry, the name is text too.
-                if let Some(bad) = fault(name) {
+                if let Some(bad) = fault(name, true) {
                     wrong.push(bad_character(&path, &bad));
                 }
                 look(&path, v, wrong);
@@ -113,6 +113,20 @@ mod tests {
         let text = RecordText { content: "张\u{202e}三".to_owned(), people, ..RecordText::default() };
         let both = [("content", "2 U+202E"), ("people[1].unit", "2 U+200B")];
         assert_eq!(told(text), both.map(|(f, d)| (f.to_owned(), d.to_owned())));
+    }
+
+    #[test]
+    fn a_line_feed_in_a_name_is_told_with_its_place_and_in_a_statement_it_is_text() {
+        let people = vec![PersonRole {
+            name: "张\n三".to_owned(),
+            post: "科\n长".to_owned(),
+            ..PersonRole::default()
+        }];
+        let mut text = RecordText { content: "一\n二".to_owned(), people, ..RecordText::default() };
+        text.channel.insert("PHONE".to_owned(), "139\n".to_owned());
+        let wrong =
+            [("channel.PHONE", "4 U+000A"), ("people[0].name", "2 U+000A"), ("people[0].post", "2 U+000A")];
+        assert_eq!(told(text), wrong.map(|(f, d)| (f.to_owned(), d.to_owned())));
     }
 
     #[test]

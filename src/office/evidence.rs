@@ -1,17 +1,17 @@
 //! What can be shown to somebody who believes nobody: verification, proofs, checkpoints, copies.
 
 use super::act::no_such;
-use super::hands::{self, Hands};
+use super::hands::{self, Hands, Judged};
 use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::ItemEvent;
-use crate::domain::event::{ActorName, Event};
+use crate::domain::course::Wrong;
+use crate::domain::event::Event;
 use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::organ::Role;
-use crate::domain::policy;
+use crate::domain::policy::Takes;
 use crate::domain::read::Read;
 use crate::domain::record::{ChangeDraft, RecordEvent};
-use crate::domain::refusal::Rule;
 use crate::ledger::{Hash, Proof};
 use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
@@ -30,6 +30,8 @@ pub struct Inspection {
     pub materials: Vec<String>,
     /// People's signatures; none where the log itself is not sound.
     pub hands: Option<Hands>,
+    /// The first act that could not have been done where it stands.
+    pub course: Option<Wrong>,
     pub heads: Vec<Checkpoint>,
     /// How the register's own key stands to the log; none on a copy looked at as evidence.
     pub key: Option<KeyState>,
@@ -46,6 +48,7 @@ impl Inspection {
             && self.materials.is_empty()
             && !matches!(self.key, Some(KeyState::Different | KeyState::Unreadable))
             && self.hands.as_ref().is_none_or(Hands::is_sound)
+            && self.course.is_none()
     }
 }
 
@@ -75,7 +78,7 @@ impl Office {
         let report =
             check::check(&self.register, &all, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&self.register);
-        let (mut tables, mut materials, mut hands) = (None, Vec::new(), None);
+        let (mut tables, mut materials, mut hands, mut course) = (None, Vec::new(), None, None);
         // What rests on a log that is not sound cannot be compared with it.
         if report.logs.iter().all(|l| l.outcome.is_ok()) {
             let register = &self.register;
@@ -86,7 +89,9 @@ impl Office {
                 tables = compared.or_else(not_understood)?;
             }
             match self.judge_bodies(progress) {
-                Ok(judged) => (materials, hands) = (judged.0, Some(judged.1)),
+                Ok((missing, (judged, wrong))) => {
+                    (materials, hands, course) = (missing, Some(judged), wrong);
+                }
                 Err(fault) => tables = not_understood(fault)?,
             }
         }
@@ -94,7 +99,7 @@ impl Office {
         let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
         let key = if self.register.looks_only() { None } else { Some(self.key_state()?) };
         let keys = self.log_keys();
-        Ok(Inspection { report, tables, materials, hands, heads, key, keys, acts, reads })
+        Ok(Inspection { report, tables, materials, hands, course, heads, key, keys, acts, reads })
     }
 
     /// Heads of the acts that custodians or people outside signed, as far as they are within a length.
@@ -105,11 +110,12 @@ impl Office {
         acts.filter(|head| head.size <= size).filter_map(|head| self.acts_head(head)).collect()
     }
 
-    /// Materials that are not what the acts name, and the verdict over people's hands.
+    /// Materials that are not what the acts name, the verdict over people's hands, and the first act
+    /// that could not have been done.
     fn judge_bodies(
         &self,
         progress: &mut dyn FnMut(&'static str, u64, u64),
-    ) -> Result<(Vec<String>, Hands), super::Fault> {
+    ) -> Result<(Vec<String>, Judged), super::Fault> {
         let db = self.register.db();
         let mut reader = hands::Reader::new(self.register.founding());
         let total = log::size(db, LogId::Acts)?;
@@ -144,8 +150,9 @@ impl Office {
         let register = Register::open(dir, TABLES, mode)?;
         let report = check::check(&register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&register);
-        let (tables, hands, materials, keys) = (not_understood(why)?, None, Vec::new(), Vec::new());
-        Ok(Inspection { report, tables, materials, hands, heads, key: None, keys, acts: 0, reads: 0 })
+        let (tables, materials, keys) = (not_understood(why)?, Vec::new(), Vec::new());
+        let (hands, course, key, acts, reads) = (None, None, None, 0, 0);
+        Ok(Inspection { report, tables, materials, hands, course, heads, key, keys, acts, reads })
     }
 
     /// Drops the tables and folds them again from the log.
@@ -164,23 +171,16 @@ impl Office {
         Ok(self.register.heads()?)
     }
 
-    /// Proofs of a record's acts: those whose bodies this person may read. Linked matters on wish.
-    /// How somebody voted stays between him and the body.
+    /// Proofs of a record's acts, linked matters on wish: of each that this person's story of it tells,
+    /// with its body where the page shows him all of it, without where it does not.
     ///
     /// # Errors
-    /// That there is no such record, or nothing in it whose body this person may read.
+    /// That there is no such record.
     pub fn proof(&mut self, actor: &Actor, id: &MatterId, with_linked: bool) -> Result<ProofFile, Trouble> {
         let person = me(actor)?.clone();
         let book = self.visible_family(&person, id)?;
         let record = book.records.get(id).ok_or_else(no_such)?;
-        // A body names whoever acted; the recorder's own acts are his, the rest is for those to whom
-        // his name may be opened.
         super::matters::not_closed(&self.organ, record, &person)?;
-        let whole = policy::recorder_opens(&self.organ, record, &person);
-        let own = record.recorder == person;
-        if !whole && !own {
-            return Err(Rule::IdentityClosed.into());
-        }
         let mut matters = vec![*id];
         if with_linked {
             matters.extend(book.escalations.keys());
@@ -188,8 +188,9 @@ impl Office {
             matters.extend(book.meetings.keys());
         }
         self.note(actor, *id, Read::Proof)?;
-        let scope = self.scope(&person);
+        let (scope, bodies) = (self.scope(&person), self.bodies(&person));
         let db = self.register.db();
+        let concern = query::concern(db, &person, id)?;
         let size = log::size(db, LogId::Acts)?;
         let leaves = log::leaves(db, LogId::Acts, size)?;
         let mut proofs = Vec::new();
@@ -197,16 +198,13 @@ impl Office {
         for seq in told {
             let Some(stored) = log::entry(db, LogId::Acts, seq)? else { continue };
             let body = fold::body(&stored.body)?;
-            let mine = body.actor == ActorName::Person(person.clone());
-            let ballot = matches!(
-                body.act,
-                Event::Item(
-                    ItemEvent::Voted { .. } | ItemEvent::WrittenVote { .. } | ItemEvent::Minority { .. }
-                )
-            );
-            if mine || (whole && !ballot) {
-                proofs.extend(Proof::new(&stored.entry.header, &stored.salt, &stored.body, &leaves));
-            }
+            let item = book.items.get(&body.matter).map(|i| &i.committee);
+            let of = item.or_else(|| book.meetings.get(&body.matter).map(|m| &m.committee));
+            let on_the_body = of.is_some_and(|c| bodies.contains(&c.0));
+            let takes = Takes { organ: &self.organ, record, viewer: &person, concern, on_the_body };
+            let proof = Proof::new(&stored.entry.header, &stored.salt, &stored.body, &leaves);
+            let whole = takes.whole(&body.act, &body.actor);
+            proofs.extend(proof.map(|p| if whole { p } else { p.without_body() }));
         }
         Ok(ProofFile { format: PROOF_FILE.to_owned(), proofs })
     }

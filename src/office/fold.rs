@@ -17,11 +17,16 @@ mod rusqlite_connection {
 }
 
 pub(super) fn body(text: &str) -> Result<Body, Fault> {
-    serde_json::from_str(text).map_err(|e| Fault::Damaged(format!("an event's body: {e}")))
+    serde_json::from_str(text).map_err(|e| not_read("an event's body", &e))
 }
 
 pub(super) fn read(text: &str) -> Result<ReadBody, Fault> {
-    serde_json::from_str(text).map_err(|e| Fault::Damaged(format!("a read's body: {e}")))
+    serde_json::from_str(text).map_err(|e| not_read("a read's body", &e))
+}
+
+/// Where it is wrong, and not what stands there: whoever is told of the fault may not see the record.
+fn not_read(what: &str, e: &serde_json::Error) -> Fault {
+    Fault::Damaged(format!("{what}, character {}", e.column()))
 }
 
 pub(super) fn stamp<'a>(seq: u64, at: i64, leaf: &Hash, body: &'a Body) -> Stamp<'a> {

@@ -4,19 +4,18 @@
 
 use super::signing::judge;
 use super::{Fault, LogId};
-use crate::domain::event::{ActorName, Body, Event, HandSignature};
-use crate::domain::ids::{MatterId, Ref};
-use crate::domain::organ::{KeyLine, Organ, OrganEvent};
-use crate::domain::record::RecordEvent;
+use crate::domain::course::{Course, Wrong};
+use crate::domain::event::{ActorName, Body, Event, HandSignature, VERSION};
+use crate::domain::evidence;
+use crate::domain::organ::KeyLine;
 use crate::domain::refusal::Rule;
 use crate::domain::signature::Signed;
-use crate::domain::{committee, escalation, evidence};
 use crate::ledger::{Checkpoint, Frontier, Hash};
 use crate::signing::said::occasion_of;
 use crate::signing::{Occasion, Received, Under, said};
 use crate::store::db::Connection;
 use crate::store::{Founding, log};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Why a hand does not hold. Words: `hand_flaw.<code>`.
@@ -42,6 +41,8 @@ pub enum HandFlaw {
     Stray,
     /// A change of the organ's data that could not be done at this place, or not by this person.
     Order,
+    /// Written in a version that nobody knows, or in an older one than the act before it.
+    Version,
 }
 
 impl HandFlaw {
@@ -56,6 +57,7 @@ impl HandFlaw {
         Self::Repeated,
         Self::Stray,
         Self::Order,
+        Self::Version,
     ];
 
     pub fn code(self) -> &'static str {
@@ -70,6 +72,7 @@ impl HandFlaw {
             Self::Repeated => "repeated",
             Self::Stray => "stray",
             Self::Order => "order",
+            Self::Version => "version",
         }
     }
 }
@@ -94,6 +97,9 @@ pub struct Hands {
     pub bad_count: u64,
 }
 
+/// The verdict over all hands, and the first act that could not have been done.
+pub(super) type Judged = (Hands, Option<Wrong>);
+
 /// Bad hands that are named one by one.
 const NAMED: usize = 20;
 
@@ -113,8 +119,8 @@ impl Hands {
 /// Reads the log from its first event and judges each hand at its own place.
 pub(super) struct Reader {
     founding: Founding,
-    organ: Option<Organ>,
-    refs: BTreeMap<MatterId, Ref>,
+    /// Everything as it stood before the event that is judged.
+    course: Course,
     commands: BTreeSet<Uuid>,
     /// What signed texts say of the logs: which, size, root, and where that was said.
     claims: Vec<(LogId, u64, Hash, u64, String)>,
@@ -125,8 +131,7 @@ impl Reader {
     pub fn new(founding: Founding) -> Self {
         Self {
             founding,
-            organ: None,
-            refs: BTreeMap::new(),
+            course: Course::default(),
             commands: BTreeSet::new(),
             claims: Vec::new(),
             found: Hands::default(),
@@ -136,8 +141,8 @@ impl Reader {
     /// Takes the next event; `at` is its time.
     pub fn take(&mut self, entry: &log::Entry, body: &Body) {
         let (seq, at) = (entry.header.seq, entry.header.time_ms);
-        if let Some(ref_) = ref_in(&body.act) {
-            self.refs.insert(body.matter, ref_.clone());
+        if !(self.course.version().max(1)..=VERSION).contains(&body.v) {
+            self.found.blame(seq, &body.kind, HandFlaw::Version);
         }
         match self.judge(seq, at, body) {
             Ok(None) => {}
@@ -152,20 +157,13 @@ impl Reader {
             self.found.blame(seq, &body.kind, flaw);
         }
         // What an event changes holds for those after it.
-        match (&mut self.organ, &body.act) {
-            (None, Event::Organ(OrganEvent::Founded { founding })) => {
-                self.organ = Some(Organ::founded(founding));
-            }
-            (Some(organ), Event::Organ(event)) => {
-                organ.apply(&super::fold::stamp(seq, at, &entry.leaf, body), event);
-            }
-            _ => {}
-        }
+        self.course.take(&super::fold::stamp(seq, at, &entry.leaf, body), body);
     }
 
     /// The level of the hand under an event; none where nothing is signed.
     fn judge(&mut self, seq: u64, at: i64, body: &Body) -> Result<Option<u8>, HandFlaw> {
-        if let (Some(organ), Event::Organ(event)) = (&self.organ, &body.act) {
+        let v = self.course.version().max(body.v);
+        if let (Some(organ), Event::Organ(event)) = (self.course.organ(), &body.act) {
             let person = match &body.actor {
                 ActorName::Person(person) => Some(person),
                 ActorName::Register => None,
@@ -174,13 +172,13 @@ impl Reader {
                 return Err(HandFlaw::Order);
             }
         }
-        if Signed::of_event(&body.act).is_none() {
+        if Signed::of_event(&body.act, v).is_none() {
             return if body.hand.is_none() { Ok(None) } else { Err(HandFlaw::Stray) };
         }
-        let (Some(organ), ActorName::Person(person)) = (&self.organ, &body.actor) else {
+        let (Some(organ), ActorName::Person(person)) = (self.course.organ(), &body.actor) else {
             return Err(HandFlaw::Key);
         };
-        let wanted = Signed::least_under(&body.act, organ, person).unwrap_or(0);
+        let wanted = Signed::least_under(&body.act, v, organ, person).unwrap_or(0);
         let Some(hand) = &body.hand else {
             return if wanted == 0 { Ok(Some(0)) } else { Err(HandFlaw::Below) };
         };
@@ -188,15 +186,18 @@ impl Reader {
             return Err(HandFlaw::Repeated);
         }
         let occasion = self.occasion(at, body, hand)?;
-        let ref_ = self.refs.get(&body.matter);
+        let ref_ = self.course.ref_of(&body.matter);
         let (matter, seen, event) = (&body.matter, body.seen.as_ref(), &body.act);
-        let confirms = event.confirms(organ);
-        let made = said(&occasion, &Under { matter, ref_, person, seen, event, confirms });
+        let settles = event.settles(organ);
+        let made = said(&occasion, &Under { matter, ref_, person, seen, event, v, settles });
         let made = made.filter(|m| m.text == hand.challenge).ok_or(HandFlaw::Text)?;
         if occasion.size > seq {
             return Err(HandFlaw::Tree);
         }
         self.claims.push((LogId::Acts, occasion.size, occasion.root, seq, body.kind.clone()));
+        if let Some((size, root)) = occasion.reads {
+            self.claims.push((LogId::Reads, size, root, seq, body.kind.clone()));
+        }
         if let Event::Evidence(evidence::EvidenceEvent::Cosigned { reads, .. }) = &body.act {
             let root = Hash::from_hex(&reads.root).ok_or(HandFlaw::Tree)?;
             self.claims.push((LogId::Reads, reads.size, root, seq, body.kind.clone()));
@@ -223,7 +224,7 @@ impl Reader {
         if acts.size > seq {
             return Err(HandFlaw::Tree);
         }
-        let line = self.organ.as_ref().and_then(|o| o.witnesses.get(witness)).ok_or(HandFlaw::Key)?;
+        let line = self.course.organ().and_then(|o| o.witnesses.get(witness)).ok_or(HandFlaw::Key)?;
         let received = Received::read(signature).map_err(|_| HandFlaw::Signature)?;
         if KeyLine::read(line).map_or(true, |key| key.fingerprint != received.fingerprint()) {
             return Err(HandFlaw::Key);
@@ -240,7 +241,7 @@ impl Reader {
         let (register, nonce) = (self.founding.id, body.command);
         if let Event::Evidence(evidence::EvidenceEvent::Cosigned { acts, .. }) = &body.act {
             let root = Hash::from_hex(&acts.root).ok_or(HandFlaw::Text)?;
-            return Ok(Occasion { register, size: acts.size, root, nonce, expires: at });
+            return Ok(Occasion { register, size: acts.size, root, reads: None, nonce, expires: at });
         }
         let occasion = occasion_of(&hand.challenge, register, nonce).ok_or(HandFlaw::Text)?;
         if at > occasion.expires { Err(HandFlaw::Late) } else { Ok(occasion) }
@@ -250,7 +251,7 @@ impl Reader {
     ///
     /// # Errors
     /// A fault of the file.
-    pub fn verdict(mut self, db: &Connection) -> Result<Hands, Fault> {
+    pub fn verdict(mut self, db: &Connection) -> Result<Judged, Fault> {
         let mut claims = std::mem::take(&mut self.claims);
         claims.sort_by_key(|c| (c.0.byte(), c.1, c.3));
         for which in LogId::ALL {
@@ -270,17 +271,6 @@ impl Reader {
                 }
             }
         }
-        Ok(self.found)
-    }
-}
-
-/// The short name an event gives its matter.
-fn ref_in(event: &Event) -> Option<&Ref> {
-    match event {
-        Event::Record(RecordEvent::Quick { ref_, .. } | RecordEvent::Submitted { ref_, .. }) => Some(ref_),
-        Event::Escalation(escalation::EscalationEvent::Started { ref_, .. }) => Some(ref_),
-        Event::Item(committee::ItemEvent::Applied { ref_, .. }) => Some(ref_),
-        Event::Meeting(committee::MeetingEvent::Planned { ref_, .. }) => Some(ref_),
-        _ => None,
+        Ok((self.found, self.course.wrong()))
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::refusal::{Refusal, Rule};
 use crate::ledger::Hash;
 use crate::store::query;
 use std::io::Write;
+use std::sync::Arc;
 
 /// A material as its list shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +97,7 @@ impl Office {
 
     /// A material shows names; it goes to those who see them. Also whether the record is closed to
     /// this person until he has read it.
-    fn with_materials(&mut self, actor: &Actor, id: &MatterId) -> Result<(Record, bool), Trouble> {
+    fn with_materials(&mut self, actor: &Actor, id: &MatterId) -> Result<(Arc<Record>, bool), Trouble> {
         let person = me(actor)?.clone();
         let book = self.visible_family(&person, id)?;
         let record = book.records.get(id).ok_or_else(no_such)?;

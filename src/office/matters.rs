@@ -6,13 +6,14 @@ use super::views::{EscalationView, ItemView, MeetingView};
 use super::{MatterLine, Office, ProposalLine, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::Actor;
-use crate::domain::ids::{MatterId, PersonId};
+use crate::domain::ids::{MatterId, PersonId, Ref};
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Names};
 use crate::domain::record::Record;
 use crate::domain::refusal::Rule;
 use crate::domain::state::State;
 use crate::store::query;
+use std::sync::Arc;
 
 impl Office {
     /// # Errors
@@ -48,6 +49,14 @@ impl Office {
         Ok(lines.into_iter().filter_map(told).collect())
     }
 
+    /// The short name of a change that somebody proposed.
+    ///
+    /// # Errors
+    /// That there is no such change.
+    pub fn proposal_ref(&self, id: &MatterId) -> Result<Ref, Trouble> {
+        Ok(query::by_id(self.register.db(), id)?.filter(|l| l.kind == "proposal").ok_or_else(no_such)?.ref_)
+    }
+
     /// # Errors
     /// That there is no such escalation for this person.
     pub fn escalation(
@@ -75,6 +84,7 @@ impl Office {
         state.record = Some(record.clone());
         state.item = Some(item.clone());
         state.meeting = meeting.cloned();
+        let meeting = meeting.map(|m| &**m);
         Ok((
             ItemView::of(&self.organ, &record, item, meeting, names, person),
             can(&state, person, self.now()),
@@ -110,12 +120,12 @@ impl Office {
         }
         let mut state = State::of(self.organ.clone());
         state.meeting = Some(meeting.clone());
-        state.items = book.items.values().filter(|i| i.meeting == Some(*id)).cloned().collect();
+        state.items = book.items_on(id);
         Ok((MeetingView::of(&self.organ, meeting, agenda), can(&state, &person, self.now())))
     }
 
     /// The family around a matter that hangs on a record.
-    fn around(&mut self, actor: &Actor, id: &MatterId) -> Result<(Book, Record, Names), Trouble> {
+    fn around(&mut self, actor: &Actor, id: &MatterId) -> Result<(Book, Arc<Record>, Names), Trouble> {
         let person = me(actor)?.clone();
         self.tick()?;
         let line = query::by_id(self.register.db(), id)?.ok_or_else(no_such)?;

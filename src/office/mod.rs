@@ -32,7 +32,7 @@ mod views;
 mod who;
 
 pub use crate::signing::Secret;
-pub use ask::{Can, Found, RecordSheet, StoryLine};
+pub use ask::{Can, Found, PassageView, QuestionView, RecordSheet, StoryLine};
 pub use challenge::Challenge;
 pub use checkpoints::{SlipFacts, Witnessing};
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
@@ -56,7 +56,7 @@ pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
 pub use crate::store::cuts::Cut;
 pub use crate::store::db::Alone;
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
-pub use crate::store::face::initials;
+pub use crate::store::face::{initials, latin, spelled};
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, ProposalLine, RecordLine, RecordPage};
 pub use crate::store::lock::{Holder, Waited, block_stops, within};
 pub use crate::store::looks::LookLine;

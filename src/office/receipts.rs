@@ -2,7 +2,6 @@
 //! and what it says to somebody who comes back with one.
 
 use super::desk::{Desk, target};
-use super::signing::ref_of;
 use super::{Fault, LogId, Office, Trouble, fold};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Command};
@@ -149,7 +148,8 @@ impl Desk<'_, '_> {
         person: &PersonId,
     ) -> Receipt {
         let record = book.records.get(&matter);
-        let ref_ = ref_of(book, &matter)
+        let ref_ = book
+            .ref_of(&matter)
             .cloned()
             .or_else(|| query::by_id(self.tx, &matter).ok().flatten().map(|m| m.ref_));
         Receipt {

@@ -7,6 +7,7 @@ use super::desk::{self, Desk, Happened};
 use super::{Office, Trouble};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
+use crate::domain::committee::series_of;
 use crate::domain::decide::decide;
 use crate::domain::escalation;
 use crate::domain::event::{Event, Means};
@@ -70,7 +71,7 @@ impl Seeder<'_, '_> {
             &desk::Known { there: &desk::there(command, &self.materials), brought: None },
         )?;
         let state = self.book.state(command, true);
-        let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh }, command)?;
+        let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh, again: false }, command)?;
         let matter = desk::target(command).unwrap_or(fresh.matter);
         let seen = match command {
             Command::Record { act, .. } => RecordCommand::seen(act).cloned(),
@@ -78,10 +79,7 @@ impl Seeder<'_, '_> {
         };
         self.count(&event);
         let revision = self.write(&actor, matter, seen, event)?;
-        let ref_ = self.book.records.get(&matter).map(|r| r.ref_.clone());
-        let ref_ = ref_.or_else(|| self.book.escalations.get(&matter).map(|e| e.ref_.clone()));
-        let ref_ = ref_.or_else(|| self.book.items.get(&matter).map(|i| i.ref_.clone()));
-        let ref_ = ref_.or_else(|| self.book.meetings.get(&matter).map(|m| m.ref_.clone()));
+        let ref_ = self.book.ref_of(&matter).cloned();
         Ok(Done { matter, ref_, revision })
     }
 
@@ -93,7 +91,7 @@ impl Seeder<'_, '_> {
         loop {
             let organ = self.book.organ.clone();
             let due = |e: &escalation::Escalation| Some((e.silent_at(&organ)? + 1, e.id));
-            let next = self.book.escalations.values().filter_map(due).min();
+            let next = self.book.escalations.values().filter_map(|e| due(e)).min();
             let Some((at, id)) = next.filter(|(at, _)| *at <= until) else { return Ok(()) };
             let e = &self.book.escalations[&id];
             let event = self.book.records.get(&e.record).and_then(|r| escalation::silence(&organ, r, e, at));
@@ -125,7 +123,7 @@ impl Seeder<'_, '_> {
                 ("record".to_owned(), *year, *ordinal)
             }
             Event::Item(crate::domain::committee::ItemEvent::Decided { number, year, ordinal, .. }) => {
-                (tables::decisions_of(number), *year, *ordinal)
+                (series_of(number), *year, *ordinal)
             }
             _ => return,
         };

@@ -5,9 +5,9 @@ use super::desk::Desk;
 use super::{Fault, LogId, Office, Receipt, Trouble, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Command};
-use crate::domain::event::{Event, HandSignature};
-use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
-use crate::domain::organ::{KeyLine, KeyUse, Organ, OrganChange, OrganCommand, ProposalState, Role};
+use crate::domain::event::{Event, HandSignature, VERSION};
+use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
+use crate::domain::organ::{KeyLine, KeyUse, Organ, OrganChange, OrganCommand, ProposalState, Role, Unit};
 use crate::domain::read::Read;
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::signature::Signed;
@@ -97,10 +97,19 @@ impl Office {
     /// passphrase yet.
     pub fn lacks_passphrase(&self, person: &PersonId) -> bool {
         let organ = &self.organ;
+        let holds = |all: &[Role]| all.iter().any(|r| organ.has_role(person, *r));
         let sits = organ.committees.values().any(|c| c.has(person));
-        let (confirms, changes) = (organ.has_role(person, Role::Cus), self.is_administrator(person));
+        let keeps = organ.committees.values().any(|c| &c.secretary == person);
+        let heads = |u: &Unit| [&u.head, &u.vice_chief].into_iter().flatten().any(|p| p == person);
+        let decides = keeps || holds(&[Role::Chf]) || organ.units.values().any(heads);
+        let confirms = holds(&[Role::Cus, Role::Dis, Role::Dish]);
         let rules = &organ.policy.signature;
-        let asked = [(rules.confirm, confirms), (rules.vote, sits), (rules.change, changes)];
+        let asked = [
+            (rules.confirm, confirms),
+            (rules.vote, sits),
+            (rules.decision, decides),
+            (rules.change, self.is_administrator(person)),
+        ];
         !organ.training && asked.contains(&(1, true)) && self.passphrase_of(person) == Passphrase::Unset
     }
 
@@ -267,8 +276,10 @@ impl Desk<'_, '_> {
     pub fn occasion(&self, nonce: Uuid) -> Result<Occasion, Trouble> {
         let founding = self.tx.founding();
         let head = log::head(self.tx, founding.alg, LogId::Acts)?;
+        let looks = log::head(self.tx, founding.alg, LogId::Reads)?;
         let expires = (self.now + WAITS) / 1000 * 1000;
-        Ok(Occasion { register: founding.id, size: head.size, root: head.root, nonce, expires })
+        let (size, root, reads) = (head.size, head.root, Some((looks.size, looks.root)));
+        Ok(Occasion { register: founding.id, size, root, reads, nonce, expires })
     }
 
     /// The signature under an act about to be written. The only place where the least level is asked
@@ -280,7 +291,9 @@ impl Desk<'_, '_> {
         act: &About<'_>,
         pen: &Pen<'_>,
     ) -> Result<Option<HandSignature>, Trouble> {
-        let Some(wanted) = Signed::least_under(act.event, self.organ, person) else { return Ok(None) };
+        let Some(wanted) = Signed::least_under(act.event, VERSION, self.organ, person) else {
+            return Ok(None);
+        };
         let hand = match pen {
             Pen::None => None,
             Pen::Own(key) => Some(self.by_own_key(book, person, act, key)?),
@@ -332,18 +345,11 @@ pub(super) struct About<'a> {
 
 impl About<'_> {
     pub fn said(&self, on: &Occasion, book: &Book, person: &PersonId) -> Option<Said> {
-        let ref_ = ref_of(book, &self.matter);
-        let confirms = self.event.confirms(&book.organ);
-        said(on, &Under { matter: &self.matter, ref_, person, seen: self.seen, event: self.event, confirms })
+        let ref_ = book.ref_of(&self.matter);
+        let (matter, seen, event) = (&self.matter, self.seen, self.event);
+        let settles = event.settles(&book.organ);
+        said(on, &Under { matter, ref_, person, seen, event, v: VERSION, settles })
     }
-}
-
-/// The short name of a matter in a book.
-pub(super) fn ref_of<'a>(book: &'a Book, matter: &MatterId) -> Option<&'a Ref> {
-    let record = book.records.get(matter).map(|r| &r.ref_);
-    let escalation = || book.escalations.get(matter).map(|e| &e.ref_);
-    let item = || book.items.get(matter).map(|i| &i.ref_);
-    record.or_else(escalation).or_else(item).or_else(|| book.meetings.get(matter).map(|m| &m.ref_))
 }
 
 /// Whether a signature is this person's over this text by a key in force; its level, and the key's use.

@@ -10,6 +10,7 @@ pub mod receipt;
 pub mod said;
 pub mod seal;
 mod secret;
+mod spoiled;
 pub mod sshsig;
 
 pub use key::SigningKey;
@@ -17,4 +18,5 @@ pub use log_key::{LogKey, LogPublic, NotAKey};
 pub use note::{Note, NoteError};
 pub use said::{Occasion, Said, Under, said};
 pub use secret::Secret;
+pub use spoiled::Spoiled;
 pub use sshsig::{Facts, NotGood, Received};

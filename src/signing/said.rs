@@ -5,13 +5,15 @@
 //! Words of people are in it as hashes only: the text leaves the machine, names must not.
 
 use crate::domain::committee::ItemEvent;
+use crate::domain::escalation::EscalationEvent;
 use crate::domain::event::Event;
 use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::organ::{OrganChange, OrganEvent};
-use crate::domain::record::{Answer, RecordEvent, local_time};
+use crate::domain::record::{Answer, Checklist, RecordEvent, local_time};
 use crate::domain::signature::Signed;
 use crate::ledger::{Alg, Checkpoint, Hash, LogId, RegisterId};
+use serde::Serialize;
 use uuid::Uuid;
 
 /// Where and when something is signed.
@@ -21,6 +23,8 @@ pub struct Occasion {
     /// Where the log of acts stood when the text was made: whoever signs vouches for all of it.
     pub size: u64,
     pub root: Hash,
+    /// Where the log of reads stood, from version 2 on: nobody takes it away unnoticed.
+    pub reads: Option<(u64, Hash)>,
     /// The command's own id: one text, one act.
     pub nonce: Uuid,
     /// Full seconds.
@@ -44,14 +48,16 @@ pub struct Under<'a> {
     /// The revision in the event's body.
     pub seen: Option<&'a Revision>,
     pub event: &'a Event,
-    /// The change that the event puts in force, where it does.
-    pub confirms: Option<&'a OrganChange>,
+    /// Of the event's body.
+    pub v: u8,
+    /// The change that the event settles, where it does.
+    pub settles: Option<&'a OrganChange>,
 }
 
 /// The text for an act; none where the act is not signed.
 pub fn said(on: &Occasion, under: &Under<'_>) -> Option<Said> {
-    let Under { matter, ref_, person, seen, event, confirms } = *under;
-    let kind = Signed::of_event(event)?;
+    let Under { matter, ref_, person, seen, event, v, settles } = *under;
+    let kind = Signed::of_event(event, v)?;
     if let Event::Evidence(EvidenceEvent::Cosigned { acts, .. }) = event {
         // A checkpoint is the same text for whoever signs it; it names its log and its length.
         let root = Hash::from_hex(&acts.root)?;
@@ -59,45 +65,104 @@ pub fn said(on: &Occasion, under: &Under<'_>) -> Option<Said> {
         return Some(Said { kind, text: head.text() });
     }
     let mut lines = vec![
-        format!("liuhen-{} v1", kind.code()),
+        format!("liuhen-{} v{v}", kind.code()),
         format!("origin liuhen/{}/{}", on.register, LogId::Acts.name()),
     ];
-    // A proposal begins a matter, whose id nobody knows before it is written.
-    if !matches!(event, Event::Organ(OrganEvent::Proposed { .. })) {
+    // What begins a matter knows neither its id nor its name before it is written.
+    if !event.begins() {
         lines.push(format!("matter {matter}"));
+        lines.extend(ref_.map(|r| format!("ref {}", plain(r.0.as_str()))));
     }
-    lines.extend(ref_.map(|r| format!("ref {}", plain(r.0.as_str()))));
     lines.extend(seen.map(|r| format!("revision {}", plain(r.as_str()))));
     lines.push(format!("act {}", event.kind()));
     match event {
         Event::Record(act) => of_record(act, &mut lines),
         Event::Item(act) => of_item(act, &mut lines),
+        Event::Escalation(act) => of_escalation(act, &mut lines),
         Event::Organ(OrganEvent::Proposed { change }) => of_change(change, &mut lines),
-        Event::Organ(_) => confirms.into_iter().for_each(|change| of_change(change, &mut lines)),
-        _ => {}
+        Event::Organ(_) => settles.into_iter().for_each(|change| of_change(change, &mut lines)),
+        Event::Meeting(_) | Event::Evidence(_) => {}
+    }
+    if v > 1 {
+        lines.push(format!("whole {}", whole(event)));
     }
     lines.push(format!("person {}", plain(person.as_str())));
     lines.push(format!("tree {} {}", on.size, on.root));
+    if v > 1 {
+        let (size, root) = on.reads?;
+        lines.push(format!("reads {size} {root}"));
+    }
     lines.push(format!("nonce {}", on.nonce));
     lines.push(format!("expires {}", local_time::to_text(on.expires)));
     Some(Said { kind, text: lines.join("\n") + "\n" })
 }
 
+/// What of an act can be read; the rest stands under its hash.
 fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
+    let word = |a: &Answer| match a {
+        Answer::Right => "right",
+        Answer::Incomplete => "incomplete",
+        Answer::Doubt => "doubt",
+    };
+    let mut answers = |checklist: &Checklist, fields: &[String]| {
+        lines.extend(checklist.iter().map(|(point, a)| format!("answer {} {}", plain(point), word(a))));
+        lines.extend(fields.iter().map(|field| format!("compared {}", plain(field))));
+    };
     match act {
         RecordEvent::Confirmed { checklist, remark, blind_fields, .. } => {
-            let word = |a: &Answer| match a {
-                Answer::Right => "right",
-                Answer::Incomplete => "incomplete",
-                Answer::Doubt => "doubt",
-            };
-            lines.extend(checklist.iter().map(|(point, a)| format!("answer {} {}", plain(point), word(a))));
-            lines.extend(blind_fields.iter().map(|field| format!("compared {}", plain(field))));
+            answers(checklist, blind_fields);
             lines.push(format!("remark {}", hashed(remark)));
         }
-        RecordEvent::ChangeConfirmed { number, .. } => lines.push(format!("change {number}")),
+        RecordEvent::Disputed { checklist, .. } => answers(checklist, &[]),
+        RecordEvent::Resolved { confirm, checklist, blind_fields, .. } => {
+            answers(checklist, blind_fields);
+            lines.push(format!("outcome {}", if *confirm { "confirm" } else { "return" }));
+        }
+        RecordEvent::Returned { reasons } => {
+            lines.extend(reasons.iter().map(|r| format!("incomplete {}", plain(&r.field))));
+        }
+        RecordEvent::ChangeConfirmed { number, .. } | RecordEvent::ChangeRefused { number, .. } => {
+            lines.push(format!("change {number}"));
+        }
         RecordEvent::VoidHand { reason, .. } => lines.push(format!("reason {}", hashed(reason))),
-        _ => {}
+        RecordEvent::OtherPerson { person, also, completes, .. } => {
+            let all = std::iter::once(person).chain(also);
+            lines.extend(all.map(|p| format!("of {}", plain(p.as_str()))));
+            lines.push(format!("completes {completes}"));
+        }
+        RecordEvent::RecusalOrdered { person, .. } | RecordEvent::SamePerson { person, .. } => {
+            lines.push(format!("of {}", plain(person.as_str())))
+        }
+        RecordEvent::IdentityHand { asker, .. } | RecordEvent::IdentityRefused { asker, .. } => {
+            lines.push(format!("of {}", plain(asker.as_str())));
+        }
+        RecordEvent::AtOnce { note } => {
+            lines.extend(note.to.iter().map(|code| format!("to {}", plain(code))));
+        }
+        RecordEvent::Quick { .. }
+        | RecordEvent::Submitted { .. }
+        | RecordEvent::Amended { .. }
+        | RecordEvent::Attached { .. }
+        | RecordEvent::Withdrawn { .. }
+        | RecordEvent::Filed { .. }
+        | RecordEvent::Signed { .. }
+        | RecordEvent::Agreed { .. }
+        | RecordEvent::ReadOff { .. }
+        | RecordEvent::ChangeProposed { .. }
+        | RecordEvent::VoidRefused { .. }
+        | RecordEvent::Linked { .. }
+        | RecordEvent::RecusalDeclared { .. }
+        | RecordEvent::IdentityAsked { .. } => {}
+    }
+}
+
+fn of_escalation(act: &EscalationEvent, lines: &mut Vec<String>) {
+    match act {
+        EscalationEvent::Answered { decision, .. } => lines.push(format!("decision {}", decision.code())),
+        EscalationEvent::PassedUp { level, .. } => lines.push(format!("level {}", plain(level))),
+        EscalationEvent::Started { .. }
+        | EscalationEvent::SentSuperior { .. }
+        | EscalationEvent::SuperiorAnswered { .. } => {}
     }
 }
 
@@ -124,7 +189,26 @@ fn of_item(act: &ItemEvent, lines: &mut Vec<String>) {
             lines.push(format!("number {}", plain(number)));
             lines.push(format!("decision {}", hashed(text)));
         }
-        _ => {}
+        ItemEvent::Applied { application, .. } => {
+            lines.push(format!("record {}", application.record));
+            lines.push(format!("committee {}", plain(application.committee.as_str())));
+        }
+        ItemEvent::ToFullCommittee { committee } => {
+            lines.push(format!("committee {}", plain(committee.as_str())));
+        }
+        ItemEvent::MemberRecused { member, .. } => lines.push(format!("of {}", plain(member.as_str()))),
+        ItemEvent::Feedback { executed, .. } => lines.push(format!("executed {executed}")),
+        ItemEvent::Approved
+        | ItemEvent::Refused { .. }
+        | ItemEvent::Resubmitted { .. }
+        | ItemEvent::Withdrawn { .. }
+        | ItemEvent::Placed { .. }
+        | ItemEvent::VoteOpened { .. }
+        | ItemEvent::Minority { .. }
+        | ItemEvent::ReferredUp { .. }
+        | ItemEvent::Supplement { .. }
+        | ItemEvent::Noticed { .. }
+        | ItemEvent::Reconsidered { .. } => {}
     }
 }
 
@@ -143,9 +227,19 @@ fn of_change(change: &OrganChange, lines: &mut Vec<String>) {
 }
 
 /// JSON without blanks, members in the order of their names.
-fn canonical(change: &OrganChange) -> String {
+fn canonical(change: &impl Serialize) -> String {
     // A value's members are kept in a sorted map, whatever order the type has them in.
     serde_json::to_value(change).map(|v| v.to_string()).unwrap_or_default()
+}
+
+/// All of an act under one hash, but for the short name it gives its matter, which is drawn when it
+/// is written. No member that an act learns later is left unsigned.
+fn whole(event: &Event) -> String {
+    let mut value = serde_json::to_value(event).unwrap_or_default();
+    let inner = value.as_object_mut().and_then(|area| area.values_mut().next());
+    let act = inner.and_then(|act| act.as_object_mut()).and_then(|act| act.values_mut().next());
+    act.and_then(|act| act.as_object_mut()).map(|members| members.remove("ref_"));
+    digest(&value.to_string())
 }
 
 /// Words that stay on the machine, told by their hash; `-` for none.
@@ -165,11 +259,16 @@ fn plain(name: &str) -> String {
 /// What a signed text says of its occasion, to make it again from the event it stands beside.
 pub fn occasion_of(text: &str, register: RegisterId, nonce: Uuid) -> Option<Occasion> {
     let line = |key: &str| text.lines().rev().find_map(|l| l.strip_prefix(key)?.strip_prefix(' '));
-    let (size, root) = line("tree")?.split_once(' ')?;
+    let head = |key: &str| {
+        let (size, root) = line(key)?.split_once(' ')?;
+        Some((size.parse().ok()?, Hash::from_hex(root)?))
+    };
+    let (size, root) = head("tree")?;
     Some(Occasion {
         register,
-        size: size.parse().ok()?,
-        root: Hash::from_hex(root)?,
+        size,
+        root,
+        reads: head("reads"),
         nonce,
         expires: local_time::from_text(line("expires")?).ok()?,
     })

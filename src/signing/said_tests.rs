@@ -10,6 +10,7 @@ fn occasion() -> Occasion {
         register: RegisterId([7; 16]),
         size: 1234,
         root: Alg::Sha256.empty(),
+        reads: Some((3, Alg::Sha256.empty())),
         nonce: Uuid::from_u128(9),
         expires: 1_772_600_400_000,
     }
@@ -19,7 +20,7 @@ fn text(on: &Occasion, person: &str, seen: &str, event: &Event) -> String {
     let (matter, ref_) = (MatterId(Uuid::from_u128(5)), Ref("7KQ2M9XAB".to_owned()));
     let (person, seen) = (person.into(), seen.into());
     let (matter, ref_, seen) = (&matter, Some(&ref_), Some(&seen));
-    said(on, &Under { matter, ref_, person: &person, seen, event, confirms: None }).unwrap().text
+    said(on, &Under { matter, ref_, person: &person, seen, event, v: 1, settles: None }).unwrap().text
 }
 
 /// A text of nothing but the event.
@@ -27,7 +28,7 @@ fn bare(event: &Event) -> Option<Said> {
     let (matter, person) = (MatterId(Uuid::nil()), "p".into());
     said(
         &occasion(),
-        &Under { matter: &matter, ref_: None, person: &person, seen: None, event, confirms: None },
+        &Under { matter: &matter, ref_: None, person: &person, seen: None, event, v: 1, settles: None },
     )
 }
 
@@ -63,7 +64,7 @@ expires 2026-03-04T13:00:00+08:00
 ";
     assert_eq!(text(&occasion(), "p17", "0123456789ab", &confirmed(Answer::Right, "")), wanted);
     let back = occasion_of(wanted, RegisterId([7; 16]), Uuid::from_u128(9)).unwrap();
-    assert_eq!(back, occasion());
+    assert_eq!(back, Occasion { reads: None, ..occasion() });
 }
 
 #[test]
@@ -166,4 +167,60 @@ fn a_checkpoint_is_signed_as_its_own_three_lines() {
 fn what_is_not_signed_has_no_text() {
     let event = Event::Record(RecordEvent::Withdrawn { reason: "误录".to_owned() });
     assert_eq!(bare(&event), None);
+}
+
+/// As version 2 has it: the whole act under one hash, and where the log of reads stood.
+fn second(event: &Event) -> String {
+    let (matter, ref_) = (MatterId(Uuid::from_u128(5)), Ref("7KQ2M9XAB".to_owned()));
+    let (person, seen): (PersonId, Revision) = ("p17".into(), "0123456789ab".into());
+    let (matter, ref_, person, seen) = (&matter, Some(&ref_), &person, Some(&seen));
+    said(&occasion(), &Under { matter, ref_, person, seen, event, v: 2, settles: None }).unwrap().text
+}
+
+fn resolved(reason: &str, fields: &[&str]) -> Event {
+    let checklist = CHECKLIST.iter().map(|p| ((*p).to_owned(), Answer::Right)).collect();
+    let blind_fields = fields.iter().map(|f| (*f).to_owned()).collect();
+    Event::Record(RecordEvent::Resolved { confirm: true, reason: reason.to_owned(), checklist, blind_fields })
+}
+
+#[test]
+fn a_decision_between_two_who_disagree_reads_like_this() {
+    let wanted = "liuhen-confirm v2
+origin liuhen/07070707070707070707070707070707/acts
+matter 00000000-0000-0000-0000-000000000005
+ref 7KQ2M9XAB
+revision 0123456789ab
+act record.resolved
+answer case_no right
+answer content right
+answer manner right
+answer materials right
+answer name right
+answer place right
+answer post right
+answer signatures right
+answer time right
+compared name
+outcome confirm
+whole WHOLE
+person p17
+tree 1234 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+reads 3 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+nonce 00000000-0000-0000-0000-000000000009
+expires 2026-03-04T13:00:00+08:00
+";
+    let text = second(&resolved("已核对录音", &["name"]));
+    let act = r#"{"record":{"resolved":{"blind_fields":["name"],"checklist":{"case_no":"right","content":"right","manner":"right","materials":"right","name":"right","place":"right","post":"right","signatures":"right","time":"right"},"confirm":true,"reason":"已核对录音"}}}"#;
+    assert_eq!(text, wanted.replace("WHOLE", &digest(act)));
+    assert_eq!(occasion_of(&text, RegisterId([7; 16]), Uuid::from_u128(9)).unwrap(), occasion());
+    assert_ne!(text, second(&resolved("已核对录像", &["name"])), "no word of it is left unsigned");
+    // What begins a matter is signed before anybody knows its name.
+    let apply = |ref_: &str| {
+        let application = serde_json::json!({ "record": Uuid::nil(), "committee": "ac", "kind": "CASE",
+            "request": "提请", "guidance_disclosed": true });
+        let application = serde_json::from_value(application).unwrap();
+        second(&Event::Item(ItemEvent::Applied { ref_: Ref(ref_.to_owned()), application }))
+    };
+    assert_eq!(apply("7KQ2M9XAB"), apply("8KQ2M9XAB"));
+    assert!(!apply("7KQ2M9XAB").contains("matter ") && !apply("7KQ2M9XAB").contains("\nref "));
 }

@@ -122,6 +122,10 @@ impl Received {
     /// # Errors
     /// Why it does not hold.
     pub fn check(&self, line: &str, namespace: &str, text: &str) -> Result<Facts, NotGood> {
+        self.check_bytes(line, namespace, text.as_bytes())
+    }
+
+    pub(super) fn check_bytes(&self, line: &str, namespace: &str, bytes: &[u8]) -> Result<Facts, NotGood> {
         let key = PublicKey::from_openssh(line.trim()).map_err(NotGood::unreadable)?;
         if key.key_data() != self.signature.public_key() {
             return Err(NotGood::OtherKey(self.fingerprint()));
@@ -134,11 +138,11 @@ impl Received {
         if self.signature.algorithm() != key.algorithm() || !self.signature.reserved().is_empty() {
             return Err(NotGood::Wrong);
         }
-        key.verify(namespace, text.as_bytes(), &self.signature).map_err(|_| NotGood::Wrong)?;
+        key.verify(namespace, bytes, &self.signature).map_err(|_| NotGood::Wrong)?;
         let on_token = KeyLine::read(line).is_ok_and(|k| k.on_token);
         // The flags are the fifth byte from the end: one of flags, four of the counter.
-        let bytes = self.signature.signature_bytes();
-        let flags = if on_token { bytes.iter().rev().nth(4).copied().unwrap_or(0) } else { 0 };
+        let made = self.signature.signature_bytes();
+        let flags = if on_token { made.iter().rev().nth(4).copied().unwrap_or(0) } else { 0 };
         Ok(Facts { on_token, present: flags & PRESENT != 0, verified: flags & VERIFIED != 0 })
     }
 }

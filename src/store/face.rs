@@ -1,10 +1,10 @@
 //! What a list shows of a record and what a search looks through, whole and masked.
 
-use crate::domain::name::{fold, mask};
+use crate::domain::name::{fold, mask, surname};
 use crate::domain::organ::Organ;
 use crate::domain::policy;
 use crate::domain::record::{PersonRole, Record, RecordText};
-use pinyin::ToPinyinMulti;
+use pinyin::{ToPinyin, ToPinyinMulti};
 
 pub struct Face {
     pub inquirer: String,
@@ -80,9 +80,80 @@ pub fn initials(name: &str) -> String {
     readings.join(" ")
 }
 
+/// Full pinyin of a name from each of its characters on, every reading, separated by spaces: 王方国 is
+/// found by `wangfangguo`, `fangguo` and `guo`.
+pub fn spelled(name: &str) -> String {
+    let mut from_here = vec![String::new()];
+    let mut all = Vec::new();
+    for c in name.chars().take(6).collect::<Vec<_>>().into_iter().rev() {
+        let mut sounds: Vec<String> = match c.to_pinyin_multi() {
+            Some(multi) => multi.into_iter().flat_map(|p| typed_as(p.plain())).collect(),
+            None if c.is_ascii_alphanumeric() => vec![c.to_ascii_lowercase().to_string()],
+            None => continue,
+        };
+        sounds.sort_unstable();
+        sounds.dedup();
+        from_here = sounds
+            .iter()
+            .flat_map(|s| from_here.iter().map(move |rest| format!("{s}{rest}")))
+            .take(16)
+            .collect();
+        all.extend(from_here.iter().cloned());
+    }
+    all.join(" ")
+}
+
+/// Nobody finds ü on a keyboard: it is typed v, and by many u.
+fn typed_as(sound: &str) -> Vec<String> {
+    if sound.contains('ü') {
+        vec![sound.replace('ü', "v"), sound.replace('ü', "u")]
+    } else {
+        vec![sound.to_owned()]
+    }
+}
+
+/// A name for those who do not read it, surname first: 欧阳文修 is Ouyang Wenxiu. Of several readings the
+/// one that the account spells is taken (`gu_cq` for 顾长青), else the first. Empty for what has no sound.
+pub fn latin(name: &str, account: &str) -> String {
+    let family = surname(name).unwrap_or_default();
+    let given = name.strip_prefix(family).unwrap_or(name);
+    let short: Vec<char> = account.rsplit_once('_').map_or("", |(_, short)| short).chars().collect();
+    let word = |part: &str, hint: &[char]| -> Option<String> {
+        let sound = |(i, c): (usize, char)| -> Option<&'static str> {
+            let wanted = hint.get(i).filter(|_| hint.len() == part.chars().count());
+            let fits = |p: &pinyin::Pinyin| wanted.is_some_and(|w| p.plain().starts_with(*w));
+            c.to_pinyin_multi().and_then(|m| m.into_iter().find(fits)).or(c.to_pinyin()).map(|p| p.plain())
+        };
+        let sounds = part.chars().enumerate().map(sound).collect::<Option<Vec<_>>>()?.concat();
+        let mut letters = sounds.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect())
+    };
+    let both = [word(family, &[]), word(given, &short)].into_iter().flatten().collect::<Vec<_>>();
+    if name.chars().all(|c| c.to_pinyin().is_some()) { both.join(" ") } else { String::new() }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::initials;
+    use super::{initials, latin, spelled};
+
+    #[test]
+    fn a_name_is_found_by_its_full_sound_and_read_by_whoever_cannot_read_it() {
+        let by = |name: &str, typed: &str| spelled(name).split(' ').any(|w| w.starts_with(typed));
+        for (name, typed) in [
+            ("王方国", "wangfangguo"),
+            ("王方国", "fang"),
+            ("吕海峰", "lvhai"),
+            ("吕海峰", "luhai"),
+            ("曾重", "zengchong"),
+        ] {
+            assert!(by(name, typed), "{name} {typed}: {}", spelled(name));
+        }
+        assert!(!by("王方国", "gf") && !by("王方国", "angfang"));
+        assert_eq!(latin("欧阳文修", "ouyang_wx"), "Ouyang Wenxiu");
+        assert_eq!(latin("钱守一", ""), "Qian Shouyi");
+        assert_eq!(latin("顾长青", "gu_cq"), "Gu Changqing");
+        assert_eq!((latin("John", "john"), latin("", "")), (String::new(), String::new()));
+    }
 
     #[test]
     fn every_reading_of_a_name_finds_it() {

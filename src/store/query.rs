@@ -116,6 +116,9 @@ fn flagged(flag: Flag, scope: &Scope, now: Millis) -> Sql {
         Flag::Special => sql.push("v.special", []),
         Flag::Disputed => sql.push("v.disputed", []),
         Flag::Withdrawn => sql.push("v.status = 'withdrawn'", []),
+        Flag::Incomplete => {
+            sql.push("v.incomplete AND (v.own OR ?)", [Value::from(*scope.reach() == Reach::All)])
+        }
         Flag::Overdue => sql.push(
             "EXISTS (SELECT 1 FROM turn t WHERE t.matter = v.id AND t.clock <> '' AND t.due < ?)",
             [Value::from(now)],
@@ -174,7 +177,9 @@ fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis) {
         sql.push(&format!(" AND ({})", flag.text), flag.values);
     }
     if filter.flagged {
-        let each = all_flags(scope, now);
+        // What is to be completed is between the recorder and those who keep the store.
+        let kinds = Flag::ALL.iter().filter(|f| **f != Flag::Incomplete);
+        let each: Vec<Sql> = kinds.map(|f| flagged(*f, scope, now)).collect();
         let text: Vec<&str> = each.iter().map(|f| f.text.as_str()).collect();
         let text = format!(" AND ({})", text.join(" OR "));
         sql.push(&text, each.into_iter().flat_map(|f| f.values));
@@ -249,7 +254,7 @@ pub fn records(
     let text = format!(
         "SELECT v.id, v.ref, v.status, v.stream, v.cases, v.manner, v.occurred, v.recorded,
             CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, v.inquirer_unit, v.unit, v.own, v.veiled, {}
-         FROM {}{} ORDER BY {order}, v.id DESC LIMIT ? OFFSET ?",
+         FROM {}{} ORDER BY v.pressing DESC, {order}, v.id DESC LIMIT ? OFFSET ?",
         flags.join(", "),
         seen.text,
         rest.text
@@ -322,12 +327,12 @@ pub fn facets(db: &Connection, scope: &Scope, filter: &Filter, now: Millis) -> R
 pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
     let seen = seen(scope);
     let text = format!(
-        "SELECT m.id, m.kind, m.ref, m.record, t.act, t.capacity, coalesce(v.cases, ''), coalesce(v.urgent, 0),
+        "SELECT m.id, m.kind, m.ref, m.record, t.act, t.capacity, coalesce(v.cases, ''), coalesce(v.pressing, 0),
             t.since, t.clock, t.due, coalesce(CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, ''), coalesce(m.committee, ''),
             coalesce(v.veiled, 0)
          FROM turn t JOIN matter m ON m.id = t.matter LEFT JOIN {} ON v.id = m.record
          WHERE t.person = ? AND (m.record IS NULL OR v.id IS NOT NULL)
-         ORDER BY coalesce(v.urgent, 0) DESC, t.due, m.id",
+         ORDER BY coalesce(v.pressing, 0) DESC, t.due, m.id",
         seen.text
     );
     let me = Value::from(scope.person().0.clone());
@@ -353,6 +358,21 @@ pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(lines)
+}
+
+/// For which acts a matter stands on a person's desk, in the order in which their clocks run out.
+pub fn asked_of(
+    db: &Connection,
+    person: &PersonId,
+    matter: &MatterId,
+) -> Result<Vec<(Act, Capacity)>, Fault> {
+    let mut query =
+        db.prepare_cached("SELECT act, capacity FROM turn WHERE person = ?1 AND matter = ?2 ORDER BY due")?;
+    let found = query.query_map([person.as_str(), &matter.to_string()], |r| {
+        Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
+    })?;
+    let known = |(act, capacity): (String, String)| Some((Act::from_code(&act)?, capacity_of(&capacity)));
+    Ok(found.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().filter_map(known).collect())
 }
 
 fn capacity_of(code: &str) -> Capacity {

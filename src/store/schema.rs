@@ -25,7 +25,7 @@ pub const STEPS: &[Step] = &[Step { name: "log-1", sql: include_str!("../../asse
 /// The tables built from the log: their text, and a number that grows with every change.
 #[derive(Clone, Copy, Debug)]
 pub struct Tables {
-    /// Grows with every change of the text.
+    /// Grows with every change of the text, or of what is written into them.
     pub version: u32,
     /// Statements that make all of them, empty.
     pub sql: &'static str,
@@ -59,9 +59,9 @@ pub fn own_touch(conn: &Connection) -> Result<(), Fault> {
 /// How the tables in a file stand to those this program builds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TablesState {
-    /// The same text.
+    /// The same text and number.
     Fresh,
-    /// Another text: they are to be built again.
+    /// Another: they are to be built again.
     Stale,
 }
 
@@ -116,7 +116,12 @@ pub fn tables_state(conn: &Connection, tables: Tables) -> Result<TablesState, Fa
         Some((version, _)) if version > i64::from(tables.version) => {
             Err(Fault::Newer { found: version, known: i64::from(tables.version) })
         }
-        Some((_, hash)) if hash == fingerprint(tables.sql).0 => Ok(TablesState::Fresh),
+        // What is written into them may have changed while their text did not.
+        Some((version, hash))
+            if version == i64::from(tables.version) && hash == fingerprint(tables.sql).0 =>
+        {
+            Ok(TablesState::Fresh)
+        }
         _ => Ok(TablesState::Stale),
     }
 }

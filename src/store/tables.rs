@@ -4,7 +4,7 @@ use super::db::Tx;
 use super::fault::Fault;
 use super::schema::Tables;
 use crate::domain::book::Book;
-use crate::domain::committee::{Item, ItemEvent, ItemState, Meeting, MeetingState};
+use crate::domain::committee::{Item, ItemEvent, ItemState, Meeting, MeetingState, series_of};
 use crate::domain::escalation::Escalation;
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::flow::Act;
@@ -12,11 +12,13 @@ use crate::domain::ids::{MatterId, Millis, Ref};
 use crate::domain::name::{fold, known_by};
 use crate::domain::organ::{Organ, OrganEvent, ProposalState, Role};
 use crate::domain::policy::{self, Veil};
+use crate::domain::record::streams;
 use crate::domain::record::{Record, RecordEvent, Status};
 use crate::domain::turn::Turn;
 use crate::domain::when;
 use chrono::Datelike;
 use rusqlite::{Connection, params};
+use std::sync::Arc;
 
 /// The text of the tables and its number.
 pub const TABLES: Tables = Tables { version: 4, sql: include_str!("../../assets/migrations/tables.sql") };
@@ -42,15 +44,10 @@ pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault
     match &body.act {
         Event::Record(RecordEvent::Submitted { year, ordinal, .. }) => count(tx, "record", *year, *ordinal),
         Event::Item(ItemEvent::Decided { number, year, ordinal, .. }) => {
-            count(tx, &decisions_of(number), *year, *ordinal)
+            count(tx, &series_of(number), *year, *ordinal)
         }
         _ => Ok(()),
     }
-}
-
-/// The series a decision's number stands in: each body counts its own, without gaps.
-pub fn decisions_of(number_or_body: &str) -> String {
-    format!("decision {}", number_or_body.split('〔').next().unwrap_or_default())
 }
 
 fn count(tx: &Tx<'_>, series: &str, year: i32, last: u32) -> Result<(), Fault> {
@@ -83,9 +80,7 @@ pub fn project_all(tx: &Tx<'_>, book: &Book) -> Result<(), Fault> {
 pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fault> {
     let Some(record) = book.records.get(id) else { return Ok(()) };
     let organ = &*book.organ;
-    let escalations: Vec<Escalation> =
-        book.escalations.values().filter(|e| e.record == *id).cloned().collect();
-    let items: Vec<Item> = book.items.values().filter(|i| i.record == *id).cloned().collect();
+    let (escalations, items) = (book.escalations_of(id), book.items_of(id));
     record_row(tx, organ, record)?;
     sight_rows(tx, organ, record, &escalations, &items)?;
     let matter = Matter {
@@ -124,7 +119,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
         turn_rows(tx, organ, e.id, &e.turns(organ, record, applied, e.since.max(organ.changed_at)))?;
     }
     for i in &items {
-        let meeting = i.meeting.and_then(|m| book.meetings.get(&m));
+        let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
         let matter = Matter {
             id: i.id,
             kind: "item",
@@ -277,18 +272,16 @@ fn sight_rows(
     tx: &Tx<'_>,
     organ: &Organ,
     record: &Record,
-    escalations: &[Escalation],
-    items: &[Item],
+    escalations: &[Arc<Escalation>],
+    items: &[Arc<Item>],
 ) -> Result<(), Fault> {
     let id = record.id.to_string();
     for table in ["recused", "concerned", "veiled", "subject"] {
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute([&id])?;
     }
-    for person in organ.people.keys() {
-        if let Some(ground) = policy::recusal(organ, record, person) {
-            tx.prepare_cached("INSERT INTO recused (record, person, ground) VALUES (?1, ?2, ?3)")?
-                .execute(params![id, person.as_str(), ground.code()])?;
-        }
+    for (person, ground) in policy::recused(organ, record) {
+        tx.prepare_cached("INSERT INTO recused (record, person, ground) VALUES (?1, ?2, ?3)")?
+            .execute(params![id, person.as_str(), ground.code()])?;
     }
     for (person, concern) in policy::concerned(organ, record, escalations, items) {
         tx.prepare_cached("INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)")?
@@ -332,9 +325,9 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
     }
     tx.prepare_cached(
         "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, status, submitted, stream, cases,
-            occurred, recorded, updated_at, quarter, manner, urgent, late, special, disputed,
+            occurred, recorded, updated_at, quarter, manner, urgent, pressing, late, special, disputed, incomplete,
             inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask, number_folded, ref_folded)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)",
     )?
     .execute(params![
         r.id.to_string(),
@@ -353,10 +346,12 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
         r.last_at,
         quarter,
         r.text.manner.first().map_or("", String::as_str),
-        r.text.is_urgent(),
+        r.is_urgent(organ),
+        r.is_pressing(organ),
         r.late_hours > 0,
         !r.text.special_items.is_empty(),
         r.disagreement.is_some(),
+        !streams::to_complete(&r.text).is_empty(),
         face.inquirer,
         face.inquirer_mask,
         face.inquirer_unit,

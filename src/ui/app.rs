@@ -6,7 +6,7 @@ use super::frame;
 use super::input::Input;
 use super::keys::{Event, Key};
 use super::lock::{Lock, Step};
-use super::room::{Cx, Go, Room};
+use super::room::{self, Cx, Go, Offer, Room};
 use super::rooms;
 use super::screen::{self, Display};
 use super::watch::{Due, Watch};
@@ -90,8 +90,13 @@ impl<W: Write> App<W> {
     }
 
     /// What the room on top offers.
-    pub fn offers(&self) -> Vec<super::room::Offer> {
-        self.stack.last().map(|r| r.offers(&self.cx)).unwrap_or_default()
+    pub fn offers(&self) -> Vec<Offer> {
+        self.stack.last().map(|r| room::offers(r.as_ref(), &self.cx)).unwrap_or_default()
+    }
+
+    /// What the primary act of the form on top is called, where it has a name of its own.
+    pub fn finishes(&self) -> Option<String> {
+        self.stack.last().and_then(|r| r.finishes(&self.cx))
     }
 
     /// Where text is being typed, as last drawn.
@@ -283,13 +288,12 @@ impl<W: Write> App<W> {
 
     /// The offer of the top room that this key means.
     fn local(&mut self, key: Key) -> Option<Action> {
-        let offers = self.stack.last()?.offers(&self.cx);
-        offers.iter().map(|o| o.action).find(|a| bindings::means(*a, key))
+        self.offers().iter().map(|o| o.action).find(|a| bindings::means(*a, key))
     }
 
     /// An action by key or from the palette: refused with its reason, or taken.
     pub(super) fn choose(&mut self, action: Action) {
-        let offers = self.stack.last().map(|r| r.offers(&self.cx)).unwrap_or_default();
+        let offers = self.offers();
         if let Some(offer) = offers.iter().find(|o| o.action == action) {
             if let Some(no) = &offer.why_not {
                 self.cx.message = self.cx.refusal_words(no);
@@ -322,13 +326,13 @@ impl<W: Write> App<W> {
                 self.refresh_all();
             }
             Action::Palette => {
-                let offers = self.stack.last().map(|r| r.offers(&self.cx)).unwrap_or_default();
+                let offers = self.offers();
                 let palette = rooms::palette(&self.cx, offers);
                 self.go(Go::Push(palette));
             }
             Action::Help => {
                 let provision = self.stack.last().and_then(|r| r.provision());
-                let offers = self.stack.last().map(|r| r.offers(&self.cx)).unwrap_or_default();
+                let offers = self.offers();
                 let help = rooms::help(&self.cx, provision, offers);
                 self.go(Go::Push(help));
             }

@@ -17,7 +17,10 @@ pub enum Action {
     Search,
     Filter,
     Sort,
+    Discard,
     Proof,
+    /// The record in the order of the platform above.
+    Copy,
     Verify,
     Reveal,
     Material,
@@ -42,7 +45,7 @@ pub struct Binding {
     pub keys: &'static [Key],
 }
 
-use Key::{Char, Ctrl, Enter, Esc, F, Tab};
+use Key::{Char, Ctrl, Delete, Enter, Esc, F, Tab};
 
 macro_rules! bind {
     ($($action:expr => [$($key:expr),*]),* $(,)?) => {
@@ -79,7 +82,9 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Search => [Char('/')],
     Action::Filter => [Char('f')],
     Action::Sort => [Char('o')],
+    Action::Discard => [Char('x'), Delete],
     Action::Proof => [Char('P')],
+    Action::Copy => [Char('Y')],
     Action::Verify => [Char('V')],
     Action::Reads => [Char('r')],
     Action::Passphrase => [Char('p')],
@@ -105,10 +110,13 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Do(Act::RefuseChange) => [Char('X')],
     Action::Do(Act::Void) => [Char('D')],
     Action::Do(Act::RefuseVoid) => [Char('K')],
+    Action::Do(Act::ReportAtOnce) => [Char('t')],
     Action::Do(Act::Link) => [Char('l')],
+    Action::Do(Act::NoteFiling) => [Char('F')],
     Action::Do(Act::DeclareRecusal) => [Char('b')],
     Action::Do(Act::OrderRecusal) => [Char('B')],
     Action::Do(Act::OtherPerson) => [Char('O')],
+    Action::Do(Act::SamePerson) => [Char('S')],
     Action::Do(Act::AskIdentity) => [Char('i')],
     Action::Do(Act::OpenIdentity) => [Char('I')],
     Action::Do(Act::RefuseIdentity) => [Char('J')],

@@ -1,7 +1,10 @@
 //! Title bar, message line and footer around a room. No boxes; reverse video and words.
 
 use super::bindings::{self, Action};
-use super::room::{Cx, Offer, Room};
+use super::room::{self, Cx, Offer, Room};
+use crate::domain::flow::Act;
+use crate::domain::lang::Lang;
+use crate::domain::organ::Person;
 use crate::text::{clip, escape, pad, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -70,7 +73,12 @@ fn title(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
     let name = cx.f.room.get(room.name()).map_or(room.name(), String::as_str);
     let place = format!("  {name} {}", room.place(cx));
     let person = organ.people.get(&cx.me);
-    let right = person.map_or_else(String::new, |p| format!("{} {} ", p.name, p.post));
+    // Whoever does not read Chinese is told how the name sounds.
+    let sound = |p: &Person| match cx.lang {
+        Lang::Zh => String::new(),
+        Lang::En => crate::office::latin(&p.name, &p.account) + " ",
+    };
+    let right = person.map_or_else(String::new, |p| format!("{}{} {} ", sound(p), p.name, p.post));
     let room_left = (area.width as usize).saturating_sub(width(&right) + 1);
     // Where one is matters more than the organ's whole name.
     let whose = format!(" {}{training} {}", cx.f.product, organ_name(cx));
@@ -108,24 +116,27 @@ pub fn action_words(cx: &Cx, action: Action) -> String {
 
 fn footer(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
     let mut text = String::from(" ");
-    let open: Vec<Offer> = room.offers(cx).into_iter().filter(|o| o.why_not.is_none()).collect();
+    let asked = |o: &Offer| room.asked().iter().any(|act| o.action == Action::Do(*act));
+    let mut open = room::offers(room, cx);
+    open.retain(|o| o.why_not.is_none() || asked(o));
+    let hint = |action| hint(cx, room, action);
     let mut always = if room.is_typing() {
         vec![Action::Help, Action::Back]
     } else {
         vec![Action::Palette, Action::New, Action::Help, Action::Back]
     };
-    let first = open.iter().find(|o| !always.contains(&o.action)).map_or(0, |o| width(&hint(cx, o.action)));
+    let first = open.iter().find(|o| !always.contains(&o.action)).map_or(0, |o| width(&hint(o.action)));
     // The primary act has its place whatever the width; the palette lists what had to go.
     for goes in [Action::New, Action::Help] {
-        let tail: usize = always.iter().map(|a| width(&hint(cx, *a))).sum();
+        let tail: usize = always.iter().map(|a| width(&hint(*a))).sum();
         if first + tail + 2 > area.width as usize {
             always.retain(|a| *a != goes);
         }
     }
-    let tail: String = always.iter().map(|a| hint(cx, *a)).collect();
+    let tail: String = always.iter().map(|a| hint(*a)).collect();
     let limit = (area.width as usize).saturating_sub(width(&tail) + 1);
     for offer in open.iter().filter(|o| !always.contains(&o.action)) {
-        let one = hint(cx, offer.action);
+        let one = hint(offer.action);
         if width(&text) + width(&one) > limit {
             break;
         }
@@ -135,9 +146,10 @@ fn footer(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
     line(buf, area.x, area.y, area.width, &pad(&text, area.width as usize), bar());
 }
 
-fn hint(cx: &Cx, action: Action) -> String {
+fn hint(cx: &Cx, room: &dyn Room, action: Action) -> String {
     let key = bindings::shown(action).map(bindings::label).unwrap_or_default();
-    format!("{key} {}  ", action_words(cx, action))
+    let own = (action == Action::Do(Act::Submit)).then(|| room.finishes(cx)).flatten();
+    format!("{key} {}  ", own.unwrap_or_else(|| action_words(cx, action)))
 }
 
 #[cfg(test)]

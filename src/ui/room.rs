@@ -6,7 +6,7 @@ use super::rooms::sign::{Given, Pen};
 use crate::domain::command::{Actor, Command};
 use crate::domain::event::Means;
 use crate::domain::flow::Act;
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::signature::Signed;
@@ -73,6 +73,8 @@ pub struct Cx {
     pub chosen: Option<Action>,
     /// A signature that an act waits for, and the one that was given.
     pub pen: Pen,
+    /// The act for which a line of the desk opens a matter; gone once that is open.
+    pub promised: Option<(MatterId, Act)>,
     /// The command's own id, where the next act comes from a draft.
     pub of_draft: Option<Uuid>,
 }
@@ -94,6 +96,7 @@ impl Cx {
             chosen: None,
             pen: Pen::default(),
             of_draft: None,
+            promised: None,
             cast: Vec::new(),
         }
     }
@@ -219,6 +222,15 @@ pub trait Room {
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position>;
     /// What can be done here, the primary act first.
     fn offers(&self, cx: &Cx) -> Vec<Offer>;
+    /// What is asked of the person here: it stands first, and in the footer even where it does not go
+    /// yet, for its key says why.
+    fn asked(&self) -> &[Act] {
+        &[]
+    }
+    /// What the primary act of a form is called, where it has a name of its own.
+    fn finishes(&self, _cx: &Cx) -> Option<String> {
+        None
+    }
     /// One of the offers was chosen.
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go;
     /// A key that no binding took: movement, text.
@@ -256,6 +268,14 @@ pub trait Room {
     fn back(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.refresh(cx)
     }
+}
+
+/// What can be done in a room, what is asked of the person first.
+pub fn offers(room: &dyn Room, cx: &Cx) -> Vec<Offer> {
+    let asked = |o: &Offer| room.asked().iter().position(|act| o.action == Action::Do(*act));
+    let mut all = room.offers(cx);
+    all.sort_by_key(|o| asked(o).unwrap_or(usize::MAX));
+    all
 }
 
 /// Looks for an act among what a person can do.

@@ -26,6 +26,8 @@ impl<W: Write> App<W> {
                 self.with_top_keep();
                 self.freshen(room.as_mut());
                 self.stack.push(room);
+                // Somebody goes on with what was begun there.
+                self.take_chosen();
             }
             Go::Replace(mut room) => {
                 self.with_top_keep();

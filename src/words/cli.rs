@@ -21,12 +21,12 @@ said! {
     point_twice query no_text no_terminal no_register binary_to_terminal training_accounts receipt none
     total veiled closed warned status number revision recorded next role_of due why people materials by_hand returned
     dispute resolution withdrawn void_asked signatures agreement changes before after blind escalations
-    items links seen_by seer story can cannot urgent late_hours own_record paper_title paper_hand
+    items links seen_by seer story can cannot urgent late_hours own_record paper_title paper_hand other_sheets order_unverified filings
     page_end level since reason wanted answers silent skipped letter committee meeting disclosed
     refusals tally voted_hidden waiting minority minority_missing decision notice feedback reconsidered
     place chair attendance present_of agenda minutes papers_late desk_empty digest overdue ticked
     part_acts part_reads part_tables part_hands part_materials progress log_line damage edge integrity foreign_keys strange
-    material_bad tables_differ other_register known_heads no_known_heads sound unsound proof_event
+    material_bad tables_differ other_register known_heads no_known_heads sound unsound proof_event proof_left_out
     proof_holds proof_alone proof_fails proof_none copied rebuilt founded founded_next clock_at active
     inactive custodians substitutes proposed_by demo_making demo_at key key_does bad_header bad_leaf
     bad_commitment bad_register bad_seq bad_link bad_time bad_training bad_reading bad_root bad_cut

@@ -54,8 +54,10 @@ pub mod frame;
 pub mod material;
 pub mod operate;
 pub mod rooms;
+mod rows;
 #[cfg(test)]
 mod same;
+pub mod sheet;
 pub mod signing;
 pub mod slip;
 mod table;

@@ -40,6 +40,7 @@ super::table::word_table! {
         pub names: String,
         pub names_masked: String,
         pub withdrawn: String,
+        pub to_complete: String,
         pub void_asked: String,
         pub text_heading: String,
         pub people_heading: String,
@@ -92,14 +93,9 @@ super::table::word_table! {
         pub reveal_note: String,
         pub purpose: String,
         pub nothing_hidden: String,
-        pub last_four: String,
-        pub last_four_hint: String,
         pub return_intro: String,
         pub return_field: String,
         pub return_reason: String,
-        pub resolve_how: String,
-        pub resolve_confirm: String,
-        pub resolve_return: String,
         pub sign_how: String,
         pub sign_true: String,
         pub sign_refuse: String,
@@ -115,8 +111,16 @@ super::table::word_table! {
         pub open_identity_intro: String,
         pub asker: String,
         pub dispute_intro: String,
+        pub at_once_intro: String,
+        pub at_once_to: String,
+        pub at_once_words: String,
+        pub at_once_seen: String,
+        /// Gap: the superior organ.
+        pub at_once_letter: String,
         pub link_other: String,
         pub link_kind: String,
+        pub copy_order: String,
+        pub filing_intro: String,
         pub escalate_intro: String,
         pub escalate_reason: String,
         pub escalate_text: String,
@@ -193,8 +197,6 @@ super::table::word_table! {
         pub flag: BTreeMap<String, String>,
         /// Headings of the register.
         pub column: BTreeMap<String, String>,
-        /// What a draft is of.
-        pub draft_kind: BTreeMap<String, String>,
         /// By the name of a log or of a part of the check.
         pub log: BTreeMap<String, String>,
         /// What is wrong with an event, by the kind of damage.

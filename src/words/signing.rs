@@ -1,5 +1,8 @@
 //! What is said around signatures: passphrases, texts to sign, keys, and the verdict over them.
 
+use crate::domain::course::Amiss;
+use crate::domain::lang::Lang;
+use crate::domain::refusal::Refusal;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -41,6 +44,17 @@ pub struct Signing {
     pub hand_bad: String,
     pub hands_more: String,
     pub hand_flaw: Named,
+    /// An act that could not have been done where it stands; gaps: position, kind, why.
+    pub amiss_line: String,
+    pub amiss: Named,
+}
+
+/// Why an act could not have been done, in a sentence.
+pub fn amiss(lang: Lang, why: Amiss) -> String {
+    match why {
+        Amiss::Rule(rule) => super::words(lang).refusal(&Refusal::of(rule)).text,
+        own => words(lang).amiss.get(own.code()).cloned().unwrap_or_default(),
+    }
 }
 
 super::word_file!(Signing, "signing.toml");
@@ -48,6 +62,7 @@ super::word_file!(Signing, "signing.toml");
 #[cfg(test)]
 mod tests {
     use super::words;
+    use crate::domain::course::Amiss;
     use crate::domain::lang::Lang;
     use crate::office::HandFlaw;
 
@@ -60,6 +75,9 @@ mod tests {
             }
             assert_eq!(flaws.len(), HandFlaw::ALL.len());
             assert_eq!(words(lang).key_use.len(), 2);
+            let amiss = &words(lang).amiss;
+            assert!(Amiss::OWN.iter().all(|a| amiss.contains_key(a.code())), "{amiss:?}");
+            assert_eq!(amiss.len(), Amiss::OWN.len());
         }
     }
 }

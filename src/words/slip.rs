@@ -5,10 +5,6 @@ use crate::domain::codes::{CODED, CODED_PEOPLE};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The fields of an empty sheet, in the order in which one tells what happened.
-pub const BLANK: [&str; 9] =
-    ["occurred", "inquirers", "place", "manner", "case_no", "content", "response", "effect", "present"];
-
 /// One label with its value.
 pub type Row = (String, String);
 

@@ -92,6 +92,7 @@ fn expected() -> Vec<(&'static str, Codes)> {
         ("flaw", of(Flaw::ALL.iter().map(|f| f.code()))),
         ("point", of(crate::domain::record::CHECKLIST)),
         ("blind", of(["name", "date", "case_no"])),
+        ("spoiled", of(crate::signing::Spoiled::ALL.iter().map(|s| s.code()))),
         ("ground", ground),
         ("skip", skip),
         ("flag", of(Flag::ALL.iter().map(|f| f.code()))),
@@ -175,6 +176,8 @@ fn every_field_of_what_is_handed_in_has_a_label() {
         (text, "Occurred", "occurred."),
         (text, "PersonRole", "people[0]."),
         (text, "Attachment", "attachments."),
+        (text, "Gift", "gifts[0]."),
+        (text, "Said", "meant[0]."),
         (text, "QuickNote", ""),
         (committee, "Application", ""),
     ];
@@ -190,7 +193,7 @@ fn every_field_of_what_is_handed_in_has_a_label() {
     let mut known = Codes::new();
     for (file, name, prefix) in all {
         let fields = fields(file, name);
-        assert!(fields.len() > 2, "{name}");
+        assert!(fields.len() > 1, "{name}");
         known.extend(fields.iter().cloned());
         all_labelled(&mut fields.iter().map(|field| format!("{prefix}{field}")));
     }

@@ -59,10 +59,11 @@ impl Words {
         let detail = refusal.detail.as_str();
         let word = |list: &str, code: &str| self.code(list, code).to_owned();
         match refusal.rule {
-            Rule::NotNow => word("act", detail),
+            Rule::NotNow | Rule::ActsApart => word("act", detail),
             Rule::NotYourCapacity => word("capacity", detail),
             Rule::ChecklistIncomplete | Rule::PointWantsReturn => word("point", detail),
             Rule::BlindFieldMissing => word("blind", detail),
+            Rule::TextSpoiled => word("spoiled", detail),
             // What the record says must not be told: the second custodian reads the material
             // without seeing it, and a wrong answer would otherwise be the way to learn it.
             Rule::BlindFieldDiffers => word("blind", detail.split(':').next().unwrap_or_default()),
@@ -147,6 +148,7 @@ impl Words {
             PolicyError::IdleSession => ("idle_session", ""),
             PolicyError::SignatureLevel => ("signature_level", ""),
             PolicyError::WitnessDays => ("witness_days", ""),
+            PolicyError::AtOnce => ("at_once", ""),
             PolicyError::DayOfMonth => ("day_of_month", ""),
             PolicyError::ClockRange(name) => ("clock_range", *name),
         };

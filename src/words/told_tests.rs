@@ -191,6 +191,7 @@ fn a_time_not_taken_and_a_rule_not_allowed_are_explained() {
         PolicyError::IdleSession,
         PolicyError::SignatureLevel,
         PolicyError::WitnessDays,
+        PolicyError::AtOnce,
         PolicyError::DayOfMonth,
         PolicyError::ClockRange("first_hand"),
     ];
@@ -204,7 +205,7 @@ fn a_time_not_taken_and_a_rule_not_allowed_are_explained() {
         assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), said.len());
         assert!(said[8].contains(&when::show(future.at_ms, future.precision, lang)));
         let first_hand = &PolicyFile::shipped().unwrap().clocks.first_hand;
-        assert!(said[16].contains(first_hand.label(lang)));
+        assert!(said[17].contains(first_hand.label(lang)));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::work::*;
 use liuhen::domain::event::Means;
-use liuhen::domain::event::{ActorName, Body, Event};
+use liuhen::domain::event::{ActorName, Body, Event, VERSION};
 use liuhen::domain::evidence::{Alert, EvidenceEvent};
 use liuhen::domain::ids::MatterId;
 use liuhen::ledger::LogId;
@@ -28,7 +28,7 @@ fn a_large_register_is_verified_copied_under_load_and_put_back() {
             .write(|tx| {
                 for _ in 0..1000.min(events - part * 1000) {
                     let body = Body {
-                        v: 1,
+                        v: VERSION,
                         kind: act.kind(),
                         actor: ActorName::Register,
                         means: Means::Register,

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 /// Long enough for a loaded machine; nothing is measured by it.
-const DEADLINE: Duration = Duration::from_secs(20);
+const DEADLINE: Duration = Duration::from_secs(60);
 
 /// What the terminal received so far.
 struct Received {
@@ -100,6 +100,11 @@ impl Pty {
         self.wait(text, |r| r.screen.screen().contents().contains(text));
     }
 
+    /// Waits until the screen, as text, is one of which `met` holds.
+    pub fn wait_until(&self, what: &str, met: impl Fn(&str) -> bool) {
+        self.wait(what, |r| met(&r.screen.screen().contents()));
+    }
+
     /// Waits for one of two texts, or the end; whether the first is there.
     pub fn wait_for_either(&self, one: &str, other: &str) -> bool {
         self.wait(&format!("{one} or {other}"), |r| {
@@ -135,6 +140,22 @@ impl Pty {
                 .wait_timeout_while(received, quiet, |r| r.bytes.len() == before && !r.ended)
                 .expect("no panic in here")
                 .0;
+        }
+    }
+
+    /// Waits until the program has nothing left to do: it sleeps, and nothing comes.
+    pub fn wait_idle(&self, quiet: Duration) {
+        let asleep = || {
+            let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid())).unwrap_or_default();
+            // After the name in brackets; whoever is not there any more does nothing either.
+            stat.rsplit_once(") ").is_none_or(|(_, rest)| !rest.starts_with(['R', 'D']))
+        };
+        let until = Instant::now() + DEADLINE;
+        let mut calm = 0;
+        while calm < 3 && Instant::now() < until {
+            let before = self.written();
+            self.wait_quiet(quiet / 4);
+            calm = if asleep() && self.written() == before { calm + 1 } else { 0 };
         }
     }
 

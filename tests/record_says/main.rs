@@ -6,5 +6,7 @@
 mod cases;
 #[path = "../line/mod.rs"]
 mod line;
+mod papers;
+mod streams;
 #[path = "../support/mod.rs"]
 mod support;

@@ -43,7 +43,7 @@ fn a_new_record_is_typed_and_submitted() {
     assert_eq!(record.status, Status::Submitted);
     assert_eq!(record.text.people[0].unit, "市某局");
     assert_eq!(record.text.content, "来电询问何时宣判，希望从轻处理。");
-    assert_eq!(record.text.stream_from_people(), "EXT");
+    assert_eq!(record.stream, "EXT");
     assert!(court.drafts_of("judge").is_empty(), "a submitted draft is gone");
 }
 

@@ -1,13 +1,16 @@
-//! Every act that is signed: the text given out before is the one beside the event afterwards, and
-//! both are made again from the log.
+//! Every act that is signed: the text given out before is the one beside the event afterwards, both
+//! are made again from the log, and no signed kind of act is left out here.
 
 use crate::bench::*;
 use crate::support::people::NINE;
-use crate::support::{Court, actor, phone_call};
+use crate::support::words::outsider;
+use crate::support::{Court, actor, all_right, phone_call};
 use liuhen::domain::command::Command;
-use liuhen::domain::committee::{ItemCommand, MeetingCommand, VoteCode};
+use liuhen::domain::committee::{Application, ItemCommand, MeetingCommand, VoteCode};
+use liuhen::domain::escalation::{Decision, EscalationCommand};
 use liuhen::domain::ids::MatterId;
-use liuhen::domain::record::{ChangeDraft, RecordCommand};
+use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
+use liuhen::domain::record::{ChangeDraft, FieldReason, RecordCommand};
 use liuhen::domain::signature::Signed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -15,11 +18,12 @@ use std::path::{Path, PathBuf};
 struct Signers {
     home: tempfile::TempDir,
     keys: BTreeMap<String, PathBuf>,
+    kinds: BTreeSet<String>,
 }
 
 impl Signers {
-    /// Asks for the text, signs it at home and hands it in; before and after are the same.
-    fn act(&mut self, court: &mut Court, who: &str, command: &Command) -> String {
+    /// Asks for the text, signs it at home and hands it in; before and after are the same. The matter.
+    fn act(&mut self, court: &mut Court, who: &str, command: &Command) -> MatterId {
         let home: &Path = self.home.path();
         let key = match self.keys.get(who) {
             Some(key) => key.clone(),
@@ -27,6 +31,8 @@ impl Signers {
         };
         self.keys.insert(who.to_owned(), key.clone());
         let kind = Signed::of_command(command).unwrap();
+        let bare = court.office.act(&actor(who), command);
+        assert!(bare.is_err(), "{who} did it without a hand: {command:?}");
         let challenge = court.office.challenge(&actor(who), command).unwrap();
         assert_eq!(challenge.namespace, kind.namespace());
         let signed = sign(&key, &challenge.namespace, &challenge.text);
@@ -34,81 +40,264 @@ impl Signers {
         let body = court.log().pop().unwrap();
         let hand = body.hand.unwrap();
         assert_eq!(hand.challenge, challenge.text, "{}", body.kind);
-        assert_eq!(Signed::of_event(&body.act), Some(kind), "{}", body.kind);
-        body.kind
+        assert_eq!(Signed::of_event(&body.act, body.v), Some(kind), "{}", body.kind);
+        self.kinds.insert(body.kind);
+        body.matter
     }
+
+    fn record(&mut self, court: &mut Court, who: &str, record: &MatterId, act: RecordCommand) {
+        self.act(court, who, &Command::Record { record: Some(*record), act });
+    }
+
+    fn item(&mut self, court: &mut Court, who: &str, item: &MatterId, act: ItemCommand) {
+        self.act(court, who, &Command::Item { item: Some(*item), act });
+    }
+
+    fn answer(&mut self, court: &mut Court, who: &str, escalation: &MatterId, act: EscalationCommand) {
+        self.act(court, who, &Command::Escalation { escalation: Some(*escalation), act });
+    }
+}
+
+fn why() -> String {
+    "理由".to_owned()
 }
 
 #[test]
 fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     let mut court = court(2);
-    let mut signers = Signers { home: tempfile::tempdir().unwrap(), keys: BTreeMap::new() };
-    let mut kinds = BTreeSet::new();
+    let (home, keys, kinds) = (tempfile::tempdir().unwrap(), BTreeMap::new(), BTreeSet::new());
+    let mut signers = Signers { home, keys, kinds };
     let record = submitted(&mut court);
-    for who in ["cus_an", "cus_bai"] {
-        let command = confirmation(&mut court, who, &record);
-        kinds.insert(signers.act(&mut court, who, &command));
+    custody(&mut court, &mut signers, &record);
+    around(&mut court, &mut signers, &record);
+    ladder(&mut court, &mut signers, &record);
+    committee(&mut court, &mut signers, &record);
+    // The first keys of administrators come in while nobody of them has one.
+    for (who, by) in [("sea_lin", ["sys_gao", "aud_mu"]), ("sys_gao", ["sys_gao", "aud_mu"])] {
+        let file = new_key(signers.home.path(), who, "ed25519");
+        let key = std::fs::read_to_string(file.with_extension("pub")).unwrap();
+        let change = OrganChange::Key { person: who.into(), use_: KeyUse::Login, key };
+        let proposal = court.by(by[0]).propose(change).unwrap().matter;
+        court.by(by[1]).act(&Command::Organ(OrganCommand::Confirm { proposal })).unwrap();
+        signers.keys.insert(who.to_owned(), file);
     }
-    let change = ChangeDraft::Supplement { words: "次日又来电。".to_owned(), attachments: Vec::new() };
-    let seen = court.by("clerk_he").seen(&record);
-    let act = RecordCommand::ProposeChange { seen, change, reason: "又有来电".to_owned() };
-    court.by("clerk_he").record(&record, act).unwrap();
-    for who in ["cus_an", "cus_bai"] {
-        let act = RecordCommand::ConfirmChange { change: 1 };
-        kinds.insert(signers.act(&mut court, who, &Command::Record { record: Some(record), act }));
-    }
-    kinds.extend(meeting(&mut court, &mut signers, &record));
-    let other = court.by("clerk_he").submit(phone_call()).unwrap().matter;
-    for who in ["cus_an", "cus_bai"] {
-        let command = confirmation(&mut court, who, &other);
-        signers.act(&mut court, who, &command);
-    }
-    for who in ["clerk_he", "cus_an", "cus_bai", "dis_e"] {
-        let act = RecordCommand::Void { reason: "重复登记".to_owned() };
-        kinds.insert(signers.act(&mut court, who, &Command::Record { record: Some(other), act }));
+    let active = |active| OrganChange::Active { person: "judge_chen".into(), active };
+    for (settles, on) in [(true, false), (false, true)] {
+        let propose = Command::Organ(OrganCommand::Propose { change: active(on) });
+        let proposal = signers.act(&mut court, "sys_gao", &propose);
+        let settle = match settles {
+            true => OrganCommand::Confirm { proposal },
+            false => OrganCommand::Refuse { proposal, reason: why() },
+        };
+        signers.act(&mut court, "sea_lin", &Command::Organ(settle));
     }
     let wanted = [
+        "escalation.answered",
+        "escalation.passed_up",
+        "escalation.sent_superior",
+        "escalation.superior_answered",
+        "item.applied",
+        "item.approved",
         "item.decided",
+        "item.feedback",
+        "item.member_recused",
+        "item.minority",
+        "item.reconsidered",
+        "item.referred_up",
+        "item.refused",
+        "item.resubmitted",
+        "item.supplement",
         "item.vote_closed",
         "item.voted",
+        "item.withdrawn",
+        "organ.proposal_confirmed",
+        "organ.proposal_refused",
+        "organ.proposed",
         "record.change_confirmed",
         "record.change_hand",
+        "record.change_refused",
         "record.confirmed",
+        "record.disputed",
         "record.first_hand",
+        "record.identity_hand",
+        "record.identity_opened",
+        "record.identity_refused",
+        "record.other_person",
+        "record.recusal_declared",
+        "record.recusal_ordered",
+        "record.resolved",
+        "record.returned",
         "record.void_hand",
+        "record.void_refused",
         "record.voided",
+        "record.withdrawn",
     ];
-    assert_eq!(kinds.iter().map(String::as_str).collect::<Vec<_>>(), wanted);
+    assert_eq!(signers.kinds.iter().map(String::as_str).collect::<Vec<_>>(), wanted);
     court.assert_sound();
     let found = court.office.verify(&[], &mut |_, _, _| {}).unwrap().hands.unwrap();
-    assert_eq!(
-        (found.good[1], found.bare, found.bad_count),
-        (hands(&court).len() as u64, changes(&court), 0)
-    );
+    assert_eq!((found.good[1], found.bad_count), (hands(&court).len() as u64, 0));
 }
 
-/// The committee of nine decides; every vote, the count and the decision are signed.
-fn meeting(court: &mut Court, signers: &mut Signers, record: &MatterId) -> BTreeSet<String> {
-    let item = court.by("judge_li").apply(record, "ac").unwrap().matter;
-    court.by("chief").item(&item, ItemCommand::Approve).unwrap();
-    let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+/// What custodians, and a third one between them, do to a record.
+fn custody(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    for who in ["cus_an", "cus_bai"] {
+        let command = confirmation(court, who, record);
+        signers.act(court, who, &command);
+    }
+    let other = submitted(court);
+    let seen = |court: &mut Court, record: &MatterId| court.by("clerk_he").seen(record);
+    let revision = seen(court, &other);
+    signers.record(court, "clerk_he", &other, RecordCommand::Withdraw { seen: revision, reason: why() });
+    let other = submitted(court);
+    let reasons = vec![FieldReason { field: "place".to_owned(), reason: why() }];
+    let revision = seen(court, &other);
+    signers.record(court, "cus_an", &other, RecordCommand::Return { seen: revision, reasons });
+    court.by("clerk_he").amend(&other, phone_call()).unwrap();
+    let command = confirmation(court, "cus_an", &other);
+    signers.act(court, "cus_an", &command);
+    let seen = seen(court, &other);
+    let dispute = RecordCommand::Dispute { seen: seen.clone(), checklist: all_right(), reason: why() };
+    signers.record(court, "cus_bai", &other, dispute);
+    let last_four = court.by("cus_cao").sheet(&other).unwrap().record.ref_.last_four().to_owned();
+    let (confirm, reason, checklist, blind) = (true, why(), all_right(), BTreeMap::new());
+    let resolve = RecordCommand::Resolve { seen, confirm, reason, checklist, last_four, blind };
+    signers.record(court, "cus_cao", &other, resolve);
+}
+
+/// Changes, voiding, recusals, namesakes, the recorder's name.
+fn around(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    for (n, confirmed) in [(1, true), (2, false)] {
+        let change =
+            ChangeDraft::Supplement { words: "次日又来电。".to_owned(), attachments: Vec::new() };
+        let seen = court.by("clerk_he").seen(record);
+        let act = RecordCommand::ProposeChange { seen, change, reason: why() };
+        court.by("clerk_he").record(record, act).unwrap();
+        if !confirmed {
+            signers.record(court, "cus_an", record, RecordCommand::RefuseChange { change: n, reason: why() });
+            continue;
+        }
+        for who in ["cus_an", "cus_bai"] {
+            signers.record(court, who, record, RecordCommand::ConfirmChange { change: n });
+        }
+    }
+    for (asker, opened) in [("chief", true), ("judge_li", false)] {
+        court.by(asker).record(record, RecordCommand::AskIdentity { purpose: why() }).unwrap();
+        let asker = || asker.into();
+        if !opened {
+            let act = RecordCommand::RefuseIdentity { asker: asker(), reason: why() };
+            signers.record(court, "cus_an", record, act);
+            continue;
+        }
+        for who in ["cus_an", "cus_bai"] {
+            signers.record(court, who, record, RecordCommand::OpenIdentity { asker: asker() });
+        }
+    }
+    let mut namesakes = phone_call();
+    namesakes.people = vec![outsider("张伟"), outsider("董小路")];
+    namesakes.people[1].primary = false;
+    let other = court.by("clerk_he").submit(namesakes).unwrap().matter;
+    let act = RecordCommand::SamePerson { person: "clerk_dong".into(), reason: why() };
+    signers.record(court, "cus_an", &other, act);
+    for who in ["cus_an", "cus_bai"] {
+        let act =
+            RecordCommand::OtherPerson { person: "clerk_zhang".into(), also: Vec::new(), reason: why() };
+        signers.record(court, who, &other, act);
+    }
+    signers.record(court, "judge_wang", &other, RecordCommand::DeclareRecusal { reason: why() });
+    let act = RecordCommand::OrderRecusal { person: "judge_pan".into(), reason: why() };
+    signers.record(court, "dish_fan", &other, act);
+    let void = || RecordCommand::Void { reason: why() };
+    signers.record(court, "clerk_he", &other, void());
+    signers.record(court, "cus_an", &other, RecordCommand::RefuseVoid { reason: why() });
+    for who in ["clerk_he", "cus_an", "cus_bai", "dis_e"] {
+        signers.record(court, who, &other, void());
+    }
+}
+
+fn ladder(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    let answer = |decision| EscalationCommand::Answer { decision, text: why() };
+    let e = court.by("clerk_he").escalate(record).unwrap().matter;
+    signers.answer(court, "judge_li", &e, answer(Decision::PassUp));
+    let head = court.office.escalation(&actor("clerk_he"), &e).unwrap().0.holder;
+    let head = court.office.organ().people.values().find(|p| p.name == head).unwrap().id.0.clone();
+    signers.answer(court, &head, &e, answer(Decision::ToSuperior));
+    let (text, doc_no) = (why(), "淮法报〔2026〕3号".to_owned());
+    let letter = EscalationCommand::SendSuperior { text: text.clone(), doc_no: doc_no.clone() };
+    signers.answer(court, "cus_an", &e, letter);
+    signers.answer(court, "cus_bai", &e, EscalationCommand::SuperiorAnswer { text, doc_no });
+    let e = court.by("clerk_he").escalate(record).unwrap().matter;
+    signers.answer(court, "judge_li", &e, answer(Decision::Accept));
+}
+
+fn applied(court: &mut Court, signers: &mut Signers, record: &MatterId) -> MatterId {
+    let (committee, kind, request) = ("ac".into(), "CASE".to_owned(), why());
+    let (panel_majority, panel_minority, advice) = Default::default();
+    let application = Application {
+        record: *record,
+        committee,
+        kind,
+        request,
+        panel_majority,
+        panel_minority,
+        advice,
+        guidance_disclosed: true,
+    };
+    signers.act(court, "judge_li", &Command::Item { item: None, act: ItemCommand::Apply { application } })
+}
+
+/// The committee of nine: once to a decision and its review, once without a majority and up.
+fn committee(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    let item = applied(court, signers, record);
+    signers.item(court, "chief", &item, ItemCommand::Refuse { reason: why() });
+    signers.item(court, "judge_li", &item, ItemCommand::Resubmit { reason: why() });
+    signers.item(court, "judge_li", &item, ItemCommand::Withdraw { reason: why() });
+    let item = applied(court, signers, record);
+    signers.item(court, "chief", &item, ItemCommand::Approve);
+    let recuse = ItemCommand::Recuse { member: "head_qin".into(), reason: why() };
+    signers.item(court, "sec_gong", &item, recuse);
+    let meeting = sitting(court, &item);
+    let cast = |vote| ItemCommand::Vote { vote, opinion: String::new() };
+    court.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
+    for who in HERE.iter().rev() {
+        signers.item(court, who, &item, cast(VoteCode::Abstain));
+    }
+    // Who took a member out does not count.
+    signers.item(court, "chief", &item, ItemCommand::CloseVote);
+    signers.item(court, "sec_gong", &item, ItemCommand::Supplement { reason: why() });
     court.by("sec_gong").item(&item, ItemCommand::Place { meeting }).unwrap();
+    court.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
+    signers.item(court, "judge_li", &item, cast(VoteCode::Against));
+    for who in ["head_zhao", "vp_zhou", "vp_sun", "judge_tang", "chief"] {
+        signers.item(court, who, &item, cast(VoteCode::For));
+    }
+    signers.item(court, "chief", &item, ItemCommand::CloseVote);
+    signers.item(court, "judge_li", &item, ItemCommand::Minority { text: why() });
+    signers.item(court, "sec_gong", &item, ItemCommand::Decide { text: why() });
+    court.by("sec_gong").item(&item, ItemCommand::Notice { text: why() }).unwrap();
+    signers.item(court, "judge_wang", &item, ItemCommand::Feedback { text: why(), executed: true });
+    signers.item(court, "judge_li", &item, ItemCommand::Reconsider { reason: why() });
+    signers.item(court, "judge_li", &item, ItemCommand::Withdraw { reason: why() });
+    let item = applied(court, signers, record);
+    signers.item(court, "chief", &item, ItemCommand::Approve);
+    sitting(court, &item);
+    court.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
+    for who in HERE.iter().rev() {
+        signers.item(court, who, &item, cast(VoteCode::Abstain));
+    }
+    signers.item(court, "sec_gong", &item, ItemCommand::CloseVote);
+    signers.item(court, "chief", &item, ItemCommand::ReferUp { reason: why() });
+}
+
+const HERE: [&str; 6] = ["chief", "vp_sun", "vp_zhou", "head_zhao", "judge_li", "judge_tang"];
+
+fn sitting(court: &mut Court, item: &MatterId) -> MatterId {
+    let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+    court.by("sec_gong").item(item, ItemCommand::Place { meeting }).unwrap();
     court.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
-    let here: Vec<&str> = NINE.into_iter().take(5).collect();
-    court.by("sec_gong").attend(&meeting, &here);
-    for absent in &NINE[5..] {
+    court.by("sec_gong").attend(&meeting, &HERE);
+    for absent in NINE.iter().filter(|m| !HERE.contains(m)) {
         court.by("sec_gong").absent(&meeting, absent).unwrap();
     }
     court.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();
-    court.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
-    let of = |act| Command::Item { item: Some(item), act };
-    let mut kinds = BTreeSet::new();
-    for who in here.iter().rev() {
-        let act = ItemCommand::Vote { vote: VoteCode::For, opinion: "同意".to_owned() };
-        kinds.insert(signers.act(court, who, &of(act)));
-    }
-    kinds.insert(signers.act(court, "sec_gong", &of(ItemCommand::CloseVote)));
-    let text = "按报告意见办理。".to_owned();
-    kinds.insert(signers.act(court, "sec_gong", &of(ItemCommand::Decide { text })));
-    kinds
+    meeting
 }

@@ -67,7 +67,7 @@ pub fn keygen(args: &[&str], input: &str) -> (bool, String) {
 }
 
 /// `ssh-keygen -Y sign`, as a person does it at home.
-pub fn sign(key: &Path, namespace: &str, text: &str) -> String {
+pub fn sign(key: &Path, namespace: &str, text: impl AsRef<[u8]>) -> String {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("challenge");
     std::fs::write(&file, text).unwrap();
@@ -137,6 +137,6 @@ pub fn hands(court: &Court) -> Vec<(Body, HandSignature)> {
 
 /// Changes of the organ's data, which nobody here has a passphrase to sign.
 pub fn changes(court: &Court) -> u64 {
-    let signable = |b: &&Body| Signed::of_event(&b.act) == Some(Signed::Change);
+    let signable = |b: &&Body| Signed::of_event(&b.act, b.v) == Some(Signed::Change);
     court.log().iter().filter(signable).count() as u64
 }

@@ -42,6 +42,49 @@ fn asked() -> (Court, tempfile::TempDir, std::path::PathBuf, liuhen::office::Cha
 }
 
 #[test]
+fn a_text_that_an_editor_or_a_clipboard_spoilt_is_told_by_what_spoilt_it() {
+    let (mut court, _home, an, challenge) = asked();
+    let (ns, text) = (challenge.namespace.as_str(), challenge.text.as_str());
+    let size = court.log_size();
+    let wide =
+        |text: &str, order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+    let crlf = text.replace('\n', "\r\n");
+    let marked = |text: &str| format!("\u{feff}{text}");
+    let spoilt: Vec<(&str, Vec<u8>)> = vec![
+        ("line_ends", crlf.clone().into_bytes()),
+        ("line_ends", crlf.trim_end().as_bytes().to_vec()),
+        ("mark", marked(text).into_bytes()),
+        ("mark", marked(&crlf).into_bytes()),
+        ("wide", wide(&marked(text), u16::to_le_bytes)),
+        ("wide", wide(&marked(&crlf), u16::to_le_bytes)),
+        ("wide", wide(&crlf, u16::to_be_bytes)),
+        ("ending", text.trim_end().as_bytes().to_vec()),
+        ("ending", format!("{text}\n").into_bytes()),
+    ];
+    for (why, bytes) in spoilt {
+        let signed = sign(&an, ns, &bytes);
+        for id in [Some(challenge.id), None] {
+            match court.office.submit(&actor("cus_an"), &signed, id) {
+                Err(liuhen::office::Trouble::No(liuhen::domain::refusal::No::Refused(no))) => {
+                    assert_eq!((no.rule, no.detail.as_str()), (Rule::TextSpoiled, why));
+                    for lang in liuhen::domain::lang::Lang::ALL {
+                        let told = liuhen::words::words(lang).refusal(&no);
+                        assert!(
+                            told.text.contains(liuhen::words::words(lang).code("spoiled", why)),
+                            "{told:?}"
+                        );
+                    }
+                }
+                other => panic!("{why}: {other:?}"),
+            }
+        }
+    }
+    assert_eq!(court.log_size(), size, "nothing was done");
+    let good = sign(&an, ns, text);
+    court.office.submit(&actor("cus_an"), &good, None).unwrap();
+}
+
+#[test]
 fn a_signature_is_good_once_for_its_text_its_use_and_its_person() {
     let (mut court, home, an, challenge) = asked();
     let (ns, text) = (challenge.namespace.as_str(), challenge.text.as_str());
@@ -57,9 +100,7 @@ fn a_signature_is_good_once_for_its_text_its_use_and_its_person() {
     refused(&sign(&rsa, ns, text), Rule::KeyWeak);
     refused(&sign(&an, "liuhen-vote@v1", text), Rule::SignatureNamespace);
     refused(&sign(&an, "file", text), Rule::SignatureNamespace);
-    for changed in
-        [text.replace("right", "doubt"), text.trim_end().to_owned(), text.replace("first_hand", "confirmed")]
-    {
+    for changed in [text.replace("right", "doubt"), text.replace("first_hand", "confirmed")] {
         assert_ne!(changed, text);
         refused(&sign(&an, ns, &changed), Rule::SignatureWrong);
     }
@@ -140,15 +181,15 @@ fn what_changed_meanwhile_is_not_signed_unseen() {
 fn only_what_is_signed_has_a_text() {
     let mut court = court(2);
     let record = submitted(&mut court);
-    let act = liuhen::domain::record::RecordCommand::DeclareRecusal { reason: "同学".to_owned() };
+    let act = liuhen::domain::record::RecordCommand::AskIdentity { purpose: "保护".to_owned() };
     let command = liuhen::domain::command::Command::Record { record: Some(record), act };
     let size = court.log_size();
-    assert_eq!(rule(court.office.challenge(&actor("judge_chen"), &command)), Rule::NothingToSign);
+    assert_eq!(rule(court.office.challenge(&actor("chief"), &command)), Rule::NothingToSign);
     // And what would be refused is refused before anything is signed.
     let own = confirmation(&mut court, "cus_an", &record);
     let by_clerk = court.office.challenge(&actor("clerk_he"), &own);
     assert!(matches!(rule(by_clerk), Rule::NotYourCapacity | Rule::OwnRecord));
     assert_eq!(court.log_size(), size, "a text to sign writes nothing");
     // Acts that nobody signs need none, whatever the rules ask for.
-    court.office.act_signed(&actor("judge_chen"), &command, Hand::Bare).unwrap();
+    court.office.act_signed(&actor("chief"), &command, Hand::Bare).unwrap();
 }

@@ -3,7 +3,7 @@
 
 use crate::bench::*;
 use crate::support::{Court, session};
-use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means};
+use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means, VERSION};
 use liuhen::domain::ids::{MatterId, Ref};
 use liuhen::domain::record::RecordEvent;
 use liuhen::ledger::{Alg, Flags, Frontier, Hash, Header, LogId, hex};
@@ -74,7 +74,7 @@ fn invented(court: &Court, who: &str, record: MatterId) -> Body {
     let (remark, blind_fields) = (String::new(), Vec::new());
     let act = Event::Record(RecordEvent::Confirmed { checklist, remark, completes: false, blind_fields });
     Body {
-        v: 1,
+        v: VERSION,
         kind: act.kind(),
         actor: ActorName::Person(who.into()),
         means: Means::OsAccount(who.to_owned()),
@@ -94,6 +94,7 @@ fn text_of(court: &Court, body: &Body, root: Option<Hash>, expires: i64) -> Stri
         register: heads[0].register,
         size: heads[0].size,
         root: root.unwrap_or(heads[0].root),
+        reads: Some((heads[1].size, heads[1].root)),
         nonce: body.command,
         expires,
     };
@@ -104,7 +105,7 @@ fn text_of(court: &Court, body: &Body, root: Option<Hash>, expires: i64) -> Stri
     });
     let ref_: Option<&Ref> = ref_.as_ref();
     let (matter, seen, event) = (&body.matter, body.seen.as_ref(), &body.act);
-    said(&occasion, &Under { matter, ref_, person, seen, event, confirms: None }).unwrap().text
+    said(&occasion, &Under { matter, ref_, person, seen, event, v: body.v, settles: None }).unwrap().text
 }
 
 #[test]
@@ -142,8 +143,9 @@ fn a_hand_that_nobody_gave_is_found_whatever_stands_beside_it() {
         ..bai
     };
     let stray = Body {
-        act: Event::Record(RecordEvent::Withdrawn { reason: "误录".to_owned() }),
-        kind: "record.withdrawn".to_owned(),
+        act: Event::Record(RecordEvent::IdentityAsked { purpose: "保护".to_owned() }),
+        kind: "record.identity_asked".to_owned(),
+        seen: None,
         actor: ActorName::Person("clerk_he".into()),
         ..with(1, &hand.signature, &hand.challenge)
     };

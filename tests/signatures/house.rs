@@ -4,7 +4,7 @@ use crate::bench::*;
 use crate::forged::{append, judged};
 use crate::support::{Court, actor, rule};
 use liuhen::domain::command::Command;
-use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means};
+use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means, VERSION};
 use liuhen::domain::ids::{MatterId, PersonId};
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand, OrganEvent};
 use liuhen::domain::refusal::Rule;
@@ -58,7 +58,7 @@ fn from_the_day_he_has_a_passphrase_an_administrator_signs_what_he_changes() {
     // Lin's key by Gao, the change by both.
     assert_eq!(hands.len(), 3);
     for (_, hand) in &hands {
-        assert!(hand.challenge.starts_with("liuhen-change v1\n") && hand.level == 1, "{}", hand.challenge);
+        assert!(hand.challenge.starts_with("liuhen-change v2\n") && hand.level == 1, "{}", hand.challenge);
     }
     let (proposed, confirmed) = (&hands[1].1.challenge, &hands[2].1.challenge);
     let content = |text: &str| text.lines().find(|l| l.starts_with("content ")).unwrap().to_owned();
@@ -133,7 +133,7 @@ fn at_level_2_an_administrator_signs_at_home() {
 fn invented(who: &str, matter: u128, act: OrganEvent) -> Body {
     let act = Event::Organ(act);
     Body {
-        v: 1,
+        v: VERSION,
         kind: act.kind(),
         actor: ActorName::Person(who.into()),
         means: Means::OsAccount(who.to_owned()),
@@ -170,6 +170,7 @@ fn a_key_that_no_administrator_gave_is_found_with_everything_it_signs() {
         register: heads[0].register,
         size: heads[0].size,
         root: heads[0].root,
+        reads: Some((heads[1].size, heads[1].root)),
         nonce: own.command,
         expires: court.now() / 1000 * 1000 + 600_000,
     };
@@ -180,7 +181,8 @@ fn a_key_that_no_administrator_gave_is_found_with_everything_it_signs() {
         person: &person,
         seen: None,
         event: &own.act,
-        confirms: None,
+        v: own.v,
+        settles: None,
     };
     let text = said(&on, &under).unwrap().text;
     let signature = sshsig::sign(&mine, "liuhen-change@v1", &text).unwrap();
@@ -217,7 +219,7 @@ fn what_nobody_could_have_done_there_is_found() {
     let open = signed(&mut court, "sys_gao", GAO, &change).unwrap().matter;
     let settled = signed(&mut court, "sys_gao", GAO, &change).unwrap().matter;
     let refuse = OrganCommand::Refuse { proposal: settled, reason: "重复".to_owned() };
-    court.by("sea_lin").act(&Command::Organ(refuse)).unwrap();
+    signed(&mut court, "sea_lin", LIN, &Command::Organ(refuse)).unwrap();
     let proposed =
         |who| invented(who, 600, OrganEvent::Proposed { change: Box::new(active("clerk_he", true)) });
     let confirmed = |who, proposal| {

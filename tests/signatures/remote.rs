@@ -54,7 +54,7 @@ fn a_text_goes_out_and_its_signature_comes_back() {
     let (no, revision) = (text(&receipt["ref"]), text(&receipt["revision"]));
     let line = format!("challenge confirm {no} --revision {revision} --right {NINE}");
     let asked = far.ask("custodian1", &line, "").ok();
-    assert!(asked.out.starts_with("liuhen-confirm v1\n") && asked.out.ends_with("+08:00\n"), "{asked:?}");
+    assert!(asked.out.starts_with("liuhen-confirm v2\n") && asked.out.ends_with("+08:00\n"), "{asked:?}");
     assert!(asked.out.contains(&format!("\nref {no}\nrevision {revision}\n")), "{asked:?}");
     assert!(!asked.out.contains("张三"), "no name leaves the machine with the text: {asked:?}");
     assert!(asked.err.contains("ssh-keygen -Y sign -n liuhen-confirm@v1"), "{asked:?}");

@@ -108,6 +108,15 @@ impl Court {
         By { actor: actor(person), court: self }
     }
 
+    /// Everybody who is recused from a record, as the tables have it.
+    pub fn recused(&self, record: &MatterId) -> Vec<String> {
+        use liuhen::store::{Register, tables::TABLES};
+        let register = Register::open(&self.dir, TABLES, Mode::Session).unwrap();
+        let mut query =
+            register.db().prepare("SELECT person FROM recused WHERE record = ?1 ORDER BY person").unwrap();
+        query.query_map([record.to_string()], |r| r.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
     /// Every body of the log of acts, in order.
     pub fn log(&self) -> Vec<Body> {
         bodies(&self.dir)
@@ -275,8 +284,18 @@ impl By<'_> {
         )
     }
     pub fn resolve(&mut self, record: &MatterId, confirm: bool) -> Answered {
-        let seen = self.seen(record);
-        self.record(record, RecordCommand::Resolve { seen, confirm, reason: "已核对录音".to_owned() })
+        self.resolve_blind(record, confirm, &[])
+    }
+    /// As a second hand where it confirms, with what was read off the material.
+    pub fn resolve_blind(&mut self, record: &MatterId, confirm: bool, blind: &[(&str, &str)]) -> Answered {
+        let (seen, last_four) = match self.court.office.record(&self.actor, record) {
+            Ok(sheet) => (sheet.record.revision, sheet.record.ref_.last_four().to_owned()),
+            Err(_) => (Revision("000000000000".to_owned()), "0000".to_owned()),
+        };
+        let reason = "已核对录音".to_owned();
+        let blind = blind.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let act = RecordCommand::Resolve { seen, confirm, reason, checklist: all_right(), last_four, blind };
+        self.record(record, act)
     }
     pub fn sign(&mut self, record: &MatterId, refusal: Option<&str>) -> Answered {
         let seen = self.seen(record);
@@ -304,7 +323,11 @@ impl By<'_> {
     pub fn other_person(&mut self, record: &MatterId, person: &str) -> Answered {
         self.record(
             record,
-            RecordCommand::OtherPerson { person: person.into(), reason: "外单位同名".to_owned() },
+            RecordCommand::OtherPerson {
+                person: person.into(),
+                also: Vec::new(),
+                reason: "外单位同名".to_owned(),
+            },
         )
     }
 

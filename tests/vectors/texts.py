@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Prints the texts under which people sign, as the second verifier makes them from the events of
-challenges-v1.json: texts.py VERIFY_SIGNATURES.PY CHALLENGES.JSON, for tests/signed_forms.rs."""
+challenges-v1.json or -v2: texts.py VERIFY_SIGNATURES.PY CHALLENGES.JSON, for tests/signed_forms.rs."""
 import datetime
 import importlib.util
 import json
@@ -17,8 +17,8 @@ register, texts = bytes.fromhex(document["register"]), []
 for case in document["texts"]:
     body = json.loads(case["body"])
     (area, inner), = body["act"].items()
-    (name, act), = inner.items()
-    kind = verify.NAMESPACES[f"{area}.{name}"]
+    (name, act), = inner.items() if isinstance(inner, dict) else ((inner, {}),)
+    kind = verify.kind_of(body["v"], area, name, act)
     if kind == "checkpoint":
         acts = act["acts"]
         texts.append(verify.checkpoint_text(register, "acts", acts["size"], bytes.fromhex(acts["root"])))
@@ -26,6 +26,8 @@ for case in document["texts"]:
     zone = datetime.timezone(datetime.timedelta(hours=8))
     expires = datetime.datetime.fromtimestamp(case["expires_ms"] // 1000, zone).isoformat()
     tree = f"{case['size']} {case['root']}"
+    reads = case.get("reads") and f"{case['reads'][0]} {case['reads'][1]}"
+    settles = case.get("settles") or case.get("confirms")
     texts.append(verify.signed_text(kind, register, body, area, name, act, case["ref"], tree, expires,
-                                    case.get("confirms")))
+                                    settles, body["v"], reads))
 print(json.dumps(texts))

@@ -6,11 +6,11 @@ use super::meeting::Meeting;
 use super::tally::{Tally, chair_of, tally};
 use crate::domain::codes;
 use crate::domain::command::Asked;
-use crate::domain::flow::{self, Act};
+use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::organ::Committee;
 use crate::domain::organ_kind::{Absentee, NoMajority, Pass};
-use crate::domain::policy;
+use crate::domain::policy::{self, Asks};
 use crate::domain::record::given;
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::state::State;
@@ -186,9 +186,7 @@ impl<'a> Bench<'a> {
     /// The item, once the step exists and the actor holds its capacity.
     fn at(&self, act: Act) -> Result<&'a Item, Refusal> {
         let item = self.state.the_item()?;
-        let step = flow::step(ITEM_FLOW, act, item.state)?;
-        let (capacity, _) = flow::next_hand(step, &[], self.me)?;
-        policy::may(self.state, capacity, self.me, self.asked.now)?;
+        Asks::of(self.state, self.me, self.asked.now).step(ITEM_FLOW, act, item.state, &[])?;
         Ok(item)
     }
 
@@ -204,10 +202,13 @@ impl<'a> Bench<'a> {
 
     fn apply(&self, application: &Application) -> Result<ItemEvent, No> {
         let record = self.state.the_record()?;
-        let step = flow::step(ITEM_FLOW, Act::Apply, ItemState::None)?;
-        let (capacity, _) = flow::next_hand(step, &[], self.me)?;
         if !policy::applies_as_level(self.state, self.me) {
-            policy::may(self.state, capacity, self.me, self.asked.now)?;
+            Asks::of(self.state, self.me, self.asked.now).step(
+                ITEM_FLOW,
+                Act::Apply,
+                ItemState::None,
+                &[],
+            )?;
         }
         if !record.is_submitted() || matches!(record.status.code(), "void" | "withdrawn") {
             return Err(Refusal::with(Rule::NotNow, Act::Apply.code()).into());
@@ -218,7 +219,7 @@ impl<'a> Bench<'a> {
         if self.state.items.iter().any(|i| i.is_open() && i.committee == application.committee) {
             return Err(Rule::OpenAlready.into());
         }
-        if !codes::has("item_kind", &application.kind) {
+        if !self.asked.again && !codes::has("item_kind", &application.kind) {
             return Err(Refusal::with(Rule::UnknownCode, &application.kind).into());
         }
         given(&application.request)?;

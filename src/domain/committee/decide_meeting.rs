@@ -6,7 +6,7 @@ use crate::domain::command::Asked;
 use crate::domain::flow::{self, Act};
 use crate::domain::ids::PersonId;
 use crate::domain::organ::{Committee, Organ};
-use crate::domain::policy;
+use crate::domain::policy::Asks;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
 
@@ -88,9 +88,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &MeetingCommand) -> Result<
 
 fn at<'a>(state: &'a State, asked: &Asked<'_>, me: &PersonId, act: Act) -> Result<&'a Meeting, Refusal> {
     let meeting = state.the_meeting()?;
-    let step = flow::step(MEETING_FLOW, act, meeting.state)?;
-    let (capacity, _) = flow::next_hand(step, &[], me)?;
-    policy::may(state, capacity, me, asked.now)?;
+    Asks::of(state, me, asked.now).step(MEETING_FLOW, act, meeting.state, &[])?;
     Ok(meeting)
 }
 

@@ -1,4 +1,4 @@
-use crate::domain::flow::{Act, Capacity, Need, Step};
+use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,10 @@ impl ItemState {
 
 use Capacity as C;
 use ItemState as S;
+
+impl Stage for ItemState {
+    const FLOW: FlowName = FlowName::Item;
+}
 
 /// An item before a committee, from application to execution.
 pub static ITEM_FLOW: &[Step<ItemState>] = &[
@@ -198,6 +202,10 @@ impl MeetingState {
 }
 
 use MeetingState as M;
+
+impl Stage for MeetingState {
+    const FLOW: FlowName = FlowName::Meeting;
+}
 
 pub static MEETING_FLOW: &[Step<MeetingState>] = &[
     Step { act: Act::Plan, from: &[M::None], to: M::Planned, hands: &[C::Secretary], needs: &[] },

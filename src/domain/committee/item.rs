@@ -37,17 +37,24 @@ pub struct Item {
     pub applicant: PersonId,
     pub state: ItemState,
     pub since: Millis,
+    /// Who applied, handed in again or asked for review.
+    pub applied_by: Vec<PersonId>,
     pub approved_by: Option<PersonId>,
     pub refusals: Vec<(Millis, PersonId, String)>,
     pub resubmitted: bool,
     pub meeting: Option<MatterId>,
     pub recused: BTreeMap<PersonId, String>,
+    /// Who entered members' recusals.
+    pub recused_by: Vec<PersonId>,
     /// Who votes and who chairs this item, fixed when the vote opened.
     pub voters: Vec<PersonId>,
     pub chair: Option<PersonId>,
     pub recused_at_vote: Vec<PersonId>,
     pub left: Vec<PersonId>,
     pub ballots: Vec<Ballot>,
+    /// Who entered absent members' votes.
+    pub entered_by: Vec<PersonId>,
+    pub counted_by: Option<PersonId>,
     pub outcome: Option<(Outcome, [u32; 5])>,
     pub minority: BTreeMap<PersonId, String>,
     pub decision: Option<CollectiveDecision>,
@@ -68,6 +75,7 @@ impl Item {
             committee: application.committee.clone(),
             application: application.clone(),
             applicant: stamp.person()?.clone(),
+            applied_by: vec![stamp.person()?.clone()],
             state: ItemState::Applied,
             since: stamp.at,
             approved_by: None,
@@ -75,11 +83,14 @@ impl Item {
             resubmitted: false,
             meeting: None,
             recused: BTreeMap::new(),
+            recused_by: Vec::new(),
             voters: Vec::new(),
             chair: None,
             recused_at_vote: Vec::new(),
             left: Vec::new(),
             ballots: Vec::new(),
+            entered_by: Vec::new(),
+            counted_by: None,
             outcome: None,
             minority: BTreeMap::new(),
             decision: None,
@@ -105,6 +116,7 @@ impl Item {
                 self.state = ItemState::Refused;
             }
             ItemEvent::Resubmitted { reason } => {
+                self.applied_by.push(by);
                 self.resubmitted = true;
                 self.note = reason.clone();
                 self.state = ItemState::Applied;
@@ -118,6 +130,7 @@ impl Item {
                 self.state = ItemState::OnAgenda;
             }
             ItemEvent::MemberRecused { member, reason } => {
+                self.recused_by.push(by);
                 self.recused.insert(member.clone(), reason.clone());
             }
             ItemEvent::VoteOpened { chair, present, recused, .. } => {
@@ -126,6 +139,8 @@ impl Item {
                 self.recused_at_vote = recused.clone();
                 self.left.clear();
                 self.ballots.clear();
+                self.entered_by.clear();
+                self.counted_by = None;
                 self.minority.clear();
                 // An earlier count beside new ballots would tell who votes how.
                 self.outcome = None;
@@ -139,15 +154,20 @@ impl Item {
                 written: false,
                 counted: true,
             }),
-            ItemEvent::WrittenVote { member, vote, opinion, counted, .. } => self.ballots.push(Ballot {
-                member: member.clone(),
-                vote: *vote,
-                opinion: opinion.clone(),
-                at: stamp.at,
-                written: true,
-                counted: *counted,
-            }),
+            ItemEvent::WrittenVote { member, vote, opinion, counted, .. } => {
+                // What is only written down changes no count.
+                self.entered_by.extend(counted.then_some(by));
+                self.ballots.push(Ballot {
+                    member: member.clone(),
+                    vote: *vote,
+                    opinion: opinion.clone(),
+                    at: stamp.at,
+                    written: true,
+                    counted: *counted,
+                });
+            }
             ItemEvent::VoteClosed { outcome, total, needed, for_, against, other } => {
+                self.counted_by = Some(by);
                 self.outcome = Some((*outcome, [*total, *needed, *for_, *against, *other]));
                 self.state =
                     if *outcome == Outcome::NoMajority { ItemState::NoMajority } else { ItemState::Voted };
@@ -188,6 +208,7 @@ impl Item {
                 self.state = ItemState::Executed;
             }
             ItemEvent::Reconsidered { reason } => {
+                self.applied_by.push(by);
                 self.reconsidered = Some((stamp.at, reason.clone()));
                 self.earlier.extend(self.decision.take());
                 self.notice = None;
@@ -258,4 +279,9 @@ pub(super) fn in_minority(vote: VoteCode, outcome: Outcome) -> bool {
         Outcome::Rejected => vote == VoteCode::For,
         Outcome::NoMajority | Outcome::Advice => false,
     }
+}
+
+/// The series a decision's number stands in: each body counts its own, without gaps.
+pub fn series_of(number_or_body: &str) -> String {
+    format!("decision {}", number_or_body.split('〔').next().unwrap_or_default())
 }

@@ -16,6 +16,6 @@ pub use decide::decide as decide_item;
 pub use decide_meeting::decide as decide_meeting;
 pub use event::{ItemEvent, MeetingEvent, Outcome};
 pub use flow::{ITEM_FLOW, ItemState, MEETING_FLOW, MeetingState};
-pub use item::{Ballot, CollectiveDecision, Item};
+pub use item::{Ballot, CollectiveDecision, Item, series_of};
 pub use meeting::Meeting;
 pub use tally::{Tally, chair_of, speaking_order, tally};

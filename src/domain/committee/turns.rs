@@ -4,21 +4,21 @@ use super::event::Outcome;
 use super::flow::{ItemState, MeetingState};
 use super::item::Item;
 use super::meeting::Meeting;
-use crate::domain::flow::{Act, Capacity};
+use crate::domain::flow::{Act, Capacity, FlowName};
 use crate::domain::organ::Organ;
-use crate::domain::policy;
+use crate::domain::policy::{self, Deed};
 use crate::domain::record::Record;
 use crate::domain::turn::Turn;
 
 impl Item {
     pub fn turns(&self, organ: &Organ, record: &Record, meeting: Option<&Meeting>) -> Vec<Turn> {
-        let secretary = organ.committees.get(&self.committee).map(|c| &c.secretary);
-        let secretary = secretary.filter(|s| !policy::is_recused(organ, record, s));
         let by_secretary = |act, clock| {
-            secretary.iter().map(|s| Turn::new(s, Capacity::Secretary, act, self.since, clock)).collect()
+            let deed = Deed::of(FlowName::Item, act);
+            let keeps = policy::keeper(organ, record, self, meeting, deed);
+            keeps.iter().map(|s| Turn::new(s, Capacity::Secretary, act, self.since, clock)).collect()
         };
         match self.state {
-            ItemState::Applied => policy::approver(organ, record)
+            ItemState::Applied => policy::approver(organ, record, Some(self))
                 .iter()
                 .map(|a| Turn::new(a, Capacity::Approver, Act::Approve, self.since, "committee_approval"))
                 .collect(),

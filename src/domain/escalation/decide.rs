@@ -5,10 +5,10 @@ use super::ladder::next_rung;
 use super::state::Escalation;
 use crate::domain::codes;
 use crate::domain::command::Asked;
-use crate::domain::flow::{self, Act};
+use crate::domain::flow::Act;
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::organ::Organ;
-use crate::domain::policy;
+use crate::domain::policy::Asks;
 use crate::domain::record::{Record, given};
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
@@ -32,7 +32,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &EscalationCommand) -> Resu
             for (list, code) in
                 [("CL25", reason)].into_iter().chain(wanted.iter().map(|w| ("escalation_wanted", w)))
             {
-                if !codes::has(list, code) {
+                if !asked.again && !codes::has(list, code) {
                     return Err(Refusal::with(Rule::UnknownCode, code).into());
                 }
             }
@@ -75,9 +75,7 @@ fn allowed(
     act: Act,
     at: EscalationState,
 ) -> Result<(), Refusal> {
-    let step = flow::step(FLOW, act, at)?;
-    let (capacity, _) = flow::next_hand(step, &[], me)?;
-    policy::may(state, capacity, me, asked.now)
+    Asks::of(state, me, asked.now).step(FLOW, act, at, &[]).map(|_| ())
 }
 
 fn answer(

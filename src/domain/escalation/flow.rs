@@ -1,4 +1,4 @@
-use crate::domain::flow::{Act, Capacity, Need, Step};
+use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,10 @@ impl EscalationState {
 }
 
 use EscalationState as S;
+
+impl Stage for EscalationState {
+    const FLOW: FlowName = FlowName::Escalation;
+}
 
 /// Recorder or handler starts; each level answers; silence passes up by itself.
 pub static FLOW: &[Step<EscalationState>] = &[

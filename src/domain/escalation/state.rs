@@ -42,6 +42,7 @@ pub struct Escalation {
     /// Everybody to whom the record was shown on the way.
     pub asked: Vec<PersonId>,
     pub letter: Option<(Millis, String, String)>,
+    pub letter_by: Option<PersonId>,
 }
 
 impl Escalation {
@@ -67,6 +68,7 @@ impl Escalation {
             answers: Vec::new(),
             asked: to.iter().cloned().collect(),
             letter: None,
+            letter_by: None,
         })
     }
 
@@ -105,6 +107,7 @@ impl Escalation {
             }
             EscalationEvent::SentSuperior { text, doc_no } => {
                 self.letter = Some((stamp.at, doc_no.clone(), text.clone()));
+                self.letter_by = stamp.person().cloned();
                 self.state = EscalationState::AtSuperior;
             }
             EscalationEvent::SuperiorAnswered { text, doc_no } => {

@@ -75,6 +75,12 @@ pub fn fold(text: &str) -> Folded {
 pub fn traced(text: &str) -> Traced {
     let mut made = Traced::default();
     for (at, typed) in text.char_indices() {
+        if typed.is_ascii() {
+            if typed.is_ascii_alphanumeric() {
+                made.push(typed.to_ascii_lowercase(), at);
+            }
+            continue;
+        }
         for c in std::iter::once(typed).nfkd().flat_map(char::to_lowercase) {
             let c = match c {
                 // The sign that repeats the character before it.
@@ -99,6 +105,11 @@ impl Traced {
         self.folded.0.push(c);
         self.from.resize(self.folded.0.len(), u32::try_from(at).unwrap_or(u32::MAX));
     }
+}
+
+/// What is folded already: small letters without accents.
+pub(super) fn letters(text: String) -> Folded {
+    Folded(text)
 }
 
 /// Letters and digits count; dots (those, too, that Unicode calls letters), blanks, hyphens, brackets, marks above a letter, variation

@@ -1,18 +1,23 @@
 //! What a name is by its form: a surname, its mask, or a placeholder that names nobody.
 
 use super::fold::{Folded, fold};
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 const DOUBLE_SURNAMES: &str = include_str!("../../../assets/names/double_surnames.txt");
+
+fn is_double(text: &str) -> bool {
+    static DOUBLE: OnceLock<HashSet<Folded>> = OnceLock::new();
+    let double = DOUBLE.get_or_init(|| DOUBLE_SURNAMES.split_whitespace().map(fold).collect());
+    double.contains(&fold(text))
+}
 
 /// The surname of a Chinese name, as it is written: 欧阳 of 欧阳文修, 钱 of 钱守一. None for a name in letters
 /// or of one character.
 pub fn surname(name: &str) -> Option<&str> {
     let first = name.chars().next().filter(|c| !c.is_ascii() && c.is_alphabetic())?;
-    let double = DOUBLE_SURNAMES
-        .split_whitespace()
-        .filter_map(|s| name.get(..s.len()).filter(|head| fold(head) == fold(s)))
-        .next();
-    Some(double.unwrap_or(&name[..first.len_utf8()]))
+    let two = name.char_indices().nth(2).map_or(name, |(at, _)| &name[..at]);
+    Some(if is_double(two) { two } else { &name[..first.len_utf8()] })
 }
 
 /// 张三 becomes 张某, 欧阳修 becomes 欧阳某; a name in letters keeps its first letter.
@@ -65,10 +70,6 @@ pub fn is_placeholder(name: &Folded) -> bool {
         // 张某, 张某某, 欧阳某甲, 张xx, 某先生: a surname or a form of address and nothing else.
         || masks && (bare.chars().count() <= 1 || is_double(&bare) || matches!(bare.as_str(), "先生" | "女士" | "同志" | "人" | "男子" | "女子"))
         || text.chars().all(|c| c.is_ascii_digit())
-}
-
-fn is_double(text: &str) -> bool {
-    DOUBLE_SURNAMES.split_whitespace().any(|s| s == text)
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! Names of people: one folding for every comparison, and what a name says of its bearer.
 
+mod directory;
 mod fold;
 mod kind;
 mod replace;
 mod same;
+mod titles;
 
+pub use directory::{Directory, Hit, How, Place};
 pub use fold::{Folded, Traced, fold, narrow, readings, simplified, traced};
 pub use kind::{is_placeholder, mask, surname};
 pub use replace::Replacing;

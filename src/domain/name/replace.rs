@@ -5,6 +5,7 @@ use super::fold::{Folded, traced};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// Names, each with what is put in its place.
+#[derive(Debug)]
 pub struct Replacing {
     /// None where there is no name to look for, or there are more than one search can hold.
     find: Option<AhoCorasick>,

@@ -7,7 +7,7 @@ use super::state::Organ;
 use crate::domain::command::Asked;
 use crate::domain::flow::{self, Act};
 use crate::domain::ids::PersonId;
-use crate::domain::policy;
+use crate::domain::policy::Asks;
 use crate::domain::policy_file::PolicyError;
 use crate::domain::record::given;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
@@ -27,8 +27,12 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
         if given.contains(me) {
             return Err(Refusal::of(Rule::TwoHandsOnePerson));
         }
-        let (capacity, _) = flow::next_hand(step, &[], me)?;
-        policy::may(state, capacity, me, asked.now)
+        Asks::of(state, me, asked.now).hand(step, &[]).map(|_| ())
+    };
+    // What a field must hold grows; what a rule says of people and keys stands.
+    let fits = |change: &OrganChange| match check(organ, change) {
+        Err(No::Wrong(_)) if asked.again => Ok(()),
+        checked => checked,
     };
     match act {
         OrganCommand::Propose { change } => {
@@ -42,14 +46,14 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
                 }
                 _ => may(Act::Propose, ProposalState::None, &[])?,
             }
-            check(organ, change)?;
+            fits(change)?;
             Ok(OrganEvent::Proposed { change: Box::new(change.clone()) })
         }
         OrganCommand::Confirm { proposal } => {
             let found = organ.proposals.get(proposal).ok_or(Rule::NoSuchMatter)?;
             may(Act::ConfirmProposal, found.state, std::slice::from_ref(&found.by))?;
             // The organ may have changed since it was proposed.
-            check(organ, &found.change)?;
+            fits(&found.change)?;
             Ok(OrganEvent::ProposalConfirmed { proposal: *proposal })
         }
         OrganCommand::Refuse { proposal, reason } => {

@@ -106,6 +106,28 @@ pub enum OrganChange {
 }
 
 impl OrganChange {
+    /// Whether another person may be meant by a text after it.
+    pub fn names_people(&self) -> bool {
+        match self {
+            Self::Person { .. }
+            | Self::Roles { .. }
+            | Self::Kin { .. }
+            | Self::Unit { .. }
+            | Self::Interest { .. } => true,
+            Self::Active { .. }
+            | Self::Roster { .. }
+            | Self::Committee { .. }
+            | Self::CommitteeMembers { .. }
+            | Self::Case { .. }
+            | Self::Policy { .. }
+            | Self::Calendar { .. }
+            | Self::Key { .. }
+            | Self::KeyRevoked { .. }
+            | Self::Witness { .. }
+            | Self::RolledBack { .. } => false,
+        }
+    }
+
     /// Whose key this registers, for what, and its fingerprint; none for other changes.
     pub fn key(&self) -> Option<(PersonId, KeyUse, String)> {
         match self {

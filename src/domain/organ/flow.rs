@@ -1,4 +1,4 @@
-use crate::domain::flow::{Act, Capacity, Need, Step};
+use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step};
 use serde::Serialize;
 
 /// Where a proposed change of the organ's data stands.
@@ -10,6 +10,10 @@ pub enum ProposalState {
     Proposed,
     InForce,
     Refused,
+}
+
+impl Stage for ProposalState {
+    const FLOW: FlowName = FlowName::Proposal;
 }
 
 /// One administrator proposes, another confirms (separation of administrators).

@@ -7,11 +7,13 @@ use crate::domain::case_no;
 use crate::domain::event::Stamp;
 use crate::domain::evidence::{Evidence, Head};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, UnitId};
-use crate::domain::name::fold;
+use crate::domain::name::{Directory, fold};
 use crate::domain::organ_kind::OrganKind;
 use crate::domain::policy_file::PolicyFile;
 use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::remembered::Remembered;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A change waiting for its second hand, or done with.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +51,8 @@ pub struct Organ {
     /// Heads that were lost by putting back an older copy, acknowledged by two people.
     pub lost: Vec<(Head, Head)>,
     pub evidence: Evidence,
+    /// What a text is held against to learn whom it may mean.
+    directory: Remembered<(), Directory>,
     /// When its data last changed; whose turn it is may have changed with it.
     pub changed_at: Millis,
 }
@@ -75,6 +79,7 @@ impl Organ {
             witnesses: BTreeMap::new(),
             lost: Vec::new(),
             evidence: Evidence::default(),
+            directory: Remembered::default(),
             changed_at: 0,
         }
     }
@@ -115,6 +120,9 @@ impl Organ {
     }
 
     fn take(&mut self, change: &OrganChange, stamp: &Stamp<'_>) {
+        if change.names_people() {
+            self.directory.forget();
+        }
         match change.clone() {
             OrganChange::Person { person } => {
                 self.people.insert(person.id.clone(), person);
@@ -196,14 +204,14 @@ impl Organ {
         }
     }
 
+    /// The directory as a text is held against it.
+    pub fn names(&self) -> Arc<Directory> {
+        self.directory.get(&(), |_, _| true, || Directory::of(self))
+    }
+
     /// A case by its number in its one form.
     pub fn case(&self, case_no: &str) -> Option<&Case> {
         self.cases.get(case_no)
-    }
-
-    /// Whether somebody has an interest in a case, by its number in its one form.
-    pub fn has_interest(&self, person: &PersonId, case: &str) -> bool {
-        self.interests.iter().any(|i| &i.person == person && case_no::canonical(&i.case_no) == case)
     }
 
     /// An active member of staff.

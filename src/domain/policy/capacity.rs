@@ -1,11 +1,15 @@
 //! What a person is to one matter.
 
+use super::apart::{Deed, Family, apart};
 use super::recusal::is_recused;
+use crate::domain::committee::{Item, Meeting};
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::{Record, Sign};
 use crate::domain::state::State;
+use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Whether a person stands too near a record to check it: recorder, witness, approached, on the
 /// panel of the case, or recused (RC4).
@@ -22,6 +26,51 @@ fn eligible(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     organ.custodians_at(at).into_iter().filter(|id| !too_near(organ, record, id)).collect()
 }
 
+/// Who stands in where the roster has fewer than two left for a record: other custodians of the
+/// organ, then discipline, its head first (RC4, RC6). Never an administrator (RC8).
+fn stand_ins(organ: &Organ, record: &Record, but: &[PersonId]) -> Vec<PersonId> {
+    let mut all: Vec<PersonId> = Vec::new();
+    for role in [Role::Cus, Role::Dish, Role::Dis] {
+        for p in organ.with_role(role) {
+            if !but.contains(&p.id) && !all.contains(&p.id) && !too_near(organ, record, &p.id) {
+                all.push(p.id.clone());
+            }
+        }
+    }
+    all
+}
+
+/// How many may check a record now: custodians of the roster, and those who stand in for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckedBy {
+    pub custodians: usize,
+    pub stand_ins: usize,
+}
+
+pub fn checked_by(organ: &Organ, record: &Record, at: Millis) -> CheckedBy {
+    let roster = eligible(organ, record, at);
+    let all = custodians(organ, record, at);
+    let custodians = all.iter().filter(|id| roster.contains(id)).count();
+    CheckedBy { custodians, stand_ins: all.len() - custodians }
+}
+
+/// Who settles whom the words of a record mean: its custodians; where there are fewer than two, the
+/// chief and his deputies as well, so that no record is closed to everybody by what it says.
+pub fn settlers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
+    let mut all = custodians(organ, record, at);
+    if all.len() < 2 {
+        let leaders = organ.with_role(Role::Chf).map(|p| p.id.clone());
+        let leaders = leaders.chain(organ.units.values().filter_map(|u| u.vice_chief.clone()));
+        let able = |id: &PersonId| organ.staff(id).is_ok() && !too_near(organ, record, id);
+        for id in leaders.filter(able) {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+        }
+    }
+    all
+}
+
 /// The custodians whose turn a record is: those named on the roster, and substitutes only as far as
 /// needed for two.
 pub fn custodians(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
@@ -30,7 +79,13 @@ pub fn custodians(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     let named = |id: &PersonId| period.is_some_and(|p| p.custodians.contains(id));
     let primaries = all.iter().filter(|id| named(id)).count();
     let wanted = primaries.max(2);
-    all.into_iter().take(wanted).collect()
+    let mut chosen: Vec<PersonId> = all.into_iter().take(wanted).collect();
+    if chosen.len() < 2 {
+        let missing = 2 - chosen.len();
+        let more = stand_ins(organ, record, &chosen);
+        chosen.extend(more.into_iter().take(missing));
+    }
+    chosen
 }
 
 /// Everybody who is or will be one of a record's custodians from a moment on: the roster changes
@@ -50,26 +105,70 @@ pub fn custodians_from(organ: &Organ, record: &Record, at: Millis) -> Vec<Person
 
 /// Who may resolve what two custodians disagree on: a third custodian, or the head of discipline.
 pub fn resolvers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
-    let took_part = |id: &PersonId| {
-        record.hands.iter().any(|h| &h.person == id)
-            || record.disagreement.as_ref().is_some_and(|d| &d.by == id)
-    };
-    let heads = organ.with_role(Role::Dish).map(|p| p.id.clone()).filter(|id| !too_near(organ, record, id));
-    eligible(organ, record, at).into_iter().chain(heads).filter(|id| !took_part(id)).collect()
+    let family = Family { record: Some(record), ..Family::default() };
+    let took_part = |id: &PersonId| apart(&family, Deed::Resolved, id).is_some();
+    let with = |role| organ.with_role(role).map(|p| p.id.clone()).filter(|id| !too_near(organ, record, id));
+    let thirds = eligible(organ, record, at).into_iter().chain(with(Role::Dish));
+    let thirds: Vec<PersonId> = thirds.filter(|id| !took_part(id)).collect();
+    if !thirds.is_empty() {
+        return thirds;
+    }
+    with(Role::Dis).filter(|id| !took_part(id)).collect()
 }
 
-/// Who approves an application: the chief; where he is recused, the deputy in charge of the case's
-/// division, then the others in turn (Criminal Procedure Interpretation 32 for the chair; RC3).
-pub fn approver(organ: &Organ, record: &Record) -> Option<PersonId> {
+/// Who reports an urgent record at once: chief and discipline, whoever of them is neither recused nor
+/// the recorder. Where nobody is left, the custodians write to the superior organ (RC3, RC8).
+pub fn reporters(organ: &Organ, record: &Record, at: Millis) -> Vec<(PersonId, Capacity)> {
+    let roles = [Role::Chf, Role::Dish, Role::Dis];
+    let all: BTreeSet<PersonId> =
+        roles.iter().flat_map(|r| organ.with_role(*r)).map(|p| p.id.clone()).collect();
+    let able = |id: &PersonId| &record.recorder != id && !is_recused(organ, record, id);
+    let own: Vec<_> = all.into_iter().filter(able).map(|id| (id, Capacity::Reporter)).collect();
+    if own.is_empty() {
+        return custodians_from(organ, record, at).into_iter().map(|id| (id, Capacity::Custodian)).collect();
+    }
+    own
+}
+
+/// Who approves an application: the chief; where he is recused or applied himself, the deputy in
+/// charge of the case's division, then the others in turn (Criminal Procedure Interpretation 32 for
+/// the chair; RC3).
+pub fn approver(organ: &Organ, record: &Record, item: Option<&Item>) -> Option<PersonId> {
+    let family = Family::of_item(record, item);
     let cases = record.known_cases(organ);
     let of_the_cases = cases.iter().filter_map(|c| organ.units.get(c.unit.as_ref()?));
     let deputies = of_the_cases.chain(organ.units.values()).filter_map(|u| u.vice_chief.clone());
-    organ
-        .chief()
-        .map(|p| p.id.clone())
-        .into_iter()
-        .chain(deputies)
-        .find(|id| organ.staff(id).is_ok() && !is_recused(organ, record, id) && &record.recorder != id)
+    organ.chief().map(|p| p.id.clone()).into_iter().chain(deputies).find(|id| {
+        let able = organ.staff(id).is_ok() && !is_recused(organ, record, id);
+        able && apart(&family, Deed::Approved, id).is_none()
+    })
+}
+
+/// Who keeps an item's papers: the body's secretary. Where he is out of the record, or did what must
+/// not be done together with this, the chair does it, or the present member of the next rank, so
+/// that nothing stands still. What decides nothing is done by the secretary alone.
+pub fn keeper(
+    organ: &Organ,
+    record: &Record,
+    item: &Item,
+    meeting: Option<&Meeting>,
+    deed: Option<Deed>,
+) -> Option<PersonId> {
+    let committee = organ.committees.get(&item.committee)?;
+    let family = Family::of_item(record, Some(item));
+    let able = |id: &PersonId| {
+        organ.staff(id).is_ok()
+            && !is_recused(organ, record, id)
+            && deed.is_none_or(|deed| apart(&family, deed, id).is_none())
+    };
+    if able(&committee.secretary) {
+        return Some(committee.secretary.clone());
+    }
+    let meeting = meeting.filter(|_| deed.is_some())?;
+    let mut members: Vec<_> = committee.members.iter().collect();
+    members.sort_by_key(|m| (m.person != meeting.chair, m.rank));
+    let stands_in = |id: &&PersonId| meeting.is_present(id) && !item.recused.contains_key(*id) && able(id);
+    members.into_iter().map(|m| &m.person).find(stands_in).cloned()
 }
 
 /// Whether a level's answer *to committee* stands in for the application: it was this person's, and
@@ -97,7 +196,7 @@ pub fn holders(state: &State, capacity: Capacity, now: Millis) -> Vec<PersonId> 
 /// Whether a person holds a capacity on the matters before us.
 pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> bool {
     let organ = &state.organ;
-    let record = state.record.as_ref();
+    let record = state.record.as_deref();
     let clear = record.is_none_or(|r| !is_recused(organ, r, id));
     match capacity {
         Capacity::Staff => organ.staff(id).is_ok(),
@@ -107,6 +206,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
             Some(r) => custodians(organ, r, now).contains(id),
             None => organ.custodians_at(now).contains(id),
         },
+        Capacity::Settler => record.is_some_and(|r| settlers(organ, r, now).contains(id)),
         Capacity::Resolver => record.is_some_and(|r| resolvers(organ, r, now).contains(id)),
         Capacity::Discipline => {
             clear
@@ -124,7 +224,9 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Applicant => {
             clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id)
         }
-        Capacity::Approver => record.is_some_and(|r| approver(organ, r).as_ref() == Some(id)),
+        Capacity::Approver => {
+            record.is_some_and(|r| approver(organ, r, state.item.as_deref()).as_ref() == Some(id))
+        }
         Capacity::Secretary => clear && is_secretary(state, id),
         // Who has voted stays a member of this item after the meeting closes: he may owe an opinion.
         Capacity::Member => {
@@ -139,6 +241,10 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
                     || organ.has_role(id, Role::Dis)
                     || organ.has_role(id, Role::Dish))
         }
+        Capacity::Reporter => record.is_some_and(|r| {
+            let on_duty = |capacity| capacity != Capacity::Custodian || organ.custodians_at(now).contains(id);
+            reporters(organ, r, now).iter().any(|(who, capacity)| who == id && on_duty(*capacity))
+        }),
         Capacity::Administrator => organ.is_administrator(id),
         Capacity::Register => false,
     }

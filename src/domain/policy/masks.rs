@@ -1,22 +1,28 @@
 //! The names of one record, and what those see in their place to whom they are masked.
 
-use crate::domain::name::{Replacing, fold, mask};
+use crate::domain::name::{Directory, Replacing, fold, mask};
 use crate::domain::organ::Organ;
 use crate::domain::record::{PersonRole, RecordText};
+use std::sync::Arc;
 
 /// Made once for a record, put into each of its texts.
-pub struct Masks(Replacing);
+pub struct Masks {
+    people: Replacing,
+    /// Staff are named in words without standing in a row.
+    staff: Arc<Directory>,
+}
 
 impl Masks {
     /// The people of a text. A name of one character is no name: it would mask every such character.
     pub fn of(organ: &Organ, text: &RecordText) -> Self {
         let name = |p: &PersonRole| p.person.as_ref().map_or_else(|| p.name.clone(), |id| organ.name_of(id));
         let names = text.people.iter().map(name).map(|n| (fold(&n), mask(&n)));
-        Self(Replacing::of(names.filter(|(n, _)| n.len() > 1)))
+        Self { people: Replacing::of(names.filter(|(n, _)| n.len() > 1)), staff: organ.names() }
     }
 
-    /// A text with every name of the people rows masked, however it is spelled there.
+    /// A text with every name of the people rows and of the directory masked, however it is spelled
+    /// there.
     pub fn put_in(&self, words: &str) -> String {
-        self.0.put_in(words)
+        self.staff.mask(&self.people.put_in(words))
     }
 }

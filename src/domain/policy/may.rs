@@ -1,8 +1,78 @@
-use super::capacity::holds;
-use crate::domain::flow::Capacity;
+//! The one question of every decision and of every key: may this person do this now?
+
+use super::apart::{Deed, Family, apart};
+use super::capacity::{holds, keeper};
+use crate::domain::flow::{self, Act, Capacity, Stage, Step};
 use crate::domain::ids::{Millis, PersonId};
+use crate::domain::record::IdentityRequest;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::state::State;
+
+/// Somebody before a matter at a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Asks<'a> {
+    pub state: &'a State,
+    pub me: &'a PersonId,
+    pub now: Millis,
+    /// The request for the recorder's name that he asks about.
+    pub request: Option<&'a IdentityRequest>,
+}
+
+impl<'a> Asks<'a> {
+    pub fn of(state: &'a State, me: &'a PersonId, now: Millis) -> Self {
+        Self { state, me, now, request: None }
+    }
+
+    /// Whether he may give the next hand of this act, where others have given theirs; true when his
+    /// is the last.
+    ///
+    /// # Errors
+    /// [`Rule::NotNow`] where the flow has no such step, or what stands against him.
+    pub fn step<S: Stage>(
+        &self,
+        table: &'static [Step<S>],
+        act: Act,
+        at: S,
+        given: &[PersonId],
+    ) -> Result<bool, Refusal> {
+        self.hand(flow::step(table, act, at)?, given)
+    }
+
+    /// As [`Self::step`], the step being known.
+    ///
+    /// # Errors
+    /// What stands against him.
+    pub fn hand<S: Stage>(&self, step: &Step<S>, given: &[PersonId]) -> Result<bool, Refusal> {
+        let (capacity, last) = flow::next_hand(step, given, self.me)?;
+        self.as_(capacity, Deed::of(S::FLOW, step.act))?;
+        Ok(last)
+    }
+
+    /// Whether he may act in a capacity, and nothing he did before forbids this deed.
+    ///
+    /// # Errors
+    /// As [`may`], and the rule that keeps the two apart.
+    pub fn as_(&self, capacity: Capacity, deed: Option<Deed>) -> Result<(), Refusal> {
+        let Some(deed) = deed else { return may(self.state, capacity, self.me, self.now) };
+        self.state.organ.staff(self.me)?;
+        let family = Family { request: self.request, ..Family::of(self.state) };
+        // What he did himself he may be told; what he may not see, he is not.
+        if self.state.visible
+            && let Some(no) = apart(&family, deed, self.me)
+        {
+            return Err(no);
+        }
+        match (capacity, &self.state.record, &self.state.item) {
+            (Capacity::Secretary, Some(record), Some(item)) => {
+                let meeting = self.state.meeting.as_deref();
+                let keeps = keeper(&self.state.organ, record, item, meeting, Some(deed));
+                let mine = self.state.visible && keeps.as_ref() == Some(self.me);
+                if mine { Ok(()) } else { refused(self.state, capacity, self.me) }
+            }
+            _ => may(self.state, capacity, self.me, self.now),
+        }
+    }
+}
 
 /// Whether a person may act in a capacity on the matters before us. What he may not see does not
 /// exist for him, so the answer there is the same as for a matter that never was.
@@ -15,12 +85,16 @@ pub fn may(state: &State, capacity: Capacity, me: &PersonId, now: Millis) -> Res
     if holds(state, capacity, me, now) && (capacity != Capacity::Staff || !about_something || state.visible) {
         return Ok(());
     }
-    if about_something && !state.visible {
+    refused(state, capacity, me)
+}
+
+fn refused(state: &State, capacity: Capacity, me: &PersonId) -> Result<(), Refusal> {
+    if (state.record.is_some() || state.meeting.is_some()) && !state.visible {
         return Err(Refusal::of(Rule::NoSuchMatter));
     }
     let own = state.record.as_ref().is_some_and(|r| &r.recorder == me);
     match capacity {
-        Capacity::Custodian | Capacity::Resolver | Capacity::Discipline if own => {
+        Capacity::Custodian | Capacity::Settler | Capacity::Resolver | Capacity::Discipline if own => {
             Err(Refusal::of(Rule::OwnRecord))
         }
         Capacity::Witness | Capacity::Approached => Err(Refusal::of(Rule::NotAsked)),

@@ -1,17 +1,28 @@
 //! The only place that says who: who is recused, who holds which capacity, who sees what, and how
 //! much of it. `office` must ask; the screens ask the same functions to show why a key does not work.
 
+mod apart;
+mod at_once;
+mod bodies;
 mod capacity;
 mod masks;
 mod may;
+mod meant;
 mod recusal;
 mod redact;
 mod sees;
 mod veil;
 
-pub use capacity::{applies_as_level, approver, custodians, custodians_from, holders, holds, resolvers};
-pub use may::may;
-pub use recusal::{Ground, is_recused, recusal, standing};
+pub use apart::{APART, Apart, Deed, Family, apart};
+pub use at_once::{AtOnceLine, AtOnceView};
+pub use bodies::Takes;
+pub use capacity::{
+    CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, holders, holds, keeper,
+    reporters, resolvers, settlers,
+};
+pub use may::{Asks, may};
+pub use meant::{Meant, Passage, Question, asks_who, questions};
+pub use recusal::{Ground, is_recused, recusal, recused, standing};
 pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,
     redact,

@@ -1,17 +1,24 @@
-//! Recusal, RC1 to RC7. Whoever is recused neither sees nor acts, and is not told.
+//! Recusal, RC1 to RC7. Whoever is recused neither sees nor acts, and is not told. There is one
+//! register of it for the record and for everything that hangs on the record.
 
+use super::meant::{Meant, in_question, is_the_same, meant};
 use crate::domain::ids::PersonId;
-use crate::domain::name::fold;
-use crate::domain::organ::{Organ, Person};
-use crate::domain::record::{PersonRole, Record};
+use crate::domain::name::{Directory, How};
+use crate::domain::organ::Organ;
+use crate::domain::record::Record;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why somebody is out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ground {
     /// RC1: inquired, was inquired for, or passed it on.
     Subject,
-    /// A typed name equals the staff member's; he is out until two others say it is somebody else.
+    /// His name stands in it; he is out until it is settled whom it means.
     SameName,
+    /// His surname with his post, or his post alone; as above.
+    Titled,
+    /// The name of a relative he declared; as above.
+    KinName,
     /// RC2: spouse, parent, child or sibling of such a person (Civil Servants Law 76).
     Kin,
     /// A declared or found interest in the case.
@@ -25,6 +32,8 @@ impl Ground {
         match self {
             Ground::Subject => "subject",
             Ground::SameName => "same_name",
+            Ground::Titled => "titled",
+            Ground::KinName => "kin_name",
             Ground::Kin => "kin",
             Ground::Interest => "interest",
             Ground::Declared => "declared",
@@ -32,43 +41,63 @@ impl Ground {
     }
 }
 
-/// The first ground on which a person is recused from a record. The text of every revision counts:
+/// The first ground on which a person is recused from a record. The words of every revision count:
 /// taking a name out of a text does not open the record to its bearer.
 pub fn recusal(organ: &Organ, record: &Record, id: &PersonId) -> Option<Ground> {
     if record.recused.contains_key(id) {
         return Some(Ground::Declared);
     }
-    let person = organ.people.get(id)?;
-    let subjects = || {
-        record.versions.iter().flat_map(|v| &v.text.people).chain(proposed(record)).filter(|p| p.is_subject())
-    };
-    if subjects().any(|p| p.person.as_ref() == Some(id)) {
+    let (directory, meant) = (organ.names(), meant(organ, record));
+    if meant.subjects.contains(id) || is_the_same(record, id) {
         return Some(Ground::Subject);
     }
-    let cleared = record.other_persons.get(id).is_some_and(|(_, both)| *both);
-    let quick = record
-        .quick
-        .as_ref()
-        .is_some_and(|q| record.versions.is_empty() && fold(&q.who).has(&fold(&person.name)));
-    if !cleared && (quick || subjects().any(|p| p.person.is_none() && same_name(&p.name, &person.name))) {
-        return Some(Ground::SameName);
+    match in_question(&meant, record, id) {
+        Some(How::Name) => return Some(Ground::SameName),
+        Some(How::Title) => return Some(Ground::Titled),
+        Some(How::KinName) => return Some(Ground::KinName),
+        None => {}
     }
-    if subjects().any(|p| is_kin(organ, record, person, p)) {
+    // Who may be meant takes his kin along until he is cleared.
+    if directory.kin_of(id).any(|k| involved(&meant, record, k)) {
         return Some(Ground::Kin);
     }
-    if !organ.interests.is_empty() && record.cases().iter().any(|c| organ.has_interest(id, &c.case_no)) {
-        return Some(Ground::Interest);
-    }
-    None
+    interested(&directory, record).any(|p| &p == id).then_some(Ground::Interest)
 }
 
 pub fn is_recused(organ: &Organ, record: &Record, id: &PersonId) -> bool {
     recusal(organ, record, id).is_some()
 }
 
+/// Everybody who is recused from a record, each with the first ground. It costs what the record
+/// names, not what the organ has.
+pub fn recused(organ: &Organ, record: &Record) -> BTreeMap<PersonId, Ground> {
+    let (directory, meant) = (organ.names(), meant(organ, record));
+    let mut all: BTreeSet<PersonId> = record.recused.keys().chain(&meant.subjects).cloned().collect();
+    all.extend(meant.passages.keys().chain(record.settling.keys()).cloned());
+    let kin: Vec<PersonId> = all
+        .iter()
+        .filter(|id| involved(&meant, record, id))
+        .flat_map(|id| directory.kin_of(id))
+        .cloned()
+        .collect();
+    all.extend(kin);
+    all.extend(interested(&directory, record));
+    let known = all.into_iter().filter(|id| organ.people.contains_key(id));
+    known.filter_map(|id| recusal(organ, record, &id).map(|ground| (id, ground))).collect()
+}
+
+fn involved(meant: &Meant, record: &Record, id: &PersonId) -> bool {
+    meant.subjects.contains(id) || is_the_same(record, id) || in_question(meant, record, id).is_some()
+}
+
+fn interested(directory: &Directory, record: &Record) -> impl Iterator<Item = PersonId> {
+    let cases = record.cases().into_iter();
+    cases.flat_map(|c| directory.interested_in(&c.case_no).to_vec())
+}
+
 /// Those hands that still count: who has been recused since, by declaration, by an entry in the
-/// organ's data or by a later text, gave a hand that lapses while nothing is completed by it. The
-/// recorder's own asking is his, whatever he is to the people in it.
+/// organ's data, from an item, or by a later text, gave a hand that lapses while nothing is
+/// completed by it. The recorder's own asking is his, whatever he is to the people in it.
 pub fn standing<'a>(
     organ: &Organ,
     record: &Record,
@@ -76,34 +105,4 @@ pub fn standing<'a>(
 ) -> Vec<PersonId> {
     let stands = |id: &&PersonId| *id == &record.recorder || !is_recused(organ, record, id);
     given.into_iter().filter(stands).cloned().collect()
-}
-
-/// A correction that names somebody recuses him as soon as it is proposed, not when it is confirmed.
-fn proposed(record: &Record) -> impl Iterator<Item = &PersonRole> {
-    use crate::domain::record::ChangeDraft;
-    record.changes.iter().flat_map(|c| match &c.draft {
-        ChangeDraft::Correction { text } => text.people.as_slice(),
-        ChangeDraft::Supplement { .. } => &[],
-    })
-}
-
-fn is_kin(organ: &Organ, record: &Record, person: &Person, subject: &PersonRole) -> bool {
-    let declared = |other: &Person| person.kin.contains(&other.id) || other.kin.contains(&person.id);
-    match &subject.person {
-        Some(other) => organ.people.get(other).is_some_and(declared),
-        None => {
-            // Who is out by his name alone takes his kin along, until he is cleared.
-            let namesake = |o: &&Person| {
-                same_name(&o.name, &subject.name)
-                    && !record.other_persons.get(&o.id).is_some_and(|(_, both)| *both)
-            };
-            person.kin_names.iter().any(|n| same_name(n, &subject.name))
-                || organ.people.values().filter(namesake).any(declared)
-        }
-    }
-}
-
-fn same_name(a: &str, b: &str) -> bool {
-    let a = fold(a);
-    !a.is_empty() && a == fold(b)
 }

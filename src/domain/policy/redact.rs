@@ -1,5 +1,6 @@
 //! How much of a record a person sees.
 
+use super::at_once::{AtOnceView, at_once};
 use super::masks::Masks;
 use super::sees::{Concern, Reach, scope};
 use super::veil::{Veil, closed, veil};
@@ -8,8 +9,10 @@ use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::name::mask;
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::local_time;
+use crate::domain::record::streams::to_complete;
 use crate::domain::record::{
-    Answer, ChangeDraft, ChangeKind, FieldReason, QuickNote, Record, RecordText, ReviewState, Sign, Status,
+    Answer, ChangeDraft, ChangeKind, FieldReason, Filing, QuickNote, Record, RecordText, ReviewState, Sign,
+    Status,
 };
 use serde::Serialize;
 
@@ -92,7 +95,12 @@ pub struct View {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
     pub stream: String,
+    /// Fields that are still open though the record is taken; for its recorder and those who keep
+    /// the store.
+    pub to_complete: Vec<String>,
     pub urgent: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_once: Option<AtOnceView>,
     pub late_hours: u32,
     pub recorder: Option<String>,
     /// Whether `reveal` would open the recorder's name to this person.
@@ -114,7 +122,44 @@ pub struct View {
     pub identity: Vec<IdentityView>,
     pub earlier_texts: usize,
     pub links: Vec<(MatterId, String)>,
+    /// Where else it stands; by whom only where that does not tell who recorded.
+    pub filings: Vec<Filing>,
+    /// Whether it may be copied into the platform above by this person.
+    #[serde(skip)]
+    pub may_be_copied: bool,
     pub next: Vec<NextView>,
+}
+
+/// How much of a record a person is shown, before anything of it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Eyes {
+    pub names: Names,
+    /// The recorder's name may be opened to him, or is his own.
+    pub opens_recorder: bool,
+    /// He is told custodians' names and remarks: he decided himself, or decides between them.
+    pub acted: bool,
+    /// He took part in confirming, or is discipline: the story names who acted in custody.
+    pub keeps: bool,
+}
+
+impl Eyes {
+    pub fn of(organ: &Organ, record: &Record, viewer: &PersonId, concern: Option<Concern>) -> Self {
+        let own = &record.recorder == viewer;
+        let keeper = organ.has_role(viewer, Role::Cus) || is_discipline(organ, viewer);
+        let decided = record.hands.iter().any(|h| &h.person == viewer)
+            || record.disagreement.as_ref().is_some_and(|d| &d.by == viewer);
+        // In a new round the earlier custodian is a second one again, who decides before he reads.
+        let acted = decided
+            || is_discipline(organ, viewer)
+            || (keeper && record.status == Status::Disputed)
+            || (record.confirmers.contains(viewer) && record.status != Status::OneHand);
+        Self {
+            names: names_for(organ, viewer, own, concern),
+            opens_recorder: own || recorder_opens(organ, record, viewer),
+            acted,
+            keeps: record.confirmers.contains(viewer) || is_discipline(organ, viewer),
+        }
+    }
 }
 
 /// The record as this person may see it.
@@ -126,15 +171,8 @@ pub fn redact(
     now: Millis,
 ) -> View {
     let own = &record.recorder == viewer;
-    let names = names_for(organ, viewer, own, concern);
     let keeper = organ.has_role(viewer, Role::Cus) || is_discipline(organ, viewer);
-    let decided = record.hands.iter().any(|h| &h.person == viewer)
-        || record.disagreement.as_ref().is_some_and(|d| &d.by == viewer);
-    // In a new round the earlier custodian is a second one again, who decides before he reads.
-    let acted = decided
-        || is_discipline(organ, viewer)
-        || (keeper && record.status == Status::Disputed)
-        || (record.confirmers.contains(viewer) && record.status != Status::OneHand);
+    let Eyes { names, acted, .. } = Eyes::of(organ, record, viewer, concern);
     let masks = Masks::of(organ, &record.text);
     let words = |text: &String| match names {
         Names::Full => text.clone(),
@@ -163,7 +201,9 @@ pub fn redact(
         names,
         closed: false,
         stream: record.stream().to_owned(),
-        urgent: record.text.is_urgent(),
+        to_complete: if own || keeper { to_complete(&record.text) } else { Vec::new() },
+        urgent: record.is_urgent(organ),
+        at_once: at_once(organ, record, keeper, now, &words),
         late_hours: record.late_hours,
         recorder: own.then(|| organ.name_of(&record.recorder)),
         recorder_can_be_opened: own || recorder_opens(organ, record, viewer),
@@ -231,10 +271,19 @@ pub fn redact(
             })
             .collect(),
         earlier_texts: record.versions.len().saturating_sub(1),
+        filings: if own || keeper { filings(organ, record, viewer) } else { Vec::new() },
+        may_be_copied: (own || keeper) && record.is_submitted(),
         links: record.links.iter().map(|l| (l.other, l.kind.clone())).collect(),
         next,
     };
     if veil(organ, record, viewer) == Veil::Closed { closed(view) } else { view }
+}
+
+/// Whoever entered it elsewhere may be the recorder: his name is opened with the recorder's alone.
+fn filings(organ: &Organ, record: &Record, viewer: &PersonId) -> Vec<Filing> {
+    let open = &record.recorder == viewer || recorder_opens(organ, record, viewer);
+    let by = |f: &Filing| if open { f.by.clone() } else { String::new() };
+    record.filings.iter().map(|f| Filing { by: by(f), ..f.clone() }).collect()
 }
 
 fn names_for(organ: &Organ, viewer: &PersonId, own: bool, concern: Option<Concern>) -> Names {
@@ -339,6 +388,7 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         &mut out.place,
         &mut out.late_reason,
         &mut out.no_material_reason,
+        &mut out.contact_note,
     ] {
         *words = masks.put_in(words);
     }
@@ -353,11 +403,20 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         }
         p.name = mask(&p.name);
         p.contact.clear();
-        for words in [&mut p.description, &mut p.relation_to_party, &mut p.relation_to_recorder] {
+        p.licence.clear();
+        for words in
+            [&mut p.description, &mut p.relation_to_party, &mut p.relation_to_recorder, &mut p.relation_words]
+        {
+            *words = masks.put_in(words);
+        }
+    }
+    for g in &mut out.gifts {
+        for words in [&mut g.description, &mut g.returned_to] {
             *words = masks.put_in(words);
         }
     }
     out.received_by = None;
+    out.meant.clear();
     out.channel.clear();
     out
 }

@@ -9,6 +9,7 @@ use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::Record;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// How far a person's sight goes beyond the records that concern him by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,8 +102,8 @@ impl Concern {
 pub fn concerned(
     organ: &Organ,
     record: &Record,
-    escalations: &[Escalation],
-    items: &[Item],
+    escalations: &[Arc<Escalation>],
+    items: &[Arc<Item>],
 ) -> Vec<(PersonId, Concern)> {
     let mut found = vec![(record.recorder.clone(), Concern::Recorder)];
     if record.is_submitted() {
@@ -121,7 +122,7 @@ pub fn concerned(
         found.extend(escalations.iter().flat_map(|e| &e.asked).map(|p| (p.clone(), Concern::Level)));
         for item in items {
             found.push((item.applicant.clone(), Concern::Applicant));
-            found.extend(super::approver(organ, record).map(|p| (p, Concern::Approver)));
+            found.extend(super::approver(organ, record, Some(item)).map(|p| (p, Concern::Approver)));
             let Some(committee) = organ.committees.get(&item.committee) else { continue };
             if !matches!(item.state, ItemState::Applied | ItemState::Refused | ItemState::Withdrawn) {
                 found.push((committee.secretary.clone(), Concern::Secretary));
@@ -148,7 +149,12 @@ pub struct Seer {
 }
 
 /// Who can see a record, and why; people by role, not by name.
-pub fn seen_by(organ: &Organ, record: &Record, escalations: &[Escalation], items: &[Item]) -> Vec<Seer> {
+pub fn seen_by(
+    organ: &Organ,
+    record: &Record,
+    escalations: &[Arc<Escalation>],
+    items: &[Arc<Item>],
+) -> Vec<Seer> {
     let mut lines: Vec<Seer> = Vec::new();
     let mut add = |who: &str, names: Names| match lines.iter_mut().find(|l| l.who == who) {
         Some(line) => line.count += 1,

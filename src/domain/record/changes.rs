@@ -1,6 +1,6 @@
 //! Supplements and corrections of a record that is confirmed.
 
-use super::attachments::{check_attachment, keep_materials};
+use super::attachments::keep_materials;
 use super::command::ChangeDraft;
 use super::decide::{Desk, given};
 use super::event::RecordEvent;
@@ -40,7 +40,7 @@ impl<'a> Desk<'a> {
                     return Err(Rule::ReasonMissing.into());
                 }
                 for a in attachments {
-                    check_attachment(a)?;
+                    self.fits(a)?;
                 }
                 change.clone()
             }

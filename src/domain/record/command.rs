@@ -1,3 +1,5 @@
+use super::at_once::AtOnceNote;
+use super::parts::Filing;
 use super::text::{Attachment, QuickNote, RecordText};
 use crate::domain::ids::{MatterId, PersonId, Revision};
 use serde::{Deserialize, Serialize};
@@ -85,10 +87,14 @@ pub enum RecordCommand {
         checklist: Checklist,
         reason: String,
     },
+    /// As a second hand where it confirms: the nine points, the last four characters, the blind fields.
     Resolve {
         seen: Revision,
         confirm: bool,
         reason: String,
+        checklist: Checklist,
+        last_four: String,
+        blind: BTreeMap<String, String>,
     },
     /// Own staff who were present; a refusal has its reason.
     Sign {
@@ -122,6 +128,10 @@ pub enum RecordCommand {
         other: MatterId,
         kind: String,
     },
+    /// It stands in a platform above as well.
+    NoteFiling {
+        filing: Filing,
+    },
     DeclareRecusal {
         reason: String,
     },
@@ -129,8 +139,16 @@ pub enum RecordCommand {
         person: PersonId,
         reason: String,
     },
-    /// A typed name equals a staff member's, but it is another person; two hands.
+    /// The words may mean this member of staff, but they mean another person or only mention him; two
+    /// hands. `also` are others whom the same words may mean.
     OtherPerson {
+        person: PersonId,
+        #[serde(default)]
+        also: Vec<PersonId>,
+        reason: String,
+    },
+    /// The words mean this member of staff.
+    SamePerson {
         person: PersonId,
         reason: String,
     },
@@ -143,6 +161,10 @@ pub enum RecordCommand {
     RefuseIdentity {
         asker: PersonId,
         reason: String,
+    },
+    ReportAtOnce {
+        seen: Revision,
+        note: AtOnceNote,
     },
 }
 
@@ -160,7 +182,8 @@ impl RecordCommand {
             | Self::Resolve { seen, .. }
             | Self::Sign { seen, .. }
             | Self::Agree { seen, .. }
-            | Self::ProposeChange { seen, .. } => Some(seen),
+            | Self::ProposeChange { seen, .. }
+            | Self::ReportAtOnce { seen, .. } => Some(seen),
             _ => None,
         }
     }

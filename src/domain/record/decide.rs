@@ -3,16 +3,17 @@ use super::blind::{blind_wanted, same};
 use super::command::{Answer, CHECKLIST, Checklist, RecordCommand};
 use super::event::RecordEvent;
 use super::evidence;
-use super::flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
-use super::parts::Sign;
+use super::flow::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
+use super::parts::{Filing, Sign};
 use super::state::Record;
-use super::text::RecordText;
+use super::streams;
+use super::text::{Attachment, RecordText};
 use crate::domain::case_no;
 use crate::domain::codes;
 use crate::domain::command::Asked;
-use crate::domain::flow::{self, Act, Capacity, Need, Step};
+use crate::domain::flow::{self, Act, Need, Stage, Step};
 use crate::domain::ids::{Millis, PersonId, Revision};
-use crate::domain::policy;
+use crate::domain::policy::{self, Asks};
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
 use std::collections::BTreeMap;
@@ -37,9 +38,12 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
                 wrong.push(Problem::new("occurred", Flaw::InFuture, ""));
             }
             let mut note = note.clone();
-            note.fold_cases();
-            if let Some(Err(flaw)) = note.case_no.as_deref().map(|typed| case_no::several(typed, i32::MAX)) {
-                wrong.push(Problem::new("case_no", Flaw::CaseNumber, flaw));
+            if !asked.again {
+                note.fold_cases();
+                let numbers = note.case_no.as_deref().map(|typed| case_no::several(typed, i32::MAX));
+                if let Some(Err(flaw)) = numbers {
+                    wrong.push(Problem::new("case_no", Flaw::CaseNumber, flaw));
+                }
             }
             if wrong.is_empty() {
                 Ok(RecordEvent::Quick { ref_: asked.fresh.ref_.clone(), note })
@@ -57,7 +61,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
         }
         RecordCommand::Attach { seen, attachment } => {
             desk.custody(Act::Attach, Some(seen))?;
-            check_attachment(attachment)?;
+            desk.fits(attachment)?;
             Ok(RecordEvent::Attached { attachment: attachment.clone() })
         }
         RecordCommand::Withdraw { seen, reason } => {
@@ -79,9 +83,20 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             desk.custody(Act::Dispute, Some(seen))?;
             Ok(RecordEvent::Disputed { checklist: checklist.clone(), reason: given(reason)? })
         }
-        RecordCommand::Resolve { seen, confirm, reason } => {
-            desk.custody(Act::Resolve, Some(seen))?;
-            Ok(RecordEvent::Resolved { confirm: *confirm, reason: given(reason)? })
+        RecordCommand::Resolve { seen, confirm, reason, checklist, last_four, blind } => {
+            let (record, _) = desk.custody(Act::Resolve, Some(seen))?;
+            let reason = given(reason)?;
+            if !confirm {
+                let (checklist, blind_fields) = Default::default();
+                return Ok(RecordEvent::Resolved { confirm: false, reason, checklist, blind_fields });
+            }
+            // His is the second hand: there must be a first one that stands.
+            if desk.hands(record).is_empty() {
+                return Err(Refusal::with(Rule::NotNow, Act::Resolve.code()).into());
+            }
+            answered(checklist)?;
+            let blind_fields = desk.compared(record, last_four, blind)?;
+            Ok(RecordEvent::Resolved { confirm: true, reason, checklist: checklist.clone(), blind_fields })
         }
         RecordCommand::Sign { seen, refusal } => {
             let (record, _) = desk.custody(Act::Sign, Some(seen))?;
@@ -114,14 +129,18 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             Ok(RecordEvent::VoidRefused { reason: given(reason)? })
         }
         RecordCommand::Link { other, kind } => {
-            let (record, _) = desk.custody_or(Act::Link, Capacity::Discipline)?;
+            let (record, _) = desk.custody_or(Act::Link)?;
             if record.id == *other {
                 return Err(Rule::LinkToItself.into());
             }
-            if !codes::has("link_kind", kind) {
+            if !asked.again && !codes::has("link_kind", kind) {
                 return Err(Refusal::with(Rule::UnknownCode, kind).into());
             }
             Ok(RecordEvent::Linked { other: *other, kind: kind.clone() })
+        }
+        RecordCommand::NoteFiling { filing } => {
+            desk.custody_or(Act::NoteFiling)?;
+            desk.filed(filing).map(|filing| RecordEvent::Filed { filing })
         }
         RecordCommand::DeclareRecusal { reason } => {
             let (record, _) = desk.custody(Act::DeclareRecusal, None)?;
@@ -138,12 +157,24 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             }
             Ok(RecordEvent::RecusalOrdered { person: person.clone(), reason: given(reason)? })
         }
-        RecordCommand::OtherPerson { person, reason } => {
+        RecordCommand::OtherPerson { person, also, reason } => {
+            let completes = desk.clears(person)?;
+            let mut all = vec![person];
+            for other in also {
+                // One answer for several comes to the same for each of them.
+                if all.contains(&other) || desk.clears(other)? != completes {
+                    return Err(Refusal::with(Rule::NotInQuestion, state.organ.name_of(other)).into());
+                }
+                all.push(other);
+            }
+            let (person, also, reason) = (person.clone(), also.clone(), given(reason)?);
+            Ok(RecordEvent::OtherPerson { person, reason, completes, also })
+        }
+        RecordCommand::SamePerson { person, reason } => {
             let record = state.the_record()?;
-            state.organ.staff(person)?;
-            let hands = record.other_persons.get(person).map(|(h, _)| h.clone()).unwrap_or_default();
-            let completes = desk.step(FLOW, Act::OtherPerson, record.status, &hands)?;
-            Ok(RecordEvent::OtherPerson { person: person.clone(), reason: given(reason)?, completes })
+            desk.in_question(record, person)?;
+            desk.step(FLOW, Act::SamePerson, record.status, &[])?;
+            Ok(RecordEvent::SamePerson { person: person.clone(), reason: given(reason)? })
         }
         RecordCommand::AskIdentity { purpose } => {
             let record = state.the_record()?;
@@ -157,13 +188,9 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             let record = state.the_record()?;
             let request = record.identity.iter().find(|r| &r.asker == asker && r.state == ReviewState::Open);
             let request = request.ok_or(Rule::NotAsked)?;
-            // The asker himself is not one of the two who let him see.
-            let mut given = vec![asker.clone()];
-            given.extend(request.hands.iter().cloned());
-            if given.contains(me) {
-                return Err(Rule::TwoHandsOnePerson.into());
-            }
-            let completes = desk.step(IDENTITY_FLOW, Act::OpenIdentity, request.state, &request.hands)?;
+            let given = policy::standing(&state.organ, record, &request.hands);
+            let asks = Asks { request: Some(request), ..desk.asks() };
+            let completes = asks.step(IDENTITY_FLOW, Act::OpenIdentity, request.state, &given)?;
             Ok(RecordEvent::IdentityHand { asker: asker.clone(), completes })
         }
         RecordCommand::RefuseIdentity { asker, reason } => {
@@ -177,6 +204,10 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             )?;
             Ok(RecordEvent::IdentityRefused { asker: asker.clone(), reason: given(reason)? })
         }
+        RecordCommand::ReportAtOnce { seen, note } => {
+            let (record, _) = desk.custody(Act::ReportAtOnce, Some(seen))?;
+            Ok(RecordEvent::AtOnce { note: record.takes_note(&state.organ, me, note, asked.now)? })
+        }
     }
 }
 
@@ -189,21 +220,40 @@ pub(super) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     /// Looks the step up and checks the capacity its next hand asks for; true when it is the last.
-    pub(super) fn step<S: Copy + PartialEq>(
+    pub(super) fn step<S: Stage>(
         &self,
         table: &'static [Step<S>],
         act: Act,
         at: S,
         given: &[PersonId],
     ) -> Result<bool, Refusal> {
-        let step = flow::step(table, act, at)?;
         let given = match &self.state.record {
             Some(record) => policy::standing(&self.state.organ, record, given),
             None => given.to_vec(),
         };
-        let (capacity, last) = flow::next_hand(step, &given, self.me)?;
-        policy::may(self.state, capacity, self.me, self.asked.now)?;
+        self.asks().step(table, act, at, &given)
+    }
+
+    fn asks(&self) -> Asks<'a> {
+        Asks::of(self.state, self.me, self.asked.now)
+    }
+
+    /// Whether this hand is the last that says of somebody that he is not meant.
+    fn clears(&self, person: &PersonId) -> Result<bool, Refusal> {
+        let record = self.state.the_record()?;
+        let hands = record.settling.get(person).map(|s| s.hands.clone()).unwrap_or_default();
+        let last = self.step(FLOW, Act::OtherPerson, record.status, &hands)?;
+        self.in_question(record, person)?;
         Ok(last)
+    }
+
+    /// What nobody asks is not settled.
+    fn in_question(&self, record: &Record, person: &PersonId) -> Result<(), Refusal> {
+        let said = record.settling.get(person).is_some_and(|s| s.same.is_some());
+        if said || policy::questions(&self.state.organ, record).iter().any(|q| &q.person == person) {
+            return Ok(());
+        }
+        Err(Refusal::with(Rule::NotInQuestion, self.state.organ.name_of(person)))
     }
 
     /// A step of custody: the record, and whether this hand is the last one.
@@ -211,8 +261,7 @@ impl<'a> Desk<'a> {
         let record = self.state.the_record()?;
         let given: Vec<PersonId> = if act == Act::Confirm { self.hands(record) } else { Vec::new() };
         let step = flow::step(FLOW, act, record.status)?;
-        let (capacity, last) = flow::next_hand(step, &given, self.me)?;
-        policy::may(self.state, capacity, self.me, self.asked.now)?;
+        let last = self.asks().hand(step, &given)?;
         for need in step.needs {
             self.need(*need, record, seen)?;
         }
@@ -225,9 +274,10 @@ impl<'a> Desk<'a> {
     }
 
     /// As [`Self::custody`], but another capacity will do as well.
-    pub(super) fn custody_or(&self, act: Act, other: Capacity) -> Result<(&'a Record, bool), Refusal> {
+    pub(super) fn custody_or(&self, act: Act) -> Result<(&'a Record, bool), Refusal> {
         let record = self.state.the_record()?;
-        if policy::holds(self.state, other, self.me, self.asked.now) {
+        let other = ALSO.iter().filter(|(a, _)| *a == act).map(|(_, c)| *c);
+        if other.into_iter().any(|c| policy::holds(self.state, c, self.me, self.asked.now)) {
             flow::step(FLOW, act, record.status)?;
             return Ok((record, true));
         }
@@ -276,6 +326,12 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// # Errors
+    /// The fields of a material that are wrong.
+    pub(super) fn fits(&self, attachment: &Attachment) -> Result<(), No> {
+        if self.asked.again { Ok(()) } else { check_attachment(attachment) }
+    }
+
     /// When a record was first handed in; lateness is measured there and never again.
     pub(super) fn handed_in(&self, record: &Record) -> Millis {
         record.submitted_at.unwrap_or(self.asked.now)
@@ -283,17 +339,19 @@ impl<'a> Desk<'a> {
 
     /// Normalises what the recorder left open, and refuses with every field that is wrong. `written`
     /// is when the record was handed in: completing or correcting it later does not make it late.
-    pub(super) fn complete(&self, mut text: RecordText, written: Millis) -> Result<RecordText, No> {
-        if text.matter.is_empty() {
+    pub(super) fn complete(&self, text: RecordText, written: Millis) -> Result<RecordText, No> {
+        if self.asked.again {
+            return Ok(text);
+        }
+        let mut text = evidence::settled(&text, self.me, &self.state.organ);
+        let stream = streams::of(&text.stream);
+        if text.matter.is_empty() && stream.asks("matter") && !stream.must.iter().any(|f| f == "matter") {
             text.matter = "CASE".to_owned();
         }
         if text.secrecy.is_empty() {
             text.secrecy = "INTERNAL".to_owned();
         }
         text.fold_cases();
-        if text.stream.is_empty() {
-            text.stream = text.stream_from_people().to_owned();
-        }
         if text.received_by.as_ref() == Some(self.me) {
             text.received_by = None;
         }
@@ -313,36 +371,11 @@ impl<'a> Desk<'a> {
         blind: &BTreeMap<String, String>,
     ) -> Result<RecordEvent, No> {
         let (record, completes) = self.custody(Act::Confirm, Some(seen))?;
-        if let Some(point) = CHECKLIST.iter().find(|p| !checklist.contains_key(**p)) {
-            return Err(Refusal::with(Rule::ChecklistIncomplete, point).into());
-        }
-        if let Some((point, _)) = checklist.iter().find(|(_, a)| **a == Answer::Incomplete) {
-            return Err(Refusal::with(Rule::PointWantsReturn, point).into());
-        }
+        answered(checklist)?;
         if checklist.values().any(|a| *a == Answer::Doubt) {
             given(remark)?;
         }
-        let mut blind_fields = Vec::new();
-        if completes {
-            if !record.ref_.ends_in(last_four) {
-                return Err(Rule::LastFourWrong.into());
-            }
-            for (field, stands) in blind_wanted(record) {
-                // What agreed before he saw the record needs no second look.
-                if record.has_read_off(self.me, field) {
-                    blind_fields.push(field.to_owned());
-                    continue;
-                }
-                match blind.get(field).map(|typed| typed.trim()) {
-                    None | Some("") => return Err(Refusal::with(Rule::BlindFieldMissing, field).into()),
-                    // The record's own value is not told: the look at the material stays independent.
-                    Some(typed) if !same(field, typed, &stands, self.asked.fresh.year) => {
-                        return Err(Refusal::with(Rule::BlindFieldDiffers, field).into());
-                    }
-                    Some(_) => blind_fields.push(field.to_owned()),
-                }
-            }
-        }
+        let blind_fields = if completes { self.compared(record, last_four, blind)? } else { Vec::new() };
         Ok(RecordEvent::Confirmed {
             checklist: checklist.clone(),
             remark: remark.to_owned(),
@@ -354,6 +387,10 @@ impl<'a> Desk<'a> {
     /// One look at the material, before the record is open: a second one would be a guess.
     fn read_off(&self, seen: &Revision, blind: &BTreeMap<String, String>) -> Result<RecordEvent, No> {
         let (record, _) = self.custody(Act::ReadOff, Some(seen))?;
+        if self.asked.again {
+            let agreed = blind_wanted(record).into_iter().map(|(field, _)| field.to_owned()).collect();
+            return Ok(RecordEvent::ReadOff { agreed, differed: Vec::new() });
+        }
         let (mut agreed, mut differed) = (Vec::new(), Vec::new());
         for (field, stands) in blind_wanted(record) {
             let typed = blind.get(field).map(|typed| typed.trim()).filter(|typed| !typed.is_empty());
@@ -362,6 +399,56 @@ impl<'a> Desk<'a> {
             if agrees { &mut agreed } else { &mut differed }.push(field.to_owned());
         }
         Ok(RecordEvent::ReadOff { agreed, differed })
+    }
+
+    /// What whoever completes a confirmation types: the last four characters of the name, and what he
+    /// read off the material. The fields that were compared.
+    fn compared(
+        &self,
+        record: &Record,
+        last_four: &str,
+        blind: &BTreeMap<String, String>,
+    ) -> Result<Vec<String>, Refusal> {
+        if self.asked.again {
+            return Ok(blind_wanted(record).into_iter().map(|(field, _)| field.to_owned()).collect());
+        }
+        if !record.ref_.ends_in(last_four) {
+            return Err(Refusal::of(Rule::LastFourWrong));
+        }
+        let mut compared = Vec::new();
+        for (field, stands) in blind_wanted(record) {
+            // What agreed before he saw the record needs no second look.
+            if record.has_read_off(self.me, field) {
+                compared.push(field.to_owned());
+                continue;
+            }
+            match blind.get(field).map(|typed| typed.trim()) {
+                None | Some("") => return Err(Refusal::with(Rule::BlindFieldMissing, field)),
+                // The record's own value is not told: the look at the material stays independent.
+                Some(typed) if !same(field, typed, &stands, self.asked.fresh.year) => {
+                    return Err(Refusal::with(Rule::BlindFieldDiffers, field));
+                }
+                Some(_) => compared.push(field.to_owned()),
+            }
+        }
+        Ok(compared)
+    }
+
+    /// A filing names its platform, its number there and by whom, and lies in the past.
+    fn filed(&self, filing: &Filing) -> Result<Filing, No> {
+        let mut wrong = Vec::new();
+        if !self.asked.again && !codes::has("platform", &filing.platform) {
+            wrong.push(Problem::new("platform", Flaw::UnknownCode, &filing.platform));
+        }
+        for (field, words) in [("number", &filing.number), ("by", &filing.by)] {
+            if words.trim().is_empty() {
+                wrong.push(Problem::new(field, Flaw::Missing, ""));
+            }
+        }
+        if filing.on > self.asked.now {
+            wrong.push(Problem::new("on", Flaw::InFuture, ""));
+        }
+        if wrong.is_empty() { Ok(filing.clone()) } else { Err(No::Wrong(wrong)) }
     }
 
     fn void(&self, reason: &str) -> Result<RecordEvent, No> {
@@ -376,6 +463,17 @@ impl<'a> Desk<'a> {
         let completes = self.step(VOID_FLOW, Act::Void, at, &hands)?;
         let reason = if hands.is_empty() { given(reason)? } else { reason.trim().to_owned() };
         Ok(RecordEvent::VoidHand { reason, completes })
+    }
+}
+
+/// All nine points are answered, and none of them asks for a return.
+fn answered(checklist: &Checklist) -> Result<(), Refusal> {
+    if let Some(point) = CHECKLIST.iter().find(|p| !checklist.contains_key(**p)) {
+        return Err(Refusal::with(Rule::ChecklistIncomplete, point));
+    }
+    match checklist.iter().find(|(_, a)| **a == Answer::Incomplete) {
+        Some((point, _)) => Err(Refusal::with(Rule::PointWantsReturn, point)),
+        None => Ok(()),
     }
 }
 

@@ -1,7 +1,10 @@
+use super::at_once::AtOnceNote;
 use super::command::{ChangeDraft, Checklist, FieldReason};
+use super::parts::Filing;
 use super::text::{Attachment, QuickNote, RecordText};
 use crate::domain::ids::{MatterId, PersonId, Ref};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What can happen to a record. Version 1: variants are added, never changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,9 +45,15 @@ pub enum RecordEvent {
         checklist: Checklist,
         reason: String,
     },
+    /// A third one decides what two custodians disagree on. Where he confirms, his is the second
+    /// hand, and he answers what a second hand answers.
     Resolved {
         confirm: bool,
         reason: String,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        checklist: Checklist,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        blind_fields: Vec<String>,
     },
     Signed {
         refusal: Option<String>,
@@ -82,6 +91,9 @@ pub enum RecordEvent {
         other: MatterId,
         kind: String,
     },
+    Filed {
+        filing: Filing,
+    },
     RecusalDeclared {
         reason: String,
     },
@@ -89,10 +101,19 @@ pub enum RecordEvent {
         person: PersonId,
         reason: String,
     },
+    /// The words mean another person, or only mention this one.
     OtherPerson {
         person: PersonId,
         reason: String,
         completes: bool,
+        /// Others whom the same words might have meant.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also: Vec<PersonId>,
+    },
+    /// The words mean this member of staff.
+    SamePerson {
+        person: PersonId,
+        reason: String,
     },
     IdentityAsked {
         purpose: String,
@@ -104,6 +125,10 @@ pub enum RecordEvent {
     IdentityRefused {
         asker: PersonId,
         reason: String,
+    },
+    /// What is urgent was reported at once, or seen and not reported, with the reason.
+    AtOnce {
+        note: AtOnceNote,
     },
 }
 
@@ -131,13 +156,17 @@ impl RecordEvent {
             Self::VoidHand { .. } => "voided",
             Self::VoidRefused { .. } => "void_refused",
             Self::Linked { .. } => "linked",
+            Self::Filed { .. } => "filed",
             Self::RecusalDeclared { .. } => "recusal_declared",
             Self::RecusalOrdered { .. } => "recusal_ordered",
             Self::OtherPerson { .. } => "other_person",
+            Self::SamePerson { .. } => "same_person",
             Self::IdentityAsked { .. } => "identity_asked",
             Self::IdentityHand { completes: false, .. } => "identity_hand",
             Self::IdentityHand { .. } => "identity_opened",
             Self::IdentityRefused { .. } => "identity_refused",
+            Self::AtOnce { note } if note.is_report() => "at_once_reported",
+            Self::AtOnce { .. } => "at_once_seen",
         }
     }
 

@@ -1,35 +1,36 @@
-//! Which fields a record must have. The manner decides which evidence is asked for (SPC measures on
-//! outside inquiries, art. 4; CL08), so the required marks of the form and the check at submission
-//! read the same table.
+//! Which fields a record must have. The stream says which ([`streams`]), the manner decides which
+//! evidence goes with the words (SPC measures on outside inquiries, art. 4; CL08); the required
+//! marks of the form and the check at submission read the same tables.
 
+use super::streams;
 use super::text::{PersonRole, RecordText};
 use crate::domain::case_no;
-use crate::domain::codes::{self, Duty, Material, Needed};
+use crate::domain::codes::{self, CODED, CODED_PEOPLE, CODED_ROWS, Duty, Material, Needed};
 use crate::domain::ids::{Millis, PersonId};
+use crate::domain::name::fold;
 use crate::domain::organ::Organ;
 use crate::domain::refusal::{Flaw, Problem};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// A field that must be filled, and the manner that asks for it (empty: always).
+/// A field that must be filled, and the manner that asks for it (empty: the stream).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Required {
     pub field: &'static str,
     pub manner: String,
 }
 
-const ALWAYS: &[&str] =
-    &["occurred", "manner", "people", "content", "request_type", "response", "effect", "secrecy"];
-
-/// Fields the present answers make mandatory.
+/// Fields the present answers make mandatory. The stream says which (it is filled in, or what the
+/// facts come to); the manner adds the evidence that goes with it.
 pub fn required_fields(text: &RecordText) -> Vec<Required> {
-    let mut all: BTreeSet<Required> =
-        ALWAYS.iter().map(|f| Required { field: f, manner: String::new() }).collect();
+    let stream = streams::of(&text.stream);
+    let of_stream = |field: &'static str| Required { field, manner: String::new() };
+    let mut all: BTreeSet<Required> = stream.must.iter().map(|f| of_stream(f)).collect();
+    all.insert(of_stream("secrecy"));
     if text.matter.is_empty() || text.matter == "CASE" {
-        for field in ["case_no", "stage"] {
-            all.insert(Required { field, manner: String::new() });
-        }
+        all.extend(stream.of_case.iter().map(|f| of_stream(f)));
     }
-    for manner in &text.manner {
+    for manner in text.manner.iter().filter(|_| stream.evidence) {
         let duty = codes::list("CL08").get(manner).and_then(|row| row.duty.as_ref());
         for field in duty.into_iter().flat_map(evidence_of) {
             all.insert(Required { field, manner: manner.clone() });
@@ -65,6 +66,7 @@ pub fn check(text: &RecordText, recorder: &PersonId, organ: &Organ, now: Millis)
         check_index_only(text, &mut problems);
         return problems;
     }
+    let text = &settled(text, recorder, organ);
     for r in required_fields(text) {
         if is_empty(text, r.field, &r.manner) {
             let flaw = match (r.field, r.manner.is_empty()) {
@@ -90,6 +92,27 @@ pub fn check(text: &RecordText, recorder: &PersonId, organ: &Organ, now: Millis)
     problems
 }
 
+/// The text with the stream that follows from its facts, where the recorder has chosen none. Who
+/// typed his own name as that of a colleague who inquired means himself.
+pub fn settled(text: &RecordText, recorder: &PersonId, organ: &Organ) -> RecordText {
+    let mut text = text.clone();
+    let bears = |name: &str| {
+        let typed = fold(name);
+        let mut bearers = organ.people.values().filter(|p| !typed.is_empty() && fold(&p.name) == typed);
+        bearers.next().is_some_and(|p| &p.id == recorder) && bearers.next().is_none()
+    };
+    for p in text.people.iter_mut().filter(|p| p.role == "INQUIRER" && p.person.is_none()) {
+        if matches!(p.kind.as_str(), "OWN_LEADER" | "OWN_STAFF") && bears(&p.name) {
+            p.person = Some(recorder.clone());
+        }
+    }
+    if text.stream.is_empty() {
+        let found = streams::derive(&text, Some(recorder), Some(&organ.calendar));
+        text.stream = found.map_or_else(String::new, |d| d.stream.clone());
+    }
+    text
+}
+
 /// A State secret is kept outside this program: here stands only that there is a paper, and where.
 fn check_index_only(text: &RecordText, problems: &mut Vec<Problem>) {
     if text.occurred.is_none() {
@@ -101,14 +124,24 @@ fn check_index_only(text: &RecordText, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Worth a second look, but no hindrance: short text, unknown codes in a case number, an unknown
-/// case, a number that looks like an identity number.
+/// Worth a second look, but no hindrance: what is still to be completed, short text, unknown codes
+/// in a case number, an unknown case, a stage of other organs' work, a number that looks like an
+/// identity number. The stream is filled in, or what the facts come to.
 pub fn warnings(text: &RecordText, organ: &Organ, this_year: i32) -> Vec<Problem> {
     let mut found = Vec::new();
     let length = text.content.chars().count();
     let short = organ.policy.thresholds.content_warn_chars as usize;
     if length > 0 && length < short {
         found.push(Problem::new("content", Flaw::Short, short));
+    }
+    found.extend(streams::to_complete(text).into_iter().map(|f| Problem::new(f, Flaw::ToComplete, "")));
+    let stages = std::iter::once(("stage".to_owned(), &text.stage));
+    let others =
+        text.other_cases.iter().enumerate().map(|(i, c)| (format!("other_cases[{i}].stage"), &c.stage));
+    for (field, stage) in stages.chain(others) {
+        if codes::list("CL07").get(stage).is_some_and(|row| !row.is_for(&organ.kind.code)) {
+            found.push(Problem::new(field, Flaw::OtherOrgan, stage));
+        }
     }
     for (field, words) in [("content", &text.content), ("response_text", &text.response_text)] {
         if has_identity_number(words) {
@@ -144,12 +177,17 @@ fn case_warnings(field: &str, line: &str, organ: &Organ, this_year: i32, found: 
     }
 }
 
-fn is_empty(text: &RecordText, field: &str, manner: &str) -> bool {
+/// Whether nothing stands in a field of the table.
+pub(super) fn is_empty(text: &RecordText, field: &str, manner: &str) -> bool {
     let none_in = |role: &str| text.in_role(role).next().is_none();
     match field {
         "occurred" => text.occurred.is_none(),
         "manner" => text.manner.is_empty(),
-        "people" => none_in("INQUIRER"),
+        "people" => none_in("INQUIRER") && none_in("RELATIVE"),
+        "matter" => text.matter.is_empty(),
+        "contact_facts" => text.contact_facts.is_empty(),
+        "written_opinion" => text.written_opinion.is_empty(),
+        "filed_to" => text.filed_to.is_empty(),
         "content" => text.content.trim().is_empty(),
         "request_type" => text.request_type.is_empty(),
         "response" => text.response.is_empty(),
@@ -167,35 +205,24 @@ fn is_empty(text: &RecordText, field: &str, manner: &str) -> bool {
     }
 }
 
+/// Every coded field is a code of its list; fields of one row are named with the row.
 fn check_codes(text: &RecordText, problems: &mut Vec<Problem>) {
-    let one = [
-        ("stream", "CL01", &text.stream),
-        ("matter", "CL02", &text.matter),
-        ("stage", "CL07", &text.stage),
-        ("effect", "CL15", &text.effect),
-        ("secrecy", "CL17", &text.secrecy),
-    ];
-    for (field, list, code) in one {
-        if !code.is_empty() && !codes::has(list, code) {
-            problems.push(Problem::new(field, Flaw::UnknownCode, code));
+    let value = serde_json::to_value(text).unwrap_or_default();
+    let mut judge = |field: String, list: &str, value: Option<&Value>| {
+        let one = value.and_then(Value::as_str).into_iter();
+        let many = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        for code in one.chain(many).filter(|c| !c.is_empty() && !codes::has(list, c)) {
+            problems.push(Problem::new(&field, Flaw::UnknownCode, code));
         }
+    };
+    for (field, list) in CODED {
+        judge((*field).to_owned(), list, value.get(field));
     }
-    for (i, case) in text.other_cases.iter().enumerate() {
-        if !case.stage.is_empty() && !codes::has("CL07", &case.stage) {
-            let field = format!("other_cases[{i}].stage");
-            problems.push(Problem::new(field, Flaw::UnknownCode, &case.stage));
-        }
-    }
-    let many = [
-        ("manner", "CL08", &text.manner),
-        ("request_type", "CL09", &text.request_type),
-        ("special_items", "CL12", &text.special_items),
-        ("aggravating", "CL13", &text.aggravating),
-        ("response", "CL14", &text.response),
-    ];
-    for (field, list, given) in many {
-        for code in given.iter().filter(|c| !codes::has(list, c)) {
-            problems.push(Problem::new(field, Flaw::UnknownCode, code));
+    let rows = CODED_ROWS.iter().copied();
+    let people = CODED_PEOPLE.iter().map(|(field, list)| ("people", *field, *list));
+    for (rows, field, list) in rows.chain(people) {
+        for (i, row) in value.get(rows).and_then(Value::as_array).into_iter().flatten().enumerate() {
+            judge(format!("{rows}[{i}].{field}"), list, row.get(field));
         }
     }
 }
@@ -219,31 +246,34 @@ pub fn is_late(occurred: Millis, organ: &Organ, now: Millis) -> bool {
 }
 
 fn check_people(text: &RecordText, recorder: &PersonId, organ: &Organ, problems: &mut Vec<Problem>) {
+    let stream = streams::of(&text.stream);
     let primaries = text.in_role("INQUIRER").filter(|p| p.primary).count();
     if primaries > 1 {
         problems.push(Problem::new("people", Flaw::OnePrimary, primaries));
     }
     for (i, p) in text.people.iter().enumerate() {
         let at = |field: &str| format!("people[{i}].{field}");
-        if !codes::has("party_role", &p.role) {
-            problems.push(Problem::new(at("role"), Flaw::UnknownCode, &p.role));
+        let about = p.role == stream.about() || p.role == "INQUIRER";
+        if p.role.is_empty() {
+            problems.push(Problem::new(at("role"), Flaw::Missing, ""));
         }
-        for (field, list, code) in [
-            ("kind", "CL03", &p.kind),
-            ("sector", "CL04", &p.sector),
-            ("rank", "CL05", &p.rank),
-            ("cadre_authority", "CL06", &p.cadre_authority),
-        ] {
-            if !code.is_empty() && !codes::has(list, code) {
-                problems.push(Problem::new(at(field), Flaw::UnknownCode, code));
-            }
-        }
-        if p.role == "INQUIRER" && p.kind.is_empty() {
+        if p.role == "INQUIRER" && stream.about() == "INQUIRER" && p.kind.is_empty() {
             problems.push(Problem::new(at("kind"), Flaw::Missing, ""));
         }
+        for field in stream.person.iter().filter(|_| about) {
+            if streams::person_field(p, field).is_none_or(|words| words.trim().is_empty()) {
+                problems.push(Problem::new(at(field), Flaw::Missing, ""));
+            }
+        }
         check_identity(p, organ, &at, problems);
-        if p.is_subject() && p.person.as_ref() == Some(recorder) {
+        // His own inquiry on duty is what he has to write down (Internal Provision art. 4).
+        if p.is_subject() && p.person.as_ref() == Some(recorder) && stream.code != "DUTY" {
             problems.push(Problem::new(at("person"), Flaw::RecorderIsInquirer, ""));
+        }
+    }
+    for (i, said) in text.meant.iter().enumerate() {
+        if !organ.people.contains_key(&said.person) {
+            problems.push(Problem::new(format!("meant[{i}].person"), Flaw::UnknownStaff, &said.person));
         }
     }
     if let Some(who) = text.received_by.as_ref().filter(|w| !organ.people.contains_key(w)) {
@@ -262,7 +292,8 @@ fn check_identity(p: &PersonRole, organ: &Organ, at: &dyn Fn(&str) -> String, pr
             problems.push(Problem::new(at("unit"), Flaw::NeedsUnit, ""))
         }
         None if p.kind == "ORG" => {}
-        None if p.name.is_empty() && p.description.is_empty() => {
+        // The number of a licence tells who he is.
+        None if p.name.is_empty() && p.description.is_empty() && p.licence.is_empty() => {
             problems.push(Problem::new(at("name"), Flaw::NeedsDescription, ""));
         }
         None => {}

@@ -1,7 +1,7 @@
 //! The flow of custody as a table, and three small flows that hang on a record: a change after
 //! confirmation, a voiding, and the opening of the recorder's identity.
 
-use crate::domain::flow::{Act, Capacity, Need, Step};
+use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step};
 use serde::{Deserialize, Serialize};
 
 /// Custody of a record. Drafts are nobody's act and stand outside the log.
@@ -59,10 +59,17 @@ impl Status {
 
 use Status as S;
 
+impl Stage for Status {
+    const FLOW: FlowName = FlowName::Record;
+}
+
 /// Every state in which something still stands in the store.
 const LIVING: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed];
 const SUBMITTED_ON: &[Status] =
     &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn, S::Void];
+
+/// What was urgent is reported whatever becomes of its custody; taking it back does not undo a threat.
+const REPORTED: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn];
 
 pub static FLOW: &[Step<Status>] = &[
     Step { act: Act::Quick, from: &[S::New], to: S::Quick, hands: &[Capacity::Staff], needs: &[] },
@@ -150,7 +157,21 @@ pub static FLOW: &[Step<Status>] = &[
         hands: &[Capacity::Approached],
         needs: &[Need::SameRevision],
     },
+    Step {
+        act: Act::ReportAtOnce,
+        from: REPORTED,
+        to: S::Submitted,
+        hands: &[Capacity::Reporter],
+        needs: &[Need::SameRevision],
+    },
     Step { act: Act::Link, from: SUBMITTED_ON, to: S::Submitted, hands: &[Capacity::Custodian], needs: &[] },
+    Step {
+        act: Act::NoteFiling,
+        from: &[S::Confirmed],
+        to: S::Confirmed,
+        hands: &[Capacity::Custodian],
+        needs: &[],
+    },
     Step {
         act: Act::DeclareRecusal,
         from: LIVING,
@@ -169,7 +190,15 @@ pub static FLOW: &[Step<Status>] = &[
         act: Act::OtherPerson,
         from: LIVING,
         to: S::Submitted,
-        hands: &[Capacity::Custodian, Capacity::Custodian],
+        hands: &[Capacity::Settler, Capacity::Settler],
+        needs: &[Need::Reason],
+    },
+    // It hides and opens nothing: one hand is enough.
+    Step {
+        act: Act::SamePerson,
+        from: LIVING,
+        to: S::Submitted,
+        hands: &[Capacity::Settler],
         needs: &[Need::Reason],
     },
 ];
@@ -179,11 +208,18 @@ pub const SIDE_ACTS: &[Act] = &[
     Act::ReadOff,
     Act::Sign,
     Act::Agree,
+    Act::ReportAtOnce,
     Act::Link,
+    Act::NoteFiling,
     Act::DeclareRecusal,
     Act::OrderRecusal,
     Act::OtherPerson,
+    Act::SamePerson,
 ];
+
+/// Who may do an act of [`FLOW`] as well, beside those of its step.
+pub const ALSO: &[(Act, Capacity)] =
+    &[(Act::Link, Capacity::Discipline), (Act::NoteFiling, Capacity::Recorder)];
 
 /// Where something that hangs on a record stands: a change, a voiding, a request for the recorder's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,6 +232,10 @@ pub enum ReviewState {
 }
 
 use ReviewState as R;
+
+impl Stage for ReviewState {
+    const FLOW: FlowName = FlowName::Review;
+}
 
 /// 补充说明 and 更正 after the store took the record in: two hands of their own.
 pub static CHANGE_FLOW: &[Step<ReviewState>] = &[

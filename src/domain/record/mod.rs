@@ -3,6 +3,7 @@
 //! The recorder states facts and never classifies. [`Status`] means custody only; escalation and
 //! meetings are matters of their own that point at the record.
 
+mod at_once;
 mod attachments;
 mod blind;
 mod changes;
@@ -12,23 +13,27 @@ mod event;
 mod evidence;
 mod flow;
 mod parts;
+pub mod sheet;
 mod state;
+pub mod streams;
 mod text;
 mod turns;
 
+pub use at_once::{AtOnceNote, Noted};
 pub use attachments::Kept;
 pub use blind::blind_wanted;
 pub use command::{Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand};
 pub use decide::decide;
 pub(crate) use decide::given;
 pub use event::RecordEvent;
-pub use evidence::{Required, check, required_fields, warnings};
-pub use flow::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, SIDE_ACTS, Status, VOID_FLOW};
+pub use evidence::{Required, check, required_fields, settled, warnings};
+pub use flow::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, SIDE_ACTS, Status, VOID_FLOW};
 pub use parts::{
-    Change, ChangeKind, Disagreement, Hand, IdentityRequest, Link, ReadOff, Sign, TextVersion, VoidRequest,
+    Change, ChangeKind, Disagreement, Filing, Hand, IdentityRequest, Link, ReadOff, Settling, Sign,
+    TextVersion, VoidRequest,
 };
-pub use state::Record;
+pub use state::{Record, is_own_duty};
 pub use text::{
-    Attachment, CaseNumbers, CaseOf, FIELDS, Occurred, PersonRole, QuickNote, RecordText, local_time,
-    local_time_option,
+    Attachment, CaseNumbers, CaseOf, FIELDS, Gift, Occurred, PersonRole, QuickNote, RecordText, Said,
+    local_time, local_time_option,
 };

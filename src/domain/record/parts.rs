@@ -2,8 +2,9 @@
 
 use super::command::{ChangeDraft, Checklist};
 use super::flow::ReviewState;
-use super::text::RecordText;
+use super::text::{RecordText, local_time};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
+use serde::{Deserialize, Serialize};
 
 /// A custodian's hand on the text that now stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +42,17 @@ pub enum Sign {
     Refused(Millis, String),
 }
 
+/// Whether the words mean somebody of the directory, as far as custodians settled it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settling {
+    /// Who said that it is another person, as long as it takes two.
+    pub hands: Vec<PersonId>,
+    /// The act by which two had said so: passages that stood by then are settled.
+    pub cleared: Option<u32>,
+    /// Who said that it is the same person.
+    pub same: Option<PersonId>,
+}
+
 /// One text that stood here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextVersion {
@@ -48,6 +60,8 @@ pub struct TextVersion {
     pub at: Millis,
     pub by: PersonId,
     pub text: RecordText,
+    /// Which of the record's acts set it.
+    pub act: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +82,8 @@ pub struct Change {
     pub hands: Vec<PersonId>,
     pub state: ReviewState,
     pub refusal: String,
+    /// Which of the record's acts proposed it.
+    pub act: u32,
 }
 
 impl Change {
@@ -94,6 +110,21 @@ pub struct IdentityRequest {
     pub purpose: String,
     pub hands: Vec<PersonId>,
     pub state: ReviewState,
+}
+
+/// The same record entered in a platform above, so that nobody types it a second time unknowingly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filing {
+    /// Code of the list platform.
+    pub platform: String,
+    /// Its number there.
+    pub number: String,
+    /// The day on which it was entered.
+    #[serde(with = "local_time")]
+    pub on: Millis,
+    /// Who entered it, in words.
+    pub by: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

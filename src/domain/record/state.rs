@@ -1,14 +1,21 @@
+use super::at_once::Noted;
 use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
 use super::parts::{
-    Change, Disagreement, Hand, IdentityRequest, Link, ReadOff, Sign, TextVersion, VoidRequest,
+    Change, Disagreement, Filing, Hand, IdentityRequest, Link, ReadOff, Settling, Sign, TextVersion,
+    VoidRequest,
 };
-use super::text::{CaseNumbers, CaseOf, QuickNote, RecordText, numbers_in};
+use super::streams;
+use super::text::{CaseNumbers, CaseOf, PersonRole, QuickNote, RecordText, numbers_in};
 use crate::domain::event::Stamp;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::name::Directory;
 use crate::domain::organ::{Case, Organ};
+use crate::domain::policy::Meant;
+use crate::domain::remembered::Remembered;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A record as its own events make it.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,10 +53,18 @@ pub struct Record {
     pub changes: Vec<Change>,
     pub void: Option<VoidRequest>,
     pub links: Vec<Link>,
+    /// Where else it stands; a later one for the same platform takes the place of the earlier.
+    pub filings: Vec<Filing>,
     pub recused: BTreeMap<PersonId, String>,
-    /// Persons who only share a name with somebody in the text; value: hands given so far.
-    pub other_persons: BTreeMap<PersonId, (Vec<PersonId>, bool)>,
+    /// Who ordered somebody's recusal here.
+    pub recusal_orders: Vec<PersonId>,
+    /// Whom the words may mean, as far as it was settled.
+    pub settling: BTreeMap<PersonId, Settling>,
+    /// Whom they may mean, worked out from them.
+    pub(in crate::domain) meant: Remembered<Arc<Directory>, Meant>,
     pub identity: Vec<IdentityRequest>,
+    /// What chief and discipline wrote down about an urgent record.
+    pub at_once: Vec<Noted>,
     pub last_at: Millis,
     pub last_by: Option<PersonId>,
     pub acts: u32,
@@ -91,9 +106,13 @@ impl Record {
             changes: Vec::new(),
             void: None,
             links: Vec::new(),
+            filings: Vec::new(),
             recused: BTreeMap::new(),
-            other_persons: BTreeMap::new(),
+            recusal_orders: Vec::new(),
+            settling: BTreeMap::new(),
+            meant: Remembered::default(),
             identity: Vec::new(),
+            at_once: Vec::new(),
             last_at: stamp.at,
             last_by: None,
             acts: 0,
@@ -106,6 +125,7 @@ impl Record {
         self.last_at = stamp.at;
         self.last_by = stamp.person().cloned();
         self.acts += 1;
+        self.meant.forget();
         let Some(by) = stamp.person().cloned() else { return };
         match event {
             RecordEvent::Quick { note, .. } => {
@@ -164,7 +184,7 @@ impl Record {
                 });
                 self.enter(Status::Disputed, stamp.at);
             }
-            RecordEvent::Resolved { confirm, reason } => {
+            RecordEvent::Resolved { confirm, reason, .. } => {
                 self.resolution = Some((by, stamp.at, *confirm, reason.clone()));
                 if !confirm {
                     self.hands.clear();
@@ -175,17 +195,21 @@ impl Record {
                 self.signatures.insert(by, signed(stamp.at, refusal));
             }
             RecordEvent::Agreed { refusal } => self.agreement = Some(signed(stamp.at, refusal)),
-            RecordEvent::ChangeProposed { number, change, reason } => self.changes.push(Change {
-                number: *number,
-                revision: stamp.revision.clone(),
-                at: stamp.at,
-                by,
-                reason: reason.clone(),
-                draft: change.clone(),
-                hands: Vec::new(),
-                state: ReviewState::Open,
-                refusal: String::new(),
-            }),
+            RecordEvent::ChangeProposed { number, change, reason } => {
+                self.changes.push(Change {
+                    number: *number,
+                    revision: stamp.revision.clone(),
+                    at: stamp.at,
+                    by,
+                    reason: reason.clone(),
+                    draft: change.clone(),
+                    hands: Vec::new(),
+                    state: ReviewState::Open,
+                    refusal: String::new(),
+                    act: self.acts,
+                });
+                self.asks_again();
+            }
             RecordEvent::ChangeConfirmed { number, completes } => {
                 self.change_hand(stamp, by, *number, *completes)
             }
@@ -212,12 +236,27 @@ impl Record {
                 let other = if *other == self.id { stamp.matter } else { *other };
                 self.links.push(Link { other, kind: kind.clone(), at: stamp.at });
             }
+            RecordEvent::Filed { filing } => {
+                self.filings.retain(|f| f.platform != filing.platform);
+                self.filings.push(filing.clone());
+            }
             RecordEvent::RecusalDeclared { reason } => self.recuse(by, reason, stamp.at),
-            RecordEvent::RecusalOrdered { person, reason } => self.recuse(person.clone(), reason, stamp.at),
-            RecordEvent::OtherPerson { person, completes, .. } => {
-                let entry = self.other_persons.entry(person.clone()).or_default();
-                entry.0.push(by);
-                entry.1 = *completes;
+            RecordEvent::RecusalOrdered { person, reason } => {
+                self.recusal_orders.push(by);
+                self.recuse(person.clone(), reason, stamp.at);
+            }
+            RecordEvent::OtherPerson { person, also, completes, .. } => {
+                for person in std::iter::once(person).chain(also) {
+                    let settling = self.settling.entry(person.clone()).or_default();
+                    settling.hands.push(by.clone());
+                    if *completes {
+                        *settling = Settling { cleared: Some(self.acts), ..Settling::default() };
+                    }
+                }
+            }
+            RecordEvent::SamePerson { person, .. } => {
+                let same = Settling { same: Some(by), ..Settling::default() };
+                self.settling.insert(person.clone(), same);
             }
             RecordEvent::IdentityAsked { purpose } => self.identity.push(IdentityRequest {
                 asker: by,
@@ -233,6 +272,9 @@ impl Record {
                         r.state = ReviewState::Done;
                     }
                 }
+            }
+            RecordEvent::AtOnce { note } => {
+                self.at_once.push(Noted { by, at: stamp.at, note: note.clone() });
             }
             RecordEvent::IdentityRefused { asker, .. } => {
                 if let Some(r) = self.open_identity(asker) {
@@ -258,7 +300,9 @@ impl Record {
             at: stamp.at,
             by,
             text: self.text.clone(),
+            act: self.acts,
         });
+        self.asks_again();
         self.signatures = self.text.witnesses().map(|w| (w.clone(), Sign::Asked)).collect();
         self.signatures.remove(&self.recorder);
         self.agreement = self.asks_agreement();
@@ -293,7 +337,13 @@ impl Record {
             }
             ChangeDraft::Supplement { attachments, .. } => self.text.attachments.extend(attachments),
         }
-        self.versions.push(TextVersion { revision, at: stamp.at, by: proposer, text: self.text.clone() });
+        let (text, act) = (self.text.clone(), self.acts);
+        self.versions.push(TextVersion { revision, at: stamp.at, by: proposer, text, act });
+    }
+
+    /// Whoever said of the old words that they mean another person has not read the new ones.
+    fn asks_again(&mut self) {
+        self.settling.values_mut().for_each(|s| s.hands.clear());
     }
 
     /// A late recusal takes that person's hands back from everything that is not completed.
@@ -316,7 +366,7 @@ impl Record {
         let back = |hands: &mut Vec<PersonId>| hands.retain(|h| h != &person || h == recorder);
         self.changes.iter_mut().filter(|c| c.state == ReviewState::Open).for_each(|c| back(&mut c.hands));
         self.identity.iter_mut().filter(|r| r.state == ReviewState::Open).for_each(|r| back(&mut r.hands));
-        self.other_persons.values_mut().filter(|(_, both)| !both).for_each(|(hands, _)| back(hands));
+        self.settling.values_mut().for_each(|s| back(&mut s.hands));
         if self.status != Status::Void {
             self.void.iter_mut().for_each(|v| back(&mut v.hands));
         }
@@ -371,9 +421,20 @@ impl Record {
     pub fn is_handled_by(&self, organ: &Organ, person: &PersonId) -> bool {
         self.known_cases(organ).iter().any(|c| c.is_handled_by(person))
     }
+    /// What was chosen, or what the facts come to.
     pub fn stream(&self) -> &str {
-        if self.text.stream.is_empty() { self.text.stream_from_people() } else { &self.text.stream }
+        let derived = || streams::derive(&self.text, Some(&self.recorder), None);
+        Some(self.text.stream.as_str())
+            .filter(|s| !s.is_empty())
+            .or_else(|| derived().map(|d| d.stream.as_str()))
+            .unwrap_or_default()
     }
+}
+
+/// A leader's own inquiry, written down by himself in the stream of duty, makes nobody its subject: it is
+/// no inquiry into him.
+pub fn is_own_duty(stream: &str, recorder: &PersonId, p: &PersonRole) -> bool {
+    stream == "DUTY" && p.person.as_ref() == Some(recorder)
 }
 
 fn signed(at: Millis, refusal: &Option<String>) -> Sign {

@@ -28,7 +28,7 @@ fn exact() -> Precision {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PersonRole {
-    /// INQUIRER, BEHALF, RELAYER, PRESENT.
+    /// INQUIRER, BEHALF, RELAYER, RELATIVE, PRESENT.
     pub role: String,
     /// CL03; asked of inquirers.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -62,6 +62,12 @@ pub struct PersonRole {
     pub relation_to_party: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub relation_to_recorder: String,
+    /// What the relation is, where the list has no word for it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub relation_words: String,
+    /// Number of a lawyer's licence; asked of relatives who practise law.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub licence: String,
     /// Verified, self-stated, inferred.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub confidence: String,
@@ -99,6 +105,26 @@ pub struct Attachment {
     pub file_destination: String,
 }
 
+/// What was given or offered, what it is worth, and what became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Gift {
+    /// Code of the list gift_kind.
+    pub kind: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// As far as it is known: 约2000元.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub value: String,
+    /// Code of the list gift_answer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub answer: String,
+    #[serde(with = "local_time_option", skip_serializing_if = "Option::is_none")]
+    pub returned_at: Option<Millis>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub returned_to: String,
+}
+
 /// One case that an inquiry was about, and the stage it was at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -107,6 +133,15 @@ pub struct CaseOf {
     /// CL07; empty where it is that of the first case.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub stage: String,
+}
+
+/// The recorder's answer: the words mean this member of staff, or they do not. It settles the first
+/// and informs whoever settles the second.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    pub person: PersonId,
+    pub same: bool,
 }
 
 /// What was kept in a quick note: when, who, one line.
@@ -131,7 +166,7 @@ impl QuickNote {
 
 /// Fields of a record's text in the order in which a reader asks, not of the alphabet; people and
 /// materials stand apart.
-pub const FIELDS: [&str; 21] = [
+pub const FIELDS: [&str; 26] = [
     "stream",
     "matter",
     "case_no",
@@ -149,6 +184,11 @@ pub const FIELDS: [&str; 21] = [
     "response_text",
     "effect",
     "aggravating",
+    "gifts",
+    "contact_facts",
+    "contact_note",
+    "written_opinion",
+    "filed_to",
     "recorder_role",
     "late_reason",
     "no_material_reason",
@@ -213,11 +253,29 @@ pub struct RecordText {
     pub no_material_reason: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// What was given or offered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gifts: Vec<Gift>,
+    /// How a contact came about: codes of the list contact_fact.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contact_facts: Vec<String>,
+    /// Who approved it, or when and to whom it was reported.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub contact_note: String,
+    /// Whether guidance was put into writing: a code of the list written_opinion.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub written_opinion: String,
+    /// CL16: where the record's paper goes.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub filed_to: String,
     /// CL17.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub secrecy: String,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub urgent: bool,
+    /// What the recorder answered when he was asked whether somebody of the directory is meant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub meant: Vec<Said>,
 }
 
 impl RecordText {
@@ -254,28 +312,17 @@ impl RecordText {
     pub fn in_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a PersonRole> {
         self.people.iter().filter(move |p| p.role == role)
     }
+    /// Whom the record is about: the inquirer, the main one of several; or the relative reported.
     pub fn primary_inquirer(&self) -> Option<&PersonRole> {
-        self.in_role("INQUIRER").find(|p| p.primary).or_else(|| self.in_role("INQUIRER").next())
+        let inquirers = || self.in_role("INQUIRER");
+        inquirers()
+            .find(|p| p.primary)
+            .or_else(|| inquirers().next())
+            .or_else(|| self.in_role("RELATIVE").next())
     }
     /// Own staff who were present and are asked to sign (SPC measures on outside inquiries, art. 4).
     pub fn witnesses(&self) -> impl Iterator<Item = &PersonId> {
         self.in_role("PRESENT").filter_map(|p| p.person.as_ref())
-    }
-    /// Urgent by what is stated: handling already affected, or a threat (External Provision art. 7).
-    pub fn is_urgent(&self) -> bool {
-        self.urgent
-            || self.effect == "AFFECTED"
-            || self.aggravating.iter().any(|a| a == "THREAT")
-            || self.request_type.iter().any(|a| a == "THREAT")
-    }
-    /// The stream that follows from who inquired; insiders and outsiders are told apart by kind.
-    pub fn stream_from_people(&self) -> &'static str {
-        match self.primary_inquirer().map(|p| p.kind.as_str()) {
-            Some("OWN_STAFF" | "OWN_LEADER" | "SUP_STAFF" | "SUB_STAFF" | "OTHER_JUD" | "RETIRED") => "INT",
-            Some("DEPUTY" | "CPPCC") => "NPC",
-            Some("PARTY" | "RELATED" | "LAWYER" | "INTERM") => "CON",
-            _ => "EXT",
-        }
     }
     /// Fields that differ from another text, by name.
     pub fn differs_from(&self, other: &Self) -> Vec<String> {
@@ -328,7 +375,13 @@ pub(super) fn numbers_in(line: &str) -> Vec<String> {
         // Words are kept as they were written.
         Ok(all) => all
             .into_iter()
-            .map(|c| if c.kind == case_no::Kind::Free { c.as_typed.trim().to_owned() } else { c.canonical })
+            .map(|c| {
+                if c.kind == case_no::Kind::Free {
+                    c.as_typed.split_whitespace().collect::<Vec<_>>().join(" ")
+                } else {
+                    c.canonical
+                }
+            })
             .collect(),
         Err(_) => vec![line.to_owned()],
     }

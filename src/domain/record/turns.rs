@@ -47,6 +47,7 @@ impl Record {
         if !matches!(self.status, Status::Void | Status::Withdrawn | Status::Quick) {
             self.side_turns(organ, now, &mut turns);
         }
+        turns.extend(self.report_turns(organ, now));
         turns
     }
 
@@ -60,6 +61,18 @@ impl Record {
             && !policy::is_recused(organ, self, who)
         {
             turns.push(Turn::new(who, Capacity::Approached, Act::Agree, self.since, "witness"));
+        }
+        // Who still has the record to check is asked on the page where he checks it.
+        let checking = matches!(self.status, Status::Submitted | Status::OneHand);
+        let questions = policy::questions(organ, self);
+        if !questions.is_empty() {
+            for s in policy::settlers(organ, self, now) {
+                let asked = questions.iter().any(|q| !q.hands.contains(&s));
+                let checks = turns.iter().any(|t| t.person == s && t.act == Act::Confirm);
+                if asked && !(checking && checks) {
+                    turns.push(Turn::new(&s, Capacity::Settler, Act::OtherPerson, self.since, "second_hand"));
+                }
+            }
         }
         let mut custodians_for = |given: &[crate::domain::ids::PersonId], act: Act, since: Millis| {
             for c in policy::custodians_from(organ, self, now).into_iter().filter(|c| !given.contains(c)) {

@@ -24,7 +24,7 @@ pub fn matters(
     let text = format!(
         "{LINE} LEFT JOIN {} ON v.id = m.record
          WHERE m.kind = ? AND (v.id IS NOT NULL OR (m.record IS NULL AND m.committee IN ({marks})))
-         ORDER BY m.open DESC, m.since DESC, m.id",
+         ORDER BY m.open DESC, coalesce(v.pressing, 0) DESC, m.since DESC, m.id",
         seen.text
     );
     let kind = Value::from(kind.to_owned());

@@ -2,7 +2,7 @@
 
 use super::Choice;
 use super::entry::{Def, What};
-use super::kept::{Kept, Slot};
+use super::kept::{Kept, Slot, Way};
 use super::marks::{half_case, marks};
 use super::sheet::{Did, Sheet};
 use super::spec::{Answers, FieldSpec};
@@ -33,6 +33,8 @@ pub struct Ask {
     troubles: Vec<(String, String)>,
     /// Where what is typed is kept when one leaves; opened with the first look.
     slot: Option<Slot>,
+    /// How one comes back to it.
+    way: Option<Way>,
     /// What stood in the fields before anybody typed.
     blank: BTreeMap<String, serde_json::Value>,
     opened: bool,
@@ -44,7 +46,8 @@ pub struct Ask {
 impl Ask {
     /// A room with these fields; leaving it keeps what was typed for the next time.
     #[expect(clippy::new_ret_no_self, reason = "a room is only ever used as one")]
-    pub fn new(
+    pub(crate) fn new(
+        way: Way,
         title: String,
         intro: Vec<String>,
         fields: Vec<FieldSpec>,
@@ -53,7 +56,7 @@ impl Ask {
     ) -> Box<dyn Room> {
         let mut defs = vec![Def::told("#intro", intro)];
         defs.extend(fields.into_iter().map(Def::from));
-        Box::new(Self::of("ask", title, defs, button, then))
+        Box::new(Self::of("ask", title, defs, button, then).on(way))
     }
 
     pub(crate) fn of(name: &'static str, title: String, defs: Vec<Def>, button: String, then: Then) -> Self {
@@ -66,6 +69,7 @@ impl Ask {
             sheet: Sheet::default(),
             troubles: Vec::new(),
             slot: None,
+            way: None,
             blank: BTreeMap::new(),
             opened: false,
             leaving: false,
@@ -73,6 +77,12 @@ impl Ask {
         };
         ask.shape(Lang::Zh);
         ask
+    }
+
+    /// This is the way back to it.
+    pub(crate) fn on(mut self, way: Way) -> Self {
+        self.way = Some(way);
+        self
     }
 
     /// Kept in this place instead of one named after the question.
@@ -155,6 +165,7 @@ impl Ask {
     /// The form as it stands.
     fn kept(&self) -> Kept {
         Kept {
+            way: self.way.clone(),
             command: None,
             title: self.title.clone(),
             fields: self.sheet.raw(),
@@ -193,6 +204,9 @@ impl Ask {
 
     /// The place of this question: the same question asked again finds what was typed.
     fn place_of(&self, cx: &Cx) -> Slot {
+        if let Some(way) = &self.way {
+            return Slot::new(cx, "ask", way.draft());
+        }
         let mut sum: u64 = 0xcbf2_9ce4_8422_2325;
         let mut mix = |text: &str| {
             for b in text.bytes().chain([0]) {
@@ -229,12 +243,11 @@ pub(crate) fn staff(cx: &Cx) -> Vec<Choice> {
     let people = cx.office.directory();
     people
         .into_iter()
-        .map(|p| Choice {
-            code: p.id.0,
-            label: p.name,
-            note: format!("{} {}", p.unit, p.post),
+        .map(|p| {
+            let mut one = Choice::person(p.id.as_str(), &p, &format!("{} {}", p.unit, p.post), cx.lang);
             // A colleague whose name does not come to mind is found by the unit.
-            initials: format!("{} {}", p.initials, p.unit),
+            one.initials.push_str(&format!(" {}", p.unit));
+            one
         })
         .collect()
 }
@@ -257,6 +270,10 @@ impl Room for Ask {
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
         vec![Offer::open(Action::Do(Act::Submit))]
+    }
+
+    fn finishes(&self, _cx: &Cx) -> Option<String> {
+        Some(self.button.clone())
     }
 
     fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {

@@ -3,22 +3,36 @@
 use crate::domain::codes;
 use crate::domain::lang::Lang;
 use crate::domain::name::fold;
+use crate::office::{Party, initials, spelled};
 
 /// One line of a pick list. `note` explains it; `initials` are the pinyin initials of the label,
-/// in small letters, several spellings separated by a blank.
+/// in small letters, several spellings separated by a blank; `sounds` a person's full pinyin so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
     pub code: String,
     pub label: String,
     pub note: String,
     pub initials: String,
+    pub sounds: String,
 }
 
 impl Choice {
     /// A choice whose initials follow from its label.
     pub fn new(code: impl Into<String>, label: impl Into<String>) -> Self {
         let label = label.into();
-        Self { code: code.into(), initials: initials(&label), label, note: String::new() }
+        Self { code: code.into(), initials: initials(&label), label, ..Self::default() }
+    }
+
+    /// A member of staff: for whoever does not read Chinese the note begins with how the name sounds.
+    pub fn person(code: impl Into<String>, p: &Party, what: &str, lang: Lang) -> Self {
+        let sound = if lang == Lang::En { p.latin.as_str() } else { "" };
+        Self {
+            code: code.into(),
+            note: format!("{sound} {what}").trim().to_owned(),
+            initials: initials(&p.name),
+            sounds: spelled(&p.name),
+            label: p.name.clone(),
+        }
     }
 
     pub fn with_note(mut self, note: impl Into<String>) -> Self {
@@ -33,6 +47,7 @@ impl Choice {
             || fold(&self.label).has(&typed)
             || fold(&self.code).as_str().starts_with(typed.as_str())
             || self.initials.split(' ').any(|i| i.contains(typed.as_str()))
+            || self.sounds.split(' ').any(|s| s.starts_with(typed.as_str()))
     }
 }
 
@@ -46,13 +61,9 @@ pub fn choices(list: &str, lang: Lang) -> Vec<Choice> {
             note: row.note.as_ref().map(|n| n.get(lang).to_owned()).unwrap_or_default(),
             // The Chinese initials work in the English face too: it is the same person typing.
             initials: initials(row.label(Lang::Zh)),
+            sounds: String::new(),
         })
         .collect()
-}
-
-/// Pinyin initials of a text in small letters, every reading, separated by blanks: 曾 is `z` and `c`.
-pub fn initials(text: &str) -> String {
-    crate::office::initials(text)
 }
 
 #[cfg(test)]

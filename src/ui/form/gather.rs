@@ -1,16 +1,16 @@
 //! From fields to the text of a record, and from the office's problems back to fields.
 
-use super::brought::Brought;
 use super::sheet::Sheet;
 use super::spec::Value;
+use super::sub::Rows;
 use crate::domain::ids::{Millis, PersonId};
-use crate::domain::record::{Occurred, PersonRole, RecordText};
+use crate::domain::record::{Occurred, RecordText};
 use crate::domain::refusal::{Flaw, Problem};
 use crate::domain::when;
 use std::collections::BTreeMap;
 
 /// The text as the fields have it now. What cannot be read yet is left out; the page says so.
-pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Brought], now: Millis) -> RecordText {
+pub(crate) fn text(sheet: &Sheet, rows: &Rows, now: Millis) -> RecordText {
     let a = sheet.values(now);
     let one = |key: &str| a.one(key).unwrap_or_default();
     let manner = a.many("manner");
@@ -25,6 +25,7 @@ pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Brought], now
         precision: from.precision,
     });
     let mut text = RecordText {
+        meant: Vec::new(),
         stream: one("stream"),
         matter: one("matter"),
         case_no: a.text("case_no"),
@@ -34,7 +35,7 @@ pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Brought], now
         place: a.text("place"),
         manner,
         channel,
-        people: people.to_vec(),
+        people: rows.people.clone(),
         nobody_else: a.yes("nobody_else"),
         received_by: a.one("received_by").map(PersonId),
         content: a.text("content"),
@@ -47,7 +48,12 @@ pub(crate) fn text(sheet: &Sheet, people: &[PersonRole], papers: &[Brought], now
         recorder_role: one("recorder_role"),
         late_reason: a.text("late_reason"),
         no_material_reason: a.text("no_material_reason"),
-        attachments: papers.iter().map(|b| b.attachment.clone()).collect(),
+        attachments: rows.papers.iter().map(|b| b.attachment.clone()).collect(),
+        gifts: rows.gifts.clone(),
+        contact_facts: a.many("contact_facts"),
+        contact_note: a.text("contact_note"),
+        written_opinion: one("written_opinion"),
+        filed_to: one("filed_to"),
         secrecy: one("secrecy"),
         urgent: a.yes("urgent"),
     };
@@ -91,6 +97,10 @@ pub(crate) fn value(text: &RecordText, key: &str) -> Option<Value> {
         "recorder_role" => one(&text.recorder_role),
         "late_reason" => words(&text.late_reason),
         "no_material_reason" => words(&text.no_material_reason),
+        "contact_facts" => many(&text.contact_facts),
+        "contact_note" => words(&text.contact_note),
+        "written_opinion" => one(&text.written_opinion),
+        "filed_to" => one(&text.filed_to),
         "secrecy" => one(&text.secrecy),
         "urgent" => Some(Value::Yes(text.urgent)),
         _ => None,
@@ -101,11 +111,12 @@ pub(crate) fn value(text: &RecordText, key: &str) -> Option<Value> {
 pub(crate) fn line_of(sheet: &Sheet, problem: &Problem) -> String {
     let field = problem.field.as_str();
     let person = field.split_once('.').map_or(field, |(row, _)| row);
-    if person.starts_with("people[") {
+    if person.starts_with("people[") || person.starts_with("gifts[") {
         return person.to_owned();
     }
     match field {
-        "people" | "inquirers" => first(sheet, &["people[0]", "+INQUIRER"]),
+        "people" | "inquirers" => first(sheet, &["people[0]", "+INQUIRER", "+RELATIVE"]),
+        "on_behalf" => "+BEHALF".to_owned(),
         "present" => "+PRESENT".to_owned(),
         "relayers" => "+RELAYER".to_owned(),
         "channel" => first(sheet, &[&format!("channel.{}", problem.detail), "manner"]),

@@ -1,10 +1,45 @@
 //! What was begun and left: saved outside the log, its owner's alone, gone when it is done.
 
-use crate::office::{Claim, Draft, Fault, Trouble};
+use crate::domain::flow::Act;
+use crate::office::{Claim, Draft, DraftLine, Fault, Trouble};
 use crate::ui::room::Cx;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// How one comes back to a form that was left: the matter by its short name, and what was being done
+/// there. In no language, so that it is found again in the other one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Way {
+    /// Empty where there is no matter yet.
+    pub name: String,
+    /// The code of the act, or `reveal`, or `propose`.
+    pub step: String,
+    /// What tells two forms of one act on one matter apart.
+    pub part: String,
+}
+
+impl Way {
+    pub fn of(act: Act, name: impl Into<String>) -> Self {
+        Self { name: name.into(), step: act.code().to_owned(), part: String::new() }
+    }
+
+    /// To a form that is opened by something that is no act.
+    pub fn by(step: &str, name: impl Into<String>) -> Self {
+        Self { name: name.into(), step: step.to_owned(), part: String::new() }
+    }
+
+    pub fn part(self, part: impl Into<String>) -> Self {
+        Self { part: part.into(), ..self }
+    }
+
+    /// The name of the draft: the same question asked again finds what was typed.
+    pub fn draft(&self) -> String {
+        let parts = ["ask", &self.step, &self.name, &self.part];
+        parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-")
+    }
+}
 
 /// A form as it was left: everything as typed, the field with the focus, the caret in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,6 +50,9 @@ pub(crate) struct Kept {
     pub fields: BTreeMap<String, serde_json::Value>,
     pub focus: String,
     pub caret: (usize, usize),
+    /// Where one goes on with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub way: Option<Way>,
     /// The id of the command it will become: handed in once more after a cut it is the same act.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<Uuid>,
@@ -129,17 +167,50 @@ impl Slot {
     }
 }
 
-/// Drafts whose act is in the log already: the session ended between the two. They are gone for good.
-pub(crate) fn sweep(cx: &mut Cx) -> Result<(), Trouble> {
+/// Something begun and not finished, for its owner's list.
+#[derive(Clone, Debug)]
+pub(crate) struct Begun {
+    pub line: DraftLine,
+    pub kept: Kept,
+}
+
+impl Begun {
+    /// What was typed that tells it from others: whom it is about, which case, the first words.
+    pub fn told(&self) -> Vec<String> {
+        let text = |key: &str| self.kept.fields.get(key).and_then(|v| v.as_str()).unwrap_or_default();
+        let people = self.kept.more.get("people").and_then(|p| p.as_array()).into_iter().flatten();
+        let people = people.filter_map(|p| p.get("name")?.as_str());
+        let who = people.chain([text("who")]).find(|w| !w.trim().is_empty());
+        let words = ["line", "content"].into_iter().map(text).chain(
+            self.kept
+                .fields
+                .iter()
+                .filter(|(key, _)| !TOLD.contains(&key.as_str()))
+                .filter_map(|(_, v)| v.as_str()),
+        );
+        let words = words.map(str::trim).find(|w| !w.is_empty());
+        let told = who.into_iter().chain([text("case_no")]).chain(words);
+        told.filter(|t| !t.trim().is_empty()).map(|t| t.replace('\n', " ")).collect()
+    }
+}
+
+/// Fields that are told by themselves, or tell nothing.
+const TOLD: [&str; 6] = ["who", "case_no", "occurred", "occurred.to", "last_four", "word"];
+
+/// What was begun, the latest first. A draft whose act is in the log already is gone for good: the
+/// session ended between the two.
+pub(crate) fn begun(cx: &mut Cx) -> Result<Vec<Begun>, Trouble> {
     let me = cx.me.0.clone();
+    let mut all = Vec::new();
     for line in cx.office.drafts()?.list(&me)? {
         let draft = cx.office.drafts()?.load(&me, &line.id)?;
-        let command = draft.and_then(|d| Kept::read(&d.payload)?.command);
-        if let Some(command) = command
-            && cx.office.was_taken(&command)?
-        {
-            cx.office.drafts()?.delete(&me, &line.id)?;
+        let kept = draft.and_then(|d| Kept::read(&d.payload)).unwrap_or_default();
+        match &kept.command {
+            Some(command) if cx.office.was_taken(command)? => {
+                cx.office.drafts()?.delete(&me, &line.id)?;
+            }
+            _ => all.push(Begun { line, kept }),
         }
     }
-    Ok(())
+    Ok(all)
 }

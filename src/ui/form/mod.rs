@@ -5,6 +5,7 @@ mod brought;
 mod choice;
 mod entry;
 mod gather;
+mod gift;
 mod kept;
 mod marks;
 mod page;
@@ -18,14 +19,14 @@ mod submit;
 mod view;
 
 pub use ask::Ask;
-pub use choice::{Choice, choices, initials};
+pub use choice::{Choice, choices};
 pub use spec::{Answers, FieldSpec, Kind, Value};
 
 pub(crate) use ask::staff;
 
 pub(crate) use brought::{PASTED, pasted_kinds};
 pub(crate) use entry::{Def, What};
-pub(crate) use kept::{Kept, Slot, sweep};
+pub(crate) use kept::{Begun, Kept, Slot, Way, begun};
 pub(crate) use page::paper_words;
 pub(crate) use person::summary;
 pub(crate) use record::{Begin, Mode, RecordForm};

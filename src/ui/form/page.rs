@@ -8,6 +8,7 @@ use super::person::summary;
 use super::spec::{Kind, Value};
 use crate::domain::codes;
 use crate::domain::ids::Millis;
+use crate::domain::record::streams::{self, Stream};
 use crate::domain::record::{Attachment, FieldReason, RecordText, required_fields};
 use crate::ui::room::Cx;
 use crate::words::{self, form::FormWords};
@@ -15,8 +16,11 @@ use crate::words::{self, form::FormWords};
 /// What the page is made from.
 pub(crate) struct Page<'a> {
     pub cx: &'a Cx,
-    /// As the fields stand now.
+    /// As the fields stand now, in that stream.
     pub text: &'a RecordText,
+    /// The stream in which it would be taken, and whether the recorder chose it.
+    pub stream: &'a Stream,
+    pub chosen: bool,
     /// What the fields begin with.
     pub begin: &'a RecordText,
     /// Attachments from this one on were added here and can be taken out again.
@@ -50,45 +54,140 @@ impl Page<'_> {
                 .required(true),
             );
         }
-        all.push(Def::heading(f.record("who")));
-        self.people("INQUIRER", &mut all);
-        self.people("BEHALF", &mut all);
-        self.people("RELAYER", &mut all);
-        all.push(self.field("received_by", Kind::Person));
-        all.push(self.pick("recorder_role", "recorder_capacity"));
-        all.push(Def::heading(f.record("when_where")));
-        all.push(self.field("occurred", Kind::When));
-        all.push(self.field("occurred.to", Kind::When));
-        if self.is_late(self.cx.office.now()) {
-            all.push(self.field("late_reason", Kind::Line(200)).required(true));
-        }
-        all.push(self.field("place", Kind::Line(100)));
-        self.people("PRESENT", &mut all);
-        all.push(self.field("nobody_else", Kind::Yes));
-        all.push(Def::heading(f.record("how")));
-        all.push(self.many("manner", "CL08"));
-        self.channels(&mut all);
-        all.push(Def::heading(f.record("which_case")));
-        all.push(self.pick("matter", "CL02"));
-        all.push(self.case_no());
-        all.push(self.pick("stage", "CL07"));
-        self.stages(&mut all);
-        all.push(Def::heading(f.record("what_was_said")));
-        all.push(self.field("content", Kind::Text(20_000)));
-        all.push(self.many("request_type", "CL09"));
-        all.push(self.many("special_items", "CL12"));
-        all.push(self.many("aggravating", "CL13"));
-        all.push(self.field("urgent", Kind::Yes));
-        all.push(Def::heading(f.record("what_i_answered")));
-        all.push(self.many("response", "CL14"));
-        all.push(self.field("response_text", Kind::Text(4000)));
-        all.push(self.pick("effect", "CL15"));
-        all.push(Def::heading(f.record("what_is_kept")));
-        self.materials(&mut all);
-        all.push(self.pick("secrecy", "CL17"));
-        all.push(self.pick("stream", "CL01"));
+        let chosen = if self.chosen { self.text.stream.as_str() } else { "" };
+        all.push(self.field("stream", self.one_of("CL01", chosen)));
+        all.extend(self.why_stream());
+        self.section("who", &mut all, |all| {
+            for role in ["INQUIRER", "RELATIVE", "BEHALF", "RELAYER"] {
+                self.people(role, all);
+            }
+            self.ask("received_by", Kind::Person, all);
+            self.ask("recorder_role", self.one_of("recorder_capacity", &self.text.recorder_role), all);
+        });
+        self.section("when_where", &mut all, |all| {
+            self.ask("occurred", Kind::When, all);
+            if self.shows("occurred") {
+                all.push(self.field("occurred.to", Kind::When));
+            }
+            if self.is_late(self.cx.office.now()) {
+                all.push(self.field("late_reason", Kind::Line(200)).required(true));
+            }
+            self.ask("place", Kind::Line(100), all);
+            self.people("PRESENT", all);
+            if self.shows("present") {
+                all.push(self.field("nobody_else", Kind::Yes));
+            }
+        });
+        self.section("how", &mut all, |all| {
+            self.ask("manner", self.any_of("CL08"), all);
+            self.channels(all);
+            self.ask("contact_facts", self.any_of("contact_fact"), all);
+            if self.shows("contact_facts") {
+                self.ask("contact_note", Kind::Line(200), all);
+            }
+        });
+        self.section("which_case", &mut all, |all| {
+            self.ask("matter", self.one_of("CL02", &self.text.matter), all);
+            if self.shows("case_no") {
+                all.push(self.case_no());
+            }
+            self.ask("stage", self.one_of("CL07", &self.text.stage), all);
+            self.stages(all);
+        });
+        self.section("what_was_said", &mut all, |all| {
+            self.ask("content", Kind::Text(20_000), all);
+            self.ask("request_type", self.any_of("CL09"), all);
+            self.ask("special_items", self.any_of("CL12"), all);
+            self.ask("aggravating", self.any_of("CL13"), all);
+            self.gifts(all);
+            self.ask("urgent", Kind::Yes, all);
+        });
+        self.section("what_i_answered", &mut all, |all| {
+            self.ask("response", self.any_of("CL14"), all);
+            self.ask("response_text", Kind::Text(4000), all);
+            self.ask("written_opinion", self.one_of("written_opinion", &self.text.written_opinion), all);
+            self.ask("effect", self.one_of("CL15", &self.text.effect), all);
+        });
+        self.section("what_is_kept", &mut all, |all| {
+            self.materials(all);
+            self.ask("filed_to", self.one_of("CL16", &self.text.filed_to), all);
+            all.push(self.field("secrecy", self.one_of("CL17", &self.text.secrecy)));
+        });
         self.marks(&mut all);
         all
+    }
+
+    /// A heading with what stands under it; a section in which nothing is asked is not there.
+    fn section(&self, heading: &str, all: &mut Vec<Def>, fill: impl FnOnce(&mut Vec<Def>)) {
+        let mut inside = Vec::new();
+        fill(&mut inside);
+        if !inside.is_empty() {
+            all.push(Def::heading(self.f().record(heading)));
+            all.append(&mut inside);
+        }
+    }
+
+    /// Whether the stream asks for a field; what was written stays on the page whatever the stream.
+    fn shows(&self, field: &str) -> bool {
+        self.stream.asks(field)
+            || match gather::value(self.text, field) {
+                Some(Value::Text(words)) => !words.is_empty(),
+                Some(Value::One(one)) => one.is_some(),
+                Some(Value::Many(many)) => !many.is_empty(),
+                Some(Value::When(when)) => when.is_some(),
+                Some(Value::Yes(yes)) => yes,
+                None => false,
+            }
+    }
+
+    fn ask(&self, key: &'static str, kind: Kind, all: &mut Vec<Def>) {
+        if self.shows(key) {
+            all.push(self.field(key, kind));
+        }
+    }
+
+    /// One code of a list; a stage is one of this organ's own work, or what stands there.
+    fn one_of(&self, list: &str, stands: &str) -> Kind {
+        let organ = &self.cx.office.organ().kind.code;
+        let own = |code: &str| codes::list(list).get(code).is_none_or(|row| row.is_for(organ));
+        let offered = choices(list, self.cx.lang).into_iter();
+        Kind::Pick(offered.filter(|c| own(&c.code) || c.code == stands).collect())
+    }
+
+    fn any_of(&self, list: &str) -> Kind {
+        Kind::Many(choices(list, self.cx.lang))
+    }
+
+    /// Where the recorder has chosen no stream: which one follows from the facts, and why.
+    fn why_stream(&self) -> Option<Def> {
+        let known = self.text.primary_inquirer().is_some_and(|p| !p.kind.is_empty() || p.role == "RELATIVE");
+        if self.chosen || !known {
+            return None;
+        }
+        let cx = self.cx;
+        let found = streams::derive(self.text, Some(&cx.me), Some(&cx.office.organ().calendar))?;
+        let stream = cx.w.code("CL01", &found.stream);
+        let said = words::fill(
+            self.f().record("stream_follows"),
+            &[("stream", stream), ("why", found.why(cx.lang))],
+        );
+        Some(Def::told("#stream", vec![said]))
+    }
+
+    fn gifts(&self, all: &mut Vec<Def>) {
+        if !self.stream.asks("gifts") && self.text.gifts.is_empty() {
+            return;
+        }
+        let f = self.f();
+        let label = self.cx.w.field("gifts");
+        for (i, gift) in self.text.gifts.iter().enumerate() {
+            let shown = if i == 0 { label.as_str() } else { "" };
+            let row = Def::row(format!("gifts[{i}]"), shown, self.cx.w.gift(gift));
+            all.push(row.provision("gifts").hint(f.hint("person_row")));
+        }
+        let shown = if self.text.gifts.is_empty() { label.as_str() } else { "" };
+        let adder = Def::row("+GIFT", shown, f.record("add_gift").to_owned());
+        all.push(adder.provision("gifts").hint(f.hint("GIFT")));
     }
 
     /// Whether an entry made now comes after the organ's limit.
@@ -106,22 +205,19 @@ impl Page<'_> {
         def
     }
 
-    fn pick(&self, key: &'static str, list: &str) -> Def {
-        self.field(key, Kind::Pick(choices(list, self.cx.lang)))
-    }
-
-    fn many(&self, key: &'static str, list: &str) -> Def {
-        self.field(key, Kind::Many(choices(list, self.cx.lang)))
-    }
-
     /// Rows of one role and the line that adds another.
     fn people(&self, role: &'static str, all: &mut Vec<Def>) {
+        let asked = self.stream.roles.iter().any(|r| r == role);
+        if !asked && self.text.in_role(role).next().is_none() {
+            return;
+        }
         let f = self.f();
         let label = self.cx.w.code("party_role", role);
         let provision = match role {
             "BEHALF" => "on_behalf",
             "RELAYER" => "relayers",
             "PRESENT" => "present",
+            "RELATIVE" => "relatives",
             _ => "inquirers",
         };
         let mut some = false;
@@ -138,7 +234,7 @@ impl Page<'_> {
     fn channels(&self, all: &mut Vec<Def>) {
         let f = self.f();
         let needed = required_fields(self.text);
-        for manner in &self.text.manner {
+        for manner in self.text.manner.iter().filter(|_| self.stream.asks("channel")) {
             let row = codes::list("CL08").get(manner);
             let meaning = row.and_then(|r| r.duty.as_ref()).and_then(|d| d.channel.as_ref());
             let must = needed.iter().any(|r| r.field == "channel" && &r.manner == manner);
@@ -160,7 +256,7 @@ impl Page<'_> {
         for (i, case) in self.text.other_cases.iter().enumerate() {
             let begin = self.begin.other_cases.iter().find(|c| c.case_no == case.case_no);
             let begin = begin.map(|c| c.stage.clone()).filter(|s| !s.is_empty());
-            let kind = Kind::Pick(choices("CL07", self.cx.lang));
+            let kind = self.one_of("CL07", &case.stage);
             let label = format!("{} {}", self.cx.w.field("stage"), i + 2);
             let mut def =
                 Def::new(format!("other_cases[{i}].stage"), label, What::Field(kind), Value::One(begin));
@@ -174,12 +270,15 @@ impl Page<'_> {
             code: c.case_no.clone(),
             label: c.case_no.clone(),
             note: format!("{} {}", c.cause, self.cx.office.organ().name_of(&c.handler)),
-            initials: String::new(),
+            ..Choice::default()
         });
         Def { several: true, ..self.field("case_no", Kind::Line(600)).suggest(cases.collect()) }
     }
 
     fn materials(&self, all: &mut Vec<Def>) {
+        if !self.stream.asks("attachments") && self.text.attachments.is_empty() {
+            return;
+        }
         let f = self.f();
         let label = self.cx.w.field("attachments");
         for (i, a) in self.text.attachments.iter().enumerate() {
@@ -211,7 +310,7 @@ impl Page<'_> {
         };
         for def in all.iter_mut() {
             def.required |= match def.key.as_str() {
-                "+INQUIRER" => is("people") && !self.text.people.iter().any(|p| p.role == "INQUIRER"),
+                "+INQUIRER" | "+RELATIVE" => is("people") && self.text.primary_inquirer().is_none(),
                 "+PRESENT" => is("present") && !def.label.is_empty(),
                 "+RELAYER" => is("relayers") && !def.label.is_empty(),
                 "no_material_reason" => is("attachments") && self.text.attachments.is_empty(),

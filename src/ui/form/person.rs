@@ -5,8 +5,10 @@ use super::entry::{Def, What};
 use super::sheet::Sheet;
 use super::spec::{Kind, Value};
 use super::{Choice, choices};
+use crate::domain::codes;
 use crate::domain::ids::PersonId;
 use crate::domain::record::PersonRole;
+use crate::domain::record::streams::{self, Stream};
 use crate::ui::room::Cx;
 use crate::words::form::FormWords;
 use crate::words::{self, Words};
@@ -14,11 +16,9 @@ use crate::words::{self, Words};
 /// What a name completes from, and which of it means what.
 pub(crate) fn names(cx: &Cx) -> Vec<Choice> {
     let f = words::form::words(cx.lang);
-    let staff = cx.office.directory().into_iter().map(|p| Choice {
-        code: format!("staff:{}", p.id),
-        label: p.name,
-        note: format!("{} {} {}", f.record("own_staff"), p.unit, p.post),
-        initials: p.initials,
+    let staff = cx.office.directory().into_iter().map(|p| {
+        let what = format!("{} {} {}", f.record("own_staff"), p.unit, p.post);
+        Choice::person(format!("staff:{}", p.id), &p, &what, cx.lang)
     });
     let before = cx.office.own_subjects(&cx.actor).unwrap_or_default();
     let before =
@@ -27,10 +27,13 @@ pub(crate) fn names(cx: &Cx) -> Vec<Choice> {
 }
 
 /// The fields of a person in this role, as far as the answers so far ask for them.
-pub(crate) fn defs(cx: &Cx, p: &PersonRole, reasons: &[(String, String)]) -> Vec<Def> {
+pub(crate) fn defs(cx: &Cx, p: &PersonRole, stream: &Stream, reasons: &[(String, String)]) -> Vec<Def> {
     let f = words::form::words(cx.lang);
     let lang = cx.lang;
     let inquirer = p.role == "INQUIRER";
+    let relative = p.role == "RELATIVE";
+    let about = p.role == stream.about();
+    let must = |field: &str| about && stream.person.iter().any(|f| f == field);
     let label = |key: &str| cx.w.field(key);
     let text = |key: &'static str, limit: usize, value: &str| {
         Def::new(key, label(key), What::Field(Kind::Line(limit)), Value::Text(value.to_owned()))
@@ -47,8 +50,8 @@ pub(crate) fn defs(cx: &Cx, p: &PersonRole, reasons: &[(String, String)]) -> Vec
     let units: Vec<Choice> =
         cx.office.organ().units.values().map(|u| Choice::new(u.id.0.clone(), u.name.clone())).collect();
     let mut defs = vec![Def::heading(cx.w.code("party_role", &p.role))];
-    if p.role != "PRESENT" {
-        defs.push(pick("kind", "CL03", &p.kind).required(inquirer));
+    if !matches!(p.role.as_str(), "PRESENT" | "RELATIVE") {
+        defs.push(pick("kind", "CL03", &p.kind).required(inquirer && about));
     }
     let org = p.kind == "ORG";
     if !org {
@@ -63,11 +66,14 @@ pub(crate) fn defs(cx: &Cx, p: &PersonRole, reasons: &[(String, String)]) -> Vec
             defs.push(text("description", 200, &p.description).required(p.kind == "UNKNOWN"));
         }
     }
-    defs.push(text("unit", 80, &p.unit).suggest(units).required(org));
+    defs.push(text("unit", 80, &p.unit).suggest(units).required(org || must("unit")));
     if !org {
         defs.push(text("post", 60, &p.post));
     }
-    if p.role != "PRESENT" {
+    if relative || must("licence") || !p.licence.is_empty() {
+        defs.push(text("licence", 40, &p.licence).required(must("licence")));
+    }
+    if p.role != "PRESENT" && !relative {
         defs.push(pick("sector", "CL04", &p.sector));
         if !org {
             defs.push(pick("rank", "CL05", &p.rank));
@@ -79,7 +85,15 @@ pub(crate) fn defs(cx: &Cx, p: &PersonRole, reasons: &[(String, String)]) -> Vec
         }
         defs.push(text("contact", 60, &p.contact));
         defs.push(text("relation_to_party", 80, &p.relation_to_party));
-        defs.push(pick("relation_to_recorder", "relation_to_recorder", &p.relation_to_recorder));
+    }
+    if p.role != "PRESENT" {
+        let relation = pick("relation_to_recorder", "relation_to_recorder", &p.relation_to_recorder);
+        defs.push(relation.required(must("relation_to_recorder")));
+        if p.relation_to_recorder == "OTHER" || !p.relation_words.is_empty() {
+            defs.push(text("relation_words", 60, &p.relation_words));
+        }
+    }
+    if p.role != "PRESENT" && !relative {
         defs.push(pick("confidence", "confidence", &p.confidence));
     }
     if inquirer {
@@ -89,10 +103,17 @@ pub(crate) fn defs(cx: &Cx, p: &PersonRole, reasons: &[(String, String)]) -> Vec
         "BEHALF" => "on_behalf",
         "RELAYER" => "relayers",
         "PRESENT" => "present",
+        "RELATIVE" => "relatives",
         _ => "inquirers",
     };
+    let row = codes::list("CL03").get(&p.kind).filter(|_| inquirer);
+    let open = row.map_or(&[][..], |row| row.complete.as_slice());
     for def in &mut defs {
         def.provision = Some(provision);
+        let empty = streams::person_field(p, &def.key).is_some_and(str::is_empty) && p.person.is_none();
+        if empty && open.contains(&def.key) {
+            def.notes.push(f.record("to_complete").to_owned());
+        }
         let own = reasons.iter().filter(|(key, _)| *key == def.key);
         def.notes.extend(own.map(|(_, reason)| reason.clone()));
     }
@@ -124,6 +145,8 @@ pub(crate) fn gather(cx: &Cx, sheet: &Sheet, before: &PersonRole) -> PersonRole 
         contact: a.text("contact"),
         relation_to_party: a.text("relation_to_party"),
         relation_to_recorder: one("relation_to_recorder"),
+        relation_words: a.text("relation_words"),
+        licence: a.text("licence"),
         confidence: one("confidence"),
         primary: a.yes("primary"),
     }

@@ -8,10 +8,11 @@ use super::kept::{Kept, Slot};
 use super::page::Page;
 use super::person;
 use super::sheet::{Did, Sheet};
-use super::sub::Sub;
+use super::sub::{Rows, Sub};
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Revision};
-use crate::domain::record::{FieldReason, PersonRole, RecordText, warnings};
+use crate::domain::record::streams::{self, Stream};
+use crate::domain::record::{FieldReason, Gift, PersonRole, RecordText, settled, warnings};
 use crate::domain::when;
 use crate::office::Trouble;
 use crate::ui::bindings::Action;
@@ -35,6 +36,18 @@ pub(crate) enum Mode {
     Correct(MatterId, Revision),
 }
 
+impl Mode {
+    /// The word of the record form that names it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Mode::New => "new",
+            Mode::Quick(_) => "completing",
+            Mode::Amend(..) => "amending",
+            Mode::Correct(..) => "correcting",
+        }
+    }
+}
+
 /// What a form begins from.
 pub(crate) struct Begin {
     pub mode: Mode,
@@ -50,6 +63,8 @@ struct More {
     mode: Mode,
     people: Vec<PersonRole>,
     papers: Vec<Brought>,
+    #[serde(default)]
+    gifts: Vec<Gift>,
     sub: Option<(Sub, String, (usize, usize))>,
 }
 
@@ -59,9 +74,7 @@ pub(crate) struct RecordForm {
     returned: Vec<FieldReason>,
     intro: Vec<String>,
     ref_: Option<String>,
-    pub(super) people: Vec<PersonRole>,
-    /// Materials that are in the record already, then what is brought along here.
-    pub(super) papers: Vec<Brought>,
+    pub(super) rows: Rows,
     pub(super) sheet: Sheet,
     sub: Option<(Sub, Sheet)>,
     /// Line of the page, field in the row's own form, words.
@@ -82,8 +95,7 @@ impl RecordForm {
     pub fn open(cx: &mut Cx, begin: Begin, mut slot: Slot) -> Result<Self, Trouble> {
         let kept = slot.take_up(cx)?;
         let mut form = Self {
-            people: begin.text.people.clone(),
-            papers: begin.text.attachments.iter().cloned().map(Brought::from).collect(),
+            rows: Rows::of(&begin.text),
             mode: begin.mode,
             begin: begin.text,
             returned: begin.returned,
@@ -99,6 +111,11 @@ impl RecordForm {
         };
         form.shape(cx);
         form.shape(cx);
+        // The stream stands on top and follows by itself: one begins with who asked.
+        let about = format!("+{}", form.stream(cx).about());
+        if !form.sheet.focus("people[0]") {
+            form.sheet.focus(&about);
+        }
         if let Some(kept) = kept {
             form.resume(cx, &kept);
         }
@@ -109,8 +126,9 @@ impl RecordForm {
     fn resume(&mut self, cx: &Cx, kept: &Kept) {
         let more: Option<More> = serde_json::from_value(kept.more.clone()).ok();
         if let Some(more) = &more {
-            self.people.clone_from(&more.people);
-            self.papers.extend(more.papers.iter().cloned());
+            self.rows.people.clone_from(&more.people);
+            self.rows.papers.extend(more.papers.iter().cloned());
+            self.rows.gifts.clone_from(&more.gifts);
             if more.mode != self.mode {
                 self.intro.push(words::form::words(cx.lang).record("changed_since").to_owned());
             }
@@ -134,18 +152,30 @@ impl RecordForm {
     }
 
     pub(super) fn text(&self, cx: &Cx) -> RecordText {
-        gather::text(&self.sheet, &self.people, &self.papers, cx.office.now())
+        gather::text(&self.sheet, &self.rows, cx.office.now())
+    }
+
+    /// As it would be taken: in the stream that follows where none is chosen.
+    fn settled(&self, cx: &Cx) -> RecordText {
+        settled(&self.text(cx), &cx.me, cx.office.organ())
+    }
+
+    fn stream(&self, cx: &Cx) -> &'static Stream {
+        streams::of(&self.settled(cx).stream)
     }
 
     /// The page as the answers so far ask for it.
     pub(super) fn shape(&mut self, cx: &Cx) {
-        let text = self.text(cx);
+        let chosen = !self.text(cx).stream.is_empty();
+        let text = self.settled(cx);
         let f = words::form::words(cx.lang);
         let page = Page {
             cx,
             text: &text,
+            stream: streams::of(&text.stream),
+            chosen,
             begin: &self.begin,
-            kept: self.begin.attachments.len(),
+            kept: self.rows.kept,
             returned: &self.returned,
             correcting: matches!(self.mode, Mode::Correct(..)),
             intro: self.intro.clone(),
@@ -175,7 +205,7 @@ impl RecordForm {
 
     fn enter(&mut self, cx: &Cx, sub: Sub) {
         let mut sheet = Sheet { read_only: self.slot.held, ..Sheet::default() };
-        sheet.shape(sub.defs(cx, &self.people, &self.papers, &self.reasons(&sub)), cx.lang);
+        sheet.shape(sub.defs(cx, &self.rows, self.stream(cx), &self.reasons(&sub)), cx.lang);
         if let Some(empty) = sheet.first_empty() {
             sheet.focus(&empty);
         }
@@ -192,11 +222,13 @@ impl RecordForm {
     /// Takes what the row's form says into the row, and the row's form as it is wanted then.
     fn sync(&mut self, cx: &Cx) {
         let Some((sub, mut sheet)) = self.sub.take() else { return };
-        sub.gather(cx, &sheet, &mut self.people, &mut self.papers);
-        let defs = sub.defs(cx, &self.people, &self.papers, &self.reasons(&sub));
+        let before = self.rows.clone();
+        sub.gather(cx, &sheet, &mut self.rows);
+        // Opening a row and leaving it again says nothing.
+        self.touched |= before != self.rows;
+        let defs = sub.defs(cx, &self.rows, self.stream(cx), &self.reasons(&sub));
         sheet.shape(defs, cx.lang);
         self.sub = Some((sub, sheet));
-        self.touched = true;
     }
 
     /// Back to the page; a row in which nothing was said goes.
@@ -204,17 +236,16 @@ impl RecordForm {
         self.sync(cx);
         let Some((sub, _)) = self.sub.take() else { return };
         let line = sub.line();
-        let gone = sub.drop_if_blank(&mut self.people, &mut self.papers, self.begin.attachments.len());
+        let gone = sub.drop_if_blank(&mut self.rows);
+        let about = self.stream(cx).about();
         self.troubles.retain(|(l, _, _)| *l != line);
         self.shape(cx);
-        self.sheet.focus(&if gone { sub.adder(&self.people) } else { line });
+        self.sheet.focus(&if gone { sub.adder(&self.rows, about) } else { line });
         self.keep(cx);
     }
 
     fn pressed(&mut self, cx: &mut Cx, key: &str) -> Go {
-        if let Some(sub) =
-            Sub::opened_by(key, &mut self.people, &mut self.papers, self.begin.attachments.len())
-        {
+        if let Some(sub) = Sub::opened_by(key, &mut self.rows) {
             if !self.slot.held {
                 self.shape(cx);
                 self.enter(cx, sub);
@@ -232,11 +263,11 @@ impl RecordForm {
         if key == "#remove"
             && let Some((sub, _)) = self.sub.take()
         {
-            sub.remove(&mut self.people, &mut self.papers);
+            sub.remove(&mut self.rows);
             self.troubles.clear();
             self.touched = true;
             self.shape(cx);
-            self.sheet.focus(&sub.adder(&self.people));
+            self.sheet.focus(&sub.adder(&self.rows, self.stream(cx).about()));
             self.keep(cx);
             return;
         }
@@ -255,9 +286,10 @@ impl RecordForm {
     pub(super) fn kept(&self, cx: &Cx) -> Kept {
         let sub =
             self.sub.as_ref().map(|(sub, sheet)| (sub.clone(), sheet.focus_key().to_owned(), sheet.caret()));
-        let papers = self.papers[self.begin.attachments.len().min(self.papers.len())..].to_vec();
-        let more = More { mode: self.mode.clone(), people: self.people.clone(), papers, sub };
+        let (papers, gifts) = (self.rows.brought(), self.rows.gifts.clone());
+        let more = More { mode: self.mode.clone(), people: self.rows.people.clone(), papers, gifts, sub };
         Kept {
+            way: None,
             command: None,
             title: self.place(cx),
             fields: self.sheet.raw(),
@@ -285,7 +317,7 @@ impl RecordForm {
                 self.sync(cx);
                 if let Some((sub, sheet)) = &mut self.sub {
                     if key == "name"
-                        && let Some(p) = sub.person(&mut self.people)
+                        && let Some(p) = sub.person(&mut self.rows)
                     {
                         person::took(cx, p, &code);
                         sub.pour(p, sheet, cx.lang);
@@ -321,13 +353,9 @@ impl Room for RecordForm {
 
     fn place(&self, cx: &Cx) -> String {
         let f = words::form::words(cx.lang);
-        let word = match self.mode {
-            Mode::New => "new",
-            Mode::Quick(_) => "completing",
-            Mode::Amend(..) => "amending",
-            Mode::Correct(..) => "correcting",
-        };
-        format!("{} {}", f.record(word), self.ref_.clone().unwrap_or_default()).trim_end().to_owned()
+        format!("{} {}", f.record(self.mode.word()), self.ref_.clone().unwrap_or_default())
+            .trim_end()
+            .to_owned()
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -340,6 +368,18 @@ impl Room for RecordForm {
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
         vec![Offer::open(Action::Do(Act::Submit))]
+    }
+
+    fn finishes(&self, cx: &Cx) -> Option<String> {
+        if self.sub.is_some() {
+            return Some(words::form::words(cx.lang).record("person_done").to_owned());
+        }
+        let act = match self.mode {
+            Mode::New | Mode::Quick(_) => Act::Submit,
+            Mode::Amend(..) => Act::Amend,
+            Mode::Correct(..) => Act::Correct,
+        };
+        Some(cx.w.act(act).to_owned())
     }
 
     fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
@@ -380,8 +420,9 @@ impl Room for RecordForm {
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.shape(cx);
+        let stream = self.stream(cx);
         if let Some((sub, sheet)) = &mut self.sub {
-            let defs = sub.defs(cx, &self.people, &self.papers, &[]);
+            let defs = sub.defs(cx, &self.rows, stream, &[]);
             sheet.shape(defs, cx.lang);
         }
         Ok(())

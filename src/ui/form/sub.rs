@@ -1,37 +1,70 @@
-//! A row of the record form with a form of its own: a person, or a material that is brought.
+//! A row of the record form with a form of its own: a person, a material that is brought, a gift.
 
 use super::brought::Brought;
 use super::entry::Def;
+use super::gift;
 use super::person;
 use super::sheet::Sheet;
 use super::spec::Value;
 use crate::domain::lang::Lang;
-use crate::domain::record::PersonRole;
+use crate::domain::record::streams::Stream;
+use crate::domain::record::{Gift, PersonRole, RecordText};
 use crate::ui::room::Cx;
 use serde::{Deserialize, Serialize};
+
+/// Rows of the record form that have a form of their own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Rows {
+    pub people: Vec<PersonRole>,
+    /// Materials that are in the record already, then what is brought along here.
+    pub papers: Vec<Brought>,
+    /// How many of the materials are in the record already.
+    pub kept: usize,
+    pub gifts: Vec<Gift>,
+}
+
+impl Rows {
+    /// As a text has them.
+    pub fn of(text: &RecordText) -> Self {
+        Self {
+            people: text.people.clone(),
+            papers: text.attachments.iter().cloned().map(Brought::from).collect(),
+            kept: text.attachments.len(),
+            gifts: text.gifts.clone(),
+        }
+    }
+
+    /// What the form brings along.
+    pub fn brought(&self) -> Vec<Brought> {
+        self.papers[self.kept.min(self.papers.len())..].to_vec()
+    }
+}
 
 /// Which row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Sub {
     Person(usize),
     Paper(usize),
+    Gift(usize),
 }
 
 impl Sub {
     /// The row that Enter on this line opens; a line that adds makes the row first.
-    pub fn opened_by(
-        key: &str,
-        people: &mut Vec<PersonRole>,
-        papers: &mut Vec<Brought>,
-        kept: usize,
-    ) -> Option<Self> {
+    pub fn opened_by(key: &str, rows: &mut Rows) -> Option<Self> {
         let index = |prefix: &str| key.strip_prefix(prefix)?.strip_suffix(']')?.parse::<usize>().ok();
         if let Some(i) = index("people[") {
-            return people.get(i).map(|_| Self::Person(i));
+            return rows.people.get(i).map(|_| Self::Person(i));
         }
         if let Some(i) = index("paper[") {
             // What is in the record already is added by an act of its own and stays as it is.
-            return papers.get(i).filter(|_| i >= kept).map(|_| Self::Paper(i));
+            return rows.papers.get(i).filter(|_| i >= rows.kept).map(|_| Self::Paper(i));
+        }
+        if let Some(i) = index("gifts[") {
+            return rows.gifts.get(i).map(|_| Self::Gift(i));
+        }
+        if key == "+GIFT" {
+            rows.gifts.push(Gift::default());
+            return Some(Self::Gift(rows.gifts.len() - 1));
         }
         let brought = match key {
             "+PAPER" => Some(Brought::empty("PAPER_ONLY")),
@@ -39,13 +72,13 @@ impl Sub {
             _ => None,
         };
         if let Some(brought) = brought {
-            papers.push(brought);
-            return Some(Self::Paper(papers.len() - 1));
+            rows.papers.push(brought);
+            return Some(Self::Paper(rows.papers.len() - 1));
         }
         let role = key.strip_prefix('+')?;
-        let primary = role == "INQUIRER" && !people.iter().any(|p| p.role == role);
-        people.push(PersonRole { role: role.to_owned(), primary, ..PersonRole::default() });
-        Some(Self::Person(people.len() - 1))
+        let primary = role == "INQUIRER" && !rows.people.iter().any(|p| p.role == role);
+        rows.people.push(PersonRole { role: role.to_owned(), primary, ..PersonRole::default() });
+        Some(Self::Person(rows.people.len() - 1))
     }
 
     /// The line of the page that stands for the row.
@@ -53,56 +86,62 @@ impl Sub {
         match self {
             Self::Person(i) => format!("people[{i}]"),
             Self::Paper(i) => format!("paper[{i}]"),
+            Self::Gift(i) => format!("gifts[{i}]"),
         }
     }
 
     /// The line that adds another of the kind; where the focus goes when a row is gone.
-    pub fn adder(&self, people: &[PersonRole]) -> String {
+    pub fn adder(&self, rows: &Rows, about: &str) -> String {
         match self {
-            Self::Person(_) if !people.iter().any(|p| p.role == "INQUIRER") => "+INQUIRER".to_owned(),
-            Self::Person(_) => people.last().map_or("+INQUIRER".to_owned(), |p| format!("+{}", p.role)),
+            Self::Person(_) => match rows.people.last() {
+                Some(last) if rows.people.iter().any(|p| p.role == about) => format!("+{}", last.role),
+                _ => format!("+{about}"),
+            },
             Self::Paper(_) => "+WORDS".to_owned(),
+            Self::Gift(_) => "+GIFT".to_owned(),
         }
     }
 
-    pub fn person<'a>(&self, people: &'a mut [PersonRole]) -> Option<&'a mut PersonRole> {
+    pub fn person<'a>(&self, rows: &'a mut Rows) -> Option<&'a mut PersonRole> {
         match self {
-            Self::Person(i) => people.get_mut(*i),
-            Self::Paper(_) => None,
+            Self::Person(i) => rows.people.get_mut(*i),
+            Self::Paper(_) | Self::Gift(_) => None,
         }
     }
 
-    pub fn defs(
-        &self,
-        cx: &Cx,
-        people: &[PersonRole],
-        papers: &[Brought],
-        reasons: &[(String, String)],
-    ) -> Vec<Def> {
+    pub fn defs(&self, cx: &Cx, rows: &Rows, stream: &Stream, reasons: &[(String, String)]) -> Vec<Def> {
         match self {
-            Self::Person(i) => people.get(*i).map(|p| person::defs(cx, p, reasons)).unwrap_or_default(),
-            Self::Paper(i) => papers.get(*i).map(|b| b.defs(cx)).unwrap_or_default(),
+            Self::Person(i) => {
+                rows.people.get(*i).map(|p| person::defs(cx, p, stream, reasons)).unwrap_or_default()
+            }
+            Self::Paper(i) => rows.papers.get(*i).map(|b| b.defs(cx)).unwrap_or_default(),
+            Self::Gift(i) => rows.gifts.get(*i).map(|g| gift::defs(cx, g, reasons)).unwrap_or_default(),
         }
     }
 
     /// The row as its fields now have it.
-    pub fn gather(&self, cx: &Cx, sheet: &Sheet, people: &mut [PersonRole], papers: &mut [Brought]) {
+    pub fn gather(&self, cx: &Cx, sheet: &Sheet, rows: &mut Rows) {
         match self {
             Self::Person(i) => {
-                let Some(p) = people.get(*i) else { return };
+                let Some(p) = rows.people.get(*i) else { return };
                 let now = person::gather(cx, sheet, p);
                 let primary = now.primary;
-                people[*i] = now;
+                rows.people[*i] = now;
                 // One is the main one: saying so of this one takes it from the other.
                 if primary {
                     let others =
-                        people.iter_mut().enumerate().filter(|(n, p)| n != i && p.role == "INQUIRER");
+                        rows.people.iter_mut().enumerate().filter(|(n, p)| n != i && p.role == "INQUIRER");
                     others.for_each(|(_, p)| p.primary = false);
                 }
             }
             Self::Paper(i) => {
-                if let Some(b) = papers.get_mut(*i) {
+                if let Some(b) = rows.papers.get_mut(*i) {
                     b.gather(cx, sheet);
+                }
+            }
+            Self::Gift(i) => {
+                if let Some(g) = rows.gifts.get_mut(*i) {
+                    *g = gift::gather(cx, sheet);
                 }
             }
         }
@@ -118,34 +157,31 @@ impl Sub {
         }
     }
 
-    pub fn remove(&self, people: &mut Vec<PersonRole>, papers: &mut Vec<Brought>) {
+    pub fn remove(&self, rows: &mut Rows) {
         match self {
-            Self::Person(i) if *i < people.len() => drop(people.remove(*i)),
-            Self::Paper(i) if *i < papers.len() => drop(papers.remove(*i)),
+            Self::Person(i) if *i < rows.people.len() => drop(rows.people.remove(*i)),
+            Self::Paper(i) if *i < rows.papers.len() => drop(rows.papers.remove(*i)),
+            Self::Gift(i) if *i < rows.gifts.len() => drop(rows.gifts.remove(*i)),
             _ => {}
         }
     }
 
     /// True when the row said nothing and is gone.
-    pub fn drop_if_blank(
-        &self,
-        people: &mut Vec<PersonRole>,
-        papers: &mut Vec<Brought>,
-        kept: usize,
-    ) -> bool {
+    pub fn drop_if_blank(&self, rows: &mut Rows) -> bool {
         let blank = match self {
-            Self::Person(i) => people.get(*i).is_some_and(person::is_blank),
-            Self::Paper(i) => *i >= kept && papers.get(*i).is_some_and(Brought::is_blank),
+            Self::Person(i) => rows.people.get(*i).is_some_and(person::is_blank),
+            Self::Paper(i) => *i >= rows.kept && rows.papers.get(*i).is_some_and(Brought::is_blank),
+            Self::Gift(i) => rows.gifts.get(*i).is_some_and(|g| *g == Gift::default()),
         };
         if blank {
-            self.remove(people, papers);
+            self.remove(rows);
         }
         blank
     }
 
     /// Materials that do not say what they are or where they lie: line, field, words.
-    pub fn wrong_papers(cx: &Cx, papers: &[Brought], kept: usize) -> Vec<(String, String, String)> {
-        let brought = papers.iter().enumerate().skip(kept);
+    pub fn wrong_papers(cx: &Cx, rows: &Rows) -> Vec<(String, String, String)> {
+        let brought = rows.papers.iter().enumerate().skip(rows.kept);
         let wrong = brought.flat_map(|(i, b)| {
             b.wrong(cx).into_iter().map(move |(field, said)| (format!("paper[{i}]"), field, said))
         });

@@ -31,7 +31,7 @@ impl RecordForm {
         }
         let problems = check(&checked, &cx.me, cx.office.organ(), cx.office.now());
         self.troubles.extend(self.placed(cx, &problems));
-        self.troubles.extend(Sub::wrong_papers(cx, &self.papers, self.begin.attachments.len()));
+        self.troubles.extend(Sub::wrong_papers(cx, &self.rows));
         self.troubles.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
         self.troubles.sort_by_key(|(line, _, _)| self.sheet.position(line));
         if !self.troubles.is_empty() {
@@ -50,7 +50,7 @@ impl RecordForm {
             return go;
         }
         // The words pasted into it are put away now, for the act names them by their hash.
-        let kept = self.papers.iter_mut().try_for_each(|b| b.keep(cx));
+        let kept = self.rows.papers.iter_mut().try_for_each(|b| b.keep(cx));
         let text = self.text(cx);
         cx.of_draft = self.slot.command();
         match kept.and_then(|()| cx.act(&self.command(&text))) {

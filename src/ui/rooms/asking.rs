@@ -6,7 +6,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::{PersonId, Ref};
 use crate::domain::refusal::Rule;
 use crate::office::Trouble;
-use crate::ui::form::{Answers, Ask, Choice, FieldSpec, Kind, Value};
+use crate::ui::form::{Answers, Ask, Choice, FieldSpec, Kind, Value, Way};
 use crate::ui::room::{Cx, Go};
 
 /// The longest text of an act.
@@ -78,12 +78,7 @@ pub fn people(cx: &Cx, wanted: &[PersonId]) -> Vec<Choice> {
     wanted
         .iter()
         .filter_map(|id| directory.iter().find(|p| &p.id == id))
-        .map(|p| Choice {
-            code: p.id.0.clone(),
-            label: p.name.clone(),
-            note: format!("{} {}", p.unit, p.post).trim().to_owned(),
-            initials: p.initials.clone(),
-        })
+        .map(|p| Choice::person(p.id.as_str(), p, format!("{} {}", p.unit, p.post).trim(), cx.lang))
         .collect()
 }
 
@@ -96,7 +91,8 @@ pub fn person(answers: &Answers, key: &str) -> Result<PersonId, Trouble> {
 }
 
 /// Asks, acts, and goes back to the matter with a word about it. The first line names the matter:
-/// what was typed about one is never offered for another.
+/// what was typed about one is never offered for another. An act that cannot be undone asks for the
+/// end of that name.
 pub fn ask(
     cx: &Cx,
     act: Act,
@@ -105,13 +101,29 @@ pub fn ask(
     fields: Vec<FieldSpec>,
     command: impl Fn(&mut Cx, &Answers) -> Result<Command, Trouble> + 'static,
 ) -> Go {
+    ask_on(cx, act, Way::of(act, name), name, intro, fields, command)
+}
+
+/// As [`ask`], about something that is not the matter itself.
+pub fn ask_on(
+    cx: &Cx,
+    act: Act,
+    way: Way,
+    name: &str,
+    intro: Vec<String>,
+    mut fields: Vec<FieldSpec>,
+    command: impl Fn(&mut Cx, &Answers) -> Result<Command, Trouble> + 'static,
+) -> Go {
     let title = cx.w.act(act).to_owned();
+    let four = act.is_final().then(|| Ref(name.to_owned()));
+    fields.extend(four.iter().map(|name| last_four(cx, name)));
     let then = move |cx: &mut Cx, answers: &Answers| {
+        four.iter().try_for_each(|name| four_are(answers, name))?;
         let command = command(cx, answers)?;
         let (_, said) = cx.act(&command)?;
         Ok(Go::Pop(Some(said)))
     };
     let named = std::iter::once(name.to_owned()).chain(intro);
     let intro = named.filter(|line| !line.trim().is_empty()).collect();
-    Go::Push(Ask::new(title.clone(), intro, fields, title, Box::new(then)))
+    Go::Push(Ask::new(way, title.clone(), intro, fields, title, Box::new(then)))
 }

@@ -6,10 +6,10 @@ use crate::domain::evidence::Alert;
 use crate::domain::flow::Act;
 use crate::domain::ids::Millis;
 use crate::domain::when;
-use crate::office::{DeskLine, DraftLine, Trouble};
+use crate::office::{DeskLine, Trouble};
 use crate::text::{escape, pad, width, wrap};
 use crate::ui::bindings::Action;
-use crate::ui::form::sweep;
+use crate::ui::form::{Begun, begun};
 use crate::ui::frame::{alarm, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
@@ -27,7 +27,8 @@ const ALARMS: usize = 3;
 #[derive(Default)]
 pub struct Desk {
     lines: Vec<DeskLine>,
-    drafts: Vec<DraftLine>,
+    /// What was begun, without what stands on a line of its own already.
+    drafts: Vec<Begun>,
     cursor: Cursor,
     height: usize,
 }
@@ -53,21 +54,48 @@ impl Desk {
     fn columns(&self, cx: &Cx, cells: usize, now: Millis) -> Columns {
         let clock = self.lines.iter().map(|l| width(&clock_words(cx, l, now))).max().unwrap_or(0);
         let task = self.lines.iter().map(|l| width(cx.w.act_turn(l.act))).max().unwrap_or(0);
-        let task = task.max(width(&cx.f.draft_to_finish)).min(cells / 3);
+        let drafts = self.drafts.iter().map(|d| width(&draft_words(cx, d))).max().unwrap_or(0);
+        let task = task.max(drafts).min(cells / 3);
         let urgent = if self.lines.iter().any(|l| l.urgent) { width(&cx.f.urgent) } else { 0 };
         let title = cells.saturating_sub(task + 9 + urgent + clock + 4);
         Columns { task, urgent, title, clock }
     }
 
-    fn row(&self, cx: &Cx, c: &Columns, i: usize, now: Millis) -> (String, Style) {
-        if let Some(draft) = self.drafts.get(i) {
-            let saved = when::show(draft.updated_ms, when::Precision::Exact, cx.lang);
-            let held = if draft.held { cx.f.draft_open_elsewhere.as_str() } else { "" };
-            let kind = words(cx.lang).draft_kind.get(&draft.kind).map_or("", String::as_str);
-            let text = format!("{} {kind} {saved} {held}", pad(&cx.f.draft_to_finish, c.task));
-            return (text, Style::default());
+    /// Drafts stand below everything that has a clock.
+    fn line(&self, i: usize) -> Option<Line<'_>> {
+        let clocks = self.lines.iter().rposition(|l| !l.clock.is_empty()).map_or(0, |last| last + 1);
+        match i.checked_sub(clocks) {
+            Some(n) if n < self.drafts.len() => self.drafts.get(n).map(Line::Draft),
+            Some(n) => self.lines.get(clocks + n - self.drafts.len()).map(Line::Matter),
+            None => self.lines.get(i).map(Line::Matter),
         }
-        let Some(l) = self.lines.get(i - self.drafts.len()) else { return (String::new(), Style::default()) };
+    }
+
+    /// A draft by its act, its matter, and what tells it from others.
+    fn draft_row(&self, cx: &Cx, c: &Columns, draft: &Begun) -> String {
+        let name = draft.kept.way.as_ref().map_or("", |w| w.name.as_str());
+        let matter = self.lines.iter().find(|l| l.ref_.0 == name).map(|l| title(cx, l));
+        let held = draft.line.held.then(|| cx.f.draft_open_elsewhere.clone());
+        // The words first: they tell two drafts on one matter apart.
+        let told = held.into_iter().chain(draft.told()).chain(matter).collect::<Vec<_>>().join("  ");
+        let (saved, now) = (when::local(draft.line.updated_ms), when::local(cx.office.now()));
+        let of_today = saved.date() == now.date();
+        let saved = saved.format(if of_today { "%H:%M" } else { "%m-%d" }).to_string();
+        let left = (c.title + c.clock + 1).saturating_sub(width(&saved) + 1);
+        let mut parts = vec![pad(&draft_words(cx, draft), c.task), pad(name, 9)];
+        if c.urgent > 0 {
+            parts.push(pad("", c.urgent));
+        }
+        parts.extend([pad(&told, left), saved]);
+        parts.join(" ")
+    }
+
+    fn row(&self, cx: &Cx, c: &Columns, i: usize, now: Millis) -> (String, Style) {
+        let l = match self.line(i) {
+            Some(Line::Draft(draft)) => return (self.draft_row(cx, c, draft), Style::default()),
+            Some(Line::Matter(l)) => l,
+            None => return (String::new(), Style::default()),
+        };
         let late = !l.clock.is_empty() && l.due < now;
         let urgent = if l.urgent { cx.f.urgent.as_str() } else { "" };
         let mut parts = vec![pad(cx.w.act_turn(l.act), c.task), pad(&l.ref_.0, 9)];
@@ -82,6 +110,16 @@ impl Desk {
         };
         (parts.join(" "), style)
     }
+}
+
+/// What stands on one line.
+enum Line<'a> {
+    Matter(&'a DeskLine),
+    Draft(&'a Begun),
+}
+
+fn draft_words(cx: &Cx, draft: &Begun) -> String {
+    cx.f.draft_to_finish.replace("{}", &super::draft::label(cx, draft))
 }
 
 /// What stands above the list: too few custodians, alarms, and how one was here before.
@@ -208,22 +246,26 @@ impl Room for Desk {
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
         let open = (self.len() > 0).then(|| Offer::open(Action::Open));
+        let draft = matches!(self.line(self.cursor.at), Some(Line::Draft(_)));
+        let discard = draft.then(|| Offer::open(Action::Discard));
         open.into_iter()
-            .chain([Offer::open(Action::New), Offer::open(Action::Quick), Offer::open(Action::Room(2))])
+            .chain([Action::New, Action::Quick, Action::Room(2)].map(Offer::open))
+            .chain(discard)
             .collect()
     }
 
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
-        if action != Action::Open {
+        if !matches!(action, Action::Open | Action::Discard) {
             return super::open(cx, action);
         }
-        if let Some(draft) = self.drafts.get(self.cursor.at) {
-            return super::draft(cx, &draft.id.clone());
-        }
-        let Some(l) = self.cursor.at.checked_sub(self.drafts.len()).and_then(|i| self.lines.get(i)) else {
-            return Go::Stay;
+        let l = match self.line(self.cursor.at) {
+            Some(Line::Draft(draft)) if action == Action::Discard => return super::discard_begun(cx, draft),
+            Some(Line::Draft(draft)) => return super::go_on(cx, draft),
+            Some(Line::Matter(l)) if action == Action::Open => l,
+            _ => return Go::Stay,
         };
         let (kind, id) = (l.kind.clone(), l.matter);
+        cx.promised = Some((id, l.act));
         match (kind.as_str(), l.act) {
             ("record", Act::Confirm) => super::confirmation(cx, id),
             ("record", Act::Amend) => super::record_form(cx, FormFor::Amend(id)),
@@ -238,9 +280,8 @@ impl Room for Desk {
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.lines = cx.office.desk(&cx.actor)?;
-        let me = cx.me.clone();
-        sweep(cx)?;
-        self.drafts = cx.office.drafts()?.list(me.as_str())?;
+        let begun = begun(cx)?;
+        self.drafts = super::without_ticks(cx, begun, &self.lines);
         // What was last on the list may be done; the title must not count beyond the end.
         self.cursor.at = self.cursor.at.min(self.len().saturating_sub(1));
         Ok(())

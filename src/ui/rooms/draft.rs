@@ -1,10 +1,14 @@
 //! The record form, new, resumed or correcting, and whatever else was begun and left.
 
+use super::organ::propose;
+use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
 use crate::domain::record::{Occurred, PersonRole, RecordText, Status};
-use crate::office::{RecordSheet, Trouble};
+use crate::office::{Found, RecordSheet, Trouble};
 use crate::text::folded;
-use crate::ui::form::{Ask, Begin, Def, FieldSpec, Kept, Kind, Mode, RecordForm, Slot, Value};
+use crate::ui::bindings::Action;
+use crate::ui::form::{Ask, Begin, Begun, Def, FieldSpec, Kept, Kind, Mode, RecordForm, Slot, Value, Way};
+use crate::ui::frame::action_words;
 use crate::ui::room::{Cx, Go, Room};
 use crate::words;
 
@@ -23,6 +27,8 @@ pub enum FormFor {
 }
 
 const KIND: &str = "record";
+/// The part of a way back that leads through the confirmation of a record.
+pub(super) const CONFIRM: &str = "confirm";
 
 /// Opens the record form.
 pub fn record_form(cx: &mut Cx, what: FormFor) -> Go {
@@ -105,7 +111,76 @@ fn from_note(cx: &Cx, sheet: &RecordSheet, begin: &mut Begin) {
     begin.intro.push(f.record("from_note").to_owned());
 }
 
-/// Goes on with a draft.
+/// Goes on with what was begun, where one was.
+pub(crate) fn go_on(cx: &mut Cx, begun: &Begun) -> Go {
+    match &begun.kept.way {
+        Some(way) => {
+            let go = back(cx, way);
+            if !matches!(go, Go::Push(_)) {
+                cx.chosen = None;
+            }
+            go
+        }
+        None => draft(cx, &begun.line.id),
+    }
+}
+
+/// To the matter, and to what was being done there.
+fn back(cx: &mut Cx, way: &Way) -> Go {
+    if way.step == propose::STEP {
+        return propose::go_on(cx, &way.part);
+    }
+    let act = Act::from_code(&way.step);
+    cx.chosen = Some(act.map_or(Action::Reveal, Action::Do));
+    if way.name.is_empty() {
+        return super::open(cx, Action::Room(4));
+    }
+    let found = cx.office.find(&cx.actor, &way.name);
+    let go = found.map(|found| match found {
+        Found::Record(id) if way.part == CONFIRM => super::confirmation(cx, id),
+        Found::Record(id) => super::matter(cx, "record", id),
+        Found::Escalation(id) => super::matter(cx, "escalation", id),
+        Found::Item(id) => super::matter(cx, "item", id),
+        Found::Meeting(id) => super::matter(cx, "meeting", id),
+        Found::Proposal(id) => super::matter(cx, "proposal", id),
+    });
+    go.unwrap_or_else(|trouble| {
+        cx.complain(&trouble);
+        Go::Stay
+    })
+}
+
+/// What a draft is of, for the desk.
+pub(crate) fn label(cx: &Cx, begun: &Begun) -> String {
+    let f = words::form::words(cx.lang);
+    if let Some(way) = &begun.kept.way {
+        return match Act::from_code(&way.step) {
+            Some(act) => cx.w.act(act).to_owned(),
+            None if way.step == propose::STEP => {
+                let kind = way.part.split(' ').next().unwrap_or_default();
+                cx.w.code("organ_change", kind).to_owned()
+            }
+            None => action_words(cx, Action::Reveal),
+        };
+    }
+    match begun.line.kind.as_str() {
+        super::quick::KIND => f.quick("title").to_owned(),
+        // By what the form does in the end, in whatever language it was begun.
+        KIND => f.record(mode(&begun.kept).as_ref().map_or("new", Mode::word)).to_owned(),
+        _ => begun.kept.title.clone(),
+    }
+}
+
+/// Throws a draft away, once the word was typed.
+pub(crate) fn discard_begun(cx: &Cx, begun: &Begun) -> Go {
+    let told = [label(cx, begun), begun.told().join("  ")];
+    let name = begun.kept.way.iter().map(|w| w.name.clone()).filter(|n| !n.is_empty());
+    let lines = vec![name.chain(told).filter(|t| !t.is_empty()).collect::<Vec<_>>().join("  ")];
+    let slot = Slot::new(cx, "", begun.line.id.clone());
+    Go::Push(thrown_away(cx, lines, slot, false))
+}
+
+/// Goes on with a draft that a form keeps for itself.
 pub fn draft(cx: &mut Cx, id: &str) -> Go {
     let me = cx.me.0.clone();
     let found = cx.office.drafts().and_then(|d| Ok(d.load(&me, id)?));
@@ -126,9 +201,7 @@ pub fn draft(cx: &mut Cx, id: &str) -> Go {
 }
 
 fn resume(cx: &mut Cx, id: &str, payload: &str) -> Result<Go, Trouble> {
-    let mode =
-        Kept::read(payload).and_then(|k| serde_json::from_value::<Mode>(k.more.get("mode")?.clone()).ok());
-    let begin = match mode {
+    let begin = match Kept::read(payload).as_ref().and_then(mode) {
         Some(Mode::Quick(m)) => begin_at(cx, m, "quick")?,
         Some(Mode::Amend(m, _)) => begin_at(cx, m, "amend")?,
         Some(Mode::Correct(m, _)) => begin_at(cx, m, "correct")?,
@@ -138,7 +211,11 @@ fn resume(cx: &mut Cx, id: &str, payload: &str) -> Result<Go, Trouble> {
     open(cx, begin, slot)
 }
 
-/// An answer begun elsewhere: its words are shown, and where they go on.
+fn mode(kept: &Kept) -> Option<Mode> {
+    serde_json::from_value(kept.more.get("mode")?.clone()).ok()
+}
+
+/// An answer that an earlier version of the program kept: its words are shown, to be copied.
 fn left_behind(cx: &mut Cx, id: &str, payload: &str) -> Go {
     let f = words::form::words(cx.lang);
     let kept = Kept::read(payload).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! One escalation: the ladder as it was climbed, the clock with its reasons, and the answer.
 
+use super::asked::Asked;
 use super::asking::{self, ask};
 use super::list::Cursor;
 use super::paper::{Lead, Paper, said, span};
@@ -106,11 +107,13 @@ pub struct EscalationPage {
     view: Option<(EscalationView, Vec<Can>)>,
     paper: Paper,
     cursor: Cursor,
+    asked: Asked,
 }
 
 impl EscalationPage {
-    pub fn new(id: MatterId) -> Self {
-        Self { id, view: None, paper: Paper::default(), cursor: Cursor::default() }
+    pub fn new(cx: &mut Cx, id: MatterId) -> Self {
+        let asked = Asked::of(cx, &id);
+        Self { id, view: None, paper: Paper::default(), cursor: Cursor::default(), asked }
     }
 
     fn act(&self, cx: &Cx, act: Act) -> Go {
@@ -154,7 +157,7 @@ impl EscalationPage {
                     }))
                 })
             }
-            Act::Apply => super::vote::apply(cx, v.record, &v.cases.to_string()),
+            Act::Apply => super::vote::apply(cx, v.record, &v.record_ref, &v.cases.to_string()),
             _ => Go::NotMine,
         }
     }
@@ -182,6 +185,10 @@ impl Room for EscalationPage {
         can.iter().map(Offer::of).chain([Offer::open(Action::Open)]).collect()
     }
 
+    fn asked(&self) -> &[Act] {
+        self.asked.acts()
+    }
+
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
         match (action, &self.view) {
             (Action::Do(act), _) => self.act(cx, act),
@@ -197,6 +204,6 @@ impl Room for EscalationPage {
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.view = None;
         self.view = Some(cx.office.escalation(&cx.actor, &self.id)?);
-        Ok(())
+        self.asked.refresh(cx, &self.id)
     }
 }

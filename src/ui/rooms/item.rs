@@ -1,5 +1,6 @@
 //! One item before a committee: what is asked for, the body's rules, the votes and what became of it.
 
+use super::asked::Asked;
 use super::list::Cursor;
 use super::paper::{Lead, Paper, said};
 use super::vote;
@@ -243,11 +244,13 @@ pub struct ItemPage {
     view: Option<(ItemView, Vec<Can>)>,
     paper: Paper,
     cursor: Cursor,
+    asked: Asked,
 }
 
 impl ItemPage {
-    pub fn new(id: MatterId) -> Self {
-        Self { id, view: None, paper: Paper::default(), cursor: Cursor::default() }
+    pub fn new(cx: &mut Cx, id: MatterId) -> Self {
+        let asked = Asked::of(cx, &id);
+        Self { id, view: None, paper: Paper::default(), cursor: Cursor::default(), asked }
     }
 }
 
@@ -278,21 +281,15 @@ impl Room for ItemPage {
         acts.into_iter().map(offer).chain([Offer::open(Action::Open)]).chain(names).collect()
     }
 
+    fn asked(&self) -> &[Act] {
+        self.asked.acts()
+    }
+
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
         let Some((v, _)) = &self.view else { return Go::NotMine };
         match action {
-            Action::Do(Act::Approve) => match vote::approve(cx, self.id).and_then(|said| {
-                self.refresh(cx)?;
-                Ok(said)
-            }) {
-                Ok(said) => Go::Say(said),
-                Err(trouble) => {
-                    cx.complain(&trouble);
-                    Go::Stay
-                }
-            },
             Action::Do(act) => vote::act(cx, act, v),
-            Action::Reveal => vote::names(cx, v.record),
+            Action::Reveal => vote::names(cx, v.record, &v.ref_),
             Action::Open => super::matter(cx, "record", v.record),
             _ => Go::NotMine,
         }
@@ -305,6 +302,6 @@ impl Room for ItemPage {
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.view = None;
         self.view = Some(cx.office.item(&cx.actor, &self.id)?);
-        Ok(())
+        self.asked.refresh(cx, &self.id)
     }
 }

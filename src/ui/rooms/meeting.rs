@@ -1,5 +1,6 @@
 //! One meeting: agenda, attendance in the order of rank, and the quorum as it stands.
 
+use super::asked::Asked;
 use super::asking::{self, ask};
 use super::list::Cursor;
 use super::paper::{Lead, Paper, said};
@@ -94,11 +95,13 @@ pub struct MeetingPage {
     view: Option<(MeetingView, Vec<Can>)>,
     paper: Paper,
     cursor: Cursor,
+    asked: Asked,
 }
 
 impl MeetingPage {
-    pub fn new(id: MatterId) -> Self {
-        Self { id, view: None, paper: Paper::default(), cursor: Cursor::default() }
+    pub fn new(cx: &mut Cx, id: MatterId) -> Self {
+        let asked = Asked::of(cx, &id);
+        Self { id, view: None, paper: Paper::default(), cursor: Cursor::default(), asked }
     }
 
     fn act(&mut self, cx: &mut Cx, act: Act) -> Go {
@@ -106,8 +109,15 @@ impl MeetingPage {
         let (t, id) = (said(cx), self.id);
         let command = move |act| Command::Meeting { meeting: Some(id), act };
         match act {
-            Act::Notice => self.at_once(cx, &command(MeetingCommand::Notice)),
-            Act::Open => self.at_once(cx, &command(MeetingCommand::Open)),
+            // No key by mistake sends papers out or opens a meeting.
+            Act::Notice => {
+                let intro = vec![quorum(cx, v), t.notice_note.clone()];
+                ask(cx, act, &v.ref_.0, intro, Vec::new(), move |_, _| Ok(command(MeetingCommand::Notice)))
+            }
+            Act::Open => {
+                let intro = vec![quorum(cx, v), t.open_note.clone()];
+                ask(cx, act, &v.ref_.0, intro, Vec::new(), move |_, _| Ok(command(MeetingCommand::Open)))
+            }
             Act::Attend => Go::Push(Box::new(Roll::new(id))),
             Act::Left => {
                 let here: Vec<PersonId> =
@@ -128,18 +138,6 @@ impl MeetingPage {
             }
             Act::Place => place(cx, id, &v.committee.clone()),
             _ => Go::NotMine,
-        }
-    }
-
-    /// An ordinary act needs no dialog.
-    fn at_once(&mut self, cx: &mut Cx, command: &Command) -> Go {
-        let done = cx.act(command).and_then(|(_, said)| self.refresh(cx).map(|()| said));
-        match done {
-            Ok(said) => Go::Say(said),
-            Err(trouble) => {
-                cx.complain(&trouble);
-                Go::Stay
-            }
         }
     }
 }
@@ -214,6 +212,10 @@ impl Room for MeetingPage {
         all
     }
 
+    fn asked(&self) -> &[Act] {
+        self.asked.acts()
+    }
+
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
         match action {
             Action::Do(act) => self.act(cx, act),
@@ -239,6 +241,6 @@ impl Room for MeetingPage {
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.view = None;
         self.view = Some(cx.office.meeting(&cx.actor, &self.id)?);
-        Ok(())
+        self.asked.refresh(cx, &self.id)
     }
 }

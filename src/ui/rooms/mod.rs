@@ -1,5 +1,6 @@
 //! The rooms. A person sees only what the role opens; each room asks the office and nothing else.
 
+mod asked;
 mod asking;
 mod committee;
 mod confirm;
@@ -30,15 +31,16 @@ mod switch;
 mod vote;
 
 pub use confirm::confirmation;
-pub(crate) use draft::discard;
+pub(crate) use confirm::without_ticks;
 pub use draft::{FormFor, draft, record_form};
+pub(crate) use draft::{discard, discard_begun, go_on};
 pub use list::{Cursor, gutter};
 pub use page::{Page, PageRoom, inset};
 pub(crate) use slip::offered as slip_offered;
 
 use super::bindings::Action;
 use super::room::{Cx, Go, Offer, Room};
-use crate::domain::ids::MatterId;
+use crate::domain::ids::{MatterId, Ref};
 use crate::office::Trouble;
 
 /// Home: what I must do next.
@@ -60,9 +62,9 @@ pub fn help(cx: &Cx, provision: Option<&'static str>, offers: Vec<Offer>) -> Box
 pub fn matter(cx: &mut Cx, kind: &str, id: MatterId) -> Go {
     match kind {
         "record" => opened(cx, |cx| Ok(Box::new(record::Record::open(cx, id)?))),
-        "escalation" => Go::Push(Box::new(escalation::EscalationPage::new(id))),
-        "item" => Go::Push(Box::new(item::ItemPage::new(id))),
-        "meeting" => Go::Push(Box::new(meeting::MeetingPage::new(id))),
+        "escalation" => Go::Push(Box::new(escalation::EscalationPage::new(cx, id))),
+        "item" => Go::Push(Box::new(item::ItemPage::new(cx, id))),
+        "meeting" => Go::Push(Box::new(meeting::MeetingPage::new(cx, id))),
         "proposal" => organ::proposal(cx, id),
         _ => Go::Say(cx.f.not_here.clone()),
     }
@@ -80,8 +82,8 @@ pub fn opened(cx: &mut Cx, open: impl FnOnce(&mut Cx) -> Result<Box<dyn Room>, T
 }
 
 /// Asks for an application to a committee, for a record or for the page of its escalation.
-pub fn apply(cx: &Cx, record: MatterId, case_no: &str) -> Go {
-    vote::apply(cx, record, case_no)
+pub fn apply(cx: &Cx, record: MatterId, name: &Ref, case_no: &str) -> Go {
+    vote::apply(cx, record, name, case_no)
 }
 
 /// What can be opened from anywhere.

@@ -2,7 +2,7 @@
 //! confirm or refuse, one person's proposal by another's hand.
 
 mod proposal;
-mod propose;
+pub mod propose;
 
 use super::page::{Page, inset};
 use crate::domain::flow::Act;

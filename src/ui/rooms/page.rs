@@ -13,7 +13,7 @@ use ratatui::style::Style;
 /// The column of values begins at most here; a longer label has a row of its own.
 const LABELS: usize = 18;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Part {
     Heading(String),
     Field(String, String, Style),
@@ -41,6 +41,9 @@ pub struct Page {
     width: usize,
     pub top: usize,
     height: usize,
+    /// Rows seen from the first one on without a gap.
+    seen: usize,
+    whole: bool,
 }
 
 impl Page {
@@ -102,6 +105,10 @@ impl Page {
     /// Takes the place of another page, at the same row: after a refresh the eye stays where it was.
     pub fn instead_of(mut self, old: &Page) -> Self {
         self.top = old.top;
+        // The same text at another moment has been read; another text has not.
+        if self.parts == old.parts {
+            (self.seen, self.whole) = (old.seen, old.whole);
+        }
         self
     }
 
@@ -110,6 +117,7 @@ impl Page {
             return;
         }
         self.width = cells;
+        self.seen = 0;
         self.rows.clear();
         self.at.clear();
         let mut column = column(&self.parts, cells);
@@ -159,6 +167,10 @@ impl Page {
         self.lay(usize::from(area.width));
         self.height = usize::from(area.height);
         self.top = self.top.min(self.last_top());
+        if self.top <= self.seen {
+            self.seen = self.seen.max(self.top + self.height);
+        }
+        self.whole |= self.seen >= self.rows.len();
         for (y, row) in (area.top()..area.bottom()).zip(self.rows.iter().skip(self.top)) {
             buf.set_string(area.x, y, clip(&row.text, usize::from(area.width)), row.style);
             if row.label > 0 {
@@ -175,6 +187,11 @@ impl Page {
     /// Whether the last row is or was on the screen.
     pub fn at_end(&self) -> bool {
         self.top >= self.last_top()
+    }
+
+    /// Whether every row has been on the screen: a jump to the end is not reading.
+    pub fn read_through(&self) -> bool {
+        self.whole
     }
 
     /// Rows seen so far of all rows.
@@ -285,6 +302,32 @@ mod tests {
         let mut page = Page::new();
         page.field("名", "张\u{1b}[31m三\u{202e}");
         assert!(drawn(&mut page, 60, 2).contains("张‹U+001B›[31m三‹U+202E›"));
+    }
+
+    #[test]
+    fn a_jump_to_the_end_is_no_reading() {
+        let text = |n: usize| {
+            let mut page = Page::new();
+            (0..n).for_each(|n| page.text(n.to_string()));
+            page
+        };
+        let mut page = text(30);
+        for keys in [&[Key::End][..], &[Key::Home, Key::PageDown, Key::End]] {
+            keys.iter().for_each(|key| drop((page.key(*key), drawn(&mut page, 10, 10))));
+            assert!(page.at_end() && !page.read_through(), "{keys:?}");
+        }
+        for key in [Key::Home, Key::PageDown, Key::PageDown, Key::PageDown] {
+            page.key(key);
+            drawn(&mut page, 10, 10);
+        }
+        assert!(page.read_through());
+        // Read is read, in whatever window; another text is not.
+        drawn(&mut page, 12, 8);
+        assert!(page.read_through() && text(30).instead_of(&page).read_through());
+        assert!(!text(31).instead_of(&page).read_through());
+        let mut short = text(5);
+        drawn(&mut short, 10, 10);
+        assert!(short.read_through());
     }
 
     #[test]

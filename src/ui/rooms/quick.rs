@@ -36,7 +36,7 @@ pub(super) fn note(cx: &Cx, slot: Slot) -> Box<dyn Room> {
         code: c.case_no.clone(),
         label: c.case_no.clone(),
         note: c.cause.clone(),
-        initials: String::new(),
+        ..Choice::default()
     });
     let when = Def::new("occurred", f.quick("occurred"), What::Field(Kind::When), Value::When(Some(at)));
     let defs = vec![

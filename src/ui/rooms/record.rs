@@ -4,12 +4,15 @@ mod acts;
 mod around;
 mod evidence;
 pub mod fields;
+mod platform;
 mod sheet;
 mod values;
 
+use super::asked::Asked;
 use super::page::{Page, inset};
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
+use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{RecordLine, RecordSheet, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
@@ -23,6 +26,7 @@ pub struct Record {
     sheet: RecordSheet,
     alike: Vec<RecordLine>,
     page: Page,
+    asked: Asked,
 }
 
 impl Record {
@@ -34,7 +38,9 @@ impl Record {
         let sheet = cx.office.record(&cx.actor, &id)?;
         let alike = alike(cx, &sheet)?;
         let page = sheet::page(cx, &sheet, &alike);
-        Ok(Self { id, sheet, alike, page })
+        let mut asked = Asked::of(cx, &id);
+        asked.refresh(cx, &id)?;
+        Ok(Self { id, sheet, alike, page, asked })
     }
 
     pub fn id(&self) -> MatterId {
@@ -66,20 +72,30 @@ impl Room for Record {
         None
     }
 
-    /// What is asked of somebody now stands first, then the looks, then what can almost always be
-    /// done, then what cannot.
+    fn asked(&self) -> &[Act] {
+        self.asked.acts()
+    }
+
+    /// First what belongs to the moment, then the looks, then what can almost always be done, then
+    /// what cannot.
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        let asked = |act: Act| self.sheet.record.next.iter().any(|n| n.act == act);
         let place = |offer: &Offer| match (offer.action, offer.why_not.is_some()) {
-            (_, true) => 4,
-            (Action::Do(act), _) if later(act) => 3,
-            (Action::Do(act), _) if asked(act) => 0,
-            (Action::Do(_), _) => 1,
-            _ => 2,
+            (_, true) => 3,
+            (Action::Do(act), _) if later(act) => 2,
+            (Action::Do(_), _) => 0,
+            _ => 1,
         };
         let looks = [Action::Links, Action::Material, Action::Story, Action::Proof, Action::Reveal];
+        let copy = Some(Action::Copy).filter(|_| self.sheet.record.may_be_copied);
+        let looks = looks.into_iter().chain(copy);
         let mut all: Vec<Offer> =
             self.sheet.can.iter().map(Offer::of).chain(looks.map(Offer::open)).collect();
+        // What two confirm has been read by each of them, the old words beside the new.
+        let confirms = |o: &Offer| o.action == Action::Do(Act::ConfirmChange) && o.why_not.is_none();
+        if !self.page.read_through() {
+            let unread = || Some(Refusal::of(Rule::NotReadToTheEnd));
+            all.iter_mut().filter(|o| confirms(o)).for_each(|o| o.why_not = unread());
+        }
         all.sort_by_key(place);
         all
     }
@@ -91,6 +107,7 @@ impl Room for Record {
             Action::Material => super::materials::materials(cx, self.id),
             Action::Proof => evidence::proof(cx, &self.sheet),
             Action::Reveal => evidence::reveal(cx, &self.sheet),
+            Action::Copy => platform::copy(cx, &self.sheet),
             Action::Story => {
                 self.page.jump(sheet::STORY);
                 Go::Stay
@@ -106,6 +123,7 @@ impl Room for Record {
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.sheet = cx.office.record(&cx.actor, &self.id)?;
         self.alike = alike(cx, &self.sheet)?;
+        self.asked.refresh(cx, &self.id)?;
         self.page = sheet::page(cx, &self.sheet, &self.alike).instead_of(&self.page);
         Ok(())
     }
@@ -119,6 +137,13 @@ impl Room for Record {
 fn later(act: Act) -> bool {
     matches!(
         act,
-        Act::Link | Act::DeclareRecusal | Act::OrderRecusal | Act::OtherPerson | Act::AskIdentity | Act::Void
+        Act::Link
+            | Act::NoteFiling
+            | Act::DeclareRecusal
+            | Act::OrderRecusal
+            | Act::OtherPerson
+            | Act::SamePerson
+            | Act::AskIdentity
+            | Act::Void
     )
 }

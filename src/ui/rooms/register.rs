@@ -8,6 +8,7 @@ mod query;
 use super::page::inset;
 use super::record::Record;
 use super::{Cursor, gutter};
+use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
 use crate::office::{RecordLine, Trouble};
 use crate::text::{pad, width, wrap};
@@ -264,6 +265,10 @@ impl Room for Register {
         }
         let open = (self.total > 0).then(|| Offer::open(Action::Open));
         open.into_iter().chain([Action::Search, Action::Filter, Action::Sort].map(Offer::open)).collect()
+    }
+
+    fn asked(&self) -> &[Act] {
+        self.detail.as_ref().filter(|_| self.reading).map_or(&[], |detail| detail.asked())
     }
 
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {

@@ -1,6 +1,6 @@
 //! The roll: the secretary goes down the members, one key each.
 
-use super::asking::{self, ask};
+use super::asking::{self, ask_on};
 use super::list::{Cursor, gutter};
 use super::meeting::{quorum, standing};
 use super::paper::said;
@@ -11,7 +11,7 @@ use crate::domain::ids::{MatterId, PersonId};
 use crate::office::{MeetingView, Trouble};
 use crate::text::{fold_fullwidth, pad};
 use crate::ui::bindings::Action;
-use crate::ui::form::Choice;
+use crate::ui::form::{Choice, Way};
 use crate::ui::frame::{bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
@@ -71,7 +71,9 @@ impl Roll {
             vec![asking::pick("standing", t.label("standing"), choices), asking::optional(reason)]
         };
         let name = if absent { format!("{name} {}", cx.w.code("attendance", "absent")) } else { name };
-        ask(cx, Act::Attend, &name, Vec::new(), fields, move |_, answers| {
+        let way =
+            Way::of(Act::Attend, self.view.as_ref().map_or("", |v| v.ref_.0.as_str())).part(member.as_str());
+        ask_on(cx, Act::Attend, way, &name, Vec::new(), fields, move |_, answers| {
             let attendance = match answers.one("standing").as_deref() {
                 Some("present") => Attendance::Present,
                 Some("nonvoting") => Attendance::Nonvoting,

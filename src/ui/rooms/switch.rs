@@ -8,7 +8,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::when;
 use crate::text::{folded, pad, width};
 use crate::ui::bindings::Action;
-use crate::ui::form::initials;
+use crate::ui::form::Choice;
 use crate::ui::frame::{bold, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
@@ -17,8 +17,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 pub struct Switch {
-    /// Person, line, pinyin initials of the name.
-    people: Vec<(PersonId, String, String)>,
+    people: Vec<(PersonId, Choice)>,
     typed: String,
     cursor: Cursor,
 }
@@ -36,9 +35,10 @@ impl Switch {
             let extra = p.roles.is_empty() && !heads(&p.id);
             (part(&p.id).unwrap_or(usize::MAX), extra, p.unit.clone(), p.id.clone())
         });
+        let directory = cx.office.directory();
         let people = people
             .into_iter()
-            .map(|p| {
+            .filter_map(|p| {
                 let what = match part(&p.id).and_then(|i| cx.cast.get(i)) {
                     Some((_, zh, en)) => cx.lang.pick(zh, en).clone(),
                     None => {
@@ -46,17 +46,18 @@ impl Switch {
                         format!("{} {} {}", organ.unit_name(&p.unit), p.post, roles.join(" "))
                     }
                 };
-                (p.id.clone(), format!("{} {what}", pad(&p.name, 10)), initials(&p.name))
+                let party = directory.iter().find(|d| d.id == p.id)?;
+                Some((p.id.clone(), Choice::person(p.id.as_str(), party, &what, cx.lang)))
             })
             .collect();
         Self { people, typed: String::new(), cursor: Cursor::default() }
     }
 
-    /// The people whose line holds what was typed.
-    fn shown(&self) -> Vec<&(PersonId, String, String)> {
+    /// The people who are meant by what was typed: a name or its pinyin, an account, words of the line.
+    fn shown(&self) -> Vec<&(PersonId, Choice)> {
         let typed = folded(&self.typed);
-        let fits = |p: &&(PersonId, String, String)| folded(&p.1).contains(&typed) || p.2.contains(&typed);
-        self.people.iter().filter(fits).collect()
+        let meant = |c: &Choice| c.fits(&self.typed) || folded(&c.note).contains(&typed);
+        self.people.iter().filter(|(_, choice)| meant(choice)).collect()
     }
 }
 
@@ -74,7 +75,8 @@ impl Room for Switch {
         for (row, i) in window.enumerate() {
             let y = area.y + 1 + row as u16;
             line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, area.width - 2, &shown[i].1, Style::default());
+            let Choice { label, note, .. } = &shown[i].1;
+            line(buf, area.x + 2, y, area.width - 2, &format!("{} {note}", pad(label, 10)), Style::default());
         }
         let x = area.x + (width(&prompt) + width(&self.typed)) as u16;
         Some(Position::new(x.min(area.right() - 1), area.y))

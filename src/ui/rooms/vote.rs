@@ -6,12 +6,12 @@ use super::paper::said;
 use crate::domain::command::Command;
 use crate::domain::committee::{Application, ItemCommand, MeetingState, VoteCode};
 use crate::domain::flow::Act;
-use crate::domain::ids::{CommitteeId, MatterId, PersonId};
+use crate::domain::ids::{CommitteeId, MatterId, PersonId, Ref};
 use crate::domain::organ_kind::{Absentee, NoMajority};
 use crate::domain::refusal::Rule;
 use crate::domain::when::{self, Precision};
 use crate::office::{ItemView, Reveal, Trouble};
-use crate::ui::form::{Answers, Ask, Choice, FieldSpec, choices};
+use crate::ui::form::{Answers, Ask, Choice, FieldSpec, Way, choices};
 use crate::ui::room::{Cx, Go};
 
 /// The label of a text, and the command it makes.
@@ -43,6 +43,7 @@ pub fn act(cx: &mut Cx, act: Act, v: &ItemView) -> Go {
         });
     }
     match act {
+        Act::Approve => approve(cx, v),
         Act::Place => place(cx, v),
         Act::RecuseMember => recuse(cx, v),
         Act::OpenVote => open_vote(cx, v),
@@ -71,16 +72,16 @@ fn of(v: &ItemView, act: ItemCommand) -> Command {
     Command::Item { item: Some(v.id), act }
 }
 
-/// Approving asks for no words; the request has just been read on the page.
-///
-/// # Errors
-/// As the office says.
-pub fn approve(cx: &mut Cx, item: MatterId) -> Result<String, Trouble> {
-    cx.act(&Command::Item { item: Some(item), act: ItemCommand::Approve }).map(|(_, said)| said)
+/// Approving asks for no words; what is approved stands above once more.
+fn approve(cx: &Cx, v: &ItemView) -> Go {
+    let t = said(cx);
+    let intro = vec![v.committee.clone(), v.request.clone(), t.approve_note.clone()];
+    let v = v.clone();
+    ask(cx, Act::Approve, &v.ref_.0.clone(), intro, Vec::new(), move |_, _| Ok(of(&v, ItemCommand::Approve)))
 }
 
 /// Opens the names with a purpose; they are said once, in the message line.
-pub fn names(cx: &Cx, record: MatterId) -> Go {
+pub fn names(cx: &Cx, record: MatterId, item: &Ref) -> Go {
     let t = said(cx);
     let title = cx.f.action.get("reveal").cloned().unwrap_or_default();
     let then = move |cx: &mut Cx, answers: &Answers| {
@@ -88,10 +89,17 @@ pub fn names(cx: &Cx, record: MatterId) -> Go {
         Ok(Go::Pop(Some(names.join(&said(cx).then))))
     };
     let fields = vec![asking::line("purpose", t.label("purpose"))];
-    Go::Push(Ask::new(title.clone(), Vec::new(), fields, title, Box::new(then)))
+    Go::Push(Ask::new(
+        Way::by("reveal", item.0.as_str()),
+        title.clone(),
+        Vec::new(),
+        fields,
+        title,
+        Box::new(then),
+    ))
 }
 
-pub fn apply(cx: &Cx, record: MatterId, case_no: &str) -> Go {
+pub fn apply(cx: &Cx, record: MatterId, name: &Ref, case_no: &str) -> Go {
     let t = said(cx);
     let organ = cx.office.organ();
     let bodies = organ.committees.values().map(|c| Choice::new(c.id.0.clone(), c.name.clone())).collect();
@@ -105,7 +113,7 @@ pub fn apply(cx: &Cx, record: MatterId, case_no: &str) -> Go {
         opinion("advice", "advice"),
         asking::hinted(asking::yes("guidance_disclosed", t.label("disclosed")), &t.disclose_hint),
     ];
-    ask(cx, Act::Apply, case_no, Vec::new(), fields, move |_, answers| {
+    ask(cx, Act::Apply, &name.0, vec![case_no.to_owned()], fields, move |_, answers| {
         let application = Application {
             record,
             committee: CommitteeId(answers.one("committee").ok_or(Rule::UnknownCommittee)?),
@@ -204,11 +212,10 @@ fn opinion_field(cx: &Cx) -> FieldSpec {
 
 fn cast(cx: &Cx, v: &ItemView) -> Go {
     let t = said(cx);
-    let fields = vec![vote_field(cx), opinion_field(cx), asking::last_four(cx, &v.ref_)];
+    let fields = vec![vote_field(cx), opinion_field(cx)];
     let intro = vec![v.request.clone(), arithmetic(cx, v).unwrap_or_default(), t.vote_is_final.clone()];
     let v = v.clone();
     ask(cx, Act::Vote, &v.ref_.0.clone(), intro, fields, move |_, answers| {
-        asking::four_are(answers, &v.ref_)?;
         Ok(of(&v, ItemCommand::Vote { vote: voted(answers)?, opinion: answers.text("opinion") }))
     })
 }
@@ -227,12 +234,10 @@ fn written(cx: &Cx, v: &ItemView) -> Go {
         vote_field(cx),
         opinion_field(cx),
         asking::hinted(asking::line("attachments.hash", t.label("material")), &t.material_hint),
-        asking::last_four(cx, &v.ref_),
     ];
     let intro = vec![if counts { t.written_counts.clone() } else { t.written_records.clone() }];
     let v = v.clone();
     ask(cx, Act::WrittenVote, &v.ref_.0.clone(), intro, fields, move |_, answers| {
-        asking::four_are(answers, &v.ref_)?;
         let act = ItemCommand::WrittenVote {
             member: asking::person(answers, "member")?,
             vote: voted(answers)?,
@@ -245,15 +250,13 @@ fn written(cx: &Cx, v: &ItemView) -> Go {
 
 fn close(cx: &Cx, v: &ItemView) -> Go {
     let t = said(cx);
-    let fields = vec![asking::last_four(cx, &v.ref_)];
     let intro = vec![
         arithmetic(cx, v).unwrap_or_default(),
         count(cx, v).unwrap_or_default(),
         t.close_is_final.clone(),
     ];
     let v = v.clone();
-    ask(cx, Act::CloseVote, &v.ref_.0.clone(), intro, fields, move |_, answers| {
-        asking::four_are(answers, &v.ref_)?;
+    ask(cx, Act::CloseVote, &v.ref_.0.clone(), intro, Vec::new(), move |_, _| {
         Ok(of(&v, ItemCommand::CloseVote))
     })
 }
@@ -283,14 +286,10 @@ fn supplement(cx: &Cx, v: &ItemView) -> Go {
 fn decide(cx: &Cx, v: &ItemView) -> Go {
     let t = said(cx);
     let outcome = v.outcome.as_deref().map(|o| cx.w.code("outcome", o)).unwrap_or_default();
-    let fields = vec![
-        asking::hinted(asking::text("text", t.label("decision")), &t.decision_hint),
-        asking::last_four(cx, &v.ref_),
-    ];
+    let fields = vec![asking::hinted(asking::text("text", t.label("decision")), &t.decision_hint)];
     let intro = vec![v.request.clone(), format!("{outcome} {}", count(cx, v).unwrap_or_default())];
     let v = v.clone();
     ask(cx, Act::Decision, &v.ref_.0.clone(), intro, fields, move |_, answers| {
-        asking::four_are(answers, &v.ref_)?;
         Ok(of(&v, ItemCommand::Decide { text: answers.text("text") }))
     })
 }

@@ -2,6 +2,7 @@
 //! record on a wide screen, under it on a narrow one; what is answered is always in sight.
 
 mod acts;
+mod kept;
 mod page;
 mod reading;
 
@@ -11,7 +12,7 @@ use crate::domain::record::{Answer, CHECKLIST, Checklist, RecordText, Status};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{RecordSheet, Trouble};
 use crate::ui::bindings::{self, Action};
-use crate::ui::form::Did;
+use crate::ui::form::{Did, Slot};
 use crate::ui::frame::{WIDE, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
@@ -19,12 +20,12 @@ use crate::ui::rooms::gutter;
 use crate::ui::rooms::me::session_words;
 use crate::ui::text::{fold_fullwidth, pad};
 use crate::words;
+pub(crate) use kept::without_ticks;
 use page::Row;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use reading::ReadingOff;
-use std::collections::BTreeMap;
 
 /// Cells of the checklist beside the record.
 const ASIDE: u16 = 40;
@@ -69,8 +70,6 @@ struct Confirm {
     sheet: RecordSheet,
     answers: Checklist,
     point: usize,
-    /// What the second custodian read off the material.
-    blind: BTreeMap<String, String>,
     /// Asked before the record is shown whole.
     reading_off: Option<ReadingOff>,
     /// What stood when a new text came in under the reader's eyes.
@@ -83,6 +82,8 @@ struct Confirm {
     end_seen: bool,
     /// This one, of so many.
     place: (usize, usize),
+    slot: Slot,
+    leaving: bool,
 }
 
 impl Confirm {
@@ -91,13 +92,14 @@ impl Confirm {
     fn open(cx: &mut Cx, id: MatterId, place: (usize, usize)) -> Result<Self, Trouble> {
         let sheet = cx.office.record(&cx.actor, &id)?;
         let reading_off = reading_off(cx, &sheet);
-        Ok(Self {
+        let mut slot = kept::slot(cx, &id);
+        let kept = slot.take_up(cx)?;
+        let mut room = Self {
             id,
             sheet,
             reading_off,
             answers: Checklist::new(),
             point: 0,
-            blind: BTreeMap::new(),
             before: None,
             top: 0,
             rows: Vec::new(),
@@ -105,11 +107,22 @@ impl Confirm {
             height: 1,
             end_seen: false,
             place,
-        })
+            slot,
+            leaving: false,
+        };
+        if let Some(kept) = kept {
+            room.resume(cx, &kept);
+        }
+        Ok(room)
     }
 
     fn is_second(&self) -> bool {
         self.sheet.record.status == Status::OneHand
+    }
+
+    /// A third one decides between two who disagree: his hand is the second, his return ends it too.
+    fn resolves(&self) -> bool {
+        self.sheet.record.status == Status::Disputed
     }
 
     fn lay(&mut self, cx: &Cx, cells: usize) {
@@ -126,7 +139,8 @@ impl Confirm {
 
     /// Why this act does not go now; none when it does.
     fn why_not(&self, act: Act) -> Option<Refusal> {
-        let can = self.sheet.can.iter().find(|c| c.act == act);
+        let asked = if self.resolves() { Act::Resolve } else { act };
+        let can = self.sheet.can.iter().find(|c| c.act == asked);
         if let Some(no) = can.and_then(|c| c.why_not.clone()) {
             return Some(no);
         }
@@ -163,7 +177,7 @@ impl Confirm {
                 let Some(typed) = reading.typed(cx) else { return Go::Stay };
                 let done = acts::read_off(self, cx, typed.clone());
                 match done.and_then(|()| self.refresh(cx)) {
-                    Ok(()) => self.blind = typed,
+                    Ok(()) => {}
                     Err(trouble) => cx.complain(&trouble),
                 }
             }
@@ -288,12 +302,23 @@ impl Room for Confirm {
 
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
         match action {
-            Action::Do(Act::Confirm) => acts::confirm(self, cx),
+            Action::Do(Act::Confirm) => {
+                let go = acts::confirm(self, cx);
+                if matches!(go, Go::Home(_)) {
+                    // The hand was given: leaving the room writes its ticks no more.
+                    self.slot.close();
+                }
+                go
+            }
             Action::Do(Act::Return) => acts::return_(self, cx),
             Action::Do(Act::Dispute) => acts::dispute(self, cx),
             Action::Material => crate::ui::rooms::materials::materials(cx, self.id),
             _ => Go::NotMine,
         }
+    }
+
+    fn asked(&self) -> &[Act] {
+        &[Act::Confirm]
     }
 
     // Digits answer here, so they must not open other rooms.
@@ -304,6 +329,7 @@ impl Room for Confirm {
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
         if let Some(reading) = &mut self.reading_off {
             let did = reading.key(cx, key);
+            self.leaving = key == Key::Esc && did == Did::NotMine;
             return self.typed(cx, did);
         }
         let key = match key {
@@ -329,7 +355,10 @@ impl Room for Confirm {
                 }
                 return self.take(cx, offer.action);
             }
-            _ => return Go::NotMine,
+            _ => {
+                self.leaving = key == Key::Esc;
+                return Go::NotMine;
+            }
         }
         cx.say("");
         Go::Stay
@@ -349,7 +378,6 @@ impl Room for Confirm {
         if sheet.record.revision != was.revision {
             self.before = Some(was.text.clone());
             self.answers.clear();
-            self.blind.clear();
             (self.point, self.top, self.end_seen) = (0, 0, false);
             self.reading_off = reading_off(cx, &sheet);
             cx.say(words::form::words(cx.lang).confirm("new_text"));
@@ -366,6 +394,10 @@ impl Room for Confirm {
         self.sheet = sheet;
         self.laid = None;
         Ok(())
+    }
+
+    fn keep(&mut self, cx: &mut Cx) {
+        self.save(cx);
     }
 
     fn provision(&self) -> Option<&'static str> {

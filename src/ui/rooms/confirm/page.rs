@@ -1,7 +1,7 @@
 //! A record as a page to be read, and what changed in it.
 
 use crate::domain::case_no;
-use crate::domain::record::{CaseOf, PersonRole, RecordText};
+use crate::domain::record::{CaseOf, PersonRole, RecordText, Status};
 use crate::domain::when::{self, Precision};
 use crate::office::RecordSheet;
 use crate::ui::frame::{bold, dim};
@@ -13,7 +13,7 @@ use ratatui::style::Style;
 pub(super) type Row = (String, Style);
 
 /// Fields of a text in the order of the nine points, then the rest.
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 25] = [
     "people",
     "received_by",
     "occurred",
@@ -25,9 +25,14 @@ const FIELDS: [&str; 20] = [
     "request_type",
     "special_items",
     "aggravating",
+    "gifts",
+    "contact_facts",
+    "contact_note",
     "response",
     "response_text",
+    "written_opinion",
     "effect",
+    "filed_to",
     "no_material_reason",
     "attachments",
     "case_no",
@@ -47,6 +52,15 @@ pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, cells: usize) -> Vec<Row> {
     let urgent = if view.urgent { cx.f.urgent.as_str() } else { "" };
     let head: Vec<&str> = head.into_iter().chain([urgent]).filter(|s| !s.is_empty()).collect();
     out.push((head.join("  "), bold()));
+    if !view.to_complete.is_empty() {
+        let open: Vec<String> = view.to_complete.iter().map(|f| cx.w.field(f)).collect();
+        let said = format!("{}  {}", cx.w.code("flag", "incomplete"), open.join(&f.comma));
+        out.extend(wrap(&said, cells).into_iter().map(|row| (row, bold())));
+    }
+    if let Some(dispute) = view.dispute.as_deref().filter(|_| view.status == Status::Disputed) {
+        let told = f.confirm("disputed").replace("{}", dispute);
+        out.extend(wrap(&told, cells).into_iter().map(|row| (row, bold())));
+    }
     let labels: Vec<(String, String)> = FIELDS
         .iter()
         .map(|key| (label(cx, key), shown(cx, text, key)))
@@ -132,22 +146,21 @@ fn shown(cx: &Cx, text: &RecordText, key: &str) -> String {
             all.collect::<Vec<_>>().join("\n")
         }
         "case_no" => {
-            let stage = |c: &CaseOf| {
-                if c.stage.is_empty() || c.stage == text.stage {
-                    String::new()
-                } else {
-                    format!(" {}", code("CL07", &c.stage))
+            let shown = |mut c: CaseOf| {
+                if c.stage == text.stage {
+                    c.stage.clear();
                 }
+                let known = case_no::parse(&c.case_no, 9999).is_ok();
+                format!("{}{}", cx.w.case_of(&c), if known { "" } else { " ?" })
             };
-            let mark = |c: &CaseOf| if case_no::parse(&c.case_no, 9999).is_ok() { "" } else { " ?" };
-            let cases = text.cases();
-            cases
-                .iter()
-                .map(|c| format!("{}{}{}", c.case_no, mark(c), stage(c)))
-                .collect::<Vec<_>>()
-                .join(&f.comma)
+            text.cases().into_iter().map(shown).collect::<Vec<_>>().join(&f.comma)
         }
         "stage" => code("CL07", &text.stage),
+        "gifts" => text.gifts.iter().map(|g| cx.w.gift(g)).collect::<Vec<_>>().join("\n"),
+        "contact_facts" => codes("contact_fact", &text.contact_facts),
+        "contact_note" => text.contact_note.clone(),
+        "written_opinion" => code("written_opinion", &text.written_opinion),
+        "filed_to" => code("CL16", &text.filed_to),
         "late_reason" => text.late_reason.clone(),
         "secrecy" => code("CL17", &text.secrecy),
         "matter" => code("CL02", &text.matter),

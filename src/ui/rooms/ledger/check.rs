@@ -10,8 +10,8 @@ use crate::ui::frame::{alarm, bold, dim, gauge, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::ui::rooms::page::{Page, inset};
-use crate::words::fill;
 use crate::words::rooms::{RoomWords, words};
+use crate::words::{fill, signing};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -131,9 +131,28 @@ fn findings(cx: &Cx, found: &Inspection) -> Page {
         Some(d) => page.field_in(s.check_tables.clone(), d.table.clone(), alarm()),
         None => page.field(s.check_tables.clone(), s.check_fine.clone()),
     }
+    for told in people(cx, found) {
+        page.text_in(0, told, alarm());
+    }
     page.blank();
     page.text_in(0, s.check_note.clone(), dim());
     page
+}
+
+/// What is wrong with people's acts: the first that could not have been done, and hands that do not hold.
+fn people(cx: &Cx, found: &Inspection) -> Vec<String> {
+    let said = signing::words(cx.lang);
+    let line = |template: &str, seq: u64, kind: &str, why: &str| {
+        fill(template, &[("seq", seq.to_string().as_str()), ("kind", cx.w.event(kind)), ("why", why)])
+    };
+    let bad = found.hands.iter().flat_map(|h| &h.bad);
+    let hands = bad.map(|b| {
+        let why = said.hand_flaw.get(b.flaw.code()).map_or("", String::as_str);
+        line(&said.hand_bad, b.seq, &b.kind, why)
+    });
+    let course = found.course.iter();
+    let course = course.map(|w| line(&said.amiss_line, w.seq, &w.kind, &signing::amiss(cx.lang, w.amiss)));
+    course.chain(hands).collect()
 }
 
 /// The code under which the words know what is wrong.

@@ -4,7 +4,7 @@ use crate::domain::command::Command;
 use crate::domain::flow::Act;
 use crate::domain::record::{Attachment, ChangeDraft, RecordCommand};
 use crate::office::{Expected, RecordSheet};
-use crate::ui::form::{Answers, Ask, Choice, FieldSpec, PASTED, pasted_kinds};
+use crate::ui::form::{Answers, Ask, Choice, FieldSpec, PASTED, Way, pasted_kinds};
 use crate::ui::room::{Cx, Go};
 use crate::ui::rooms::menu::Menu;
 use crate::ui::rooms::record::fields::{With, line, pick, pick_code, text};
@@ -80,7 +80,9 @@ fn form(cx: &Cx, sheet: &RecordSheet, act: Act, by: By) -> Go {
         Ok(Go::Pop(Some(said)))
     });
     // The form takes the menu's place: from it one goes back to the record.
-    Go::Replace(Ask::new(title, intro, fields, cx.w.act(act).to_owned(), then))
+    let way = Way::of(act, sheet.record.ref_.0.as_str());
+    let way = way.part(if matches!(by, By::Words) { "words" } else { "paper" });
+    Go::Replace(Ask::new(way, title, intro, fields, cx.w.act(act).to_owned(), then))
 }
 
 /// The act that takes the material in.

@@ -2,17 +2,19 @@
 
 use crate::domain::command::Command;
 use crate::domain::flow::Act;
-use crate::domain::ids::MatterId;
+use crate::domain::ids::{MatterId, Ref};
 use crate::domain::organ::{OrganCommand, Proposal, ProposalState, compare};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::when::{self, Precision};
 use crate::office::Trouble;
 use crate::text::pad;
 use crate::ui::bindings::Action;
-use crate::ui::form::{Answers, Ask, FieldSpec, Kind, Value as Filled};
+use crate::ui::form::{Answers, Ask, FieldSpec, Kind, Value as Filled, Way};
 use crate::ui::frame::{bold, dim, line, underlined};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::rooms::asked::Asked;
+use crate::ui::rooms::asking::ask;
 use crate::ui::rooms::page::{Page, inset};
 use crate::ui::rooms::{Cursor, gutter};
 use crate::words::change::{told, words as change_words};
@@ -78,7 +80,14 @@ impl Room for List {
 
 /// Opens a proposal for an administrator.
 pub fn open(cx: &mut Cx, id: MatterId) -> Go {
-    let room = One { id, page: Page::new() };
+    let ref_ = match cx.office.proposal_ref(&id) {
+        Ok(ref_) => ref_,
+        Err(trouble) => {
+            cx.complain(&trouble);
+            return Go::Stay;
+        }
+    };
+    let room = One { id, ref_, page: Page::new(), asked: Asked::of(cx, &id) };
     let known = cx.office.organ().proposals.contains_key(&id);
     if !known || !cx.office.is_administrator(&cx.me) {
         return Go::Say(cx.refusal_words(&Refusal::of(Rule::NoSuchMatter)));
@@ -89,12 +98,17 @@ pub fn open(cx: &mut Cx, id: MatterId) -> Go {
 /// One proposal.
 struct One {
     id: MatterId,
+    ref_: Ref,
     page: Page,
+    asked: Asked,
 }
 
 impl Room for One {
     fn name(&self) -> &'static str {
         "proposal"
+    }
+    fn place(&self, _cx: &Cx) -> String {
+        format!("{} {}", self.ref_, self.page.place())
     }
     fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         self.page.draw(inset(area), buf);
@@ -107,22 +121,25 @@ impl Room for One {
             Some(_) => None,
             None => Some(Rule::NoSuchMatter),
         };
-        let offer = |act| Offer { action: Action::Do(act), why_not: why_not.map(Refusal::of) };
-        vec![offer(Act::ConfirmProposal), offer(Act::RefuseProposal)]
+        // What is put into force has been read, whatever may be refused unread.
+        let unread = (!self.page.read_through()).then_some(Rule::NotReadToTheEnd);
+        let offer = |act, no: Option<Rule>| Offer { action: Action::Do(act), why_not: no.map(Refusal::of) };
+        vec![offer(Act::ConfirmProposal, why_not.or(unread)), offer(Act::RefuseProposal, why_not)]
+    }
+    fn asked(&self) -> &[Act] {
+        self.asked.acts()
     }
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
         let proposal = self.id;
         match action {
             Action::Do(Act::ConfirmProposal) => {
-                match cx.act(&Command::Organ(OrganCommand::Confirm { proposal })) {
-                    Ok((_, said)) => Go::Pop(Some(said)),
-                    Err(trouble) => {
-                        cx.complain(&trouble);
-                        Go::Stay
-                    }
-                }
+                let change = cx.office.organ().proposals.get(&proposal).map_or("", |p| p.change.code());
+                let intro = vec![cx.w.code("organ_change", change).to_owned()];
+                ask(cx, Act::ConfirmProposal, &self.ref_.0, intro, Vec::new(), move |_, _| {
+                    Ok(Command::Organ(OrganCommand::Confirm { proposal }))
+                })
             }
-            Action::Do(Act::RefuseProposal) => refuse(cx, proposal),
+            Action::Do(Act::RefuseProposal) => refuse(cx, proposal, &self.ref_),
             _ => Go::NotMine,
         }
     }
@@ -133,11 +150,11 @@ impl Room for One {
         let organ = cx.office.organ_now()?;
         let proposal = organ.proposals.get(&self.id).ok_or(Rule::NoSuchMatter)?;
         self.page = page(cx, proposal);
-        Ok(())
+        self.asked.refresh(cx, &self.id)
     }
 }
 
-fn refuse(cx: &Cx, proposal: MatterId) -> Go {
+fn refuse(cx: &Cx, proposal: MatterId, name: &Ref) -> Go {
     let verb = cx.w.act(Act::RefuseProposal).to_owned();
     let reason = FieldSpec {
         key: "reason",
@@ -153,7 +170,8 @@ fn refuse(cx: &Cx, proposal: MatterId) -> Go {
         let (_, said) = cx.act(&Command::Organ(command))?;
         Ok(Go::Pop(Some(said)))
     });
-    Go::Push(Ask::new(verb.clone(), Vec::new(), vec![reason], verb, then))
+    let way = Way::of(Act::RefuseProposal, name.0.as_str());
+    Go::Push(Ask::new(way, verb.clone(), Vec::new(), vec![reason], verb, then))
 }
 
 fn page(cx: &Cx, p: &Proposal) -> Page {

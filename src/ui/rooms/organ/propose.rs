@@ -8,14 +8,27 @@ use crate::domain::organ::{About, Ask, ChangeKind, Field, Organ, OrganCommand, R
 use crate::domain::refusal::{No, Problem};
 use crate::domain::when::{self, When};
 use crate::office::Trouble;
-use crate::ui::form::{Answers, Ask as Form, Choice, Def, Kind, Value, What, choices, staff};
+use crate::ui::form::{Answers, Ask as Form, Choice, Def, Kind, Value, Way, What, choices, staff};
 use crate::ui::room::{Cx, Go};
 use crate::ui::rooms::menu::Menu;
 use crate::words::change::{typed, words};
 use serde_json::Value as Json;
 
+/// How a way back names a proposal.
+pub const STEP: &str = "propose";
 /// What stands for something new in a list of what there is.
 const NEW: &str = "+";
+
+/// Goes on with a proposal that was begun.
+pub fn go_on(cx: &mut Cx, part: &str) -> Go {
+    let (kind, about) = part.split_once(' ').unwrap_or((part, ""));
+    match ChangeKind::from_code(kind).map(|kind| form(cx, kind, Some(about).filter(|a| !a.is_empty()))) {
+        // Nothing lies below that gives way to it.
+        Some(Go::Replace(room)) => Go::Push(room),
+        Some(other) => other,
+        None => Go::Stay,
+    }
+}
 
 /// Asks which kind of change it is to be.
 pub fn kinds(cx: &Cx) -> Go {
@@ -111,6 +124,7 @@ fn form(cx: &mut Cx, kind: ChangeKind, about: Option<&str>) -> Go {
     let note = c.about.get(kind.code()).cloned().unwrap_or_default();
     let mut defs = vec![Def::told("#about", vec![title.clone(), note, c.propose_hint.clone()])];
     defs.extend(fields.iter().map(|f| def(cx, &organ, f, draft::at(&stands, &f.key))));
+    let subject = about.unwrap_or_default().to_owned();
     let about = about.map(str::to_owned);
     let then = Box::new(move |cx: &mut Cx, a: &Answers| {
         let (organ, now) = (cx.office.organ_now()?, cx.office.now());
@@ -130,7 +144,8 @@ fn form(cx: &mut Cx, kind: ChangeKind, about: Option<&str>) -> Go {
         }
     });
     let button = c.propose.clone();
-    Go::Replace(Box::new(Form::of("propose", title, defs, button, then)))
+    let way = Way::by(STEP, "").part(format!("{} {}", kind.code(), subject));
+    Go::Replace(Box::new(Form::of("propose", title, defs, button, then).on(way)))
 }
 
 /// A problem of the organ's data names its own field; the form's line for it is found by its end.

@@ -1,19 +1,19 @@
 //! Every act on a record that is not a room of its own: its small form, and the command it makes.
 
-use super::fields::{With, line, many_codes, person, pick, pick_code, text, yes};
+use super::fields::{With, line, many_codes, person, pick, pick_code, text, when, yes};
+use super::platform;
 use super::values::FIELDS;
 use crate::domain::command::Command;
 use crate::domain::escalation::EscalationCommand;
 use crate::domain::flow::Act;
-use crate::domain::ids::Ref;
 use crate::domain::record::{
-    Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand, ReviewState,
+    Answer, AtOnceNote, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand, ReviewState,
 };
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{Found, RecordSheet, Trouble};
-use crate::ui::form::{Answers, Ask, Choice, FieldSpec};
+use crate::ui::form::{Answers, Ask, Choice, FieldSpec, Way};
 use crate::ui::room::{Cx, Go};
-use crate::ui::rooms::{self, FormFor};
+use crate::ui::rooms::{self, FormFor, asking};
 use crate::words::rooms::{RoomWords, words};
 
 /// How many points of one return can name their field.
@@ -24,13 +24,14 @@ const RETURNS: [(&str, &str); 4] =
 pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
     let s = words(cx.lang);
     let v = &sheet.record;
-    let (id, seen, ref_) = (v.id, v.revision.clone(), v.ref_.clone());
+    let (id, seen) = (v.id, v.revision.clone());
     let reason = |key| text("reason", s.reason.clone()).rule(key);
     match act {
         Act::Submit => rooms::record_form(cx, FormFor::Quick(id)),
         Act::Amend => rooms::record_form(cx, FormFor::Amend(id)),
         Act::Correct => rooms::record_form(cx, FormFor::Correct(id)),
-        Act::Confirm | Act::ReadOff => rooms::confirmation(cx, id),
+        // Whoever resolves reads and answers what a second hand does.
+        Act::Confirm | Act::ReadOff | Act::Resolve => rooms::confirmation(cx, id),
         Act::Attach => rooms::materials::bring(cx, sheet, act),
         Act::Withdraw => ask(cx, sheet, act, &[], vec![reason("withdraw")], move |_, a| {
             Ok(RecordCommand::Withdraw { seen: seen.clone(), reason: a.text("reason") })
@@ -39,18 +40,6 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             Ok(RecordCommand::Return { seen: seen.clone(), reasons: returned(a) })
         }),
         Act::Dispute => dispute(cx, s, sheet),
-        Act::Resolve => {
-            let both = vec![
-                Choice::new("confirm", s.resolve_confirm.clone()),
-                Choice::new("return", s.resolve_return.clone()),
-            ];
-            let fields = vec![pick("confirm", s.resolve_how.clone(), both), reason("custody")];
-            let intro = [v.dispute.as_deref().unwrap_or_default()];
-            ask(cx, sheet, act, &intro, fields, move |_, a| {
-                let confirm = a.one("confirm").as_deref() == Some("confirm");
-                Ok(RecordCommand::Resolve { seen: seen.clone(), confirm, reason: a.text("reason") })
-            })
-        }
         Act::Sign | Act::Agree => {
             let both =
                 vec![Choice::new("sign", s.sign_true.clone()), Choice::new("refuse", s.sign_refuse.clone())];
@@ -77,9 +66,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
         }
         Act::ConfirmChange => {
             let Some(change) = open_change(sheet) else { return Go::Say(s.nothing_open.clone()) };
-            let fields = vec![last_four(s)];
-            ask(cx, sheet, act, &[&s.change_intro], fields, move |_, a| {
-                checked(a, &ref_)?;
+            ask(cx, sheet, act, &[&s.change_intro], Vec::new(), move |_, _| {
                 Ok(RecordCommand::ConfirmChange { change })
             })
         }
@@ -90,24 +77,49 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             })
         }
         Act::Void => {
-            let mut fields = vec![reason("void"), last_four(s)];
+            let mut fields = vec![reason("void")];
             if v.void_asked.is_some() {
                 fields[0].required = false;
             }
             let intro = [s.void_intro.as_str(), v.void_asked.as_deref().unwrap_or_default()];
             ask(cx, sheet, act, &intro, fields, move |_, a| {
-                checked(a, &ref_)?;
                 Ok(RecordCommand::Void { reason: a.text("reason") })
             })
         }
         Act::RefuseVoid => ask(cx, sheet, act, &[], vec![reason("void")], move |_, a| {
             Ok(RecordCommand::RefuseVoid { reason: a.text("reason") })
         }),
+        Act::ReportAtOnce => {
+            let due = v.at_once.as_ref().is_some_and(|a| a.by_letter);
+            let by_letter =
+                if due { s.at_once_letter.replace("{}", &cx.office.organ().superior) } else { String::new() };
+            let fields = vec![
+                many_codes(cx, "note.to", cx.w.field("note.to"), "CL18")
+                    .optional()
+                    .hint(&s.at_once_to)
+                    .rule("at_once"),
+                line("note.doc_no", cx.w.field("note.doc_no"), 60).optional().rule("at_once"),
+                when("note.sent_at", cx.w.field("note.sent_at")).optional().rule("at_once"),
+                text("note.words", cx.w.field("note.words"))
+                    .optional()
+                    .hint(&s.at_once_words)
+                    .rule("at_once"),
+            ];
+            ask(cx, sheet, act, &[&s.at_once_intro, &by_letter], fields, move |_, a| {
+                let note = AtOnceNote {
+                    to: a.many("note.to"),
+                    doc_no: a.text("note.doc_no"),
+                    sent_at: a.when("note.sent_at").map(|w| w.at_ms),
+                    words: a.text("note.words"),
+                };
+                Ok(RecordCommand::ReportAtOnce { seen: seen.clone(), note })
+            })
+        }
         Act::Link => link(cx, sheet, ""),
+        Act::NoteFiling => platform::note(cx, sheet),
         Act::DeclareRecusal => {
-            let fields = vec![reason("recusal"), last_four(s)];
+            let fields = vec![reason("recusal")];
             ask(cx, sheet, act, &[&s.recusal_intro], fields, move |_, a| {
-                checked(a, &ref_)?;
                 Ok(RecordCommand::DeclareRecusal { reason: a.text("reason") })
             })
         }
@@ -118,15 +130,22 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
                 Ok(RecordCommand::OrderRecusal { person, reason: a.text("reason") })
             })
         }
-        Act::OtherPerson => {
-            let namesakes = namesakes(cx, sheet);
-            let whom = cx.w.field("person");
-            let who =
-                if namesakes.is_empty() { person("person", whom) } else { pick("person", whom, namesakes) };
-            let fields = vec![who.rule("recusal"), reason("recusal")];
+        Act::OtherPerson | Act::SamePerson => {
+            let asked = sheet.questions.iter().map(|q| {
+                Choice::new(q.person.as_str(), q.name.clone()).with_note(format!("{} {}", q.unit, q.post))
+            });
+            let fields = vec![
+                pick("person", cx.w.field("person"), asked.collect()).rule("recusal"),
+                reason("recusal"),
+            ];
             ask(cx, sheet, act, &[&s.other_person_intro], fields, move |_, a| {
-                let person = a.one("person").unwrap_or_default().as_str().into();
-                Ok(RecordCommand::OtherPerson { person, reason: a.text("reason") })
+                let (person, reason) =
+                    (a.one("person").unwrap_or_default().as_str().into(), a.text("reason"));
+                Ok(if act == Act::SamePerson {
+                    RecordCommand::SamePerson { person, reason }
+                } else {
+                    RecordCommand::OtherPerson { person, also: Vec::new(), reason }
+                })
             })
         }
         Act::AskIdentity => {
@@ -136,9 +155,8 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             })
         }
         Act::OpenIdentity => {
-            let fields = vec![asker(s, sheet), last_four(s)];
+            let fields = vec![asker(s, sheet)];
             ask(cx, sheet, act, &[&s.open_identity_intro], fields, move |_, a| {
-                checked(a, &ref_)?;
                 Ok(RecordCommand::OpenIdentity { asker: a.one("asker").unwrap_or_default().as_str().into() })
             })
         }
@@ -149,13 +167,13 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             })
         }
         Act::Escalate => escalate(cx, s, sheet),
-        Act::Apply => rooms::apply(cx, id, &v.text.case_numbers().to_string()),
+        Act::Apply => rooms::apply(cx, id, &v.ref_, &v.text.case_numbers().to_string()),
         _ => Go::Say(cx.f.not_here.clone()),
     }
 }
 
 /// A form whose button makes one record command.
-fn ask(
+pub(super) fn ask(
     cx: &Cx,
     sheet: &RecordSheet,
     act: Act,
@@ -167,33 +185,27 @@ fn ask(
     any(cx, sheet, act, intro, fields, move |cx, a| Ok(Command::Record { record, act: command(cx, a)? }))
 }
 
-/// A form whose button makes any command.
+/// A form whose button makes any command. What cannot be undone asks for the end of the name, too.
 fn any(
     cx: &Cx,
     sheet: &RecordSheet,
     act: Act,
     intro: &[&str],
-    fields: Vec<FieldSpec>,
+    mut fields: Vec<FieldSpec>,
     mut command: impl FnMut(&mut Cx, &Answers) -> Result<Command, Trouble> + 'static,
 ) -> Go {
     let verb = cx.w.act(act).to_owned();
+    let four = act.is_final().then(|| sheet.record.ref_.clone());
+    fields.extend(four.iter().map(|name| asking::last_four(cx, name)));
     let intro = intro.iter().filter(|i| !i.is_empty()).map(|i| (*i).to_owned()).collect();
     let then = Box::new(move |cx: &mut Cx, a: &Answers| {
+        four.iter().try_for_each(|name| asking::four_are(a, name))?;
         let command = command(cx, a)?;
         let (_, said) = cx.act(&command)?;
         Ok(Go::Pop(Some(said)))
     });
-    Go::Push(Ask::new(format!("{} {}", verb, sheet.record.ref_), intro, fields, verb, then))
-}
-
-/// What cannot be undone asks for something typed.
-fn last_four(s: &RoomWords) -> FieldSpec {
-    // A whole name, blanks and hyphens fit in too.
-    line("last_four", s.last_four.clone(), 20).hint(&s.last_four_hint)
-}
-
-fn checked(a: &Answers, ref_: &Ref) -> Result<(), Trouble> {
-    if ref_.ends_in(&a.text("last_four")) { Ok(()) } else { Err(Rule::LastFourWrong.into()) }
+    let way = Way::of(act, sheet.record.ref_.0.as_str());
+    Go::Push(Ask::new(way, format!("{} {}", verb, sheet.record.ref_), intro, fields, verb, then))
 }
 
 fn returns(cx: &Cx, s: &RoomWords) -> Vec<FieldSpec> {
@@ -265,13 +277,6 @@ fn asker(s: &RoomWords, sheet: &RecordSheet) -> FieldSpec {
         [only] => field.holding(only.asker.as_str()),
         _ => field,
     }
-}
-
-/// Staff who bear a name that was typed into the record.
-fn namesakes(cx: &Cx, sheet: &RecordSheet) -> Vec<Choice> {
-    let typed = |name: &str| sheet.record.text.people.iter().any(|p| p.person.is_none() && p.name == name);
-    let staff = cx.office.directory().into_iter().filter(|p| typed(&p.name));
-    staff.map(|p| Choice::new(p.id.as_str(), p.name).with_note(format!("{} {}", p.unit, p.post))).collect()
 }
 
 fn escalate(cx: &Cx, s: &RoomWords, sheet: &RecordSheet) -> Go {

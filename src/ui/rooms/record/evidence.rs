@@ -5,7 +5,7 @@ use crate::domain::policy::Names;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::ledger::{Alg, Header, hex};
 use crate::office::{RecordSheet, Reveal};
-use crate::ui::form::{Answers, Ask, Choice};
+use crate::ui::form::{Answers, Ask, Choice, Way};
 use crate::ui::frame::dim;
 use crate::ui::room::{Cx, Go};
 use crate::ui::rooms::page::{Page, PageRoom};
@@ -81,5 +81,6 @@ pub fn reveal(cx: &mut Cx, sheet: &RecordSheet) -> Go {
         page.text_in(0, s.reveal_note.clone(), dim());
         Ok(Go::Replace(PageRoom::room("reveal", ref_.clone(), page)))
     });
-    Go::Push(Ask::new(title, vec![s.reveal_intro.clone()], fields, s.reveal_title.clone(), then))
+    let way = Way::by("reveal", v.ref_.0.as_str());
+    Go::Push(Ask::new(way, title, vec![s.reveal_intro.clone()], fields, s.reveal_title.clone(), then))
 }

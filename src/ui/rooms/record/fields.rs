@@ -1,5 +1,6 @@
 //! Fields of the small forms behind the acts, so that each act reads as one line.
 
+use crate::domain::when::{Precision, When};
 use crate::ui::form::{Choice, FieldSpec, Kind, Value, choices};
 use crate::ui::room::Cx;
 
@@ -25,6 +26,11 @@ pub fn text(key: &'static str, label: impl Into<String>) -> FieldSpec {
     field(key, label, Kind::Text(4000), Value::Text(String::new()))
 }
 
+/// A day, beginning with this one.
+pub fn day(key: &'static str, label: impl Into<String>, at_ms: i64) -> FieldSpec {
+    field(key, label, Kind::When, Value::When(Some(When { at_ms, precision: Precision::Day })))
+}
+
 /// One of some choices.
 pub fn pick(key: &'static str, label: impl Into<String>, of: Vec<Choice>) -> FieldSpec {
     field(key, label, Kind::Pick(of), Value::One(None))
@@ -43,6 +49,11 @@ pub fn many_codes(cx: &Cx, key: &'static str, label: impl Into<String>, list: &s
 /// A member of staff.
 pub fn person(key: &'static str, label: impl Into<String>) -> FieldSpec {
     field(key, label, Kind::Person, Value::One(None))
+}
+
+/// A moment.
+pub fn when(key: &'static str, label: impl Into<String>) -> FieldSpec {
+    field(key, label, Kind::When, Value::When(None))
 }
 
 pub fn yes(key: &'static str, label: impl Into<String>) -> FieldSpec {

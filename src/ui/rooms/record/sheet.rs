@@ -3,6 +3,7 @@
 use super::values::{self, FIELDS};
 use crate::domain::committee::ItemState;
 use crate::domain::escalation::EscalationState;
+use crate::domain::flow::Act;
 use crate::domain::policy::Names;
 use crate::domain::record::{RecordText, ReviewState, Status};
 use crate::domain::when::{self, Precision};
@@ -55,6 +56,7 @@ fn head(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
     if let Some((_, due)) = &sheet.due {
         page.field_in(s.why_date.clone(), cx.w.due(due).join(cx.lang.pick("；", "; ")), dim());
     }
+    at_once(cx, s, sheet, page);
     page.field(s.recorded_at.clone(), moment(cx, v.recorded_at));
     if v.late_hours > 0 {
         page.field(s.late.clone(), s.late_hours.replace("{}", &v.late_hours.to_string()));
@@ -66,8 +68,26 @@ fn head(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
     if v.names == Names::Masked {
         page.field(s.names.clone(), s.names_masked.clone());
     }
+    let open: Vec<String> = v.to_complete.iter().map(|f| cx.w.field(f)).collect();
+    page.field_in(s.to_complete.clone(), open.join(cx.lang.pick("；", "; ")), bold());
     page.field(s.withdrawn.clone(), v.withdrawn.clone().unwrap_or_default());
     page.field_in(s.void_asked.clone(), v.void_asked.clone().unwrap_or_default(), bold());
+}
+
+/// What was reported at once, and what to do where nobody here may.
+fn at_once(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
+    let Some(at_once) = &sheet.record.at_once else { return };
+    let label = cx.w.act(Act::ReportAtOnce);
+    if at_once.by_letter {
+        page.field_in(label, s.at_once_letter.replace("{}", &cx.office.organ().superior), bold());
+    }
+    for line in &at_once.notes {
+        let n = &line.note;
+        let to: Vec<&str> = n.to.iter().map(|code| cx.w.code("CL18", code)).collect();
+        let sent = n.sent_at.map(|at| moment(cx, at)).unwrap_or_default();
+        let seen = if n.is_report() { "" } else { s.at_once_seen.as_str() };
+        page.field(label, joined(&[&to.join(cx.lang.pick("、", ", ")), &sent, &n.doc_no, seen, &n.words]));
+    }
 }
 
 fn recorder(s: &RoomWords, sheet: &RecordSheet) -> String {
@@ -117,6 +137,9 @@ fn text(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
     }
     if v.text.attachments.is_empty() {
         page.text_in(0, s.no_evidence.clone(), dim());
+    }
+    for filing in &v.filings {
+        page.field(cx.w.field("filings"), cx.w.filing(filing));
     }
     for sign in &v.signatures {
         let state = [cx.w.code("sign", sign.state), &sign.reason].join(" ");

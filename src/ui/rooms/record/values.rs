@@ -10,20 +10,7 @@ use serde_json::Value;
 
 /// The code list a field chooses from.
 pub fn list_of(field: &str) -> Option<&'static str> {
-    Some(match field {
-        "stream" => "CL01",
-        "matter" => "CL02",
-        "stage" => "CL07",
-        "manner" => "CL08",
-        "request_type" => "CL09",
-        "special_items" => "CL12",
-        "aggravating" => "CL13",
-        "response" => "CL14",
-        "effect" => "CL15",
-        "secrecy" => "CL17",
-        "recorder_role" => "recorder_capacity",
-        _ => return None,
-    })
+    codes::CODED.iter().find(|(f, _)| *f == field).map(|(_, list)| *list)
 }
 
 fn code(cx: &Cx, list: &str, code: &str) -> String {
@@ -55,14 +42,7 @@ pub fn show(cx: &Cx, field: &str, value: &Value) -> String {
             let people = all.iter().filter_map(|v| serde_json::from_value::<PersonRole>(v.clone()).ok());
             people.map(|p| format!("{} {}", role(cx, &p), person(cx, &p))).collect::<Vec<_>>().join(stop)
         }
-        ("other_cases", Value::Array(all)) => {
-            let case = |v: &Value| {
-                let stage = v.get("stage").map(text).unwrap_or_default();
-                let stage = if stage.is_empty() { stage } else { format!(" {}", code(cx, "CL07", &stage)) };
-                format!("{}{stage}", v.get("case_no").map(text).unwrap_or_default())
-            };
-            all.iter().map(case).collect::<Vec<_>>().join(stop)
-        }
+        ("other_cases" | "gifts", v) => cx.w.rows(field, v).unwrap_or_default().join(stop),
         ("attachments", Value::Array(all)) => {
             let all = all.iter().filter_map(|v| serde_json::from_value::<Attachment>(v.clone()).ok());
             all.map(|a| material(cx, &a)).collect::<Vec<_>>().join(stop)

@@ -1,0 +1,383 @@
+#!/usr/bin/env python3
+"""The third part of verify.py: what people did, held to what no decision may lack. Put beside
+verify.py, which runs it. Written from docs/log-format.md and docs/signatures.md alone; it does not
+know every rule of the office, but those on which others rest: who may not act twice, whose hands a
+confirmation, a voiding, an opened name have, who votes and what the count says. Acts written before
+version 2 are folded and not judged.
+
+verify.py 的第三部分：人办的事，守住几条最要紧的。与 verify.py 放在同一目录，由它调用。版本 2 之前的
+事件只折叠、不评判。
+"""
+
+POINTS = {"name", "post", "time", "place", "manner", "content", "materials", "case_no", "signatures"}
+VOTES = {"FOR": 0, "AGAINST": 1, "ABSTAIN": 2, "RESERVE": 2}
+LIVING = ("submitted", "one_hand", "returned", "disputed", "confirmed")
+
+
+class Amiss(Exception):
+    """An act that could not be there: a code."""
+
+
+def hold(good, code):
+    if not good:
+        raise Amiss(code)
+
+
+class Acts:
+    """Every matter as its events make it, as far as these rules ask."""
+
+    def __init__(self):
+        self.v, self.problems = 1, []
+        self.people, self.bodies, self.proposals, self.vice = {}, {}, {}, {}
+        self.records, self.escalations, self.items, self.meetings = {}, {}, {}, {}
+        self.changed = 0  # Changes of the organ so far: each may recuse somebody from anything.
+
+    def report(self):
+        return {"problems": self.problems, "sound": not self.problems}
+
+    def take(self, seq, body, leaf):
+        try:
+            (area, inner), = body["act"].items()
+            (name, act), = inner.items() if isinstance(inner, dict) else ((inner, {}),)
+            self.v = max(self.v, body["v"])
+            by = body["actor"]["person"] if isinstance(body["actor"], dict) else None
+            try:
+                if self.v > 1:
+                    self.judge(area, name, act, by, body)
+            except Amiss as amiss:
+                self.problems.append({"seq": seq, "code": str(amiss)})
+            getattr(self, area)(name, act, by, body["matter"], leaf)
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+            # Who signed what cannot be said of it either: `body` stands there.
+            if self.v > 1:
+                self.problems.append({"seq": seq, "code": "body"})
+
+    def judge(self, area, name, act, by, body):
+        """Raises what stands against an act, before it changes anything."""
+        clock = name == "passed_up" and act["silent_since"] is not None
+        by_itself = clock or name == "founded" or area == "evidence" and name in ("log_key", "alerted", "copied")
+        hold(by is not None or by_itself, "actor")
+        hold(not clock or by is None, "actor")
+        judges = {"record": self.judge_record, "escalation": self.judge_escalation, "item": self.judge_item}
+        if area in judges:
+            judges[area](name, act, by, body)
+
+    def has(self, person, *roles):
+        known = self.people.get(person, {})
+        return known.get("active", True) and not set(roles).isdisjoint(known.get("roles", []))
+
+    # Records: custody, changes, voiding, namesakes, the recorder's name.
+
+    def judge_record(self, name, act, by, body):
+        record = self.records.get(body["matter"])
+        if record is None:
+            hold(name in ("quick", "submitted"), "state")
+            return
+        custodian = ("confirmed", "returned", "disputed", "change_confirmed", "change_refused", "void_refused",
+                     "identity_hand", "identity_refused")
+        if name in custodian + ("other_person", "same_person"):
+            hold(by != record["recorder"], "apart")
+        if name in custodian:
+            # Discipline stands in where too few custodians are unconcerned.
+            hold(self.has(by, "CUS", "DIS", "DISH"), "capacity")
+        state, hands = record["state"], record["hands"]
+        if name in ("confirmed", "returned", "disputed", "resolved"):
+            hold(body["seen"] == record["revision"], "revision")
+        if name in ("quick", "submitted", "amended", "attached", "withdrawn", "change_proposed"):
+            hold(by == record["recorder"], "capacity")
+            hold({"quick": False, "submitted": state == "quick", "change_proposed": state == "confirmed"}.get(
+                name, state in ("submitted", "one_hand", "returned")), "state")
+        if name == "confirmed":
+            hold(state in ("submitted", "one_hand"), "state")
+            hold(set(act["checklist"]) >= POINTS and "incomplete" not in act["checklist"].values(), "answers")
+            hold(by not in hands, "apart")
+            hold(not act["completes"] or hands, "hands")
+        elif name == "returned":
+            hold(state in ("submitted", "one_hand"), "state")
+        elif name == "disputed":
+            hold(state == "one_hand", "state")
+            hold(by not in hands, "apart")
+        elif name == "resolved":
+            hold(state == "disputed", "state")
+            hold(self.has(by, "CUS", "DIS", "DISH"), "capacity")
+            hold(by not in hands + [record["disputer"], record["recorder"]] + record["orderers"], "apart")
+            if act["confirm"]:
+                hold(hands, "hands")
+                hold(set(act.get("checklist", {})) >= POINTS, "answers")
+                hold("incomplete" not in act["checklist"].values(), "answers")
+        elif name == "withdrawn":
+            hold(state == "submitted" and not record["looked"], "state")
+        elif name in ("change_confirmed", "change_refused"):
+            change = record["changes"].get(act["number"], {})
+            hold(change.get("open"), "state")
+            if name == "change_confirmed":
+                hold(by not in change["hands"], "apart")
+                hold(not act["completes"] or change["hands"], "hands")
+        elif name == "void_hand":
+            hold(state in LIVING, "state")
+            hold(by not in record["void"], "apart")
+            hold(by == record["recorder"] if not record["void"] else self.has(by, "CUS", "DIS", "DISH"), "capacity")
+            hold(act["completes"] == self.has(by, "DIS", "DISH") and by != record["recorder"]
+                 or not act["completes"] and not record["void"], "hands")
+            hold(not act["completes"] or len(record["void"]) > 2, "hands")
+        elif name == "void_refused":
+            hold(record["void"] and state in LIVING, "state")
+        elif name in ("other_person", "same_person"):
+            hold(state in LIVING, "state")
+            for person in [act["person"], *act.get("also", [])]:
+                hands = record["others"].get(person, [])
+                hold(by != person, "apart")
+                if name == "other_person":
+                    hold(by not in hands, "apart")
+                    hold(not act["completes"] or hands, "hands")
+        elif name in ("identity_hand", "identity_refused"):
+            hands = record["asked"].get(act["asker"])
+            hold(hands is not None, "state")
+            if name == "identity_hand":
+                hold(by not in hands + [act["asker"]], "apart")
+                hold(not act["completes"] or hands, "hands")
+        elif name == "recusal_ordered":
+            hold(self.has(by, "CHF", "DIS", "DISH"), "capacity")
+        elif name == "at_once":
+            # Where chief and discipline are all recused a custodian writes, and never only looks.
+            report = act["note"].get("to")
+            hold(by != record["recorder"], "apart")
+            hold(self.has(by, "CHF", "DIS", "DISH") or report and self.has(by, "CUS"), "capacity")
+            hold(report and act["note"].get("sent_at") or act["note"].get("words"), "answers")
+
+    def record(self, name, act, by, matter, leaf):
+        record = self.records.get(matter)
+        if record is None:
+            record = self.records[matter] = {
+                "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
+                "looked": False, "changes": {}, "void": [], "others": {}, "asked": {}, "shaken": 0}
+        if name in ("quick", "submitted", "amended", "attached"):
+            state = "quick" if name == "quick" else "submitted"
+            # Whoever cleared somebody of the old words has not read the new ones.
+            record.update(state=state, revision=leaf, hands=[], disputer=None, others={})
+        elif name == "confirmed":
+            record["hands"].append(by)
+            record.update(state="confirmed" if act["completes"] else "one_hand", looked=True)
+        elif name == "returned":
+            record.update(state="returned", hands=[], looked=True)
+        elif name == "disputed":
+            record.update(state="disputed", disputer=by, looked=True)
+        elif name == "resolved":
+            record.update(state="confirmed") if act["confirm"] else record.update(state="returned", hands=[])
+        elif name == "withdrawn":
+            record["state"] = "withdrawn"
+        elif name == "change_proposed":
+            record["changes"][act["number"]] = {"open": True, "hands": []}
+            record["others"] = {}
+        elif name == "change_confirmed":
+            change = record["changes"][act["number"]]
+            change["hands"].append(by)
+            change["open"] = not act["completes"]
+        elif name == "change_refused":
+            record["changes"][act["number"]]["open"] = False
+        elif name == "void_hand":
+            record["void"].append(by)
+            record["state"] = "void" if act["completes"] else record["state"]
+        elif name == "void_refused":
+            record["void"] = []
+        elif name in ("recusal_declared", "recusal_ordered"):
+            self.recuse(record, by if name == "recusal_declared" else act["person"])
+            record["orderers"] += [by] * (name == "recusal_ordered")
+        elif name == "other_person":
+            for person in [act["person"], *act.get("also", [])]:
+                record["others"].setdefault(person, []).append(by)
+                if act["completes"]:
+                    del record["others"][person]
+        elif name == "same_person":
+            record["others"].pop(act["person"], None)
+        elif name == "identity_asked":
+            record["asked"][by] = []
+        elif name == "identity_hand":
+            record["asked"][act["asker"]].append(by)
+            if act["completes"]:
+                del record["asked"][act["asker"]]
+        elif name == "identity_refused":
+            record["asked"].pop(act["asker"], None)
+
+    @staticmethod
+    def recuse(record, person):
+        """What the person did and what is not completed lapses; his asking for his own record does not."""
+        record["shaken"] += 1
+        if record["state"] in ("submitted", "one_hand", "disputed"):
+            record["hands"] = [hand for hand in record["hands"] if hand != person]
+            if record["disputer"] == person or not record["hands"]:
+                record["disputer"] = None
+            record["state"] = ("disputed" if record["disputer"] else "one_hand" if record["hands"] else "submitted")
+        open_hands = [change["hands"] for change in record["changes"].values() if change["open"]]
+        open_hands += list(record["asked"].values()) + list(record["others"].values())
+        if record["state"] != "void":
+            open_hands.append(record["void"])
+        for hands in open_hands:
+            hands[:] = [hand for hand in hands if hand != person or hand == record["recorder"]]
+
+    # The ladder.
+
+    def judge_escalation(self, name, act, by, body):
+        ladder = self.escalations.get(body["matter"])
+        if name == "started":
+            hold(ladder is None and act["record"] in self.records, "state")
+            return
+        hold(ladder is not None, "state")
+        recorder = self.records[ladder["record"]]["recorder"]
+        if name == "answered" or name == "passed_up":
+            hold(ladder["state"] == "at_level", "state")
+            if by is not None:
+                hold(by == ladder["holder"], "capacity")
+                hold(by not in (ladder["starter"], recorder), "apart")
+        elif name == "sent_superior":
+            hold(ladder["state"] == "to_superior", "state")
+            hold(self.has(by, "CUS", "DIS", "DISH"), "capacity")
+        elif name == "superior_answered":
+            hold(ladder["state"] == "at_superior", "state")
+            hold(self.has(by, "CUS", "DIS", "DISH"), "capacity")
+            hold(by not in ladder["took_part"] + [ladder["starter"], recorder], "apart")
+
+    def escalation(self, name, act, by, matter, _):
+        at = "at_level" if act.get("to") else "to_superior"
+        if name == "started":
+            self.escalations.setdefault(matter, {"record": act["record"], "starter": by, "holder": act["to"],
+                                                 "state": at, "took_part": []})
+            return
+        ladder = self.escalations[matter]
+        ladder["took_part"] += [by] * (by is not None)
+        if name == "passed_up":
+            ladder.update(holder=act["to"], state=at)
+        else:
+            ladder.update(holder=None, state={"sent_superior": "at_superior"}.get(name, "answered"))
+
+    # The committee.
+
+    def judge_item(self, name, act, by, body):
+        item = self.items.get(body["matter"])
+        if name == "applied":
+            hold(item is None and act["application"]["record"] in self.records, "state")
+            return
+        hold(item is not None, "state")
+        body_of, state = self.bodies.get(item["committee"], {"members": set(), "secretary": None}), item["state"]
+        keeps = by == body_of["secretary"] or by in body_of["members"]
+        recorder = self.records[item["record"]]["recorder"]
+        if name in ("approved", "refused", "referred_up"):
+            hold(state == "applied" or name == "referred_up" and state in ("no_majority", "voted"), "state")
+            hold(self.has(by, "CHF") or by in self.vice.values(), "capacity")
+            hold(by not in item["appliers"] and by != recorder, "apart")
+        elif name == "member_recused":
+            hold(state in ("approved", "on_agenda"), "state")
+            hold(keeps and act["member"] in body_of["members"], "capacity")
+            hold(by not in item["appliers"] and by != recorder, "apart")
+        elif name == "vote_opened":
+            hold(state == "on_agenda", "state")
+            hold(by == body_of["secretary"], "capacity")
+            hold(set(act["present"]) <= body_of["members"] and act["chair"] in act["present"], "member")
+            hold(item["out"].isdisjoint(act["present"]) and set(act["recused"]).isdisjoint(act["present"]), "member")
+        elif name == "voted":
+            hold(state == "voting", "state")
+            hold(by in item["present"] and by not in item["out"], "member")
+            hold(by not in item["votes"], "apart")
+        elif name == "written_vote":
+            hold(state in ("voting", "no_majority"), "state")
+            hold(keeps, "capacity")
+            hold(by not in item["appliers"] and by != recorder, "apart")
+            hold(act["member"] in body_of["members"] and act["member"] not in item["out"], "member")
+            hold(act["member"] not in item["votes"], "apart")
+        elif name == "vote_closed":
+            hold(state in ("voting", "no_majority"), "state")
+            hold(keeps, "capacity")
+            hold(by not in item["appliers"] + item["took_out"] + item["entered"] and by != recorder, "apart")
+            hold(set(item["present"]) <= set(item["votes"]) | item["left"], "count")
+            self.judge_count(item, act)
+        elif name == "minority":
+            hold(state in ("voted", "decided") and by in item["votes"], "member")
+        elif name == "decided":
+            hold(state == "voted", "state")
+            hold(keeps, "capacity")
+            hold(by not in item["appliers"] and by != recorder, "apart")
+        elif name == "noticed":
+            hold(state == "decided" and by == body_of["secretary"], "state")
+
+    def judge_count(self, item, act):
+        """The count is that of the votes; whoever became recused since is taken out of it."""
+        votes, said = [0, 0, 0], [act["for_"], act["against"], act["other"]]
+        for vote, counted in item["votes"].values():
+            votes[VOTES[vote]] += counted
+        hold(all(given <= cast for given, cast in zip(said, votes)), "count")
+        hold(said == votes or item["shaken"] != self.shaken(item), "count")
+        outcome = "PASSED" if said[0] >= act["needed"] else "REJECTED" if said[1] >= act["needed"] else "NO_MAJORITY"
+        hold(act["outcome"] in (outcome, "ADVICE") and 2 * act["needed"] > len(item["present"]), "count")
+
+    def shaken(self, item):
+        """A number that changes when somebody may have become recused."""
+        return self.records[item["record"]]["shaken"], self.changed
+
+    def item(self, name, act, by, matter, _):
+        if name == "applied":
+            application = act["application"]
+            self.items.setdefault(matter, {
+                "record": application["record"], "committee": application["committee"], "state": "applied",
+                "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
+                "left": set(), "shaken": None})
+            return
+        item = self.items[matter]
+        states = {"approved": "approved", "refused": "refused", "resubmitted": "applied", "withdrawn": "withdrawn",
+                  "placed": "on_agenda", "vote_opened": "voting", "referred_up": "referred_up",
+                  "supplement": "approved", "to_full_committee": "approved", "decided": "decided",
+                  "noticed": "noticed", "feedback": "executed", "reconsidered": "applied"}
+        item["state"] = states.get(name, item["state"])
+        if name in ("resubmitted", "reconsidered"):
+            item["appliers"].append(by)
+        elif name == "placed":
+            self.meetings.setdefault(act["meeting"], []).append(matter)
+        elif name == "member_recused":
+            item["out"].add(act["member"])
+            item["took_out"].append(by)
+        elif name == "to_full_committee":
+            item["committee"] = act["committee"]
+        elif name == "vote_opened":
+            item.update(present=act["present"], votes={}, entered=[], left=set(), shaken=self.shaken(item))
+        elif name == "voted":
+            item["votes"].setdefault(by, (act["vote"], True))
+        elif name == "written_vote":
+            item["votes"].setdefault(act["member"], (act["vote"], act["counted"]))
+            item["entered"] += [by] * act["counted"]
+        elif name == "vote_closed":
+            item["state"] = "no_majority" if act["outcome"] == "NO_MAJORITY" else "voted"
+
+    def meeting(self, name, act, _by, matter, _):
+        if name == "left":
+            for item in self.meetings.get(matter, []):
+                self.items[item]["left"].add(act["member"])
+
+    # The organ: who there is.
+
+    def organ(self, name, act, _by, matter, _):
+        if name == "founded":
+            founding = act["founding"]
+            self.people = {person["id"]: dict(person) for person in founding["people"]}
+            for committee in founding["committees"]:
+                self.sit(committee["id"], committee["members"], committee["secretary"])
+            self.vice = {unit["id"]: unit.get("vice_chief") for unit in founding["units"]}
+        elif name == "proposed":
+            self.proposals.setdefault(matter, act["change"])
+        elif name == "proposal_confirmed":
+            (what, change), = self.proposals.pop(act["proposal"], {"": {}}).items()
+            self.changed += 1
+            if what == "person":
+                self.people[change["person"]["id"]] = dict(change["person"])
+            elif what in ("active", "roles") and change["person"] in self.people:
+                self.people[change["person"]][what] = change[what]
+            elif what == "unit":
+                self.vice[change["unit"]["id"]] = change["unit"].get("vice_chief")
+            elif what == "committee":
+                self.sit(change["committee"]["id"], change["committee"]["members"], change["committee"]["secretary"])
+            elif what == "committee_members":
+                self.sit(change["committee"], change["members"], change["secretary"])
+
+    def sit(self, committee, members, secretary):
+        self.bodies[committee] = {"members": {member["person"] for member in members}, "secretary": secretary}
+
+    def evidence(self, *_):
+        """Heads, copies and alarms: the other parts look at them."""

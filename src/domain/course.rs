@@ -1,0 +1,235 @@
+//! The course of a register, looked at once more: whether each act could have been done where it
+//! stands. The question that it answers is put again to the state just before it, by the same
+//! decision that takes acts, and must come to the same act. What was written before version 2 is
+//! only folded: nobody had promised then that it could be asked again.
+
+use super::book::Book;
+use super::command::{Actor, Asked, Command, Fresh};
+use super::committee::{ItemEvent, series_of};
+use super::decide::decide;
+use super::escalation::{self, EscalationEvent};
+use super::event::{ActorName, Body, Event, Stamp};
+use super::evidence::EvidenceEvent;
+use super::ids::{MatterId, Ref};
+use super::organ::{Organ, OrganEvent};
+use super::question::question;
+use super::record::RecordEvent;
+use super::refusal::{No, Rule};
+use super::when;
+use chrono::Datelike;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Why an act could not have been done where it stands. Words: `amiss.<code>`, or those of the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amiss {
+    /// It names itself by another kind than it has.
+    Kind,
+    /// Its command has become an act already.
+    Command,
+    /// It begins what was begun, or founds a register in the middle.
+    Begun,
+    /// Nobody of this kind does such a thing: a person in the register's place, or the other way.
+    Actor,
+    /// The revision beside it is missing, or one where none belongs.
+    Revision,
+    /// The rule that would have stood against it.
+    Rule(Rule),
+    /// It would have come to something else.
+    Other,
+}
+
+impl Amiss {
+    /// Those that are no rule of the domain.
+    pub const OWN: &'static [Amiss] =
+        &[Self::Kind, Self::Command, Self::Begun, Self::Actor, Self::Revision, Self::Other];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Command => "command",
+            Self::Begun => "begun",
+            Self::Actor => "actor",
+            Self::Revision => "revision",
+            Self::Rule(rule) => rule.code(),
+            Self::Other => "other",
+        }
+    }
+}
+
+/// The first act that could not have been done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    pub seq: u64,
+    pub kind: String,
+    pub amiss: Amiss,
+}
+
+/// Reads acts from the first on.
+#[derive(Default)]
+pub struct Course {
+    book: Option<Book>,
+    /// The highest version so far; less is never asked again.
+    v: u8,
+    commands: BTreeSet<Uuid>,
+    /// The last number given out in each series and year.
+    series: BTreeMap<(String, i32), u32>,
+    wrong: Option<Wrong>,
+}
+
+impl Course {
+    /// The organ after every act so far.
+    pub fn organ(&self) -> Option<&Organ> {
+        self.book.as_ref().map(|b| &*b.organ)
+    }
+
+    /// The short name of a matter.
+    pub fn ref_of(&self, matter: &MatterId) -> Option<&Ref> {
+        self.book.as_ref()?.ref_of(matter)
+    }
+
+    /// The highest version of a body so far.
+    pub fn version(&self) -> u8 {
+        self.v
+    }
+
+    /// The first act that could not have been done; after it nothing is judged any more.
+    pub fn wrong(self) -> Option<Wrong> {
+        self.wrong
+    }
+
+    /// Takes the next act.
+    pub fn take(&mut self, stamp: &Stamp<'_>, body: &Body) {
+        self.v = self.v.max(body.v);
+        let fresh = self.commands.insert(body.command);
+        if self.wrong.is_none() && self.v > 1 {
+            let looked = if fresh { self.look(stamp, body) } else { Err(Amiss::Command) };
+            self.wrong = looked.err().map(|amiss| Wrong { seq: stamp.seq, kind: body.kind.clone(), amiss });
+        }
+        match (&mut self.book, &body.act) {
+            (None, Event::Organ(OrganEvent::Founded { founding })) => {
+                self.book = Some(Book::new(Arc::new(Organ::founded(founding))));
+            }
+            (None, _) => {}
+            (Some(book), act) => book.apply(stamp, act),
+        }
+        match &body.act {
+            Event::Record(RecordEvent::Submitted { year, ordinal, .. }) => {
+                self.count("record", *year, *ordinal);
+            }
+            Event::Item(ItemEvent::Decided { number, year, ordinal, .. }) => {
+                self.count(&series_of(number), *year, *ordinal);
+            }
+            _ => {}
+        }
+    }
+
+    fn count(&mut self, series: &str, year: i32, n: u32) {
+        let last = self.series.entry((series.to_owned(), year)).or_default();
+        *last = n.max(*last);
+    }
+
+    fn next(&self, series: &str, year: i32) -> u32 {
+        self.series.get(&(series.to_owned(), year)).map_or(0, |n| *n).saturating_add(1)
+    }
+
+    fn look(&self, stamp: &Stamp<'_>, body: &Body) -> Result<(), Amiss> {
+        if body.kind != body.act.kind() {
+            return Err(Amiss::Kind);
+        }
+        let founds = matches!(body.act, Event::Organ(OrganEvent::Founded { .. }));
+        let Some(book) = self.book.as_ref().filter(|_| !founds) else {
+            let first = founds && stamp.seq == 0 && self.book.is_none();
+            return match body.actor {
+                _ if !first => Err(Amiss::Begun),
+                ActorName::Person(_) => Err(Amiss::Actor),
+                ActorName::Register => Ok(()),
+            };
+        };
+        if body.actor == ActorName::Register {
+            return by_register(book, stamp, body);
+        }
+        let command = question(book, body).ok_or(Amiss::Actor)?;
+        // The first words of a record and the record itself are begun by one after the other.
+        let goes_on = matches!(&command, Command::Record { record: Some(_), .. });
+        if body.act.begins() && !goes_on && book.knows(&stamp.matter) {
+            return Err(Amiss::Begun);
+        }
+        let seen = match &command {
+            Command::Record { act, .. } => act.seen(),
+            _ => None,
+        };
+        if seen != body.seen.as_ref() || seen.is_some_and(|s| s.as_str().is_empty()) {
+            return Err(Amiss::Revision);
+        }
+        if let Event::Record(RecordEvent::Linked { other, .. }) = &body.act
+            && !book.records.contains_key(other)
+        {
+            return Err(Amiss::Rule(Rule::NoSuchMatter));
+        }
+        let actor = Actor { name: body.actor.clone(), means: body.means.clone() };
+        let fresh = self.fresh(book, stamp, body);
+        let asked = Asked { now: stamp.at, actor: &actor, fresh: &fresh, again: true };
+        let comes_to = decide(&book.state(&command, true), &asked, &command).map_err(|no| match no {
+            No::Refused(refusal) => Amiss::Rule(refusal.rule),
+            No::Wrong(_) => Amiss::Other,
+        })?;
+        if same(comes_to, &body.act) { Ok(()) } else { Err(Amiss::Other) }
+    }
+
+    /// What was drawn when it was written, read off the act; numbers and the year follow from before.
+    fn fresh(&self, book: &Book, stamp: &Stamp<'_>, body: &Body) -> Fresh {
+        let year = when::local(stamp.at).year();
+        let item = book.items.get(&stamp.matter);
+        let body_of = item.and_then(|i| book.organ.committees.get(&i.committee));
+        let decisions = series_of(body_of.map_or("", |c| c.name.as_str()));
+        Fresh {
+            matter: stamp.matter,
+            ref_: body.act.names().cloned().unwrap_or_else(|| Ref(String::new())),
+            next_number: self.next("record", year),
+            next_decision: self.next(&decisions, year),
+            year,
+        }
+    }
+}
+
+/// What the register does of itself: a clock that ran out, its own key, its copies and alarms.
+fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body) -> Result<(), Amiss> {
+    match &body.act {
+        Event::Escalation(event @ EscalationEvent::PassedUp { .. }) => {
+            let e = book.escalations.get(&stamp.matter).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
+            let record = book.records.get(&e.record).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
+            match escalation::silence(&book.organ, record, e, stamp.at) {
+                Some(due) if due == *event => Ok(()),
+                Some(_) => Err(Amiss::Other),
+                None => Err(Amiss::Rule(Rule::NotNow)),
+            }
+        }
+        Event::Evidence(
+            EvidenceEvent::LogKey { .. } | EvidenceEvent::Alerted { .. } | EvidenceEvent::Copied { .. },
+        ) => Ok(()),
+        _ => Err(Amiss::Actor),
+    }
+}
+
+/// How late something was entered follows from the calendar of the day, and is not asked again.
+fn same(mut comes_to: Event, stands: &Event) -> bool {
+    if let (
+        Event::Record(RecordEvent::Submitted { late_hours, .. }),
+        Event::Record(RecordEvent::Submitted { late_hours: was, .. }),
+    ) = (&mut comes_to, stands)
+    {
+        *late_hours = *was;
+    }
+    // What was read off a material is kept nowhere; that each field was asked for is.
+    if let (
+        Event::Record(RecordEvent::ReadOff { agreed, differed }),
+        Event::Record(RecordEvent::ReadOff { agreed: right, differed: wrong }),
+    ) = (&comes_to, stands)
+    {
+        let all = |a: &[String], b: &[String]| a.iter().chain(b).cloned().collect::<BTreeSet<_>>();
+        return all(agreed, differed) == all(right, wrong);
+    }
+    comes_to == *stands
+}

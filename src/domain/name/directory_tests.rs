@@ -1,0 +1,232 @@
+//! Whom a text may mean, in a court of a few people.
+
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::domain::name::fold;
+use crate::domain::organ::{Founding, Role, Unit};
+use crate::domain::{calendar::Calendar, organ_kind, policy_file::PolicyFile};
+
+/// Id, name, unit, post; whoever is president has his role.
+const PEOPLE: &[(&str, &str, &str, &str)] = &[
+    ("ouyang", "欧阳文修", "lead", "院长"),
+    ("gao", "高敬之", "lead", "副院长"),
+    ("luo", "罗启明", "lead", "审判委员会专职委员"),
+    ("wang", "王方国", "civil", "审判员"),
+    ("wang2", "王守正", "crime", "庭长"),
+    ("song", "宋默然", "civil", "庭长"),
+    ("li", "李慎行", "civil", "副庭长"),
+    ("qian", "钱守一", "office", "专职保管员"),
+    ("zhu", "朱明川", "office", "主任"),
+    ("ai", "买买提·艾力", "civil", "书记员"),
+    ("cheng", "成功", "crime", "审判员"),
+    ("fang", "方正", "exec", "局长"),
+    ("smith", "John Smith", "crime", "法官助理"),
+    ("wang3", "旺", "crime", "书记员"),
+];
+
+fn court() -> Organ {
+    let person = |(id, name, unit, post): &(&str, &str, &str, &str)| Person {
+        id: (*id).into(),
+        name: (*name).to_owned(),
+        account: (*id).to_owned(),
+        unit: (*unit).into(),
+        post: (*post).to_owned(),
+        roles: if *post == "院长" { vec![Role::Chf] } else { Vec::new() },
+        kin: Vec::new(),
+        kin_names: if *id == "li" { vec!["陈大江".to_owned()] } else { Vec::new() },
+        active: true,
+        lang: None,
+    };
+    let unit = |(id, name, head): (&str, &str, &str)| Unit {
+        id: id.into(),
+        name: name.to_owned(),
+        name_en: String::new(),
+        sector: String::new(),
+        relation: "SELF".to_owned(),
+        head: (!head.is_empty()).then(|| head.into()),
+        vice_chief: (id == "civil").then(|| "gao".into()),
+    };
+    let units = [
+        ("lead", "院领导", ""),
+        ("civil", "民事审判第一庭", "song"),
+        ("crime", "刑事审判庭", "wang2"),
+        ("office", "审判管理办公室", "zhu"),
+        ("exec", "执行局", "fang"),
+    ];
+    Organ::founded(&Founding {
+        name: "淮北示范市中级人民法院".to_owned(),
+        name_en: String::new(),
+        short: "淮示法".to_owned(),
+        kind: organ_kind::of("COURT").unwrap().clone(),
+        training: true,
+        superior: "示范省高级人民法院".to_owned(),
+        units: units.into_iter().map(unit).collect(),
+        people: PEOPLE.iter().map(person).collect(),
+        roster: Vec::new(),
+        committees: Vec::new(),
+        cases: Vec::new(),
+        interests: Vec::new(),
+        policy: PolicyFile::shipped().unwrap().clone(),
+        calendar: Calendar::shipped().unwrap().clone(),
+    })
+}
+
+fn meant(directory: &Directory, text: &str, place: Place) -> Vec<String> {
+    let hits = directory.scan(&fold(text), place);
+    let people: BTreeSet<String> = hits.into_iter().map(|h| h.person.0).collect();
+    people.into_iter().collect()
+}
+
+#[test]
+fn a_name_or_a_title_means_its_bearer_wherever_it_stands() {
+    let directory = Directory::of(&court());
+    let running =
+        |text: &str, who: &[&str]| assert_eq!(meant(&directory, text, Place::Running), who, "{text}");
+    for text in [
+        "欧阳院长打过招呼",
+        "我院院长(欧阳)交代",
+        "欧阳文修院长已经打过招呼了",
+        "院长让我来问",
+        "我院院长说",
+        "法院院长的意思",
+        "歐陽院長",
+        "欧阳某院长",
+        "欧阳某某院长",
+        "欧 阳 院 长",
+        "本院院长",
+        "中院院长",
+        "市中院院长来电",
+        "张三找院长",
+        "向院长汇报",
+        "现任院长",
+        "院长欧阳某",
+        "Ouyang Wenxiu",
+        "ouyangwenxiu来电",
+        "他是欧阳文修的亲戚",
+        "老院长",
+    ] {
+        running(text, &["ouyang"]);
+    }
+    for text in ["副院长说", "高院长交代的", "高副院长", "分管副院长"] {
+        running(text, &["gao"]);
+    }
+    for text in [
+        "钱守一（审管办）",
+        "錢守一",
+        "钱守⼀",
+        "钱守一保管员",
+        "某局 钱守一",
+        "钱守一律师",
+        "钱守一等人",
+        "钱\u{fe00}守一",
+        "见了钱·守·一",
+    ] {
+        running(text, &["qian"]);
+    }
+    for text in ["买买提•艾力", "买买提艾力", "买買提‧艾力"] {
+        running(text, &["ai"]);
+    }
+    running("审管办主任", &["zhu"]);
+    running("审判管理办公室主任", &["zhu"]);
+    running("朱主任", &["zhu"]);
+    running("民一庭庭长", &["li", "song"]);
+    running("王庭长", &["wang2"]);
+    running("李庭长", &["li"]);
+    running("罗专委", &["luo"]);
+    running("陈大江来电", &["li"]);
+    running("我院执行局局长", &["fang"]);
+    running("庭长让关照", &["li", "song", "wang2"]);
+    running("met John Smith today", &["smith"]);
+    running("承办人王方国", &["wang"]);
+}
+
+#[test]
+fn an_everyday_word_another_house_and_another_name_mean_nobody() {
+    let directory = Directory::of(&court());
+    for text in [
+        "调解成功了",
+        "为人方正",
+        "市医院院长",
+        "省高院院长",
+        "相山区法院院长",
+        "某学院院长",
+        "张院长打来电话",
+        "李建国院长",
+        "区住建局局长",
+        "公安局副局长王国庆",
+        "某局办公室主任",
+        "律师事务所主任",
+        "妇联主席",
+        "主任说",
+        "科长",
+        "法官",
+        "王法官",
+        "书记员",
+        "兴旺",
+        "区法院民庭张庭长",
+        "旺",
+        "在走廊遇到一名男子",
+        "经研究决定",
+    ] {
+        assert!(
+            meant(&directory, text, Place::Running).is_empty(),
+            "{text}: {:?}",
+            meant(&directory, text, Place::Running)
+        );
+    }
+    assert_eq!(meant(&directory, "成功说要关照", Place::Running), ["cheng"]);
+    assert_eq!(meant(&directory, "由方正转交", Place::Running), ["fang"]);
+}
+
+#[test]
+fn where_somebody_is_named_more_is_taken_for_a_name() {
+    let directory = Directory::of(&court());
+    let named = |text: &str, own: bool| meant(&directory, text, Place::Named { own });
+    assert_eq!(named("王法官", false), ["wang"]);
+    assert_eq!(named("旺", false), ["wang3"]);
+    assert_eq!(named("成功", false), ["cheng"]);
+    assert_eq!(named("主任", true), ["zhu"]);
+    assert!(named("主任", false).is_empty());
+    assert_eq!(named("欧阳", true), ["ouyang"]);
+    assert_eq!(named("欧阳某", true), ["ouyang"]);
+    assert!(named("欧阳", false).is_empty());
+    assert_eq!(named("王方国", false), ["wang"]);
+    assert_eq!(named("欧阳院长", false), ["ouyang"]);
+    for unit in ["民一庭", "本院", "我院审管办", "市中院", "淮北示范市中级人民法院", "院领导", "审管办"]
+    {
+        assert!(directory.is_own(unit), "{unit}");
+    }
+    for unit in ["", "某区住建局", "相山区人民法院", "示范省高级人民法院", "某律师事务所"]
+    {
+        assert!(!directory.is_own(unit), "{unit}");
+    }
+}
+
+#[test]
+fn a_thousand_people_cost_a_lookup() {
+    let mut organ = court();
+    for n in 0..1000_u32 {
+        let name: String = ["赵钱孙李周吴郑王", "建国志明海燕晓东", "伟强芳敏静丽勇军杰涛"]
+            .iter()
+            .enumerate()
+            .filter_map(|(i, set)| {
+                set.chars().nth((n as usize * 7 + i * 3 + n as usize / 8) % set.chars().count())
+            })
+            .collect();
+        let mut person = organ.people.values().next().unwrap().clone();
+        (person.id, person.name, person.roles) = (format!("p{n}").as_str().into(), name, Vec::new());
+        person.post = "审判员".to_owned();
+        organ.people.insert(person.id.clone(), person);
+    }
+    let begun = std::time::Instant::now();
+    let directory = Directory::of(&organ);
+    let built = begun.elapsed();
+    let text = fold(&"有人来电,询问何时判,并说希望从轻处理被告人。".repeat(20));
+    let begun = std::time::Instant::now();
+    for _ in 0..100 {
+        directory.scan(&text, Place::Running);
+    }
+    let each = begun.elapsed() / 100;
+    assert!(built.as_millis() < 2_000 && each.as_millis() < 20, "{built:?} {each:?}");
+}

@@ -1,0 +1,254 @@
+//! Acts of one matter that one person may not do both, whatever roles he holds. The table is read by
+//! every decision, by the reason beside a key, and by the check of the log.
+
+use crate::domain::committee::Item;
+use crate::domain::escalation::Escalation;
+use crate::domain::flow::{Act, FlowName};
+use crate::domain::ids::PersonId;
+use crate::domain::record::{IdentityRequest, Record};
+use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::state::State;
+
+/// What somebody does to a matter, as far as it binds him in what comes after. Several acts are one
+/// deed: an answer, passing up and asking for a committee are all the level's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Deed {
+    Wrote,
+    Hand,
+    Returned,
+    Disputed,
+    Resolved,
+    ChangeHand,
+    VoidRefused,
+    AskedName,
+    OpenedName,
+    Cleared,
+    OrderedRecusal,
+    Escalated,
+    Answered,
+    WroteSuperior,
+    EnteredAnswer,
+    Applied,
+    Approved,
+    RecusedMember,
+    EnteredVote,
+    Counted,
+    Decided,
+}
+
+/// One row: whoever did the first does none of the others while the first stands.
+#[derive(Debug)]
+pub struct Apart {
+    pub did: Deed,
+    pub not: &'static [Deed],
+    pub rule: Rule,
+}
+
+use Deed as D;
+
+/// Where the first is looked for says how far it reaches: a text binds its writer in the whole
+/// family of the record, a hand in the round it stands in, a request in itself, what is done to an
+/// escalation or an item in that one.
+pub static APART: &[Apart] = &[
+    // RC4: whoever recorded checks, answers and decides nothing of it.
+    Apart {
+        did: D::Wrote,
+        not: &[
+            D::Hand,
+            D::Returned,
+            D::Disputed,
+            D::Resolved,
+            D::ChangeHand,
+            D::VoidRefused,
+            D::OpenedName,
+            D::Cleared,
+            D::Answered,
+            D::EnteredAnswer,
+            D::Approved,
+            D::RecusedMember,
+            D::EnteredVote,
+            D::Counted,
+            D::Decided,
+        ],
+        rule: Rule::OwnRecord,
+    },
+    // Working requirements on the three provisions: two or more who check each other.
+    Apart { did: D::Hand, not: &[D::Hand, D::Disputed, D::Resolved], rule: Rule::TwoHandsOnePerson },
+    Apart { did: D::Disputed, not: &[D::Hand, D::Resolved], rule: Rule::ActsApart },
+    Apart { did: D::ChangeHand, not: &[D::ChangeHand], rule: Rule::TwoHandsOnePerson },
+    Apart { did: D::AskedName, not: &[D::OpenedName], rule: Rule::TwoHandsOnePerson },
+    Apart { did: D::OpenedName, not: &[D::OpenedName], rule: Rule::TwoHandsOnePerson },
+    // Whoever takes people out of a matter does not decide it in their place.
+    Apart { did: D::OrderedRecusal, not: &[D::Resolved], rule: Rule::ActsApart },
+    Apart { did: D::Escalated, not: &[D::Answered, D::EnteredAnswer], rule: Rule::ActsApart },
+    Apart { did: D::Answered, not: &[D::EnteredAnswer], rule: Rule::ActsApart },
+    Apart { did: D::WroteSuperior, not: &[D::EnteredAnswer], rule: Rule::ActsApart },
+    // Organic Law of the People's Courts 39: the judge applies, the president approves.
+    Apart {
+        did: D::Applied,
+        not: &[D::Approved, D::RecusedMember, D::EnteredVote, D::Counted, D::Decided],
+        rule: Rule::ActsApart,
+    },
+    // Who votes, and what an absent member voted, is not entered and counted by one person.
+    Apart { did: D::RecusedMember, not: &[D::Counted], rule: Rule::ActsApart },
+    Apart { did: D::EnteredVote, not: &[D::Counted], rule: Rule::ActsApart },
+];
+
+impl Deed {
+    pub const ALL: &'static [Deed] = &[
+        D::Wrote,
+        D::Hand,
+        D::Returned,
+        D::Disputed,
+        D::Resolved,
+        D::ChangeHand,
+        D::VoidRefused,
+        D::AskedName,
+        D::OpenedName,
+        D::Cleared,
+        D::OrderedRecusal,
+        D::Escalated,
+        D::Answered,
+        D::WroteSuperior,
+        D::EnteredAnswer,
+        D::Applied,
+        D::Approved,
+        D::RecusedMember,
+        D::EnteredVote,
+        D::Counted,
+        D::Decided,
+    ];
+
+    /// What an act of a flow is; none where it binds nobody and nothing binds it. Voiding goes by
+    /// four different people of its own; a proposal of the organ's data by its two.
+    pub fn of(flow: FlowName, act: Act) -> Option<Self> {
+        match flow {
+            FlowName::Record => match act {
+                Act::Quick | Act::Submit | Act::Amend | Act::Attach | Act::Withdraw => Some(D::Wrote),
+                Act::Confirm => Some(D::Hand),
+                Act::Return => Some(D::Returned),
+                Act::Dispute => Some(D::Disputed),
+                Act::Resolve => Some(D::Resolved),
+                Act::OtherPerson | Act::SamePerson => Some(D::Cleared),
+                Act::OrderRecusal => Some(D::OrderedRecusal),
+                _ => None,
+            },
+            FlowName::Review => match act {
+                Act::Supplement | Act::Correct => Some(D::Wrote),
+                Act::ConfirmChange | Act::RefuseChange => Some(D::ChangeHand),
+                Act::RefuseVoid => Some(D::VoidRefused),
+                Act::AskIdentity => Some(D::AskedName),
+                Act::OpenIdentity => Some(D::OpenedName),
+                _ => None,
+            },
+            FlowName::Escalation => match act {
+                Act::Escalate => Some(D::Escalated),
+                Act::Answer | Act::PassUp | Act::Apply | Act::ReferUp => Some(D::Answered),
+                Act::SendSuperior => Some(D::WroteSuperior),
+                Act::SuperiorAnswer => Some(D::EnteredAnswer),
+                _ => None,
+            },
+            FlowName::Item => match act {
+                Act::Apply | Act::Resubmit | Act::WithdrawApplication | Act::Reconsider => Some(D::Applied),
+                Act::Approve | Act::RefuseApplication | Act::ReferUp => Some(D::Approved),
+                Act::RecuseMember => Some(D::RecusedMember),
+                Act::WrittenVote => Some(D::EnteredVote),
+                Act::CloseVote => Some(D::Counted),
+                Act::Decision | Act::Supplement => Some(D::Decided),
+                _ => None,
+            },
+            FlowName::Meeting | FlowName::Proposal => None,
+        }
+    }
+
+    /// The act by which a refusal names it.
+    fn act(self) -> Act {
+        match self {
+            D::Wrote => Act::Submit,
+            D::Hand => Act::Confirm,
+            D::Returned => Act::Return,
+            D::Disputed => Act::Dispute,
+            D::Resolved => Act::Resolve,
+            D::ChangeHand => Act::ConfirmChange,
+            D::VoidRefused => Act::RefuseVoid,
+            D::AskedName => Act::AskIdentity,
+            D::OpenedName => Act::OpenIdentity,
+            D::Cleared => Act::OtherPerson,
+            D::OrderedRecusal => Act::OrderRecusal,
+            D::Escalated => Act::Escalate,
+            D::Answered => Act::Answer,
+            D::WroteSuperior => Act::SendSuperior,
+            D::EnteredAnswer => Act::SuperiorAnswer,
+            D::Applied => Act::Apply,
+            D::Approved => Act::Approve,
+            D::RecusedMember => Act::RecuseMember,
+            D::EnteredVote => Act::WrittenVote,
+            D::Counted => Act::CloseVote,
+            D::Decided => Act::Decision,
+        }
+    }
+}
+
+/// The matters in which deeds are looked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Family<'a> {
+    pub record: Option<&'a Record>,
+    pub escalation: Option<&'a Escalation>,
+    pub item: Option<&'a Item>,
+    /// The request for the recorder's name that an act is about.
+    pub request: Option<&'a IdentityRequest>,
+}
+
+impl<'a> Family<'a> {
+    pub fn of(state: &'a State) -> Self {
+        Self {
+            record: state.record.as_deref(),
+            escalation: state.escalation.as_deref(),
+            item: state.item.as_deref(),
+            request: None,
+        }
+    }
+
+    /// An item and its record.
+    pub fn of_item(record: &'a Record, item: Option<&'a Item>) -> Self {
+        Self { record: Some(record), item, ..Self::default() }
+    }
+
+    /// Whether this person did it and it stands.
+    fn did(&self, deed: Deed, id: &PersonId) -> bool {
+        let record = |holds: &dyn Fn(&Record) -> bool| self.record.is_some_and(holds);
+        let escalation = |holds: &dyn Fn(&Escalation) -> bool| self.escalation.is_some_and(holds);
+        let item = |holds: &dyn Fn(&Item) -> bool| self.item.is_some_and(holds);
+        match deed {
+            D::Wrote => record(&|r| &r.recorder == id || r.versions.iter().any(|v| &v.by == id)),
+            D::Hand => record(&|r| r.hands.iter().any(|h| &h.person == id)),
+            D::Disputed => record(&|r| r.disagreement.as_ref().is_some_and(|d| &d.by == id)),
+            D::Resolved => record(&|r| r.resolution.as_ref().is_some_and(|(by, ..)| by == id)),
+            D::ChangeHand => record(&|r| r.open_change().is_some_and(|c| c.hands.contains(id))),
+            D::AskedName => self.request.is_some_and(|r| &r.asker == id),
+            D::OpenedName => self.request.is_some_and(|r| r.hands.contains(id)),
+            D::OrderedRecusal => record(&|r| r.recusal_orders.contains(id)),
+            D::Escalated => escalation(&|e| &e.starter == id),
+            D::Answered => escalation(&|e| {
+                e.answers.iter().any(|a| a.silent_since.is_none() && a.person.as_ref() == Some(id))
+            }),
+            D::WroteSuperior => escalation(&|e| e.letter_by.as_ref() == Some(id)),
+            D::Applied => item(&|i| i.applied_by.contains(id)),
+            D::Approved => item(&|i| i.approved_by.as_ref() == Some(id)),
+            D::RecusedMember => item(&|i| i.recused_by.contains(id)),
+            D::EnteredVote => item(&|i| i.entered_by.contains(id)),
+            D::Counted => item(&|i| i.counted_by.as_ref() == Some(id)),
+            // Nothing in the table hangs on these once they are done.
+            D::Returned | D::VoidRefused | D::Cleared | D::EnteredAnswer | D::Decided => false,
+        }
+    }
+}
+
+/// Why this deed is not for this person, because of what he did to the matter before.
+pub fn apart(family: &Family<'_>, deed: Deed, id: &PersonId) -> Option<Refusal> {
+    let row = APART.iter().find(|row| row.not.contains(&deed) && family.did(row.did, id))?;
+    Some(match row.rule {
+        Rule::ActsApart => Refusal::with(row.rule, row.did.act().code()),
+        rule => Refusal::of(rule),
+    })
+}

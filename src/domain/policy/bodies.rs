@@ -1,0 +1,126 @@
+//! Which bodies of the log may leave as they are written. A body names whoever acted and shows every
+//! word, so it goes only to somebody to whom the page of the matter shows all of that; what somebody
+//! wrote himself he may always take along. Every kind of event says so for itself.
+
+use super::redact::{Eyes, Names};
+use super::sees::Concern;
+use crate::domain::committee::ItemEvent;
+use crate::domain::escalation::EscalationEvent;
+use crate::domain::event::{ActorName, Event};
+use crate::domain::ids::PersonId;
+use crate::domain::organ::Organ;
+use crate::domain::record::{Record, RecordEvent};
+
+/// What a page shows, by whom it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    /// To nobody but whoever did it.
+    Own,
+    /// With the recorder's name: to those to whom it may be opened.
+    WithRecorder,
+    /// With custodians' names and remarks: to those who acted in custody themselves, and discipline.
+    WithCustodians,
+    /// To everybody who reads the matter whole.
+    Whole,
+    /// To the members and the secretary of the body.
+    OnTheBody,
+}
+
+/// Somebody who wants to take an act of a record's family along.
+#[derive(Clone, Copy, Debug)]
+pub struct Takes<'a> {
+    pub organ: &'a Organ,
+    pub record: &'a Record,
+    pub viewer: &'a PersonId,
+    pub concern: Option<Concern>,
+    /// Whether he sits in the body of the item or meeting, or keeps its papers.
+    pub on_the_body: bool,
+}
+
+impl Takes<'_> {
+    /// Whether he may have this act's body as it is written.
+    pub fn whole(&self, event: &Event, actor: &ActorName) -> bool {
+        let person = match actor {
+            ActorName::Person(id) => Some(id),
+            ActorName::Register => None,
+        };
+        if person == Some(self.viewer) {
+            return true;
+        }
+        let eyes = Eyes::of(self.organ, self.record, self.viewer, self.concern);
+        let by_recorder = person == Some(&self.record.recorder);
+        if eyes.names != Names::Full || by_recorder && !eyes.opens_recorder {
+            return false;
+        }
+        match shown(event) {
+            Shown::Own => false,
+            Shown::WithRecorder => eyes.opens_recorder,
+            Shown::WithCustodians => by_recorder || eyes.acted && eyes.keeps,
+            Shown::Whole => true,
+            Shown::OnTheBody => self.on_the_body,
+        }
+    }
+}
+
+fn shown(event: &Event) -> Shown {
+    use {EscalationEvent as E, ItemEvent as I, RecordEvent as R};
+    match event {
+        Event::Record(event) => match event {
+            R::Quick { .. } => Shown::Own,
+            R::Submitted { .. }
+            | R::Amended { .. }
+            | R::Attached { .. }
+            | R::Withdrawn { .. }
+            | R::ChangeProposed { .. }
+            | R::Filed { .. } => Shown::WithRecorder,
+            R::Confirmed { .. }
+            | R::Returned { .. }
+            | R::Disputed { .. }
+            | R::Resolved { .. }
+            | R::Signed { .. }
+            | R::Agreed { .. }
+            | R::ReadOff { .. }
+            | R::ChangeConfirmed { .. }
+            | R::ChangeRefused { .. }
+            | R::VoidHand { .. }
+            | R::VoidRefused { .. }
+            | R::AtOnce { .. }
+            | R::Linked { .. }
+            | R::RecusalDeclared { .. }
+            | R::RecusalOrdered { .. }
+            | R::OtherPerson { .. }
+            | R::SamePerson { .. }
+            | R::IdentityAsked { .. }
+            | R::IdentityHand { .. }
+            | R::IdentityRefused { .. } => Shown::WithCustodians,
+        },
+        Event::Escalation(event) => match event {
+            // A level that was passed over because it asked for itself is the recorder's.
+            E::Started { .. } | E::PassedUp { .. } => Shown::WithRecorder,
+            E::Answered { .. } | E::SentSuperior { .. } | E::SuperiorAnswered { .. } => Shown::Whole,
+        },
+        Event::Item(event) => match event {
+            // Open to recorder and panel alike: a name beside some would tell whose the rest are.
+            I::Applied { .. }
+            | I::Resubmitted { .. }
+            | I::Withdrawn { .. }
+            | I::Feedback { .. }
+            | I::Reconsidered { .. } => Shown::WithRecorder,
+            I::Approved
+            | I::Refused { .. }
+            | I::Placed { .. }
+            | I::VoteClosed { .. }
+            | I::ReferredUp { .. }
+            | I::Supplement { .. }
+            | I::ToFullCommittee { .. }
+            | I::Decided { .. }
+            | I::Noticed { .. } => Shown::Whole,
+            I::MemberRecused { .. } | I::VoteOpened { .. } => Shown::OnTheBody,
+            // How somebody voted stays between him and the body.
+            I::Voted { .. } | I::WrittenVote { .. } | I::Minority { .. } => Shown::Own,
+        },
+        Event::Meeting(_) => Shown::OnTheBody,
+        // No part of any record's story.
+        Event::Organ(_) | Event::Evidence(_) => Shown::Own,
+    }
+}

@@ -1,0 +1,265 @@
+//! Whom the words of a record may mean. Nobody is told apart by a name alone: whoever a passage may
+//! mean is out until it is settled, and each passage is asked about once.
+
+use crate::domain::ids::PersonId;
+use crate::domain::name::{Directory, How, Place, readings, traced};
+use crate::domain::organ::Organ;
+use crate::domain::record::{ChangeDraft, PersonRole, Record, RecordText, is_own_duty};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+/// A passage that may mean somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    pub how: How,
+    /// Code of the field it stands in.
+    pub field: &'static str,
+    /// The words around it, as they were typed; empty where they are the recorder's own, as in a
+    /// quick note.
+    pub words: String,
+    /// The act by which these words first stood there.
+    pub act: u32,
+    /// The same words in the same field are the same passage in any later text.
+    key: (&'static str, String),
+}
+
+/// Whom a record means by the directory, and whom its words may mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meant {
+    /// Picked from the directory as who inquired, for whom, or who passed it on.
+    pub subjects: BTreeSet<PersonId>,
+    pub passages: BTreeMap<PersonId, Vec<Passage>>,
+}
+
+/// Worked out once for each text and each state of the directory.
+pub fn meant(organ: &Organ, record: &Record) -> Arc<Meant> {
+    let directory = organ.names();
+    record.meant.get(&directory, Arc::ptr_eq, || Reader::read(&directory, record))
+}
+
+struct Reader<'a> {
+    directory: &'a Directory,
+    recorder: &'a PersonId,
+    seen: HashSet<(&'static str, String)>,
+    found: Meant,
+    act: u32,
+}
+
+impl<'a> Reader<'a> {
+    fn read(directory: &'a Directory, record: &'a Record) -> Meant {
+        let mut reader = Self {
+            directory,
+            recorder: &record.recorder,
+            seen: HashSet::new(),
+            found: Meant::default(),
+            act: 1,
+        };
+        if let Some(note) = &record.quick {
+            reader.words("quick", Place::Named { own: false }, &note.who, None);
+            reader.words("quick", Place::Running, &note.line, None);
+        }
+        for version in &record.versions {
+            reader.act = version.act;
+            reader.text(&version.text);
+        }
+        for change in &record.changes {
+            reader.act = change.act;
+            reader.words("reason", Place::Running, &change.reason, None);
+            match &change.draft {
+                ChangeDraft::Correction { text } => reader.text(text),
+                ChangeDraft::Supplement { words, attachments } => {
+                    reader.words("supplement", Place::Running, words, None);
+                    attachments
+                        .iter()
+                        .for_each(|a| reader.words("attachments", Place::Running, &a.title, None));
+                }
+            }
+        }
+        reader.act = record.acts;
+        for reason in record.withdrawn.iter().chain(record.void.as_ref().map(|v| &v.reason)) {
+            reader.words("reason", Place::Running, reason, None);
+        }
+        reader.found
+    }
+
+    /// Every field is named here, so that a new one says whether words of people can stand in it.
+    fn text(&mut self, text: &RecordText) {
+        let RecordText {
+            content,
+            response_text,
+            place,
+            late_reason,
+            no_material_reason,
+            recorder_role,
+            contact_note,
+            channel,
+            attachments,
+            gifts,
+            people,
+            meant,
+            stream,
+            matter: _,
+            case_no: _,
+            stage: _,
+            other_cases: _,
+            occurred: _,
+            manner: _,
+            nobody_else: _,
+            received_by: _,
+            request_type: _,
+            special_items: _,
+            response: _,
+            effect: _,
+            aggravating: _,
+            contact_facts: _,
+            written_opinion: _,
+            filed_to: _,
+            secrecy: _,
+            urgent: _,
+        } = text;
+        for (field, words) in [
+            ("content", content),
+            ("response_text", response_text),
+            ("place", place),
+            ("late_reason", late_reason),
+            ("no_material_reason", no_material_reason),
+            ("recorder_role", recorder_role),
+            ("contact_note", contact_note),
+        ] {
+            self.words(field, Place::Running, words, None);
+        }
+        channel.values().for_each(|c| self.words("channel", Place::Running, c, None));
+        for a in attachments {
+            for words in [&a.title, &a.original_location, &a.medium] {
+                self.words("attachments", Place::Running, words, None);
+            }
+        }
+        for gift in gifts {
+            for words in [&gift.description, &gift.value, &gift.returned_to] {
+                self.words("gifts", Place::Running, words, None);
+            }
+        }
+        people.iter().for_each(|row| self.row(row, stream));
+        self.found.subjects.extend(meant.iter().filter(|m| m.same).map(|m| m.person.clone()));
+    }
+
+    /// One row of people. Who was picked from the directory is not meant by that very row.
+    fn row(&mut self, row: &PersonRole, stream: &str) {
+        let picked = row.person.as_ref();
+        if row.is_subject() && !is_own_duty(stream, self.recorder, row) {
+            self.found.subjects.extend(picked.cloned());
+        }
+        for words in [
+            &row.description,
+            &row.former_unit,
+            &row.relation_to_party,
+            &row.relation_to_recorder,
+            &row.relation_words,
+            &row.licence,
+            &row.contact,
+        ] {
+            self.words("people", Place::Running, words, picked);
+        }
+        if picked.is_some() {
+            return;
+        }
+        let own_kind = matches!(row.kind.as_str(), "OWN_STAFF" | "OWN_LEADER");
+        let own = own_kind || self.directory.is_own(&row.unit);
+        let named = Place::Named { own };
+        self.words("people", named, &row.name, None);
+        self.words("people", Place::Unit, &row.unit, None);
+        if !row.post.is_empty() {
+            // 欧阳 with the post 院长; 审管办 with the post 主任.
+            if own || row.unit.is_empty() {
+                self.words("people", named, &format!("{}{}", row.name, row.post), None);
+            }
+            self.words("people", named, &format!("{}{}", row.unit, row.post), None);
+        }
+    }
+
+    fn words(&mut self, field: &'static str, place: Place, words: &str, but: Option<&PersonId>) {
+        if words.is_empty() || !self.seen.insert((field, words.to_owned())) {
+            return;
+        }
+        for reading in readings(words) {
+            let made = traced(&reading);
+            for hit in self.directory.scan(&made.folded, place) {
+                if &hit.person == self.recorder || Some(&hit.person) == but {
+                    continue;
+                }
+                let (from, to) = around(made.folded.as_str(), hit.start, hit.end, 8);
+                let key = (field, made.folded.as_str()[from..to].to_owned());
+                let all = self.found.passages.entry(hit.person).or_default();
+                if all.iter().any(|p| p.key == key) {
+                    continue;
+                }
+                let (first, last) = made.span(&reading, hit.start, hit.end);
+                let (first, last) = around(&reading, first, last, 12);
+                let private = field == "quick";
+                let words = if private { String::new() } else { reading[first..last].trim().to_owned() };
+                all.push(Passage { how: hit.how, field, words, act: self.act, key });
+            }
+        }
+    }
+}
+
+/// A passage with so many characters more on either side.
+fn around(text: &str, start: usize, end: usize, more: usize) -> (usize, usize) {
+    let from = text[..start].char_indices().rev().nth(more - 1).map_or(0, |(at, _)| at);
+    let to = text[end..].char_indices().nth(more).map_or(text.len(), |(at, _)| end + at);
+    (from, to)
+}
+
+/// One question for custodians: whether the record means this person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub person: PersonId,
+    /// What is not settled, oldest first.
+    pub passages: Vec<Passage>,
+    /// Who said already that it is another person.
+    pub hands: Vec<PersonId>,
+    /// What the recorder answered when he was asked.
+    pub recorder_says_same: Option<bool>,
+}
+
+/// Whom the words may still mean, the record's own recusals aside.
+pub fn questions(organ: &Organ, record: &Record) -> Vec<Question> {
+    let meant = meant(organ, record);
+    meant
+        .passages
+        .keys()
+        .filter(|id| in_question(&meant, record, id).is_some() && !record.recused.contains_key(*id))
+        .map(|id| {
+            let settling = record.settling.get(id);
+            let said = record.versions.iter().rev().flat_map(|v| &v.text.meant).find(|m| &m.person == id);
+            Question {
+                person: id.clone(),
+                passages: open_passages(&meant, record, id).cloned().collect(),
+                hands: settling.map(|s| s.hands.clone()).unwrap_or_default(),
+                recorder_says_same: said.map(|m| m.same),
+            }
+        })
+        .collect()
+}
+
+/// Whether anybody is in question, or was said to be meant.
+pub fn asks_who(organ: &Organ, record: &Record) -> bool {
+    record.settling.values().any(|s| s.same.is_some()) || !questions(organ, record).is_empty()
+}
+
+fn open_passages<'m>(meant: &'m Meant, record: &Record, id: &PersonId) -> impl Iterator<Item = &'m Passage> {
+    let cleared = record.settling.get(id).and_then(|s| s.cleared).unwrap_or(0);
+    meant.passages.get(id).into_iter().flatten().filter(move |p| p.act > cleared)
+}
+
+/// How the words may mean this person, as far as nobody has settled it; what was said to be the same
+/// person, or stands in the directory's own row, is settled.
+pub(super) fn in_question(meant: &Meant, record: &Record, id: &PersonId) -> Option<How> {
+    let settled = meant.subjects.contains(id) || is_the_same(record, id);
+    open_passages(meant, record, id).map(|p| p.how).min().filter(|_| !settled)
+}
+
+/// Whether a custodian said that the words mean this person.
+pub(super) fn is_the_same(record: &Record, id: &PersonId) -> bool {
+    record.settling.get(id).is_some_and(|s| s.same.is_some())
+}

@@ -1,0 +1,157 @@
+//! The question an act answers, made again from the act: what somebody asked for, as far as it
+//! stands in what came of it. What was only compared and not kept (the last four characters, what
+//! was read off a material) is left empty; whoever asks again does not compare it again.
+
+use super::book::Book;
+use super::command::Command;
+use super::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent};
+use super::escalation::{Decision, EscalationCommand, EscalationEvent};
+use super::event::{Body, Event};
+use super::evidence::{EvidenceCommand, EvidenceEvent};
+use super::ids::Revision;
+use super::organ::{OrganCommand, OrganEvent};
+use super::record::{RecordCommand, RecordEvent};
+use std::collections::BTreeMap;
+
+/// The command that came to this act; none for what only the register does.
+pub fn question(book: &Book, body: &Body) -> Option<Command> {
+    let matter = Some(body.matter);
+    Some(match &body.act {
+        Event::Record(event) => {
+            let record = match event {
+                RecordEvent::Quick { .. } => None,
+                RecordEvent::Submitted { .. } if !book.records.contains_key(&body.matter) => None,
+                _ => matter,
+            };
+            let seen = body.seen.clone().unwrap_or_else(|| Revision(String::new()));
+            Command::Record { record, act: of_record(event, seen) }
+        }
+        Event::Escalation(event) => {
+            let begins = matches!(event, EscalationEvent::Started { .. });
+            Command::Escalation { escalation: matter.filter(|_| !begins), act: of_escalation(event) }
+        }
+        Event::Item(event) => {
+            let begins = matches!(event, ItemEvent::Applied { .. });
+            Command::Item { item: matter.filter(|_| !begins), act: of_item(event) }
+        }
+        Event::Meeting(event) => {
+            let begins = matches!(event, MeetingEvent::Planned { .. });
+            Command::Meeting { meeting: matter.filter(|_| !begins), act: of_meeting(event) }
+        }
+        Event::Organ(event) => Command::Organ(match event {
+            OrganEvent::Founded { .. } => return None,
+            OrganEvent::Proposed { change } => OrganCommand::Propose { change: (**change).clone() },
+            OrganEvent::ProposalConfirmed { proposal } => OrganCommand::Confirm { proposal: *proposal },
+            OrganEvent::ProposalRefused { proposal, reason } => {
+                OrganCommand::Refuse { proposal: *proposal, reason: reason.clone() }
+            }
+        }),
+        Event::Evidence(event) => Command::Evidence(match event.clone() {
+            EvidenceEvent::Cosigned { acts, reads } => EvidenceCommand::Cosign { acts, reads },
+            EvidenceEvent::Witnessed { witness, acts, signature } => {
+                EvidenceCommand::KeepWitness { witness, acts, signature }
+            }
+            EvidenceEvent::Copied { name, acts, recipients } => {
+                EvidenceCommand::NoteCopy { name, acts, recipients }
+            }
+            EvidenceEvent::Drilled { name, acts, sound, seconds } => {
+                EvidenceCommand::NoteDrill { name, acts, sound, seconds }
+            }
+            EvidenceEvent::LogKey { .. } | EvidenceEvent::Alerted { .. } => return None,
+        }),
+    })
+}
+
+fn of_record(event: &RecordEvent, seen: Revision) -> RecordCommand {
+    use {RecordCommand as C, RecordEvent as E};
+    let (last_four, blind) = (String::new(), BTreeMap::new());
+    match event.clone() {
+        E::Quick { note, .. } => C::Quick { note },
+        E::Submitted { text, .. } => C::Submit { text },
+        E::Amended { text } => C::Amend { seen, text },
+        E::Attached { attachment } => C::Attach { seen, attachment },
+        E::Withdrawn { reason } => C::Withdraw { seen, reason },
+        E::Confirmed { checklist, remark, .. } => C::Confirm { seen, checklist, remark, last_four, blind },
+        E::ReadOff { .. } => C::ReadOff { seen, blind },
+        E::Returned { reasons } => C::Return { seen, reasons },
+        E::Disputed { checklist, reason } => C::Dispute { seen, checklist, reason },
+        E::Resolved { confirm, reason, checklist, .. } => {
+            C::Resolve { seen, confirm, reason, checklist, last_four, blind }
+        }
+        E::Signed { refusal } => C::Sign { seen, refusal },
+        E::Agreed { refusal } => C::Agree { seen, refusal },
+        E::ChangeProposed { change, reason, .. } => C::ProposeChange { seen, change, reason },
+        E::ChangeConfirmed { number, .. } => C::ConfirmChange { change: number },
+        E::ChangeRefused { number, reason } => C::RefuseChange { change: number, reason },
+        E::VoidHand { reason, .. } => C::Void { reason },
+        E::VoidRefused { reason } => C::RefuseVoid { reason },
+        E::Linked { other, kind } => C::Link { other, kind },
+        E::Filed { filing } => C::NoteFiling { filing },
+        E::RecusalDeclared { reason } => C::DeclareRecusal { reason },
+        E::RecusalOrdered { person, reason } => C::OrderRecusal { person, reason },
+        E::OtherPerson { person, also, reason, .. } => C::OtherPerson { person, also, reason },
+        E::SamePerson { person, reason } => C::SamePerson { person, reason },
+        E::IdentityAsked { purpose } => C::AskIdentity { purpose },
+        E::IdentityHand { asker, .. } => C::OpenIdentity { asker },
+        E::IdentityRefused { asker, reason } => C::RefuseIdentity { asker, reason },
+        E::AtOnce { note } => C::ReportAtOnce { seen, note },
+    }
+}
+
+fn of_escalation(event: &EscalationEvent) -> EscalationCommand {
+    use {EscalationCommand as C, EscalationEvent as E};
+    match event.clone() {
+        E::Started { record, reason, text, wanted, consent, .. } => {
+            C::Start { record, reason, text, wanted, consent }
+        }
+        E::Answered { decision, text } => C::Answer { decision, text },
+        // Both come to the same where no level is left.
+        E::PassedUp { text, to: None, skipped, .. } if skipped.is_empty() => {
+            C::Answer { decision: Decision::ToSuperior, text }
+        }
+        E::PassedUp { text, .. } => C::Answer { decision: Decision::PassUp, text },
+        E::SentSuperior { text, doc_no } => C::SendSuperior { text, doc_no },
+        E::SuperiorAnswered { text, doc_no } => C::SuperiorAnswer { text, doc_no },
+    }
+}
+
+fn of_item(event: &ItemEvent) -> ItemCommand {
+    use {ItemCommand as C, ItemEvent as E};
+    match event.clone() {
+        E::Applied { application, .. } => C::Apply { application },
+        E::Approved => C::Approve,
+        E::Refused { reason } => C::Refuse { reason },
+        E::Resubmitted { reason } => C::Resubmit { reason },
+        E::Withdrawn { reason } => C::Withdraw { reason },
+        E::Placed { meeting } => C::Place { meeting },
+        E::MemberRecused { member, reason } => C::Recuse { member, reason },
+        E::VoteOpened { disclosed, .. } => C::OpenVote { disclosed },
+        E::Voted { vote, opinion } => C::Vote { vote, opinion },
+        E::WrittenVote { member, vote, opinion, material, .. } => {
+            C::WrittenVote { member, vote, opinion, material }
+        }
+        E::VoteClosed { .. } => C::CloseVote,
+        E::Minority { text } => C::Minority { text },
+        E::ReferredUp { reason } => C::ReferUp { reason },
+        E::Supplement { reason } => C::Supplement { reason },
+        E::ToFullCommittee { committee } => C::ToFullCommittee { committee },
+        E::Decided { text, .. } => C::Decide { text },
+        E::Noticed { text } => C::Notice { text },
+        E::Feedback { text, executed } => C::Feedback { text, executed },
+        E::Reconsidered { reason } => C::Reconsider { reason },
+    }
+}
+
+fn of_meeting(event: &MeetingEvent) -> MeetingCommand {
+    use {MeetingCommand as C, MeetingEvent as E};
+    match event.clone() {
+        E::Planned { committee, planned_at, place, chair, .. } => {
+            C::Plan { committee, planned_at, place, chair }
+        }
+        E::Noticed => C::Notice,
+        E::Attended { member, attendance } => C::Attend { member, attendance },
+        E::Opened => C::Open,
+        E::Left { member } => C::Left { member },
+        E::Closed { minutes } => C::Close { minutes },
+    }
+}
