@@ -284,6 +284,29 @@ fn record_needs(asked: &mut Asked) {
     let agree = RecordCommand::Agree { seen: stale(), refusal: None };
     asked.no("record", Act::Agree, Need::SameRevision, court.by("judge_wang").record(&record, agree), r);
 
+    // The second custodian reads the material once, on the text that stands, where there is one.
+    let (hash, _) =
+        court.office.keep_material(&actor("clerk_he"), &mut &b"photo"[..], &Default::default()).unwrap();
+    let kept = court.by("clerk_he").submit(with_material(&hash)).unwrap().matter;
+    let bare = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    for id in [&kept, &bare] {
+        court.by("cus_an").confirm(id).unwrap();
+    }
+    let blind = [("name", "甲"), ("date", "2026-03-10"), ("case_no", "乙")];
+    let blind = || blind.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let read = |seen| RecordCommand::ReadOff { seen, blind: blind() };
+    let act = Act::ReadOff;
+    asked.no("record", act, Need::SameRevision, court.by("cus_bai").record(&kept, read(stale())), r);
+    let seen = court.by("cus_an").seen(&kept);
+    let twice = court.by("cus_an").record(&kept, read(seen.clone()));
+    asked.no("record", act, Need::OneHand, twice, Rule::TwoHandsOnePerson);
+    let unkept = court.by("cus_bai").seen(&bare);
+    let nothing = court.by("cus_bai").record(&bare, read(unkept));
+    asked.no("record", act, Need::Material, nothing, Rule::MaterialMissing);
+    court.by("cus_bai").record(&kept, read(seen.clone())).unwrap();
+    let again = court.by("cus_bai").record(&kept, read(seen));
+    asked.no("record", act, Need::Once, again, Rule::AlreadyActed);
+
     let note = liuhen::domain::record::AtOnceNote::default();
     let report = RecordCommand::ReportAtOnce { seen: stale(), note };
     asked.no("record", Act::ReportAtOnce, Need::SameRevision, court.by("chief").record(&record, report), r);

@@ -386,7 +386,13 @@ fn second_bodies() -> Vec<Body> {
         .into_iter()
         .chain(later_changes().into_iter().map(|c| OrganEvent::Proposed { change: Box::new(c) }))
         .map(Event::Organ)
-        .chain(record_events().into_iter().chain([resolved]).chain(settled_events()).map(Event::Record))
+        .chain(
+            record_events()
+                .into_iter()
+                .chain([resolved, read_off()])
+                .chain(settled_events())
+                .map(Event::Record),
+        )
         .chain(escalation_events().into_iter().map(Event::Escalation))
         .chain(item_events().into_iter().map(Event::Item))
         .chain(meeting_events().into_iter().map(Event::Meeting))
@@ -394,6 +400,12 @@ fn second_bodies() -> Vec<Body> {
         .chain(at_once_events());
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
     stamped(2, acts, &[by(), by(), by()])
+}
+
+/// What came with the second custodian's look at the material before the record.
+fn read_off() -> RecordEvent {
+    let (agreed, differed) = (vec!["date".to_owned(), "case_no".to_owned()], vec!["name".to_owned()]);
+    RecordEvent::ReadOff { agreed, differed }
 }
 
 /// What came when whom a text means began to be settled act by act.

@@ -95,3 +95,90 @@ fn an_opening_is_noted_once_for_each_call_and_a_list_that_leaves_is_noted() {
     p.by("custodian1", &["list"]).ok();
     assert_eq!(reads(&p), opened + 1, "text that goes into a file leaves as much as a table does");
 }
+
+/// The second custodian reads name, date and case off the material: no line gives them to him before.
+#[test]
+fn no_line_gives_the_second_custodian_what_he_is_to_read_off_the_material() {
+    let p = Place::training();
+    let record = SAMPLE
+        .replace("张三", "端木赐")
+        .replace("民初1号", "民初77号")
+        .replace("\"今天\"", "\"-3\"")
+        .replace("来电询问", "端木赐来电问民初77号，询问")
+        .replacen('{', "{ \"late_reason\": \"外出开庭\",", 1);
+    let receipt = p.fed(&["--as", "judge", "--json", "record", "new", "--from", "-"], &record).ok().json();
+    let (no, revision) = (text(&receipt["ref"]), text(&receipt["revision"]));
+    let file = p.path("端木赐民初77号.txt");
+    fs::write(&file, "请关照一下").unwrap();
+    p.by("judge", &["record", "attach", &no, file.to_str().unwrap(), "--revision", &revision]).ok();
+    let own = p.by("judge", &["--json", "show", &no]).ok().json();
+    let revision = text(&own["record"]["revision"]);
+    p.confirm("custodian1", &no, &revision, &[]).ok();
+    let day = text(&own["record"]["text"]["occurred"]["from"])[..10].to_owned();
+    let lines: &[&[&str]] = &[
+        &["desk"],
+        &["desk", "--json"],
+        &["list"],
+        &["--json", "list"],
+        &["list", "--csv"],
+        &["list", "端木赐"],
+        &["list", "民初77"],
+        &["show", &no],
+        &["--json", "show", &no],
+        &["show", &no, "--paper"],
+        &["ledger"],
+        &["--json", "ledger"],
+        &["escalation", "list"],
+        &["committee", "list"],
+        &["proof", &no],
+        &["proof", &no, "--with-linked"],
+        &["record", "reveal", &no, "--names", "--purpose", "核对"],
+        &["record", "material", &no, "1"],
+        &["receipt", &no],
+        &["record", "amend", &no, "--set", "place=x"],
+        &["record", "link", &no, &no, "--kind", "SAME"],
+    ];
+    for args in lines {
+        let said = p.by("custodian2", args);
+        for blind in ["端木", "民初77", &day] {
+            // What he typed himself may come back to him.
+            if !args.iter().any(|a| a.contains(blind)) {
+                assert!(
+                    !format!("{}{}", said.out, said.err).contains(blind),
+                    "{blind} by {args:?}: {said:?}"
+                );
+            }
+        }
+        if args[0] == "list" && args.len() > 1 && args[1] != "--csv" {
+            assert!(!said.out.contains(&no), "{args:?}: {said:?}");
+        }
+    }
+    let guessed = p.by("custodian2", &["record", "material", &no, "端木赐民初77号.txt"]).ended(3);
+    let wrong = p.by("custodian2", &["record", "material", &no, "别的.txt"]).ended(3);
+    assert_eq!(guessed.err.replace("端木赐民初77号", "别的"), wrong.err, "a title that fits tells nothing");
+    let told = p.by("custodian2", &["show", &no]).ok().out;
+    assert!(told.contains("record read-off") && told.contains("--field name="), "{told}");
+    let date = format!("date={day}");
+    let read = [
+        "record",
+        "read-off",
+        &no,
+        "--field",
+        "name=端木赐",
+        "--field",
+        &date,
+        "--field",
+        "case_no=京0105民初77",
+    ];
+    p.by("custodian2", &read).ok();
+    let open = p.by("custodian2", &["--json", "show", &no]).ok().json();
+    assert_eq!(open["record"]["text"]["people"][0]["name"], "端木赐");
+    assert_eq!(open["blind"], json!(["case_no"]), "half a number is not the number");
+    p.confirm(
+        "custodian2",
+        &no,
+        &revision,
+        &["--last4", &no[5..], "--field", "case_no=(2026)京0105民初77号"],
+    )
+    .ok();
+}

@@ -84,9 +84,9 @@ fn who_recorded_is_asked_for_granted_by_two_and_shown_for_a_purpose() {
 }
 
 #[test]
-fn a_paper_original_is_entered_and_files_are_told_their_way() {
+fn a_paper_original_is_entered() {
     let mut play = Play::begin();
-    open(&mut play, "judge", FRESH).press("m").reads("liuhen record attach NZ53DJQVN --name");
+    open(&mut play, "judge", FRESH).press("m").reads("粘贴文字").press("2").reads("原件存放处");
     play.press("来电登记簿复印件<tab>民一庭档案柜<f2>")
         .reads("核验码")
         .press("<pgdn>")

@@ -56,6 +56,7 @@ CREATE INDEX matter_by_kind ON matter (kind, begun_at);
 CREATE TABLE record (
     id            TEXT    PRIMARY KEY,
     ref           TEXT    NOT NULL UNIQUE,
+    ref_folded    TEXT    NOT NULL,
     number        TEXT UNIQUE,
     year          INTEGER,
     ordinal       INTEGER,
@@ -113,6 +114,13 @@ CREATE TABLE concerned (
     PRIMARY KEY (record, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX concerned_by_person ON concerned (person);
+
+-- Custodians to whom a record that waits for its hands shows neither name, date nor case yet.
+CREATE TABLE veiled (
+    record TEXT NOT NULL,
+    person TEXT NOT NULL,
+    PRIMARY KEY (record, person)
+) STRICT, WITHOUT ROWID;
 
 -- Subjects: `same` is what makes two rows the same person (empty where a name stands alone), `name`
 -- the folded name, which alone makes nobody the same.

@@ -38,6 +38,15 @@ pub struct Confirm {
 }
 
 #[derive(Debug, Args)]
+pub struct ReadOff {
+    no: String,
+    #[arg(long, value_name = "FIELD=VALUE", required = true)]
+    field: Vec<Named>,
+    #[arg(long)]
+    revision: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub struct Return {
     no: String,
     #[arg(long, value_name = "FIELD=TEXT", required = true)]
@@ -102,6 +111,13 @@ pub struct ReportAtOnce {
 }
 
 impl Sitting<'_> {
+    /// What the second custodian reads off the material; then the record is open to him.
+    pub fn read_off(&mut self, r: &ReadOff) -> Result<(), Stop> {
+        let (record, seen) = self.seen(&r.no, r.revision.as_deref())?;
+        let blind = r.field.iter().map(|f| (f.name.clone(), f.value.clone())).collect();
+        self.on_record(record, RecordCommand::ReadOff { seen, blind })
+    }
+
     pub fn confirm(&mut self, c: &Confirm) -> Result<(), Stop> {
         let checklist = self.checklist(&c.answers)?;
         let (record, seen) = self.seen(&c.no, Some(&c.revision))?;

@@ -63,7 +63,7 @@ fn table_row(w: &Words, r: &RecordLine) -> Vec<String> {
         w.code("CL01", &r.stream).to_owned(),
         r.cases.in_full(),
         w.code("CL08", &r.manner).to_owned(),
-        short(r.occurred),
+        r.occurred.map(short).unwrap_or_default(),
         short(r.recorded),
         r.inquirer.clone(),
         r.inquirer_unit.clone(),
@@ -111,10 +111,11 @@ impl Sitting<'_> {
             self.face.list(&page.lines, |face, r| {
                 let w = face.w();
                 let flags: Vec<&str> = r.flags.iter().map(|f| w.code("flag", f)).collect();
+                let day = |at| when::show_date(when::local(at).date(), Lang::En);
                 vec![
                     r.ref_.to_string(),
                     w.status(r.status).to_owned(),
-                    when::show_date(when::local(r.occurred).date(), Lang::En),
+                    r.occurred.map(day).unwrap_or_else(|| face.said().veiled.clone()),
                     w.code("CL08", &r.manner).to_owned(),
                     crate::text::clip(&r.inquirer, 12),
                     r.cases.to_string(),

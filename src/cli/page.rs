@@ -51,6 +51,11 @@ impl Sitting<'_> {
         )?;
         self.face.pair(&said.revision, r.revision.as_str())?;
         self.face.pair(&said.recorded, &self.moment(r.recorded_at))?;
+        if r.closed {
+            let fields: Vec<String> = sheet.blind.iter().map(|f| format!("--field {f}=")).collect();
+            let values = [("no", r.ref_.0.as_str()), ("fields", &fields.join(" "))];
+            self.face.say(&said.closed, &values)?;
+        }
         if r.urgent {
             self.face.pair(w.code("flag", "urgent"), &said.urgent)?;
         }

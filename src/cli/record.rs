@@ -33,6 +33,7 @@ pub enum Verb {
     Withdraw(Reasoned),
     Attach(Attach),
     Material(super::names::Material),
+    ReadOff(super::custody::ReadOff),
     Sign(super::names::Sign),
     Agree(super::names::Sign),
     Link(super::names::Link),
@@ -166,6 +167,7 @@ impl Sitting<'_> {
             }
             Verb::Attach(a) => self.attach(&a),
             Verb::Material(m) => self.material(&m),
+            Verb::ReadOff(r) => self.read_off(&r),
             Verb::Sign(s) => self.sign(&s, false),
             Verb::Agree(s) => self.sign(&s, true),
             Verb::Link(l) => self.link(&l),

@@ -5,7 +5,7 @@ use super::committee::{ITEM_FLOW, MEETING_FLOW};
 use super::escalation::{self, EscalationState};
 use super::flow::{Act, Capacity, Stage, Step};
 use super::ids::{Millis, PersonId};
-use super::policy::{self, Asks};
+use super::policy::{self, Asks, Veil};
 use super::record::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
 use super::refusal::{Refusal, Rule};
 use super::state::State;
@@ -102,6 +102,12 @@ fn steps<S: Stage>(
         let settles = matches!(step.act, Act::OtherPerson | Act::SamePerson);
         let asked = || state.record.as_ref().is_some_and(|r| policy::asks_who(&state.organ, r));
         let no = no.or_else(|| (settles && !asked()).then(|| Refusal::of(Rule::NotInQuestion)));
+        // Whoever need not read the material first does not miss it.
+        let first =
+            state.record.as_ref().is_some_and(|r| policy::veil(&state.organ, r, asks.me) == Veil::Closed);
+        if step.act == Act::ReadOff && !first {
+            continue;
+        }
         let own_witness = matches!(step.act, Act::Sign | Act::Agree);
         // What one is not asked is no act that one misses.
         if own_witness && no.as_ref().is_some_and(|n| n.rule == Rule::NotAsked) {

@@ -222,5 +222,14 @@ fn same(mut comes_to: Event, stands: &Event) -> bool {
     {
         *late_hours = *was;
     }
+    // What was read off a material is kept nowhere; that each field was asked for is.
+    if let (
+        Event::Record(RecordEvent::ReadOff { agreed, differed }),
+        Event::Record(RecordEvent::ReadOff { agreed: right, differed: wrong }),
+    ) = (&comes_to, stands)
+    {
+        let all = |a: &[String], b: &[String]| a.iter().chain(b).cloned().collect::<BTreeSet<_>>();
+        return all(agreed, differed) == all(right, wrong);
+    }
     comes_to == *stands
 }

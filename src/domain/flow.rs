@@ -26,7 +26,7 @@ macro_rules! acts {
 
 acts! {
     Quick = "quick", Submit = "submit", Amend = "amend", Attach = "attach", Withdraw = "withdraw",
-    Confirm = "confirm", Return = "return", Dispute = "dispute", Resolve = "resolve",
+    ReadOff = "read_off", Confirm = "confirm", Return = "return", Dispute = "dispute", Resolve = "resolve",
     Sign = "sign", Agree = "agree",
     Supplement = "supplement", Correct = "correct", ConfirmChange = "confirm_change", RefuseChange = "refuse_change",
     Void = "void", RefuseVoid = "refuse_void",

@@ -72,6 +72,7 @@ fn of_record(event: &RecordEvent, seen: Revision) -> RecordCommand {
         E::Attached { attachment } => C::Attach { seen, attachment },
         E::Withdrawn { reason } => C::Withdraw { seen, reason },
         E::Confirmed { checklist, remark, .. } => C::Confirm { seen, checklist, remark, last_four, blind },
+        E::ReadOff { .. } => C::ReadOff { seen, blind },
         E::Returned { reasons } => C::Return { seen, reasons },
         E::Disputed { checklist, reason } => C::Dispute { seen, checklist, reason },
         E::Resolved { confirm, reason, checklist, .. } => {

@@ -32,6 +32,8 @@ rules! {
     ChecklistIncomplete = "checklist_incomplete",
     PointWantsReturn = "point_wants_return",
     LastFourWrong = "last_four_wrong",
+    /// The second custodian has not read the material yet.
+    ReadMaterialFirst = "read_material_first",
     BlindFieldMissing = "blind_field_missing",
     BlindFieldDiffers = "blind_field_differs",
     NotReadToTheEnd = "not_read_to_the_end",

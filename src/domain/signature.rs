@@ -156,6 +156,7 @@ impl Signed {
                 | R::Attach { .. }
                 | R::Sign { .. }
                 | R::Agree { .. }
+                | R::ReadOff { .. }
                 | R::ProposeChange { .. }
                 | R::Link { .. }
                 | R::NoteFiling { .. }
@@ -246,6 +247,7 @@ impl Signed {
                 | R::Attached { .. }
                 | R::Signed { .. }
                 | R::Agreed { .. }
+                | R::ReadOff { .. }
                 | R::ChangeProposed { .. }
                 | R::Linked { .. }
                 | R::Filed { .. }

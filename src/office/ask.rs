@@ -12,7 +12,7 @@ use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::name::How;
 use crate::domain::organ::{Organ, Role, RosterPeriod};
-use crate::domain::policy::{self, CheckedBy, Names, Scope, Seer, View};
+use crate::domain::policy::{self, CheckedBy, Names, Scope, Seer, Veil, View};
 use crate::domain::record::{Record, RecordText, local_time};
 use crate::domain::refusal::Refusal;
 use crate::domain::search::Filter;
@@ -306,10 +306,12 @@ impl Office {
             story: self.story(&person, &record, &book)?,
             escalations: escalations
                 .iter()
+                .filter(|_| !view.closed)
                 .map(|e| EscalationView::of(&organ, &record, e, view.names, &person))
                 .collect(),
             items: items
                 .iter()
+                .filter(|_| !view.closed)
                 .map(|i| {
                     let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
                     ItemView::of(&organ, &record, i, meeting, view.names, &person)
@@ -331,9 +333,14 @@ impl Office {
             can: can(&state, &person, now),
             links,
             due,
-            earlier: record.versions.iter().rev().skip(1).rev().map(|v| mask(&v.text)).collect(),
+            earlier: match record.versions.split_last() {
+                Some((_, before)) if !view.closed => before.iter().map(|v| mask(&v.text)).collect(),
+                _ => Vec::new(),
+            },
             blind: if record.hands.len() == 1 {
-                crate::domain::record::blind_wanted(&record).iter().map(|(f, _)| *f).collect()
+                let wanted = crate::domain::record::blind_wanted(&record);
+                let left = wanted.iter().filter(|(f, _)| !record.has_read_off(&person, f));
+                left.map(|(f, _)| *f).collect()
             } else {
                 Vec::new()
             },
@@ -390,6 +397,10 @@ impl Office {
         self.refresh()?;
         if !query::visible(self.register.db(), &self.scope(&person), id)? {
             return Err(no_such());
+        }
+        let book = fold::families(self.register.db(), &self.organ, &[*id])?;
+        if book.records.get(id).is_some_and(|r| policy::veil(&self.organ, r, &person) != Veil::None) {
+            return Ok(Vec::new());
         }
         Ok(query::alike(self.register.db(), &self.scope(&person), id)?)
     }

@@ -180,6 +180,7 @@ impl Office {
         let person = me(actor)?.clone();
         let book = self.visible_family(&person, id)?;
         let record = book.records.get(id).ok_or_else(no_such)?;
+        super::matters::not_closed(&self.organ, record, &person)?;
         let mut matters = vec![*id];
         if with_linked {
             matters.extend(book.escalations.keys());

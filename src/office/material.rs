@@ -45,11 +45,12 @@ impl Office {
     /// # Errors
     /// That there is no such record, that its names are closed to this person, or a fault.
     pub fn materials(&mut self, actor: &Actor, id: &MatterId) -> Result<Vec<MaterialLine>, Trouble> {
-        let record = self.with_materials(actor, id)?;
+        let (record, closed) = self.with_materials(actor, id)?;
         self.note_opening(actor, &record)?;
+        let shown = |a: &Attachment| if closed { policy::unnamed(a) } else { a.clone() };
         let line = |(n, kept): (usize, Kept<'_>)| MaterialLine {
             number: n + 1,
-            attachment: kept.attachment.clone(),
+            attachment: shown(kept.attachment),
             at: kept.at,
             change: kept.change,
         };
@@ -62,9 +63,9 @@ impl Office {
     /// As [`Self::materials`], and that there is none of this number. That its bytes are damaged or
     /// gone is no error but what there is to say.
     pub fn read_material(&mut self, actor: &Actor, id: &MatterId, number: usize) -> Result<Bytes, Trouble> {
-        let record = self.with_materials(actor, id)?;
+        let (record, _) = self.with_materials(actor, id)?;
         let name = number.to_string();
-        let hash = match named(&record, &name)? {
+        let hash = match named(&record, &name, true)? {
             None => return Ok(Bytes::Paper),
             Some(hash) => hash,
         };
@@ -88,14 +89,15 @@ impl Office {
         name: &str,
         to: &mut impl Write,
     ) -> Result<u64, Trouble> {
-        let record = self.with_materials(actor, id)?;
-        let hash = named(&record, name)?.ok_or_else(|| Refusal::with(Rule::NoSuchMatter, name))?;
+        let (record, closed) = self.with_materials(actor, id)?;
+        let hash = named(&record, name, closed)?.ok_or_else(|| Refusal::with(Rule::NoSuchMatter, name))?;
         self.note(actor, *id, Read::Material { hash: hash.to_string() })?;
         Ok(self.materials.write_out(&hash, to)?)
     }
 
-    /// A material shows names; it goes to those who see them.
-    fn with_materials(&mut self, actor: &Actor, id: &MatterId) -> Result<Arc<Record>, Trouble> {
+    /// A material shows names; it goes to those who see them. Also whether the record is closed to
+    /// this person until he has read it.
+    fn with_materials(&mut self, actor: &Actor, id: &MatterId) -> Result<(Arc<Record>, bool), Trouble> {
         let person = me(actor)?.clone();
         let book = self.visible_family(&person, id)?;
         let record = book.records.get(id).ok_or_else(no_such)?;
@@ -104,16 +106,18 @@ impl Office {
         if view.names == policy::Names::Masked {
             return Err(Rule::MaterialClosed.into());
         }
-        Ok(record.clone())
+        Ok((record.clone(), view.closed))
     }
 }
 
-/// The bytes that a name leads to; none where the material is a sheet of paper.
-fn named(record: &Record, name: &str) -> Result<Option<Hash>, Trouble> {
+/// The bytes that a name leads to; none where the material is a sheet of paper. By its number alone
+/// where a title that fits would tell what it is.
+fn named(record: &Record, name: &str, by_number: bool) -> Result<Option<Hash>, Trouble> {
     let all = record.materials();
     let means = |(n, k): &(usize, &Kept<'_>)| {
         let a = k.attachment;
-        a.title == name || a.hash.as_deref() == Some(name) || (n + 1).to_string() == name
+        let titled = || a.title == name || a.hash.as_deref() == Some(name);
+        (n + 1).to_string() == name || !by_number && titled()
     };
     let found = all.iter().enumerate().find(means).map(|(_, k)| k.attachment);
     let attachment = found.ok_or_else(|| Refusal::with(Rule::NoSuchMatter, name))?;

@@ -6,9 +6,11 @@ use super::views::{EscalationView, ItemView, MeetingView};
 use super::{MatterLine, Office, ProposalLine, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::Actor;
-use crate::domain::ids::{MatterId, Ref};
+use crate::domain::ids::{MatterId, PersonId, Ref};
+use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Names};
 use crate::domain::record::Record;
+use crate::domain::refusal::Rule;
 use crate::domain::state::State;
 use crate::store::query;
 use std::sync::Arc;
@@ -110,8 +112,9 @@ impl Office {
         for item in meeting.agenda.iter().filter_map(|i| book.items.get(i)) {
             // A member recused from an item is not told that it is on the agenda.
             if query::visible(db, &self.scope(&person), &item.record)? {
-                let case =
-                    book.records.get(&item.record).map(|r| r.case_numbers().to_string()).unwrap_or_default();
+                let record = book.records.get(&item.record);
+                let shown = record.filter(|r| policy::veil(&self.organ, r, &person) == policy::Veil::None);
+                let case = shown.map(|r| r.case_numbers().to_string()).unwrap_or_default();
                 agenda.push((item.id, item.ref_.clone(), item.state, case));
             }
         }
@@ -129,9 +132,22 @@ impl Office {
         let record_id = line.record.ok_or_else(no_such)?;
         let book = self.visible_family(&person, &record_id)?;
         let record = book.records.get(&record_id).ok_or_else(no_such)?.clone();
+        // What hangs on a record tells what stands in it.
+        not_closed(&self.organ, &record, &person)?;
         self.note_opening(actor, &record)?;
         let concern = query::concern(self.register.db(), &person, &record_id)?;
         let names = policy::redact(&self.organ, &record, &person, concern, self.now()).names;
         Ok((book, record, names))
+    }
+}
+
+/// What leads to the words of a record waits until its material was read, as the record does.
+///
+/// # Errors
+/// [`Rule::ReadMaterialFirst`].
+pub(super) fn not_closed(organ: &Organ, record: &Record, person: &PersonId) -> Result<(), Trouble> {
+    match policy::veil(organ, record, person) {
+        policy::Veil::Closed => Err(Rule::ReadMaterialFirst.into()),
+        _ => Ok(()),
     }
 }

@@ -55,6 +55,7 @@ impl Office {
         let person = me(actor)?.clone();
         let book = self.visible_family(&person, id)?;
         let record = book.records.get(id).ok_or_else(no_such)?;
+        super::matters::not_closed(&self.organ, record, &person)?;
         if purpose.trim().is_empty() {
             return Err(Rule::PurposeMissing.into());
         }

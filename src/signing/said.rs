@@ -147,6 +147,7 @@ fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
         | RecordEvent::Filed { .. }
         | RecordEvent::Signed { .. }
         | RecordEvent::Agreed { .. }
+        | RecordEvent::ReadOff { .. }
         | RecordEvent::ChangeProposed { .. }
         | RecordEvent::VoidRefused { .. }
         | RecordEvent::Linked { .. }

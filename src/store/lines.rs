@@ -2,7 +2,7 @@
 
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, Ref};
-use crate::domain::record::{CaseNumbers, Status, local_time};
+use crate::domain::record::{CaseNumbers, Status, local_time, local_time_option};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -18,14 +18,18 @@ pub struct RecordLine {
     #[serde(flatten)]
     pub cases: CaseNumbers,
     pub manner: String,
-    #[serde(with = "local_time")]
-    pub occurred: Millis,
+    /// None while it is still to be read off a material.
+    #[serde(with = "local_time_option")]
+    pub occurred: Option<Millis>,
     #[serde(with = "local_time")]
     pub recorded: Millis,
     pub inquirer: String,
     pub inquirer_unit: String,
     pub unit: String,
     pub own: bool,
+    /// Name, date and case are still to be read off a material by this viewer.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub veiled: bool,
     /// `urgent`, `late`, `special`, `repeat`, `disputed`, `overdue`, `withdrawn`.
     pub flags: Vec<String>,
 }
@@ -71,6 +75,9 @@ pub struct DeskLine {
     /// For acts without a clock the same as `since`.
     #[serde(with = "local_time")]
     pub due: Millis,
+    /// What it is about is still to be read off a material by this viewer.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub veiled: bool,
 }
 
 /// Any matter in a list of its kind.

@@ -42,19 +42,27 @@ impl Sql {
 }
 
 /// The records that exist for this person, as a table `v` to select from. `v.whole` tells whether
-/// names may be matched and shown; `v.own` whether he wrote it.
+/// names may be matched and shown; `v.own` whether he wrote it; `v.veiled` whether he is still to read
+/// name, date and case off a material, and so nothing here has them.
 fn seen(scope: &Scope) -> Sql {
     let me = || Value::from(scope.person().0.clone());
     let mut sql = Sql::default();
     let all = *scope.reach() == Reach::All;
     sql.push(
-        "(SELECT r.*, r.recorder = ? AS own,
-            (r.recorder = ? OR ? OR coalesce(c.concern, 'member') NOT IN ('secretary', 'member')) AS whole
+        "(SELECT r.id, r.ref, r.number, r.number_folded, r.recorder, r.unit, r.status, r.submitted, r.stream, r.recorded,
+            r.updated_at, r.quarter, r.manner, r.urgent, r.late, r.special, r.disputed, r.recorder = ? AS own,
+            k.record IS NOT NULL AS veiled,
+            k.record IS NULL AND (r.recorder = ? OR ? OR coalesce(c.concern, 'member') NOT IN ('secretary', 'member')) AS whole,
+            iif(k.record IS NULL, r.cases, '') AS cases, iif(k.record IS NULL, r.occurred, NULL) AS occurred,
+            iif(k.record IS NULL, r.inquirer, '') AS inquirer, iif(k.record IS NULL, r.inquirer_mask, '') AS inquirer_mask,
+            iif(k.record IS NULL, r.inquirer_unit, '') AS inquirer_unit, iif(k.record IS NULL, r.initials, '') AS initials,
+            iif(k.record IS NULL, r.words, r.ref_folded) AS words, iif(k.record IS NULL, r.words_mask, r.ref_folded) AS words_mask
           FROM record r LEFT JOIN concerned c ON c.record = r.id AND c.person = ?
+            LEFT JOIN veiled k ON k.record = r.id AND k.person = ?
           WHERE r.recorder = ? OR (r.submitted = 1
             AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = r.id AND x.person = ?)
             AND (? OR c.concern IS NOT NULL",
-        [me(), me(), Value::from(all), me(), me(), me(), Value::from(all)],
+        [me(), me(), Value::from(all), me(), me(), me(), me(), Value::from(all)],
     );
     if let Reach::Units(units) = scope.reach() {
         let marks = vec!["?"; units.len()].join(", ");
@@ -245,7 +253,7 @@ pub fn records(
     let flags: Vec<String> = each.iter().map(|f| format!("({})", f.text)).collect();
     let text = format!(
         "SELECT v.id, v.ref, v.status, v.stream, v.cases, v.manner, v.occurred, v.recorded,
-            CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, v.inquirer_unit, v.unit, v.own, {}
+            CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, v.inquirer_unit, v.unit, v.own, v.veiled, {}
          FROM {}{} ORDER BY v.pressing DESC, {order}, v.id DESC LIMIT ? OFFSET ?",
         flags.join(", "),
         seen.text,
@@ -264,7 +272,7 @@ pub fn records(
 fn record_line(r: &Row<'_>) -> rusqlite::Result<RecordLine> {
     let mut flags = Vec::new();
     for (i, flag) in Flag::ALL.iter().enumerate() {
-        if r.get::<_, Option<bool>>(12 + i)?.unwrap_or(false) {
+        if r.get::<_, Option<bool>>(13 + i)?.unwrap_or(false) {
             flags.push(flag.code().to_owned());
         }
     }
@@ -281,6 +289,7 @@ fn record_line(r: &Row<'_>) -> rusqlite::Result<RecordLine> {
         inquirer_unit: r.get(9)?,
         unit: r.get(10)?,
         own: r.get(11)?,
+        veiled: r.get(12)?,
         flags,
     })
 }
@@ -319,7 +328,8 @@ pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
     let seen = seen(scope);
     let text = format!(
         "SELECT m.id, m.kind, m.ref, m.record, t.act, t.capacity, coalesce(v.cases, ''), coalesce(v.pressing, 0),
-            t.since, t.clock, t.due, coalesce(CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, ''), coalesce(m.committee, '')
+            t.since, t.clock, t.due, coalesce(CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, ''), coalesce(m.committee, ''),
+            coalesce(v.veiled, 0)
          FROM turn t JOIN matter m ON m.id = t.matter LEFT JOIN {} ON v.id = m.record
          WHERE t.person = ? AND (m.record IS NULL OR v.id IS NOT NULL)
          ORDER BY coalesce(v.pressing, 0) DESC, t.due, m.id",
@@ -343,6 +353,7 @@ pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
                 since: r.get(8)?,
                 clock: r.get(9)?,
                 due: r.get(10)?,
+                veiled: r.get(13)?,
             })
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -375,7 +386,7 @@ pub fn alike(db: &Connection, scope: &Scope, record: &MatterId) -> Result<Vec<Re
     let flags: Vec<String> = Flag::ALL.iter().map(|_| "0".to_owned()).collect();
     let text = format!(
         "SELECT v.id, v.ref, v.status, v.stream, v.cases, v.manner, v.occurred, v.recorded,
-            v.inquirer_mask, v.inquirer_unit, v.unit, v.own, {}
+            v.inquirer_mask, v.inquirer_unit, v.unit, v.own, v.veiled, {}
          FROM {} WHERE v.id <> ? AND v.submitted = 1 AND v.whole AND EXISTS (
             SELECT 1 FROM subject a JOIN subject b ON b.name = a.name AND a.name <> '' AND abs(b.day - a.day) <= 1
             WHERE a.record = ? AND b.record = v.id)

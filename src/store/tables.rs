@@ -10,8 +10,8 @@ use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, Ref};
 use crate::domain::name::{fold, known_by};
-use crate::domain::organ::{Organ, OrganEvent, ProposalState};
-use crate::domain::policy;
+use crate::domain::organ::{Organ, OrganEvent, ProposalState, Role};
+use crate::domain::policy::{self, Veil};
 use crate::domain::record::streams;
 use crate::domain::record::{Record, RecordEvent, Status};
 use crate::domain::turn::Turn;
@@ -276,7 +276,7 @@ fn sight_rows(
     items: &[Arc<Item>],
 ) -> Result<(), Fault> {
     let id = record.id.to_string();
-    for table in ["recused", "concerned", "subject"] {
+    for table in ["recused", "concerned", "veiled", "subject"] {
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute([&id])?;
     }
     for (person, ground) in policy::recused(organ, record) {
@@ -286,6 +286,12 @@ fn sight_rows(
     for (person, concern) in policy::concerned(organ, record, escalations, items) {
         tx.prepare_cached("INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)")?
             .execute(params![id, person.as_str(), concern.code()])?;
+    }
+    for custodian in organ.with_role(Role::Cus) {
+        if policy::veil(organ, record, &custodian.id) != Veil::None {
+            tx.prepare_cached("INSERT INTO veiled (record, person) VALUES (?1, ?2)")?
+                .execute(params![id, custodian.id.as_str()])?;
+        }
     }
     if record.is_submitted() {
         let day = record.text.occurred.as_ref().map_or(0, |o| when::local(o.from).date().num_days_from_ce());
@@ -320,8 +326,8 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
     tx.prepare_cached(
         "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, status, submitted, stream, cases,
             occurred, recorded, updated_at, quarter, manner, urgent, pressing, late, special, disputed, incomplete,
-            inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask, number_folded)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)",
+            inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask, number_folded, ref_folded)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)",
     )?
     .execute(params![
         r.id.to_string(),
@@ -353,6 +359,7 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
         face.words,
         face.words_mask,
         r.number.as_deref().map(fold).unwrap_or_default().as_str(),
+        fold(&r.ref_.0).as_str(),
     ])?;
     Ok(())
 }

@@ -97,6 +97,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Do(Act::Amend) => [Char('e')],
     Action::Do(Act::Attach) => [Char('m')],
     Action::Do(Act::Withdraw) => [Char('w')],
+    Action::Do(Act::ReadOff) => [Char('t')],
     Action::Do(Act::Confirm) => [Char('c')],
     Action::Do(Act::Return) => [Char('r')],
     Action::Do(Act::Dispute) => [Char('d')],

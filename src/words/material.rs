@@ -40,6 +40,7 @@ super::table::word_table! {
         pub source: String,
         pub a_file: String,
         pub next: String,
+        pub which: String,
         pub by_words: String,
         pub by_words_note: String,
         pub by_paper: String,

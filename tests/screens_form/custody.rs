@@ -76,12 +76,12 @@ fn the_second_hand_reads_the_material_before_the_record() {
     let open = b.types(&format!("张二<enter>2026-11-20<enter>{CASE}<enter><enter>"));
     assert!(open.contains("张三"), "{open}");
     let four = record.ref_.as_ref().unwrap().last_four().to_owned();
-    let refused = b.types(&format!("<pgdn>111111111c{four}<f2>"));
+    let refused = b.types(&format!("<pgdn>111111111c<tab>{four}<f2>"));
     assert!(refused.contains("与记录不一致：过问人姓名"), "{refused}");
     assert_eq!(court.record(&record).status, Status::OneHand);
-    // The field that differs has the caret already.
-    let name = "<c-u>张三<f2>";
-    let done = b.types(name);
+    // What agreed with the material is not asked again; the field that differs has the caret already.
+    assert!(!refused.contains("日期"), "{refused}");
+    let done = b.types("<c-u>张三<f2>");
     assert!(done.contains("记录入库"), "{done}");
     assert_eq!(court.record(&record).status, Status::Confirmed);
 }

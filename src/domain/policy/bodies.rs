@@ -79,6 +79,7 @@ fn shown(event: &Event) -> Shown {
             | R::Resolved { .. }
             | R::Signed { .. }
             | R::Agreed { .. }
+            | R::ReadOff { .. }
             | R::ChangeConfirmed { .. }
             | R::ChangeRefused { .. }
             | R::VoidHand { .. }

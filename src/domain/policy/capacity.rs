@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// Whether a person stands too near a record to check it: recorder, witness, approached, on the
 /// panel of the case, or recused (RC4).
-fn too_near(organ: &Organ, record: &Record, id: &PersonId) -> bool {
+pub(super) fn too_near(organ: &Organ, record: &Record, id: &PersonId) -> bool {
     &record.recorder == id
         || record.signatures.contains_key(id)
         || record.text.received_by.as_ref() == Some(id)

@@ -11,6 +11,7 @@ mod meant;
 mod recusal;
 mod redact;
 mod sees;
+mod veil;
 
 pub use apart::{APART, Apart, Deed, Family, apart};
 pub use at_once::{AtOnceLine, AtOnceView};
@@ -27,3 +28,4 @@ pub use redact::{
     redact,
 };
 pub use sees::{Concern, Reach, Scope, Seer, concerned, scope, seen_by};
+pub use veil::{Veil, unnamed, veil};

@@ -3,6 +3,7 @@
 use super::at_once::{AtOnceView, at_once};
 use super::masks::Masks;
 use super::sees::{Concern, Reach, scope};
+use super::veil::{Veil, closed, veil};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::name::mask;
@@ -90,6 +91,9 @@ pub struct View {
     pub status: Status,
     pub revision: Revision,
     pub names: Names,
+    /// The viewer may be its second custodian, and has not read the material yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
     pub stream: String,
     /// Fields that are still open though the record is taken; for its recorder and those who keep
     /// the store.
@@ -188,13 +192,14 @@ pub fn redact(
             next.push(NextView { capacity: t.capacity, act: t.act, since: t.since, clock: t.clock });
         }
     }
-    View {
+    let view = View {
         id: record.id,
         ref_: record.ref_.clone(),
         record_no: record.number.clone().filter(|_| own || keeper),
         status: record.status,
         revision: record.revision.clone(),
         names,
+        closed: false,
         stream: record.stream().to_owned(),
         to_complete: if own || keeper { to_complete(&record.text) } else { Vec::new() },
         urgent: record.is_urgent(organ),
@@ -270,7 +275,8 @@ pub fn redact(
         may_be_copied: (own || keeper) && record.is_submitted(),
         links: record.links.iter().map(|l| (l.other, l.kind.clone())).collect(),
         next,
-    }
+    };
+    if veil(organ, record, viewer) == Veil::Closed { closed(view) } else { view }
 }
 
 /// Whoever entered it elsewhere may be the recorder: his name is opened with the recorder's alone.

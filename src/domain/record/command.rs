@@ -73,6 +73,11 @@ pub enum RecordCommand {
         /// Asked of the second hand where a material is kept: field name to what the material says.
         blind: BTreeMap<String, String>,
     },
+    /// What the second custodian reads off the kept material, before the record is open to him.
+    ReadOff {
+        seen: Revision,
+        blind: BTreeMap<String, String>,
+    },
     Return {
         seen: Revision,
         reasons: Vec<FieldReason>,
@@ -171,6 +176,7 @@ impl RecordCommand {
             | Self::Attach { seen, .. }
             | Self::Withdraw { seen, .. }
             | Self::Confirm { seen, .. }
+            | Self::ReadOff { seen, .. }
             | Self::Return { seen, .. }
             | Self::Dispute { seen, .. }
             | Self::Resolve { seen, .. }

@@ -71,6 +71,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
         RecordCommand::Confirm { seen, checklist, remark, last_four, blind } => {
             desk.confirm(seen, checklist, remark, last_four, blind)
         }
+        RecordCommand::ReadOff { seen, blind } => desk.read_off(seen, blind),
         RecordCommand::Return { seen, reasons } => {
             desk.custody(Act::Return, Some(seen))?;
             if reasons.is_empty() || reasons.iter().any(|r| r.reason.trim().is_empty()) {
@@ -297,6 +298,8 @@ impl<'a> Desk<'a> {
                 hands if hands.is_empty() => Err(Refusal::with(Rule::NotNow, Act::Dispute.code())),
                 _ => Ok(()),
             },
+            Need::Material if blind_wanted(record).is_empty() => Err(Refusal::of(Rule::MaterialMissing)),
+            Need::Once if record.read_off_by(self.me).is_some() => Err(Refusal::of(Rule::AlreadyActed)),
             _ => Ok(()),
         }
     }
@@ -381,6 +384,23 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// One look at the material, before the record is open: a second one would be a guess.
+    fn read_off(&self, seen: &Revision, blind: &BTreeMap<String, String>) -> Result<RecordEvent, No> {
+        let (record, _) = self.custody(Act::ReadOff, Some(seen))?;
+        if self.asked.again {
+            let agreed = blind_wanted(record).into_iter().map(|(field, _)| field.to_owned()).collect();
+            return Ok(RecordEvent::ReadOff { agreed, differed: Vec::new() });
+        }
+        let (mut agreed, mut differed) = (Vec::new(), Vec::new());
+        for (field, stands) in blind_wanted(record) {
+            let typed = blind.get(field).map(|typed| typed.trim()).filter(|typed| !typed.is_empty());
+            let typed = typed.ok_or_else(|| Refusal::with(Rule::BlindFieldMissing, field))?;
+            let agrees = same(field, typed, &stands, self.asked.fresh.year);
+            if agrees { &mut agreed } else { &mut differed }.push(field.to_owned());
+        }
+        Ok(RecordEvent::ReadOff { agreed, differed })
+    }
+
     /// What whoever completes a confirmation types: the last four characters of the name, and what he
     /// read off the material. The fields that were compared.
     fn compared(
@@ -397,6 +417,11 @@ impl<'a> Desk<'a> {
         }
         let mut compared = Vec::new();
         for (field, stands) in blind_wanted(record) {
+            // What agreed before he saw the record needs no second look.
+            if record.has_read_off(self.me, field) {
+                compared.push(field.to_owned());
+                continue;
+            }
             match blind.get(field).map(|typed| typed.trim()) {
                 None | Some("") => return Err(Refusal::with(Rule::BlindFieldMissing, field)),
                 // The record's own value is not told: the look at the material stays independent.

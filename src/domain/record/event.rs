@@ -66,6 +66,12 @@ pub enum RecordEvent {
         change: ChangeDraft,
         reason: String,
     },
+    /// The second custodian typed what the material says; which fields agree with the record, which
+    /// do not. What he typed stands nowhere.
+    ReadOff {
+        agreed: Vec<String>,
+        differed: Vec<String>,
+    },
     ChangeConfirmed {
         number: u32,
         completes: bool,
@@ -136,6 +142,7 @@ impl RecordEvent {
             Self::Withdrawn { .. } => "withdrawn",
             Self::Confirmed { completes: false, .. } => "first_hand",
             Self::Confirmed { .. } => "confirmed",
+            Self::ReadOff { .. } => "read_off",
             Self::Returned { .. } => "returned",
             Self::Disputed { .. } => "disputed",
             Self::Resolved { .. } => "resolved",

@@ -116,6 +116,13 @@ pub static FLOW: &[Step<Status>] = &[
         needs: &[Need::SameRevision, Need::Checklist],
     },
     Step {
+        act: Act::ReadOff,
+        from: &[S::OneHand],
+        to: S::OneHand,
+        hands: &[Capacity::Custodian],
+        needs: &[Need::SameRevision, Need::OneHand, Need::Material, Need::Once],
+    },
+    Step {
         act: Act::Return,
         from: &[S::Submitted, S::OneHand],
         to: S::Returned,
@@ -198,6 +205,7 @@ pub static FLOW: &[Step<Status>] = &[
 
 /// Acts of [`FLOW`] that leave custody where it is; their `to` is not used.
 pub const SIDE_ACTS: &[Act] = &[
+    Act::ReadOff,
     Act::Sign,
     Act::Agree,
     Act::ReportAtOnce,

@@ -29,11 +29,11 @@ pub use event::RecordEvent;
 pub use evidence::{Required, check, required_fields, settled, warnings};
 pub use flow::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, SIDE_ACTS, Status, VOID_FLOW};
 pub use parts::{
-    Change, ChangeKind, Disagreement, Filing, Hand, IdentityRequest, Link, Settling, Sign, TextVersion,
-    VoidRequest,
+    Change, ChangeKind, Disagreement, Filing, Hand, IdentityRequest, Link, ReadOff, Settling, Sign,
+    TextVersion, VoidRequest,
 };
 pub use state::{Record, is_own_duty};
 pub use text::{
     Attachment, CaseNumbers, CaseOf, FIELDS, Gift, Occurred, PersonRole, QuickNote, RecordText, Said,
-    local_time,
+    local_time, local_time_option,
 };

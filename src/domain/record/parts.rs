@@ -16,6 +16,15 @@ pub struct Hand {
     pub remark: String,
 }
 
+/// What a custodian typed off the material before the record was open to him.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadOff {
+    pub revision: Revision,
+    pub at: Millis,
+    pub agreed: Vec<String>,
+    pub differed: Vec<String>,
+}
+
 /// Two custodians who do not agree; both opinions are kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Disagreement {

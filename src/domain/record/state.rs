@@ -3,7 +3,8 @@ use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
 use super::parts::{
-    Change, Disagreement, Filing, Hand, IdentityRequest, Link, Settling, Sign, TextVersion, VoidRequest,
+    Change, Disagreement, Filing, Hand, IdentityRequest, Link, ReadOff, Settling, Sign, TextVersion,
+    VoidRequest,
 };
 use super::streams;
 use super::text::{CaseNumbers, CaseOf, PersonRole, QuickNote, RecordText, numbers_in};
@@ -38,6 +39,8 @@ pub struct Record {
     pub versions: Vec<TextVersion>,
     /// Hands on the current revision.
     pub hands: Vec<Hand>,
+    /// Who read the material before the record, and when last.
+    pub read_off: BTreeMap<PersonId, ReadOff>,
     /// Those who took part in confirming, whatever came after: only they and discipline may ever
     /// open the recorder's name without asking.
     pub confirmers: Vec<PersonId>,
@@ -92,6 +95,7 @@ impl Record {
             text: RecordText::default(),
             versions: Vec::new(),
             hands: Vec::new(),
+            read_off: BTreeMap::new(),
             confirmers: Vec::new(),
             returns: Vec::new(),
             disagreement: None,
@@ -159,6 +163,11 @@ impl Record {
                 self.hands.push(hand);
                 self.remember_confirmer(by);
                 self.enter(if *completes { Status::Confirmed } else { Status::OneHand }, stamp.at);
+            }
+            RecordEvent::ReadOff { agreed, differed } => {
+                let (revision, at) = (self.revision.clone(), stamp.at);
+                let read = ReadOff { revision, at, agreed: agreed.clone(), differed: differed.clone() };
+                self.read_off.insert(by, read);
             }
             RecordEvent::Returned { reasons } => {
                 self.returns.push((stamp.at, by, reasons.clone()));
@@ -372,6 +381,16 @@ impl Record {
 
     fn open_identity(&mut self, asker: &PersonId) -> Option<&mut IdentityRequest> {
         self.identity.iter_mut().find(|r| &r.asker == asker && r.state == ReviewState::Open)
+    }
+
+    /// What this person read off the material of the text that now stands.
+    pub fn read_off_by(&self, person: &PersonId) -> Option<&ReadOff> {
+        self.read_off.get(person).filter(|r| r.revision == self.revision)
+    }
+
+    /// Whether what he read off for this field is what stands there.
+    pub fn has_read_off(&self, person: &PersonId, field: &str) -> bool {
+        self.read_off_by(person).is_some_and(|r| r.agreed.iter().any(|f| f == field))
     }
 
     pub fn open_change(&self) -> Option<&Change> {

@@ -418,7 +418,8 @@ pub mod local_time {
     }
 }
 
-pub(super) mod local_time_option {
+/// As [`local_time`], where there may be none.
+pub mod local_time_option {
     use super::local_time;
     use crate::domain::ids::Millis;
     use serde::{Deserialize, Deserializer, Serializer, de::Error as _};

@@ -180,7 +180,11 @@ fn alarm_words(cx: &Cx, (seq, at, alert): &(u64, Millis, Alert)) -> String {
 
 /// What a line is about, in words where the store keeps a code.
 fn title(cx: &Cx, l: &DeskLine) -> String {
-    if l.kind == "proposal" { cx.w.code("organ_change", &l.title).to_owned() } else { l.title.clone() }
+    match l.kind.as_str() {
+        "proposal" => cx.w.code("organ_change", &l.title).to_owned(),
+        _ if l.veiled => words(cx.lang).veiled_title.clone(),
+        _ => l.title.clone(),
+    }
 }
 
 /// How long the clock still runs, or how long ago it ran out.

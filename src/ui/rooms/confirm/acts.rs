@@ -1,5 +1,6 @@
 //! What a custodian does with a record that was read: a hand, a return, a dispute, then the next.
 
+use super::reading::blind_def;
 use super::{Confirm, waiting};
 use crate::domain::command::Command;
 use crate::domain::flow::Act;
@@ -7,32 +8,11 @@ use crate::domain::ids::MatterId;
 use crate::domain::record::{Answer, CHECKLIST, Checklist, FieldReason, RecordCommand};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::Trouble;
-use crate::ui::form::{Answers, Ask, Def, FieldSpec, Kind, Sheet, Value, Way, What};
+use crate::ui::form::{Answers, Ask, Def, FieldSpec, Kind, Value, Way, What};
 use crate::ui::room::{Cx, Go};
 use crate::ui::rooms::draft::CONFIRM;
 use crate::words;
 use std::collections::BTreeMap;
-
-/// The fields to be read off the material, before anything of them is shown.
-pub(super) fn blind_sheet(cx: &Cx, fields: &[&'static str], ref_: &str) -> Sheet {
-    let f = words::form::words(cx.lang);
-    let how = f.confirm("blind_intro").replace("{}", ref_);
-    let mut defs = vec![Def::told("#intro", vec![how])];
-    defs.extend(fields.iter().map(|field| blind_def(cx, field, "")));
-    defs.push(Def::button("#typed", f.confirm("blind_button")));
-    let mut sheet = Sheet::default();
-    sheet.shape(defs, cx.lang);
-    sheet
-}
-
-fn blind_def(cx: &Cx, field: &'static str, typed: &str) -> Def {
-    let f = words::form::words(cx.lang);
-    let label = cx.w.code("blind", field).to_owned();
-    let value = Value::Text(typed.to_owned());
-    Def::new(field, label, What::Field(Kind::Line(60)), value)
-        .required(true)
-        .hint(f.hint(&format!("blind_{field}")))
-}
 
 /// The hand. The first is one key; a doubt needs its remark, the second hand the last four
 /// characters of the name, and what it read off the material.
@@ -70,7 +50,8 @@ pub(super) fn confirm(room: &Confirm, cx: &mut Cx) -> Go {
     });
     let title = cx.w.code("act", "confirm").to_owned();
     let button = f.confirm("button").to_owned();
-    let first = if doubt || !second { "remark" } else { "last_four" };
+    // What the material did not agree with is asked for before the rest.
+    let first = if doubt || !second { "remark" } else { room.sheet.blind.first().unwrap_or(&"last_four") };
     Go::Push(Box::new(
         Ask::of("ask", title, defs, button, then).on(way(room, Act::Confirm)).beginning_at(first),
     ))
@@ -85,9 +66,7 @@ fn way(room: &Confirm, act: Act) -> Way {
 /// of the name.
 fn completing(room: &Confirm, cx: &Cx) -> Vec<Def> {
     let f = words::form::words(cx.lang);
-    let typed = |field: &str| room.blind.get(field).cloned().unwrap_or_default();
-    let mut defs: Vec<Def> =
-        room.sheet.blind.iter().map(|field| blind_def(cx, field, &typed(field))).collect();
+    let mut defs: Vec<Def> = room.sheet.blind.iter().map(|field| blind_def(cx, field, "")).collect();
     let four = What::Field(Kind::Line(20));
     let four = Def::new("last_four", f.confirm("last_four"), four, Value::Text(String::new()));
     defs.push(four.required(true).hint(f.hint("last_four")));
@@ -212,6 +191,14 @@ pub(super) fn dispute(room: &Confirm, cx: &mut Cx) -> Go {
     });
     let title = cx.w.code("act", "dispute").to_owned();
     Go::Push(Ask::new(way(room, Act::Dispute), title.clone(), intro, vec![reason], title, then))
+}
+
+/// What was read off the material is told to the register, and the record opens.
+pub(super) fn read_off(room: &Confirm, cx: &mut Cx, blind: BTreeMap<String, String>) -> Result<(), Trouble> {
+    let act = RecordCommand::ReadOff { seen: room.sheet.record.revision.clone(), blind };
+    let (_, said) = cx.act(&Command::Record { record: Some(room.id), act })?;
+    cx.say(said);
+    Ok(())
 }
 
 /// The next record opens by itself; after the last one, the desk.

@@ -19,7 +19,6 @@ struct Ticks {
     revision: Revision,
     answers: Checklist,
     point: usize,
-    blind: BTreeMap<String, String>,
     /// What is being read off, as typed so far.
     typed: BTreeMap<String, serde_json::Value>,
     top: usize,
@@ -39,27 +38,23 @@ impl Confirm {
             cx.grave = true;
             return;
         }
-        (self.answers, self.point, self.blind) = (ticks.answers, ticks.point, ticks.blind);
+        (self.answers, self.point) = (ticks.answers, ticks.point);
         (self.top, self.end_seen) = (ticks.top, ticks.end_seen);
-        if self.hidden().is_empty() {
-            self.reading_off = None;
-        }
-        if let Some(sheet) = &mut self.reading_off {
+        if let Some(reading) = &mut self.reading_off {
             // The other one's hand came in between: what is asked of the second is not read yet.
             self.end_seen = false;
-            sheet.put_raw(&ticks.typed, cx.lang);
+            reading.sheet.put_raw(&ticks.typed, cx.lang);
         }
     }
 
     pub(super) fn save(&mut self, cx: &mut Cx) {
-        let typed = self.reading_off.as_ref().map(|sheet| sheet.raw()).unwrap_or_default();
-        let nothing = self.answers.is_empty() && self.blind.is_empty() && typed.is_empty();
+        let typed = self.reading_off.as_ref().map(|reading| reading.sheet.raw()).unwrap_or_default();
+        let nothing = self.answers.is_empty() && typed.is_empty();
         if !nothing || self.slot.is_saved() {
             let ticks = Ticks {
                 revision: self.sheet.record.revision.clone(),
                 answers: self.answers.clone(),
                 point: self.point,
-                blind: self.blind.clone(),
                 typed,
                 top: self.top,
                 end_seen: self.end_seen,

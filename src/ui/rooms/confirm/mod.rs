@@ -4,6 +4,7 @@
 mod acts;
 mod kept;
 mod page;
+mod reading;
 
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
@@ -11,7 +12,7 @@ use crate::domain::record::{Answer, CHECKLIST, Checklist, RecordText, Status};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{RecordSheet, Trouble};
 use crate::ui::bindings::{self, Action};
-use crate::ui::form::{Did, Sheet, Slot};
+use crate::ui::form::{Did, Slot};
 use crate::ui::frame::{WIDE, bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
@@ -24,7 +25,7 @@ use page::Row;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use std::collections::BTreeMap;
+use reading::ReadingOff;
 
 /// Cells of the checklist beside the record.
 const ASIDE: u16 = 40;
@@ -59,11 +60,9 @@ fn waiting(cx: &mut Cx) -> Result<Vec<MatterId>, Trouble> {
     Ok(lines.into_iter().filter(|l| l.act == Act::Confirm && l.kind == "record").map(|l| l.matter).collect())
 }
 
-fn reading_off(cx: &Cx, sheet: &RecordSheet) -> Option<Sheet> {
-    let hands = [Act::Confirm, Act::Resolve];
-    let asked =
-        !sheet.blind.is_empty() && sheet.can.iter().any(|c| hands.contains(&c.act) && c.why_not.is_none());
-    asked.then(|| acts::blind_sheet(cx, &sheet.blind, &sheet.record.ref_.0))
+fn reading_off(cx: &mut Cx, sheet: &RecordSheet) -> Option<ReadingOff> {
+    let asked = sheet.can.iter().any(|c| c.act == Act::ReadOff && c.why_not.is_none());
+    (sheet.record.closed && asked).then(|| ReadingOff::begin(cx, sheet))
 }
 
 struct Confirm {
@@ -71,10 +70,8 @@ struct Confirm {
     sheet: RecordSheet,
     answers: Checklist,
     point: usize,
-    /// What the second custodian read off the material.
-    blind: BTreeMap<String, String>,
     /// Asked before the record is shown whole.
-    reading_off: Option<Sheet>,
+    reading_off: Option<ReadingOff>,
     /// What stood when a new text came in under the reader's eyes.
     before: Option<RecordText>,
     top: usize,
@@ -103,7 +100,6 @@ impl Confirm {
             reading_off,
             answers: Checklist::new(),
             point: 0,
-            blind: BTreeMap::new(),
             before: None,
             top: 0,
             rows: Vec::new(),
@@ -129,11 +125,6 @@ impl Confirm {
         self.sheet.record.status == Status::Disputed
     }
 
-    /// Fields still to be read off the material, and hidden until then.
-    fn hidden(&self) -> Vec<&'static str> {
-        self.sheet.blind.iter().copied().filter(|f| !self.blind.contains_key(*f)).collect()
-    }
-
     fn lay(&mut self, cx: &Cx, cells: usize) {
         if self.laid == Some(cells) {
             return;
@@ -142,7 +133,7 @@ impl Confirm {
         if let Some(before) = &self.before {
             self.rows.extend(page::changes(cx, before, &self.sheet.record.text, cells));
         }
-        self.rows.extend(page::rows(cx, &self.sheet, &self.hidden(), cells));
+        self.rows.extend(page::rows(cx, &self.sheet, cells));
         self.laid = Some(cells);
     }
 
@@ -159,8 +150,8 @@ impl Confirm {
         if act != Act::Confirm {
             return None;
         }
-        if let Some(field) = self.hidden().first() {
-            return Some(Refusal::with(Rule::BlindFieldMissing, field));
+        if self.sheet.record.closed {
+            return Some(Refusal::of(Rule::ReadMaterialFirst));
         }
         if !self.end_seen {
             return Some(Refusal::of(Rule::NotReadToTheEnd));
@@ -174,26 +165,21 @@ impl Confirm {
 
     /// A key while fields are read off the material.
     fn typed(&mut self, cx: &mut Cx, did: Did) -> Go {
-        let Some(sheet) = &mut self.reading_off else { return Go::NotMine };
+        let Some(reading) = &mut self.reading_off else { return Go::NotMine };
         match did {
             Did::NotMine => return Go::NotMine,
             Did::Refused(words) => {
                 cx.say(words);
                 cx.grave = true;
             }
+            Did::Pressed(key) if key == reading::NEXT => reading.next(cx),
             Did::Pressed(_) => {
-                let missing = sheet.unfilled(cx);
-                sheet.tell(&missing);
-                if let Some((first, said)) = missing.first() {
-                    sheet.focus(first);
-                    cx.say(said.clone());
-                    return Go::Stay;
+                let Some(typed) = reading.typed(cx) else { return Go::Stay };
+                let done = acts::read_off(self, cx, typed.clone());
+                match done.and_then(|()| self.refresh(cx)) {
+                    Ok(()) => {}
+                    Err(trouble) => cx.complain(&trouble),
                 }
-                let typed = sheet.values(cx.office.now());
-                let fields = self.sheet.blind.iter();
-                self.blind = fields.map(|f| ((*f).to_owned(), typed.text(f))).collect();
-                self.reading_off = None;
-                self.laid = None;
             }
             Did::Moved(_) | Did::Changed(_) | Did::Took(..) => {}
         }
@@ -263,16 +249,11 @@ impl Room for Confirm {
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let whole = area;
-        let mut area = area;
-        let mut caret = None;
-        if let Some(sheet) = &mut self.reading_off {
+        if let Some(reading) = &mut self.reading_off {
             if cx.message.is_empty() {
-                cx.say(sheet.hint());
+                cx.say(reading.sheet.hint());
             }
-            let rows = (self.sheet.blind.len() as u16 + 4).min(whole.height / 2);
-            caret = sheet.draw(cx, Rect { height: rows, ..whole }, buf);
-            area = Rect { y: whole.y + rows + 1, height: whole.height - rows - 1, ..whole };
+            return reading.draw(cx, area, buf);
         }
         let wide = area.width >= WIDE;
         let cells = if wide { area.width - ASIDE - 2 } else { area.width } as usize;
@@ -283,8 +264,7 @@ impl Room for Confirm {
         for (i, (text, style)) in self.rows.iter().skip(self.top).take(self.height).enumerate() {
             line(buf, area.x, area.y + i as u16, cells as u16, text, *style);
         }
-        // What is hidden has not been read.
-        if self.top + self.height >= self.rows.len() && self.hidden().is_empty() {
+        if self.top + self.height >= self.rows.len() {
             self.end_seen = true;
         }
         if cx.message.is_empty() {
@@ -304,7 +284,7 @@ impl Room for Confirm {
             line(buf, area.x, y, area.width, &more, dim());
             self.checklist_on(cx, Rect::new(area.x, y + 1, area.width, panel - 1), 3, buf);
         }
-        caret
+        None
     }
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
@@ -313,6 +293,9 @@ impl Room for Confirm {
             if act != Act::Dispute || self.is_second() {
                 offers.push(Offer { action: Action::Do(act), why_not: self.why_not(act) });
             }
+        }
+        if !self.sheet.record.text.attachments.is_empty() {
+            offers.push(Offer::open(Action::Material));
         }
         offers
     }
@@ -329,6 +312,7 @@ impl Room for Confirm {
             }
             Action::Do(Act::Return) => acts::return_(self, cx),
             Action::Do(Act::Dispute) => acts::dispute(self, cx),
+            Action::Material => crate::ui::rooms::materials::materials(cx, self.id),
             _ => Go::NotMine,
         }
     }
@@ -343,8 +327,8 @@ impl Room for Confirm {
     }
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
-        if let Some(sheet) = &mut self.reading_off {
-            let did = sheet.key(cx, key);
+        if let Some(reading) = &mut self.reading_off {
+            let did = reading.key(cx, key);
             self.leaving = key == Key::Esc && did == Did::NotMine;
             return self.typed(cx, did);
         }
@@ -381,8 +365,8 @@ impl Room for Confirm {
     }
 
     fn paste(&mut self, cx: &mut Cx, text: &str) -> Go {
-        if let Some(sheet) = &mut self.reading_off {
-            let did = sheet.paste(cx, text);
+        if let Some(reading) = &mut self.reading_off {
+            let did = reading.sheet.paste(cx, text);
             return self.typed(cx, did);
         }
         Go::Say(cx.f.paste_only_into_a_field.clone())
@@ -394,16 +378,18 @@ impl Room for Confirm {
         if sheet.record.revision != was.revision {
             self.before = Some(was.text.clone());
             self.answers.clear();
-            self.blind.clear();
             (self.point, self.top, self.end_seen) = (0, 0, false);
             self.reading_off = reading_off(cx, &sheet);
             cx.say(words::form::words(cx.lang).confirm("new_text"));
             cx.grave = true;
         }
-        // The other custodian was first: what is asked of the second is asked now.
-        if sheet.blind != self.sheet.blind {
+        // The other custodian was first: what is asked of the second is asked now. What he typed opened
+        // the record, or somebody else's act did.
+        if sheet.record.closed != self.sheet.record.closed {
             self.reading_off = reading_off(cx, &sheet);
             self.end_seen = false;
+        } else if let Some(reading) = &mut self.reading_off {
+            reading.refresh(cx)?;
         }
         self.sheet = sheet;
         self.laid = None;

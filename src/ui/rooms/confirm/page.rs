@@ -41,12 +41,11 @@ const FIELDS: [&str; 25] = [
     "secrecy",
 ];
 
-/// The record in rows of this width. `hidden` are the fields that are first read off the material.
-pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, hidden: &[&str], cells: usize) -> Vec<Row> {
+/// The record in rows of this width.
+pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, cells: usize) -> Vec<Row> {
     let f = words::form::words(cx.lang);
     let view = &sheet.record;
-    let mut text = view.text.clone();
-    conceal(f.confirm("from_material"), hidden, &mut text);
+    let text = &view.text;
     let mut out: Vec<Row> = Vec::new();
     let number = view.record_no.clone().unwrap_or_default();
     let head = [view.ref_.0.as_str(), &number, cx.w.status(view.status), cx.w.code("CL01", &view.stream)];
@@ -64,7 +63,7 @@ pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, hidden: &[&str], cells: usize) 
     }
     let labels: Vec<(String, String)> = FIELDS
         .iter()
-        .map(|key| (label(cx, key), shown(cx, &text, key, hidden)))
+        .map(|key| (label(cx, key), shown(cx, text, key)))
         .filter(|(_, value)| !value.is_empty())
         .collect();
     let widest = labels.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(cells / 3);
@@ -78,8 +77,7 @@ pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, hidden: &[&str], cells: usize) 
     let recorded = when::show(view.recorded_at, Precision::Exact, cx.lang);
     laid(&mut out, f.confirm("recorded"), &recorded, widest, cells);
     if view.text.attachments.iter().any(|a| a.hash.is_some()) {
-        let how = f.confirm("look_at_material").replace("{}", &view.ref_.0);
-        out.extend(wrap(&how, cells).into_iter().map(|row| (row, dim())));
+        out.extend(wrap(f.confirm("look_at_material"), cells).into_iter().map(|row| (row, dim())));
     }
     out.push((f.confirm("end").to_owned(), dim()));
     out
@@ -90,7 +88,7 @@ pub(super) fn changes(cx: &Cx, old: &RecordText, new: &RecordText, cells: usize)
     let f = words::form::words(cx.lang);
     let mut out = vec![(f.confirm("changed").to_owned(), bold())];
     for key in old.differs_from(new) {
-        let (was, is) = (shown(cx, old, &key, &[]), shown(cx, new, &key, &[]));
+        let (was, is) = (shown(cx, old, &key), shown(cx, new, &key));
         for (mark, value) in [("-", was), ("+", is)] {
             if !value.is_empty() {
                 let rows = wrap(&format!("{mark} {}  {value}", label(cx, &key)), cells);
@@ -114,27 +112,8 @@ fn label(cx: &Cx, key: &str) -> String {
     words::form::words(cx.lang).record.get(key).cloned().unwrap_or_else(|| cx.w.field(key))
 }
 
-/// A name, a date and a case number that are to be read off the material do not stand in words either.
-fn conceal(instead: &str, hidden: &[&str], text: &mut RecordText) {
-    let mut secret = Vec::new();
-    if hidden.contains(&"name") {
-        secret.extend(text.people.iter().map(|p| p.name.clone()));
-        text.people.iter_mut().filter(|p| !p.name.is_empty()).for_each(|p| instead.clone_into(&mut p.name));
-    }
-    if hidden.contains(&"case_no") {
-        secret.extend(text.cases().into_iter().map(|c| c.case_no));
-        instead.clone_into(&mut text.case_no);
-        text.other_cases.clear();
-    }
-    for words in [&mut text.content, &mut text.response_text, &mut text.place] {
-        for s in secret.iter().filter(|s| s.chars().count() > 1) {
-            *words = words.replace(s.as_str(), instead);
-        }
-    }
-}
-
 /// One field of a text in words.
-fn shown(cx: &Cx, text: &RecordText, key: &str, hidden: &[&str]) -> String {
+fn shown(cx: &Cx, text: &RecordText, key: &str) -> String {
     let f = words::form::words(cx.lang);
     let codes = |list: &str, all: &[String]| {
         all.iter().map(|c| cx.w.code(list, c).to_owned()).collect::<Vec<_>>().join(&f.comma)
@@ -143,7 +122,6 @@ fn shown(cx: &Cx, text: &RecordText, key: &str, hidden: &[&str]) -> String {
     match key {
         "people" => text.people.iter().map(|p| person(cx, p)).collect::<Vec<_>>().join("\n"),
         "received_by" => text.received_by.as_ref().map(|p| cx.office.organ().name_of(p)).unwrap_or_default(),
-        "occurred" if hidden.contains(&"date") => f.confirm("from_material").to_owned(),
         "occurred" => text.occurred.as_ref().map_or(String::new(), |o| {
             let to = o.to.map(|to| format!(" - {}", when::show(to, Precision::Exact, cx.lang)));
             format!("{}{}", when::show(o.from, o.precision, cx.lang), to.unwrap_or_default())
@@ -167,7 +145,6 @@ fn shown(cx: &Cx, text: &RecordText, key: &str, hidden: &[&str]) -> String {
             let all = text.attachments.iter().map(|a| crate::ui::form::paper_words(cx, a));
             all.collect::<Vec<_>>().join("\n")
         }
-        "case_no" if hidden.contains(&"case_no") => f.confirm("from_material").to_owned(),
         "case_no" => {
             let shown = |mut c: CaseOf| {
                 if c.stage == text.stage {

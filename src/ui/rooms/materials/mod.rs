@@ -19,6 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use reading::Reading;
+pub use reading::Shown;
 
 /// The acts that bring a material into a record, whatever state it is in.
 const BRINGS: [Act; 2] = [Act::Attach, Act::Supplement];

@@ -31,7 +31,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
         Act::Amend => rooms::record_form(cx, FormFor::Amend(id)),
         Act::Correct => rooms::record_form(cx, FormFor::Correct(id)),
         // Whoever resolves reads and answers what a second hand does.
-        Act::Confirm | Act::Resolve => rooms::confirmation(cx, id),
+        Act::Confirm | Act::ReadOff | Act::Resolve => rooms::confirmation(cx, id),
         Act::Attach => rooms::materials::bring(cx, sheet, act),
         Act::Withdraw => ask(cx, sheet, act, &[], vec![reason("withdraw")], move |_, a| {
             Ok(RecordCommand::Withdraw { seen: seen.clone(), reason: a.text("reason") })

@@ -51,7 +51,8 @@ impl Around {
             rows.push((Leads::Named(ref_.clone()), text));
         }
         for l in alike {
-            let day = when::show_date(when::local(l.occurred).date(), cx.lang);
+            let day =
+                l.occurred.map(|at| when::show_date(when::local(at).date(), cx.lang)).unwrap_or_default();
             let text = row(&s.alike, &[l.ref_.0.as_str(), &day, &l.inquirer, &l.cases.to_string()]);
             rows.push((Leads::Alike(l.id, l.ref_.clone()), text));
         }

@@ -101,6 +101,13 @@ fn recorder(s: &RoomWords, sheet: &RecordSheet) -> String {
 
 fn text(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
     let v = &sheet.record;
+    if v.closed {
+        page.heading(s.text_heading.clone());
+        page.text(s.closed.clone());
+        let papers = v.text.attachments.iter().enumerate();
+        papers.for_each(|(n, a)| page.text_in(2, format!("{} {}", n + 1, values::material(cx, a)), dim()));
+        return;
+    }
     if v.status == Status::Quick
         && let Some(q) = &v.quick
     {
@@ -113,25 +120,13 @@ fn text(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
     }
     page.heading(s.text_heading.clone());
     for field in FIELDS {
-        let mut value = values::of(cx, &v.text, field);
-        // The second custodian reads these off the material, not off the screen.
-        let hidden = match field {
-            "case_no" => "case_no",
-            "occurred" => "date",
-            _ => "",
-        };
-        if sheet.blind.contains(&hidden) && !hidden.is_empty() && second_hand(sheet) {
-            value.clone_from(&s.blind);
-        }
-        page.field(cx.w.field(field), value);
+        page.field(cx.w.field(field), values::of(cx, &v.text, field));
     }
     if !v.text.people.is_empty() {
         page.heading(s.people_heading.clone());
     }
     for p in &v.text.people {
-        let hide = sheet.blind.contains(&"name") && p.role == "INQUIRER" && second_hand(sheet);
-        let who = if hide { s.blind.clone() } else { values::person(cx, p) };
-        page.field(values::role(cx, p), who);
+        page.field(values::role(cx, p), values::person(cx, p));
     }
     if v.text.nobody_else {
         page.field(cx.w.field("present"), cx.w.field("nobody_else"));
@@ -153,11 +148,6 @@ fn text(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
     if let Some(a) = &v.agreement {
         page.field(cx.w.field("received_by"), [&a.name, cx.w.code("sign", a.state), &a.reason].join(" "));
     }
-}
-
-/// Whether the viewer is about to give the second hand; then some fields are read off the material.
-fn second_hand(sheet: &RecordSheet) -> bool {
-    sheet.can.iter().any(|c| c.act == Act::Confirm && c.why_not.is_none())
 }
 
 fn custody(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
@@ -260,8 +250,8 @@ fn around(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, alike: &[RecordLine], pag
         page.field(s.linked.clone(), joined(&[ref_.0.as_str(), cx.w.code("link_kind", kind)]));
     }
     for l in alike {
-        let day = when::local(l.occurred).date();
-        let parts = [l.ref_.0.as_str(), &when::show_date(day, cx.lang), &l.inquirer, &l.cases.to_string()];
+        let day = l.occurred.map(|at| when::show_date(when::local(at).date(), cx.lang)).unwrap_or_default();
+        let parts = [l.ref_.0.as_str(), &day, &l.inquirer, &l.cases.to_string()];
         page.field(s.alike.clone(), joined(&parts));
     }
     page.text_in(0, s.around_hint.clone(), dim());

@@ -40,7 +40,10 @@ fn text(cx: &Cx, column: Column, l: &RecordLine) -> String {
     let s = words(cx.lang);
     match column {
         Column::Ref => l.ref_.to_string(),
-        Column::Date => when::local(l.occurred).format("%Y-%m-%d").to_string(),
+        Column::Date => match l.occurred {
+            Some(at) => when::local(at).format("%Y-%m-%d").to_string(),
+            None => s.veiled.clone(),
+        },
         Column::State => s.state.get(l.status.code()).cloned().unwrap_or_default(),
         Column::Stream => s.stream.get(&l.stream).cloned().unwrap_or_else(|| l.stream.clone()),
         Column::CaseNo => l.cases.to_string(),
