@@ -50,7 +50,7 @@ fn seen(scope: &Scope) -> Sql {
     let all = *scope.reach() == Reach::All;
     sql.push(
         "(SELECT r.id, r.ref, r.number, r.number_folded, r.recorder, r.unit, r.status, r.submitted, r.stream, r.recorded,
-            r.updated_at, r.quarter, r.manner, r.urgent, r.late, r.special, r.disputed, r.recorder = ? AS own,
+            r.updated_at, r.quarter, r.manner, r.urgent, r.pressing, r.late, r.special, r.disputed, r.incomplete, r.recorder = ? AS own,
             k.record IS NOT NULL AS veiled,
             k.record IS NULL AND (r.recorder = ? OR ? OR coalesce(c.concern, 'member') NOT IN ('secretary', 'member')) AS whole,
             iif(k.record IS NULL, r.cases, '') AS cases, iif(k.record IS NULL, r.occurred, NULL) AS occurred,
