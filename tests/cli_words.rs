@@ -55,7 +55,8 @@ fn the_persons_own_language_holds_unless_another_is_asked_for() {
 #[test]
 fn what_comes_from_the_tables_is_whole() {
     let flow = run(&["flow", "--mermaid", "--lang", "en"], "").ok().out;
-    assert_eq!(flow.matches("stateDiagram-v2").count(), 8, "{flow}");
+    let kinds = liuhen::domain::registry::all().len();
+    assert_eq!(flow.matches("stateDiagram-v2").count(), 8 + kinds, "{flow}");
     assert!(flow.contains("submitted --> confirmed"), "{flow}");
     let man = run(&["man"], "").ok().out;
     assert!(man.contains(".SH 名称") && !man.contains(".SH NAME"), "{man}");

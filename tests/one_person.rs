@@ -307,6 +307,8 @@ fn needs_two(event: &Event) -> bool {
         },
         Event::Organ(e) => matches!(e, OrganEvent::ProposalConfirmed { .. }),
         Event::Meeting(_) | Event::Evidence(_) => false,
+        // A kind says it in its rows.
+        kind => kind.row().is_some_and(|row| !row.apart.is_empty()),
     }
 }
 

@@ -47,6 +47,7 @@ impl Sitting<'_> {
             Verb::Drill(d) => self.drill(&d),
             Verb::Draft(v) => self.draft(&v),
             Verb::Rebuild => self.rebuild(),
+            Verb::Kind(k) => self.kind_verb(&k),
             // Answered before anybody was asked who he is.
             Verb::Verify(_)
             | Verb::CheckProof(_)

@@ -2,10 +2,10 @@
 //! of its words are replaced: help is written here from the asset, and each of its errors becomes a
 //! sentence that names the argument.
 
-use super::Line;
 use super::face::COLUMNS;
 use super::input::Typed;
 use super::stop::Stop;
+use super::{Line, kind};
 use crate::domain::lang::Lang;
 use crate::domain::limits::limits;
 use crate::domain::refusal::No;
@@ -22,24 +22,35 @@ use std::path::PathBuf;
 pub fn command(lang: Lang) -> Command {
     let plain = Line::command();
     let globals: Vec<Arg> = plain.get_arguments().filter(|a| a.is_global_set()).cloned().collect();
-    dress(plain, "", cli(lang), &globals)
+    dress(plain, "", lang, &globals)
 }
 
-fn dress(plain: Command, path: &str, c: &'static CliWords, globals: &[Arg]) -> Command {
-    let mut dressed = plain.about(c.command(path).unwrap_or_default());
+/// What a command does: of its own words, or of those of the kind of matter it is about.
+fn command_words(lang: Lang, path: &str) -> Option<&'static str> {
+    cli(lang).command(path).or_else(|| kind::command_words(lang, path))
+}
+
+/// What an argument is for.
+fn arg_words(lang: Lang, path: &str, name: &str) -> Option<&'static str> {
+    kind::arg_words(lang, path, name).or_else(|| cli(lang).arg(path, name))
+}
+
+fn dress(plain: Command, path: &str, lang: Lang, globals: &[Arg]) -> Command {
+    let mut dressed = plain.about(command_words(lang, path).unwrap_or_default());
     dressed = dressed.mut_args(|a| {
         let name = a.get_id().as_str().to_owned();
-        a.help(c.arg(path, &name).unwrap_or_default())
+        a.help(arg_words(lang, path, &name).unwrap_or_default())
     });
     dressed = dressed.mut_subcommands(|s| {
         let below = format!("{path} {}", s.get_name());
-        dress(s, below.trim_start(), c, globals)
+        dress(s, below.trim_start(), lang, globals)
     });
-    let page = page(&dressed, path, c, globals);
+    let page = page(&dressed, path, lang, globals);
     dressed.override_help(page)
 }
 
-fn page(cmd: &Command, path: &str, c: &CliWords, globals: &[Arg]) -> String {
+fn page(cmd: &Command, path: &str, lang: Lang, globals: &[Arg]) -> String {
+    let c = cli(lang);
     let said = &c.said;
     let own: Vec<&Arg> = cmd.get_arguments().filter(|a| !a.is_global_set() && !a.is_hide_set()).collect();
     let (places, options): (Vec<&Arg>, Vec<&Arg>) = own.into_iter().partition(|a| a.is_positional());
@@ -52,7 +63,7 @@ fn page(cmd: &Command, path: &str, c: &CliWords, globals: &[Arg]) -> String {
     }
     let mut out = format!(
         "{}\n\n{}\n",
-        c.command(path).unwrap_or_default(),
+        command_words(lang, path).unwrap_or_default(),
         text::wrap(&line, COLUMNS - 2).join("\n  ")
     );
     let subs = cmd.get_subcommands().filter(|s| !s.is_hide_set());
@@ -64,7 +75,7 @@ fn page(cmd: &Command, path: &str, c: &CliWords, globals: &[Arg]) -> String {
         .collect();
     section(&mut out, &said.commands, &subs);
     let about = |a: &&Arg| -> (String, String) {
-        let mut words = c.arg(path, a.get_id().as_str()).unwrap_or_default().to_owned();
+        let mut words = arg_words(lang, path, a.get_id().as_str()).unwrap_or_default().to_owned();
         let choices: Vec<String> = a.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
         if a.get_action().takes_values() && !choices.is_empty() {
             words.push_str(&fill(&said.choices, &[("", &choices.join(" "))]));
@@ -75,7 +86,7 @@ fn page(cmd: &Command, path: &str, c: &CliWords, globals: &[Arg]) -> String {
     section(&mut out, &said.options, &options.iter().map(about).collect::<Vec<_>>());
     if path == "session" {
         let verbs =
-            super::remote::AWAY.iter().filter_map(|v| Some(((*v).to_owned(), c.command(v)?.to_owned())));
+            super::remote::away().filter_map(|v| Some((v.to_owned(), command_words(lang, v)?.to_owned())));
         section(&mut out, &said.away_verbs, &verbs.collect::<Vec<_>>());
     }
     if takes_input(cmd) {
@@ -259,17 +270,23 @@ pub fn lang_of(args: &[std::ffi::OsString]) -> Option<Lang> {
 mod tests {
     use super::*;
 
-    fn walk(cmd: &Command, path: &str, c: &CliWords, used: &mut (Vec<String>, Vec<String>)) {
-        assert!(c.command(path).is_some_and(|w| !w.is_empty()), "no words for the command {path:?}");
+    fn walk(cmd: &Command, path: &str, lang: Lang, used: &mut (Vec<String>, Vec<String>)) {
+        assert!(
+            command_words(lang, path).is_some_and(|w| !w.is_empty()),
+            "no words for the command {path:?}"
+        );
         used.0.push(path.to_owned());
         for a in cmd.get_arguments() {
             let name = a.get_id().as_str();
-            assert!(c.arg(path, name).is_some_and(|w| !w.is_empty()), "no words for {path:?} {name}");
+            assert!(
+                arg_words(lang, path, name).is_some_and(|w| !w.is_empty()),
+                "no words for {path:?} {name}"
+            );
             used.1.push(format!("{path} {name}").trim_start().to_owned());
             used.1.push(name.to_owned());
         }
         for s in cmd.get_subcommands() {
-            walk(s, format!("{path} {}", s.get_name()).trim_start(), c, used);
+            walk(s, format!("{path} {}", s.get_name()).trim_start(), lang, used);
         }
     }
 
@@ -278,7 +295,7 @@ mod tests {
         for lang in Lang::ALL {
             let c = cli(lang);
             let mut used = (Vec::new(), Vec::new());
-            walk(&Line::command(), "", c, &mut used);
+            walk(&Line::command(), "", lang, &mut used);
             let (commands, args) = c.keys();
             let idle: Vec<_> = commands.into_iter().filter(|k| !used.0.iter().any(|u| u == k)).collect();
             assert_eq!(idle, Vec::<&str>::new());

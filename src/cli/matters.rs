@@ -93,7 +93,7 @@ impl Sitting<'_> {
     }
 
     /// All matters of a kind that this person may see.
-    pub fn matters(&mut self, kind: &str, states: &'static str) -> Result<(), Stop> {
+    pub fn matters(&mut self, kind: &str, states: &str) -> Result<(), Stop> {
         let lines = self.office.matters(&self.actor, kind)?;
         self.face.list(&lines, |face, l| {
             vec![

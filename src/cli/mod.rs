@@ -20,6 +20,7 @@ mod form;
 mod help;
 mod init;
 mod input;
+mod kind;
 mod list;
 mod matters;
 mod meeting;
@@ -176,6 +177,8 @@ enum Verb {
     Completions(reference::Completions),
     Session(session::Session),
     SshKeys(ssh::SshKeys),
+    #[command(flatten)]
+    Kind(kind::KindVerb),
 }
 
 /// The screens for one person; false where the terminal cannot show Chinese.

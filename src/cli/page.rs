@@ -38,6 +38,7 @@ impl Sitting<'_> {
             Found::Item(id) => self.show_item(id),
             Found::Meeting(id) => self.show_meeting(id),
             Found::Proposal(id) => self.show_proposal(id),
+            Found::Matter(id) => self.show_matter(id),
         }
     }
 
@@ -294,6 +295,10 @@ impl Sitting<'_> {
             let state = super::matters::state_word(w, "item_state", &i.state);
             self.face.pair(&said.items, &joined(&[i.ref_.to_string(), i.committee.clone(), state]))?;
         }
+        for m in &sheet.matters {
+            let state = w.code(&format!("{}_state", m.kind), m.state).to_owned();
+            self.face.pair(w.code("matter", m.kind), &joined(&[m.ref_.to_string(), state]))?;
+        }
         for (other, kind) in &sheet.links {
             self.face
                 .pair(&said.links, &joined(&[other.to_string(), w.code("link_kind", kind).to_owned()]))?;
@@ -311,7 +316,7 @@ impl Sitting<'_> {
         Ok(())
     }
 
-    fn story(&mut self, story: &[StoryLine]) -> Result<(), Stop> {
+    pub(super) fn story(&mut self, story: &[StoryLine]) -> Result<(), Stop> {
         let (w, said) = (self.face.w(), self.face.said());
         self.face.heading(&said.story)?;
         let rows: Vec<Vec<String>> = story

@@ -137,7 +137,8 @@ impl Sitting<'_> {
                 | Found::Escalation(id)
                 | Found::Item(id)
                 | Found::Meeting(id)
-                | Found::Proposal(id)) = self.office.find(&self.actor, &r.no)?;
+                | Found::Proposal(id)
+                | Found::Matter(id)) = self.office.find(&self.actor, &r.no)?;
                 self.office.own_act(&self.actor, &id)?
             }
         };

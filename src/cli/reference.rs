@@ -6,9 +6,11 @@ use super::stop::Stop;
 use crate::domain::codes;
 use crate::domain::committee::{ITEM_FLOW, MEETING_FLOW};
 use crate::domain::flow::Step;
+use crate::domain::kind::About;
 use crate::domain::lang::Lang;
 use crate::domain::record::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, VOID_FLOW};
 use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::registry;
 use crate::domain::{escalation, organ};
 use crate::words::fill;
 use clap::{Args, ValueEnum};
@@ -68,7 +70,50 @@ pub fn flow(face: &mut Face, f: &Flow) -> Result<(), Stop> {
     diagram(face, m, "escalation", "escalation_state", escalation::FLOW)?;
     diagram(face, m, "item", "item_state", ITEM_FLOW)?;
     diagram(face, m, "meeting", "meeting_state", MEETING_FLOW)?;
-    diagram(face, m, "proposal", "proposal_state", organ::FLOW)
+    diagram(face, m, "proposal", "proposal_state", organ::FLOW)?;
+    registry::all().iter().try_for_each(|kind| of_kind(face, m, kind))
+}
+
+/// The diagram of a kind, from its table: exactly the transitions that happen.
+fn of_kind(face: &mut Face, mermaid: bool, kind: &About) -> Result<(), Stop> {
+    let w = face.w();
+    if face.json {
+        return kind.rows.iter().try_for_each(|r| {
+            face.value(&serde_json::json!({
+                "matter": kind.code,
+                "act": r.act.code(),
+                "from": r.from,
+                "to": r.leads.iter().map(|(_, to)| *to).collect::<std::collections::BTreeSet<_>>(),
+                "hands": r.hands.iter().map(|c| c.code()).collect::<Vec<_>>(),
+                "needs": r.needs,
+                "asks": r.asks.iter().map(|f| f.key).collect::<Vec<_>>(),
+            }))
+        });
+    }
+    let states = format!("{}_state", kind.code);
+    let title = w.code("matter", kind.code).to_owned();
+    if mermaid {
+        face.line(&format!("---\ntitle: {title}\n---\nstateDiagram-v2"))?;
+        for (code, _) in kind.states.iter().filter(|(code, _)| *code != kind.none) {
+            face.line(&format!("    {code}: {}", w.code(&states, code)))?;
+        }
+    } else {
+        face.heading(&title)?;
+    }
+    for r in &kind.rows {
+        let hands: Vec<&str> = r.hands.iter().map(|c| w.capacity(*c)).collect();
+        let label = fill("{a} ({b})", &[("a", w.act(r.act)), ("b", &hands.join(" + "))]);
+        for (from, to) in &r.leads {
+            let line = if mermaid {
+                let from = if *from == kind.none { "[*]" } else { from };
+                format!("    {from} --> {to}: {label}")
+            } else {
+                format!("{} > {}  {label}", w.code(&states, from), w.code(&states, to))
+            };
+            face.line(&line)?;
+        }
+    }
+    face.line("")
 }
 
 #[derive(Serialize)]

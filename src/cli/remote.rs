@@ -8,6 +8,7 @@ use super::whole::CLOSING;
 use super::{Line, understand};
 use crate::domain::limits::limits;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
+use crate::domain::registry;
 use crate::office::Fault;
 use crate::text;
 use crate::words::fill;
@@ -20,7 +21,7 @@ use std::path::PathBuf;
 
 /// Verbs that make sense away from the machine. What keeps the machine (copies, timers, founding)
 /// is done there; what is not in this list is refused, also verbs that are yet to come.
-pub const AWAY: &[&str] = &[
+const AWAY: &[&str] = &[
     "record",
     "quick",
     "show",
@@ -67,6 +68,11 @@ pub const AWAY: &[&str] = &[
     "ingest",
 ];
 
+/// All of them: those named here, and the verbs of the kinds of matter.
+pub fn away() -> impl Iterator<Item = &'static str> {
+    AWAY.iter().copied().chain(registry::all().into_iter().map(|k| k.code))
+}
+
 /// Bytes of a line at most.
 const LONGEST: usize = 200;
 
@@ -79,7 +85,7 @@ pub fn words_of(face: &Face, line: &OsStr) -> Result<Vec<OsString>, Stop> {
     let words: Vec<&[u8]> = bytes.split(|b| *b == b' ').filter(|w| !w.is_empty()).collect();
     if let Some(first) = words.first().filter(|w| !w.starts_with(b"-")) {
         let first = String::from_utf8_lossy(first);
-        if first != "help" && !AWAY.contains(&&*first) {
+        if first != "help" && !away().any(|v| v == first) {
             return Err(not_here(&first));
         }
     }
@@ -119,7 +125,7 @@ pub fn line(face: &mut Face, mut words: Vec<OsString>) -> Result<Option<Line>, S
     let args: Vec<OsString> = std::iter::once("liuhen".into()).chain(words).collect();
     let Some((line, matches)) = understand(face, &args)? else { return Ok(None) };
     match matches.subcommand_name() {
-        Some(verb) if AWAY.contains(&verb) => {}
+        Some(verb) if away().any(|v| v == verb) => {}
         other => return Err(not_here(other.unwrap_or_default())),
     }
     nothing_set(&line)?;

@@ -1,27 +1,36 @@
 //! What a person can do here and now, and why not the rest. Read from the flow tables with the same
 //! capacity check that decides; the faces show it beside keys and in the palette.
 
+use super::command::{Actor, Asked, Fresh};
 use super::committee::{ITEM_FLOW, MEETING_FLOW};
 use super::escalation::{self, EscalationState};
+use super::event::Means;
 use super::flow::{Act, Capacity, Stage, Step};
 use super::ids::{Millis, PersonId};
+use super::kind::Desk;
 use super::policy::{self, Asks, Veil};
 use super::record::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
 use super::refusal::{Refusal, Rule};
+use super::registry;
 use super::state::State;
 
 /// Acts of the matter before us with, for those not open to this person, the reason.
 pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<Refusal>)> {
     let mut found = Vec::new();
     let asks = Asks::of(state, me, now);
-    if let Some(item) = &state.item {
+    let asked =
+        Asked { now, actor: &Actor::person(me, Means::Register), fresh: &Fresh::none(), again: false };
+    let desk = Desk { state, asked: &asked, me };
+    if let Some(matter) = &state.matter {
+        found.extend(matter.can(&desk));
+    } else if let Some(item) = &state.item {
         steps(asks, ITEM_FLOW, item.state, &[], &mut found);
     } else if let Some(meeting) = &state.meeting {
         steps(asks, MEETING_FLOW, meeting.state, &[], &mut found);
     } else if let Some(e) = &state.escalation {
         steps(asks, escalation::FLOW, e.state, &[], &mut found);
         // Passing up and asking for others are answers too.
-        found.retain(|(act, _)| !matches!(act, Act::PassUp | Act::Apply | Act::ReferUp));
+        found.retain(|(act, _)| !matches!(*act, Act::PassUp | Act::Apply | Act::ReferUp));
         if e.state == EscalationState::ToCommittee {
             found.push((Act::Apply, applying(state, me, now)));
         }
@@ -34,8 +43,11 @@ pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<
             }
         }
         around(state, me, now, &mut found);
+        if record.is_submitted() {
+            found.extend(registry::beginnings(&desk));
+        }
     }
-    found.sort_by_key(|(act, no)| (no.is_some(), *act));
+    found.sort_by_key(|(act, no)| (no.is_some(), act.place()));
     found.dedup_by_key(|(act, _)| *act);
     found
 }

@@ -6,8 +6,10 @@ use super::committee::{Item, ItemCommand, Meeting, MeetingEvent};
 use super::escalation::{Escalation, EscalationCommand};
 use super::event::{Event, Stamp};
 use super::ids::{MatterId, Ref};
+use super::kind::On;
 use super::organ::Organ;
 use super::record::{Record, RecordEvent};
+use super::registry::Matter;
 use super::state::State;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +21,8 @@ pub struct Book {
     pub escalations: BTreeMap<MatterId, Arc<Escalation>>,
     pub items: BTreeMap<MatterId, Arc<Item>>,
     pub meetings: BTreeMap<MatterId, Arc<Meeting>>,
+    /// Matters of the registered kinds.
+    pub matters: BTreeMap<MatterId, Arc<Matter>>,
     /// What hangs on each record, in the order in which it was begun.
     families: BTreeMap<MatterId, Hangs>,
 }
@@ -27,6 +31,7 @@ pub struct Book {
 struct Hangs {
     escalations: Vec<MatterId>,
     items: Vec<MatterId>,
+    matters: Vec<MatterId>,
 }
 
 impl Book {
@@ -37,6 +42,7 @@ impl Book {
             escalations: BTreeMap::new(),
             items: BTreeMap::new(),
             meetings: BTreeMap::new(),
+            matters: BTreeMap::new(),
             families: BTreeMap::new(),
         }
     }
@@ -134,7 +140,24 @@ impl Book {
                     }
                 }
             }
+            kind => match self.matters.get_mut(&stamp.matter) {
+                Some(matter) => Arc::make_mut(matter).apply(stamp, kind),
+                None => {
+                    if let Some(new) = Matter::begin(stamp, kind) {
+                        if let On::Record(record) = new.on() {
+                            self.families.entry(record).or_default().matters.push(stamp.matter);
+                        }
+                        self.matters.insert(stamp.matter, Arc::new(new));
+                    }
+                }
+            },
         }
+    }
+
+    /// Matters of the registered kinds that hang on a record.
+    pub fn on_record(&self, record: &MatterId) -> impl Iterator<Item = &Arc<Matter>> {
+        let all = self.families.get(record).into_iter().flat_map(|f| &f.matters);
+        all.filter_map(|id| self.matters.get(id))
     }
 
     /// The record a command is about.
@@ -148,6 +171,10 @@ impl Book {
             }
             Command::Item { act: ItemCommand::Apply { application }, .. } => Some(application.record),
             Command::Item { item, .. } => item.and_then(|id| self.items.get(&id)).map(|i| i.record),
+            kind => match kind.of_kind().and_then(|(_, matter)| matter) {
+                Some(id) => self.matters.get(&id).and_then(|m| m.record()),
+                None => kind.begins_on(),
+            },
         }
     }
 
@@ -159,7 +186,9 @@ impl Book {
             state.record = self.records.get(&record).cloned();
             state.escalations = self.escalations_of(&record);
             state.items = self.items_of(&record);
+            state.matters = self.on_record(&record).cloned().collect();
         }
+        state.matter = command.of_kind().and_then(|(_, id)| self.matters.get(&id?)).cloned();
         match command {
             Command::Escalation { escalation: Some(id), .. } => {
                 state.escalation = self.escalations.get(id).cloned()

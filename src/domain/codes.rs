@@ -202,8 +202,11 @@ impl Row {
 }
 
 static LISTS: LazyLock<Result<Vec<CodeList>, String>> = LazyLock::new(|| {
+    let of_kinds = super::registry::all().into_iter().flat_map(|kind| kind.lists).copied();
     FILES
         .iter()
+        .copied()
+        .chain(of_kinds)
         .map(|text| toml::from_str::<CodeList>(text).map_err(|e| format!("{e} in {text:.60}")))
         .collect()
 });

@@ -48,7 +48,7 @@ fn a_manner_brings_its_evidence_duty() {
 }
 
 #[test]
-fn routing_rules_answer_to_kinds_that_exist_and_leave_no_gap() {
+fn every_rule_of_addressees_answers_to_kinds_that_exist_and_leaves_no_gap() {
     let targets = list("route_target");
     for row in targets.rows() {
         for kind in &row.applies_to {

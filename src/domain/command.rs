@@ -4,36 +4,10 @@
 use super::committee::{ItemCommand, MeetingCommand};
 use super::escalation::EscalationCommand;
 use super::event::{ActorName, Means};
-use super::evidence::EvidenceCommand;
 use super::ids::{MatterId, Millis, PersonId, Ref};
-use super::organ::OrganCommand;
 use super::record::RecordCommand;
-use serde::{Deserialize, Serialize};
 
-#[allow(clippy::large_enum_variant, reason = "a change of the organ is rare, and one at a time")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Command {
-    Organ(OrganCommand),
-    /// `record` is none for a new one.
-    Record {
-        record: Option<MatterId>,
-        act: RecordCommand,
-    },
-    Escalation {
-        escalation: Option<MatterId>,
-        act: EscalationCommand,
-    },
-    Item {
-        item: Option<MatterId>,
-        act: ItemCommand,
-    },
-    Meeting {
-        meeting: Option<MatterId>,
-        act: MeetingCommand,
-    },
-    Evidence(EvidenceCommand),
-}
+pub use super::registry::Command;
 
 impl Command {
     /// Whether this begins a matter; none where both may be, as a quick note is completed by the
@@ -45,7 +19,7 @@ impl Command {
             | Command::Escalation { act: EscalationCommand::Start { .. }, .. }
             | Command::Item { act: ItemCommand::Apply { .. }, .. }
             | Command::Meeting { act: MeetingCommand::Plan { .. }, .. } => Some(true),
-            _ => Some(false),
+            kind => Some(kind.of_kind().is_some_and(|(_, matter)| matter.is_none())),
         }
     }
 
@@ -57,6 +31,7 @@ impl Command {
             Command::Escalation { escalation, .. } => escalation.is_some(),
             Command::Item { item, .. } => item.is_some(),
             Command::Meeting { meeting, .. } => meeting.is_some(),
+            kind => kind.of_kind().is_some_and(|(_, matter)| matter.is_some()),
         }
     }
 }
@@ -93,6 +68,19 @@ pub struct Fresh {
     /// The next decision number of a committee in this year.
     pub next_decision: u32,
     pub year: i32,
+}
+
+impl Fresh {
+    /// Where nothing is begun: for the question what could be done.
+    pub fn none() -> Self {
+        Self {
+            matter: MatterId(uuid::Uuid::nil()),
+            ref_: Ref::from_random([0; 5]),
+            next_number: 0,
+            next_decision: 0,
+            year: 0,
+        }
+    }
 }
 
 /// A command with the moment and the person it comes from.

@@ -2,9 +2,10 @@
 
 use super::command::{Asked, Command};
 use super::event::Event;
+use super::kind::Desk;
 use super::refusal::{No, Rule};
 use super::state::State;
-use super::{committee, escalation, evidence, organ, record};
+use super::{committee, escalation, evidence, organ, record, registry};
 
 /// What a command comes to. Pure: the same state, moment and command always give the same answer.
 ///
@@ -18,7 +19,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, command: &Command) -> Result<Eve
         Command::Escalation { escalation: Some(_), .. } => state.escalation.is_some(),
         Command::Item { item: Some(_), .. } => state.item.is_some(),
         Command::Meeting { meeting: Some(_), .. } => state.meeting.is_some(),
-        _ => true,
+        kind => kind.of_kind().is_none_or(|(_, matter)| matter.is_none() || state.matter.is_some()),
     };
     if !found || !state.visible {
         return Err(Rule::NoSuchMatter.into());
@@ -33,5 +34,9 @@ pub fn decide(state: &State, asked: &Asked<'_>, command: &Command) -> Result<Eve
         Command::Escalation { act, .. } => escalation::decide(state, asked, act).map(Event::Escalation),
         Command::Item { act, .. } => committee::decide_item(state, asked, act).map(Event::Item),
         Command::Meeting { act, .. } => committee::decide_meeting(state, asked, act).map(Event::Meeting),
+        kind => {
+            let me = asked.actor.id().ok_or(Rule::NotYourCapacity)?;
+            registry::decide(&Desk { state, asked, me }, state.matter.as_deref(), kind)
+        }
     }
 }

@@ -3,23 +3,12 @@
 
 use super::committee::{ItemEvent, MeetingEvent};
 use super::escalation::EscalationEvent;
-use super::evidence::EvidenceEvent;
 use super::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use super::organ::{Organ, OrganChange, OrganEvent};
 use super::record::RecordEvent;
 use serde::{Deserialize, Serialize};
 
-/// One act that took place, by area.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Event {
-    Organ(OrganEvent),
-    Record(RecordEvent),
-    Escalation(EscalationEvent),
-    Item(ItemEvent),
-    Meeting(MeetingEvent),
-    Evidence(EvidenceEvent),
-}
+pub use super::registry::Event;
 
 impl Event {
     /// `area.kind`, as the ledger room and the act index show it.
@@ -31,6 +20,7 @@ impl Event {
             Event::Item(e) => format!("item.{}", e.code()),
             Event::Meeting(e) => format!("meeting.{}", e.code()),
             Event::Evidence(e) => format!("evidence.{}", e.code()),
+            kind => kind.of_kind(),
         }
     }
 
@@ -51,7 +41,7 @@ impl Event {
             | Event::Escalation(EscalationEvent::Started { ref_, .. })
             | Event::Item(ItemEvent::Applied { ref_, .. })
             | Event::Meeting(MeetingEvent::Planned { ref_, .. }) => Some(ref_),
-            _ => None,
+            kind => kind.names_kind(),
         }
     }
 
@@ -64,6 +54,7 @@ impl Event {
             Event::Item(e) => matches!(e, ItemEvent::Applied { .. }),
             Event::Meeting(e) => matches!(e, MeetingEvent::Planned { .. }),
             Event::Evidence(_) => true,
+            kind => kind.names_kind().is_some(),
         }
     }
 

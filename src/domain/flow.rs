@@ -6,20 +6,43 @@ use super::ids::PersonId;
 use super::refusal::{Refusal, Rule};
 use serde::{Deserialize, Serialize};
 
+/// Everything a person can do to a matter, by the code that names it on the command line, in the
+/// palette and in both languages' words. Each kind of matter names its own beside its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Act(&'static str);
+
+impl Act {
+    pub const fn new(code: &'static str) -> Self {
+        Self(code)
+    }
+    pub fn code(self) -> &'static str {
+        self.0
+    }
+    /// Every act there is, in the order in which they are offered.
+    pub fn all() -> impl Iterator<Item = Act> {
+        Self::SHARED.iter().copied().chain(super::registry::acts())
+    }
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::all().find(|act| act.0 == code)
+    }
+    /// Its place among all of them.
+    pub fn place(self) -> usize {
+        Self::all().position(|act| act == self).unwrap_or(usize::MAX)
+    }
+}
+
+impl Serialize for Act {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.0)
+    }
+}
+
 macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
-        /// Everything a person can do to a matter. The code names it on the command line, in the
-        /// palette and in both languages' words.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum Act { $($(#[$doc])* #[serde(rename = $code)] $name),* }
+    ($($name:ident = $code:literal),* $(,)?) => {
+        #[allow(non_upper_case_globals, reason = "they are named like the variants that they stand for")]
         impl Act {
-            pub const ALL: &'static [Act] = &[$(Act::$name),*];
-            pub fn code(self) -> &'static str {
-                match self { $(Act::$name => $code),* }
-            }
-            pub fn from_code(code: &str) -> Option<Self> {
-                match code { $($code => Some(Act::$name),)* _ => None }
-            }
+            $(pub const $name: Act = Act::new($code);)*
+            const SHARED: &'static [Act] = &[$(Act::$name),*];
         }
     };
 }
@@ -117,6 +140,8 @@ capacities! {
     Chair = "chair",
     /// May order somebody's recusal: chief or discipline.
     Orderer = "orderer",
+    /// Head of discipline, or the chief where he is recused or there is none.
+    DisciplineHead = "discipline_head",
     /// Reports what is urgent at once: chief or discipline; where all of them are recused, a custodian.
     Reporter = "reporter",
     /// One of the three administrators.

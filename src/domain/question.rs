@@ -59,6 +59,7 @@ pub fn question(book: &Book, body: &Body) -> Option<Command> {
             }
             EvidenceEvent::LogKey { .. } | EvidenceEvent::Alerted { .. } => return None,
         }),
+        kind => return kind.asked_of_kind(body.matter),
     })
 }
 

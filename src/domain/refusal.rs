@@ -74,6 +74,7 @@ rules! {
     RosterTooShort = "roster_too_short",
     LinkToItself = "link_to_itself",
     CannotReferUp = "cannot_refer_up",
+    OverrideNeedsReason = "override_needs_reason",
     NothingChanges = "nothing_changes",
     KeyUnreadable = "key_unreadable",
     KeyWeak = "key_weak",

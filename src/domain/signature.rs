@@ -194,6 +194,7 @@ impl Signed {
             Command::Organ(
                 OrganCommand::Propose { .. } | OrganCommand::Confirm { .. } | OrganCommand::Refuse { .. },
             ) => Some(Self::Change),
+            kind => kind.row().and_then(|row| row.signed),
         }
     }
 
@@ -294,6 +295,7 @@ impl Signed {
                 | OrganEvent::ProposalRefused { .. } => Some(Self::Change),
                 OrganEvent::Founded { .. } => None,
             },
+            kind => kind.row().and_then(|row| row.signed),
         }
     }
 }

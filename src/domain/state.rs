@@ -6,6 +6,7 @@ use super::escalation::Escalation;
 use super::organ::Organ;
 use super::record::Record;
 use super::refusal::{Refusal, Rule};
+use super::registry::Matter;
 use std::sync::Arc;
 
 #[derive(Clone, Debug)]
@@ -19,6 +20,9 @@ pub struct State {
     pub items: Vec<Arc<Item>>,
     /// Other escalations of the record.
     pub escalations: Vec<Arc<Escalation>>,
+    /// The matter of a registered kind that the command is about, and all that hang on the record.
+    pub matter: Option<Arc<Matter>>,
+    pub matters: Vec<Arc<Matter>>,
     /// Whether the actor may see the matter at all; what he may not see does not exist for him.
     pub visible: bool,
 }
@@ -33,6 +37,8 @@ impl State {
             meeting: None,
             items: Vec::new(),
             escalations: Vec::new(),
+            matter: None,
+            matters: Vec::new(),
             visible: true,
         }
     }

@@ -10,11 +10,13 @@ use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::kind;
 use crate::domain::name::How;
 use crate::domain::organ::{Organ, Role, RosterPeriod};
 use crate::domain::policy::{self, CheckedBy, Names, Scope, Seer, Veil, View};
 use crate::domain::record::{Record, RecordText, local_time};
 use crate::domain::refusal::Refusal;
+use crate::domain::registry::{self, Matter};
 use crate::domain::search::Filter;
 use crate::domain::state::State;
 use crate::domain::when;
@@ -55,6 +57,8 @@ pub struct RecordSheet {
     pub story: Vec<StoryLine>,
     pub escalations: Vec<EscalationView>,
     pub items: Vec<ItemView>,
+    /// Matters of the registered kinds that hang on it and that this person may know of.
+    pub matters: Vec<MatterBrief>,
     pub seen_by: Vec<Seer>,
     pub can: Vec<Can>,
     /// Links by short name.
@@ -115,6 +119,18 @@ fn question_view(organ: &Organ, q: policy::Question, viewer: &PersonId) -> Quest
     }
 }
 
+/// A matter on a record's page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MatterBrief {
+    #[serde(skip)]
+    pub id: MatterId,
+    pub kind: &'static str,
+    #[serde(rename = "ref")]
+    pub ref_: Ref,
+    pub state: &'static str,
+    pub open: bool,
+}
+
 /// What a name led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
@@ -123,6 +139,8 @@ pub enum Found {
     Item(MatterId),
     Meeting(MatterId),
     Proposal(MatterId),
+    /// Of a registered kind.
+    Matter(MatterId),
 }
 
 impl Office {
@@ -175,7 +193,8 @@ impl Office {
             "item" => Found::Item(line.id),
             "meeting" => Found::Meeting(line.id),
             "proposal" => Found::Proposal(line.id),
-            _ => Found::Record(line.id),
+            "record" => Found::Record(line.id),
+            _ => Found::Matter(line.id),
         })
     }
 
@@ -317,6 +336,7 @@ impl Office {
                     ItemView::of(&organ, &record, i, meeting, view.names, &person)
                 })
                 .collect(),
+            matters: book.on_record(id).filter(|m| self.knows(&person, m)).map(|m| brief(m)).collect(),
             seen_by: if view.own {
                 policy::seen_by(&organ, &record, &escalations, &items)
             } else {
@@ -353,14 +373,26 @@ impl Office {
         let mut matters = vec![record.id];
         matters.extend(book.escalations.keys());
         matters.extend(book.items.keys());
+        matters.extend(book.on_record(&record.id).map(|m| m.id()));
+        self.story_of(viewer, record, &matters)
+    }
+
+    /// The acts of some matters of a record.
+    pub(super) fn story_of(
+        &self,
+        viewer: &PersonId,
+        record: &Record,
+        matters: &[MatterId],
+    ) -> Result<Vec<StoryLine>, Trouble> {
         let keeper = record.confirmers.contains(viewer)
             || self.organ.has_role(viewer, Role::Dis)
             || self.organ.has_role(viewer, Role::Dish);
-        let lines = query::story(self.register.db(), &self.scope(viewer), &matters)?;
+        let lines = query::story(self.register.db(), &self.scope(viewer), matters)?;
         Ok(lines
             .into_iter()
             .map(|line| {
                 let actor = line.actor.as_deref().map(PersonId::from);
+                let row = registry::row_of(&line.kind);
                 let custody = line.kind.starts_with("record.");
                 let by_recorder = custody && actor.as_ref() == Some(&record.recorder);
                 // The recorder's name is opened by an act of reading that is written down, never in
@@ -368,6 +400,15 @@ impl Office {
                 let shown = match &actor {
                     None => false,
                     Some(a) if a == viewer => true,
+                    Some(a) if row.is_some() => {
+                        let shown = row.as_ref().map_or(kind::Shown::Nobody, |r| r.shown);
+                        a != &record.recorder
+                            && match shown {
+                                kind::Shown::Everybody => true,
+                                kind::Shown::Keepers => keeper,
+                                kind::Shown::Nobody => false,
+                            }
+                    }
                     Some(_) if by_recorder || OF_THE_CASE.contains(&line.kind.as_str()) => false,
                     Some(_) => !custody || keeper,
                 };
@@ -436,6 +477,11 @@ const OF_THE_CASE: &[&str] = &[
     "item.reconsidered",
 ];
 
+fn brief(m: &Matter) -> MatterBrief {
+    let (state, open) = m.state();
+    MatterBrief { id: m.id(), kind: m.kind(), ref_: m.ref_().clone(), state, open }
+}
+
 pub(super) fn can(state: &State, person: &PersonId, now: Millis) -> Vec<Can> {
     abilities(state, person, now).into_iter().map(|(act, why_not)| Can { act, why_not }).collect()
 }
@@ -444,6 +490,9 @@ pub(super) fn can(state: &State, person: &PersonId, now: Millis) -> Vec<Can> {
 fn capacity_of(kind: &str, by_register: bool, by_recorder: bool) -> Capacity {
     if by_register {
         return Capacity::Register;
+    }
+    if let Some(row) = registry::row_of(kind) {
+        return row.hands.first().copied().unwrap_or(Capacity::Staff);
     }
     match kind {
         "record.signed" => Capacity::Witness,

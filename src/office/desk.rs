@@ -177,6 +177,10 @@ impl Desk<'_, '_> {
             }
             Command::Meeting { meeting: Some(id), .. } => meetings.push(*id),
             Command::Escalation { .. } | Command::Item { .. } | Command::Meeting { .. } => {}
+            kind => match kind.of_kind().and_then(|(_, matter)| matter) {
+                Some(id) => records.extend(record_of(&id)?),
+                None => records.extend(kind.begins_on()),
+            },
         }
         if let Command::Item { act: ItemCommand::Place { meeting }, .. } = command {
             meetings.push(*meeting);
@@ -284,6 +288,7 @@ pub(super) fn target(command: &Command) -> Option<MatterId> {
         Command::Escalation { escalation, .. } => *escalation,
         Command::Item { item, .. } => *item,
         Command::Meeting { meeting, .. } => *meeting,
+        kind => kind.of_kind().and_then(|(_, matter)| matter),
     }
 }
 

@@ -125,7 +125,11 @@ impl Office {
     }
 
     /// The family around a matter that hangs on a record.
-    fn around(&mut self, actor: &Actor, id: &MatterId) -> Result<(Book, Arc<Record>, Names), Trouble> {
+    pub(super) fn around(
+        &mut self,
+        actor: &Actor,
+        id: &MatterId,
+    ) -> Result<(Book, Arc<Record>, Names), Trouble> {
         let person = me(actor)?.clone();
         self.tick()?;
         let line = query::by_id(self.register.db(), id)?.ok_or_else(no_such)?;

@@ -174,7 +174,8 @@ impl Desk<'_, '_> {
             log::entry(self.tx, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
         let body = fold::body(&stored.body)?;
         let same_matter = target(command).is_none_or(|id| id == body.matter);
-        let same = area(command) == area_of(&body.act) && same_content(command, &body.act);
+        let same =
+            body.act.kind().split('.').next() == Some(area(command)) && same_content(command, &body.act);
         if body.actor != actor.name || !same_matter || !same {
             return Err(Rule::SameCommandOtherContent.into());
         }
@@ -227,24 +228,14 @@ fn same_content(command: &Command, event: &Event) -> bool {
     }
 }
 
-fn area(command: &Command) -> u8 {
+fn area(command: &Command) -> &'static str {
     match command {
-        Command::Organ(_) => 0,
-        Command::Record { .. } => 1,
-        Command::Escalation { .. } => 2,
-        Command::Item { .. } => 3,
-        Command::Meeting { .. } => 4,
-        Command::Evidence(_) => 5,
-    }
-}
-
-fn area_of(event: &Event) -> u8 {
-    match event {
-        Event::Organ(_) => 0,
-        Event::Record(_) => 1,
-        Event::Escalation(_) => 2,
-        Event::Item(_) => 3,
-        Event::Meeting(_) => 4,
-        Event::Evidence(_) => 5,
+        Command::Organ(_) => "organ",
+        Command::Record { .. } => "record",
+        Command::Escalation { .. } => "escalation",
+        Command::Item { .. } => "item",
+        Command::Meeting { .. } => "meeting",
+        Command::Evidence(_) => "evidence",
+        kind => kind.of_kind().map_or("", |(code, _)| code),
     }
 }

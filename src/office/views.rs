@@ -284,7 +284,7 @@ impl ItemView {
     }
 }
 
-fn masked_words(organ: &Organ, record: &Record, words: &str, names: Names) -> String {
+pub(super) fn masked_words(organ: &Organ, record: &Record, words: &str, names: Names) -> String {
     match names {
         Names::Full => words.to_owned(),
         Names::Masked => {

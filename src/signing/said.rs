@@ -81,7 +81,8 @@ pub fn said(on: &Occasion, under: &Under<'_>) -> Option<Said> {
         Event::Escalation(act) => of_escalation(act, &mut lines),
         Event::Organ(OrganEvent::Proposed { change }) => of_change(change, &mut lines),
         Event::Organ(_) => settles.into_iter().for_each(|change| of_change(change, &mut lines)),
-        Event::Meeting(_) | Event::Evidence(_) => {}
+        // What of an act of a kind is read stands under the hash of the whole.
+        _ => {}
     }
     if v > 1 {
         lines.push(format!("whole {}", whole(event)));

@@ -9,11 +9,13 @@ use crate::domain::escalation::Escalation;
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, Ref};
+use crate::domain::kind;
 use crate::domain::name::{fold, known_by};
 use crate::domain::organ::{Organ, OrganEvent, ProposalState, Role};
 use crate::domain::policy::{self, Veil};
 use crate::domain::record::streams;
 use crate::domain::record::{Record, RecordEvent, Status};
+use crate::domain::state::State;
 use crate::domain::turn::Turn;
 use crate::domain::when;
 use chrono::Datelike;
@@ -135,6 +137,31 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
         };
         matter_row(tx, &matter, i.since)?;
         turn_rows(tx, organ, i.id, &i.turns(organ, record, meeting))?;
+    }
+    let mut state = State::of(book.organ.clone());
+    state.record = Some(record.clone());
+    for m in book.on_record(id) {
+        let (code, open) = m.state();
+        let matter = Matter {
+            id: m.id(),
+            kind: m.kind(),
+            ref_: m.ref_(),
+            record: Some(*id),
+            meeting: None,
+            committee: None,
+            state: code,
+            open,
+            begun_at: m.begun_at(),
+            since: m.since(),
+            silent_at: None,
+        };
+        matter_row(tx, &matter, m.since())?;
+        let at = m.since().max(organ.changed_at);
+        let turns = |next: kind::Next| {
+            let holders = policy::holders(&state, next.capacity, at).into_iter();
+            holders.map(move |p| Turn::new(&p, next.capacity, next.act, m.since(), next.clock))
+        };
+        turn_rows(tx, organ, m.id(), &m.next().into_iter().flat_map(turns).collect::<Vec<_>>())?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::keys::Key;
 use crate::domain::flow::Act;
+use crate::domain::registry;
 
 /// What a key can mean. Acts on a matter are the domain's own; the rest moves about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +71,8 @@ pub static GLOBAL: &[Binding] = bind! {
     Action::Room(2) => [Char('2')],
     Action::Room(3) => [Char('3')],
     Action::Room(4) => [Char('4')],
+    Action::Room(5) => [Char('5')],
+    Action::Room(6) => [Char('6')],
     Action::Room(8) => [Char('8')],
     Action::Room(9) => [Char('9')],
     Action::Back => [Esc, Char('q')],
@@ -152,14 +155,24 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Do(Act::RefuseProposal) => [Char('r')],
 };
 
+/// The keys of an action; those of acts of the kinds of matter stand in their tables.
+fn keys(action: Action) -> Vec<Key> {
+    let bound = LOCAL.iter().chain(GLOBAL).find(|b| b.action == action);
+    match (bound, action) {
+        (Some(b), _) => b.keys.to_vec(),
+        (None, Action::Do(act)) => registry::key_of(act).map(Char).into_iter().collect(),
+        (None, _) => Vec::new(),
+    }
+}
+
 /// The key shown for an action.
 pub fn shown(action: Action) -> Option<Key> {
-    LOCAL.iter().chain(GLOBAL).find(|b| b.action == action).and_then(|b| b.keys.first().copied())
+    keys(action).first().copied()
 }
 
 /// Whether a key means an action.
 pub fn means(action: Action, key: Key) -> bool {
-    LOCAL.iter().chain(GLOBAL).any(|b| b.action == action && b.keys.contains(&key))
+    keys(action).contains(&key)
 }
 
 /// How a key is written in footer and help.

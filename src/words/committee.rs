@@ -6,6 +6,7 @@ super::table::word_table! {
     pub struct CommitteeWords {
         /// Cells that labels take on a page.
         pub label_width: usize,
+        pub nothing_here: String,
         pub no_escalations: String,
         pub no_matters: String,
         pub not_reached: String,

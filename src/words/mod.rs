@@ -51,6 +51,7 @@ pub mod evidence;
 mod fill;
 pub mod form;
 pub mod frame;
+mod kinds;
 pub mod material;
 pub mod operate;
 pub mod rooms;
@@ -107,7 +108,8 @@ pub struct Words {
 type Shipped = (Words, Result<(), String>);
 
 fn shipped(lang: Lang, text: &str) -> Shipped {
-    let (core, state) = match load::<Core>(text) {
+    let read = load::<Core>(text).and_then(|mut core| kinds::add(lang, &mut core.list).map(|()| core));
+    let (core, state) = match read {
         Ok(core) => (core, Ok(())),
         Err(why) => (Core::default(), Err(why)),
     };
@@ -214,6 +216,11 @@ impl Words {
     /// What happened, by the `area.kind` of [`crate::domain::event::Event::kind`].
     pub fn event<'a>(&'a self, kind: &'a str) -> &'a str {
         self.code("event", kind)
+    }
+
+    /// The label of a field of a kind of matter.
+    pub fn label(&self, kind: &str, key: &'static str) -> &str {
+        self.code(&format!("{kind}.field"), key)
     }
 
     pub fn read<'a>(&'a self, kind: &'a str) -> &'a str {

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::escalation::Decision;
 use crate::domain::organ::{ChangeKind, Role};
 use crate::domain::refusal::{Flaw, Rule};
+use crate::domain::registry;
 use crate::domain::search::{Filter, Flag, Sort};
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,6 +40,10 @@ fn of<'a>(codes: impl IntoIterator<Item = &'a str>) -> Codes {
     codes.into_iter().map(str::to_owned).collect()
 }
 
+fn kinds() -> Vec<&'static str> {
+    registry::all().iter().map(|k| k.code).collect()
+}
+
 fn event_kinds() -> Codes {
     let areas = [
         ("organ", "organ/event.rs", "OrganEvent"),
@@ -50,11 +55,15 @@ fn event_kinds() -> Codes {
     ];
     let kind = source("event.rs");
     assert_eq!(block(&kind, "impl Event {").matches("format!(\"").count(), areas.len(), "a new area");
+    let of_kinds = registry::all()
+        .into_iter()
+        .flat_map(|k| k.events.iter().map(|(e, _)| format!("{}.{e}", k.code)).collect::<Vec<_>>());
     areas
         .iter()
         .flat_map(|(area, file, name)| {
             codes_of(file, name).into_iter().map(move |code| format!("{area}.{code}"))
         })
+        .chain(of_kinds)
         .collect()
 }
 
@@ -64,10 +73,12 @@ fn expected() -> Vec<(&'static str, Codes)> {
     let needs = block(&needs, "needs! {").split("= \"").skip(1).map(|a| a.split('"').next().unwrap());
     let ground = codes_of("policy/recusal.rs", "Ground");
     let skip: Codes = ground.iter().cloned().chain(of(["vacant", "starter", "asked_already"])).collect();
-    let acts = || of(Act::ALL.iter().map(|a| a.code()));
+    let acts = || of(Act::all().map(Act::code));
     vec![
         ("organ", of(["name", "tag_line", "training"])),
-        ("matter", of(["record", "escalation", "item", "meeting", "proposal"])),
+        ("matter", of(["record", "escalation", "item", "meeting", "proposal"].into_iter().chain(kinds()))),
+        ("matter_list", of(kinds())),
+        ("kind_verb", of(["list", "show"])),
         ("act", acts()),
         ("act_turn", acts()),
         ("capacity", of(Capacity::ALL.iter().map(|c| c.code()))),
@@ -116,8 +127,14 @@ fn every_code_has_its_word_and_no_word_is_without_its_code() {
                 core.list.get(*section).unwrap_or_else(|| panic!("{section}")).keys().cloned().collect();
             assert_eq!(has, *codes, "{section} in {lang:?}");
         }
+        // States and fields of a kind stand under its name.
+        let of_kinds = registry::all().into_iter().flat_map(|k| {
+            let states: Codes = core.list[&format!("{}_state", k.code)].keys().cloned().collect();
+            assert_eq!(states, of(k.states.iter().map(|(code, _)| *code)), "{}", k.code);
+            [format!("{}_state", k.code), format!("{}.field", k.code)]
+        });
         let sections: Codes =
-            expected.iter().map(|(s, _)| *s).chain(by_sentence).map(str::to_owned).collect();
+            expected.iter().map(|(s, _)| *s).chain(by_sentence).map(str::to_owned).chain(of_kinds).collect();
         assert_eq!(core.list.keys().cloned().collect::<Codes>(), sections);
         assert_eq!(core.refusal.keys().cloned().collect::<Codes>(), of(Rule::ALL.iter().map(|r| r.code())));
         assert!(core.list.values().flatten().all(|(_, word)| !word.trim().is_empty()));

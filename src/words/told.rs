@@ -91,6 +91,12 @@ impl Words {
         if self.has("field", name) {
             return self.code("field", name).to_owned();
         }
+        // A field of a kind of matter is named with its kind.
+        if let Some((kind, key)) = name.split_once('.')
+            && self.has(&format!("{kind}.field"), key)
+        {
+            return self.code(&format!("{kind}.field"), key).to_owned();
+        }
         let mut path = String::new();
         let mut said: Vec<String> = Vec::new();
         for part in name.split('.') {

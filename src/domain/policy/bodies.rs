@@ -13,7 +13,7 @@ use crate::domain::record::{Record, RecordEvent};
 
 /// What a page shows, by whom it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shown {
+pub enum Raw {
     /// To nobody but whoever did it.
     Own,
     /// With the recorder's name: to those to whom it may be opened.
@@ -52,27 +52,27 @@ impl Takes<'_> {
         if eyes.names != Names::Full || by_recorder && !eyes.opens_recorder {
             return false;
         }
-        match shown(event) {
-            Shown::Own => false,
-            Shown::WithRecorder => eyes.opens_recorder,
-            Shown::WithCustodians => by_recorder || eyes.acted && eyes.keeps,
-            Shown::Whole => true,
-            Shown::OnTheBody => self.on_the_body,
+        match raw(event) {
+            Raw::Own => false,
+            Raw::WithRecorder => eyes.opens_recorder,
+            Raw::WithCustodians => by_recorder || eyes.acted && eyes.keeps,
+            Raw::Whole => true,
+            Raw::OnTheBody => self.on_the_body,
         }
     }
 }
 
-fn shown(event: &Event) -> Shown {
+fn raw(event: &Event) -> Raw {
     use {EscalationEvent as E, ItemEvent as I, RecordEvent as R};
     match event {
         Event::Record(event) => match event {
-            R::Quick { .. } => Shown::Own,
+            R::Quick { .. } => Raw::Own,
             R::Submitted { .. }
             | R::Amended { .. }
             | R::Attached { .. }
             | R::Withdrawn { .. }
             | R::ChangeProposed { .. }
-            | R::Filed { .. } => Shown::WithRecorder,
+            | R::Filed { .. } => Raw::WithRecorder,
             R::Confirmed { .. }
             | R::Returned { .. }
             | R::Disputed { .. }
@@ -92,12 +92,12 @@ fn shown(event: &Event) -> Shown {
             | R::SamePerson { .. }
             | R::IdentityAsked { .. }
             | R::IdentityHand { .. }
-            | R::IdentityRefused { .. } => Shown::WithCustodians,
+            | R::IdentityRefused { .. } => Raw::WithCustodians,
         },
         Event::Escalation(event) => match event {
             // A level that was passed over because it asked for itself is the recorder's.
-            E::Started { .. } | E::PassedUp { .. } => Shown::WithRecorder,
-            E::Answered { .. } | E::SentSuperior { .. } | E::SuperiorAnswered { .. } => Shown::Whole,
+            E::Started { .. } | E::PassedUp { .. } => Raw::WithRecorder,
+            E::Answered { .. } | E::SentSuperior { .. } | E::SuperiorAnswered { .. } => Raw::Whole,
         },
         Event::Item(event) => match event {
             // Open to recorder and panel alike: a name beside some would tell whose the rest are.
@@ -105,7 +105,7 @@ fn shown(event: &Event) -> Shown {
             | I::Resubmitted { .. }
             | I::Withdrawn { .. }
             | I::Feedback { .. }
-            | I::Reconsidered { .. } => Shown::WithRecorder,
+            | I::Reconsidered { .. } => Raw::WithRecorder,
             I::Approved
             | I::Refused { .. }
             | I::Placed { .. }
@@ -114,13 +114,15 @@ fn shown(event: &Event) -> Shown {
             | I::Supplement { .. }
             | I::ToFullCommittee { .. }
             | I::Decided { .. }
-            | I::Noticed { .. } => Shown::Whole,
-            I::MemberRecused { .. } | I::VoteOpened { .. } => Shown::OnTheBody,
+            | I::Noticed { .. } => Raw::Whole,
+            I::MemberRecused { .. } | I::VoteOpened { .. } => Raw::OnTheBody,
             // How somebody voted stays between him and the body.
-            I::Voted { .. } | I::WrittenVote { .. } | I::Minority { .. } => Shown::Own,
+            I::Voted { .. } | I::WrittenVote { .. } | I::Minority { .. } => Raw::Own,
         },
-        Event::Meeting(_) => Shown::OnTheBody,
+        Event::Meeting(_) => Raw::OnTheBody,
         // No part of any record's story.
-        Event::Organ(_) | Event::Evidence(_) => Shown::Own,
+        Event::Organ(_) | Event::Evidence(_) => Raw::Own,
+        // A kind says it row by row; what no row made is nobody's.
+        kind => kind.row().map_or(Raw::Own, |row| row.raw),
     }
 }

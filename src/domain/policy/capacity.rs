@@ -241,6 +241,14 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
                     || organ.has_role(id, Role::Dis)
                     || organ.has_role(id, Role::Dish))
         }
+        Capacity::DisciplineHead => {
+            clear
+                && record.is_none_or(|r| &r.recorder != id)
+                && match heads_of_discipline(organ, record).first() {
+                    Some(_) => heads_of_discipline(organ, record).contains(id),
+                    None => organ.has_role(id, Role::Chf),
+                }
+        }
         Capacity::Reporter => record.is_some_and(|r| {
             let on_duty = |capacity| capacity != Capacity::Custodian || organ.custodians_at(now).contains(id);
             reporters(organ, r, now).iter().any(|(who, capacity)| who == id && on_duty(*capacity))
@@ -248,6 +256,12 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Administrator => organ.is_administrator(id),
         Capacity::Register => false,
     }
+}
+
+/// Heads of discipline who may act on a record; a recused one is skipped.
+fn heads_of_discipline(organ: &Organ, record: Option<&Record>) -> Vec<PersonId> {
+    let able = |id: &PersonId| record.is_none_or(|r| !is_recused(organ, r, id) && &r.recorder != id);
+    organ.with_role(Role::Dish).map(|p| p.id.clone()).filter(able).collect()
 }
 
 fn is_secretary(state: &State, id: &PersonId) -> bool {

@@ -15,7 +15,7 @@ mod veil;
 
 pub use apart::{APART, Apart, Deed, Family, apart};
 pub use at_once::{AtOnceLine, AtOnceView};
-pub use bodies::Takes;
+pub use bodies::{Raw, Takes};
 pub use capacity::{
     CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, holders, holds, keeper,
     reporters, resolvers, settlers,

@@ -143,6 +143,7 @@ fn back(cx: &mut Cx, way: &Way) -> Go {
         Found::Item(id) => super::matter(cx, "item", id),
         Found::Meeting(id) => super::matter(cx, "meeting", id),
         Found::Proposal(id) => super::matter(cx, "proposal", id),
+        Found::Matter(id) => super::matter(cx, "", id),
     });
     go.unwrap_or_else(|trouble| {
         cx.complain(&trouble);

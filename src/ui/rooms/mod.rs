@@ -10,6 +10,7 @@ mod escalation;
 mod escalations;
 mod help;
 mod item;
+mod kind;
 mod ledger;
 mod list;
 mod materials;
@@ -66,7 +67,7 @@ pub fn matter(cx: &mut Cx, kind: &str, id: MatterId) -> Go {
         "item" => Go::Push(Box::new(item::ItemPage::new(cx, id))),
         "meeting" => Go::Push(Box::new(meeting::MeetingPage::new(cx, id))),
         "proposal" => organ::proposal(cx, id),
-        _ => Go::Say(cx.f.not_here.clone()),
+        _ => Go::Push(Box::new(kind::MatterPage::new(id))),
     }
 }
 
@@ -96,6 +97,7 @@ pub fn open(cx: &mut Cx, action: Action) -> Go {
         Action::Room(9) => Go::Home(Some(Box::new(organ::Organ::default()))),
         Action::Room(3) => Go::Push(Box::new(escalations::Escalations::default())),
         Action::Room(4) => Go::Push(Box::new(committee::CommitteeRoom::default())),
+        Action::Room(n @ (5 | 6)) => Go::Push(Box::new(kind::MatterList::new(n))),
         Action::New => record_form(cx, FormFor::New),
         Action::Quick => quick::quick(cx),
         Action::SwitchPerson if cx.office.is_training() => Go::Push(Box::new(switch::Switch::new(cx))),

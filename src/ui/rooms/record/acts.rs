@@ -168,7 +168,7 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
         }
         Act::Escalate => escalate(cx, s, sheet),
         Act::Apply => rooms::apply(cx, id, &v.ref_, &v.text.case_numbers().to_string()),
-        _ => Go::Say(cx.f.not_here.clone()),
+        other => rooms::kind::ask(cx, other, &v.ref_, id, Vec::new()),
     }
 }
 

@@ -46,6 +46,13 @@ impl Around {
             let text = row(cx.w.code("matter", "item"), &[i.ref_.0.as_str(), &i.committee, state]);
             rows.push((Leads::To("item", i.id), text));
         }
+        for m in &sheet.matters {
+            let state = cx.w.code(&format!("{}_state", m.kind), m.state);
+            rows.push((
+                Leads::To(m.kind, m.id),
+                row(cx.w.code("matter", m.kind), &[m.ref_.0.as_str(), state]),
+            ));
+        }
         for (ref_, kind) in &sheet.links {
             let text = row(&s.linked, &[ref_.0.as_str(), cx.w.code("link_kind", kind)]);
             rows.push((Leads::Named(ref_.clone()), text));

@@ -225,8 +225,11 @@ fn difference(cx: &Cx, s: &RoomWords, field: &str, old: &str, new: &str, page: &
 }
 
 fn around(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, alike: &[RecordLine], page: &mut Page) {
-    let nothing =
-        sheet.links.is_empty() && alike.is_empty() && sheet.escalations.is_empty() && sheet.items.is_empty();
+    let nothing = sheet.links.is_empty()
+        && alike.is_empty()
+        && sheet.escalations.is_empty()
+        && sheet.items.is_empty()
+        && sheet.matters.is_empty();
     if nothing {
         return;
     }
@@ -245,6 +248,10 @@ fn around(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, alike: &[RecordLine], pag
             cx.w.code("matter", "item"),
             joined(&[i.ref_.0.as_str(), &i.committee, state, outcome, number]),
         );
+    }
+    for m in &sheet.matters {
+        let state = cx.w.code(&format!("{}_state", m.kind), m.state);
+        page.field(cx.w.code("matter", m.kind), joined(&[m.ref_.0.as_str(), state]));
     }
     for (ref_, kind) in &sheet.links {
         page.field(s.linked.clone(), joined(&[ref_.0.as_str(), cx.w.code("link_kind", kind)]));

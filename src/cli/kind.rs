@@ -1,0 +1,256 @@
+//! One verb for every kind of matter, made from its table: `liuhen KIND ACT NO --field value`.
+
+use super::input::{Typed, code};
+use super::page::joined;
+use super::sitting::Sitting;
+use super::stop::Stop;
+use crate::domain::flow::Act;
+use crate::domain::ids::MatterId;
+use crate::domain::kind::{About, Ask, Field};
+use crate::domain::lang::Lang;
+use crate::domain::record::local_time;
+use crate::domain::refusal::{Flaw, Refusal, Rule};
+use crate::domain::registry;
+use crate::office::{Found, MatterSheet, Shown};
+use crate::words::words;
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches, Subcommand};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// What every kind has beside its acts.
+const LIST: &str = "list";
+const SHOW: &str = "show";
+
+/// A line about a matter of a registered kind.
+#[derive(Clone, Debug)]
+pub struct KindVerb {
+    kind: &'static str,
+    asked: Asked,
+}
+
+#[derive(Clone, Debug)]
+enum Asked {
+    List,
+    Show(String),
+    Act { act: Act, no: String, given: BTreeMap<&'static str, Vec<Typed>> },
+}
+
+/// How an act or a field is spelled on the line.
+fn spelled(code: &str) -> String {
+    code.replace('_', "-")
+}
+
+fn command(kind: &About) -> Command {
+    let no = || Arg::new("no").required(true).value_name("NO");
+    let acts = kind.rows.iter().map(|row| {
+        let options = row.asks.iter().map(option);
+        Command::new(spelled(row.act.code())).arg(no()).args(options)
+    });
+    Command::new(kind.code)
+        .subcommand_required(true)
+        .subcommand(Command::new(LIST))
+        .subcommand(Command::new(SHOW).arg(no()))
+        .subcommands(acts)
+}
+
+fn option(field: &Field) -> Arg {
+    let arg = Arg::new(field.key).long(spelled(field.key)).required(field.required);
+    let typed = |arg: Arg| arg.value_parser(clap::value_parser!(Typed));
+    match field.ask {
+        Ask::Yes => arg.action(ArgAction::SetTrue),
+        Ask::Codes(_) => typed(arg).value_name("CODE").value_delimiter(',').action(ArgAction::Append),
+        Ask::Code(_) => typed(arg).value_name("CODE"),
+        Ask::Line(_) | Ask::Text(_) => typed(arg).value_name("TEXT"),
+        Ask::Person => typed(arg).value_name("ACCOUNT"),
+        Ask::Past | Ask::Coming => typed(arg).value_name("TIME"),
+        Ask::Material => typed(arg).value_name("HASH"),
+        Ask::Matter(_) => typed(arg).value_name("NO"),
+    }
+}
+
+impl Subcommand for KindVerb {
+    fn augment_subcommands(line: Command) -> Command {
+        line.subcommands(registry::all().iter().map(command))
+    }
+    fn augment_subcommands_for_update(line: Command) -> Command {
+        Self::augment_subcommands(line)
+    }
+    fn has_subcommand(name: &str) -> bool {
+        registry::all().iter().any(|k| k.code == name)
+    }
+}
+
+impl FromArgMatches for KindVerb {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let none = || Error::new(ErrorKind::MissingSubcommand);
+        let (kind, below) = matches.subcommand().ok_or_else(none)?;
+        let kind = registry::all().into_iter().find(|k| k.code == kind).ok_or_else(none)?;
+        let (verb, given) = below.subcommand().ok_or_else(none)?;
+        let no = || given.get_one::<String>("no").cloned().unwrap_or_default();
+        let asked = match kind.rows.iter().find(|r| spelled(r.act.code()) == verb) {
+            Some(row) => Asked::Act {
+                act: row.act,
+                no: no(),
+                given: row.asks.iter().map(|f| said(f, given)).collect(),
+            },
+            None if verb == SHOW => Asked::Show(no()),
+            None => Asked::List,
+        };
+        Ok(Self { kind: kind.code, asked })
+    }
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+fn said(field: &Field, given: &ArgMatches) -> (&'static str, Vec<Typed>) {
+    let all = match field.ask {
+        Ask::Yes => given.get_flag(field.key).then(Typed::default).into_iter().collect(),
+        _ => given.get_many::<Typed>(field.key).into_iter().flatten().cloned().collect(),
+    };
+    (field.key, all)
+}
+
+/// What a command of a kind does; none where the path is no such command.
+pub fn command_words(lang: Lang, path: &str) -> Option<&'static str> {
+    let (w, mut parts) = (words(lang), path.split(' '));
+    let kind = registry::all().into_iter().find(|k| Some(k.code) == parts.next())?;
+    match parts.next() {
+        None => Some(w.code("matter_list", kind.code)),
+        Some(LIST) => Some(w.code("kind_verb", LIST)),
+        Some(SHOW) => Some(w.code("kind_verb", SHOW)),
+        Some(verb) => kind.rows.iter().find(|r| spelled(r.act.code()) == verb).map(|r| w.act(r.act)),
+    }
+}
+
+/// What an argument of such a command is for.
+pub fn arg_words(lang: Lang, path: &str, name: &str) -> Option<&'static str> {
+    let (w, mut parts) = (words(lang), path.split(' '));
+    let kind = registry::all().into_iter().find(|k| Some(k.code) == parts.next())?;
+    let verb = parts.next()?;
+    let row = kind.rows.iter().find(|r| spelled(r.act.code()) == verb)?;
+    let field = row.asks.iter().find(|f| f.key == name)?;
+    Some(w.label(kind.code, field.key))
+}
+
+impl Sitting<'_> {
+    pub fn kind_verb(&mut self, verb: &KindVerb) -> Result<(), Stop> {
+        let about = registry::all().into_iter().find(|k| k.code == verb.kind);
+        let about = about.ok_or_else(|| Stop::from(Refusal::of(Rule::NoSuchMatter)))?;
+        match &verb.asked {
+            Asked::List => self.matters(about.code, &format!("{}_state", about.code)),
+            Asked::Show(no) => {
+                let id = self.of_kind(&about, no)?;
+                self.show_matter(id)
+            }
+            Asked::Act { act, no, given } => {
+                let row = about.rows.iter().find(|r| r.act == *act).ok_or(Refusal::of(Rule::NotNow))?;
+                let (matter, mut answers) =
+                    (if row.begins { None } else { Some(self.of_kind(&about, no)?) }, Map::new());
+                if row.begins {
+                    answers.insert("record".to_owned(), json!(self.record(no)?));
+                }
+                for field in row.asks {
+                    let typed = given.get(field.key).map(Vec::as_slice).unwrap_or_default();
+                    if let Some(value) = self.answer(field, typed)? {
+                        answers.insert(field.key.to_owned(), value);
+                    }
+                }
+                let command = (about.command)(matter, act_of(row.act, answers));
+                let command = command.map_err(|e| Stop::wrong(act.code(), Flaw::Unreadable, e))?;
+                self.act(&command)
+            }
+        }
+    }
+
+    /// A matter by its own name, or the last one of its kind on a record.
+    fn of_kind(&mut self, about: &About, no: &str) -> Result<MatterId, Stop> {
+        let id = match self.office.find(&self.actor, no)? {
+            Found::Matter(id) => id,
+            Found::Record(id) => self.office.last_on(&self.actor, &id, about.code)?,
+            _ => return Err(Refusal::of(Rule::NoSuchMatter).into()),
+        };
+        match self.office.sheet(&self.actor, &id)?.kind == about.code {
+            true => Ok(id),
+            false => Err(Refusal::of(Rule::NoSuchMatter).into()),
+        }
+    }
+
+    /// What was typed for a field as the act holds it; none where nothing was.
+    fn answer(&mut self, field: &Field, typed: &[Typed]) -> Result<Option<Value>, Stop> {
+        let Some(first) = typed.first() else {
+            return Ok(matches!(field.ask, Ask::Codes(_)).then(|| json!([])).or_else(|| empty(field)));
+        };
+        let now = self.office.now();
+        Ok(Some(match field.ask {
+            Ask::Line(_) | Ask::Material => json!(first.trim()),
+            Ask::Text(_) => json!(self.face.words_of(field.key, first)?),
+            Ask::Code(list) => json!(code(list, first)),
+            Ask::Codes(list) => json!(typed.iter().map(|t| code(list, t)).collect::<Vec<_>>()),
+            Ask::Person => json!(self.person(first)?),
+            Ask::Past => json!(local_time::to_text(self.face.past(field.key, first, now)?.at_ms)),
+            Ask::Coming => json!(local_time::to_text(self.face.any_time(field.key, first, now)?.at_ms)),
+            Ask::Yes => json!(true),
+            Ask::Matter(_) => match self.office.find(&self.actor, first)? {
+                Found::Record(id) | Found::Matter(id) => json!(id),
+                _ => return Err(Refusal::of(Rule::NoSuchMatter).into()),
+            },
+        }))
+    }
+
+    pub fn show_matter(&mut self, id: MatterId) -> Result<(), Stop> {
+        let sheet = self.office.sheet(&self.actor, &id)?;
+        if self.face.json {
+            return self.face.value(&sheet);
+        }
+        self.title()?;
+        let (w, said) = (self.face.w(), self.face.said());
+        let state = w.code(&format!("{}_state", sheet.kind), sheet.state).to_owned();
+        self.face.line(&joined(&[w.code("matter", sheet.kind).to_owned(), sheet.ref_.to_string(), state]))?;
+        let record = sheet.record_ref.as_ref().map(ToString::to_string).unwrap_or_default();
+        self.face.pair(w.code("matter", "record"), &joined(&[record, sheet.case_no.clone()]))?;
+        self.face.pair(&said.since, &self.moment(sheet.since))?;
+        self.due(sheet.due.as_ref().map(|(_, due)| due))?;
+        self.rows(&sheet)?;
+        self.story(&sheet.story)?;
+        self.abilities(&sheet.can)
+    }
+
+    fn rows(&mut self, sheet: &MatterSheet) -> Result<(), Stop> {
+        for row in &sheet.rows {
+            let w = self.face.w();
+            let label = w.label(sheet.kind, row.label).to_owned();
+            let value = match &row.shown {
+                Shown::Head => {
+                    self.face.heading(&label)?;
+                    continue;
+                }
+                Shown::Text(text) => text.clone(),
+                Shown::Codes(list, codes) => {
+                    codes.iter().map(|c| w.code(list, c)).collect::<Vec<_>>().join("  ")
+                }
+                Shown::When(at) => self.moment(*at),
+                Shown::Matter(kind, ref_) => joined(&[w.code("matter", kind).to_owned(), ref_.to_string()]),
+                Shown::Material(hash) => hash.clone(),
+            };
+            self.face.pair(&label, &value)?;
+        }
+        Ok(())
+    }
+}
+
+/// The act as the table's enum writes it: its name alone where nothing is asked.
+fn act_of(act: Act, answers: Map<String, Value>) -> Value {
+    if answers.is_empty() { json!(act.code()) } else { json!({ act.code(): answers }) }
+}
+
+/// What stands for nothing typed, where the act has a place for it.
+fn empty(field: &Field) -> Option<Value> {
+    match field.ask {
+        Ask::Line(_) | Ask::Text(_) | Ask::Code(_) => Some(json!("")),
+        Ask::Yes => Some(json!(false)),
+        _ => None,
+    }
+}

@@ -1,0 +1,123 @@
+//! A kind as data: what forms, the line, words, diagrams and tests read of its table.
+
+use super::folded::Folded;
+use super::table::{Field, Known, Shown, To};
+use super::{At, Desk, Kind, why_not};
+use crate::domain::command::Command;
+use crate::domain::flow::{Act, Capacity};
+use crate::domain::ids::MatterId;
+use crate::domain::policy::Raw;
+use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::signature::Signed;
+use serde::Serialize;
+use serde_json::Value;
+
+/// What everybody may ask of a row without knowing its kind.
+#[derive(Clone, Debug)]
+pub struct RowFacts {
+    pub act: Act,
+    pub from: Vec<&'static str>,
+    /// Every pair of states that the row connects.
+    pub leads: Vec<(&'static str, &'static str)>,
+    pub hands: &'static [Capacity],
+    pub needs: Vec<&'static str>,
+    pub asks: &'static [Field],
+    pub due: Option<&'static str>,
+    pub signed: Option<Signed>,
+    pub for_good: bool,
+    pub shown: Shown,
+    pub raw: Raw,
+    pub apart: &'static [Act],
+    /// The key it has on the screens; none where only the palette has it.
+    pub key: Option<char>,
+    /// Whether it begins a matter.
+    pub begins: bool,
+}
+
+/// A kind as data.
+pub struct About {
+    pub code: &'static str,
+    pub known: Known,
+    pub room: u8,
+    /// Code, and whether it is open.
+    pub states: Vec<(&'static str, bool)>,
+    pub none: &'static str,
+    pub lists: &'static [&'static str],
+    pub rows: Vec<RowFacts>,
+    pub events: &'static [(&'static str, Act)],
+    /// Makes the command of a row from its answers by key.
+    pub command: fn(Option<MatterId>, Value) -> Result<Command, serde_json::Error>,
+}
+
+/// An act that is next, in which capacity, and by which clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Next {
+    pub act: Act,
+    pub capacity: Capacity,
+    pub clock: &'static str,
+}
+
+fn row<K: Kind>(step: &'static super::Step<K>) -> RowFacts {
+    let leads =
+        |from: &K::At| step.to.all(*from).into_iter().map(|to| (from.code(), to.code())).collect::<Vec<_>>();
+    RowFacts {
+        act: step.act,
+        from: step.from.iter().map(|s| s.code()).collect(),
+        leads: step.from.iter().flat_map(leads).collect(),
+        hands: step.hands,
+        needs: step.needs.iter().map(|n| n.code).collect(),
+        asks: step.asks,
+        due: step.due,
+        signed: step.signed,
+        for_good: step.for_good,
+        shown: step.shown,
+        raw: step.raw,
+        apart: step.apart,
+        key: step.key,
+        begins: step.from.contains(&K::At::NONE) && !matches!(step.to, To::Stay),
+    }
+}
+
+pub fn facts<K: Kind>(act: Act) -> Option<RowFacts> {
+    K::FLOW.iter().find(|s| s.act == act).map(row)
+}
+
+pub fn about<K: Kind>(command: fn(Option<MatterId>, Value) -> Result<Command, serde_json::Error>) -> About {
+    About {
+        code: K::CODE,
+        known: K::KNOWN,
+        room: K::ROOM,
+        states: K::At::ALL.iter().map(|s| (s.code(), s.is_open())).collect(),
+        none: K::At::NONE.code(),
+        lists: K::LISTS,
+        rows: K::FLOW.iter().map(row).collect(),
+        events: K::EVENTS,
+        command,
+    }
+}
+
+/// Acts with a row in the matter's state, each with the reason why it is closed to this person.
+pub fn can<K: Kind>(desk: &Desk<'_>, matter: Option<&Folded<K>>) -> Vec<(Act, Option<Refusal>)> {
+    let at = matter.map_or(K::At::NONE, |m| m.of.at());
+    let rows = K::FLOW.iter().filter(|s| s.from.contains(&at));
+    rows.map(|s| (s.act, why_not(desk, matter, s.act).err()))
+        .filter(|(_, no)| no.as_ref().is_none_or(|no| no.rule != Rule::NotAsked))
+        .collect()
+}
+
+/// What the table says is next in the matter's state.
+pub fn next<K: Kind>(matter: &K) -> Vec<Next> {
+    let rows = K::FLOW.iter().filter(|s| s.from.contains(&matter.at()));
+    rows.filter_map(|s| {
+        let capacity = *s.hands.get(matter.given(s.act).len())?;
+        s.due.map(|clock| Next { act: s.act, capacity, clock })
+    })
+    .collect()
+}
+
+/// The record that an act names, as the one that begins a matter does.
+pub fn record_in(act: &impl Serialize) -> Option<MatterId> {
+    let value = serde_json::to_value(act).ok()?;
+    let fields = value.as_object()?.values().next()?;
+    serde_json::from_value(fields.get("record")?.clone()).ok()
+}

@@ -1,0 +1,58 @@
+//! What an act was given, held against what its row asks for.
+
+use super::table::{Ask, Field};
+use crate::domain::codes;
+use crate::domain::refusal::{Flaw, No, Problem};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Names every field that is missing, unknown or too long.
+///
+/// # Errors
+/// All of them at once.
+pub fn check(kind: &str, asks: &[Field], act: &impl Serialize) -> Result<(), No> {
+    let value = serde_json::to_value(act).unwrap_or_default();
+    // The act is written as its name with its fields behind it, or as its name alone.
+    let given = value.as_object().and_then(|o| o.values().next()).and_then(Value::as_object);
+    let mut wrong = Vec::new();
+    for field in asks {
+        let answer = given.and_then(|g| g.get(field.key)).unwrap_or(&Value::Null);
+        wrong.extend(
+            flaw(field, answer)
+                .map(|(flaw, detail)| Problem::new(format!("{kind}.{}", field.key), flaw, detail)),
+        );
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(No::Wrong(wrong)) }
+}
+
+fn is_missing(answer: &Value) -> bool {
+    match answer {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(all) => all.is_empty(),
+        Value::Bool(yes) => !yes,
+        _ => false,
+    }
+}
+
+fn flaw(field: &Field, answer: &Value) -> Option<(Flaw, String)> {
+    if is_missing(answer) {
+        return field.required.then(|| (Flaw::Missing, String::new()));
+    }
+    let text = answer.as_str().unwrap_or_default();
+    let unknown =
+        |list: &str, code: &str| (!codes::has(list, code)).then(|| (Flaw::UnknownCode, code.to_owned()));
+    match field.ask {
+        Ask::Line(_) if text.chars().any(char::is_control) => Some((Flaw::BadCharacter, String::new())),
+        Ask::Line(most) | Ask::Text(most) => {
+            let long = text.chars().count();
+            (long > most).then(|| (Flaw::TooLong, format!("{long} > {most}")))
+        }
+        Ask::Code(list) => unknown(list, text),
+        Ask::Codes(list) => {
+            let all = answer.as_array().map(Vec::as_slice).unwrap_or_default();
+            all.iter().find_map(|code| unknown(list, code.as_str().unwrap_or_default()))
+        }
+        Ask::Person | Ask::Past | Ask::Coming | Ask::Yes | Ask::Material | Ask::Matter(_) => None,
+    }
+}

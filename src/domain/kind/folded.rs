@@ -1,0 +1,46 @@
+//! A matter of a kind with what is kept of every one of them: who did what to it.
+
+use super::Kind;
+use super::table::To;
+use crate::domain::event::Stamp;
+use crate::domain::flow::Act;
+use crate::domain::ids::PersonId;
+
+#[derive(Clone, Debug)]
+pub struct Folded<K> {
+    pub of: K,
+    done: Vec<(Act, PersonId)>,
+}
+
+impl<K: Kind> Folded<K> {
+    pub fn begin(stamp: &Stamp<'_>, event: &K::Event) -> Option<Self> {
+        let done = stamp.person().map(|by| (K::made_by(event), by.clone())).into_iter().collect();
+        K::begin(stamp, event).map(|of| Self { of, done })
+    }
+
+    /// Takes an event in and lands where the table says.
+    pub fn apply(&mut self, stamp: &Stamp<'_>, event: &K::Event) {
+        let (act, from) = (K::made_by(event), self.of.at());
+        self.of.take(stamp, event);
+        self.done.extend(stamp.person().map(|by| (act, by.clone())));
+        let row = K::FLOW.iter().find(|s| s.act == act && s.from.contains(&from));
+        let to = match row.map(|s| s.to) {
+            Some(To::Go(at)) => Some(at),
+            Some(To::OneOf(all)) => self.of.lands(event).filter(|at| all.contains(at)),
+            Some(To::Stay) | None => None,
+        };
+        if let Some(at) = to.filter(|at| *at != from) {
+            self.of.land(at, stamp.at);
+        }
+    }
+
+    /// Whether a person did one of these acts to it.
+    pub fn did(&self, acts: &[Act], person: &PersonId) -> bool {
+        self.done.iter().any(|(act, by)| by == person && acts.contains(act))
+    }
+
+    /// Who did this act last.
+    pub fn doer(&self, act: Act) -> Option<&PersonId> {
+        self.done.iter().rev().find(|(a, _)| *a == act).map(|(_, by)| by)
+    }
+}

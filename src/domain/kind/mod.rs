@@ -1,0 +1,111 @@
+//! A kind of matter, described once. One row of its table is one act, and everything that is said
+//! about that act stands in the row: where it leads, who may do it, what must hold, what is asked for,
+//! which clock runs, which signature it wants, who may know who did it. The decision, the reason beside
+//! a key, the form, the options of the verb, the check of the input, the fold, the diagram and the
+//! random walks all read the row.
+
+mod about;
+mod acts;
+mod answers;
+mod folded;
+mod page;
+mod rules;
+mod table;
+
+pub use about::{About, Next, RowFacts, about, can, facts, next, record_in};
+pub(crate) use acts::{acts_of, events_of};
+pub use answers::check;
+pub use folded::Folded;
+pub use page::{Page, Row, Sight, Value};
+pub use rules::{Desk, decide, why_not};
+pub use table::{Ask, Field, Known, Need, On, Shown, Step, To};
+
+use super::event::Stamp;
+use super::flow::Act;
+use super::ids::{MatterId, Millis, PersonId, Ref};
+use super::policy::Concern;
+use super::refusal::No;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+
+/// Rooms in which lists of kinds stand.
+pub mod room {
+    /// What follows from a record.
+    pub const DISPOSAL: u8 = 5;
+    /// Watching over the recording itself.
+    pub const OVERSIGHT: u8 = 6;
+}
+
+/// The states of a kind.
+pub trait At: Copy + PartialEq + Debug + 'static {
+    const ALL: &'static [Self];
+    /// Before there is a matter.
+    const NONE: Self;
+    fn code(self) -> &'static str;
+    /// Whether somebody still has to do something.
+    fn is_open(self) -> bool;
+}
+
+/// A kind of matter. Its folder says these things and nobody else has to.
+pub trait Kind: Clone + Debug + 'static {
+    /// Area of its events, name of its verb, of its words and of its lists.
+    const CODE: &'static str;
+    /// Who may know that one exists. There is no default: a kind that does not say does not compile.
+    const KNOWN: Known;
+    /// Number of the room in which its list stands.
+    const ROOM: u8;
+    type At: At;
+    /// What is asked: an enum whose variants are the rows' acts and whose fields are their `asks`.
+    type Act: Serialize + DeserializeOwned + Clone + Debug + PartialEq;
+    /// What happened. Its bytes are for ever.
+    type Event: Serialize + DeserializeOwned + Clone + Debug + PartialEq;
+    const FLOW: &'static [Step<Self>];
+    /// Texts of the code lists that it brings along.
+    const LISTS: &'static [&'static str];
+    /// Codes of all events, each with the act that makes it.
+    const EVENTS: &'static [(&'static str, Act)];
+
+    /// The row an act belongs to.
+    fn act(act: &Self::Act) -> Act;
+    /// The act that made an event.
+    fn made_by(event: &Self::Event) -> Act;
+    /// The code of an event within its area.
+    fn event_code(event: &Self::Event) -> &'static str;
+
+    /// What was asked for, as far as it stands in what came of it: verification asks it again.
+    fn asked(event: &Self::Event) -> Self::Act;
+    /// The short name that the event which begins a matter gives it.
+    fn names(event: &Self::Event) -> Option<&Ref>;
+
+    fn begin(stamp: &Stamp<'_>, event: &Self::Event) -> Option<Self>;
+    /// Takes in what an event says; where it leads is the table's.
+    fn take(&mut self, stamp: &Stamp<'_>, event: &Self::Event);
+    /// Which of several states an event leads to; asked for [`To::OneOf`] alone.
+    fn lands(&self, _event: &Self::Event) -> Option<Self::At> {
+        None
+    }
+    fn at(&self) -> Self::At;
+    fn land(&mut self, at: Self::At, since: Millis);
+
+    fn id(&self) -> MatterId;
+    fn ref_(&self) -> &Ref;
+    fn begun_at(&self) -> Millis;
+    fn since(&self) -> Millis;
+    fn on(&self) -> On<'_>;
+    /// Who has already given a hand for an act of several.
+    fn given(&self, _act: Act) -> &[PersonId] {
+        &[]
+    }
+    /// Everybody whom it concerns by name, beyond those whom its record concerns.
+    fn concerned(&self) -> Vec<(PersonId, Concern)>;
+
+    /// What is left of the rules once the row has been asked.
+    ///
+    /// # Errors
+    /// The rule that stands against it, or the fields that are wrong.
+    fn event(desk: &Desk<'_>, matter: Option<&Self>, act: &Self::Act) -> Result<Self::Event, No>;
+
+    /// What a reader sees: the page on the screen, on the line, as JSON and on paper.
+    fn page(&self, page: &mut Page);
+}

@@ -1,0 +1,129 @@
+//! The columns of a kind's table.
+
+use super::Kind;
+use super::rules::Desk;
+use crate::domain::flow::{Act, Capacity};
+use crate::domain::ids::MatterId;
+use crate::domain::policy::Raw;
+use crate::domain::refusal::Refusal;
+use crate::domain::signature::Signed;
+
+/// Where an act leads.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum To<S: 'static> {
+    Stay,
+    Go(S),
+    /// [`Kind::lands`] says which.
+    OneOf(&'static [S]),
+}
+
+impl<S: Copy + PartialEq> To<S> {
+    /// Every state an act done in `from` can lead to.
+    pub fn all(self, from: S) -> Vec<S> {
+        match self {
+            To::Stay => vec![from],
+            To::Go(s) => vec![s],
+            To::OneOf(all) => all.to_vec(),
+        }
+    }
+}
+
+/// How a field is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// One line of at most so many characters.
+    Line(usize),
+    /// Paragraphs of at most so many characters.
+    Text(usize),
+    /// One code of a list, or any of it.
+    Code(&'static str),
+    Codes(&'static str),
+    /// One member of staff, from the directory.
+    Person,
+    /// A moment that is past, or one that is to come.
+    Past,
+    Coming,
+    Yes,
+    /// Bytes that are kept, by their hash.
+    Material,
+    /// Another matter of a kind, by its short name.
+    Matter(&'static str),
+}
+
+/// What an act asks for. The key names the field in the act, in the form, on the line, in the schema,
+/// in the problem that is told and in the words.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    pub key: &'static str,
+    pub ask: Ask,
+    pub required: bool,
+}
+
+impl Field {
+    pub const fn must(key: &'static str, ask: Ask) -> Self {
+        Self { key, ask, required: true }
+    }
+    pub const fn may(key: &'static str, ask: Ask) -> Self {
+        Self { key, ask, required: false }
+    }
+}
+
+/// A condition, with the code by which help and diagram name it. It is asked with no answers yet for
+/// the reason beside a key, and again when the act is handed in.
+pub struct Need<K: Kind> {
+    pub code: &'static str,
+    pub holds: fn(&Desk<'_>, Option<&K>) -> Result<(), Refusal>,
+}
+
+/// Who may know who did an act. Without a default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Everybody who sees the matter.
+    Everybody,
+    /// Those who keep the store and discipline; others are told the capacity.
+    Keepers,
+    /// Nobody but who did it: a name here would tell who recorded.
+    Nobody,
+}
+
+/// Who may know that a matter of this kind exists. Without a default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Whoever sees its record.
+    WithRecord,
+    /// Those whom it concerns by name alone; a record's page says nothing of it.
+    Concerned,
+}
+
+/// What a matter hangs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On<'a> {
+    Record(MatterId),
+    Body(&'a str),
+    Organ,
+}
+
+/// One act: everything that is said about it.
+pub struct Step<K: Kind> {
+    pub act: Act,
+    pub from: &'static [K::At],
+    pub to: To<K::At>,
+    /// Who must act, in this order, each a different person.
+    pub hands: &'static [Capacity],
+    /// Acts of this matter: whoever did one of them does not do this one.
+    pub apart: &'static [Act],
+    pub needs: &'static [Need<K>],
+    pub asks: &'static [Field],
+    /// The clock that runs while this is the next act, by its name in the organ's rules; the empty name
+    /// is a turn without a clock, none is no turn at all.
+    pub due: Option<&'static str>,
+    /// The hand it asks for.
+    pub signed: Option<Signed>,
+    /// The key it has on the screens; none where only the palette has it.
+    pub key: Option<char>,
+    /// Whether it cannot be taken back, so that a form asks once more.
+    pub for_good: bool,
+    pub shown: Shown,
+    /// Who may have the act as it is written.
+    pub raw: Raw,
+}

@@ -1,0 +1,231 @@
+//! The kinds of matter there are, one line each. Whatever holds a matter, an event or a question of any
+//! of them, and their dispatch, is made from this list.
+
+use super::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent};
+use super::escalation::{EscalationCommand, EscalationEvent};
+use super::event::Stamp;
+use super::evidence::{EvidenceCommand, EvidenceEvent};
+use super::flow::Act;
+use super::ids::{MatterId, Millis, PersonId, Ref};
+use super::kind::{self, At, Desk, Folded, Kind, Known, On, Page, RowFacts};
+use super::organ::{OrganCommand, OrganEvent};
+use super::policy::Concern;
+use super::record::{RecordCommand, RecordEvent};
+use super::refusal::{No, Refusal, Rule};
+use serde::{Deserialize, Serialize};
+
+macro_rules! kinds {
+    ($($name:ident => $kind:ty),* $(,)?) => {
+        /// One act that took place, by area.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Event {
+            Organ(OrganEvent),
+            Record(RecordEvent),
+            Escalation(EscalationEvent),
+            Item(ItemEvent),
+            Meeting(MeetingEvent),
+            Evidence(EvidenceEvent),
+            $($name(<$kind as Kind>::Event)),*
+        }
+
+        /// What a person asks. The same enum is the key pressed in a screen, the subcommand on the line
+        /// and the step of a test; policy takes the typed command and can never guess.
+        #[allow(clippy::large_enum_variant, reason = "a change of the organ is rare, and one at a time")]
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Command {
+            Organ(OrganCommand),
+            /// `record` is none for a new one.
+            Record { record: Option<MatterId>, act: RecordCommand },
+            Escalation { escalation: Option<MatterId>, act: EscalationCommand },
+            Item { item: Option<MatterId>, act: ItemCommand },
+            Meeting { meeting: Option<MatterId>, act: MeetingCommand },
+            Evidence(EvidenceCommand),
+            $($name { matter: Option<MatterId>, act: <$kind as Kind>::Act }),*
+        }
+
+        /// A matter of any kind.
+        #[derive(Clone, Debug)]
+        pub enum Matter { $($name(Folded<$kind>)),* }
+
+        impl Event {
+            /// `area.kind` of an event of a kind.
+            pub(super) fn of_kind(&self) -> String {
+                match self {
+                    $(Event::$name(e) => format!("{}.{}", <$kind as Kind>::CODE, <$kind as Kind>::event_code(e)),)*
+                    _ => String::new(),
+                }
+            }
+            /// The short name it gives, where it begins a matter of a kind.
+            pub(super) fn names_kind(&self) -> Option<&Ref> {
+                match self {
+                    $(Event::$name(e) => <$kind as Kind>::names(e),)*
+                    _ => None,
+                }
+            }
+            /// The command of a kind that came to it.
+            pub(super) fn asked_of_kind(&self, matter: MatterId) -> Option<Command> {
+                match self {
+                    $(Event::$name(e) => {
+                        let begins = <$kind as Kind>::names(e).is_some();
+                        let matter = Some(matter).filter(|_| !begins);
+                        Some(Command::$name { matter, act: <$kind as Kind>::asked(e) })
+                    })*
+                    _ => None,
+                }
+            }
+            /// The act of the table that made it; none where its area has no such table.
+            pub fn row(&self) -> Option<RowFacts> {
+                match self {
+                    $(Event::$name(e) => kind::facts::<$kind>(<$kind as Kind>::made_by(e)),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl Command {
+            /// Of a kind: its code and the matter it names.
+            pub fn of_kind(&self) -> Option<(&'static str, Option<MatterId>)> {
+                match self {
+                    $(Command::$name { matter, .. } => Some((<$kind as Kind>::CODE, *matter)),)*
+                    _ => None,
+                }
+            }
+            /// The row of the table that it is about.
+            pub fn row(&self) -> Option<RowFacts> {
+                match self {
+                    $(Command::$name { act, .. } => kind::facts::<$kind>(<$kind as Kind>::act(act)),)*
+                    _ => None,
+                }
+            }
+            /// The record that a command of a kind begins something on.
+            pub fn begins_on(&self) -> Option<MatterId> {
+                match self {
+                    $(Command::$name { act, .. } => kind::record_in(act),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl Matter {
+            pub fn begin(stamp: &Stamp<'_>, event: &Event) -> Option<Self> {
+                match event {
+                    $(Event::$name(e) => Folded::<$kind>::begin(stamp, e).map(Matter::$name),)*
+                    _ => None,
+                }
+            }
+            pub fn apply(&mut self, stamp: &Stamp<'_>, event: &Event) {
+                match (self, event) {
+                    $((Matter::$name(m), Event::$name(e)) => m.apply(stamp, e),)*
+                    _ => {}
+                }
+            }
+            pub fn kind(&self) -> &'static str {
+                match *self { $(Matter::$name(_) => <$kind as Kind>::CODE),* }
+            }
+            pub fn known(&self) -> Known {
+                match *self { $(Matter::$name(_) => <$kind as Kind>::KNOWN),* }
+            }
+            pub fn state(&self) -> (&'static str, bool) {
+                match *self { $(Matter::$name(ref m) => (m.of.at().code(), m.of.at().is_open())),* }
+            }
+            pub fn id(&self) -> MatterId {
+                match *self { $(Matter::$name(ref m) => m.of.id()),* }
+            }
+            pub fn ref_(&self) -> &Ref {
+                match *self { $(Matter::$name(ref m) => m.of.ref_()),* }
+            }
+            pub fn begun_at(&self) -> Millis {
+                match *self { $(Matter::$name(ref m) => m.of.begun_at()),* }
+            }
+            pub fn since(&self) -> Millis {
+                match *self { $(Matter::$name(ref m) => m.of.since()),* }
+            }
+            pub fn on(&self) -> On<'_> {
+                match *self { $(Matter::$name(ref m) => m.of.on()),* }
+            }
+            pub fn concerned(&self) -> Vec<(PersonId, Concern)> {
+                match *self { $(Matter::$name(ref m) => m.of.concerned()),* }
+            }
+            pub fn page(&self, page: &mut Page) {
+                match *self { $(Matter::$name(ref m) => m.of.page(page)),* }
+            }
+            /// The record it hangs on.
+            pub fn record(&self) -> Option<MatterId> {
+                match self.on() {
+                    On::Record(id) => Some(id),
+                    On::Body(_) | On::Organ => None,
+                }
+            }
+            /// The acts of its table that have a row in its state, each with the reason why it is closed.
+            pub fn can(&self, desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
+                match *self { $(Matter::$name(ref m) => kind::can(desk, Some(m))),* }
+            }
+            /// What is next, by the table: act, capacity, clock.
+            pub fn next(&self) -> Vec<kind::Next> {
+                match *self { $(Matter::$name(ref m) => kind::next(&m.of)),* }
+            }
+        }
+
+        /// What a command of a kind comes to.
+        ///
+        /// # Errors
+        /// The rule that stands against it, or the fields that are wrong.
+        pub fn decide(desk: &Desk<'_>, found: Option<&Matter>, command: &Command) -> Result<Event, No> {
+            match command {
+                $(Command::$name { matter, act } => {
+                    let found = match found { Some(Matter::$name(m)) => Some(m), _ => None };
+                    if matter.is_some() && found.is_none() {
+                        return Err(Rule::NoSuchMatter.into());
+                    }
+                    kind::decide(desk, found, act).map(Event::$name)
+                })*
+                _ => Err(Rule::NoSuchMatter.into()),
+            }
+        }
+
+        /// Acts that begin a matter of some kind on the record before us, with the reasons.
+        pub fn beginnings(desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
+            let mut found = Vec::new();
+            $(found.extend(kind::can::<$kind>(desk, None));)*
+            found
+        }
+
+        /// Every kind made here, as data.
+        pub fn all() -> Vec<kind::About> {
+            vec![$(kind::about::<$kind>(
+                |matter, act| Ok(Command::$name { matter, act: serde_json::from_value(act)? })
+            )),*]
+        }
+    };
+}
+
+kinds! {
+}
+
+/// Acts of the kinds' own tables.
+pub fn acts() -> impl Iterator<Item = Act> {
+    all().into_iter().flat_map(|k| k.rows.into_iter().map(|r| r.act))
+}
+
+/// The code by which a room of kinds is named in the words of the frame.
+pub fn room_name(room: u8) -> &'static str {
+    match room {
+        kind::room::DISPOSAL => "disposal",
+        _ => "oversight",
+    }
+}
+
+/// The row behind a kind of event, `routing.sent`; none where no table made it.
+pub fn row_of(event: &str) -> Option<RowFacts> {
+    let (area, code) = event.split_once('.')?;
+    let kind = all().into_iter().find(|k| k.code == area)?;
+    let act = kind.events.iter().find(|(c, _)| *c == code)?.1;
+    kind.rows.into_iter().find(|r| r.act == act)
+}
+
+/// The key of an act of the kinds' tables.
+pub fn key_of(act: Act) -> Option<char> {
+    all().into_iter().flat_map(|k| k.rows).find(|r| r.act == act)?.key
+}

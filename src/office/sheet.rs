@@ -1,0 +1,179 @@
+//! A matter of any registered kind as one person may see it: its neutral page, redacted row by row, its
+//! acts with the reasons, its clock and its story.
+
+use super::act::no_such;
+use super::ask::{Can, can};
+use super::views::masked_words;
+use super::{Office, StoryLine, Trouble, me};
+use crate::domain::calendar::Due;
+use crate::domain::command::Actor;
+use crate::domain::flow::Act;
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::kind::{Known, Page, Row, Sight, Value};
+use crate::domain::name::mask;
+use crate::domain::organ::Role;
+use crate::domain::policy::Names;
+use crate::domain::record::{Record, local_time};
+use crate::domain::registry::Matter;
+use crate::domain::state::State;
+use crate::store::query;
+use serde::Serialize;
+
+/// A value as it is shown to this person.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "is", content = "value")]
+pub enum Shown {
+    /// A heading over the rows below it.
+    Head,
+    Text(String),
+    Codes(&'static str, Vec<String>),
+    #[serde(with = "local_time")]
+    When(Millis),
+    Matter(&'static str, Ref),
+    Material(String),
+}
+
+/// A row of the page, by the key of its label.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ShownRow {
+    pub label: &'static str,
+    #[serde(flatten)]
+    pub shown: Shown,
+    #[serde(skip)]
+    pub leads: Option<(&'static str, MatterId)>,
+}
+
+/// A matter opened.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MatterSheet {
+    #[serde(skip)]
+    pub id: MatterId,
+    pub kind: &'static str,
+    #[serde(rename = "ref")]
+    pub ref_: Ref,
+    #[serde(skip)]
+    pub record: Option<MatterId>,
+    pub record_ref: Option<Ref>,
+    pub case_no: String,
+    pub state: &'static str,
+    pub open: bool,
+    #[serde(with = "local_time")]
+    pub since: Millis,
+    pub rows: Vec<ShownRow>,
+    pub story: Vec<StoryLine>,
+    pub can: Vec<Can>,
+    /// The clock that runs, explained, and the act it runs for.
+    #[serde(skip)]
+    pub due: Option<(Act, Due)>,
+    /// It is this person's turn.
+    pub mine: bool,
+}
+
+impl Office {
+    /// Opens a matter of a registered kind.
+    ///
+    /// # Errors
+    /// That there is no such matter for this person, or a fault.
+    pub fn sheet(&mut self, actor: &Actor, id: &MatterId) -> Result<MatterSheet, Trouble> {
+        let person = me(actor)?.clone();
+        let (book, record, names) = self.around(actor, id)?;
+        let matter = book.matters.get(id).filter(|m| self.knows(&person, m)).ok_or_else(no_such)?.clone();
+        let mut state = State::of(self.organ.clone());
+        state.record = Some(record.clone());
+        state.matters = book.on_record(&record.id).cloned().collect();
+        state.matter = Some(matter.clone());
+        let can = can(&state, &person, self.now());
+        let next = matter.next();
+        let mine = next.iter().any(|n| can.iter().any(|c| c.act == n.act && c.why_not.is_none()));
+        let due = next
+            .iter()
+            .find_map(|n| self.organ.due_explained(n.clock, matter.since()).map(|due| (n.act, due)));
+        Ok(MatterSheet {
+            id: *id,
+            kind: matter.kind(),
+            ref_: matter.ref_().clone(),
+            record: matter.record(),
+            record_ref: Some(record.ref_.clone()),
+            case_no: record.case_numbers().to_string(),
+            state: matter.state().0,
+            open: matter.state().1,
+            since: matter.since(),
+            rows: self.shown(&person, &record, &matter, names)?,
+            story: self.story_of(&person, &record, &[*id])?,
+            can,
+            due,
+            mine,
+        })
+    }
+
+    /// Whether a person who sees the record may know of a matter on it.
+    pub(super) fn knows(&self, person: &PersonId, matter: &Matter) -> bool {
+        match matter.known() {
+            Known::WithRecord => true,
+            Known::Concerned => matter.concerned().iter().any(|(p, _)| p == person),
+        }
+    }
+
+    /// The last matter of a kind on a record.
+    ///
+    /// # Errors
+    /// That there is none for this person.
+    pub fn last_on(&mut self, actor: &Actor, record: &MatterId, kind: &str) -> Result<MatterId, Trouble> {
+        let person = me(actor)?.clone();
+        let book = self.visible_family(&person, record)?;
+        let last = book
+            .on_record(record)
+            .filter(|m| m.kind() == kind && self.knows(&person, m))
+            .map(|m| m.id())
+            .max();
+        last.ok_or_else(no_such)
+    }
+
+    /// The neutral page with what this person may read of it.
+    fn shown(
+        &self,
+        viewer: &PersonId,
+        record: &Record,
+        matter: &Matter,
+        names: Names,
+    ) -> Result<Vec<ShownRow>, Trouble> {
+        let keeper = [Role::Cus, Role::Dis, Role::Dish].iter().any(|r| self.organ.has_role(viewer, *r));
+        let mut page = Page::default();
+        matter.page(&mut page);
+        let mut rows = Vec::new();
+        for row in page.rows() {
+            let may = match row.sight {
+                Sight::All => true,
+                Sight::Whole => names == Names::Full,
+                Sight::Keepers => keeper,
+            };
+            if may {
+                rows.extend(self.shown_row(record, row, names)?);
+            }
+        }
+        Ok(rows)
+    }
+
+    fn shown_row(&self, record: &Record, row: &Row, names: Names) -> Result<Option<ShownRow>, Trouble> {
+        let mut leads = None;
+        let shown = match &row.value {
+            None => Shown::Head,
+            Some(Value::Text(text)) => Shown::Text(masked_words(&self.organ, record, text, names)),
+            Some(Value::Codes(list, codes)) => Shown::Codes(list, codes.clone()),
+            Some(Value::When(at)) => Shown::When(*at),
+            Some(Value::Material(hash)) => Shown::Material(hash.clone()),
+            Some(Value::Person(id)) => {
+                let name = self.organ.name_of(id);
+                Shown::Text(if names == Names::Full { name } else { mask(&name) })
+            }
+            Some(Value::Matter(kind, id)) => match query::by_id(self.register.db(), id)? {
+                Some(line) => {
+                    leads = Some((*kind, *id));
+                    Shown::Matter(kind, line.ref_)
+                }
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(ShownRow { label: row.label, shown, leads }))
+    }
+}

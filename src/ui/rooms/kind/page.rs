@@ -1,0 +1,73 @@
+//! One matter of any kind.
+
+use super::super::list::Cursor;
+use super::super::paper::{Lead, Paper};
+use crate::domain::ids::MatterId;
+use crate::office::{MatterSheet, Trouble};
+use crate::ui::bindings::Action;
+use crate::ui::keys::Key;
+use crate::ui::room::{Cx, Go, Offer, Room};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+pub struct MatterPage {
+    id: MatterId,
+    sheet: Option<MatterSheet>,
+    paper: Paper,
+    cursor: Cursor,
+}
+
+impl MatterPage {
+    pub fn new(id: MatterId) -> Self {
+        Self { id, sheet: None, paper: Paper::default(), cursor: Cursor::default() }
+    }
+}
+
+impl Room for MatterPage {
+    fn name(&self) -> &'static str {
+        "matter"
+    }
+
+    fn place(&self, cx: &Cx) -> String {
+        let of = |s: &MatterSheet| {
+            let state = cx.w.code(&format!("{}_state", s.kind), s.state);
+            format!("{} {} {state}", cx.w.code("matter", s.kind), s.ref_)
+        };
+        self.sheet.as_ref().map(of).unwrap_or_default()
+    }
+
+    fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let sheet = self.sheet.as_ref()?;
+        self.paper = super::paper(cx, sheet, area.width as usize - 2);
+        self.paper.draw(&mut self.cursor, area, buf);
+        None
+    }
+
+    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+        let Some(sheet) = &self.sheet else { return Vec::new() };
+        sheet.can.iter().map(Offer::of).chain([Offer::open(Action::Open)]).collect()
+    }
+
+    fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
+        let Some(sheet) = &self.sheet else { return Go::Stay };
+        match action {
+            Action::Do(act) => super::ask(cx, act, &sheet.ref_, self.id, Vec::new()),
+            Action::Open => match (self.paper.lead(self.cursor.at), sheet.record) {
+                (Some(Lead::Matter(kind, id)), _) => super::super::matter(cx, kind, id),
+                (_, Some(record)) => super::super::matter(cx, "record", record),
+                _ => Go::Stay,
+            },
+            _ => Go::NotMine,
+        }
+    }
+
+    fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
+        if self.paper.key(&mut self.cursor, key, cx.body.height) { Go::Stay } else { Go::NotMine }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        self.sheet = None;
+        self.sheet = Some(cx.office.sheet(&cx.actor, &self.id)?);
+        Ok(())
+    }
+}
