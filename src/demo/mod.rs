@@ -15,6 +15,7 @@ mod paper;
 mod people;
 mod quick;
 mod reviews;
+mod routing;
 mod script;
 mod sheet;
 mod sitting;
@@ -101,6 +102,7 @@ fn written(world: &mut World<'_>, records: usize) -> Result<Script, Trouble> {
     pen.bench()?;
     pen.ladder_today()?;
     pen.bench_today()?;
+    pen.routings()?;
     pen.today()?;
     pen.fill(records)?;
     Ok(pen.script)

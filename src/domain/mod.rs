@@ -34,6 +34,7 @@ pub mod record;
 pub mod refusal;
 pub mod registry;
 pub mod remembered;
+pub mod routing;
 pub mod search;
 pub mod signature;
 pub mod state;

@@ -12,6 +12,7 @@ use super::organ::{OrganCommand, OrganEvent};
 use super::policy::Concern;
 use super::record::{RecordCommand, RecordEvent};
 use super::refusal::{No, Refusal, Rule};
+use super::routing;
 use serde::{Deserialize, Serialize};
 
 macro_rules! kinds {
@@ -202,6 +203,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    Routing => routing::Routing,
 }
 
 /// Acts of the kinds' own tables.

@@ -6,7 +6,11 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files, one line a kind: code, Chinese, English.
-const FILES: &[(&str, &str, &str)] = &[];
+const FILES: &[(&str, &str, &str)] = &[(
+    "routing",
+    include_str!("../../assets/words/zh/kind/routing.toml"),
+    include_str!("../../assets/words/en/kind/routing.toml"),
+)];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,0 +1,100 @@
+//! Records that went to whoever has the power to deal with the inquirer: one in every state a routing
+//! can be in, those that wait standing on today's desks.
+
+use super::custody::Pen;
+use super::script::Who;
+use crate::domain::command::Command;
+use crate::domain::ids::Millis;
+use crate::domain::record::local_time;
+use crate::domain::routing::{RoutingAct, proposed};
+use crate::office::Trouble;
+
+/// A day of office hours, in minutes.
+const DAY: i64 = 480;
+
+/// Days ago, and how far it went: steps beyond the draft.
+const PAST: [(u64, usize); 8] = [(230, 6), (180, 6), (120, 5), (75, 4), (50, 3), (20, 2), (9, 1), (6, 0)];
+
+impl Pen<'_, '_> {
+    /// # Errors
+    /// A seat or scene the assets do not have.
+    pub fn routings(&mut self) -> Result<(), Trouble> {
+        let (officer, head) = (self.world.seat("dis_a")?, self.world.seat("dish")?);
+        for (days, steps) in PAST {
+            let at = self.world.moment(days);
+            let tale = self.judges("leader", at)?;
+            let key = self.script.key();
+            let mut at = self.later(tale.at, 2 * DAY);
+            let record = tale.key;
+            self.script.command(at, &officer, key, move |p| {
+                let id = p.id(record)?;
+                let text = p.book.records.get(&id).map(|r| r.text.clone()).unwrap_or_default();
+                let target = proposed(&text).into_iter().next().map_or_else(String::new, |p| p.target);
+                let act = RoutingAct::Route {
+                    record: id,
+                    override_reason: if target.is_empty() {
+                        "规则没有给出去向,由本室选定。"
+                    } else {
+                        ""
+                    }
+                    .to_owned(),
+                    target: if target.is_empty() { "NPC_ETC".to_owned() } else { target },
+                    form: "REPORT".to_owned(),
+                    to_unit: "同级党委政法委员会".to_owned(),
+                    text: "现将有关人员过问案件的情况报告如下,请依规定处理并函复结果。".to_owned(),
+                };
+                Ok(Command::Routing { matter: None, act })
+            });
+            for step in 0..steps {
+                at = self.later(at, if step < 3 { DAY } else { 6 * DAY });
+                let who = if step == 0 { &head } else { &officer };
+                let act = next(step, days, at);
+                self.script
+                    .command(at, who, key, move |p| Ok(Command::Routing { matter: Some(p.id(key)?), act }));
+            }
+        }
+        // One that its head did not let go.
+        let at = self.world.moment(150);
+        let tale = self.judges("leader", at)?;
+        let key = self.script.key();
+        let (at, record) = (self.later(tale.at, DAY), tale.key);
+        self.script.command(at, &officer, key, move |p| {
+            let act = RoutingAct::Route {
+                record: p.id(record)?,
+                target: "NPC_ETC".to_owned(),
+                override_reason: "当事人要求另送。".to_owned(),
+                form: "NOTIFY".to_owned(),
+                to_unit: "当事人所在单位".to_owned(),
+                text: "通报有关情况。".to_owned(),
+            };
+            Ok(Command::Routing { matter: None, act })
+        });
+        let refused = self.later(at, DAY);
+        let reason = "去向不符合规定,请按规则重新拟定。".to_owned();
+        self.script.command(refused, Who::Person(head), key, move |p| {
+            Ok(Command::Routing { matter: Some(p.id(key)?), act: RoutingAct::Refuse { reason } })
+        });
+        Ok(())
+    }
+}
+
+fn next(step: usize, days: u64, at: Millis) -> RoutingAct {
+    match step {
+        0 => RoutingAct::Approve,
+        1 => RoutingAct::Send {
+            doc_no: format!("纪函〔过问〕{days}号"),
+            delivery: "PAPER".to_owned(),
+            sent_at: at,
+        },
+        2 => RoutingAct::Receipt { receipt_by: "收发室".to_owned(), receipt_at: at },
+        3 => RoutingAct::Remind { text: "来函办理情况请函复。".to_owned() },
+        4 => RoutingAct::Result {
+            result: if days > 200 { "VERIFIED" } else { "UNFOUNDED" }.to_owned(),
+            result_text: format!("{}收悉,已核实处理。", &local_time::to_text(at)[..10]),
+            doc_no: format!("复函〔过问〕{days}号"),
+        },
+        _ => RoutingAct::GiveBack {
+            text: "所移送的过问已由有权机关核实处理,结果已反馈。".to_owned()
+        },
+    }
+}

@@ -1,0 +1,74 @@
+//! What is asked of a routing, and what happened to it. Field names are the keys of the table.
+
+use crate::domain::ids::{MatterId, Millis, Ref};
+use crate::domain::kind::{acts_of, events_of};
+use crate::domain::record::local_time;
+
+acts_of! {
+    pub enum RoutingAct {
+        Route = ROUTE "route" {
+            record: MatterId,
+            target: String,
+            #[serde(default)]
+            override_reason: String,
+            form: String,
+            to_unit: String,
+            text: String,
+        },
+        Withdraw = WITHDRAW "withdraw_routing" { reason: String },
+        Approve = APPROVE "approve_routing",
+        Refuse = REFUSE "refuse_routing" { reason: String },
+        Send = SEND "send_routing" {
+            doc_no: String,
+            delivery: String,
+            #[serde(with = "local_time")]
+            sent_at: Millis,
+        },
+        Receipt = RECEIPT "receipt" {
+            receipt_by: String,
+            #[serde(with = "local_time")]
+            receipt_at: Millis,
+        },
+        Remind = REMIND "remind" { text: String },
+        Result = RESULT "result" {
+            result: String,
+            result_text: String,
+            #[serde(default)]
+            doc_no: String,
+        },
+        GiveBack = GIVE_BACK "give_back" { text: String },
+    }
+}
+
+events_of! {
+    pub enum RoutingEvent {
+        Drafted = "drafted", ROUTE {
+            ref_: Ref,
+            record: MatterId,
+            target: String,
+            /// The rules that spoke, each with the target it gives; none where the choice was free.
+            rules: Vec<(String, String)>,
+            override_reason: String,
+            form: String,
+            to_unit: String,
+            text: String,
+        },
+        Withdrawn = "withdrawn", WITHDRAW { reason: String },
+        Approved = "approved", APPROVE,
+        Refused = "refused", REFUSE { reason: String },
+        Sent = "sent", SEND {
+            doc_no: String,
+            delivery: String,
+            #[serde(with = "local_time")]
+            sent_at: Millis,
+        },
+        Received = "received", RECEIPT {
+            receipt_by: String,
+            #[serde(with = "local_time")]
+            receipt_at: Millis,
+        },
+        Reminded = "reminded", REMIND { text: String },
+        Answered = "answered", RESULT { result: String, result_text: String, doc_no: String },
+        GivenBack = "given_back", GIVE_BACK { text: String },
+    }
+}

@@ -1,0 +1,14 @@
+//! Routing (移送): a record's result of triage goes to whoever has the power to deal with the inquirer,
+//! and what they answer comes back (Internal Provision art. 8, External Provision art. 7).
+
+mod act;
+mod decide;
+mod flow;
+mod page;
+mod rules;
+mod state;
+
+pub use act::{RoutingAct, RoutingEvent};
+pub use flow::At;
+pub use rules::{Proposed, proposed};
+pub use state::Routing;

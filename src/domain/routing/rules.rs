@@ -1,0 +1,39 @@
+//! To whom a record goes: rules R1 to R9, read from the list of targets, by what the inquirer is and
+//! who has the power over his post.
+
+use crate::domain::codes;
+use crate::domain::record::RecordText;
+
+/// A target, and the rule that gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    pub rule: String,
+    pub target: String,
+}
+
+/// Targets that the rules give for who inquired, the primary inquirer first, each once. Whoever is
+/// managed by a higher or another Party organisation goes there, whatever else he is (rule R7).
+pub fn proposed(text: &RecordText) -> Vec<Proposed> {
+    let list = codes::list("CL18");
+    let inquirers = || text.primary_inquirer().into_iter().chain(text.in_role("INQUIRER"));
+    let by = |code: &str| {
+        list.rows()
+            .iter()
+            .filter(|row| row.applies_to.iter().any(|c| c == code))
+            .filter_map(|row| Some(Proposed { rule: row.rule.clone()?, target: row.code.clone() }))
+            .collect::<Vec<_>>()
+    };
+    let mut found = Vec::new();
+    for p in inquirers() {
+        let managed = by(&p.cadre_authority);
+        found.extend(if managed.is_empty() { by(&p.kind) } else { managed });
+    }
+    let mut seen = Vec::new();
+    found.retain(|p| {
+        !seen.contains(&p.target) && {
+            seen.push(p.target.clone());
+            true
+        }
+    });
+    found
+}

@@ -1,0 +1,172 @@
+//! A routing as its events make it.
+
+use super::act::{RoutingAct, RoutingEvent};
+use super::flow::{At, FLOW};
+use super::{decide, page};
+use crate::domain::event::Stamp;
+use crate::domain::flow::Act;
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::kind::{Desk, Kind, Known, On, Page, Step, room};
+use crate::domain::policy::Concern;
+use crate::domain::refusal::No;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Routing {
+    pub id: MatterId,
+    pub ref_: Ref,
+    pub record: MatterId,
+    pub at: At,
+    pub begun_at: Millis,
+    pub since: Millis,
+    pub drafted_by: PersonId,
+    pub target: String,
+    pub rules: Vec<(String, String)>,
+    pub override_reason: String,
+    pub form: String,
+    pub to_unit: String,
+    pub text: String,
+    pub refused: Option<String>,
+    /// Document number, way of delivery, moment.
+    pub sent: Option<(String, String, Millis)>,
+    pub receipt: Option<(String, Millis)>,
+    pub reminders: Vec<(Millis, String)>,
+    /// Code, words, document number, moment.
+    pub result: Option<(String, String, String, Millis)>,
+    pub given_back: Option<(Millis, String)>,
+}
+
+impl Kind for Routing {
+    const CODE: &'static str = "routing";
+    // That something was routed is no secret from those who see the record; to whom and with what
+    // words is in the rows.
+    const KNOWN: Known = Known::WithRecord;
+    const ROOM: u8 = room::DISPOSAL;
+    type At = At;
+    type Act = RoutingAct;
+    type Event = RoutingEvent;
+    const FLOW: &'static [Step<Self>] = FLOW;
+    const LISTS: &'static [&'static str] = &[
+        include_str!("../../../assets/codes/routing_form.toml"),
+        include_str!("../../../assets/codes/delivery.toml"),
+        include_str!("../../../assets/codes/routing_result.toml"),
+    ];
+    const EVENTS: &'static [(&'static str, Act)] = RoutingEvent::CODES;
+
+    fn act(act: &RoutingAct) -> Act {
+        act.act()
+    }
+    fn made_by(event: &RoutingEvent) -> Act {
+        event.made_by()
+    }
+    fn event_code(event: &RoutingEvent) -> &'static str {
+        event.code()
+    }
+
+    fn asked(event: &RoutingEvent) -> RoutingAct {
+        use {RoutingAct as A, RoutingEvent as E};
+        match event.clone() {
+            E::Drafted { record, target, override_reason, form, to_unit, text, .. } => {
+                A::Route { record, target, override_reason, form, to_unit, text }
+            }
+            E::Withdrawn { reason } => A::Withdraw { reason },
+            E::Approved => A::Approve,
+            E::Refused { reason } => A::Refuse { reason },
+            E::Sent { doc_no, delivery, sent_at } => A::Send { doc_no, delivery, sent_at },
+            E::Received { receipt_by, receipt_at } => A::Receipt { receipt_by, receipt_at },
+            E::Reminded { text } => A::Remind { text },
+            E::Answered { result, result_text, doc_no } => A::Result { result, result_text, doc_no },
+            E::GivenBack { text } => A::GiveBack { text },
+        }
+    }
+    fn names(event: &RoutingEvent) -> Option<&Ref> {
+        match event {
+            RoutingEvent::Drafted { ref_, .. } => Some(ref_),
+            _ => None,
+        }
+    }
+
+    fn begin(stamp: &Stamp<'_>, event: &RoutingEvent) -> Option<Self> {
+        let RoutingEvent::Drafted { ref_, record, target, rules, override_reason, form, to_unit, text } =
+            event
+        else {
+            return None;
+        };
+        Some(Self {
+            id: stamp.matter,
+            ref_: ref_.clone(),
+            record: *record,
+            at: At::Drafted,
+            begun_at: stamp.at,
+            since: stamp.at,
+            drafted_by: stamp.person()?.clone(),
+            target: target.clone(),
+            rules: rules.clone(),
+            override_reason: override_reason.clone(),
+            form: form.clone(),
+            to_unit: to_unit.clone(),
+            text: text.clone(),
+            refused: None,
+            sent: None,
+            receipt: None,
+            reminders: Vec::new(),
+            result: None,
+            given_back: None,
+        })
+    }
+
+    fn take(&mut self, stamp: &Stamp<'_>, event: &RoutingEvent) {
+        match event {
+            RoutingEvent::Drafted { .. } | RoutingEvent::Approved => {}
+            RoutingEvent::Withdrawn { reason } | RoutingEvent::Refused { reason } => {
+                self.refused = Some(reason.clone());
+            }
+            RoutingEvent::Sent { doc_no, delivery, sent_at } => {
+                self.sent = Some((doc_no.clone(), delivery.clone(), *sent_at));
+            }
+            RoutingEvent::Received { receipt_by, receipt_at } => {
+                self.receipt = Some((receipt_by.clone(), *receipt_at));
+            }
+            RoutingEvent::Reminded { text } => {
+                self.reminders.push((stamp.at, text.clone()));
+                // The next thirty days begin when this one went out.
+                self.since = stamp.at;
+            }
+            RoutingEvent::Answered { result, result_text, doc_no } => {
+                self.result = Some((result.clone(), result_text.clone(), doc_no.clone(), stamp.at));
+            }
+            RoutingEvent::GivenBack { text } => self.given_back = Some((stamp.at, text.clone())),
+        }
+    }
+
+    fn at(&self) -> At {
+        self.at
+    }
+    fn land(&mut self, at: At, since: Millis) {
+        (self.at, self.since) = (at, since);
+    }
+    fn id(&self) -> MatterId {
+        self.id
+    }
+    fn ref_(&self) -> &Ref {
+        &self.ref_
+    }
+    fn begun_at(&self) -> Millis {
+        self.begun_at
+    }
+    fn since(&self) -> Millis {
+        self.since
+    }
+    fn on(&self) -> On<'_> {
+        On::Record(self.record)
+    }
+    fn concerned(&self) -> Vec<(PersonId, Concern)> {
+        Vec::new()
+    }
+
+    fn event(desk: &Desk<'_>, _: Option<&Self>, act: &RoutingAct) -> Result<RoutingEvent, No> {
+        decide::event(desk, act)
+    }
+    fn page(&self, page: &mut Page) {
+        page::of(self, page);
+    }
+}
