@@ -312,6 +312,7 @@ mod tests {
             page
         };
         let mut page = text(30);
+        drawn(&mut page, 10, 10);
         for keys in [&[Key::End][..], &[Key::Home, Key::PageDown, Key::End]] {
             keys.iter().for_each(|key| drop((page.key(*key), drawn(&mut page, 10, 10))));
             assert!(page.at_end() && !page.read_through(), "{keys:?}");
