@@ -9,20 +9,26 @@ mod agreement;
 mod support;
 
 use agreement::Second;
+use liuhen::domain::command::Command;
 use liuhen::domain::committee::{
     Attendance, ItemCommand, ItemEvent, MeetingCommand, MeetingEvent, Outcome, VoteCode,
 };
 use liuhen::domain::escalation::{Decision, EscalationEvent};
 use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
-use liuhen::domain::ids::{MatterId, Revision};
+use liuhen::domain::ids::{MatterId, Ref, Revision};
 use liuhen::domain::organ::{OrganChange, OrganEvent};
 use liuhen::domain::policy_file::Signature;
-use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, RecordCommand, RecordEvent};
+use liuhen::domain::record::{
+    AtOnceNote, ChangeDraft, FieldReason, Filing, RecordCommand, RecordEvent, RecordText,
+};
+use liuhen::domain::routing::{self, RoutingAct, RoutingEvent};
 use liuhen::office::{Mode, Office};
 use std::path::Path;
 use std::process::Command as Process;
 use support::people::NINE;
+use support::words::outsider;
 use support::*;
+use uuid::Uuid;
 
 /// A court in the middle of its work: something of everything is open. Nothing is asked to be signed.
 struct Stage {
@@ -33,6 +39,10 @@ struct Stage {
     /// Confirmed, with a change, a voiding and a request for the name that each have a first hand.
     around: MatterId,
     namesake: MatterId,
+    /// To be reported at once.
+    urgent: MatterId,
+    /// A routing of the confirmed record, drafted by the only head of discipline.
+    routed: MatterId,
     at_level: MatterId,
     at_superior: MatterId,
     applied: MatterId,
@@ -58,8 +68,12 @@ impl Stage {
         founding.policy.signature = Signature::default();
         let mut court = Court::founded_with(&founding);
         let c = &mut court;
-        let [fresh, one_hand, disputed, around, namesake, laddered] =
-            std::array::from_fn(|_| c.by("clerk_he").submit(phone_call()).unwrap().matter);
+        let (mut of_a_namesake, mut at_once) = (phone_call(), phone_call());
+        of_a_namesake.people = vec![outsider("张伟")];
+        at_once.urgent = true;
+        let mut submit = |text: &RecordText| c.by("clerk_he").submit(text.clone()).unwrap().matter;
+        let [one_hand, disputed, around, laddered] = std::array::from_fn(|_| submit(&phone_call()));
+        let [fresh, namesake, urgent] = [&of_a_namesake, &of_a_namesake, &at_once].map(submit);
         c.by("cus_an").confirm(&one_hand).unwrap();
         c.by("cus_an").confirm(&disputed).unwrap();
         c.by("cus_bai").dispute(&disputed).unwrap();
@@ -74,6 +88,15 @@ impl Stage {
         for who in ["clerk_he", "cus_an", "cus_bai"] {
             c.by(who).void(&around).unwrap();
         }
+        let act = RoutingAct::Route {
+            record: around,
+            target: "PLC".to_owned(),
+            override_reason: String::new(),
+            form: "REPORT".to_owned(),
+            to_unit: why(),
+            text: why(),
+        };
+        let routed = c.by("dish_fan").act(&Command::Routing { matter: None, act }).unwrap().matter;
         c.by("cus_an").other_person(&namesake, "clerk_zhang").unwrap();
         let at_level = c.by("clerk_he").escalate(&laddered).unwrap().matter;
         let at_superior = c.by("clerk_he").escalate(&fresh).unwrap().matter;
@@ -113,6 +136,8 @@ impl Stage {
             disputed,
             around,
             namesake,
+            urgent,
+            routed,
             at_level,
             at_superior,
             applied,
@@ -136,6 +161,7 @@ impl Stage {
                     | R::Resolved { .. }
                     | R::Withdrawn { .. }
                     | R::AtOnce { .. }
+                    | R::ReadOff { .. }
             )
         );
         let seen = looked.then(|| revision(&mut self.court, &matter));
@@ -145,7 +171,7 @@ impl Stage {
             kind: act.kind(),
             actor: if register { ActorName::Register } else { ActorName::Person(who.into()) },
             means: if register { Means::Register } else { Means::OsAccount(who.to_owned()) },
-            command: uuid::Uuid::from_u128(77),
+            command: Uuid::from_u128(77),
             matter,
             seen,
             app: "0.1.0".to_owned(),
@@ -252,6 +278,33 @@ fn other_person(completes: bool) -> Event {
     })
 }
 
+fn same_person() -> Event {
+    Event::Record(RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why() })
+}
+
+fn read_off() -> Event {
+    Event::Record(RecordEvent::ReadOff { agreed: vec!["name".to_owned()], differed: Vec::new() })
+}
+
+fn filed() -> Event {
+    let filing = Filing { platform: "SPC".to_owned(), number: why(), on: START, by: why() };
+    Event::Record(RecordEvent::Filed { filing })
+}
+
+/// Somebody's draft of a routing of this record.
+fn drafted(record: MatterId) -> Event {
+    Event::Routing(RoutingEvent::Drafted {
+        ref_: Ref::from_random([7; 5]),
+        record,
+        target: "PLC".to_owned(),
+        rules: routing::proposed(&phone_call()).into_iter().map(|p| (p.rule, p.target)).collect(),
+        override_reason: String::new(),
+        form: "REPORT".to_owned(),
+        to_unit: why(),
+        text: why(),
+    })
+}
+
 fn identity(completes: bool) -> Event {
     Event::Record(RecordEvent::IdentityHand { asker: "chief".into(), completes })
 }
@@ -310,6 +363,8 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     });
     let refused = |n| Event::Record(RecordEvent::ChangeRefused { number: n, reason: why() });
     let (fresh, one, disputed, around, namesake) = (s.fresh, s.one_hand, s.disputed, s.around, s.namesake);
+    let (routed, routing) = (s.routed, Event::Routing);
+    let sent = routing(RoutingEvent::Sent { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: START });
     let (level, superior, applied) = (s.at_level, s.at_superior, s.applied);
     let (voting, all_voted, counted, meeting) = (s.voting, s.all_voted, s.counted, s.meeting);
     // What; by whom; on what; named as; by the second verifier as.
@@ -354,6 +409,38 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
             "apart",
         ),
         ("a namesake cleared at once", "cus_bai", fresh, other_person(true), "other", "hands"),
+        ("a namesake whom nobody meant", "cus_bai", one, other_person(false), "not_in_question", ""),
+        ("said to be the same by the recorder", "clerk_he", namesake, same_person(), "own_record", "apart"),
+        ("read off by the first hand", "cus_an", one, read_off(), "two_hands_one_person", "apart"),
+        ("read off by a judge", "judge_wang", one, read_off(), "not_your_capacity", "capacity"),
+        ("read off where nothing is kept", "cus_bai", one, read_off(), "material_missing", ""),
+        ("filed before the store has it", "cus_an", one, filed(), "not_now", "state"),
+        ("filed by a judge", "judge_wang", around, filed(), "not_your_capacity", "capacity"),
+        (
+            "routed by a judge",
+            "judge_li",
+            MatterId(Uuid::from_u128(9)),
+            drafted(around),
+            "not_your_capacity",
+            "capacity",
+        ),
+        (
+            "a routing approved by who drafted it",
+            "dish_fan",
+            routed,
+            routing(RoutingEvent::Approved),
+            "acts_apart",
+            "apart",
+        ),
+        (
+            "a routing approved by a judge",
+            "judge_li",
+            routed,
+            routing(RoutingEvent::Approved),
+            "not_your_capacity",
+            "capacity",
+        ),
+        ("sent before it was approved", "dis_e", routed, sent, "not_now", "state"),
         ("recusal ordered by a judge", "judge_li", one, order.clone(), "not_your_capacity", "capacity"),
         ("answered by who asks", "clerk_he", level, answered(), "own_record", "capacity"),
         ("answered out of turn", "vp_sun", level, answered(), "not_your_capacity", "capacity"),
@@ -436,7 +523,7 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     ];
     for (n, (second_names, named, body)) in bodies.into_iter().enumerate() {
         let body = Body { hand: None, ..body };
-        let body = if named == "begun" { Body { command: uuid::Uuid::from_u128(78), ..body } } else { body };
+        let body = if named == "begun" { Body { command: Uuid::from_u128(78), ..body } } else { body };
         let found = look(&mut second, &source, place.path(), 100 + n, &body);
         assert_eq!(found.course.as_deref(), Some(named), "{}", body.kind);
         if named != "revision" {
@@ -484,6 +571,13 @@ fn an_act_that_could_have_been_done_lacks_the_hand_that_is_asked_for_it() {
         ("cus_bai", s.around, identity(true)),
         ("cus_bai", s.around, Event::Record(refused)),
         ("cus_bai", s.namesake, other_person(true)),
+        ("cus_bai", s.namesake, same_person()),
+        ("chief", s.urgent, at_once(true)),
+        ("dis_e", s.urgent, at_once(false)),
+        // The only head of discipline drafted it: the chief approves in his place.
+        ("dis_e", MatterId(Uuid::from_u128(9)), drafted(s.around)),
+        ("chief", s.routed, Event::Routing(RoutingEvent::Approved)),
+        ("chief", s.routed, Event::Routing(RoutingEvent::Refused { reason: why() })),
         ("dish_fan", s.one_hand, Event::Record(order)),
         ("judge_li", s.at_level, answered()),
         ("judge_li", s.at_level, Event::Escalation(passed)),
@@ -511,7 +605,7 @@ fn an_act_that_could_have_been_done_lacks_the_hand_that_is_asked_for_it() {
     let body = s.body("judge_chen", s.one_hand, declared);
     let found = look(&mut second, &source, place.path(), 100, &body);
     assert_eq!(found, Found { course: None, hand: None, second: None, second_hand: None });
-    let refused = OrganEvent::ProposalRefused { proposal: MatterId(uuid::Uuid::nil()), reason: why() };
+    let refused = OrganEvent::ProposalRefused { proposal: MatterId(Uuid::nil()), reason: why() };
     let body = s.body("sea_lin", s.one_hand, Event::Organ(refused));
     let found = look(&mut second, &source, place.path(), 101, &body);
     assert_eq!(found.hand.as_deref(), Some("order"));

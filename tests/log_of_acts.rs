@@ -13,9 +13,11 @@ use liuhen::domain::ids::{MatterId, Ref, Revision};
 use liuhen::domain::organ::{CommitteeMember, Interest, KeyUse, OrganChange, OrganEvent, Role, RosterPeriod};
 use liuhen::domain::read::{Read, ReadBody};
 use liuhen::domain::record::{
-    Answer, AtOnceNote, Attachment, ChangeDraft, FieldReason, Occurred, PersonRole, QuickNote, RecordEvent,
-    RecordText, Said,
+    Answer, AtOnceNote, Attachment, ChangeDraft, FieldReason, Filing, Occurred, PersonRole, QuickNote,
+    RecordEvent, RecordText, Said,
 };
+use liuhen::domain::registry;
+use liuhen::domain::routing::RoutingEvent;
 use liuhen::domain::when::Precision;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -386,18 +388,14 @@ fn second_bodies() -> Vec<Body> {
         .into_iter()
         .chain(later_changes().into_iter().map(|c| OrganEvent::Proposed { change: Box::new(c) }))
         .map(Event::Organ)
-        .chain(
-            record_events()
-                .into_iter()
-                .chain([resolved, read_off()])
-                .chain(settled_events())
-                .map(Event::Record),
-        )
+        .chain(record_events().into_iter().chain([resolved]).chain(settled_events()).map(Event::Record))
         .chain(escalation_events().into_iter().map(Event::Escalation))
         .chain(item_events().into_iter().map(Event::Item))
         .chain(meeting_events().into_iter().map(Event::Meeting))
         .chain(evidence_events().into_iter().map(Event::Evidence))
-        .chain(at_once_events());
+        .chain(at_once_events())
+        .chain([Event::Record(read_off()), Event::Record(filed())])
+        .chain(routing_events().into_iter().map(Event::Routing));
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
     stamped(2, acts, &[by(), by(), by()])
 }
@@ -406,6 +404,40 @@ fn second_bodies() -> Vec<Body> {
 fn read_off() -> RecordEvent {
     let (agreed, differed) = (vec!["date".to_owned(), "case_no".to_owned()], vec!["name".to_owned()]);
     RecordEvent::ReadOff { agreed, differed }
+}
+
+/// The number that a record has in a platform above.
+fn filed() -> RecordEvent {
+    let (platform, number, by) = ("SPC".to_owned(), "2026-0001".to_owned(), "何某".to_owned());
+    RecordEvent::Filed { filing: Filing { platform, number, on: START, by } }
+}
+
+/// To whom a confirmed record goes, and what comes back.
+fn routing_events() -> Vec<RoutingEvent> {
+    vec![
+        RoutingEvent::Drafted {
+            ref_: ref_(),
+            record: matter(1),
+            target: "PLC".to_owned(),
+            rules: vec![("R3".to_owned(), "PLC".to_owned())],
+            override_reason: why(),
+            form: "REPORT".to_owned(),
+            to_unit: "示范市委政法委".to_owned(),
+            text: why(),
+        },
+        RoutingEvent::Withdrawn { reason: why() },
+        RoutingEvent::Approved,
+        RoutingEvent::Refused { reason: why() },
+        RoutingEvent::Sent {
+            doc_no: "淮示法纪函〔2026〕12号".to_owned(),
+            delivery: "PAPER".to_owned(),
+            sent_at: START,
+        },
+        RoutingEvent::Received { receipt_by: why(), receipt_at: START },
+        RoutingEvent::Reminded { text: why() },
+        RoutingEvent::Answered { result: "VERIFIED".to_owned(), result_text: why(), doc_no: why() },
+        RoutingEvent::GivenBack { text: why() },
+    ]
 }
 
 /// What came when whom a text means began to be settled act by act.
@@ -644,6 +676,10 @@ fn no_kind_of_act_is_missing_from_the_file() {
         let wanted: BTreeSet<String> = variants(file, name).iter().map(|v| snake(v)).collect();
         assert!(wanted.len() >= least, "{name}: {wanted:?}");
         assert_eq!(names(area), wanted, "{name}");
+    }
+    for kind in registry::all() {
+        let wanted: BTreeSet<String> = kind.events.iter().map(|(code, _)| (*code).to_owned()).collect();
+        assert_eq!(names(kind.code), wanted, "{}", kind.code);
     }
     // Every code an act goes by in the ledger is there too.
     let acts = lines().0;

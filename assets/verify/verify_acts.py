@@ -12,6 +12,19 @@ verify.py 的第三部分：人办的事，守住几条最要紧的。与 verify
 POINTS = {"name", "post", "time", "place", "manner", "content", "materials", "case_no", "signatures"}
 VOTES = {"FOR": 0, "AGAINST": 1, "ABSTAIN": 2, "RESERVE": 2}
 LIVING = ("submitted", "one_hand", "returned", "disputed", "confirmed")
+# Matters of a kind that has a table of its own: for each act the states it is done in, and where it leads; who
+# does it; whose author does not do it as well. Whoever stands in for a head who may not is the chief.
+KINDS = {"routing": {
+    "drafted": ((None,), "drafted", ("DIS", "DISH"), ()),
+    "withdrawn": (("drafted", "approved"), "withdrawn", ("DIS", "DISH"), ()),
+    "approved": (("drafted",), "approved", ("DISH", "CHF"), ("drafted",)),
+    "refused": (("drafted",), "refused", ("DISH", "CHF"), ("drafted",)),
+    "sent": (("approved",), "sent", ("DIS", "DISH"), ()),
+    "received": (("sent",), "received", ("DIS", "DISH"), ()),
+    "reminded": (("sent", "received"), None, ("DIS", "DISH"), ()),
+    "answered": (("sent", "received"), "answered", ("DIS", "DISH"), ()),
+    "given_back": (("answered",), "given_back", ("DIS", "DISH"), ()),
+}}
 
 
 class Amiss(Exception):
@@ -30,6 +43,7 @@ class Acts:
         self.v, self.problems = 1, []
         self.people, self.bodies, self.proposals, self.vice = {}, {}, {}, {}
         self.records, self.escalations, self.items, self.meetings = {}, {}, {}, {}
+        self.matters = {}  # Those of KINDS: where each stands, its record, and who did what to it.
         self.changed = 0  # Changes of the organ so far: each may recuse somebody from anything.
 
     def report(self):
@@ -46,7 +60,10 @@ class Acts:
                     self.judge(area, name, act, by, body)
             except Amiss as amiss:
                 self.problems.append({"seq": seq, "code": str(amiss)})
-            getattr(self, area)(name, act, by, body["matter"], leaf)
+            if area in KINDS:
+                self.matter(area, name, act, by, body["matter"])
+            else:
+                getattr(self, area)(name, act, by, body["matter"], leaf)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
             # Who signed what cannot be said of it either: `body` stands there.
             if self.v > 1:
@@ -61,6 +78,8 @@ class Acts:
         judges = {"record": self.judge_record, "escalation": self.judge_escalation, "item": self.judge_item}
         if area in judges:
             judges[area](name, act, by, body)
+        elif area in KINDS:
+            self.judge_matter(area, name, act, by, body)
 
     def has(self, person, *roles):
         known = self.people.get(person, {})
@@ -73,15 +92,15 @@ class Acts:
         if record is None:
             hold(name in ("quick", "submitted"), "state")
             return
-        custodian = ("confirmed", "returned", "disputed", "change_confirmed", "change_refused", "void_refused",
-                     "identity_hand", "identity_refused")
+        custodian = ("confirmed", "read_off", "returned", "disputed", "change_confirmed", "change_refused",
+                     "void_refused", "identity_hand", "identity_refused")
         if name in custodian + ("other_person", "same_person"):
             hold(by != record["recorder"], "apart")
         if name in custodian:
             # Discipline stands in where too few custodians are unconcerned.
             hold(self.has(by, "CUS", "DIS", "DISH"), "capacity")
         state, hands = record["state"], record["hands"]
-        if name in ("confirmed", "returned", "disputed", "resolved"):
+        if name in ("confirmed", "read_off", "returned", "disputed", "resolved"):
             hold(body["seen"] == record["revision"], "revision")
         if name in ("quick", "submitted", "amended", "attached", "withdrawn", "change_proposed"):
             hold(by == record["recorder"], "capacity")
@@ -92,6 +111,12 @@ class Acts:
             hold(set(act["checklist"]) >= POINTS and "incomplete" not in act["checklist"].values(), "answers")
             hold(by not in hands, "apart")
             hold(not act["completes"] or hands, "hands")
+        elif name == "read_off":
+            hold(state == "one_hand", "state")
+            hold(by not in hands and by not in record["read"], "apart")
+        elif name == "filed":
+            hold(state == "confirmed", "state")
+            hold(by == record["recorder"] or self.has(by, "CUS", "DIS", "DISH"), "capacity")
         elif name == "returned":
             hold(state in ("submitted", "one_hand"), "state")
         elif name == "disputed":
@@ -150,14 +175,16 @@ class Acts:
         if record is None:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
-                "looked": False, "changes": {}, "void": [], "others": {}, "asked": {}, "shaken": 0}
+                "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "shaken": 0}
         if name in ("quick", "submitted", "amended", "attached"):
             state = "quick" if name == "quick" else "submitted"
             # Whoever cleared somebody of the old words has not read the new ones.
-            record.update(state=state, revision=leaf, hands=[], disputer=None, others={})
+            record.update(state=state, revision=leaf, hands=[], read=[], disputer=None, others={})
         elif name == "confirmed":
             record["hands"].append(by)
             record.update(state="confirmed" if act["completes"] else "one_hand", looked=True)
+        elif name == "read_off":
+            record["read"].append(by)
         elif name == "returned":
             record.update(state="returned", hands=[], looked=True)
         elif name == "disputed":
@@ -264,7 +291,7 @@ class Acts:
         if name in ("approved", "refused", "referred_up"):
             hold(state == "applied" or name == "referred_up" and state in ("no_majority", "voted"), "state")
             hold(self.has(by, "CHF") or by in self.vice.values(), "capacity")
-            hold(by not in item["appliers"] and by != recorder, "apart")
+            hold(by not in item["appliers"] + [item["counter"]] and by != recorder, "apart")
         elif name == "member_recused":
             hold(state in ("approved", "on_agenda"), "state")
             hold(keeps and act["member"] in body_of["members"], "capacity")
@@ -319,7 +346,7 @@ class Acts:
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "left": set(), "shaken": None})
+                "counter": None, "left": set(), "shaken": None})
             return
         item = self.items[matter]
         states = {"approved": "approved", "refused": "refused", "resubmitted": "applied", "withdrawn": "withdrawn",
@@ -337,19 +364,39 @@ class Acts:
         elif name == "to_full_committee":
             item["committee"] = act["committee"]
         elif name == "vote_opened":
-            item.update(present=act["present"], votes={}, entered=[], left=set(), shaken=self.shaken(item))
+            item.update(present=act["present"], votes={}, entered=[], counter=None, left=set(),
+                        shaken=self.shaken(item))
         elif name == "voted":
             item["votes"].setdefault(by, (act["vote"], True))
         elif name == "written_vote":
             item["votes"].setdefault(act["member"], (act["vote"], act["counted"]))
             item["entered"] += [by] * act["counted"]
         elif name == "vote_closed":
-            item["state"] = "no_majority" if act["outcome"] == "NO_MAJORITY" else "voted"
+            item.update(state="no_majority" if act["outcome"] == "NO_MAJORITY" else "voted", counter=by)
 
     def meeting(self, name, act, _by, matter, _):
         if name == "left":
             for item in self.meetings.get(matter, []):
                 self.items[item]["left"].add(act["member"])
+
+    # Kinds with a table of their own.
+
+    def judge_matter(self, kind, name, act, by, body):
+        before, _, roles, apart = KINDS[kind][name]
+        matter = self.matters.get(body["matter"], {"kind": kind, "state": None, "did": []})
+        hold(matter["kind"] == kind and matter["state"] in before, "state")
+        record = self.records.get(act["record"] if before == (None,) else matter["record"])
+        hold(record is not None, "state")
+        hold(self.has(by, *roles), "capacity")
+        hold(by != record["recorder"] and not any((one, by) in matter["did"] for one in apart), "apart")
+
+    def matter(self, kind, name, act, by, matter):
+        _, state, _, _ = KINDS[kind][name]
+        if matter not in self.matters:
+            self.matters[matter] = {"kind": kind, "state": None, "record": act["record"], "did": []}
+        found = self.matters[matter]
+        found["did"].append((name, by))
+        found["state"] = state or found["state"]
 
     # The organ: who there is.
 

@@ -37,7 +37,8 @@ SECOND = {
     "decision": "item.applied item.approved item.refused item.resubmitted item.withdrawn item.member_recused"
                 " item.vote_closed item.referred_up item.supplement item.to_full_committee item.decided"
                 " item.feedback item.reconsidered escalation.answered escalation.passed_up"
-                " escalation.sent_superior escalation.superior_answered record.at_once",
+                " escalation.sent_superior escalation.superior_answered record.at_once"
+                " routing.drafted routing.approved routing.refused",
     "checkpoint": "evidence.cosigned",
     "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
 NEWEST = 2
@@ -45,8 +46,8 @@ NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act i
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
         ("identity_hand", True): "identity_opened"}
-# What begins a matter knows neither its id nor its name.
-BEGINS = ("proposed", "applied")
+# Of an act of any other area all that is read stands under the hash of the whole.
+SPOKEN = ("record", "item", "escalation", "organ")
 # Kinds of keys that may sign: whether a security token holds them, and how many strings a key is.
 KINDS = {"ssh-ed25519": (False, 2), "ecdsa-sha2-nistp256": (False, 3),
          "sk-ssh-ed25519@openssh.com": (True, 3), "sk-ecdsa-sha2-nistp256@openssh.com": (True, 4)}
@@ -106,7 +107,8 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires, settl
     """What a person had before his eyes when he signed, made from the event alone, and where it
     settles a change, from that."""
     lines = [f"liuhen-{kind} v{v}", f"origin liuhen/{register.hex()}/acts"]
-    if name not in BEGINS:
+    # What begins a matter knows neither its id nor its name.
+    if name != "proposed" and "ref_" not in act:
         lines.append(f"matter {body['matter']}")
         if ref is not None:
             lines.append(f"ref {plain(ref)}")
@@ -116,6 +118,7 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires, settl
     if name == "at_once":
         said += "_reported" if act["note"].get("to") else "_seen"
     lines.append(f"act {area}.{said}")
+    name = name if area in SPOKEN else None
     if name == "confirmed":
         lines += answers(act) + [f"remark {hashed(act['remark'])}"]
     elif name == "disputed":

@@ -5,7 +5,7 @@ use super::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent};
 use super::escalation::{EscalationCommand, EscalationEvent};
 use super::event::Stamp;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
-use super::flow::Act;
+use super::flow::{Act, Capacity};
 use super::ids::{MatterId, Millis, PersonId, Ref};
 use super::kind::{self, At, Desk, Folded, Kind, Known, On, Page, RowFacts};
 use super::organ::{OrganCommand, OrganEvent};
@@ -142,6 +142,10 @@ macro_rules! kinds {
             }
             pub fn since(&self) -> Millis {
                 match *self { $(Matter::$name(ref m) => m.of.since()),* }
+            }
+            /// Whether this person did what shuts him out of an act of this capacity that is next.
+            pub fn bars(&self, capacity: Capacity, person: &PersonId) -> bool {
+                match *self { $(Matter::$name(ref m) => m.bars(capacity, person)),* }
             }
             pub fn on(&self) -> On<'_> {
                 match *self { $(Matter::$name(ref m) => m.of.on()),* }

@@ -157,6 +157,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
         };
         matter_row(tx, &matter, m.since())?;
         let at = m.since().max(organ.changed_at);
+        state.matter = Some(m.clone());
         let turns = |next: kind::Next| {
             let holders = policy::holders(&state, next.capacity, at).into_iter();
             holders.map(move |p| Turn::new(&p, next.capacity, next.act, m.since(), next.clock))

@@ -4,13 +4,15 @@
 use crate::bench::*;
 use crate::support::people::NINE;
 use crate::support::words::outsider;
-use crate::support::{Court, actor, all_right, phone_call};
+use crate::support::{Court, START, actor, all_right, phone_call};
 use liuhen::domain::command::Command;
 use liuhen::domain::committee::{Application, ItemCommand, MeetingCommand, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationCommand};
+use liuhen::domain::event::Body;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
-use liuhen::domain::record::{ChangeDraft, FieldReason, RecordCommand};
+use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, RecordCommand};
+use liuhen::domain::routing::RoutingAct;
 use liuhen::domain::signature::Signed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -72,6 +74,8 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     around(&mut court, &mut signers, &record);
     ladder(&mut court, &mut signers, &record);
     committee(&mut court, &mut signers, &record);
+    bodies_of_other_rules(&mut court, &mut signers, &record);
+    routing(&mut court, &mut signers, &record);
     // The first keys of administrators come in while nobody of them has one.
     for (who, by) in [("sea_lin", ["sys_gao", "aud_mu"]), ("sys_gao", ["sys_gao", "aud_mu"])] {
         let file = new_key(signers.home.path(), who, "ed25519");
@@ -91,48 +95,12 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
         };
         signers.act(&mut court, "sea_lin", &Command::Organ(settle));
     }
-    let wanted = [
-        "escalation.answered",
-        "escalation.passed_up",
-        "escalation.sent_superior",
-        "escalation.superior_answered",
-        "item.applied",
-        "item.approved",
-        "item.decided",
-        "item.feedback",
-        "item.member_recused",
-        "item.minority",
-        "item.reconsidered",
-        "item.referred_up",
-        "item.refused",
-        "item.resubmitted",
-        "item.supplement",
-        "item.vote_closed",
-        "item.voted",
-        "item.withdrawn",
-        "organ.proposal_confirmed",
-        "organ.proposal_refused",
-        "organ.proposed",
-        "record.change_confirmed",
-        "record.change_hand",
-        "record.change_refused",
-        "record.confirmed",
-        "record.disputed",
-        "record.first_hand",
-        "record.identity_hand",
-        "record.identity_opened",
-        "record.identity_refused",
-        "record.other_person",
-        "record.recusal_declared",
-        "record.recusal_ordered",
-        "record.resolved",
-        "record.returned",
-        "record.void_hand",
-        "record.void_refused",
-        "record.voided",
-        "record.withdrawn",
-    ];
-    assert_eq!(signers.kinds.iter().map(String::as_str).collect::<Vec<_>>(), wanted);
+    // Every kind of act there is stands in the file of version 2.
+    let file = include_str!("../vectors/acts-v2.jsonl").lines();
+    let all = file.map(|line| serde_json::from_str::<Body>(line).unwrap());
+    let signed = |b: &Body| !matches!(Signed::of_event(&b.act, 2), None | Some(Signed::Checkpoint));
+    let wanted: BTreeSet<String> = all.filter(signed).map(|b| b.kind).collect();
+    assert_eq!(signers.kinds, wanted);
     court.assert_sound();
     let found = court.office.verify(&[], &mut |_, _, _| {}).unwrap().hands.unwrap();
     assert_eq!((found.good[1], found.bad_count), (hands(&court).len() as u64, 0));
@@ -206,11 +174,38 @@ fn around(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     signers.record(court, "judge_wang", &other, RecordCommand::DeclareRecusal { reason: why() });
     let act = RecordCommand::OrderRecusal { person: "judge_pan".into(), reason: why() };
     signers.record(court, "dish_fan", &other, act);
+    let mut text = phone_call();
+    text.urgent = true;
+    let urgent = court.by("clerk_he").submit(text).unwrap().matter;
+    let seen = court.by("clerk_he").seen(&urgent);
+    let words = AtOnceNote { words: why(), ..AtOnceNote::default() };
+    let (to, doc_no, sent_at) = (vec!["PLC".to_owned()], why(), Some(START));
+    let report = AtOnceNote { to, doc_no, sent_at, ..AtOnceNote::default() };
+    let notes = [("dis_e", words), ("chief", report)];
+    for (who, note) in notes {
+        signers.record(court, who, &urgent, RecordCommand::ReportAtOnce { seen: seen.clone(), note });
+    }
     let void = || RecordCommand::Void { reason: why() };
     signers.record(court, "clerk_he", &other, void());
     signers.record(court, "cus_an", &other, RecordCommand::RefuseVoid { reason: why() });
     for who in ["clerk_he", "cus_an", "cus_bai", "dis_e"] {
         signers.record(court, who, &other, void());
+    }
+}
+
+/// To whom a confirmed record goes: approved once, refused once.
+fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    for act in [RoutingAct::Approve, RoutingAct::Refuse { reason: why() }] {
+        let route = RoutingAct::Route {
+            record: *record,
+            target: "PLC".to_owned(),
+            override_reason: String::new(),
+            form: "REPORT".to_owned(),
+            to_unit: why(),
+            text: why(),
+        };
+        let matter = signers.act(court, "dis_e", &Command::Routing { matter: None, act: route });
+        signers.act(court, "dish_fan", &Command::Routing { matter: Some(matter), act });
     }
 }
 
@@ -229,8 +224,8 @@ fn ladder(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     signers.answer(court, "judge_li", &e, answer(Decision::Accept));
 }
 
-fn applied(court: &mut Court, signers: &mut Signers, record: &MatterId) -> MatterId {
-    let (committee, kind, request) = ("ac".into(), "CASE".to_owned(), why());
+fn applied(court: &mut Court, signers: &mut Signers, record: &MatterId, body: &str) -> MatterId {
+    let (committee, kind, request) = (body.into(), "CASE".to_owned(), why());
     let (panel_majority, panel_minority, advice) = Default::default();
     let application = Application {
         record: *record,
@@ -247,15 +242,15 @@ fn applied(court: &mut Court, signers: &mut Signers, record: &MatterId) -> Matte
 
 /// The committee of nine: once to a decision and its review, once without a majority and up.
 fn committee(court: &mut Court, signers: &mut Signers, record: &MatterId) {
-    let item = applied(court, signers, record);
+    let item = applied(court, signers, record, "ac");
     signers.item(court, "chief", &item, ItemCommand::Refuse { reason: why() });
     signers.item(court, "judge_li", &item, ItemCommand::Resubmit { reason: why() });
     signers.item(court, "judge_li", &item, ItemCommand::Withdraw { reason: why() });
-    let item = applied(court, signers, record);
+    let item = applied(court, signers, record, "ac");
     signers.item(court, "chief", &item, ItemCommand::Approve);
     let recuse = ItemCommand::Recuse { member: "head_qin".into(), reason: why() };
     signers.item(court, "sec_gong", &item, recuse);
-    let meeting = sitting(court, &item);
+    let meeting = sitting(court, &item, "ac", &NINE, &HERE);
     let cast = |vote| ItemCommand::Vote { vote, opinion: String::new() };
     court.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
     for who in HERE.iter().rev() {
@@ -277,9 +272,9 @@ fn committee(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     signers.item(court, "judge_wang", &item, ItemCommand::Feedback { text: why(), executed: true });
     signers.item(court, "judge_li", &item, ItemCommand::Reconsider { reason: why() });
     signers.item(court, "judge_li", &item, ItemCommand::Withdraw { reason: why() });
-    let item = applied(court, signers, record);
+    let item = applied(court, signers, record, "ac");
     signers.item(court, "chief", &item, ItemCommand::Approve);
-    sitting(court, &item);
+    sitting(court, &item, "ac", &NINE, &HERE);
     court.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
     for who in HERE.iter().rev() {
         signers.item(court, who, &item, cast(VoteCode::Abstain));
@@ -288,14 +283,36 @@ fn committee(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     signers.item(court, "chief", &item, ItemCommand::ReferUp { reason: why() });
 }
 
+/// Five specialised members come to nothing, and the full committee has it; of one who is away the
+/// secretary enters what he wrote.
+fn bodies_of_other_rules(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    let item = applied(court, signers, record, "spec");
+    signers.item(court, "chief", &item, ItemCommand::Approve);
+    let here = &SPEC[..3];
+    sitting(court, &item, "spec", &SPEC, here);
+    court.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
+    let paper = &mut "本人同意。".as_bytes();
+    let (material, _) = court.office.keep_material(&actor("sec_gong"), paper, &Default::default()).unwrap();
+    let (member, vote, opinion) = (SPEC[4].into(), VoteCode::For, why());
+    let written = ItemCommand::WrittenVote { member, vote, opinion, material };
+    signers.item(court, "sec_gong", &item, written);
+    for who in here.iter().rev() {
+        let vote = ItemCommand::Vote { vote: VoteCode::Abstain, opinion: String::new() };
+        signers.item(court, who, &item, vote);
+    }
+    signers.item(court, "sec_gong", &item, ItemCommand::CloseVote);
+    signers.item(court, "sec_gong", &item, ItemCommand::ToFullCommittee { committee: "ac".into() });
+}
+
+const SPEC: [&str; 5] = ["vp_sun", "head_zhao", "judge_li", "judge_tang", "judge_pan"];
 const HERE: [&str; 6] = ["chief", "vp_sun", "vp_zhou", "head_zhao", "judge_li", "judge_tang"];
 
-fn sitting(court: &mut Court, item: &MatterId) -> MatterId {
-    let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+fn sitting(court: &mut Court, item: &MatterId, body: &str, all: &[&str], here: &[&str]) -> MatterId {
+    let meeting = court.by("sec_gong").plan(body, here[0]).unwrap().matter;
     court.by("sec_gong").item(item, ItemCommand::Place { meeting }).unwrap();
     court.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
-    court.by("sec_gong").attend(&meeting, &HERE);
-    for absent in NINE.iter().filter(|m| !HERE.contains(m)) {
+    court.by("sec_gong").attend(&meeting, here);
+    for absent in all.iter().filter(|m| !here.contains(m)) {
         court.by("sec_gong").absent(&meeting, absent).unwrap();
     }
     court.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();

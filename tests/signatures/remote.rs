@@ -27,12 +27,17 @@ fn a_record_is_confirmed_from_far_away_by_two_passphrases() {
     assert_eq!(wrong["code"], "passphrase_wrong");
     far.ask("custodian1", &stdin, &format!("{AN}\n")).ok();
     let last4 = &no[no.len() - 4..];
-    // The remark comes over standard input too: after the passphrase, and whole.
+    // The remark comes over standard input too: after the passphrase, and whole. Without the line that
+    // closes it the connection may have been cut, and nothing is written.
     let doubt = format!(
         "confirm {no} --revision {revision} --right {} --doubt name --remark - --last4 {last4} --passphrase-stdin",
         NINE.replace("name,", "")
     );
-    far.ask("custodian2", &doubt, &format!("{BAI}\n名字听不清\n")).ok();
+    let cut = far.ask("custodian2", &doubt, &format!("{BAI}\n名字听不清\n")).ended(5);
+    assert!(cut.err.contains("没有收到结束行"), "{cut:?}");
+    let shown = far.ask("judge", &format!("show {no} --json"), "").ok().json();
+    assert_eq!(shown["record"]["status"], "one_hand");
+    far.ask("custodian2", &doubt, &format!("{BAI}\n名字听不清\n.\n")).ok();
     let shown = far.ask("judge", &format!("show {no} --json"), "").ok().json();
     assert_eq!(shown["record"]["status"], "confirmed");
     let verified = far.ask("judge", "verify --json", "").ok().json();

@@ -1,9 +1,9 @@
 //! A matter of a kind with what is kept of every one of them: who did what to it.
 
 use super::Kind;
-use super::table::To;
+use super::table::{Step, To};
 use crate::domain::event::Stamp;
-use crate::domain::flow::Act;
+use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::PersonId;
 
 #[derive(Clone, Debug)]
@@ -34,9 +34,15 @@ impl<K: Kind> Folded<K> {
         }
     }
 
-    /// Whether a person did one of these acts to it.
-    pub fn did(&self, acts: &[Act], person: &PersonId) -> bool {
-        self.done.iter().any(|(act, by)| by == person && acts.contains(act))
+    /// The first of these acts that a person did to it.
+    pub fn did(&self, acts: &[Act], person: &PersonId) -> Option<Act> {
+        self.done.iter().find(|(act, by)| by == person && acts.contains(act)).map(|(act, _)| *act)
+    }
+
+    /// Whether he did what shuts him out of an act of this capacity that is next.
+    pub fn bars(&self, capacity: Capacity, person: &PersonId) -> bool {
+        let next = |row: &&Step<K>| row.from.contains(&self.of.at()) && row.hands.contains(&capacity);
+        K::FLOW.iter().filter(next).any(|row| self.did(row.apart, person).is_some())
     }
 
     /// Who did this act last.

@@ -48,6 +48,9 @@ pub fn why_not<K: Kind>(
     if given.contains(desk.me) {
         return Err(Refusal::of(Rule::TwoHandsOnePerson));
     }
+    if let Some(did) = matter.and_then(|m| m.did(row.apart, desk.me)) {
+        return Err(Refusal::with(Rule::ActsApart, did.code()));
+    }
     let capacity = row.hands.get(given.len()).ok_or_else(|| Refusal::with(Rule::NotNow, act.code()))?;
     policy::may(desk.state, *capacity, desk.me, desk.asked.now)?;
     row.needs.iter().try_for_each(|need| (need.holds)(desk, matter.map(|m| &m.of)))?;

@@ -92,6 +92,8 @@ pub static APART: &[Apart] = &[
     // Who votes, and what an absent member voted, is not entered and counted by one person.
     Apart { did: D::RecusedMember, not: &[D::Counted], rule: Rule::ActsApart },
     Apart { did: D::EnteredVote, not: &[D::Counted], rule: Rule::ActsApart },
+    // Whoever said that the votes came to nothing does not take the matter away from the body.
+    Apart { did: D::Counted, not: &[D::Approved], rule: Rule::ActsApart },
 ];
 
 impl Deed {

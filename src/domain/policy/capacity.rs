@@ -7,6 +7,7 @@ use crate::domain::flow::Capacity;
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::{Record, Sign};
+use crate::domain::registry::Matter;
 use crate::domain::state::State;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -242,12 +243,9 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
                     || organ.has_role(id, Role::Dish))
         }
         Capacity::DisciplineHead => {
-            clear
-                && record.is_none_or(|r| &r.recorder != id)
-                && match heads_of_discipline(organ, record).first() {
-                    Some(_) => heads_of_discipline(organ, record).contains(id),
-                    None => organ.has_role(id, Role::Chf),
-                }
+            let heads = heads_of_discipline(state);
+            let stands_in = || organ.has_role(id, Role::Chf) && may_approve(state, id);
+            heads.contains(id) || heads.is_empty() && stands_in()
         }
         Capacity::Reporter => record.is_some_and(|r| {
             let on_duty = |capacity| capacity != Capacity::Custodian || organ.custodians_at(now).contains(id);
@@ -258,10 +256,18 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
     }
 }
 
-/// Heads of discipline who may act on a record; a recused one is skipped.
-fn heads_of_discipline(organ: &Organ, record: Option<&Record>) -> Vec<PersonId> {
-    let able = |id: &PersonId| record.is_none_or(|r| !is_recused(organ, r, id) && &r.recorder != id);
-    organ.with_role(Role::Dish).map(|p| p.id.clone()).filter(able).collect()
+/// Heads of discipline who may approve; where nobody of them may, the chief does, so that nothing
+/// stands still.
+fn heads_of_discipline(state: &State) -> Vec<PersonId> {
+    let heads = state.organ.with_role(Role::Dish).map(|p| p.id.clone());
+    heads.filter(|id| may_approve(state, id)).collect()
+}
+
+/// Neither out of the record, nor its recorder, nor who drafted what is to be approved.
+fn may_approve(state: &State, id: &PersonId) -> bool {
+    let near = |r: &Record| &r.recorder == id || is_recused(&state.organ, r, id);
+    let drafted = |m: &Matter| m.bars(Capacity::DisciplineHead, id);
+    !state.record.as_deref().is_some_and(near) && !state.matter.as_deref().is_some_and(drafted)
 }
 
 fn is_secretary(state: &State, id: &PersonId) -> bool {

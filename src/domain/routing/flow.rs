@@ -71,6 +71,8 @@ const ROW: Step<Routing> = Step {
 pub(super) static FLOW: &[Step<Routing>] = &[
     Step {
         act: ROUTE,
+        // Whoever approves approves what somebody else put his hand under.
+        signed: Some(Signed::Decision),
         key: Some('y'),
         from: &[S::None],
         to: To::Go(S::Drafted),
