@@ -8,7 +8,7 @@ mod support;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::OrganChange;
 use liuhen::domain::record::{
-    Attachment, ChangeDraft, PersonRole, QuickNote, RecordCommand, RecordText, Said,
+    Attachment, ChangeDraft, Gift, PersonRole, QuickNote, RecordCommand, RecordText, Said,
 };
 use liuhen::domain::refusal::Rule;
 use liuhen::domain::search::Filter;
@@ -52,6 +52,16 @@ fn places() -> Vec<(&'static str, Put)> {
         change(&mut row);
         text.people.push(row);
     }
+    fn gift(change: impl FnOnce(&mut Gift)) -> Gift {
+        let mut gift = Gift {
+            kind: "GOODS".to_owned(),
+            description: "茶叶".to_owned(),
+            answer: "REFUSED".to_owned(),
+            ..Gift::default()
+        };
+        change(&mut gift);
+        gift
+    }
     vec![
         ("inquirer", |t, w| t.people[0].name = w.to_owned()),
         ("behalf", |t, w| {
@@ -65,12 +75,23 @@ fn places() -> Vec<(&'static str, Put)> {
         ("post", |t, w| row(t, |p| p.post = format!("{w}的秘书"))),
         ("former unit", |t, w| row(t, |p| p.former_unit = format!("{w}处"))),
         ("relation to a party", |t, w| row(t, |p| p.relation_to_party = format!("{w}的亲戚"))),
-        ("relation to the recorder", |t, w| row(t, |p| p.relation_to_recorder = format!("{w}介绍"))),
+        ("relation to the recorder", |t, w| {
+            row(t, |p| {
+                p.relation_to_recorder = "OTHER".to_owned();
+                p.relation_words = format!("{w}介绍");
+            });
+        }),
         ("contact", |t, w| row(t, |p| p.contact = format!("{w}转"))),
         ("content", |t, w| t.content = format!("钱大海来电,说{w}已经打过招呼了。")),
         ("place", |t, w| t.place = format!("{w}的办公室")),
         ("channel", |t, w| drop(t.channel.insert("PHONE".to_owned(), format!("{w}的手机")))),
         ("response", |t, w| t.response_text = format!("已告知{w}")),
+        ("gift", |t, w| t.gifts = vec![gift(|g| g.description = format!("{w}托人带来的茶叶"))]),
+        ("gift returned to", |t, w| {
+            t.gifts = vec![gift(|g| {
+                (g.answer, g.returned_to) = ("RETURNED".to_owned(), w.to_owned());
+            })];
+        }),
         ("late reason", |t, w| t.late_reason = format!("等{w}回话")),
         ("no material", |t, w| t.no_material_reason = format!("{w}收走了")),
         ("material", |t, w| {
@@ -142,7 +163,11 @@ fn in_every_spelling_and_every_field_the_person_concerned_sees_nothing() {
             Ok(receipt) => receipt.matter,
             // What cannot be seen is not taken in to begin with.
             refused => {
-                return assert!(!wrong(refused).is_empty() && words.chars().any(invisible), "{words:?}");
+                let problems = wrong(refused);
+                return assert!(
+                    !problems.is_empty() && words.chars().any(invisible),
+                    "{field} {words:?}: {problems:?}"
+                );
             }
         };
         assert!(!sees(court, "cus_cao", &record), "{field}: {words:?}");

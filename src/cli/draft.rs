@@ -7,7 +7,7 @@ use super::stop::Stop;
 use crate::domain::codes;
 use crate::domain::record::{local_time, sheet, streams};
 use crate::domain::refusal::{Flaw, Refusal, Rule};
-use crate::text::width;
+use crate::text::{width, wrap};
 use crate::words::slip;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ pub fn blank(face: &mut Face, asked: &Blank) -> Result<(), Stop> {
     face.say(&face.said().other_sheets, &[("", &others.join(" "))])
 }
 
-/// As many pieces a line as there is room for; no piece is broken.
+/// As many pieces a line as there is room for; only a piece longer than a line is broken.
 fn laid_out(pieces: &[String], columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for piece in pieces {
@@ -72,7 +72,7 @@ fn laid_out(pieces: &[String], columns: usize) -> Vec<String> {
                 line.push_str("  ");
                 line.push_str(piece);
             }
-            _ => lines.push(piece.clone()),
+            _ => lines.extend(wrap(piece, columns)),
         }
     }
     lines

@@ -1,5 +1,7 @@
 //! Registers made by released programs, one for each form there was. They open, verify, rebuild and
-//! tell the same as on the day they were made, for ever.
+//! tell the same as on the day they were made, for ever. Flags are no part of what was written: they
+//! are reckoned by the rules of the day, so `told.txt` follows a rule that changed (one occurrence that
+//! was entered twice makes nobody somebody who comes again).
 
 use crate::line;
 use crate::work::*;

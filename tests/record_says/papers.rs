@@ -85,7 +85,7 @@ fn the_empty_sheet_has_every_field_of_the_provisions_in_their_order() {
 #[test]
 fn each_stream_has_a_sheet_of_its_own() {
     let of = |stream: &str| run(&["draft", "blank", "--stream", stream], "").ok().out;
-    let inside = of("内部过问");
+    let inside = of("司法机关内部人员过问");
     assert!(inside.contains("司法机关内部人员过问案件情况登记表") && inside.contains("原单位"), "{inside}");
     assert!(!inside.contains("特别报告事项"), "{inside}");
     let kin = of("KIN");

@@ -67,7 +67,7 @@ pub fn matter(cx: &mut Cx, kind: &str, id: MatterId) -> Go {
         "item" => Go::Push(Box::new(item::ItemPage::new(cx, id))),
         "meeting" => Go::Push(Box::new(meeting::MeetingPage::new(cx, id))),
         "proposal" => organ::proposal(cx, id),
-        _ => Go::Push(Box::new(kind::MatterPage::new(id))),
+        _ => Go::Push(Box::new(kind::MatterPage::new(cx, id))),
     }
 }
 

@@ -1,7 +1,9 @@
 //! One matter of any kind.
 
+use super::super::asked::Asked;
 use super::super::list::Cursor;
 use super::super::paper::{Lead, Paper};
+use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
 use crate::office::{MatterSheet, Trouble};
 use crate::ui::bindings::Action;
@@ -15,11 +17,13 @@ pub struct MatterPage {
     sheet: Option<MatterSheet>,
     paper: Paper,
     cursor: Cursor,
+    asked: Asked,
 }
 
 impl MatterPage {
-    pub fn new(id: MatterId) -> Self {
-        Self { id, sheet: None, paper: Paper::default(), cursor: Cursor::default() }
+    pub fn new(cx: &mut Cx, id: MatterId) -> Self {
+        let asked = Asked::of(cx, &id);
+        Self { id, sheet: None, paper: Paper::default(), cursor: Cursor::default(), asked }
     }
 }
 
@@ -48,6 +52,10 @@ impl Room for MatterPage {
         sheet.can.iter().map(Offer::of).chain([Offer::open(Action::Open)]).collect()
     }
 
+    fn asked(&self) -> &[Act] {
+        self.asked.acts()
+    }
+
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
         let Some(sheet) = &self.sheet else { return Go::Stay };
         match action {
@@ -68,6 +76,6 @@ impl Room for MatterPage {
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.sheet = None;
         self.sheet = Some(cx.office.sheet(&cx.actor, &self.id)?);
-        Ok(())
+        self.asked.refresh(cx, &self.id)
     }
 }
