@@ -56,7 +56,9 @@ fn leaves(value: &Value, at: &str, out: &mut BTreeSet<(String, String)>) {
             }
             out.insert((at.to_owned(), text.clone()));
         }
-        other => drop(out.insert((at.to_owned(), other.to_string()))),
+        other => {
+            out.insert((at.to_owned(), other.to_string()));
+        }
     }
 }
 
@@ -170,7 +172,7 @@ fn named(value: &Value, out: &mut BTreeSet<String>) {
         Value::Object(map) => map.values().for_each(|v| named(v, out)),
         Value::Array(all) => all.iter().for_each(|v| named(v, out)),
         Value::String(text) if text.len() == 9 && Ref::parse(text).is_some() => {
-            drop(out.insert(text.clone()))
+            out.insert(text.clone());
         }
         _ => {}
     }
