@@ -396,7 +396,7 @@ fn both_verifiers_miss_a_log_of_reads_that_was_cut_off_or_taken_away() {
         return;
     }
     let Some(mut second) = Second::start() else { return };
-    let mut court = story(place.path());
+    let court = story(place.path());
     let dir = court.dir().to_owned();
     let reads = court.office.heads().unwrap()[1].size;
     assert!(reads > 3, "{reads}");
