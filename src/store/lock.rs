@@ -15,6 +15,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{SigSet, SigmaskHow, Signal};
+use nix::sys::stat::{major, minor};
 
 use super::fault::Fault;
 use crate::domain::ids::Millis;
@@ -165,6 +166,24 @@ pub fn holder(path: &Path) -> Result<Option<Waited>, Fault> {
     Ok(Some(Waited { holder, waited: Duration::from_millis(since.unsigned_abs()) }))
 }
 
+/// Another process that has part of a file to itself, as the kernel lists it: whoever stands still while
+/// it opens the database holds that lock and has not yet said anything in ours. The file itself is not
+/// opened: closing it would take the database's locks from this process. None inside a session's walls,
+/// where there is no such list.
+pub fn keeper(path: &Path, since: Millis) -> Option<Holder> {
+    let meta = fs::metadata(path).ok()?;
+    let place = format!("{:02x}:{:02x}:{}", major(meta.dev()), minor(meta.dev()), meta.ino());
+    let list = fs::read_to_string("/proc/locks").ok()?;
+    let pid = list.lines().find_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
+        [_, "POSIX", _, "WRITE", pid, at, ..] if at == place => pid.parse().ok(),
+        _ => None,
+    });
+    let pid = pid.filter(|pid| *pid != std::process::id())?;
+    let who = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+    let who: String = who.chars().filter(|c| !c.is_control()).collect();
+    Some(Holder { who: if who.is_empty() { "liuhen".to_owned() } else { who }, pid, since })
+}
+
 /// Does something that may hang (a file on another mount) on a thread of its own, and waits for it so
 /// long at most. None when there is no answer; the thread is left to itself.
 pub fn within<T: Send + 'static>(bound: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
@@ -283,7 +302,7 @@ fn said_in(file: &File) -> Option<Holder> {
     Some(Holder { who: parts.next().unwrap_or_default().to_owned(), pid, since })
 }
 
-fn now() -> Millis {
+pub(super) fn now() -> Millis {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |d| Millis::try_from(d.as_millis()).unwrap_or(Millis::MAX))
 }
