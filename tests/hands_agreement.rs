@@ -387,6 +387,50 @@ fn both_verifiers_blame_the_same_hands_for_the_same_reason() {
     }
 }
 
+/// Whoever signs an act vouches for where the log of reads stood: it cannot be cut off, nor taken away.
+#[test]
+fn both_verifiers_miss_a_log_of_reads_that_was_cut_off_or_taken_away() {
+    let place = tempfile::tempdir().unwrap();
+    if !ssh_keygen(place.path(), &["-q", "-t", "ed25519", "-N", "", "-f", "try"]) {
+        report("SKIP: ssh-keygen (package openssh-client) is missing: no log of reads was cut off");
+        return;
+    }
+    let Some(mut second) = Second::start() else { return };
+    let court = story(place.path());
+    let dir = court.dir().to_owned();
+    let reads = court.office.heads().unwrap()[1].size;
+    assert!(reads > 3, "{reads}");
+    drop(court.office);
+    let mut look = |left: u64| {
+        let copy = place.path().join(format!("reads{left}"));
+        assert!(Process::new("cp").arg("-a").args([&dir, &copy]).status().unwrap().success());
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/insider.py");
+        let cut = Process::new("python3")
+            .arg(script)
+            .arg(copy.join("register.db"))
+            .args(["cut_reads", &left.to_string()])
+            .output()
+            .unwrap();
+        assert!(cut.status.success(), "{}", String::from_utf8_lossy(&cut.stderr));
+        second.ask(&copy, None);
+        let found = Office::open(&copy, Mode::Evidence).unwrap().verify(&[], &mut |_, _, _| {}).unwrap();
+        let said = second.report();
+        // The logs themselves are whole: nothing but what was signed tells that something is gone.
+        assert!(found.report.is_sound() && said["history"]["sound"] == true, "{found:?} {said}");
+        let ours = found.hands.unwrap().bad;
+        let ours = pairs(ours.iter().map(|b| (b.seq, b.flaw.code().to_owned())));
+        let problems = said["signatures"]["problems"].as_array().unwrap();
+        let theirs =
+            problems.iter().map(|p| (p["seq"].as_u64().unwrap(), p["code"].as_str().unwrap().to_owned()));
+        assert_eq!(ours, pairs(theirs));
+        assert!(ours.iter().all(|(_, code)| code == "tree"), "{ours:?}");
+        ours.len()
+    };
+    assert_eq!(look(reads), 0);
+    assert!(look(1) > 0);
+    assert!(look(0) >= look(2));
+}
+
 /// A witness's signature that somebody bent where it is kept.
 #[test]
 fn both_verifiers_hold_a_witness_to_the_key_and_the_head() {

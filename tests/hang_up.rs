@@ -17,13 +17,13 @@ const TYPED: &str = "半句话XYZ";
 const PLACES: &[(&str, &str)] = &[
     ("judge", "<f3><enter><tab>"),
     ("judge", "<f4>"),
-    ("cus_a", "2<enter>r"),
-    ("judge", "2<enter>w"),
-    ("judge", "2<enter>D"),
-    ("judge", "2<enter>u"),
-    ("judge", "2<enter>p"),
+    ("cus_a", "2/状态:待核对<enter><enter>r"),
+    ("judge", "2/状态:待核对<enter><enter>w"),
+    ("judge", "2/状态:待核对<enter><enter>D"),
+    ("judge", "2/状态:待核对<enter><enter>u"),
+    ("judge", "2/状态:待核对<enter><enter>p"),
     ("dis", "2<enter>B"),
-    ("cus_a", "2<enter>b"),
+    ("cus_a", "2/状态:待核对<enter><enter>b"),
 ];
 
 #[test]

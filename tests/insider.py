@@ -4,6 +4,7 @@
     insider.py REGISTER.DB edit SEQ OLD NEW     change words in a body and compute everything after it anew
     insider.py REGISTER.DB byte SEQ OLD NEW     change words in a body and nothing else
     insider.py REGISTER.DB cut SIZE             keep the first SIZE events
+    insider.py REGISTER.DB cut_reads SIZE       keep the first SIZE events of the log of reads
     insider.py REGISTER.DB drop SEQ             take one event out and compute everything after it anew
     insider.py REGISTER.DB swap SEQ             let SEQ and SEQ+1 change places, nothing computed
     insider.py REGISTER.DB renumber SEQ TO      say that SEQ stands at TO
@@ -59,7 +60,8 @@ def main(path, what, *args):
     db.execute("BEGIN IMMEDIATE")
     for name, _ in triggers:
         db.execute(f"DROP TRIGGER {name}")
-    rows = db.execute("SELECT header, salt, body FROM event WHERE log = 1 ORDER BY seq").fetchall()
+    log = 2 if what == "cut_reads" else 1
+    rows = db.execute("SELECT header, salt, body FROM event WHERE log = ? ORDER BY seq", (log,)).fetchall()
     at = -1 if what == "append" else int(args[0])
     if what == "byte":
         body = rows[at][2].replace(args[1].encode(), args[2].encode(), 1)
@@ -79,7 +81,7 @@ def main(path, what, *args):
             rows[at] = (header, salt, other)
         elif what == "append":
             rows.append((rows[-1][0], os.urandom(32), args[0].encode()))
-        elif what == "cut":
+        elif what in ("cut", "cut_reads"):
             rows = rows[:at]
         elif what == "drop":
             del rows[at]
@@ -89,15 +91,16 @@ def main(path, what, *args):
         else:
             sys.exit(__doc__)
         events = chained(rows)
-        db.execute("DELETE FROM event WHERE log = 1")
+        db.execute("DELETE FROM event WHERE log = ?", (log,))
         db.executemany(
-            "INSERT INTO event (log, seq, header, salt, leaf, body) VALUES (1, ?, ?, ?, ?, ?)",
+            f"INSERT INTO event (log, seq, header, salt, leaf, body) VALUES ({log}, ?, ?, ?, ?, ?)",
             events,
         )
-        db.execute(
-            "UPDATE frontier SET size = ?, peaks = ? WHERE log = 1",
-            (len(events), peaks([e[3] for e in events])),
-        )
+        # A log without events has no edge.
+        db.execute("DELETE FROM frontier WHERE log = ?", (log,))
+        if events:
+            edge = peaks([e[3] for e in events])
+            db.execute("INSERT INTO frontier (log, size, peaks) VALUES (?, ?, ?)", (log, len(events), edge))
     for _, sql in triggers:
         db.execute(sql)
     db.execute("COMMIT")

@@ -105,6 +105,7 @@ fn a_person_is_proposed_on_the_screen_and_confirmed_beside_what_stands() {
         .reads("人员")
         .reads("改为 审判长")
         .press("c")
+        .names_it()
         .reads("核验码");
     let organ = play.app.cx.office.organ().clone();
     let judge = &organ.people[&"judge".into()];
@@ -118,7 +119,7 @@ fn a_new_person_takes_nobodys_name_in_the_register() {
     play.press("新人<tab>judge<tab>民事<enter><f2>").reads("这个名称已有");
     play.press("<c-u>xin_ren<f2>").reads("核验码");
     assert_eq!(play.app.cx.office.organ().people[&"judge".into()].name, "褚红梅");
-    play.sit("sea").press("9<enter><end><enter>c").reads("核验码");
+    play.sit("sea").press("9<enter><end><enter>c").names_it().reads("核验码");
     assert_eq!(play.app.cx.office.organ().people[&"xin_ren".into()].name, "新人");
 }
 
@@ -144,7 +145,7 @@ fn a_clock_says_on_what_it_rests_and_the_year_is_typed_line_by_line() {
     // The first clock: two working days become three.
     play.press("<c-u>3 工作日<f2>").reads("改动的依据");
     play.press("本院通知2号<f2>").reads("核验码").reads("3个工作日 〔本院通知2号〕").reads("其余");
-    play.sit("sea").press("9<enter><end><enter>c").reads("核验码");
+    play.sit("sea").press("9<enter><end><enter>c").names_it().reads("核验码");
     let policy = play.app.cx.office.organ().policy.clone();
     assert_eq!((policy.clocks.submission.n, policy.clocks.submission.verified), (3, false));
     assert_eq!(policy.clocks.submission.source, "本院通知2号");
@@ -152,7 +153,7 @@ fn a_clock_says_on_what_it_rests_and_the_year_is_typed_line_by_line() {
     play.sit("sys").press("9a节假日<enter>2027<enter>").reads("放假与调休").press("<f2>").reads("须填写");
     play.press("国办发明电〔2026〕9号<tab><enter>瞎写<f2>").reads("瞎写");
     play.press("<bs><bs><bs><f2>").reads("核验码").reads("国办发明电〔2026〕9号");
-    play.sit("sea").press("9<enter><end><enter>c").reads("核验码");
+    play.sit("sea").press("9<enter><end><enter>c").names_it().reads("核验码");
     assert!(play.app.cx.office.organ().calendar.years.iter().any(|y| y.year == 2027));
 }
 

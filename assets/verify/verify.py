@@ -26,7 +26,6 @@ import hashlib
 import json
 import os
 import re
-import re
 import sqlite3
 import struct
 import sys

@@ -168,7 +168,7 @@ impl Sitting<'_> {
             let end = format!(".{}", pair.name);
             let field = fields.iter().find(|f| f.key == pair.name || f.key.ends_with(&end));
             let field = field.ok_or_else(|| Stop::wrong(&pair.name, Flaw::UnknownCode, &pair.name))?;
-            let several = matches!(field.ask, Ask::People | Ask::Roles);
+            let several = matches!(field.ask, Ask::People | Ask::Roles | Ask::Codes(_));
             let values = pair.value.split([',', ',', '、']).filter(|_| several).map(str::to_owned);
             let all = filled.entry(field.key.clone()).or_default();
             // Set once more it is one more; the first takes the place of what stood.

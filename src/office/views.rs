@@ -236,7 +236,7 @@ impl ItemView {
             panel_minority: words(&item.application.panel_minority),
             advice: words(&item.application.advice),
             disclosed: item.application.guidance_disclosed,
-            meeting_ref: meeting.map(|m| m.ref_.clone()),
+            meeting_ref: meeting.filter(|_| on_the_body).map(|m| m.ref_.clone()),
             refusals: item.refusals.iter().map(|(_, _, r)| words(r)).collect(),
             recused: if on_the_body { item.recused.keys().map(named).collect() } else { Vec::new() },
             tally,

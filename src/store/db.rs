@@ -152,12 +152,9 @@ fn remake<E: From<Fault>>(
     replay(tx)
 }
 
-/// The database waited in vain: for whoever holds the lock, where somebody does.
-fn kept_busy(dir: &Path) -> Fault {
-    match lock::holder(&dir.join(LOCK_FILE)) {
-        Ok(Some(waited)) => Fault::Waited(Box::new(waited)),
-        _ => Fault::Busy,
-    }
+/// The files in which the database locks itself.
+fn locked_in(dir: &Path) -> [PathBuf; 2] {
+    ["", "-shm"].map(|end| dir.join(format!("{REGISTER_FILE}{end}")))
 }
 
 /// Less than the database needs to begin anything.
@@ -216,7 +213,7 @@ impl Register {
         mode: Mode,
         steps: &'static [Step],
     ) -> Result<Register, Fault> {
-        match Register::open_as(dir, tables, mode, steps) {
+        match lock::named(&locked_in(dir), || Register::open_as(dir, tables, mode, steps)) {
             // Where not a byte is left the database cannot even share its memory with others. What is
             // there can be read all the same, as long as nothing is to be noted about it.
             Err(fault @ (Fault::Io(_) | Fault::Full)) if mode.writes() && is_out_of_room(dir) => {
@@ -224,7 +221,10 @@ impl Register {
                 looking.full = true;
                 Ok(looking)
             }
-            Err(Fault::Busy) => Err(kept_busy(dir)),
+            Err(Fault::Busy) => Err(match lock::holder(&dir.join(LOCK_FILE)) {
+                Ok(Some(waited)) => Fault::Waited(Box::new(waited)),
+                _ => Fault::Busy,
+            }),
             opened => opened,
         }
     }
@@ -498,8 +498,8 @@ impl Register {
         self.is_there()?;
         let watched = self.watched && self.state == TablesState::Fresh;
         let answer = {
-            let inner =
-                self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Fault::from)?;
+            let begin = || Ok(Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?);
+            let inner = lock::named::<_, E>(&locked_in(&self.dir), begin)?;
             let lifted = self.guard.lift();
             let (found, known) = (pragma_number(&inner, "user_version")?, self.steps.len() as i64);
             drop(lifted);

@@ -15,6 +15,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{SigSet, SigmaskHow, Signal};
+use nix::sys::stat::{major, minor};
 
 use super::fault::Fault;
 use crate::domain::ids::Millis;
@@ -163,6 +164,42 @@ pub fn holder(path: &Path) -> Result<Option<Waited>, Fault> {
     let holder = said_in(&file);
     let since = holder.as_ref().map_or(0, |h| now().saturating_sub(h.since).max(0));
     Ok(Some(Waited { holder, waited: Duration::from_millis(since.unsigned_abs()) }))
+}
+
+/// Another process that has part of a file to itself, as the kernel lists it: whoever stands still while
+/// it opens the database holds that lock and has not yet said anything in ours. The file itself is not
+/// opened: closing it would take the database's locks from this process. None inside a session's walls,
+/// where there is no such list.
+fn keeper(path: &Path, since: Millis) -> Option<Holder> {
+    let meta = fs::metadata(path).ok()?;
+    let place = format!("{:02x}:{:02x}:{}", major(meta.dev()), minor(meta.dev()), meta.ino());
+    let list = fs::read_to_string("/proc/locks").ok()?;
+    let pid = list.lines().find_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
+        [_, "POSIX", _, "WRITE", pid, at, ..] if at == place => pid.parse().ok(),
+        _ => None,
+    });
+    let pid = pid.filter(|pid| *pid != std::process::id())?;
+    let who = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+    let who: String = who.chars().filter(|c| !c.is_control()).collect();
+    Some(Holder { who: if who.is_empty() { "liuhen".to_owned() } else { who }, pid, since })
+}
+
+/// Works with databases, not to be stopped by the terminal meanwhile; where they were waited for in vain
+/// the fault says for whom.
+///
+/// # Errors
+/// Those of the work.
+pub fn named<T, E: From<Fault>>(files: &[PathBuf], work: impl FnOnce() -> Result<T, Fault>) -> Result<T, E> {
+    let (begun, since, _still) = (Instant::now(), now(), Still::begin());
+    work().map_err(|fault| match fault {
+        Fault::Busy => {
+            let holder = files.iter().find_map(|file| keeper(file, since));
+            let waited =
+                |holder| Fault::Waited(Box::new(Waited { holder: Some(holder), waited: begun.elapsed() }));
+            holder.map_or(Fault::Busy, waited).into()
+        }
+        fault => fault.into(),
+    })
 }
 
 /// Does something that may hang (a file on another mount) on a thread of its own, and waits for it so

@@ -241,15 +241,22 @@ fn settle(buffer: &mut Buffer, look: Look) {
     }
 }
 
-/// Blanks a wide character of which something else covers the second half: `ratatui` takes a wide
-/// character's word for the cell behind it and would never hand that cell on.
+/// Makes of a frame one in which `ratatui` can tell every difference: it takes a wide character's
+/// word for the cells behind it and never hands them on.
+///
+/// A wide character of which something else covers the second half is blanked. A cell behind a wide
+/// character holds nothing, so that it equals no cell that can be seen: when the character moves by
+/// one, what it uncovers is a difference even where the same blank lay beneath it before.
 pub fn heal(buffer: &mut Buffer) {
     for row in buffer.content.chunks_mut(usize::from(buffer.area.width).max(1)) {
         let mut x = 0;
         while x < row.len() {
             let cells = row[x].symbol().width().max(1);
-            let covered = row.get(x + 1..x + cells);
-            if covered.is_some_and(|c| c.iter().all(|c| matches!(c.symbol(), " " | ""))) {
+            let behind = row.get_mut(x + 1..x + cells);
+            if let Some(behind) = behind.filter(|b| b.iter().all(|c| matches!(c.symbol(), " " | ""))) {
+                for cell in behind {
+                    cell.set_symbol("");
+                }
                 x += cells;
             } else {
                 row[x].set_symbol(" ");

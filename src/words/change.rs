@@ -70,6 +70,9 @@ pub fn told(w: &Words, organ: &Organ, ask: Ask, value: &Value) -> String {
         (Ask::OneOf(list, _), Value::String(code)) => w.code(list, code).to_owned(),
         (Ask::Body, Value::String(code)) if !code.is_empty() => w.code("CL24", code).to_owned(),
         (Ask::Roles, Value::Array(all)) => each(all, &|v| w.role(v.as_str().unwrap_or_default()).to_owned()),
+        (Ask::Codes(list), Value::Array(all)) => {
+            each(all, &|v| w.code(list, v.as_str().unwrap_or_default()).to_owned())
+        }
         (Ask::Day, Value::Number(n)) => {
             n.as_i64().map(|ms| when::show(ms, Precision::Day, w.lang())).unwrap_or_default()
         }

@@ -206,6 +206,13 @@ impl Play {
         self
     }
 
+    /// What cannot be undone asks for the end of the name that its form shows first.
+    pub fn names_it(&mut self) -> &mut Self {
+        let screen = self.screen();
+        let name = screen.lines().nth(1).unwrap_or_default().trim();
+        self.press(&format!("{}<f2>", &name[name.len() - 4..]))
+    }
+
     /// The only matter of a kind that a person may know of.
     pub fn only(&mut self, who: &str, kind: &str) -> (MatterId, Ref) {
         let actor = Actor::person(&who.into(), Means::Training);

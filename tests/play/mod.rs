@@ -109,7 +109,8 @@ pub fn reads_utf8(pty: &mut Pty) {
 }
 
 /// Plays the steps. `number` is what `{编号}` stands for, and afterwards what was named last; `gaps`
-/// are the other words in braces. A gap that nobody filled takes the number that stands there.
+/// are the other words in braces. A gap that nobody filled takes the number that stands there; where
+/// no message names one, `number` is that.
 pub fn play(pty: &mut Pty, steps: &[Step], number: &mut String, gaps: &[(&str, &str)]) {
     let mut gaps: Vec<(String, String)> =
         gaps.iter().map(|(gap, value)| ((*gap).to_owned(), (*value).to_owned())).collect();
@@ -150,7 +151,8 @@ pub fn play(pty: &mut Pty, steps: &[Step], number: &mut String, gaps: &[(&str, &
         if std::env::var_os("LIUHEN_WALK_SCREENS").is_some() {
             eprintln!("{screen}\n");
         }
+        let shown = there.as_ref().map(|(_, number)| number.clone());
         gaps.extend(there.map(|(name, number)| (format!("{{{name}}}"), number)));
-        *number = named(&screen).unwrap_or_else(|| std::mem::take(number));
+        *number = named(&screen).or(shown).unwrap_or_else(|| std::mem::take(number));
     }
 }

@@ -313,6 +313,13 @@ impl Play {
         self
     }
 
+    /// What cannot be undone asks for the end of the name that its form shows first.
+    pub fn names_it(&mut self) -> &mut Self {
+        let screen = self.screen();
+        let name = screen.lines().nth(1).unwrap_or_default().trim();
+        self.press(&format!("{}<f2>", &name[name.len() - 4..]))
+    }
+
     /// The same screen in both languages, narrow and wide.
     pub fn four(&mut self) -> String {
         let mut all = String::new();

@@ -74,6 +74,8 @@ pub enum Ask {
     /// One of the kinds of body this kind of organ has.
     Body,
     Roles,
+    /// Codes of a list.
+    Codes(&'static str),
     Day,
     /// Names, one a line.
     Names,
@@ -96,7 +98,12 @@ pub struct Field {
 }
 
 /// Parts of the rules, each a form of its own.
-pub const PARTS: [&str; 6] = ["clocks", "thresholds", "periods", "session", "signature", "evidence"];
+pub const PARTS: [&str; 8] =
+    ["clocks", "thresholds", "periods", "session", "signature", "evidence", "at_once", "materials"];
+
+/// What is reported at once: each list of codes with the list it is taken from.
+const AT_ONCE: [(&str, &str); 4] =
+    [("effect", "CL15"), ("aggravating", "CL13"), ("request_type", "CL09"), ("special_items", "CL12")];
 
 /// Everything in the rules that is a number, by its part, but for the clocks.
 const NUMBERS: &[(&str, &[&str])] = &[
@@ -128,6 +135,7 @@ const NUMBERS: &[(&str, &[&str])] = &[
     ),
     ("signature", &["confirm", "vote", "decision", "checkpoint", "change"]),
     ("evidence", &["witness_days"]),
+    ("materials", &["day_mib"]),
 ];
 
 impl ChangeKind {
@@ -231,6 +239,10 @@ fn rules(organ: &Organ, part: &str) -> Vec<Field> {
         for yes in ["odd_members_warning", "identity_number_warning"] {
             all.push(field(format!("policy.thresholds.{yes}"), Ask::Yes, false));
         }
+    }
+    if part == "at_once" {
+        let codes = |(name, list)| field(format!("policy.at_once.{name}"), Ask::Codes(list), false);
+        return AT_ONCE.map(codes).into();
     }
     if part == "periods" {
         all.push(field(

@@ -118,6 +118,7 @@ pub(super) fn spelled_out(policy: &PolicyFile) -> Value {
         "checkpoint": sign.checkpoint, "change": sign.change,
     });
     all["evidence"] = json!({ "witness_days": policy.evidence.witness_days });
+    (all["at_once"], all["materials"]) = (json!(policy.at_once), json!(policy.materials));
     all
 }
 
@@ -331,6 +332,10 @@ fn read(
         Ask::Roles => {
             let role = |t: &str| coded("role", t).map(Value::from).ok_or_else(|| unknown(t));
             each().map(role).collect::<Result<Vec<_>, _>>().map(Value::Array)
+        }
+        Ask::Codes(list) => {
+            let code = |t: &str| coded(list, t).map(Value::from).ok_or_else(|| unknown(t));
+            each().map(code).collect::<Result<Vec<_>, _>>().map(Value::Array)
         }
         Ask::Day if line.is_empty() => Ok(Value::Null),
         Ask::Day => match when::parse(&line, now) {

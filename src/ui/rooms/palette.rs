@@ -19,6 +19,9 @@ pub struct Palette {
 
 impl Palette {
     pub fn new(cx: &Cx, mut offers: Vec<Offer>) -> Self {
+        // What goes and what does not go here comes before what goes everywhere, so that the reason
+        // why something does not go is never below the screen.
+        offers.sort_by_key(|o| o.why_not.is_some());
         for binding in GLOBAL {
             let training = matches!(binding.action, Action::SwitchPerson | Action::ClockForward);
             let useless = matches!(binding.action, Action::Palette | Action::Back);
@@ -29,7 +32,6 @@ impl Palette {
                 offers.push(Offer::open(binding.action));
             }
         }
-        offers.sort_by_key(|o| o.why_not.is_some());
         Self { offers, typed: String::new(), cursor: Cursor::default() }
     }
 

@@ -66,7 +66,8 @@ fn way(room: &Confirm, act: Act) -> Way {
 /// of the name.
 fn completing(room: &Confirm, cx: &Cx) -> Vec<Def> {
     let f = words::form::words(cx.lang);
-    let mut defs: Vec<Def> = room.sheet.blind.iter().map(|field| blind_def(cx, field, "")).collect();
+    let read = |field: &str| room.read.get(field).map_or("", String::as_str);
+    let mut defs: Vec<Def> = room.sheet.blind.iter().map(|field| blind_def(cx, field, read(field))).collect();
     let four = What::Field(Kind::Line(20));
     let four = Def::new("last_four", f.confirm("last_four"), four, Value::Text(String::new()));
     defs.push(four.required(true).hint(f.hint("last_four")));

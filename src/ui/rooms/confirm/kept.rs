@@ -21,6 +21,9 @@ struct Ticks {
     point: usize,
     /// What is being read off, as typed so far.
     typed: BTreeMap<String, serde_json::Value>,
+    /// What was read off, once it was told to the register.
+    #[serde(default)]
+    read: BTreeMap<String, String>,
     top: usize,
     end_seen: bool,
 }
@@ -39,7 +42,7 @@ impl Confirm {
             return;
         }
         (self.answers, self.point) = (ticks.answers, ticks.point);
-        (self.top, self.end_seen) = (ticks.top, ticks.end_seen);
+        (self.top, self.end_seen, self.read) = (ticks.top, ticks.end_seen, ticks.read);
         if let Some(reading) = &mut self.reading_off {
             // The other one's hand came in between: what is asked of the second is not read yet.
             self.end_seen = false;
@@ -49,13 +52,14 @@ impl Confirm {
 
     pub(super) fn save(&mut self, cx: &mut Cx) {
         let typed = self.reading_off.as_ref().map(|reading| reading.sheet.raw()).unwrap_or_default();
-        let nothing = self.answers.is_empty() && typed.is_empty();
+        let nothing = self.answers.is_empty() && typed.is_empty() && self.read.is_empty();
         if !nothing || self.slot.is_saved() {
             let ticks = Ticks {
                 revision: self.sheet.record.revision.clone(),
                 answers: self.answers.clone(),
                 point: self.point,
                 typed,
+                read: self.read.clone(),
                 top: self.top,
                 end_seen: self.end_seen,
             };

@@ -26,6 +26,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use reading::ReadingOff;
+use std::collections::BTreeMap;
 
 /// Cells of the checklist beside the record.
 const ASIDE: u16 = 40;
@@ -72,6 +73,8 @@ struct Confirm {
     point: usize,
     /// Asked before the record is shown whole.
     reading_off: Option<ReadingOff>,
+    /// What was read off the material: where it differs from the record it is looked at once more.
+    read: BTreeMap<String, String>,
     /// What stood when a new text came in under the reader's eyes.
     before: Option<RecordText>,
     top: usize,
@@ -98,6 +101,7 @@ impl Confirm {
             id,
             sheet,
             reading_off,
+            read: BTreeMap::new(),
             answers: Checklist::new(),
             point: 0,
             before: None,
@@ -177,7 +181,7 @@ impl Confirm {
                 let Some(typed) = reading.typed(cx) else { return Go::Stay };
                 let done = acts::read_off(self, cx, typed.clone());
                 match done.and_then(|()| self.refresh(cx)) {
-                    Ok(()) => {}
+                    Ok(()) => self.read = typed,
                     Err(trouble) => cx.complain(&trouble),
                 }
             }
@@ -378,6 +382,7 @@ impl Room for Confirm {
         if sheet.record.revision != was.revision {
             self.before = Some(was.text.clone());
             self.answers.clear();
+            self.read.clear();
             (self.point, self.top, self.end_seen) = (0, 0, false);
             self.reading_off = reading_off(cx, &sheet);
             cx.say(words::form::words(cx.lang).confirm("new_text"));

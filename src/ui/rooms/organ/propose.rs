@@ -193,6 +193,7 @@ fn def(cx: &Cx, organ: &Organ, field: &Field, stands: &Json) -> Def {
             let all = Role::ALL.iter().map(|r| Choice::new(r.code(), cx.w.role(r.code())));
             (Kind::Many(all.collect()), many())
         }
+        Ask::Codes(list) => (Kind::Many(choices(list, cx.lang)), many()),
         Ask::Day => {
             let at = stands.as_i64().map(|at_ms| When { at_ms, precision: when::Precision::Day });
             (Kind::When, Value::When(at))
@@ -216,7 +217,7 @@ fn answer(field: &Field, a: &Answers) -> Vec<String> {
         Ask::Person | Ask::Unit | Ask::Code(_) | Ask::OneOf(..) | Ask::Body => {
             a.one(key).into_iter().collect()
         }
-        Ask::People | Ask::Roles => a.many(key),
+        Ask::People | Ask::Roles | Ask::Codes(_) => a.many(key),
         Ask::Day => {
             let at = a.when(key).map(|w| when::local(w.at_ms).format("%Y-%m-%d %H:%M").to_string());
             at.into_iter().collect()
