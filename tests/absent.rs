@@ -13,7 +13,7 @@ use liuhen::domain::committee::{ItemCommand, MeetingCommand, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationCommand};
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{Interest, OrganChange};
-use liuhen::domain::record::{ChangeDraft, FieldReason, QuickNote, RecordCommand, RecordText};
+use liuhen::domain::record::{Attachment, ChangeDraft, FieldReason, QuickNote, RecordCommand, RecordText};
 use liuhen::domain::refusal::Rule;
 use liuhen::domain::search::{Filter, Sort};
 use liuhen::office::{Reveal, Trouble};
@@ -516,6 +516,53 @@ fn who_reads_it_masked_neither_sees_nor_finds_a_name() {
     let me = actor("head_zhao");
     assert_eq!(rule(court.office.reveal(&me, &urgent, Reveal::Names, "核实")), Rule::IdentityClosed);
     court.by("head_zhao").sheet(&record).unwrap();
+}
+
+#[test]
+fn what_was_written_about_a_masked_person_is_masked_too() {
+    let mut court = Court::founded();
+    let mut text = phone_call();
+    text.urgent = true;
+    text.people[0].contact = "13912345678".to_owned();
+    text.channel.insert("PHONE".to_owned(), "13912345678".to_owned());
+    text.people[0].description = "钱大海，戴眼镜".to_owned();
+    text.people[0].post = "钱大海科科长".to_owned();
+    text.attachments = vec![Attachment {
+        kind: "PAPER_ONLY".to_owned(),
+        title: "钱大海的便条".to_owned(),
+        hash: None,
+        size: 0,
+        original_location: "钱大海处".to_owned(),
+        medium: "钱大海的U盘".to_owned(),
+        file_destination: String::new(),
+    }];
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    let told = |court: &mut Court, when: &str| {
+        let read = serde_json::to_string(&court.by("head_zhao").sheet(&record).unwrap()).unwrap();
+        assert!(!read.contains("大海") && !read.contains("12345678"), "{when}: {read}");
+        let whole = serde_json::to_string(&court.by("chief").sheet(&record).unwrap()).unwrap();
+        assert!(whole.contains("钱大海"), "{when}: {whole}");
+    };
+    told(&mut court, "submitted");
+    court.by("cus_an").confirm(&record).unwrap();
+    let seen = court.by("cus_bai").seen(&record);
+    let reason = "钱大海的单位与材料不符".to_owned();
+    court
+        .by("cus_bai")
+        .record(&record, RecordCommand::Dispute { seen, checklist: all_right(), reason })
+        .unwrap();
+    told(&mut court, "disputed");
+    let sheet = court.by("cus_deng").sheet(&record).unwrap().record;
+    let resolve = RecordCommand::Resolve {
+        seen: sheet.revision,
+        confirm: false,
+        reason: "已向钱大海（13912345678）本人核实".to_owned(),
+        checklist: all_right(),
+        last_four: sheet.ref_.last_four().to_owned(),
+        blind: Default::default(),
+    };
+    court.by("cus_deng").record(&record, resolve).unwrap();
+    told(&mut court, "resolved");
 }
 
 #[test]

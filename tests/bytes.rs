@@ -297,6 +297,21 @@ fn a_terminal_of_another_opinion_on_quotes_heals_at_once() {
     };
     draw(&mut display, paint).unwrap();
     assert!(String::from_utf8_lossy(display.backend_mut().out()).contains("说“\x1b[4G是”\x1b[7G的"));
+    // A quote that comes later may have covered its neighbour, which nobody changed.
+    let later = |buffer: &mut Buffer| {
+        buffer.set_string(0, 0, "说“是”“的", Style::new());
+        None
+    };
+    let mut again = screen(Size::new(20, 1), LOOK);
+    let before = |buffer: &mut Buffer| {
+        buffer.set_string(0, 0, "说“是”x的", Style::new());
+        None
+    };
+    draw(&mut again, before).unwrap();
+    again.backend_mut().out().clear();
+    draw(&mut again, later).unwrap();
+    let bytes = String::from_utf8_lossy(again.backend_mut().out()).into_owned();
+    assert!(bytes.contains("“\x1b[8G的"), "{bytes:?}");
     // Where it is known to be drawn wide, a mark of certain width stands in for it.
     let mut wide = screen(Size::new(20, 1), Look { ambiguous_wide: true, ..LOOK });
     draw(&mut wide, paint).unwrap();

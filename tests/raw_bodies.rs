@@ -264,3 +264,24 @@ fn a_body_that_cannot_be_read_is_told_by_its_place_and_not_by_its_words() {
     let logs = notes.filter(|f| f.extension().is_some_and(|e| e == "log"));
     assert!(logs.into_iter().all(|f| !std::fs::read_to_string(f).unwrap().contains("秘密")));
 }
+
+/// Without its salt a short body could be guessed from its commitment.
+#[test]
+fn every_event_of_both_logs_has_a_salt_of_its_own() {
+    let (mut court, record) = story();
+    court.by("cus_an").sheet(&record).unwrap();
+    let dir = court.dir().to_owned();
+    let register = Register::open(&dir, TABLES, Mode::Session).unwrap();
+    for kind in [LogId::Acts, LogId::Reads] {
+        let mut salts = Vec::new();
+        log::entries(register.db(), kind, 0..u64::MAX, |_, salt, _| -> Result<(), Fault> {
+            salts.push(salt.to_vec());
+            Ok(())
+        })
+        .unwrap();
+        let different: BTreeSet<&Vec<u8>> = salts.iter().collect();
+        assert!(salts.len() > 1 && different.len() == salts.len(), "{kind:?}: {} salts", salts.len());
+        let zeros = salts.iter().flatten().filter(|b| **b == 0).count();
+        assert!(zeros * 20 < salts.len() * 32, "{kind:?}: {zeros} bytes of {} salts are zero", salts.len());
+    }
+}

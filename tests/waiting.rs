@@ -231,6 +231,31 @@ fn whoever_stands_still_inside_the_database_is_named_as_well() {
     p.run(&["--as", "judge", "quick", "--who", "甲", "--line", "乙"]).ok();
 }
 
+/// What is begun to be written lies in a file of its own, with a wait of its own.
+#[test]
+fn whoever_keeps_the_drafts_is_named_as_well() {
+    let p = Place::training();
+    p.run(&["--as", "judge", "draft", "list"]).ok();
+    let keep = "import sqlite3, sys, time\ndb = sqlite3.connect(sys.argv[1], isolation_level=None)\n\
+                db.execute('BEGIN EXCLUSIVE')\nprint(flush=True)\ntime.sleep(600)";
+    let mut keeper = Command::new("python3")
+        .args(["-c", keep])
+        .arg(p.register.join("drafts.db"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Read::read_exact(keeper.stdout.as_mut().unwrap(), &mut [0]).unwrap();
+    let begun = Instant::now();
+    let said = p.run(&["--as", "judge", "draft", "list"]).ended(75);
+    assert!(begun.elapsed() < BOUND, "{:?}", begun.elapsed());
+    assert!(said.err.contains(&format!("python3（进程 {}）", keeper.id())), "{said:?}");
+    // Nothing else waits for them.
+    p.run(&["--as", "judge", "quick", "--who", "甲", "--line", "乙"]).ok();
+    keeper.kill().unwrap();
+    keeper.wait().unwrap();
+    p.run(&["--as", "judge", "draft", "list"]).ok();
+}
+
 #[test]
 fn a_session_that_waited_in_vain_ends_soon() {
     let p = Place::training();

@@ -14,7 +14,7 @@ use super::beside;
 use super::fault::Fault;
 use super::files;
 use super::guard::Guard;
-use super::lock::{self, LockFile, Waited};
+use super::lock::{self, LockFile};
 use super::log;
 use super::opening::{
     bring_forward, check_place, connect, connect_immutable, connect_looking, found, prepare_place,
@@ -23,7 +23,6 @@ use super::opening::{
 use super::schema::{self, Step, Tables, TablesState};
 use super::settings::{self, Setting, pragma_number};
 use super::space::Space;
-use crate::domain::ids::Millis;
 use crate::ledger::{Alg, Checkpoint, LogId, RegisterId};
 
 /// The database inside a register's directory.
@@ -153,18 +152,9 @@ fn remake<E: From<Fault>>(
     replay(tx)
 }
 
-/// The database waited in vain: for whoever holds the lock, where somebody else does, or for whoever
-/// has the database's own.
-fn kept_busy(dir: &Path, since: Millis, lock_is_ours: bool) -> Fault {
-    if let Ok(Some(waited)) = lock::holder(&dir.join(LOCK_FILE))
-        && !lock_is_ours
-    {
-        return Fault::Waited(Box::new(waited));
-    }
-    let files = ["", "-shm"].map(|end| dir.join(format!("{REGISTER_FILE}{end}")));
-    let holder = files.iter().find_map(|file| lock::keeper(file, since));
-    let waited = Duration::from_millis((lock::now() - since).max(0).unsigned_abs());
-    holder.map_or(Fault::Busy, |holder| Fault::Waited(Box::new(Waited { holder: Some(holder), waited })))
+/// The files in which the database locks itself.
+fn locked_in(dir: &Path) -> [PathBuf; 2] {
+    ["", "-shm"].map(|end| dir.join(format!("{REGISTER_FILE}{end}")))
 }
 
 /// Less than the database needs to begin anything.
@@ -223,8 +213,7 @@ impl Register {
         mode: Mode,
         steps: &'static [Step],
     ) -> Result<Register, Fault> {
-        let since = lock::now();
-        match Register::open_as(dir, tables, mode, steps) {
+        match lock::named(&locked_in(dir), || Register::open_as(dir, tables, mode, steps)) {
             // Where not a byte is left the database cannot even share its memory with others. What is
             // there can be read all the same, as long as nothing is to be noted about it.
             Err(fault @ (Fault::Io(_) | Fault::Full)) if mode.writes() && is_out_of_room(dir) => {
@@ -232,7 +221,10 @@ impl Register {
                 looking.full = true;
                 Ok(looking)
             }
-            Err(Fault::Busy) => Err(kept_busy(dir, since, false)),
+            Err(Fault::Busy) => Err(match lock::holder(&dir.join(LOCK_FILE)) {
+                Ok(Some(waited)) => Fault::Waited(Box::new(waited)),
+                _ => Fault::Busy,
+            }),
             opened => opened,
         }
     }
@@ -505,14 +497,9 @@ impl Register {
         let held = lock.hold(&self.who)?;
         self.is_there()?;
         let watched = self.watched && self.state == TablesState::Fresh;
-        let (dir, since) = (&self.dir, lock::now());
-        let named = |error| match Fault::from(error) {
-            Fault::Busy => kept_busy(dir, since, true),
-            fault => fault,
-        };
         let answer = {
-            let begun = self.db.transaction_with_behavior(TransactionBehavior::Immediate);
-            let inner = begun.map_err(named)?;
+            let begin = || Ok(Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?);
+            let inner = lock::named::<_, E>(&locked_in(&self.dir), begin)?;
             let lifted = self.guard.lift();
             let (found, known) = (pragma_number(&inner, "user_version")?, self.steps.len() as i64);
             drop(lifted);

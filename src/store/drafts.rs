@@ -59,6 +59,7 @@ pub enum Claim {
 /// The drafts of one register, seen by one session.
 pub struct Drafts {
     db: Connection,
+    path: PathBuf,
     sessions: PathBuf,
     token: String,
     /// Locked as long as this session lives. The kernel lets go of it however the session ends, so
@@ -71,6 +72,10 @@ impl Drafts {
     /// names this session: random, never used again.
     pub fn open(register_dir: &Path, token: [u8; 16]) -> Result<Drafts, Fault> {
         let dir = files::real_dir(register_dir)?;
+        lock::named(&[dir.join(DRAFTS_FILE)], || Drafts::open_in(&dir, token))
+    }
+
+    fn open_in(dir: &Path, token: [u8; 16]) -> Result<Drafts, Fault> {
         let sessions = dir.join(SESSIONS_DIR);
         files::make_dir(&sessions)?;
         let token = hex::encode(&token);
@@ -104,7 +109,7 @@ impl Drafts {
             1 => drop(tx),
             found => return Err(Fault::Newer { found, known: 1 }),
         }
-        Ok(Drafts { db, sessions, token, alive })
+        Ok(Drafts { db, path, sessions, token, alive })
     }
 
     /// Saves a draft; a new one is claimed by this session. [`Fault::Held`] when another living
@@ -121,29 +126,36 @@ impl Drafts {
 
     /// One draft of a person.
     pub fn load(&self, owner: &str, id: &str) -> Result<Option<Draft>, Fault> {
-        let mut query = self
-            .db
-            .prepare_cached("SELECT kind, updated_ms, payload FROM draft WHERE owner = ?1 AND id = ?2")?;
-        let found = query.query_row([owner, id], |row| {
-            let (owner, id) = (owner.to_owned(), id.to_owned());
-            Ok(Draft { owner, id, kind: row.get(0)?, updated_ms: row.get(1)?, payload: row.get(2)? })
-        });
-        Ok(found.optional()?)
+        self.named(|db| {
+            let mut query = db
+                .prepare_cached("SELECT kind, updated_ms, payload FROM draft WHERE owner = ?1 AND id = ?2")?;
+            let found = query.query_row([owner, id], |row| {
+                let (owner, id) = (owner.to_owned(), id.to_owned());
+                Ok(Draft { owner, id, kind: row.get(0)?, updated_ms: row.get(1)?, payload: row.get(2)? })
+            });
+            Ok(found.optional()?)
+        })
+    }
+
+    fn named<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, Fault> {
+        lock::named(std::slice::from_ref(&self.path), || work(&self.db))
     }
 
     /// A person's drafts, the latest first.
     pub fn list(&self, owner: &str) -> Result<Vec<DraftLine>, Fault> {
-        let mut query = self.db.prepare_cached(
-            "SELECT id, kind, updated_ms, holder FROM draft WHERE owner = ?1 ORDER BY updated_ms DESC, id",
-        )?;
-        let mut lines = Vec::new();
-        let mut rows = query.query([owner])?;
-        while let Some(row) = rows.next()? {
-            let holder: Option<String> = row.get(3)?;
-            let held = holder.is_some_and(|holder| self.lives_elsewhere(&holder));
-            lines.push(DraftLine { id: row.get(0)?, kind: row.get(1)?, updated_ms: row.get(2)?, held });
-        }
-        Ok(lines)
+        self.named(|db| {
+            let mut query = db.prepare_cached(
+                "SELECT id, kind, updated_ms, holder FROM draft WHERE owner = ?1 ORDER BY updated_ms DESC, id",
+            )?;
+            let mut lines = Vec::new();
+            let mut rows = query.query([owner])?;
+            while let Some(row) = rows.next()? {
+                let holder: Option<String> = row.get(3)?;
+                let held = holder.is_some_and(|holder| self.lives_elsewhere(&holder));
+                lines.push(DraftLine { id: row.get(0)?, kind: row.get(1)?, updated_ms: row.get(2)?, held });
+            }
+            Ok(lines)
+        })
     }
 
     /// Takes a draft for writing, unless another living session has it.
@@ -161,7 +173,7 @@ impl Drafts {
     /// Lets go of a draft, which stays.
     pub fn release(&mut self, owner: &str, id: &str) -> Result<(), Fault> {
         let sql = "UPDATE draft SET holder = NULL WHERE owner = ?1 AND id = ?2 AND holder = ?3";
-        self.db.execute(sql, [owner, id, &self.token])?;
+        self.named(|db| Ok(db.execute(sql, [owner, id, &self.token])?))?;
         Ok(())
     }
 
@@ -185,13 +197,16 @@ impl Drafts {
     ) -> Result<(), Fault> {
         let sql = "SELECT holder FROM draft WHERE owner = ?1 AND id = ?2";
         // The write lock first: nobody claims between the look and the act.
-        let tx = rusqlite::Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
-        let holder: Option<Option<String>> = tx.query_row(sql, [owner, id], |row| row.get(0)).optional()?;
-        if holder.flatten().is_some_and(|holder| self.lives_elsewhere(&holder)) {
-            return Err(Fault::Held);
-        }
-        act(&tx, &self.token)?;
-        Ok(tx.commit()?)
+        self.named(|db| {
+            let tx = rusqlite::Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
+            let holder: Option<Option<String>> =
+                tx.query_row(sql, [owner, id], |row| row.get(0)).optional()?;
+            if holder.flatten().is_some_and(|holder| self.lives_elsewhere(&holder)) {
+                return Err(Fault::Held);
+            }
+            act(&tx, &self.token)?;
+            Ok(tx.commit()?)
+        })
     }
 
     /// Whether a token is that of another session that still runs. What a dead one left behind is

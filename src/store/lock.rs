@@ -170,7 +170,7 @@ pub fn holder(path: &Path) -> Result<Option<Waited>, Fault> {
 /// it opens the database holds that lock and has not yet said anything in ours. The file itself is not
 /// opened: closing it would take the database's locks from this process. None inside a session's walls,
 /// where there is no such list.
-pub fn keeper(path: &Path, since: Millis) -> Option<Holder> {
+fn keeper(path: &Path, since: Millis) -> Option<Holder> {
     let meta = fs::metadata(path).ok()?;
     let place = format!("{:02x}:{:02x}:{}", major(meta.dev()), minor(meta.dev()), meta.ino());
     let list = fs::read_to_string("/proc/locks").ok()?;
@@ -182,6 +182,24 @@ pub fn keeper(path: &Path, since: Millis) -> Option<Holder> {
     let who = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
     let who: String = who.chars().filter(|c| !c.is_control()).collect();
     Some(Holder { who: if who.is_empty() { "liuhen".to_owned() } else { who }, pid, since })
+}
+
+/// Works with databases, not to be stopped by the terminal meanwhile; where they were waited for in vain
+/// the fault says for whom.
+///
+/// # Errors
+/// Those of the work.
+pub fn named<T, E: From<Fault>>(files: &[PathBuf], work: impl FnOnce() -> Result<T, Fault>) -> Result<T, E> {
+    let (begun, since, _still) = (Instant::now(), now(), Still::begin());
+    work().map_err(|fault| match fault {
+        Fault::Busy => {
+            let holder = files.iter().find_map(|file| keeper(file, since));
+            let waited =
+                |holder| Fault::Waited(Box::new(Waited { holder: Some(holder), waited: begun.elapsed() }));
+            holder.map_or(Fault::Busy, waited).into()
+        }
+        fault => fault.into(),
+    })
 }
 
 /// Does something that may hang (a file on another mount) on a thread of its own, and waits for it so
@@ -302,7 +320,7 @@ fn said_in(file: &File) -> Option<Holder> {
     Some(Holder { who: parts.next().unwrap_or_default().to_owned(), pid, since })
 }
 
-pub(super) fn now() -> Millis {
+fn now() -> Millis {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |d| Millis::try_from(d.as_millis()).unwrap_or(Millis::MAX))
 }

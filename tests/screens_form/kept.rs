@@ -31,6 +31,19 @@ fn esc_and_hang_up_keep_everything_with_field_and_caret() {
 }
 
 #[test]
+fn one_letter_put_in_the_place_of_another_is_kept_as_well() {
+    let court = court();
+    let mut s = court.sits("judge", Lang::Zh, (80, 24));
+    s.types("<f3><enter><tab>王五<wake>");
+    // As long as before, in letters and in bytes.
+    s.types("<bs>六<wake>");
+    drop(s);
+    let mut s = court.sits("judge", Lang::Zh, (80, 24));
+    let screen = s.types("<enter>");
+    assert!(screen.contains("王六") && !screen.contains("王五"), "{screen}");
+}
+
+#[test]
 fn a_hang_up_inside_a_persons_form_comes_back_there() {
     let court = court();
     let mut s = court.sits("judge", Lang::Zh, (80, 24));

@@ -13,11 +13,15 @@ pub struct Masks {
 }
 
 impl Masks {
-    /// The people of a text. A name of one character is no name: it would mask every such character.
+    /// The people of a text, and where they are reached. A name of one character is no name: it would mask every such character.
     pub fn of(organ: &Organ, text: &RecordText) -> Self {
         let name = |p: &PersonRole| p.person.as_ref().map_or_else(|| p.name.clone(), |id| organ.name_of(id));
         let names = text.people.iter().map(name).map(|n| (fold(&n), mask(&n)));
-        Self { people: Replacing::of(names.filter(|(n, _)| n.len() > 1)), staff: organ.names() }
+        // What reaches somebody tells who he is; shorter ones would stand inside other words.
+        let reached = text.people.iter().flat_map(|p| [&p.contact, &p.licence]).chain(text.channel.values());
+        let reached = reached.map(|c| fold(c)).filter(|c| c.len() > 4).map(|c| (c, "****".to_owned()));
+        let names = names.filter(|(n, _)| n.len() > 1).chain(reached);
+        Self { people: Replacing::of(names), staff: organ.names() }
     }
 
     /// A text with every name of the people rows and of the directory masked, however it is spelled

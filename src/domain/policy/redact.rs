@@ -393,7 +393,9 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         *words = masks.put_in(words);
     }
     for a in &mut out.attachments {
-        a.title = masks.put_in(&a.title);
+        for words in [&mut a.title, &mut a.original_location, &mut a.medium] {
+            *words = masks.put_in(words);
+        }
         // It would tell whether one's own file is the same.
         a.hash = None;
     }
@@ -404,9 +406,14 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         p.name = mask(&p.name);
         p.contact.clear();
         p.licence.clear();
-        for words in
-            [&mut p.description, &mut p.relation_to_party, &mut p.relation_to_recorder, &mut p.relation_words]
-        {
+        for words in [
+            &mut p.description,
+            &mut p.post,
+            &mut p.former_unit,
+            &mut p.relation_to_party,
+            &mut p.relation_to_recorder,
+            &mut p.relation_words,
+        ] {
             *words = masks.put_in(words);
         }
     }
