@@ -1,4 +1,4 @@
-//! Stories told on the command line: one per rule and one per attack, in `tests/prompt/told/*.told`.
+//! Stories told on the command line: one per rule and one per attack, in `tests/told/*.told`.
 //!
 //! ```text
 //! # prose, for the reader

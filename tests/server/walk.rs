@@ -77,3 +77,8 @@ fn days(page: usize) -> Vec<String> {
 fn the_walk_of_the_readme_can_be_walked_on_any_day() {
     days(0).iter().for_each(|day| walk(PAGES[0], day));
 }
+
+#[test]
+fn the_english_walk_can_be_walked_on_any_day() {
+    days(1).iter().for_each(|day| walk(PAGES[1], day));
+}
