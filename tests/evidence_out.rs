@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test fails by panicking")]
 
 mod line;
+mod skip;
 use line::{Place, run, text};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ fn ssh_keygen(args: &[&str], input: &str) -> Option<(bool, String)> {
         .stderr(Stdio::piped())
         .spawn();
     let Ok(mut child) = child else {
-        eprintln!("SKIP: no ssh-keygen (Debian: openssh-client)");
+        skip::skip("no ssh-keygen (Debian package openssh-client)");
         return None;
     };
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();

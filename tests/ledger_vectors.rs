@@ -3,6 +3,8 @@
 // The lint's own exemption reaches test functions, not their helpers.
 #![allow(clippy::unwrap_used)]
 
+mod skip;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
@@ -150,10 +152,7 @@ fn python(script: &str, arguments: &[&Path]) -> Option<(bool, String)> {
             Some((out.status.success(), text))
         }
         Err(_) => {
-            let why = "python3 is missing: the second implementation was NOT asked";
-            // Not eprintln: the test harness would swallow it.
-            let mut loud = std::io::stderr();
-            writeln!(loud, "SKIP: {why}").unwrap();
+            skip::skip("python3 is missing: the second implementation was NOT asked");
             None
         }
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod line;
+mod skip;
 
 use line::{Place, SAMPLE, run};
 use std::fs;
@@ -73,7 +74,7 @@ fn second(p: &Place, file: &Path) -> Option<bool> {
     match done {
         Ok(out) => Some(out.status.code() == Some(0)),
         Err(_) => {
-            told("SKIP: python3 is missing: the second verifier was NOT asked");
+            skip::skip("python3 is missing: the second verifier was NOT asked");
             None
         }
     }

@@ -3,6 +3,8 @@
 // The lint's own exemption reaches test functions, not their helpers.
 #![allow(clippy::unwrap_used)]
 
+mod skip;
+
 use liuhen::domain::event::{ActorName, Body, Event};
 use liuhen::domain::ids::Ref;
 use liuhen::domain::organ::{OrganChange, OrganEvent};
@@ -12,7 +14,6 @@ use liuhen::ledger::{Hash, RegisterId};
 use liuhen::signing::{Occasion, Under, said};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -119,7 +120,7 @@ fn the_second_verifier_knows_every_kind_of_act_there_is() {
     let line = [known, SECOND, "assets/verify/verify_acts.py", acts];
     let Ok(out) = Command::new("python3").args(line).current_dir(root()).output() else {
         // Not eprintln: the test harness would swallow it.
-        writeln!(std::io::stderr(), "SKIP: python3 is missing: the second verifier was NOT asked").unwrap();
+        skip::skip("python3 is missing: the second verifier was NOT asked");
         return;
     };
     let known: Known = serde_json::from_slice(&out.stdout).unwrap();
@@ -189,9 +190,7 @@ fn the_texts_are_the_fixed_ones(file: &str) {
         .current_dir(root())
         .output();
     let Ok(out) = asked else {
-        // Not eprintln: the test harness would swallow it.
-        let mut loud = std::io::stderr();
-        writeln!(loud, "SKIP: python3 is missing: the second verifier was NOT asked").unwrap();
+        skip::skip("python3 is missing: the second verifier was NOT asked");
         return;
     };
     let told: Vec<String> = serde_json::from_slice(&out.stdout).unwrap();
@@ -202,9 +201,7 @@ fn the_texts_are_the_fixed_ones(file: &str) {
 fn the_second_verifiers_own_ed25519_and_notes_hold_published_examples() {
     let asked = Command::new("python3").args(["tests/vectors/notes.py", SECOND]).current_dir(root()).output();
     let Ok(out) = asked else {
-        // Not eprintln: the test harness would swallow it.
-        let mut loud = std::io::stderr();
-        writeln!(loud, "SKIP: python3 is missing: the second verifier was NOT asked").unwrap();
+        skip::skip("python3 is missing: the second verifier was NOT asked");
         return;
     };
     let wanted = "note True\nbent text False\nother key None\nother name None\n\

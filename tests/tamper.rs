@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test fails by panicking")]
 
 mod line;
+mod skip;
 use line::{Place, run, text};
 use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
 use liuhen::domain::record::{Answer, RecordEvent};
@@ -21,7 +22,7 @@ fn s(path: &Path) -> &str {
 fn tool(name: &str) -> bool {
     let there = Command::new(name).arg("--version").output().is_ok_and(|o| o.status.success());
     if !there {
-        eprintln!("SKIP: no {name} (Debian: {})", if name == "sqlite3" { "sqlite3" } else { "python3" });
+        skip::skip(&format!("no {name} (Debian package {name})"));
     }
     there
 }

@@ -8,6 +8,8 @@
 )]
 
 pub mod damage;
+#[path = "../skip/mod.rs"]
+pub mod skip;
 
 use liuhen::ledger::{Alg, Checkpoint, Flags, Frontier, Hash, Header, LogId, RegisterId};
 use liuhen::store::{Fault, Founding, Mode, Register, Tables, check, log};
@@ -225,9 +227,7 @@ impl Second {
             .stdout(Stdio::piped())
             .spawn();
         let Ok(mut child) = spawned else {
-            // Not eprintln: the test harness would swallow it.
-            let mut loud = std::io::stderr();
-            writeln!(loud, "SKIP: python3 is missing: the second verifier was NOT asked").unwrap();
+            skip::skip("python3 is missing: the second verifier was NOT asked");
             return None;
         };
         let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());

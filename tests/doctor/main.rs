@@ -7,6 +7,8 @@ mod breaks;
 #[path = "../line/mod.rs"]
 mod line;
 mod server;
+#[path = "../skip/mod.rs"]
+mod skip;
 mod sshd;
 
 use line::bytes_of;

@@ -60,7 +60,7 @@ fn the_effective_settings_of_a_real_sshd_are_judged_alike() {
         return;
     }
     if !Path::new(SSHD).exists() {
-        skip!("SKIP: no {SSHD} (Debian package openssh-server)");
+        crate::skip::skip(&format!("no {SSHD} (Debian package openssh-server)"));
         return;
     }
     let server = Server::good();

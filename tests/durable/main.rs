@@ -12,6 +12,8 @@
 mod line;
 #[path = "../pty/mod.rs"]
 mod pty;
+#[path = "../skip/mod.rs"]
+mod skip;
 
 mod clock;
 mod failing;

@@ -14,6 +14,8 @@
 pub mod line;
 #[path = "../pty/mod.rs"]
 pub mod pty;
+#[path = "../skip/mod.rs"]
+pub mod skip;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -65,7 +67,7 @@ impl Court {
     /// machine cannot have one; why is said loudly.
     pub fn open(extra: usize) -> Option<Court> {
         if let Some(why) = missing() {
-            eprintln!("SKIP: {why}; nothing of SSH was tested here");
+            skip::skip(&format!("{why}: nothing of SSH was tried"));
             return None;
         }
         sweep();
