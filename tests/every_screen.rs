@@ -105,6 +105,67 @@ fn every_screen_keeps_to_its_edges() {
     }
 }
 
+/// Rooms with every kind of matter in them, where keys are commands.
+const ROOMS: &[(&str, &str)] = &[
+    ("judge", "1"),
+    ("cus_a", "2"),
+    ("cus_a", "2/状态:待核对<enter><enter>"),
+    ("cus_a", "2/状态:待核对<enter><enter>c"),
+    ("cus_a", "2/状态:待核对<enter><enter>M"),
+    ("judge", "2/状态:已入库<enter><enter>"),
+    ("judge", "3"),
+    ("sec", "4"),
+    ("judge", "5"),
+    ("cus_a", "8"),
+    ("aud", "8r"),
+    ("sea", "9"),
+    ("sea", "9<enter><enter>"),
+    ("judge", "0"),
+    ("judge", "2v"),
+];
+
+/// Whatever one presses, something on the screen changes or a sentence says why not. A movement may
+/// find nowhere to go.
+#[test]
+fn no_key_is_silent() {
+    let printable = ('!'..='~').filter(|c| !"jkQ<".contains(*c)).map(String::from);
+    let named = (1..=11).map(|n| format!("<f{n}>")).chain(["<del>", "<ins>", "<c-k>"].map(str::to_owned));
+    let other = ["<lt>", "：", "？", "ｖ", "周"].map(str::to_owned);
+    let keys: Vec<String> = printable.chain(named).chain(other).collect();
+    let mut play = Play::begin();
+    for (who, way) in ROOMS {
+        play.sit(who).press("<resize 80x24>").press(way);
+        let (room, mut rest) = (play.screen(), play.screen());
+        // One is there already.
+        for key in keys.iter().filter(|key| !way.starts_with(*key)) {
+            for event in liuhen::ui::keys::keys(key).unwrap() {
+                play.app.event(event);
+            }
+            // What is said needs no look at the rest.
+            if !std::mem::take(&mut play.app.cx.message).is_empty() {
+                continue;
+            }
+            let after = play.screen();
+            assert_ne!(after, rest, "{who} {way}: {key} is silent");
+            if after.lines().next() != room.lines().next() {
+                play.sit(who).press(way);
+            }
+            play.app.cx.say("");
+            rest = play.screen();
+        }
+    }
+}
+
+/// An act that the moment does not ask for says that, not that its key is none.
+#[test]
+fn a_key_from_habit_names_the_act_that_does_not_go_now() {
+    let mut play = Play::begin();
+    play.sit("cus_a").press("2/状态:待核对<enter><enter>c").press("d").reads("提出争议").reads("目前的状态");
+    play.sit("judge").press("2/状态:已入库<enter><enter>w").reads("撤回").reads("目前的状态");
+    play.sit("judge").press("7").reads("《7》键在此处没有用处").press("：").reads("《:》键");
+    play.press("<f5>").reads("《F5》").press("<f9>7").reads("7》 does nothing here");
+}
+
 #[test]
 fn no_two_offers_of_one_room_share_a_key() {
     let mut play = Play::begin();

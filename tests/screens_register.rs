@@ -70,20 +70,55 @@ fn the_search_field_is_the_truth_and_says_what_it_does_not_understand() {
     play.press("<down><enter><esc>").reads("状态:一人已核").reads("1/10 条");
     play.press("<bs>oo").reads("排序:最近办理").reads("按 最近办理");
     play.press("<bs>/zhou");
-    play.press("<c-u>zdh").reads("1/10 条").reads("周某");
+    play.press("<c-u>zdh<wake>").reads("1/10 条").reads("周某");
 }
 
-/// Whoever is on the screen was looked for, also where nobody pressed Enter.
+/// A search typed letter by letter is one note, written before what it found is on the screen: when
+/// the typing rests, when the mark moves, when one goes on or the line is cut.
 #[test]
-fn a_search_letter_by_letter_leaves_its_trace() {
+fn a_search_is_noted_once_when_it_settled_and_before_it_is_shown() {
+    for settles in ["<wake>", "<enter>", "<esc>", "<down>", "<f3><esc>", "<f9>"] {
+        let mut play = Play::begin();
+        let notes = |play: &Play| play.app.cx.office.heads().unwrap()[1].size;
+        play.sit("dis").press("2").reads("1/60 条");
+        let before = notes(&play);
+        play.press("/周x").reads("1/60 条");
+        assert_eq!(notes(&play), before, "nothing is shown of it yet");
+        play.press("<bs>").press(settles).press("<wake>").reads("/10");
+        assert_eq!(notes(&play), before + 1, "{settles}");
+    }
+}
+
+/// Going to another room and back, or ordering before searching, loses neither query nor place.
+#[test]
+fn the_register_is_found_again_as_it_was_left() {
     let mut play = Play::begin();
-    play.sit("dis").press("2");
-    let before = play.app.cx.office.heads().unwrap()[1].size;
-    play.press("/周").reads("周");
-    let once = play.app.cx.office.heads().unwrap()[1].size;
-    assert_eq!(once, before + 1, "what is shown has been noted");
-    play.press("<bs>褚<esc>");
-    assert!(play.app.cx.office.heads().unwrap()[1].size > once);
+    play.sit("dis").press("2/状态:待核对<enter><down><down>").reads("3/15 条");
+    let mark = |play: &mut Play| play.screen().lines().find(|l| l.starts_with('>')).unwrap().to_owned();
+    let marked = mark(&mut play);
+    for way in ["12", "32", "9<esc>2", "<enter><esc>12", "<f3><esc>12"] {
+        play.press(way).reads("3/15 条").reads("状态:待核对");
+        assert_eq!(mark(&mut play), marked, "{way}");
+    }
+    // What is typed after ordering is another condition.
+    play.press("o/周某<enter>").reads("状态:待核对 排序:").reads(" 周某").reads_not("看不懂").reads("条");
+    // Somebody else begins anew.
+    play.press("<f8>沈二妹<enter>2").reads("1/60 条").reads_not("状态:待核对");
+}
+
+#[test]
+fn searches_are_kept_by_name_looked_for_again_and_deleted() {
+    let mut play = Play::begin();
+    play.sit("dis").press("2v").reads("还没有保存的查找");
+    play.press("<esc>/状态:待核对 标记:超期<enter>v").reads("保存现在的查找").press("<enter>待办的<f2>");
+    play.reads("已保存：待办的").reads("> 待办的").press("<esc><bs><bs>").reads("1/60 条");
+    // It is no draft, and in the next session it is there.
+    play = play.again("dis");
+    play.reads_not("待办的").press("2v").reads("> 待办的").reads("状态:待核对 标记:超期");
+    play.press("<enter>").reads("状态:待核对 标记:超期").reads_not("1/60 条");
+    // Nobody else has it.
+    play.sit("cus_a").press("2v").reads("还没有保存的查找");
+    play.sit("dis").press("2v").reads("待办的").press("x").reads("已删除：待办的").reads("还没有保存的查找");
 }
 
 /// The recorder stays unnamed on every page until a purpose is given, which is written down.

@@ -94,8 +94,8 @@ impl Sitting<'_> {
                 if !self.face.json && all.is_empty() {
                     return self.face.line(&self.face.said().drafts_none);
                 }
-                // Ticks of a confirmation are no text that somebody would copy.
-                for draft in all.into_iter().filter(|d| d.kind != "confirm") {
+                // Ticks of a confirmation and kept searches are no text that somebody would copy.
+                for draft in all.into_iter().filter(|d| !["confirm", "view"].contains(&d.kind.as_str())) {
                     let at = local_time::to_text(draft.updated_ms);
                     if self.face.json {
                         self.face.value(&json!({ "code": draft.id, "kind": draft.kind, "at": at }))?;

@@ -37,6 +37,14 @@ impl Office {
         Ok(())
     }
 
+    /// Whether looking for this is noted and has not been yet: a list of it is not shown before.
+    pub fn is_to_be_noted(&self, actor: &Actor, filter: &Filter) -> bool {
+        let words = || filter.words.join(" ");
+        !filter.words.is_empty()
+            && !filter.own
+            && actor.id().is_none_or(|me| !self.searched.contains(&(me.clone(), words())))
+    }
+
     /// Notes a list that is about to leave in one piece.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ use super::rooms;
 use super::screen::{self, Display};
 use super::watch::{Due, Watch};
 use crate::domain::lang::Lang;
+use crate::domain::refusal::{Refusal, Rule};
 use crate::office::Trouble;
 use crate::text::{Pasted, fold_fullwidth};
 use ratatui::layout::{Position, Rect, Size};
@@ -256,8 +257,8 @@ impl<W: Write> App<W> {
                 return self.go(go);
             }
             self.cx.message = said;
-            if let Key::Char(c) = key {
-                return self.stray(c);
+            if matches!(key, Key::Char(_)) {
+                return self.no_use(key);
             }
         }
         if let Some(action) = self.local(command) {
@@ -267,23 +268,31 @@ impl<W: Write> App<W> {
             return self.choose(binding.action);
         }
         if typing {
-            return;
+            return self.no_use(key);
         }
         self.cx.say("");
-        let go = self.with_top(|room, cx| room.key(cx, command));
-        match (&go, command) {
-            (Go::NotMine, Key::Char(c)) => self.stray(c),
-            (Go::NotMine, _) => {}
-            _ => self.go(go),
+        match self.with_top(|room, cx| room.key(cx, command)) {
+            Go::NotMine => self.no_use(command),
+            go => self.go(go),
         }
     }
 
-    /// A stray Han character is answered, not ignored.
-    fn stray(&mut self, c: char) {
-        if !c.is_ascii() {
-            let words = self.cx.f.stray_character.replace("{}", &c.to_string());
-            self.cx.say(words);
+    /// A key that means nothing here says so, and why. Where one moves about there may be nowhere left
+    /// to move to, which the screen shows.
+    fn no_use(&mut self, key: Key) {
+        let written = match key {
+            Key::Char(_) | Key::F(_) | Key::Ctrl(_) | Key::Insert | Key::Delete => bindings::label(key),
+            _ => return,
+        };
+        if let Some(act) = bindings::missing(&self.offers(), key) {
+            self.cx.message = self.cx.refusal_words(&Refusal::with(Rule::NotNow, act.code()));
+            self.cx.grave = true;
+            return;
         }
+        let han = matches!(key, Key::Char(c) if !c.is_ascii());
+        let words = if han { &self.cx.f.stray_character } else { &self.cx.f.no_such_key };
+        let words = words.replace("{}", &written);
+        self.cx.say(words);
     }
 
     /// The offer of the top room that this key means.

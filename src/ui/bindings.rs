@@ -1,8 +1,9 @@
 //! One table of keys. Dispatch, footer, help and palette all read it, so they cannot disagree.
 
 use super::keys::Key;
-use crate::domain::flow::Act;
-use crate::domain::registry;
+use super::room::Offer;
+use crate::domain::flow::{Act, Step};
+use crate::domain::{committee, escalation, organ, record, registry};
 
 /// What a key can mean. Acts on a matter are the domain's own; the rest moves about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +19,7 @@ pub enum Action {
     Search,
     Filter,
     Sort,
+    Views,
     Discard,
     Proof,
     /// The record in the order of the platform above.
@@ -85,6 +87,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Search => [Char('/')],
     Action::Filter => [Char('f')],
     Action::Sort => [Char('o')],
+    Action::Views => [Char('v')],
     Action::Discard => [Char('x'), Delete],
     Action::Proof => [Char('P')],
     Action::Copy => [Char('Y')],
@@ -173,6 +176,28 @@ pub fn shown(action: Action) -> Option<Key> {
 /// Whether a key means an action.
 pub fn means(action: Action, key: Key) -> bool {
     keys(action).contains(&key)
+}
+
+/// The act that a key means on matters such as the one these acts are offered on, where it is not one
+/// of them now: what one presses from habit and what the moment does not ask for.
+pub fn missing(offers: &[Offer], key: Key) -> Option<Act> {
+    fn acts<S>(flow: &[Step<S>]) -> Vec<Act> {
+        flow.iter().map(|step| step.act).collect()
+    }
+    let record = [acts(record::FLOW), acts(record::CHANGE_FLOW), acts(record::VOID_FLOW)].concat();
+    let flows = [
+        record,
+        acts(escalation::FLOW),
+        acts(committee::ITEM_FLOW),
+        acts(committee::MEETING_FLOW),
+        acts(organ::FLOW),
+    ];
+    let offered = |act: &Act| offers.iter().any(|o| o.action == Action::Do(*act));
+    let flow = flows.into_iter().max_by_key(|acts| acts.iter().filter(|a| offered(a)).count())?;
+    if !flow.iter().any(offered) {
+        return None;
+    }
+    flow.into_iter().find(|act| means(Action::Do(*act), key) && !offered(act))
 }
 
 /// How a key is written in footer and help.

@@ -14,6 +14,7 @@ use crate::office::{Can, Greeting, Hand, Office, Receipt, Trouble};
 use crate::words::{self, Words, frame::FrameWords};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use std::collections::BTreeSet;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -49,6 +50,16 @@ pub enum Go {
     Quit,
 }
 
+/// How the register was left: one comes back to the same list and the same line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    pub of: PersonId,
+    pub query: String,
+    pub at: usize,
+    pub record: Option<MatterId>,
+    pub opened: BTreeSet<MatterId>,
+}
+
 /// What every room works with.
 pub struct Cx {
     pub office: Office,
@@ -75,6 +86,10 @@ pub struct Cx {
     pub pen: Pen,
     /// The act for which a line of the desk opens a matter; gone once that is open.
     pub promised: Option<(MatterId, Act)>,
+    /// A kept search that was picked, for the register below.
+    pub looked_for: Option<String>,
+    /// What the register was asked and where the mark stood when it was left.
+    pub left: Option<Left>,
     /// The command's own id, where the next act comes from a draft.
     pub of_draft: Option<Uuid>,
 }
@@ -97,6 +112,8 @@ impl Cx {
             pen: Pen::default(),
             of_draft: None,
             promised: None,
+            looked_for: None,
+            left: None,
             cast: Vec::new(),
         }
     }

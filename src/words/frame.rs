@@ -15,6 +15,7 @@ super::table::word_table! {
         pub paste_stalled: String,
         pub alt_means_nothing: String,
         pub stray_character: String,
+        pub no_such_key: String,
         pub training_only: String,
         pub not_here: String,
         pub clock_is_now: String,

@@ -177,7 +177,10 @@ impl Play {
     pub fn sit(&mut self, who: &str) -> &mut Self {
         self.app.cx.me = who.into();
         self.app.cx.actor = Actor::person(&self.app.cx.me, Means::Training);
-        self.press("1")
+        self.press("1");
+        // What was left here was another's.
+        self.app.cx.left = None;
+        self
     }
 
     pub fn press(&mut self, written: &str) -> &mut Self {

@@ -37,6 +37,7 @@ pub use draft::{FormFor, draft, record_form};
 pub(crate) use draft::{discard, discard_begun, go_on};
 pub use list::{Cursor, gutter};
 pub use page::{Page, PageRoom, inset};
+pub(crate) use register::VIEW;
 pub(crate) use slip::offered as slip_offered;
 
 use super::bindings::Action;
@@ -92,7 +93,7 @@ pub fn open(cx: &mut Cx, action: Action) -> Go {
     match action {
         Action::Room(0) => opened(cx, |cx| Ok(Box::new(me::MyPage::open(cx)?))),
         Action::Room(1) => Go::Home(None),
-        Action::Room(2) => Go::Home(Some(Box::new(register::Register::new()))),
+        Action::Room(2) => Go::Home(Some(Box::new(register::Register::new(cx)))),
         Action::Room(8) => Go::Home(Some(Box::new(ledger::Ledger::default()))),
         Action::Room(9) => Go::Home(Some(Box::new(organ::Organ::default()))),
         Action::Room(3) => Go::Push(Box::new(escalations::Escalations::default())),

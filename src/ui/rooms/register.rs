@@ -4,6 +4,7 @@
 mod columns;
 mod facets;
 mod query;
+mod views;
 
 use super::page::inset;
 use super::record::Record;
@@ -16,7 +17,7 @@ use crate::ui::bindings::Action;
 use crate::ui::field::Answer;
 use crate::ui::frame::{WIDE, bold, dim, line, underlined};
 use crate::ui::keys::Key;
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Go, Left, Offer, Room};
 use crate::words::rooms::words;
 use facets::Pane;
 use query::Query;
@@ -24,9 +25,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use std::collections::BTreeSet;
+use std::time::Duration;
+pub use views::KIND as VIEW;
+use views::Views;
 
 /// Rows above the list: the query and the headings.
 const ABOVE: u16 = 2;
+/// So long without a key, and what is typed is what is looked for.
+const RESTS: Duration = Duration::from_millis(400);
 
 #[derive(Default)]
 pub struct Register {
@@ -37,8 +43,12 @@ pub struct Register {
     from: usize,
     total: usize,
     stale: bool,
+    /// Words are being typed: what they find is shown, and noted, when the typing rests.
+    waits: bool,
     cursor: Cursor,
     height: usize,
+    /// Where the mark stood when the register was left.
+    returns_to: Option<MatterId>,
     /// Opened here: looking again leaves no new trace.
     opened: BTreeSet<MatterId>,
     detail: Option<Record>,
@@ -48,8 +58,23 @@ pub struct Register {
 }
 
 impl Register {
-    pub fn new() -> Self {
-        Self { stale: true, ..Self::default() }
+    /// As it was left, where this person left it before.
+    pub fn new(cx: &Cx) -> Self {
+        let mut room = Self { stale: true, ..Self::default() };
+        if let Some(left) = cx.left.as_ref().filter(|left| left.of == cx.me) {
+            room.query.write(cx, &left.query);
+            (room.cursor.at, room.opened, room.returns_to) = (left.at, left.opened.clone(), left.record);
+        }
+        room
+    }
+
+    /// Puts the mark on the line it stood on, or where that was, once the list is there.
+    fn come_back(&mut self) {
+        if let Some(id) = self.returns_to.take()
+            && let Some(i) = self.lines.iter().position(|l| l.id == id)
+        {
+            self.cursor.at = self.from + i;
+        }
     }
 
     fn marked(&self) -> Option<&RecordLine> {
@@ -58,6 +83,9 @@ impl Register {
 
     /// Fetches the lines around the mark unless they are here; three windows at a time.
     fn fill(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        if self.waits {
+            return Ok(());
+        }
         let height = self.height.max(1);
         for _ in 0..2 {
             let window = self.cursor.window(self.total, height);
@@ -68,11 +96,12 @@ impl Register {
             }
             let keep = self.marked().filter(|_| self.stale).map(|l| l.id);
             let from = window.start.saturating_sub(height);
-            // What cannot be noted is not looked at; what was searched for at each stroke is.
+            // What cannot be noted is not looked at.
             cx.office.note_search(&cx.actor, self.query.filter())?;
             let page = cx.office.records(&cx.actor, self.query.filter(), from, height * 3)?;
             (self.lines, self.from, self.total, self.stale) = (page.lines, page.from, page.total, false);
             // A record entered meanwhile must not slip another one under the mark.
+            self.come_back();
             if let Some(i) = keep.and_then(|id| self.lines.iter().position(|l| l.id == id)) {
                 self.cursor.at = self.from + i;
             }
@@ -80,8 +109,16 @@ impl Register {
         Ok(())
     }
 
-    /// The query changed: list and counts are asked again at once, for the title shows the total.
+    /// The query changed: list and counts are asked again at once, for the title shows the total. Words
+    /// that are being typed are waited for, so that one search is one note and nothing is shown without.
     fn asked_anew(&mut self, cx: &mut Cx) {
+        self.waits = self.typing && cx.office.is_to_be_noted(&cx.actor, self.query.filter());
+        if !self.waits {
+            self.ask(cx);
+        }
+    }
+
+    fn ask(&mut self, cx: &mut Cx) {
         (self.stale, self.cursor) = (true, Cursor::default());
         self.lines.clear();
         if let Err(trouble) = cx.office.note_search(&cx.actor, self.query.filter()) {
@@ -99,6 +136,9 @@ impl Register {
 
     /// What was typed is what was searched for: it is noted, once.
     fn settle(&mut self, cx: &mut Cx) {
+        if std::mem::take(&mut self.waits) {
+            return self.ask(cx);
+        }
         if let Err(trouble) = cx.office.note_search(&cx.actor, self.query.filter()) {
             // What cannot be noted is not looked at.
             (self.lines, self.total, self.detail) = (Vec::new(), 0, None);
@@ -264,7 +304,8 @@ impl Room for Register {
             return vec![Offer::open(Action::Open), Offer::open(Action::Filter), Offer::open(Action::Back)];
         }
         let open = (self.total > 0).then(|| Offer::open(Action::Open));
-        open.into_iter().chain([Action::Search, Action::Filter, Action::Sort].map(Offer::open)).collect()
+        let looks = [Action::Search, Action::Filter, Action::Sort, Action::Views];
+        open.into_iter().chain(looks.map(Offer::open)).collect()
     }
 
     fn asked(&self) -> &[Act] {
@@ -288,7 +329,14 @@ impl Room for Register {
             }
             (Action::Back | Action::Filter, Some(_)) => self.pane = None,
             (Action::Open, None) => return self.read(cx),
-            (Action::Search, _) => self.typing = true,
+            (Action::Search, _) => {
+                self.query.go_on();
+                self.typing = true;
+            }
+            (Action::Views, _) => {
+                let now = self.query.text().to_owned();
+                return super::opened(cx, |cx| Ok(Box::new(Views::open(cx, &now)?)));
+            }
             (Action::Filter, None) => {
                 let mut pane = Pane::default();
                 if let Err(trouble) = pane.count(cx, &self.query) {
@@ -353,9 +401,24 @@ impl Room for Register {
         Ok(())
     }
 
+    fn back(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
+        if let Some(text) = cx.looked_for.take() {
+            self.query.write(cx, &text);
+            self.ask(cx);
+        }
+        self.refresh(cx)
+    }
+
     /// The mark rests: beside the list stands the record under it, if looking at it leaves no trace.
     fn keep(&mut self, cx: &mut Cx) {
         self.settle(cx);
+        cx.left = Some(Left {
+            of: cx.me.clone(),
+            query: self.query.text().to_owned(),
+            at: self.cursor.at,
+            record: self.marked().map(|l| l.id),
+            opened: self.opened.clone(),
+        });
         if self.reading || cx.body.width < WIDE {
             return;
         }
@@ -366,6 +429,10 @@ impl Room for Register {
         } else if self.detail.as_ref().map(Record::id) != Some(id) {
             self.detail = Record::open(cx, id).ok();
         }
+    }
+
+    fn pace(&self) -> Option<Duration> {
+        self.waits.then_some(RESTS)
     }
 
     fn provision(&self) -> Option<&'static str> {

@@ -89,6 +89,7 @@ impl Room for Switch {
     fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
         let Some(id) = self.shown().get(self.cursor.at).map(|(id, ..)| id.clone()) else { return Go::Stay };
         cx.actor = Actor::person(&id, Means::Training);
+        cx.left = None;
         cx.me = id;
         Go::Home(None)
     }

@@ -347,10 +347,10 @@ impl Room for Confirm {
             Key::Left => self.point = self.point.saturating_sub(1),
             Key::Right => self.point = (self.point + 1).min(CHECKLIST.len() - 1),
             key if self.scroll(key) => {}
-            Key::Char(c) => {
+            Key::Char(_) => {
                 let offers = self.offers(cx);
                 let Some(offer) = offers.into_iter().find(|o| bindings::means(o.action, key)) else {
-                    return Go::Say(cx.f.stray_character.replace("{}", &c.to_string()));
+                    return Go::NotMine;
                 };
                 if let Some(no) = offer.why_not {
                     cx.message = cx.refusal_words(&no);

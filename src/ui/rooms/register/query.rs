@@ -74,6 +74,19 @@ impl Query {
         }
     }
 
+    /// Looks for this from now on.
+    pub fn write(&mut self, cx: &Cx, text: &str) {
+        self.set(cx, &text.split_whitespace().collect::<Vec<_>>());
+    }
+
+    /// What is typed now is one more condition, never the rest of the last one.
+    pub fn go_on(&mut self) {
+        let text = self.field.text();
+        if !text.is_empty() && !text.ends_with(char::is_whitespace) {
+            let _ = self.field.set_text(&format!("{text} "));
+        }
+    }
+
     fn set(&mut self, cx: &Cx, parts: &[&str]) {
         // Parts of what was taken before are text.
         let _ = self.field.set_text(&parts.join(" "));
