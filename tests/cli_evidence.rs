@@ -3,7 +3,6 @@
 mod line;
 mod skip;
 use line::{Place, run, text};
-use std::io::Write;
 
 #[test]
 fn a_proof_is_checked_without_a_register_and_a_bit_makes_it_fail() {

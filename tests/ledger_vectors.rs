@@ -5,7 +5,6 @@
 
 mod skip;
 
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 

@@ -1,6 +1,6 @@
 //! sshd's settings, one at a time, and as a real sshd puts them together.
 
-use crate::server::{BLOCK, Server, is_root, skip};
+use crate::server::{BLOCK, Server, is_root};
 use crate::turned;
 use std::fs;
 use std::path::Path;
