@@ -10,7 +10,7 @@ use sshd::Court;
 use sshd::line::{Place, SAMPLE};
 use std::io::Write as _;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How many acts stand in the log.
 fn acts(dir: &std::path::Path) -> i64 {
@@ -99,8 +99,13 @@ fn killed_after(court: &Court, line: &str, input: &[u8], bytes: usize) {
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(&input[..bytes]).unwrap();
     stdin.flush().unwrap();
-    // Until it has gone through the client and the server.
-    std::thread::sleep(Duration::from_millis(700));
+    // Until it has gone through the client and the server: the session is there and has it.
+    let begun = Instant::now();
+    while court.sessions().is_empty() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "no session");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(400));
     // The client itself, not only the watch around it.
     let below = std::fs::read_to_string(format!("/proc/{0}/task/{0}/children", child.id())).unwrap();
     for pid in below.split_whitespace().chain([child.id().to_string().as_str()]) {
