@@ -8,8 +8,6 @@
 )]
 
 pub mod damage;
-#[path = "../skip/mod.rs"]
-pub mod skip;
 
 use liuhen::ledger::{Alg, Checkpoint, Flags, Frontier, Hash, Header, LogId, RegisterId};
 use liuhen::store::{Fault, Founding, Mode, Register, Tables, check, log};
@@ -227,7 +225,7 @@ impl Second {
             .stdout(Stdio::piped())
             .spawn();
         let Ok(mut child) = spawned else {
-            skip::skip("python3 is missing: the second verifier was NOT asked");
+            crate::skip::skip("python3 is missing: the second verifier was NOT asked");
             return None;
         };
         let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());

@@ -9,9 +9,6 @@
     reason = "a test fails by panicking"
 )]
 
-#[path = "../skip/mod.rs"]
-mod skip;
-
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -39,7 +36,7 @@ impl Machine {
     /// Boots, or says loudly why this machine cannot have one.
     pub fn boot() -> Option<Machine> {
         if let Some(why) = missing() {
-            skip::skip(&format!("{why}: the install was NOT followed"));
+            crate::skip::skip(&format!("{why}: the install was NOT followed"));
             return None;
         }
         let written = tempfile::tempdir().unwrap();
@@ -65,7 +62,7 @@ impl Machine {
             }
             if let Ok(Some(ended)) = machine.boot.try_wait() {
                 let log = machine.log();
-                skip::skip(&format!(
+                crate::skip::skip(&format!(
                     "no machine can be booted here ({ended}): {log}; the install was NOT followed"
                 ));
                 return None;

@@ -10,12 +10,7 @@
     reason = "each test file uses its part of this; a test fails by panicking"
 )]
 
-#[path = "../line/mod.rs"]
-pub mod line;
-#[path = "../pty/mod.rs"]
-pub mod pty;
-#[path = "../skip/mod.rs"]
-pub mod skip;
+pub(crate) use crate::{line, pty};
 
 use std::ffi::OsStr;
 use std::fs;
@@ -67,7 +62,7 @@ impl Court {
     /// machine cannot have one; why is said loudly.
     pub fn open(extra: usize) -> Option<Court> {
         if let Some(why) = missing() {
-            skip::skip(&format!("{why}: nothing of SSH was tried"));
+            crate::skip::skip(&format!("{why}: nothing of SSH was tried"));
             return None;
         }
         sweep();
