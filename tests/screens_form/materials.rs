@@ -146,7 +146,7 @@ fn words_are_pasted_before_a_record_is_submitted_and_kept_with_the_draft() {
     let mut s = court.sits("judge", Lang::Zh, (80, 24));
     let again = s.types("<enter>");
     assert!(again.contains("请多关照"), "{again}");
-    let done = s.types("<f2><f2>");
+    let done = s.types("<f2><f2><f2>");
     assert!(done.contains("核验码"), "{done}");
     let kept = &court.only_record().text.attachments[0];
     assert_eq!((kept.title.as_str(), kept.kind.as_str(), kept.size), ("短信", "CHATLOG", 12));

@@ -7,6 +7,7 @@ mod entry;
 mod gather;
 mod gift;
 mod kept;
+mod look;
 mod marks;
 mod page;
 mod person;
