@@ -58,7 +58,8 @@ fn a_record_is_shown_once_as_it_will_stand_before_it_is_handed_in() {
     let mut s = court.sits("judge", Lang::Zh, (80, 24));
     fills(&mut s);
     let whole = s.types("<f2>");
-    for wanted in ["请再看一眼", "不足60字", "提交后就是这样", "张三", "领导干部本人", CASE, "请托说情"] {
+    for wanted in ["请再看一眼", "不足60字", "提交后就是这样", "张三", "领导干部本人", CASE, "请托说情"]
+    {
         assert!(whole.contains(wanted), "{wanted}\n{whole}");
     }
     let judge = Actor::person(&"judge".into(), Means::Training);
@@ -71,7 +72,8 @@ fn a_record_is_shown_once_as_it_will_stand_before_it_is_handed_in() {
     assert!(english.contains("This is how it will stand"), "{english}");
     let back = s.types("<f9><esc>");
     assert!(back.contains("> 留存材料") && back.contains("没有影响"), "{back}");
-    s.at("过问内容").types(&format!("<paste>{}</paste>", "说了很多话。\n".repeat(60)));
+    while !s.types("<up>").contains(">*过问内容") {}
+    s.types(&format!("<paste>{}</paste>", "说了很多话。\n".repeat(60)));
     let refused = s.types("<f2><f2>");
     assert!(refused.contains("看完再按 F2") && refused.contains("提交后就是这样"), "{refused}");
     let jumped = s.types("<end><f2>");
