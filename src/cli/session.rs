@@ -146,9 +146,14 @@ pub fn run(
         _ if !session.line.is_empty() => Some(Ok(session.line.clone())),
         _ => None,
     };
-    let Some(words) = words else { return screens(face, open_screens, office, actor) };
+    let Some(words) = words else {
+        // What was cut off before stands on the first screen.
+        office.cut_is_told(&actor);
+        return screens(face, open_screens, office, actor);
+    };
     let verb = verb_of(&words);
-    if let Some(cut) = office.greeting().and_then(|g| g.cut.clone()).filter(|_| !face.json) {
+    let cut = office.greeting().and_then(|g| g.cut.clone()).filter(|_| !face.json);
+    if let Some(cut) = &cut {
         face.remark(&fill(&face.said().cut_before, &[("at", &short(cut.at)), ("what", &cut.what)]));
     }
     let line = words.and_then(|words| remote::line(face, words));
@@ -156,6 +161,8 @@ pub fn run(
     let done = line.and_then(|line| line.map_or(Ok(()), |l| sitting.line(l, asked)));
     if whole::was_cut(&done) {
         sitting.office.note_cut(&sitting.actor, &verb);
+    } else if cut.is_some() && sitting.face.peer_is_there().is_ok() {
+        sitting.office.cut_is_told(&sitting.actor);
     }
     let ended = sitting.office.end_session(&sitting.actor, "left");
     done.and(ended.map_err(Stop::from))

@@ -131,7 +131,7 @@ impl Office {
         // Their ends are in the log now.
         found.dead.iter().try_for_each(|s| sessions::clear(&dir, s))?;
         let mut running = begun.map_err(|n| Refusal::with(Rule::TooManySessions, n))?;
-        running.greeting.cut = cuts::take(&dir, actor.id().map_or("", PersonId::as_str));
+        running.greeting.cut = cuts::look(&dir, actor.id().map_or("", PersonId::as_str));
         let greeting = running.greeting.clone();
         self.session = Some(running);
         Ok(greeting)
@@ -142,6 +142,11 @@ impl Office {
     pub fn note_cut(&mut self, actor: &Actor, what: &str) {
         let cut = Cut { at: self.clock.now(), what: what.to_owned() };
         let _ = cuts::note(self.register.dir(), actor.id().map_or("", PersonId::as_str), &cut);
+    }
+
+    /// What was cut off before was told to this person.
+    pub fn cut_is_told(&mut self, actor: &Actor) {
+        let _ = cuts::told(self.register.dir(), actor.id().map_or("", PersonId::as_str));
     }
 
     /// Ends the session of this process: `left`, `idle`, `too_long`, `hang_up`. Without a session

@@ -34,12 +34,15 @@ pub fn note(register_dir: &Path, person: &str, cut: &Cut) -> Result<(), Fault> {
     files::put_whole(&path(register_dir, person), &text)
 }
 
-/// Takes it out, to be told once.
-pub fn take(register_dir: &Path, person: &str) -> Option<Cut> {
-    let path = path(register_dir, person);
-    let text = files::text_if_there(&path).ok()??;
-    files::remove_if_there(&path).ok()?;
+/// What is noted of a person.
+pub fn look(register_dir: &Path, person: &str) -> Option<Cut> {
+    let text = files::text_if_there(&path(register_dir, person)).ok()??;
     serde_json::from_str(&text).ok()
+}
+
+/// It was told; it is told once.
+pub fn told(register_dir: &Path, person: &str) -> Result<(), Fault> {
+    files::remove_if_there(&path(register_dir, person))
 }
 
 #[cfg(test)]
@@ -51,8 +54,14 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let cut = Cut { at: 1_800_000_000_000, what: "record attach".into() };
         note(place.path(), "li", &cut).unwrap();
-        assert_eq!(take(place.path(), "wang"), None);
-        assert_eq!(take(place.path(), "li"), Some(cut));
-        assert_eq!(take(place.path(), "li"), None);
+        assert_eq!(look(place.path(), "wang"), None);
+        for _ in 0..2 {
+            // Whoever was gone before he was told comes again.
+            assert_eq!(look(place.path(), "li"), Some(cut.clone()));
+        }
+        told(place.path(), "wang").unwrap();
+        assert_eq!(look(place.path(), "li"), Some(cut));
+        told(place.path(), "li").unwrap();
+        assert_eq!(look(place.path(), "li"), None);
     }
 }

@@ -6,12 +6,20 @@
 //! with both errors), `LIUHEN_STEPS` (64), `LIUHEN_FLIPS` (10000), `LIUHEN_PAGES` (1000), `LIUHEN_SOAK` (7200
 //! seconds), `LIUHEN_EVENTS` (100000, in a release build). `LIUHEN_SEED` gives other chances.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "../line/mod.rs"]
 mod line;
 #[path = "../pty/mod.rs"]
 mod pty;
+mod store_kill;
+mod waiting;
 
 mod clock;
 mod failing;

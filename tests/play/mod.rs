@@ -9,8 +9,7 @@
     reason = "each test file uses its part of this; a test fails by panicking"
 )]
 
-#[path = "../pty/mod.rs"]
-pub mod pty;
+pub(crate) use crate::pty;
 
 use std::time::Duration;
 

@@ -1,7 +1,13 @@
 //! Whose hand it is: signatures by passphrase, from a person's own machine and from a token, and
 //! everything that is no signature.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test fails by panicking"
+)]
 
 mod acts;
 mod bench;

@@ -10,10 +10,7 @@
     reason = "each test file uses its part of this; a test fails by panicking"
 )]
 
-#[path = "../line/mod.rs"]
-pub mod line;
-#[path = "../pty/mod.rs"]
-pub mod pty;
+pub(crate) use crate::{line, pty};
 
 use std::ffi::OsStr;
 use std::fs;

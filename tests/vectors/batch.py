@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Lets the second verifier look at many registers in one process, for tests/verifier_agreement.rs.
+"""Lets the second verifier look at many registers in one process, for tests/proofs/verifier_agreement.rs.
 
     batch.py VERIFY.PY
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Prints what the second verifier knows of kinds of acts: as what each body of a file is signed, and the tables of
-the kinds that have one: known.py VERIFY_SIGNATURES.PY VERIFY_ACTS.PY ACTS.JSONL, for tests/signed_forms.rs."""
+the kinds that have one: known.py VERIFY_SIGNATURES.PY VERIFY_ACTS.PY ACTS.JSONL, for tests/proofs/signed_forms.rs."""
 import importlib.util
 import json
 import sys

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Published examples for the second verifier's own Ed25519 and notes: notes.py VERIFY_SIGNATURES.PY
-prints, for tests/signed_forms.rs, what it says of each."""
+prints, for tests/proofs/signed_forms.rs, what it says of each."""
 import base64
 import importlib.util
 import sys

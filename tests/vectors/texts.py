@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Prints the texts under which people sign, as the second verifier makes them from the events of
-challenges-v1.json or -v2: texts.py VERIFY_SIGNATURES.PY CHALLENGES.JSON, for tests/signed_forms.rs."""
+challenges-v1.json or -v2: texts.py VERIFY_SIGNATURES.PY CHALLENGES.JSON, for tests/proofs/signed_forms.rs."""
 import datetime
 import importlib.util
 import json

@@ -1,0 +1,253 @@
+//! Stories told on the command line: one per rule and one per attack, in `tests/told/*.told`.
+//!
+//! ```text
+//! # prose, for the reader
+//! ? sqlite3                             a program the story needs; without it the story is left out, aloud
+//! : CALL --set manner=PHONE …           {CALL} stands for these words from here on
+//! @ 2026-11-20 09:00                    the clock of the commands that follow
+//! judge$ record quick --who 张三 …       a command by an account of the demonstration register
+//! $ verify                              a command by nobody in particular
+//! < a line of standard input
+//! > 已速记 {NOTE}                        a line of the answer; the first time {NOTE} takes the word
+//! > ...                                 a later line; other lines may stand between
+//! - 李四                                 must not stand anywhere in the answer
+//! =                                     the answer is word for word that of the command before
+//! ! 3                                   the exit code, 0 unless told
+//! sh$ printf x | dd …                   a command of the shell, in the directory that holds register/
+//! ```
+//!
+//! `{NOTE~4}` is the last four characters of what `{NOTE}` took. `TOLD=全程 cargo test --test prompt told::`
+//! plays the stories whose name contains the word.
+
+use crate::common;
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+#[derive(Default)]
+struct Step {
+    line: usize,
+    who: String,
+    command: String,
+    input: String,
+    wanted: Vec<String>,
+    unwanted: Vec<String>,
+    same: bool,
+    code: i32,
+    now: String,
+    /// What names mean from this command on.
+    means: Vec<(String, String)>,
+}
+
+fn read(text: &str) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut means = Vec::new();
+    let mut now = "2026-11-20 10:00".to_owned();
+    for (i, row) in text.lines().enumerate() {
+        let last = steps.last_mut();
+        if row.trim().is_empty() || row.starts_with('#') || row.starts_with("? ") {
+        } else if row == "=" {
+            last.expect("the same as what?").same = true;
+        } else if let Some(rest) = row.strip_prefix(": ") {
+            let (name, words) = rest.split_once(' ').expect("a name and its words");
+            means.push((name.to_owned(), words.to_owned()));
+        } else if let Some(moment) = row.strip_prefix("@ ") {
+            now = moment.trim().to_owned();
+        } else if let Some(rest) = row.strip_prefix("> ") {
+            last.expect("an answer before a command").wanted.push(rest.to_owned());
+        } else if let Some(rest) = row.strip_prefix("- ") {
+            last.expect("an answer before a command").unwanted.push(rest.to_owned());
+        } else if let Some(rest) = row.strip_prefix("< ") {
+            let input = &mut last.expect("input before a command").input;
+            input.push_str(rest);
+            input.push('\n');
+        } else if let Some(code) = row.strip_prefix("! ") {
+            last.expect("a code before a command").code = code.trim().parse().expect("an exit code");
+        } else if let Some((who, command)) = row.split_once('$') {
+            steps.push(Step {
+                line: i + 1,
+                who: who.trim().to_owned(),
+                command: command.trim().to_owned(),
+                now: now.clone(),
+                means: std::mem::take(&mut means),
+                ..Step::default()
+            });
+        } else {
+            panic!("line {}: {row}", i + 1);
+        }
+    }
+    steps
+}
+
+/// Splits as a shell does, without one: quotes group, nothing expands.
+fn words(line: &str) -> Vec<String> {
+    let (mut all, mut word, mut quote, mut begun) = (Vec::new(), String::new(), None, false);
+    for c in line.chars() {
+        match (quote, c) {
+            (None, '\'' | '"') => (quote, begun) = (Some(c), true),
+            (Some(q), c) if c == q => quote = None,
+            (None, ' ') => {
+                if begun || !word.is_empty() {
+                    all.push(std::mem::take(&mut word));
+                }
+                begun = false;
+            }
+            _ => word.push(c),
+        }
+    }
+    if begun || !word.is_empty() {
+        all.push(word);
+    }
+    all
+}
+
+/// Puts known names into a text, and the last four characters of what they took.
+fn fill(text: &str, known: &BTreeMap<String, String>) -> String {
+    let mut filled = text.to_owned();
+    for (name, value) in known {
+        let four: String = value.chars().skip(value.chars().count().saturating_sub(4)).collect();
+        filled = filled.replace(&format!("{{{name}}}"), value).replace(&format!("{{{name}~4}}"), &four);
+    }
+    filled
+}
+
+/// The first `{NAME}` of a pattern: what stands before it, the name, what stands after. The braces
+/// of JSON hold more than a name.
+fn first_name(pattern: &str) -> Option<(&str, &str, &str)> {
+    pattern.match_indices('{').find_map(|(at, _)| {
+        let (name, after) = pattern[at + 1..].split_once('}')?;
+        let is_name = !name.is_empty() && name.chars().all(char::is_alphanumeric);
+        is_name.then_some((&pattern[..at], name, after))
+    })
+}
+
+/// Looks for a pattern in a line; names not yet known take the word that stands there.
+fn find(pattern: &str, line: &str, known: &mut BTreeMap<String, String>) -> bool {
+    let pattern = fill(pattern, known);
+    let Some((before, name, after)) = first_name(&pattern) else { return line.contains(&pattern) };
+    let Some(at) = line.find(before) else { return false };
+    let tail = &line[at + before.len()..];
+    let stop = after.chars().next().filter(|_| !after.starts_with('{'));
+    let end = tail.find(|c: char| c.is_whitespace() || Some(c) == stop).unwrap_or(tail.len());
+    if end == 0 {
+        return false;
+    }
+    let mut tried = known.clone();
+    tried.insert(name.to_owned(), tail[..end].to_owned());
+    if find(after, &tail[end..], &mut tried) {
+        *known = tried;
+        return true;
+    }
+    false
+}
+
+fn run(step: &Step, register: &Path, known: &BTreeMap<String, String>) -> (i32, String) {
+    let command = fill(&step.command, known);
+    let place = register.parent().unwrap();
+    let mut process = if step.who == "sh" {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &command]).current_dir(place);
+        shell
+    } else {
+        let mut liuhen = Command::new(env!("CARGO_BIN_EXE_liuhen"));
+        liuhen.args(words(&command)).arg("--register").arg(register).current_dir(place);
+        liuhen.args(["--now", &step.now]);
+        if !step.who.is_empty() {
+            liuhen.args(["--as", &step.who]);
+        }
+        liuhen
+    };
+    process.env_remove("LIUHEN_REGISTER").env("LIUHEN", env!("CARGO_BIN_EXE_liuhen"));
+    let mut child =
+        process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // A command that reads nothing may be gone already.
+    let _ = child.stdin.take().unwrap().write_all(fill(&step.input, known).as_bytes());
+    let out = child.wait_with_output().unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    (out.status.code().unwrap_or(-1), said)
+}
+
+/// A program the story needs and this machine does not have.
+fn lacks(text: &str) -> Option<&str> {
+    let has = |program: &&str| Command::new("which").arg(program).output().is_ok_and(|o| o.status.success());
+    text.lines().filter_map(|row| row.strip_prefix("? ")).find(|program| !has(program))
+}
+
+fn tell(path: &Path) -> Result<(), String> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    if let Some(program) = lacks(&text) {
+        eprintln!("SKIPPED {name}: no {program} here");
+        return Ok(());
+    }
+    let home = common::demo_copy();
+    let (mut known, mut before) = (BTreeMap::new(), String::new());
+    for step in read(&text) {
+        for (name, words) in &step.means {
+            let words = fill(words, &known);
+            known.insert(name.clone(), words);
+        }
+        let (code, said) = run(&step, &home, &known);
+        let at = format!("{name}:{}: {}$ {}\n{said}", step.line, step.who, fill(&step.command, &known));
+        if code != step.code {
+            return Err(format!("{at}exit code {code}, not {}", step.code));
+        }
+        if step.same && said != before {
+            return Err(format!("{at}not the answer of the command before:\n{before}"));
+        }
+        let mut lines = said.lines();
+        for wanted in step.wanted.iter().filter(|w| *w != "...") {
+            if !lines.by_ref().any(|line| find(wanted, line, &mut known)) {
+                return Err(format!("{at}nowhere (or not in this order): {}", fill(wanted, &known)));
+            }
+        }
+        for unwanted in &step.unwanted {
+            let unwanted = fill(unwanted, &known);
+            if said.contains(&unwanted) {
+                return Err(format!("{at}should not say: {unwanted}"));
+            }
+        }
+        before = said;
+    }
+    Ok(())
+}
+
+#[test]
+fn every_story_comes_true() {
+    let only = std::env::var("TOLD").unwrap_or_default();
+    let mut stories: Vec<PathBuf> =
+        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/told"))
+            .unwrap()
+            .map(|e| e.unwrap().path())
+            .filter(|p| p.extension().is_some_and(|e| e == "told"))
+            .filter(|p| p.to_string_lossy().contains(&only))
+            .collect();
+    stories.sort();
+    assert!(!stories.is_empty());
+    let next = AtomicUsize::new(0);
+    let teller =
+        || std::iter::from_fn(|| stories.get(next.fetch_add(1, Ordering::Relaxed))).map(|p| tell(p).err());
+    let wrong: Vec<String> = std::thread::scope(|s| {
+        let two = [0, 1].map(|_| s.spawn(|| teller().flatten().collect::<Vec<_>>()));
+        two.into_iter().flat_map(|t| t.join().unwrap()).collect()
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn a_story_notices_what_does_not_come_true() {
+    let mut known = BTreeMap::new();
+    assert!(find("已速记 {NOTE} 核验码", "已速记 7K3M9QX2D 核验码 1234", &mut known));
+    assert_eq!(known["NOTE"], "7K3M9QX2D");
+    assert!(!find("记录 {NOTE}", "记录 OTHER", &mut known));
+    assert!(find("{NOTE} {REVISION}", "见 7K3M9QX2D 0123456789ab", &mut known));
+    assert_eq!(fill("{NOTE~4} {NOTE}", &known), "QX2D 7K3M9QX2D");
+    assert!(find(r#"{"sound":true}"#, r#"{"sound":true}"#, &mut known));
+    assert_eq!(words(r#"a "b c" '' d"#), ["a", "b c", "", "d"]);
+    assert_eq!(read("x$ y\n! 3\n- z").pop().map(|s| (s.code, s.unwanted.len())), Some((3, 1)));
+    assert_eq!(read(": A b c\nx$ {A}\n=").pop().map(|s| (s.means.len(), s.same)), Some((1, true)));
+    assert_eq!(lacks("? no-such-program\n"), Some("no-such-program"));
+}

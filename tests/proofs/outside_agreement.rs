@@ -1,0 +1,109 @@
+//! What was kept outside, a note, a checkpoint file or a receipt, is believed or refused by both
+//! verifiers alike, as it was given and with any letter of it changed.
+
+use crate::line;
+
+use line::{Place, SAMPLE, run};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+/// Chances of the same row each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % n
+    }
+}
+
+/// How many changes of each file both look at. More on demand: `LIUHEN_AGREEMENT=1000`.
+fn cases() -> usize {
+    std::env::var("LIUHEN_AGREEMENT").ok().and_then(|n| n.parse().ok()).unwrap_or(24)
+}
+
+fn told(line: &str) {
+    // Not println: the harness would swallow it.
+    let mut loud = std::io::stderr();
+    writeln!(loud, "{line}").unwrap();
+}
+
+/// One letter changed, one line gone, or one letter gone.
+fn bent(text: &str, dice: &mut Dice) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    let at = dice.below(letters.len());
+    match dice.below(4) {
+        0 => {
+            letters.remove(at);
+        }
+        1 => {
+            let gone = dice.below(text.lines().count());
+            let kept = text.lines().enumerate().filter(|(n, _)| *n != gone);
+            return kept.map(|(_, l)| format!("{l}\n")).collect();
+        }
+        _ => letters[at] = if letters[at] == 'A' { 'B' } else { 'A' },
+    }
+    letters.into_iter().collect()
+}
+
+/// A checkpoint file or a receipt with a letter changed where the register's own statement stands.
+fn bent_in(what: &str, text: &str, dice: &mut Dice) -> String {
+    let member = match what {
+        "notes" => return bent(text, dice),
+        "export" => ["acts", "reads"][dice.below(2)],
+        _ => "note",
+    };
+    let mut file: serde_json::Value = serde_json::from_str(text).unwrap();
+    file[member] = bent(file[member].as_str().unwrap(), dice).into();
+    file.to_string()
+}
+
+/// Whether the second verifier finds everything sound with this file beside the register.
+fn second(p: &Place, file: &Path) -> Option<bool> {
+    let done = Command::new("python3")
+        .arg("-B")
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/verify/verify.py"))
+        .args(["--json", "--against"])
+        .arg(file)
+        .arg(&p.register)
+        .output();
+    match done {
+        Ok(out) => Some(out.status.code() == Some(0)),
+        Err(_) => {
+            told("SKIP: python3 is missing: the second verifier was NOT asked");
+            None
+        }
+    }
+}
+
+#[test]
+fn what_was_kept_outside_is_believed_alike() {
+    let p = Place::real("judge");
+    for _ in 0..3 {
+        p.fed(&["record", "new", "--from", "-"], SAMPLE).ok();
+    }
+    let notes = p.run(&["checkpoint"]).ok().out;
+    let export = p.run(&["checkpoint", "--export", "-"]).ok().out;
+    let receipt = p.run(&["receipt", "3"]).ok().out;
+    p.fed(&["record", "new", "--from", "-"], SAMPLE).ok();
+    let file = p.path("kept");
+    let mut dice = Dice(7);
+    let (mut believed, mut refused) = (0, 0);
+    for (what, text, option) in
+        [("notes", &notes, "--against"), ("export", &export, "--against"), ("receipt", &receipt, "--receipt")]
+    {
+        for n in 0..=cases() {
+            let text = if n == 0 { text.clone() } else { bent_in(what, text, &mut dice) };
+            fs::write(&file, &text).unwrap();
+            let ours = run(&["--register", p.dir(), "verify", option, file.to_str().unwrap()], "");
+            assert!([0, 4, 5].contains(&ours.code), "{what}: {text}\n{ours:?}");
+            let Some(theirs) = second(&p, &file) else { return };
+            assert_eq!(ours.code == 0, theirs, "{what} {n}: {ours:?}\n{text}");
+            assert!(n > 0 || theirs, "{what} as it was given: {ours:?}");
+            *(if theirs { &mut believed } else { &mut refused }) += 1;
+        }
+    }
+    told(&format!("FIGURES: kept outside: {believed} believed, {refused} refused, by both alike"));
+}

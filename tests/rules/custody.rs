@@ -1,0 +1,585 @@
+//! Custody: two different people on the same words, and nobody who stands too near.
+
+use crate::support;
+
+use liuhen::domain::flow::Act;
+use liuhen::domain::ids::Revision;
+use liuhen::domain::organ::{Interest, OrganChange, Role, RosterPeriod};
+use liuhen::domain::record::{Answer, ChangeDraft, RecordCommand, Status};
+use liuhen::domain::refusal::Rule;
+use liuhen::office::{Reveal, Trouble};
+use std::collections::BTreeMap;
+use support::words::{insider, outsider};
+use support::*;
+
+fn status(court: &mut Court, record: &liuhen::domain::ids::MatterId) -> Status {
+    court.by("dish_fan").sheet(record).unwrap().record.status
+}
+
+#[test]
+fn two_different_custodians_take_a_record_in() {
+    let mut court = Court::founded();
+    let receipt = court.by("clerk_he").submit(phone_call()).unwrap();
+    assert_eq!(receipt.record_no.as_deref(), Some("〔2026〕皖0602过问第000001号"));
+    let record = receipt.matter;
+    let first = court.by("cus_an").confirm(&record).unwrap();
+    assert_eq!((first.kind.as_str(), first.record_no), ("record.first_hand", None));
+    assert_eq!(rule(court.by("cus_an").confirm(&record)), Rule::TwoHandsOnePerson);
+    assert_eq!(status(&mut court, &record), Status::OneHand);
+    assert_eq!(court.by("cus_bai").confirm(&record).unwrap().kind, "record.confirmed");
+    assert_eq!(status(&mut court, &record), Status::Confirmed);
+    assert_eq!(rule(court.by("cus_bai").confirm(&record)), Rule::NotNow);
+    court.assert_sound();
+}
+
+#[test]
+fn all_nine_points_are_answered_and_a_doubt_is_explained() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    let mut by = court.by("cus_an");
+    let sheet = by.sheet(&record).unwrap().record;
+    let try_with = |by: &mut By<'_>, change: &dyn Fn(&mut BTreeMap<String, Answer>), remark: &str| {
+        let mut checklist = all_right();
+        change(&mut checklist);
+        let confirm = RecordCommand::Confirm {
+            seen: sheet.revision.clone(),
+            checklist,
+            remark: remark.to_owned(),
+            last_four: String::new(),
+            blind: BTreeMap::new(),
+        };
+        by.record(&record, confirm)
+    };
+    for point in liuhen::domain::record::CHECKLIST {
+        let no = try_with(&mut by, &|c| c.retain(|p, _| p != point), "");
+        assert_eq!(rule(no), Rule::ChecklistIncomplete, "{point}");
+        let no = try_with(&mut by, &|c| c.extend([(point.to_owned(), Answer::Incomplete)]), "");
+        assert_eq!(rule(no), Rule::PointWantsReturn, "{point}");
+    }
+    let doubt = |c: &mut BTreeMap<String, Answer>| c.extend([("time".to_owned(), Answer::Doubt)]);
+    assert_eq!(rule(try_with(&mut by, &doubt, " ")), Rule::ReasonMissing);
+    try_with(&mut by, &doubt, "通话时间以话单为准").unwrap();
+    // What was doubted is for those who have decided themselves.
+    assert_eq!(by.sheet(&record).unwrap().record.hands[0].doubts, ["time"]);
+    let second = court.by("cus_bai").sheet(&record).unwrap().record.hands;
+    assert_eq!(
+        (second[0].remark.as_deref(), second[0].doubts.len(), second[0].by.as_deref()),
+        (None, 0, None)
+    );
+    court.by("cus_bai").confirm(&record).unwrap();
+    let after = court.by("cus_bai").sheet(&record).unwrap().record.hands;
+    assert_eq!(after[0].remark.as_deref(), Some("通话时间以话单为准"));
+}
+
+#[test]
+fn in_a_new_round_the_earlier_custodian_reads_no_remark_before_he_decides() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("cus_bai").confirm(&record).unwrap();
+    let mut text = phone_call();
+    text.content.push_str("又问法官是谁。");
+    court.by("clerk_he").amend(&record, text).unwrap();
+    let mut by = court.by("cus_an");
+    let seen = by.seen(&record);
+    let mut checklist = all_right();
+    checklist.insert("post".to_owned(), Answer::Doubt);
+    let remark = "职务待核".to_owned();
+    let confirm =
+        RecordCommand::Confirm { seen, checklist, remark, last_four: String::new(), blind: BTreeMap::new() };
+    by.record(&record, confirm).unwrap();
+    let hands = court.by("cus_bai").sheet(&record).unwrap().record.hands;
+    assert_eq!((hands.len(), hands[0].remark.as_deref()), (1, None));
+    court.by("cus_bai").confirm(&record).unwrap();
+    let hands = court.by("cus_bai").sheet(&record).unwrap().record.hands;
+    assert_eq!(hands[0].remark.as_deref(), Some("职务待核"));
+}
+
+#[test]
+fn both_hands_are_on_the_same_revision() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    let old = court.by("cus_bai").seen(&record);
+    court.by("cus_an").confirm(&record).unwrap();
+    let mut text = phone_call();
+    text.content = "另一段话,与先前不同。".to_owned();
+    let amended = court.by("clerk_he").amend(&record, text).unwrap();
+    // The words changed under the first custodian's hand: it is gone, and the story says so.
+    let sheet = court.by("cus_an").sheet(&record).unwrap();
+    assert_eq!((sheet.record.hands.len(), sheet.record.status), (0, Status::Submitted));
+    let kinds: Vec<&str> = sheet.story.iter().map(|l| l.kind.as_str()).collect();
+    assert_eq!(kinds, ["record.submitted", "record.first_hand", "record.amended"]);
+    assert_eq!(sheet.earlier.len(), 1);
+    let confirm = |seen: Revision| RecordCommand::Confirm {
+        seen,
+        checklist: all_right(),
+        remark: String::new(),
+        last_four: amended.ref_.as_ref().unwrap().last_four().to_owned(),
+        blind: BTreeMap::new(),
+    };
+    assert_eq!(rule(court.by("cus_bai").record(&record, confirm(old))), Rule::StaleRevision);
+    court.by("cus_bai").record(&record, confirm(amended.revision.clone())).unwrap();
+    assert_eq!(status(&mut court, &record), Status::OneHand);
+    court.by("cus_an").confirm(&record).unwrap();
+    assert_eq!(status(&mut court, &record), Status::Confirmed);
+}
+
+#[test]
+fn who_stands_too_near_never_checks() {
+    // The recorder is a custodian himself.
+    let mut court = Court::founded();
+    let record = court.by("cus_an").submit(phone_call()).unwrap().matter;
+    assert_eq!(rule(court.by("cus_an").confirm(&record)), Rule::OwnRecord);
+    court.by("cus_bai").confirm(&record).unwrap();
+    // The substitute steps in, as far as needed for two, and no further.
+    assert_eq!(rule(court.by("cus_deng").confirm(&record)), Rule::NotYourCapacity);
+    court.by("cus_cao").confirm(&record).unwrap();
+    assert_eq!(status(&mut court, &record), Status::Confirmed);
+
+    // A witness, the person approached, a member of the panel.
+    let witnessed = court.by("clerk_he").submit(visit(&["cus_an"])).unwrap().matter;
+    let mut text = phone_call();
+    text.received_by = Some("cus_an".into());
+    let approached = court.by("clerk_he").submit(text).unwrap().matter;
+    for record in [&witnessed, &approached] {
+        assert_eq!(rule(court.by("cus_an").confirm(record)), Rule::NotYourCapacity);
+        court.by("cus_bai").confirm(record).unwrap();
+        court.by("cus_cao").confirm(record).unwrap();
+    }
+    let mut case = founding().cases[0].clone();
+    case.panel.push("cus_an".into());
+    court.change(OrganChange::Case { case });
+    let of_the_panel = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    assert_eq!(rule(court.by("cus_an").confirm(&of_the_panel)), Rule::NotYourCapacity);
+
+    // The inquirer, and his brother: for them there is no such record.
+    let mut text = phone_call();
+    text.people = vec![insider("cus_an", "INQUIRER")];
+    let about = court.by("clerk_he").submit(text).unwrap().matter;
+    assert_eq!(rule(court.by("cus_an").confirm(&about)), Rule::NoSuchMatter);
+    court.change(OrganChange::Kin {
+        person: "cus_bai".into(),
+        kin: vec!["cus_an".into()],
+        kin_names: Vec::new(),
+    });
+    assert_eq!(rule(court.by("cus_bai").confirm(&about)), Rule::NoSuchMatter);
+    court.by("cus_cao").confirm(&about).unwrap();
+    court.by("cus_deng").confirm(&about).unwrap();
+    court.assert_sound();
+}
+
+#[test]
+fn the_second_hand_types_the_last_four_and_reads_the_kept_material() {
+    let mut court = Court::founded();
+    let (hash, size) =
+        court.office.keep_material(&actor("clerk_he"), &mut &b"photo"[..], &Default::default()).unwrap();
+    assert_eq!(size, 5);
+    let record = court.by("clerk_he").submit(with_material(&hash)).unwrap().matter;
+    court.by("cus_an").confirm(&record).unwrap();
+    let sheet = court.by("cus_bai").sheet(&record).unwrap();
+    assert_eq!(sheet.blind, ["name", "date", "case_no"]);
+    let confirm = |last_four: &str, blind: &[(&str, &str)]| RecordCommand::Confirm {
+        seen: sheet.record.revision.clone(),
+        checklist: all_right(),
+        remark: String::new(),
+        last_four: last_four.to_owned(),
+        blind: blind.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+    };
+    let four = sheet.record.ref_.last_four().to_owned();
+    let right = [("name", "钱大海"), ("date", "2026年3月10日"), ("case_no", "(2026)皖0602刑初12号")];
+    let dashed = [right[0], ("date", "2026-03-10"), right[2]];
+    let mut by = court.by("cus_bai");
+    assert_eq!(rule(by.record(&record, confirm("XXXX", &right))), Rule::LastFourWrong);
+    assert_eq!(rule(by.record(&record, confirm(&four, &right[1..]))), Rule::BlindFieldMissing);
+    let other = [("name", "钱大河"), right[1], right[2]];
+    assert_eq!(rule(by.record(&record, confirm(&four, &other))), Rule::BlindFieldDiffers);
+    let fullwidth = [right[0], dashed[1], ("case_no", "(2026)皖0602刑初012号")];
+    by.record(&record, confirm(&four.to_lowercase(), &fullwidth)).unwrap();
+    // An event never names bytes that are not there.
+    let lost = with_material(&"ab".repeat(32));
+    assert_eq!(wrong(court.by("clerk_he").submit(lost)), ["attachments"]);
+    let mut out = Vec::new();
+    court.office.material(&actor("cus_bai"), &record, "短信截屏", &mut out).unwrap();
+    assert_eq!(out, b"photo");
+    court.assert_sound();
+}
+
+#[test]
+fn return_dispute_and_a_third_person_who_resolves() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    assert_eq!(rule(court.by("cus_bai").dispute(&record)), Rule::NotNow);
+    court.by("cus_an").confirm(&record).unwrap();
+    assert_eq!(rule(court.by("cus_an").dispute(&record)), Rule::TwoHandsOnePerson);
+    court.by("cus_bai").dispute(&record).unwrap();
+    assert_eq!(status(&mut court, &record), Status::Disputed);
+    assert_eq!(rule(court.by("cus_an").resolve(&record, true)), Rule::TwoHandsOnePerson);
+    assert_eq!(rule(court.by("cus_bai").resolve(&record, true)), Rule::ActsApart);
+    assert_eq!(rule(court.by("clerk_he").resolve(&record, true)), Rule::OwnRecord);
+    court.by("cus_cao").resolve(&record, true).unwrap();
+    assert_eq!(status(&mut court, &record), Status::Confirmed);
+
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").confirm(&record).unwrap();
+    court.by("cus_bai").dispute(&record).unwrap();
+    court.by("dish_fan").resolve(&record, false).unwrap();
+    assert_eq!(status(&mut court, &record), Status::Returned);
+    court.by("clerk_he").amend(&record, phone_call()).unwrap();
+    court.by("cus_an").hand_back(&record).unwrap();
+    let returned = court.by("clerk_he").sheet(&record).unwrap().record.returned;
+    assert_eq!(returned[0].reason, "地点不明");
+    assert_eq!(rule(court.by("cus_bai").confirm(&record)), Rule::NotNow);
+    court.by("clerk_he").amend(&record, phone_call()).unwrap();
+    court.confirm_twice(&record);
+    court.assert_sound();
+}
+
+#[test]
+fn a_record_is_withdrawn_only_while_nobody_has_acted() {
+    let mut court = Court::founded();
+    let untouched = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    assert_eq!(rule(court.by("cus_an").withdraw(&untouched)), Rule::NotYourCapacity);
+    court.by("clerk_he").withdraw(&untouched).unwrap();
+    let sheet = court.by("dis_e").sheet(&untouched).unwrap().record;
+    assert_eq!((sheet.status, sheet.record_no.is_some()), (Status::Withdrawn, true));
+
+    for by_hand in [true, false] {
+        let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+        if by_hand {
+            court.by("cus_an").confirm(&record).unwrap();
+        } else {
+            court.by("cus_an").hand_back(&record).unwrap();
+        }
+        assert_eq!(rule(court.by("clerk_he").withdraw(&record)), Rule::NotNow);
+        // Nor by way of an amendment that voids the hand.
+        court.by("clerk_he").amend(&record, phone_call()).unwrap();
+        assert_eq!(rule(court.by("clerk_he").withdraw(&record)), Rule::AlreadyActed);
+    }
+    // A number is never given twice.
+    let next = court.by("clerk_he").submit(phone_call()).unwrap().record_no.unwrap();
+    assert!(next.ends_with("000004号"), "{next}");
+}
+
+#[test]
+fn voiding_takes_the_recorder_both_custodians_and_discipline_in_this_order() {
+    let mut court = Court::founded();
+    let record = court.confirmed();
+    assert_eq!(rule(court.by("cus_an").void(&record)), Rule::NotYourCapacity);
+    court.by("clerk_he").void(&record).unwrap();
+    assert_eq!(rule(court.by("clerk_he").void(&record)), Rule::TwoHandsOnePerson);
+    assert_eq!(rule(court.by("dis_e").void(&record)), Rule::NotYourCapacity);
+    court.by("cus_an").void(&record).unwrap();
+    assert_eq!(rule(court.by("cus_an").void(&record)), Rule::TwoHandsOnePerson);
+    assert_eq!(rule(court.by("dis_e").void(&record)), Rule::NotYourCapacity);
+    court.by("cus_bai").void(&record).unwrap();
+    assert_eq!(rule(court.by("cus_cao").void(&record)), Rule::NotYourCapacity);
+    assert_eq!(status(&mut court, &record), Status::Confirmed);
+    let turns = court.office.desk(&actor("dis_e")).unwrap();
+    assert!(turns.iter().any(|l| l.act == Act::Void));
+    assert_eq!(court.by("dis_e").void(&record).unwrap().kind, "record.voided");
+    let sheet = court.by("clerk_he").sheet(&record).unwrap().record;
+    assert_eq!((sheet.status, sheet.text.content.is_empty()), (Status::Void, false));
+
+    let other = court.confirmed();
+    court.by("clerk_he").void(&other).unwrap();
+    court.by("cus_an").void(&other).unwrap();
+    let refuse = RecordCommand::RefuseVoid { reason: "内容属实".to_owned() };
+    court.by("cus_bai").record(&other, refuse).unwrap();
+    assert_eq!(court.by("clerk_he").sheet(&other).unwrap().record.void_asked, None);
+    // It starts anew, with every hand.
+    court.by("clerk_he").void(&other).unwrap();
+    assert_eq!(rule(court.by("dis_e").void(&other)), Rule::NotYourCapacity);
+    court.assert_sound();
+}
+
+#[test]
+fn supplements_and_corrections_have_two_hands_of_their_own_and_overwrite_nothing() {
+    let mut court = Court::founded();
+    let record = court.confirmed();
+    let confirmed_at = court.by("clerk_he").seen(&record);
+    let propose = |court: &mut Court, change: ChangeDraft| {
+        let seen = court.by("clerk_he").seen(&record);
+        court
+            .by("clerk_he")
+            .record(&record, RecordCommand::ProposeChange { seen, change, reason: "补记".to_owned() })
+    };
+    let words = "他次日又来电。".to_owned();
+    propose(&mut court, ChangeDraft::Supplement { words, attachments: Vec::new() }).unwrap();
+    let mut text = phone_call();
+    text.people = vec![outsider("钱大江")];
+    let correction = ChangeDraft::Correction { text: Box::new(text) };
+    assert_eq!(rule(propose(&mut court, correction.clone())), Rule::OpenAlready);
+    let hand = |court: &mut Court, who: &str, n: u32| {
+        court.by(who).record(&record, RecordCommand::ConfirmChange { change: n })
+    };
+    assert_eq!(rule(hand(&mut court, "clerk_he", 1)), Rule::OwnRecord);
+    hand(&mut court, "cus_an", 1).unwrap();
+    assert_eq!(rule(hand(&mut court, "cus_an", 1)), Rule::TwoHandsOnePerson);
+    assert_eq!(court.by("clerk_he").sheet(&record).unwrap().record.changes[0].state, "open");
+    assert_eq!(hand(&mut court, "cus_bai", 1).unwrap().kind, "record.change_confirmed");
+    propose(&mut court, correction).unwrap();
+    hand(&mut court, "cus_bai", 2).unwrap();
+    hand(&mut court, "cus_an", 2).unwrap();
+
+    let sheet = court.by("clerk_he").sheet(&record).unwrap();
+    assert_eq!((sheet.record.status, &sheet.record.revision), (Status::Confirmed, &confirmed_at));
+    assert_eq!(sheet.record.text.people[0].name, "钱大江");
+    assert_eq!(sheet.earlier[0].people[0].name, "钱大海");
+    let (field, old, new) = &sheet.record.changes[1].fields[0];
+    assert_eq!(
+        (field.as_str(), old[0]["name"].as_str(), new[0]["name"].as_str()),
+        ("people", Some("钱大海"), Some("钱大江"))
+    );
+    // A third correction does not change what the second one is compared with.
+    let mut text = phone_call();
+    text.people = vec![outsider("钱大江")];
+    text.place = "三楼".to_owned();
+    court.later(HOUR);
+    propose(&mut court, ChangeDraft::Correction { text: Box::new(text) }).unwrap();
+    let refuse = RecordCommand::RefuseChange { change: 3, reason: "与录音不符".to_owned() };
+    court.by("cus_an").record(&record, refuse).unwrap();
+    let sheet = court.by("clerk_he").sheet(&record).unwrap();
+    assert_eq!(sheet.record.changes[1].fields[0].1[0]["name"].as_str(), Some("钱大海"));
+    assert_eq!((sheet.record.changes[2].state, sheet.record.text.place.as_str()), ("refused", ""));
+    court.assert_sound();
+}
+
+#[test]
+fn a_correction_that_names_somebody_recuses_him_at_once() {
+    let mut court = Court::founded();
+    let record = court.confirmed();
+    let mut text = phone_call();
+    text.people.push(insider("cus_an", "BEHALF"));
+    let seen = court.by("clerk_he").seen(&record);
+    let change = ChangeDraft::Correction { text: Box::new(text) };
+    court
+        .by("clerk_he")
+        .record(&record, RecordCommand::ProposeChange { seen, change, reason: "漏记一人".to_owned() })
+        .unwrap();
+    assert_eq!(rule(court.by("cus_an").sheet(&record)), Rule::NoSuchMatter);
+    court.by("cus_bai").record(&record, RecordCommand::ConfirmChange { change: 1 }).unwrap();
+    court.by("cus_cao").record(&record, RecordCommand::ConfirmChange { change: 1 }).unwrap();
+    court.assert_sound();
+}
+
+#[test]
+fn a_late_recusal_takes_the_hand_back() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").confirm(&record).unwrap();
+    court.by("cus_an").declare_recusal(&record).unwrap();
+    assert_eq!(status(&mut court, &record), Status::Submitted);
+    assert_eq!(rule(court.by("cus_an").sheet(&record)), Rule::NoSuchMatter);
+    court.by("cus_bai").confirm(&record).unwrap();
+    assert_eq!(rule(court.by("cus_bai").order_recusal(&record, "cus_cao")), Rule::NotYourCapacity);
+    court.by("chief").order_recusal(&record, "cus_bai").unwrap();
+    assert_eq!(rule(court.by("chief").order_recusal(&record, "cus_bai")), Rule::AlreadyRecused);
+    court.by("cus_cao").confirm(&record).unwrap();
+    court.by("cus_deng").confirm(&record).unwrap();
+    assert_eq!(status(&mut court, &record), Status::Confirmed);
+
+    // The one who disagreed is recused: there is no dispute left, the first hand stands.
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").confirm(&record).unwrap();
+    court.by("cus_bai").dispute(&record).unwrap();
+    court.by("dis_e").order_recusal(&record, "cus_bai").unwrap();
+    assert_eq!(status(&mut court, &record), Status::OneHand);
+    assert_eq!(court.by("cus_cao").confirm(&record).unwrap().kind, "record.confirmed");
+
+    // Hands on a voiding lapse in the same way.
+    court.by("clerk_he").void(&record).unwrap();
+    court.by("cus_an").void(&record).unwrap();
+    court.by("dis_e").order_recusal(&record, "cus_an").unwrap();
+    court.by("cus_cao").void(&record).unwrap();
+    assert_eq!(rule(court.by("dis_e").void(&record)), Rule::NotYourCapacity);
+    court.by("cus_deng").void(&record).unwrap();
+    court.by("dis_e").void(&record).unwrap();
+    court.assert_sound();
+}
+
+#[test]
+fn a_recusal_that_follows_from_the_organs_data_takes_the_hand_back_too() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").confirm(&record).unwrap();
+    let interest = Interest {
+        person: "cus_an".into(),
+        case_no: support::words::CASE.to_owned(),
+        reason: "股东".to_owned(),
+    };
+    court.change(OrganChange::Interest { interest });
+    assert_eq!(court.by("cus_bai").confirm(&record).unwrap().kind, "record.first_hand");
+    assert_eq!(status(&mut court, &record), Status::OneHand);
+    assert_eq!(court.by("cus_cao").confirm(&record).unwrap().kind, "record.confirmed");
+    court.assert_sound();
+}
+
+#[test]
+fn the_roster_says_who_and_when_and_fewer_than_two_is_an_alarm() {
+    let mut court = Court::founded();
+    assert_eq!(court.office.custodians_in_office(), (4, 2));
+    let from = court.now() + 3 * DAY;
+    let one = RosterPeriod { from, to: None, custodians: vec!["cus_an".into()], substitutes: Vec::new() };
+    let no = court.by("sys_gao").propose(OrganChange::Roster { period: one.clone() });
+    assert_eq!(rule(no), Rule::RosterTooShort);
+    let twice = RosterPeriod { custodians: vec!["cus_an".into(), "cus_an".into()], ..one.clone() };
+    let no = court.by("sys_gao").propose(OrganChange::Roster { period: twice });
+    assert_eq!(rule(no), Rule::RosterTooShort);
+    let next = RosterPeriod {
+        custodians: vec!["cus_cao".into(), "cus_deng".into()],
+        substitutes: vec!["cus_an".into()],
+        ..one
+    };
+    court.change(OrganChange::Roster { period: next });
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").confirm(&record).unwrap();
+    assert_eq!(rule(court.by("cus_cao").confirm(&record)), Rule::NotYourCapacity);
+    court.later(3 * DAY);
+    assert_eq!(rule(court.by("cus_bai").confirm(&record)), Rule::NotYourCapacity);
+    court.by("cus_cao").confirm(&record).unwrap();
+
+    for (who, expected) in [("cus_cao", 2), ("cus_an", 1)] {
+        court.change(OrganChange::Active { person: who.into(), active: false });
+        assert_eq!(court.office.custodians_in_office(), (expected, 2));
+    }
+    court.assert_sound();
+}
+
+#[test]
+fn a_namesake_is_out_until_two_others_say_it_is_somebody_else() {
+    let mut court = Court::founded();
+    let zhang = vec![Role::Cus];
+    court.change(OrganChange::Roles { person: "clerk_zhang".into(), roles: zhang });
+    let mut text = phone_call();
+    text.people = vec![outsider(" 张 伟")];
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    assert_eq!(rule(court.by("clerk_zhang").sheet(&record)), Rule::NoSuchMatter);
+    assert_eq!(rule(court.by("clerk_zhang").other_person(&record, "clerk_zhang")), Rule::NoSuchMatter);
+    assert_eq!(rule(court.by("clerk_he").other_person(&record, "clerk_zhang")), Rule::OwnRecord);
+    court.by("cus_an").other_person(&record, "clerk_zhang").unwrap();
+    assert_eq!(rule(court.by("cus_an").other_person(&record, "clerk_zhang")), Rule::TwoHandsOnePerson);
+    assert_eq!(rule(court.by("clerk_zhang").sheet(&record)), Rule::NoSuchMatter);
+    court.by("cus_bai").other_person(&record, "clerk_zhang").unwrap();
+    court.by("clerk_zhang").sheet(&record).unwrap();
+    court.assert_sound();
+}
+
+#[test]
+fn links_are_made_by_those_who_keep_the_store_and_shown_to_those_who_see_both() {
+    let mut court = Court::founded();
+    let one = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    let mut text = phone_call();
+    text.people.push(insider("chief", "RELAYER"));
+    let other = court.by("clerk_dong").submit(text).unwrap().matter;
+    assert_eq!(rule(court.by("clerk_he").link(&one, &other)), Rule::NoSuchMatter);
+    assert_eq!(rule(court.by("cus_an").link(&one, &one)), Rule::LinkToItself);
+    court.by("cus_an").link(&one, &other).unwrap();
+    assert_eq!(court.by("dis_e").sheet(&one).unwrap().links.len(), 1);
+    assert_eq!(court.by("dis_e").sheet(&other).unwrap().links.len(), 1);
+    let sheet = court.by("chief").sheet(&one).unwrap();
+    assert!(sheet.links.is_empty() && sheet.record.links.is_empty());
+    assert!(sheet.story.iter().all(|l| l.kind != "record.linked"));
+    court.assert_sound();
+}
+
+#[test]
+fn witnesses_and_the_person_approached_sign_or_refuse_once() {
+    let mut court = Court::founded();
+    let mut text = visit(&["clerk_dong", "judge_pan"]);
+    text.received_by = Some("judge_wang".into());
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    assert!(court.office.desk(&actor("clerk_dong")).unwrap().iter().any(|l| l.act == Act::Sign));
+    court.by("clerk_dong").sign(&record, None).unwrap();
+    assert_eq!(rule(court.by("clerk_dong").sign(&record, None)), Rule::AlreadyActed);
+    assert_eq!(rule(court.by("judge_pan").sign(&record, Some(" "))), Rule::ReasonMissing);
+    court.by("judge_pan").sign(&record, Some("当时不在场")).unwrap();
+    assert_eq!(rule(court.by("judge_li").sign(&record, None)), Rule::NotAsked);
+    assert_eq!(rule(court.by("judge_li").agree(&record, None)), Rule::NotAsked);
+    court.by("judge_wang").agree(&record, None).unwrap();
+    assert_eq!(rule(court.by("judge_wang").agree(&record, None)), Rule::NotAsked);
+    let sheet = court.by("clerk_he").sheet(&record).unwrap().record;
+    let states: Vec<&str> = sheet.signatures.iter().map(|s| s.state).collect();
+    assert_eq!(states, ["signed", "refused"]);
+    assert_eq!(sheet.agreement.unwrap().state, "signed");
+    // A witness who is recused has nothing to sign.
+    let record = court.by("clerk_he").submit(visit(&["clerk_dong"])).unwrap().matter;
+    let revision = court.by("clerk_dong").seen(&record);
+    court.by("dis_e").order_recusal(&record, "clerk_dong").unwrap();
+    let sign = RecordCommand::Sign { seen: revision, refusal: None };
+    assert_eq!(rule(court.by("clerk_dong").record(&record, sign)), Rule::NoSuchMatter);
+    assert!(!court.office.desk(&actor("clerk_dong")).unwrap().iter().any(|l| l.record == Some(record)));
+}
+
+#[test]
+fn the_recorders_name_is_opened_by_two_custodians_to_whoever_gave_a_reason() {
+    let mut court = Court::founded();
+    let record = court.confirmed();
+    let reveal = |court: &mut Court, who: &str| {
+        court.office.reveal(&actor(who), &record, Reveal::Recorder, "办理过问线索")
+    };
+    for who in ["cus_an", "cus_bai", "dis_e", "clerk_he"] {
+        assert_eq!(reveal(&mut court, who).unwrap(), ["何知远"], "{who}");
+    }
+    for who in ["chief", "judge_wang", "cus_cao"] {
+        assert_eq!(rule(reveal(&mut court, who)), Rule::IdentityClosed, "{who}");
+    }
+    assert_eq!(rule(reveal(&mut court, "clerk_dong")), Rule::NoSuchMatter);
+    assert_eq!(
+        rule(court.office.reveal(&actor("dis_e"), &record, Reveal::Recorder, " ")),
+        Rule::PurposeMissing
+    );
+    let ask = |purpose: &str| RecordCommand::AskIdentity { purpose: purpose.to_owned() };
+    let open = || RecordCommand::OpenIdentity { asker: "chief".into() };
+    assert_eq!(rule(court.by("chief").record(&record, ask(" "))), Rule::ReasonMissing);
+    assert_eq!(rule(court.by("cus_an").record(&record, open())), Rule::NotAsked);
+    court.by("chief").record(&record, ask("保护措施")).unwrap();
+    assert_eq!(rule(court.by("chief").record(&record, ask("再次"))), Rule::OpenAlready);
+    assert_eq!(rule(court.by("chief").record(&record, open())), Rule::TwoHandsOnePerson);
+    assert_eq!(rule(court.by("dis_e").record(&record, open())), Rule::NotYourCapacity);
+    court.by("cus_an").record(&record, open()).unwrap();
+    assert_eq!(rule(court.by("cus_an").record(&record, open())), Rule::TwoHandsOnePerson);
+    assert_eq!(rule(reveal(&mut court, "chief")), Rule::IdentityClosed);
+    court.by("cus_bai").record(&record, open()).unwrap();
+    assert_eq!(reveal(&mut court, "chief").unwrap(), ["何知远"]);
+    // A custodian who asks is not one of the two.
+    court.by("cus_cao").record(&record, ask("统计")).unwrap();
+    let own = RecordCommand::OpenIdentity { asker: "cus_cao".into() };
+    assert_eq!(rule(court.by("cus_cao").record(&record, own)), Rule::TwoHandsOnePerson);
+    court.assert_sound();
+}
+
+#[test]
+fn nothing_is_begun_under_the_name_of_a_matter_that_is_there() {
+    let mut court = Court::founded();
+    let record = court.confirmed();
+    let note = liuhen::domain::record::QuickNote {
+        occurred: phone_call().occurred.unwrap(),
+        who: "某人".to_owned(),
+        line: "来电".to_owned(),
+        case_no: None,
+    };
+    let no = court.by("cus_an").record(&record, RecordCommand::Quick { note: note.clone() });
+    assert_eq!(rule(no), Rule::OpenAlready);
+    let never = liuhen::domain::ids::MatterId(uuid::Uuid::from_u128(7));
+    let submit = RecordCommand::Submit { text: Box::new(phone_call()) };
+    assert_eq!(rule(court.by("clerk_he").record(&never, submit)), Rule::NoSuchMatter);
+    assert_eq!(rule(court.by("clerk_he").record(&never, RecordCommand::Quick { note })), Rule::NoSuchMatter);
+    assert_eq!(status(&mut court, &record), Status::Confirmed);
+}
+
+#[test]
+fn a_command_handed_in_twice_is_one_act_and_no_key_to_anothers_receipt() {
+    let mut court = Court::founded();
+    let command = liuhen::domain::command::Command::Record {
+        record: None,
+        act: RecordCommand::Submit { text: Box::new(phone_call()) },
+    };
+    let id = uuid::Uuid::from_u128(0x1234_5678);
+    let first = court.office.act_as(&actor("clerk_he"), &command, id).unwrap();
+    let size = court.log_size();
+    let again = court.office.act_as(&actor("clerk_he"), &command, id).unwrap();
+    assert!(again.repeated && !first.repeated);
+    assert_eq!((again.seq, &again.leaf, &again.record_no), (first.seq, &first.leaf, &first.record_no));
+    assert_eq!(court.log_size(), size);
+    let stolen: Result<_, Trouble> = court.office.act_as(&actor("chief"), &command, id);
+    assert_eq!(rule(stolen), Rule::SameCommandOtherContent);
+}

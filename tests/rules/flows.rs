@@ -1,0 +1,662 @@
+//! The flows are tables, and the tables are true: every state is reached and left, no step is for
+//! those whom it concerns, and every need that is named is asked for.
+
+use crate::support;
+
+use liuhen::domain::committee::{
+    ITEM_FLOW, ItemCommand, ItemState, MEETING_FLOW, MeetingCommand, MeetingState, VoteCode,
+};
+use liuhen::domain::escalation::{self, Decision, EscalationState};
+use liuhen::domain::flow::{self, Act, Capacity, Need, Step};
+use liuhen::domain::ids::PersonId;
+use liuhen::domain::organ::{self, ProposalState};
+use liuhen::domain::policy;
+use liuhen::domain::record::{
+    CHANGE_FLOW, ChangeDraft, FLOW, IDENTITY_FLOW, RecordCommand, ReviewState, SIDE_ACTS, Status, VOID_FLOW,
+};
+use liuhen::domain::refusal::Rule;
+use liuhen::domain::state::State;
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use support::people::NINE;
+use support::*;
+
+/// Reached from `start`, and every state that is not final has an act that leaves it. Side acts leave
+/// custody where it is; an act of one outcome may have another name in the event (`also`).
+fn whole<S: Copy + PartialEq + Debug>(
+    table: &'static [Step<S>],
+    start: S,
+    all: &[S],
+    last: &[S],
+    side: &[Act],
+    also: &[(S, S)],
+) {
+    let mut reached = vec![start];
+    loop {
+        let steps = table.iter().filter(|s| !side.contains(&s.act));
+        let moves = steps.flat_map(|s| s.from.iter().map(|f| (*f, s.to))).chain(also.iter().copied());
+        let new: Vec<S> =
+            moves.filter(|(f, t)| reached.contains(f) && !reached.contains(t)).map(|(_, t)| t).collect();
+        match new.first() {
+            Some(state) => reached.push(*state),
+            None => break,
+        }
+    }
+    for state in all {
+        assert!(reached.contains(state), "{state:?} is never reached");
+        let left = table
+            .iter()
+            .filter(|s| !side.contains(&s.act))
+            .any(|s| s.from.contains(state) && (s.to != *state || s.hands.len() > 1));
+        let left = left || also.iter().any(|(f, t)| f == state && t != state);
+        assert_eq!(left, !last.contains(state), "{state:?}: has an exit: {left}");
+    }
+    for s in table {
+        assert!(!s.hands.is_empty() && !s.from.is_empty(), "{:?}", s.act);
+        assert!(s.from.iter().all(|f| all.contains(f) || *f == start), "{:?}", s.act);
+    }
+}
+
+#[test]
+fn every_state_is_reached_and_every_open_one_is_left() {
+    // A first hand is an outcome of the same act; a record is voided by a flow of its own.
+    whole(
+        FLOW,
+        Status::New,
+        Status::ALL,
+        &[Status::Withdrawn, Status::Void],
+        SIDE_ACTS,
+        &[(Status::Submitted, Status::OneHand), (Status::Confirmed, Status::Void)],
+    );
+    use ReviewState as R;
+    for table in [CHANGE_FLOW, VOID_FLOW, IDENTITY_FLOW] {
+        whole(
+            table,
+            R::None,
+            &[R::Open, R::Done, R::Refused],
+            &[R::Done, R::Refused],
+            &[],
+            &[(R::None, R::Open)],
+        );
+    }
+    use EscalationState as E;
+    let all = [E::AtLevel, E::ToSuperior, E::AtSuperior, E::ToCommittee, E::Answered];
+    whole(escalation::FLOW, E::None, &all, &[E::ToCommittee, E::Answered], &[], &[]);
+    use ItemState as I;
+    let all = [
+        I::Applied,
+        I::Refused,
+        I::Approved,
+        I::OnAgenda,
+        I::Voting,
+        I::NoMajority,
+        I::Voted,
+        I::Decided,
+        I::Noticed,
+        I::Executed,
+        I::ReferredUp,
+        I::Withdrawn,
+    ];
+    // An executed decision may still be reviewed.
+    whole(
+        ITEM_FLOW,
+        I::None,
+        &all,
+        &[I::ReferredUp, I::Withdrawn],
+        &[Act::RecuseMember],
+        &[(I::Voting, I::NoMajority)],
+    );
+    use MeetingState as M;
+    let all = [M::Planned, M::Noticed, M::Open, M::Closed];
+    whole(MEETING_FLOW, M::None, &all, &[M::Closed], &[Act::Attend], &[]);
+    use ProposalState as P;
+    whole(organ::FLOW, P::None, &[P::Proposed, P::InForce, P::Refused], &[P::InForce, P::Refused], &[], &[]);
+}
+
+#[test]
+fn more_hands_than_one_are_different_people() {
+    fn each<S: 'static>(table: &'static [Step<S>]) {
+        for s in table {
+            let people: Vec<PersonId> = (0..s.hands.len()).map(|n| PersonId(n.to_string())).collect();
+            for n in 0..s.hands.len() {
+                let (capacity, last) = flow::next_hand(s, &people[..n], &people[n]).unwrap();
+                assert_eq!((capacity, last), (s.hands[n], n + 1 == s.hands.len()));
+                for again in &people[..n] {
+                    let no = flow::next_hand(s, &people[..n], again).unwrap_err();
+                    assert_eq!(no.rule, Rule::TwoHandsOnePerson, "{:?}", s.act);
+                }
+            }
+            let stranger = PersonId("stranger".to_owned());
+            assert_eq!(flow::next_hand(s, &people, &stranger).unwrap_err().rule, Rule::NotNow);
+        }
+    }
+    each(FLOW);
+    each(CHANGE_FLOW);
+    each(VOID_FLOW);
+    each(IDENTITY_FLOW);
+    each(escalation::FLOW);
+    each(ITEM_FLOW);
+    each(MEETING_FLOW);
+    each(organ::FLOW);
+    // What the law asks for, said once more.
+    let hands = |table: &'static [Step<ReviewState>], act| table.iter().find(|s| s.act == act).unwrap().hands;
+    let two = [Capacity::Custodian, Capacity::Custodian];
+    assert_eq!(FLOW.iter().find(|s| s.act == Act::Confirm).unwrap().hands, two);
+    assert_eq!(hands(CHANGE_FLOW, Act::ConfirmChange), two);
+    assert_eq!(hands(IDENTITY_FLOW, Act::OpenIdentity), two);
+    let four = [Capacity::Recorder, Capacity::Custodian, Capacity::Custodian, Capacity::Discipline];
+    assert_eq!(hands(VOID_FLOW, Act::Void), four);
+}
+
+/// Which capacities somebody holds on a record folded from a real log.
+#[test]
+fn the_subject_holds_no_capacity_and_the_recorder_none_that_checks_him() {
+    let mut court = Court::founded();
+    let mut text = visit(&["cus_cao"]);
+    let subjects = ["chief", "cus_an", "dis_e", "judge_li", "sec_gong"];
+    text.people.extend(subjects.map(|id| support::words::insider(id, "BEHALF")));
+    let record = court.by("dish_fan").submit(text).unwrap().matter;
+    let organ = court.office.organ_now().unwrap();
+    let mut book = liuhen::domain::book::Book::new(organ.clone());
+    for (n, body) in court.log().into_iter().enumerate().skip(1) {
+        let stamp = liuhen::domain::event::Stamp {
+            seq: n as u64,
+            at: court.now(),
+            matter: body.matter,
+            actor: &body.actor,
+            revision: liuhen::domain::ids::Revision("0".to_owned()),
+        };
+        book.apply(&stamp, &body.act);
+    }
+    let mut state = State::of(organ);
+    state.record = book.records.get(&record).cloned();
+    let now = court.now();
+    for who in subjects {
+        for capacity in Capacity::ALL.iter().filter(|c| **c != Capacity::Staff) {
+            assert!(!policy::holds(&state, *capacity, &who.into(), now), "{who} as {capacity:?}");
+        }
+    }
+    let checks = [
+        Capacity::Custodian,
+        Capacity::Resolver,
+        Capacity::Discipline,
+        Capacity::Approver,
+        Capacity::Witness,
+        Capacity::Level,
+        Capacity::Register,
+    ];
+    for capacity in checks {
+        assert!(!policy::holds(&state, capacity, &"dish_fan".into(), now), "recorder as {capacity:?}");
+        assert!(!policy::holds(&state, capacity, &"cus_cao".into(), now) || capacity == Capacity::Witness);
+    }
+    assert!(policy::holds(&state, Capacity::Recorder, &"dish_fan".into(), now));
+    assert!(
+        policy::holders(&state, Capacity::Custodian, now)
+            .iter()
+            .eq([&"cus_bai".into(), &PersonId::from("cus_deng")])
+    );
+}
+
+/// Needs of one table, each with its act.
+fn needs<S: 'static>(table: &'static [Step<S>], name: &'static str) -> BTreeSet<(&'static str, Act, Need)> {
+    table.iter().flat_map(|s| s.needs.iter().map(move |n| (name, s.act, *n))).collect()
+}
+
+/// The situations below, in which one need alone fails; and the rule that says so.
+struct Asked(BTreeSet<(&'static str, Act, Need)>);
+
+impl Asked {
+    fn no<T: Debug>(
+        &mut self,
+        table: &'static str,
+        act: Act,
+        need: Need,
+        answer: Result<T, liuhen::office::Trouble>,
+        expected: Rule,
+    ) {
+        assert_eq!(rule(answer), expected, "{table} {act:?} {need:?}");
+        self.0.insert((table, act, need));
+    }
+}
+
+#[test]
+fn every_need_named_in_a_table_is_asked_for() {
+    let mut asked = Asked(BTreeSet::new());
+    record_needs(&mut asked);
+    review_needs(&mut asked);
+    ladder_needs(&mut asked);
+    committee_needs(&mut asked);
+    let mut named = needs(FLOW, "record");
+    named.extend(needs(CHANGE_FLOW, "change"));
+    named.extend(needs(VOID_FLOW, "void"));
+    named.extend(needs(IDENTITY_FLOW, "identity"));
+    named.extend(needs(escalation::FLOW, "escalation"));
+    named.extend(needs(ITEM_FLOW, "item"));
+    named.extend(needs(MEETING_FLOW, "meeting"));
+    named.extend(needs(organ::FLOW, "proposal"));
+    let untested: Vec<_> = named.difference(&asked.0).collect();
+    assert!(untested.is_empty(), "{untested:?}");
+    assert_eq!(named, asked.0);
+}
+
+fn record_needs(asked: &mut Asked) {
+    let mut court = Court::founded();
+    let stale = || liuhen::domain::ids::Revision("000000000000".to_owned());
+    let why = || "理由".to_owned();
+    let incomplete = || {
+        let mut text = phone_call();
+        text.content.clear();
+        Box::new(text)
+    };
+    // Complete: each field that is missing is named.
+    let mut by = court.by("clerk_he");
+    assert_eq!(wrong(by.submit(*incomplete())), ["content"]);
+    asked.0.insert(("record", Act::Submit, Need::Complete));
+    let mut text = visit(&["judge_tang"]);
+    text.received_by = Some("judge_wang".into());
+    let record = by.submit(text).unwrap().matter;
+    assert_eq!(wrong(by.amend(&record, *incomplete())), ["content"]);
+    asked.0.insert(("record", Act::Amend, Need::Complete));
+
+    let r = Rule::StaleRevision;
+    let amend = RecordCommand::Amend { seen: stale(), text: Box::new(phone_call()) };
+    asked.no("record", Act::Amend, Need::SameRevision, by.record(&record, amend), r);
+    let paper = liuhen::domain::record::Attachment {
+        kind: "PAPER_ONLY".to_owned(),
+        title: why(),
+        hash: None,
+        size: 0,
+        original_location: why(),
+        medium: String::new(),
+        file_destination: String::new(),
+    };
+    let attach = RecordCommand::Attach { seen: stale(), attachment: paper };
+    asked.no("record", Act::Attach, Need::SameRevision, by.record(&record, attach), r);
+    let withdraw = RecordCommand::Withdraw { seen: stale(), reason: why() };
+    asked.no("record", Act::Withdraw, Need::SameRevision, by.record(&record, withdraw), r);
+    let seen = by.seen(&record);
+    let withdraw = RecordCommand::Withdraw { seen, reason: " ".to_owned() };
+    asked.no("record", Act::Withdraw, Need::Reason, by.record(&record, withdraw), Rule::ReasonMissing);
+    let sign = RecordCommand::Sign { seen: stale(), refusal: None };
+    asked.no("record", Act::Sign, Need::SameRevision, court.by("judge_tang").record(&record, sign), r);
+    let agree = RecordCommand::Agree { seen: stale(), refusal: None };
+    asked.no("record", Act::Agree, Need::SameRevision, court.by("judge_wang").record(&record, agree), r);
+
+    // The second custodian reads the material once, on the text that stands, where there is one.
+    let (hash, _) =
+        court.office.keep_material(&actor("clerk_he"), &mut &b"photo"[..], &Default::default()).unwrap();
+    let kept = court.by("clerk_he").submit(with_material(&hash)).unwrap().matter;
+    let bare = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    for id in [&kept, &bare] {
+        court.by("cus_an").confirm(id).unwrap();
+    }
+    let blind = [("name", "甲"), ("date", "2026-03-10"), ("case_no", "乙")];
+    let blind = || blind.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let read = |seen| RecordCommand::ReadOff { seen, blind: blind() };
+    let act = Act::ReadOff;
+    asked.no("record", act, Need::SameRevision, court.by("cus_bai").record(&kept, read(stale())), r);
+    let seen = court.by("cus_an").seen(&kept);
+    let twice = court.by("cus_an").record(&kept, read(seen.clone()));
+    asked.no("record", act, Need::OneHand, twice, Rule::TwoHandsOnePerson);
+    let unkept = court.by("cus_bai").seen(&bare);
+    let nothing = court.by("cus_bai").record(&bare, read(unkept));
+    asked.no("record", act, Need::Material, nothing, Rule::MaterialMissing);
+    court.by("cus_bai").record(&kept, read(seen.clone())).unwrap();
+    let again = court.by("cus_bai").record(&kept, read(seen));
+    asked.no("record", act, Need::Once, again, Rule::AlreadyActed);
+
+    let note = liuhen::domain::record::AtOnceNote::default();
+    let report = RecordCommand::ReportAtOnce { seen: stale(), note };
+    asked.no("record", Act::ReportAtOnce, Need::SameRevision, court.by("chief").record(&record, report), r);
+
+    let mut by = court.by("cus_an");
+    let confirm = |seen| RecordCommand::Confirm {
+        seen,
+        checklist: all_right(),
+        remark: String::new(),
+        last_four: String::new(),
+        blind: Default::default(),
+    };
+    asked.no("record", Act::Confirm, Need::SameRevision, by.record(&record, confirm(stale())), r);
+    let RecordCommand::Confirm { seen, remark, last_four, blind, .. } = confirm(by.seen(&record)) else {
+        panic!()
+    };
+    let empty = RecordCommand::Confirm { seen, checklist: Default::default(), remark, last_four, blind };
+    asked.no("record", Act::Confirm, Need::Checklist, by.record(&record, empty), Rule::ChecklistIncomplete);
+    let back = |seen, reason: &str| RecordCommand::Return {
+        seen,
+        reasons: vec![liuhen::domain::record::FieldReason {
+            field: "place".to_owned(),
+            reason: reason.to_owned(),
+        }],
+    };
+    asked.no("record", Act::Return, Need::SameRevision, by.record(&record, back(stale(), "缺")), r);
+    let seen = by.seen(&record);
+    asked.no(
+        "record",
+        Act::Return,
+        Need::Reason,
+        by.record(&record, back(seen.clone(), " ")),
+        Rule::ReasonMissing,
+    );
+    let none = RecordCommand::Return { seen: seen.clone(), reasons: Vec::new() };
+    assert_eq!(rule(by.record(&record, none)), Rule::ReasonMissing);
+
+    by.confirm(&record).unwrap();
+    let dispute = |seen, reason: &str| RecordCommand::Dispute {
+        seen,
+        checklist: all_right(),
+        reason: reason.to_owned(),
+    };
+    asked.no(
+        "record",
+        Act::Dispute,
+        Need::OneHand,
+        by.record(&record, dispute(seen.clone(), "错")),
+        Rule::TwoHandsOnePerson,
+    );
+    let mut by = court.by("cus_bai");
+    asked.no("record", Act::Dispute, Need::SameRevision, by.record(&record, dispute(stale(), "错")), r);
+    asked.no(
+        "record",
+        Act::Dispute,
+        Need::Reason,
+        by.record(&record, dispute(seen.clone(), "")),
+        Rule::ReasonMissing,
+    );
+    by.dispute(&record).unwrap();
+    let mut by = court.by("cus_cao");
+    let resolve = |seen, reason: &str| {
+        let (checklist, last_four, blind) = Default::default();
+        RecordCommand::Resolve { seen, confirm: true, reason: reason.to_owned(), checklist, last_four, blind }
+    };
+    asked.no("record", Act::Resolve, Need::SameRevision, by.record(&record, resolve(stale(), "查")), r);
+    asked.no(
+        "record",
+        Act::Resolve,
+        Need::Reason,
+        by.record(&record, resolve(seen, "")),
+        Rule::ReasonMissing,
+    );
+
+    let declare = RecordCommand::DeclareRecusal { reason: String::new() };
+    asked.no("record", Act::DeclareRecusal, Need::Reason, by.record(&record, declare), Rule::ReasonMissing);
+    let order = RecordCommand::OrderRecusal { person: "judge_pan".into(), reason: String::new() };
+    asked.no(
+        "record",
+        Act::OrderRecusal,
+        Need::Reason,
+        court.by("chief").record(&record, order),
+        Rule::ReasonMissing,
+    );
+    let mut namesake = phone_call();
+    namesake.people = vec![support::words::outsider("张伟")];
+    let named = court.by("clerk_he").submit(namesake).unwrap().matter;
+    let (person, reason) = (|| "clerk_zhang".into(), String::new);
+    for (act, command) in [
+        (
+            Act::OtherPerson,
+            RecordCommand::OtherPerson { person: person(), also: Vec::new(), reason: reason() },
+        ),
+        (Act::SamePerson, RecordCommand::SamePerson { person: person(), reason: reason() }),
+    ] {
+        let no = court.by("cus_an").record(&named, command);
+        asked.no("record", act, Need::Reason, no, Rule::ReasonMissing);
+    }
+
+    // Nobody has acted: a hand that an amendment voided was a hand.
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").confirm(&record).unwrap();
+    court.by("clerk_he").amend(&record, phone_call()).unwrap();
+    let no = court.by("clerk_he").withdraw(&record);
+    asked.no("record", Act::Withdraw, Need::NoHandYet, no, Rule::AlreadyActed);
+}
+
+fn review_needs(asked: &mut Asked) {
+    let mut court = Court::founded();
+    let record = court.confirmed();
+    let why = || "理由".to_owned();
+    let stale = liuhen::domain::ids::Revision("000000000000".to_owned());
+    let mut by = court.by("clerk_he");
+    let seen = by.seen(&record);
+    let supplement = || ChangeDraft::Supplement { words: why(), attachments: Vec::new() };
+    let correct = |content: &str| {
+        let mut text = phone_call();
+        text.content = content.to_owned();
+        ChangeDraft::Correction { text: Box::new(text) }
+    };
+    let propose = |seen: &liuhen::domain::ids::Revision, change, reason: &str| RecordCommand::ProposeChange {
+        seen: seen.clone(),
+        change,
+        reason: reason.to_owned(),
+    };
+    let r = Rule::StaleRevision;
+    asked.no(
+        "change",
+        Act::Supplement,
+        Need::SameRevision,
+        by.record(&record, propose(&stale, supplement(), "补")),
+        r,
+    );
+    asked.no(
+        "change",
+        Act::Correct,
+        Need::SameRevision,
+        by.record(&record, propose(&stale, correct("改"), "改")),
+        r,
+    );
+    let r = Rule::ReasonMissing;
+    asked.no(
+        "change",
+        Act::Supplement,
+        Need::Reason,
+        by.record(&record, propose(&seen, supplement(), "")),
+        r,
+    );
+    asked.no("change", Act::Correct, Need::Reason, by.record(&record, propose(&seen, correct("改"), "")), r);
+    assert_eq!(wrong(by.record(&record, propose(&seen, correct(""), "改"))), ["content"]);
+    asked.0.insert(("change", Act::Correct, Need::Complete));
+    by.record(&record, propose(&seen, supplement(), "补")).unwrap();
+    asked.no(
+        "void",
+        Act::Void,
+        Need::Reason,
+        by.record(&record, RecordCommand::Void { reason: String::new() }),
+        r,
+    );
+    by.void(&record).unwrap();
+    let mut by = court.by("cus_an");
+    let refuse = RecordCommand::RefuseChange { change: 1, reason: String::new() };
+    asked.no("change", Act::RefuseChange, Need::Reason, by.record(&record, refuse), r);
+    let refuse = RecordCommand::RefuseVoid { reason: String::new() };
+    asked.no("void", Act::RefuseVoid, Need::Reason, by.record(&record, refuse), r);
+    let ask = |purpose: &str| RecordCommand::AskIdentity { purpose: purpose.to_owned() };
+    asked.no("identity", Act::AskIdentity, Need::Reason, court.by("chief").record(&record, ask("")), r);
+    court.by("chief").record(&record, ask("保护")).unwrap();
+    let refuse = RecordCommand::RefuseIdentity { asker: "chief".into(), reason: String::new() };
+    asked.no("identity", Act::RefuseIdentity, Need::Reason, court.by("cus_an").record(&record, refuse), r);
+
+    let unit = organ::OrganChange::Unit { unit: founding().units[0].clone() };
+    let proposal = court.by("sys_gao").propose(unit).unwrap().matter;
+    let act = organ::OrganCommand::Refuse { proposal, reason: String::new() };
+    let no = court.by("sea_lin").act(&liuhen::domain::command::Command::Organ(act));
+    asked.no("proposal", Act::RefuseProposal, Need::Reason, no, r);
+    let confirm = organ::OrganCommand::Confirm { proposal };
+    let no = court.by("sys_gao").act(&liuhen::domain::command::Command::Organ(confirm));
+    assert_eq!(rule(no), Rule::TwoHandsOnePerson);
+}
+
+fn ladder_needs(asked: &mut Asked) {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    let start = escalation::EscalationCommand::Start {
+        record,
+        reason: "HARD".to_owned(),
+        text: String::new(),
+        wanted: Vec::new(),
+        consent: true,
+    };
+    let start = liuhen::domain::command::Command::Escalation { escalation: None, act: start };
+    let r = Rule::ReasonMissing;
+    asked.no("escalation", Act::Escalate, Need::Reason, court.by("clerk_he").act(&start), r);
+    let e = court.by("clerk_he").escalate(&record).unwrap().matter;
+    asked.no(
+        "escalation",
+        Act::Escalate,
+        Need::NoneOpen,
+        court.by("clerk_he").escalate(&record),
+        Rule::OpenAlready,
+    );
+    let no = court.by("judge_li").answer(&e, Decision::Accept, "");
+    asked.no("escalation", Act::Answer, Need::Reason, no, Rule::AnswerNeedsText);
+    court.by("judge_li").answer(&e, Decision::ToSuperior, "").unwrap();
+    let mut by = court.by("cus_an");
+    let send = escalation::EscalationCommand::SendSuperior { text: String::new(), doc_no: String::new() };
+    let send = liuhen::domain::command::Command::Escalation { escalation: Some(e), act: send };
+    asked.no("escalation", Act::SendSuperior, Need::Reason, by.act(&send), r);
+    by.send_superior(&e).unwrap();
+    assert_eq!(rule(by.superior_answer(&e, "文号")), Rule::ActsApart);
+    let no = court.by("cus_bai").superior_answer(&e, "");
+    asked.no("escalation", Act::SuperiorAnswer, Need::Reason, no, r);
+}
+
+fn committee_needs(asked: &mut Asked) {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    let why = || "理由".to_owned();
+    let none = String::new;
+    let r = Rule::ReasonMissing;
+    let empty = liuhen::domain::committee::Application {
+        record,
+        committee: "ac".into(),
+        kind: "CASE".to_owned(),
+        request: none(),
+        panel_majority: none(),
+        panel_minority: none(),
+        advice: none(),
+        guidance_disclosed: true,
+    };
+    let hush =
+        liuhen::domain::committee::Application { request: why(), guidance_disclosed: false, ..empty.clone() };
+    let apply = |application| liuhen::domain::command::Command::Item {
+        item: None,
+        act: ItemCommand::Apply { application },
+    };
+    asked.no("item", Act::Apply, Need::Reason, court.by("judge_li").act(&apply(empty)), r);
+    assert_eq!(rule(court.by("judge_li").act(&apply(hush))), Rule::NotDisclosed);
+    let item = court.by("judge_li").apply(&record, "ac").unwrap().matter;
+    asked.no(
+        "item",
+        Act::Apply,
+        Need::NoneOpen,
+        court.by("judge_li").apply(&record, "ac"),
+        Rule::OpenAlready,
+    );
+    let mut no = |court: &mut Court, who: &str, act, need, command, expected| {
+        let answer = court.by(who).item(&item, command);
+        asked.no("item", act, need, answer, expected);
+    };
+    no(
+        &mut court,
+        "judge_li",
+        Act::WithdrawApplication,
+        Need::Reason,
+        ItemCommand::Withdraw { reason: none() },
+        r,
+    );
+    no(&mut court, "chief", Act::RefuseApplication, Need::Reason, ItemCommand::Refuse { reason: none() }, r);
+    court.by("chief").item(&item, ItemCommand::Refuse { reason: why() }).unwrap();
+    no(&mut court, "judge_li", Act::Resubmit, Need::Reason, ItemCommand::Resubmit { reason: none() }, r);
+    court.by("judge_li").item(&item, ItemCommand::Resubmit { reason: why() }).unwrap();
+    court.by("chief").item(&item, ItemCommand::Refuse { reason: why() }).unwrap();
+    no(
+        &mut court,
+        "judge_li",
+        Act::Resubmit,
+        Need::Once,
+        ItemCommand::Resubmit { reason: why() },
+        Rule::OnlyOnce,
+    );
+    court.by("judge_li").item(&item, ItemCommand::Withdraw { reason: why() }).unwrap();
+
+    let item = court.by("judge_li").apply(&record, "ac").unwrap().matter;
+    let mut no = |court: &mut Court, who: &str, act, need, command, expected| {
+        let answer = court.by(who).item(&item, command);
+        asked.no("item", act, need, answer, expected);
+    };
+    court.by("chief").item(&item, ItemCommand::Approve).unwrap();
+    let recuse = ItemCommand::Recuse { member: "judge_gu".into(), reason: none() };
+    no(&mut court, "sec_gong", Act::RecuseMember, Need::Reason, recuse, r);
+    let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+    court.by("sec_gong").item(&item, ItemCommand::Place { meeting }).unwrap();
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
+    court.by("sec_gong").attend(&meeting, &NINE[..4]);
+    let few = court.by("sec_gong").meeting(&meeting, MeetingCommand::Open);
+    assert_eq!(rule(few), Rule::NoQuorum);
+    court.by("sec_gong").attend(&meeting, &NINE[4..5]);
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();
+    let open = |disclosed| ItemCommand::OpenVote { disclosed };
+    no(&mut court, "sec_gong", Act::OpenVote, Need::Disclosed, open(false), Rule::NotDisclosed);
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "head_qin".into() }).unwrap();
+    no(&mut court, "sec_gong", Act::OpenVote, Need::Quorum, open(true), Rule::NoQuorum);
+    court.by("sec_gong").attend(&meeting, &NINE[..6]);
+    court.by("sec_gong").item(&item, open(true)).unwrap();
+    let vote = |vote| ItemCommand::Vote { vote, opinion: String::new() };
+    no(&mut court, "chief", Act::Vote, Need::ChairLast, vote(VoteCode::For), Rule::ChairLast);
+    let letter = ItemCommand::WrittenVote {
+        member: "judge_gu".into(),
+        vote: VoteCode::For,
+        opinion: none(),
+        material: none(),
+    };
+    no_material(court.by("sec_gong").item(&item, letter));
+    no(&mut court, "sec_gong", Act::CloseVote, Need::AllVoted, ItemCommand::CloseVote, Rule::VotesMissing);
+    for m in NINE[..6].iter().rev() {
+        court.by(m).vote(&item, VoteCode::Abstain).unwrap();
+    }
+    court.by("sec_gong").item(&item, ItemCommand::CloseVote).unwrap();
+    no(&mut court, "sec_gong", Act::Supplement, Need::Reason, ItemCommand::Supplement { reason: none() }, r);
+    no(&mut court, "chief", Act::ReferUp, Need::Reason, ItemCommand::ReferUp { reason: none() }, r);
+    court.by("sec_gong").item(&item, ItemCommand::Supplement { reason: why() }).unwrap();
+    court.by("sec_gong").item(&item, ItemCommand::Place { meeting }).unwrap();
+    court.by("sec_gong").item(&item, open(true)).unwrap();
+    court.by("judge_li").vote(&item, VoteCode::Against).unwrap();
+    for m in NINE[..5].iter().rev() {
+        court.by(m).vote(&item, VoteCode::For).unwrap();
+    }
+    court.by("sec_gong").item(&item, ItemCommand::CloseVote).unwrap();
+    no(&mut court, "judge_li", Act::Minority, Need::Reason, ItemCommand::Minority { text: none() }, r);
+    court.by("judge_li").item(&item, ItemCommand::Minority { text: why() }).unwrap();
+    no(&mut court, "sec_gong", Act::Decision, Need::Reason, ItemCommand::Decide { text: none() }, r);
+    court.by("sec_gong").item(&item, ItemCommand::Decide { text: why() }).unwrap();
+    no(&mut court, "sec_gong", Act::DecisionNotice, Need::Reason, ItemCommand::Notice { text: none() }, r);
+    court.by("sec_gong").item(&item, ItemCommand::Notice { text: why() }).unwrap();
+    let feedback = ItemCommand::Feedback { text: none(), executed: true };
+    no(&mut court, "judge_wang", Act::Feedback, Need::Reason, feedback, r);
+    no(&mut court, "judge_li", Act::Reconsider, Need::Reason, ItemCommand::Reconsider { reason: none() }, r);
+    court.by("judge_li").item(&item, ItemCommand::Reconsider { reason: why() }).unwrap();
+    court.by("chief").item(&item, ItemCommand::Approve).unwrap();
+    let next = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+    court.by("sec_gong").item(&item, ItemCommand::Place { meeting: next }).unwrap();
+    court.by("sec_gong").meeting(&next, MeetingCommand::Notice).unwrap();
+    asked.0.insert(("item", Act::WrittenVote, Need::Material));
+    asked_quorum(asked, &mut court, &next);
+    court.by("sec_gong").item(&item, open(true)).unwrap();
+    for m in NINE[..5].iter().rev() {
+        court.by(m).vote(&item, VoteCode::For).unwrap();
+    }
+    court.by("sec_gong").item(&item, ItemCommand::CloseVote).unwrap();
+    court.by("sec_gong").item(&item, ItemCommand::Decide { text: why() }).unwrap();
+    court.by("sec_gong").item(&item, ItemCommand::Notice { text: why() }).unwrap();
+    let again = court.by("judge_li").item(&item, ItemCommand::Reconsider { reason: why() });
+    asked.no("item", Act::Reconsider, Need::Once, again, Rule::OnlyOnce);
+    court.assert_sound();
+}
+
+fn asked_quorum(asked: &mut Asked, court: &mut Court, meeting: &liuhen::domain::ids::MatterId) {
+    court.by("sec_gong").attend(meeting, &NINE[..4]);
+    let few = court.by("sec_gong").meeting(meeting, MeetingCommand::Open);
+    asked.no("meeting", Act::Open, Need::Quorum, few, Rule::NoQuorum);
+    court.by("sec_gong").attend(meeting, &NINE[4..5]);
+    court.by("sec_gong").meeting(meeting, MeetingCommand::Open).unwrap();
+}

@@ -1,0 +1,610 @@
+//! Somebody with the file appends an act that nobody did, chain and tree as they must be, and lets the
+//! program believe that its tables are of an older one (`tests/insider.py append`, `forget`). Where it
+//! could not have been done, the check names it; where it could, it lacks the hand it is asked for; and
+//! the second verifier holds what no decision may lack.
+
+use crate::agreement;
+use crate::support;
+
+use agreement::Second;
+use liuhen::domain::command::Command;
+use liuhen::domain::committee::{
+    Attendance, ItemCommand, ItemEvent, MeetingCommand, MeetingEvent, Outcome, VoteCode,
+};
+use liuhen::domain::escalation::{Decision, EscalationEvent};
+use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
+use liuhen::domain::ids::{MatterId, Ref, Revision};
+use liuhen::domain::organ::{OrganChange, OrganEvent};
+use liuhen::domain::policy_file::Signature;
+use liuhen::domain::record::{
+    AtOnceNote, ChangeDraft, FieldReason, Filing, RecordCommand, RecordEvent, RecordText,
+};
+use liuhen::domain::routing::{self, RoutingAct, RoutingEvent};
+use liuhen::office::{Mode, Office};
+use std::path::Path;
+use std::process::Command as Process;
+use support::people::NINE;
+use support::words::outsider;
+use support::*;
+use uuid::Uuid;
+
+/// A court in the middle of its work: something of everything is open. Nothing is asked to be signed.
+struct Stage {
+    court: Court,
+    fresh: MatterId,
+    one_hand: MatterId,
+    disputed: MatterId,
+    /// Confirmed, with a change, a voiding and a request for the name that each have a first hand.
+    around: MatterId,
+    namesake: MatterId,
+    /// To be reported at once.
+    urgent: MatterId,
+    /// A routing of the confirmed record, drafted by the only head of discipline.
+    routed: MatterId,
+    at_level: MatterId,
+    at_superior: MatterId,
+    applied: MatterId,
+    approved: MatterId,
+    voting: MatterId,
+    all_voted: MatterId,
+    counted: MatterId,
+    meeting: MatterId,
+}
+
+fn why() -> String {
+    "理由".to_owned()
+}
+
+fn revision(court: &mut Court, record: &MatterId) -> Revision {
+    court.by("dis_e").seen(record)
+}
+
+impl Stage {
+    fn set() -> Self {
+        let mut founding = founding();
+        founding.training = false;
+        founding.policy.signature = Signature::default();
+        let mut court = Court::founded_with(&founding);
+        let c = &mut court;
+        let (mut of_a_namesake, mut at_once) = (phone_call(), phone_call());
+        of_a_namesake.people = vec![outsider("张伟")];
+        at_once.urgent = true;
+        let mut submit = |text: &RecordText| c.by("clerk_he").submit(text.clone()).unwrap().matter;
+        let [one_hand, disputed, around, laddered] = std::array::from_fn(|_| submit(&phone_call()));
+        let [fresh, namesake, urgent] = [&of_a_namesake, &of_a_namesake, &at_once].map(submit);
+        c.by("cus_an").confirm(&one_hand).unwrap();
+        c.by("cus_an").confirm(&disputed).unwrap();
+        c.by("cus_bai").dispute(&disputed).unwrap();
+        c.confirm_twice(&around);
+        let change = ChangeDraft::Supplement { words: why(), attachments: Vec::new() };
+        let seen = revision(c, &around);
+        let act = RecordCommand::ProposeChange { seen, change, reason: why() };
+        c.by("clerk_he").record(&around, act).unwrap();
+        c.by("cus_an").record(&around, RecordCommand::ConfirmChange { change: 1 }).unwrap();
+        c.by("chief").record(&around, RecordCommand::AskIdentity { purpose: why() }).unwrap();
+        c.by("cus_an").record(&around, RecordCommand::OpenIdentity { asker: "chief".into() }).unwrap();
+        for who in ["clerk_he", "cus_an", "cus_bai"] {
+            c.by(who).void(&around).unwrap();
+        }
+        let act = RoutingAct::Route {
+            record: around,
+            target: "PLC".to_owned(),
+            override_reason: String::new(),
+            form: "REPORT".to_owned(),
+            to_unit: why(),
+            text: why(),
+        };
+        let routed = c.by("dish_fan").act(&Command::Routing { matter: None, act }).unwrap().matter;
+        c.by("cus_an").other_person(&namesake, "clerk_zhang").unwrap();
+        let at_level = c.by("clerk_he").escalate(&laddered).unwrap().matter;
+        let at_superior = c.by("clerk_he").escalate(&fresh).unwrap().matter;
+        c.by("judge_li").answer(&at_superior, Decision::ToSuperior, "").unwrap();
+        c.by("cus_an").send_superior(&at_superior).unwrap();
+        let applied = c.by("judge_li").apply(&laddered, "ac").unwrap().matter;
+        let mut let_through = |record: MatterId| {
+            let item = c.by("judge_li").apply(&record, "ac").unwrap().matter;
+            c.by("chief").item(&item, ItemCommand::Approve).unwrap();
+            item
+        };
+        let approved = let_through(around);
+        let items = [fresh, one_hand, namesake].map(let_through);
+        let [voting, all_voted, counted] = items;
+        let meeting = c.by("sec_gong").plan("ac", "chief").unwrap().matter;
+        for item in &items {
+            c.by("sec_gong").item(item, ItemCommand::Place { meeting }).unwrap();
+        }
+        c.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
+        c.by("sec_gong").attend(&meeting, &NINE[..6]);
+        c.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();
+        for item in &items {
+            c.by("sec_gong").item(item, ItemCommand::OpenVote { disclosed: true }).unwrap();
+        }
+        c.by("judge_li").vote(&voting, VoteCode::Against).unwrap();
+        for item in [&all_voted, &counted] {
+            for m in NINE[..6].iter().rev() {
+                c.by(m).vote(item, VoteCode::For).unwrap();
+            }
+        }
+        c.by("sec_gong").item(&counted, ItemCommand::CloseVote).unwrap();
+        c.assert_sound();
+        Self {
+            court,
+            fresh,
+            one_hand,
+            disputed,
+            around,
+            namesake,
+            urgent,
+            routed,
+            at_level,
+            at_superior,
+            applied,
+            approved,
+            voting,
+            all_voted,
+            counted,
+            meeting,
+        }
+    }
+
+    /// An act as nobody did it; the revision is that which stands.
+    fn body(&mut self, who: &str, matter: MatterId, act: Event) -> Body {
+        use RecordEvent as R;
+        let looked = matches!(
+            act,
+            Event::Record(
+                R::Confirmed { .. }
+                    | R::Returned { .. }
+                    | R::Disputed { .. }
+                    | R::Resolved { .. }
+                    | R::Withdrawn { .. }
+                    | R::AtOnce { .. }
+                    | R::ReadOff { .. }
+            )
+        );
+        let seen = looked.then(|| revision(&mut self.court, &matter));
+        let register = who == "register";
+        Body {
+            v: VERSION,
+            kind: act.kind(),
+            actor: if register { ActorName::Register } else { ActorName::Person(who.into()) },
+            means: if register { Means::Register } else { Means::OsAccount(who.to_owned()) },
+            command: Uuid::from_u128(77),
+            matter,
+            seen,
+            app: "0.1.0".to_owned(),
+            act,
+            hand: None,
+        }
+    }
+}
+
+/// What both say of the forged event alone: the code under which the check names it as the first that
+/// could not have been done, the flaw of its hand, and what the second verifier holds against it.
+#[derive(Debug, PartialEq)]
+struct Found {
+    course: Option<String>,
+    hand: Option<String>,
+    second: Option<String>,
+    second_hand: Option<String>,
+}
+
+/// A copy of the register with one more event, looked at by both.
+fn look(second: &mut Second, source: &Path, place: &Path, n: usize, body: &Body) -> Found {
+    let copy = place.join(n.to_string());
+    assert!(Process::new("cp").arg("-a").args([source, &copy]).status().unwrap().success());
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/insider.py");
+    let insider = |args: &[&str]| {
+        let done = Process::new("python3").arg(script).arg(copy.join("register.db")).args(args).output();
+        assert!(done.unwrap().status.success(), "{args:?}");
+    };
+    insider(&["append", &serde_json::to_string(body).unwrap()]);
+    insider(&["forget"]);
+    second.ask(&copy, None);
+    let found = Office::open(&copy, Mode::Evidence).unwrap().verify(&[], &mut |_, _, _| {}).unwrap();
+    let report = second.report();
+    assert!(found.report.is_sound() && found.tables.is_none(), "only the act itself is wrong: {found:?}");
+    let seq = found.acts - 1;
+    let course = found.course.as_ref().map(|w| {
+        assert_eq!((w.seq, &w.kind), (seq, &body.kind));
+        w.amiss.code().to_owned()
+    });
+    let hands = found.hands.as_ref().unwrap();
+    let hand = hands.bad.iter().map(|b| {
+        assert_eq!(b.seq, seq);
+        b.flaw.code().to_owned()
+    });
+    let told = |part: &str| {
+        let all = report[part]["problems"].as_array().unwrap();
+        assert!(all.iter().all(|p| p["seq"] == seq), "{all:?}");
+        all.first().map(|p| p["code"].as_str().unwrap().to_owned())
+    };
+    let hand = hand.collect::<Vec<_>>().into_iter().next();
+    let both = Found { course, hand, second: told("course"), second_hand: told("signatures") };
+    assert_eq!(found.is_sound(), both.course.is_none() && both.hand.is_none(), "{found:?}");
+    assert_eq!(report["sound"] == true, both.second.is_none() && both.second_hand.is_none(), "{report}");
+    // Whatever the second verifier holds against an act, the first names.
+    assert!(both.second.is_none() || both.course.is_some(), "{both:?}");
+    assert_eq!(both.hand, both.second_hand);
+    both
+}
+
+fn confirmed(completes: bool) -> Event {
+    let (checklist, remark, blind_fields) = (all_right(), String::new(), Vec::new());
+    Event::Record(RecordEvent::Confirmed { checklist, remark, completes, blind_fields })
+}
+
+fn resolved(confirm: bool, answered: bool) -> Event {
+    let checklist = if answered { all_right() } else { Default::default() };
+    Event::Record(RecordEvent::Resolved { confirm, reason: why(), checklist, blind_fields: Vec::new() })
+}
+
+fn at_once(report: bool) -> Event {
+    let note = if report {
+        AtOnceNote {
+            to: vec!["PLC".to_owned()],
+            doc_no: why(),
+            sent_at: Some(START),
+            ..AtOnceNote::default()
+        }
+    } else {
+        AtOnceNote { words: why(), ..AtOnceNote::default() }
+    };
+    Event::Record(RecordEvent::AtOnce { note })
+}
+
+fn closed(for_: u32, against: u32) -> Event {
+    let (outcome, total, needed, other) = (Outcome::Passed, 9, 5, 0);
+    Event::Item(ItemEvent::VoteClosed { outcome, total, needed, for_, against, other })
+}
+
+fn voted(vote: VoteCode) -> Event {
+    Event::Item(ItemEvent::Voted { vote, opinion: String::new() })
+}
+
+fn decided() -> Event {
+    let number = format!("{}〔2026〕1号", founding().committees[0].name);
+    Event::Item(ItemEvent::Decided { number, year: 2026, ordinal: 1, text: why() })
+}
+
+fn other_person(completes: bool) -> Event {
+    Event::Record(RecordEvent::OtherPerson {
+        person: "clerk_zhang".into(),
+        reason: why(),
+        completes,
+        also: Vec::new(),
+    })
+}
+
+fn same_person() -> Event {
+    Event::Record(RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why() })
+}
+
+fn read_off() -> Event {
+    Event::Record(RecordEvent::ReadOff { agreed: vec!["name".to_owned()], differed: Vec::new() })
+}
+
+fn filed() -> Event {
+    let filing = Filing { platform: "SPC".to_owned(), number: why(), on: START, by: why() };
+    Event::Record(RecordEvent::Filed { filing })
+}
+
+/// Somebody's draft of a routing of this record.
+fn drafted(record: MatterId) -> Event {
+    Event::Routing(RoutingEvent::Drafted {
+        ref_: Ref::from_random([7; 5]),
+        record,
+        target: "PLC".to_owned(),
+        rules: routing::proposed(&phone_call()).into_iter().map(|p| (p.rule, p.target)).collect(),
+        override_reason: String::new(),
+        form: "REPORT".to_owned(),
+        to_unit: why(),
+        text: why(),
+    })
+}
+
+fn identity(completes: bool) -> Event {
+    Event::Record(RecordEvent::IdentityHand { asker: "chief".into(), completes })
+}
+
+fn void(completes: bool) -> Event {
+    Event::Record(RecordEvent::VoidHand { reason: String::new(), completes })
+}
+
+fn change(completes: bool) -> Event {
+    Event::Record(RecordEvent::ChangeConfirmed { number: 1, completes })
+}
+
+fn answered() -> Event {
+    Event::Escalation(EscalationEvent::Answered { decision: Decision::Accept, text: why() })
+}
+
+fn superior_answered() -> Event {
+    Event::Escalation(EscalationEvent::SuperiorAnswered { text: why(), doc_no: why() })
+}
+
+fn written(member: &str) -> Event {
+    let (opinion, material) = (String::new(), "ab".repeat(32));
+    let (member, vote) = (member.into(), VoteCode::For);
+    Event::Item(ItemEvent::WrittenVote { member, vote, opinion, material, counted: false })
+}
+
+#[test]
+fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
+    let Some(mut second) = Second::start() else { return };
+    let mut s = Stage::set();
+    let passed_up = |to: Option<&str>, silent| {
+        Event::Escalation(EscalationEvent::PassedUp {
+            text: String::new(),
+            level: "DIVISION_HEAD".to_owned(),
+            to: to.map(Into::into),
+            skipped: Vec::new(),
+            silent_since: silent,
+        })
+    };
+    let now = s.court.now();
+    let opened = |present: &[&str]| {
+        let present = present.iter().map(|m| (*m).into()).collect();
+        Event::Item(ItemEvent::VoteOpened {
+            disclosed: true,
+            chair: "chief".into(),
+            present,
+            recused: Vec::new(),
+        })
+    };
+    let order = Event::Record(RecordEvent::RecusalOrdered { person: "cus_an".into(), reason: why() });
+    let recused = Event::Item(ItemEvent::MemberRecused { member: "vp_sun".into(), reason: why() });
+    let again = Event::Record(RecordEvent::Withdrawn { reason: why() });
+    let attended = Event::Meeting(MeetingEvent::Attended {
+        member: "judge_pan".into(),
+        attendance: Attendance::Present,
+    });
+    let refused = |n| Event::Record(RecordEvent::ChangeRefused { number: n, reason: why() });
+    let (fresh, one, disputed, around, namesake) = (s.fresh, s.one_hand, s.disputed, s.around, s.namesake);
+    let (routed, routing) = (s.routed, Event::Routing);
+    let sent = routing(RoutingEvent::Sent { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: START });
+    let (level, superior, applied) = (s.at_level, s.at_superior, s.applied);
+    let (voting, all_voted, counted, meeting) = (s.voting, s.all_voted, s.counted, s.meeting);
+    // What; by whom; on what; named as; by the second verifier as.
+    let forgeries: Vec<(&str, &str, MatterId, Event, &str, &str)> = vec![
+        ("resolved out of nothing", "cus_bai", fresh, resolved(true, true), "not_now", "state"),
+        (
+            "resolved by the first hand",
+            "cus_an",
+            disputed,
+            resolved(true, true),
+            "two_hands_one_person",
+            "apart",
+        ),
+        ("resolved by who disputes", "cus_bai", disputed, resolved(true, true), "acts_apart", "apart"),
+        ("resolved by the recorder", "clerk_he", disputed, resolved(true, true), "own_record", "capacity"),
+        ("resolved unread", "cus_cao", disputed, resolved(true, false), "checklist_incomplete", "answers"),
+        ("resolved by a judge", "judge_li", disputed, resolved(false, true), "not_your_capacity", "capacity"),
+        ("confirmed at once", "cus_an", fresh, confirmed(true), "other", "hands"),
+        ("confirmed by one", "cus_an", one, confirmed(true), "two_hands_one_person", "apart"),
+        ("confirmed by the recorder", "clerk_he", one, confirmed(true), "own_record", "apart"),
+        ("confirmed by a judge", "judge_wang", one, confirmed(true), "not_your_capacity", "capacity"),
+        ("the second as a first", "cus_bai", one, confirmed(false), "other", ""),
+        ("waved through by the recorder", "clerk_he", fresh, at_once(false), "not_your_capacity", "apart"),
+        ("waved through by a judge", "judge_wang", fresh, at_once(false), "not_your_capacity", "capacity"),
+        ("a report of nothing urgent", "chief", fresh, at_once(true), "not_now", ""),
+        ("withdrawn under a hand", "clerk_he", one, again, "not_now", "state"),
+        ("a change by one", "cus_an", around, change(true), "two_hands_one_person", "apart"),
+        ("a change by the recorder", "clerk_he", around, change(true), "own_record", "apart"),
+        ("a change that is none", "cus_an", around, refused(7), "no_such_matter", "state"),
+        ("voided before its time", "cus_cao", around, void(true), "not_your_capacity", "hands"),
+        ("voided by one twice", "cus_an", around, void(true), "two_hands_one_person", "apart"),
+        ("voided by nobody's hand", "dis_e", fresh, void(true), "not_your_capacity", "capacity"),
+        ("a name opened by one", "cus_an", around, identity(true), "two_hands_one_person", "apart"),
+        ("a name opened by the asker", "chief", around, identity(true), "two_hands_one_person", "capacity"),
+        ("a name nobody asked for", "cus_an", fresh, identity(false), "not_asked", "state"),
+        (
+            "a namesake cleared by one",
+            "cus_an",
+            namesake,
+            other_person(true),
+            "two_hands_one_person",
+            "apart",
+        ),
+        ("a namesake cleared at once", "cus_bai", fresh, other_person(true), "other", "hands"),
+        ("a namesake whom nobody meant", "cus_bai", one, other_person(false), "not_in_question", ""),
+        ("said to be the same by the recorder", "clerk_he", namesake, same_person(), "own_record", "apart"),
+        ("read off by the first hand", "cus_an", one, read_off(), "two_hands_one_person", "apart"),
+        ("read off by a judge", "judge_wang", one, read_off(), "not_your_capacity", "capacity"),
+        ("read off where nothing is kept", "cus_bai", one, read_off(), "material_missing", ""),
+        ("filed before the store has it", "cus_an", one, filed(), "not_now", "state"),
+        ("filed by a judge", "judge_wang", around, filed(), "not_your_capacity", "capacity"),
+        (
+            "routed by a judge",
+            "judge_li",
+            MatterId(Uuid::from_u128(9)),
+            drafted(around),
+            "not_your_capacity",
+            "capacity",
+        ),
+        (
+            "a routing approved by who drafted it",
+            "dish_fan",
+            routed,
+            routing(RoutingEvent::Approved),
+            "acts_apart",
+            "apart",
+        ),
+        (
+            "a routing approved by a judge",
+            "judge_li",
+            routed,
+            routing(RoutingEvent::Approved),
+            "not_your_capacity",
+            "capacity",
+        ),
+        ("sent before it was approved", "dis_e", routed, sent, "not_now", "state"),
+        ("recusal ordered by a judge", "judge_li", one, order.clone(), "not_your_capacity", "capacity"),
+        ("answered by who asks", "clerk_he", level, answered(), "own_record", "capacity"),
+        ("answered out of turn", "vp_sun", level, answered(), "not_your_capacity", "capacity"),
+        (
+            "silence before its time",
+            "register",
+            level,
+            passed_up(Some("head_zhao"), Some(now)),
+            "not_now",
+            "",
+        ),
+        (
+            "a clock in a person's name",
+            "judge_li",
+            level,
+            passed_up(Some("head_zhao"), Some(now)),
+            "other",
+            "actor",
+        ),
+        ("passed up to a friend", "judge_li", level, passed_up(Some("judge_wang"), None), "other", ""),
+        (
+            "the superior's answer by who wrote",
+            "cus_an",
+            superior,
+            superior_answered(),
+            "acts_apart",
+            "apart",
+        ),
+        (
+            "approved by who applied",
+            "judge_li",
+            applied,
+            Event::Item(ItemEvent::Approved),
+            "acts_apart",
+            "capacity",
+        ),
+        (
+            "approved out of turn",
+            "vp_sun",
+            applied,
+            Event::Item(ItemEvent::Approved),
+            "not_your_capacity",
+            "",
+        ),
+        ("approved by the register", "register", applied, Event::Item(ItemEvent::Approved), "actor", "actor"),
+        ("voted twice", "judge_li", voting, voted(VoteCode::For), "vote_is_final", "apart"),
+        ("voted by who is away", "judge_gu", voting, voted(VoteCode::For), "not_your_capacity", "member"),
+        ("voted by a stranger", "clerk_he", voting, voted(VoteCode::For), "not_your_capacity", "member"),
+        ("written for who voted", "sec_gong", voting, written("judge_li"), "already_acted", "apart"),
+        ("written for a stranger", "sec_gong", voting, written("clerk_he"), "not_a_member", "member"),
+        ("counted too early", "sec_gong", voting, closed(6, 0), "votes_missing", "count"),
+        ("counted by a stranger", "judge_wang", all_voted, closed(6, 0), "not_your_capacity", "capacity"),
+        ("another count", "sec_gong", all_voted, closed(5, 1), "other", "count"),
+        ("decided before the count", "sec_gong", all_voted, decided(), "not_now", "state"),
+        ("decided by who applied", "judge_li", counted, decided(), "acts_apart", "apart"),
+        ("a member out in the vote", "sec_gong", voting, recused, "not_now", "state"),
+        ("opened with who is away", "sec_gong", voting, opened(&["chief", "judge_gu"]), "not_now", "state"),
+        ("a roll by a stranger", "judge_li", meeting, attended, "not_your_capacity", ""),
+    ];
+    let place = tempfile::tempdir().unwrap();
+    let source = s.court.dir().to_owned();
+    for (n, (what, who, matter, act, named, second_names)) in forgeries.into_iter().enumerate() {
+        let body = s.body(who, matter, act);
+        let found = look(&mut second, &source, place.path(), n, &body);
+        assert_eq!(found.course.as_deref(), Some(named), "{what}");
+        assert_eq!(found.second.as_deref().unwrap_or(""), second_names, "{what}");
+    }
+    // What is wrong with the event itself and not with the moment.
+    let stale = Some("000000000000".into());
+    let bodies = [
+        ("revision", "stale_revision", Body { seen: stale, ..s.body("cus_bai", one, confirmed(true)) }),
+        ("", "revision", Body { seen: None, ..s.body("cus_bai", one, confirmed(true)) }),
+        ("", "kind", Body { kind: "record.linked".to_owned(), ..s.body("cus_bai", one, confirmed(true)) }),
+        (
+            "",
+            "command",
+            Body { command: s.court.log()[3].command, ..s.body("cus_bai", one, confirmed(true)) },
+        ),
+        ("state", "begun", s.court.log().into_iter().find(|b| b.kind == "escalation.started").unwrap()),
+    ];
+    for (n, (second_names, named, body)) in bodies.into_iter().enumerate() {
+        let body = Body { hand: None, ..body };
+        let body = if named == "begun" { Body { command: Uuid::from_u128(78), ..body } } else { body };
+        let found = look(&mut second, &source, place.path(), 100 + n, &body);
+        assert_eq!(found.course.as_deref(), Some(named), "{}", body.kind);
+        if named != "revision" {
+            assert_eq!(found.second.as_deref().unwrap_or(""), second_names, "{named}");
+        }
+    }
+    // What was founded by version 2 is never again looked at with the eyes of version 1.
+    let older = Body { v: 1, ..s.body("cus_bai", disputed, resolved(true, true)) };
+    let found = look(&mut second, &source, place.path(), 200, &older);
+    assert_eq!(found.hand.as_deref(), Some("version"));
+    assert_eq!(found.course.as_deref(), Some("acts_apart"), "and it is judged all the same");
+}
+
+#[test]
+fn an_act_that_could_have_been_done_lacks_the_hand_that_is_asked_for_it() {
+    let Some(mut second) = Second::start() else { return };
+    let mut s = Stage::set();
+    let mut policy = s.court.office.organ().policy.clone();
+    policy.signature = Signature { confirm: 1, vote: 1, decision: 1, checkpoint: 1, change: 1 };
+    s.court.change(OrganChange::Policy { policy });
+    let item = Event::Item;
+    let returned =
+        RecordEvent::Returned { reasons: vec![FieldReason { field: "place".to_owned(), reason: why() }] };
+    let refused = RecordEvent::IdentityRefused { asker: "chief".into(), reason: why() };
+    let withdrawn = RecordEvent::Withdrawn { reason: why() };
+    let order = RecordEvent::RecusalOrdered { person: "cus_an".into(), reason: why() };
+    let passed = EscalationEvent::PassedUp {
+        text: String::new(),
+        level: "DIVISION_HEAD".to_owned(),
+        to: Some("head_zhao".into()),
+        skipped: Vec::new(),
+        silent_since: None,
+    };
+    let removed = ItemEvent::MemberRecused { member: "vp_sun".into(), reason: why() };
+    let lawful: Vec<(&str, MatterId, Event)> = vec![
+        ("cus_bai", s.one_hand, confirmed(true)),
+        ("cus_cao", s.disputed, resolved(true, true)),
+        ("cus_cao", s.disputed, resolved(false, false)),
+        ("cus_an", s.fresh, Event::Record(returned)),
+        ("clerk_he", s.fresh, Event::Record(withdrawn)),
+        ("cus_bai", s.around, change(true)),
+        ("cus_bai", s.around, Event::Record(RecordEvent::ChangeRefused { number: 1, reason: why() })),
+        ("dis_e", s.around, void(true)),
+        ("cus_bai", s.around, Event::Record(RecordEvent::VoidRefused { reason: why() })),
+        ("cus_bai", s.around, identity(true)),
+        ("cus_bai", s.around, Event::Record(refused)),
+        ("cus_bai", s.namesake, other_person(true)),
+        ("cus_bai", s.namesake, same_person()),
+        ("chief", s.urgent, at_once(true)),
+        ("dis_e", s.urgent, at_once(false)),
+        // The only head of discipline drafted it: the chief approves in his place.
+        ("dis_e", MatterId(Uuid::from_u128(9)), drafted(s.around)),
+        ("chief", s.routed, Event::Routing(RoutingEvent::Approved)),
+        ("chief", s.routed, Event::Routing(RoutingEvent::Refused { reason: why() })),
+        ("dish_fan", s.one_hand, Event::Record(order)),
+        ("judge_li", s.at_level, answered()),
+        ("judge_li", s.at_level, Event::Escalation(passed)),
+        ("cus_bai", s.at_superior, superior_answered()),
+        ("chief", s.applied, item(ItemEvent::Approved)),
+        ("chief", s.applied, item(ItemEvent::Refused { reason: why() })),
+        ("judge_li", s.applied, item(ItemEvent::Withdrawn { reason: why() })),
+        ("head_zhao", s.voting, voted(VoteCode::For)),
+        ("sec_gong", s.voting, written("judge_gu")),
+        ("sec_gong", s.all_voted, closed(6, 0)),
+        ("sec_gong", s.counted, decided()),
+        ("sec_gong", s.approved, item(removed)),
+    ];
+    let place = tempfile::tempdir().unwrap();
+    let source = s.court.dir().to_owned();
+    for (n, (who, matter, act)) in lawful.into_iter().enumerate() {
+        let body = s.body(who, matter, act);
+        let found = look(&mut second, &source, place.path(), n, &body);
+        let below = Some("below".to_owned());
+        let wanted = Found { course: None, hand: below.clone(), second: None, second_hand: below };
+        assert_eq!(found, wanted, "{}", body.kind);
+    }
+    // Who has no key declares himself recused without one; he gives no hand that it could take away.
+    let declared = Event::Record(RecordEvent::RecusalDeclared { reason: why() });
+    let body = s.body("judge_chen", s.one_hand, declared);
+    let found = look(&mut second, &source, place.path(), 100, &body);
+    assert_eq!(found, Found { course: None, hand: None, second: None, second_hand: None });
+    let refused = OrganEvent::ProposalRefused { proposal: MatterId(Uuid::nil()), reason: why() };
+    let body = s.body("sea_lin", s.one_hand, Event::Organ(refused));
+    let found = look(&mut second, &source, place.path(), 101, &body);
+    assert_eq!(found.hand.as_deref(), Some("order"));
+}

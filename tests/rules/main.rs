@@ -1,0 +1,35 @@
+//! What the rules allow and refuse, what each may see, and what was never said of whom: asked of the
+//! office itself, without screen or line.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test fails by panicking"
+)]
+
+mod absent;
+#[path = "../agreement/mod.rs"]
+mod agreement;
+mod at_once;
+mod calendar;
+mod committee;
+#[path = "../common/mod.rs"]
+mod common;
+mod custody;
+mod flows;
+mod forged_acts;
+mod guess;
+mod ladder;
+#[path = "../line/mod.rs"]
+mod line;
+mod log_of_acts;
+mod meant;
+mod one_person;
+mod raw_bodies;
+mod record_says;
+mod sessions;
+mod spellings;
+#[path = "../support/mod.rs"]
+mod support;
+mod walks;

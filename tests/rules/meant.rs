@@ -1,0 +1,435 @@
+//! Whom the words may mean: in every spelling and every field the person concerned sees nothing and
+//! does nothing until two others have settled that it is somebody else.
+
+use crate::support;
+
+use liuhen::domain::ids::MatterId;
+use liuhen::domain::organ::OrganChange;
+use liuhen::domain::record::{
+    Attachment, ChangeDraft, Gift, PersonRole, QuickNote, RecordCommand, RecordText, Said,
+};
+use liuhen::domain::refusal::Rule;
+use liuhen::domain::search::Filter;
+use support::words::outsider;
+use support::*;
+
+fn sees(court: &mut Court, who: &str, record: &MatterId) -> bool {
+    let sheet = court.by(who).sheet(record).is_ok();
+    let page = court.office.records(&actor(who), &Filter::default(), 0, 500).unwrap();
+    let listed = page.lines.iter().any(|l| &l.id == record);
+    let desk = court.office.desk(&actor(who)).unwrap().iter().any(|l| l.record.as_ref() == Some(record));
+    let acts = court.office.acts(&actor(who), None, 2000).unwrap();
+    let told = acts.iter().any(|l| l.matter.as_ref() == Some(record));
+    assert!(sheet == listed && (sheet || !desk && !told), "{who}: {sheet} {listed} {desk} {told}");
+    if !sheet {
+        assert_eq!(rule(court.by(who).confirm(record)), Rule::NoSuchMatter, "{who}");
+        let why = "理由".to_owned();
+        let mut by = court.by(who);
+        let other = RecordCommand::OtherPerson { person: who.into(), also: Vec::new(), reason: why.clone() };
+        assert_eq!(rule(by.record(record, other)), Rule::NoSuchMatter, "{who}");
+        let same = RecordCommand::SamePerson { person: who.into(), reason: why };
+        assert_eq!(rule(by.record(record, same)), Rule::NoSuchMatter, "{who}");
+    }
+    sheet
+}
+
+fn plain() -> RecordText {
+    let mut text = phone_call();
+    text.people = vec![outsider("钱大海")];
+    text
+}
+
+/// Puts words into a text.
+type Put = fn(&mut RecordText, &str);
+
+/// Every place of a record where words stand, each with a way to put some there.
+fn places() -> Vec<(&'static str, Put)> {
+    fn row(text: &mut RecordText, change: impl FnOnce(&mut PersonRole)) {
+        let mut row = PersonRole { role: "RELAYER".to_owned(), ..PersonRole::default() };
+        row.name = "孟某山".to_owned();
+        change(&mut row);
+        text.people.push(row);
+    }
+    fn gift(change: impl FnOnce(&mut Gift)) -> Gift {
+        let mut gift = Gift {
+            kind: "GOODS".to_owned(),
+            description: "茶叶".to_owned(),
+            answer: "REFUSED".to_owned(),
+            ..Gift::default()
+        };
+        change(&mut gift);
+        gift
+    }
+    vec![
+        ("inquirer", |t, w| t.people[0].name = w.to_owned()),
+        ("behalf", |t, w| {
+            row(t, |p| (p.role, p.name) = ("BEHALF".to_owned(), w.to_owned()));
+        }),
+        ("relayer", |t, w| row(t, |p| p.name = w.to_owned())),
+        ("present", |t, w| {
+            row(t, |p| (p.role, p.name) = ("PRESENT".to_owned(), w.to_owned()));
+        }),
+        ("description", |t, w| row(t, |p| p.description = format!("自称{w}的人"))),
+        ("post", |t, w| row(t, |p| p.post = format!("{w}的秘书"))),
+        ("former unit", |t, w| row(t, |p| p.former_unit = format!("{w}处"))),
+        ("relation to a party", |t, w| row(t, |p| p.relation_to_party = format!("{w}的亲戚"))),
+        ("relation to the recorder", |t, w| {
+            row(t, |p| {
+                p.relation_to_recorder = "OTHER".to_owned();
+                p.relation_words = format!("{w}介绍");
+            });
+        }),
+        ("contact", |t, w| row(t, |p| p.contact = format!("{w}转"))),
+        ("content", |t, w| t.content = format!("钱大海来电,说{w}已经打过招呼了。")),
+        ("place", |t, w| t.place = format!("{w}的办公室")),
+        ("channel", |t, w| drop(t.channel.insert("PHONE".to_owned(), format!("{w}的手机")))),
+        ("response", |t, w| t.response_text = format!("已告知{w}")),
+        ("gift", |t, w| t.gifts = vec![gift(|g| g.description = format!("{w}托人带来的茶叶"))]),
+        ("gift returned to", |t, w| {
+            t.gifts = vec![gift(|g| {
+                (g.answer, g.returned_to) = ("RETURNED".to_owned(), w.to_owned());
+            })];
+        }),
+        ("late reason", |t, w| t.late_reason = format!("等{w}回话")),
+        ("no material", |t, w| t.no_material_reason = format!("{w}收走了")),
+        ("material", |t, w| {
+            t.attachments = vec![Attachment {
+                kind: "PAPER_ONLY".to_owned(),
+                title: format!("{w}的便条"),
+                hash: None,
+                size: 0,
+                original_location: "保险柜".to_owned(),
+                medium: String::new(),
+                file_destination: String::new(),
+            }];
+        }),
+        ("where the paper lies", |t, w| {
+            t.attachments = vec![Attachment {
+                kind: "PAPER_ONLY".to_owned(),
+                title: "便条".to_owned(),
+                hash: None,
+                size: 0,
+                original_location: format!("{w}处"),
+                medium: String::new(),
+                file_destination: String::new(),
+            }];
+        }),
+    ]
+}
+
+/// Custodian Cao by every spelling of his name.
+const CAO: &[&str] = &[
+    "曹一丝",
+    "曹一絲",
+    "曹⼀丝",
+    "曹㇐丝",
+    "曹ー丝",
+    "曹—丝",
+    "曹 一 丝",
+    "曹　一丝",
+    "曹\u{a0}一\u{2009}丝",
+    "曹·一·丝",
+    "曹•一丝",
+    "曹一丝\u{fe00}",
+    "曹一\u{e0100}丝",
+    "曹\u{200b}一\u{feff}丝",
+    "曹\u{ad}一丝",
+    "曹一\u{f0b7}丝",
+    "曹一丝（专库）",
+    "曹一丝保管员",
+    "某局 曹一丝",
+    "曹一丝律师",
+    "曹一丝等人",
+    "（曹一丝）",
+    "「曹一丝」",
+    "ＣＡＯＹＩＳＩ",
+    "cao yi si",
+    "CaoYisi",
+    "老曹一丝",
+];
+
+#[test]
+fn in_every_spelling_and_every_field_the_person_concerned_sees_nothing() {
+    let mut court = Court::founded();
+    let invisible =
+        |c: char| matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{f0b7}' | '\u{fe00}' | '\u{e0100}');
+    let mut count = 0;
+    let mut submit = |court: &mut Court, field: &str, put: Put, words: &str| {
+        let mut text = plain();
+        put(&mut text, words);
+        let record = match court.by("clerk_he").submit(text) {
+            Ok(receipt) => receipt.matter,
+            // What cannot be seen is not taken in to begin with.
+            refused => {
+                let problems = wrong(refused);
+                return assert!(
+                    !problems.is_empty() && words.chars().any(invisible),
+                    "{field} {words:?}: {problems:?}"
+                );
+            }
+        };
+        assert!(!sees(court, "cus_cao", &record), "{field}: {words:?}");
+        assert!(court.by("cus_deng").sheet(&record).is_ok(), "{field}: {words:?}");
+        count += 1;
+    };
+    // "caoyisi" has seven letters; a shorter name in letters is part of other words.
+    for words in CAO.iter().filter(|w| w.len() != 6) {
+        submit(&mut court, "content", places()[10].1, words);
+        submit(&mut court, "inquirer", places()[0].1, words);
+    }
+    for (field, put) in places() {
+        for words in ["曹一丝", "曹⼀絲"] {
+            submit(&mut court, field, put, words);
+        }
+    }
+    assert!(count > 80, "{count}");
+    court.assert_sound();
+}
+
+#[test]
+fn whoever_is_said_by_his_post_sees_nothing_and_others_of_that_surname_do() {
+    let mut court = Court::founded();
+    for (words, out) in [
+        ("郑院长", vec!["chief"]),
+        ("我院院长(郑)", vec!["chief"]),
+        ("院长", vec!["chief"]),
+        ("孙院长", vec!["vp_sun"]),
+        ("孙副院长", vec!["vp_sun"]),
+        ("副院长", vec!["vp_sun", "vp_zhou"]),
+        ("赵庭长", vec!["head_zhao"]),
+        ("刑庭庭长", vec!["head_zhao"]),
+        ("庭长", vec!["head_zhao", "head_qin"]),
+        ("李院长", vec![]),
+        ("市医院院长", vec![]),
+        ("淮示市中级人民法院院长", vec![]),
+    ] {
+        for put in [places()[0].1, places()[10].1] {
+            let mut text = plain();
+            put(&mut text, words);
+            let record = court.by("clerk_he").submit(text).unwrap().matter;
+            // Whoever keeps the store, and the president by his office, would see it otherwise.
+            for who in ["chief", "cus_an", "dish_fan"] {
+                assert_eq!(sees(&mut court, who, &record), !out.contains(&who), "{who}: {words}");
+            }
+            let found = court.recused(&record);
+            let found: Vec<&str> = found.iter().map(String::as_str).collect();
+            let mut out = out.clone();
+            out.sort_unstable();
+            assert_eq!(found, out, "{words}");
+        }
+    }
+}
+
+#[test]
+fn an_earlier_text_a_proposal_and_a_quick_note_count_as_well() {
+    let mut court = Court::founded();
+    let note = QuickNote {
+        occurred: phone_call().occurred.unwrap(),
+        who: "某人".to_owned(),
+        line: "曹一絲来问".to_owned(),
+        case_no: None,
+    };
+    let quick = liuhen::domain::command::Command::Record { record: None, act: RecordCommand::Quick { note } };
+    let record = court.by("clerk_he").act(&quick).unwrap().matter;
+    let submit = RecordCommand::Submit { text: Box::new(plain()) };
+    court.by("clerk_he").record(&record, submit).unwrap();
+    assert!(!sees(&mut court, "cus_cao", &record));
+    // What the note says stays the recorder's: the question shows that it is there, not what it says.
+    let question = &court.by("cus_an").sheet(&record).unwrap().questions[0];
+    assert_eq!((question.person.as_str(), question.passages.len()), ("cus_cao", 1));
+    assert!(question.passages[0].words.is_empty());
+
+    let mut text = plain();
+    text.content = "曹一丝来电,询问何时判决。".to_owned();
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    court.by("clerk_he").amend(&record, plain()).unwrap();
+    assert!(!sees(&mut court, "cus_cao", &record));
+
+    for proposal in [
+        ChangeDraft::Supplement { words: "其实是曹一丝".to_owned(), attachments: Vec::new() },
+        ChangeDraft::Correction {
+            text: Box::new(RecordText { people: vec![outsider("曹 一丝")], ..plain() }),
+        },
+    ] {
+        let record = court.by("clerk_he").submit(plain()).unwrap().matter;
+        assert!(sees(&mut court, "cus_cao", &record));
+        court.confirm_twice(&record);
+        let seen = court.by("clerk_he").seen(&record);
+        let change = RecordCommand::ProposeChange { seen, change: proposal, reason: "补充".to_owned() };
+        court.by("clerk_he").record(&record, change).unwrap();
+        assert!(!sees(&mut court, "cus_cao", &record));
+    }
+}
+
+#[test]
+fn a_relatives_name_takes_its_bearer_out_and_whoever_may_be_meant_takes_his_kin_along() {
+    let mut court = Court::founded();
+    court.change(OrganChange::Kin {
+        person: "cus_bai".into(),
+        kin: vec!["cus_cao".into()],
+        kin_names: vec!["买买提·艾力".to_owned()],
+    });
+    for words in ["买买提·艾力", "买买提•艾力", "買買提艾力", "买买提．艾力律师"] {
+        let mut text = plain();
+        text.people = vec![outsider(words)];
+        let record = court.by("clerk_he").submit(text).unwrap().matter;
+        // And his kinswoman, as long as it is not settled.
+        assert_eq!(court.recused(&record), ["cus_bai", "cus_cao"], "{words}");
+        assert!(!sees(&mut court, "cus_bai", &record), "{words}");
+    }
+    let mut text = plain();
+    text.content.push_str("曹一丝在旁边。");
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    assert_eq!(court.recused(&record), ["cus_bai", "cus_cao"]);
+    // Neither he nor his kin clears him; two others do, and both are back.
+    for who in ["cus_cao", "cus_bai"] {
+        assert_eq!(rule(court.by(who).other_person(&record, "cus_cao")), Rule::NoSuchMatter);
+    }
+    assert_eq!(rule(court.by("clerk_he").other_person(&record, "cus_cao")), Rule::OwnRecord);
+    court.by("cus_an").other_person(&record, "cus_cao").unwrap();
+    assert_eq!(rule(court.by("cus_an").other_person(&record, "cus_cao")), Rule::TwoHandsOnePerson);
+    assert_eq!(court.recused(&record), ["cus_bai", "cus_cao"]);
+    court.by("cus_deng").other_person(&record, "cus_cao").unwrap();
+    assert!(court.recused(&record).is_empty());
+    assert!(sees(&mut court, "cus_cao", &record) && sees(&mut court, "cus_bai", &record));
+    assert_eq!(rule(court.by("cus_an").other_person(&record, "cus_cao")), Rule::NotInQuestion);
+    court.assert_sound();
+}
+
+#[test]
+fn what_was_settled_of_some_words_is_asked_again_of_others() {
+    let mut court = Court::founded();
+    let mut text = plain();
+    text.content = "钱大海来电,说起外地的曹一丝。".to_owned();
+    let record = court.by("clerk_he").submit(text.clone()).unwrap().matter;
+    court.by("cus_an").other_person(&record, "cus_cao").unwrap();
+    // The other custodian reads another text: the first one has not read it.
+    text.place = "曹一丝的办公室".to_owned();
+    court.by("clerk_he").amend(&record, text.clone()).unwrap();
+    court.by("cus_bai").other_person(&record, "cus_cao").unwrap();
+    assert_eq!(court.recused(&record), ["cus_cao"]);
+    court.by("cus_an").other_person(&record, "cus_cao").unwrap();
+    assert!(court.recused(&record).is_empty());
+    // The same passages stay settled in a later text, a new one does not.
+    text.response_text = "已拒绝".to_owned();
+    court.by("clerk_he").amend(&record, text.clone()).unwrap();
+    assert!(court.recused(&record).is_empty());
+    text.response_text = "已告知本院曹一丝".to_owned();
+    court.by("clerk_he").amend(&record, text).unwrap();
+    assert_eq!(court.recused(&record), ["cus_cao"]);
+    let questions = court.by("cus_an").sheet(&record).unwrap().questions;
+    assert_eq!(questions[0].passages.iter().map(|p| p.field.as_str()).collect::<Vec<_>>(), ["response_text"]);
+}
+
+#[test]
+fn one_hand_says_that_it_is_he_and_two_may_say_that_it_was_not() {
+    let mut court = Court::founded();
+    let mut text = plain();
+    text.content.push_str("曹一丝在旁边。");
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    let same =
+        |person: &str| RecordCommand::SamePerson { person: person.into(), reason: "核实".to_owned() };
+    assert_eq!(rule(court.by("cus_an").record(&record, same("cus_deng"))), Rule::NotInQuestion);
+    assert_eq!(rule(court.by("clerk_he").record(&record, same("cus_cao"))), Rule::OwnRecord);
+    assert_eq!(rule(court.by("judge_wang").record(&record, same("cus_cao"))), Rule::NotYourCapacity);
+    court.by("cus_an").record(&record, same("cus_cao")).unwrap();
+    assert!(court.by("cus_an").sheet(&record).unwrap().questions.is_empty());
+    assert_eq!(court.recused(&record), ["cus_cao"]);
+    court.by("cus_bai").other_person(&record, "cus_cao").unwrap();
+    assert_eq!(court.recused(&record), ["cus_cao"]);
+    court.by("cus_an").other_person(&record, "cus_cao").unwrap();
+    assert!(court.recused(&record).is_empty());
+    court.assert_sound();
+}
+
+#[test]
+fn the_recorders_answer_takes_somebody_out_and_never_back_in() {
+    let mut court = Court::founded();
+    let mut text = plain();
+    text.content.push_str("曹一丝在旁边,邓不苟也在。");
+    text.meant =
+        vec![Said { person: "cus_cao".into(), same: false }, Said { person: "cus_deng".into(), same: true }];
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    assert_eq!(court.recused(&record), ["cus_cao", "cus_deng"]);
+    let questions = court.by("cus_an").sheet(&record).unwrap().questions;
+    assert_eq!(questions.len(), 1);
+    assert_eq!((questions[0].person.as_str(), questions[0].recorder_says_same), ("cus_cao", Some(false)));
+    // Nobody may be said to be meant whom the directory does not have.
+    let mut text = plain();
+    text.meant = vec![Said { person: "nobody".into(), same: true }];
+    assert_eq!(wrong(court.by("clerk_he").submit(text)), ["meant[0].person"]);
+}
+
+#[test]
+fn one_answer_settles_everybody_whom_the_same_words_may_mean() {
+    let mut court = Court::founded();
+    let mut text = plain();
+    text.content.push_str("还说庭长知道这件事。");
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    assert_eq!(court.recused(&record), ["head_qin", "head_zhao"]);
+    let both = || RecordCommand::OtherPerson {
+        person: "head_qin".into(),
+        also: vec!["head_zhao".into()],
+        reason: "指外院的庭长".to_owned(),
+    };
+    court.by("cus_an").other_person(&record, "head_qin").unwrap();
+    // One of the two has a hand already: one answer would come to two things.
+    assert_eq!(rule(court.by("cus_bai").record(&record, both())), Rule::NotInQuestion);
+    court.by("cus_bai").other_person(&record, "head_zhao").unwrap();
+    court.by("cus_bai").other_person(&record, "head_qin").unwrap();
+    assert_eq!(court.recused(&record), ["head_zhao"]);
+    court.by("cus_an").other_person(&record, "head_zhao").unwrap();
+    assert!(court.recused(&record).is_empty());
+    let mut text = plain();
+    text.content.push_str("还说庭长知道这件事。");
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    for who in ["cus_an", "cus_bai"] {
+        assert_eq!(court.recused(&record), ["head_qin", "head_zhao"]);
+        court.by(who).record(&record, both()).unwrap();
+    }
+    assert!(court.recused(&record).is_empty());
+    court.assert_sound();
+}
+
+#[test]
+fn who_recorded_and_who_was_picked_as_present_is_not_in_question_by_that() {
+    let mut court = Court::founded();
+    let mut text = visit(&["judge_tang", "cus_an"]);
+    text.content = "何知远接待,钱大海来访。".to_owned();
+    text.received_by = None;
+    let record = court.by("clerk_he").submit(text.clone()).unwrap().matter;
+    assert!(court.recused(&record).is_empty());
+    court.by("clerk_he").sheet(&record).unwrap();
+    court.by("judge_tang").sign(&record, None).unwrap();
+    // Named in the words as well, a witness is asked about first.
+    text.content.push_str("唐先知说他早就知道。");
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    assert_eq!(court.recused(&record), ["judge_tang"]);
+    assert_eq!(rule(court.by("judge_tang").sign(&record, None)), Rule::NoSuchMatter);
+    for who in ["cus_bai", "cus_cao"] {
+        court.by(who).other_person(&record, "judge_tang").unwrap();
+    }
+    court.by("judge_tang").sign(&record, None).unwrap();
+}
+
+#[test]
+fn no_record_is_left_without_two_who_can_confirm_it() {
+    let mut court = Court::founded();
+    let mut text = plain();
+    text.content = "说安守正、白慎独、曹一丝都打过招呼。".to_owned();
+    let record = court.by("clerk_he").submit(text.clone()).unwrap().matter;
+    assert_eq!(court.recused(&record), ["cus_an", "cus_bai", "cus_cao"]);
+    // One custodian is left; the head of discipline stands in, and nobody else.
+    let sheet = court.by("clerk_he").sheet(&record).unwrap();
+    assert_eq!(sheet.checked_by.as_ref().map(|c| (c.custodians, c.stand_ins)), Some((1, 1)));
+    assert_eq!(rule(court.by("dis_e").confirm(&record)), Rule::NotYourCapacity);
+    assert!(court.office.desk(&actor("dish_fan")).unwrap().iter().any(|l| l.record == Some(record)));
+    court.by("cus_deng").confirm(&record).unwrap();
+    court.by("dish_fan").confirm(&record).unwrap();
+    // Where nobody is left at all, the recorder is told; who settles it opens it to the others.
+    text.content = "说安守正、白慎独、曹一丝、邓不苟、鄂监察、范主任都打过招呼。".to_owned();
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    let sheet = court.by("clerk_he").sheet(&record).unwrap();
+    assert_eq!(sheet.checked_by.as_ref().map(|c| (c.custodians, c.stand_ins)), Some((0, 0)));
+    court.assert_sound();
+}

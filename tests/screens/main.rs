@@ -1,0 +1,32 @@
+//! The screens as they look, what their keys do, and what they cost a slow line.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test fails by panicking"
+)]
+
+mod bytes;
+mod committee;
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../court/mod.rs"]
+mod court;
+mod desk_promises;
+mod every_screen;
+mod field;
+mod form;
+mod hang_up;
+#[path = "../line/mod.rs"]
+mod line;
+mod organ;
+#[path = "../pty/mod.rs"]
+mod pty;
+mod random_input;
+mod record_acts;
+mod register;
+#[path = "../shelf/mod.rs"]
+mod shelf;
+#[path = "../wire/mod.rs"]
+mod wire;
