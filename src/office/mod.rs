@@ -14,6 +14,7 @@ mod door;
 mod evidence;
 mod fold;
 mod hands;
+mod incoming;
 mod log_key;
 mod look;
 mod looks;
@@ -68,6 +69,7 @@ pub use crate::store::restore::Opened;
 pub use crate::store::seal::{Opener, SealTo, Unopened};
 pub use crate::store::space::Space;
 pub use crate::store::{Fault, Mode};
+pub use incoming::{INCOMING, Incoming};
 
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis, PersonId};

@@ -32,7 +32,7 @@ said! {
     bad_commitment bad_register bad_seq bad_link bad_time bad_training bad_reading bad_root bad_cut
     bad_format bad_path bad_size
     sealed sealed_to sealed_without rotated restored restored_next drill_good drill_bad copy_no_key
-    copy_broken copy_differs drafts_none slip_hand slip_draft
+    copy_broken copy_differs drafts_none file_sent slip_hand slip_draft
 }
 
 /// The command line's words in one language.
