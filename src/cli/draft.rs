@@ -7,6 +7,7 @@ use super::stop::Stop;
 use crate::domain::codes;
 use crate::domain::record::{local_time, sheet, streams};
 use crate::domain::refusal::{Flaw, Refusal, Rule};
+use crate::office::INCOMING;
 use crate::text::{width, wrap};
 use crate::words::slip;
 use clap::{Args, Subcommand};
@@ -95,7 +96,9 @@ impl Sitting<'_> {
                     return self.face.line(&self.face.said().drafts_none);
                 }
                 // Ticks of a confirmation and kept searches are no text that somebody would copy.
-                for draft in all.into_iter().filter(|d| !["confirm", "view"].contains(&d.kind.as_str())) {
+                for draft in
+                    all.into_iter().filter(|d| !["confirm", "view", INCOMING].contains(&d.kind.as_str()))
+                {
                     let at = local_time::to_text(draft.updated_ms);
                     if self.face.json {
                         self.face.value(&json!({ "code": draft.id, "kind": draft.kind, "at": at }))?;

@@ -3,10 +3,21 @@
 use super::input::{Typed, code};
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::Whole;
 use crate::domain::record::RecordCommand;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::Reveal as What;
+use crate::words::fill;
 use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub struct Send {
+    code: String,
+    file: PathBuf,
+    #[command(flatten)]
+    whole: Whole,
+}
 
 #[derive(Debug, Args)]
 pub struct Material {
@@ -163,6 +174,18 @@ impl Sitting<'_> {
     }
 
     /// A material's bytes on standard output. A terminal would obey what stands in them.
+    /// A file comes under the code that the screen of the same person gave out.
+    pub fn send(&mut self, s: &Send) -> Result<(), Stop> {
+        let expected = s.whole.expected(self.face, &s.file)?;
+        let (hash, size) =
+            self.office.receive_file(&self.actor, &s.code, &mut self.face.open(&s.file)?, &expected)?;
+        if self.face.json {
+            return self.face.value(&serde_json::json!({ "sha256": hash, "size": size }));
+        }
+        let said = fill(&self.face.said().file_sent, &[("n", &size.to_string()), ("hash", &hash)]);
+        self.face.line(&said)
+    }
+
     pub fn material(&mut self, m: &Material) -> Result<(), Stop> {
         if self.face.streams.out_is_terminal {
             return Err(Stop::Usage(self.face.said().binary_to_terminal.clone()));

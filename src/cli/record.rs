@@ -33,6 +33,7 @@ pub enum Verb {
     Withdraw(Reasoned),
     Attach(Attach),
     Material(super::names::Material),
+    Send(super::names::Send),
     ReadOff(super::custody::ReadOff),
     Sign(super::names::Sign),
     Agree(super::names::Sign),
@@ -140,7 +141,8 @@ impl Sitting<'_> {
         | Verb::Amend(_)
         | Verb::Supplement(_)
         | Verb::Correct(_)
-        | Verb::Attach(_) = &verb
+        | Verb::Attach(_)
+        | Verb::Send(_) = &verb
         {
             // Before anything is read or asked: what cannot be kept is not begun.
             self.office.room()?;
@@ -167,6 +169,7 @@ impl Sitting<'_> {
             }
             Verb::Attach(a) => self.attach(&a),
             Verb::Material(m) => self.material(&m),
+            Verb::Send(s) => self.send(&s),
             Verb::ReadOff(r) => self.read_off(&r),
             Verb::Sign(s) => self.sign(&s, false),
             Verb::Agree(s) => self.sign(&s, true),

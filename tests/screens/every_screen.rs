@@ -104,6 +104,63 @@ fn every_screen_keeps_to_its_edges() {
     }
 }
 
+/// Every act is done by keys. What is not is done by the machine's keeper where the machine is, or by
+/// somebody who is no user of it.
+#[test]
+fn every_command_is_given_on_some_screen() {
+    const ELSEWHERE: [(&str, &str); 3] = [
+        // A witness signs outside of the organ; a custodian hands the signature in beside the store.
+        ("EvidenceCommand", "KeepWitness"),
+        // Copies and drills are made on the server by whoever keeps it; the program notes what it saw.
+        ("EvidenceCommand", "NoteCopy"),
+        ("EvidenceCommand", "NoteDrill"),
+    ];
+    fn source(dir: &std::path::Path, into: &mut String) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                source(&path, into);
+            } else {
+                into.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut screens = String::new();
+    source(&root.join("src/ui"), &mut screens);
+    let mut found = 0;
+    for part in ["record", "escalation", "committee", "organ", "evidence"] {
+        let domain = std::fs::read_to_string(root.join(format!("src/domain/{part}/command.rs"))).unwrap();
+        let mut of = None;
+        for line in domain.lines() {
+            if let Some(name) = line.strip_prefix("pub enum ").and_then(|l| l.split(' ').next()) {
+                of = Some(name).filter(|n| n.ends_with("Command"));
+            } else if line == "}" {
+                of = None;
+            }
+            let variant =
+                line.strip_prefix("    ").filter(|l| l.starts_with(|c: char| c.is_ascii_uppercase()));
+            let (Some(of), Some(variant)) = (of, variant) else { continue };
+            let variant = variant.split([' ', ',', '{', '(']).next().unwrap();
+            found += 1;
+            let elsewhere = ELSEWHERE.contains(&(of, variant));
+            let given = screens.contains(&format!("{of}::{variant}"));
+            assert!(given != elsewhere, "{of}::{variant}: given {given}, listed as elsewhere {elsewhere}");
+        }
+    }
+    assert!(found > 60, "{found}");
+    // And no screen sends anybody to the line for it.
+    for words in ["committee", "form", "frame", "material", "rooms", "change", "signing"] {
+        for (lang, line) in [("zh", "命令行"), ("en", "command line")] {
+            let text =
+                std::fs::read_to_string(root.join(format!("assets/words/{lang}/{words}.toml"))).unwrap();
+            let sent =
+                text.lines().find(|l| l.contains(line) && !l.starts_with('#') && !l.contains("--order"));
+            assert_eq!(sent, None, "{lang} {words}");
+        }
+    }
+}
+
 /// Rooms with every kind of matter in them, where keys are commands.
 const ROOMS: &[(&str, &str)] = &[
     ("judge", "1"),

@@ -89,6 +89,34 @@ fn a_material_is_what_was_said_of_it_or_nothing() {
     assert_eq!(acts(&p.register), before + 1);
 }
 
+/// A file under a code of the screen is whole or nothing as well.
+#[test]
+fn a_file_sent_by_its_code_is_what_was_said_of_it_or_nothing() {
+    let p = Place::training();
+    let (no, _) = p.record(&[]);
+    let mut office = liuhen::office::Office::open(&p.register, liuhen::office::Mode::Session).unwrap();
+    let id = office.organ().people.values().find(|p| p.account == "judge").unwrap().id.clone();
+    let judge = liuhen::domain::command::Actor::person(&id, liuhen::domain::event::Means::Training);
+    let liuhen::office::Found::Record(id) = office.find(&judge, &no).unwrap() else { panic!("{no}") };
+    let code = office.await_file(&judge, &id).unwrap().code;
+    let kept = materials(&p.register);
+    let send = |who: &str, more: &[&str], input: &str| {
+        let mut args = vec!["--as", who, "record", "send", &code.0, "-"];
+        args.extend(more);
+        p.fed(&args, input)
+    };
+    send("judge", &[], "0123456789").ended(5);
+    for cut in [0, 1, 9] {
+        send("judge", &["--size", "10"], &"0123456789"[..cut]).ended(5);
+    }
+    send("judge", &["--size", "9"], "0123456789").ended(5);
+    assert_eq!((materials(&p.register), office.file_came(&judge, &code).unwrap()), (kept, None));
+    let said = send("judge", &["--size", "10"], "0123456789").ok();
+    assert!(said.out.contains("10字节") && said.out.contains("84d89877"), "{said:?}");
+    assert_eq!(office.file_came(&judge, &code).unwrap().unwrap().1, 10);
+    send("judge", &["--size", "10"], "0123456789").ended(3);
+}
+
 /// `ssh` whose client is killed after so many bytes of what it was to send.
 fn killed_after(court: &Court, line: &str, input: &[u8], bytes: usize) {
     let mut command = court.client("ssh", "judge", &["-T", &court.host(), line]);

@@ -25,6 +25,11 @@ pub(crate) fn pasted_kinds(lang: Lang) -> Vec<Choice> {
     choices("attachment_kind", lang).into_iter().filter(|c| KINDS.contains(&c.code.as_str())).collect()
 }
 
+/// What a file can be evidence of.
+pub(crate) fn file_kinds(lang: Lang) -> Vec<Choice> {
+    choices("attachment_kind", lang).into_iter().filter(|c| c.code != "PAPER_ONLY").collect()
+}
+
 /// One material with what is not yet kept of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Saved")]

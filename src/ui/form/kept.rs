@@ -1,7 +1,7 @@
 //! What was begun and left: saved outside the log, its owner's alone, gone when it is done.
 
 use crate::domain::flow::Act;
-use crate::office::{Claim, Draft, DraftLine, Fault, Trouble};
+use crate::office::{Claim, Draft, DraftLine, Fault, INCOMING, Trouble};
 use crate::ui::room::Cx;
 use crate::ui::rooms::VIEW;
 use serde::{Deserialize, Serialize};
@@ -203,7 +203,13 @@ const TOLD: [&str; 6] = ["who", "case_no", "occurred", "occurred.to", "last_four
 pub(crate) fn begun(cx: &mut Cx) -> Result<Vec<Begun>, Trouble> {
     let me = cx.me.0.clone();
     let mut all = Vec::new();
-    for line in cx.office.drafts()?.list(&me)?.into_iter().filter(|line| line.kind != VIEW) {
+    for line in cx
+        .office
+        .drafts()?
+        .list(&me)?
+        .into_iter()
+        .filter(|line| ![VIEW, INCOMING].contains(&line.kind.as_str()))
+    {
         let draft = cx.office.drafts()?.load(&me, &line.id)?;
         let kept = draft.and_then(|d| Kept::read(&d.payload)).unwrap_or_default();
         match &kept.command {

@@ -7,6 +7,7 @@ mod entry;
 mod gather;
 mod gift;
 mod kept;
+mod look;
 mod marks;
 mod page;
 mod person;
@@ -24,7 +25,7 @@ pub use spec::{Answers, FieldSpec, Kind, Value};
 
 pub(crate) use ask::staff;
 
-pub(crate) use brought::{PASTED, pasted_kinds};
+pub(crate) use brought::{PASTED, file_kinds, pasted_kinds};
 pub(crate) use entry::{Def, What};
 pub(crate) use kept::{Begun, Kept, Slot, Way, begun};
 pub(crate) use page::paper_words;

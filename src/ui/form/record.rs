@@ -18,6 +18,7 @@ use crate::office::Trouble;
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Pastes, Room};
+use crate::ui::rooms::{Page as Whole, inset};
 use crate::words;
 use chrono::Datelike;
 use ratatui::buffer::Buffer;
@@ -85,6 +86,8 @@ pub(crate) struct RecordForm {
     leaving: bool,
     /// What was asked about a case number that is none.
     pub(super) doubted: Option<(String, String)>,
+    /// As it will stand: shown before it is handed in.
+    pub(super) whole: Option<Whole>,
 }
 
 impl RecordForm {
@@ -108,6 +111,7 @@ impl RecordForm {
             touched: false,
             leaving: false,
             doubted: None,
+            whole: None,
         };
         form.shape(cx);
         form.shape(cx);
@@ -156,7 +160,7 @@ impl RecordForm {
     }
 
     /// As it would be taken: in the stream that follows where none is chosen.
-    fn settled(&self, cx: &Cx) -> RecordText {
+    pub(super) fn settled(&self, cx: &Cx) -> RecordText {
         settled(&self.text(cx), &cx.me, cx.office.organ())
     }
 
@@ -359,6 +363,13 @@ impl Room for RecordForm {
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        if let Some(page) = &mut self.whole {
+            page.draw(inset(area), buf);
+            if cx.message.is_empty() {
+                cx.say(words::form::words(cx.lang).hint("will_stand"));
+            }
+            return None;
+        }
         if cx.message.is_empty() {
             let hint = self.front().hint().to_owned();
             cx.say(hint);
@@ -395,6 +406,9 @@ impl Room for RecordForm {
     }
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
+        if self.whole.is_some() {
+            return self.on_whole(cx, key);
+        }
         let did = self.front().key(cx, key);
         if key == Key::Esc && did == Did::NotMine && self.sub.is_some() {
             self.close_sub(cx);
@@ -405,6 +419,9 @@ impl Room for RecordForm {
     }
 
     fn paste(&mut self, cx: &mut Cx, text: &str) -> Go {
+        if self.whole.is_some() {
+            return Go::Say(words::form::words(cx.lang).hint("will_stand").to_owned());
+        }
         let did = self.front().paste(cx, text);
         let went_in = matches!(did, Did::Changed(_));
         let go = self.did(cx, did);
@@ -424,6 +441,9 @@ impl Room for RecordForm {
         if let Some((sub, sheet)) = &mut self.sub {
             let defs = sub.defs(cx, &self.rows, stream, &[]);
             sheet.shape(defs, cx.lang);
+        }
+        if self.whole.is_some() {
+            self.show_whole(cx);
         }
         Ok(())
     }

@@ -49,6 +49,17 @@ impl RecordForm {
             }
             return go;
         }
+        match &self.whole {
+            None => {
+                self.show_whole(cx);
+                cx.say("");
+                return Go::Stay;
+            }
+            Some(page) if !page.read_through() => {
+                return Go::Say(words::form::words(cx.lang).hint("read_whole").to_owned());
+            }
+            Some(_) => {}
+        }
         // The words pasted into it are put away now, for the act names them by their hash.
         let kept = self.rows.papers.iter_mut().try_for_each(|b| b.keep(cx));
         let text = self.text(cx);
@@ -92,6 +103,7 @@ impl RecordForm {
     }
 
     fn show_troubles(&mut self, cx: &mut Cx) -> Go {
+        self.whole = None;
         self.shape(cx);
         let n = self.troubles.len().to_string();
         cx.say(words::form::words(cx.lang).record("problems").replace("{}", &n));

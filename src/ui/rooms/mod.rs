@@ -32,7 +32,7 @@ mod switch;
 mod vote;
 
 pub use confirm::confirmation;
-pub(crate) use confirm::without_ticks;
+pub(crate) use confirm::{text_fields, without_ticks};
 pub use draft::{FormFor, draft, record_form};
 pub(crate) use draft::{discard, discard_begun, go_on};
 pub use list::{Cursor, gutter};

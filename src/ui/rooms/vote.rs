@@ -2,6 +2,7 @@
 
 use super::asking::{self, ask};
 use super::item::{arithmetic, count, rules};
+use super::materials::sending;
 use super::paper::said;
 use crate::domain::command::Command;
 use crate::domain::committee::{Application, ItemCommand, MeetingState, VoteCode};
@@ -220,7 +221,15 @@ fn cast(cx: &Cx, v: &ItemView) -> Go {
     })
 }
 
-fn written(cx: &Cx, v: &ItemView) -> Go {
+/// The paper comes from the secretary's own computer under a code, or is kept already.
+fn written(cx: &mut Cx, v: &ItemView) -> Go {
+    let code = match cx.office.await_file(&cx.actor, &v.record) {
+        Ok(incoming) => incoming.code,
+        Err(trouble) => {
+            cx.complain(&trouble);
+            return Go::Stay;
+        }
+    };
     let t = said(cx);
     let (here, out) =
         v.tally.as_ref().map(|t| (t.voters.clone(), t.recused_members.clone())).unwrap_or_default();
@@ -233,16 +242,22 @@ fn written(cx: &Cx, v: &ItemView) -> Go {
         asking::pick("member", t.label("member"), absent),
         vote_field(cx),
         opinion_field(cx),
-        asking::hinted(asking::line("attachments.hash", t.label("material")), &t.material_hint),
+        asking::optional(asking::hinted(
+            asking::line("attachments.hash", t.label("material")),
+            &t.material_hint,
+        )),
     ];
-    let intro = vec![if counts { t.written_counts.clone() } else { t.written_records.clone() }];
+    let mut intro = vec![if counts { t.written_counts.clone() } else { t.written_records.clone() }];
+    intro.extend(sending(cx, &code).into_iter().flat_map(|(where_, row)| [where_, row]));
     let v = v.clone();
-    ask(cx, Act::WrittenVote, &v.ref_.0.clone(), intro, fields, move |_, answers| {
+    ask(cx, Act::WrittenVote, &v.ref_.0.clone(), intro, fields, move |cx, answers| {
+        let typed = answers.text("attachments.hash");
+        let came = cx.office.file_came(&cx.actor, &code)?.filter(|_| typed.is_empty());
         let act = ItemCommand::WrittenVote {
             member: asking::person(answers, "member")?,
             vote: voted(answers)?,
             opinion: answers.text("opinion"),
-            material: answers.text("attachments.hash"),
+            material: came.map_or(typed, |(hash, _)| hash),
         };
         Ok(of(&v, act))
     })

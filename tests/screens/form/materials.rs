@@ -5,7 +5,7 @@ use liuhen::domain::command::{Actor, Command};
 use liuhen::domain::event::Means;
 use liuhen::domain::lang::Lang;
 use liuhen::domain::record::{Attachment, RecordCommand};
-use liuhen::office::Receipt;
+use liuhen::office::{Expected, Receipt};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -146,7 +146,7 @@ fn words_are_pasted_before_a_record_is_submitted_and_kept_with_the_draft() {
     let mut s = court.sits("judge", Lang::Zh, (80, 24));
     let again = s.types("<enter>");
     assert!(again.contains("请多关照"), "{again}");
-    let done = s.types("<f2><f2>");
+    let done = s.types("<f2><f2><f2>");
     assert!(done.contains("核验码"), "{done}");
     let kept = &court.only_record().text.attachments[0];
     assert_eq!((kept.title.as_str(), kept.kind.as_str(), kept.size), ("短信", "CHATLOG", 12));
@@ -181,4 +181,48 @@ fn whoever_sees_no_names_opens_no_material() {
     court.submitted_with(|text| text.urgent = true);
     let (_, screen) = opens(&court, "head", "");
     assert!(screen.contains("不能打开材料"), "{screen}");
+}
+
+/// A file comes under a code of the person's own, is shown when it is there, and becomes an act by his
+/// hand; before that nothing of it is in the record.
+#[test]
+fn a_file_comes_from_ones_own_computer_by_one_line_and_is_accepted_on_the_screen() {
+    let court = court();
+    let record = court.submitted(false);
+    let mut s = court.sits("judge", Lang::Zh, (80, 24));
+    let told = s.types("2<enter>m3");
+    let line = told.lines().find(|l| l.contains("liuhen record send ")).unwrap_or_else(|| panic!("{told}"));
+    let code = line.split_whitespace().nth(3).unwrap().to_owned();
+    let other = Actor::person(&"head".into(), Means::Training);
+    let mine = Actor::person(&"judge".into(), Means::Training);
+    let mut far = court.office(77);
+    // Another's key, another code, half of it: nothing.
+    assert!(far.receive_file(&other, &code, &mut &b"x"[..], &Default::default()).is_err());
+    assert!(far.receive_file(&mine, "7K3M9Q2XA", &mut &b"x"[..], &Default::default()).is_err());
+    let all = Expected { size: Some(9), sha256: None };
+    assert!(far.receive_file(&mine, &code, &mut &b"half"[..], &all).is_err());
+    let waits = s.types("<wake>");
+    assert!(waits.contains("record send") && !waits.contains("已收到"), "{waits}");
+    far.receive_file(&mine, &code.to_lowercase(), &mut &b"the photo"[..], &all).unwrap();
+    assert!(far.receive_file(&mine, &code, &mut &b"the photo"[..], &all).is_err(), "a code takes one file");
+    assert!(court.record(&record).text.attachments.is_empty());
+    let came = s.types("<wake>");
+    assert!(came.contains("已收到") && came.contains("9 字节"), "{came}");
+    // Who goes away first finds it again.
+    s.types("<esc>");
+    let again = s.types("m3");
+    assert!(again.contains("已收到"), "{again}");
+    s.types("<enter>");
+    s.at("材料类型").types("照片<enter>");
+    s.at("材料名称").types("来访照片");
+    s.at("原件存放处").types("办公手机");
+    let done = s.types("<f2>");
+    assert!(done.contains("核验码"), "{done}");
+    let kept = &court.record(&record).text.attachments[0];
+    assert_eq!((kept.kind.as_str(), kept.title.as_str(), kept.size), ("PHOTO", "来访照片", 9));
+    // The next one has a code of its own, and waiting for it is no draft.
+    let next = s.types("m3");
+    assert!(next.contains("record send") && !next.contains(&code), "{next}");
+    let desk = s.types("<esc><esc>1");
+    assert!(!desk.contains("草稿"), "{desk}");
 }

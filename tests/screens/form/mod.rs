@@ -12,8 +12,11 @@ mod paste;
 mod shots;
 
 use bench::{CASE, court};
+use liuhen::domain::command::Actor;
+use liuhen::domain::event::Means;
 use liuhen::domain::lang::Lang;
 use liuhen::domain::record::Status;
+use liuhen::domain::search::Filter;
 
 /// Fills a telephone call in, from the person's own form to the last field.
 fn fills(s: &mut bench::Session) {
@@ -33,7 +36,7 @@ fn a_new_record_is_typed_and_submitted() {
     let court = court();
     let mut s = court.sits("judge", Lang::Zh, (80, 24));
     fills(&mut s);
-    let screen = s.types("<f2>");
+    let screen = s.types("<f2><f2>");
     assert!(
         screen.contains("提交记录") && screen.contains("核验码") && screen.contains("第000001号"),
         "{screen}"
@@ -44,6 +47,39 @@ fn a_new_record_is_typed_and_submitted() {
     assert_eq!(record.text.content, "来电询问何时宣判，希望从轻处理。");
     assert_eq!(record.stream, "EXT");
     assert!(court.drafts_of("judge").is_empty(), "a submitted draft is gone");
+}
+
+/// Nobody hands in what he has not seen whole: what is doubtful stands on top, and a long text is read
+/// to its end first.
+#[test]
+fn a_record_is_shown_once_as_it_will_stand_before_it_is_handed_in() {
+    let court = court();
+    let mut s = court.sits("judge", Lang::Zh, (80, 24));
+    fills(&mut s);
+    let whole = s.types("<f2>");
+    for wanted in ["请再看一眼", "不足60字", "提交后就是这样", "张三", "领导干部本人", CASE, "请托说情"]
+    {
+        assert!(whole.contains(wanted), "{wanted}\n{whole}");
+    }
+    let judge = Actor::person(&"judge".into(), Means::Training);
+    let there = court.office(9).records(&judge, &Filter::default(), 0, 9).unwrap();
+    assert_eq!(there.total, 0, "nothing is handed in yet");
+    // No letter hands it in or is lost; Esc goes back to where one was.
+    let said = s.types("y");
+    assert!(said.contains("Esc 回去修改") && said.contains("提交后就是这样"), "{said}");
+    let english = s.types("<f9>");
+    assert!(english.contains("This is how it will stand"), "{english}");
+    let back = s.types("<f9><esc>");
+    assert!(back.contains("> 留存材料") && back.contains("没有影响"), "{back}");
+    while !s.types("<up>").contains(">*过问内容") {}
+    s.types(&format!("<paste>{}</paste>", "说了很多话。\n".repeat(60)));
+    let refused = s.types("<f2><f2>");
+    assert!(refused.contains("看完再按 F2") && refused.contains("提交后就是这样"), "{refused}");
+    let jumped = s.types("<end><f2>");
+    assert!(jumped.contains("看完再按 F2"), "a jump is no reading\n{jumped}");
+    let done = s.types("<home><space><space><space><space><space><f2>");
+    assert!(done.contains("核验码"), "{done}");
+    assert_eq!(court.only_record().text.content.lines().count(), 60);
 }
 
 #[test]
@@ -67,7 +103,7 @@ fn a_quick_note_stands_on_the_desk_and_is_completed() {
     s.at("情形").types("不便<enter>");
     s.at("当场处置").types("告知依<enter>");
     s.at("对办案").types("没有影响<enter>");
-    let done = s.types("<f2>");
+    let done = s.types("<f2><f2>");
     assert!(done.contains("提交记录"), "{done}");
     let record = court.only_record();
     assert_eq!((record.status, record.text.case_no.as_str()), (Status::Submitted, CASE));

@@ -22,6 +22,7 @@ use crate::ui::text::{fold_fullwidth, pad};
 use crate::words;
 pub(crate) use kept::without_ticks;
 use page::Row;
+pub(crate) use page::text_fields;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;

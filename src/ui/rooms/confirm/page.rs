@@ -61,11 +61,7 @@ pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, cells: usize) -> Vec<Row> {
         let told = f.confirm("disputed").replace("{}", dispute);
         out.extend(wrap(&told, cells).into_iter().map(|row| (row, bold())));
     }
-    let labels: Vec<(String, String)> = FIELDS
-        .iter()
-        .map(|key| (label(cx, key), shown(cx, text, key)))
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
+    let labels = text_fields(cx, text);
     let widest = labels.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(cells / 3);
     for (label, value) in &labels {
         laid(&mut out, label, value, widest, cells);
@@ -81,6 +77,12 @@ pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, cells: usize) -> Vec<Row> {
     }
     out.push((f.confirm("end").to_owned(), dim()));
     out
+}
+
+/// What a text says, label and words, without what it does not say.
+pub(crate) fn text_fields(cx: &Cx, text: &RecordText) -> Vec<(String, String)> {
+    let all = FIELDS.iter().map(|key| (label(cx, key), shown(cx, text, key)));
+    all.filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// What differs between two texts, old beside new.

@@ -1,6 +1,7 @@
 //! Materials of a record: their list, and one of them to be read. Each look is written down by the
 //! office before anything is shown.
 
+mod arrive;
 mod bring;
 mod reading;
 
@@ -14,6 +15,7 @@ use crate::ui::frame::{bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::words::material::words;
+pub use arrive::sending;
 pub use bring::bring;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

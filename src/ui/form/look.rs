@@ -1,0 +1,62 @@
+//! The record once as it will stand, before it is handed in: what nobody reads is what nobody mends.
+
+use super::record::RecordForm;
+use crate::domain::record::{RecordText, warnings};
+use crate::domain::when;
+use crate::ui::frame::bold;
+use crate::ui::keys::Key;
+use crate::ui::room::{Cx, Go};
+use crate::ui::rooms::{Page, text_fields};
+use crate::words;
+use chrono::Datelike;
+
+/// The page; what is worth a second look stands on top.
+fn page(cx: &Cx, text: &RecordText, reason: &str) -> Page {
+    let f = words::form::words(cx.lang);
+    let mut page = Page::new();
+    let year = when::local(cx.office.now()).year();
+    let doubts = warnings(text, cx.office.organ(), year);
+    if !doubts.is_empty() {
+        page.text_in(0, f.record("second_look"), bold());
+        doubts.iter().for_each(|p| page.text_in(2, cx.w.problem(p), bold()));
+        page.blank();
+    }
+    page.text_in(0, f.record("will_stand"), bold());
+    page.field(f.record("reason"), reason);
+    page.field(cx.w.field("stream"), cx.w.code("CL01", &text.stream));
+    let urgent = if text.urgent { f.yes.as_str() } else { "" };
+    page.field(cx.w.field("urgent"), urgent);
+    for (label, value) in text_fields(cx, text) {
+        page.field(label, value);
+    }
+    page.text(f.confirm("end"));
+    page
+}
+
+impl RecordForm {
+    /// Shows it, or shows it anew in another language.
+    pub(super) fn show_whole(&mut self, cx: &Cx) {
+        let (text, reason) = (self.settled(cx), self.sheet.values(0).text("reason"));
+        let new = page(cx, &text, &reason);
+        self.whole = Some(match &self.whole {
+            Some(old) => new.instead_of(old),
+            None => new,
+        });
+    }
+
+    /// A key while it is shown: it is read, handed in, or mended.
+    pub(super) fn on_whole(&mut self, cx: &mut Cx, key: Key) -> Go {
+        let Some(page) = &mut self.whole else { return Go::NotMine };
+        if page.key(key) {
+            return Go::Stay;
+        }
+        match key {
+            Key::Enter => self.submit(cx),
+            Key::Esc => {
+                self.whole = None;
+                Go::Stay
+            }
+            _ => Go::Say(words::form::words(cx.lang).hint("will_stand").to_owned()),
+        }
+    }
+}
