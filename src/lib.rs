@@ -14,6 +14,9 @@ pub mod ledger;
 pub mod office;
 pub mod process;
 pub mod signing;
+#[cfg(test)]
+#[path = "../tests/skip/mod.rs"]
+mod skip;
 pub mod slip;
 pub mod store;
 pub mod text;

@@ -16,7 +16,7 @@ use crate::words::fill;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -101,6 +101,10 @@ fn export(face: &mut Face, office: &mut Office, to: &Path, since: &[String]) -> 
             let Some(n) = n else { continue };
             sizes.push((log, n.parse().map_err(|_| Stop::wrong("since", Flaw::Unreadable, typed))?));
         }
+    }
+    if to != Path::new("-") && !to.is_dir() {
+        let is = if to.exists() { io::ErrorKind::NotADirectory } else { io::ErrorKind::NotFound };
+        return Err(Stop::file(to, is.into()));
     }
     let file = office.export(&sizes)?;
     let heads = file.check(None).map_err(|e| Fault::Damaged(e.to_string()))?;

@@ -8,6 +8,7 @@ use crate::domain::ids::Millis;
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{Flaw, Rule};
 use crate::office::{Clock, Fault, Mode, Office, System, Trouble};
+use crate::words::fill;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
@@ -22,8 +23,8 @@ pub struct Demo {
     records: usize,
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    #[arg(long, value_name = "COURT|PROCURATORATE|POLICE|JUSTICE", default_value = "COURT")]
-    organ: String,
+    #[arg(long, value_name = "COURT|PROCURATORATE|POLICE|JUSTICE")]
+    organ: Option<String>,
     #[arg(long)]
     make_only: bool,
     #[arg(long)]
@@ -47,19 +48,26 @@ pub fn ready(face: &mut Face, d: &Demo, dir: &Path, now: Option<&Typed>) -> Resu
     if d.fresh {
         clear(dir)?;
     }
+    let kind = d.organ.as_ref().map(|kind| kind.to_uppercase());
     let office = match Office::open(dir, Mode::Session) {
         Err(Trouble::Fault(Fault::Missing(_))) => {
-            face.remark(&face.said().demo_making);
-            let kind = d.organ.to_uppercase();
+            vacant(dir)?;
+            let kind = kind.unwrap_or_else(|| "COURT".to_owned());
             if crate::domain::organ_kind::of(&kind).is_none() {
-                return Err(Stop::wrong("organ", Flaw::UnknownCode, &d.organ));
+                return Err(Stop::wrong("organ", Flaw::UnknownCode, &kind));
             }
+            face.remark(&face.said().demo_making);
             // The story ends at the moment of this call.
             let wall = System.now();
             let now =
                 now.map(|typed| face.any_time("now", typed, wall)).transpose()?.map_or(wall, |at| at.at_ms);
             let plan = Plan { seed: d.seed, records: d.records, kind, now, lang: None };
             demo::make(dir, &plan)?
+        }
+        Ok(office) if kind.as_ref().is_some_and(|kind| *kind != office.organ().kind.code) => {
+            let is = &office.organ().kind;
+            let there = [("dir", &*dir.to_string_lossy()), ("kind", face.lang.pick(&is.zh, &is.en).as_str())];
+            return Err(Stop::Usage(fill(&face.said().demo_other_kind, &there)));
         }
         other => other?,
     };
@@ -82,6 +90,12 @@ pub fn ready(face: &mut Face, d: &Demo, dir: &Path, now: Option<&Typed>) -> Resu
     Ok(cast.first().map(|c| c.account.clone()))
 }
 
+/// Where a register is to be made there is nothing yet: a directory of somebody's is not filled with files.
+fn vacant(dir: &Path) -> Result<(), Stop> {
+    let what = if dir.is_dir() { crate::office::strangers(dir)?.into_iter().next() } else { None };
+    what.map_or(Ok(()), |what| Err(Fault::NotOurs { path: dir.to_owned(), what }.into()))
+}
+
 /// Takes an old training register away. Anything else at that place is left alone.
 fn clear(dir: &Path) -> Result<(), Stop> {
     match Office::open(dir, Mode::Session) {
@@ -90,6 +104,9 @@ fn clear(dir: &Path) -> Result<(), Stop> {
         Ok(office) if !office.is_training() => Err(Rule::TrainingOnly.into()),
         Ok(office) => {
             let place = office.dir().to_owned();
+            if let Some(what) = crate::office::strangers(&place)?.into_iter().next() {
+                return Err(Fault::NotOurs { path: place, what }.into());
+            }
             drop(office);
             // Nobody opens it between this and its end, and whoever is in stays in.
             let _alone = Office::alone(&place)?;

@@ -20,7 +20,8 @@ pub fn note(dir: Option<&Path>, what: &str) -> Option<String> {
     // Without randomness the number is all zeros and the time still tells faults apart.
     let _ = OsRandom.fill(&mut random);
     let number = Ref::from_random(random).to_string();
-    let dir = dir.filter(|d| d.is_dir())?;
+    // Beside a register only: a directory that somebody named by mistake is not ours to write into.
+    let dir = dir.filter(|d| d.join("register.db").is_file())?;
     let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(dir.join(FILE)).ok()?;
     // Whoever reads it does so on a terminal.
     let line = escape(&what.replace('\n', " | "));
@@ -37,12 +38,16 @@ mod tests {
     #[test]
     fn a_number_that_is_given_out_can_be_looked_up() {
         let dir = tempfile::tempdir().unwrap();
+        assert_eq!(note(Some(dir.path()), "x"), None, "a directory without a register is somebody else's");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+        std::fs::write(dir.path().join("register.db"), "").unwrap();
         let number = note(Some(dir.path()), "一\n二").unwrap();
         let text = std::fs::read_to_string(dir.path().join(FILE)).unwrap();
         assert!(text.contains(&number) && text.contains("一 | 二") && text.lines().count() == 1, "{text}");
         assert_eq!(note(None, "x"), None);
         assert_eq!(note(Some(&dir.path().join("nowhere")), "x"), None);
         let other = tempfile::tempdir().unwrap();
+        std::fs::write(other.path().join("register.db"), "").unwrap();
         // Every write to this device says that the disk is full.
         std::os::unix::fs::symlink("/dev/full", other.path().join(FILE)).unwrap();
         assert_eq!(note(Some(other.path()), "x"), None);

@@ -54,6 +54,7 @@ use crate::office::{Fault, Mode, Office, Trouble};
 use clap::{ArgAction, ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use env::Env;
 use face::{Face, Streams};
+pub use help::command;
 use input::Typed;
 pub use reference::Key;
 use sitting::Sitting;

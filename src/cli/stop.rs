@@ -45,7 +45,7 @@ impl Stop {
 
     /// A file that cannot be read, by its name.
     pub fn file(path: &std::path::Path, error: io::Error) -> Self {
-        Fault::from(io::Error::new(error.kind(), format!("{}: {error}", path.display()))).into()
+        Fault::file(path, error).into()
     }
 }
 
@@ -159,9 +159,11 @@ fn fault_object<'a>(
     none: &'a Vec<Problem>,
 ) -> Object<'a> {
     let said = face.said();
-    let message = match reference(fault) {
-        Some(number) => fill(&said.fault, &[("what", &told.text), ("no", &number)]),
-        None => fill(&said.fault_unwritten, &[("what", &told.text)]),
+    let message = match (!fault.is_about_a_name()).then(|| reference(fault)) {
+        // Whoever named it can put it right; there is nothing to look up.
+        None => told.text.clone(),
+        Some(Some(number)) => fill(&said.fault, &[("what", &told.text), ("no", &number)]),
+        Some(None) => fill(&said.fault_unwritten, &[("what", &told.text)]),
     };
     Object {
         kind: "fault",
@@ -178,6 +180,11 @@ fn fault_word(fault: &Fault) -> &'static str {
     match fault {
         Fault::Missing(_) => "missing",
         Fault::Exists(_) => "exists",
+        Fault::NotThere(_) => "not_there",
+        Fault::NotAllowed(_) => "not_allowed",
+        Fault::NotADirectory(_) => "not_a_directory",
+        Fault::IsADirectory(_) => "is_a_directory",
+        Fault::NotOurs { .. } => "not_ours",
         Fault::NotARegister(_) => "not_a_register",
         Fault::Newer { .. } => "newer",
         Fault::Damaged(_) => "damaged",

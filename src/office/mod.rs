@@ -60,6 +60,7 @@ pub use crate::store::cuts::Cut;
 pub use crate::store::db::Alone;
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
 pub use crate::store::face::{initials, latin, spelled};
+pub use crate::store::files::strangers;
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, ProposalLine, RecordLine, RecordPage};
 pub use crate::store::lock::{Holder, Waited, block_stops, within};
 pub use crate::store::looks::LookLine;

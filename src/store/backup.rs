@@ -49,7 +49,7 @@ pub fn copy(
     name: &str,
     progress: impl FnMut(LogId, u64, u64),
 ) -> Result<Copied, CopyFault> {
-    let into = files::real_dir(into)?;
+    let into = files::given_dir(into)?;
     let done = into.join(name);
     if fs::symlink_metadata(&done).is_ok() {
         return Err(Fault::Exists(done).into());
@@ -104,7 +104,7 @@ pub fn sealed(
     keys: &[SealTo],
     progress: impl FnMut(LogId, u64, u64),
 ) -> Result<Sealed, CopyFault> {
-    let into = files::real_dir(into)?;
+    let into = files::given_dir(into)?;
     let done = into.join(format!("{name}{SEALED_END}"));
     if fs::symlink_metadata(&done).is_ok() {
         return Err(Fault::Exists(done).into());
@@ -169,7 +169,7 @@ fn remove_dir_if_there(dir: &Path) -> Result<(), Fault> {
 /// The sealed copies in a directory whose names begin so, oldest first: names carry their time.
 pub fn sealed_copies(dir: &Path, prefix: &str) -> Result<Vec<PathBuf>, Fault> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(files::real_dir(dir)?)? {
+    for entry in fs::read_dir(files::given_dir(dir)?)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
         if name.starts_with(prefix) && name.ends_with(SEALED_END) {

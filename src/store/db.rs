@@ -233,7 +233,8 @@ impl Register {
         let dir = files::real_dir(dir)?;
         let path = dir.join(REGISTER_FILE);
         match fs::symlink_metadata(&path) {
-            Err(_) => return Err(Fault::Missing(path)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Fault::Missing(path)),
+            Err(error) => return Err(Fault::file(&dir, error)),
             Ok(meta) if !meta.is_file() => return Err(Fault::NotARegister(path)),
             Ok(_) => {}
         }

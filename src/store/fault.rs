@@ -2,7 +2,7 @@
 //! for people are elsewhere; the English here is for the fault's file.
 
 use std::io::{self, ErrorKind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
@@ -17,6 +17,26 @@ pub enum Fault {
     /// Something is there already.
     #[error("{} exists", .0.display())]
     Exists(PathBuf),
+    /// A file or directory that somebody named is not there.
+    #[error("{} is not there", .0.display())]
+    NotThere(PathBuf),
+    /// This account may not read or write it.
+    #[error("{} is not for this account", .0.display())]
+    NotAllowed(PathBuf),
+    /// A directory was asked for, and a file was named.
+    #[error("{} is no directory", .0.display())]
+    NotADirectory(PathBuf),
+    /// A file was asked for, and a directory was named.
+    #[error("{} is a directory", .0.display())]
+    IsADirectory(PathBuf),
+    /// The directory holds what is not of a register; the first such name is told.
+    #[error("{} holds {what}", .path.display())]
+    NotOurs {
+        /// The directory.
+        path: PathBuf,
+        /// What is in it.
+        what: String,
+    },
     /// The file is something else.
     #[error("{} is not a register", .0.display())]
     NotARegister(PathBuf),
@@ -111,6 +131,37 @@ pub enum Fault {
     /// The database's own error: our mistake, or a denied statement.
     #[error("database: {0}")]
     Database(#[source] Box<rusqlite::Error>),
+}
+
+impl Fault {
+    /// What went wrong with a file or directory, by its name: what somebody can put right himself is told
+    /// apart from a failing disk.
+    pub fn file(path: &Path, error: io::Error) -> Fault {
+        let path = path.to_owned();
+        match error.kind() {
+            ErrorKind::NotFound => Fault::NotThere(path),
+            ErrorKind::PermissionDenied => Fault::NotAllowed(path),
+            ErrorKind::NotADirectory => Fault::NotADirectory(path),
+            ErrorKind::IsADirectory => Fault::IsADirectory(path),
+            ErrorKind::AlreadyExists => Fault::Exists(path),
+            kind => Fault::from(io::Error::new(kind, format!("{}: {error}", path.display()))),
+        }
+    }
+
+    /// Whether it is about what somebody named, and nothing that whoever keeps the machine would look up.
+    pub fn is_about_a_name(&self) -> bool {
+        matches!(
+            self,
+            Fault::Missing(_)
+                | Fault::Exists(_)
+                | Fault::NotThere(_)
+                | Fault::NotAllowed(_)
+                | Fault::NotADirectory(_)
+                | Fault::IsADirectory(_)
+                | Fault::NotOurs { .. }
+                | Fault::NotARegister(_)
+        )
+    }
 }
 
 impl From<io::Error> for Fault {

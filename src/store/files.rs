@@ -11,25 +11,75 @@ use super::fault::Fault;
 pub fn real_dir(dir: &Path) -> Result<PathBuf, Fault> {
     let real = fs::canonicalize(dir).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Fault::Missing(dir.to_owned()),
-        _ => error.into(),
+        _ => Fault::file(dir, error),
     })?;
     if real.is_dir() { Ok(real) } else { Err(Fault::NotARegister(real)) }
+}
+
+/// As [`real_dir`], of a directory that is to be written into and is no register.
+pub fn given_dir(dir: &Path) -> Result<PathBuf, Fault> {
+    match real_dir(dir) {
+        Err(Fault::Missing(_)) => Err(Fault::NotThere(dir.to_owned())),
+        Err(Fault::NotARegister(_)) => Err(Fault::NotADirectory(dir.to_owned())),
+        other => other,
+    }
+}
+
+/// What the program keeps in a register's directory; what begins like one that ends in `*` as well.
+const OURS: &[&str] = &[
+    "register.db*",
+    "drafts.db*",
+    "known-heads*",
+    "before-migration-*",
+    "copy.unfinished*",
+    "copy.lock",
+    "lock",
+    "in-use",
+    "log.key",
+    "own-keys",
+    "challenges",
+    "sessions",
+    "quota",
+    "cut-off",
+    "materials",
+    "training-clock",
+    "exported-heads",
+    "disk-was-full",
+    "faults.log",
+];
+
+/// What lies in a directory and is none of ours, in the order of the names.
+pub fn strangers(dir: &Path) -> Result<Vec<String>, Fault> {
+    let ours = |name: &str| {
+        OURS.iter().any(|own| own.strip_suffix('*').map_or(name == *own, |begins| name.starts_with(begins)))
+    };
+    let mut all = Vec::new();
+    for entry in fs::read_dir(dir).map_err(|error| Fault::file(dir, error))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !ours(&name) {
+            all.push(name);
+        }
+    }
+    all.sort();
+    Ok(all)
 }
 
 /// Makes a directory of mode 0700; one that is there already is left as it is.
 pub fn make_dir(dir: &Path) -> Result<(), Fault> {
     match DirBuilder::new().mode(0o700).create(dir) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        other => Ok(other?),
+        other => other.map_err(|error| Fault::file(dir, error)),
     }
 }
 
 /// Makes what is missing above a directory, each of mode 0700.
 pub fn make_above(dir: &Path) -> Result<(), Fault> {
     match dir.parent() {
-        Some(above) if !above.as_os_str().is_empty() => {
-            Ok(DirBuilder::new().mode(0o700).recursive(true).create(above)?)
-        }
+        Some(above) if !above.as_os_str().is_empty() => DirBuilder::new()
+            .mode(0o700)
+            .recursive(true)
+            .create(above)
+            .map_err(|error| Fault::file(above, error)),
         _ => Ok(()),
     }
 }

@@ -55,7 +55,7 @@ pub fn open(copy: &Path, dir: &Path, keys: &[Opener]) -> Result<Opened, Unopened
         fs::remove_dir_all(dir).map_err(Fault::from)?;
     }
     let mut opened = Opened { dir: dir.to_owned(), placed: false, manifest: None };
-    let found = fs::metadata(copy).map_err(|_| Fault::Missing(copy.to_owned()))?;
+    let found = fs::metadata(copy).map_err(|_| Fault::NotThere(copy.to_owned()))?;
     if found.is_dir() {
         files::make_dir(dir)?;
         take_file(&copy.join(REGISTER_FILE), &dir.join(REGISTER_FILE))?;
@@ -79,7 +79,7 @@ pub fn beside(into: &Path) -> Result<PathBuf, Fault> {
     let mut unfinished = OsString::from(".liuhen-restore-");
     unfinished.push(name);
     unfinished.push(".unfinished");
-    Ok(files::real_dir(above(into))?.join(unfinished))
+    Ok(files::given_dir(above(into))?.join(unfinished))
 }
 
 /// The directory a path stands in; the present one for a bare name.

@@ -1,12 +1,12 @@
 //! What the tests of this folder share: a small register, and the stock database client as the
 //! attacker's tool.
 
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
 use super::*;
 use crate::ledger::{Alg, LogId, RegisterId};
+pub use crate::skip::skip;
 
 /// Tables such as the program builds from its log, with everything that is hard to drop.
 pub const TABLES: Tables = Tables {
@@ -60,11 +60,4 @@ pub fn sqlite3(dir: &Path, sql: &str) -> Option<(bool, String)> {
             None
         }
     }
-}
-
-/// Says that a test could not do its work here.
-pub fn skip(why: &str) {
-    // Not eprintln: the test harness would swallow it.
-    let mut loud = std::io::stderr();
-    writeln!(loud, "SKIP: {why}").unwrap();
 }

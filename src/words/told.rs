@@ -203,6 +203,11 @@ fn gaps(fault: &Fault) -> (&'static str, Vec<(&'static str, String)>) {
     match fault {
         Fault::Missing(path) => ("missing", vec![at(path)]),
         Fault::Exists(path) => ("exists", vec![at(path)]),
+        Fault::NotThere(path) => ("not_there", vec![at(path)]),
+        Fault::NotAllowed(path) => ("not_allowed", vec![at(path)]),
+        Fault::NotADirectory(path) => ("not_a_directory", vec![at(path)]),
+        Fault::IsADirectory(path) => ("is_a_directory", vec![at(path)]),
+        Fault::NotOurs { path, what } => ("not_ours", vec![at(path), ("what", what.clone())]),
         Fault::NotARegister(path) => ("not_a_register", vec![at(path)]),
         Fault::Newer { found, known } => {
             ("newer", vec![("found", found.to_string()), ("known", known.to_string())])

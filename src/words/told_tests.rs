@@ -149,6 +149,11 @@ fn every_fault_says_what_is_wrong_and_what_to_do() {
         Fault::Touched,
         Fault::PeerGone,
         Fault::CutOff(7),
+        Fault::NotThere(path()),
+        Fault::NotAllowed(path()),
+        Fault::NotADirectory(path()),
+        Fault::IsADirectory(path()),
+        Fault::NotOurs { path: path(), what: "letter.txt".into() },
         Fault::OtherBytes("ab".into()),
     ];
     // The database's own error cannot be made here, where no database may be named.

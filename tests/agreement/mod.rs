@@ -225,9 +225,7 @@ impl Second {
             .stdout(Stdio::piped())
             .spawn();
         let Ok(mut child) = spawned else {
-            // Not eprintln: the test harness would swallow it.
-            let mut loud = std::io::stderr();
-            writeln!(loud, "SKIP: python3 is missing: the second verifier was NOT asked").unwrap();
+            crate::skip::skip("python3 is missing: the second verifier was NOT asked");
             return None;
         };
         let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());

@@ -30,4 +30,6 @@ mod large;
 mod migration;
 mod old;
 mod power;
+#[path = "../skip/mod.rs"]
+mod skip;
 mod work;

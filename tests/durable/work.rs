@@ -23,12 +23,7 @@ const TASK: &str = "LIUHEN_TEST_TASK";
 const PLACE: &str = "LIUHEN_TEST_PLACE";
 const RETRY: &str = "LIUHEN_TEST_RETRY";
 
-/// Says that a test could not do its work here.
-pub fn skip(why: &str) {
-    // Not eprintln: the harness would swallow it.
-    let mut loud = std::io::stderr();
-    writeln!(loud, "SKIP: {why}").unwrap();
-}
+pub use crate::skip::skip;
 
 /// What a test counted.
 pub fn figures(what: &str) {

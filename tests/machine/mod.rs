@@ -36,7 +36,7 @@ impl Machine {
     /// Boots, or says loudly why this machine cannot have one.
     pub fn boot() -> Option<Machine> {
         if let Some(why) = missing() {
-            eprintln!("SKIP: {why}; the install was NOT followed here");
+            crate::skip::skip(&format!("{why}: the install was NOT followed"));
             return None;
         }
         let written = tempfile::tempdir().unwrap();
@@ -61,10 +61,10 @@ impl Machine {
                 }
             }
             if let Ok(Some(ended)) = machine.boot.try_wait() {
-                eprintln!(
-                    "SKIP: no machine can be booted here ({ended}): {}; the install was NOT followed",
-                    machine.log()
-                );
+                let log = machine.log();
+                crate::skip::skip(&format!(
+                    "no machine can be booted here ({ended}): {log}; the install was NOT followed"
+                ));
                 return None;
             }
             assert!(Instant::now() < until, "the machine does not come up: {}", machine.log());

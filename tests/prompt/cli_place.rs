@@ -112,6 +112,130 @@ fn a_directory_that_cannot_be_written_is_told_and_nothing_is_left() {
     assert!(!p.path("x").exists());
 }
 
+/// Whatever file or directory is named by mistake is named back, with what to do; none of these is a
+/// fault that anybody would look up by a number, and nothing is left where it was named.
+#[test]
+fn a_wrong_file_or_directory_is_named_and_what_to_do() {
+    let p = Place::training();
+    let at = |name: &str| p.path(name).to_str().unwrap().to_owned();
+    std::fs::write(p.path("file"), "a letter").unwrap();
+    std::fs::create_dir(p.path("dir")).unwrap();
+    std::fs::write(p.path("dir/letter.txt"), "mine").unwrap();
+    let (gone, file, dir) = (at("gone"), at("file"), at("dir"));
+    let by = |account: &'static str, args: &[&str]| p.by(account, args);
+    for (said, code, path, does) in [
+        (
+            by("custodian1", &["restore", &dir, "--into", &at("x"), "--identity", &gone]),
+            "not_there",
+            &gone,
+            "核对名称",
+        ),
+        (by("custodian1", &["drill", &dir, "--identity", &gone]), "not_there", &gone, "核对名称"),
+        (by("custodian1", &["restore", &gone, "--into", &at("x")]), "not_there", &gone, "核对名称"),
+        (
+            by("custodian1", &["restore", &dir, "--into", &format!("{gone}/x")]),
+            "not_there",
+            &gone,
+            "目录须先建好",
+        ),
+        (by("custodian1", &["checkpoint", "--export", &file]), "not_a_directory", &file, "写一个已有的目录"),
+        (by("custodian1", &["checkpoint", "--export", &gone]), "not_there", &gone, "目录须先建好"),
+        (by("custodian1", &["backup", "--plain", &gone]), "not_there", &gone, "目录须先建好"),
+        (by("custodian1", &["backup", "--plain", &file]), "not_a_directory", &file, "写一个已有的目录"),
+        (by("judge", &["record", "new", "--from", &gone]), "not_there", &gone, "核对名称"),
+        (by("judge", &["record", "new", "--from", &dir]), "is_a_directory", &dir, "其中的一个文件"),
+        (by("judge", &["verify", "--against", &gone]), "not_there", &gone, "核对名称"),
+        (run(&["check-proof", &gone], ""), "not_there", &gone, "核对名称"),
+        (
+            run(&["witness", "init", "--dir", &file, "--name", "x"], ""),
+            "not_a_directory",
+            &file,
+            "写一个已有的目录",
+        ),
+        (run(&["witness", "take", &file, "--dir", &gone], ""), "not_there", &gone, "核对名称"),
+        (run(&["init", "--from", &gone, "--register", &at("x")], ""), "not_there", &gone, "核对名称"),
+        (run(&["demo", "--dir", &dir, "--make-only"], ""), "not_ours", &dir, "--dir"),
+        (run(&["--register", &gone, "desk"], ""), "missing", &gone, "核对台账目录"),
+        (run(&["--register", &file, "desk"], ""), "not_a_register", &file, "核对目录"),
+        (run(&["--register", &dir, "desk"], ""), "missing", &dir, "核对台账目录"),
+    ] {
+        let first = said.err.lines().next().unwrap_or_default();
+        assert!(
+            said.code == 1 && first.contains(path.as_str()) && said.err.contains(does),
+            "{code} {does}: {said:?}"
+        );
+        assert!(!said.err.contains("编号") && !said.err.contains("os error"), "{code}: {said:?}");
+    }
+    let json = run(&["demo", "--dir", &dir, "--make-only", "--json"], "").ended(1).error();
+    assert_eq!(json["code"], "not_ours");
+    // What was named stands as it was, and nothing was put beside it.
+    assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 1);
+    assert!(!p.path("gone").exists() && !p.path("x").exists());
+}
+
+/// Somebody else's register is not a broken disk.
+#[test]
+fn a_register_of_another_account_is_told_as_such() {
+    use std::os::unix::process::CommandExt as _;
+    if !nix::unistd::Uid::effective().is_root() {
+        return crate::skip::skip("not root: nobody else could be: a foreign register was NOT tried");
+    }
+    let p = Place::training();
+    for (dir, to) in [(p.temp.path(), 0o755), (&p.register, 0o700)] {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(to)).unwrap();
+    }
+    let program = p.path("liuhen");
+    std::fs::copy(env!("CARGO_BIN_EXE_liuhen"), &program).unwrap();
+    for args in [&["desk"][..], &["verify"], &["demo", "--dir", p.dir(), "--make-only"]] {
+        let mut other = std::process::Command::new(&program);
+        other
+            .args(["--register", p.dir()])
+            .args(args)
+            .env_clear()
+            .env("HOME", "/nonexistent")
+            .uid(64_321)
+            .gid(64_321);
+        let done = other.output().unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(1), "{said}");
+        assert!(
+            said.contains(p.dir()) && said.contains("SSH 或 sudo") && !said.contains("磁盘"),
+            "{args:?}: {said}"
+        );
+    }
+}
+
+#[test]
+fn making_anew_takes_only_what_is_the_demonstrations_own() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("demo");
+    let place = dir.to_str().unwrap();
+    let make =
+        |more: &[&str]| run(&[&["demo", "--dir", place, "--records", "1", "--make-only"], more].concat(), "");
+    make(&[]).ok();
+    let by =
+        |account: &str, args: &[&str]| run(&[&["--register", place, "--as", account], args].concat(), "");
+    // Whatever the program itself puts there in use is no obstacle.
+    by("wang_fg", &["quick", "--who", "某人", "--line", "来电"]).ok();
+    run(&["--register", place, "demo", "clock", "+1d"], "").ok();
+    by("qian_sy", &["checkpoint"]).ok();
+    make(&["--fresh"]).ok();
+    // Another kind of organ is not opened as if it were the one asked for.
+    let other = make(&["--organ", "POLICE"]).ended(2);
+    assert!(
+        other.err.contains(place) && other.err.contains("法院") && other.err.contains("--fresh"),
+        "{other:?}"
+    );
+    make(&["--organ", "court"]).ok();
+    make(&["--organ", "POLICE", "--fresh"]).ok();
+    std::fs::write(dir.join("我的信.txt"), "mine").unwrap();
+    let said = make(&["--fresh"]).ended(1);
+    assert!(said.err.contains("我的信.txt") && said.err.contains("--dir"), "{said:?}");
+    assert_eq!(std::fs::read_to_string(dir.join("我的信.txt")).unwrap(), "mine");
+    make(&[]).ok();
+}
+
 #[test]
 fn a_training_register_is_made_once_and_says_whom_one_can_be() {
     let temp = tempfile::tempdir().unwrap();

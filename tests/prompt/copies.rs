@@ -8,16 +8,13 @@ use liuhen::domain::event::Means;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
 use liuhen::office::{Mode, Office};
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process;
 
 fn has(tool: &str) -> bool {
     let there = process::Command::new(tool).arg("--help").output().is_ok();
     if !there {
-        // Not eprintln: the harness would swallow it.
-        let mut loud = std::io::stderr();
-        writeln!(loud, "SKIP: {tool} is missing: sealed copies were NOT opened with it").unwrap();
+        crate::skip::skip(&format!("{tool} is missing: sealed copies were NOT opened with it"));
     }
     there
 }

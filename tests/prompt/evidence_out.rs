@@ -16,7 +16,7 @@ fn ssh_keygen(args: &[&str], input: &str) -> Option<(bool, String)> {
         .stderr(Stdio::piped())
         .spawn();
     let Ok(mut child) = child else {
-        eprintln!("SKIP: no ssh-keygen (Debian: openssh-client)");
+        crate::skip::skip("no ssh-keygen (Debian package openssh-client)");
         return None;
     };
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();

@@ -22,4 +22,6 @@ mod limits;
 mod line;
 mod reading;
 mod setup_ssh;
+#[path = "../skip/mod.rs"]
+mod skip;
 mod told;

@@ -3,15 +3,7 @@
 
 use crate::line;
 
-/// Not `eprintln`: the harness would swallow it.
-macro_rules! skip {
-    ($($why:tt)*) => {{
-        use std::io::Write as _;
-        let mut loud = std::io::stderr();
-        writeln!(loud, $($why)*).unwrap();
-    }};
-}
-
+use crate::skip::skip;
 use line::{Said, run};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -145,7 +137,7 @@ fn values_that_another_program_could_read_otherwise_are_refused() {
 fn sshd_takes_the_block_and_others_come_in_as_before() {
     const SSHD: &str = "/usr/sbin/sshd";
     if !Path::new(SSHD).exists() {
-        skip!("SKIP: no {SSHD} (Debian package openssh-server)");
+        skip(&format!("no {SSHD} (Debian package openssh-server)"));
         return;
     }
     let dir = tempfile::tempdir().unwrap();
@@ -154,7 +146,7 @@ fn sshd_takes_the_block_and_others_come_in_as_before() {
     assert!(made.unwrap().success());
     // sshd wants its empty directory even to check.
     if !Path::new("/run/sshd").exists() && fs::create_dir("/run/sshd").is_err() {
-        skip!("SKIP: /run/sshd is missing and cannot be made without root");
+        skip("/run/sshd is missing and cannot be made without root");
         return;
     }
     let printed = run(&["setup-ssh", "--print", "10-liuhen.conf"], "").ok().out;
@@ -209,7 +201,7 @@ fn sshd_takes_the_block_and_others_come_in_as_before() {
 fn systemd_takes_the_units_and_finds_them_shut_in() {
     let tool = Command::new("systemd-analyze").arg("--version").output();
     if !tool.is_ok_and(|o| o.status.success()) {
-        skip!("SKIP: no systemd-analyze (Debian package systemd)");
+        skip("no systemd-analyze (Debian package systemd)");
         return;
     }
     let root = tempfile::tempdir().unwrap();
@@ -237,7 +229,7 @@ fn systemd_takes_the_units_and_finds_them_shut_in() {
 #[test]
 fn sudo_takes_the_example() {
     if !Command::new("/usr/sbin/visudo").arg("--version").output().is_ok_and(|o| o.status.success()) {
-        skip!("SKIP: no visudo (Debian package sudo): the example was NOT tried");
+        skip("no visudo (Debian package sudo): the example was NOT tried");
         return;
     }
     let root = tempfile::tempdir().unwrap();

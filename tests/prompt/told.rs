@@ -180,7 +180,7 @@ fn tell(path: &Path) -> Result<(), String> {
     let text = std::fs::read_to_string(path).unwrap();
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     if let Some(program) = lacks(&text) {
-        eprintln!("SKIPPED {name}: no {program} here");
+        crate::skip::skip(&format!("no {program}: the story {name} was NOT told"));
         return Ok(());
     }
     let home = common::demo_copy();

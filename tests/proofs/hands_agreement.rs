@@ -326,7 +326,7 @@ fn pairs(all: impl Iterator<Item = (u64, String)>) -> Vec<(u64, String)> {
 fn both_verifiers_blame_the_same_hands_for_the_same_reason() {
     let place = tempfile::tempdir().unwrap();
     if !ssh_keygen(place.path(), &["-q", "-t", "ed25519", "-N", "", "-f", "try"]) {
-        report("SKIP: ssh-keygen (package openssh-client) is missing: signatures were NOT tried");
+        crate::skip::skip("ssh-keygen (package openssh-client) is missing: signatures were NOT tried");
         return;
     }
     let Some(mut second) = Second::start() else { return };
@@ -390,7 +390,7 @@ fn both_verifiers_blame_the_same_hands_for_the_same_reason() {
 fn both_verifiers_miss_a_log_of_reads_that_was_cut_off_or_taken_away() {
     let place = tempfile::tempdir().unwrap();
     if !ssh_keygen(place.path(), &["-q", "-t", "ed25519", "-N", "", "-f", "try"]) {
-        report("SKIP: ssh-keygen (package openssh-client) is missing: no log of reads was cut off");
+        crate::skip::skip("ssh-keygen (package openssh-client) is missing: no log of reads was cut off");
         return;
     }
     let Some(mut second) = Second::start() else { return };
@@ -434,7 +434,7 @@ fn both_verifiers_miss_a_log_of_reads_that_was_cut_off_or_taken_away() {
 fn both_verifiers_hold_a_witness_to_the_key_and_the_head() {
     let place = tempfile::tempdir().unwrap();
     if !ssh_keygen(place.path(), &["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", "seat"]) {
-        report("SKIP: no ssh-keygen (Debian: openssh-client): no witness was compared");
+        crate::skip::skip("no ssh-keygen (Debian: openssh-client): no witness was compared");
         return;
     }
     let Some(mut second) = Second::start() else { return };

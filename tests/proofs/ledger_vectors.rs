@@ -2,7 +2,6 @@
 
 // The lint's own exemption reaches test functions, not their helpers.
 
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -149,10 +148,7 @@ fn python(script: &str, arguments: &[&Path]) -> Option<(bool, String)> {
             Some((out.status.success(), text))
         }
         Err(_) => {
-            let why = "python3 is missing: the second implementation was NOT asked";
-            // Not eprintln: the test harness would swallow it.
-            let mut loud = std::io::stderr();
-            writeln!(loud, "SKIP: {why}").unwrap();
+            crate::skip::skip("python3 is missing: the second implementation was NOT asked");
             None
         }
     }

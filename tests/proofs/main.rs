@@ -19,6 +19,8 @@ mod outside_agreement;
 #[path = "../pty/mod.rs"]
 mod pty;
 mod signed_forms;
+#[path = "../skip/mod.rs"]
+mod skip;
 #[path = "../support/mod.rs"]
 mod support;
 mod tamper;

@@ -11,7 +11,6 @@ use liuhen::ledger::{Hash, RegisterId};
 use liuhen::signing::{Occasion, Under, said};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -118,7 +117,7 @@ fn the_second_verifier_knows_every_kind_of_act_there_is() {
     let line = [known, SECOND, "assets/verify/verify_acts.py", acts];
     let Ok(out) = Command::new("python3").args(line).current_dir(root()).output() else {
         // Not eprintln: the test harness would swallow it.
-        writeln!(std::io::stderr(), "SKIP: python3 is missing: the second verifier was NOT asked").unwrap();
+        crate::skip::skip("python3 is missing: the second verifier was NOT asked");
         return;
     };
     let known: Known = serde_json::from_slice(&out.stdout).unwrap();
@@ -188,9 +187,7 @@ fn the_texts_are_the_fixed_ones(file: &str) {
         .current_dir(root())
         .output();
     let Ok(out) = asked else {
-        // Not eprintln: the test harness would swallow it.
-        let mut loud = std::io::stderr();
-        writeln!(loud, "SKIP: python3 is missing: the second verifier was NOT asked").unwrap();
+        crate::skip::skip("python3 is missing: the second verifier was NOT asked");
         return;
     };
     let told: Vec<String> = serde_json::from_slice(&out.stdout).unwrap();
@@ -201,9 +198,7 @@ fn the_texts_are_the_fixed_ones(file: &str) {
 fn the_second_verifiers_own_ed25519_and_notes_hold_published_examples() {
     let asked = Command::new("python3").args(["tests/vectors/notes.py", SECOND]).current_dir(root()).output();
     let Ok(out) = asked else {
-        // Not eprintln: the test harness would swallow it.
-        let mut loud = std::io::stderr();
-        writeln!(loud, "SKIP: python3 is missing: the second verifier was NOT asked").unwrap();
+        crate::skip::skip("python3 is missing: the second verifier was NOT asked");
         return;
     };
     let wanted = "note True\nbent text False\nother key None\nother name None\n\

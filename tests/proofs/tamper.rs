@@ -20,7 +20,7 @@ fn s(path: &Path) -> &str {
 fn tool(name: &str) -> bool {
     let there = Command::new(name).arg("--version").output().is_ok_and(|o| o.status.success());
     if !there {
-        eprintln!("SKIP: no {name} (Debian: {})", if name == "sqlite3" { "sqlite3" } else { "python3" });
+        crate::skip::skip(&format!("no {name} (Debian package {name})"));
     }
     there
 }

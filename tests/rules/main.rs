@@ -29,6 +29,8 @@ mod one_person;
 mod raw_bodies;
 mod record_says;
 mod sessions;
+#[path = "../skip/mod.rs"]
+mod skip;
 mod spellings;
 #[path = "../support/mod.rs"]
 mod support;

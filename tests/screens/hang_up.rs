@@ -117,7 +117,9 @@ fn a_session_lost_by_hang_up_by_order_or_by_a_dead_line_loses_nothing() {
 #[test]
 fn a_terminal_that_is_gone_without_a_signal_loses_nothing() {
     if std::process::Command::new("setsid").arg("--version").output().is_err() {
-        eprintln!("SKIP: setsid (package util-linux) is missing: a dead line without a signal was NOT tried");
+        crate::skip::skip(
+            "setsid (package util-linux) is missing: a dead line without a signal was NOT tried",
+        );
         return;
     }
     let place = line::Place::training();

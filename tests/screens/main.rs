@@ -28,5 +28,7 @@ mod record_acts;
 mod register;
 #[path = "../shelf/mod.rs"]
 mod shelf;
+#[path = "../skip/mod.rs"]
+mod skip;
 #[path = "../wire/mod.rs"]
 mod wire;

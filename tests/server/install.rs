@@ -17,7 +17,10 @@ use play::pty::Pty;
 use play::{play, reads_utf8, steps};
 
 const PAGE: &str = include_str!("../../docs/install.md");
-const README: &str = include_str!("../../README.md");
+const READMES: [(&str, &str); 2] = [
+    (include_str!("../../README.md"), "## 装到法院的服务器上"),
+    (include_str!("../../README.en.md"), "## On a court's server"),
+];
 const PASSPHRASE: &str = "春眠不觉晓处处闻啼鸟";
 const PEOPLE: [&str; 6] = ["system", "security", "judge", "custodian1", "custodian2", "custodian3"];
 const SOURCE: &str = "/srv/liuhen";
@@ -297,8 +300,13 @@ fn root_is_found_out(court: &Court) {
 
 #[test]
 fn the_readme_shows_lines_of_the_install() {
-    let (_, rest) = README.split_once("## 装到法院的服务器上").unwrap();
-    let block = rest.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
+    for (readme, begins) in READMES {
+        let (_, rest) = readme.split_once(begins).unwrap();
+        shows_lines_of_the_page(rest.split("```sh\n").nth(1).unwrap().split("```").next().unwrap());
+    }
+}
+
+fn shows_lines_of_the_page(block: &str) {
     let bare = |line: &str| line.split("  #").next().unwrap().trim().to_owned();
     let page: Vec<String> = blocks().into_iter().flat_map(|(_, block)| block.lines().map(bare)).collect();
     for line in block.lines().map(bare) {

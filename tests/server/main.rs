@@ -9,6 +9,7 @@
 
 mod cut_streams;
 mod doctor;
+mod examples;
 mod install;
 #[path = "../line/mod.rs"]
 mod line;
@@ -19,6 +20,8 @@ mod play;
 #[path = "../pty/mod.rs"]
 mod pty;
 mod pty_harness;
+#[path = "../skip/mod.rs"]
+mod skip;
 mod ssh_escape;
 mod ssh_many;
 mod ssh_people;

@@ -62,7 +62,7 @@ impl Court {
     /// machine cannot have one; why is said loudly.
     pub fn open(extra: usize) -> Option<Court> {
         if let Some(why) = missing() {
-            eprintln!("SKIP: {why}; nothing of SSH was tested here");
+            crate::skip::skip(&format!("{why}: nothing of SSH was tried"));
             return None;
         }
         sweep();

@@ -70,7 +70,7 @@ fn opens(site: &Site<'_>) -> Vec<Finding> {
         Err(Trouble::Fault(fault)) => match fault {
             Fault::Missing(_) => Finding::of("missing"),
             Fault::Newer { found, known } => Finding::of("newer").with("found", found).with("known", known),
-            Fault::Io(e) if e.kind() == std::io::ErrorKind::PermissionDenied => Finding::of("not_allowed"),
+            Fault::NotAllowed(_) => Finding::of("not_allowed"),
             _ if fs::File::open(site.dir.join("register.db")).is_err() => Finding::of("not_allowed"),
             other => Finding::of("broken").with("what", other),
         },

@@ -16,16 +16,6 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
 use std::path::{Path, PathBuf};
 
-/// Not `eprintln`: the harness would swallow it.
-macro_rules! skip {
-    ($($why:tt)*) => {{
-        use std::io::Write as _;
-        let mut loud = std::io::stderr();
-        writeln!(loud, $($why)*).unwrap();
-    }};
-}
-pub(crate) use skip;
-
 pub const DAY: Millis = 86_400_000;
 pub const LIUHEN: u32 = 64_001;
 pub const KEYS: u32 = 64_002;
@@ -59,7 +49,7 @@ pub fn chrono_year(at: Millis) -> i32 {
 pub fn is_root() -> bool {
     let root = fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
     if !root {
-        skip!("SKIP: not root, so no file can be given to another account: doctor was NOT tried");
+        crate::skip::skip("not root, so no file can be given to another account: doctor was NOT tried");
     }
     root
 }

@@ -1,6 +1,6 @@
 //! sshd's settings, one at a time, and as a real sshd puts them together.
 
-use crate::doctor::server::{BLOCK, Server, is_root, skip};
+use crate::doctor::server::{BLOCK, Server, is_root};
 use crate::doctor::turned;
 use std::fs;
 use std::path::Path;
@@ -60,7 +60,7 @@ fn the_effective_settings_of_a_real_sshd_are_judged_alike() {
         return;
     }
     if !Path::new(SSHD).exists() {
-        skip!("SKIP: no {SSHD} (Debian package openssh-server)");
+        crate::skip::skip(&format!("no {SSHD} (Debian package openssh-server)"));
         return;
     }
     let server = Server::good();
