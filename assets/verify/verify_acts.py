@@ -291,7 +291,7 @@ class Acts:
         if name in ("approved", "refused", "referred_up"):
             hold(state == "applied" or name == "referred_up" and state in ("no_majority", "voted"), "state")
             hold(self.has(by, "CHF") or by in self.vice.values(), "capacity")
-            hold(by not in item["appliers"] + [item["counter"]] and by != recorder, "apart")
+            hold(by not in item["appliers"] + [item["opener"]] and by != recorder, "apart")
         elif name == "member_recused":
             hold(state in ("approved", "on_agenda"), "state")
             hold(keeps and act["member"] in body_of["members"], "capacity")
@@ -346,7 +346,7 @@ class Acts:
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "counter": None, "left": set(), "shaken": None})
+                "opener": None, "left": set(), "shaken": None})
             return
         item = self.items[matter]
         states = {"approved": "approved", "refused": "refused", "resubmitted": "applied", "withdrawn": "withdrawn",
@@ -364,7 +364,7 @@ class Acts:
         elif name == "to_full_committee":
             item["committee"] = act["committee"]
         elif name == "vote_opened":
-            item.update(present=act["present"], votes={}, entered=[], counter=None, left=set(),
+            item.update(present=act["present"], votes={}, entered=[], opener=by, left=set(),
                         shaken=self.shaken(item))
         elif name == "voted":
             item["votes"].setdefault(by, (act["vote"], True))
@@ -372,7 +372,7 @@ class Acts:
             item["votes"].setdefault(act["member"], (act["vote"], act["counted"]))
             item["entered"] += [by] * act["counted"]
         elif name == "vote_closed":
-            item.update(state="no_majority" if act["outcome"] == "NO_MAJORITY" else "voted", counter=by)
+            item.update(state="no_majority" if act["outcome"] == "NO_MAJORITY" else "voted")
 
     def meeting(self, name, act, _by, matter, _):
         if name == "left":

@@ -176,7 +176,7 @@ impl World {
             .map(|i| {
                 let ballots: Vec<_> = i.ballots.iter().map(|b| (&b.member, b.written)).collect();
                 let out: Vec<_> = i.recused.keys().collect();
-                let seats = (&i.voters, &i.left, i.meeting.is_some(), &i.committee, &i.counted_by);
+                let seats = (&i.voters, &i.left, i.meeting.is_some(), &i.committee, &i.opened_by);
                 format!("{:?}", (i.state, &i.applied_by, ballots, &i.entered_by, &i.recused_by, out, seats))
             })
             .collect();

@@ -54,7 +54,7 @@ pub struct Item {
     pub ballots: Vec<Ballot>,
     /// Who entered absent members' votes.
     pub entered_by: Vec<PersonId>,
-    pub counted_by: Option<PersonId>,
+    pub opened_by: Option<PersonId>,
     pub outcome: Option<(Outcome, [u32; 5])>,
     pub minority: BTreeMap<PersonId, String>,
     pub decision: Option<CollectiveDecision>,
@@ -90,7 +90,7 @@ impl Item {
             left: Vec::new(),
             ballots: Vec::new(),
             entered_by: Vec::new(),
-            counted_by: None,
+            opened_by: None,
             outcome: None,
             minority: BTreeMap::new(),
             decision: None,
@@ -140,7 +140,7 @@ impl Item {
                 self.left.clear();
                 self.ballots.clear();
                 self.entered_by.clear();
-                self.counted_by = None;
+                self.opened_by = Some(by);
                 self.minority.clear();
                 // An earlier count beside new ballots would tell who votes how.
                 self.outcome = None;
@@ -167,7 +167,6 @@ impl Item {
                 });
             }
             ItemEvent::VoteClosed { outcome, total, needed, for_, against, other } => {
-                self.counted_by = Some(by);
                 self.outcome = Some((*outcome, [*total, *needed, *for_, *against, *other]));
                 self.state =
                     if *outcome == Outcome::NoMajority { ItemState::NoMajority } else { ItemState::Voted };

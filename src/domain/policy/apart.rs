@@ -32,6 +32,7 @@ pub enum Deed {
     Approved,
     RecusedMember,
     EnteredVote,
+    OpenedVote,
     Counted,
     Decided,
 }
@@ -92,8 +93,9 @@ pub static APART: &[Apart] = &[
     // Who votes, and what an absent member voted, is not entered and counted by one person.
     Apart { did: D::RecusedMember, not: &[D::Counted], rule: Rule::ActsApart },
     Apart { did: D::EnteredVote, not: &[D::Counted], rule: Rule::ActsApart },
-    // Whoever said that the votes came to nothing does not take the matter away from the body.
-    Apart { did: D::Counted, not: &[D::Approved], rule: Rule::ActsApart },
+    // Whoever put it to the vote, and keeps the roll of who is there, does not take it away from the
+    // body. A chair who only counted may: it is his right to refer up what he voted against.
+    Apart { did: D::OpenedVote, not: &[D::Approved], rule: Rule::ActsApart },
 ];
 
 impl Deed {
@@ -117,6 +119,7 @@ impl Deed {
         D::Approved,
         D::RecusedMember,
         D::EnteredVote,
+        D::OpenedVote,
         D::Counted,
         D::Decided,
     ];
@@ -155,6 +158,7 @@ impl Deed {
                 Act::Approve | Act::RefuseApplication | Act::ReferUp => Some(D::Approved),
                 Act::RecuseMember => Some(D::RecusedMember),
                 Act::WrittenVote => Some(D::EnteredVote),
+                Act::OpenVote => Some(D::OpenedVote),
                 Act::CloseVote => Some(D::Counted),
                 Act::Decision | Act::Supplement => Some(D::Decided),
                 _ => None,
@@ -185,6 +189,7 @@ impl Deed {
             D::Approved => Act::Approve,
             D::RecusedMember => Act::RecuseMember,
             D::EnteredVote => Act::WrittenVote,
+            D::OpenedVote => Act::OpenVote,
             D::Counted => Act::CloseVote,
             D::Decided => Act::Decision,
         }
@@ -239,9 +244,9 @@ impl<'a> Family<'a> {
             D::Approved => item(&|i| i.approved_by.as_ref() == Some(id)),
             D::RecusedMember => item(&|i| i.recused_by.contains(id)),
             D::EnteredVote => item(&|i| i.entered_by.contains(id)),
-            D::Counted => item(&|i| i.counted_by.as_ref() == Some(id)),
+            D::OpenedVote => item(&|i| i.opened_by.as_ref() == Some(id)),
             // Nothing in the table hangs on these once they are done.
-            D::Returned | D::VoidRefused | D::Cleared | D::EnteredAnswer | D::Decided => false,
+            D::Returned | D::VoidRefused | D::Cleared | D::EnteredAnswer | D::Counted | D::Decided => false,
         }
     }
 }
