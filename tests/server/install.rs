@@ -49,11 +49,15 @@ fn blocks() -> Vec<(&'static str, &'static str)> {
     blocks_of(PAGE)
 }
 
+fn in_english() -> bool {
+    let days = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() / 86_400;
+    std::env::var("LIUHEN_INSTALL").map_or(days % 2 == 1, |lang| lang == "en")
+}
+
 /// The page that is followed today: the commands of both are the same, the screens differ. `LIUHEN_INSTALL`
 /// (`zh`, `en`) says which; otherwise they take turns, a day each.
 fn followed() -> Vec<(&'static str, &'static str)> {
-    let days = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() / 86_400;
-    let english = std::env::var("LIUHEN_INSTALL").map_or(days % 2 == 1, |lang| lang == "en");
+    let english = in_english();
     let of = |(zh, en): ((&'static str, &'static str), (&'static str, &'static str))| match zh
         .0
         .starts_with("keys ")
@@ -271,7 +275,10 @@ fn root_is_found_out(court: &Court) {
     let insider = |what: &str| {
         root(&format!("runuser -u liuhen -- python3 /srv/insider.py {REGISTER}/register.db {what}")).out
     };
-    let found = insider("find 希望关照");
+    // What the judge wrote, and something as long.
+    let (said_before, said_after) =
+        if in_english() { ("a kind eye", "a nice day") } else { ("希望关照", "随便问问") };
+    let found = insider(&format!("find '{said_before}'"));
     let (seq, size) = found.trim().split_once(' ').unwrap();
     let size: u64 = size.parse().unwrap();
 
@@ -291,13 +298,13 @@ fn root_is_found_out(court: &Court) {
     ended(witness(), 0);
 
     // One thing is changed.
-    insider(&format!("byte {seq} 希望关照 随便问问"));
+    insider(&format!("byte {seq} '{said_before}' '{said_after}'"));
     let said = verify();
     assert!(said.code == 4 && said.out.contains(seq), "{said:?}");
     back();
 
     // Changed, and everything computed anew: what the witness signed is kept in the register too and does not fit.
-    insider(&format!("edit {seq} 希望关照 随便问问"));
+    insider(&format!("edit {seq} '{said_before}' '{said_after}'"));
     let said = verify();
     assert!(said.code == 4 && said.out.contains("历史有两份"), "{said:?}");
     ended(against(), 4);
