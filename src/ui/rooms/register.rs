@@ -437,6 +437,10 @@ impl Room for Register {
         self.waits.then_some(RESTS)
     }
 
+    fn stays_in_sight(&self) -> bool {
+        self.reading
+    }
+
     fn provision(&self) -> Option<&'static str> {
         self.reading.then_some("custody")
     }
