@@ -54,7 +54,7 @@ pub fn ready(face: &mut Face, d: &Demo, dir: &Path, now: Option<&Typed>) -> Resu
             vacant(dir)?;
             let kind = kind.unwrap_or_else(|| "COURT".to_owned());
             if crate::domain::organ_kind::of(&kind).is_none() {
-                return Err(Stop::wrong("organ", Flaw::UnknownCode, &kind));
+                return Err(Stop::wrong("organ", Flaw::UnknownCode, d.organ.as_deref().unwrap_or(&kind)));
             }
             face.remark(&face.said().demo_making);
             // The story ends at the moment of this call.

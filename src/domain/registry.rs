@@ -15,8 +15,13 @@ use super::refusal::{No, Refusal, Rule};
 use super::routing;
 use serde::{Deserialize, Serialize};
 
+/// A kind that can be looked for among matters of any kind.
+pub trait Held: Kind {
+    fn held(matter: &Matter) -> Option<&Folded<Self>>;
+}
+
 macro_rules! kinds {
-    ($($name:ident => $kind:ty),* $(,)?) => {
+    ($($name:ident { $field:ident } => $kind:ty),* $(,)?) => {
         /// One act that took place, by area.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -43,7 +48,7 @@ macro_rules! kinds {
             Item { item: Option<MatterId>, act: ItemCommand },
             Meeting { meeting: Option<MatterId>, act: MeetingCommand },
             Evidence(EvidenceCommand),
-            $($name { matter: Option<MatterId>, act: <$kind as Kind>::Act }),*
+            $($name { $field: Option<MatterId>, act: <$kind as Kind>::Act }),*
         }
 
         /// A matter of any kind.
@@ -71,7 +76,7 @@ macro_rules! kinds {
                     $(Event::$name(e) => {
                         let begins = <$kind as Kind>::names(e).is_some();
                         let matter = Some(matter).filter(|_| !begins);
-                        Some(Command::$name { matter, act: <$kind as Kind>::asked(e) })
+                        Some(Command::$name { $field: matter, act: <$kind as Kind>::asked(e) })
                     })*
                     _ => None,
                 }
@@ -89,7 +94,7 @@ macro_rules! kinds {
             /// Of a kind: its code and the matter it names.
             pub fn of_kind(&self) -> Option<(&'static str, Option<MatterId>)> {
                 match self {
-                    $(Command::$name { matter, .. } => Some((<$kind as Kind>::CODE, *matter)),)*
+                    $(Command::$name { $field, .. } => Some((<$kind as Kind>::CODE, *$field)),)*
                     _ => None,
                 }
             }
@@ -173,15 +178,25 @@ macro_rules! kinds {
             }
         }
 
+        $(impl Held for $kind {
+            fn held(matter: &Matter) -> Option<&Folded<Self>> {
+                match matter {
+                    Matter::$name(m) => Some(m),
+                    #[allow(unreachable_patterns, reason = "there may be one kind alone")]
+                    _ => None,
+                }
+            }
+        })*
+
         /// What a command of a kind comes to.
         ///
         /// # Errors
         /// The rule that stands against it, or the fields that are wrong.
         pub fn decide(desk: &Desk<'_>, found: Option<&Matter>, command: &Command) -> Result<Event, No> {
             match command {
-                $(Command::$name { matter, act } => {
+                $(Command::$name { $field, act } => {
                     let found = match found { Some(Matter::$name(m)) => Some(m), _ => None };
-                    if matter.is_some() && found.is_none() {
+                    if $field.is_some() && found.is_none() {
                         return Err(Rule::NoSuchMatter.into());
                     }
                     kind::decide(desk, found, act).map(Event::$name)
@@ -200,14 +215,14 @@ macro_rules! kinds {
         /// Every kind made here, as data.
         pub fn all() -> Vec<kind::About> {
             vec![$(kind::about::<$kind>(
-                |matter, act| Ok(Command::$name { matter, act: serde_json::from_value(act)? })
+                |matter, act| Ok(Command::$name { $field: matter, act: serde_json::from_value(act)? })
             )),*]
         }
     };
 }
 
 kinds! {
-    Routing => routing::Routing,
+    Routing { matter } => routing::Routing,
 }
 
 /// Acts of the kinds' own tables.

@@ -142,12 +142,18 @@ impl<W: Write> App<W> {
 
     pub fn draw(&mut self) -> io::Result<()> {
         let (cx, caret, lock) = (&mut self.cx, &mut self.caret, &self.lock);
-        let Some(room) = self.stack.last_mut() else { return Ok(()) };
+        let Some((room, below)) = self.stack.split_last_mut() else { return Ok(()) };
         let paint = |frame: &mut Frame<'_>| {
             let area = frame.area();
             *caret = match lock {
                 Some(lock) => lock.draw(cx, area, frame.buffer_mut()),
-                None => frame::draw(cx, room.as_mut(), area, frame.buffer_mut()),
+                None => {
+                    let below: Option<&mut dyn Room> = match below.last_mut() {
+                        Some(below) => Some(below.as_mut()),
+                        None => None,
+                    };
+                    frame::draw(cx, room.as_mut(), below, area, frame.buffer_mut())
+                }
             };
             screen::heal(frame.buffer_mut());
             if let Some(caret) = *caret {
@@ -250,6 +256,9 @@ impl<W: Write> App<W> {
             other => other,
         };
         let as_text = typing && !matches!(key, Key::F(_) | Key::Ctrl('l' | 'p'));
+        if matches!(key, Key::PageUp | Key::PageDown) && self.turns_what_is_judged(key) {
+            return;
+        }
         if as_text {
             let said = std::mem::take(&mut self.cx.message);
             let go = self.with_top(|room, cx| room.key(cx, key));
@@ -275,6 +284,18 @@ impl<W: Write> App<W> {
             Go::NotMine => self.no_use(command),
             go => self.go(go),
         }
+    }
+
+    /// Paging moves what stands above a form, everything else goes to the form.
+    fn turns_what_is_judged(&mut self, key: Key) -> bool {
+        let Some((room, below)) = self.stack.split_last_mut() else { return false };
+        let below = below.last_mut().map(|b| b.as_mut() as &mut dyn Room);
+        let Some(below) = frame::judged(&self.cx, room.as_ref(), below) else { return false };
+        let whole = self.cx.body;
+        self.cx.body = frame::halves(whole).0;
+        below.key(&mut self.cx, key);
+        self.cx.body = whole;
+        true
     }
 
     /// A key that means nothing here says so, and why. Where one moves about there may be nowhere left

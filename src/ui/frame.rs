@@ -45,8 +45,29 @@ pub fn line(buf: &mut Buffer, x: u16, y: u16, cells: u16, text: &str, style: Sty
     }
 }
 
+/// From this height of the middle on a form shares it with what it is about.
+const SHARED: u16 = 18;
+
+/// The room below, where it is what the form above is about and there are rows for both.
+pub fn judged<'a>(cx: &Cx, room: &dyn Room, below: Option<&'a mut dyn Room>) -> Option<&'a mut dyn Room> {
+    below.filter(|b| room.leaves_room() && b.stays_in_sight() && cx.body.height >= SHARED)
+}
+
+/// The middle of the screen in two: what is judged above, the form below, a blank row between them.
+pub fn halves(body: Rect) -> (Rect, Rect) {
+    let form = body.height.div_ceil(2);
+    let above = Rect { height: body.height - form - 1, ..body };
+    (above, Rect { y: body.bottom() - form, height: form, ..body })
+}
+
 /// Draws the whole screen; gives the caret.
-pub fn draw(cx: &mut Cx, room: &mut dyn Room, area: Rect, buf: &mut Buffer) -> Option<Position> {
+pub fn draw(
+    cx: &mut Cx,
+    room: &mut dyn Room,
+    below: Option<&mut dyn Room>,
+    area: Rect,
+    buf: &mut Buffer,
+) -> Option<Position> {
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let words = cx.f.too_small.replace("{}", &format!("{}x{}", SMALLEST.0, SMALLEST.1));
         for (i, row) in
@@ -59,7 +80,16 @@ pub fn draw(cx: &mut Cx, room: &mut dyn Room, area: Rect, buf: &mut Buffer) -> O
     title(cx, room, Rect { height: 1, ..area }, buf);
     let body = Rect { y: area.y + 1, height: area.height - 3, ..area };
     cx.body = body;
-    let caret = room.draw(cx, body, buf);
+    let caret = match judged(cx, room, below) {
+        Some(below) => {
+            let (above, form) = halves(body);
+            // First the form: what it says of itself is said, and nothing of the other.
+            let caret = room.draw(cx, form, buf);
+            below.draw(cx, above, buf);
+            caret
+        }
+        None => room.draw(cx, body, buf),
+    };
     let style = if cx.grave { bold() } else { Style::default() };
     line(buf, area.x, area.bottom() - 2, area.width, &cx.message, style);
     footer(cx, room, Rect { y: area.bottom() - 1, height: 1, ..area }, buf);

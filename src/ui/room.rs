@@ -267,6 +267,14 @@ pub trait Room {
     fn refresh(&mut self, _cx: &mut Cx) -> Result<(), Trouble> {
         Ok(())
     }
+    /// Whether this shows a matter that small forms are about: it stays in sight above them.
+    fn stays_in_sight(&self) -> bool {
+        false
+    }
+    /// Whether this is a small form that leaves room for what it is about.
+    fn leaves_room(&self) -> bool {
+        false
+    }
     /// The room is left or the terminal is gone: whatever was typed is kept.
     fn keep(&mut self, _cx: &mut Cx) {}
     /// How soon the loop comes round again by itself: only where something goes on beside the keys.

@@ -29,17 +29,17 @@ const SCREENS: &[(&str, &str)] = &[
     ("cus_a", "2<enter>M"),
     ("dis", "2<enter>P"),
     ("dis", "2<enter>R"),
-    ("cus_a", "2<enter>r"),
-    ("judge", "2<enter>w"),
-    ("judge", "2<enter>D"),
-    ("judge", "2<enter>m"),
-    ("judge", "2<enter>m1"),
-    ("judge", "2<enter>m2"),
-    ("judge", "2<enter>u"),
-    ("judge", "2<enter>p"),
-    ("cus_a", "2<enter>b"),
+    ("cus_a", "2/状态:待核对<enter><enter>r"),
+    ("judge", "2/状态:待核对<enter><enter>w"),
+    ("judge", "2/状态:待核对<enter><enter>D"),
+    ("judge", "2/状态:待核对<enter><enter>m"),
+    ("judge", "2/状态:待核对<enter><enter>m1"),
+    ("judge", "2/状态:待核对<enter><enter>m2"),
+    ("judge", "2/状态:待核对<enter><enter>u"),
+    ("judge", "2/状态:待核对<enter><enter>p"),
+    ("cus_a", "2/状态:待核对<enter><enter>b"),
     ("dis", "2<enter>B"),
-    ("cus_a", "2<enter>l"),
+    ("cus_a", "2/状态:待核对<enter><enter>l"),
     ("judge", "3"),
     ("sec", "4"),
     ("cus_a", "8"),
@@ -70,9 +70,10 @@ const CODE: &str = "█▀▄";
 fn every_screen_keeps_to_its_edges() {
     let mut play = Play::begin();
     for (who, keys) in SCREENS {
+        play.sit(who).press(&format!("<resize 80x24>{keys}"));
         for (w, h) in SIZES {
+            play.press(&format!("<resize {w}x{h}>"));
             for lang in 0..2 {
-                play.sit(who).press(&format!("<resize {w}x{h}>{keys}"));
                 let screen = play.screen();
                 let where_ = format!("{who} {keys} {w}x{h} {lang}:\n{screen}");
                 assert_eq!(screen.lines().count(), usize::from(h), "{where_}");

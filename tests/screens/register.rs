@@ -144,6 +144,29 @@ fn a_case_number_is_never_cut() {
     }
 }
 
+/// One more column never takes anything away, in either language; a flag is whole or said to be there.
+#[test]
+fn wider_never_shows_less() {
+    let mut play = Play::begin();
+    for lang in 0..2 {
+        let mut before: Vec<String> = Vec::new();
+        play.sit("dis").press("<resize 60x24>2");
+        for w in 60..=160 {
+            let screen = play.press(&format!("<resize {w}x24>")).screen();
+            let head = screen.lines().nth(2).unwrap().to_owned();
+            let headings: Vec<String> = head.split_whitespace().map(str::to_owned).collect();
+            let gone = before.iter().find(|h| !headings.contains(h));
+            assert_eq!(gone, None, "{w} {lang}\n{screen}");
+            before = headings;
+            let urgent = screen.lines().find(|l| l.contains("36R43N8RN")).unwrap();
+            let said = ["紧急", "Urgent"].iter().any(|flag| urgent.contains(flag)) || w < 80;
+            assert!(said, "{w} {lang}: the weightiest flag comes first\n{screen}");
+            assert!(!screen.lines().skip(3).take(18).any(|l| l.ends_with('>')), "{w} {lang}: cut\n{screen}");
+        }
+        play.press("<f9>");
+    }
+}
+
 #[test]
 fn the_check_of_the_whole_register_names_what_it_found() {
     let mut play = Play::begin();

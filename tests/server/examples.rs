@@ -154,6 +154,7 @@ fn every_command_that_a_page_shows_is_understood() {
             wrong.extend(misunderstood(&words(&line)).map(|why| format!("{name}: {line}\n  {why}")));
         }
     }
+    eprintln!("FIGURES: {seen} commands");
     assert!(seen > 200, "{seen}: the pages lost their commands");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // It would notice.

@@ -11,12 +11,23 @@ use crate::machine;
 use crate::play;
 
 use std::fs;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use machine::{Machine, Said};
 use play::pty::Pty;
 use play::{play, reads_utf8, steps};
 
 const PAGE: &str = include_str!("../../docs/install.md");
+const ENGLISH: &str = include_str!("../../docs/install.en.md");
+/// What the English page calls what is handed from one to the other.
+const CALLED: [(&str, &str); 6] = [
+    ("witness.pub", "见证人.pub"),
+    ("to-sign", "待签"),
+    ("WITNESSED", "见证签名"),
+    ("CHECKPOINT", "校验点"),
+    ("--dir WITNESS", "--dir 见证"),
+    ("WITNESS/", "见证/"),
+];
 const READMES: [(&str, &str); 2] = [
     (include_str!("../../README.md"), "## 装到法院的服务器上"),
     (include_str!("../../README.en.md"), "## On a court's server"),
@@ -35,7 +46,30 @@ const CARRIED: [(&str, &str, &str); 3] = [
 
 /// The blocks of the page, with what stands behind the fence.
 fn blocks() -> Vec<(&'static str, &'static str)> {
-    let fenced = PAGE.split("\n```").skip(1).step_by(2);
+    blocks_of(PAGE)
+}
+
+fn in_english() -> bool {
+    let days = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() / 86_400;
+    std::env::var("LIUHEN_INSTALL").map_or(days % 2 == 1, |lang| lang == "en")
+}
+
+/// The page that is followed today: the commands of both are the same, the screens differ. `LIUHEN_INSTALL`
+/// (`zh`, `en`) says which; otherwise they take turns, a day each.
+fn followed() -> Vec<(&'static str, &'static str)> {
+    let english = in_english();
+    let of = |(zh, en): ((&'static str, &'static str), (&'static str, &'static str))| match zh
+        .0
+        .starts_with("keys ")
+    {
+        true if english => en,
+        _ => zh,
+    };
+    blocks().into_iter().zip(blocks_of(ENGLISH)).map(of).collect()
+}
+
+fn blocks_of(page: &'static str) -> Vec<(&'static str, &'static str)> {
+    let fenced = page.split("\n```").skip(1).step_by(2);
     fenced.map(|block| block.split_once('\n').unwrap()).collect()
 }
 
@@ -102,7 +136,12 @@ impl Court {
         reads_utf8(&mut pty);
         pty.wait_for("待办");
         eprintln!("-- {who}");
-        play(&mut pty, &steps(block), &mut self.number, &[("{口令}", PASSPHRASE)]);
+        play(
+            &mut pty,
+            &steps(block),
+            &mut self.number,
+            &[("{口令}", PASSPHRASE), ("{passphrase}", PASSPHRASE)],
+        );
         pty.send("Q");
         assert!(pty.wait_exit().success(), "{}", pty.screen());
     }
@@ -139,7 +178,7 @@ fn the_install_is_followed_and_root_is_found_out() {
     before(&machine);
     let mut court = Court { machine, number: String::new() };
     let mut old = false;
-    for (what, block) in blocks() {
+    for (what, block) in followed() {
         eprintln!("== {what}\n{block}");
         match what.split_once(' ') {
             None if what == "sh" => {
@@ -236,7 +275,10 @@ fn root_is_found_out(court: &Court) {
     let insider = |what: &str| {
         root(&format!("runuser -u liuhen -- python3 /srv/insider.py {REGISTER}/register.db {what}")).out
     };
-    let found = insider("find 希望关照");
+    // What the judge wrote, and something as long.
+    let (said_before, said_after) =
+        if in_english() { ("a kind eye", "a nice day") } else { ("希望关照", "随便问问") };
+    let found = insider(&format!("find '{said_before}'"));
     let (seq, size) = found.trim().split_once(' ').unwrap();
     let size: u64 = size.parse().unwrap();
 
@@ -256,13 +298,13 @@ fn root_is_found_out(court: &Court) {
     ended(witness(), 0);
 
     // One thing is changed.
-    insider(&format!("byte {seq} 希望关照 随便问问"));
+    insider(&format!("byte {seq} '{said_before}' '{said_after}'"));
     let said = verify();
     assert!(said.code == 4 && said.out.contains(seq), "{said:?}");
     back();
 
     // Changed, and everything computed anew: what the witness signed is kept in the register too and does not fit.
-    insider(&format!("edit {seq} 希望关照 随便问问"));
+    insider(&format!("edit {seq} '{said_before}' '{said_after}'"));
     let said = verify();
     assert!(said.code == 4 && said.out.contains("历史有两份"), "{said:?}");
     ended(against(), 4);
@@ -296,6 +338,23 @@ fn root_is_found_out(court: &Court) {
     ended(against(), 4);
     refused("比已见证的短");
     back();
+}
+
+/// A line as the other page has it: without remarks, files by their Chinese names.
+fn same_names(line: &str) -> String {
+    let bare = line.split("  #").next().unwrap().trim_end().to_owned();
+    let named = CALLED.iter().fold(bare, |line, (en, zh)| line.replace(en, zh));
+    named.strip_suffix(" NO").map_or(named.clone(), |start| format!("{start} 编号"))
+}
+
+#[test]
+fn both_pages_have_the_same_commands_for_the_same_people() {
+    let (zh, en) = (blocks_of(PAGE), blocks_of(ENGLISH));
+    assert_eq!(zh.iter().map(|b| b.0).collect::<Vec<_>>(), en.iter().map(|b| b.0).collect::<Vec<_>>());
+    for ((what, zh), (_, en)) in zh.iter().zip(&en).filter(|(b, _)| b.0.starts_with("sh")) {
+        let lines = |block: &str| block.lines().map(same_names).collect::<Vec<_>>();
+        assert_eq!(lines(zh), lines(en), "{what}");
+    }
 }
 
 #[test]

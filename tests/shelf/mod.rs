@@ -319,7 +319,9 @@ impl Play {
     /// What cannot be undone asks for the end of the name that its form shows first.
     pub fn names_it(&mut self) -> &mut Self {
         let screen = self.screen();
-        let name = screen.lines().nth(1).unwrap_or_default().trim();
+        let alone =
+            |l: &&str| l.len() == 9 && l.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let name = screen.lines().map(str::trim).rfind(alone).unwrap_or_else(|| panic!("{screen}"));
         self.press(&format!("{}<f2>", &name[name.len() - 4..]))
     }
 

@@ -290,6 +290,10 @@ impl Room for Ask {
         true
     }
 
+    fn leaves_room(&self) -> bool {
+        true
+    }
+
     fn paste(&mut self, cx: &mut Cx, text: &str) -> Go {
         let did = self.sheet.paste(cx, text);
         if let (Did::Changed(_), Some(words)) = (&did, Sheet::pasted_words(cx.lang, text)) {

@@ -201,6 +201,10 @@ impl Room for EscalationPage {
         if self.paper.key(&mut self.cursor, key, cx.body.height) { Go::Stay } else { Go::NotMine }
     }
 
+    fn stays_in_sight(&self) -> bool {
+        true
+    }
+
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.view = None;
         self.view = Some(cx.office.escalation(&cx.actor, &self.id)?);

@@ -299,6 +299,10 @@ impl Room for ItemPage {
         if self.paper.key(&mut self.cursor, key, cx.body.height) { Go::Stay } else { Go::NotMine }
     }
 
+    fn stays_in_sight(&self) -> bool {
+        true
+    }
+
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.view = None;
         self.view = Some(cx.office.item(&cx.actor, &self.id)?);

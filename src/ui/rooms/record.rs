@@ -128,6 +128,10 @@ impl Room for Record {
         Ok(())
     }
 
+    fn stays_in_sight(&self) -> bool {
+        true
+    }
+
     fn provision(&self) -> Option<&'static str> {
         Some("custody")
     }

@@ -221,11 +221,6 @@ impl Register {
             pane.draw(cx, inset(area), buf);
         } else if let Some(detail) = &mut self.detail {
             detail.draw(cx, area, buf);
-        } else if self.total > 0 {
-            let area = inset(area);
-            for (i, row) in wrap(&words(cx.lang).enter_opens, usize::from(area.width)).iter().enumerate() {
-                line(buf, area.x, area.y + ABOVE + i as u16, area.width, row, dim());
-            }
         }
     }
 
@@ -276,12 +271,19 @@ impl Room for Register {
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        if area.width >= WIDE {
+        // What is beside the list takes room from it only where there is something to be read.
+        if area.width >= WIDE && (self.detail.is_some() || self.pane.is_some()) {
             let left = Rect { width: area.width * 3 / 5, ..area };
             let right = Rect { x: left.right(), width: area.width - left.width, ..area };
             let caret = self.draw_list(cx, left, buf);
             self.draw_beside(cx, right, buf);
             return caret;
+        }
+        if area.width >= WIDE {
+            if cx.message.is_empty() && self.total > 0 {
+                cx.say(&words(cx.lang).enter_opens);
+            }
+            return self.draw_list(cx, area, buf);
         }
         match (&mut self.detail, &mut self.pane) {
             (Some(detail), _) if self.reading => detail.draw(cx, area, buf),
@@ -433,6 +435,10 @@ impl Room for Register {
 
     fn pace(&self) -> Option<Duration> {
         self.waits.then_some(RESTS)
+    }
+
+    fn stays_in_sight(&self) -> bool {
+        self.reading
     }
 
     fn provision(&self) -> Option<&'static str> {

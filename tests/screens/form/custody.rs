@@ -25,10 +25,17 @@ fn every_point_is_answered_and_a_missing_one_sends_it_back() {
     let court = court();
     court.submitted(false);
     let mut s = court.sits("cus1", Lang::Zh, (80, 24));
+    // Place, materials and signatures: the record has none, so there is nothing to compare.
     let refused = s.types("<enter>c1111c");
-    assert!(refused.contains("还缺：方式"), "{refused}");
-    let refused = s.types("2111111<left>1c");
-    assert!(refused.contains("有要点答了需补，不能确认：方式"), "{refused}");
+    assert_eq!(refused.matches("无此项").count(), 3, "{refused}");
+    assert!(refused.contains("还缺：内容"), "{refused}");
+    // Its lines are marked while a point is looked at.
+    assert!(refused.contains("> 过问内容") && !refused.contains("> 过问方式"), "{refused}");
+    let refused = s.types("21c");
+    assert!(refused.contains("有要点答了需补，不能确认：内容"), "{refused}");
+    // Whoever misses what is not there says so.
+    let missed = s.types("<right><left><left>2");
+    assert_eq!(missed.matches("无此项").count(), 2, "{missed}");
 }
 
 #[test]
@@ -112,7 +119,28 @@ fn a_text_that_changes_under_the_readers_eyes_begins_again() {
     court.amended(&record, |text| text.place = "三楼走廊".to_owned());
     let screen = a.types("<wake>");
     assert!(screen.contains("先前的核对作废") && screen.contains("+ 地点  三楼走廊"), "{screen}");
-    assert_eq!(screen.matches("[ ]").count(), 9, "{screen}");
+    assert_eq!(screen.matches("[ ]").count(), 7, "{screen}");
     let done = a.types("<pgdn>111111111c");
     assert!(done.contains("第一人核对确认"), "{done}");
+}
+
+/// Whoever returns, signs, answers or votes has what it is about above the form, and pages in it.
+#[test]
+fn what_is_judged_stays_in_sight_above_the_form() {
+    let court = court();
+    court.submitted_with(|text| text.content = format!("来电问何时判。{}", "说了很多话。\n".repeat(40)));
+    for (keys, form) in [("2<enter>r", "栏目 1"), ("<enter>c22222222r", "姓名")] {
+        let mut s = court.sits("cus1", Lang::Zh, (80, 24));
+        let both = s.types(keys);
+        assert!(both.contains("〔2026〕滨法过问第000001号"), "{both}");
+        let below = both.lines().skip(11).collect::<Vec<_>>().join("\n");
+        assert!(below.contains(form), "{both}");
+        let paged = s.types("请写明<pgdn><pgdn>");
+        let above = |screen: &str| screen.lines().skip(1).take(9).map(str::to_owned).collect::<Vec<_>>();
+        assert_ne!(above(&both), above(&paged), "{paged}");
+        assert!(paged.contains("请写明"), "{paged}");
+        // Where there is no room for both, the form has it.
+        let small = s.types("<resize 60x16>");
+        assert!(!small.contains("〔2026〕滨法过问第000001号"), "{small}");
+    }
 }

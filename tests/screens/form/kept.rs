@@ -281,7 +281,7 @@ fn ticks_of_a_confirmation_outlive_esc_language_lock_size_and_the_session() {
     s.types("<enter>c11111<esc>");
     court.amended(&record, |text| text.place = "三楼走廊".to_owned());
     let anew = s.types("<wake><enter>");
-    assert!(anew.contains("先前的核对作废") && anew.matches("[ ]").count() == 9, "{anew}");
+    assert!(anew.contains("先前的核对作废") && anew.matches("[ ]").count() == 7, "{anew}");
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl Confirm {
 
     pub(super) fn save(&mut self, cx: &mut Cx) {
         let typed = self.reading_off.as_ref().map(|reading| reading.sheet.raw()).unwrap_or_default();
-        let nothing = self.answers.is_empty() && typed.is_empty() && self.read.is_empty();
+        let nothing = self.answers == self.by_itself && typed.is_empty() && self.read.is_empty();
         if !nothing || self.slot.is_saved() {
             let ticks = Ticks {
                 revision: self.sheet.record.revision.clone(),

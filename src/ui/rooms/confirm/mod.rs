@@ -71,6 +71,8 @@ struct Confirm {
     id: MatterId,
     sheet: RecordSheet,
     answers: Checklist,
+    /// Answers that nobody had to give.
+    by_itself: Checklist,
     point: usize,
     /// Asked before the record is shown whole.
     reading_off: Option<ReadingOff>,
@@ -104,6 +106,7 @@ impl Confirm {
             reading_off,
             read: BTreeMap::new(),
             answers: Checklist::new(),
+            by_itself: Checklist::new(),
             point: 0,
             before: None,
             top: 0,
@@ -115,6 +118,7 @@ impl Confirm {
             slot,
             leaving: false,
         };
+        room.answer_what_is_not_there();
         if let Some(kept) = kept {
             room.resume(cx, &kept);
         }
@@ -191,9 +195,28 @@ impl Confirm {
         Go::Stay
     }
 
+    /// Where the record has nothing of the kind there is nothing to compare: the point answers itself,
+    /// and can be answered otherwise by whoever misses something.
+    fn answer_what_is_not_there(&mut self) {
+        if self.sheet.record.closed {
+            return;
+        }
+        for point in page::without_matter(&self.sheet.record) {
+            self.answers.insert(point.to_owned(), Answer::Right);
+        }
+        self.by_itself = self.answers.clone();
+        self.point = self.next_open(0);
+    }
+
+    /// The next point without an answer, from this one on; the last one where there is none.
+    fn next_open(&self, from: usize) -> usize {
+        let open = (from..CHECKLIST.len()).find(|i| !self.answers.contains_key(CHECKLIST[*i]));
+        open.unwrap_or(CHECKLIST.len() - 1)
+    }
+
     fn answer(&mut self, answer: Answer) {
         self.answers.insert(CHECKLIST[self.point].to_owned(), answer);
-        self.point = (self.point + 1).min(CHECKLIST.len() - 1);
+        self.point = self.next_open(self.point + 1);
     }
 
     fn checklist_on(&self, cx: &Cx, area: Rect, columns: usize, buf: &mut Buffer) {
@@ -204,6 +227,9 @@ impl Confirm {
             let (column, row) = (i / per, i % per);
             let answer = match self.answers.get(*point) {
                 None => f.confirm("not_yet"),
+                Some(Answer::Right) if page::without_matter(&self.sheet.record).any(|p| p == *point) => {
+                    f.confirm("nothing_there")
+                }
                 Some(Answer::Right) => cx.w.code("answer", "right"),
                 Some(Answer::Incomplete) => cx.w.code("answer", "incomplete"),
                 Some(Answer::Doubt) => cx.w.code("answer", "doubt"),
@@ -264,10 +290,13 @@ impl Room for Confirm {
         let cells = if wide { area.width - ASIDE - 2 } else { area.width } as usize;
         let panel = CHECKLIST.len().div_ceil(3) as u16 + 1;
         self.height = if wide { area.height } else { area.height - panel } as usize;
-        self.lay(cx, cells - 1);
+        self.lay(cx, cells - 3);
+        let looked_at = page::looked_at(CHECKLIST[self.point]);
         self.top = self.top.min(self.rows.len().saturating_sub(self.height));
-        for (i, (text, style)) in self.rows.iter().skip(self.top).take(self.height).enumerate() {
-            line(buf, area.x, area.y + i as u16, cells as u16, text, *style);
+        for (i, (text, style, field)) in self.rows.iter().skip(self.top).take(self.height).enumerate() {
+            let y = area.y + i as u16;
+            line(buf, area.x, y, 1, gutter(looked_at.contains(field)), bold());
+            line(buf, area.x + 2, y, cells as u16 - 2, text, *style);
         }
         if self.top + self.height >= self.rows.len() {
             self.end_seen = true;
@@ -399,11 +428,18 @@ impl Room for Confirm {
         }
         self.sheet = sheet;
         self.laid = None;
+        if self.answers.is_empty() {
+            self.answer_what_is_not_there();
+        }
         Ok(())
     }
 
     fn keep(&mut self, cx: &mut Cx) {
         self.save(cx);
+    }
+
+    fn stays_in_sight(&self) -> bool {
+        true
     }
 
     fn provision(&self) -> Option<&'static str> {

@@ -1,6 +1,7 @@
 //! A record as a page to be read, and what changed in it.
 
 use crate::domain::case_no;
+use crate::domain::policy::View;
 use crate::domain::record::{CaseOf, PersonRole, RecordText, Status};
 use crate::domain::when::{self, Precision};
 use crate::office::RecordSheet;
@@ -10,7 +11,34 @@ use crate::ui::text::{pad, width, wrap};
 use crate::words;
 use ratatui::style::Style;
 
-pub(super) type Row = (String, Style);
+/// Words, how they are drawn, and the field of the record they are about.
+pub(super) type Row = (String, Style, &'static str);
+
+/// The lines that a point of the checklist looks at.
+pub(super) fn looked_at(point: &str) -> &'static [&'static str] {
+    match point {
+        "name" | "post" => &["people", "received_by"],
+        "time" => &["occurred"],
+        "place" => &["place"],
+        "manner" => &["manner", "channel"],
+        "content" => &["content", "request_type"],
+        "materials" => &["attachments", "no_material_reason"],
+        "case_no" => &["case_no", "stage"],
+        "signatures" => &["signatures"],
+        _ => &[],
+    }
+}
+
+/// Points about something that this record does not have: there is nothing to compare.
+pub(super) fn without_matter(view: &View) -> impl Iterator<Item = &'static str> {
+    let text = &view.text;
+    let nothing = [
+        ("place", text.place.trim().is_empty()),
+        ("materials", text.attachments.is_empty() && text.no_material_reason.trim().is_empty()),
+        ("signatures", view.signatures.is_empty() && view.agreement.is_none()),
+    ];
+    nothing.into_iter().filter(|(_, nothing)| *nothing).map(|(point, _)| point)
+}
 
 /// Fields of a text in the order of the nine points, then the rest.
 const FIELDS: [&str; 25] = [
@@ -51,61 +79,68 @@ pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, cells: usize) -> Vec<Row> {
     let head = [view.ref_.0.as_str(), &number, cx.w.status(view.status), cx.w.code("CL01", &view.stream)];
     let urgent = if view.urgent { cx.f.urgent.as_str() } else { "" };
     let head: Vec<&str> = head.into_iter().chain([urgent]).filter(|s| !s.is_empty()).collect();
-    out.push((head.join("  "), bold()));
+    out.push((head.join("  "), bold(), ""));
     if !view.to_complete.is_empty() {
         let open: Vec<String> = view.to_complete.iter().map(|f| cx.w.field(f)).collect();
         let said = format!("{}  {}", cx.w.code("flag", "incomplete"), open.join(&f.comma));
-        out.extend(wrap(&said, cells).into_iter().map(|row| (row, bold())));
+        out.extend(wrap(&said, cells).into_iter().map(|row| (row, bold(), "")));
     }
     if let Some(dispute) = view.dispute.as_deref().filter(|_| view.status == Status::Disputed) {
         let told = f.confirm("disputed").replace("{}", dispute);
-        out.extend(wrap(&told, cells).into_iter().map(|row| (row, bold())));
+        out.extend(wrap(&told, cells).into_iter().map(|row| (row, bold(), "")));
     }
-    let labels = text_fields(cx, text);
-    let widest = labels.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(cells / 3);
-    for (label, value) in &labels {
-        laid(&mut out, label, value, widest, cells);
+    let labels: Vec<_> = said(cx, text).collect();
+    let widest = labels.iter().map(|(_, l, _)| width(l)).max().unwrap_or(0).min(cells * 2 / 5);
+    for (key, label, value) in &labels {
+        laid(&mut out, (key, label), value, widest, cells);
     }
     for s in view.signatures.iter().chain(&view.agreement) {
         let said = format!("{}  {} {}", s.name, cx.w.code("sign", s.state), s.reason);
-        laid(&mut out, cx.w.code("point", "signatures"), said.trim_end(), widest, cells);
+        laid(&mut out, ("signatures", cx.w.code("point", "signatures")), said.trim_end(), widest, cells);
     }
     let recorded = when::show(view.recorded_at, Precision::Exact, cx.lang);
-    laid(&mut out, f.confirm("recorded"), &recorded, widest, cells);
+    laid(&mut out, ("", f.confirm("recorded")), &recorded, widest, cells);
     if view.text.attachments.iter().any(|a| a.hash.is_some()) {
-        out.extend(wrap(f.confirm("look_at_material"), cells).into_iter().map(|row| (row, dim())));
+        out.extend(
+            wrap(f.confirm("look_at_material"), cells).into_iter().map(|row| (row, dim(), "attachments")),
+        );
     }
-    out.push((f.confirm("end").to_owned(), dim()));
+    out.push((f.confirm("end").to_owned(), dim(), ""));
     out
 }
 
 /// What a text says, label and words, without what it does not say.
 pub(crate) fn text_fields(cx: &Cx, text: &RecordText) -> Vec<(String, String)> {
-    let all = FIELDS.iter().map(|key| (label(cx, key), shown(cx, text, key)));
-    all.filter(|(_, value)| !value.is_empty()).collect()
+    said(cx, text).map(|(_, label, value)| (label, value)).collect()
+}
+
+/// Field, label and words.
+fn said(cx: &Cx, text: &RecordText) -> impl Iterator<Item = (&'static str, String, String)> {
+    let all = FIELDS.iter().map(|key| (*key, label(cx, key), shown(cx, text, key)));
+    all.filter(|(_, _, value)| !value.is_empty())
 }
 
 /// What differs between two texts, old beside new.
 pub(super) fn changes(cx: &Cx, old: &RecordText, new: &RecordText, cells: usize) -> Vec<Row> {
     let f = words::form::words(cx.lang);
-    let mut out = vec![(f.confirm("changed").to_owned(), bold())];
+    let mut out = vec![(f.confirm("changed").to_owned(), bold(), "")];
     for key in old.differs_from(new) {
         let (was, is) = (shown(cx, old, &key), shown(cx, new, &key));
         for (mark, value) in [("-", was), ("+", is)] {
             if !value.is_empty() {
                 let rows = wrap(&format!("{mark} {}  {value}", label(cx, &key)), cells);
-                out.extend(rows.into_iter().map(|row| (row, Style::default())));
+                out.extend(rows.into_iter().map(|row| (row, Style::default(), "")));
             }
         }
     }
-    out.push((String::new(), Style::default()));
+    out.push((String::new(), Style::default(), ""));
     out
 }
 
-fn laid(out: &mut Vec<Row>, label: &str, value: &str, widest: usize, cells: usize) {
+fn laid(out: &mut Vec<Row>, (field, label): (&'static str, &str), value: &str, widest: usize, cells: usize) {
     let mut label = label;
     for row in wrap(value, cells.saturating_sub(widest + 2)) {
-        out.push((format!("{}  {row}", pad(label, widest)), Style::default()));
+        out.push((format!("{}  {row}", pad(label, widest)), Style::default(), field));
         label = "";
     }
 }

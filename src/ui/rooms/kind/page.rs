@@ -73,6 +73,10 @@ impl Room for MatterPage {
         if self.paper.key(&mut self.cursor, key, cx.body.height) { Go::Stay } else { Go::NotMine }
     }
 
+    fn stays_in_sight(&self) -> bool {
+        true
+    }
+
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.sheet = None;
         self.sheet = Some(cx.office.sheet(&cx.actor, &self.id)?);

@@ -146,6 +146,10 @@ impl Room for One {
     fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {
         if self.page.key(key) { Go::Stay } else { Go::NotMine }
     }
+    fn stays_in_sight(&self) -> bool {
+        true
+    }
+
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         let organ = cx.office.organ_now()?;
         let proposal = organ.proposals.get(&self.id).ok_or(Rule::NoSuchMatter)?;

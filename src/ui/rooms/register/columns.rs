@@ -29,12 +29,14 @@ const NEED: [Column; 9] = [
     Column::CaseNo,
     Column::State,
     Column::Date,
-    Column::Inquirer,
     Column::Flags,
+    Column::Inquirer,
     Column::Stream,
     Column::Unit,
     Column::InquirerUnit,
 ];
+/// Room for the weightiest flags; more is given where it is left.
+const FLAGS: usize = 16;
 
 fn text(cx: &Cx, column: Column, l: &RecordLine) -> String {
     let s = words(cx.lang);
@@ -50,12 +52,32 @@ fn text(cx: &Cx, column: Column, l: &RecordLine) -> String {
         Column::Inquirer => l.inquirer.clone(),
         Column::Unit => l.unit.clone(),
         Column::InquirerUnit => l.inquirer_unit.clone(),
-        Column::Flags => {
-            let mut flags: Vec<&str> = if l.own { vec![s.own.as_str()] } else { Vec::new() };
-            flags.extend(l.flags.iter().map(|f| s.flag.get(f).map_or(f.as_str(), String::as_str)));
-            flags.join(" ")
-        }
+        Column::Flags => flags(cx, l).join(" "),
     }
+}
+
+/// The weightiest first; that it is one's own is said last.
+fn flags<'a>(cx: &'a Cx, l: &'a RecordLine) -> Vec<&'a str> {
+    let s = words(cx.lang);
+    let flags = l.flags.iter().map(|f| s.flag.get(f).map_or(f.as_str(), String::as_str));
+    flags.chain(l.own.then_some(s.own.as_str())).collect()
+}
+
+/// As many flags as there is room for, each whole; `+` says that there are more.
+fn fitted(flags: &[&str], cells: usize) -> String {
+    let whole = flags.join(" ");
+    if width(&whole) <= cells {
+        return whole;
+    }
+    let mut said = String::new();
+    for flag in flags {
+        let more = if said.is_empty() { (*flag).to_owned() } else { format!("{said} {flag}") };
+        if width(&more) + 2 > cells {
+            break;
+        }
+        said = more;
+    }
+    if said.is_empty() { "+".to_owned() } else { said + " +" }
 }
 
 fn heading(cx: &Cx, column: Column) -> &str {
@@ -67,10 +89,10 @@ fn heading(cx: &Cx, column: Column) -> &str {
 fn wish(cx: &Cx, column: Column, lines: &[RecordLine]) -> usize {
     let most = match column {
         Column::CaseNo => usize::MAX,
-        Column::State => 10,
+        Column::State => 16,
         Column::Stream => 8,
         Column::Inquirer => 10,
-        Column::Flags => 20,
+        Column::Flags => FLAGS,
         Column::Unit | Column::InquirerUnit => 18,
         Column::Ref | Column::Date => 10,
     };
@@ -79,7 +101,7 @@ fn wish(cx: &Cx, column: Column, lines: &[RecordLine]) -> usize {
 }
 
 /// The columns with their widths that fit into so many cells. The least needed of those that fit
-/// may be narrower than it wishes, but not under six cells.
+/// may be narrower than it wishes, but not under its heading.
 pub fn fitting(cx: &Cx, lines: &[RecordLine], cells: usize) -> Vec<(Column, usize)> {
     let mut left = cells + 1;
     let mut found: Vec<(Column, usize)> = Vec::new();
@@ -88,11 +110,22 @@ pub fn fitting(cx: &Cx, lines: &[RecordLine], cells: usize) -> Vec<(Column, usiz
         let first = found.is_empty() || column == Column::CaseNo;
         let narrow = matches!(column, Column::Unit | Column::InquirerUnit | Column::Flags | Column::Inquirer);
         let fits = if narrow { wish.min(left.saturating_sub(1)) } else { wish };
-        if fits == 0 || (!first && (fits + 1 > left || fits < wish.min(6))) {
+        let least = wish.min(width(heading(cx, column)).max(6));
+        if wish == 0 {
             continue;
+        }
+        // What weighs less never takes the place of what weighs more: a wider screen shows all that a
+        // narrower one does.
+        if !first && (fits + 1 > left || fits < least) {
+            break;
         }
         found.push((column, fits));
         left = left.saturating_sub(fits + 1);
+    }
+    // What is left over goes to the flags, as far as they want it.
+    let flags = lines.iter().map(|l| width(&text(cx, Column::Flags, l))).max().unwrap_or(0);
+    for (_, cells) in found.iter_mut().filter(|(column, _)| *column == Column::Flags) {
+        *cells = flags.clamp(*cells, *cells + left.saturating_sub(1));
     }
     found.sort_unstable();
     found
@@ -104,7 +137,11 @@ pub fn headings(cx: &Cx, columns: &[(Column, usize)]) -> String {
 }
 
 pub fn row(cx: &Cx, columns: &[(Column, usize)], l: &RecordLine) -> String {
-    let parts: Vec<_> = columns.iter().map(|(c, w)| (text(cx, *c, l), *w)).collect();
+    let said = |column: Column, cells: usize| match column {
+        Column::Flags => fitted(&flags(cx, l), cells),
+        other => text(cx, other, l),
+    };
+    let parts: Vec<_> = columns.iter().map(|(c, w)| (said(*c, *w), *w)).collect();
     super::cells(&parts)
 }
 

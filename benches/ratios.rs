@@ -1,0 +1,76 @@
+//! What must not grow with the organ or the register, as ratios: `cargo bench --bench ratios`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a measurement fails by panicking"
+)]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use liuhen::domain::book::Book;
+use liuhen::domain::event::{ActorName, Event, Stamp};
+use liuhen::domain::ids::{MatterId, Ref, Revision};
+use liuhen::domain::organ::Organ;
+use liuhen::domain::policy;
+use liuhen::domain::record::RecordEvent;
+use std::sync::Arc;
+use std::time::Instant;
+use support::people::founding;
+use support::{START, phone_call};
+
+/// An organ of the test's people and as many more as make up this number.
+fn organ(people: usize) -> Organ {
+    let mut founding = founding();
+    let (one, kin) = (founding.people[20].clone(), founding.people[21].id.clone());
+    let surnames: Vec<char> = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许".chars().collect();
+    let given: Vec<char> = "明华建国志强文斌秀英丽娟晓东海波春梅永福".chars().collect();
+    for n in founding.people.len()..people {
+        let mut person = one.clone();
+        person.id = format!("staff{n}").as_str().into();
+        person.account = person.id.0.clone();
+        person.name = [surnames[n % 20], given[n / 20 % 20], given[n / 7 % 20]].iter().collect();
+        person.kin = if n % 9 == 0 { vec![kin.clone()] } else { Vec::new() };
+        person.kin_names = vec![format!("{}亲{}", person.name, given[n % 20])];
+        founding.people.push(person);
+    }
+    Organ::founded(&founding)
+}
+
+/// Microseconds to find out who is recused from a record, the directory being there already.
+fn recusal(people: usize) -> f64 {
+    let mut book = Book::new(Arc::new(organ(people)));
+    let id = MatterId(uuid::Uuid::from_u128(7));
+    let mut text = phone_call();
+    text.content = "欧阳文修院长来电转达：钱大海与当事人相识，希望依法从快办理。".repeat(8);
+    let event = RecordEvent::Submitted {
+        ref_: Ref::from_random([1, 2, 3, 4, 5]),
+        number: "1".to_owned(),
+        year: 2026,
+        ordinal: 1,
+        late_hours: 0,
+        text: Box::new(text),
+    };
+    let actor = ActorName::Person("clerk_he".into());
+    let revision = Revision("000000000000".to_owned());
+    let stamp = Stamp { seq: 1, at: START, matter: id, actor: &actor, revision };
+    book.apply(&stamp, &Event::Record(event));
+    let record = book.records[&id].clone();
+    let found = policy::recused(&book.organ, &record).len();
+    // The quickest of many rounds: what else the machine does is no part of it.
+    let round = || {
+        let begun = Instant::now();
+        (0..20).for_each(|_| assert_eq!(policy::recused(&book.organ, &record).len(), found));
+        begun.elapsed().as_secs_f64() * 1e6 / 20.0
+    };
+    (0..40).map(|_| round()).fold(f64::MAX, f64::min)
+}
+
+fn main() {
+    let (small, large) = (recusal(69), recusal(1_000));
+    println!(
+        "recusal of one record: 69 people {small:.0} µs, 1,000 people {large:.0} µs, ratio {:.2}",
+        large / small
+    );
+}
