@@ -7,7 +7,7 @@ use super::stop::Stop;
 use super::whole::Whole;
 use crate::domain::command::Command;
 use crate::domain::committee::{Application, ItemCommand, VoteCode};
-use crate::domain::name::fold;
+use crate::domain::name::{abbreviates, fold};
 use crate::domain::organ::{CommitteeMember, OrganChange, OrganCommand};
 use crate::domain::refusal::Flaw;
 use clap::{Args, Subcommand};
@@ -251,7 +251,13 @@ impl Sitting<'_> {
     /// A body by its id or by its name; one that is unknown is the rule's to name.
     pub fn body(&self, typed: &str) -> crate::domain::ids::CommitteeId {
         let organ = self.organ();
-        let found = organ.committees.values().find(|c| fold(&c.name) == fold(typed));
+        let named = organ.committees.values().find(|c| fold(&c.name) == fold(typed));
+        let short = || {
+            let fits = organ.committees.values().filter(|c| abbreviates(typed, &c.name));
+            fits.min_by_key(|c| c.name.chars().count())
+        };
+        let is_id = organ.committees.keys().any(|id| id.0 == typed.trim());
+        let found = named.or_else(|| if is_id { None } else { short() });
         found.map_or_else(|| typed.trim().into(), |c| c.id.clone())
     }
 

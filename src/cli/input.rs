@@ -122,7 +122,7 @@ impl Face {
         }
     }
 
-    /// A time that may lie ahead, such as a meeting's.
+    /// A time that may lie ahead as well as back, such as the clock of a training register.
     pub fn any_time(&self, field: &str, typed: &str, now: Millis) -> Result<When, Stop> {
         exact(typed).map_or_else(
             || match when::parse(typed, now) {
@@ -131,6 +131,11 @@ impl Face {
             },
             Ok,
         )
+    }
+
+    /// A time still to come, such as a meeting's: what is said without its year or week is the next.
+    pub fn coming(&self, field: &str, typed: &str, now: Millis) -> Result<When, Stop> {
+        exact(typed).map_or_else(|| when::ahead(typed, now).map_err(|e| self.bad_time(field, &e)), Ok)
     }
 
     fn bad_time(&self, field: &str, error: &WhenError) -> Stop {

@@ -191,7 +191,7 @@ impl Sitting<'_> {
             Ask::Codes(list) => json!(typed.iter().map(|t| code(list, t)).collect::<Vec<_>>()),
             Ask::Person => json!(self.person(first)?),
             Ask::Past => json!(local_time::to_text(self.face.past(field.key, first, now)?.at_ms)),
-            Ask::Coming => json!(local_time::to_text(self.face.any_time(field.key, first, now)?.at_ms)),
+            Ask::Coming => json!(local_time::to_text(self.face.coming(field.key, first, now)?.at_ms)),
             Ask::Yes => json!(true),
             Ask::Matter(_) => match self.office.find(&self.actor, first)? {
                 Found::Record(id) | Found::Matter(id) => json!(id),

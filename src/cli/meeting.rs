@@ -9,6 +9,7 @@ use crate::domain::command::Command;
 use crate::domain::committee::{Attendance, MeetingCommand};
 use crate::domain::ids::MatterId;
 use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::when;
 use crate::office::{Found, ItemView};
 use crate::words::fill;
 use clap::{ArgGroup, Args};
@@ -60,14 +61,21 @@ impl Sitting<'_> {
     }
 
     pub fn plan(&mut self, p: &Plan) -> Result<(), Stop> {
-        let at = self.face.any_time("planned_at", &p.at, self.office.now())?;
+        let now = self.office.now();
+        let at = self.face.coming("planned_at", &p.at, now)?;
         let act = MeetingCommand::Plan {
             committee: self.body(&p.body),
             planned_at: at.at_ms,
             place: p.place.to_string(),
             chair: self.person(&p.chair)?,
         };
-        self.act(&Command::Meeting { meeting: None, act })
+        self.act(&Command::Meeting { meeting: None, act })?;
+        let mut read = when::show_with_weekday(at.at_ms, at.precision, self.face.lang);
+        if at.at_ms < now {
+            read = format!("{read}  {}", crate::words::form::words(self.face.lang).time_past);
+        }
+        self.face.remark(&read);
+        Ok(())
     }
 
     pub fn papers(&mut self, no: &str) -> Result<(), Stop> {

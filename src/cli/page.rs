@@ -4,7 +4,7 @@ use super::form::{CODED, CODED_PEOPLE};
 use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::calendar::Due;
-use crate::domain::flow::Act;
+use crate::domain::flow::{Act, Capacity};
 use crate::domain::policy::View;
 use crate::domain::record::sheet::rows_of;
 use crate::domain::record::streams;
@@ -76,6 +76,18 @@ impl Sitting<'_> {
             self.face.pair(&said.next, &line)?;
         }
         self.due(sheet.due.as_ref().map(|(_, due)| due))?;
+        for q in &sheet.questions {
+            let mut said = vec![self.organ().called(&q.person)];
+            said.extend(q.told().map(|p| format!("{}「{}」", w.field(&p.field), p.words)));
+            said.extend(q.recorder_says_same.map(|same| {
+                format!(
+                    "{} {}",
+                    w.capacity(Capacity::Recorder),
+                    w.act(if same { Act::SamePerson } else { Act::OtherPerson })
+                )
+            }));
+            self.face.pair(w.act_turn(Act::OtherPerson), &said.join("  "))?;
+        }
         if let Some(q) = &r.quick
             && r.record_no.is_none()
         {

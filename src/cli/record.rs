@@ -319,7 +319,7 @@ impl Sitting<'_> {
             let line = crate::words::fill(said, &[("stream", stream), ("why", why)]);
             self.face.remark(&line);
         }
-        for problem in warnings(&settled, &organ, year) {
+        for problem in warnings(&settled, &me, &organ, year) {
             let words = self.face.w().problem(&problem);
             let line = crate::words::fill(&self.face.said().warned, &[("", &words)]);
             self.face.remark(&line);

@@ -51,6 +51,8 @@ pub struct CommitteeRules {
     pub absentee_written: Absentee,
     pub speak_order_junior_first: bool,
     pub chair_last: bool,
+    #[serde(default, skip_serializing_if = "Chairs::is_any_member")]
+    pub chaired_by: Chairs,
     /// Days before the sitting by which the papers must be out; 0 where no rule is known.
     pub min_notice_days: u32,
     /// What follows when no opinion has its majority, in this order.
@@ -94,6 +96,24 @@ impl Share {
     /// A body without members never meets.
     pub fn met(self, present: u32, total: u32) -> bool {
         total > 0 && present >= self.of(total)
+    }
+}
+
+/// Which of its members may be named to chair a sitting.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Chairs {
+    /// No rule is known, or the register was founded before it was asked.
+    #[default]
+    AnyMember,
+    /// The chief, or the deputy whom he appoints for it.
+    ChiefOrDeputy,
+}
+
+impl Chairs {
+    // serde asks with a reference.
+    fn is_any_member(&self) -> bool {
+        *self == Self::AnyMember
     }
 }
 

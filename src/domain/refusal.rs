@@ -47,6 +47,9 @@ rules! {
     OnlyOnce = "only_once",
     NoQuorum = "no_quorum",
     NotAMember = "not_a_member",
+    MayNotChair = "may_not_chair",
+    JoinedLate = "joined_late",
+    RecusedFromItem = "recused_from_item",
     NotPresent = "not_present",
     ChairLast = "chair_last",
     VotesMissing = "votes_missing",
@@ -158,7 +161,7 @@ flaws! {
     LateNeedsReason = "late_needs_reason", OnePrimary = "one_primary", CaseNumber = "case_number",
     BadTime = "bad_time", BadCharacter = "bad_character", Unreadable = "unreadable", RecorderIsInquirer = "recorder_is_inquirer",
     IndexOnly = "index_only", Short = "short", LooksLikeIdNumber = "looks_like_id_number", UnknownCase = "unknown_case",
-    TooLong = "too_long", Taken = "taken", ToComplete = "to_complete", OtherOrgan = "other_organ", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
+    TooLong = "too_long", Taken = "taken", ToComplete = "to_complete", OtherOrgan = "other_organ", MayMean = "may_mean", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
     ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes",
 }
 

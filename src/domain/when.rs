@@ -3,10 +3,13 @@
 //! China has kept one offset without summer time since 1992, so a fixed +08:00 is exact for every
 //! record, and no time-zone table of the machine can change what a register says.
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use said::{Aim, Span};
 use serde::{Deserialize, Serialize};
 
 use super::lang::Lang;
+
+mod said;
 
 const OFFSET_MS: i64 = 8 * 3600 * 1000;
 
@@ -93,32 +96,58 @@ pub enum WhenError {
     Future(When),
 }
 
-/// Reads what people type: 今天, 昨天 14:30, -2 9:15, 0305, 3-5, 3月5日, 20260311,
-/// 2026年3月11日 下午3点, 14:30, 2026-03, yesterday 3pm … with `now_ms` as the present.
+/// Reads what people type of the past: 今天, 昨天 14:30, -2 9:15, 0305, 3-5, 3月5日, 28日, 周五,
+/// 上周三, 半小时前, 20260311, 2026年3月11日 下午三点, 14:30, 2026-03, yesterday 3pm … with `now_ms`
+/// as the present.
 ///
 /// A date without its year is this year's; if that lies ahead, last year's, but no further back
 /// than half a year: "1231" typed in January is last December, "0315" typed on 11 March is a slip.
 pub fn parse(typed: &str, now_ms: i64) -> Result<When, WhenError> {
-    let text = fold(typed);
+    let when = read(typed, now_ms, Aim::Past)?;
+    if when.at_ms > now_ms { Err(WhenError::Future(when)) } else { Ok(when) }
+}
+
+/// Reads what people type of what is to come: 明天 14:30, 后天, 下周一, 0105 9:00. What is said
+/// without its year, month or week is the next one; a day that is named whole may also be past.
+pub fn ahead(typed: &str, now_ms: i64) -> Result<When, WhenError> {
+    read(typed, now_ms, Aim::Ahead)
+}
+
+fn read(typed: &str, now_ms: i64, aim: Aim) -> Result<When, WhenError> {
+    let text = said::arabic(&fold(typed));
     if text.is_empty() {
         return Err(WhenError::Empty);
     }
     let now = local(now_ms);
+    let exact = |minutes: i64| {
+        let at = TimeDelta::try_minutes(minutes).and_then(|d| now.checked_add_signed(d)).unwrap_or(now);
+        let at = at.with_second(0).and_then(|t| t.with_nanosecond(0)).unwrap_or(at);
+        When { at_ms: instant(at), precision: Precision::Exact }
+    };
     if matches!(text.as_str(), "现在" | "刚才" | "now") {
-        let minute = now.time().with_second(0).and_then(|t| t.with_nanosecond(0)).unwrap_or(now.time());
-        return Ok(When { at_ms: instant(now.date().and_time(minute)), precision: Precision::Exact });
+        return Ok(exact(0));
     }
-    let (day, rest) = date_part(&text, now.date())?;
-    let rest = rest.trim_start_matches([' ', 't', ',', '，']).trim();
-    let when = match (day, rest.is_empty()) {
+    let (day, rest) = match said::span(&text) {
+        Some((Span::Minutes(minutes), "")) => return Ok(exact(minutes)),
+        Some((Span::Days(days), rest)) => {
+            (said::on(now.date(), days).map(Part::Day).ok_or(WhenError::Unreadable(text.clone()))?, rest)
+        }
+        Some((Span::Months(months), rest)) => {
+            let month = said::month_on(now.date(), months).map(Part::Month);
+            (month.ok_or(WhenError::Unreadable(text.clone()))?, rest)
+        }
+        Some((Span::Minutes(_), _)) => return Err(WhenError::Unreadable(text)),
+        None => date_part(&text, now.date(), aim)?,
+    };
+    let rest = rest.trim_start_matches([' ', 't', ',', '，', '的']).trim();
+    Ok(match (day, rest.is_empty()) {
         (Part::Month(_), false) => return Err(WhenError::TimeWithoutDay),
         (Part::Month(first), true) => When { at_ms: midnight(first), precision: Precision::Month },
         (Part::Day(date), true) => When { at_ms: midnight(date), precision: Precision::Day },
         (Part::Day(date), false) => {
             When { at_ms: instant(date.and_time(clock_part(rest)?)), precision: Precision::Exact }
         }
-    };
-    if when.at_ms > now_ms { Err(WhenError::Future(when)) } else { Ok(when) }
+    })
 }
 
 enum Part {
@@ -143,34 +172,18 @@ fn fold(typed: &str) -> String {
     typed.trim().chars().map(narrow).flat_map(char::to_lowercase).collect::<String>().trim().to_owned()
 }
 
-fn date_part(text: &str, today: NaiveDate) -> Result<(Part, &str), WhenError> {
-    // 昨晚 8点 leaves "晚 8点" behind, which the clock part reads.
-    if let Some(rest) = text.strip_prefix('今').filter(|rest| rest.starts_with(['早', '晚'])) {
-        return Ok((Part::Day(today), rest));
+fn date_part(text: &str, today: NaiveDate, aim: Aim) -> Result<(Part, &str), WhenError> {
+    if let Some((day, rest)) = said::day_word(text, today).or_else(|| said::weekday(text, today, aim)) {
+        return Ok((Part::Day(day), rest));
     }
-    if let Some(rest) = text.strip_prefix('昨').filter(|rest| rest.starts_with(['早', '晚'])) {
-        let yesterday = today.pred_opt().map(Part::Day);
-        return yesterday.map(|day| (day, rest)).ok_or(WhenError::Unreadable(text.to_owned()));
-    }
-    let back = |days: u64| today.checked_sub_days(Days::new(days)).map(Part::Day);
-    for (word, days) in [
-        ("今天", 0),
-        ("今日", 0),
-        ("today", 0),
-        ("昨天", 1),
-        ("昨日", 1),
-        ("yesterday", 1),
-        ("大前天", 3),
-        ("前天", 2),
-    ] {
-        if let Some(rest) = text.strip_prefix(word) {
-            return back(days).map(|day| (day, rest)).ok_or(WhenError::Unreadable(text.to_owned()));
-        }
+    if let Some(found) = said::day_of_month(text, today, aim) {
+        return found;
     }
     if let Some(rest) = text.strip_prefix('-') {
         let (digits, rest) = split_digits(rest);
         let days = digits.parse().map_err(|_| WhenError::Unreadable(text.to_owned()))?;
-        return back(days).map(|day| (day, rest)).ok_or(WhenError::Unreadable(text.to_owned()));
+        let day = said::back(today, days).map(Part::Day);
+        return day.map(|day| (day, rest)).ok_or(WhenError::Unreadable(text.to_owned()));
     }
     let (first, after) = split_digits(text);
     if first.is_empty() || after.starts_with([':', '点', '时', 'a', 'p']) {
@@ -179,10 +192,15 @@ fn date_part(text: &str, today: NaiveDate) -> Result<(Part, &str), WhenError> {
     let end = text.find(|c: char| !(c.is_ascii_digit() || "-./年月".contains(c))).unwrap_or(text.len());
     let (date, rest) = text.split_at(end);
     let rest = rest.trim_start_matches(['日', '号']);
-    numeric_date(date, today, rest)
+    numeric_date(date, today, aim, rest)
 }
 
-fn numeric_date<'a>(date: &str, today: NaiveDate, rest: &'a str) -> Result<(Part, &'a str), WhenError> {
+fn numeric_date<'a>(
+    date: &str,
+    today: NaiveDate,
+    aim: Aim,
+    rest: &'a str,
+) -> Result<(Part, &'a str), WhenError> {
     let unreadable = || WhenError::Unreadable(date.to_owned());
     let ends_in_month = date.ends_with('月');
     let numbers = date.trim_end_matches(['-', '.', '/', '年', '月']);
@@ -197,11 +215,16 @@ fn numeric_date<'a>(date: &str, today: NaiveDate, rest: &'a str) -> Result<(Part
         [y, m, d] if y.len() == 4 => day(year(y)?, value(m)?, value(d)?),
         [y, m] if y.len() == 4 => Ok((Part::Month(real_day(year(y)?, value(m)?, 1)?), rest)),
         [m, d] if m.len() <= 2 && d.len() <= 2 => {
-            Ok((Part::Day(recent(today, |y| real_day(y, value(m)?, value(d)?))?), rest))
+            Ok((Part::Day(said::nearest(today, aim, |y| real_day(y, value(m)?, value(d)?))?), rest))
         }
-        [m] if ends_in_month => Ok((Part::Month(recent(today, |y| real_day(y, value(m)?, 1))?), rest)),
+        [m] if ends_in_month => {
+            Ok((Part::Month(said::nearest(today, aim, |y| real_day(y, value(m)?, 1))?), rest))
+        }
         [n] if n.is_ascii() => match n.len() {
-            4 => Ok((Part::Day(recent(today, |y| real_day(y, value(&n[..2])?, value(&n[2..])?))?), rest)),
+            4 => Ok((
+                Part::Day(said::nearest(today, aim, |y| real_day(y, value(&n[..2])?, value(&n[2..])?))?),
+                rest,
+            )),
             6 => Ok((Part::Month(real_day(year(&n[..4])?, value(&n[4..])?, 1)?), rest)),
             8 => day(year(&n[..4])?, value(&n[4..6])?, value(&n[6..])?),
             _ => Err(unreadable()),
@@ -215,18 +238,6 @@ fn real_day(year: i32, month: u32, day: u32) -> Result<NaiveDate, WhenError> {
         return Err(WhenError::NoSuchMonth(month));
     }
     NaiveDate::from_ymd_opt(year, month, day).ok_or(WhenError::NoSuchDay { year, month, day })
-}
-
-fn recent(
-    today: NaiveDate,
-    in_year: impl Fn(i32) -> Result<NaiveDate, WhenError>,
-) -> Result<NaiveDate, WhenError> {
-    let this = in_year(today.year())?;
-    let half_a_year_ago = today.checked_sub_months(Months::new(6)).unwrap_or(today);
-    match in_year(today.year() - 1) {
-        Ok(last) if this > today && last >= half_a_year_ago => Ok(last),
-        _ => Ok(this),
-    }
 }
 
 fn split_digits(text: &str) -> (&str, &str) {
@@ -250,6 +261,8 @@ fn clock_part(text: &str) -> Result<NaiveTime, WhenError> {
         (4, "") => (number(&first[..2])?, number(&first[2..])?),
         (1 | 2, "" | "点" | "时") if !after.is_empty() || word.ends_with('m') => (number(first)?, 0),
         (1 | 2, "点半" | "时半") => (number(first)?, 30),
+        (1 | 2, "点1刻" | "时1刻") => (number(first)?, 15),
+        (1 | 2, "点3刻" | "时3刻") => (number(first)?, 45),
         (1 | 2, after) => {
             let minutes = after.strip_prefix([':', '点', '时', '.']).ok_or_else(unreadable)?;
             let (minutes, seconds) = split_digits(minutes);
@@ -291,6 +304,21 @@ pub fn show_date(date: NaiveDate, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
         Lang::En => date.format("%Y-%m-%d").to_string(),
+    }
+}
+
+/// 2026年3月11日 周三 15:20: what was typed of a time to come, read back.
+pub fn show_with_weekday(at_ms: i64, precision: Precision, lang: Lang) -> String {
+    let date = local(at_ms).date();
+    let named = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
+    let day = match lang {
+        Lang::Zh => named[date.weekday().num_days_from_monday() as usize % 7].to_owned(),
+        Lang::En => date.format("%a").to_string(),
+    };
+    match precision {
+        Precision::Exact => format!("{} {day} {}", show_date(date, lang), show_time(at_ms)),
+        Precision::Day => format!("{} {day}", show_date(date, lang)),
+        Precision::Month => show(at_ms, precision, lang),
     }
 }
 

@@ -92,6 +92,15 @@ pub struct QuestionView {
     pub recorder_says_same: Option<bool>,
 }
 
+impl QuestionView {
+    /// The passages with words, each once.
+    pub fn told(&self) -> impl Iterator<Item = &PassageView> {
+        let same = |a: &PassageView, b: &PassageView| a.field == b.field && a.words == b.words;
+        let first = move |at: usize, p: &PassageView| !self.passages[..at].iter().any(|b| same(b, p));
+        self.passages.iter().enumerate().filter(move |(at, p)| first(*at, p)).map(|(_, p)| p)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PassageView {
     pub field: String,

@@ -17,6 +17,8 @@ pub struct FormWords {
     pub left_out: String,
     pub made_blank: String,
     pub time_example: String,
+    /// Beside a time that should lie ahead and does not.
+    pub time_past: String,
     pub type_to_narrow: String,
     pub nothing_fits: String,
     pub comma: String,

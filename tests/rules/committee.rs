@@ -130,7 +130,7 @@ fn nine_members_one_recused_one_absent_needs_five() {
     assert!(court.office.meeting(&actor("judge_gu"), &meeting).unwrap().0.agenda.is_empty());
     assert_eq!(court.office.meeting(&actor("judge_tang"), &meeting).unwrap().0.agenda.len(), 1);
     assert_eq!(rule(court.by("judge_gu").vote(&item, For)), Rule::NoSuchMatter);
-    assert_eq!(rule(court.by("judge_pan").vote(&item, For)), Rule::NotYourCapacity);
+    assert_eq!(rule(court.by("judge_pan").vote(&item, For)), Rule::NotPresent);
     // Four of seven present are not more than half of nine.
     let votes = [
         ("judge_tang", For),
@@ -197,7 +197,7 @@ fn votes_are_hidden_until_cast_the_chair_is_last_and_nobody_alters_a_vote() {
     assert_eq!(rule(court.by("judge_li").vote(&item, For)), Rule::NotNow);
     open_vote(&mut court, &item);
     assert_eq!(rule(court.by("chief").vote(&item, For)), Rule::ChairLast);
-    assert_eq!(rule(court.by("judge_pan").vote(&item, For)), Rule::NotYourCapacity);
+    assert_eq!(rule(court.by("judge_pan").vote(&item, For)), Rule::NotPresent);
     court.by("judge_li").item(&item, ItemCommand::Vote { vote: Against, opinion: say("证据不足") }).unwrap();
     assert_eq!(rule(court.by("judge_li").vote(&item, For)), Rule::VoteIsFinal);
     for (who, shown) in [("judge_li", true), ("head_qin", false), ("chief", false), ("sec_gong", false)] {
@@ -272,7 +272,7 @@ fn a_member_recused_here_or_gone_is_not_waited_for() {
     let left = |m: &str| MeetingCommand::Left { member: m.into() };
     court.by("sec_gong").meeting(&meeting, left("judge_gu")).unwrap();
     assert_eq!(rule(court.by("sec_gong").meeting(&meeting, left("judge_gu"))), Rule::NotPresent);
-    assert_eq!(rule(court.by("judge_gu").vote(&item, For)), Rule::NotYourCapacity);
+    assert_eq!(rule(court.by("judge_gu").vote(&item, For)), Rule::NotPresent);
     all_vote(
         &mut court,
         &item,
@@ -607,4 +607,36 @@ fn a_body_counts_each_member_once() {
     let twice = body("ac", "COURT", "AC_FULL", &["chief", "chief", "vp_sun"]);
     let no = court.by("sys_gao").propose(OrganChange::Committee { committee: twice });
     assert_eq!(rule(no), Rule::OpenAlready);
+}
+
+#[test]
+fn the_chief_or_a_deputy_chairs_the_adjudication_committee() {
+    let mut court = Court::founded();
+    for (committee, chair) in [("ac", "judge_li"), ("ac", "head_zhao"), ("spec", "judge_tang")] {
+        assert_eq!(
+            rule(court.by("sec_gong").plan(committee, chair)),
+            Rule::MayNotChair,
+            "{committee} {chair}"
+        );
+    }
+    for (committee, chair) in [("ac", "chief"), ("ac", "vp_sun"), ("spec", "vp_sun"), ("pg", "dish_fan")] {
+        assert!(court.by("sec_gong").plan(committee, chair).is_ok(), "{committee} {chair}");
+    }
+}
+
+#[test]
+fn each_who_has_no_vote_is_told_his_own_reason() {
+    let mut court = Court::founded();
+    let item = approved(&mut court, phone_call(), "ac");
+    let meeting = opened(&mut court, "ac", "chief", &[item], &NINE[..7]);
+    let out = ItemCommand::Recuse { member: "chief".into(), reason: say("与当事人是同学") };
+    court.by("sec_gong").item(&item, out).unwrap();
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "judge_tang".into() }).unwrap();
+    open_vote(&mut court, &item);
+    court.by("sec_gong").attend(&meeting, &["judge_pan"]);
+    let told = ["judge_pan", "judge_gu", "judge_tang"].map(|who| rule(court.by(who).vote(&item, For)));
+    assert_eq!(told, [Rule::JoinedLate, Rule::NotPresent, Rule::NotPresent]);
+    assert_eq!(rule(court.by("chief").vote(&item, For)), Rule::RecusedFromItem);
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "judge_li".into() }).unwrap();
+    assert_eq!(rule(court.by("judge_li").vote(&item, For)), Rule::NotPresent, "not that the chair is last");
 }

@@ -6,9 +6,9 @@ use crate::support;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::OrganChange;
 use liuhen::domain::record::{
-    Attachment, ChangeDraft, Gift, PersonRole, QuickNote, RecordCommand, RecordText, Said,
+    Attachment, ChangeDraft, Gift, PersonRole, QuickNote, RecordCommand, RecordText, Said, warnings,
 };
-use liuhen::domain::refusal::Rule;
+use liuhen::domain::refusal::{Flaw, Rule};
 use liuhen::domain::search::Filter;
 use support::words::outsider;
 use support::*;
@@ -432,4 +432,32 @@ fn no_record_is_left_without_two_who_can_confirm_it() {
     let sheet = court.by("clerk_he").sheet(&record).unwrap();
     assert_eq!(sheet.checked_by.as_ref().map(|c| (c.custodians, c.stand_ins)), Some((0, 0)));
     court.assert_sound();
+}
+
+#[test]
+fn the_recorder_is_asked_while_he_writes_but_never_told_of_relatives() {
+    let mut court = Court::founded();
+    let from = court.office.organ().people[&"vp_sun".into()].clone();
+    let kin =
+        OrganChange::Kin {
+            person: "vp_sun".into(), kin: from.kin, kin_names: vec!["买买提·艾力".into()]
+        };
+    court.change(kin);
+    let organ = court.office.organ().clone();
+    let asked = |text: &RecordText| {
+        let all = warnings(text, &"clerk_he".into(), &organ, 2026);
+        let of = all.into_iter().filter(|p| p.flaw == Flaw::MayMean);
+        of.map(|p| p.detail).collect::<Vec<_>>()
+    };
+    let with = |words: &str| {
+        let mut text = plain();
+        text.content = format!("来电说{words}已经打过招呼了。");
+        text
+    };
+    assert_eq!(asked(&with("安守正")), ["安守正 专库"]);
+    assert_eq!(asked(&with("赵庭长")).len(), 1);
+    assert!(asked(&with("买买提•艾力")).is_empty() && asked(&with("何知远")).is_empty());
+    let mut answered = with("安守正");
+    answered.meant.push(Said { person: "cus_an".into(), same: false });
+    assert!(asked(&answered).is_empty());
 }

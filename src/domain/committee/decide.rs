@@ -65,12 +65,15 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
         }
         ItemCommand::OpenVote { disclosed } => bench.open_vote(*disclosed),
         ItemCommand::Vote { vote, opinion } => {
-            let item = bench.at(Act::Vote)?;
+            let item = bench.at(Act::Vote).map_err(|no| bench.for_a_member(no))?;
             if !item.voters.contains(me) {
-                return Err(Rule::NotPresent.into());
+                return Err(bench.no_voter(item).into());
             }
             if item.ballot_of(me).is_some() {
                 return Err(Rule::VoteIsFinal.into());
+            }
+            if item.left.contains(me) {
+                return Err(Rule::NotPresent.into());
             }
             if !item.waiting_for().contains(me) {
                 return Err(Rule::ChairLast.into());
@@ -244,6 +247,40 @@ impl<'a> Bench<'a> {
             return Err(Refusal::with(Rule::NoQuorum, format!("{}/{}", tally.present, tally.quorum)).into());
         };
         Ok(ItemEvent::VoteOpened { disclosed, chair, present: tally.voters, recused: tally.recused_members })
+    }
+
+    /// A member who was told only that he has no part in it is told why.
+    fn for_a_member(&self, no: Refusal) -> Refusal {
+        match self.state.the_item() {
+            Ok(item)
+                if no.rule == Rule::NotYourCapacity
+                    && item.state == ItemState::Voting
+                    && self.committee(item).is_ok_and(|body| body.has(self.me))
+                    && (item.recused.contains_key(self.me) || !item.recused_at_vote.contains(self.me)) =>
+            {
+                self.no_voter(item)
+            }
+            _ => no,
+        }
+    }
+
+    /// Why somebody who asks to vote has none on this item.
+    fn no_voter(&self, item: &Item) -> Refusal {
+        let me = self.me;
+        // Whom the record itself keeps out learns nothing by asking; the others were told in the meeting.
+        if item.recused.contains_key(me) {
+            return Refusal::of(Rule::RecusedFromItem);
+        }
+        if item.left.contains(me) {
+            return Refusal::of(Rule::NotPresent);
+        }
+        match self.committee(item) {
+            Ok(body) if !body.has(me) => Refusal::with(Rule::NotAMember, self.state.organ.name_of(me)),
+            _ if self.in_session(item).is_ok_and(|(meeting, _)| meeting.is_present(me)) => {
+                Refusal::of(Rule::JoinedLate)
+            }
+            _ => Refusal::of(Rule::NotPresent),
+        }
     }
 
     fn close_vote(&self) -> Result<ItemEvent, No> {

@@ -36,6 +36,16 @@ impl Folded {
     }
 }
 
+/// Whether what was typed is a long name as offices shorten it: 审委会 is 审判委员会. Three characters at
+/// least, none of them a letter, in their order.
+pub fn abbreviates(typed: &str, whole: &str) -> bool {
+    let (typed, whole) = (fold(typed), fold(whole));
+    let mut rest = whole.as_str().chars();
+    typed.len() >= 3
+        && !typed.as_str().is_ascii()
+        && typed.as_str().chars().all(|c| !c.is_ascii() && rest.any(|w| w == c))
+}
+
 impl fmt::Display for Folded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -316,6 +316,16 @@ impl Organ {
         self.people.get(id).map_or_else(|| id.0.clone(), |p| p.name.clone())
     }
 
+    /// A member of staff so that he is told from others of his name: name, unit, post.
+    pub fn called(&self, id: &PersonId) -> String {
+        let Some(p) = self.people.get(id) else { return id.0.clone() };
+        [p.name.as_str(), self.unit_name(&p.unit), &p.post]
+            .into_iter()
+            .filter(|w| !w.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
     /// The unit somebody means by its name, its id, or a part of its name.
     pub fn unit_called(&self, typed: &str) -> Option<&Unit> {
         let (units, typed) = (|| self.units.values(), fold(typed));

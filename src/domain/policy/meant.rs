@@ -242,6 +242,19 @@ pub fn questions(organ: &Organ, record: &Record) -> Vec<Question> {
         .collect()
 }
 
+/// Whom the recorder is asked about while he writes. A relative's name is not told: that he declared it
+/// is between its bearer's kin and the register.
+pub fn asked_of_recorder(organ: &Organ, recorder: &PersonId, text: &RecordText) -> Vec<PersonId> {
+    let directory = organ.names();
+    let (seen, found) = (HashSet::new(), Meant::default());
+    let mut reader = Reader { directory: &directory, recorder, seen, found, act: 1 };
+    reader.text(text);
+    let Meant { subjects, passages } = reader.found;
+    let said = |id: &PersonId| text.meant.iter().any(|m| &m.person == id);
+    let by_words = passages.into_iter().filter(|(_, all)| all.iter().any(|p| p.how != How::KinName));
+    by_words.map(|(id, _)| id).filter(|id| said(id) || !subjects.contains(id)).collect()
+}
+
 /// Whether anybody is in question, or was said to be meant.
 pub fn asks_who(organ: &Organ, record: &Record) -> bool {
     record.settling.values().any(|s| s.same.is_some()) || !questions(organ, record).is_empty()

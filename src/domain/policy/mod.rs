@@ -21,7 +21,7 @@ pub use capacity::{
     reporters, resolvers, settlers,
 };
 pub use may::{Asks, may};
-pub use meant::{Meant, Passage, Question, asks_who, questions};
+pub use meant::{Meant, Passage, Question, asked_of_recorder, asks_who, questions};
 pub use recusal::{Ground, is_recused, recusal, recused, standing};
 pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,

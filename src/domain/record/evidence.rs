@@ -9,6 +9,7 @@ use crate::domain::codes::{self, CODED, CODED_PEOPLE, CODED_ROWS, Duty, Material
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::name::fold;
 use crate::domain::organ::Organ;
+use crate::domain::policy;
 use crate::domain::refusal::{Flaw, Problem};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -127,7 +128,7 @@ fn check_index_only(text: &RecordText, problems: &mut Vec<Problem>) {
 /// Worth a second look, but no hindrance: what is still to be completed, short text, unknown codes
 /// in a case number, an unknown case, a stage of other organs' work, a number that looks like an
 /// identity number. The stream is filled in, or what the facts come to.
-pub fn warnings(text: &RecordText, organ: &Organ, this_year: i32) -> Vec<Problem> {
+pub fn warnings(text: &RecordText, me: &PersonId, organ: &Organ, this_year: i32) -> Vec<Problem> {
     let mut found = Vec::new();
     let length = text.content.chars().count();
     let short = organ.policy.thresholds.content_warn_chars as usize;
@@ -150,6 +151,11 @@ pub fn warnings(text: &RecordText, organ: &Organ, this_year: i32) -> Vec<Problem
     }
     for (field, line) in case_fields(text) {
         case_warnings(&field, line, organ, this_year, &mut found);
+    }
+    for person in policy::asked_of_recorder(organ, me, text) {
+        if !text.meant.iter().any(|m| m.person == person) {
+            found.push(Problem::new("meant", Flaw::MayMean, organ.called(&person)));
+        }
     }
     found
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::codes;
 use crate::domain::lang::Lang;
-use crate::domain::name::fold;
+use crate::domain::name::{abbreviates, fold};
 use crate::office::{Party, initials, spelled};
 
 /// One line of a pick list. `note` explains it; `initials` are the pinyin initials of the label,
@@ -45,6 +45,7 @@ impl Choice {
         let typed = fold(typed);
         typed.is_empty()
             || fold(&self.label).has(&typed)
+            || abbreviates(typed.as_str(), &self.label)
             || fold(&self.code).as_str().starts_with(typed.as_str())
             || self.initials.split(' ').any(|i| i.contains(typed.as_str()))
             || self.sounds.split(' ').any(|s| s.starts_with(typed.as_str()))

@@ -4,7 +4,7 @@ use super::choice::Choice;
 use super::pick::{Pick, Picked};
 use super::spec::{FieldSpec, Kind, Value};
 use crate::domain::lang::Lang;
-use crate::domain::when::{self, WhenError};
+use crate::domain::when::{self, When, WhenError};
 use crate::ui::field::{Answer, Field, Refusal};
 use crate::ui::keys::Key;
 
@@ -148,7 +148,7 @@ impl Entry {
         match (&mut self.body, &def.what) {
             (Body::Pick(pick), What::Field(Kind::Pick(list) | Kind::Many(list))) => pick.offer(list.clone()),
             (Body::Pick(_), What::Field(Kind::Person))
-            | (Body::Words(_), What::Field(Kind::Line(_) | Kind::Text(_) | Kind::When))
+            | (Body::Words(_), What::Field(Kind::Line(_) | Kind::Text(_) | Kind::When | Kind::Coming))
             | (Body::Yes(_), What::Field(Kind::Yes)) => {}
             _ => self.body = body(&def.what),
         }
@@ -174,17 +174,24 @@ impl Entry {
     pub fn value(&self, now: i64) -> Value {
         match (&self.body, &self.def.what) {
             // A meeting is planned ahead; whether a time may lie ahead is for the act to say.
-            (Body::Words(field), What::Field(Kind::When)) => {
-                Value::When(match when::parse(field.text(), now) {
-                    Ok(at) | Err(WhenError::Future(at)) => Some(at),
-                    Err(_) => None,
-                })
-            }
+            (Body::Words(_), What::Field(Kind::When | Kind::Coming)) => Value::When(match self.time(now) {
+                Some(Ok(at) | Err(WhenError::Future(at))) => Some(at),
+                _ => None,
+            }),
             (Body::Words(field), _) => Value::Text(field.text().to_owned()),
             (Body::Pick(pick), What::Field(Kind::Many(_))) => Value::Many(pick.chosen.clone()),
             (Body::Pick(pick), _) => Value::One(pick.chosen.first().cloned()),
             (Body::Yes(yes), _) => Value::Yes(*yes),
             (Body::Nothing, _) => Value::Yes(false),
+        }
+    }
+
+    /// A field of time as it is read.
+    pub fn time(&self, now: i64) -> Option<Result<When, WhenError>> {
+        match (&self.body, &self.def.what) {
+            (Body::Words(field), What::Field(Kind::When)) => Some(when::parse(field.text(), now)),
+            (Body::Words(field), What::Field(Kind::Coming)) => Some(when::ahead(field.text(), now)),
+            _ => None,
         }
     }
 
@@ -340,7 +347,7 @@ fn body(what: &What) -> Body {
     match what {
         What::Field(Kind::Line(limit)) => Body::Words(Field::line(*limit)),
         What::Field(Kind::Text(limit)) => Body::Words(Field::paragraphs(*limit)),
-        What::Field(Kind::When) => Body::Words(Field::line(40)),
+        What::Field(Kind::When | Kind::Coming) => Body::Words(Field::line(40)),
         What::Field(Kind::Pick(list)) => Body::Pick(Pick::new(list.clone(), false)),
         What::Field(Kind::Many(list)) => Body::Pick(Pick::new(list.clone(), true)),
         What::Field(Kind::Person) => Body::Pick(Pick::new(Vec::new(), false)),

@@ -25,7 +25,7 @@ pub(crate) fn text(sheet: &Sheet, rows: &Rows, now: Millis) -> RecordText {
         precision: from.precision,
     });
     let mut text = RecordText {
-        meant: Vec::new(),
+        meant: rows.meant.clone(),
         stream: one("stream"),
         matter: one("matter"),
         case_no: a.text("case_no"),

@@ -1,6 +1,8 @@
 //! The record once as it will stand, before it is handed in: what nobody reads is what nobody mends.
 
 use super::record::RecordForm;
+use crate::domain::flow::Act;
+use crate::domain::policy::asked_of_recorder;
 use crate::domain::record::{RecordText, warnings};
 use crate::domain::when;
 use crate::ui::frame::bold;
@@ -15,11 +17,20 @@ fn page(cx: &Cx, text: &RecordText, reason: &str) -> Page {
     let f = words::form::words(cx.lang);
     let mut page = Page::new();
     let year = when::local(cx.office.now()).year();
-    let doubts = warnings(text, cx.office.organ(), year);
+    let doubts = warnings(text, &cx.me, cx.office.organ(), year);
     if !doubts.is_empty() {
         page.text_in(0, f.record("second_look"), bold());
         doubts.iter().for_each(|p| page.text_in(2, cx.w.problem(p), bold()));
         page.blank();
+    }
+    for (n, person) in asked_of_recorder(cx.office.organ(), &cx.me, text).iter().enumerate().take(9) {
+        let said = text.meant.iter().find(|m| &m.person == person).map(|m| m.same);
+        let answer = match said {
+            None => f.record("meant_open"),
+            Some(true) => cx.w.act(Act::SamePerson),
+            Some(false) => cx.w.act(Act::OtherPerson),
+        };
+        page.text_in(2, format!("{}  {}  {answer}", n + 1, cx.office.organ().called(person)), bold());
     }
     page.text_in(0, f.record("will_stand"), bold());
     page.field(f.record("reason"), reason);
@@ -51,6 +62,15 @@ impl RecordForm {
             return Go::Stay;
         }
         match key {
+            Key::Char(c @ '1'..='9') => {
+                let text = self.settled(cx);
+                let asked = asked_of_recorder(cx.office.organ(), &cx.me, &text);
+                let Some(person) = asked.get(c as usize - '1' as usize) else { return Go::Stay };
+                self.rows.answer(person);
+                self.touched = true;
+                self.show_whole(cx);
+                Go::Stay
+            }
             Key::Enter => self.submit(cx),
             Key::Esc => {
                 self.whole = None;

@@ -12,7 +12,7 @@ use super::sub::{Rows, Sub};
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Revision};
 use crate::domain::record::streams::{self, Stream};
-use crate::domain::record::{FieldReason, Gift, PersonRole, RecordText, settled, warnings};
+use crate::domain::record::{FieldReason, Gift, PersonRole, RecordText, Said, settled, warnings};
 use crate::domain::when;
 use crate::office::Trouble;
 use crate::ui::bindings::Action;
@@ -66,6 +66,8 @@ struct More {
     papers: Vec<Brought>,
     #[serde(default)]
     gifts: Vec<Gift>,
+    #[serde(default)]
+    meant: Vec<Said>,
     sub: Option<(Sub, String, (usize, usize))>,
 }
 
@@ -82,7 +84,7 @@ pub(crate) struct RecordForm {
     pub(super) troubles: Vec<(String, String, String)>,
     pub(super) slot: Slot,
     /// Whether anything was changed since the form was opened or taken up.
-    touched: bool,
+    pub(super) touched: bool,
     leaving: bool,
     /// What was asked about a case number that is none.
     pub(super) doubted: Option<(String, String)>,
@@ -133,6 +135,7 @@ impl RecordForm {
             self.rows.people.clone_from(&more.people);
             self.rows.papers.extend(more.papers.iter().cloned());
             self.rows.gifts.clone_from(&more.gifts);
+            self.rows.meant.clone_from(&more.meant);
             if more.mode != self.mode {
                 self.intro.push(words::form::words(cx.lang).record("changed_since").to_owned());
             }
@@ -186,7 +189,7 @@ impl RecordForm {
         };
         let mut defs = page.defs();
         let year = when::local(cx.office.now()).year();
-        let second_look = warnings(&text, cx.office.organ(), year);
+        let second_look = warnings(&text, &cx.me, cx.office.organ(), year);
         if !second_look.is_empty() {
             let mut lines = vec![f.record("second_look").to_owned()];
             lines.extend(second_look.iter().map(|p| format!("  {}", cx.w.problem(p))));
@@ -291,7 +294,14 @@ impl RecordForm {
         let sub =
             self.sub.as_ref().map(|(sub, sheet)| (sub.clone(), sheet.focus_key().to_owned(), sheet.caret()));
         let (papers, gifts) = (self.rows.brought(), self.rows.gifts.clone());
-        let more = More { mode: self.mode.clone(), people: self.rows.people.clone(), papers, gifts, sub };
+        let more = More {
+            mode: self.mode.clone(),
+            people: self.rows.people.clone(),
+            papers,
+            gifts,
+            meant: self.rows.meant.clone(),
+            sub,
+        };
         Kept {
             way: None,
             command: None,

@@ -3,7 +3,7 @@
 use super::entry::{Body, Def, Done, Entry, What};
 use super::spec::{Answers, Kind, Value};
 use crate::domain::lang::Lang;
-use crate::domain::when::{self, WhenError};
+use crate::domain::when::WhenError;
 use crate::ui::field::Refusal;
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Pastes};
@@ -174,8 +174,7 @@ impl Sheet {
     }
 
     pub(super) fn bad_time(&self, e: &Entry, now: i64) -> Option<WhenError> {
-        let (Body::Words(field), What::Field(Kind::When)) = (&e.body, &e.def.what) else { return None };
-        match when::parse(field.text(), now) {
+        match e.time(now)? {
             Ok(_) | Err(WhenError::Empty) => None,
             Err(WhenError::Future(_)) if !self.past_only => None,
             Err(error) => Some(error),

@@ -19,6 +19,8 @@ pub enum Kind {
     Person,
     /// A time as people type it.
     When,
+    /// A time still to come.
+    Coming,
     Yes,
 }
 

@@ -6,9 +6,10 @@ use super::gift;
 use super::person;
 use super::sheet::Sheet;
 use super::spec::Value;
+use crate::domain::ids::PersonId;
 use crate::domain::lang::Lang;
 use crate::domain::record::streams::Stream;
-use crate::domain::record::{Gift, PersonRole, RecordText};
+use crate::domain::record::{Gift, PersonRole, RecordText, Said};
 use crate::ui::room::Cx;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,8 @@ pub(crate) struct Rows {
     /// How many of the materials are in the record already.
     pub kept: usize,
     pub gifts: Vec<Gift>,
+    /// What the recorder answered when he was asked who is meant.
+    pub meant: Vec<Said>,
 }
 
 impl Rows {
@@ -31,7 +34,19 @@ impl Rows {
             papers: text.attachments.iter().cloned().map(Brought::from).collect(),
             kept: text.attachments.len(),
             gifts: text.gifts.clone(),
+            meant: text.meant.clone(),
         }
+    }
+
+    /// The recorder's next answer whether this person is meant: yes, no, no answer.
+    pub fn answer(&mut self, person: &PersonId) {
+        let before = self.meant.iter().position(|m| &m.person == person).map(|at| self.meant.remove(at).same);
+        let next = match before {
+            None => Some(true),
+            Some(true) => Some(false),
+            Some(false) => None,
+        };
+        self.meant.extend(next.map(|same| Said { person: person.clone(), same }));
     }
 
     /// What the form brings along.

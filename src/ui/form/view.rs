@@ -156,7 +156,9 @@ impl Sheet {
                 });
                 (None, rows.len().clamp(1, 2) as u16)
             }
-            What::Field(Kind::When) => (entry.time_on(cx, bad_time, now, Rect::new(x, 0, cells, 1), buf), 1),
+            What::Field(Kind::When | Kind::Coming) => {
+                (entry.time_on(cx, bad_time, now, Rect::new(x, 0, cells, 1), buf), 1)
+            }
             _ => entry.value_on(cx, focused, Rect::new(x, 0, cells, h), buf),
         };
         if focused {
@@ -192,16 +194,23 @@ impl Entry {
         area: Rect,
         buf: &mut Buffer,
     ) -> Option<Position> {
+        let read = self.time(now);
+        let coming = matches!(self.def.what, What::Field(Kind::Coming));
         let Body::Words(field) = &mut self.body else { return None };
         let cells = TIME.min(area.width / 2);
         ruled(buf, area.x, area.y, cells);
         let caret = field.render(Rect { width: cells, ..area }, buf, underlined());
-        let said = match (bad, when::parse(field.text(), now)) {
+        let said = match (bad, read) {
             (Some(error), _) => cx.w.when_error(&error),
-            (None, Ok(at) | Err(WhenError::Future(at))) => {
+            (None, Some(Ok(at))) if coming => {
+                let past = if at.at_ms < now { words::form::words(cx.lang).time_past.as_str() } else { "" };
+                let read = when::show_with_weekday(at.at_ms, at.precision, cx.lang);
+                format!("= {read}  {past}").trim_end().to_owned()
+            }
+            (None, Some(Ok(at) | Err(WhenError::Future(at)))) => {
                 format!("= {}", when::show(at.at_ms, at.precision, cx.lang))
             }
-            (None, Err(_)) => words::form::words(cx.lang).time_example.clone(),
+            (None, _) => words::form::words(cx.lang).time_example.clone(),
         };
         line(buf, area.x + cells + 2, area.y, area.width - cells - 2, &said, dim());
         Some(caret)

@@ -45,6 +45,10 @@ pub fn when(key: &'static str, label: &str) -> FieldSpec {
     field(key, label, Kind::When, Value::When(None))
 }
 
+pub fn coming(key: &'static str, label: &str) -> FieldSpec {
+    field(key, label, Kind::Coming, Value::When(None))
+}
+
 pub fn yes(key: &'static str, label: &str) -> FieldSpec {
     FieldSpec { required: false, ..field(key, label, Kind::Yes, Value::Yes(false)) }
 }

@@ -150,7 +150,7 @@ fn plan(cx: &Cx) -> Go {
     }
     let fields = vec![
         asking::pick("committee", t.label("committee"), choices),
-        asking::hinted(asking::when("time", t.label("time")), &t.when_hint),
+        asking::hinted(asking::coming("time", t.label("time")), &t.when_hint),
         asking::line("place", t.label("place")),
         asking::pick("chair", t.label("chair"), asking::people(cx, &people)),
     ];

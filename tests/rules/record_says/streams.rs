@@ -155,7 +155,8 @@ fn what_is_open_is_a_warning_and_a_mark_for_those_who_keep_the_store() {
     let mut text = phone_call();
     text.people[0].unit = String::new();
     let organ = court.office.organ().clone();
-    let warned = warnings(&RecordText { stream: "EXT".into(), ..text.clone() }, &organ, 2026);
+    let warned =
+        warnings(&RecordText { stream: "EXT".into(), ..text.clone() }, &"nobody".into(), &organ, 2026);
     let open: Vec<&str> =
         warned.iter().filter(|p| p.flaw == Flaw::ToComplete).map(|p| p.field.as_str()).collect();
     assert_eq!(open, ["people[0].post", "people[0].unit"]);

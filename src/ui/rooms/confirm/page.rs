@@ -90,7 +90,7 @@ pub(super) fn rows(cx: &Cx, sheet: &RecordSheet, cells: usize) -> Vec<Row> {
         out.extend(wrap(&told, cells).into_iter().map(|row| (row, bold(), "")));
     }
     let labels: Vec<_> = said(cx, text).collect();
-    let widest = labels.iter().map(|(_, l, _)| width(l)).max().unwrap_or(0).min(cells / 3);
+    let widest = labels.iter().map(|(_, l, _)| width(l)).max().unwrap_or(0).min(cells * 2 / 5);
     for (key, label, value) in &labels {
         laid(&mut out, (key, label), value, widest, cells);
     }

@@ -52,7 +52,8 @@ fn spec(cx: &Cx, kind: &About, field: &Field) -> FieldSpec {
         Ask::Person => {
             FieldSpec { kind: Kind::Person, value: Value::One(None), ..asking::line(field.key, label) }
         }
-        Ask::Past | Ask::Coming => asking::when(field.key, label),
+        Ask::Past => asking::when(field.key, label),
+        Ask::Coming => asking::coming(field.key, label),
         Ask::Yes => asking::yes(field.key, label),
         Ask::Material | Ask::Matter(_) => asking::line(field.key, label),
     };

@@ -1,7 +1,7 @@
 //! A file from one's own computer: the line that sends it, ready to be copied, and what came of it.
 
 use super::bring::accept;
-use super::bytes;
+use super::exactly;
 use crate::domain::flow::Act;
 use crate::domain::ids::Ref;
 use crate::office::{RecordSheet, Trouble};
@@ -10,7 +10,6 @@ use crate::ui::frame::bold;
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::ui::rooms::page::{Page, inset};
-use crate::words::fill;
 use crate::words::material::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -55,7 +54,7 @@ impl Arrive {
         if let Some((hash, size)) = &self.came {
             page.text_in(0, m.arrived.clone(), bold());
             page.blank();
-            page.field(m.size.clone(), fill(&m.bytes, &[("", &size.to_string())]) + "  " + &bytes(*size));
+            page.field(m.size.clone(), exactly(m, *size));
             page.field(m.hash.clone(), hash.clone());
             return page;
         }

@@ -14,7 +14,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{bold, dim, line};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::words::material::words;
+use crate::words::material::{MaterialWords, words};
 pub use arrive::sending;
 pub use bring::bring;
 use ratatui::buffer::Buffer;
@@ -57,6 +57,12 @@ pub fn bytes(n: u64) -> String {
         10_000..10_000_000 => format!("{} kB", n / 1000),
         _ => format!("{} MB", n / 1_000_000),
     }
+}
+
+/// To the byte, and at a glance where that is another figure.
+pub fn exactly(m: &MaterialWords, n: u64) -> String {
+    let said = m.bytes.replace("{}", &n.to_string());
+    if n < 10_000 { said } else { format!("{said}  {}", bytes(n)) }
 }
 
 impl Materials {

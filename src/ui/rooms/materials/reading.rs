@@ -1,7 +1,7 @@
 //! One material on the screen: its words where it has some, else what can be said of it, where it
 //! came from, and how it is fetched as it is.
 
-use super::bytes;
+use super::{bytes, exactly};
 use crate::content::{Content, Family, Letter, READ};
 use crate::domain::ids::MatterId;
 use crate::domain::when::{self, Precision};
@@ -68,8 +68,7 @@ impl Shown {
             facts(cx, m, &a.kind, content, &mut page);
         }
         if a.hash.is_some() {
-            let size = m.bytes.replace("{}", &a.size.to_string());
-            page.field(m.size.clone(), format!("{size}  {}", bytes(a.size)));
+            page.field(m.size.clone(), exactly(m, a.size));
         }
         page.field(m.original.clone(), a.original_location.clone());
         page.field(m.medium.clone(), a.medium.clone());

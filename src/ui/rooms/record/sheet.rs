@@ -3,7 +3,7 @@
 use super::values::{self, FIELDS};
 use crate::domain::committee::ItemState;
 use crate::domain::escalation::EscalationState;
-use crate::domain::flow::Act;
+use crate::domain::flow::{Act, Capacity};
 use crate::domain::policy::Names;
 use crate::domain::record::{RecordText, ReviewState, Status};
 use crate::domain::when::{self, Precision};
@@ -57,6 +57,7 @@ fn head(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
         page.field_in(s.why_date.clone(), cx.w.due(due).join(cx.lang.pick("；", "; ")), dim());
     }
     at_once(cx, s, sheet, page);
+    questions(cx, sheet, page);
     page.field(s.recorded_at.clone(), moment(cx, v.recorded_at));
     if v.late_hours > 0 {
         page.field(s.late.clone(), s.late_hours.replace("{}", &v.late_hours.to_string()));
@@ -72,6 +73,19 @@ fn head(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
     page.field_in(s.to_complete.clone(), open.join(cx.lang.pick("；", "; ")), bold());
     page.field(s.withdrawn.clone(), v.withdrawn.clone().unwrap_or_default());
     page.field_in(s.void_asked.clone(), v.void_asked.clone().unwrap_or_default(), bold());
+}
+
+/// Whom the words may mean, for whoever settles it: the person, and where it stands.
+fn questions(cx: &Cx, sheet: &RecordSheet, page: &mut Page) {
+    for q in &sheet.questions {
+        let mut said = vec![cx.office.organ().called(&q.person)];
+        said.extend(q.told().map(|p| format!("{}「{}」", cx.w.field(&p.field), p.words)));
+        said.extend(q.recorder_says_same.map(|same| {
+            let answer = if same { Act::SamePerson } else { Act::OtherPerson };
+            format!("{} {}", cx.w.capacity(Capacity::Recorder), cx.w.act(answer))
+        }));
+        page.field_in(cx.w.act_turn(Act::OtherPerson), said.join("  "), bold());
+    }
 }
 
 /// What was reported at once, and what to do where nobody here may.
