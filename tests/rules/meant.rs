@@ -6,7 +6,8 @@ use crate::support;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::OrganChange;
 use liuhen::domain::record::{
-    Attachment, ChangeDraft, Gift, PersonRole, QuickNote, RecordCommand, RecordText, Said, warnings,
+    Attachment, ChangeDraft, FieldReason, Gift, PersonRole, QuickNote, RecordCommand, RecordText, Said,
+    warnings,
 };
 use liuhen::domain::refusal::{Flaw, Rule};
 use liuhen::domain::search::Filter;
@@ -460,4 +461,44 @@ fn the_recorder_is_asked_while_he_writes_but_never_told_of_relatives() {
     let mut answered = with("安守正");
     answered.meant.push(Said { person: "cus_an".into(), same: false });
     assert!(asked(&answered).is_empty());
+}
+
+#[test]
+fn what_is_written_about_a_record_counts_as_well_and_a_colleague_is_named_for_his_work() {
+    let mut court = Court::founded();
+    let why = || "郑院长打过招呼".to_owned();
+    let fresh = |court: &mut Court| court.by("clerk_he").submit(plain()).unwrap().matter;
+    let returned = fresh(&mut court);
+    let seen = court.by("cus_an").seen(&returned);
+    let reasons = vec![FieldReason { field: "content".to_owned(), reason: why() }];
+    court.by("cus_an").record(&returned, RecordCommand::Return { seen, reasons }).unwrap();
+    let ordered = fresh(&mut court);
+    let order = RecordCommand::OrderRecusal { person: "cus_deng".into(), reason: why() };
+    court.by("dish_fan").record(&ordered, order).unwrap();
+    let asked = fresh(&mut court);
+    court.confirm_twice(&asked);
+    let ask = RecordCommand::AskIdentity { purpose: why() };
+    court.by("dish_fan").record(&asked, ask).unwrap();
+    for record in [returned, ordered, asked] {
+        assert!(!sees(&mut court, "chief", &record));
+    }
+    // What one custodian writes of the other's hand takes nobody's hand back.
+    let record = fresh(&mut court);
+    court.by("cus_bai").confirm(&record).unwrap();
+    let seen = court.by("cus_an").seen(&record);
+    let reasons =
+        vec![FieldReason { field: "content".to_owned(), reason: "白慎独核对有误".to_owned() }];
+    court.by("cus_an").record(&record, RecordCommand::Return { seen, reasons }).unwrap();
+    assert!(court.recused(&record).is_empty());
+    assert!(sees(&mut court, "cus_bai", &record));
+    court.assert_sound();
+}
+
+#[test]
+fn words_in_the_place_of_a_case_number_are_words() {
+    let mut court = Court::founded();
+    let mut text = plain();
+    text.case_no = "郑院长交代的那件".to_owned();
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    assert!(!sees(&mut court, "chief", &record));
 }

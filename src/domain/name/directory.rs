@@ -1,6 +1,7 @@
 //! Everybody whom a text may mean: the names of the directory and of declared relatives, and the
 //! titles of posts, made ready once for each state of the organ's data.
 
+use super::called::{Called, half_in_letters, is_part_of_a_word};
 use super::fold::{Folded, fold, letters};
 use super::kind::{is_placeholder, mask, surname};
 use super::replace::Replacing;
@@ -60,6 +61,10 @@ pub struct Directory {
     finder: Option<AhoCorasick>,
     /// For each pattern of the finder: whom it means and how.
     means: Vec<Vec<(PersonId, How)>>,
+    /// Patterns that call somebody without his name.
+    nicknames: BTreeSet<usize>,
+    /// How each is called, for a row that says it is of this organ.
+    called: Vec<(PersonId, Called)>,
     /// Patterns that are everyday words as well.
     words: BTreeSet<usize>,
     exact: HashMap<Folded, Vec<(PersonId, How)>>,
@@ -107,6 +112,9 @@ impl Directory {
                 if everyday.contains(&name) {
                     made.words.insert(texts.len());
                 }
+                if means.iter().all(|(_, how)| *how == How::Title) {
+                    made.nicknames.insert(texts.len());
+                }
                 texts.push(name.to_string());
                 made.means.push(means);
             }
@@ -128,6 +136,11 @@ impl Directory {
         };
         mean(fold(&person.name), How::Name);
         in_letters(&person.name).into_iter().for_each(|n| mean(letters(n), How::Name));
+        half_in_letters(&person.name).into_iter().for_each(|n| mean(n, How::Name));
+        if let Some(called) = Called::of(&person.name, &person.post) {
+            called.nicknames().into_iter().for_each(|n| mean(n, How::Title));
+            self.called.push((person.id.clone(), called));
+        }
         person.kin_names.iter().for_each(|n| mean(fold(n), How::KinName));
         for other in &person.kin {
             self.kin.entry(person.id.clone()).or_default().insert(other.clone());
@@ -198,6 +211,12 @@ impl Directory {
             if let Some(people) = self.surnames.get(&bare).filter(|_| own) {
                 hits.extend(all(&people.iter().map(|p| (p.clone(), How::Title)).collect::<Vec<_>>()));
             }
+            if own {
+                let unit =
+                    |before: &str| self.unit_before(before).is_some_and(|(_, rest)| !self.is_elsewhere(rest));
+                let meant = self.called.iter().filter(|(_, called)| called.is(whole, unit));
+                hits.extend(all(&meant.map(|(p, _)| (p.clone(), How::Title)).collect::<Vec<_>>()));
+            }
         }
         self.names(text.as_str(), place, &mut hits);
         if let Some(titles) = titles::titles().filter(|_| place != Place::Unit) {
@@ -220,7 +239,9 @@ impl Directory {
             let word = !matches!(place, Place::Named { .. })
                 && self.words.contains(&pattern)
                 && !is_called(text, start, end);
-            if !inside && !word {
+            let nickname = self.nicknames.contains(&pattern)
+                && (place == Place::Unit || is_part_of_a_word(text, start, end));
+            if !inside && !word && !nickname {
                 let means = self.means.get(pattern).into_iter().flatten();
                 hits.extend(means.map(|(person, how)| Hit { person: person.clone(), how: *how, start, end }));
             }
@@ -295,6 +316,8 @@ impl Directory {
         let alone = match kind {
             Kind::Chief => return posts.iter().filter(|p| p.deputy == deputy).collect(),
             Kind::Own => true,
+            // 街道主要领导, 区里一把手 is another house's.
+            Kind::Top => !before.ends_with(ELSEWHERE) || before.ends_with("院里") || before.ends_with("局里"),
             Kind::Head => whole && place == Place::Named { own: true },
             Kind::Rank => false,
         };
@@ -337,6 +360,12 @@ impl Directory {
         }
     }
 }
+
+/// What stands before a title of the highest that is not ours: 村一把手, 企业主要负责人.
+const ELSEWHERE: &[char] = &[
+    '业', '道', '村', '镇', '乡', '街', '位', '目', '级', '里', '市', '县', '省', '区', '方', '团', '社',
+    '行', '矿', '店', '家',
+];
 
 /// A short form begins as the name does or as one of its parts, and ends as it does.
 fn is_ours(short: &str, name: &Folded) -> bool {

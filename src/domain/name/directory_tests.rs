@@ -230,3 +230,76 @@ fn a_thousand_people_cost_a_lookup() {
     let each = begun.elapsed() / 100;
     assert!(built.as_millis() < 2_000 && each.as_millis() < 20, "{built:?} {each:?}");
 }
+
+#[test]
+fn whoever_is_called_without_his_name_is_meant_all_the_same() {
+    let directory = Directory::of(&court());
+    let running =
+        |text: &str, who: &[&str]| assert_eq!(meant(&directory, text, Place::Running), who, "{text}");
+    for text in [
+        "老欧阳打了招呼",
+        "欧阳院说要关照",
+        "欧阳总来电",
+        "姓欧阳的领导来电",
+        "欧阳书记来电",
+        "我院一把手打来电话",
+        "院里一把手",
+        "主要领导亲自过问",
+        "本院党组书记来电",
+        "文修同志来电",
+        "欧阳文xiu",
+    ] {
+        running(text, &["ouyang"]);
+    }
+    running("老钱来电", &["qian"]);
+    running("钱shouyi来电", &["qian"]);
+    running("宋庭说关照一下", &["song"]);
+    running("方局来电", &["fang"]);
+    running("分管领导来电", &["gao"]);
+    running("审管办负责人来电", &["zhu"]);
+    for text in [
+        "村一把手",
+        "街道主要领导来电",
+        "企业主要负责人",
+        "公司负责人",
+        "领导干部",
+        "养老钱款",
+        "省高院指定管辖",
+        "宋庭审记录",
+        "李先生来电",
+        "王总来电",
+        "王女士来电",
+    ] {
+        running(text, &[]);
+    }
+}
+
+#[test]
+fn who_says_that_he_is_of_this_organ_is_met_halfway() {
+    let directory = Directory::of(&court());
+    let named = |text: &str| meant(&directory, text, Place::Named { own: true });
+    for text in [
+        "老钱",
+        "钱老师",
+        "钱保管员",
+        "本院专职保管员",
+        "钱主任",
+        "审管办老钱",
+        "审管办的钱某",
+        "钱守1",
+        "钱守壹",
+        "銭守一",
+        "钱某一",
+        "前守一",
+        "守一",
+        "守一同志",
+        "QSY",
+    ] {
+        assert!(named(text).contains(&"qian".to_owned()), "{text}: {:?}", named(text));
+    }
+    for text in ["孙建国", "赵敏", "钱建国", "周小川", "某干部"] {
+        assert!(named(text).is_empty(), "{text}: {:?}", named(text));
+    }
+    // Whoever is of another house is not.
+    assert!(meant(&directory, "钱建", Place::Named { own: false }).is_empty());
+}

@@ -147,14 +147,27 @@ fn read_as(c: char) -> char {
     table.get(&c).copied().unwrap_or(c)
 }
 
-/// Every way to read a text in which a dash may stand for the character 一: 钱守—.
+/// Every way to read a text in which a dash may stand for the character 一, 钱守—, and a digit for the tone
+/// of a syllable in letters, qian2shou3yi1.
 pub fn readings(text: &str) -> Vec<String> {
     const DASHES: &[char] = &['—', '―', '─', '–', '－', '-', '‐', '‑', '−', '_', '＿'];
+    let mut all = vec![text.to_owned()];
     if text.contains(DASHES) {
-        vec![text.to_owned(), text.replace(DASHES, "一")]
-    } else {
-        vec![text.to_owned()]
+        all.push(text.replace(DASHES, "一"));
     }
+    let mut behind_a_letter = false;
+    let bare: String = text
+        .chars()
+        .filter(|c| {
+            let tone = behind_a_letter && matches!(c, '1'..='5');
+            behind_a_letter = c.is_ascii_alphabetic();
+            !tone
+        })
+        .collect();
+    if bare.len() < text.len() {
+        all.push(bare);
+    }
+    all
 }
 
 /// One width for what is typed where a code or a number is asked for; blanks and what is invisible
@@ -253,6 +266,7 @@ mod tests {
         assert_eq!(made.typed(typed, start, start + "钱守一".len()), "錢 守⼀");
         assert_eq!(readings("钱守—").len(), 2);
         assert_eq!(fold(&readings("钱守—")[1]), fold("钱守一"));
+        assert_eq!(readings("qian2 shou3yi1 第2庭").last().unwrap(), "qian shouyi 第2庭");
         assert_eq!(narrow("（２０２６） 皖\u{200b}〔１〕"), "(2026)皖〔1〕");
     }
 

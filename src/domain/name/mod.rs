@@ -1,5 +1,6 @@
 //! Names of people: one folding for every comparison, and what a name says of its bearer.
 
+mod called;
 mod directory;
 mod fold;
 mod kind;

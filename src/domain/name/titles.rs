@@ -17,6 +17,15 @@ pub(super) enum Kind {
     Head,
     /// What many are called.
     Rank,
+    /// The office somebody has in the organ, whatever his post: 一把手, 分管领导, 纪检组长.
+    Top,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Office {
+    Chief,
+    Vice,
+    Discipline,
 }
 
 #[derive(Debug)]
@@ -25,6 +34,8 @@ pub(super) struct Title {
     /// With 副 before it.
     deputy: Folded,
     pub kind: Kind,
+    /// Who has it, for a title of an office.
+    office: Option<Office>,
     /// Posts whose holders are called so: the title itself, and others.
     posts: Vec<Folded>,
 }
@@ -43,15 +54,18 @@ pub(super) fn titles() -> Option<&'static Titles> {
         let all: Vec<Title> = lines
             .filter_map(|l| {
                 let mut words = l.split_whitespace();
-                let kind = match words.next()? {
-                    "chief" => Kind::Chief,
-                    "own" => Kind::Own,
-                    "head" => Kind::Head,
-                    _ => Kind::Rank,
+                let (kind, office) = match words.next()? {
+                    "chief" => (Kind::Chief, None),
+                    "own" => (Kind::Own, None),
+                    "head" => (Kind::Head, None),
+                    "top" => (Kind::Top, Some(Office::Chief)),
+                    "vice" => (Kind::Top, Some(Office::Vice)),
+                    "discipline" => (Kind::Top, Some(Office::Discipline)),
+                    _ => (Kind::Rank, None),
                 };
                 let posts: Vec<Folded> = words.map(fold).collect();
                 let word = posts.first()?.clone();
-                Some(Title { deputy: fold(&format!("副{word}")), word, kind, posts })
+                Some(Title { deputy: fold(&format!("副{word}")), word, kind, office, posts })
             })
             .collect();
         let words = all.iter().map(|t| t.word.as_str());
@@ -73,9 +87,11 @@ pub(super) struct Holder {
 /// The titles by which a person may be called: of his post, of his role, of a unit he heads.
 pub(super) fn held_by(organ: &Organ, person: &Person) -> Vec<Holder> {
     let Some(titles) = titles() else { return Vec::new() };
+    let mut held = offices(titles, organ, person);
     let own = called_by(titles, &fold(&person.post));
     if !own.is_empty() {
-        return own;
+        held.extend(own);
+        return held;
     }
     // Where the directory says no post, the office he has in the organ says it.
     let mut texts = BTreeSet::new();
@@ -89,7 +105,18 @@ pub(super) fn held_by(organ: &Organ, person: &Person) -> Vec<Holder> {
     if organ.units.values().any(|u| u.vice_chief.as_ref() == Some(&person.id)) {
         texts.extend(level("VICE_CHIEF"));
     }
-    texts.iter().flat_map(|t| called_by(titles, &fold(t))).collect()
+    held.extend(texts.iter().flat_map(|t| called_by(titles, &fold(t))));
+    held
+}
+
+fn offices(titles: &Titles, organ: &Organ, person: &Person) -> Vec<Holder> {
+    let has = |office: Office| match office {
+        Office::Chief => person.roles.contains(&Role::Chf),
+        Office::Vice => organ.units.values().any(|u| u.vice_chief.as_ref() == Some(&person.id)),
+        Office::Discipline => person.roles.contains(&Role::Dish),
+    };
+    let all = titles.all.iter().enumerate();
+    all.filter(|(_, t)| t.office.is_some_and(has)).map(|(title, _)| Holder { title, deputy: false }).collect()
 }
 
 fn called_by(titles: &Titles, post: &Folded) -> Vec<Holder> {
@@ -97,7 +124,12 @@ fn called_by(titles: &Titles, post: &Folded) -> Vec<Holder> {
     if post.is_empty() {
         return held;
     }
-    for (title, t) in titles.all.iter().enumerate().filter(|(_, t)| t.posts.iter().any(|p| post.has(p))) {
+    for (title, t) in titles
+        .all
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| t.office.is_none() && t.posts.iter().any(|p| post.has(p)))
+    {
         // 副院长 is called 院长 as well; 大队长 is not a 队长.
         let longer = |other: &Title| other.word != t.word && other.word.has(&t.word) && post.has(&other.word);
         if !titles.all.iter().any(longer) {

@@ -75,6 +75,10 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        for said in &record.said {
+            reader.act = said.act;
+            reader.spoken("said", Place::Running, &said.words, &said.part);
+        }
         reader.act = record.acts;
         for reason in record.withdrawn.iter().chain(record.void.as_ref().map(|v| &v.reason)) {
             reader.words("reason", Place::Running, reason, None);
@@ -99,9 +103,9 @@ impl<'a> Reader<'a> {
             meant,
             stream,
             matter: _,
-            case_no: _,
+            case_no,
             stage: _,
-            other_cases: _,
+            other_cases,
             occurred: _,
             manner: _,
             nobody_else: _,
@@ -127,6 +131,10 @@ impl<'a> Reader<'a> {
             ("contact_note", contact_note),
         ] {
             self.words(field, Place::Running, words, None);
+        }
+        // What is no number of a case is words as any other.
+        for number in std::iter::once(case_no).chain(other_cases.iter().map(|c| &c.case_no)) {
+            self.words("case_no", Place::Running, number, None);
         }
         channel.values().for_each(|c| self.words("channel", Place::Running, c, None));
         for a in attachments {
@@ -178,13 +186,17 @@ impl<'a> Reader<'a> {
     }
 
     fn words(&mut self, field: &'static str, place: Place, words: &str, but: Option<&PersonId>) {
+        self.spoken(field, place, words, but.map_or(&[], std::slice::from_ref));
+    }
+
+    fn spoken(&mut self, field: &'static str, place: Place, words: &str, but: &[PersonId]) {
         if words.is_empty() || !self.seen.insert((field, words.to_owned())) {
             return;
         }
         for reading in readings(words) {
             let made = traced(&reading);
             for hit in self.directory.scan(&made.folded, place) {
-                if &hit.person == self.recorder || Some(&hit.person) == but {
+                if &hit.person == self.recorder || but.contains(&hit.person) {
                     continue;
                 }
                 let (from, to) = around(made.folded.as_str(), hit.start, hit.end, 8);

@@ -178,3 +178,41 @@ impl RecordEvent {
         )
     }
 }
+
+impl RecordEvent {
+    /// The free words somebody wrote beside the text: reasons, remarks, refusals. What settles whom words
+    /// mean speaks of him by its nature, and asks nothing again.
+    pub fn said(&self) -> Vec<&str> {
+        match self {
+            Self::Confirmed { remark, .. } => vec![remark],
+            Self::Returned { reasons } => reasons.iter().map(|r| r.reason.as_str()).collect(),
+            Self::Disputed { reason, .. }
+            | Self::Resolved { reason, .. }
+            | Self::ChangeRefused { reason, .. }
+            | Self::VoidHand { reason, .. }
+            | Self::VoidRefused { reason }
+            | Self::RecusalDeclared { reason }
+            | Self::RecusalOrdered { reason, .. }
+            | Self::IdentityRefused { reason, .. } => vec![reason],
+            Self::IdentityAsked { purpose } => vec![purpose],
+            Self::Signed { refusal } | Self::Agreed { refusal } => {
+                refusal.iter().map(String::as_str).collect()
+            }
+            Self::Filed { filing } => vec![&filing.number, &filing.by],
+            Self::AtOnce { note } => vec![&note.doc_no, &note.words],
+            // The text itself, the reason of a change and of a withdrawal are read where they stand.
+            Self::Quick { .. }
+            | Self::Submitted { .. }
+            | Self::Amended { .. }
+            | Self::Attached { .. }
+            | Self::Withdrawn { .. }
+            | Self::ChangeProposed { .. }
+            | Self::ReadOff { .. }
+            | Self::ChangeConfirmed { .. }
+            | Self::Linked { .. }
+            | Self::OtherPerson { .. }
+            | Self::SamePerson { .. }
+            | Self::IdentityHand { .. } => Vec::new(),
+        }
+    }
+}

@@ -133,3 +133,13 @@ pub struct Link {
     pub kind: String,
     pub at: Millis,
 }
+
+/// Words written about a record beside its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    pub words: String,
+    /// Which of the record's acts said them.
+    pub act: u32,
+    /// Who had a part in it by then: he is named for his work, as a colleague, not as who inquired.
+    pub part: Vec<PersonId>,
+}

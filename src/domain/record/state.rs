@@ -3,7 +3,7 @@ use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
 use super::parts::{
-    Change, Disagreement, Filing, Hand, IdentityRequest, Link, ReadOff, Settling, Sign, TextVersion,
+    Change, Disagreement, Filing, Hand, IdentityRequest, Link, ReadOff, Remark, Settling, Sign, TextVersion,
     VoidRequest,
 };
 use super::streams;
@@ -58,6 +58,8 @@ pub struct Record {
     pub recused: BTreeMap<PersonId, String>,
     /// Who ordered somebody's recusal here.
     pub recusal_orders: Vec<PersonId>,
+    /// What was written about it beside its text.
+    pub said: Vec<Remark>,
     /// Whom the words may mean, as far as it was settled.
     pub settling: BTreeMap<PersonId, Settling>,
     /// Whom they may mean, worked out from them.
@@ -109,6 +111,7 @@ impl Record {
             filings: Vec::new(),
             recused: BTreeMap::new(),
             recusal_orders: Vec::new(),
+            said: Vec::new(),
             settling: BTreeMap::new(),
             meant: Remembered::default(),
             identity: Vec::new(),
@@ -127,6 +130,16 @@ impl Record {
         self.acts += 1;
         self.meant.forget();
         let Some(by) = stamp.person().cloned() else { return };
+        let said: Vec<&str> = event.said().into_iter().filter(|w| !w.is_empty()).collect();
+        if !said.is_empty() {
+            // Whoever wrote them has read them; who settled before has not.
+            self.settling.values_mut().for_each(|s| s.hands.retain(|h| h == &by));
+        }
+        for words in said {
+            let part = self.confirmers.iter().chain(self.hands.iter().map(|h| &h.person)).chain([&by]);
+            let part = part.cloned().collect();
+            self.said.push(Remark { words: words.to_owned(), act: self.acts, part });
+        }
         match event {
             RecordEvent::Quick { note, .. } => {
                 self.quick = Some(note.clone());
