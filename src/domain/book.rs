@@ -64,7 +64,9 @@ impl Book {
         let record = self.records.get(matter).map(|r| &r.ref_);
         let escalation = || self.escalations.get(matter).map(|e| &e.ref_);
         let item = || self.items.get(matter).map(|i| &i.ref_);
-        record.or_else(escalation).or_else(item).or_else(|| self.meetings.get(matter).map(|m| &m.ref_))
+        let meeting = || self.meetings.get(matter).map(|m| &m.ref_);
+        let of_a_kind = || self.matters.get(matter).map(|m| m.ref_());
+        record.or_else(escalation).or_else(item).or_else(meeting).or_else(of_a_kind)
     }
 
     /// Whether this matter was begun.

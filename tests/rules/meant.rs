@@ -436,34 +436,6 @@ fn no_record_is_left_without_two_who_can_confirm_it() {
 }
 
 #[test]
-fn the_recorder_is_asked_while_he_writes_but_never_told_of_relatives() {
-    let mut court = Court::founded();
-    let from = court.office.organ().people[&"vp_sun".into()].clone();
-    let kin =
-        OrganChange::Kin {
-            person: "vp_sun".into(), kin: from.kin, kin_names: vec!["买买提·艾力".into()]
-        };
-    court.change(kin);
-    let organ = court.office.organ().clone();
-    let asked = |text: &RecordText| {
-        let all = warnings(text, &"clerk_he".into(), &organ, 2026);
-        let of = all.into_iter().filter(|p| p.flaw == Flaw::MayMean);
-        of.map(|p| p.detail).collect::<Vec<_>>()
-    };
-    let with = |words: &str| {
-        let mut text = plain();
-        text.content = format!("来电说{words}已经打过招呼了。");
-        text
-    };
-    assert_eq!(asked(&with("安守正")), ["安守正 专库"]);
-    assert_eq!(asked(&with("赵庭长")).len(), 1);
-    assert!(asked(&with("买买提•艾力")).is_empty() && asked(&with("何知远")).is_empty());
-    let mut answered = with("安守正");
-    answered.meant.push(Said { person: "cus_an".into(), same: false });
-    assert!(asked(&answered).is_empty());
-}
-
-#[test]
 fn what_is_written_about_a_record_counts_as_well_and_a_colleague_is_named_for_his_work() {
     let mut court = Court::founded();
     let why = || "郑院长打过招呼".to_owned();
@@ -501,4 +473,32 @@ fn words_in_the_place_of_a_case_number_are_words() {
     text.case_no = "郑院长交代的那件".to_owned();
     let record = court.by("clerk_he").submit(text).unwrap().matter;
     assert!(!sees(&mut court, "chief", &record));
+}
+
+#[test]
+fn the_recorder_is_asked_while_he_writes_but_never_told_of_relatives() {
+    let mut court = Court::founded();
+    let from = court.office.organ().people[&"vp_sun".into()].clone();
+    let kin =
+        OrganChange::Kin {
+            person: "vp_sun".into(), kin: from.kin, kin_names: vec!["买买提·艾力".into()]
+        };
+    court.change(kin);
+    let organ = court.office.organ().clone();
+    let asked = |text: &RecordText| {
+        let all = warnings(text, &"clerk_he".into(), &organ, 2026);
+        let of = all.into_iter().filter(|p| p.flaw == Flaw::MayMean);
+        of.map(|p| p.detail).collect::<Vec<_>>()
+    };
+    let with = |words: &str| {
+        let mut text = plain();
+        text.content = format!("来电说{words}已经打过招呼了。");
+        text
+    };
+    assert_eq!(asked(&with("安守正")), ["安守正 专库"]);
+    assert_eq!(asked(&with("赵庭长")).len(), 1);
+    assert!(asked(&with("买买提•艾力")).is_empty() && asked(&with("何知远")).is_empty());
+    let mut answered = with("安守正");
+    answered.meant.push(Said { person: "cus_an".into(), same: false });
+    assert!(asked(&answered).is_empty());
 }
