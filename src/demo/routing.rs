@@ -29,7 +29,8 @@ impl Pen<'_, '_> {
             self.script.command(at, &officer, key, move |p| {
                 let id = p.id(record)?;
                 let text = p.book.records.get(&id).map(|r| r.text.clone()).unwrap_or_default();
-                let target = proposed(&text).into_iter().next().map_or_else(String::new, |p| p.target);
+                let target =
+                    proposed(&p.book.organ, &text).into_iter().next().map_or_else(String::new, |p| p.target);
                 let act = RoutingAct::Route {
                     record: id,
                     override_reason: if target.is_empty() {

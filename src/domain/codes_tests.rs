@@ -76,6 +76,16 @@ fn neutral_words_come_first_and_what_was_not_seen_says_so() {
     assert!(nature.get("UNSURE").is_some());
     let groups: Vec<_> = nature.rows().iter().map(|r| r.group.clone()).collect();
     assert!(groups.is_sorted_by_key(|g| g.as_deref() != Some("ORDINARY")));
+    // A requirement that goes by hearsay is no text that anybody could have compared.
+    for codes in all() {
+        let heard = codes.rows().iter().filter(|r| r.source.contains("工作要求"));
+        assert!(
+            heard.clone().all(|r| !r.verified),
+            "{}: {:?}",
+            codes.id,
+            heard.map(|r| &r.code).collect::<Vec<_>>()
+        );
+    }
     assert!(list("CL12").rows().iter().all(|r| !r.verified), "recalled, not found in any text");
     assert!(list("CL11").get("E1").unwrap().verified && !list("CL11").get("I1").unwrap().verified);
     assert!(list("CL13").get("GIFT").unwrap().entails("PUBLISH"));

@@ -14,7 +14,7 @@ use liuhen::domain::committee::{
 use liuhen::domain::escalation::{Decision, EscalationEvent};
 use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
 use liuhen::domain::ids::{MatterId, Ref, Revision};
-use liuhen::domain::organ::{OrganChange, OrganEvent};
+use liuhen::domain::organ::{Organ, OrganChange, OrganEvent};
 use liuhen::domain::policy_file::Signature;
 use liuhen::domain::record::{
     AtOnceNote, ChangeDraft, FieldReason, Filing, RecordCommand, RecordEvent, RecordText,
@@ -295,7 +295,10 @@ fn drafted(record: MatterId) -> Event {
         ref_: Ref::from_random([7; 5]),
         record,
         target: "PLC".to_owned(),
-        rules: routing::proposed(&phone_call()).into_iter().map(|p| (p.rule, p.target)).collect(),
+        rules: routing::proposed(&Organ::founded(&founding()), &phone_call())
+            .into_iter()
+            .map(|p| (p.rule, p.target))
+            .collect(),
         override_reason: String::new(),
         form: "REPORT".to_owned(),
         to_unit: why(),

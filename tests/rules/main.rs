@@ -28,6 +28,7 @@ mod meant;
 mod one_person;
 mod raw_bodies;
 mod record_says;
+mod routes;
 mod sessions;
 #[path = "../skip/mod.rs"]
 mod skip;

@@ -17,7 +17,7 @@ pub(super) fn event(desk: &Desk<'_>, act: &RoutingAct) -> Result<RoutingEvent, N
     Ok(match act {
         RoutingAct::Route { record, target, override_reason, form, to_unit, text } => {
             let found = desk.state.the_record()?;
-            let rules = proposed(&found.text);
+            let rules = proposed(&desk.state.organ, &found.text);
             // Another target than the rules give wants its reason (workflow T18).
             let by_rule = rules.iter().any(|p| &p.target == target);
             if !by_rule && override_reason.trim().is_empty() {

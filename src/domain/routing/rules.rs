@@ -2,6 +2,7 @@
 //! who has the power over his post.
 
 use crate::domain::codes;
+use crate::domain::organ::Organ;
 use crate::domain::record::RecordText;
 
 /// A target, and the rule that gives it.
@@ -12,8 +13,9 @@ pub struct Proposed {
 }
 
 /// Targets that the rules give for who inquired, the primary inquirer first, each once. Whoever is
-/// managed by a higher or another Party organisation goes there, whatever else he is (rule R7).
-pub fn proposed(text: &RecordText) -> Vec<Proposed> {
+/// managed by a higher or another Party organisation goes there, whatever else he is (rule R7). Whoever
+/// retired from this very organ stays its own discipline's (中政委〔2015〕10号第八条).
+pub fn proposed(organ: &Organ, text: &RecordText) -> Vec<Proposed> {
     let list = codes::list("CL18");
     let inquirers = || text.primary_inquirer().into_iter().chain(text.in_role("INQUIRER"));
     let by = |code: &str| {
@@ -26,7 +28,9 @@ pub fn proposed(text: &RecordText) -> Vec<Proposed> {
     let mut found = Vec::new();
     for p in inquirers() {
         let managed = by(&p.cadre_authority);
-        found.extend(if managed.is_empty() { by(&p.kind) } else { managed });
+        let from_here = p.kind == "RETIRED" && (p.person.is_some() || organ.names().is_own(&p.former_unit));
+        let kind = if from_here { "OWN_STAFF" } else { &p.kind };
+        found.extend(if managed.is_empty() { by(kind) } else { managed });
     }
     let mut seen = Vec::new();
     found.retain(|p| {
