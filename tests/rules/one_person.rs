@@ -50,7 +50,10 @@ fn court(roles: &[Role]) -> Founding {
         ];
         keep.contains(&p.id.as_str()) && !(chief && p.id.as_str() == "chief")
     });
-    f.people.push(staff(HE, "何一人", "crim", roles));
+    // Whoever is to chair the adjudication committee is the president or a deputy by his post.
+    let mut he = staff(HE, "何一人", "crim", roles);
+    he.post = "副院长".to_owned();
+    f.people.push(he);
     for unit in &mut f.units {
         unit.head = (!administrator && !custodian).then(|| HE.into());
         unit.vice_chief = Some("vp_sun".into());
