@@ -18,6 +18,7 @@ use liuhen::domain::record::RecordEvent;
 use std::sync::Arc;
 use std::time::Instant;
 use support::people::founding;
+use support::words::outsider;
 use support::{START, phone_call};
 
 /// An organ of the test's people and as many more as make up this number.
@@ -39,10 +40,16 @@ fn organ(people: usize) -> Organ {
 }
 
 /// Microseconds to find out who is recused from a record, the directory being there already.
-fn recusal(people: usize) -> f64 {
+fn recusal(people: usize, typed_colleague: bool) -> f64 {
     let mut book = Book::new(Arc::new(organ(people)));
     let id = MatterId(uuid::Uuid::from_u128(7));
     let mut text = phone_call();
+    // Whoever is of this organ and was typed, not picked, is held against everybody's ways to be called.
+    if typed_colleague {
+        let mut own = outsider("赵某某");
+        (own.role, own.kind) = ("RELAYER".to_owned(), "OWN_STAFF".to_owned());
+        text.people.push(own);
+    }
     text.content = "欧阳文修院长来电转达：钱大海与当事人相识，希望依法从快办理。".repeat(8);
     let event = RecordEvent::Submitted {
         ref_: Ref::from_random([1, 2, 3, 4, 5]),
@@ -68,9 +75,8 @@ fn recusal(people: usize) -> f64 {
 }
 
 fn main() {
-    let (small, large) = (recusal(69), recusal(1_000));
-    println!(
-        "recusal of one record: 69 people {small:.0} µs, 1,000 people {large:.0} µs, ratio {:.2}",
-        large / small
-    );
+    for (what, typed_colleague) in [("recusal of one record", false), ("with a colleague typed in", true)] {
+        let (small, large) = (recusal(69, typed_colleague), recusal(1_000, typed_colleague));
+        println!("{what}: 69 people {small:.0} µs, 1,000 people {large:.0} µs, ratio {:.2}", large / small);
+    }
 }

@@ -79,6 +79,8 @@ mod tests {
         assert_eq!(all().iter().map(|p| &p.key).collect::<BTreeSet<_>>().len(), all().len());
         assert!(of("nonsense").is_none());
         assert!(!of("special_items").unwrap().verified);
+        // A requirement that goes by hearsay is no text that anybody could have compared.
+        assert!(all().iter().all(|p| !p.verified || !p.source.contains("工作要求")));
     }
 
     #[test]

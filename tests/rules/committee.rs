@@ -622,6 +622,14 @@ fn the_chief_or_a_deputy_chairs_the_adjudication_committee() {
     for (committee, chair) in [("ac", "chief"), ("ac", "vp_sun"), ("spec", "vp_sun"), ("pg", "dish_fan")] {
         assert!(court.by("sec_gong").plan(committee, chair).is_ok(), "{committee} {chair}");
     }
+    // Whoever assists the president has another post than he.
+    for (post, chairs) in [("院长助理", false), ("副院长、审判委员会委员", true), ("院长秘书", false)]
+    {
+        let mut person = court.office.organ().people[&"judge_li".into()].clone();
+        person.post = post.to_owned();
+        court.change(OrganChange::Person { person });
+        assert_eq!(court.by("sec_gong").plan("ac", "judge_li").is_ok(), chairs, "{post}");
+    }
 }
 
 #[test]

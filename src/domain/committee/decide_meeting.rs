@@ -5,10 +5,9 @@ use super::meeting::Meeting;
 use crate::domain::command::Asked;
 use crate::domain::flow::{self, Act};
 use crate::domain::ids::PersonId;
-use crate::domain::name::leads;
 use crate::domain::organ::{Committee, Organ};
 use crate::domain::organ_kind::Chairs;
-use crate::domain::policy::Asks;
+use crate::domain::policy::{self, Asks};
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
 
@@ -33,7 +32,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &MeetingCommand) -> Result<
             if !body.has(chair) {
                 return Err(Refusal::with(Rule::NotAMember, state.organ.name_of(chair)).into());
             }
-            if body.rules.chaired_by == Chairs::ChiefOrDeputy && !leads(&state.organ, chair) {
+            if body.rules.chaired_by == Chairs::ChiefOrDeputy && !policy::leads(&state.organ, chair) {
                 return Err(Refusal::with(Rule::MayNotChair, state.organ.name_of(chair)).into());
             }
             if place.trim().is_empty() {

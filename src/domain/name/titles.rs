@@ -139,6 +139,16 @@ fn called_by(titles: &Titles, post: &Folded) -> Vec<Holder> {
     held
 }
 
+/// Whether a post is that of the organ's head or of a deputy, alone or beside others: 副院长、审委会委员. An
+/// assistant to the head (院长助理) has another.
+pub fn leads_by_post(post: &str) -> bool {
+    let Some(titles) = titles() else { return false };
+    let heads = || titles.all.iter().filter(|t| t.kind == Kind::Chief);
+    post.split(['、', '，', ',', ';', '；', '/', '兼'])
+        .map(fold)
+        .any(|part| heads().any(|t| t.posts.iter().any(|p| part.as_str().ends_with(p.as_str()))))
+}
+
 pub(super) fn kind_of(title: usize) -> Option<Kind> {
     titles()?.all.get(title).map(|t| t.kind)
 }

@@ -5,6 +5,7 @@ use super::recusal::is_recused;
 use crate::domain::committee::{Item, Meeting};
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{Millis, PersonId};
+use crate::domain::name::leads_by_post;
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::{Record, Sign};
 use crate::domain::registry::Matter;
@@ -254,6 +255,15 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Administrator => organ.is_administrator(id),
         Capacity::Register => false,
     }
+}
+
+/// Whether somebody is the chief or one of his deputies: by role, by a unit in his charge, or by post.
+pub fn leads(organ: &Organ, id: &PersonId) -> bool {
+    organ.people.get(id).is_some_and(|p| {
+        p.roles.contains(&Role::Chf)
+            || organ.units.values().any(|u| u.vice_chief.as_ref() == Some(id))
+            || leads_by_post(&p.post)
+    })
 }
 
 /// Heads of discipline who may approve; where nobody of them may, the chief does, so that nothing

@@ -13,13 +13,16 @@ pub struct Masks {
 }
 
 impl Masks {
-    /// The people of a text, and where they are reached. A name of one character is no name: it would mask every such character.
+    /// The people of a text, and where they are reached. A name of one character is no name: it would mask
+    /// every such character.
     pub fn of(organ: &Organ, text: &RecordText) -> Self {
         let name = |p: &PersonRole| p.person.as_ref().map_or_else(|| p.name.clone(), |id| organ.name_of(id));
         let names = text.people.iter().map(name).map(|n| (fold(&n), mask(&n)));
-        // What reaches somebody tells who he is; shorter ones would stand inside other words.
+        // A number or an address by which somebody is reached tells who he is; words beside it (号码未显示)
+        // and what is short stand in other sentences too.
         let reached = text.people.iter().flat_map(|p| [&p.contact, &p.licence]).chain(text.channel.values());
-        let reached = reached.map(|c| fold(c)).filter(|c| c.len() > 4).map(|c| (c, "****".to_owned()));
+        let reached = reached.filter(|c| c.contains(|c: char| c.is_ascii_alphanumeric())).map(|c| fold(c));
+        let reached = reached.filter(|c| c.len() > 4).map(|c| (c, "****".to_owned()));
         let names = names.filter(|(n, _)| n.len() > 1).chain(reached);
         Self { people: Replacing::of(names), staff: organ.names() }
     }

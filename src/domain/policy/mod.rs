@@ -18,7 +18,7 @@ pub use at_once::{AtOnceLine, AtOnceView};
 pub use bodies::{Raw, Takes};
 pub use capacity::{
     CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, holders, holds, keeper,
-    reporters, resolvers, settlers,
+    leads, reporters, resolvers, settlers,
 };
 pub use may::{Asks, may};
 pub use meant::{Meant, Passage, Question, asked_of_recorder, asks_who, questions};

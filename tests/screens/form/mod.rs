@@ -83,6 +83,29 @@ fn a_record_is_shown_once_as_it_will_stand_before_it_is_handed_in() {
 }
 
 #[test]
+fn whom_the_words_may_mean_is_answered_by_a_digit_on_the_last_look() {
+    let court = court();
+    let mut s = court.sits("judge", Lang::Zh, (80, 24));
+    fills(&mut s);
+    while !s.types("<up>").contains(">*过问内容") {}
+    s.types("<paste>陈院长打过招呼，要求从快。</paste>");
+    let asked = s.types("<f2>");
+    assert!(asked.contains("可能指：陈正") && asked.contains("1  陈正"), "{asked}");
+    assert!(asked.contains("按这个数字回答"), "{asked}");
+    let same = s.types("1");
+    assert!(same.contains("确认指同一人") || same.contains("就是此人"), "{same}");
+    assert!(!same.contains("可能指："), "what is answered is asked no more\n{same}");
+    let other = s.types("1");
+    assert!(other.contains("另有其人"), "{other}");
+    // A digit that stands for nobody does nothing.
+    assert_eq!(s.types("7"), other);
+    let done = s.types("<space><space><space><space><f2>");
+    assert!(done.contains("核验码"), "{done}");
+    let meant = court.only_record().text.meant;
+    assert_eq!(meant.iter().map(|m| (m.person.as_str(), m.same)).collect::<Vec<_>>(), [("chief", false)]);
+}
+
+#[test]
 fn a_quick_note_stands_on_the_desk_and_is_completed() {
     let court = court();
     let mut s = court.sits("judge", Lang::Zh, (80, 24));
