@@ -26,6 +26,8 @@ mod receipts;
 mod rollback;
 mod seed;
 mod session;
+#[cfg(test)]
+mod sealed_tests;
 mod sheet;
 mod signers;
 mod signing;
