@@ -24,10 +24,10 @@ mod outcome;
 mod read;
 mod receipts;
 mod rollback;
-mod seed;
-mod session;
 #[cfg(test)]
 mod sealed_tests;
+mod seed;
+mod session;
 mod sheet;
 mod signers;
 mod signing;

@@ -60,9 +60,9 @@ impl Scene {
     /// Everything that somebody finds, wherever he looks.
     fn seen(&mut self, who: &PersonId) -> String {
         let (me, office, record) = (by(who), &mut self.office, self.record);
-        let proof = office.proof(&me, &record, true).map(|f| {
-            f.proofs.into_iter().map(|p| (p.header, p.body)).collect::<Vec<_>>()
-        });
+        let proof = office
+            .proof(&me, &record, true)
+            .map(|f| f.proofs.into_iter().map(|p| (p.header, p.body)).collect::<Vec<_>>());
         let all = Filter::default();
         format!(
             "{:#?}",
@@ -92,8 +92,7 @@ fn nobody_outside_learns_of_a_sealed_matter() {
     let mut s = scene();
     let (officer, guardian) = (s.officer.clone(), s.guardian.clone());
     let organ = s.office.organ_now().unwrap();
-    let everybody: Vec<PersonId> =
-        organ.people.values().filter(|p| p.active).map(|p| p.id.clone()).collect();
+    let everybody: Vec<PersonId> = organ.people.values().filter(|p| p.active).map(|p| p.id.clone()).collect();
     let outside: Vec<&PersonId> = everybody.iter().filter(|p| **p != officer && **p != guardian).collect();
     let before: Vec<String> = outside.iter().map(|p| s.seen(p)).collect();
     let receipt = s.begin(&officer).unwrap();
@@ -109,7 +108,10 @@ fn nobody_outside_learns_of_a_sealed_matter() {
         assert!(s.office.desk(&me).unwrap().iter().any(|l| l.matter == id), "{who}");
         assert!(s.office.acts(&me, None, 50).unwrap().iter().any(|l| l.seq == receipt.seq), "{who}");
         let proof = s.office.proof(&me, &record, true).unwrap();
-        assert!(proof.proofs.iter().any(|p| p.body.as_ref().is_some_and(|b| b.contains("guard.begun"))), "{who}");
+        assert!(
+            proof.proofs.iter().any(|p| p.body.as_ref().is_some_and(|b| b.contains("guard.begun"))),
+            "{who}"
+        );
     }
     for (who, before) in outside.iter().zip(&before) {
         let after = s.seen(who);
@@ -141,8 +143,14 @@ fn a_concern_that_nobody_knows_shows_nothing() {
         s.office
             .register
             .write(|tx| {
-                tx.execute("DELETE FROM concerned WHERE record = ?1 AND person = ?2", [&values[0], &values[1]])?;
-                tx.execute("INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)", values.clone())?;
+                tx.execute(
+                    "DELETE FROM concerned WHERE record = ?1 AND person = ?2",
+                    [&values[0], &values[1]],
+                )?;
+                tx.execute(
+                    "INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)",
+                    values.clone(),
+                )?;
                 Ok::<(), crate::store::Fault>(())
             })
             .unwrap();

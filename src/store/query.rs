@@ -66,10 +66,7 @@ fn seen(scope: &Scope) -> Sql {
             AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = r.id AND x.person = ?)
             AND (? OR c.concern IS NOT NULL"
     );
-    sql.push(
-        &text,
-        [me(), me(), Value::from(all), me(), me(), me(), me(), Value::from(all)],
-    );
+    sql.push(&text, [me(), me(), Value::from(all), me(), me(), me(), me(), Value::from(all)]);
     if let Reach::Units(units) = scope.reach() {
         let marks = vec!["?"; units.len()].join(", ");
         sql.push(

@@ -337,7 +337,8 @@ fn sight_rows(
         tx.prepare_cached("INSERT INTO recused (record, person, ground) VALUES (?1, ?2, ?3)")?
             .execute(params![id, person.as_str(), ground.code()])?;
     }
-    for (person, concern) in policy::concerned(organ, record, escalations, items, book.on_record(&record.id)) {
+    for (person, concern) in policy::concerned(organ, record, escalations, items, book.on_record(&record.id))
+    {
         tx.prepare_cached("INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)")?
             .execute(params![id, person.as_str(), concern.code()])?;
     }

@@ -117,7 +117,9 @@ impl Kind for Guard {
     }
     fn asked(event: &GuardEvent) -> GuardAct {
         match event.clone() {
-            GuardEvent::Begun { record, guardian, reason, .. } => GuardAct::Begin { record, guardian, reason },
+            GuardEvent::Begun { record, guardian, reason, .. } => {
+                GuardAct::Begin { record, guardian, reason }
+            }
             GuardEvent::Ended { words } => GuardAct::End { words },
         }
     }

@@ -76,8 +76,7 @@ pub fn acts(
             OR (m.kind = 'meeting' AND m.committee IN ({marks})))
          AND {}
          ORDER BY a.seq DESC LIMIT ?",
-        seen.text,
-        told.text
+        seen.text, told.text
     );
     let head = [Value::from(before.map_or(i64::MAX, |b| b as i64)), Value::from(organ_too)];
     let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
