@@ -52,6 +52,7 @@ macro_rules! kinds {
         }
 
         /// A matter of any kind.
+        #[allow(clippy::large_enum_variant, reason = "each stands behind a pointer of its own")]
         #[derive(Clone, Debug)]
         pub enum Matter { $($(#[$only])* $name(Folded<$kind>)),* }
 
@@ -214,11 +215,9 @@ macro_rules! kinds {
 
         /// Every kind made here, as data.
         pub fn all() -> Vec<kind::About> {
-            let mut all = Vec::new();
-            $($(#[$only])* all.push(kind::about::<$kind>(
+            [$($(#[$only])* kind::about::<$kind>(
                 |matter, act| Ok(Command::$name { $field: matter, act: serde_json::from_value(act)? })
-            ));)*
-            all
+            )),*].into()
         }
     };
 }
