@@ -11,7 +11,7 @@ use crate::domain::case_no;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::name::{Folded, fold};
-use crate::domain::policy::{Concern, Reach, Scope};
+use crate::domain::policy::{Concern, Names, Reach, Scope};
 use crate::domain::record::CaseNumbers;
 use crate::domain::record::Status;
 use crate::domain::search::{Filter, Flag, Sort};
@@ -48,22 +48,25 @@ fn seen(scope: &Scope) -> Sql {
     let me = || Value::from(scope.person().0.clone());
     let mut sql = Sql::default();
     let all = *scope.reach() == Reach::All;
-    sql.push(
+    // A concern that nobody knows shows nothing, and none but these shows names whole.
+    let concerns = codes_of(|_| true);
+    let whole = codes_of(|c| c.names() == Names::Full);
+    let text = format!(
         "(SELECT r.id, r.ref, r.number, r.number_folded, r.recorder, r.unit, r.status, r.submitted, r.stream, r.recorded,
             r.updated_at, r.quarter, r.manner, r.urgent, r.pressing, r.late, r.special, r.disputed, r.incomplete, r.recorder = ? AS own,
             k.record IS NOT NULL AS veiled,
-            k.record IS NULL AND (r.recorder = ? OR ? OR coalesce(c.concern, 'member') NOT IN ('secretary', 'member')) AS whole,
+            k.record IS NULL AND (r.recorder = ? OR ? OR coalesce(c.concern, '') IN ({whole})) AS whole,
             iif(k.record IS NULL, r.cases, '') AS cases, iif(k.record IS NULL, r.occurred, NULL) AS occurred,
             iif(k.record IS NULL, r.inquirer, '') AS inquirer, iif(k.record IS NULL, r.inquirer_mask, '') AS inquirer_mask,
             iif(k.record IS NULL, r.inquirer_unit, '') AS inquirer_unit, iif(k.record IS NULL, r.initials, '') AS initials,
             iif(k.record IS NULL, r.words, r.ref_folded) AS words, iif(k.record IS NULL, r.words_mask, r.ref_folded) AS words_mask
-          FROM record r LEFT JOIN concerned c ON c.record = r.id AND c.person = ?
+          FROM record r LEFT JOIN concerned c ON c.record = r.id AND c.person = ? AND c.concern IN ({concerns})
             LEFT JOIN veiled k ON k.record = r.id AND k.person = ?
           WHERE r.recorder = ? OR (r.submitted = 1
             AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = r.id AND x.person = ?)
-            AND (? OR c.concern IS NOT NULL",
-        [me(), me(), Value::from(all), me(), me(), me(), me(), Value::from(all)],
+            AND (? OR c.concern IS NOT NULL"
     );
+    sql.push(&text, [me(), me(), Value::from(all), me(), me(), me(), me(), Value::from(all)]);
     if let Reach::Units(units) = scope.reach() {
         let marks = vec!["?"; units.len()].join(", ");
         sql.push(
@@ -73,6 +76,26 @@ fn seen(scope: &Scope) -> Sql {
     }
     sql.push("))) v", []);
     sql
+}
+
+/// Codes of concerns, as SQL lists them.
+fn codes_of(which: impl Fn(Concern) -> bool) -> String {
+    let codes = Concern::ALL.iter().filter(|c| which(**c)).map(|c| format!("'{}'", c.code()));
+    codes.collect::<Vec<_>>().join(", ")
+}
+
+/// The condition under which somebody who sees its record knows of the matter of this alias; takes him
+/// as its one value.
+fn known(matter: &str) -> String {
+    format!(
+        "({matter}.sealed = 0 OR EXISTS (SELECT 1 FROM knows q WHERE q.matter = {matter}.id AND q.person = ?))"
+    )
+}
+
+/// Whether somebody who sees its record knows of a matter. Of one that was never begun nobody does.
+pub fn knows(db: &Connection, person: &PersonId, matter: &MatterId) -> Result<bool, Fault> {
+    let text = format!("SELECT 1 FROM matter m WHERE m.id = ? AND {}", known("m"));
+    Ok(db.prepare_cached(&text)?.exists(params![matter.to_string(), person.as_str()])?)
 }
 
 /// Whether a record exists for this person.
@@ -90,21 +113,7 @@ pub fn concern(db: &Connection, person: &PersonId, record: &MatterId) -> Result<
         .prepare_cached("SELECT concern FROM concerned WHERE record = ?1 AND person = ?2")?
         .query_row(params![record.to_string(), person.as_str()], |r| r.get(0))
         .optional()?;
-    Ok(code.and_then(|c| {
-        [
-            Concern::Recorder,
-            Concern::Handler,
-            Concern::Witness,
-            Concern::Approached,
-            Concern::Level,
-            Concern::Applicant,
-            Concern::Approver,
-            Concern::Secretary,
-            Concern::Member,
-        ]
-        .into_iter()
-        .find(|k| k.code() == c)
-    }))
+    Ok(code.as_deref().and_then(Concern::from_code))
 }
 
 /// The condition of a flag with its values.

@@ -5,6 +5,7 @@ mod apart;
 mod at_once;
 mod bodies;
 mod capacity;
+mod doer;
 mod masks;
 mod may;
 mod meant;
@@ -20,6 +21,7 @@ pub use capacity::{
     CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, holders, holds, keeper,
     leads, reporters, resolvers, settlers,
 };
+pub use doer::{Doer, doer};
 pub use may::{Asks, may};
 pub use meant::{Meant, Passage, Question, asked_of_recorder, asks_who, questions};
 pub use recusal::{Ground, is_recused, recusal, recused, standing};
@@ -27,5 +29,5 @@ pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,
     redact,
 };
-pub use sees::{Concern, Reach, Scope, Seer, concerned, scope, seen_by};
+pub use sees::{Concern, Reach, Scope, Seer, concerned, knows, scope, seen_by};
 pub use veil::{Veil, unnamed, veil};
