@@ -202,6 +202,13 @@ fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body) -> Result<(), Amiss>
             let record = book.records.get(&e.record).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
             match escalation::silence(&book.organ, record, e, stamp.at) {
                 Some(due) if due == *event => Ok(()),
+                // A change of the clocks worked backwards then.
+                _ if body.v < 3
+                    && escalation::silence(&book.organ.by_present_clocks(), record, e, stamp.at).as_ref()
+                        == Some(event) =>
+                {
+                    Ok(())
+                }
                 Some(_) => Err(Amiss::Other),
                 None => Err(Amiss::Rule(Rule::NotNow)),
             }
