@@ -13,7 +13,7 @@ use super::evidence::EvidenceEvent;
 use super::ids::{MatterId, Ref};
 use super::organ::{Organ, OrganEvent};
 use super::question::question;
-use super::record::RecordEvent;
+use super::record::{Record, RecordEvent, WordsRead};
 use super::refusal::{No, Rule};
 use super::when;
 use chrono::Datelike;
@@ -148,7 +148,7 @@ impl Course {
             };
         };
         if body.actor == ActorName::Register {
-            return by_register(book, stamp, body);
+            return self.under_any_reading(|words| by_register(book, stamp, body, words));
         }
         let command = question(book, body).ok_or(Amiss::Actor)?;
         // The first words of a record and the record itself are begun by one after the other.
@@ -171,11 +171,27 @@ impl Course {
         let actor = Actor { name: body.actor.clone(), means: body.means.clone() };
         let fresh = self.fresh(book, stamp, body);
         let asked = Asked { now: stamp.at, actor: &actor, fresh: &fresh, again: true };
-        let comes_to = decide(&book.state(&command, true), &asked, &command).map_err(|no| match no {
-            No::Refused(refusal) => Amiss::Rule(refusal.rule),
-            No::Wrong(_) => Amiss::Other,
-        })?;
-        if same(comes_to, &body.act) { Ok(()) } else { Err(Amiss::Other) }
+        let mut state = book.state(&command, true);
+        self.under_any_reading(|words| {
+            state.record = state.record.take().map(|r| read_by(&r, words));
+            let comes_to = decide(&state, &asked, &command).map_err(|no| match no {
+                No::Refused(refusal) => Amiss::Rule(refusal.rule),
+                No::Wrong(_) => Amiss::Other,
+            })?;
+            if same(comes_to, &body.act) { Ok(()) } else { Err(Amiss::Other) }
+        })
+    }
+
+    /// Until version 3 words in a matter beside the record did not count for whom they mean, and it had
+    /// not been promised that the tables of names stay as they are: what was lawful by fewer of the words
+    /// was lawful then.
+    fn under_any_reading(&self, mut judge: impl FnMut(WordsRead) -> Result<(), Amiss>) -> Result<(), Amiss> {
+        let first = judge(WordsRead::All);
+        let before = [WordsRead::OwnAlone, WordsRead::None];
+        if first.is_ok() || self.v > 2 || before.into_iter().all(|words| judge(words).is_err()) {
+            return first;
+        }
+        Ok(())
     }
 
     /// What was drawn when it was written, read off the act; numbers and the year follow from before.
@@ -194,13 +210,17 @@ impl Course {
     }
 }
 
+fn read_by(record: &Arc<Record>, words: WordsRead) -> Arc<Record> {
+    if record.words_read == words { record.clone() } else { Arc::new(record.read_by(words)) }
+}
+
 /// What the register does of itself: a clock that ran out, its own key, its copies and alarms.
-fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body) -> Result<(), Amiss> {
+fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, words: WordsRead) -> Result<(), Amiss> {
     match &body.act {
         Event::Escalation(event @ EscalationEvent::PassedUp { .. }) => {
             let e = book.escalations.get(&stamp.matter).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
             let record = book.records.get(&e.record).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
-            match escalation::silence(&book.organ, record, e, stamp.at) {
+            match escalation::silence(&book.organ, &read_by(record, words), e, stamp.at) {
                 Some(due) if due == *event => Ok(()),
                 Some(_) => Err(Amiss::Other),
                 None => Err(Amiss::Rule(Rule::NotNow)),

@@ -3,6 +3,9 @@
 
 use crate::support;
 
+use liuhen::domain::command::Command;
+use liuhen::domain::committee::{Application, ItemCommand};
+use liuhen::domain::escalation::{Decision, EscalationCommand};
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::OrganChange;
 use liuhen::domain::record::{
@@ -10,7 +13,9 @@ use liuhen::domain::record::{
     warnings,
 };
 use liuhen::domain::refusal::{Flaw, Rule};
+use liuhen::domain::routing::RoutingAct;
 use liuhen::domain::search::Filter;
+use liuhen::office::QuestionView;
 use support::words::outsider;
 use support::*;
 
@@ -463,6 +468,90 @@ fn what_is_written_about_a_record_counts_as_well_and_a_colleague_is_named_for_hi
     court.by("cus_an").record(&record, RecordCommand::Return { seen, reasons }).unwrap();
     assert!(court.recused(&record).is_empty());
     assert!(sees(&mut court, "cus_bai", &record));
+    court.assert_sound();
+}
+
+#[test]
+fn words_in_a_matter_beside_the_record_count_as_well_and_whom_they_ask_is_not_told_of() {
+    let mut court = Court::founded();
+    let pressed = "郑院长打过招呼,要求从快";
+    let fresh = |court: &mut Court| court.by("clerk_he").submit(plain()).unwrap().matter;
+    let start = |record: &MatterId, text: &str| Command::Escalation {
+        escalation: None,
+        act: EscalationCommand::Start {
+            record: *record,
+            reason: "HARD".to_owned(),
+            text: text.to_owned(),
+            wanted: Vec::new(),
+            consent: true,
+        },
+    };
+    // The ladder is never laid before whom its own text may mean.
+    let record = fresh(&mut court);
+    let e = court.by("clerk_he").act(&start(&record, "李审远说赵庭长和郑院长要求改判")).unwrap().matter;
+    assert_eq!(court.recused(&record), ["chief", "head_zhao", "judge_li"]);
+    for who in ["judge_li", "head_zhao", "chief"] {
+        assert!(!sees(&mut court, who, &record), "{who}");
+        let answer = court.by(who).answer(&e, Decision::Accept, "知道了");
+        assert_eq!(rule(answer), Rule::NoSuchMatter, "{who}");
+    }
+    court.by("vp_sun").answer(&e, Decision::PassUp, "请上级定").unwrap();
+    let (view, _) = court.office.escalation(&actor("dish_fan"), &e).unwrap();
+    assert_eq!((view.level.as_str(), view.skipped.len()), ("SUPERIOR", 3));
+    // Whoever keeps the store is told where they stand, and reads them only where he may.
+    let sheet = court.by("cus_an").sheet(&record).unwrap();
+    let told = |q: &QuestionView| q.passages.iter().map(|p| (p.field.clone(), p.words.clone())).collect();
+    let told: Vec<Vec<(String, String)>> = sheet.questions.iter().map(told).collect();
+    assert_eq!(told, vec![vec![("laid".to_owned(), String::new())]; 3]);
+    court.by("cus_an").other_person(&record, "chief").unwrap();
+    assert!(!sees(&mut court, "chief", &record));
+    court.by("cus_bai").other_person(&record, "chief").unwrap();
+    assert!(sees(&mut court, "chief", &record));
+    // Between two hands more was said; the first one has not read it.
+    court.by("cus_an").other_person(&record, "head_zhao").unwrap();
+    court.by("cus_an").send_superior(&e).unwrap();
+    court.by("cus_bai").superior_answer(&e, "赵庭长打招呼的事另查").unwrap();
+    court.by("cus_bai").other_person(&record, "head_zhao").unwrap();
+    assert!(!sees(&mut court, "head_zhao", &record));
+
+    // Who is asked, and who has acted there, is named for his work.
+    let record = fresh(&mut court);
+    let e = court.by("clerk_he").act(&start(&record, "压力大,请赵庭长审核,必要时报请院长批示")).unwrap().matter;
+    assert!(court.recused(&record).is_empty());
+    court.by("judge_li").answer(&e, Decision::PassUp, "报庭长审核").unwrap();
+    court.by("head_zhao").answer(&e, Decision::PassUp, "建议孙副院长找其谈话").unwrap();
+    assert_eq!(court.recused(&record), ["vp_sun"]);
+    assert_eq!(rule(court.by("vp_sun").answer(&e, Decision::Accept, "知道了")), Rule::NoSuchMatter);
+
+    // A request to a body, and a letter to another organ.
+    let record = fresh(&mut court);
+    let application = Application {
+        record,
+        committee: "ac".into(),
+        kind: "CASE".to_owned(),
+        request: pressed.to_owned(),
+        panel_majority: String::new(),
+        panel_minority: String::new(),
+        advice: String::new(),
+        guidance_disclosed: true,
+    };
+    let apply = Command::Item { item: None, act: ItemCommand::Apply { application } };
+    let item = court.by("judge_li").act(&apply).unwrap().matter;
+    assert!(!sees(&mut court, "chief", &record));
+    assert_eq!(rule(court.by("chief").item(&item, ItemCommand::Approve)), Rule::NoSuchMatter);
+    court.by("vp_sun").item(&item, ItemCommand::Approve).unwrap();
+    let record = court.confirmed();
+    assert!(sees(&mut court, "chief", &record));
+    let act = RoutingAct::Route {
+        record,
+        target: "PLC".to_owned(),
+        override_reason: "郑院长打过招呼".to_owned(),
+        form: "REPORT".to_owned(),
+        to_unit: "本院监督部门".to_owned(),
+        text: "请核查".to_owned(),
+    };
+    court.by("dis_e").act(&Command::Routing { matter: None, act }).unwrap();
+    assert!(!sees(&mut court, "chief", &record));
     court.assert_sound();
 }
 

@@ -82,6 +82,13 @@ pub fn facts<K: Kind>(act: Act) -> Option<RowFacts> {
     K::FLOW.iter().find(|s| s.act == act).map(row)
 }
 
+/// The paragraphs that were written in an event.
+pub fn words<K: Kind>(event: &K::Event) -> Vec<String> {
+    let act = K::made_by(event);
+    let row = K::FLOW.iter().find(|row| row.act == act);
+    row.map(|row| super::answers::words(row.asks, &K::asked(event))).unwrap_or_default()
+}
+
 pub fn about<K: Kind>(command: fn(Option<MatterId>, Value) -> Result<Command, serde_json::Error>) -> About {
     About {
         code: K::CODE,

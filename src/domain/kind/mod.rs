@@ -12,7 +12,7 @@ mod page;
 mod rules;
 mod table;
 
-pub use about::{About, Next, RowFacts, about, can, facts, next, record_in};
+pub use about::{About, Next, RowFacts, about, can, facts, next, record_in, words};
 pub(crate) use acts::{acts_of, events_of};
 pub use answers::check;
 pub use folded::Folded;

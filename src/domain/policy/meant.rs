@@ -4,7 +4,8 @@
 use crate::domain::ids::PersonId;
 use crate::domain::name::{Directory, How, Place, readings, traced};
 use crate::domain::organ::Organ;
-use crate::domain::record::{ChangeDraft, PersonRole, Record, RecordText, is_own_duty};
+use super::laid::is_asked;
+use crate::domain::record::{ChangeDraft, PersonRole, Record, RecordText, WordsRead, is_own_duty};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ pub struct Passage {
     /// Code of the field it stands in.
     pub field: &'static str,
     /// The words around it, as they were typed; empty where they are the recorder's own, as in a
-    /// quick note.
+    /// quick note, or stand in a matter with its own readers.
     pub words: String,
     /// The act by which these words first stood there.
     pub act: u32,
@@ -75,13 +76,17 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        for said in &record.said {
+        for said in record.said.iter().filter(|s| !s.laid || record.words_read == WordsRead::All) {
             reader.act = said.act;
-            reader.spoken("said", Place::Running, &said.words, &said.part);
+            let field = if said.laid { "laid" } else { "said" };
+            reader.spoken(field, Place::Running, &said.words, &|p| said.part.contains(p));
         }
         reader.act = record.acts;
         for reason in record.withdrawn.iter().chain(record.void.as_ref().map(|v| &v.reason)) {
             reader.words("reason", Place::Running, reason, None);
+        }
+        if record.words_read == WordsRead::None {
+            reader.found.passages.clear();
         }
         reader.found
     }
@@ -186,17 +191,23 @@ impl<'a> Reader<'a> {
     }
 
     fn words(&mut self, field: &'static str, place: Place, words: &str, but: Option<&PersonId>) {
-        self.spoken(field, place, words, but.map_or(&[], std::slice::from_ref));
+        self.spoken(field, place, words, &|p| but == Some(p));
     }
 
-    fn spoken(&mut self, field: &'static str, place: Place, words: &str, but: &[PersonId]) {
+    /// Whoever is named for his work is not told of.
+    fn spoken(&mut self, field: &'static str, place: Place, words: &str, for_work: &dyn Fn(&PersonId) -> bool) {
+        let laid = field == "laid";
         if words.is_empty() || !self.seen.insert((field, words.to_owned())) {
             return;
         }
         for reading in readings(words) {
             let made = traced(&reading);
             for hit in self.directory.scan(&made.folded, place) {
-                if &hit.person == self.recorder || but.contains(&hit.person) {
+                if &hit.person == self.recorder || for_work(&hit.person) {
+                    continue;
+                }
+                let (first, last) = made.span(&reading, hit.start, hit.end);
+                if laid && hit.how != How::KinName && is_asked(&reading[..first], &reading[last..]) {
                     continue;
                 }
                 let (from, to) = around(made.folded.as_str(), hit.start, hit.end, 8);
@@ -205,9 +216,8 @@ impl<'a> Reader<'a> {
                 if all.iter().any(|p| p.key == key) {
                     continue;
                 }
-                let (first, last) = made.span(&reading, hit.start, hit.end);
                 let (first, last) = around(&reading, first, last, 12);
-                let private = field == "quick";
+                let private = laid || field == "quick";
                 let words = if private { String::new() } else { reading[first..last].trim().to_owned() };
                 all.push(Passage { how: hit.how, field, words, act: self.act, key });
             }

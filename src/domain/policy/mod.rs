@@ -5,6 +5,7 @@ mod apart;
 mod at_once;
 mod bodies;
 mod capacity;
+mod laid;
 mod masks;
 mod may;
 mod meant;

@@ -5,6 +5,7 @@ use super::flow::ReviewState;
 use super::text::{RecordText, local_time};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A custodian's hand on the text that now stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,5 +142,19 @@ pub struct Remark {
     /// Which of the record's acts said them.
     pub act: u32,
     /// Who had a part in it by then: he is named for his work, as a colleague, not as who inquired.
-    pub part: Vec<PersonId>,
+    pub part: BTreeSet<PersonId>,
+    /// Written in a matter that hangs on the record, and laid before somebody there.
+    pub laid: bool,
+}
+
+/// Which words of a record are read for whom they mean. Acts are judged by all of them; only an act of an
+/// older form is also judged as it was then.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WordsRead {
+    #[default]
+    All,
+    /// Not those of the matters that hang on it.
+    OwnAlone,
+    /// Whom the directory says is meant, and nobody else.
+    None,
 }
