@@ -13,7 +13,7 @@ use super::evidence::EvidenceEvent;
 use super::ids::{MatterId, Ref};
 use super::organ::{Organ, OrganEvent};
 use super::question::question;
-use super::record::{Record, RecordEvent, WordsRead};
+use super::record::{Judged, Record, RecordEvent};
 use super::refusal::{No, Rule};
 use super::when;
 use chrono::Datelike;
@@ -148,7 +148,7 @@ impl Course {
             };
         };
         if body.actor == ActorName::Register {
-            return self.under_any_reading(|words| by_register(book, stamp, body, words));
+            return self.by_any_rules(|rules| by_register(book, stamp, body, rules));
         }
         let command = question(book, body).ok_or(Amiss::Actor)?;
         // The first words of a record and the record itself are begun by one after the other.
@@ -172,8 +172,8 @@ impl Course {
         let fresh = self.fresh(book, stamp, body);
         let asked = Asked { now: stamp.at, actor: &actor, fresh: &fresh, again: true };
         let mut state = book.state(&command, true);
-        self.under_any_reading(|words| {
-            state.record = state.record.take().map(|r| read_by(&r, words));
+        self.by_any_rules(|rules| {
+            state.record = state.record.take().map(|r| judged(&r, rules));
             let comes_to = decide(&state, &asked, &command).map_err(|no| match no {
                 No::Refused(refusal) => Amiss::Rule(refusal.rule),
                 No::Wrong(_) => Amiss::Other,
@@ -182,13 +182,11 @@ impl Course {
         })
     }
 
-    /// Until version 3 words in a matter beside the record did not count for whom they mean, and it had
-    /// not been promised that the tables of names stay as they are: what was lawful by fewer of the words
-    /// was lawful then.
-    fn under_any_reading(&self, mut judge: impl FnMut(WordsRead) -> Result<(), Amiss>) -> Result<(), Amiss> {
-        let first = judge(WordsRead::All);
-        let before = [WordsRead::OwnAlone, WordsRead::None];
-        if first.is_ok() || self.v > 2 || before.into_iter().all(|words| judge(words).is_err()) {
+    /// What was lawful by the rules of its own version was lawful then.
+    fn by_any_rules(&self, mut judge: impl FnMut(Judged) -> Result<(), Amiss>) -> Result<(), Amiss> {
+        let first = judge(Judged::Now);
+        let before = [Judged::AsInVersion2, Judged::ByDirectoryAlone];
+        if first.is_ok() || self.v > 2 || before.into_iter().all(|rules| judge(rules).is_err()) {
             return first;
         }
         Ok(())
@@ -210,17 +208,17 @@ impl Course {
     }
 }
 
-fn read_by(record: &Arc<Record>, words: WordsRead) -> Arc<Record> {
-    if record.words_read == words { record.clone() } else { Arc::new(record.read_by(words)) }
+fn judged(record: &Arc<Record>, rules: Judged) -> Arc<Record> {
+    if record.judged == rules { record.clone() } else { Arc::new(record.judged(rules)) }
 }
 
 /// What the register does of itself: a clock that ran out, its own key, its copies and alarms.
-fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, words: WordsRead) -> Result<(), Amiss> {
+fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, rules: Judged) -> Result<(), Amiss> {
     match &body.act {
         Event::Escalation(event @ EscalationEvent::PassedUp { .. }) => {
             let e = book.escalations.get(&stamp.matter).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
             let record = book.records.get(&e.record).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
-            match escalation::silence(&book.organ, &read_by(record, words), e, stamp.at) {
+            match escalation::silence(&book.organ, &judged(record, rules), e, stamp.at) {
                 Some(due) if due == *event => Ok(()),
                 Some(_) => Err(Amiss::Other),
                 None => Err(Amiss::Rule(Rule::NotNow)),

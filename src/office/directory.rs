@@ -2,9 +2,12 @@
 
 use super::{Office, Trouble, me};
 use crate::domain::command::Actor;
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{MatterId, PersonId, Ref};
+use crate::domain::name::{fold, known_by};
+use crate::domain::record::RecordText;
 use crate::store::{face, query};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A member of staff in a pick list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -32,6 +35,26 @@ impl Office {
                 latin: face::latin(&p.name, &p.account),
             })
             .collect()
+    }
+
+    /// His own records of the same moment about the same person and case, this one aside: most likely the
+    /// same event entered once more.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn written_before(
+        &self,
+        actor: &Actor,
+        text: &RecordText,
+        but: Option<MatterId>,
+    ) -> Result<Vec<(MatterId, Ref)>, Trouble> {
+        let Some(occurred) = &text.occurred else { return Ok(Vec::new()) };
+        let known = text.people.iter().filter(|p| p.is_subject()).map(|p| known_by(&self.organ, p).name);
+        let names: BTreeSet<String> = known.filter(|n| !n.is_empty()).map(|n| n.to_string()).collect();
+        let cases = text.cases().iter().map(|c| fold(&c.case_no).to_string()).collect();
+        let mut found = query::written_before(self.register.db(), me(actor)?, occurred.from, &names, &cases)?;
+        found.retain(|(id, _)| Some(*id) != but);
+        Ok(found)
     }
 
     /// Names this person wrote before, with their units.

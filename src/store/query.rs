@@ -19,6 +19,7 @@ use crate::domain::when;
 use chrono::Datelike;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 pub use acts::{acts, all_acts, story};
@@ -400,6 +401,34 @@ pub fn alike(db: &Connection, scope: &Scope, record: &MatterId) -> Result<Vec<Re
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), record_line)?
         .collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// What this person recorded before at the same moment about the same name and case, oldest first; what
+/// was withdrawn or is void is not there any more.
+pub fn written_before(
+    db: &Connection,
+    me: &PersonId,
+    at: Millis,
+    names: &BTreeSet<String>,
+    cases: &BTreeSet<String>,
+) -> Result<Vec<(MatterId, Ref)>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT r.id, r.ref, s.name, s.cases FROM record r JOIN subject s ON s.record = r.id
+         WHERE r.recorder = ?1 AND r.occurred = ?2 AND r.submitted = 1 AND r.status NOT IN ('withdrawn', 'void')
+         ORDER BY r.recorded",
+    )?;
+    let mut found: Vec<(MatterId, Ref)> = Vec::new();
+    let mut rows = query.query(rusqlite::params![me.as_str(), at])?;
+    while let Some(row) = rows.next()? {
+        let (name, its): (String, String) = (row.get(2)?, row.get(3)?);
+        let same_case =
+            if cases.is_empty() { its.is_empty() } else { its.split(' ').any(|c| cases.contains(c)) };
+        let new = (matter(row, 0)?, Ref(row.get(1)?));
+        if names.contains(&name) && same_case && !found.contains(&new) {
+            found.push(new);
+        }
+    }
+    Ok(found)
 }
 
 /// Names and units this person wrote before: pick lists complete from his own records only.

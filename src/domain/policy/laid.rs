@@ -2,7 +2,8 @@
 //! to act is named for his work, and is not whom it tells of.
 
 /// 特请, 建议报请, 必要时提请: what a clause may begin with before it asks.
-const LEADS: &[&str] = &["特", "现", "拟", "并", "谨", "故", "再", "即", "可", "应", "须", "先", "建议", "必要时", "逐级"];
+const LEADS: &[&str] =
+    &["特", "现", "拟", "并", "谨", "故", "再", "即", "可", "应", "须", "先", "建议", "必要时", "逐级"];
 
 /// The longest first: 请示 before 请.
 const ASKS: &[&str] = &[

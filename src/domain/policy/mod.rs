@@ -22,7 +22,7 @@ pub use capacity::{
     leads, reporters, resolvers, settlers,
 };
 pub use may::{Asks, may};
-pub use meant::{Meant, Passage, Question, asked_of_recorder, asks_who, questions};
+pub use meant::{Meant, Passage, Question, asked_of_recorder, asks_who, cleared_by, is_unsettled, questions};
 pub use recusal::{Ground, is_recused, recusal, recused, standing};
 pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,

@@ -29,8 +29,8 @@ pub use event::RecordEvent;
 pub use evidence::{Required, check, required_fields, settled, warnings};
 pub use flow::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, SIDE_ACTS, Status, VOID_FLOW};
 pub use parts::{
-    Change, ChangeKind, Disagreement, Filing, Hand, IdentityRequest, Link, ReadOff, Remark, Settling, Sign,
-    TextVersion, VoidRequest, WordsRead,
+    Change, ChangeKind, Cleared, Disagreement, Filing, Hand, IdentityRequest, Judged, Link, ReadOff, Remark,
+    Settling, Sign, TextVersion, VoidRequest,
 };
 pub use state::{Record, is_own_duty};
 pub use text::{

@@ -43,11 +43,18 @@ pub enum Sign {
     Refused(Millis, String),
 }
 
+/// Somebody said that another person is meant, having read what stood there by this act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cleared {
+    pub person: PersonId,
+    pub act: u32,
+}
+
 /// Whether the words mean somebody of the directory, as far as custodians settled it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settling {
     /// Who said that it is another person, as long as it takes two.
-    pub hands: Vec<PersonId>,
+    pub hands: Vec<Cleared>,
     /// The act by which two had said so: passages that stood by then are settled.
     pub cleared: Option<u32>,
     /// Who said that it is the same person.
@@ -147,14 +154,15 @@ pub struct Remark {
     pub laid: bool,
 }
 
-/// Which words of a record are read for whom they mean. Acts are judged by all of them; only an act of an
-/// older form is also judged as it was then.
+/// By which rules an act on a record is judged. Whoever acts now, by those of now; an act of an older form
+/// that stands in the log may also have been lawful by those of then.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum WordsRead {
+pub enum Judged {
     #[default]
-    All,
-    /// Not those of the matters that hang on it.
-    OwnAlone,
-    /// Whom the directory says is meant, and nobody else.
-    None,
+    Now,
+    /// Words in matters beside the record did not count for whom they mean, whoever a proposed text named
+    /// from the directory was meant at once, and fewer acts were kept apart.
+    AsInVersion2,
+    /// The same, and only whom the directory names is out: the tables of names may have changed since.
+    ByDirectoryAlone,
 }

@@ -3,8 +3,8 @@ use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
 use super::parts::{
-    Change, Disagreement, Filing, Hand, IdentityRequest, Link, ReadOff, Remark, Settling, Sign, TextVersion,
-    VoidRequest, WordsRead,
+    Change, Cleared, Disagreement, Filing, Hand, IdentityRequest, Judged, Link, ReadOff, Remark, Settling,
+    Sign, TextVersion, VoidRequest,
 };
 use super::streams;
 use super::text::{CaseNumbers, CaseOf, PersonRole, QuickNote, RecordText, numbers_in};
@@ -60,7 +60,7 @@ pub struct Record {
     pub recusal_orders: Vec<PersonId>,
     /// What was written about it beside its text.
     pub said: Vec<Remark>,
-    pub words_read: WordsRead,
+    pub judged: Judged,
     /// Whom the words may mean, as far as it was settled.
     pub settling: BTreeMap<PersonId, Settling>,
     /// Whom they may mean, worked out from them.
@@ -113,7 +113,7 @@ impl Record {
             recused: BTreeMap::new(),
             recusal_orders: Vec::new(),
             said: Vec::new(),
-            words_read: WordsRead::All,
+            judged: Judged::Now,
             settling: BTreeMap::new(),
             meant: Remembered::default(),
             identity: Vec::new(),
@@ -139,7 +139,9 @@ impl Record {
         }
         self.meant.forget();
         // Whoever wrote them has read them; who settled before has not.
-        self.settling.values_mut().for_each(|s| s.hands.retain(|h| h == by));
+        if !laid {
+            self.settling.values_mut().for_each(|s| s.hands.retain(|h| &h.person == by));
+        }
         let mut part = self.said.last().map(|s| s.part.clone()).unwrap_or_default();
         part.extend(self.confirmers.iter().chain(self.hands.iter().map(|h| &h.person)).cloned());
         part.insert(by.clone());
@@ -148,8 +150,8 @@ impl Record {
     }
 
     /// The same record, judged by fewer of its words.
-    pub fn read_by(&self, words: WordsRead) -> Self {
-        let mut record = Self { words_read: words, ..self.clone() };
+    pub fn judged(&self, by: Judged) -> Self {
+        let mut record = Self { judged: by, ..self.clone() };
         record.meant.forget();
         record
     }
@@ -282,7 +284,7 @@ impl Record {
             RecordEvent::OtherPerson { person, also, completes, .. } => {
                 for person in std::iter::once(person).chain(also) {
                     let settling = self.settling.entry(person.clone()).or_default();
-                    settling.hands.push(by.clone());
+                    settling.hands.push(Cleared { person: by.clone(), act: self.acts });
                     if *completes {
                         *settling = Settling { cleared: Some(self.acts), ..Settling::default() };
                     }
@@ -400,7 +402,9 @@ impl Record {
         let back = |hands: &mut Vec<PersonId>| hands.retain(|h| h != &person || h == recorder);
         self.changes.iter_mut().filter(|c| c.state == ReviewState::Open).for_each(|c| back(&mut c.hands));
         self.identity.iter_mut().filter(|r| r.state == ReviewState::Open).for_each(|r| back(&mut r.hands));
-        self.settling.values_mut().for_each(|s| back(&mut s.hands));
+        self.settling
+            .values_mut()
+            .for_each(|s| s.hands.retain(|h| h.person != person || &h.person == recorder));
         if self.status != Status::Void {
             self.void.iter_mut().for_each(|v| back(&mut v.hands));
         }
