@@ -1,10 +1,10 @@
 //! A kind as data: what forms, the line, words, diagrams and tests read of its table.
 
 use super::folded::Folded;
-use super::table::{Field, Known, Shown, To};
+use super::table::{Field, Known, Shown};
 use super::{At, Desk, Kind, why_not};
 use crate::domain::command::Command;
-use crate::domain::flow::{Act, Capacity};
+use crate::domain::flow::{Act, Capacity, To};
 use crate::domain::ids::MatterId;
 use crate::domain::policy::Raw;
 use crate::domain::refusal::{Refusal, Rule};
