@@ -111,6 +111,7 @@ fn expected() -> Vec<(&'static str, Codes)> {
         ("sort", of(Sort::ALL.iter().map(|s| s.code()))),
         ("facet", of(["status", "stream", "unit", "quarter", "flag"])),
         ("names", of(["full", "masked"])),
+        ("rule", of(["unknown"])),
         ("case_no_error", of(["empty", "too_long", "year", "court", "type", "number", "ending"])),
     ]
 }

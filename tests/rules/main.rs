@@ -22,6 +22,7 @@ mod flows;
 mod forged_acts;
 mod guess;
 mod ladder;
+mod later_rules;
 #[path = "../line/mod.rs"]
 mod line;
 mod log_of_acts;
