@@ -45,7 +45,9 @@ CREATE TABLE matter (
     since      INTEGER NOT NULL,
     -- When the register itself acts if nobody else does.
     silent_at  INTEGER,
-    updated_at INTEGER NOT NULL
+    updated_at INTEGER NOT NULL,
+    -- Known to those alone whom it concerns by name.
+    sealed     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX matter_by_record ON matter (record) WHERE record IS NOT NULL;
 CREATE INDEX matter_by_meeting ON matter (meeting) WHERE meeting IS NOT NULL;
@@ -114,6 +116,13 @@ CREATE TABLE concerned (
     PRIMARY KEY (record, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX concerned_by_person ON concerned (person);
+
+-- To whom a sealed matter is known.
+CREATE TABLE knows (
+    matter TEXT NOT NULL,
+    person TEXT NOT NULL,
+    PRIMARY KEY (matter, person)
+) STRICT, WITHOUT ROWID;
 
 -- Custodians to whom a record that waits for its hands shows neither name, date nor case yet.
 CREATE TABLE veiled (
@@ -188,3 +197,6 @@ CREATE TRIGGER subject_removed AFTER DELETE ON subject BEGIN UPDATE touched SET 
 CREATE TRIGGER turn_added AFTER INSERT ON turn BEGIN UPDATE touched SET times = times + 1; END;
 CREATE TRIGGER turn_changed AFTER UPDATE ON turn BEGIN UPDATE touched SET times = times + 1; END;
 CREATE TRIGGER turn_removed AFTER DELETE ON turn BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER knows_added AFTER INSERT ON knows BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER knows_changed AFTER UPDATE ON knows BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER knows_removed AFTER DELETE ON knows BEGIN UPDATE touched SET times = times + 1; END;

@@ -116,7 +116,8 @@ fn said(field: &Field, given: &ArgMatches) -> (&'static str, Vec<Typed>) {
 /// What a command of a kind does; none where the path is no such command.
 pub fn command_words(lang: Lang, path: &str) -> Option<&'static str> {
     let (w, mut parts) = (words(lang), path.split(' '));
-    let kind = registry::all().into_iter().find(|k| Some(k.code) == parts.next())?;
+    let code = parts.next()?;
+    let kind = registry::all().into_iter().find(|k| k.code == code)?;
     match parts.next() {
         None => Some(w.code("matter_list", kind.code)),
         Some(LIST) => Some(w.code("kind_verb", LIST)),
@@ -128,7 +129,8 @@ pub fn command_words(lang: Lang, path: &str) -> Option<&'static str> {
 /// What an argument of such a command is for.
 pub fn arg_words(lang: Lang, path: &str, name: &str) -> Option<&'static str> {
     let (w, mut parts) = (words(lang), path.split(' '));
-    let kind = registry::all().into_iter().find(|k| Some(k.code) == parts.next())?;
+    let code = parts.next()?;
+    let kind = registry::all().into_iter().find(|k| k.code == code)?;
     let verb = parts.next()?;
     let row = kind.rows.iter().find(|r| spelled(r.act.code()) == verb)?;
     let field = row.asks.iter().find(|f| f.key == name)?;

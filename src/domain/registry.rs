@@ -8,7 +8,7 @@ use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::flow::{Act, Capacity};
 use super::ids::{MatterId, Millis, PersonId, Ref};
 use super::kind::{self, At, Desk, Folded, Kind, Known, On, Page, RowFacts};
-use super::organ::{OrganCommand, OrganEvent};
+use super::organ::{Organ, OrganCommand, OrganEvent};
 use super::policy::Concern;
 use super::record::{RecordCommand, RecordEvent};
 use super::refusal::{No, Refusal, Rule};
@@ -21,7 +21,7 @@ pub trait Held: Kind {
 }
 
 macro_rules! kinds {
-    ($($name:ident { $field:ident } => $kind:ty),* $(,)?) => {
+    ($($(#[$only:meta])* $name:ident { $field:ident } => $kind:ty),* $(,)?) => {
         /// One act that took place, by area.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -32,7 +32,7 @@ macro_rules! kinds {
             Item(ItemEvent),
             Meeting(MeetingEvent),
             Evidence(EvidenceEvent),
-            $($name(<$kind as Kind>::Event)),*
+            $($(#[$only])* $name(<$kind as Kind>::Event)),*
         }
 
         /// What a person asks. The same enum is the key pressed in a screen, the subcommand on the line
@@ -48,32 +48,33 @@ macro_rules! kinds {
             Item { item: Option<MatterId>, act: ItemCommand },
             Meeting { meeting: Option<MatterId>, act: MeetingCommand },
             Evidence(EvidenceCommand),
-            $($name { $field: Option<MatterId>, act: <$kind as Kind>::Act }),*
+            $($(#[$only])* $name { $field: Option<MatterId>, act: <$kind as Kind>::Act }),*
         }
 
         /// A matter of any kind.
+        #[allow(clippy::large_enum_variant, reason = "each stands behind a pointer of its own")]
         #[derive(Clone, Debug)]
-        pub enum Matter { $($name(Folded<$kind>)),* }
+        pub enum Matter { $($(#[$only])* $name(Folded<$kind>)),* }
 
         impl Event {
             /// `area.kind` of an event of a kind.
             pub(super) fn of_kind(&self) -> String {
                 match self {
-                    $(Event::$name(e) => format!("{}.{}", <$kind as Kind>::CODE, <$kind as Kind>::event_code(e)),)*
+                    $($(#[$only])* Event::$name(e) => format!("{}.{}", <$kind as Kind>::CODE, <$kind as Kind>::event_code(e)),)*
                     _ => String::new(),
                 }
             }
             /// The short name it gives, where it begins a matter of a kind.
             pub(super) fn names_kind(&self) -> Option<&Ref> {
                 match self {
-                    $(Event::$name(e) => <$kind as Kind>::names(e),)*
+                    $($(#[$only])* Event::$name(e) => <$kind as Kind>::names(e),)*
                     _ => None,
                 }
             }
             /// The command of a kind that came to it.
             pub(super) fn asked_of_kind(&self, matter: MatterId) -> Option<Command> {
                 match self {
-                    $(Event::$name(e) => {
+                    $($(#[$only])* Event::$name(e) => {
                         let begins = <$kind as Kind>::names(e).is_some();
                         let matter = Some(matter).filter(|_| !begins);
                         Some(Command::$name { $field: matter, act: <$kind as Kind>::asked(e) })
@@ -84,14 +85,14 @@ macro_rules! kinds {
             /// The paragraphs that somebody wrote in it.
             pub(super) fn words_of_kind(&self) -> Vec<String> {
                 match self {
-                    $(Event::$name(e) => kind::words::<$kind>(e),)*
+                    $($(#[$only])* Event::$name(e) => kind::words::<$kind>(e),)*
                     _ => Vec::new(),
                 }
             }
             /// The act of the table that made it; none where its area has no such table.
             pub fn row(&self) -> Option<RowFacts> {
                 match self {
-                    $(Event::$name(e) => kind::facts::<$kind>(<$kind as Kind>::made_by(e)),)*
+                    $($(#[$only])* Event::$name(e) => kind::facts::<$kind>(<$kind as Kind>::made_by(e)),)*
                     _ => None,
                 }
             }
@@ -101,21 +102,21 @@ macro_rules! kinds {
             /// Of a kind: its code and the matter it names.
             pub fn of_kind(&self) -> Option<(&'static str, Option<MatterId>)> {
                 match self {
-                    $(Command::$name { $field, .. } => Some((<$kind as Kind>::CODE, *$field)),)*
+                    $($(#[$only])* Command::$name { $field, .. } => Some((<$kind as Kind>::CODE, *$field)),)*
                     _ => None,
                 }
             }
             /// The row of the table that it is about.
             pub fn row(&self) -> Option<RowFacts> {
                 match self {
-                    $(Command::$name { act, .. } => kind::facts::<$kind>(<$kind as Kind>::act(act)),)*
+                    $($(#[$only])* Command::$name { act, .. } => kind::facts::<$kind>(<$kind as Kind>::act(act)),)*
                     _ => None,
                 }
             }
             /// The record that a command of a kind begins something on.
             pub fn begins_on(&self) -> Option<MatterId> {
                 match self {
-                    $(Command::$name { act, .. } => kind::record_in(act),)*
+                    $($(#[$only])* Command::$name { act, .. } => kind::record_in(act),)*
                     _ => None,
                 }
             }
@@ -124,49 +125,49 @@ macro_rules! kinds {
         impl Matter {
             pub fn begin(stamp: &Stamp<'_>, event: &Event) -> Option<Self> {
                 match event {
-                    $(Event::$name(e) => Folded::<$kind>::begin(stamp, e).map(Matter::$name),)*
+                    $($(#[$only])* Event::$name(e) => Folded::<$kind>::begin(stamp, e).map(Matter::$name),)*
                     _ => None,
                 }
             }
             pub fn apply(&mut self, stamp: &Stamp<'_>, event: &Event) {
                 match (self, event) {
-                    $((Matter::$name(m), Event::$name(e)) => m.apply(stamp, e),)*
+                    $($(#[$only])* (Matter::$name(m), Event::$name(e)) => m.apply(stamp, e),)*
                     _ => {}
                 }
             }
             pub fn kind(&self) -> &'static str {
-                match *self { $(Matter::$name(_) => <$kind as Kind>::CODE),* }
+                match *self { $($(#[$only])* Matter::$name(_) => <$kind as Kind>::CODE),* }
             }
             pub fn known(&self) -> Known {
-                match *self { $(Matter::$name(_) => <$kind as Kind>::KNOWN),* }
+                match *self { $($(#[$only])* Matter::$name(_) => <$kind as Kind>::KNOWN),* }
             }
             pub fn state(&self) -> (&'static str, bool) {
-                match *self { $(Matter::$name(ref m) => (m.of.at().code(), m.of.at().is_open())),* }
+                match *self { $($(#[$only])* Matter::$name(ref m) => (m.of.at().code(), m.of.at().is_open())),* }
             }
             pub fn id(&self) -> MatterId {
-                match *self { $(Matter::$name(ref m) => m.of.id()),* }
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.id()),* }
             }
             pub fn ref_(&self) -> &Ref {
-                match *self { $(Matter::$name(ref m) => m.of.ref_()),* }
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.ref_()),* }
             }
             pub fn begun_at(&self) -> Millis {
-                match *self { $(Matter::$name(ref m) => m.of.begun_at()),* }
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.begun_at()),* }
             }
             pub fn since(&self) -> Millis {
-                match *self { $(Matter::$name(ref m) => m.of.since()),* }
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.since()),* }
             }
             /// Whether this person did what shuts him out of an act of this capacity that is next.
             pub fn bars(&self, capacity: Capacity, person: &PersonId) -> bool {
-                match *self { $(Matter::$name(ref m) => m.bars(capacity, person)),* }
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.bars(capacity, person)),* }
             }
             pub fn on(&self) -> On<'_> {
-                match *self { $(Matter::$name(ref m) => m.of.on()),* }
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.on()),* }
             }
-            pub fn concerned(&self) -> Vec<(PersonId, Concern)> {
-                match *self { $(Matter::$name(ref m) => m.of.concerned()),* }
+            pub fn concerned(&self, organ: &Organ) -> Vec<(PersonId, Concern)> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.concerned(organ)),* }
             }
             pub fn page(&self, page: &mut Page) {
-                match *self { $(Matter::$name(ref m) => m.of.page(page)),* }
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.page(page)),* }
             }
             /// The record it hangs on.
             pub fn record(&self) -> Option<MatterId> {
@@ -177,15 +178,15 @@ macro_rules! kinds {
             }
             /// The acts of its table that have a row in its state, each with the reason why it is closed.
             pub fn can(&self, desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
-                match *self { $(Matter::$name(ref m) => kind::can(desk, Some(m))),* }
+                match *self { $($(#[$only])* Matter::$name(ref m) => kind::can(desk, Some(m))),* }
             }
             /// What is next, by the table: act, capacity, clock.
             pub fn next(&self) -> Vec<kind::Next> {
-                match *self { $(Matter::$name(ref m) => kind::next(&m.of)),* }
+                match *self { $($(#[$only])* Matter::$name(ref m) => kind::next(&m.of)),* }
             }
         }
 
-        $(impl Held for $kind {
+        $($(#[$only])* impl Held for $kind {
             fn held(matter: &Matter) -> Option<&Folded<Self>> {
                 match matter {
                     Matter::$name(m) => Some(m),
@@ -201,7 +202,7 @@ macro_rules! kinds {
         /// The rule that stands against it, or the fields that are wrong.
         pub fn decide(desk: &Desk<'_>, found: Option<&Matter>, command: &Command) -> Result<Event, No> {
             match command {
-                $(Command::$name { $field, act } => {
+                $($(#[$only])* Command::$name { $field, act } => {
                     let found = match found { Some(Matter::$name(m)) => Some(m), _ => None };
                     if $field.is_some() && found.is_none() {
                         return Err(Rule::NoSuchMatter.into());
@@ -215,26 +216,35 @@ macro_rules! kinds {
         /// Acts that begin a matter of some kind on the record before us, with the reasons.
         pub fn beginnings(desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
             let mut found = Vec::new();
-            $(found.extend(kind::can::<$kind>(desk, None));)*
+            $($(#[$only])* found.extend(kind::can::<$kind>(desk, None));)*
             found
         }
 
         /// Every kind made here, as data.
         pub fn all() -> Vec<kind::About> {
-            vec![$(kind::about::<$kind>(
+            [$($(#[$only])* kind::about::<$kind>(
                 |matter, act| Ok(Command::$name { $field: matter, act: serde_json::from_value(act)? })
-            )),*]
+            )),*].into()
         }
     };
 }
 
 kinds! {
     Routing { matter } => routing::Routing,
+    // Known to those alone whom it concerns: what the tests of sight look for and must not find.
+    #[cfg(test)]
+    Guard { matter } => super::kind::guard::Guard,
 }
 
 /// Acts of the kinds' own tables.
 pub fn acts() -> impl Iterator<Item = Act> {
     all().into_iter().flat_map(|k| k.rows.into_iter().map(|r| r.act))
+}
+
+/// Whether a list of matters of this kind exists.
+pub fn is_known(kind: &str) -> bool {
+    ["record", "escalation", "item", "meeting", "proposal"].contains(&kind)
+        || all().iter().any(|k| k.code == kind)
 }
 
 /// The code by which a room of kinds is named in the words of the frame.

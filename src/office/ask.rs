@@ -3,14 +3,14 @@
 use super::act::no_such;
 use super::receipts::check_code;
 use super::views::{EscalationView, ItemView};
-use super::{DeskLine, Facets, Office, RecordLine, RecordPage, Trouble, fold, me};
+use super::{DeskLine, Facets, MatterLine, Office, RecordLine, RecordPage, Trouble, fold, me};
 use crate::domain::abilities::abilities;
 use crate::domain::book::Book;
 use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind;
+use crate::domain::kind::Shown;
 use crate::domain::name::How;
 use crate::domain::organ::{Organ, Role, RosterPeriod};
 use crate::domain::policy::{self, CheckedBy, Names, Scope, Seer, Veil, View};
@@ -181,20 +181,12 @@ impl Office {
         let db = self.register.db();
         let ref_ = Ref::parse(name);
         let line = query::by_name(db, ref_.as_ref(), name.trim())?.ok_or_else(no_such)?;
-        if let Some(record) = &line.record {
-            if !query::visible(db, &self.scope(&person), record)? {
-                return Err(no_such());
-            }
-            let by_number = ref_.is_none();
-            if by_number && !self.shows_numbers(&person, record)? {
-                return Err(no_such());
-            }
-        }
-        let known = line.record.is_some()
-            || (line.kind == "meeting"
-                && self.bodies(&person).iter().any(|c| Some(c) == line.committee.as_ref()))
-            || (line.kind == "proposal" && self.is_administrator(&person));
-        if !known {
+        let by_number = ref_.is_none();
+        let told = match &line.record {
+            Some(record) => !by_number || self.shows_numbers(&person, record)?,
+            None => true,
+        };
+        if !told || !self.may_find(&person, &line)? {
             return Err(no_such());
         }
         Ok(match line.kind.as_str() {
@@ -205,6 +197,21 @@ impl Office {
             "record" => Found::Record(line.id),
             _ => Found::Matter(line.id),
         })
+    }
+
+    /// Whether a matter exists for this person: its record does and he may know of the matter, or it is
+    /// a meeting of a body of his or, for administrators, a change of the organ's data.
+    pub(super) fn may_find(&self, person: &PersonId, line: &MatterLine) -> Result<bool, Trouble> {
+        let db = self.register.db();
+        let of_his = match &line.record {
+            Some(record) => query::visible(db, &self.scope(person), record)?,
+            None => match line.kind.as_str() {
+                "meeting" => self.bodies(person).iter().any(|c| Some(c) == line.committee.as_ref()),
+                "proposal" => self.is_administrator(person),
+                _ => false,
+            },
+        };
+        Ok(of_his && registry::is_known(&line.kind) && query::knows(db, person, &line.id)?)
     }
 
     /// Register numbers are shown to the recorder, to custodians and to discipline.
@@ -318,6 +325,7 @@ impl Office {
         state.record = Some(record.clone());
         state.escalations.clone_from(&escalations);
         state.items.clone_from(&items);
+        state.matters = book.on_record(id).cloned().collect();
         let due = view.next.first().and_then(|n| organ.due_explained(n.clock, n.since).map(|d| (n.act, d)));
         let mut links = Vec::new();
         for (other, kind) in std::mem::take(&mut view.links) {
@@ -347,7 +355,7 @@ impl Office {
                 .collect(),
             matters: book.on_record(id).filter(|m| self.knows(&person, m)).map(|m| brief(m)).collect(),
             seen_by: if view.own {
-                policy::seen_by(&organ, &record, &escalations, &items)
+                policy::seen_by(&organ, &record, &escalations, &items, book.on_record(id), &person)
             } else {
                 Vec::new()
             },
@@ -399,37 +407,37 @@ impl Office {
         let lines = query::story(self.register.db(), &self.scope(viewer), matters)?;
         Ok(lines
             .into_iter()
-            .map(|line| {
+            .filter_map(|line| {
                 let actor = line.actor.as_deref().map(PersonId::from);
-                let row = registry::row_of(&line.kind);
+                let doer = policy::doer(&line.kind)?;
                 let custody = line.kind.starts_with("record.");
                 let by_recorder = custody && actor.as_ref() == Some(&record.recorder);
                 // The recorder's name is opened by an act of reading that is written down, never in
-                // passing; and where others' names stood, the place without one would be his.
-                let shown = match &actor {
-                    None => false,
-                    Some(a) if a == viewer => true,
-                    Some(a) if row.is_some() => {
-                        let shown = row.as_ref().map_or(kind::Shown::Nobody, |r| r.shown);
-                        a != &record.recorder
-                            && match shown {
-                                kind::Shown::Everybody => true,
-                                kind::Shown::Keepers => keeper,
-                                kind::Shown::Nobody => false,
-                            }
-                    }
-                    Some(_) if by_recorder || OF_THE_CASE.contains(&line.kind.as_str()) => false,
-                    Some(_) => !custody || keeper,
+                // passing; and where others' names stood, the place without one would be his. In the
+                // room of a body he is a member as any other.
+                let sits = line.kind.starts_with("item.") || line.kind.starts_with("meeting.");
+                let shown = actor.as_ref().is_some_and(|a| {
+                    let told = match doer.shown {
+                        Shown::Everybody => true,
+                        Shown::Keepers => keeper,
+                        Shown::Nobody => false,
+                    };
+                    a == viewer || told && (sits || a != &record.recorder)
+                });
+                let capacity = match doer.capacity {
+                    _ if actor.is_none() => Capacity::Register,
+                    Capacity::Custodian if by_recorder => Capacity::Recorder,
+                    capacity => capacity,
                 };
-                StoryLine {
+                Some(StoryLine {
                     seq: line.seq,
-                    capacity: capacity_of(&line.kind, actor.is_none(), by_recorder),
+                    capacity,
                     kind: line.kind,
                     at: line.at,
                     revision: line.leaf.chars().take(12).collect(),
                     check_code: Hash::from_hex(&line.leaf).map(|h| check_code(&h)).unwrap_or_default(),
                     name: actor.filter(|_| shown).map(|a| self.organ.name_of(&a)),
-                }
+                })
             })
             .collect())
     }
@@ -476,16 +484,6 @@ impl Office {
     }
 }
 
-/// Acts open to recorder and panel alike: a name beside some of them would tell whose the rest are.
-const OF_THE_CASE: &[&str] = &[
-    "escalation.started",
-    "item.applied",
-    "item.resubmitted",
-    "item.withdrawn",
-    "item.feedback",
-    "item.reconsidered",
-];
-
 fn brief(m: &Matter) -> MatterBrief {
     let (state, open) = m.state();
     MatterBrief { id: m.id(), kind: m.kind(), ref_: m.ref_().clone(), state, open }
@@ -493,31 +491,4 @@ fn brief(m: &Matter) -> MatterBrief {
 
 pub(super) fn can(state: &State, person: &PersonId, now: Millis) -> Vec<Can> {
     abilities(state, person, now).into_iter().map(|(act, why_not)| Can { act, why_not }).collect()
-}
-
-/// In what capacity an act of this kind is done; all that others are told of who did it.
-fn capacity_of(kind: &str, by_register: bool, by_recorder: bool) -> Capacity {
-    if by_register {
-        return Capacity::Register;
-    }
-    if let Some(row) = registry::row_of(kind) {
-        return row.hands.first().copied().unwrap_or(Capacity::Staff);
-    }
-    match kind {
-        "record.signed" => Capacity::Witness,
-        "record.agreed" => Capacity::Approached,
-        "record.resolved" => Capacity::Resolver,
-        "record.recusal_declared" | "record.identity_asked" => Capacity::Staff,
-        "record.recusal_ordered" => Capacity::Orderer,
-        _ if by_recorder => Capacity::Recorder,
-        "escalation.started" | "item.feedback" => Capacity::Handler,
-        "escalation.sent_superior" | "escalation.superior_answered" => Capacity::Custodian,
-        "item.applied" | "item.resubmitted" | "item.withdrawn" | "item.reconsidered" => Capacity::Applicant,
-        "item.approved" | "item.refused" | "item.referred_up" => Capacity::Approver,
-        "item.voted" | "item.minority" => Capacity::Member,
-        k if k.starts_with("escalation.") => Capacity::Level,
-        k if k.starts_with("item.") || k.starts_with("meeting.") => Capacity::Secretary,
-        k if k.starts_with("organ.") => Capacity::Administrator,
-        _ => Capacity::Custodian,
-    }
 }

@@ -106,7 +106,7 @@ impl Desk<'_, '_> {
         let book = self.load(command)?;
         materials_are_there(command, &book, materials)?;
         let scope = policy::scope(self.organ, &person);
-        let visible = match (book.record_of(command), command) {
+        let seen = match (book.record_of(command), command) {
             (Some(record), _) => query::visible(self.tx, &scope, &record)?,
             (None, Command::Meeting { meeting: Some(m), .. }) => {
                 let committee = book.meetings.get(m).and_then(|m| self.organ.committees.get(&m.committee));
@@ -114,6 +114,8 @@ impl Desk<'_, '_> {
             }
             _ => true,
         };
+        let sealed = command.of_kind().and_then(|(_, id)| book.matters.get(&id?));
+        let visible = seen && sealed.is_none_or(|m| policy::knows(self.organ, m, &person));
         if let Command::Record { act: RecordCommand::Link { other, .. }, .. } = command
             && !query::visible(self.tx, &scope, other)?
         {

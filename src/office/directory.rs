@@ -1,13 +1,16 @@
 //! Whom and what a form offers to pick from.
 
-use super::{Office, Trouble, me};
+use super::{Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, PersonId, Ref};
-use crate::domain::name::{fold, known_by};
-use crate::domain::record::RecordText;
+use crate::domain::name::{self, known_by};
+use crate::domain::record::{Record, RecordText, Status};
+use crate::domain::when;
 use crate::store::{face, query};
+use chrono::Datelike;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A member of staff in a pick list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -51,10 +54,17 @@ impl Office {
         let Some(occurred) = &text.occurred else { return Ok(Vec::new()) };
         let known = text.people.iter().filter(|p| p.is_subject()).map(|p| known_by(&self.organ, p).name);
         let names: BTreeSet<String> = known.filter(|n| !n.is_empty()).map(|n| n.to_string()).collect();
-        let cases = text.cases().iter().map(|c| fold(&c.case_no).to_string()).collect();
-        let mut found = query::written_before(self.register.db(), me(actor)?, occurred.from, &names, &cases)?;
-        found.retain(|(id, _)| Some(*id) != but);
-        Ok(found)
+        let cases = text.cases().iter().map(|c| name::fold(&c.case_no).to_string()).collect();
+        let day = when::local(occurred.from).date().num_days_from_ce();
+        let db = self.register.db();
+        let on_the_day = query::written_on(db, me(actor)?, day, &names, &cases)?;
+        let book = fold::book(db, &self.organ, &on_the_day)?;
+        let stands = |r: &Arc<Record>| {
+            let gone = matches!(r.status, Status::Withdrawn | Status::Void);
+            let then = r.text.occurred.as_ref().is_some_and(|o| o.from == occurred.from);
+            Some(r.id) != but && !gone && then
+        };
+        Ok(book.records.values().filter(|r| stands(r)).map(|r| (r.id, r.ref_.clone())).collect())
     }
 
     /// Names this person wrote before, with their units.

@@ -9,7 +9,7 @@ use crate::domain::course::Wrong;
 use crate::domain::event::Event;
 use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::organ::Role;
-use crate::domain::policy::Takes;
+use crate::domain::policy::{self, Takes};
 use crate::domain::read::Read;
 use crate::domain::record::{ChangeDraft, RecordEvent};
 use crate::ledger::{Hash, Proof};
@@ -186,6 +186,7 @@ impl Office {
             matters.extend(book.escalations.keys());
             matters.extend(book.items.keys());
             matters.extend(book.meetings.keys());
+            matters.extend(book.on_record(id).map(|m| m.id()));
         }
         self.note(actor, *id, Read::Proof)?;
         let (scope, bodies) = (self.scope(&person), self.bodies(&person));
@@ -231,6 +232,9 @@ impl Office {
         } else {
             query::acts(self.register.db(), &scope, organ_too, &bodies, before, count)?
         };
+        // What nobody knows is told to nobody.
+        let of_the_organ = |k: &str| k.starts_with("organ.") || k.starts_with("evidence.");
+        lines.retain(|l| of_the_organ(&l.kind) || policy::doer(&l.kind).is_some());
         // Who did it is told in a matter's own story, to those who may know; here stand the acts.
         for line in lines.iter_mut().filter(|l| !l.kind.starts_with("organ.")) {
             line.actor = line.actor.take().filter(|a| a == person.as_str());

@@ -11,6 +11,7 @@ use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Names};
 use crate::domain::record::Record;
 use crate::domain::refusal::Rule;
+use crate::domain::registry;
 use crate::domain::state::State;
 use crate::store::query;
 use std::sync::Arc;
@@ -22,6 +23,9 @@ impl Office {
         let person = me(actor)?.clone();
         self.tick()?;
         self.refresh()?;
+        if !registry::is_known(kind) {
+            return Ok(Vec::new());
+        }
         let bodies = self.bodies(&person);
         let mut lines = query::matters(self.register.db(), &self.scope(&person), kind, &bodies)?;
         for l in &mut lines {
@@ -134,6 +138,9 @@ impl Office {
         self.tick()?;
         let line = query::by_id(self.register.db(), id)?.ok_or_else(no_such)?;
         let record_id = line.record.ok_or_else(no_such)?;
+        if !query::knows(self.register.db(), &person, id)? {
+            return Err(no_such());
+        }
         let book = self.visible_family(&person, &record_id)?;
         let record = book.records.get(&record_id).ok_or_else(no_such)?.clone();
         // What hangs on a record tells what stands in it.

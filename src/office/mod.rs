@@ -24,6 +24,8 @@ mod outcome;
 mod read;
 mod receipts;
 mod rollback;
+#[cfg(test)]
+mod sealed_tests;
 mod seed;
 mod session;
 mod sheet;

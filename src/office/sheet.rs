@@ -9,10 +9,10 @@ use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{Known, Page, Row, Sight, Value};
+use crate::domain::kind::{Page, Row, Sight, Value};
 use crate::domain::name::mask;
 use crate::domain::organ::Role;
-use crate::domain::policy::Names;
+use crate::domain::policy::{self, Names};
 use crate::domain::record::{Record, local_time};
 use crate::domain::registry::Matter;
 use crate::domain::state::State;
@@ -108,10 +108,7 @@ impl Office {
 
     /// Whether a person who sees the record may know of a matter on it.
     pub(super) fn knows(&self, person: &PersonId, matter: &Matter) -> bool {
-        match matter.known() {
-            Known::WithRecord => true,
-            Known::Concerned => matter.concerned().iter().any(|(p, _)| p == person),
-        }
+        policy::knows(&self.organ, matter, person)
     }
 
     /// The last matter of a kind on a record.
@@ -148,13 +145,19 @@ impl Office {
                 Sight::Keepers => keeper,
             };
             if may {
-                rows.extend(self.shown_row(record, row, names)?);
+                rows.extend(self.shown_row(viewer, record, row, names)?);
             }
         }
         Ok(rows)
     }
 
-    fn shown_row(&self, record: &Record, row: &Row, names: Names) -> Result<Option<ShownRow>, Trouble> {
+    fn shown_row(
+        &self,
+        viewer: &PersonId,
+        record: &Record,
+        row: &Row,
+        names: Names,
+    ) -> Result<Option<ShownRow>, Trouble> {
         let mut leads = None;
         let shown = match &row.value {
             None => Shown::Head,
@@ -166,12 +169,13 @@ impl Office {
                 let name = self.organ.name_of(id);
                 Shown::Text(if names == Names::Full { name } else { mask(&name) })
             }
+            // What leads to a matter that is hidden from him, leads nowhere.
             Some(Value::Matter(kind, id)) => match query::by_id(self.register.db(), id)? {
-                Some(line) => {
+                Some(line) if self.may_find(viewer, &line)? => {
                     leads = Some((*kind, *id));
                     Shown::Matter(kind, line.ref_)
                 }
-                None => return Ok(None),
+                _ => return Ok(None),
             },
         };
         Ok(Some(ShownRow { label: row.label, shown, leads }))

@@ -11,7 +11,7 @@ use crate::domain::case_no;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::name::{Folded, fold};
-use crate::domain::policy::{Concern, Reach, Scope};
+use crate::domain::policy::{Concern, Names, Reach, Scope};
 use crate::domain::record::CaseNumbers;
 use crate::domain::record::Status;
 use crate::domain::search::{Filter, Flag, Sort};
@@ -49,22 +49,25 @@ fn seen(scope: &Scope) -> Sql {
     let me = || Value::from(scope.person().0.clone());
     let mut sql = Sql::default();
     let all = *scope.reach() == Reach::All;
-    sql.push(
+    // A concern that nobody knows shows nothing, and none but these shows names whole.
+    let concerns = codes_of(|_| true);
+    let whole = codes_of(|c| c.names() == Names::Full);
+    let text = format!(
         "(SELECT r.id, r.ref, r.number, r.number_folded, r.recorder, r.unit, r.status, r.submitted, r.stream, r.recorded,
             r.updated_at, r.quarter, r.manner, r.urgent, r.pressing, r.late, r.special, r.disputed, r.incomplete, r.recorder = ? AS own,
             k.record IS NOT NULL AS veiled,
-            k.record IS NULL AND (r.recorder = ? OR ? OR coalesce(c.concern, 'member') NOT IN ('secretary', 'member')) AS whole,
+            k.record IS NULL AND (r.recorder = ? OR ? OR coalesce(c.concern, '') IN ({whole})) AS whole,
             iif(k.record IS NULL, r.cases, '') AS cases, iif(k.record IS NULL, r.occurred, NULL) AS occurred,
             iif(k.record IS NULL, r.inquirer, '') AS inquirer, iif(k.record IS NULL, r.inquirer_mask, '') AS inquirer_mask,
             iif(k.record IS NULL, r.inquirer_unit, '') AS inquirer_unit, iif(k.record IS NULL, r.initials, '') AS initials,
             iif(k.record IS NULL, r.words, r.ref_folded) AS words, iif(k.record IS NULL, r.words_mask, r.ref_folded) AS words_mask
-          FROM record r LEFT JOIN concerned c ON c.record = r.id AND c.person = ?
+          FROM record r LEFT JOIN concerned c ON c.record = r.id AND c.person = ? AND c.concern IN ({concerns})
             LEFT JOIN veiled k ON k.record = r.id AND k.person = ?
           WHERE r.recorder = ? OR (r.submitted = 1
             AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = r.id AND x.person = ?)
-            AND (? OR c.concern IS NOT NULL",
-        [me(), me(), Value::from(all), me(), me(), me(), me(), Value::from(all)],
+            AND (? OR c.concern IS NOT NULL"
     );
+    sql.push(&text, [me(), me(), Value::from(all), me(), me(), me(), me(), Value::from(all)]);
     if let Reach::Units(units) = scope.reach() {
         let marks = vec!["?"; units.len()].join(", ");
         sql.push(
@@ -74,6 +77,26 @@ fn seen(scope: &Scope) -> Sql {
     }
     sql.push("))) v", []);
     sql
+}
+
+/// Codes of concerns, as SQL lists them.
+fn codes_of(which: impl Fn(Concern) -> bool) -> String {
+    let codes = Concern::ALL.iter().filter(|c| which(**c)).map(|c| format!("'{}'", c.code()));
+    codes.collect::<Vec<_>>().join(", ")
+}
+
+/// The condition under which somebody who sees its record knows of the matter of this alias; takes him
+/// as its one value.
+fn known(matter: &str) -> String {
+    format!(
+        "({matter}.sealed = 0 OR EXISTS (SELECT 1 FROM knows q WHERE q.matter = {matter}.id AND q.person = ?))"
+    )
+}
+
+/// Whether somebody who sees its record knows of a matter. Of one that was never begun nobody does.
+pub fn knows(db: &Connection, person: &PersonId, matter: &MatterId) -> Result<bool, Fault> {
+    let text = format!("SELECT 1 FROM matter m WHERE m.id = ? AND {}", known("m"));
+    Ok(db.prepare_cached(&text)?.exists(params![matter.to_string(), person.as_str()])?)
 }
 
 /// Whether a record exists for this person.
@@ -91,21 +114,7 @@ pub fn concern(db: &Connection, person: &PersonId, record: &MatterId) -> Result<
         .prepare_cached("SELECT concern FROM concerned WHERE record = ?1 AND person = ?2")?
         .query_row(params![record.to_string(), person.as_str()], |r| r.get(0))
         .optional()?;
-    Ok(code.and_then(|c| {
-        [
-            Concern::Recorder,
-            Concern::Handler,
-            Concern::Witness,
-            Concern::Approached,
-            Concern::Level,
-            Concern::Applicant,
-            Concern::Approver,
-            Concern::Secretary,
-            Concern::Member,
-        ]
-        .into_iter()
-        .find(|k| k.code() == c)
-    }))
+    Ok(code.as_deref().and_then(Concern::from_code))
 }
 
 /// The condition of a flag with its values.
@@ -403,29 +412,27 @@ pub fn alike(db: &Connection, scope: &Scope, record: &MatterId) -> Result<Vec<Re
         .collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
-/// What this person recorded before at the same moment about the same name and case, oldest first; what
-/// was withdrawn or is void is not there any more.
-pub fn written_before(
+/// What this person recorded about one of these names, on one day and in the same case, oldest first.
+pub fn written_on(
     db: &Connection,
     me: &PersonId,
-    at: Millis,
+    day: i32,
     names: &BTreeSet<String>,
     cases: &BTreeSet<String>,
-) -> Result<Vec<(MatterId, Ref)>, Fault> {
+) -> Result<Vec<MatterId>, Fault> {
     let mut query = db.prepare_cached(
-        "SELECT DISTINCT r.id, r.ref, s.name, s.cases FROM record r JOIN subject s ON s.record = r.id
-         WHERE r.recorder = ?1 AND r.occurred = ?2 AND r.submitted = 1 AND r.status NOT IN ('withdrawn', 'void')
-         ORDER BY r.recorded",
+        "SELECT DISTINCT s.record, s.name, s.cases FROM subject s
+         JOIN concerned c ON c.record = s.record AND c.person = ?1 AND c.concern = ?2
+         WHERE s.day = ?3 ORDER BY s.record",
     )?;
-    let mut found: Vec<(MatterId, Ref)> = Vec::new();
-    let mut rows = query.query(rusqlite::params![me.as_str(), at])?;
+    let mut found: Vec<MatterId> = Vec::new();
+    let mut rows = query.query(params![me.as_str(), Concern::Recorder.code(), day])?;
     while let Some(row) = rows.next()? {
-        let (name, its): (String, String) = (row.get(2)?, row.get(3)?);
+        let (id, name, its): (MatterId, String, String) = (matter(row, 0)?, row.get(1)?, row.get(2)?);
         let same_case =
             if cases.is_empty() { its.is_empty() } else { its.split(' ').any(|c| cases.contains(c)) };
-        let new = (matter(row, 0)?, Ref(row.get(1)?));
-        if names.contains(&name) && same_case && !found.contains(&new) {
-            found.push(new);
+        if names.contains(&name) && same_case && !found.contains(&id) {
+            found.push(id);
         }
     }
     Ok(found)

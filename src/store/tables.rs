@@ -8,13 +8,14 @@ use crate::domain::committee::{Item, ItemEvent, ItemState, Meeting, MeetingState
 use crate::domain::escalation::Escalation;
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::flow::Act;
-use crate::domain::ids::{MatterId, Millis, Ref};
-use crate::domain::kind;
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::kind::{self, Known};
 use crate::domain::name::{fold, known_by};
 use crate::domain::organ::{Organ, OrganEvent, ProposalState, Role};
 use crate::domain::policy::{self, Veil};
 use crate::domain::record::streams;
 use crate::domain::record::{Record, RecordEvent, Status};
+use crate::domain::registry;
 use crate::domain::state::State;
 use crate::domain::turn::Turn;
 use crate::domain::when;
@@ -23,7 +24,7 @@ use rusqlite::{Connection, params};
 use std::sync::Arc;
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 5, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 6, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Notes an event under every matter to whose story it belongs, and its place in the series.
 pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {
@@ -84,7 +85,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     let organ = &*book.organ;
     let (escalations, items) = (book.escalations_of(id), book.items_of(id));
     record_row(tx, organ, record)?;
-    sight_rows(tx, organ, record, &escalations, &items)?;
+    sight_rows(tx, book, record, &escalations, &items)?;
     let matter = Matter {
         id: record.id,
         kind: "record",
@@ -97,6 +98,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
         begun_at: record.created_at,
         since: record.since,
         silent_at: None,
+        sealed: false,
     };
     matter_row(tx, &matter, record.last_at)?;
     // Turns are reckoned at the moment of the last act on record or organ, so that a rebuild gives
@@ -115,6 +117,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             begun_at: e.started_at,
             since: e.since,
             silent_at: e.silent_at(organ),
+            sealed: false,
         };
         matter_row(tx, &matter, e.since)?;
         let applied = items.iter().any(|i| i.since >= e.since);
@@ -134,6 +137,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             begun_at: i.since,
             since: i.since,
             silent_at: None,
+            sealed: false,
         };
         matter_row(tx, &matter, i.since)?;
         turn_rows(tx, organ, i.id, &i.turns(organ, record, meeting))?;
@@ -154,14 +158,17 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             begun_at: m.begun_at(),
             since: m.since(),
             silent_at: None,
+            sealed: m.known() != Known::WithRecord,
         };
         matter_row(tx, &matter, m.since())?;
         let at = m.since().max(organ.changed_at);
         state.matter = Some(m.clone());
+        let knowing = |p: &PersonId| policy::knows(organ, m, p);
         let turns = |next: kind::Next| {
-            let holders = policy::holders(&state, next.capacity, at).into_iter();
+            let holders = policy::holders(&state, next.capacity, at).into_iter().filter(knowing);
             holders.map(move |p| Turn::new(&p, next.capacity, next.act, m.since(), next.clock))
         };
+        knows_rows(tx, m, organ)?;
         turn_rows(tx, organ, m.id(), &m.next().into_iter().flat_map(turns).collect::<Vec<_>>())?;
     }
     Ok(())
@@ -181,6 +188,7 @@ pub fn project_meeting(tx: &Tx<'_>, book: &Book, meeting: &Meeting) -> Result<()
         begun_at: meeting.planned_at,
         since: meeting.since,
         silent_at: None,
+        sealed: false,
     };
     matter_row(tx, &matter, meeting.since)?;
     // Asked of the rows, which stand by now: the book may hold only some of the meeting's items.
@@ -214,6 +222,7 @@ pub fn project_proposals(tx: &Tx<'_>, organ: &Organ) -> Result<(), Fault> {
             begun_at: p.at,
             since: p.at,
             silent_at: None,
+            sealed: false,
         };
         matter_row(tx, &matter, p.at)?;
         let others = organ.people.values().filter(|o| o.id != p.by && organ.is_administrator(&o.id));
@@ -251,12 +260,14 @@ struct Matter<'a> {
     begun_at: Millis,
     since: Millis,
     silent_at: Option<Millis>,
+    /// Known to those alone who stand beside it in `knows`.
+    sealed: bool,
 }
 
 fn matter_row(tx: &Tx<'_>, m: &Matter<'_>, updated_at: Millis) -> Result<(), Fault> {
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO matter (id, kind, ref, record, meeting, committee, state, open, begun_at, since, silent_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT OR REPLACE INTO matter (id, kind, ref, record, meeting, committee, state, open, begun_at, since, silent_at, updated_at, sealed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         m.id.to_string(),
@@ -271,7 +282,21 @@ fn matter_row(tx: &Tx<'_>, m: &Matter<'_>, updated_at: Millis) -> Result<(), Fau
         m.since,
         m.silent_at,
         updated_at,
+        m.sealed,
     ])?;
+    Ok(())
+}
+
+/// To whom a sealed matter is known.
+fn knows_rows(tx: &Tx<'_>, m: &registry::Matter, organ: &Organ) -> Result<(), Fault> {
+    let id = m.id().to_string();
+    tx.prepare_cached("DELETE FROM knows WHERE matter = ?1")?.execute([&id])?;
+    if m.known() == Known::Concerned {
+        for (person, _) in m.concerned(organ) {
+            tx.prepare_cached("INSERT OR IGNORE INTO knows (matter, person) VALUES (?1, ?2)")?
+                .execute(params![id, person.as_str()])?;
+        }
+    }
     Ok(())
 }
 
@@ -298,11 +323,12 @@ fn turn_rows(tx: &Tx<'_>, organ: &Organ, matter: MatterId, turns: &[Turn]) -> Re
 
 fn sight_rows(
     tx: &Tx<'_>,
-    organ: &Organ,
+    book: &Book,
     record: &Record,
     escalations: &[Arc<Escalation>],
     items: &[Arc<Item>],
 ) -> Result<(), Fault> {
+    let organ = &*book.organ;
     let id = record.id.to_string();
     for table in ["recused", "concerned", "veiled", "subject"] {
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute([&id])?;
@@ -311,7 +337,8 @@ fn sight_rows(
         tx.prepare_cached("INSERT INTO recused (record, person, ground) VALUES (?1, ?2, ?3)")?
             .execute(params![id, person.as_str(), ground.code()])?;
     }
-    for (person, concern) in policy::concerned(organ, record, escalations, items) {
+    for (person, concern) in policy::concerned(organ, record, escalations, items, book.on_record(&record.id))
+    {
         tx.prepare_cached("INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)")?
             .execute(params![id, person.as_str(), concern.code()])?;
     }

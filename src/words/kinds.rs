@@ -6,11 +6,15 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files, one line a kind: code, Chinese, English.
-const FILES: &[(&str, &str, &str)] = &[(
-    "routing",
-    include_str!("../../assets/words/zh/kind/routing.toml"),
-    include_str!("../../assets/words/en/kind/routing.toml"),
-)];
+const FILES: &[(&str, &str, &str)] = &[
+    (
+        "routing",
+        include_str!("../../assets/words/zh/kind/routing.toml"),
+        include_str!("../../assets/words/en/kind/routing.toml"),
+    ),
+    #[cfg(test)]
+    ("guard", crate::domain::kind::guard::WORDS.0, crate::domain::kind::guard::WORDS.1),
+];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::escalation::Decision;
 use crate::domain::organ::{ChangeKind, Role};
+use crate::domain::policy::{Concern, doer};
 use crate::domain::refusal::{Flaw, Rule};
 use crate::domain::registry;
 use crate::domain::search::{Filter, Flag, Sort};
@@ -83,7 +84,7 @@ fn expected() -> Vec<(&'static str, Codes)> {
         ("act_turn", acts()),
         ("capacity", of(Capacity::ALL.iter().map(|c| c.code()))),
         ("read", codes_of("read.rs", "Read")),
-        ("concern", codes_of("policy/sees.rs", "Concern")),
+        ("concern", of(Concern::ALL.iter().map(|c| c.code()))),
         ("status", of(Status::ALL.iter().map(|s| s.code()).chain(["new"]))),
         ("escalation_state", codes_of("escalation/flow.rs", "EscalationState")),
         ("item_state", codes_of("committee/flow.rs", "ItemState")),
@@ -110,6 +111,7 @@ fn expected() -> Vec<(&'static str, Codes)> {
         ("sort", of(Sort::ALL.iter().map(|s| s.code()))),
         ("facet", of(["status", "stream", "unit", "quarter", "flag"])),
         ("names", of(["full", "masked"])),
+        ("rule", of(["unknown"])),
         ("case_no_error", of(["empty", "too_long", "year", "court", "type", "number", "ending"])),
     ]
 }
@@ -139,6 +141,16 @@ fn every_code_has_its_word_and_no_word_is_without_its_code() {
         assert_eq!(core.refusal.keys().cloned().collect::<Codes>(), of(Rule::ALL.iter().map(|r| r.code())));
         assert!(core.list.values().flatten().all(|(_, word)| !word.trim().is_empty()));
     }
+}
+
+/// A name is shown because a row says so, and no act is without its row.
+#[test]
+fn every_act_of_a_matter_says_who_may_know_its_doer() {
+    let no_matters = |kind: &&String| kind.starts_with("organ.") || kind.starts_with("evidence.");
+    for kind in event_kinds().iter().filter(|k| !no_matters(k)) {
+        assert!(doer(kind).is_some(), "{kind}: nobody says who may know who did it");
+    }
+    assert_eq!(doer("stranger.came"), None);
 }
 
 #[test]

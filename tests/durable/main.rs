@@ -32,4 +32,6 @@ mod old;
 mod power;
 #[path = "../skip/mod.rs"]
 mod skip;
+#[path = "../support/mod.rs"]
+mod support;
 mod work;

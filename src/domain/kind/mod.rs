@@ -8,21 +8,25 @@ mod about;
 mod acts;
 mod answers;
 mod folded;
+#[cfg(test)]
+pub mod guard;
 mod page;
 mod rules;
 mod table;
 
+pub use super::flow::To;
 pub use about::{About, Next, RowFacts, about, can, facts, next, record_in, words};
 pub(crate) use acts::{acts_of, events_of};
 pub use answers::check;
 pub use folded::Folded;
 pub use page::{Page, Row, Sight, Value};
 pub use rules::{Desk, decide, why_not};
-pub use table::{Ask, Field, Known, Need, On, Shown, Step, To};
+pub use table::{Ask, Field, Known, Need, On, Shown, Step};
 
 use super::event::Stamp;
 use super::flow::Act;
 use super::ids::{MatterId, Millis, PersonId, Ref};
+use super::organ::Organ;
 use super::policy::Concern;
 use super::refusal::No;
 use serde::Serialize;
@@ -97,8 +101,9 @@ pub trait Kind: Clone + Debug + 'static {
     fn given(&self, _act: Act) -> &[PersonId] {
         &[]
     }
-    /// Everybody whom it concerns by name, beyond those whom its record concerns.
-    fn concerned(&self) -> Vec<(PersonId, Concern)>;
+    /// Everybody whom it concerns by name, beyond those whom its record concerns. They see the record too;
+    /// of a kind that is [`Known::Concerned`] they alone know that it exists.
+    fn concerned(&self, organ: &Organ) -> Vec<(PersonId, Concern)>;
 
     /// What is left of the rules once the row has been asked.
     ///

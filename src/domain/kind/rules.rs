@@ -9,6 +9,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::policy;
 use crate::domain::refusal::{No, Refusal, Rule};
+use crate::domain::registry::Matter;
 use crate::domain::state::State;
 
 /// What a decision looks at, borrowed.
@@ -17,6 +18,14 @@ pub struct Desk<'a> {
     pub state: &'a State,
     pub asked: &'a Asked<'a>,
     pub me: &'a PersonId,
+}
+
+impl<'a> Desk<'a> {
+    /// Matters on the record before us as far as he knows of them: no answer tells of another.
+    pub fn family(&self) -> impl Iterator<Item = &'a Matter> {
+        let (organ, me) = (&self.state.organ, self.me);
+        self.state.matters.iter().map(|m| &**m).filter(move |m| policy::knows(organ, m, me))
+    }
 }
 
 /// The row of an act in the state of a matter.

@@ -5,6 +5,7 @@ mod apart;
 mod at_once;
 mod bodies;
 mod capacity;
+mod doer;
 mod laid;
 mod masks;
 mod may;
@@ -21,6 +22,7 @@ pub use capacity::{
     CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, holders, holds, keeper,
     leads, reporters, resolvers, settlers,
 };
+pub use doer::{Doer, doer};
 pub use may::{Asks, may};
 pub use meant::{Meant, Passage, Question, asked_of_recorder, asks_who, cleared_by, is_unsettled, questions};
 pub use recusal::{Ground, is_recused, recusal, recused, standing};
@@ -28,5 +30,5 @@ pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,
     redact,
 };
-pub use sees::{Concern, Reach, Scope, Seer, concerned, scope, seen_by};
+pub use sees::{Concern, Reach, Scope, Seer, concerned, knows, scope, seen_by};
 pub use veil::{Veil, unnamed, veil};

@@ -3,11 +3,14 @@
 
 use super::recusal::is_recused;
 use super::redact::Names;
+use crate::domain::coded::codes;
 use crate::domain::committee::{Item, ItemState};
 use crate::domain::escalation::Escalation;
 use crate::domain::ids::{PersonId, UnitId};
+use crate::domain::kind::Known;
 use crate::domain::organ::{Organ, Role};
 use crate::domain::record::Record;
+use crate::domain::registry::Matter;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -59,51 +62,53 @@ pub fn scope(organ: &Organ, id: &PersonId) -> Scope {
     Scope { person: id.clone(), reach }
 }
 
-/// Why one record concerns one person, whatever his role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Concern {
-    Recorder,
-    Handler,
-    Witness,
-    Approached,
-    Level,
-    Applicant,
-    Approver,
-    Secretary,
-    Member,
+codes! {
+    /// Why one record concerns one person, whatever his role.
+    pub enum Concern {
+        Recorder = "recorder",
+        Handler = "handler",
+        Witness = "witness",
+        Approached = "approached",
+        Level = "level",
+        Applicant = "applicant",
+        Approver = "approver",
+        Secretary = "secretary",
+        Member = "member",
+    }
 }
 
 impl Concern {
-    pub fn code(self) -> &'static str {
-        match self {
-            Concern::Recorder => "recorder",
-            Concern::Handler => "handler",
-            Concern::Witness => "witness",
-            Concern::Approached => "approached",
-            Concern::Level => "level",
-            Concern::Applicant => "applicant",
-            Concern::Approver => "approver",
-            Concern::Secretary => "secretary",
-            Concern::Member => "member",
-        }
-    }
     /// Secretary and members see it masked; whoever must answer for the case sees it whole.
     pub fn names(self) -> Names {
         match self {
             Concern::Secretary | Concern::Member => Names::Masked,
-            _ => Names::Full,
+            Concern::Recorder
+            | Concern::Handler
+            | Concern::Witness
+            | Concern::Approached
+            | Concern::Level
+            | Concern::Applicant
+            | Concern::Approver => Names::Full,
         }
     }
 }
 
-/// Everybody whom a record concerns by name. Those recused are left out here once and for all,
-/// except the recorder, who wrote it.
-pub fn concerned(
+/// Whether somebody who sees a matter's record may know that the matter exists.
+pub fn knows(organ: &Organ, matter: &Matter, person: &PersonId) -> bool {
+    match matter.known() {
+        Known::WithRecord => true,
+        Known::Concerned => matter.concerned(organ).iter().any(|(p, _)| p == person),
+    }
+}
+
+/// Everybody whom a record concerns by name, or one of its matters of the registered kinds. Those
+/// recused are left out here once and for all, except the recorder, who wrote it.
+pub fn concerned<'a>(
     organ: &Organ,
     record: &Record,
     escalations: &[Arc<Escalation>],
     items: &[Arc<Item>],
+    matters: impl IntoIterator<Item = &'a Arc<Matter>>,
 ) -> Vec<(PersonId, Concern)> {
     let mut found = vec![(record.recorder.clone(), Concern::Recorder)];
     if record.is_submitted() {
@@ -120,6 +125,7 @@ pub fn concerned(
                 .map(|(_, p)| (p.clone(), Concern::Approached)),
         );
         found.extend(escalations.iter().flat_map(|e| &e.asked).map(|p| (p.clone(), Concern::Level)));
+        found.extend(matters.into_iter().flat_map(|m| m.concerned(organ)));
         for item in items {
             found.push((item.applicant.clone(), Concern::Applicant));
             found.extend(super::approver(organ, record, Some(item)).map(|p| (p, Concern::Approver)));
@@ -148,19 +154,23 @@ pub struct Seer {
     pub names: Names,
 }
 
-/// Who can see a record, and why; people by role, not by name.
-pub fn seen_by(
+/// Who can see a record, and why; people by role, not by name. Whoever sees it for a matter that
+/// `reader` may not know of does not stand here: his line would tell of it.
+pub fn seen_by<'a>(
     organ: &Organ,
     record: &Record,
     escalations: &[Arc<Escalation>],
     items: &[Arc<Item>],
+    matters: impl IntoIterator<Item = &'a Arc<Matter>>,
+    reader: &PersonId,
 ) -> Vec<Seer> {
     let mut lines: Vec<Seer> = Vec::new();
     let mut add = |who: &str, names: Names| match lines.iter_mut().find(|l| l.who == who) {
         Some(line) => line.count += 1,
         None => lines.push(Seer { who: who.to_owned(), count: 1, names }),
     };
-    for (_, concern) in concerned(organ, record, escalations, items) {
+    let matters = matters.into_iter().filter(|m| knows(organ, m, reader));
+    for (_, concern) in concerned(organ, record, escalations, items, matters) {
         add(concern.code(), concern.names());
     }
     if record.is_submitted() {

@@ -7,6 +7,7 @@ use crate::domain::event::Stamp;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{Desk, Kind, Known, On, Page, Step, room};
+use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
 use crate::domain::refusal::No;
 
@@ -159,7 +160,7 @@ impl Kind for Routing {
     fn on(&self) -> On<'_> {
         On::Record(self.record)
     }
-    fn concerned(&self) -> Vec<(PersonId, Concern)> {
+    fn concerned(&self, _: &Organ) -> Vec<(PersonId, Concern)> {
         Vec::new()
     }
 

@@ -1,7 +1,7 @@
 //! Acts as a person may know of them: the story of a matter, and the newest of all.
 
 use super::super::lines::ActLine;
-use super::{Scope, Sql, optional_matter, seen};
+use super::{Scope, Sql, known, optional_matter, seen};
 use crate::domain::ids::{MatterId, PersonId};
 use crate::ledger::hex;
 use crate::store::Fault;
@@ -22,24 +22,30 @@ fn act_line(r: &Row<'_>) -> rusqlite::Result<ActLine> {
 }
 
 /// An event that belongs to two stories is told in neither when one of them is hidden: a link to a
-/// record, an item of it on an agenda. The condition takes the values of [`seen`].
-fn not_hidden(seen: &Sql) -> String {
-    format!(
+/// record, an item of it on an agenda, a matter that is sealed to him.
+fn not_hidden(scope: &Scope, seen: &Sql) -> Sql {
+    let mut sql = Sql::default();
+    let text = format!(
         "NOT EXISTS (SELECT 1 FROM act b JOIN matter n ON n.id = b.matter
-            WHERE b.seq = a.seq AND n.record IS NOT NULL AND n.record NOT IN (SELECT v.id FROM {}))",
-        seen.text
-    )
+            WHERE b.seq = a.seq AND (n.record IS NOT NULL AND n.record NOT IN (SELECT v.id FROM {}) OR NOT {}))",
+        seen.text,
+        known("n")
+    );
+    let me = Value::from(scope.person().0.clone());
+    sql.push(&text, seen.values.iter().cloned().chain([me]));
+    sql
 }
 
 /// The story of some matters as this person may know it, oldest first.
 pub fn story(db: &Connection, scope: &Scope, matters: &[MatterId]) -> Result<Vec<ActLine>, Fault> {
     let seen = seen(scope);
-    let text = format!("{ACT_LINE} WHERE a.matter = ? AND {} ORDER BY a.seq", not_hidden(&seen));
+    let told = not_hidden(scope, &seen);
+    let text = format!("{ACT_LINE} WHERE a.matter = ? AND {} ORDER BY a.seq", told.text);
     let mut query = db.prepare_cached(&text)?;
     let mut all: Vec<ActLine> = Vec::new();
     for m in matters {
         let matter = Value::from(m.to_string());
-        let values = params_from_iter(std::iter::once(&matter).chain(&seen.values));
+        let values = params_from_iter(std::iter::once(&matter).chain(&told.values));
         for line in query.query_map(values, act_line)? {
             all.push(line?);
         }
@@ -60,6 +66,7 @@ pub fn acts(
     count: usize,
 ) -> Result<Vec<ActLine>, Fault> {
     let seen = seen(scope);
+    let told = not_hidden(scope, &seen);
     let marks = vec!["?"; committees.len()].join(", ");
     let text = format!(
         "{ACT_LINE} LEFT JOIN matter m ON m.id = a.matter
@@ -69,14 +76,13 @@ pub fn acts(
             OR (m.kind = 'meeting' AND m.committee IN ({marks})))
          AND {}
          ORDER BY a.seq DESC LIMIT ?",
-        seen.text,
-        not_hidden(&seen)
+        seen.text, told.text
     );
     let head = [Value::from(before.map_or(i64::MAX, |b| b as i64)), Value::from(organ_too)];
     let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
     // The same event may stand in two stories.
     let tail = [Value::from(count as i64 * 2)];
-    let values = head.iter().chain(&seen.values).chain(&bodies).chain(&seen.values).chain(&tail);
+    let values = head.iter().chain(&seen.values).chain(&bodies).chain(&told.values).chain(&tail);
     let mut lines = db
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), act_line)?
@@ -87,7 +93,7 @@ pub fn acts(
 }
 
 /// The newest acts of the whole register, without those about records from which this person is
-/// recused: for the auditor, who sees acts and no content.
+/// recused and about matters that are sealed to him: for the auditor, who sees acts and no content.
 pub fn all_acts(
     db: &Connection,
     person: &PersonId,
@@ -96,14 +102,16 @@ pub fn all_acts(
 ) -> Result<Vec<ActLine>, Fault> {
     let text = format!(
         "{ACT_LINE}
-         WHERE a.seq < ?1 AND NOT EXISTS (SELECT 1 FROM act b JOIN matter n ON n.id = b.matter
-            JOIN recused x ON x.record = n.record WHERE b.seq = a.seq AND x.person = ?2)
-         ORDER BY a.seq DESC LIMIT ?3"
+         WHERE a.seq < ? AND NOT EXISTS (SELECT 1 FROM act b JOIN matter n ON n.id = b.matter
+            LEFT JOIN recused x ON x.record = n.record AND x.person = ?
+            WHERE b.seq = a.seq AND (x.person IS NOT NULL OR NOT {}))
+         ORDER BY a.seq DESC LIMIT ?",
+        known("n")
     );
     let head = before.map_or(i64::MAX, |b| b as i64);
     let found = db
         .prepare_cached(&text)?
-        .query_map(params![head, person.as_str(), count as i64 * 2], act_line)?
+        .query_map(params![head, person.as_str(), person.as_str(), count as i64 * 2], act_line)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     let mut lines = found;
     lines.dedup_by_key(|l| l.seq);

@@ -1,7 +1,7 @@
 //! Matters by kind, by the name people use, and by id.
 
 use super::super::lines::MatterLine;
-use super::{Scope, matter, optional_matter, seen};
+use super::{Scope, known, matter, optional_matter, seen};
 use crate::domain::ids::{MatterId, Ref};
 use crate::domain::name::fold;
 use crate::store::Fault;
@@ -23,13 +23,15 @@ pub fn matters(
     let marks = vec!["?"; committees.len()].join(", ");
     let text = format!(
         "{LINE} LEFT JOIN {} ON v.id = m.record
-         WHERE m.kind = ? AND (v.id IS NOT NULL OR (m.record IS NULL AND m.committee IN ({marks})))
+         WHERE m.kind = ? AND {} AND (v.id IS NOT NULL OR (m.record IS NULL AND m.committee IN ({marks})))
          ORDER BY m.open DESC, coalesce(v.pressing, 0) DESC, m.since DESC, m.id",
-        seen.text
+        seen.text,
+        known("m")
     );
+    let me = Value::from(scope.person().0.clone());
     let kind = Value::from(kind.to_owned());
     let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
-    let values = seen.values.iter().chain(std::iter::once(&kind)).chain(&bodies);
+    let values = seen.values.iter().chain([&kind, &me]).chain(&bodies);
     let lines = db
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), matter_line)?

@@ -1,0 +1,93 @@
+//! Who is told of an act's doer, by the code of what happened: in what capacity it was done, and who may
+//! know his name. What does not stand here was done by nobody whom anybody is told of.
+
+use crate::domain::flow::Capacity as C;
+use crate::domain::kind::Shown;
+use crate::domain::registry;
+
+/// What may be told of whoever did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doer {
+    pub capacity: C,
+    pub shown: Shown,
+}
+
+use Shown::{Everybody, Keepers, Nobody};
+
+/// Acts of the areas that are no registered kind, the case's own left without names: recorder and panel
+/// alike may do them, and a name beside some would tell whose the rest are.
+static DOERS: &[(&str, C, Shown)] = &[
+    ("record.quick", C::Recorder, Keepers),
+    ("record.submitted", C::Recorder, Keepers),
+    ("record.amended", C::Recorder, Keepers),
+    ("record.attached", C::Recorder, Keepers),
+    ("record.withdrawn", C::Recorder, Keepers),
+    ("record.read_off", C::Custodian, Keepers),
+    ("record.first_hand", C::Custodian, Keepers),
+    ("record.confirmed", C::Custodian, Keepers),
+    ("record.returned", C::Custodian, Keepers),
+    ("record.disputed", C::Custodian, Keepers),
+    ("record.resolved", C::Resolver, Keepers),
+    ("record.signed", C::Witness, Keepers),
+    ("record.agreed", C::Approached, Keepers),
+    ("record.change_proposed", C::Recorder, Keepers),
+    ("record.change_hand", C::Custodian, Keepers),
+    ("record.change_confirmed", C::Custodian, Keepers),
+    ("record.change_refused", C::Custodian, Keepers),
+    ("record.void_hand", C::Custodian, Keepers),
+    ("record.voided", C::Custodian, Keepers),
+    ("record.void_refused", C::Custodian, Keepers),
+    ("record.linked", C::Custodian, Keepers),
+    ("record.filed", C::Custodian, Keepers),
+    ("record.recusal_declared", C::Staff, Keepers),
+    ("record.recusal_ordered", C::Orderer, Keepers),
+    ("record.other_person", C::Custodian, Keepers),
+    ("record.same_person", C::Custodian, Keepers),
+    ("record.identity_asked", C::Staff, Keepers),
+    ("record.identity_hand", C::Custodian, Keepers),
+    ("record.identity_opened", C::Custodian, Keepers),
+    ("record.identity_refused", C::Custodian, Keepers),
+    ("record.at_once_reported", C::Custodian, Keepers),
+    ("record.at_once_seen", C::Custodian, Keepers),
+    ("escalation.started", C::Handler, Nobody),
+    ("escalation.answered", C::Level, Everybody),
+    ("escalation.passed_up", C::Level, Everybody),
+    ("escalation.passed_up_by_silence", C::Register, Everybody),
+    ("escalation.sent_superior", C::Custodian, Everybody),
+    ("escalation.superior_answered", C::Custodian, Everybody),
+    ("item.applied", C::Applicant, Nobody),
+    ("item.resubmitted", C::Applicant, Nobody),
+    ("item.withdrawn", C::Applicant, Nobody),
+    ("item.reconsidered", C::Applicant, Nobody),
+    ("item.feedback", C::Handler, Nobody),
+    ("item.approved", C::Approver, Everybody),
+    ("item.refused", C::Approver, Everybody),
+    ("item.referred_up", C::Approver, Everybody),
+    ("item.voted", C::Member, Everybody),
+    ("item.minority", C::Member, Everybody),
+    ("item.placed", C::Secretary, Everybody),
+    ("item.member_recused", C::Secretary, Everybody),
+    ("item.vote_opened", C::Secretary, Everybody),
+    ("item.written_vote", C::Secretary, Everybody),
+    ("item.vote_closed", C::Secretary, Everybody),
+    ("item.supplement", C::Secretary, Everybody),
+    ("item.to_full_committee", C::Secretary, Everybody),
+    ("item.decided", C::Secretary, Everybody),
+    ("item.noticed", C::Secretary, Everybody),
+    ("meeting.planned", C::Secretary, Everybody),
+    ("meeting.noticed", C::Secretary, Everybody),
+    ("meeting.attended", C::Secretary, Everybody),
+    ("meeting.opened", C::Secretary, Everybody),
+    ("meeting.left", C::Secretary, Everybody),
+    ("meeting.closed", C::Secretary, Everybody),
+];
+
+/// What may be told of the doer of an act of a matter; none of what nobody knows.
+pub fn doer(kind: &str) -> Option<Doer> {
+    let listed = DOERS.iter().find(|(code, ..)| *code == kind);
+    let listed = listed.map(|(_, capacity, shown)| Doer { capacity: *capacity, shown: *shown });
+    listed.or_else(|| {
+        let row = registry::row_of(kind)?;
+        Some(Doer { capacity: *row.hands.first()?, shown: row.shown })
+    })
+}
