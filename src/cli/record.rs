@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    New(Form),
+    New(New),
     Quick(Quick),
     Complete(Onto),
     Show(page::Show),
@@ -56,6 +56,14 @@ pub struct Form {
     set: Vec<Named>,
     #[arg(long, value_name = "FILE")]
     material: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    #[command(flatten)]
+    form: Form,
+    #[arg(long)]
+    again: bool,
 }
 
 #[derive(Debug, Args)]
@@ -184,8 +192,15 @@ impl Sitting<'_> {
         }
     }
 
-    fn new_record(&mut self, form: &Form) -> Result<(), Stop> {
-        let text = self.filled(form, &RecordText::default())?;
+    fn new_record(&mut self, new: &New) -> Result<(), Stop> {
+        let text = self.filled(&new.form, &RecordText::default())?;
+        // The same event entered once more would stand twice; another one at the same moment may.
+        if !new.again
+            && !self.done_before()?
+            && let Some((_, stands)) = self.office.written_before(&self.actor, &text, None)?.first()
+        {
+            return Err(Stop::wrong("record", Flaw::WrittenBefore, &stands.0));
+        }
         let act = RecordCommand::Submit { text: Box::new(text.clone()) };
         self.act(&Command::Record { record: None, act })?;
         self.warn(&text);

@@ -234,8 +234,18 @@ fn every_field_of_what_is_handed_in_has_a_label() {
     all_labelled(&mut others.iter().map(|f| (*f).to_owned()));
     known.extend(others.iter().flat_map(|f| f.split('.')).map(str::to_owned));
     // Where a passage stands that may mean somebody.
-    let passages =
-        ["quick", "reason", "supplement", "said", "people", "attachments", "gifts", "channel", "case_no"];
+    let passages = [
+        "quick",
+        "reason",
+        "supplement",
+        "said",
+        "laid",
+        "people",
+        "attachments",
+        "gifts",
+        "channel",
+        "case_no",
+    ];
     all_labelled(&mut passages.iter().map(|f| (*f).to_owned()));
     known.extend(passages.iter().map(|f| (*f).to_owned()));
     // And domain and command line name what was given wrong.

@@ -230,14 +230,15 @@ fn what_a_register_of_before_passed_up_by_the_changed_clock_still_holds() {
         .unwrap();
         all
     };
-    let judged = |silent_since: Millis| {
+    let judged = |v: u8, silent_since: Millis| {
         let mut course = Course::default();
         let mut take = |seq: u64, at: Millis, revision: String, body: &Body| {
             let revision = Revision(revision);
             course.take(&Stamp { seq, at, matter: body.matter, actor: &body.actor, revision }, body);
         };
         for (entry, body) in &acts {
-            take(entry.header.seq, entry.header.time_ms, entry.leaf.revision(), body);
+            let body = Body { v, ..body.clone() };
+            take(entry.header.seq, entry.header.time_ms, entry.leaf.revision(), &body);
         }
         let act = Event::Escalation(EscalationEvent::PassedUp {
             text: String::new(),
@@ -247,7 +248,7 @@ fn what_a_register_of_before_passed_up_by_the_changed_clock_still_holds() {
             silent_since: Some(silent_since),
         });
         let body = Body {
-            v: 2,
+            v,
             kind: act.kind(),
             actor: ActorName::Register,
             means: Means::Register,
@@ -260,6 +261,7 @@ fn what_a_register_of_before_passed_up_by_the_changed_clock_still_holds() {
         take(99, court.now() + 1, String::new(), &body);
         course.wrong()
     };
-    assert_eq!(judged(since + 3_600_000), None);
-    assert!(judged(since + 3_600_001).is_some());
+    assert_eq!(judged(2, since + 3_600_000), None);
+    assert!(judged(2, since + 3_600_001).is_some());
+    assert!(judged(3, since + 3_600_000).is_some(), "it is no more");
 }

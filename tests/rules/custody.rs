@@ -637,3 +637,33 @@ fn leaves(value: &serde_json::Value) -> Vec<String> {
     };
     parts.concat()
 }
+
+#[test]
+fn whoever_takes_others_out_of_a_record_does_not_come_in_for_them() {
+    let mut court = Court::founded();
+    let disputed = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").confirm(&disputed).unwrap();
+    court.by("cus_bai").dispute(&disputed).unwrap();
+    let changed = court.confirmed();
+    let seen = court.by("clerk_he").seen(&changed);
+    let change = ChangeDraft::Supplement { words: "补记".to_owned(), attachments: Vec::new() };
+    let act = RecordCommand::ProposeChange { seen, change, reason: "漏写".to_owned() };
+    court.by("clerk_he").record(&changed, act).unwrap();
+    let mut text = phone_call();
+    text.content = "还说赵庭芳知道。".to_owned();
+    let namesake = court.by("clerk_he").submit(text).unwrap().matter;
+    for record in [&disputed, &changed, &namesake] {
+        for custodian in ["cus_bai", "cus_cao", "cus_deng"] {
+            court.by("dish_fan").order_recusal(record, custodian).unwrap();
+        }
+    }
+    // The head of discipline would stand in; he ordered it, so somebody else of discipline does.
+    assert_eq!(rule(court.by("dish_fan").confirm(&disputed)), Rule::ActsApart);
+    let confirm = RecordCommand::ConfirmChange { change: 1 };
+    assert_eq!(rule(court.by("dish_fan").record(&changed, confirm.clone())), Rule::ActsApart);
+    assert_eq!(rule(court.by("dish_fan").other_person(&namesake, "head_zhao")), Rule::ActsApart);
+    court.by("dis_e").confirm(&disputed).unwrap();
+    court.by("dis_e").record(&changed, confirm).unwrap();
+    court.by("dis_e").other_person(&namesake, "head_zhao").unwrap();
+    court.assert_sound();
+}

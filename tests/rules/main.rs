@@ -17,6 +17,7 @@ mod committee;
 #[path = "../common/mod.rs"]
 mod common;
 mod custody;
+mod diagrams;
 mod flows;
 mod forged_acts;
 mod guess;

@@ -1,4 +1,4 @@
-use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step};
+use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step, To};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,36 +38,51 @@ impl Stage for EscalationState {
     const FLOW: FlowName = FlowName::Escalation;
 }
 
+/// Where no level is left that could be asked, it goes to the superior organ.
+const NEXT_RUNG: To<EscalationState> = To::OneOf(&[S::AtLevel, S::ToSuperior]);
+
 /// Recorder or handler starts; each level answers; silence passes up by itself.
 pub static FLOW: &[Step<EscalationState>] = &[
     Step {
         act: Act::Escalate,
         from: &[S::None],
-        to: S::AtLevel,
+        to: NEXT_RUNG,
         hands: &[Capacity::Handler],
         needs: &[Need::Reason, Need::NoneOpen],
     },
     Step {
         act: Act::Answer,
         from: &[S::AtLevel],
-        to: S::Answered,
+        to: To::Go(S::Answered),
         hands: &[Capacity::Level],
         needs: &[Need::Reason],
     },
-    Step { act: Act::PassUp, from: &[S::AtLevel], to: S::AtLevel, hands: &[Capacity::Level], needs: &[] },
-    Step { act: Act::Apply, from: &[S::AtLevel], to: S::ToCommittee, hands: &[Capacity::Level], needs: &[] },
-    Step { act: Act::ReferUp, from: &[S::AtLevel], to: S::ToSuperior, hands: &[Capacity::Level], needs: &[] },
+    Step { act: Act::PassUp, from: &[S::AtLevel], to: NEXT_RUNG, hands: &[Capacity::Level], needs: &[] },
+    Step {
+        act: Act::Apply,
+        from: &[S::AtLevel],
+        to: To::Go(S::ToCommittee),
+        hands: &[Capacity::Level],
+        needs: &[],
+    },
+    Step {
+        act: Act::ReferUp,
+        from: &[S::AtLevel],
+        to: To::Go(S::ToSuperior),
+        hands: &[Capacity::Level],
+        needs: &[],
+    },
     Step {
         act: Act::SendSuperior,
         from: &[S::ToSuperior],
-        to: S::AtSuperior,
+        to: To::Go(S::AtSuperior),
         hands: &[Capacity::Custodian],
         needs: &[Need::Reason],
     },
     Step {
         act: Act::SuperiorAnswer,
         from: &[S::AtSuperior],
-        to: S::Answered,
+        to: To::Go(S::Answered),
         hands: &[Capacity::Custodian],
         needs: &[Need::Reason],
     },

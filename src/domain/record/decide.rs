@@ -240,7 +240,7 @@ impl<'a> Desk<'a> {
     /// Whether this hand is the last that says of somebody that he is not meant.
     fn clears(&self, person: &PersonId) -> Result<bool, Refusal> {
         let record = self.state.the_record()?;
-        let hands = record.settling.get(person).map(|s| s.hands.clone()).unwrap_or_default();
+        let hands = policy::cleared_by(&self.state.organ, record, person);
         let last = self.step(FLOW, Act::OtherPerson, record.status, &hands)?;
         self.in_question(record, person)?;
         Ok(last)
