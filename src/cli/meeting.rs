@@ -161,6 +161,7 @@ impl Sitting<'_> {
         ] {
             self.face.pair(label, words.as_deref().unwrap_or_default())?;
         }
+        self.face.pair(crate::words::committee::words(self.face.lang).label("note"), &item.note)?;
         self.abilities(&can)
     }
 
@@ -175,6 +176,16 @@ impl Sitting<'_> {
             let values: Vec<(&str, &str)> = names.iter().copied().zip(n.iter().map(String::as_str)).collect();
             self.face.pair(w.code("matter", "item"), &fill(&said.tally, &values))?;
         }
+        let t = crate::words::committee::words(self.face.lang);
+        let organ = self.organ();
+        let mut out = item.recused.clone();
+        for member in item.tally.iter().flat_map(|t| &t.recused_members).map(|m| organ.name_of(m)) {
+            if !out.contains(&member) {
+                out.push(member);
+            }
+        }
+        self.face.pair(t.label("recused"), &out.join("  "))?;
+        self.face.pair(t.label("speaking"), &item.speaking.join("  "))?;
         for b in &item.ballots {
             let vote = b.vote.map_or(said.voted_hidden.as_str(), |v| w.code("vote", v.code()));
             // A vote that came on paper, and perhaps is not counted, must not look like the others.

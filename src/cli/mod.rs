@@ -341,7 +341,10 @@ fn carry_out(
         Some(Verb::Demo(_)) | None => screens(face, open_screens, office, actor),
         Some(verb) => {
             let pen = signing::Pen::of(face, global.passphrase_stdin)?;
-            Sitting { face, office, actor, pen, command: global.command_id }.verb(verb)
+            let mut sitting = Sitting { face, office, actor, pen, command: global.command_id };
+            let done = sitting.verb(verb);
+            sitting.tell_put_aside();
+            done
         }
     }
 }

@@ -200,7 +200,7 @@ impl Sitting<'_> {
                         w.code("attachment_kind", &a.kind).to_owned(),
                         a.title.clone(),
                         short,
-                        a.original_location.clone(),
+                        joined(&[a.original_location.clone(), a.medium.clone()]),
                     ]
                 })
                 .collect();
@@ -231,6 +231,8 @@ impl Sitting<'_> {
             p.contact.clone(),
             p.relation_to_party.clone(),
             coded("relation_to_recorder", &p.relation_to_recorder),
+            p.relation_words.clone(),
+            p.licence.clone(),
             coded("confidence", &p.confidence),
             flag(p.primary, "primary"),
         ];
@@ -256,6 +258,11 @@ impl Sitting<'_> {
             (&said.void_asked, &r.void_asked),
         ] {
             self.face.pair(label, words.as_deref().unwrap_or_default())?;
+        }
+        for i in &r.identity {
+            let state = w.code("review_state", i.state.code()).to_owned();
+            let asked = [i.name.clone(), self.moment(i.at), state, i.purpose.clone()];
+            self.face.pair(&said.identity, &joined(&asked))?;
         }
         for s in &r.signatures {
             self.face.pair(

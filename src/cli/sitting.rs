@@ -1,7 +1,7 @@
 //! One call by one person on one open register.
 
 use super::env::Env;
-use super::face::Face;
+use super::face::{Face, json_line};
 use super::signing::Pen;
 use super::stop::Stop;
 use crate::domain::command::{Actor, Command};
@@ -12,6 +12,7 @@ use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::when;
 use crate::identity;
 use crate::office::{Found, Office, RecordSheet, Trouble};
+use crate::words::fill;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -43,6 +44,20 @@ impl Sitting<'_> {
         self.face.peer_is_there()?;
         let receipt = self.office.act_signed_as(&self.actor, command, hand, self.command)?;
         self.face.receipt(&receipt)
+    }
+
+    /// Tells, once, of files beside the log that could not be read and were put aside.
+    pub fn tell_put_aside(&mut self) {
+        for path in self.office.put_aside() {
+            let words = fill(&self.face.said().put_aside, &[("", &path.display().to_string())]);
+            let line = match self.face.json {
+                true => {
+                    json_line(&serde_json::json!({ "kind": "remark", "code": "put_aside", "message": words }))
+                }
+                false => words,
+            };
+            self.face.remark(&line);
+        }
     }
 
     /// Whether this very command was done before: what stood against doing it anew is no matter then.

@@ -73,6 +73,7 @@ impl Office {
         let brought = (!matches!(pen, Pen::Given { .. })).then_some(&self.brought);
         let materials = Known { there: &there, brought };
         let (ids, full) = (&mut *self.ids, &mut self.full);
+        let aside = &mut self.aside;
         let was_full = full.is_over();
         let taken = self.register.write(|tx| {
             let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
@@ -93,7 +94,7 @@ impl Office {
                 (false, Command::Organ(_)) => {}
                 (false, _) => return Err(Rule::ClockAhead.into()),
             }
-            desk.own_key(&dir, log_key)?;
+            desk.own_key(&dir, log_key, aside)?;
             desk.take(actor, command, id, &materials, pen)
         });
         // What was not kept is not remembered either.

@@ -3,6 +3,7 @@
 use super::Fault;
 use crate::domain::ids::Millis;
 use crate::ledger::Alg;
+use crate::store::beside;
 use std::fs;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -85,11 +86,8 @@ pub(super) fn offset(dir: &Path, training: bool) -> Result<Millis, Fault> {
     if !training {
         return Ok(0);
     }
-    match fs::read_to_string(dir.join(OFFSET_FILE)) {
-        Ok(text) => text.trim().parse().map_err(|_| Fault::Damaged(OFFSET_FILE.to_owned())),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(0),
-        Err(e) => Err(e.into()),
-    }
+    let Some(text) = beside::read(&dir.join(OFFSET_FILE))? else { return Ok(0) };
+    text.trim().parse().map_err(|_| Fault::Damaged(OFFSET_FILE.to_owned()))
 }
 
 pub(super) fn move_forward(dir: &Path, by: Millis) -> Result<(), Fault> {

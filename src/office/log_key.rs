@@ -9,7 +9,7 @@ use crate::domain::evidence::EvidenceEvent;
 use crate::signing::{LogKey, LogPublic};
 use crate::store::beside;
 use serde::Serialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How the key file stands to the key that the log names last.
@@ -34,6 +34,14 @@ pub(super) fn load(dir: &Path) -> Result<Option<Arc<LogKey>>, Fault> {
     Ok(Some(Arc::new(key)))
 }
 
+/// As [`load`]; a file that holds no key is as none, until the next act makes one.
+fn readable(dir: &Path) -> Result<Option<Arc<LogKey>>, Fault> {
+    match load(dir) {
+        Err(Fault::Damaged(_)) => Ok(None),
+        other => other,
+    }
+}
+
 /// A new key from 32 random bytes, in its file, or the one that another session has just made.
 fn make_unless_there(dir: &Path, seed: &[u8; 32]) -> Result<Arc<LogKey>, Fault> {
     let key = LogKey::from_seed(seed);
@@ -54,7 +62,14 @@ pub(super) fn make(dir: &Path, seed: &[u8; 32]) -> Result<Arc<LogKey>, Fault> {
 
 impl Desk<'_, '_> {
     /// The key under today's receipts, named in the log before anything is signed with it.
-    pub fn own_key(&mut self, dir: &Path, held: &mut Option<Arc<LogKey>>) -> Result<(), Trouble> {
+    ///
+    /// A file that holds no key is as none: it is put aside, and its new name noted in `aside`.
+    pub fn own_key(
+        &mut self,
+        dir: &Path,
+        held: &mut Option<Arc<LogKey>>,
+        aside: &mut Vec<PathBuf>,
+    ) -> Result<(), Trouble> {
         let named = self.organ.evidence.log_keys.last().map(|(_, public)| public.clone());
         let fits = |key: &Arc<LogKey>| named.as_ref().is_some_and(|n| *n == key.public().line());
         if held.as_ref().is_some_and(fits) {
@@ -62,7 +77,14 @@ impl Desk<'_, '_> {
         }
         // One that the log does not name: the file may have become another since it was read. It lies in
         // the register's own directory, and this is seldom.
-        let key = match load(dir)? {
+        let found = match load(dir) {
+            Err(Fault::Damaged(_)) => {
+                aside.push(beside::put_aside(&dir.join(beside::KEY_FILE))?);
+                None
+            }
+            found => found?,
+        };
+        let key = match found {
             Some(key) => key,
             None => {
                 let mut seed = zeroize::Zeroizing::new([0; 32]);
@@ -82,7 +104,7 @@ impl Office {
     /// Reads the key before the lock is taken.
     pub(super) fn load_key(&mut self) -> Result<(), Trouble> {
         if self.log_key.is_none() {
-            self.log_key = load(self.register.dir())?;
+            self.log_key = readable(self.register.dir())?;
         }
         Ok(())
     }
@@ -118,7 +140,7 @@ impl Office {
         let named = self.organ.evidence.log_keys.last().map(|(_, public)| public.as_str());
         let held = match &self.log_key {
             Some(held) => Some(held.clone()),
-            None => load(self.register.dir())?,
+            None => readable(self.register.dir())?,
         };
         Ok(held.filter(|key| named == Some(key.public().line().as_str())))
     }

@@ -85,7 +85,7 @@ use crate::store::quota::Quota;
 use crate::store::tables::TABLES;
 use crate::store::{Founding, Register, log};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Why there is no answer: a rule or the input says no, or the machine failed.
@@ -127,6 +127,8 @@ pub struct Office {
     opened: BTreeSet<(PersonId, MatterId)>,
     /// The register's own key, once it was needed.
     log_key: Option<Arc<LogKey>>,
+    /// What was put aside because it could not be read, until it is told.
+    aside: Vec<PathBuf>,
     /// The log is not what it was known to be, and nobody has said why.
     rolled_back: Option<RolledBack>,
     founded_at: Millis,
@@ -202,6 +204,7 @@ impl Office {
             full,
             opened: BTreeSet::new(),
             log_key: None,
+            aside: Vec::new(),
             rolled_back: None,
             founded_at,
             brought: BTreeSet::new(),
@@ -292,9 +295,17 @@ impl Office {
         if self.drafts.is_none() {
             let mut token = [0; 16];
             self.ids.fill(&mut token)?;
-            self.drafts = Some(Drafts::open(self.register.dir(), token)?);
+            let mut drafts = Drafts::open(self.register.dir(), token)?;
+            self.aside.extend(drafts.put_aside());
+            self.drafts = Some(drafts);
         }
         self.drafts.as_mut().ok_or_else(|| Fault::Held.into())
+    }
+
+    /// What was put aside since this was asked last, by its new name: a file beside the log that could not
+    /// be read. Told once.
+    pub fn put_aside(&mut self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.aside)
     }
 
     /// Puts a material's bytes away and names them; to be attached by an act afterwards. `expected` is

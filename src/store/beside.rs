@@ -15,17 +15,12 @@ use crate::ledger::Checkpoint;
 pub const KEY_FILE: &str = "log.key";
 /// The newest heads.
 pub const HEADS_FILE: &str = "known-heads";
-/// What one that says nothing is called from then on.
-pub const DAMAGED: &str = "damaged";
+
+pub use super::files::put_aside;
 
 /// A whole file of text, none when there is no such file.
 pub fn read(path: &Path) -> Result<Option<String>, Fault> {
-    match files::text_if_there(path) {
-        Err(Fault::Io(e)) if e.kind() == ErrorKind::InvalidData => {
-            Err(Fault::damaged(path.display().to_string()))
-        }
-        other => other,
-    }
+    files::text_if_there(path)
 }
 
 /// Puts a file in its place whole and on the disk, mode 0600.
@@ -85,7 +80,7 @@ pub fn heads_left(path: &Path) -> Result<Vec<Checkpoint>, Fault> {
     match heads(path) {
         Err(Fault::Damaged(_)) => {
             // On a medium that takes nothing it stays where it is.
-            let _ = fs::rename(path, path.with_extension(DAMAGED));
+            let _ = files::put_aside(path);
             Ok(Vec::new())
         }
         other => other,
@@ -118,7 +113,7 @@ mod tests {
         fs::write(&path, "something").unwrap();
         assert!(matches!(heads(&path), Err(Fault::Damaged(_))));
         assert!(heads_left(&path).unwrap().is_empty());
-        assert_eq!(fs::read_to_string(path.with_extension(DAMAGED)).unwrap(), "something");
+        assert_eq!(fs::read_to_string(path.with_extension(files::DAMAGED)).unwrap(), "something");
         assert!(!path.exists());
         let whole: String = both.iter().map(Checkpoint::text).collect();
         for cut in 1..both[0].text().len() {

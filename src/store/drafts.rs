@@ -3,6 +3,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
@@ -65,6 +66,7 @@ pub struct Drafts {
     /// Locked as long as this session lives. The kernel lets go of it however the session ends, so
     /// a dead session never keeps a draft, and no process number is ever mistaken for another.
     alive: File,
+    aside: Option<PathBuf>,
 }
 
 impl Drafts {
@@ -82,34 +84,27 @@ impl Drafts {
         let alive = files::new_file(&sessions.join(&token))?;
         lock::own(&alive)?;
         let path = dir.join(DRAFTS_FILE);
-        match files::new_file(&path) {
-            Ok(_) | Err(Fault::Exists(_)) => {}
-            Err(fault) => return Err(fault),
-        }
-        files::refuse_loose(&path)?;
-        let mut db = opening::connect(&path)?;
-        let mark = settings::pragma_number(&db, "application_id")?;
-        if mark != 0 && mark != APPLICATION_ID {
-            return Err(Fault::NotARegister(path));
-        }
-        settings::apply_and_check(&db, JOURNAL)?;
-        db.pragma_update(None, "secure_delete", true)?;
-        if settings::pragma_number(&db, "secure_delete")? != 1 {
-            let (expected, got) = ("1".to_owned(), "0".to_owned());
-            return Err(Fault::Setting { name: "secure_delete", expected, got });
-        }
-        let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        match settings::pragma_number(&tx, "user_version")? {
-            0 => {
-                tx.execute_batch(include_str!("../../assets/migrations/drafts.sql"))?;
-                tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-                tx.pragma_update(None, "user_version", 1)?;
-                tx.commit()?;
+        let mut aside = None;
+        let db = match connect(&path) {
+            Err(fault) if is_damage(&fault) => {
+                // One session does it; whoever waited finds the new one.
+                let _turn = lock::directory(dir, TURN)?;
+                match connect(&path) {
+                    Err(fault) if is_damage(&fault) => {
+                        aside = Some(put_aside(&path)?);
+                        connect(&path)?
+                    }
+                    other => other?,
+                }
             }
-            1 => drop(tx),
-            found => return Err(Fault::Newer { found, known: 1 }),
-        }
-        Ok(Drafts { db, path, sessions, token, alive })
+            other => other?,
+        };
+        Ok(Drafts { db, path, sessions, token, alive, aside })
+    }
+
+    /// Where a file was put that could not be read; told once.
+    pub fn put_aside(&mut self) -> Option<PathBuf> {
+        self.aside.take()
     }
 
     /// Saves a draft; a new one is claimed by this session. [`Fault::Held`] when another living
@@ -216,7 +211,7 @@ impl Drafts {
         if token == self.token || hex::decode_array::<16>(token).is_none() {
             return false;
         }
-        let Ok(file) = File::open(&path) else { return false };
+        let Ok(file) = files::open_plain(&path) else { return false };
         let lives = lock::lives(&file);
         if !lives {
             // Tokens are never used twice, so nobody can be about to open this name again.
@@ -224,6 +219,63 @@ impl Drafts {
         }
         lives
     }
+}
+
+/// How long one session waits for another that puts a damaged file aside.
+const TURN: Duration = Duration::from_secs(3);
+
+/// The file, made where it is missing, or why it is none.
+fn connect(path: &Path) -> Result<Connection, Fault> {
+    match files::new_file(path) {
+        Ok(_) | Err(Fault::Exists(_)) => {}
+        Err(fault) => return Err(fault),
+    }
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Err(Fault::damaged(path.display().to_string()));
+    }
+    files::refuse_loose(path)?;
+    let mut db = opening::connect(path)?;
+    let mark = settings::pragma_number(&db, "application_id")?;
+    if mark != 0 && mark != APPLICATION_ID {
+        return Err(Fault::NotARegister(path.to_owned()));
+    }
+    settings::apply_and_check(&db, JOURNAL)?;
+    db.pragma_update(None, "secure_delete", true)?;
+    if settings::pragma_number(&db, "secure_delete")? != 1 {
+        let (expected, got) = ("1".to_owned(), "0".to_owned());
+        return Err(Fault::Setting { name: "secure_delete", expected, got });
+    }
+    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    match settings::pragma_number(&tx, "user_version")? {
+        0 => {
+            tx.execute_batch(include_str!("../../assets/migrations/drafts.sql"))?;
+            tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+            tx.pragma_update(None, "user_version", 1)?;
+            tx.commit()?;
+        }
+        1 => drop(tx),
+        found => return Err(Fault::Newer { found, known: 1 }),
+    }
+    let sound: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if sound == "ok" { Ok(db) } else { Err(Fault::damaged(sound)) }
+}
+
+/// Whether what is there can never be read, by anybody.
+fn is_damage(fault: &Fault) -> bool {
+    matches!(fault, Fault::Damaged(_) | Fault::NotARegister(_))
+}
+
+/// A journal beside it would be played into the new one.
+fn put_aside(path: &Path) -> Result<PathBuf, Fault> {
+    for end in ["-journal", "-wal", "-shm"] {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(end);
+        let beside = PathBuf::from(beside);
+        if fs::symlink_metadata(&beside).is_ok() {
+            files::put_aside(&beside)?;
+        }
+    }
+    files::put_aside(path)
 }
 
 impl Drop for Drafts {

@@ -1,9 +1,11 @@
 //! Files and directories that only their owner can read, and that are on the disk when we say so.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+
+use nix::fcntl::OFlag;
 
 use super::fault::Fault;
 
@@ -35,7 +37,7 @@ const OURS: &[&str] = &[
     "copy.lock",
     "lock",
     "in-use",
-    "log.key",
+    "log.key*",
     "own-keys",
     "challenges",
     "sessions",
@@ -148,11 +150,48 @@ pub fn put_whole(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     sync_dir(path.parent().unwrap_or(Path::new(".")))
 }
 
+/// The most that is read of a small file, in bytes.
+const SMALL: u64 = 4 << 20;
+
+/// Opens what is a file to be read. A pipe or a device in its place keeps nobody waiting.
+pub fn open_plain(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new().read(true).custom_flags(OFlag::O_NONBLOCK.bits()).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(ErrorKind::InvalidData.into()) }
+}
+
 /// A small file of text; none when it is not there.
+///
+/// # Errors
+/// [`Fault::Damaged`] where something stands there that is no such file.
 pub fn text_if_there(path: &Path) -> Result<Option<String>, Fault> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
+    let mut text = String::new();
+    match open_plain(path).and_then(|file| file.take(SMALL).read_to_string(&mut text)) {
+        Ok(_) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            Err(Fault::damaged(path.display().to_string()))
+        }
         Err(error) => Err(error.into()),
     }
+}
+
+/// What a file that says nothing is called from then on.
+pub const DAMAGED: &str = "damaged";
+
+/// Puts what stands in the place of a file beside it, to be looked at; its new name.
+pub fn put_aside(path: &Path) -> Result<PathBuf, Fault> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{DAMAGED}"));
+    let mut aside = PathBuf::from(&name);
+    for n in 2.. {
+        if fs::symlink_metadata(&aside).is_err() {
+            break;
+        }
+        let mut next = name.clone();
+        next.push(format!("-{n}"));
+        aside = next.into();
+    }
+    fs::rename(path, &aside)?;
+    sync_dir(path.parent().unwrap_or(Path::new(".")))?;
+    Ok(aside)
 }

@@ -77,7 +77,7 @@ impl Materials {
         for path in entries(&self.dir)? {
             let begun =
                 path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("unfinished-"));
-            if begun && File::open(&path).is_ok_and(|file| !lock::lives(&file)) {
+            if begun && files::open_plain(&path).is_ok_and(|file| !lock::lives(&file)) {
                 files::remove_if_there(&path)?;
             }
         }

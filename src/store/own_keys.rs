@@ -53,7 +53,7 @@ impl OwnKeys {
     /// A fault of the disk.
     pub fn get(&self, person: &str, which: Which) -> Result<Option<Sealed>, Fault> {
         let (age, public) = self.paths(person, which);
-        let both = files::text_if_there(&age)?.zip(files::text_if_there(&public)?);
+        let both = left(&age)?.zip(left(&public)?);
         Ok(both.map(|(sealed, public)| Sealed { public: public.trim().to_owned(), sealed }))
     }
 
@@ -92,11 +92,18 @@ impl OwnKeys {
         let lock = LockFile::at(&self.dir.join(LOCK_FILE))?;
         let _held = lock.hold(person)?;
         let path = self.dir.join(format!("{}.tries", stem(person)));
-        let stood = files::text_if_there(&path)?.map_or(Some(Tries::default()), |t| {
+        let read = |t: String| {
             let (failed, at) = t.trim().split_once(' ')?;
             Some(Tries { failed: failed.parse().ok()?, at_ms: at.parse().ok()? })
-        });
-        let stood = stood.ok_or_else(|| Fault::damaged(path.display().to_string()))?;
+        };
+        let stood = match left(&path)?.map(read) {
+            Some(Some(stood)) => stood,
+            Some(None) => {
+                files::put_aside(&path)?;
+                Tries::default()
+            }
+            None => Tries::default(),
+        };
         let (stands, answer) = change(stood);
         if stands == Tries::default() {
             files::remove_if_there(&path)?;
@@ -112,6 +119,14 @@ impl OwnKeys {
             Which::Next => format!("{}.next", stem(person)),
         };
         (self.dir.join(format!("{stem}.age")), self.dir.join(format!("{stem}.pub")))
+    }
+}
+
+/// A file's text; what is no text is put aside, and is as if it were not there.
+fn left(path: &Path) -> Result<Option<String>, Fault> {
+    match files::text_if_there(path) {
+        Err(Fault::Damaged(_)) => files::put_aside(path).map(|_| None),
+        other => other,
     }
 }
 

@@ -53,7 +53,7 @@ fn seen(scope: &Scope) -> Sql {
     let concerns = codes_of(|_| true);
     let whole = codes_of(|c| c.names() == Names::Full);
     let text = format!(
-        "(SELECT r.id, r.ref, r.number, r.number_folded, r.recorder, r.unit, r.status, r.submitted, r.stream, r.recorded,
+        "(SELECT r.id, r.ref, r.number, r.number_folded, r.recorder, iif(k.record IS NULL, r.unit, '') AS unit, r.status, r.submitted, r.stream, r.recorded,
             r.updated_at, r.quarter, r.manner, r.urgent, r.pressing, r.late, r.special, r.disputed, r.incomplete, r.recorder = ? AS own,
             k.record IS NOT NULL AS veiled,
             k.record IS NULL AND (r.recorder = ? OR ? OR coalesce(c.concern, '') IN ({whole})) AS whole,
@@ -323,6 +323,8 @@ pub fn facets(db: &Connection, scope: &Scope, filter: &Filter, now: Millis) -> R
         quarter: count("v.quarter")?,
         ..Facets::default()
     };
+    // Of what is covered no unit is told.
+    facets.unit.remove("");
     for flag in Flag::ALL {
         let own = flagged(*flag, scope, now);
         let text = format!("SELECT count(*) FROM {}{} AND ({})", seen.text, rest.text, own.text);

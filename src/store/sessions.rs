@@ -87,7 +87,7 @@ pub fn look(register_dir: &Path) -> Result<Found, Fault> {
             continue;
         }
         // Gone between the look and the opening: it ended by itself.
-        let Ok(file) = File::open(&path) else { continue };
+        let Ok(file) = files::open_plain(&path) else { continue };
         let alive = lock::lives(&file);
         let read = serde_json::from_reader::<_, SessionFile>(&file).ok();
         match read.filter(|s| whole && name == format!("{}.{END}", s.id)) {

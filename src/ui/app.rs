@@ -140,7 +140,18 @@ impl<W: Write> App<W> {
         how
     }
 
+    /// A file beside the log that could not be read is told in the line of the messages, once.
+    fn tell_put_aside(&mut self) {
+        for path in self.cx.office.put_aside() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let said = &crate::words::cli::words(self.cx.lang).said.put_aside;
+            self.cx.message = crate::words::fill(said, &[("", &name)]);
+            self.cx.grave = true;
+        }
+    }
+
     pub fn draw(&mut self) -> io::Result<()> {
+        self.tell_put_aside();
         let (cx, caret, lock) = (&mut self.cx, &mut self.caret, &self.lock);
         let Some((room, below)) = self.stack.split_last_mut() else { return Ok(()) };
         let paint = |frame: &mut Frame<'_>| {

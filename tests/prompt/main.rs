@@ -8,6 +8,7 @@
 )]
 
 mod again;
+mod beside;
 mod cli_custody;
 mod cli_evidence;
 mod cli_house;
@@ -22,6 +23,7 @@ mod limits;
 #[path = "../line/mod.rs"]
 mod line;
 mod reading;
+mod same_sight;
 mod setup_ssh;
 #[path = "../skip/mod.rs"]
 mod skip;

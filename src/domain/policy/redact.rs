@@ -1,6 +1,7 @@
 //! How much of a record a person sees.
 
 use super::at_once::{AtOnceView, at_once};
+use super::capacity::custodians_from;
 use super::masks::Masks;
 use super::sees::{Concern, Reach, scope};
 use super::veil::{Veil, closed, veil};
@@ -172,6 +173,8 @@ pub fn redact(
 ) -> View {
     let own = &record.recorder == viewer;
     let keeper = organ.has_role(viewer, Role::Cus) || is_discipline(organ, viewer);
+    // Who asks for the recorder's name, and why, is for those who answer him.
+    let decides = is_discipline(organ, viewer) || custodians_from(organ, record, now).contains(viewer);
     let Eyes { names, acted, .. } = Eyes::of(organ, record, viewer, concern);
     let masks = Masks::of(organ, &record.text);
     let words = |text: &String| match names {
@@ -260,7 +263,7 @@ pub fn redact(
         identity: record
             .identity
             .iter()
-            .filter(|r| keeper || &r.asker == viewer)
+            .filter(|r| decides || &r.asker == viewer || r.hands.contains(viewer))
             .map(|r| IdentityView {
                 asker: r.asker.clone(),
                 name: organ.name_of(&r.asker),
@@ -344,11 +347,7 @@ fn change_view(
             ChangeKind::Supplement => "supplement",
             ChangeKind::Correction => "correction",
         },
-        state: match change.state {
-            ReviewState::Open | ReviewState::None => "open",
-            ReviewState::Done => "done",
-            ReviewState::Refused => "refused",
-        },
+        state: change.state.code(),
         at: change.at,
         reason: if names == Names::Masked { masks.put_in(&change.reason) } else { change.reason.clone() },
         words: if names == Names::Masked { masks.put_in(&words) } else { words },

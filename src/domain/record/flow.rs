@@ -266,6 +266,16 @@ pub enum ReviewState {
     Refused,
 }
 
+impl ReviewState {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::None | Self::Open => "open",
+            Self::Done => "done",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 use ReviewState as R;
 
 impl Stage for ReviewState {

@@ -5,7 +5,7 @@ use crate::domain::committee::ItemState;
 use crate::domain::escalation::EscalationState;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::policy::Names;
-use crate::domain::record::{RecordText, ReviewState, Status};
+use crate::domain::record::{RecordText, Status};
 use crate::domain::when::{self, Precision};
 use crate::office::{RecordLine, RecordSheet};
 use crate::ui::frame::{alarm, bold, dim, underlined};
@@ -186,13 +186,8 @@ fn custody(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
     page.field_in(s.dispute.clone(), v.dispute.clone().unwrap_or_default(), bold());
     page.field(s.resolution.clone(), v.resolution.clone().unwrap_or_default());
     for i in &v.identity {
-        let state = match i.state {
-            ReviewState::Done => "done",
-            ReviewState::Refused => "refused",
-            ReviewState::Open | ReviewState::None => "open",
-        };
-        let said =
-            [i.name.as_str(), &moment(cx, i.at), cx.w.code("review_state", state), &i.purpose].join("  ");
+        let state = cx.w.code("review_state", i.state.code());
+        let said = [i.name.as_str(), &moment(cx, i.at), state, &i.purpose].join("  ");
         page.field(s.identity.clone(), said);
     }
 }

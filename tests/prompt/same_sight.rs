@@ -1,0 +1,141 @@
+//! Two forms of one answer: what a page does not say, its JSON does not say either.
+
+use crate::common::demo_copy;
+use crate::line::{Said, run};
+use liuhen::domain::command::Actor;
+use liuhen::domain::event::Means;
+use liuhen::domain::ids::Ref;
+use liuhen::domain::organ::Role;
+use liuhen::domain::search::Filter;
+use liuhen::office::{Mode, Office};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Every text in which somebody could be named or something told: what is no code and no number.
+fn told(value: &Value, at: &str, out: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(k, v)| told(v, &format!("{at}.{k}"), out)),
+        Value::Array(all) => all.iter().for_each(|v| told(v, at, out)),
+        Value::String(s) if s.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)) => {
+            out.push((at.to_owned(), s.clone()));
+        }
+        _ => {}
+    }
+}
+
+fn without_spaces(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn by(dir: &Path, who: &str, args: &[&str]) -> Said {
+    let mut all = vec!["--register", dir.to_str().unwrap(), "--lang", "zh", "--as", who];
+    all.extend(args);
+    run(&all, "")
+}
+
+/// A sample of what each of the staff may open, and everything where the recorder's name is asked for.
+fn sample(dir: &Path) -> Vec<(String, String)> {
+    let mut office = Office::open(dir, Mode::Session).unwrap();
+    let people: Vec<_> = office.organ().people.values().filter(|p| p.active).cloned().collect();
+    let discipline = office.organ().with_role(Role::Dish).next().unwrap().id.clone();
+    let discipline = Actor::person(&discipline, Means::Training);
+    let mut asked = BTreeSet::new();
+    for line in office.records(&discipline, &Filter::default(), 0, 1_000).unwrap().lines {
+        if !office.record(&discipline, &line.id).unwrap().record.identity.is_empty() {
+            asked.insert(line.id);
+        }
+    }
+    assert!(!asked.is_empty());
+    let (mut all, mut always) = (Vec::new(), Vec::new());
+    for person in people {
+        let actor = Actor::person(&person.id, Means::Training);
+        let named = |r: &Ref| (person.account.clone(), r.to_string());
+        for line in office.records(&actor, &Filter::default(), 0, 1_000).unwrap().lines {
+            if asked.contains(&line.id) { &mut always } else { &mut all }.push(named(&line.ref_));
+        }
+        for kind in ["escalation", "item"] {
+            all.extend(office.matters(&actor, kind).unwrap().iter().map(|l| named(&l.ref_)));
+        }
+    }
+    let step = (all.len() / 120).max(1);
+    always.into_iter().step_by(2).chain(all.into_iter().step_by(step)).collect()
+}
+
+#[test]
+fn what_a_page_does_not_say_its_json_does_not_say() {
+    let demo = demo_copy();
+    let sample = sample(&demo);
+    assert!(sample.len() > 100, "{}", sample.len());
+    let mut more = Vec::new();
+    for (who, no) in &sample {
+        let mut pages = without_spaces(&by(&demo, who, &["show", no]).ok().out);
+        let value = by(&demo, who, &["--json", "show", no]).ok().json();
+        // What hangs on a record has pages of its own.
+        for matter in ["escalations", "items"].iter().flat_map(|k| value[k].as_array()).flatten() {
+            let ref_ = matter["ref"].as_str().unwrap();
+            pages.push_str(&without_spaces(&by(&demo, who, &["show", ref_]).ok().out));
+        }
+        let mut texts = Vec::new();
+        told(&value, "", &mut texts);
+        for (at, text) in texts {
+            if !pages.contains(&without_spaces(&text)) {
+                more.push(format!("{who} {no} {at}: {text}"));
+            }
+        }
+    }
+    assert!(more.is_empty(), "{}", more.join("\n"));
+}
+
+#[test]
+fn who_asks_for_the_recorders_name_is_told_to_those_who_answer_him() {
+    let demo = demo_copy();
+    let mut office = demo.office();
+    let now = liuhen::office::Clock::now(&liuhen::office::Fixed(crate::common::NOW));
+    let organ = office.organ().clone();
+    let on_roster = |id| {
+        let ahead = organ.roster.iter().filter(|p| p.to.is_none_or(|to| to > now));
+        ahead.into_iter().any(|p| p.custodians.contains(id) || p.substitutes.contains(id))
+    };
+    let (mut told_to, mut kept_from) = (0, 0);
+    for person in organ.people.values().filter(|p| p.active) {
+        let me = Actor::person(&person.id, Means::Training);
+        let discipline = [Role::Dis, Role::Dish].iter().any(|r| organ.has_role(&person.id, *r));
+        for line in office.records(&me, &Filter::default(), 0, 1_000).unwrap().lines {
+            let sheet = office.record(&me, &line.id).unwrap();
+            let others: Vec<_> = sheet.record.identity.iter().filter(|i| i.asker != person.id).collect();
+            told_to += others.len();
+            let keeper = organ.has_role(&person.id, Role::Cus);
+            kept_from += usize::from(keeper && !on_roster(&person.id) && others.is_empty());
+            let may = discipline || on_roster(&person.id);
+            assert!(
+                others.is_empty() || may || others.iter().all(|i| i.hands > 0),
+                "{} {}",
+                person.account,
+                line.ref_
+            );
+        }
+    }
+    assert!(told_to > 0 && kept_from > 0, "{told_to} {kept_from}");
+}
+
+#[test]
+fn of_what_is_covered_nobody_finds_the_unit() {
+    let demo = demo_copy();
+    let mut office = demo.office();
+    let organ = office.organ().clone();
+    let mut covered = 0;
+    for person in organ.people.values().filter(|p| p.active && organ.has_role(&p.id, Role::Cus)) {
+        let me = Actor::person(&person.id, Means::Training);
+        for line in office.records(&me, &Filter::default(), 0, 1_000).unwrap().lines {
+            covered += usize::from(line.veiled);
+            assert!(!line.veiled || line.unit.is_empty(), "{line:?}");
+        }
+        for unit in organ.units.keys() {
+            let filter = Filter { units: vec![unit.to_string()], ..Filter::default() };
+            assert!(office.records(&me, &filter, 0, 1_000).unwrap().lines.iter().all(|l| !l.veiled));
+        }
+        assert!(office.facets(&me, &Filter::default()).unwrap().unit.keys().all(|u| !u.is_empty()));
+    }
+    assert!(covered > 0);
+}
