@@ -96,6 +96,7 @@ pub fn run(face: &mut Face, init: &Init, dir: &Path) -> Result<(), Stop> {
     let text = face.read_text("organ.toml", from, Kind::Data)?;
     let founding = founding(&text, face.lang)?;
     let office = seed(dir, &founding, System.now(), Box::new(OsRandom), |_| Ok(()))?;
+    face.stands();
     let (id, path) = (office.founding().id.to_string(), office.dir().display().to_string());
     if face.json {
         return face.value(&json!({ "register": id, "dir": path }));

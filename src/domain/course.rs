@@ -218,8 +218,17 @@ fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, rules: Judged) -> Re
         Event::Escalation(event @ EscalationEvent::PassedUp { .. }) => {
             let e = book.escalations.get(&stamp.matter).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
             let record = book.records.get(&e.record).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
-            match escalation::silence(&book.organ, &judged(record, rules), e, stamp.at) {
+            let record = judged(record, rules);
+            match escalation::silence(&book.organ, &record, e, stamp.at) {
                 Some(due) if due == *event => Ok(()),
+                // Before version 3 a change of the clocks worked backwards.
+                _ if rules != Judged::Now
+                    && escalation::silence(&book.organ.by_present_clocks(), &record, e, stamp.at)
+                        .as_ref()
+                        == Some(event) =>
+                {
+                    Ok(())
+                }
                 Some(_) => Err(Amiss::Other),
                 None => Err(Amiss::Rule(Rule::NotNow)),
             }
