@@ -11,7 +11,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{self, Known};
 use crate::domain::name::{fold, known_by};
-use crate::domain::organ::{Organ, OrganEvent, ProposalState, Role};
+use crate::domain::organ::{Organ, ProposalState, Role};
 use crate::domain::policy::{self, Veil};
 use crate::domain::record::streams;
 use crate::domain::record::{Record, RecordEvent, Status};
