@@ -42,6 +42,10 @@ impl ItemState {
     pub fn past_voting(self) -> bool {
         !matches!(self, Self::OnAgenda | Self::Voting)
     }
+    /// Whether votes are given, counted, or explained now.
+    pub fn is_voted_on(self) -> bool {
+        matches!(self, Self::Voting | Self::NoMajority | Self::Voted)
+    }
     pub fn is_open(self) -> bool {
         !matches!(self, Self::Executed | Self::ReferredUp | Self::Withdrawn | Self::None)
     }

@@ -3,6 +3,7 @@ use super::event::{ItemEvent, Outcome};
 use super::flow::ItemState;
 use crate::domain::event::Stamp;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use crate::domain::organ::{Committee, Organ};
 use std::collections::BTreeMap;
 
 /// One member's vote; cast once, never altered.
@@ -55,6 +56,8 @@ pub struct Item {
     /// Who entered absent members' votes.
     pub entered_by: Vec<PersonId>,
     pub opened_by: Option<PersonId>,
+    /// The act that opened its vote, while the body that stood then decides it.
+    opened_at: Option<u64>,
     pub outcome: Option<(Outcome, [u32; 5])>,
     pub minority: BTreeMap<PersonId, String>,
     pub decision: Option<CollectiveDecision>,
@@ -91,6 +94,7 @@ impl Item {
             ballots: Vec::new(),
             entered_by: Vec::new(),
             opened_by: None,
+            opened_at: None,
             outcome: None,
             minority: BTreeMap::new(),
             decision: None,
@@ -141,6 +145,7 @@ impl Item {
                 self.ballots.clear();
                 self.entered_by.clear();
                 self.opened_by = Some(by);
+                self.opened_at = Some(stamp.seq);
                 self.minority.clear();
                 // An earlier count beside new ballots would tell who votes how.
                 self.outcome = None;
@@ -181,10 +186,12 @@ impl Item {
             }
             ItemEvent::Supplement { reason } => {
                 self.note = reason.clone();
+                self.opened_at = None;
                 self.state = ItemState::Approved;
             }
             ItemEvent::ToFullCommittee { committee } => {
                 self.committee = committee.clone();
+                self.opened_at = None;
                 self.meeting = None;
                 self.state = ItemState::Approved;
             }
@@ -212,6 +219,7 @@ impl Item {
                 self.earlier.extend(self.decision.take());
                 self.notice = None;
                 self.feedback = None;
+                self.opened_at = None;
                 // Not on an agenda any more; the body sees it again once it is placed.
                 self.meeting = None;
                 self.state = ItemState::Applied;
@@ -243,6 +251,20 @@ impl Item {
                 self.minority.entry(b.member.clone()).or_insert_with(|| b.opinion.clone());
             }
         }
+    }
+
+    /// The body that decides it, members and rules: from the opening of the vote on as it stood then, so
+    /// that nobody changes what the votes come to by changing who sits in it.
+    pub fn body<'a>(&self, organ: &'a Organ) -> Option<&'a Committee> {
+        match self.opened_at {
+            Some(act) => organ.body_at(&self.committee, act),
+            None => organ.committees.get(&self.committee),
+        }
+    }
+
+    /// The same item, judged as before version 3: by the body as it stands at each act.
+    pub fn as_before_three(&self) -> Self {
+        Self { opened_at: None, ..self.clone() }
     }
 
     pub fn ballot_of(&self, member: &PersonId) -> Option<&Ballot> {

@@ -75,11 +75,6 @@ impl Meeting {
         matches!(self.attendance.get(id), Some(Attendance::Present))
     }
 
-    /// Member of the body, and here.
-    pub fn votes_here(&self, organ: &Organ, id: &PersonId) -> bool {
-        self.is_present(id) && organ.committees.get(&self.committee).is_some_and(|c| c.has(id))
-    }
-
     /// Papers went out later than the body's rule asks.
     pub fn papers_late(&self, organ: &Organ) -> bool {
         let Some(rules) = organ.committees.get(&self.committee).map(|c| &c.rules) else { return false };

@@ -167,7 +167,7 @@ pub fn keeper(
         return Some(committee.secretary.clone());
     }
     let meeting = meeting.filter(|_| deed.is_some())?;
-    let mut members: Vec<_> = committee.members.iter().collect();
+    let mut members: Vec<_> = item.body(organ)?.members.iter().collect();
     members.sort_by_key(|m| (m.person != meeting.chair, m.rank));
     let stands_in = |id: &&PersonId| meeting.is_present(id) && !item.recused.contains_key(*id) && able(id);
     members.into_iter().map(|m| &m.person).find(stands_in).cloned()
@@ -232,9 +232,9 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Secretary => clear && is_secretary(state, id),
         // Who has voted stays a member of this item after the meeting closes: he may owe an opinion.
         Capacity::Member => {
-            clear
-                && (state.meeting.as_ref().is_some_and(|m| m.votes_here(&state.organ, id))
-                    || state.item.as_ref().is_some_and(|i| i.ballot_of(id).is_some()))
+            let here = state.meeting.as_ref().is_some_and(|m| m.is_present(id));
+            let sits = |i: &Item| here && i.body(organ).is_some_and(|body| body.has(id));
+            clear && state.item.as_ref().is_some_and(|i| i.ballot_of(id).is_some() || sits(i))
         }
         Capacity::Chair => clear && state.meeting.as_ref().is_some_and(|m| &m.chair == id),
         Capacity::Orderer => {
