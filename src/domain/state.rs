@@ -28,6 +28,16 @@ pub struct State {
 }
 
 impl State {
+    /// The same, judged by what bound a committee's business before version 3.
+    pub fn as_before_three(&self) -> Self {
+        let before = |item: &Arc<Item>| Arc::new(item.as_before_three());
+        Self {
+            item: self.item.as_ref().map(before),
+            items: self.items.iter().map(before).collect(),
+            ..self.clone()
+        }
+    }
+
     pub fn of(organ: Arc<Organ>) -> Self {
         Self {
             organ,

@@ -58,6 +58,10 @@ pub struct Item {
     pub opened_by: Option<PersonId>,
     /// The act that opened its vote, while the body that stood then decides it.
     opened_at: Option<u64>,
+    /// Who entered, in the open meeting, that a member is gone or has no vote.
+    pub sent_out_by: Vec<PersonId>,
+    /// Judged by what bound before version 3.
+    pub before_three: bool,
     pub outcome: Option<(Outcome, [u32; 5])>,
     pub minority: BTreeMap<PersonId, String>,
     pub decision: Option<CollectiveDecision>,
@@ -95,6 +99,8 @@ impl Item {
             entered_by: Vec::new(),
             opened_by: None,
             opened_at: None,
+            sent_out_by: Vec::new(),
+            before_three: false,
             outcome: None,
             minority: BTreeMap::new(),
             decision: None,
@@ -237,12 +243,30 @@ impl Item {
         self.state.is_open() && !advice
     }
 
-    /// A member left the room: his vote is not waited for.
-    pub fn member_left(&mut self, member: &PersonId) {
+    /// Somebody entered in the open meeting that a member is not there, or without a vote. Whoever left the
+    /// room is not waited for.
+    pub fn member_out(&mut self, member: &PersonId, left: bool, by: &PersonId) {
+        self.sent_out_by.extend(self.state.is_before_the_count().then(|| by.clone()));
+        if !left {
+            return;
+        }
         if self.state == ItemState::Voting && self.ballot_of(member).is_none() && !self.left.contains(member)
         {
             self.left.push(member.clone());
         }
+    }
+
+    /// Whether he may vote in the open vote, and has not.
+    pub fn owes_a_vote(&self, id: &PersonId) -> bool {
+        let open = self.state == ItemState::Voting && self.voters.contains(id);
+        open && self.ballot_of(id).is_none() && !self.left.contains(id)
+    }
+
+    /// Whether both have a vote in what is not counted for good.
+    pub fn both_vote(&self, one: &PersonId, other: &PersonId) -> bool {
+        let votes = |id: &PersonId| self.voters.contains(id) || self.ballot_of(id).is_some();
+        let open = matches!(self.state, ItemState::Voting | ItemState::NoMajority);
+        open && one != other && votes(one) && votes(other)
     }
 
     fn take_opinions_of_the_minority(&mut self, outcome: Outcome) {
@@ -256,15 +280,16 @@ impl Item {
     /// The body that decides it, members and rules: from the opening of the vote on as it stood then, so
     /// that nobody changes what the votes come to by changing who sits in it.
     pub fn body<'a>(&self, organ: &'a Organ) -> Option<&'a Committee> {
-        match self.opened_at {
+        match self.opened_at.filter(|_| !self.before_three) {
             Some(act) => organ.body_at(&self.committee, act),
             None => organ.committees.get(&self.committee),
         }
     }
 
-    /// The same item, judged as before version 3: by the body as it stands at each act.
+    /// The same item, judged as before version 3: by the body as it stands at each act, and by fewer pairs
+    /// of acts that are not one person's.
     pub fn as_before_three(&self) -> Self {
-        Self { opened_at: None, ..self.clone() }
+        Self { before_three: true, ..self.clone() }
     }
 
     pub fn ballot_of(&self, member: &PersonId) -> Option<&Ballot> {

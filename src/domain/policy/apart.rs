@@ -30,7 +30,9 @@ pub enum Deed {
     EnteredAnswer,
     Applied,
     Approved,
+    ReferredUp,
     RecusedMember,
+    SentOut,
     EnteredVote,
     OpenedVote,
     Counted,
@@ -66,6 +68,7 @@ pub static APART: &[Apart] = &[
             D::Answered,
             D::EnteredAnswer,
             D::Approved,
+            D::ReferredUp,
             D::RecusedMember,
             D::EnteredVote,
             D::Counted,
@@ -87,7 +90,7 @@ pub static APART: &[Apart] = &[
     // Organic Law of the People's Courts 39: the judge applies, the president approves.
     Apart {
         did: D::Applied,
-        not: &[D::Approved, D::RecusedMember, D::EnteredVote, D::Counted, D::Decided],
+        not: &[D::Approved, D::ReferredUp, D::RecusedMember, D::EnteredVote, D::Counted, D::Decided],
         rule: Rule::ActsApart,
     },
     // Who votes, and what an absent member voted, is not entered and counted by one person.
@@ -95,7 +98,16 @@ pub static APART: &[Apart] = &[
     Apart { did: D::EnteredVote, not: &[D::Counted], rule: Rule::ActsApart },
     // Whoever put it to the vote, and keeps the roll of who is there, does not take it away from the
     // body. A chair who only counted may: it is his right to refer up what he voted against.
-    Apart { did: D::OpenedVote, not: &[D::Approved], rule: Rule::ActsApart },
+    Apart { did: D::OpenedVote, not: &[D::Approved, D::ReferredUp], rule: Rule::ActsApart },
+];
+
+/// As [`APART`], of what is written from version 3 on: whoever decides whose vote counts neither counts
+/// nor takes the matter away from those who voted.
+pub static APART_SINCE_THREE: &[Apart] = &[
+    Apart { did: D::OrderedRecusal, not: &[D::Counted, D::ReferredUp], rule: Rule::ActsApart },
+    Apart { did: D::SentOut, not: &[D::Counted, D::ReferredUp], rule: Rule::ActsApart },
+    Apart { did: D::RecusedMember, not: &[D::ReferredUp], rule: Rule::ActsApart },
+    Apart { did: D::EnteredVote, not: &[D::ReferredUp], rule: Rule::ActsApart },
 ];
 
 impl Deed {
@@ -117,7 +129,9 @@ impl Deed {
         D::EnteredAnswer,
         D::Applied,
         D::Approved,
+        D::ReferredUp,
         D::RecusedMember,
+        D::SentOut,
         D::EnteredVote,
         D::OpenedVote,
         D::Counted,
@@ -155,7 +169,8 @@ impl Deed {
             },
             FlowName::Item => match act {
                 Act::Apply | Act::Resubmit | Act::WithdrawApplication | Act::Reconsider => Some(D::Applied),
-                Act::Approve | Act::RefuseApplication | Act::ReferUp => Some(D::Approved),
+                Act::Approve | Act::RefuseApplication => Some(D::Approved),
+                Act::ReferUp => Some(D::ReferredUp),
                 Act::RecuseMember => Some(D::RecusedMember),
                 Act::WrittenVote => Some(D::EnteredVote),
                 Act::OpenVote => Some(D::OpenedVote),
@@ -163,7 +178,8 @@ impl Deed {
                 Act::Decision | Act::Supplement => Some(D::Decided),
                 _ => None,
             },
-            FlowName::Meeting | FlowName::Proposal => None,
+            FlowName::Meeting => (act == Act::Left).then_some(D::SentOut),
+            FlowName::Proposal => None,
         }
     }
 
@@ -187,7 +203,9 @@ impl Deed {
             D::EnteredAnswer => Act::SuperiorAnswer,
             D::Applied => Act::Apply,
             D::Approved => Act::Approve,
+            D::ReferredUp => Act::ReferUp,
             D::RecusedMember => Act::RecuseMember,
+            D::SentOut => Act::Left,
             D::EnteredVote => Act::WrittenVote,
             D::OpenedVote => Act::OpenVote,
             D::Counted => Act::CloseVote,
@@ -243,17 +261,26 @@ impl<'a> Family<'a> {
             D::Applied => item(&|i| i.applied_by.contains(id)),
             D::Approved => item(&|i| i.approved_by.as_ref() == Some(id)),
             D::RecusedMember => item(&|i| i.recused_by.contains(id)),
+            D::SentOut => item(&|i| i.sent_out_by.contains(id)),
             D::EnteredVote => item(&|i| i.entered_by.contains(id)),
             D::OpenedVote => item(&|i| i.opened_by.as_ref() == Some(id)),
             // Nothing in the table hangs on these once they are done.
-            D::Returned | D::VoidRefused | D::Cleared | D::EnteredAnswer | D::Counted | D::Decided => false,
+            D::Returned
+            | D::VoidRefused
+            | D::Cleared
+            | D::EnteredAnswer
+            | D::ReferredUp
+            | D::Counted
+            | D::Decided => false,
         }
     }
 }
 
 /// Why this deed is not for this person, because of what he did to the matter before.
 pub fn apart(family: &Family<'_>, deed: Deed, id: &PersonId) -> Option<Refusal> {
-    let row = APART.iter().find(|row| row.not.contains(&deed) && family.did(row.did, id))?;
+    let later = if family.item.is_some_and(|i| i.before_three) { &[] } else { APART_SINCE_THREE };
+    let mut rows = APART.iter().chain(later);
+    let row = rows.find(|row| row.not.contains(&deed) && family.did(row.did, id))?;
     Some(match row.rule {
         Rule::ActsApart => Refusal::with(row.rule, row.did.act().code()),
         rule => Refusal::of(rule),

@@ -132,17 +132,21 @@ pub fn reporters(organ: &Organ, record: &Record, at: Millis) -> Vec<(PersonId, C
     own
 }
 
-/// Who approves an application: the chief; where he is recused or applied himself, the deputy in
+/// Who approves an application, and refers up what was voted on: the chief; where he is recused or applied himself, the deputy in
 /// charge of the case's division, then the others in turn (Criminal Procedure Interpretation 32 for
 /// the chair; RC3).
 pub fn approver(organ: &Organ, record: &Record, item: Option<&Item>) -> Option<PersonId> {
     let family = Family::of_item(record, item);
+    let deed = match item {
+        Some(item) if item.state.is_voted_on() => Deed::ReferredUp,
+        _ => Deed::Approved,
+    };
     let cases = record.known_cases(organ);
     let of_the_cases = cases.iter().filter_map(|c| organ.units.get(c.unit.as_ref()?));
     let deputies = of_the_cases.chain(organ.units.values()).filter_map(|u| u.vice_chief.clone());
     organ.chief().map(|p| p.id.clone()).into_iter().chain(deputies).find(|id| {
         let able = organ.staff(id).is_ok() && !is_recused(organ, record, id);
-        able && apart(&family, Deed::Approved, id).is_none()
+        able && apart(&family, deed, id).is_none()
     })
 }
 

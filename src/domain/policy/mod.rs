@@ -14,7 +14,7 @@ mod redact;
 mod sees;
 mod veil;
 
-pub use apart::{APART, Apart, Deed, Family, apart};
+pub use apart::{APART, APART_SINCE_THREE, Apart, Deed, Family, apart};
 pub use at_once::{AtOnceLine, AtOnceView};
 pub use bodies::{Raw, Takes};
 pub use capacity::{
