@@ -99,6 +99,10 @@ class Acts:
         if name in custodian:
             # Discipline stands in where too few custodians are unconcerned.
             hold(self.has(by, "CUS", "DIS", "DISH"), "capacity")
+        if self.v > 2 and name in ("confirmed", "change_confirmed", "change_refused", "void_refused",
+                                   "identity_hand", "other_person", "same_person"):
+            # Whoever took others out does not come in for them.
+            hold(by not in record["orderers"], "apart")
         state, hands = record["state"], record["hands"]
         if name in ("confirmed", "read_off", "returned", "disputed", "resolved"):
             hold(body["seen"] == record["revision"], "revision")
@@ -153,7 +157,8 @@ class Acts:
                 hands = record["others"].get(person, [])
                 hold(by != person, "apart")
                 if name == "other_person":
-                    hold(by not in hands, "apart")
+                    # Who had not read what was written since says it once more.
+                    hold(by not in hands or self.v > 2 and not act["completes"] or set(hands) - {by}, "apart")
                     hold(not act["completes"] or hands, "hands")
         elif name in ("identity_hand", "identity_refused"):
             hands = record["asked"].get(act["asker"])

@@ -3,6 +3,7 @@
 
 use super::committee::{Item, Meeting};
 use super::escalation::Escalation;
+use super::ids::PersonId;
 use super::organ::Organ;
 use super::record::Record;
 use super::refusal::{Refusal, Rule};
@@ -28,13 +29,11 @@ pub struct State {
 }
 
 impl State {
-    /// The same, judged by what bound a committee's business before version 3.
-    pub fn as_before_three(&self) -> Self {
-        let before = |item: &Arc<Item>| Arc::new(item.as_before_three());
-        Self {
-            item: self.item.as_ref().map(before),
-            items: self.items.iter().map(before).collect(),
-            ..self.clone()
+    /// Judges a committee's business by the rules of now, or by those before version 3.
+    pub fn judge_items(&mut self, before_three: bool) {
+        let all = self.item.iter_mut().chain(&mut self.items);
+        for item in all.filter(|item| item.before_three != before_three) {
+            Arc::make_mut(item).before_three = before_three;
         }
     }
 
@@ -57,6 +56,12 @@ impl State {
     /// [`Rule::NoSuchMatter`] when there is none before us.
     pub fn the_record(&self) -> Result<&Record, Refusal> {
         self.record.as_deref().ok_or(Refusal::of(Rule::NoSuchMatter))
+    }
+    /// The record as it will be when these words stand in a matter that hangs on it.
+    pub fn heard(&self, record: &Record, by: &PersonId, words: &str) -> Record {
+        let mut heard = record.clone();
+        heard.hear_of(by, &[words.to_owned()]);
+        heard
     }
     /// # Errors
     /// [`Rule::NoSuchMatter`] when there is none before us.

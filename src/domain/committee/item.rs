@@ -60,7 +60,7 @@ pub struct Item {
     opened_at: Option<u64>,
     /// Who entered, in the open meeting, that a member is gone or has no vote.
     pub sent_out_by: Vec<PersonId>,
-    /// Judged by what bound before version 3.
+    /// Judged as before version 3: by the body as it stands at each act.
     pub before_three: bool,
     pub outcome: Option<(Outcome, [u32; 5])>,
     pub minority: BTreeMap<PersonId, String>,
@@ -284,12 +284,6 @@ impl Item {
             Some(act) => organ.body_at(&self.committee, act),
             None => organ.committees.get(&self.committee),
         }
-    }
-
-    /// The same item, judged as before version 3: by the body as it stands at each act, and by fewer pairs
-    /// of acts that are not one person's.
-    pub fn as_before_three(&self) -> Self {
-        Self { before_three: true, ..self.clone() }
     }
 
     pub fn ballot_of(&self, member: &PersonId) -> Option<&Ballot> {
