@@ -94,15 +94,7 @@ pub static APART: &[Apart] = &[
     Apart { did: D::OrderedRecusal, not: &[D::Resolved], rule: Rule::ActsApart, new: false },
     Apart {
         did: D::OrderedRecusal,
-        not: &[
-            D::Hand,
-            D::ChangeHand,
-            D::VoidRefused,
-            D::OpenedName,
-            D::Cleared,
-            D::Counted,
-            D::ReferredUp,
-        ],
+        not: &[D::Hand, D::ChangeHand, D::VoidRefused, D::OpenedName, D::Cleared, D::Counted, D::ReferredUp],
         rule: Rule::ActsApart,
         new: true,
     },

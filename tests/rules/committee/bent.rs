@@ -20,11 +20,8 @@ fn voted(court: &mut Court) -> (MatterId, MatterId) {
 /// The body has these members from now on.
 fn sits(court: &mut Court, committee: &str, members: &[&str]) {
     let members = (1..).zip(members).map(|(rank, m)| CommitteeMember { person: (*m).into(), rank }).collect();
-    let change = OrganChange::CommitteeMembers {
-        committee: committee.into(),
-        members,
-        secretary: "sec_gong".into(),
-    };
+    let change =
+        OrganChange::CommitteeMembers { committee: committee.into(), members, secretary: "sec_gong".into() };
     court.change(change);
 }
 
@@ -196,6 +193,8 @@ fn a_body_that_decides_is_several_people() {
     }
     court.change(few(&["chief", "vp_sun", "vp_zhou"]));
     // What only advises may be two.
-    court.change(OrganChange::Committee { committee: body("two", "COURT", "PJM", &["head_qin", "judge_tang"]) });
+    court.change(OrganChange::Committee {
+        committee: body("two", "COURT", "PJM", &["head_qin", "judge_tang"]),
+    });
     court.assert_sound();
 }
