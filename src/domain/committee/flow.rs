@@ -1,46 +1,37 @@
+use crate::domain::coded::codes;
 use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step, To};
-use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ItemState {
-    None,
-    Applied,
-    Refused,
-    Approved,
-    OnAgenda,
-    Voting,
-    NoMajority,
-    /// Counted; minority opinions and the decision's text are to come.
-    Voted,
-    Decided,
-    Noticed,
-    Executed,
-    ReferredUp,
-    Withdrawn,
+codes! {
+    pub enum ItemState {
+        None = "none",
+        Applied = "applied",
+        Refused = "refused",
+        Approved = "approved",
+        OnAgenda = "on_agenda",
+        Voting = "voting",
+        NoMajority = "no_majority",
+        /// Counted; minority opinions and the decision's text are to come.
+        Voted = "voted",
+        Decided = "decided",
+        Noticed = "noticed",
+        Executed = "executed",
+        ReferredUp = "referred_up",
+        Withdrawn = "withdrawn",
+    }
 }
 
 impl ItemState {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Applied => "applied",
-            Self::Refused => "refused",
-            Self::Approved => "approved",
-            Self::OnAgenda => "on_agenda",
-            Self::Voting => "voting",
-            Self::NoMajority => "no_majority",
-            Self::Voted => "voted",
-            Self::Decided => "decided",
-            Self::Noticed => "noticed",
-            Self::Executed => "executed",
-            Self::ReferredUp => "referred_up",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
     /// Whether the body is done with it in this meeting.
     pub fn past_voting(self) -> bool {
         !matches!(self, Self::OnAgenda | Self::Voting)
+    }
+    /// Whether votes are given, counted, or explained now.
+    pub fn is_voted_on(self) -> bool {
+        matches!(self, Self::Voting | Self::NoMajority | Self::Voted)
+    }
+    /// Whether its votes are still to come, or to be counted.
+    pub fn is_before_the_count(self) -> bool {
+        matches!(self, Self::OnAgenda | Self::Voting | Self::NoMajority)
     }
     pub fn is_open(self) -> bool {
         !matches!(self, Self::Executed | Self::ReferredUp | Self::Withdrawn | Self::None)
@@ -179,25 +170,13 @@ pub static ITEM_FLOW: &[Step<ItemState>] = &[
     },
 ];
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MeetingState {
-    None,
-    Planned,
-    Noticed,
-    Open,
-    Closed,
-}
-
-impl MeetingState {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Planned => "planned",
-            Self::Noticed => "noticed",
-            Self::Open => "open",
-            Self::Closed => "closed",
-        }
+codes! {
+    pub enum MeetingState {
+        None = "none",
+        Planned = "planned",
+        Noticed = "noticed",
+        Open = "open",
+        Closed = "closed",
     }
 }
 

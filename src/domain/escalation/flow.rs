@@ -1,32 +1,22 @@
+use crate::domain::coded::codes;
 use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step, To};
-use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EscalationState {
-    None,
-    /// A level has it and its clock runs.
-    AtLevel,
-    /// No level is left, or one asked for it: a letter to the superior organ is to be written.
-    ToSuperior,
-    /// The letter is out.
-    AtSuperior,
-    /// A level asked for collective decision; the application takes it from here.
-    ToCommittee,
-    Answered,
+codes! {
+    pub enum EscalationState {
+        None = "none",
+        /// A level has it and its clock runs.
+        AtLevel = "at_level",
+        /// No level is left, or one asked for it: a letter to the superior organ is to be written.
+        ToSuperior = "to_superior",
+        /// The letter is out.
+        AtSuperior = "at_superior",
+        /// A level asked for collective decision; the application takes it from here.
+        ToCommittee = "to_committee",
+        Answered = "answered",
+    }
 }
 
 impl EscalationState {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::AtLevel => "at_level",
-            Self::ToSuperior => "to_superior",
-            Self::AtSuperior => "at_superior",
-            Self::ToCommittee => "to_committee",
-            Self::Answered => "answered",
-        }
-    }
     pub fn is_open(self) -> bool {
         matches!(self, Self::AtLevel | Self::ToSuperior | Self::AtSuperior)
     }

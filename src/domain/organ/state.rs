@@ -2,6 +2,7 @@ use super::event::{Founding, OrganChange, OrganEvent};
 use super::flow::ProposalState;
 use super::key::{KeyLine, KeyUse, PersonKey};
 use super::people::{Case, Committee, Interest, Person, Role, RosterPeriod, Unit};
+use super::touches::Touches;
 use crate::domain::calendar::{self, Calendar, Due};
 use crate::domain::case_no;
 use crate::domain::event::Stamp;
@@ -46,6 +47,8 @@ pub struct Organ {
     pub people: BTreeMap<PersonId, Person>,
     pub roster: Vec<RosterPeriod>,
     pub committees: BTreeMap<CommitteeId, Committee>,
+    /// Bodies as they stood before a change, each with the act that changed it, in that order.
+    bodies_before: BTreeMap<CommitteeId, Vec<(u64, Committee)>>,
     /// By the number's one form, however it was entered.
     pub cases: BTreeMap<String, Case>,
     pub interests: Vec<Interest>,
@@ -63,8 +66,8 @@ pub struct Organ {
     pub evidence: Evidence,
     /// What a text is held against to learn whom it may mean.
     directory: Remembered<(), Directory>,
-    /// When its data last changed; whose turn it is may have changed with it.
-    pub changed_at: Millis,
+    /// When a change last reached what; whose turn it is may have changed with it.
+    pub touched: BTreeMap<Touches, Millis>,
 }
 
 impl Organ {
@@ -80,6 +83,7 @@ impl Organ {
             people: f.people.iter().map(|p| (p.id.clone(), p.clone())).collect(),
             roster: f.roster.clone(),
             committees: f.committees.iter().map(|c| (c.id.clone(), c.clone())).collect(),
+            bodies_before: BTreeMap::new(),
             cases: f.cases.iter().map(|c| (case_no::canonical(&c.case_no), c.clone())).collect(),
             interests: f.interests.clone(),
             policy: f.policy.clone(),
@@ -91,7 +95,7 @@ impl Organ {
             lost: Vec::new(),
             evidence: Evidence::default(),
             directory: Remembered::default(),
-            changed_at: 0,
+            touched: BTreeMap::new(),
         }
     }
 
@@ -117,8 +121,8 @@ impl Organ {
                     p.state = ProposalState::InForce;
                     p.change.clone()
                 });
-                self.changed_at = stamp.at;
                 if let Some(change) = change {
+                    self.touched.insert(change.touches(), stamp.at);
                     self.take(&change, stamp);
                 }
             }
@@ -166,9 +170,11 @@ impl Organ {
                 self.roster.push(period);
             }
             OrganChange::Committee { committee } => {
+                self.set_aside(&committee.id, stamp.seq);
                 self.committees.insert(committee.id.clone(), committee);
             }
             OrganChange::CommitteeMembers { committee, members, secretary } => {
+                self.set_aside(&committee, stamp.seq);
                 if let Some(c) = self.committees.get_mut(&committee) {
                     c.members = members;
                     c.secretary = secretary;
@@ -219,6 +225,19 @@ impl Organ {
             }
             OrganChange::RolledBack { known, found, .. } => self.lost.push((known, found)),
         }
+    }
+
+    /// Keeps a body as it stands, before an act changes it: a vote goes on with the body that opened it.
+    fn set_aside(&mut self, id: &CommitteeId, changed_by: u64) {
+        if let Some(body) = self.committees.get(id) {
+            self.bodies_before.entry(id.clone()).or_default().push((changed_by, body.clone()));
+        }
+    }
+
+    /// A body, members and rules, as it stood at an act.
+    pub fn body_at(&self, id: &CommitteeId, act: u64) -> Option<&Committee> {
+        let before = self.bodies_before.get(id).into_iter().flatten().find(|(until, _)| *until > act);
+        before.map(|(_, body)| body).or_else(|| self.committees.get(id))
     }
 
     /// The directory as a text is held against it.
