@@ -87,5 +87,9 @@ fn a_file_of_somebody_else_is_not_used() {
     drop(strange);
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(&path, PermissionsExt::from_mode(0o600)).unwrap();
-    assert!(matches!(Drafts::open(place.path(), [1; 16]).err(), Some(Fault::NotARegister(_))));
+    let whole = fs::read(&path).unwrap();
+    let mut drafts = Drafts::open(place.path(), [1; 16]).unwrap();
+    let aside = drafts.put_aside().unwrap();
+    assert_eq!(fs::read(aside).unwrap(), whole, "it lies beside, as it was");
+    assert_eq!((drafts.put_aside(), drafts.list("li").unwrap()), (None, Vec::new()));
 }
