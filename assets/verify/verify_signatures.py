@@ -41,7 +41,7 @@ SECOND = {
                 " routing.drafted routing.approved routing.refused",
     "checkpoint": "evidence.cosigned",
     "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
-NEWEST = 2
+NEWEST, FORM = 3, 2  # Of bodies, and of the texts that are signed.
 NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
@@ -86,7 +86,7 @@ def kind_of(v, area, name, act):
     """As what an act is signed, or None. What a clock passes up nobody signs."""
     if name == "passed_up" and act["silent_since"] is not None:
         return None
-    return NAMESPACES[min(v, NEWEST)].get(f"{area}.{name}")
+    return NAMESPACES[min(v, FORM)].get(f"{area}.{name}")
 
 
 def whole(act):
@@ -106,7 +106,7 @@ def answers(act):
 def signed_text(kind, register, body, area, name, act, ref, tree, expires, settles=None, v=1, reads=None):
     """What a person had before his eyes when he signed, made from the event alone, and where it
     settles a change, from that."""
-    lines = [f"liuhen-{kind} v{v}", f"origin liuhen/{register.hex()}/acts"]
+    lines = [f"liuhen-{kind} v{min(v, FORM)}", f"origin liuhen/{register.hex()}/acts"]
     # What begins a matter knows neither its id nor its name.
     if name != "proposed" and "ref_" not in act:
         lines.append(f"matter {body['matter']}")
@@ -389,8 +389,8 @@ class People:
                 anew if own_key(act) else self.administers(person))
         if name == "proposal_confirmed":
             proposal = act["proposal"]
-            return self.administers(person) and self.open(proposal) and self.proposals[proposal]["by"] != person
-        return name == "proposal_refused" and self.administers(person) and self.open(act["proposal"])
+            return proposal == body["matter"] and self.administers(person) and self.open(proposal) and self.proposals[proposal]["by"] != person
+        return name == "proposal_refused" and act["proposal"] == body["matter"] and self.administers(person) and self.open(act["proposal"])
 
     def best(self, person, level):
         """How high this person's keys could sign; up to level 1 a login key obliges nobody."""

@@ -116,6 +116,7 @@ fn export(face: &mut Face, office: &mut Office, to: &Path, since: &[String]) -> 
     let id: String = heads.acts.register.to_string().chars().take(8).collect();
     let path = to.join(format!("liuhen-{id}-{}-{}.liuhen-checkpoint", heads.acts.size, heads.reads.size));
     new_file(&path, &text)?;
+    face.stands();
     office.exported(&[heads.acts, heads.reads])?;
     let hands = file.cosigned.as_ref().map_or(0, |c| c.signatures.len());
     let path = path.display().to_string();
@@ -162,6 +163,7 @@ pub fn unpack(face: &mut Face, file: &Path, dir: &Path) -> Result<(), Stop> {
     for (name, text) in &parts {
         new_file(&dir.join(name), text)?;
     }
+    face.stands();
     let names: Vec<&str> = parts.iter().map(|(name, _)| name.as_str()).collect();
     if face.json {
         return face.value(&json!({ "files": names }));

@@ -118,6 +118,7 @@ impl Sitting<'_> {
         });
         self.face.progress_over();
         let done = done?;
+        self.face.stands();
         let path = done.path.display().to_string();
         let removed: Vec<String> = done.removed.iter().map(|p| p.display().to_string()).collect();
         if self.face.json {
@@ -153,6 +154,7 @@ impl Sitting<'_> {
         });
         self.face.progress_over();
         let done = done?;
+        self.face.stands();
         let path = done.path.display().to_string();
         let seconds = done.seconds.to_string();
         if self.face.json {
@@ -188,6 +190,7 @@ pub fn put_back(face: &mut Face, r: &Restore) -> Result<(), Stop> {
     });
     face.progress_over();
     let done = done.map_err(|why| face.unopened(why))?;
+    face.stands();
     let path = r.into.display().to_string();
     if face.json {
         let found = report_json(&done.found, known.len());

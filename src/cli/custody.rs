@@ -162,7 +162,7 @@ impl Sitting<'_> {
 
     pub fn report_at_once(&mut self, r: &ReportAtOnce) -> Result<(), Stop> {
         let (record, seen) = self.seen(&r.no, r.revision.as_deref())?;
-        let now = self.office.now();
+        let now = self.read_at()?;
         let sent = r.at.as_ref().map(|t| self.face.past("note.sent_at", t, now)).transpose()?;
         let words = r.text.clone().unwrap_or_default();
         let note = AtOnceNote {

@@ -62,7 +62,9 @@ pub fn ready(face: &mut Face, d: &Demo, dir: &Path, now: Option<&Typed>) -> Resu
             let now =
                 now.map(|typed| face.any_time("now", typed, wall)).transpose()?.map_or(wall, |at| at.at_ms);
             let plan = Plan { seed: d.seed, records: d.records, kind, now, lang: None };
-            demo::make(dir, &plan)?
+            let made = demo::make(dir, &plan)?;
+            face.stands();
+            made
         }
         Ok(office) if kind.as_ref().is_some_and(|kind| *kind != office.organ().kind.code) => {
             let is = &office.organ().kind;
@@ -118,6 +120,7 @@ fn clear(dir: &Path) -> Result<(), Stop> {
 pub fn clock(face: &mut Face, office: &mut Office, f: &Forward) -> Result<(), Stop> {
     let by = span(&f.by).ok_or_else(|| Stop::wrong("clock", Flaw::Unreadable, &f.by))?;
     office.move_clock(by)?;
+    face.stands();
     let now = crate::domain::when::show(office.now(), crate::domain::when::Precision::Exact, face.lang);
     if face.json {
         let now = crate::domain::record::local_time::to_text(office.now());

@@ -332,6 +332,7 @@ impl Sitting<'_> {
         let done = self.office.rebuild(&mut |done, total| face.progress("tables", done, total));
         self.face.progress_over();
         done?;
+        self.face.stands();
         if self.face.json {
             return self.face.value(&json!({ "rebuilt": true }));
         }

@@ -12,6 +12,9 @@ use std::io::{Read, Write};
 /// Columns of a page of text. Fixed, so that what is printed or compared does not depend on a window.
 pub const COLUMNS: usize = 80;
 
+/// How much of an answer is kept for the case that it cannot be delivered, in bytes.
+const ANSWER: usize = 4096;
+
 /// The three streams of a process, and which of them is a person's terminal.
 pub struct Streams {
     pub input: Box<dyn Read>,
@@ -49,6 +52,8 @@ pub struct Face {
     pub json: bool,
     /// The person sits at another machine: the files here are not his, only the streams are.
     pub away: bool,
+    /// What this call has done and answered, once something stands; see [`Self::stands`].
+    pub done: Option<String>,
     pub streams: Streams,
 }
 
@@ -63,11 +68,26 @@ impl Face {
         &self.c().said
     }
 
+    /// From here on something stands, whatever becomes of the answer: the lines that follow are kept, to be
+    /// told beside where they cannot be told.
+    pub fn stands(&mut self) {
+        self.done.get_or_insert_default();
+    }
+
+    fn answers(&mut self, line: &str) {
+        if let Some(done) = self.done.as_mut().filter(|d| d.len() < ANSWER) {
+            let gap = if done.is_empty() { "" } else { "\n" };
+            done.push_str(gap);
+            done.push_str(line);
+        }
+    }
+
     /// One line, or several; whatever is not text is made visible, wherever it came from.
     ///
     /// # Errors
     /// The reader of the output has gone, or its disk is full.
     pub fn line(&mut self, line: &str) -> Result<(), Stop> {
+        self.answers(line);
         writeln!(self.streams.out, "{}", text::escape(line)).map_err(Stop::Out)
     }
 
@@ -179,9 +199,7 @@ impl Face {
     /// # Errors
     /// As [`Self::line`].
     pub fn receipt(&mut self, receipt: &Receipt) -> Result<(), Stop> {
-        if self.json {
-            return self.value(receipt);
-        }
+        self.stands();
         let ref_ = receipt.ref_.as_ref().map(ToString::to_string).unwrap_or_default();
         let line = fill(
             &self.said().receipt,
@@ -193,6 +211,10 @@ impl Face {
                 ("no", receipt.record_no.as_deref().unwrap_or_default()),
             ],
         );
+        if self.json {
+            self.answers(&line);
+            return self.value(receipt);
+        }
         self.line(&line)
     }
 

@@ -56,7 +56,7 @@ struct OrganFile {
     interests: Vec<Interest>,
     /// The whole of the rules, or none for those that are shipped.
     #[serde(default)]
-    policy: Option<PolicyFile>,
+    policy: Option<toml::Table>,
     /// Years beside or instead of those that are shipped.
     #[serde(default, rename = "calendar")]
     years: Vec<Year>,
@@ -96,6 +96,7 @@ pub fn run(face: &mut Face, init: &Init, dir: &Path) -> Result<(), Stop> {
     let text = face.read_text("organ.toml", from, Kind::Data)?;
     let founding = founding(&text, face.lang)?;
     let office = seed(dir, &founding, System.now(), Box::new(OsRandom), |_| Ok(()))?;
+    face.stands();
     let (id, path) = (office.founding().id.to_string(), office.dir().display().to_string());
     if face.json {
         return face.value(&json!({ "register": id, "dir": path }));
@@ -133,16 +134,19 @@ fn founding(text: &str, lang: Lang) -> Result<Founding, Stop> {
             }),
         }
     }
-    let shipped = |what: &str, why: String| Stop::wrong(what, Flaw::Unreadable, why);
-    let mut calendar = Calendar::shipped().map_err(|e| shipped("calendar", e))?.clone();
+    let unread = |what: &str, why: String| Stop::wrong(what, Flaw::Unreadable, why);
+    let mut calendar = Calendar::shipped().map_err(|e| unread("calendar", e))?.clone();
     for year in file.years {
         year.check()?;
         calendar.years.retain(|y| y.year != year.year);
         calendar.years.push(year);
     }
     let policy = match file.policy {
-        Some(policy) => policy,
-        None => PolicyFile::shipped().map_err(|e| shipped("policy", e))?.clone(),
+        Some(given) => {
+            let given = serde_json::to_value(given).map_err(|e| unread("policy", e.to_string()))?;
+            PolicyFile::given(&given).map_err(|e| unread("policy", e))?
+        }
+        None => PolicyFile::shipped().map_err(|e| unread("policy", e))?.clone(),
     };
     if let Err(e) = policy.check() {
         problems.push(Problem::new("policy", Flaw::Unreadable, words(lang).policy_error(&e)));

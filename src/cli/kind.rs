@@ -185,7 +185,7 @@ impl Sitting<'_> {
         let Some(first) = typed.first() else {
             return Ok(matches!(field.ask, Ask::Codes(_)).then(|| json!([])).or_else(|| empty(field)));
         };
-        let now = self.office.now();
+        let now = self.read_at()?;
         Ok(Some(match field.ask {
             Ask::Line(_) | Ask::Material => json!(first.trim()),
             Ask::Text(_) => json!(self.face.words_of(field.key, first)?),

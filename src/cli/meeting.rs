@@ -61,7 +61,7 @@ impl Sitting<'_> {
     }
 
     pub fn plan(&mut self, p: &Plan) -> Result<(), Stop> {
-        let now = self.office.now();
+        let now = self.read_at()?;
         let at = self.face.coming("planned_at", &p.at, now)?;
         let act = MeetingCommand::Plan {
             committee: self.body(&p.body),

@@ -192,7 +192,7 @@ pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>, keys: &dyn Fn(Lan
     // Errors of the line itself need a language and a form before the line is understood.
     let asked = help::lang_of(&env.args);
     let json = env.args.iter().any(|a| a == "--json");
-    let mut face = Face { lang: asked.unwrap_or_default(), json, away: false, streams };
+    let mut face = Face { lang: asked.unwrap_or_default(), json, away: false, done: None, streams };
     let mut dir = None;
     let called = session::called(&env.args, env.exe.as_deref());
     let understood = called.and_then(|args| understand(&mut face, &args));
@@ -386,6 +386,9 @@ fn face_said(asked: Option<Lang>) -> &'static crate::words::cli::Said {
 
 fn tick(face: &mut Face, office: &mut Office) -> Result<(), Stop> {
     let acts = office.tick()?;
+    if acts > 0 {
+        face.stands();
+    }
     if face.json {
         return face.value(&serde_json::json!({ "acts": acts }));
     }
@@ -404,6 +407,6 @@ fn screens(face: &mut Face, open: &Screens<'_>, office: Office, actor: Actor) ->
     match open(office, actor, me, face.lang) {
         Ok(true) => Ok(()),
         Ok(false) => Err(Stop::Usage(face.said().no_terminal.clone())),
-        Err(error) => Err(Stop::Out(error)),
+        Err(error) => Err(Fault::from(error).into()),
     }
 }

@@ -173,12 +173,12 @@ impl Sitting<'_> {
         names.iter().try_for_each(|n| self.face.line(n))
     }
 
-    /// A material's bytes on standard output. A terminal would obey what stands in them.
     /// A file comes under the code that the screen of the same person gave out.
     pub fn send(&mut self, s: &Send) -> Result<(), Stop> {
         let expected = s.whole.expected(self.face, &s.file)?;
         let (hash, size) =
             self.office.receive_file(&self.actor, &s.code, &mut self.face.open(&s.file)?, &expected)?;
+        self.face.stands();
         if self.face.json {
             return self.face.value(&serde_json::json!({ "sha256": hash, "size": size }));
         }
@@ -186,6 +186,7 @@ impl Sitting<'_> {
         self.face.line(&said)
     }
 
+    /// A material's bytes on standard output. A terminal would obey what stands in them.
     pub fn material(&mut self, m: &Material) -> Result<(), Stop> {
         if self.face.streams.out_is_terminal {
             return Err(Stop::Usage(self.face.said().binary_to_terminal.clone()));

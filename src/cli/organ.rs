@@ -283,26 +283,23 @@ impl Sitting<'_> {
                 let text = self.face.read_text("from", &f.from, Kind::Data)?;
                 let policy =
                     PolicyFile::read(&text).map_err(|e| Stop::wrong("policy", Flaw::Unreadable, e))?;
+                let policy = policy.keeping_unknown_of(&self.office.organ_now()?.policy);
                 self.propose(OrganChange::Policy { policy })
             }
             Policy::Show => {
                 let policy = self.office.organ_now()?.policy.clone();
                 if self.face.json {
-                    return self.face.value(&policy);
+                    return self.face.value(&policy.spelled_out());
                 }
-                let rows: Vec<_> = policy
-                    .clocks
-                    .all()
-                    .into_iter()
-                    .map(|(_, rule)| {
-                        let w = self.face.w();
-                        vec![
-                            rule.label(self.face.lang).to_owned(),
-                            w.clock(rule.clock()),
-                            rule.source.clone(),
-                        ]
-                    })
-                    .collect();
+                let w = self.face.w();
+                let mut rows: Vec<Vec<String>> = Vec::new();
+                for (_, rule) in policy.clocks.all() {
+                    let label = rule.label(self.face.lang).to_owned();
+                    rows.push(vec![label, w.clock(rule.clock()), rule.source.clone()]);
+                }
+                for (key, value) in policy.unknown() {
+                    rows.push(vec![key, w.unknown_rule(&value), String::new()]);
+                }
                 self.face.table(&rows)
             }
         }

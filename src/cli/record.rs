@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    New(Form),
+    New(New),
     Quick(Quick),
     Complete(Onto),
     Show(page::Show),
@@ -56,6 +56,14 @@ pub struct Form {
     set: Vec<Named>,
     #[arg(long, value_name = "FILE")]
     material: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    #[command(flatten)]
+    form: Form,
+    #[arg(long)]
+    again: bool,
 }
 
 #[derive(Debug, Args)]
@@ -184,8 +192,15 @@ impl Sitting<'_> {
         }
     }
 
-    fn new_record(&mut self, form: &Form) -> Result<(), Stop> {
-        let text = self.filled(form, &RecordText::default())?;
+    fn new_record(&mut self, new: &New) -> Result<(), Stop> {
+        let text = self.filled(&new.form, &RecordText::default())?;
+        // The same event entered once more would stand twice; another one at the same moment may.
+        if !new.again
+            && !self.done_before()?
+            && let Some((_, stands)) = self.office.written_before(&self.actor, &text, None)?.first()
+        {
+            return Err(Stop::wrong("record", Flaw::WrittenBefore, &stands.0));
+        }
         let act = RecordCommand::Submit { text: Box::new(text.clone()) };
         self.act(&Command::Record { record: None, act })?;
         self.warn(&text);
@@ -210,7 +225,7 @@ impl Sitting<'_> {
 
     fn amend(&mut self, onto: &Onto) -> Result<(), Stop> {
         let (record, sheet) = self.sheet(&onto.no)?;
-        let seen = onto.revision.as_deref().map_or(sheet.record.revision, Into::into);
+        let seen = self.text_at(onto.revision.as_deref(), sheet.record.revision.clone())?;
         let text = self.filled(&onto.form, &sheet.record.text)?;
         self.on_record(record, RecordCommand::Amend { seen, text: Box::new(text.clone()) })?;
         self.warn(&text);
@@ -220,7 +235,7 @@ impl Sitting<'_> {
     fn correct(&mut self, correct: &Correct) -> Result<(), Stop> {
         let onto = &correct.onto;
         let (record, sheet) = self.sheet(&onto.no)?;
-        let seen = onto.revision.as_deref().map_or(sheet.record.revision, Into::into);
+        let seen = self.text_at(onto.revision.as_deref(), sheet.record.revision.clone())?;
         let reason = self.face.words_of("reason", &correct.reason)?;
         let text = self.filled(&onto.form, &sheet.record.text)?;
         let change = ChangeDraft::Correction { text: Box::new(text) };
@@ -269,7 +284,7 @@ impl Sitting<'_> {
     }
 
     fn quick(&mut self, q: &Quick) -> Result<(), Stop> {
-        let now = self.office.now();
+        let now = self.read_at()?;
         let typed = q.at.as_deref().unwrap_or("now");
         let at = self.face.past("occurred", typed, now)?;
         let note = QuickNote {
@@ -289,7 +304,7 @@ impl Sitting<'_> {
         if form.from.is_none() && form.set.is_empty() && form.material.is_empty() {
             return Err(Stop::Usage(self.face.said().no_text.clone()));
         }
-        let (organ, now) = (self.organ(), self.office.now());
+        let (organ, now) = (self.organ(), self.read_at()?);
         let mut text = match &form.from {
             Some(from) => {
                 let json = self.face.read_text("from", from, Kind::Record)?;

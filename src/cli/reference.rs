@@ -8,7 +8,7 @@ use crate::domain::committee::{ITEM_FLOW, MEETING_FLOW};
 use crate::domain::flow::Step;
 use crate::domain::kind::About;
 use crate::domain::lang::Lang;
-use crate::domain::record::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, VOID_FLOW};
+use crate::domain::record::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, VOID_FLOW, VOIDED};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::registry;
 use crate::domain::{escalation, organ};
@@ -16,6 +16,7 @@ use crate::words::fill;
 use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 #[derive(Debug, Args)]
 pub struct Flow {
@@ -63,14 +64,14 @@ pub struct Key {
 
 pub fn flow(face: &mut Face, f: &Flow) -> Result<(), Stop> {
     let m = f.mermaid;
-    diagram(face, m, "record", "status", FLOW)?;
-    diagram(face, m, "change", "review_state", CHANGE_FLOW)?;
-    diagram(face, m, "void", "review_state", VOID_FLOW)?;
-    diagram(face, m, "identity", "review_state", IDENTITY_FLOW)?;
-    diagram(face, m, "escalation", "escalation_state", escalation::FLOW)?;
-    diagram(face, m, "item", "item_state", ITEM_FLOW)?;
-    diagram(face, m, "meeting", "meeting_state", MEETING_FLOW)?;
-    diagram(face, m, "proposal", "proposal_state", organ::FLOW)?;
+    diagram(face, m, "record", "status", &[FLOW, VOIDED])?;
+    diagram(face, m, "change", "review_state", &[CHANGE_FLOW])?;
+    diagram(face, m, "void", "review_state", &[VOID_FLOW])?;
+    diagram(face, m, "identity", "review_state", &[IDENTITY_FLOW])?;
+    diagram(face, m, "escalation", "escalation_state", &[escalation::FLOW])?;
+    diagram(face, m, "item", "item_state", &[ITEM_FLOW])?;
+    diagram(face, m, "meeting", "meeting_state", &[MEETING_FLOW])?;
+    diagram(face, m, "proposal", "proposal_state", &[organ::FLOW])?;
     registry::all().iter().try_for_each(|kind| of_kind(face, m, kind))
 }
 
@@ -83,7 +84,7 @@ fn of_kind(face: &mut Face, mermaid: bool, kind: &About) -> Result<(), Stop> {
                 "matter": kind.code,
                 "act": r.act.code(),
                 "from": r.from,
-                "to": r.leads.iter().map(|(_, to)| *to).collect::<std::collections::BTreeSet<_>>(),
+                "to": r.leads.iter().map(|(_, to)| *to).collect::<BTreeSet<_>>(),
                 "hands": r.hands.iter().map(|c| c.code()).collect::<Vec<_>>(),
                 "needs": r.needs,
                 "asks": r.asks.iter().map(|f| f.key).collect::<Vec<_>>(),
@@ -121,28 +122,30 @@ struct FlowStep<'a> {
     matter: &'a str,
     act: &'a str,
     from: Vec<String>,
-    to: String,
+    /// Every state it can lead to.
+    to: Vec<String>,
     hands: Vec<&'a str>,
     needs: Vec<&'a str>,
 }
 
-fn diagram<S: Serialize>(
+fn diagram<S: Serialize + Copy + PartialEq>(
     face: &mut Face,
     mermaid: bool,
     matter: &str,
     states: &str,
-    table: &'static [Step<S>],
+    tables: &[&'static [Step<S>]],
 ) -> Result<(), Stop> {
+    let table = || tables.iter().copied().flatten();
     let w = face.w();
     let code =
         |s: &S| serde_json::to_value(s).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
     if face.json {
-        return table.iter().try_for_each(|s| {
+        return table().try_for_each(|s| {
             face.value(&FlowStep {
                 matter,
                 act: s.act.code(),
                 from: s.from.iter().map(code).collect(),
-                to: code(&s.to),
+                to: s.leads().map(|(_, to)| code(&to)).collect::<BTreeSet<_>>().into_iter().collect(),
                 hands: s.hands.iter().map(|c| c.code()).collect(),
                 needs: s.needs.iter().map(|n| n.code()).collect(),
             })
@@ -167,7 +170,7 @@ fn diagram<S: Serialize>(
     if mermaid {
         face.line(&format!("---\ntitle: {title}\n---\nstateDiagram-v2"))?;
         let mut named: Vec<String> =
-            table.iter().flat_map(|s| s.from.iter().chain([&s.to])).map(state).collect();
+            table().flat_map(Step::leads).flat_map(|(from, to)| [from, to]).map(|s| state(&s)).collect();
         named.sort();
         named.dedup();
         for code in named.iter().filter(|c| *c != "[*]") {
@@ -176,14 +179,14 @@ fn diagram<S: Serialize>(
     } else {
         face.heading(&title)?;
     }
-    for s in table {
+    for s in table() {
         let hands: Vec<&str> = s.hands.iter().map(|c| w.capacity(*c)).collect();
         let label = fill("{a} ({b})", &[("a", w.act(s.act)), ("b", &hands.join(" + "))]);
-        for from in s.from {
+        for (from, to) in s.leads() {
             if mermaid {
-                face.line(&format!("    {} --> {}: {label}", state(from), state(&s.to)))?;
+                face.line(&format!("    {} --> {}: {label}", state(&from), state(&to)))?;
             } else {
-                let (from, to) = (code(from), code(&s.to));
+                let (from, to) = (code(&from), code(&to));
                 face.line(&format!("{} > {}  {label}", w.code(states, &from), w.code(states, &to)))?;
             }
         }

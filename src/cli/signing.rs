@@ -209,12 +209,14 @@ impl Sitting<'_> {
         }
         if let Some(old) = old {
             self.office.change_passphrase(&self.actor, &old, &new)?;
+            self.face.stands();
             if self.face.json {
                 return self.face.value(&serde_json::json!({ "changed": true }));
             }
             return self.face.line(&said.passphrase_changed);
         }
         let (receipt, fingerprint) = self.office.set_passphrase(&self.actor, &new)?;
+        self.face.stands();
         if self.face.json {
             return self.face.value(&receipt);
         }

@@ -50,6 +50,22 @@ impl Sitting<'_> {
         Ok(self.command.map(|id| self.office.was_taken(&id)).transpose()?.unwrap_or(false))
     }
 
+    /// The moment at which a line is read: handed in again, when it was first taken.
+    pub fn read_at(&self) -> Result<Millis, Stop> {
+        let taken = self.command.map(|id| self.office.taken_at(&id)).transpose()?.flatten();
+        Ok(taken.map_or(self.office.now(), |(at, _)| at))
+    }
+
+    /// The text at which an act is given: the one that is named, or that stands; handed in again, the
+    /// one that stood then.
+    pub fn text_at(&self, named: Option<&str>, stands: Revision) -> Result<Revision, Stop> {
+        if let Some(named) = named {
+            return Ok(named.trim().to_lowercase().as_str().into());
+        }
+        let taken = self.command.map(|id| self.office.taken_at(&id)).transpose()?.flatten();
+        Ok(taken.and_then(|(_, seen)| seen).unwrap_or(stands))
+    }
+
     pub fn on_record(&mut self, record: MatterId, act: RecordCommand) -> Result<(), Stop> {
         self.act(&Command::Record { record: Some(record), act })
     }
@@ -73,7 +89,7 @@ impl Sitting<'_> {
             return Ok((self.record(no)?, named.trim().to_lowercase().as_str().into()));
         }
         let (id, sheet) = self.sheet(no)?;
-        Ok((id, sheet.record.revision))
+        Ok((id, self.text_at(None, sheet.record.revision)?))
     }
 
     /// An escalation by its own name, or the open one of a record.

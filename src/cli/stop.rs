@@ -14,6 +14,8 @@ pub const USAGE: u8 = 2;
 pub const REFUSED: u8 = 3;
 pub const UNVERIFIED: u8 = 4;
 pub const WRONG: u8 = 5;
+/// It was done, and the answer could not be delivered.
+pub const UNDELIVERED: u8 = 6;
 pub const AGAIN: u8 = 75;
 
 /// Why a call ends.
@@ -82,10 +84,7 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Opti
         {
             return DONE;
         }
-        Stop::Out(e) => {
-            let fault = Fault::from(io::Error::new(e.kind(), e.to_string()));
-            (fault_code(&fault), fault_object(face, w.fault(&fault), &fault, reference, &none))
-        }
+        Stop::Out(e) => undelivered(face, e, &none),
         Stop::Trouble(Trouble::Fault(fault)) => {
             (fault_code(fault), fault_object(face, w.fault(fault), fault, reference, &none))
         }
@@ -136,6 +135,21 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Opti
         face.remark(&lines.join("\n"));
     }
     code
+}
+
+/// An answer that could not be written. What stands is told with it, so that nobody does it twice.
+fn undelivered<'a>(face: &Face, error: &io::Error, none: &'a Vec<Problem>) -> (u8, Object<'a>) {
+    let said = face.said();
+    let full = error.kind() == io::ErrorKind::StorageFull;
+    let why = if full { said.out_full.clone() } else { fill(&said.out_fails, &[("", &error.to_string())]) };
+    let (exit, code, message, hint) = match &face.done {
+        Some(done) => {
+            (UNDELIVERED, "undelivered", &said.undelivered, fill(&said.undelivered_done, &[("", done)]))
+        }
+        None => (if full { AGAIN } else { FAULT }, "unanswered", &said.unanswered, String::new()),
+    };
+    let message = fill(message, &[("why", &why)]);
+    (exit, Object { kind: code, code, message, hint, source: String::new(), problems: none })
 }
 
 fn fault_code(fault: &Fault) -> u8 {

@@ -101,6 +101,7 @@ fn init(face: &mut Face, dir: &Path, name: &str, key: Option<&Path>) -> Result<(
     };
     let done = place.found(&State::new(name, &line), own.as_ref());
     placed(face, dir, done)?;
+    face.stands();
     if face.json {
         return face.value(&json!({ "name": name, "key": line }));
     }
@@ -117,6 +118,7 @@ fn take(face: &mut Face, t: &Take) -> Result<(), Stop> {
     let (next, head) = state.take(&file).map_err(refused)?;
     // Remembered before it is signed: what is forgotten could be signed a second time otherwise.
     placed(face, &t.dir, place.keep(&next))?;
+    face.stands();
     if let (None, Some(seen)) = (&state.register, &next.register) {
         let key = LogPublic::from_openssh(&seen.key).map(|k| k.fingerprint()).unwrap_or_default();
         let line = fill(&words(face.lang).witness_first, &[("", &key)]);

@@ -88,6 +88,16 @@ impl Book {
         if event.names().is_some() && !goes_on && self.ref_of(&stamp.matter).is_some() {
             return;
         }
+        self.take(stamp, event);
+        let words = event.laid();
+        if let (false, Some(by), Some(on)) = (words.is_empty(), stamp.person(), self.hangs_on(&stamp.matter))
+            && let Some(record) = self.records.get_mut(&on)
+        {
+            Arc::make_mut(record).hear_of(by, &words);
+        }
+    }
+
+    fn take(&mut self, stamp: &Stamp<'_>, event: &Event) {
         match event {
             Event::Organ(e) => Arc::make_mut(&mut self.organ).apply(stamp, e),
             Event::Evidence(e) => Arc::make_mut(&mut self.organ).evidence.apply(stamp, e),

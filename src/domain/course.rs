@@ -13,7 +13,7 @@ use super::evidence::EvidenceEvent;
 use super::ids::{MatterId, Ref};
 use super::organ::{Organ, OrganEvent};
 use super::question::question;
-use super::record::RecordEvent;
+use super::record::{Judged, Record, RecordEvent};
 use super::refusal::{No, Rule};
 use super::when;
 use chrono::Datelike;
@@ -178,7 +178,7 @@ impl Course {
             };
         };
         if body.actor == ActorName::Register {
-            return by_register(book, stamp, body);
+            return self.by_any_rules(|rules| by_register(book, stamp, body, rules));
         }
         let command = question(book, body).ok_or(Amiss::Actor)?;
         // The first words of a record and the record itself are begun by one after the other.
@@ -201,11 +201,25 @@ impl Course {
         let actor = Actor { name: body.actor.clone(), means: body.means.clone() };
         let fresh = self.fresh(book, stamp, body);
         let asked = Asked { now: stamp.at, actor: &actor, fresh: &fresh, again: true };
-        let comes_to = decide(&book.state(&command, true), &asked, &command).map_err(|no| match no {
-            No::Refused(refusal) => Amiss::Rule(refusal.rule),
-            No::Wrong(_) => Amiss::Other,
-        })?;
-        if same(comes_to, &body.act) { Ok(()) } else { Err(Amiss::Other) }
+        let mut state = book.state(&command, true);
+        self.by_any_rules(|rules| {
+            state.record = state.record.take().map(|r| judged(&r, rules));
+            let comes_to = decide(&state, &asked, &command).map_err(|no| match no {
+                No::Refused(refusal) => Amiss::Rule(refusal.rule),
+                No::Wrong(_) => Amiss::Other,
+            })?;
+            if same(comes_to, &body.act) { Ok(()) } else { Err(Amiss::Other) }
+        })
+    }
+
+    /// What was lawful by the rules of its own version was lawful then.
+    fn by_any_rules(&self, mut judge: impl FnMut(Judged) -> Result<(), Amiss>) -> Result<(), Amiss> {
+        let first = judge(Judged::Now);
+        let before = [Judged::AsInVersion2, Judged::ByDirectoryAlone];
+        if first.is_ok() || self.v > 2 || before.into_iter().all(|rules| judge(rules).is_err()) {
+            return first;
+        }
+        Ok(())
     }
 
     /// What was drawn when it was written, read off the act; numbers and the year follow from before.
@@ -224,8 +238,12 @@ impl Course {
     }
 }
 
+fn judged(record: &Arc<Record>, rules: Judged) -> Arc<Record> {
+    if record.judged == rules { record.clone() } else { Arc::new(record.judged(rules)) }
+}
+
 /// What the register does of itself: a clock that ran out, its own key, its copies and alarms.
-fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body) -> Result<(), Amiss> {
+fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, rules: Judged) -> Result<(), Amiss> {
     if body.seen.is_some() {
         return Err(Amiss::Revision);
     }
@@ -233,8 +251,17 @@ fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body) -> Result<(), Amiss>
         Event::Escalation(event @ EscalationEvent::PassedUp { .. }) => {
             let e = book.escalations.get(&stamp.matter).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
             let record = book.records.get(&e.record).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
-            match escalation::silence(&book.organ, record, e, stamp.at) {
+            let record = judged(record, rules);
+            match escalation::silence(&book.organ, &record, e, stamp.at) {
                 Some(due) if due == *event => Ok(()),
+                // Before version 3 a change of the clocks worked backwards.
+                _ if rules != Judged::Now
+                    && escalation::silence(&book.organ.by_present_clocks(), &record, e, stamp.at)
+                        .as_ref()
+                        == Some(event) =>
+                {
+                    Ok(())
+                }
                 Some(_) => Err(Amiss::Other),
                 None => Err(Amiss::Rule(Rule::NotNow)),
             }

@@ -210,14 +210,41 @@ pub trait Stage: Copy + PartialEq + 'static {
     const FLOW: FlowName;
 }
 
-/// One outcome of one act. `hands` lists who must act, in this order, each a different person.
+/// Where an act leads.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum To<S: 'static> {
+    Stay,
+    Go(S),
+    /// What happened says which.
+    OneOf(&'static [S]),
+}
+
+impl<S: Copy + PartialEq> To<S> {
+    /// Every state an act done in `from` can lead to.
+    pub fn all(self, from: S) -> Vec<S> {
+        match self {
+            To::Stay => vec![from],
+            To::Go(s) => vec![s],
+            To::OneOf(all) => all.to_vec(),
+        }
+    }
+}
+
+/// What one act does in the states it is done in; no two rows of a table are about one act and state. `hands` lists who must act, in this order, each a different person.
 #[derive(Debug)]
 pub struct Step<S: 'static> {
     pub act: Act,
     pub from: &'static [S],
-    pub to: S,
+    pub to: To<S>,
     pub hands: &'static [Capacity],
     pub needs: &'static [Need],
+}
+
+impl<S: Copy + PartialEq> Step<S> {
+    /// Every pair of states that the act connects.
+    pub fn leads(&self) -> impl Iterator<Item = (S, S)> {
+        self.from.iter().flat_map(|from| self.to.all(*from).into_iter().map(|to| (*from, to)))
+    }
 }
 
 /// The step for an act in a state, or the sentence that says why there is none.

@@ -35,6 +35,7 @@ pub mod refusal;
 pub mod registry;
 pub mod remembered;
 pub mod routing;
+mod said;
 pub mod search;
 pub mod signature;
 pub mod state;

@@ -1,55 +1,45 @@
-//! The rules an organ may set for itself: clocks, thresholds, periods, session limits.
+//! The rules an organ may set for itself: clocks, thresholds, periods, session limits. A rule is a row
+//! here and a line in `assets/policy.toml`; its words on the forms are all it needs besides.
 //!
-//! Plain data that a founding event carries; `assets/policy.toml` is only what a new register
-//! starts from. Nobody reads the file again once a register exists.
+//! Plain data that a founding event carries; the file is only what a new register starts from. What is
+//! written says every rule this program knows, so that an organ's rules do not move when a later program
+//! ships others. Only a rule that did not exist yet can be left out: it means what it meant when it was
+//! first released (`assets/policy-left-out.toml` where new registers start from something else by now),
+//! for ever; `tests/vectors/rules-left-out.json` watches. No number of a version has to be kept beside
+//! the rules, and none can be forgotten.
+
+pub mod kept;
 
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::at_once::AtOnce;
 use super::calendar::{Clock, Unit};
 use super::lang::Lang;
+use kept::Shape::{self, Number, OneOf, Part, Yes};
+use kept::{Rule, Unknown, rules};
 
-/// One organ's rules.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PolicyFile {
-    pub clocks: Clocks,
-    pub thresholds: Thresholds,
-    pub periods: Periods,
-    pub session: Session,
-    /// Registers founded before people signed ask for nothing.
-    #[serde(default, skip_serializing_if = "Signature::is_none")]
-    pub signature: Signature,
-    /// Registers founded before witnesses take the rule that is shipped.
-    #[serde(default, skip_serializing_if = "Evidence::is_default")]
-    pub evidence: Evidence,
-    /// Registers founded before this was the organ's to say take what is shipped.
-    #[serde(default, skip_serializing_if = "AtOnce::is_default")]
-    pub at_once: AtOnce,
-    /// Registers founded before there was such a rule take the one that is shipped.
-    #[serde(default, skip_serializing_if = "Materials::is_default")]
-    pub materials: Materials,
-}
-
-/// What one person may put in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Materials {
-    /// MiB on one day.
-    pub day_mib: u64,
-}
-
-impl Default for Materials {
-    fn default() -> Self {
-        Self { day_mib: 4096 }
+rules! {
+    /// One organ's rules.
+    pub struct PolicyFile {
+        clocks: Clocks = Part(Clocks::ROWS),
+        thresholds: Thresholds = Part(Thresholds::ROWS),
+        periods: Periods = Part(Periods::ROWS),
+        session: Session = Part(Session::ROWS),
+        signature: Signature = Part(Signature::ROWS),
+        evidence: Evidence = Part(Evidence::ROWS),
+        at_once: AtOnce = Part(AtOnce::ROWS),
+        materials: Materials = Part(Materials::ROWS),
     }
 }
 
-impl Materials {
-    fn is_default(&self) -> bool {
-        *self == Self::default()
+rules! {
+    /// What one person may put in.
+    pub struct Materials in materials {
+        /// MiB on one day.
+        day_mib: u64 = Number,
     }
 }
 
@@ -87,12 +77,15 @@ impl ClockRule {
     }
 }
 
-/// Clocks are fields, not a map: a rule that is asked for always exists.
+impl Rule for ClockRule {}
+
+/// Clocks are fields: a rule that is asked for always exists.
 macro_rules! clocks {
     ($($name:ident),* $(,)?) => {
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct Clocks { $(pub $name: ClockRule),* }
+        rules! {
+            /// How long everything may take.
+            pub struct Clocks in clocks { $($name: ClockRule = Shape::Clock),* }
+        }
 
         impl Clocks {
             /// Every clock by its name, in the order of a record's life.
@@ -127,36 +120,36 @@ clocks!(
     contact_report,
 );
 
-/// Numbers at which something is said, asked or refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Thresholds {
-    /// Fewer characters of content are refused.
-    pub content_min_chars: u32,
-    /// Fewer are warned of.
-    pub content_warn_chars: u32,
-    /// Custodians in office below which the register raises its alarm.
-    pub min_custodians: u32,
-    /// Hours between event and entry from which a record is marked as entered long after.
-    pub backfill_hours: u32,
-    pub repeat_inquirer: u32,
-    pub omission_discipline: u32,
-    pub personnel_watch_months: u32,
-    pub zero_streak_months: u32,
-    pub public_cell_min: u32,
-    pub odd_members_warning: bool,
-    pub identity_number_warning: bool,
+rules! {
+    /// Numbers at which something is said, asked or refused.
+    pub struct Thresholds in thresholds {
+        /// Fewer characters of content are refused.
+        content_min_chars: u32 = Number,
+        /// Fewer are warned of.
+        content_warn_chars: u32 = Number,
+        /// Custodians in office below which the register raises its alarm.
+        min_custodians: u32 = Number,
+        /// Hours between event and entry from which a record is marked as entered long after.
+        backfill_hours: u32 = Number,
+        repeat_inquirer: u32 = Number,
+        omission_discipline: u32 = Number,
+        personnel_watch_months: u32 = Number,
+        zero_streak_months: u32 = Number,
+        public_cell_min: u32 = Number,
+        odd_members_warning: bool = Yes,
+        identity_number_warning: bool = Yes,
+    }
 }
 
-/// Days of the month on which periodic papers are due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Periods {
-    pub zero_statement_day: u32,
-    pub quarter_custodians_day: u32,
-    pub quarter_chief_day: u32,
-    pub quarter_sent_day: u32,
-    pub quarter_by: QuarterBy,
+rules! {
+    /// Days of the month on which periodic papers are due.
+    pub struct Periods in periods {
+        zero_statement_day: u32 = Number,
+        quarter_custodians_day: u32 = Number,
+        quarter_chief_day: u32 = Number,
+        quarter_sent_day: u32 = Number,
+        quarter_by: QuarterBy = OneOf("quarter_by", &["registered", "occurred"]),
+    }
 }
 
 /// Which date puts a record into a quarter.
@@ -167,85 +160,52 @@ pub enum QuarterBy {
     Occurred,
 }
 
-/// Limits of a session, in minutes and attempts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Session {
-    pub idle_lock_minutes: u32,
-    pub idle_end_minutes: u32,
-    pub failed_attempts: u32,
-    pub failed_lock_minutes: u32,
-    /// Sessions of one person open at once.
-    #[serde(default = "two", skip_serializing_if = "is_two")]
-    pub max_sessions: u32,
-    /// Hours after which a session ends, busy or not.
-    #[serde(default = "ten", skip_serializing_if = "is_ten")]
-    pub longest_hours: u32,
-}
+impl Rule for QuarterBy {}
 
-fn two() -> u32 {
-    2
-}
-
-fn ten() -> u32 {
-    10
-}
-
-/// What an old event does not say is not added to it.
-fn is_two(n: &u32) -> bool {
-    *n == two()
-}
-
-fn is_zero(n: &u8) -> bool {
-    *n == 0
-}
-
-fn is_ten(n: &u32) -> bool {
-    *n == ten()
-}
-
-/// The least level of a person's signature under an act, 0 to 3.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Signature {
-    pub confirm: u8,
-    pub vote: u8,
-    pub decision: u8,
-    pub checkpoint: u8,
-    /// Under a change of the organ's own data. Rules of older registers do not ask for it.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub change: u8,
-}
-
-/// When everybody is told that nobody outside has looked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Evidence {
-    /// Days after the newest witness's signature.
-    pub witness_days: u32,
-}
-
-impl Default for Evidence {
-    fn default() -> Self {
-        Self { witness_days: 7 }
+rules! {
+    /// Limits of a session, in minutes and attempts.
+    pub struct Session in session {
+        idle_lock_minutes: u32 = Number,
+        idle_end_minutes: u32 = Number,
+        failed_attempts: u32 = Number,
+        failed_lock_minutes: u32 = Number,
+        /// Sessions of one person open at once.
+        max_sessions: u32 = Number,
+        /// Hours after which a session ends, busy or not.
+        longest_hours: u32 = Number,
     }
 }
 
-impl Evidence {
-    /// What an old event does not say is not added to it.
-    fn is_default(&self) -> bool {
-        *self == Self::default()
+rules! {
+    /// The least level of a person's signature under an act, 0 to 3.
+    pub struct Signature in signature {
+        confirm: u8 = Number,
+        vote: u8 = Number,
+        decision: u8 = Number,
+        checkpoint: u8 = Number,
+        /// Under a change of the organ's own data.
+        change: u8 = Number,
     }
 }
 
 impl Signature {
-    fn is_none(&self) -> bool {
-        *self == Self::default()
+    /// The same level for everything.
+    pub fn all(level: u8) -> Self {
+        let others = kept::Others::default();
+        Self { confirm: level, vote: level, decision: level, checkpoint: level, change: level, others }
+    }
+}
+
+rules! {
+    /// When everybody is told that nobody outside has looked.
+    pub struct Evidence in evidence {
+        /// Days after the newest witness's signature.
+        witness_days: u32 = Number,
     }
 }
 
 /// What no organ may set, however it votes: each floor is a provision or the product's promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
     #[error("fewer than two custodians")]
     FewerThanTwoCustodians,
@@ -265,34 +225,89 @@ pub enum PolicyError {
     AtOnce,
     #[error("a clock outside 1 to 1000: {0}")]
     ClockRange(&'static str),
+    #[error("a rule that this program does not know would be added, changed or dropped: {0}")]
+    Unknown(String),
 }
 
-static SHIPPED: LazyLock<Result<PolicyFile, String>> =
-    LazyLock::new(|| PolicyFile::read(include_str!("../../assets/policy.toml")));
+/// What a new register starts from, and what a rule means that an event leaves out.
+static FILES: LazyLock<Result<(PolicyFile, PolicyFile), String>> = LazyLock::new(|| {
+    let starts = json_of(include_str!("../../assets/policy.toml"))?;
+    let mut left_out = starts.clone();
+    kept::laid_over(&mut left_out, &json_of(include_str!("../../assets/policy-left-out.toml"))?);
+    Ok((PolicyFile::given(&starts)?, PolicyFile::given(&left_out)?))
+});
+
+fn json_of(text: &str) -> Result<Value, String> {
+    let table: toml::Table = toml::from_str(text).map_err(|e| e.to_string())?;
+    serde_json::to_value(table).map_err(|e| e.to_string())
+}
 
 impl PolicyFile {
     /// The rules a new register starts from.
     pub fn shipped() -> Result<&'static PolicyFile, String> {
-        SHIPPED.as_ref().map_err(Clone::clone)
+        FILES.as_ref().map(|(starts, _)| starts).map_err(Clone::clone)
     }
 
-    /// Reads a proposal. Every key must be there and none may be unknown, so that a slip of the
-    /// pen is told instead of quietly falling back to a default.
+    /// What each rule means in an event that does not say it.
+    pub fn left_out() -> Result<&'static PolicyFile, String> {
+        FILES.as_ref().map(|(_, left_out)| left_out).map_err(Clone::clone)
+    }
+
+    /// Reads a proposal.
+    ///
+    /// # Errors
+    /// As [`Self::given`], or what no organ may set.
     pub fn read(text: &str) -> Result<PolicyFile, String> {
-        let table: toml::Table = toml::from_str(text).map_err(|e| e.to_string())?;
-        // Only events of old registers may leave it out.
-        if let Some(missing) =
-            ["signature", "evidence", "at_once"].iter().find(|key| !table.contains_key(**key))
-        {
-            return Err(format!("missing field `{missing}`"));
-        }
-        let signed = table.get("signature").and_then(toml::Value::as_table);
-        if signed.is_some_and(|s| !s.contains_key("change")) {
-            return Err("missing field `signature.change`".to_owned());
-        }
-        let policy: PolicyFile = toml::from_str(text).map_err(|e| e.to_string())?;
+        let policy = Self::given(&json_of(text)?)?;
         policy.check().map_err(|e| e.to_string())?;
         Ok(policy)
+    }
+
+    /// The rules as a person hands them in: every key must be there and none may be unknown.
+    ///
+    /// # Errors
+    /// The key that is unknown, with those there are; the one that is missing; the value that cannot be read.
+    pub fn given(rules: &Value) -> Result<PolicyFile, String> {
+        kept::known_and_whole(Self::ROWS, "", rules)?;
+        let mut policy: PolicyFile = serde_json::from_value(rules.clone()).map_err(|e| e.to_string())?;
+        policy.spell_out();
+        Ok(policy)
+    }
+
+    /// With every rule this program knows, where the event left some out.
+    pub fn spelled_out(&self) -> Self {
+        let mut all = self.clone();
+        all.spell_out();
+        all
+    }
+
+    /// Rules of a later program, each with its value as it is written.
+    pub fn unknown(&self) -> Vec<Unknown> {
+        let mut all = Vec::new();
+        Rule::unknown(self, "", &mut all);
+        all
+    }
+
+    /// With what these have that this program does not know.
+    #[must_use]
+    pub fn keeping_unknown_of(mut self, stands: &Self) -> Self {
+        self.keep_unknown(stands);
+        self
+    }
+
+    /// Whether these may come after others: nobody here can say what a rule means that this program does
+    /// not know, so it stays as it is.
+    ///
+    /// # Errors
+    /// [`PolicyError::Unknown`], or as [`Self::check`].
+    pub fn follows(&self, stands: &Self) -> Result<(), PolicyError> {
+        let (now, was) = (self.unknown(), stands.unknown());
+        let other =
+            |a: &[Unknown], b: &[Unknown]| a.iter().find(|u| !b.contains(u)).map(|(key, _)| key.clone());
+        match other(&now, &was).or_else(|| other(&was, &now)) {
+            Some(key) => Err(PolicyError::Unknown(key)),
+            None => self.check(),
+        }
     }
 
     /// Refuses rules under which the register would no longer be one.
@@ -332,61 +347,4 @@ impl PolicyFile {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text() -> &'static str {
-        include_str!("../../assets/policy.toml")
-    }
-
-    #[test]
-    fn the_shipped_rules_are_those_of_the_decisions_and_survive_their_event() {
-        let policy = PolicyFile::shipped().unwrap();
-        let clocks = &policy.clocks;
-        let clock = |unit, n| Clock { unit, n, moves_on: false };
-        assert_eq!(clocks.submission.clock(), clock(Unit::WorkingDay, 2));
-        assert_eq!(clocks.first_hand.clock(), clock(Unit::WorkingDay, 1));
-        assert_eq!(clocks.immediate_report.clock(), clock(Unit::Hour, 24));
-        assert_eq!((clocks.execution_feedback.unit, clocks.execution_feedback.n), (Unit::Day, 5));
-        // A month of the law is a month, not thirty days (Criminal Procedure Law 105).
-        let month = clocks.reconsideration.clock();
-        assert_eq!(month, Clock { unit: Unit::Month, n: 1, moves_on: true });
-        assert_eq!((policy.session.idle_lock_minutes, policy.session.idle_end_minutes), (10, 30));
-        assert_eq!((policy.thresholds.content_min_chars, policy.thresholds.content_warn_chars), (1, 60));
-        for (name, rule) in clocks.all() {
-            assert!(!rule.zh.is_empty() && !rule.en.is_empty() && !rule.source.is_empty(), "{name}");
-        }
-        assert!(!clocks.submission.verified, "no source gives a number of days");
-        assert!(policy.at_once.is_default(), "the file says what old registers take");
-        let json = serde_json::to_string(policy).unwrap();
-        assert_eq!(&serde_json::from_str::<PolicyFile>(&json).unwrap(), policy);
-    }
-
-    #[test]
-    fn no_proposal_can_take_the_register_apart() {
-        for (from, to, why) in [
-            ("min_custodians = 2", "min_custodians = 1", "two custodians"),
-            ("content_min_chars = 1", "content_min_chars = 0", "empty content"),
-            ("content_warn_chars = 60", "content_warn_chars = 0", "warning length"),
-            ("idle_end_minutes = 30", "idle_end_minutes = 5", "session"),
-            ("idle_lock_minutes = 10", "idle_lock_minutes = 0", "session"),
-            ("quarter_sent_day = 10", "quarter_sent_day = 31", "not every month"),
-            ("hour\", n = 24", "hour\", n = 0", "immediate_report"),
-            ("hour\", n = 24", "hour\", n = 4000000000", "immediate_report"),
-            ("hour\", n = 24", "hour\", n = -1", "invalid"),
-            ("min_custodians", "min_custodian", "unknown field"),
-            ("idle_lock_minutes = 10", "", "missing field"),
-            ("vote = 1\n", "vote = 4\n", "above 3"),
-            ("witness_days = 7", "witness_days = 400", "outside"),
-            ("[evidence]", "[evidences]", "missing field"),
-            ("[signature]", "[signatures]", "missing field"),
-            ("[at_once]", "[at_one]", "missing field"),
-            ("effect = [\"AFFECTED\"]", "effect = []", "less than"),
-            ("special_items = [\"S06\"]", "special_items = [\"S66\"]", "unknown code"),
-        ] {
-            assert!(text().contains(from), "{from}");
-            let error = PolicyFile::read(&text().replacen(from, to, 1)).unwrap_err();
-            assert!(error.contains(why), "{to}: {error}");
-        }
-    }
-}
+mod tests;

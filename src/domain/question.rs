@@ -8,9 +8,10 @@ use super::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent};
 use super::escalation::{Decision, EscalationCommand, EscalationEvent};
 use super::event::{Body, Event};
 use super::evidence::{EvidenceCommand, EvidenceEvent};
-use super::ids::Revision;
-use super::organ::{OrganCommand, OrganEvent};
-use super::record::{RecordCommand, RecordEvent};
+use super::ids::{PersonId, Revision};
+use super::organ::{Organ, OrganCommand, OrganEvent};
+use super::record::{ChangeDraft, Occurred, RecordCommand, RecordEvent, RecordText, as_kept};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The command that came to this act; none for what only the register does.
@@ -154,5 +155,110 @@ fn of_meeting(event: &MeetingEvent) -> MeetingCommand {
         E::Opened => C::Open,
         E::Left { member } => C::Left { member },
         E::Closed { minutes } => C::Close { minutes },
+    }
+}
+
+/// Whether this is the question that an act of `me` answered, `kept` being that question as it was made
+/// again: every field alike but those that are kept nowhere. A second one under the first one's id
+/// would be taken for done.
+pub fn is_again(organ: &Organ, me: &PersonId, asked: &Command, kept: &Command) -> bool {
+    let (mut asked, mut kept) = (asked.clone(), kept.clone());
+    if let (Command::Record { act, .. }, Command::Record { act: kept, .. }) = (&mut asked, &mut kept) {
+        as_it_was_kept(organ, me, act, kept);
+    }
+    if let (
+        Command::Escalation {
+            act: EscalationCommand::Answer { decision: asked @ Decision::PassUp, .. }, ..
+        },
+        Command::Escalation { act: EscalationCommand::Answer { decision: Decision::ToSuperior, .. }, .. },
+    ) = (&mut asked, &kept)
+    {
+        *asked = Decision::ToSuperior;
+    }
+    match (serde_json::to_value(&asked), serde_json::to_value(&kept)) {
+        (Ok(asked), Ok(kept)) => bare(asked) == bare(kept),
+        _ => false,
+    }
+}
+
+/// What a decision does to the words of a question before it keeps them, done to those asked again.
+fn as_it_was_kept(organ: &Organ, me: &PersonId, asked: &mut RecordCommand, kept: &mut RecordCommand) {
+    use RecordCommand as C;
+    match (asked, kept) {
+        (C::Submit { text }, C::Submit { text: kept }) => text_as_kept(organ, me, text, kept, false),
+        (C::Amend { text, .. }, C::Amend { text: kept, .. }) => text_as_kept(organ, me, text, kept, true),
+        (
+            C::ProposeChange { change: ChangeDraft::Correction { text }, .. },
+            C::ProposeChange { change: ChangeDraft::Correction { text: kept }, .. },
+        ) => {
+            text_as_kept(organ, me, text, kept, true);
+            text.late_reason.clone_from(&kept.late_reason);
+        }
+        (C::Quick { note }, C::Quick { note: kept }) => {
+            note.fold_cases();
+            moment_as_kept(&mut note.occurred, &kept.occurred);
+        }
+        (C::Confirm { last_four, blind, .. }, _) => {
+            last_four.clear();
+            blind.clear();
+        }
+        (C::ReadOff { blind, .. }, _) => blind.clear(),
+        (C::Resolve { confirm, checklist, last_four, blind, .. }, _) => {
+            last_four.clear();
+            blind.clear();
+            if !*confirm {
+                checklist.clear();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `adds`: the act keeps the materials that were there before.
+fn text_as_kept(organ: &Organ, me: &PersonId, asked: &mut RecordText, kept: &mut RecordText, adds: bool) {
+    *asked = as_kept(asked, me, organ);
+    // An older program kept some texts as they came.
+    *kept = as_kept(kept, me, organ);
+    if let (Some(at), Some(kept)) = (&mut asked.occurred, &kept.occurred) {
+        moment_as_kept(at, kept);
+    }
+    if adds {
+        for a in &kept.attachments {
+            if !asked.attachments.contains(a) {
+                asked.attachments.push(a.clone());
+            }
+        }
+        asked.attachments.sort_by_key(|a| kept.attachments.iter().position(|k| k == a));
+    }
+}
+
+/// "Now" said twice is two moments of one minute.
+fn moment_as_kept(asked: &mut Occurred, kept: &Occurred) {
+    let near = |a: i64, b: i64| a.abs_diff(b) < 60_000;
+    let ends = match (asked.to, kept.to) {
+        (Some(a), Some(b)) => near(a, b),
+        (a, b) => a == b,
+    };
+    if ends && near(asked.from, kept.from) && asked.precision == kept.precision {
+        asked.clone_from(kept);
+    }
+}
+
+/// Without the spaces around words and without what says nothing.
+fn bare(value: Value) -> Value {
+    let empty = |v: &Value| match v {
+        Value::Null => true,
+        Value::String(s) => s.is_empty(),
+        Value::Array(a) => a.is_empty(),
+        Value::Object(o) => o.is_empty(),
+        _ => false,
+    };
+    match value {
+        Value::String(s) => Value::String(s.trim().to_owned()),
+        Value::Array(a) => Value::Array(a.into_iter().map(bare).collect()),
+        Value::Object(o) => {
+            Value::Object(o.into_iter().map(|(k, v)| (k, bare(v))).filter(|(_, v)| !empty(v)).collect())
+        }
+        other => other,
     }
 }

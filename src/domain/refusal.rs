@@ -53,6 +53,7 @@ rules! {
     NotPresent = "not_present",
     ChairLast = "chair_last",
     VotesMissing = "votes_missing",
+    WordsUnsettled = "words_unsettled",
     VoteIsFinal = "vote_is_final",
     NotDisclosed = "not_disclosed",
     WrittenNotCounted = "written_not_counted",
@@ -162,7 +163,7 @@ flaws! {
     BadTime = "bad_time", BadCharacter = "bad_character", Unreadable = "unreadable", RecorderIsInquirer = "recorder_is_inquirer",
     IndexOnly = "index_only", Short = "short", LooksLikeIdNumber = "looks_like_id_number", UnknownCase = "unknown_case",
     TooLong = "too_long", Taken = "taken", ToComplete = "to_complete", OtherOrgan = "other_organ", MayMean = "may_mean", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
-    ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes",
+    ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes", WrittenBefore = "written_before",
 }
 
 /// Characters of a detail at most.

@@ -82,6 +82,13 @@ macro_rules! kinds {
                     _ => None,
                 }
             }
+            /// The paragraphs that somebody wrote in it.
+            pub(super) fn words_of_kind(&self) -> Vec<String> {
+                match self {
+                    $($(#[$only])* Event::$name(e) => kind::words::<$kind>(e),)*
+                    _ => Vec::new(),
+                }
+            }
             /// The act of the table that made it; none where its area has no such table.
             pub fn row(&self) -> Option<RowFacts> {
                 match self {

@@ -3,6 +3,7 @@
 
 use super::committee::{Item, Meeting};
 use super::escalation::Escalation;
+use super::ids::PersonId;
 use super::organ::Organ;
 use super::record::Record;
 use super::refusal::{Refusal, Rule};
@@ -47,6 +48,12 @@ impl State {
     /// [`Rule::NoSuchMatter`] when there is none before us.
     pub fn the_record(&self) -> Result<&Record, Refusal> {
         self.record.as_deref().ok_or(Refusal::of(Rule::NoSuchMatter))
+    }
+    /// The record as it will be when these words stand in a matter that hangs on it.
+    pub fn heard(&self, record: &Record, by: &PersonId, words: &str) -> Record {
+        let mut heard = record.clone();
+        heard.hear_of(by, &[words.to_owned()]);
+        heard
     }
     /// # Errors
     /// [`Rule::NoSuchMatter`] when there is none before us.

@@ -1,10 +1,16 @@
 //! Whom and what a form offers to pick from.
 
-use super::{Office, Trouble, me};
+use super::{Office, Trouble, fold, me};
 use crate::domain::command::Actor;
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{MatterId, PersonId, Ref};
+use crate::domain::name::{self, known_by};
+use crate::domain::record::{Record, RecordText, Status};
+use crate::domain::when;
 use crate::store::{face, query};
+use chrono::Datelike;
 use serde::Serialize;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A member of staff in a pick list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -32,6 +38,33 @@ impl Office {
                 latin: face::latin(&p.name, &p.account),
             })
             .collect()
+    }
+
+    /// His own records of the same moment about the same person and case, this one aside: most likely the
+    /// same event entered once more.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn written_before(
+        &self,
+        actor: &Actor,
+        text: &RecordText,
+        but: Option<MatterId>,
+    ) -> Result<Vec<(MatterId, Ref)>, Trouble> {
+        let Some(occurred) = &text.occurred else { return Ok(Vec::new()) };
+        let known = text.people.iter().filter(|p| p.is_subject()).map(|p| known_by(&self.organ, p).name);
+        let names: BTreeSet<String> = known.filter(|n| !n.is_empty()).map(|n| n.to_string()).collect();
+        let cases = text.cases().iter().map(|c| name::fold(&c.case_no).to_string()).collect();
+        let day = when::local(occurred.from).date().num_days_from_ce();
+        let db = self.register.db();
+        let on_the_day = query::written_on(db, me(actor)?, day, &names, &cases)?;
+        let book = fold::book(db, &self.organ, &on_the_day)?;
+        let stands = |r: &Arc<Record>| {
+            let gone = matches!(r.status, Status::Withdrawn | Status::Void);
+            let then = r.text.occurred.as_ref().is_some_and(|o| o.from == occurred.from);
+            Some(r.id) != but && !gone && then
+        };
+        Ok(book.records.values().filter(|r| stands(r)).map(|r| (r.id, r.ref_.clone())).collect())
     }
 
     /// Names this person wrote before, with their units.

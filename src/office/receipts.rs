@@ -1,14 +1,14 @@
 //! Receipts: what a person holds in hand after an act, what the register signs once it is on the disk,
 //! and what it says to somebody who comes back with one.
 
-use super::desk::{Desk, target};
+use super::desk::Desk;
 use super::{Fault, LogId, Office, Trouble, fold};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Command};
 use crate::domain::event::{ActorName, Event};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::question::{is_again, question};
 use crate::domain::record::local_time;
-use crate::domain::record::{RecordCommand, RecordEvent};
 use crate::domain::refusal::Rule;
 use crate::ledger::{Acknowledged, Hash, hex, tree};
 use crate::signing::LogKey;
@@ -172,19 +172,22 @@ impl Desk<'_, '_> {
     pub(super) fn old_receipt(&self, seq: u64, actor: &Actor, command: &Command) -> Result<Receipt, Trouble> {
         let stored =
             log::entry(self.tx, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
-        let body = fold::body(&stored.body)?;
-        let same_matter = target(command).is_none_or(|id| id == body.matter);
-        let same =
-            body.act.kind().split('.').next() == Some(area(command)) && same_content(command, &body.act);
-        if body.actor != actor.name || !same_matter || !same {
+        let mut body = fold::body(&stored.body)?;
+        // An old act does not say at which text it was given.
+        if let Command::Record { act, .. } = command {
+            body.seen = body.seen.or_else(|| act.seen().cloned());
+        }
+        let ActorName::Person(person) = &body.actor else {
+            return Err(Rule::SameCommandOtherContent.into());
+        };
+        let book = fold::book(self.tx, self.organ, &[body.matter])?;
+        // Whether the act began its matter is seen from what was there before it.
+        let begun = query::seqs(self.tx, &[body.matter])?.first() == Some(&seq);
+        let before = if begun { &Book::new(self.organ.clone()) } else { &book };
+        let same = question(before, &body).is_some_and(|kept| is_again(self.organ, person, command, &kept));
+        if body.actor != actor.name || !same {
             return Err(Rule::SameCommandOtherContent.into());
         }
-        let book = fold::book(self.tx, self.organ, &[body.matter])?;
-        let nobody = PersonId(String::new());
-        let person = match &body.actor {
-            ActorName::Person(p) => p,
-            ActorName::Register => &nobody,
-        };
         Ok(self.receipt(&book, &stored.entry, &body.act, body.matter, true, person))
     }
 }
@@ -195,47 +198,4 @@ pub fn check_code(leaf: &Hash) -> String {
     let bits = leaf.0[..8].iter().fold(0u64, |acc, b| (acc << 8) | u64::from(*b)) >> 4;
     let letter = |i: u32| char::from(LETTERS[(bits >> (55 - 5 * i) & 31) as usize]);
     (0..12).flat_map(|i| (i > 0 && i % 4 == 0).then_some('-').into_iter().chain([letter(i)])).collect()
-}
-
-/// What was sent along is the same, where it can be compared as it came: a second material under the first
-/// one's command id would be taken for kept.
-fn same_content(command: &Command, event: &Event) -> bool {
-    match (command, event) {
-        (Command::Record { act, .. }, Event::Record(event)) => match (act, event) {
-            (RecordCommand::Attach { attachment, .. }, RecordEvent::Attached { attachment: kept }) => {
-                attachment.hash == kept.hash
-            }
-            (RecordCommand::Quick { note }, RecordEvent::Quick { note: kept, .. }) => note.line == kept.line,
-            (RecordCommand::Submit { text }, RecordEvent::Submitted { text: kept, .. })
-            | (RecordCommand::Amend { text, .. }, RecordEvent::Amended { text: kept }) => {
-                text.content == kept.content
-            }
-            (
-                RecordCommand::ProposeChange { reason, .. },
-                RecordEvent::ChangeProposed { reason: kept, .. },
-            ) => reason == kept,
-            (
-                RecordCommand::Attach { .. }
-                | RecordCommand::Quick { .. }
-                | RecordCommand::Submit { .. }
-                | RecordCommand::Amend { .. }
-                | RecordCommand::ProposeChange { .. },
-                _,
-            ) => false,
-            _ => true,
-        },
-        _ => true,
-    }
-}
-
-fn area(command: &Command) -> &'static str {
-    match command {
-        Command::Organ(_) => "organ",
-        Command::Record { .. } => "record",
-        Command::Escalation { .. } => "escalation",
-        Command::Item { .. } => "item",
-        Command::Meeting { .. } => "meeting",
-        Command::Evidence(_) => "evidence",
-        kind => kind.of_kind().map_or("", |(code, _)| code),
-    }
 }

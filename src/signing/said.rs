@@ -38,6 +38,9 @@ pub struct Said {
     pub text: String,
 }
 
+/// The newest form of a signed text; bodies of a later version are signed in it as well.
+const FORM: u8 = 2;
+
 /// The act a signature stands under.
 #[derive(Clone, Copy, Debug)]
 pub struct Under<'a> {
@@ -65,7 +68,7 @@ pub fn said(on: &Occasion, under: &Under<'_>) -> Option<Said> {
         return Some(Said { kind, text: head.text() });
     }
     let mut lines = vec![
-        format!("liuhen-{} v{v}", kind.code()),
+        format!("liuhen-{} v{}", kind.code(), v.min(FORM)),
         format!("origin liuhen/{}/{}", on.register, LogId::Acts.name()),
     ];
     // What begins a matter knows neither its id nor its name before it is written.

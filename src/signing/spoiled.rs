@@ -2,32 +2,23 @@
 //! spoiled text is good for nothing, but whoever made it is told what spoilt it.
 
 use super::sshsig::Received;
+use crate::domain::coded::codes;
 
-/// What happened to the text before it was signed. Words: `spoiled.<code>`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Spoiled {
-    /// The last newline is missing, or there is one more.
-    Ending,
-    /// Lines end in CR LF.
-    LineEnds,
-    /// A byte order mark stands before it.
-    Mark,
-    /// It was saved as UTF-16.
-    Wide,
+codes! {
+    /// What happened to the text before it was signed. Words: `spoiled.<code>`.
+    pub enum Spoiled {
+        /// The last newline is missing, or there is one more.
+        Ending = "ending",
+        /// Lines end in CR LF.
+        LineEnds = "line_ends",
+        /// A byte order mark stands before it.
+        Mark = "mark",
+        /// It was saved as UTF-16.
+        Wide = "wide",
+    }
 }
 
 impl Spoiled {
-    pub const ALL: &'static [Spoiled] = &[Self::Ending, Self::LineEnds, Self::Mark, Self::Wide];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Ending => "ending",
-            Self::LineEnds => "line_ends",
-            Self::Mark => "mark",
-            Self::Wide => "wide",
-        }
-    }
-
     /// What this signature by this key was made over instead of the text, if it is one of these.
     pub fn found(signature: &Received, line: &str, namespace: &str, text: &str) -> Option<Self> {
         let over = |bytes: &[u8]| signature.check_bytes(line, namespace, bytes).is_ok();

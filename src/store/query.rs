@@ -19,6 +19,7 @@ use crate::domain::when;
 use chrono::Datelike;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 pub use acts::{acts, all_acts, story};
@@ -409,6 +410,32 @@ pub fn alike(db: &Connection, scope: &Scope, record: &MatterId) -> Result<Vec<Re
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), record_line)?
         .collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// What this person recorded about one of these names, on one day and in the same case, oldest first.
+pub fn written_on(
+    db: &Connection,
+    me: &PersonId,
+    day: i32,
+    names: &BTreeSet<String>,
+    cases: &BTreeSet<String>,
+) -> Result<Vec<MatterId>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT s.record, s.name, s.cases FROM subject s
+         JOIN concerned c ON c.record = s.record AND c.person = ?1 AND c.concern = ?2
+         WHERE s.day = ?3 ORDER BY s.record",
+    )?;
+    let mut found: Vec<MatterId> = Vec::new();
+    let mut rows = query.query(params![me.as_str(), Concern::Recorder.code(), day])?;
+    while let Some(row) = rows.next()? {
+        let (id, name, its): (MatterId, String, String) = (matter(row, 0)?, row.get(1)?, row.get(2)?);
+        let same_case =
+            if cases.is_empty() { its.is_empty() } else { its.split(' ').any(|c| cases.contains(c)) };
+        if names.contains(&name) && same_case && !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    Ok(found)
 }
 
 /// Names and units this person wrote before: pick lists complete from his own records only.

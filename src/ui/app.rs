@@ -10,6 +10,7 @@ use super::room::{self, Cx, Go, Offer, Room};
 use super::rooms;
 use super::screen::{self, Display};
 use super::watch::{Due, Watch};
+use crate::domain::coded::codes;
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::Trouble;
@@ -22,24 +23,13 @@ use std::time::Duration;
 /// How often another session's commit is looked for while nothing happens.
 const LOOK_AROUND: Duration = Duration::from_secs(2);
 
-/// How a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    Left,
-    Idle,
-    TooLong,
-    HangUp,
-}
-
-impl How {
-    /// As the log of reads has it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Left => "left",
-            Self::Idle => "idle",
-            Self::TooLong => "too_long",
-            Self::HangUp => "hang_up",
-        }
+codes! {
+    /// How a session ended.
+    pub enum How {
+        Left = "left",
+        Idle = "idle",
+        TooLong = "too_long",
+        HangUp = "hang_up",
     }
 }
 

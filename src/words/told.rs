@@ -157,6 +157,7 @@ impl Words {
             PolicyError::AtOnce => ("at_once", ""),
             PolicyError::DayOfMonth => ("day_of_month", ""),
             PolicyError::ClockRange(name) => ("clock_range", *name),
+            PolicyError::Unknown(key) => ("unknown_rule", key.as_str()),
         };
         self.say("policy_error", code, &[("clock", self.clock_name(clock))])
     }
@@ -166,6 +167,11 @@ impl Words {
         let shipped = PolicyFile::shipped().ok();
         let rule = shipped.and_then(|p| p.clocks.all().into_iter().find(|(name, _)| *name == clock));
         rule.map_or(clock, |(_, rule)| rule.label(self.lang))
+    }
+
+    /// A rule of a later program, with what it says.
+    pub fn unknown_rule(&self, value: &serde_json::Value) -> String {
+        self.say("rule", "unknown", &[("value", &value.to_string())])
     }
 
     /// How long a clock runs: 2个工作日, 1 hour.

@@ -199,6 +199,7 @@ fn a_time_not_taken_and_a_rule_not_allowed_are_explained() {
         PolicyError::AtOnce,
         PolicyError::DayOfMonth,
         PolicyError::ClockRange("first_hand"),
+        PolicyError::Unknown("clocks.ballot_recount".to_owned()),
     ];
     for lang in Lang::ALL {
         let w = words(lang);

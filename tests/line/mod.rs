@@ -124,7 +124,8 @@ impl Place {
     /// A record by the judge; its short name and revision.
     pub fn record(&self, extra: &[&str]) -> (String, String) {
         let json = SAMPLE;
-        let mut args = vec!["--as", "judge", "--json", "record", "new", "--from", "-"];
+        // Each call is another event, at the same moment.
+        let mut args = vec!["--as", "judge", "--json", "record", "new", "--again", "--from", "-"];
         args.extend(extra);
         let receipt = self.fed(&args, json).ok().json();
         (text(&receipt["ref"]), text(&receipt["revision"]))

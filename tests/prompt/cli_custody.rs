@@ -51,6 +51,39 @@ fn all_nine_points_are_answered_one_by_one() {
 }
 
 #[test]
+fn the_same_event_entered_once_more_is_shown_before_anything_is_taken() {
+    let p = Place::training();
+    let id = ["--command-id", "01890a5d-ac96-774b-bcce-b302099a8057"];
+    let new = |more: &[&str], text: &str| {
+        let line = [&["--as", "judge", "--json"], more, &["record", "new", "--from", "-"]].concat();
+        p.fed(&line, text)
+    };
+    let first = text(&new(&id, SAMPLE).ok().json()["ref"]);
+    // Another spelling is the same person and case.
+    let spelled = SAMPLE.replace("张三", "張 三").replace("（2026）京0105民初1号", "(2026)京0105民初1号");
+    for again in [SAMPLE, &spelled] {
+        let refused = new(&[], again).ended(5).error();
+        assert_eq!(refused["problems"][0]["flaw"], "written_before", "{refused}");
+        assert!(refused.to_string().contains(&first) && refused.to_string().contains("--again"), "{refused}");
+    }
+    // The same command handed in again is answered as before; another person's record is no matter.
+    assert_eq!(text(&new(&id, SAMPLE).ok().json()["ref"]), first);
+    p.fed(&["--as", "custodian1", "record", "new", "--from", "-"], SAMPLE).ok();
+    for other in
+        [SAMPLE.replace("张三", "李四"), SAMPLE.replace("民初1号", "民初2号"), SAMPLE.replace("今天", "昨天")]
+    {
+        new(&[], &other).ok();
+    }
+    let line = ["--as", "judge", "record", "new", "--again", "--from", "-"];
+    p.fed(&line, SAMPLE).ok();
+    // What was withdrawn does not stand any more.
+    let p = Place::training();
+    let (no, _) = p.record(&[]);
+    p.by("judge", &["record", "withdraw", &no, "--reason", "记错了"]).ok();
+    p.fed(&["--as", "judge", "record", "new", "--from", "-"], SAMPLE).ok();
+}
+
+#[test]
 fn a_text_that_changed_is_not_confirmed_unread() {
     let p = Place::training();
     let (no, revision) = p.record(&[]);
@@ -121,7 +154,8 @@ fn what_is_shown_can_be_handed_in_again() {
     let p = Place::training();
     let (no, _) = p.record(&[]);
     let shown = p.by("judge", &["show", &no, "--json"]).ok().out;
-    let again = p.fed(&["--as", "judge", "--json", "record", "new", "--from", "-"], &shown).ok().json();
+    let again =
+        p.fed(&["--as", "judge", "--json", "record", "new", "--again", "--from", "-"], &shown).ok().json();
     let text_of =
         |no: &str| -> Value { p.by("judge", &["--json", "show", no]).ok().json()["record"]["text"].take() };
     assert_ne!(text(&again["ref"]), no);

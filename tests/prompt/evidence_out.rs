@@ -235,7 +235,8 @@ fn an_older_copy_is_noticed_and_two_administrators_let_the_register_go_on() {
     // Reading works and says so; nothing is taken.
     let said = p.by("judge", &["desk"]).ok();
     assert!(said.err.contains("回退待处理"), "{said:?}");
-    let refused = p.fed(&["--as", "judge", "--json", "record", "new", "--from", "-"], line::SAMPLE).ended(3);
+    let refused =
+        p.fed(&["--as", "judge", "--json", "record", "new", "--again", "--from", "-"], line::SAMPLE).ended(3);
     assert!(refused.err.contains("\"rolled_back\""), "{refused:?}");
     assert_eq!(p.run(&["--json", "tick"]).ok().json()["acts"], 0);
     let lost = p.run(&["verify", "--receipt", s(&receipt)]).ended(4);
@@ -248,7 +249,7 @@ fn an_older_copy_is_noticed_and_two_administrators_let_the_register_go_on() {
     let no =
         text(&p.by("system", &["--json", "rollback", "propose", "--reason", "磁盘故障"]).ok().json()["ref"]);
     p.by("system", &["rollback", "confirm", &no]).ended(3);
-    p.fed(&["--as", "judge", "record", "new", "--from", "-"], line::SAMPLE).ended(3);
+    p.fed(&["--as", "judge", "record", "new", "--again", "--from", "-"], line::SAMPLE).ended(3);
     p.by("security", &["rollback", "confirm", &no]).ok();
     p.record(&[]);
     let after = p.by("judge", &["desk"]).ok();
@@ -260,7 +261,7 @@ fn an_older_copy_is_noticed_and_two_administrators_let_the_register_go_on() {
     p.run(&["verify"]).ok();
     // The same copy again is another rollback; nobody acknowledged that one.
     copy_database(&old, &p.register);
-    p.fed(&["--as", "judge", "record", "new", "--from", "-"], line::SAMPLE).ended(3);
+    p.fed(&["--as", "judge", "record", "new", "--again", "--from", "-"], line::SAMPLE).ended(3);
     // A made-up rollback is not taken where nothing was rolled back.
     let q = Place::training();
     let made_up = q.by("system", &["--json", "rollback", "propose", "--reason", "x"]).ended(3).error();
@@ -318,7 +319,7 @@ fn a_register_without_a_key_makes_one_and_another_key_is_told() {
     let said = p.run(&["verify"]).ended(4);
     assert!(said.out.contains("不是日志所写的那一把"), "{said:?}");
     fs::write(&key, "nothing").unwrap();
-    p.fed(&["--as", "judge", "record", "new", "--from", "-"], line::SAMPLE).ended(1);
+    p.fed(&["--as", "judge", "record", "new", "--again", "--from", "-"], line::SAMPLE).ended(1);
 }
 
 #[test]

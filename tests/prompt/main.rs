@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod again;
 mod cli_custody;
 mod cli_evidence;
 mod cli_house;

@@ -70,7 +70,7 @@ fn confirm_elsewhere(court: &mut Court, place: &Path, who: &str, name: &str, rec
 fn story(place: &Path) -> Court {
     let mut founding = founding();
     founding.training = false;
-    founding.policy.signature = Signature { confirm: 1, vote: 1, decision: 1, checkpoint: 1, change: 1 };
+    founding.policy.signature = Signature::all(1);
     let mut court = Court::founded_with(&founding);
     let secret = Secret::typed("山雨欲来风满楼，溪云初起日沉阁".to_owned());
     let proposal = court.office.set_passphrase(&support::actor("cus_an"), &secret).unwrap().0.matter;

@@ -4,6 +4,7 @@ use crate::support;
 
 use liuhen::domain::calendar::{Calendar, Year};
 use liuhen::domain::command::Command;
+use liuhen::domain::escalation::EscalationEvent;
 use liuhen::domain::event::{ActorName, Event};
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::{MatterId, Millis};
@@ -11,6 +12,7 @@ use liuhen::domain::organ::{OrganChange, OrganCommand};
 use liuhen::domain::record::Occurred;
 use liuhen::domain::refusal::Rule;
 use liuhen::domain::when::{self, Precision};
+use liuhen::office::{Fault, Mode};
 use std::sync::atomic::Ordering;
 use support::*;
 
@@ -85,16 +87,13 @@ fn nothing_passes_up_by_itself_on_a_presumed_date_and_everything_once_the_notice
         .into_iter()
         .filter(|b| b.actor == ActorName::Register)
         .filter_map(|b| match b.act {
-            Event::Escalation(liuhen::domain::escalation::EscalationEvent::PassedUp {
-                silent_since, ..
-            }) => silent_since,
+            Event::Escalation(EscalationEvent::PassedUp { silent_since, .. }) => silent_since,
             _ => None,
         })
         .collect();
     assert_eq!(passed, Vec::<Millis>::new(), "the change itself passes nothing up");
     assert_eq!(court.office.tick().unwrap(), 1);
-    let Event::Escalation(liuhen::domain::escalation::EscalationEvent::PassedUp { silent_since, .. }) =
-        court.log().pop().unwrap().act
+    let Event::Escalation(EscalationEvent::PassedUp { silent_since, .. }) = court.log().pop().unwrap().act
     else {
         panic!()
     };
@@ -145,4 +144,124 @@ fn a_notice_that_cannot_be_one_is_refused_when_it_is_proposed_and_when_it_is_con
     confirm(first).unwrap();
     assert_eq!(rule(confirm(second)), Rule::CalendarYearLost);
     court.assert_sound();
+}
+
+/// The organ's clocks and calendar before a change, and what changes them: a clock made shorter, a
+/// weekend made a time of work afterwards, the notice of a year that was presumed.
+fn changes(court: &Court) -> [(&'static str, OrganChange, &'static str); 3] {
+    let organ = court.office.organ();
+    let mut policy = organ.policy.clone();
+    policy.clocks.escalation_level.unit = liuhen::domain::calendar::Unit::Hour;
+    policy.clocks.escalation_level.n = 1;
+    let mut corrected = organ.calendar.clone();
+    let year = corrected.years.iter_mut().find(|y| y.year == 2026).unwrap();
+    let national = year.holidays.iter_mut().find(|h| h.zh == "国庆节").unwrap();
+    for day in ["2026-11-28", "2026-11-29"] {
+        national.made_up.push(day.to_owned().try_into().unwrap());
+    }
+    let mut notice = notice(2027);
+    notice.holidays[0].made_up.push("2027-01-02".to_owned().try_into().unwrap());
+    [
+        ("2026-11-27 10:00", OrganChange::Policy { policy }, "2026-11-29 08:00"),
+        ("2026-11-27 10:00", OrganChange::Calendar { calendar: corrected }, "2026-11-30 08:00"),
+        ("2026-12-30 10:00", with_2027(court, notice), "2027-01-03 09:00"),
+    ]
+}
+
+#[test]
+fn a_change_takes_no_time_from_a_level_that_has_the_matter() {
+    for n in 0..3 {
+        let (given, change, changed) = changes(&Court::founded()).into_iter().nth(n).unwrap();
+        let mut court = court_at(given);
+        let record = court.by("clerk_he").submit(call_at(given)).unwrap().matter;
+        court.later(300_000);
+        let e = court.by("clerk_he").escalate(&record).unwrap().matter;
+        let shown = due_of(&mut court, "judge_li", &e, Act::Answer);
+        court.watch.0.store(at(changed), Ordering::SeqCst);
+        court.change(change);
+        assert_eq!(court.office.tick().unwrap(), 0, "{n}: the level still has until what it was shown");
+        assert_eq!(due_of(&mut court, "judge_li", &e, Act::Answer), shown, "{n}: and the desk says so");
+        let (view, _) = court.office.escalation(&actor("judge_li"), &e).unwrap();
+        assert_eq!(view.due.unwrap().at_ms, shown, "{n}");
+        court.watch.0.store(shown - 60_000, Ordering::SeqCst);
+        assert_eq!(court.office.tick().unwrap(), 0, "{n}: to its last minute");
+        court.watch.0.store(shown + 60_000, Ordering::SeqCst);
+        assert_eq!(court.office.tick().unwrap(), 1, "{n}: then it is passed over");
+        let Event::Escalation(EscalationEvent::PassedUp { silent_since, .. }) =
+            court.log().pop().unwrap().act
+        else {
+            panic!()
+        };
+        assert_eq!(silent_since, Some(shown), "{n}");
+        court.assert_sound();
+        // Whoever gets it after the change has what the change says.
+        let next = court.office.escalation(&actor("dish_fan"), &e).unwrap().0.due.unwrap().at_ms;
+        assert_eq!(
+            next,
+            court.office.organ().by_present_clocks().due("escalation_level", court.now()),
+            "{n}"
+        );
+    }
+}
+
+#[test]
+fn what_a_register_of_before_passed_up_by_the_changed_clock_still_holds() {
+    use liuhen::domain::course::Course;
+    use liuhen::domain::event::{Body, Means, Stamp};
+    use liuhen::domain::ids::Revision;
+    use liuhen::ledger::LogId;
+    use liuhen::store::log::{self, Entry};
+    use liuhen::store::{Register, tables::TABLES};
+    let mut court = court_at("2026-11-27 10:00");
+    let [(_, change, _), ..] = changes(&court);
+    let record = court.by("clerk_he").submit(call_at("2026-11-27 10:00")).unwrap().matter;
+    court.later(300_000);
+    let e = court.by("clerk_he").escalate(&record).unwrap().matter;
+    let since = court.now();
+    court.watch.0.store(at("2026-11-27 14:00"), Ordering::SeqCst);
+    court.change(change);
+    let acts: Vec<(Entry, Body)> = {
+        let register = Register::open(court.dir(), TABLES, Mode::Session).unwrap();
+        let mut all = Vec::new();
+        log::entries(register.db(), LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
+            all.push((entry, serde_json::from_str(text).unwrap()));
+            Ok(())
+        })
+        .unwrap();
+        all
+    };
+    let judged = |v: u8, silent_since: Millis| {
+        let mut course = Course::default();
+        let mut take = |seq: u64, at: Millis, revision: String, body: &Body| {
+            let revision = Revision(revision);
+            course.take(&Stamp { seq, at, matter: body.matter, actor: &body.actor, revision }, body);
+        };
+        for (entry, body) in &acts {
+            let body = Body { v, ..body.clone() };
+            take(entry.header.seq, entry.header.time_ms, entry.leaf.revision(), &body);
+        }
+        let act = Event::Escalation(EscalationEvent::PassedUp {
+            text: String::new(),
+            level: "DIVISION_HEAD".to_owned(),
+            to: Some("head_zhao".into()),
+            skipped: Vec::new(),
+            silent_since: Some(silent_since),
+        });
+        let body = Body {
+            v,
+            kind: act.kind(),
+            actor: ActorName::Register,
+            means: Means::Register,
+            command: uuid::Uuid::from_u128(77),
+            matter: e,
+            seen: None,
+            act,
+            ..acts[0].1.clone()
+        };
+        take(99, court.now() + 1, String::new(), &body);
+        course.wrong()
+    };
+    assert_eq!(judged(2, since + 3_600_000), None);
+    assert!(judged(2, since + 3_600_001).is_some());
+    assert!(judged(3, since + 3_600_000).is_some(), "it is no more");
 }

@@ -6,7 +6,7 @@ use liuhen::domain::committee::{Attendance, ItemCommand, ItemState, MeetingComma
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::OrganChange;
-use liuhen::domain::record::RecordText;
+use liuhen::domain::record::{ChangeDraft, RecordCommand, RecordText};
 use liuhen::domain::refusal::Rule;
 use liuhen::office::ItemView;
 use support::people::{NINE, body};
@@ -145,6 +145,43 @@ fn nine_members_one_recused_one_absent_needs_five() {
     close_vote(&mut court, &item);
     let seen = view(&mut court, "judge_tang", &item);
     assert_eq!((seen.state, seen.outcome.as_deref()), (ItemState::NoMajority, Some("NO_MAJORITY")));
+    court.assert_sound();
+}
+
+#[test]
+fn words_that_nobody_has_settled_take_no_vote_away() {
+    let mut court = Court::founded();
+    let item = approved(&mut court, phone_call(), "ac");
+    let record = view(&mut court, "dish_fan", &item).record;
+    court.confirm_twice(&record);
+    opened(&mut court, "ac", "chief", &[item], &NINE);
+    let say_that = |court: &mut Court, words: &str| {
+        let change = ChangeDraft::Supplement { words: words.to_owned(), attachments: Vec::new() };
+        let seen = court.by("cus_an").seen(&record);
+        let act = RecordCommand::ProposeChange { seen, change, reason: say("补充") };
+        court.by("clerk_he").record(&record, act).unwrap();
+    };
+    let settled = |court: &mut Court, who: &str| {
+        for custodian in ["cus_an", "cus_bai"] {
+            court.by(custodian).other_person(&record, who).unwrap();
+        }
+    };
+    // Neither before the vote nor after it does one person alone choose who votes.
+    say_that(&mut court, "对方还提到唐先知。");
+    let refused = court.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true });
+    assert_eq!(rule(refused), Rule::WordsUnsettled);
+    settled(&mut court, "judge_tang");
+    let refuse = RecordCommand::RefuseChange { change: 1, reason: say("无此事") };
+    court.by("cus_an").record(&record, refuse).unwrap();
+    open_vote(&mut court, &item);
+    let votes: Vec<_> = NINE.iter().rev().map(|m| (*m, if *m == "chief" { For } else { Against })).collect();
+    vote_all(&mut court, &item, &votes);
+    say_that(&mut court, "对方还提到李审远。");
+    assert_eq!(rule(court.by("sec_gong").item(&item, ItemCommand::CloseVote)), Rule::WordsUnsettled);
+    settled(&mut court, "judge_li");
+    close_vote(&mut court, &item);
+    let seen = view(&mut court, "dish_fan", &item);
+    assert_eq!(seen.outcome.as_deref(), Some("REJECTED"), "every vote cast stands");
     court.assert_sound();
 }
 

@@ -583,3 +583,87 @@ fn a_command_handed_in_twice_is_one_act_and_no_key_to_anothers_receipt() {
     let stolen: Result<_, Trouble> = court.office.act_as(&actor("chief"), &command, id);
     assert_eq!(rule(stolen), Rule::SameCommandOtherContent);
 }
+
+/// Of every kind of act: asked again it is known again, and with anything else in it it is not.
+#[test]
+fn under_one_id_a_command_is_known_again_whole_and_another_is_not() {
+    use liuhen::domain::book::Book;
+    use liuhen::domain::command::Command;
+    use liuhen::domain::event::Body;
+    use liuhen::domain::question::{is_again, question};
+    let organ = Court::founded().office.organ().clone();
+    let me = person("clerk_he");
+    let (mut kinds, mut bent) = (0, 0);
+    for line in include_str!("../vectors/acts-v2.jsonl").lines() {
+        let body: Body = serde_json::from_str(line).unwrap();
+        let Some(kept) = question(&Book::new(organ.clone()), &body) else { continue };
+        kinds += 1;
+        assert!(is_again(&organ, &me, &kept, &kept), "{}", body.kind);
+        let value = serde_json::to_value(&kept).unwrap();
+        for place in leaves(&value) {
+            let mut other = value.clone();
+            let leaf = other.pointer_mut(&place).unwrap();
+            *leaf = match leaf.clone() {
+                serde_json::Value::String(s) => format!("{s}x").into(),
+                serde_json::Value::Bool(b) => (!b).into(),
+                serde_json::Value::Number(n) => (n.as_u64().unwrap() + 1).into(),
+                other => other,
+            };
+            // What is no command at all cannot be handed in.
+            let Ok(other) = serde_json::from_value::<Command>(other) else { continue };
+            // A reason once given for being late is kept whatever a correction says; the last four
+            // characters are kept nowhere.
+            let unkept = ["/correction/text/late_reason", "/last_four"];
+            if other == kept || unkept.iter().any(|field| place.ends_with(field)) {
+                continue;
+            }
+            bent += 1;
+            assert!(!is_again(&organ, &me, &other, &kept), "{} {place}", body.kind);
+        }
+    }
+    assert!(kinds > 60 && bent > 300, "{kinds} {bent}");
+}
+
+fn leaves(value: &serde_json::Value) -> Vec<String> {
+    use serde_json::Value;
+    let below = |step: String, v: &Value| leaves(v).into_iter().map(move |l| format!("/{step}{l}")).collect();
+    let parts: Vec<Vec<String>> = match value {
+        Value::Object(o) => {
+            o.iter().map(|(k, v)| below(k.replace('~', "~0").replace('/', "~1"), v)).collect()
+        }
+        Value::Array(a) => a.iter().enumerate().map(|(n, v)| below(n.to_string(), v)).collect(),
+        Value::Null => Vec::new(),
+        _ => vec![vec![String::new()]],
+    };
+    parts.concat()
+}
+
+#[test]
+fn whoever_takes_others_out_of_a_record_does_not_come_in_for_them() {
+    let mut court = Court::founded();
+    let disputed = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").confirm(&disputed).unwrap();
+    court.by("cus_bai").dispute(&disputed).unwrap();
+    let changed = court.confirmed();
+    let seen = court.by("clerk_he").seen(&changed);
+    let change = ChangeDraft::Supplement { words: "补记".to_owned(), attachments: Vec::new() };
+    let act = RecordCommand::ProposeChange { seen, change, reason: "漏写".to_owned() };
+    court.by("clerk_he").record(&changed, act).unwrap();
+    let mut text = phone_call();
+    text.content = "还说赵庭芳知道。".to_owned();
+    let namesake = court.by("clerk_he").submit(text).unwrap().matter;
+    for record in [&disputed, &changed, &namesake] {
+        for custodian in ["cus_bai", "cus_cao", "cus_deng"] {
+            court.by("dish_fan").order_recusal(record, custodian).unwrap();
+        }
+    }
+    // The head of discipline would stand in; he ordered it, so somebody else of discipline does.
+    assert_eq!(rule(court.by("dish_fan").confirm(&disputed)), Rule::ActsApart);
+    let confirm = RecordCommand::ConfirmChange { change: 1 };
+    assert_eq!(rule(court.by("dish_fan").record(&changed, confirm.clone())), Rule::ActsApart);
+    assert_eq!(rule(court.by("dish_fan").other_person(&namesake, "head_zhao")), Rule::ActsApart);
+    court.by("dis_e").confirm(&disputed).unwrap();
+    court.by("dis_e").record(&changed, confirm).unwrap();
+    court.by("dis_e").other_person(&namesake, "head_zhao").unwrap();
+    court.assert_sound();
+}

@@ -12,76 +12,55 @@ use liuhen::domain::ids::PersonId;
 use liuhen::domain::organ::{self, ProposalState};
 use liuhen::domain::policy;
 use liuhen::domain::record::{
-    CHANGE_FLOW, ChangeDraft, FLOW, IDENTITY_FLOW, RecordCommand, ReviewState, SIDE_ACTS, Status, VOID_FLOW,
+    CHANGE_FLOW, ChangeDraft, FLOW, IDENTITY_FLOW, RecordCommand, ReviewState, Status, VOID_FLOW, VOIDED,
 };
 use liuhen::domain::refusal::Rule;
+use liuhen::domain::registry;
 use liuhen::domain::state::State;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use support::people::NINE;
 use support::*;
 
-/// Reached from `start`, and every state that is not final has an act that leaves it. Side acts leave
-/// custody where it is; an act of one outcome may have another name in the event (`also`).
-fn whole<S: Copy + PartialEq + Debug>(
-    table: &'static [Step<S>],
-    start: S,
-    all: &[S],
-    last: &[S],
-    side: &[Act],
-    also: &[(S, S)],
-) {
+/// Reached from `start`, and every state that is not final has an act that leaves it; no act has two
+/// rows in one state, and no row leads to a state that there is not.
+fn whole<S: Copy + PartialEq + Debug>(tables: &[&'static [Step<S>]], start: S, all: &[S], last: &[S]) {
+    let table = || tables.iter().copied().flatten();
     let mut reached = vec![start];
-    loop {
-        let steps = table.iter().filter(|s| !side.contains(&s.act));
-        let moves = steps.flat_map(|s| s.from.iter().map(|f| (*f, s.to))).chain(also.iter().copied());
-        let new: Vec<S> =
-            moves.filter(|(f, t)| reached.contains(f) && !reached.contains(t)).map(|(_, t)| t).collect();
-        match new.first() {
-            Some(state) => reached.push(*state),
-            None => break,
-        }
+    while let Some((_, to)) =
+        table().flat_map(Step::leads).find(|(f, t)| reached.contains(f) && !reached.contains(t))
+    {
+        reached.push(to);
     }
     for state in all {
         assert!(reached.contains(state), "{state:?} is never reached");
-        let left = table
-            .iter()
-            .filter(|s| !side.contains(&s.act))
-            .any(|s| s.from.contains(state) && (s.to != *state || s.hands.len() > 1));
-        let left = left || also.iter().any(|(f, t)| f == state && t != state);
+        let left = table().flat_map(Step::leads).any(|(from, to)| from == *state && to != *state);
         assert_eq!(left, !last.contains(state), "{state:?}: has an exit: {left}");
     }
-    for s in table {
+    let rows: Vec<&Step<S>> = table().collect();
+    for (n, s) in rows.iter().enumerate() {
         assert!(!s.hands.is_empty() && !s.from.is_empty(), "{:?}", s.act);
-        assert!(s.from.iter().all(|f| all.contains(f) || *f == start), "{:?}", s.act);
+        for (from, to) in s.leads() {
+            assert!(all.contains(&from) || from == start, "{:?} from {from:?}: no such state", s.act);
+            assert!(all.contains(&to), "{:?} leads to {to:?}: no such state", s.act);
+        }
+        for other in &rows[n + 1..] {
+            let both = s.from.iter().find(|f| other.act == s.act && other.from.contains(f));
+            assert_eq!(both, None, "{:?} has two rows in this state", s.act);
+        }
     }
 }
 
 #[test]
 fn every_state_is_reached_and_every_open_one_is_left() {
-    // A first hand is an outcome of the same act; a record is voided by a flow of its own.
-    whole(
-        FLOW,
-        Status::New,
-        Status::ALL,
-        &[Status::Withdrawn, Status::Void],
-        SIDE_ACTS,
-        &[(Status::Submitted, Status::OneHand), (Status::Confirmed, Status::Void)],
-    );
+    whole(&[FLOW, VOIDED], Status::New, Status::ALL, &[Status::Withdrawn, Status::Void]);
     use ReviewState as R;
     for table in [CHANGE_FLOW, VOID_FLOW, IDENTITY_FLOW] {
-        whole(
-            table,
-            R::None,
-            &[R::Open, R::Done, R::Refused],
-            &[R::Done, R::Refused],
-            &[],
-            &[(R::None, R::Open)],
-        );
+        whole(&[table], R::None, &[R::Open, R::Done, R::Refused], &[R::Done, R::Refused]);
     }
     use EscalationState as E;
     let all = [E::AtLevel, E::ToSuperior, E::AtSuperior, E::ToCommittee, E::Answered];
-    whole(escalation::FLOW, E::None, &all, &[E::ToCommittee, E::Answered], &[], &[]);
+    whole(&[escalation::FLOW], E::None, &all, &[E::ToCommittee, E::Answered]);
     use ItemState as I;
     let all = [
         I::Applied,
@@ -98,19 +77,37 @@ fn every_state_is_reached_and_every_open_one_is_left() {
         I::Withdrawn,
     ];
     // An executed decision may still be reviewed.
-    whole(
-        ITEM_FLOW,
-        I::None,
-        &all,
-        &[I::ReferredUp, I::Withdrawn],
-        &[Act::RecuseMember],
-        &[(I::Voting, I::NoMajority)],
-    );
+    whole(&[ITEM_FLOW], I::None, &all, &[I::ReferredUp, I::Withdrawn]);
     use MeetingState as M;
     let all = [M::Planned, M::Noticed, M::Open, M::Closed];
-    whole(MEETING_FLOW, M::None, &all, &[M::Closed], &[Act::Attend], &[]);
+    whole(&[MEETING_FLOW], M::None, &all, &[M::Closed]);
     use ProposalState as P;
-    whole(organ::FLOW, P::None, &[P::Proposed, P::InForce, P::Refused], &[P::InForce, P::Refused], &[], &[]);
+    let all = [P::Proposed, P::InForce, P::Refused];
+    whole(&[organ::FLOW], P::None, &all, &[P::InForce, P::Refused]);
+}
+
+/// The kinds' own tables, by the same measure.
+#[test]
+fn no_table_of_a_kind_has_a_row_twice_or_leads_where_nothing_is() {
+    for kind in registry::all() {
+        let states: Vec<&str> = kind.states.iter().map(|(code, _)| *code).collect();
+        let mut rows = BTreeSet::new();
+        for row in &kind.rows {
+            for from in &row.from {
+                assert!(rows.insert((row.act, *from)), "{}: {:?} twice from {from}", kind.code, row.act);
+            }
+            for (from, to) in &row.leads {
+                assert!(states.contains(from) && states.contains(to) && *to != kind.none, "{:?}", row.act);
+            }
+        }
+        let reached = |state: &&str| kind.rows.iter().any(|r| r.leads.iter().any(|(_, to)| to == state));
+        let lost: Vec<&&str> = states.iter().filter(|s| **s != kind.none && !reached(s)).collect();
+        assert!(lost.is_empty(), "{}: {lost:?} is never reached", kind.code);
+        for (state, open) in &kind.states {
+            let left = kind.rows.iter().any(|r| r.leads.iter().any(|(f, t)| f == state && t != state));
+            assert!(!open || left, "{}: {state} is open and nobody leaves it", kind.code);
+        }
+    }
 }
 
 #[test]

@@ -63,7 +63,7 @@ impl Stage {
     fn set() -> Self {
         let mut founding = founding();
         founding.training = false;
-        founding.policy.signature = Signature::default();
+        founding.policy.signature = Signature::all(0);
         let mut court = Court::founded_with(&founding);
         let c = &mut court;
         let (mut of_a_namesake, mut at_once) = (phone_call(), phone_call());
@@ -545,7 +545,7 @@ fn an_act_that_could_have_been_done_lacks_the_hand_that_is_asked_for_it() {
     let Some(mut second) = Second::start() else { return };
     let mut s = Stage::set();
     let mut policy = s.court.office.organ().policy.clone();
-    policy.signature = Signature { confirm: 1, vote: 1, decision: 1, checkpoint: 1, change: 1 };
+    policy.signature = Signature::all(1);
     s.court.change(OrganChange::Policy { policy });
     let item = Event::Item;
     let returned =

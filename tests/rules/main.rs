@@ -17,10 +17,12 @@ mod committee;
 #[path = "../common/mod.rs"]
 mod common;
 mod custody;
+mod diagrams;
 mod flows;
 mod forged_acts;
 mod guess;
 mod ladder;
+mod later_rules;
 #[path = "../line/mod.rs"]
 mod line;
 mod log_of_acts;

@@ -3,15 +3,25 @@
 
 use crate::support;
 
-use liuhen::domain::ids::MatterId;
+use liuhen::domain::command::Command;
+use liuhen::domain::committee::{Application, ItemCommand};
+use liuhen::domain::course::Course;
+use liuhen::domain::escalation::{Decision, EscalationCommand, EscalationEvent};
+use liuhen::domain::event::{Body, Event, Stamp};
+use liuhen::domain::ids::{MatterId, Revision};
 use liuhen::domain::organ::OrganChange;
 use liuhen::domain::record::{
-    Attachment, ChangeDraft, FieldReason, Gift, PersonRole, QuickNote, RecordCommand, RecordText, Said,
-    warnings,
+    Attachment, ChangeDraft, FieldReason, Gift, PersonRole, QuickNote, RecordCommand, RecordEvent,
+    RecordText, Said, warnings,
 };
 use liuhen::domain::refusal::{Flaw, Rule};
+use liuhen::domain::routing::RoutingAct;
 use liuhen::domain::search::Filter;
-use support::words::outsider;
+use liuhen::ledger::LogId;
+use liuhen::office::{Mode, QuestionView};
+use liuhen::store::tables::TABLES;
+use liuhen::store::{Fault, Register, log};
+use support::words::{insider, outsider};
 use support::*;
 
 fn sees(court: &mut Court, who: &str, record: &MatterId) -> bool {
@@ -464,6 +474,161 @@ fn what_is_written_about_a_record_counts_as_well_and_a_colleague_is_named_for_hi
     assert!(court.recused(&record).is_empty());
     assert!(sees(&mut court, "cus_bai", &record));
     court.assert_sound();
+}
+
+#[test]
+fn words_in_a_matter_beside_the_record_count_as_well_and_whom_they_ask_is_not_told_of() {
+    let mut court = Court::founded();
+    let pressed = "郑院长打过招呼,要求从快";
+    let fresh = |court: &mut Court| court.by("clerk_he").submit(plain()).unwrap().matter;
+    let start = |record: &MatterId, text: &str| Command::Escalation {
+        escalation: None,
+        act: EscalationCommand::Start {
+            record: *record,
+            reason: "HARD".to_owned(),
+            text: text.to_owned(),
+            wanted: Vec::new(),
+            consent: true,
+        },
+    };
+    // The ladder is never laid before whom its own text may mean.
+    let record = fresh(&mut court);
+    let e = court.by("clerk_he").act(&start(&record, "李审远说赵庭长和郑院长要求改判")).unwrap().matter;
+    assert_eq!(court.recused(&record), ["chief", "head_zhao", "judge_li"]);
+    for who in ["judge_li", "head_zhao", "chief"] {
+        assert!(!sees(&mut court, who, &record), "{who}");
+        let answer = court.by(who).answer(&e, Decision::Accept, "知道了");
+        assert_eq!(rule(answer), Rule::NoSuchMatter, "{who}");
+    }
+    court.by("vp_sun").answer(&e, Decision::PassUp, "请上级定").unwrap();
+    let (view, _) = court.office.escalation(&actor("dish_fan"), &e).unwrap();
+    assert_eq!((view.level.as_str(), view.skipped.len()), ("SUPERIOR", 3));
+    // Whoever keeps the store is told where they stand, and reads them only where he may.
+    let sheet = court.by("cus_an").sheet(&record).unwrap();
+    let told = |q: &QuestionView| q.passages.iter().map(|p| (p.field.clone(), p.words.clone())).collect();
+    let told: Vec<Vec<(String, String)>> = sheet.questions.iter().map(told).collect();
+    assert_eq!(told, vec![vec![("laid".to_owned(), String::new())]; 3]);
+    court.by("cus_an").other_person(&record, "chief").unwrap();
+    assert!(!sees(&mut court, "chief", &record));
+    court.by("cus_bai").other_person(&record, "chief").unwrap();
+    assert!(sees(&mut court, "chief", &record));
+    // Between two hands more was said; the first one has not read it.
+    court.by("cus_an").other_person(&record, "head_zhao").unwrap();
+    court.by("cus_an").send_superior(&e).unwrap();
+    court.by("cus_bai").superior_answer(&e, "赵庭长打招呼的事另查").unwrap();
+    court.by("cus_bai").other_person(&record, "head_zhao").unwrap();
+    assert!(!sees(&mut court, "head_zhao", &record));
+
+    // Who is asked, and who has acted there, is named for his work.
+    let record = fresh(&mut court);
+    let e =
+        court.by("clerk_he").act(&start(&record, "压力大,请赵庭长审核,必要时报请院长批示")).unwrap().matter;
+    assert!(court.recused(&record).is_empty());
+    court.by("judge_li").answer(&e, Decision::PassUp, "报庭长审核").unwrap();
+    court.by("head_zhao").answer(&e, Decision::PassUp, "建议孙副院长找其谈话").unwrap();
+    assert_eq!(court.recused(&record), ["vp_sun"]);
+    assert_eq!(rule(court.by("vp_sun").answer(&e, Decision::Accept, "知道了")), Rule::NoSuchMatter);
+
+    // A request to a body, and a letter to another organ.
+    let record = fresh(&mut court);
+    let application = Application {
+        record,
+        committee: "ac".into(),
+        kind: "CASE".to_owned(),
+        request: pressed.to_owned(),
+        panel_majority: String::new(),
+        panel_minority: String::new(),
+        advice: String::new(),
+        guidance_disclosed: true,
+    };
+    let apply = Command::Item { item: None, act: ItemCommand::Apply { application } };
+    let item = court.by("judge_li").act(&apply).unwrap().matter;
+    assert!(!sees(&mut court, "chief", &record));
+    assert_eq!(rule(court.by("chief").item(&item, ItemCommand::Approve)), Rule::NoSuchMatter);
+    court.by("vp_sun").item(&item, ItemCommand::Approve).unwrap();
+    let record = court.confirmed();
+    assert!(sees(&mut court, "chief", &record));
+    let act = RoutingAct::Route {
+        record,
+        target: "PLC".to_owned(),
+        override_reason: "郑院长打过招呼".to_owned(),
+        form: "REPORT".to_owned(),
+        to_unit: "本院监督部门".to_owned(),
+        text: "请核查".to_owned(),
+    };
+    court.by("dis_e").act(&Command::Routing { matter: None, act }).unwrap();
+    assert!(!sees(&mut court, "chief", &record));
+    court.assert_sound();
+}
+
+#[test]
+fn whom_a_proposed_text_names_is_in_question_and_what_was_refused_can_be_cleared() {
+    let mut court = Court::founded();
+    let record = court.confirmed();
+    let mut text = phone_call();
+    text.people.push(insider("chief", "RELAYER"));
+    let seen = court.by("clerk_he").seen(&record);
+    let change = ChangeDraft::Correction { text: Box::new(text) };
+    let act = RecordCommand::ProposeChange { seen, change, reason: "漏写".to_owned() };
+    court.by("clerk_he").record(&record, act).unwrap();
+    // What one person proposes alone takes somebody out, and two others let him in again.
+    assert!(!sees(&mut court, "chief", &record));
+    let refuse = RecordCommand::RefuseChange { change: 1, reason: "查无此事".to_owned() };
+    court.by("cus_an").record(&record, refuse).unwrap();
+    assert!(!sees(&mut court, "chief", &record));
+    for who in ["cus_an", "cus_bai"] {
+        court.by(who).other_person(&record, "chief").unwrap();
+    }
+    assert!(sees(&mut court, "chief", &record));
+    court.assert_sound();
+}
+
+#[test]
+fn what_was_lawful_by_fewer_words_when_it_was_written_is_lawful_still() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(plain()).unwrap().matter;
+    let e = court.by("clerk_he").escalate(&record).unwrap().matter;
+    for who in ["judge_li", "head_zhao", "vp_sun"] {
+        court.by(who).answer(&e, Decision::PassUp, "请上级定").unwrap();
+    }
+    court.by("chief").answer(&e, Decision::Accept, "依法办理").unwrap();
+    let first_wrong = |v: u8, edit: &dyn Fn(&mut Event)| {
+        let mut course = Course::default();
+        let register = Register::open(court.dir(), TABLES, Mode::Session).unwrap();
+        log::entries(register.db(), LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
+            let mut body: Body = serde_json::from_str(text).unwrap();
+            (body.v, _) = (v, edit(&mut body.act));
+            let (seq, at, revision) =
+                (entry.header.seq, entry.header.time_ms, Revision(entry.leaf.revision()));
+            course.take(&Stamp { seq, at, matter: body.matter, actor: &body.actor, revision }, &body);
+            Ok(())
+        })
+        .unwrap();
+        course.wrong().map(|w| w.kind)
+    };
+    assert_eq!((first_wrong(2, &|_| ()), first_wrong(3, &|_| ())), (None, None));
+    // Words beside the record, and words of the record that a later table of names reads otherwise.
+    let beside = |act: &mut Event| {
+        if let Event::Escalation(EscalationEvent::Started { text, .. }) = act {
+            "郑院长打过招呼".clone_into(text);
+        }
+    };
+    let own = |act: &mut Event| {
+        if let Event::Record(RecordEvent::Submitted { text, .. }) = act {
+            text.content.push_str("郑院长打过招呼。");
+        }
+    };
+    for edit in [&beside as &dyn Fn(&mut Event), &own] {
+        assert_eq!(first_wrong(2, edit), None);
+        assert_eq!(first_wrong(3, edit).as_deref(), Some("escalation.passed_up"));
+    }
+    // Whom the directory says is meant was out then as well.
+    let picked = |act: &mut Event| {
+        if let Event::Record(RecordEvent::Submitted { text, .. }) = act {
+            text.people.push(insider("chief", "INQUIRER"));
+        }
+    };
+    assert_eq!(first_wrong(2, &picked).as_deref(), Some("escalation.passed_up"));
 }
 
 #[test]

@@ -384,6 +384,7 @@ fn walk(steps: &[Step], met: &mut Met) {
     court.assert_sound();
     let log = court.log();
     the_log_keeps_the_rules(&log);
+    assert_eq!(crate::diagrams::undrawn(&log), [], "done and not drawn");
     keys_stay_with_their_people(&log, court.office.organ(), met);
     the_recused_see_nothing(&mut court, &known);
     met.kinds.extend(log.into_iter().map(|b| b.kind));

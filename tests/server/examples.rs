@@ -16,7 +16,7 @@ use clap::error::ErrorKind;
 use liuhen::domain::lang::Lang;
 use sshd::{Court, said};
 
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 18] = [
     "README.md",
     "README.en.md",
     "docs/ssh.md",
@@ -33,6 +33,8 @@ const PAGES: [&str; 16] = [
     "docs/install.en.md",
     "docs/log-format.md",
     "docs/log-format.en.md",
+    "docs/add-a-kind.md",
+    "docs/add-a-kind.en.md",
 ];
 
 /// The number that stands for a record in the store; the other one waits for its first hand.

@@ -19,8 +19,7 @@ pub const BAI: &str = "correct horse battery";
 pub fn court(level: u8) -> Court {
     let mut founding = founding();
     founding.training = false;
-    founding.policy.signature =
-        Signature { confirm: level, vote: level, decision: level, checkpoint: level, change: level };
+    founding.policy.signature = Signature::all(level);
     Court::founded_with(&founding)
 }
 

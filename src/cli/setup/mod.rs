@@ -63,6 +63,7 @@ pub fn run(face: &mut Face, s: &SetupSsh, register: Option<&Path>) -> Result<(),
             return Err(Stop::Usage(fill(&operate(face.lang).setup.others, &[("", &others.join(" "))])));
         }
         write::all(&s.names.prefix, &found, manifest)?;
+        face.stands();
     }
     tell(face, s, &found)?;
     steps::tell(face, s, &values)

@@ -1,3 +1,4 @@
+use crate::domain::coded::codes;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId};
 use serde::{Deserialize, Serialize};
 
@@ -21,30 +22,14 @@ pub struct Application {
     pub guidance_disclosed: bool,
 }
 
-/// A vote keeps its code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum VoteCode {
-    For,
-    Against,
-    Abstain,
-    /// 保留
-    Reserve,
-}
-
-impl VoteCode {
-    pub const ALL: &'static [VoteCode] =
-        &[VoteCode::For, VoteCode::Against, VoteCode::Abstain, VoteCode::Reserve];
-    pub fn code(self) -> &'static str {
-        match self {
-            VoteCode::For => "FOR",
-            VoteCode::Against => "AGAINST",
-            VoteCode::Abstain => "ABSTAIN",
-            VoteCode::Reserve => "RESERVE",
-        }
-    }
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|v| v.code().eq_ignore_ascii_case(code))
+codes! {
+    /// A vote keeps its code.
+    pub enum VoteCode {
+        For = "FOR",
+        Against = "AGAINST",
+        Abstain = "ABSTAIN",
+        /// 保留
+        Reserve = "RESERVE",
     }
 }
 

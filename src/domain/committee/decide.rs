@@ -11,7 +11,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::organ::Committee;
 use crate::domain::organ_kind::{Absentee, NoMajority, Pass};
 use crate::domain::policy::{self, Asks};
-use crate::domain::record::given;
+use crate::domain::record::{Judged, given};
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::state::State;
 
@@ -242,11 +242,24 @@ impl<'a> Bench<'a> {
         if !disclosed {
             return Err(Rule::NotDisclosed.into());
         }
+        let here = tally.recused_members.iter().filter(|id| meeting.is_present(id));
+        self.all_settled(here.filter(|id| !item.recused.contains_key(*id)))?;
         let chair = chair_of(self.committee(item)?, meeting, &tally.voters);
         let Some(chair) = chair.filter(|_| tally.has_quorum()) else {
             return Err(Refusal::with(Rule::NoQuorum, format!("{}/{}", tally.present, tally.quorum)).into());
         };
         Ok(ItemEvent::VoteOpened { disclosed, chair, present: tally.voters, recused: tally.recused_members })
+    }
+
+    /// Words that nobody has settled take no member's vote from him, and let nobody vote whom they may
+    /// mean: the vote waits until it is settled.
+    fn all_settled<'m>(&self, members: impl IntoIterator<Item = &'m PersonId>) -> Result<(), Refusal> {
+        let (organ, record) = (&self.state.organ, self.state.the_record()?);
+        let asked = record.judged == Judged::Now;
+        match members.into_iter().find(|id| asked && policy::is_unsettled(organ, record, id)) {
+            Some(id) => Err(Refusal::with(Rule::WordsUnsettled, organ.name_of(id))),
+            None => Ok(()),
+        }
     }
 
     /// A member who was told only that he has no part in it is told why.
@@ -289,6 +302,7 @@ impl<'a> Bench<'a> {
         if let Some(missing) = item.waiting_for().first() {
             return Err(Refusal::with(Rule::VotesMissing, self.state.organ.name_of(missing)).into());
         }
+        self.all_settled(item.voters.iter().filter(|id| !item.left.contains(id)))?;
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         // After no majority only an absentee's written vote can change the count.
         let counted = [tally.total, tally.needed, tally.for_, tally.against, tally.other].map(count);

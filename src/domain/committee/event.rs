@@ -1,26 +1,16 @@
 use super::command::{Application, Attendance, VoteCode};
+use crate::domain::coded::codes;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use serde::{Deserialize, Serialize};
 
-/// What counting gave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Outcome {
-    Passed,
-    Rejected,
-    NoMajority,
-    /// A body that only advises.
-    Advice,
-}
-
-impl Outcome {
-    pub fn code(self) -> &'static str {
-        match self {
-            Outcome::Passed => "PASSED",
-            Outcome::Rejected => "REJECTED",
-            Outcome::NoMajority => "NO_MAJORITY",
-            Outcome::Advice => "ADVICE",
-        }
+codes! {
+    /// What counting gave.
+    pub enum Outcome {
+        Passed = "PASSED",
+        Rejected = "REJECTED",
+        NoMajority = "NO_MAJORITY",
+        /// A body that only advises.
+        Advice = "ADVICE",
     }
 }
 

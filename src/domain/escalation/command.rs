@@ -1,41 +1,17 @@
+use crate::domain::coded::codes;
 use crate::domain::ids::MatterId;
 use serde::{Deserialize, Serialize};
 
-/// What a level answers. It cannot be silent: silence passes up by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Decision {
-    /// Guidance is given; the text is the guidance.
-    Accept,
-    Return,
-    PassUp,
-    ToCommittee,
-    ToSuperior,
-    #[serde(rename = "NOACT")]
-    NoAct,
-}
-
-impl Decision {
-    pub const ALL: &'static [Decision] = &[
-        Decision::Accept,
-        Decision::PassUp,
-        Decision::ToCommittee,
-        Decision::ToSuperior,
-        Decision::Return,
-        Decision::NoAct,
-    ];
-    pub fn code(self) -> &'static str {
-        match self {
-            Decision::Accept => "ACCEPT",
-            Decision::Return => "RETURN",
-            Decision::PassUp => "PASS_UP",
-            Decision::ToCommittee => "TO_COMMITTEE",
-            Decision::ToSuperior => "TO_SUPERIOR",
-            Decision::NoAct => "NOACT",
-        }
-    }
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|d| d.code().eq_ignore_ascii_case(code))
+codes! {
+    /// What a level answers. It cannot be silent: silence passes up by itself.
+    pub enum Decision {
+        /// Guidance is given; the text is the guidance.
+        Accept = "ACCEPT",
+        PassUp = "PASS_UP",
+        ToCommittee = "TO_COMMITTEE",
+        ToSuperior = "TO_SUPERIOR",
+        Return = "RETURN",
+        NoAct = "NOACT",
     }
 }
 

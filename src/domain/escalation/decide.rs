@@ -41,7 +41,9 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &EscalationCommand) -> Resu
             if !consent {
                 return Err(No::Wrong(vec![Problem::new("consent", Flaw::Missing, "")]));
             }
-            let (rung, skipped) = next_rung(&state.organ, found, me, &[], None);
+            // The level is chosen with this very text in mind: nobody is asked for help against himself.
+            let heard = state.heard(found, me, &text);
+            let (rung, skipped) = next_rung(&state.organ, &heard, me, &[], None);
             Ok(EscalationEvent::Started {
                 ref_: asked.fresh.ref_.clone(),
                 record: *record,
@@ -100,7 +102,10 @@ fn answer(
     let text = text.trim().to_owned();
     let record = state.the_record()?;
     Ok(match decision {
-        Decision::PassUp => passed_up(&state.organ, record, e, text, None),
+        Decision::PassUp => {
+            let heard = state.heard(record, me, &text);
+            passed_up(&state.organ, &heard, e, text, None)
+        }
         Decision::ToSuperior => EscalationEvent::PassedUp {
             text,
             level: "SUPERIOR".to_owned(),

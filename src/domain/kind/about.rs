@@ -1,10 +1,10 @@
 //! A kind as data: what forms, the line, words, diagrams and tests read of its table.
 
 use super::folded::Folded;
-use super::table::{Field, Known, Shown, To};
+use super::table::{Field, Known, Shown};
 use super::{At, Desk, Kind, why_not};
 use crate::domain::command::Command;
-use crate::domain::flow::{Act, Capacity};
+use crate::domain::flow::{Act, Capacity, To};
 use crate::domain::ids::MatterId;
 use crate::domain::policy::Raw;
 use crate::domain::refusal::{Refusal, Rule};
@@ -80,6 +80,17 @@ fn row<K: Kind>(step: &'static super::Step<K>) -> RowFacts {
 
 pub fn facts<K: Kind>(act: Act) -> Option<RowFacts> {
     K::FLOW.iter().find(|s| s.act == act).map(row)
+}
+
+/// The paragraphs that were written in an event, as far as the record's keepers may know of it: a question
+/// whom they mean would tell of a matter that its record's page does not show.
+pub fn words<K: Kind>(event: &K::Event) -> Vec<String> {
+    if K::KNOWN != Known::WithRecord {
+        return Vec::new();
+    }
+    let act = K::made_by(event);
+    let row = K::FLOW.iter().find(|row| row.act == act);
+    row.map(|row| super::answers::words(row.asks, &K::asked(event))).unwrap_or_default()
 }
 
 pub fn about<K: Kind>(command: fn(Option<MatterId>, Value) -> Result<Command, serde_json::Error>) -> About {

@@ -25,6 +25,14 @@ pub fn check(kind: &str, asks: &[Field], act: &impl Serialize) -> Result<(), No>
     if wrong.is_empty() { Ok(()) } else { Err(No::Wrong(wrong)) }
 }
 
+/// The paragraphs an act was given.
+pub fn words(asks: &[Field], act: &impl Serialize) -> Vec<String> {
+    let value = serde_json::to_value(act).unwrap_or_default();
+    let given = value.as_object().and_then(|o| o.values().next()).and_then(Value::as_object);
+    let text = |f: &Field| given.and_then(|g| g.get(f.key)).and_then(Value::as_str).map(str::to_owned);
+    asks.iter().filter(|f| matches!(f.ask, Ask::Text(_))).filter_map(text).collect()
+}
+
 fn is_missing(answer: &Value) -> bool {
     match answer {
         Value::Null => true,

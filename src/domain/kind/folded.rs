@@ -1,9 +1,9 @@
 //! A matter of a kind with what is kept of every one of them: who did what to it.
 
 use super::Kind;
-use super::table::{Step, To};
+use super::table::Step;
 use crate::domain::event::Stamp;
-use crate::domain::flow::{Act, Capacity};
+use crate::domain::flow::{Act, Capacity, To};
 use crate::domain::ids::PersonId;
 
 #[derive(Clone, Debug)]

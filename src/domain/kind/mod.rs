@@ -14,13 +14,14 @@ mod page;
 mod rules;
 mod table;
 
-pub use about::{About, Next, RowFacts, about, can, facts, next, record_in};
+pub use super::flow::To;
+pub use about::{About, Next, RowFacts, about, can, facts, next, record_in, words};
 pub(crate) use acts::{acts_of, events_of};
 pub use answers::check;
 pub use folded::Folded;
 pub use page::{Page, Row, Sight, Value};
 pub use rules::{Desk, decide, why_not};
-pub use table::{Ask, Field, Known, Need, On, Shown, Step, To};
+pub use table::{Ask, Field, Known, Need, On, Shown, Step};
 
 use super::event::Stamp;
 use super::flow::Act;

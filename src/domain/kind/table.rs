@@ -2,31 +2,11 @@
 
 use super::Kind;
 use super::rules::Desk;
-use crate::domain::flow::{Act, Capacity};
+use crate::domain::flow::{Act, Capacity, To};
 use crate::domain::ids::MatterId;
 use crate::domain::policy::Raw;
 use crate::domain::refusal::Refusal;
 use crate::domain::signature::Signed;
-
-/// Where an act leads.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum To<S: 'static> {
-    Stay,
-    Go(S),
-    /// [`Kind::lands`] says which.
-    OneOf(&'static [S]),
-}
-
-impl<S: Copy + PartialEq> To<S> {
-    /// Every state an act done in `from` can lead to.
-    pub fn all(self, from: S) -> Vec<S> {
-        match self {
-            To::Stay => vec![from],
-            To::Go(s) => vec![s],
-            To::OneOf(all) => all.to_vec(),
-        }
-    }
-}
 
 /// How a field is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,8 @@
 use super::event::OrganChange;
 use super::state::Organ;
 use crate::domain::organ_kind::OrganKind;
+use crate::domain::policy_file::PolicyFile;
+use crate::domain::policy_file::kept::Shape;
 
 macro_rules! kinds {
     ($($name:ident = $code:literal),* $(,)?) => {
@@ -52,7 +54,7 @@ pub enum About {
     WitnessOrNew,
     /// A year whose notice stands, or the next one.
     Year,
-    /// A part of the rules; see [`PARTS`].
+    /// A part of the rules; see [`PolicyFile::ROWS`].
     Part,
 }
 
@@ -97,47 +99,6 @@ pub struct Field {
     pub required: bool,
 }
 
-/// Parts of the rules, each a form of its own.
-pub const PARTS: [&str; 8] =
-    ["clocks", "thresholds", "periods", "session", "signature", "evidence", "at_once", "materials"];
-
-/// What is reported at once: each list of codes with the list it is taken from.
-const AT_ONCE: [(&str, &str); 4] =
-    [("effect", "CL15"), ("aggravating", "CL13"), ("request_type", "CL09"), ("special_items", "CL12")];
-
-/// Everything in the rules that is a number, by its part, but for the clocks.
-const NUMBERS: &[(&str, &[&str])] = &[
-    (
-        "thresholds",
-        &[
-            "content_min_chars",
-            "content_warn_chars",
-            "min_custodians",
-            "backfill_hours",
-            "repeat_inquirer",
-            "omission_discipline",
-            "personnel_watch_months",
-            "zero_streak_months",
-            "public_cell_min",
-        ],
-    ),
-    ("periods", &["zero_statement_day", "quarter_custodians_day", "quarter_chief_day", "quarter_sent_day"]),
-    (
-        "session",
-        &[
-            "idle_lock_minutes",
-            "idle_end_minutes",
-            "failed_attempts",
-            "failed_lock_minutes",
-            "max_sessions",
-            "longest_hours",
-        ],
-    ),
-    ("signature", &["confirm", "vote", "decision", "checkpoint", "change"]),
-    ("evidence", &["witness_days"]),
-    ("materials", &["day_mib"]),
-];
-
 impl ChangeKind {
     pub fn about(self) -> About {
         match self {
@@ -156,7 +117,7 @@ impl ChangeKind {
     }
 
     /// The fields in their order; `about` is what was picked, none for something new.
-    pub fn fields(self, organ: &Organ, about: Option<&str>) -> Vec<Field> {
+    pub fn fields(self, _organ: &Organ, about: Option<&str>) -> Vec<Field> {
         let new = about.is_none();
         let all: &[(&str, Ask, bool)] = match self {
             Self::Person => &[
@@ -209,7 +170,7 @@ impl ChangeKind {
                 ("interest.case_no", Ask::Line(60), true),
                 ("interest.reason", Ask::Text, true),
             ],
-            Self::Policy => return rules(organ, about.unwrap_or_default()),
+            Self::Policy => return rules(about.unwrap_or_default()),
             Self::Calendar => &[("source", Ask::Line(120), true), ("holidays", Ask::Holidays, true)],
             Self::Witness => &[("name", Ask::Line(60), true), ("key", Ask::PublicKey, false)],
             Self::RolledBack => &[("reason", Ask::Text, true)],
@@ -226,32 +187,23 @@ fn field(key: impl Into<String>, ask: Ask, required: bool) -> Field {
 }
 
 /// Fields of one part of the rules. A changed clock says on what it rests.
-fn rules(organ: &Organ, part: &str) -> Vec<Field> {
-    if part == "clocks" {
-        let names = organ.policy.clocks.all().into_iter().map(|(name, _)| name);
-        let clocks = names.map(|name| field(format!("policy.clocks.{name}"), Ask::Clock, true));
-        return clocks.chain([field(BASIS, Ask::Line(120), true)]).collect();
-    }
-    let numbers = NUMBERS.iter().find(|(p, _)| *p == part).map_or(&[][..], |(_, names)| names);
-    let mut all: Vec<Field> =
-        numbers.iter().map(|name| field(format!("policy.{part}.{name}"), Ask::Number, true)).collect();
-    if part == "thresholds" {
-        for yes in ["odd_members_warning", "identity_number_warning"] {
-            all.push(field(format!("policy.thresholds.{yes}"), Ask::Yes, false));
-        }
-    }
-    if part == "at_once" {
-        let codes = |(name, list)| field(format!("policy.at_once.{name}"), Ask::Codes(list), false);
-        return AT_ONCE.map(codes).into();
-    }
-    if part == "periods" {
-        all.push(field(
-            "policy.periods.quarter_by",
-            Ask::OneOf("quarter_by", &["registered", "occurred"]),
-            true,
-        ));
-    }
-    all
+fn rules(part: &str) -> Vec<Field> {
+    let Some((_, Shape::Part(rows))) = PolicyFile::ROWS.iter().find(|(p, _)| *p == part) else {
+        return Vec::new();
+    };
+    let asked = rows.iter().filter_map(|(key, shape)| {
+        let (ask, required) = match *shape {
+            Shape::Number => (Ask::Number, true),
+            Shape::Yes => (Ask::Yes, false),
+            Shape::Clock => (Ask::Clock, true),
+            Shape::OneOf(list, codes) => (Ask::OneOf(list, codes), true),
+            Shape::Codes(list) => (Ask::Codes(list), false),
+            Shape::Part(_) => return None,
+        };
+        Some(field(format!("policy.{part}.{key}"), ask, required))
+    });
+    let basis = (part == "clocks").then(|| field(BASIS, Ask::Line(120), true));
+    asked.chain(basis).collect()
 }
 
 /// On what a changed clock rests; no part of the change itself, but of each clock in it.

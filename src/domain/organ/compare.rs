@@ -2,9 +2,10 @@
 //! whether or not a form asks for it.
 
 use super::asks::{Ask, ChangeKind};
-use super::draft::{as_it_stands, at, spelled_out};
+use super::draft::{as_it_stands, at};
 use super::event::OrganChange;
 use super::state::Organ;
+use crate::domain::policy_file::PolicyFile;
 use serde_json::{Value, json};
 
 /// One value of a change.
@@ -40,7 +41,7 @@ pub fn compare(organ: &Organ, change: &OrganChange) -> Vec<Row> {
     let kind = change.kind();
     let whole = serde_json::to_value(change).unwrap_or_default();
     let new = match change {
-        OrganChange::Policy { policy } => json!({ "policy": spelled_out(policy) }),
+        OrganChange::Policy { policy } => json!({ "policy": policy.spelled_out() }),
         _ => whole.get(kind.code()).cloned().unwrap_or_default(),
     };
     let about = about(organ, kind, &new);
@@ -50,7 +51,7 @@ pub fn compare(organ: &Organ, change: &OrganChange) -> Vec<Row> {
         return years(&old, &new);
     }
     let parts: Vec<Option<&str>> = match kind {
-        ChangeKind::Policy => super::asks::PARTS.iter().map(|p| Some(*p)).collect(),
+        ChangeKind::Policy => PolicyFile::ROWS.iter().map(|(part, _)| Some(*part)).collect(),
         // With no subject every field is asked for, its name too.
         _ => vec![None],
     };

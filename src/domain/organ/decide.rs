@@ -127,7 +127,7 @@ pub fn check(organ: &Organ, change: &OrganChange) -> Result<(), No> {
         OrganChange::Unit { unit } => {
             unit.head.iter().chain(&unit.vice_chief).try_for_each(|id| known(organ, id))
         }
-        OrganChange::Policy { policy } => match policy.check() {
+        OrganChange::Policy { policy } => match policy.follows(&organ.policy) {
             Ok(()) => Ok(()),
             Err(PolicyError::FewerThanTwoCustodians) => Err(Rule::RosterTooShort.into()),
             Err(other) => Err(No::Wrong(vec![Problem::new("policy", Flaw::Unreadable, other)])),

@@ -36,7 +36,7 @@ pub fn subjects(organ: &Organ, kind: ChangeKind) -> Vec<String> {
             known.chain(next).map(|y| y.to_string()).collect()
         }
         About::WitnessOrNew => organ.witnesses.keys().cloned().collect(),
-        About::Part => super::asks::PARTS.iter().map(|p| (*p).to_owned()).collect(),
+        About::Part => PolicyFile::ROWS.iter().map(|(part, _)| (*part).to_owned()).collect(),
     }
 }
 
@@ -90,7 +90,7 @@ pub fn as_it_stands(organ: &Organ, kind: ChangeKind, about: Option<&str>) -> Val
         (ChangeKind::Case, Some(no)) => json!({ "case": organ.cases.get(no) }),
         (ChangeKind::Case, None) => json!({ "case": { "case_no": "", "handler": "" } }),
         (ChangeKind::Interest, _) => json!({ "interest": { "person": "", "case_no": "", "reason": "" } }),
-        (ChangeKind::Policy, _) => json!({ "policy": spelled_out(&organ.policy) }),
+        (ChangeKind::Policy, _) => json!({ "policy": organ.policy.spelled_out() }),
         (ChangeKind::Calendar, about) => {
             let year = about.and_then(|y| y.parse().ok()).unwrap_or_default();
             let known = organ.calendar.years.iter().find(|y| y.year == year).cloned();
@@ -105,21 +105,6 @@ pub fn as_it_stands(organ: &Organ, kind: ChangeKind, about: Option<&str>) -> Val
         }
         (ChangeKind::RolledBack, _) => json!({ "reason": "" }),
     }
-}
-
-/// The rules with what an event leaves out where it is the default.
-pub(super) fn spelled_out(policy: &PolicyFile) -> Value {
-    let mut all = json!(policy);
-    let (session, sign) = (&policy.session, &policy.signature);
-    all["session"]["max_sessions"] = session.max_sessions.into();
-    all["session"]["longest_hours"] = session.longest_hours.into();
-    all["signature"] = json!({
-        "confirm": sign.confirm, "vote": sign.vote, "decision": sign.decision,
-        "checkpoint": sign.checkpoint, "change": sign.change,
-    });
-    all["evidence"] = json!({ "witness_days": policy.evidence.witness_days });
-    (all["at_once"], all["materials"]) = (json!(policy.at_once), json!(policy.materials));
-    all
 }
 
 /// The value at a key of a change.
@@ -176,7 +161,14 @@ pub fn change(
     if !wrong.is_empty() {
         return Err(No::Wrong(wrong));
     }
-    let whole = |inner: &Value| serde_json::from_value::<OrganChange>(json!({ kind.code(): inner }));
+    let whole = |inner: &Value| {
+        serde_json::from_value::<OrganChange>(json!({ kind.code(): inner })).map(|made| match made {
+            OrganChange::Policy { policy } => {
+                OrganChange::Policy { policy: policy.keeping_unknown_of(&organ.policy) }
+            }
+            other => other,
+        })
+    };
     let made = whole(&change).map_err(|e| No::Wrong(vec![Problem::new(kind.code(), Flaw::Unreadable, e)]))?;
     let mut now = stands.clone();
     if kind == ChangeKind::Calendar {

@@ -1,4 +1,4 @@
-use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step};
+use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step, To};
 use serde::Serialize;
 
 /// Where a proposed change of the organ's data stands.
@@ -21,21 +21,21 @@ pub static FLOW: &[Step<ProposalState>] = &[
     Step {
         act: Act::Propose,
         from: &[ProposalState::None],
-        to: ProposalState::Proposed,
+        to: To::Go(ProposalState::Proposed),
         hands: &[Capacity::Administrator],
         needs: &[],
     },
     Step {
         act: Act::ConfirmProposal,
         from: &[ProposalState::Proposed],
-        to: ProposalState::InForce,
+        to: To::Go(ProposalState::InForce),
         hands: &[Capacity::Administrator],
         needs: &[],
     },
     Step {
         act: Act::RefuseProposal,
         from: &[ProposalState::Proposed],
-        to: ProposalState::Refused,
+        to: To::Go(ProposalState::Refused),
         hands: &[Capacity::Administrator],
         needs: &[Need::Reason],
     },

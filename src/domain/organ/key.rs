@@ -1,26 +1,17 @@
 //! Keys of people. A key belongs to one person for ever: even a revoked one is nobody else's.
 
+use crate::domain::coded::codes;
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::refusal::{Refusal, Rule};
-use serde::{Deserialize, Serialize};
 use ssh_key::{Algorithm, EcdsaCurve, HashAlg, PublicKey};
 
-/// What a key is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KeyUse {
-    /// Signs in over SSH, and signs acts on the person's own machine.
-    Login,
-    /// Sealed on the server by the person's own passphrase; signs acts in a session.
-    Own,
-}
-
-impl KeyUse {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Login => "login",
-            Self::Own => "own",
-        }
+codes! {
+    /// What a key is for.
+    pub enum KeyUse {
+        /// Signs in over SSH, and signs acts on the person's own machine.
+        Login = "login",
+        /// Sealed on the server by the person's own passphrase; signs acts in a session.
+        Own = "own",
     }
 }
 

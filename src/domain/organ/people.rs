@@ -1,71 +1,40 @@
 //! Who there is. Plain data of the founding event and of later changes.
 
+use crate::domain::coded::codes;
 use crate::domain::ids::{CommitteeId, Millis, PersonId, UnitId};
 use crate::domain::organ_kind::CommitteeRules;
 use serde::{Deserialize, Serialize};
 
-/// What a person may be in the organ. Codes are those of the role list; REC and HND are not here,
-/// because every account may record, and handling follows from the case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Role {
-    /// Custodian of the store.
-    Cus,
-    /// Discipline and inspection officer.
-    Dis,
-    /// Head of discipline.
-    Dish,
-    /// President, chief procurator, chief of police.
-    Chf,
-    /// Secretary of committees.
-    Sec,
-    /// Liaison for outward reports.
-    Lia,
-    /// Committee for the protection of rights.
-    Rgt,
-    /// Inspector.
-    Ins,
-    /// Training officer.
-    Trn,
-    /// System, security and audit administrators.
-    Sys,
-    Sea,
-    Aud,
+codes! {
+    /// What a person may be in the organ. Codes are those of the role list; REC and HND are not here,
+    /// because every account may record, and handling follows from the case.
+    pub enum Role {
+        /// Custodian of the store.
+        Cus = "CUS",
+        /// Discipline and inspection officer.
+        Dis = "DIS",
+        /// Head of discipline.
+        Dish = "DISH",
+        /// President, chief procurator, chief of police.
+        Chf = "CHF",
+        /// Secretary of committees.
+        Sec = "SEC",
+        /// Liaison for outward reports.
+        Lia = "LIA",
+        /// Committee for the protection of rights.
+        Rgt = "RGT",
+        /// Inspector.
+        Ins = "INS",
+        /// Training officer.
+        Trn = "TRN",
+        /// System, security and audit administrators.
+        Sys = "SYS",
+        Sea = "SEA",
+        Aud = "AUD",
+    }
 }
 
 impl Role {
-    pub const ALL: &'static [Role] = &[
-        Role::Cus,
-        Role::Dis,
-        Role::Dish,
-        Role::Chf,
-        Role::Sec,
-        Role::Lia,
-        Role::Rgt,
-        Role::Ins,
-        Role::Trn,
-        Role::Sys,
-        Role::Sea,
-        Role::Aud,
-    ];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Role::Cus => "CUS",
-            Role::Dis => "DIS",
-            Role::Dish => "DISH",
-            Role::Chf => "CHF",
-            Role::Sec => "SEC",
-            Role::Lia => "LIA",
-            Role::Rgt => "RGT",
-            Role::Ins => "INS",
-            Role::Trn => "TRN",
-            Role::Sys => "SYS",
-            Role::Sea => "SEA",
-            Role::Aud => "AUD",
-        }
-    }
-
     pub fn is_administrator(self) -> bool {
         matches!(self, Role::Sys | Role::Sea | Role::Aud)
     }

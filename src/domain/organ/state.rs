@@ -25,6 +25,14 @@ pub struct Proposal {
     pub at: Millis,
 }
 
+/// What clocks ran by until a change.
+#[derive(Clone, Debug, PartialEq)]
+struct Earlier {
+    until: Millis,
+    policy: PolicyFile,
+    calendar: Calendar,
+}
+
 /// The organ as the log of acts says it is now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Organ {
@@ -43,6 +51,8 @@ pub struct Organ {
     pub interests: Vec<Interest>,
     pub policy: PolicyFile,
     pub calendar: Calendar,
+    /// By what clocks ran before they were changed, the oldest first.
+    earlier: Vec<Earlier>,
     pub proposals: BTreeMap<MatterId, Proposal>,
     /// Every key ever given to somebody, by fingerprint.
     pub keys: BTreeMap<String, PersonKey>,
@@ -74,6 +84,7 @@ impl Organ {
             interests: f.interests.clone(),
             policy: f.policy.clone(),
             calendar: f.calendar.clone(),
+            earlier: Vec::new(),
             proposals: BTreeMap::new(),
             keys: BTreeMap::new(),
             witnesses: BTreeMap::new(),
@@ -167,8 +178,14 @@ impl Organ {
                 self.cases.insert(case_no::canonical(&case.case_no), case);
             }
             OrganChange::Interest { interest } => self.interests.push(interest),
-            OrganChange::Policy { policy } => self.policy = policy,
-            OrganChange::Calendar { calendar } => self.calendar = calendar,
+            OrganChange::Policy { policy } => {
+                self.clocks_ran_until(stamp.at);
+                self.policy = policy;
+            }
+            OrganChange::Calendar { calendar } => {
+                self.clocks_ran_until(stamp.at);
+                self.calendar = calendar;
+            }
             OrganChange::Key { person, use_, key } => {
                 // Checked when it was proposed and confirmed; an unreadable one is nobody's key.
                 if let Ok(KeyLine { line, fingerprint, .. }) = KeyLine::read(&key) {
@@ -241,9 +258,31 @@ impl Organ {
 
     /// When a clock that started at `since` runs out, explained. Unknown names (acts without a
     /// clock) are due at once.
+    ///
+    /// A change of the clocks or of the calendar takes no time from whoever was given it: of the dates
+    /// that stood while this clock ran, the latest counts. Whether it is presumed says the present one.
     pub fn due_explained(&self, clock: &str, since: Millis) -> Option<Due> {
-        let rule = self.policy.clocks.all().into_iter().find(|(name, _)| *name == clock)?.1;
-        Some(calendar::due(since, rule.clock(), &self.calendar))
+        let due = |policy: &PolicyFile, calendar: &Calendar| {
+            let rule = policy.clocks.all().into_iter().find(|(name, _)| *name == clock)?.1;
+            Some(calendar::due(since, rule.clock(), calendar))
+        };
+        let now = due(&self.policy, &self.calendar)?;
+        let presumed = now.presumed;
+        let stood = self.earlier.iter().filter(|e| e.until > since);
+        let stood = stood.filter_map(|e| due(&e.policy, &e.calendar));
+        // Of two that are the same the present one explains it.
+        let latest = stood.chain([now]).max_by_key(|d| d.at_ms)?;
+        Some(Due { presumed, ..latest })
+    }
+
+    fn clocks_ran_until(&mut self, until: Millis) {
+        let (policy, calendar) = (self.policy.clone(), self.calendar.clone());
+        self.earlier.push(Earlier { until, policy, calendar });
+    }
+
+    /// As if clocks had always run by what they run by now: so programs judged before version 3.
+    pub fn by_present_clocks(&self) -> Self {
+        Self { earlier: Vec::new(), ..self.clone() }
     }
 
     pub fn due(&self, clock: &str, since: Millis) -> Millis {

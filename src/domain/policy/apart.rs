@@ -5,7 +5,7 @@ use crate::domain::committee::Item;
 use crate::domain::escalation::Escalation;
 use crate::domain::flow::{Act, FlowName};
 use crate::domain::ids::PersonId;
-use crate::domain::record::{IdentityRequest, Record};
+use crate::domain::record::{IdentityRequest, Judged, Record};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::state::State;
 
@@ -43,6 +43,8 @@ pub struct Apart {
     pub did: Deed,
     pub not: &'static [Deed],
     pub rule: Rule,
+    /// Not yet asked of acts of version 2.
+    pub new: bool,
 }
 
 use Deed as D;
@@ -72,30 +74,43 @@ pub static APART: &[Apart] = &[
             D::Decided,
         ],
         rule: Rule::OwnRecord,
+        new: false,
     },
     // Working requirements on the three provisions: two or more who check each other.
-    Apart { did: D::Hand, not: &[D::Hand, D::Disputed, D::Resolved], rule: Rule::TwoHandsOnePerson },
-    Apart { did: D::Disputed, not: &[D::Hand, D::Resolved], rule: Rule::ActsApart },
-    Apart { did: D::ChangeHand, not: &[D::ChangeHand], rule: Rule::TwoHandsOnePerson },
-    Apart { did: D::AskedName, not: &[D::OpenedName], rule: Rule::TwoHandsOnePerson },
-    Apart { did: D::OpenedName, not: &[D::OpenedName], rule: Rule::TwoHandsOnePerson },
+    Apart {
+        did: D::Hand,
+        not: &[D::Hand, D::Disputed, D::Resolved],
+        rule: Rule::TwoHandsOnePerson,
+        new: false,
+    },
+    Apart { did: D::Disputed, not: &[D::Hand, D::Resolved], rule: Rule::ActsApart, new: false },
+    Apart { did: D::ChangeHand, not: &[D::ChangeHand], rule: Rule::TwoHandsOnePerson, new: false },
+    Apart { did: D::AskedName, not: &[D::OpenedName], rule: Rule::TwoHandsOnePerson, new: false },
+    Apart { did: D::OpenedName, not: &[D::OpenedName], rule: Rule::TwoHandsOnePerson, new: false },
     // Whoever takes people out of a matter does not decide it in their place.
-    Apart { did: D::OrderedRecusal, not: &[D::Resolved], rule: Rule::ActsApart },
-    Apart { did: D::Escalated, not: &[D::Answered, D::EnteredAnswer], rule: Rule::ActsApart },
-    Apart { did: D::Answered, not: &[D::EnteredAnswer], rule: Rule::ActsApart },
-    Apart { did: D::WroteSuperior, not: &[D::EnteredAnswer], rule: Rule::ActsApart },
+    Apart { did: D::OrderedRecusal, not: &[D::Resolved], rule: Rule::ActsApart, new: false },
+    Apart {
+        did: D::OrderedRecusal,
+        not: &[D::Hand, D::ChangeHand, D::VoidRefused, D::OpenedName, D::Cleared],
+        rule: Rule::ActsApart,
+        new: true,
+    },
+    Apart { did: D::Escalated, not: &[D::Answered, D::EnteredAnswer], rule: Rule::ActsApart, new: false },
+    Apart { did: D::Answered, not: &[D::EnteredAnswer], rule: Rule::ActsApart, new: false },
+    Apart { did: D::WroteSuperior, not: &[D::EnteredAnswer], rule: Rule::ActsApart, new: false },
     // Organic Law of the People's Courts 39: the judge applies, the president approves.
     Apart {
         did: D::Applied,
         not: &[D::Approved, D::RecusedMember, D::EnteredVote, D::Counted, D::Decided],
         rule: Rule::ActsApart,
+        new: false,
     },
     // Who votes, and what an absent member voted, is not entered and counted by one person.
-    Apart { did: D::RecusedMember, not: &[D::Counted], rule: Rule::ActsApart },
-    Apart { did: D::EnteredVote, not: &[D::Counted], rule: Rule::ActsApart },
+    Apart { did: D::RecusedMember, not: &[D::Counted], rule: Rule::ActsApart, new: false },
+    Apart { did: D::EnteredVote, not: &[D::Counted], rule: Rule::ActsApart, new: false },
     // Whoever put it to the vote, and keeps the roll of who is there, does not take it away from the
     // body. A chair who only counted may: it is his right to refer up what he voted against.
-    Apart { did: D::OpenedVote, not: &[D::Approved], rule: Rule::ActsApart },
+    Apart { did: D::OpenedVote, not: &[D::Approved], rule: Rule::ActsApart, new: false },
 ];
 
 impl Deed {
@@ -253,7 +268,9 @@ impl<'a> Family<'a> {
 
 /// Why this deed is not for this person, because of what he did to the matter before.
 pub fn apart(family: &Family<'_>, deed: Deed, id: &PersonId) -> Option<Refusal> {
-    let row = APART.iter().find(|row| row.not.contains(&deed) && family.did(row.did, id))?;
+    let as_then = family.record.is_some_and(|r| r.judged != Judged::Now);
+    let asked = APART.iter().filter(|row| !row.new || !as_then);
+    let row = asked.into_iter().find(|row| row.not.contains(&deed) && family.did(row.did, id))?;
     Some(match row.rule {
         Rule::ActsApart => Refusal::with(row.rule, row.did.act().code()),
         rule => Refusal::of(rule),

@@ -32,9 +32,13 @@ fn eligible(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
 /// organ, then discipline, its head first (RC4, RC6). Never an administrator (RC8).
 fn stand_ins(organ: &Organ, record: &Record, but: &[PersonId]) -> Vec<PersonId> {
     let mut all: Vec<PersonId> = Vec::new();
+    let family = Family { record: Some(record), ..Family::default() };
     for role in [Role::Cus, Role::Dish, Role::Dis] {
         for p in organ.with_role(role) {
-            if !but.contains(&p.id) && !all.contains(&p.id) && !too_near(organ, record, &p.id) {
+            // Whoever took the others out does not come in for them.
+            let took_out = || apart(&family, Deed::Cleared, &p.id).is_some();
+            if !but.contains(&p.id) && !all.contains(&p.id) && !too_near(organ, record, &p.id) && !took_out()
+            {
                 all.push(p.id.clone());
             }
         }
@@ -63,7 +67,12 @@ pub fn settlers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     if all.len() < 2 {
         let leaders = organ.with_role(Role::Chf).map(|p| p.id.clone());
         let leaders = leaders.chain(organ.units.values().filter_map(|u| u.vice_chief.clone()));
-        let able = |id: &PersonId| organ.staff(id).is_ok() && !too_near(organ, record, id);
+        let family = Family { record: Some(record), ..Family::default() };
+        let able = |id: &PersonId| {
+            organ.staff(id).is_ok()
+                && !too_near(organ, record, id)
+                && apart(&family, Deed::Cleared, id).is_none()
+        };
         for id in leaders.filter(able) {
             if !all.contains(&id) {
                 all.push(id);

@@ -1,10 +1,12 @@
 //! Whom the words of a record may mean. Nobody is told apart by a name alone: whoever a passage may
 //! mean is out until it is settled, and each passage is asked about once.
 
+use super::laid::is_asked;
+use super::recusal::is_recused;
 use crate::domain::ids::PersonId;
 use crate::domain::name::{Directory, How, Place, readings, traced};
 use crate::domain::organ::Organ;
-use crate::domain::record::{ChangeDraft, PersonRole, Record, RecordText, is_own_duty};
+use crate::domain::record::{ChangeDraft, Judged, PersonRole, Record, RecordText, is_own_duty};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -15,7 +17,7 @@ pub struct Passage {
     /// Code of the field it stands in.
     pub field: &'static str,
     /// The words around it, as they were typed; empty where they are the recorder's own, as in a
-    /// quick note.
+    /// quick note, or stand in a matter with its own readers.
     pub words: String,
     /// The act by which these words first stood there.
     pub act: u32,
@@ -43,6 +45,7 @@ struct Reader<'a> {
     seen: HashSet<(&'static str, String)>,
     found: Meant,
     act: u32,
+    proposed: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -53,6 +56,7 @@ impl<'a> Reader<'a> {
             seen: HashSet::new(),
             found: Meant::default(),
             act: 1,
+            proposed: false,
         };
         if let Some(note) = &record.quick {
             reader.words("quick", Place::Named { own: false }, &note.who, None);
@@ -63,6 +67,8 @@ impl<'a> Reader<'a> {
             reader.text(&version.text);
         }
         for change in &record.changes {
+            // Whom a text names that two people have not taken in is in question like any other words.
+            reader.proposed = record.judged == Judged::Now;
             reader.act = change.act;
             reader.words("reason", Place::Running, &change.reason, None);
             match &change.draft {
@@ -75,13 +81,18 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        for said in &record.said {
+        reader.proposed = false;
+        for said in record.said.iter().filter(|s| !s.laid || record.judged == Judged::Now) {
             reader.act = said.act;
-            reader.spoken("said", Place::Running, &said.words, &said.part);
+            let field = if said.laid { "laid" } else { "said" };
+            reader.spoken(field, Place::Running, &said.words, &|p| said.part.contains(p));
         }
         reader.act = record.acts;
         for reason in record.withdrawn.iter().chain(record.void.as_ref().map(|v| &v.reason)) {
             reader.words("reason", Place::Running, reason, None);
+        }
+        if record.judged == Judged::ByDirectoryAlone {
+            reader.found.passages.clear();
         }
         reader.found
     }
@@ -148,14 +159,27 @@ impl<'a> Reader<'a> {
             }
         }
         people.iter().for_each(|row| self.row(row, stream));
-        self.found.subjects.extend(meant.iter().filter(|m| m.same).map(|m| m.person.clone()));
+        meant.iter().filter(|m| m.same).for_each(|m| self.names(&m.person, ""));
+    }
+
+    /// Somebody is named by the directory.
+    fn names(&mut self, person: &PersonId, words: &str) {
+        if !self.proposed {
+            self.found.subjects.insert(person.clone());
+            return;
+        }
+        let (how, field, key) = (How::Name, "people", ("people", format!("@{person}")));
+        let all = self.found.passages.entry(person.clone()).or_default();
+        if all.iter().all(|p| p.key != key) {
+            all.push(Passage { how, field, words: words.to_owned(), act: self.act, key });
+        }
     }
 
     /// One row of people. Who was picked from the directory is not meant by that very row.
     fn row(&mut self, row: &PersonRole, stream: &str) {
         let picked = row.person.as_ref();
         if row.is_subject() && !is_own_duty(stream, self.recorder, row) {
-            self.found.subjects.extend(picked.cloned());
+            picked.into_iter().for_each(|p| self.names(p, &row.name));
         }
         for words in [
             &row.description,
@@ -186,17 +210,29 @@ impl<'a> Reader<'a> {
     }
 
     fn words(&mut self, field: &'static str, place: Place, words: &str, but: Option<&PersonId>) {
-        self.spoken(field, place, words, but.map_or(&[], std::slice::from_ref));
+        self.spoken(field, place, words, &|p| but == Some(p));
     }
 
-    fn spoken(&mut self, field: &'static str, place: Place, words: &str, but: &[PersonId]) {
+    /// Whoever is named for his work is not told of.
+    fn spoken(
+        &mut self,
+        field: &'static str,
+        place: Place,
+        words: &str,
+        for_work: &dyn Fn(&PersonId) -> bool,
+    ) {
+        let laid = field == "laid";
         if words.is_empty() || !self.seen.insert((field, words.to_owned())) {
             return;
         }
         for reading in readings(words) {
             let made = traced(&reading);
             for hit in self.directory.scan(&made.folded, place) {
-                if &hit.person == self.recorder || but.contains(&hit.person) {
+                if &hit.person == self.recorder || for_work(&hit.person) {
+                    continue;
+                }
+                let (first, last) = made.span(&reading, hit.start, hit.end);
+                if laid && hit.how != How::KinName && is_asked(&reading[..first], &reading[last..]) {
                     continue;
                 }
                 let (from, to) = around(made.folded.as_str(), hit.start, hit.end, 8);
@@ -205,9 +241,8 @@ impl<'a> Reader<'a> {
                 if all.iter().any(|p| p.key == key) {
                     continue;
                 }
-                let (first, last) = made.span(&reading, hit.start, hit.end);
                 let (first, last) = around(&reading, first, last, 12);
-                let private = field == "quick";
+                let private = laid || field == "quick";
                 let words = if private { String::new() } else { reading[first..last].trim().to_owned() };
                 all.push(Passage { how: hit.how, field, words, act: self.act, key });
             }
@@ -242,16 +277,29 @@ pub fn questions(organ: &Organ, record: &Record) -> Vec<Question> {
         .keys()
         .filter(|id| in_question(&meant, record, id).is_some() && !record.recused.contains_key(*id))
         .map(|id| {
-            let settling = record.settling.get(id);
             let said = record.versions.iter().rev().flat_map(|v| &v.text.meant).find(|m| &m.person == id);
             Question {
                 person: id.clone(),
                 passages: open_passages(&meant, record, id).cloned().collect(),
-                hands: settling.map(|s| s.hands.clone()).unwrap_or_default(),
+                hands: cleared_by(organ, record, id),
                 recorder_says_same: said.map(|m| m.same),
             }
         })
         .collect()
+}
+
+/// Who said already that another person is meant, and has read every word that may mean this one.
+pub fn cleared_by(organ: &Organ, record: &Record, id: &PersonId) -> Vec<PersonId> {
+    let meant = meant(organ, record);
+    let newest = open_passages(&meant, record, id).map(|p| p.act).max().unwrap_or(0);
+    let hands = record.settling.get(id).into_iter().flat_map(|s| &s.hands);
+    hands.filter(|h| h.act >= newest).map(|h| h.person.clone()).collect()
+}
+
+/// Whether somebody is out only by words that nobody has settled.
+pub fn is_unsettled(organ: &Organ, record: &Record, id: &PersonId) -> bool {
+    let out = |record: &Record| is_recused(organ, record, id);
+    out(record) && !out(&record.judged(Judged::ByDirectoryAlone))
 }
 
 /// Whom the recorder is asked about while he writes. A relative's name is not told: that he declared it
@@ -259,7 +307,7 @@ pub fn questions(organ: &Organ, record: &Record) -> Vec<Question> {
 pub fn asked_of_recorder(organ: &Organ, recorder: &PersonId, text: &RecordText) -> Vec<PersonId> {
     let directory = organ.names();
     let (seen, found) = (HashSet::new(), Meant::default());
-    let mut reader = Reader { directory: &directory, recorder, seen, found, act: 1 };
+    let mut reader = Reader { directory: &directory, recorder, seen, found, act: 1, proposed: false };
     reader.text(text);
     let Meant { subjects, passages } = reader.found;
     let said = |id: &PersonId| text.meant.iter().any(|m| &m.person == id);

@@ -6,6 +6,7 @@ mod at_once;
 mod bodies;
 mod capacity;
 mod doer;
+mod laid;
 mod masks;
 mod may;
 mod meant;
@@ -23,7 +24,7 @@ pub use capacity::{
 };
 pub use doer::{Doer, doer};
 pub use may::{Asks, may};
-pub use meant::{Meant, Passage, Question, asked_of_recorder, asks_who, questions};
+pub use meant::{Meant, Passage, Question, asked_of_recorder, asks_who, cleared_by, is_unsettled, questions};
 pub use recusal::{Ground, is_recused, recusal, recused, standing};
 pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,

@@ -2,42 +2,30 @@
 //! register of it for the record and for everything that hangs on the record.
 
 use super::meant::{Meant, in_question, is_the_same, meant};
+use crate::domain::coded::codes;
 use crate::domain::ids::PersonId;
 use crate::domain::name::{Directory, How};
 use crate::domain::organ::Organ;
 use crate::domain::record::Record;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Why somebody is out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
-    /// RC1: inquired, was inquired for, or passed it on.
-    Subject,
-    /// His name stands in it; he is out until it is settled whom it means.
-    SameName,
-    /// His surname with his post, or his post alone; as above.
-    Titled,
-    /// The name of a relative he declared; as above.
-    KinName,
-    /// RC2: spouse, parent, child or sibling of such a person (Civil Servants Law 76).
-    Kin,
-    /// A declared or found interest in the case.
-    Interest,
-    /// RC7: declared by himself, or ordered.
-    Declared,
-}
-
-impl Ground {
-    pub fn code(self) -> &'static str {
-        match self {
-            Ground::Subject => "subject",
-            Ground::SameName => "same_name",
-            Ground::Titled => "titled",
-            Ground::KinName => "kin_name",
-            Ground::Kin => "kin",
-            Ground::Interest => "interest",
-            Ground::Declared => "declared",
-        }
+codes! {
+    /// Why somebody is out.
+    pub enum Ground {
+        /// RC1: inquired, was inquired for, or passed it on.
+        Subject = "subject",
+        /// His name stands in it; he is out until it is settled whom it means.
+        SameName = "same_name",
+        /// His surname with his post, or his post alone; as above.
+        Titled = "titled",
+        /// The name of a relative he declared; as above.
+        KinName = "kin_name",
+        /// RC2: spouse, parent, child or sibling of such a person (Civil Servants Law 76).
+        Kin = "kin",
+        /// A declared or found interest in the case.
+        Interest = "interest",
+        /// RC7: declared by himself, or ordered.
+        Declared = "declared",
     }
 }
 

@@ -6,7 +6,6 @@ use super::evidence;
 use super::flow::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
 use super::parts::{Filing, Sign};
 use super::state::Record;
-use super::streams;
 use super::text::{Attachment, RecordText};
 use crate::domain::case_no;
 use crate::domain::codes;
@@ -241,7 +240,7 @@ impl<'a> Desk<'a> {
     /// Whether this hand is the last that says of somebody that he is not meant.
     fn clears(&self, person: &PersonId) -> Result<bool, Refusal> {
         let record = self.state.the_record()?;
-        let hands = record.settling.get(person).map(|s| s.hands.clone()).unwrap_or_default();
+        let hands = policy::cleared_by(&self.state.organ, record, person);
         let last = self.step(FLOW, Act::OtherPerson, record.status, &hands)?;
         self.in_question(record, person)?;
         Ok(last)
@@ -343,18 +342,7 @@ impl<'a> Desk<'a> {
         if self.asked.again {
             return Ok(text);
         }
-        let mut text = evidence::settled(&text, self.me, &self.state.organ);
-        let stream = streams::of(&text.stream);
-        if text.matter.is_empty() && stream.asks("matter") && !stream.must.iter().any(|f| f == "matter") {
-            text.matter = "CASE".to_owned();
-        }
-        if text.secrecy.is_empty() {
-            text.secrecy = "INTERNAL".to_owned();
-        }
-        text.fold_cases();
-        if text.received_by.as_ref() == Some(self.me) {
-            text.received_by = None;
-        }
+        let text = evidence::as_kept(&text, self.me, &self.state.organ);
         let mut problems = evidence::check(&text, self.me, &self.state.organ, self.asked.now);
         let in_time =
             text.occurred.as_ref().is_some_and(|o| !evidence::is_late(o.from, &self.state.organ, written));

@@ -114,6 +114,23 @@ pub fn settled(text: &RecordText, recorder: &PersonId, organ: &Organ) -> RecordT
     text
 }
 
+/// The text in the form in which it is kept: what was left open and follows from the rest is filled in.
+pub fn as_kept(text: &RecordText, recorder: &PersonId, organ: &Organ) -> RecordText {
+    let mut text = settled(text, recorder, organ);
+    let stream = streams::of(&text.stream);
+    if text.matter.is_empty() && stream.asks("matter") && !stream.must.iter().any(|f| f == "matter") {
+        text.matter = "CASE".to_owned();
+    }
+    if text.secrecy.is_empty() {
+        text.secrecy = "INTERNAL".to_owned();
+    }
+    text.fold_cases();
+    if text.received_by.as_ref() == Some(recorder) {
+        text.received_by = None;
+    }
+    text
+}
+
 /// A State secret is kept outside this program: here stands only that there is a paper, and where.
 fn check_index_only(text: &RecordText, problems: &mut Vec<Problem>) {
     if text.occurred.is_none() {

@@ -1,7 +1,7 @@
 //! The flow of custody as a table, and three small flows that hang on a record: a change after
 //! confirmation, a voiding, and the opening of the recorder's identity.
 
-use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step};
+use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step, To};
 use serde::{Deserialize, Serialize};
 
 /// Custody of a record. Drafts are nobody's act and stand outside the log.
@@ -71,125 +71,170 @@ const SUBMITTED_ON: &[Status] =
 /// What was urgent is reported whatever becomes of its custody; taking it back does not undo a threat.
 const REPORTED: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn];
 
+const FOUR: &[Capacity] =
+    &[Capacity::Recorder, Capacity::Custodian, Capacity::Custodian, Capacity::Discipline];
+const TWO: &[Capacity] = &[Capacity::Custodian, Capacity::Custodian];
+
+/// Whoever is out of a record takes his hand along, and his side of a disagreement.
+const WITHOUT_A_HAND: To<Status> = To::OneOf(&[S::OneHand, S::Submitted]);
+const WITHOUT_A_SIDE: To<Status> = To::OneOf(&[S::Disputed, S::OneHand, S::Submitted]);
+
 pub static FLOW: &[Step<Status>] = &[
-    Step { act: Act::Quick, from: &[S::New], to: S::Quick, hands: &[Capacity::Staff], needs: &[] },
+    Step { act: Act::Quick, from: &[S::New], to: To::Go(S::Quick), hands: &[Capacity::Staff], needs: &[] },
     Step {
         act: Act::Submit,
         from: &[S::New],
-        to: S::Submitted,
+        to: To::Go(S::Submitted),
         hands: &[Capacity::Staff],
         needs: &[Need::Complete],
     },
     Step {
         act: Act::Submit,
         from: &[S::Quick],
-        to: S::Submitted,
+        to: To::Go(S::Submitted),
         hands: &[Capacity::Recorder],
         needs: &[Need::Complete],
     },
     Step {
         act: Act::Amend,
         from: &[S::Submitted, S::OneHand, S::Returned],
-        to: S::Submitted,
+        to: To::Go(S::Submitted),
         hands: &[Capacity::Recorder],
         needs: &[Need::SameRevision, Need::Complete],
     },
     Step {
         act: Act::Attach,
         from: &[S::Submitted, S::OneHand, S::Returned],
-        to: S::Submitted,
+        to: To::Go(S::Submitted),
         hands: &[Capacity::Recorder],
         needs: &[Need::SameRevision],
     },
     Step {
         act: Act::Withdraw,
         from: &[S::Submitted],
-        to: S::Withdrawn,
+        to: To::Go(S::Withdrawn),
         hands: &[Capacity::Recorder],
         needs: &[Need::SameRevision, Need::NoHandYet, Need::Reason],
     },
+    // The first hand, and the second; where the first was given by somebody who is out of it by now, the
+    // second is a first one.
     Step {
         act: Act::Confirm,
-        from: &[S::Submitted, S::OneHand],
-        to: S::Confirmed,
-        hands: &[Capacity::Custodian, Capacity::Custodian],
+        from: &[S::Submitted],
+        to: To::Go(S::OneHand),
+        hands: TWO,
+        needs: &[Need::SameRevision, Need::Checklist],
+    },
+    Step {
+        act: Act::Confirm,
+        from: &[S::OneHand],
+        to: To::OneOf(&[S::OneHand, S::Confirmed]),
+        hands: TWO,
         needs: &[Need::SameRevision, Need::Checklist],
     },
     Step {
         act: Act::ReadOff,
         from: &[S::OneHand],
-        to: S::OneHand,
+        to: To::Stay,
         hands: &[Capacity::Custodian],
         needs: &[Need::SameRevision, Need::OneHand, Need::Material, Need::Once],
     },
     Step {
         act: Act::Return,
         from: &[S::Submitted, S::OneHand],
-        to: S::Returned,
+        to: To::Go(S::Returned),
         hands: &[Capacity::Custodian],
         needs: &[Need::SameRevision, Need::Reason],
     },
     Step {
         act: Act::Dispute,
         from: &[S::OneHand],
-        to: S::Disputed,
+        to: To::Go(S::Disputed),
         hands: &[Capacity::Custodian],
         needs: &[Need::SameRevision, Need::OneHand, Need::Reason],
     },
     Step {
         act: Act::Resolve,
         from: &[S::Disputed],
-        to: S::Confirmed,
+        to: To::OneOf(&[S::Confirmed, S::Returned]),
         hands: &[Capacity::Resolver],
         needs: &[Need::SameRevision, Need::Reason],
     },
     Step {
         act: Act::Sign,
         from: LIVING,
-        to: S::Submitted,
+        to: To::Stay,
         hands: &[Capacity::Witness],
         needs: &[Need::SameRevision],
     },
     Step {
         act: Act::Agree,
         from: LIVING,
-        to: S::Submitted,
+        to: To::Stay,
         hands: &[Capacity::Approached],
         needs: &[Need::SameRevision],
     },
     Step {
         act: Act::ReportAtOnce,
         from: REPORTED,
-        to: S::Submitted,
+        to: To::Stay,
         hands: &[Capacity::Reporter],
         needs: &[Need::SameRevision],
     },
-    Step { act: Act::Link, from: SUBMITTED_ON, to: S::Submitted, hands: &[Capacity::Custodian], needs: &[] },
+    Step { act: Act::Link, from: SUBMITTED_ON, to: To::Stay, hands: &[Capacity::Custodian], needs: &[] },
     Step {
         act: Act::NoteFiling,
         from: &[S::Confirmed],
-        to: S::Confirmed,
+        to: To::Stay,
         hands: &[Capacity::Custodian],
         needs: &[],
     },
     Step {
         act: Act::DeclareRecusal,
-        from: LIVING,
-        to: S::Submitted,
+        from: &[S::Submitted, S::Returned, S::Confirmed],
+        to: To::Stay,
+        hands: &[Capacity::Staff],
+        needs: &[Need::Reason],
+    },
+    Step {
+        act: Act::DeclareRecusal,
+        from: &[S::OneHand],
+        to: WITHOUT_A_HAND,
+        hands: &[Capacity::Staff],
+        needs: &[Need::Reason],
+    },
+    Step {
+        act: Act::DeclareRecusal,
+        from: &[S::Disputed],
+        to: WITHOUT_A_SIDE,
         hands: &[Capacity::Staff],
         needs: &[Need::Reason],
     },
     Step {
         act: Act::OrderRecusal,
-        from: LIVING,
-        to: S::Submitted,
+        from: &[S::Submitted, S::Returned, S::Confirmed],
+        to: To::Stay,
+        hands: &[Capacity::Orderer],
+        needs: &[Need::Reason],
+    },
+    Step {
+        act: Act::OrderRecusal,
+        from: &[S::OneHand],
+        to: WITHOUT_A_HAND,
+        hands: &[Capacity::Orderer],
+        needs: &[Need::Reason],
+    },
+    Step {
+        act: Act::OrderRecusal,
+        from: &[S::Disputed],
+        to: WITHOUT_A_SIDE,
         hands: &[Capacity::Orderer],
         needs: &[Need::Reason],
     },
     Step {
         act: Act::OtherPerson,
         from: LIVING,
-        to: S::Submitted,
+        to: To::Stay,
         hands: &[Capacity::Settler, Capacity::Settler],
         needs: &[Need::Reason],
     },
@@ -197,25 +242,15 @@ pub static FLOW: &[Step<Status>] = &[
     Step {
         act: Act::SamePerson,
         from: LIVING,
-        to: S::Submitted,
+        to: To::Stay,
         hands: &[Capacity::Settler],
         needs: &[Need::Reason],
     },
 ];
 
-/// Acts of [`FLOW`] that leave custody where it is; their `to` is not used.
-pub const SIDE_ACTS: &[Act] = &[
-    Act::ReadOff,
-    Act::Sign,
-    Act::Agree,
-    Act::ReportAtOnce,
-    Act::Link,
-    Act::NoteFiling,
-    Act::DeclareRecusal,
-    Act::OrderRecusal,
-    Act::OtherPerson,
-    Act::SamePerson,
-];
+/// How custody ends where a voiding is complete; [`VOID_FLOW`] says how that comes about.
+pub static VOIDED: &[Step<Status>] =
+    &[Step { act: Act::Void, from: LIVING, to: To::Go(S::Void), hands: FOUR, needs: &[] }];
 
 /// Who may do an act of [`FLOW`] as well, beside those of its step.
 pub const ALSO: &[(Act, Capacity)] =
@@ -242,28 +277,28 @@ pub static CHANGE_FLOW: &[Step<ReviewState>] = &[
     Step {
         act: Act::Supplement,
         from: &[R::None],
-        to: R::Open,
+        to: To::Go(R::Open),
         hands: &[Capacity::Recorder],
         needs: &[Need::SameRevision, Need::Reason],
     },
     Step {
         act: Act::Correct,
         from: &[R::None],
-        to: R::Open,
+        to: To::Go(R::Open),
         hands: &[Capacity::Recorder],
         needs: &[Need::SameRevision, Need::Reason, Need::Complete],
     },
     Step {
         act: Act::ConfirmChange,
         from: &[R::Open],
-        to: R::Done,
+        to: To::OneOf(&[R::Open, R::Done]),
         hands: &[Capacity::Custodian, Capacity::Custodian],
         needs: &[],
     },
     Step {
         act: Act::RefuseChange,
         from: &[R::Open],
-        to: R::Refused,
+        to: To::Go(R::Refused),
         hands: &[Capacity::Custodian],
         needs: &[Need::Reason],
     },
@@ -271,17 +306,12 @@ pub static CHANGE_FLOW: &[Step<ReviewState>] = &[
 
 /// 作废: the recorder asks, both custodians and discipline agree.
 pub static VOID_FLOW: &[Step<ReviewState>] = &[
-    Step {
-        act: Act::Void,
-        from: &[R::None, R::Open],
-        to: R::Done,
-        hands: &[Capacity::Recorder, Capacity::Custodian, Capacity::Custodian, Capacity::Discipline],
-        needs: &[Need::Reason],
-    },
+    Step { act: Act::Void, from: &[R::None], to: To::Go(R::Open), hands: FOUR, needs: &[Need::Reason] },
+    Step { act: Act::Void, from: &[R::Open], to: To::OneOf(&[R::Open, R::Done]), hands: FOUR, needs: &[] },
     Step {
         act: Act::RefuseVoid,
         from: &[R::Open],
-        to: R::Refused,
+        to: To::Go(R::Refused),
         hands: &[Capacity::Custodian],
         needs: &[Need::Reason],
     },
@@ -292,21 +322,21 @@ pub static IDENTITY_FLOW: &[Step<ReviewState>] = &[
     Step {
         act: Act::AskIdentity,
         from: &[R::None],
-        to: R::Open,
+        to: To::Go(R::Open),
         hands: &[Capacity::Staff],
         needs: &[Need::Reason],
     },
     Step {
         act: Act::OpenIdentity,
         from: &[R::Open],
-        to: R::Done,
+        to: To::OneOf(&[R::Open, R::Done]),
         hands: &[Capacity::Custodian, Capacity::Custodian],
         needs: &[],
     },
     Step {
         act: Act::RefuseIdentity,
         from: &[R::Open],
-        to: R::Refused,
+        to: To::Go(R::Refused),
         hands: &[Capacity::Custodian],
         needs: &[Need::Reason],
     },

@@ -26,11 +26,11 @@ pub use command::{Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, Record
 pub use decide::decide;
 pub(crate) use decide::given;
 pub use event::RecordEvent;
-pub use evidence::{Required, check, required_fields, settled, warnings};
-pub use flow::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, SIDE_ACTS, Status, VOID_FLOW};
+pub use evidence::{Required, as_kept, check, required_fields, settled, warnings};
+pub use flow::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW, VOIDED};
 pub use parts::{
-    Change, ChangeKind, Disagreement, Filing, Hand, IdentityRequest, Link, ReadOff, Remark, Settling, Sign,
-    TextVersion, VoidRequest,
+    Change, ChangeKind, Cleared, Disagreement, Filing, Hand, IdentityRequest, Judged, Link, ReadOff, Remark,
+    Settling, Sign, TextVersion, VoidRequest,
 };
 pub use state::{Record, is_own_duty};
 pub use text::{

@@ -5,6 +5,7 @@ use super::flow::ReviewState;
 use super::text::{RecordText, local_time};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A custodian's hand on the text that now stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,11 +43,18 @@ pub enum Sign {
     Refused(Millis, String),
 }
 
+/// Somebody said that another person is meant, having read what stood there by this act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cleared {
+    pub person: PersonId,
+    pub act: u32,
+}
+
 /// Whether the words mean somebody of the directory, as far as custodians settled it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settling {
     /// Who said that it is another person, as long as it takes two.
-    pub hands: Vec<PersonId>,
+    pub hands: Vec<Cleared>,
     /// The act by which two had said so: passages that stood by then are settled.
     pub cleared: Option<u32>,
     /// Who said that it is the same person.
@@ -141,5 +149,20 @@ pub struct Remark {
     /// Which of the record's acts said them.
     pub act: u32,
     /// Who had a part in it by then: he is named for his work, as a colleague, not as who inquired.
-    pub part: Vec<PersonId>,
+    pub part: BTreeSet<PersonId>,
+    /// Written in a matter that hangs on the record, and laid before somebody there.
+    pub laid: bool,
+}
+
+/// By which rules an act on a record is judged. Whoever acts now, by those of now; an act of an older form
+/// that stands in the log may also have been lawful by those of then.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Judged {
+    #[default]
+    Now,
+    /// Words in matters beside the record did not count for whom they mean, whoever a proposed text named
+    /// from the directory was meant at once, and fewer acts were kept apart.
+    AsInVersion2,
+    /// The same, and only whom the directory names is out: the tables of names may have changed since.
+    ByDirectoryAlone,
 }

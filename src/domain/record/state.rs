@@ -3,8 +3,8 @@ use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
 use super::parts::{
-    Change, Disagreement, Filing, Hand, IdentityRequest, Link, ReadOff, Remark, Settling, Sign, TextVersion,
-    VoidRequest,
+    Change, Cleared, Disagreement, Filing, Hand, IdentityRequest, Judged, Link, ReadOff, Remark, Settling,
+    Sign, TextVersion, VoidRequest,
 };
 use super::streams;
 use super::text::{CaseNumbers, CaseOf, PersonRole, QuickNote, RecordText, numbers_in};
@@ -60,6 +60,7 @@ pub struct Record {
     pub recusal_orders: Vec<PersonId>,
     /// What was written about it beside its text.
     pub said: Vec<Remark>,
+    pub judged: Judged,
     /// Whom the words may mean, as far as it was settled.
     pub settling: BTreeMap<PersonId, Settling>,
     /// Whom they may mean, worked out from them.
@@ -112,6 +113,7 @@ impl Record {
             recused: BTreeMap::new(),
             recusal_orders: Vec::new(),
             said: Vec::new(),
+            judged: Judged::Now,
             settling: BTreeMap::new(),
             meant: Remembered::default(),
             identity: Vec::new(),
@@ -124,22 +126,43 @@ impl Record {
         Some(record)
     }
 
+    /// Takes in words that were written in a matter which hangs on it.
+    pub fn hear_of(&mut self, by: &PersonId, words: &[String]) {
+        // They stand between the record's own acts: the next one may settle whom they mean.
+        self.hear(by, self.acts + 1, words.iter().map(String::as_str), true);
+    }
+
+    fn hear<'w>(&mut self, by: &PersonId, act: u32, words: impl IntoIterator<Item = &'w str>, laid: bool) {
+        let words: Vec<&str> = words.into_iter().filter(|w| !w.trim().is_empty()).collect();
+        if words.is_empty() {
+            return;
+        }
+        self.meant.forget();
+        // Whoever wrote them has read them; who settled before has not.
+        if !laid {
+            self.settling.values_mut().for_each(|s| s.hands.retain(|h| &h.person == by));
+        }
+        let mut part = self.said.last().map(|s| s.part.clone()).unwrap_or_default();
+        part.extend(self.confirmers.iter().chain(self.hands.iter().map(|h| &h.person)).cloned());
+        part.insert(by.clone());
+        let remark = |words: &str| Remark { words: words.to_owned(), act, part: part.clone(), laid };
+        self.said.extend(words.into_iter().map(remark));
+    }
+
+    /// The same record, judged by fewer of its words.
+    pub fn judged(&self, by: Judged) -> Self {
+        let mut record = Self { judged: by, ..self.clone() };
+        record.meant.forget();
+        record
+    }
+
     pub fn apply(&mut self, stamp: &Stamp<'_>, event: &RecordEvent) {
         self.last_at = stamp.at;
         self.last_by = stamp.person().cloned();
         self.acts += 1;
         self.meant.forget();
         let Some(by) = stamp.person().cloned() else { return };
-        let said: Vec<&str> = event.said().into_iter().filter(|w| !w.is_empty()).collect();
-        if !said.is_empty() {
-            // Whoever wrote them has read them; who settled before has not.
-            self.settling.values_mut().for_each(|s| s.hands.retain(|h| h == &by));
-        }
-        for words in said {
-            let part = self.confirmers.iter().chain(self.hands.iter().map(|h| &h.person)).chain([&by]);
-            let part = part.cloned().collect();
-            self.said.push(Remark { words: words.to_owned(), act: self.acts, part });
-        }
+        self.hear(&by, self.acts, event.said(), false);
         match event {
             RecordEvent::Quick { note, .. } => {
                 self.quick = Some(note.clone());
@@ -261,7 +284,7 @@ impl Record {
             RecordEvent::OtherPerson { person, also, completes, .. } => {
                 for person in std::iter::once(person).chain(also) {
                     let settling = self.settling.entry(person.clone()).or_default();
-                    settling.hands.push(by.clone());
+                    settling.hands.push(Cleared { person: by.clone(), act: self.acts });
                     if *completes {
                         *settling = Settling { cleared: Some(self.acts), ..Settling::default() };
                     }
@@ -379,7 +402,9 @@ impl Record {
         let back = |hands: &mut Vec<PersonId>| hands.retain(|h| h != &person || h == recorder);
         self.changes.iter_mut().filter(|c| c.state == ReviewState::Open).for_each(|c| back(&mut c.hands));
         self.identity.iter_mut().filter(|r| r.state == ReviewState::Open).for_each(|r| back(&mut r.hands));
-        self.settling.values_mut().for_each(|s| back(&mut s.hands));
+        self.settling
+            .values_mut()
+            .for_each(|s| s.hands.retain(|h| h.person != person || &h.person == recorder));
         if self.status != Status::Void {
             self.void.iter_mut().for_each(|v| back(&mut v.hands));
         }

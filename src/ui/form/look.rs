@@ -1,21 +1,26 @@
 //! The record once as it will stand, before it is handed in: what nobody reads is what nobody mends.
 
-use super::record::RecordForm;
+use super::record::{Mode, RecordForm};
 use crate::domain::flow::Act;
+use crate::domain::ids::{MatterId, Ref};
 use crate::domain::policy::asked_of_recorder;
 use crate::domain::record::{RecordText, warnings};
 use crate::domain::when;
 use crate::ui::frame::bold;
 use crate::ui::keys::Key;
-use crate::ui::room::{Cx, Go};
-use crate::ui::rooms::{Page, text_fields};
+use crate::ui::room::{Cx, Go, Room};
+use crate::ui::rooms::{Page, matter, text_fields};
 use crate::words;
 use chrono::Datelike;
 
 /// The page; what is worth a second look stands on top.
-fn page(cx: &Cx, text: &RecordText, reason: &str) -> Page {
+fn page(cx: &Cx, text: &RecordText, reason: &str, before: Option<&(MatterId, Ref)>) -> Page {
     let f = words::form::words(cx.lang);
     let mut page = Page::new();
+    if let Some((_, name)) = before {
+        page.text_in(0, words::fill(f.record("written_before"), &[("ref", &name.0)]), bold());
+        page.blank();
+    }
     let year = when::local(cx.office.now()).year();
     let doubts = warnings(text, &cx.me, cx.office.organ(), year);
     if !doubts.is_empty() {
@@ -45,10 +50,21 @@ fn page(cx: &Cx, text: &RecordText, reason: &str) -> Page {
 }
 
 impl RecordForm {
+    /// His own record of the same moment, person and case.
+    fn written_before(&self, cx: &Cx) -> Option<(MatterId, Ref)> {
+        let its = match &self.mode {
+            Mode::New => None,
+            Mode::Quick(id) => Some(*id),
+            Mode::Amend(..) | Mode::Correct(..) => return None,
+        };
+        let found = cx.office.written_before(&cx.actor, &self.settled(cx), its);
+        found.ok().and_then(|all| all.into_iter().next())
+    }
+
     /// Shows it, or shows it anew in another language.
     pub(super) fn show_whole(&mut self, cx: &Cx) {
         let (text, reason) = (self.settled(cx), self.sheet.values(0).text("reason"));
-        let new = page(cx, &text, &reason);
+        let new = page(cx, &text, &reason, self.written_before(cx).as_ref());
         self.whole = Some(match &self.whole {
             Some(old) => new.instead_of(old),
             None => new,
@@ -71,6 +87,14 @@ impl RecordForm {
                 self.show_whole(cx);
                 Go::Stay
             }
+            Key::Char('o') => match self.written_before(cx) {
+                // What was typed stays as the draft of this form.
+                Some((id, _)) => {
+                    self.keep(cx);
+                    matter(cx, "record", id)
+                }
+                None => Go::Stay,
+            },
             Key::Enter => self.submit(cx),
             Key::Esc => {
                 self.whole = None;

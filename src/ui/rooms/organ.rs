@@ -106,6 +106,9 @@ fn page(cx: &Cx, organ: &Arc<Data>, admin: bool) -> Page {
     for (name, rule) in organ.policy.clocks.all() {
         page.field(cx.w.clock_name(name), cx.w.clock(rule.clock()));
     }
+    for (key, value) in organ.policy.unknown() {
+        page.field(key, cx.w.unknown_rule(&value));
+    }
     page.blank();
     page.text_in(0, s.organ_note.clone(), dim());
     page

@@ -106,6 +106,27 @@ fn whom_the_words_may_mean_is_answered_by_a_digit_on_the_last_look() {
 }
 
 #[test]
+fn an_event_entered_once_more_shows_the_first_and_one_key_goes_there() {
+    let court = court();
+    let mut s = court.sits("judge", Lang::Zh, (80, 24));
+    fills(&mut s);
+    let looked = s.types("<f2>");
+    assert!(!looked.contains("已登记过"), "{looked}");
+    s.types("<space><space><space><space><f2>");
+    let name = court.only_record().ref_.0.clone();
+    fills(&mut s);
+    let asked = s.types("<f2>");
+    assert!(asked.contains("您已登记过") && asked.contains(&name) && asked.contains("按 o 打开"), "{asked}");
+    let there = s.types("o");
+    assert!(there.contains(&name) && !there.contains("提交后就是这样"), "{there}");
+    // What was typed stands when he comes back, and may be handed in all the same.
+    let back = s.types("<esc>");
+    assert!(back.contains("您已登记过"), "{back}");
+    let done = s.types("<space><space><space><space><f2>");
+    assert!(done.contains("核验码"), "{done}");
+}
+
+#[test]
 fn a_quick_note_stands_on_the_desk_and_is_completed() {
     let court = court();
     let mut s = court.sits("judge", Lang::Zh, (80, 24));

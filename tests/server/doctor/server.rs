@@ -194,7 +194,7 @@ fn founding(made: &Made) -> Founding {
     let real = Place::real("nobody-of-these");
     let organ = Office::open(&real.register, Mode::Session).unwrap().organ().clone();
     let mut policy = organ.policy.clone();
-    policy.signature = Signature::default();
+    policy.signature = Signature::all(0);
     let mut roster = organ.roster.clone();
     if made.roster_over {
         roster[0].to = Some(roster[0].from + DAY);
