@@ -174,7 +174,9 @@ mod tests {
         }
         assert_eq!(Ref::parse(""), None);
         assert!(r.is_one());
-        for other in [r.0.to_lowercase(), format!("{}-{}", &r.0[..4], &r.0[4..]), format!("{r}\n"), String::new()] {
+        for other in
+            [r.0.to_lowercase(), format!("{}-{}", &r.0[..4], &r.0[4..]), format!("{r}\n"), String::new()]
+        {
             assert!(!Ref(other.clone()).is_one(), "{other}");
         }
         assert_eq!(Ref::parse("张三"), None);

@@ -142,13 +142,7 @@ impl Seeder<'_, '_> {
             }
         };
         let next = |name: &str| self.counters.get(&(name.to_owned(), year)).map_or(1, |n| n + 1);
-        Ok(Fresh {
-            next_number: next("record"),
-            next_decision: next(decisions),
-            matter,
-            ref_,
-            year,
-        })
+        Ok(Fresh { next_number: next("record"), next_decision: next(decisions), matter, ref_, year })
     }
 }
 

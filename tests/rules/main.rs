@@ -35,6 +35,7 @@ mod sessions;
 #[path = "../skip/mod.rs"]
 mod skip;
 mod spellings;
+mod stand_ins;
 #[path = "../support/mod.rs"]
 mod support;
 mod walks;
