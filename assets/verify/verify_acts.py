@@ -326,12 +326,19 @@ class Acts:
             return
         hold(item is not None, "state")
         body_of, state = self.bodies.get(item["committee"], {"members": set(), "secretary": None}), item["state"]
-        keeps = by == body_of["secretary"] or by in body_of["members"]
+        # From the opening of the vote on it is the body that opened it; before version 3 it was whoever sat then.
+        stood = item["stood"] or body_of
+        members = stood["members"] if self.v > 2 else stood["members"] | body_of["members"]
+        keeps = by == body_of["secretary"] or by in members
+        # Since version 3 whoever decides whose vote counts neither counts nor refers up.
+        chose = self.records[item["record"]]["orderers"] + item["sent_out"] if self.v > 2 else []
         recorder = self.records[item["record"]]["recorder"]
         if name in ("approved", "refused", "referred_up"):
             hold(state == "applied" or name == "referred_up" and state in ("no_majority", "voted"), "state")
             hold(self.has(by, "CHF") or by in self.vice.values(), "capacity")
             hold(by not in item["appliers"] + [item["opener"]] and by != recorder, "apart")
+            if name == "referred_up" and self.v > 2:
+                hold(by not in chose + item["took_out"] + item["entered"], "apart")
         elif name == "member_recused":
             hold(state in ("approved", "on_agenda"), "state")
             hold(keeps and act["member"] in body_of["members"], "capacity")
@@ -349,14 +356,14 @@ class Acts:
             hold(state in ("voting", "no_majority"), "state")
             hold(keeps, "capacity")
             hold(by not in item["appliers"] and by != recorder, "apart")
-            hold(act["member"] in body_of["members"] and act["member"] not in item["out"], "member")
+            hold(act["member"] in members and act["member"] not in item["out"], "member")
             hold(act["member"] not in item["votes"], "apart")
         elif name == "vote_closed":
             hold(state in ("voting", "no_majority"), "state")
             hold(keeps, "capacity")
-            hold(by not in item["appliers"] + item["took_out"] + item["entered"] and by != recorder, "apart")
+            hold(by not in item["appliers"] + item["took_out"] + item["entered"] + chose and by != recorder, "apart")
             hold(set(item["present"]) <= set(item["votes"]) | item["left"], "count")
-            self.judge_count(item, act)
+            self.judge_count(item, act, stood, min(len(stood["members"]), len(body_of["members"])))
         elif name == "minority":
             hold(state in ("voted", "decided") and by in item["votes"], "member")
         elif name == "decided":
@@ -366,7 +373,7 @@ class Acts:
         elif name == "noticed":
             hold(state == "decided" and by == body_of["secretary"], "state")
 
-    def judge_count(self, item, act):
+    def judge_count(self, item, act, stood, fewest):
         """The count is that of the votes; whoever became recused since is taken out of it."""
         votes, said = [0, 0, 0], [act["for_"], act["against"], act["other"]]
         for vote, counted in item["votes"].values():
@@ -374,7 +381,12 @@ class Acts:
         hold(all(given <= cast for given, cast in zip(said, votes)), "count")
         hold(said == votes or item["shaken"] != self.shaken(item), "count")
         outcome = "PASSED" if said[0] >= act["needed"] else "REJECTED" if said[1] >= act["needed"] else "NO_MAJORITY"
-        hold(act["outcome"] in (outcome, "ADVICE") and 2 * act["needed"] > len(item["present"]), "count")
+        hold(act["outcome"] in (outcome, "ADVICE"), "count")
+        if self.v > 2:
+            hold(act["total"] == len(stood["members"]) and 2 * act["needed"] > len(item["present"]), "count")
+            hold(outcome != "PASSED" or said[0] > said[1], "count")
+        else:
+            hold(2 * act["needed"] > min(len(item["present"]), fewest), "count")
 
     def shaken(self, item):
         """A number that changes when somebody may have become recused."""
@@ -386,7 +398,7 @@ class Acts:
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "opener": None, "left": set(), "shaken": None})
+                "opener": None, "left": set(), "shaken": None, "stood": None, "sent_out": []})
             return
         item = self.items[matter]
         states = {"approved": "approved", "refused": "refused", "resubmitted": "applied", "withdrawn": "withdrawn",
@@ -394,16 +406,20 @@ class Acts:
                   "supplement": "approved", "to_full_committee": "approved", "decided": "decided",
                   "noticed": "noticed", "feedback": "executed", "reconsidered": "applied"}
         item["state"] = states.get(name, item["state"])
+        if name in ("supplement", "to_full_committee", "reconsidered"):
+            item["stood"] = None
         if name in ("resubmitted", "reconsidered"):
             item["appliers"].append(by)
         elif name == "placed":
-            self.meetings.setdefault(act["meeting"], []).append(matter)
+            self.sitting(act["meeting"])["items"].append(matter)
+            item.update(meeting=act["meeting"], sent_out=list(self.sitting(act["meeting"])["sent_out"]))
         elif name == "member_recused":
             item["out"].add(act["member"])
             item["took_out"].append(by)
         elif name == "to_full_committee":
             item["committee"] = act["committee"]
         elif name == "vote_opened":
+            item["stood"] = self.bodies.get(item["committee"])
             item.update(present=act["present"], votes={}, entered=[], opener=by, left=set(),
                         shaken=self.shaken(item))
         elif name == "voted":
@@ -414,10 +430,25 @@ class Acts:
         elif name == "vote_closed":
             item.update(state="no_majority" if act["outcome"] == "NO_MAJORITY" else "voted")
 
-    def meeting(self, name, act, _by, matter, _):
-        if name == "left":
-            for item in self.meetings.get(matter, []):
-                self.items[item]["left"].add(act["member"])
+    def sitting(self, meeting):
+        return self.meetings.setdefault(meeting, {"open": False, "items": [], "present": set(), "sent_out": []})
+
+    def meeting(self, name, act, by, matter, _):
+        sitting = self.sitting(matter)
+        if name in ("opened", "closed"):
+            sitting["open"] = name == "opened"
+        elif name in ("attended", "left"):
+            member, here = act["member"], name == "attended" and act["attendance"] == "present"
+            items = [self.items[item] for item in sitting["items"] if self.items[item].get("meeting") == matter]
+            if name == "left":
+                for item in items:
+                    item["left"].add(member)
+            # Whoever strikes somebody present off the roll of the open meeting does not count.
+            if sitting["open"] and not here and (name == "left" or member in sitting["present"]):
+                sitting["sent_out"].append(by)
+                for item in items:
+                    item["sent_out"] += [by] * (item["state"] in ("on_agenda", "voting", "no_majority"))
+            (sitting["present"].add if here else sitting["present"].discard)(member)
 
     # Kinds with a table of their own.
 

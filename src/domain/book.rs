@@ -2,7 +2,7 @@
 //! same fold serves a single command, a rebuild and the check that tables equal the log.
 
 use super::command::Command;
-use super::committee::{Item, ItemCommand, Meeting, MeetingEvent};
+use super::committee::{Item, ItemCommand, Meeting};
 use super::escalation::{Escalation, EscalationCommand};
 use super::event::{Event, Stamp};
 use super::ids::{MatterId, Ref};
@@ -138,10 +138,14 @@ impl Book {
                 for other in event.also() {
                     if let Some(meeting) = self.meetings.get_mut(&other) {
                         Arc::make_mut(meeting).apply(stamp, event);
+                        if let Some(item) = self.items.get_mut(&stamp.matter) {
+                            Arc::make_mut(item).sent_out_by.clone_from(&meeting.sent_out_by);
+                        }
                     }
                 }
             }
             Event::Meeting(e) => {
+                let out = self.meetings.get(&stamp.matter).and_then(|m| m.takes_out(e));
                 match self.meetings.get_mut(&stamp.matter) {
                     Some(meeting) => Arc::make_mut(meeting).apply(stamp, event),
                     None => {
@@ -149,10 +153,10 @@ impl Book {
                         self.meetings.extend(new);
                     }
                 }
-                if let MeetingEvent::Left { member } = e {
+                if let (Some((member, left)), Some(by)) = (out, stamp.person()) {
                     for item in self.items_on(&stamp.matter) {
                         if let Some(item) = self.items.get_mut(&item.id) {
-                            Arc::make_mut(item).member_left(member);
+                            Arc::make_mut(item).member_out(member, left, by);
                         }
                     }
                 }

@@ -40,6 +40,8 @@ rules! {
     TooFewCustodians = "too_few_custodians",
     NotAsked = "not_asked",
     AlreadyRecused = "already_recused",
+    /// Two who vote on one item; neither takes the other out while the vote is open.
+    VotesHimself = "votes_himself",
     NotInQuestion = "not_in_question",
     OpenAlready = "open_already",
     AnswerNeedsText = "answer_needs_text",
@@ -76,6 +78,8 @@ rules! {
     SameCommandOtherContent = "same_command_other_content",
     ClockAhead = "clock_ahead",
     RosterTooShort = "roster_too_short",
+    /// A body that decides with fewer members than several.
+    BodyTooSmall = "body_too_small",
     LinkToItself = "link_to_itself",
     CannotReferUp = "cannot_refer_up",
     OverrideNeedsReason = "override_needs_reason",

@@ -29,6 +29,14 @@ pub struct State {
 }
 
 impl State {
+    /// Judges a committee's business by the rules of now, or by those before version 3.
+    pub fn judge_items(&mut self, before_three: bool) {
+        let all = self.item.iter_mut().chain(&mut self.items);
+        for item in all.filter(|item| item.before_three != before_three) {
+            Arc::make_mut(item).before_three = before_three;
+        }
+    }
+
     pub fn of(organ: Arc<Organ>) -> Self {
         Self {
             organ,

@@ -7,7 +7,7 @@ use crate::domain::committee::{
 use crate::domain::escalation::{Decision, Escalation, EscalationState};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::name::mask;
-use crate::domain::organ::Organ;
+use crate::domain::organ::{Committee, Organ};
 use crate::domain::policy::Names;
 use crate::domain::record::{CaseNumbers, Record, local_time};
 use serde::Serialize;
@@ -183,13 +183,17 @@ impl ItemView {
         names: Names,
         viewer: &PersonId,
     ) -> Self {
-        let committee = organ.committees.get(&item.committee);
-        let on_the_body = committee.is_some_and(|c| c.has(viewer) || &c.secretary == viewer);
+        let committee = item.body(organ);
+        let now = organ.committees.get(&item.committee);
+        let secretary = now.map(|c| &c.secretary);
+        let sits = |c: Option<&Committee>| c.is_some_and(|c| c.has(viewer));
+        let votes_on = item.state.is_voted_on() && sits(committee);
+        let on_the_body = votes_on || sits(now) || secretary == Some(viewer);
         let cast = item.ballot_of(viewer).is_some();
         let waiting = item.waiting_for();
         // The secretary never votes, and must read the count before closing: once nobody is waited
         // for. A member who is away and may yet vote in writing goes on seeing nothing.
-        let counting = waiting.is_empty() && committee.is_some_and(|c| &c.secretary == viewer);
+        let counting = waiting.is_empty() && secretary == Some(viewer);
         let open_ballots = on_the_body && (cast || item.state != ItemState::Voting || counting);
         let tally = committee.zip(meeting).map(|(c, m)| tally(organ, c, m, item, record)).map(|mut t| {
             // The count itself would tell how the first ones voted.

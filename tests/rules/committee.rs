@@ -1,5 +1,7 @@
 //! Collective decision: who may sit, who counts, who speaks last, and what nobody may alter.
 
+mod bent;
+
 use crate::support;
 
 use liuhen::domain::committee::{Attendance, ItemCommand, ItemState, MeetingCommand, VoteCode};

@@ -156,7 +156,9 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
                 return Err(Refusal::with(Rule::MinorityMissing, bench.state.organ.name_of(missing)).into());
             }
             let (year, ordinal) = (asked.fresh.year, asked.fresh.next_decision);
-            let name = &bench.committee(item)?.name;
+            // Numbers go by the name that the body has now.
+            let body = bench.state.organ.committees.get(&item.committee);
+            let name = &body.ok_or(Refusal::of(Rule::UnknownCommittee))?.name;
             Ok(ItemEvent::Decided {
                 number: format!("{name}〔{year}〕{ordinal}号"),
                 year,
@@ -194,7 +196,7 @@ impl<'a> Bench<'a> {
     }
 
     fn committee(&self, item: &Item) -> Result<&'a Committee, Refusal> {
-        self.state.organ.committees.get(&item.committee).ok_or(Refusal::of(Rule::UnknownCommittee))
+        item.body(&self.state.organ).ok_or(Refusal::of(Rule::UnknownCommittee))
     }
 
     fn in_session(&self, item: &Item) -> Result<(&'a Meeting, Tally), Refusal> {

@@ -1,6 +1,7 @@
 use super::command::{Attendance, MeetingCommand};
 use super::event::MeetingEvent;
 use super::flow::{MEETING_FLOW, MeetingState};
+use super::item::Item;
 use super::meeting::Meeting;
 use crate::domain::command::Asked;
 use crate::domain::flow::{self, Act};
@@ -10,6 +11,7 @@ use crate::domain::organ_kind::Chairs;
 use crate::domain::policy::{self, Asks};
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
+use std::sync::Arc;
 
 /// What happens when a secretary asks this of a meeting.
 ///
@@ -53,6 +55,11 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &MeetingCommand) -> Result<
             let meeting = at(state, asked, me, Act::Attend)?;
             if !body(&state.organ, meeting)?.has(member) {
                 return Err(Refusal::with(Rule::NotAMember, state.organ.name_of(member)).into());
+            }
+            // Whoever may yet vote on something is not struck off the roll: he leaves, or he votes.
+            let owes = |i: &Arc<Item>| !i.before_three && i.owes_a_vote(member);
+            if attendance != &Attendance::Present && state.items.iter().any(owes) {
+                return Err(Refusal::with(Rule::VotesMissing, state.organ.name_of(member)).into());
             }
             match attendance {
                 Attendance::Absent { reason } if reason.trim().is_empty() => {

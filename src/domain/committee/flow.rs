@@ -25,6 +25,14 @@ impl ItemState {
     pub fn past_voting(self) -> bool {
         !matches!(self, Self::OnAgenda | Self::Voting)
     }
+    /// Whether votes are given, counted, or explained now.
+    pub fn is_voted_on(self) -> bool {
+        matches!(self, Self::Voting | Self::NoMajority | Self::Voted)
+    }
+    /// Whether its votes are still to come, or to be counted.
+    pub fn is_before_the_count(self) -> bool {
+        matches!(self, Self::OnAgenda | Self::Voting | Self::NoMajority)
+    }
     pub fn is_open(self) -> bool {
         !matches!(self, Self::Executed | Self::ReferredUp | Self::Withdrawn | Self::None)
     }

@@ -3,6 +3,7 @@ use super::event::{ItemEvent, Outcome};
 use super::flow::ItemState;
 use crate::domain::event::Stamp;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use crate::domain::organ::{Committee, Organ};
 use std::collections::BTreeMap;
 
 /// One member's vote; cast once, never altered.
@@ -55,6 +56,12 @@ pub struct Item {
     /// Who entered absent members' votes.
     pub entered_by: Vec<PersonId>,
     pub opened_by: Option<PersonId>,
+    /// The act that opened its vote, while the body that stood then decides it.
+    opened_at: Option<u64>,
+    /// Who entered, in the open meeting, that a member is gone or has no vote.
+    pub sent_out_by: Vec<PersonId>,
+    /// Judged as before version 3: by the body as it stands at each act.
+    pub before_three: bool,
     pub outcome: Option<(Outcome, [u32; 5])>,
     pub minority: BTreeMap<PersonId, String>,
     pub decision: Option<CollectiveDecision>,
@@ -91,6 +98,9 @@ impl Item {
             ballots: Vec::new(),
             entered_by: Vec::new(),
             opened_by: None,
+            opened_at: None,
+            sent_out_by: Vec::new(),
+            before_three: false,
             outcome: None,
             minority: BTreeMap::new(),
             decision: None,
@@ -141,6 +151,7 @@ impl Item {
                 self.ballots.clear();
                 self.entered_by.clear();
                 self.opened_by = Some(by);
+                self.opened_at = Some(stamp.seq);
                 self.minority.clear();
                 // An earlier count beside new ballots would tell who votes how.
                 self.outcome = None;
@@ -181,10 +192,12 @@ impl Item {
             }
             ItemEvent::Supplement { reason } => {
                 self.note = reason.clone();
+                self.opened_at = None;
                 self.state = ItemState::Approved;
             }
             ItemEvent::ToFullCommittee { committee } => {
                 self.committee = committee.clone();
+                self.opened_at = None;
                 self.meeting = None;
                 self.state = ItemState::Approved;
             }
@@ -212,6 +225,7 @@ impl Item {
                 self.earlier.extend(self.decision.take());
                 self.notice = None;
                 self.feedback = None;
+                self.opened_at = None;
                 // Not on an agenda any more; the body sees it again once it is placed.
                 self.meeting = None;
                 self.state = ItemState::Applied;
@@ -229,12 +243,30 @@ impl Item {
         self.state.is_open() && !advice
     }
 
-    /// A member left the room: his vote is not waited for.
-    pub fn member_left(&mut self, member: &PersonId) {
+    /// Somebody entered in the open meeting that a member is not there, or without a vote. Whoever left the
+    /// room is not waited for.
+    pub fn member_out(&mut self, member: &PersonId, left: bool, by: &PersonId) {
+        self.sent_out_by.extend(self.state.is_before_the_count().then(|| by.clone()));
+        if !left {
+            return;
+        }
         if self.state == ItemState::Voting && self.ballot_of(member).is_none() && !self.left.contains(member)
         {
             self.left.push(member.clone());
         }
+    }
+
+    /// Whether he may vote in the open vote, and has not.
+    pub fn owes_a_vote(&self, id: &PersonId) -> bool {
+        let open = self.state == ItemState::Voting && self.voters.contains(id);
+        open && self.ballot_of(id).is_none() && !self.left.contains(id)
+    }
+
+    /// Whether both have a vote in what is not counted for good.
+    pub fn both_vote(&self, one: &PersonId, other: &PersonId) -> bool {
+        let votes = |id: &PersonId| self.voters.contains(id) || self.ballot_of(id).is_some();
+        let open = matches!(self.state, ItemState::Voting | ItemState::NoMajority);
+        open && one != other && votes(one) && votes(other)
     }
 
     fn take_opinions_of_the_minority(&mut self, outcome: Outcome) {
@@ -242,6 +274,15 @@ impl Item {
             if in_minority(b.vote, outcome) && !b.opinion.trim().is_empty() {
                 self.minority.entry(b.member.clone()).or_insert_with(|| b.opinion.clone());
             }
+        }
+    }
+
+    /// The body that decides it, members and rules: from the opening of the vote on as it stood then, so
+    /// that nobody changes what the votes come to by changing who sits in it.
+    pub fn body<'a>(&self, organ: &'a Organ) -> Option<&'a Committee> {
+        match self.opened_at.filter(|_| !self.before_three) {
+            Some(act) => organ.body_at(&self.committee, act),
+            None => organ.committees.get(&self.committee),
         }
     }
 

@@ -20,6 +20,8 @@ pub struct Meeting {
     pub noticed_at: Option<Millis>,
     pub agenda: Vec<MatterId>,
     pub attendance: BTreeMap<PersonId, Attendance>,
+    /// Who entered, in the open meeting, that a member is gone or has no vote.
+    pub sent_out_by: Vec<PersonId>,
     pub minutes: String,
 }
 
@@ -38,6 +40,7 @@ impl Meeting {
             noticed_at: None,
             agenda: Vec::new(),
             attendance: BTreeMap::new(),
+            sent_out_by: Vec::new(),
             minutes: String::new(),
         })
     }
@@ -45,6 +48,9 @@ impl Meeting {
     /// Its own events, and items being placed on its agenda. `item` is the matter of an item event.
     pub fn apply(&mut self, stamp: &Stamp<'_>, event: &Event) {
         let before = self.state;
+        if let Event::Meeting(event) = event {
+            self.sent_out_by.extend(self.takes_out(event).and_then(|_| stamp.person()).cloned());
+        }
         match event {
             Event::Meeting(MeetingEvent::Noticed) => {
                 self.noticed_at = Some(stamp.at);
@@ -71,13 +77,20 @@ impl Meeting {
         }
     }
 
-    pub fn is_present(&self, id: &PersonId) -> bool {
-        matches!(self.attendance.get(id), Some(Attendance::Present))
+    /// Whom an entry strikes off those present in the open meeting, and whether he left the room.
+    pub fn takes_out<'e>(&self, event: &'e MeetingEvent) -> Option<(&'e PersonId, bool)> {
+        let (member, left) = match event {
+            MeetingEvent::Left { member } => (member, true),
+            MeetingEvent::Attended { member, attendance } if attendance != &Attendance::Present => {
+                (member, false)
+            }
+            _ => return None,
+        };
+        (self.state == MeetingState::Open && (left || self.is_present(member))).then_some((member, left))
     }
 
-    /// Member of the body, and here.
-    pub fn votes_here(&self, organ: &Organ, id: &PersonId) -> bool {
-        self.is_present(id) && organ.committees.get(&self.committee).is_some_and(|c| c.has(id))
+    pub fn is_present(&self, id: &PersonId) -> bool {
+        matches!(self.attendance.get(id), Some(Attendance::Present))
     }
 
     /// Papers went out later than the body's rule asks.

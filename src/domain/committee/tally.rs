@@ -33,13 +33,14 @@ impl Tally {
         self.present >= self.quorum
     }
 
-    /// What the votes come to. A majority of all members carries, whoever is absent (PC Rules 21).
+    /// What the votes come to. A majority of all members carries, whoever is absent (PC Rules 21), and
+    /// never the side that has no more votes than the other.
     pub fn outcome(&self, advises_only: bool) -> Outcome {
         if advises_only {
             Outcome::Advice
-        } else if self.for_ >= self.needed {
+        } else if self.for_ >= self.needed && self.for_ > self.against {
             Outcome::Passed
-        } else if self.against >= self.needed {
+        } else if self.against >= self.needed && self.against > self.for_ {
             Outcome::Rejected
         } else {
             Outcome::NoMajority

@@ -7,6 +7,7 @@ use super::state::Organ;
 use crate::domain::command::Asked;
 use crate::domain::flow::{self, Act};
 use crate::domain::ids::PersonId;
+use crate::domain::organ_kind::{CommitteeRules, Pass};
 use crate::domain::policy::Asks;
 use crate::domain::policy_file::PolicyError;
 use crate::domain::record::given;
@@ -32,6 +33,8 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
     // What a field must hold grows; what a rule says of people and keys stands.
     let fits = |change: &OrganChange| match check(organ, change) {
         Err(No::Wrong(_)) if asked.again => Ok(()),
+        // Bodies may stand in a register that were made before this was asked of them.
+        Err(No::Refused(Refusal { rule: Rule::BodyTooSmall, .. })) if asked.again => Ok(()),
         checked => checked,
     };
     match act {
@@ -106,14 +109,13 @@ pub fn check(organ: &Organ, change: &OrganChange) -> Result<(), No> {
         }
         OrganChange::Committee { committee } => {
             known(organ, &committee.secretary)?;
-            members_agree(organ, &committee.members)
+            members_agree(organ, &committee.members, &committee.rules)
         }
         OrganChange::CommitteeMembers { committee, members, secretary } => {
-            if !organ.committees.contains_key(committee) {
-                return Err(Refusal::with(Rule::UnknownCommittee, committee).into());
-            }
+            let body = organ.committees.get(committee);
+            let body = body.ok_or_else(|| Refusal::with(Rule::UnknownCommittee, committee))?;
             known(organ, secretary)?;
-            members_agree(organ, members)
+            members_agree(organ, members, &body.rules)
         }
         OrganChange::Interest { interest } => known(organ, &interest.person),
         OrganChange::Case { case } => {
@@ -152,14 +154,21 @@ pub fn check(organ: &Organ, change: &OrganChange) -> Result<(), No> {
     }
 }
 
-/// Each member once: a body is counted by its members.
-fn members_agree(organ: &Organ, members: &[CommitteeMember]) -> Result<(), No> {
+/// Members of a body that decides at least: with fewer, one alone or two by agreement decide what takes a
+/// collective (Organic Law of the People's Courts 36: an adjudication committee is several people).
+const SEVERAL: usize = 3;
+
+/// Each member once, and several of them: a body is counted by its members.
+fn members_agree(organ: &Organ, members: &[CommitteeMember], rules: &CommitteeRules) -> Result<(), No> {
     let mut seen = BTreeSet::new();
     for m in members {
         known(organ, &m.person)?;
         if !seen.insert(&m.person) {
             return Err(Refusal::with(Rule::OpenAlready, organ.name_of(&m.person)).into());
         }
+    }
+    if members.len() < SEVERAL && rules.pass != Pass::AdviceOnly {
+        return Err(Refusal::with(Rule::BodyTooSmall, SEVERAL).into());
     }
     Ok(())
 }

@@ -46,6 +46,8 @@ pub struct Organ {
     pub people: BTreeMap<PersonId, Person>,
     pub roster: Vec<RosterPeriod>,
     pub committees: BTreeMap<CommitteeId, Committee>,
+    /// Bodies as they stood before a change, each with the act that changed it, in that order.
+    bodies_before: BTreeMap<CommitteeId, Vec<(u64, Committee)>>,
     /// By the number's one form, however it was entered.
     pub cases: BTreeMap<String, Case>,
     pub interests: Vec<Interest>,
@@ -80,6 +82,7 @@ impl Organ {
             people: f.people.iter().map(|p| (p.id.clone(), p.clone())).collect(),
             roster: f.roster.clone(),
             committees: f.committees.iter().map(|c| (c.id.clone(), c.clone())).collect(),
+            bodies_before: BTreeMap::new(),
             cases: f.cases.iter().map(|c| (case_no::canonical(&c.case_no), c.clone())).collect(),
             interests: f.interests.clone(),
             policy: f.policy.clone(),
@@ -166,9 +169,11 @@ impl Organ {
                 self.roster.push(period);
             }
             OrganChange::Committee { committee } => {
+                self.set_aside(&committee.id, stamp.seq);
                 self.committees.insert(committee.id.clone(), committee);
             }
             OrganChange::CommitteeMembers { committee, members, secretary } => {
+                self.set_aside(&committee, stamp.seq);
                 if let Some(c) = self.committees.get_mut(&committee) {
                     c.members = members;
                     c.secretary = secretary;
@@ -219,6 +224,19 @@ impl Organ {
             }
             OrganChange::RolledBack { known, found, .. } => self.lost.push((known, found)),
         }
+    }
+
+    /// Keeps a body as it stands, before an act changes it: a vote goes on with the body that opened it.
+    fn set_aside(&mut self, id: &CommitteeId, changed_by: u64) {
+        if let Some(body) = self.committees.get(id) {
+            self.bodies_before.entry(id.clone()).or_default().push((changed_by, body.clone()));
+        }
+    }
+
+    /// A body, members and rules, as it stood at an act.
+    pub fn body_at(&self, id: &CommitteeId, act: u64) -> Option<&Committee> {
+        let before = self.bodies_before.get(id).into_iter().flatten().find(|(until, _)| *until > act);
+        before.map(|(_, body)| body).or_else(|| self.committees.get(id))
     }
 
     /// The directory as a text is held against it.

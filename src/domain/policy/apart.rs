@@ -30,7 +30,9 @@ pub enum Deed {
     EnteredAnswer,
     Applied,
     Approved,
+    ReferredUp,
     RecusedMember,
+    SentOut,
     EnteredVote,
     OpenedVote,
     Counted,
@@ -68,6 +70,7 @@ pub static APART: &[Apart] = &[
             D::Answered,
             D::EnteredAnswer,
             D::Approved,
+            D::ReferredUp,
             D::RecusedMember,
             D::EnteredVote,
             D::Counted,
@@ -91,7 +94,7 @@ pub static APART: &[Apart] = &[
     Apart { did: D::OrderedRecusal, not: &[D::Resolved], rule: Rule::ActsApart, new: false },
     Apart {
         did: D::OrderedRecusal,
-        not: &[D::Hand, D::ChangeHand, D::VoidRefused, D::OpenedName, D::Cleared],
+        not: &[D::Hand, D::ChangeHand, D::VoidRefused, D::OpenedName, D::Cleared, D::Counted, D::ReferredUp],
         rule: Rule::ActsApart,
         new: true,
     },
@@ -101,7 +104,7 @@ pub static APART: &[Apart] = &[
     // Organic Law of the People's Courts 39: the judge applies, the president approves.
     Apart {
         did: D::Applied,
-        not: &[D::Approved, D::RecusedMember, D::EnteredVote, D::Counted, D::Decided],
+        not: &[D::Approved, D::ReferredUp, D::RecusedMember, D::EnteredVote, D::Counted, D::Decided],
         rule: Rule::ActsApart,
         new: false,
     },
@@ -110,7 +113,11 @@ pub static APART: &[Apart] = &[
     Apart { did: D::EnteredVote, not: &[D::Counted], rule: Rule::ActsApart, new: false },
     // Whoever put it to the vote, and keeps the roll of who is there, does not take it away from the
     // body. A chair who only counted may: it is his right to refer up what he voted against.
-    Apart { did: D::OpenedVote, not: &[D::Approved], rule: Rule::ActsApart, new: false },
+    Apart { did: D::OpenedVote, not: &[D::Approved, D::ReferredUp], rule: Rule::ActsApart, new: false },
+    // Whoever decides whose vote counts neither counts nor takes the matter away from those who voted.
+    Apart { did: D::SentOut, not: &[D::Counted, D::ReferredUp], rule: Rule::ActsApart, new: true },
+    Apart { did: D::RecusedMember, not: &[D::ReferredUp], rule: Rule::ActsApart, new: true },
+    Apart { did: D::EnteredVote, not: &[D::ReferredUp], rule: Rule::ActsApart, new: true },
 ];
 
 impl Deed {
@@ -132,7 +139,9 @@ impl Deed {
         D::EnteredAnswer,
         D::Applied,
         D::Approved,
+        D::ReferredUp,
         D::RecusedMember,
+        D::SentOut,
         D::EnteredVote,
         D::OpenedVote,
         D::Counted,
@@ -170,7 +179,8 @@ impl Deed {
             },
             FlowName::Item => match act {
                 Act::Apply | Act::Resubmit | Act::WithdrawApplication | Act::Reconsider => Some(D::Applied),
-                Act::Approve | Act::RefuseApplication | Act::ReferUp => Some(D::Approved),
+                Act::Approve | Act::RefuseApplication => Some(D::Approved),
+                Act::ReferUp => Some(D::ReferredUp),
                 Act::RecuseMember => Some(D::RecusedMember),
                 Act::WrittenVote => Some(D::EnteredVote),
                 Act::OpenVote => Some(D::OpenedVote),
@@ -178,7 +188,8 @@ impl Deed {
                 Act::Decision | Act::Supplement => Some(D::Decided),
                 _ => None,
             },
-            FlowName::Meeting | FlowName::Proposal => None,
+            FlowName::Meeting => (act == Act::Left).then_some(D::SentOut),
+            FlowName::Proposal => None,
         }
     }
 
@@ -202,7 +213,9 @@ impl Deed {
             D::EnteredAnswer => Act::SuperiorAnswer,
             D::Applied => Act::Apply,
             D::Approved => Act::Approve,
+            D::ReferredUp => Act::ReferUp,
             D::RecusedMember => Act::RecuseMember,
+            D::SentOut => Act::Left,
             D::EnteredVote => Act::WrittenVote,
             D::OpenedVote => Act::OpenVote,
             D::Counted => Act::CloseVote,
@@ -258,10 +271,17 @@ impl<'a> Family<'a> {
             D::Applied => item(&|i| i.applied_by.contains(id)),
             D::Approved => item(&|i| i.approved_by.as_ref() == Some(id)),
             D::RecusedMember => item(&|i| i.recused_by.contains(id)),
+            D::SentOut => item(&|i| i.sent_out_by.contains(id)),
             D::EnteredVote => item(&|i| i.entered_by.contains(id)),
             D::OpenedVote => item(&|i| i.opened_by.as_ref() == Some(id)),
             // Nothing in the table hangs on these once they are done.
-            D::Returned | D::VoidRefused | D::Cleared | D::EnteredAnswer | D::Counted | D::Decided => false,
+            D::Returned
+            | D::VoidRefused
+            | D::Cleared
+            | D::EnteredAnswer
+            | D::ReferredUp
+            | D::Counted
+            | D::Decided => false,
         }
     }
 }

@@ -141,17 +141,21 @@ pub fn reporters(organ: &Organ, record: &Record, at: Millis) -> Vec<(PersonId, C
     own
 }
 
-/// Who approves an application: the chief; where he is recused or applied himself, the deputy in
+/// Who approves an application, and refers up what was voted on: the chief; where he is recused or applied himself, the deputy in
 /// charge of the case's division, then the others in turn (Criminal Procedure Interpretation 32 for
 /// the chair; RC3).
 pub fn approver(organ: &Organ, record: &Record, item: Option<&Item>) -> Option<PersonId> {
     let family = Family::of_item(record, item);
+    let deed = match item {
+        Some(item) if item.state.is_voted_on() => Deed::ReferredUp,
+        _ => Deed::Approved,
+    };
     let cases = record.known_cases(organ);
     let of_the_cases = cases.iter().filter_map(|c| organ.units.get(c.unit.as_ref()?));
     let deputies = of_the_cases.chain(organ.units.values()).filter_map(|u| u.vice_chief.clone());
     organ.chief().map(|p| p.id.clone()).into_iter().chain(deputies).find(|id| {
         let able = organ.staff(id).is_ok() && !is_recused(organ, record, id);
-        able && apart(&family, Deed::Approved, id).is_none()
+        able && apart(&family, deed, id).is_none()
     })
 }
 
@@ -176,7 +180,7 @@ pub fn keeper(
         return Some(committee.secretary.clone());
     }
     let meeting = meeting.filter(|_| deed.is_some())?;
-    let mut members: Vec<_> = committee.members.iter().collect();
+    let mut members: Vec<_> = item.body(organ)?.members.iter().collect();
     members.sort_by_key(|m| (m.person != meeting.chair, m.rank));
     let stands_in = |id: &&PersonId| meeting.is_present(id) && !item.recused.contains_key(*id) && able(id);
     members.into_iter().map(|m| &m.person).find(stands_in).cloned()
@@ -241,9 +245,9 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Secretary => clear && is_secretary(state, id),
         // Who has voted stays a member of this item after the meeting closes: he may owe an opinion.
         Capacity::Member => {
-            clear
-                && (state.meeting.as_ref().is_some_and(|m| m.votes_here(&state.organ, id))
-                    || state.item.as_ref().is_some_and(|i| i.ballot_of(id).is_some()))
+            let here = state.meeting.as_ref().is_some_and(|m| m.is_present(id));
+            let sits = |i: &Item| here && i.body(organ).is_some_and(|body| body.has(id));
+            clear && state.item.as_ref().is_some_and(|i| i.ballot_of(id).is_some() || sits(i))
         }
         Capacity::Chair => clear && state.meeting.as_ref().is_some_and(|m| &m.chair == id),
         Capacity::Orderer => {

@@ -134,7 +134,10 @@ pub fn concerned<'a>(
                 found.push((committee.secretary.clone(), Concern::Secretary));
             }
             if item.meeting.is_some() {
-                let members = committee.members.iter().map(|m| m.person.clone());
+                // Whoever sat in it when the vote opened votes, and writes his opinion, to the end.
+                let before = item.body(organ).filter(|_| item.state.is_voted_on());
+                let members = before.into_iter().chain([committee]).flat_map(|body| &body.members);
+                let members = members.map(|m| m.person.clone());
                 found.extend(members.filter(|m| !item.recused.contains_key(m)).map(|m| (m, Concern::Member)));
             }
         }

@@ -154,6 +154,10 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             if record.recused.contains_key(person) {
                 return Err(Rule::AlreadyRecused.into());
             }
+            // Nobody takes out of an open vote who may vote against him.
+            if state.items.iter().any(|i| !i.before_three && i.both_vote(me, person)) {
+                return Err(Refusal::with(Rule::VotesHimself, state.organ.name_of(person)).into());
+            }
             Ok(RecordEvent::RecusalOrdered { person: person.clone(), reason: given(reason)? })
         }
         RecordCommand::OtherPerson { person, also, reason } => {

@@ -1,0 +1,200 @@
+//! Nobody bends a vote by what he does beside it: not by changing who sits in the body, not by taking
+//! out who votes against him; and nobody's absence leaves it undecided.
+
+use super::*;
+use liuhen::domain::organ::CommitteeMember;
+
+const EIGHT: [&str; 8] =
+    ["chief", "vp_sun", "vp_zhou", "head_zhao", "head_qin", "judge_li", "judge_tang", "judge_pan"];
+
+/// Five against, three for; the ninth member is away and nothing is counted yet.
+fn voted(court: &mut Court) -> (MatterId, MatterId) {
+    let item = approved(court, phone_call(), "ac");
+    let meeting = opened(court, "ac", "chief", &[item], &EIGHT);
+    open_vote(court, &item);
+    all_vote(court, &item, &EIGHT[3..], Against);
+    all_vote(court, &item, &EIGHT[..3], For);
+    (item, meeting)
+}
+
+/// The body has these members from now on.
+fn sits(court: &mut Court, committee: &str, members: &[&str]) {
+    let members = (1..).zip(members).map(|(rank, m)| CommitteeMember { person: (*m).into(), rank }).collect();
+    let change =
+        OrganChange::CommitteeMembers { committee: committee.into(), members, secretary: "sec_gong".into() };
+    court.change(change);
+}
+
+fn counted(court: &mut Court, item: &MatterId) -> (String, [usize; 4]) {
+    let seen = view(court, "vp_sun", item);
+    let tally = seen.tally.unwrap();
+    (seen.outcome.unwrap_or_default(), [tally.total, tally.needed, tally.for_, tally.against])
+}
+
+#[test]
+fn the_body_that_counts_is_the_one_that_opened_the_vote() {
+    let mut court = Court::founded();
+    let (item, _) = voted(&mut court);
+    sits(&mut court, "ac", &EIGHT[..3]);
+    close_vote(&mut court, &item);
+    assert_eq!(counted(&mut court, &item), (say("REJECTED"), [9, 5, 3, 5]));
+    // Those put out of it since say why they stood alone, and later bodies change nothing of it.
+    sits(&mut court, "ac", &EIGHT[3..]);
+    for member in &EIGHT[..3] {
+        court.by(member).item(&item, ItemCommand::Minority { text: say("应予采纳") }).unwrap();
+    }
+    assert_eq!(counted(&mut court, &item), (say("REJECTED"), [9, 5, 3, 5]));
+    court.by("sec_gong").item(&item, ItemCommand::Decide { text: say("不予采纳") }).unwrap();
+    court.assert_sound();
+}
+
+#[test]
+fn whoever_is_put_out_of_the_body_in_the_middle_of_a_vote_votes_and_whoever_comes_in_does_not() {
+    let mut court = Court::founded();
+    let item = approved(&mut court, phone_call(), "ac");
+    opened(&mut court, "ac", "chief", &[item], &EIGHT[..6]);
+    open_vote(&mut court, &item);
+    sits(&mut court, "ac", &["chief", "vp_sun", "vp_zhou", "dish_fan"]);
+    assert_eq!(view(&mut court, "judge_li", &item).waiting.len(), 5);
+    assert_eq!(rule(court.by("dish_fan").vote(&item, For)), Rule::NotYourCapacity);
+    all_vote(&mut court, &item, &EIGHT[..6], For);
+    close_vote(&mut court, &item);
+    assert_eq!(counted(&mut court, &item), (say("PASSED"), [9, 5, 6, 0]));
+    court.by("sec_gong").item(&item, ItemCommand::Decide { text: say("采纳") }).unwrap();
+    // It is decided; whoever sits in the body no more reads no more of it.
+    assert_eq!(rule(court.office.item(&actor("judge_gu"), &item)), Rule::NoSuchMatter);
+    court.assert_sound();
+}
+
+#[test]
+fn the_rules_of_the_body_are_those_of_the_vote_too() {
+    let mut court = Court::founded();
+    let item = approved(&mut court, phone_call(), "ac");
+    opened(&mut court, "ac", "chief", &[item], &EIGHT[..6]);
+    open_vote(&mut court, &item);
+    let letter = court.letter("书面意见原件");
+    // The other body's rules count written votes.
+    let mut other = body("ac", "PROCURATORATE", "PCOM", &NINE);
+    other.secretary = "sec_gong".into();
+    court.change(OrganChange::Committee { committee: other });
+    court.by("sec_gong").item(&item, written("judge_gu", For, &letter)).unwrap();
+    all_vote(&mut court, &item, &EIGHT[4..6], Against);
+    all_vote(&mut court, &item, &EIGHT[..4], For);
+    close_vote(&mut court, &item);
+    assert_eq!(counted(&mut court, &item), (say("NO_MAJORITY"), [9, 5, 4, 2]));
+    // The next vote goes by the body as it is then.
+    court.by("sec_gong").item(&item, ItemCommand::Supplement { reason: say("补充") }).unwrap();
+    sits(&mut court, "ac", &EIGHT[..7]);
+    opened(&mut court, "ac", "chief", &[item], &EIGHT[..6]);
+    open_vote(&mut court, &item);
+    all_vote(&mut court, &item, &EIGHT[..6], For);
+    close_vote(&mut court, &item);
+    assert_eq!(counted(&mut court, &item), (say("PASSED"), [7, 4, 6, 0]));
+    court.assert_sound();
+}
+
+#[test]
+fn whoever_orders_a_recusal_neither_counts_nor_takes_the_matter_away_from_the_body() {
+    let mut court = Court::founded();
+    let (item, _) = voted(&mut court);
+    let record = view(&mut court, "chief", &item).record;
+    // Whoever votes takes nobody out who votes beside him; somebody else may have to go.
+    assert_eq!(rule(court.by("chief").order_recusal(&record, "judge_li")), Rule::VotesHimself);
+    court.by("chief").order_recusal(&record, "cus_deng").unwrap();
+    // The secretary is out as well: the chair would count, and has ordered a recusal; the next one does.
+    court.by("dis_e").order_recusal(&record, "sec_gong").unwrap();
+    assert_eq!(rule(court.by("chief").item(&item, ItemCommand::CloseVote)), Rule::ActsApart);
+    court.by("vp_sun").item(&item, ItemCommand::CloseVote).unwrap();
+    assert_eq!(counted(&mut court, &item), (say("REJECTED"), [9, 5, 3, 5]));
+    court.assert_sound();
+
+    // Without a majority the chief who ordered a recusal does not refer it up; a deputy does.
+    let mut court = Court::founded();
+    let item = approved(&mut court, phone_call(), "ac");
+    opened(&mut court, "ac", "chief", &[item], &EIGHT[..6]);
+    open_vote(&mut court, &item);
+    all_vote(&mut court, &item, &EIGHT[..6], Abstain);
+    close_vote(&mut court, &item);
+    let record = view(&mut court, "chief", &item).record;
+    assert_eq!(rule(court.by("chief").order_recusal(&record, "judge_li")), Rule::VotesHimself);
+    court.by("chief").order_recusal(&record, "cus_deng").unwrap();
+    let up = || ItemCommand::ReferUp { reason: say("报请上级") };
+    assert_eq!(rule(court.by("chief").item(&item, up())), Rule::ActsApart);
+    court.by("vp_sun").item(&item, up()).unwrap();
+    court.assert_sound();
+}
+
+#[test]
+fn whoever_enters_that_a_member_is_gone_does_not_count() {
+    let gone = [
+        MeetingCommand::Left { member: "judge_pan".into() },
+        MeetingCommand::Attend { member: "judge_pan".into(), attendance: Attendance::Nonvoting },
+        MeetingCommand::Attend {
+            member: "judge_pan".into(),
+            attendance: Attendance::Absent { reason: say("出差") },
+        },
+    ];
+    for (n, gone) in gone.into_iter().enumerate() {
+        for before in [true, false] {
+            let mut court = Court::founded();
+            let item = approved(&mut court, phone_call(), "ac");
+            let meeting = opened(&mut court, "ac", "chief", &[item], &EIGHT);
+            if !before {
+                open_vote(&mut court, &item);
+            }
+            let out = court.by("sec_gong").meeting(&meeting, gone.clone());
+            if n > 0 && !before {
+                // Whoever owes a vote is not struck off the roll; that he left is entered, or he votes.
+                assert_eq!(rule(out), Rule::VotesMissing);
+                court.by("judge_pan").vote(&item, For).unwrap();
+                court.by("sec_gong").meeting(&meeting, gone.clone()).unwrap();
+            } else {
+                out.unwrap();
+            }
+            if before {
+                open_vote(&mut court, &item);
+            }
+            all_vote(&mut court, &item, &EIGHT[..7], For);
+            let count = |court: &mut Court, who: &str| court.by(who).item(&item, ItemCommand::CloseVote);
+            assert_eq!(rule(count(&mut court, "sec_gong")), Rule::ActsApart, "{n} {before}");
+            count(&mut court, "chief").unwrap();
+            court.by("sec_gong").item(&item, ItemCommand::Decide { text: say("采纳") }).unwrap();
+            court.assert_sound();
+        }
+    }
+    // Who was away from the start is entered before the meeting opens, and binds nobody.
+    let mut court = Court::founded();
+    let item = approved(&mut court, phone_call(), "ac");
+    let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+    court.by("sec_gong").item(&item, ItemCommand::Place { meeting }).unwrap();
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
+    court.by("sec_gong").attend(&meeting, &EIGHT);
+    court.by("sec_gong").absent(&meeting, "judge_gu").unwrap();
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();
+    open_vote(&mut court, &item);
+    all_vote(&mut court, &item, &EIGHT, For);
+    close_vote(&mut court, &item);
+    court.assert_sound();
+}
+
+#[test]
+fn a_body_that_decides_is_several_people() {
+    let mut court = Court::founded();
+    let rules = |members: &[&str]| body("ac", "COURT", "AC_FULL", members);
+    let few = |members: &[&str]| OrganChange::CommitteeMembers {
+        committee: "ac".into(),
+        members: rules(members).members,
+        secretary: "sec_gong".into(),
+    };
+    for members in [&["chief"][..], &["chief", "vp_sun"], &[]] {
+        assert_eq!(rule(court.by("sys_gao").propose(few(members))), Rule::BodyTooSmall);
+        let committee = OrganChange::Committee { committee: rules(members) };
+        assert_eq!(rule(court.by("sys_gao").propose(committee)), Rule::BodyTooSmall);
+    }
+    court.change(few(&["chief", "vp_sun", "vp_zhou"]));
+    // What only advises may be two.
+    court.change(OrganChange::Committee {
+        committee: body("two", "COURT", "PJM", &["head_qin", "judge_tang"]),
+    });
+    court.assert_sound();
+}
