@@ -10,16 +10,17 @@
 mod support;
 
 use liuhen::domain::book::Book;
+use liuhen::domain::command::Command;
 use liuhen::domain::event::{ActorName, Event, Stamp};
 use liuhen::domain::ids::{MatterId, Ref, Revision};
-use liuhen::domain::organ::Organ;
+use liuhen::domain::organ::{Organ, OrganChange, OrganCommand};
 use liuhen::domain::policy;
 use liuhen::domain::record::RecordEvent;
 use std::sync::Arc;
 use std::time::Instant;
 use support::people::founding;
 use support::words::outsider;
-use support::{START, phone_call};
+use support::{Court, START, phone_call};
 
 /// An organ of the test's people and as many more as make up this number.
 fn organ(people: usize) -> Organ {
@@ -74,9 +75,35 @@ fn recusal(people: usize, typed_colleague: bool) -> f64 {
     (0..40).map(|_| round()).fold(f64::MAX, f64::min)
 }
 
+/// Milliseconds to confirm a change of one case, in a register of so many records, each of another case.
+fn case_change(records: usize) -> f64 {
+    let mut court = Court::founded();
+    for n in 0..records {
+        let mut text = phone_call();
+        text.case_no = format!("(2026)皖0602民初{}号", 1_000 + n);
+        text.people = vec![outsider(&format!("钱大海{n}"))];
+        court.by("clerk_he").submit(text).unwrap();
+    }
+    let confirm = |court: &mut Court, n: usize| {
+        let mut case = court.office.organ().cases.values().next().unwrap().clone();
+        case.case_no = format!("(2026)皖0602民初{}号", 1_000 + n);
+        let proposal = court.by("sys_gao").propose(OrganChange::Case { case }).unwrap().matter;
+        let begun = Instant::now();
+        court.by("sea_lin").act(&Command::Organ(OrganCommand::Confirm { proposal })).unwrap();
+        begun.elapsed().as_secs_f64() * 1e3
+    };
+    (0..15).map(|n| confirm(&mut court, n)).fold(f64::MAX, f64::min)
+}
+
 fn main() {
     for (what, typed_colleague) in [("recusal of one record", false), ("with a colleague typed in", true)] {
         let (small, large) = (recusal(69, typed_colleague), recusal(1_000, typed_colleague));
         println!("{what}: 69 people {small:.0} µs, 1,000 people {large:.0} µs, ratio {:.2}", large / small);
     }
+    let more = std::env::var("LIUHEN_RECORDS").ok().and_then(|n| n.parse().ok()).unwrap_or(4_000);
+    let (small, large) = (case_change(400), case_change(more));
+    println!(
+        "a case changed: 400 records {small:.1} ms, {more} records {large:.1} ms, ratio {:.2}",
+        large / small
+    );
 }

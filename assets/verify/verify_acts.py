@@ -371,7 +371,7 @@ class Acts:
             hold(keeps, "capacity")
             hold(by not in item["appliers"] and by != recorder, "apart")
         elif name == "noticed":
-            hold(state == "decided" and by == body_of["secretary"], "state")
+            hold(state == "decided" and keeps, "state")
 
     def judge_count(self, item, act, stood, fewest):
         """The count is that of the votes; whoever became recused since is taken out of it."""

@@ -12,7 +12,7 @@ use crate::domain::decide::decide;
 use crate::domain::escalation;
 use crate::domain::event::{Body, Event, HandSignature, VERSION};
 use crate::domain::ids::{MatterId, Millis, Ref, Revision};
-use crate::domain::organ::{Organ, OrganCommand};
+use crate::domain::organ::{Organ, OrganCommand, OrganEvent, Touches};
 use crate::domain::policy;
 use crate::domain::record::{Attachment, ChangeDraft, RecordCommand};
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
@@ -258,12 +258,39 @@ impl Desk<'_, '_> {
         Ok(entry)
     }
 
-    fn project(&self, book: &Book, command: &Command, event: &Event) -> Result<(), Trouble> {
-        if tables::touches_everything(event) {
-            if let Some(whole) = fold::whole_book(self.tx, |_, _, _| Ok(()))? {
-                tables::project_all(self.tx, &whole)?;
+    /// Writes the rows anew that a change of the organ's data reaches.
+    fn reproject(&self, reached: &Touches) -> Result<(), Trouble> {
+        let (records, meetings) = match reached {
+            Touches::Nothing => (Vec::new(), Vec::new()),
+            Touches::Case(case) => (query::records_of_case(self.tx, case)?, Vec::new()),
+            Touches::Body(body) => query::before_body(self.tx, body)?,
+            Touches::Everything => {
+                if let Some(whole) = fold::whole_book(self.tx, |_, _, _| Ok(()))? {
+                    tables::project_all(self.tx, &whole)?;
+                }
+                return Ok(());
             }
-            return Ok(());
+        };
+        let mut all = meetings.clone();
+        for record in &records {
+            all.extend(query::family(self.tx, record)?);
+        }
+        all.sort();
+        all.dedup();
+        let book = fold::book(self.tx, self.organ, &all)?;
+        for record in &records {
+            tables::project_family(self.tx, &book, record)?;
+        }
+        for meeting in meetings.iter().filter_map(|id| book.meetings.get(id)) {
+            tables::project_meeting(self.tx, &book, meeting)?;
+        }
+        Ok(tables::project_proposals(self.tx, self.organ)?)
+    }
+
+    fn project(&self, book: &Book, command: &Command, event: &Event) -> Result<(), Trouble> {
+        if let Event::Organ(OrganEvent::ProposalConfirmed { proposal }) = event {
+            let change = self.organ.proposals.get(proposal).map(|p| p.change.touches());
+            return self.reproject(&change.unwrap_or(Touches::Everything));
         }
         if matches!(command, Command::Evidence(_)) {
             return Ok(());

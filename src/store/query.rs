@@ -25,7 +25,8 @@ use uuid::Uuid;
 pub use acts::{acts, all_acts, story};
 pub use matters::{by_id, by_name, matters, proposals};
 pub use positions::{
-    count_records, family, last_but_proposals, of_command, organ_seqs, records_of_meeting, seqs, silent,
+    before_body, count_records, family, last_but_proposals, of_command, organ_seqs, records_of_case,
+    records_of_meeting, seqs, silent,
 };
 
 /// SQL with its values, put together piece by piece.

@@ -11,7 +11,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{self, Known};
 use crate::domain::name::{fold, known_by};
-use crate::domain::organ::{Organ, OrganEvent, ProposalState, Role};
+use crate::domain::organ::{Organ, ProposalState, Role};
 use crate::domain::policy::{self, Veil};
 use crate::domain::record::streams;
 use crate::domain::record::{Record, RecordEvent, Status};
@@ -84,6 +84,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     let Some(record) = book.records.get(id) else { return Ok(()) };
     let organ = &*book.organ;
     let (escalations, items) = (book.escalations_of(id), book.items_of(id));
+    let reached = organ.reached(record, &items);
     record_row(tx, organ, record)?;
     sight_rows(tx, book, record, &escalations, &items)?;
     let matter = Matter {
@@ -103,7 +104,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     matter_row(tx, &matter, record.last_at)?;
     // Turns are reckoned at the moment of the last act on record or organ, so that a rebuild gives
     // the same rows.
-    turn_rows(tx, organ, record.id, &record.turns(organ, record.last_at.max(organ.changed_at)))?;
+    turn_rows(tx, organ, record.id, &record.turns(organ, record.last_at.max(reached)))?;
     for e in &escalations {
         let matter = Matter {
             id: e.id,
@@ -121,7 +122,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
         };
         matter_row(tx, &matter, e.since)?;
         let applied = items.iter().any(|i| i.since >= e.since);
-        turn_rows(tx, organ, e.id, &e.turns(organ, record, applied, e.since.max(organ.changed_at)))?;
+        turn_rows(tx, organ, e.id, &e.turns(organ, record, applied, e.since.max(reached)))?;
     }
     for i in &items {
         let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
@@ -161,7 +162,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             sealed: m.known() != Known::WithRecord,
         };
         matter_row(tx, &matter, m.since())?;
-        let at = m.since().max(organ.changed_at);
+        let at = m.since().max(reached);
         state.matter = Some(m.clone());
         let knowing = |p: &PersonId| policy::knows(organ, m, p);
         let turns = |next: kind::Next| {
@@ -240,11 +241,6 @@ pub fn project_proposals(tx: &Tx<'_>, organ: &Organ) -> Result<(), Fault> {
         turn_rows(tx, organ, p.id, &turns)?;
     }
     Ok(())
-}
-
-/// Whether an event changes rows beyond its own matter's family.
-pub fn touches_everything(event: &Event) -> bool {
-    matches!(event, Event::Organ(OrganEvent::ProposalConfirmed { .. }))
 }
 
 struct Matter<'a> {

@@ -29,6 +29,7 @@ mod log_of_acts;
 mod meant;
 mod one_person;
 mod raw_bodies;
+mod reach;
 mod record_says;
 mod routes;
 mod sessions;

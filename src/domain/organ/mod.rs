@@ -11,6 +11,7 @@ mod flow;
 mod key;
 mod people;
 mod state;
+mod touches;
 
 pub use asks::{About, Ask, ChangeKind, Field};
 pub use command::OrganCommand;
@@ -21,3 +22,4 @@ pub use flow::{FLOW, ProposalState};
 pub use key::{KeyLine, KeyUse, PersonKey};
 pub use people::{Case, Committee, CommitteeMember, Interest, Person, Role, RosterPeriod, Unit};
 pub use state::{Organ, Proposal};
+pub use touches::Touches;

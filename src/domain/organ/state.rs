@@ -2,6 +2,7 @@ use super::event::{Founding, OrganChange, OrganEvent};
 use super::flow::ProposalState;
 use super::key::{KeyLine, KeyUse, PersonKey};
 use super::people::{Case, Committee, Interest, Person, Role, RosterPeriod, Unit};
+use super::touches::Touches;
 use crate::domain::calendar::{self, Calendar, Due};
 use crate::domain::case_no;
 use crate::domain::event::Stamp;
@@ -65,8 +66,8 @@ pub struct Organ {
     pub evidence: Evidence,
     /// What a text is held against to learn whom it may mean.
     directory: Remembered<(), Directory>,
-    /// When its data last changed; whose turn it is may have changed with it.
-    pub changed_at: Millis,
+    /// When a change last reached what; whose turn it is may have changed with it.
+    pub touched: BTreeMap<Touches, Millis>,
 }
 
 impl Organ {
@@ -94,7 +95,7 @@ impl Organ {
             lost: Vec::new(),
             evidence: Evidence::default(),
             directory: Remembered::default(),
-            changed_at: 0,
+            touched: BTreeMap::new(),
         }
     }
 
@@ -120,8 +121,8 @@ impl Organ {
                     p.state = ProposalState::InForce;
                     p.change.clone()
                 });
-                self.changed_at = stamp.at;
                 if let Some(change) = change {
+                    self.touched.insert(change.touches(), stamp.at);
                     self.take(&change, stamp);
                 }
             }

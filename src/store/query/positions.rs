@@ -1,7 +1,7 @@
 //! Which matters belong together, and where in the log their events stand.
 
 use super::matter;
-use crate::domain::ids::{MatterId, Millis};
+use crate::domain::ids::{CommitteeId, MatterId, Millis};
 use crate::store::Fault;
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
@@ -18,6 +18,26 @@ pub fn family(db: &Connection, record: &MatterId) -> Result<Vec<MatterId>, Fault
         all.push(*record);
     }
     Ok(all)
+}
+
+/// Records of a case, by its number in the one form.
+pub fn records_of_case(db: &Connection, case: &str) -> Result<Vec<MatterId>, Fault> {
+    let mut query = db.prepare_cached("SELECT record FROM record_case WHERE case_no = ?1")?;
+    Ok(query.query_map([case], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Records with an item before a body, and the meetings of that body.
+pub fn before_body(db: &Connection, body: &CommitteeId) -> Result<(Vec<MatterId>, Vec<MatterId>), Fault> {
+    let of = |sql: &str| -> Result<Vec<MatterId>, Fault> {
+        let mut query = db.prepare_cached(sql)?;
+        Ok(query.query_map([body.as_str()], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
+    };
+    Ok((
+        of(
+            "SELECT DISTINCT record FROM matter WHERE kind = 'item' AND committee = ?1 AND record IS NOT NULL",
+        )?,
+        of("SELECT id FROM matter WHERE kind = 'meeting' AND committee = ?1")?,
+    ))
 }
 
 /// Records whose items stand on a meeting's agenda.

@@ -1,0 +1,56 @@
+//! What a change of the organ's data reaches: which records and meetings have to be looked at once more.
+//! Confirming it costs as much as it touches, not as much as the register holds.
+
+use super::event::OrganChange;
+use super::state::Organ;
+use crate::domain::case_no;
+use crate::domain::committee::Item;
+use crate::domain::ids::{CommitteeId, Millis};
+use crate::domain::record::Record;
+use std::sync::Arc;
+
+/// What has to be looked at again.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touches {
+    /// Nothing but the change itself.
+    Nothing,
+    /// Records of one case, by its number in the one form.
+    Case(String),
+    /// Items before one body, their records, and its meetings.
+    Body(CommitteeId),
+    /// Who may be meant, who may act, and every date: all there is.
+    Everything,
+}
+
+impl OrganChange {
+    pub fn touches(&self) -> Touches {
+        match self {
+            Self::Case { case } => Touches::Case(case_no::canonical(&case.case_no)),
+            Self::Interest { interest } => Touches::Case(case_no::canonical(&interest.case_no)),
+            Self::Committee { committee } => Touches::Body(committee.id.clone()),
+            Self::CommitteeMembers { committee, .. } => Touches::Body(committee.clone()),
+            Self::Key { .. } | Self::KeyRevoked { .. } | Self::Witness { .. } | Self::RolledBack { .. } => {
+                Touches::Nothing
+            }
+            Self::Person { .. }
+            | Self::Active { .. }
+            | Self::Roles { .. }
+            | Self::Kin { .. }
+            | Self::Unit { .. }
+            | Self::Roster { .. }
+            | Self::Policy { .. }
+            | Self::Calendar { .. } => Touches::Everything,
+        }
+    }
+}
+
+impl Organ {
+    /// When a change last reached this record, or what hangs on it. Rows are reckoned as of then, so that
+    /// filling empty tables from the log gives the same ones.
+    pub fn reached(&self, record: &Record, items: &[Arc<Item>]) -> Millis {
+        let cases = record.cases().into_iter().map(|c| Touches::Case(c.case_no));
+        let bodies = items.iter().map(|i| Touches::Body(i.committee.clone()));
+        let all = cases.chain(bodies).chain([Touches::Everything]);
+        all.filter_map(|t| self.touched.get(&t)).max().copied().unwrap_or(0)
+    }
+}

@@ -1,0 +1,91 @@
+//! A confirmed change of the organ's data writes the rows anew that it reaches, and no others: after each
+//! kind of change, at a time when the roster has changed by itself as well, the rows are those that
+//! filling empty tables from the log gives.
+
+use crate::support;
+
+use liuhen::domain::committee::ItemCommand;
+use liuhen::domain::organ::{ChangeKind, Interest, OrganChange, RosterPeriod, Touches};
+use support::people::body;
+use support::words::{CASE, CIVIL_CASE, insider};
+use support::*;
+
+/// A change of every kind that a proposal can be, as far as it changes who sees and acts.
+fn changes(court: &Court) -> Vec<OrganChange> {
+    let organ = court.office.organ().clone();
+    let mut case = organ.cases.values().find(|c| c.case_no == CASE).unwrap().clone();
+    (case.handler, case.panel) = ("judge_chen".into(), vec!["judge_pan".into()]);
+    let mut civil = organ.cases.values().find(|c| c.case_no == CIVIL_CASE).unwrap().clone();
+    civil.presiding = Some("judge_gu".into());
+    let mut ac = organ.committees[&"ac".into()].clone();
+    ac.secretary = "clerk_dong".into();
+    let interest =
+        Interest { person: "judge_chen".into(), case_no: CASE.to_owned(), reason: "亲友".to_owned() };
+    let mut unit = organ.units[&"crim".into()].clone();
+    unit.head = Some("judge_wang".into());
+    let mut person = organ.people[&"judge_tang".into()].clone();
+    person.name = "唐后觉".to_owned();
+    let members = body("x", "COURT", "PG", &["chief", "vp_sun", "vp_zhou", "head_qin"]).members;
+    vec![
+        OrganChange::Case { case },
+        OrganChange::Case { case: civil },
+        OrganChange::Interest { interest },
+        OrganChange::Committee { committee: ac },
+        OrganChange::CommitteeMembers { committee: "pg".into(), members, secretary: "sec_gong".into() },
+        OrganChange::Witness { name: "wit".to_owned(), key: String::new() },
+        OrganChange::Unit { unit },
+        OrganChange::Person { person },
+        OrganChange::Kin { person: "vp_sun".into(), kin: vec!["judge_li".into()], kin_names: Vec::new() },
+        OrganChange::Active { person: "cus_an".into(), active: false },
+        OrganChange::Policy { policy: organ.policy.clone() },
+        OrganChange::Calendar { calendar: organ.calendar.clone() },
+    ]
+}
+
+#[test]
+fn every_kind_of_change_leaves_the_rows_that_the_log_gives() {
+    let mut court = Court::founded();
+    let mut civil = phone_call();
+    civil.case_no = CIVIL_CASE.to_owned();
+    let mut named = phone_call();
+    named.people = vec![insider("judge_tang", "INQUIRER")];
+    let records = [phone_call(), civil, named].map(|text| court.by("clerk_he").submit(text).unwrap().matter);
+    for record in &records[..2] {
+        court.by("clerk_he").escalate(record).unwrap();
+    }
+    let items = ["ac", "pg"].map(|b| court.by("judge_li").apply(&records[0], b).unwrap().matter);
+    for item in items {
+        court.by("chief").item(&item, ItemCommand::Approve).unwrap();
+    }
+    let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+    court.by("sec_gong").item(&items[0], ItemCommand::Place { meeting }).unwrap();
+    // From tomorrow others are on the roster; nobody acts to make it so.
+    let period = RosterPeriod {
+        from: court.now() + DAY,
+        to: None,
+        custodians: vec!["cus_cao".into(), "cus_deng".into()],
+        substitutes: vec!["cus_an".into()],
+    };
+    court.change(OrganChange::Roster { period });
+    court.assert_sound();
+    for change in changes(&court) {
+        court.later(DAY / 3);
+        let said = format!("{:?}", change.touches());
+        let proposal = match court.by("sys_gao").propose(change) {
+            Ok(receipt) => receipt.matter,
+            Err(no) => panic!("{said}: {no:?}"),
+        };
+        let confirm = liuhen::domain::organ::OrganCommand::Confirm { proposal };
+        court.by("sea_lin").act(&liuhen::domain::command::Command::Organ(confirm)).unwrap();
+        court.assert_sound();
+    }
+}
+
+#[test]
+fn a_kind_that_reaches_everything_is_one_that_changes_who_people_are_or_when() {
+    let all = ChangeKind::ALL.len();
+    assert_eq!(all, 16, "a new kind of change says in domain/organ/touches.rs what it reaches, and here");
+    let court = Court::founded();
+    let everything = changes(&court).into_iter().filter(|c| c.touches() == Touches::Everything).count();
+    assert_eq!(everything, 6);
+}
