@@ -35,7 +35,7 @@ CREATE TABLE command (
 CREATE TABLE matter (
     id         TEXT    PRIMARY KEY,
     kind       TEXT    NOT NULL,
-    ref        TEXT    NOT NULL UNIQUE,
+    ref        TEXT    NOT NULL,
     record     TEXT,
     meeting    TEXT,
     committee  TEXT,
@@ -49,6 +49,8 @@ CREATE TABLE matter (
     -- Known to those alone whom it concerns by name.
     sealed     INTEGER NOT NULL
 ) STRICT;
+-- Names are given once; where a forged log gives one twice, both matters are there to be seen.
+CREATE INDEX matter_by_ref ON matter (ref);
 CREATE INDEX matter_by_record ON matter (record) WHERE record IS NOT NULL;
 CREATE INDEX matter_by_meeting ON matter (meeting) WHERE meeting IS NOT NULL;
 CREATE INDEX matter_silent ON matter (silent_at) WHERE silent_at IS NOT NULL;
@@ -57,9 +59,9 @@ CREATE INDEX matter_by_kind ON matter (kind, begun_at);
 -- What the list of records shows and filters by.
 CREATE TABLE record (
     id            TEXT    PRIMARY KEY,
-    ref           TEXT    NOT NULL UNIQUE,
+    ref           TEXT    NOT NULL,
     ref_folded    TEXT    NOT NULL,
-    number        TEXT UNIQUE,
+    number        TEXT,
     year          INTEGER,
     ordinal       INTEGER,
     recorder      TEXT    NOT NULL,
@@ -92,7 +94,7 @@ CREATE TABLE record (
 ) STRICT;
 CREATE INDEX record_by_recorded ON record (pressing, recorded);
 CREATE INDEX record_by_status ON record (status, recorded);
-CREATE UNIQUE INDEX record_by_ordinal ON record (year, ordinal) WHERE ordinal IS NOT NULL;
+CREATE INDEX record_by_ordinal ON record (year, ordinal) WHERE ordinal IS NOT NULL;
 
 -- The cases a record is about, each in its one form.
 CREATE TABLE record_case (

@@ -10,6 +10,7 @@ verify.py 的第三部分：人办的事，守住几条最要紧的。与 verify
 """
 
 POINTS = {"name", "post", "time", "place", "manner", "content", "materials", "case_no", "signatures"}
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Of short names: eight, and one that checks them.
 VOTES = {"FOR": 0, "AGAINST": 1, "ABSTAIN": 2, "RESERVE": 2}
 LIVING = ("submitted", "one_hand", "returned", "disputed", "confirmed")
 # Matters of a kind that has a table of its own: for each act the states it is done in, and where it leads; who
@@ -31,6 +32,26 @@ class Amiss(Exception):
     """An act that could not be there: a code."""
 
 
+def short_name(n):
+    """The short name that forty bits make, most significant letter first."""
+    letters = [n >> 5 * at & 31 for at in range(7, -1, -1)]
+    letters.append(sum(letter * (2 * at + 3) for at, letter in enumerate(letters)) % 32)
+    return "".join(LETTERS[letter] for letter in letters)
+
+
+def is_short_name(name):
+    letters = [LETTERS.find(letter) for letter in name]
+    return len(letters) == 9 and min(letters) >= 0 and name == short_name(
+        sum(letter << 5 * (7 - at) for at, letter in enumerate(letters[:8])))
+
+
+def name_given(area, name, act, matter):
+    """The short name by which a matter goes from this act on: given, or made from a proposal's id."""
+    if (area, name) == ("organ", "proposed"):
+        return short_name(int(matter.replace("-", "")[-10:], 16))
+    return act.get("ref_")
+
+
 def hold(good, code):
     if not good:
         raise Amiss(code)
@@ -43,6 +64,7 @@ class Acts:
         self.v, self.problems = 1, []
         self.people, self.bodies, self.proposals, self.vice = {}, {}, {}, {}
         self.records, self.escalations, self.items, self.meetings = {}, {}, {}, {}
+        self.names, self.begun, self.commands = {}, set(), set()  # Whose each short name is; what was begun.
         self.matters = {}  # Those of KINDS: where each stands, its record, and who did what to it.
         self.changed = 0  # Changes of the organ so far: each may recuse somebody from anything.
 
@@ -60,6 +82,11 @@ class Acts:
                     self.judge(area, name, act, by, body)
             except Amiss as amiss:
                 self.problems.append({"seq": seq, "code": str(amiss)})
+            self.commands.add(body["command"])
+            given = name_given(area, name, act, body["matter"])
+            if given is not None:
+                self.names.setdefault(given, body["matter"])
+                self.begun.add(body["matter"])
             if area in KINDS:
                 self.matter(area, name, act, by, body["matter"])
             else:
@@ -75,6 +102,14 @@ class Acts:
         by_itself = clock or name == "founded" or area == "evidence" and name in ("log_key", "alerted", "copied")
         hold(by is not None or by_itself, "actor")
         hold(not clock or by is None, "actor")
+        hold((by is None) == (body["means"] == "register"), "actor")
+        hold(body["command"] not in self.commands, "command")
+        given = name_given(area, name, act, body["matter"])
+        hold(given is None or is_short_name(given) and self.names.get(given, body["matter"]) == body["matter"], "ref")
+        # A matter is begun once, but for a record after its first words; the evidence's are each their own.
+        hold(body["matter"] not in self.begun or given is None and area != "evidence"
+             or name == "submitted" and body["matter"] in self.records, "state")
+        hold(area != "organ" or act.get("proposal", body["matter"]) == body["matter"], "matter")
         judges = {"record": self.judge_record, "escalation": self.judge_escalation, "item": self.judge_item}
         if area in judges:
             judges[area](name, act, by, body)
@@ -146,9 +181,9 @@ class Acts:
             hold(state in LIVING, "state")
             hold(by not in record["void"], "apart")
             hold(by == record["recorder"] if not record["void"] else self.has(by, "CUS", "DIS", "DISH"), "capacity")
-            hold(act["completes"] == self.has(by, "DIS", "DISH") and by != record["recorder"]
-                 or not act["completes"] and not record["void"], "hands")
-            hold(not act["completes"] or len(record["void"]) > 2, "hands")
+            # The fourth completes it, and is discipline's; so may be those of the custodians for whom it stands in.
+            hold(act["completes"] == (len(record["void"]) == 3), "hands")
+            hold(not act["completes"] or self.has(by, "DIS", "DISH"), "hands")
         elif name == "void_refused":
             hold(record["void"] and state in LIVING, "state")
         elif name in ("other_person", "same_person"):
@@ -310,7 +345,7 @@ class Acts:
             hold(by not in item["appliers"] and by != recorder, "apart")
         elif name == "vote_opened":
             hold(state == "on_agenda", "state")
-            hold(by == body_of["secretary"], "capacity")
+            hold(keeps, "capacity")
             hold(set(act["present"]) <= body_of["members"] and act["chair"] in act["present"], "member")
             hold(item["out"].isdisjoint(act["present"]) and set(act["recused"]).isdisjoint(act["present"]), "member")
         elif name == "voted":
@@ -336,7 +371,7 @@ class Acts:
             hold(keeps, "capacity")
             hold(by not in item["appliers"] and by != recorder, "apart")
         elif name == "noticed":
-            hold(state == "decided" and by == body_of["secretary"], "state")
+            hold(state == "decided" and keeps, "state")
 
     def judge_count(self, item, act, stood, fewest):
         """The count is that of the votes; whoever became recused since is taken out of it."""

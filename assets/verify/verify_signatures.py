@@ -389,8 +389,8 @@ class People:
                 anew if own_key(act) else self.administers(person))
         if name == "proposal_confirmed":
             proposal = act["proposal"]
-            return self.administers(person) and self.open(proposal) and self.proposals[proposal]["by"] != person
-        return name == "proposal_refused" and self.administers(person) and self.open(act["proposal"])
+            return proposal == body["matter"] and self.administers(person) and self.open(proposal) and self.proposals[proposal]["by"] != person
+        return name == "proposal_refused" and act["proposal"] == body["matter"] and self.administers(person) and self.open(act["proposal"])
 
     def best(self, person, level):
         """How high this person's keys could sign; up to level 1 a login key obliges nobody."""

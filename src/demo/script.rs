@@ -256,7 +256,7 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
             record.and_then(|r| policy::keeper(organ, r, item, meeting, Some(Deed::Counted)))
         }
         Who::Voter => played.item(of)?.waiting_for().into_iter().next(),
-        Who::Minority => played.item(of)?.minority_missing().into_iter().next(),
+        Who::Minority => played.item(of)?.minority_unwritten().into_iter().next(),
     })
 }
 

@@ -83,6 +83,11 @@ impl Book {
 
     /// Takes one event into every matter whose story it belongs to.
     pub fn apply(&mut self, stamp: &Stamp<'_>, event: &Event) {
+        // A matter is of one kind for ever: nothing forged under its id takes its place.
+        let goes_on = matches!(event, Event::Record(_)) && self.records.contains_key(&stamp.matter);
+        if event.names().is_some() && !goes_on && self.ref_of(&stamp.matter).is_some() {
+            return;
+        }
         self.take(stamp, event);
         let words = event.laid();
         if let (false, Some(by), Some(on)) = (words.is_empty(), stamp.person(), self.hangs_on(&stamp.matter))

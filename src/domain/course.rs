@@ -8,7 +8,7 @@ use super::command::{Actor, Asked, Command, Fresh};
 use super::committee::{ItemEvent, series_of};
 use super::decide::decide;
 use super::escalation::{self, EscalationEvent};
-use super::event::{ActorName, Body, Event, Stamp};
+use super::event::{ActorName, Body, Event, Means, Stamp};
 use super::evidence::EvidenceEvent;
 use super::ids::{MatterId, Ref};
 use super::organ::{Organ, OrganEvent};
@@ -34,6 +34,10 @@ pub enum Amiss {
     Actor,
     /// The revision beside it is missing, or one where none belongs.
     Revision,
+    /// The short name it gives is another matter's, or none.
+    Ref,
+    /// It stands under another matter than the one it is about.
+    Matter,
     /// The rule that would have stood against it.
     Rule(Rule),
     /// It would have come to something else.
@@ -42,8 +46,16 @@ pub enum Amiss {
 
 impl Amiss {
     /// Those that are no rule of the domain.
-    pub const OWN: &'static [Amiss] =
-        &[Self::Kind, Self::Command, Self::Begun, Self::Actor, Self::Revision, Self::Other];
+    pub const OWN: &'static [Amiss] = &[
+        Self::Kind,
+        Self::Command,
+        Self::Begun,
+        Self::Actor,
+        Self::Revision,
+        Self::Ref,
+        Self::Matter,
+        Self::Other,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -52,6 +64,8 @@ impl Amiss {
             Self::Begun => "begun",
             Self::Actor => "actor",
             Self::Revision => "revision",
+            Self::Ref => "ref",
+            Self::Matter => "matter",
             Self::Rule(rule) => rule.code(),
             Self::Other => "other",
         }
@@ -75,6 +89,8 @@ pub struct Course {
     commands: BTreeSet<Uuid>,
     /// The last number given out in each series and year.
     series: BTreeMap<(String, i32), u32>,
+    /// Whose each short name is: that of the matter it was given first.
+    refs: BTreeMap<Ref, MatterId>,
     wrong: Option<Wrong>,
 }
 
@@ -107,6 +123,9 @@ impl Course {
             let looked = if fresh { self.look(stamp, body) } else { Err(Amiss::Command) };
             self.wrong = looked.err().map(|amiss| Wrong { seq: stamp.seq, kind: body.kind.clone(), amiss });
         }
+        if let Some(given) = body.act.ref_given(&body.matter) {
+            self.refs.entry(given).or_insert(body.matter);
+        }
         match (&mut self.book, &body.act) {
             (None, Event::Organ(OrganEvent::Founded { founding })) => {
                 self.book = Some(Book::new(Arc::new(Organ::founded(founding))));
@@ -137,6 +156,17 @@ impl Course {
     fn look(&self, stamp: &Stamp<'_>, body: &Body) -> Result<(), Amiss> {
         if body.kind != body.act.kind() {
             return Err(Amiss::Kind);
+        }
+        if (body.actor == ActorName::Register) != (body.means == Means::Register) {
+            return Err(Amiss::Actor);
+        }
+        // By its name people call a matter, and it is found: two of one name hide each other.
+        let another = |r: &Ref| self.refs.get(r).is_some_and(|whose| *whose != body.matter);
+        if body.act.ref_given(&body.matter).is_some_and(|r| !r.is_one() || another(&r)) {
+            return Err(Amiss::Ref);
+        }
+        if body.act.settled().is_some_and(|proposal| proposal != body.matter) {
+            return Err(Amiss::Matter);
         }
         let founds = matches!(body.act, Event::Organ(OrganEvent::Founded { .. }));
         let Some(book) = self.book.as_ref().filter(|_| !founds) else {
@@ -215,6 +245,9 @@ fn judged(record: &Arc<Record>, rules: Judged) -> Arc<Record> {
 
 /// What the register does of itself: a clock that ran out, its own key, its copies and alarms.
 fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, rules: Judged) -> Result<(), Amiss> {
+    if body.seen.is_some() {
+        return Err(Amiss::Revision);
+    }
     match &body.act {
         Event::Escalation(event @ EscalationEvent::PassedUp { .. }) => {
             let e = book.escalations.get(&stamp.matter).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
@@ -236,7 +269,10 @@ fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, rules: Judged) -> Re
         }
         Event::Evidence(
             EvidenceEvent::LogKey { .. } | EvidenceEvent::Alerted { .. } | EvidenceEvent::Copied { .. },
-        ) => Ok(()),
+        ) => {
+            // Each is a matter of its own, and no page of another's story.
+            if book.knows(&stamp.matter) { Err(Amiss::Begun) } else { Ok(()) }
+        }
         _ => Err(Amiss::Actor),
     }
 }

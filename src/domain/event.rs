@@ -24,14 +24,19 @@ impl Event {
         }
     }
 
-    /// The change of the organ's data that this event settles, one way or the other.
-    pub fn settles<'a>(&self, organ: &'a Organ) -> Option<&'a OrganChange> {
+    /// The proposal that this event settles, one way or the other.
+    pub fn settled(&self) -> Option<MatterId> {
         match self {
             Event::Organ(
                 OrganEvent::ProposalConfirmed { proposal } | OrganEvent::ProposalRefused { proposal, .. },
-            ) => organ.proposals.get(proposal).map(|p| &p.change),
+            ) => Some(*proposal),
             _ => None,
         }
+    }
+
+    /// The change of the organ's data in that proposal.
+    pub fn settles<'a>(&self, organ: &'a Organ) -> Option<&'a OrganChange> {
+        organ.proposals.get(&self.settled()?).map(|p| &p.change)
     }
 
     /// The short name this gives its matter.
@@ -42,6 +47,14 @@ impl Event {
             | Event::Item(ItemEvent::Applied { ref_, .. })
             | Event::Meeting(MeetingEvent::Planned { ref_, .. }) => Some(ref_),
             kind => kind.names_kind(),
+        }
+    }
+
+    /// The short name by which its matter goes from this event on: the one it gives, or a proposal's.
+    pub fn ref_given(&self, matter: &MatterId) -> Option<Ref> {
+        match self {
+            Event::Organ(OrganEvent::Proposed { .. }) => Some(Ref::of_proposal(matter)),
+            act => act.names().cloned(),
         }
     }
 
@@ -63,12 +76,7 @@ impl Event {
         match self {
             Event::Record(RecordEvent::Linked { other, .. }) => vec![*other],
             Event::Item(ItemEvent::Placed { meeting, .. }) => vec![*meeting],
-            Event::Organ(
-                OrganEvent::ProposalConfirmed { proposal } | OrganEvent::ProposalRefused { proposal, .. },
-            ) => {
-                vec![*proposal]
-            }
-            _ => Vec::new(),
+            other => other.settled().into_iter().collect(),
         }
     }
 }

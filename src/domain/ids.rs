@@ -94,6 +94,17 @@ impl Ref {
         Some(Self(letters.iter().map(|&n| char::from(CROCKFORD[n])).collect()))
     }
 
+    /// A proposal's, which no event gives: its id is random to the end.
+    pub fn of_proposal(id: &MatterId) -> Self {
+        let [.., a, b, c, d, e] = *id.0.as_bytes();
+        Self::from_random([a, b, c, d, e])
+    }
+
+    /// Whether it has the one form in which names are given.
+    pub fn is_one(&self) -> bool {
+        Self::parse(&self.0).as_ref() == Some(self)
+    }
+
     /// What the second custodian types to show which record is before him.
     pub fn last_four(&self) -> &str {
         &self.0[self.0.len().saturating_sub(4)..]
@@ -162,6 +173,12 @@ mod tests {
             assert_eq!(Ref::parse(std::str::from_utf8(&wrong).unwrap()), None, "position {at}");
         }
         assert_eq!(Ref::parse(""), None);
+        assert!(r.is_one());
+        for other in
+            [r.0.to_lowercase(), format!("{}-{}", &r.0[..4], &r.0[4..]), format!("{r}\n"), String::new()]
+        {
+            assert!(!Ref(other.clone()).is_one(), "{other}");
+        }
         assert_eq!(Ref::parse("张三"), None);
     }
 

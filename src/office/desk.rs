@@ -199,15 +199,26 @@ impl Desk<'_, '_> {
 
     fn fresh(&mut self, decisions: &str) -> Result<Fresh, Trouble> {
         let year = when::local(self.now).year();
-        let mut random = [0; 5];
-        self.ids.fill(&mut random)?;
+        let (matter, ref_) = loop {
+            let (ref_, matter) = self.draw(self.now)?;
+            if !tables::is_given(self.tx, &ref_)? && !tables::is_given(self.tx, &Ref::of_proposal(&matter))? {
+                break (matter, ref_);
+            }
+        };
         Ok(Fresh {
-            matter: MatterId(uuid_v7(self.now, self.ids)?),
-            ref_: Ref::from_random(random),
+            matter,
+            ref_,
             next_number: tables::next_in_series(self.tx, "record", year)?,
             next_decision: tables::next_in_series(self.tx, decisions, year)?,
             year,
         })
+    }
+
+    /// A short name and an id, drawn once; whoever draws looks whether either is given.
+    pub(super) fn draw(&mut self, at: Millis) -> Result<(Ref, MatterId), Fault> {
+        let mut random = [0; 5];
+        self.ids.fill(&mut random)?;
+        Ok((Ref::from_random(random), MatterId(uuid_v7(at, self.ids)?)))
     }
 
     pub(super) fn command_id(&mut self) -> Result<Uuid, Fault> {

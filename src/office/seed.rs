@@ -38,6 +38,8 @@ pub struct Seeder<'a, 'c> {
     desk: Desk<'a, 'c>,
     book: Book,
     counters: std::collections::BTreeMap<(String, i32), u32>,
+    /// Every short name given so far.
+    refs: std::collections::BTreeSet<Ref>,
     materials: Materials,
 }
 
@@ -78,6 +80,7 @@ impl Seeder<'_, '_> {
             _ => None,
         };
         self.count(&event);
+        self.refs.extend(event.ref_given(&matter));
         let revision = self.write(&actor, matter, seen, event)?;
         let ref_ = self.book.ref_of(&matter).cloned();
         Ok(Done { matter, ref_, revision })
@@ -132,16 +135,14 @@ impl Seeder<'_, '_> {
 
     fn fresh(&mut self, at: Millis, decisions: &str) -> Result<Fresh, Trouble> {
         let year = when::local(at).year();
-        let mut random = [0; 5];
-        self.desk.ids.fill(&mut random)?;
+        let (matter, ref_) = loop {
+            let (ref_, matter) = self.desk.draw(at)?;
+            if !self.refs.contains(&ref_) && !self.refs.contains(&Ref::of_proposal(&matter)) {
+                break (matter, ref_);
+            }
+        };
         let next = |name: &str| self.counters.get(&(name.to_owned(), year)).map_or(1, |n| n + 1);
-        Ok(Fresh {
-            next_number: next("record"),
-            next_decision: next(decisions),
-            matter: MatterId(uuid_v7(at, self.desk.ids)?),
-            ref_: Ref::from_random(random),
-            year,
-        })
+        Ok(Fresh { next_number: next("record"), next_decision: next(decisions), matter, ref_, year })
     }
 }
 
@@ -168,7 +169,8 @@ pub fn seed(
                 Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at, behind: 0 };
             let counters = std::collections::BTreeMap::new();
             let materials = Materials::of(dir, file.alg);
-            let mut seeder = Seeder { desk, book: Book::new(organ), counters, materials };
+            let refs = std::collections::BTreeSet::new();
+            let mut seeder = Seeder { desk, book: Book::new(organ), counters, refs, materials };
             let event = Event::Organ(OrganEvent::Founded { founding: Box::new(founding.clone()) });
             let matter = MatterId(uuid_v7(at, seeder.desk.ids)?);
             seeder.write(&Actor::register(), matter, None, event)?;

@@ -163,6 +163,9 @@ pub struct ItemView {
     pub ballots: Vec<BallotView>,
     pub minority: Vec<(String, String)>,
     pub minority_missing: Vec<String>,
+    /// Of the minority, who gave no opinion and is out of it now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub minority_out: Vec<String>,
     pub decision_no: Option<String>,
     pub decision: Option<String>,
     pub earlier_decisions: Vec<String>,
@@ -219,10 +222,12 @@ impl ItemView {
         };
         let mine = match item.state {
             ItemState::Voting => waiting.contains(viewer),
-            _ => item.minority_missing().contains(viewer),
+            _ => item.minority_missing(organ, record).contains(viewer),
         };
         let named = |id: &PersonId| organ.name_of(id);
         let words = |text: &String| masked_words(organ, record, text, names);
+        let of_the_body =
+            |all: Vec<PersonId>| all.iter().filter(|_| on_the_body).map(named).collect::<Vec<_>>();
         Self {
             id: item.id,
             ref_: item.ref_.clone(),
@@ -271,11 +276,8 @@ impl ItemView {
                 .iter()
                 .map(|(p, t)| (if on_the_body { named(p) } else { mask(&named(p)) }, words(t)))
                 .collect(),
-            minority_missing: if on_the_body {
-                item.minority_missing().iter().map(named).collect()
-            } else {
-                Vec::new()
-            },
+            minority_missing: of_the_body(item.minority_missing(organ, record)),
+            minority_out: of_the_body(item.minority_out(organ, record)),
             decision_no: item.decision.as_ref().map(|d| d.number.clone()),
             decision: item.decision.as_ref().map(|d| words(&d.text)),
             earlier_decisions: item.earlier.iter().map(|d| d.number.clone()).collect(),

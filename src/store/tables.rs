@@ -24,7 +24,7 @@ use rusqlite::{Connection, params};
 use std::sync::Arc;
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 7, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 8, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Notes an event under every matter to whose story it belongs, and its place in the series.
 pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {
@@ -205,8 +205,7 @@ pub fn project_meeting(tx: &Tx<'_>, book: &Book, meeting: &Meeting) -> Result<()
 pub fn project_proposals(tx: &Tx<'_>, organ: &Organ) -> Result<(), Fault> {
     for p in organ.proposals.values() {
         let open = p.state == ProposalState::Proposed;
-        let bytes = p.id.0.as_bytes();
-        let ref_ = Ref::from_random([bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]]);
+        let ref_ = Ref::of_proposal(&p.id);
         let matter = Matter {
             id: p.id,
             kind: "proposal",
@@ -260,10 +259,19 @@ struct Matter<'a> {
     sealed: bool,
 }
 
+/// Whether a matter goes by this short name.
+pub fn is_given(db: &Connection, ref_: &Ref) -> Result<bool, Fault> {
+    Ok(db.prepare_cached("SELECT 1 FROM matter WHERE ref = ?1 LIMIT 1")?.exists([&ref_.0])?)
+}
+
+/// A row never takes the place of another matter's; of two kinds under one id the first begun stands.
 fn matter_row(tx: &Tx<'_>, m: &Matter<'_>, updated_at: Millis) -> Result<(), Fault> {
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO matter (id, kind, ref, record, meeting, committee, state, open, begun_at, since, silent_at, updated_at, sealed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        "INSERT INTO matter (id, kind, ref, record, meeting, committee, state, open, begun_at, since, silent_at, updated_at, sealed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+         ON CONFLICT (id) DO UPDATE SET kind = ?2, ref = ?3, record = ?4, meeting = ?5, committee = ?6, state = ?7,
+            open = ?8, begun_at = ?9, since = ?10, silent_at = ?11, updated_at = ?12, sealed = ?13
+         WHERE kind = ?2 OR begun_at > ?9",
     )?
     .execute(params![
         m.id.to_string(),

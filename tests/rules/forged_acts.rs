@@ -516,7 +516,7 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
         ("", "revision", Body { seen: None, ..s.body("cus_bai", one, confirmed(true)) }),
         ("", "kind", Body { kind: "record.linked".to_owned(), ..s.body("cus_bai", one, confirmed(true)) }),
         (
-            "",
+            "command",
             "command",
             Body { command: s.court.log()[3].command, ..s.body("cus_bai", one, confirmed(true)) },
         ),
@@ -538,6 +538,130 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     let found = look(&mut second, &source, place.path(), 200, &older);
     assert_eq!(found.hand.as_deref(), Some("version"));
     assert_eq!(found.course.as_deref(), Some("acts_apart"), "and it is judged all the same");
+}
+
+/// By its short name a matter is called and found; nobody takes it for another, and hides the first.
+#[test]
+fn a_name_given_twice_is_named_and_hides_nothing() {
+    let Some(mut second) = Second::start() else { return };
+    let mut s = Stage::set();
+    let log = s.court.log();
+    let ref_of = |matter: &MatterId| {
+        log.iter().filter(|b| b.matter == *matter).find_map(|b| b.act.names().cloned()).unwrap()
+    };
+    let taken = [s.fresh, s.meeting, s.applied, s.at_level, s.routed].map(|m| ref_of(&m));
+    let with = |kind: &str, ref_: &Ref| {
+        let stands = log.iter().rfind(|b| b.kind == kind).unwrap();
+        let mut act = serde_json::to_value(&stands.act).unwrap();
+        let (area, name) = kind.split_once('.').unwrap();
+        act[area][name]["ref_"] = ref_.0.clone().into();
+        if kind == "record.submitted" {
+            let last = act[area][name]["ordinal"].as_u64().unwrap();
+            let number = act[area][name]["number"].as_str().unwrap().to_owned();
+            let next = number.replace(&format!("{last:06}"), &format!("{:06}", last + 1));
+            assert_ne!(number, next);
+            act[area][name]["ordinal"] = (last + 1).into();
+            act[area][name]["number"] = next.into();
+        }
+        let ActorName::Person(who) = stands.actor.clone() else { panic!() };
+        (who.0, serde_json::from_value::<Event>(act).unwrap())
+    };
+    let place = tempfile::tempdir().unwrap();
+    let source = s.court.dir().to_owned();
+    let (nine, mut n) = (MatterId(Uuid::from_u128(9)), 0);
+    for kind in
+        ["record.submitted", "escalation.started", "item.applied", "meeting.planned", "routing.drafted"]
+    {
+        for ref_ in &taken {
+            let (who, act) = with(kind, ref_);
+            let body = s.body(&who, nine, act);
+            let found = look(&mut second, &source, place.path(), n, &body);
+            assert_eq!(
+                (found.course.as_deref(), found.second.as_deref()),
+                (Some("ref"), Some("ref")),
+                "{kind}"
+            );
+            let mut copy = Office::open(&place.path().join(n.to_string()), Mode::Session).unwrap();
+            let all = copy.records(&actor("dish_fan"), &Default::default(), 0, 500).unwrap();
+            assert!(all.lines.iter().any(|l| l.id == s.fresh), "{kind} hides a record");
+            for (kind, matter) in [("item", s.applied), ("escalation", s.at_level), ("routing", s.routed)] {
+                let lines = copy.matters(&actor("chief"), kind).unwrap();
+                let whole = s.court.office.matters(&actor("chief"), kind).unwrap();
+                assert!(
+                    whole.iter().all(|l| l.id != matter) || lines.iter().any(|l| l.id == matter),
+                    "{kind}"
+                );
+            }
+            n += 1;
+        }
+        let good = Ref::from_random([7; 5]).0;
+        for strange in ["a\nb", "", &good.to_lowercase(), &good[..8], &format!("{}U", &good[..8])] {
+            let (who, act) = with(kind, &Ref(strange.to_owned()));
+            let body = s.body(&who, nine, act);
+            let found = look(&mut second, &source, place.path(), n, &body);
+            assert_eq!(
+                (found.course.as_deref(), found.second.as_deref()),
+                (Some("ref"), Some("ref")),
+                "{strange:?}"
+            );
+            n += 1;
+        }
+    }
+    // A proposal's name is made from its id, which somebody with the file may choose.
+    let proposal = MatterId(Uuid::from_bytes([1; 16]));
+    let (who, act) = with("record.submitted", &Ref::of_proposal(&proposal));
+    let record = Body { command: Uuid::from_u128(78), ..s.body(&who, nine, act) };
+    let found = look(&mut second, &source, place.path(), n, &record);
+    assert_eq!((found.course, found.second), (None, None), "a name that nobody has");
+    let change = OrganChange::Active { person: "cus_deng".into(), active: false };
+    let body = s.body("sys_gao", proposal, Event::Organ(OrganEvent::Proposed { change: Box::new(change) }));
+    let with_record = place.path().join(n.to_string());
+    let found = look(&mut second, &with_record, place.path(), n + 1, &body);
+    assert_eq!((found.course.as_deref(), found.second.as_deref()), (Some("ref"), Some("ref")));
+}
+
+/// An act names the matter that it is about in its place and sometimes in its words: both are one.
+#[test]
+fn an_act_under_another_matter_than_its_own_is_named() {
+    let Some(mut second) = Second::start() else { return };
+    let mut s = Stage::set();
+    let propose = |s: &mut Stage, active| {
+        let change = OrganChange::Active { person: "cus_deng".into(), active };
+        s.court.by("sys_gao").propose(change).unwrap().matter
+    };
+    let (one, other) = (propose(&mut s, false), propose(&mut s, false));
+    let settled = Event::Organ(OrganEvent::ProposalConfirmed { proposal: one });
+    let refused = Event::Organ(OrganEvent::ProposalRefused { proposal: one, reason: why() });
+    let copied = s.court.log().into_iter().find(|b| b.kind == "evidence.log_key").unwrap();
+    let (fresh, item, meeting) = (s.fresh, s.applied, s.meeting);
+    let place = tempfile::tempdir().unwrap();
+    let source = s.court.dir().to_owned();
+    let mut n = 0;
+    for (act, under) in [&settled, &refused].into_iter().flat_map(|a| [other, fresh, item].map(|u| (a, u))) {
+        let body = s.body("sea_lin", under, act.clone());
+        let found = look(&mut second, &source, place.path(), n, &body);
+        let wanted = Found {
+            course: Some("matter".to_owned()),
+            hand: Some("order".to_owned()),
+            second: Some("matter".to_owned()),
+            second_hand: Some("order".to_owned()),
+        };
+        assert_eq!(found, wanted);
+        n += 1;
+    }
+    let found = look(&mut second, &source, place.path(), n, &s.body("sea_lin", one, settled));
+    assert_eq!((found.course, found.second), (None, None), "and in its place it stands");
+    // What the register notes of its evidence is no page of a record's story.
+    for under in [fresh, item, meeting, one] {
+        n += 1;
+        let body = s.body("register", under, copied.act.clone());
+        let found = look(&mut second, &source, place.path(), n, &body);
+        assert_eq!((found.course.as_deref(), found.second.as_deref()), (Some("begun"), Some("state")));
+    }
+    // Nobody signs in as the register.
+    let body = Body { means: Means::Register, ..s.body("cus_bai", s.one_hand, confirmed(true)) };
+    let found = look(&mut second, &source, place.path(), n + 1, &body);
+    assert_eq!((found.course.as_deref(), found.second.as_deref()), (Some("actor"), Some("actor")));
 }
 
 #[test]

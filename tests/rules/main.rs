@@ -36,6 +36,7 @@ mod sessions;
 #[path = "../skip/mod.rs"]
 mod skip;
 mod spellings;
+mod stand_ins;
 #[path = "../support/mod.rs"]
 mod support;
 mod walks;

@@ -1,6 +1,7 @@
 //! Random acts by random people at moving times, most of them wrong: whatever they try, the register
 //! keeps its promises.
 
+use crate::agreement::Second;
 use crate::support;
 
 use liuhen::domain::command::Command;
@@ -333,7 +334,7 @@ struct Met {
 }
 
 /// A walk that gets far: papers in order first, then chance.
-fn walk(steps: &[Step], met: &mut Met) {
+fn walk(steps: &[Step], met: &mut Met, second: Option<&mut Second>) {
     let mut court = Court::founded();
     let mut known = Known::default();
     known.records.push(court.confirmed());
@@ -382,6 +383,9 @@ fn walk(steps: &[Step], met: &mut Met) {
     }
     // The chain, the tree, and the tables against what the log makes of them.
     court.assert_sound();
+    if let Some(second) = second {
+        second.finds_sound(court.dir());
+    }
     let log = court.log();
     the_log_keeps_the_rules(&log);
     assert_eq!(crate::diagrams::undrawn(&log), [], "done and not drawn");
@@ -588,9 +592,10 @@ fn whatever_people_try_the_register_keeps_its_promises() {
     let config =
         ProptestConfig { cases: 60, max_shrink_iters: 60, failure_persistence: None, ..Default::default() };
     let met = std::cell::RefCell::new(Met::default());
+    let second = std::cell::RefCell::new(Second::start());
     let walks = proptest::collection::vec(step(), 88);
     let outcome = TestRunner::new(config).run(&walks, |steps| {
-        walk(&steps, &mut met.borrow_mut());
+        walk(&steps, &mut met.borrow_mut(), second.borrow_mut().as_mut());
         Ok(())
     });
     if let Err(broken) = outcome {

@@ -152,7 +152,8 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
         }
         ItemCommand::Decide { text } => {
             let item = bench.at(Act::Decision)?;
-            if let Some(missing) = item.minority_missing().first() {
+            let missing = item.minority_missing(&state.organ, state.the_record()?);
+            if let Some(missing) = missing.first() {
                 return Err(Refusal::with(Rule::MinorityMissing, bench.state.organ.name_of(missing)).into());
             }
             let (year, ordinal) = (asked.fresh.year, asked.fresh.next_decision);

@@ -4,6 +4,8 @@ use super::flow::ItemState;
 use crate::domain::event::Stamp;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::{Committee, Organ};
+use crate::domain::policy;
+use crate::domain::record::Record;
 use std::collections::BTreeMap;
 
 /// One member's vote; cast once, never altered.
@@ -301,8 +303,23 @@ impl Item {
         waiting
     }
 
-    /// Members of the minority whose opinion is not yet written down.
-    pub fn minority_missing(&self) -> Vec<PersonId> {
+    /// Members of the minority whose opinion is waited for. None is asked of who may not see the item for
+    /// good, or is no staff any more; whoever is only in question is waited for.
+    pub fn minority_missing(&self, organ: &Organ, record: &Record) -> Vec<PersonId> {
+        let mut all = self.minority_unwritten();
+        all.retain(|id| gives_opinions(organ, record, id));
+        all
+    }
+
+    /// Members of the minority who gave no opinion and are asked for none.
+    pub fn minority_out(&self, organ: &Organ, record: &Record) -> Vec<PersonId> {
+        let mut all = self.minority_unwritten();
+        all.retain(|id| !gives_opinions(organ, record, id));
+        all
+    }
+
+    /// Members of the minority whose opinion is not written down.
+    pub fn minority_unwritten(&self) -> Vec<PersonId> {
         let Some((outcome, _)) = self.outcome else { return Vec::new() };
         self.ballots
             .iter()
@@ -310,6 +327,11 @@ impl Item {
             .map(|b| b.member.clone())
             .collect()
     }
+}
+
+fn gives_opinions(organ: &Organ, record: &Record, id: &PersonId) -> bool {
+    let out = policy::is_recused(organ, record, id) && !policy::is_unsettled(organ, record, id);
+    organ.staff(id).is_ok() && !out
 }
 
 /// Who is in the minority: those who voted for the other side.

@@ -44,7 +44,7 @@ impl Item {
             }
             ItemState::NoMajority => by_secretary(Act::Supplement, ""),
             ItemState::Voted => {
-                let missing = self.minority_missing();
+                let missing = self.minority_missing(organ, record);
                 if missing.is_empty() {
                     return by_secretary(Act::Decision, "decision_notice");
                 }

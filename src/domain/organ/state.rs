@@ -349,6 +349,12 @@ impl Organ {
                 }
                 _ => self.is_administrator(person),
             },
+            // It stands under the proposal that it settles, and nowhere else.
+            OrganEvent::ProposalConfirmed { proposal } | OrganEvent::ProposalRefused { proposal, .. }
+                if proposal != matter =>
+            {
+                false
+            }
             OrganEvent::ProposalConfirmed { proposal } => {
                 self.is_administrator(person) && open(proposal).is_some_and(|p| &p.by != person)
             }

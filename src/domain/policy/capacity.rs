@@ -161,7 +161,8 @@ pub fn approver(organ: &Organ, record: &Record, item: Option<&Item>) -> Option<P
 
 /// Who keeps an item's papers: the body's secretary. Where he is out of the record, or did what must
 /// not be done together with this, the chair does it, or the present member of the next rank, so
-/// that nothing stands still. What decides nothing is done by the secretary alone.
+/// that nothing stands still; where nobody of them is in the meeting, or there is none yet, a member
+/// who is not there.
 pub fn keeper(
     organ: &Organ,
     record: &Record,
@@ -179,10 +180,14 @@ pub fn keeper(
     if able(&committee.secretary) {
         return Some(committee.secretary.clone());
     }
-    let meeting = meeting.filter(|_| deed.is_some())?;
-    let mut members: Vec<_> = item.body(organ)?.members.iter().collect();
-    members.sort_by_key(|m| (m.person != meeting.chair, m.rank));
-    let stands_in = |id: &&PersonId| meeting.is_present(id) && !item.recused.contains_key(*id) && able(id);
+    let meeting = meeting.filter(|m| item.meeting == Some(m.id));
+    let here = |id: &PersonId| meeting.is_some_and(|m| m.is_present(id));
+    let chairs = |id: &PersonId| meeting.is_some_and(|m| &m.chair == id);
+    // Those who vote, and those who sit in it once that is over.
+    let body = item.body(organ).filter(|_| item.state.is_voted_on()).unwrap_or(committee);
+    let mut members: Vec<_> = body.members.iter().collect();
+    members.sort_by_key(|m| (!here(&m.person), !chairs(&m.person), m.rank));
+    let stands_in = |id: &&PersonId| !item.recused.contains_key(*id) && able(id);
     members.into_iter().map(|m| &m.person).find(stands_in).cloned()
 }
 

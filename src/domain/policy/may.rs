@@ -53,19 +53,18 @@ impl<'a> Asks<'a> {
     /// # Errors
     /// As [`may`], and the rule that keeps the two apart.
     pub fn as_(&self, capacity: Capacity, deed: Option<Deed>) -> Result<(), Refusal> {
-        let Some(deed) = deed else { return may(self.state, capacity, self.me, self.now) };
-        self.state.organ.staff(self.me)?;
         let family = Family { request: self.request, ..Family::of(self.state) };
         // What he did himself he may be told; what he may not see, he is not.
+        self.state.organ.staff(self.me)?;
         if self.state.visible
-            && let Some(no) = apart(&family, deed, self.me)
+            && let Some(no) = deed.and_then(|deed| apart(&family, deed, self.me))
         {
             return Err(no);
         }
         match (capacity, &self.state.record, &self.state.item) {
             (Capacity::Secretary, Some(record), Some(item)) => {
                 let meeting = self.state.meeting.as_deref();
-                let keeps = keeper(&self.state.organ, record, item, meeting, Some(deed));
+                let keeps = keeper(&self.state.organ, record, item, meeting, deed);
                 let mine = self.state.visible && keeps.as_ref() == Some(self.me);
                 if mine { Ok(()) } else { refused(self.state, capacity, self.me) }
             }

@@ -132,6 +132,9 @@ pub fn concerned<'a>(
             let Some(committee) = organ.committees.get(&item.committee) else { continue };
             if !matches!(item.state, ItemState::Applied | ItemState::Refused | ItemState::Withdrawn) {
                 found.push((committee.secretary.clone(), Concern::Secretary));
+                // Whoever stands in for the secretary before there is a meeting.
+                let keeps = super::keeper(organ, record, item, None, None).filter(|_| item.meeting.is_none());
+                found.extend(keeps.map(|id| (id, Concern::Secretary)));
             }
             if item.meeting.is_some() {
                 // Whoever sat in it when the vote opened votes, and writes his opinion, to the end.

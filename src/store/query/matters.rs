@@ -64,7 +64,7 @@ fn matter_line(r: &Row<'_>) -> rusqlite::Result<MatterLine> {
 pub fn by_name(db: &Connection, ref_: Option<&Ref>, number: &str) -> Result<Option<MatterLine>, Fault> {
     let found = match ref_ {
         Some(r) => db
-            .prepare_cached(&format!("{LINE} WHERE m.ref = ?1"))?
+            .prepare_cached(&format!("{LINE} WHERE m.ref = ?1 ORDER BY m.begun_at, m.id LIMIT 1"))?
             .query_row([&r.0], matter_line)
             .optional()?,
         None => None,

@@ -198,3 +198,56 @@ fn a_body_that_decides_is_several_people() {
     });
     court.assert_sound();
 }
+
+#[test]
+fn a_decision_does_not_wait_for_the_opinion_of_who_is_out() {
+    for way in ["declared", "ordered", "off"] {
+        let mut court = Court::founded();
+        let (item, _) = voted(&mut court);
+        close_vote(&mut court, &item);
+        let record = view(&mut court, "chief", &item).record;
+        for member in ["chief", "vp_sun"] {
+            court.by(member).item(&item, ItemCommand::Minority { text: say("应予采纳") }).unwrap();
+        }
+        let decide = || ItemCommand::Decide { text: say("不予采纳") };
+        assert_eq!(rule(court.by("sec_gong").item(&item, decide())), Rule::MinorityMissing);
+        match way {
+            "declared" => drop(court.by("vp_zhou").declare_recusal(&record).unwrap()),
+            "ordered" => drop(court.by("dis_e").order_recusal(&record, "vp_zhou").unwrap()),
+            _ => court.change(OrganChange::Active { person: "vp_zhou".into(), active: false }),
+        }
+        let seen = view(&mut court, "vp_sun", &item);
+        assert!(seen.minority_missing.is_empty(), "{way}");
+        assert_eq!(seen.minority_out.len(), 1, "{way}");
+        let asked = court.office.desk(&actor("sec_gong")).unwrap();
+        assert!(asked.iter().any(|l| l.matter == item && l.act == Act::Decision), "{way}");
+        court.by("sec_gong").item(&item, decide()).unwrap();
+        court.assert_sound();
+    }
+}
+
+#[test]
+fn whoever_stands_in_for_the_secretary_does_everything_the_secretary_does() {
+    let mut court = Court::founded();
+    let item = approved(&mut court, phone_call(), "ac");
+    let record = view(&mut court, "chief", &item).record;
+    let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+    court.by("dis_e").order_recusal(&record, "sec_gong").unwrap();
+    let place = || ItemCommand::Place { meeting };
+    assert_eq!(rule(court.by("sec_gong").item(&item, place())), Rule::NoSuchMatter);
+    assert!(court.office.desk(&actor("chief")).unwrap().iter().any(|l| l.act == Act::Place));
+    court.by("chief").item(&item, place()).unwrap();
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
+    court.by("sec_gong").attend(&meeting, &EIGHT);
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();
+    court.by("chief").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
+    all_vote(&mut court, &item, &EIGHT, For);
+    court.by("chief").item(&item, ItemCommand::CloseVote).unwrap();
+    court.by("chief").item(&item, ItemCommand::Decide { text: say("采纳") }).unwrap();
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Close { minutes: String::new() }).unwrap();
+    let notice = || ItemCommand::Notice { text: say("通知") };
+    assert_eq!(rule(court.by("vp_sun").item(&item, notice())), Rule::NotYourCapacity);
+    assert!(court.office.desk(&actor("chief")).unwrap().iter().any(|l| l.act == Act::DecisionNotice));
+    court.by("chief").item(&item, notice()).unwrap();
+    court.assert_sound();
+}
