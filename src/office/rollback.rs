@@ -96,7 +96,12 @@ impl Office {
         // It may lie on a mount that hangs.
         let place = path.to_owned();
         let known = within(ANSWER, move || beside::heads(&place));
-        let known = known.ok_or_else(|| Fault::Silent(path.to_owned()))??;
+        let silent = || Fault::Silent(path.to_owned());
+        let known = match known.ok_or_else(silent)? {
+            // A pipe or a directory in its place says nothing, and damages nothing here.
+            Err(Fault::Damaged(_)) if !path.is_file() => return Err(silent().into()),
+            known => known?,
+        };
         if known.iter().any(|k| k.register != self.founding().id) {
             return Err(Refusal::with(Rule::HeadNotOurs, path.display()).into());
         }

@@ -318,8 +318,10 @@ fn a_register_without_a_key_makes_one_and_another_key_is_told() {
     fs::copy(&aside, &key).unwrap();
     let said = p.run(&["verify"]).ended(4);
     assert!(said.out.contains("不是日志所写的那一把"), "{said:?}");
+    // What is no key is as none, and is kept to be looked at.
     fs::write(&key, "nothing").unwrap();
-    p.fed(&["--as", "judge", "record", "new", "--again", "--from", "-"], line::SAMPLE).ended(1);
+    p.fed(&["--as", "judge", "record", "new", "--again", "--from", "-"], line::SAMPLE).ok();
+    assert_eq!(fs::read_to_string(p.register.join("log.key.damaged")).unwrap(), "nothing");
 }
 
 #[test]
