@@ -9,7 +9,7 @@ use liuhen::domain::course::Course;
 use liuhen::domain::escalation::{Decision, EscalationCommand, EscalationEvent};
 use liuhen::domain::event::{Body, Event, Stamp};
 use liuhen::domain::ids::{MatterId, Revision};
-use liuhen::domain::organ::OrganChange;
+use liuhen::domain::organ::{OrganChange, Person};
 use liuhen::domain::record::{
     Attachment, ChangeDraft, FieldReason, Gift, PersonRole, QuickNote, RecordCommand, RecordEvent,
     RecordText, Said, warnings,
@@ -464,6 +464,14 @@ fn what_is_written_about_a_record_counts_as_well_and_a_colleague_is_named_for_hi
     for record in [returned, ordered, asked] {
         assert!(!sees(&mut court, "chief", &record));
     }
+    // Whoever has acted on it is told of by other words as anybody is.
+    let record = fresh(&mut court);
+    court.by("cus_bai").confirm(&record).unwrap();
+    let reasons = |reason: &str| vec![FieldReason { field: "content".to_owned(), reason: reason.to_owned() }];
+    let seen = court.by("cus_an").seen(&record);
+    let act = RecordCommand::Return { seen, reasons: reasons("白慎独收了过问人的礼") };
+    court.by("cus_an").record(&record, act).unwrap();
+    assert!(!sees(&mut court, "cus_bai", &record));
     // What one custodian writes of the other's hand takes nobody's hand back.
     let record = fresh(&mut court);
     court.by("cus_bai").confirm(&record).unwrap();
@@ -580,6 +588,52 @@ fn whom_a_proposed_text_names_is_in_question_and_what_was_refused_can_be_cleared
         court.by(who).other_person(&record, "chief").unwrap();
     }
     assert!(sees(&mut court, "chief", &record));
+    court.assert_sound();
+}
+
+#[test]
+fn a_new_name_a_new_post_and_a_dropped_relative_free_nobody_of_words_that_meant_him() {
+    let mut court = Court::founded();
+    let with = |words: &str| {
+        let mut text = plain();
+        text.content = format!("来电说{words}已经打过招呼了。");
+        text
+    };
+    let of = |court: &Court, id: &str| court.office.organ().people[&id.into()].clone();
+    let kin =
+        |kin_names: Vec<String>| OrganChange::Kin { person: "cus_bai".into(), kin: Vec::new(), kin_names };
+    court.change(kin(vec!["汪海洋".to_owned()]));
+    let named = court.by("clerk_he").submit(with("安守正")).unwrap().matter;
+    let titled = court.by("clerk_he").submit(with("郑院长")).unwrap().matter;
+    let related = court.by("clerk_he").submit(with("汪海洋")).unwrap().matter;
+    let person = Person { name: "安守一".to_owned(), ..of(&court, "cus_an") };
+    court.change(OrganChange::Person { person });
+    let person = Person { name: "王新名".to_owned(), post: "调研员".to_owned(), ..of(&court, "chief") };
+    court.change(OrganChange::Person { person });
+    court.change(kin(Vec::new()));
+    assert!(!sees(&mut court, "cus_an", &named) && !sees(&mut court, "chief", &titled));
+    assert!(!sees(&mut court, "cus_bai", &related));
+    // A new record by the former name asks as well.
+    let record = court.by("clerk_he").submit(with("安守正")).unwrap().matter;
+    assert_eq!(court.recused(&record), ["cus_an"]);
+    court.assert_sound();
+}
+
+#[test]
+fn the_reason_of_an_answer_is_read_for_everybody_but_whom_it_answers_for() {
+    let mut court = Court::founded();
+    let mut text = plain();
+    text.content = "来电说赵庭芳打过招呼。".to_owned();
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    for who in ["cus_an", "cus_bai"] {
+        let other = RecordCommand::OtherPerson {
+            person: "head_zhao".into(),
+            also: Vec::new(),
+            reason: "不是赵庭芳,说的是孙明理".to_owned(),
+        };
+        court.by(who).record(&record, other).unwrap();
+    }
+    assert_eq!(court.recused(&record), ["vp_sun"]);
     court.assert_sound();
 }
 

@@ -96,6 +96,11 @@ impl Directory {
         for person in organ.people.values() {
             made.take(organ, person, &mut patterns);
         }
+        // What somebody was called once, and what he was, goes on meaning him; whose relative he is
+        // among the staff is what he says now.
+        for former in &organ.former {
+            made.take(organ, &Person { kin: Vec::new(), ..former.clone() }, &mut patterns);
+        }
         for interest in &organ.interests {
             let case = case_no::canonical(&interest.case_no);
             made.interests.entry(case).or_default().push(interest.person.clone());
@@ -267,7 +272,11 @@ impl Directory {
             }
             let called: Vec<&Post> = posts
                 .iter()
-                .filter(|p| named.ends_with(p.surname.as_str()) || follows(after, &p.surname, running))
+                .filter(|p| {
+                    // 市住建局副局长欧阳德顺 is another house's.
+                    let behind = || follows(after, &p.surname, running) && !self.is_of_another(named);
+                    named.ends_with(p.surname.as_str()) || behind()
+                })
                 .collect();
             let meant: Vec<&Post> = if !called.is_empty() {
                 called
@@ -287,7 +296,7 @@ impl Directory {
 
     /// Whom a title without a holder's surname means.
     fn by_the_title<'p>(
-        &self,
+        &'p self,
         kind: Kind,
         posts: &'p [Post],
         before: &str,
@@ -300,10 +309,21 @@ impl Directory {
             return Vec::new();
         }
         let fits = |p: &&Post| p.deputy || !deputy;
+        // 监察室的主任, 监察室现任主任.
+        let before = SMALL.iter().fold(before, |b, w| b.strip_suffix(w).unwrap_or(b));
         if let Some((units, rest)) = self.unit_before(before) {
             // 住建局办公室主任 is another house's.
             if self.is_elsewhere(rest) {
                 return Vec::new();
+            }
+            // 监察室一把手 is whoever heads it.
+            if kind == Kind::Top {
+                let heads =
+                    self.posts.values().flatten().filter(|p| p.heads.iter().any(|u| units.contains(&u)));
+                let heads: Vec<&Post> = heads.collect();
+                if !heads.is_empty() {
+                    return heads;
+                }
             }
             let here = |p: &&Post| units.contains(&&p.unit) || p.heads.iter().any(|u| units.contains(&u));
             let in_it: Vec<&Post> = posts.iter().filter(here).filter(fits).collect();
@@ -322,6 +342,11 @@ impl Directory {
             Kind::Rank => false,
         };
         if alone { posts.iter().filter(fits).collect() } else { Vec::new() }
+    }
+
+    /// Whether a title stands behind the name of another house and of none of our units.
+    fn is_of_another(&self, before: &str) -> bool {
+        self.is_elsewhere(self.unit_before(before).map_or(before, |(_, rest)| rest))
     }
 
     /// The units a text ends with, by name or short form, and what stands before it.
@@ -360,6 +385,10 @@ impl Directory {
         }
     }
 }
+
+/// What may stand between a unit and a title, the first to go first.
+const SMALL: &[&str] =
+    &["现任", "原任", "前任", "那位", "这位", "有位", "一位", "里的", "的", "里", "原", "前"];
 
 /// What stands before a title of the highest that is not ours: 村一把手, 企业主要负责人.
 const ELSEWHERE: &[char] = &[

@@ -257,6 +257,12 @@ fn whoever_is_called_without_his_name_is_meant_all_the_same() {
     running("方局来电", &["fang"]);
     running("分管领导来电", &["gao"]);
     running("审管办负责人来电", &["zhu"]);
+    for text in ["审管办一把手来电", "审管办的主任来电", "审管办的现任主任来电"] {
+        running(text, &["zhu"]);
+    }
+    running("执行局那位局长来电", &["fang"]);
+    running("市住建局副局长欧阳德顺来文", &[]);
+    running("医院的院长来电", &[]);
     for text in [
         "村一把手",
         "街道主要领导来电",

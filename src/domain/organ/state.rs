@@ -61,6 +61,8 @@ pub struct Organ {
     pub keys: BTreeMap<String, PersonKey>,
     /// Public keys of witnesses outside, by name.
     pub witnesses: BTreeMap<String, String>,
+    /// How people were called, what they were and whose relatives before their data changed.
+    pub former: Vec<Person>,
     /// Heads that were lost by putting back an older copy, acknowledged by two people.
     pub lost: Vec<(Head, Head)>,
     pub evidence: Evidence,
@@ -92,6 +94,7 @@ impl Organ {
             proposals: BTreeMap::new(),
             keys: BTreeMap::new(),
             witnesses: BTreeMap::new(),
+            former: Vec::new(),
             lost: Vec::new(),
             evidence: Evidence::default(),
             directory: Remembered::default(),
@@ -140,7 +143,9 @@ impl Organ {
         }
         match change.clone() {
             OrganChange::Person { person } => {
-                self.people.insert(person.id.clone(), person);
+                if let Some(was) = self.people.insert(person.id.clone(), person) {
+                    self.remember(was);
+                }
             }
             OrganChange::Active { person, active } => {
                 if let Some(p) = self.people.get_mut(&person) {
@@ -149,13 +154,16 @@ impl Organ {
             }
             OrganChange::Roles { person, roles } => {
                 if let Some(p) = self.people.get_mut(&person) {
-                    p.roles = roles;
+                    let was = Person { roles: std::mem::replace(&mut p.roles, roles), ..p.clone() };
+                    self.remember(was);
                 }
             }
             OrganChange::Kin { person, kin, kin_names } => {
                 if let Some(p) = self.people.get_mut(&person) {
                     p.kin = kin;
-                    p.kin_names = kin_names;
+                    let was =
+                        Person { kin_names: std::mem::replace(&mut p.kin_names, kin_names), ..p.clone() };
+                    self.remember(was);
                 }
             }
             OrganChange::Unit { unit } => {
@@ -224,6 +232,18 @@ impl Organ {
                 self.witnesses.insert(name, key);
             }
             OrganChange::RolledBack { known, found, .. } => self.lost.push((known, found)),
+        }
+    }
+
+    /// Keeps how somebody was called before a change: it frees nobody of words that mean him.
+    fn remember(&mut self, was: Person) {
+        let called = |p: &Person| {
+            let Person { name, post, unit, roles, kin_names, .. } = p;
+            (name.clone(), post.clone(), unit.clone(), roles.clone(), kin_names.clone())
+        };
+        let same = |p: &Person| p.id == was.id && called(p) == called(&was);
+        if !self.people.get(&was.id).is_some_and(same) && !self.former.iter().any(same) {
+            self.former.push(was);
         }
     }
 

@@ -13,6 +13,18 @@ const ASKS: &[&str] = &[
 /// What only somebody's own work is called: 院长审批, 庭长审核.
 const WORK: &[&str] = &["审核", "审批", "审定", "审签", "审阅", "阅示", "批准"];
 
+/// 同意庭长意见, 按院长意见办.
+const AGREED: &[&str] = &["同意", "按照", "按", "依照", "根据"];
+
+/// What a colleague's part in a record is called: 白慎独核对有误.
+const PART: &[&str] = &["核对", "核实", "复核", "退回", "存疑", "意见", "答复", "转报", "审核", "审批"];
+
+/// Whether words go on with somebody's part in the record. Whoever has acted on it is named for that, and is
+/// told of by any other words like everybody else.
+pub(super) fn is_part(after: &str) -> bool {
+    PART.iter().any(|w| after.trim_start().starts_with(w))
+}
+
 /// Whether the passage between these two is asked, at the beginning of a clause. 请院长阅示 asks him;
 /// 当事人请院长帮忙 tells of him.
 pub(super) fn is_asked(before: &str, after: &str) -> bool {
@@ -22,7 +34,9 @@ pub(super) fn is_asked(before: &str, after: &str) -> bool {
         let rest = LEADS.iter().find_map(|w| rest.strip_suffix(w)).unwrap_or(rest);
         rest.chars().next_back().is_none_or(|c| !c.is_alphanumeric())
     };
-    asks.is_some_and(begins) || WORK.iter().any(|w| after.trim_start().starts_with(w))
+    let agreed =
+        after.trim_start().starts_with("意见") && AGREED.iter().any(|w| before.trim_end().ends_with(w));
+    agreed || asks.is_some_and(begins) || WORK.iter().any(|w| after.trim_start().starts_with(w))
 }
 
 #[cfg(test)]
@@ -37,6 +51,7 @@ mod tests {
             ("一、核实；二、必要时提请 ", "主持研究"),
             ("同意。报", ""),
             ("拟由", "审批后办理"),
+            ("同意", "意见。"),
         ] {
             assert!(is_asked(before, after), "{before}|{after}");
         }

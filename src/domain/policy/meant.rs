@@ -1,7 +1,7 @@
 //! Whom the words of a record may mean. Nobody is told apart by a name alone: whoever a passage may
 //! mean is out until it is settled, and each passage is asked about once.
 
-use super::laid::is_asked;
+use super::laid::{is_asked, is_part};
 use super::recusal::is_recused;
 use crate::domain::ids::PersonId;
 use crate::domain::name::{Directory, How, Place, readings, traced};
@@ -82,10 +82,15 @@ impl<'a> Reader<'a> {
             }
         }
         reader.proposed = false;
-        for said in record.said.iter().filter(|s| !s.laid || record.judged == Judged::Now) {
+        let now = record.judged == Judged::Now;
+        for said in record.said.iter().filter(|s| now || s.field == "said") {
             reader.act = said.act;
-            let field = if said.laid { "laid" } else { "said" };
-            reader.spoken(field, Place::Running, &said.words, &|p| said.part.contains(p));
+            // Whoever has acted on it is named for his part; whom an answer is about, by every word of it.
+            let for_part = |p: &PersonId, after: &str| {
+                said.part.contains(p) && (!now || said.field == "settled" || is_part(after))
+            };
+            let for_work = |p: &PersonId, after: &str| p == &said.by || for_part(p, after);
+            reader.spoken(said.field, Place::Running, &said.words, &for_work);
         }
         reader.act = record.acts;
         for reason in record.withdrawn.iter().chain(record.void.as_ref().map(|v| &v.reason)) {
@@ -210,7 +215,7 @@ impl<'a> Reader<'a> {
     }
 
     fn words(&mut self, field: &'static str, place: Place, words: &str, but: Option<&PersonId>) {
-        self.spoken(field, place, words, &|p| but == Some(p));
+        self.spoken(field, place, words, &|p, _| but == Some(p));
     }
 
     /// Whoever is named for his work is not told of.
@@ -219,7 +224,7 @@ impl<'a> Reader<'a> {
         field: &'static str,
         place: Place,
         words: &str,
-        for_work: &dyn Fn(&PersonId) -> bool,
+        for_work: &dyn Fn(&PersonId, &str) -> bool,
     ) {
         let laid = field == "laid";
         if words.is_empty() || !self.seen.insert((field, words.to_owned())) {
@@ -228,10 +233,13 @@ impl<'a> Reader<'a> {
         for reading in readings(words) {
             let made = traced(&reading);
             for hit in self.directory.scan(&made.folded, place) {
-                if &hit.person == self.recorder || for_work(&hit.person) {
+                if &hit.person == self.recorder {
                     continue;
                 }
                 let (first, last) = made.span(&reading, hit.start, hit.end);
+                if for_work(&hit.person, &reading[last..]) {
+                    continue;
+                }
                 if laid && hit.how != How::KinName && is_asked(&reading[..first], &reading[last..]) {
                     continue;
                 }

@@ -180,8 +180,19 @@ impl RecordEvent {
 }
 
 impl RecordEvent {
+    /// Of whom it says whether words mean them, and the reason.
+    pub fn settles(&self) -> (Vec<PersonId>, Option<&str>) {
+        match self {
+            Self::OtherPerson { person, also, reason, .. } => {
+                (std::iter::once(person).chain(also).cloned().collect(), Some(reason))
+            }
+            Self::SamePerson { person, reason } => (vec![person.clone()], Some(reason)),
+            _ => (Vec::new(), None),
+        }
+    }
+
     /// The free words somebody wrote beside the text: reasons, remarks, refusals. What settles whom words
-    /// mean speaks of him by its nature, and asks nothing again.
+    /// mean stands by itself, see [`Self::settles`].
     pub fn said(&self) -> Vec<&str> {
         match self {
             Self::Confirmed { remark, .. } => vec![remark],

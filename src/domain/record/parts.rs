@@ -146,12 +146,14 @@ pub struct Link {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
     pub words: String,
+    pub by: PersonId,
     /// Which of the record's acts said them.
     pub act: u32,
     /// Who had a part in it by then: he is named for his work, as a colleague, not as who inquired.
     pub part: BTreeSet<PersonId>,
-    /// Written in a matter that hangs on the record, and laid before somebody there.
-    pub laid: bool,
+    /// Where they stand: `said` in an act on the record; `laid` before somebody in a matter that hangs on
+    /// it; `settled` as the reason of an answer to whom words mean.
+    pub field: &'static str,
 }
 
 /// By which rules an act on a record is judged. Whoever acts now, by those of now; an act of an older form

@@ -129,23 +129,36 @@ impl Record {
     /// Takes in words that were written in a matter which hangs on it.
     pub fn hear_of(&mut self, by: &PersonId, words: &[String]) {
         // They stand between the record's own acts: the next one may settle whom they mean.
-        self.hear(by, self.acts + 1, words.iter().map(String::as_str), true);
+        self.hear(by, self.acts + 1, words.iter().map(String::as_str), "laid", &[]);
     }
 
-    fn hear<'w>(&mut self, by: &PersonId, act: u32, words: impl IntoIterator<Item = &'w str>, laid: bool) {
+    fn hear<'w>(
+        &mut self,
+        by: &PersonId,
+        act: u32,
+        words: impl IntoIterator<Item = &'w str>,
+        field: &'static str,
+        settled: &[PersonId],
+    ) {
         let words: Vec<&str> = words.into_iter().filter(|w| !w.trim().is_empty()).collect();
         if words.is_empty() {
             return;
         }
         self.meant.forget();
         // Whoever wrote them has read them; who settled before has not.
-        if !laid {
+        if field == "said" {
             self.settling.values_mut().for_each(|s| s.hands.retain(|h| &h.person == by));
         }
-        let mut part = self.said.last().map(|s| s.part.clone()).unwrap_or_default();
+        let before = self.said.iter().rev().find(|s| s.field != "settled");
+        let mut part = before.map(|s| s.part.clone()).unwrap_or_default();
         part.extend(self.confirmers.iter().chain(self.hands.iter().map(|h| &h.person)).cloned());
         part.insert(by.clone());
-        let remark = |words: &str| Remark { words: words.to_owned(), act, part: part.clone(), laid };
+        // An answer to whom words mean speaks of that person by its nature, and of nobody else.
+        if field == "settled" {
+            part = settled.iter().cloned().collect();
+        }
+        let remark =
+            |words: &str| Remark { words: words.to_owned(), by: by.clone(), act, part: part.clone(), field };
         self.said.extend(words.into_iter().map(remark));
     }
 
@@ -162,7 +175,9 @@ impl Record {
         self.acts += 1;
         self.meant.forget();
         let Some(by) = stamp.person().cloned() else { return };
-        self.hear(&by, self.acts, event.said(), false);
+        let (settled, reason) = event.settles();
+        self.hear(&by, self.acts, event.said(), "said", &[]);
+        self.hear(&by, self.acts, reason, "settled", &settled);
         match event {
             RecordEvent::Quick { note, .. } => {
                 self.quick = Some(note.clone());
