@@ -1,6 +1,5 @@
 //! What a kept file is, read from its own bytes and never from its name: text in which encoding, a
 //! letter, a picture of which size, a recording of which length. Pure: bytes in, a description out.
-use crate::domain::coded::codes;
 
 mod letter;
 mod text;
@@ -12,18 +11,45 @@ pub use text::{Encoding, Text};
 /// Bytes from the beginning of a file that are looked at; of a longer text no more is shown.
 pub const READ: usize = 1 << 20;
 
-codes! {
-    /// The family a file belongs to, for its word on the screen.
-    pub enum Family {
-        Text = "text",
-        Letter = "letter",
-        Picture = "picture",
-        Sound = "sound",
-        Film = "film",
-        Paper = "paper",
-        Archive = "archive",
-        Program = "program",
-        Unknown = "unknown",
+/// The family a file belongs to, for its word on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    Text,
+    Letter,
+    Picture,
+    Sound,
+    Film,
+    Paper,
+    Archive,
+    Program,
+    Unknown,
+}
+
+impl Family {
+    pub const ALL: &'static [Family] = &[
+        Family::Text,
+        Family::Letter,
+        Family::Picture,
+        Family::Sound,
+        Family::Film,
+        Family::Paper,
+        Family::Archive,
+        Family::Program,
+        Family::Unknown,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Letter => "letter",
+            Self::Picture => "picture",
+            Self::Sound => "sound",
+            Self::Film => "film",
+            Self::Paper => "paper",
+            Self::Archive => "archive",
+            Self::Program => "program",
+            Self::Unknown => "unknown",
+        }
     }
 }
 

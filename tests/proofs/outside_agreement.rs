@@ -82,12 +82,12 @@ fn second(p: &Place, file: &Path) -> Option<bool> {
 fn what_was_kept_outside_is_believed_alike() {
     let p = Place::real("judge");
     for _ in 0..3 {
-        p.fed(&["record", "new", "--from", "-"], SAMPLE).ok();
+        p.fed(&["record", "new", "--again", "--from", "-"], SAMPLE).ok();
     }
     let notes = p.run(&["checkpoint"]).ok().out;
     let export = p.run(&["checkpoint", "--export", "-"]).ok().out;
     let receipt = p.run(&["receipt", "3"]).ok().out;
-    p.fed(&["record", "new", "--from", "-"], SAMPLE).ok();
+    p.fed(&["record", "new", "--again", "--from", "-"], SAMPLE).ok();
     let file = p.path("kept");
     let mut dice = Dice(7);
     let (mut believed, mut refused) = (0, 0);

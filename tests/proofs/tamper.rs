@@ -48,7 +48,9 @@ struct Base {
 }
 
 fn record(p: &Place) -> u64 {
-    p.fed(&["--json", "record", "new", "--from", "-"], line::SAMPLE).ok().json()["seq"].as_u64().unwrap()
+    p.fed(&["--json", "record", "new", "--again", "--from", "-"], line::SAMPLE).ok().json()["seq"]
+        .as_u64()
+        .unwrap()
 }
 
 fn copy(from: &Path, to: &Path) {

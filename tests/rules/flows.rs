@@ -607,11 +607,11 @@ fn committee_needs(asked: &mut Asked) {
         material: none(),
     };
     no_material(court.by("sec_gong").item(&item, letter));
-    no(&mut court, "sec_gong", Act::CloseVote, Need::AllVoted, ItemCommand::CloseVote, Rule::VotesMissing);
+    no(&mut court, "chief", Act::CloseVote, Need::AllVoted, ItemCommand::CloseVote, Rule::VotesMissing);
     for m in NINE[..6].iter().rev() {
         court.by(m).vote(&item, VoteCode::Abstain).unwrap();
     }
-    court.by("sec_gong").item(&item, ItemCommand::CloseVote).unwrap();
+    court.by("chief").item(&item, ItemCommand::CloseVote).unwrap();
     no(&mut court, "sec_gong", Act::Supplement, Need::Reason, ItemCommand::Supplement { reason: none() }, r);
     no(&mut court, "chief", Act::ReferUp, Need::Reason, ItemCommand::ReferUp { reason: none() }, r);
     court.by("sec_gong").item(&item, ItemCommand::Supplement { reason: why() }).unwrap();
@@ -621,7 +621,7 @@ fn committee_needs(asked: &mut Asked) {
     for m in NINE[..5].iter().rev() {
         court.by(m).vote(&item, VoteCode::For).unwrap();
     }
-    court.by("sec_gong").item(&item, ItemCommand::CloseVote).unwrap();
+    court.by("chief").item(&item, ItemCommand::CloseVote).unwrap();
     no(&mut court, "judge_li", Act::Minority, Need::Reason, ItemCommand::Minority { text: none() }, r);
     court.by("judge_li").item(&item, ItemCommand::Minority { text: why() }).unwrap();
     no(&mut court, "sec_gong", Act::Decision, Need::Reason, ItemCommand::Decide { text: none() }, r);

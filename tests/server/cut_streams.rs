@@ -39,7 +39,7 @@ fn a_text_cut_at_any_byte_is_never_recorded_and_whole_it_is() {
     p.fed(&["--as", "judge", "record", "new", "--from", "-"], &SAMPLE[..SAMPLE.len() - 3]).ended(5);
     assert_eq!(acts(&p.register), before);
     p.fed(&["--as", "judge", "quick", "--who", "甲", "--line", "-"], whole).ok();
-    p.fed(&["--as", "judge", "record", "new", "--from", "-"], SAMPLE).ok();
+    p.fed(&["--as", "judge", "record", "new", "--again", "--from", "-"], SAMPLE).ok();
     assert_eq!(acts(&p.register), before + 2);
     // A file of this machine ends where it ends.
     let file = p.path("line");

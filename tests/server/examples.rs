@@ -300,6 +300,9 @@ fn the_blocks_over_ssh_run_as_printed() {
             blocks(name).into_iter().filter(|b| !elsewhere(b) && !b.contains("LIUHEN_REGISTER")).collect();
         assert!(!remote.is_empty(), "{name} lost its blocks");
         let desk = at_home(&court, who);
+        // Each page enters an event of its own.
+        let inquirer = if name.contains(".en.") { "李四" } else { "王五" };
+        fs::write(desk.at("record.json"), line::SAMPLE.replace("张三", inquirer)).unwrap();
         let (no, revision) = record(&court);
         for block in remote {
             let block = block.replace("7K3M9QX2D", &no).replace("0123456789ab", &revision);
@@ -336,7 +339,6 @@ fn at_home(court: &Court, who: &str) -> Desk {
         "ssh-keygen",
         "case \"$*\" in '-t ed25519') set -- -q -t ed25519 -N '' -f \"$HOME/.ssh/another\" ;; esac\nexec /usr/bin/ssh-keygen \"$@\"",
     );
-    fs::write(desk.at("record.json"), line::SAMPLE).unwrap();
     fs::write(desk.at("call.m4a"), b"a recording").unwrap();
     for note in ["说明.txt", "note.txt"] {
         fs::write(desk.at(note), "补充一句\n").unwrap();
@@ -359,6 +361,6 @@ fn stored(court: &Court) -> String {
 
 /// A record that waits for its first hand: number and revision.
 fn record(court: &Court) -> (String, String) {
-    let said = court.fed("judge", "record new --from - --json", line::SAMPLE.as_bytes()).ok().json();
+    let said = court.fed("judge", "record new --again --from - --json", line::SAMPLE.as_bytes()).ok().json();
     (line::text(&said["ref"]), line::text(&said["revision"]))
 }

@@ -23,7 +23,7 @@ fn custodians() -> Far {
     let far = Far::founded(&["judge", "custodian1", "custodian2", "system", "audit"]);
     far.sets_passphrase("custodian1", AN);
     far.sets_passphrase("custodian2", BAI);
-    far.ask("judge", "record new --from -", SAMPLE).ok();
+    far.ask("judge", "record new --again --from -", SAMPLE).ok();
     far
 }
 
@@ -92,7 +92,7 @@ fn two_passphrases_make_a_checkpoint_cosigned_and_a_key_at_home_does_as_well() {
     assert_eq!(verified["signatures"]["good"]["1"], 4, "{verified}");
 
     // The next head: one by passphrase; the other takes the text home and signs it there.
-    far.ask("judge", "record new --from -", SAMPLE).ok();
+    far.ask("judge", "record new --again --from -", SAMPLE).ok();
     far.ask("custodian1", COSIGN, &format!("{AN}\n")).ok();
     let asked = far.ask("custodian2", "challenge checkpoint", "").ok();
     assert!(asked.out.starts_with("liuhen/") && asked.err.contains(NAMESPACE), "{asked:?}");

@@ -9,7 +9,7 @@ use std::process::Command as Process;
 #[test]
 fn a_record_is_confirmed_from_far_away_by_two_passphrases() {
     let far = Far::founded(&["judge", "custodian1", "custodian2", "system"]);
-    let receipt = far.ask("judge", "record new --from - --json", SAMPLE).ok().json();
+    let receipt = far.ask("judge", "record new --again --from - --json", SAMPLE).ok().json();
     let (no, revision) = (text(&receipt["ref"]), text(&receipt["revision"]));
     let confirm = format!("confirm {no} --revision {revision} --right {NINE}");
     let unset = far.ask("custodian1", &format!("{confirm} --json"), "").ended(3).error();
@@ -55,7 +55,7 @@ fn a_record_is_confirmed_from_far_away_by_two_passphrases() {
 #[test]
 fn a_text_goes_out_and_its_signature_comes_back() {
     let far = Far::founded(&["judge", "custodian1", "custodian2", "audit"]);
-    let receipt = far.ask("judge", "record new --from - --json", SAMPLE).ok().json();
+    let receipt = far.ask("judge", "record new --again --from - --json", SAMPLE).ok().json();
     let (no, revision) = (text(&receipt["ref"]), text(&receipt["revision"]));
     let line = format!("challenge confirm {no} --revision {revision} --right {NINE}");
     let asked = far.ask("custodian1", &line, "").ok();

@@ -85,11 +85,10 @@ impl<'a> Reader<'a> {
         let now = record.judged == Judged::Now;
         for said in record.said.iter().filter(|s| now || s.field == "said") {
             reader.act = said.act;
-            // Whoever has acted on it is named for his part; whom an answer is about, by every word of it.
-            let for_part = |p: &PersonId, after: &str| {
-                said.part.contains(p) && (!now || said.field == "settled" || is_part(after))
+            // Whoever has acted on it is named for his part, and told of by other words as anybody is.
+            let for_work = |p: &PersonId, after: &str| {
+                said.about.contains(p) || said.part.contains(p) && (!now || is_part(after))
             };
-            let for_work = |p: &PersonId, after: &str| p == &said.by || for_part(p, after);
             reader.spoken(said.field, Place::Running, &said.words, &for_work);
         }
         reader.act = record.acts;

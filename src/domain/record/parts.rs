@@ -146,7 +146,8 @@ pub struct Link {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
     pub words: String,
-    pub by: PersonId,
+    /// Who wrote them, and of whom they say that words do or do not mean him: they ask nothing of these.
+    pub about: Vec<PersonId>,
     /// Which of the record's acts said them.
     pub act: u32,
     /// Who had a part in it by then: he is named for his work, as a colleague, not as who inquired.

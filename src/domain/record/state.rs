@@ -149,16 +149,17 @@ impl Record {
         if field == "said" {
             self.settling.values_mut().for_each(|s| s.hands.retain(|h| &h.person == by));
         }
-        let before = self.said.iter().rev().find(|s| s.field != "settled");
-        let mut part = before.map(|s| s.part.clone()).unwrap_or_default();
+        let mut part = self.said.last().map(|s| s.part.clone()).unwrap_or_default();
         part.extend(self.confirmers.iter().chain(self.hands.iter().map(|h| &h.person)).cloned());
         part.insert(by.clone());
-        // An answer to whom words mean speaks of that person by its nature, and of nobody else.
-        if field == "settled" {
-            part = settled.iter().cloned().collect();
-        }
-        let remark =
-            |words: &str| Remark { words: words.to_owned(), by: by.clone(), act, part: part.clone(), field };
+        let about: Vec<PersonId> = settled.iter().chain([by]).cloned().collect();
+        let remark = |words: &str| Remark {
+            words: words.to_owned(),
+            about: about.clone(),
+            act,
+            part: part.clone(),
+            field,
+        };
         self.said.extend(words.into_iter().map(remark));
     }
 

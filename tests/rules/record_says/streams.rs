@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 /// Hands in a text made of these fields alone.
 fn new(p: &Place, fields: &Value) -> crate::line::Said {
-    p.fed(&["--as", "judge", "--json", "record", "new", "--from", "-"], &fields.to_string())
+    p.fed(&["--as", "judge", "--json", "record", "new", "--again", "--from", "-"], &fields.to_string())
 }
 
 fn shown(p: &Place, no: &str) -> Value {
