@@ -29,7 +29,7 @@ pub fn day(dir: &Path) {
                 sound: true,
                 seconds: 1,
             }),
-            _ => quick(&office, &"来电询问进展".repeat(20)),
+            _ => quick(&"来电询问进展".repeat(20)),
         };
         let who = if n == 6 { &custodian } else { &judge };
         match office.act_as(who, &command, id) {

@@ -68,7 +68,7 @@ fn at_every_step_of_a_filling_disk_what_was_acknowledged_is_there() {
             let mut full = 0;
             while full < 3 {
                 let id = fresh_id();
-                let command = quick(&office, &"来电询问进展".repeat(30));
+                let command = quick(&"来电询问进展".repeat(30));
                 match office.act_as(&judge, &command, id) {
                     Ok(receipt) => drop(told.kept.insert(id, receipt.leaf)),
                     Err(Trouble::Fault(Fault::Full | Fault::NotKept | Fault::Unsettled | Fault::Io(_))) => {
@@ -87,7 +87,7 @@ fn at_every_step_of_a_filling_disk_what_was_acknowledged_is_there() {
         let mut office = Office::open(&dir, Mode::Session).unwrap();
         let judge = actor(&office, "judge");
         for _ in 0..3 {
-            let command = quick(&office, "有空间了");
+            let command = quick("有空间了");
             office.act(&judge, &command).unwrap();
         }
         let alerts =
