@@ -163,7 +163,7 @@ impl Record {
         self.said.extend(words.into_iter().map(remark));
     }
 
-    /// The same record, judged by fewer of its words.
+    /// The same record, judged by the rules of another time.
     pub fn judged(&self, by: Judged) -> Self {
         let mut record = Self { judged: by, ..self.clone() };
         record.meant.forget();
