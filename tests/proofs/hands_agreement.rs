@@ -243,7 +243,7 @@ const FORGERIES: &[(&str, Forgery)] = &[
     }),
     ("a hand where none is asked for", |f| {
         let hand = f.body(f.hands[0])["hand"].clone();
-        let at = 1 + f.dice.below(f.hands[0] - 1);
+        let at = (0..f.hands[0]).rfind(|at| !f.body(*at)["act"]["record"]["submitted"].is_null()).unwrap();
         f.edit(at, |b| b["hand"] = hand);
     }),
     ("signed twice", |f| {
