@@ -313,7 +313,8 @@ fn whatever_is_offered_to_anybody_is_not_refused_and_whatever_is_not_offered_wou
                 // Once in every kind of moment: four hundred records are told in much the same way.
                 let before = book.before(&body.matter);
                 let status = before.record.as_ref().map_or("", |r| r.status.code());
-                let waits = before.item.as_ref().map_or(0, |i| i.waiting_for().len().min(1));
+                let waits = before.item.as_ref().zip(before.record.as_ref());
+                let waits = waits.map_or(0, |(i, r)| i.waiting_for(&book.organ, r).len().min(1));
                 let moment = format!("{} {status} {waits}", body.kind);
                 if book.ref_of(&body.matter).is_some() && looked.insert(moment) {
                     let items = before.meeting.as_ref().map(|m| book.items_on(&m.id)).unwrap_or_default();

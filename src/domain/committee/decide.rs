@@ -11,7 +11,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::organ::Committee;
 use crate::domain::organ_kind::{Absentee, NoMajority, Pass};
 use crate::domain::policy::Asks;
-use crate::domain::record::given;
+use crate::domain::record::{Judged, given};
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::state::State;
 
@@ -200,8 +200,11 @@ impl<'a> Bench<'a> {
     fn close_vote(&self) -> Result<ItemEvent, No> {
         let item = self.at(Act::CloseVote)?;
         let (_, tally) = stands::in_session(&self.asks(), item)?;
+        // Those who voted in the room, and have a vote still, are the ones who were there.
+        let voted = item.ballots.iter().filter(|b| !b.written && !tally.recused_members.contains(&b.member));
+        let short = self.state.the_record()?.judged == Judged::Now && voted.count() < tally.quorum;
         let [total, needed, for_, against, other] = stands::count(&tally);
-        let outcome = tally.outcome(self.committee(item)?.rules.pass == Pass::AdviceOnly);
+        let outcome = tally.outcome(self.committee(item)?.rules.pass == Pass::AdviceOnly, short);
         Ok(ItemEvent::VoteClosed { outcome, total, needed, for_, against, other })
     }
 

@@ -12,7 +12,6 @@ use crate::domain::ids::PersonId;
 use crate::domain::organ::Committee;
 use crate::domain::organ_kind::{Absentee, NoMajority};
 use crate::domain::policy::{self, Asks};
-use crate::domain::record::Judged;
 use crate::domain::refusal::{Refusal, Rule};
 
 /// Whether somebody may bring the record before a body: whoever answers for the case, or the level that
@@ -111,6 +110,7 @@ fn opens(asks: &Asks<'_>, item: &Item) -> Result<(), Refusal> {
 
 fn votes(asks: &Asks<'_>, item: &Item) -> Result<(), Refusal> {
     let me = asks.me;
+    let waiting = item.waiting_for(&asks.state.organ, asks.state.the_record()?);
     if !item.voters.contains(me) {
         return Err(no_voter(asks, item));
     }
@@ -118,7 +118,7 @@ fn votes(asks: &Asks<'_>, item: &Item) -> Result<(), Refusal> {
         Rule::VoteIsFinal
     } else if item.left.contains(me) {
         Rule::NotPresent
-    } else if !item.waiting_for().contains(me) {
+    } else if !waiting.contains(me) {
         Rule::ChairLast
     } else {
         return Ok(());
@@ -171,7 +171,7 @@ fn writes(asks: &Asks<'_>, item: &Item) -> Result<(), Refusal> {
 
 fn closes(asks: &Asks<'_>, item: &Item) -> Result<(), Refusal> {
     let (_, tally) = in_session(asks, item)?;
-    if let Some(missing) = item.waiting_for().first() {
+    if let Some(missing) = item.waiting_for(&asks.state.organ, asks.state.the_record()?).first() {
         return Err(Refusal::with(Rule::VotesMissing, asks.state.organ.name_of(missing)));
     }
     all_settled(asks, item.voters.iter().filter(|id| !item.left.contains(id)))?;
@@ -187,7 +187,7 @@ fn closes(asks: &Asks<'_>, item: &Item) -> Result<(), Refusal> {
 /// mean: the vote waits until it is settled.
 fn all_settled<'m>(asks: &Asks<'_>, members: impl IntoIterator<Item = &'m PersonId>) -> Result<(), Refusal> {
     let (organ, record) = (&asks.state.organ, asks.state.the_record()?);
-    let asked = record.judged == Judged::Now;
+    let asked = record.judged.since_three();
     match members.into_iter().find(|id| asked && policy::is_unsettled(organ, record, id)) {
         Some(id) => Err(Refusal::with(Rule::WordsUnsettled, organ.name_of(id))),
         None => Ok(()),
