@@ -3,7 +3,6 @@
 
 use super::command::{Actor, Asked, Fresh};
 use super::committee::{ITEM_FLOW, MEETING_FLOW};
-use super::escalation::{self, EscalationState};
 use super::event::Means;
 use super::flow::{Act, Capacity, Stage, Step};
 use super::ids::{Millis, PersonId};
@@ -27,13 +26,6 @@ pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<
         steps(asks, ITEM_FLOW, item.state, &[], &mut found);
     } else if let Some(meeting) = &state.meeting {
         steps(asks, MEETING_FLOW, meeting.state, &[], &mut found);
-    } else if let Some(e) = &state.escalation {
-        steps(asks, escalation::FLOW, e.state, &[], &mut found);
-        // Passing up and asking for others are answers too.
-        found.retain(|(act, _)| !matches!(*act, Act::PassUp | Act::Apply | Act::ReferUp));
-        if e.state == EscalationState::ToCommittee {
-            found.push((Act::Apply, applying(state, me, now)));
-        }
     } else if let Some(record) = &state.record {
         let hands: Vec<PersonId> = record.hands.iter().map(|h| h.person.clone()).collect();
         steps(asks, FLOW, record.status, &hands, &mut found);
@@ -76,10 +68,6 @@ fn around(state: &State, me: &PersonId, now: Millis, found: &mut Vec<(Act, Optio
         steps(Asks { request: Some(open), ..asks }, IDENTITY_FLOW, ReviewState::Open, &open.hands, found);
     } else if !policy::recorder_opens(&state.organ, record, me) && &record.recorder != me {
         steps(asks, IDENTITY_FLOW, ReviewState::None, &[], found);
-    }
-    let none_open = !state.escalations.iter().any(|e| e.state.is_open());
-    if none_open {
-        steps(asks, escalation::FLOW, EscalationState::None, &[], found);
     }
     found.push((Act::Apply, applying(state, me, now)));
 }

@@ -20,7 +20,8 @@ impl Act {
     }
     /// Every act there is, in the order in which they are offered.
     pub fn all() -> impl Iterator<Item = Act> {
-        Self::SHARED.iter().copied().chain(super::registry::acts())
+        let of_kinds = super::registry::acts().filter(|act| !Self::SHARED.contains(act));
+        Self::SHARED.iter().copied().chain(of_kinds)
     }
     pub fn from_code(code: &str) -> Option<Self> {
         Self::all().find(|act| act.0 == code)
@@ -199,7 +200,6 @@ pub enum FlowName {
     Record,
     /// A change of a confirmed record, its voiding, the opening of the recorder's name.
     Review,
-    Escalation,
     Item,
     Meeting,
     Proposal,

@@ -6,6 +6,7 @@ use super::views::{EscalationView, ItemView, MeetingView};
 use super::{MatterLine, Office, ProposalLine, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::Actor;
+use crate::domain::escalation::Escalation;
 use crate::domain::ids::{MatterId, PersonId, Ref};
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Names};
@@ -70,10 +71,11 @@ impl Office {
     ) -> Result<(EscalationView, Vec<Can>), Trouble> {
         let (book, record, names) = self.around(actor, id)?;
         let person = me(actor)?;
-        let e = book.escalations.get(id).ok_or_else(no_such)?;
+        let e = book.the::<Escalation>(id).ok_or_else(no_such)?;
         let mut state = State::of(self.organ.clone());
         state.record = Some(record.clone());
-        state.escalation = Some(e.clone());
+        state.matter = book.matters.get(id).cloned();
+        state.matters = book.on_record(&record.id).cloned().collect();
         Ok((EscalationView::of(&self.organ, &record, e, names, person), can(&state, person, self.now())))
     }
 

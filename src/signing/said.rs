@@ -5,7 +5,6 @@
 //! Words of people are in it as hashes only: the text leaves the machine, names must not.
 
 use crate::domain::committee::ItemEvent;
-use crate::domain::escalation::EscalationEvent;
 use crate::domain::event::Event;
 use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
@@ -81,11 +80,10 @@ pub fn said(on: &Occasion, under: &Under<'_>) -> Option<Said> {
     match event {
         Event::Record(act) => of_record(act, &mut lines),
         Event::Item(act) => of_item(act, &mut lines),
-        Event::Escalation(act) => of_escalation(act, &mut lines),
         Event::Organ(OrganEvent::Proposed { change }) => of_change(change, &mut lines),
         Event::Organ(_) => settles.into_iter().for_each(|change| of_change(change, &mut lines)),
-        // What of an act of a kind is read stands under the hash of the whole.
-        _ => {}
+        // A kind says what of it is read; all of it stands under the hash of the whole.
+        kind => lines.extend(kind.signs().into_iter().map(|(what, said)| format!("{what} {}", plain(&said)))),
     }
     if v > 1 {
         lines.push(format!("whole {}", whole(event)));
@@ -157,16 +155,6 @@ fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
         | RecordEvent::Linked { .. }
         | RecordEvent::RecusalDeclared { .. }
         | RecordEvent::IdentityAsked { .. } => {}
-    }
-}
-
-fn of_escalation(act: &EscalationEvent, lines: &mut Vec<String>) {
-    match act {
-        EscalationEvent::Answered { decision, .. } => lines.push(format!("decision {}", decision.code())),
-        EscalationEvent::PassedUp { level, .. } => lines.push(format!("level {}", plain(level))),
-        EscalationEvent::Started { .. }
-        | EscalationEvent::SentSuperior { .. }
-        | EscalationEvent::SuperiorAnswered { .. } => {}
     }
 }
 

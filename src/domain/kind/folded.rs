@@ -5,11 +5,20 @@ use super::table::Step;
 use crate::domain::event::Stamp;
 use crate::domain::flow::{Act, Capacity, To};
 use crate::domain::ids::PersonId;
+use std::ops::Deref;
 
 #[derive(Clone, Debug)]
 pub struct Folded<K> {
     pub of: K,
     done: Vec<(Act, PersonId)>,
+}
+
+/// Whoever holds one reads the matter in it.
+impl<K> Deref for Folded<K> {
+    type Target = K;
+    fn deref(&self) -> &K {
+        &self.of
+    }
 }
 
 impl<K: Kind> Folded<K> {

@@ -170,13 +170,6 @@ impl Deed {
                 Act::OpenIdentity => Some(D::OpenedName),
                 _ => None,
             },
-            FlowName::Escalation => match act {
-                Act::Escalate => Some(D::Escalated),
-                Act::Answer | Act::PassUp | Act::Apply | Act::ReferUp => Some(D::Answered),
-                Act::SendSuperior => Some(D::WroteSuperior),
-                Act::SuperiorAnswer => Some(D::EnteredAnswer),
-                _ => None,
-            },
             FlowName::Item => match act {
                 Act::Apply | Act::Resubmit | Act::WithdrawApplication | Act::Reconsider => Some(D::Applied),
                 Act::Approve | Act::RefuseApplication => Some(D::Approved),
@@ -238,7 +231,7 @@ impl<'a> Family<'a> {
     pub fn of(state: &'a State) -> Self {
         Self {
             record: state.record.as_deref(),
-            escalation: state.escalation.as_deref(),
+            escalation: state.the::<Escalation>().map(|e| &e.of),
             item: state.item.as_deref(),
             request: None,
         }

@@ -5,7 +5,6 @@ use super::recusal::is_recused;
 use super::redact::Names;
 use crate::domain::coded::codes;
 use crate::domain::committee::{Item, ItemState};
-use crate::domain::escalation::Escalation;
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::kind::Known;
 use crate::domain::organ::{Organ, Role};
@@ -106,7 +105,6 @@ pub fn knows(organ: &Organ, matter: &Matter, person: &PersonId) -> bool {
 pub fn concerned<'a>(
     organ: &Organ,
     record: &Record,
-    escalations: &[Arc<Escalation>],
     items: &[Arc<Item>],
     matters: impl IntoIterator<Item = &'a Arc<Matter>>,
 ) -> Vec<(PersonId, Concern)> {
@@ -124,7 +122,6 @@ pub fn concerned<'a>(
                 .zip(&record.text.received_by)
                 .map(|(_, p)| (p.clone(), Concern::Approached)),
         );
-        found.extend(escalations.iter().flat_map(|e| &e.asked).map(|p| (p.clone(), Concern::Level)));
         found.extend(matters.into_iter().flat_map(|m| m.concerned(organ)));
         for item in items {
             found.push((item.applicant.clone(), Concern::Applicant));
@@ -165,7 +162,6 @@ pub struct Seer {
 pub fn seen_by<'a>(
     organ: &Organ,
     record: &Record,
-    escalations: &[Arc<Escalation>],
     items: &[Arc<Item>],
     matters: impl IntoIterator<Item = &'a Arc<Matter>>,
     reader: &PersonId,
@@ -176,7 +172,7 @@ pub fn seen_by<'a>(
         None => lines.push(Seer { who: who.to_owned(), count: 1, names }),
     };
     let matters = matters.into_iter().filter(|m| knows(organ, m, reader));
-    for (_, concern) in concerned(organ, record, escalations, items, matters) {
+    for (_, concern) in concerned(organ, record, items, matters) {
         add(concern.code(), concern.names());
     }
     if record.is_submitted() {
