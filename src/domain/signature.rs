@@ -2,7 +2,7 @@
 //! least level of each kind stands in the organ's own rules.
 
 use super::command::Command;
-use super::committee::{ItemCommand, ItemEvent};
+use super::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent};
 use super::event::Event;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::ids::PersonId;
@@ -37,7 +37,8 @@ pub enum Signed {
     Confirm,
     /// A member's vote and opinion, or an absent member's as the secretary entered it.
     Vote,
-    /// What puts a matter before a body, the count, the decision, and an answer on the ladder.
+    /// What puts a matter before a body, who sits in it, the count, the decision, and an answer on the
+    /// ladder.
     Decision,
     /// A custodian's hand under a checkpoint.
     Checkpoint,
@@ -129,7 +130,7 @@ impl Signed {
 
     /// Whether this question leads to an act that is signed. Every command says so for itself.
     pub fn of_command(command: &Command) -> Option<Self> {
-        use {ItemCommand as I, RecordCommand as R};
+        use {ItemCommand as I, MeetingCommand as M, RecordCommand as R};
         match command {
             Command::Record { act, .. } => match act {
                 R::Confirm { .. }
@@ -178,8 +179,11 @@ impl Signed {
                 | I::Reconsider { .. } => Some(Self::Decision),
                 I::Place { .. } | I::OpenVote { .. } | I::Notice { .. } => None,
             },
-            // Who was there stands under the count that the secretary signs.
-            Command::Meeting { .. } => None,
+            // Whoever enters that a member is there, or gone, says whose vote is waited for.
+            Command::Meeting { act, .. } => match act {
+                M::Attend { .. } | M::Left { .. } => Some(Self::Decision),
+                M::Plan { .. } | M::Notice | M::Open | M::Close { .. } => None,
+            },
             Command::Evidence(act) => match act {
                 EvidenceCommand::Cosign { .. } => Some(Self::Checkpoint),
                 EvidenceCommand::KeepWitness { .. }
@@ -195,7 +199,12 @@ impl Signed {
 
     /// Whether this event is one that was signed when it was written, by the version of its body.
     pub fn of_event(event: &Event, v: u8) -> Option<Self> {
-        if v < 2 { Self::of_first_version(event) } else { Self::of_second_version(event) }
+        match (v, event) {
+            (..2, event) => Self::of_first_version(event),
+            // Before version 4 nobody signed who was there.
+            (..4, Event::Meeting(_)) => None,
+            (_, event) => Self::of_second_version(event),
+        }
     }
 
     /// What version 1 had signed; never changes.
@@ -218,7 +227,7 @@ impl Signed {
 
     /// Every event says for itself whether it is signed, and as what.
     fn of_second_version(event: &Event) -> Option<Self> {
-        use {ItemEvent as I, RecordEvent as R};
+        use {ItemEvent as I, MeetingEvent as M, RecordEvent as R};
         match event {
             Event::Record(event) => match event {
                 R::Confirmed { .. }
@@ -266,7 +275,10 @@ impl Signed {
                 | I::Reconsidered { .. } => Some(Self::Decision),
                 I::Placed { .. } | I::VoteOpened { .. } | I::Noticed { .. } => None,
             },
-            Event::Meeting(_) => None,
+            Event::Meeting(event) => match event {
+                M::Attended { .. } | M::Left { .. } => Some(Self::Decision),
+                M::Planned { .. } | M::Noticed | M::Opened | M::Closed { .. } => None,
+            },
             Event::Evidence(event) => match event {
                 EvidenceEvent::Cosigned { .. } => Some(Self::Checkpoint),
                 // A witness's signature stands in the event itself.
