@@ -9,7 +9,7 @@ use super::flow::{Act, Capacity};
 use super::ids::{MatterId, Millis, PersonId, Ref};
 use super::kind::{self, At, Desk, Folded, Kind, Known, On, Page, RowFacts};
 use super::organ::{Organ, OrganCommand, OrganEvent};
-use super::policy::Concern;
+use super::policy::{Concern, Deed};
 use super::record::{Record, RecordCommand, RecordEvent};
 use super::refusal::{No, Refusal, Rule};
 use super::routing;
@@ -197,6 +197,18 @@ macro_rules! kinds {
             /// The acts of its table that have a row in its state, each with the reason why it is closed.
             pub fn can(&self, desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
                 match *self { $($(#[$only])* Matter::$name(ref m) => kind::can(desk, Some(m))),* }
+            }
+            /// Whether a person did an act that is this deed.
+            pub fn did(&self, deed: Deed, person: &PersonId) -> bool {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.did_deed(deed, person)),* }
+            }
+            /// Whose turn it is by name, in the capacity of a level.
+            pub fn holder(&self) -> Option<&PersonId> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.holder()),* }
+            }
+            /// Who asked for a collective decision.
+            pub fn put_to_a_body_by(&self) -> Option<&PersonId> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.put_to_a_body_by()),* }
             }
             /// When the register acts of itself if nobody does before.
             pub fn silent_at(&self, organ: &Organ) -> Option<Millis> {

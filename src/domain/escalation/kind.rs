@@ -102,6 +102,12 @@ impl Kind for Escalation {
         self.asked.iter().map(|p| (p.clone(), Concern::Level)).collect()
     }
 
+    fn holder(&self) -> Option<&PersonId> {
+        self.holder.as_ref()
+    }
+    fn put_to_a_body_by(&self) -> Option<&PersonId> {
+        self.sent_to_committee_by()
+    }
     fn silent_at(&self, organ: &Organ) -> Option<Millis> {
         Escalation::silent_at(self, organ)
     }

@@ -109,6 +109,14 @@ pub trait Kind: Clone + Debug + 'static {
     fn begun_at(&self) -> Millis;
     fn since(&self) -> Millis;
     fn on(&self) -> On<'_>;
+    /// Whose turn it is by name, in the capacity of a level.
+    fn holder(&self) -> Option<&PersonId> {
+        None
+    }
+    /// Who asked for a collective decision; that stands in for the application where nobody else may apply.
+    fn put_to_a_body_by(&self) -> Option<&PersonId> {
+        None
+    }
     /// When the register acts of itself if nobody does before; never on a date that is presumed.
     fn silent_at(&self, _organ: &Organ) -> Option<Millis> {
         None

@@ -3,7 +3,6 @@
 use super::apart::{Deed, Family, apart};
 use super::recusal::is_recused;
 use crate::domain::committee::{Item, Meeting};
-use crate::domain::escalation::Escalation;
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::name::leads_by_post;
@@ -209,9 +208,7 @@ pub fn applies_as_level(state: &State, id: &PersonId) -> bool {
     let (organ, Some(record)) = (&state.organ, &state.record) else { return false };
     let presiding = record.lead_case(organ).map(|c| c.presiding.as_ref().unwrap_or(&c.handler));
     let able = |p: &PersonId| organ.staff(p).is_ok() && !is_recused(organ, record, p);
-    !presiding.is_some_and(able)
-        && able(id)
-        && state.all::<Escalation>().any(|e| e.sent_to_committee_by() == Some(id))
+    !presiding.is_some_and(able) && able(id) && state.matters.iter().any(|m| m.put_to_a_body_by() == Some(id))
 }
 
 /// Everybody who holds a capacity on the matters before us; used for "who must act next".
@@ -259,7 +256,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
                     r.text.received_by.as_ref() == Some(id) && matches!(r.agreement, Some(Sign::Asked))
                 })
         }
-        Capacity::Level => clear && state.the::<Escalation>().is_some_and(|e| e.holder.as_ref() == Some(id)),
+        Capacity::Level => clear && state.matter.as_ref().is_some_and(|m| m.holder() == Some(id)),
         Capacity::Applicant => {
             clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id)
         }
