@@ -5,12 +5,13 @@ use super::decide;
 use super::event::EscalationEvent;
 use super::flow::{EscalationState, FLOW};
 use super::state::{Escalation, LevelAnswer};
+use crate::domain::committee::may_apply;
 use crate::domain::event::Stamp;
-use crate::domain::flow::{Act, Capacity};
+use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{Desk, Folded, Kind, Known, On, Page, Sight, Step, Value, room};
 use crate::domain::organ::Organ;
-use crate::domain::policy::{self, Concern};
+use crate::domain::policy::{self, Asks, Concern, Deed, Family};
 use crate::domain::record::Record;
 use crate::domain::refusal::{No, Refusal};
 use crate::domain::state::State;
@@ -117,18 +118,20 @@ impl Kind for Escalation {
     fn turns(matter: &Folded<Self>, state: &State, at: Millis) -> Vec<Turn> {
         let Some(record) = &state.record else { return Vec::new() };
         let applied = state.items.iter().any(|i| i.since >= matter.since);
-        matter.of.turns(&state.organ, record, applied, at)
+        let mut turns = matter.of.turns(&state.organ, record, applied, at);
+        // Whoever wrote the letter does not enter what came of it.
+        let family = Family::of(state);
+        let apart = |t: &Turn| policy::apart(&family, Deed::EnteredAnswer, &t.person).is_some();
+        turns.retain(|t| t.act != Act::SuperiorAnswer || !apart(t));
+        turns
     }
     /// Once a level asked for collective decision, the application is next.
     fn beyond(&self, desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
         if self.state != EscalationState::ToCommittee {
             return Vec::new();
         }
-        let no = match policy::applies_as_level(desk.state, desk.me) {
-            true => None,
-            false => policy::may(desk.state, Capacity::Applicant, desk.me, desk.asked.now).err(),
-        };
-        vec![(Act::Apply, no)]
+        let asks = Asks::of(desk.state, desk.me, desk.asked.now);
+        vec![(Act::Apply, may_apply(&asks).err())]
     }
 
     fn event(desk: &Desk<'_>, matter: Option<&Self>, act: &EscalationCommand) -> Result<EscalationEvent, No> {
