@@ -11,7 +11,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::organ::Committee;
 use crate::domain::organ_kind::{Absentee, NoMajority, Pass};
 use crate::domain::policy::{self, Asks};
-use crate::domain::record::{Judged, given};
+use crate::domain::record::given;
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::state::State;
 
@@ -258,7 +258,7 @@ impl<'a> Bench<'a> {
     /// mean: the vote waits until it is settled.
     fn all_settled<'m>(&self, members: impl IntoIterator<Item = &'m PersonId>) -> Result<(), Refusal> {
         let (organ, record) = (&self.state.organ, self.state.the_record()?);
-        let asked = record.judged == Judged::Now;
+        let asked = record.judged.since_three();
         match members.into_iter().find(|id| asked && policy::is_unsettled(organ, record, id)) {
             Some(id) => Err(Refusal::with(Rule::WordsUnsettled, organ.name_of(id))),
             None => Ok(()),
