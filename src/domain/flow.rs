@@ -115,6 +115,8 @@ capacities! {
     Recorder = "recorder",
     /// Handles the case, or sits on its panel.
     Handler = "handler",
+    /// Says how a decision was carried out: a handler of the case, or who stands in for all of them.
+    Executor = "executor",
     /// On the roster today, and neither recorder, witness, panel member nor recused here.
     Custodian = "custodian",
     /// Settles whom the words of a record mean: a custodian, or who stands in for one.

@@ -753,7 +753,15 @@ fn whoever_is_called_by_anything_but_his_name_sees_nothing_in_any_field_and_the_
     let mut court = Court::founded();
     let mut fell = Vec::new();
     let fields = [
-        "description", "content", "place", "channel", "response", "late reason", "relayer", "unit", "material",
+        "description",
+        "content",
+        "place",
+        "channel",
+        "response",
+        "late reason",
+        "relayer",
+        "unit",
+        "material",
     ];
     for (words, out) in CALLED {
         for (field, put) in places().into_iter().filter(|(f, _)| fields.contains(f)) {

@@ -11,7 +11,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::organ::Committee;
 use crate::domain::organ_kind::{Absentee, NoMajority, Pass};
 use crate::domain::policy::{self, Asks};
-use crate::domain::record::given;
+use crate::domain::record::{Judged, given};
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::state::State;
 
@@ -75,7 +75,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
             if item.left.contains(me) {
                 return Err(Rule::NotPresent.into());
             }
-            if !item.waiting_for().contains(me) {
+            if !item.waiting_for(&state.organ, state.the_record()?).contains(me) {
                 return Err(Rule::ChairLast.into());
             }
             Ok(ItemEvent::Voted { vote: *vote, opinion: opinion.trim().to_owned() })
@@ -302,10 +302,14 @@ impl<'a> Bench<'a> {
     fn close_vote(&self) -> Result<ItemEvent, No> {
         let item = self.at(Act::CloseVote)?;
         let (_, tally) = self.in_session(item)?;
-        if let Some(missing) = item.waiting_for().first() {
+        let record = self.state.the_record()?;
+        if let Some(missing) = item.waiting_for(&self.state.organ, record).first() {
             return Err(Refusal::with(Rule::VotesMissing, self.state.organ.name_of(missing)).into());
         }
         self.all_settled(item.voters.iter().filter(|id| !item.left.contains(id)))?;
+        // Those who voted in the room, and have a vote still, are the ones who were there.
+        let voted = item.ballots.iter().filter(|b| !b.written && !tally.recused_members.contains(&b.member));
+        let short = record.judged == Judged::Now && voted.count() < tally.quorum;
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         // After no majority only an absentee's written vote can change the count.
         let counted = [tally.total, tally.needed, tally.for_, tally.against, tally.other].map(count);
@@ -313,7 +317,7 @@ impl<'a> Bench<'a> {
             return Err(Rule::VotesMissing.into());
         }
         Ok(ItemEvent::VoteClosed {
-            outcome: tally.outcome(self.committee(item)?.rules.pass == Pass::AdviceOnly),
+            outcome: tally.outcome(self.committee(item)?.rules.pass == Pass::AdviceOnly, short),
             total: count(tally.total),
             needed: count(tally.needed),
             for_: count(tally.for_),

@@ -158,7 +158,7 @@ pub static ITEM_FLOW: &[Step<ItemState>] = &[
         act: Act::Feedback,
         from: &[S::Noticed],
         to: To::Go(S::Executed),
-        hands: &[C::Handler],
+        hands: &[C::Executor],
         needs: &[Need::Reason],
     },
     Step {

@@ -36,7 +36,7 @@ impl Item {
                 by_secretary(Act::OpenVote, "")
             }
             ItemState::Voting => {
-                let waiting = self.waiting_for();
+                let waiting = self.waiting_for(organ, record);
                 if waiting.is_empty() {
                     return by_secretary(Act::CloseVote, "");
                 }
@@ -56,10 +56,10 @@ impl Item {
             ItemState::Decided if self.outcome.is_none_or(|(o, _)| o != Outcome::Advice) => {
                 by_secretary(Act::DecisionNotice, "decision_notice")
             }
-            ItemState::Noticed => {
-                let handler = record.lead_case(organ).map_or(&self.applicant, |c| &c.handler);
-                vec![Turn::new(handler, Capacity::Handler, Act::Feedback, self.since, "execution_feedback")]
-            }
+            ItemState::Noticed => policy::executor(organ, record, self, meeting)
+                .iter()
+                .map(|e| Turn::new(e, Capacity::Executor, Act::Feedback, self.since, "execution_feedback"))
+                .collect(),
             _ => Vec::new(),
         }
     }

@@ -242,8 +242,9 @@ impl Directory {
                 hits.extend(all(&people.iter().map(|p| (p.clone(), How::Title)).collect::<Vec<_>>()));
             }
             if own {
-                let unit =
-                    |before: &str| self.units_before(before).is_some_and(|(_, rest)| !self.is_elsewhere(rest));
+                let unit = |before: &str| {
+                    self.units_before(before).is_some_and(|(_, rest)| !self.is_elsewhere(rest))
+                };
                 let meant = self.called.iter().filter(|(_, called)| called.is(whole, unit));
                 hits.extend(all(&meant.map(|(p, _)| (p.clone(), How::Title)).collect::<Vec<_>>()));
             }

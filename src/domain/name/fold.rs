@@ -70,9 +70,9 @@ impl Traced {
     /// Where punctuation stood that was left out: positions of the folded text, ascending.
     pub fn breaks(&self, typed: &str) -> Vec<usize> {
         const PARTS: &[char] = &[
-            '，', '。', '、', '；', '：', '！', '？', '“', '”', '‘', '’', '"', '\'', '「', '」', '『', '』', '《',
-            '》', '（', '）', '(', ')', '[', ']', '【', '】', '<', '>', ',', ';', ':', '!', '?', '…', '@', '/',
-            '|', '\n',
+            '，', '。', '、', '；', '：', '！', '？', '“', '”', '‘', '’', '"', '\'', '「', '」', '『', '』',
+            '《', '》', '（', '）', '(', ')', '[', ']', '【', '】', '<', '>', ',', ';', ':', '!', '?', '…',
+            '@', '/', '|', '\n',
         ];
         let mut before = 0;
         let folded = self.folded.as_str().char_indices();

@@ -332,7 +332,8 @@ pub fn is_unsettled(organ: &Organ, record: &Record, id: &PersonId) -> bool {
 pub fn asked_of_recorder(organ: &Organ, recorder: &PersonId, text: &RecordText) -> Vec<PersonId> {
     let directory = organ.names();
     let (seen, found) = (HashSet::new(), Meant::default());
-    let mut reader = Reader { directory: &directory, recorder, wide: true, seen, found, act: 1, proposed: false };
+    let mut reader =
+        Reader { directory: &directory, recorder, wide: true, seen, found, act: 1, proposed: false };
     reader.text(text);
     let Meant { subjects, passages } = reader.found;
     let said = |id: &PersonId| text.meant.iter().any(|m| &m.person == id);

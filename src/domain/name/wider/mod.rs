@@ -115,7 +115,8 @@ impl Wider {
         let n = self.staff.len();
         let family = surname(&person.name).unwrap_or_default();
         let (family, name) = (fold(family).to_string(), fold(&person.name).to_string());
-        let given = name.strip_prefix(family.as_str()).filter(|_| !family.is_empty()).unwrap_or("").to_owned();
+        let given =
+            name.strip_prefix(family.as_str()).filter(|_| !family.is_empty()).unwrap_or("").to_owned();
         let post = fold(&person.post).to_string();
         if !family.is_empty() {
             self.surnames.entry(family.clone()).or_default().push(n);
@@ -132,7 +133,8 @@ impl Wider {
             signs.entry(sign).or_default().push(n);
         }
         let heads = organ.units.values().filter(|u| u.head.as_ref() == Some(&person.id));
-        let heads = heads.map(|u| u.id.clone()).chain(posts::heads_by_post(&post).then(|| person.unit.clone()));
+        let heads =
+            heads.map(|u| u.id.clone()).chain(posts::heads_by_post(&post).then(|| person.unit.clone()));
         let staff = Staff {
             id: person.id.clone(),
             tails: posts::tails(&post, &person.roles),
@@ -229,7 +231,8 @@ fn signs_of(name: &str, family: &str, given: &str, account: &str) -> Vec<String>
     let signs: Vec<char> = given.chars().collect();
     for mask in ['某', 'x'] {
         for n in 0..signs.len() {
-            let masked: String = signs.iter().enumerate().map(|(i, c)| if i == n { mask } else { *c }).collect();
+            let masked: String =
+                signs.iter().enumerate().map(|(i, c)| if i == n { mask } else { *c }).collect();
             all.push(format!("{family}{masked}"));
         }
     }

@@ -12,7 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Whether a post is that of a unit's head.
 pub(super) fn heads_by_post(post: &str) -> bool {
     !post.contains('副')
-        && ["主任", "庭长", "局长", "处长", "科长", "支队长", "大队长", "队长"].iter().any(|t| post.ends_with(t))
+        && ["主任", "庭长", "局长", "处长", "科长", "支队长", "大队长", "队长"]
+            .iter()
+            .any(|t| post.ends_with(t))
 }
 
 fn words_of_roles(roles: &[Role]) -> impl Iterator<Item = (&'static String, &'static str)> {
@@ -30,7 +32,9 @@ fn words_of_roles(roles: &[Role]) -> impl Iterator<Item = (&'static String, &'st
 /// The ends of a post by which its holder is called behind his surname, and words of his roles.
 pub(super) fn tails(post: &str, roles: &[Role]) -> BTreeSet<String> {
     let vague = titles::titles().is_some_and(|t| {
-        t.all.iter().any(|t| t.kind == titles::Kind::Rank && t.posts.iter().any(|p| post.contains(p.as_str())))
+        t.all
+            .iter()
+            .any(|t| t.kind == titles::Kind::Rank && t.posts.iter().any(|p| post.contains(p.as_str())))
     });
     let ends = post.char_indices().map(|(at, _)| &post[at..]).filter(|t| !vague && t.chars().count() > 1);
     let mut all: BTreeSet<String> = ends.map(str::to_owned).collect();
@@ -38,7 +42,9 @@ pub(super) fn tails(post: &str, roles: &[Role]) -> BTreeSet<String> {
     all.extend(words.flat_map(|w| w.char_indices().map(|(at, _)| w[at..].to_owned())));
     let short: Vec<String> = all.iter().filter_map(|t| t.strip_suffix('员').map(str::to_owned)).collect();
     all.extend(short);
-    all.retain(|t| t.chars().count() > 1 && !matches!(t.as_str(), "院长" | "台账" | "账的" | "记册" | "册的"));
+    all.retain(|t| {
+        t.chars().count() > 1 && !matches!(t.as_str(), "院长" | "台账" | "账的" | "记册" | "册的")
+    });
     if post.ends_with("院长") {
         all.insert("院长".to_owned());
     }
@@ -48,16 +54,16 @@ pub(super) fn tails(post: &str, roles: &[Role]) -> BTreeSet<String> {
 /// Puts the words for what one member of staff is into the table of all.
 pub(super) fn called(staff: &Staff, n: usize, all: &mut BTreeMap<String, Called>) {
     let mut put = |word: String, in_a_unit: bool, behind_us: bool| {
-        let called = all.entry(word).or_insert_with(|| Called { staff: Vec::new(), in_a_unit: true, behind_us: true });
+        let called =
+            all.entry(word).or_insert_with(|| Called { staff: Vec::new(), in_a_unit: true, behind_us: true });
         called.staff.push(n);
         called.in_a_unit &= in_a_unit;
         called.behind_us &= behind_us;
     };
     let post = &staff.post;
     let long = post.chars().count() > 2;
-    let titled = titles::titles().is_some_and(|t| {
-        t.all.iter().any(|t| t.posts.iter().any(|p| post.ends_with(p.as_str())))
-    });
+    let titled = titles::titles()
+        .is_some_and(|t| t.all.iter().any(|t| t.posts.iter().any(|p| post.ends_with(p.as_str()))));
     if long && !titled {
         put(post.clone(), false, false);
         let signs: Vec<char> = post.chars().collect();
@@ -101,9 +107,8 @@ impl Wider {
             if another || called.behind_us && !behind_us(directory, before) {
                 return;
             }
-            let here = |n: &&usize| {
-                unit.as_ref().is_some_and(|(units, _)| units.contains(&&self.staff[**n].unit))
-            };
+            let here =
+                |n: &&usize| unit.as_ref().is_some_and(|(units, _)| units.contains(&&self.staff[**n].unit));
             let in_it: Vec<usize> = self.few(&called.staff).iter().filter(here).copied().collect();
             if !in_it.is_empty() {
                 in_it.into_iter().for_each(|n| found(n, start, end));
@@ -136,7 +141,8 @@ impl Wider {
             let top = tables::begins("tops", &words.text[at..]);
             let Some(word) = head.into_iter().chain(top).max_by_key(|w| w.len()) else { continue };
             let end = at + word.len();
-            let helper = ["助理", "科员", "会议", "信箱", "接待日"].iter().any(|w| words.rest(end).starts_with(w));
+            let helper =
+                ["助理", "科员", "会议", "信箱", "接待日"].iter().any(|w| words.rest(end).starts_with(w));
             if helper || !words.whole(at, end) || word == "头" && !words.closes(end) {
                 continue;
             }
@@ -150,7 +156,8 @@ impl Wider {
                     behind_a_unit.insert(end);
                     found(n, at, end);
                 });
-            } else if top.is_some() && tables::ends("house", bare).is_some() && !directory.is_elsewhere(bare) {
+            } else if top.is_some() && tables::ends("house", bare).is_some() && !directory.is_elsewhere(bare)
+            {
                 let chiefs = self.staff.iter().enumerate().filter(|(_, s)| s.roles.contains(&Role::Chf));
                 chiefs.for_each(|(n, _)| found(n, at, end));
             }
@@ -166,7 +173,8 @@ impl Wider {
             return ours(rest).then(|| units.into_iter().cloned().collect());
         }
         if let Some(rest) = tables::ends("watch", bare) {
-            let of = self.staff.iter().filter(|s| s.roles.contains(&Role::Dish)).flat_map(|s| s.heads.clone());
+            let of =
+                self.staff.iter().filter(|s| s.roles.contains(&Role::Dish)).flat_map(|s| s.heads.clone());
             return ours(rest).then(|| of.collect());
         }
         const SORTS: &[char] = &['室', '处', '科', '办', '组', '部', '局', '队', '庭'];

@@ -9,7 +9,16 @@ type Sounds = Vec<&'static str>;
 /// The readings of a character without tones; a digit is read as the numeral.
 fn of(c: char) -> Sounds {
     const NUMERALS: &[&[&str]] = &[
-        &["ling"], &["yi", "yao"], &["er"], &["san"], &["si"], &["wu"], &["liu"], &["qi"], &["ba"], &["jiu"],
+        &["ling"],
+        &["yi", "yao"],
+        &["er"],
+        &["san"],
+        &["si"],
+        &["wu"],
+        &["liu"],
+        &["qi"],
+        &["ba"],
+        &["jiu"],
     ];
     if let Some(n) = c.to_digit(10) {
         return NUMERALS.get(n as usize).map_or(Vec::new(), |s| s.to_vec());

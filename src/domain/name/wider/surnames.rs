@@ -18,7 +18,8 @@ impl Wider {
         for (at, _) in words.text.char_indices() {
             let two = words.text[at..].char_indices().nth(2).map_or(words.text.len(), |(n, _)| at + n);
             let one = words.text[at..].char_indices().nth(1).map_or(words.text.len(), |(n, _)| at + n);
-            let known = [two, one].into_iter().find_map(|end| Some((end, self.surnames.get(&words.text[at..end])?)));
+            let known =
+                [two, one].into_iter().find_map(|end| Some((end, self.surnames.get(&words.text[at..end])?)));
             let Some((end, staff)) = known else { continue };
             let surname = Surname { directory, words, place, at, end };
             match surname.calls() {
@@ -26,7 +27,9 @@ impl Wider {
                 None => {
                     for n in staff {
                         let it = &self.staff[*n];
-                        if let Some(to) = surname.with_his_post(&it.tails).or_else(|| surname.sounds(&it.given)) {
+                        if let Some(to) =
+                            surname.with_his_post(&it.tails).or_else(|| surname.sounds(&it.given))
+                        {
                             found(*n, at, to);
                         }
                     }
@@ -122,12 +125,16 @@ impl Surname<'_> {
         if let Some(before) = before.strip_suffix('姓').filter(|_| !w.broken(self.at)) {
             let of = |rest: &str| {
                 let bare = rest.strip_prefix('的').unwrap_or(rest);
-                let who = ["同志", "领导", "法官", "同事", "人", "那位"].iter().find_map(|a| bare.strip_prefix(a));
+                let who =
+                    ["同志", "领导", "法官", "同事", "人", "那位"].iter().find_map(|a| bare.strip_prefix(a));
                 tables::begins("tells", who.unwrap_or(bare)).is_some() && bare.len() < rest.len()
             };
             return (behind_us(self.directory, before) || of(rest)).then_some(self.end);
         }
-        if ["同事", "同志", "法官", "领导", "干部"].iter().any(|a| rest.strip_prefix('姓').is_some_and(|r| r.starts_with(a))) {
+        if ["同事", "同志", "法官", "领导", "干部"]
+            .iter()
+            .any(|a| rest.strip_prefix('姓').is_some_and(|r| r.starts_with(a)))
+        {
             return to("姓");
         }
         let us = behind_us(self.directory, before);

@@ -10,7 +10,8 @@ type Table = HashMap<&'static str, Vec<String>>;
 pub(super) fn words(name: &str) -> &'static [String] {
     static TABLE: OnceLock<Table> = OnceLock::new();
     let read = || {
-        let lines = include_str!("../../../../assets/names/calls.txt").lines().filter(|l| !l.starts_with('#'));
+        let lines =
+            include_str!("../../../../assets/names/calls.txt").lines().filter(|l| !l.starts_with('#'));
         let row = |l: &'static str| {
             let mut words = l.split_whitespace();
             Some((words.next()?, words.map(|w| fold(w).as_str().to_owned()).collect()))
