@@ -102,10 +102,12 @@ fn steps<S: Stage>(
 ) {
     let state = asks.state;
     for step in table.iter().filter(|s| s.from.contains(&at)) {
-        // Only steps of several hands go by who has given one; those that clear a namesake are
-        // counted for each person named, which is not known here.
+        // Only steps of several hands go by who has given one; those that clear a namesake or
+        // lift an order are counted for each person named, which is not known here.
         let given = match &state.record {
-            Some(record) if step.hands.len() > 1 && step.act != Act::OtherPerson => {
+            Some(record)
+                if step.hands.len() > 1 && !matches!(step.act, Act::OtherPerson | Act::LiftRecusal) =>
+            {
                 policy::standing(&state.organ, record, hands)
             }
             _ => Vec::new(),
@@ -118,6 +120,9 @@ fn steps<S: Stage>(
         let first =
             state.record.as_ref().is_some_and(|r| policy::veil(&state.organ, r, asks.me) == Veil::Closed);
         if step.act == Act::ReadOff && !first {
+            continue;
+        }
+        if step.act == Act::LiftRecusal && state.record.as_ref().is_none_or(|r| r.ordered.is_empty()) {
             continue;
         }
         let own_witness = matches!(step.act, Act::Sign | Act::Agree);

@@ -145,6 +145,7 @@ impl Signed {
                 | R::RefuseVoid { .. }
                 | R::DeclareRecusal { .. }
                 | R::OrderRecusal { .. }
+                | R::LiftRecusal { .. }
                 | R::OtherPerson { .. }
                 | R::SamePerson { .. }
                 | R::OpenIdentity { .. }
@@ -246,6 +247,7 @@ impl Signed {
                 | R::VoidRefused { .. }
                 | R::RecusalDeclared { .. }
                 | R::RecusalOrdered { .. }
+                | R::RecusalLifted { .. }
                 | R::OtherPerson { .. }
                 | R::SamePerson { .. }
                 | R::IdentityHand { .. }

@@ -45,7 +45,7 @@ impl Scope {
 pub fn scope(organ: &Organ, id: &PersonId) -> Scope {
     // Whoever keeps the machine sees no content, whatever else he was made head of.
     let administrator = organ.people.get(id).is_some_and(|p| p.roles.iter().any(|r| r.is_administrator()));
-    let full = [Role::Cus, Role::Dis, Role::Dish, Role::Chf].iter().any(|r| organ.has_role(id, *r));
+    let full = sees_all(organ, id);
     let headed: Vec<UnitId> = organ
         .units
         .values()
@@ -60,6 +60,10 @@ pub fn scope(organ: &Organ, id: &PersonId) -> Scope {
         Reach::Own
     };
     Scope { person: id.clone(), reach }
+}
+
+fn sees_all(organ: &Organ, id: &PersonId) -> bool {
+    [Role::Cus, Role::Dis, Role::Dish, Role::Chf].iter().any(|r| organ.has_role(id, *r))
 }
 
 codes! {
@@ -126,6 +130,12 @@ pub fn concerned<'a>(
         );
         found.extend(escalations.iter().flat_map(|e| &e.asked).map(|p| (p.clone(), Concern::Level)));
         found.extend(matters.into_iter().flat_map(|m| m.concerned(organ)));
+        // Whoever is called in to void it has to read it.
+        if record.void.as_ref().is_some_and(|v| v.hands.len() > 2) {
+            let called =
+                record.void.iter().flat_map(|v| v.hands.get(3).cloned()).chain(super::voiders(organ, record));
+            found.extend(called.filter(|p| !sees_all(organ, p)).map(|p| (p, Concern::Approver)));
+        }
         for item in items {
             found.push((item.applicant.clone(), Concern::Applicant));
             found.extend(super::approver(organ, record, Some(item)).map(|p| (p, Concern::Approver)));
