@@ -131,9 +131,11 @@ pub fn concerned<'a>(
         found.extend(escalations.iter().flat_map(|e| &e.asked).map(|p| (p.clone(), Concern::Level)));
         found.extend(matters.into_iter().flat_map(|m| m.concerned(organ)));
         // Whoever is called in to void it has to read it.
-        if record.void.as_ref().is_some_and(|v| v.hands.len() > 2) {
-            let called =
-                record.void.iter().flat_map(|v| v.hands.get(3).cloned()).chain(super::voiders(organ, record));
+        if let Some(void) = record.void.as_ref().filter(|v| v.hands.len() > 1) {
+            let called = super::settlers(organ, record, record.last_at);
+            let called = void.hands.iter().cloned().chain(called);
+            let last = super::voiders(organ, record).into_iter().filter(|_| void.hands.len() > 2);
+            let called = called.chain(last);
             found.extend(called.filter(|p| !sees_all(organ, p)).map(|p| (p, Concern::Approver)));
         }
         for item in items {
