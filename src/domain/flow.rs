@@ -3,6 +3,7 @@
 //! reachable, every open state has an exit, no step lets one person give two hands.
 
 use super::ids::PersonId;
+use super::policy::Asks;
 use super::refusal::{Refusal, Rule};
 use serde::{Deserialize, Serialize};
 
@@ -215,6 +216,15 @@ pub enum FlowName {
 /// The states of one flow.
 pub trait Stage: Copy + PartialEq + 'static {
     const FLOW: FlowName;
+
+    /// What the matters before us have against a step, before anything is answered. The decision asks it
+    /// and so does whatever offers the act: nothing is offered that would then be refused.
+    ///
+    /// # Errors
+    /// The first rule that stands against it.
+    fn stands(_asks: &Asks<'_>, _step: &Step<Self>) -> Result<(), Refusal> {
+        Ok(())
+    }
 }
 
 /// Where an act leads.
