@@ -81,14 +81,19 @@ fn steps<S: Stage>(
 ) {
     let state = asks.state;
     for step in table.iter().filter(|s| s.from.contains(&at)) {
-        // Only steps of several hands go by who has given one; those that clear a namesake are
-        // counted for each person named, and one whom he has not cleared is enough.
+        // Only steps of several hands go by who has given one; those that clear a namesake or lift an order
+        // are counted for each person named, and one to whom he has not given a hand is enough.
         let given = match &state.record {
             Some(record) if step.act == Act::OtherPerson => {
                 let hands: Vec<_> =
                     policy::questions(&state.organ, record).into_iter().map(|q| q.hands).collect();
                 let free = hands.iter().find(|given| !given.contains(asks.me));
                 free.or(hands.first()).cloned().unwrap_or_default()
+            }
+            Some(record) if step.act == Act::LiftRecusal => {
+                let mut hands = record.ordered.values().map(|o| &o.hands);
+                let free = hands.clone().find(|given| !given.contains(asks.me));
+                free.or(hands.next()).cloned().unwrap_or_default()
             }
             Some(record) if step.hands.len() > 1 => policy::standing(&state.organ, record, hands),
             _ => Vec::new(),
@@ -98,6 +103,9 @@ fn steps<S: Stage>(
         let first =
             state.record.as_ref().is_some_and(|r| policy::veil(&state.organ, r, asks.me) == Veil::Closed);
         if step.act == Act::ReadOff && !first {
+            continue;
+        }
+        if step.act == Act::LiftRecusal && state.record.as_ref().is_none_or(|r| r.ordered.is_empty()) {
             continue;
         }
         let own_witness = matches!(step.act, Act::Sign | Act::Agree);

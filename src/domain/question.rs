@@ -86,6 +86,7 @@ fn of_record(event: &RecordEvent, seen: Revision) -> RecordCommand {
         E::Filed { filing } => C::NoteFiling { filing },
         E::RecusalDeclared { reason } => C::DeclareRecusal { reason },
         E::RecusalOrdered { person, reason } => C::OrderRecusal { person, reason },
+        E::RecusalLifted { person, reason, .. } => C::LiftRecusal { person, reason },
         E::OtherPerson { person, also, reason, .. } => C::OtherPerson { person, also, reason },
         E::SamePerson { person, reason } => C::SamePerson { person, reason },
         E::IdentityAsked { purpose } => C::AskIdentity { purpose },

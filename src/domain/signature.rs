@@ -144,6 +144,7 @@ impl Signed {
                 | R::RefuseVoid { .. }
                 | R::DeclareRecusal { .. }
                 | R::OrderRecusal { .. }
+                | R::LiftRecusal { .. }
                 | R::OtherPerson { .. }
                 | R::SamePerson { .. }
                 | R::OpenIdentity { .. }
@@ -241,6 +242,7 @@ impl Signed {
                 | R::VoidRefused { .. }
                 | R::RecusalDeclared { .. }
                 | R::RecusalOrdered { .. }
+                | R::RecusalLifted { .. }
                 | R::OtherPerson { .. }
                 | R::SamePerson { .. }
                 | R::IdentityHand { .. }

@@ -135,6 +135,10 @@ fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
             lines.extend(all.map(|p| format!("of {}", plain(p.as_str()))));
             lines.push(format!("completes {completes}"));
         }
+        RecordEvent::RecusalLifted { person, completes, .. } => {
+            lines.push(format!("of {}", plain(person.as_str())));
+            lines.push(format!("completes {completes}"));
+        }
         RecordEvent::RecusalOrdered { person, .. } | RecordEvent::SamePerson { person, .. } => {
             lines.push(format!("of {}", plain(person.as_str())))
         }

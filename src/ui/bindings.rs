@@ -121,6 +121,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Do(Act::NoteFiling) => [Char('F')],
     Action::Do(Act::DeclareRecusal) => [Char('b')],
     Action::Do(Act::OrderRecusal) => [Char('B')],
+    Action::Do(Act::LiftRecusal) => [Char('U')],
     Action::Do(Act::OtherPerson) => [Char('O')],
     Action::Do(Act::SamePerson) => [Char('S')],
     Action::Do(Act::AskIdentity) => [Char('i')],

@@ -136,6 +136,7 @@ fn acts(event: &Event) -> Vec<(&'static str, Act)> {
             R::Filed { .. } => one("record", Act::NoteFiling),
             R::RecusalDeclared { .. } => one("record", Act::DeclareRecusal),
             R::RecusalOrdered { .. } => one("record", Act::OrderRecusal),
+            R::RecusalLifted { .. } => one("record", Act::LiftRecusal),
             R::OtherPerson { .. } => one("record", Act::OtherPerson),
             R::SamePerson { .. } => one("record", Act::SamePerson),
             R::AtOnce { .. } => one("record", Act::ReportAtOnce),
@@ -297,6 +298,11 @@ fn beside_custody() -> Vec<Body> {
             drop(court.by(who).declare_recusal(&record));
             let record = record_in(&mut court, state);
             drop(court.by("chief").order_recusal(&record, who));
+            for by in ["dis_e", "dish_fan"] {
+                let lift =
+                    RecordCommand::LiftRecusal { person: who.into(), reason: "不再有关".to_owned() };
+                drop(court.by(by).record(&record, lift));
+            }
         }
         let record = record_in(&mut court, state);
         drop(court.by("clerk_he").amend(&record, phone_call()));

@@ -137,7 +137,7 @@ fn more_hands_than_one_are_different_people() {
     assert_eq!(FLOW.iter().find(|s| s.act == Act::Confirm).unwrap().hands, two);
     assert_eq!(hands(CHANGE_FLOW, Act::ConfirmChange), two);
     assert_eq!(hands(IDENTITY_FLOW, Act::OpenIdentity), two);
-    let four = [Capacity::Recorder, Capacity::Custodian, Capacity::Custodian, Capacity::Discipline];
+    let four = [Capacity::Recorder, Capacity::Settler, Capacity::Settler, Capacity::Voider];
     assert_eq!(hands(VOID_FLOW, Act::Void), four);
 }
 
@@ -375,6 +375,10 @@ fn record_needs(asked: &mut Asked) {
 
     let declare = RecordCommand::DeclareRecusal { reason: String::new() };
     asked.no("record", Act::DeclareRecusal, Need::Reason, by.record(&record, declare), Rule::ReasonMissing);
+    court.by("dish_fan").order_recusal(&record, "judge_gu").unwrap();
+    let lift = RecordCommand::LiftRecusal { person: "judge_gu".into(), reason: String::new() };
+    let lifted = court.by("chief").record(&record, lift);
+    asked.no("record", Act::LiftRecusal, Need::Reason, lifted, Rule::ReasonMissing);
     let order = RecordCommand::OrderRecusal { person: "judge_pan".into(), reason: String::new() };
     asked.no(
         "record",

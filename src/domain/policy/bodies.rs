@@ -87,6 +87,7 @@ fn raw(event: &Event) -> Raw {
             | R::Linked { .. }
             | R::RecusalDeclared { .. }
             | R::RecusalOrdered { .. }
+            | R::RecusalLifted { .. }
             | R::OtherPerson { .. }
             | R::SamePerson { .. }
             | R::IdentityAsked { .. }

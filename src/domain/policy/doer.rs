@@ -41,6 +41,8 @@ static DOERS: &[(&str, C, Shown)] = &[
     ("record.filed", C::Custodian, Keepers),
     ("record.recusal_declared", C::Staff, Keepers),
     ("record.recusal_ordered", C::Orderer, Keepers),
+    ("record.lift_hand", C::Lifter, Keepers),
+    ("record.recusal_lifted", C::Lifter, Keepers),
     ("record.other_person", C::Custodian, Keepers),
     ("record.same_person", C::Custodian, Keepers),
     ("record.identity_asked", C::Staff, Keepers),

@@ -44,7 +44,7 @@ impl Scope {
 pub fn scope(organ: &Organ, id: &PersonId) -> Scope {
     // Whoever keeps the machine sees no content, whatever else he was made head of.
     let administrator = organ.people.get(id).is_some_and(|p| p.roles.iter().any(|r| r.is_administrator()));
-    let full = [Role::Cus, Role::Dis, Role::Dish, Role::Chf].iter().any(|r| organ.has_role(id, *r));
+    let full = sees_all(organ, id);
     let headed: Vec<UnitId> = organ
         .units
         .values()
@@ -59,6 +59,10 @@ pub fn scope(organ: &Organ, id: &PersonId) -> Scope {
         Reach::Own
     };
     Scope { person: id.clone(), reach }
+}
+
+fn sees_all(organ: &Organ, id: &PersonId) -> bool {
+    [Role::Cus, Role::Dis, Role::Dish, Role::Chf].iter().any(|r| organ.has_role(id, *r))
 }
 
 codes! {
@@ -123,6 +127,14 @@ pub fn concerned<'a>(
                 .map(|(_, p)| (p.clone(), Concern::Approached)),
         );
         found.extend(matters.into_iter().flat_map(|m| m.concerned(organ)));
+        // Whoever is called in to void it has to read it.
+        if let Some(void) = record.void.as_ref().filter(|v| v.hands.len() > 1) {
+            let called = super::settlers(organ, record, record.last_at);
+            let called = void.hands.iter().cloned().chain(called);
+            let last = super::voiders(organ, record).into_iter().filter(|_| void.hands.len() > 2);
+            let called = called.chain(last);
+            found.extend(called.filter(|p| !sees_all(organ, p)).map(|p| (p, Concern::Approver)));
+        }
         for item in items {
             found.push((item.applicant.clone(), Concern::Applicant));
             found.extend(super::approver(organ, record, Some(item)).map(|p| (p, Concern::Approver)));

@@ -61,6 +61,15 @@ pub struct Settling {
     pub same: Option<PersonId>,
 }
 
+/// An order by which somebody is out, and who has said since that it is lifted, as long as it takes two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ordered {
+    pub by: PersonId,
+    /// When it was given, or the first one said so.
+    pub at: Millis,
+    pub hands: Vec<PersonId>,
+}
+
 /// One text that stood here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextVersion {
