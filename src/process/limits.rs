@@ -4,6 +4,7 @@
 #[cfg(target_os = "linux")]
 use nix::sys::prctl;
 use nix::sys::resource::{Resource, setrlimit};
+use nix::sys::signal::{SigSet, Signal};
 use nix::sys::stat::{Mode, umask};
 use std::io;
 
@@ -15,6 +16,8 @@ use std::io;
 pub fn harden() -> io::Result<()> {
     umask(Mode::S_IRWXG | Mode::S_IRWXO);
     setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
+    // Where the account may write no longer file, the write fails and is told, instead of a silent end.
+    [Signal::SIGXFSZ].into_iter().collect::<SigSet>().thread_block()?;
     own_memory()?;
     #[cfg(target_os = "linux")]
     prctl::set_no_new_privs()?;
