@@ -13,7 +13,7 @@ POINTS = {"name", "post", "time", "place", "manner", "content", "materials", "ca
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Of short names: eight, and one that checks them.
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
-        ("identity_hand", True): "identity_opened"}
+        ("identity_hand", True): "identity_opened", ("recusal_lifted", False): "lift_hand"}
 # Where an item stands for each act; what is not here begins it. And a meeting.
 ITEM = {"approved": ("applied",), "refused": ("applied",), "resubmitted": ("refused",),
         "withdrawn": ("applied", "refused", "approved"), "placed": ("approved", "on_agenda"),
@@ -211,10 +211,13 @@ class Acts:
         elif name == "void_hand":
             hold(state in LIVING, "state")
             hold(by not in record["void"], "apart")
-            hold(by == record["recorder"] if not record["void"] else self.has(by, "CUS", "DIS", "DISH"), "capacity")
             # The fourth completes it, and is discipline's; so may be those of the custodians for whom it stands in.
+            # From version 4 on chief and deputies stand in where too few of either are left.
+            leads = self.v > 3 and self.leads(by)
+            hold(by == record["recorder"] if not record["void"] else self.has(by, "CUS", "DIS", "DISH") or leads,
+                 "capacity")
             hold(act["completes"] == (len(record["void"]) == 3), "hands")
-            hold(not act["completes"] or self.has(by, "DIS", "DISH"), "hands")
+            hold(not act["completes"] or self.has(by, "DIS", "DISH") or leads, "hands")
         elif name == "void_refused":
             hold(record["void"] and state in LIVING, "state")
         elif name in ("other_person", "same_person"):
@@ -236,6 +239,13 @@ class Acts:
                 hold(not act["completes"] or hands, "hands")
         elif name == "recusal_ordered":
             hold(self.has(by, "CHF", "DIS", "DISH"), "capacity")
+        elif name == "recusal_lifted":
+            # Two lift an order, and neither gave it; where few of who may order are left, custodians do.
+            ordered = record["ordered"].get(act["person"])
+            hold(ordered is not None and state in LIVING, "state")
+            hold(self.has(by, "CHF", "CUS", "DIS", "DISH"), "capacity")
+            hold(by not in ordered["hands"] + [ordered["by"], act["person"], record["recorder"]], "apart")
+            hold(not act["completes"] or ordered["hands"], "hands")
         elif name == "at_once":
             # Where chief and discipline are all recused a custodian writes, and never only looks.
             report = act["note"].get("to")
@@ -249,7 +259,7 @@ class Acts:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "shaken": 0,
-                "unread": 0, "out": set()}
+                "unread": 0, "out": set(), "ordered": {}}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["unread"] += name in ("submitted", "amended", "attached", "same_person", "change_proposed",
                                      "change_confirmed", "other_person")
@@ -286,7 +296,15 @@ class Acts:
             record["void"] = []
         elif name in ("recusal_declared", "recusal_ordered"):
             self.recuse(record, by if name == "recusal_declared" else act["person"])
-            record["orderers"] += [by] * (name == "recusal_ordered")
+            if name == "recusal_ordered":
+                record["orderers"].append(by)
+                record["ordered"][act["person"]] = {"by": by, "hands": []}
+        elif name == "recusal_lifted" and act["completes"]:
+            record["ordered"].pop(act["person"], None)
+            record["out"].discard(act["person"])
+            record["shaken"] += 1
+        elif name == "recusal_lifted" and act["person"] in record["ordered"]:
+            record["ordered"][act["person"]]["hands"].append(by)
         elif name == "other_person":
             for person in [act["person"], *act.get("also", [])]:
                 record["others"].setdefault(person, []).append(by)
@@ -315,6 +333,7 @@ class Acts:
             record["state"] = ("disputed" if record["disputer"] else "one_hand" if record["hands"] else "submitted")
         open_hands = [change["hands"] for change in record["changes"].values() if change["open"]]
         open_hands += list(record["asked"].values()) + list(record["others"].values())
+        open_hands += [ordered["hands"] for ordered in record["ordered"].values()]
         if record["state"] != "void":
             open_hands.append(record["void"])
         for hands in open_hands:

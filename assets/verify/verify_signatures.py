@@ -31,7 +31,7 @@ FIRST = {"record.confirmed": "confirm", "record.change_confirmed": "confirm", "r
 SECOND = {
     "confirm": "record.confirmed record.returned record.disputed record.resolved record.withdrawn"
                " record.change_confirmed record.change_refused record.void_hand record.void_refused"
-               " record.recusal_declared record.recusal_ordered record.other_person record.same_person record.identity_hand"
+               " record.recusal_declared record.recusal_ordered record.recusal_lifted record.other_person record.same_person record.identity_hand"
                " record.identity_refused",
     "vote": "item.voted item.written_vote item.minority",
     "decision": "meeting.attended meeting.left item.applied item.approved item.refused item.resubmitted item.withdrawn item.member_recused"
@@ -45,7 +45,7 @@ NEWEST, FORM = 4, 2  # Of bodies, and of the texts that are signed.
 NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
-        ("identity_hand", True): "identity_opened"}
+        ("identity_hand", True): "identity_opened", ("recusal_lifted", False): "lift_hand"}
 # Of an act of any other area all that is read stands under the hash of the whole.
 SPOKEN = ("record", "item", "escalation", "organ", "meeting")
 # A body and the hand in it: these members and no other.

@@ -71,13 +71,13 @@ fn option(field: &Field) -> Arg {
 
 impl Subcommand for KindVerb {
     fn augment_subcommands(line: Command) -> Command {
-        line.subcommands(registry::all().iter().map(command))
+        line.subcommands(registry::plain().map(|k| command(&k)))
     }
     fn augment_subcommands_for_update(line: Command) -> Command {
         Self::augment_subcommands(line)
     }
     fn has_subcommand(name: &str) -> bool {
-        registry::all().iter().any(|k| k.code == name)
+        registry::plain().any(|k| k.code == name)
     }
 }
 
@@ -85,7 +85,7 @@ impl FromArgMatches for KindVerb {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let none = || Error::new(ErrorKind::MissingSubcommand);
         let (kind, below) = matches.subcommand().ok_or_else(none)?;
-        let kind = registry::all().into_iter().find(|k| k.code == kind).ok_or_else(none)?;
+        let kind = registry::plain().find(|k| k.code == kind).ok_or_else(none)?;
         let (verb, given) = below.subcommand().ok_or_else(none)?;
         let no = || given.get_one::<String>("no").cloned().unwrap_or_default();
         let asked = match kind.rows.iter().find(|r| spelled(r.act.code()) == verb) {
@@ -117,7 +117,7 @@ fn said(field: &Field, given: &ArgMatches) -> (&'static str, Vec<Typed>) {
 pub fn command_words(lang: Lang, path: &str) -> Option<&'static str> {
     let (w, mut parts) = (words(lang), path.split(' '));
     let code = parts.next()?;
-    let kind = registry::all().into_iter().find(|k| k.code == code)?;
+    let kind = registry::plain().find(|k| k.code == code)?;
     match parts.next() {
         None => Some(w.code("matter_list", kind.code)),
         Some(LIST) => Some(w.code("kind_verb", LIST)),
@@ -130,7 +130,7 @@ pub fn command_words(lang: Lang, path: &str) -> Option<&'static str> {
 pub fn arg_words(lang: Lang, path: &str, name: &str) -> Option<&'static str> {
     let (w, mut parts) = (words(lang), path.split(' '));
     let code = parts.next()?;
-    let kind = registry::all().into_iter().find(|k| k.code == code)?;
+    let kind = registry::plain().find(|k| k.code == code)?;
     let verb = parts.next()?;
     let row = kind.rows.iter().find(|r| spelled(r.act.code()) == verb)?;
     let field = row.asks.iter().find(|f| f.key == name)?;
@@ -139,7 +139,7 @@ pub fn arg_words(lang: Lang, path: &str, name: &str) -> Option<&'static str> {
 
 impl Sitting<'_> {
     pub fn kind_verb(&mut self, verb: &KindVerb) -> Result<(), Stop> {
-        let about = registry::all().into_iter().find(|k| k.code == verb.kind);
+        let about = registry::plain().find(|k| k.code == verb.kind);
         let about = about.ok_or_else(|| Stop::from(Refusal::of(Rule::NoSuchMatter)))?;
         match &verb.asked {
             Asked::List => self.matters(about.code, &format!("{}_state", about.code)),

@@ -72,6 +72,15 @@ pub struct OtherPerson {
 }
 
 #[derive(Debug, Args)]
+pub struct Lift {
+    no: String,
+    #[arg(long)]
+    person: Typed,
+    #[arg(long, value_name = "TEXT")]
+    reason: Typed,
+}
+
+#[derive(Debug, Args)]
 pub struct SamePerson {
     no: String,
     #[arg(long)]
@@ -135,6 +144,12 @@ impl Sitting<'_> {
         let person = people.next().ok_or(Refusal::of(Rule::UnknownPerson))?;
         let reason = self.face.words_of("reason", &o.reason)?;
         self.on_record(record, RecordCommand::OtherPerson { person, also: people.collect(), reason })
+    }
+
+    pub fn lift_recusal(&mut self, l: &Lift) -> Result<(), Stop> {
+        let (record, person) = (self.record(&l.no)?, self.person(&l.person)?);
+        let reason = self.face.words_of("reason", &l.reason)?;
+        self.on_record(record, RecordCommand::LiftRecusal { person, reason })
     }
 
     pub fn same_person(&mut self, s: &SamePerson) -> Result<(), Stop> {

@@ -42,6 +42,7 @@ pub enum Verb {
     Copy(super::platform::Copy),
     Reveal(super::names::Reveal),
     Recuse(super::names::Recuse),
+    LiftRecusal(super::names::Lift),
     OtherPerson(super::names::OtherPerson),
     SamePerson(super::names::SamePerson),
     #[command(subcommand)]
@@ -186,6 +187,7 @@ impl Sitting<'_> {
             Verb::Copy(c) => self.copy(&c),
             Verb::Reveal(r) => self.reveal(&r),
             Verb::Recuse(r) => self.recuse(&r),
+            Verb::LiftRecusal(l) => self.lift_recusal(&l),
             Verb::OtherPerson(o) => self.other_person(&o),
             Verb::SamePerson(s) => self.same_person(&s),
             Verb::Identity(i) => self.identity(&i),

@@ -70,7 +70,7 @@ const AWAY: &[&str] = &[
 
 /// All of them: those named here, and the verbs of the kinds of matter.
 pub fn away() -> impl Iterator<Item = &'static str> {
-    AWAY.iter().copied().chain(registry::all().into_iter().map(|k| k.code))
+    AWAY.iter().copied().chain(registry::plain().map(|k| k.code))
 }
 
 /// Bytes of a line at most.

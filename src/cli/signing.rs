@@ -59,7 +59,7 @@ const SIGNED: &[(&str, &[&str])] = &[
     ("dispute", &[]),
     ("resolve", &[]),
     ("refuse-change", &[]),
-    ("record", &["withdraw", "void", "refuse-void", "recuse", "other-person", "identity"]),
+    ("record", &["withdraw", "void", "refuse-void", "recuse", "lift-recusal", "other-person", "identity"]),
     ("escalation", &["answer", "send-superior", "superior-answer"]),
     (
         "committee",

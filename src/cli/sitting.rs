@@ -113,7 +113,7 @@ impl Sitting<'_> {
             Found::Escalation(id) => Ok(id),
             Found::Record(id) => {
                 let sheet = self.office.record(&self.actor, &id)?;
-                let open = sheet.escalations.iter().rev().find(|e| e.state.is_open());
+                let open = sheet.escalations.iter().rev().find(|e| e.open());
                 open.map(|e| e.id).ok_or_else(|| Refusal::of(Rule::NoSuchMatter).into())
             }
             _ => Err(Refusal::of(Rule::NoSuchMatter).into()),

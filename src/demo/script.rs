@@ -4,7 +4,7 @@
 use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::committee::{Item, ItemCommand, MeetingCommand};
-use crate::domain::escalation::{Decision, EscalationCommand};
+use crate::domain::escalation::{Decision, Escalation, EscalationCommand};
 use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::policy::{self, Deed};
 use crate::domain::record::{Answer, CHECKLIST, Record, RecordCommand, ReviewState, blind_wanted};
@@ -226,7 +226,7 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
         Who::Person(id) => Some(id.clone()),
         Who::Custodian => {
             let id = played.id(of)?;
-            let escalation = played.book.escalations.get(&id);
+            let escalation = played.book.the::<Escalation>(&id);
             let record = escalation.map_or(id, |e| e.record);
             let record = played.book.records.get(&record).ok_or_else(|| too_early(of))?;
             // Who wrote the letter does not enter the answer.
@@ -243,7 +243,7 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
             let turns = played.record(of)?.report_turns(organ, step.at);
             turns.into_iter().next().map(|t| t.person)
         }
-        Who::Level => played.book.escalations.get(&played.id(of)?).and_then(|e| e.holder.clone()),
+        Who::Level => played.book.the::<Escalation>(&played.id(of)?).and_then(|e| e.holder.clone()),
         Who::Approver => {
             let item = played.item(of)?;
             let record = played.book.records.get(&item.record);

@@ -4,7 +4,7 @@
 use super::*;
 use crate::domain::codes;
 use crate::domain::committee::{Attendance, ItemState, MeetingState, Outcome, VoteCode};
-use crate::domain::escalation::{Decision, EscalationState};
+use crate::domain::escalation::{Decision, Escalation, EscalationState};
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::ids::PersonId;
 use crate::domain::organ::ProposalState;
@@ -83,13 +83,12 @@ impl Seen {
             }
         }
         self.add("link_kind", book.records.values().flat_map(|r| r.links.iter().map(|l| &l.kind)));
-        self.add("CL25", book.escalations.values().map(|e| &e.reason));
-        self.add("escalation_wanted", book.escalations.values().flat_map(|e| &e.wanted));
+        self.add("CL25", book.all::<Escalation>().map(|e| &e.reason));
+        self.add("escalation_wanted", book.all::<Escalation>().flat_map(|e| &e.wanted));
         self.add("item_kind", book.items.values().map(|i| &i.application.kind));
         self.add("CL24", book.organ.committees.values().map(|c| &c.kind));
         let decisions: Vec<String> = book
-            .escalations
-            .values()
+            .all::<Escalation>()
             .flat_map(|e| e.answers.iter().map(|a| a.decision.code().to_owned()))
             .collect();
         self.add("escalation_decision", &decisions);
@@ -174,11 +173,11 @@ fn every_state_of_every_matter_occurs() {
     assert!(signs.iter().any(|s| matches!(s, Sign::Refused(..))));
     use EscalationState as E;
     same(
-        book.escalations.values().map(|e| e.state),
+        book.all::<Escalation>().map(|e| e.state),
         &[E::AtLevel, E::ToSuperior, E::AtSuperior, E::ToCommittee, E::Answered],
     );
-    same(book.escalations.values().flat_map(|e| e.answers.iter().map(|a| a.decision)), Decision::ALL);
-    assert!(book.escalations.values().any(|e| e.skipped.iter().any(|s| s.why == "subject")));
+    same(book.all::<Escalation>().flat_map(|e| e.answers.iter().map(|a| a.decision)), Decision::ALL);
+    assert!(book.all::<Escalation>().any(|e| e.skipped.iter().any(|s| s.why == "subject")));
     use ItemState as I;
     same(
         book.items.values().map(|i| i.state),
@@ -253,8 +252,7 @@ fn clocks_run_today_and_some_have_run_out() {
         assert!(turns.iter().any(|(c, due)| *c == clock && *due < NOW), "{clock} overdue");
     }
     let silent = book
-        .escalations
-        .values()
+        .all::<Escalation>()
         .find(|e| e.state == EscalationState::AtLevel && e.answers.iter().any(|a| a.silent_since.is_some()));
     let silent = silent.expect("an escalation past a silent level");
     assert_eq!((silent.level.as_str(), silent.holder.as_ref().unwrap().as_str()), ("VICE_CHIEF", "gao_jz"));

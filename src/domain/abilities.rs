@@ -3,7 +3,6 @@
 
 use super::command::{Actor, Asked, Fresh};
 use super::committee::{ITEM_FLOW, MEETING_FLOW, may_apply};
-use super::escalation::{self, EscalationState};
 use super::event::Means;
 use super::flow::{Act, Stage, Step};
 use super::ids::{Millis, PersonId};
@@ -27,13 +26,6 @@ pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<
         steps(asks, ITEM_FLOW, item.state, &[], &mut found);
     } else if let Some(meeting) = &state.meeting {
         steps(asks, MEETING_FLOW, meeting.state, &[], &mut found);
-    } else if let Some(e) = &state.escalation {
-        steps(asks, escalation::FLOW, e.state, &[], &mut found);
-        // Passing up and asking for others are answers too.
-        found.retain(|(act, _)| !matches!(*act, Act::PassUp | Act::Apply | Act::ReferUp));
-        if e.state == EscalationState::ToCommittee {
-            found.push((Act::Apply, may_apply(&asks).err()));
-        }
     } else if let Some(record) = &state.record {
         let hands: Vec<PersonId> = record.hands.iter().map(|h| h.person.clone()).collect();
         steps(asks, FLOW, record.status, &hands, &mut found);
@@ -77,7 +69,6 @@ fn around(state: &State, me: &PersonId, now: Millis, found: &mut Vec<(Act, Optio
     } else if !policy::recorder_opens(&state.organ, record, me) && &record.recorder != me {
         steps(asks, IDENTITY_FLOW, ReviewState::None, &[], found);
     }
-    steps(asks, escalation::FLOW, EscalationState::None, &[], found);
     found.push((Act::Apply, may_apply(&asks).err()));
 }
 
@@ -90,14 +81,19 @@ fn steps<S: Stage>(
 ) {
     let state = asks.state;
     for step in table.iter().filter(|s| s.from.contains(&at)) {
-        // Only steps of several hands go by who has given one; those that clear a namesake are
-        // counted for each person named, and one whom he has not cleared is enough.
+        // Only steps of several hands go by who has given one; those that clear a namesake or lift an order
+        // are counted for each person named, and one to whom he has not given a hand is enough.
         let given = match &state.record {
             Some(record) if step.act == Act::OtherPerson => {
                 let hands: Vec<_> =
                     policy::questions(&state.organ, record).into_iter().map(|q| q.hands).collect();
                 let free = hands.iter().find(|given| !given.contains(asks.me));
                 free.or(hands.first()).cloned().unwrap_or_default()
+            }
+            Some(record) if step.act == Act::LiftRecusal => {
+                let mut hands = record.ordered.values().map(|o| &o.hands);
+                let free = hands.clone().find(|given| !given.contains(asks.me));
+                free.or(hands.next()).cloned().unwrap_or_default()
             }
             Some(record) if step.hands.len() > 1 => policy::standing(&state.organ, record, hands),
             _ => Vec::new(),
@@ -107,6 +103,9 @@ fn steps<S: Stage>(
         let first =
             state.record.as_ref().is_some_and(|r| policy::veil(&state.organ, r, asks.me) == Veil::Closed);
         if step.act == Act::ReadOff && !first {
+            continue;
+        }
+        if step.act == Act::LiftRecusal && state.record.as_ref().is_none_or(|r| r.ordered.is_empty()) {
             continue;
         }
         let own_witness = matches!(step.act, Act::Sign | Act::Agree);

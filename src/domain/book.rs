@@ -3,13 +3,12 @@
 
 use super::command::Command;
 use super::committee::{Item, ItemCommand, Meeting};
-use super::escalation::{Escalation, EscalationCommand};
 use super::event::{Event, Stamp};
 use super::ids::{MatterId, Ref};
-use super::kind::On;
+use super::kind::{Folded, On};
 use super::organ::Organ;
 use super::record::{Record, RecordEvent};
-use super::registry::Matter;
+use super::registry::{Held, Matter};
 use super::state::State;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +17,6 @@ use std::sync::Arc;
 pub struct Book {
     pub organ: Arc<Organ>,
     pub records: BTreeMap<MatterId, Arc<Record>>,
-    pub escalations: BTreeMap<MatterId, Arc<Escalation>>,
     pub items: BTreeMap<MatterId, Arc<Item>>,
     pub meetings: BTreeMap<MatterId, Arc<Meeting>>,
     /// Matters of the registered kinds.
@@ -29,7 +27,6 @@ pub struct Book {
 
 #[derive(Clone, Debug, Default)]
 struct Hangs {
-    escalations: Vec<MatterId>,
     items: Vec<MatterId>,
     matters: Vec<MatterId>,
 }
@@ -39,7 +36,6 @@ impl Book {
         Self {
             organ,
             records: BTreeMap::new(),
-            escalations: BTreeMap::new(),
             items: BTreeMap::new(),
             meetings: BTreeMap::new(),
             matters: BTreeMap::new(),
@@ -47,10 +43,14 @@ impl Book {
         }
     }
 
-    /// The escalations of a record.
-    pub fn escalations_of(&self, record: &MatterId) -> Vec<Arc<Escalation>> {
-        let hangs = self.families.get(record).into_iter().flat_map(|f| &f.escalations);
-        hangs.filter_map(|id| self.escalations.get(id)).cloned().collect()
+    /// All matters of a kind.
+    pub fn all<K: Held>(&self) -> impl Iterator<Item = &Folded<K>> {
+        self.matters.values().filter_map(|m| K::held(m))
+    }
+
+    /// A matter, if it is of this kind.
+    pub fn the<K: Held>(&self, id: &MatterId) -> Option<&Folded<K>> {
+        self.matters.get(id).and_then(|m| K::held(m))
     }
 
     /// The items about a record.
@@ -62,11 +62,10 @@ impl Book {
     /// The short name of a matter.
     pub fn ref_of(&self, matter: &MatterId) -> Option<&Ref> {
         let record = self.records.get(matter).map(|r| &r.ref_);
-        let escalation = || self.escalations.get(matter).map(|e| &e.ref_);
         let item = || self.items.get(matter).map(|i| &i.ref_);
         let meeting = || self.meetings.get(matter).map(|m| &m.ref_);
         let of_a_kind = || self.matters.get(matter).map(|m| m.ref_());
-        record.or_else(escalation).or_else(item).or_else(meeting).or_else(of_a_kind)
+        record.or_else(item).or_else(meeting).or_else(of_a_kind)
     }
 
     /// Whether this matter was begun.
@@ -116,15 +115,6 @@ impl Book {
                     Arc::make_mut(record).apply(stamp, e);
                 }
             }
-            Event::Escalation(e) => match self.escalations.get_mut(&stamp.matter) {
-                Some(escalation) => Arc::make_mut(escalation).apply(stamp, e),
-                None => {
-                    if let Some(new) = Escalation::begin(stamp, e) {
-                        self.families.entry(new.record).or_default().escalations.push(stamp.matter);
-                        self.escalations.insert(stamp.matter, Arc::new(new));
-                    }
-                }
-            },
             Event::Item(e) => {
                 match self.items.get_mut(&stamp.matter) {
                     Some(item) => Arc::make_mut(item).apply(stamp, e),
@@ -175,6 +165,11 @@ impl Book {
         }
     }
 
+    /// The matters of a kind on a record.
+    pub fn on<K: Held>(&self, record: &MatterId) -> impl Iterator<Item = &Folded<K>> {
+        self.on_record(record).filter_map(|m| K::held(m))
+    }
+
     /// Matters of the registered kinds that hang on a record.
     pub fn on_record(&self, record: &MatterId) -> impl Iterator<Item = &Arc<Matter>> {
         let all = self.families.get(record).into_iter().flat_map(|f| &f.matters);
@@ -186,10 +181,6 @@ impl Book {
         match command {
             Command::Organ(_) | Command::Meeting { .. } | Command::Evidence(_) => None,
             Command::Record { record, .. } => *record,
-            Command::Escalation { act: EscalationCommand::Start { record, .. }, .. } => Some(*record),
-            Command::Escalation { escalation, .. } => {
-                escalation.and_then(|id| self.escalations.get(&id)).map(|e| e.record)
-            }
             Command::Item { act: ItemCommand::Apply { application }, .. } => Some(application.record),
             Command::Item { item, .. } => item.and_then(|id| self.items.get(&id)).map(|i| i.record),
             kind => match kind.of_kind().and_then(|(_, matter)| matter) {
@@ -202,9 +193,9 @@ impl Book {
     /// What a decision on this command looks at.
     pub fn state(&self, command: &Command, visible: bool) -> State {
         let mut state = match command {
-            Command::Escalation { escalation: Some(id), .. } => self.before(id),
-            Command::Item { item: Some(id), .. } => self.before(id),
-            Command::Meeting { meeting: Some(id), .. } => self.before(id),
+            Command::Item { item: Some(id), .. } | Command::Meeting { meeting: Some(id), .. } => {
+                self.before(id)
+            }
             _ => {
                 let mut state = State::of(self.organ.clone());
                 self.lay(&mut state, self.record_of(command));
@@ -223,7 +214,6 @@ impl Book {
     /// offers nothing that would then be refused.
     pub fn before(&self, matter: &MatterId) -> State {
         let mut state = State::of(self.organ.clone());
-        state.escalation = self.escalations.get(matter).cloned();
         state.item = self.items.get(matter).cloned();
         state.matter = self.matters.get(matter).cloned();
         let own = self.records.contains_key(matter).then_some(*matter);
@@ -241,7 +231,6 @@ impl Book {
     fn lay(&self, state: &mut State, record: Option<MatterId>) {
         let Some(record) = record else { return };
         state.record = self.records.get(&record).cloned();
-        state.escalations = self.escalations_of(&record);
         state.items = self.items_of(&record);
         state.matters = self.on_record(&record).cloned().collect();
     }

@@ -2,7 +2,6 @@
 //! the step of a test; policy takes the typed command and can never guess.
 
 use super::committee::{ItemCommand, MeetingCommand};
-use super::escalation::EscalationCommand;
 use super::event::{ActorName, Means};
 use super::ids::{MatterId, Millis, PersonId, Ref};
 use super::record::RecordCommand;
@@ -16,7 +15,6 @@ impl Command {
         match self {
             Command::Record { act: RecordCommand::Submit { .. }, .. } => None,
             Command::Record { act: RecordCommand::Quick { .. }, .. }
-            | Command::Escalation { act: EscalationCommand::Start { .. }, .. }
             | Command::Item { act: ItemCommand::Apply { .. }, .. }
             | Command::Meeting { act: MeetingCommand::Plan { .. }, .. } => Some(true),
             kind => Some(kind.of_kind().is_some_and(|(_, matter)| matter.is_none())),
@@ -28,7 +26,6 @@ impl Command {
         match self {
             Command::Organ(_) | Command::Evidence(_) => false,
             Command::Record { record, .. } => record.is_some(),
-            Command::Escalation { escalation, .. } => escalation.is_some(),
             Command::Item { item, .. } => item.is_some(),
             Command::Meeting { meeting, .. } => meeting.is_some(),
             kind => kind.of_kind().is_some_and(|(_, matter)| matter.is_some()),

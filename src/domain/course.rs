@@ -7,9 +7,9 @@ use super::book::Book;
 use super::command::{Actor, Asked, Command, Fresh};
 use super::committee::{ItemEvent, series_of};
 use super::decide::decide;
-use super::escalation::{self, EscalationEvent};
 use super::event::{ActorName, Body, Event, Means, Stamp};
 use super::evidence::EvidenceEvent;
+use super::flow::Capacity;
 use super::ids::{MatterId, Ref};
 use super::organ::{Organ, OrganEvent};
 use super::question::question;
@@ -250,29 +250,29 @@ fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, rules: Judged) -> Re
         return Err(Amiss::Revision);
     }
     match &body.act {
-        Event::Escalation(event @ EscalationEvent::PassedUp { .. }) => {
-            let e = book.escalations.get(&stamp.matter).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
-            let record = book.records.get(&e.record).ok_or(Amiss::Rule(Rule::NoSuchMatter))?;
+        Event::Evidence(
+            EvidenceEvent::LogKey { .. } | EvidenceEvent::Alerted { .. } | EvidenceEvent::Copied { .. },
+        ) => {
+            // Each is a matter of its own, and no page of another's story.
+            if book.knows(&stamp.matter) { Err(Amiss::Begun) } else { Ok(()) }
+        }
+        act if act.row().is_some_and(|row| row.hands == [Capacity::Register]) => {
+            let none = Amiss::Rule(Rule::NoSuchMatter);
+            let matter = book.matters.get(&stamp.matter).ok_or(none)?;
+            let record = matter.record().and_then(|id| book.records.get(&id)).ok_or(none)?;
             let record = judged(record, rules);
-            match escalation::silence(&book.organ, &record, e, stamp.at) {
-                Some(due) if due == *event => Ok(()),
+            match matter.silent(&book.organ, &record, stamp.at) {
+                Some(due) if due == *act => Ok(()),
                 // Before version 3 a change of the clocks worked backwards.
                 _ if !rules.since_three()
-                    && escalation::silence(&book.organ.by_present_clocks(), &record, e, stamp.at)
-                        .as_ref()
-                        == Some(event) =>
+                    && matter.silent(&book.organ.by_present_clocks(), &record, stamp.at).as_ref()
+                        == Some(act) =>
                 {
                     Ok(())
                 }
                 Some(_) => Err(Amiss::Other),
                 None => Err(Amiss::Rule(Rule::NotNow)),
             }
-        }
-        Event::Evidence(
-            EvidenceEvent::LogKey { .. } | EvidenceEvent::Alerted { .. } | EvidenceEvent::Copied { .. },
-        ) => {
-            // Each is a matter of its own, and no page of another's story.
-            if book.knows(&stamp.matter) { Err(Amiss::Begun) } else { Ok(()) }
         }
         _ => Err(Amiss::Actor),
     }

@@ -5,7 +5,7 @@ use super::event::Event;
 use super::kind::Desk;
 use super::refusal::{No, Rule};
 use super::state::State;
-use super::{committee, escalation, evidence, organ, record, registry};
+use super::{committee, evidence, organ, record, registry};
 
 /// What a command comes to. Pure: the same state, moment and command always give the same answer.
 ///
@@ -16,7 +16,6 @@ pub fn decide(state: &State, asked: &Asked<'_>, command: &Command) -> Result<Eve
     // neither is a matter nobody began. What is begun takes no name of a matter that is.
     let found = match command {
         Command::Record { record: Some(_), .. } => state.record.is_some(),
-        Command::Escalation { escalation: Some(_), .. } => state.escalation.is_some(),
         Command::Item { item: Some(_), .. } => state.item.is_some(),
         Command::Meeting { meeting: Some(_), .. } => state.meeting.is_some(),
         kind => kind.of_kind().is_none_or(|(_, matter)| matter.is_none() || state.matter.is_some()),
@@ -31,7 +30,6 @@ pub fn decide(state: &State, asked: &Asked<'_>, command: &Command) -> Result<Eve
         Command::Organ(act) => organ::decide(state, asked, act).map(Event::Organ),
         Command::Evidence(act) => evidence::decide(state, asked, act).map(Event::Evidence),
         Command::Record { act, .. } => record::decide(state, asked, act).map(Event::Record),
-        Command::Escalation { act, .. } => escalation::decide(state, asked, act).map(Event::Escalation),
         Command::Item { act, .. } => committee::decide_item(state, asked, act).map(Event::Item),
         Command::Meeting { act, .. } => committee::decide_meeting(state, asked, act).map(Event::Meeting),
         kind => {

@@ -2,7 +2,6 @@
 //! event's body are what is stored and hashed, so a body is serialised once and never again.
 
 use super::committee::{ItemEvent, MeetingEvent};
-use super::escalation::EscalationEvent;
 use super::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use super::organ::{Organ, OrganChange, OrganEvent};
 use super::record::RecordEvent;
@@ -16,7 +15,6 @@ impl Event {
         match self {
             Event::Organ(e) => format!("organ.{}", e.code()),
             Event::Record(e) => format!("record.{}", e.code()),
-            Event::Escalation(e) => format!("escalation.{}", e.code()),
             Event::Item(e) => format!("item.{}", e.code()),
             Event::Meeting(e) => format!("meeting.{}", e.code()),
             Event::Evidence(e) => format!("evidence.{}", e.code()),
@@ -43,7 +41,6 @@ impl Event {
     pub fn names(&self) -> Option<&Ref> {
         match self {
             Event::Record(RecordEvent::Quick { ref_, .. } | RecordEvent::Submitted { ref_, .. })
-            | Event::Escalation(EscalationEvent::Started { ref_, .. })
             | Event::Item(ItemEvent::Applied { ref_, .. })
             | Event::Meeting(MeetingEvent::Planned { ref_, .. }) => Some(ref_),
             kind => kind.names_kind(),
@@ -63,7 +60,6 @@ impl Event {
         match self {
             Event::Organ(e) => matches!(e, OrganEvent::Founded { .. } | OrganEvent::Proposed { .. }),
             Event::Record(e) => matches!(e, RecordEvent::Quick { .. } | RecordEvent::Submitted { .. }),
-            Event::Escalation(e) => matches!(e, EscalationEvent::Started { .. }),
             Event::Item(e) => matches!(e, ItemEvent::Applied { .. }),
             Event::Meeting(e) => matches!(e, MeetingEvent::Planned { .. }),
             Event::Evidence(_) => true,

@@ -21,7 +21,8 @@ impl Act {
     }
     /// Every act there is, in the order in which they are offered.
     pub fn all() -> impl Iterator<Item = Act> {
-        Self::SHARED.iter().copied().chain(super::registry::acts())
+        let of_kinds = super::registry::acts().filter(|act| !Self::SHARED.contains(act));
+        Self::SHARED.iter().copied().chain(of_kinds)
     }
     pub fn from_code(code: &str) -> Option<Self> {
         Self::all().find(|act| act.0 == code)
@@ -55,7 +56,7 @@ acts! {
     Supplement = "supplement", Correct = "correct", ConfirmChange = "confirm_change", RefuseChange = "refuse_change",
     Void = "void", RefuseVoid = "refuse_void",
     ReportAtOnce = "report_at_once",
-    Link = "link", NoteFiling = "note_filing", DeclareRecusal = "declare_recusal", OrderRecusal = "order_recusal", OtherPerson = "other_person", SamePerson = "same_person",
+    Link = "link", NoteFiling = "note_filing", DeclareRecusal = "declare_recusal", OrderRecusal = "order_recusal", LiftRecusal = "lift_recusal", OtherPerson = "other_person", SamePerson = "same_person",
     AskIdentity = "ask_identity", OpenIdentity = "open_identity", RefuseIdentity = "refuse_identity",
     Escalate = "escalate", Answer = "answer", PassUp = "pass_up", SendSuperior = "send_superior", SuperiorAnswer = "superior_answer",
     Apply = "apply", Approve = "approve", RefuseApplication = "refuse_application", Resubmit = "resubmit", WithdrawApplication = "withdraw_application",
@@ -125,6 +126,8 @@ capacities! {
     /// A third custodian or the head of discipline: who resolves what two disagree on.
     Resolver = "resolver",
     Discipline = "discipline",
+    /// Gives the last hand of a voiding: discipline, or who stands in where nobody of it is left.
+    Voider = "voider",
     /// Own staff who were present and are asked to sign.
     Witness = "witness",
     /// The person approached, when somebody else wrote it down.
@@ -143,6 +146,9 @@ capacities! {
     Chair = "chair",
     /// May order somebody's recusal: chief or discipline.
     Orderer = "orderer",
+    /// Says that an ordered recusal is lifted: who may order one and did not order this; where there are
+    /// fewer than two of them, a custodian.
+    Lifter = "lifter",
     /// Head of discipline, or the chief where he is recused or there is none.
     DisciplineHead = "discipline_head",
     /// Reports what is urgent at once: chief or discipline; where all of them are recused, a custodian.
@@ -202,7 +208,6 @@ pub enum FlowName {
     Record,
     /// A change of a confirmed record, its voiding, the opening of the recorder's name.
     Review,
-    Escalation,
     Item,
     Meeting,
     Proposal,

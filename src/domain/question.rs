@@ -5,7 +5,6 @@
 use super::book::Book;
 use super::command::Command;
 use super::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent};
-use super::escalation::{Decision, EscalationCommand, EscalationEvent};
 use super::event::{Body, Event};
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::ids::{PersonId, Revision};
@@ -26,10 +25,6 @@ pub fn question(book: &Book, body: &Body) -> Option<Command> {
             };
             let seen = body.seen.clone().unwrap_or_else(|| Revision(String::new()));
             Command::Record { record, act: of_record(event, seen) }
-        }
-        Event::Escalation(event) => {
-            let begins = matches!(event, EscalationEvent::Started { .. });
-            Command::Escalation { escalation: matter.filter(|_| !begins), act: of_escalation(event) }
         }
         Event::Item(event) => {
             let begins = matches!(event, ItemEvent::Applied { .. });
@@ -91,29 +86,13 @@ fn of_record(event: &RecordEvent, seen: Revision) -> RecordCommand {
         E::Filed { filing } => C::NoteFiling { filing },
         E::RecusalDeclared { reason } => C::DeclareRecusal { reason },
         E::RecusalOrdered { person, reason } => C::OrderRecusal { person, reason },
+        E::RecusalLifted { person, reason, .. } => C::LiftRecusal { person, reason },
         E::OtherPerson { person, also, reason, .. } => C::OtherPerson { person, also, reason },
         E::SamePerson { person, reason } => C::SamePerson { person, reason },
         E::IdentityAsked { purpose } => C::AskIdentity { purpose },
         E::IdentityHand { asker, .. } => C::OpenIdentity { asker },
         E::IdentityRefused { asker, reason } => C::RefuseIdentity { asker, reason },
         E::AtOnce { note } => C::ReportAtOnce { seen, note },
-    }
-}
-
-fn of_escalation(event: &EscalationEvent) -> EscalationCommand {
-    use {EscalationCommand as C, EscalationEvent as E};
-    match event.clone() {
-        E::Started { record, reason, text, wanted, consent, .. } => {
-            C::Start { record, reason, text, wanted, consent }
-        }
-        E::Answered { decision, text } => C::Answer { decision, text },
-        // Both come to the same where no level is left.
-        E::PassedUp { text, to: None, skipped, .. } if skipped.is_empty() => {
-            C::Answer { decision: Decision::ToSuperior, text }
-        }
-        E::PassedUp { text, .. } => C::Answer { decision: Decision::PassUp, text },
-        E::SentSuperior { text, doc_no } => C::SendSuperior { text, doc_no },
-        E::SuperiorAnswered { text, doc_no } => C::SuperiorAnswer { text, doc_no },
     }
 }
 
@@ -166,15 +145,7 @@ pub fn is_again(organ: &Organ, me: &PersonId, asked: &Command, kept: &Command) -
     if let (Command::Record { act, .. }, Command::Record { act: kept, .. }) = (&mut asked, &mut kept) {
         as_it_was_kept(organ, me, act, kept);
     }
-    if let (
-        Command::Escalation {
-            act: EscalationCommand::Answer { decision: asked @ Decision::PassUp, .. }, ..
-        },
-        Command::Escalation { act: EscalationCommand::Answer { decision: Decision::ToSuperior, .. }, .. },
-    ) = (&mut asked, &kept)
-    {
-        *asked = Decision::ToSuperior;
-    }
+    asked.as_kept(&kept);
     match (serde_json::to_value(&asked), serde_json::to_value(&kept)) {
         (Ok(asked), Ok(kept)) => bare(asked) == bare(kept),
         _ => false,

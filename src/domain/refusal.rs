@@ -40,6 +40,8 @@ rules! {
     TooFewCustodians = "too_few_custodians",
     NotAsked = "not_asked",
     AlreadyRecused = "already_recused",
+    /// Nobody ordered his recusal here, or it was lifted.
+    NotOrderedOut = "not_ordered_out",
     /// Two who vote on one item; neither takes the other out while the vote is open.
     VotesHimself = "votes_himself",
     NotInQuestion = "not_in_question",

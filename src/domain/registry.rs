@@ -2,17 +2,19 @@
 //! of them, and their dispatch, is made from this list.
 
 use super::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent};
-use super::escalation::{EscalationCommand, EscalationEvent};
+use super::escalation;
 use super::event::Stamp;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::flow::{Act, Capacity};
 use super::ids::{MatterId, Millis, PersonId, Ref};
 use super::kind::{self, At, Desk, Folded, Kind, Known, On, Page, RowFacts};
 use super::organ::{Organ, OrganCommand, OrganEvent};
-use super::policy::Concern;
-use super::record::{RecordCommand, RecordEvent};
+use super::policy::{Concern, Deed};
+use super::record::{Record, RecordCommand, RecordEvent};
 use super::refusal::{No, Refusal, Rule};
 use super::routing;
+use super::state::State;
+use super::turn::Turn;
 use serde::{Deserialize, Serialize};
 
 /// A kind that can be looked for among matters of any kind.
@@ -28,7 +30,6 @@ macro_rules! kinds {
         pub enum Event {
             Organ(OrganEvent),
             Record(RecordEvent),
-            Escalation(EscalationEvent),
             Item(ItemEvent),
             Meeting(MeetingEvent),
             Evidence(EvidenceEvent),
@@ -44,7 +45,6 @@ macro_rules! kinds {
             Organ(OrganCommand),
             /// `record` is none for a new one.
             Record { record: Option<MatterId>, act: RecordCommand },
-            Escalation { escalation: Option<MatterId>, act: EscalationCommand },
             Item { item: Option<MatterId>, act: ItemCommand },
             Meeting { meeting: Option<MatterId>, act: MeetingCommand },
             Evidence(EvidenceCommand),
@@ -89,6 +89,13 @@ macro_rules! kinds {
                     _ => Vec::new(),
                 }
             }
+            /// What of it stands in the text that is signed, beside the hash of the whole.
+            pub fn signs(&self) -> Vec<(&'static str, String)> {
+                match self {
+                    $($(#[$only])* Event::$name(e) => <$kind as Kind>::signs(e),)*
+                    _ => Vec::new(),
+                }
+            }
             /// The act of the table that made it; none where its area has no such table.
             pub fn row(&self) -> Option<RowFacts> {
                 match self {
@@ -111,6 +118,13 @@ macro_rules! kinds {
                 match self {
                     $($(#[$only])* Command::$name { act, .. } => kind::facts::<$kind>(<$kind as Kind>::act(act)),)*
                     _ => None,
+                }
+            }
+            /// What was asked again, as the decision kept it the first time.
+            pub(super) fn as_kept(&mut self, kept: &Command) {
+                match (self, kept) {
+                    $($(#[$only])* (Command::$name { act, .. }, Command::$name { act: kept, .. }) => <$kind as Kind>::as_kept(act, kept),)*
+                    _ => {}
                 }
             }
             /// The record that a command of a kind begins something on.
@@ -137,6 +151,10 @@ macro_rules! kinds {
             }
             pub fn kind(&self) -> &'static str {
                 match *self { $($(#[$only])* Matter::$name(_) => <$kind as Kind>::CODE),* }
+            }
+            /// Whether its kind has screens and verbs of its own.
+            pub fn has_own_room(&self) -> bool {
+                match *self { $($(#[$only])* Matter::$name(_) => <$kind as Kind>::ROOM == kind::room::OWN),* }
             }
             pub fn known(&self) -> Known {
                 match *self { $($(#[$only])* Matter::$name(_) => <$kind as Kind>::KNOWN),* }
@@ -179,6 +197,30 @@ macro_rules! kinds {
             /// The acts of its table that have a row in its state, each with the reason why it is closed.
             pub fn can(&self, desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
                 match *self { $($(#[$only])* Matter::$name(ref m) => kind::can(desk, Some(m))),* }
+            }
+            /// Whether a person did an act that is this deed.
+            pub fn did(&self, deed: Deed, person: &PersonId) -> bool {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.did_deed(deed, person)),* }
+            }
+            /// Whose turn it is by name, in the capacity of a level.
+            pub fn holder(&self) -> Option<&PersonId> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.holder()),* }
+            }
+            /// Who asked for a collective decision.
+            pub fn put_to_a_body_by(&self) -> Option<&PersonId> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.put_to_a_body_by()),* }
+            }
+            /// When the register acts of itself if nobody does before.
+            pub fn silent_at(&self, organ: &Organ) -> Option<Millis> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.silent_at(organ)),* }
+            }
+            /// What the register does of itself by now.
+            pub fn silent(&self, organ: &Organ, record: &Record, now: Millis) -> Option<Event> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.silent(organ, record, now).map(Event::$name)),* }
+            }
+            /// Whose turn it is at a moment.
+            pub fn turns(&self, state: &State, at: Millis) -> Vec<Turn> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => <$kind as Kind>::turns(m, state, at)),* }
             }
             /// What is next, by the table: act, capacity, clock.
             pub fn next(&self) -> Vec<kind::Next> {
@@ -230,6 +272,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    Escalation { escalation } => escalation::Escalation,
     Routing { matter } => routing::Routing,
     // Known to those alone whom it concerns: what the tests of sight look for and must not find.
     #[cfg(test)]
@@ -241,10 +284,20 @@ pub fn acts() -> impl Iterator<Item = Act> {
     all().into_iter().flat_map(|k| k.rows.into_iter().map(|r| r.act))
 }
 
+/// Kinds that are shown and asked by the rooms and verbs that serve any kind.
+pub fn plain() -> impl Iterator<Item = kind::About> {
+    all().into_iter().filter(|k| k.room != kind::room::OWN)
+}
+
+/// The acts of each kind that somebody may ask for by a key.
+pub fn flows() -> impl Iterator<Item = Vec<Act>> {
+    let asked = |r: &RowFacts| r.under.is_none() && r.hands != [Capacity::Register];
+    all().into_iter().map(move |k| k.rows.into_iter().filter(asked).map(|r| r.act).collect())
+}
+
 /// Whether a list of matters of this kind exists.
 pub fn is_known(kind: &str) -> bool {
-    ["record", "escalation", "item", "meeting", "proposal"].contains(&kind)
-        || all().iter().any(|k| k.code == kind)
+    ["record", "item", "meeting", "proposal"].contains(&kind) || all().iter().any(|k| k.code == kind)
 }
 
 /// The code by which a room of kinds is named in the words of the frame.

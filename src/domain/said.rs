@@ -5,7 +5,6 @@
 
 use super::book::Book;
 use super::committee::{Application, ItemEvent};
-use super::escalation::EscalationEvent;
 use super::event::Event;
 use super::ids::MatterId;
 
@@ -13,22 +12,11 @@ impl Event {
     /// The words that somebody wrote here about a record without being in its own story.
     pub fn laid(&self) -> Vec<String> {
         let words = match self {
-            Event::Escalation(e) => of_escalation(e),
             Event::Item(e) => of_item(e),
             Event::Record(_) | Event::Organ(_) | Event::Meeting(_) | Event::Evidence(_) => Vec::new(),
             kind => return kind.words_of_kind(),
         };
         words.into_iter().cloned().collect()
-    }
-}
-
-fn of_escalation(event: &EscalationEvent) -> Vec<&String> {
-    match event {
-        EscalationEvent::Started { text, .. }
-        | EscalationEvent::Answered { text, .. }
-        | EscalationEvent::PassedUp { text, .. } => vec![text],
-        EscalationEvent::SentSuperior { text, doc_no }
-        | EscalationEvent::SuperiorAnswered { text, doc_no } => vec![text, doc_no],
     }
 }
 
@@ -71,8 +59,7 @@ fn of_item(event: &ItemEvent) -> Vec<&String> {
 impl Book {
     /// The record on which a matter hangs.
     pub fn hangs_on(&self, matter: &MatterId) -> Option<MatterId> {
-        let escalation = || self.escalations.get(matter).map(|e| e.record);
         let item = || self.items.get(matter).map(|i| i.record);
-        escalation().or_else(item).or_else(|| self.matters.get(matter).and_then(|m| m.record()))
+        item().or_else(|| self.matters.get(matter).and_then(|m| m.record()))
     }
 }

@@ -3,7 +3,6 @@
 
 use super::command::Command;
 use super::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent};
-use super::escalation::{EscalationCommand, EscalationEvent};
 use super::event::Event;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::ids::PersonId;
@@ -131,7 +130,7 @@ impl Signed {
 
     /// Whether this question leads to an act that is signed. Every command says so for itself.
     pub fn of_command(command: &Command) -> Option<Self> {
-        use {EscalationCommand as E, ItemCommand as I, MeetingCommand as M, RecordCommand as R};
+        use {ItemCommand as I, MeetingCommand as M, RecordCommand as R};
         match command {
             Command::Record { act, .. } => match act {
                 R::Confirm { .. }
@@ -145,6 +144,7 @@ impl Signed {
                 | R::RefuseVoid { .. }
                 | R::DeclareRecusal { .. }
                 | R::OrderRecusal { .. }
+                | R::LiftRecusal { .. }
                 | R::OtherPerson { .. }
                 | R::SamePerson { .. }
                 | R::OpenIdentity { .. }
@@ -162,10 +162,6 @@ impl Signed {
                 | R::Link { .. }
                 | R::NoteFiling { .. }
                 | R::AskIdentity { .. } => None,
-            },
-            Command::Escalation { act, .. } => match act {
-                E::Answer { .. } | E::SendSuperior { .. } | E::SuperiorAnswer { .. } => Some(Self::Decision),
-                E::Start { .. } => None,
             },
             Command::Item { act, .. } => match act {
                 I::Vote { .. } | I::WrittenVote { .. } | I::Minority { .. } => Some(Self::Vote),
@@ -232,7 +228,7 @@ impl Signed {
 
     /// Every event says for itself whether it is signed, and as what.
     fn of_second_version(event: &Event) -> Option<Self> {
-        use {EscalationEvent as E, ItemEvent as I, MeetingEvent as M, RecordEvent as R};
+        use {ItemEvent as I, MeetingEvent as M, RecordEvent as R};
         match event {
             Event::Record(event) => match event {
                 R::Confirmed { .. }
@@ -246,6 +242,7 @@ impl Signed {
                 | R::VoidRefused { .. }
                 | R::RecusalDeclared { .. }
                 | R::RecusalOrdered { .. }
+                | R::RecusalLifted { .. }
                 | R::OtherPerson { .. }
                 | R::SamePerson { .. }
                 | R::IdentityHand { .. }
@@ -262,14 +259,6 @@ impl Signed {
                 | R::Linked { .. }
                 | R::Filed { .. }
                 | R::IdentityAsked { .. } => None,
-            },
-            Event::Escalation(event) => match event {
-                E::Answered { .. }
-                | E::PassedUp { silent_since: None, .. }
-                | E::SentSuperior { .. }
-                | E::SuperiorAnswered { .. } => Some(Self::Decision),
-                // Whoever is under pressure asks for help without a key; a clock has none.
-                E::Started { .. } | E::PassedUp { silent_since: Some(_), .. } => None,
             },
             Event::Item(event) => match event {
                 I::Voted { .. } | I::WrittenVote { .. } | I::Minority { .. } => Some(Self::Vote),

@@ -2,25 +2,22 @@
 //! from the log by whoever asks.
 
 use super::committee::{Item, Meeting};
-use super::escalation::Escalation;
 use super::ids::PersonId;
+use super::kind::Folded;
 use super::organ::Organ;
 use super::record::Record;
 use super::refusal::{Refusal, Rule};
-use super::registry::Matter;
+use super::registry::{Held, Matter};
 use std::sync::Arc;
 
 #[derive(Clone, Debug)]
 pub struct State {
     pub organ: Arc<Organ>,
     pub record: Option<Arc<Record>>,
-    pub escalation: Option<Arc<Escalation>>,
     pub item: Option<Arc<Item>>,
     pub meeting: Option<Arc<Meeting>>,
     /// Other items of the record, or the items of the meeting, whichever the command is about.
     pub items: Vec<Arc<Item>>,
-    /// Other escalations of the record.
-    pub escalations: Vec<Arc<Escalation>>,
     /// The matter of a registered kind that the command is about, and all that hang on the record.
     pub matter: Option<Arc<Matter>>,
     pub matters: Vec<Arc<Matter>>,
@@ -41,11 +38,9 @@ impl State {
         Self {
             organ,
             record: None,
-            escalation: None,
             item: None,
             meeting: None,
             items: Vec::new(),
-            escalations: Vec::new(),
             matter: None,
             matters: Vec::new(),
             visible: true,
@@ -63,10 +58,13 @@ impl State {
         heard.hear_of(by, &[words.to_owned()]);
         heard
     }
-    /// # Errors
-    /// [`Rule::NoSuchMatter`] when there is none before us.
-    pub fn the_escalation(&self) -> Result<&Escalation, Refusal> {
-        self.escalation.as_deref().ok_or(Refusal::of(Rule::NoSuchMatter))
+    /// The matter before us, if it is of this kind.
+    pub fn the<K: Held>(&self) -> Option<&Folded<K>> {
+        self.matter.as_deref().and_then(K::held)
+    }
+    /// All matters of a kind on the record.
+    pub fn all<K: Held>(&self) -> impl Iterator<Item = &Folded<K>> {
+        self.matters.iter().filter_map(|m| K::held(m))
     }
     /// # Errors
     /// [`Rule::NoSuchMatter`] when there is none before us.

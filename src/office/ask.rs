@@ -8,6 +8,7 @@ use crate::domain::abilities::abilities;
 use crate::domain::book::Book;
 use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
+use crate::domain::escalation::Escalation;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::Shown;
@@ -320,7 +321,7 @@ impl Office {
         let organ = self.organ.clone();
         let concern = query::concern(self.register.db(), &person, id)?;
         let mut view = policy::redact(&organ, &record, &person, concern, now);
-        let (escalations, items) = (book.escalations_of(id), book.items_of(id));
+        let items = book.items_of(id);
         let state = book.before(id);
         let due = view.next.first().and_then(|n| organ.due_explained(n.clock, n.since).map(|d| (n.act, d)));
         let mut links = Vec::new();
@@ -336,8 +337,8 @@ impl Office {
             |t: &RecordText| if view.names == Names::Full { t.clone() } else { policy::masked(&organ, t) };
         Ok(RecordSheet {
             story: self.story(&person, &record, &book)?,
-            escalations: escalations
-                .iter()
+            escalations: book
+                .on::<Escalation>(id)
                 .filter(|_| !view.closed)
                 .map(|e| EscalationView::of(&organ, &record, e, view.names, &person))
                 .collect(),
@@ -349,9 +350,13 @@ impl Office {
                     ItemView::of(&organ, &record, i, meeting, view.names, &person)
                 })
                 .collect(),
-            matters: book.on_record(id).filter(|m| self.knows(&person, m)).map(|m| brief(m)).collect(),
+            matters: book
+                .on_record(id)
+                .filter(|m| !m.has_own_room() && self.knows(&person, m))
+                .map(|m| brief(m))
+                .collect(),
             seen_by: if view.own {
-                policy::seen_by(&organ, &record, &escalations, &items, book.on_record(id), &person)
+                policy::seen_by(&organ, &record, &items, book.on_record(id), &person)
             } else {
                 Vec::new()
             },
@@ -384,7 +389,6 @@ impl Office {
     /// A matter's acts; names only where this person may know them.
     fn story(&self, viewer: &PersonId, record: &Record, book: &Book) -> Result<Vec<StoryLine>, Trouble> {
         let mut matters = vec![record.id];
-        matters.extend(book.escalations.keys());
         matters.extend(book.items.keys());
         matters.extend(book.on_record(&record.id).map(|m| m.id()));
         self.story_of(viewer, record, &matters)

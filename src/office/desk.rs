@@ -9,7 +9,6 @@ use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
 use crate::domain::committee::{ItemCommand, series_of};
 use crate::domain::decide::decide;
-use crate::domain::escalation;
 use crate::domain::event::{Body, Event, HandSignature, VERSION};
 use crate::domain::ids::{MatterId, Millis, Ref, Revision};
 use crate::domain::organ::{Organ, OrganCommand, OrganEvent, Touches};
@@ -80,14 +79,14 @@ impl Desk<'_, '_> {
             }
             for (id, record) in due {
                 let mut book = fold::families(self.tx, self.organ, &[record])?;
-                let (Some(e), Some(r)) = (book.escalations.get(&id), book.records.get(&record)) else {
-                    return Err(Fault::Damaged(format!("escalation {id}")).into());
+                let (Some(m), Some(r)) = (book.matters.get(&id), book.records.get(&record)) else {
+                    return Err(Fault::Damaged(format!("matter {id}")).into());
                 };
-                let Some(event) = escalation::silence(self.organ, r, e, self.now) else {
+                let Some(event) = m.silent(self.organ, r, self.now) else {
                     return Ok(acts);
                 };
                 let command = uuid_v7(self.now, self.ids)?;
-                let what = Happened::of(id, command, Event::Escalation(event));
+                let what = Happened::of(id, command, event);
                 self.write(&mut book, &Actor::register(), what)?;
                 tables::project_family(self.tx, &book, &record)?;
                 acts += 1;
@@ -168,17 +167,14 @@ impl Desk<'_, '_> {
                     records.push(*other);
                 }
             }
-            Command::Escalation { escalation: Some(id), .. } | Command::Item { item: Some(id), .. } => {
+            Command::Item { item: Some(id), .. } => {
                 records.extend(record_of(id)?);
-            }
-            Command::Escalation { act: escalation::EscalationCommand::Start { record, .. }, .. } => {
-                records.push(*record)
             }
             Command::Item { act: ItemCommand::Apply { application }, .. } => {
                 records.push(application.record);
             }
             Command::Meeting { meeting: Some(id), .. } => meetings.push(*id),
-            Command::Escalation { .. } | Command::Item { .. } | Command::Meeting { .. } => {}
+            Command::Item { .. } | Command::Meeting { .. } => {}
             kind => match kind.of_kind().and_then(|(_, matter)| matter) {
                 Some(id) => records.extend(record_of(&id)?),
                 None => records.extend(kind.begins_on()),
@@ -325,7 +321,6 @@ pub(super) fn target(command: &Command) -> Option<MatterId> {
             Some(*proposal)
         }
         Command::Record { record, .. } => *record,
-        Command::Escalation { escalation, .. } => *escalation,
         Command::Item { item, .. } => *item,
         Command::Meeting { meeting, .. } => *meeting,
         kind => kind.of_kind().and_then(|(_, matter)| matter),

@@ -183,7 +183,6 @@ impl Office {
         super::matters::not_closed(&self.organ, record, &person)?;
         let mut matters = vec![*id];
         if with_linked {
-            matters.extend(book.escalations.keys());
             matters.extend(book.items.keys());
             matters.extend(book.meetings.keys());
             matters.extend(book.on_record(id).map(|m| m.id()));

@@ -6,6 +6,7 @@ use super::views::{EscalationView, ItemView, MeetingView};
 use super::{MatterLine, Office, ProposalLine, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::Actor;
+use crate::domain::escalation::Escalation;
 use crate::domain::ids::{MatterId, PersonId, Ref};
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Names};
@@ -69,7 +70,7 @@ impl Office {
     ) -> Result<(EscalationView, Vec<Can>), Trouble> {
         let (book, record, names) = self.around(actor, id)?;
         let person = me(actor)?;
-        let e = book.escalations.get(id).ok_or_else(no_such)?;
+        let e = book.the::<Escalation>(id).ok_or_else(no_such)?;
         let state = book.before(id);
         Ok((EscalationView::of(&self.organ, &record, e, names, person), can(&state, person, self.now())))
     }

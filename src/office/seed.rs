@@ -9,13 +9,13 @@ use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
 use crate::domain::committee::series_of;
 use crate::domain::decide::decide;
-use crate::domain::escalation;
 use crate::domain::event::{Event, Means};
 use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::organ::{Founding, Organ, OrganChange, OrganEvent, check, roles_agree};
 use crate::domain::record::RecordCommand;
 use crate::domain::refusal::{No, Rule};
+use crate::domain::registry::Matter;
 use crate::domain::when;
 use crate::ledger::{Alg, RegisterId};
 use crate::store::materials::Materials;
@@ -93,14 +93,15 @@ impl Seeder<'_, '_> {
     pub fn silence(&mut self, until: Millis) -> Result<(), Trouble> {
         loop {
             let organ = self.book.organ.clone();
-            let due = |e: &escalation::Escalation| Some((e.silent_at(&organ)? + 1, e.id));
-            let next = self.book.escalations.values().filter_map(|e| due(e)).min();
+            let due = |m: &Arc<Matter>| Some((m.silent_at(&organ)? + 1, m.id()));
+            let next = self.book.matters.values().filter_map(due).min();
             let Some((at, id)) = next.filter(|(at, _)| *at <= until) else { return Ok(()) };
-            let e = &self.book.escalations[&id];
-            let event = self.book.records.get(&e.record).and_then(|r| escalation::silence(&organ, r, e, at));
+            let matter = &self.book.matters[&id];
+            let record = matter.record().and_then(|r| self.book.records.get(&r));
+            let event = record.and_then(|r| matter.silent(&organ, r, at));
             let Some(event) = event else { return Ok(()) };
             self.desk.now = at;
-            self.write(&Actor::register(), id, None, Event::Escalation(event))?;
+            self.write(&Actor::register(), id, None, event)?;
         }
     }
 

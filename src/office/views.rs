@@ -6,6 +6,7 @@ use crate::domain::committee::{
 };
 use crate::domain::escalation::{Decision, Escalation, EscalationState};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use crate::domain::kind::At;
 use crate::domain::name::mask;
 use crate::domain::organ::{Committee, Organ};
 use crate::domain::policy::Names;
@@ -59,6 +60,10 @@ pub struct EscalationView {
 }
 
 impl EscalationView {
+    pub fn open(&self) -> bool {
+        self.state.is_open()
+    }
+
     pub fn of(organ: &Organ, record: &Record, e: &Escalation, names: Names, viewer: &PersonId) -> Self {
         let clock = match e.state {
             EscalationState::AtSuperior => "superior",

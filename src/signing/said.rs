@@ -5,7 +5,6 @@
 //! Words of people are in it as hashes only: the text leaves the machine, names must not.
 
 use crate::domain::committee::{ItemEvent, MeetingEvent};
-use crate::domain::escalation::EscalationEvent;
 use crate::domain::event::Event;
 use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
@@ -81,14 +80,13 @@ pub fn said(on: &Occasion, under: &Under<'_>) -> Option<Said> {
     match event {
         Event::Record(act) => of_record(act, &mut lines),
         Event::Item(act) => of_item(act, &mut lines),
-        Event::Escalation(act) => of_escalation(act, &mut lines),
         Event::Meeting(MeetingEvent::Attended { member, .. } | MeetingEvent::Left { member }) => {
             lines.push(format!("of {}", plain(member.as_str())));
         }
         Event::Organ(OrganEvent::Proposed { change }) => of_change(change, &mut lines),
         Event::Organ(_) => settles.into_iter().for_each(|change| of_change(change, &mut lines)),
-        // What of an act of a kind is read stands under the hash of the whole.
-        _ => {}
+        // A kind says what of it is read; all of it stands under the hash of the whole.
+        kind => lines.extend(kind.signs().into_iter().map(|(what, said)| format!("{what} {}", plain(&said)))),
     }
     if v > 1 {
         lines.push(format!("whole {}", whole(event)));
@@ -137,6 +135,10 @@ fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
             lines.extend(all.map(|p| format!("of {}", plain(p.as_str()))));
             lines.push(format!("completes {completes}"));
         }
+        RecordEvent::RecusalLifted { person, completes, .. } => {
+            lines.push(format!("of {}", plain(person.as_str())));
+            lines.push(format!("completes {completes}"));
+        }
         RecordEvent::RecusalOrdered { person, .. } | RecordEvent::SamePerson { person, .. } => {
             lines.push(format!("of {}", plain(person.as_str())))
         }
@@ -160,16 +162,6 @@ fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
         | RecordEvent::Linked { .. }
         | RecordEvent::RecusalDeclared { .. }
         | RecordEvent::IdentityAsked { .. } => {}
-    }
-}
-
-fn of_escalation(act: &EscalationEvent, lines: &mut Vec<String>) {
-    match act {
-        EscalationEvent::Answered { decision, .. } => lines.push(format!("decision {}", decision.code())),
-        EscalationEvent::PassedUp { level, .. } => lines.push(format!("level {}", plain(level))),
-        EscalationEvent::Started { .. }
-        | EscalationEvent::SentSuperior { .. }
-        | EscalationEvent::SuperiorAnswered { .. } => {}
     }
 }
 

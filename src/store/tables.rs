@@ -5,11 +5,10 @@ use super::fault::Fault;
 use super::schema::Tables;
 use crate::domain::book::Book;
 use crate::domain::committee::{Item, ItemEvent, ItemState, Meeting, MeetingState, series_of};
-use crate::domain::escalation::Escalation;
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::flow::Act;
-use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{self, Known};
+use crate::domain::ids::{MatterId, Millis, Ref};
+use crate::domain::kind::Known;
 use crate::domain::name::{fold, known_by};
 use crate::domain::organ::{Organ, ProposalState, Role};
 use crate::domain::policy::{self, Veil};
@@ -83,10 +82,10 @@ pub fn project_all(tx: &Tx<'_>, book: &Book) -> Result<(), Fault> {
 pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fault> {
     let Some(record) = book.records.get(id) else { return Ok(()) };
     let organ = &*book.organ;
-    let (escalations, items) = (book.escalations_of(id), book.items_of(id));
+    let items = book.items_of(id);
     let reached = organ.reached(record, &items);
     record_row(tx, organ, record)?;
-    sight_rows(tx, book, record, &escalations, &items)?;
+    sight_rows(tx, book, record, &items)?;
     let matter = Matter {
         id: record.id,
         kind: "record",
@@ -105,25 +104,6 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     // Turns are reckoned at the moment of the last act on record or organ, so that a rebuild gives
     // the same rows.
     turn_rows(tx, organ, record.id, &record.turns(organ, record.last_at.max(reached)))?;
-    for e in &escalations {
-        let matter = Matter {
-            id: e.id,
-            kind: "escalation",
-            ref_: &e.ref_,
-            record: Some(*id),
-            meeting: None,
-            committee: None,
-            state: e.state.code(),
-            open: e.state.is_open(),
-            begun_at: e.started_at,
-            since: e.since,
-            silent_at: e.silent_at(organ),
-            sealed: false,
-        };
-        matter_row(tx, &matter, e.since)?;
-        let applied = items.iter().any(|i| i.since >= e.since);
-        turn_rows(tx, organ, e.id, &e.turns(organ, record, applied, e.since.max(reached)))?;
-    }
     for i in &items {
         let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
         let matter = Matter {
@@ -145,6 +125,8 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     }
     let mut state = State::of(book.organ.clone());
     state.record = Some(record.clone());
+    state.matters = book.on_record(id).cloned().collect();
+    state.items = items;
     for m in book.on_record(id) {
         let (code, open) = m.state();
         let matter = Matter {
@@ -158,19 +140,16 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             open,
             begun_at: m.begun_at(),
             since: m.since(),
-            silent_at: None,
+            silent_at: m.silent_at(organ),
             sealed: m.known() != Known::WithRecord,
         };
         matter_row(tx, &matter, m.since())?;
         let at = m.since().max(reached);
         state.matter = Some(m.clone());
-        let knowing = |p: &PersonId| policy::knows(organ, m, p);
-        let turns = |next: kind::Next| {
-            let holders = policy::holders(&state, next.capacity, at).into_iter().filter(knowing);
-            holders.map(move |p| Turn::new(&p, next.capacity, next.act, m.since(), next.clock))
-        };
+        let mut turns = m.turns(&state, at);
+        turns.retain(|t| policy::knows(organ, m, &t.person));
         knows_rows(tx, m, organ)?;
-        turn_rows(tx, organ, m.id(), &m.next().into_iter().flat_map(turns).collect::<Vec<_>>())?;
+        turn_rows(tx, organ, m.id(), &turns)?;
     }
     Ok(())
 }
@@ -325,13 +304,7 @@ fn turn_rows(tx: &Tx<'_>, organ: &Organ, matter: MatterId, turns: &[Turn]) -> Re
     Ok(())
 }
 
-fn sight_rows(
-    tx: &Tx<'_>,
-    book: &Book,
-    record: &Record,
-    escalations: &[Arc<Escalation>],
-    items: &[Arc<Item>],
-) -> Result<(), Fault> {
+fn sight_rows(tx: &Tx<'_>, book: &Book, record: &Record, items: &[Arc<Item>]) -> Result<(), Fault> {
     let organ = &*book.organ;
     let id = record.id.to_string();
     for table in ["recused", "concerned", "veiled", "subject"] {
@@ -341,8 +314,7 @@ fn sight_rows(
         tx.prepare_cached("INSERT INTO recused (record, person, ground) VALUES (?1, ?2, ?3)")?
             .execute(params![id, person.as_str(), ground.code()])?;
     }
-    for (person, concern) in policy::concerned(organ, record, escalations, items, book.on_record(&record.id))
-    {
+    for (person, concern) in policy::concerned(organ, record, items, book.on_record(&record.id)) {
         tx.prepare_cached("INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)")?
             .execute(params![id, person.as_str(), concern.code()])?;
     }

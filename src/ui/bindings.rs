@@ -3,7 +3,7 @@
 use super::keys::Key;
 use super::room::Offer;
 use crate::domain::flow::{Act, Step};
-use crate::domain::{committee, escalation, organ, record, registry};
+use crate::domain::{committee, organ, record, registry};
 
 /// What a key can mean. Acts on a matter are the domain's own; the rest moves about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,6 +121,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Do(Act::NoteFiling) => [Char('F')],
     Action::Do(Act::DeclareRecusal) => [Char('b')],
     Action::Do(Act::OrderRecusal) => [Char('B')],
+    Action::Do(Act::LiftRecusal) => [Char('U')],
     Action::Do(Act::OtherPerson) => [Char('O')],
     Action::Do(Act::SamePerson) => [Char('S')],
     Action::Do(Act::AskIdentity) => [Char('i')],
@@ -185,13 +186,8 @@ pub fn missing(offers: &[Offer], key: Key) -> Option<Act> {
         flow.iter().map(|step| step.act).collect()
     }
     let record = [acts(record::FLOW), acts(record::CHANGE_FLOW), acts(record::VOID_FLOW)].concat();
-    let flows = [
-        record,
-        acts(escalation::FLOW),
-        acts(committee::ITEM_FLOW),
-        acts(committee::MEETING_FLOW),
-        acts(organ::FLOW),
-    ];
+    let flows = [record, acts(committee::ITEM_FLOW), acts(committee::MEETING_FLOW), acts(organ::FLOW)];
+    let flows = flows.into_iter().chain(registry::flows());
     let offered = |act: &Act| offers.iter().any(|o| o.action == Action::Do(*act));
     let flow = flows.into_iter().max_by_key(|acts| acts.iter().filter(|a| offered(a)).count())?;
     if !flow.iter().any(offered) {

@@ -8,6 +8,11 @@ use std::collections::BTreeMap;
 /// The files, one line a kind: code, Chinese, English.
 const FILES: &[(&str, &str, &str)] = &[
     (
+        "escalation",
+        include_str!("../../assets/words/zh/kind/escalation.toml"),
+        include_str!("../../assets/words/en/kind/escalation.toml"),
+    ),
+    (
         "routing",
         include_str!("../../assets/words/zh/kind/routing.toml"),
         include_str!("../../assets/words/en/kind/routing.toml"),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::committee::{ItemState, MeetingState, Outcome};
-use crate::domain::escalation::{Decision, EscalationState};
+use crate::domain::escalation::Decision;
 use crate::domain::organ::{ChangeKind, Role};
 use crate::domain::policy::{Concern, Ground, doer};
 use crate::domain::refusal::{Flaw, Rule};
@@ -50,7 +50,6 @@ fn event_kinds() -> Codes {
     let areas = [
         ("organ", "organ/event.rs", "OrganEvent"),
         ("record", "record/event.rs", "RecordEvent"),
-        ("escalation", "escalation/event.rs", "EscalationEvent"),
         ("item", "committee/event.rs", "ItemEvent"),
         ("meeting", "committee/event.rs", "MeetingEvent"),
         ("evidence", "evidence/event.rs", "EvidenceEvent"),
@@ -78,7 +77,7 @@ fn expected() -> Vec<(&'static str, Codes)> {
     let acts = || of(Act::all().map(Act::code));
     vec![
         ("organ", of(["name", "tag_line", "training"])),
-        ("matter", of(["record", "escalation", "item", "meeting", "proposal"].into_iter().chain(kinds()))),
+        ("matter", of(["record", "item", "meeting", "proposal"].into_iter().chain(kinds()))),
         ("matter_list", of(kinds())),
         ("kind_verb", of(["list", "show"])),
         ("act", acts()),
@@ -87,7 +86,6 @@ fn expected() -> Vec<(&'static str, Codes)> {
         ("read", codes_of("read.rs", "Read")),
         ("concern", of(Concern::ALL.iter().map(|c| c.code()))),
         ("status", of(Status::ALL.iter().map(|s| s.code()).chain(["new"]))),
-        ("escalation_state", of(EscalationState::ALL.iter().map(|s| s.code()))),
         ("item_state", of(ItemState::ALL.iter().map(|s| s.code()))),
         ("meeting_state", of(MeetingState::ALL.iter().map(|s| s.code()))),
         ("review_state", of(["none", "open", "done", "refused"])),

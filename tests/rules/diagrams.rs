@@ -6,7 +6,6 @@ use crate::support::*;
 
 use liuhen::domain::book::Book;
 use liuhen::domain::committee::{ITEM_FLOW, ItemEvent as I, MEETING_FLOW, MeetingEvent as M};
-use liuhen::domain::escalation::{self, Decision, EscalationEvent as E};
 use liuhen::domain::event::{Body, Event, Stamp};
 use liuhen::domain::flow::{Act, Step};
 use liuhen::domain::ids::{MatterId, Revision};
@@ -44,7 +43,6 @@ pub fn drawn() -> BTreeSet<Edge> {
     of("change", CHANGE_FLOW, &mut all);
     of("void", VOID_FLOW, &mut all);
     of("identity", IDENTITY_FLOW, &mut all);
-    of("escalation", escalation::FLOW, &mut all);
     of("item", ITEM_FLOW, &mut all);
     of("meeting", MEETING_FLOW, &mut all);
     of("proposal", organ::FLOW, &mut all);
@@ -73,10 +71,6 @@ fn stands(book: &Book, id: &MatterId, event: &Event) -> Vec<(&'static str, Strin
             });
             all.push(("void", code(void)));
             all.push(("identity", code(record.map_or(ReviewState::None, |r| identity_of(r, e)))));
-        }
-        Event::Escalation(_) => {
-            let state = book.escalations.get(id).map_or(escalation::EscalationState::None, |e| e.state);
-            all.push(("escalation", code(state)));
         }
         Event::Item(_) => {
             let state = book.items.get(id).map_or(liuhen::domain::committee::ItemState::None, |i| i.state);
@@ -142,6 +136,7 @@ fn acts(event: &Event) -> Vec<(&'static str, Act)> {
             R::Filed { .. } => one("record", Act::NoteFiling),
             R::RecusalDeclared { .. } => one("record", Act::DeclareRecusal),
             R::RecusalOrdered { .. } => one("record", Act::OrderRecusal),
+            R::RecusalLifted { .. } => one("record", Act::LiftRecusal),
             R::OtherPerson { .. } => one("record", Act::OtherPerson),
             R::SamePerson { .. } => one("record", Act::SamePerson),
             R::AtOnce { .. } => one("record", Act::ReportAtOnce),
@@ -157,19 +152,6 @@ fn acts(event: &Event) -> Vec<(&'static str, Act)> {
             R::IdentityAsked { .. } => one("identity", Act::AskIdentity),
             R::IdentityHand { .. } => one("identity", Act::OpenIdentity),
             R::IdentityRefused { .. } => one("identity", Act::RefuseIdentity),
-        },
-        Event::Escalation(e) => match e {
-            E::Started { .. } => one("escalation", Act::Escalate),
-            E::Answered { decision: Decision::ToCommittee, .. } => one("escalation", Act::Apply),
-            E::Answered { .. } => one("escalation", Act::Answer),
-            // A level that passes it up past the last one, and one that asks for the superior organ, write the
-            // same down.
-            E::PassedUp { to: None, silent_since: None, .. } => {
-                vec![("escalation", Act::PassUp), ("escalation", Act::ReferUp)]
-            }
-            E::PassedUp { .. } => one("escalation", Act::PassUp),
-            E::SentSuperior { .. } => one("escalation", Act::SendSuperior),
-            E::SuperiorAnswered { .. } => one("escalation", Act::SuperiorAnswer),
         },
         Event::Item(e) => one(
             "item",
@@ -316,6 +298,11 @@ fn beside_custody() -> Vec<Body> {
             drop(court.by(who).declare_recusal(&record));
             let record = record_in(&mut court, state);
             drop(court.by("chief").order_recusal(&record, who));
+            for by in ["dis_e", "dish_fan"] {
+                let lift =
+                    RecordCommand::LiftRecusal { person: who.into(), reason: "不再有关".to_owned() };
+                drop(court.by(by).record(&record, lift));
+            }
         }
         let record = record_in(&mut court, state);
         drop(court.by("clerk_he").amend(&record, phone_call()));
@@ -346,6 +333,8 @@ fn paper() -> Attachment {
 /// Drawn, and done by neither of the two: what is added to a table and done by nobody does not hide here,
 /// and neither does what one of them does by now.
 const NOT_HERE: &[(&str, &str, &str, &str)] = &[
+    ("escalation", "at_level", "pass_up", "to_superior"),
+    ("escalation", "at_level", "pass_up_by_silence", "to_superior"),
     ("escalation", "none", "escalate", "to_superior"),
     ("item", "approved", "recuse_member", "approved"),
     ("item", "approved", "withdraw_application", "withdrawn"),

@@ -371,6 +371,11 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     let more = Event::Item(ItemEvent::Supplement { reason: why() });
     let carried_out = Event::Item(ItemEvent::Feedback { text: why(), executed: true });
     let taken_back = Event::Item(ItemEvent::Withdrawn { reason: why() });
+    let lifted = |completes| {
+        let person = "judge_pan".into();
+        Event::Record(RecordEvent::RecusalLifted { person, reason: why(), completes })
+    };
+    s.court.by("chief").order_recusal(&s.fresh, "judge_pan").unwrap();
     let on_agenda = s.approved;
     s.court.by("sec_gong").item(&on_agenda, ItemCommand::Place { meeting: s.meeting }).unwrap();
     let [planned, noticed] = [(), ()].map(|()| s.court.by("sec_gong").plan("ac", "chief").unwrap().matter);
@@ -456,6 +461,10 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
             "capacity",
         ),
         ("sent before it was approved", "dis_e", routed, sent, "not_now", "state"),
+        ("an order lifted at once", "dis_e", fresh, lifted(true), "other", "hands"),
+        ("an order lifted by who gave it", "chief", fresh, lifted(false), "acts_apart", "apart"),
+        ("an order lifted by a judge", "judge_li", fresh, lifted(false), "not_your_capacity", "capacity"),
+        ("an order lifted that nobody gave", "dis_e", one, lifted(false), "not_ordered_out", "state"),
         ("recusal ordered by a judge", "judge_li", one, order.clone(), "not_your_capacity", "capacity"),
         ("answered by who asks", "clerk_he", level, answered(), "own_record", "capacity"),
         ("answered out of turn", "vp_sun", level, answered(), "not_your_capacity", "capacity"),

@@ -83,8 +83,8 @@ fn only_one_is_open_and_the_starter_has_agreed_that_it_is_shown() {
         },
     };
     let mut by = court.by("clerk_he");
-    assert_eq!(wrong(by.act(&start(false, "HARD", "请求指导"))), ["consent"]);
-    assert_eq!(rule(by.act(&start(true, "NONE", "请求指导"))), Rule::UnknownCode);
+    assert_eq!(wrong(by.act(&start(false, "HARD", "请求指导"))), ["escalation.consent"]);
+    assert_eq!(wrong(by.act(&start(true, "NONE", "请求指导"))), ["escalation.reason"]);
     assert_eq!(rule(by.act(&start(true, "HARD", " "))), Rule::ReasonMissing);
     by.act(&start(true, "HARD", "又来电了")).unwrap();
     // A note nobody has numbered is not taken up the ladder.

@@ -25,6 +25,8 @@ const FILE: &str =
     concat!(include_str!("../vectors/acts-v1.jsonl"), include_str!("../vectors/acts-v1-signed.jsonl"));
 /// Version 2: what can be asked again, and what stands beside a third one's decision.
 const SECOND: &str = include_str!("../vectors/acts-v2.jsonl");
+/// Version 4: an order that is lifted, and who is there, signed.
+const FOURTH: &str = include_str!("../vectors/acts-v4.jsonl");
 
 fn why() -> String {
     "理由".to_owned()
@@ -398,6 +400,18 @@ fn second_bodies() -> Vec<Body> {
     stamped(2, acts, &[by(), by(), by()])
 }
 
+/// What came with version 4, or is signed since.
+fn fourth_bodies() -> Vec<Body> {
+    let lifted = [false, true].map(|completes| {
+        let person = "judge_li".into();
+        Event::Record(RecordEvent::RecusalLifted { person, reason: why(), completes })
+    });
+    let roll = meeting_events().into_iter();
+    let roll = roll.filter(|e| matches!(e, MeetingEvent::Attended { .. } | MeetingEvent::Left { .. }));
+    let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
+    stamped(4, lifted.into_iter().chain(roll.map(Event::Meeting)), &[by(), by(), by()])
+}
+
 /// What came with the second custodian's look at the material before the record.
 fn read_off() -> RecordEvent {
     let (agreed, differed) = (vec!["date".to_owned(), "case_no".to_owned()], vec!["name".to_owned()]);
@@ -569,11 +583,21 @@ fn write_the_file_of_version_2() {
     std::fs::write(path, format!("{}\n", lines.join("\n"))).unwrap();
 }
 
+/// As above, when version 4 is released.
 #[test]
-fn every_line_of_version_2_loads_and_says_the_same() {
-    let bodies = second_bodies();
-    assert_eq!(SECOND.lines().count(), bodies.len());
-    for (line, is) in SECOND.lines().zip(bodies) {
+#[ignore = "writes the file that must never change again"]
+fn write_the_file_of_version_4() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/acts-v4.jsonl");
+    let lines: Vec<String> = fourth_bodies().iter().map(|b| serde_json::to_string(b).unwrap()).collect();
+    std::fs::write(path, format!("{}\n", lines.join("\n"))).unwrap();
+}
+
+#[test]
+fn every_line_of_versions_2_and_4_loads_and_says_the_same() {
+    let bodies = [second_bodies(), fourth_bodies()].concat();
+    let lines: Vec<&str> = SECOND.lines().chain(FOURTH.lines()).collect();
+    assert_eq!(lines.len(), bodies.len());
+    for (line, is) in lines.into_iter().zip(bodies) {
         let body: Body = serde_json::from_str(line).unwrap();
         // Not a byte is another: what was signed is made again from what was read.
         assert_eq!(serde_json::to_string(&body).unwrap(), line);
@@ -646,7 +670,7 @@ fn snake(name: &str) -> String {
 fn no_kind_of_act_is_missing_from_the_file() {
     let names = |area: &str| -> BTreeSet<String> {
         let mut all = BTreeSet::new();
-        for line in FILE.lines().chain(SECOND.lines()) {
+        for line in FILE.lines().chain(SECOND.lines()).chain(FOURTH.lines()) {
             let value: serde_json::Value = serde_json::from_str(line).unwrap();
             let act = match area {
                 "read" => &value["read"],
@@ -665,7 +689,6 @@ fn no_kind_of_act_is_missing_from_the_file() {
         ("organ", "organ/event.rs", "OrganEvent", 4),
         ("change", "organ/event.rs", "OrganChange", 12),
         ("record", "record/event.rs", "RecordEvent", 23),
-        ("escalation", "escalation/event.rs", "EscalationEvent", 5),
         ("item", "committee/event.rs", "ItemEvent", 19),
         ("meeting", "committee/event.rs", "MeetingEvent", 6),
         ("read", "read.rs", "Read", 5),
@@ -676,8 +699,15 @@ fn no_kind_of_act_is_missing_from_the_file() {
         assert_eq!(names(area), wanted, "{name}");
     }
     for kind in registry::all() {
-        let wanted: BTreeSet<String> = kind.events.iter().map(|(code, _)| (*code).to_owned()).collect();
-        assert_eq!(names(kind.code), wanted, "{}", kind.code);
+        let wanted: BTreeSet<String> =
+            kind.events.iter().map(|(code, _)| format!("{}.{code}", kind.code)).collect();
+        let kind_of = |line: &str| {
+            let value: serde_json::Value = serde_json::from_str(line).unwrap();
+            value["kind"].as_str().unwrap_or_default().to_owned()
+        };
+        let of_it = |written: &String| written.split('.').next() == Some(kind.code);
+        let found: BTreeSet<String> = FILE.lines().chain(SECOND.lines()).map(kind_of).filter(of_it).collect();
+        assert_eq!(found, wanted, "{}", kind.code);
     }
     // Every code an act goes by in the ledger is there too.
     let acts = lines().0;

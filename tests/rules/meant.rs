@@ -103,6 +103,7 @@ fn places() -> Vec<(&'static str, Put)> {
         }),
         ("late reason", |t, w| t.late_reason = format!("等{w}回话")),
         ("no material", |t, w| t.no_material_reason = format!("{w}收走了")),
+        ("unit", |t, w| row(t, |p| p.unit = format!("{w}办公室"))),
         ("material", |t, w| {
             t.attachments = vec![Attachment {
                 kind: "PAPER_ONLY".to_owned(),
@@ -660,7 +661,7 @@ fn what_was_lawful_by_fewer_words_when_it_was_written_is_lawful_still() {
         .unwrap();
         course.wrong().map(|w| w.kind)
     };
-    assert_eq!((first_wrong(2, &|_| ()), first_wrong(3, &|_| ())), (None, None));
+    assert_eq!([2, 3, 4].map(|v| first_wrong(v, &|_| ())), [None, None, None]);
     // Words beside the record, and words of the record that a later table of names reads otherwise.
     let beside = |act: &mut Event| {
         if let Event::Escalation(EscalationEvent::Started { text, .. }) = act {
@@ -675,6 +676,16 @@ fn what_was_lawful_by_fewer_words_when_it_was_written_is_lawful_still() {
     for edit in [&beside as &dyn Fn(&mut Event), &own] {
         assert_eq!(first_wrong(2, edit), None);
         assert_eq!(first_wrong(3, edit).as_deref(), Some("escalation.passed_up"));
+    }
+    // What is read of a person since version 4: 郑 with an address, the president by another word.
+    for words in ["郑老师打过招呼。", "法院老大打过招呼。"] {
+        let called = |act: &mut Event| {
+            if let Event::Record(RecordEvent::Submitted { text, .. }) = act {
+                text.content.push_str(words);
+            }
+        };
+        assert_eq!([2, 3].map(|v| first_wrong(v, &called)), [None, None], "{words}");
+        assert_eq!(first_wrong(4, &called).as_deref(), Some("escalation.passed_up"), "{words}");
     }
     // Whom the directory says is meant was out then as well.
     let picked = |act: &mut Event| {
@@ -720,4 +731,81 @@ fn the_recorder_is_asked_while_he_writes_but_never_told_of_relatives() {
     let mut answered = with("安守正");
     answered.meant.push(Said { person: "cus_an".into(), same: false });
     assert!(asked(&answered).is_empty());
+}
+
+/// A way to speak of somebody without his name, and whom it means.
+const CALLED: &[(&str, &[&str])] = &[
+    ("曹哥", &["cus_cao"]),
+    ("曹某", &["cus_cao"]),
+    ("一丝", &["cus_cao"]),
+    ("操一思", &["cus_cao"]),
+    ("曹×丝", &["cus_cao"]),
+    ("专库保管员", &["cus_an", "cus_bai", "cus_cao", "cus_deng"]),
+    ("监察员", &["dis_e"]),
+    ("刑事审判庭的头", &["head_zhao"]),
+    ("秦大哥", &["head_qin"]),
+    ("陈姐", &["judge_chen"]),
+    ("cus_cao", &["cus_cao"]),
+];
+
+#[test]
+fn whoever_is_called_by_anything_but_his_name_sees_nothing_in_any_field_and_the_others_do() {
+    let mut court = Court::founded();
+    let mut fell = Vec::new();
+    let fields = [
+        "description",
+        "content",
+        "place",
+        "channel",
+        "response",
+        "late reason",
+        "relayer",
+        "unit",
+        "material",
+    ];
+    for (words, out) in CALLED {
+        for (field, put) in places().into_iter().filter(|(f, _)| fields.contains(f)) {
+            // A row of somebody outside may be masked, and a unit is somebody's only by his name.
+            if field == "relayer" && words.contains(['某', '×']) || field == "unit" && out.len() > 1 {
+                continue;
+            }
+            let mut text = plain();
+            put(&mut text, words);
+            let record = court.by("clerk_he").submit(text).unwrap().matter;
+            let found = court.recused(&record);
+            if found != *out {
+                fell.push(format!("{field}: {words}: {found:?}"));
+            }
+            for who in ["cus_an", "cus_cao", "dis_e"] {
+                let answer = court.by(who).sheet(&record).is_ok();
+                assert!(!(out.contains(&who) && answer), "{field}: {who} {words}");
+            }
+        }
+    }
+    assert!(fell.is_empty(), "{fell:#?}");
+    court.assert_sound();
+}
+
+#[test]
+fn a_row_of_this_organ_is_read_with_its_unit() {
+    let mut court = Court::founded();
+    for (change, out) in [
+        ((|r| r.description = "姓赵".to_owned()) as fn(&mut PersonRole), vec!["head_zhao"]),
+        (|r| r.name = "赵某".to_owned(), vec!["head_zhao"]),
+        (|r| r.name = "姓赵".to_owned(), vec!["head_zhao"]),
+        (|r| (r.name, r.post) = ("不详".to_owned(), "庭长".to_owned()), vec!["head_qin", "head_zhao"]),
+    ] {
+        let mut text = plain();
+        let mut row = PersonRole {
+            role: "RELAYER".to_owned(),
+            kind: "OWN_STAFF".to_owned(),
+            unit: "刑事审判庭".to_owned(),
+            ..PersonRole::default()
+        };
+        change(&mut row);
+        text.people.push(row);
+        let record = court.by("clerk_he").submit(text).unwrap().matter;
+        assert_eq!(court.recused(&record), out);
+    }
+    court.assert_sound();
 }

@@ -13,7 +13,7 @@ use liuhen::domain::committee::{
     Application, Attendance, ItemCommand, ItemState, MeetingCommand, MeetingState, VoteCode,
 };
 use liuhen::domain::decide::decide;
-use liuhen::domain::escalation::{Decision, EscalationCommand};
+use liuhen::domain::escalation::{Decision, Escalation, EscalationCommand};
 use liuhen::domain::event::{Event, Means, Stamp};
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::{MatterId, Millis, PersonId};
@@ -39,7 +39,7 @@ fn why() -> String {
 
 /// Every well-formed way to ask for an act of what lies before somebody.
 fn asked_for(book: &Book, state: &State, id: MatterId, act: Act, me: &PersonId, now: Millis) -> Vec<Command> {
-    if let Some(about) = registry::all().into_iter().find(|k| k.rows.iter().any(|r| r.act == act)) {
+    if let Some(about) = registry::plain().find(|k| k.rows.iter().any(|r| r.act == act)) {
         let row = about.rows.iter().find(|r| r.act == act).unwrap();
         let mut answers: serde_json::Map<String, serde_json::Value> =
             row.asks.iter().map(|field| (field.key.to_owned(), answer(field.ask, me))).collect();
@@ -87,7 +87,7 @@ fn asked_for(book: &Book, state: &State, id: MatterId, act: Act, me: &PersonId, 
         let acts = item_acts(book, item, act);
         return acts.into_iter().map(|act| Command::Item { item: Some(id), act }).collect();
     }
-    if state.escalation.is_some() {
+    if state.the::<Escalation>().is_some() {
         let act = match act {
             Act::Answer => EscalationCommand::Answer { decision: Decision::Accept, text: why() },
             Act::SendSuperior => EscalationCommand::SendSuperior { text: why(), doc_no: why() },

@@ -11,7 +11,7 @@ use liuhen::domain::committee::{
     VoteCode,
 };
 use liuhen::domain::decide::decide;
-use liuhen::domain::escalation::{self, Decision, EscalationCommand, EscalationEvent};
+use liuhen::domain::escalation::{Decision, Escalation, EscalationCommand, EscalationEvent};
 use liuhen::domain::event::{ActorName, Event, Means, Stamp, VERSION};
 use liuhen::domain::flow::{Act, Capacity, FlowName, Stage, Step};
 use liuhen::domain::ids::{MatterId, PersonId, Ref, Revision};
@@ -20,7 +20,8 @@ use liuhen::domain::policy::{self, APART, Deed};
 use liuhen::domain::record::{
     CHANGE_FLOW, ChangeDraft, FLOW, FieldReason, IDENTITY_FLOW, RecordCommand, RecordEvent, VOID_FLOW,
 };
-use liuhen::domain::routing::RoutingAct;
+use liuhen::domain::registry;
+use liuhen::domain::routing::{Routing, RoutingAct};
 use liuhen::domain::signature::Signed;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -169,8 +170,7 @@ impl World {
             })
             .collect();
         let ladders: Vec<_> = b
-            .escalations
-            .values()
+            .all::<Escalation>()
             .map(|e| (e.state, &e.holder, &e.starter, &e.letter_by, e.answers.len()))
             .collect();
         let items: Vec<_> = b
@@ -250,13 +250,13 @@ fn questions(w: &World) -> Vec<Command> {
         all.extend(acts.into_iter().map(|act| Command::Record { record: Some(*id), act }));
         let (wanted, consent) = (Vec::new(), true);
         let act = EscalationCommand::Start { record: *id, reason: why(), text: why(), wanted, consent };
-        if w.book.matters.is_empty() {
+        if w.book.all::<Routing>().next().is_none() {
             let (target, form, to_unit, text) = ("PLC".to_owned(), "REPORT".to_owned(), why(), why());
             let override_reason = why();
             let act = RoutingAct::Route { record: *id, target, override_reason, form, to_unit, text };
             all.push(Command::Routing { matter: None, act });
         }
-        if w.book.escalations.is_empty() {
+        if w.book.all::<Escalation>().next().is_none() {
             all.push(Command::Escalation { escalation: None, act });
         }
         for committee in organ.committees.keys().filter(|_| w.book.items.len() < 2) {
@@ -273,13 +273,13 @@ fn questions(w: &World) -> Vec<Command> {
             all.push(Command::Item { item: None, act: ItemCommand::Apply { application } });
         }
     }
-    for id in w.book.escalations.keys() {
+    for e in w.book.all::<Escalation>() {
         use EscalationCommand as C;
         let mut acts: Vec<C> =
             Decision::ALL.iter().map(|d| C::Answer { decision: *d, text: why() }).collect();
         acts.push(C::SendSuperior { text: why(), doc_no: why() });
         acts.push(C::SuperiorAnswer { text: why(), doc_no: why() });
-        all.extend(acts.into_iter().map(|act| Command::Escalation { escalation: Some(*id), act }));
+        all.extend(acts.into_iter().map(|act| Command::Escalation { escalation: Some(e.id), act }));
     }
     for (id, item) in &w.book.items {
         use ItemCommand as C;
@@ -527,7 +527,7 @@ fn every_deed_of_the_table_is_done_by_some_act() {
     of(CHANGE_FLOW, &mut done);
     of(VOID_FLOW, &mut done);
     of(IDENTITY_FLOW, &mut done);
-    of(escalation::FLOW, &mut done);
+    done.extend(registry::all().into_iter().flat_map(|k| k.rows).filter_map(|r| r.deed));
     of(ITEM_FLOW, &mut done);
     of(MEETING_FLOW, &mut done);
     assert_eq!(done, Deed::ALL.iter().copied().collect(), "a deed that no act is");
@@ -540,8 +540,6 @@ fn every_deed_of_the_table_is_done_by_some_act() {
         (FlowName::Record, Act::OtherPerson),
         (FlowName::Review, Act::ConfirmChange),
         (FlowName::Review, Act::OpenIdentity),
-        (FlowName::Escalation, Act::Answer),
-        (FlowName::Escalation, Act::SuperiorAnswer),
         (FlowName::Item, Act::Approve),
         (FlowName::Item, Act::CloseVote),
         (FlowName::Item, Act::Decision),
@@ -549,5 +547,12 @@ fn every_deed_of_the_table_is_done_by_some_act() {
     for (flow, act) in settles {
         let deed = Deed::of(flow, act).unwrap();
         assert!(APART.iter().any(|row| row.not.contains(&deed)), "{act:?} excludes nobody");
+    }
+    // And whatever a kind has signed as a decision, unless its own row names who does not do it.
+    for row in registry::all().into_iter().flat_map(|k| k.rows) {
+        let decides = row.signed == Some(Signed::Decision) && !row.begins;
+        let apart = row.deed.is_some_and(|d| APART.iter().any(|row| row.not.contains(&d)));
+        let first = row.deed.is_some_and(|d| APART.iter().any(|row| row.did == d));
+        assert!(!decides || apart || first || !row.apart.is_empty(), "{:?} excludes nobody", row.act);
     }
 }

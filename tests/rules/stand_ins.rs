@@ -145,3 +145,89 @@ fn how_a_decision_was_carried_out_is_said_by_the_next_one_who_can() {
     c.by("sec_gong").item(&item, feedback()).unwrap();
     sound_to_both(&mut second, c);
 }
+
+#[test]
+fn an_order_that_keeps_somebody_out_is_lifted_by_two_who_did_not_give_it() {
+    let mut court = Court::founded();
+    let c = &mut court;
+    let lift = |c: &mut Court, record: &MatterId, by: &str, person: &str| {
+        let act = RecordCommand::LiftRecusal {
+            person: person.into(), reason: "白慎独与本案无关".to_owned()
+        };
+        c.by(by).record(record, act)
+    };
+    let record = c.by("clerk_he").submit(phone_call()).unwrap().matter;
+    c.by("cus_bai").confirm(&record).unwrap();
+    assert_eq!(rule(lift(c, &record, "chief", "cus_bai")), Rule::NotOrderedOut);
+    c.by("dish_fan").order_recusal(&record, "cus_bai").unwrap();
+    assert_eq!(rule(c.by("cus_bai").confirm(&record)), Rule::NoSuchMatter);
+    assert_eq!(rule(lift(c, &record, "cus_bai", "cus_bai")), Rule::NoSuchMatter);
+    assert_eq!(rule(lift(c, &record, "dish_fan", "cus_bai")), Rule::ActsApart);
+    for who in ["clerk_he", "cus_an", "judge_li"] {
+        assert_eq!(rule(lift(c, &record, who, "cus_bai")), Rule::NotYourCapacity, "{who}");
+    }
+    assert_eq!(lift(c, &record, "chief", "cus_bai").unwrap().kind, "record.lift_hand");
+    assert_eq!(rule(lift(c, &record, "chief", "cus_bai")), Rule::TwoHandsOnePerson);
+    assert!(c.by("cus_bai").sheet(&record).is_err(), "one alone lifts nothing");
+    let asked = c.office.desk(&actor("dis_e")).unwrap();
+    assert!(asked.iter().any(|l| l.matter == record && l.act == Act::LiftRecusal));
+    assert_eq!(lift(c, &record, "dis_e", "cus_bai").unwrap().kind, "record.recusal_lifted");
+    // He is asked again, and what he gave before the order is no hand any more.
+    let asked = c.office.desk(&actor("cus_bai")).unwrap();
+    assert!(asked.iter().any(|l| l.matter == record && l.act == Act::Confirm));
+    c.by("cus_bai").confirm(&record).unwrap();
+    assert_eq!(c.by("cus_an").sheet(&record).unwrap().record.status.code(), "one_hand");
+    c.by("cus_an").confirm(&record).unwrap();
+    // What somebody declared of himself is not lifted for him; an order may be given again.
+    c.by("judge_wang").declare_recusal(&record).unwrap();
+    assert_eq!(rule(lift(c, &record, "chief", "judge_wang")), Rule::NotOrderedOut);
+    c.by("chief").order_recusal(&record, "cus_bai").unwrap();
+    // Where fewer than two of those who may order are left, custodians do it with them.
+    let record = c.by("clerk_he").submit(phone_call()).unwrap().matter;
+    for who in ["cus_bai", "dis_e"] {
+        c.by("dish_fan").order_recusal(&record, who).unwrap();
+    }
+    lift(c, &record, "cus_an", "cus_bai").unwrap();
+    lift(c, &record, "chief", "cus_bai").unwrap();
+    c.by("cus_bai").confirm(&record).unwrap();
+    court.assert_sound();
+    if let Some(mut second) = Second::start() {
+        second.finds_sound(court.dir());
+    }
+}
+
+#[test]
+fn a_voiding_finds_its_four_where_discipline_stood_in_for_a_custodian() {
+    let mut court = Court::founded();
+    let c = &mut court;
+    let record = c.by("clerk_he").submit(phone_call()).unwrap().matter;
+    one_custodian_left(c, &record);
+    c.change(OrganChange::Active { person: "dis_e".into(), active: false });
+    for who in ["cus_an", "dish_fan"] {
+        c.by(who).confirm(&record).unwrap();
+    }
+    for who in ["clerk_he", "cus_an", "dish_fan"] {
+        c.by(who).void(&record).unwrap();
+    }
+    // Nobody of discipline is left, and the president took the custodians out: the first deputy.
+    assert_eq!(rule(c.by("chief").void(&record)), Rule::NotYourCapacity);
+    let deputy = c.office.organ().units.values().find_map(|u| u.vice_chief.clone()).unwrap().0;
+    let asked = c.office.desk(&actor(&deputy)).unwrap();
+    assert!(asked.iter().any(|l| l.matter == record && l.act == Act::Void), "{deputy}");
+    assert_eq!(c.by(&deputy).void(&record).unwrap().kind, "record.voided");
+    // A custodian's hand is found as well where one is left and no stand-in.
+    let record = c.by("clerk_he").submit(phone_call()).unwrap().matter;
+    c.confirm_twice(&record);
+    for person in ["cus_bai", "cus_cao", "cus_deng", "dish_fan"] {
+        c.by("chief").order_recusal(&record, person).unwrap();
+    }
+    let deputies: Vec<String> =
+        c.office.organ().units.values().filter_map(|u| u.vice_chief.clone()).map(|p| p.0).collect();
+    for who in ["clerk_he", "cus_an", deputies[0].as_str(), deputies[1].as_str()] {
+        c.by(who).void(&record).unwrap();
+    }
+    court.assert_sound();
+    if let Some(mut second) = Second::start() {
+        second.finds_sound(court.dir());
+    }
+}

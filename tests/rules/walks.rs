@@ -510,6 +510,9 @@ fn the_log_keeps_the_rules(log: &[Body]) {
                         hands.retain(|h| h != person);
                         out.insert(person.clone());
                     }
+                    RecordEvent::RecusalLifted { person, completes: true, .. } => {
+                        out.remove(person);
+                    }
                     RecordEvent::ChangeConfirmed { number, completes } => {
                         let hands = changes.entry((m, *number)).or_default();
                         assert!(!hands.contains(&me) && recorder[&m] != me);

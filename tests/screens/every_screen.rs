@@ -262,6 +262,7 @@ fn the_acts_on_a_record_share_no_key() {
         Act::NoteFiling,
         Act::DeclareRecusal,
         Act::OrderRecusal,
+        Act::LiftRecusal,
         Act::OtherPerson,
         Act::AskIdentity,
         Act::OpenIdentity,

@@ -1,4 +1,7 @@
+//! What is asked of an escalation.
+
 use crate::domain::coded::codes;
+use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
 use serde::{Deserialize, Serialize};
 
@@ -42,4 +45,27 @@ pub enum EscalationCommand {
         text: String,
         doc_no: String,
     },
+}
+
+impl Decision {
+    /// The row of the table behind an answer.
+    pub fn act(self) -> Act {
+        match self {
+            Self::Accept | Self::Return | Self::NoAct => Act::Answer,
+            Self::PassUp => Act::PassUp,
+            Self::ToCommittee => Act::Apply,
+            Self::ToSuperior => Act::ReferUp,
+        }
+    }
+}
+
+impl EscalationCommand {
+    pub fn act(&self) -> Act {
+        match self {
+            Self::Start { .. } => Act::Escalate,
+            Self::Answer { decision, .. } => decision.act(),
+            Self::SendSuperior { .. } => Act::SendSuperior,
+            Self::SuperiorAnswer { .. } => Act::SuperiorAnswer,
+        }
+    }
 }

@@ -1,5 +1,9 @@
-use super::command::Decision;
+//! What happened to an escalation, the question behind it, and the row that made it.
+
+use super::command::{Decision, EscalationCommand};
+use super::flow::SILENCE;
 use super::ladder::Skipped;
+use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +46,16 @@ pub enum EscalationEvent {
 }
 
 impl EscalationEvent {
+    /// Every code, with an act behind it: an answer may be any of four rows.
+    pub const CODES: &'static [(&'static str, Act)] = &[
+        ("started", Act::Escalate),
+        ("answered", Act::Answer),
+        ("passed_up", Act::PassUp),
+        ("passed_up_by_silence", SILENCE),
+        ("sent_superior", Act::SendSuperior),
+        ("superior_answered", Act::SuperiorAnswer),
+    ];
+
     pub fn code(&self) -> &'static str {
         match self {
             Self::Started { .. } => "started",
@@ -50,6 +64,31 @@ impl EscalationEvent {
             Self::PassedUp { .. } => "passed_up_by_silence",
             Self::SentSuperior { .. } => "sent_superior",
             Self::SuperiorAnswered { .. } => "superior_answered",
+        }
+    }
+
+    pub fn made_by(&self) -> Act {
+        match self {
+            Self::PassedUp { silent_since: Some(_), .. } => SILENCE,
+            by_a_person => by_a_person.asked().act(),
+        }
+    }
+
+    /// What was asked for, as far as it stands in what came of it.
+    pub fn asked(&self) -> EscalationCommand {
+        use EscalationCommand as C;
+        match self.clone() {
+            Self::Started { record, reason, text, wanted, consent, .. } => {
+                C::Start { record, reason, text, wanted, consent }
+            }
+            Self::Answered { decision, text } => C::Answer { decision, text },
+            // Passing up comes to the same where no level is left.
+            Self::PassedUp { text, to: None, skipped, .. } if skipped.is_empty() => {
+                C::Answer { decision: Decision::ToSuperior, text }
+            }
+            Self::PassedUp { text, .. } => C::Answer { decision: Decision::PassUp, text },
+            Self::SentSuperior { text, doc_no } => C::SendSuperior { text, doc_no },
+            Self::SuperiorAnswered { text, doc_no } => C::SuperiorAnswer { text, doc_no },
         }
     }
 }

@@ -1,9 +1,18 @@
-use crate::domain::coded::codes;
-use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step, To};
-use crate::domain::policy::Asks;
-use crate::domain::refusal::{Refusal, Rule};
+//! The table of an escalation: whoever is under pressure asks, each level answers, silence passes it up,
+//! and where no level is left the superior organ is written to (Internal Provision art. 5; workflow T12
+//! to T15).
 
-codes! {
+use super::state::Escalation;
+use crate::domain::coded::states;
+use crate::domain::flow::{Act, Capacity as C, To};
+use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step};
+use crate::domain::policy::{Deed, Raw};
+use crate::domain::record::Status;
+use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::signature::Signed;
+use EscalationState as S;
+
+states! {
     pub enum EscalationState {
         None = "none",
         /// A level has it and its clock runs.
@@ -16,79 +25,117 @@ codes! {
         ToCommittee = "to_committee",
         Answered = "answered",
     }
+    open: AtLevel | ToSuperior | AtSuperior
 }
 
-impl EscalationState {
-    pub fn is_open(self) -> bool {
-        matches!(self, Self::AtLevel | Self::ToSuperior | Self::AtSuperior)
-    }
-}
-
-use EscalationState as S;
-
-impl Stage for EscalationState {
-    const FLOW: FlowName = FlowName::Escalation;
-
-    /// One climbs the ladder at a time, and only on a record that stands.
-    fn stands(asks: &Asks<'_>, step: &Step<Self>) -> Result<(), Refusal> {
-        if step.act != Act::Escalate {
-            return Ok(());
-        }
-        let record = asks.state.the_record()?;
-        if !record.is_submitted() || matches!(record.status.code(), "void" | "withdrawn") {
-            return Err(Refusal::with(Rule::NotNow, step.act.code()));
-        }
-        let climbs = asks.state.escalations.iter().any(|e| e.state.is_open());
-        if climbs { Err(Refusal::of(Rule::OpenAlready)) } else { Ok(()) }
-    }
-}
+/// The clock of a level has run out: the register passes the matter up.
+pub const SILENCE: Act = Act::new("pass_up_by_silence");
 
 /// Where no level is left that could be asked, it goes to the superior organ.
-const NEXT_RUNG: To<EscalationState> = To::OneOf(&[S::AtLevel, S::ToSuperior]);
+const NEXT_RUNG: To<S> = To::OneOf(&[S::AtLevel, S::ToSuperior]);
 
-/// Recorder or handler starts; each level answers; silence passes up by itself.
-pub static FLOW: &[Step<EscalationState>] = &[
+/// A record that stands, whatever its custodians have said of it yet.
+fn living(desk: &Desk<'_>, _: Option<&Escalation>) -> Result<(), Refusal> {
+    let record = desk.state.the_record()?;
+    let dead = matches!(record.status, Status::Void | Status::Withdrawn);
+    if record.is_submitted() && !dead {
+        Ok(())
+    } else {
+        Err(Refusal::with(Rule::NotNow, Act::Escalate.code()))
+    }
+}
+
+fn none_open(desk: &Desk<'_>, _: Option<&Escalation>) -> Result<(), Refusal> {
+    if desk.state.all::<Escalation>().any(|e| e.is_open()) {
+        Err(Refusal::of(Rule::OpenAlready))
+    } else {
+        Ok(())
+    }
+}
+
+const LIVING: Need<Escalation> = Need { code: "living", holds: living };
+const NONE_OPEN: Need<Escalation> = Need { code: "none_open", holds: none_open };
+
+/// What most rows have in common: a level's answer.
+const ROW: Step<Escalation> = Step {
+    act: Act::Answer,
+    from: &[S::AtLevel],
+    to: To::Go(S::Answered),
+    hands: &[C::Level],
+    apart: &[],
+    deed: Some(Deed::Answered),
+    needs: &[],
+    asks: &[],
+    due: None,
+    signed: Some(Signed::Decision),
+    key: None,
+    under: Some(Act::Answer),
+    for_good: false,
+    shown: Shown::Everybody,
+    raw: Raw::Whole,
+};
+
+const TEXT: Field = Field::must("text", Ask::Text(10_000)).by(Rule::ReasonMissing);
+const SAID: Field = Field::may("text", Ask::Text(10_000));
+
+pub(super) static FLOW: &[Step<Escalation>] = &[
     Step {
         act: Act::Escalate,
         from: &[S::None],
         to: NEXT_RUNG,
-        hands: &[Capacity::Handler],
-        needs: &[Need::Reason, Need::NoneOpen],
+        hands: &[C::Handler],
+        deed: Some(Deed::Escalated),
+        needs: &[LIVING, NONE_OPEN],
+        asks: &[
+            Field::must("reason", Ask::Code("CL25")),
+            TEXT,
+            Field::may("wanted", Ask::Codes("escalation_wanted")),
+            Field::must("consent", Ask::Yes),
+        ],
+        under: None,
+        // Whoever is under pressure asks for help without a key, and his name would tell who recorded.
+        signed: None,
+        shown: Shown::Nobody,
+        raw: Raw::WithRecorder,
+        ..ROW
     },
+    // A level cannot be silent: whatever ends the matter carries a text (workflow T13).
+    Step { under: None, asks: &[TEXT.by(Rule::AnswerNeedsText)], due: Some("escalation_level"), ..ROW },
+    // A level that was passed over because it asked for itself is the recorder's.
+    Step { act: Act::PassUp, to: NEXT_RUNG, asks: &[SAID], raw: Raw::WithRecorder, ..ROW },
+    Step { act: Act::Apply, to: To::Go(S::ToCommittee), asks: &[SAID], ..ROW },
+    Step { act: Act::ReferUp, to: To::Go(S::ToSuperior), asks: &[SAID], raw: Raw::WithRecorder, ..ROW },
     Step {
-        act: Act::Answer,
-        from: &[S::AtLevel],
-        to: To::Go(S::Answered),
-        hands: &[Capacity::Level],
-        needs: &[Need::Reason],
-    },
-    Step { act: Act::PassUp, from: &[S::AtLevel], to: NEXT_RUNG, hands: &[Capacity::Level], needs: &[] },
-    Step {
-        act: Act::Apply,
-        from: &[S::AtLevel],
-        to: To::Go(S::ToCommittee),
-        hands: &[Capacity::Level],
-        needs: &[],
-    },
-    Step {
-        act: Act::ReferUp,
-        from: &[S::AtLevel],
-        to: To::Go(S::ToSuperior),
-        hands: &[Capacity::Level],
-        needs: &[],
+        act: SILENCE,
+        to: NEXT_RUNG,
+        hands: &[C::Register],
+        deed: None,
+        asks: &[SAID],
+        under: None,
+        signed: None,
+        raw: Raw::WithRecorder,
+        ..ROW
     },
     Step {
         act: Act::SendSuperior,
         from: &[S::ToSuperior],
         to: To::Go(S::AtSuperior),
-        hands: &[Capacity::Custodian],
-        needs: &[Need::Reason],
+        hands: &[C::Custodian],
+        deed: Some(Deed::WroteSuperior),
+        // A number is a line, and its words are read for whom they may mean.
+        asks: &[TEXT, Field::may("doc_no", Ask::Text(400))],
+        due: Some("escalation_level"),
+        under: None,
+        ..ROW
     },
     Step {
         act: Act::SuperiorAnswer,
         from: &[S::AtSuperior],
-        to: To::Go(S::Answered),
-        hands: &[Capacity::Custodian],
-        needs: &[Need::Reason],
+        hands: &[C::Custodian],
+        deed: Some(Deed::EnteredAnswer),
+        asks: &[TEXT, Field::must("doc_no", Ask::Text(400)).by(Rule::ReasonMissing)],
+        due: Some("superior"),
+        under: None,
+        ..ROW
     },
 ];

@@ -4,12 +4,12 @@ mod command;
 mod decide;
 mod event;
 mod flow;
+mod kind;
 mod ladder;
 mod state;
 
 pub use command::{Decision, EscalationCommand};
-pub use decide::{decide, silence};
 pub use event::EscalationEvent;
-pub use flow::{EscalationState, FLOW};
+pub use flow::{EscalationState, SILENCE};
 pub use ladder::{Rung, Skipped, ladder, next_rung};
 pub use state::{Escalation, LevelAnswer};

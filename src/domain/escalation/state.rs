@@ -1,3 +1,5 @@
+//! An escalation as its events make it.
+
 use super::command::Decision;
 use super::event::EscalationEvent;
 use super::flow::EscalationState;
@@ -5,8 +7,9 @@ use super::ladder::Skipped;
 use crate::domain::event::Stamp;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::kind::At;
 use crate::domain::organ::Organ;
-use crate::domain::policy::{self, Deed, Family};
+use crate::domain::policy;
 use crate::domain::record::Record;
 use crate::domain::turn::Turn;
 
@@ -46,7 +49,7 @@ pub struct Escalation {
 }
 
 impl Escalation {
-    pub fn begin(stamp: &Stamp<'_>, event: &EscalationEvent) -> Option<Self> {
+    pub(super) fn begin(stamp: &Stamp<'_>, event: &EscalationEvent) -> Option<Self> {
         let EscalationEvent::Started { ref_, record, reason, text, wanted, level, to, skipped, .. } = event
         else {
             return None;
@@ -60,7 +63,7 @@ impl Escalation {
             reason: reason.clone(),
             text: text.clone(),
             wanted: wanted.clone(),
-            state: at_rung(to.as_ref()),
+            state: Self::at_rung(to.as_ref()),
             level: level.clone(),
             holder: to.clone(),
             since: stamp.at,
@@ -72,7 +75,7 @@ impl Escalation {
         })
     }
 
-    pub fn apply(&mut self, stamp: &Stamp<'_>, event: &EscalationEvent) {
+    pub(super) fn take(&mut self, stamp: &Stamp<'_>, event: &EscalationEvent) {
         let answer = |decision, text: &str, silent_since| LevelAnswer {
             level: self.level.clone(),
             // Where the register acts, it acts for the level that was silent.
@@ -86,10 +89,6 @@ impl Escalation {
             EscalationEvent::Started { .. } => return,
             EscalationEvent::Answered { decision, text } => {
                 self.answers.push(answer(*decision, text, None));
-                self.state = match decision {
-                    Decision::ToCommittee => EscalationState::ToCommittee,
-                    _ => EscalationState::Answered,
-                };
                 self.holder = None;
             }
             EscalationEvent::PassedUp { text, level, to, skipped, silent_since } => {
@@ -103,19 +102,26 @@ impl Escalation {
                 self.holder = to.clone();
                 self.skipped.extend(skipped.iter().cloned());
                 self.asked.extend(to.iter().cloned());
-                self.state = at_rung(to.as_ref());
             }
             EscalationEvent::SentSuperior { text, doc_no } => {
                 self.letter = Some((stamp.at, doc_no.clone(), text.clone()));
                 self.letter_by = stamp.person().cloned();
-                self.state = EscalationState::AtSuperior;
             }
             EscalationEvent::SuperiorAnswered { text, doc_no } => {
                 self.answers.push(answer(Decision::Accept, &format!("{text} ({doc_no})"), None));
-                self.state = EscalationState::Answered;
             }
         }
+        // The next level's clock starts anew, though the state is the same.
         self.since = stamp.at;
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.state.is_open()
+    }
+
+    /// Where it stands once it was put to somebody, or to nobody who is left.
+    pub(super) fn at_rung(to: Option<&PersonId>) -> EscalationState {
+        if to.is_some() { EscalationState::AtLevel } else { EscalationState::ToSuperior }
     }
 
     /// When the register passes it up if the level stays silent; never on a date that is presumed, for
@@ -143,13 +149,7 @@ impl Escalation {
                 .map(|h| Turn::new(h, Capacity::Level, Act::Answer, self.since, "escalation_level"))
                 .collect(),
             EscalationState::ToSuperior => custodians(Act::SendSuperior, "escalation_level"),
-            EscalationState::AtSuperior => {
-                // Whoever wrote the letter does not enter what came of it.
-                let family = Family { record: Some(record), escalation: Some(self), ..Family::default() };
-                let mut turns: Vec<Turn> = custodians(Act::SuperiorAnswer, "superior");
-                turns.retain(|t| policy::apart(&family, Deed::EnteredAnswer, &t.person).is_none());
-                turns
-            }
+            EscalationState::AtSuperior => custodians(Act::SuperiorAnswer, "superior"),
             EscalationState::ToCommittee if !applied => {
                 let case = record.lead_case(organ);
                 let of_the_case =
@@ -174,8 +174,4 @@ impl Escalation {
             .find(|a| a.decision == Decision::ToCommittee)
             .and_then(|a| a.person.as_ref())
     }
-}
-
-fn at_rung(to: Option<&PersonId>) -> EscalationState {
-    if to.is_some() { EscalationState::AtLevel } else { EscalationState::ToSuperior }
 }

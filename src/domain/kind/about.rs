@@ -5,10 +5,12 @@ use super::table::{Field, Known, Shown};
 use super::{At, Desk, Kind, why_not};
 use crate::domain::command::Command;
 use crate::domain::flow::{Act, Capacity, To};
-use crate::domain::ids::MatterId;
-use crate::domain::policy::Raw;
+use crate::domain::ids::{MatterId, Millis};
+use crate::domain::policy::{self, Deed, Raw};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::signature::Signed;
+use crate::domain::state::State;
+use crate::domain::turn::Turn;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -28,8 +30,11 @@ pub struct RowFacts {
     pub shown: Shown,
     pub raw: Raw,
     pub apart: &'static [Act],
+    pub deed: Option<Deed>,
     /// The key it has on the screens; none where only the palette has it.
     pub key: Option<char>,
+    /// The act whose form leads here too.
+    pub under: Option<Act>,
     /// Whether it begins a matter.
     pub begins: bool,
 }
@@ -73,7 +78,9 @@ fn row<K: Kind>(step: &'static super::Step<K>) -> RowFacts {
         shown: step.shown,
         raw: step.raw,
         apart: step.apart,
+        deed: step.deed,
         key: step.key,
+        under: step.under,
         begins: step.from.contains(&K::At::NONE) && !matches!(step.to, To::Stay),
     }
 }
@@ -110,10 +117,22 @@ pub fn about<K: Kind>(command: fn(Option<MatterId>, Value) -> Result<Command, se
 /// Acts with a row in the matter's state, each with the reason why it is closed to this person.
 pub fn can<K: Kind>(desk: &Desk<'_>, matter: Option<&Folded<K>>) -> Vec<(Act, Option<Refusal>)> {
     let at = matter.map_or(K::At::NONE, |m| m.of.at());
-    let rows = K::FLOW.iter().filter(|s| s.from.contains(&at));
+    // What the register does of itself is no act that one misses.
+    let by_people = |s: &&super::Step<K>| s.under.is_none() && s.hands != [Capacity::Register];
+    let rows = K::FLOW.iter().filter(|s| s.from.contains(&at)).filter(by_people);
     rows.map(|s| (s.act, why_not(desk, matter, s.act).err()))
         .filter(|(_, no)| no.as_ref().is_none_or(|no| no.rule != Rule::NotAsked))
+        .chain(matter.map(|m| m.of.beyond(desk)).unwrap_or_default())
         .collect()
+}
+
+/// Whoever holds the capacity of what is next, as far as he may know of the matter.
+pub fn turns<K: Kind>(matter: &Folded<K>, state: &State, at: Millis) -> Vec<Turn> {
+    let of = |n: Next| {
+        let holders = policy::holders(state, n.capacity, at);
+        holders.into_iter().map(move |p| Turn::new(&p, n.capacity, n.act, matter.of.since(), n.clock))
+    };
+    next(&matter.of).into_iter().flat_map(of).collect()
 }
 
 /// What the table says is next in the matter's state.

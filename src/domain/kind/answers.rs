@@ -6,21 +6,25 @@ use crate::domain::refusal::{Flaw, No, Problem};
 use serde::Serialize;
 use serde_json::Value;
 
-/// Names every field that is missing, unknown or too long.
+/// Names every field that is missing, unknown or too long. Of an act that stands in the log what was
+/// written is not judged by the lists and limits of today.
 ///
 /// # Errors
-/// All of them at once.
-pub fn check(kind: &str, asks: &[Field], act: &impl Serialize) -> Result<(), No> {
+/// The rule that one of them is missing by, or all of them at once.
+pub fn check(kind: &str, asks: &[Field], act: &impl Serialize, again: bool) -> Result<(), No> {
     let value = serde_json::to_value(act).unwrap_or_default();
     // The act is written as its name with its fields behind it, or as its name alone.
     let given = value.as_object().and_then(|o| o.values().next()).and_then(Value::as_object);
     let mut wrong = Vec::new();
     for field in asks {
         let answer = given.and_then(|g| g.get(field.key)).unwrap_or(&Value::Null);
-        wrong.extend(
-            flaw(field, answer)
-                .map(|(flaw, detail)| Problem::new(format!("{kind}.{}", field.key), flaw, detail)),
-        );
+        let Some((flaw, detail)) = flaw(field, answer).filter(|(f, _)| !again || *f == Flaw::Missing) else {
+            continue;
+        };
+        if let (Flaw::Missing, Some(rule)) = (flaw, field.rule) {
+            return Err(rule.into());
+        }
+        wrong.push(Problem::new(format!("{kind}.{}", field.key), flaw, detail));
     }
     if wrong.is_empty() { Ok(()) } else { Err(No::Wrong(wrong)) }
 }

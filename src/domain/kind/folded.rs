@@ -5,11 +5,21 @@ use super::table::Step;
 use crate::domain::event::Stamp;
 use crate::domain::flow::{Act, Capacity, To};
 use crate::domain::ids::PersonId;
+use crate::domain::policy::Deed;
+use std::ops::Deref;
 
 #[derive(Clone, Debug)]
 pub struct Folded<K> {
     pub of: K,
     done: Vec<(Act, PersonId)>,
+}
+
+/// Whoever holds one reads the matter in it.
+impl<K> Deref for Folded<K> {
+    type Target = K;
+    fn deref(&self) -> &K {
+        &self.of
+    }
 }
 
 impl<K: Kind> Folded<K> {
@@ -43,6 +53,12 @@ impl<K: Kind> Folded<K> {
     pub fn bars(&self, capacity: Capacity, person: &PersonId) -> bool {
         let next = |row: &&Step<K>| row.from.contains(&self.of.at()) && row.hands.contains(&capacity);
         K::FLOW.iter().filter(next).any(|row| self.did(row.apart, person).is_some())
+    }
+
+    /// Whether a person did an act that is this deed.
+    pub fn did_deed(&self, deed: Deed, person: &PersonId) -> bool {
+        let is = |act: &Act| K::FLOW.iter().any(|row| row.act == *act && row.deed == Some(deed));
+        self.done.iter().any(|(act, by)| by == person && is(act))
     }
 
     /// Who did this act last.

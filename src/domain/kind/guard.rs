@@ -72,6 +72,8 @@ const ROW: Step<Guard> = Step {
     to: To::Go(S::Begun),
     hands: &[Capacity::Staff],
     apart: &[],
+    deed: None,
+    under: None,
     needs: &[Need { code: "none_open", holds: none_open }],
     asks: &[Field::must("guardian", Ask::Person), Field::must("reason", Ask::Text(200))],
     due: None,

@@ -15,7 +15,7 @@ mod rules;
 mod table;
 
 pub use super::flow::To;
-pub use about::{About, Next, RowFacts, about, can, facts, next, record_in, words};
+pub use about::{About, Next, RowFacts, about, can, facts, next, record_in, turns, words};
 pub(crate) use acts::{acts_of, events_of};
 pub use answers::check;
 pub use folded::Folded;
@@ -28,13 +28,18 @@ use super::flow::Act;
 use super::ids::{MatterId, Millis, PersonId, Ref};
 use super::organ::Organ;
 use super::policy::Concern;
-use super::refusal::No;
+use super::record::Record;
+use super::refusal::{No, Refusal};
+use super::state::State;
+use super::turn::Turn;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
 
 /// Rooms in which lists of kinds stand.
 pub mod room {
+    /// The kind has screens and verbs of its own.
+    pub const OWN: u8 = 0;
     /// What follows from a record.
     pub const DISPOSAL: u8 = 5;
     /// Watching over the recording itself.
@@ -79,6 +84,13 @@ pub trait Kind: Clone + Debug + 'static {
 
     /// What was asked for, as far as it stands in what came of it: verification asks it again.
     fn asked(event: &Self::Event) -> Self::Act;
+    /// What a decision does to a question before it keeps it, done to one that is asked again: `kept` is
+    /// the question as it was made again from the act.
+    fn as_kept(_asked: &mut Self::Act, _kept: &Self::Act) {}
+    /// What stands in the text a person signs, beside the hash of the whole act.
+    fn signs(_event: &Self::Event) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
     /// The short name that the event which begins a matter gives it.
     fn names(event: &Self::Event) -> Option<&Ref>;
 
@@ -97,6 +109,30 @@ pub trait Kind: Clone + Debug + 'static {
     fn begun_at(&self) -> Millis;
     fn since(&self) -> Millis;
     fn on(&self) -> On<'_>;
+    /// Whose turn it is by name, in the capacity of a level.
+    fn holder(&self) -> Option<&PersonId> {
+        None
+    }
+    /// Who asked for a collective decision; that stands in for the application where nobody else may apply.
+    fn put_to_a_body_by(&self) -> Option<&PersonId> {
+        None
+    }
+    /// When the register acts of itself if nobody does before; never on a date that is presumed.
+    fn silent_at(&self, _organ: &Organ) -> Option<Millis> {
+        None
+    }
+    /// What the register does then: once [`Self::silent_at`] is past.
+    fn silent(&self, _organ: &Organ, _record: &Record, _now: Millis) -> Option<Self::Event> {
+        None
+    }
+    /// Whose turn it is, at a moment; by the table, if the kind does not know better.
+    fn turns(matter: &Folded<Self>, state: &State, at: Millis) -> Vec<Turn> {
+        turns(matter, state, at)
+    }
+    /// Acts of other tables that are next here.
+    fn beyond(&self, _desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
+        Vec::new()
+    }
     /// Who has already given a hand for an act of several.
     fn given(&self, _act: Act) -> &[PersonId] {
         &[]

@@ -61,7 +61,7 @@ pub fn why_not<K: Kind>(
         return Err(Refusal::with(Rule::ActsApart, did.code()));
     }
     let capacity = row.hands.get(given.len()).ok_or_else(|| Refusal::with(Rule::NotNow, act.code()))?;
-    policy::may(desk.state, *capacity, desk.me, desk.asked.now)?;
+    policy::Asks::of(desk.state, desk.me, desk.asked.now).as_(*capacity, row.deed)?;
     row.needs.iter().try_for_each(|need| (need.holds)(desk, matter.map(|m| &m.of)))?;
     Ok(row)
 }
@@ -72,6 +72,6 @@ pub fn why_not<K: Kind>(
 /// The rule that stands against it, or every field that is wrong.
 pub fn decide<K: Kind>(desk: &Desk<'_>, matter: Option<&Folded<K>>, act: &K::Act) -> Result<K::Event, No> {
     let row = why_not(desk, matter, K::act(act))?;
-    check(K::CODE, row.asks, act)?;
+    check(K::CODE, row.asks, act, desk.asked.again)?;
     K::event(desk, matter.map(|m| &m.of), act)
 }

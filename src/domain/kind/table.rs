@@ -4,8 +4,8 @@ use super::Kind;
 use super::rules::Desk;
 use crate::domain::flow::{Act, Capacity, To};
 use crate::domain::ids::MatterId;
-use crate::domain::policy::Raw;
-use crate::domain::refusal::Refusal;
+use crate::domain::policy::{Deed, Raw};
+use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::signature::Signed;
 
 /// How a field is asked for.
@@ -37,14 +37,20 @@ pub struct Field {
     pub key: &'static str,
     pub ask: Ask,
     pub required: bool,
+    /// The rule that is told where it is missing; none where its name is enough.
+    pub rule: Option<Rule>,
 }
 
 impl Field {
     pub const fn must(key: &'static str, ask: Ask) -> Self {
-        Self { key, ask, required: true }
+        Self { key, ask, required: true, rule: None }
     }
     pub const fn may(key: &'static str, ask: Ask) -> Self {
-        Self { key, ask, required: false }
+        Self { key, ask, required: false, rule: None }
+    }
+    /// As it is, refused by a rule where it is missing.
+    pub const fn by(self, rule: Rule) -> Self {
+        Self { rule: Some(rule), ..self }
     }
 }
 
@@ -92,6 +98,8 @@ pub struct Step<K: Kind> {
     pub hands: &'static [Capacity],
     /// Acts of this matter: whoever did one of them does not do this one.
     pub apart: &'static [Act],
+    /// What it is among the deeds that one person may not do both, over all matters of a record.
+    pub deed: Option<Deed>,
     pub needs: &'static [Need<K>],
     pub asks: &'static [Field],
     /// The clock that runs while this is the next act, by its name in the organ's rules; the empty name
@@ -101,6 +109,9 @@ pub struct Step<K: Kind> {
     pub signed: Option<Signed>,
     /// The key it has on the screens; none where only the palette has it.
     pub key: Option<char>,
+    /// The act whose form leads here too, as passing up is one of the answers: it has no key and no verb
+    /// of its own.
+    pub under: Option<Act>,
     /// Whether it cannot be taken back, so that a form asks once more.
     pub for_good: bool,
     pub shown: Shown,

@@ -2,10 +2,11 @@
 //! titles of posts, made ready once for each state of the organ's data.
 
 use super::called::{Called, half_in_letters, is_part_of_a_word};
-use super::fold::{Folded, fold, letters};
+use super::fold::{Folded, Traced, fold, letters};
 use super::kind::{is_placeholder, mask, surname};
 use super::replace::Replacing;
 use super::titles::{self, Kind, Titles};
+use super::wider::Wider;
 use crate::domain::case_no;
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::organ::{Organ, Person, Role};
@@ -79,6 +80,7 @@ pub struct Directory {
     masks: Option<Replacing>,
     kin: BTreeMap<PersonId, BTreeSet<PersonId>>,
     interests: HashMap<String, Vec<PersonId>>,
+    wider: Wider,
 }
 
 impl Directory {
@@ -125,6 +127,7 @@ impl Directory {
             }
         }
         made.finder = AhoCorasick::new(&texts).ok();
+        made.wider = Wider::of(organ);
         made
     }
 
@@ -195,7 +198,29 @@ impl Directory {
             || self.units.iter().any(|(_, name)| ours(name))
     }
 
-    /// Whom a text may mean, each passage with each person.
+    pub(super) fn units(&self) -> impl Iterator<Item = (&UnitId, &str)> {
+        self.units.iter().map(|(id, name)| (id, name.as_str()))
+    }
+
+    /// Whom a text may mean, each passage with each person: by names and titles, and by everything else
+    /// by which people are called.
+    pub fn read(&self, typed: &str, made: &Traced, place: Place) -> Vec<Hit> {
+        // In the field of a unit people are called as anywhere else.
+        let as_words = if place == Place::Unit { Place::Running } else { place };
+        let mut hits = self.scan(&made.folded, place);
+        if place == Place::Unit {
+            self.names(made.folded.as_str(), as_words, &mut hits);
+        }
+        hits.retain(|hit| !Wider::is_something_else(typed, made, hit));
+        if !matches!(place, Place::Named { .. }) || !self.exact.contains_key(&made.folded) {
+            self.wider.read(self, typed, made, as_words, &mut hits);
+        }
+        hits.sort();
+        hits.dedup();
+        hits
+    }
+
+    /// Whom a text may mean by the reading of version 3, by which acts of that time are judged for ever.
     pub fn scan(&self, text: &Folded, place: Place) -> Vec<Hit> {
         let mut hits = Vec::new();
         if let (Place::Named { own }, whole) = (place, text.as_str()) {
@@ -217,8 +242,9 @@ impl Directory {
                 hits.extend(all(&people.iter().map(|p| (p.clone(), How::Title)).collect::<Vec<_>>()));
             }
             if own {
-                let unit =
-                    |before: &str| self.unit_before(before).is_some_and(|(_, rest)| !self.is_elsewhere(rest));
+                let unit = |before: &str| {
+                    self.units_before(before).is_some_and(|(_, rest)| !self.is_elsewhere(rest))
+                };
                 let meant = self.called.iter().filter(|(_, called)| called.is(whole, unit));
                 hits.extend(all(&meant.map(|(p, _)| (p.clone(), How::Title)).collect::<Vec<_>>()));
             }
@@ -305,13 +331,13 @@ impl Directory {
         whole: bool,
     ) -> Vec<&'p Post> {
         // 张院长, 张建国院长, where no holder is called so.
-        if titles::ends_in_a_name(before) && self.unit_before(before).is_none() {
+        if titles::ends_in_a_name(before) && self.units_before(before).is_none() {
             return Vec::new();
         }
         let fits = |p: &&Post| p.deputy || !deputy;
         // 监察室的主任, 监察室现任主任.
         let before = SMALL.iter().fold(before, |b, w| b.strip_suffix(w).unwrap_or(b));
-        if let Some((units, rest)) = self.unit_before(before) {
+        if let Some((units, rest)) = self.units_before(before) {
             // 住建局办公室主任 is another house's.
             if self.is_elsewhere(rest) {
                 return Vec::new();
@@ -345,12 +371,12 @@ impl Directory {
     }
 
     /// Whether a title stands behind the name of another house and of none of our units.
-    fn is_of_another(&self, before: &str) -> bool {
-        self.is_elsewhere(self.unit_before(before).map_or(before, |(_, rest)| rest))
+    pub(super) fn is_of_another(&self, before: &str) -> bool {
+        self.is_elsewhere(self.units_before(before).map_or(before, |(_, rest)| rest))
     }
 
     /// The units a text ends with, by name or short form, and what stands before it.
-    fn unit_before<'t>(&self, before: &'t str) -> Option<(Vec<&UnitId>, &'t str)> {
+    pub(super) fn units_before<'t>(&self, before: &'t str) -> Option<(Vec<&UnitId>, &'t str)> {
         let starts: Vec<usize> = before.char_indices().rev().take(10).map(|(at, _)| at).collect();
         // The longest that is one: 审管办 before 管办.
         starts.into_iter().rev().find_map(|at| {
@@ -365,7 +391,7 @@ impl Directory {
     }
 
     /// Whether what stands before a title is another house: 医院, 省高院, 住建局.
-    fn is_elsewhere(&self, before: &str) -> bool {
+    pub(super) fn is_elsewhere(&self, before: &str) -> bool {
         const HOUSES: &str = "院局厅委府校社馆站厂司部会所处科办";
         let Some(last) = before.chars().next_back() else { return false };
         if !HOUSES.contains(last) {
@@ -391,7 +417,7 @@ const SMALL: &[&str] =
     &["现任", "原任", "前任", "那位", "这位", "有位", "一位", "里的", "的", "里", "原", "前"];
 
 /// What stands before a title of the highest that is not ours: 村一把手, 企业主要负责人.
-const ELSEWHERE: &[char] = &[
+pub(super) const ELSEWHERE: &[char] = &[
     '业', '道', '村', '镇', '乡', '街', '位', '目', '级', '里', '市', '县', '省', '区', '方', '团', '社',
     '行', '矿', '店', '家',
 ];
@@ -428,17 +454,6 @@ fn letter(c: Option<char>) -> bool {
 /// of any word.
 fn in_letters(name: &str) -> Vec<String> {
     let Some(surname) = surname(name) else { return Vec::new() };
-    let spelled = |part: &str| -> Option<Vec<String>> {
-        let mut all = vec![String::new()];
-        for c in part.chars() {
-            let multi = c.to_pinyin_multi()?;
-            let mut sounds: Vec<&str> = multi.into_iter().map(|p| p.plain()).collect();
-            sounds.sort_unstable();
-            sounds.dedup();
-            all = all.iter().flat_map(|a| sounds.iter().map(move |s| format!("{a}{s}"))).take(8).collect();
-        }
-        Some(all)
-    };
     let given = &name[surname.len()..];
     let (Some(first), Some(second)) = (spelled(surname), spelled(given)) else { return Vec::new() };
     let both =
@@ -446,7 +461,20 @@ fn in_letters(name: &str) -> Vec<String> {
     both.filter(|n| n.len() >= 7).collect()
 }
 
-fn everyday_words() -> &'static BTreeSet<Folded> {
+/// A part of a name in letters, by every reading of its characters.
+pub(super) fn spelled(part: &str) -> Option<Vec<String>> {
+    let mut all = vec![String::new()];
+    for c in part.chars() {
+        let multi = c.to_pinyin_multi()?;
+        let mut sounds: Vec<&str> = multi.into_iter().map(|p| p.plain()).collect();
+        sounds.sort_unstable();
+        sounds.dedup();
+        all = all.iter().flat_map(|a| sounds.iter().map(move |s| format!("{a}{s}"))).take(8).collect();
+    }
+    Some(all)
+}
+
+pub(super) fn everyday_words() -> &'static BTreeSet<Folded> {
     static WORDS: OnceLock<BTreeSet<Folded>> = OnceLock::new();
     WORDS.get_or_init(|| {
         let lines = include_str!("../../../assets/names/words.txt").lines().filter(|l| !l.starts_with('#'));

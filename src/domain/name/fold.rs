@@ -67,6 +67,25 @@ impl Traced {
         &typed[from..to]
     }
 
+    /// Where punctuation stood that was left out: positions of the folded text, ascending.
+    pub fn breaks(&self, typed: &str) -> Vec<usize> {
+        const PARTS: &[char] = &[
+            '，', '。', '、', '；', '：', '！', '？', '“', '”', '‘', '’', '"', '\'', '「', '」', '『', '』',
+            '《', '》', '（', '）', '(', ')', '[', ']', '【', '】', '<', '>', ',', ';', ':', '!', '?', '…',
+            '@', '/', '|', '\n',
+        ];
+        let mut before = 0;
+        let folded = self.folded.as_str().char_indices();
+        folded
+            .filter_map(|(at, _)| {
+                let from = *self.from.get(at)? as usize;
+                let between = typed.get(before..from).is_some_and(|left_out| left_out.contains(PARTS));
+                before = from.max(before);
+                between.then_some(at)
+            })
+            .collect()
+    }
+
     /// The same as positions in the typed text.
     pub fn span(&self, typed: &str, start: usize, end: usize) -> (usize, usize) {
         let at = |i: usize| self.from.get(i).map_or(typed.len(), |b| *b as usize);

@@ -7,6 +7,7 @@ mod kind;
 mod replace;
 mod same;
 mod titles;
+mod wider;
 
 pub use directory::{Directory, Hit, How, Place};
 pub use fold::{Folded, Traced, abbreviates, fold, narrow, readings, simplified, traced};

@@ -37,7 +37,7 @@ pub(super) struct Title {
     /// Who has it, for a title of an office.
     office: Option<Office>,
     /// Posts whose holders are called so: the title itself, and others.
-    posts: Vec<Folded>,
+    pub posts: Vec<Folded>,
 }
 
 /// Every title, and the machine that finds them, the longest first: 大队长 is not a 队长.

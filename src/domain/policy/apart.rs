@@ -2,11 +2,11 @@
 //! every decision, by the reason beside a key, and by the check of the log.
 
 use crate::domain::committee::Item;
-use crate::domain::escalation::Escalation;
 use crate::domain::flow::{Act, FlowName};
 use crate::domain::ids::PersonId;
 use crate::domain::record::{IdentityRequest, Record};
 use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::registry::Matter;
 use crate::domain::state::State;
 
 /// What somebody does to a matter, as far as it binds him in what comes after. Several acts are one
@@ -170,13 +170,6 @@ impl Deed {
                 Act::OpenIdentity => Some(D::OpenedName),
                 _ => None,
             },
-            FlowName::Escalation => match act {
-                Act::Escalate => Some(D::Escalated),
-                Act::Answer | Act::PassUp | Act::Apply | Act::ReferUp => Some(D::Answered),
-                Act::SendSuperior => Some(D::WroteSuperior),
-                Act::SuperiorAnswer => Some(D::EnteredAnswer),
-                _ => None,
-            },
             FlowName::Item => match act {
                 Act::Apply | Act::Resubmit | Act::WithdrawApplication | Act::Reconsider => Some(D::Applied),
                 Act::Approve | Act::RefuseApplication => Some(D::Approved),
@@ -228,7 +221,8 @@ impl Deed {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Family<'a> {
     pub record: Option<&'a Record>,
-    pub escalation: Option<&'a Escalation>,
+    /// The matter of a registered kind: whose rows say what deed each of them is.
+    pub matter: Option<&'a Matter>,
     pub item: Option<&'a Item>,
     /// The request for the recorder's name that an act is about.
     pub request: Option<&'a IdentityRequest>,
@@ -238,7 +232,7 @@ impl<'a> Family<'a> {
     pub fn of(state: &'a State) -> Self {
         Self {
             record: state.record.as_deref(),
-            escalation: state.escalation.as_deref(),
+            matter: state.matter.as_deref(),
             item: state.item.as_deref(),
             request: None,
         }
@@ -252,7 +246,6 @@ impl<'a> Family<'a> {
     /// Whether this person did it and it stands.
     fn did(&self, deed: Deed, id: &PersonId) -> bool {
         let record = |holds: &dyn Fn(&Record) -> bool| self.record.is_some_and(holds);
-        let escalation = |holds: &dyn Fn(&Escalation) -> bool| self.escalation.is_some_and(holds);
         let item = |holds: &dyn Fn(&Item) -> bool| self.item.is_some_and(holds);
         match deed {
             D::Wrote => record(&|r| &r.recorder == id || r.versions.iter().any(|v| &v.by == id)),
@@ -263,11 +256,7 @@ impl<'a> Family<'a> {
             D::AskedName => self.request.is_some_and(|r| &r.asker == id),
             D::OpenedName => self.request.is_some_and(|r| r.hands.contains(id)),
             D::OrderedRecusal => record(&|r| r.recusal_orders.contains(id)),
-            D::Escalated => escalation(&|e| &e.starter == id),
-            D::Answered => escalation(&|e| {
-                e.answers.iter().any(|a| a.silent_since.is_none() && a.person.as_ref() == Some(id))
-            }),
-            D::WroteSuperior => escalation(&|e| e.letter_by.as_ref() == Some(id)),
+            D::Escalated | D::Answered | D::WroteSuperior => self.matter.is_some_and(|m| m.did(deed, id)),
             D::Applied => item(&|i| i.applied_by.contains(id)),
             D::Approved => item(&|i| i.approved_by.as_ref() == Some(id)),
             D::RecusedMember => item(&|i| i.recused_by.contains(id)),

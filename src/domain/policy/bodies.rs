@@ -5,7 +5,6 @@
 use super::redact::{Eyes, Names};
 use super::sees::Concern;
 use crate::domain::committee::ItemEvent;
-use crate::domain::escalation::EscalationEvent;
 use crate::domain::event::{ActorName, Event};
 use crate::domain::ids::PersonId;
 use crate::domain::organ::Organ;
@@ -63,7 +62,7 @@ impl Takes<'_> {
 }
 
 fn raw(event: &Event) -> Raw {
-    use {EscalationEvent as E, ItemEvent as I, RecordEvent as R};
+    use {ItemEvent as I, RecordEvent as R};
     match event {
         Event::Record(event) => match event {
             R::Quick { .. } => Raw::Own,
@@ -88,16 +87,12 @@ fn raw(event: &Event) -> Raw {
             | R::Linked { .. }
             | R::RecusalDeclared { .. }
             | R::RecusalOrdered { .. }
+            | R::RecusalLifted { .. }
             | R::OtherPerson { .. }
             | R::SamePerson { .. }
             | R::IdentityAsked { .. }
             | R::IdentityHand { .. }
             | R::IdentityRefused { .. } => Raw::WithCustodians,
-        },
-        Event::Escalation(event) => match event {
-            // A level that was passed over because it asked for itself is the recorder's.
-            E::Started { .. } | E::PassedUp { .. } => Raw::WithRecorder,
-            E::Answered { .. } | E::SentSuperior { .. } | E::SuperiorAnswered { .. } => Raw::Whole,
         },
         Event::Item(event) => match event {
             // Open to recorder and panel alike: a name beside some would tell whose the rest are.

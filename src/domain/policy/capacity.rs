@@ -65,21 +65,58 @@ pub fn checked_by(organ: &Organ, record: &Record, at: Millis) -> CheckedBy {
 pub fn settlers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     let mut all = custodians(organ, record, at);
     if all.len() < 2 {
-        let leaders = organ.with_role(Role::Chf).map(|p| p.id.clone());
-        let leaders = leaders.chain(organ.units.values().filter_map(|u| u.vice_chief.clone()));
-        let family = Family { record: Some(record), ..Family::default() };
-        let able = |id: &PersonId| {
-            organ.staff(id).is_ok()
-                && !too_near(organ, record, id)
-                && apart(&family, Deed::Cleared, id).is_none()
-        };
-        for id in leaders.filter(able) {
+        let able = |id: &PersonId| organ.staff(id).is_ok() && stands_in(organ, record, id);
+        for id in leaders(organ).filter(able) {
             if !all.contains(&id) {
                 all.push(id);
             }
         }
     }
     all
+}
+
+/// The chief, then the deputies in charge of units.
+fn leaders(organ: &Organ) -> impl Iterator<Item = PersonId> {
+    let deputies = organ.units.values().filter_map(|u| u.vice_chief.clone());
+    organ.with_role(Role::Chf).map(|p| p.id.clone()).chain(deputies)
+}
+
+/// Who gives the last hand of a voiding: discipline. Where everybody of it is out, recorded, or gave an
+/// earlier hand in the place of a custodian, the first of chief and deputies who did none of that: a
+/// record that is to be void takes four, and need not wait for a fifth who is not there.
+pub fn voiders(organ: &Organ, record: &Record) -> Vec<PersonId> {
+    let gave = |id: &PersonId| record.void.as_ref().is_some_and(|v| v.hands.contains(id));
+    let free = |id: &PersonId| {
+        organ.staff(id).is_ok() && &record.recorder != id && !gave(id) && !is_recused(organ, record, id)
+    };
+    let of_discipline = [Role::Dish, Role::Dis].into_iter().flat_map(|r| organ.with_role(r));
+    let all: BTreeSet<PersonId> = of_discipline.map(|p| p.id.clone()).filter(free).collect();
+    if all.is_empty() {
+        return leaders(organ).find(|id| free(id) && stands_in(organ, record, id)).into_iter().collect();
+    }
+    all.into_iter().collect()
+}
+
+/// Whether a leader may come in for others: not too near, nor whoever took them out.
+fn stands_in(organ: &Organ, record: &Record, id: &PersonId) -> bool {
+    let family = Family { record: Some(record), ..Family::default() };
+    !too_near(organ, record, id) && apart(&family, Deed::Cleared, id).is_none()
+}
+
+/// Who says that the order by which somebody is out is lifted: chief and discipline but whoever gave it and
+/// whoever recorded; where fewer than two of them are left, the custodians as well.
+pub fn lifters(organ: &Organ, record: &Record, person: &PersonId, at: Millis) -> Vec<PersonId> {
+    let by = record.ordered.get(person).map(|o| &o.by);
+    let able = |id: &PersonId| {
+        let near = Some(id) == by || id == person || id == &record.recorder;
+        !near && organ.staff(id).is_ok() && !is_recused(organ, record, id)
+    };
+    let roles = [Role::Chf, Role::Dish, Role::Dis].into_iter().flat_map(|r| organ.with_role(r));
+    let mut all: BTreeSet<PersonId> = roles.map(|p| p.id.clone()).filter(able).collect();
+    if all.len() < 2 {
+        all.extend(custodians(organ, record, at).into_iter().filter(able));
+    }
+    all.into_iter().collect()
 }
 
 /// The custodians whose turn a record is: those named on the roster, and substitutes only as far as
@@ -208,9 +245,7 @@ pub fn applies_as_level(state: &State, id: &PersonId) -> bool {
     let (organ, Some(record)) = (&state.organ, &state.record) else { return false };
     let presiding = record.lead_case(organ).map(|c| c.presiding.as_ref().unwrap_or(&c.handler));
     let able = |p: &PersonId| organ.staff(p).is_ok() && !is_recused(organ, record, p);
-    !presiding.is_some_and(able)
-        && able(id)
-        && state.escalations.iter().any(|e| e.sent_to_committee_by() == Some(id))
+    !presiding.is_some_and(able) && able(id) && state.matters.iter().any(|m| m.put_to_a_body_by() == Some(id))
 }
 
 /// Everybody who holds a capacity on the matters before us; used for "who must act next".
@@ -258,7 +293,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
                     r.text.received_by.as_ref() == Some(id) && matches!(r.agreement, Some(Sign::Asked))
                 })
         }
-        Capacity::Level => clear && state.escalation.as_ref().is_some_and(|e| e.holder.as_ref() == Some(id)),
+        Capacity::Level => clear && state.matter.as_ref().is_some_and(|m| m.holder() == Some(id)),
         Capacity::Applicant => {
             clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id)
         }
@@ -278,6 +313,12 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
                 && (organ.has_role(id, Role::Chf)
                     || organ.has_role(id, Role::Dis)
                     || organ.has_role(id, Role::Dish))
+        }
+        Capacity::Voider => record.is_some_and(|r| voiders(organ, r).contains(id)),
+        // Whoever may order is told why he lifts nothing here.
+        Capacity::Lifter => {
+            let lifts = |r: &Record| r.ordered.keys().any(|p| lifters(organ, r, p, now).contains(id));
+            holds(state, Capacity::Orderer, id, now) || record.is_some_and(lifts)
         }
         Capacity::DisciplineHead => {
             let heads = heads_of_discipline(state);

@@ -94,7 +94,7 @@ fn refused(state: &State, capacity: Capacity, me: &PersonId) -> Result<(), Refus
     }
     let own = state.record.as_ref().is_some_and(|r| &r.recorder == me);
     match capacity {
-        Capacity::Custodian | Capacity::Settler | Capacity::Resolver | Capacity::Discipline if own => {
+        Capacity::Custodian | Capacity::Settler | Capacity::Resolver | Capacity::Voider if own => {
             Err(Refusal::of(Rule::OwnRecord))
         }
         Capacity::Witness | Capacity::Approached => Err(Refusal::of(Rule::NotAsked)),

@@ -42,6 +42,8 @@ pub fn meant(organ: &Organ, record: &Record) -> Arc<Meant> {
 struct Reader<'a> {
     directory: &'a Directory,
     recorder: &'a PersonId,
+    /// Whether everything is read that is read since version 4.
+    wide: bool,
     seen: HashSet<(&'static str, String)>,
     found: Meant,
     act: u32,
@@ -53,6 +55,7 @@ impl<'a> Reader<'a> {
         let mut reader = Self {
             directory,
             recorder: &record.recorder,
+            wide: record.judged == Judged::Now,
             seen: HashSet::new(),
             found: Meant::default(),
             act: 1,
@@ -204,6 +207,12 @@ impl<'a> Reader<'a> {
         let named = Place::Named { own };
         self.words("people", named, &row.name, None);
         self.words("people", Place::Unit, &row.unit, None);
+        // 监察室 with 姓石, 审管办 with 一名审判管理员.
+        if self.wide && own {
+            for words in [&row.name, &row.description].into_iter().filter(|w| !w.is_empty()) {
+                self.words("people", named, &format!("{}{words}", row.unit), None);
+            }
+        }
         if !row.post.is_empty() {
             // 欧阳 with the post 院长; 审管办 with the post 主任.
             if own || row.unit.is_empty() {
@@ -229,9 +238,15 @@ impl<'a> Reader<'a> {
         if words.is_empty() || !self.seen.insert((field, words.to_owned())) {
             return;
         }
-        for reading in readings(words) {
+        let masked = (self.wide && words.contains(MASKS)).then(|| words.replace(MASKS, "x"));
+        for reading in readings(words).into_iter().chain(masked) {
             let made = traced(&reading);
-            for hit in self.directory.scan(&made.folded, place) {
+            let hits = if self.wide {
+                self.directory.read(&reading, &made, place)
+            } else {
+                self.directory.scan(&made.folded, place)
+            };
+            for hit in hits {
                 if &hit.person == self.recorder {
                     continue;
                 }
@@ -256,6 +271,9 @@ impl<'a> Reader<'a> {
         }
     }
 }
+
+/// Signs that stand for what is not said of a name: 钱××.
+const MASKS: &[char] = &['×', '*', '＊', '╳', '✕', '✗'];
 
 /// A passage with so many characters more on either side.
 fn around(text: &str, start: usize, end: usize, more: usize) -> (usize, usize) {
@@ -314,7 +332,8 @@ pub fn is_unsettled(organ: &Organ, record: &Record, id: &PersonId) -> bool {
 pub fn asked_of_recorder(organ: &Organ, recorder: &PersonId, text: &RecordText) -> Vec<PersonId> {
     let directory = organ.names();
     let (seen, found) = (HashSet::new(), Meant::default());
-    let mut reader = Reader { directory: &directory, recorder, seen, found, act: 1, proposed: false };
+    let mut reader =
+        Reader { directory: &directory, recorder, wide: true, seen, found, act: 1, proposed: false };
     reader.text(text);
     let Meant { subjects, passages } = reader.found;
     let said = |id: &PersonId| text.meant.iter().any(|m| &m.person == id);

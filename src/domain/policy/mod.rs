@@ -20,7 +20,7 @@ pub use at_once::{AtOnceLine, AtOnceView};
 pub use bodies::{Raw, Takes};
 pub use capacity::{
     CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, executor, holders, holds,
-    keeper, leads, reporters, resolvers, settlers,
+    keeper, leads, lifters, reporters, resolvers, settlers, voiders,
 };
 pub use doer::{Doer, doer};
 pub use may::{Asks, may};

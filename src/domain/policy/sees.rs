@@ -5,7 +5,6 @@ use super::recusal::is_recused;
 use super::redact::Names;
 use crate::domain::coded::codes;
 use crate::domain::committee::{Item, ItemState};
-use crate::domain::escalation::Escalation;
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::kind::Known;
 use crate::domain::organ::{Organ, Role};
@@ -45,7 +44,7 @@ impl Scope {
 pub fn scope(organ: &Organ, id: &PersonId) -> Scope {
     // Whoever keeps the machine sees no content, whatever else he was made head of.
     let administrator = organ.people.get(id).is_some_and(|p| p.roles.iter().any(|r| r.is_administrator()));
-    let full = [Role::Cus, Role::Dis, Role::Dish, Role::Chf].iter().any(|r| organ.has_role(id, *r));
+    let full = sees_all(organ, id);
     let headed: Vec<UnitId> = organ
         .units
         .values()
@@ -60,6 +59,10 @@ pub fn scope(organ: &Organ, id: &PersonId) -> Scope {
         Reach::Own
     };
     Scope { person: id.clone(), reach }
+}
+
+fn sees_all(organ: &Organ, id: &PersonId) -> bool {
+    [Role::Cus, Role::Dis, Role::Dish, Role::Chf].iter().any(|r| organ.has_role(id, *r))
 }
 
 codes! {
@@ -106,7 +109,6 @@ pub fn knows(organ: &Organ, matter: &Matter, person: &PersonId) -> bool {
 pub fn concerned<'a>(
     organ: &Organ,
     record: &Record,
-    escalations: &[Arc<Escalation>],
     items: &[Arc<Item>],
     matters: impl IntoIterator<Item = &'a Arc<Matter>>,
 ) -> Vec<(PersonId, Concern)> {
@@ -124,8 +126,15 @@ pub fn concerned<'a>(
                 .zip(&record.text.received_by)
                 .map(|(_, p)| (p.clone(), Concern::Approached)),
         );
-        found.extend(escalations.iter().flat_map(|e| &e.asked).map(|p| (p.clone(), Concern::Level)));
         found.extend(matters.into_iter().flat_map(|m| m.concerned(organ)));
+        // Whoever is called in to void it has to read it.
+        if let Some(void) = record.void.as_ref().filter(|v| v.hands.len() > 1) {
+            let called = super::settlers(organ, record, record.last_at);
+            let called = void.hands.iter().cloned().chain(called);
+            let last = super::voiders(organ, record).into_iter().filter(|_| void.hands.len() > 2);
+            let called = called.chain(last);
+            found.extend(called.filter(|p| !sees_all(organ, p)).map(|p| (p, Concern::Approver)));
+        }
         for item in items {
             found.push((item.applicant.clone(), Concern::Applicant));
             found.extend(super::approver(organ, record, Some(item)).map(|p| (p, Concern::Approver)));
@@ -165,7 +174,6 @@ pub struct Seer {
 pub fn seen_by<'a>(
     organ: &Organ,
     record: &Record,
-    escalations: &[Arc<Escalation>],
     items: &[Arc<Item>],
     matters: impl IntoIterator<Item = &'a Arc<Matter>>,
     reader: &PersonId,
@@ -176,7 +184,7 @@ pub fn seen_by<'a>(
         None => lines.push(Seer { who: who.to_owned(), count: 1, names }),
     };
     let matters = matters.into_iter().filter(|m| knows(organ, m, reader));
-    for (_, concern) in concerned(organ, record, escalations, items, matters) {
+    for (_, concern) in concerned(organ, record, items, matters) {
         add(concern.code(), concern.names());
     }
     if record.is_submitted() {

@@ -139,6 +139,11 @@ pub enum RecordCommand {
         person: PersonId,
         reason: String,
     },
+    /// Who is out by an order is out no more; two hands, neither of them his who ordered it.
+    LiftRecusal {
+        person: PersonId,
+        reason: String,
+    },
     /// The words may mean this member of staff, but they mean another person or only mention him; two
     /// hands. `also` are others whom the same words may mean.
     OtherPerson {

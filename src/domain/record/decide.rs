@@ -11,7 +11,7 @@ use super::text::{Attachment, RecordText};
 use crate::domain::case_no;
 use crate::domain::codes;
 use crate::domain::command::Asked;
-use crate::domain::flow::{self, Act, Need, Stage, Step};
+use crate::domain::flow::{self, Act, Capacity, Need, Stage, Step};
 use crate::domain::ids::{Millis, PersonId, Revision};
 use crate::domain::policy::{self, Asks};
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
@@ -153,6 +153,22 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
                 return Err(Refusal::with(Rule::VotesHimself, state.organ.name_of(person)).into());
             }
             Ok(RecordEvent::RecusalOrdered { person: person.clone(), reason: given(reason)? })
+        }
+        RecordCommand::LiftRecusal { person, reason } => {
+            let record = state.the_record()?;
+            let ordered = record.ordered.get(person);
+            let hands = ordered.map_or(&[][..], |o| &o.hands);
+            let completes = desk.step(FLOW, Act::LiftRecusal, record.status, hands)?;
+            let ordered =
+                ordered.ok_or_else(|| Refusal::with(Rule::NotOrderedOut, state.organ.name_of(person)))?;
+            if &ordered.by == me {
+                return Err(Refusal::with(Rule::ActsApart, Act::OrderRecusal.code()).into());
+            }
+            // Whoever may lift another order here is not asked about this one.
+            if !policy::lifters(&state.organ, record, person, asked.now).contains(me) {
+                return Err(Refusal::with(Rule::NotYourCapacity, Capacity::Lifter.code()).into());
+            }
+            Ok(RecordEvent::RecusalLifted { person: person.clone(), reason: given(reason)?, completes })
         }
         RecordCommand::OtherPerson { person, also, reason } => {
             let completes = desk.clears(person)?;

@@ -101,6 +101,12 @@ pub enum RecordEvent {
         person: PersonId,
         reason: String,
     },
+    /// Somebody who is out by an order is out no more; two say so.
+    RecusalLifted {
+        person: PersonId,
+        reason: String,
+        completes: bool,
+    },
     /// The words mean another person, or only mention this one.
     OtherPerson {
         person: PersonId,
@@ -159,6 +165,8 @@ impl RecordEvent {
             Self::Filed { .. } => "filed",
             Self::RecusalDeclared { .. } => "recusal_declared",
             Self::RecusalOrdered { .. } => "recusal_ordered",
+            Self::RecusalLifted { completes: false, .. } => "lift_hand",
+            Self::RecusalLifted { .. } => "recusal_lifted",
             Self::OtherPerson { .. } => "other_person",
             Self::SamePerson { .. } => "same_person",
             Self::IdentityAsked { .. } => "identity_asked",
@@ -180,13 +188,15 @@ impl RecordEvent {
 }
 
 impl RecordEvent {
-    /// Of whom it says whether words mean them, and the reason.
+    /// Of whom it says whether words mean them, or that he is out no more, and the reason.
     pub fn settles(&self) -> (Vec<PersonId>, Option<&str>) {
         match self {
             Self::OtherPerson { person, also, reason, .. } => {
                 (std::iter::once(person).chain(also).cloned().collect(), Some(reason))
             }
-            Self::SamePerson { person, reason } => (vec![person.clone()], Some(reason)),
+            Self::SamePerson { person, reason } | Self::RecusalLifted { person, reason, .. } => {
+                (vec![person.clone()], Some(reason))
+            }
             _ => (Vec::new(), None),
         }
     }
@@ -221,6 +231,7 @@ impl RecordEvent {
             | Self::ReadOff { .. }
             | Self::ChangeConfirmed { .. }
             | Self::Linked { .. }
+            | Self::RecusalLifted { .. }
             | Self::OtherPerson { .. }
             | Self::SamePerson { .. }
             | Self::IdentityHand { .. } => Vec::new(),

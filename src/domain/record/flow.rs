@@ -78,8 +78,7 @@ const SUBMITTED_ON: &[Status] =
 /// What was urgent is reported whatever becomes of its custody; taking it back does not undo a threat.
 const REPORTED: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn];
 
-const FOUR: &[Capacity] =
-    &[Capacity::Recorder, Capacity::Custodian, Capacity::Custodian, Capacity::Discipline];
+const FOUR: &[Capacity] = &[Capacity::Recorder, Capacity::Settler, Capacity::Settler, Capacity::Voider];
 const TWO: &[Capacity] = &[Capacity::Custodian, Capacity::Custodian];
 
 /// Whoever is out of a record takes his hand along, and his side of a disagreement.
@@ -238,6 +237,14 @@ pub static FLOW: &[Step<Status>] = &[
         hands: &[Capacity::Orderer],
         needs: &[Need::Reason],
     },
+    // One order alone keeps nobody out for good.
+    Step {
+        act: Act::LiftRecusal,
+        from: LIVING,
+        to: To::Stay,
+        hands: &[Capacity::Lifter, Capacity::Lifter],
+        needs: &[Need::Reason],
+    },
     Step {
         act: Act::OtherPerson,
         from: LIVING,
@@ -321,7 +328,7 @@ pub static CHANGE_FLOW: &[Step<ReviewState>] = &[
     },
 ];
 
-/// 作废: the recorder asks, both custodians and discipline agree.
+/// 作废: the recorder asks, both custodians and discipline agree, or who stands in for them.
 pub static VOID_FLOW: &[Step<ReviewState>] = &[
     Step { act: Act::Void, from: &[R::None], to: To::Go(R::Open), hands: FOUR, needs: &[Need::Reason] },
     Step { act: Act::Void, from: &[R::Open], to: To::OneOf(&[R::Open, R::Done]), hands: FOUR, needs: &[] },

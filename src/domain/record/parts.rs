@@ -61,6 +61,15 @@ pub struct Settling {
     pub same: Option<PersonId>,
 }
 
+/// An order by which somebody is out, and who has said since that it is lifted, as long as it takes two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ordered {
+    pub by: PersonId,
+    /// When it was given, or the first one said so.
+    pub at: Millis,
+    pub hands: Vec<PersonId>,
+}
+
 /// One text that stood here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextVersion {
@@ -163,7 +172,8 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// A vote that carried did so however many of those who were there had gone since it was opened.
+    /// A vote that carried did so however many of those who were there had gone since it was opened, and
+    /// whom words may mean was read by fewer of the ways in which people are called.
     AsInVersion3,
     /// The same; words in matters beside the record did not count for whom they mean, whoever a proposed text named
     /// from the directory was meant at once, and fewer acts were kept apart.

@@ -3,8 +3,8 @@ use super::command::{ChangeDraft, FieldReason};
 use super::event::RecordEvent;
 use super::flow::{ReviewState, Status};
 use super::parts::{
-    Change, Cleared, Disagreement, Filing, Hand, IdentityRequest, Judged, Link, ReadOff, Remark, Settling,
-    Sign, TextVersion, VoidRequest,
+    Change, Cleared, Disagreement, Filing, Hand, IdentityRequest, Judged, Link, Ordered, ReadOff, Remark,
+    Settling, Sign, TextVersion, VoidRequest,
 };
 use super::streams;
 use super::text::{CaseNumbers, CaseOf, PersonRole, QuickNote, RecordText, numbers_in};
@@ -56,7 +56,9 @@ pub struct Record {
     /// Where else it stands; a later one for the same platform takes the place of the earlier.
     pub filings: Vec<Filing>,
     pub recused: BTreeMap<PersonId, String>,
-    /// Who ordered somebody's recusal here.
+    /// Who is out by somebody's order that stands.
+    pub ordered: BTreeMap<PersonId, Ordered>,
+    /// Who ordered somebody's recusal here, whatever became of it.
     pub recusal_orders: Vec<PersonId>,
     /// What was written about it beside its text.
     pub said: Vec<Remark>,
@@ -111,6 +113,7 @@ impl Record {
             links: Vec::new(),
             filings: Vec::new(),
             recused: BTreeMap::new(),
+            ordered: BTreeMap::new(),
             recusal_orders: Vec::new(),
             said: Vec::new(),
             judged: Judged::Now,
@@ -294,8 +297,20 @@ impl Record {
             }
             RecordEvent::RecusalDeclared { reason } => self.recuse(by, reason, stamp.at),
             RecordEvent::RecusalOrdered { person, reason } => {
-                self.recusal_orders.push(by);
+                self.recusal_orders.push(by.clone());
                 self.recuse(person.clone(), reason, stamp.at);
+                self.ordered.insert(person.clone(), Ordered { by, at: stamp.at, hands: Vec::new() });
+            }
+            // Whose hands lapsed is asked for them again, as anybody is from now on.
+            RecordEvent::RecusalLifted { person, completes: true, .. } => {
+                self.ordered.remove(person);
+                self.recused.remove(person);
+            }
+            RecordEvent::RecusalLifted { person, .. } => {
+                if let Some(ordered) = self.ordered.get_mut(person) {
+                    ordered.at = stamp.at;
+                    ordered.hands.push(by);
+                }
             }
             RecordEvent::OtherPerson { person, also, completes, .. } => {
                 for person in std::iter::once(person).chain(also) {
@@ -421,6 +436,7 @@ impl Record {
         self.settling
             .values_mut()
             .for_each(|s| s.hands.retain(|h| h.person != person || &h.person == recorder));
+        self.ordered.values_mut().for_each(|o| back(&mut o.hands));
         if self.status != Status::Void {
             self.void.iter_mut().for_each(|v| back(&mut v.hands));
         }

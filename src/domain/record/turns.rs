@@ -5,7 +5,7 @@ use super::parts::Sign;
 use super::state::Record;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::Millis;
-use crate::domain::organ::{Organ, Role};
+use crate::domain::organ::Organ;
 use crate::domain::policy;
 use crate::domain::turn::Turn;
 
@@ -87,23 +87,21 @@ impl Record {
         }
         if let Some(void) = &self.void {
             let hands = policy::standing(organ, self, &void.hands);
-            match hands.len() {
-                1 | 2 => custodians_for(&hands, Act::Void, void.at),
-                3 => {
-                    for d in organ.with_role(Role::Dis).chain(organ.with_role(Role::Dish)) {
-                        if !hands.contains(&d.id) && !policy::is_recused(organ, self, &d.id) {
-                            turns.push(Turn::new(
-                                &d.id,
-                                Capacity::Discipline,
-                                Act::Void,
-                                void.at,
-                                "second_hand",
-                            ));
-                        }
-                    }
-                }
-                _ => {}
-            }
+            let (all, capacity) = match hands.len() {
+                1 | 2 => (policy::settlers(organ, self, now), Capacity::Settler),
+                3 => (policy::voiders(organ, self), Capacity::Voider),
+                _ => (Vec::new(), Capacity::Voider),
+            };
+            let next = all.iter().filter(|id| !hands.contains(id));
+            turns.extend(next.map(|id| Turn::new(id, capacity, Act::Void, void.at, "second_hand")));
+        }
+        // The first one who says that an order is lifted asks a second one.
+        for (person, ordered) in self.ordered.iter().filter(|(_, o)| !o.hands.is_empty()) {
+            let hands = policy::standing(organ, self, &ordered.hands);
+            let all = policy::lifters(organ, self, person, now);
+            let next = all.iter().filter(|id| !hands.is_empty() && !hands.contains(id));
+            let turn = |id| Turn::new(id, Capacity::Lifter, Act::LiftRecusal, ordered.at, "second_hand");
+            turns.extend(next.map(turn));
         }
     }
 }

@@ -58,6 +58,8 @@ const ROW: Step<Routing> = Step {
     to: To::Stay,
     hands: &[C::Discipline],
     apart: &[],
+    deed: None,
+    under: None,
     needs: &[],
     asks: &[],
     due: None,

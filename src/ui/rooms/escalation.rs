@@ -83,7 +83,7 @@ fn step(cx: &Cx, v: &EscalationView, code: &str, p: &mut Paper) {
         p.entry(&title, &named(&a.name, &what), Style::default(), None);
         p.field("", &a.text);
     }
-    let here = v.level == code && v.state.is_open();
+    let here = v.level == code && v.open();
     if here {
         let what = match &v.due {
             Some(due) if v.state == EscalationState::AtLevel => t.now_here.replace("{}", &exact(due.at_ms)),

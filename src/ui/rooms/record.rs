@@ -145,6 +145,7 @@ fn later(act: Act) -> bool {
             | Act::NoteFiling
             | Act::DeclareRecusal
             | Act::OrderRecusal
+            | Act::LiftRecusal
             | Act::OtherPerson
             | Act::SamePerson
             | Act::AskIdentity

@@ -15,7 +15,7 @@ use serde_json::{Map, json};
 
 /// The table of the kind that an act belongs to.
 fn row_of(act: Act) -> Option<(About, RowFacts)> {
-    registry::all().into_iter().find_map(|k| {
+    registry::plain().find_map(|k| {
         let row = k.rows.iter().find(|r| r.act == act).cloned()?;
         Some((k, row))
     })

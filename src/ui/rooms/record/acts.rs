@@ -123,11 +123,17 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
                 Ok(RecordCommand::DeclareRecusal { reason: a.text("reason") })
             })
         }
-        Act::OrderRecusal => {
+        Act::OrderRecusal | Act::LiftRecusal => {
             let fields = vec![person("person", cx.w.field("person")).rule("recusal"), reason("recusal")];
-            ask(cx, sheet, act, &[], fields, move |_, a| {
-                let person = a.one("person").unwrap_or_default().as_str().into();
-                Ok(RecordCommand::OrderRecusal { person, reason: a.text("reason") })
+            let intro = if act == Act::LiftRecusal { s.lift_recusal_intro.as_str() } else { "" };
+            ask(cx, sheet, act, &[intro], fields, move |_, a| {
+                let (person, reason) =
+                    (a.one("person").unwrap_or_default().as_str().into(), a.text("reason"));
+                Ok(if act == Act::LiftRecusal {
+                    RecordCommand::LiftRecusal { person, reason }
+                } else {
+                    RecordCommand::OrderRecusal { person, reason }
+                })
             })
         }
         Act::OtherPerson | Act::SamePerson => {

@@ -1,0 +1,156 @@
+//! What an escalation says of itself as a kind of matter.
+
+use super::command::{Decision, EscalationCommand};
+use super::decide;
+use super::event::EscalationEvent;
+use super::flow::{EscalationState, FLOW};
+use super::state::{Escalation, LevelAnswer};
+use crate::domain::committee::may_apply;
+use crate::domain::event::Stamp;
+use crate::domain::flow::Act;
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::kind::{Desk, Folded, Kind, Known, On, Page, Sight, Step, Value, room};
+use crate::domain::organ::Organ;
+use crate::domain::policy::{self, Asks, Concern, Deed, Family};
+use crate::domain::record::Record;
+use crate::domain::refusal::{No, Refusal};
+use crate::domain::state::State;
+use crate::domain::turn::Turn;
+
+impl Kind for Escalation {
+    const CODE: &'static str = "escalation";
+    const KNOWN: Known = Known::WithRecord;
+    const ROOM: u8 = room::OWN;
+    type At = EscalationState;
+    type Act = EscalationCommand;
+    type Event = EscalationEvent;
+    const FLOW: &'static [Step<Self>] = FLOW;
+    const LISTS: &'static [&'static str] = &[
+        include_str!("../../../assets/codes/escalation_decision.toml"),
+        include_str!("../../../assets/codes/escalation_wanted.toml"),
+    ];
+    const EVENTS: &'static [(&'static str, Act)] = EscalationEvent::CODES;
+
+    fn act(act: &EscalationCommand) -> Act {
+        act.act()
+    }
+    fn made_by(event: &EscalationEvent) -> Act {
+        event.made_by()
+    }
+    fn event_code(event: &EscalationEvent) -> &'static str {
+        event.code()
+    }
+    fn asked(event: &EscalationEvent) -> EscalationCommand {
+        event.asked()
+    }
+    /// Passing up comes to the same as asking for the superior organ where no level is left.
+    fn as_kept(asked: &mut EscalationCommand, kept: &EscalationCommand) {
+        use {Decision as D, EscalationCommand as C};
+        if let (C::Answer { decision: asked @ D::PassUp, .. }, C::Answer { decision: D::ToSuperior, .. }) =
+            (asked, kept)
+        {
+            *asked = D::ToSuperior;
+        }
+    }
+    fn signs(event: &EscalationEvent) -> Vec<(&'static str, String)> {
+        match event {
+            EscalationEvent::Answered { decision, .. } => vec![("decision", decision.code().to_owned())],
+            EscalationEvent::PassedUp { level, .. } => vec![("level", level.clone())],
+            EscalationEvent::Started { .. }
+            | EscalationEvent::SentSuperior { .. }
+            | EscalationEvent::SuperiorAnswered { .. } => Vec::new(),
+        }
+    }
+    fn names(event: &EscalationEvent) -> Option<&Ref> {
+        match event {
+            EscalationEvent::Started { ref_, .. } => Some(ref_),
+            _ => None,
+        }
+    }
+
+    fn begin(stamp: &Stamp<'_>, event: &EscalationEvent) -> Option<Self> {
+        Escalation::begin(stamp, event)
+    }
+    fn take(&mut self, stamp: &Stamp<'_>, event: &EscalationEvent) {
+        Escalation::take(self, stamp, event);
+    }
+    fn lands(&self, _: &EscalationEvent) -> Option<EscalationState> {
+        Some(Escalation::at_rung(self.holder.as_ref()))
+    }
+    fn at(&self) -> EscalationState {
+        self.state
+    }
+    fn land(&mut self, at: EscalationState, since: Millis) {
+        (self.state, self.since) = (at, since);
+    }
+    fn id(&self) -> MatterId {
+        self.id
+    }
+    fn ref_(&self) -> &Ref {
+        &self.ref_
+    }
+    fn begun_at(&self) -> Millis {
+        self.started_at
+    }
+    fn since(&self) -> Millis {
+        self.since
+    }
+    fn on(&self) -> On<'_> {
+        On::Record(self.record)
+    }
+    /// Everybody to whom it was put sees the record.
+    fn concerned(&self, _: &Organ) -> Vec<(PersonId, Concern)> {
+        self.asked.iter().map(|p| (p.clone(), Concern::Level)).collect()
+    }
+
+    fn holder(&self) -> Option<&PersonId> {
+        self.holder.as_ref()
+    }
+    fn put_to_a_body_by(&self) -> Option<&PersonId> {
+        self.sent_to_committee_by()
+    }
+    fn silent_at(&self, organ: &Organ) -> Option<Millis> {
+        Escalation::silent_at(self, organ)
+    }
+    fn silent(&self, organ: &Organ, record: &Record, now: Millis) -> Option<EscalationEvent> {
+        decide::silence(organ, record, self, now)
+    }
+    fn turns(matter: &Folded<Self>, state: &State, at: Millis) -> Vec<Turn> {
+        let Some(record) = &state.record else { return Vec::new() };
+        let applied = state.items.iter().any(|i| i.since >= matter.since);
+        let mut turns = matter.of.turns(&state.organ, record, applied, at);
+        // Whoever wrote the letter does not enter what came of it.
+        let family = Family::of(state);
+        let apart = |t: &Turn| policy::apart(&family, Deed::EnteredAnswer, &t.person).is_some();
+        turns.retain(|t| t.act != Act::SuperiorAnswer || !apart(t));
+        turns
+    }
+    /// Once a level asked for collective decision, the application is next.
+    fn beyond(&self, desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
+        if self.state != EscalationState::ToCommittee {
+            return Vec::new();
+        }
+        let asks = Asks::of(desk.state, desk.me, desk.asked.now);
+        vec![(Act::Apply, may_apply(&asks).err())]
+    }
+
+    fn event(desk: &Desk<'_>, matter: Option<&Self>, act: &EscalationCommand) -> Result<EscalationEvent, No> {
+        decide::event(desk, matter, act)
+    }
+
+    fn page(&self, page: &mut Page) {
+        page.code(Sight::All, "reason", "CL25", &self.reason);
+        page.row(Sight::All, "wanted", Value::Codes("escalation_wanted", self.wanted.clone()));
+        page.text(Sight::All, "text", &self.text);
+        for LevelAnswer { at, decision, text, silent_since, .. } in &self.answers {
+            page.when("answered", Some(silent_since.unwrap_or(*at)));
+            page.code(Sight::All, "decision", "escalation_decision", decision.code());
+            page.text(Sight::All, "text", text);
+        }
+        if let Some((at, doc_no, text)) = &self.letter {
+            page.when("sent_superior", Some(*at));
+            page.text(Sight::All, "doc_no", doc_no);
+            page.text(Sight::All, "text", text);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Whom a text may mean without his name standing in it: surname and address, a given name alone, a name
+//! by its sound, a post of several people, the head of a unit by other words. All of it is read since
+//! version 4; what was written before is judged without it.
+
+mod posts;
+mod sounds;
+mod surnames;
+mod tables;
+mod words;
+
+use super::directory::{Directory, Hit, How, Place, spelled};
+use super::fold::{Traced, fold};
+use super::kind::surname;
+use crate::domain::ids::{PersonId, UnitId};
+use crate::domain::organ::{Organ, Person, Role};
+use aho_corasick::{AhoCorasick, MatchKind};
+use pinyin::ToPinyin;
+use sounds::Heard;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use words::Words;
+
+/// Up to so many holders of a post, or bearers of a given name, each is in question; beyond it the words
+/// say too little of anybody.
+const FEW: usize = 5;
+
+#[derive(Debug)]
+struct Staff {
+    id: PersonId,
+    surname: String,
+    given: String,
+    post: String,
+    /// What stands behind his surname for his post: 保管, 管理员.
+    tails: BTreeSet<String>,
+    unit: UnitId,
+    heads: Vec<UnitId>,
+    roles: Vec<Role>,
+    /// Whether he is so now, and not only was.
+    now: bool,
+}
+
+/// A word for a post, and where it counts.
+#[derive(Debug, Default)]
+struct Called {
+    staff: Vec<usize>,
+    /// Only behind one of our units, of those who are in it.
+    in_a_unit: bool,
+    /// Only behind this organ or a unit of it.
+    behind_us: bool,
+}
+
+/// The directory by everything but names.
+#[derive(Debug, Default)]
+pub(super) struct Wider {
+    staff: Vec<Staff>,
+    surnames: HashMap<String, Vec<usize>>,
+    givens: HashMap<String, Vec<usize>>,
+    given_letters: HashMap<String, Vec<usize>>,
+    last_signs: HashMap<char, Vec<usize>>,
+    /// Initials, accounts and names with a sign masked.
+    signs: Found<Vec<usize>>,
+    posts: Found<Called>,
+    heard: Heard,
+}
+
+/// Patterns in one search, each with what it means.
+#[derive(Debug)]
+struct Found<T> {
+    finder: Option<AhoCorasick>,
+    means: Vec<T>,
+}
+
+impl<T> Default for Found<T> {
+    fn default() -> Self {
+        Self { finder: None, means: Vec::new() }
+    }
+}
+
+impl<T> Found<T> {
+    /// None is built where there is nothing to look for.
+    fn of(all: BTreeMap<String, T>) -> Self {
+        let (words, means): (Vec<String>, Vec<T>) = all.into_iter().unzip();
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words).ok();
+        Self { finder: finder.filter(|_| !words.is_empty()), means }
+    }
+
+    fn each(&self, text: &str, mut found: impl FnMut(&T, usize, usize)) {
+        for hit in self.finder.iter().flat_map(|f| f.find_iter(text)) {
+            if let Some(means) = self.means.get(hit.pattern().as_usize()) {
+                found(means, hit.start(), hit.end());
+            }
+        }
+    }
+}
+
+impl Wider {
+    pub fn of(organ: &Organ) -> Self {
+        let mut made = Self::default();
+        let (mut signs, mut posts) = (BTreeMap::new(), BTreeMap::new());
+        let now = organ.people.values().map(|p| (p, p.active));
+        for (person, now) in now.chain(organ.former.iter().map(|p| (p, false))) {
+            made.take(organ, person, now, &mut signs, &mut posts);
+        }
+        (made.signs, made.posts) = (Found::of(signs), Found::of(posts));
+        made
+    }
+
+    fn take(
+        &mut self,
+        organ: &Organ,
+        person: &Person,
+        now: bool,
+        signs: &mut BTreeMap<String, Vec<usize>>,
+        called: &mut BTreeMap<String, Called>,
+    ) {
+        let n = self.staff.len();
+        let family = surname(&person.name).unwrap_or_default();
+        let (family, name) = (fold(family).to_string(), fold(&person.name).to_string());
+        let given =
+            name.strip_prefix(family.as_str()).filter(|_| !family.is_empty()).unwrap_or("").to_owned();
+        let post = fold(&person.post).to_string();
+        if !family.is_empty() {
+            self.surnames.entry(family.clone()).or_default().push(n);
+            self.heard.take(&name, n);
+        }
+        if given.chars().count() > 1 {
+            self.givens.entry(given.clone()).or_default().push(n);
+            for letters in spelled(&given).unwrap_or_default().into_iter().filter(|l| l.len() > 4) {
+                self.given_letters.entry(letters).or_default().push(n);
+            }
+            given.chars().next_back().into_iter().for_each(|c| self.last_signs.entry(c).or_default().push(n));
+        }
+        for sign in signs_of(&name, &family, &given, &person.account) {
+            signs.entry(sign).or_default().push(n);
+        }
+        let heads = organ.units.values().filter(|u| u.head.as_ref() == Some(&person.id));
+        let heads =
+            heads.map(|u| u.id.clone()).chain(posts::heads_by_post(&post).then(|| person.unit.clone()));
+        let staff = Staff {
+            id: person.id.clone(),
+            tails: posts::tails(&post, &person.roles),
+            heads: heads.collect(),
+            unit: person.unit.clone(),
+            roles: person.roles.clone(),
+            surname: family,
+            given,
+            post,
+            now,
+        };
+        posts::called(&staff, n, called);
+        self.staff.push(staff);
+    }
+
+    /// Adds whom the words may mean besides.
+    pub fn read(&self, directory: &Directory, typed: &str, made: &Traced, place: Place, hits: &mut Vec<Hit>) {
+        let words = Words::of(typed, made);
+        let mut all: Vec<(usize, usize, usize)> = Vec::new();
+        let mut found = |n: usize, start: usize, end: usize| all.push((n, start, end));
+        if matches!(place, Place::Named { .. }) {
+            let whole = words.text;
+            let alone = self.givens.get(whole).or_else(|| self.given_letters.get(whole));
+            alone.into_iter().flatten().for_each(|n| found(*n, 0, whole.len()));
+        }
+        self.heard.find(&words, &mut found);
+        self.signs.each(words.text, |staff, start, end| {
+            if words.stands_alone(start, end) {
+                staff.iter().for_each(|n| found(*n, start, end));
+            }
+        });
+        self.by_surnames(directory, &words, place, &mut found);
+        self.by_given_names(directory, &words, &mut found);
+        self.by_posts(directory, &words, place, &mut found);
+        // 监察室一把手 is whoever heads it, and not the president.
+        let behind_a_unit = self.by_units(directory, &words, &mut found);
+        let president = |p: &PersonId| self.staff.iter().any(|s| &s.id == p && s.roles.contains(&Role::Chf));
+        hits.retain(|h| h.how != How::Title || !behind_a_unit.contains(&h.end) || !president(&h.person));
+        hits.extend(all.into_iter().filter_map(|(n, start, end)| {
+            let person = self.staff.get(n)?.id.clone();
+            Some(Hit { person, how: How::Title, start, end })
+        }));
+    }
+
+    /// Whether words that an earlier reading took for somebody are something else: 小顾客, 大学院长.
+    pub fn is_something_else(typed: &str, made: &Traced, hit: &Hit) -> bool {
+        let words = Words::of(typed, made);
+        let found = &words.text[hit.start..hit.end];
+        match hit.how {
+            How::KinName => false,
+            How::Name => {
+                let left: String = words.left(hit.start).into_iter().chain(found.chars().take(1)).collect();
+                let nouns = tables::words("nouns");
+                nouns.contains(&left) && tables::begins("business", words.rest(hit.end)).is_some()
+            }
+            How::Title if found == "院长" && !words.broken(hit.start) => {
+                tables::ends("schools", words.before(hit.start)).is_some()
+            }
+            How::Title => {
+                let nick = found.strip_prefix(['老', '小']);
+                nick.is_some_and(|s| tables::begins_a_word(s, words.right(hit.end)))
+            }
+        }
+    }
+
+    /// Those of a list, if they are few.
+    fn few<'n>(&self, all: &'n [usize]) -> &'n [usize] {
+        let now: BTreeSet<&PersonId> =
+            all.iter().filter_map(|n| self.staff.get(*n)).filter(|s| s.now).map(|s| &s.id).collect();
+        if now.len() > FEW { &[] } else { all }
+    }
+}
+
+/// Initials of three, the account where it is no word, 钱某一, 钱sy, Mr Qian.
+fn signs_of(name: &str, family: &str, given: &str, account: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let letters = |text: &str| -> Option<Vec<&'static str>> {
+        text.chars().map(|c| c.to_pinyin().map(pinyin::Pinyin::plain)).collect()
+    };
+    if account.contains(['_', '-', '.']) || account.contains(|c: char| c.is_ascii_digit()) {
+        all.push(fold(account).to_string());
+    }
+    let (Some(first), Some(rest)) = (letters(family), letters(given)) else { return all };
+    let initial = |all: &[&str]| all.iter().filter_map(|s| s.chars().next()).collect::<String>();
+    if family.is_empty() || rest.len() < 2 {
+        return all;
+    }
+    all.extend([
+        format!("{}{}", initial(&first), initial(&rest)),
+        format!("{family}{}", initial(&rest)),
+        format!("{}{given}", initial(&first)),
+    ]);
+    all.extend(["mr", "ms", "mrs"].iter().map(|m| format!("{m}{}", first.concat())).filter(|m| m.len() > 5));
+    let signs: Vec<char> = given.chars().collect();
+    for mask in ['某', 'x'] {
+        for n in 0..signs.len() {
+            let masked: String =
+                signs.iter().enumerate().map(|(i, c)| if i == n { mask } else { *c }).collect();
+            all.push(format!("{family}{masked}"));
+        }
+    }
+    if family.chars().count() > 1 {
+        all.extend(signs.iter().map(|c| format!("{family}{c}")));
+    }
+    all.retain(|s| s != name);
+    all
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+//! The words by which people are called without their names, as data.
+
+use crate::domain::name::fold::fold;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+type Table = HashMap<&'static str, Vec<String>>;
+
+/// The words of one table, in their order; none for a name that stands in no line.
+pub(super) fn words(name: &str) -> &'static [String] {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    let read = || {
+        let lines =
+            include_str!("../../../../assets/names/calls.txt").lines().filter(|l| !l.starts_with('#'));
+        let row = |l: &'static str| {
+            let mut words = l.split_whitespace();
+            Some((words.next()?, words.map(|w| fold(w).as_str().to_owned()).collect()))
+        };
+        lines.filter_map(row).collect::<Table>()
+    };
+    TABLE.get_or_init(read).get(name).map_or(&[], Vec::as_slice)
+}
+
+/// The longest word of a table that a text begins with.
+pub(super) fn begins<'t>(table: &str, text: &'t str) -> Option<&'t str> {
+    let found = words(table).iter().filter(|w| text.starts_with(w.as_str())).map(String::len).max()?;
+    Some(&text[..found])
+}
+
+/// What is left of a text that ends with a word of a table, the longest one.
+pub(super) fn ends<'t>(table: &str, text: &'t str) -> Option<&'t str> {
+    let found = words(table).iter().filter(|w| text.ends_with(w.as_str())).map(String::len).max()?;
+    Some(&text[..text.len() - found])
+}
+
+/// Whether a table of single characters has this one.
+pub(super) fn has(table: &str, c: char) -> bool {
+    words(table).iter().any(|w| w.contains(c))
+}
+
+/// What stands before and behind a surname where both are an everyday word.
+fn inside(surname: char) -> Option<(&'static str, &'static str)> {
+    static TABLE: OnceLock<HashMap<char, (&'static str, &'static str)>> = OnceLock::new();
+    let read = || {
+        let lines =
+            include_str!("../../../../assets/names/inside.txt").lines().filter(|l| !l.starts_with('#'));
+        let row = |l: &'static str| {
+            let mut parts = l.split_whitespace();
+            Some((parts.next()?.chars().next()?, (parts.next()?, parts.next()?)))
+        };
+        lines.filter_map(row).collect()
+    };
+    TABLE.get_or_init(read).get(&surname).copied()
+}
+
+/// Whether a surname of one character ends an everyday word that begins with what stands before it: 照顾.
+pub(super) fn ends_a_word(before: Option<char>, surname: &str) -> bool {
+    let table = surname.chars().next().filter(|_| surname.chars().count() == 1).and_then(inside);
+    table.is_some_and(|(all, _)| before.is_some_and(|c| c != '-' && all.contains(c)))
+}
+
+/// The same of what stands behind it: 顾客.
+pub(super) fn begins_a_word(surname: &str, after: Option<char>) -> bool {
+    let table = surname.chars().next().filter(|_| surname.chars().count() == 1).and_then(inside);
+    table.is_some_and(|(_, all)| after.is_some_and(|c| c != '-' && all.contains(c)))
+}

@@ -1,0 +1,67 @@
+//! A folded text that still knows where punctuation stood: a name begins and ends there.
+
+use super::tables;
+use crate::domain::name::fold::Traced;
+
+/// A text as it is read for whom it may mean.
+pub(super) struct Words<'t> {
+    pub text: &'t str,
+    breaks: Vec<usize>,
+}
+
+impl<'t> Words<'t> {
+    pub fn of(typed: &str, made: &'t Traced) -> Self {
+        Self { text: made.folded.as_str(), breaks: made.breaks(typed) }
+    }
+
+    /// Whether a part begins or ends here: the text's own ends count.
+    pub fn broken(&self, at: usize) -> bool {
+        at == 0 || at == self.text.len() || self.breaks.binary_search(&at).is_ok()
+    }
+
+    /// Whether no punctuation stands within.
+    pub fn whole(&self, start: usize, end: usize) -> bool {
+        let from = self.breaks.partition_point(|b| *b <= start);
+        self.breaks.get(from).is_none_or(|b| *b >= end)
+    }
+
+    /// What follows up to the next punctuation.
+    pub fn rest(&self, at: usize) -> &'t str {
+        if self.broken(at) {
+            return "";
+        }
+        let end = self.breaks.get(self.breaks.partition_point(|b| *b <= at)).copied();
+        &self.text[at..end.unwrap_or(self.text.len())]
+    }
+
+    pub fn before(&self, at: usize) -> &'t str {
+        &self.text[..at]
+    }
+
+    /// The character before, where nothing parts it.
+    pub fn left(&self, at: usize) -> Option<char> {
+        self.text[..at].chars().next_back().filter(|_| !self.broken(at))
+    }
+
+    pub fn right(&self, at: usize) -> Option<char> {
+        self.rest(at).chars().next()
+    }
+
+    /// Whether grammar lets somebody be named from here on.
+    pub fn opens(&self, at: usize) -> bool {
+        self.left(at).is_none_or(|c| tables::has("before", c))
+    }
+
+    /// Whether grammar lets somebody's name end here.
+    pub fn closes(&self, at: usize) -> bool {
+        self.right(at).is_none_or(|c| tables::has("after", c))
+    }
+
+    /// Whether letters stand alone: nothing but punctuation and other script around them.
+    pub fn stands_alone(&self, start: usize, end: usize) -> bool {
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let first = letter(self.text[start..].chars().next());
+        let last = letter(self.text[..end].chars().next_back());
+        !(first && letter(self.left(start)) || last && letter(self.right(end)))
+    }
+}
