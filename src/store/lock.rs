@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 use nix::sys::stat::{major, minor};
+use nix::unistd::{Uid, User};
 
 use super::fault::Fault;
 use crate::domain::ids::Millis;
@@ -31,7 +32,7 @@ const SAID: usize = 200;
 /// Who holds a lock, as he said himself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
-    /// The person's name; the program's where it is nobody in particular.
+    /// The person's name, or the account under which the process runs.
     pub who: String,
     /// His process.
     pub pid: u32,
@@ -170,7 +171,7 @@ pub fn holder(path: &Path) -> Result<Option<Waited>, Fault> {
 /// it opens the database holds that lock and has not yet said anything in ours. The file itself is not
 /// opened: closing it would take the database's locks from this process. None inside a session's walls,
 /// where there is no such list.
-fn keeper(path: &Path, since: Millis) -> Option<Holder> {
+fn keeper(path: &Path) -> Option<Holder> {
     let meta = fs::metadata(path).ok()?;
     let place = format!("{:02x}:{:02x}:{}", major(meta.dev()), minor(meta.dev()), meta.ino());
     let list = fs::read_to_string("/proc/locks").ok()?;
@@ -179,9 +180,26 @@ fn keeper(path: &Path, since: Millis) -> Option<Holder> {
         _ => None,
     });
     let pid = pid.filter(|pid| *pid != std::process::id())?;
-    let who = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
-    let who: String = who.chars().filter(|c| !c.is_control()).collect();
-    Some(Holder { who: if who.is_empty() { "liuhen".to_owned() } else { who }, pid, since })
+    let (who, since) = running(pid)?;
+    Some(Holder { who, pid, since })
+}
+
+/// The account a process runs under with the program's name, and when it began: the same for everybody
+/// who waits for it, however long he has.
+fn running(pid: u32) -> Option<(String, Millis)> {
+    let uid = fs::metadata(format!("/proc/{pid}")).ok()?.uid();
+    let account = User::from_uid(Uid::from_raw(uid)).ok().flatten();
+    // proc_pid_stat(5): the name in brackets may hold anything; the twentieth field behind it is the
+    // start, in hundredths of a second since the machine's own.
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let (_, fields) = stat.rsplit_once(')')?;
+    let after: Millis = fields.split_whitespace().nth(19)?.parse().ok()?;
+    let all = fs::read_to_string("/proc/stat").ok()?;
+    let boot: Millis = all.lines().find_map(|line| line.strip_prefix("btime "))?.trim().parse().ok()?;
+    let account = account.map_or_else(|| uid.to_string(), |a| a.name);
+    let program = fs::read_to_string(format!("/proc/{pid}/comm")).ok()?;
+    let who = format!("{account}:{program}").chars().filter(|c| !c.is_control()).collect();
+    Some((who, boot * 1000 + after * 10))
 }
 
 /// Works with databases, not to be stopped by the terminal meanwhile; where they were waited for in vain
@@ -190,10 +208,10 @@ fn keeper(path: &Path, since: Millis) -> Option<Holder> {
 /// # Errors
 /// Those of the work.
 pub fn named<T, E: From<Fault>>(files: &[PathBuf], work: impl FnOnce() -> Result<T, Fault>) -> Result<T, E> {
-    let (begun, since, _still) = (Instant::now(), now(), Still::begin());
+    let (begun, _still) = (Instant::now(), Still::begin());
     work().map_err(|fault| match fault {
         Fault::Busy => {
-            let holder = files.iter().find_map(|file| keeper(file, since));
+            let holder = files.iter().find_map(|file| keeper(file));
             let waited =
                 |holder| Fault::Waited(Box::new(Waited { holder: Some(holder), waited: begun.elapsed() }));
             holder.map_or(Fault::Busy, waited).into()

@@ -209,7 +209,7 @@ fn whoever_stands_still_inside_the_database_is_named_as_well() {
         .spawn()
         .unwrap();
     std::io::Read::read_exact(keeper.stdout.as_mut().unwrap(), &mut [0]).unwrap();
-    for (lang, words) in [("zh", "python3（进程"), ("en", "python3 (process")] {
+    for (lang, words) in [("zh", ":python3（进程"), ("en", ":python3 (process")] {
         let begun = Instant::now();
         let said =
             p.run(&["--lang", lang, "--as", "judge", "quick", "--who", "甲", "--line", "乙"]).ended(75);
@@ -224,6 +224,13 @@ fn whoever_stands_still_inside_the_database_is_named_as_well() {
     assert!(begun.elapsed() < BOUND, "{:?}", begun.elapsed());
     let named = |f: &Fault| matches!(f, Fault::Waited(w) if w.holder.as_ref().unwrap().pid == keeper.id());
     assert!(matches!(&no, Err(Trouble::Fault(f)) if named(f)), "{no:?}");
+    // Since when does not begin anew with everybody who waits.
+    let since = |no: &Result<_, Trouble>| match no {
+        Err(Trouble::Fault(Fault::Waited(w))) => w.holder.as_ref().unwrap().since,
+        other => panic!("{other:?}"),
+    };
+    let later = office.note_export(&judge, "records text", 1);
+    assert_eq!(since(&no), since(&later));
     keeper.kill().unwrap();
     keeper.wait().unwrap();
     p.run(&["--as", "judge", "quick", "--who", "甲", "--line", "乙"]).ok();
