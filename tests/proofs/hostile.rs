@@ -9,6 +9,7 @@ use crate::wire;
 
 use liuhen::domain::command::Command;
 use liuhen::domain::escalation::{Decision, EscalationCommand};
+use liuhen::domain::ids::PersonId;
 use liuhen::domain::ids::{MatterId, Millis};
 use liuhen::domain::organ::{Founding, OrganChange, OrganCommand};
 use liuhen::domain::record::{ChangeDraft, FieldReason, RecordCommand, RecordText};
@@ -151,11 +152,11 @@ fn fill(s: &mut Seeder<'_, '_>, names: &mut Vec<String>) -> Result<(), Trouble> 
                 s.act(at + 4, &"clerk_he".into(), &Command::Escalation { escalation: None, act: start })?;
             names.push(e.ref_.unwrap().0);
             let answer = EscalationCommand::Answer { decision: Decision::PassUp, text: hostile(n + 5) };
-            s.act(
-                at + 5,
-                &"judge_li".into(),
-                &Command::Escalation { escalation: Some(e.matter), act: answer },
-            )?;
+            let answer = Command::Escalation { escalation: Some(e.matter), act: answer };
+            // Names as spoilt as the words: whom they mean is passed over.
+            let level = ["judge_li", "head_zhao", "vp_sun", "vp_zhou", "chief"].map(PersonId::from);
+            let up = level.iter().find_map(|who| s.act(at + 5, who, &answer).ok());
+            assert!(up.is_some(), "no level has it");
         }
     }
     let change = OrganChange::Active { person: "judge_pan".into(), active: false };

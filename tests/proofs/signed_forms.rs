@@ -133,7 +133,8 @@ fn it_knows_all_of(acts: &str) {
     }
     assert_eq!(acts.lines().count(), known.signed.len());
     let mut kinds = BTreeMap::new();
-    for kind in registry::all() {
+    // A kind with screens of its own has rules of its own there too.
+    for kind in registry::plain() {
         let state = |code: &str| Some(code.to_owned()).filter(|code| *code != kind.none);
         let row = |act| {
             let row = kind.rows.iter().find(|row| row.act == act).unwrap();

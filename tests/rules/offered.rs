@@ -224,6 +224,7 @@ fn record_acts(book: &Book, record: &Record, act: Act, now: Millis) -> Vec<Recor
         Act::OrderRecusal => {
             everybody().take(8).map(|person| R::OrderRecusal { person, reason: why() }).collect()
         }
+        Act::LiftRecusal => everybody().map(|person| R::LiftRecusal { person, reason: why() }).collect(),
         Act::OtherPerson => policy::questions(&book.organ, record)
             .into_iter()
             .map(|q| q.person)
