@@ -66,6 +66,8 @@ CREATE TABLE record (
     ordinal       INTEGER,
     recorder      TEXT    NOT NULL,
     unit          TEXT    NOT NULL,
+    -- The unit that has the case: what a list may tell, for the recorder's own would tell of him.
+    case_unit     TEXT    NOT NULL,
     status        TEXT    NOT NULL,
     submitted     INTEGER NOT NULL,
     stream        TEXT    NOT NULL,

@@ -21,7 +21,7 @@ ITEM = {"approved": ("applied",), "refused": ("applied",), "resubmitted": ("refu
         "written_vote": ("voting", "no_majority"), "vote_closed": ("voting", "no_majority"),
         "supplement": ("no_majority",), "to_full_committee": ("no_majority",),
         "referred_up": ("no_majority", "voted"), "minority": ("voted", "decided"), "decided": ("voted",),
-        "noticed": ("decided",), "feedback": ("noticed",), "reconsidered": ("noticed", "executed")}
+        "noticed": ("decided",), "feedback": ("noticed", "refused"), "reconsidered": ("noticed", "executed")}
 MEETING = {"noticed": ("planned",), "attended": ("planned", "noticed", "open"), "opened": ("noticed",),
            "left": ("open",), "closed": ("open",)}
 # How many must be there, of so many.
@@ -382,6 +382,9 @@ class Acts:
             hold(item is None and act["application"]["record"] in self.records, "state")
             return
         hold(item is not None and item["state"] in ITEM[name], "state")
+        # Since version 4 a review that was asked for takes no decision away.
+        hold(self.v < 4 or name != "withdrawn" or not item["review"], "state")
+        hold(name != "feedback" or item["state"] == "noticed" or item["review"], "state")
         body_of = self.bodies.get(item["committee"], {"members": set(), "secretary": None, "rules": {}})
         # From the opening of the vote on it is the body that opened it; before version 3 it was whoever sat then.
         stood = item["stood"] or body_of
@@ -474,7 +477,7 @@ class Acts:
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "opener": None, "left": set(), "shaken": None, "unread": None, "stood": None, "sent_out": []})
+                "opener": None, "left": set(), "shaken": None, "unread": None, "stood": None, "sent_out": [], "review": False})
             return
         item = self.items[matter]
         states = {"approved": "approved", "refused": "refused", "resubmitted": "applied", "withdrawn": "withdrawn",
@@ -482,6 +485,7 @@ class Acts:
                   "supplement": "approved", "to_full_committee": "approved", "decided": "decided",
                   "noticed": "noticed", "feedback": "executed", "reconsidered": "applied"}
         item["state"] = states.get(name, item["state"])
+        item["review"] = item["review"] or name == "reconsidered"
         if name in ("supplement", "to_full_committee", "reconsidered"):
             item["stood"] = None
         if name in ("resubmitted", "reconsidered"):

@@ -2,6 +2,7 @@
 
 use super::checkpoint::{known_heads, note_code};
 use super::face::Face;
+use super::input::Typed;
 use super::sitting::Sitting;
 use super::stop::Stop;
 use super::whole::Kind;
@@ -10,7 +11,7 @@ use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::ledger::{Hash, Wrong, hex};
 use crate::office::{
-    Checkpoint, Fault, Hands, Inspection, LogId, Mode, Office, PROOF_FILE, ProofError, ProofFile,
+    Checkpoint, Fault, Hands, Inspection, LogId, Mode, Office, PROOF_FILE, ProofError, ProofFile, Reveal,
 };
 use crate::signing::export::heads_in;
 use crate::words::cli::Said;
@@ -42,6 +43,8 @@ pub struct Proof {
     no: String,
     #[arg(long)]
     with_linked: bool,
+    #[arg(long)]
+    purpose: Option<Typed>,
 }
 
 #[derive(Debug, Args)]
@@ -322,6 +325,9 @@ impl Sitting<'_> {
     /// The proof is a document of its own, in either form of output.
     pub fn proof(&mut self, p: &Proof) -> Result<(), Stop> {
         let record = self.record(&p.no)?;
+        if let Some(purpose) = &p.purpose {
+            self.office.reveal(&self.actor, &record, Reveal::Recorder, purpose)?;
+        }
         let file = self.office.proof(&self.actor, &record, p.with_linked)?;
         self.face.value(&file)
     }

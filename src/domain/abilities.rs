@@ -91,7 +91,9 @@ fn steps<S: Stage>(
                 free.or(hands.first()).cloned().unwrap_or_default()
             }
             Some(record) if step.act == Act::LiftRecusal => {
-                let mut hands = record.ordered.values().map(|o| &o.hands);
+                // Of several orders the one that he did not give himself.
+                let others = record.ordered.values().filter(|o| &o.by != asks.me);
+                let mut hands = others.map(|o| &o.hands);
                 let free = hands.clone().find(|given| !given.contains(asks.me));
                 free.or(hands.next()).cloned().unwrap_or_default()
             }
@@ -105,7 +107,14 @@ fn steps<S: Stage>(
         if step.act == Act::ReadOff && !first {
             continue;
         }
-        if step.act == Act::LiftRecusal && state.record.as_ref().is_none_or(|r| r.ordered.is_empty()) {
+        if step.act == Act::LiftRecusal {
+            let orders: Vec<_> = state.record.iter().flat_map(|r| r.ordered.values()).collect();
+            if orders.is_empty() {
+                continue;
+            }
+            let own = orders.iter().all(|o| &o.by == asks.me);
+            let apart = || Refusal::with(Rule::ActsApart, Act::OrderRecusal.code());
+            found.push((step.act, no.or_else(|| own.then(apart))));
             continue;
         }
         let own_witness = matches!(step.act, Act::Sign | Act::Agree);

@@ -58,6 +58,8 @@ rules! {
     ChairLast = "chair_last",
     VotesMissing = "votes_missing",
     WordsUnsettled = "words_unsettled",
+    /// What one person ordered or wrote would leave nobody to check or lift it.
+    LeavesTooFew = "leaves_too_few",
     VoteIsFinal = "vote_is_final",
     NotDisclosed = "not_disclosed",
     WrittenNotCounted = "written_not_counted",

@@ -171,7 +171,8 @@ impl Office {
         Ok(self.register.heads()?)
     }
 
-    /// Proofs of a record's acts, linked matters on wish: of each that this person's story of it tells,
+    /// Proofs of a record's acts, linked matters on wish, the recorder's own with their bodies once this
+    /// person opened his name with a purpose: of each that this person's story of it tells,
     /// with its body where the page shows him all of it, without where it does not.
     ///
     /// # Errors
@@ -201,7 +202,8 @@ impl Office {
             let item = book.items.get(&body.matter).map(|i| &i.committee);
             let of = item.or_else(|| book.meetings.get(&body.matter).map(|m| &m.committee));
             let on_the_body = of.is_some_and(|c| bodies.contains(&c.0));
-            let takes = Takes { organ: &self.organ, record, viewer: &person, concern, on_the_body };
+            let opened = self.named.contains(&(person.clone(), *id));
+            let takes = Takes { organ: &self.organ, record, viewer: &person, concern, opened, on_the_body };
             let proof = Proof::new(&stored.entry.header, &stored.salt, &stored.body, &leaves);
             let whole = takes.whole(&body.act, &body.actor);
             proofs.extend(proof.map(|p| if whole { p } else { p.without_body() }));

@@ -125,6 +125,8 @@ pub struct Office {
     full: space::FullMark,
     /// Records this session has opened already; one opening is one line in the log of reads.
     opened: BTreeSet<(PersonId, MatterId)>,
+    /// Records whose recorder somebody opened with a purpose in this session.
+    named: BTreeSet<(PersonId, MatterId)>,
     /// The register's own key, once it was needed.
     log_key: Option<Arc<LogKey>>,
     /// What was put aside because it could not be read, until it is told.
@@ -203,6 +205,7 @@ impl Office {
             mode,
             full,
             opened: BTreeSet::new(),
+            named: BTreeSet::new(),
             log_key: None,
             aside: Vec::new(),
             rolled_back: None,

@@ -67,8 +67,10 @@ impl Office {
                 if record.recorder != person && !policy::recorder_opens(&organ, record, &person) {
                     return Err(Rule::IdentityClosed.into());
                 }
+                let name = organ.name_of(&record.recorder);
                 self.note(actor, *id, Read::RecorderRevealed { purpose })?;
-                Ok(vec![organ.name_of(&record.recorder)])
+                self.named.insert((person, *id));
+                Ok(vec![name])
             }
             Reveal::Names => {
                 let concern = query::concern(self.register.db(), &person, id)?;

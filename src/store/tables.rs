@@ -23,7 +23,7 @@ use rusqlite::{Connection, params};
 use std::sync::Arc;
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 9, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 10, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Notes an event under every matter to whose story it belongs, and its place in the series.
 pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {
@@ -348,6 +348,7 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
     let quarter = format!("{}Q{}", day.year(), day.month0() / 3 + 1);
     let occurred = r.text.occurred.as_ref().map(|o| o.from).or(r.quick.as_ref().map(|q| q.occurred.from));
     let unit = organ.people.get(&r.recorder).map_or("", |p| p.unit.as_str());
+    let case_unit = r.lead_case(organ).and_then(|c| c.unit.as_ref()).map_or("", |u| u.as_str());
     let cases: Vec<String> = r.cases().into_iter().map(|c| c.case_no).collect();
     tx.prepare_cached("DELETE FROM record_case WHERE record = ?1")?.execute([r.id.to_string()])?;
     for case in &cases {
@@ -355,10 +356,10 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
             .execute(params![r.id.to_string(), case])?;
     }
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, status, submitted, stream, cases,
+        "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, case_unit, status, submitted, stream, cases,
             occurred, recorded, updated_at, quarter, manner, urgent, pressing, late, special, disputed, incomplete,
             inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask, number_folded, ref_folded)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)",
     )?
     .execute(params![
         r.id.to_string(),
@@ -368,6 +369,7 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
         r.ordinal,
         r.recorder.as_str(),
         unit,
+        case_unit,
         r.status.code(),
         r.is_submitted(),
         r.stream(),

@@ -9,7 +9,6 @@ use crate::wire;
 
 use liuhen::domain::command::Command;
 use liuhen::domain::escalation::{Decision, EscalationCommand};
-use liuhen::domain::ids::PersonId;
 use liuhen::domain::ids::{MatterId, Millis};
 use liuhen::domain::organ::{Founding, OrganChange, OrganCommand};
 use liuhen::domain::record::{ChangeDraft, FieldReason, RecordCommand, RecordText};
@@ -55,26 +54,31 @@ const FREE: &[&str] = &[
 
 /// The same value with every free field spoilt, each by another piece.
 fn spoilt<T: Serialize + DeserializeOwned>(value: &T, from: usize) -> T {
-    fn walk(value: &mut Value, free: bool, n: &mut usize) {
+    fn walk(value: &mut Value, key: &str, n: &mut usize) {
         match value {
-            Value::String(text) if free => {
-                *text = format!("{}{}", HOSTILE[*n % HOSTILE.len()], text);
+            Value::String(text) if FREE.contains(&key) => {
+                // A mark that everybody is called by would have every text mean everybody.
+                let piece = HOSTILE[*n % HOSTILE.len()];
+                let piece = if key.starts_with("name") { piece.trim_start_matches("MARK") } else { piece };
+                // And a post that is a text whole is read in it.
+                let own = if key == "post" { "岗" } else { "" };
+                *text = format!("{piece}{text}{own}");
                 *n += 1;
             }
-            Value::Array(all) => all.iter_mut().for_each(|v| walk(v, free, n)),
+            Value::Array(all) => all.iter_mut().for_each(|v| walk(v, key, n)),
             Value::Object(all) => {
                 for (key, v) in all
                     .iter_mut()
                     .filter(|(key, _)| !matches!(key.as_str(), "kind" | "rules" | "policy" | "calendar"))
                 {
-                    walk(v, FREE.contains(&key.as_str()), n);
+                    walk(v, key, n);
                 }
             }
             _ => {}
         }
     }
     let mut spoilt = serde_json::to_value(value).unwrap();
-    walk(&mut spoilt, false, &mut from.clone());
+    walk(&mut spoilt, "", &mut from.clone());
     serde_json::from_value(spoilt).unwrap()
 }
 
@@ -152,11 +156,11 @@ fn fill(s: &mut Seeder<'_, '_>, names: &mut Vec<String>) -> Result<(), Trouble> 
                 s.act(at + 4, &"clerk_he".into(), &Command::Escalation { escalation: None, act: start })?;
             names.push(e.ref_.unwrap().0);
             let answer = EscalationCommand::Answer { decision: Decision::PassUp, text: hostile(n + 5) };
-            let answer = Command::Escalation { escalation: Some(e.matter), act: answer };
-            // Names as spoilt as the words: whom they mean is passed over.
-            let level = ["judge_li", "head_zhao", "vp_sun", "vp_zhou", "chief"].map(PersonId::from);
-            let up = level.iter().find_map(|who| s.act(at + 5, who, &answer).ok());
-            assert!(up.is_some(), "no level has it");
+            s.act(
+                at + 5,
+                &"judge_li".into(),
+                &Command::Escalation { escalation: Some(e.matter), act: answer },
+            )?;
         }
     }
     let change = OrganChange::Active { person: "judge_pan".into(), active: false };

@@ -98,6 +98,24 @@ fn a_quick_note_leaves_with_nobody_but_its_recorder() {
 }
 
 #[test]
+fn the_recorder_leaves_in_no_proof_before_somebody_said_what_for() {
+    let mut court = Court::founded();
+    let record = court.confirmed();
+    for who in ["cus_an", "dish_fan"] {
+        let before = court.office.proof(&actor(who), &record, true).unwrap();
+        assert!(!serde_json::to_string(&before).unwrap().contains("clerk_he"), "{who}");
+        assert!(!kinds(&before).contains("record.submitted"), "{who}");
+        assert_eq!(court.office.reveal(&actor(who), &record, Reveal::Recorder, "装订").unwrap(), ["何知远"]);
+        let after = court.office.proof(&actor(who), &record, true).unwrap();
+        assert!(kinds(&after).contains("record.submitted"), "{who}");
+        assert_eq!(before.proofs.len(), after.proofs.len());
+    }
+    // What one of them opened is nobody else's.
+    let other = court.office.proof(&actor("cus_bai"), &record, true).unwrap();
+    assert!(!serde_json::to_string(&other).unwrap().contains("clerk_he"));
+}
+
+#[test]
 fn a_second_custodian_takes_nothing_of_the_first_along_before_he_has_decided() {
     let mut court = Court::founded();
     let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
@@ -187,7 +205,7 @@ fn no_proof_in_the_whole_court_shows_more_than_its_page() {
                 whole += 1;
                 assert_eq!(view.names, Names::Full, "{who}: {text}");
                 let names_him = text.contains(&format!("\"{recorder}\""));
-                assert!(!names_him || view.recorder_can_be_opened, "{who}: {text}");
+                assert!(!names_him, "{who}: {text}");
                 assert!(
                     !["record.quick", "item.voted", "item.minority"].contains(&body.kind.as_str()),
                     "{who}"
@@ -282,5 +300,21 @@ fn every_event_of_both_logs_has_a_salt_of_its_own() {
         assert!(salts.len() > 1 && different.len() == salts.len(), "{kind:?}: {} salts", salts.len());
         let zeros = salts.iter().flatten().filter(|b| **b == 0).count();
         assert!(zeros * 20 < salts.len() * 32, "{kind:?}: {zeros} bytes of {} salts are zero", salts.len());
+    }
+}
+
+/// The recorder's own unit would tell of him: a list has the unit of the case, and none where no case is known.
+#[test]
+fn a_list_tells_the_unit_of_the_case_and_not_the_recorders() {
+    let mut court = Court::founded();
+    // Somebody of the civil division writes down what was asked about a criminal case.
+    let record = court.by("judge_liu").submit(phone_call()).unwrap().matter;
+    for who in ["cus_an", "dish_fan", "chief"] {
+        let page = court.office.records(&actor(who), &Filter::default(), 0, 50).unwrap();
+        let line = page.lines.iter().find(|l| l.id == record).unwrap();
+        assert_eq!(line.unit, "刑事审判庭", "{who}");
+        let civil = Filter { units: vec!["civil".to_owned()], ..Filter::default() };
+        let page = court.office.records(&actor(who), &civil, 0, 50).unwrap();
+        assert!(page.lines.iter().all(|l| l.id != record), "{who}");
     }
 }

@@ -5,6 +5,7 @@ use crate::support::people::NINE;
 use crate::support::*;
 use liuhen::domain::command::Command;
 use liuhen::domain::committee::{ItemCommand, MeetingCommand, VoteCode};
+use liuhen::domain::escalation::EscalationCommand;
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::OrganChange;
@@ -218,9 +219,10 @@ fn a_voiding_finds_its_four_where_discipline_stood_in_for_a_custodian() {
     // A custodian's hand is found as well where one is left and no stand-in.
     let record = c.by("clerk_he").submit(phone_call()).unwrap().matter;
     c.confirm_twice(&record);
-    for person in ["cus_bai", "cus_cao", "cus_deng", "dish_fan"] {
+    for person in ["cus_bai", "cus_cao", "cus_deng"] {
         c.by("chief").order_recusal(&record, person).unwrap();
     }
+    c.by("dish_fan").record(&record, RecordCommand::DeclareRecusal { reason: why() }).unwrap();
     let deputies: Vec<String> =
         c.office.organ().units.values().filter_map(|u| u.vice_chief.clone()).map(|p| p.0).collect();
     for who in ["clerk_he", "cus_an", deputies[0].as_str(), deputies[1].as_str()] {
@@ -230,4 +232,50 @@ fn a_voiding_finds_its_four_where_discipline_stood_in_for_a_custodian() {
     if let Some(mut second) = Second::start() {
         second.finds_sound(court.dir());
     }
+}
+
+/// One person closes no record to everybody: neither by ordering them out one after the other nor by what he
+/// writes about them.
+#[test]
+fn nobody_closes_a_record_to_everybody_by_orders_or_by_words() {
+    let mut court = Court::founded();
+    let record = court.confirmed();
+    let everybody: Vec<(String, String)> =
+        court.office.organ().people.values().map(|p| (p.id.0.clone(), p.name.clone())).collect();
+    let order =
+        |person: &str| RecordCommand::OrderRecusal { person: person.into(), reason: "回避".to_owned() };
+    let mut refused = 0;
+    for (id, _) in &everybody {
+        match court.by("dis_e").record(&record, order(id)) {
+            Ok(_) => {}
+            Err(no) => refused += usize::from(rule::<()>(Err(no)) == Rule::LeavesTooFew),
+        }
+    }
+    assert!(refused > 0);
+    // Two others than whoever ordered it lift an order again.
+    let out: Vec<&String> =
+        everybody.iter().map(|(id, _)| id).filter(|id| court.by(id).sheet(&record).is_err()).collect();
+    let lift = |person: &str| RecordCommand::LiftRecusal { person: person.into(), reason: why() };
+    let person = out.iter().find(|id| id.starts_with("cus_")).unwrap();
+    let lifted =
+        everybody.iter().filter(|(id, _)| court.by(id).record(&record, lift(person)).is_ok()).count();
+    assert_eq!(lifted, 2);
+    court.by(person).sheet(&record).unwrap();
+    // By words: the store's record stays open to those who keep it.
+    let record = court.confirmed();
+    let all: Vec<&str> = everybody.iter().map(|(_, name)| name.as_str()).collect();
+    let seen = court.by("clerk_he").sheet(&record).unwrap().record.revision;
+    let change = ChangeDraft::Supplement { words: all.join("、"), attachments: Vec::new() };
+    let propose = RecordCommand::ProposeChange { seen, change, reason: "补充".to_owned() };
+    assert_eq!(rule(court.by("clerk_he").record(&record, propose)), Rule::LeavesTooFew);
+    let start = EscalationCommand::Start {
+        record,
+        reason: "HARD".to_owned(),
+        text: all.join("、"),
+        wanted: Vec::new(),
+        consent: true,
+    };
+    let start = Command::Escalation { escalation: None, act: start };
+    assert_eq!(rule(court.by("clerk_he").act(&start)), Rule::LeavesTooFew);
+    court.by("cus_an").sheet(&record).unwrap();
 }

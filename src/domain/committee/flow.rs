@@ -163,7 +163,8 @@ pub static ITEM_FLOW: &[Step<ItemState>] = &[
     },
     Step {
         act: Act::Feedback,
-        from: &[S::Noticed],
+        // Refused: only where it was a review that was refused.
+        from: &[S::Noticed, S::Refused],
         to: To::Go(S::Executed),
         hands: &[C::Executor],
         needs: &[Need::Reason],

@@ -68,6 +68,8 @@ pub struct Item {
     pub minority: BTreeMap<PersonId, String>,
     pub decision: Option<CollectiveDecision>,
     pub earlier: Vec<CollectiveDecision>,
+    /// What stands again if the review is refused: decision, notice and report.
+    under_review: Option<(CollectiveDecision, Option<(Millis, String)>, Option<(Millis, bool, String)>)>,
     pub notice: Option<(Millis, String)>,
     pub feedback: Option<(Millis, bool, String)>,
     pub reconsidered: Option<(Millis, String)>,
@@ -107,6 +109,7 @@ impl Item {
             minority: BTreeMap::new(),
             decision: None,
             earlier: Vec::new(),
+            under_review: None,
             notice: None,
             feedback: None,
             reconsidered: None,
@@ -126,10 +129,17 @@ impl Item {
             ItemEvent::Refused { reason } => {
                 self.refusals.push((stamp.at, by, reason.clone()));
                 self.state = ItemState::Refused;
+                if let Some((decision, notice, feedback)) = self.under_review.take() {
+                    self.earlier.retain(|d| *d != decision);
+                    (self.decision, self.notice, self.feedback) = (Some(decision), notice, feedback);
+                }
             }
             ItemEvent::Resubmitted { reason } => {
                 self.applied_by.push(by);
                 self.resubmitted = true;
+                if self.reconsidered.is_some() {
+                    self.lays_down();
+                }
                 self.note = reason.clone();
                 self.state = ItemState::Applied;
             }
@@ -224,9 +234,7 @@ impl Item {
             ItemEvent::Reconsidered { reason } => {
                 self.applied_by.push(by);
                 self.reconsidered = Some((stamp.at, reason.clone()));
-                self.earlier.extend(self.decision.take());
-                self.notice = None;
-                self.feedback = None;
+                self.lays_down();
                 self.opened_at = None;
                 // Not on an agenda any more; the body sees it again once it is placed.
                 self.meeting = None;
@@ -236,6 +244,19 @@ impl Item {
         if self.state != before {
             self.since = stamp.at;
         }
+    }
+
+    /// What was decided rests while its review is asked for.
+    fn lays_down(&mut self) {
+        if let Some(decision) = self.decision.take() {
+            self.earlier.push(decision.clone());
+            self.under_review = Some((decision, self.notice.take(), self.feedback.take()));
+        }
+    }
+
+    /// Whether its body has decided it, once at least.
+    pub fn was_decided(&self) -> bool {
+        self.decision.is_some() || !self.earlier.is_empty()
     }
 
     /// Whether anything is still to come of it. Advice is given and that is all.

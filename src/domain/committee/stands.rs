@@ -12,6 +12,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::organ::Committee;
 use crate::domain::organ_kind::{Absentee, NoMajority};
 use crate::domain::policy::{self, Asks};
+use crate::domain::record::Judged;
 use crate::domain::refusal::{Refusal, Rule};
 
 /// Whether somebody may bring the record before a body: whoever answers for the case, or the level that
@@ -60,6 +61,14 @@ pub(super) fn item(asks: &Asks<'_>, act: Act) -> Result<(), Refusal> {
     };
     let once = |done: bool| if done { Err(Refusal::of(Rule::OnlyOnce)) } else { Ok(()) };
     match act {
+        // A review that was asked for is answered; whoever asked does not take the decision away with it.
+        Act::WithdrawApplication if item.reconsidered.is_some() && asked_now(asks) => {
+            Err(Refusal::with(Rule::NotNow, act.code()))
+        }
+        // Where the review is refused, what was decided is carried out.
+        Act::Feedback if item.notice.is_none() || item.feedback.is_some() => {
+            Err(Refusal::with(Rule::NotNow, act.code()))
+        }
         Act::Resubmit => once(item.resubmitted),
         Act::RecuseMember => {
             let all_out = body(asks, item)?.members.iter().all(|m| item.recused.contains_key(&m.person));
@@ -92,6 +101,11 @@ pub(super) fn item(asks: &Asks<'_>, act: Act) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether what version 4 brought is asked.
+fn asked_now(asks: &Asks<'_>) -> bool {
+    asks.state.record.as_deref().is_none_or(|r| r.judged == Judged::Now)
 }
 
 fn opens(asks: &Asks<'_>, item: &Item) -> Result<(), Refusal> {

@@ -23,14 +23,16 @@ impl Item {
                 .iter()
                 .map(|a| Turn::new(a, Capacity::Approver, Act::Approve, self.since, "committee_approval"))
                 .collect(),
-            ItemState::Refused if !self.resubmitted => {
-                vec![Turn::new(
-                    &self.applicant,
-                    Capacity::Applicant,
-                    Act::Resubmit,
-                    self.since,
-                    "committee_approval",
-                )]
+            ItemState::Refused => {
+                let again =
+                    |p| Turn::new(p, Capacity::Applicant, Act::Resubmit, self.since, "committee_approval");
+                let mut turns: Vec<Turn> =
+                    Some(&self.applicant).filter(|_| !self.resubmitted).map(again).into_iter().collect();
+                // A review was refused, and what was decided is still to be carried out.
+                if self.notice.is_some() && self.feedback.is_none() {
+                    turns.extend(self.execution(organ, record, meeting));
+                }
+                turns
             }
             ItemState::Approved => by_secretary(Act::Place, "committee_approval"),
             ItemState::OnAgenda if meeting.is_some_and(|m| m.state == MeetingState::Open) => {
@@ -71,12 +73,16 @@ impl Item {
             ItemState::Decided if self.outcome.is_none_or(|(o, _)| o != Outcome::Advice) => {
                 by_secretary(Act::DecisionNotice, "decision_notice")
             }
-            ItemState::Noticed => policy::executor(organ, record, self, meeting)
-                .iter()
-                .map(|e| Turn::new(e, Capacity::Executor, Act::Feedback, self.since, "execution_feedback"))
-                .collect(),
+            ItemState::Noticed => self.execution(organ, record, meeting),
             _ => Vec::new(),
         }
+    }
+
+    /// Who reports how the decision was carried out.
+    fn execution(&self, organ: &Organ, record: &Record, meeting: Option<&Meeting>) -> Vec<Turn> {
+        let all = policy::executor(organ, record, self, meeting);
+        let turn = |e| Turn::new(e, Capacity::Executor, Act::Feedback, self.since, "execution_feedback");
+        all.iter().map(turn).collect()
     }
 }
 

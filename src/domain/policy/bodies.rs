@@ -15,7 +15,7 @@ use crate::domain::record::{Record, RecordEvent};
 pub enum Raw {
     /// To nobody but whoever did it.
     Own,
-    /// With the recorder's name: to those to whom it may be opened.
+    /// With the recorder's name: to those who opened it with a purpose.
     WithRecorder,
     /// With custodians' names and remarks: to those who acted in custody themselves, and discipline.
     WithCustodians,
@@ -32,6 +32,8 @@ pub struct Takes<'a> {
     pub record: &'a Record,
     pub viewer: &'a PersonId,
     pub concern: Option<Concern>,
+    /// Whether he opened the recorder's name, with a purpose that was written down.
+    pub opened: bool,
     /// Whether he sits in the body of the item or meeting, or keeps its papers.
     pub on_the_body: bool,
 }
@@ -48,12 +50,14 @@ impl Takes<'_> {
         }
         let eyes = Eyes::of(self.organ, self.record, self.viewer, self.concern);
         let by_recorder = person == Some(&self.record.recorder);
-        if eyes.names != Names::Full || by_recorder && !eyes.opens_recorder {
+        // His page shows him that name once he has said what for, and so does this.
+        let named = eyes.opens_recorder && (self.opened || &self.record.recorder == self.viewer);
+        if eyes.names != Names::Full || by_recorder && !named {
             return false;
         }
         match raw(event) {
             Raw::Own => false,
-            Raw::WithRecorder => eyes.opens_recorder,
+            Raw::WithRecorder => named,
             Raw::WithCustodians => by_recorder || eyes.acted && eyes.keeps,
             Raw::Whole => true,
             Raw::OnTheBody => self.on_the_body,

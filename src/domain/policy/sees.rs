@@ -139,7 +139,9 @@ pub fn concerned<'a>(
             found.push((item.applicant.clone(), Concern::Applicant));
             found.extend(super::approver(organ, record, Some(item)).map(|p| (p, Concern::Approver)));
             let Some(committee) = organ.committees.get(&item.committee) else { continue };
-            if !matches!(item.state, ItemState::Applied | ItemState::Refused | ItemState::Withdrawn) {
+            let before_the_body =
+                matches!(item.state, ItemState::Applied | ItemState::Refused | ItemState::Withdrawn);
+            if !before_the_body || item.was_decided() {
                 found.push((committee.secretary.clone(), Concern::Secretary));
                 // Whoever stands in for the secretary before there is a meeting.
                 let keeps = super::keeper(organ, record, item, None, None).filter(|_| item.meeting.is_none());

@@ -2,6 +2,7 @@
 //! out who votes against him; and nobody's absence leaves it undecided.
 
 use super::*;
+use crate::agreement::Second;
 use liuhen::domain::organ::CommitteeMember;
 use liuhen::domain::organ_kind::Share;
 
@@ -299,4 +300,60 @@ fn nothing_carries_where_those_who_voted_are_no_quorum_any_more() {
     if let Some(mut second) = crate::agreement::Second::start() {
         second.finds_sound(court.dir());
     }
+}
+
+/// What a body decided stays decided: neither does whoever asks for its review take it away by withdrawing,
+/// nor whoever refuses the review.
+#[test]
+fn a_review_that_is_withdrawn_or_refused_leaves_the_decision() {
+    let mut court = Court::founded();
+    let item = approved(&mut court, phone_call(), "ac");
+    opened(&mut court, "ac", "chief", &[item], &NINE[..6]);
+    open_vote(&mut court, &item);
+    all_vote(&mut court, &item, &NINE[..6], For);
+    close_vote(&mut court, &item);
+    court.by("sec_gong").item(&item, ItemCommand::Decide { text: say("依法审理") }).unwrap();
+    court.by("sec_gong").item(&item, ItemCommand::Notice { text: say("决定事项通知书") }).unwrap();
+    court.by("judge_li").item(&item, ItemCommand::Reconsider { reason: say("新证据") }).unwrap();
+    let withdraw = ItemCommand::Withdraw { reason: say("不议了") };
+    assert_eq!(rule(court.by("judge_li").item(&item, withdraw)), Rule::NotNow);
+    // Its body and its papers do not go out of sight meanwhile.
+    assert_eq!(view(&mut court, "sec_gong", &item).earlier_decisions.len(), 1);
+    court.by("chief").item(&item, ItemCommand::Refuse { reason: say("没有新证据") }).unwrap();
+    let seen = view(&mut court, "sec_gong", &item);
+    assert_eq!(seen.state, ItemState::Refused);
+    assert!(seen.decision.is_some() && seen.notice.is_some() && seen.earlier_decisions.is_empty());
+    let asked = court.office.desk(&actor("judge_wang")).unwrap();
+    assert!(asked.iter().any(|l| l.matter == item && l.act == Act::Feedback));
+    let done = ItemCommand::Feedback { text: say("已执行"), executed: true };
+    court.by("judge_wang").item(&item, done).unwrap();
+    assert_eq!(view(&mut court, "sec_gong", &item).state, ItemState::Executed);
+    // An application that was only refused has nothing to carry out.
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    let other = court.by("judge_li").apply(&record, "ac").unwrap().matter;
+    court.by("chief").item(&other, ItemCommand::Refuse { reason: say("先由合议庭复议") }).unwrap();
+    let done = ItemCommand::Feedback { text: say("已执行"), executed: true };
+    assert_eq!(rule(court.by("judge_wang").item(&other, done)), Rule::NotNow);
+    court.assert_sound();
+    if let Some(mut second) = Second::start() {
+        second.finds_sound(court.dir());
+    }
+}
+
+/// Whoever keeps the papers of a body does not empty it of members.
+#[test]
+fn recusals_are_not_entered_until_a_body_cannot_meet() {
+    let mut court = Court::founded();
+    let item = approved(&mut court, phone_call(), "ac");
+    let out = |c: &mut Court, member: &str| {
+        let act = ItemCommand::Recuse { member: member.into(), reason: say("回避") };
+        c.by("sec_gong").item(&item, act).map(|_| ())
+    };
+    for member in &NINE[5..] {
+        out(&mut court, member).unwrap();
+    }
+    assert_eq!(rule(out(&mut court, NINE[4])), Rule::LeavesTooFew);
+    opened(&mut court, "ac", "chief", &[item], &NINE[..5]);
+    open_vote(&mut court, &item);
+    court.assert_sound();
 }
