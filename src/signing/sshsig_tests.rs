@@ -55,6 +55,12 @@ fn a_signature_pasted_through_a_terminal_is_read_and_other_text_is_not() {
     }
 }
 
+#[test]
+fn an_armor_holds_something_and_not_more_than_the_longest() {
+    let inside = |n: usize| tidy(&format!("{BEGIN}\n{}\n{END}", "A".repeat(n))).is_some();
+    assert_eq!([0, 1, LONGEST, LONGEST + 1].map(inside), [false, true, true, false]);
+}
+
 /// The bare signature; the trait that makes it is known by its bound alone.
 fn raw(key: &impl ssh_key::SigningKey, message: &[u8]) -> Signature {
     key.sign(message)

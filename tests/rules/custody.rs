@@ -3,9 +3,9 @@
 use crate::support;
 
 use liuhen::domain::flow::Act;
-use liuhen::domain::ids::Revision;
-use liuhen::domain::organ::{Interest, OrganChange, Role, RosterPeriod};
-use liuhen::domain::record::{Answer, ChangeDraft, RecordCommand, Status};
+use liuhen::domain::ids::{PersonId, Revision};
+use liuhen::domain::organ::{Case, Committee, Interest, OrganChange, Person, Role, RosterPeriod, Unit};
+use liuhen::domain::record::{Answer, ChangeDraft, RecordCommand, RecordText, Status};
 use liuhen::domain::refusal::Rule;
 use liuhen::office::{Reveal, Trouble};
 use std::collections::BTreeMap;
@@ -234,6 +234,74 @@ fn return_dispute_and_a_third_person_who_resolves() {
 }
 
 #[test]
+fn where_no_third_custodian_and_no_head_is_left_discipline_resolves() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").confirm(&record).unwrap();
+    court.by("cus_bai").dispute(&record).unwrap();
+    assert_eq!(rule(court.by("dis_e").resolve(&record, true)), Rule::NotYourCapacity);
+    for person in ["cus_cao", "cus_deng", "dish_fan"] {
+        court.change(OrganChange::Active { person: person.into(), active: false });
+    }
+    court.by("dis_e").resolve(&record, true).unwrap();
+    court.assert_sound();
+}
+
+#[test]
+fn nobody_unknown_and_nothing_without_a_name_gets_into_the_organ() {
+    let mut court = Court::founded();
+    let f = founding();
+    let nobody = || PersonId::from("nobody");
+    let (unit, case, body) = (f.units[0].clone(), f.cases[0].clone(), f.committees[0].clone());
+    let mut members = body.members.clone();
+    members[1].person = nobody();
+    let period = RosterPeriod {
+        from: court.now(),
+        to: None,
+        custodians: vec!["cus_an".into(), "cus_bai".into()],
+        substitutes: vec![nobody()],
+    };
+    let interest =
+        Interest { person: nobody(), case_no: support::words::CASE.to_owned(), reason: "友".into() };
+    for change in [
+        OrganChange::Active { person: nobody(), active: false },
+        OrganChange::Kin { person: nobody(), kin: Vec::new(), kin_names: Vec::new() },
+        OrganChange::Roles { person: nobody(), roles: Vec::new() },
+        OrganChange::Roster { period: RosterPeriod { custodians: vec![nobody()], ..period.clone() } },
+        OrganChange::Roster { period },
+        OrganChange::Committee { committee: Committee { secretary: nobody(), ..body.clone() } },
+        OrganChange::Committee { committee: Committee { members: members.clone(), ..body.clone() } },
+        OrganChange::CommitteeMembers {
+            committee: body.id.clone(),
+            members: body.members,
+            secretary: nobody(),
+        },
+        OrganChange::CommitteeMembers { committee: body.id, members, secretary: body.secretary },
+        OrganChange::Interest { interest },
+        OrganChange::Case { case: Case { handler: nobody(), ..case.clone() } },
+        OrganChange::Case { case: Case { presiding: Some(nobody()), ..case.clone() } },
+        OrganChange::Case { case: Case { panel: vec![nobody()], ..case.clone() } },
+        OrganChange::Unit { unit: Unit { head: Some(nobody()), ..unit.clone() } },
+        OrganChange::Unit { unit: Unit { vice_chief: Some(nobody()), ..unit.clone() } },
+    ] {
+        let no = court.by("sys_gao").propose(change.clone());
+        assert_eq!(rule(no), Rule::UnknownPerson, "{change:?}");
+    }
+    let person = f.people[0].clone();
+    let blank = || " ".to_owned();
+    for (change, field) in [
+        (OrganChange::Unit { unit: Unit { name: blank(), ..unit } }, "unit.name"),
+        (OrganChange::Case { case: Case { case_no: blank(), ..case } }, "case_no"),
+        (OrganChange::Witness { name: blank(), key: String::new() }, "name"),
+        (OrganChange::Person { person: Person { name: blank(), ..person.clone() } }, "person.name"),
+        (OrganChange::Person { person: Person { account: blank(), ..person.clone() } }, "person.name"),
+        (OrganChange::Person { person: Person { unit: "nowhere".into(), ..person } }, "person.unit"),
+    ] {
+        assert_eq!(wrong(court.by("sys_gao").propose(change)), [field]);
+    }
+}
+
+#[test]
 fn a_record_is_withdrawn_only_while_nobody_has_acted() {
     let mut court = Court::founded();
     let untouched = court.by("clerk_he").submit(phone_call()).unwrap().matter;
@@ -429,13 +497,30 @@ fn the_roster_says_who_and_when_and_fewer_than_two_is_an_alarm() {
         substitutes: vec!["cus_an".into()],
         ..one
     };
-    court.change(OrganChange::Roster { period: next });
+    court.change(OrganChange::Roster { period: next.clone() });
     let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
     court.by("cus_an").confirm(&record).unwrap();
     assert_eq!(rule(court.by("cus_cao").confirm(&record)), Rule::NotYourCapacity);
     court.later(3 * DAY);
     assert_eq!(rule(court.by("cus_bai").confirm(&record)), Rule::NotYourCapacity);
     court.by("cus_cao").confirm(&record).unwrap();
+
+    // It ends with its last millisecond; then the custodians of the organ stand in.
+    let (from, to) = (court.now() + DAY, court.now() + 2 * DAY);
+    let named = vec!["cus_cao".into(), "cus_deng".into()];
+    let never = RosterPeriod { from, to: Some(from), custodians: named, substitutes: Vec::new() };
+    let no = court.by("sys_gao").propose(OrganChange::Roster { period: never.clone() });
+    assert_eq!(rule(no), Rule::RosterTooShort);
+    court.change(OrganChange::Roster { period: RosterPeriod { to: Some(to), ..never } });
+    court.later(2 * DAY - 1);
+    let late = RecordText { late_reason: "外出".to_owned(), ..phone_call() };
+    let record = court.by("clerk_he").submit(late).unwrap().matter;
+    assert_eq!(rule(court.by("cus_an").confirm(&record)), Rule::NotYourCapacity);
+    court.later(1);
+    assert_eq!(rule(court.by("cus_cao").confirm(&record)), Rule::NotYourCapacity);
+    court.by("cus_an").confirm(&record).unwrap();
+    let after = RosterPeriod { from: court.now(), to: None, ..next };
+    court.change(OrganChange::Roster { period: after });
 
     for (who, expected) in [("cus_cao", 2), ("cus_an", 1)] {
         court.change(OrganChange::Active { person: who.into(), active: false });
