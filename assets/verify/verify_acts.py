@@ -11,6 +11,22 @@ verify.py 的第三部分：人办的事，守住几条最要紧的。与 verify
 
 POINTS = {"name", "post", "time", "place", "manner", "content", "materials", "case_no", "signatures"}
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Of short names: eight, and one that checks them.
+# Acts of several outcomes go by the name of theirs.
+SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
+        ("identity_hand", True): "identity_opened"}
+# Where an item stands for each act; what is not here begins it. And a meeting.
+ITEM = {"approved": ("applied",), "refused": ("applied",), "resubmitted": ("refused",),
+        "withdrawn": ("applied", "refused", "approved"), "placed": ("approved", "on_agenda"),
+        "member_recused": ("approved", "on_agenda"), "vote_opened": ("on_agenda",), "voted": ("voting",),
+        "written_vote": ("voting", "no_majority"), "vote_closed": ("voting", "no_majority"),
+        "supplement": ("no_majority",), "to_full_committee": ("no_majority",),
+        "referred_up": ("no_majority", "voted"), "minority": ("voted", "decided"), "decided": ("voted",),
+        "noticed": ("decided",), "feedback": ("noticed",), "reconsidered": ("noticed", "executed")}
+MEETING = {"noticed": ("planned",), "attended": ("planned", "noticed", "open"), "opened": ("noticed",),
+           "left": ("open",), "closed": ("open",)}
+# How many must be there, of so many.
+SHARES = {"more_than_half": lambda n: n // 2 + 1, "at_least_half": lambda n: (n + 1) // 2,
+          "at_least_two_thirds": lambda n: n - n // 3}
 VOTES = {"FOR": 0, "AGAINST": 1, "ABSTAIN": 2, "RESERVE": 2}
 LIVING = ("submitted", "one_hand", "returned", "disputed", "confirmed")
 # Matters of a kind that has a table of its own: for each act the states it is done in, and where it leads; who
@@ -43,6 +59,15 @@ def is_short_name(name):
     letters = [LETTERS.find(letter) for letter in name]
     return len(letters) == 9 and min(letters) >= 0 and name == short_name(
         sum(letter << 5 * (7 - at) for at, letter in enumerate(letters[:8])))
+
+
+def kind_of(area, name, act):
+    """What an act calls itself in its body."""
+    if name == "at_once":
+        name += "_reported" if act["note"].get("to") else "_seen"
+    elif name == "passed_up" and act["silent_since"] is not None:
+        name += "_by_silence"
+    return f"{area}.{SAID.get((name, act.get('completes')), name)}"
 
 
 def name_given(area, name, act, matter):
@@ -104,6 +129,7 @@ class Acts:
         hold(not clock or by is None, "actor")
         hold((by is None) == (body["means"] == "register"), "actor")
         hold(body["command"] not in self.commands, "command")
+        hold(body["kind"] == kind_of(area, name, act), "kind")
         given = name_given(area, name, act, body["matter"])
         hold(given is None or is_short_name(given) and self.names.get(given, body["matter"]) == body["matter"], "ref")
         # A register is founded once, by its first act.
@@ -112,7 +138,8 @@ class Acts:
         hold(body["matter"] not in self.begun or given is None and area != "evidence"
              or name == "submitted" and body["matter"] in self.records, "state")
         hold(area != "organ" or act.get("proposal", body["matter"]) == body["matter"], "matter")
-        judges = {"record": self.judge_record, "escalation": self.judge_escalation, "item": self.judge_item}
+        judges = {"record": self.judge_record, "escalation": self.judge_escalation, "item": self.judge_item,
+                  "meeting": self.judge_meeting}
         if area in judges:
             judges[area](name, act, by, body)
         elif area in KINDS:
@@ -120,7 +147,11 @@ class Acts:
 
     def has(self, person, *roles):
         known = self.people.get(person, {})
-        return known.get("active", True) and not set(roles).isdisjoint(known.get("roles", []))
+        mine = not roles or not set(roles).isdisjoint(known.get("roles", []))
+        return known.get("active", True) and mine
+
+    def leads(self, person):
+        return self.has(person, "CHF") or self.has(person) and person in self.vice.values()
 
     # Records: custody, changes, voiding, namesakes, the recorder's name.
 
@@ -190,6 +221,8 @@ class Acts:
             hold(record["void"] and state in LIVING, "state")
         elif name in ("other_person", "same_person"):
             hold(state in LIVING, "state")
+            # Where too few custodians are left, chief and deputies settle whom words mean.
+            hold(self.has(by, "CUS", "DIS", "DISH") or self.leads(by), "capacity")
             for person in [act["person"], *act.get("also", [])]:
                 hands = record["others"].get(person, [])
                 hold(by != person, "apart")
@@ -217,7 +250,11 @@ class Acts:
         if record is None:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
-                "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "shaken": 0}
+                "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "shaken": 0,
+                "unread": 0, "out": set()}
+        # What is written or settled may have taken somebody out whom only names and kin tell.
+        record["unread"] += name in ("submitted", "amended", "attached", "same_person", "change_proposed",
+                                     "change_confirmed", "other_person")
         if name in ("quick", "submitted", "amended", "attached"):
             state = "quick" if name == "quick" else "submitted"
             # Whoever cleared somebody of the old words has not read the new ones.
@@ -272,6 +309,7 @@ class Acts:
     def recuse(record, person):
         """What the person did and what is not completed lapses; his asking for his own record does not."""
         record["shaken"] += 1
+        record["out"].add(person)
         if record["state"] in ("submitted", "one_hand", "disputed"):
             record["hands"] = [hand for hand in record["hands"] if hand != person]
             if record["disputer"] == person or not record["hands"]:
@@ -326,8 +364,8 @@ class Acts:
         if name == "applied":
             hold(item is None and act["application"]["record"] in self.records, "state")
             return
-        hold(item is not None, "state")
-        body_of, state = self.bodies.get(item["committee"], {"members": set(), "secretary": None}), item["state"]
+        hold(item is not None and item["state"] in ITEM[name], "state")
+        body_of = self.bodies.get(item["committee"], {"members": set(), "secretary": None, "rules": {}})
         # From the opening of the vote on it is the body that opened it; before version 3 it was whoever sat then.
         stood = item["stood"] or body_of
         members = stood["members"] if self.v > 2 else stood["members"] | body_of["members"]
@@ -336,44 +374,45 @@ class Acts:
         chose = self.records[item["record"]]["orderers"] + item["sent_out"] if self.v > 2 else []
         recorder = self.records[item["record"]]["recorder"]
         if name in ("approved", "refused", "referred_up"):
-            hold(state == "applied" or name == "referred_up" and state in ("no_majority", "voted"), "state")
-            hold(self.has(by, "CHF") or by in self.vice.values(), "capacity")
+            hold(self.leads(by), "capacity")
             hold(by not in item["appliers"] + [item["opener"]] and by != recorder, "apart")
             if name == "referred_up" and self.v > 2:
                 hold(by not in chose + item["took_out"] + item["entered"], "apart")
         elif name == "member_recused":
-            hold(state in ("approved", "on_agenda"), "state")
             hold(keeps and act["member"] in body_of["members"], "capacity")
             hold(by not in item["appliers"] and by != recorder, "apart")
         elif name == "vote_opened":
-            hold(state == "on_agenda", "state")
             hold(keeps, "capacity")
             hold(set(act["present"]) <= body_of["members"] and act["chair"] in act["present"], "member")
             hold(item["out"].isdisjoint(act["present"]) and set(act["recused"]).isdisjoint(act["present"]), "member")
+            base = len(body_of["members"])
+            if not body_of["rules"].get("recused_in_denominator", True):
+                base -= len(act["recused"])
+            hold(len(set(act["present"])) >= self.quorum(body_of, base), "count")
         elif name == "voted":
-            hold(state == "voting", "state")
             hold(by in item["present"] and by not in item["out"], "member")
             hold(by not in item["votes"], "apart")
         elif name == "written_vote":
-            hold(state in ("voting", "no_majority"), "state")
             hold(keeps, "capacity")
             hold(by not in item["appliers"] and by != recorder, "apart")
             hold(act["member"] in members and act["member"] not in item["out"], "member")
             hold(act["member"] not in item["votes"], "apart")
         elif name == "vote_closed":
-            hold(state in ("voting", "no_majority"), "state")
             hold(keeps, "capacity")
             hold(by not in item["appliers"] + item["took_out"] + item["entered"] + chose and by != recorder, "apart")
-            hold(set(item["present"]) <= set(item["votes"]) | item["left"], "count")
+            # Nobody waits for who was recused since; by words, kin or data it may have been, too.
+            out = set(self.records[item["record"]]["out"])
+            hold(set(item["present"]) <= set(item["votes"]) | item["left"] | out
+                 or item["unread"] != self.unread(item), "count")
             self.judge_count(item, act, stood, min(len(stood["members"]), len(body_of["members"])))
         elif name == "minority":
-            hold(state in ("voted", "decided") and by in item["votes"], "member")
-        elif name == "decided":
-            hold(state == "voted", "state")
+            hold(by in item["votes"], "member")
+        elif name in ("decided", "supplement", "to_full_committee"):
             hold(keeps, "capacity")
             hold(by not in item["appliers"] and by != recorder, "apart")
-        elif name == "noticed":
-            hold(state == "decided" and keeps, "state")
+            hold(name != "to_full_committee" or act["committee"] in self.bodies, "state")
+        elif name in ("placed", "noticed"):
+            hold(keeps, "capacity")
 
     def judge_count(self, item, act, stood, fewest):
         """The count is that of the votes; whoever became recused since is taken out of it."""
@@ -383,16 +422,34 @@ class Acts:
         hold(all(given <= cast for given, cast in zip(said, votes)), "count")
         hold(said == votes or item["shaken"] != self.shaken(item), "count")
         outcome = "PASSED" if said[0] >= act["needed"] else "REJECTED" if said[1] >= act["needed"] else "NO_MAJORITY"
-        hold(act["outcome"] in (outcome, "ADVICE"), "count")
+        may_be = {outcome, "ADVICE"}
+        if self.v > 3:
+            # Nothing carries where those who voted in the room, and have a vote still, are no quorum.
+            total, most, out = len(stood["members"]), 2 * act["needed"] - 1, self.records[item["record"]]["out"]
+            here = len([member for member in item["present"] if member in item["votes"] and member not in out])
+            least, base = ((total, total) if stood["rules"].get("recused_in_denominator", True)
+                           else (most - 1, min(most, total)))
+            may_be -= {outcome} if here < self.quorum(stood, least) else set()
+            unsure = here < self.quorum(stood, base) or item["unread"] != self.unread(item)
+            may_be |= {"NO_MAJORITY"} if unsure else set()
+        hold(act["outcome"] in may_be, "count")
         if self.v > 2:
             hold(act["total"] == len(stood["members"]) and 2 * act["needed"] > len(item["present"]), "count")
             hold(outcome != "PASSED" or said[0] > said[1], "count")
         else:
             hold(2 * act["needed"] > min(len(item["present"]), fewest), "count")
 
+    @staticmethod
+    def quorum(body, base):
+        return SHARES[body["rules"].get("quorum", "more_than_half")](base)
+
+    def unread(self, item):
+        """A number that changes when somebody may have become recused by what is not read here."""
+        return self.records[item["record"]]["unread"], self.changed
+
     def shaken(self, item):
         """A number that changes when somebody may have become recused."""
-        return self.records[item["record"]]["shaken"], self.changed
+        return self.records[item["record"]]["shaken"], self.unread(item)
 
     def item(self, name, act, by, matter, _):
         if name == "applied":
@@ -400,7 +457,7 @@ class Acts:
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "opener": None, "left": set(), "shaken": None, "stood": None, "sent_out": []})
+                "opener": None, "left": set(), "shaken": None, "unread": None, "stood": None, "sent_out": []})
             return
         item = self.items[matter]
         states = {"approved": "approved", "refused": "refused", "resubmitted": "applied", "withdrawn": "withdrawn",
@@ -423,7 +480,7 @@ class Acts:
         elif name == "vote_opened":
             item["stood"] = self.bodies.get(item["committee"])
             item.update(present=act["present"], votes={}, entered=[], opener=by, left=set(),
-                        shaken=self.shaken(item))
+                        shaken=self.shaken(item), unread=self.unread(item))
         elif name == "voted":
             item["votes"].setdefault(by, (act["vote"], True))
         elif name == "written_vote":
@@ -433,10 +490,26 @@ class Acts:
             item.update(state="no_majority" if act["outcome"] == "NO_MAJORITY" else "voted")
 
     def sitting(self, meeting):
-        return self.meetings.setdefault(meeting, {"open": False, "items": [], "present": set(), "sent_out": []})
+        return self.meetings.setdefault(meeting, {
+            "open": False, "state": None, "committee": None, "items": [], "present": set(), "sent_out": []})
+
+    def judge_meeting(self, name, act, by, body):
+        """The secretary of its body keeps a meeting, and nobody in his place."""
+        sitting = self.meetings.get(body["matter"], {"state": None})
+        hold((sitting["state"] in MEETING[name]) if name in MEETING else sitting["state"] is None, "state")
+        body_of = self.bodies.get(act["committee"] if name == "planned" else sitting["committee"])
+        hold(body_of is not None and by == body_of["secretary"], "capacity")
+        if name in ("attended", "left", "planned"):
+            hold(act.get("member", act.get("chair")) in body_of["members"] or name == "left", "member")
+        elif name == "opened":
+            there = sitting["present"] & body_of["members"]
+            hold(len(there) >= self.quorum(body_of, len(body_of["members"])), "count")
 
     def meeting(self, name, act, by, matter, _):
         sitting = self.sitting(matter)
+        sitting["state"] = {"opened": "open"}.get(name, name if name in ("planned", "noticed", "closed")
+                                                  else sitting["state"])
+        sitting["committee"] = act.get("committee", sitting["committee"])
         if name in ("opened", "closed"):
             sitting["open"] = name == "opened"
         elif name in ("attended", "left"):
@@ -478,7 +551,7 @@ class Acts:
             founding = act["founding"]
             self.people = {person["id"]: dict(person) for person in founding["people"]}
             for committee in founding["committees"]:
-                self.sit(committee["id"], committee["members"], committee["secretary"])
+                self.sit(committee["id"], committee["members"], committee["secretary"], committee["rules"])
             self.vice = {unit["id"]: unit.get("vice_chief") for unit in founding["units"]}
         elif name == "proposed":
             self.proposals.setdefault(matter, act["change"])
@@ -492,12 +565,15 @@ class Acts:
             elif what == "unit":
                 self.vice[change["unit"]["id"]] = change["unit"].get("vice_chief")
             elif what == "committee":
-                self.sit(change["committee"]["id"], change["committee"]["members"], change["committee"]["secretary"])
+                body = change["committee"]
+                self.sit(body["id"], body["members"], body["secretary"], body["rules"])
             elif what == "committee_members":
                 self.sit(change["committee"], change["members"], change["secretary"])
 
-    def sit(self, committee, members, secretary):
-        self.bodies[committee] = {"members": {member["person"] for member in members}, "secretary": secretary}
+    def sit(self, committee, members, secretary, rules=None):
+        rules = rules or self.bodies.get(committee, {}).get("rules", {})
+        self.bodies[committee] = {"members": {member["person"] for member in members}, "secretary": secretary,
+                                  "rules": rules}
 
     def evidence(self, *_):
         """Heads, copies and alarms: the other parts look at them."""

@@ -34,20 +34,23 @@ SECOND = {
                " record.recusal_declared record.recusal_ordered record.other_person record.same_person record.identity_hand"
                " record.identity_refused",
     "vote": "item.voted item.written_vote item.minority",
-    "decision": "item.applied item.approved item.refused item.resubmitted item.withdrawn item.member_recused"
+    "decision": "meeting.attended meeting.left item.applied item.approved item.refused item.resubmitted item.withdrawn item.member_recused"
                 " item.vote_closed item.referred_up item.supplement item.to_full_committee item.decided"
                 " item.feedback item.reconsidered escalation.answered escalation.passed_up"
                 " escalation.sent_superior escalation.superior_answered record.at_once"
                 " routing.drafted routing.approved routing.refused",
     "checkpoint": "evidence.cosigned",
     "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
-NEWEST, FORM = 3, 2  # Of bodies, and of the texts that are signed.
+NEWEST, FORM = 4, 2  # Of bodies, and of the texts that are signed.
 NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
         ("identity_hand", True): "identity_opened"}
 # Of an act of any other area all that is read stands under the hash of the whole.
-SPOKEN = ("record", "item", "escalation", "organ")
+SPOKEN = ("record", "item", "escalation", "organ", "meeting")
+# A body and the hand in it: these members and no other.
+BODY = {"v", "kind", "actor", "means", "command", "matter", "seen", "app", "act", "hand"}
+HAND = {"level", "signature", "challenge"}
 # Kinds of keys that may sign: whether a security token holds them, and how many strings a key is.
 KINDS = {"ssh-ed25519": (False, 2), "ecdsa-sha2-nistp256": (False, 3),
          "sk-ssh-ed25519@openssh.com": (True, 3), "sk-ecdsa-sha2-nistp256@openssh.com": (True, 4)}
@@ -85,6 +88,9 @@ def change_lines(change):
 def kind_of(v, area, name, act):
     """As what an act is signed, or None. What a clock passes up nobody signs."""
     if name == "passed_up" and act["silent_since"] is not None:
+        return None
+    # Who sits in a meeting is signed for from version 4 on.
+    if area == "meeting" and v < 4:
         return None
     return NAMESPACES[min(v, FORM)].get(f"{area}.{name}")
 
@@ -129,10 +135,11 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires, settl
         lines += [f"incomplete {plain(reason['field'])}" for reason in act["reasons"]]
     elif name in ("change_confirmed", "change_refused"):
         lines.append(f"change {act['number']}")
-    elif name == "other_person":
+    elif name in ("other_person", "recusal_lifted"):
         lines += [f"of {plain(person)}" for person in [act["person"], *act.get("also", [])]]
         lines += [f"completes {str(act['completes']).lower()}"]
-    elif name in ("recusal_ordered", "same_person", "identity_hand", "identity_refused", "member_recused"):
+    elif name in ("recusal_ordered", "same_person", "identity_hand", "identity_refused", "member_recused",
+                  "attended", "left"):
         lines.append(f"of {plain(act.get('person') or act.get('asker') or act.get('member'))}")
     elif name == "at_once":
         lines += [f"to {plain(code)}" for code in act["note"].get("to", [])]
@@ -185,13 +192,24 @@ def strings(data, count):
     return found, data
 
 
+BEGIN, END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
+
+
+def armor(text, v):
+    """The first armored block, in lines of 70 characters. From version 4 on it is all there is, letter for
+    letter; before, what stood around it and blanks within it were left out."""
+    inside = re.search(f"{BEGIN}(.*?){END}", text, re.DOTALL)
+    letters = "".join(c for c in inside[1] if not c.isspace() or c in "\x1c\x1d\x1e\x1f") if inside else ""
+    made = "\n".join([BEGIN, *re.findall(".{1,70}", letters, re.DOTALL), END, ""])
+    if not 0 < len(letters) <= 8192 or v > 3 and made != text:
+        raise ValueError
+    return made
+
+
 def sshsig_key(armored):
     """The key that claims to have made an SSHSIG (PROTOCOL.sshsig), as in a .pub file, and whether its
     token says that it checked the person: flags 1 touched, 4 checked, before a counter of four bytes."""
-    inside = re.search("-----BEGIN SSH SIGNATURE-----(.*?)-----END SSH SIGNATURE-----", armored, re.DOTALL)
-    if not inside:
-        raise ValueError
-    data = base64.b64decode("".join(inside[1].split()), validate=True)
+    data = base64.b64decode("".join(armored.splitlines()[1:-1]), validate=True)
     (key, _, reserved, _, made), rest = strings(data[10:], 5)
     (kind, _), flags = strings(made, 2)
     on_token, count = KINDS.get(kind.decode("ascii"), (None, 1))
@@ -260,6 +278,8 @@ class People:
             if type(body["v"]) is not int or not self.v <= body["v"] <= NEWEST:
                 self.problems.append({"seq": seq, "code": "version"})
             self.v = max(self.v, body["v"])
+            if set(body) != BODY or body["hand"] is not None and set(body["hand"]) != HAND:
+                raise ValueError
             code = self.hand_wrong(seq, time_ms, body, area, name, act)
             self.problems += [{"seq": seq, "code": code}] * bool(code)
             if "ref_" in act:
@@ -356,7 +376,7 @@ class People:
         if kind != "checkpoint" and self.v > 1:
             self.claims.append((seq, "reads", int(last[3]), last[4]))
         try:
-            line, checked = sshsig_key(hand["signature"])
+            line, checked = sshsig_key(armor(hand["signature"], self.v))
         except (ValueError, TypeError):
             return "signature"
         key = self.keys.get(line)
@@ -410,6 +430,7 @@ class People:
 
     def signature_wrong(self, key, kind, signature, text):
         try:
+            signature = armor(signature, self.v)
             if not key or sshsig_key(signature)[0] != key:
                 return "key"
             return None if sshsig_good(key, f"liuhen-{kind}@v1", signature, text) else "signature"

@@ -70,6 +70,8 @@ const SIGNED: &[(&str, &[&str])] = &[
             "resubmit",
             "withdraw",
             "recuse",
+            "attend",
+            "left",
             "vote",
             "written-vote",
             "minority",

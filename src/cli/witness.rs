@@ -13,7 +13,7 @@ use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::domain::signature::Signed;
 use crate::office::{Ids, OsRandom};
 use crate::signing::export::Export;
-use crate::signing::{LogPublic, SigningKey, sshsig};
+use crate::signing::{LogPublic, Received, SigningKey, sshsig};
 use crate::witness::{Place, PlaceError, Refused, State, Witnessed};
 use crate::words::evidence::words;
 use crate::words::fill;
@@ -214,7 +214,8 @@ impl Sitting<'_> {
             return Err(Refusal::with(Rule::HeadNotOurs, head.size).into());
         }
         let acts = Head { size: head.size, root: head.root.to_string() };
-        let act = EvidenceCommand::KeepWitness { witness: made.witness, acts, signature: made.signature };
+        let signature = Received::read(&made.signature).map_err(Refusal::from)?.armored().to_owned();
+        let act = EvidenceCommand::KeepWitness { witness: made.witness, acts, signature };
         self.act(&Command::Evidence(act)).map(|_| ())
     }
 }

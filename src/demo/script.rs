@@ -255,7 +255,11 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
             let record = played.book.records.get(&item.record);
             record.and_then(|r| policy::keeper(organ, r, item, meeting, Some(Deed::Counted)))
         }
-        Who::Voter => played.item(of)?.waiting_for().into_iter().next(),
+        Who::Voter => {
+            let item = played.item(of)?;
+            let record = played.book.records.get(&item.record);
+            record.and_then(|r| item.waiting_for(&played.book.organ, r).into_iter().next())
+        }
         Who::Minority => played.item(of)?.minority_unwritten().into_iter().next(),
     })
 }

@@ -2,10 +2,10 @@
 //! capacity check that decides; the faces show it beside keys and in the palette.
 
 use super::command::{Actor, Asked, Fresh};
-use super::committee::{ITEM_FLOW, MEETING_FLOW};
+use super::committee::{ITEM_FLOW, MEETING_FLOW, may_apply};
 use super::escalation::{self, EscalationState};
 use super::event::Means;
-use super::flow::{Act, Capacity, Stage, Step};
+use super::flow::{Act, Stage, Step};
 use super::ids::{Millis, PersonId};
 use super::kind::Desk;
 use super::policy::{self, Asks, Veil};
@@ -32,7 +32,7 @@ pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<
         // Passing up and asking for others are answers too.
         found.retain(|(act, _)| !matches!(*act, Act::PassUp | Act::Apply | Act::ReferUp));
         if e.state == EscalationState::ToCommittee {
-            found.push((Act::Apply, applying(state, me, now)));
+            found.push((Act::Apply, may_apply(&asks).err()));
         }
     } else if let Some(record) = &state.record {
         let hands: Vec<PersonId> = record.hands.iter().map(|h| h.person.clone()).collect();
@@ -77,20 +77,8 @@ fn around(state: &State, me: &PersonId, now: Millis, found: &mut Vec<(Act, Optio
     } else if !policy::recorder_opens(&state.organ, record, me) && &record.recorder != me {
         steps(asks, IDENTITY_FLOW, ReviewState::None, &[], found);
     }
-    let none_open = !state.escalations.iter().any(|e| e.state.is_open());
-    if none_open {
-        steps(asks, escalation::FLOW, EscalationState::None, &[], found);
-    }
-    found.push((Act::Apply, applying(state, me, now)));
-}
-
-/// Whoever answers for the case may apply, and the level that sent it to the committee.
-fn applying(state: &State, me: &PersonId, now: Millis) -> Option<Refusal> {
-    if policy::applies_as_level(state, me) {
-        None
-    } else {
-        policy::may(state, Capacity::Applicant, me, now).err()
-    }
+    steps(asks, escalation::FLOW, EscalationState::None, &[], found);
+    found.push((Act::Apply, may_apply(&asks).err()));
 }
 
 fn steps<S: Stage>(
@@ -103,17 +91,18 @@ fn steps<S: Stage>(
     let state = asks.state;
     for step in table.iter().filter(|s| s.from.contains(&at)) {
         // Only steps of several hands go by who has given one; those that clear a namesake are
-        // counted for each person named, which is not known here.
+        // counted for each person named, and one whom he has not cleared is enough.
         let given = match &state.record {
-            Some(record) if step.hands.len() > 1 && step.act != Act::OtherPerson => {
-                policy::standing(&state.organ, record, hands)
+            Some(record) if step.act == Act::OtherPerson => {
+                let hands: Vec<_> =
+                    policy::questions(&state.organ, record).into_iter().map(|q| q.hands).collect();
+                let free = hands.iter().find(|given| !given.contains(asks.me));
+                free.or(hands.first()).cloned().unwrap_or_default()
             }
+            Some(record) if step.hands.len() > 1 => policy::standing(&state.organ, record, hands),
             _ => Vec::new(),
         };
         let no = asks.hand(step, &given).err();
-        let settles = matches!(step.act, Act::OtherPerson | Act::SamePerson);
-        let asked = || state.record.as_ref().is_some_and(|r| policy::asks_who(&state.organ, r));
-        let no = no.or_else(|| (settles && !asked()).then(|| Refusal::of(Rule::NotInQuestion)));
         // Whoever need not read the material first does not miss it.
         let first =
             state.record.as_ref().is_some_and(|r| policy::veil(&state.organ, r, asks.me) == Veil::Closed);

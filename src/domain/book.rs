@@ -201,33 +201,48 @@ impl Book {
 
     /// What a decision on this command looks at.
     pub fn state(&self, command: &Command, visible: bool) -> State {
-        let mut state = State::of(self.organ.clone());
-        state.visible = visible;
-        if let Some(record) = self.record_of(command) {
-            state.record = self.records.get(&record).cloned();
-            state.escalations = self.escalations_of(&record);
-            state.items = self.items_of(&record);
-            state.matters = self.on_record(&record).cloned().collect();
+        let mut state = match command {
+            Command::Escalation { escalation: Some(id), .. } => self.before(id),
+            Command::Item { item: Some(id), .. } => self.before(id),
+            Command::Meeting { meeting: Some(id), .. } => self.before(id),
+            _ => {
+                let mut state = State::of(self.organ.clone());
+                self.lay(&mut state, self.record_of(command));
+                state.matter = command.of_kind().and_then(|(_, id)| self.matters.get(&id?)).cloned();
+                state
+            }
+        };
+        if let Command::Item { act: ItemCommand::Place { meeting }, .. } = command {
+            state.meeting = self.meetings.get(meeting).cloned();
         }
-        state.matter = command.of_kind().and_then(|(_, id)| self.matters.get(&id?)).cloned();
-        match command {
-            Command::Escalation { escalation: Some(id), .. } => {
-                state.escalation = self.escalations.get(id).cloned()
-            }
-            Command::Item { item: Some(id), act } => {
-                state.item = self.items.get(id).cloned();
-                let meeting = match act {
-                    ItemCommand::Place { meeting } => Some(*meeting),
-                    _ => state.item.as_ref().and_then(|i| i.meeting),
-                };
-                state.meeting = meeting.and_then(|m| self.meetings.get(&m)).cloned();
-            }
-            Command::Meeting { meeting: Some(id), .. } => {
-                state.meeting = self.meetings.get(id).cloned();
-                state.items = self.items_on(id);
-            }
-            _ => {}
+        state.visible = visible;
+        state
+    }
+
+    /// What lies before whoever opens a matter: no less than a decision on it looks at, so that his page
+    /// offers nothing that would then be refused.
+    pub fn before(&self, matter: &MatterId) -> State {
+        let mut state = State::of(self.organ.clone());
+        state.escalation = self.escalations.get(matter).cloned();
+        state.item = self.items.get(matter).cloned();
+        state.matter = self.matters.get(matter).cloned();
+        let own = self.records.contains_key(matter).then_some(*matter);
+        self.lay(&mut state, own.or_else(|| self.hangs_on(matter)));
+        let meeting = state.item.as_ref().and_then(|i| i.meeting);
+        state.meeting = meeting.and_then(|m| self.meetings.get(&m)).cloned();
+        if let Some(meeting) = self.meetings.get(matter) {
+            state.meeting = Some(meeting.clone());
+            state.items = self.items_on(matter);
         }
         state
+    }
+
+    /// A record with everything that hangs on it.
+    fn lay(&self, state: &mut State, record: Option<MatterId>) {
+        let Some(record) = record else { return };
+        state.record = self.records.get(&record).cloned();
+        state.escalations = self.escalations_of(&record);
+        state.items = self.items_of(&record);
+        state.matters = self.on_record(&record).cloned().collect();
     }
 }

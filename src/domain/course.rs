@@ -204,7 +204,7 @@ impl Course {
         let mut state = book.state(&command, true);
         self.by_any_rules(|rules| {
             state.record = state.record.take().map(|r| judged(&r, rules));
-            state.judge_items(rules != Judged::Now);
+            state.judge_items(!rules.since_three());
             let comes_to = decide(&state, &asked, &command).map_err(|no| match no {
                 No::Refused(refusal) => Amiss::Rule(refusal.rule),
                 No::Wrong(_) => Amiss::Other,
@@ -216,11 +216,12 @@ impl Course {
     /// What was lawful by the rules of its own version was lawful then.
     fn by_any_rules(&self, mut judge: impl FnMut(Judged) -> Result<(), Amiss>) -> Result<(), Amiss> {
         let first = judge(Judged::Now);
-        let before = [Judged::AsInVersion2, Judged::ByDirectoryAlone];
-        if first.is_ok() || self.v > 2 || before.into_iter().all(|rules| judge(rules).is_err()) {
-            return first;
-        }
-        Ok(())
+        let before: &[Judged] = match self.v {
+            2 => &[Judged::AsInVersion3, Judged::AsInVersion2, Judged::ByDirectoryAlone],
+            3 => &[Judged::AsInVersion3],
+            _ => &[],
+        };
+        if first.is_ok() || before.iter().all(|rules| judge(*rules).is_err()) { first } else { Ok(()) }
     }
 
     /// What was drawn when it was written, read off the act; numbers and the year follow from before.
@@ -256,7 +257,7 @@ fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, rules: Judged) -> Re
             match escalation::silence(&book.organ, &record, e, stamp.at) {
                 Some(due) if due == *event => Ok(()),
                 // Before version 3 a change of the clocks worked backwards.
-                _ if rules != Judged::Now
+                _ if !rules.since_three()
                     && escalation::silence(&book.organ.by_present_clocks(), &record, e, stamp.at)
                         .as_ref()
                         == Some(event) =>

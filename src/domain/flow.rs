@@ -3,6 +3,7 @@
 //! reachable, every open state has an exit, no step lets one person give two hands.
 
 use super::ids::PersonId;
+use super::policy::Asks;
 use super::refusal::{Refusal, Rule};
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +116,8 @@ capacities! {
     Recorder = "recorder",
     /// Handles the case, or sits on its panel.
     Handler = "handler",
+    /// Says how a decision was carried out: a handler of the case, or who stands in for all of them.
+    Executor = "executor",
     /// On the roster today, and neither recorder, witness, panel member nor recused here.
     Custodian = "custodian",
     /// Settles whom the words of a record mean: a custodian, or who stands in for one.
@@ -208,6 +211,15 @@ pub enum FlowName {
 /// The states of one flow.
 pub trait Stage: Copy + PartialEq + 'static {
     const FLOW: FlowName;
+
+    /// What the matters before us have against a step, before anything is answered. The decision asks it
+    /// and so does whatever offers the act: nothing is offered that would then be refused.
+    ///
+    /// # Errors
+    /// The first rule that stands against it.
+    fn stands(_asks: &Asks<'_>, _step: &Step<Self>) -> Result<(), Refusal> {
+        Ok(())
+    }
 }
 
 /// Where an act leads.

@@ -103,6 +103,8 @@ rules! {
     TooManyFailures = "too_many_failures",
     SignatureMissing = "signature_missing",
     SignatureWrong = "signature_wrong",
+    /// One armored block, and nothing beside it.
+    SignatureArmor = "signature_armor",
     /// Over the right text as an editor or a clipboard spoilt it.
     TextSpoiled = "text_spoiled",
     ChallengeUnknown = "challenge_unknown",

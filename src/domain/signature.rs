@@ -2,7 +2,7 @@
 //! least level of each kind stands in the organ's own rules.
 
 use super::command::Command;
-use super::committee::{ItemCommand, ItemEvent};
+use super::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent};
 use super::escalation::{EscalationCommand, EscalationEvent};
 use super::event::Event;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
@@ -38,7 +38,8 @@ pub enum Signed {
     Confirm,
     /// A member's vote and opinion, or an absent member's as the secretary entered it.
     Vote,
-    /// What puts a matter before a body, the count, the decision, and an answer on the ladder.
+    /// What puts a matter before a body, who sits in it, the count, the decision, and an answer on the
+    /// ladder.
     Decision,
     /// A custodian's hand under a checkpoint.
     Checkpoint,
@@ -130,7 +131,7 @@ impl Signed {
 
     /// Whether this question leads to an act that is signed. Every command says so for itself.
     pub fn of_command(command: &Command) -> Option<Self> {
-        use {EscalationCommand as E, ItemCommand as I, RecordCommand as R};
+        use {EscalationCommand as E, ItemCommand as I, MeetingCommand as M, RecordCommand as R};
         match command {
             Command::Record { act, .. } => match act {
                 R::Confirm { .. }
@@ -183,8 +184,11 @@ impl Signed {
                 | I::Reconsider { .. } => Some(Self::Decision),
                 I::Place { .. } | I::OpenVote { .. } | I::Notice { .. } => None,
             },
-            // Who was there stands under the count that the secretary signs.
-            Command::Meeting { .. } => None,
+            // Whoever enters that a member is there, or gone, says whose vote is waited for.
+            Command::Meeting { act, .. } => match act {
+                M::Attend { .. } | M::Left { .. } => Some(Self::Decision),
+                M::Plan { .. } | M::Notice | M::Open | M::Close { .. } => None,
+            },
             Command::Evidence(act) => match act {
                 EvidenceCommand::Cosign { .. } => Some(Self::Checkpoint),
                 EvidenceCommand::KeepWitness { .. }
@@ -200,7 +204,12 @@ impl Signed {
 
     /// Whether this event is one that was signed when it was written, by the version of its body.
     pub fn of_event(event: &Event, v: u8) -> Option<Self> {
-        if v < 2 { Self::of_first_version(event) } else { Self::of_second_version(event) }
+        match (v, event) {
+            (..2, event) => Self::of_first_version(event),
+            // Before version 4 nobody signed who was there.
+            (..4, Event::Meeting(_)) => None,
+            (_, event) => Self::of_second_version(event),
+        }
     }
 
     /// What version 1 had signed; never changes.
@@ -223,7 +232,7 @@ impl Signed {
 
     /// Every event says for itself whether it is signed, and as what.
     fn of_second_version(event: &Event) -> Option<Self> {
-        use {EscalationEvent as E, ItemEvent as I, RecordEvent as R};
+        use {EscalationEvent as E, ItemEvent as I, MeetingEvent as M, RecordEvent as R};
         match event {
             Event::Record(event) => match event {
                 R::Confirmed { .. }
@@ -279,7 +288,10 @@ impl Signed {
                 | I::Reconsidered { .. } => Some(Self::Decision),
                 I::Placed { .. } | I::VoteOpened { .. } | I::Noticed { .. } => None,
             },
-            Event::Meeting(_) => None,
+            Event::Meeting(event) => match event {
+                M::Attended { .. } | M::Left { .. } => Some(Self::Decision),
+                M::Planned { .. } | M::Noticed | M::Opened | M::Closed { .. } => None,
+            },
             Event::Evidence(event) => match event {
                 EvidenceEvent::Cosigned { .. } => Some(Self::Checkpoint),
                 // A witness's signature stands in the event itself.

@@ -321,11 +321,7 @@ impl Office {
         let concern = query::concern(self.register.db(), &person, id)?;
         let mut view = policy::redact(&organ, &record, &person, concern, now);
         let (escalations, items) = (book.escalations_of(id), book.items_of(id));
-        let mut state = State::of(organ.clone());
-        state.record = Some(record.clone());
-        state.escalations.clone_from(&escalations);
-        state.items.clone_from(&items);
-        state.matters = book.on_record(id).cloned().collect();
+        let state = book.before(id);
         let due = view.next.first().and_then(|n| organ.due_explained(n.clock, n.since).map(|d| (n.act, d)));
         let mut links = Vec::new();
         for (other, kind) in std::mem::take(&mut view.links) {

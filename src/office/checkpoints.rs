@@ -3,6 +3,7 @@
 
 use super::{Checkpoint, Fault, LogId, Office, Trouble, fold, rollback};
 use crate::domain::command::Command;
+use crate::domain::event::VERSION;
 use crate::domain::evidence::{EvidenceCommand, Head};
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::organ::{Organ, Role};
@@ -10,7 +11,6 @@ use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::signature::Signed;
 use crate::ledger::{Hash, tree};
 use crate::signing::export::{Cosignature, CosignedHead, EXPORT_FORMAT, Export, Growth};
-use crate::signing::sshsig;
 use crate::signing::{LogPublic, Received};
 use crate::store::{Tx, beside, log, query};
 use std::collections::BTreeSet;
@@ -134,11 +134,12 @@ impl Office {
         for s in self.organ.evidence.cosigners(acts) {
             // A training register takes the word of whoever acts; there is nothing to pass on.
             let Some(stored) = log::entry(self.register.db(), LogId::Acts, s.seq)? else { continue };
-            let Some(hand) = fold::body(&stored.body)?.hand else { continue };
-            let Ok(received) = Received::read(&hand.signature) else { continue };
+            let body = fold::body(&stored.body)?;
+            let Some(hand) = body.hand else { continue };
+            let Ok(received) = Received::kept(&hand.signature, body.v) else { continue };
             let Some(key) = self.organ.keys.get(&received.fingerprint()) else { continue };
             let signer = self.organ.people.get(&s.person).map_or(s.person.0.clone(), |p| p.account.clone());
-            all.push(Cosignature { signer, key: key.line.clone(), signature: hand.signature.clone() });
+            all.push(Cosignature { signer, key: key.line.clone(), signature: received.armored().to_owned() });
         }
         Ok(Some((head, all)))
     }
@@ -245,7 +246,8 @@ pub(super) fn heads_are_ours(tx: &Tx<'_>, organ: &Organ, command: &Command) -> R
             let root = Hash::from_hex(&acts.root).ok_or_else(unreadable)?;
             let head = Checkpoint { register: tx.founding().id, log: LogId::Acts, size: acts.size, root };
             let namespace = Signed::Checkpoint.namespace();
-            sshsig::verify(signature, line, namespace, &head.text()).map_err(Refusal::from)?;
+            let received = Received::kept(signature, VERSION).map_err(Refusal::from)?;
+            received.check(line, namespace, &head.text()).map_err(Refusal::from)?;
             Ok(())
         }
         _ => Ok(()),

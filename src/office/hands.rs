@@ -202,7 +202,7 @@ impl Reader {
             let root = Hash::from_hex(&reads.root).ok_or(HandFlaw::Tree)?;
             self.claims.push((LogId::Reads, reads.size, root, seq, body.kind.clone()));
         }
-        let signature = Received::read(&hand.signature).map_err(|_| HandFlaw::Signature)?;
+        let signature = Received::kept(&hand.signature, v).map_err(|_| HandFlaw::Signature)?;
         let (level, _) = judge(organ, person, &made, &signature).map_err(|refusal| match refusal.rule {
             Rule::KeyUnknown | Rule::KeyOfAnother | Rule::KeyRevoked => HandFlaw::Key,
             _ => HandFlaw::Signature,
@@ -225,7 +225,8 @@ impl Reader {
             return Err(HandFlaw::Tree);
         }
         let line = self.course.organ().and_then(|o| o.witnesses.get(witness)).ok_or(HandFlaw::Key)?;
-        let received = Received::read(signature).map_err(|_| HandFlaw::Signature)?;
+        let received =
+            Received::kept(signature, self.course.version().max(body.v)).map_err(|_| HandFlaw::Signature)?;
         if KeyLine::read(line).map_or(true, |key| key.fingerprint != received.fingerprint()) {
             return Err(HandFlaw::Key);
         }

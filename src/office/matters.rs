@@ -12,7 +12,6 @@ use crate::domain::policy::{self, Names};
 use crate::domain::record::Record;
 use crate::domain::refusal::Rule;
 use crate::domain::registry;
-use crate::domain::state::State;
 use crate::store::query;
 use std::sync::Arc;
 
@@ -71,9 +70,7 @@ impl Office {
         let (book, record, names) = self.around(actor, id)?;
         let person = me(actor)?;
         let e = book.escalations.get(id).ok_or_else(no_such)?;
-        let mut state = State::of(self.organ.clone());
-        state.record = Some(record.clone());
-        state.escalation = Some(e.clone());
+        let state = book.before(id);
         Ok((EscalationView::of(&self.organ, &record, e, names, person), can(&state, person, self.now())))
     }
 
@@ -84,10 +81,7 @@ impl Office {
         let person = me(actor)?;
         let item = book.items.get(id).ok_or_else(no_such)?;
         let meeting = item.meeting.and_then(|m| book.meetings.get(&m));
-        let mut state = State::of(self.organ.clone());
-        state.record = Some(record.clone());
-        state.item = Some(item.clone());
-        state.meeting = meeting.cloned();
+        let state = book.before(id);
         let meeting = meeting.map(|m| &**m);
         Ok((
             ItemView::of(&self.organ, &record, item, meeting, names, person),
@@ -122,9 +116,7 @@ impl Office {
                 agenda.push((item.id, item.ref_.clone(), item.state, case));
             }
         }
-        let mut state = State::of(self.organ.clone());
-        state.meeting = Some(meeting.clone());
-        state.items = book.items_on(id);
+        let state = book.before(id);
         Ok((MeetingView::of(&self.organ, meeting, agenda), can(&state, &person, self.now())))
     }
 

@@ -15,7 +15,6 @@ use crate::domain::organ::Role;
 use crate::domain::policy::{self, Names};
 use crate::domain::record::{Record, local_time};
 use crate::domain::registry::Matter;
-use crate::domain::state::State;
 use crate::store::query;
 use serde::Serialize;
 
@@ -78,11 +77,7 @@ impl Office {
         let person = me(actor)?.clone();
         let (book, record, names) = self.around(actor, id)?;
         let matter = book.matters.get(id).filter(|m| self.knows(&person, m)).ok_or_else(no_such)?.clone();
-        let mut state = State::of(self.organ.clone());
-        state.record = Some(record.clone());
-        state.matters = book.on_record(&record.id).cloned().collect();
-        state.matter = Some(matter.clone());
-        let can = can(&state, &person, self.now());
+        let can = can(&book.before(id), &person, self.now());
         let next = matter.next();
         let mine = next.iter().any(|n| can.iter().any(|c| c.act == n.act && c.why_not.is_none()));
         let due = next

@@ -331,7 +331,7 @@ impl Desk<'_, '_> {
         // Read back as anybody else would: what the log keeps has been checked.
         let received = Received::read(&armored).map_err(broken)?;
         let (level, _) = judge(self.organ, person, &made, &received)?;
-        Ok(HandSignature { level, signature: armored, challenge: made.text })
+        Ok(HandSignature { level, signature: received.armored().to_owned(), challenge: made.text })
     }
 }
 

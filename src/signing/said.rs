@@ -4,7 +4,7 @@
 //!
 //! Words of people are in it as hashes only: the text leaves the machine, names must not.
 
-use crate::domain::committee::ItemEvent;
+use crate::domain::committee::{ItemEvent, MeetingEvent};
 use crate::domain::escalation::EscalationEvent;
 use crate::domain::event::Event;
 use crate::domain::evidence::EvidenceEvent;
@@ -82,6 +82,9 @@ pub fn said(on: &Occasion, under: &Under<'_>) -> Option<Said> {
         Event::Record(act) => of_record(act, &mut lines),
         Event::Item(act) => of_item(act, &mut lines),
         Event::Escalation(act) => of_escalation(act, &mut lines),
+        Event::Meeting(MeetingEvent::Attended { member, .. } | MeetingEvent::Left { member }) => {
+            lines.push(format!("of {}", plain(member.as_str())));
+        }
         Event::Organ(OrganEvent::Proposed { change }) => of_change(change, &mut lines),
         Event::Organ(_) => settles.into_iter().for_each(|change| of_change(change, &mut lines)),
         // What of an act of a kind is read stands under the hash of the whole.

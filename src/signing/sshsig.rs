@@ -26,6 +26,12 @@ pub enum NotGood {
     /// A kind of key whose signatures are not taken, such as RSA.
     #[error("{0}")]
     Kind(String),
+    /// More than one signature stands there.
+    #[error("more than one signature")]
+    Several,
+    /// Not as a log keeps one.
+    #[error("not one armored block alone")]
+    Around,
     /// Made for another use than this.
     #[error("namespace {found}, not {wanted}")]
     Namespace { wanted: String, found: String },
@@ -48,6 +54,7 @@ impl From<NotGood> for Refusal {
         match why {
             NotGood::Kind(kind) => Refusal::with(Rule::KeyWeak, kind),
             NotGood::Namespace { found, .. } => Refusal::with(Rule::SignatureNamespace, found),
+            NotGood::Several | NotGood::Around => Refusal::of(Rule::SignatureArmor),
             other => Refusal::with(Rule::SignatureWrong, other),
         }
     }
@@ -79,12 +86,29 @@ pub struct Received {
 }
 
 impl Received {
-    /// Reads an armored signature. What stands around it, and blanks that a terminal put into it,
-    /// are left out; the bytes inside are not touched.
+    /// Reads an armored signature as it is handed in. What stands around it, and blanks that a terminal
+    /// put into it, are left out; the bytes inside are not touched.
     ///
     /// # Errors
-    /// [`NotGood::Unreadable`], or [`NotGood::Kind`] for a key such as RSA.
+    /// [`NotGood::Several`], [`NotGood::Unreadable`], or [`NotGood::Kind`] for a key such as RSA.
     pub fn read(text: &str) -> Result<Self, NotGood> {
+        if text.matches(BEGIN).count() > 1 {
+            return Err(NotGood::Several);
+        }
+        Self::first(text)
+    }
+
+    /// Reads a signature that a log keeps: from version 4 of bodies on one armored block as
+    /// [`Self::armored`] has it, and not a letter beside it; before, the first one there is.
+    ///
+    /// # Errors
+    /// [`NotGood::Around`], or as [`Self::read`].
+    pub fn kept(text: &str, v: u8) -> Result<Self, NotGood> {
+        let received = Self::first(text)?;
+        if v > 3 && received.armored != text { Err(NotGood::Around) } else { Ok(received) }
+    }
+
+    fn first(text: &str) -> Result<Self, NotGood> {
         let armored = tidy(text).ok_or_else(|| NotGood::unreadable(BEGIN))?;
         let signature = SshSig::from_pem(&armored).map_err(NotGood::unreadable)?;
         if !well_formed(&armored) {

@@ -61,6 +61,22 @@ fn an_armor_holds_something_and_not_more_than_the_longest() {
     assert_eq!([0, 1, LONGEST, LONGEST + 1].map(inside), [false, true, true, false]);
 }
 
+#[test]
+fn a_log_keeps_one_armored_block_alone_and_an_older_one_what_it_kept() {
+    let mine = key(6);
+    let line = mine.public_line().unwrap();
+    let signed = sign(&mine, "n@v1", "t").unwrap();
+    assert!(Received::kept(&signed, 4).unwrap().check(&line, "n@v1", "t").is_ok());
+    let (crlf, before, after) = (signed.replace('\n', "\r\n"), format!("x\n{signed}"), format!("{signed}\n"));
+    for around in [crlf, before, after, signed.trim_end().to_owned(), signed.repeat(2)] {
+        assert_eq!(Received::kept(&around, 4).unwrap_err(), NotGood::Around, "{around}");
+        assert!(Received::kept(&around, 3).unwrap().check(&line, "n@v1", "t").is_ok(), "{around}");
+    }
+    // Handed in, two are not guessed between.
+    assert_eq!(Received::read(&signed.repeat(2)).unwrap_err(), NotGood::Several);
+    assert_eq!(Refusal::from(NotGood::Several).rule, Rule::SignatureArmor);
+}
+
 /// The bare signature; the trait that makes it is known by its bound alone.
 fn raw(key: &impl ssh_key::SigningKey, message: &[u8]) -> Signature {
     key.sign(message)

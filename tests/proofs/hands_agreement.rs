@@ -178,6 +178,11 @@ fn swap_letters(text: &str, dice: &mut Dice) -> String {
     letters.into_iter().collect()
 }
 
+/// The same signature in another armor.
+fn armor(f: &mut Forger<'_>, make: fn(&str) -> String) {
+    f.hand(|b| b["hand"]["signature"] = json!(make(b["hand"]["signature"].as_str().unwrap())));
+}
+
 type Forgery = fn(&mut Forger<'_>);
 
 const FORGERIES: &[(&str, Forgery)] = &[
@@ -212,6 +217,19 @@ const FORGERIES: &[(&str, Forgery)] = &[
             b["hand"]["signature"] = json!(swap_letters(b["hand"]["signature"].as_str().unwrap(), &mut dice))
         });
     }),
+    ("line ends of another system", |f| armor(f, |s| s.replace('\n', "\r\n"))),
+    ("words before a signature", |f| armor(f, |s| format!("signed:\n{s}"))),
+    ("words after a signature", |f| armor(f, |s| format!("{s}signed\n"))),
+    ("a blank after a signature", |f| armor(f, |s| format!("{s} "))),
+    ("no last line end", |f| armor(f, |s| s.trim_end().to_owned())),
+    ("two signatures joined", |f| armor(f, |s| s.repeat(2))),
+    ("a signature in one line", |f| {
+        armor(f, |s| {
+            let inside: String = s.lines().filter(|l| !l.starts_with('-')).collect();
+            let all: Vec<&str> = s.lines().collect();
+            format!("{}\n{inside}\n{}\n", all[0], all[all.len() - 1])
+        })
+    }),
     ("no signature in the hand", |f| f.hand(|b| b["hand"]["signature"] = json!(""))),
     ("the hand of another event", |f| {
         let from = f.hands[f.dice.below(f.hands.len())];
@@ -225,7 +243,7 @@ const FORGERIES: &[(&str, Forgery)] = &[
     }),
     ("a hand where none is asked for", |f| {
         let hand = f.body(f.hands[0])["hand"].clone();
-        let at = 1 + f.dice.below(f.hands[0] - 1);
+        let at = (0..f.hands[0]).rfind(|at| !f.body(*at)["act"]["record"]["submitted"].is_null()).unwrap();
         f.edit(at, |b| b["hand"] = hand);
     }),
     ("signed twice", |f| {

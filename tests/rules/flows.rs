@@ -304,7 +304,10 @@ fn record_needs(asked: &mut Asked) {
 
     let note = liuhen::domain::record::AtOnceNote::default();
     let report = RecordCommand::ReportAtOnce { seen: stale(), note };
-    asked.no("record", Act::ReportAtOnce, Need::SameRevision, court.by("chief").record(&record, report), r);
+    let mut pressing = phone_call();
+    pressing.urgent = true;
+    let pressing = court.by("clerk_he").submit(pressing).unwrap().matter;
+    asked.no("record", Act::ReportAtOnce, Need::SameRevision, court.by("chief").record(&pressing, report), r);
 
     let mut by = court.by("cus_an");
     let confirm = |seen| RecordCommand::Confirm {

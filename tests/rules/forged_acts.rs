@@ -368,6 +368,20 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
         member: "judge_pan".into(),
         attendance: Attendance::Present,
     });
+    let roll = |member: &str| {
+        Event::Meeting(MeetingEvent::Attended { member: member.into(), attendance: Attendance::Present })
+    };
+    let (gone, met) = (MeetingEvent::Left { member: "vp_sun".into() }, MeetingEvent::Opened);
+    let (gone, met) = (Event::Meeting(gone), Event::Meeting(met));
+    let full = || Event::Item(ItemEvent::ToFullCommittee { committee: "ac".into() });
+    let more = Event::Item(ItemEvent::Supplement { reason: why() });
+    let carried_out = Event::Item(ItemEvent::Feedback { text: why(), executed: true });
+    let taken_back = Event::Item(ItemEvent::Withdrawn { reason: why() });
+    let on_agenda = s.approved;
+    s.court.by("sec_gong").item(&on_agenda, ItemCommand::Place { meeting: s.meeting }).unwrap();
+    let [planned, noticed] = [(), ()].map(|()| s.court.by("sec_gong").plan("ac", "chief").unwrap().matter);
+    s.court.by("sec_gong").meeting(&noticed, MeetingCommand::Notice).unwrap();
+    s.court.by("sec_gong").attend(&noticed, &NINE[..3]);
     let refused = |n| Event::Record(RecordEvent::ChangeRefused { number: n, reason: why() });
     let (fresh, one, disputed, around, namesake) = (s.fresh, s.one_hand, s.disputed, s.around, s.namesake);
     let (routed, routing) = (s.routed, Event::Routing);
@@ -505,7 +519,25 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
         ("decided by who applied", "judge_li", counted, decided(), "acts_apart", "apart"),
         ("a member out in the vote", "sec_gong", voting, recused, "not_now", "state"),
         ("opened with who is away", "sec_gong", voting, opened(&["chief", "judge_gu"]), "not_now", "state"),
-        ("a roll by a stranger", "judge_li", meeting, attended, "not_your_capacity", ""),
+        ("a roll by a stranger", "judge_li", meeting, attended.clone(), "not_your_capacity", "capacity"),
+        ("a roll of strangers", "sec_gong", meeting, roll("clerk_he"), "not_a_member", "member"),
+        ("gone before the meeting opened", "sec_gong", planned, gone.clone(), "not_now", "state"),
+        ("opened without a quorum", "sec_gong", noticed, met, "no_quorum", "count"),
+        ("a vote below the quorum", "sec_gong", on_agenda, opened(&["chief", "vp_sun"]), "other", "count"),
+        ("to the full committee in the vote", "sec_gong", voting, full(), "not_now", "state"),
+        ("to the full committee once counted", "sec_gong", counted, full(), "not_now", "state"),
+        ("more to be found out once counted", "sec_gong", counted, more, "not_now", "state"),
+        ("carried out before it was decided", "judge_wang", counted, carried_out, "not_now", "state"),
+        ("taken back in the vote", "judge_li", voting, taken_back, "not_now", "state"),
+        ("settled by a clerk", "clerk_dong", namesake, other_person(true), "not_your_capacity", "capacity"),
+        (
+            "said to be the same by a judge",
+            "judge_li",
+            namesake,
+            same_person(),
+            "not_your_capacity",
+            "capacity",
+        ),
     ];
     let place = tempfile::tempdir().unwrap();
     let source = s.court.dir().to_owned();
@@ -520,7 +552,11 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     let bodies = [
         ("revision", "stale_revision", Body { seen: stale, ..s.body("cus_bai", one, confirmed(true)) }),
         ("", "revision", Body { seen: None, ..s.body("cus_bai", one, confirmed(true)) }),
-        ("", "kind", Body { kind: "record.linked".to_owned(), ..s.body("cus_bai", one, confirmed(true)) }),
+        (
+            "kind",
+            "kind",
+            Body { kind: "record.linked".to_owned(), ..s.body("cus_bai", one, confirmed(true)) },
+        ),
         (
             "command",
             "command",
@@ -540,6 +576,27 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
         if named != "revision" {
             assert_eq!(found.second.as_deref().unwrap_or(""), second_names, "{named}");
         }
+    }
+    // A hand, or a body, with more in it than it has is none to either.
+    let mut strange = serde_json::to_value(s.body("cus_bai", one, confirmed(true))).unwrap();
+    strange["hand"] = serde_json::json!({"level": 1, "signature": "", "challenge": "", "mood": "angry"});
+    for (n, where_) in ["hand", "body"].into_iter().enumerate() {
+        if where_ == "body" {
+            strange["hand"] = serde_json::Value::Null;
+            strange["mood"] = "angry".into();
+        }
+        let copy = place.path().join(format!("strange{n}"));
+        assert!(Process::new("cp").arg("-a").args([&source, &copy]).status().unwrap().success());
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/insider.py");
+        let file = copy.join("register.db");
+        let done =
+            Process::new("python3").arg(script).arg(&file).args(["append", &strange.to_string()]).status();
+        assert!(done.unwrap().success());
+        second.ask(&copy, None);
+        let found = Office::open(&copy, Mode::Evidence).and_then(|mut o| o.verify(&[], &mut |_, _, _| {}));
+        assert!(!found.is_ok_and(|f| f.is_sound()), "{where_}");
+        let report = second.report();
+        assert_eq!(report["signatures"]["problems"][0]["code"], "body", "{where_}: {report}");
     }
     // What was founded by version 2 is never again looked at with the eyes of version 1.
     let older = Body { v: 1, ..s.body("cus_bai", disputed, resolved(true, true)) };
@@ -811,6 +868,15 @@ fn an_act_that_could_have_been_done_lacks_the_hand_that_is_asked_for_it() {
         ("sec_gong", s.all_voted, closed(6, 0)),
         ("sec_gong", s.counted, decided()),
         ("sec_gong", s.approved, item(removed)),
+        ("sec_gong", s.meeting, Event::Meeting(MeetingEvent::Left { member: "vp_sun".into() })),
+        (
+            "sec_gong",
+            s.meeting,
+            Event::Meeting(MeetingEvent::Attended {
+                member: "judge_gu".into(),
+                attendance: Attendance::Present,
+            }),
+        ),
     ];
     let place = tempfile::tempdir().unwrap();
     let source = s.court.dir().to_owned();

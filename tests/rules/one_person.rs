@@ -12,7 +12,7 @@ use liuhen::domain::committee::{
 };
 use liuhen::domain::decide::decide;
 use liuhen::domain::escalation::{self, Decision, EscalationCommand, EscalationEvent};
-use liuhen::domain::event::{ActorName, Event, Means, Stamp};
+use liuhen::domain::event::{ActorName, Event, Means, Stamp, VERSION};
 use liuhen::domain::flow::{Act, Capacity, FlowName, Stage, Step};
 use liuhen::domain::ids::{MatterId, PersonId, Ref, Revision};
 use liuhen::domain::organ::{self, Founding, Organ, OrganChange, OrganCommand, OrganEvent, Role};
@@ -386,7 +386,7 @@ fn reach(from: World, most: usize, writes: Writes, areas: fn(&Command) -> bool) 
             for who in people.iter().filter(|who| writes.as_(who, &command)) {
                 let Some(event) = w.comes_to(who, &command) else { continue };
                 // What is signed says so in the question and in the act alike.
-                assert_eq!(Signed::of_command(&command), Signed::of_event(&event, 2), "{command:?}");
+                assert_eq!(Signed::of_command(&command), Signed::of_event(&event, VERSION), "{command:?}");
                 let next = w.after(who, &command, &event);
                 assert!(!needs_two(&event), "by him alone: {:#?}", next.steps);
                 met.insert(event.kind());

@@ -6,7 +6,7 @@ use crate::support::people::NINE;
 use crate::support::words::outsider;
 use crate::support::{Court, START, actor, all_right, phone_call};
 use liuhen::domain::command::Command;
-use liuhen::domain::committee::{Application, ItemCommand, MeetingCommand, VoteCode};
+use liuhen::domain::committee::{Application, Attendance, ItemCommand, MeetingCommand, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationCommand};
 use liuhen::domain::event::Body;
 use liuhen::domain::ids::MatterId;
@@ -99,7 +99,8 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     let file = include_str!("../vectors/acts-v2.jsonl").lines();
     let all = file.map(|line| serde_json::from_str::<Body>(line).unwrap());
     let signed = |b: &Body| !matches!(Signed::of_event(&b.act, 2), None | Some(Signed::Checkpoint));
-    let wanted: BTreeSet<String> = all.filter(signed).map(|b| b.kind).collect();
+    let mut wanted: BTreeSet<String> = all.filter(signed).map(|b| b.kind).collect();
+    wanted.extend(["meeting.attended", "meeting.left"].map(str::to_owned));
     assert_eq!(signers.kinds, wanted);
     court.assert_sound();
     let found = court.office.verify(&[], &mut |_, _, _| {}).unwrap().hands.unwrap();
@@ -250,7 +251,7 @@ fn committee(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     signers.item(court, "chief", &item, ItemCommand::Approve);
     let recuse = ItemCommand::Recuse { member: "head_qin".into(), reason: why() };
     signers.item(court, "sec_gong", &item, recuse);
-    let meeting = sitting(court, &item, "ac", &NINE, &HERE);
+    let meeting = sitting(court, signers, &item, "ac", &NINE, &HERE);
     let cast = |vote| ItemCommand::Vote { vote, opinion: String::new() };
     court.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
     for who in HERE.iter().rev() {
@@ -274,13 +275,15 @@ fn committee(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     signers.item(court, "judge_li", &item, ItemCommand::Withdraw { reason: why() });
     let item = applied(court, signers, record, "ac");
     signers.item(court, "chief", &item, ItemCommand::Approve);
-    sitting(court, &item, "ac", &NINE, &HERE);
+    let meeting = sitting(court, signers, &item, "ac", &NINE, &HERE);
     court.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
     for who in HERE.iter().rev() {
         signers.item(court, who, &item, cast(VoteCode::Abstain));
     }
     signers.item(court, "sec_gong", &item, ItemCommand::CloseVote);
     signers.item(court, "chief", &item, ItemCommand::ReferUp { reason: why() });
+    let left = MeetingCommand::Left { member: "judge_tang".into() };
+    signers.act(court, "sec_gong", &Command::Meeting { meeting: Some(meeting), act: left });
 }
 
 /// Five specialised members come to nothing, and the full committee has it; of one who is away the
@@ -289,7 +292,7 @@ fn bodies_of_other_rules(court: &mut Court, signers: &mut Signers, record: &Matt
     let item = applied(court, signers, record, "spec");
     signers.item(court, "chief", &item, ItemCommand::Approve);
     let here = &SPEC[..3];
-    sitting(court, &item, "spec", &SPEC, here);
+    sitting(court, signers, &item, "spec", &SPEC, here);
     court.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
     let paper = &mut "本人同意。".as_bytes();
     let (material, _) = court.office.keep_material(&actor("sec_gong"), paper, &Default::default()).unwrap();
@@ -307,13 +310,22 @@ fn bodies_of_other_rules(court: &mut Court, signers: &mut Signers, record: &Matt
 const SPEC: [&str; 5] = ["vp_sun", "head_zhao", "judge_li", "judge_tang", "judge_pan"];
 const HERE: [&str; 6] = ["chief", "vp_sun", "vp_zhou", "head_zhao", "judge_li", "judge_tang"];
 
-fn sitting(court: &mut Court, item: &MatterId, body: &str, all: &[&str], here: &[&str]) -> MatterId {
+fn sitting(
+    court: &mut Court,
+    signers: &mut Signers,
+    item: &MatterId,
+    body: &str,
+    all: &[&str],
+    here: &[&str],
+) -> MatterId {
     let meeting = court.by("sec_gong").plan(body, here[0]).unwrap().matter;
     court.by("sec_gong").item(item, ItemCommand::Place { meeting }).unwrap();
     court.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
-    court.by("sec_gong").attend(&meeting, here);
-    for absent in all.iter().filter(|m| !here.contains(m)) {
-        court.by("sec_gong").absent(&meeting, absent).unwrap();
+    for member in all {
+        let absent = Attendance::Absent { reason: why() };
+        let attendance = if here.contains(member) { Attendance::Present } else { absent };
+        let act = MeetingCommand::Attend { member: (*member).into(), attendance };
+        signers.act(court, "sec_gong", &Command::Meeting { meeting: Some(meeting), act });
     }
     court.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();
     meeting

@@ -1,16 +1,16 @@
-use super::command::{Application, ItemCommand, VoteCode};
-use super::event::{ItemEvent, Outcome};
+use super::command::{Application, ItemCommand};
+use super::event::ItemEvent;
 use super::flow::{ITEM_FLOW, ItemState, MeetingState};
-use super::item::{Item, in_minority};
-use super::meeting::Meeting;
-use super::tally::{Tally, chair_of, tally};
+use super::item::Item;
+use super::stands::{self, may_apply};
+use super::tally::chair_of;
 use crate::domain::codes;
 use crate::domain::command::Asked;
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::organ::Committee;
 use crate::domain::organ_kind::{Absentee, NoMajority, Pass};
-use crate::domain::policy::{self, Asks};
+use crate::domain::policy::Asks;
 use crate::domain::record::{Judged, given};
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::state::State;
@@ -30,9 +30,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
             Ok(ItemEvent::Refused { reason: given(reason)? })
         }
         ItemCommand::Resubmit { reason } => {
-            if bench.at(Act::Resubmit)?.resubmitted {
-                return Err(Rule::OnlyOnce.into());
-            }
+            bench.at(Act::Resubmit)?;
             Ok(ItemEvent::Resubmitted { reason: given(reason)? })
         }
         ItemCommand::Withdraw { reason } => {
@@ -65,34 +63,13 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
         }
         ItemCommand::OpenVote { disclosed } => bench.open_vote(*disclosed),
         ItemCommand::Vote { vote, opinion } => {
-            let item = bench.at(Act::Vote).map_err(|no| bench.for_a_member(no))?;
-            if !item.voters.contains(me) {
-                return Err(bench.no_voter(item).into());
-            }
-            if item.ballot_of(me).is_some() {
-                return Err(Rule::VoteIsFinal.into());
-            }
-            if item.left.contains(me) {
-                return Err(Rule::NotPresent.into());
-            }
-            if !item.waiting_for().contains(me) {
-                return Err(Rule::ChairLast.into());
-            }
+            bench.at(Act::Vote).map_err(|no| bench.for_a_member(no))?;
             Ok(ItemEvent::Voted { vote: *vote, opinion: opinion.trim().to_owned() })
         }
         ItemCommand::WrittenVote { member, vote, opinion, material } => {
             let item = bench.at(Act::WrittenVote)?;
             let committee = bench.committee(item)?;
-            if committee.rules.absentee_written == Absentee::None {
-                return Err(Refusal::with(Rule::WrittenNotCounted, &committee.name).into());
-            }
-            if !committee.has(member) || item.recused_at_vote.contains(member) {
-                return Err(Refusal::with(Rule::NotAMember, member).into());
-            }
-            if item.voters.contains(member) && !item.left.contains(member) || item.ballot_of(member).is_some()
-            {
-                return Err(Rule::AlreadyActed.into());
-            }
+            stands::writes_for(committee, item, member)?;
             if material.trim().is_empty() {
                 return Err(Rule::MaterialMissing.into());
             }
@@ -106,32 +83,11 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
         }
         ItemCommand::CloseVote => bench.close_vote(),
         ItemCommand::Minority { text } => {
-            let item = bench.at(Act::Minority)?;
-            let outcome = item.outcome.map(|(o, _)| o).ok_or(Rule::VotesMissing)?;
-            if !item.ballot_of(me).is_some_and(|b| in_minority(b.vote, outcome)) {
-                return Err(Rule::NotInMinority.into());
-            }
-            if item.minority.contains_key(me) {
-                return Err(Rule::VoteIsFinal.into());
-            }
+            bench.at(Act::Minority)?;
             Ok(ItemEvent::Minority { text: given(text)? })
         }
         ItemCommand::ReferUp { reason } => {
-            let item = bench.at(Act::ReferUp)?;
-            let rules = &bench.committee(item)?.rules;
-            let allowed = match item.state {
-                ItemState::NoMajority => rules.no_majority.contains(&NoMajority::ReferUp),
-                // Whoever voted with the majority has nothing to refer against it.
-                _ => {
-                    let side = item
-                        .outcome
-                        .map(|(o, _)| if o == Outcome::Passed { VoteCode::For } else { VoteCode::Against });
-                    rules.chief_may_refer_up && item.ballot_of(me).is_none_or(|b| Some(b.vote) != side)
-                }
-            };
-            if !allowed {
-                return Err(Rule::CannotReferUp.into());
-            }
+            bench.at(Act::ReferUp)?;
             Ok(ItemEvent::ReferredUp { reason: given(reason)? })
         }
         ItemCommand::Supplement { reason } => {
@@ -152,10 +108,6 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
         }
         ItemCommand::Decide { text } => {
             let item = bench.at(Act::Decision)?;
-            let missing = item.minority_missing(&state.organ, state.the_record()?);
-            if let Some(missing) = missing.first() {
-                return Err(Refusal::with(Rule::MinorityMissing, bench.state.organ.name_of(missing)).into());
-            }
             let (year, ordinal) = (asked.fresh.year, asked.fresh.next_decision);
             // Numbers go by the name that the body has now.
             let body = bench.state.organ.committees.get(&item.committee);
@@ -168,10 +120,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
             })
         }
         ItemCommand::Notice { text } => {
-            let item = bench.at(Act::DecisionNotice)?;
-            if item.outcome.is_some_and(|(o, _)| o == Outcome::Advice) {
-                return Err(Refusal::with(Rule::NotNow, Act::DecisionNotice.code()).into());
-            }
+            bench.at(Act::DecisionNotice)?;
             Ok(ItemEvent::Noticed { text: given(text)? })
         }
         ItemCommand::Feedback { text, executed } => {
@@ -192,33 +141,20 @@ impl<'a> Bench<'a> {
     /// The item, once the step exists and the actor holds its capacity.
     fn at(&self, act: Act) -> Result<&'a Item, Refusal> {
         let item = self.state.the_item()?;
-        Asks::of(self.state, self.me, self.asked.now).step(ITEM_FLOW, act, item.state, &[])?;
+        self.asks().step(ITEM_FLOW, act, item.state, &[])?;
         Ok(item)
     }
 
-    fn committee(&self, item: &Item) -> Result<&'a Committee, Refusal> {
-        item.body(&self.state.organ).ok_or(Refusal::of(Rule::UnknownCommittee))
+    fn asks(&self) -> Asks<'a> {
+        Asks::of(self.state, self.me, self.asked.now)
     }
 
-    fn in_session(&self, item: &Item) -> Result<(&'a Meeting, Tally), Refusal> {
-        let meeting = self.state.the_meeting()?;
-        let tally = tally(&self.state.organ, self.committee(item)?, meeting, item, self.state.the_record()?);
-        Ok((meeting, tally))
+    fn committee(&self, item: &Item) -> Result<&'a Committee, Refusal> {
+        stands::body(&self.asks(), item)
     }
 
     fn apply(&self, application: &Application) -> Result<ItemEvent, No> {
-        let record = self.state.the_record()?;
-        if !policy::applies_as_level(self.state, self.me) {
-            Asks::of(self.state, self.me, self.asked.now).step(
-                ITEM_FLOW,
-                Act::Apply,
-                ItemState::None,
-                &[],
-            )?;
-        }
-        if !record.is_submitted() || matches!(record.status.code(), "void" | "withdrawn") {
-            return Err(Refusal::with(Rule::NotNow, Act::Apply.code()).into());
-        }
+        may_apply(&self.asks())?;
         if !self.state.organ.committees.contains_key(&application.committee) {
             return Err(Refusal::with(Rule::UnknownCommittee, &application.committee).into());
         }
@@ -238,31 +174,12 @@ impl<'a> Bench<'a> {
 
     fn open_vote(&self, disclosed: bool) -> Result<ItemEvent, No> {
         let item = self.at(Act::OpenVote)?;
-        let (meeting, tally) = self.in_session(item)?;
-        if meeting.state != MeetingState::Open {
-            return Err(Refusal::with(Rule::NotNow, Act::OpenVote.code()).into());
-        }
+        let (meeting, tally) = stands::in_session(&self.asks(), item)?;
         if !disclosed {
             return Err(Rule::NotDisclosed.into());
         }
-        let here = tally.recused_members.iter().filter(|id| meeting.is_present(id));
-        self.all_settled(here.filter(|id| !item.recused.contains_key(*id)))?;
-        let chair = chair_of(self.committee(item)?, meeting, &tally.voters);
-        let Some(chair) = chair.filter(|_| tally.has_quorum()) else {
-            return Err(Refusal::with(Rule::NoQuorum, format!("{}/{}", tally.present, tally.quorum)).into());
-        };
+        let chair = chair_of(self.committee(item)?, meeting, &tally.voters).ok_or(Rule::NoQuorum)?;
         Ok(ItemEvent::VoteOpened { disclosed, chair, present: tally.voters, recused: tally.recused_members })
-    }
-
-    /// Words that nobody has settled take no member's vote from him, and let nobody vote whom they may
-    /// mean: the vote waits until it is settled.
-    fn all_settled<'m>(&self, members: impl IntoIterator<Item = &'m PersonId>) -> Result<(), Refusal> {
-        let (organ, record) = (&self.state.organ, self.state.the_record()?);
-        let asked = record.judged == Judged::Now;
-        match members.into_iter().find(|id| asked && policy::is_unsettled(organ, record, id)) {
-            Some(id) => Err(Refusal::with(Rule::WordsUnsettled, organ.name_of(id))),
-            None => Ok(()),
-        }
     }
 
     /// A member who was told only that he has no part in it is told why.
@@ -274,64 +191,25 @@ impl<'a> Bench<'a> {
                     && self.committee(item).is_ok_and(|body| body.has(self.me))
                     && (item.recused.contains_key(self.me) || !item.recused_at_vote.contains(self.me)) =>
             {
-                self.no_voter(item)
+                stands::no_voter(&self.asks(), item)
             }
             _ => no,
         }
     }
 
-    /// Why somebody who asks to vote has none on this item.
-    fn no_voter(&self, item: &Item) -> Refusal {
-        let me = self.me;
-        // Whom the record itself keeps out learns nothing by asking; the others were told in the meeting.
-        if item.recused.contains_key(me) {
-            return Refusal::of(Rule::RecusedFromItem);
-        }
-        if item.left.contains(me) {
-            return Refusal::of(Rule::NotPresent);
-        }
-        match self.committee(item) {
-            Ok(body) if !body.has(me) => Refusal::with(Rule::NotAMember, self.state.organ.name_of(me)),
-            _ if self.in_session(item).is_ok_and(|(meeting, _)| meeting.is_present(me)) => {
-                Refusal::of(Rule::JoinedLate)
-            }
-            _ => Refusal::of(Rule::NotPresent),
-        }
-    }
-
     fn close_vote(&self) -> Result<ItemEvent, No> {
         let item = self.at(Act::CloseVote)?;
-        let (_, tally) = self.in_session(item)?;
-        if let Some(missing) = item.waiting_for().first() {
-            return Err(Refusal::with(Rule::VotesMissing, self.state.organ.name_of(missing)).into());
-        }
-        self.all_settled(item.voters.iter().filter(|id| !item.left.contains(id)))?;
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        // After no majority only an absentee's written vote can change the count.
-        let counted = [tally.total, tally.needed, tally.for_, tally.against, tally.other].map(count);
-        if item.state == ItemState::NoMajority && item.outcome.is_some_and(|(_, was)| was == counted) {
-            return Err(Rule::VotesMissing.into());
-        }
-        Ok(ItemEvent::VoteClosed {
-            outcome: tally.outcome(self.committee(item)?.rules.pass == Pass::AdviceOnly),
-            total: count(tally.total),
-            needed: count(tally.needed),
-            for_: count(tally.for_),
-            against: count(tally.against),
-            other: count(tally.other),
-        })
+        let (_, tally) = stands::in_session(&self.asks(), item)?;
+        // Those who voted in the room, and have a vote still, are the ones who were there.
+        let voted = item.ballots.iter().filter(|b| !b.written && !tally.recused_members.contains(&b.member));
+        let short = self.state.the_record()?.judged == Judged::Now && voted.count() < tally.quorum;
+        let [total, needed, for_, against, other] = stands::count(&tally);
+        let outcome = tally.outcome(self.committee(item)?.rules.pass == Pass::AdviceOnly, short);
+        Ok(ItemEvent::VoteClosed { outcome, total, needed, for_, against, other })
     }
 
     fn reconsider(&self, reason: &str) -> Result<ItemEvent, No> {
-        let item = self.at(Act::Reconsider)?;
-        if item.reconsidered.is_some() {
-            return Err(Rule::OnlyOnce.into());
-        }
-        let organ = &self.state.organ;
-        let noticed = item.notice.as_ref().map_or(item.since, |(at, _)| *at);
-        if organ.is_over("reconsideration", noticed, self.asked.now) {
-            return Err(Rule::TooLate.into());
-        }
+        self.at(Act::Reconsider)?;
         Ok(ItemEvent::Reconsidered { reason: given(reason)? })
     }
 }

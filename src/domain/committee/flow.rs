@@ -1,5 +1,8 @@
+use super::stands;
 use crate::domain::coded::codes;
 use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step, To};
+use crate::domain::policy::Asks;
+use crate::domain::refusal::Refusal;
 
 codes! {
     pub enum ItemState {
@@ -43,6 +46,10 @@ use ItemState as S;
 
 impl Stage for ItemState {
     const FLOW: FlowName = FlowName::Item;
+
+    fn stands(asks: &Asks<'_>, step: &Step<Self>) -> Result<(), Refusal> {
+        stands::item(asks, step.act)
+    }
 }
 
 /// An item before a committee, from application to execution.
@@ -158,7 +165,7 @@ pub static ITEM_FLOW: &[Step<ItemState>] = &[
         act: Act::Feedback,
         from: &[S::Noticed],
         to: To::Go(S::Executed),
-        hands: &[C::Handler],
+        hands: &[C::Executor],
         needs: &[Need::Reason],
     },
     Step {
@@ -184,6 +191,10 @@ use MeetingState as M;
 
 impl Stage for MeetingState {
     const FLOW: FlowName = FlowName::Meeting;
+
+    fn stands(asks: &Asks<'_>, step: &Step<Self>) -> Result<(), Refusal> {
+        stands::meeting(asks, step.act)
+    }
 }
 
 pub static MEETING_FLOW: &[Step<MeetingState>] = &[

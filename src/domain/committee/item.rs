@@ -292,9 +292,12 @@ impl Item {
         self.ballots.iter().find(|b| &b.member == member)
     }
 
-    /// Voters whose vote is still waited for, the chair last.
-    pub fn waiting_for(&self) -> Vec<PersonId> {
-        let open = |id: &&PersonId| self.ballot_of(id).is_none() && !self.left.contains(id);
+    /// Voters whose vote is still waited for, the chair last. Nobody waits for whom the record keeps out
+    /// for good, or who is no staff any more: he has no vote.
+    pub fn waiting_for(&self, organ: &Organ, record: &Record) -> Vec<PersonId> {
+        let open = |id: &&PersonId| {
+            self.ballot_of(id).is_none() && !self.left.contains(id) && takes_part(organ, record, id)
+        };
         let mut waiting: Vec<PersonId> =
             self.voters.iter().filter(open).filter(|id| Some(*id) != self.chair.as_ref()).cloned().collect();
         if waiting.is_empty() {
@@ -307,14 +310,14 @@ impl Item {
     /// good, or is no staff any more; whoever is only in question is waited for.
     pub fn minority_missing(&self, organ: &Organ, record: &Record) -> Vec<PersonId> {
         let mut all = self.minority_unwritten();
-        all.retain(|id| gives_opinions(organ, record, id));
+        all.retain(|id| takes_part(organ, record, id));
         all
     }
 
     /// Members of the minority who gave no opinion and are asked for none.
     pub fn minority_out(&self, organ: &Organ, record: &Record) -> Vec<PersonId> {
         let mut all = self.minority_unwritten();
-        all.retain(|id| !gives_opinions(organ, record, id));
+        all.retain(|id| !takes_part(organ, record, id));
         all
     }
 
@@ -329,7 +332,9 @@ impl Item {
     }
 }
 
-fn gives_opinions(organ: &Organ, record: &Record, id: &PersonId) -> bool {
+/// Whether votes and opinions are asked of somebody: not of who is out for good; whoever is only in question
+/// is waited for.
+fn takes_part(organ: &Organ, record: &Record, id: &PersonId) -> bool {
     let out = policy::is_recused(organ, record, id) && !policy::is_unsettled(organ, record, id);
     organ.staff(id).is_ok() && !out
 }

@@ -8,6 +8,7 @@ mod event;
 mod flow;
 mod item;
 mod meeting;
+mod stands;
 mod tally;
 mod turns;
 
@@ -18,4 +19,5 @@ pub use event::{ItemEvent, MeetingEvent, Outcome};
 pub use flow::{ITEM_FLOW, ItemState, MEETING_FLOW, MeetingState};
 pub use item::{Ballot, CollectiveDecision, Item, series_of};
 pub use meeting::Meeting;
+pub use stands::may_apply;
 pub use tally::{Tally, chair_of, speaking_order, tally};

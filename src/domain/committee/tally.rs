@@ -34,10 +34,13 @@ impl Tally {
     }
 
     /// What the votes come to. A majority of all members carries, whoever is absent (PC Rules 21), and
-    /// never the side that has no more votes than the other.
-    pub fn outcome(&self, advises_only: bool) -> Outcome {
+    /// never the side that has no more votes than the other; nothing does where so many have gone or are
+    /// out since the vote was opened that those who voted fall short of the quorum.
+    pub fn outcome(&self, advises_only: bool, short_of_quorum: bool) -> Outcome {
         if advises_only {
             Outcome::Advice
+        } else if short_of_quorum {
+            Outcome::NoMajority
         } else if self.for_ >= self.needed && self.for_ > self.against {
             Outcome::Passed
         } else if self.against >= self.needed && self.against > self.for_ {

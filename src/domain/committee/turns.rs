@@ -6,6 +6,7 @@ use super::item::Item;
 use super::meeting::Meeting;
 use crate::domain::flow::{Act, Capacity, FlowName};
 use crate::domain::organ::Organ;
+use crate::domain::organ_kind::NoMajority;
 use crate::domain::policy::{self, Deed};
 use crate::domain::record::Record;
 use crate::domain::turn::Turn;
@@ -36,13 +37,27 @@ impl Item {
                 by_secretary(Act::OpenVote, "")
             }
             ItemState::Voting => {
-                let waiting = self.waiting_for();
+                let waiting = self.waiting_for(organ, record);
                 if waiting.is_empty() {
                     return by_secretary(Act::CloseVote, "");
                 }
                 waiting.iter().map(|m| Turn::new(m, Capacity::Member, Act::Vote, self.since, "")).collect()
             }
-            ItemState::NoMajority => by_secretary(Act::Supplement, ""),
+            ItemState::NoMajority => {
+                let body = self.body(organ).map(|b| b.rules.no_majority.as_slice()).unwrap_or_default();
+                let has = |way| body.contains(&way);
+                if has(NoMajority::Supplement) || has(NoMajority::FullCommittee) {
+                    return by_secretary(Act::Supplement, "");
+                }
+                if has(NoMajority::WrittenOpinions) {
+                    return by_secretary(Act::WrittenVote, "");
+                }
+                let approver = policy::approver(organ, record, Some(self));
+                approver
+                    .iter()
+                    .map(|a| Turn::new(a, Capacity::Approver, Act::ReferUp, self.since, ""))
+                    .collect()
+            }
             ItemState::Voted => {
                 let missing = self.minority_missing(organ, record);
                 if missing.is_empty() {
@@ -56,10 +71,10 @@ impl Item {
             ItemState::Decided if self.outcome.is_none_or(|(o, _)| o != Outcome::Advice) => {
                 by_secretary(Act::DecisionNotice, "decision_notice")
             }
-            ItemState::Noticed => {
-                let handler = record.lead_case(organ).map_or(&self.applicant, |c| &c.handler);
-                vec![Turn::new(handler, Capacity::Handler, Act::Feedback, self.since, "execution_feedback")]
-            }
+            ItemState::Noticed => policy::executor(organ, record, self, meeting)
+                .iter()
+                .map(|e| Turn::new(e, Capacity::Executor, Act::Feedback, self.since, "execution_feedback"))
+                .collect(),
             _ => Vec::new(),
         }
     }

@@ -23,12 +23,6 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &EscalationCommand) -> Resu
         EscalationCommand::Start { record, reason, text, wanted, consent } => {
             let found = state.the_record()?;
             allowed(state, asked, me, Act::Escalate, EscalationState::None)?;
-            if !found.is_submitted() || matches!(found.status.code(), "void" | "withdrawn") {
-                return Err(Refusal::with(Rule::NotNow, Act::Escalate.code()).into());
-            }
-            if state.escalations.iter().any(|e| e.state.is_open()) {
-                return Err(Rule::OpenAlready.into());
-            }
             for (list, code) in
                 [("CL25", reason)].into_iter().chain(wanted.iter().map(|w| ("escalation_wanted", w)))
             {

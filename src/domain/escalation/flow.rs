@@ -1,5 +1,7 @@
 use crate::domain::coded::codes;
 use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step, To};
+use crate::domain::policy::Asks;
+use crate::domain::refusal::{Refusal, Rule};
 
 codes! {
     pub enum EscalationState {
@@ -26,6 +28,19 @@ use EscalationState as S;
 
 impl Stage for EscalationState {
     const FLOW: FlowName = FlowName::Escalation;
+
+    /// One climbs the ladder at a time, and only on a record that stands.
+    fn stands(asks: &Asks<'_>, step: &Step<Self>) -> Result<(), Refusal> {
+        if step.act != Act::Escalate {
+            return Ok(());
+        }
+        let record = asks.state.the_record()?;
+        if !record.is_submitted() || matches!(record.status.code(), "void" | "withdrawn") {
+            return Err(Refusal::with(Rule::NotNow, step.act.code()));
+        }
+        let climbs = asks.state.escalations.iter().any(|e| e.state.is_open());
+        if climbs { Err(Refusal::of(Rule::OpenAlready)) } else { Ok(()) }
+    }
 }
 
 /// Where no level is left that could be asked, it goes to the superior organ.

@@ -6,7 +6,7 @@ use crate::domain::event::Stamp;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::Organ;
-use crate::domain::policy;
+use crate::domain::policy::{self, Deed, Family};
 use crate::domain::record::Record;
 use crate::domain::turn::Turn;
 
@@ -143,7 +143,13 @@ impl Escalation {
                 .map(|h| Turn::new(h, Capacity::Level, Act::Answer, self.since, "escalation_level"))
                 .collect(),
             EscalationState::ToSuperior => custodians(Act::SendSuperior, "escalation_level"),
-            EscalationState::AtSuperior => custodians(Act::SuperiorAnswer, "superior"),
+            EscalationState::AtSuperior => {
+                // Whoever wrote the letter does not enter what came of it.
+                let family = Family { record: Some(record), escalation: Some(self), ..Family::default() };
+                let mut turns: Vec<Turn> = custodians(Act::SuperiorAnswer, "superior");
+                turns.retain(|t| policy::apart(&family, Deed::EnteredAnswer, &t.person).is_none());
+                turns
+            }
             EscalationState::ToCommittee if !applied => {
                 let case = record.lead_case(organ);
                 let of_the_case =

@@ -5,7 +5,7 @@ use crate::domain::committee::Item;
 use crate::domain::escalation::Escalation;
 use crate::domain::flow::{Act, FlowName};
 use crate::domain::ids::PersonId;
-use crate::domain::record::{IdentityRequest, Judged, Record};
+use crate::domain::record::{IdentityRequest, Record};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::state::State;
 
@@ -288,7 +288,7 @@ impl<'a> Family<'a> {
 
 /// Why this deed is not for this person, because of what he did to the matter before.
 pub fn apart(family: &Family<'_>, deed: Deed, id: &PersonId) -> Option<Refusal> {
-    let as_then = family.record.is_some_and(|r| r.judged != Judged::Now);
+    let as_then = family.record.is_some_and(|r| !r.judged.since_three());
     let asked = APART.iter().filter(|row| !row.new || !as_then);
     let row = asked.into_iter().find(|row| row.not.contains(&deed) && family.did(row.did, id))?;
     Some(match row.rule {

@@ -191,6 +191,17 @@ pub fn keeper(
     members.into_iter().map(|m| &m.person).find(stands_in).cloned()
 }
 
+/// Who says how a decision was carried out: whoever handles the case; where he is out of the record or has
+/// no account any more, the next one of its bench, who applied, who recorded; where nobody of them is
+/// left, whoever keeps the item's papers, so that no decision waits for ever (RC3).
+pub fn executor(organ: &Organ, record: &Record, item: &Item, meeting: Option<&Meeting>) -> Option<PersonId> {
+    let case = record.lead_case(organ);
+    let bench = case.into_iter().flat_map(|c| [&c.handler].into_iter().chain(&c.presiding).chain(&c.panel));
+    let able = |id: &&PersonId| organ.staff(id).is_ok() && !is_recused(organ, record, id);
+    let near = bench.chain([&item.applicant, &record.recorder]).find(able).cloned();
+    near.or_else(|| keeper(organ, record, item, meeting, None))
+}
+
 /// Whether a level's answer *to committee* stands in for the application: it was this person's, and
 /// the presiding judge, or the single one, is recused or not there (RC3).
 pub fn applies_as_level(state: &State, id: &PersonId) -> bool {
@@ -222,6 +233,13 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Staff => organ.staff(id).is_ok(),
         Capacity::Recorder => record.is_some_and(|r| &r.recorder == id),
         Capacity::Handler => clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id),
+        Capacity::Executor => {
+            let stands_in = |r: &Record| {
+                let item = state.item.as_deref();
+                item.and_then(|i| executor(organ, r, i, state.meeting.as_deref())).as_ref() == Some(id)
+            };
+            holds(state, Capacity::Handler, id, now) || record.is_some_and(stands_in)
+        }
         Capacity::Custodian => match record {
             Some(r) => custodians(organ, r, now).contains(id),
             None => organ.custodians_at(now).contains(id),

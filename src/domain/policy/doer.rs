@@ -59,7 +59,7 @@ static DOERS: &[(&str, C, Shown)] = &[
     ("item.resubmitted", C::Applicant, Nobody),
     ("item.withdrawn", C::Applicant, Nobody),
     ("item.reconsidered", C::Applicant, Nobody),
-    ("item.feedback", C::Handler, Nobody),
+    ("item.feedback", C::Executor, Nobody),
     ("item.approved", C::Approver, Everybody),
     ("item.refused", C::Approver, Everybody),
     ("item.referred_up", C::Approver, Everybody),

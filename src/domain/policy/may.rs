@@ -45,6 +45,7 @@ impl<'a> Asks<'a> {
     pub fn hand<S: Stage>(&self, step: &Step<S>, given: &[PersonId]) -> Result<bool, Refusal> {
         let (capacity, last) = flow::next_hand(step, given, self.me)?;
         self.as_(capacity, Deed::of(S::FLOW, step.act))?;
+        S::stands(self, step)?;
         Ok(last)
     }
 

@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
         }
         for change in &record.changes {
             // Whom a text names that two people have not taken in is in question like any other words.
-            reader.proposed = record.judged == Judged::Now;
+            reader.proposed = record.judged.since_three();
             reader.act = change.act;
             reader.words("reason", Place::Running, &change.reason, None);
             match &change.draft {
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
             }
         }
         reader.proposed = false;
-        let now = record.judged == Judged::Now;
+        let now = record.judged.since_three();
         for said in record.said.iter().filter(|s| now || s.field == "said") {
             reader.act = said.act;
             // Whoever has acted on it is named for his part, and told of by other words as anybody is.

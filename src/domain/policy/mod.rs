@@ -19,8 +19,8 @@ pub use apart::{APART, Apart, Deed, Family, apart};
 pub use at_once::{AtOnceLine, AtOnceView};
 pub use bodies::{Raw, Takes};
 pub use capacity::{
-    CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, holders, holds, keeper,
-    leads, reporters, resolvers, settlers,
+    CheckedBy, applies_as_level, approver, checked_by, custodians, custodians_from, executor, holders, holds,
+    keeper, leads, reporters, resolvers, settlers,
 };
 pub use doer::{Doer, doer};
 pub use may::{Asks, may};

@@ -11,7 +11,7 @@ use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::organ::Organ;
 use crate::domain::policy;
-use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
+use crate::domain::refusal::{Flaw, No, Problem, Rule};
 use crate::domain::turn::Turn;
 use serde::{Deserialize, Serialize};
 
@@ -98,7 +98,7 @@ impl Record {
     /// Whether this may be noted by this person now.
     ///
     /// # Errors
-    /// [`Rule::NotNow`] where nothing is urgent, [`Rule::AlreadyActed`] for a second word that is no
+    /// [`Rule::AlreadyActed`] for a second word that is no
     /// report, or the fields that are wrong.
     pub(super) fn takes_note(
         &self,
@@ -107,9 +107,6 @@ impl Record {
         note: &AtOnceNote,
         now: Millis,
     ) -> Result<AtOnceNote, No> {
-        if self.urgent_since(organ).is_none() {
-            return Err(Refusal::with(Rule::NotNow, Act::ReportAtOnce.code()).into());
-        }
         let turns = self.report_turns(organ, now);
         let note = AtOnceNote {
             doc_no: note.doc_no.trim().to_owned(),

@@ -4,7 +4,8 @@ use super::command::{Answer, CHECKLIST, Checklist, RecordCommand};
 use super::event::RecordEvent;
 use super::evidence;
 use super::flow::{ALSO, CHANGE_FLOW, FLOW, IDENTITY_FLOW, ReviewState, Status, VOID_FLOW};
-use super::parts::{Filing, Sign};
+use super::parts::Filing;
+use super::stands;
 use super::state::Record;
 use super::text::{Attachment, RecordText};
 use crate::domain::case_no;
@@ -98,12 +99,8 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             Ok(RecordEvent::Resolved { confirm: true, reason, checklist: checklist.clone(), blind_fields })
         }
         RecordCommand::Sign { seen, refusal } => {
-            let (record, _) = desk.custody(Act::Sign, Some(seen))?;
-            match record.signatures.get(me) {
-                Some(Sign::Asked) => Ok(RecordEvent::Signed { refusal: refused_with_reason(refusal)? }),
-                Some(_) => Err(Rule::AlreadyActed.into()),
-                None => Err(Rule::NotAsked.into()),
-            }
+            desk.custody(Act::Sign, Some(seen))?;
+            Ok(RecordEvent::Signed { refusal: refused_with_reason(refusal)? })
         }
         RecordCommand::Agree { seen, refusal } => {
             desk.custody(Act::Agree, Some(seen))?;
@@ -142,10 +139,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             desk.filed(filing).map(|filing| RecordEvent::Filed { filing })
         }
         RecordCommand::DeclareRecusal { reason } => {
-            let (record, _) = desk.custody(Act::DeclareRecusal, None)?;
-            if record.recused.contains_key(me) {
-                return Err(Rule::AlreadyRecused.into());
-            }
+            desk.custody(Act::DeclareRecusal, None)?;
             Ok(RecordEvent::RecusalDeclared { reason: given(reason)? })
         }
         RecordCommand::OrderRecusal { person, reason } => {
@@ -265,15 +259,15 @@ impl<'a> Desk<'a> {
         let given: Vec<PersonId> = if act == Act::Confirm { self.hands(record) } else { Vec::new() };
         let step = flow::step(FLOW, act, record.status)?;
         let last = self.asks().hand(step, &given)?;
-        for need in step.needs {
-            self.need(*need, record, seen)?;
+        if step.needs.contains(&Need::SameRevision) && seen != Some(&record.revision) {
+            return Err(Refusal::with(Rule::StaleRevision, &record.revision));
         }
         Ok((record, last))
     }
 
     /// Whose hands stand on the present text.
     pub(super) fn hands(&self, record: &Record) -> Vec<PersonId> {
-        policy::standing(&self.state.organ, record, record.hands.iter().map(|h| &h.person))
+        stands::hands(&self.asks(), record)
     }
 
     /// As [`Self::custody`], but another capacity will do as well.
@@ -285,26 +279,6 @@ impl<'a> Desk<'a> {
             return Ok((record, true));
         }
         self.custody(act, None)
-    }
-
-    pub(super) fn need(&self, need: Need, record: &Record, seen: Option<&Revision>) -> Result<(), Refusal> {
-        match need {
-            Need::SameRevision if seen != Some(&record.revision) => {
-                Err(Refusal::with(Rule::StaleRevision, &record.revision))
-            }
-            // An amendment voids a hand, but does not undo that somebody has looked.
-            Need::NoHandYet if !record.confirmers.is_empty() || !record.returns.is_empty() => {
-                Err(Refusal::of(Rule::AlreadyActed))
-            }
-            Need::OneHand => match self.hands(record) {
-                hands if hands.contains(self.me) => Err(Refusal::of(Rule::TwoHandsOnePerson)),
-                hands if hands.is_empty() => Err(Refusal::with(Rule::NotNow, Act::Dispute.code())),
-                _ => Ok(()),
-            },
-            Need::Material if blind_wanted(record).is_empty() => Err(Refusal::of(Rule::MaterialMissing)),
-            Need::Once if record.read_off_by(self.me).is_some() => Err(Refusal::of(Rule::AlreadyActed)),
-            _ => Ok(()),
-        }
     }
 
     fn submit(&self, text: &RecordText) -> Result<RecordEvent, No> {

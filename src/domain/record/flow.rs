@@ -1,7 +1,10 @@
 //! The flow of custody as a table, and three small flows that hang on a record: a change after
 //! confirmation, a voiding, and the opening of the recorder's identity.
 
+use super::stands;
 use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step, To};
+use crate::domain::policy::Asks;
+use crate::domain::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// Custody of a record. Drafts are nobody's act and stand outside the log.
@@ -61,6 +64,10 @@ use Status as S;
 
 impl Stage for Status {
     const FLOW: FlowName = FlowName::Record;
+
+    fn stands(asks: &Asks<'_>, step: &Step<Self>) -> Result<(), Refusal> {
+        stands::custody(asks, step)
+    }
 }
 
 /// Every state in which something still stands in the store.

@@ -14,6 +14,7 @@ mod evidence;
 mod flow;
 mod parts;
 pub mod sheet;
+mod stands;
 mod state;
 pub mod streams;
 mod text;

@@ -163,9 +163,18 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// Words in matters beside the record did not count for whom they mean, whoever a proposed text named
+    /// A vote that carried did so however many of those who were there had gone since it was opened.
+    AsInVersion3,
+    /// The same; words in matters beside the record did not count for whom they mean, whoever a proposed text named
     /// from the directory was meant at once, and fewer acts were kept apart.
     AsInVersion2,
     /// The same, and only whom the directory names is out: the tables of names may have changed since.
     ByDirectoryAlone,
+}
+
+impl Judged {
+    /// Whether what version 3 brought is asked.
+    pub fn since_three(self) -> bool {
+        matches!(self, Self::Now | Self::AsInVersion3)
+    }
 }

@@ -9,7 +9,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
 use crate::domain::organ_kind::{Absentee, CommitteeRules, NoMajority, Pass, Share};
 use crate::domain::policy::Names;
-use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::refusal::Refusal;
 use crate::office::{BallotView, Can, ItemView, Trouble};
 use crate::text::pad;
 use crate::ui::bindings::Action;
@@ -207,34 +207,6 @@ fn outcome(cx: &Cx, v: &ItemView, p: &mut Paper) {
     p.field(t.label("reconsidered"), v.reconsidered.as_deref().unwrap_or_default());
 }
 
-/// Why an act that the flow allows would still be refused: said beside the key.
-fn why_not(cx: &Cx, v: &ItemView, act: Act) -> Option<Refusal> {
-    let tally = v.tally.as_ref();
-    match act {
-        Act::Vote if v.cast => Some(Refusal::of(Rule::VoteIsFinal)),
-        Act::Vote if !v.mine => Some(Refusal::of(Rule::ChairLast)),
-        Act::Minority if !v.mine => Some(Refusal::of(Rule::NotInMinority)),
-        Act::OpenVote => tally
-            .filter(|t| !t.has_quorum())
-            .map(|t| Refusal::with(Rule::NoQuorum, format!("{}/{}", t.present, t.quorum))),
-        Act::CloseVote => v.waiting.first().map(|name| Refusal::with(Rule::VotesMissing, name)),
-        Act::Decision => v.minority_missing.first().map(|name| Refusal::with(Rule::MinorityMissing, name)),
-        Act::WrittenVote if rules(cx, v).is_some_and(|r| r.absentee_written == Absentee::None) => {
-            Some(Refusal::with(Rule::WrittenNotCounted, &v.committee))
-        }
-        // It goes to another body or comes back with more; it is not simply placed again.
-        Act::Place if v.state == ItemState::NoMajority => Some(Refusal::of(Rule::CommitteeNotHere)),
-        Act::ReferUp => {
-            let allowed = rules(cx, v).is_some_and(|r| match v.state {
-                ItemState::NoMajority => r.no_majority.contains(&NoMajority::ReferUp),
-                _ => r.chief_may_refer_up,
-            });
-            (!allowed).then_some(Refusal::of(Rule::CannotReferUp))
-        }
-        _ => None,
-    }
-}
-
 /// Acts that end or bend the course stand behind those that go on with it.
 fn aside(act: Act) -> bool {
     matches!(act, Act::RecuseMember | Act::WithdrawApplication | Act::WrittenVote | Act::ReferUp)
@@ -272,10 +244,9 @@ impl Room for ItemPage {
         None
     }
 
-    fn offers(&self, cx: &Cx) -> Vec<Offer> {
+    fn offers(&self, _: &Cx) -> Vec<Offer> {
         let Some((v, can)) = &self.view else { return Vec::new() };
-        let mut acts: Vec<(Act, Option<Refusal>)> =
-            can.iter().map(|c| (c.act, c.why_not.clone().or_else(|| why_not(cx, v, c.act)))).collect();
+        let mut acts: Vec<(Act, Option<Refusal>)> = can.iter().map(|c| (c.act, c.why_not.clone())).collect();
         acts.sort_by_key(|(act, no)| (no.is_some(), aside(*act), *act));
         let offer = |(act, why_not)| Offer { action: Action::Do(act), why_not };
         let names = (v.names == Names::Masked).then(|| Offer::open(Action::Reveal));

@@ -192,13 +192,6 @@ impl Room for MeetingPage {
         let mut all: Vec<Offer> = can.iter().map(Offer::of).collect();
         let organ = cx.office.organ();
         let secretary = organ.committees.get(&v.committee_id).is_some_and(|c| c.secretary == cx.me);
-        for offer in &mut all {
-            // Said beside the key, not only after pressing it.
-            if offer.action == Action::Do(Act::Open) && offer.why_not.is_none() && v.present < v.quorum {
-                let detail = format!("{}/{}", v.present, v.quorum);
-                offer.why_not = Some(Refusal::with(Rule::NoQuorum, detail));
-            }
-        }
         // Once enough are here the roll is no longer what comes first.
         let enough = v.present >= v.quorum;
         let later = |o: &Offer| enough && o.action == Action::Do(Act::Attend);

@@ -3,6 +3,7 @@
 
 use super::*;
 use liuhen::domain::organ::CommitteeMember;
+use liuhen::domain::organ_kind::Share;
 
 const EIGHT: [&str; 8] =
     ["chief", "vp_sun", "vp_zhou", "head_zhao", "head_qin", "judge_li", "judge_tang", "judge_pan"];
@@ -250,4 +251,52 @@ fn whoever_stands_in_for_the_secretary_does_everything_the_secretary_does() {
     assert!(court.office.desk(&actor("chief")).unwrap().iter().any(|l| l.act == Act::DecisionNotice));
     court.by("chief").item(&item, notice()).unwrap();
     court.assert_sound();
+}
+
+#[test]
+fn a_vote_does_not_wait_for_who_is_out_of_it_and_has_not_voted() {
+    for way in ["declared", "ordered", "off"] {
+        let mut court = Court::founded();
+        let item = approved(&mut court, phone_call(), "ac");
+        opened(&mut court, "ac", "chief", &[item], &EIGHT);
+        open_vote(&mut court, &item);
+        all_vote(&mut court, &item, &EIGHT[1..7], For);
+        assert_eq!(rule(court.by("chief").vote(&item, For)), Rule::ChairLast, "one is waited for");
+        let record = view(&mut court, "chief", &item).record;
+        match way {
+            "declared" => drop(court.by("judge_pan").declare_recusal(&record).unwrap()),
+            "ordered" => drop(court.by("dis_e").order_recusal(&record, "judge_pan").unwrap()),
+            _ => court.change(OrganChange::Active { person: "judge_pan".into(), active: false }),
+        }
+        let asked = court.office.desk(&actor("chief")).unwrap();
+        assert!(asked.iter().any(|l| l.matter == item && l.act == Act::Vote), "{way}");
+        court.by("chief").vote(&item, For).unwrap();
+        assert!(view(&mut court, "sec_gong", &item).waiting.is_empty(), "{way}");
+        close_vote(&mut court, &item);
+        assert_eq!(counted(&mut court, &item), (say("PASSED"), [9, 5, 7, 0]), "{way}");
+        court.assert_sound();
+    }
+}
+
+#[test]
+fn nothing_carries_where_those_who_voted_are_no_quorum_any_more() {
+    let mut court = Court::founded();
+    let mut committee = body("ac", "COURT", "AC_FULL", &NINE);
+    committee.rules.quorum = Share::AtLeastTwoThirds;
+    court.change(OrganChange::Committee { committee });
+    let item = approved(&mut court, phone_call(), "ac");
+    opened(&mut court, "ac", "chief", &[item], &NINE[..6]);
+    open_vote(&mut court, &item);
+    all_vote(&mut court, &item, &NINE[1..5], For);
+    let record = view(&mut court, "chief", &item).record;
+    court.by("judge_li").declare_recusal(&record).unwrap();
+    court.by("chief").vote(&item, For).unwrap();
+    close_vote(&mut court, &item);
+    // Five of nine would carry it; six have to be there.
+    assert_eq!(counted(&mut court, &item), (say("NO_MAJORITY"), [9, 5, 5, 0]));
+    court.by("sec_gong").item(&item, ItemCommand::Supplement { reason: say("补充") }).unwrap();
+    court.assert_sound();
+    if let Some(mut second) = crate::agreement::Second::start() {
+        second.finds_sound(court.dir());
+    }
 }
