@@ -143,7 +143,7 @@ mod tests {
                 voters,
                 recused_members,
             };
-            tally.outcome(false)
+            tally.outcome(false, false)
         };
         assert_eq!(
             [(2, 1), (1, 2), (1, 0), (2, 2)].map(|(f, a)| outcome(f, a)),
