@@ -690,6 +690,8 @@ fn the_desk_says_whose_turn_an_item_and_its_meeting_are() {
     assert_eq!(turns(&mut court, "sec_gong", &meeting), [Act::Open]);
     assert_eq!(turns(&mut court, "sec_gong", &item), [], "the meeting is not open yet");
     court.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();
+    // Whoever enters somebody present once more takes nobody out, and counts all the same.
+    court.by("sec_gong").attend(&meeting, &NINE[..1]);
     assert_eq!(turns(&mut court, "sec_gong", &item), [Act::OpenVote]);
     assert_eq!(turns(&mut court, "sec_gong", &meeting), [], "an item is still to be voted on");
     open_vote(&mut court, &item);

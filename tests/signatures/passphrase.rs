@@ -187,3 +187,36 @@ fn only_ones_own_key_is_proposed_without_a_hand() {
         assert_eq!(Signed::least_for(&propose, court.office.organ(), &"sys_gao".into()), Some(least));
     }
 }
+
+#[test]
+fn whose_office_will_ask_for_a_hand_is_told_until_he_has_chosen_a_passphrase() {
+    let mut court = court(1);
+    for (who, asked) in [
+        ("cus_an", true),
+        ("dis_e", true),
+        ("sec_gong", true),
+        ("chief", true),
+        ("judge_li", true),
+        ("sys_gao", true),
+        ("clerk_he", false),
+    ] {
+        assert_eq!(court.office.lacks_passphrase(&who.into()), asked, "{who}");
+    }
+    let (receipt, _) = court.office.set_passphrase(&actor("cus_an"), &secret(AN)).unwrap();
+    assert_eq!(court.office.passphrase_of(&"cus_an".into()).code(), "passphrase_waits");
+    assert!(!court.office.lacks_passphrase(&"cus_an".into()));
+    let refuse = OrganCommand::Refuse { proposal: receipt.matter, reason: "不是本人".to_owned() };
+    court.by("sys_gao").act(&Command::Organ(refuse)).unwrap();
+    assert_eq!(court.office.passphrase_of(&"cus_an".into()).code(), "passphrase_unset");
+    passphrase(&mut court, "cus_an", AN);
+    assert_eq!(court.office.passphrase_of(&"cus_an".into()).code(), "passphrase_set");
+}
+
+#[test]
+fn a_passphrase_that_would_not_do_is_not_asked_for() {
+    let mut court = court(2);
+    let record = submitted(&mut court);
+    let command = confirmation(&mut court, "cus_an", &record);
+    let bare = court.office.act_signed(&actor("cus_an"), &command, Hand::Bare);
+    assert_eq!(rule(bare), Rule::SignatureMissing);
+}
