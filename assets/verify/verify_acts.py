@@ -132,6 +132,8 @@ class Acts:
         hold(body["kind"] == kind_of(area, name, act), "kind")
         given = name_given(area, name, act, body["matter"])
         hold(given is None or is_short_name(given) and self.names.get(given, body["matter"]) == body["matter"], "ref")
+        # A register is founded once, by its first act.
+        hold(name != "founded" or not self.people, "state")
         # A matter is begun once, but for a record after its first words; the evidence's are each their own.
         hold(body["matter"] not in self.begun or given is None and area != "evidence"
              or name == "submitted" and body["matter"] in self.records, "state")

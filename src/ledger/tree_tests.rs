@@ -90,6 +90,20 @@ fn proofs_of_every_size_are_those_of_the_definition_and_check() {
     }
 }
 
+#[test]
+fn nothing_is_the_beginning_of_everything_and_has_one_root() {
+    let (empty, some) = (ALG.empty(), leaves(1)[0]);
+    for (old, new, path, holds) in [
+        ((0, empty), (0, empty), vec![], true),
+        ((0, empty), (0, some), vec![], false),
+        ((0, empty), (1, some), vec![], true),
+        ((0, some), (1, some), vec![], false),
+        ((0, empty), (1, some), vec![some], false),
+    ] {
+        assert_eq!(is_consistent(ALG, old, new, &path), holds, "{old:?} {new:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_wrong_proof_leads_nowhere(n in 2usize..200, m in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(),

@@ -153,6 +153,9 @@ mod tests {
         ] {
             assert_eq!(Note::parse(&bent), Err(NoteError::Form), "{bent:?}");
         }
+        let lines = |n| Note::parse(&format!("{TEXT}\n{}", SIGNED.repeat(n)));
+        assert!(lines(MOST_LINES).is_ok());
+        assert_eq!(lines(MOST_LINES + 1), Err(NoteError::Form));
     }
 
     #[test]

@@ -97,11 +97,19 @@ mod tests {
             "19840312001",
             "13912345678",
             "aabbccaabbcc",
+            // Three steps of four along a row; four different characters.
+            "abcdefghijXpA",
+            "7q2x7x2q72xq",
         ] {
             assert!(!strong(weak), "{weak}");
         }
-        for good in ["correct horse battery", "春眠不觉晓处处闻啼鸟", "7f-Wq2-mm0-Kt", "4815162342108917"]
-        {
+        for good in [
+            "correct horse battery",
+            "春眠不觉晓处处闻啼鸟",
+            "7f-Wq2-mm0-Kt",
+            "4815162342108917",
+            "7q2x!7x2!q7!",
+        ] {
             assert!(strong(good), "{good}");
         }
     }

@@ -56,6 +56,12 @@ fn a_signature_pasted_through_a_terminal_is_read_and_other_text_is_not() {
 }
 
 #[test]
+fn an_armor_holds_something_and_not_more_than_the_longest() {
+    let inside = |n: usize| tidy(&format!("{BEGIN}\n{}\n{END}", "A".repeat(n))).is_some();
+    assert_eq!([0, 1, LONGEST, LONGEST + 1].map(inside), [false, true, true, false]);
+}
+
+#[test]
 fn a_log_keeps_one_armored_block_alone_and_an_older_one_what_it_kept() {
     let mine = key(6);
     let line = mine.public_line().unwrap();

@@ -633,10 +633,18 @@ fn a_members_ballot_is_not_counted_once_he_is_recused() {
 #[test]
 fn papers_that_went_out_late_are_said_to_be_late() {
     let mut court = Court::founded();
-    let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
-    court.later(4 * DAY);
-    court.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
-    assert!(court.office.meeting(&actor("chief"), &meeting).unwrap().0.papers_late);
+    // The meeting is in five days and the body's rule asks for three.
+    let notice = i64::from(court.office.organ().committees[&"ac".into()].rules.min_notice_days) * DAY;
+    let mut sent = |after| {
+        let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+        court.later(after);
+        court.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
+        (meeting, court.office.meeting(&actor("chief"), &meeting).unwrap().0.papers_late)
+    };
+    assert!(!sent(5 * DAY - notice).1, "the last millisecond is in time");
+    assert!(sent(5 * DAY - notice + 1).1);
+    let (meeting, late) = sent(4 * DAY);
+    assert!(late);
     assert_eq!(rule(court.office.meeting(&actor("clerk_he"), &meeting)), Rule::NoSuchMatter);
 }
 
@@ -646,6 +654,54 @@ fn a_body_counts_each_member_once() {
     let twice = body("ac", "COURT", "AC_FULL", &["chief", "chief", "vp_sun"]);
     let no = court.by("sys_gao").propose(OrganChange::Committee { committee: twice });
     assert_eq!(rule(no), Rule::OpenAlready);
+    let mut of = |members: &[&str]| {
+        let committee = body("ac", "COURT", "AC_FULL", members);
+        court.by("sys_gao").propose(OrganChange::Committee { committee })
+    };
+    assert_eq!(rule(of(&NINE[..2])), Rule::BodyTooSmall);
+    of(&NINE[..3]).unwrap();
+}
+
+#[test]
+fn the_desk_says_whose_turn_an_item_and_its_meeting_are() {
+    let mut court = Court::founded();
+    let turns = |court: &mut Court, who: &str, matter: &MatterId| -> Vec<Act> {
+        let lines = court.office.desk(&actor(who)).unwrap();
+        lines.iter().filter(|l| l.matter == *matter).map(|l| l.act).collect()
+    };
+    let record = court.confirmed();
+    let refused = court.by("judge_li").apply(&record, "ac").unwrap().matter;
+    let reason = || say("材料不足");
+    for left in [vec![Act::Resubmit], vec![]] {
+        assert_eq!(turns(&mut court, "chief", &refused), [Act::Approve]);
+        court.by("chief").item(&refused, ItemCommand::Refuse { reason: reason() }).unwrap();
+        assert_eq!(turns(&mut court, "judge_li", &refused), left);
+        if !left.is_empty() {
+            court.by("judge_li").item(&refused, ItemCommand::Resubmit { reason: reason() }).unwrap();
+        }
+    }
+    let item = approved(&mut court, phone_call(), "ac");
+    assert_eq!(turns(&mut court, "sec_gong", &item), [Act::Place]);
+    let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+    assert_eq!(turns(&mut court, "sec_gong", &meeting), [Act::Notice]);
+    court.by("sec_gong").item(&item, ItemCommand::Place { meeting }).unwrap();
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
+    court.by("sec_gong").attend(&meeting, &NINE);
+    assert_eq!(turns(&mut court, "sec_gong", &meeting), [Act::Open]);
+    assert_eq!(turns(&mut court, "sec_gong", &item), [], "the meeting is not open yet");
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();
+    // Whoever enters somebody present once more takes nobody out, and counts all the same.
+    court.by("sec_gong").attend(&meeting, &NINE[..1]);
+    assert_eq!(turns(&mut court, "sec_gong", &item), [Act::OpenVote]);
+    assert_eq!(turns(&mut court, "sec_gong", &meeting), [], "an item is still to be voted on");
+    open_vote(&mut court, &item);
+    assert_eq!(turns(&mut court, "judge_li", &item), [Act::Vote]);
+    assert_eq!(turns(&mut court, "chief", &item), [], "he speaks last");
+    all_vote(&mut court, &item, &NINE, For);
+    assert_eq!(turns(&mut court, "sec_gong", &item), [Act::CloseVote]);
+    close_vote(&mut court, &item);
+    assert_eq!(turns(&mut court, "sec_gong", &item), [Act::Decision]);
+    assert_eq!(turns(&mut court, "sec_gong", &meeting), [Act::CloseMeeting]);
 }
 
 #[test]

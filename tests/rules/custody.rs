@@ -3,9 +3,9 @@
 use crate::support;
 
 use liuhen::domain::flow::Act;
-use liuhen::domain::ids::Revision;
-use liuhen::domain::organ::{Interest, OrganChange, Role, RosterPeriod};
-use liuhen::domain::record::{Answer, ChangeDraft, RecordCommand, Status};
+use liuhen::domain::ids::{PersonId, Revision};
+use liuhen::domain::organ::{Case, Committee, Interest, OrganChange, Person, Role, RosterPeriod, Unit};
+use liuhen::domain::record::{Answer, Attachment, ChangeDraft, RecordCommand, RecordText, Status};
 use liuhen::domain::refusal::Rule;
 use liuhen::office::{Reveal, Trouble};
 use std::collections::BTreeMap;
@@ -175,6 +175,12 @@ fn the_second_hand_types_the_last_four_and_reads_the_kept_material() {
     assert_eq!(size, 5);
     let record = court.by("clerk_he").submit(with_material(&hash)).unwrap().matter;
     court.by("cus_an").confirm(&record).unwrap();
+    // It is closed to whoever may be the second hand, and to nobody else who sees it.
+    for (who, closed) in
+        [("cus_an", false), ("cus_bai", true), ("clerk_he", false), ("judge_li", false), ("dish_fan", false)]
+    {
+        assert_eq!(court.by(who).sheet(&record).unwrap().record.closed, closed, "{who}");
+    }
     let sheet = court.by("cus_bai").sheet(&record).unwrap();
     assert_eq!(sheet.blind, ["name", "date", "case_no"]);
     let confirm = |last_four: &str, blind: &[(&str, &str)]| RecordCommand::Confirm {
@@ -217,6 +223,10 @@ fn return_dispute_and_a_third_person_who_resolves() {
     assert_eq!(rule(court.by("clerk_he").resolve(&record, true)), Rule::OwnRecord);
     court.by("cus_cao").resolve(&record, true).unwrap();
     assert_eq!(status(&mut court, &record), Status::Confirmed);
+    // Whoever disagreed took part, and is told by whom the other hand was.
+    for (who, told) in [("cus_bai", true), ("cus_deng", false)] {
+        assert_eq!(court.by(who).sheet(&record).unwrap().record.hands[0].by.is_some(), told, "{who}");
+    }
 
     let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
     court.by("cus_an").confirm(&record).unwrap();
@@ -231,6 +241,169 @@ fn return_dispute_and_a_third_person_who_resolves() {
     court.by("clerk_he").amend(&record, phone_call()).unwrap();
     court.confirm_twice(&record);
     court.assert_sound();
+}
+
+#[test]
+fn who_is_told_what_of_the_hands_and_of_what_comes_next() {
+    let mut court = Court::founded();
+    let text = RecordText { recorder_role: "HANDLER".to_owned(), ..phone_call() };
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    let next = |court: &mut Court| -> Vec<Act> {
+        court.by("clerk_he").sheet(&record).unwrap().record.next.iter().map(|n| n.act).collect()
+    };
+    assert_eq!(next(&mut court), [Act::Confirm], "it waits for two, and is said once");
+    let seen = court.by("cus_an").seen(&record);
+    let mut checklist = all_right();
+    checklist.insert("time".to_owned(), Answer::Doubt);
+    let (remark, last_four, blind) = ("时间存疑".to_owned(), String::new(), BTreeMap::new());
+    let confirm = RecordCommand::Confirm { seen, checklist, remark, last_four, blind };
+    court.by("cus_an").record(&record, confirm).unwrap();
+    for (who, told) in [("cus_an", true), ("dis_e", true), ("cus_bai", false), ("clerk_he", false)] {
+        let hand = court.by(who).sheet(&record).unwrap().record.hands.remove(0);
+        assert_eq!([hand.by.is_some(), hand.remark.is_some(), hand.doubts == ["time"]], [told; 3], "{who}");
+    }
+    for (who, copies) in [("clerk_he", true), ("cus_an", true), ("judge_li", false)] {
+        assert_eq!(court.by(who).sheet(&record).unwrap().record.may_be_copied, copies, "{who}");
+    }
+    // What he is to the case tells who he is.
+    for (who, role) in [("clerk_he", "HANDLER"), ("cus_an", "HANDLER"), ("judge_li", "")] {
+        assert_eq!(court.by(who).sheet(&record).unwrap().record.text.recorder_role, role, "{who}");
+    }
+    // Nobody checks his own record; he is told so.
+    let seen = court.by("clerk_he").seen(&record);
+    let read = RecordCommand::ReadOff { seen, blind: BTreeMap::new() };
+    assert_eq!(rule(court.by("clerk_he").record(&record, read)), Rule::OwnRecord);
+
+    court.by("cus_bai").confirm(&record).unwrap();
+    let ask = || RecordCommand::AskIdentity { purpose: "核实".to_owned() };
+    assert_eq!(
+        rule(court.by("clerk_dong").record(&record, ask())),
+        Rule::NoSuchMatter,
+        "he sees nothing of it"
+    );
+    court.by("chief").record(&record, ask()).unwrap();
+    for (who, told) in [("chief", 1), ("cus_an", 1), ("dis_e", 1), ("clerk_he", 0), ("judge_li", 0)] {
+        assert_eq!(court.by(who).sheet(&record).unwrap().record.identity.len(), told, "{who}");
+    }
+    let seen = court.by("clerk_he").seen(&record);
+    let change = ChangeDraft::Supplement { words: "又来过".to_owned(), attachments: Vec::new() };
+    let propose = RecordCommand::ProposeChange { seen, change, reason: "补记".to_owned() };
+    court.by("clerk_he").record(&record, propose).unwrap();
+    let both = next(&mut court);
+    for act in [Act::ConfirmChange, Act::OpenIdentity] {
+        assert_eq!(both.iter().filter(|a| **a == act).count(), 1, "{both:?}");
+    }
+    // By role, not by name.
+    let sees = court.by("clerk_he").sheet(&record).unwrap().seen_by;
+    let count = |code: &str| sees.iter().filter(|l| l.who == code).map(|l| l.count).collect::<Vec<_>>();
+    assert_eq!(["CUS", "DIS", "DISH", "CHF", "recorder"].map(count), [4, 1, 1, 1, 1].map(|n| vec![n]));
+}
+
+#[test]
+fn a_material_that_comes_later_is_looked_at_as_one_that_comes_with_the_record() {
+    let mut court = Court::founded();
+    let hash = court.letter("photo");
+    let good = with_material(&hash).attachments.remove(0);
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    let confirmed = court.confirmed();
+    let paper = || Attachment { kind: "PAPER_ONLY".to_owned(), hash: None, ..good.clone() };
+    let blank = String::new;
+    for (attachment, field) in [
+        (Attachment { kind: "NO_SUCH".to_owned(), ..good.clone() }, "attachments.kind"),
+        (Attachment { title: blank(), ..good.clone() }, "attachments.title"),
+        (Attachment { hash: None, ..good.clone() }, "attachments"),
+        (Attachment { original_location: blank(), ..paper() }, "attachments.original_location"),
+    ] {
+        let seen = court.by("clerk_he").seen(&record);
+        let attach = RecordCommand::Attach { seen, attachment: attachment.clone() };
+        assert_eq!(wrong(court.by("clerk_he").record(&record, attach)), [field]);
+        let seen = court.by("clerk_he").seen(&confirmed);
+        let change = ChangeDraft::Supplement { words: "补".to_owned(), attachments: vec![attachment] };
+        let propose = RecordCommand::ProposeChange { seen, change, reason: "补材料".to_owned() };
+        assert_eq!(wrong(court.by("clerk_he").record(&confirmed, propose)), [field]);
+    }
+    let seen = court.by("clerk_he").seen(&record);
+    court.by("clerk_he").record(&record, RecordCommand::Attach { seen, attachment: good }).unwrap();
+}
+
+#[test]
+fn a_custodian_who_records_leaves_his_place_to_the_next() {
+    let mut court = Court::founded();
+    let record = court.by("cus_an").submit(phone_call()).unwrap().matter;
+    assert_eq!(rule(court.by("cus_an").confirm(&record)), Rule::OwnRecord);
+    court.by("cus_bai").confirm(&record).unwrap();
+    court.by("cus_cao").confirm(&record).unwrap();
+    let sees = court.by("cus_an").sheet(&record).unwrap().seen_by;
+    assert_eq!(sees.iter().find(|l| l.who == "CUS").map(|l| l.count), Some(3), "he sees it as its recorder");
+    court.assert_sound();
+}
+
+#[test]
+fn where_no_third_custodian_and_no_head_is_left_discipline_resolves() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").confirm(&record).unwrap();
+    court.by("cus_bai").dispute(&record).unwrap();
+    assert_eq!(rule(court.by("dis_e").resolve(&record, true)), Rule::NotYourCapacity);
+    for person in ["cus_cao", "cus_deng", "dish_fan"] {
+        court.change(OrganChange::Active { person: person.into(), active: false });
+    }
+    court.by("dis_e").resolve(&record, true).unwrap();
+    court.assert_sound();
+}
+
+#[test]
+fn nobody_unknown_and_nothing_without_a_name_gets_into_the_organ() {
+    let mut court = Court::founded();
+    let f = founding();
+    let nobody = || PersonId::from("nobody");
+    let (unit, case, body) = (f.units[0].clone(), f.cases[0].clone(), f.committees[0].clone());
+    let mut members = body.members.clone();
+    members[1].person = nobody();
+    let period = RosterPeriod {
+        from: court.now(),
+        to: None,
+        custodians: vec!["cus_an".into(), "cus_bai".into()],
+        substitutes: vec![nobody()],
+    };
+    let interest =
+        Interest { person: nobody(), case_no: support::words::CASE.to_owned(), reason: "友".into() };
+    for change in [
+        OrganChange::Active { person: nobody(), active: false },
+        OrganChange::Kin { person: nobody(), kin: Vec::new(), kin_names: Vec::new() },
+        OrganChange::Roles { person: nobody(), roles: Vec::new() },
+        OrganChange::Roster { period: RosterPeriod { custodians: vec![nobody()], ..period.clone() } },
+        OrganChange::Roster { period },
+        OrganChange::Committee { committee: Committee { secretary: nobody(), ..body.clone() } },
+        OrganChange::Committee { committee: Committee { members: members.clone(), ..body.clone() } },
+        OrganChange::CommitteeMembers {
+            committee: body.id.clone(),
+            members: body.members,
+            secretary: nobody(),
+        },
+        OrganChange::CommitteeMembers { committee: body.id, members, secretary: body.secretary },
+        OrganChange::Interest { interest },
+        OrganChange::Case { case: Case { handler: nobody(), ..case.clone() } },
+        OrganChange::Case { case: Case { presiding: Some(nobody()), ..case.clone() } },
+        OrganChange::Case { case: Case { panel: vec![nobody()], ..case.clone() } },
+        OrganChange::Unit { unit: Unit { head: Some(nobody()), ..unit.clone() } },
+        OrganChange::Unit { unit: Unit { vice_chief: Some(nobody()), ..unit.clone() } },
+    ] {
+        let no = court.by("sys_gao").propose(change.clone());
+        assert_eq!(rule(no), Rule::UnknownPerson, "{change:?}");
+    }
+    let person = f.people[0].clone();
+    let blank = || " ".to_owned();
+    for (change, field) in [
+        (OrganChange::Unit { unit: Unit { name: blank(), ..unit } }, "unit.name"),
+        (OrganChange::Case { case: Case { case_no: blank(), ..case } }, "case_no"),
+        (OrganChange::Witness { name: blank(), key: String::new() }, "name"),
+        (OrganChange::Person { person: Person { name: blank(), ..person.clone() } }, "person.name"),
+        (OrganChange::Person { person: Person { account: blank(), ..person.clone() } }, "person.name"),
+        (OrganChange::Person { person: Person { unit: "nowhere".into(), ..person } }, "person.unit"),
+    ] {
+        assert_eq!(wrong(court.by("sys_gao").propose(change)), [field]);
+    }
 }
 
 #[test]
@@ -429,13 +602,30 @@ fn the_roster_says_who_and_when_and_fewer_than_two_is_an_alarm() {
         substitutes: vec!["cus_an".into()],
         ..one
     };
-    court.change(OrganChange::Roster { period: next });
+    court.change(OrganChange::Roster { period: next.clone() });
     let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
     court.by("cus_an").confirm(&record).unwrap();
     assert_eq!(rule(court.by("cus_cao").confirm(&record)), Rule::NotYourCapacity);
     court.later(3 * DAY);
     assert_eq!(rule(court.by("cus_bai").confirm(&record)), Rule::NotYourCapacity);
     court.by("cus_cao").confirm(&record).unwrap();
+
+    // It ends with its last millisecond; then the custodians of the organ stand in.
+    let (from, to) = (court.now() + DAY, court.now() + 2 * DAY);
+    let named = vec!["cus_cao".into(), "cus_deng".into()];
+    let never = RosterPeriod { from, to: Some(from), custodians: named, substitutes: Vec::new() };
+    let no = court.by("sys_gao").propose(OrganChange::Roster { period: never.clone() });
+    assert_eq!(rule(no), Rule::RosterTooShort);
+    court.change(OrganChange::Roster { period: RosterPeriod { to: Some(to), ..never } });
+    court.later(2 * DAY - 1);
+    let late = RecordText { late_reason: "外出".to_owned(), ..phone_call() };
+    let record = court.by("clerk_he").submit(late).unwrap().matter;
+    assert_eq!(rule(court.by("cus_an").confirm(&record)), Rule::NotYourCapacity);
+    court.later(1);
+    assert_eq!(rule(court.by("cus_cao").confirm(&record)), Rule::NotYourCapacity);
+    court.by("cus_an").confirm(&record).unwrap();
+    let after = RosterPeriod { from: court.now(), to: None, ..next };
+    court.change(OrganChange::Roster { period: after });
 
     for (who, expected) in [("cus_cao", 2), ("cus_an", 1)] {
         court.change(OrganChange::Active { person: who.into(), active: false });

@@ -191,6 +191,12 @@ struct Found {
 
 /// A copy of the register with one more event, looked at by both.
 fn look(second: &mut Second, source: &Path, place: &Path, n: usize, body: &Body) -> Found {
+    let text = serde_json::to_string(body).unwrap();
+    forged(second, source, place, n, &["append", &text], &body.kind)
+}
+
+/// A copy of the register whose last event is forged, looked at by both.
+fn forged(second: &mut Second, source: &Path, place: &Path, n: usize, how: &[&str], kind: &str) -> Found {
     let copy = place.join(n.to_string());
     assert!(Process::new("cp").arg("-a").args([source, &copy]).status().unwrap().success());
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/insider.py");
@@ -198,7 +204,7 @@ fn look(second: &mut Second, source: &Path, place: &Path, n: usize, body: &Body)
         let done = Process::new("python3").arg(script).arg(copy.join("register.db")).args(args).output();
         assert!(done.unwrap().status.success(), "{args:?}");
     };
-    insider(&["append", &serde_json::to_string(body).unwrap()]);
+    insider(how);
     insider(&["forget"]);
     second.ask(&copy, None);
     let found = Office::open(&copy, Mode::Evidence).unwrap().verify(&[], &mut |_, _, _| {}).unwrap();
@@ -206,7 +212,7 @@ fn look(second: &mut Second, source: &Path, place: &Path, n: usize, body: &Body)
     assert!(found.report.is_sound() && found.tables.is_none(), "only the act itself is wrong: {found:?}");
     let seq = found.acts - 1;
     let course = found.course.as_ref().map(|w| {
-        assert_eq!((w.seq, &w.kind), (seq, &body.kind));
+        assert_eq!((w.seq, w.kind.as_str()), (seq, kind));
         w.amiss.code().to_owned()
     });
     let hands = found.hands.as_ref().unwrap();
@@ -568,6 +574,8 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
         ("state", "begun", s.court.log().into_iter().find(|b| b.kind == "escalation.started").unwrap()),
         // One way of going on may be begun again beside another, and never in its place.
         ("state", "begun", s.court.log().into_iter().find(|b| b.kind == "routing.drafted").unwrap()),
+        // Nor is a register founded again in its middle, as it was or as another.
+        ("state", "begun", s.court.log().swap_remove(0)),
     ];
     for (n, (second_names, named, body)) in bodies.into_iter().enumerate() {
         let body = Body { hand: None, ..body };
@@ -604,6 +612,92 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     let found = look(&mut second, &source, place.path(), 200, &older);
     assert_eq!(found.hand.as_deref(), Some("version"));
     assert_eq!(found.course.as_deref(), Some("acts_apart"), "and it is judged all the same");
+}
+
+/// Who is passed over for his silence, and to whom it goes, follows from the clock and the ladder.
+#[test]
+fn a_silence_is_told_as_the_register_itself_would_tell_it() {
+    let Some(mut second) = Second::start() else { return };
+    let mut founding = founding();
+    founding.training = false;
+    founding.policy.signature = Signature::all(0);
+    let mut court = Court::founded_with(&founding);
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    let level = court.by("clerk_he").escalate(&record).unwrap().matter;
+    let due = court.office.organ().due("escalation_level", court.now());
+    let place = tempfile::tempdir().unwrap();
+    // Somebody acts in the last millisecond, and the silence is not over with it.
+    court.later(due - court.now());
+    court.by("cus_an").confirm(&record).unwrap();
+    let passed = EscalationEvent::PassedUp {
+        text: String::new(),
+        level: "DIVISION_HEAD".to_owned(),
+        to: Some("head_zhao".into()),
+        skipped: Vec::new(),
+        silent_since: Some(due),
+    };
+    let act = Event::Escalation(passed.clone());
+    let body = Body {
+        v: VERSION,
+        kind: act.kind(),
+        actor: ActorName::Register,
+        means: Means::Register,
+        command: Uuid::from_u128(77),
+        matter: level,
+        seen: None,
+        app: "0.1.0".to_owned(),
+        act: act.clone(),
+        hand: None,
+    };
+    let found = look(&mut second, court.dir(), place.path(), 0, &body);
+    assert_eq!(found.course.as_deref(), Some("not_now"));
+    court.later(1);
+    assert_eq!(court.office.tick().unwrap(), 1);
+    let told = court.log().pop().unwrap();
+    assert_eq!(told.act, act);
+    let last = (court.log_size() - 1).to_string();
+    for (n, (right, bent)) in [
+        ("\"DIVISION_HEAD\"", "\"VICE_CHIEF\""),
+        ("\"head_zhao\"", "\"judge_wang\""),
+        (&due.to_string(), &(due - 1).to_string()),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let how = ["edit", &last, right, bent];
+        let found = forged(&mut second, court.dir(), place.path(), n + 1, &how, &told.kind);
+        assert_eq!(found.course.as_deref(), Some("other"), "{bent}");
+    }
+}
+
+/// What somebody read off a material is kept nowhere, that he was asked for everything is.
+#[test]
+fn what_was_read_off_is_everything_that_was_asked_for() {
+    let Some(mut second) = Second::start() else { return };
+    let mut s = Stage::set();
+    let c = &mut s.court;
+    let hash = c.letter("照片");
+    let record = c.by("clerk_he").submit(with_material(&hash)).unwrap().matter;
+    c.by("cus_an").confirm(&record).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let source = c.dir().to_owned();
+    let read = |agreed: &[&str], differed: &[&str]| {
+        let [agreed, differed] = [agreed, differed].map(|all| all.iter().map(|f| (*f).to_owned()).collect());
+        Event::Record(RecordEvent::ReadOff { agreed, differed })
+    };
+    for (n, (act, named)) in [
+        (read(&["case_no", "date", "name"], &[]), None),
+        (read(&["case_no"], &["date", "name"]), None),
+        (read(&["case_no", "date"], &[]), Some("other")),
+        (read(&["case_no", "date", "name"], &["place"]), Some("other")),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let body = s.body("cus_bai", record, act);
+        let found = look(&mut second, &source, place.path(), n, &body);
+        assert_eq!(found.course.as_deref(), named, "{:?}", body.act);
+    }
 }
 
 /// By its short name a matter is called and found; nobody takes it for another, and hides the first.

@@ -7,7 +7,7 @@ use liuhen::domain::escalation::{Decision, EscalationCommand, EscalationEvent, E
 use liuhen::domain::event::{ActorName, Event};
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::MatterId;
-use liuhen::domain::organ::OrganChange;
+use liuhen::domain::organ::{OrganChange, Unit};
 use liuhen::domain::record::RecordText;
 use liuhen::domain::refusal::Rule;
 use liuhen::office::EscalationView;
@@ -133,6 +133,22 @@ fn the_subject_his_kin_vacancies_and_the_starter_are_passed_over() {
     let e = court.by("judge_wang").escalate(&record).unwrap().matter;
     let view = ladder(&mut court, &e);
     assert_eq!((view.level.as_str(), view.skipped.len()), ("DIVISION_HEAD", 0));
+    court.assert_sound();
+}
+
+#[test]
+fn nobody_is_asked_twice_where_he_stands_on_two_levels() {
+    let mut court = Court::founded();
+    let head = |u: &&Unit| u.head.as_ref().is_some_and(|h| h == &"head_zhao".into());
+    let unit = founding().units.iter().find(head).cloned().unwrap();
+    court.change(OrganChange::Unit { unit: Unit { vice_chief: Some("head_zhao".into()), ..unit } });
+    let (_, e) = started(&mut court, phone_call());
+    for who in ["judge_li", "head_zhao"] {
+        court.by(who).answer(&e, Decision::PassUp, "").unwrap();
+    }
+    let view = ladder(&mut court, &e);
+    assert_eq!(view.level, "CHIEF");
+    assert_eq!(view.skipped, [("VICE_CHIEF".to_owned(), "asked_already".to_owned())]);
     court.assert_sound();
 }
 

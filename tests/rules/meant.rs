@@ -443,6 +443,7 @@ fn no_record_is_left_without_two_who_can_confirm_it() {
     let record = court.by("clerk_he").submit(text).unwrap().matter;
     let sheet = court.by("clerk_he").sheet(&record).unwrap();
     assert_eq!(sheet.checked_by.as_ref().map(|c| (c.custodians, c.stand_ins)), Some((0, 0)));
+    court.by("chief").other_person(&record, "cus_an").unwrap();
     court.assert_sound();
 }
 

@@ -4,6 +4,7 @@
 use crate::support;
 
 use liuhen::domain::ids::MatterId;
+use liuhen::domain::policy;
 use liuhen::domain::record::{PersonRole, RecordText};
 use liuhen::domain::search::{Filter, Flag};
 use support::words::{CIVIL_CASE, insider, outsider};
@@ -148,4 +149,18 @@ fn one_event_that_two_people_wrote_down_is_not_two_inquiries() {
     other.case_no = CIVIL_CASE.to_owned();
     court.by("clerk_he").submit(other).unwrap();
     assert_eq!(repeat(&mut court), 3);
+}
+
+/// What is short stands in other sentences too: four characters are no number by which somebody is reached.
+#[test]
+fn a_number_by_which_somebody_is_reached_is_masked_in_words_from_five_characters_on() {
+    let court = Court::founded();
+    for (contact, hidden) in [("8001", false), ("80012", true)] {
+        let mut text = phone_call();
+        text.people = vec![outsider("欧阳某")];
+        text.people[0].contact = contact.to_owned();
+        text.content = format!("留言说拨 {contact} 找他。");
+        let content = policy::masked(court.office.organ(), &text).content;
+        assert_eq!(content.contains(contact), !hidden, "{content}");
+    }
 }

@@ -1,16 +1,22 @@
 //! Level 1: the person's own passphrase, in the session.
 
 use crate::bench::*;
-use crate::support::{HOUR, actor, rule, session};
+use crate::support::{HOUR, actor, phone_call, rule, session};
 use liuhen::domain::command::Command;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
+use liuhen::domain::record::RecordCommand;
 use liuhen::domain::refusal::Rule;
+use liuhen::domain::signature::Signed;
 use liuhen::office::Hand;
 
 #[test]
 fn two_custodians_sign_with_their_passphrases_and_stock_ssh_keygen_agrees() {
     let mut court = court(1);
     let record = submitted(&mut court);
+    // What nobody signs asks for no passphrase, whatever was typed.
+    let act = RecordCommand::Submit { text: Box::new(phone_call()) };
+    let unsigned = Command::Record { record: None, act };
+    court.office.act_signed(&actor("clerk_he"), &unsigned, Hand::Passphrase(secret(AN))).unwrap();
     // Who has none is told to set one; the act itself is not taken without.
     assert_eq!(rule(court.by("cus_an").confirm(&record)), Rule::SignatureMissing);
     let command = confirmation(&mut court, "cus_an", &record);
@@ -69,9 +75,9 @@ fn wrong_ones_are_counted_over_restarts_and_each_is_noted() {
         let refused = again.office.check_passphrase(&an, &secret(right_or_not));
         assert_eq!(rule(refused), Rule::TooManyFailures);
     }
-    again.later(HOUR / 2 - 60_000);
+    again.later(HOUR / 2 - 1);
     assert_eq!(rule(again.office.check_passphrase(&an, &secret(AN))), Rule::TooManyFailures);
-    again.later(2 * 60_000);
+    again.later(1);
     again.office.check_passphrase(&an, &secret(AN)).unwrap();
     // Nobody locks another one out.
     assert_eq!(rule(again.office.check_passphrase(&actor("cus_bai"), &secret("x"))), Rule::PassphraseUnset);
@@ -165,4 +171,52 @@ fn a_training_register_asks_for_none_and_uses_one_that_is_there() {
     court.by("cus_bai").confirm(&record).unwrap();
     let found = court.office.verify(&[], &mut |_, _, _| {}).unwrap().hands.unwrap();
     assert_eq!((found.good, found.bare, found.bad_count), ([1, 0, 0], 1 + changes(&court), 0));
+}
+
+#[test]
+fn only_ones_own_key_is_proposed_without_a_hand() {
+    let mut court = court(1);
+    // Two administrators have keys: none of them changes anything without his hand any more.
+    passphrase(&mut court, "sea_lin", BAI);
+    let (receipt, _) = court.office.set_passphrase(&actor("sys_gao"), &secret(AN)).unwrap();
+    let confirm = Command::Organ(OrganCommand::Confirm { proposal: receipt.matter });
+    court.office.act_signed(&actor("sea_lin"), &confirm, Hand::Passphrase(secret(BAI))).unwrap();
+    for (whose, least) in [("sys_gao", 0), ("cus_an", 1)] {
+        let change = OrganChange::Key { person: whose.into(), use_: KeyUse::Own, key: String::new() };
+        let propose = Command::Organ(OrganCommand::Propose { change });
+        assert_eq!(Signed::least_for(&propose, court.office.organ(), &"sys_gao".into()), Some(least));
+    }
+}
+
+#[test]
+fn whose_office_will_ask_for_a_hand_is_told_until_he_has_chosen_a_passphrase() {
+    let mut court = court(1);
+    for (who, asked) in [
+        ("cus_an", true),
+        ("dis_e", true),
+        ("sec_gong", true),
+        ("chief", true),
+        ("judge_li", true),
+        ("sys_gao", true),
+        ("clerk_he", false),
+    ] {
+        assert_eq!(court.office.lacks_passphrase(&who.into()), asked, "{who}");
+    }
+    let (receipt, _) = court.office.set_passphrase(&actor("cus_an"), &secret(AN)).unwrap();
+    assert_eq!(court.office.passphrase_of(&"cus_an".into()).code(), "passphrase_waits");
+    assert!(!court.office.lacks_passphrase(&"cus_an".into()));
+    let refuse = OrganCommand::Refuse { proposal: receipt.matter, reason: "不是本人".to_owned() };
+    court.by("sys_gao").act(&Command::Organ(refuse)).unwrap();
+    assert_eq!(court.office.passphrase_of(&"cus_an".into()).code(), "passphrase_unset");
+    passphrase(&mut court, "cus_an", AN);
+    assert_eq!(court.office.passphrase_of(&"cus_an".into()).code(), "passphrase_set");
+}
+
+#[test]
+fn a_passphrase_that_would_not_do_is_not_asked_for() {
+    let mut court = court(2);
+    let record = submitted(&mut court);
+    let command = confirmation(&mut court, "cus_an", &record);
+    let bare = court.office.act_signed(&actor("cus_an"), &command, Hand::Bare);
+    assert_eq!(rule(bare), Rule::SignatureMissing);
 }

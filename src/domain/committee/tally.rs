@@ -124,6 +124,34 @@ mod tests {
     use crate::domain::organ_kind;
 
     #[test]
+    fn a_side_carries_with_enough_votes_and_more_than_the_other() {
+        let outcome = |for_, against| {
+            let none = Vec::new;
+            let (total, present, quorum, needed) = (4, 4, 3, 2);
+            let (voters, recused_members) = (none(), none());
+            let (recused, absent, other) = (0, 0, 0);
+            let tally = Tally {
+                total,
+                present,
+                recused,
+                absent,
+                quorum,
+                needed,
+                for_,
+                against,
+                other,
+                voters,
+                recused_members,
+            };
+            tally.outcome(false, false)
+        };
+        assert_eq!(
+            [(2, 1), (1, 2), (1, 0), (2, 2)].map(|(f, a)| outcome(f, a)),
+            [Outcome::Passed, Outcome::Rejected, Outcome::NoMajority, Outcome::NoMajority]
+        );
+    }
+
+    #[test]
     fn the_junior_speaks_first_and_the_chair_last_whatever_his_rank() {
         let rules = organ_kind::of("COURT").unwrap().committees[0].clone();
         let members = [("a", 1), ("b", 3), ("c", 2)];

@@ -421,13 +421,15 @@ impl Organ {
         self.units.get(id).map_or("", |u| u.name.as_str())
     }
 
+    /// The roster's period in force at a moment: what was entered last goes first.
+    pub fn roster_at(&self, at: Millis) -> Option<&RosterPeriod> {
+        self.roster.iter().rev().find(|r| r.from <= at && r.to.is_none_or(|to| at < to))
+    }
+
     /// Custodians on the roster at a moment, the named ones first, then the substitutes; only people
     /// who hold the role and are active.
     pub fn custodians_at(&self, at: Millis) -> Vec<PersonId> {
-        let Some(period) = self.roster.iter().rev().find(|r| r.from <= at && r.to.is_none_or(|to| at < to))
-        else {
-            return Vec::new();
-        };
+        let Some(period) = self.roster_at(at) else { return Vec::new() };
         let mut all: Vec<PersonId> = Vec::new();
         for id in period.custodians.iter().chain(&period.substitutes) {
             if self.has_role(id, Role::Cus) && !all.contains(id) {

@@ -251,23 +251,23 @@ impl<'a> Family<'a> {
             D::Wrote => record(&|r| &r.recorder == id || r.versions.iter().any(|v| &v.by == id)),
             D::Hand => record(&|r| r.hands.iter().any(|h| &h.person == id)),
             D::Disputed => record(&|r| r.disagreement.as_ref().is_some_and(|d| &d.by == id)),
-            D::Resolved => record(&|r| r.resolution.as_ref().is_some_and(|(by, ..)| by == id)),
             D::ChangeHand => record(&|r| r.open_change().is_some_and(|c| c.hands.contains(id))),
             D::AskedName => self.request.is_some_and(|r| &r.asker == id),
             D::OpenedName => self.request.is_some_and(|r| r.hands.contains(id)),
             D::OrderedRecusal => record(&|r| r.recusal_orders.contains(id)),
             D::Escalated | D::Answered | D::WroteSuperior => self.matter.is_some_and(|m| m.did(deed, id)),
             D::Applied => item(&|i| i.applied_by.contains(id)),
-            D::Approved => item(&|i| i.approved_by.as_ref() == Some(id)),
             D::RecusedMember => item(&|i| i.recused_by.contains(id)),
             D::SentOut => item(&|i| i.sent_out_by.contains(id)),
             D::EnteredVote => item(&|i| i.entered_by.contains(id)),
             D::OpenedVote => item(&|i| i.opened_by.as_ref() == Some(id)),
             // Nothing in the table hangs on these once they are done.
             D::Returned
+            | D::Resolved
             | D::VoidRefused
             | D::Cleared
             | D::EnteredAnswer
+            | D::Approved
             | D::ReferredUp
             | D::Counted
             | D::Decided => false,

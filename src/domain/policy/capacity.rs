@@ -123,7 +123,7 @@ pub fn lifters(organ: &Organ, record: &Record, person: &PersonId, at: Millis) ->
 /// needed for two.
 pub fn custodians(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
     let all = eligible(organ, record, at);
-    let period = organ.roster.iter().rev().find(|r| r.from <= at && r.to.is_none_or(|to| at < to));
+    let period = organ.roster_at(at);
     let named = |id: &PersonId| period.is_some_and(|p| p.custodians.contains(id));
     let primaries = all.iter().filter(|id| named(id)).count();
     let wanted = primaries.max(2);
