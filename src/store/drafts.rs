@@ -84,6 +84,9 @@ impl Drafts {
         let alive = files::new_file(&sessions.join(&token))?;
         lock::own(&alive)?;
         let path = dir.join(DRAFTS_FILE);
+        for beside in opening::beside(&path) {
+            files::aside_unless_file(&beside)?;
+        }
         let mut aside = None;
         let db = match connect(&path) {
             Err(fault) if is_damage(&fault) => {

@@ -178,6 +178,26 @@ pub fn text_if_there(path: &Path) -> Result<Option<String>, Fault> {
 /// What a file that says nothing is called from then on.
 pub const DAMAGED: &str = "damaged";
 
+/// Whatever stands in the place of a file and is none (a pipe, a link, a directory) holds nothing of the
+/// register, and opening it may never come to an end: it is put aside.
+pub fn aside_unless_file(path: &Path) -> Result<(), Fault> {
+    if fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_file()) { out_of_the_way(path) } else { Ok(()) }
+}
+
+/// As [`aside_unless_file`], of a file that may lie elsewhere: a link to one stays.
+pub fn aside_unless_it_leads_to_one(path: &Path) -> Result<(), Fault> {
+    let none = !fs::metadata(path).is_ok_and(|meta| meta.is_file());
+    if none && fs::symlink_metadata(path).is_ok() { out_of_the_way(path) } else { Ok(()) }
+}
+
+fn out_of_the_way(path: &Path) -> Result<(), Fault> {
+    match put_aside(path) {
+        // Another session was quicker.
+        Err(Fault::Io(error)) if error.kind() == ErrorKind::NotFound => Ok(()),
+        other => other.map(drop),
+    }
+}
+
 /// Puts what stands in the place of a file beside it, to be looked at; its new name.
 pub fn put_aside(path: &Path) -> Result<PathBuf, Fault> {
     let mut name = path.as_os_str().to_owned();

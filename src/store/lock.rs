@@ -19,6 +19,7 @@ use nix::sys::stat::{major, minor};
 use nix::unistd::{Uid, User};
 
 use super::fault::Fault;
+use super::files;
 use crate::domain::ids::Millis;
 
 /// Nobody waits longer for a lock. With what the database waits for by itself and the start of a
@@ -67,15 +68,7 @@ impl LockFile {
     /// Makes the file where it is missing. What is no file stands in the way of everybody's writing
     /// and is put aside.
     pub fn at(path: &Path) -> Result<LockFile, Fault> {
-        if fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_file()) {
-            let mut aside = path.as_os_str().to_owned();
-            aside.push(format!(".aside-{}", std::process::id()));
-            match fs::rename(path, &aside) {
-                // Another session was quicker.
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                other => other?,
-            }
-        }
+        files::aside_unless_file(path)?;
         open(path)?;
         Ok(LockFile { path: path.to_owned(), vain: AtomicBool::new(false) })
     }

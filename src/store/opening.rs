@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use super::backup;
+use super::beside::{HEADS_FILE, KEY_FILE};
 use super::db::{Founding, LOCK_FILE, Mode, Tx, WAL};
 use super::fault::Fault;
 use super::files;
@@ -31,6 +32,12 @@ pub(super) fn prepare_place(dir: &Path, mode: Mode) -> Result<(PathBuf, LockFile
 pub(super) fn check_place(dir: &Path, path: &Path, mode: Mode) -> Result<LockFile, Fault> {
     let (_, lock) = prepare_place(dir, mode)?;
     files::refuse_loose(path)?;
+    for beside in beside(path) {
+        files::aside_unless_file(&beside)?;
+    }
+    for name in [HEADS_FILE, KEY_FILE] {
+        files::aside_unless_it_leads_to_one(&dir.join(name))?;
+    }
     Ok(lock)
 }
 
@@ -117,15 +124,22 @@ pub(super) fn connect_looking(path: &Path) -> Result<Connection, Fault> {
     }
 }
 
+/// What the database keeps beside its file: changes in either of its ways, and the memory it shares.
+pub(super) fn beside(path: &Path) -> impl Iterator<Item = PathBuf> {
+    ["-wal", "-journal", "-shm"].into_iter().map(|end| {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(end);
+        beside.into()
+    })
+}
+
 /// Opens a file that will not change while we look, without a byte written anywhere near it. That
 /// mode reads neither the write-ahead file nor a journal, so one with anything in it is refused, not
 /// ignored: whoever opens the file for work would see another register.
 pub(super) fn connect_immutable(path: &Path) -> Result<Connection, Fault> {
-    for end in ["-wal", "-journal"] {
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(end);
+    for beside in beside(path).take(2) {
         if fs::metadata(&beside).is_ok_and(|meta| meta.len() > 0) {
-            return Err(Fault::Unmerged(beside.into()));
+            return Err(Fault::Unmerged(beside));
         }
     }
     connect_uri(path, "immutable=1")

@@ -54,7 +54,7 @@ fn seen(scope: &Scope) -> Sql {
     let concerns = codes_of(|_| true);
     let whole = codes_of(|c| c.names() == Names::Full);
     let text = format!(
-        "(SELECT r.id, r.ref, r.number, r.number_folded, r.recorder, iif(k.record IS NULL, r.case_unit, '') AS unit, r.status, r.submitted, r.stream, r.recorded,
+        "(SELECT r.id, r.ref, r.number, r.number_folded, r.recorder, iif(k.record IS NULL, iif(r.recorder = ?, r.unit, r.case_unit), '') AS unit, r.status, r.submitted, r.stream, r.recorded,
             r.updated_at, r.quarter, r.manner, r.urgent, r.pressing, r.late, r.special, r.disputed, r.incomplete, r.recorder = ? AS own,
             k.record IS NOT NULL AS veiled,
             k.record IS NULL AND (r.recorder = ? OR ? OR coalesce(c.concern, '') IN ({whole})) AS whole,
@@ -68,7 +68,7 @@ fn seen(scope: &Scope) -> Sql {
             AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = r.id AND x.person = ?)
             AND (? OR c.concern IS NOT NULL"
     );
-    sql.push(&text, [me(), me(), Value::from(all), me(), me(), me(), me(), Value::from(all)]);
+    sql.push(&text, [me(), me(), me(), Value::from(all), me(), me(), me(), me(), Value::from(all)]);
     if let Reach::Units(units) = scope.reach() {
         let marks = vec!["?"; units.len()].join(", ");
         sql.push(

@@ -236,6 +236,33 @@ fn whoever_stands_still_inside_the_database_is_named_as_well() {
     p.run(&["--as", "judge", "quick", "--who", "甲", "--line", "乙"]).ok();
 }
 
+/// What stands in the place of a file that the database keeps beside its own, and is none, is put aside: it
+/// holds nothing of the register, and opening a pipe would never come to an end.
+#[test]
+fn a_pipe_or_a_link_beside_the_database_stops_nobody() {
+    let p = Place::training();
+    p.run(&["--as", "judge", "draft", "list"]).ok();
+    let beside = ["register.db-journal", "register.db-wal", "register.db-shm", "drafts.db-journal"];
+    for name in beside.into_iter().chain(["known-heads", "log.key"]) {
+        for kind in ["pipe", "directory", "link", "socket"] {
+            let path = p.register.join(name);
+            let _ = fs::remove_file(&path);
+            match kind {
+                "pipe" => assert!(Command::new("mkfifo").arg(&path).status().unwrap().success()),
+                "directory" => fs::create_dir(&path).unwrap(),
+                "socket" => drop(std::os::unix::net::UnixListener::bind(&path).unwrap()),
+                _ => std::os::unix::fs::symlink("/nowhere/at/all", &path).unwrap(),
+            }
+            let begun = Instant::now();
+            p.run(&["--as", "judge", "quick", "--who", "甲", "--line", "乙"]).ok();
+            p.run(&["--as", "judge", "draft", "list"]).ok();
+            p.run(&["--as", "judge", "desk"]).ok();
+            assert!(begun.elapsed() < BOUND, "{name}: {kind}");
+        }
+    }
+    assert_eq!(p.run(&["verify"]).code, 0);
+}
+
 /// What is begun to be written lies in a file of its own, with a wait of its own.
 #[test]
 fn whoever_keeps_the_drafts_is_named_as_well() {
