@@ -203,17 +203,20 @@ impl ItemView {
         // for. A member who is away and may yet vote in writing goes on seeing nothing.
         let counting = waiting.is_empty() && secretary == Some(viewer);
         let open_ballots = on_the_body && (cast || item.state != ItemState::Voting || counting);
-        let tally = committee.zip(meeting).map(|(c, m)| tally(organ, c, m, item, record)).map(|mut t| {
-            // The count itself would tell how the first ones voted.
-            if item.state == ItemState::Voting && !open_ballots {
-                (t.for_, t.against, t.other) = (0, 0, 0);
-            }
-            if !on_the_body {
-                t.voters.clear();
-                t.recused_members.clear();
-            }
-            t
-        });
+        let tally = committee
+            .zip(meeting)
+            .map(|(c, m)| tally(organ, c, m, item, record).as_counted(item))
+            .map(|mut t| {
+                // The count itself would tell how the first ones voted.
+                if item.state == ItemState::Voting && !open_ballots {
+                    (t.for_, t.against, t.other) = (0, 0, 0);
+                }
+                if !on_the_body {
+                    t.voters.clear();
+                    t.recused_members.clear();
+                }
+                t
+            });
         let (chair, speaking) = match committee.zip(tally.as_ref()).filter(|_| on_the_body) {
             None => (None, Vec::new()),
             // Fixed when the vote opened; before that, as it stands.

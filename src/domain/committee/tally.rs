@@ -29,6 +29,16 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// What was counted stays as it was counted and written: whoever leaves or is taken out afterwards changes
+    /// nothing of it.
+    pub fn as_counted(mut self, item: &Item) -> Self {
+        let Some((_, counted)) = item.outcome.filter(|_| item.state.past_voting()) else { return self };
+        let [total, needed, for_, against, other] = counted.map(|n| n as usize);
+        (self.total, self.needed, self.for_, self.against, self.other) =
+            (total, needed, for_, against, other);
+        self
+    }
+
     pub fn has_quorum(&self) -> bool {
         self.present >= self.quorum
     }

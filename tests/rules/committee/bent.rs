@@ -357,3 +357,22 @@ fn recusals_are_not_entered_until_a_body_cannot_meet() {
     open_vote(&mut court, &item);
     court.assert_sound();
 }
+
+/// A count stays as it was written, whoever goes or is taken out afterwards.
+#[test]
+fn a_count_that_is_over_is_shown_as_it_was_written() {
+    let mut court = Court::founded();
+    let (item, _) = voted(&mut court);
+    close_vote(&mut court, &item);
+    let seen = |court: &mut Court| {
+        let t = view(court, "vp_sun", &item).tally.unwrap();
+        (t.total, t.needed, t.for_, t.against)
+    };
+    let before = seen(&mut court);
+    assert_eq!(before, (9, 5, 3, 5));
+    let record = view(&mut court, "vp_sun", &item).record;
+    for person in &EIGHT[4..7] {
+        court.by("dis_e").order_recusal(&record, person).unwrap();
+    }
+    assert_eq!(seen(&mut court), before);
+}
