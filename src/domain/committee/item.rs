@@ -29,6 +29,14 @@ pub struct CollectiveDecision {
     pub outcome: Outcome,
 }
 
+/// A decision that rests, with its notice and the report on it.
+#[derive(Clone, Debug, PartialEq)]
+struct UnderReview {
+    decision: CollectiveDecision,
+    notice: Option<(Millis, String)>,
+    feedback: Option<(Millis, bool, String)>,
+}
+
 /// An item before a committee as its own events make it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
@@ -69,7 +77,7 @@ pub struct Item {
     pub decision: Option<CollectiveDecision>,
     pub earlier: Vec<CollectiveDecision>,
     /// What stands again if the review is refused: decision, notice and report.
-    under_review: Option<(CollectiveDecision, Option<(Millis, String)>, Option<(Millis, bool, String)>)>,
+    under_review: Option<UnderReview>,
     pub notice: Option<(Millis, String)>,
     pub feedback: Option<(Millis, bool, String)>,
     pub reconsidered: Option<(Millis, String)>,
@@ -129,7 +137,7 @@ impl Item {
             ItemEvent::Refused { reason } => {
                 self.refusals.push((stamp.at, by, reason.clone()));
                 self.state = ItemState::Refused;
-                if let Some((decision, notice, feedback)) = self.under_review.take() {
+                if let Some(UnderReview { decision, notice, feedback }) = self.under_review.take() {
                     self.earlier.retain(|d| *d != decision);
                     (self.decision, self.notice, self.feedback) = (Some(decision), notice, feedback);
                 }
@@ -250,7 +258,8 @@ impl Item {
     fn lays_down(&mut self) {
         if let Some(decision) = self.decision.take() {
             self.earlier.push(decision.clone());
-            self.under_review = Some((decision, self.notice.take(), self.feedback.take()));
+            let (notice, feedback) = (self.notice.take(), self.feedback.take());
+            self.under_review = Some(UnderReview { decision, notice, feedback });
         }
     }
 
