@@ -5,6 +5,7 @@ use super::checkpoint;
 use super::committee;
 use super::custody;
 use super::face::Face;
+use super::kind;
 use super::record::Reasoned;
 use super::sitting::Sitting;
 use super::stop::Stop;
@@ -16,7 +17,7 @@ use crate::office::{Challenge, Hand};
 use crate::signing::Secret;
 use crate::words::fill;
 use crate::words::signing::words as signing;
-use clap::{ArgMatches, Args, CommandFactory as _, Subcommand};
+use clap::{Args, CommandFactory as _, Subcommand};
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -53,12 +54,14 @@ pub enum Passphrase {
 }
 
 /// Verbs that are signed, with those below them where some are not; nothing below them: all. What a
-/// custodian or a member does, then what an administrator proposes, confirms or refuses.
+/// custodian or a member does, then what an administrator proposes, confirms or refuses. The verbs of the
+/// kinds that are described by a table stand there.
 const SIGNED: &[(&str, &[&str])] = &[
     ("return", &[]),
     ("dispute", &[]),
     ("resolve", &[]),
     ("refuse-change", &[]),
+    ("report-at-once", &[]),
     ("record", &["withdraw", "void", "refuse-void", "recuse", "lift-recusal", "other-person", "identity"]),
     ("escalation", &["answer", "send-superior", "superior-answer"]),
     (
@@ -101,10 +104,9 @@ const SIGNED: &[(&str, &[&str])] = &[
 ];
 
 /// Whether this call is one of them.
-fn is_signed(matches: &ArgMatches) -> bool {
-    let Some((verb, below)) = matches.subcommand() else { return false };
-    let below = below.subcommand_name();
+fn is_signed(verb: &str, below: Option<&str>) -> bool {
     SIGNED.iter().any(|(v, all)| *v == verb && (all.is_empty() || below.is_some_and(|b| all.contains(&b))))
+        || below.and_then(|act| kind::row_called(verb, act)).is_some_and(|row| row.signed.is_some())
 }
 
 /// How a person's hand comes to the acts of this call.
@@ -170,8 +172,10 @@ impl Sitting<'_> {
         }
         self.face.lang = line.global.lang.unwrap_or(self.face.lang);
         self.face.json |= line.global.json;
+        let signed =
+            matches.subcommand().is_some_and(|(verb, below)| is_signed(verb, below.subcommand_name()));
         match line.verb {
-            Some(verb) if is_signed(&matches) => self.verb(verb),
+            Some(verb) if signed => self.verb(verb),
             _ => Err(Refusal::of(Rule::NothingToSign).into()),
         }
     }
@@ -307,7 +311,118 @@ fn raw_line(input: &mut dyn Read) -> io::Result<Option<Secret>> {
 
 #[cfg(test)]
 mod tests {
-    use super::raw_line;
+    use super::{is_signed, raw_line};
+    use crate::cli::Line;
+    use crate::domain::book::Book;
+    use crate::domain::event::{Body, Event};
+    use crate::domain::organ::{Organ, OrganEvent};
+    use crate::domain::question::question;
+    use crate::domain::registry;
+    use crate::domain::signature::Signed;
+    use clap::CommandFactory as _;
+    use std::sync::Arc;
+
+    /// Every kind of act that is signed and has a verb of its own, with the verb; acts of the kinds that are
+    /// described by a table have the verbs of the table.
+    const VERBS: &[(&str, &str)] = &[
+        ("record.first_hand", "confirm"),
+        ("record.confirmed", "confirm"),
+        ("record.returned", "return"),
+        ("record.disputed", "dispute"),
+        ("record.resolved", "resolve"),
+        ("record.withdrawn", "record withdraw"),
+        ("record.change_hand", "confirm-change"),
+        ("record.change_confirmed", "confirm-change"),
+        ("record.change_refused", "refuse-change"),
+        ("record.void_hand", "record void"),
+        ("record.voided", "record void"),
+        ("record.void_refused", "record refuse-void"),
+        ("record.recusal_declared", "record recuse"),
+        ("record.recusal_ordered", "record recuse"),
+        ("record.lift_hand", "record lift-recusal"),
+        ("record.recusal_lifted", "record lift-recusal"),
+        ("record.other_person", "record other-person"),
+        ("record.same_person", "record same-person"),
+        ("record.identity_hand", "record identity"),
+        ("record.identity_opened", "record identity"),
+        ("record.identity_refused", "record identity"),
+        ("record.at_once_reported", "report-at-once"),
+        ("record.at_once_seen", "report-at-once"),
+        ("escalation.answered", "escalation answer"),
+        ("escalation.passed_up", "escalation answer"),
+        ("escalation.sent_superior", "escalation send-superior"),
+        ("escalation.superior_answered", "escalation superior-answer"),
+        ("item.applied", "committee apply"),
+        ("item.approved", "committee approve"),
+        ("item.refused", "committee refuse"),
+        ("item.resubmitted", "committee resubmit"),
+        ("item.withdrawn", "committee withdraw"),
+        ("item.member_recused", "committee recuse"),
+        ("item.voted", "committee vote"),
+        ("item.written_vote", "committee written-vote"),
+        ("item.vote_closed", "committee close-vote"),
+        ("item.minority", "committee minority"),
+        ("item.referred_up", "committee refer-up"),
+        ("item.supplement", "committee supplement"),
+        ("item.to_full_committee", "committee to-full"),
+        ("item.decided", "committee decide"),
+        ("item.feedback", "committee feedback"),
+        ("item.reconsidered", "committee reconsider"),
+        ("meeting.attended", "committee attend"),
+        ("meeting.left", "committee left"),
+        ("evidence.cosigned", "checkpoint"),
+        ("organ.proposed", "proposal"),
+        ("organ.proposal_confirmed", "proposal"),
+        ("organ.proposal_refused", "proposal"),
+    ];
+
+    /// One body of every kind of act, the last form of each last.
+    fn acts() -> Vec<Body> {
+        let lines = concat!(
+            include_str!("../../tests/vectors/acts-v1.jsonl"),
+            include_str!("../../tests/vectors/acts-v1-signed.jsonl"),
+            include_str!("../../tests/vectors/acts-v2.jsonl"),
+            include_str!("../../tests/vectors/acts-v4.jsonl"),
+        );
+        lines.lines().filter(|l| !l.contains("\"read\":")).map(|l| serde_json::from_str(l).unwrap()).collect()
+    }
+
+    fn verb_of(kind: &str) -> Option<String> {
+        if let Some((_, verb)) = VERBS.iter().find(|(k, _)| *k == kind) {
+            return Some((*verb).to_owned());
+        }
+        let row = registry::row_of(kind)?;
+        Some(format!("{} {}", kind.split_once('.')?.0, row.act.code().replace('_', "-")))
+    }
+
+    #[test]
+    fn a_text_is_given_for_every_verb_whose_act_is_signed() {
+        let acts = acts();
+        let founding = acts.iter().find_map(|body| match &body.act {
+            Event::Organ(OrganEvent::Founded { founding }) => Some(Organ::founded(founding)),
+            _ => None,
+        });
+        let book = Book::new(Arc::new(founding.unwrap()));
+        let line = Line::command();
+        let mut signed = 0;
+        for body in &acts {
+            let Some(command) = question(&book, body) else { continue };
+            if Signed::of_command(&command).is_none() {
+                continue;
+            }
+            signed += 1;
+            let verb = verb_of(&body.kind).unwrap_or_else(|| panic!("{} has no verb here", body.kind));
+            // The table above says nothing of a verb that there is not.
+            let found = verb.split(' ').try_fold(&line, |at, word| at.find_subcommand(word));
+            assert!(found.is_some(), "there is no verb {verb}");
+            let mut words = verb.split(' ');
+            // A checkpoint is signed by a verb of its own below `challenge`.
+            let own = line.find_subcommand("challenge").unwrap().find_subcommand(&verb).is_some();
+            assert!(own || is_signed(words.next().unwrap(), words.next()), "no text is given for {verb}");
+        }
+        assert!(signed > 60, "{signed}");
+        assert!(!is_signed("routing", Some("receipt")) && !is_signed("routing", Some("list")));
+    }
 
     #[test]
     fn what_is_typed_unseen_can_be_taken_back_and_given_up() {
