@@ -471,7 +471,7 @@ def check(path, heads=(), receipts=(), immutable=False):
             leaves[LOGS[log], seq] = leaf, time_ms
         if log == 1:
             try:
-                said = json.loads(body)
+                said = json.loads(body.decode(), object_pairs_hook=members, parse_float=strict, parse_constant=strict)
             except (ValueError, RecursionError):
                 said = None  # A body that is not JSON names no material, and nobody signed it.
             named.update(materials_named(said))
@@ -511,6 +511,18 @@ def check(path, heads=(), receipts=(), immutable=False):
     parts = {"file": file, "history": history, "signatures": signatures, "course": course, "outside": outside}
     sound = all(part["sound"] for part in parts.values() if part)
     return {"sound": sound if people and course or not sound else None, **parts}
+
+
+def members(pairs):
+    """The members of an object, each there once."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError
+    return dict(pairs)
+
+
+def strict(_):
+    """What no body holds: a number that is not whole, or none."""
+    raise ValueError
 
 
 def clean(text):

@@ -9,6 +9,7 @@ verify.py 的第三部分：人办的事，守住几条最要紧的。与 verify
 事件只折叠、不评判。
 """
 
+ANSWERS = {"right", "doubt"}  # Of whoever confirms; the third, that something is missing, hands it back.
 POINTS = {"name", "post", "time", "place", "manner", "content", "materials", "case_no", "signatures"}
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Of short names: eight, and one that checks them.
 # Acts of several outcomes go by the name of theirs.
@@ -180,7 +181,7 @@ class Acts:
                 name, state in ("submitted", "one_hand", "returned")), "state")
         if name == "confirmed":
             hold(state in ("submitted", "one_hand"), "state")
-            hold(set(act["checklist"]) >= POINTS and "incomplete" not in act["checklist"].values(), "answers")
+            hold(set(act["checklist"]) >= POINTS and set(act["checklist"].values()) <= ANSWERS, "answers")
             hold(by not in hands, "apart")
             hold(not act["completes"] or hands, "hands")
         elif name == "read_off":
@@ -193,6 +194,7 @@ class Acts:
             hold(state in ("submitted", "one_hand"), "state")
         elif name == "disputed":
             hold(state == "one_hand", "state")
+            hold(set(act["checklist"].values()) <= ANSWERS | {"incomplete"}, "answers")
             hold(by not in hands, "apart")
         elif name == "resolved":
             hold(state == "disputed", "state")
@@ -201,7 +203,7 @@ class Acts:
             if act["confirm"]:
                 hold(hands, "hands")
                 hold(set(act.get("checklist", {})) >= POINTS, "answers")
-                hold("incomplete" not in act["checklist"].values(), "answers")
+                hold(set(act["checklist"].values()) <= ANSWERS, "answers")
         elif name == "withdrawn":
             hold(state == "submitted" and not record["looked"], "state")
         elif name in ("change_confirmed", "change_refused"):
@@ -212,13 +214,15 @@ class Acts:
                 hold(not act["completes"] or change["hands"], "hands")
         elif name == "void_hand":
             hold(state in LIVING, "state")
-            hold(by not in record["void"], "apart")
+            # What was written since may mean one of them: his hand lapsed, and who was cleared gives it again.
+            earlier, sure = set(record["void"]), record["void_since"] in (None, (record["unread"], self.changed))
+            hold(by not in earlier or not sure, "apart")
             # The fourth completes it, and is discipline's; so may be those of the custodians for whom it stands in.
             # From version 4 on chief and deputies stand in where too few of either are left.
             leads = self.v > 3 and self.leads(by)
             hold(by == record["recorder"] if not record["void"] else self.has(by, "CUS", "DIS", "DISH") or leads,
                  "capacity")
-            hold(act["completes"] == (len(record["void"]) == 3), "hands")
+            hold(len(earlier - {by}) >= 3 if act["completes"] else len(earlier) < 3 or not sure, "hands")
             hold(not act["completes"] or self.has(by, "DIS", "DISH") or leads, "hands")
         elif name == "void_refused":
             hold(record["void"] and state in LIVING, "state")
@@ -261,7 +265,7 @@ class Acts:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "shaken": 0,
-                "unread": 0, "out": set(), "ordered": {}}
+                "unread": 0, "out": set(), "ordered": {}, "void_since": None}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["unread"] += name in ("submitted", "amended", "attached", "same_person", "change_proposed",
                                      "change_confirmed", "other_person")
@@ -292,10 +296,11 @@ class Acts:
         elif name == "change_refused":
             record["changes"][act["number"]]["open"] = False
         elif name == "void_hand":
+            record["void_since"] = record["void_since"] or (record["unread"], self.changed)
             record["void"].append(by)
             record["state"] = "void" if act["completes"] else record["state"]
         elif name == "void_refused":
-            record["void"] = []
+            record.update(void=[], void_since=None)
         elif name in ("recusal_declared", "recusal_ordered"):
             self.recuse(record, by if name == "recusal_declared" else act["person"])
             if name == "recusal_ordered":
@@ -538,9 +543,12 @@ class Acts:
         elif name in ("attended", "left"):
             member, here = act["member"], name == "attended" and act["attendance"] == "present"
             items = [self.items[item] for item in sitting["items"] if self.items[item].get("meeting") == matter]
-            if name == "left":
-                for item in items:
+            for item in items:
+                if name == "left":
                     item["left"].add(member)
+                elif here and self.v > 3 and item["state"] == "voting":
+                    # Who comes back while the vote is open has his vote again, and is waited for.
+                    item["left"].discard(member)
             # Whoever strikes somebody present off the roll of the open meeting does not count.
             if sitting["open"] and not here and (name == "left" or member in sitting["present"]):
                 sitting["sent_out"].append(by)

@@ -38,9 +38,12 @@ SECOND = {
                 " item.vote_closed item.referred_up item.supplement item.to_full_committee item.decided"
                 " item.feedback item.reconsidered escalation.answered escalation.passed_up"
                 " escalation.sent_superior escalation.superior_answered record.at_once"
-                " routing.drafted routing.approved routing.refused",
+                " routing.drafted routing.approved routing.refused routing.withdrawn routing.sent routing.answered"
+                " routing.given_back",
     "checkpoint": "evidence.cosigned",
     "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
+# Of these, what is signed from version 4 on only.
+FOURTH = ("meeting.attended", "meeting.left", "routing.withdrawn", "routing.sent", "routing.answered", "routing.given_back")
 NEWEST, FORM = 4, 2  # Of bodies, and of the texts that are signed.
 NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
 # Acts of several outcomes go by the name of theirs.
@@ -51,6 +54,7 @@ SPOKEN = ("record", "item", "escalation", "organ", "meeting")
 # A body and the hand in it: these members and no other.
 BODY = {"v", "kind", "actor", "means", "command", "matter", "seen", "app", "act", "hand"}
 HAND = {"level", "signature", "challenge"}
+ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Kinds of keys that may sign: whether a security token holds them, and how many strings a key is.
 KINDS = {"ssh-ed25519": (False, 2), "ecdsa-sha2-nistp256": (False, 3),
          "sk-ssh-ed25519@openssh.com": (True, 3), "sk-ecdsa-sha2-nistp256@openssh.com": (True, 4)}
@@ -89,8 +93,7 @@ def kind_of(v, area, name, act):
     """As what an act is signed, or None. What a clock passes up nobody signs."""
     if name == "passed_up" and act["silent_since"] is not None:
         return None
-    # Who sits in a meeting is signed for from version 4 on.
-    if area == "meeting" and v < 4:
+    if v < 4 and f"{area}.{name}" in FOURTH:
         return None
     return NAMESPACES[min(v, FORM)].get(f"{area}.{name}")
 
@@ -280,6 +283,8 @@ class People:
             self.v = max(self.v, body["v"])
             if set(body) != BODY or body["hand"] is not None and set(body["hand"]) != HAND:
                 raise ValueError
+            if not all(ID.fullmatch(body[one]) for one in ("command", "matter")):
+                raise ValueError
             code = self.hand_wrong(seq, time_ms, body, area, name, act)
             self.problems += [{"seq": seq, "code": code}] * bool(code)
             if "ref_" in act:
@@ -386,7 +391,7 @@ class People:
         if code:
             return code
         level = 1 if key["own"] else 3 if checked else 2
-        if hand["level"] != level:
+        if hand["level"] != level or type(hand["level"]) is not int:
             return "level"
         if level < least:
             return "below"

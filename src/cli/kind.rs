@@ -6,7 +6,7 @@ use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
-use crate::domain::kind::{About, Ask, Field};
+use crate::domain::kind::{About, Ask, Field, RowFacts};
 use crate::domain::lang::Lang;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
@@ -103,6 +103,12 @@ impl FromArgMatches for KindVerb {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
     }
+}
+
+/// The row behind a verb; none where no table has such an act.
+pub fn row_called(kind: &str, verb: &str) -> Option<RowFacts> {
+    let kind = registry::plain().find(|k| k.code == kind)?;
+    kind.rows.into_iter().find(|row| spelled(row.act.code()) == verb)
 }
 
 fn said(field: &Field, given: &ArgMatches) -> (&'static str, Vec<Typed>) {

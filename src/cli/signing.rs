@@ -5,6 +5,7 @@ use super::checkpoint;
 use super::committee;
 use super::custody;
 use super::face::Face;
+use super::kind;
 use super::record::Reasoned;
 use super::sitting::Sitting;
 use super::stop::Stop;
@@ -16,7 +17,7 @@ use crate::office::{Challenge, Hand};
 use crate::signing::Secret;
 use crate::words::fill;
 use crate::words::signing::words as signing;
-use clap::{ArgMatches, Args, CommandFactory as _, Subcommand};
+use clap::{Args, CommandFactory as _, Subcommand};
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -53,13 +54,27 @@ pub enum Passphrase {
 }
 
 /// Verbs that are signed, with those below them where some are not; nothing below them: all. What a
-/// custodian or a member does, then what an administrator proposes, confirms or refuses.
+/// custodian or a member does, then what an administrator proposes, confirms or refuses. The verbs of the
+/// kinds that are described by a table stand there.
 const SIGNED: &[(&str, &[&str])] = &[
     ("return", &[]),
     ("dispute", &[]),
     ("resolve", &[]),
     ("refuse-change", &[]),
-    ("record", &["withdraw", "void", "refuse-void", "recuse", "lift-recusal", "other-person", "identity"]),
+    ("report-at-once", &[]),
+    (
+        "record",
+        &[
+            "withdraw",
+            "void",
+            "refuse-void",
+            "recuse",
+            "lift-recusal",
+            "other-person",
+            "same-person",
+            "identity",
+        ],
+    ),
     ("escalation", &["answer", "send-superior", "superior-answer"]),
     (
         "committee",
@@ -101,10 +116,9 @@ const SIGNED: &[(&str, &[&str])] = &[
 ];
 
 /// Whether this call is one of them.
-fn is_signed(matches: &ArgMatches) -> bool {
-    let Some((verb, below)) = matches.subcommand() else { return false };
-    let below = below.subcommand_name();
+fn is_signed(verb: &str, below: Option<&str>) -> bool {
     SIGNED.iter().any(|(v, all)| *v == verb && (all.is_empty() || below.is_some_and(|b| all.contains(&b))))
+        || below.and_then(|act| kind::row_called(verb, act)).is_some_and(|row| row.signed.is_some())
 }
 
 /// How a person's hand comes to the acts of this call.
@@ -170,8 +184,10 @@ impl Sitting<'_> {
         }
         self.face.lang = line.global.lang.unwrap_or(self.face.lang);
         self.face.json |= line.global.json;
+        let signed =
+            matches.subcommand().is_some_and(|(verb, below)| is_signed(verb, below.subcommand_name()));
         match line.verb {
-            Some(verb) if is_signed(&matches) => self.verb(verb),
+            Some(verb) if signed => self.verb(verb),
             _ => Err(Refusal::of(Rule::NothingToSign).into()),
         }
     }
@@ -306,17 +322,5 @@ fn raw_line(input: &mut dyn Read) -> io::Result<Option<Secret>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::raw_line;
-
-    #[test]
-    fn what_is_typed_unseen_can_be_taken_back_and_given_up() {
-        let typed = |bytes: &[u8]| raw_line(&mut &bytes[..]).unwrap().map(|s| s.reveal().to_owned());
-        assert_eq!(typed("春眠不\u{7f}晓\r".as_bytes()), Some("春眠晓".to_owned()));
-        assert_eq!(typed(b"abc\x15def\r"), Some("def".to_owned()));
-        assert_eq!(typed(b"\x7f\x7fx\n"), Some("x".to_owned()));
-        assert_eq!(typed(b"abc\x03"), None);
-        assert_eq!(typed(b"\r"), None);
-        assert_eq!(typed(b"abc"), None, "a line that does not end was not given");
-    }
-}
+#[path = "signing_tests.rs"]
+mod tests;

@@ -2,7 +2,7 @@
 //! same fold serves a single command, a rebuild and the check that tables equal the log.
 
 use super::command::Command;
-use super::committee::{Item, ItemCommand, Meeting};
+use super::committee::{Attendance, Item, ItemCommand, Meeting, MeetingEvent};
 use super::event::{Event, Stamp};
 use super::ids::{MatterId, Ref};
 use super::kind::{Folded, On};
@@ -147,6 +147,13 @@ impl Book {
                     for item in self.items_on(&stamp.matter) {
                         if let Some(item) = self.items.get_mut(&item.id) {
                             Arc::make_mut(item).member_out(member, left, by);
+                        }
+                    }
+                }
+                if let MeetingEvent::Attended { member, attendance: Attendance::Present } = e {
+                    for item in self.items_on(&stamp.matter) {
+                        if let Some(item) = self.items.get_mut(&item.id) {
+                            Arc::make_mut(item).member_back(member);
                         }
                     }
                 }

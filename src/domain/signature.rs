@@ -204,7 +204,7 @@ impl Signed {
             (..2, event) => Self::of_first_version(event),
             // Before version 4 nobody signed who was there.
             (..4, Event::Meeting(_)) => None,
-            (_, event) => Self::of_second_version(event),
+            (v, event) => Self::of_second_version(event, v),
         }
     }
 
@@ -227,7 +227,7 @@ impl Signed {
     }
 
     /// Every event says for itself whether it is signed, and as what.
-    fn of_second_version(event: &Event) -> Option<Self> {
+    fn of_second_version(event: &Event, v: u8) -> Option<Self> {
         use {ItemEvent as I, MeetingEvent as M, RecordEvent as R};
         match event {
             Event::Record(event) => match event {
@@ -296,7 +296,7 @@ impl Signed {
                 | OrganEvent::ProposalRefused { .. } => Some(Self::Change),
                 OrganEvent::Founded { .. } => None,
             },
-            kind => kind.row().and_then(|row| row.signed),
+            kind => kind.row().filter(|row| v >= row.signed_since).and_then(|row| row.signed),
         }
     }
 }

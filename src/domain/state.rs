@@ -5,7 +5,7 @@ use super::committee::{Item, Meeting};
 use super::ids::PersonId;
 use super::kind::Folded;
 use super::organ::Organ;
-use super::record::Record;
+use super::record::{Judged, Record};
 use super::refusal::{Refusal, Rule};
 use super::registry::{Held, Matter};
 use std::sync::Arc;
@@ -26,11 +26,13 @@ pub struct State {
 }
 
 impl State {
-    /// Judges a committee's business by the rules of now, or by those before version 3.
-    pub fn judge_items(&mut self, before_three: bool) {
+    /// Judges a committee's business by the rules of now, or by those of an older form.
+    pub fn judge_items(&mut self, rules: Judged) {
+        let (three, four) = (!rules.since_three(), rules != Judged::Now);
         let all = self.item.iter_mut().chain(&mut self.items);
-        for item in all.filter(|item| item.before_three != before_three) {
-            Arc::make_mut(item).before_three = before_three;
+        for item in all.filter(|item| (item.before_three, item.before_four) != (three, four)) {
+            let item = Arc::make_mut(item);
+            (item.before_three, item.before_four) = (three, four);
         }
     }
 

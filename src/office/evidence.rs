@@ -120,7 +120,7 @@ impl Office {
         let mut reader = hands::Reader::new(self.register.founding());
         let total = log::size(db, LogId::Acts)?;
         log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
-            reader.take(&entry, &fold::body(text)?);
+            reader.take(&entry, &fold::body_as_written(text)?);
             progress("hands", entry.header.seq + 1, total);
             Ok(())
         })?;

@@ -20,6 +20,18 @@ pub(super) fn body(text: &str) -> Result<Body, Fault> {
     serde_json::from_str(text).map_err(|e| not_read("an event's body", &e))
 }
 
+/// An act's body, refused where its members do not stand as they are written: an id in other letters, a
+/// number in another form, or a member left out that is written as null, reads the same and is not the same.
+pub(super) fn body_as_written(text: &str) -> Result<Body, Fault> {
+    let read = body(text)?;
+    let stands: serde_json::Value =
+        serde_json::from_str(text).map_err(|e| not_read("an event's body", &e))?;
+    match serde_json::to_value(&read) {
+        Ok(written) if written == stands => Ok(read),
+        _ => Err(Fault::Damaged("an event's body, which is not as it is written".to_owned())),
+    }
+}
+
 pub(super) fn read(text: &str) -> Result<ReadBody, Fault> {
     serde_json::from_str(text).map_err(|e| not_read("a read's body", &e))
 }

@@ -2,6 +2,7 @@
 
 mod bent;
 
+use crate::agreement::Second;
 use crate::support;
 
 use liuhen::domain::committee::{Attendance, ItemCommand, ItemState, MeetingCommand, VoteCode};
@@ -326,6 +327,39 @@ fn a_member_recused_here_or_gone_is_not_waited_for() {
     let tally = view(&mut court, "vp_sun", &item).tally.unwrap();
     assert_eq!((tally.total, tally.for_, tally.needed), (9, 6, 5));
     court.assert_sound();
+}
+
+/// The secretary may be mistaken; what she entered wrongly she puts right, and it costs nobody his vote.
+#[test]
+fn a_member_entered_as_gone_by_mistake_is_entered_again_and_votes() {
+    let mut court = Court::founded();
+    let item = approved(&mut court, phone_call(), "ac");
+    let meeting = opened(&mut court, "ac", "chief", &[item], &NINE);
+    open_vote(&mut court, &item);
+    let left = |m: &str| MeetingCommand::Left { member: m.into() };
+    let others: Vec<&str> = NINE.into_iter().filter(|m| !["judge_gu", "chief"].contains(m)).collect();
+    court.by("sec_gong").meeting(&meeting, left("judge_gu")).unwrap();
+    all_vote(&mut court, &item, &others, For);
+    // Before he is entered again nobody waits for him, and the chair's is the next vote.
+    court.by("sec_gong").attend(&meeting, &["judge_gu"]);
+    assert_eq!(rule(court.by("chief").vote(&item, For)), Rule::ChairLast);
+    assert_eq!(rule(court.by("chief").item(&item, ItemCommand::CloseVote)), Rule::VotesMissing);
+    // Gone once more and back once more, he still has one vote.
+    court.by("sec_gong").meeting(&meeting, left("judge_gu")).unwrap();
+    assert_eq!(rule(court.by("judge_gu").vote(&item, For)), Rule::NotPresent);
+    court.by("sec_gong").attend(&meeting, &["judge_gu"]);
+    court.by("judge_gu").vote(&item, Against).unwrap();
+    assert_eq!(rule(court.by("judge_gu").vote(&item, For)), Rule::VoteIsFinal);
+    court.by("chief").vote(&item, For).unwrap();
+    // Whoever struck him off does not count, though it was put right.
+    assert_eq!(rule(court.by("sec_gong").item(&item, ItemCommand::CloseVote)), Rule::ActsApart);
+    court.by("chief").item(&item, ItemCommand::CloseVote).unwrap();
+    let tally = view(&mut court, "chief", &item).tally.unwrap();
+    assert_eq!((tally.total, tally.for_, tally.against), (9, 8, 1));
+    court.assert_sound();
+    if let Some(mut second) = Second::start() {
+        second.finds_sound(court.dir());
+    }
 }
 
 #[test]

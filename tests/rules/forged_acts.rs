@@ -865,6 +865,7 @@ fn an_act_that_could_have_been_done_lacks_the_hand_that_is_asked_for_it() {
         ("dis_e", MatterId(Uuid::from_u128(9)), drafted(s.around)),
         ("chief", s.routed, Event::Routing(RoutingEvent::Approved)),
         ("chief", s.routed, Event::Routing(RoutingEvent::Refused { reason: why() })),
+        ("dish_fan", s.routed, Event::Routing(RoutingEvent::Withdrawn { reason: why() })),
         ("dish_fan", s.one_hand, Event::Record(order)),
         ("judge_li", s.at_level, answered()),
         ("judge_li", s.at_level, Event::Escalation(passed)),

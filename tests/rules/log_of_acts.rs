@@ -409,7 +409,12 @@ fn fourth_bodies() -> Vec<Body> {
     let roll = meeting_events().into_iter();
     let roll = roll.filter(|e| matches!(e, MeetingEvent::Attended { .. } | MeetingEvent::Left { .. }));
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
-    stamped(4, lifted.into_iter().chain(roll.map(Event::Meeting)), &[by(), by(), by()])
+    let ended = routing_events().into_iter().filter(|e| {
+        use RoutingEvent as E;
+        matches!(e, E::Withdrawn { .. } | E::Sent { .. } | E::Answered { .. } | E::GivenBack { .. })
+    });
+    let acts = lifted.into_iter().chain(roll.map(Event::Meeting)).chain(ended.map(Event::Routing));
+    stamped(4, acts, &[by(), by(), by()])
 }
 
 /// What came with the second custodian's look at the material before the record.

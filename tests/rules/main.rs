@@ -33,6 +33,7 @@ mod raw_bodies;
 mod reach;
 mod record_says;
 mod routes;
+mod same_verdict;
 mod sessions;
 #[path = "../skip/mod.rs"]
 mod skip;

@@ -62,6 +62,8 @@ pub struct Item {
     pub chair: Option<PersonId>,
     pub recused_at_vote: Vec<PersonId>,
     pub left: Vec<PersonId>,
+    /// Of those, who was entered as present again while the vote was open.
+    pub back: Vec<PersonId>,
     pub ballots: Vec<Ballot>,
     /// Who entered absent members' votes.
     pub entered_by: Vec<PersonId>,
@@ -72,6 +74,8 @@ pub struct Item {
     pub sent_out_by: Vec<PersonId>,
     /// Judged as before version 3: by the body as it stands at each act.
     pub before_three: bool,
+    /// Judged as before version 4: whoever left had no vote any more, though he came back.
+    pub before_four: bool,
     pub outcome: Option<(Outcome, [u32; 5])>,
     pub minority: BTreeMap<PersonId, String>,
     pub decision: Option<CollectiveDecision>,
@@ -107,12 +111,14 @@ impl Item {
             chair: None,
             recused_at_vote: Vec::new(),
             left: Vec::new(),
+            back: Vec::new(),
             ballots: Vec::new(),
             entered_by: Vec::new(),
             opened_by: None,
             opened_at: None,
             sent_out_by: Vec::new(),
             before_three: false,
+            before_four: false,
             outcome: None,
             minority: BTreeMap::new(),
             decision: None,
@@ -168,6 +174,7 @@ impl Item {
                 self.voters = present.clone();
                 self.recused_at_vote = recused.clone();
                 self.left.clear();
+                self.back.clear();
                 self.ballots.clear();
                 self.entered_by.clear();
                 self.opened_by = Some(by);
@@ -282,16 +289,28 @@ impl Item {
         if !left {
             return;
         }
-        if self.state == ItemState::Voting && self.ballot_of(member).is_none() && !self.left.contains(member)
-        {
+        if self.state == ItemState::Voting && self.ballot_of(member).is_none() && !self.is_gone(member) {
             self.left.push(member.clone());
+            self.back.retain(|id| id != member);
         }
+    }
+
+    /// A member who left is entered as present again: he has his vote, where he had one and it is still open.
+    pub fn member_back(&mut self, member: &PersonId) {
+        if self.state == ItemState::Voting && self.left.contains(member) && self.ballot_of(member).is_none() {
+            self.back.push(member.clone());
+        }
+    }
+
+    /// Whether he left the open vote, and is not back.
+    pub fn is_gone(&self, id: &PersonId) -> bool {
+        self.left.contains(id) && (self.before_four || !self.back.contains(id))
     }
 
     /// Whether he may vote in the open vote, and has not.
     pub fn owes_a_vote(&self, id: &PersonId) -> bool {
         let open = self.state == ItemState::Voting && self.voters.contains(id);
-        open && self.ballot_of(id).is_none() && !self.left.contains(id)
+        open && self.ballot_of(id).is_none() && !self.is_gone(id)
     }
 
     /// Whether both have a vote in what is not counted for good.
@@ -326,7 +345,7 @@ impl Item {
     /// for good, or who is no staff any more: he has no vote.
     pub fn waiting_for(&self, organ: &Organ, record: &Record) -> Vec<PersonId> {
         let open = |id: &&PersonId| {
-            self.ballot_of(id).is_none() && !self.left.contains(id) && takes_part(organ, record, id)
+            self.ballot_of(id).is_none() && !self.is_gone(id) && takes_part(organ, record, id)
         };
         let mut waiting: Vec<PersonId> =
             self.voters.iter().filter(open).filter(|id| Some(*id) != self.chair.as_ref()).cloned().collect();

@@ -130,7 +130,7 @@ fn votes(asks: &Asks<'_>, item: &Item) -> Result<(), Refusal> {
     }
     let no = if item.ballot_of(me).is_some() {
         Rule::VoteIsFinal
-    } else if item.left.contains(me) {
+    } else if item.is_gone(me) {
         Rule::NotPresent
     } else if !waiting.contains(me) {
         Rule::ChairLast
@@ -147,7 +147,7 @@ pub(super) fn no_voter(asks: &Asks<'_>, item: &Item) -> Refusal {
     if item.recused.contains_key(me) {
         return Refusal::of(Rule::RecusedFromItem);
     }
-    if item.left.contains(me) {
+    if item.is_gone(me) {
         return Refusal::of(Rule::NotPresent);
     }
     match body(asks, item) {
@@ -167,7 +167,7 @@ pub(super) fn writes_for(body: &Committee, item: &Item, member: &PersonId) -> Re
     if !body.has(member) || item.recused_at_vote.contains(member) {
         return Err(Refusal::with(Rule::NotAMember, member));
     }
-    let votes_here = item.voters.contains(member) && !item.left.contains(member);
+    let votes_here = item.voters.contains(member) && !item.is_gone(member);
     if votes_here || item.ballot_of(member).is_some() {
         return Err(Refusal::of(Rule::AlreadyActed));
     }
@@ -188,7 +188,7 @@ fn closes(asks: &Asks<'_>, item: &Item) -> Result<(), Refusal> {
     if let Some(missing) = item.waiting_for(&asks.state.organ, asks.state.the_record()?).first() {
         return Err(Refusal::with(Rule::VotesMissing, asks.state.organ.name_of(missing)));
     }
-    all_settled(asks, item.voters.iter().filter(|id| !item.left.contains(id)))?;
+    all_settled(asks, item.voters.iter().filter(|id| !item.is_gone(id)))?;
     // After no majority only an absentee's written vote can change the count.
     let again = item.state == ItemState::NoMajority;
     if again && item.outcome.is_some_and(|(_, was)| was == count(&tally)) {

@@ -68,6 +68,7 @@ const ROW: Step<Escalation> = Step {
     asks: &[],
     due: None,
     signed: Some(Signed::Decision),
+    signed_since: 2,
     key: None,
     under: Some(Act::Answer),
     for_good: false,

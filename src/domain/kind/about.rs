@@ -26,6 +26,8 @@ pub struct RowFacts {
     pub asks: &'static [Field],
     pub due: Option<&'static str>,
     pub signed: Option<Signed>,
+    /// From which version of a body on.
+    pub signed_since: u8,
     pub for_good: bool,
     pub shown: Shown,
     pub raw: Raw,
@@ -74,6 +76,7 @@ fn row<K: Kind>(step: &'static super::Step<K>) -> RowFacts {
         asks: step.asks,
         due: step.due,
         signed: step.signed,
+        signed_since: step.signed_since,
         for_good: step.for_good,
         shown: step.shown,
         raw: step.raw,

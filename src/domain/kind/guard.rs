@@ -78,6 +78,7 @@ const ROW: Step<Guard> = Step {
     asks: &[Field::must("guardian", Ask::Person), Field::must("reason", Ask::Text(200))],
     due: None,
     signed: None,
+    signed_since: 2,
     key: None,
     for_good: false,
     shown: Shown::Everybody,

@@ -107,6 +107,8 @@ pub struct Step<K: Kind> {
     pub due: Option<&'static str>,
     /// The hand it asks for.
     pub signed: Option<Signed>,
+    /// From which version of a body on the event was signed; what is older was not.
+    pub signed_since: u8,
     /// The key it has on the screens; none where only the palette has it.
     pub key: Option<char>,
     /// The act whose form leads here too, as passing up is one of the answers: it has no key and no verb

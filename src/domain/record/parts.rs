@@ -172,8 +172,8 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// A vote that carried did so however many of those who were there had gone since it was opened, and
-    /// whom words may mean was read by fewer of the ways in which people are called.
+    /// A vote that carried did so however many of those who were there had gone since it was opened, whoever
+    /// had gone had no vote though he came back, and whom words may mean was read by fewer of the ways in which people are called.
     AsInVersion3,
     /// The same; words in matters beside the record did not count for whom they mean, whoever a proposed text named
     /// from the directory was meant at once, and fewer acts were kept apart.

@@ -64,6 +64,7 @@ const ROW: Step<Routing> = Step {
     asks: &[],
     due: None,
     signed: None,
+    signed_since: 2,
     key: None,
     for_good: false,
     shown: Shown::Keepers,
@@ -90,6 +91,9 @@ pub(super) static FLOW: &[Step<Routing>] = &[
     },
     Step {
         act: WITHDRAW,
+        // It ends what was approved: nobody takes it out of the drafter's hands in his name.
+        signed: Some(Signed::Decision),
+        signed_since: 4,
         key: Some('w'),
         from: &[S::Drafted, S::Approved],
         to: To::Go(S::Withdrawn),
@@ -121,6 +125,8 @@ pub(super) static FLOW: &[Step<Routing>] = &[
     },
     Step {
         act: SEND,
+        signed: Some(Signed::Decision),
+        signed_since: 4,
         key: Some('s'),
         from: &[S::Approved],
         to: To::Go(S::Sent),
@@ -153,6 +159,8 @@ pub(super) static FLOW: &[Step<Routing>] = &[
     },
     Step {
         act: RESULT,
+        signed: Some(Signed::Decision),
+        signed_since: 4,
         key: Some('d'),
         from: &[S::Sent, S::Received],
         to: To::Go(S::Answered),
@@ -165,6 +173,8 @@ pub(super) static FLOW: &[Step<Routing>] = &[
     },
     Step {
         act: GIVE_BACK,
+        signed: Some(Signed::Decision),
+        signed_since: 4,
         key: Some('f'),
         from: &[S::Answered],
         to: To::Go(S::GivenBack),

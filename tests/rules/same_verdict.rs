@@ -1,0 +1,111 @@
+//! What the two verifiers say of a log has to be one verdict: of bodies whose bytes read the same and are not
+//! the same, and of hands that lapsed by what was written since.
+
+use crate::agreement::Second;
+use crate::support::{Court, founding, phone_call};
+use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
+use liuhen::domain::policy_file::Signature;
+use liuhen::domain::record::{ChangeDraft, RecordCommand, RecordEvent};
+use liuhen::office::{Mode, Office};
+use std::path::Path;
+use std::process::Command as Process;
+use uuid::Uuid;
+
+fn court() -> Court {
+    let mut founding = founding();
+    founding.training = false;
+    founding.policy.signature = Signature::all(0);
+    Court::founded_with(&founding)
+}
+
+/// Whether each finds a copy sound to which this text was added as the body of an act.
+fn sound(second: &mut Second, source: &Path, copy: &Path, text: &str) -> (bool, bool) {
+    assert!(Process::new("cp").arg("-a").args([source, copy]).status().unwrap().success());
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/insider.py");
+    for args in [&["append", text][..], &["forget"]] {
+        let done = Process::new("python3").arg(script).arg(copy.join("register.db")).args(args).output();
+        assert!(done.unwrap().status.success(), "{args:?}");
+    }
+    second.ask(copy, None);
+    let ours = Office::open(copy, Mode::Evidence)
+        .and_then(|mut office| office.verify(&[], &mut |_, _, _| {}))
+        .is_ok_and(|found| found.is_sound());
+    (ours, second.report()["sound"] == true)
+}
+
+#[test]
+fn a_body_that_reads_the_same_and_is_written_otherwise_is_refused_by_both() {
+    let Some(mut second) = Second::start() else { return };
+    let mut court = court();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").confirm(&record).unwrap();
+    let seen = court.by("cus_bai").seen(&record);
+    let act = Event::Record(RecordEvent::Confirmed {
+        checklist: crate::support::all_right(),
+        remark: String::new(),
+        completes: true,
+        blind_fields: Vec::new(),
+    });
+    let body = Body {
+        v: VERSION,
+        kind: act.kind(),
+        actor: ActorName::Person("cus_bai".into()),
+        means: Means::OsAccount("bai".to_owned()),
+        command: Uuid::from_u128(0xabc),
+        matter: record,
+        seen: Some(seen),
+        app: "0.1.0".to_owned(),
+        act,
+        hand: None,
+    };
+    let text = serde_json::to_string(&body).unwrap();
+    let (command, matter) = (body.command.to_string(), record.to_string());
+    let spoilt = [
+        ("a member twice", "\"seen\":", "\"seen\":null,\"seen\":"),
+        ("a member twice", "\"actor\":", "\"actor\":\"register\",\"actor\":"),
+        ("a number that is not whole", "\"v\":4,", "\"v\":4.0,"),
+        ("a number that is not whole", "\"v\":4,", "\"v\":4e0,"),
+        ("no number", "\"v\":4,", "\"v\":NaN,"),
+        ("an answer of no list", "\"time\":\"right\"", "\"time\":\"ZZZ\""),
+        ("an empty answer", "\"time\":\"right\"", "\"time\":\"\""),
+        ("no answer", "\"time\":\"right\"", "\"time\":null"),
+        ("an id in other letters", &command, &command.to_uppercase()),
+        ("an id in other letters", &matter, &matter.to_uppercase()),
+        ("an id without its hyphens", &command, &command.replace('-', "")),
+        ("a member left out", ",\"hand\":null", ""),
+        ("a member too many", ",\"hand\":null", ",\"hand\":null,\"more\":null"),
+    ];
+    let place = tempfile::tempdir().unwrap();
+    let source = court.dir().to_owned();
+    let mut told =
+        |n: usize, text: &str| sound(&mut second, &source, &place.path().join(n.to_string()), text);
+    assert_eq!(told(0, &text), (true, true), "as it is written");
+    for (n, (why, as_written, otherwise)) in spoilt.into_iter().enumerate() {
+        let other = text.replacen(as_written, otherwise, 1);
+        assert_ne!(other, text, "{why}");
+        assert_eq!(told(n + 1, &other), (false, false), "{why}: {otherwise}");
+    }
+}
+
+#[test]
+fn a_voiding_goes_on_when_what_was_written_since_takes_one_of_its_hands() {
+    let Some(mut second) = Second::start() else { return };
+    let mut court = court();
+    let record = court.confirmed();
+    court.by("clerk_he").void(&record).unwrap();
+    court.by("cus_an").void(&record).unwrap();
+    let seen = court.by("clerk_he").seen(&record);
+    let change = ChangeDraft::Supplement {
+        words: "安守正事后来打听过。".to_owned(),
+        attachments: Vec::new(),
+    };
+    let act = RecordCommand::ProposeChange { seen, change, reason: "补记".to_owned() };
+    court.by("clerk_he").record(&record, act).unwrap();
+    for who in ["cus_bai", "cus_cao", "dis_e"] {
+        court.by(who).void(&record).unwrap();
+    }
+    let voided = court.log().iter().filter(|b| b.kind == "record.voided").count();
+    assert_eq!(voided, 1, "the hand of whom the words mean does not count, the other four do");
+    court.assert_sound();
+    second.finds_sound(court.dir());
+}
