@@ -344,6 +344,7 @@ const NOT_HERE: &[(&str, &str, &str, &str)] = &[
     ("item", "no_majority", "written_vote", "no_majority"),
     ("item", "noticed", "reconsider", "applied"),
     ("item", "on_agenda", "place", "on_agenda"),
+    ("item", "refused", "feedback", "executed"),
     ("item", "refused", "withdraw_application", "withdrawn"),
     ("item", "voted", "refer_up", "referred_up"),
     ("meeting", "open", "attend", "open"),

@@ -198,10 +198,26 @@ fn around(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     }
 }
 
-/// To whom a confirmed record goes: approved once, refused once.
+/// To whom a confirmed record goes: withdrawn once, refused once, and once approved, sent, answered and given
+/// back.
 fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
-    for act in [RoutingAct::Approve, RoutingAct::Refuse { reason: why() }] {
-        let route = RoutingAct::Route {
+    use RoutingAct as A;
+    let result = || A::Result { result: "VERIFIED".to_owned(), result_text: why(), doc_no: String::new() };
+    let send = |now| A::Send { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: now };
+    let ways = |now| {
+        [
+            vec![("dis_e", A::Withdraw { reason: why() })],
+            vec![("dish_fan", A::Refuse { reason: why() })],
+            vec![
+                ("dish_fan", A::Approve),
+                ("dis_e", send(now)),
+                ("dis_e", result()),
+                ("dis_e", A::GiveBack { text: why() }),
+            ],
+        ]
+    };
+    for acts in ways(court.now()) {
+        let route = A::Route {
             record: *record,
             target: "PLC".to_owned(),
             override_reason: String::new(),
@@ -210,7 +226,9 @@ fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
             text: why(),
         };
         let matter = signers.act(court, "dis_e", &Command::Routing { matter: None, act: route });
-        signers.act(court, "dish_fan", &Command::Routing { matter: Some(matter), act });
+        for (who, act) in acts {
+            signers.act(court, who, &Command::Routing { matter: Some(matter), act });
+        }
     }
 }
 
@@ -276,7 +294,7 @@ fn committee(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     court.by("sec_gong").item(&item, ItemCommand::Notice { text: why() }).unwrap();
     signers.item(court, "judge_wang", &item, ItemCommand::Feedback { text: why(), executed: true });
     signers.item(court, "judge_li", &item, ItemCommand::Reconsider { reason: why() });
-    signers.item(court, "judge_li", &item, ItemCommand::Withdraw { reason: why() });
+    signers.item(court, "chief", &item, ItemCommand::Refuse { reason: why() });
     let item = applied(court, signers, record, "ac");
     signers.item(court, "chief", &item, ItemCommand::Approve);
     let meeting = sitting(court, signers, &item, "ac", &NINE, &HERE);

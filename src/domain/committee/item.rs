@@ -279,7 +279,9 @@ impl Item {
     pub fn is_open(&self) -> bool {
         let advice = self.state == ItemState::Decided
             && self.outcome.is_some_and(|(outcome, _)| outcome == Outcome::Advice);
-        self.state.is_open() && !advice
+        // A review that was refused leaves what was decided, and that was carried out.
+        let done = self.state == ItemState::Refused && self.feedback.is_some();
+        self.state.is_open() && !advice && !done
     }
 
     /// Somebody entered in the open meeting that a member is not there, or without a vote. Whoever left the
