@@ -166,8 +166,9 @@ fn more_words(face: &mut Face) -> Result<Vec<OsString>, Stop> {
     let mut all = Vec::new();
     let mut one = [0];
     loop {
-        let line = all.rsplit(|b| *b == b'\n').nth(1).map(|l| l.strip_suffix(b"\r").unwrap_or(l));
-        match line.filter(|_| all.ends_with(b"\n")) {
+        // Looked at where a line ends alone: a long one is not read anew with every byte of it.
+        let ended = all.strip_suffix(b"\n").and_then(|so_far| so_far.rsplit(|b| *b == b'\n').next());
+        match ended.map(|l| l.strip_suffix(b"\r").unwrap_or(l)) {
             Some(line) if line == CLOSING.as_bytes() => break,
             Some([]) => return Err(Stop::wrong("args", Flaw::Unclosed, "")),
             _ => {}

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use super::backup;
-use super::beside::{HEADS_FILE, KEY_FILE};
+use super::beside::HEADS_FILE;
 use super::db::{Founding, LOCK_FILE, Mode, Tx, WAL};
 use super::fault::Fault;
 use super::files;
@@ -35,9 +35,7 @@ pub(super) fn check_place(dir: &Path, path: &Path, mode: Mode) -> Result<LockFil
     for beside in beside(path) {
         files::aside_unless_file(&beside)?;
     }
-    for name in [HEADS_FILE, KEY_FILE] {
-        files::aside_unless_it_leads_to_one(&dir.join(name))?;
-    }
+    files::aside_unless_it_leads_to_one(&dir.join(HEADS_FILE))?;
     Ok(lock)
 }
 

@@ -8,7 +8,7 @@ fn a_proof_is_checked_without_a_register_and_a_bit_makes_it_fail() {
     let p = Place::training();
     let (no, revision) = p.record(&[]);
     p.confirm("custodian1", &no, &revision, &[]).ok();
-    let proof = p.by("custodian1", &["proof", &no]).ok().out;
+    let proof = p.by("custodian1", &["proof", &no, "--purpose", "核查"]).ok().out;
     let heads = p.run(&["checkpoint"]).ok().out;
     let (file, head) = (p.path("proof.json"), p.path("heads.txt"));
     std::fs::write(&file, &proof).unwrap();

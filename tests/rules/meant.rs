@@ -639,6 +639,40 @@ fn the_reason_of_an_answer_is_read_for_everybody_but_whom_it_answers_for() {
     court.assert_sound();
 }
 
+/// Whoever settles for somebody else and writes that it was himself is out like anybody whom it names.
+#[test]
+fn whoever_says_of_himself_in_a_reason_that_he_is_meant_is_out() {
+    let mut court = Court::founded();
+    let mut text = plain();
+    text.content = "来电说赵庭芳打过招呼。".to_owned();
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    let other = |reason: &str| RecordCommand::OtherPerson {
+        person: "head_zhao".into(),
+        also: Vec::new(),
+        reason: reason.to_owned(),
+    };
+    court.by("cus_an").record(&record, other("那个电话其实是安守正打的")).unwrap();
+    assert!(court.recused(&record).contains(&"cus_an".to_owned()));
+    assert!(court.by("cus_an").confirm(&record).is_err());
+    court.assert_sound();
+}
+
+/// A unit that is renamed frees nobody of words with its old name.
+#[test]
+fn a_renamed_unit_frees_nobody() {
+    let mut court = Court::founded();
+    let mut text = plain();
+    text.content = "刑事审判庭庭长来电询问。".to_owned();
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    let before = court.recused(&record);
+    assert_eq!(before, ["head_zhao"]);
+    let mut unit = court.office.organ().units[&"crim".into()].clone();
+    unit.name = "第一审判业务部".to_owned();
+    court.change(OrganChange::Unit { unit });
+    assert_eq!(court.recused(&record), before);
+    court.assert_sound();
+}
+
 #[test]
 fn what_was_lawful_by_fewer_words_when_it_was_written_is_lawful_still() {
     let mut court = Court::founded();

@@ -86,7 +86,13 @@ pub struct Directory {
 impl Directory {
     pub fn of(organ: &Organ) -> Self {
         let mut made = Self {
-            units: organ.units.values().map(|u| (u.id.clone(), fold(&u.name))).collect(),
+            // A new name frees nobody of words with the old one.
+            units: organ
+                .units
+                .values()
+                .chain(&organ.former_units)
+                .map(|u| (u.id.clone(), fold(&u.name)))
+                .collect(),
             organ: [&organ.name, &organ.short]
                 .into_iter()
                 .map(|n| fold(n))
@@ -461,15 +467,23 @@ fn in_letters(name: &str) -> Vec<String> {
     both.filter(|n| n.len() >= 7).collect()
 }
 
+/// A syllable as people type it: ü is written u, v and yu.
+fn typed(sound: &str) -> Vec<String> {
+    if !sound.contains('ü') {
+        return vec![sound.to_owned()];
+    }
+    ["u", "v", "yu"].iter().map(|u| sound.replace('ü', u)).collect()
+}
+
 /// A part of a name in letters, by every reading of its characters.
 pub(super) fn spelled(part: &str) -> Option<Vec<String>> {
     let mut all = vec![String::new()];
     for c in part.chars() {
         let multi = c.to_pinyin_multi()?;
-        let mut sounds: Vec<&str> = multi.into_iter().map(|p| p.plain()).collect();
+        let mut sounds: Vec<String> = multi.into_iter().flat_map(|p| typed(p.plain())).collect();
         sounds.sort_unstable();
         sounds.dedup();
-        all = all.iter().flat_map(|a| sounds.iter().map(move |s| format!("{a}{s}"))).take(8).collect();
+        all = all.iter().flat_map(|a| sounds.iter().map(move |s| format!("{a}{s}"))).take(24).collect();
     }
     Some(all)
 }

@@ -63,6 +63,8 @@ pub struct Organ {
     pub witnesses: BTreeMap<String, String>,
     /// How people were called, what they were and whose relatives before their data changed.
     pub former: Vec<Person>,
+    /// How units were called before they were renamed.
+    pub former_units: Vec<Unit>,
     /// Heads that were lost by putting back an older copy, acknowledged by two people.
     pub lost: Vec<(Head, Head)>,
     pub evidence: Evidence,
@@ -95,6 +97,7 @@ impl Organ {
             keys: BTreeMap::new(),
             witnesses: BTreeMap::new(),
             former: Vec::new(),
+            former_units: Vec::new(),
             lost: Vec::new(),
             evidence: Evidence::default(),
             directory: Remembered::default(),
@@ -167,6 +170,8 @@ impl Organ {
                 }
             }
             OrganChange::Unit { unit } => {
+                let renamed = |was: &Unit| was.name != unit.name;
+                self.former_units.extend(self.units.get(&unit.id).filter(|u| renamed(u)).cloned());
                 self.units.insert(unit.id.clone(), unit);
             }
             OrganChange::Roster { period } => {

@@ -155,7 +155,9 @@ impl Record {
         let mut part = self.said.last().map(|s| s.part.clone()).unwrap_or_default();
         part.extend(self.confirmers.iter().chain(self.hands.iter().map(|h| &h.person)).cloned());
         part.insert(by.clone());
-        let about: Vec<PersonId> = settled.iter().chain([by]).cloned().collect();
+        // Whoever settles and names himself in the reason says that it was he.
+        let himself = (field != "settled").then_some(by);
+        let about: Vec<PersonId> = settled.iter().chain(himself).cloned().collect();
         let remark = |words: &str| Remark {
             words: words.to_owned(),
             about: about.clone(),

@@ -14,7 +14,7 @@ use super::kind::surname;
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::organ::{Organ, Person, Role};
 use aho_corasick::{AhoCorasick, MatchKind};
-use pinyin::ToPinyin;
+use pinyin::{ToPinyin, ToPinyinMulti};
 use sounds::Heard;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use words::Words;
@@ -209,6 +209,17 @@ impl Wider {
 }
 
 /// Initials of three, the account where it is no word, 钱某一, 钱sy, Mr Qian.
+/// The first letters of characters, by every reading of each.
+fn initials(text: &str) -> Vec<String> {
+    let mut all = vec![String::new()];
+    for c in text.chars() {
+        let readings = c.to_pinyin_multi().into_iter().flatten();
+        let firsts: BTreeSet<char> = readings.filter_map(|p| p.plain().chars().next()).collect();
+        all = all.iter().flat_map(|a| firsts.iter().map(move |f| format!("{a}{f}"))).take(8).collect();
+    }
+    all
+}
+
 fn signs_of(name: &str, family: &str, given: &str, account: &str) -> Vec<String> {
     let mut all = Vec::new();
     let letters = |text: &str| -> Option<Vec<&'static str>> {
@@ -218,15 +229,13 @@ fn signs_of(name: &str, family: &str, given: &str, account: &str) -> Vec<String>
         all.push(fold(account).to_string());
     }
     let (Some(first), Some(rest)) = (letters(family), letters(given)) else { return all };
-    let initial = |all: &[&str]| all.iter().filter_map(|s| s.chars().next()).collect::<String>();
     if family.is_empty() || rest.len() < 2 {
         return all;
     }
-    all.extend([
-        format!("{}{}", initial(&first), initial(&rest)),
-        format!("{family}{}", initial(&rest)),
-        format!("{}{given}", initial(&first)),
-    ]);
+    let (firsts, rests) = (initials(family), initials(given));
+    all.extend(firsts.iter().flat_map(|f| rests.iter().map(move |r| format!("{f}{r}"))));
+    all.extend(rests.iter().map(|r| format!("{family}{r}")));
+    all.extend(firsts.iter().map(|f| format!("{f}{given}")));
     all.extend(["mr", "ms", "mrs"].iter().map(|m| format!("{m}{}", first.concat())).filter(|m| m.len() > 5));
     let signs: Vec<char> = given.chars().collect();
     for mask in ['某', 'x'] {

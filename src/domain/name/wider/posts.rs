@@ -23,6 +23,7 @@ fn words_of_roles(roles: &[Role]) -> impl Iterator<Item = (&'static String, &'st
             Role::Cus => &["custodian", "weak"],
             Role::Dis => &["officer"],
             Role::Dish => &["discipline"],
+            Role::Sec => &["secretary"],
             _ => &[],
         }
     };
@@ -76,6 +77,10 @@ pub(super) fn called(staff: &Staff, n: usize, all: &mut BTreeMap<String, Called>
                 put(post[at..].to_owned(), true, false);
             }
         }
+    }
+    // The whole post as the directory has it, though its end is a title of many.
+    if titled && post.chars().count() > 5 {
+        put(post.clone(), false, false);
     }
     for (word, table) in words_of_roles(&staff.roles).filter(|(_, t)| *t != "discipline") {
         put(word.clone(), false, table == "weak");

@@ -398,3 +398,53 @@ fn a_post_of_many_says_nothing_of_anybody() {
     }
     assert!(meant(&Directory::of(&organ), "监察员托他问。", Place::Running).is_empty());
 }
+
+/// Letters by every reading of a character, and ü however it is typed.
+#[test]
+fn letters_go_by_every_reading() {
+    let mut court = court();
+    for (id, name) in [("lv_hf", "吕海峰"), ("shui_cd", "水长东")] {
+        let like = court.people[&"an_ping".into()].clone();
+        court.people.insert(id.into(), Person { id: id.into(), name: name.to_owned(), ..like });
+    }
+    let directory = Directory::of(&court);
+    for (who, texts) in [
+        ("gu_cq", &["来电人说GCQ让他来问。", "来电人说GZQ让他来问。"][..]),
+        ("shui_cd", &["来电人说SCD让他来问。", "来电人说SZD让他来问。"]),
+        (
+            "lv_hf",
+            &[
+                "Lü Haifeng让他来问。",
+                "Lv Haifeng让他来问。",
+                "Lyu Haifeng让他来问。",
+                "lu haifeng打过招呼。",
+            ],
+        ),
+    ] {
+        for text in texts {
+            assert!(meant(&directory, text, Place::Running).contains(who), "{text}");
+        }
+    }
+}
+
+/// A unit goes by the name it had before, and a post by the whole of it.
+#[test]
+fn a_renamed_unit_and_a_whole_post_are_read() {
+    let mut court = court();
+    let was = court.units[&"keeper".into()].clone();
+    court.units.get_mut(&"keeper".into()).unwrap().name = "审务督查中心".to_owned();
+    let before: Vec<_> = ["审管办的审判管理员来问。", "审判管理办公室主任来电。"].into();
+    court.former_units.push(was);
+    let directory = Directory::of(&court);
+    for text in before {
+        assert!(!meant(&directory, text, Place::Running).is_empty(), "{text}");
+    }
+    for (who, text) in [
+        ("luo_qm", "审判委员会专职委员来电。"),
+        ("he_sy", "审判委员会秘书托他问。"),
+        ("he_sy", "审委会秘书托他问。"),
+        ("he_sy", "贺秘书托他问。"),
+    ] {
+        assert!(meant(&directory, text, Place::Running).contains(who), "{text}");
+    }
+}
