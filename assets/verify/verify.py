@@ -471,7 +471,7 @@ def check(path, heads=(), receipts=(), immutable=False):
             leaves[LOGS[log], seq] = leaf, time_ms
         if log == 1:
             try:
-                said = json.loads(body.decode(), object_pairs_hook=members, parse_float=strict, parse_constant=strict)
+                said = json.loads(body.decode(), object_pairs_hook=members, parse_constant=strict)
             except (ValueError, RecursionError):
                 said = None  # A body that is not JSON names no material, and nobody signed it.
             named.update(materials_named(said))
@@ -521,7 +521,7 @@ def members(pairs):
 
 
 def strict(_):
-    """What no body holds: a number that is not whole, or none."""
+    """What no body holds: what is no number."""
     raise ValueError
 
 
