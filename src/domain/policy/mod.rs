@@ -7,6 +7,7 @@ mod bodies;
 mod capacity;
 mod doer;
 mod laid;
+mod leaves;
 mod masks;
 mod may;
 mod meant;
@@ -23,6 +24,7 @@ pub use capacity::{
     keeper, leads, lifters, reporters, resolvers, settlers, voiders,
 };
 pub use doer::{Doer, doer};
+pub use leaves::leaves_two;
 pub use may::{Asks, may};
 pub use meant::{Meant, Passage, Question, asked_of_recorder, asks_who, cleared_by, is_unsettled, questions};
 pub use recusal::{Ground, is_recused, recusal, recused, standing};
