@@ -107,14 +107,7 @@ fn steps<S: Stage>(
         if step.act == Act::ReadOff && !first {
             continue;
         }
-        if step.act == Act::LiftRecusal {
-            let orders: Vec<_> = state.record.iter().flat_map(|r| r.ordered.values()).collect();
-            if orders.is_empty() {
-                continue;
-            }
-            let own = orders.iter().all(|o| &o.by == asks.me);
-            let apart = || Refusal::with(Rule::ActsApart, Act::OrderRecusal.code());
-            found.push((step.act, no.or_else(|| own.then(apart))));
+        if step.act == Act::LiftRecusal && state.record.as_ref().is_none_or(|r| r.ordered.is_empty()) {
             continue;
         }
         let own_witness = matches!(step.act, Act::Sign | Act::Agree);

@@ -141,7 +141,8 @@ impl Kind for Escalation {
     fn page(&self, page: &mut Page) {
         page.code(Sight::All, "reason", "CL25", &self.reason);
         page.row(Sight::All, "wanted", Value::Codes("escalation_wanted", self.wanted.clone()));
-        page.text(Sight::All, "text", &self.text);
+        // As on its own page: why help is asked for is for whoever reads names whole.
+        page.text(Sight::Whole, "text", &self.text);
         for LevelAnswer { at, decision, text, silent_since, .. } in &self.answers {
             page.when("answered", Some(silent_since.unwrap_or(*at)));
             page.code(Sight::All, "decision", "escalation_decision", decision.code());

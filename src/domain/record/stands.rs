@@ -19,6 +19,10 @@ pub(super) fn custody(asks: &Asks<'_>, step: &Step<Status>) -> Result<(), Refusa
             Some(_) => Rule::AlreadyActed,
             None => Rule::NotAsked,
         },
+        // Whoever gave every order there is lifts none of them.
+        Act::LiftRecusal if !record.ordered.is_empty() && record.ordered.values().all(|o| &o.by == me) => {
+            return Err(Refusal::with(Rule::ActsApart, Act::OrderRecusal.code()));
+        }
         Act::DeclareRecusal if record.recused.contains_key(me) => Rule::AlreadyRecused,
         Act::OtherPerson | Act::SamePerson if !policy::asks_who(organ, record) => Rule::NotInQuestion,
         Act::ReportAtOnce if record.urgent_since(organ).is_none() => {
