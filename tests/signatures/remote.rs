@@ -80,3 +80,33 @@ fn a_text_goes_out_and_its_signature_comes_back() {
     assert_eq!(keys["code"], "not_your_capacity");
     assert!(far.ask("judge", "key list judge", "").ok().out.contains("SHA256:"));
 }
+
+/// What a table has signed is signed at home like everything else, from its first act to its withdrawal.
+#[test]
+fn a_routing_is_drafted_approved_and_withdrawn_by_texts_that_go_out() {
+    let far = Far::founded(&["judge", "custodian1", "custodian2", "discipline", "chief"]);
+    let receipt = far.ask("judge", "record new --again --from - --json", SAMPLE).ok().json();
+    let (no, revision) = (text(&receipt["ref"]), text(&receipt["revision"]));
+    let by_text = |who: &str, namespace: &str, line: &str| {
+        let asked = far.ask(who, &format!("challenge {line}"), "").ok();
+        let signed = sign(&far.key(who), namespace, &asked.out);
+        far.ask(who, "submit --json", &signed).ok().json()
+    };
+    let confirm = format!("confirm {no} --revision {revision} --right {NINE}");
+    by_text("custodian1", "liuhen-confirm@v1", &confirm);
+    let last4 = &no[no.len() - 4..];
+    by_text("custodian2", "liuhen-confirm@v1", &format!("{confirm} --last4 {last4}"));
+    let drafted = "--target PLC --form REPORT --to-unit PLC --text please-deal-with-it";
+    let drafted = by_text("discipline", "liuhen-decision@v1", &format!("routing route {no} {drafted}"));
+    let routed = text(&drafted["ref"]);
+    by_text("chief", "liuhen-decision@v1", &format!("routing approve-routing {routed}"));
+    let withdraw = format!("routing withdraw-routing {routed} --reason mistaken");
+    let bare = far.ask("discipline", &format!("{withdraw} --json"), "").ended(3).error();
+    assert!(["signature_missing", "passphrase_unset"].contains(&bare["code"].as_str().unwrap()), "{bare}");
+    by_text("discipline", "liuhen-decision@v1", &withdraw);
+    // What is not signed has no text: a reminder is only noted.
+    let remind = format!("challenge routing remind {routed} --text again --json");
+    assert_eq!(far.ask("discipline", &remind, "").ended(3).error()["code"], "nothing_to_sign");
+    let verified = far.ask("judge", "verify --json", "").ok().json();
+    assert_eq!(verified["signatures"]["good"]["2"], 5, "{verified}");
+}
