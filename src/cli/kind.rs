@@ -71,7 +71,7 @@ fn option(field: &Field) -> Arg {
 
 impl Subcommand for KindVerb {
     fn augment_subcommands(line: Command) -> Command {
-        line.subcommands(registry::plain().map(|k| command(&k)))
+        line.subcommands(registry::plain().map(command))
     }
     fn augment_subcommands_for_update(line: Command) -> Command {
         Self::augment_subcommands(line)
@@ -108,7 +108,7 @@ impl FromArgMatches for KindVerb {
 /// The row behind a verb; none where no table has such an act.
 pub fn row_called(kind: &str, verb: &str) -> Option<RowFacts> {
     let kind = registry::plain().find(|k| k.code == kind)?;
-    kind.rows.into_iter().find(|row| spelled(row.act.code()) == verb)
+    kind.rows.iter().find(|row| spelled(row.act.code()) == verb).cloned()
 }
 
 fn said(field: &Field, given: &ArgMatches) -> (&'static str, Vec<Typed>) {
@@ -150,13 +150,13 @@ impl Sitting<'_> {
         match &verb.asked {
             Asked::List => self.matters(about.code, &format!("{}_state", about.code)),
             Asked::Show(no) => {
-                let id = self.of_kind(&about, no)?;
+                let id = self.of_kind(about, no)?;
                 self.show_matter(id)
             }
             Asked::Act { act, no, given } => {
                 let row = about.rows.iter().find(|r| r.act == *act).ok_or(Refusal::of(Rule::NotNow))?;
                 let (matter, mut answers) =
-                    (if row.begins { None } else { Some(self.of_kind(&about, no)?) }, Map::new());
+                    (if row.begins { None } else { Some(self.of_kind(about, no)?) }, Map::new());
                 if row.begins {
                     answers.insert("record".to_owned(), json!(self.record(no)?));
                 }

@@ -200,7 +200,7 @@ impl Row {
 }
 
 static LISTS: LazyLock<Result<Vec<CodeList>, String>> = LazyLock::new(|| {
-    let of_kinds = super::registry::all().into_iter().flat_map(|kind| kind.lists).copied();
+    let of_kinds = super::registry::all().iter().flat_map(|kind| kind.lists).copied();
     FILES
         .iter()
         .copied()

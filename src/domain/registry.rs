@@ -16,6 +16,7 @@ use super::routing;
 use super::state::State;
 use super::turn::Turn;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// A kind that can be looked for among matters of any kind.
 pub trait Held: Kind {
@@ -262,11 +263,14 @@ macro_rules! kinds {
             found
         }
 
-        /// Every kind made here, as data.
-        pub fn all() -> Vec<kind::About> {
-            [$($(#[$only])* kind::about::<$kind>(
-                |matter, act| Ok(Command::$name { $field: matter, act: serde_json::from_value(act)? })
-            )),*].into()
+        /// Every kind made here, as data; made once, for it is asked with every line of a story and every key.
+        pub fn all() -> &'static [kind::About] {
+            static ALL: LazyLock<Vec<kind::About>> = LazyLock::new(|| {
+                [$($(#[$only])* kind::about::<$kind>(
+                    |matter, act| Ok(Command::$name { $field: matter, act: serde_json::from_value(act)? })
+                )),*].into()
+            });
+            &ALL
         }
     };
 }
@@ -281,18 +285,18 @@ kinds! {
 
 /// Acts of the kinds' own tables.
 pub fn acts() -> impl Iterator<Item = Act> {
-    all().into_iter().flat_map(|k| k.rows.into_iter().map(|r| r.act))
+    all().iter().flat_map(|k| k.rows.iter().map(|r| r.act))
 }
 
 /// Kinds that are shown and asked by the rooms and verbs that serve any kind.
-pub fn plain() -> impl Iterator<Item = kind::About> {
-    all().into_iter().filter(|k| k.room != kind::room::OWN)
+pub fn plain() -> impl Iterator<Item = &'static kind::About> {
+    all().iter().filter(|k| k.room != kind::room::OWN)
 }
 
 /// The acts of each kind that somebody may ask for by a key.
 pub fn flows() -> impl Iterator<Item = Vec<Act>> {
     let asked = |r: &RowFacts| r.under.is_none() && r.hands != [Capacity::Register];
-    all().into_iter().map(move |k| k.rows.into_iter().filter(asked).map(|r| r.act).collect())
+    all().iter().map(move |k| k.rows.iter().filter(|r| asked(r)).map(|r| r.act).collect())
 }
 
 /// Whether a list of matters of this kind exists.
@@ -311,12 +315,12 @@ pub fn room_name(room: u8) -> &'static str {
 /// The row behind a kind of event, `routing.sent`; none where no table made it.
 pub fn row_of(event: &str) -> Option<RowFacts> {
     let (area, code) = event.split_once('.')?;
-    let kind = all().into_iter().find(|k| k.code == area)?;
+    let kind = all().iter().find(|k| k.code == area)?;
     let act = kind.events.iter().find(|(c, _)| *c == code)?.1;
-    kind.rows.into_iter().find(|r| r.act == act)
+    kind.rows.iter().find(|r| r.act == act).cloned()
 }
 
 /// The key of an act of the kinds' tables.
 pub fn key_of(act: Act) -> Option<char> {
-    all().into_iter().flat_map(|k| k.rows).find(|r| r.act == act)?.key
+    all().iter().flat_map(|k| &k.rows).find(|r| r.act == act)?.key
 }

@@ -57,7 +57,7 @@ fn event_kinds() -> Codes {
     let kind = source("event.rs");
     assert_eq!(block(&kind, "impl Event {").matches("format!(\"").count(), areas.len(), "a new area");
     let of_kinds = registry::all()
-        .into_iter()
+        .iter()
         .flat_map(|k| k.events.iter().map(|(e, _)| format!("{}.{e}", k.code)).collect::<Vec<_>>());
     areas
         .iter()
@@ -129,7 +129,7 @@ fn every_code_has_its_word_and_no_word_is_without_its_code() {
             assert_eq!(has, *codes, "{section} in {lang:?}");
         }
         // States and fields of a kind stand under its name.
-        let of_kinds = registry::all().into_iter().flat_map(|k| {
+        let of_kinds = registry::all().iter().flat_map(|k| {
             let states: Codes = core.list[&format!("{}_state", k.code)].keys().cloned().collect();
             assert_eq!(states, of(k.states.iter().map(|(code, _)| *code)), "{}", k.code);
             [format!("{}_state", k.code), format!("{}.field", k.code)]

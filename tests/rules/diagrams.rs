@@ -88,7 +88,7 @@ fn stands(book: &Book, id: &MatterId, event: &Event) -> Vec<(&'static str, Strin
         Event::Evidence(_) => {}
         kind => {
             let area = kind.kind().split('.').next().unwrap().to_owned();
-            let about = registry::all().into_iter().find(|k| k.code == area).unwrap();
+            let about = registry::all().iter().find(|k| k.code == area).unwrap();
             all.push((about.code, book.matters.get(id).map_or(about.none, |m| m.state().0).to_owned()));
         }
     }
@@ -195,7 +195,7 @@ fn acts(event: &Event) -> Vec<(&'static str, Act)> {
         },
         Event::Evidence(_) => Vec::new(),
         kind => {
-            let code = registry::all().into_iter().find(|k| kind.kind().starts_with(&format!("{}.", k.code)));
+            let code = registry::all().iter().find(|k| kind.kind().starts_with(&format!("{}.", k.code)));
             vec![(code.unwrap().code, kind.row().unwrap().act)]
         }
     }

@@ -527,7 +527,7 @@ fn every_deed_of_the_table_is_done_by_some_act() {
     of(CHANGE_FLOW, &mut done);
     of(VOID_FLOW, &mut done);
     of(IDENTITY_FLOW, &mut done);
-    done.extend(registry::all().into_iter().flat_map(|k| k.rows).filter_map(|r| r.deed));
+    done.extend(registry::all().iter().flat_map(|k| &k.rows).filter_map(|r| r.deed));
     of(ITEM_FLOW, &mut done);
     of(MEETING_FLOW, &mut done);
     assert_eq!(done, Deed::ALL.iter().copied().collect(), "a deed that no act is");
@@ -551,7 +551,7 @@ fn every_deed_of_the_table_is_done_by_some_act() {
     // A routing is taken back by who drafted it, and carried out as it was approved: signed, and no decision.
     let carried_out = ["withdraw_routing", "send_routing", "result", "give_back"];
     // And whatever a kind has signed as a decision, unless its own row names who does not do it.
-    for row in registry::all().into_iter().flat_map(|k| k.rows) {
+    for row in registry::all().iter().flat_map(|k| &k.rows) {
         let decides =
             row.signed == Some(Signed::Decision) && !row.begins && !carried_out.contains(&row.act.code());
         let apart = row.deed.is_some_and(|d| APART.iter().any(|row| row.not.contains(&d)));

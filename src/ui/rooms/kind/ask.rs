@@ -14,7 +14,7 @@ use crate::ui::room::{Cx, Go};
 use serde_json::{Map, json};
 
 /// The table of the kind that an act belongs to.
-fn row_of(act: Act) -> Option<(About, RowFacts)> {
+fn row_of(act: Act) -> Option<(&'static About, RowFacts)> {
     registry::plain().find_map(|k| {
         let row = k.rows.iter().find(|r| r.act == act).cloned()?;
         Some((k, row))
@@ -24,7 +24,7 @@ fn row_of(act: Act) -> Option<(About, RowFacts)> {
 /// Asks for an act on a matter, or on the record that it begins one on; `intro` stands above the form.
 pub fn ask(cx: &Cx, act: Act, name: &Ref, on: MatterId, intro: Vec<String>) -> Go {
     let Some((kind, row)) = row_of(act) else { return Go::NotMine };
-    let mut fields: Vec<FieldSpec> = row.asks.iter().map(|f| spec(cx, &kind, f)).collect();
+    let mut fields: Vec<FieldSpec> = row.asks.iter().map(|f| spec(cx, kind, f)).collect();
     if row.for_good {
         fields.push(asking::last_four(cx, name));
     }
@@ -33,7 +33,7 @@ pub fn ask(cx: &Cx, act: Act, name: &Ref, on: MatterId, intro: Vec<String>) -> G
         if row.for_good {
             asking::four_are(answers, &named)?;
         }
-        command(&kind, &row, on, answers)
+        command(kind, &row, on, answers)
     })
 }
 
