@@ -43,7 +43,7 @@ fn page(cx: &Cx, text: &RecordText, reason: &str, before: Option<&(MatterId, Ref
     let also = text.meant.iter().filter(|m| m.same && !asked.contains(&m.person));
     let also: Vec<String> = also.map(|m| cx.office.organ().called(&m.person)).collect();
     let also = if also.is_empty() { f.record("means_nobody").to_owned() } else { also.join(&f.comma) };
-    page.field(f.record("also_means"), &format!("{also}  {}", f.record("also_means_key")));
+    page.field(f.record("also_means"), format!("{also}  {}", f.record("also_means_key")));
     page.text_in(0, f.record("will_stand"), bold());
     page.field(f.record("reason"), reason);
     page.field(cx.w.field("stream"), cx.w.code("CL01", &text.stream));
