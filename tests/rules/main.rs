@@ -39,6 +39,7 @@ mod sessions;
 #[path = "../skip/mod.rs"]
 mod skip;
 mod spellings;
+mod stale_proposals;
 mod stand_ins;
 #[path = "../support/mod.rs"]
 mod support;
