@@ -88,6 +88,8 @@ rules! {
     CannotReferUp = "cannot_refer_up",
     OverrideNeedsReason = "override_needs_reason",
     NothingChanges = "nothing_changes",
+    /// What a proposal would replace was changed after it was proposed.
+    ChangedSince = "changed_since",
     KeyUnreadable = "key_unreadable",
     KeyWeak = "key_weak",
     KeyTaken = "key_taken",

@@ -23,11 +23,14 @@ pub struct State {
     pub matters: Vec<Arc<Matter>>,
     /// Whether the actor may see the matter at all; what he may not see does not exist for him.
     pub visible: bool,
+    /// By which rules what is no record is judged.
+    pub judged: Judged,
 }
 
 impl State {
-    /// Judges a committee's business by the rules of now, or by those of an older form.
-    pub fn judge_items(&mut self, rules: Judged) {
+    /// Judges all but the record by the rules of now, or by those of an older form.
+    pub fn judge_by(&mut self, rules: Judged) {
+        self.judged = rules;
         let (three, four) = (!rules.since_three(), rules != Judged::Now);
         let all = self.item.iter_mut().chain(&mut self.items);
         for item in all.filter(|item| (item.before_three, item.before_four) != (three, four)) {
@@ -46,6 +49,7 @@ impl State {
             matter: None,
             matters: Vec::new(),
             visible: true,
+            judged: Judged::Now,
         }
     }
 

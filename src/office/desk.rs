@@ -152,7 +152,7 @@ impl Desk<'_, '_> {
         let hand = self.sign(&book, &person, &about, pen)?;
         let what = Happened { matter, seen, command: id, event: event.clone(), hand };
         let entry = self.write(&mut book, actor, what)?;
-        self.project(&book, command, &event)?;
+        self.project(&book, matter, &event)?;
         Ok(self.receipt(&book, &entry, &event, matter, false, &person))
     }
 
@@ -285,19 +285,20 @@ impl Desk<'_, '_> {
         for meeting in meetings.iter().filter_map(|id| book.meetings.get(id)) {
             tables::project_meeting(self.tx, &book, meeting)?;
         }
-        Ok(tables::project_proposals(self.tx, self.organ)?)
+        Ok(())
     }
 
-    fn project(&self, book: &Book, command: &Command, event: &Event) -> Result<(), Trouble> {
-        if let Event::Organ(OrganEvent::ProposalConfirmed { proposal }) = event {
-            let change = self.organ.proposals.get(proposal).map(|p| p.change.touches());
-            return self.reproject(&change.unwrap_or(Touches::Everything));
-        }
-        if matches!(command, Command::Evidence(_)) {
-            return Ok(());
-        }
-        if matches!(command, Command::Organ(_)) {
-            return Ok(tables::project_proposals(self.tx, self.organ)?);
+    fn project(&self, book: &Book, matter: MatterId, event: &Event) -> Result<(), Trouble> {
+        match event {
+            Event::Evidence(_) => return Ok(()),
+            Event::Organ(e) => {
+                let Some(proposal) = self.organ.proposals.get(&matter) else { return Ok(()) };
+                if matches!(e, OrganEvent::ProposalConfirmed { .. }) {
+                    self.reproject(&proposal.change.touches())?;
+                }
+                return Ok(tables::project_proposal(self.tx, self.organ, proposal)?);
+            }
+            _ => {}
         }
         for record in book.records.keys() {
             tables::project_family(self.tx, book, record)?;

@@ -158,7 +158,7 @@ impl Office {
             .proposals
             .values()
             .filter(|p| p.state == ProposalState::InForce)
-            .filter_map(|p| match &p.change {
+            .filter_map(|p| match &*p.change {
                 OrganChange::RolledBack { known, found, reason } => Some(Acknowledgement {
                     known: known.clone(),
                     found: found.clone(),

@@ -11,6 +11,7 @@ mod flow;
 mod key;
 mod people;
 mod state;
+mod stood;
 mod touches;
 
 pub use asks::{About, Ask, ChangeKind, Field};

@@ -13,6 +13,7 @@ use crate::domain::organ_kind::OrganKind;
 use crate::domain::policy_file::PolicyFile;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::remembered::Remembered;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,9 +22,12 @@ use std::sync::Arc;
 pub struct Proposal {
     pub id: MatterId,
     pub state: ProposalState,
-    pub change: OrganChange,
+    /// Shared, for the organ is copied whenever it changes.
+    pub change: Arc<OrganChange>,
     pub by: PersonId,
     pub at: Millis,
+    /// What it would replace, as that stood when it was proposed.
+    pub(super) stood: Value,
 }
 
 /// What clocks ran by until a change.
@@ -113,9 +117,10 @@ impl Organ {
                     let proposal = Proposal {
                         id: stamp.matter,
                         state: ProposalState::Proposed,
-                        change: (**change).clone(),
+                        change: Arc::new((**change).clone()),
                         by: by.clone(),
                         at: stamp.at,
+                        stood: self.stands_for(change),
                     };
                     // A matter begins once; what would put another change in its place is none.
                     self.proposals.entry(stamp.matter).or_insert(proposal);
