@@ -23,7 +23,8 @@ use std::sync::Arc;
 pub struct Proposal {
     pub id: MatterId,
     pub state: ProposalState,
-    pub change: OrganChange,
+    /// Shared, for the organ is copied whenever it changes.
+    pub change: Arc<OrganChange>,
     pub by: PersonId,
     pub at: Millis,
     /// What it would replace, as that stood when it was proposed.
@@ -122,7 +123,7 @@ impl Organ {
                     let proposal = Proposal {
                         id: stamp.matter,
                         state: ProposalState::Proposed,
-                        change: (**change).clone(),
+                        change: Arc::new((**change).clone()),
                         by: by.clone(),
                         at: stamp.at,
                         stood: self.stands_for(change),
