@@ -214,15 +214,16 @@ class Acts:
                 hold(not act["completes"] or change["hands"], "hands")
         elif name == "void_hand":
             hold(state in LIVING, "state")
-            # What was written since may mean one of them: his hand lapsed, and who was cleared gives it again.
+            # What was written since may mean one of them: his hand lapses, another gives one in its place, and once
+            # he is cleared it stands again. Nobody gives two.
             earlier, sure = set(record["void"]), record["void_since"] in (None, (record["unread"], self.changed))
-            hold(by not in earlier or not sure, "apart")
+            hold(by not in earlier, "apart")
             # The fourth completes it, and is discipline's; so may be those of the custodians for whom it stands in.
             # From version 4 on chief and deputies stand in where too few of either are left.
             leads = self.v > 3 and self.leads(by)
             hold(by == record["recorder"] if not record["void"] else self.has(by, "CUS", "DIS", "DISH") or leads,
                  "capacity")
-            hold(len(earlier - {by}) >= 3 if act["completes"] else len(earlier) < 3 or not sure, "hands")
+            hold(len(earlier) >= 3 if act["completes"] else len(earlier) < 3 or not sure, "hands")
             hold(not act["completes"] or self.has(by, "DIS", "DISH") or leads, "hands")
         elif name == "void_refused":
             hold(record["void"] and state in LIVING, "state")

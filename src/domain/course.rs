@@ -194,7 +194,7 @@ impl Course {
         let mut state = book.state(&command, true);
         self.by_any_rules(|rules| {
             state.record = state.record.take().map(|r| judged(&r, rules));
-            state.judge(rules);
+            state.judge_by(rules);
             let comes_to = decide(&state, &asked, &command).map_err(|no| match no {
                 No::Refused(refusal) => Amiss::Rule(refusal.rule),
                 No::Wrong(_) => Amiss::Other,

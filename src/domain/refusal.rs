@@ -88,6 +88,8 @@ rules! {
     CannotReferUp = "cannot_refer_up",
     OverrideNeedsReason = "override_needs_reason",
     NothingChanges = "nothing_changes",
+    /// What a proposal would replace was changed after it was proposed.
+    ChangedSince = "changed_since",
     KeyUnreadable = "key_unreadable",
     KeyWeak = "key_weak",
     KeyTaken = "key_taken",
@@ -122,6 +124,8 @@ rules! {
     WitnessUnknown = "witness_unknown",
     RolledBack = "rolled_back",
     DiskFull = "disk_full",
+    /// What cannot be written into the log of reads is not shown.
+    CannotBeNoted = "cannot_be_noted",
     MaterialsOfDay = "materials_of_day",
     NobodyToSealTo = "nobody_to_seal_to",
     NoSuchCopy = "no_such_copy",

@@ -21,11 +21,14 @@ pub struct State {
     pub matters: Vec<Arc<Matter>>,
     /// Whether the actor may see the matter at all; what he may not see does not exist for him.
     pub visible: bool,
+    /// By which rules what is no record is judged.
+    pub judged: Judged,
 }
 
 impl State {
-    /// Judges every matter here by the rules of now, or by those of an older form.
-    pub fn judge(&mut self, rules: Judged) {
+    /// Judges all but the record by the rules of now, or by those of an older form.
+    pub fn judge_by(&mut self, rules: Judged) {
+        self.judged = rules;
         for matter in self.matter.iter_mut().chain(&mut self.matters) {
             if let Some(judged) = matter.judged(rules) {
                 *matter = Arc::new(judged);
@@ -34,7 +37,15 @@ impl State {
     }
 
     pub fn of(organ: Arc<Organ>) -> Self {
-        Self { organ, record: None, meeting: None, matter: None, matters: Vec::new(), visible: true }
+        Self {
+            organ,
+            record: None,
+            meeting: None,
+            matter: None,
+            matters: Vec::new(),
+            visible: true,
+            judged: Judged::Now,
+        }
     }
 
     /// # Errors
@@ -45,7 +56,7 @@ impl State {
     /// The record as it will be when these words stand in a matter that hangs on it.
     pub fn heard(&self, record: &Record, by: &PersonId, words: &str) -> Record {
         let mut heard = record.clone();
-        heard.hear_of(by, &[words.to_owned()]);
+        heard.hear_of(u64::MAX, by, &[words.to_owned()]);
         heard
     }
     /// The matter before us, if it is of this kind.

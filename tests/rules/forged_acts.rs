@@ -14,7 +14,7 @@ use liuhen::domain::committee::{
 use liuhen::domain::escalation::{Decision, EscalationEvent};
 use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
 use liuhen::domain::ids::{MatterId, Ref, Revision};
-use liuhen::domain::organ::{Organ, OrganChange, OrganEvent};
+use liuhen::domain::organ::{Organ, OrganChange, OrganCommand, OrganEvent, Role};
 use liuhen::domain::policy_file::Signature;
 use liuhen::domain::record::{
     AtOnceNote, ChangeDraft, FieldReason, Filing, RecordCommand, RecordEvent, RecordText,
@@ -387,6 +387,14 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     let [planned, noticed] = [(), ()].map(|()| s.court.by("sec_gong").plan("ac", "chief").unwrap().matter);
     s.court.by("sec_gong").meeting(&noticed, MeetingCommand::Notice).unwrap();
     s.court.by("sec_gong").attend(&noticed, &NINE[..3]);
+    // What one administrator proposed before the same was changed otherwise.
+    let mut roles = |roles: &[Role]| {
+        let change = OrganChange::Roles { person: "cus_deng".into(), roles: roles.to_vec() };
+        s.court.by("sys_gao").propose(change).unwrap().matter
+    };
+    let [overtaken, later] = [&[Role::Cus, Role::Trn], &[Role::Cus, Role::Lia]].map(|r| roles(r));
+    s.court.by("sea_lin").act(&Command::Organ(OrganCommand::Confirm { proposal: later })).unwrap();
+    let brings_back = Event::Organ(OrganEvent::ProposalConfirmed { proposal: overtaken });
     let refused = |n| Event::Record(RecordEvent::ChangeRefused { number: n, reason: why() });
     let (fresh, one, disputed, around, namesake) = (s.fresh, s.one_hand, s.disputed, s.around, s.namesake);
     let (routed, routing) = (s.routed, Event::Routing);
@@ -395,6 +403,7 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     let (voting, all_voted, counted, meeting) = (s.voting, s.all_voted, s.counted, s.meeting);
     // What; by whom; on what; named as; by the second verifier as.
     let forgeries: Vec<(&str, &str, MatterId, Event, &str, &str)> = vec![
+        ("an overtaken proposal", "sea_lin", overtaken, brings_back, "changed_since", ""),
         ("resolved out of nothing", "cus_bai", fresh, resolved(true, true), "not_now", "state"),
         (
             "resolved by the first hand",

@@ -27,6 +27,7 @@ mod later_rules;
 mod line;
 mod log_of_acts;
 mod meant;
+mod named;
 mod offered;
 mod one_person;
 mod raw_bodies;
@@ -38,6 +39,7 @@ mod sessions;
 #[path = "../skip/mod.rs"]
 mod skip;
 mod spellings;
+mod stale_proposals;
 mod stand_ins;
 #[path = "../support/mod.rs"]
 mod support;

@@ -2,10 +2,12 @@
 //! the same, and of hands that lapsed by what was written since.
 
 use crate::agreement::Second;
-use crate::support::{Court, founding, phone_call};
+use crate::support::{Court, founding, phone_call, rule};
 use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
+use liuhen::domain::ids::MatterId;
 use liuhen::domain::policy_file::Signature;
 use liuhen::domain::record::{ChangeDraft, RecordCommand, RecordEvent};
+use liuhen::domain::refusal::Rule;
 use liuhen::office::{Mode, Office};
 use std::path::Path;
 use std::process::Command as Process;
@@ -108,4 +110,58 @@ fn a_voiding_goes_on_when_what_was_written_since_takes_one_of_its_hands() {
     assert_eq!(voided, 1, "the hand of whom the words mean does not count, the other four do");
     court.assert_sound();
     second.finds_sound(court.dir());
+}
+
+/// A voiding with a hand that lapsed and stands again, and three others: 安守正 was cleared by two.
+fn cleared_again() -> (Court, MatterId) {
+    let mut court = court();
+    let record = court.confirmed();
+    court.by("clerk_he").void(&record).unwrap();
+    court.by("cus_an").void(&record).unwrap();
+    let seen = court.by("clerk_he").seen(&record);
+    let words = "安守正事后来打听过。".to_owned();
+    let change = ChangeDraft::Supplement { words, attachments: Vec::new() };
+    let act = RecordCommand::ProposeChange { seen, change, reason: "补记".to_owned() };
+    court.by("clerk_he").record(&record, act).unwrap();
+    for who in ["cus_bai", "cus_cao"] {
+        court.by(who).void(&record).unwrap();
+    }
+    for who in ["cus_bai", "cus_cao"] {
+        court.by(who).other_person(&record, "cus_an").unwrap();
+    }
+    (court, record)
+}
+
+#[test]
+fn nobody_holds_up_a_voiding_by_words_that_take_a_hand_from_it_for_a_while() {
+    let Some(mut second) = Second::start() else { return };
+    let (mut court, record) = cleared_again();
+    for who in ["cus_an", "cus_bai"] {
+        assert_eq!(rule(court.by(who).void(&record)), Rule::TwoHandsOnePerson, "{who}");
+    }
+    assert_eq!(court.by("dis_e").void(&record).unwrap().kind, "record.voided");
+    court.assert_sound();
+    second.finds_sound(court.dir());
+}
+
+#[test]
+fn a_hand_given_twice_is_named_by_both_whatever_was_written_since() {
+    let Some(mut second) = Second::start() else { return };
+    let (court, record) = cleared_again();
+    let act = Event::Record(RecordEvent::VoidHand { reason: String::new(), completes: false });
+    let body = Body {
+        v: VERSION,
+        kind: act.kind(),
+        actor: ActorName::Person("cus_an".into()),
+        means: Means::OsAccount("an".to_owned()),
+        command: Uuid::from_u128(0xabd),
+        matter: record,
+        seen: None,
+        app: "0.1.0".to_owned(),
+        act,
+        hand: None,
+    };
+    let place = tempfile::tempdir().unwrap();
+    let text = serde_json::to_string(&body).unwrap();
+    assert_eq!(sound(&mut second, court.dir(), &place.path().join("1"), &text), (false, false));
 }

@@ -163,3 +163,22 @@ fn only_administrators_propose_and_the_same_as_now_is_refused() {
     play.sit("sys").press("9a").press("角色<enter>褚<enter><f2>").reads("完全相同");
     play.press("<space>").reads("[ ]");
 }
+
+#[test]
+fn a_proposal_overtaken_by_another_change_says_so_and_is_left_to_be_refused() {
+    let mut play = Play::begin();
+    play.sit("sys")
+        .press("9a<enter>")
+        .press("褚<enter>")
+        .press("<tab><tab><tab><c-u>审判长<f2>")
+        .reads("核验码");
+    play.press("1")
+        .press("9a<enter>")
+        .press("褚<enter>")
+        .press("<tab><tab><tab><c-u>法官助理<f2>")
+        .reads("核验码");
+    play.sit("sea").press("9<enter><end><enter>c").names_it().reads("核验码");
+    play.press("1").press("9<enter><end><enter><end>c").reads("要改的内容已经变更").press("r").reads("理由");
+    let organ = play.app.cx.office.organ().clone();
+    assert_eq!(organ.people[&"judge".into()].post.as_str(), "法官助理");
+}

@@ -10,7 +10,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::organ_kind::{CommitteeRules, Pass};
 use crate::domain::policy::Asks;
 use crate::domain::policy_file::PolicyError;
-use crate::domain::record::given;
+use crate::domain::record::{Judged, given};
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
 use std::collections::BTreeSet;
@@ -55,8 +55,12 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
         OrganCommand::Confirm { proposal } => {
             let found = organ.proposals.get(proposal).ok_or(Rule::NoSuchMatter)?;
             may(Act::ConfirmProposal, found.state, std::slice::from_ref(&found.by))?;
-            // The organ may have changed since it was proposed.
+            // The organ may have changed since it was proposed: what fits no more, and what would bring
+            // back what was changed meanwhile.
             fits(&found.change)?;
+            if state.judged == Judged::Now && organ.has_moved_on(found) {
+                return Err(Refusal::of(Rule::ChangedSince).into());
+            }
             Ok(OrganEvent::ProposalConfirmed { proposal: *proposal })
         }
         OrganCommand::Refuse { proposal, reason } => {

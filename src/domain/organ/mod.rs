@@ -2,6 +2,7 @@
 //! declared kin and interests, and the rules in force. Changed by two hands after founding.
 
 mod asks;
+mod before;
 mod command;
 mod compare;
 mod decide;
@@ -11,6 +12,7 @@ mod flow;
 mod key;
 mod people;
 mod state;
+mod stood;
 mod touches;
 
 pub use asks::{About, Ask, ChangeKind, Field};

@@ -88,9 +88,9 @@ impl Record {
         if let Some(void) = &self.void {
             let hands = policy::standing(organ, self, &void.hands);
             let (all, capacity) = match hands.len() {
+                0 => (Vec::new(), Capacity::Recorder),
                 1 | 2 => (policy::settlers(organ, self, now), Capacity::Settler),
-                3 => (policy::voiders(organ, self), Capacity::Voider),
-                _ => (Vec::new(), Capacity::Voider),
+                _ => (policy::voiders(organ, self), Capacity::Voider),
             };
             let next = all.iter().filter(|id| !hands.contains(id));
             turns.extend(next.map(|id| Turn::new(id, capacity, Act::Void, void.at, "second_hand")));

@@ -123,8 +123,11 @@ impl Room for One {
         };
         // What is put into force has been read, whatever may be refused unread.
         let unread = (!self.page.read_through()).then_some(Rule::NotReadToTheEnd);
+        let organ = cx.office.organ();
+        let moved = organ.proposals.get(&self.id).is_some_and(|p| organ.has_moved_on(p));
+        let moved = moved.then_some(Rule::ChangedSince);
         let offer = |act, no: Option<Rule>| Offer { action: Action::Do(act), why_not: no.map(Refusal::of) };
-        vec![offer(Act::ConfirmProposal, why_not.or(unread)), offer(Act::RefuseProposal, why_not)]
+        vec![offer(Act::ConfirmProposal, why_not.or(moved).or(unread)), offer(Act::RefuseProposal, why_not)]
     }
     fn asked(&self) -> &[Act] {
         self.asked.acts()
