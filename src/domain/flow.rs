@@ -293,8 +293,11 @@ pub fn next_hand<S>(
         return Err(Refusal::of(Rule::TwoHandsOnePerson));
     }
     let last = given.len() + 1 >= step.hands.len();
+    // A hand that lapsed stands again once its giver is cleared, beside the one that took its place: the
+    // last is asked for however many there are before it.
     step.hands
         .get(given.len())
+        .or(step.hands.last())
         .map(|c| (*c, last))
         .ok_or_else(|| Refusal::with(Rule::NotNow, step.act.code()))
 }

@@ -17,7 +17,7 @@ pub use decide::decide as decide_item;
 pub use decide_meeting::decide as decide_meeting;
 pub use event::{ItemEvent, MeetingEvent, Outcome};
 pub use flow::{ITEM_FLOW, ItemState, MEETING_FLOW, MeetingState};
-pub use item::{Ballot, CollectiveDecision, Item, series_of};
+pub use item::{Ballot, CollectiveDecision, Item, MINORITY_CLOCK, series_of};
 pub use meeting::Meeting;
 pub use stands::may_apply;
 pub use tally::{Tally, chair_of, speaking_order, tally};

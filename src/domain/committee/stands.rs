@@ -87,8 +87,10 @@ pub(super) fn item(asks: &Asks<'_>, act: Act) -> Result<(), Refusal> {
         }
         Act::ReferUp => refers_up(asks, item),
         Act::Decision => match item.minority_missing(&asks.state.organ, asks.state.the_record()?).first() {
-            Some(missing) => Err(Refusal::with(Rule::MinorityMissing, asks.state.organ.name_of(missing))),
-            None => Ok(()),
+            Some(missing) if !item.minority_is_late(&asks.state.organ, asks.now) => {
+                Err(Refusal::with(Rule::MinorityMissing, asks.state.organ.name_of(missing)))
+            }
+            _ => Ok(()),
         },
         Act::DecisionNotice if item.outcome.is_some_and(|(o, _)| o == Outcome::Advice) => {
             Err(Refusal::with(Rule::NotNow, act.code()))

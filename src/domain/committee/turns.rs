@@ -2,7 +2,7 @@
 
 use super::event::Outcome;
 use super::flow::{ItemState, MeetingState};
-use super::item::Item;
+use super::item::{Item, MINORITY_CLOCK};
 use super::meeting::Meeting;
 use crate::domain::flow::{Act, Capacity, FlowName};
 use crate::domain::organ::Organ;
@@ -65,10 +65,11 @@ impl Item {
                 if missing.is_empty() {
                     return by_secretary(Act::Decision, "decision_notice");
                 }
-                missing
+                let asked = missing
                     .iter()
-                    .map(|m| Turn::new(m, Capacity::Member, Act::Minority, self.since, "decision_notice"))
-                    .collect()
+                    .map(|m| Turn::new(m, Capacity::Member, Act::Minority, self.since, MINORITY_CLOCK));
+                // The decision is nobody's turn before the time for their opinions is over.
+                asked.chain(by_secretary(Act::Decision, MINORITY_CLOCK)).collect()
             }
             ItemState::Decided if self.outcome.is_none_or(|(o, _)| o != Outcome::Advice) => {
                 by_secretary(Act::DecisionNotice, "decision_notice")
