@@ -63,7 +63,7 @@ acts! {
     Plan = "plan", Place = "place", Notice = "notice", Attend = "attend", Open = "open", CloseMeeting = "close_meeting",
     RecuseMember = "recuse_member", Left = "left", OpenVote = "open_vote", Vote = "vote", WrittenVote = "written_vote",
     Minority = "minority", CloseVote = "close_vote", Decision = "decision", DecisionNotice = "decision_notice",
-    Feedback = "feedback", Reconsider = "reconsider", ReferUp = "refer_up",
+    Feedback = "feedback", Reconsider = "reconsider", ReferUp = "refer_up", ToFull = "to_full",
     Propose = "propose", ConfirmProposal = "confirm_proposal", RefuseProposal = "refuse_proposal",
 }
 

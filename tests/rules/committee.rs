@@ -582,6 +582,11 @@ fn without_a_majority_each_body_goes_its_own_way() {
     assert_eq!(rule(court.by("sec_gong").item(&item, supplement())), Rule::NotNow);
     assert_eq!(rule(court.by("chief").item(&item, up())), Rule::CannotReferUp);
     assert_eq!(rule(court.by("sec_gong").item(&item, full("pg"))), Rule::CommitteeNotHere);
+    // Its page and the desk offer what can be done and nothing else.
+    assert_eq!(court.office.asked_of(&actor("sec_gong"), &item).unwrap(), [Act::ToFull]);
+    let can = court.office.item(&actor("sec_gong"), &item).unwrap().1;
+    let open: Vec<Act> = can.iter().filter(|c| c.why_not.is_none()).map(|c| c.act).collect();
+    assert!(open.contains(&Act::ToFull) && !open.contains(&Act::Supplement), "{open:?}");
     court.by("sec_gong").item(&item, full("ac")).unwrap();
     let seen = view(&mut court, "chief", &item);
     assert_eq!((seen.state, seen.committee_kind.as_str()), (ItemState::Approved, "AC_FULL"));

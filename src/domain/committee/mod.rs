@@ -19,5 +19,5 @@ pub use event::{ItemEvent, MeetingEvent, Outcome};
 pub use flow::{ITEM_FLOW, ItemState, MEETING_FLOW, MeetingState};
 pub use item::{Ballot, CollectiveDecision, Item, MINORITY_CLOCK, series_of};
 pub use meeting::Meeting;
-pub use stands::may_apply;
+pub use stands::{full_bodies, may_apply};
 pub use tally::{Tally, chair_of, speaking_order, tally};
