@@ -84,7 +84,7 @@ impl Sitting<'_> {
         let p = organ.proposals.get(&id).ok_or_else(|| Refusal::of(Rule::NoSuchMatter))?;
         if self.face.json {
             return self.face.value(&serde_json::json!({
-                "state": p.state, "change": p.change, "by": organ.name_of(&p.by),
+                "state": p.state, "change": &*p.change, "by": organ.name_of(&p.by),
                 "at": crate::domain::record::local_time::to_text(p.at),
             }));
         }

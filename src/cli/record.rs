@@ -57,6 +57,8 @@ pub struct Form {
     set: Vec<Named>,
     #[arg(long, value_name = "FILE")]
     material: Vec<PathBuf>,
+    #[arg(long, value_name = "PERSON")]
+    means: Vec<Typed>,
 }
 
 #[derive(Debug, Args)]
@@ -303,8 +305,14 @@ impl Sitting<'_> {
 
     /// The text of a form: a file replaces what stood, `--set` changes single fields of it.
     fn filled(&mut self, form: &Form, stands: &RecordText) -> Result<RecordText, Stop> {
-        if form.from.is_none() && form.set.is_empty() && form.material.is_empty() {
+        let says_nothing = form.set.is_empty() && form.material.is_empty() && form.means.is_empty();
+        if form.from.is_none() && says_nothing {
             return Err(Stop::Usage(self.face.said().no_text.clone()));
+        }
+        // Whom the line names is known before anything is taken in.
+        let means = form.means.iter().map(|p| self.person(p)).collect::<Result<Vec<_>, _>>()?;
+        if means.contains(&self.me()) {
+            return Err(Stop::wrong("meant", Flaw::RecorderIsInquirer, ""));
         }
         let (organ, now) = (self.organ(), self.read_at()?);
         let mut text = match &form.from {
@@ -317,6 +325,7 @@ impl Sitting<'_> {
         if !form.set.is_empty() {
             text = form::set(self.face, &text, &form.set, &organ, now)?;
         }
+        means.into_iter().for_each(|person| text.also_means(person));
         text.attachments.extend(self.keep_all(&form.material)?);
         Ok(text)
     }

@@ -34,7 +34,7 @@ impl Event {
 
     /// The change of the organ's data in that proposal.
     pub fn settles<'a>(&self, organ: &'a Organ) -> Option<&'a OrganChange> {
-        organ.proposals.get(&self.settled()?).map(|p| &p.change)
+        organ.proposals.get(&self.settled()?).map(|p| &*p.change)
     }
 
     /// The short name this gives its matter.

@@ -38,6 +38,13 @@ pub(super) struct Desk<'a, 'c> {
     pub behind: Millis,
 }
 
+/// Whether the clock stands near enough to the last act to be believed: one rule for both logs.
+pub(super) fn is_believed(tx: &Tx<'_>, now: Millis) -> Result<bool, Trouble> {
+    // What one person proposed does not yet vouch for the time at which he did.
+    let vouched = query::last_but_proposals(tx)?;
+    Ok(vouched.is_none_or(|at| now <= at + CLOCK_AHEAD))
+}
+
 /// An event about to be written, as far as the moment and the actor do not make it.
 pub(super) struct Happened {
     pub matter: MatterId,
@@ -61,12 +68,10 @@ impl Desk<'_, '_> {
     pub fn open_day(&mut self) -> Result<bool, Trouble> {
         let last =
             log::head(self.tx, self.tx.founding().alg, LogId::Acts)?.last.map_or(0, |e| e.header.time_ms);
-        // What one person proposed does not yet vouch for the time at which he did.
-        let vouched = query::last_but_proposals(self.tx)?;
         self.behind = (last - self.now).max(0);
         self.now += self.behind;
         *self.organ_seq = fold::refresh_organ(self.tx, self.organ, *self.organ_seq)?;
-        Ok(vouched.is_none_or(|at| self.now <= at + CLOCK_AHEAD))
+        is_believed(self.tx, self.now)
     }
 
     /// Silence: levels whose clock has run out pass up, again and again until nothing is due.
@@ -147,7 +152,7 @@ impl Desk<'_, '_> {
         let hand = self.sign(&book, &person, &about, pen)?;
         let what = Happened { matter, seen, command: id, event: event.clone(), hand };
         let entry = self.write(&mut book, actor, what)?;
-        self.project(&book, command, &event)?;
+        self.project(&book, matter, &event)?;
         Ok(self.receipt(&book, &entry, &event, matter, false, &person))
     }
 
@@ -280,19 +285,20 @@ impl Desk<'_, '_> {
         for meeting in meetings.iter().filter_map(|id| book.meetings.get(id)) {
             tables::project_meeting(self.tx, &book, meeting)?;
         }
-        Ok(tables::project_proposals(self.tx, self.organ)?)
+        Ok(())
     }
 
-    fn project(&self, book: &Book, command: &Command, event: &Event) -> Result<(), Trouble> {
-        if let Event::Organ(OrganEvent::ProposalConfirmed { proposal }) = event {
-            let change = self.organ.proposals.get(proposal).map(|p| p.change.touches());
-            return self.reproject(&change.unwrap_or(Touches::Everything));
-        }
-        if matches!(command, Command::Evidence(_)) {
-            return Ok(());
-        }
-        if matches!(command, Command::Organ(_)) {
-            return Ok(tables::project_proposals(self.tx, self.organ)?);
+    fn project(&self, book: &Book, matter: MatterId, event: &Event) -> Result<(), Trouble> {
+        match event {
+            Event::Evidence(_) => return Ok(()),
+            Event::Organ(e) => {
+                let Some(proposal) = self.organ.proposals.get(&matter) else { return Ok(()) };
+                if matches!(e, OrganEvent::ProposalConfirmed { .. }) {
+                    self.reproject(&proposal.change.touches())?;
+                }
+                return Ok(tables::project_proposal(self.tx, self.organ, proposal)?);
+            }
+            _ => {}
         }
         for record in book.records.keys() {
             tables::project_family(self.tx, book, record)?;

@@ -6,11 +6,11 @@ use super::schema::Tables;
 use crate::domain::book::Book;
 use crate::domain::committee::{Item, ItemEvent, ItemState, Meeting, MeetingState, series_of};
 use crate::domain::event::{ActorName, Body, Event};
-use crate::domain::flow::Act;
+use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, Ref};
 use crate::domain::kind::Known;
 use crate::domain::name::{fold, known_by};
-use crate::domain::organ::{Organ, ProposalState, Role};
+use crate::domain::organ::{Organ, Person, Proposal, ProposalState, Role};
 use crate::domain::policy::{self, Veil};
 use crate::domain::record::streams;
 use crate::domain::record::{Record, RecordEvent, Status};
@@ -75,7 +75,7 @@ pub fn project_all(tx: &Tx<'_>, book: &Book) -> Result<(), Fault> {
         project_family(tx, book, id)?;
     }
     book.meetings.values().try_for_each(|m| project_meeting(tx, book, m))?;
-    project_proposals(tx, &book.organ)
+    book.organ.proposals.values().try_for_each(|p| project_proposal(tx, &book.organ, p))
 }
 
 /// Rows of a record and of everything that hangs on it: one changes the other's turns and sight.
@@ -180,46 +180,33 @@ pub fn project_meeting(tx: &Tx<'_>, book: &Book, meeting: &Meeting) -> Result<()
     turn_rows(tx, &book.organ, meeting.id, &meeting.turns(&book.organ, items_open))
 }
 
-/// Proposed changes of the organ's data: a turn for every other administrator.
-pub fn project_proposals(tx: &Tx<'_>, organ: &Organ) -> Result<(), Fault> {
-    for p in organ.proposals.values() {
-        let open = p.state == ProposalState::Proposed;
-        let ref_ = Ref::of_proposal(&p.id);
-        let matter = Matter {
-            id: p.id,
-            kind: "proposal",
-            ref_: &ref_,
-            record: None,
-            meeting: None,
-            committee: None,
-            state: match p.state {
-                ProposalState::InForce => "in_force",
-                ProposalState::Refused => "refused",
-                ProposalState::Proposed | ProposalState::None => "proposed",
-            },
-            open,
-            begun_at: p.at,
-            since: p.at,
-            silent_at: None,
-            sealed: false,
-        };
-        matter_row(tx, &matter, p.at)?;
-        let others = organ.people.values().filter(|o| o.id != p.by && organ.is_administrator(&o.id));
-        let turns: Vec<Turn> = others
-            .filter(|_| open)
-            .map(|o| {
-                Turn::new(
-                    &o.id,
-                    crate::domain::flow::Capacity::Administrator,
-                    Act::ConfirmProposal,
-                    p.at,
-                    "second_hand",
-                )
-            })
-            .collect();
-        turn_rows(tx, organ, p.id, &turns)?;
-    }
-    Ok(())
+/// A proposed change of the organ's data: a turn for every other administrator.
+pub fn project_proposal(tx: &Tx<'_>, organ: &Organ, p: &Proposal) -> Result<(), Fault> {
+    let open = p.state == ProposalState::Proposed;
+    let ref_ = Ref::of_proposal(&p.id);
+    let matter = Matter {
+        id: p.id,
+        kind: "proposal",
+        ref_: &ref_,
+        record: None,
+        meeting: None,
+        committee: None,
+        state: match p.state {
+            ProposalState::InForce => "in_force",
+            ProposalState::Refused => "refused",
+            ProposalState::Proposed | ProposalState::None => "proposed",
+        },
+        open,
+        begun_at: p.at,
+        since: p.at,
+        silent_at: None,
+        sealed: false,
+    };
+    matter_row(tx, &matter, p.at)?;
+    let others = organ.people.values().filter(|o| open && o.id != p.by && organ.is_administrator(&o.id));
+    let turn =
+        |o: &Person| Turn::new(&o.id, Capacity::Administrator, Act::ConfirmProposal, p.at, "second_hand");
+    turn_rows(tx, organ, p.id, &others.map(turn).collect::<Vec<_>>())
 }
 
 struct Matter<'a> {

@@ -27,6 +27,7 @@ mod later_rules;
 mod line;
 mod log_of_acts;
 mod meant;
+mod named;
 mod offered;
 mod one_person;
 mod raw_bodies;

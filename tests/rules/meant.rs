@@ -24,7 +24,7 @@ use liuhen::store::{Fault, Register, log};
 use support::words::{insider, outsider};
 use support::*;
 
-fn sees(court: &mut Court, who: &str, record: &MatterId) -> bool {
+pub(crate) fn sees(court: &mut Court, who: &str, record: &MatterId) -> bool {
     let sheet = court.by(who).sheet(record).is_ok();
     let page = court.office.records(&actor(who), &Filter::default(), 0, 500).unwrap();
     let listed = page.lines.iter().any(|l| &l.id == record);
@@ -44,7 +44,7 @@ fn sees(court: &mut Court, who: &str, record: &MatterId) -> bool {
     sheet
 }
 
-fn plain() -> RecordText {
+pub(crate) fn plain() -> RecordText {
     let mut text = phone_call();
     text.people = vec![outsider("钱大海")];
     text

@@ -309,6 +309,12 @@ impl RecordText {
         }
     }
 
+    /// The recorder says that his words mean this member of staff, whatever he answered before.
+    pub fn also_means(&mut self, person: PersonId) {
+        self.meant.retain(|m| m.person != person);
+        self.meant.push(Said { person, same: true });
+    }
+
     pub fn in_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a PersonRole> {
         self.people.iter().filter(move |p| p.role == role)
     }

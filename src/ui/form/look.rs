@@ -1,6 +1,7 @@
 //! The record once as it will stand, before it is handed in: what nobody reads is what nobody mends.
 
 use super::record::{Mode, RecordForm};
+use super::sub::Sub;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Ref};
 use crate::domain::policy::asked_of_recorder;
@@ -28,7 +29,8 @@ fn page(cx: &Cx, text: &RecordText, reason: &str, before: Option<&(MatterId, Ref
         doubts.iter().for_each(|p| page.text_in(2, cx.w.problem(p), bold()));
         page.blank();
     }
-    for (n, person) in asked_of_recorder(cx.office.organ(), &cx.me, text).iter().enumerate().take(9) {
+    let asked = asked_of_recorder(cx.office.organ(), &cx.me, text);
+    for (n, person) in asked.iter().enumerate().take(9) {
         let said = text.meant.iter().find(|m| &m.person == person).map(|m| m.same);
         let answer = match said {
             None => f.record("meant_open"),
@@ -37,6 +39,11 @@ fn page(cx: &Cx, text: &RecordText, reason: &str, before: Option<&(MatterId, Ref
         };
         page.text_in(2, format!("{}  {}  {answer}", n + 1, cx.office.organ().called(person)), bold());
     }
+    // Handing it in says that nobody else of the organ is meant.
+    let also = text.meant.iter().filter(|m| m.same && !asked.contains(&m.person));
+    let also: Vec<String> = also.map(|m| cx.office.organ().called(&m.person)).collect();
+    let also = if also.is_empty() { f.record("means_nobody").to_owned() } else { also.join(&f.comma) };
+    page.field(f.record("also_means"), format!("{also}  {}", f.record("also_means_key")));
     page.text_in(0, f.record("will_stand"), bold());
     page.field(f.record("reason"), reason);
     page.field(cx.w.field("stream"), cx.w.code("CL01", &text.stream));
@@ -85,6 +92,10 @@ impl RecordForm {
                 self.rows.answer(person);
                 self.touched = true;
                 self.show_whole(cx);
+                Go::Stay
+            }
+            Key::Char('m') if !self.slot.held => {
+                self.enter(cx, Sub::Means);
                 Go::Stay
             }
             Key::Char('o') => match self.written_before(cx) {

@@ -9,6 +9,7 @@ mod gift;
 mod kept;
 mod look;
 mod marks;
+mod means;
 mod page;
 mod person;
 mod pick;

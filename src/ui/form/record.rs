@@ -210,7 +210,7 @@ impl RecordForm {
         self.sheet.tell(&troubles);
     }
 
-    fn enter(&mut self, cx: &Cx, sub: Sub) {
+    pub(super) fn enter(&mut self, cx: &Cx, sub: Sub) {
         let mut sheet = Sheet { read_only: self.slot.held, ..Sheet::default() };
         sheet.shape(sub.defs(cx, &self.rows, self.stream(cx), &self.reasons(&sub)), cx.lang);
         if let Some(empty) = sheet.first_empty() {
@@ -248,6 +248,9 @@ impl RecordForm {
         self.troubles.retain(|(l, _, _)| *l != line);
         self.shape(cx);
         self.sheet.focus(&if gone { sub.adder(&self.rows, about) } else { line });
+        if sub == Sub::Means {
+            self.show_whole(cx);
+        }
         self.keep(cx);
     }
 
@@ -352,6 +355,11 @@ impl RecordForm {
         Go::Stay
     }
 
+    /// Whether the whole record is before him, and not a list that he opened from there.
+    fn looks(&self) -> bool {
+        self.whole.is_some() && self.sub.is_none()
+    }
+
     fn front(&mut self) -> &mut Sheet {
         match &mut self.sub {
             Some((_, sheet)) => sheet,
@@ -373,7 +381,7 @@ impl Room for RecordForm {
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        if let Some(page) = &mut self.whole {
+        if let Some(page) = self.whole.as_mut().filter(|_| self.sub.is_none()) {
             page.draw(inset(area), buf);
             if cx.message.is_empty() {
                 cx.say(words::form::words(cx.lang).hint("will_stand"));
@@ -416,7 +424,7 @@ impl Room for RecordForm {
     }
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
-        if self.whole.is_some() {
+        if self.looks() {
             return self.on_whole(cx, key);
         }
         let did = self.front().key(cx, key);
@@ -429,7 +437,7 @@ impl Room for RecordForm {
     }
 
     fn paste(&mut self, cx: &mut Cx, text: &str) -> Go {
-        if self.whole.is_some() {
+        if self.looks() {
             return Go::Say(words::form::words(cx.lang).hint("will_stand").to_owned());
         }
         let did = self.front().paste(cx, text);

@@ -3,6 +3,7 @@
 use super::brought::Brought;
 use super::entry::Def;
 use super::gift;
+use super::means;
 use super::person;
 use super::sheet::Sheet;
 use super::spec::Value;
@@ -61,6 +62,8 @@ pub(crate) enum Sub {
     Person(usize),
     Paper(usize),
     Gift(usize),
+    /// Whom of the staff the words mean besides.
+    Means,
 }
 
 impl Sub {
@@ -102,6 +105,7 @@ impl Sub {
             Self::Person(i) => format!("people[{i}]"),
             Self::Paper(i) => format!("paper[{i}]"),
             Self::Gift(i) => format!("gifts[{i}]"),
+            Self::Means => "meant".to_owned(),
         }
     }
 
@@ -114,13 +118,14 @@ impl Sub {
             },
             Self::Paper(_) => "+WORDS".to_owned(),
             Self::Gift(_) => "+GIFT".to_owned(),
+            Self::Means => "content".to_owned(),
         }
     }
 
     pub fn person<'a>(&self, rows: &'a mut Rows) -> Option<&'a mut PersonRole> {
         match self {
             Self::Person(i) => rows.people.get_mut(*i),
-            Self::Paper(_) | Self::Gift(_) => None,
+            Self::Paper(_) | Self::Gift(_) | Self::Means => None,
         }
     }
 
@@ -131,6 +136,7 @@ impl Sub {
             }
             Self::Paper(i) => rows.papers.get(*i).map(|b| b.defs(cx)).unwrap_or_default(),
             Self::Gift(i) => rows.gifts.get(*i).map(|g| gift::defs(cx, g, reasons)).unwrap_or_default(),
+            Self::Means => means::defs(cx, rows),
         }
     }
 
@@ -159,6 +165,7 @@ impl Sub {
                     *g = gift::gather(cx, sheet);
                 }
             }
+            Self::Means => means::gather(sheet, rows),
         }
     }
 
@@ -187,6 +194,7 @@ impl Sub {
             Self::Person(i) => rows.people.get(*i).is_some_and(person::is_blank),
             Self::Paper(i) => *i >= rows.kept && rows.papers.get(*i).is_some_and(Brought::is_blank),
             Self::Gift(i) => rows.gifts.get(*i).is_some_and(|g| *g == Gift::default()),
+            Self::Means => false,
         };
         if blank {
             self.remove(rows);

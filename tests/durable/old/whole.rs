@@ -219,7 +219,7 @@ fn it_is_gone_on_with_in_every_kind_and_verifies_after_that() {
     // The organ: what was left proposed is confirmed, under the older program's keys.
     let proposals = on.court.office.organ().proposals.clone();
     let open = proposals.values().find(|p| p.state == ProposalState::Proposed).unwrap();
-    assert!(matches!(open.change, OrganChange::Active { .. }), "{open:?}");
+    assert!(matches!(*open.change, OrganChange::Active { .. }), "{open:?}");
     on.act("sea_lin", &Command::Organ(OrganCommand::Confirm { proposal: open.id }));
     let mut policy = on.court.office.organ().policy.clone();
     policy.evidence.witness_days = 60;

@@ -235,3 +235,28 @@ fn the_button_is_reached_by_arrows_and_enter_alone() {
     let screen = s.types("<f4>张三<down>打听进展<down><down><enter>");
     assert!(screen.contains("已在待办里"), "{screen}");
 }
+
+/// A nickname gives nobody away: the last look says that nobody else is meant, and one key names him.
+#[test]
+fn whom_no_word_gives_away_is_named_on_the_last_look_from_the_staff() {
+    let court = court();
+    let mut s = court.sits("judge", Lang::Zh, (80, 30));
+    fills(&mut s);
+    let whole = s.types("<f2>");
+    assert!(whole.contains("文中还指本机关的人") && whole.contains("没有别人"), "{whole}");
+    // His own name is not offered, a colleague is found by pinyin.
+    let list = s.types("m<enter>");
+    assert!(list.contains("外号") && list.contains("陈正") && !list.contains("李红梅  刑事"), "{list}");
+    let back = s.types("sm<enter><esc><f2>");
+    assert!(back.contains("提交后就是这样") && back.contains("孙明"), "{back}");
+    assert!(!back.contains("没有别人"), "{back}");
+    // Taken out and put in again.
+    let out = s.types("m<bs><f2>");
+    assert!(out.contains("没有别人"), "{out}");
+    let done = s.types("msm<enter><esc><esc><space><space><space><space><f2>");
+    assert!(done.contains("核验码"), "{done}");
+    let meant = court.only_record().text.meant;
+    assert_eq!(meant.iter().map(|m| (m.person.as_str(), m.same)).collect::<Vec<_>>(), [("cus1", true)]);
+    let custodian = Actor::person(&"cus1".into(), Means::Training);
+    assert_eq!(court.office(9).records(&custodian, &Filter::default(), 0, 9).unwrap().total, 0);
+}

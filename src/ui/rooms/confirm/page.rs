@@ -158,6 +158,10 @@ fn shown(cx: &Cx, text: &RecordText, key: &str) -> String {
     let code = |list: &str, c: &str| if c.is_empty() { String::new() } else { cx.w.code(list, c).to_owned() };
     match key {
         "people" => text.people.iter().map(|p| person(cx, p)).collect::<Vec<_>>().join("\n"),
+        "meant" => {
+            let all = text.meant.iter().filter(|m| m.same).map(|m| cx.office.organ().called(&m.person));
+            all.collect::<Vec<_>>().join(&f.comma)
+        }
         "received_by" => text.received_by.as_ref().map(|p| cx.office.organ().name_of(p)).unwrap_or_default(),
         "occurred" => text.occurred.as_ref().map_or(String::new(), |o| {
             let to = o.to.map(|to| format!(" - {}", when::show(to, Precision::Exact, cx.lang)));
