@@ -110,6 +110,7 @@ clocks!(
     superior,
     committee_approval,
     papers_ahead,
+    minority,
     decision_notice,
     execution_feedback,
     reconsideration,
