@@ -313,6 +313,7 @@ const NOT_HERE: &[(&str, &str, &str, &str)] = &[
     ("item", "decided", "minority", "decided"),
     ("item", "no_majority", "close_vote", "no_majority"),
     ("item", "no_majority", "close_vote", "voted"),
+    ("item", "no_majority", "supplement", "approved"),
     ("item", "no_majority", "written_vote", "no_majority"),
     ("item", "noticed", "reconsider", "applied"),
     ("item", "on_agenda", "place", "on_agenda"),

@@ -106,7 +106,7 @@ pub enum ItemCommand {
 }
 
 impl ItemCommand {
-    /// The row of the table behind it. More is found out and another body is asked by the same one.
+    /// The row of the table behind it.
     pub fn act(&self) -> Act {
         match self {
             Self::Apply(_) => Act::Apply,
@@ -122,7 +122,8 @@ impl ItemCommand {
             Self::CloseVote => Act::CloseVote,
             Self::Minority { .. } => Act::Minority,
             Self::ReferUp { .. } => Act::ReferUp,
-            Self::Supplement { .. } | Self::ToFullCommittee { .. } => Act::Supplement,
+            Self::Supplement { .. } => Act::Supplement,
+            Self::ToFullCommittee { .. } => Act::ToFull,
             Self::Decide { .. } => Act::Decision,
             Self::Notice { .. } => Act::DecisionNotice,
             Self::Feedback { .. } => Act::Feedback,

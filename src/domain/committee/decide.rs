@@ -11,8 +11,8 @@ use super::tally::chair_of;
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId};
 use crate::domain::kind::Desk;
-use crate::domain::organ_kind::{Absentee, NoMajority, Pass};
-use crate::domain::record::{Judged, given};
+use crate::domain::organ_kind::{Absentee, Pass};
+use crate::domain::record::Judged;
 use crate::domain::refusal::{No, Refusal, Rule};
 
 pub(super) fn event(desk: &Desk<'_>, item: Option<&Item>, act: &ItemCommand) -> Result<ItemEvent, No> {
@@ -58,12 +58,7 @@ pub(super) fn event(desk: &Desk<'_>, item: Option<&Item>, act: &ItemCommand) -> 
         ItemCommand::CloseVote => close_vote(desk, the()?)?,
         ItemCommand::Minority { text } => ItemEvent::Minority { text: trimmed(text) },
         ItemCommand::ReferUp { reason } => ItemEvent::ReferredUp { reason: trimmed(reason) },
-        ItemCommand::Supplement { reason } => {
-            if !needs::body(desk, the()?)?.rules.no_majority.contains(&NoMajority::Supplement) {
-                return Err(Refusal::with(Rule::NotNow, Act::Supplement.code()).into());
-            }
-            ItemEvent::Supplement { reason: given(reason)? }
-        }
+        ItemCommand::Supplement { reason } => ItemEvent::Supplement { reason: trimmed(reason) },
         ItemCommand::ToFullCommittee { committee } => to_full_committee(desk, the()?, committee)?,
         ItemCommand::Decide { text } => {
             let (year, ordinal) = (desk.asked.fresh.year, desk.asked.fresh.next_decision);
@@ -116,9 +111,11 @@ fn close_vote(desk: &Desk<'_>, item: &Item) -> Result<ItemEvent, Refusal> {
 }
 
 fn to_full_committee(desk: &Desk<'_>, item: &Item, committee: &CommitteeId) -> Result<ItemEvent, Refusal> {
-    let full = desk.state.organ.committees.get(committee).ok_or(Refusal::of(Rule::UnknownCommittee))?;
-    let allowed = needs::body(desk, item)?.rules.no_majority.contains(&NoMajority::FullCommittee);
-    if !allowed || full.kind != "AC_FULL" {
+    let organ = &desk.state.organ;
+    if !organ.committees.contains_key(committee) {
+        return Err(Refusal::of(Rule::UnknownCommittee));
+    }
+    if !needs::full_bodies(organ, needs::body(desk, item)?).any(|full| &full.id == committee) {
         return Err(Refusal::of(Rule::CommitteeNotHere));
     }
     Ok(ItemEvent::ToFullCommittee { committee: committee.clone() })

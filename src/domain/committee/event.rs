@@ -114,7 +114,7 @@ impl ItemEvent {
         ("minority", Act::Minority),
         ("referred_up", Act::ReferUp),
         ("supplement", Act::Supplement),
-        ("to_full_committee", Act::Supplement),
+        ("to_full_committee", Act::ToFull),
         ("decided", Act::Decision),
         ("noticed", Act::DecisionNotice),
         ("feedback", Act::Feedback),

@@ -1,6 +1,6 @@
 //! The table of an item before a committee, from application to execution.
 
-use super::item::Item;
+use super::item::{Item, MINORITY_CLOCK};
 use super::needs;
 use crate::domain::coded::states;
 use crate::domain::flow::{Act, Capacity as C, To};
@@ -85,6 +85,7 @@ const REASON: Field = Field::must("reason", Ask::Text(10_000)).by(Rule::ReasonMi
 /// What a body says when it decides: its members speak of each other there.
 const TEXT: Field = Field::must("text", Ask::Spoken(10_000)).by(Rule::ReasonMissing);
 const OPINION: Field = Field::may("opinion", Ask::Spoken(10_000));
+const COMMITTEE: Field = Field::must("committee", Ask::Line(100));
 const MEMBER: Field = Field::must("member", Ask::Person);
 const VOTE: Field = Field::must("vote", Ask::Code("vote"));
 
@@ -98,7 +99,7 @@ pub(super) static FLOW: &[Step<Item>] = &[
         from: &[S::None],
         needs: &[need("living", needs::living), need("none_open", needs::none_open)],
         asks: &[
-            Field::must("committee", Ask::Line(100)),
+            COMMITTEE,
             Field::must("kind", Ask::Code("item_kind")),
             Field::must("request", Ask::Text(10_000)).by(Rule::ReasonMissing),
             Field::may("panel_majority", Ask::Text(10_000)),
@@ -209,14 +210,23 @@ pub(super) static FLOW: &[Step<Item>] = &[
         for_good: true,
         ..ROW
     },
-    // Two ways of one act, and each asks for its own: what is to be found out, or which body decides.
     Step {
         act: Act::Supplement,
         from: &[S::NoMajority],
         to: To::Go(S::Approved),
         deed: Some(Deed::Decided),
-        needs: &[need("another_way", needs::another_way)],
-        asks: &[Field::may("reason", Ask::Text(10_000)), Field::may("committee", Ask::Line(100))],
+        needs: &[need("may_supplement", needs::may_supplement)],
+        asks: &[REASON],
+        due: Some(""),
+        ..ROW
+    },
+    Step {
+        act: Act::ToFull,
+        from: &[S::NoMajority],
+        to: To::Go(S::Approved),
+        deed: Some(Deed::Decided),
+        needs: &[need("full_body", needs::full_body)],
+        asks: &[COMMITTEE],
         due: Some(""),
         ..ROW
     },
@@ -237,7 +247,7 @@ pub(super) static FLOW: &[Step<Item>] = &[
         from: &[S::Voted, S::Decided],
         needs: &[need("in_minority", needs::of_the_minority)],
         asks: &[TEXT],
-        due: Some("decision_notice"),
+        due: Some(MINORITY_CLOCK),
         ..OF_A_MEMBER
     },
     Step {

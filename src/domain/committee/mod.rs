@@ -19,7 +19,8 @@ pub use command::{Application, Attendance, ItemCommand, MeetingCommand, VoteCode
 pub use decide_meeting::decide as decide_meeting;
 pub use event::{ItemEvent, MeetingEvent, Outcome};
 pub use flow::ItemState;
-pub use item::{Ballot, CollectiveDecision, Item, series_of};
+pub use item::{Ballot, CollectiveDecision, Item, MINORITY_CLOCK, series_of};
 pub use meeting::Meeting;
 pub use meeting_flow::{MEETING_FLOW, MeetingState};
+pub use needs::full_bodies;
 pub use tally::{Tally, chair_of, speaking_order, tally};

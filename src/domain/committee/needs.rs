@@ -11,7 +11,7 @@ use super::tally::{Tally, chair_of, tally};
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::kind::Desk;
-use crate::domain::organ::Committee;
+use crate::domain::organ::{Committee, Organ};
 use crate::domain::organ_kind::{Absentee, NoMajority};
 use crate::domain::policy;
 use crate::domain::record::Judged;
@@ -180,11 +180,22 @@ fn all_settled<'m>(desk: &Desk<'_>, members: impl IntoIterator<Item = &'m Person
     }
 }
 
-/// A body whose rules know another way than referring up: more is found out, or the full one decides.
-pub(super) fn another_way(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
+/// A body whose rules have more found out where there is no majority.
+pub(super) fn may_supplement(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
     let ways = &body(desk, the(item)?)?.rules.no_majority;
-    let other = [NoMajority::Supplement, NoMajority::FullCommittee];
-    not_now(!other.iter().any(|w| ways.contains(w)), Act::Supplement)
+    not_now(!ways.contains(&NoMajority::Supplement), Act::Supplement)
+}
+
+/// A full committee that its rules let it go to.
+pub(super) fn full_body(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
+    let none = full_bodies(&desk.state.organ, body(desk, the(item)?)?).next().is_none();
+    unless(none, Rule::CommitteeNotHere)
+}
+
+/// The full committees to which what a body found no majority for can go by its rules.
+pub fn full_bodies<'a>(organ: &'a Organ, body: &Committee) -> impl Iterator<Item = &'a Committee> {
+    let goes = body.rules.no_majority.contains(&NoMajority::FullCommittee);
+    organ.committees.values().filter(move |c| goes && c.kind == "AC_FULL")
 }
 
 /// A body whose rules let it be referred up, by somebody who did not carry what was decided.
@@ -213,11 +224,14 @@ pub(super) fn of_the_minority(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
     unless(item.minority.contains_key(desk.me), Rule::VoteIsFinal)
 }
 
-/// Every opinion of the minority that is waited for.
+/// Every opinion of the minority, as long as it is waited for.
 pub(super) fn minority_heard(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
-    match the(item)?.minority_missing(&desk.state.organ, desk.state.the_record()?).first() {
-        Some(missing) => Err(Refusal::with(Rule::MinorityMissing, desk.state.organ.name_of(missing))),
-        None => Ok(()),
+    let (item, organ) = (the(item)?, &desk.state.organ);
+    match item.minority_missing(organ, desk.state.the_record()?).first() {
+        Some(missing) if !item.minority_is_late(organ, desk.asked.now) => {
+            Err(Refusal::with(Rule::MinorityMissing, organ.name_of(missing)))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::event::Outcome;
 use super::flow::{FLOW, ItemState};
-use super::item::Item;
+use super::item::{Item, MINORITY_CLOCK};
 use super::meeting::Meeting;
 use super::meeting_flow::MeetingState;
+use super::needs::full_bodies;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::PersonId;
 use crate::domain::kind::Step;
@@ -21,7 +22,9 @@ impl Item {
         let turns = |row: &'static Step<Item>| {
             let capacity = *row.hands.first()?;
             let holders = self.holders(row, capacity, organ, record, meeting);
-            let clock = row.due.unwrap_or_default();
+            // The decision is nobody's turn before the time for the minority's opinions is over.
+            let waits = row.act == Act::Decision && !self.minority_missing(organ, record).is_empty();
+            let clock = if waits { MINORITY_CLOCK } else { row.due.unwrap_or_default() };
             let turn = move |p: PersonId| Turn::new(&p, capacity, row.act, self.since, clock);
             Some(holders.into_iter().map(turn))
         };
@@ -70,14 +73,15 @@ impl Item {
             ItemState::NoMajority => {
                 let ways = self.body(organ).map(|b| b.rules.no_majority.as_slice()).unwrap_or_default();
                 let has = |way| ways.contains(&way);
-                if has(NoMajority::Supplement) || has(NoMajority::FullCommittee) {
+                if has(NoMajority::Supplement) {
                     return vec![Act::Supplement];
+                }
+                if self.body(organ).is_some_and(|b| full_bodies(organ, b).next().is_some()) {
+                    return vec![Act::ToFull];
                 }
                 either(has(NoMajority::WrittenOpinions), Act::WrittenVote, Act::ReferUp)
             }
-            ItemState::Voted => {
-                either(self.minority_missing(organ, record).is_empty(), Act::Decision, Act::Minority)
-            }
+            ItemState::Voted => vec![Act::Minority, Act::Decision],
             ItemState::Decided if self.outcome.is_none_or(|(o, _)| o != Outcome::Advice) => {
                 vec![Act::DecisionNotice]
             }
