@@ -2,7 +2,6 @@
 //! least level of each kind stands in the organ's own rules.
 
 use super::command::Command;
-use super::committee::{MeetingCommand, MeetingEvent};
 use super::event::Event;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::ids::PersonId;
@@ -130,7 +129,7 @@ impl Signed {
 
     /// Whether this question leads to an act that is signed. Every command says so for itself.
     pub fn of_command(command: &Command) -> Option<Self> {
-        use {MeetingCommand as M, RecordCommand as R};
+        use RecordCommand as R;
         match command {
             Command::Record { act, .. } => match act {
                 R::Confirm { .. }
@@ -163,11 +162,6 @@ impl Signed {
                 | R::NoteFiling { .. }
                 | R::AskIdentity { .. } => None,
             },
-            // Whoever enters that a member is there, or gone, says whose vote is waited for.
-            Command::Meeting { act, .. } => match act {
-                M::Attend { .. } | M::Left { .. } => Some(Self::Decision),
-                M::Plan { .. } | M::Notice | M::Open | M::Close { .. } => None,
-            },
             Command::Evidence(act) => match act {
                 EvidenceCommand::Cosign { .. } => Some(Self::Checkpoint),
                 EvidenceCommand::KeepWitness { .. }
@@ -185,8 +179,6 @@ impl Signed {
     pub fn of_event(event: &Event, v: u8) -> Option<Self> {
         match (v, event) {
             (..2, event) => Self::of_first_version(event),
-            // Before version 4 nobody signed who was there.
-            (..4, Event::Meeting(_)) => None,
             (v, event) => Self::of_second_version(event, v),
         }
     }
@@ -203,7 +195,7 @@ impl Signed {
             Event::Organ(OrganEvent::Proposed { .. } | OrganEvent::ProposalConfirmed { .. }) => {
                 Some(Self::Change)
             }
-            Event::Record(_) | Event::Evidence(_) | Event::Organ(_) | Event::Meeting(_) => None,
+            Event::Record(_) | Event::Evidence(_) | Event::Organ(_) => None,
             kind => Self::of_a_row(kind, 1),
         }
     }
@@ -215,7 +207,7 @@ impl Signed {
 
     /// Every event says for itself whether it is signed, and as what.
     fn of_second_version(event: &Event, v: u8) -> Option<Self> {
-        use {MeetingEvent as M, RecordEvent as R};
+        use RecordEvent as R;
         match event {
             Event::Record(event) => match event {
                 R::Confirmed { .. }
@@ -246,10 +238,6 @@ impl Signed {
                 | R::Linked { .. }
                 | R::Filed { .. }
                 | R::IdentityAsked { .. } => None,
-            },
-            Event::Meeting(event) => match event {
-                M::Attended { .. } | M::Left { .. } => Some(Self::Decision),
-                M::Planned { .. } | M::Noticed | M::Opened | M::Closed { .. } => None,
             },
             Event::Evidence(event) => match event {
                 EvidenceEvent::Cosigned { .. } => Some(Self::Checkpoint),

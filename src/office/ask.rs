@@ -8,7 +8,7 @@ use crate::domain::abilities::abilities;
 use crate::domain::book::Book;
 use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
-use crate::domain::committee::{Item, MINORITY_CLOCK};
+use crate::domain::committee::{Item, MINORITY_CLOCK, Meeting};
 use crate::domain::escalation::Escalation;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
@@ -354,7 +354,7 @@ impl Office {
                 .on::<Item>(id)
                 .filter(|_| !view.closed)
                 .map(|i| {
-                    let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
+                    let meeting = i.meeting.and_then(|m| book.the::<Meeting>(&m)).map(|m| &m.of);
                     ItemView::of(&organ, &record, i, meeting, view.names, &person, now)
                 })
                 .collect(),

@@ -5,7 +5,6 @@ use crate::support::words::outsider;
 use crate::support::*;
 
 use liuhen::domain::book::Book;
-use liuhen::domain::committee::{MEETING_FLOW, MeetingEvent as M};
 use liuhen::domain::event::{Body, Event, Stamp};
 use liuhen::domain::flow::{Act, Step};
 use liuhen::domain::ids::{MatterId, Revision};
@@ -43,7 +42,6 @@ pub fn drawn() -> BTreeSet<Edge> {
     of("change", CHANGE_FLOW, &mut all);
     of("void", VOID_FLOW, &mut all);
     of("identity", IDENTITY_FLOW, &mut all);
-    of("meeting", MEETING_FLOW, &mut all);
     of("proposal", organ::FLOW, &mut all);
     for kind in registry::all() {
         for row in &kind.rows {
@@ -70,11 +68,6 @@ fn stands(book: &Book, id: &MatterId, event: &Event) -> Vec<(&'static str, Strin
             });
             all.push(("void", code(void)));
             all.push(("identity", code(record.map_or(ReviewState::None, |r| identity_of(r, e)))));
-        }
-        Event::Meeting(_) => {
-            let meeting = book.meetings.get(id);
-            let state = meeting.map_or(liuhen::domain::committee::MeetingState::None, |m| m.state);
-            all.push(("meeting", code(state)));
         }
         Event::Organ(_) => {
             let proposal = book.organ.proposals.get(id);
@@ -148,17 +141,6 @@ fn acts(event: &Event) -> Vec<(&'static str, Act)> {
             R::IdentityHand { .. } => one("identity", Act::OpenIdentity),
             R::IdentityRefused { .. } => one("identity", Act::RefuseIdentity),
         },
-        Event::Meeting(e) => one(
-            "meeting",
-            match e {
-                M::Planned { .. } => Act::Plan,
-                M::Noticed => Act::Notice,
-                M::Attended { .. } => Act::Attend,
-                M::Opened => Act::Open,
-                M::Left { .. } => Act::Left,
-                M::Closed { .. } => Act::CloseMeeting,
-            },
-        ),
         Event::Organ(e) => match e {
             O::Founded { .. } => Vec::new(),
             O::Proposed { .. } => one("proposal", Act::Propose),
