@@ -267,6 +267,8 @@ const OWN_ROOMS: &[(&str, &[&str])] = &[(
         // A chapter of the provisions is called so.
         "domain/provisions.rs",
         "office/ask.rs",
+        "office/ask/record.rs",
+        "office/ask/shown.rs",
         "office/matters.rs",
         "office/mod.rs",
         "office/views.rs",
