@@ -20,7 +20,11 @@ impl Wider {
             let ((_, title), (at, name)) = (pair[0], pair[1]);
             // Plaintiff Mr. Li is no colleague.
             let party = n.checked_sub(1).and_then(|before| runs.get(before));
-            let addressed = is("latin", title) && !party.is_some_and(|(_, run)| is("parties", run));
+            // Mr. Li, the defendant's lawyer.
+            let apposed = typed[at + name.len()..].starts_with([',', '，'])
+                && runs[n + 2..].iter().take(3).any(|(_, run)| is("parties", run));
+            let party = apposed || party.is_some_and(|(_, run)| is("parties", run));
+            let addressed = is("latin", title) && !party;
             let capital = name.starts_with(|c: char| c.is_ascii_uppercase());
             let between = typed.get(pair[0].0 + title.len()..at);
             let beside = between.is_some_and(|b| b.chars().all(|c| matches!(c, ' ' | '.' | '\u{a0}')));
