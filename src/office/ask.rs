@@ -8,7 +8,7 @@ use crate::domain::abilities::abilities;
 use crate::domain::book::Book;
 use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
-use crate::domain::committee::MINORITY_CLOCK;
+use crate::domain::committee::{Item, MINORITY_CLOCK};
 use crate::domain::escalation::Escalation;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
@@ -330,7 +330,6 @@ impl Office {
         let organ = self.organ.clone();
         let concern = query::concern(self.register.db(), &person, id)?;
         let mut view = policy::redact(&organ, &record, &person, concern, now);
-        let items = book.items_of(id);
         let state = book.before(id);
         let due = view.next.first().and_then(|n| organ.due_explained(n.clock, n.since).map(|d| (n.act, d)));
         let mut links = Vec::new();
@@ -351,8 +350,8 @@ impl Office {
                 .filter(|_| !view.closed)
                 .map(|e| EscalationView::of(&organ, &record, e, view.names, &person))
                 .collect(),
-            items: items
-                .iter()
+            items: book
+                .on::<Item>(id)
                 .filter(|_| !view.closed)
                 .map(|i| {
                     let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
@@ -365,7 +364,7 @@ impl Office {
                 .map(|m| brief(m))
                 .collect(),
             seen_by: if view.own {
-                policy::seen_by(&organ, &record, &items, book.on_record(id), &person)
+                policy::seen_by(&organ, &record, book.on_record(id), &person)
             } else {
                 Vec::new()
             },
@@ -398,7 +397,6 @@ impl Office {
     /// A matter's acts; names only where this person may know them.
     fn story(&self, viewer: &PersonId, record: &Record, book: &Book) -> Result<Vec<StoryLine>, Trouble> {
         let mut matters = vec![record.id];
-        matters.extend(book.items.keys());
         matters.extend(book.on_record(&record.id).map(|m| m.id()));
         self.story_of(viewer, record, &matters)
     }
