@@ -5,6 +5,7 @@ use crate::domain::ids::Ref;
 use crate::domain::record::local_time;
 use crate::office::{Clock, Ids, OsRandom, System};
 use crate::text::escape;
+use nix::fcntl::OFlag;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -22,7 +23,15 @@ pub fn note(dir: Option<&Path>, what: &str) -> Option<String> {
     let number = Ref::from_random(random).to_string();
     // Beside a register only: a directory that somebody named by mistake is not ours to write into.
     let dir = dir.filter(|d| d.join("register.db").is_file())?;
-    let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(dir.join(FILE)).ok()?;
+    let mut file = OpenOptions::new()
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        // A pipe or a link in its place takes nothing of ours and keeps nobody waiting.
+        .custom_flags((OFlag::O_NONBLOCK | OFlag::O_NOFOLLOW).bits())
+        .open(dir.join(FILE))
+        .ok()
+        .filter(|file| file.metadata().is_ok_and(|meta| meta.is_file()))?;
     // Whoever reads it does so on a terminal.
     let line = escape(&what.replace('\n', " | "));
     let at = local_time::to_text(System.now());
@@ -51,5 +60,10 @@ mod tests {
         // Every write to this device says that the disk is full.
         std::os::unix::fs::symlink("/dev/full", other.path().join(FILE)).unwrap();
         assert_eq!(note(Some(other.path()), "x"), None);
+        // Opening a pipe that nobody reads would never come to an end.
+        let piped = tempfile::tempdir().unwrap();
+        std::fs::write(piped.path().join("register.db"), "").unwrap();
+        nix::unistd::mkfifo(&piped.path().join(FILE), nix::sys::stat::Mode::S_IRWXU).unwrap();
+        assert_eq!(note(Some(piped.path()), "x"), None);
     }
 }

@@ -5,10 +5,10 @@ use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::lang::Lang;
 use crate::domain::limits::limits;
-use crate::domain::refusal::No;
+use crate::domain::refusal::{No, Rule};
 use crate::domain::search::Filter;
 use crate::domain::when;
-use crate::office::{Fault, RecordLine, Trouble};
+use crate::office::{RecordLine, Trouble};
 use crate::words::{Words, fill, read_status, rooms};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -87,7 +87,7 @@ impl Sitting<'_> {
         };
         match noted {
             // What cannot be noted is not shown; one's own is nobody else's.
-            Err(Stop::Trouble(Trouble::Fault(Fault::Full))) => {
+            Err(Stop::Trouble(Trouble::No(No::Refused(r)))) if r.rule == Rule::CannotBeNoted => {
                 filter.own = true;
                 self.face.remark(&self.face.said().own_only);
             }

@@ -88,9 +88,11 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Opti
         Stop::Trouble(Trouble::Fault(fault)) => {
             (fault_code(fault), fault_object(face, w.fault(fault), fault, reference, &none))
         }
-        // A wild clock or a full disk is nobody's mistake at this keyboard: once it is set right, it works.
+        // A wild clock or a disk that takes nothing is nobody's mistake at this keyboard: once it is set
+        // right, it works.
         Stop::Trouble(Trouble::No(No::Refused(r))) => {
-            let exit = if [Rule::ClockAhead, Rule::DiskFull].contains(&r.rule) { AGAIN } else { REFUSED };
+            let later = [Rule::ClockAhead, Rule::DiskFull, Rule::CannotBeNoted];
+            let exit = if later.contains(&r.rule) { AGAIN } else { REFUSED };
             (exit, of("refused", r.rule.code(), w.refusal(r)))
         }
         Stop::Trouble(Trouble::No(No::Wrong(problems))) => {
@@ -155,6 +157,7 @@ fn undelivered<'a>(face: &Face, error: &io::Error, none: &'a Vec<Problem>) -> (u
 fn fault_code(fault: &Fault) -> u8 {
     match fault {
         Fault::Full
+        | Fault::ReadOnly
         | Fault::Busy
         | Fault::Waited(_)
         | Fault::Silent(_)
@@ -173,8 +176,9 @@ fn fault_object<'a>(
     none: &'a Vec<Problem>,
 ) -> Object<'a> {
     let said = face.said();
-    let message = match (!fault.is_about_a_name()).then(|| reference(fault)) {
-        // Whoever named it can put it right; there is nothing to look up.
+    // What the sentence says whole, and what could not be written down, nobody looks up.
+    let whole = fault.is_about_a_name() || matches!(fault, Fault::Full | Fault::ReadOnly);
+    let message = match (!whole).then(|| reference(fault)) {
         None => told.text.clone(),
         Some(Some(number)) => fill(&said.fault, &[("what", &told.text), ("no", &number)]),
         Some(None) => fill(&said.fault_unwritten, &[("what", &told.text)]),
@@ -198,6 +202,7 @@ fn fault_word(fault: &Fault) -> &'static str {
         Fault::NotAllowed(_) => "not_allowed",
         Fault::NotADirectory(_) => "not_a_directory",
         Fault::IsADirectory(_) => "is_a_directory",
+        Fault::NotAFile(_) => "not_a_file",
         Fault::NotOurs { .. } => "not_ours",
         Fault::NotARegister(_) => "not_a_register",
         Fault::Newer { .. } => "newer",

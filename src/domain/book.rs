@@ -92,7 +92,7 @@ impl Book {
         if let (false, Some(by), Some(on)) = (words.is_empty(), stamp.person(), self.hangs_on(&stamp.matter))
             && let Some(record) = self.records.get_mut(&on)
         {
-            Arc::make_mut(record).hear_of(by, &words);
+            Arc::make_mut(record).hear_of(stamp.seq, by, &words);
         }
     }
 

@@ -77,6 +77,23 @@ impl Read {
             Read::Exported { .. } => "exported",
         }
     }
+
+    /// Whether something is shown or goes out because of it; coming and going shows nothing.
+    pub fn shows(&self) -> bool {
+        match self {
+            Read::Opened
+            | Read::RecorderRevealed { .. }
+            | Read::NamesRevealed { .. }
+            | Read::Material { .. }
+            | Read::Proof
+            | Read::Searched { .. }
+            | Read::Exported { .. } => true,
+            Read::SessionBegan { .. }
+            | Read::SessionEnded { .. }
+            | Read::SignInRefused { .. }
+            | Read::UnlockFailed => false,
+        }
+    }
 }
 
 /// The body of an entry in the log of reads, version 1.

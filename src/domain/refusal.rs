@@ -124,6 +124,8 @@ rules! {
     WitnessUnknown = "witness_unknown",
     RolledBack = "rolled_back",
     DiskFull = "disk_full",
+    /// What cannot be written into the log of reads is not shown.
+    CannotBeNoted = "cannot_be_noted",
     MaterialsOfDay = "materials_of_day",
     NobodyToSealTo = "nobody_to_seal_to",
     NoSuchCopy = "no_such_copy",

@@ -50,3 +50,51 @@ impl<K, T> fmt::Debug for Remembered<K, T> {
         f.write_str("..")
     }
 }
+
+/// The last few things that were worked out, each from data that never changes again, by its place in the
+/// order of that data. A copy keeps what the first one had.
+pub struct Recent<T>(Mutex<Vec<(usize, Arc<T>)>>);
+
+/// So many are kept: whoever goes through matters in their order needs one at a time.
+const KEPT: usize = 4;
+
+impl<T> Recent<T> {
+    pub fn get(&self, place: usize, make: impl FnOnce() -> T) -> Arc<T> {
+        let kept = |all: &[(usize, Arc<T>)]| all.iter().find(|(at, _)| *at == place).map(|(_, t)| t.clone());
+        if let Some(kept) = kept(&self.0.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return kept;
+        }
+        // Nothing is held while it is worked out.
+        let made = Arc::new(make());
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= KEPT {
+            all.remove(0);
+        }
+        all.push((place, made.clone()));
+        made
+    }
+}
+
+impl<T> Default for Recent<T> {
+    fn default() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+}
+
+impl<T> Clone for Recent<T> {
+    fn clone(&self) -> Self {
+        Self(Mutex::new(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()))
+    }
+}
+
+impl<T> PartialEq for Recent<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<T> fmt::Debug for Recent<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("..")
+    }
+}

@@ -70,7 +70,7 @@ impl Office {
         self.organ_now()?;
         let key = self.key_in_force()?.ok_or_else(|| Fault::Damaged(beside::KEY_FILE.to_owned()))?;
         let (id, alg) = (self.founding().id, self.founding().alg);
-        let exported = beside::heads_left(&self.dir().join(EXPORTED))?;
+        let exported = beside::heads_left(&self.dir().join(beside::EXPORTED_FILE))?;
         let exported = exported.iter().filter(|h| h.register == id).map(|h| (h.log, h.size));
         let witnessed = self.organ.evidence.witnessed.values().map(|w| (LogId::Acts, w.acts.size));
         let wanted: BTreeSet<(u8, u64)> =
@@ -117,7 +117,7 @@ impl Office {
     /// # Errors
     /// A fault of the disk.
     pub fn exported(&self, heads: &[Checkpoint]) -> Result<(), Trouble> {
-        let path = self.dir().join(EXPORTED);
+        let path = self.dir().join(beside::EXPORTED_FILE);
         let mut all = beside::heads_left(&path)?;
         all.retain(|old| !heads.contains(old));
         all.extend_from_slice(heads);
@@ -214,8 +214,6 @@ impl Office {
     }
 }
 
-/// Where the logs stood when files went out.
-const EXPORTED: &str = "exported-heads";
 /// Heads of sixteen files, two each.
 const REMEMBERED: usize = 32;
 

@@ -4,7 +4,6 @@ use super::Fault;
 use crate::domain::ids::Millis;
 use crate::ledger::Alg;
 use crate::store::beside;
-use std::fs;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -79,21 +78,16 @@ impl Ids for Seeded {
     }
 }
 
-const OFFSET_FILE: &str = "training-clock";
-
 /// How far a training register's clock stands ahead. A real register has no such thing.
 pub(super) fn offset(dir: &Path, training: bool) -> Result<Millis, Fault> {
     if !training {
         return Ok(0);
     }
-    let Some(text) = beside::read(&dir.join(OFFSET_FILE))? else { return Ok(0) };
-    text.trim().parse().map_err(|_| Fault::Damaged(OFFSET_FILE.to_owned()))
+    let Some(text) = beside::read(&dir.join(beside::CLOCK_FILE))? else { return Ok(0) };
+    text.trim().parse().map_err(|_| Fault::Damaged(beside::CLOCK_FILE.to_owned()))
 }
 
 pub(super) fn move_forward(dir: &Path, by: Millis) -> Result<(), Fault> {
     let stands = offset(dir, true)?;
-    let unfinished = dir.join("training-clock.new");
-    fs::write(&unfinished, (stands + by).to_string())?;
-    fs::rename(&unfinished, dir.join(OFFSET_FILE))?;
-    Ok(())
+    beside::keep(&dir.join(beside::CLOCK_FILE), &(stands + by).to_string())
 }

@@ -38,6 +38,13 @@ pub(super) struct Desk<'a, 'c> {
     pub behind: Millis,
 }
 
+/// Whether the clock stands near enough to the last act to be believed: one rule for both logs.
+pub(super) fn is_believed(tx: &Tx<'_>, now: Millis) -> Result<bool, Trouble> {
+    // What one person proposed does not yet vouch for the time at which he did.
+    let vouched = query::last_but_proposals(tx)?;
+    Ok(vouched.is_none_or(|at| now <= at + CLOCK_AHEAD))
+}
+
 /// An event about to be written, as far as the moment and the actor do not make it.
 pub(super) struct Happened {
     pub matter: MatterId,
@@ -61,12 +68,10 @@ impl Desk<'_, '_> {
     pub fn open_day(&mut self) -> Result<bool, Trouble> {
         let last =
             log::head(self.tx, self.tx.founding().alg, LogId::Acts)?.last.map_or(0, |e| e.header.time_ms);
-        // What one person proposed does not yet vouch for the time at which he did.
-        let vouched = query::last_but_proposals(self.tx)?;
         self.behind = (last - self.now).max(0);
         self.now += self.behind;
         *self.organ_seq = fold::refresh_organ(self.tx, self.organ, *self.organ_seq)?;
-        Ok(vouched.is_none_or(|at| self.now <= at + CLOCK_AHEAD))
+        is_believed(self.tx, self.now)
     }
 
     /// Silence: levels whose clock has run out pass up, again and again until nothing is due.

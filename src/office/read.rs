@@ -3,6 +3,7 @@
 
 use super::act::no_such;
 use super::clock::Ids;
+use super::desk::is_believed;
 use super::door::is_text;
 use super::{Fault, LogId, Office, Trouble, me};
 use crate::domain::command::Actor;
@@ -38,7 +39,17 @@ impl Office {
         self.called(actor);
         let now = self.clock.now();
         let ids = &mut *self.ids;
-        self.register.write(|tx| note_in(tx, ids, now, actor, matter, read))
+        let noted = self.register.write(|tx| {
+            // Who comes and goes is let through: two administrators have to say that the clock is right.
+            if read.shows() && !is_believed(tx, now)? {
+                return Err(Rule::ClockAhead.into());
+            }
+            note_in(tx, ids, now, actor, matter, read)
+        });
+        noted.map_err(|trouble| match trouble {
+            Trouble::Fault(Fault::Full | Fault::ReadOnly) => Rule::CannotBeNoted.into(),
+            other => other,
+        })
     }
 
     /// Opens a name with a purpose. The recorder's only to those who may open it.

@@ -87,8 +87,8 @@ impl Office {
     /// Compares with a file kept away from the register, and keeps it up from now on.
     ///
     /// # Errors
-    /// [`Rule::HeadNotOurs`] for the anchor of another register; a fault when it cannot be read or gives
-    /// no answer.
+    /// [`Rule::HeadNotOurs`] for the anchor of another register; a fault when it cannot be read, is no
+    /// file or gives no answer.
     pub fn anchor(&mut self, path: &Path) -> Result<(), Trouble> {
         if self.is_training() {
             return Ok(());
@@ -99,7 +99,9 @@ impl Office {
         let silent = || Fault::Silent(path.to_owned());
         let known = match known.ok_or_else(silent)? {
             // A pipe or a directory in its place says nothing, and damages nothing here.
-            Err(Fault::Damaged(_)) if !path.is_file() => return Err(silent().into()),
+            Err(Fault::Damaged(_)) if !path.is_file() => {
+                return Err(Fault::NotAFile(path.to_owned()).into());
+            }
             known => known?,
         };
         if known.iter().any(|k| k.register != self.founding().id) {

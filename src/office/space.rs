@@ -10,7 +10,8 @@ use crate::domain::event::Event;
 use crate::domain::evidence::{Alert, EvidenceEvent};
 use crate::domain::ids::MatterId;
 use crate::domain::refusal::Rule;
-use crate::store::space::Space;
+use crate::store::db::REGISTER_FILE;
+use crate::store::space::{Closed, Space};
 use std::fs::{self, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -33,16 +34,17 @@ impl FullMark {
 
     /// The disk took nothing.
     pub fn set(&mut self) {
-        let made = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&self.path);
-        self.here = made.is_err();
+        // Whatever else stands there is no mark, and opening it might never come to an end.
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.path);
+        self.here = made.is_err() && !self.is_set();
     }
 
     fn is_set(&self) -> bool {
-        self.here || fs::symlink_metadata(&self.path).is_ok()
+        self.here || fs::symlink_metadata(&self.path).is_ok_and(|meta| meta.is_file())
     }
 
     fn take(&mut self) -> bool {
-        let there = fs::remove_file(&self.path).is_ok();
+        let there = self.is_set() && fs::remove_file(&self.path).is_ok();
         std::mem::take(&mut self.here) || there
     }
 
@@ -58,8 +60,11 @@ impl Office {
     /// types what cannot be kept.
     ///
     /// # Errors
-    /// [`Rule::DiskFull`], with what is left in MiB.
+    /// [`Rule::DiskFull`], with what is left in MiB; [`Fault::ReadOnly`].
     pub fn room(&mut self) -> Result<(), Trouble> {
+        if let Some(Closed::ReadOnly) = Closed::of(self.dir(), &self.dir().join(REGISTER_FILE)) {
+            return Err(Fault::ReadOnly.into());
+        }
         let space = self.space()?;
         if space.is_enough() {
             return Ok(());

@@ -12,11 +12,12 @@ use super::check::{self, Report};
 use super::db::{Connection, Mode, REGISTER_FILE, Register};
 use super::fault::Fault;
 use super::files;
-use super::lock::LockFile;
+use super::lock::{self, LockFile};
 use super::materials::{MATERIALS_DIR, Materials};
 use super::opening;
 use super::schema::{Step, Tables};
 use super::seal::{self, SealTo};
+use super::unfinished::{self, UNFINISHED};
 use crate::ledger::{Alg, Checkpoint, Hasher, LogId};
 
 /// A finished copy.
@@ -54,10 +55,8 @@ pub fn copy(
     if fs::symlink_metadata(&done).is_ok() {
         return Err(Fault::Exists(done).into());
     }
-    let unfinished = into.join(format!("{name}.unfinished"));
-    if fs::symlink_metadata(&unfinished).is_ok() {
-        fs::remove_dir_all(&unfinished).map_err(Fault::from)?;
-    }
+    let unfinished = into.join(format!("{name}{UNFINISHED}"));
+    let _begun = unfinished::begin(&into, name)?;
     let copied = copy_to(register, &unfinished, progress);
     let (heads, materials) = match copied {
         Ok(copied) => copied,
@@ -111,10 +110,10 @@ pub fn sealed(
     }
     let lock = LockFile::at(&register.dir().join(WORKROOM_LOCK))?;
     let Some(_held) = lock.try_hold("")? else { return Err(Fault::Busy.into()) };
-    let (room, unfinished) = (register.dir().join(WORKROOM), into.join(format!("{name}.unfinished")));
+    let (room, unfinished) = (register.dir().join(WORKROOM), into.join(format!("{name}{UNFINISHED}")));
     // What an interrupted copy left behind.
-    remove_dir_if_there(&room)?;
-    files::remove_if_there(&unfinished)?;
+    files::clear(&room)?;
+    unfinished::sweep(&into, name)?;
     let made = copy_to(register, &room, progress).and_then(|(heads, materials)| {
         let manifest = archive::describe(&room, name, &heads)?;
         let bytes = seal_up(&room, &manifest, &unfinished, keys)?;
@@ -123,14 +122,17 @@ pub fn sealed(
         Ok(Sealed { file: done, heads, materials, bytes })
     });
     // Whether it was made or not, nothing unsealed stays.
-    let cleared = remove_dir_if_there(&room).and_then(|()| files::remove_if_there(&unfinished));
+    let cleared = files::clear(&room).and_then(|()| files::clear(&unfinished));
     let made = made?;
     cleared?;
     Ok(made)
 }
 
 fn seal_up(room: &Path, manifest: &archive::Manifest, to: &Path, keys: &[SealTo]) -> Result<u64, Fault> {
-    let out = Hashing { to: BufWriter::new(files::new_file(to)?), hasher: Alg::Sha256.hasher() };
+    let file = files::new_file(to)?;
+    // Where files cannot be locked nobody sees the lock either.
+    let _ = lock::own(&file);
+    let out = Hashing { to: BufWriter::new(file), hasher: Alg::Sha256.hasher() };
     let (out, ()) = seal::seal(out, keys, |sealed| archive::write(room, manifest, sealed))?;
     let Hashing { to: out, hasher } = out;
     let file = out.into_inner().map_err(|e| Fault::from(e.into_error()))?;
@@ -157,13 +159,6 @@ impl Write for Hashing {
     fn flush(&mut self) -> io::Result<()> {
         self.to.flush()
     }
-}
-
-fn remove_dir_if_there(dir: &Path) -> Result<(), Fault> {
-    if fs::symlink_metadata(dir).is_ok() {
-        fs::remove_dir_all(dir)?;
-    }
-    Ok(())
 }
 
 /// The sealed copies in a directory whose names begin so, oldest first: names carry their time.
@@ -215,8 +210,8 @@ fn copy_to(
 /// interrupted migration left is made anew: the register is still as it was.
 pub(super) fn before_migration(db: &Connection, done: &Path, steps: &'static [Step]) -> Result<(), Fault> {
     let unfinished = done.with_extension("unfinished");
-    remove_dir_if_there(&unfinished)?;
-    remove_dir_if_there(done)?;
+    files::clear(&unfinished)?;
+    files::clear(done)?;
     files::make_dir(&unfinished)?;
     let made = copy_database(db, &unfinished.join(REGISTER_FILE)).and_then(|()| {
         let none = Tables { version: u32::MAX, sql: "" };

@@ -16,6 +16,11 @@ pub const KEY_FILE: &str = "log.key";
 /// The newest heads.
 pub const HEADS_FILE: &str = "known-heads";
 
+/// Where the logs stood when files went out.
+pub const EXPORTED_FILE: &str = "exported-heads";
+/// How far a training register's clock stands ahead.
+pub const CLOCK_FILE: &str = "training-clock";
+
 pub use super::files::put_aside;
 
 /// A whole file of text, none when there is no such file.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
-const CHALLENGES_DIR: &str = "challenges";
+pub(super) const CHALLENGES_DIR: &str = "challenges";
 /// Texts of one register that wait for a signature; more are swept before a new one is kept.
 const MOST_CHALLENGES: usize = 4096;
 

@@ -11,7 +11,7 @@ use super::own_keys::stem;
 use crate::domain::ids::Millis;
 use crate::domain::record::local_time;
 
-const CUTS_DIR: &str = "cut-off";
+pub(super) const CUTS_DIR: &str = "cut-off";
 
 /// A line that was cut off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,7 +22,7 @@ use super::opening::{
 };
 use super::schema::{self, Step, Tables, TablesState};
 use super::settings::{self, Setting, pragma_number};
-use super::space::Space;
+use super::space::Closed;
 use crate::ledger::{Alg, Checkpoint, LogId, RegisterId};
 
 /// The database inside a register's directory.
@@ -86,8 +86,8 @@ pub struct Register {
     /// Whether its tables note what is changed in them.
     watched: bool,
     unsettled: bool,
-    /// Opened to be looked at because the disk takes nothing.
-    full: bool,
+    /// Why it was opened to be looked at, where it was to be written.
+    closed: Option<Closed>,
     /// Whether what is known of the heads is kept up with the log.
     follows: bool,
     /// A file elsewhere that is kept up too.
@@ -157,11 +157,6 @@ fn locked_in(dir: &Path) -> [PathBuf; 2] {
     ["", "-shm"].map(|end| dir.join(format!("{REGISTER_FILE}{end}")))
 }
 
-/// Less than the database needs to begin anything.
-fn is_out_of_room(dir: &Path) -> bool {
-    Space::of(dir).is_ok_and(|space| space.free < 256 << 10)
-}
-
 fn number_of(path: &Path) -> Result<(u64, u64), Fault> {
     let meta = fs::metadata(path)?;
     Ok((meta.dev(), meta.ino()))
@@ -214,12 +209,13 @@ impl Register {
         steps: &'static [Step],
     ) -> Result<Register, Fault> {
         match lock::named(&locked_in(dir), || Register::open_as(dir, tables, mode, steps)) {
-            // Where not a byte is left the database cannot even share its memory with others. What is
-            // there can be read all the same, as long as nothing is to be noted about it.
-            Err(fault @ (Fault::Io(_) | Fault::Full)) if mode.writes() && is_out_of_room(dir) => {
-                let mut looking = Register::open_as(dir, tables, Mode::Looking, steps).map_err(|_| fault)?;
-                looking.full = true;
-                Ok(looking)
+            Err(fault @ (Fault::Io(_) | Fault::Full | Fault::ReadOnly | Fault::Database(_)))
+                if mode.writes() =>
+            {
+                match Closed::of(dir, &dir.join(REGISTER_FILE)) {
+                    Some(closed) => Register::open_closed(dir, tables, steps, closed).map_err(|_| fault),
+                    None => Err(fault),
+                }
             }
             Err(Fault::Busy) => Err(match lock::holder(&dir.join(LOCK_FILE)) {
                 Ok(Some(waited)) => Fault::Waited(Box::new(waited)),
@@ -227,6 +223,24 @@ impl Register {
             }),
             opened => opened,
         }
+    }
+
+    /// Where nothing can be written the database cannot even share its memory with others. What is there
+    /// can be read all the same, as long as nothing is to be noted about it. Tables of another form would
+    /// have to be made anew first.
+    fn open_closed(
+        dir: &Path,
+        tables: Tables,
+        steps: &'static [Step],
+        closed: Closed,
+    ) -> Result<Register, Fault> {
+        let mut looking = Register::open_as(dir, tables, Mode::Looking, steps)?;
+        let form = looking.maintain(|db| pragma_number(db, "user_version"))?;
+        if form < steps.len() as i64 || looking.tables_stale() {
+            return Err(closed.fault());
+        }
+        looking.closed = Some(closed);
+        Ok(looking)
     }
 
     fn open_as(dir: &Path, tables: Tables, mode: Mode, steps: &'static [Step]) -> Result<Register, Fault> {
@@ -286,7 +300,7 @@ impl Register {
             state,
             watched: tables.watched(),
             unsettled: false,
-            full: false,
+            closed: None,
             follows: false,
             anchor: None,
             anchor_silent: false,
@@ -419,11 +433,6 @@ impl Register {
         settings::read(&self.db, if self.lock.is_some() { WAL } else { None })
     }
 
-    /// Whether it can only be looked at because the disk takes nothing.
-    pub fn is_full(&self) -> bool {
-        self.full
-    }
-
     /// Whether this is a copy that is looked at and never changed.
     pub fn looks_only(&self) -> bool {
         self.lock.is_none()
@@ -490,7 +499,8 @@ impl Register {
         anew: bool,
         act: impl FnOnce(&Guard, &Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let lock = self.lock.as_ref().ok_or(if self.full { Fault::Full } else { Fault::ReadOnly })?;
+        let closed = || self.closed.map_or(Fault::ReadOnly, Closed::fault);
+        let lock = self.lock.as_ref().ok_or_else(closed)?;
         if self.unsettled {
             return Err(Fault::Unsettled.into());
         }

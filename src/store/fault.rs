@@ -29,6 +29,9 @@ pub enum Fault {
     /// A file was asked for, and a directory was named.
     #[error("{} is a directory", .0.display())]
     IsADirectory(PathBuf),
+    /// A plain file was asked for, and a pipe, a directory or a link to nowhere was named.
+    #[error("{} is no file", .0.display())]
+    NotAFile(PathBuf),
     /// The directory holds what is not of a register; the first such name is told.
     #[error("{} holds {what}", .path.display())]
     NotOurs {
@@ -158,6 +161,7 @@ impl Fault {
                 | Fault::NotAllowed(_)
                 | Fault::NotADirectory(_)
                 | Fault::IsADirectory(_)
+                | Fault::NotAFile(_)
                 | Fault::NotOurs { .. }
                 | Fault::NotARegister(_)
         )

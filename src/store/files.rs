@@ -112,6 +112,14 @@ pub fn remove_if_there(path: &Path) -> Result<(), Fault> {
     }
 }
 
+/// Takes away whatever stands there, a directory with all that is in it; nothing is fine.
+pub fn clear(path: &Path) -> Result<(), Fault> {
+    match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_dir() => Ok(fs::remove_dir_all(path)?),
+        _ => remove_if_there(path),
+    }
+}
+
 /// Refuses what other accounts could read.
 pub fn refuse_loose(path: &Path) -> Result<(), Fault> {
     let mode = fs::symlink_metadata(path)?.mode() & 0o777;
@@ -141,11 +149,15 @@ pub fn put_whole(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let unfinished = path.with_file_name(name);
-    remove_if_there(&unfinished)?;
+    clear(&unfinished)?;
     let mut file = new_file(&unfinished)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     drop(file);
+    if fs::symlink_metadata(path).is_ok_and(|meta| meta.is_dir()) {
+        // Only an empty place or a file can be written over.
+        out_of_the_way(path)?;
+    }
     fs::rename(&unfinished, path)?;
     sync_dir(path.parent().unwrap_or(Path::new(".")))
 }
@@ -153,10 +165,14 @@ pub fn put_whole(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
 /// The most that is read of a small file, in bytes.
 const SMALL: u64 = 4 << 20;
 
-/// Opens what is a file to be read. A pipe or a device in its place keeps nobody waiting.
+/// Opens what is a file to be read. A pipe or a device in its place keeps nobody waiting, and a link that
+/// leads nowhere is not as if nothing were there.
 pub fn open_plain(path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new().read(true).custom_flags(OFlag::O_NONBLOCK.bits()).open(path)?;
-    if file.metadata()?.is_file() { Ok(file) } else { Err(ErrorKind::InvalidData.into()) }
+    match OpenOptions::new().read(true).custom_flags(OFlag::O_NONBLOCK.bits()).open(path) {
+        Ok(file) if file.metadata()?.is_file() => Ok(file),
+        Err(error) if !stands_in_the_way(path) => Err(error),
+        _ => Err(ErrorKind::InvalidData.into()),
+    }
 }
 
 /// A small file of text; none when it is not there.
@@ -186,8 +202,18 @@ pub fn aside_unless_file(path: &Path) -> Result<(), Fault> {
 
 /// As [`aside_unless_file`], of a file that may lie elsewhere: a link to one stays.
 pub fn aside_unless_it_leads_to_one(path: &Path) -> Result<(), Fault> {
-    let none = !fs::metadata(path).is_ok_and(|meta| meta.is_file());
-    if none && fs::symlink_metadata(path).is_ok() { out_of_the_way(path) } else { Ok(()) }
+    if stands_in_the_way(path) { out_of_the_way(path) } else { Ok(()) }
+}
+
+/// The same of a directory.
+pub fn aside_unless_it_leads_to_a_directory(path: &Path) -> Result<(), Fault> {
+    let none = !path.is_dir() && fs::symlink_metadata(path).is_ok();
+    if none { out_of_the_way(path) } else { Ok(()) }
+}
+
+/// Whether something is there that is no file and leads to none.
+fn stands_in_the_way(path: &Path) -> bool {
+    !path.is_file() && fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_file())
 }
 
 fn out_of_the_way(path: &Path) -> Result<(), Fault> {

@@ -14,9 +14,10 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use nix::sys::signal::{SigSet, SigmaskHow, Signal};
+use nix::errno::Errno;
+use nix::sys::signal::{SigSet, SigmaskHow, Signal, kill};
 use nix::sys::stat::{major, minor};
-use nix::unistd::{Uid, User};
+use nix::unistd::{Pid, Uid, User};
 
 use super::fault::Fault;
 use super::files;
@@ -125,6 +126,8 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
+        // Best done as well, and before the next one can say anything.
+        let _ = self.file.write_all_at(&[b' '; SAID], 0);
         // The kernel drops the lock with the handle anyway.
         let _ = self.file.unlock();
     }
@@ -155,7 +158,7 @@ pub fn holder(path: &Path) -> Result<Option<Waited>, Fault> {
     if taken(file.try_lock_shared())? {
         return Ok(None);
     }
-    let holder = said_in(&file);
+    let holder = holder_of(&file);
     let since = holder.as_ref().map_or(0, |h| now().saturating_sub(h.since).max(0));
     Ok(Some(Waited { holder, waited: Duration::from_millis(since.unsigned_abs()) }))
 }
@@ -165,21 +168,24 @@ pub fn holder(path: &Path) -> Result<Option<Waited>, Fault> {
 /// opened: closing it would take the database's locks from this process. None inside a session's walls,
 /// where there is no such list.
 fn keeper(path: &Path) -> Option<Holder> {
-    let meta = fs::metadata(path).ok()?;
+    let pid = listed("POSIX", &fs::metadata(path).ok()?)?;
+    (pid != std::process::id()).then(|| running(pid)).flatten()
+}
+
+/// The process that has a file to itself by one kind of lock, as the kernel lists it. None where the list
+/// cannot be read, or does not know the file by this number.
+fn listed(kind: &str, meta: &fs::Metadata) -> Option<u32> {
     let place = format!("{:02x}:{:02x}:{}", major(meta.dev()), minor(meta.dev()), meta.ino());
     let list = fs::read_to_string("/proc/locks").ok()?;
-    let pid = list.lines().find_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
-        [_, "POSIX", _, "WRITE", pid, at, ..] if at == place => pid.parse().ok(),
+    list.lines().find_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
+        [_, of, _, "WRITE", pid, at, ..] if of == kind && at == place => pid.parse().ok(),
         _ => None,
-    });
-    let pid = pid.filter(|pid| *pid != std::process::id())?;
-    let (who, since) = running(pid)?;
-    Some(Holder { who, pid, since })
+    })
 }
 
 /// The account a process runs under with the program's name, and when it began: the same for everybody
 /// who waits for it, however long he has.
-fn running(pid: u32) -> Option<(String, Millis)> {
+fn running(pid: u32) -> Option<Holder> {
     let uid = fs::metadata(format!("/proc/{pid}")).ok()?.uid();
     let account = User::from_uid(Uid::from_raw(uid)).ok().flatten();
     // proc_pid_stat(5): the name in brackets may hold anything; the twentieth field behind it is the
@@ -192,7 +198,7 @@ fn running(pid: u32) -> Option<(String, Millis)> {
     let account = account.map_or_else(|| uid.to_string(), |a| a.name);
     let program = fs::read_to_string(format!("/proc/{pid}/comm")).ok()?;
     let who = format!("{account}:{program}").chars().filter(|c| !c.is_control()).collect();
-    Some((who, boot * 1000 + after * 10))
+    Some(Holder { who, pid, since: boot * 1000 + after * 10 })
 }
 
 /// Works with databases, not to be stopped by the terminal meanwhile; where they were waited for in vain
@@ -318,8 +324,23 @@ fn taken(tried: Result<(), TryLockError>) -> Result<bool, Fault> {
 }
 
 fn waited(path: &Path, waited: Duration) -> Fault {
-    let holder = File::open(path).ok().and_then(|file| said_in(&file));
+    let holder = File::open(path).ok().and_then(|file| holder_of(&file));
     Fault::Waited(Box::new(Waited { holder, waited }))
+}
+
+/// Who holds the lock of a file: whoever says so in it, if it is his. Between taking the lock and saying so
+/// there is a moment in which the one before may still stand there: he is not named.
+fn holder_of(file: &File) -> Option<Holder> {
+    let said = said_in(file);
+    match file.metadata().ok().and_then(|meta| listed("FLOCK", &meta)) {
+        Some(pid) => said.filter(|holder| holder.pid == pid).or_else(|| running(pid)),
+        // Whoever let go has taken his name away; whoever was killed is no process any more.
+        None => said.filter(|holder| is_running(holder.pid)),
+    }
+}
+
+fn is_running(pid: u32) -> bool {
+    i32::try_from(pid).is_ok_and(|pid| kill(Pid::from_raw(pid), None) != Err(Errno::ESRCH))
 }
 
 fn said_in(file: &File) -> Option<Holder> {

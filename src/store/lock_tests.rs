@@ -90,6 +90,24 @@ fn a_look_tells_the_holder_and_disturbs_nobody() {
 }
 
 #[test]
+fn whoever_does_not_hold_it_is_not_named_whatever_the_file_says() {
+    let (_dir, path) = place();
+    let lock = LockFile::at(&path).unwrap();
+    drop(lock.hold("钱守一").unwrap());
+    let left = fs::read_to_string(&path).unwrap();
+    assert!(left.trim().is_empty(), "{left}");
+    let held = lock.hold("钱守一").unwrap();
+    let mut other = std::process::Command::new("sleep").arg("60").spawn().unwrap();
+    let stale = format!("{:<200}", format!("{} {} 白正本", other.id(), now()));
+    held.file.write_all_at(&stale.as_bytes()[..200], 0).unwrap();
+    let named = holder(&path).unwrap().unwrap().holder.unwrap();
+    assert!(named.pid == std::process::id() && named.who != "白正本", "{named:?}");
+    other.kill().unwrap();
+    other.wait().unwrap();
+    assert!(!is_running(other.id()) && is_running(std::process::id()));
+}
+
+#[test]
 fn the_terminal_does_not_stop_a_process_while_it_holds_a_lock() {
     let (_dir, path) = place();
     let lock = LockFile::at(&path).unwrap();

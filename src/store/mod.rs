@@ -30,6 +30,7 @@ pub mod sessions;
 pub mod settings;
 pub mod space;
 pub mod tables;
+mod unfinished;
 
 pub use db::{Founding, Mode, Register, Tx};
 pub use fault::Fault;

@@ -8,13 +8,19 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use super::backup;
-use super::beside::HEADS_FILE;
+use super::beside::{CLOCK_FILE, EXPORTED_FILE, HEADS_FILE};
+use super::challenges::CHALLENGES_DIR;
+use super::cuts::CUTS_DIR;
 use super::db::{Founding, LOCK_FILE, Mode, Tx, WAL};
 use super::fault::Fault;
 use super::files;
 use super::guard::Guard;
 use super::lock::LockFile;
+use super::materials::MATERIALS_DIR;
+use super::own_keys::OWN_KEYS_DIR;
+use super::quota::QUOTA_DIR;
 use super::schema::{self, Step, Tables};
+use super::sessions::SESSIONS_DIR;
 use super::settings::{self, APPLICATION_ID, pragma_number};
 use crate::ledger::{Alg, RegisterId};
 
@@ -35,9 +41,20 @@ pub(super) fn check_place(dir: &Path, path: &Path, mode: Mode) -> Result<LockFil
     for beside in beside(path) {
         files::aside_unless_file(&beside)?;
     }
-    files::aside_unless_it_leads_to_one(&dir.join(HEADS_FILE))?;
+    for file in FILES {
+        files::aside_unless_it_leads_to_one(&dir.join(file))?;
+    }
+    for folder in FOLDERS {
+        files::aside_unless_it_leads_to_a_directory(&dir.join(folder))?;
+    }
     Ok(lock)
 }
+
+/// Files beside the database that are read or written without another look. One that holds the register's
+/// key or somebody's drafts is looked at by whoever needs it, for he is told.
+const FILES: &[&str] = &[HEADS_FILE, EXPORTED_FILE, CLOCK_FILE];
+/// What lies in folders; each may be a link to one elsewhere.
+const FOLDERS: &[&str] = &[MATERIALS_DIR, SESSIONS_DIR, QUOTA_DIR, CUTS_DIR, CHALLENGES_DIR, OWN_KEYS_DIR];
 
 /// Brings an older form forward, in one step, and never without a verified copy of what was there:
 /// where that cannot be made, the register stays as it is and does not open.

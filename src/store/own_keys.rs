@@ -8,7 +8,7 @@ use super::lock::LockFile;
 use crate::ledger::hex;
 use std::path::{Path, PathBuf};
 
-const OWN_KEYS_DIR: &str = "own-keys";
+pub(super) const OWN_KEYS_DIR: &str = "own-keys";
 const LOCK_FILE: &str = "lock";
 
 /// A sealed key with its public half, so that it can be told without the passphrase.

@@ -8,7 +8,7 @@ use super::files;
 use super::lock::LockFile;
 use super::own_keys::stem;
 
-const QUOTA_DIR: &str = "quota";
+pub(super) const QUOTA_DIR: &str = "quota";
 const LOCK_FILE: &str = "lock";
 
 /// The accounts of one register.

@@ -3,6 +3,9 @@
 use std::io;
 use std::path::Path;
 
+use nix::errno::Errno;
+use nix::unistd::{AccessFlags, access};
+
 use super::fault::Fault;
 
 /// With less than this free, and less than [`LEAST_HUNDREDTHS`], nobody begins to write. 64 MiB.
@@ -31,6 +34,37 @@ impl Space {
     pub fn is_enough(self) -> bool {
         self.free >= LEAST_BYTES
             || self.free.saturating_mul(100) >= self.total.saturating_mul(LEAST_HUNDREDTHS)
+    }
+}
+
+/// Why a place takes nothing at the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// Less is free than the database needs to begin anything.
+    Full,
+    /// The file system, the directory or the file is not to be written to, or not by this account.
+    ReadOnly,
+}
+
+impl Closed {
+    /// None where a directory and the file in it may be written to.
+    pub fn of(dir: &Path, file: &Path) -> Option<Closed> {
+        let refused = |path| {
+            let asked = access(path, AccessFlags::W_OK);
+            matches!(asked, Err(Errno::EROFS | Errno::EACCES | Errno::EPERM))
+        };
+        if refused(dir) || refused(file) {
+            return Some(Closed::ReadOnly);
+        }
+        Space::of(dir).is_ok_and(|space| space.free < 256 << 10).then_some(Closed::Full)
+    }
+
+    /// What whoever wants to write is told.
+    pub fn fault(self) -> Fault {
+        match self {
+            Closed::Full => Fault::Full,
+            Closed::ReadOnly => Fault::ReadOnly,
+        }
     }
 }
 

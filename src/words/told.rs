@@ -213,6 +213,7 @@ fn gaps(fault: &Fault) -> (&'static str, Vec<(&'static str, String)>) {
         Fault::NotAllowed(path) => ("not_allowed", vec![at(path)]),
         Fault::NotADirectory(path) => ("not_a_directory", vec![at(path)]),
         Fault::IsADirectory(path) => ("is_a_directory", vec![at(path)]),
+        Fault::NotAFile(path) => ("not_a_file", vec![at(path)]),
         Fault::NotOurs { path, what } => ("not_ours", vec![at(path), ("what", what.clone())]),
         Fault::NotARegister(path) => ("not_a_register", vec![at(path)]),
         Fault::Newer { found, known } => {

@@ -153,6 +153,7 @@ fn every_fault_says_what_is_wrong_and_what_to_do() {
         Fault::NotAllowed(path()),
         Fault::NotADirectory(path()),
         Fault::IsADirectory(path()),
+        Fault::NotAFile(path()),
         Fault::NotOurs { path: path(), what: "letter.txt".into() },
         Fault::OtherBytes("ab".into()),
     ];

@@ -125,3 +125,33 @@ fn acts_keep_their_order_whatever_the_clock_does() {
         begun.elapsed().as_secs()
     ));
 }
+
+/// The same rule for both logs: what would be noted under a clock that is years ahead is not shown.
+#[test]
+fn a_clock_that_is_not_believed_writes_into_neither_log() {
+    let p = court();
+    let (own, _) = p.record(&[]);
+    let far = "9999-12-31T10:00:00+08:00";
+    let on = |who: &str, args: &[&str]| p.run(&[&["--as", who, "--now", far], args].concat());
+    let reads = || {
+        let register = Register::open(&p.register, TABLES, Mode::Session).unwrap();
+        log::size(register.db(), LogId::Reads).unwrap()
+    };
+    let before = reads();
+    for (who, args) in [
+        ("judge", &["quick", "--who", "甲", "--line", "乙"][..]),
+        ("custodian1", &["show", &own]),
+        ("custodian1", &["proof", &own]),
+        ("custodian1", &["list"]),
+        ("custodian1", &["list", "张三"]),
+    ] {
+        let said = on(who, args).ended(75);
+        assert!(said.err.contains("机器时间") && said.out.is_empty(), "{args:?}: {said:?}");
+    }
+    assert_eq!(reads(), before, "nothing of the year 9999");
+    // One's own, and what shows nobody's record, leaves no trace anyway.
+    on("judge", &["show", &own]).ok();
+    on("custodian1", &["desk"]).ok();
+    p.run(&["--as", "custodian1", "show", &own]).ok();
+    assert_eq!(reads(), before + 1);
+}

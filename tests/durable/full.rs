@@ -14,23 +14,29 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A file system of so many kilobytes in memory, gone with this.
-struct Small(PathBuf);
+pub struct Small(PathBuf);
 
 impl Small {
-    fn make(place: &Path, kilobytes: usize) -> Option<Self> {
+    pub fn make(place: &Path, kilobytes: usize) -> Option<Self> {
         let at = place.join("small");
         fs::create_dir_all(&at).unwrap();
         let size = format!("size={kilobytes}k,mode=0700");
         let made = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&at).output();
         if !is_root() || !made.is_ok_and(|out| out.status.success()) {
-            skip("no right to mount: a full disk was NOT tried");
+            skip("no right to mount: a full or read-only disk was NOT tried");
             return None;
         }
         Some(Self(at))
     }
-    fn resize(&self, kilobytes: usize) {
-        let size = format!("remount,size={kilobytes}k");
-        assert!(Command::new("mount").args(["-o", &size]).arg(&self.0).status().unwrap().success());
+    pub fn remount(&self, how: &str) {
+        let how = format!("remount,{how}");
+        assert!(Command::new("mount").args(["-o", &how]).arg(&self.0).status().unwrap().success());
+    }
+    /// A copy of the register on it.
+    pub fn install(&self, p: &Place) -> PathBuf {
+        let dir = self.0.join("register");
+        assert!(Command::new("cp").arg("-a").args([&p.register, &dir]).status().unwrap().success());
+        dir
     }
 }
 
@@ -38,12 +44,6 @@ impl Drop for Small {
     fn drop(&mut self) {
         let _ = Command::new("umount").arg("-l").arg(&self.0).status();
     }
-}
-
-fn install(p: &Place, small: &Small) -> PathBuf {
-    let dir = small.0.join("register");
-    assert!(Command::new("cp").arg("-a").args([&p.register, &dir]).status().unwrap().success());
-    dir
 }
 
 fn kilobytes(dir: &Path) -> usize {
@@ -58,7 +58,7 @@ fn at_every_step_of_a_filling_disk_what_was_acknowledged_is_there() {
     let (mut steps, mut kept_all, mut refused) = (0, 0, 0);
     for extra in (0..times("LIUHEN_STEPS", 24)).map(|n| n * 64) {
         let Some(small) = Small::make(p.temp.path(), base + extra) else { return };
-        let dir = install(&p, &small);
+        let dir = small.install(&p);
         let mut told = Told::default();
         let opened = Office::open(&dir, Mode::Session);
         if let Ok(mut office) = opened {
@@ -83,7 +83,7 @@ fn at_every_step_of_a_filling_disk_what_was_acknowledged_is_there() {
             assert!(office.desk(&judge).is_ok());
         }
         // Room again: nothing is missing, and the register says that it was full, once.
-        small.resize(base + extra + 4096);
+        small.remount(&format!("size={}k", base + extra + 4096));
         let mut office = Office::open(&dir, Mode::Session).unwrap();
         let judge = actor(&office, "judge");
         for _ in 0..3 {
@@ -107,7 +107,7 @@ fn at_every_step_of_a_filling_disk_what_was_acknowledged_is_there() {
 fn nothing_new_is_begun_on_a_disk_that_is_nearly_full() {
     let p = court();
     let Some(small) = Small::make(p.temp.path(), 8 << 10) else { return };
-    let dir = install(&p, &small);
+    let dir = small.install(&p);
     let on = |args: &[&str]| {
         let mut all = vec!["--register", dir.to_str().unwrap(), "--as", "judge"];
         all.extend(args);
@@ -140,7 +140,7 @@ fn a_disk_without_a_single_byte_is_read_and_writing_says_that_it_is_full() {
     let p = court();
     let (own, revision) = p.record(&[]);
     let Some(small) = Small::make(p.temp.path(), 8 << 10) else { return };
-    let dir = install(&p, &small);
+    let dir = small.install(&p);
     // Nobody has it open: even the memory that sessions share is yet to be made.
     let ballast = small.0.join("ballast");
     let mut file = fs::File::create(&ballast).unwrap();
@@ -180,7 +180,7 @@ fn a_disk_without_a_single_byte_is_read_and_writing_says_that_it_is_full() {
 fn a_form_that_cannot_be_kept_becomes_a_slip_and_stays_a_form() {
     let p = court();
     let Some(small) = Small::make(p.temp.path(), 8 << 10) else { return };
-    let dir = install(&p, &small);
+    let dir = small.install(&p);
     let office = Office::open(&dir, Mode::Session).unwrap();
     let judge = actor(&office, "judge");
     let me = judge.id().unwrap().clone();

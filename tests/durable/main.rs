@@ -21,6 +21,7 @@ mod pty;
 mod store_kill;
 mod waiting;
 
+mod beside;
 mod clock;
 mod failing;
 mod flips;
@@ -30,6 +31,7 @@ mod large;
 mod migration;
 mod old;
 mod power;
+mod read_only;
 #[path = "../skip/mod.rs"]
 mod skip;
 #[path = "../support/mod.rs"]

@@ -5,6 +5,7 @@ use crate::meant::{plain, sees};
 use crate::support;
 
 use liuhen::domain::ids::MatterId;
+use liuhen::domain::organ::{OrganChange, Person};
 use liuhen::domain::record::{ChangeDraft, RecordCommand, RecordText, Said};
 use liuhen::domain::refusal::Rule;
 use liuhen::domain::search::Filter;
@@ -63,4 +64,89 @@ fn whoever_the_recorder_names_does_not_see_the_record_though_no_word_gives_him_a
     assert_eq!(court.recused(&named), ["cus_cao", "cus_deng"]);
     assert_eq!(rule(court.by("cus_deng").confirm(&named)), Rule::NoSuchMatter);
     court.assert_sound();
+}
+
+fn changed(court: &mut Court, id: &str, change: impl FnOnce(&mut Person)) {
+    let mut person = court.office.organ().people[&id.into()].clone();
+    change(&mut person);
+    court.change(OrganChange::Person { person });
+}
+
+fn recused_after(court: &mut Court, words: &str, change: impl FnOnce(&mut Court)) -> [Vec<String>; 2] {
+    let record = court.by("clerk_he").submit(with(words)).unwrap().matter;
+    let before = court.recused(&record);
+    assert!(!before.is_empty(), "{words}");
+    change(court);
+    let after = court.recused(&record);
+    for who in &before {
+        assert!(!sees(court, who, &record), "{who}: {words}");
+    }
+    court.assert_sound();
+    [before, after]
+}
+
+/// At most five who hold a post are asked for it; a sixth does not free the five of older words.
+#[test]
+fn a_post_that_is_given_to_a_sixth_frees_nobody_of_words_written_while_few_held_it() {
+    let mut court = Court::founded();
+    let five = ["cus_an", "cus_bai", "cus_cao", "cus_deng", "judge_tang"];
+    for who in five {
+        changed(&mut court, who, |p| p.post = "卷宗管护员".to_owned());
+    }
+    let [before, after] = recused_after(&mut court, "卷宗管护员", |court| {
+        changed(court, "judge_pan", |p| p.post = "卷宗管护员".to_owned());
+    });
+    assert_eq!((before, after), (five.map(str::to_owned).to_vec(), five.map(str::to_owned).to_vec()));
+    // What is written from now on says too little of anybody.
+    let record = court.by("clerk_he").submit(with("卷宗管护员")).unwrap().matter;
+    assert!(court.recused(&record).is_empty());
+}
+
+#[test]
+fn a_new_account_frees_nobody_of_words_with_the_old_one() {
+    let mut court = Court::founded();
+    let [before, after] = recused_after(&mut court, "cus_cao", |court| {
+        changed(court, "cus_cao", |p| p.account = "cao2027".to_owned());
+    });
+    assert_eq!((before, after), (vec!["cus_cao".to_owned()], vec!["cus_cao".to_owned()]));
+}
+
+/// A relative among the staff is out with him, whatever is declared afterwards.
+#[test]
+fn a_relative_who_is_no_longer_declared_stays_out_of_what_was_written_before() {
+    let mut court = Court::founded();
+    let kin = |kin: &[&str]| OrganChange::Kin {
+        person: "head_qin".into(),
+        kin: kin.iter().map(|k| (*k).into()).collect(),
+        kin_names: Vec::new(),
+    };
+    court.change(kin(&["cus_cao"]));
+    let [before, after] = recused_after(&mut court, "曹一丝", |court| court.change(kin(&[])));
+    assert_eq!(before, ["cus_cao", "head_qin"]);
+    assert_eq!(after, before);
+    let record = court.by("clerk_he").submit(with("曹一丝")).unwrap().matter;
+    assert_eq!(court.recused(&record), ["cus_cao"]);
+}
+
+/// Somebody new whose name is a word before a title, or is the very name in a row, and another head of a
+/// unit, free nobody either.
+#[test]
+fn a_newcomer_and_a_new_head_free_nobody() {
+    let mut court = Court::founded();
+    let newcomer = |court: &mut Court, id: &str, name: &str, post: &str| {
+        let mut person = support::people::staff(id, name, "bench", &[]);
+        person.post = post.to_owned();
+        court.change(OrganChange::Person { person });
+    };
+    let [before, after] = recused_after(&mut court, "他已经向院长", |court| {
+        newcomer(court, "vp_xiang", "向东明", "副院长");
+    });
+    assert_eq!((before, after.contains(&"chief".to_owned())), (vec!["chief".to_owned()], true));
+    let [before, after] = recused_after(&mut court, "刑事审判庭的头", |court| {
+        let mut unit = court.office.organ().units[&"crim".into()].clone();
+        unit.head = Some("judge_li".into());
+        court.change(OrganChange::Unit { unit });
+    });
+    assert_eq!(before, ["head_zhao"]);
+    assert!(after.contains(&before[0]), "{after:?}");
 }

@@ -112,10 +112,10 @@ impl OrganChange {
             Self::Person { .. }
             | Self::Roles { .. }
             | Self::Kin { .. }
+            | Self::Active { .. }
             | Self::Unit { .. }
             | Self::Interest { .. } => true,
-            Self::Active { .. }
-            | Self::Roster { .. }
+            Self::Roster { .. }
             | Self::Committee { .. }
             | Self::CommitteeMembers { .. }
             | Self::Case { .. }

@@ -2,6 +2,7 @@
 //! declared kin and interests, and the rules in force. Changed by two hands after founding.
 
 mod asks;
+mod before;
 mod command;
 mod compare;
 mod decide;

@@ -1,3 +1,4 @@
+use super::before::Before;
 use super::event::{Founding, OrganChange, OrganEvent};
 use super::flow::ProposalState;
 use super::key::{KeyLine, KeyUse, PersonKey};
@@ -12,7 +13,7 @@ use crate::domain::name::{Directory, fold};
 use crate::domain::organ_kind::OrganKind;
 use crate::domain::policy_file::PolicyFile;
 use crate::domain::refusal::{Refusal, Rule};
-use crate::domain::remembered::Remembered;
+use crate::domain::remembered::{Recent, Remembered};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -74,6 +75,9 @@ pub struct Organ {
     pub evidence: Evidence,
     /// What a text is held against to learn whom it may mean.
     directory: Remembered<(), Directory>,
+    /// What it was before each change of it, the oldest first.
+    pub(super) before: Vec<Before>,
+    pub(super) directories: Recent<Directory>,
     /// When a change last reached what; whose turn it is may have changed with it.
     pub touched: BTreeMap<Touches, Millis>,
 }
@@ -105,6 +109,8 @@ impl Organ {
             lost: Vec::new(),
             evidence: Evidence::default(),
             directory: Remembered::default(),
+            before: Vec::new(),
+            directories: Recent::default(),
             touched: BTreeMap::new(),
         }
     }
@@ -147,6 +153,7 @@ impl Organ {
 
     fn take(&mut self, change: &OrganChange, stamp: &Stamp<'_>) {
         if change.names_people() {
+            self.keep_before(change, stamp.seq);
             self.directory.forget();
         }
         match change.clone() {
@@ -248,8 +255,8 @@ impl Organ {
     /// Keeps how somebody was called before a change: it frees nobody of words that mean him.
     fn remember(&mut self, was: Person) {
         let called = |p: &Person| {
-            let Person { name, post, unit, roles, kin_names, .. } = p;
-            (name.clone(), post.clone(), unit.clone(), roles.clone(), kin_names.clone())
+            let Person { name, account, post, unit, roles, kin_names, .. } = p;
+            (name.clone(), account.clone(), post.clone(), unit.clone(), roles.clone(), kin_names.clone())
         };
         let same = |p: &Person| p.id == was.id && called(p) == called(&was);
         if !self.people.get(&was.id).is_some_and(same) && !self.former.iter().any(same) {

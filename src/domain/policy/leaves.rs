@@ -34,7 +34,7 @@ pub fn leaves_two(state: &State, asked: &Asked<'_>, event: &Event) -> Result<(),
                 return Ok(());
             }
             let mut after = record.clone();
-            after.hear_of(by, &words);
+            after.hear_of(u64::MAX, by, &words);
             after
         }
     };

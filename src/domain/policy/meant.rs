@@ -31,29 +31,36 @@ pub struct Meant {
     /// Picked from the directory as who inquired, for whom, or who passed it on.
     pub subjects: BTreeSet<PersonId>,
     pub passages: BTreeMap<PersonId, Vec<Passage>>,
+    /// Their relatives among the staff as declared when the words were written, whatever is declared now.
+    pub kin: BTreeMap<PersonId, BTreeSet<PersonId>>,
 }
 
 /// Worked out once for each text and each state of the directory.
 pub fn meant(organ: &Organ, record: &Record) -> Arc<Meant> {
     let directory = organ.names();
-    record.meant.get(&directory, Arc::ptr_eq, || Reader::read(&directory, record))
+    record.meant.get(&directory, Arc::ptr_eq, || Reader::read(organ, &directory, record))
 }
 
 struct Reader<'a> {
-    directory: &'a Directory,
+    organ: &'a Organ,
+    directory: Arc<Directory>,
+    /// Which one that is: one before a change, by its place, or the present one.
+    place: Option<usize>,
     recorder: &'a PersonId,
     /// Whether everything is read that is read since version 4.
     wide: bool,
-    seen: HashSet<(&'static str, String)>,
+    seen: HashSet<(&'static str, String, Option<usize>)>,
     found: Meant,
     act: u32,
     proposed: bool,
 }
 
 impl<'a> Reader<'a> {
-    fn read(directory: &'a Directory, record: &'a Record) -> Meant {
+    fn read(organ: &'a Organ, directory: &Arc<Directory>, record: &'a Record) -> Meant {
         let mut reader = Self {
-            directory,
+            organ,
+            directory: directory.clone(),
+            place: None,
             recorder: &record.recorder,
             wide: record.judged == Judged::Now,
             seen: HashSet::new(),
@@ -61,47 +68,73 @@ impl<'a> Reader<'a> {
             act: 1,
             proposed: false,
         };
+        let seq = |act: u32| {
+            let place = usize::try_from(act).unwrap_or(usize::MAX).saturating_sub(1);
+            record.seqs.get(place).copied().unwrap_or(u64::MAX)
+        };
         if let Some(note) = &record.quick {
-            reader.words("quick", Place::Named { own: false }, &note.who, None);
-            reader.words("quick", Place::Running, &note.line, None);
+            reader.at((1, seq(1)), |r| {
+                r.words("quick", Place::Named { own: false }, &note.who, None);
+                r.words("quick", Place::Running, &note.line, None);
+            });
         }
         for version in &record.versions {
-            reader.act = version.act;
-            reader.text(&version.text);
+            reader.at((version.act, seq(version.act)), |r| r.text(&version.text));
         }
         for change in &record.changes {
             // Whom a text names that two people have not taken in is in question like any other words.
             reader.proposed = record.judged.since_three();
-            reader.act = change.act;
-            reader.words("reason", Place::Running, &change.reason, None);
-            match &change.draft {
-                ChangeDraft::Correction { text } => reader.text(text),
-                ChangeDraft::Supplement { words, attachments } => {
-                    reader.words("supplement", Place::Running, words, None);
-                    attachments
-                        .iter()
-                        .for_each(|a| reader.words("attachments", Place::Running, &a.title, None));
+            reader.at((change.act, seq(change.act)), |r| {
+                r.words("reason", Place::Running, &change.reason, None);
+                match &change.draft {
+                    ChangeDraft::Correction { text } => r.text(text),
+                    ChangeDraft::Supplement { words, attachments } => {
+                        r.words("supplement", Place::Running, words, None);
+                        attachments
+                            .iter()
+                            .for_each(|a| r.words("attachments", Place::Running, &a.title, None));
+                    }
                 }
-            }
+            });
         }
         reader.proposed = false;
         let now = record.judged.since_three();
         for said in record.said.iter().filter(|s| now || s.field == "said") {
-            reader.act = said.act;
             // Whoever has acted on it is named for his part, and told of by other words as anybody is.
             let for_work = |p: &PersonId, after: &str| {
                 said.about.contains(p) || said.part.contains(p) && (!now || is_part(after))
             };
-            reader.spoken(said.field, Place::Running, &said.words, &for_work);
+            reader.at((said.act, said.seq), |r| {
+                r.spoken(said.field, Place::Running, &said.words, &for_work);
+            });
         }
-        reader.act = record.acts;
         for reason in record.withdrawn.iter().chain(record.void.as_ref().map(|v| &v.reason)) {
-            reader.words("reason", Place::Running, reason, None);
+            reader.at((record.acts, seq(record.acts)), |r| {
+                r.words("reason", Place::Running, reason, None);
+            });
         }
         if record.judged == Judged::ByDirectoryAlone {
             reader.found.passages.clear();
         }
         reader.found
+    }
+
+    /// Reads what an act brought: by the directory as it stands, and as it stood then. A post that is given
+    /// to more people, a new account, a relative no longer declared free nobody of older words.
+    fn at(&mut self, (act, seq): (u32, u64), read: impl Fn(&mut Self)) {
+        self.act = act;
+        read(self);
+        let Some((place, then)) = self.organ.names_at(seq).filter(|_| self.wide) else { return };
+        let now = std::mem::replace(&mut self.directory, then);
+        self.place = Some(place);
+        read(self);
+        for id in self.found.subjects.iter().chain(self.found.passages.keys()) {
+            for kin in self.directory.kin_of(id) {
+                self.found.kin.entry(id.clone()).or_default().insert(kin.clone());
+                self.found.kin.entry(kin.clone()).or_default().insert(id.clone());
+            }
+        }
+        (self.directory, self.place) = (now, None);
     }
 
     /// Every field is named here, so that a new one says whether words of people can stand in it.
@@ -235,7 +268,7 @@ impl<'a> Reader<'a> {
         for_work: &dyn Fn(&PersonId, &str) -> bool,
     ) {
         let laid = field == "laid";
-        if words.is_empty() || !self.seen.insert((field, words.to_owned())) {
+        if words.is_empty() || !self.seen.insert((field, words.to_owned(), self.place)) {
             return;
         }
         let masked = (self.wide && words.contains(MASKS)).then(|| words.replace(MASKS, "x"));
@@ -330,12 +363,11 @@ pub fn is_unsettled(organ: &Organ, record: &Record, id: &PersonId) -> bool {
 /// Whom the recorder is asked about while he writes. A relative's name is not told: that he declared it
 /// is between its bearer's kin and the register.
 pub fn asked_of_recorder(organ: &Organ, recorder: &PersonId, text: &RecordText) -> Vec<PersonId> {
-    let directory = organ.names();
-    let (seen, found) = (HashSet::new(), Meant::default());
+    let (seen, found, directory) = (HashSet::new(), Meant::default(), organ.names());
     let mut reader =
-        Reader { directory: &directory, recorder, wide: true, seen, found, act: 1, proposed: false };
+        Reader { organ, directory, place: None, recorder, wide: true, seen, found, act: 1, proposed: false };
     reader.text(text);
-    let Meant { subjects, passages } = reader.found;
+    let Meant { subjects, passages, .. } = reader.found;
     let said = |id: &PersonId| text.meant.iter().any(|m| &m.person == id);
     let by_words = passages.into_iter().filter(|(_, all)| all.iter().any(|p| p.how != How::KinName));
     by_words.map(|(id, _)| id).filter(|id| said(id) || !subjects.contains(id)).collect()

@@ -46,7 +46,7 @@ pub fn recusal(organ: &Organ, record: &Record, id: &PersonId) -> Option<Ground> 
         None => {}
     }
     // Who may be meant takes his kin along until he is cleared.
-    if directory.kin_of(id).any(|k| involved(&meant, record, k)) {
+    if kin_of(&directory, &meant, id).any(|k| involved(&meant, record, k)) {
         return Some(Ground::Kin);
     }
     interested(&directory, record).any(|p| &p == id).then_some(Ground::Interest)
@@ -65,13 +65,22 @@ pub fn recused(organ: &Organ, record: &Record) -> BTreeMap<PersonId, Ground> {
     let kin: Vec<PersonId> = all
         .iter()
         .filter(|id| involved(&meant, record, id))
-        .flat_map(|id| directory.kin_of(id))
+        .flat_map(|id| kin_of(&directory, &meant, id))
         .cloned()
         .collect();
     all.extend(kin);
     all.extend(interested(&directory, record));
     let known = all.into_iter().filter(|id| organ.people.contains_key(id));
     known.filter_map(|id| recusal(organ, record, &id).map(|ground| (id, ground))).collect()
+}
+
+/// His relatives among the staff, as declared now or when the words were written.
+fn kin_of<'a>(
+    directory: &'a Directory,
+    meant: &'a Meant,
+    id: &PersonId,
+) -> impl Iterator<Item = &'a PersonId> {
+    directory.kin_of(id).chain(meant.kin.get(id).into_iter().flatten())
 }
 
 fn involved(meant: &Meant, record: &Record, id: &PersonId) -> bool {

@@ -159,6 +159,8 @@ pub struct Remark {
     pub about: Vec<PersonId>,
     /// Which of the record's acts said them.
     pub act: u32,
+    /// Where in the log they were said.
+    pub seq: u64,
     /// Who had a part in it by then: he is named for his work, as a colleague, not as who inquired.
     pub part: BTreeSet<PersonId>,
     /// Where they stand: `said` in an act on the record; `laid` before somebody in a matter that hangs on

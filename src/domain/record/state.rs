@@ -73,6 +73,8 @@ pub struct Record {
     pub last_at: Millis,
     pub last_by: Option<PersonId>,
     pub acts: u32,
+    /// Where each of its acts stands in the log.
+    pub seqs: Vec<u64>,
 }
 
 impl Record {
@@ -124,21 +126,22 @@ impl Record {
             last_at: stamp.at,
             last_by: None,
             acts: 0,
+            seqs: Vec::new(),
         };
         record.apply(stamp, event);
         Some(record)
     }
 
-    /// Takes in words that were written in a matter which hangs on it.
-    pub fn hear_of(&mut self, by: &PersonId, words: &[String]) {
+    /// Takes in words that were written in a matter which hangs on it, by an act of the log.
+    pub fn hear_of(&mut self, seq: u64, by: &PersonId, words: &[String]) {
         // They stand between the record's own acts: the next one may settle whom they mean.
-        self.hear(by, self.acts + 1, words.iter().map(String::as_str), "laid", &[]);
+        self.hear((self.acts + 1, seq), by, words.iter().map(String::as_str), "laid", &[]);
     }
 
     fn hear<'w>(
         &mut self,
+        (act, seq): (u32, u64),
         by: &PersonId,
-        act: u32,
         words: impl IntoIterator<Item = &'w str>,
         field: &'static str,
         settled: &[PersonId],
@@ -162,6 +165,7 @@ impl Record {
             words: words.to_owned(),
             about: about.clone(),
             act,
+            seq,
             part: part.clone(),
             field,
         };
@@ -179,11 +183,13 @@ impl Record {
         self.last_at = stamp.at;
         self.last_by = stamp.person().cloned();
         self.acts += 1;
+        self.seqs.push(stamp.seq);
         self.meant.forget();
         let Some(by) = stamp.person().cloned() else { return };
         let (settled, reason) = event.settles();
-        self.hear(&by, self.acts, event.said(), "said", &[]);
-        self.hear(&by, self.acts, reason, "settled", &settled);
+        let at = (self.acts, stamp.seq);
+        self.hear(at, &by, event.said(), "said", &[]);
+        self.hear(at, &by, reason, "settled", &settled);
         match event {
             RecordEvent::Quick { note, .. } => {
                 self.quick = Some(note.clone());

@@ -7,9 +7,9 @@ use crate::ui::form::Kept;
 use crate::ui::room::{Cx, Go};
 use crate::words::slip::rows;
 
-/// The slip, where the trouble is a full disk; the form stays as it is below it.
+/// The slip, where the trouble is a disk that takes nothing; the form stays as it is below it.
 pub(crate) fn offered(cx: &mut Cx, trouble: &Trouble, kept: &Kept, code: &str) -> Option<Go> {
-    if !matches!(trouble, Trouble::Fault(Fault::Full)) {
+    if !matches!(trouble, Trouble::Fault(Fault::Full | Fault::ReadOnly)) {
         return None;
     }
     let mut page = Page::new();

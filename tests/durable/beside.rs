@@ -1,0 +1,107 @@
+//! What stands beside the database in the place of a file or a folder and is none: a pipe, a socket, a link to
+//! nowhere, one in the other's place. It holds nothing of the register, and opening it may never come to an
+//! end: it is put aside, and nobody is stopped by it.
+
+use crate::line::Place;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixListener;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// What a caller is told at the latest, on a machine that many share.
+const BOUND: Duration = Duration::from_secs(20);
+
+/// Puts something odd in a place, whatever was there.
+pub fn put_odd(path: &Path, kind: &str) {
+    match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_dir() => fs::remove_dir_all(path).unwrap(),
+        Ok(_) => fs::remove_file(path).unwrap(),
+        Err(_) => {}
+    }
+    match kind {
+        "pipe" => assert!(Command::new("mkfifo").arg(path).status().unwrap().success()),
+        "directory" => fs::create_dir(path).unwrap(),
+        "socket" => drop(UnixListener::bind(path).unwrap()),
+        "file" => fs::write(path, "x").unwrap(),
+        "link" => symlink("/nowhere/at/all", path).unwrap(),
+        "round" => symlink(path, path).unwrap(),
+        other => panic!("{other}"),
+    }
+}
+
+const FILES: &[&str] = &[
+    "register.db-journal",
+    "register.db-wal",
+    "register.db-shm",
+    "drafts.db",
+    "drafts.db-journal",
+    "known-heads",
+    "known-heads.new",
+    "exported-heads",
+    "log.key",
+    "lock",
+    "in-use",
+    "copy.lock",
+    "copy.unfinished",
+    "training-clock",
+    "training-clock.new",
+    "disk-was-full",
+    "quota/judge",
+    "quota/lock",
+];
+const FOLDERS: &[&str] = &["materials", "sessions", "challenges", "own-keys", "cut-off", "quota"];
+
+#[test]
+fn nothing_odd_beside_the_database_stops_anybody() {
+    let p = Place::training();
+    let scan = p.path("scan.txt");
+    fs::write(&scan, "一").unwrap();
+    let into = p.path("copies");
+    fs::create_dir(&into).unwrap();
+    let key = p.path("id");
+    let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&key).status();
+    assert!(made.unwrap().success());
+    let key = fs::read_to_string(key.with_extension("pub")).unwrap().trim().to_owned();
+    let (no, _) = p.record(&[]);
+    let day = [
+        vec!["quick", "--who", "甲", "--line", "乙"],
+        vec!["draft", "list"],
+        vec!["record", "attach", &no, scan.to_str().unwrap()],
+        vec!["checkpoint"],
+    ];
+    for line in &day {
+        p.run(&[&["--as", "judge"], &line[..]].concat()).ok();
+    }
+    let files = FILES.iter().flat_map(|name| {
+        ["pipe", "directory", "socket", "link", "round"].into_iter().map(move |kind| (*name, kind))
+    });
+    let folders = FOLDERS.iter().flat_map(|name| {
+        ["pipe", "file", "socket", "link", "round"].into_iter().map(move |kind| (*name, kind))
+    });
+    for (name, kind) in files.chain(folders) {
+        let (path, kept) = (p.register.join(name), p.path("kept"));
+        let had = name == "materials" && fs::rename(&path, &kept).is_ok();
+        put_odd(&path, kind);
+        for line in &day {
+            let begun = Instant::now();
+            let said = p.run(&[&["--as", "judge"], &line[..]].concat());
+            assert_eq!(said.code, 0, "{name} is a {kind}, {line:?}: {said:?}");
+            assert!(begun.elapsed() < BOUND, "{name} is a {kind}, {line:?}: {:?}", begun.elapsed());
+            assert!(!said.err.contains("故障"), "{name} is a {kind}, {line:?}: {said:?}");
+        }
+        if name.starts_with("copy") {
+            let sealed =
+                ["--as", "custodian1", "backup", into.to_str().unwrap(), "--recipient", &key, "--only"];
+            p.run(&sealed).ok();
+            fs::remove_dir_all(&into).unwrap();
+            fs::create_dir(&into).unwrap();
+        }
+        if had {
+            let _ = fs::remove_dir_all(&path);
+            fs::rename(&kept, &path).unwrap();
+        }
+    }
+    p.run(&["verify"]).ok();
+}
