@@ -63,7 +63,7 @@ acts! {
     Plan = "plan", Place = "place", Notice = "notice", Attend = "attend", Open = "open", CloseMeeting = "close_meeting",
     RecuseMember = "recuse_member", Left = "left", OpenVote = "open_vote", Vote = "vote", WrittenVote = "written_vote",
     Minority = "minority", CloseVote = "close_vote", Decision = "decision", DecisionNotice = "decision_notice",
-    Feedback = "feedback", Reconsider = "reconsider", ReferUp = "refer_up",
+    Feedback = "feedback", Reconsider = "reconsider", ReferUp = "refer_up", ToFull = "to_full",
     Propose = "propose", ConfirmProposal = "confirm_proposal", RefuseProposal = "refuse_proposal",
 }
 
@@ -185,16 +185,8 @@ needs! {
     Complete = "complete",
     /// The answers to all nine points.
     Checklist = "checklist",
-    /// No open item of the same kind.
-    NoneOpen = "none_open",
     /// More than half of the members are here.
     Quorum = "quorum",
-    /// Everybody present and not recused has voted or left; then the chair.
-    ChairLast = "chair_last",
-    /// Every present member has voted, the chair too.
-    AllVoted = "all_voted",
-    /// The fact of the inquiry was stated to the body.
-    Disclosed = "disclosed",
     /// Only once.
     Once = "once",
     /// A material is kept.
@@ -208,7 +200,6 @@ pub enum FlowName {
     Record,
     /// A change of a confirmed record, its voiding, the opening of the recorder's name.
     Review,
-    Item,
     Meeting,
     Proposal,
 }
@@ -293,8 +284,11 @@ pub fn next_hand<S>(
         return Err(Refusal::of(Rule::TwoHandsOnePerson));
     }
     let last = given.len() + 1 >= step.hands.len();
+    // A hand that lapsed stands again once its giver is cleared, beside the one that took its place: the
+    // last is asked for however many there are before it.
     step.hands
         .get(given.len())
+        .or(step.hands.last())
         .map(|c| (*c, last))
         .ok_or_else(|| Refusal::with(Rule::NotNow, step.act.code()))
 }

@@ -8,6 +8,7 @@ use crate::domain::abilities::abilities;
 use crate::domain::book::Book;
 use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
+use crate::domain::committee::{Item, MINORITY_CLOCK};
 use crate::domain::escalation::Escalation;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
@@ -248,6 +249,7 @@ impl Office {
         let stands_in = !self.organ.roster.iter().any(of_roster);
         let waits = |c: Capacity| matches!(c, Capacity::Custodian | Capacity::Settler);
         lines.retain(|l| !waits(l.capacity) || on_roster || stands_in);
+        lines.retain(|l| self.is_its_time(l.act, &l.clock, l.since, now));
         for line in &mut lines {
             if line.kind == "proposal" {
                 line.title = self
@@ -266,6 +268,11 @@ impl Office {
         Ok(lines)
     }
 
+    /// Whether a turn has come that is written down before its time: a decision that waits for the minority.
+    fn is_its_time(&self, act: Act, clock: &str, since: Millis, now: Millis) -> bool {
+        act != Act::Decision || clock != MINORITY_CLOCK || self.organ.is_over(clock, since, now)
+    }
+
     /// The acts for which this matter stands on the person's desk.
     ///
     /// # Errors
@@ -274,8 +281,10 @@ impl Office {
         let person = me(actor)?;
         let on_roster = self.organ.custodians_at(self.now()).contains(person);
         let asked = query::asked_of(self.register.db(), person, matter)?;
-        let open = asked.into_iter().filter(|(_, c)| *c != Capacity::Custodian || on_roster);
-        Ok(open.map(|(act, _)| act).collect())
+        let now = self.now();
+        let open = asked.into_iter().filter(|t| t.capacity != Capacity::Custodian || on_roster);
+        let open = open.filter(|t| self.is_its_time(t.act, &t.clock, t.since, now));
+        Ok(open.map(|t| t.act).collect())
     }
 
     /// A window of the records this person may see.
@@ -321,7 +330,6 @@ impl Office {
         let organ = self.organ.clone();
         let concern = query::concern(self.register.db(), &person, id)?;
         let mut view = policy::redact(&organ, &record, &person, concern, now);
-        let items = book.items_of(id);
         let state = book.before(id);
         let due = view.next.first().and_then(|n| organ.due_explained(n.clock, n.since).map(|d| (n.act, d)));
         let mut links = Vec::new();
@@ -342,12 +350,12 @@ impl Office {
                 .filter(|_| !view.closed)
                 .map(|e| EscalationView::of(&organ, &record, e, view.names, &person))
                 .collect(),
-            items: items
-                .iter()
+            items: book
+                .on::<Item>(id)
                 .filter(|_| !view.closed)
                 .map(|i| {
                     let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
-                    ItemView::of(&organ, &record, i, meeting, view.names, &person)
+                    ItemView::of(&organ, &record, i, meeting, view.names, &person, now)
                 })
                 .collect(),
             matters: book
@@ -356,7 +364,7 @@ impl Office {
                 .map(|m| brief(m))
                 .collect(),
             seen_by: if view.own {
-                policy::seen_by(&organ, &record, &items, book.on_record(id), &person)
+                policy::seen_by(&organ, &record, book.on_record(id), &person)
             } else {
                 Vec::new()
             },
@@ -389,7 +397,6 @@ impl Office {
     /// A matter's acts; names only where this person may know them.
     fn story(&self, viewer: &PersonId, record: &Record, book: &Book) -> Result<Vec<StoryLine>, Trouble> {
         let mut matters = vec![record.id];
-        matters.extend(book.items.keys());
         matters.extend(book.on_record(&record.id).map(|m| m.id()));
         self.story_of(viewer, record, &matters)
     }

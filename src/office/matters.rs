@@ -6,6 +6,7 @@ use super::views::{EscalationView, ItemView, MeetingView};
 use super::{MatterLine, Office, ProposalLine, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::Actor;
+use crate::domain::committee::Item;
 use crate::domain::escalation::Escalation;
 use crate::domain::ids::{MatterId, PersonId, Ref};
 use crate::domain::organ::Organ;
@@ -80,12 +81,12 @@ impl Office {
     pub fn item(&mut self, actor: &Actor, id: &MatterId) -> Result<(ItemView, Vec<Can>), Trouble> {
         let (book, record, names) = self.around(actor, id)?;
         let person = me(actor)?;
-        let item = book.items.get(id).ok_or_else(no_such)?;
+        let item = book.the::<Item>(id).ok_or_else(no_such)?;
         let meeting = item.meeting.and_then(|m| book.meetings.get(&m));
         let state = book.before(id);
         let meeting = meeting.map(|m| &**m);
         Ok((
-            ItemView::of(&self.organ, &record, item, meeting, names, person),
+            ItemView::of(&self.organ, &record, item, meeting, names, person, self.now()),
             can(&state, person, self.now()),
         ))
     }
@@ -108,7 +109,7 @@ impl Office {
         let book = fold::book(db, &self.organ, &all)?;
         let meeting = book.meetings.get(id).ok_or_else(no_such)?;
         let mut agenda = Vec::new();
-        for item in meeting.agenda.iter().filter_map(|i| book.items.get(i)) {
+        for item in meeting.agenda.iter().filter_map(|i| book.the::<Item>(i)) {
             // A member recused from an item is not told that it is on the agenda.
             if query::visible(db, &self.scope(&person), &item.record)? {
                 let record = book.records.get(&item.record);

@@ -5,7 +5,7 @@ use crate::support::people::NINE;
 use crate::support::words::{insider, with_material};
 use crate::support::*;
 
-use VoteCode::{Against, For};
+use VoteCode::{Abstain, Against, For};
 use liuhen::domain::command::Command;
 use liuhen::domain::committee::{Attendance, ItemCommand as I, MeetingCommand as M, VoteCode};
 use liuhen::domain::escalation::Decision;
@@ -25,6 +25,7 @@ pub fn the_rest() -> Vec<Body> {
     custody(&mut court);
     ladder(&mut court);
     committee(&mut court);
+    undecided(&mut court);
     letters(&mut court);
     let sent = routing(&mut court);
     first_hand_gone(&mut court);
@@ -149,6 +150,16 @@ fn committee(c: &mut Court) {
     let executor = ["judge_li", "judge_wang"];
     let done = || I::Feedback { text: why(), executed: true };
     assert!(executor.iter().any(|who| c.by(who).item(&item, done()).is_ok()));
+}
+
+/// The Party group comes to nothing, and more is found out.
+fn undecided(c: &mut Court) {
+    let item = approved(c, "pg");
+    let four = ["chief", "vp_sun", "vp_zhou", "dish_fan"];
+    voting(c, "pg", &item, &four);
+    vote(c, &item, &four.map(|who| (who, Abstain)));
+    c.by("sec_gong").item(&item, I::CloseVote).unwrap();
+    c.by("sec_gong").item(&item, I::Supplement { reason: why() }).unwrap();
 }
 
 /// The procuratorate's rule: votes by letter count once those present came to nothing.

@@ -11,6 +11,7 @@ use super::text::{Attachment, RecordText};
 use crate::domain::case_no;
 use crate::domain::codes;
 use crate::domain::command::Asked;
+use crate::domain::committee::Item;
 use crate::domain::flow::{self, Act, Capacity, Need, Stage, Step};
 use crate::domain::ids::{Millis, PersonId, Revision};
 use crate::domain::policy::{self, Asks};
@@ -149,7 +150,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
                 return Err(Rule::AlreadyRecused.into());
             }
             // Nobody takes out of an open vote who may vote against him.
-            if state.items.iter().any(|i| !i.before_three && i.both_vote(me, person)) {
+            if state.all::<Item>().any(|i| !i.before_three && i.both_vote(me, person)) {
                 return Err(Refusal::with(Rule::VotesHimself, state.organ.name_of(person)).into());
             }
             Ok(RecordEvent::RecusalOrdered { person: person.clone(), reason: given(reason)? })
@@ -442,20 +443,11 @@ impl<'a> Desk<'a> {
             None => (ReviewState::None, Vec::new()),
             Some(v) => (ReviewState::Open, v.hands.clone()),
         };
-        // A hand that lapsed stands again once its giver is cleared, beside the one that took its place:
-        // the last is discipline's however many there are before it.
-        let mut standing = policy::standing(&self.state.organ, record, &hands);
-        if !standing.contains(self.me) {
-            standing.truncate(BEFORE_THE_LAST);
-        }
-        let completes = self.step(VOID_FLOW, Act::Void, at, &standing)?;
+        let completes = self.step(VOID_FLOW, Act::Void, at, &hands)?;
         let reason = if hands.is_empty() { given(reason)? } else { reason.trim().to_owned() };
         Ok(RecordEvent::VoidHand { reason, completes })
     }
 }
-
-/// Hands of a voiding before that of discipline.
-const BEFORE_THE_LAST: usize = 3;
 
 /// All nine points are answered, and none of them asks for a return.
 fn answered(checklist: &Checklist) -> Result<(), Refusal> {
