@@ -22,7 +22,7 @@ impl Office {
     /// A fault of the file.
     pub fn matters(&mut self, actor: &Actor, kind: &str) -> Result<Vec<MatterLine>, Trouble> {
         let person = me(actor)?.clone();
-        self.tick()?;
+        self.write_what_is_due()?;
         self.refresh()?;
         if !registry::is_known(kind) {
             return Ok(Vec::new());
@@ -43,7 +43,7 @@ impl Office {
     /// # Errors
     /// A fault of the file.
     pub fn proposals(&mut self) -> Result<Vec<ProposalLine>, Trouble> {
-        self.tick()?;
+        self.write_what_is_due()?;
         self.refresh()?;
         let lines = query::proposals(self.register.db())?;
         let told = |l: MatterLine| {
@@ -129,7 +129,7 @@ impl Office {
         id: &MatterId,
     ) -> Result<(Book, Arc<Record>, Names), Trouble> {
         let person = me(actor)?.clone();
-        self.tick()?;
+        self.write_what_is_due()?;
         let line = query::by_id(self.register.db(), id)?.ok_or_else(no_such)?;
         let record_id = line.record.ok_or_else(no_such)?;
         if !query::knows(self.register.db(), &person, id)? {

@@ -269,6 +269,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
             // A chapter of the provisions is called so.
             "domain/provisions.rs",
             "office/ask.rs",
+            "office/ask/record.rs",
+            "office/ask/shown.rs",
             "office/matters.rs",
             "office/mod.rs",
             "office/views.rs",
@@ -304,6 +306,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
             "domain/record/decide.rs",
             "domain/state.rs",
             "office/ask.rs",
+            "office/ask/record.rs",
+            "office/ask/shown.rs",
             "office/matters.rs",
             "office/mod.rs",
             "office/views.rs",
