@@ -13,11 +13,13 @@ use super::record::{RecordCommand, RecordEvent};
 /// 1 a login key obliges nobody, for it signs on another machine.
 fn best(organ: &Organ, person: &PersonId, level: u8) -> u8 {
     let own = u8::from(organ.keys_of(person, KeyUse::Own).next().is_some());
-    if level < 2 {
-        return own;
-    }
+    if level < 2 { own } else { best_by_any(organ, person).max(own) }
+}
+
+/// The highest level at which he could sign on his own machine.
+fn best_by_any(organ: &Organ, person: &PersonId) -> u8 {
     let login = organ.keys_of(person, KeyUse::Login).map(|k| if k.line.starts_with("sk-") { 3 } else { 2 });
-    login.max().unwrap_or(own)
+    login.max().unwrap_or(0)
 }
 
 /// Administrators in office who could sign a change at this level, or as high as their keys go.
@@ -91,7 +93,9 @@ impl Signed {
         let best = || best(organ, person, level);
         match ease {
             Ease::None => level,
-            Ease::WhoHasNone => level.min(best()),
+            // Who signed with a login key on his own machine can sign this there too.
+            Ease::WhoHasNone { signed: true } => level.min(best().max(best_by_any(organ, person))),
+            Ease::WhoHasNone { signed: false } => level.min(best()),
             Ease::Change(Some(OrganChange::Key { person: whose, use_: KeyUse::Own, .. }))
                 if whose == person =>
             {
@@ -105,23 +109,27 @@ impl Signed {
         }
     }
 
-    /// The least level for the act a question leads to; none where it is not signed.
-    pub fn least_for(command: &Command, organ: &Organ, person: &PersonId) -> Option<u8> {
+    /// The least level for the act a question leads to; none where it is not signed. `signed`: whether there
+    /// is a signature of his on the record or what hangs on it, which his recusal may take away.
+    pub fn least_for(command: &Command, organ: &Organ, person: &PersonId, signed: bool) -> Option<u8> {
         let ease = match command {
             Command::Organ(OrganCommand::Propose { change }) => Ease::Change(Some(change)),
             Command::Organ(_) => Ease::Change(None),
-            Command::Record { act: RecordCommand::DeclareRecusal { .. }, .. } => Ease::WhoHasNone,
+            Command::Record { act: RecordCommand::DeclareRecusal { .. }, .. } => Ease::WhoHasNone { signed },
             _ => Ease::None,
         };
         Some(Self::of_command(command)?.least(ease, organ, person))
     }
 
-    /// The least level under an event of a version; none where it is not signed.
-    pub fn least_under(event: &Event, v: u8, organ: &Organ, person: &PersonId) -> Option<u8> {
+    /// The least level under an event of a version; none where it is not signed. `signed` as above; before
+    /// version 4 it was not asked.
+    pub fn least_under(event: &Event, v: u8, organ: &Organ, person: &PersonId, signed: bool) -> Option<u8> {
         let ease = match event {
             Event::Organ(OrganEvent::Proposed { change }) => Ease::Change(Some(change)),
             Event::Organ(_) => Ease::Change(None),
-            Event::Record(RecordEvent::RecusalDeclared { .. }) => Ease::WhoHasNone,
+            Event::Record(RecordEvent::RecusalDeclared { .. }) => {
+                Ease::WhoHasNone { signed: signed && v >= 4 }
+            }
             _ => Ease::None,
         };
         Some(Self::of_event(event, v)?.least(ease, organ, person))
@@ -263,7 +271,9 @@ impl Signed {
 enum Ease<'a> {
     None,
     /// Of whoever has no key, and so gives no hand that his recusal could take away.
-    WhoHasNone,
+    WhoHasNone {
+        signed: bool,
+    },
     /// Under a change, whoever has a key signs as high as the rules ask and his key goes. The first
     /// administrators have none: until two of them have, those without may act unsigned; from then on
     /// nobody may, or whoever writes the file would act in the name of one who has none. Whoever forgot
