@@ -21,6 +21,7 @@ mod diagrams;
 mod flows;
 mod forged_acts;
 mod guess;
+mod hands_again;
 mod ladder;
 mod later_rules;
 #[path = "../line/mod.rs"]
