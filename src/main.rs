@@ -7,6 +7,7 @@ use liuhen::cli::{self, Key, env::Env, face::Streams, fault, stop};
 use liuhen::demo;
 use liuhen::domain::lang::Lang;
 use liuhen::office::Office;
+use liuhen::process::limits;
 use liuhen::ui::bindings::{self, Action, GLOBAL, LOCAL};
 use liuhen::ui::run::{Ended, Surroundings, run};
 use liuhen::ui::terminal::Locale;
@@ -28,6 +29,8 @@ fn unbuffered_input() -> Box<dyn Read> {
 }
 
 fn main() -> ExitCode {
+    // Where it cannot be had, the process ends without a word as it did before.
+    let _ = limits::outlive_long_files();
     let env = Env::read();
     let report = quiet_panics();
     let streams = Streams {

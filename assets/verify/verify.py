@@ -66,6 +66,23 @@ COUNTS = re.compile(r"CREATE TRIGGER (matter|record|recused|concerned|knows|subj
                     r"(added AFTER INSERT|changed AFTER UPDATE|removed AFTER DELETE) ON \1 "
                     r"BEGIN UPDATE touched SET times = times \+ 1; END")
 OWN_TABLES = ("event", "frontier", "register", "schema_part")
+# Rules of an organ that are known, by their part.
+RULES = {part: set(keys.split()) for part, keys in {
+    "clocks": "submission first_hand second_hand completion witness dispute triage triage_urgent "
+        "immediate_report escalation_level superior committee_approval papers_ahead minority "
+        "decision_notice execution_feedback reconsideration routing routing_special result_reminder "
+        "closing_declaration contact_report",
+    "thresholds": "content_min_chars content_warn_chars min_custodians backfill_hours repeat_inquirer "
+        "omission_discipline personnel_watch_months zero_streak_months public_cell_min "
+        "odd_members_warning identity_number_warning",
+    "periods": "zero_statement_day quarter_custodians_day quarter_chief_day quarter_sent_day quarter_by",
+    "session": "idle_lock_minutes idle_end_minutes failed_attempts failed_lock_minutes max_sessions "
+        "longest_hours",
+    "signature": "confirm vote decision checkpoint change",
+    "evidence": "witness_days",
+    "at_once": "effect aggravating request_type special_items",
+    "materials": "day_mib",
+}.items()}
 FORM = 1  # PRAGMA user_version of a file made by the statements above.
 
 WORDS = {
@@ -365,7 +382,7 @@ def kept_in(text, name):
     heads, receipts, wanted = [], [], 0
     if text.lstrip().startswith("{"):
         try:
-            file = json.loads(text)
+            file = json.loads(text, object_pairs_hook=members)
             if file["format"] == "liuhen-receipt-1":
                 receipts.append((name, file["note"]))
                 text = file["proof"]["checkpoint"] if file.get("proof") else ""
@@ -414,6 +431,13 @@ def root_from(leaf, at, size, path):
     return None if path else node
 
 
+def unhex(text):
+    """The bytes of hex as it is written: lower case, nothing between."""
+    if not re.fullmatch("([0-9a-f]{2})*", text):
+        raise ValueError
+    return bytes.fromhex(text)
+
+
 def proof_says(proof, heads):
     """What one proof shows: position, time, whether its body is there, and what is wrong, as a code."""
     wanted = {"liuhen-proof-1": {"salt", "body"}, "liuhen-proof-2": set()}
@@ -421,12 +445,14 @@ def proof_says(proof, heads):
     try:
         if set(proof) != always | wanted[proof["format"]]:
             raise ValueError
-        head, leaf = bytes.fromhex(proof["header"]), None
+        if type(proof["tree_size"]) is not int:
+            raise ValueError
+        head, leaf = unhex(proof["header"]), None
         version, alg, log, flags, register, seq, _, time_ms, commitment = HEADER.unpack(head)
-        leaf, root = sha256(b"\0", head), bytes.fromhex(proof["root"])
-        path = [bytes.fromhex(node) for node in proof["path"]]
+        leaf, root = sha256(b"\0", head), unhex(proof["root"])
+        path = [unhex(node) for node in proof["path"]]
         whole = "body" in proof
-        committed = not whole or sha256(b"liuhen body v1\0", bytes.fromhex(proof["salt"]),
+        committed = not whole or sha256(b"liuhen body v1\0", unhex(proof["salt"]),
                                         proof["body"].encode()) == commitment
         checks = (
             ("header", version == 1 and alg == 1 and log in LOGS and flags < 4),
@@ -448,7 +474,7 @@ def check_proofs(name, heads):
     """A file of proofs; sound where each holds, and leads to a head from outside where any was given."""
     try:
         with open(name, encoding="utf-8") as file:
-            document = json.load(file)
+            document = json.load(file, object_pairs_hook=members)
         if set(document) != {"format", "proofs"} or document["format"] != "liuhen-proofs-1" or not document["proofs"]:
             raise ValueError
         told = [proof_says(proof, heads) for proof in document["proofs"]]
@@ -471,7 +497,8 @@ def check(path, heads=(), receipts=(), immutable=False):
             leaves[LOGS[log], seq] = leaf, time_ms
         if log == 1:
             try:
-                said = json.loads(body.decode(), object_pairs_hook=members, parse_constant=strict)
+                said = json.loads(body.decode(), object_pairs_hook=members, parse_constant=strict, parse_int=whole_number)
+                said = None if not_whole(said) else said
             except (ValueError, RecursionError):
                 said = None  # A body that is not JSON names no material, and nobody signed it.
             named.update(materials_named(said))
@@ -523,6 +550,27 @@ def members(pairs):
 def strict(_):
     """What no body holds: what is no number."""
     raise ValueError
+
+
+def whole_number(digits):
+    """A whole number as a body may hold one; another reads as what is none."""
+    number = int(digits)
+    return number if digits != "-0" and -1 << 63 <= number < 1 << 64 else float("nan")
+
+
+def not_whole(value, rules=()):
+    """Whether a number stands somewhere that is not whole. Rules of a later program hold what they like;
+    those that are known are whole."""
+    if isinstance(value, list):
+        return any(not_whole(each, rules) for each in value)
+    if not isinstance(value, dict):
+        return isinstance(value, float)
+    if "clocks" in rules:
+        return any(not_whole(each, rules[part]) for part, each in value.items() if part in rules)
+    if rules:
+        return any(not_whole(each) for key, each in value.items() if key in rules)
+    is_rules = lambda name, each: name == "policy" and isinstance(each, dict) and "clocks" in each
+    return any(not_whole(each, RULES if is_rules(name, each) else ()) for name, each in value.items())
 
 
 def clean(text):

@@ -214,7 +214,7 @@ def sshsig_key(armored):
     token says that it checked the person: flags 1 touched, 4 checked, before a counter of four bytes."""
     data = base64.b64decode("".join(armored.splitlines()[1:-1]), validate=True)
     (key, _, reserved, _, made), rest = strings(data[10:], 5)
-    (kind, _), flags = strings(made, 2)
+    (kind, values), flags = strings(made, 2)
     on_token, count = KINDS.get(kind.decode("ascii"), (None, 1))
     parts, more = strings(key, count)
     p256 = parts[1:2] == [b"nistp256"] and parts[2][:1] == b"\4" and len(parts[2]) == 65
@@ -222,6 +222,9 @@ def sshsig_key(armored):
     if data[:10] != b"SSHSIG\0\0\0\1" or reserved or rest or more or kind != parts[0] or not point:
         raise ValueError
     if len(flags) != (5 if on_token else 0):
+        raise ValueError
+    # Another number of the same rest fits as well; only the least one is a signature (RFC 8032, 5.1.7).
+    if b"ed25519" in kind and (len(values) != 64 or int.from_bytes(values[32:], "little") >= ORDER):
         raise ValueError
     return f"{kind.decode()} {base64.b64encode(key).decode()}", on_token and flags[0] & 5 == 5
 

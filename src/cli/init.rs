@@ -15,7 +15,6 @@ use crate::domain::policy_file::PolicyFile;
 use crate::domain::refusal::{Flaw, No, Problem};
 use crate::domain::when::{Date, instant};
 use crate::office::{Clock, OsRandom, System, not_text, seed};
-use crate::words::words;
 use clap::{ArgGroup, Args};
 use serde::Deserialize;
 use serde_json::json;
@@ -94,7 +93,7 @@ fn example(lang: Lang) -> &'static str {
 pub fn run(face: &mut Face, init: &Init, dir: &Path) -> Result<(), Stop> {
     let Some(from) = &init.from else { return face.line(example(face.lang).trim_end()) };
     let text = face.read_text("organ.toml", from, Kind::Data)?;
-    let founding = founding(&text, face.lang)?;
+    let founding = founding(&text)?;
     let office = seed(dir, &founding, System.now(), Box::new(OsRandom), |_| Ok(()))?;
     face.stands();
     let (id, path) = (office.founding().id.to_string(), office.dir().display().to_string());
@@ -108,7 +107,7 @@ pub fn run(face: &mut Face, init: &Init, dir: &Path) -> Result<(), Stop> {
 }
 
 /// Reads organ.toml and names everything in it that leads nowhere.
-fn founding(text: &str, lang: Lang) -> Result<Founding, Stop> {
+fn founding(text: &str) -> Result<Founding, Stop> {
     let file: OrganFile = toml::from_str(text).map_err(|e| {
         let before = e.span().map_or("", |s| text.get(..s.start).unwrap_or_default());
         let line = before.matches('\n').count() + 1;
@@ -144,12 +143,12 @@ fn founding(text: &str, lang: Lang) -> Result<Founding, Stop> {
     let policy = match file.policy {
         Some(given) => {
             let given = serde_json::to_value(given).map_err(|e| unread("policy", e.to_string()))?;
-            PolicyFile::given(&given).map_err(|e| unread("policy", e))?
+            PolicyFile::given(&given).map_err(|e| unread("policy", e.to_string()))?
         }
         None => PolicyFile::shipped().map_err(|e| unread("policy", e))?.clone(),
     };
     if let Err(e) = policy.check() {
-        problems.push(Problem::new("policy", Flaw::Unreadable, words(lang).policy_error(&e)));
+        problems.push(Problem::new("policy", Flaw::Unreadable, e));
     }
     let (Some(kind), true) = (kind, problems.is_empty()) else { return Err(No::Wrong(problems).into()) };
     let roster = file
@@ -235,7 +234,7 @@ mod tests {
 
     #[test]
     fn both_examples_are_whole_and_say_the_same() {
-        let [zh, en] = Lang::ALL.map(|l| founding(example(l), l).unwrap());
+        let [zh, en] = Lang::ALL.map(|l| founding(example(l)).unwrap());
         let same = |f: &Founding| {
             let mut f = f.clone();
             for words in [&mut f.name, &mut f.name_en, &mut f.short, &mut f.superior] {
@@ -253,14 +252,13 @@ mod tests {
             .replacen("head = \"p04\"", "head = \"p99\"", 1)
             .replacen("unit = \"civil\"", "unit = \"marine\"", 1)
             .replacen("kind = \"COURT\"", "kind = \"SENATE\"", 1);
-        let Err(Stop::Trouble(crate::office::Trouble::No(No::Wrong(problems)))) = founding(&bent, Lang::Zh)
-        else {
+        let Err(Stop::Trouble(crate::office::Trouble::No(No::Wrong(problems)))) = founding(&bent) else {
             panic!("taken")
         };
         let fields: Vec<_> = problems.iter().map(|p| p.field.as_str()).collect();
         assert!(fields.contains(&"organ.kind") && fields.contains(&"unit[1].head"), "{fields:?}");
         assert!(fields.iter().any(|f| f.ends_with(".unit")), "{fields:?}");
-        assert!(founding("name = 1", Lang::En).is_err());
-        assert!(founding(&format!("strange = 1\n{}", example(Lang::Zh)), Lang::Zh).is_err());
+        assert!(founding("name = 1").is_err());
+        assert!(founding(&format!("strange = 1\n{}", example(Lang::Zh))).is_err());
     }
 }

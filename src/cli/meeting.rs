@@ -202,6 +202,7 @@ impl Sitting<'_> {
             self.face.pair(&said.minority, &joined(&[name.clone(), words.clone()]))?;
         }
         self.face.pair(&said.minority_missing, &item.minority_missing.join("  "))?;
+        self.face.pair(&said.minority_late, &item.minority_late.join("  "))?;
         self.face.pair(&said.minority_out, &item.minority_out.join("  "))?;
         let outcome = item.outcome.as_deref().unwrap_or_default();
         self.face.pair(&said.resolution, w.code("outcome", outcome))

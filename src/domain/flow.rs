@@ -63,7 +63,7 @@ acts! {
     Plan = "plan", Place = "place", Notice = "notice", Attend = "attend", Open = "open", CloseMeeting = "close_meeting",
     RecuseMember = "recuse_member", Left = "left", OpenVote = "open_vote", Vote = "vote", WrittenVote = "written_vote",
     Minority = "minority", CloseVote = "close_vote", Decision = "decision", DecisionNotice = "decision_notice",
-    Feedback = "feedback", Reconsider = "reconsider", ReferUp = "refer_up",
+    Feedback = "feedback", Reconsider = "reconsider", ReferUp = "refer_up", ToFull = "to_full",
     Propose = "propose", ConfirmProposal = "confirm_proposal", RefuseProposal = "refuse_proposal",
 }
 
@@ -293,8 +293,11 @@ pub fn next_hand<S>(
         return Err(Refusal::of(Rule::TwoHandsOnePerson));
     }
     let last = given.len() + 1 >= step.hands.len();
+    // A hand that lapsed stands again once its giver is cleared, beside the one that took its place: the
+    // last is asked for however many there are before it.
     step.hands
         .get(given.len())
+        .or(step.hands.last())
         .map(|c| (*c, last))
         .ok_or_else(|| Refusal::with(Rule::NotNow, step.act.code()))
 }

@@ -110,6 +110,7 @@ clocks!(
     superior,
     committee_approval,
     papers_ahead,
+    minority,
     decision_notice,
     execution_feedback,
     reconsideration,
@@ -204,42 +205,73 @@ rules! {
     }
 }
 
-/// What no organ may set, however it votes: each floor is a provision or the product's promise.
+/// Why rules are not taken: what cannot be read, and what no organ may set, however it votes, for each floor
+/// is a provision or the product's promise. Printed as the code of its words and, after a colon, what fills
+/// them: the sentence is told in the language of whoever handed them in.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
-    #[error("fewer than two custodians")]
+    /// The text is no TOML from this line on.
+    #[error("not_toml: {0}")]
+    NotToml(usize),
+    #[error("no_such_rule: {key} / {known}")]
+    NoSuchRule { key: String, known: String },
+    #[error("missing_rule: {0}")]
+    MissingRule(String),
+    /// What stands under this key is no value of it.
+    #[error("bad_value: {0}")]
+    BadValue(String),
+    #[error("fewer_than_two_custodians")]
     FewerThanTwoCustodians,
-    #[error("empty content allowed")]
+    #[error("empty_content")]
     EmptyContent,
-    #[error("the warning length is below the least length")]
+    /// The warning length is below the least length.
+    #[error("warning_below_least")]
     WarningBelowLeast,
-    #[error("a session that does not end, or ends before it locks")]
+    /// A session that does not end, or ends before it locks.
+    #[error("idle_session")]
     IdleSession,
-    #[error("a day that not every month has")]
+    /// A day that not every month has.
+    #[error("day_of_month")]
     DayOfMonth,
-    #[error("a signature level above 3")]
+    #[error("signature_level")]
     SignatureLevel,
-    #[error("nobody outside for more than a year")]
+    /// Nobody outside for more than a year.
+    #[error("witness_days")]
     WitnessDays,
-    #[error("what is reported at once is less than the provision asks, or names an unknown code")]
+    /// Less than the provision asks, or an unknown code.
+    #[error("at_once")]
     AtOnce,
-    #[error("a clock outside 1 to 1000: {0}")]
+    /// Outside 1 to 1000.
+    #[error("clock_range: {0}")]
     ClockRange(&'static str),
-    #[error("a rule that this program does not know would be added, changed or dropped: {0}")]
-    Unknown(String),
+    /// One that this program does not know would be added, changed or dropped.
+    #[error("unknown_rule: {0}")]
+    UnknownRule(String),
 }
 
 /// What a new register starts from, and what a rule means that an event leaves out.
 static FILES: LazyLock<Result<(PolicyFile, PolicyFile), String>> = LazyLock::new(|| {
-    let starts = json_of(include_str!("../../assets/policy.toml"))?;
+    let of = |text| json_of(text).map_err(|e| e.to_string());
+    let starts = of(include_str!("../../assets/policy.toml"))?;
     let mut left_out = starts.clone();
-    kept::laid_over(&mut left_out, &json_of(include_str!("../../assets/policy-left-out.toml"))?);
-    Ok((PolicyFile::given(&starts)?, PolicyFile::given(&left_out)?))
+    kept::laid_over(&mut left_out, &of(include_str!("../../assets/policy-left-out.toml"))?);
+    let given = |rules| PolicyFile::given(rules).map_err(|e| e.to_string());
+    Ok((given(&starts)?, given(&left_out)?))
 });
 
-fn json_of(text: &str) -> Result<Value, String> {
-    let table: toml::Table = toml::from_str(text).map_err(|e| e.to_string())?;
-    serde_json::to_value(table).map_err(|e| e.to_string())
+fn json_of(text: &str) -> Result<Value, PolicyError> {
+    let table: toml::Table = toml::from_str(text).map_err(|e: toml::de::Error| {
+        let before = e.span().and_then(|at| text.get(..at.start)).unwrap_or_default();
+        PolicyError::NotToml(before.matches('\n').count() + 1)
+    })?;
+    serde_json::to_value(table).map_err(|_| PolicyError::NotToml(1))
+}
+
+/// The keys down to the value that was not read: what reads a part puts its key before the fault.
+fn bad_value(error: &serde_json::Error) -> PolicyError {
+    let error = error.to_string();
+    let is_key = |part: &&str| part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    PolicyError::BadValue(error.split(": ").take_while(is_key).collect::<Vec<_>>().join("."))
 }
 
 impl PolicyFile {
@@ -257,9 +289,9 @@ impl PolicyFile {
     ///
     /// # Errors
     /// As [`Self::given`], or what no organ may set.
-    pub fn read(text: &str) -> Result<PolicyFile, String> {
+    pub fn read(text: &str) -> Result<PolicyFile, PolicyError> {
         let policy = Self::given(&json_of(text)?)?;
-        policy.check().map_err(|e| e.to_string())?;
+        policy.check()?;
         Ok(policy)
     }
 
@@ -267,9 +299,9 @@ impl PolicyFile {
     ///
     /// # Errors
     /// The key that is unknown, with those there are; the one that is missing; the value that cannot be read.
-    pub fn given(rules: &Value) -> Result<PolicyFile, String> {
+    pub fn given(rules: &Value) -> Result<PolicyFile, PolicyError> {
         kept::known_and_whole(Self::ROWS, "", rules)?;
-        let mut policy: PolicyFile = serde_json::from_value(rules.clone()).map_err(|e| e.to_string())?;
+        let mut policy: PolicyFile = serde_json::from_value(rules.clone()).map_err(|e| bad_value(&e))?;
         policy.spell_out();
         Ok(policy)
     }
@@ -299,13 +331,13 @@ impl PolicyFile {
     /// not know, so it stays as it is.
     ///
     /// # Errors
-    /// [`PolicyError::Unknown`], or as [`Self::check`].
+    /// [`PolicyError::UnknownRule`], or as [`Self::check`].
     pub fn follows(&self, stands: &Self) -> Result<(), PolicyError> {
         let (now, was) = (self.unknown(), stands.unknown());
         let other =
             |a: &[Unknown], b: &[Unknown]| a.iter().find(|u| !b.contains(u)).map(|(key, _)| key.clone());
         match other(&now, &was).or_else(|| other(&was, &now)) {
-            Some(key) => Err(PolicyError::Unknown(key)),
+            Some(key) => Err(PolicyError::UnknownRule(key)),
             None => self.check(),
         }
     }

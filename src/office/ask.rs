@@ -8,6 +8,7 @@ use crate::domain::abilities::abilities;
 use crate::domain::book::Book;
 use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
+use crate::domain::committee::MINORITY_CLOCK;
 use crate::domain::escalation::Escalation;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
@@ -248,6 +249,7 @@ impl Office {
         let stands_in = !self.organ.roster.iter().any(of_roster);
         let waits = |c: Capacity| matches!(c, Capacity::Custodian | Capacity::Settler);
         lines.retain(|l| !waits(l.capacity) || on_roster || stands_in);
+        lines.retain(|l| self.is_its_time(l.act, &l.clock, l.since, now));
         for line in &mut lines {
             if line.kind == "proposal" {
                 line.title = self
@@ -266,6 +268,11 @@ impl Office {
         Ok(lines)
     }
 
+    /// Whether a turn has come that is written down before its time: a decision that waits for the minority.
+    fn is_its_time(&self, act: Act, clock: &str, since: Millis, now: Millis) -> bool {
+        act != Act::Decision || clock != MINORITY_CLOCK || self.organ.is_over(clock, since, now)
+    }
+
     /// The acts for which this matter stands on the person's desk.
     ///
     /// # Errors
@@ -274,8 +281,10 @@ impl Office {
         let person = me(actor)?;
         let on_roster = self.organ.custodians_at(self.now()).contains(person);
         let asked = query::asked_of(self.register.db(), person, matter)?;
-        let open = asked.into_iter().filter(|(_, c)| *c != Capacity::Custodian || on_roster);
-        Ok(open.map(|(act, _)| act).collect())
+        let now = self.now();
+        let open = asked.into_iter().filter(|t| t.capacity != Capacity::Custodian || on_roster);
+        let open = open.filter(|t| self.is_its_time(t.act, &t.clock, t.since, now));
+        Ok(open.map(|t| t.act).collect())
     }
 
     /// A window of the records this person may see.
@@ -347,7 +356,7 @@ impl Office {
                 .filter(|_| !view.closed)
                 .map(|i| {
                     let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
-                    ItemView::of(&organ, &record, i, meeting, view.names, &person)
+                    ItemView::of(&organ, &record, i, meeting, view.names, &person, now)
                 })
                 .collect(),
             matters: book

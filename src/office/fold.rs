@@ -1,5 +1,6 @@
 //! From the log's bytes to matters, and from matters to tables.
 
+use super::once::each_once;
 use super::{Fault, LogId};
 use crate::domain::book::Book;
 use crate::domain::event::{Body, Event, Stamp};
@@ -21,9 +22,11 @@ pub(super) fn body(text: &str) -> Result<Body, Fault> {
 }
 
 /// An act's body, refused where its members do not stand as they are written: an id in other letters, a
-/// number in another form, or a member left out that is written as null, reads the same and is not the same.
+/// number in another form, a member twice, or left out where it is written as null, reads the same and is not
+/// the same.
 pub(super) fn body_as_written(text: &str) -> Result<Body, Fault> {
     let read = body(text)?;
+    each_once(text).map_err(|e| not_read("an event's body", &e))?;
     let stands: serde_json::Value =
         serde_json::from_str(text).map_err(|e| not_read("an event's body", &e))?;
     match serde_json::to_value(&read) {

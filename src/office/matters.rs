@@ -85,7 +85,7 @@ impl Office {
         let state = book.before(id);
         let meeting = meeting.map(|m| &**m);
         Ok((
-            ItemView::of(&self.organ, &record, item, meeting, names, person),
+            ItemView::of(&self.organ, &record, item, meeting, names, person, self.now()),
             can(&state, person, self.now()),
         ))
     }

@@ -20,6 +20,7 @@ mod look;
 mod looks;
 mod material;
 mod matters;
+mod once;
 mod outcome;
 mod read;
 mod receipts;

@@ -168,6 +168,9 @@ pub struct ItemView {
     pub ballots: Vec<BallotView>,
     pub minority: Vec<(String, String)>,
     pub minority_missing: Vec<String>,
+    /// Of the minority, whose opinion the decision waits for no longer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub minority_late: Vec<String>,
     /// Of the minority, who gave no opinion and is out of it now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub minority_out: Vec<String>,
@@ -190,13 +193,14 @@ impl ItemView {
         meeting: Option<&Meeting>,
         names: Names,
         viewer: &PersonId,
+        now: Millis,
     ) -> Self {
         let committee = item.body(organ);
-        let now = organ.committees.get(&item.committee);
-        let secretary = now.map(|c| &c.secretary);
+        let sits_now = organ.committees.get(&item.committee);
+        let secretary = sits_now.map(|c| &c.secretary);
         let sits = |c: Option<&Committee>| c.is_some_and(|c| c.has(viewer));
         let votes_on = item.state.is_voted_on() && sits(committee);
-        let on_the_body = votes_on || sits(now) || secretary == Some(viewer);
+        let on_the_body = votes_on || sits(sits_now) || secretary == Some(viewer);
         let cast = item.ballot_of(viewer).is_some();
         let waiting = item.waiting_for(organ, record);
         // The secretary never votes, and must read the count before closing: once nobody is waited
@@ -234,6 +238,8 @@ impl ItemView {
         };
         let named = |id: &PersonId| organ.name_of(id);
         let words = |text: &String| masked_words(organ, record, text, names);
+        let (late, missing) =
+            item.minority_missing(organ, record).into_iter().partition(|_| item.minority_is_late(organ, now));
         let of_the_body =
             |all: Vec<PersonId>| all.iter().filter(|_| on_the_body).map(named).collect::<Vec<_>>();
         Self {
@@ -284,7 +290,8 @@ impl ItemView {
                 .iter()
                 .map(|(p, t)| (if on_the_body { named(p) } else { mask(&named(p)) }, words(t)))
                 .collect(),
-            minority_missing: of_the_body(item.minority_missing(organ, record)),
+            minority_missing: of_the_body(missing),
+            minority_late: of_the_body(late),
             minority_out: of_the_body(item.minority_out(organ, record)),
             decision_no: item.decision.as_ref().map(|d| d.number.clone()),
             decision: item.decision.as_ref().map(|d| words(&d.text)),

@@ -16,12 +16,19 @@ use std::io;
 pub fn harden() -> io::Result<()> {
     umask(Mode::S_IRWXG | Mode::S_IRWXO);
     setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
-    // Where the account may write no longer file, the write fails and is told, instead of a silent end.
-    [Signal::SIGXFSZ].into_iter().collect::<SigSet>().thread_block()?;
+    outlive_long_files()?;
     own_memory()?;
     #[cfg(target_os = "linux")]
     prctl::set_no_new_privs()?;
     Ok(())
+}
+
+/// Where the account may write no longer file, the write fails and is told, instead of a silent end.
+///
+/// # Errors
+/// The system call that failed.
+pub fn outlive_long_files() -> io::Result<()> {
+    Ok([Signal::SIGXFSZ].into_iter().collect::<SigSet>().thread_block()?)
 }
 
 /// All sessions share one account of the operating system; their memory is still each one's own.

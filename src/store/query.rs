@@ -373,18 +373,25 @@ pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
     Ok(lines)
 }
 
+/// One thing that a matter waits for somebody to do.
+pub struct Asked {
+    pub act: Act,
+    pub capacity: Capacity,
+    pub since: Millis,
+    pub clock: String,
+}
+
 /// For which acts a matter stands on a person's desk, in the order in which their clocks run out.
-pub fn asked_of(
-    db: &Connection,
-    person: &PersonId,
-    matter: &MatterId,
-) -> Result<Vec<(Act, Capacity)>, Fault> {
-    let mut query =
-        db.prepare_cached("SELECT act, capacity FROM turn WHERE person = ?1 AND matter = ?2 ORDER BY due")?;
+pub fn asked_of(db: &Connection, person: &PersonId, matter: &MatterId) -> Result<Vec<Asked>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT act, capacity, since, clock FROM turn WHERE person = ?1 AND matter = ?2 ORDER BY due",
+    )?;
     let found = query.query_map([person.as_str(), &matter.to_string()], |r| {
-        Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
+        Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get(2)?, r.get(3)?))
     })?;
-    let known = |(act, capacity): (String, String)| Some((Act::from_code(&act)?, capacity_of(&capacity)));
+    let known = |(act, capacity, since, clock): (String, String, Millis, String)| {
+        Some(Asked { act: Act::from_code(&act)?, capacity: capacity_of(&capacity), since, clock })
+    };
     Ok(found.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().filter_map(known).collect())
 }
 

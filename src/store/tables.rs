@@ -23,7 +23,7 @@ use rusqlite::{Connection, params};
 use std::sync::Arc;
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 10, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 11, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Notes an event under every matter to whose story it belongs, and its place in the series.
 pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {

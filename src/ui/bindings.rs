@@ -150,6 +150,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Do(Act::Minority) => [Char('m')],
     Action::Do(Act::CloseVote) => [Char('x')],
     Action::Do(Act::ReferUp) => [Char('u')],
+    Action::Do(Act::ToFull) => [Char('g')],
     Action::Do(Act::Decision) => [Char('d')],
     Action::Do(Act::DecisionNotice) => [Char('t')],
     Action::Do(Act::Feedback) => [Char('f')],

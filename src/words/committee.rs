@@ -57,7 +57,6 @@ super::table::word_table! {
         pub material_hint: String,
         pub when_hint: String,
         pub decision_hint: String,
-        pub to_full: String,
         pub supplement: String,
         pub no_meeting_to_place: String,
         pub no_item_to_place: String,

@@ -4,7 +4,7 @@ use super::{Telling, Words, fill};
 use crate::domain::calendar::Clock;
 use crate::domain::case_no::{CaseNoError, Part, Warning};
 use crate::domain::ids::Millis;
-use crate::domain::policy_file::{PolicyError, PolicyFile};
+use crate::domain::policy_file::PolicyFile;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Problem, Refusal, Rule};
 use crate::store::Fault;
@@ -80,6 +80,7 @@ impl Words {
         let detail = match problem.flaw {
             Flaw::MissingByManner | Flaw::MaterialOrReason => self.code("CL08", &problem.detail).to_owned(),
             Flaw::CaseNumber => self.case_number(&problem.detail),
+            Flaw::Unreadable if problem.field == "policy" => self.policy_error(&problem.detail),
             _ => problem.detail.clone(),
         };
         let flaw = self.say("flaw", problem.flaw.code(), &[("", &detail)]);
@@ -145,21 +146,14 @@ impl Words {
         }
     }
 
-    /// A rule that no organ may set.
-    pub fn policy_error(&self, error: &PolicyError) -> String {
-        let (code, clock) = match error {
-            PolicyError::FewerThanTwoCustodians => ("fewer_than_two_custodians", ""),
-            PolicyError::EmptyContent => ("empty_content", ""),
-            PolicyError::WarningBelowLeast => ("warning_below_least", ""),
-            PolicyError::IdleSession => ("idle_session", ""),
-            PolicyError::SignatureLevel => ("signature_level", ""),
-            PolicyError::WitnessDays => ("witness_days", ""),
-            PolicyError::AtOnce => ("at_once", ""),
-            PolicyError::DayOfMonth => ("day_of_month", ""),
-            PolicyError::ClockRange(name) => ("clock_range", *name),
-            PolicyError::Unknown(key) => ("unknown_rule", key.as_str()),
-        };
-        self.say("policy_error", code, &[("clock", self.clock_name(clock))])
+    /// Why rules are not taken, from what their fault prints.
+    fn policy_error(&self, detail: &str) -> String {
+        let (code, about) = detail.split_once(": ").unwrap_or((detail, ""));
+        if !self.has("policy_error", code) {
+            return detail.to_owned();
+        }
+        let (key, known) = about.rsplit_once(" / ").unwrap_or((about, ""));
+        self.say("policy_error", code, &[("key", self.clock_name(key)), ("known", known)])
     }
 
     /// What a clock of the policy is for, in the words of the shipped policy.

@@ -190,7 +190,27 @@ fn a_time_not_taken_and_a_rule_not_allowed_are_explained() {
         WhenError::TimeWithoutDay,
         WhenError::Future(future),
     ];
+    for lang in Lang::ALL {
+        let w = words(lang);
+        let said: Vec<String> = times.iter().map(|t| w.when_error(t)).collect();
+        assert!(said.iter().all(|s| !s.contains('{')), "{said:?}");
+        assert_eq!(w.core.list["when_error"].len(), times.len());
+        assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), said.len());
+        assert!(said[8].contains(&when::show(future.at_ms, future.precision, lang)));
+    }
+}
+
+/// An administrator who hands in wrong rules is told in his own language which and why.
+#[test]
+fn every_rule_that_is_not_taken_is_told_in_the_language_of_whoever_handed_it_in() {
     let rules = [
+        PolicyError::NotToml(7),
+        PolicyError::NoSuchRule {
+            key: "thresholds.quarrel".into(),
+            known: "quarrels, min_custodians".into(),
+        },
+        PolicyError::MissingRule("session.max_sessions".into()),
+        PolicyError::BadValue("signature.vote".into()),
         PolicyError::FewerThanTwoCustodians,
         PolicyError::EmptyContent,
         PolicyError::WarningBelowLeast,
@@ -200,19 +220,30 @@ fn a_time_not_taken_and_a_rule_not_allowed_are_explained() {
         PolicyError::AtOnce,
         PolicyError::DayOfMonth,
         PolicyError::ClockRange("first_hand"),
-        PolicyError::Unknown("clocks.ballot_recount".to_owned()),
+        PolicyError::UnknownRule("clocks.ballot_recount".to_owned()),
     ];
+    let text = source("policy_file.rs");
+    let variants: Codes = block(&text, "pub enum PolicyError {").lines().filter_map(variant).collect();
+    assert_eq!(variants.len(), rules.len(), "{variants:?}");
     for lang in Lang::ALL {
         let w = words(lang);
-        let said: Vec<String> =
-            times.iter().map(|t| w.when_error(t)).chain(rules.iter().map(|r| w.policy_error(r))).collect();
-        assert!(said.iter().all(|s| !s.contains('{')), "{said:?}");
-        let sections = ["when_error", "policy_error"];
-        assert_eq!(sections.map(|s| w.core.list[s].len()), [times.len(), rules.len()]);
+        let tell = |rule: &PolicyError| w.problem(&Problem::new("policy", Flaw::Unreadable, rule));
+        let said: Vec<String> = rules.iter().map(tell).collect();
+        assert!(said.iter().all(|s| !s.contains('{') && !s.contains("_error")), "{said:?}");
+        assert_eq!(w.core.list["policy_error"].len(), rules.len());
         assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), said.len());
-        assert!(said[8].contains(&when::show(future.at_ms, future.precision, lang)));
+        assert!(said[0].contains('7') && said[1].contains("quarrels, min_custodians"), "{said:?}");
+        assert!(said[3].contains("signature.vote"), "{said:?}");
         let first_hand = &PolicyFile::shipped().unwrap().clocks.first_hand;
-        assert!(said[17].contains(first_hand.label(lang)));
+        assert!(said[12].contains(first_hand.label(lang)));
+        for (said, rule) in said.iter().zip(&rules).filter(|_| lang == Lang::Zh) {
+            // Keys are keys in either language; a sentence of English words is not.
+            let english = said.split(|c: char| !c.is_ascii()).map(|part| {
+                part.split(' ').filter(|w| w.len() > 1 && w.bytes().all(|b| b.is_ascii_alphabetic())).count()
+            });
+            assert!(english.max() < Some(2), "{rule:?}: {said}");
+            assert!(!said.contains(&rule.to_string()), "{rule:?}: {said}");
+        }
     }
 }
 

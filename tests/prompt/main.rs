@@ -27,4 +27,5 @@ mod same_sight;
 mod setup_ssh;
 #[path = "../skip/mod.rs"]
 mod skip;
+mod streams;
 mod told;

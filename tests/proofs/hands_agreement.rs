@@ -183,6 +183,28 @@ fn armor(f: &mut Forger<'_>, make: fn(&str) -> String) {
     f.hand(|b| b["hand"]["signature"] = json!(make(b["hand"]["signature"].as_str().unwrap())));
 }
 
+/// The order of the group of Ed25519, the lowest byte first: added to the number in a signature it fits as well.
+const ORDER: [u8; 32] = [
+    0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+];
+
+/// The same signature by another number; one of another kind of key as it is, but for a letter.
+fn other_number(armored: &str) -> String {
+    let lines: Vec<&str> = armored.lines().collect();
+    let inside: String = lines[1..lines.len() - 1].concat();
+    let mut made = liuhen::ledger::hex::unbase64(&inside).unwrap();
+    let at = made.len() - 32;
+    let mut carry = 0u16;
+    for (byte, add) in made[at..].iter_mut().zip(ORDER) {
+        let sum = u16::from(*byte) + u16::from(add) + carry;
+        (*byte, carry) = (sum as u8, sum >> 8);
+    }
+    let letters: Vec<char> = liuhen::ledger::hex::base64(&made).chars().collect();
+    let rows: String = letters.chunks(70).map(|row| row.iter().collect::<String>() + "\n").collect();
+    format!("{}\n{rows}{}\n", lines[0], lines[lines.len() - 1])
+}
+
 type Forgery = fn(&mut Forger<'_>);
 
 const FORGERIES: &[(&str, Forgery)] = &[
@@ -217,6 +239,7 @@ const FORGERIES: &[(&str, Forgery)] = &[
             b["hand"]["signature"] = json!(swap_letters(b["hand"]["signature"].as_str().unwrap(), &mut dice))
         });
     }),
+    ("another number of the same signature", |f| armor(f, other_number)),
     ("line ends of another system", |f| armor(f, |s| s.replace('\n', "\r\n"))),
     ("words before a signature", |f| armor(f, |s| format!("signed:\n{s}"))),
     ("words after a signature", |f| armor(f, |s| format!("{s}signed\n"))),

@@ -582,6 +582,11 @@ fn without_a_majority_each_body_goes_its_own_way() {
     assert_eq!(rule(court.by("sec_gong").item(&item, supplement())), Rule::NotNow);
     assert_eq!(rule(court.by("chief").item(&item, up())), Rule::CannotReferUp);
     assert_eq!(rule(court.by("sec_gong").item(&item, full("pg"))), Rule::CommitteeNotHere);
+    // Its page and the desk offer what can be done and nothing else.
+    assert_eq!(court.office.asked_of(&actor("sec_gong"), &item).unwrap(), [Act::ToFull]);
+    let can = court.office.item(&actor("sec_gong"), &item).unwrap().1;
+    let open: Vec<Act> = can.iter().filter(|c| c.why_not.is_none()).map(|c| c.act).collect();
+    assert!(open.contains(&Act::ToFull) && !open.contains(&Act::Supplement), "{open:?}");
     court.by("sec_gong").item(&item, full("ac")).unwrap();
     let seen = view(&mut court, "chief", &item);
     assert_eq!((seen.state, seen.committee_kind.as_str()), (ItemState::Approved, "AC_FULL"));
@@ -776,4 +781,41 @@ fn each_who_has_no_vote_is_told_his_own_reason() {
     assert_eq!(rule(court.by("chief").vote(&item, For)), Rule::RecusedFromItem);
     court.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "judge_li".into() }).unwrap();
     assert_eq!(rule(court.by("judge_li").vote(&item, For)), Rule::NotPresent, "not that the chair is last");
+}
+
+#[test]
+fn who_is_in_the_minority_and_writes_nothing_holds_up_the_decision_for_three_working_days() {
+    let mut court = Court::founded();
+    let item = approved(&mut court, phone_call(), "ac");
+    opened(&mut court, "ac", "chief", &[item], &NINE[..7]);
+    open_vote(&mut court, &item);
+    court.by("judge_tang").vote(&item, Against).unwrap();
+    all_vote(&mut court, &item, &NINE[..6], For);
+    close_vote(&mut court, &item);
+    let decide = || ItemCommand::Decide { text: say("照多数意见") };
+    let asked = |court: &mut Court, who: &str| {
+        let lines = court.office.desk(&actor(who)).unwrap();
+        let on_desk: Vec<Act> = lines.iter().filter(|l| l.matter == item).map(|l| l.act).collect();
+        assert_eq!(court.office.asked_of(&actor(who), &item).unwrap(), on_desk, "{who}");
+        on_desk
+    };
+    let due = court.office.organ().due("minority", court.now());
+    let wait = due - court.now();
+    assert_eq!(wait, 3 * DAY + 15 * HOUR - 1);
+    court.later(wait);
+    assert_eq!(rule(court.by("sec_gong").item(&item, decide())), Rule::MinorityMissing);
+    assert_eq!(asked(&mut court, "judge_tang"), [Act::Minority]);
+    assert_eq!(asked(&mut court, "sec_gong"), []);
+    let seen = view(&mut court, "chief", &item);
+    assert_eq!((seen.minority_missing.as_slice(), seen.minority_late.len()), (&["唐先知".to_owned()][..], 0));
+    court.later(1);
+    let seen = view(&mut court, "chief", &item);
+    assert_eq!((seen.minority_missing.len(), seen.minority_late.as_slice()), (0, &["唐先知".to_owned()][..]));
+    assert_eq!(asked(&mut court, "sec_gong"), [Act::Decision]);
+    court.by("sec_gong").item(&item, decide()).unwrap();
+    // The page goes on saying whose words are not there, until he writes them.
+    assert_eq!(view(&mut court, "chief", &item).minority_late, ["唐先知"]);
+    court.by("judge_tang").item(&item, ItemCommand::Minority { text: say("应再查证") }).unwrap();
+    assert!(view(&mut court, "chief", &item).minority_late.is_empty());
+    court.assert_sound();
 }

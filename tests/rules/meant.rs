@@ -775,6 +775,10 @@ const CALLED: &[(&str, &[&str])] = &[
     ("一丝", &["cus_cao"]),
     ("操一思", &["cus_cao"]),
     ("曹×丝", &["cus_cao"]),
+    ("曹□丝", &["cus_cao"]),
+    ("曹〇〇", &["cus_cao"]),
+    ("曹_丝", &["cus_cao"]),
+    ("曹△丝", &["cus_cao"]),
     ("专库保管员", &["cus_an", "cus_bai", "cus_cao", "cus_deng"]),
     ("监察员", &["dis_e"]),
     ("刑事审判庭的头", &["head_zhao"]),
@@ -801,7 +805,9 @@ fn whoever_is_called_by_anything_but_his_name_sees_nothing_in_any_field_and_the_
     for (words, out) in CALLED {
         for (field, put) in places().into_iter().filter(|(f, _)| fields.contains(f)) {
             // A row of somebody outside may be masked, and a unit is somebody's only by his name.
-            if field == "relayer" && words.contains(['某', '×']) || field == "unit" && out.len() > 1 {
+            if field == "relayer" && words.contains(['某', '×', '□', '〇', '_', '△'])
+                || field == "unit" && out.len() > 1
+            {
                 continue;
             }
             let mut text = plain();

@@ -147,12 +147,12 @@ fn item_acts(book: &Book, item: &liuhen::domain::committee::Item, act: Act) -> V
         Act::CloseVote => vec![ItemCommand::CloseVote],
         Act::Minority => vec![ItemCommand::Minority { text: why() }],
         Act::ReferUp => vec![ItemCommand::ReferUp { reason: why() }],
-        Act::Supplement => {
+        Act::Supplement => vec![ItemCommand::Supplement { reason: why() }],
+        Act::ToFull => {
             let full = |committee: &liuhen::domain::ids::CommitteeId| ItemCommand::ToFullCommittee {
                 committee: committee.clone(),
             };
-            let ways = book.organ.committees.keys().map(full);
-            ways.chain([ItemCommand::Supplement { reason: why() }]).collect()
+            book.organ.committees.keys().map(full).collect()
         }
         Act::Decision => vec![ItemCommand::Decide { text: why() }],
         Act::DecisionNotice => vec![ItemCommand::Notice { text: why() }],

@@ -247,6 +247,23 @@ fn a_proof_without_bodies_is_checked_by_both_away_from_the_register() {
         line::run(&["check-proof", &at(broken), "--head", &at("heads")], "").ended(4);
         assert_eq!(second(&["--proof", &at(broken), "--against", &at("heads")]).0, 4, "{broken}");
     }
+    // What reads the same and is written otherwise is no proof to either.
+    let text = serde_json::to_string(&file).unwrap();
+    let (root, size) =
+        (file.proofs[0].root.to_string(), format!("\"tree_size\":{}", file.proofs[0].tree_size));
+    for (why, as_written, otherwise) in [
+        ("a root in large letters", root.as_str(), root.to_uppercase()),
+        ("a header with a blank", file.proofs[0].header.as_str(), format!(" {}", file.proofs[0].header)),
+        ("a size that is not whole", size.as_str(), format!("{size}.0")),
+        ("a size twice", size.as_str(), format!("{size},{size}")),
+    ] {
+        let other = text.replacen(as_written, &otherwise, 1);
+        assert_ne!(other, text, "{why}");
+        std::fs::write(at("otherwise"), other).unwrap();
+        let said = line::run(&["check-proof", &at("otherwise"), "--head", &at("heads")], "");
+        let (code, out) = second(&["--proof", &at("otherwise"), "--against", &at("heads")]);
+        assert!(said.code != 0 && code != 0, "{why}: {said:?} {out}");
+    }
     // Against a head it does not lead to.
     court.by("clerk_he").submit(phone_call()).unwrap();
     let later = court.office.heads().unwrap()[0].text();

@@ -5,7 +5,9 @@ use crate::agreement::Second;
 use crate::support::{Court, founding, phone_call, rule};
 use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
 use liuhen::domain::ids::MatterId;
-use liuhen::domain::policy_file::Signature;
+use liuhen::domain::organ::{OrganChange, OrganEvent, RosterPeriod};
+use liuhen::domain::policy_file::kept::Shape;
+use liuhen::domain::policy_file::{PolicyFile, Signature};
 use liuhen::domain::record::{ChangeDraft, RecordCommand, RecordEvent};
 use liuhen::domain::refusal::Rule;
 use liuhen::office::{Mode, Office};
@@ -68,6 +70,7 @@ fn a_body_that_reads_the_same_and_is_written_otherwise_is_refused_by_both() {
         ("a number that is not whole", "\"v\":4,", "\"v\":4.0,"),
         ("a number that is not whole", "\"v\":4,", "\"v\":4e0,"),
         ("no number", "\"v\":4,", "\"v\":NaN,"),
+        ("a member of a map twice", "\"time\":\"right\"", "\"time\":\"doubt\",\"time\":\"right\""),
         ("an answer of no list", "\"time\":\"right\"", "\"time\":\"ZZZ\""),
         ("an empty answer", "\"time\":\"right\"", "\"time\":\"\""),
         ("no answer", "\"time\":\"right\"", "\"time\":null"),
@@ -87,6 +90,75 @@ fn a_body_that_reads_the_same_and_is_written_otherwise_is_refused_by_both() {
         assert_ne!(other, text, "{why}");
         assert_eq!(told(n + 1, &other), (false, false), "{why}: {otherwise}");
     }
+}
+
+#[test]
+fn a_number_that_has_to_be_whole_is_whole_to_both_wherever_it_stands() {
+    let Some(mut second) = Second::start() else { return };
+    let court = court();
+    let mut policy = court.office.organ().policy.clone();
+    policy.clocks.first_hand.n = 7;
+    let period = RosterPeriod {
+        from: court.now(),
+        to: None,
+        custodians: vec!["cus_an".into(), "cus_bai".into()],
+        substitutes: Vec::new(),
+    };
+    let from = format!("\"from\":{}", period.from);
+    let change = |change: OrganChange| {
+        let act = Event::Organ(OrganEvent::Proposed { change: Box::new(change) });
+        let body = Body {
+            v: VERSION,
+            kind: act.kind(),
+            actor: ActorName::Person("sys_gao".into()),
+            means: Means::OsAccount("gao".to_owned()),
+            command: Uuid::from_u128(0xabe),
+            matter: MatterId(Uuid::from_u128(0xabf)),
+            seen: None,
+            app: "0.1.0".to_owned(),
+            act,
+            hand: None,
+        };
+        serde_json::to_string(&body).unwrap()
+    };
+    let rules = change(OrganChange::Policy { policy });
+    let roster = change(OrganChange::Roster { period });
+    let spoilt = [
+        (&roster, from.as_str(), format!("{from}.0")),
+        (&roster, &from, format!("{from}e0")),
+        (&roster, &from, "\"from\":-0".to_owned()),
+        (&roster, &from, "\"from\":99999999999999999999".to_owned()),
+        (&rules, "\"n\":7", "\"n\":7.0".to_owned()),
+        (&rules, "\"min_custodians\":2", "\"min_custodians\":2.0".to_owned()),
+        (&rules, "\"witness_days\":7", "\"witness_days\":7.0".to_owned()),
+    ];
+    let place = tempfile::tempdir().unwrap();
+    let source = court.dir().to_owned();
+    let mut told =
+        |n: usize, text: &str| sound(&mut second, &source, &place.path().join(n.to_string()), text);
+    assert_eq!((told(0, &rules), told(1, &roster)), ((true, true), (true, true)));
+    for (n, (text, as_written, otherwise)) in spoilt.into_iter().enumerate() {
+        let other = text.replacen(as_written, &otherwise, 1);
+        assert_ne!(&other, text, "{as_written}");
+        assert_eq!(told(n + 2, &other), (false, false), "{otherwise}");
+    }
+}
+
+#[test]
+fn the_second_verifier_knows_the_rules_that_there_are() {
+    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/verify");
+    let line = "import json, verify; print(json.dumps({p: sorted(k) for p, k in verify.RULES.items()}))";
+    let done = Process::new("python3").args(["-B", "-c", line]).current_dir(place).output();
+    let Ok(done) = done else { return };
+    let known: std::collections::BTreeMap<String, Vec<String>> =
+        serde_json::from_slice(&done.stdout).unwrap();
+    let ours = PolicyFile::ROWS.iter().map(|(part, shape)| {
+        let Shape::Part(rows) = shape else { panic!("{part} is a part") };
+        let mut keys: Vec<String> = rows.iter().map(|(key, _)| (*key).to_owned()).collect();
+        keys.sort();
+        ((*part).to_owned(), keys)
+    });
+    assert_eq!(known, ours.collect());
 }
 
 #[test]

@@ -221,7 +221,12 @@ fn without_a_majority_it_comes_back_with_more() {
     // It is not simply placed again; the chief may refer it up, the secretary have it completed.
     play.press("p").reads_not("尚未散会的会议");
     play.sit("chief").press("4<enter><tab>报请上级<enter>").reads("原因").press("<esc>");
-    play.sit("sec").press("4<enter>+<tab>请补充证据<f2>").reads("退回补充后再议").reads("已批准");
+    play.sit("sec")
+        .press("4<enter>+")
+        .reads("补充材料后再议")
+        .press("请补充证据<f2>")
+        .reads("退回补充后再议")
+        .reads("已批准");
 }
 
 #[test]

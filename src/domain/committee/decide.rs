@@ -9,7 +9,7 @@ use crate::domain::command::Asked;
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::organ::Committee;
-use crate::domain::organ_kind::{Absentee, NoMajority, Pass};
+use crate::domain::organ_kind::{Absentee, Pass};
 use crate::domain::policy::Asks;
 use crate::domain::record::{Judged, given};
 use crate::domain::refusal::{No, Refusal, Rule};
@@ -91,17 +91,16 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &ItemCommand) -> Result<Ite
             Ok(ItemEvent::ReferredUp { reason: given(reason)? })
         }
         ItemCommand::Supplement { reason } => {
-            let item = bench.at(Act::Supplement)?;
-            if !bench.committee(item)?.rules.no_majority.contains(&NoMajority::Supplement) {
-                return Err(Refusal::with(Rule::NotNow, Act::Supplement.code()).into());
-            }
+            bench.at(Act::Supplement)?;
             Ok(ItemEvent::Supplement { reason: given(reason)? })
         }
         ItemCommand::ToFullCommittee { committee } => {
-            let item = bench.at(Act::Supplement)?;
-            let full = bench.state.organ.committees.get(committee).ok_or(Rule::UnknownCommittee)?;
-            let allowed = bench.committee(item)?.rules.no_majority.contains(&NoMajority::FullCommittee);
-            if !allowed || full.kind != "AC_FULL" {
+            let item = bench.at(Act::ToFull)?;
+            if !bench.state.organ.committees.contains_key(committee) {
+                return Err(Rule::UnknownCommittee.into());
+            }
+            let body = bench.committee(item)?;
+            if !stands::full_bodies(&bench.state.organ, body).any(|full| &full.id == committee) {
                 return Err(Rule::CommitteeNotHere.into());
             }
             Ok(ItemEvent::ToFullCommittee { committee: committee.clone() })

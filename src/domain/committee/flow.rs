@@ -134,6 +134,13 @@ pub static ITEM_FLOW: &[Step<ItemState>] = &[
         needs: &[Need::Reason],
     },
     Step {
+        act: Act::ToFull,
+        from: &[S::NoMajority],
+        to: To::Go(S::Approved),
+        hands: &[C::Secretary],
+        needs: &[],
+    },
+    Step {
         act: Act::ReferUp,
         from: &[S::NoMajority, S::Voted],
         to: To::Go(S::ReferredUp),

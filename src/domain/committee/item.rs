@@ -77,6 +77,8 @@ pub struct Item {
     /// Judged as before version 4: whoever left had no vote any more, though he came back.
     pub before_four: bool,
     pub outcome: Option<(Outcome, [u32; 5])>,
+    /// When its votes were counted: how long its minority has to write runs from there.
+    counted_at: Option<Millis>,
     pub minority: BTreeMap<PersonId, String>,
     pub decision: Option<CollectiveDecision>,
     pub earlier: Vec<CollectiveDecision>,
@@ -120,6 +122,7 @@ impl Item {
             before_three: false,
             before_four: false,
             outcome: None,
+            counted_at: None,
             minority: BTreeMap::new(),
             decision: None,
             earlier: Vec::new(),
@@ -206,6 +209,7 @@ impl Item {
             }
             ItemEvent::VoteClosed { outcome, total, needed, for_, against, other } => {
                 self.outcome = Some((*outcome, [*total, *needed, *for_, *against, *other]));
+                self.counted_at = Some(stamp.at);
                 self.state =
                     if *outcome == Outcome::NoMajority { ItemState::NoMajority } else { ItemState::Voted };
                 self.take_opinions_of_the_minority(*outcome);
@@ -357,12 +361,18 @@ impl Item {
         waiting
     }
 
-    /// Members of the minority whose opinion is waited for. None is asked of who may not see the item for
+    /// Members of the minority whose opinion is asked for. None is asked of who may not see the item for
     /// good, or is no staff any more; whoever is only in question is waited for.
     pub fn minority_missing(&self, organ: &Organ, record: &Record) -> Vec<PersonId> {
         let mut all = self.minority_unwritten();
         all.retain(|id| takes_part(organ, record, id));
         all
+    }
+
+    /// Whether the time for their opinions is over: the decision waits for them no longer, or who writes
+    /// nothing would hold it up.
+    pub fn minority_is_late(&self, organ: &Organ, now: Millis) -> bool {
+        self.counted_at.is_some_and(|at| organ.is_over(MINORITY_CLOCK, at, now))
     }
 
     /// Members of the minority who gave no opinion and are asked for none.
@@ -398,6 +408,9 @@ pub(super) fn in_minority(vote: VoteCode, outcome: Outcome) -> bool {
         Outcome::NoMajority | Outcome::Advice => false,
     }
 }
+
+/// How long a minority has to write its opinion.
+pub const MINORITY_CLOCK: &str = "minority";
 
 /// The series a decision's number stands in: each body counts its own, without gaps.
 pub fn series_of(number_or_body: &str) -> String {

@@ -9,7 +9,7 @@ use super::meeting::Meeting;
 use super::tally::{Tally, chair_of, tally};
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
-use crate::domain::organ::Committee;
+use crate::domain::organ::{Committee, Organ};
 use crate::domain::organ_kind::{Absentee, NoMajority};
 use crate::domain::policy::{self, Asks};
 use crate::domain::record::Judged;
@@ -80,15 +80,19 @@ pub(super) fn item(asks: &Asks<'_>, act: Act) -> Result<(), Refusal> {
         Act::CloseVote => closes(asks, item),
         Act::Minority => explains(asks.me, item),
         Act::Supplement => {
-            let ways = &body(asks, item)?.rules.no_majority;
-            let other = [NoMajority::Supplement, NoMajority::FullCommittee];
-            let way = other.iter().any(|w| ways.contains(w));
+            let way = body(asks, item)?.rules.no_majority.contains(&NoMajority::Supplement);
             if way { Ok(()) } else { Err(Refusal::with(Rule::NotNow, act.code())) }
+        }
+        Act::ToFull => {
+            let none = full_bodies(&asks.state.organ, body(asks, item)?).next().is_none();
+            if none { Err(Refusal::of(Rule::CommitteeNotHere)) } else { Ok(()) }
         }
         Act::ReferUp => refers_up(asks, item),
         Act::Decision => match item.minority_missing(&asks.state.organ, asks.state.the_record()?).first() {
-            Some(missing) => Err(Refusal::with(Rule::MinorityMissing, asks.state.organ.name_of(missing))),
-            None => Ok(()),
+            Some(missing) if !item.minority_is_late(&asks.state.organ, asks.now) => {
+                Err(Refusal::with(Rule::MinorityMissing, asks.state.organ.name_of(missing)))
+            }
+            _ => Ok(()),
         },
         Act::DecisionNotice if item.outcome.is_some_and(|(o, _)| o == Outcome::Advice) => {
             Err(Refusal::with(Rule::NotNow, act.code()))
@@ -101,6 +105,12 @@ pub(super) fn item(asks: &Asks<'_>, act: Act) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// The full committees to which what a body found no majority for can go by its rules.
+pub fn full_bodies<'a>(organ: &'a Organ, body: &Committee) -> impl Iterator<Item = &'a Committee> {
+    let goes = body.rules.no_majority.contains(&NoMajority::FullCommittee);
+    organ.committees.values().filter(move |c| goes && c.kind == "AC_FULL")
 }
 
 /// Whether what version 4 brought is asked.

@@ -2,8 +2,9 @@
 
 use super::event::Outcome;
 use super::flow::{ItemState, MeetingState};
-use super::item::Item;
+use super::item::{Item, MINORITY_CLOCK};
 use super::meeting::Meeting;
+use super::stands::full_bodies;
 use crate::domain::flow::{Act, Capacity, FlowName};
 use crate::domain::organ::Organ;
 use crate::domain::organ_kind::NoMajority;
@@ -48,8 +49,11 @@ impl Item {
             ItemState::NoMajority => {
                 let body = self.body(organ).map(|b| b.rules.no_majority.as_slice()).unwrap_or_default();
                 let has = |way| body.contains(&way);
-                if has(NoMajority::Supplement) || has(NoMajority::FullCommittee) {
+                if has(NoMajority::Supplement) {
                     return by_secretary(Act::Supplement, "");
+                }
+                if self.body(organ).is_some_and(|b| full_bodies(organ, b).next().is_some()) {
+                    return by_secretary(Act::ToFull, "");
                 }
                 if has(NoMajority::WrittenOpinions) {
                     return by_secretary(Act::WrittenVote, "");
@@ -65,10 +69,11 @@ impl Item {
                 if missing.is_empty() {
                     return by_secretary(Act::Decision, "decision_notice");
                 }
-                missing
+                let asked = missing
                     .iter()
-                    .map(|m| Turn::new(m, Capacity::Member, Act::Minority, self.since, "decision_notice"))
-                    .collect()
+                    .map(|m| Turn::new(m, Capacity::Member, Act::Minority, self.since, MINORITY_CLOCK));
+                // The decision is nobody's turn before the time for their opinions is over.
+                asked.chain(by_secretary(Act::Decision, MINORITY_CLOCK)).collect()
             }
             ItemState::Decided if self.outcome.is_none_or(|(o, _)| o != Outcome::Advice) => {
                 by_secretary(Act::DecisionNotice, "decision_notice")

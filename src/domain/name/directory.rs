@@ -6,7 +6,7 @@ use super::fold::{Folded, Traced, fold, letters};
 use super::kind::{is_placeholder, mask, surname};
 use super::replace::Replacing;
 use super::titles::{self, Kind, Titles};
-use super::wider::Wider;
+use super::wider::{Wider, Words, speaks};
 use crate::domain::case_no;
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::organ::{Organ, Person, Role};
@@ -218,6 +218,9 @@ impl Directory {
             self.names(made.folded.as_str(), as_words, &mut hits);
         }
         hits.retain(|hit| !Wider::is_something_else(typed, made, hit));
+        if let Some(titles) = titles::titles() {
+            self.titled(titles, made.folded.as_str(), as_words, true, &mut hits);
+        }
         if !matches!(place, Place::Named { .. }) || !self.exact.contains_key(&made.folded) {
             self.wider.read(self, typed, made, as_words, &mut hits);
         }
@@ -257,7 +260,7 @@ impl Directory {
         }
         self.names(text.as_str(), place, &mut hits);
         if let Some(titles) = titles::titles().filter(|_| place != Place::Unit) {
-            self.titled(titles, text.as_str(), place, &mut hits);
+            self.titled(titles, text.as_str(), place, false, &mut hits);
         }
         hits.sort();
         hits.dedup();
@@ -285,12 +288,18 @@ impl Directory {
         }
     }
 
-    fn titled(&self, titles: &Titles, text: &str, place: Place, hits: &mut Vec<Hit>) {
+    /// `rooms`: only of 院长办公室来电, where the room stands for whoever is in it.
+    fn titled(&self, titles: &Titles, text: &str, place: Place, rooms: bool, hits: &mut Vec<Hit>) {
         for found in titles.finder.find_iter(text) {
             let (title, start, end) = (found.pattern().as_usize(), found.start(), found.end());
             let Some(posts) = self.posts.get(&title) else { continue };
             let kind = titles.all[title].kind;
             let (before, after) = (&text[..start], &text[end..]);
+            let called = after.strip_prefix("办公室").filter(|rest| rooms && speaks(rest));
+            if rooms && (called.is_none() || kind != Kind::Chief) {
+                continue;
+            }
+            let after = called.unwrap_or(after);
             let (before, deputy) = before.strip_suffix('副').map_or((before, false), |b| (b, true));
             let named = before.trim_end_matches(['某', 'x']);
             // 院长信箱, 院长助理, 主任科员.
@@ -379,6 +388,14 @@ impl Directory {
     /// Whether a title stands behind the name of another house and of none of our units.
     pub(super) fn is_of_another(&self, before: &str) -> bool {
         self.is_elsewhere(self.units_before(before).map_or(before, |(_, rest)| rest))
+    }
+
+    /// The units that stand from here on to the next punctuation, or to 的, and where they end.
+    pub(super) fn units_from(&self, words: &Words<'_>, at: usize) -> Option<(Vec<UnitId>, usize)> {
+        let part = words.part(at);
+        let name = part.strip_suffix('的').unwrap_or(part);
+        let (units, rest) = self.units_before(name)?;
+        rest.is_empty().then(|| (units.into_iter().cloned().collect(), at + name.len()))
     }
 
     /// The units a text ends with, by name or short form, and what stands before it.

@@ -86,6 +86,11 @@ impl Traced {
             .collect()
     }
 
+    /// Where in the folded text the character that begins here, or the next one, stands.
+    pub fn folded_at(&self, typed: usize) -> usize {
+        self.from.partition_point(|from| (*from as usize) < typed)
+    }
+
     /// The same as positions in the typed text.
     pub fn span(&self, typed: &str, start: usize, end: usize) -> (usize, usize) {
         let at = |i: usize| self.from.get(i).map_or(typed.len(), |b| *b as usize);

@@ -178,7 +178,7 @@ impl Deed {
                 Act::WrittenVote => Some(D::EnteredVote),
                 Act::OpenVote => Some(D::OpenedVote),
                 Act::CloseVote => Some(D::Counted),
-                Act::Decision | Act::Supplement => Some(D::Decided),
+                Act::Decision | Act::Supplement | Act::ToFull => Some(D::Decided),
                 _ => None,
             },
             FlowName::Meeting => (act == Act::Left).then_some(D::SentOut),

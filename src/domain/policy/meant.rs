@@ -306,7 +306,8 @@ impl<'a> Reader<'a> {
 }
 
 /// Signs that stand for what is not said of a name: 钱××.
-const MASKS: &[char] = &['×', '*', '＊', '╳', '✕', '✗'];
+const MASKS: &[char] =
+    &['×', '*', '＊', '╳', '✕', '✗', '○', '〇', '◯', '□', '■', '△', '▲', '●', '◇', '_', '＿'];
 
 /// A passage with so many characters more on either side.
 fn around(text: &str, start: usize, end: usize, more: usize) -> (usize, usize) {

@@ -14,6 +14,8 @@ use serde::{Deserializer, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::PolicyError;
+
 /// In what form a rule is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -134,26 +136,21 @@ pub fn below(at: &str, key: &str) -> String {
     if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") }
 }
 
-/// The keys there are, to be told with one that is not.
-pub fn expected(rows: &[Row]) -> String {
-    let keys: Vec<String> = rows.iter().map(|(key, _)| format!("`{key}`")).collect();
-    format!("expected one of {}", keys.join(", "))
-}
-
 /// What a person hands in has every key and no other, so that a slip of the pen is told instead of
 /// quietly falling back to a default.
 ///
 /// # Errors
 /// The first key that is unknown, with those there are; or the first that is missing.
-pub fn known_and_whole(rows: &[Row], at: &str, given: &Value) -> Result<(), String> {
+pub fn known_and_whole(rows: &[Row], at: &str, given: &Value) -> Result<(), PolicyError> {
     let Some(given) = given.as_object() else { return Ok(()) };
     if let Some(key) = given.keys().find(|key| rows.iter().all(|(known, _)| known != key)) {
-        return Err(format!("unknown field `{}`, {}", below(at, key), expected(rows)));
+        let known = rows.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
+        return Err(PolicyError::NoSuchRule { key: below(at, key), known });
     }
     for (key, shape) in rows {
         let at = below(at, key);
         match (given.get(*key), shape) {
-            (None, _) => return Err(format!("missing field `{at}`")),
+            (None, _) => return Err(PolicyError::MissingRule(at)),
             (Some(part), Shape::Part(rows)) => known_and_whole(rows, &at, part)?,
             (Some(_), _) => {}
         }

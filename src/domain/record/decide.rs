@@ -442,20 +442,11 @@ impl<'a> Desk<'a> {
             None => (ReviewState::None, Vec::new()),
             Some(v) => (ReviewState::Open, v.hands.clone()),
         };
-        // A hand that lapsed stands again once its giver is cleared, beside the one that took its place:
-        // the last is discipline's however many there are before it.
-        let mut standing = policy::standing(&self.state.organ, record, &hands);
-        if !standing.contains(self.me) {
-            standing.truncate(BEFORE_THE_LAST);
-        }
-        let completes = self.step(VOID_FLOW, Act::Void, at, &standing)?;
+        let completes = self.step(VOID_FLOW, Act::Void, at, &hands)?;
         let reason = if hands.is_empty() { given(reason)? } else { reason.trim().to_owned() };
         Ok(RecordEvent::VoidHand { reason, completes })
     }
 }
-
-/// Hands of a voiding before that of discipline.
-const BEFORE_THE_LAST: usize = 3;
 
 /// All nine points are answered, and none of them asks for a return.
 fn answered(checklist: &Checklist) -> Result<(), Refusal> {

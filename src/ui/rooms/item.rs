@@ -195,6 +195,7 @@ fn outcome(cx: &Cx, v: &ItemView, p: &mut Paper) {
         p.field(t.label("count"), &count(cx, v).unwrap_or_default());
     }
     p.field(t.label("minority_missing"), &v.minority_missing.join(&t.then));
+    p.field(t.label("minority_late"), &v.minority_late.join(&t.then));
     p.field(t.label("minority_out"), &v.minority_out.join(&t.then));
     for (name, text) in &v.minority {
         p.field(t.label("minority"), &format!("{name} {text}"));

@@ -5,10 +5,10 @@ use super::item::{arithmetic, count, rules};
 use super::materials::sending;
 use super::paper::said;
 use crate::domain::command::Command;
-use crate::domain::committee::{Application, ItemCommand, MeetingState, VoteCode};
+use crate::domain::committee::{Application, ItemCommand, MeetingState, VoteCode, full_bodies};
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, PersonId, Ref};
-use crate::domain::organ_kind::{Absentee, NoMajority};
+use crate::domain::organ_kind::Absentee;
 use crate::domain::refusal::Rule;
 use crate::domain::when::{self, Precision};
 use crate::office::{ItemView, Reveal, Trouble};
@@ -52,6 +52,7 @@ pub fn act(cx: &mut Cx, act: Act, v: &ItemView) -> Go {
         Act::WrittenVote => written(cx, v),
         Act::CloseVote => close(cx, v),
         Act::Supplement => supplement(cx, v),
+        Act::ToFull => to_full(cx, v),
         Act::Decision => decide(cx, v),
         Act::Feedback => {
             let t = said(cx);
@@ -276,25 +277,27 @@ fn close(cx: &Cx, v: &ItemView) -> Go {
     })
 }
 
-/// Without a majority it comes back with more, or goes to the full committee where the rule says so.
+/// Without a majority it comes back with more.
 fn supplement(cx: &Cx, v: &ItemView) -> Go {
     let t = said(cx);
-    let mut paths = vec![Choice::new("SUPPLEMENT", t.supplement.clone())];
-    if rules(cx, v).is_some_and(|r| r.no_majority.contains(&NoMajority::FullCommittee)) {
-        let full = cx.office.organ().committees.values().filter(|c| c.kind == "AC_FULL");
-        paths.extend(full.map(|c| Choice::new(c.id.0.clone(), t.to_full.clone()).with_note(c.name.clone())));
-    }
-    let fields = vec![
-        asking::pick("path", t.label("path"), paths),
-        asking::optional(asking::text("reason", t.label("reason"))),
-    ];
+    let fields = vec![asking::text("reason", t.label("reason"))];
+    let (intro, v) = (vec![t.supplement.clone(), v.request.clone()], v.clone());
+    ask(cx, Act::Supplement, &v.ref_.0.clone(), intro, fields, move |_, answers| {
+        Ok(of(&v, ItemCommand::Supplement { reason: answers.text("reason") }))
+    })
+}
+
+/// Without a majority it goes to the full committee where the body's rule says so.
+fn to_full(cx: &Cx, v: &ItemView) -> Go {
+    let organ = cx.office.organ();
+    let body = organ.committees.get(&v.committee_id);
+    let full = body.into_iter().flat_map(|b| full_bodies(organ, b));
+    let full = full.map(|c| Choice::new(c.id.0.clone(), c.name.clone())).collect();
+    let fields = vec![asking::pick("path", said(cx).label("path"), full)];
     let v = v.clone();
-    ask(cx, Act::Supplement, &v.ref_.0.clone(), vec![v.request.clone()], fields, move |_, answers| {
-        let act = match answers.one("path").filter(|p| p != "SUPPLEMENT") {
-            Some(full) => ItemCommand::ToFullCommittee { committee: CommitteeId(full) },
-            None => ItemCommand::Supplement { reason: answers.text("reason") },
-        };
-        Ok(of(&v, act))
+    ask(cx, Act::ToFull, &v.ref_.0.clone(), vec![v.request.clone()], fields, move |_, answers| {
+        let committee = CommitteeId(answers.one("path").unwrap_or_default());
+        Ok(of(&v, ItemCommand::ToFullCommittee { committee }))
     })
 }
 

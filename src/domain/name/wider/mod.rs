@@ -2,7 +2,9 @@
 //! by its sound, a post of several people, the head of a unit by other words. All of it is read since
 //! version 4; what was written before is judged without it.
 
+mod latin;
 mod posts;
+mod ranks;
 mod sounds;
 mod surnames;
 mod tables;
@@ -17,7 +19,12 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use pinyin::{ToPinyin, ToPinyinMulti};
 use sounds::Heard;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use words::Words;
+pub(super) use words::Words;
+
+/// Whether a text begins with what somebody does who calls, or who speaks for another.
+pub(super) fn speaks(text: &str) -> bool {
+    tables::begins("comes", text).or_else(|| tables::begins("tells", text)).is_some()
+}
 
 /// Up to so many holders of a post, or bearers of a given name, each is in question; beyond it the words
 /// say too little of anybody.
@@ -46,6 +53,8 @@ struct Called {
     in_a_unit: bool,
     /// Only behind this organ or a unit of it.
     behind_us: bool,
+    /// It is a title that others have as well: its room and its telephone are no person.
+    title: bool,
 }
 
 /// The directory by everything but names.
@@ -53,6 +62,13 @@ struct Called {
 pub(super) struct Wider {
     staff: Vec<Staff>,
     surnames: HashMap<String, Vec<usize>>,
+    /// The first characters of surnames of two: 欧院长.
+    double_firsts: HashMap<char, Vec<usize>>,
+    surname_letters: HashMap<String, Vec<usize>>,
+    /// Two initials: of a name of two characters, of a given name of two.
+    two_letters: HashMap<String, Vec<usize>>,
+    /// Given names of two characters, by the first sound of the first.
+    heard_given: HashMap<&'static str, Vec<usize>>,
     givens: HashMap<String, Vec<usize>>,
     given_letters: HashMap<String, Vec<usize>>,
     last_signs: HashMap<char, Vec<usize>>,
@@ -121,11 +137,26 @@ impl Wider {
         if !family.is_empty() {
             self.surnames.entry(family.clone()).or_default().push(n);
             self.heard.take(&name, n);
+            if family.chars().count() > 1 {
+                family.chars().take(1).for_each(|c| self.double_firsts.entry(c).or_default().push(n));
+            }
+            for letters in spelled(&family).unwrap_or_default() {
+                self.surname_letters.entry(letters).or_default().push(n);
+            }
+            let two = if name.chars().count() == 2 { name.as_str() } else { given.as_str() };
+            if two.chars().count() == 2 {
+                initials(two).into_iter().for_each(|i| self.two_letters.entry(i).or_default().push(n));
+            }
         }
         if given.chars().count() > 1 {
             self.givens.entry(given.clone()).or_default().push(n);
             for letters in spelled(&given).unwrap_or_default().into_iter().filter(|l| l.len() > 4) {
                 self.given_letters.entry(letters).or_default().push(n);
+            }
+            if given.chars().count() == 2 {
+                for sound in given.chars().take(1).flat_map(sounds::of).collect::<BTreeSet<_>>() {
+                    self.heard_given.entry(sound).or_default().push(n);
+                }
             }
             given.chars().next_back().into_iter().for_each(|c| self.last_signs.entry(c).or_default().push(n));
         }
@@ -166,11 +197,16 @@ impl Wider {
                 staff.iter().for_each(|n| found(*n, start, end));
             }
         });
-        self.by_surnames(directory, &words, place, &mut found);
+        // A title whose holder has been found by his surname is nobody else's.
+        let titled: BTreeSet<usize> = hits.iter().filter(|h| h.how == How::Title).map(|h| h.end).collect();
+        self.by_surnames(directory, &words, place, &titled, &mut found);
+        self.by_letters(&words, typed, made, place, &mut found);
+        self.by_given_sounds(&words, &mut found);
         self.by_given_names(directory, &words, &mut found);
         self.by_posts(directory, &words, place, &mut found);
         // 监察室一把手 is whoever heads it, and not the president.
         let behind_a_unit = self.by_units(directory, &words, &mut found);
+        self.before_units(directory, &words, &mut found);
         let president = |p: &PersonId| self.staff.iter().any(|s| &s.id == p && s.roles.contains(&Role::Chf));
         hits.retain(|h| h.how != How::Title || !behind_a_unit.contains(&h.end) || !president(&h.person));
         hits.extend(all.into_iter().filter_map(|(n, start, end)| {
@@ -208,7 +244,6 @@ impl Wider {
     }
 }
 
-/// Initials of three, the account where it is no word, 钱某一, 钱sy, Mr Qian.
 /// The first letters of characters, by every reading of each.
 fn initials(text: &str) -> Vec<String> {
     let mut all = vec![String::new()];
@@ -220,6 +255,7 @@ fn initials(text: &str) -> Vec<String> {
     all
 }
 
+/// Initials of three, the account where it is no word, 钱某一, 钱sy.
 fn signs_of(name: &str, family: &str, given: &str, account: &str) -> Vec<String> {
     let mut all = Vec::new();
     let letters = |text: &str| -> Option<Vec<&'static str>> {
@@ -228,7 +264,7 @@ fn signs_of(name: &str, family: &str, given: &str, account: &str) -> Vec<String>
     if account.contains(['_', '-', '.']) || account.contains(|c: char| c.is_ascii_digit()) {
         all.push(fold(account).to_string());
     }
-    let (Some(first), Some(rest)) = (letters(family), letters(given)) else { return all };
+    let (Some(_), Some(rest)) = (letters(family), letters(given)) else { return all };
     if family.is_empty() || rest.len() < 2 {
         return all;
     }
@@ -236,7 +272,6 @@ fn signs_of(name: &str, family: &str, given: &str, account: &str) -> Vec<String>
     all.extend(firsts.iter().flat_map(|f| rests.iter().map(move |r| format!("{f}{r}"))));
     all.extend(rests.iter().map(|r| format!("{family}{r}")));
     all.extend(firsts.iter().map(|f| format!("{f}{given}")));
-    all.extend(["mr", "ms", "mrs"].iter().map(|m| format!("{m}{}", first.concat())).filter(|m| m.len() > 5));
     let signs: Vec<char> = given.chars().collect();
     for mask in ['某', 'x'] {
         for n in 0..signs.len() {

@@ -54,9 +54,14 @@ pub(super) fn tails(post: &str, roles: &[Role]) -> BTreeSet<String> {
 
 /// Puts the words for what one member of staff is into the table of all.
 pub(super) fn called(staff: &Staff, n: usize, all: &mut BTreeMap<String, Called>) {
-    let mut put = |word: String, in_a_unit: bool, behind_us: bool| {
-        let called =
-            all.entry(word).or_insert_with(|| Called { staff: Vec::new(), in_a_unit: true, behind_us: true });
+    let mut put = |word: String, in_a_unit: bool, behind_us: bool, title: bool| {
+        let called = all.entry(word).or_insert_with(|| Called {
+            staff: Vec::new(),
+            in_a_unit: true,
+            behind_us: true,
+            title: true,
+        });
+        called.title &= title;
         called.staff.push(n);
         called.in_a_unit &= in_a_unit;
         called.behind_us &= behind_us;
@@ -66,24 +71,29 @@ pub(super) fn called(staff: &Staff, n: usize, all: &mut BTreeMap<String, Called>
     let titled = titles::titles()
         .is_some_and(|t| t.all.iter().any(|t| t.posts.iter().any(|p| post.ends_with(p.as_str()))));
     if long && !titled {
-        put(post.clone(), false, false);
+        put(post.clone(), false, false, false);
         let signs: Vec<char> = post.chars().collect();
         // 审判管理员 is 审管员.
         if signs.len() == 5 {
-            put([signs[0], signs[2], signs[4]].iter().collect(), false, false);
+            put([signs[0], signs[2], signs[4]].iter().collect(), false, false, false);
         }
         for (at, _) in post.char_indices().skip(1) {
             if post[at..].chars().count() > 2 {
-                put(post[at..].to_owned(), true, false);
+                put(post[at..].to_owned(), true, false, false);
             }
         }
     }
-    // The whole post as the directory has it, though its end is a title of many.
-    if titled && post.chars().count() > 5 {
-        put(post.clone(), false, false);
+    // The whole post as the directory has it, though it is a title, but for one that every house has and
+    // that of its head, which has a reading of its own.
+    let bare = titles::titles()
+        .is_some_and(|t| t.all.iter().any(|t| t.kind != titles::Kind::Rank && t.word.as_str() == post));
+    let own = post.ends_with("局长") && !staff.roles.contains(&Role::Chf);
+    let head = post.ends_with("院长") || post.ends_with("检察长") || post.ends_with("庭长");
+    if titled && (post.chars().count() > 5 || !head && (!bare || own)) {
+        put(post.clone(), false, false, post.chars().count() <= 5);
     }
     for (word, table) in words_of_roles(&staff.roles).filter(|(_, t)| *t != "discipline") {
-        put(word.clone(), false, table == "weak");
+        put(word.clone(), false, table == "weak", false);
     }
 }
 
@@ -97,6 +107,13 @@ impl Wider {
     ) {
         self.posts.each(words.text, |called, start, end| {
             let before = words.before(start);
+            // 副局长 is no 局长, and 局长办公室 a room.
+            let rest = words.rest(end);
+            let thing = |rest: &str| HELPS.iter().any(|w| rest.starts_with(w));
+            let room = called.title && (thing(rest) || rest.strip_prefix('的').is_some_and(thing));
+            if called.title && before.ends_with('副') || room {
+                return;
+            }
             let bare = without_small(before).trim_end_matches(['某', 'x']);
             let all = self.few(&called.staff);
             let named: Vec<usize> =
@@ -146,8 +163,7 @@ impl Wider {
             let top = tables::begins("tops", &words.text[at..]);
             let Some(word) = head.into_iter().chain(top).max_by_key(|w| w.len()) else { continue };
             let end = at + word.len();
-            let helper =
-                ["助理", "科员", "会议", "信箱", "接待日"].iter().any(|w| words.rest(end).starts_with(w));
+            let helper = HELPS.iter().any(|w| *w != "办公" && words.rest(end).starts_with(w));
             if helper || !words.whole(at, end) || word == "头" && !words.closes(end) {
                 continue;
             }
@@ -168,6 +184,31 @@ impl Wider {
             }
         }
         behind_a_unit
+    }
+
+    /// 主任（监察室）, 主任，监察室的: the unit behind its head or behind a post.
+    pub(super) fn before_units(
+        &self,
+        directory: &Directory,
+        words: &Words<'_>,
+        found: &mut impl FnMut(usize, usize, usize),
+    ) {
+        let Some(titles) = titles::titles() else { return };
+        for hit in titles.finder.find_iter(words.text) {
+            let (title, at, end) = (&titles.all[hit.pattern().as_usize()], hit.start(), hit.end());
+            let Some((units, to)) = directory.units_from(words, end).filter(|_| words.broken(end)) else {
+                continue;
+            };
+            let deputy = words.before(at).ends_with('副');
+            let holds = |s: &Staff| {
+                let here = units.contains(&s.unit);
+                let so = title.posts.iter().any(|p| s.post.contains(p.as_str()));
+                let heads = title.kind == titles::Kind::Head && s.heads.iter().any(|u| units.contains(u));
+                (here && so || heads) && (!deputy || s.post.contains('副'))
+            };
+            let all = self.staff.iter().enumerate().filter(|(_, s)| holds(s)).map(|(n, _)| n);
+            all.for_each(|n| found(n, at, to));
+        }
     }
 
     /// The units a text ends with: by name, by short form, under another word for a unit, and that of
@@ -191,6 +232,9 @@ impl Wider {
         ours(&stem[..stem.len() - name.len()]).then(|| vec![id.clone()])
     }
 }
+
+/// What makes a room, an assistant or an occasion of a title.
+const HELPS: &[&str] = &["办公", "助理", "科员", "会议", "信箱", "接待日"];
 
 /// Whether a holder's surname stands right before, and is no part of another word.
 fn named_before(bare: &str, surname: &str) -> bool {

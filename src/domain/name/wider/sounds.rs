@@ -7,7 +7,7 @@ use std::collections::HashMap;
 type Sounds = Vec<&'static str>;
 
 /// The readings of a character without tones; a digit is read as the numeral.
-fn of(c: char) -> Sounds {
+pub(super) fn of(c: char) -> Sounds {
     const NUMERALS: &[&[&str]] = &[
         &["ling"],
         &["yi", "yao"],

@@ -1,5 +1,6 @@
 //! A surname with an address, a unit or a post beside it; a given name alone where grammar shows a person.
 
+use super::ranks::Rank;
 use super::words::Words;
 use super::{Wider, sounds, tables};
 use crate::domain::name::directory::{Directory, Place, everyday_words};
@@ -13,6 +14,7 @@ impl Wider {
         directory: &Directory,
         words: &Words<'_>,
         place: Place,
+        titled: &BTreeSet<usize>,
         found: &mut impl FnMut(usize, usize, usize),
     ) {
         for (at, _) in words.text.char_indices() {
@@ -20,8 +22,21 @@ impl Wider {
             let one = words.text[at..].char_indices().nth(1).map_or(words.text.len(), |(n, _)| at + n);
             let known =
                 [two, one].into_iter().find_map(|end| Some((end, self.surnames.get(&words.text[at..end])?)));
-            let Some((end, staff)) = known else { continue };
+            let Some((end, staff)) = known else {
+                // 欧院长 is 欧阳.
+                let first = words.text[at..].chars().next().and_then(|c| self.double_firsts.get(&c));
+                let short = Surname { directory, words, place, at, end: one };
+                for n in first.into_iter().flatten().filter(|_| words.opens(at)) {
+                    if let Some(to) = short.with_his_post(&self.staff[*n].tails) {
+                        found(*n, at, to);
+                    }
+                }
+                continue;
+            };
             let surname = Surname { directory, words, place, at, end };
+            if let Some(rank) = surname.rank().filter(|r| !titled.contains(&r.to)) {
+                self.of_rank(&surname, staff, &rank).into_iter().for_each(|n| found(n, at, rank.to));
+            }
             match surname.calls() {
                 Some(to) => staff.iter().for_each(|n| found(*n, at, to)),
                 None => {
@@ -99,7 +114,7 @@ pub(super) fn without_small(before: &str) -> &str {
 }
 
 /// One surname of the directory where it stands.
-struct Surname<'a> {
+pub(super) struct Surname<'a> {
     directory: &'a Directory,
     words: &'a Words<'a>,
     place: Place,
@@ -121,13 +136,17 @@ impl Surname<'_> {
         let double = self.text().chars().count() > 1;
         let before = w.before(self.at);
         let to = |part: &str| Some(self.end + part.len());
-        let outside = self.place == Place::Named { own: false };
+        let outside = self.is_outside();
         if let Some(before) = before.strip_suffix('姓').filter(|_| !w.broken(self.at)) {
             let of = |rest: &str| {
                 let bare = rest.strip_prefix('的').unwrap_or(rest);
+                // 姓钱的, and nothing of what he is.
+                let alone = bare.chars().next().is_none_or(|c| tables::has("after", c))
+                    && tables::begins("apposed", bare).is_none()
+                    && tables::ends("apposed", before).is_none();
                 let who =
                     ["同志", "领导", "法官", "同事", "人", "那位"].iter().find_map(|a| bare.strip_prefix(a));
-                tables::begins("tells", who.unwrap_or(bare)).is_some() && bare.len() < rest.len()
+                bare.len() < rest.len() && (alone || tables::begins("tells", who.unwrap_or(bare)).is_some())
             };
             return (behind_us(self.directory, before) || of(rest)).then_some(self.end);
         }
@@ -136,6 +155,10 @@ impl Surname<'_> {
             .any(|a| rest.strip_prefix('姓').is_some_and(|r| r.starts_with(a)))
         {
             return to("姓");
+        }
+        if let Some(opened) = before.strip_suffix('阿').filter(|_| !w.broken(self.at)) {
+            let says = w.closes(self.end) || tables::begins("tells", rest).is_some();
+            return (says && w.opens(opened.len())).then_some(self.end);
         }
         let us = behind_us(self.directory, before);
         let masked = rest.starts_with(['某', 'x']);
@@ -170,14 +193,37 @@ impl Surname<'_> {
     fn with_his_post(&self, tails: &BTreeSet<String>) -> Option<usize> {
         let w = self.words;
         let rest = w.rest(self.end);
-        let masks = rest.trim_start_matches(['某', 'x']);
-        let bare = masks.strip_prefix('大').unwrap_or(masks);
+        let bare = Self::without_masks(rest);
         let skipped = self.end + (rest.len() - bare.len());
         let tail = tails.iter().filter(|t| bare.starts_with(t.as_str())).max_by_key(|t| t.len())?;
         let to = skipped + tail.len();
         let noun = tail.ends_with(['员', '长', '任', '记']);
         let stands = !tables::ends_a_word(w.left(self.at), self.text()) && !self.is_anothers();
         (stands && (noun || w.opens(self.at) && w.closes(to))).then_some(to)
+    }
+
+    /// 钱某, 钱姓, 欧阳大: what may stand between a surname and a post.
+    fn without_masks(rest: &str) -> &str {
+        let masks = rest.trim_start_matches(['某', 'x']);
+        masks.strip_prefix(['大', '姓']).unwrap_or(masks)
+    }
+
+    /// 许法官, 蒋某处长; not 张建华法官, and not 区法院王法官.
+    pub fn rank(&self) -> Option<Rank<'_>> {
+        let (w, rest) = (self.words, self.words.rest(self.end));
+        let bare = Self::without_masks(rest);
+        let rank = Rank::behind(bare, self.end + (rest.len() - bare.len()))?;
+        let before = w.before(self.at);
+        let within = tables::ends_a_word(w.left(self.at), self.text())
+            || !w.broken(self.at) && titles::ends_in_a_name(before) && !behind_us(self.directory, before);
+        // 省高院的秦法官.
+        let anothers = self.is_anothers() || self.directory.is_of_another(without_small(before));
+        (!within && !anothers).then_some(rank)
+    }
+
+    /// Whether the row says of nobody that he is of this organ.
+    pub fn is_outside(&self) -> bool {
+        self.place == Place::Named { own: false }
     }
 
     /// A given name of one character by its sound, behind the surname as it is written.

@@ -4,7 +4,7 @@ use super::tables;
 use crate::domain::name::fold::Traced;
 
 /// A text as it is read for whom it may mean.
-pub(super) struct Words<'t> {
+pub(in crate::domain::name) struct Words<'t> {
     pub text: &'t str,
     breaks: Vec<usize>,
 }
@@ -30,6 +30,12 @@ impl<'t> Words<'t> {
         if self.broken(at) {
             return "";
         }
+        let end = self.breaks.get(self.breaks.partition_point(|b| *b <= at)).copied();
+        &self.text[at..end.unwrap_or(self.text.len())]
+    }
+
+    /// From here to the next punctuation, though one stands right here.
+    pub fn part(&self, at: usize) -> &'t str {
         let end = self.breaks.get(self.breaks.partition_point(|b| *b <= at)).copied();
         &self.text[at..end.unwrap_or(self.text.len())]
     }

@@ -1,0 +1,94 @@
+//! People as letters name them: Judge Xu, Mr. Qian; changqing让他来问, AP打过招呼; a given name by its sound.
+
+use super::words::Words;
+use super::{Wider, sounds, tables};
+use crate::domain::name::directory::{Place, everyday_words};
+use crate::domain::name::fold::{Traced, fold};
+
+impl Wider {
+    pub(super) fn by_letters(
+        &self,
+        words: &Words<'_>,
+        typed: &str,
+        made: &Traced,
+        place: Place,
+        found: &mut impl FnMut(usize, usize, usize),
+    ) {
+        let runs = runs(typed);
+        let is = |table: &str, run: &str| tables::words(table).iter().any(|w| run.eq_ignore_ascii_case(w));
+        for (n, pair) in runs.windows(2).enumerate() {
+            let ((_, title), (at, name)) = (pair[0], pair[1]);
+            // Plaintiff Mr. Li is no colleague.
+            let party = n.checked_sub(1).and_then(|before| runs.get(before));
+            let addressed = is("latin", title) && !party.is_some_and(|(_, run)| is("parties", run));
+            let capital = name.starts_with(|c: char| c.is_ascii_uppercase());
+            let between = typed.get(pair[0].0 + title.len()..at);
+            let beside = between.is_some_and(|b| b.chars().all(|c| matches!(c, ' ' | '.' | '\u{a0}')));
+            if addressed && capital && beside && place != (Place::Named { own: false }) {
+                let of = self.surname_letters.get(&name.to_ascii_lowercase());
+                let start = made.folded_at(at);
+                of.into_iter().flatten().for_each(|n| found(*n, start, start + name.len()));
+            }
+        }
+        for (at, run) in runs {
+            let (start, letters) = (made.folded_at(at), run.to_ascii_lowercase());
+            let end = start + letters.len();
+            if words.text.get(start..end) != Some(letters.as_str()) || !words.opens(start) {
+                continue;
+            }
+            let rest = words.rest(end);
+            let speaks = tables::begins("tells", rest).is_some() || rest.starts_with('说');
+            if speaks && letters.len() == 2 {
+                let all = self.two_letters.get(&letters).map_or(&[][..], |all| self.few(all));
+                all.iter().for_each(|n| found(*n, start, end));
+            }
+            if speaks || words.closes(end) {
+                let all = self.given_letters.get(&letters).map_or(&[][..], |all| self.few(all));
+                all.iter().for_each(|n| found(*n, start, end));
+            }
+        }
+    }
+
+    /// 长清让他来问: a given name of two by its sound, where somebody speaks for another.
+    pub(super) fn by_given_sounds(&self, words: &Words<'_>, found: &mut impl FnMut(usize, usize, usize)) {
+        let chars: Vec<(usize, char)> = words.text.char_indices().collect();
+        for pair in chars.windows(2) {
+            let ((start, a), (second, b)) = (pair[0], pair[1]);
+            let end = second + b.len_utf8();
+            let tells = tables::begins("tells", words.rest(end)).is_some();
+            if !tells || !words.opens(start) || !words.whole(start, end) {
+                continue;
+            }
+            if everyday_words().contains(&fold(&words.text[start..end])) {
+                continue;
+            }
+            let alike = |given: &str| {
+                let signs: Vec<char> = given.chars().collect();
+                given != &words.text[start..end]
+                    && matches!(signs[..], [c, d] if sounds::sound_alike(a, c) && sounds::sound_alike(b, d))
+            };
+            let near = sounds::of(a).into_iter().filter_map(|s| self.heard_given.get(s)).flatten();
+            let mut all: Vec<usize> = near.filter(|n| alike(&self.staff[**n].given)).copied().collect();
+            all.sort_unstable();
+            all.dedup();
+            self.few(&all).iter().for_each(|n| found(*n, start, end));
+        }
+    }
+}
+
+/// Runs of ASCII letters in a text as typed, each with where it begins.
+fn runs(typed: &str) -> Vec<(usize, &str)> {
+    let mut all = Vec::new();
+    let mut begun = None;
+    for (at, c) in typed.char_indices().chain([(typed.len(), ' ')]) {
+        match (c.is_ascii_alphabetic(), begun) {
+            (true, None) => begun = Some(at),
+            (false, Some(from)) => {
+                all.push((from, &typed[from..at]));
+                begun = None;
+            }
+            _ => {}
+        }
+    }
+    all
+}

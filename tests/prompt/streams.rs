@@ -1,0 +1,91 @@
+//! Lines under what a shell, a timer or a careless script does to a process: streams that are closed or go
+//! nowhere, a reader who has seen enough, few files, small files, another locale, arguments that are no text.
+//! Each ends with a code of the README and in a sentence, and what it says is done stands.
+
+use crate::line::{Place, text};
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::{Command, Stdio};
+
+/// What a shell puts around a line.
+const AROUND: &[(&str, &str)] = &[
+    ("a reader who has seen enough", "LINE | head -c 1 >/dev/null; exit ${PIPESTATUS[0]}"),
+    ("a reader who is gone", "{ sleep 0.2; LINE; } | true; exit ${PIPESTATUS[0]}"),
+    ("no standard output", "LINE >&-"),
+    ("no standard input", "LINE <&- >/dev/null"),
+    ("no standard error", "LINE >/dev/null 2>&-"),
+    ("no stream at all", "LINE <&- >&- 2>&-"),
+    ("nowhere to write", "LINE >/dev/full"),
+    ("nowhere to write or complain", "LINE >/dev/full 2>/dev/full"),
+    ("another locale and no home", "LANG=C LC_ALL=C TERM=dumb HOME=/nonexistent LINE >/dev/null"),
+    ("no environment", "env -i LINE >/dev/null"),
+    ("no file may grow", "(ulimit -f 0; LINE 2>&1 >/dev/null | cat >&2; exit ${PIPESTATUS[0]})"),
+    ("files may grow a little", "(ulimit -f 40; LINE 2>&1 >/dev/null | cat >&2; exit ${PIPESTATUS[0]})"),
+    ("sixteen open files", "ulimit -n 16; LINE >/dev/null"),
+    ("six open files", "ulimit -n 6; LINE >/dev/null"),
+    ("little memory", "ulimit -v 200000; LINE >/dev/null"),
+    ("a long argument", "LINE \"$LONG\" >/dev/null"),
+    ("bytes that are no text", "LINE $'\\xff\\xfe' >/dev/null"),
+    ("an argument with a control character", "LINE $'a\\x01\\x1b[2J' >/dev/null"),
+];
+
+/// The exit codes of the README.
+const CODES: &[i32] = &[0, 1, 2, 3, 4, 5, 6, 75];
+
+#[test]
+fn whatever_a_shell_does_to_a_line_it_ends_in_a_sentence_and_tells_nothing_that_is_not_so() {
+    let p = Place::training();
+    let (no, _) = p.record(&[]);
+    let copies = p.path("copies");
+    fs::create_dir(&copies).unwrap();
+    let backup = format!("--as custodian1 backup {} --plain", copies.display());
+    let note = "--as judge quick --who 甲 --line @".to_owned();
+    let proof = format!("--as custodian1 proof {no}");
+    let lines = ["tick", "doctor", "verify", "--as judge list --json", "--as custodian1 list 张三", "man"];
+    let lines = lines.map(str::to_owned).into_iter().chain([proof, backup, note]);
+    let notes = || -> BTreeSet<String> {
+        let all = p.run(&["--as", "judge", "--json", "list"]).ok().out;
+        all.lines().map(|l| text(&serde_json::from_str::<serde_json::Value>(l).unwrap()["ref"])).collect()
+    };
+    let mut said_nothing = Vec::new();
+    for line in lines {
+        for (n, (what, around)) in AROUND.iter().enumerate() {
+            let acts = line.contains("quick");
+            let before = if acts { notes().len() } else { 0 };
+            let program = format!("{} --register {}", env!("CARGO_BIN_EXE_liuhen"), p.dir());
+            let whole = format!("{program} {}", line.replace('@', &format!("w{n}")));
+            let done = Command::new("bash")
+                .args(["-c", &around.replace("LINE", &whole)])
+                .env_clear()
+                .env("PATH", std::env::var_os("PATH").unwrap())
+                .env("HOME", p.temp.path())
+                .env("LONG", "长".repeat(40_000))
+                .stdin(Stdio::null())
+                .output()
+                .unwrap();
+            let err = String::from_utf8_lossy(&done.stderr);
+            let code = done.status.code().unwrap_or(-1);
+            assert!(CODES.contains(&code), "{line}: {what}: {code} {err}");
+            assert!(!err.contains("panicked") && !err.contains("程序自身"), "{line}: {what}: {err}");
+            if code != 0 && err.trim().is_empty() && !what.contains("complain") && !what.contains("error") {
+                said_nothing.push(format!("{line}: {what}: {code}"));
+            }
+            if acts {
+                let told = matches!(code, 0 | 6);
+                assert_eq!(notes().len() - before, usize::from(told), "{line}: {what}: {code} {err}");
+            }
+            for entry in fs::read_dir(&copies).unwrap() {
+                let path = entry.unwrap().path();
+                assert!(
+                    !path.to_string_lossy().ends_with(".unfinished"),
+                    "{line}: {what}: {}",
+                    path.display()
+                );
+                // Two in one second would have one name.
+                if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+            }
+        }
+    }
+    assert!(said_nothing.is_empty(), "{said_nothing:#?}");
+    p.run(&["verify"]).ok();
+}
