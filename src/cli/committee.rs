@@ -245,7 +245,7 @@ impl Sitting<'_> {
             advice: words(&a.advice),
             guidance_disclosed: a.disclosed,
         };
-        self.act(&Command::Item { item: None, act: ItemCommand::Apply { application } })
+        self.act(&Command::Item { item: None, act: ItemCommand::Apply(application) })
     }
 
     /// A body by its id or by its name; one that is unknown is the rule's to name.

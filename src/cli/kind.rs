@@ -61,7 +61,7 @@ fn option(field: &Field) -> Arg {
         Ask::Yes => arg.action(ArgAction::SetTrue),
         Ask::Codes(_) => typed(arg).value_name("CODE").value_delimiter(',').action(ArgAction::Append),
         Ask::Code(_) => typed(arg).value_name("CODE"),
-        Ask::Line(_) | Ask::Text(_) => typed(arg).value_name("TEXT"),
+        Ask::Line(_) | Ask::Text(_) | Ask::Spoken(_) => typed(arg).value_name("TEXT"),
         Ask::Person => typed(arg).value_name("ACCOUNT"),
         Ask::Past | Ask::Coming => typed(arg).value_name("TIME"),
         Ask::Material => typed(arg).value_name("HASH"),
@@ -194,7 +194,7 @@ impl Sitting<'_> {
         let now = self.read_at()?;
         Ok(Some(match field.ask {
             Ask::Line(_) | Ask::Material => json!(first.trim()),
-            Ask::Text(_) => json!(self.face.words_of(field.key, first)?),
+            Ask::Text(_) | Ask::Spoken(_) => json!(self.face.words_of(field.key, first)?),
             Ask::Code(list) => json!(code(list, first)),
             Ask::Codes(list) => json!(typed.iter().map(|t| code(list, t)).collect::<Vec<_>>()),
             Ask::Person => json!(self.person(first)?),
@@ -257,7 +257,7 @@ fn act_of(act: Act, answers: Map<String, Value>) -> Value {
 /// What stands for nothing typed, where the act has a place for it.
 fn empty(field: &Field) -> Option<Value> {
     match field.ask {
-        Ask::Line(_) | Ask::Text(_) | Ask::Code(_) => Some(json!("")),
+        Ask::Line(_) | Ask::Text(_) | Ask::Spoken(_) | Ask::Code(_) => Some(json!("")),
         Ask::Yes => Some(json!(false)),
         _ => None,
     }

@@ -55,7 +55,7 @@ impl Pen<'_, '_> {
                 advice: "倾向于按多数意见处理,过问情况应当向会议说明。".to_owned(),
                 guidance_disclosed: true,
             };
-            Ok(Command::Item { item: None, act: ItemCommand::Apply { application } })
+            Ok(Command::Item { item: None, act: ItemCommand::Apply(application) })
         });
         key
     }

@@ -58,7 +58,7 @@ impl Played<'_> {
         self.book.records.get(&self.id(key)?).map(|r| &**r).ok_or_else(|| too_early(key))
     }
     fn item(&self, key: Key) -> Result<&Item, Trouble> {
-        self.book.items.get(&self.id(key)?).map(|i| &**i).ok_or_else(|| too_early(key))
+        self.book.the::<Item>(&self.id(key)?).map(|i| &i.of).ok_or_else(|| too_early(key))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::domain::codes;
-use crate::domain::committee::{Attendance, ItemState, MeetingState, Outcome, VoteCode};
+use crate::domain::committee::{Attendance, Item, ItemState, MeetingState, Outcome, VoteCode};
 use crate::domain::escalation::{Decision, Escalation, EscalationState};
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::ids::PersonId;
@@ -85,7 +85,7 @@ impl Seen {
         self.add("link_kind", book.records.values().flat_map(|r| r.links.iter().map(|l| &l.kind)));
         self.add("CL25", book.all::<Escalation>().map(|e| &e.reason));
         self.add("escalation_wanted", book.all::<Escalation>().flat_map(|e| &e.wanted));
-        self.add("item_kind", book.items.values().map(|i| &i.application.kind));
+        self.add("item_kind", book.all::<Item>().map(|i| &i.application.kind));
         self.add("CL24", book.organ.committees.values().map(|c| &c.kind));
         let decisions: Vec<String> = book
             .all::<Escalation>()
@@ -93,7 +93,7 @@ impl Seen {
             .collect();
         self.add("escalation_decision", &decisions);
         let votes: Vec<String> =
-            book.items.values().flat_map(|i| i.ballots.iter().map(|b| b.vote.code().to_owned())).collect();
+            book.all::<Item>().flat_map(|i| i.ballots.iter().map(|b| b.vote.code().to_owned())).collect();
         self.add("vote", &votes);
         let roles: Vec<String> =
             book.organ.people.values().flat_map(|p| p.roles.iter().map(|r| r.code().to_owned())).collect();
@@ -180,7 +180,7 @@ fn every_state_of_every_matter_occurs() {
     assert!(book.all::<Escalation>().any(|e| e.skipped.iter().any(|s| s.why == "subject")));
     use ItemState as I;
     same(
-        book.items.values().map(|i| i.state),
+        book.all::<Item>().map(|i| i.state),
         &[
             I::Applied,
             I::Refused,
@@ -197,13 +197,13 @@ fn every_state_of_every_matter_occurs() {
         ],
     );
     same(
-        book.items.values().filter_map(|i| i.outcome.map(|(o, _)| o)),
+        book.all::<Item>().filter_map(|i| i.outcome.map(|(o, _)| o)),
         &[Outcome::Passed, Outcome::Rejected, Outcome::NoMajority, Outcome::Advice],
     );
-    same(book.items.values().flat_map(|i| i.ballots.iter().map(|b| b.vote)), VoteCode::ALL);
-    same(book.items.values().map(|i| i.resubmitted), &[true, false]);
-    same(book.items.values().map(|i| i.reconsidered.is_some()), &[true, false]);
-    same(book.items.values().flat_map(|i| i.ballots.iter().map(|b| b.written)), &[true, false]);
+    same(book.all::<Item>().flat_map(|i| i.ballots.iter().map(|b| b.vote)), VoteCode::ALL);
+    same(book.all::<Item>().map(|i| i.resubmitted), &[true, false]);
+    same(book.all::<Item>().map(|i| i.reconsidered.is_some()), &[true, false]);
+    same(book.all::<Item>().flat_map(|i| i.ballots.iter().map(|b| b.written)), &[true, false]);
     use MeetingState as M;
     same(book.meetings.values().map(|m| m.state), &[M::Planned, M::Noticed, M::Open, M::Closed]);
     same(
@@ -257,13 +257,13 @@ fn clocks_run_today_and_some_have_run_out() {
     let silent = silent.expect("an escalation past a silent level");
     assert_eq!((silent.level.as_str(), silent.holder.as_ref().unwrap().as_str()), ("VICE_CHIEF", "gao_jz"));
     assert!((NOW..tonight).contains(&book.organ.due("escalation_level", silent.since)));
-    let waits = book.items.values().filter(|i| i.state == ItemState::Noticed);
+    let waits = book.all::<Item>().filter(|i| i.state == ItemState::Noticed);
     let due: Vec<Millis> = waits.map(|i| book.organ.due("execution_feedback", i.since)).collect();
     assert!(due.iter().any(|d| (NOW..tonight).contains(d)), "{due:?}");
     // Tomorrow's sitting: papers out in time, two items, one member out by the record itself.
     let sitting = book.meetings.values().find(|m| m.state == MeetingState::Noticed).unwrap();
     assert!(sitting.planned_at > NOW && !sitting.papers_late(&book.organ) && sitting.agenda.len() == 2);
-    let record = &book.records[&book.items[&sitting.agenda[0]].record];
+    let record = &book.records[&book.the::<Item>(&sitting.agenda[0]).unwrap().record];
     let committee = &book.organ.committees[&sitting.committee];
     assert_eq!(committee.total(), 9);
     let out = committee.members.iter().filter(|m| recusal(&book.organ, record, &m.person).is_some());

@@ -2,7 +2,7 @@
 //! capacity check that decides; the faces show it beside keys and in the palette.
 
 use super::command::{Actor, Asked, Fresh};
-use super::committee::{ITEM_FLOW, MEETING_FLOW, may_apply};
+use super::committee::MEETING_FLOW;
 use super::event::Means;
 use super::flow::{Act, Stage, Step};
 use super::ids::{Millis, PersonId};
@@ -22,8 +22,6 @@ pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<
     let desk = Desk { state, asked: &asked, me };
     if let Some(matter) = &state.matter {
         found.extend(matter.can(&desk));
-    } else if let Some(item) = &state.item {
-        steps(asks, ITEM_FLOW, item.state, &[], &mut found);
     } else if let Some(meeting) = &state.meeting {
         steps(asks, MEETING_FLOW, meeting.state, &[], &mut found);
     } else if let Some(record) = &state.record {
@@ -44,7 +42,7 @@ pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<
     found
 }
 
-/// What hangs on a record: changes, voiding, identity, escalation, application.
+/// What hangs on a record: changes, voiding, identity.
 fn around(state: &State, me: &PersonId, now: Millis, found: &mut Vec<(Act, Option<Refusal>)>) {
     let Some(record) = &state.record else { return };
     let asks = Asks::of(state, me, now);
@@ -69,7 +67,6 @@ fn around(state: &State, me: &PersonId, now: Millis, found: &mut Vec<(Act, Optio
     } else if !policy::recorder_opens(&state.organ, record, me) && &record.recorder != me {
         steps(asks, IDENTITY_FLOW, ReviewState::None, &[], found);
     }
-    found.push((Act::Apply, may_apply(&asks).err()));
 }
 
 fn steps<S: Stage>(

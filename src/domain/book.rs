@@ -2,7 +2,7 @@
 //! same fold serves a single command, a rebuild and the check that tables equal the log.
 
 use super::command::Command;
-use super::committee::{Attendance, Item, ItemCommand, Meeting, MeetingEvent};
+use super::committee::{Attendance, Item, Meeting, MeetingEvent};
 use super::event::{Event, Stamp};
 use super::ids::{MatterId, Ref};
 use super::kind::{Folded, On};
@@ -17,18 +17,11 @@ use std::sync::Arc;
 pub struct Book {
     pub organ: Arc<Organ>,
     pub records: BTreeMap<MatterId, Arc<Record>>,
-    pub items: BTreeMap<MatterId, Arc<Item>>,
     pub meetings: BTreeMap<MatterId, Arc<Meeting>>,
     /// Matters of the registered kinds.
     pub matters: BTreeMap<MatterId, Arc<Matter>>,
     /// What hangs on each record, in the order in which it was begun.
-    families: BTreeMap<MatterId, Hangs>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Hangs {
-    items: Vec<MatterId>,
-    matters: Vec<MatterId>,
+    families: BTreeMap<MatterId, Vec<MatterId>>,
 }
 
 impl Book {
@@ -36,7 +29,6 @@ impl Book {
         Self {
             organ,
             records: BTreeMap::new(),
-            items: BTreeMap::new(),
             meetings: BTreeMap::new(),
             matters: BTreeMap::new(),
             families: BTreeMap::new(),
@@ -53,19 +45,16 @@ impl Book {
         self.matters.get(id).and_then(|m| K::held(m))
     }
 
-    /// The items about a record.
-    pub fn items_of(&self, record: &MatterId) -> Vec<Arc<Item>> {
-        let hangs = self.families.get(record).into_iter().flat_map(|f| &f.items);
-        hangs.filter_map(|id| self.items.get(id)).cloned().collect()
+    fn the_mut<K: Held>(&mut self, id: &MatterId) -> Option<&mut Folded<K>> {
+        self.matters.get_mut(id).and_then(|m| K::held_mut(Arc::make_mut(m)))
     }
 
     /// The short name of a matter.
     pub fn ref_of(&self, matter: &MatterId) -> Option<&Ref> {
         let record = self.records.get(matter).map(|r| &r.ref_);
-        let item = || self.items.get(matter).map(|i| &i.ref_);
         let meeting = || self.meetings.get(matter).map(|m| &m.ref_);
         let of_a_kind = || self.matters.get(matter).map(|m| m.ref_());
-        record.or_else(item).or_else(meeting).or_else(of_a_kind)
+        record.or_else(meeting).or_else(of_a_kind)
     }
 
     /// Whether this matter was begun.
@@ -73,11 +62,11 @@ impl Book {
         self.ref_of(matter).is_some() || self.organ.proposals.contains_key(matter)
     }
 
-    /// The items that stand on a meeting's agenda now.
-    pub fn items_on(&self, meeting: &MatterId) -> Vec<Arc<Item>> {
+    /// The matters that stand on a meeting's agenda now.
+    fn on_agenda(&self, meeting: &MatterId) -> Vec<Arc<Matter>> {
         let agenda = self.meetings.get(meeting).into_iter().flat_map(|m| &m.agenda);
-        let items = agenda.filter_map(|id| self.items.get(id));
-        items.filter(|i| i.meeting == Some(*meeting)).cloned().collect()
+        let matters = agenda.filter_map(|id| self.matters.get(id));
+        matters.filter(|m| m.meeting() == Some(*meeting)).cloned().collect()
     }
 
     /// Takes one event into every matter whose story it belongs to.
@@ -115,25 +104,6 @@ impl Book {
                     Arc::make_mut(record).apply(stamp, e);
                 }
             }
-            Event::Item(e) => {
-                match self.items.get_mut(&stamp.matter) {
-                    Some(item) => Arc::make_mut(item).apply(stamp, e),
-                    None => {
-                        if let Some(new) = Item::begin(stamp, e) {
-                            self.families.entry(new.record).or_default().items.push(stamp.matter);
-                            self.items.insert(stamp.matter, Arc::new(new));
-                        }
-                    }
-                }
-                for other in event.also() {
-                    if let Some(meeting) = self.meetings.get_mut(&other) {
-                        Arc::make_mut(meeting).apply(stamp, event);
-                        if let Some(item) = self.items.get_mut(&stamp.matter) {
-                            Arc::make_mut(item).sent_out_by.clone_from(&meeting.sent_out_by);
-                        }
-                    }
-                }
-            }
             Event::Meeting(e) => {
                 let out = self.meetings.get(&stamp.matter).and_then(|m| m.takes_out(e));
                 match self.meetings.get_mut(&stamp.matter) {
@@ -143,32 +113,39 @@ impl Book {
                         self.meetings.extend(new);
                     }
                 }
-                if let (Some((member, left)), Some(by)) = (out, stamp.person()) {
-                    for item in self.items_on(&stamp.matter) {
-                        if let Some(item) = self.items.get_mut(&item.id) {
-                            Arc::make_mut(item).member_out(member, left, by);
+                let back = match e {
+                    MeetingEvent::Attended { member, attendance: Attendance::Present } => Some(member),
+                    _ => None,
+                };
+                for on_agenda in self.on_agenda(&stamp.matter) {
+                    let Some(item) = self.the_mut::<Item>(&on_agenda.id()) else { continue };
+                    if let (Some((member, left)), Some(by)) = (out, stamp.person()) {
+                        item.of.member_out(member, left, by);
+                    }
+                    back.into_iter().for_each(|member| item.of.member_back(member));
+                }
+            }
+            kind => {
+                match self.matters.get_mut(&stamp.matter) {
+                    Some(matter) => Arc::make_mut(matter).apply(stamp, kind),
+                    None => {
+                        if let Some(new) = Matter::begin(stamp, kind) {
+                            if let On::Record(record) = new.on() {
+                                self.families.entry(record).or_default().push(stamp.matter);
+                            }
+                            self.matters.insert(stamp.matter, Arc::new(new));
                         }
                     }
                 }
-                if let MeetingEvent::Attended { member, attendance: Attendance::Present } = e {
-                    for item in self.items_on(&stamp.matter) {
-                        if let Some(item) = self.items.get_mut(&item.id) {
-                            Arc::make_mut(item).member_back(member);
-                        }
+                for other in event.also() {
+                    let Some(meeting) = self.meetings.get_mut(&other) else { continue };
+                    Arc::make_mut(meeting).apply(stamp, event);
+                    let out_by = meeting.sent_out_by.clone();
+                    if let Some(item) = self.the_mut::<Item>(&stamp.matter) {
+                        item.of.sent_out_by = out_by;
                     }
                 }
             }
-            kind => match self.matters.get_mut(&stamp.matter) {
-                Some(matter) => Arc::make_mut(matter).apply(stamp, kind),
-                None => {
-                    if let Some(new) = Matter::begin(stamp, kind) {
-                        if let On::Record(record) = new.on() {
-                            self.families.entry(record).or_default().matters.push(stamp.matter);
-                        }
-                        self.matters.insert(stamp.matter, Arc::new(new));
-                    }
-                }
-            },
         }
     }
 
@@ -179,7 +156,7 @@ impl Book {
 
     /// Matters of the registered kinds that hang on a record.
     pub fn on_record(&self, record: &MatterId) -> impl Iterator<Item = &Arc<Matter>> {
-        let all = self.families.get(record).into_iter().flat_map(|f| &f.matters);
+        let all = self.families.get(record).into_iter().flatten();
         all.filter_map(|id| self.matters.get(id))
     }
 
@@ -188,8 +165,6 @@ impl Book {
         match command {
             Command::Organ(_) | Command::Meeting { .. } | Command::Evidence(_) => None,
             Command::Record { record, .. } => *record,
-            Command::Item { act: ItemCommand::Apply { application }, .. } => Some(application.record),
-            Command::Item { item, .. } => item.and_then(|id| self.items.get(&id)).map(|i| i.record),
             kind => match kind.of_kind().and_then(|(_, matter)| matter) {
                 Some(id) => self.matters.get(&id).and_then(|m| m.record()),
                 None => kind.begins_on(),
@@ -200,18 +175,18 @@ impl Book {
     /// What a decision on this command looks at.
     pub fn state(&self, command: &Command, visible: bool) -> State {
         let mut state = match command {
-            Command::Item { item: Some(id), .. } | Command::Meeting { meeting: Some(id), .. } => {
-                self.before(id)
-            }
-            _ => {
-                let mut state = State::of(self.organ.clone());
-                self.lay(&mut state, self.record_of(command));
-                state.matter = command.of_kind().and_then(|(_, id)| self.matters.get(&id?)).cloned();
-                state
-            }
+            Command::Meeting { meeting: Some(id), .. } => self.before(id),
+            kind => match kind.of_kind() {
+                Some((_, Some(id))) => self.before(&id),
+                _ => {
+                    let mut state = State::of(self.organ.clone());
+                    self.lay(&mut state, self.record_of(command));
+                    state
+                }
+            },
         };
-        if let Command::Item { act: ItemCommand::Place { meeting }, .. } = command {
-            state.meeting = self.meetings.get(meeting).cloned();
+        if let Some(meeting) = command.meeting() {
+            state.meeting = self.meetings.get(&meeting).cloned();
         }
         state.visible = visible;
         state
@@ -221,15 +196,14 @@ impl Book {
     /// offers nothing that would then be refused.
     pub fn before(&self, matter: &MatterId) -> State {
         let mut state = State::of(self.organ.clone());
-        state.item = self.items.get(matter).cloned();
         state.matter = self.matters.get(matter).cloned();
         let own = self.records.contains_key(matter).then_some(*matter);
         self.lay(&mut state, own.or_else(|| self.hangs_on(matter)));
-        let meeting = state.item.as_ref().and_then(|i| i.meeting);
+        let meeting = state.matter.as_ref().and_then(|m| m.meeting());
         state.meeting = meeting.and_then(|m| self.meetings.get(&m)).cloned();
         if let Some(meeting) = self.meetings.get(matter) {
             state.meeting = Some(meeting.clone());
-            state.items = self.items_on(matter);
+            state.matters = self.on_agenda(matter);
         }
         state
     }
@@ -238,7 +212,6 @@ impl Book {
     fn lay(&self, state: &mut State, record: Option<MatterId>) {
         let Some(record) = record else { return };
         state.record = self.records.get(&record).cloned();
-        state.items = self.items_of(&record);
         state.matters = self.on_record(&record).cloned().collect();
     }
 }

@@ -1,7 +1,7 @@
 //! What a person asks. The same enum is the key pressed in a screen, the subcommand on the line and
 //! the step of a test; policy takes the typed command and can never guess.
 
-use super::committee::{ItemCommand, MeetingCommand};
+use super::committee::MeetingCommand;
 use super::event::{ActorName, Means};
 use super::ids::{MatterId, Millis, PersonId, Ref};
 use super::record::RecordCommand;
@@ -15,7 +15,6 @@ impl Command {
         match self {
             Command::Record { act: RecordCommand::Submit { .. }, .. } => None,
             Command::Record { act: RecordCommand::Quick { .. }, .. }
-            | Command::Item { act: ItemCommand::Apply { .. }, .. }
             | Command::Meeting { act: MeetingCommand::Plan { .. }, .. } => Some(true),
             kind => Some(kind.of_kind().is_some_and(|(_, matter)| matter.is_none())),
         }
@@ -26,7 +25,6 @@ impl Command {
         match self {
             Command::Organ(_) | Command::Evidence(_) => false,
             Command::Record { record, .. } => record.is_some(),
-            Command::Item { item, .. } => item.is_some(),
             Command::Meeting { meeting, .. } => meeting.is_some(),
             kind => kind.of_kind().is_some_and(|(_, matter)| matter.is_some()),
         }

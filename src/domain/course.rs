@@ -5,7 +5,7 @@
 
 use super::book::Book;
 use super::command::{Actor, Asked, Command, Fresh};
-use super::committee::{ItemEvent, series_of};
+use super::committee::series_of;
 use super::decide::decide;
 use super::event::{ActorName, Body, Event, Means, Stamp};
 use super::evidence::EvidenceEvent;
@@ -133,20 +133,10 @@ impl Course {
             (None, _) => {}
             (Some(book), act) => book.apply(stamp, act),
         }
-        match &body.act {
-            Event::Record(RecordEvent::Submitted { year, ordinal, .. }) => {
-                self.count("record", *year, *ordinal);
-            }
-            Event::Item(ItemEvent::Decided { number, year, ordinal, .. }) => {
-                self.count(&series_of(number), *year, *ordinal);
-            }
-            _ => {}
+        if let Some((series, year, n)) = body.act.number() {
+            let last = self.series.entry((series, year)).or_default();
+            *last = n.max(*last);
         }
-    }
-
-    fn count(&mut self, series: &str, year: i32, n: u32) {
-        let last = self.series.entry((series.to_owned(), year)).or_default();
-        *last = n.max(*last);
     }
 
     fn next(&self, series: &str, year: i32) -> u32 {
@@ -227,8 +217,8 @@ impl Course {
     /// What was drawn when it was written, read off the act; numbers and the year follow from before.
     fn fresh(&self, book: &Book, stamp: &Stamp<'_>, body: &Body) -> Fresh {
         let year = when::local(stamp.at).year();
-        let item = book.items.get(&stamp.matter);
-        let body_of = item.and_then(|i| book.organ.committees.get(&i.committee));
+        let before = book.matters.get(&stamp.matter).and_then(|m| m.committee());
+        let body_of = before.and_then(|id| book.organ.committees.get(id));
         let decisions = series_of(body_of.map_or("", |c| c.name.as_str()));
         Fresh {
             matter: stamp.matter,

@@ -1,7 +1,7 @@
 //! What happened. Events are few and coarse, in the office's language; the exact bytes of an
 //! event's body are what is stored and hashed, so a body is serialised once and never again.
 
-use super::committee::{ItemEvent, MeetingEvent};
+use super::committee::MeetingEvent;
 use super::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use super::organ::{Organ, OrganChange, OrganEvent};
 use super::record::RecordEvent;
@@ -15,7 +15,6 @@ impl Event {
         match self {
             Event::Organ(e) => format!("organ.{}", e.code()),
             Event::Record(e) => format!("record.{}", e.code()),
-            Event::Item(e) => format!("item.{}", e.code()),
             Event::Meeting(e) => format!("meeting.{}", e.code()),
             Event::Evidence(e) => format!("evidence.{}", e.code()),
             kind => kind.of_kind(),
@@ -41,7 +40,6 @@ impl Event {
     pub fn names(&self) -> Option<&Ref> {
         match self {
             Event::Record(RecordEvent::Quick { ref_, .. } | RecordEvent::Submitted { ref_, .. })
-            | Event::Item(ItemEvent::Applied { ref_, .. })
             | Event::Meeting(MeetingEvent::Planned { ref_, .. }) => Some(ref_),
             kind => kind.names_kind(),
         }
@@ -60,10 +58,19 @@ impl Event {
         match self {
             Event::Organ(e) => matches!(e, OrganEvent::Founded { .. } | OrganEvent::Proposed { .. }),
             Event::Record(e) => matches!(e, RecordEvent::Quick { .. } | RecordEvent::Submitted { .. }),
-            Event::Item(e) => matches!(e, ItemEvent::Applied { .. }),
             Event::Meeting(e) => matches!(e, MeetingEvent::Planned { .. }),
             Event::Evidence(_) => true,
             kind => kind.names_kind().is_some(),
+        }
+    }
+
+    /// The number that this gives out in a series without gaps: series, year, ordinal.
+    pub fn number(&self) -> Option<(String, i32, u32)> {
+        match self {
+            Event::Record(RecordEvent::Submitted { year, ordinal, .. }) => {
+                Some(("record".to_owned(), *year, *ordinal))
+            }
+            kind => kind.number_of_kind(),
         }
     }
 
@@ -71,8 +78,8 @@ impl Event {
     pub fn also(&self) -> Vec<MatterId> {
         match self {
             Event::Record(RecordEvent::Linked { other, .. }) => vec![*other],
-            Event::Item(ItemEvent::Placed { meeting, .. }) => vec![*meeting],
-            other => other.settled().into_iter().collect(),
+            Event::Organ(_) => self.settled().into_iter().collect(),
+            kind => kind.also_of_kind(),
         }
     }
 }

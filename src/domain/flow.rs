@@ -185,16 +185,8 @@ needs! {
     Complete = "complete",
     /// The answers to all nine points.
     Checklist = "checklist",
-    /// No open item of the same kind.
-    NoneOpen = "none_open",
     /// More than half of the members are here.
     Quorum = "quorum",
-    /// Everybody present and not recused has voted or left; then the chair.
-    ChairLast = "chair_last",
-    /// Every present member has voted, the chair too.
-    AllVoted = "all_voted",
-    /// The fact of the inquiry was stated to the body.
-    Disclosed = "disclosed",
     /// Only once.
     Once = "once",
     /// A material is kept.
@@ -208,7 +200,6 @@ pub enum FlowName {
     Record,
     /// A change of a confirmed record, its voiding, the opening of the recorder's name.
     Review,
-    Item,
     Meeting,
     Proposal,
 }

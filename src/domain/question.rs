@@ -4,7 +4,7 @@
 
 use super::book::Book;
 use super::command::Command;
-use super::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent};
+use super::committee::{MeetingCommand, MeetingEvent};
 use super::event::{Body, Event};
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::ids::{PersonId, Revision};
@@ -25,10 +25,6 @@ pub fn question(book: &Book, body: &Body) -> Option<Command> {
             };
             let seen = body.seen.clone().unwrap_or_else(|| Revision(String::new()));
             Command::Record { record, act: of_record(event, seen) }
-        }
-        Event::Item(event) => {
-            let begins = matches!(event, ItemEvent::Applied { .. });
-            Command::Item { item: matter.filter(|_| !begins), act: of_item(event) }
         }
         Event::Meeting(event) => {
             let begins = matches!(event, MeetingEvent::Planned { .. });
@@ -93,33 +89,6 @@ fn of_record(event: &RecordEvent, seen: Revision) -> RecordCommand {
         E::IdentityHand { asker, .. } => C::OpenIdentity { asker },
         E::IdentityRefused { asker, reason } => C::RefuseIdentity { asker, reason },
         E::AtOnce { note } => C::ReportAtOnce { seen, note },
-    }
-}
-
-fn of_item(event: &ItemEvent) -> ItemCommand {
-    use {ItemCommand as C, ItemEvent as E};
-    match event.clone() {
-        E::Applied { application, .. } => C::Apply { application },
-        E::Approved => C::Approve,
-        E::Refused { reason } => C::Refuse { reason },
-        E::Resubmitted { reason } => C::Resubmit { reason },
-        E::Withdrawn { reason } => C::Withdraw { reason },
-        E::Placed { meeting } => C::Place { meeting },
-        E::MemberRecused { member, reason } => C::Recuse { member, reason },
-        E::VoteOpened { disclosed, .. } => C::OpenVote { disclosed },
-        E::Voted { vote, opinion } => C::Vote { vote, opinion },
-        E::WrittenVote { member, vote, opinion, material, .. } => {
-            C::WrittenVote { member, vote, opinion, material }
-        }
-        E::VoteClosed { .. } => C::CloseVote,
-        E::Minority { text } => C::Minority { text },
-        E::ReferredUp { reason } => C::ReferUp { reason },
-        E::Supplement { reason } => C::Supplement { reason },
-        E::ToFullCommittee { committee } => C::ToFullCommittee { committee },
-        E::Decided { text, .. } => C::Decide { text },
-        E::Noticed { text } => C::Notice { text },
-        E::Feedback { text, executed } => C::Feedback { text, executed },
-        E::Reconsidered { reason } => C::Reconsider { reason },
     }
 }
 

@@ -1,16 +1,16 @@
 //! The kinds of matter there are, one line each. Whatever holds a matter, an event or a question of any
 //! of them, and their dispatch, is made from this list.
 
-use super::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent};
+use super::committee::{self, MeetingCommand, MeetingEvent};
 use super::escalation;
 use super::event::Stamp;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::flow::{Act, Capacity};
-use super::ids::{MatterId, Millis, PersonId, Ref};
-use super::kind::{self, At, Desk, Folded, Kind, Known, On, Page, RowFacts};
+use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use super::kind::{self, Desk, Folded, Kind, Known, On, Page, RowFacts, Signs};
 use super::organ::{Organ, OrganCommand, OrganEvent};
 use super::policy::{Concern, Deed};
-use super::record::{Record, RecordCommand, RecordEvent};
+use super::record::{Judged, Record, RecordCommand, RecordEvent};
 use super::refusal::{No, Refusal, Rule};
 use super::routing;
 use super::state::State;
@@ -21,6 +21,7 @@ use std::sync::LazyLock;
 /// A kind that can be looked for among matters of any kind.
 pub trait Held: Kind {
     fn held(matter: &Matter) -> Option<&Folded<Self>>;
+    fn held_mut(matter: &mut Matter) -> Option<&mut Folded<Self>>;
 }
 
 macro_rules! kinds {
@@ -31,7 +32,6 @@ macro_rules! kinds {
         pub enum Event {
             Organ(OrganEvent),
             Record(RecordEvent),
-            Item(ItemEvent),
             Meeting(MeetingEvent),
             Evidence(EvidenceEvent),
             $($(#[$only])* $name(<$kind as Kind>::Event)),*
@@ -46,7 +46,6 @@ macro_rules! kinds {
             Organ(OrganCommand),
             /// `record` is none for a new one.
             Record { record: Option<MatterId>, act: RecordCommand },
-            Item { item: Option<MatterId>, act: ItemCommand },
             Meeting { meeting: Option<MatterId>, act: MeetingCommand },
             Evidence(EvidenceCommand),
             $($(#[$only])* $name { $field: Option<MatterId>, act: <$kind as Kind>::Act }),*
@@ -83,6 +82,27 @@ macro_rules! kinds {
                     _ => None,
                 }
             }
+            /// Other matters whose own story an event of a kind belongs to as well.
+            pub(super) fn also_of_kind(&self) -> Vec<MatterId> {
+                match self {
+                    $($(#[$only])* Event::$name(e) => <$kind as Kind>::also(e),)*
+                    _ => Vec::new(),
+                }
+            }
+            /// The number that an event of a kind gives out: series, year, ordinal.
+            pub(super) fn number_of_kind(&self) -> Option<(String, i32, u32)> {
+                match self {
+                    $($(#[$only])* Event::$name(e) => <$kind as Kind>::number(e),)*
+                    _ => None,
+                }
+            }
+            /// The materials that an event of a kind names, by their hashes.
+            pub fn materials_of_kind(&self) -> Vec<String> {
+                match self {
+                    $($(#[$only])* Event::$name(e) => kind::materials::<$kind>(&<$kind as Kind>::asked(e)),)*
+                    _ => Vec::new(),
+                }
+            }
             /// The paragraphs that somebody wrote in it.
             pub(super) fn words_of_kind(&self) -> Vec<String> {
                 match self {
@@ -91,7 +111,7 @@ macro_rules! kinds {
                 }
             }
             /// What of it stands in the text that is signed, beside the hash of the whole.
-            pub fn signs(&self) -> Vec<(&'static str, String)> {
+            pub fn signs(&self) -> Vec<(&'static str, Signs)> {
                 match self {
                     $($(#[$only])* Event::$name(e) => <$kind as Kind>::signs(e),)*
                     _ => Vec::new(),
@@ -128,6 +148,20 @@ macro_rules! kinds {
                     _ => {}
                 }
             }
+            /// The meeting that a command of a kind names.
+            pub fn meeting(&self) -> Option<MatterId> {
+                match self {
+                    $($(#[$only])* Command::$name { act, .. } => <$kind as Kind>::meeting_in(act),)*
+                    _ => None,
+                }
+            }
+            /// The materials that a command of a kind names, by their hashes.
+            pub fn materials_of_kind(&self) -> Vec<String> {
+                match self {
+                    $($(#[$only])* Command::$name { act, .. } => kind::materials::<$kind>(act),)*
+                    _ => Vec::new(),
+                }
+            }
             /// The record that a command of a kind begins something on.
             pub fn begins_on(&self) -> Option<MatterId> {
                 match self {
@@ -161,7 +195,7 @@ macro_rules! kinds {
                 match *self { $($(#[$only])* Matter::$name(_) => <$kind as Kind>::KNOWN),* }
             }
             pub fn state(&self) -> (&'static str, bool) {
-                match *self { $($(#[$only])* Matter::$name(ref m) => (m.of.at().code(), m.of.at().is_open())),* }
+                match *self { $($(#[$only])* Matter::$name(ref m) => (m.of.at().code(), m.of.is_open())),* }
             }
             pub fn id(&self) -> MatterId {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.id()),* }
@@ -182,8 +216,20 @@ macro_rules! kinds {
             pub fn on(&self) -> On<'_> {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.on()),* }
             }
-            pub fn concerned(&self, organ: &Organ) -> Vec<(PersonId, Concern)> {
-                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.concerned(organ)),* }
+            pub fn concerned(&self, organ: &Organ, record: Option<&Record>) -> Vec<(PersonId, Concern)> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.concerned(organ, record)),* }
+            }
+            /// The body that it is before.
+            pub fn committee(&self) -> Option<&CommitteeId> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.committee()),* }
+            }
+            /// The meeting on whose agenda it stands.
+            pub fn meeting(&self) -> Option<MatterId> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.meeting()),* }
+            }
+            /// As it is judged by these rules; none where they make no difference to it.
+            pub fn judged(&self, rules: Judged) -> Option<Self> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.judged(rules).map(Matter::$name)),* }
             }
             pub fn page(&self, page: &mut Page) {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.page(page)),* }
@@ -237,6 +283,13 @@ macro_rules! kinds {
                     _ => None,
                 }
             }
+            fn held_mut(matter: &mut Matter) -> Option<&mut Folded<Self>> {
+                match matter {
+                    Matter::$name(m) => Some(m),
+                    #[allow(unreachable_patterns, reason = "there may be one kind alone")]
+                    _ => None,
+                }
+            }
         })*
 
         /// What a command of a kind comes to.
@@ -277,6 +330,7 @@ macro_rules! kinds {
 
 kinds! {
     Escalation { escalation } => escalation::Escalation,
+    Item { item } => committee::Item,
     Routing { matter } => routing::Routing,
     // Known to those alone whom it concerns: what the tests of sight look for and must not find.
     #[cfg(test)]
@@ -301,7 +355,7 @@ pub fn flows() -> impl Iterator<Item = Vec<Act>> {
 
 /// Whether a list of matters of this kind exists.
 pub fn is_known(kind: &str) -> bool {
-    ["record", "item", "meeting", "proposal"].contains(&kind) || all().iter().any(|k| k.code == kind)
+    ["record", "meeting", "proposal"].contains(&kind) || all().iter().any(|k| k.code == kind)
 }
 
 /// The code by which a room of kinds is named in the words of the frame.

@@ -2,7 +2,7 @@
 //! least level of each kind stands in the organ's own rules.
 
 use super::command::Command;
-use super::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent};
+use super::committee::{MeetingCommand, MeetingEvent};
 use super::event::Event;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::ids::PersonId;
@@ -130,7 +130,7 @@ impl Signed {
 
     /// Whether this question leads to an act that is signed. Every command says so for itself.
     pub fn of_command(command: &Command) -> Option<Self> {
-        use {ItemCommand as I, MeetingCommand as M, RecordCommand as R};
+        use {MeetingCommand as M, RecordCommand as R};
         match command {
             Command::Record { act, .. } => match act {
                 R::Confirm { .. }
@@ -162,23 +162,6 @@ impl Signed {
                 | R::Link { .. }
                 | R::NoteFiling { .. }
                 | R::AskIdentity { .. } => None,
-            },
-            Command::Item { act, .. } => match act {
-                I::Vote { .. } | I::WrittenVote { .. } | I::Minority { .. } => Some(Self::Vote),
-                I::Apply { .. }
-                | I::Approve
-                | I::Refuse { .. }
-                | I::Resubmit { .. }
-                | I::Withdraw { .. }
-                | I::Recuse { .. }
-                | I::CloseVote
-                | I::ReferUp { .. }
-                | I::Supplement { .. }
-                | I::ToFullCommittee { .. }
-                | I::Decide { .. }
-                | I::Feedback { .. }
-                | I::Reconsider { .. } => Some(Self::Decision),
-                I::Place { .. } | I::OpenVote { .. } | I::Notice { .. } => None,
             },
             // Whoever enters that a member is there, or gone, says whose vote is waited for.
             Command::Meeting { act, .. } => match act {
@@ -216,19 +199,23 @@ impl Signed {
                 | RecordEvent::ChangeConfirmed { .. }
                 | RecordEvent::VoidHand { .. },
             ) => Some(Self::Confirm),
-            Event::Item(ItemEvent::Voted { .. } | ItemEvent::WrittenVote { .. }) => Some(Self::Vote),
-            Event::Item(ItemEvent::VoteClosed { .. } | ItemEvent::Decided { .. }) => Some(Self::Decision),
             Event::Evidence(EvidenceEvent::Cosigned { .. }) => Some(Self::Checkpoint),
             Event::Organ(OrganEvent::Proposed { .. } | OrganEvent::ProposalConfirmed { .. }) => {
                 Some(Self::Change)
             }
-            _ => None,
+            Event::Record(_) | Event::Evidence(_) | Event::Organ(_) | Event::Meeting(_) => None,
+            kind => Self::of_a_row(kind, 1),
         }
+    }
+
+    /// A row says from which version on.
+    fn of_a_row(event: &Event, v: u8) -> Option<Self> {
+        event.row().filter(|row| v >= row.signed_since).and_then(|row| row.signed)
     }
 
     /// Every event says for itself whether it is signed, and as what.
     fn of_second_version(event: &Event, v: u8) -> Option<Self> {
-        use {ItemEvent as I, MeetingEvent as M, RecordEvent as R};
+        use {MeetingEvent as M, RecordEvent as R};
         match event {
             Event::Record(event) => match event {
                 R::Confirmed { .. }
@@ -260,23 +247,6 @@ impl Signed {
                 | R::Filed { .. }
                 | R::IdentityAsked { .. } => None,
             },
-            Event::Item(event) => match event {
-                I::Voted { .. } | I::WrittenVote { .. } | I::Minority { .. } => Some(Self::Vote),
-                I::Applied { .. }
-                | I::Approved
-                | I::Refused { .. }
-                | I::Resubmitted { .. }
-                | I::Withdrawn { .. }
-                | I::MemberRecused { .. }
-                | I::VoteClosed { .. }
-                | I::ReferredUp { .. }
-                | I::Supplement { .. }
-                | I::ToFullCommittee { .. }
-                | I::Decided { .. }
-                | I::Feedback { .. }
-                | I::Reconsidered { .. } => Some(Self::Decision),
-                I::Placed { .. } | I::VoteOpened { .. } | I::Noticed { .. } => None,
-            },
             Event::Meeting(event) => match event {
                 M::Attended { .. } | M::Left { .. } => Some(Self::Decision),
                 M::Planned { .. } | M::Noticed | M::Opened | M::Closed { .. } => None,
@@ -296,7 +266,7 @@ impl Signed {
                 | OrganEvent::ProposalRefused { .. } => Some(Self::Change),
                 OrganEvent::Founded { .. } => None,
             },
-            kind => kind.row().filter(|row| v >= row.signed_since).and_then(|row| row.signed),
+            kind => Self::of_a_row(kind, v),
         }
     }
 }

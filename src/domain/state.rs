@@ -14,11 +14,9 @@ use std::sync::Arc;
 pub struct State {
     pub organ: Arc<Organ>,
     pub record: Option<Arc<Record>>,
-    pub item: Option<Arc<Item>>,
     pub meeting: Option<Arc<Meeting>>,
-    /// Other items of the record, or the items of the meeting, whichever the command is about.
-    pub items: Vec<Arc<Item>>,
-    /// The matter of a registered kind that the command is about, and all that hang on the record.
+    /// The matter of a registered kind that the command is about, and all that hang on the record or
+    /// stand on the meeting's agenda.
     pub matter: Option<Arc<Matter>>,
     pub matters: Vec<Arc<Matter>>,
     /// Whether the actor may see the matter at all; what he may not see does not exist for him.
@@ -31,11 +29,10 @@ impl State {
     /// Judges all but the record by the rules of now, or by those of an older form.
     pub fn judge_by(&mut self, rules: Judged) {
         self.judged = rules;
-        let (three, four) = (!rules.since_three(), rules != Judged::Now);
-        let all = self.item.iter_mut().chain(&mut self.items);
-        for item in all.filter(|item| (item.before_three, item.before_four) != (three, four)) {
-            let item = Arc::make_mut(item);
-            (item.before_three, item.before_four) = (three, four);
+        for matter in self.matter.iter_mut().chain(&mut self.matters) {
+            if let Some(judged) = matter.judged(rules) {
+                *matter = Arc::new(judged);
+            }
         }
     }
 
@@ -43,9 +40,7 @@ impl State {
         Self {
             organ,
             record: None,
-            item: None,
             meeting: None,
-            items: Vec::new(),
             matter: None,
             matters: Vec::new(),
             visible: true,
@@ -68,14 +63,13 @@ impl State {
     pub fn the<K: Held>(&self) -> Option<&Folded<K>> {
         self.matter.as_deref().and_then(K::held)
     }
-    /// All matters of a kind on the record.
+    /// The item before us.
+    pub fn item(&self) -> Option<&Item> {
+        self.the::<Item>().map(|m| &m.of)
+    }
+    /// All matters of a kind on the record, or on the meeting's agenda.
     pub fn all<K: Held>(&self) -> impl Iterator<Item = &Folded<K>> {
         self.matters.iter().filter_map(|m| K::held(m))
-    }
-    /// # Errors
-    /// [`Rule::NoSuchMatter`] when there is none before us.
-    pub fn the_item(&self) -> Result<&Item, Refusal> {
-        self.item.as_deref().ok_or(Refusal::of(Rule::NoSuchMatter))
     }
     /// # Errors
     /// [`Rule::NoSuchMatter`] when there is none before us.

@@ -141,6 +141,15 @@ impl Office {
         done
     }
 
+    /// As [`Self::tick`], before something is shown. A disk that takes nothing keeps nobody from reading:
+    /// what is due is then written when it can be.
+    pub(super) fn write_what_is_due(&mut self) -> Result<(), Trouble> {
+        match self.tick() {
+            Err(Trouble::Fault(Fault::Full | Fault::ReadOnly)) => Ok(()),
+            done => done.map(drop),
+        }
+    }
+
     /// An id for a command that is to be handed in later, maybe twice.
     ///
     /// # Errors

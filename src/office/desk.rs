@@ -7,7 +7,7 @@ use super::signing::{About, Pen};
 use super::{Fault, LogId, Receipt, Trouble, checkpoints, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
-use crate::domain::committee::{ItemCommand, series_of};
+use crate::domain::committee::series_of;
 use crate::domain::decide::decide;
 use crate::domain::event::{Body, Event, HandSignature, VERSION};
 use crate::domain::ids::{MatterId, Millis, Ref, Revision};
@@ -172,22 +172,14 @@ impl Desk<'_, '_> {
                     records.push(*other);
                 }
             }
-            Command::Item { item: Some(id), .. } => {
-                records.extend(record_of(id)?);
-            }
-            Command::Item { act: ItemCommand::Apply { application }, .. } => {
-                records.push(application.record);
-            }
             Command::Meeting { meeting: Some(id), .. } => meetings.push(*id),
-            Command::Item { .. } | Command::Meeting { .. } => {}
+            Command::Meeting { .. } => {}
             kind => match kind.of_kind().and_then(|(_, matter)| matter) {
                 Some(id) => records.extend(record_of(&id)?),
                 None => records.extend(kind.begins_on()),
             },
         }
-        if let Command::Item { act: ItemCommand::Place { meeting }, .. } = command {
-            meetings.push(*meeting);
-        }
+        meetings.extend(command.meeting());
         for m in &meetings {
             records.extend(query::records_of_meeting(tx, m)?);
         }
@@ -312,11 +304,8 @@ impl Desk<'_, '_> {
 
 /// The series in which a decision on this command would be numbered.
 pub(super) fn decisions_of(book: &Book, command: &Command) -> String {
-    let item = match command {
-        Command::Item { item: Some(id), .. } => book.items.get(id),
-        _ => None,
-    };
-    let body = item.and_then(|i| book.organ.committees.get(&i.committee));
+    let matter = command.of_kind().and_then(|(_, id)| book.matters.get(&id?));
+    let body = matter.and_then(|m| book.organ.committees.get(m.committee()?));
     series_of(body.map_or("", |c| c.name.as_str()))
 }
 
@@ -327,7 +316,6 @@ pub(super) fn target(command: &Command) -> Option<MatterId> {
             Some(*proposal)
         }
         Command::Record { record, .. } => *record,
-        Command::Item { item, .. } => *item,
         Command::Meeting { meeting, .. } => *meeting,
         kind => kind.of_kind().and_then(|(_, matter)| matter),
     }
@@ -345,13 +333,14 @@ pub(super) struct Known<'a> {
 /// The materials that a command names and that are on the disk; looked at before the lock is taken, for
 /// they may lie on another one.
 pub(super) fn there(command: &Command, materials: &Materials) -> BTreeSet<Hash> {
-    let (named, paper) = named(command);
-    let hashes = named.into_iter().filter_map(|a| a.hash.as_deref()).chain(paper);
+    let (named, papers) = named(command);
+    let papers = papers.iter().map(String::as_str);
+    let hashes = named.into_iter().filter_map(|a| a.hash.as_deref()).chain(papers);
     hashes.filter_map(Hash::from_hex).filter(|h| materials.has(h)).collect()
 }
 
-/// What a command attaches, and the paper of a vote in writing.
-fn named(command: &Command) -> (Vec<&Attachment>, Option<&str>) {
+/// What a command attaches, and the materials that its row asks for, as the paper of a vote in writing.
+fn named(command: &Command) -> (Vec<&Attachment>, Vec<String>) {
     let attached = match command {
         Command::Record { act, .. } => match act {
             RecordCommand::Submit { text } | RecordCommand::Amend { text, .. } => {
@@ -366,11 +355,7 @@ fn named(command: &Command) -> (Vec<&Attachment>, Option<&str>) {
         },
         _ => Vec::new(),
     };
-    let paper = match command {
-        Command::Item { act: ItemCommand::WrittenVote { material, .. }, .. } => Some(material.trim()),
-        _ => None,
-    };
-    (attached, paper)
+    (attached, command.materials_of_kind())
 }
 
 /// An event never names bytes that are not on the disk, nor bytes that whoever acts did not bring and
@@ -391,9 +376,9 @@ pub(super) fn materials_are_there(command: &Command, book: &Book, known: &Known<
         let own = |h: &Hash| known.brought.is_none_or(|brought| brought.contains(h)) || here(hash);
         Hash::from_hex(hash).is_some_and(|h| own(&h) && known.there.contains(&h))
     };
-    let (named, paper) = named(command);
+    let (named, papers) = named(command);
     // Without its paper an absent member's vote would be the secretary's word.
-    if paper.is_some_and(|paper| !kept(paper)) {
+    if papers.iter().any(|paper| !kept(paper)) {
         return Err(No::Wrong(vec![Problem::new("attachments.hash", Flaw::Missing, "")]).into());
     }
     for a in named {

@@ -4,7 +4,6 @@ use super::act::no_such;
 use super::hands::{self, Hands, Judged};
 use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
-use crate::domain::committee::ItemEvent;
 use crate::domain::course::Wrong;
 use crate::domain::event::Event;
 use crate::domain::ids::{MatterId, PersonId};
@@ -184,7 +183,6 @@ impl Office {
         super::matters::not_closed(&self.organ, record, &person)?;
         let mut matters = vec![*id];
         if with_linked {
-            matters.extend(book.items.keys());
             matters.extend(book.meetings.keys());
             matters.extend(book.on_record(id).map(|m| m.id()));
         }
@@ -199,8 +197,8 @@ impl Office {
         for seq in told {
             let Some(stored) = log::entry(db, LogId::Acts, seq)? else { continue };
             let body = fold::body(&stored.body)?;
-            let item = book.items.get(&body.matter).map(|i| &i.committee);
-            let of = item.or_else(|| book.meetings.get(&body.matter).map(|m| &m.committee));
+            let before = book.matters.get(&body.matter).and_then(|m| m.committee());
+            let of = before.or_else(|| book.meetings.get(&body.matter).map(|m| &m.committee));
             let on_the_body = of.is_some_and(|c| bodies.contains(&c.0));
             let opened = self.named.contains(&(person.clone(), *id));
             let takes = Takes { organ: &self.organ, record, viewer: &person, concern, opened, on_the_body };
@@ -291,7 +289,9 @@ fn not_understood(fault: super::Fault) -> Result<Option<compare::Difference>, su
 fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, super::Fault> {
     let mut names = std::collections::BTreeSet::new();
     log::entries(register.db(), LogId::Acts, 0..u64::MAX, |_, _, text| -> Result<(), super::Fault> {
-        let attachments = match fold::body(text)?.act {
+        let act = fold::body(text)?.act;
+        names.extend(act.materials_of_kind());
+        let attachments = match act {
             Event::Record(RecordEvent::Submitted { text, .. } | RecordEvent::Amended { text }) => {
                 text.attachments
             }
@@ -300,10 +300,6 @@ fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, sup
                 ChangeDraft::Supplement { attachments, .. } => attachments,
                 ChangeDraft::Correction { text } => text.attachments,
             },
-            Event::Item(ItemEvent::WrittenVote { material, .. }) => {
-                names.insert(material.trim().to_owned());
-                Vec::new()
-            }
             _ => Vec::new(),
         };
         names.extend(attachments.into_iter().filter_map(|a| a.hash));

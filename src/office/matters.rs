@@ -6,6 +6,7 @@ use super::views::{EscalationView, ItemView, MeetingView};
 use super::{MatterLine, Office, ProposalLine, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::Actor;
+use crate::domain::committee::Item;
 use crate::domain::escalation::Escalation;
 use crate::domain::ids::{MatterId, PersonId, Ref};
 use crate::domain::organ::Organ;
@@ -21,7 +22,7 @@ impl Office {
     /// A fault of the file.
     pub fn matters(&mut self, actor: &Actor, kind: &str) -> Result<Vec<MatterLine>, Trouble> {
         let person = me(actor)?.clone();
-        self.tick()?;
+        self.write_what_is_due()?;
         self.refresh()?;
         if !registry::is_known(kind) {
             return Ok(Vec::new());
@@ -42,7 +43,7 @@ impl Office {
     /// # Errors
     /// A fault of the file.
     pub fn proposals(&mut self) -> Result<Vec<ProposalLine>, Trouble> {
-        self.tick()?;
+        self.write_what_is_due()?;
         self.refresh()?;
         let lines = query::proposals(self.register.db())?;
         let told = |l: MatterLine| {
@@ -80,7 +81,7 @@ impl Office {
     pub fn item(&mut self, actor: &Actor, id: &MatterId) -> Result<(ItemView, Vec<Can>), Trouble> {
         let (book, record, names) = self.around(actor, id)?;
         let person = me(actor)?;
-        let item = book.items.get(id).ok_or_else(no_such)?;
+        let item = book.the::<Item>(id).ok_or_else(no_such)?;
         let meeting = item.meeting.and_then(|m| book.meetings.get(&m));
         let state = book.before(id);
         let meeting = meeting.map(|m| &**m);
@@ -108,7 +109,7 @@ impl Office {
         let book = fold::book(db, &self.organ, &all)?;
         let meeting = book.meetings.get(id).ok_or_else(no_such)?;
         let mut agenda = Vec::new();
-        for item in meeting.agenda.iter().filter_map(|i| book.items.get(i)) {
+        for item in meeting.agenda.iter().filter_map(|i| book.the::<Item>(i)) {
             // A member recused from an item is not told that it is on the agenda.
             if query::visible(db, &self.scope(&person), &item.record)? {
                 let record = book.records.get(&item.record);
@@ -128,7 +129,7 @@ impl Office {
         id: &MatterId,
     ) -> Result<(Book, Arc<Record>, Names), Trouble> {
         let person = me(actor)?.clone();
-        self.tick()?;
+        self.write_what_is_due()?;
         let line = query::by_id(self.register.db(), id)?.ok_or_else(no_such)?;
         let record_id = line.record.ok_or_else(no_such)?;
         if !query::knows(self.register.db(), &person, id)? {

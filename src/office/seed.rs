@@ -7,7 +7,6 @@ use super::desk::{self, Desk, Happened};
 use super::{Office, Trouble};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
-use crate::domain::committee::series_of;
 use crate::domain::decide::decide;
 use crate::domain::event::{Event, Means};
 use crate::domain::evidence::EvidenceEvent;
@@ -122,16 +121,7 @@ impl Seeder<'_, '_> {
     }
 
     fn count(&mut self, event: &Event) {
-        let (name, year, n) = match event {
-            Event::Record(crate::domain::record::RecordEvent::Submitted { year, ordinal, .. }) => {
-                ("record".to_owned(), *year, *ordinal)
-            }
-            Event::Item(crate::domain::committee::ItemEvent::Decided { number, year, ordinal, .. }) => {
-                (series_of(number), *year, *ordinal)
-            }
-            _ => return,
-        };
-        self.counters.insert((name, year), n);
+        self.counters.extend(event.number().map(|(series, year, n)| ((series, year), n)));
     }
 
     fn fresh(&mut self, at: Millis, decisions: &str) -> Result<Fresh, Trouble> {

@@ -4,10 +4,11 @@
 //!
 //! Words of people are in it as hashes only: the text leaves the machine, names must not.
 
-use crate::domain::committee::{ItemEvent, MeetingEvent};
+use crate::domain::committee::MeetingEvent;
 use crate::domain::event::Event;
 use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::kind::Signs;
 use crate::domain::organ::{OrganChange, OrganEvent};
 use crate::domain::record::{Answer, Checklist, RecordEvent, local_time};
 use crate::domain::signature::Signed;
@@ -79,14 +80,16 @@ pub fn said(on: &Occasion, under: &Under<'_>) -> Option<Said> {
     lines.push(format!("act {}", event.kind()));
     match event {
         Event::Record(act) => of_record(act, &mut lines),
-        Event::Item(act) => of_item(act, &mut lines),
         Event::Meeting(MeetingEvent::Attended { member, .. } | MeetingEvent::Left { member }) => {
             lines.push(format!("of {}", plain(member.as_str())));
         }
         Event::Organ(OrganEvent::Proposed { change }) => of_change(change, &mut lines),
         Event::Organ(_) => settles.into_iter().for_each(|change| of_change(change, &mut lines)),
         // A kind says what of it is read; all of it stands under the hash of the whole.
-        kind => lines.extend(kind.signs().into_iter().map(|(what, said)| format!("{what} {}", plain(&said)))),
+        kind => lines.extend(kind.signs().into_iter().map(|(what, said)| match said {
+            Signs::Plain(said) => format!("{what} {}", plain(&said)),
+            Signs::Hashed(words) => format!("{what} {}", hashed(&words)),
+        })),
     }
     if v > 1 {
         lines.push(format!("whole {}", whole(event)));
@@ -162,52 +165,6 @@ fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
         | RecordEvent::Linked { .. }
         | RecordEvent::RecusalDeclared { .. }
         | RecordEvent::IdentityAsked { .. } => {}
-    }
-}
-
-fn of_item(act: &ItemEvent, lines: &mut Vec<String>) {
-    match act {
-        ItemEvent::Voted { vote, opinion } => {
-            lines.push(format!("vote {}", vote.code()));
-            lines.push(format!("opinion {}", hashed(opinion)));
-        }
-        ItemEvent::WrittenVote { member, vote, opinion, material, counted } => {
-            lines.push(format!("member {}", plain(member.as_str())));
-            lines.push(format!("vote {}", vote.code()));
-            lines.push(format!("opinion {}", hashed(opinion)));
-            lines.push(format!("material {}", plain(material)));
-            lines.push(format!("counted {counted}"));
-        }
-        ItemEvent::VoteClosed { outcome, total, needed, for_, against, other } => {
-            lines.push(format!("outcome {}", outcome.code()));
-            lines.push(format!(
-                "count total {total} needed {needed} for {for_} against {against} other {other}"
-            ));
-        }
-        ItemEvent::Decided { number, text, .. } => {
-            lines.push(format!("number {}", plain(number)));
-            lines.push(format!("decision {}", hashed(text)));
-        }
-        ItemEvent::Applied { application, .. } => {
-            lines.push(format!("record {}", application.record));
-            lines.push(format!("committee {}", plain(application.committee.as_str())));
-        }
-        ItemEvent::ToFullCommittee { committee } => {
-            lines.push(format!("committee {}", plain(committee.as_str())));
-        }
-        ItemEvent::MemberRecused { member, .. } => lines.push(format!("of {}", plain(member.as_str()))),
-        ItemEvent::Feedback { executed, .. } => lines.push(format!("executed {executed}")),
-        ItemEvent::Approved
-        | ItemEvent::Refused { .. }
-        | ItemEvent::Resubmitted { .. }
-        | ItemEvent::Withdrawn { .. }
-        | ItemEvent::Placed { .. }
-        | ItemEvent::VoteOpened { .. }
-        | ItemEvent::Minority { .. }
-        | ItemEvent::ReferredUp { .. }
-        | ItemEvent::Supplement { .. }
-        | ItemEvent::Noticed { .. }
-        | ItemEvent::Reconsidered { .. } => {}
     }
 }
 

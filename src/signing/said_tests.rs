@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::committee::ItemEvent;
 use crate::domain::committee::{Outcome, VoteCode};
 use crate::domain::evidence::Head;
 use crate::domain::organ::KeyUse;

@@ -4,8 +4,8 @@ use super::db::Tx;
 use super::fault::Fault;
 use super::schema::Tables;
 use crate::domain::book::Book;
-use crate::domain::committee::{Item, ItemEvent, ItemState, Meeting, MeetingState, series_of};
-use crate::domain::event::{ActorName, Body, Event};
+use crate::domain::committee::{ItemState, Meeting, MeetingState};
+use crate::domain::event::{ActorName, Body};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, Ref};
 use crate::domain::kind::Known;
@@ -13,14 +13,13 @@ use crate::domain::name::{fold, known_by};
 use crate::domain::organ::{Organ, Person, Proposal, ProposalState, Role};
 use crate::domain::policy::{self, Veil};
 use crate::domain::record::streams;
-use crate::domain::record::{Record, RecordEvent, Status};
+use crate::domain::record::{Record, Status};
 use crate::domain::registry;
 use crate::domain::state::State;
 use crate::domain::turn::Turn;
 use crate::domain::when;
 use chrono::Datelike;
 use rusqlite::{Connection, params};
-use std::sync::Arc;
 
 /// The text of the tables and its number.
 pub const TABLES: Tables = Tables { version: 11, sql: include_str!("../../assets/migrations/tables.sql") };
@@ -43,12 +42,9 @@ pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault
     }
     tx.prepare_cached("INSERT INTO command (id, seq) VALUES (?1, ?2)")?
         .execute(params![body.command.to_string(), seq as i64])?;
-    match &body.act {
-        Event::Record(RecordEvent::Submitted { year, ordinal, .. }) => count(tx, "record", *year, *ordinal),
-        Event::Item(ItemEvent::Decided { number, year, ordinal, .. }) => {
-            count(tx, &series_of(number), *year, *ordinal)
-        }
-        _ => Ok(()),
+    match body.act.number() {
+        Some((series, year, n)) => count(tx, &series, year, n),
+        None => Ok(()),
     }
 }
 
@@ -82,10 +78,9 @@ pub fn project_all(tx: &Tx<'_>, book: &Book) -> Result<(), Fault> {
 pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fault> {
     let Some(record) = book.records.get(id) else { return Ok(()) };
     let organ = &*book.organ;
-    let items = book.items_of(id);
-    let reached = organ.reached(record, &items);
+    let reached = organ.reached(record, book.on_record(id));
     record_row(tx, organ, record)?;
-    sight_rows(tx, book, record, &items)?;
+    sight_rows(tx, book, record)?;
     let matter = Matter {
         id: record.id,
         kind: "record",
@@ -104,29 +99,9 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     // Turns are reckoned at the moment of the last act on record or organ, so that a rebuild gives
     // the same rows.
     turn_rows(tx, organ, record.id, &record.turns(organ, record.last_at.max(reached)))?;
-    for i in &items {
-        let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
-        let matter = Matter {
-            id: i.id,
-            kind: "item",
-            ref_: &i.ref_,
-            record: Some(*id),
-            meeting: i.meeting,
-            committee: Some(i.committee.as_str()),
-            state: i.state.code(),
-            open: i.is_open(),
-            begun_at: i.since,
-            since: i.since,
-            silent_at: None,
-            sealed: false,
-        };
-        matter_row(tx, &matter, i.since)?;
-        turn_rows(tx, organ, i.id, &i.turns(organ, record, meeting))?;
-    }
     let mut state = State::of(book.organ.clone());
     state.record = Some(record.clone());
     state.matters = book.on_record(id).cloned().collect();
-    state.items = items;
     for m in book.on_record(id) {
         let (code, open) = m.state();
         let matter = Matter {
@@ -134,8 +109,8 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             kind: m.kind(),
             ref_: m.ref_(),
             record: Some(*id),
-            meeting: None,
-            committee: None,
+            meeting: m.meeting(),
+            committee: m.committee().map(|c| c.as_str()),
             state: code,
             open,
             begun_at: m.begun_at(),
@@ -146,6 +121,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
         matter_row(tx, &matter, m.since())?;
         let at = m.since().max(reached);
         state.matter = Some(m.clone());
+        state.meeting = m.meeting().and_then(|meeting| book.meetings.get(&meeting)).cloned();
         let mut turns = m.turns(&state, at);
         turns.retain(|t| policy::knows(organ, m, &t.person));
         knows_rows(tx, m, organ)?;
@@ -262,7 +238,7 @@ fn knows_rows(tx: &Tx<'_>, m: &registry::Matter, organ: &Organ) -> Result<(), Fa
     let id = m.id().to_string();
     tx.prepare_cached("DELETE FROM knows WHERE matter = ?1")?.execute([&id])?;
     if m.known() == Known::Concerned {
-        for (person, _) in m.concerned(organ) {
+        for (person, _) in m.concerned(organ, None) {
             tx.prepare_cached("INSERT OR IGNORE INTO knows (matter, person) VALUES (?1, ?2)")?
                 .execute(params![id, person.as_str()])?;
         }
@@ -291,7 +267,7 @@ fn turn_rows(tx: &Tx<'_>, organ: &Organ, matter: MatterId, turns: &[Turn]) -> Re
     Ok(())
 }
 
-fn sight_rows(tx: &Tx<'_>, book: &Book, record: &Record, items: &[Arc<Item>]) -> Result<(), Fault> {
+fn sight_rows(tx: &Tx<'_>, book: &Book, record: &Record) -> Result<(), Fault> {
     let organ = &*book.organ;
     let id = record.id.to_string();
     for table in ["recused", "concerned", "veiled", "subject"] {
@@ -301,7 +277,7 @@ fn sight_rows(tx: &Tx<'_>, book: &Book, record: &Record, items: &[Arc<Item>]) ->
         tx.prepare_cached("INSERT INTO recused (record, person, ground) VALUES (?1, ?2, ?3)")?
             .execute(params![id, person.as_str(), ground.code()])?;
     }
-    for (person, concern) in policy::concerned(organ, record, items, book.on_record(&record.id)) {
+    for (person, concern) in policy::concerned(organ, record, book.on_record(&record.id)) {
         tx.prepare_cached("INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)")?
             .execute(params![id, person.as_str(), concern.code()])?;
     }

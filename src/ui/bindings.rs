@@ -187,7 +187,7 @@ pub fn missing(offers: &[Offer], key: Key) -> Option<Act> {
         flow.iter().map(|step| step.act).collect()
     }
     let record = [acts(record::FLOW), acts(record::CHANGE_FLOW), acts(record::VOID_FLOW)].concat();
-    let flows = [record, acts(committee::ITEM_FLOW), acts(committee::MEETING_FLOW), acts(organ::FLOW)];
+    let flows = [record, acts(committee::MEETING_FLOW), acts(organ::FLOW)];
     let flows = flows.into_iter().chain(registry::flows());
     let offered = |act: &Act| offers.iter().any(|o| o.action == Action::Do(*act));
     let flow = flows.into_iter().max_by_key(|acts| acts.iter().filter(|a| offered(a)).count())?;

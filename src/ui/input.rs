@@ -80,8 +80,8 @@ impl Keyboard {
         let mut reports = Vec::new();
         while reports.len() < count && !self.gone {
             let Some(found) = self.wait(Some(until)) else { break };
-            for item in found {
-                match item {
+            for one in found {
+                match one {
                     Found::Cursor(row, column) => reports.push((row, column)),
                     Found::Event(event) => self.keep(event),
                 }
@@ -151,8 +151,8 @@ impl Input for Keyboard {
                 None => return vec![Event::Wake],
                 // A cursor report that comes after its question was given up says nothing to us.
                 Some(found) => {
-                    for item in found {
-                        if let Found::Event(event) = item {
+                    for one in found {
+                        if let Found::Event(event) = one {
                             self.keep(event);
                         }
                     }

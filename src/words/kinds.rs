@@ -13,6 +13,11 @@ const FILES: &[(&str, &str, &str)] = &[
         include_str!("../../assets/words/en/kind/escalation.toml"),
     ),
     (
+        "item",
+        include_str!("../../assets/words/zh/kind/item.toml"),
+        include_str!("../../assets/words/en/kind/item.toml"),
+    ),
+    (
         "routing",
         include_str!("../../assets/words/zh/kind/routing.toml"),
         include_str!("../../assets/words/en/kind/routing.toml"),

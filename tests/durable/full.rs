@@ -3,12 +3,7 @@
 use crate::line::{self, Place};
 use crate::work::*;
 use liuhen::domain::evidence::Alert;
-use liuhen::domain::lang::Lang;
 use liuhen::office::{Fault, Mode, Office, Trouble};
-use liuhen::ui::app::App;
-use liuhen::ui::keys::keys;
-use liuhen::ui::room::Cx;
-use liuhen::ui::screen::{Display, Look, text};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -182,18 +177,8 @@ fn a_form_that_cannot_be_kept_becomes_a_slip_and_stays_a_form() {
     let Some(small) = Small::make(p.temp.path(), 8 << 10) else { return };
     let dir = small.install(&p);
     let office = Office::open(&dir, Mode::Session).unwrap();
-    let judge = actor(&office, "judge");
-    let me = judge.id().unwrap().clone();
-    let size = ratatui::layout::Size::new(80, 24);
-    let display = Display::new(Vec::new(), size, Look::default());
-    let mut app = App::new(Cx::new(office, judge, me, Lang::Zh), display).unwrap();
-    let mut see = |written: &str| {
-        for event in keys(written).unwrap() {
-            app.event(event);
-        }
-        app.draw().unwrap();
-        text(app.display().shown())
-    };
+    let mut screens = Screens::of(office, "judge");
+    let mut see = |written: &str| screens.see(written);
     see("<f4>省某厅张处长<enter>打听何时开庭<enter>");
     // Every last block goes to somebody else while the person writes.
     let ballast = small.0.join("ballast");
@@ -213,7 +198,7 @@ fn a_form_that_cannot_be_kept_becomes_a_slip_and_stays_a_form() {
     fs::remove_file(&ballast).unwrap();
     let done = see("<f4>省某厅张处长<enter>打听何时开庭<enter><f2>");
     assert!(done.contains("核验码"), "{done}");
-    drop(app);
+    drop(screens);
     let told = Told::default();
     look(&dir, &told);
 }

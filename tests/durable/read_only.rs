@@ -4,12 +4,7 @@
 use crate::full::Small;
 use crate::line::{self, Place};
 use crate::work::*;
-use liuhen::domain::lang::Lang;
 use liuhen::office::{Fault, Mode, Office, Trouble};
-use liuhen::ui::app::App;
-use liuhen::ui::keys::keys;
-use liuhen::ui::room::Cx;
-use liuhen::ui::screen::{Display, Look, text};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -24,6 +19,10 @@ fn read_only(p: &Place) -> Option<(Small, PathBuf)> {
     assert!(dir.join("register.db-wal").metadata().unwrap().len() > 0, "nothing is left to be carried over");
     small.remount("ro");
     Some((small, dir))
+}
+
+fn now() -> i64 {
+    liuhen::office::Clock::now(&liuhen::office::System)
 }
 
 fn on(dir: &Path, who: &str, args: &[&str]) -> line::Said {
@@ -41,8 +40,16 @@ fn a_read_only_disk_is_read_and_writing_says_that_it_is_read_only() {
     let (own, revision) = p.record(&[]);
     let proof = p.temp.path().join("proof.json");
     std::fs::write(&proof, p.run(&["--as", "judge", "proof", &own]).ok().out).unwrap();
+    p.run(&["--as", "judge", "escalate", &own, "--reason", "HARD", "--text", "请指导", "--consent"]).ok();
     let Some((small, dir)) = read_only(&p) else { return };
     assert!(on(&dir, "judge", &["desk"]).ok().err.is_empty());
+    // What runs out meanwhile is written when it can be, and stands in nobody's way.
+    let later = liuhen::domain::record::local_time::to_text(now() + 60 * 86_400_000);
+    for args in [&["desk"][..], &["show", &own]] {
+        on(&dir, "judge", &[&["--now", &later], args].concat()).ok();
+    }
+    let tick = on(&dir, "", &["--now", &later, "tick"]).ended(75);
+    assert!(tick.err.contains("只读"), "{tick:?}");
     assert!(on(&dir, "judge", &["show", &own]).ok().out.contains(&own));
     let list = on(&dir, "judge", &["list"]).ok();
     assert!(list.out.contains(&own) && list.out.lines().count() > 1, "the last note is there: {list:?}");
@@ -83,24 +90,14 @@ fn whoever_is_in_when_the_disk_turns_read_only_reads_on_and_is_told() {
     let p = court();
     let Some((small, dir)) = read_only(&p) else { return };
     let office = Office::open(&dir, Mode::Session).unwrap();
-    let judge = actor(&office, "judge");
-    let me = judge.id().unwrap().clone();
-    let size = ratatui::layout::Size::new(80, 24);
-    let display = Display::new(Vec::new(), size, Look::default());
-    let mut app = App::new(Cx::new(office, judge, me, Lang::Zh), display).unwrap();
-    let mut see = |written: &str| {
-        for event in keys(written).unwrap() {
-            app.event(event);
-        }
-        app.draw().unwrap();
-        text(app.display().shown())
-    };
+    let mut screens = Screens::of(office, "judge");
+    let mut see = |written: &str| screens.see(written);
     assert!(see("").contains("待办"));
     let refused = see("<f4>");
     assert!(refused.contains("只读") && !refused.contains("系统读写出错"), "{refused}");
     let refused = see("<f3>");
     assert!(refused.contains("只读"), "{refused}");
-    drop(app);
+    drop(screens);
     small.remount("rw");
     let mut office = Office::open(&dir, Mode::Session).unwrap();
     // With a file of it open for writing the system lets nobody make the disk read-only but by its own

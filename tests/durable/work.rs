@@ -4,12 +4,17 @@
 use crate::line::Place;
 use liuhen::domain::command::{Actor, Command};
 use liuhen::domain::event::{Body, Means};
+use liuhen::domain::lang::Lang;
 use liuhen::domain::record::{Occurred, QuickNote, RecordCommand};
 use liuhen::domain::when::Precision;
 use liuhen::ledger::LogId;
 use liuhen::office::{Fault, Mode, Office, Trouble};
 use liuhen::store::tables::TABLES;
 use liuhen::store::{Register, log};
+use liuhen::ui::app::App;
+use liuhen::ui::keys::keys;
+use liuhen::ui::room::Cx;
+use liuhen::ui::screen::{Display, Look, text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -65,6 +70,27 @@ pub fn court() -> Place {
     let (no, revision) = p.record(&[]);
     p.confirm("custodian1", &no, &revision, &[]).ok();
     p
+}
+
+/// The screens of one person, without a terminal.
+pub struct Screens(App<Vec<u8>>);
+
+impl Screens {
+    pub fn of(office: Office, account: &str) -> Self {
+        let who = actor(&office, account);
+        let me = who.id().unwrap().clone();
+        let display = Display::new(Vec::new(), ratatui::layout::Size::new(80, 24), Look::default());
+        Self(App::new(Cx::new(office, who, me, Lang::Zh), display).unwrap())
+    }
+
+    /// What stands there after these keys.
+    pub fn see(&mut self, written: &str) -> String {
+        for event in keys(written).unwrap() {
+            self.0.event(event);
+        }
+        self.0.draw().unwrap();
+        text(self.0.display().shown())
+    }
 }
 
 pub fn actor(office: &Office, account: &str) -> Actor {

@@ -5,7 +5,7 @@ use crate::support::words::outsider;
 use crate::support::*;
 
 use liuhen::domain::book::Book;
-use liuhen::domain::committee::{ITEM_FLOW, ItemEvent as I, MEETING_FLOW, MeetingEvent as M};
+use liuhen::domain::committee::{MEETING_FLOW, MeetingEvent as M};
 use liuhen::domain::event::{Body, Event, Stamp};
 use liuhen::domain::flow::{Act, Step};
 use liuhen::domain::ids::{MatterId, Revision};
@@ -43,7 +43,6 @@ pub fn drawn() -> BTreeSet<Edge> {
     of("change", CHANGE_FLOW, &mut all);
     of("void", VOID_FLOW, &mut all);
     of("identity", IDENTITY_FLOW, &mut all);
-    of("item", ITEM_FLOW, &mut all);
     of("meeting", MEETING_FLOW, &mut all);
     of("proposal", organ::FLOW, &mut all);
     for kind in registry::all() {
@@ -71,10 +70,6 @@ fn stands(book: &Book, id: &MatterId, event: &Event) -> Vec<(&'static str, Strin
             });
             all.push(("void", code(void)));
             all.push(("identity", code(record.map_or(ReviewState::None, |r| identity_of(r, e)))));
-        }
-        Event::Item(_) => {
-            let state = book.items.get(id).map_or(liuhen::domain::committee::ItemState::None, |i| i.state);
-            all.push(("item", code(state)));
         }
         Event::Meeting(_) => {
             let meeting = book.meetings.get(id);
@@ -153,30 +148,6 @@ fn acts(event: &Event) -> Vec<(&'static str, Act)> {
             R::IdentityHand { .. } => one("identity", Act::OpenIdentity),
             R::IdentityRefused { .. } => one("identity", Act::RefuseIdentity),
         },
-        Event::Item(e) => one(
-            "item",
-            match e {
-                I::Applied { .. } => Act::Apply,
-                I::Approved => Act::Approve,
-                I::Refused { .. } => Act::RefuseApplication,
-                I::Resubmitted { .. } => Act::Resubmit,
-                I::Withdrawn { .. } => Act::WithdrawApplication,
-                I::Placed { .. } => Act::Place,
-                I::MemberRecused { .. } => Act::RecuseMember,
-                I::VoteOpened { .. } => Act::OpenVote,
-                I::Voted { .. } => Act::Vote,
-                I::WrittenVote { .. } => Act::WrittenVote,
-                I::VoteClosed { .. } => Act::CloseVote,
-                I::Minority { .. } => Act::Minority,
-                I::ReferredUp { .. } => Act::ReferUp,
-                I::Supplement { .. } => Act::Supplement,
-                I::ToFullCommittee { .. } => Act::ToFull,
-                I::Decided { .. } => Act::Decision,
-                I::Noticed { .. } => Act::DecisionNotice,
-                I::Feedback { .. } => Act::Feedback,
-                I::Reconsidered { .. } => Act::Reconsider,
-            },
-        ),
         Event::Meeting(e) => one(
             "meeting",
             match e {

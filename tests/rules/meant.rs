@@ -551,7 +551,7 @@ fn words_in_a_matter_beside_the_record_count_as_well_and_whom_they_ask_is_not_to
         advice: String::new(),
         guidance_disclosed: true,
     };
-    let apply = Command::Item { item: None, act: ItemCommand::Apply { application } };
+    let apply = Command::Item { item: None, act: ItemCommand::Apply(application) };
     let item = court.by("judge_li").act(&apply).unwrap().matter;
     assert!(!sees(&mut court, "chief", &record));
     assert_eq!(rule(court.by("chief").item(&item, ItemCommand::Approve)), Rule::NoSuchMatter);

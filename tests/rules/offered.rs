@@ -52,7 +52,7 @@ fn asked_for(book: &Book, state: &State, id: MatterId, act: Act, me: &PersonId, 
         };
         return vec![(about.command)((!row.begins).then_some(id), given).unwrap()];
     }
-    if let (Some(meeting), None) = (&state.meeting, &state.item) {
+    if let (Some(meeting), None) = (&state.meeting, state.item()) {
         let body = &book.organ.committees[&meeting.committee];
         let all = |make: fn(PersonId) -> MeetingCommand| {
             body.members.iter().map(|m| make(m.person.clone())).collect()
@@ -80,10 +80,10 @@ fn asked_for(book: &Book, state: &State, id: MatterId, act: Act, me: &PersonId, 
             advice: String::new(),
             guidance_disclosed: true,
         };
-        let apply = |body| ItemCommand::Apply { application: apply(body) };
+        let apply = |body| ItemCommand::Apply(apply(body));
         return bodies.map(|body| Command::Item { item: None, act: apply(body) }).collect();
     }
-    if let Some(item) = &state.item {
+    if let Some(item) = state.item() {
         let acts = item_acts(book, item, act);
         return acts.into_iter().map(|act| Command::Item { item: Some(id), act }).collect();
     }
@@ -113,7 +113,9 @@ fn answer(ask: Ask, me: &PersonId) -> serde_json::Value {
         Ask::Person => serde_json::json!(me),
         Ask::Past | Ask::Coming => serde_json::json!("2000-01-01T10:00:00+08:00"),
         Ask::Yes => serde_json::json!(true),
-        Ask::Line(_) | Ask::Text(_) | Ask::Material | Ask::Matter(_) => serde_json::json!(why()),
+        Ask::Line(_) | Ask::Text(_) | Ask::Spoken(_) | Ask::Material | Ask::Matter(_) => {
+            serde_json::json!(why())
+        }
     }
 }
 
@@ -314,12 +316,13 @@ fn whatever_is_offered_to_anybody_is_not_refused_and_whatever_is_not_offered_wou
                 // Once in every kind of moment: four hundred records are told in much the same way.
                 let before = book.before(&body.matter);
                 let status = before.record.as_ref().map_or("", |r| r.status.code());
-                let waits = before.item.as_ref().zip(before.record.as_ref());
+                let waits = before.item().zip(before.record.as_ref());
                 let waits = waits.map_or(0, |(i, r)| i.waiting_for(&book.organ, r).len().min(1));
                 let moment = format!("{} {status} {waits}", body.kind);
                 if book.ref_of(&body.matter).is_some() && looked.insert(moment) {
-                    let items = before.meeting.as_ref().map(|m| book.items_on(&m.id)).unwrap_or_default();
-                    let around = before.record.iter().map(|r| r.id).chain(items.iter().map(|i| i.id));
+                    let agenda = before.meeting.as_ref().map(|m| book.before(&m.id).matters);
+                    let items = agenda.into_iter().flatten().map(|m| m.id());
+                    let around = before.record.iter().map(|r| r.id).chain(items);
                     for id in around.chain([body.matter]).collect::<BTreeSet<_>>() {
                         look(book, id, at, &mut found);
                     }
@@ -331,8 +334,9 @@ fn whatever_is_offered_to_anybody_is_not_refused_and_whatever_is_not_offered_wou
     })
     .unwrap();
     let book = book.unwrap();
-    for id in book.items.keys().chain(book.meetings.keys()) {
-        look(&book, *id, NOW, &mut found);
+    let items = book.all::<liuhen::domain::committee::Item>().map(|i| i.id);
+    for id in items.chain(book.meetings.keys().copied()) {
+        look(&book, id, NOW, &mut found);
     }
     drop(register);
     let mut office = demo.office();

@@ -7,8 +7,7 @@ use crate::support;
 use liuhen::domain::book::Book;
 use liuhen::domain::command::{Actor, Asked, Command, Fresh};
 use liuhen::domain::committee::{
-    Application, Attendance, ITEM_FLOW, ItemCommand, ItemEvent, MEETING_FLOW, MeetingCommand, Outcome,
-    VoteCode,
+    Application, Attendance, Item, ItemCommand, ItemEvent, MEETING_FLOW, MeetingCommand, Outcome, VoteCode,
 };
 use liuhen::domain::decide::decide;
 use liuhen::domain::escalation::{Decision, Escalation, EscalationCommand, EscalationEvent};
@@ -174,8 +173,7 @@ impl World {
             .map(|e| (e.state, &e.holder, &e.starter, &e.letter_by, e.answers.len()))
             .collect();
         let items: Vec<_> = b
-            .items
-            .values()
+            .all::<Item>()
             .map(|i| {
                 let ballots: Vec<_> = i.ballots.iter().map(|b| (&b.member, b.written)).collect();
                 let out: Vec<_> = i.recused.keys().collect();
@@ -259,7 +257,7 @@ fn questions(w: &World) -> Vec<Command> {
         if w.book.all::<Escalation>().next().is_none() {
             all.push(Command::Escalation { escalation: None, act });
         }
-        for committee in organ.committees.keys().filter(|_| w.book.items.len() < 2) {
+        for committee in organ.committees.keys().filter(|_| w.book.all::<Item>().count() < 2) {
             let application = Application {
                 record: *id,
                 committee: committee.clone(),
@@ -270,7 +268,7 @@ fn questions(w: &World) -> Vec<Command> {
                 advice: String::new(),
                 guidance_disclosed: true,
             };
-            all.push(Command::Item { item: None, act: ItemCommand::Apply { application } });
+            all.push(Command::Item { item: None, act: ItemCommand::Apply(application) });
         }
     }
     for e in w.book.all::<Escalation>() {
@@ -281,7 +279,7 @@ fn questions(w: &World) -> Vec<Command> {
         acts.push(C::SuperiorAnswer { text: why(), doc_no: why() });
         all.extend(acts.into_iter().map(|act| Command::Escalation { escalation: Some(e.id), act }));
     }
-    for (id, item) in &w.book.items {
+    for item in w.book.all::<Item>() {
         use ItemCommand as C;
         let members = organ.committees[&item.committee].members.iter().map(|m| m.person.clone());
         let mut acts = vec![
@@ -300,10 +298,12 @@ fn questions(w: &World) -> Vec<Command> {
             acts.push(C::Recuse { member: member.clone(), reason: why() });
             acts.push(C::WrittenVote { member, vote, opinion, material });
         }
-        all.extend(acts.into_iter().map(|act| Command::Item { item: Some(*id), act }));
+        all.extend(acts.into_iter().map(|act| Command::Item { item: Some(item.id), act }));
     }
-    for committee in
-        organ.committees.values().filter(|_| w.book.meetings.is_empty() && !w.book.items.is_empty())
+    for committee in organ
+        .committees
+        .values()
+        .filter(|_| w.book.meetings.is_empty() && w.book.all::<Item>().next().is_some())
     {
         let (planned_at, place, chair) = (START, why(), committee.members[0].person.clone());
         let act = MeetingCommand::Plan { committee: committee.id.clone(), planned_at, place, chair };
@@ -503,8 +503,8 @@ fn a_secretary_who_is_member_and_chair_makes_no_decision_of_his_own() {
                 advice: String::new(),
                 guidance_disclosed: true,
             };
-            w = w.step("clerk_he", &Command::Item { item: None, act: ItemCommand::Apply { application } });
-            let item = *w.book.items.keys().next().unwrap();
+            w = w.step("clerk_he", &Command::Item { item: None, act: ItemCommand::Apply(application) });
+            let item = w.book.all::<Item>().next().unwrap().id;
             let approver = if roles.contains(&Role::Chf) { HE } else { "chief" };
             w = w.step(approver, &Command::Item { item: Some(item), act: ItemCommand::Approve });
             // What the ladder and custody do is looked at above.
@@ -528,7 +528,6 @@ fn every_deed_of_the_table_is_done_by_some_act() {
     of(VOID_FLOW, &mut done);
     of(IDENTITY_FLOW, &mut done);
     done.extend(registry::all().iter().flat_map(|k| &k.rows).filter_map(|r| r.deed));
-    of(ITEM_FLOW, &mut done);
     of(MEETING_FLOW, &mut done);
     assert_eq!(done, Deed::ALL.iter().copied().collect(), "a deed that no act is");
     for row in APART {
@@ -540,16 +539,14 @@ fn every_deed_of_the_table_is_done_by_some_act() {
         (FlowName::Record, Act::OtherPerson),
         (FlowName::Review, Act::ConfirmChange),
         (FlowName::Review, Act::OpenIdentity),
-        (FlowName::Item, Act::Approve),
-        (FlowName::Item, Act::CloseVote),
-        (FlowName::Item, Act::Decision),
     ];
     for (flow, act) in settles {
         let deed = Deed::of(flow, act).unwrap();
         assert!(APART.iter().any(|row| row.not.contains(&deed)), "{act:?} excludes nobody");
     }
-    // A routing is taken back by who drafted it, and carried out as it was approved: signed, and no decision.
-    let carried_out = ["withdraw_routing", "send_routing", "result", "give_back"];
+    // A routing is taken back by who drafted it, and carried out as it was approved; how a body's decision
+    // was carried out is reported: signed, and no decision.
+    let carried_out = ["withdraw_routing", "send_routing", "result", "give_back", "feedback"];
     // And whatever a kind has signed as a decision, unless its own row names who does not do it.
     for row in registry::all().iter().flat_map(|k| &k.rows) {
         let decides =

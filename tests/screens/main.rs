@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod at_the_keys;
 mod bytes;
 mod committee;
 #[path = "../common/mod.rs"]

@@ -260,7 +260,7 @@ fn applied(court: &mut Court, signers: &mut Signers, record: &MatterId, body: &s
         advice,
         guidance_disclosed: true,
     };
-    signers.act(court, "judge_li", &Command::Item { item: None, act: ItemCommand::Apply { application } })
+    signers.act(court, "judge_li", &Command::Item { item: None, act: ItemCommand::Apply(application) })
 }
 
 /// The committee of nine: once to a decision and its review, once without a majority and up.

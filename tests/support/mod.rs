@@ -373,7 +373,7 @@ impl By<'_> {
             advice: String::new(),
             guidance_disclosed: true,
         };
-        self.act(&Command::Item { item: None, act: ItemCommand::Apply { application } })
+        self.act(&Command::Item { item: None, act: ItemCommand::Apply(application) })
     }
     pub fn item(&mut self, item: &MatterId, act: ItemCommand) -> Answered {
         self.act(&Command::Item { item: Some(*item), act })

@@ -1,4 +1,7 @@
+//! What is asked of an item and of a meeting.
+
 use crate::domain::coded::codes;
+use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId};
 use serde::{Deserialize, Serialize};
 
@@ -36,9 +39,7 @@ codes! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ItemCommand {
-    Apply {
-        application: Application,
-    },
+    Apply(Application),
     Approve,
     Refuse {
         reason: String,
@@ -102,6 +103,33 @@ pub enum ItemCommand {
     Reconsider {
         reason: String,
     },
+}
+
+impl ItemCommand {
+    /// The row of the table behind it.
+    pub fn act(&self) -> Act {
+        match self {
+            Self::Apply(_) => Act::Apply,
+            Self::Approve => Act::Approve,
+            Self::Refuse { .. } => Act::RefuseApplication,
+            Self::Resubmit { .. } => Act::Resubmit,
+            Self::Withdraw { .. } => Act::WithdrawApplication,
+            Self::Place { .. } => Act::Place,
+            Self::Recuse { .. } => Act::RecuseMember,
+            Self::OpenVote { .. } => Act::OpenVote,
+            Self::Vote { .. } => Act::Vote,
+            Self::WrittenVote { .. } => Act::WrittenVote,
+            Self::CloseVote => Act::CloseVote,
+            Self::Minority { .. } => Act::Minority,
+            Self::ReferUp { .. } => Act::ReferUp,
+            Self::Supplement { .. } => Act::Supplement,
+            Self::ToFullCommittee { .. } => Act::ToFull,
+            Self::Decide { .. } => Act::Decision,
+            Self::Notice { .. } => Act::DecisionNotice,
+            Self::Feedback { .. } => Act::Feedback,
+            Self::Reconsider { .. } => Act::Reconsider,
+        }
+    }
 }
 
 /// How a member stands in a meeting.

@@ -1,17 +1,17 @@
 use super::command::{Attendance, MeetingCommand};
 use super::event::MeetingEvent;
-use super::flow::{MEETING_FLOW, MeetingState};
 use super::item::Item;
 use super::meeting::Meeting;
+use super::meeting_flow::{MEETING_FLOW, MeetingState};
 use crate::domain::command::Asked;
 use crate::domain::flow::{self, Act};
 use crate::domain::ids::PersonId;
+use crate::domain::kind::Folded;
 use crate::domain::organ::{Committee, Organ};
 use crate::domain::organ_kind::Chairs;
 use crate::domain::policy::{self, Asks};
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
-use std::sync::Arc;
 
 /// What happens when a secretary asks this of a meeting.
 ///
@@ -57,8 +57,8 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &MeetingCommand) -> Result<
                 return Err(Refusal::with(Rule::NotAMember, state.organ.name_of(member)).into());
             }
             // Whoever may yet vote on something is not struck off the roll: he leaves, or he votes.
-            let owes = |i: &Arc<Item>| !i.before_three && i.owes_a_vote(member);
-            if attendance != &Attendance::Present && state.items.iter().any(owes) {
+            let owes = |i: &Folded<Item>| !i.before_three && i.owes_a_vote(member);
+            if attendance != &Attendance::Present && state.all::<Item>().any(owes) {
                 return Err(Refusal::with(Rule::VotesMissing, state.organ.name_of(member)).into());
             }
             match attendance {

@@ -1,5 +1,8 @@
-use super::command::{Application, Attendance, VoteCode};
+//! What happened to an item and to a meeting, and the question behind it.
+
+use super::command::{Application, Attendance, ItemCommand, VoteCode};
 use crate::domain::coded::codes;
+use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +98,29 @@ pub enum ItemEvent {
 }
 
 impl ItemEvent {
+    /// Every code, with the act behind it.
+    pub const CODES: &'static [(&'static str, Act)] = &[
+        ("applied", Act::Apply),
+        ("approved", Act::Approve),
+        ("refused", Act::RefuseApplication),
+        ("resubmitted", Act::Resubmit),
+        ("withdrawn", Act::WithdrawApplication),
+        ("placed", Act::Place),
+        ("member_recused", Act::RecuseMember),
+        ("vote_opened", Act::OpenVote),
+        ("voted", Act::Vote),
+        ("written_vote", Act::WrittenVote),
+        ("vote_closed", Act::CloseVote),
+        ("minority", Act::Minority),
+        ("referred_up", Act::ReferUp),
+        ("supplement", Act::Supplement),
+        ("to_full_committee", Act::ToFull),
+        ("decided", Act::Decision),
+        ("noticed", Act::DecisionNotice),
+        ("feedback", Act::Feedback),
+        ("reconsidered", Act::Reconsider),
+    ];
+
     pub fn code(&self) -> &'static str {
         match self {
             Self::Applied { .. } => "applied",
@@ -116,6 +142,38 @@ impl ItemEvent {
             Self::Noticed { .. } => "noticed",
             Self::Feedback { .. } => "feedback",
             Self::Reconsidered { .. } => "reconsidered",
+        }
+    }
+
+    pub fn made_by(&self) -> Act {
+        self.asked().act()
+    }
+
+    /// What was asked for, as far as it stands in what came of it.
+    pub fn asked(&self) -> ItemCommand {
+        use ItemCommand as C;
+        match self.clone() {
+            Self::Applied { application, .. } => C::Apply(application),
+            Self::Approved => C::Approve,
+            Self::Refused { reason } => C::Refuse { reason },
+            Self::Resubmitted { reason } => C::Resubmit { reason },
+            Self::Withdrawn { reason } => C::Withdraw { reason },
+            Self::Placed { meeting } => C::Place { meeting },
+            Self::MemberRecused { member, reason } => C::Recuse { member, reason },
+            Self::VoteOpened { disclosed, .. } => C::OpenVote { disclosed },
+            Self::Voted { vote, opinion } => C::Vote { vote, opinion },
+            Self::WrittenVote { member, vote, opinion, material, .. } => {
+                C::WrittenVote { member, vote, opinion, material }
+            }
+            Self::VoteClosed { .. } => C::CloseVote,
+            Self::Minority { text } => C::Minority { text },
+            Self::ReferredUp { reason } => C::ReferUp { reason },
+            Self::Supplement { reason } => C::Supplement { reason },
+            Self::ToFullCommittee { committee } => C::ToFullCommittee { committee },
+            Self::Decided { text, .. } => C::Decide { text },
+            Self::Noticed { text } => C::Notice { text },
+            Self::Feedback { text, executed } => C::Feedback { text, executed },
+            Self::Reconsidered { reason } => C::Reconsider { reason },
         }
     }
 }

@@ -1,10 +1,16 @@
-use super::stands;
-use crate::domain::coded::codes;
-use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step, To};
-use crate::domain::policy::Asks;
-use crate::domain::refusal::Refusal;
+//! The table of an item before a committee, from application to execution.
 
-codes! {
+use super::item::{Item, MINORITY_CLOCK};
+use super::needs;
+use crate::domain::coded::states;
+use crate::domain::flow::{Act, Capacity as C, To};
+use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step};
+use crate::domain::policy::{Deed, Raw};
+use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::signature::Signed;
+use ItemState as S;
+
+states! {
     pub enum ItemState {
         None = "none",
         Applied = "applied",
@@ -21,6 +27,7 @@ codes! {
         ReferredUp = "referred_up",
         Withdrawn = "withdrawn",
     }
+    open: Applied | Refused | Approved | OnAgenda | Voting | NoMajority | Voted | Decided | Noticed
 }
 
 impl ItemState {
@@ -36,137 +43,233 @@ impl ItemState {
     pub fn is_before_the_count(self) -> bool {
         matches!(self, Self::OnAgenda | Self::Voting | Self::NoMajority)
     }
-    pub fn is_open(self) -> bool {
-        !matches!(self, Self::Executed | Self::ReferredUp | Self::Withdrawn | Self::None)
-    }
 }
 
-use Capacity as C;
-use ItemState as S;
+/// What most rows have in common: the secretary enters what the body did, and everybody reads it.
+const ROW: Step<Item> = Step {
+    act: Act::Decision,
+    from: &[S::Voted],
+    to: To::Stay,
+    hands: &[C::Secretary],
+    apart: &[],
+    deed: None,
+    needs: &[],
+    asks: &[],
+    due: None,
+    signed: Some(Signed::Decision),
+    signed_since: 2,
+    key: None,
+    under: None,
+    for_good: false,
+    shown: Shown::Everybody,
+    raw: Raw::Whole,
+};
 
-impl Stage for ItemState {
-    const FLOW: FlowName = FlowName::Item;
+/// What whoever answers for the case asks of the body. A name beside some of it would tell whose the rest
+/// are: recorder and panel alike may do it.
+const ASKED: Step<Item> = Step {
+    to: To::Go(S::Applied),
+    hands: &[C::Applicant],
+    deed: Some(Deed::Applied),
+    asks: &[REASON],
+    shown: Shown::Nobody,
+    raw: Raw::WithRecorder,
+    ..ROW
+};
 
-    fn stands(asks: &Asks<'_>, step: &Step<Self>) -> Result<(), Refusal> {
-        stands::item(asks, step.act)
-    }
+/// What a member says for himself: it stays between him and the body.
+const OF_A_MEMBER: Step<Item> =
+    Step { hands: &[C::Member], signed: Some(Signed::Vote), raw: Raw::Own, ..ROW };
+
+const REASON: Field = Field::must("reason", Ask::Text(10_000)).by(Rule::ReasonMissing);
+/// What a body says when it decides: its members speak of each other there.
+const TEXT: Field = Field::must("text", Ask::Spoken(10_000)).by(Rule::ReasonMissing);
+const OPINION: Field = Field::may("opinion", Ask::Spoken(10_000));
+const COMMITTEE: Field = Field::must("committee", Ask::Line(100));
+const MEMBER: Field = Field::must("member", Ask::Person);
+const VOTE: Field = Field::must("vote", Ask::Code("vote"));
+
+const fn need(code: &'static str, holds: fn(&Desk<'_>, Option<&Item>) -> Result<(), Refusal>) -> Need<Item> {
+    Need { code, holds }
 }
 
-/// An item before a committee, from application to execution.
-pub static ITEM_FLOW: &[Step<ItemState>] = &[
+pub(super) static FLOW: &[Step<Item>] = &[
     Step {
         act: Act::Apply,
         from: &[S::None],
-        to: To::Go(S::Applied),
-        hands: &[C::Applicant],
-        needs: &[Need::Reason, Need::NoneOpen],
+        needs: &[need("living", needs::living), need("none_open", needs::none_open)],
+        asks: &[
+            COMMITTEE,
+            Field::must("kind", Ask::Code("item_kind")),
+            Field::must("request", Ask::Text(10_000)).by(Rule::ReasonMissing),
+            Field::may("panel_majority", Ask::Text(10_000)),
+            Field::may("panel_minority", Ask::Text(10_000)),
+            Field::may("advice", Ask::Text(10_000)),
+            // The fact of the inquiry must be stated to the body that deliberates.
+            Field::must("guidance_disclosed", Ask::Yes).by(Rule::NotDisclosed),
+        ],
+        ..ASKED
     },
     Step {
         act: Act::Approve,
         from: &[S::Applied],
         to: To::Go(S::Approved),
         hands: &[C::Approver],
-        needs: &[],
+        deed: Some(Deed::Approved),
+        due: Some("committee_approval"),
+        for_good: true,
+        ..ROW
     },
     Step {
         act: Act::RefuseApplication,
         from: &[S::Applied],
         to: To::Go(S::Refused),
         hands: &[C::Approver],
-        needs: &[Need::Reason],
+        deed: Some(Deed::Approved),
+        asks: &[REASON],
+        ..ROW
     },
     Step {
         act: Act::Resubmit,
         from: &[S::Refused],
-        to: To::Go(S::Applied),
-        hands: &[C::Applicant],
-        needs: &[Need::Reason, Need::Once],
+        needs: &[need("once", needs::handed_in_once)],
+        due: Some("committee_approval"),
+        ..ASKED
     },
     Step {
         act: Act::WithdrawApplication,
         from: &[S::Applied, S::Refused, S::Approved],
         to: To::Go(S::Withdrawn),
-        hands: &[C::Applicant],
-        needs: &[Need::Reason],
+        needs: &[need("no_review", needs::no_review)],
+        for_good: true,
+        ..ASKED
     },
     // What a meeting did not come to, or has no quorum for, is put before another one.
     Step {
         act: Act::Place,
         from: &[S::Approved, S::OnAgenda],
         to: To::Go(S::OnAgenda),
-        hands: &[C::Secretary],
-        needs: &[],
+        asks: &[Field::must("meeting", Ask::Matter("meeting"))],
+        due: Some("committee_approval"),
+        signed: None,
+        ..ROW
     },
     Step {
         act: Act::RecuseMember,
         from: &[S::Approved, S::OnAgenda],
-        to: To::Stay,
-        hands: &[C::Secretary],
-        needs: &[Need::Reason],
+        deed: Some(Deed::RecusedMember),
+        needs: &[need("member_left", needs::member_left)],
+        asks: &[MEMBER, REASON],
+        raw: Raw::OnTheBody,
+        ..ROW
     },
     Step {
         act: Act::OpenVote,
         from: &[S::OnAgenda],
         to: To::Go(S::Voting),
-        hands: &[C::Secretary],
-        needs: &[Need::Disclosed, Need::Quorum],
+        deed: Some(Deed::OpenedVote),
+        needs: &[need("quorum", needs::quorum)],
+        asks: &[Field::must("disclosed", Ask::Yes).by(Rule::NotDisclosed)],
+        due: Some(""),
+        signed: None,
+        raw: Raw::OnTheBody,
+        ..ROW
     },
-    Step { act: Act::Vote, from: &[S::Voting], to: To::Stay, hands: &[C::Member], needs: &[Need::ChairLast] },
+    Step {
+        act: Act::Vote,
+        from: &[S::Voting],
+        needs: &[need("chair_last", needs::chair_last)],
+        asks: &[VOTE, OPINION],
+        due: Some(""),
+        signed_since: 1,
+        for_good: true,
+        ..OF_A_MEMBER
+    },
     Step {
         act: Act::WrittenVote,
         from: &[S::Voting, S::NoMajority],
-        to: To::Stay,
-        hands: &[C::Secretary],
-        needs: &[Need::Material],
+        deed: Some(Deed::EnteredVote),
+        needs: &[need("absent", needs::absent)],
+        asks: &[MEMBER, VOTE, OPINION, Field::must("material", Ask::Material).by(Rule::MaterialMissing)],
+        due: Some(""),
+        signed: Some(Signed::Vote),
+        signed_since: 1,
+        for_good: true,
+        raw: Raw::Own,
+        ..ROW
     },
     Step {
         act: Act::CloseVote,
         from: &[S::Voting, S::NoMajority],
+        // What the count comes to says which.
         to: To::OneOf(&[S::NoMajority, S::Voted]),
-        hands: &[C::Secretary],
-        needs: &[Need::AllVoted],
+        deed: Some(Deed::Counted),
+        needs: &[need("all_voted", needs::all_voted)],
+        due: Some(""),
+        signed_since: 1,
+        for_good: true,
+        ..ROW
     },
     Step {
         act: Act::Supplement,
         from: &[S::NoMajority],
         to: To::Go(S::Approved),
-        hands: &[C::Secretary],
-        needs: &[Need::Reason],
+        deed: Some(Deed::Decided),
+        needs: &[need("may_supplement", needs::may_supplement)],
+        asks: &[REASON],
+        due: Some(""),
+        ..ROW
     },
     Step {
         act: Act::ToFull,
         from: &[S::NoMajority],
         to: To::Go(S::Approved),
-        hands: &[C::Secretary],
-        needs: &[],
+        deed: Some(Deed::Decided),
+        needs: &[need("full_body", needs::full_body)],
+        asks: &[COMMITTEE],
+        due: Some(""),
+        ..ROW
     },
     Step {
         act: Act::ReferUp,
         from: &[S::NoMajority, S::Voted],
         to: To::Go(S::ReferredUp),
         hands: &[C::Approver],
-        needs: &[Need::Reason],
+        deed: Some(Deed::ReferredUp),
+        needs: &[need("may_refer", needs::may_refer)],
+        asks: &[REASON],
+        due: Some(""),
+        for_good: true,
+        ..ROW
     },
     Step {
         act: Act::Minority,
         from: &[S::Voted, S::Decided],
-        to: To::Stay,
-        hands: &[C::Member],
-        needs: &[Need::Reason],
+        needs: &[need("in_minority", needs::of_the_minority)],
+        asks: &[TEXT],
+        due: Some(MINORITY_CLOCK),
+        ..OF_A_MEMBER
     },
     Step {
         act: Act::Decision,
-        from: &[S::Voted],
         to: To::Go(S::Decided),
-        hands: &[C::Secretary],
-        needs: &[Need::Reason],
+        deed: Some(Deed::Decided),
+        needs: &[need("minority_heard", needs::minority_heard)],
+        asks: &[TEXT],
+        due: Some("decision_notice"),
+        signed_since: 1,
+        for_good: true,
+        ..ROW
     },
     Step {
         act: Act::DecisionNotice,
         from: &[S::Decided],
         to: To::Go(S::Noticed),
-        hands: &[C::Secretary],
-        needs: &[Need::Reason],
+        needs: &[need("not_advice", needs::not_advice)],
+        asks: &[TEXT],
+        due: Some("decision_notice"),
+        signed: None,
+        ..ROW
     },
     Step {
         act: Act::Feedback,
@@ -174,66 +277,16 @@ pub static ITEM_FLOW: &[Step<ItemState>] = &[
         from: &[S::Noticed, S::Refused],
         to: To::Go(S::Executed),
         hands: &[C::Executor],
-        needs: &[Need::Reason],
+        deed: None,
+        needs: &[need("to_report", needs::to_report)],
+        asks: &[TEXT, Field::may("executed", Ask::Yes)],
+        due: Some("execution_feedback"),
+        ..ASKED
     },
     Step {
         act: Act::Reconsider,
         from: &[S::Noticed, S::Executed],
-        to: To::Go(S::Applied),
-        hands: &[C::Applicant],
-        needs: &[Need::Reason, Need::Once],
-    },
-];
-
-codes! {
-    pub enum MeetingState {
-        None = "none",
-        Planned = "planned",
-        Noticed = "noticed",
-        Open = "open",
-        Closed = "closed",
-    }
-}
-
-use MeetingState as M;
-
-impl Stage for MeetingState {
-    const FLOW: FlowName = FlowName::Meeting;
-
-    fn stands(asks: &Asks<'_>, step: &Step<Self>) -> Result<(), Refusal> {
-        stands::meeting(asks, step.act)
-    }
-}
-
-pub static MEETING_FLOW: &[Step<MeetingState>] = &[
-    Step { act: Act::Plan, from: &[M::None], to: To::Go(M::Planned), hands: &[C::Secretary], needs: &[] },
-    Step {
-        act: Act::Notice,
-        from: &[M::Planned],
-        to: To::Go(M::Noticed),
-        hands: &[C::Secretary],
-        needs: &[],
-    },
-    Step {
-        act: Act::Attend,
-        from: &[M::Planned, M::Noticed, M::Open],
-        to: To::Stay,
-        hands: &[C::Secretary],
-        needs: &[],
-    },
-    Step {
-        act: Act::Open,
-        from: &[M::Noticed],
-        to: To::Go(M::Open),
-        hands: &[C::Secretary],
-        needs: &[Need::Quorum],
-    },
-    Step { act: Act::Left, from: &[M::Open], to: To::Stay, hands: &[C::Secretary], needs: &[] },
-    Step {
-        act: Act::CloseMeeting,
-        from: &[M::Open],
-        to: To::Go(M::Closed),
-        hands: &[C::Secretary],
-        needs: &[],
+        needs: &[need("once", needs::reviewed_once), need("in_time", needs::in_time)],
+        ..ASKED
     },
 ];

@@ -1,8 +1,11 @@
+//! An item as its events make it; where each of them leads is its table's to say.
+
 use super::command::{Application, VoteCode};
 use super::event::{ItemEvent, Outcome};
 use super::flow::ItemState;
 use crate::domain::event::Stamp;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use crate::domain::kind::At;
 use crate::domain::organ::{Committee, Organ};
 use crate::domain::policy;
 use crate::domain::record::Record;
@@ -91,7 +94,7 @@ pub struct Item {
 }
 
 impl Item {
-    pub fn begin(stamp: &Stamp<'_>, event: &ItemEvent) -> Option<Self> {
+    pub(super) fn begin(stamp: &Stamp<'_>, event: &ItemEvent) -> Option<Self> {
         let ItemEvent::Applied { ref_, application } = event else { return None };
         Some(Self {
             id: stamp.matter,
@@ -134,18 +137,13 @@ impl Item {
         })
     }
 
-    pub fn apply(&mut self, stamp: &Stamp<'_>, event: &ItemEvent) {
+    pub(super) fn take(&mut self, stamp: &Stamp<'_>, event: &ItemEvent) {
         let Some(by) = stamp.person().cloned() else { return };
-        let before = self.state;
         match event {
             ItemEvent::Applied { .. } => {}
-            ItemEvent::Approved => {
-                self.approved_by = Some(by);
-                self.state = ItemState::Approved;
-            }
+            ItemEvent::Approved => self.approved_by = Some(by),
             ItemEvent::Refused { reason } => {
                 self.refusals.push((stamp.at, by, reason.clone()));
-                self.state = ItemState::Refused;
                 if let Some(UnderReview { decision, notice, feedback }) = self.under_review.take() {
                     self.earlier.retain(|d| *d != decision);
                     (self.decision, self.notice, self.feedback) = (Some(decision), notice, feedback);
@@ -158,16 +156,9 @@ impl Item {
                     self.lays_down();
                 }
                 self.note = reason.clone();
-                self.state = ItemState::Applied;
             }
-            ItemEvent::Withdrawn { reason } => {
-                self.note = reason.clone();
-                self.state = ItemState::Withdrawn;
-            }
-            ItemEvent::Placed { meeting } => {
-                self.meeting = Some(*meeting);
-                self.state = ItemState::OnAgenda;
-            }
+            ItemEvent::Withdrawn { reason } | ItemEvent::ReferredUp { reason } => self.note = reason.clone(),
+            ItemEvent::Placed { meeting } => self.meeting = Some(*meeting),
             ItemEvent::MemberRecused { member, reason } => {
                 self.recused_by.push(by);
                 self.recused.insert(member.clone(), reason.clone());
@@ -185,7 +176,6 @@ impl Item {
                 self.minority.clear();
                 // An earlier count beside new ballots would tell who votes how.
                 self.outcome = None;
-                self.state = ItemState::Voting;
             }
             ItemEvent::Voted { vote, opinion } => self.ballots.push(Ballot {
                 member: by,
@@ -210,27 +200,19 @@ impl Item {
             ItemEvent::VoteClosed { outcome, total, needed, for_, against, other } => {
                 self.outcome = Some((*outcome, [*total, *needed, *for_, *against, *other]));
                 self.counted_at = Some(stamp.at);
-                self.state =
-                    if *outcome == Outcome::NoMajority { ItemState::NoMajority } else { ItemState::Voted };
                 self.take_opinions_of_the_minority(*outcome);
             }
             ItemEvent::Minority { text } => {
                 self.minority.insert(by, text.clone());
             }
-            ItemEvent::ReferredUp { reason } => {
-                self.note = reason.clone();
-                self.state = ItemState::ReferredUp;
-            }
             ItemEvent::Supplement { reason } => {
                 self.note = reason.clone();
                 self.opened_at = None;
-                self.state = ItemState::Approved;
             }
             ItemEvent::ToFullCommittee { committee } => {
                 self.committee = committee.clone();
                 self.opened_at = None;
                 self.meeting = None;
-                self.state = ItemState::Approved;
             }
             ItemEvent::Decided { number, text, .. } => {
                 let outcome = self.outcome.map_or(Outcome::NoMajority, |(o, _)| o);
@@ -240,15 +222,10 @@ impl Item {
                     at: stamp.at,
                     outcome,
                 });
-                self.state = ItemState::Decided;
             }
-            ItemEvent::Noticed { text } => {
-                self.notice = Some((stamp.at, text.clone()));
-                self.state = ItemState::Noticed;
-            }
+            ItemEvent::Noticed { text } => self.notice = Some((stamp.at, text.clone())),
             ItemEvent::Feedback { text, executed } => {
                 self.feedback = Some((stamp.at, *executed, text.clone()));
-                self.state = ItemState::Executed;
             }
             ItemEvent::Reconsidered { reason } => {
                 self.applied_by.push(by);
@@ -257,11 +234,7 @@ impl Item {
                 self.opened_at = None;
                 // Not on an agenda any more; the body sees it again once it is placed.
                 self.meeting = None;
-                self.state = ItemState::Applied;
             }
-        }
-        if self.state != before {
-            self.since = stamp.at;
         }
     }
 
@@ -285,7 +258,7 @@ impl Item {
             && self.outcome.is_some_and(|(outcome, _)| outcome == Outcome::Advice);
         // A review that was refused leaves what was decided, and that was carried out.
         let done = self.state == ItemState::Refused && self.feedback.is_some();
-        self.state.is_open() && !advice && !done
+        At::is_open(self.state) && !advice && !done
     }
 
     /// Somebody entered in the open meeting that a member is not there, or without a vote. Whoever left the

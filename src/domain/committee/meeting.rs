@@ -1,6 +1,6 @@
 use super::command::Attendance;
 use super::event::{ItemEvent, MeetingEvent};
-use super::flow::MeetingState;
+use super::meeting_flow::MeetingState;
 use crate::domain::event::{Event, Stamp};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::Organ;

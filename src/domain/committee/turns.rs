@@ -1,93 +1,93 @@
 //! Whose turn it is in a committee's business.
 
 use super::event::Outcome;
-use super::flow::{ItemState, MeetingState};
+use super::flow::{FLOW, ItemState};
 use super::item::{Item, MINORITY_CLOCK};
 use super::meeting::Meeting;
-use super::stands::full_bodies;
-use crate::domain::flow::{Act, Capacity, FlowName};
+use super::meeting_flow::MeetingState;
+use super::needs::full_bodies;
+use crate::domain::flow::{Act, Capacity};
+use crate::domain::ids::PersonId;
+use crate::domain::kind::Step;
 use crate::domain::organ::Organ;
 use crate::domain::organ_kind::NoMajority;
-use crate::domain::policy::{self, Deed};
+use crate::domain::policy;
 use crate::domain::record::Record;
 use crate::domain::turn::Turn;
 
 impl Item {
-    pub fn turns(&self, organ: &Organ, record: &Record, meeting: Option<&Meeting>) -> Vec<Turn> {
-        let by_secretary = |act, clock| {
-            let deed = Deed::of(FlowName::Item, act);
-            let keeps = policy::keeper(organ, record, self, meeting, deed);
-            keeps.iter().map(|s| Turn::new(s, Capacity::Secretary, act, self.since, clock)).collect()
+    /// In which capacity and by which clock its row says; who holds it now is policy's to say.
+    pub(super) fn turns(&self, organ: &Organ, record: &Record, meeting: Option<&Meeting>) -> Vec<Turn> {
+        let row = |act: Act| FLOW.iter().find(|row| row.act == act && row.from.contains(&self.state));
+        let turns = |row: &'static Step<Item>| {
+            let capacity = *row.hands.first()?;
+            let holders = self.holders(row, capacity, organ, record, meeting);
+            // The decision is nobody's turn before the time for the minority's opinions is over.
+            let waits = row.act == Act::Decision && !self.minority_missing(organ, record).is_empty();
+            let clock = if waits { MINORITY_CLOCK } else { row.due.unwrap_or_default() };
+            let turn = move |p: PersonId| Turn::new(&p, capacity, row.act, self.since, clock);
+            Some(holders.into_iter().map(turn))
         };
-        match self.state {
-            ItemState::Applied => policy::approver(organ, record, Some(self))
-                .iter()
-                .map(|a| Turn::new(a, Capacity::Approver, Act::Approve, self.since, "committee_approval"))
-                .collect(),
-            ItemState::Refused => {
-                let again =
-                    |p| Turn::new(p, Capacity::Applicant, Act::Resubmit, self.since, "committee_approval");
-                let mut turns: Vec<Turn> =
-                    Some(&self.applicant).filter(|_| !self.resubmitted).map(again).into_iter().collect();
-                // A review was refused, and what was decided is still to be carried out.
-                if self.notice.is_some() && self.feedback.is_none() {
-                    turns.extend(self.execution(organ, record, meeting));
-                }
-                turns
-            }
-            ItemState::Approved => by_secretary(Act::Place, "committee_approval"),
-            ItemState::OnAgenda if meeting.is_some_and(|m| m.state == MeetingState::Open) => {
-                by_secretary(Act::OpenVote, "")
-            }
-            ItemState::Voting => {
-                let waiting = self.waiting_for(organ, record);
-                if waiting.is_empty() {
-                    return by_secretary(Act::CloseVote, "");
-                }
-                waiting.iter().map(|m| Turn::new(m, Capacity::Member, Act::Vote, self.since, "")).collect()
-            }
-            ItemState::NoMajority => {
-                let body = self.body(organ).map(|b| b.rules.no_majority.as_slice()).unwrap_or_default();
-                let has = |way| body.contains(&way);
-                if has(NoMajority::Supplement) {
-                    return by_secretary(Act::Supplement, "");
-                }
-                if self.body(organ).is_some_and(|b| full_bodies(organ, b).next().is_some()) {
-                    return by_secretary(Act::ToFull, "");
-                }
-                if has(NoMajority::WrittenOpinions) {
-                    return by_secretary(Act::WrittenVote, "");
-                }
-                let approver = policy::approver(organ, record, Some(self));
-                approver
-                    .iter()
-                    .map(|a| Turn::new(a, Capacity::Approver, Act::ReferUp, self.since, ""))
-                    .collect()
-            }
-            ItemState::Voted => {
-                let missing = self.minority_missing(organ, record);
-                if missing.is_empty() {
-                    return by_secretary(Act::Decision, "decision_notice");
-                }
-                let asked = missing
-                    .iter()
-                    .map(|m| Turn::new(m, Capacity::Member, Act::Minority, self.since, MINORITY_CLOCK));
-                // The decision is nobody's turn before the time for their opinions is over.
-                asked.chain(by_secretary(Act::Decision, MINORITY_CLOCK)).collect()
-            }
-            ItemState::Decided if self.outcome.is_none_or(|(o, _)| o != Outcome::Advice) => {
-                by_secretary(Act::DecisionNotice, "decision_notice")
-            }
-            ItemState::Noticed => self.execution(organ, record, meeting),
+        self.next(organ, record, meeting).into_iter().filter_map(row).filter_map(turns).flatten().collect()
+    }
+
+    fn holders(
+        &self,
+        row: &Step<Item>,
+        capacity: Capacity,
+        organ: &Organ,
+        record: &Record,
+        meeting: Option<&Meeting>,
+    ) -> Vec<PersonId> {
+        let one = |p: Option<PersonId>| p.into_iter().collect();
+        match capacity {
+            Capacity::Applicant => vec![self.applicant.clone()],
+            Capacity::Approver => one(policy::approver(organ, record, Some(self))),
+            Capacity::Secretary => one(policy::keeper(organ, record, self, meeting, row.deed)),
+            // Who reports how the decision was carried out.
+            Capacity::Executor => one(policy::executor(organ, record, self, meeting)),
+            Capacity::Member if row.act == Act::Vote => self.waiting_for(organ, record),
+            Capacity::Member => self.minority_missing(organ, record),
             _ => Vec::new(),
         }
     }
 
-    /// Who reports how the decision was carried out.
-    fn execution(&self, organ: &Organ, record: &Record, meeting: Option<&Meeting>) -> Vec<Turn> {
-        let all = policy::executor(organ, record, self, meeting);
-        let turn = |e| Turn::new(e, Capacity::Executor, Act::Feedback, self.since, "execution_feedback");
-        all.iter().map(turn).collect()
+    /// Of what the table has for its state, what is waited for.
+    fn next(&self, organ: &Organ, record: &Record, meeting: Option<&Meeting>) -> Vec<Act> {
+        let either = |first: bool, act: Act, then: Act| vec![if first { act } else { then }];
+        match self.state {
+            ItemState::Applied => vec![Act::Approve],
+            ItemState::Refused => {
+                let again = (!self.resubmitted).then_some(Act::Resubmit);
+                // A review was refused, and what was decided is still to be carried out.
+                let unreported = self.notice.is_some() && self.feedback.is_none();
+                again.into_iter().chain(unreported.then_some(Act::Feedback)).collect()
+            }
+            ItemState::Approved => vec![Act::Place],
+            ItemState::OnAgenda if meeting.is_some_and(|m| m.state == MeetingState::Open) => {
+                vec![Act::OpenVote]
+            }
+            ItemState::Voting => {
+                either(self.waiting_for(organ, record).is_empty(), Act::CloseVote, Act::Vote)
+            }
+            ItemState::NoMajority => {
+                let ways = self.body(organ).map(|b| b.rules.no_majority.as_slice()).unwrap_or_default();
+                let has = |way| ways.contains(&way);
+                if has(NoMajority::Supplement) {
+                    return vec![Act::Supplement];
+                }
+                if self.body(organ).is_some_and(|b| full_bodies(organ, b).next().is_some()) {
+                    return vec![Act::ToFull];
+                }
+                either(has(NoMajority::WrittenOpinions), Act::WrittenVote, Act::ReferUp)
+            }
+            ItemState::Voted => vec![Act::Minority, Act::Decision],
+            ItemState::Decided if self.outcome.is_none_or(|(o, _)| o != Outcome::Advice) => {
+                vec![Act::DecisionNotice]
+            }
+            ItemState::Noticed => vec![Act::Feedback],
+            _ => Vec::new(),
+        }
     }
 }
 

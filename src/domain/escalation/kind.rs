@@ -5,15 +5,15 @@ use super::decide;
 use super::event::EscalationEvent;
 use super::flow::{EscalationState, FLOW};
 use super::state::{Escalation, LevelAnswer};
-use crate::domain::committee::may_apply;
 use crate::domain::event::Stamp;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{Desk, Folded, Kind, Known, On, Page, Sight, Step, Value, room};
+use crate::domain::kind::{Desk, Folded, Kind, Known, On, Page, Sight, Signs, Step, Value, room};
 use crate::domain::organ::Organ;
-use crate::domain::policy::{self, Asks, Concern, Deed, Family};
+use crate::domain::policy::{self, Concern, Deed, Family};
 use crate::domain::record::Record;
 use crate::domain::refusal::{No, Refusal};
+use crate::domain::registry;
 use crate::domain::state::State;
 use crate::domain::turn::Turn;
 
@@ -52,10 +52,10 @@ impl Kind for Escalation {
             *asked = D::ToSuperior;
         }
     }
-    fn signs(event: &EscalationEvent) -> Vec<(&'static str, String)> {
+    fn signs(event: &EscalationEvent) -> Vec<(&'static str, Signs)> {
         match event {
-            EscalationEvent::Answered { decision, .. } => vec![("decision", decision.code().to_owned())],
-            EscalationEvent::PassedUp { level, .. } => vec![("level", level.clone())],
+            EscalationEvent::Answered { decision, .. } => vec![("decision", Signs::plain(decision.code()))],
+            EscalationEvent::PassedUp { level, .. } => vec![("level", Signs::plain(level))],
             EscalationEvent::Started { .. }
             | EscalationEvent::SentSuperior { .. }
             | EscalationEvent::SuperiorAnswered { .. } => Vec::new(),
@@ -99,7 +99,7 @@ impl Kind for Escalation {
         On::Record(self.record)
     }
     /// Everybody to whom it was put sees the record.
-    fn concerned(&self, _: &Organ) -> Vec<(PersonId, Concern)> {
+    fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
         self.asked.iter().map(|p| (p.clone(), Concern::Level)).collect()
     }
 
@@ -117,7 +117,7 @@ impl Kind for Escalation {
     }
     fn turns(matter: &Folded<Self>, state: &State, at: Millis) -> Vec<Turn> {
         let Some(record) = &state.record else { return Vec::new() };
-        let applied = state.items.iter().any(|i| i.since >= matter.since);
+        let applied = state.matters.iter().any(|m| m.committee().is_some() && m.since() >= matter.since);
         let mut turns = matter.of.turns(&state.organ, record, applied, at);
         // Whoever wrote the letter does not enter what came of it.
         let family = Family::of(state);
@@ -130,8 +130,7 @@ impl Kind for Escalation {
         if self.state != EscalationState::ToCommittee {
             return Vec::new();
         }
-        let asks = Asks::of(desk.state, desk.me, desk.asked.now);
-        vec![(Act::Apply, may_apply(&asks).err())]
+        registry::beginnings(desk).into_iter().filter(|(act, _)| *act == Act::Apply).collect()
     }
 
     fn event(desk: &Desk<'_>, matter: Option<&Self>, act: &EscalationCommand) -> Result<EscalationEvent, No> {

@@ -103,6 +103,13 @@ pub fn words<K: Kind>(event: &K::Event) -> Vec<String> {
     row.map(|row| super::answers::words(row.asks, &K::asked(event))).unwrap_or_default()
 }
 
+/// The materials that an act names by their hashes: those that its row asks for, given or not, and those
+/// that it only may be given.
+pub fn materials<K: Kind>(act: &K::Act) -> Vec<String> {
+    let row = K::FLOW.iter().find(|row| row.act == K::act(act));
+    row.map(|row| super::answers::materials(row.asks, act)).unwrap_or_default()
+}
+
 pub fn about<K: Kind>(command: fn(Option<MatterId>, Value) -> Result<Command, serde_json::Error>) -> About {
     About {
         code: K::CODE,

@@ -31,10 +31,22 @@ pub fn check(kind: &str, asks: &[Field], act: &impl Serialize, again: bool) -> R
 
 /// The paragraphs an act was given.
 pub fn words(asks: &[Field], act: &impl Serialize) -> Vec<String> {
+    texts(asks, act, |field| matches!(field.ask, Ask::Text(_)))
+}
+
+/// The hashes of materials an act was given, and an empty one for each that is missing.
+pub fn materials(asks: &[Field], act: &impl Serialize) -> Vec<String> {
+    let must = texts(asks, act, |field| field.ask == Ask::Material && field.required);
+    let may = texts(asks, act, |field| field.ask == Ask::Material && !field.required);
+    let all = must.into_iter().chain(may.into_iter().filter(|hash| !hash.trim().is_empty()));
+    all.map(|hash| hash.trim().to_owned()).collect()
+}
+
+fn texts(asks: &[Field], act: &impl Serialize, of: impl Fn(&Field) -> bool) -> Vec<String> {
     let value = serde_json::to_value(act).unwrap_or_default();
     let given = value.as_object().and_then(|o| o.values().next()).and_then(Value::as_object);
     let text = |f: &Field| given.and_then(|g| g.get(f.key)).and_then(Value::as_str).map(str::to_owned);
-    asks.iter().filter(|f| matches!(f.ask, Ask::Text(_))).filter_map(text).collect()
+    asks.iter().filter(|field| of(field)).filter_map(text).collect()
 }
 
 fn is_missing(answer: &Value) -> bool {
@@ -56,7 +68,7 @@ fn flaw(field: &Field, answer: &Value) -> Option<(Flaw, String)> {
         |list: &str, code: &str| (!codes::has(list, code)).then(|| (Flaw::UnknownCode, code.to_owned()));
     match field.ask {
         Ask::Line(_) if text.chars().any(char::is_control) => Some((Flaw::BadCharacter, String::new())),
-        Ask::Line(most) | Ask::Text(most) => {
+        Ask::Line(most) | Ask::Text(most) | Ask::Spoken(most) => {
             let long = text.chars().count();
             (long > most).then(|| (Flaw::TooLong, format!("{long} > {most}")))
         }

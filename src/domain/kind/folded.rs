@@ -6,6 +6,7 @@ use crate::domain::event::Stamp;
 use crate::domain::flow::{Act, Capacity, To};
 use crate::domain::ids::PersonId;
 use crate::domain::policy::Deed;
+use crate::domain::record::Judged;
 use std::ops::Deref;
 
 #[derive(Clone, Debug)]
@@ -42,6 +43,11 @@ impl<K: Kind> Folded<K> {
         if let Some(at) = to.filter(|at| *at != from) {
             self.of.land(at, stamp.at);
         }
+    }
+
+    /// As it is judged by these rules; none where they make no difference to it.
+    pub fn judged(&self, rules: Judged) -> Option<Self> {
+        self.of.judged(rules).map(|of| Self { of, done: self.done.clone() })
     }
 
     /// The first of these acts that a person did to it.

@@ -9,6 +9,7 @@ use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::Organ;
 use crate::domain::policy::{Concern, Raw};
+use crate::domain::record::Record;
 use crate::domain::refusal::{No, Refusal, Rule};
 use At as S;
 
@@ -160,7 +161,7 @@ impl Kind for Guard {
     fn on(&self) -> On<'_> {
         On::Record(self.record)
     }
-    fn concerned(&self, _: &Organ) -> Vec<(PersonId, Concern)> {
+    fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
         vec![(self.by.clone(), Concern::Handler), (self.guardian.clone(), Concern::Level)]
     }
     fn event(desk: &Desk<'_>, _: Option<&Self>, act: &GuardAct) -> Result<GuardEvent, No> {

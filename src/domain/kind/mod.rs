@@ -15,20 +15,20 @@ mod rules;
 mod table;
 
 pub use super::flow::To;
-pub use about::{About, Next, RowFacts, about, can, facts, next, record_in, turns, words};
+pub use about::{About, Next, RowFacts, about, can, facts, materials, next, record_in, turns, words};
 pub(crate) use acts::{acts_of, events_of};
 pub use answers::check;
 pub use folded::Folded;
 pub use page::{Page, Row, Sight, Value};
 pub use rules::{Desk, decide, why_not};
-pub use table::{Ask, Field, Known, Need, On, Shown, Step};
+pub use table::{Ask, Field, Known, Need, On, Shown, Signs, Step};
 
 use super::event::Stamp;
 use super::flow::Act;
-use super::ids::{MatterId, Millis, PersonId, Ref};
+use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use super::organ::Organ;
 use super::policy::Concern;
-use super::record::Record;
+use super::record::{Judged, Record};
 use super::refusal::{No, Refusal};
 use super::state::State;
 use super::turn::Turn;
@@ -88,8 +88,20 @@ pub trait Kind: Clone + Debug + 'static {
     /// the question as it was made again from the act.
     fn as_kept(_asked: &mut Self::Act, _kept: &Self::Act) {}
     /// What stands in the text a person signs, beside the hash of the whole act.
-    fn signs(_event: &Self::Event) -> Vec<(&'static str, String)> {
+    fn signs(_event: &Self::Event) -> Vec<(&'static str, Signs)> {
         Vec::new()
+    }
+    /// Other matters whose own story an event belongs to as well.
+    fn also(_event: &Self::Event) -> Vec<MatterId> {
+        Vec::new()
+    }
+    /// The number that an event gives out in a series without gaps: series, year, ordinal.
+    fn number(_event: &Self::Event) -> Option<(String, i32, u32)> {
+        None
+    }
+    /// The meeting that an act names: a decision on it looks at that one.
+    fn meeting_in(_act: &Self::Act) -> Option<MatterId> {
+        None
     }
     /// The short name that the event which begins a matter gives it.
     fn names(event: &Self::Event) -> Option<&Ref>;
@@ -102,6 +114,10 @@ pub trait Kind: Clone + Debug + 'static {
         None
     }
     fn at(&self) -> Self::At;
+    /// Whether anything is still to come of it; by its state, if the kind does not know better.
+    fn is_open(&self) -> bool {
+        self.at().is_open()
+    }
     fn land(&mut self, at: Self::At, since: Millis);
 
     fn id(&self) -> MatterId;
@@ -109,6 +125,18 @@ pub trait Kind: Clone + Debug + 'static {
     fn begun_at(&self) -> Millis;
     fn since(&self) -> Millis;
     fn on(&self) -> On<'_>;
+    /// The body that it is before.
+    fn committee(&self) -> Option<&CommitteeId> {
+        None
+    }
+    /// The meeting on whose agenda it stands.
+    fn meeting(&self) -> Option<MatterId> {
+        None
+    }
+    /// As it is judged by the rules of now or of an older form; none where they make no difference to it.
+    fn judged(&self, _rules: Judged) -> Option<Self> {
+        None
+    }
     /// Whose turn it is by name, in the capacity of a level.
     fn holder(&self) -> Option<&PersonId> {
         None
@@ -138,8 +166,13 @@ pub trait Kind: Clone + Debug + 'static {
         &[]
     }
     /// Everybody whom it concerns by name, beyond those whom its record concerns. They see the record too;
-    /// of a kind that is [`Known::Concerned`] they alone know that it exists.
-    fn concerned(&self, organ: &Organ) -> Vec<(PersonId, Concern)>;
+    /// of a kind that is [`Known::Concerned`] they alone know that it exists, whatever its record says.
+    fn concerned(&self, organ: &Organ, record: Option<&Record>) -> Vec<(PersonId, Concern)>;
+
+    /// What somebody is told who is refused: the rule, or the reason behind it where he may know it.
+    fn refused(_desk: &Desk<'_>, _matter: Option<&Self>, _act: Act, no: Refusal) -> Refusal {
+        no
+    }
 
     /// What is left of the rules once the row has been asked.
     ///

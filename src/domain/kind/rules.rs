@@ -49,6 +49,14 @@ pub fn why_not<K: Kind>(
     act: Act,
 ) -> Result<&'static Step<K>, Refusal> {
     let row = row(matter, act)?;
+    let stands = stands(desk, matter, row);
+    stands.map_err(|no| K::refused(desk, matter.map(|m| &m.of), act, no))?;
+    Ok(row)
+}
+
+/// Whether he may give the next hand, and every need holds.
+fn stands<K: Kind>(desk: &Desk<'_>, matter: Option<&Folded<K>>, row: &Step<K>) -> Result<(), Refusal> {
+    let act = row.act;
     let given = matter.map(|m| m.of.given(act)).unwrap_or_default();
     let given = match &desk.state.record {
         Some(record) => policy::standing(&desk.state.organ, record, given),
@@ -62,8 +70,7 @@ pub fn why_not<K: Kind>(
     }
     let capacity = row.hands.get(given.len()).ok_or_else(|| Refusal::with(Rule::NotNow, act.code()))?;
     policy::Asks::of(desk.state, desk.me, desk.asked.now).as_(*capacity, row.deed)?;
-    row.needs.iter().try_for_each(|need| (need.holds)(desk, matter.map(|m| &m.of)))?;
-    Ok(row)
+    row.needs.iter().try_for_each(|need| (need.holds)(desk, matter.map(|m| &m.of)))
 }
 
 /// What a command comes to.

@@ -15,6 +15,9 @@ pub enum Ask {
     Line(usize),
     /// Paragraphs of at most so many characters.
     Text(usize),
+    /// Paragraphs that are said where a body decides: they name whoever they are about, and are not read for
+    /// whom else they may mean.
+    Spoken(usize),
     /// One code of a list, or any of it.
     Code(&'static str),
     Codes(&'static str),
@@ -79,6 +82,23 @@ pub enum Known {
     WithRecord,
     /// Those whom it concerns by name alone; a record's page says nothing of it.
     Concerned,
+}
+
+/// What of an event stands in the text that a person signs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signs {
+    Plain(String),
+    /// Words that stay on the machine: they are told by their hash.
+    Hashed(String),
+}
+
+impl Signs {
+    pub fn plain(said: impl ToString) -> Self {
+        Self::Plain(said.to_string())
+    }
+    pub fn hashed(words: &str) -> Self {
+        Self::Hashed(words.to_owned())
+    }
 }
 
 /// What a matter hangs on.

@@ -4,9 +4,9 @@
 use super::event::OrganChange;
 use super::state::Organ;
 use crate::domain::case_no;
-use crate::domain::committee::Item;
 use crate::domain::ids::{CommitteeId, Millis};
 use crate::domain::record::Record;
+use crate::domain::registry::Matter;
 use std::sync::Arc;
 
 /// What has to be looked at again.
@@ -47,9 +47,9 @@ impl OrganChange {
 impl Organ {
     /// When a change last reached this record, or what hangs on it. Rows are reckoned as of then, so that
     /// filling empty tables from the log gives the same ones.
-    pub fn reached(&self, record: &Record, items: &[Arc<Item>]) -> Millis {
+    pub fn reached<'a>(&self, record: &Record, matters: impl Iterator<Item = &'a Arc<Matter>>) -> Millis {
         let cases = record.cases().into_iter().map(|c| Touches::Case(c.case_no));
-        let bodies = items.iter().map(|i| Touches::Body(i.committee.clone()));
+        let bodies = matters.filter_map(|m| m.committee().cloned().map(Touches::Body));
         let all = cases.chain(bodies).chain([Touches::Everything]);
         all.filter_map(|t| self.touched.get(&t)).max().copied().unwrap_or(0)
     }

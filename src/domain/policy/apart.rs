@@ -170,17 +170,6 @@ impl Deed {
                 Act::OpenIdentity => Some(D::OpenedName),
                 _ => None,
             },
-            FlowName::Item => match act {
-                Act::Apply | Act::Resubmit | Act::WithdrawApplication | Act::Reconsider => Some(D::Applied),
-                Act::Approve | Act::RefuseApplication => Some(D::Approved),
-                Act::ReferUp => Some(D::ReferredUp),
-                Act::RecuseMember => Some(D::RecusedMember),
-                Act::WrittenVote => Some(D::EnteredVote),
-                Act::OpenVote => Some(D::OpenedVote),
-                Act::CloseVote => Some(D::Counted),
-                Act::Decision | Act::Supplement | Act::ToFull => Some(D::Decided),
-                _ => None,
-            },
             FlowName::Meeting => (act == Act::Left).then_some(D::SentOut),
             FlowName::Proposal => None,
         }
@@ -233,7 +222,7 @@ impl<'a> Family<'a> {
         Self {
             record: state.record.as_deref(),
             matter: state.matter.as_deref(),
-            item: state.item.as_deref(),
+            item: state.item(),
             request: None,
         }
     }

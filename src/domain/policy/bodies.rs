@@ -4,7 +4,6 @@
 
 use super::redact::{Eyes, Names};
 use super::sees::Concern;
-use crate::domain::committee::ItemEvent;
 use crate::domain::event::{ActorName, Event};
 use crate::domain::ids::PersonId;
 use crate::domain::organ::Organ;
@@ -66,7 +65,7 @@ impl Takes<'_> {
 }
 
 fn raw(event: &Event) -> Raw {
-    use {ItemEvent as I, RecordEvent as R};
+    use RecordEvent as R;
     match event {
         Event::Record(event) => match event {
             R::Quick { .. } => Raw::Own,
@@ -97,26 +96,6 @@ fn raw(event: &Event) -> Raw {
             | R::IdentityAsked { .. }
             | R::IdentityHand { .. }
             | R::IdentityRefused { .. } => Raw::WithCustodians,
-        },
-        Event::Item(event) => match event {
-            // Open to recorder and panel alike: a name beside some would tell whose the rest are.
-            I::Applied { .. }
-            | I::Resubmitted { .. }
-            | I::Withdrawn { .. }
-            | I::Feedback { .. }
-            | I::Reconsidered { .. } => Raw::WithRecorder,
-            I::Approved
-            | I::Refused { .. }
-            | I::Placed { .. }
-            | I::VoteClosed { .. }
-            | I::ReferredUp { .. }
-            | I::Supplement { .. }
-            | I::ToFullCommittee { .. }
-            | I::Decided { .. }
-            | I::Noticed { .. } => Raw::Whole,
-            I::MemberRecused { .. } | I::VoteOpened { .. } => Raw::OnTheBody,
-            // How somebody voted stays between him and the body.
-            I::Voted { .. } | I::WrittenVote { .. } | I::Minority { .. } => Raw::Own,
         },
         Event::Meeting(_) => Raw::OnTheBody,
         // No part of any record's story.

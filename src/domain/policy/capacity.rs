@@ -241,7 +241,7 @@ pub fn executor(organ: &Organ, record: &Record, item: &Item, meeting: Option<&Me
 
 /// Whether a level's answer *to committee* stands in for the application: it was this person's, and
 /// the presiding judge, or the single one, is recused or not there (RC3).
-pub fn applies_as_level(state: &State, id: &PersonId) -> bool {
+fn applies_as_level(state: &State, id: &PersonId) -> bool {
     let (organ, Some(record)) = (&state.organ, &state.record) else { return false };
     let presiding = record.lead_case(organ).map(|c| c.presiding.as_ref().unwrap_or(&c.handler));
     let able = |p: &PersonId| organ.staff(p).is_ok() && !is_recused(organ, record, p);
@@ -270,7 +270,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Handler => clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id),
         Capacity::Executor => {
             let stands_in = |r: &Record| {
-                let item = state.item.as_deref();
+                let item = state.item();
                 item.and_then(|i| executor(organ, r, i, state.meeting.as_deref())).as_ref() == Some(id)
             };
             holds(state, Capacity::Handler, id, now) || record.is_some_and(stands_in)
@@ -294,18 +294,18 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
                 })
         }
         Capacity::Level => clear && state.matter.as_ref().is_some_and(|m| m.holder() == Some(id)),
+        // Before anything is applied for, the level whose answer stands in for the application as well.
         Capacity::Applicant => {
-            clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id)
+            let handles = clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id);
+            handles || state.item().is_none() && applies_as_level(state, id)
         }
-        Capacity::Approver => {
-            record.is_some_and(|r| approver(organ, r, state.item.as_deref()).as_ref() == Some(id))
-        }
+        Capacity::Approver => record.is_some_and(|r| approver(organ, r, state.item()).as_ref() == Some(id)),
         Capacity::Secretary => clear && is_secretary(state, id),
         // Who has voted stays a member of this item after the meeting closes: he may owe an opinion.
         Capacity::Member => {
             let here = state.meeting.as_ref().is_some_and(|m| m.is_present(id));
             let sits = |i: &Item| here && i.body(organ).is_some_and(|body| body.has(id));
-            clear && state.item.as_ref().is_some_and(|i| i.ballot_of(id).is_some() || sits(i))
+            clear && state.item().is_some_and(|i| i.ballot_of(id).is_some() || sits(i))
         }
         Capacity::Chair => clear && state.meeting.as_ref().is_some_and(|m| &m.chair == id),
         Capacity::Orderer => {
@@ -358,7 +358,7 @@ fn may_approve(state: &State, id: &PersonId) -> bool {
 }
 
 fn is_secretary(state: &State, id: &PersonId) -> bool {
-    let committee = match (&state.meeting, &state.item) {
+    let committee = match (&state.meeting, state.item()) {
         (Some(m), _) => Some(&m.committee),
         (None, Some(i)) => Some(&i.committee),
         (None, None) => None,

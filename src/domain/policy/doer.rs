@@ -12,7 +12,7 @@ pub struct Doer {
     pub shown: Shown,
 }
 
-use Shown::{Everybody, Keepers, Nobody};
+use Shown::{Everybody, Keepers};
 
 /// Acts of the areas that are no registered kind, the case's own left without names: recorder and panel
 /// alike may do them, and a name beside some would tell whose the rest are.
@@ -51,25 +51,6 @@ static DOERS: &[(&str, C, Shown)] = &[
     ("record.identity_refused", C::Custodian, Keepers),
     ("record.at_once_reported", C::Custodian, Keepers),
     ("record.at_once_seen", C::Custodian, Keepers),
-    ("item.applied", C::Applicant, Nobody),
-    ("item.resubmitted", C::Applicant, Nobody),
-    ("item.withdrawn", C::Applicant, Nobody),
-    ("item.reconsidered", C::Applicant, Nobody),
-    ("item.feedback", C::Executor, Nobody),
-    ("item.approved", C::Approver, Everybody),
-    ("item.refused", C::Approver, Everybody),
-    ("item.referred_up", C::Approver, Everybody),
-    ("item.voted", C::Member, Everybody),
-    ("item.minority", C::Member, Everybody),
-    ("item.placed", C::Secretary, Everybody),
-    ("item.member_recused", C::Secretary, Everybody),
-    ("item.vote_opened", C::Secretary, Everybody),
-    ("item.written_vote", C::Secretary, Everybody),
-    ("item.vote_closed", C::Secretary, Everybody),
-    ("item.supplement", C::Secretary, Everybody),
-    ("item.to_full_committee", C::Secretary, Everybody),
-    ("item.decided", C::Secretary, Everybody),
-    ("item.noticed", C::Secretary, Everybody),
     ("meeting.planned", C::Secretary, Everybody),
     ("meeting.noticed", C::Secretary, Everybody),
     ("meeting.attended", C::Secretary, Everybody),

@@ -51,7 +51,7 @@ pub fn leaves_two(state: &State, asked: &Asked<'_>, event: &Event) -> Result<(),
 /// Who keeps a body's papers enters its members' recusals, and never so many that it could not meet: where it
 /// cannot, its members say so themselves.
 fn leaves_a_body(state: &State, member: &PersonId) -> Result<(), Refusal> {
-    let Some(item) = &state.item else { return Ok(()) };
+    let Some(item) = state.item() else { return Ok(()) };
     let Some(body) = item.body(&state.organ) else { return Ok(()) };
     let stays = |id: &PersonId| id != member && !item.recused.contains_key(id);
     let left = body.members.iter().filter(|m| stays(&m.person)).count();

@@ -62,7 +62,7 @@ impl<'a> Asks<'a> {
         {
             return Err(no);
         }
-        match (capacity, &self.state.record, &self.state.item) {
+        match (capacity, &self.state.record, self.state.item()) {
             (Capacity::Secretary, Some(record), Some(item)) => {
                 let meeting = self.state.meeting.as_deref();
                 let keeps = keeper(&self.state.organ, record, item, meeting, deed);

@@ -4,7 +4,6 @@
 use super::recusal::is_recused;
 use super::redact::Names;
 use crate::domain::coded::codes;
-use crate::domain::committee::{Item, ItemState};
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::kind::Known;
 use crate::domain::organ::{Organ, Role};
@@ -100,7 +99,7 @@ impl Concern {
 pub fn knows(organ: &Organ, matter: &Matter, person: &PersonId) -> bool {
     match matter.known() {
         Known::WithRecord => true,
-        Known::Concerned => matter.concerned(organ).iter().any(|(p, _)| p == person),
+        Known::Concerned => matter.concerned(organ, None).iter().any(|(p, _)| p == person),
     }
 }
 
@@ -109,7 +108,6 @@ pub fn knows(organ: &Organ, matter: &Matter, person: &PersonId) -> bool {
 pub fn concerned<'a>(
     organ: &Organ,
     record: &Record,
-    items: &[Arc<Item>],
     matters: impl IntoIterator<Item = &'a Arc<Matter>>,
 ) -> Vec<(PersonId, Concern)> {
     let mut found = vec![(record.recorder.clone(), Concern::Recorder)];
@@ -126,7 +124,7 @@ pub fn concerned<'a>(
                 .zip(&record.text.received_by)
                 .map(|(_, p)| (p.clone(), Concern::Approached)),
         );
-        found.extend(matters.into_iter().flat_map(|m| m.concerned(organ)));
+        found.extend(matters.into_iter().flat_map(|m| m.concerned(organ, Some(record))));
         // Whoever is called in to void it has to read it.
         if let Some(void) = record.void.as_ref().filter(|v| v.hands.len() > 1) {
             let called = super::settlers(organ, record, record.last_at);
@@ -134,26 +132,6 @@ pub fn concerned<'a>(
             let last = super::voiders(organ, record).into_iter().filter(|_| void.hands.len() > 2);
             let called = called.chain(last);
             found.extend(called.filter(|p| !sees_all(organ, p)).map(|p| (p, Concern::Approver)));
-        }
-        for item in items {
-            found.push((item.applicant.clone(), Concern::Applicant));
-            found.extend(super::approver(organ, record, Some(item)).map(|p| (p, Concern::Approver)));
-            let Some(committee) = organ.committees.get(&item.committee) else { continue };
-            let before_the_body =
-                matches!(item.state, ItemState::Applied | ItemState::Refused | ItemState::Withdrawn);
-            if !before_the_body || item.was_decided() {
-                found.push((committee.secretary.clone(), Concern::Secretary));
-                // Whoever stands in for the secretary before there is a meeting.
-                let keeps = super::keeper(organ, record, item, None, None).filter(|_| item.meeting.is_none());
-                found.extend(keeps.map(|id| (id, Concern::Secretary)));
-            }
-            if item.meeting.is_some() {
-                // Whoever sat in it when the vote opened votes, and writes his opinion, to the end.
-                let before = item.body(organ).filter(|_| item.state.is_voted_on());
-                let members = before.into_iter().chain([committee]).flat_map(|body| &body.members);
-                let members = members.map(|m| m.person.clone());
-                found.extend(members.filter(|m| !item.recused.contains_key(m)).map(|m| (m, Concern::Member)));
-            }
         }
     }
     found.retain(|(p, c)| *c == Concern::Recorder || !is_recused(organ, record, p));
@@ -176,7 +154,6 @@ pub struct Seer {
 pub fn seen_by<'a>(
     organ: &Organ,
     record: &Record,
-    items: &[Arc<Item>],
     matters: impl IntoIterator<Item = &'a Arc<Matter>>,
     reader: &PersonId,
 ) -> Vec<Seer> {
@@ -186,7 +163,7 @@ pub fn seen_by<'a>(
         None => lines.push(Seer { who: who.to_owned(), count: 1, names }),
     };
     let matters = matters.into_iter().filter(|m| knows(organ, m, reader));
-    for (_, concern) in concerned(organ, record, items, matters) {
+    for (_, concern) in concerned(organ, record, matters) {
         add(concern.code(), concern.names());
     }
     if record.is_submitted() {

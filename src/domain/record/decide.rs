@@ -11,6 +11,7 @@ use super::text::{Attachment, RecordText};
 use crate::domain::case_no;
 use crate::domain::codes;
 use crate::domain::command::Asked;
+use crate::domain::committee::Item;
 use crate::domain::flow::{self, Act, Capacity, Need, Stage, Step};
 use crate::domain::ids::{Millis, PersonId, Revision};
 use crate::domain::policy::{self, Asks};
@@ -149,7 +150,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
                 return Err(Rule::AlreadyRecused.into());
             }
             // Nobody takes out of an open vote who may vote against him.
-            if state.items.iter().any(|i| !i.before_three && i.both_vote(me, person)) {
+            if state.all::<Item>().any(|i| !i.before_three && i.both_vote(me, person)) {
                 return Err(Refusal::with(Rule::VotesHimself, state.organ.name_of(person)).into());
             }
             Ok(RecordEvent::RecusalOrdered { person: person.clone(), reason: given(reason)? })

@@ -9,6 +9,7 @@ use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{Desk, Kind, Known, On, Page, Step, room};
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
+use crate::domain::record::Record;
 use crate::domain::refusal::No;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -160,7 +161,7 @@ impl Kind for Routing {
     fn on(&self) -> On<'_> {
         On::Record(self.record)
     }
-    fn concerned(&self, _: &Organ) -> Vec<(PersonId, Concern)> {
+    fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
         Vec::new()
     }
 

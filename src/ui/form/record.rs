@@ -1,18 +1,19 @@
 //! The record form: new, completing a quick note, amending, correcting, or going on with a draft.
 
+mod pressed;
+mod slot;
+
 use super::ask::problem_rows;
-use super::brought::Brought;
 use super::entry::Def;
 use super::gather;
-use super::kept::{Kept, Slot};
+use super::kept::Slot;
 use super::page::Page;
-use super::person;
 use super::sheet::{Did, Sheet};
 use super::sub::{Rows, Sub};
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Revision};
 use crate::domain::record::streams::{self, Stream};
-use crate::domain::record::{FieldReason, Gift, PersonRole, RecordText, Said, settled, warnings};
+use crate::domain::record::{FieldReason, RecordText, settled, warnings};
 use crate::domain::when;
 use crate::office::Trouble;
 use crate::ui::bindings::Action;
@@ -56,19 +57,6 @@ pub(crate) struct Begin {
     pub returned: Vec<FieldReason>,
     pub intro: Vec<String>,
     pub ref_: Option<String>,
-}
-
-/// What the form keeps besides its fields.
-#[derive(Serialize, Deserialize)]
-struct More {
-    mode: Mode,
-    people: Vec<PersonRole>,
-    papers: Vec<Brought>,
-    #[serde(default)]
-    gifts: Vec<Gift>,
-    #[serde(default)]
-    meant: Vec<Said>,
-    sub: Option<(Sub, String, (usize, usize))>,
 }
 
 pub(crate) struct RecordForm {
@@ -127,35 +115,6 @@ impl RecordForm {
         }
         form.sheet.read_only = form.slot.held;
         Ok(form)
-    }
-
-    fn resume(&mut self, cx: &Cx, kept: &Kept) {
-        let more: Option<More> = serde_json::from_value(kept.more.clone()).ok();
-        if let Some(more) = &more {
-            self.rows.people.clone_from(&more.people);
-            self.rows.papers.extend(more.papers.iter().cloned());
-            self.rows.gifts.clone_from(&more.gifts);
-            self.rows.meant.clone_from(&more.meant);
-            if more.mode != self.mode {
-                self.intro.push(words::form::words(cx.lang).record("changed_since").to_owned());
-            }
-        }
-        // Which fields there are follows from what is in them: twice, for channels follow manners.
-        for _ in 0..2 {
-            self.shape(cx);
-            self.sheet.put_all(&kept.fields, cx.lang);
-        }
-        self.shape(cx);
-        self.sheet.focus(&kept.focus);
-        self.sheet.set_caret(kept.caret);
-        if let Some((sub, focus, caret)) = more.and_then(|m| m.sub) {
-            self.enter(cx, sub);
-            if let Some((_, sheet)) = &mut self.sub {
-                sheet.focus(&focus);
-                sheet.set_caret(caret);
-            }
-        }
-        self.touched = true;
     }
 
     pub(super) fn text(&self, cx: &Cx) -> RecordText {
@@ -236,123 +195,6 @@ impl RecordForm {
         let defs = sub.defs(cx, &self.rows, self.stream(cx), &self.reasons(&sub));
         sheet.shape(defs, cx.lang);
         self.sub = Some((sub, sheet));
-    }
-
-    /// Back to the page; a row in which nothing was said goes.
-    fn close_sub(&mut self, cx: &mut Cx) {
-        self.sync(cx);
-        let Some((sub, _)) = self.sub.take() else { return };
-        let line = sub.line();
-        let gone = sub.drop_if_blank(&mut self.rows);
-        let about = self.stream(cx).about();
-        self.troubles.retain(|(l, _, _)| *l != line);
-        self.shape(cx);
-        self.sheet.focus(&if gone { sub.adder(&self.rows, about) } else { line });
-        if sub == Sub::Means {
-            self.show_whole(cx);
-        }
-        self.keep(cx);
-    }
-
-    fn pressed(&mut self, cx: &mut Cx, key: &str) -> Go {
-        if let Some(sub) = Sub::opened_by(key, &mut self.rows) {
-            if !self.slot.held {
-                self.shape(cx);
-                self.enter(cx, sub);
-            }
-            return Go::Stay;
-        }
-        match key {
-            RECORD => self.submit(cx),
-            DISCARD => self.discard(cx),
-            _ => Go::Stay,
-        }
-    }
-
-    fn sub_pressed(&mut self, cx: &mut Cx, key: &str) {
-        if key == "#remove"
-            && let Some((sub, _)) = self.sub.take()
-        {
-            sub.remove(&mut self.rows);
-            self.troubles.clear();
-            self.touched = true;
-            self.shape(cx);
-            self.sheet.focus(&sub.adder(&self.rows, self.stream(cx).about()));
-            self.keep(cx);
-            return;
-        }
-        self.close_sub(cx);
-    }
-
-    /// What was typed is overwritten; so the word itself is asked for.
-    fn discard(&mut self, cx: &mut Cx) -> Go {
-        if self.slot.held || !self.touched && !self.slot.is_saved() {
-            return Go::Pop(None);
-        }
-        self.keep(cx);
-        Go::Push(crate::ui::rooms::discard(cx, self.slot.clone()))
-    }
-
-    pub(super) fn kept(&self, cx: &Cx) -> Kept {
-        let sub =
-            self.sub.as_ref().map(|(sub, sheet)| (sub.clone(), sheet.focus_key().to_owned(), sheet.caret()));
-        let (papers, gifts) = (self.rows.brought(), self.rows.gifts.clone());
-        let more = More {
-            mode: self.mode.clone(),
-            people: self.rows.people.clone(),
-            papers,
-            gifts,
-            meant: self.rows.meant.clone(),
-            sub,
-        };
-        Kept {
-            way: None,
-            command: None,
-            title: self.place(cx),
-            fields: self.sheet.raw(),
-            focus: self.sheet.focus_key().to_owned(),
-            caret: self.sheet.caret(),
-            more: serde_json::to_value(more).unwrap_or_default(),
-        }
-    }
-
-    fn did(&mut self, cx: &mut Cx, did: Did) -> Go {
-        let in_sub = self.sub.is_some();
-        match did {
-            Did::NotMine => return Go::NotMine,
-            Did::Moved(left) => {
-                if left {
-                    self.keep(cx);
-                }
-            }
-            Did::Changed(key) => {
-                self.touched = true;
-                self.troubles.retain(|(line, _, _)| in_sub || *line != key);
-                if in_sub { self.sync(cx) } else { self.shape(cx) }
-            }
-            Did::Took(key, code) => {
-                self.sync(cx);
-                if let Some((sub, sheet)) = &mut self.sub {
-                    if key == "name"
-                        && let Some(p) = sub.person(&mut self.rows)
-                    {
-                        person::took(cx, p, &code);
-                        sub.pour(p, sheet, cx.lang);
-                    }
-                    self.sync(cx);
-                } else {
-                    self.touched = true;
-                    self.shape(cx);
-                }
-            }
-            Did::Pressed(key) if in_sub => self.sub_pressed(cx, &key),
-            Did::Pressed(key) => return self.pressed(cx, &key),
-            Did::Refused(said) => {
-                cx.say(said);
-                cx.grave = true;
-            }
-        }
-        Go::Stay
     }
 
     /// Whether the whole record is before him, and not a list that he opened from there.

@@ -126,7 +126,7 @@ pub fn apply(cx: &Cx, record: MatterId, name: &Ref, case_no: &str) -> Go {
             advice: answers.text("advice"),
             guidance_disclosed: answers.yes("guidance_disclosed"),
         };
-        Ok(Command::Item { item: None, act: ItemCommand::Apply { application } })
+        Ok(Command::Item { item: None, act: ItemCommand::Apply(application) })
     })
 }
 

@@ -205,7 +205,7 @@ fn it_is_gone_on_with_in_every_kind_and_verifies_after_that() {
         advice: String::new(),
         guidance_disclosed: true,
     };
-    on.act("judge_li", &Command::Item { item: None, act: ItemCommand::Apply { application } });
+    on.act("judge_li", &Command::Item { item: None, act: ItemCommand::Apply(application) });
     // A kind that the older program did not know, signed by one who had no key then.
     let own = Secret::typed(TYPED[5].1.to_owned());
     let proposal = on.court.office.set_passphrase(&by("dis_e"), &own).unwrap().0.matter;

@@ -143,7 +143,7 @@ impl Story {
             advice: "建议".to_owned(),
             guidance_disclosed: true,
         };
-        self.act("judge_li", &Command::Item { item: None, act: I::Apply { application } }).matter
+        self.act("judge_li", &Command::Item { item: None, act: I::Apply(application) }).matter
     }
 
     fn sitting(&mut self, committee: &str, chair: &str, item: MatterId, here: &[&str]) -> MatterId {

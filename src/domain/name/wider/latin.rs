@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use super::{Wider, sounds, tables};
-use crate::domain::name::directory::{Place, everyday_words};
+use crate::domain::name::directory::everyday_words;
 use crate::domain::name::fold::{Traced, fold};
 
 impl Wider {
@@ -11,7 +11,6 @@ impl Wider {
         words: &Words<'_>,
         typed: &str,
         made: &Traced,
-        place: Place,
         found: &mut impl FnMut(usize, usize, usize),
     ) {
         let runs = runs(typed);
@@ -20,11 +19,15 @@ impl Wider {
             let ((_, title), (at, name)) = (pair[0], pair[1]);
             // Plaintiff Mr. Li is no colleague.
             let party = n.checked_sub(1).and_then(|before| runs.get(before));
-            let addressed = is("latin", title) && !party.is_some_and(|(_, run)| is("parties", run));
+            // Mr. Li, the defendant's lawyer.
+            let apposed = typed[at + name.len()..].starts_with([',', '，'])
+                && runs[n + 2..].iter().take(3).any(|(_, run)| is("parties", run));
+            let party = apposed || party.is_some_and(|(_, run)| is("parties", run));
+            let addressed = is("latin", title) && !party;
             let capital = name.starts_with(|c: char| c.is_ascii_uppercase());
             let between = typed.get(pair[0].0 + title.len()..at);
             let beside = between.is_some_and(|b| b.chars().all(|c| matches!(c, ' ' | '.' | '\u{a0}')));
-            if addressed && capital && beside && place != (Place::Named { own: false }) {
+            if addressed && capital && beside {
                 let of = self.surname_letters.get(&name.to_ascii_lowercase());
                 let start = made.folded_at(at);
                 of.into_iter().flatten().for_each(|n| found(*n, start, start + name.len()));

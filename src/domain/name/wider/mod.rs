@@ -200,7 +200,7 @@ impl Wider {
         // A title whose holder has been found by his surname is nobody else's.
         let titled: BTreeSet<usize> = hits.iter().filter(|h| h.how == How::Title).map(|h| h.end).collect();
         self.by_surnames(directory, &words, place, &titled, &mut found);
-        self.by_letters(&words, typed, made, place, &mut found);
+        self.by_letters(&words, typed, made, &mut found);
         self.by_given_sounds(&words, &mut found);
         self.by_given_names(directory, &words, &mut found);
         self.by_posts(directory, &words, place, &mut found);

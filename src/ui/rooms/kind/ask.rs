@@ -42,7 +42,9 @@ fn spec(cx: &Cx, kind: &About, field: &Field) -> FieldSpec {
     let listed = |list| choices(list, cx.lang);
     let made = match field.ask {
         Ask::Line(most) => FieldSpec { kind: Kind::Line(most), ..asking::line(field.key, label) },
-        Ask::Text(most) => FieldSpec { kind: Kind::Text(most), ..asking::text(field.key, label) },
+        Ask::Text(most) | Ask::Spoken(most) => {
+            FieldSpec { kind: Kind::Text(most), ..asking::text(field.key, label) }
+        }
         Ask::Code(list) => asking::pick(field.key, label, listed(list)),
         Ask::Codes(list) => FieldSpec {
             kind: Kind::Many(listed(list)),
@@ -67,7 +69,9 @@ fn command(kind: &About, row: &RowFacts, on: MatterId, answers: &Answers) -> Res
     }
     for field in row.asks {
         let value = match field.ask {
-            Ask::Line(_) | Ask::Text(_) | Ask::Material | Ask::Matter(_) => json!(answers.text(field.key)),
+            Ask::Line(_) | Ask::Text(_) | Ask::Spoken(_) | Ask::Material | Ask::Matter(_) => {
+                json!(answers.text(field.key))
+            }
             Ask::Code(_) | Ask::Person => json!(answers.one(field.key).unwrap_or_default()),
             Ask::Codes(_) => json!(answers.many(field.key)),
             Ask::Yes => json!(answers.yes(field.key)),

@@ -133,7 +133,7 @@ pub fn fitting(cx: &Cx, lines: &[RecordLine], cells: usize) -> Vec<(Column, usiz
 
 pub fn headings(cx: &Cx, columns: &[(Column, usize)]) -> String {
     let parts: Vec<_> = columns.iter().map(|(c, w)| (heading(cx, *c).to_owned(), *w)).collect();
-    super::cells(&parts)
+    super::drawn::cells(&parts)
 }
 
 pub fn row(cx: &Cx, columns: &[(Column, usize)], l: &RecordLine) -> String {
@@ -142,7 +142,7 @@ pub fn row(cx: &Cx, columns: &[(Column, usize)], l: &RecordLine) -> String {
         other => text(cx, other, l),
     };
     let parts: Vec<_> = columns.iter().map(|(c, w)| (said(*c, *w), *w)).collect();
-    super::cells(&parts)
+    super::drawn::cells(&parts)
 }
 
 /// Urgent and overdue stand out; the words stand in the column of flags.

@@ -1,0 +1,205 @@
+//! What an item says of itself as a kind of matter.
+
+use super::command::ItemCommand;
+use super::event::{ItemEvent, Outcome};
+use super::flow::{FLOW, ItemState};
+use super::item::{Item, series_of};
+use super::{decide, needs};
+use crate::domain::event::Stamp;
+use crate::domain::flow::Act;
+use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use crate::domain::kind::{Desk, Folded, Kind, Known, On, Page, Sight, Signs, Step, room};
+use crate::domain::organ::Organ;
+use crate::domain::policy::{self, Concern};
+use crate::domain::record::{Judged, Record};
+use crate::domain::refusal::{No, Refusal};
+use crate::domain::state::State;
+use crate::domain::turn::Turn;
+
+impl Kind for Item {
+    const CODE: &'static str = "item";
+    const KNOWN: Known = Known::WithRecord;
+    const ROOM: u8 = room::OWN;
+    type At = ItemState;
+    type Act = ItemCommand;
+    type Event = ItemEvent;
+    const FLOW: &'static [Step<Self>] = FLOW;
+    const LISTS: &'static [&'static str] = &[];
+    const EVENTS: &'static [(&'static str, Act)] = ItemEvent::CODES;
+
+    fn act(act: &ItemCommand) -> Act {
+        act.act()
+    }
+    fn made_by(event: &ItemEvent) -> Act {
+        event.made_by()
+    }
+    fn event_code(event: &ItemEvent) -> &'static str {
+        event.code()
+    }
+    fn asked(event: &ItemEvent) -> ItemCommand {
+        event.asked()
+    }
+    fn signs(event: &ItemEvent) -> Vec<(&'static str, Signs)> {
+        use ItemEvent as E;
+        match event {
+            E::Voted { vote, opinion } => {
+                vec![("vote", Signs::plain(vote.code())), ("opinion", Signs::hashed(opinion))]
+            }
+            E::WrittenVote { member, vote, opinion, material, counted } => vec![
+                ("member", Signs::plain(member)),
+                ("vote", Signs::plain(vote.code())),
+                ("opinion", Signs::hashed(opinion)),
+                ("material", Signs::plain(material)),
+                ("counted", Signs::plain(counted)),
+            ],
+            E::VoteClosed { outcome, total, needed, for_, against, other } => {
+                let count =
+                    format!("total {total} needed {needed} for {for_} against {against} other {other}");
+                vec![("outcome", Signs::plain(outcome.code())), ("count", Signs::Plain(count))]
+            }
+            E::Decided { number, text, .. } => {
+                vec![("number", Signs::plain(number)), ("decision", Signs::hashed(text))]
+            }
+            E::Applied { application, .. } => vec![
+                ("record", Signs::plain(application.record)),
+                ("committee", Signs::plain(&application.committee)),
+            ],
+            E::ToFullCommittee { committee } => vec![("committee", Signs::plain(committee))],
+            E::MemberRecused { member, .. } => vec![("of", Signs::plain(member))],
+            E::Feedback { executed, .. } => vec![("executed", Signs::plain(executed))],
+            E::Approved
+            | E::Refused { .. }
+            | E::Resubmitted { .. }
+            | E::Withdrawn { .. }
+            | E::Placed { .. }
+            | E::VoteOpened { .. }
+            | E::Minority { .. }
+            | E::ReferredUp { .. }
+            | E::Supplement { .. }
+            | E::Noticed { .. }
+            | E::Reconsidered { .. } => Vec::new(),
+        }
+    }
+    /// The agenda on which it is placed is the meeting's story too.
+    fn also(event: &ItemEvent) -> Vec<MatterId> {
+        match event {
+            ItemEvent::Placed { meeting } => vec![*meeting],
+            _ => Vec::new(),
+        }
+    }
+    fn number(event: &ItemEvent) -> Option<(String, i32, u32)> {
+        match event {
+            ItemEvent::Decided { number, year, ordinal, .. } => Some((series_of(number), *year, *ordinal)),
+            _ => None,
+        }
+    }
+    fn meeting_in(act: &ItemCommand) -> Option<MatterId> {
+        match act {
+            ItemCommand::Place { meeting } => Some(*meeting),
+            _ => None,
+        }
+    }
+    fn names(event: &ItemEvent) -> Option<&Ref> {
+        match event {
+            ItemEvent::Applied { ref_, .. } => Some(ref_),
+            _ => None,
+        }
+    }
+
+    fn begin(stamp: &Stamp<'_>, event: &ItemEvent) -> Option<Self> {
+        Item::begin(stamp, event)
+    }
+    fn take(&mut self, stamp: &Stamp<'_>, event: &ItemEvent) {
+        Item::take(self, stamp, event);
+    }
+    fn lands(&self, event: &ItemEvent) -> Option<ItemState> {
+        match event {
+            ItemEvent::VoteClosed { outcome: Outcome::NoMajority, .. } => Some(ItemState::NoMajority),
+            ItemEvent::VoteClosed { .. } => Some(ItemState::Voted),
+            _ => None,
+        }
+    }
+    fn at(&self) -> ItemState {
+        self.state
+    }
+    fn land(&mut self, at: ItemState, since: Millis) {
+        (self.state, self.since) = (at, since);
+    }
+    fn id(&self) -> MatterId {
+        self.id
+    }
+    fn ref_(&self) -> &Ref {
+        &self.ref_
+    }
+    /// Lists stand by what happened last.
+    fn begun_at(&self) -> Millis {
+        self.since
+    }
+    fn since(&self) -> Millis {
+        self.since
+    }
+    fn on(&self) -> On<'_> {
+        On::Record(self.record)
+    }
+    fn committee(&self) -> Option<&CommitteeId> {
+        Some(&self.committee)
+    }
+    fn meeting(&self) -> Option<MatterId> {
+        self.meeting
+    }
+    fn is_open(&self) -> bool {
+        Item::is_open(self)
+    }
+    fn judged(&self, rules: Judged) -> Option<Self> {
+        let before = (!rules.since_three(), rules != Judged::Now);
+        let differs = (self.before_three, self.before_four) != before;
+        differs.then(|| {
+            let mut judged = self.clone();
+            (judged.before_three, judged.before_four) = before;
+            judged
+        })
+    }
+    fn turns(matter: &Folded<Self>, state: &State, _: Millis) -> Vec<Turn> {
+        let Some(record) = &state.record else { return Vec::new() };
+        matter.of.turns(&state.organ, record, state.meeting.as_deref())
+    }
+    /// Who applied and who approves; from then on the secretary, and the members once there is a meeting.
+    fn concerned(&self, organ: &Organ, record: Option<&Record>) -> Vec<(PersonId, Concern)> {
+        let mut found = vec![(self.applicant.clone(), Concern::Applicant)];
+        let Some(record) = record else { return found };
+        found.extend(policy::approver(organ, record, Some(self)).map(|p| (p, Concern::Approver)));
+        let Some(committee) = organ.committees.get(&self.committee) else { return found };
+        let before_the_body =
+            matches!(self.state, ItemState::Applied | ItemState::Refused | ItemState::Withdrawn);
+        if !before_the_body || self.was_decided() {
+            found.push((committee.secretary.clone(), Concern::Secretary));
+            // Whoever stands in for the secretary before there is a meeting.
+            let keeps = policy::keeper(organ, record, self, None, None).filter(|_| self.meeting.is_none());
+            found.extend(keeps.map(|id| (id, Concern::Secretary)));
+        }
+        if self.meeting.is_some() {
+            // Whoever sat in it when the vote opened votes, and writes his opinion, to the end.
+            let before = self.body(organ).filter(|_| self.state.is_voted_on());
+            let members = before.into_iter().chain([committee]).flat_map(|body| &body.members);
+            let members = members.map(|m| m.person.clone());
+            found.extend(members.filter(|m| !self.recused.contains_key(m)).map(|m| (m, Concern::Member)));
+        }
+        found
+    }
+
+    fn refused(desk: &Desk<'_>, item: Option<&Self>, act: Act, no: Refusal) -> Refusal {
+        match item {
+            Some(item) if act == Act::Vote => needs::for_a_member(desk, item, no),
+            _ => no,
+        }
+    }
+    fn event(desk: &Desk<'_>, item: Option<&Self>, act: &ItemCommand) -> Result<ItemEvent, No> {
+        decide::event(desk, item, act)
+    }
+
+    /// Its own page says how it stands with the votes, and to whom.
+    fn page(&self, page: &mut Page) {
+        page.code(Sight::All, "kind", "item_kind", &self.application.kind);
+        page.text(Sight::Whole, "request", &self.application.request);
+    }
+}

@@ -1,0 +1,137 @@
+//! What a face is shown of a record and of what hangs on it.
+
+use crate::domain::abilities::abilities;
+use crate::domain::calendar::Due;
+use crate::domain::flow::{Act, Capacity};
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::name::How;
+use crate::domain::organ::Organ;
+use crate::domain::policy::{self, CheckedBy, Seer, View};
+use crate::domain::record::{RecordText, local_time};
+use crate::domain::refusal::Refusal;
+use crate::domain::registry::Matter;
+use crate::domain::state::State;
+use crate::office::views::{EscalationView, ItemView};
+use serde::Serialize;
+
+/// One act of the palette, and why it is not open.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Can {
+    pub act: Act,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why_not: Option<Refusal>,
+}
+
+/// One act in a matter's story.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StoryLine {
+    pub seq: u64,
+    pub kind: String,
+    #[serde(with = "local_time")]
+    pub at: Millis,
+    pub revision: String,
+    /// What the actor's receipt says, to compare over the telephone.
+    pub check_code: String,
+    pub capacity: Capacity,
+    /// Shown where this person may know it.
+    pub name: Option<String>,
+}
+
+/// A record opened: the record itself, its story, who sees it, what can be done.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RecordSheet {
+    pub record: View,
+    pub story: Vec<StoryLine>,
+    pub escalations: Vec<EscalationView>,
+    pub items: Vec<ItemView>,
+    /// Matters of the registered kinds that hang on it and that this person may know of.
+    pub matters: Vec<MatterBrief>,
+    pub seen_by: Vec<Seer>,
+    pub can: Vec<Can>,
+    /// Links by short name.
+    pub links: Vec<(Ref, String)>,
+    /// The clock that runs, explained.
+    #[serde(skip)]
+    pub due: Option<(Act, Due)>,
+    /// What stood before, newest last; for the difference after an amendment.
+    #[serde(skip)]
+    pub earlier: Vec<RecordText>,
+    /// Fields the second custodian reads off the material without seeing them here.
+    pub blind: Vec<&'static str>,
+    /// Whom the words may mean, for whoever settles it.
+    pub questions: Vec<QuestionView>,
+    /// To the recorder: how many may check it, where the roster alone has fewer than two left.
+    pub checked_by: Option<CheckedBy>,
+}
+
+/// A question for whoever settles it: whether these words mean this member of staff.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct QuestionView {
+    pub person: PersonId,
+    pub name: String,
+    pub unit: String,
+    pub post: String,
+    pub passages: Vec<PassageView>,
+    /// How many have said that it is another person.
+    pub hands: usize,
+    /// This viewer is one of them.
+    pub mine: bool,
+    pub recorder_says_same: Option<bool>,
+}
+
+impl QuestionView {
+    /// The passages with words, each once.
+    pub fn told(&self) -> impl Iterator<Item = &PassageView> {
+        let same = |a: &PassageView, b: &PassageView| a.field == b.field && a.words == b.words;
+        let first = move |at: usize, p: &PassageView| !self.passages[..at].iter().any(|b| same(b, p));
+        self.passages.iter().enumerate().filter(move |(at, p)| first(*at, p)).map(|(_, p)| p)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PassageView {
+    pub field: String,
+    /// Empty where the words are the recorder's own, in his quick note.
+    pub words: String,
+    /// His declared relative's name, not his own.
+    pub of_kin: bool,
+}
+
+pub(super) fn question_view(organ: &Organ, q: policy::Question, viewer: &PersonId) -> QuestionView {
+    let person = organ.people.get(&q.person);
+    QuestionView {
+        name: organ.name_of(&q.person),
+        unit: person.map(|p| organ.unit_name(&p.unit).to_owned()).unwrap_or_default(),
+        post: person.map(|p| p.post.clone()).unwrap_or_default(),
+        passages: q
+            .passages
+            .into_iter()
+            .map(|p| PassageView { field: p.field.to_owned(), words: p.words, of_kin: p.how == How::KinName })
+            .collect(),
+        hands: q.hands.len(),
+        mine: q.hands.contains(viewer),
+        recorder_says_same: q.recorder_says_same,
+        person: q.person,
+    }
+}
+
+/// A matter on a record's page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MatterBrief {
+    #[serde(skip)]
+    pub id: MatterId,
+    pub kind: &'static str,
+    #[serde(rename = "ref")]
+    pub ref_: Ref,
+    pub state: &'static str,
+    pub open: bool,
+}
+
+pub(super) fn brief(m: &Matter) -> MatterBrief {
+    let (state, open) = m.state();
+    MatterBrief { id: m.id(), kind: m.kind(), ref_: m.ref_().clone(), state, open }
+}
+
+pub(in crate::office) fn can(state: &State, person: &PersonId, now: Millis) -> Vec<Can> {
+    abilities(state, person, now).into_iter().map(|(act, why_not)| Can { act, why_not }).collect()
+}
