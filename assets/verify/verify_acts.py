@@ -127,9 +127,12 @@ class Acts:
     def judge(self, area, name, act, by, body):
         """Raises what stands against an act, before it changes anything."""
         clock = name == "passed_up" and act["silent_since"] is not None
-        by_itself = clock or name == "founded" or area == "evidence" and name in ("log_key", "alerted", "copied")
-        hold(by is not None or by_itself, "actor")
-        hold(not clock or by is None, "actor")
+        # A copy is noted by whoever made it, or by the register.
+        copied = area == "evidence" and name == "copied"
+        by_itself = clock or name == "founded" or area == "evidence" and name in ("log_key", "alerted")
+        hold((by is None) == by_itself or copied, "actor")
+        keepers = ("CUS",) if name == "cosigned" else ("CUS", "DISH", "SYS", "AUD")
+        hold(area != "evidence" or by is None or self.has(by, *keepers), "capacity")
         hold((by is None) == (body["means"] == "register"), "actor")
         hold(body["command"] not in self.commands, "command")
         hold(body["kind"] == kind_of(area, name, act), "kind")
@@ -176,9 +179,9 @@ class Acts:
             return
         custodian = ("confirmed", "read_off", "returned", "disputed", "change_confirmed", "change_refused",
                      "void_refused", "identity_hand", "identity_refused")
-        if name in custodian + ("other_person", "same_person"):
+        if name in custodian + ("other_person", "same_person", "linked"):
             hold(by != record["recorder"], "apart")
-        if name in custodian:
+        if name in custodian + ("linked",):
             # Discipline stands in where too few custodians are unconcerned.
             hold(self.has(by, "CUS", "DIS", "DISH"), "capacity")
         if self.v > 2 and name in ("confirmed", "change_confirmed", "change_refused", "void_refused",
@@ -200,6 +203,8 @@ class Acts:
         elif name == "read_off":
             hold(state == "one_hand", "state")
             hold(by not in hands and by not in record["read"], "apart")
+        elif name == "linked":
+            hold(state != "quick" and act["other"] in self.records and act["other"] != body["matter"], "state")
         elif name == "filed":
             hold(state == "confirmed", "state")
             hold(by == record["recorder"] or self.has(by, "CUS", "DIS", "DISH"), "capacity")
@@ -229,7 +234,7 @@ class Acts:
             hold(state in LIVING, "state")
             # What was written since may mean one of them: his hand lapses, another gives one in its place, and once
             # he is cleared it stands again. Nobody gives two.
-            earlier, sure = set(record["void"]), record["void_since"] in (None, (record["unread"], self.changed))
+            earlier, sure = set(record["void"]), record["void_since"] in (None, (record["heard"], self.changed))
             hold(by not in earlier, "apart")
             # The fourth completes it, and is discipline's; so may be those of the custodians for whom it stands in.
             # From version 4 on chief and deputies stand in where too few of either are left.
@@ -281,11 +286,9 @@ class Acts:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
-                "unread": 0, "out": set(), "named": set(), "ordered": {}, "void_since": None}
+                "out": set(), "named": set(), "ordered": {}, "void_since": None}
         # What is written or settled may have taken somebody out whom only names and kin tell.
-        record["unread"] += name in ("submitted", "amended", "attached", "same_person", "change_proposed",
-                                     "change_confirmed", "other_person")
-        record["heard"] += 1
+        record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
         if name in ("quick", "submitted", "amended", "attached"):
             state = "quick" if name == "quick" else "submitted"
@@ -314,7 +317,7 @@ class Acts:
         elif name == "change_refused":
             record["changes"][act["number"]]["open"] = False
         elif name == "void_hand":
-            record["void_since"] = record["void_since"] or (record["unread"], self.changed)
+            record["void_since"] = record["void_since"] or (record["heard"], self.changed)
             record["void"].append(by)
             record["state"] = "void" if act["completes"] else record["state"]
         elif name == "void_refused":
@@ -545,7 +548,8 @@ class Acts:
             return
         item = self.items[matter]
         # Words beside the votes may mean somebody.
-        self.records[item["record"]]["heard"] += name not in ("placed", "vote_opened", "voted", "written_vote", "vote_closed")
+        silent = name in ("placed", "vote_opened", "voted", "written_vote", "vote_closed")
+        self.records[item["record"]]["heard"] += not silent
         states = {"approved": "approved", "refused": "refused", "resubmitted": "applied", "withdrawn": "withdrawn",
                   "placed": "on_agenda", "vote_opened": "voting", "referred_up": "referred_up",
                   "supplement": "approved", "to_full_committee": "approved", "decided": "decided",

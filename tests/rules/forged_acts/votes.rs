@@ -2,6 +2,7 @@
 //! them lawfully, that person's vote and no other.
 
 use super::*;
+use liuhen::domain::evidence::{EvidenceEvent, Head};
 use liuhen::domain::flow::Act;
 use liuhen::domain::refusal::Rule;
 use support::people::body as body_of;
@@ -254,4 +255,22 @@ fn what_is_void_or_withdrawn_takes_no_change_and_no_order() {
         page.can.iter().all(|c| c.act != Act::ConfirmChange || c.why_not.is_some()),
         "and it is not offered"
     );
+}
+
+#[test]
+fn what_is_the_registers_own_is_done_by_nobody_and_its_evidence_is_kept_by_its_keepers() {
+    let Some(mut f) = Forger::set() else { return };
+    let key = f.stage.court.log().into_iter().find(|b| b.kind == "evidence.log_key").unwrap().act;
+    let acts = Head { size: 1, root: "ab".repeat(32) };
+    let cosigned = Event::Evidence(EvidenceEvent::Cosigned { acts: acts.clone(), reads: acts.clone() });
+    let drilled = Event::Evidence(EvidenceEvent::Drilled { name: why(), acts, sound: true, seconds: 1 });
+    let nine = MatterId(Uuid::from_u128(9));
+    f.named("the register's key by a custodian", "cus_an", nine, key, ("actor", "actor"));
+    f.named("a drill by a clerk", "clerk_dong", nine, drilled, ("not_your_capacity", "capacity"));
+    f.named("cosigned by discipline", "dish_fan", nine, cosigned, ("not_your_capacity", "capacity"));
+    let (one, other) = (f.stage.one_hand, f.stage.fresh);
+    let linked = |other| Event::Record(RecordEvent::Linked { other, kind: "SAME_CASE".to_owned() });
+    f.named("linked by a clerk", "clerk_dong", one, linked(other), ("not_your_capacity", "capacity"));
+    f.named("linked by the recorder", "clerk_he", one, linked(other), ("own_record", "apart"));
+    f.named("linked with nothing", "cus_an", one, linked(nine), ("no_such_matter", "state"));
 }
