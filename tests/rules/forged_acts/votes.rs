@@ -261,7 +261,8 @@ fn what_is_void_or_withdrawn_takes_no_change_and_no_order() {
 fn what_is_the_registers_own_is_done_by_nobody_and_its_evidence_is_kept_by_its_keepers() {
     let Some(mut f) = Forger::set() else { return };
     let key = f.stage.court.log().into_iter().find(|b| b.kind == "evidence.log_key").unwrap().act;
-    let acts = Head { size: 1, root: "ab".repeat(32) };
+    let root = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".to_owned();
+    let acts = Head { size: 0, root };
     let cosigned = Event::Evidence(EvidenceEvent::Cosigned { acts: acts.clone(), reads: acts.clone() });
     let drilled = Event::Evidence(EvidenceEvent::Drilled { name: why(), acts, sound: true, seconds: 1 });
     let nine = MatterId(Uuid::from_u128(9));
