@@ -10,7 +10,8 @@ use crate::domain::command::Command;
 use crate::domain::flow::Act;
 use crate::domain::record::streams;
 use crate::domain::record::{
-    Attachment, ChangeDraft, Occurred, QuickNote, RecordCommand, RecordText, settled, warnings,
+    Attachment, ChangeDraft, Occurred, QuickNote, RecordCommand, RecordText, check_before_it_comes, settled,
+    warnings,
 };
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::domain::when;
@@ -269,10 +270,11 @@ impl Sitting<'_> {
         if sheet.record.revision != seen && !again {
             return Err(Refusal::with(Rule::StaleRevision, &sheet.record.revision).into());
         }
-        let mut attachment = match (&a.file, &a.paper) {
-            (Some(file), _) => self.keep(file, name, &a.whole)?,
+        let kind = a.kind.as_ref().map(|kind| code("attachment_kind", kind));
+        let attachment = match (&a.file, &a.paper) {
+            (Some(file), _) => self.keep(file, name, kind, &a.whole)?,
             (None, place) => Attachment {
-                kind: "PAPER_ONLY".to_owned(),
+                kind: kind.unwrap_or_else(|| "PAPER_ONLY".to_owned()),
                 title: name.unwrap_or_default(),
                 hash: None,
                 size: 0,
@@ -281,9 +283,6 @@ impl Sitting<'_> {
                 file_destination: String::new(),
             },
         };
-        if let Some(kind) = &a.kind {
-            attachment.kind = code("attachment_kind", kind);
-        }
         self.on_record(record, RecordCommand::Attach { seen, attachment })
     }
 
@@ -353,11 +352,17 @@ impl Sitting<'_> {
     }
 
     fn keep_all(&mut self, files: &[PathBuf]) -> Result<Vec<Attachment>, Stop> {
-        files.iter().map(|f| self.keep(f, None, &Whole::default())).collect()
+        files.iter().map(|f| self.keep(f, None, None, &Whole::default())).collect()
     }
 
     /// Puts a file's bytes away; its name tells its kind unless the line says otherwise.
-    fn keep(&mut self, file: &Path, name: Option<String>, whole: &Whole) -> Result<Attachment, Stop> {
+    fn keep(
+        &mut self,
+        file: &Path,
+        name: Option<String>,
+        kind: Option<String>,
+        whole: &Whole,
+    ) -> Result<Attachment, Stop> {
         let own = file.file_name().and_then(|n| n.to_str()).unwrap_or_default();
         let title = match name {
             Some(name) => name,
@@ -369,17 +374,19 @@ impl Sitting<'_> {
                 )])
             })?,
         };
-        let expected = whole.expected(self.face, file)?;
-        let (hash, size) = self.office.keep_material(&self.actor, &mut self.face.open(file)?, &expected)?;
-        Ok(Attachment {
-            kind: kind_of(&title).to_owned(),
+        let wanted = Attachment {
+            kind: kind.unwrap_or_else(|| kind_of(&title).to_owned()),
             title,
-            hash: Some(hash),
-            size,
+            hash: None,
+            size: 0,
             original_location: String::new(),
             medium: String::new(),
             file_destination: String::new(),
-        })
+        };
+        check_before_it_comes(&wanted)?;
+        let expected = whole.expected(self.face, file)?;
+        let (hash, size) = self.office.keep_material(&self.actor, &mut self.face.open(file)?, &expected)?;
+        Ok(Attachment { hash: Some(hash), size, ..wanted })
     }
 }
 

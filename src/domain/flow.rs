@@ -142,8 +142,6 @@ capacities! {
     Secretary = "secretary",
     /// Member with a vote, present and not recused.
     Member = "member",
-    /// Chair of the meeting.
-    Chair = "chair",
     /// May order somebody's recusal: chief or discipline.
     Orderer = "orderer",
     /// Says that an ordered recusal is lifted: who may order one and did not order this; where there are

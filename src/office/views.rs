@@ -209,7 +209,7 @@ impl ItemView {
         let open_ballots = on_the_body && (cast || item.state != ItemState::Voting || counting);
         let tally = committee
             .zip(meeting)
-            .map(|(c, m)| tally(organ, c, m, item, record).as_counted(item))
+            .map(|(c, m)| tally(organ, c, m, item, record).as_counted(c, item))
             .map(|mut t| {
                 // The count itself would tell how the first ones voted.
                 if item.state == ItemState::Voting && !open_ballots {

@@ -181,3 +181,29 @@ fn no_line_gives_the_second_custodian_what_he_is_to_read_off_the_material() {
     )
     .ok();
 }
+
+/// Every file below a directory.
+fn files(at: &std::path::Path) -> usize {
+    let all = fs::read_dir(at).into_iter().flatten().flatten();
+    all.map(|e| if e.path().is_dir() { files(&e.path()) } else { 1 }).sum()
+}
+
+#[test]
+fn a_material_that_is_refused_for_its_fields_leaves_no_file_behind() {
+    let p = Place::training();
+    let (no, _) = with_material(&p);
+    let sheet = p.by("judge", &["--json", "show", &no]).ok().json();
+    let revision = text(&sheet["record"]["revision"]);
+    let file = p.path("second.txt");
+    fs::write(&file, "又一次来电").unwrap();
+    let materials = p.register.join("materials");
+    let before = files(&materials);
+    for wrong in [["--kind", "NOTHING"], ["--kind", "PAPER_ONLY"]] {
+        let mut args = vec!["record", "attach", &no, file.to_str().unwrap(), "--revision", &revision];
+        args.extend(wrong);
+        assert_ne!(p.by("judge", &args).code, 0, "{wrong:?}");
+        assert_eq!(files(&materials), before, "{wrong:?}");
+    }
+    p.by("judge", &["record", "attach", &no, file.to_str().unwrap(), "--revision", &revision]).ok();
+    assert_eq!(files(&materials), before + 1);
+}

@@ -544,8 +544,9 @@ fn every_deed_of_the_table_is_done_by_some_act() {
         let deed = Deed::of(flow, act).unwrap();
         assert!(APART.iter().any(|row| row.not.contains(&deed)), "{act:?} excludes nobody");
     }
-    // A routing is taken back by who drafted it, and carried out as it was approved; how a body's decision
-    // was carried out is reported: signed, and no decision.
+    // Signed, and no decision: a routing is taken back by nobody but who drafted it (its row says so), sent as
+    // another approved it, and its result, which is an outside organ's letter, is entered and told on; how a
+    // body's decision was carried out is reported.
     let carried_out = ["withdraw_routing", "send_routing", "result", "give_back", "feedback"];
     // And whatever a kind has signed as a decision, unless its own row names who does not do it.
     for row in registry::all().iter().flat_map(|k| &k.rows) {

@@ -30,12 +30,17 @@ pub struct Tally {
 
 impl Tally {
     /// What was counted stays as it was counted and written: whoever leaves or is taken out afterwards changes
-    /// nothing of it.
-    pub fn as_counted(mut self, item: &Item) -> Self {
+    /// nothing of it, nor of who was there and who was out.
+    pub fn as_counted(mut self, committee: &Committee, item: &Item) -> Self {
         let Some((_, counted)) = item.outcome.filter(|_| item.state.past_voting()) else { return self };
         let [total, needed, for_, against, other] = counted.map(|n| n as usize);
         (self.total, self.needed, self.for_, self.against, self.other) =
             (total, needed, for_, against, other);
+        self.recused_members = item.recused_at_vote.clone();
+        self.voters = item.voters.iter().filter(|id| !item.is_gone(id)).cloned().collect();
+        (self.present, self.recused) = (self.voters.len(), self.recused_members.len());
+        self.absent = total.saturating_sub(self.present + self.recused);
+        self.quorum = committee.quorum(committee.base(self.recused));
         self
     }
 
@@ -81,7 +86,7 @@ pub fn tally(organ: &Organ, committee: &Committee, meeting: &Meeting, item: &Ite
         .filter(|id| meeting.is_present(id) && !recused_members.contains(id))
         .collect();
     // Recused members stay in the denominator unless the body's own rule says otherwise.
-    let base = if committee.rules.recused_in_denominator { total } else { total - recused_members.len() };
+    let base = committee.base(recused_members.len());
     let count = |wanted: &[VoteCode]| {
         let counted = |b: &&Ballot| b.counted && !recused_members.contains(&b.member);
         item.ballots.iter().filter(counted).filter(|b| wanted.contains(&b.vote)).count()

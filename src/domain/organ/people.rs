@@ -172,6 +172,11 @@ impl Committee {
     pub fn total(&self) -> usize {
         self.members.len()
     }
+    /// Of how many members shares are taken, where so many of them are recused.
+    pub fn base(&self, recused: usize) -> usize {
+        let out = if self.rules.recused_in_denominator { 0 } else { recused };
+        self.total().saturating_sub(out)
+    }
     /// How many must be here, out of so many.
     pub fn quorum(&self, base: usize) -> usize {
         self.rules.quorum.of(u32::try_from(base).unwrap_or(u32::MAX)) as usize

@@ -307,7 +307,6 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
             let sits = |i: &Item| here && i.body(organ).is_some_and(|body| body.has(id));
             clear && state.item().is_some_and(|i| i.ballot_of(id).is_some() || sits(i))
         }
-        Capacity::Chair => clear && state.meeting.as_ref().is_some_and(|m| &m.chair == id),
         Capacity::Orderer => {
             clear
                 && (organ.has_role(id, Role::Chf)

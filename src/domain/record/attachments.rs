@@ -35,6 +35,14 @@ pub(super) fn check_attachment(a: &Attachment) -> Result<(), No> {
     if wrong.is_empty() { Ok(()) } else { Err(No::Wrong(wrong)) }
 }
 
+/// The same before its bytes are taken in: what is refused for its fields leaves no file behind.
+///
+/// # Errors
+/// As [`check_attachment`].
+pub fn check_before_it_comes(a: &Attachment) -> Result<(), No> {
+    check_attachment(&Attachment { hash: Some(String::new()), ..a.clone() })
+}
+
 /// A material of a record, with when it came into it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kept<'a> {

@@ -21,7 +21,7 @@ mod text;
 mod turns;
 
 pub use at_once::{AtOnceNote, Noted};
-pub use attachments::Kept;
+pub use attachments::{Kept, check_before_it_comes};
 pub use blind::blind_wanted;
 pub use command::{Answer, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand};
 pub use decide::decide;

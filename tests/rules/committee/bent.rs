@@ -366,10 +366,11 @@ fn a_count_that_is_over_is_shown_as_it_was_written() {
     close_vote(&mut court, &item);
     let seen = |court: &mut Court| {
         let t = view(court, "vp_sun", &item).tally.unwrap();
-        (t.total, t.needed, t.for_, t.against)
+        let who = [t.present, t.recused, t.absent, t.quorum];
+        ([t.total, t.needed, t.for_, t.against], who, t.voters, t.recused_members)
     };
     let before = seen(&mut court);
-    assert_eq!(before, (9, 5, 3, 5));
+    assert_eq!((before.0, before.1), ([9, 5, 3, 5], [8, 0, 1, 5]));
     let record = view(&mut court, "vp_sun", &item).record;
     for person in &EIGHT[4..7] {
         court.by("dis_e").order_recusal(&record, person).unwrap();
