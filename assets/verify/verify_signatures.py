@@ -257,6 +257,7 @@ class People:
         self.register, self.training = register, training
         self.least, self.keys, self.proposals, self.refs, self.witnesses = {}, {}, {}, {}, {}
         self.people = {}
+        self.on, self.signed = {}, set()
         self.log_keys, self.witnessed, self.problems, self.levels = [], [], [], [0, 0, 0, 0]
         self.commands, self.claims, self.v = set(), [], 1
 
@@ -293,6 +294,11 @@ class People:
             if "ref_" in act:
                 self.refs.setdefault(body["matter"], act["ref_"])
             self.apply(seq, body, area, name, act, time_ms, roots)
+            record = act.get("application", act).get("record")
+            if isinstance(record, str):
+                self.on.setdefault(body["matter"], record)
+            if body["hand"] and isinstance(body["actor"], dict):
+                self.signed.add((self.on.get(body["matter"], body["matter"]), body["actor"]["person"]))
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
             self.problems.append({"seq": seq, "code": "body"})
 
@@ -355,8 +361,9 @@ class People:
             if kind == "change":
                 least = self.least_of_change(body["actor"]["person"], least, act)
             elif name == "recusal_declared":
-                # Whoever has no key gives no hand that his recusal could take away.
-                least = min(least, self.best(body["actor"]["person"], least))
+                # Whoever signed nothing here gave no hand that his recusal could take away.
+                signed = self.v > 3 and (body["matter"], body["actor"]["person"]) in self.signed
+                least = min(least, self.best(body["actor"]["person"], 2 if signed else least))
         if not hand:
             return "below" if least else None
         if body["command"] in self.commands:

@@ -4,7 +4,6 @@ use super::face::Face;
 use super::help;
 use super::stop::Stop;
 use crate::domain::codes;
-use crate::domain::committee::MEETING_FLOW;
 use crate::domain::flow::Step;
 use crate::domain::kind::About;
 use crate::domain::lang::Lang;
@@ -68,7 +67,6 @@ pub fn flow(face: &mut Face, f: &Flow) -> Result<(), Stop> {
     diagram(face, m, "change", "review_state", &[CHANGE_FLOW])?;
     diagram(face, m, "void", "review_state", &[VOID_FLOW])?;
     diagram(face, m, "identity", "review_state", &[IDENTITY_FLOW])?;
-    diagram(face, m, "meeting", "meeting_state", &[MEETING_FLOW])?;
     diagram(face, m, "proposal", "proposal_state", &[organ::FLOW])?;
     registry::all().iter().try_for_each(|kind| of_kind(face, m, kind))
 }

@@ -3,7 +3,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::command::Command;
-use crate::domain::committee::{Item, ItemCommand, MeetingCommand};
+use crate::domain::committee::{Item, ItemCommand, Meeting, MeetingCommand};
 use crate::domain::escalation::{Decision, Escalation, EscalationCommand};
 use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::policy::{self, Deed};
@@ -251,7 +251,7 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
         }
         Who::Counter => {
             let item = played.item(of)?;
-            let meeting = item.meeting.and_then(|m| played.book.meetings.get(&m)).map(|m| &**m);
+            let meeting = item.meeting.and_then(|m| played.book.the::<Meeting>(&m)).map(|m| &m.of);
             let record = played.book.records.get(&item.record);
             record.and_then(|r| policy::keeper(organ, r, item, meeting, Some(Deed::Counted)))
         }

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::domain::codes;
-use crate::domain::committee::{Attendance, Item, ItemState, MeetingState, Outcome, VoteCode};
+use crate::domain::committee::{Attendance, Item, ItemState, Meeting, MeetingState, Outcome, VoteCode};
 use crate::domain::escalation::{Decision, Escalation, EscalationState};
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::ids::PersonId;
@@ -205,9 +205,9 @@ fn every_state_of_every_matter_occurs() {
     same(book.all::<Item>().map(|i| i.reconsidered.is_some()), &[true, false]);
     same(book.all::<Item>().flat_map(|i| i.ballots.iter().map(|b| b.written)), &[true, false]);
     use MeetingState as M;
-    same(book.meetings.values().map(|m| m.state), &[M::Planned, M::Noticed, M::Open, M::Closed]);
+    same(book.all::<Meeting>().map(|m| m.state), &[M::Planned, M::Noticed, M::Open, M::Closed]);
     same(
-        book.meetings.values().flat_map(|m| m.attendance.values()).map(|a| match a {
+        book.all::<Meeting>().flat_map(|m| m.attendance.values()).map(|a| match a {
             Attendance::Present => 0,
             Attendance::Absent { .. } => 1,
             Attendance::Nonvoting => 2,
@@ -261,7 +261,7 @@ fn clocks_run_today_and_some_have_run_out() {
     let due: Vec<Millis> = waits.map(|i| book.organ.due("execution_feedback", i.since)).collect();
     assert!(due.iter().any(|d| (NOW..tonight).contains(d)), "{due:?}");
     // Tomorrow's sitting: papers out in time, two items, one member out by the record itself.
-    let sitting = book.meetings.values().find(|m| m.state == MeetingState::Noticed).unwrap();
+    let sitting = book.all::<Meeting>().find(|m| m.state == MeetingState::Noticed).unwrap();
     assert!(sitting.planned_at > NOW && !sitting.papers_late(&book.organ) && sitting.agenda.len() == 2);
     let record = &book.records[&book.the::<Item>(&sitting.agenda[0]).unwrap().record];
     let committee = &book.organ.committees[&sitting.committee];
@@ -393,7 +393,7 @@ fn every_kind_of_organ_at_any_moment_makes_a_sound_register() {
         let mut made = made(&Plan { seed: 7, ..plan(kind, 140, day(at)) });
         let found = made.office.verify(&[], &mut |_, _, _| {}).unwrap();
         assert!(found.is_sound(), "{kind} {at}: {:?} {:?}", found.tables, found.materials);
-        assert!(made.book.meetings.values().any(|m| m.state == MeetingState::Closed));
+        assert!(made.book.all::<Meeting>().any(|m| m.state == MeetingState::Closed));
         let cast = cast(made.office.organ());
         assert_eq!(cast.len(), 14, "{kind}");
         assert!(cast.iter().all(|c| !c.zh.contains("〔〕") && !c.en.is_empty()));

@@ -2,7 +2,6 @@
 //! capacity check that decides; the faces show it beside keys and in the palette.
 
 use super::command::{Actor, Asked, Fresh};
-use super::committee::MEETING_FLOW;
 use super::event::Means;
 use super::flow::{Act, Stage, Step};
 use super::ids::{Millis, PersonId};
@@ -22,8 +21,6 @@ pub fn abilities(state: &State, me: &PersonId, now: Millis) -> Vec<(Act, Option<
     let desk = Desk { state, asked: &asked, me };
     if let Some(matter) = &state.matter {
         found.extend(matter.can(&desk));
-    } else if let Some(meeting) = &state.meeting {
-        steps(asks, MEETING_FLOW, meeting.state, &[], &mut found);
     } else if let Some(record) = &state.record {
         let hands: Vec<PersonId> = record.hands.iter().map(|h| h.person.clone()).collect();
         steps(asks, FLOW, record.status, &hands, &mut found);

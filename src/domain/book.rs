@@ -4,7 +4,7 @@
 use super::command::Command;
 use super::committee::{Attendance, Item, Meeting, MeetingEvent};
 use super::event::{Event, Stamp};
-use super::ids::{MatterId, Ref};
+use super::ids::{MatterId, PersonId, Ref};
 use super::kind::{Folded, On};
 use super::organ::Organ;
 use super::record::{Record, RecordEvent};
@@ -17,7 +17,6 @@ use std::sync::Arc;
 pub struct Book {
     pub organ: Arc<Organ>,
     pub records: BTreeMap<MatterId, Arc<Record>>,
-    pub meetings: BTreeMap<MatterId, Arc<Meeting>>,
     /// Matters of the registered kinds.
     pub matters: BTreeMap<MatterId, Arc<Matter>>,
     /// What hangs on each record, in the order in which it was begun.
@@ -26,13 +25,7 @@ pub struct Book {
 
 impl Book {
     pub fn new(organ: Arc<Organ>) -> Self {
-        Self {
-            organ,
-            records: BTreeMap::new(),
-            meetings: BTreeMap::new(),
-            matters: BTreeMap::new(),
-            families: BTreeMap::new(),
-        }
+        Self { organ, records: BTreeMap::new(), matters: BTreeMap::new(), families: BTreeMap::new() }
     }
 
     /// All matters of a kind.
@@ -52,9 +45,8 @@ impl Book {
     /// The short name of a matter.
     pub fn ref_of(&self, matter: &MatterId) -> Option<&Ref> {
         let record = self.records.get(matter).map(|r| &r.ref_);
-        let meeting = || self.meetings.get(matter).map(|m| &m.ref_);
         let of_a_kind = || self.matters.get(matter).map(|m| m.ref_());
-        record.or_else(meeting).or_else(of_a_kind)
+        record.or_else(of_a_kind)
     }
 
     /// Whether this matter was begun.
@@ -64,7 +56,7 @@ impl Book {
 
     /// The matters that stand on a meeting's agenda now.
     fn on_agenda(&self, meeting: &MatterId) -> Vec<Arc<Matter>> {
-        let agenda = self.meetings.get(meeting).into_iter().flat_map(|m| &m.agenda);
+        let agenda = self.the::<Meeting>(meeting).into_iter().flat_map(|m| &m.agenda);
         let matters = agenda.filter_map(|id| self.matters.get(id));
         matters.filter(|m| m.meeting() == Some(*meeting)).cloned().collect()
     }
@@ -104,28 +96,8 @@ impl Book {
                     Arc::make_mut(record).apply(stamp, e);
                 }
             }
-            Event::Meeting(e) => {
-                let out = self.meetings.get(&stamp.matter).and_then(|m| m.takes_out(e));
-                match self.meetings.get_mut(&stamp.matter) {
-                    Some(meeting) => Arc::make_mut(meeting).apply(stamp, event),
-                    None => {
-                        let new = Meeting::begin(stamp, e).map(|new| (stamp.matter, Arc::new(new)));
-                        self.meetings.extend(new);
-                    }
-                }
-                let back = match e {
-                    MeetingEvent::Attended { member, attendance: Attendance::Present } => Some(member),
-                    _ => None,
-                };
-                for on_agenda in self.on_agenda(&stamp.matter) {
-                    let Some(item) = self.the_mut::<Item>(&on_agenda.id()) else { continue };
-                    if let (Some((member, left)), Some(by)) = (out, stamp.person()) {
-                        item.of.member_out(member, left, by);
-                    }
-                    back.into_iter().for_each(|member| item.of.member_back(member));
-                }
-            }
             kind => {
+                let moves = self.moves(&stamp.matter, kind);
                 match self.matters.get_mut(&stamp.matter) {
                     Some(matter) => Arc::make_mut(matter).apply(stamp, kind),
                     None => {
@@ -138,15 +110,34 @@ impl Book {
                     }
                 }
                 for other in event.also() {
-                    let Some(meeting) = self.meetings.get_mut(&other) else { continue };
-                    Arc::make_mut(meeting).apply(stamp, event);
-                    let out_by = meeting.sent_out_by.clone();
+                    let Some(meeting) = self.the_mut::<Meeting>(&other) else { continue };
+                    meeting.of.placed(stamp.matter);
+                    let out_by = meeting.of.sent_out_by.clone();
                     if let Some(item) = self.the_mut::<Item>(&stamp.matter) {
                         item.of.sent_out_by = out_by;
                     }
                 }
+                let agenda = moves.as_ref().map(|_| self.on_agenda(&stamp.matter));
+                for on_agenda in agenda.into_iter().flatten() {
+                    let Some(item) = self.the_mut::<Item>(&on_agenda.id()) else { continue };
+                    match (&moves, stamp.person()) {
+                        (Some((member, Some(left))), Some(by)) => item.of.member_out(member, *left, by),
+                        (Some((member, None)), _) => item.of.member_back(member),
+                        _ => {}
+                    }
+                }
             }
         }
+    }
+
+    /// Whom an entry in an open meeting moves, and whether he left the room, is without a vote, or is back.
+    fn moves(&self, meeting: &MatterId, event: &Event) -> Option<(PersonId, Option<bool>)> {
+        let Event::Meeting(entry) = event else { return None };
+        if let MeetingEvent::Attended { member, attendance: Attendance::Present } = entry {
+            return Some((member.clone(), None));
+        }
+        let (member, left) = self.the::<Meeting>(meeting)?.takes_out(entry)?;
+        Some((member.clone(), Some(left)))
     }
 
     /// The matters of a kind on a record.
@@ -163,7 +154,7 @@ impl Book {
     /// The record a command is about.
     pub fn record_of(&self, command: &Command) -> Option<MatterId> {
         match command {
-            Command::Organ(_) | Command::Meeting { .. } | Command::Evidence(_) => None,
+            Command::Organ(_) | Command::Evidence(_) => None,
             Command::Record { record, .. } => *record,
             kind => match kind.of_kind().and_then(|(_, matter)| matter) {
                 Some(id) => self.matters.get(&id).and_then(|m| m.record()),
@@ -174,19 +165,16 @@ impl Book {
 
     /// What a decision on this command looks at.
     pub fn state(&self, command: &Command, visible: bool) -> State {
-        let mut state = match command {
-            Command::Meeting { meeting: Some(id), .. } => self.before(id),
-            kind => match kind.of_kind() {
-                Some((_, Some(id))) => self.before(&id),
-                _ => {
-                    let mut state = State::of(self.organ.clone());
-                    self.lay(&mut state, self.record_of(command));
-                    state
-                }
-            },
+        let mut state = match command.of_kind() {
+            Some((_, Some(id))) => self.before(&id),
+            _ => {
+                let mut state = State::of(self.organ.clone());
+                self.lay(&mut state, self.record_of(command));
+                state
+            }
         };
         if let Some(meeting) = command.meeting() {
-            state.meeting = self.meetings.get(&meeting).cloned();
+            state.meeting = self.matters.get(&meeting).cloned();
         }
         state.visible = visible;
         state
@@ -200,9 +188,8 @@ impl Book {
         let own = self.records.contains_key(matter).then_some(*matter);
         self.lay(&mut state, own.or_else(|| self.hangs_on(matter)));
         let meeting = state.matter.as_ref().and_then(|m| m.meeting());
-        state.meeting = meeting.and_then(|m| self.meetings.get(&m)).cloned();
-        if let Some(meeting) = self.meetings.get(matter) {
-            state.meeting = Some(meeting.clone());
+        state.meeting = meeting.and_then(|m| self.matters.get(&m)).cloned();
+        if self.the::<Meeting>(matter).is_some() {
             state.matters = self.on_agenda(matter);
         }
         state

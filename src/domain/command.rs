@@ -1,7 +1,6 @@
 //! What a person asks. The same enum is the key pressed in a screen, the subcommand on the line and
 //! the step of a test; policy takes the typed command and can never guess.
 
-use super::committee::MeetingCommand;
 use super::event::{ActorName, Means};
 use super::ids::{MatterId, Millis, PersonId, Ref};
 use super::record::RecordCommand;
@@ -14,8 +13,7 @@ impl Command {
     pub fn begins(&self) -> Option<bool> {
         match self {
             Command::Record { act: RecordCommand::Submit { .. }, .. } => None,
-            Command::Record { act: RecordCommand::Quick { .. }, .. }
-            | Command::Meeting { act: MeetingCommand::Plan { .. }, .. } => Some(true),
+            Command::Record { act: RecordCommand::Quick { .. }, .. } => Some(true),
             kind => Some(kind.of_kind().is_some_and(|(_, matter)| matter.is_none())),
         }
     }
@@ -25,7 +23,6 @@ impl Command {
         match self {
             Command::Organ(_) | Command::Evidence(_) => false,
             Command::Record { record, .. } => record.is_some(),
-            Command::Meeting { meeting, .. } => meeting.is_some(),
             kind => kind.of_kind().is_some_and(|(_, matter)| matter.is_some()),
         }
     }

@@ -105,6 +105,11 @@ impl Course {
         self.book.as_ref()?.ref_of(matter)
     }
 
+    /// The record that a matter hangs on.
+    pub fn record_of(&self, matter: &MatterId) -> Option<MatterId> {
+        self.book.as_ref()?.hangs_on(matter)
+    }
+
     /// The highest version of a body so far.
     pub fn version(&self) -> u8 {
         self.v

@@ -6,7 +6,7 @@ use super::kind::Desk;
 use super::policy;
 use super::refusal::{No, Rule};
 use super::state::State;
-use super::{committee, evidence, organ, record, registry};
+use super::{evidence, organ, record, registry};
 
 /// What a command comes to. Pure: the same state, moment and command always give the same answer.
 ///
@@ -17,7 +17,6 @@ pub fn decide(state: &State, asked: &Asked<'_>, command: &Command) -> Result<Eve
     // neither is a matter nobody began. What is begun takes no name of a matter that is.
     let found = match command {
         Command::Record { record: Some(_), .. } => state.record.is_some(),
-        Command::Meeting { meeting: Some(_), .. } => state.meeting.is_some(),
         kind => kind.of_kind().is_none_or(|(_, matter)| matter.is_none() || state.matter.is_some()),
     };
     if !found || !state.visible {
@@ -36,7 +35,6 @@ fn comes_to(state: &State, asked: &Asked<'_>, command: &Command) -> Result<Event
         Command::Organ(act) => organ::decide(state, asked, act).map(Event::Organ),
         Command::Evidence(act) => evidence::decide(state, asked, act).map(Event::Evidence),
         Command::Record { act, .. } => record::decide(state, asked, act).map(Event::Record),
-        Command::Meeting { act, .. } => committee::decide_meeting(state, asked, act).map(Event::Meeting),
         kind => {
             let me = asked.actor.id().ok_or(Rule::NotYourCapacity)?;
             registry::decide(&Desk { state, asked, me }, state.matter.as_deref(), kind)

@@ -1,7 +1,6 @@
 //! What happened. Events are few and coarse, in the office's language; the exact bytes of an
 //! event's body are what is stored and hashed, so a body is serialised once and never again.
 
-use super::committee::MeetingEvent;
 use super::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use super::organ::{Organ, OrganChange, OrganEvent};
 use super::record::RecordEvent;
@@ -15,7 +14,6 @@ impl Event {
         match self {
             Event::Organ(e) => format!("organ.{}", e.code()),
             Event::Record(e) => format!("record.{}", e.code()),
-            Event::Meeting(e) => format!("meeting.{}", e.code()),
             Event::Evidence(e) => format!("evidence.{}", e.code()),
             kind => kind.of_kind(),
         }
@@ -39,8 +37,9 @@ impl Event {
     /// The short name this gives its matter.
     pub fn names(&self) -> Option<&Ref> {
         match self {
-            Event::Record(RecordEvent::Quick { ref_, .. } | RecordEvent::Submitted { ref_, .. })
-            | Event::Meeting(MeetingEvent::Planned { ref_, .. }) => Some(ref_),
+            Event::Record(RecordEvent::Quick { ref_, .. } | RecordEvent::Submitted { ref_, .. }) => {
+                Some(ref_)
+            }
             kind => kind.names_kind(),
         }
     }
@@ -58,7 +57,6 @@ impl Event {
         match self {
             Event::Organ(e) => matches!(e, OrganEvent::Founded { .. } | OrganEvent::Proposed { .. }),
             Event::Record(e) => matches!(e, RecordEvent::Quick { .. } | RecordEvent::Submitted { .. }),
-            Event::Meeting(e) => matches!(e, MeetingEvent::Planned { .. }),
             Event::Evidence(_) => true,
             kind => kind.names_kind().is_some(),
         }

@@ -183,8 +183,6 @@ needs! {
     Complete = "complete",
     /// The answers to all nine points.
     Checklist = "checklist",
-    /// More than half of the members are here.
-    Quorum = "quorum",
     /// Only once.
     Once = "once",
     /// A material is kept.
@@ -198,7 +196,6 @@ pub enum FlowName {
     Record,
     /// A change of a confirmed record, its voiding, the opening of the recorder's name.
     Review,
-    Meeting,
     Proposal,
 }
 

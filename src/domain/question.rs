@@ -4,7 +4,6 @@
 
 use super::book::Book;
 use super::command::Command;
-use super::committee::{MeetingCommand, MeetingEvent};
 use super::event::{Body, Event};
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::ids::{PersonId, Revision};
@@ -25,10 +24,6 @@ pub fn question(book: &Book, body: &Body) -> Option<Command> {
             };
             let seen = body.seen.clone().unwrap_or_else(|| Revision(String::new()));
             Command::Record { record, act: of_record(event, seen) }
-        }
-        Event::Meeting(event) => {
-            let begins = matches!(event, MeetingEvent::Planned { .. });
-            Command::Meeting { meeting: matter.filter(|_| !begins), act: of_meeting(event) }
         }
         Event::Organ(event) => Command::Organ(match event {
             OrganEvent::Founded { .. } => return None,
@@ -89,20 +84,6 @@ fn of_record(event: &RecordEvent, seen: Revision) -> RecordCommand {
         E::IdentityHand { asker, .. } => C::OpenIdentity { asker },
         E::IdentityRefused { asker, reason } => C::RefuseIdentity { asker, reason },
         E::AtOnce { note } => C::ReportAtOnce { seen, note },
-    }
-}
-
-fn of_meeting(event: &MeetingEvent) -> MeetingCommand {
-    use {MeetingCommand as C, MeetingEvent as E};
-    match event.clone() {
-        E::Planned { committee, planned_at, place, chair, .. } => {
-            C::Plan { committee, planned_at, place, chair }
-        }
-        E::Noticed => C::Notice,
-        E::Attended { member, attendance } => C::Attend { member, attendance },
-        E::Opened => C::Open,
-        E::Left { member } => C::Left { member },
-        E::Closed { minutes } => C::Close { minutes },
     }
 }
 

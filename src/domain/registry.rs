@@ -1,7 +1,7 @@
 //! The kinds of matter there are, one line each. Whatever holds a matter, an event or a question of any
 //! of them, and their dispatch, is made from this list.
 
-use super::committee::{self, MeetingCommand, MeetingEvent};
+use super::committee;
 use super::escalation;
 use super::event::Stamp;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
@@ -32,7 +32,6 @@ macro_rules! kinds {
         pub enum Event {
             Organ(OrganEvent),
             Record(RecordEvent),
-            Meeting(MeetingEvent),
             Evidence(EvidenceEvent),
             $($(#[$only])* $name(<$kind as Kind>::Event)),*
         }
@@ -46,7 +45,6 @@ macro_rules! kinds {
             Organ(OrganCommand),
             /// `record` is none for a new one.
             Record { record: Option<MatterId>, act: RecordCommand },
-            Meeting { meeting: Option<MatterId>, act: MeetingCommand },
             Evidence(EvidenceCommand),
             $($(#[$only])* $name { $field: Option<MatterId>, act: <$kind as Kind>::Act }),*
         }
@@ -312,7 +310,7 @@ macro_rules! kinds {
         /// Acts that begin a matter of some kind on the record before us, with the reasons.
         pub fn beginnings(desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
             let mut found = Vec::new();
-            $($(#[$only])* found.extend(kind::can::<$kind>(desk, None));)*
+            $($(#[$only])* if <$kind as Kind>::ON_A_RECORD { found.extend(kind::can::<$kind>(desk, None)); })*
             found
         }
 
@@ -331,6 +329,7 @@ macro_rules! kinds {
 kinds! {
     Escalation { escalation } => escalation::Escalation,
     Item { item } => committee::Item,
+    Meeting { meeting } => committee::Meeting,
     Routing { matter } => routing::Routing,
     // Known to those alone whom it concerns: what the tests of sight look for and must not find.
     #[cfg(test)]
@@ -355,7 +354,7 @@ pub fn flows() -> impl Iterator<Item = Vec<Act>> {
 
 /// Whether a list of matters of this kind exists.
 pub fn is_known(kind: &str) -> bool {
-    ["record", "meeting", "proposal"].contains(&kind) || all().iter().any(|k| k.code == kind)
+    ["record", "proposal"].contains(&kind) || all().iter().any(|k| k.code == kind)
 }
 
 /// The code by which a room of kinds is named in the words of the frame.

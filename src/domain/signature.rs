@@ -2,7 +2,6 @@
 //! least level of each kind stands in the organ's own rules.
 
 use super::command::Command;
-use super::committee::{MeetingCommand, MeetingEvent};
 use super::event::Event;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::ids::PersonId;
@@ -14,11 +13,13 @@ use super::record::{RecordCommand, RecordEvent};
 /// 1 a login key obliges nobody, for it signs on another machine.
 fn best(organ: &Organ, person: &PersonId, level: u8) -> u8 {
     let own = u8::from(organ.keys_of(person, KeyUse::Own).next().is_some());
-    if level < 2 {
-        return own;
-    }
+    if level < 2 { own } else { best_by_any(organ, person).max(own) }
+}
+
+/// The highest level at which he could sign on his own machine.
+fn best_by_any(organ: &Organ, person: &PersonId) -> u8 {
     let login = organ.keys_of(person, KeyUse::Login).map(|k| if k.line.starts_with("sk-") { 3 } else { 2 });
-    login.max().unwrap_or(own)
+    login.max().unwrap_or(0)
 }
 
 /// Administrators in office who could sign a change at this level, or as high as their keys go.
@@ -92,7 +93,9 @@ impl Signed {
         let best = || best(organ, person, level);
         match ease {
             Ease::None => level,
-            Ease::WhoHasNone => level.min(best()),
+            // Who signed with a login key on his own machine can sign this there too.
+            Ease::WhoHasNone { signed: true } => level.min(best().max(best_by_any(organ, person))),
+            Ease::WhoHasNone { signed: false } => level.min(best()),
             Ease::Change(Some(OrganChange::Key { person: whose, use_: KeyUse::Own, .. }))
                 if whose == person =>
             {
@@ -106,23 +109,27 @@ impl Signed {
         }
     }
 
-    /// The least level for the act a question leads to; none where it is not signed.
-    pub fn least_for(command: &Command, organ: &Organ, person: &PersonId) -> Option<u8> {
+    /// The least level for the act a question leads to; none where it is not signed. `signed`: whether there
+    /// is a signature of his on the record or what hangs on it, which his recusal may take away.
+    pub fn least_for(command: &Command, organ: &Organ, person: &PersonId, signed: bool) -> Option<u8> {
         let ease = match command {
             Command::Organ(OrganCommand::Propose { change }) => Ease::Change(Some(change)),
             Command::Organ(_) => Ease::Change(None),
-            Command::Record { act: RecordCommand::DeclareRecusal { .. }, .. } => Ease::WhoHasNone,
+            Command::Record { act: RecordCommand::DeclareRecusal { .. }, .. } => Ease::WhoHasNone { signed },
             _ => Ease::None,
         };
         Some(Self::of_command(command)?.least(ease, organ, person))
     }
 
-    /// The least level under an event of a version; none where it is not signed.
-    pub fn least_under(event: &Event, v: u8, organ: &Organ, person: &PersonId) -> Option<u8> {
+    /// The least level under an event of a version; none where it is not signed. `signed` as above; before
+    /// version 4 it was not asked.
+    pub fn least_under(event: &Event, v: u8, organ: &Organ, person: &PersonId, signed: bool) -> Option<u8> {
         let ease = match event {
             Event::Organ(OrganEvent::Proposed { change }) => Ease::Change(Some(change)),
             Event::Organ(_) => Ease::Change(None),
-            Event::Record(RecordEvent::RecusalDeclared { .. }) => Ease::WhoHasNone,
+            Event::Record(RecordEvent::RecusalDeclared { .. }) => {
+                Ease::WhoHasNone { signed: signed && v >= 4 }
+            }
             _ => Ease::None,
         };
         Some(Self::of_event(event, v)?.least(ease, organ, person))
@@ -130,7 +137,7 @@ impl Signed {
 
     /// Whether this question leads to an act that is signed. Every command says so for itself.
     pub fn of_command(command: &Command) -> Option<Self> {
-        use {MeetingCommand as M, RecordCommand as R};
+        use RecordCommand as R;
         match command {
             Command::Record { act, .. } => match act {
                 R::Confirm { .. }
@@ -163,11 +170,6 @@ impl Signed {
                 | R::NoteFiling { .. }
                 | R::AskIdentity { .. } => None,
             },
-            // Whoever enters that a member is there, or gone, says whose vote is waited for.
-            Command::Meeting { act, .. } => match act {
-                M::Attend { .. } | M::Left { .. } => Some(Self::Decision),
-                M::Plan { .. } | M::Notice | M::Open | M::Close { .. } => None,
-            },
             Command::Evidence(act) => match act {
                 EvidenceCommand::Cosign { .. } => Some(Self::Checkpoint),
                 EvidenceCommand::KeepWitness { .. }
@@ -185,8 +187,6 @@ impl Signed {
     pub fn of_event(event: &Event, v: u8) -> Option<Self> {
         match (v, event) {
             (..2, event) => Self::of_first_version(event),
-            // Before version 4 nobody signed who was there.
-            (..4, Event::Meeting(_)) => None,
             (v, event) => Self::of_second_version(event, v),
         }
     }
@@ -203,7 +203,7 @@ impl Signed {
             Event::Organ(OrganEvent::Proposed { .. } | OrganEvent::ProposalConfirmed { .. }) => {
                 Some(Self::Change)
             }
-            Event::Record(_) | Event::Evidence(_) | Event::Organ(_) | Event::Meeting(_) => None,
+            Event::Record(_) | Event::Evidence(_) | Event::Organ(_) => None,
             kind => Self::of_a_row(kind, 1),
         }
     }
@@ -215,7 +215,7 @@ impl Signed {
 
     /// Every event says for itself whether it is signed, and as what.
     fn of_second_version(event: &Event, v: u8) -> Option<Self> {
-        use {MeetingEvent as M, RecordEvent as R};
+        use RecordEvent as R;
         match event {
             Event::Record(event) => match event {
                 R::Confirmed { .. }
@@ -247,10 +247,6 @@ impl Signed {
                 | R::Filed { .. }
                 | R::IdentityAsked { .. } => None,
             },
-            Event::Meeting(event) => match event {
-                M::Attended { .. } | M::Left { .. } => Some(Self::Decision),
-                M::Planned { .. } | M::Noticed | M::Opened | M::Closed { .. } => None,
-            },
             Event::Evidence(event) => match event {
                 EvidenceEvent::Cosigned { .. } => Some(Self::Checkpoint),
                 // A witness's signature stands in the event itself.
@@ -275,7 +271,9 @@ impl Signed {
 enum Ease<'a> {
     None,
     /// Of whoever has no key, and so gives no hand that his recusal could take away.
-    WhoHasNone,
+    WhoHasNone {
+        signed: bool,
+    },
     /// Under a change, whoever has a key signs as high as the rules ask and his key goes. The first
     /// administrators have none: until two of them have, those without may act unsigned; from then on
     /// nobody may, or whoever writes the file would act in the name of one who has none. Whoever forgot

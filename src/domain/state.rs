@@ -14,7 +14,8 @@ use std::sync::Arc;
 pub struct State {
     pub organ: Arc<Organ>,
     pub record: Option<Arc<Record>>,
-    pub meeting: Option<Arc<Meeting>>,
+    /// The meeting on whose agenda the matter stands, or that the command names.
+    pub meeting: Option<Arc<Matter>>,
     /// The matter of a registered kind that the command is about, and all that hang on the record or
     /// stand on the meeting's agenda.
     pub matter: Option<Arc<Matter>>,
@@ -63,6 +64,10 @@ impl State {
     pub fn the<K: Held>(&self) -> Option<&Folded<K>> {
         self.matter.as_deref().and_then(K::held)
     }
+    /// The meeting before us.
+    pub fn meeting(&self) -> Option<&Meeting> {
+        self.meeting.as_deref().and_then(Meeting::held).map(|m| &m.of)
+    }
     /// The item before us.
     pub fn item(&self) -> Option<&Item> {
         self.the::<Item>().map(|m| &m.of)
@@ -74,6 +79,6 @@ impl State {
     /// # Errors
     /// [`Rule::NoSuchMatter`] when there is none before us.
     pub fn the_meeting(&self) -> Result<&Meeting, Refusal> {
-        self.meeting.as_deref().ok_or(Refusal::of(Rule::NoSuchMatter))
+        self.meeting().ok_or(Refusal::of(Rule::NoSuchMatter))
     }
 }

@@ -7,7 +7,7 @@ use super::signing::{About, Pen};
 use super::{Fault, LogId, Receipt, Trouble, checkpoints, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
-use crate::domain::committee::series_of;
+use crate::domain::committee::{Meeting, series_of};
 use crate::domain::decide::decide;
 use crate::domain::event::{Body, Event, HandSignature, VERSION};
 use crate::domain::ids::{MatterId, Millis, Ref, Revision};
@@ -112,11 +112,14 @@ impl Desk<'_, '_> {
         let scope = policy::scope(self.organ, &person);
         let seen = match (book.record_of(command), command) {
             (Some(record), _) => query::visible(self.tx, &scope, &record)?,
-            (None, Command::Meeting { meeting: Some(m), .. }) => {
-                let committee = book.meetings.get(m).and_then(|m| self.organ.committees.get(&m.committee));
-                committee.is_some_and(|c| c.has(&person) || c.secretary == person)
-            }
-            _ => true,
+            // What hangs on a body is there for those who sit in it, or keep its papers.
+            (None, kind) => match kind.of_kind() {
+                Some((_, Some(id))) => {
+                    let of = book.matters.get(&id).and_then(|m| self.organ.committees.get(m.committee()?));
+                    of.is_some_and(|c| c.has(&person) || c.secretary == person)
+                }
+                _ => true,
+            },
         };
         let sealed = command.of_kind().and_then(|(_, id)| book.matters.get(&id?));
         let visible = seen && sealed.is_none_or(|m| policy::knows(self.organ, m, &person));
@@ -161,9 +164,6 @@ impl Desk<'_, '_> {
         let tx: &Tx<'_> = self.tx;
         let mut records = Vec::new();
         let mut meetings = Vec::new();
-        let record_of = |id: &MatterId| -> Result<Option<MatterId>, Fault> {
-            Ok(query::by_id(tx, id)?.and_then(|m| m.record))
-        };
         match command {
             Command::Organ(_) | Command::Evidence(_) => {}
             Command::Record { record, act } => {
@@ -172,10 +172,14 @@ impl Desk<'_, '_> {
                     records.push(*other);
                 }
             }
-            Command::Meeting { meeting: Some(id), .. } => meetings.push(*id),
-            Command::Meeting { .. } => {}
             kind => match kind.of_kind().and_then(|(_, matter)| matter) {
-                Some(id) => records.extend(record_of(&id)?),
+                Some(id) => {
+                    let line = query::by_id(tx, &id)?;
+                    let record = line.as_ref().and_then(|m| m.record);
+                    // A meeting hangs on no record; what stands on its agenda does.
+                    meetings.extend(line.filter(|m| m.record.is_none()).map(|m| m.id));
+                    records.extend(record);
+                }
                 None => records.extend(kind.begins_on()),
             },
         }
@@ -274,7 +278,7 @@ impl Desk<'_, '_> {
         for record in &records {
             tables::project_family(self.tx, &book, record)?;
         }
-        for meeting in meetings.iter().filter_map(|id| book.meetings.get(id)) {
+        for meeting in meetings.iter().filter_map(|id| book.the::<Meeting>(id)) {
             tables::project_meeting(self.tx, &book, meeting)?;
         }
         Ok(())
@@ -295,7 +299,7 @@ impl Desk<'_, '_> {
         for record in book.records.keys() {
             tables::project_family(self.tx, book, record)?;
         }
-        for meeting in book.meetings.values() {
+        for meeting in book.all::<Meeting>() {
             tables::project_meeting(self.tx, book, meeting)?;
         }
         Ok(())
@@ -316,7 +320,6 @@ pub(super) fn target(command: &Command) -> Option<MatterId> {
             Some(*proposal)
         }
         Command::Record { record, .. } => *record,
-        Command::Meeting { meeting, .. } => *meeting,
         kind => kind.of_kind().and_then(|(_, matter)| matter),
     }
 }

@@ -4,6 +4,7 @@ use super::act::no_such;
 use super::hands::{self, Hands, Judged};
 use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
+use crate::domain::committee::Meeting;
 use crate::domain::course::Wrong;
 use crate::domain::event::Event;
 use crate::domain::ids::{MatterId, PersonId};
@@ -183,7 +184,7 @@ impl Office {
         super::matters::not_closed(&self.organ, record, &person)?;
         let mut matters = vec![*id];
         if with_linked {
-            matters.extend(book.meetings.keys());
+            matters.extend(book.all::<Meeting>().map(|m| m.id));
             matters.extend(book.on_record(id).map(|m| m.id()));
         }
         self.note(actor, *id, Read::Proof)?;
@@ -197,8 +198,7 @@ impl Office {
         for seq in told {
             let Some(stored) = log::entry(db, LogId::Acts, seq)? else { continue };
             let body = fold::body(&stored.body)?;
-            let before = book.matters.get(&body.matter).and_then(|m| m.committee());
-            let of = before.or_else(|| book.meetings.get(&body.matter).map(|m| &m.committee));
+            let of = book.matters.get(&body.matter).and_then(|m| m.committee());
             let on_the_body = of.is_some_and(|c| bodies.contains(&c.0));
             let opened = self.named.contains(&(person.clone(), *id));
             let takes = Takes { organ: &self.organ, record, viewer: &person, concern, opened, on_the_body };

@@ -7,6 +7,7 @@ use super::{Fault, LogId};
 use crate::domain::course::{Course, Wrong};
 use crate::domain::event::{ActorName, Body, Event, HandSignature, VERSION};
 use crate::domain::evidence;
+use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::organ::KeyLine;
 use crate::domain::refusal::Rule;
 use crate::domain::signature::Signed;
@@ -122,6 +123,8 @@ pub(super) struct Reader {
     /// Everything as it stood before the event that is judged.
     course: Course,
     commands: BTreeSet<Uuid>,
+    /// Under whose acts on which record, or what hangs on it, a signature stands.
+    signed: BTreeSet<(MatterId, PersonId)>,
     /// What signed texts say of the logs: which, size, root, and where that was said.
     claims: Vec<(LogId, u64, Hash, u64, String)>,
     found: Hands,
@@ -133,6 +136,7 @@ impl Reader {
             founding,
             course: Course::default(),
             commands: BTreeSet::new(),
+            signed: BTreeSet::new(),
             claims: Vec::new(),
             found: Hands::default(),
         }
@@ -158,6 +162,10 @@ impl Reader {
         }
         // What an event changes holds for those after it.
         self.course.take(&super::fold::stamp(seq, at, &entry.leaf, body), body);
+        if let (Some(_), ActorName::Person(person)) = (&body.hand, &body.actor) {
+            let on = self.course.record_of(&body.matter).unwrap_or(body.matter);
+            self.signed.insert((on, person.clone()));
+        }
     }
 
     /// The level of the hand under an event; none where nothing is signed.
@@ -178,7 +186,8 @@ impl Reader {
         let (Some(organ), ActorName::Person(person)) = (self.course.organ(), &body.actor) else {
             return Err(HandFlaw::Key);
         };
-        let wanted = Signed::least_under(&body.act, v, organ, person).unwrap_or(0);
+        let signed = self.signed.contains(&(body.matter, person.clone()));
+        let wanted = Signed::least_under(&body.act, v, organ, person, signed).unwrap_or(0);
         let Some(hand) = &body.hand else {
             return if wanted == 0 { Ok(Some(0)) } else { Err(HandFlaw::Below) };
         };

@@ -6,7 +6,7 @@ use super::views::{EscalationView, ItemView, MeetingView};
 use super::{MatterLine, Office, ProposalLine, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::Actor;
-use crate::domain::committee::Item;
+use crate::domain::committee::{Item, Meeting};
 use crate::domain::escalation::Escalation;
 use crate::domain::ids::{MatterId, PersonId, Ref};
 use crate::domain::organ::Organ;
@@ -82,9 +82,9 @@ impl Office {
         let (book, record, names) = self.around(actor, id)?;
         let person = me(actor)?;
         let item = book.the::<Item>(id).ok_or_else(no_such)?;
-        let meeting = item.meeting.and_then(|m| book.meetings.get(&m));
+        let meeting = item.meeting.and_then(|m| book.the::<Meeting>(&m));
         let state = book.before(id);
-        let meeting = meeting.map(|m| &**m);
+        let meeting = meeting.map(|m| &m.of);
         Ok((
             ItemView::of(&self.organ, &record, item, meeting, names, person, self.now()),
             can(&state, person, self.now()),
@@ -107,7 +107,7 @@ impl Office {
             all.extend(query::family(db, r)?);
         }
         let book = fold::book(db, &self.organ, &all)?;
-        let meeting = book.meetings.get(id).ok_or_else(no_such)?;
+        let meeting = book.the::<Meeting>(id).ok_or_else(no_such)?;
         let mut agenda = Vec::new();
         for item in meeting.agenda.iter().filter_map(|i| book.the::<Item>(i)) {
             // A member recused from an item is not told that it is on the agenda.

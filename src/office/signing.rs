@@ -2,18 +2,20 @@
 //! is signed on his own machine, and the one place where the least level is asked for.
 
 use super::desk::Desk;
+use super::fold::{self, Connection};
 use super::{Fault, LogId, Office, Receipt, Trouble, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Command};
-use crate::domain::event::{Event, HandSignature, VERSION};
+use crate::domain::event::{ActorName, Event, HandSignature, VERSION};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
 use crate::domain::organ::{KeyLine, KeyUse, Organ, OrganChange, OrganCommand, ProposalState, Role, Unit};
 use crate::domain::read::Read;
+use crate::domain::record::{RecordCommand, RecordEvent};
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::signature::Signed;
 use crate::signing::{NotGood, Occasion, Received, Said, Secret, SigningKey, Under, said, seal, sshsig};
-use crate::store::log;
 use crate::store::own_keys::{OwnKeys, Sealed, Tries, Which};
+use crate::store::{log, query};
 use serde::Serialize;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -122,7 +124,8 @@ impl Office {
     /// where the person has a key of his own. 0 for what is not signed.
     pub fn level_wanted(&self, actor: &Actor, command: &Command) -> u8 {
         let Some(person) = actor.id() else { return 0 };
-        let Some(least) = Signed::least_for(command, &self.organ, person) else { return 0 };
+        let signed = has_signed(self.register.db(), recusal_of(command), person).unwrap_or(true);
+        let Some(least) = Signed::least_for(command, &self.organ, person, signed) else { return 0 };
         // Whoever can sign does, but is not asked for the passphrase he has forgotten.
         let spared = least == 0 && matches!(command, Command::Organ(_)) && !self.organ.training;
         if spared { 0 } else { least.max(u8::from(self.has_own_key(person))) }
@@ -291,7 +294,9 @@ impl Desk<'_, '_> {
         act: &About<'_>,
         pen: &Pen<'_>,
     ) -> Result<Option<HandSignature>, Trouble> {
-        let Some(wanted) = Signed::least_under(act.event, VERSION, self.organ, person) else {
+        let recused = matches!(act.event, Event::Record(RecordEvent::RecusalDeclared { .. }));
+        let signed = has_signed(self.tx, recused.then_some(act.matter), person)?;
+        let Some(wanted) = Signed::least_under(act.event, VERSION, self.organ, person, signed) else {
             return Ok(None);
         };
         let hand = match pen {
@@ -333,6 +338,27 @@ impl Desk<'_, '_> {
         let (level, _) = judge(self.organ, person, &made, &received)?;
         Ok(HandSignature { level, signature: received.armored().to_owned(), challenge: made.text })
     }
+}
+
+/// The record from which somebody takes himself out.
+fn recusal_of(command: &Command) -> Option<MatterId> {
+    match command {
+        Command::Record { record, act: RecordCommand::DeclareRecusal { .. } } => *record,
+        _ => None,
+    }
+}
+
+/// Whether a signature of this person's stands under any act on a record or what hangs on it.
+fn has_signed(db: &Connection, record: Option<MatterId>, person: &PersonId) -> Result<bool, Fault> {
+    let Some(record) = record else { return Ok(false) };
+    for seq in query::seqs(db, &query::family(db, &record)?)? {
+        let Some(stored) = log::entry(db, LogId::Acts, seq)? else { continue };
+        let body = fold::body(&stored.body)?;
+        if body.hand.is_some() && body.actor == ActorName::Person(person.clone()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// An act about to be written, as far as its text depends on it.

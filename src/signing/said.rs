@@ -4,7 +4,6 @@
 //!
 //! Words of people are in it as hashes only: the text leaves the machine, names must not.
 
-use crate::domain::committee::MeetingEvent;
 use crate::domain::event::Event;
 use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
@@ -80,9 +79,6 @@ pub fn said(on: &Occasion, under: &Under<'_>) -> Option<Said> {
     lines.push(format!("act {}", event.kind()));
     match event {
         Event::Record(act) => of_record(act, &mut lines),
-        Event::Meeting(MeetingEvent::Attended { member, .. } | MeetingEvent::Left { member }) => {
-            lines.push(format!("of {}", plain(member.as_str())));
-        }
         Event::Organ(OrganEvent::Proposed { change }) => of_change(change, &mut lines),
         Event::Organ(_) => settles.into_iter().for_each(|change| of_change(change, &mut lines)),
         // A kind says what of it is read; all of it stands under the hash of the whole.

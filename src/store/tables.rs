@@ -70,7 +70,7 @@ pub fn project_all(tx: &Tx<'_>, book: &Book) -> Result<(), Fault> {
     for id in book.records.keys() {
         project_family(tx, book, id)?;
     }
-    book.meetings.values().try_for_each(|m| project_meeting(tx, book, m))?;
+    book.all::<Meeting>().try_for_each(|m| project_meeting(tx, book, m))?;
     book.organ.proposals.values().try_for_each(|p| project_proposal(tx, &book.organ, p))
 }
 
@@ -121,7 +121,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
         matter_row(tx, &matter, m.since())?;
         let at = m.since().max(reached);
         state.matter = Some(m.clone());
-        state.meeting = m.meeting().and_then(|meeting| book.meetings.get(&meeting)).cloned();
+        state.meeting = m.meeting().and_then(|meeting| book.matters.get(&meeting)).cloned();
         let mut turns = m.turns(&state, at);
         turns.retain(|t| policy::knows(organ, m, &t.person));
         knows_rows(tx, m, organ)?;

@@ -3,7 +3,7 @@
 use super::keys::Key;
 use super::room::Offer;
 use crate::domain::flow::{Act, Step};
-use crate::domain::{committee, organ, record, registry};
+use crate::domain::{organ, record, registry};
 
 /// What a key can mean. Acts on a matter are the domain's own; the rest moves about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -187,7 +187,7 @@ pub fn missing(offers: &[Offer], key: Key) -> Option<Act> {
         flow.iter().map(|step| step.act).collect()
     }
     let record = [acts(record::FLOW), acts(record::CHANGE_FLOW), acts(record::VOID_FLOW)].concat();
-    let flows = [record, acts(committee::MEETING_FLOW), acts(organ::FLOW)];
+    let flows = [record, acts(organ::FLOW)];
     let flows = flows.into_iter().chain(registry::flows());
     let offered = |act: &Act| offers.iter().any(|o| o.action == Action::Do(*act));
     let flow = flows.into_iter().max_by_key(|acts| acts.iter().filter(|a| offered(a)).count())?;

@@ -18,6 +18,11 @@ const FILES: &[(&str, &str, &str)] = &[
         include_str!("../../assets/words/en/kind/item.toml"),
     ),
     (
+        "meeting",
+        include_str!("../../assets/words/zh/kind/meeting.toml"),
+        include_str!("../../assets/words/en/kind/meeting.toml"),
+    ),
+    (
         "routing",
         include_str!("../../assets/words/zh/kind/routing.toml"),
         include_str!("../../assets/words/en/kind/routing.toml"),

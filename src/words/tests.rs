@@ -1,7 +1,7 @@
 //! Every code has its word, in both languages, and no word is without its code.
 
 use super::*;
-use crate::domain::committee::{MeetingState, Outcome};
+use crate::domain::committee::Outcome;
 use crate::domain::escalation::Decision;
 use crate::domain::organ::{ChangeKind, Role};
 use crate::domain::policy::{Concern, Ground, doer};
@@ -50,7 +50,6 @@ fn event_kinds() -> Codes {
     let areas = [
         ("organ", "organ/event.rs", "OrganEvent"),
         ("record", "record/event.rs", "RecordEvent"),
-        ("meeting", "committee/event.rs", "MeetingEvent"),
         ("evidence", "evidence/event.rs", "EvidenceEvent"),
     ];
     let kind = source("event.rs");
@@ -76,7 +75,7 @@ fn expected() -> Vec<(&'static str, Codes)> {
     let acts = || of(Act::all().map(Act::code));
     vec![
         ("organ", of(["name", "tag_line", "training"])),
-        ("matter", of(["record", "meeting", "proposal"].into_iter().chain(kinds()))),
+        ("matter", of(["record", "proposal"].into_iter().chain(kinds()))),
         ("matter_list", of(kinds())),
         ("kind_verb", of(["list", "show"])),
         ("act", acts()),
@@ -85,7 +84,6 @@ fn expected() -> Vec<(&'static str, Codes)> {
         ("read", codes_of("read.rs", "Read")),
         ("concern", of(Concern::ALL.iter().map(|c| c.code()))),
         ("status", of(Status::ALL.iter().map(|s| s.code()).chain(["new"]))),
-        ("meeting_state", of(MeetingState::ALL.iter().map(|s| s.code()))),
         ("review_state", of(["none", "open", "done", "refused"])),
         ("proposal_state", of(["none", "proposed", "in_force", "refused"])),
         ("organ_change", of(ChangeKind::ALL.iter().map(|k| k.code()))),

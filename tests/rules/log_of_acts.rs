@@ -694,7 +694,6 @@ fn no_kind_of_act_is_missing_from_the_file() {
         ("organ", "organ/event.rs", "OrganEvent", 4),
         ("change", "organ/event.rs", "OrganChange", 12),
         ("record", "record/event.rs", "RecordEvent", 23),
-        ("meeting", "committee/event.rs", "MeetingEvent", 6),
         ("read", "read.rs", "Read", 5),
         ("evidence", "evidence/event.rs", "EvidenceEvent", 6),
     ] {

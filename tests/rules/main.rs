@@ -33,6 +33,7 @@ mod one_person;
 mod raw_bodies;
 mod reach;
 mod record_says;
+mod rest;
 mod routes;
 mod same_verdict;
 mod sessions;

@@ -10,7 +10,7 @@ use liuhen::domain::book::Book;
 use liuhen::domain::codes;
 use liuhen::domain::command::{Actor, Asked, Command, Fresh};
 use liuhen::domain::committee::{
-    Application, Attendance, ItemCommand, ItemState, MeetingCommand, MeetingState, VoteCode,
+    Application, Attendance, ItemCommand, ItemState, Meeting, MeetingCommand, MeetingState, VoteCode,
 };
 use liuhen::domain::decide::decide;
 use liuhen::domain::escalation::{Decision, Escalation, EscalationCommand};
@@ -52,7 +52,7 @@ fn asked_for(book: &Book, state: &State, id: MatterId, act: Act, me: &PersonId, 
         };
         return vec![(about.command)((!row.begins).then_some(id), given).unwrap()];
     }
-    if let (Some(meeting), None) = (&state.meeting, state.item()) {
+    if let (Some(meeting), None) = (state.meeting(), state.item()) {
         let body = &book.organ.committees[&meeting.committee];
         let all = |make: fn(PersonId) -> MeetingCommand| {
             body.members.iter().map(|m| make(m.person.clone())).collect()
@@ -129,8 +129,7 @@ fn item_acts(book: &Book, item: &liuhen::domain::committee::Item, act: Act) -> V
         Act::WithdrawApplication => vec![ItemCommand::Withdraw { reason: why() }],
         // One that the body has planned and not closed; where there is none, one is planned first.
         Act::Place => book
-            .meetings
-            .values()
+            .all::<Meeting>()
             .filter(|m| m.committee == item.committee && m.state != MeetingState::Closed)
             .filter(|m| item.meeting != Some(m.id) || item.state != ItemState::OnAgenda)
             .map(|m| ItemCommand::Place { meeting: m.id })
@@ -320,7 +319,7 @@ fn whatever_is_offered_to_anybody_is_not_refused_and_whatever_is_not_offered_wou
                 let waits = waits.map_or(0, |(i, r)| i.waiting_for(&book.organ, r).len().min(1));
                 let moment = format!("{} {status} {waits}", body.kind);
                 if book.ref_of(&body.matter).is_some() && looked.insert(moment) {
-                    let agenda = before.meeting.as_ref().map(|m| book.before(&m.id).matters);
+                    let agenda = before.meeting().map(|m| book.before(&m.id).matters);
                     let items = agenda.into_iter().flatten().map(|m| m.id());
                     let around = before.record.iter().map(|r| r.id).chain(items);
                     for id in around.chain([body.matter]).collect::<BTreeSet<_>>() {
@@ -335,7 +334,7 @@ fn whatever_is_offered_to_anybody_is_not_refused_and_whatever_is_not_offered_wou
     .unwrap();
     let book = book.unwrap();
     let items = book.all::<liuhen::domain::committee::Item>().map(|i| i.id);
-    for id in items.chain(book.meetings.keys().copied()) {
+    for id in items.chain(book.all::<Meeting>().map(|m| m.id)) {
         look(&book, id, NOW, &mut found);
     }
     drop(register);

@@ -7,7 +7,7 @@ use crate::support;
 use liuhen::domain::book::Book;
 use liuhen::domain::command::{Actor, Asked, Command, Fresh};
 use liuhen::domain::committee::{
-    Application, Attendance, Item, ItemCommand, ItemEvent, MEETING_FLOW, MeetingCommand, Outcome, VoteCode,
+    Application, Attendance, Item, ItemCommand, ItemEvent, Meeting, MeetingCommand, Outcome, VoteCode,
 };
 use liuhen::domain::decide::decide;
 use liuhen::domain::escalation::{Decision, Escalation, EscalationCommand, EscalationEvent};
@@ -181,7 +181,7 @@ impl World {
                 format!("{:?}", (i.state, &i.applied_by, ballots, &i.entered_by, &i.recused_by, out, seats))
             })
             .collect();
-        let meetings: Vec<_> = b.meetings.values().map(|m| (m.state, &m.attendance, &m.committee)).collect();
+        let meetings: Vec<_> = b.all::<Meeting>().map(|m| (m.state, &m.attendance, &m.committee)).collect();
         let proposals: Vec<_> = b.organ.proposals.values().map(|p| (p.state, &p.by)).collect();
         let others: Vec<_> = b
             .matters
@@ -292,7 +292,7 @@ fn questions(w: &World) -> Vec<Command> {
             C::ReferUp { reason: why() },
             C::Decide { text: why() },
         ];
-        acts.extend(w.book.meetings.keys().map(|m| C::Place { meeting: *m }));
+        acts.extend(w.book.all::<Meeting>().map(|m| C::Place { meeting: m.id }));
         for member in members {
             let (vote, opinion, material) = (VoteCode::For, String::new(), why());
             acts.push(C::Recuse { member: member.clone(), reason: why() });
@@ -303,13 +303,13 @@ fn questions(w: &World) -> Vec<Command> {
     for committee in organ
         .committees
         .values()
-        .filter(|_| w.book.meetings.is_empty() && w.book.all::<Item>().next().is_some())
+        .filter(|_| w.book.all::<Meeting>().next().is_none() && w.book.all::<Item>().next().is_some())
     {
         let (planned_at, place, chair) = (START, why(), committee.members[0].person.clone());
         let act = MeetingCommand::Plan { committee: committee.id.clone(), planned_at, place, chair };
         all.push(Command::Meeting { meeting: None, act });
     }
-    for (id, m) in &w.book.meetings {
+    for m in w.book.all::<Meeting>() {
         use MeetingCommand as C;
         let members = organ.committees[&m.committee].members.iter().map(|m| m.person.clone());
         let mut acts = vec![C::Notice, C::Open];
@@ -317,7 +317,7 @@ fn questions(w: &World) -> Vec<Command> {
             acts.push(C::Attend { member: member.clone(), attendance: Attendance::Present });
             acts.push(C::Left { member });
         }
-        all.extend(acts.into_iter().map(|act| Command::Meeting { meeting: Some(*id), act }));
+        all.extend(acts.into_iter().map(|act| Command::Meeting { meeting: Some(m.id), act }));
     }
     for id in w.book.matters.keys() {
         use RoutingAct as C;
@@ -528,7 +528,6 @@ fn every_deed_of_the_table_is_done_by_some_act() {
     of(VOID_FLOW, &mut done);
     of(IDENTITY_FLOW, &mut done);
     done.extend(registry::all().iter().flat_map(|k| &k.rows).filter_map(|r| r.deed));
-    of(MEETING_FLOW, &mut done);
     assert_eq!(done, Deed::ALL.iter().copied().collect(), "a deed that no act is");
     for row in APART {
         assert!(done.contains(&row.did) && row.not.iter().all(|d| done.contains(d)), "{row:?}");
@@ -546,8 +545,8 @@ fn every_deed_of_the_table_is_done_by_some_act() {
     }
     // Signed, and no decision: a routing is taken back by nobody but who drafted it (its row says so), sent as
     // another approved it, and its result, which is an outside organ's letter, is entered and told on; how a
-    // body's decision was carried out is reported.
-    let carried_out = ["withdraw_routing", "send_routing", "result", "give_back", "feedback"];
+    // body's decision was carried out is reported, and who is there is entered before anybody votes.
+    let carried_out = ["withdraw_routing", "send_routing", "result", "give_back", "feedback", "attend"];
     // And whatever a kind has signed as a decision, unless its own row names who does not do it.
     for row in registry::all().iter().flat_map(|k| &k.rows) {
         let decides =

@@ -2,10 +2,12 @@
 //! computes it; the signatures are what he cannot make.
 
 use crate::bench::*;
-use crate::support::{Court, session};
+use crate::support::{Court, actor, rule, session};
+use liuhen::domain::command::Command;
 use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means, VERSION};
 use liuhen::domain::ids::{MatterId, Ref};
-use liuhen::domain::record::RecordEvent;
+use liuhen::domain::record::{RecordCommand, RecordEvent};
+use liuhen::domain::refusal::Rule;
 use liuhen::ledger::{Alg, Flags, Frontier, Hash, Header, LogId, hex};
 use liuhen::office::{HandFlaw, Mode};
 use liuhen::signing::{Occasion, SigningKey, Under, said, sshsig};
@@ -197,4 +199,40 @@ fn the_line_names_the_forged_event_and_ends_with_4() {
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, &json["signatures"]["bad"]), (4, &1.into()), "{json}");
     assert_eq!(json["signatures"]["findings"][0]["why"], "below");
+}
+
+/// At level 1 a login key obliges nobody; but who gave a hand by it takes it away by it alone.
+#[test]
+fn nobody_takes_a_signed_hand_away_by_a_recusal_that_is_not_signed() {
+    let mut court = court(1);
+    let home = tempfile::tempdir().unwrap();
+    let key = login_key(&mut court, home.path(), "cus_an", "ed25519");
+    let (record, other) = (submitted(&mut court), submitted(&mut court));
+    by_key(&mut court, "cus_an", &record, &key).unwrap();
+    let declared = || RecordCommand::DeclareRecusal { reason: "与此人相识".to_owned() };
+    assert_eq!(rule(court.by("cus_an").record(&record, declared())), Rule::SignatureMissing);
+    let source = court.dir().to_owned();
+    let second = |dir: &Path| {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/verify/verify.py");
+        let done = Process::new("python3").arg(script).arg(dir).output().unwrap();
+        done.status.success()
+    };
+    for (matter, wanted) in [(record, Some(HandFlaw::Below)), (other, None)] {
+        let copy = home.path().join(matter.to_string());
+        assert!(Process::new("cp").args(["-a"]).args([&source, &copy]).status().unwrap().success());
+        let mut body = invented(&court, "cus_an", matter);
+        let reason = "与此人相识".to_owned();
+        body.act = Event::Record(RecordEvent::RecusalDeclared { reason });
+        (body.kind, body.seen) = ("record.recusal_declared".to_owned(), None);
+        append(&copy, &body);
+        assert_eq!(judged(&copy, court.now() + 600_000), wanted);
+        assert_eq!(second(&copy), wanted.is_none(), "{matter}");
+    }
+    // Where he signed nothing he goes without a word signed.
+    court.by("cus_an").record(&other, declared()).unwrap();
+    let command = Command::Record { record: Some(record), act: declared() };
+    let challenge = court.office.challenge(&actor("cus_an"), &command).unwrap();
+    let signed = sign(&key, &challenge.namespace, &challenge.text);
+    court.office.submit(&actor("cus_an"), &signed, None).unwrap();
+    court.assert_sound();
 }

@@ -327,9 +327,9 @@ fn no_level_locks_an_office_out() {
 fn after_a_long_silence_a_change_can_still_be_signed_at_home() {
     let mut court = house(1);
     let record = submitted(&mut court);
+    let command = confirmation(&mut court, "cus_an", &record);
     let far = court.now() + 500 * 24 * crate::support::HOUR;
     let mut court = crate::support::session(court.dir(), far, "sys_gao");
     court.office.challenge(&actor("sys_gao"), &propose(active("clerk_he", false))).unwrap();
-    let command = confirmation(&mut court, "cus_an", &record);
     assert_eq!(rule(court.office.challenge(&actor("cus_an"), &command)), Rule::ClockAhead);
 }

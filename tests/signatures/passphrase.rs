@@ -184,7 +184,7 @@ fn only_ones_own_key_is_proposed_without_a_hand() {
     for (whose, least) in [("sys_gao", 0), ("cus_an", 1)] {
         let change = OrganChange::Key { person: whose.into(), use_: KeyUse::Own, key: String::new() };
         let propose = Command::Organ(OrganCommand::Propose { change });
-        assert_eq!(Signed::least_for(&propose, court.office.organ(), &"sys_gao".into()), Some(least));
+        assert_eq!(Signed::least_for(&propose, court.office.organ(), &"sys_gao".into(), false), Some(least));
     }
 }
 

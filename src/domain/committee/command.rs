@@ -170,3 +170,17 @@ pub enum MeetingCommand {
         minutes: String,
     },
 }
+
+impl MeetingCommand {
+    /// The row of the table behind it.
+    pub fn act(&self) -> Act {
+        match self {
+            Self::Plan { .. } => Act::Plan,
+            Self::Notice => Act::Notice,
+            Self::Attend { .. } => Act::Attend,
+            Self::Open => Act::Open,
+            Self::Left { .. } => Act::Left,
+            Self::Close { .. } => Act::CloseMeeting,
+        }
+    }
+}

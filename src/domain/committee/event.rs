@@ -1,6 +1,6 @@
 //! What happened to an item and to a meeting, and the question behind it.
 
-use super::command::{Application, Attendance, ItemCommand, VoteCode};
+use super::command::{Application, Attendance, ItemCommand, MeetingCommand, VoteCode};
 use crate::domain::coded::codes;
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
@@ -190,6 +190,35 @@ pub enum MeetingEvent {
 }
 
 impl MeetingEvent {
+    /// Every code, with the act behind it.
+    pub const CODES: &'static [(&'static str, Act)] = &[
+        ("planned", Act::Plan),
+        ("noticed", Act::Notice),
+        ("attended", Act::Attend),
+        ("opened", Act::Open),
+        ("left", Act::Left),
+        ("closed", Act::CloseMeeting),
+    ];
+
+    pub fn made_by(&self) -> Act {
+        self.asked().act()
+    }
+
+    /// What was asked for, as far as it stands in what came of it.
+    pub fn asked(&self) -> MeetingCommand {
+        use MeetingCommand as C;
+        match self.clone() {
+            Self::Planned { committee, planned_at, place, chair, .. } => {
+                C::Plan { committee, planned_at, place, chair }
+            }
+            Self::Noticed => C::Notice,
+            Self::Attended { member, attendance } => C::Attend { member, attendance },
+            Self::Opened => C::Open,
+            Self::Left { member } => C::Left { member },
+            Self::Closed { minutes } => C::Close { minutes },
+        }
+    }
+
     pub fn code(&self) -> &'static str {
         match self {
             Self::Planned { .. } => "planned",

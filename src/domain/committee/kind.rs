@@ -161,7 +161,7 @@ impl Kind for Item {
     }
     fn turns(matter: &Folded<Self>, state: &State, _: Millis) -> Vec<Turn> {
         let Some(record) = &state.record else { return Vec::new() };
-        matter.of.turns(&state.organ, record, state.meeting.as_deref())
+        matter.of.turns(&state.organ, record, state.meeting())
     }
     /// Who applied and who approves; from then on the secretary, and the members once there is a meeting.
     fn concerned(&self, organ: &Organ, record: Option<&Record>) -> Vec<(PersonId, Concern)> {

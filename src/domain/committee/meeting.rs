@@ -1,7 +1,9 @@
+//! A meeting as its events make it; where each of them leads is its table's to say.
+
 use super::command::Attendance;
-use super::event::{ItemEvent, MeetingEvent};
+use super::event::MeetingEvent;
 use super::meeting_flow::MeetingState;
-use crate::domain::event::{Event, Stamp};
+use crate::domain::event::Stamp;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::Organ;
 use std::collections::BTreeMap;
@@ -26,7 +28,7 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    pub fn begin(stamp: &Stamp<'_>, event: &MeetingEvent) -> Option<Self> {
+    pub(super) fn begin(stamp: &Stamp<'_>, event: &MeetingEvent) -> Option<Self> {
         let MeetingEvent::Planned { ref_, committee, planned_at, place, chair } = event else { return None };
         Some(Self {
             id: stamp.matter,
@@ -45,35 +47,25 @@ impl Meeting {
         })
     }
 
-    /// Its own events, and items being placed on its agenda. `item` is the matter of an item event.
-    pub fn apply(&mut self, stamp: &Stamp<'_>, event: &Event) {
-        let before = self.state;
-        if let Event::Meeting(event) = event {
-            self.sent_out_by.extend(self.takes_out(event).and_then(|_| stamp.person()).cloned());
-        }
+    pub(super) fn take(&mut self, stamp: &Stamp<'_>, event: &MeetingEvent) {
+        self.sent_out_by.extend(self.takes_out(event).and_then(|_| stamp.person()).cloned());
         match event {
-            Event::Meeting(MeetingEvent::Noticed) => {
-                self.noticed_at = Some(stamp.at);
-                self.state = MeetingState::Noticed;
-            }
-            Event::Meeting(MeetingEvent::Attended { member, attendance }) => {
+            MeetingEvent::Planned { .. } | MeetingEvent::Opened => {}
+            MeetingEvent::Noticed => self.noticed_at = Some(stamp.at),
+            MeetingEvent::Attended { member, attendance } => {
                 self.attendance.insert(member.clone(), attendance.clone());
             }
-            Event::Meeting(MeetingEvent::Opened) => self.state = MeetingState::Open,
-            Event::Meeting(MeetingEvent::Left { member }) => {
+            MeetingEvent::Left { member } => {
                 self.attendance.insert(member.clone(), Attendance::Left { at: stamp.at });
             }
-            Event::Meeting(MeetingEvent::Closed { minutes }) => {
-                self.minutes = minutes.clone();
-                self.state = MeetingState::Closed;
-            }
-            Event::Item(ItemEvent::Placed { .. }) if !self.agenda.contains(&stamp.matter) => {
-                self.agenda.push(stamp.matter);
-            }
-            _ => {}
+            MeetingEvent::Closed { minutes } => self.minutes = minutes.clone(),
         }
-        if self.state != before {
-            self.since = stamp.at;
+    }
+
+    /// A matter is put on its agenda.
+    pub fn placed(&mut self, matter: MatterId) {
+        if !self.agenda.contains(&matter) {
+            self.agenda.push(matter);
         }
     }
 

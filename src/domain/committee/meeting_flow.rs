@@ -1,12 +1,16 @@
-//! The table of a meeting.
+//! The table of a meeting, from its plan to its close.
 
-use super::stands;
-use crate::domain::coded::codes;
-use crate::domain::flow::{Act, Capacity as C, FlowName, Need, Stage, Step, To};
-use crate::domain::policy::Asks;
-use crate::domain::refusal::Refusal;
+use super::meeting::Meeting;
+use crate::domain::coded::states;
+use crate::domain::flow::{Act, Capacity as C, To};
+use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step};
+use crate::domain::organ::Committee;
+use crate::domain::policy::{Deed, Raw};
+use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::signature::Signed;
+use MeetingState as M;
 
-codes! {
+states! {
     pub enum MeetingState {
         None = "none",
         Planned = "planned",
@@ -14,47 +18,109 @@ codes! {
         Open = "open",
         Closed = "closed",
     }
+    open: Planned | Noticed | Open
 }
 
-use MeetingState as M;
-
-impl Stage for MeetingState {
-    const FLOW: FlowName = FlowName::Meeting;
-
-    fn stands(asks: &Asks<'_>, step: &Step<Self>) -> Result<(), Refusal> {
-        stands::meeting(asks, step.act)
-    }
+fn the(meeting: Option<&Meeting>) -> Result<&Meeting, Refusal> {
+    meeting.ok_or(Refusal::of(Rule::NoSuchMatter))
 }
 
-pub static MEETING_FLOW: &[Step<MeetingState>] = &[
-    Step { act: Act::Plan, from: &[M::None], to: To::Go(M::Planned), hands: &[C::Secretary], needs: &[] },
+pub(super) fn body<'a>(desk: &Desk<'a>, meeting: &Meeting) -> Result<&'a Committee, Refusal> {
+    desk.state.organ.committees.get(&meeting.committee).ok_or(Refusal::of(Rule::UnknownCommittee))
+}
+
+/// More than half of the members are here.
+fn quorum(desk: &Desk<'_>, meeting: Option<&Meeting>) -> Result<(), Refusal> {
+    let meeting = the(meeting)?;
+    let body = body(desk, meeting)?;
+    let present = body.members.iter().filter(|m| meeting.is_present(&m.person)).count();
+    let quorum = body.quorum(body.total());
+    let few = || Refusal::with(Rule::NoQuorum, format!("{present}/{quorum}"));
+    if present < quorum { Err(few()) } else { Ok(()) }
+}
+
+/// Somebody who could leave.
+fn somebody_here(desk: &Desk<'_>, meeting: Option<&Meeting>) -> Result<(), Refusal> {
+    let meeting = the(meeting)?;
+    let any = body(desk, meeting)?.members.iter().any(|m| meeting.is_present(&m.person));
+    if any { Ok(()) } else { Err(Refusal::of(Rule::NotPresent)) }
+}
+
+/// Nothing on its agenda that is not counted yet.
+fn agenda_done(desk: &Desk<'_>, _: Option<&Meeting>) -> Result<(), Refusal> {
+    let open = desk.state.all::<super::Item>().any(|i| !i.state.past_voting());
+    if open { Err(Refusal::of(Rule::OpenItemsLeft)) } else { Ok(()) }
+}
+
+/// What most rows have in common.
+const ROW: Step<Meeting> = Step {
+    act: Act::Notice,
+    from: &[M::Planned],
+    to: To::Stay,
+    hands: &[C::Secretary],
+    apart: &[],
+    deed: None,
+    needs: &[],
+    asks: &[],
+    due: None,
+    signed: None,
+    // Before version 4 nobody signed who was there.
+    signed_since: 4,
+    key: None,
+    under: None,
+    for_good: false,
+    shown: Shown::Everybody,
+    raw: Raw::OnTheBody,
+};
+
+const MEMBER: Field = Field::must("member", Ask::Person);
+
+pub(super) static FLOW: &[Step<Meeting>] = &[
     Step {
-        act: Act::Notice,
-        from: &[M::Planned],
-        to: To::Go(M::Noticed),
-        hands: &[C::Secretary],
-        needs: &[],
+        act: Act::Plan,
+        from: &[M::None],
+        to: To::Go(M::Planned),
+        asks: &[
+            Field::must("committee", Ask::Line(100)),
+            Field::must("planned_at", Ask::Coming),
+            Field::must("place", Ask::Line(200)),
+            Field::must("chair", Ask::Person),
+        ],
+        ..ROW
     },
+    Step { to: To::Go(M::Noticed), due: Some("committee_approval"), ..ROW },
+    // Whoever enters that a member is there, or gone, says whose vote is waited for.
     Step {
         act: Act::Attend,
         from: &[M::Planned, M::Noticed, M::Open],
-        to: To::Stay,
-        hands: &[C::Secretary],
-        needs: &[],
+        asks: &[MEMBER],
+        signed: Some(Signed::Decision),
+        ..ROW
     },
     Step {
         act: Act::Open,
         from: &[M::Noticed],
         to: To::Go(M::Open),
-        hands: &[C::Secretary],
-        needs: &[Need::Quorum],
+        needs: &[Need { code: "quorum", holds: quorum }],
+        due: Some(""),
+        ..ROW
     },
-    Step { act: Act::Left, from: &[M::Open], to: To::Stay, hands: &[C::Secretary], needs: &[] },
+    Step {
+        act: Act::Left,
+        from: &[M::Open],
+        deed: Some(Deed::SentOut),
+        needs: &[Need { code: "somebody_here", holds: somebody_here }],
+        asks: &[MEMBER],
+        signed: Some(Signed::Decision),
+        ..ROW
+    },
     Step {
         act: Act::CloseMeeting,
         from: &[M::Open],
         to: To::Go(M::Closed),
-        hands: &[C::Secretary],
-        needs: &[],
+        needs: &[Need { code: "agenda_done", holds: agenda_done }],
+        asks: &[Field::may("minutes", Ask::Spoken(100_000))],
+        due: Some(""),
+        ..ROW
     },
 ];

@@ -4,12 +4,12 @@ use super::event::Outcome;
 use super::flow::{FLOW, ItemState};
 use super::item::{Item, MINORITY_CLOCK};
 use super::meeting::Meeting;
-use super::meeting_flow::MeetingState;
+use super::meeting_flow::{self, MeetingState};
 use super::needs::full_bodies;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::PersonId;
 use crate::domain::kind::Step;
-use crate::domain::organ::Organ;
+use crate::domain::organ::{Committee, Organ};
 use crate::domain::organ_kind::NoMajority;
 use crate::domain::policy;
 use crate::domain::record::Record;
@@ -93,16 +93,19 @@ impl Item {
 
 impl Meeting {
     pub fn turns(&self, organ: &Organ, items_open: bool) -> Vec<Turn> {
-        let Some(secretary) = organ.committees.get(&self.committee).map(|c| &c.secretary) else {
-            return Vec::new();
-        };
-        let (act, since, clock) = match self.state {
-            MeetingState::Planned => (Act::Notice, self.since, "committee_approval"),
+        let (act, since) = match self.state {
+            MeetingState::Planned => (Act::Notice, self.since),
             // The meeting itself is the due date.
-            MeetingState::Noticed => (Act::Open, self.planned_at, ""),
-            MeetingState::Open if !items_open => (Act::CloseMeeting, self.since, ""),
+            MeetingState::Noticed => (Act::Open, self.planned_at),
+            MeetingState::Open if !items_open => (Act::CloseMeeting, self.since),
             _ => return Vec::new(),
         };
-        vec![Turn::new(secretary, Capacity::Secretary, act, since, clock)]
+        let body = organ.committees.get(&self.committee);
+        let row = meeting_flow::FLOW.iter().find(|row| row.act == act);
+        let turn = |(body, row): (&Committee, &Step<Meeting>)| {
+            let clock = row.due.unwrap_or_default();
+            Some(Turn::new(&body.secretary, *row.hands.first()?, act, since, clock))
+        };
+        body.zip(row).and_then(turn).into_iter().collect()
     }
 }

@@ -64,6 +64,8 @@ pub trait Kind: Clone + Debug + 'static {
     const KNOWN: Known;
     /// Number of the room in which its list stands.
     const ROOM: u8;
+    /// Whether it is begun on a record; what is not hangs on a body or on the organ.
+    const ON_A_RECORD: bool = true;
     type At: At;
     /// What is asked: an enum whose variants are the rows' acts and whose fields are their `asks`.
     type Act: Serialize + DeserializeOwned + Clone + Debug + PartialEq;

@@ -170,7 +170,6 @@ impl Deed {
                 Act::OpenIdentity => Some(D::OpenedName),
                 _ => None,
             },
-            FlowName::Meeting => (act == Act::Left).then_some(D::SentOut),
             FlowName::Proposal => None,
         }
     }

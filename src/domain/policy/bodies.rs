@@ -97,7 +97,6 @@ fn raw(event: &Event) -> Raw {
             | R::IdentityHand { .. }
             | R::IdentityRefused { .. } => Raw::WithCustodians,
         },
-        Event::Meeting(_) => Raw::OnTheBody,
         // No part of any record's story.
         Event::Organ(_) | Event::Evidence(_) => Raw::Own,
         // A kind says it row by row; what no row made is nobody's.

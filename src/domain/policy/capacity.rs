@@ -271,7 +271,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Executor => {
             let stands_in = |r: &Record| {
                 let item = state.item();
-                item.and_then(|i| executor(organ, r, i, state.meeting.as_deref())).as_ref() == Some(id)
+                item.and_then(|i| executor(organ, r, i, state.meeting())).as_ref() == Some(id)
             };
             holds(state, Capacity::Handler, id, now) || record.is_some_and(stands_in)
         }
@@ -303,7 +303,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Secretary => clear && is_secretary(state, id),
         // Who has voted stays a member of this item after the meeting closes: he may owe an opinion.
         Capacity::Member => {
-            let here = state.meeting.as_ref().is_some_and(|m| m.is_present(id));
+            let here = state.meeting().is_some_and(|m| m.is_present(id));
             let sits = |i: &Item| here && i.body(organ).is_some_and(|body| body.has(id));
             clear && state.item().is_some_and(|i| i.ballot_of(id).is_some() || sits(i))
         }
@@ -357,13 +357,14 @@ fn may_approve(state: &State, id: &PersonId) -> bool {
 }
 
 fn is_secretary(state: &State, id: &PersonId) -> bool {
-    let committee = match (&state.meeting, state.item()) {
+    let committee = match (state.meeting(), state.item()) {
         (Some(m), _) => Some(&m.committee),
         (None, Some(i)) => Some(&i.committee),
         (None, None) => None,
     };
     match committee {
         Some(c) => state.organ.committees.get(c).is_some_and(|c| &c.secretary == id),
-        None => state.organ.has_role(id, Role::Sec),
+        // Before there is a meeting: whoever keeps the papers of some body.
+        None => state.organ.committees.values().any(|c| &c.secretary == id),
     }
 }

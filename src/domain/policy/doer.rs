@@ -12,7 +12,7 @@ pub struct Doer {
     pub shown: Shown,
 }
 
-use Shown::{Everybody, Keepers};
+use Shown::Keepers;
 
 /// Acts of the areas that are no registered kind, the case's own left without names: recorder and panel
 /// alike may do them, and a name beside some would tell whose the rest are.
@@ -51,12 +51,6 @@ static DOERS: &[(&str, C, Shown)] = &[
     ("record.identity_refused", C::Custodian, Keepers),
     ("record.at_once_reported", C::Custodian, Keepers),
     ("record.at_once_seen", C::Custodian, Keepers),
-    ("meeting.planned", C::Secretary, Everybody),
-    ("meeting.noticed", C::Secretary, Everybody),
-    ("meeting.attended", C::Secretary, Everybody),
-    ("meeting.opened", C::Secretary, Everybody),
-    ("meeting.left", C::Secretary, Everybody),
-    ("meeting.closed", C::Secretary, Everybody),
 ];
 
 /// What may be told of the doer of an act of a matter; none of what nobody knows.

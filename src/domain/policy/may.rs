@@ -64,7 +64,7 @@ impl<'a> Asks<'a> {
         }
         match (capacity, &self.state.record, self.state.item()) {
             (Capacity::Secretary, Some(record), Some(item)) => {
-                let meeting = self.state.meeting.as_deref();
+                let meeting = self.state.meeting();
                 let keeps = keeper(&self.state.organ, record, item, meeting, deed);
                 let mine = self.state.visible && keeps.as_ref() == Some(self.me);
                 if mine { Ok(()) } else { refused(self.state, capacity, self.me) }

@@ -2,7 +2,7 @@
 //! mean is out until it is settled, and each passage is asked about once.
 
 use super::laid::{is_asked, is_part};
-use super::recusal::is_recused;
+use super::recusal::ground;
 use crate::domain::ids::PersonId;
 use crate::domain::name::{Directory, How, Place, readings, traced};
 use crate::domain::organ::Organ;
@@ -78,7 +78,10 @@ impl<'a> Reader<'a> {
                 r.words("quick", Place::Running, &note.line, None);
             });
         }
-        for version in &record.versions {
+        for (n, version) in record.versions.iter().enumerate() {
+            // Whom the recorder alone names afterwards is out, and costs nobody a vote until two have taken
+            // his text in.
+            reader.proposed = n > 0 && reader.wide && !record.is_taken_in();
             reader.at((version.act, seq(version.act)), |r| r.text(&version.text));
         }
         for change in &record.changes {
@@ -357,8 +360,9 @@ pub fn cleared_by(organ: &Organ, record: &Record, id: &PersonId) -> Vec<PersonId
 
 /// Whether somebody is out only by words that nobody has settled.
 pub fn is_unsettled(organ: &Organ, record: &Record, id: &PersonId) -> bool {
-    let out = |record: &Record| is_recused(organ, record, id);
-    out(record) && !out(&record.judged(Judged::ByDirectoryAlone))
+    let meant = meant(organ, record);
+    let settled = Meant { passages: BTreeMap::new(), ..(*meant).clone() };
+    ground(organ, record, &meant, id).is_some() && ground(organ, record, &settled, id).is_none()
 }
 
 /// Whom the recorder is asked about while he writes. A relative's name is not told: that he declared it

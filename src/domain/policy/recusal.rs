@@ -32,21 +32,26 @@ codes! {
 /// The first ground on which a person is recused from a record. The words of every revision count:
 /// taking a name out of a text does not open the record to its bearer.
 pub fn recusal(organ: &Organ, record: &Record, id: &PersonId) -> Option<Ground> {
+    ground(organ, record, &meant(organ, record), id)
+}
+
+/// The same by what was read of whom the words mean.
+pub(super) fn ground(organ: &Organ, record: &Record, meant: &Meant, id: &PersonId) -> Option<Ground> {
     if record.recused.contains_key(id) {
         return Some(Ground::Declared);
     }
-    let (directory, meant) = (organ.names(), meant(organ, record));
+    let directory = organ.names();
     if meant.subjects.contains(id) || is_the_same(record, id) {
         return Some(Ground::Subject);
     }
-    match in_question(&meant, record, id) {
+    match in_question(meant, record, id) {
         Some(How::Name) => return Some(Ground::SameName),
         Some(How::Title) => return Some(Ground::Titled),
         Some(How::KinName) => return Some(Ground::KinName),
         None => {}
     }
     // Who may be meant takes his kin along until he is cleared.
-    if kin_of(&directory, &meant, id).any(|k| involved(&meant, record, k)) {
+    if kin_of(&directory, meant, id).any(|k| involved(meant, record, k)) {
         return Some(Ground::Kin);
     }
     interested(&directory, record).any(|p| &p == id).then_some(Ground::Interest)

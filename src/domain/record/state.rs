@@ -172,6 +172,11 @@ impl Record {
         self.said.extend(words.into_iter().map(remark));
     }
 
+    /// Whether two people took in what it says.
+    pub fn is_taken_in(&self) -> bool {
+        matches!(self.status, Status::Confirmed | Status::Void)
+    }
+
     /// The same record, judged by the rules of another time.
     pub fn judged(&self, by: Judged) -> Self {
         let mut record = Self { judged: by, ..self.clone() };

@@ -4,7 +4,7 @@ use super::shown::{brief, can, question_view};
 use super::{RecordSheet, StoryLine};
 use crate::domain::book::Book;
 use crate::domain::command::Actor;
-use crate::domain::committee::Item;
+use crate::domain::committee::{Item, Meeting};
 use crate::domain::escalation::Escalation;
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{MatterId, PersonId};
@@ -58,7 +58,7 @@ impl Office {
                 .on::<Item>(id)
                 .filter(|_| !view.closed)
                 .map(|i| {
-                    let meeting = i.meeting.and_then(|m| book.meetings.get(&m)).map(|m| &**m);
+                    let meeting = i.meeting.and_then(|m| book.the::<Meeting>(&m)).map(|m| &m.of);
                     ItemView::of(&organ, &record, i, meeting, view.names, &person, now)
                 })
                 .collect(),

@@ -34,7 +34,12 @@ pub(super) fn marks(cx: &Cx, sheet: &Sheet, trouble: &Trouble) -> Vec<(String, S
     match trouble {
         Trouble::No(No::Wrong(problems)) => problems
             .iter()
-            .map(|p| (sheet.holder(&p.field).unwrap_or_else(|| p.field.clone()), flaw_words(cx, p)))
+            .map(|p| {
+                // The tables of kinds put the kind's name before the field's.
+                let own = || p.field.split_once('.').and_then(|(_, field)| sheet.holder(field));
+                let field = sheet.holder(&p.field).or_else(own).unwrap_or_else(|| p.field.clone());
+                (field, flaw_words(cx, p))
+            })
             .collect(),
         Trouble::No(No::Refused(refusal)) => {
             let told = || cx.w.refusal(refusal).text;

@@ -377,3 +377,40 @@ fn a_count_that_is_over_is_shown_as_it_was_written() {
     }
     assert_eq!(seen(&mut court), before);
 }
+
+/// By an amendment nobody checked, or a correction nobody took in: it is one person's word.
+#[test]
+fn whoever_alone_names_a_member_takes_no_vote_that_was_given() {
+    for is_confirmed in [false, true] {
+        let mut court = Court::founded();
+        let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+        if is_confirmed {
+            court.confirm_twice(&record);
+        }
+        let item = court.by("judge_li").apply(&record, "ac").unwrap().matter;
+        court.by("chief").item(&item, ItemCommand::Approve).unwrap();
+        opened(&mut court, "ac", "chief", &[item], &EIGHT);
+        open_vote(&mut court, &item);
+        all_vote(&mut court, &item, &EIGHT[5..], Against);
+        all_vote(&mut court, &item, &EIGHT[..5], For);
+        let mut text = phone_call();
+        text.people.push(insider("vp_zhou", "RELAYER"));
+        if is_confirmed {
+            let seen = court.by("clerk_he").seen(&record);
+            let change = ChangeDraft::Correction { text: Box::new(text) };
+            let act = RecordCommand::ProposeChange { seen, change, reason: say("另有其人") };
+            court.by("clerk_he").record(&record, act).unwrap();
+        } else {
+            court.by("clerk_he").amend(&record, text).unwrap();
+        }
+        assert_eq!(rule(court.office.record(&actor("vp_zhou"), &record)), Rule::NoSuchMatter);
+        let count = court.by("sec_gong").item(&item, ItemCommand::CloseVote);
+        assert_eq!(rule(count), Rule::WordsUnsettled, "{is_confirmed}");
+        for custodian in ["cus_an", "cus_bai"] {
+            court.by(custodian).other_person(&record, "vp_zhou").unwrap();
+        }
+        close_vote(&mut court, &item);
+        assert_eq!(counted(&mut court, &item), (say("PASSED"), [9, 5, 5, 3]), "{is_confirmed}");
+        court.assert_sound();
+    }
+}

@@ -1,0 +1,116 @@
+//! What a meeting says of itself as a kind of matter: it hangs on a body, and on no record.
+
+use super::command::MeetingCommand;
+use super::decide_meeting;
+use super::event::MeetingEvent;
+use super::item::Item;
+use super::meeting::Meeting;
+use super::meeting_flow::{FLOW, MeetingState};
+use crate::domain::event::Stamp;
+use crate::domain::flow::Act;
+use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use crate::domain::kind::{Desk, Folded, Kind, Known, On, Page, Sight, Signs, Step, Value, room};
+use crate::domain::organ::Organ;
+use crate::domain::policy::Concern;
+use crate::domain::record::Record;
+use crate::domain::refusal::No;
+use crate::domain::state::State;
+use crate::domain::turn::Turn;
+
+impl Kind for Meeting {
+    const CODE: &'static str = "meeting";
+    const KNOWN: Known = Known::WithRecord;
+    const ROOM: u8 = room::OWN;
+    const ON_A_RECORD: bool = false;
+    type At = MeetingState;
+    type Act = MeetingCommand;
+    type Event = MeetingEvent;
+    const FLOW: &'static [Step<Self>] = FLOW;
+    const LISTS: &'static [&'static str] = &[];
+    const EVENTS: &'static [(&'static str, Act)] = MeetingEvent::CODES;
+
+    fn act(act: &MeetingCommand) -> Act {
+        act.act()
+    }
+    fn made_by(event: &MeetingEvent) -> Act {
+        event.made_by()
+    }
+    fn event_code(event: &MeetingEvent) -> &'static str {
+        event.code()
+    }
+    fn asked(event: &MeetingEvent) -> MeetingCommand {
+        event.asked()
+    }
+    fn signs(event: &MeetingEvent) -> Vec<(&'static str, Signs)> {
+        match event {
+            MeetingEvent::Attended { member, .. } | MeetingEvent::Left { member } => {
+                vec![("of", Signs::plain(member))]
+            }
+            MeetingEvent::Planned { .. }
+            | MeetingEvent::Noticed
+            | MeetingEvent::Opened
+            | MeetingEvent::Closed { .. } => Vec::new(),
+        }
+    }
+    fn names(event: &MeetingEvent) -> Option<&Ref> {
+        match event {
+            MeetingEvent::Planned { ref_, .. } => Some(ref_),
+            _ => None,
+        }
+    }
+
+    fn begin(stamp: &Stamp<'_>, event: &MeetingEvent) -> Option<Self> {
+        Meeting::begin(stamp, event)
+    }
+    fn take(&mut self, stamp: &Stamp<'_>, event: &MeetingEvent) {
+        Meeting::take(self, stamp, event);
+    }
+    fn at(&self) -> MeetingState {
+        self.state
+    }
+    fn land(&mut self, at: MeetingState, since: Millis) {
+        (self.state, self.since) = (at, since);
+    }
+    fn id(&self) -> MatterId {
+        self.id
+    }
+    fn ref_(&self) -> &Ref {
+        &self.ref_
+    }
+    /// Lists stand by the day for which it is planned.
+    fn begun_at(&self) -> Millis {
+        self.planned_at
+    }
+    fn since(&self) -> Millis {
+        self.since
+    }
+    fn on(&self) -> On<'_> {
+        On::Body(self.committee.as_str())
+    }
+    fn committee(&self) -> Option<&CommitteeId> {
+        Some(&self.committee)
+    }
+    fn meeting(&self) -> Option<MatterId> {
+        Some(self.id)
+    }
+    fn turns(matter: &Folded<Self>, state: &State, _: Millis) -> Vec<Turn> {
+        matter.of.turns(&state.organ, state.all::<Item>().any(|i| !i.state.past_voting()))
+    }
+    /// Whoever sits in the body, or keeps its papers.
+    fn concerned(&self, organ: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
+        let Some(body) = organ.committees.get(&self.committee) else { return Vec::new() };
+        let members = body.members.iter().map(|m| (m.person.clone(), Concern::Member));
+        members.chain([(body.secretary.clone(), Concern::Secretary)]).collect()
+    }
+
+    fn event(desk: &Desk<'_>, meeting: Option<&Self>, act: &MeetingCommand) -> Result<MeetingEvent, No> {
+        decide_meeting::event(desk, meeting, act)
+    }
+
+    /// Its own page has the agenda and the roll.
+    fn page(&self, page: &mut Page) {
+        page.when("planned_at", Some(self.planned_at));
+        page.text(Sight::All, "place", &self.place);
+        page.row(Sight::All, "chair", Value::Person(self.chair.clone()));
+    }
+}
