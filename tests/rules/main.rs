@@ -22,6 +22,7 @@ mod flows;
 mod forged_acts;
 mod guess;
 mod hands_again;
+mod hidden_items;
 mod ladder;
 mod later_rules;
 #[path = "../line/mod.rs"]
