@@ -3,6 +3,7 @@
 
 use crate::agreement::Second;
 use crate::support::{Court, founding, phone_call, rule};
+use liuhen::domain::escalation::Decision;
 use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
 use liuhen::domain::ids::{MatterId, Revision};
 use liuhen::domain::organ::{OrganChange, OrganEvent, RosterPeriod};
@@ -278,4 +279,21 @@ fn hands_on_a_voiding_lie_under_no_other_text_and_both_say_so() {
     assert_eq!(told(3, court.dir(), Some(&read)), (false, false), "under another text");
     let now = court.by("clerk_he").seen(&record);
     assert_eq!(told(4, court.dir(), Some(&now)), (false, false), "on another text");
+}
+
+#[test]
+fn a_voiding_goes_on_when_words_beside_the_record_take_one_of_its_hands() {
+    let Some(mut second) = Second::start() else { return };
+    let mut court = court();
+    let record = court.confirmed();
+    court.by("clerk_he").void(&record).unwrap();
+    court.by("cus_an").void(&record).unwrap();
+    let escalation = court.by("clerk_he").escalate(&record).unwrap().matter;
+    let words = "安守正事后来打听过。";
+    court.by("judge_li").answer(&escalation, Decision::Accept, words).unwrap();
+    for who in ["cus_bai", "cus_cao"] {
+        court.by(who).void(&record).unwrap();
+    }
+    court.assert_sound();
+    second.finds_sound(court.dir());
 }

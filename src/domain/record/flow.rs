@@ -79,7 +79,7 @@ const SUBMITTED_ON: &[Status] =
 const REPORTED: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn];
 
 const FOUR: &[Capacity] = &[Capacity::Recorder, Capacity::Settler, Capacity::Settler, Capacity::Voider];
-const TWO: &[Capacity] = &[Capacity::Custodian, Capacity::Custodian];
+pub(super) const TWO: &[Capacity] = &[Capacity::Custodian, Capacity::Custodian];
 
 /// Whoever is out of a record takes his hand along, and his side of a disagreement.
 const WITHOUT_A_HAND: To<Status> = To::OneOf(&[S::OneHand, S::Submitted]);
@@ -294,6 +294,10 @@ use ReviewState as R;
 
 impl Stage for ReviewState {
     const FLOW: FlowName = FlowName::Review;
+
+    fn stands(asks: &Asks<'_>, step: &Step<Self>) -> Result<(), Refusal> {
+        stands::review(asks, step.act)
+    }
 }
 
 /// 补充说明 and 更正 after the store took the record in: two hands of their own.
