@@ -216,8 +216,7 @@ impl Wider {
     }
 
     /// Whether words that an earlier reading took for somebody are something else: 小顾客, 大学院长.
-    pub fn is_something_else(typed: &str, made: &Traced, hit: &Hit) -> bool {
-        let words = Words::of(typed, made);
+    pub fn is_something_else(words: &Words<'_>, hit: &Hit) -> bool {
         let found = &words.text[hit.start..hit.end];
         match hit.how {
             How::KinName => false,
