@@ -32,6 +32,7 @@ VOTES = {"FOR": 0, "AGAINST": 1, "ABSTAIN": 2, "RESERVE": 2}
 LIVING = ("submitted", "one_hand", "returned", "disputed", "confirmed")
 # Matters of a kind that has a table of its own: for each act the states it is done in, and where it leads; who
 # does it; whose author does not do it as well. Whoever stands in for a head who may not is the chief.
+NO_MEETING = {"open": False, "state": None, "committee": None, "present": set()}
 KINDS = {"routing": {
     "drafted": ((None,), "drafted", ("DIS", "DISH"), ()),
     "withdrawn": (("drafted", "approved"), "withdrawn", ("DIS", "DISH"), ()),
@@ -93,6 +94,7 @@ class Acts:
         self.names, self.begun, self.commands = {}, set(), set()  # Whose each short name is; what was begun.
         self.matters = {}  # Those of KINDS: where each stands, its record, and who did what to it.
         self.changed = 0  # Changes of the organ so far: each may recuse somebody from anything.
+        self.kin, self.interested = {}, set()  # Whoever was ever declared so; whose case it is is not read.
 
     def report(self):
         return {"problems": self.problems, "sound": not self.problems}
@@ -125,9 +127,12 @@ class Acts:
     def judge(self, area, name, act, by, body):
         """Raises what stands against an act, before it changes anything."""
         clock = name == "passed_up" and act["silent_since"] is not None
-        by_itself = clock or name == "founded" or area == "evidence" and name in ("log_key", "alerted", "copied")
-        hold(by is not None or by_itself, "actor")
-        hold(not clock or by is None, "actor")
+        # A copy is noted by whoever made it, or by the register.
+        copied = area == "evidence" and name == "copied"
+        by_itself = clock or name == "founded" or area == "evidence" and name in ("log_key", "alerted")
+        hold((by is None) == by_itself or copied, "actor")
+        keepers = ("CUS",) if name == "cosigned" else ("CUS", "DISH", "SYS", "AUD")
+        hold(area != "evidence" or by is None or self.has(by, *keepers), "capacity")
         hold((by is None) == (body["means"] == "register"), "actor")
         hold(body["command"] not in self.commands, "command")
         hold(body["kind"] == kind_of(area, name, act), "kind")
@@ -145,6 +150,17 @@ class Acts:
             judges[area](name, act, by, body)
         elif area in KINDS:
             self.judge_matter(area, name, act, by, body)
+        # Whom the record's own recusals keep out does nothing about it; its recorder keeps what is his.
+        record = self.record_of(area, act, body["matter"])
+        kept_out = record is not None and by in record["out"] and by != record["recorder"]
+        hold(not kept_out or name == "identity_asked", "capacity")
+
+    def record_of(self, area, act, matter):
+        """The record that an act is about; none is that of a meeting."""
+        if area == "record":
+            return self.records.get(matter)
+        begun = {"escalation": self.escalations, "item": self.items}.get(area, self.matters).get(matter)
+        return self.records.get(begun["record"] if begun else act.get("application", act).get("record"))
 
     def has(self, person, *roles):
         known = self.people.get(person, {})
@@ -163,9 +179,9 @@ class Acts:
             return
         custodian = ("confirmed", "read_off", "returned", "disputed", "change_confirmed", "change_refused",
                      "void_refused", "identity_hand", "identity_refused")
-        if name in custodian + ("other_person", "same_person"):
+        if name in custodian + ("other_person", "same_person", "linked"):
             hold(by != record["recorder"], "apart")
-        if name in custodian:
+        if name in custodian + ("linked",):
             # Discipline stands in where too few custodians are unconcerned.
             hold(self.has(by, "CUS", "DIS", "DISH"), "capacity")
         if self.v > 2 and name in ("confirmed", "change_confirmed", "change_refused", "void_refused",
@@ -187,6 +203,8 @@ class Acts:
         elif name == "read_off":
             hold(state == "one_hand", "state")
             hold(by not in hands and by not in record["read"], "apart")
+        elif name == "linked":
+            hold(state != "quick" and act["other"] in self.records and act["other"] != body["matter"], "state")
         elif name == "filed":
             hold(state == "confirmed", "state")
             hold(by == record["recorder"] or self.has(by, "CUS", "DIS", "DISH"), "capacity")
@@ -208,7 +226,7 @@ class Acts:
             hold(state == "submitted" and not record["looked"], "state")
         elif name in ("change_confirmed", "change_refused"):
             change = record["changes"].get(act["number"], {})
-            hold(change.get("open"), "state")
+            hold(change.get("open") and (self.v < 4 or state == "confirmed"), "state")
             if name == "change_confirmed":
                 hold(by not in change["hands"], "apart")
                 hold(not act["completes"] or change["hands"], "hands")
@@ -216,7 +234,7 @@ class Acts:
             hold(state in LIVING, "state")
             # What was written since may mean one of them: his hand lapses, another gives one in its place, and once
             # he is cleared it stands again. Nobody gives two.
-            earlier, sure = set(record["void"]), record["void_since"] in (None, (record["unread"], self.changed))
+            earlier, sure = set(record["void"]), record["void_since"] in (None, (record["heard"], self.changed))
             hold(by not in earlier, "apart")
             # The fourth completes it, and is discipline's; so may be those of the custodians for whom it stands in.
             # From version 4 on chief and deputies stand in where too few of either are left.
@@ -244,8 +262,10 @@ class Acts:
             if name == "identity_hand":
                 hold(by not in hands + [act["asker"]], "apart")
                 hold(not act["completes"] or hands, "hands")
-        elif name == "recusal_ordered":
-            hold(self.has(by, "CHF", "DIS", "DISH"), "capacity")
+        elif name in ("recusal_declared", "recusal_ordered"):
+            # Nobody is put out twice: who lifts it would be another than who ordered it last.
+            hold(state in LIVING and act.get("person", by) not in record["out"], "state")
+            hold(name == "recusal_declared" or self.has(by, "CHF", "DIS", "DISH"), "capacity")
         elif name == "recusal_lifted":
             # Two lift an order, and neither gave it; where few of who may order are left, custodians do.
             ordered = record["ordered"].get(act["person"])
@@ -265,11 +285,11 @@ class Acts:
         if record is None:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
-                "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "shaken": 0,
-                "unread": 0, "out": set(), "ordered": {}, "void_since": None}
+                "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
+                "out": set(), "named": set(), "ordered": {}, "void_since": None}
         # What is written or settled may have taken somebody out whom only names and kin tell.
-        record["unread"] += name in ("submitted", "amended", "attached", "same_person", "change_proposed",
-                                     "change_confirmed", "other_person")
+        record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
+        record["named"] |= self.named(name, act)
         if name in ("quick", "submitted", "amended", "attached"):
             state = "quick" if name == "quick" else "submitted"
             # Whoever cleared somebody of the old words has not read the new ones.
@@ -297,7 +317,7 @@ class Acts:
         elif name == "change_refused":
             record["changes"][act["number"]]["open"] = False
         elif name == "void_hand":
-            record["void_since"] = record["void_since"] or (record["unread"], self.changed)
+            record["void_since"] = record["void_since"] or (record["heard"], self.changed)
             record["void"].append(by)
             record["state"] = "void" if act["completes"] else record["state"]
         elif name == "void_refused":
@@ -310,7 +330,6 @@ class Acts:
         elif name == "recusal_lifted" and act["completes"]:
             record["ordered"].pop(act["person"], None)
             record["out"].discard(act["person"])
-            record["shaken"] += 1
         elif name == "recusal_lifted" and act["person"] in record["ordered"]:
             record["ordered"][act["person"]]["hands"].append(by)
         elif name == "other_person":
@@ -330,9 +349,15 @@ class Acts:
             record["asked"].pop(act["asker"], None)
 
     @staticmethod
+    def named(name, act):
+        """Whom an act says that the record means, by the directory and not by words."""
+        text = act.get("text", act.get("change", {}).get("correction", {}).get("text"))
+        rows = text.get("people", []) + text.get("meant", []) if isinstance(text, dict) else []
+        return {row.get("person") for row in rows} | ({act["person"]} if name == "same_person" else set())
+
+    @staticmethod
     def recuse(record, person):
         """What the person did and what is not completed lapses; his asking for his own record does not."""
-        record["shaken"] += 1
         record["out"].add(person)
         if record["state"] in ("submitted", "one_hand", "disputed"):
             record["hands"] = [hand for hand in record["hands"] if hand != person]
@@ -374,8 +399,10 @@ class Acts:
         if name == "started":
             self.escalations.setdefault(matter, {"record": act["record"], "starter": by, "holder": act["to"],
                                                  "state": at, "took_part": []})
+            self.records[act["record"]]["heard"] += 1
             return
         ladder = self.escalations[matter]
+        self.records[ladder["record"]]["heard"] += 1
         ladder["took_part"] += [by] * (by is not None)
         if name == "passed_up":
             ladder.update(holder=act["to"], state=at)
@@ -396,7 +423,9 @@ class Acts:
         body_of = self.bodies.get(item["committee"], {"members": set(), "secretary": None, "rules": {}})
         # From the opening of the vote on it is the body that opened it; before version 3 it was whoever sat then.
         stood = item["stood"] or body_of
-        members = stood["members"] if self.v > 2 else stood["members"] | body_of["members"]
+        bodies = [stood] if self.v > 2 else [stood, body_of]
+        members = set().union(*(body["members"] for body in bodies))
+        sitting = self.meetings.get(item["meeting"], NO_MEETING)
         keeps = by == body_of["secretary"] or by in members
         # Since version 3 whoever decides whose vote counts neither counts nor refers up.
         chose = self.records[item["record"]]["orderers"] + item["sent_out"] if self.v > 2 else []
@@ -411,28 +440,36 @@ class Acts:
             hold(by not in item["appliers"] and by != recorder, "apart")
         elif name == "vote_opened":
             hold(keeps, "capacity")
-            hold(set(act["present"]) <= body_of["members"] and act["chair"] in act["present"], "member")
-            hold(item["out"].isdisjoint(act["present"]) and set(act["recused"]).isdisjoint(act["present"]), "member")
+            hold(sitting["open"], "state")
+            voters, recused, here = set(act["present"]), set(act["recused"]), sitting["present"] & body_of["members"]
+            hold(len(voters) == len(act["present"]) and act["chair"] in voters, "member")
             base = len(body_of["members"])
             if not body_of["rules"].get("recused_in_denominator", True):
-                base -= len(act["recused"])
-            hold(len(set(act["present"])) >= self.quorum(body_of, base), "count")
+                base -= len(recused)
+            hold(len(voters) >= self.quorum(body_of, base), "count")
+            # Who is on the roll votes, but for those who are out; none of them is out by unsettled words.
+            out = self.out(item) & body_of["members"]
+            hold(voters == here - recused and out <= recused <= body_of["members"], "member")
+            hold(self.v < 3 or all(member in out or self.directory_may_mean(item, member)
+                                   for member in recused & here), "member")
         elif name == "voted":
-            hold(by in item["present"] and by not in item["out"], "member")
+            hold(by in item["present"] and by in sitting["present"] and by not in self.out(item), "member")
             hold(by not in item["votes"], "apart")
         elif name == "written_vote":
             hold(keeps, "capacity")
             hold(by not in item["appliers"] and by != recorder, "apart")
-            hold(act["member"] in members and act["member"] not in item["out"], "member")
+            hold(act["member"] in members and act["member"] not in item["recused"], "member")
+            ways = {body["rules"].get("absentee_written") for body in bodies} - {"none"}
+            hold(act["counted"] in {way == "count" for way in ways}, "count")
             hold(act["member"] not in item["votes"], "apart")
+            hold(act["member"] not in item["present"] or act["member"] in item["left"], "apart")
         elif name == "vote_closed":
             hold(keeps, "capacity")
             hold(by not in item["appliers"] + item["took_out"] + item["entered"] + chose and by != recorder, "apart")
-            # Nobody waits for who was recused since; by words, kin or data it may have been, too.
-            out = set(self.records[item["record"]]["out"])
-            hold(set(item["present"]) <= set(item["votes"]) | item["left"] | out
-                 or item["unread"] != self.unread(item), "count")
-            self.judge_count(item, act, stood, min(len(stood["members"]), len(body_of["members"])))
+            # Nobody waits for who is out or has no account any more; who left is not waited for either.
+            missing = set(item["present"]) - set(item["votes"]) - item["left"] - self.out(item)
+            hold(all(self.may_be_out(item, member) or not self.has(member) for member in missing), "count")
+            hold(any(self.comes_to(item, act, body) for body in bodies), "count")
         elif name == "minority":
             hold(by in item["votes"], "member")
         elif name in ("decided", "supplement", "to_full_committee"):
@@ -441,43 +478,63 @@ class Acts:
             hold(name != "to_full_committee" or act["committee"] in self.bodies, "state")
         elif name in ("placed", "noticed"):
             hold(keeps, "capacity")
+            found = self.meetings.get(act.get("meeting"), NO_MEETING)
+            hold(name == "noticed" or found["committee"] == item["committee"]
+                 and found["state"] in ("planned", "noticed", "open"), "state")
 
-    def judge_count(self, item, act, stood, fewest):
-        """The count is that of the votes; whoever became recused since is taken out of it."""
-        votes, said = [0, 0, 0], [act["for_"], act["against"], act["other"]]
-        for vote, counted in item["votes"].values():
-            votes[VOTES[vote]] += counted
-        hold(all(given <= cast for given, cast in zip(said, votes)), "count")
-        hold(said == votes or item["shaken"] != self.shaken(item), "count")
-        outcome = "PASSED" if said[0] >= act["needed"] else "REJECTED" if said[1] >= act["needed"] else "NO_MAJORITY"
-        may_be = {outcome, "ADVICE"}
-        if self.v > 3:
-            # Nothing carries where those who voted in the room, and have a vote still, are no quorum.
-            total, most, out = len(stood["members"]), 2 * act["needed"] - 1, self.records[item["record"]]["out"]
-            here = len([member for member in item["present"] if member in item["votes"] and member not in out])
-            least, base = ((total, total) if stood["rules"].get("recused_in_denominator", True)
-                           else (most - 1, min(most, total)))
-            may_be -= {outcome} if here < self.quorum(stood, least) else set()
-            unsure = here < self.quorum(stood, base) or item["unread"] != self.unread(item)
-            may_be |= {"NO_MAJORITY"} if unsure else set()
-        hold(act["outcome"] in may_be, "count")
-        if self.v > 2:
-            hold(act["total"] == len(stood["members"]) and 2 * act["needed"] > len(item["present"]), "count")
-            hold(outcome != "PASSED" or said[0] > said[1], "count")
-        else:
-            hold(2 * act["needed"] > min(len(item["present"]), fewest), "count")
+    def out(self, item):
+        """Who is out of an item for good: by the record's own recusals, or by one entered here."""
+        return self.records[item["record"]]["out"] | item["out"]
+
+    def directory_may_mean(self, item, member):
+        """Whether he may be out by what is written of him by his id: whoever is picked, or said to be meant, takes
+        his kin along; whose case it is that he has an interest in is not read."""
+        near = self.kin.get(member, set()) | {member}
+        return member in self.interested or not near.isdisjoint(self.records[item["record"]]["named"])
+
+    def may_be_out(self, item, member):
+        """Whether he may have become recused since the vote was opened by what is not read here. The words that may
+        mean somebody in the room are settled before it is counted; before version 3 they were not."""
+        if item["heard"] == self.heard(item):
+            return member in item["recused"]
+        in_room = self.v > 2 and member in item["present"] and member not in item["left"]
+        return not in_room or self.directory_may_mean(item, member)
+
+    def comes_to(self, item, act, body):
+        """Whether the votes come to this by the rules of a body, person by person: only who may be out counts
+        either way."""
+        out, total, here = self.out(item), len(body["members"]), []
+        unsure = {m for m in body["members"] | set(item["votes"]) if m not in out and self.may_be_out(item, m)}
+        said, sure, most = [act["for_"], act["against"], act["other"]], [0, 0, 0], [0, 0, 0]
+        for member, (vote, counted, written) in item["votes"].items():
+            if member not in out:
+                here += [member not in unsure] * (not written)
+                most[VOTES[vote]] += counted
+                sure[VOTES[vote]] += counted and member not in unsure
+        if any(not least <= given <= cast for least, given, cast in zip(sure, said, most)):
+            return False
+        fewest = total - len(out & body["members"])
+        bases = [total] if body["rules"].get("recused_in_denominator", True) else range(
+            fewest - len(unsure & body["members"]), fewest + 1)
+        bases = [base for base in bases if base // 2 + 1 == act["needed"]]
+        if act["total"] != total or not bases:
+            return False
+        if body["rules"].get("pass") == "advice_only":
+            return act["outcome"] == "ADVICE"
+        carries = ("PASSED" if said[0] >= act["needed"] and said[0] > said[1]
+                   else "REJECTED" if said[1] >= act["needed"] and said[1] > said[0] else "NO_MAJORITY")
+        # From version 4 on nothing carries where those who voted in the room, and have a vote still, are no quorum.
+        enough = self.v < 4 or any(len(here) >= self.quorum(body, base) for base in bases)
+        short = any(sum(here) < self.quorum(body, base) for base in bases)
+        return act["outcome"] in [carries] * enough + ["NO_MAJORITY"] * short
 
     @staticmethod
     def quorum(body, base):
         return SHARES[body["rules"].get("quorum", "more_than_half")](base)
 
-    def unread(self, item):
+    def heard(self, item):
         """A number that changes when somebody may have become recused by what is not read here."""
-        return self.records[item["record"]]["unread"], self.changed
-
-    def shaken(self, item):
-        """A number that changes when somebody may have become recused."""
-        return self.records[item["record"]]["shaken"], self.unread(item)
+        return self.records[item["record"]]["heard"], self.changed
 
     def item(self, name, act, by, matter, _):
         if name == "applied":
@@ -485,9 +542,14 @@ class Acts:
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "opener": None, "left": set(), "shaken": None, "unread": None, "stood": None, "sent_out": [], "review": False})
+                "opener": None, "left": set(), "heard": None, "recused": set(), "stood": None, "sent_out": [],
+                "review": False, "meeting": None})
+            self.records[application["record"]]["heard"] += 1
             return
         item = self.items[matter]
+        # Words beside the votes may mean somebody.
+        silent = name in ("placed", "vote_opened", "voted", "written_vote", "vote_closed")
+        self.records[item["record"]]["heard"] += not silent
         states = {"approved": "approved", "refused": "refused", "resubmitted": "applied", "withdrawn": "withdrawn",
                   "placed": "on_agenda", "vote_opened": "voting", "referred_up": "referred_up",
                   "supplement": "approved", "to_full_committee": "approved", "decided": "decided",
@@ -505,15 +567,15 @@ class Acts:
             item["out"].add(act["member"])
             item["took_out"].append(by)
         elif name == "to_full_committee":
-            item["committee"] = act["committee"]
+            item.update(committee=act["committee"], meeting=None)
         elif name == "vote_opened":
             item["stood"] = self.bodies.get(item["committee"])
             item.update(present=act["present"], votes={}, entered=[], opener=by, left=set(),
-                        shaken=self.shaken(item), unread=self.unread(item))
+                        recused=set(act["recused"]), heard=self.heard(item))
         elif name == "voted":
-            item["votes"].setdefault(by, (act["vote"], True))
+            item["votes"].setdefault(by, (act["vote"], True, False))
         elif name == "written_vote":
-            item["votes"].setdefault(act["member"], (act["vote"], act["counted"]))
+            item["votes"].setdefault(act["member"], (act["vote"], act["counted"], True))
             item["entered"] += [by] * act["counted"]
         elif name == "vote_closed":
             item.update(state="no_majority" if act["outcome"] == "NO_MAJORITY" else "voted")
@@ -529,7 +591,8 @@ class Acts:
         body_of = self.bodies.get(act["committee"] if name == "planned" else sitting["committee"])
         hold(body_of is not None and by == body_of["secretary"], "capacity")
         if name in ("attended", "left", "planned"):
-            hold(act.get("member", act.get("chair")) in body_of["members"] or name == "left", "member")
+            there = sitting["present"] if name == "left" else body_of["members"]
+            hold(act.get("member", act.get("chair")) in there, "member")
         elif name == "opened":
             there = sitting["present"] & body_of["members"]
             hold(len(there) >= self.quorum(body_of, len(body_of["members"])), "count")
@@ -543,9 +606,9 @@ class Acts:
             sitting["open"] = name == "opened"
         elif name in ("attended", "left"):
             member, here = act["member"], name == "attended" and act["attendance"] == "present"
-            items = [self.items[item] for item in sitting["items"] if self.items[item].get("meeting") == matter]
+            items = [self.items[item] for item in sitting["items"] if self.items[item]["meeting"] == matter]
             for item in items:
-                if name == "left":
+                if name == "left" and item["state"] == "voting" and member not in item["votes"]:
                     item["left"].add(member)
                 elif here and self.v > 3 and item["state"] == "voting":
                     # Who comes back while the vote is open has his vote again, and is waited for.
@@ -573,6 +636,7 @@ class Acts:
         if matter not in self.matters:
             self.matters[matter] = {"kind": kind, "state": None, "record": act["record"], "did": []}
         found = self.matters[matter]
+        self.records[found["record"]]["heard"] += 1
         found["did"].append((name, by))
         found["state"] = state or found["state"]
 
@@ -581,7 +645,9 @@ class Acts:
     def organ(self, name, act, _by, matter, _):
         if name == "founded":
             founding = act["founding"]
-            self.people = {person["id"]: dict(person) for person in founding["people"]}
+            for person in founding["people"]:
+                self.enter(person)
+            self.interested = {interest["person"] for interest in founding.get("interests", [])}
             for committee in founding["committees"]:
                 self.sit(committee["id"], committee["members"], committee["secretary"], committee["rules"])
             self.vice = {unit["id"]: unit.get("vice_chief") for unit in founding["units"]}
@@ -591,7 +657,11 @@ class Acts:
             (what, change), = self.proposals.pop(act["proposal"], {"": {}}).items()
             self.changed += 1
             if what == "person":
-                self.people[change["person"]["id"]] = dict(change["person"])
+                self.enter(change["person"])
+            elif what == "kin":
+                self.near(change["person"], change["kin"])
+            elif what == "interest":
+                self.interested.add(change["interest"]["person"])
             elif what in ("active", "roles") and change["person"] in self.people:
                 self.people[change["person"]][what] = change[what]
             elif what == "unit":
@@ -601,6 +671,14 @@ class Acts:
                 self.sit(body["id"], body["members"], body["secretary"], body["rules"])
             elif what == "committee_members":
                 self.sit(change["committee"], change["members"], change["secretary"])
+
+    def enter(self, person):
+        self.people[person["id"]] = dict(person)
+        self.near(person["id"], person.get("kin", []))
+
+    def near(self, person, kin):
+        for one, other in [(person, other) for other in kin] + [(other, person) for other in kin]:
+            self.kin.setdefault(one, set()).add(other)
 
     def sit(self, committee, members, secretary, rules=None):
         rules = rules or self.bodies.get(committee, {}).get("rules", {})

@@ -56,7 +56,7 @@ fn the_persons_own_language_holds_unless_another_is_asked_for() {
 fn what_comes_from_the_tables_is_whole() {
     let flow = run(&["flow", "--mermaid", "--lang", "en"], "").ok().out;
     let kinds = liuhen::domain::registry::all().len();
-    assert_eq!(flow.matches("stateDiagram-v2").count(), 7 + kinds, "{flow}");
+    assert_eq!(flow.matches("stateDiagram-v2").count(), 5 + kinds, "{flow}");
     assert!(flow.contains("one_hand --> confirmed") && !flow.contains("submitted --> confirmed"), "{flow}");
     let man = run(&["man"], "").ok().out;
     assert!(man.contains(".SH 名称") && !man.contains(".SH NAME"), "{man}");

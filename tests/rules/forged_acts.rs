@@ -3,6 +3,8 @@
 //! could not have been done, the check names it; where it could, it lacks the hand it is asked for; and
 //! the second verifier holds what no decision may lack.
 
+mod votes;
+
 use crate::agreement;
 use crate::support;
 

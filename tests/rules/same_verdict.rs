@@ -3,6 +3,7 @@
 
 use crate::agreement::Second;
 use crate::support::{Court, founding, phone_call, rule};
+use liuhen::domain::escalation::Decision;
 use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{OrganChange, OrganEvent, RosterPeriod};
@@ -236,4 +237,21 @@ fn a_hand_given_twice_is_named_by_both_whatever_was_written_since() {
     let place = tempfile::tempdir().unwrap();
     let text = serde_json::to_string(&body).unwrap();
     assert_eq!(sound(&mut second, court.dir(), &place.path().join("1"), &text), (false, false));
+}
+
+#[test]
+fn a_voiding_goes_on_when_words_beside_the_record_take_one_of_its_hands() {
+    let Some(mut second) = Second::start() else { return };
+    let mut court = court();
+    let record = court.confirmed();
+    court.by("clerk_he").void(&record).unwrap();
+    court.by("cus_an").void(&record).unwrap();
+    let escalation = court.by("clerk_he").escalate(&record).unwrap().matter;
+    let words = "安守正事后来打听过。";
+    court.by("judge_li").answer(&escalation, Decision::Accept, words).unwrap();
+    for who in ["cus_bai", "cus_cao"] {
+        court.by(who).void(&record).unwrap();
+    }
+    court.assert_sound();
+    second.finds_sound(court.dir());
 }

@@ -294,6 +294,10 @@ use ReviewState as R;
 
 impl Stage for ReviewState {
     const FLOW: FlowName = FlowName::Review;
+
+    fn stands(asks: &Asks<'_>, step: &Step<Self>) -> Result<(), Refusal> {
+        stands::review(asks, step.act)
+    }
 }
 
 /// 补充说明 and 更正 after the store took the record in: two hands of their own.

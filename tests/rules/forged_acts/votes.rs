@@ -1,0 +1,277 @@
+//! A vote, its count and its decision as nobody could have brought them about; and what a recusal takes out of
+//! them lawfully, that person's vote and no other.
+
+use super::*;
+use liuhen::domain::evidence::{EvidenceEvent, Head};
+use liuhen::domain::flow::Act;
+use liuhen::domain::refusal::Rule;
+use support::people::body as body_of;
+use support::words::insider;
+
+/// A register in which each forgery is one more event on a copy.
+struct Forger {
+    stage: Stage,
+    second: Second,
+    place: tempfile::TempDir,
+    n: usize,
+}
+
+impl Forger {
+    fn set() -> Option<Self> {
+        let second = Second::start()?;
+        Some(Self { stage: Stage::set(), second, place: tempfile::tempdir().unwrap(), n: 0 })
+    }
+
+    fn by<'a>(&'a mut self, who: &str) -> By<'a> {
+        self.stage.court.by(who)
+    }
+
+    fn looks(&mut self, who: &str, matter: MatterId, act: Event) -> Found {
+        let body = self.stage.body(who, matter, act);
+        let source = self.stage.court.dir().to_owned();
+        self.n += 1;
+        look(&mut self.second, &source, self.place.path(), self.n, &body)
+    }
+
+    /// The first verifier names it so, and the second so.
+    fn named(&mut self, what: &str, who: &str, matter: MatterId, act: Event, both: (&str, &str)) {
+        let found = self.looks(who, matter, act);
+        let told = (found.course.as_deref().unwrap_or(""), found.second.as_deref().unwrap_or(""));
+        assert_eq!(told, both, "{what}");
+    }
+
+    /// Whatever was done so far is lawful to both.
+    fn sound(&mut self) {
+        self.stage.court.assert_sound();
+        self.second.finds_sound(self.stage.court.dir());
+    }
+}
+
+fn count(outcome: Outcome, total: u32, needed: u32, votes: [u32; 3]) -> Event {
+    let [for_, against, other] = votes;
+    Event::Item(ItemEvent::VoteClosed { outcome, total, needed, for_, against, other })
+}
+
+fn opened(present: &[&str], recused: &[&str]) -> Event {
+    let [present, recused] = [present, recused].map(|all| all.iter().map(|m| (*m).into()).collect());
+    Event::Item(ItemEvent::VoteOpened { disclosed: true, chair: "chief".into(), present, recused })
+}
+
+fn order(person: &str) -> Event {
+    Event::Record(RecordEvent::RecusalOrdered { person: person.into(), reason: why() })
+}
+
+#[test]
+fn nobody_votes_who_is_out_of_the_record_or_has_left() {
+    let Some(mut f) = Forger::set() else { return };
+    let (voting, record, meeting) = (f.stage.voting, f.stage.fresh, f.stage.meeting);
+    f.by("head_zhao").declare_recusal(&record).unwrap();
+    f.by("dis_e").order_recusal(&record, "vp_zhou").unwrap();
+    f.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "head_qin".into() }).unwrap();
+    f.sound();
+    for (what, who, named) in [
+        ("recused by himself", "head_zhao", "joined_late"),
+        ("recused by an order", "vp_zhou", "joined_late"),
+        ("gone", "head_qin", "not_present"),
+    ] {
+        f.named(what, who, voting, voted(VoteCode::For), (named, "member"));
+    }
+}
+
+#[test]
+fn whoever_is_out_of_a_record_does_nothing_about_it() {
+    let Some(mut f) = Forger::set() else { return };
+    let (one, around, applied, level) = (f.stage.one_hand, f.stage.around, f.stage.applied, f.stage.at_level);
+    let laddered = f.stage.court.log().iter().find(|b| b.matter == level).unwrap().act.clone();
+    let Event::Escalation(EscalationEvent::Started { record: laddered, .. }) = laddered else { panic!() };
+    for (record, who) in [(one, "cus_bai"), (around, "dish_fan"), (laddered, "chief"), (laddered, "judge_li")]
+    {
+        f.by(who).declare_recusal(&record).unwrap();
+    }
+    f.sound();
+    let not_seen = ("not_your_capacity", "capacity");
+    f.named("a hand", "cus_bai", one, confirmed(true), not_seen);
+    f.named("an order", "dish_fan", around, order("cus_an"), not_seen);
+    f.named("a draft", "dish_fan", MatterId(Uuid::from_u128(9)), drafted(around), not_seen);
+    f.named("an approval", "chief", applied, Event::Item(ItemEvent::Approved), not_seen);
+    f.named("an answer", "judge_li", level, answered(), not_seen);
+}
+
+#[test]
+fn a_vote_is_opened_in_the_open_meeting_among_those_on_its_roll() {
+    let Some(mut f) = Forger::set() else { return };
+    let (item, open) = (f.stage.approved, f.stage.meeting);
+    let six = &NINE[..6];
+    let plan = |f: &mut Forger, body: &str, chair: &str| f.by("sec_gong").plan(body, chair).unwrap().matter;
+    let (planned, of_others) = (plan(&mut f, "ac", "chief"), plan(&mut f, "spec", "vp_sun"));
+    let placed = |meeting| Event::Item(ItemEvent::Placed { meeting });
+    f.named("on another body's agenda", "sec_gong", item, placed(of_others), ("committee_not_here", "state"));
+    f.named(
+        "on no agenda",
+        "sec_gong",
+        item,
+        placed(MatterId(Uuid::from_u128(9))),
+        ("no_such_matter", "state"),
+    );
+    f.by("sec_gong").item(&item, ItemCommand::Place { meeting: planned }).unwrap();
+    f.named("in no meeting", "sec_gong", item, opened(six, &[]), ("not_now", "state"));
+    f.by("sec_gong").item(&item, ItemCommand::Place { meeting: open }).unwrap();
+    let mut seven = six.to_vec();
+    seven.push("judge_gu");
+    for (what, present, recused) in [
+        ("with who is not on the roll", &seven[..], &[][..]),
+        ("without who is on the roll", &six[..5], &[]),
+        ("one twice", &["chief", "vp_sun", "vp_zhou", "head_zhao", "head_qin", "judge_li", "judge_li"], &[]),
+        ("one put out by nobody", &six[..5], &["judge_li"]),
+        ("a stranger put out", six, &["clerk_dong"]),
+    ] {
+        f.named(what, "sec_gong", item, opened(present, recused), ("other", "member"));
+    }
+    let around = f.stage.around;
+    f.by("dis_e").order_recusal(&around, "judge_li").unwrap();
+    f.named("with who is out", "sec_gong", item, opened(six, &[]), ("other", "member"));
+    let lawful = f.looks("sec_gong", item, opened(&six[..5], &["judge_li"]));
+    assert_eq!((lawful.course, lawful.second), (None, None), "who is out, and five others");
+    let left = Event::Meeting(MeetingEvent::Left { member: "judge_gu".into() });
+    f.named("gone who was not there", "sec_gong", open, left, ("not_present", "member"));
+}
+
+#[test]
+fn what_is_needed_and_what_it_comes_to_follow_from_the_bodys_rules() {
+    use Outcome::{Advice, NoMajority, Passed, Rejected};
+    let Some(mut f) = Forger::set() else { return };
+    let item = f.stage.all_voted;
+    for (what, act) in [
+        ("fewer needed", count(Passed, 9, 4, [6, 0, 0])),
+        ("all needed", count(NoMajority, 9, 9, [6, 0, 0])),
+        ("a smaller body", count(Passed, 6, 4, [6, 0, 0])),
+        ("advice by a body that decides", count(Advice, 9, 5, [6, 0, 0])),
+        ("no majority, and there is one", count(NoMajority, 9, 5, [6, 0, 0])),
+        ("the other way", count(Rejected, 9, 5, [6, 0, 0])),
+        ("one vote left out", count(Passed, 9, 5, [5, 0, 0])),
+    ] {
+        f.named(what, "sec_gong", item, act, ("other", "count"));
+    }
+    let lawful = f.looks("sec_gong", item, count(Passed, 9, 5, [6, 0, 0]));
+    assert_eq!((lawful.course, lawful.second), (None, None));
+}
+
+#[test]
+fn a_recusal_takes_that_persons_vote_out_of_the_count_and_no_other() {
+    use Outcome::{NoMajority, Passed};
+    let Some(mut f) = Forger::set() else { return };
+    let (item, record) = (f.stage.all_voted, f.stage.one_hand);
+    f.by("cus_cao").declare_recusal(&record).unwrap();
+    f.named("the votes of others", "sec_gong", item, count(NoMajority, 9, 5, [3, 0, 0]), ("other", "count"));
+    f.by("dis_e").order_recusal(&record, "judge_li").unwrap();
+    f.named("his vote kept in", "sec_gong", item, count(Passed, 9, 5, [6, 0, 0]), ("other", "count"));
+    f.named("another's as well", "sec_gong", item, count(NoMajority, 9, 5, [4, 0, 0]), ("other", "count"));
+    f.by("sec_gong").item(&item, ItemCommand::CloseVote).unwrap();
+    f.sound();
+}
+
+/// Whoever is picked from the directory by words that stand is out with his kin, and nobody else is.
+#[test]
+fn whom_the_directory_names_since_is_out_of_the_count_and_no_other() {
+    let Some(mut f) = Forger::set() else { return };
+    let (voting, record) = (f.stage.voting, f.stage.fresh);
+    for member in ["head_qin", "head_zhao", "vp_zhou", "vp_sun", "chief"] {
+        f.by(member).vote(&voting, VoteCode::For).unwrap();
+    }
+    let mut text = phone_call();
+    text.people = vec![insider("judge_li", "INQUIRER")];
+    f.by("clerk_he").amend(&record, text).unwrap();
+    for (what, votes) in [("a vote for", [4, 1, 0]), ("one for, his kept in", [4, 0, 0])] {
+        let act = count(Outcome::NoMajority, 9, 5, votes);
+        f.named(what, "sec_gong", voting, act, ("other", "count"));
+    }
+    f.by("sec_gong").item(&voting, ItemCommand::CloseVote).unwrap();
+    f.sound();
+}
+
+#[test]
+fn a_letter_is_worth_what_the_body_says_and_is_of_nobody_who_was_out() {
+    let Some(mut f) = Forger::set() else { return };
+    let (item, around, meeting) = (f.stage.approved, f.stage.around, f.stage.meeting);
+    f.by("dis_e").order_recusal(&around, "judge_gu").unwrap();
+    f.by("sec_gong").item(&item, ItemCommand::Place { meeting }).unwrap();
+    f.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
+    f.named("of who was out", "sec_gong", item, written("judge_gu"), ("not_a_member", "member"));
+    f.named("of who votes in the room", "sec_gong", item, written("vp_sun"), ("already_acted", "apart"));
+    let counted = |member: &str| {
+        let mut act = written(member);
+        if let Event::Item(ItemEvent::WrittenVote { counted, .. }) = &mut act {
+            *counted = true;
+        }
+        act
+    };
+    f.named("counted where it is kept alone", "sec_gong", item, counted("judge_pan"), ("other", "count"));
+    let mut body = body_of("ac", "COURT", "AC_FULL", &NINE);
+    body.rules.absentee_written = liuhen::domain::organ_kind::Absentee::None;
+    f.stage.court.change(OrganChange::Committee { committee: body });
+    // The rules are those of the vote's opening.
+    let mut act = written("judge_pan");
+    if let Event::Item(ItemEvent::WrittenVote { material, .. }) = &mut act {
+        *material = f.stage.court.letter("书面意见");
+    }
+    let lawful = f.looks("sec_gong", item, act);
+    assert_eq!((lawful.course, lawful.second), (None, None));
+}
+
+#[test]
+fn whoever_gave_an_order_has_no_hand_in_lifting_it_by_another_order() {
+    let Some(mut f) = Forger::set() else { return };
+    // The president ordered it.
+    let record = f.stage.fresh;
+    f.by("chief").order_recusal(&record, "judge_pan").unwrap();
+    f.named("ordered once more", "dis_e", record, order("judge_pan"), ("already_recused", "state"));
+    let declared = Event::Record(RecordEvent::RecusalDeclared { reason: why() });
+    f.named("declared besides", "judge_pan", record, declared, ("already_recused", "state"));
+}
+
+#[test]
+fn what_is_void_or_withdrawn_takes_no_change_and_no_order() {
+    let Some(mut f) = Forger::set() else { return };
+    let around = f.stage.around;
+    f.by("dis_e").void(&around).unwrap();
+    let refused = Event::Record(RecordEvent::ChangeRefused { number: 1, reason: why() });
+    let void_refused = Event::Record(RecordEvent::VoidRefused { reason: why() });
+    let gone = f.by("clerk_he").submit(phone_call()).unwrap().matter;
+    f.by("clerk_he").withdraw(&gone).unwrap();
+    f.sound();
+    let late = ("not_now", "state");
+    f.named("a change of what is void", "cus_bai", around, change(true), late);
+    f.named("a change of it refused", "cus_bai", around, refused, late);
+    f.named("its voiding refused", "cus_bai", around, void_refused, late);
+    let declared = || Event::Record(RecordEvent::RecusalDeclared { reason: why() });
+    for record in [around, gone] {
+        f.named("an order", "dis_e", record, order("cus_an"), late);
+        f.named("a recusal", "judge_chen", record, declared(), late);
+    }
+    let no = f.by("cus_bai").record(&around, RecordCommand::ConfirmChange { change: 1 });
+    assert_eq!(rule(no), Rule::NotNow);
+    let page = f.by("cus_bai").sheet(&around).unwrap();
+    assert!(
+        page.can.iter().all(|c| c.act != Act::ConfirmChange || c.why_not.is_some()),
+        "and it is not offered"
+    );
+}
+
+#[test]
+fn what_is_the_registers_own_is_done_by_nobody_and_its_evidence_is_kept_by_its_keepers() {
+    let Some(mut f) = Forger::set() else { return };
+    let key = f.stage.court.log().into_iter().find(|b| b.kind == "evidence.log_key").unwrap().act;
+    let root = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".to_owned();
+    let acts = Head { size: 0, root };
+    let cosigned = Event::Evidence(EvidenceEvent::Cosigned { acts: acts.clone(), reads: acts.clone() });
+    let drilled = Event::Evidence(EvidenceEvent::Drilled { name: why(), acts, sound: true, seconds: 1 });
+    let nine = MatterId(Uuid::from_u128(9));
+    f.named("the register's key by a custodian", "cus_an", nine, key, ("actor", "actor"));
+    f.named("a drill by a clerk", "clerk_dong", nine, drilled, ("not_your_capacity", "capacity"));
+    f.named("cosigned by discipline", "dish_fan", nine, cosigned, ("not_your_capacity", "capacity"));
+    let (one, other) = (f.stage.one_hand, f.stage.fresh);
+    let linked = |other| Event::Record(RecordEvent::Linked { other, kind: "SAME_CASE".to_owned() });
+    f.named("linked by a clerk", "clerk_dong", one, linked(other), ("not_your_capacity", "capacity"));
+    f.named("linked by the recorder", "clerk_he", one, linked(other), ("own_record", "apart"));
+    f.named("linked with nothing", "cus_an", one, linked(nine), ("no_such_matter", "state"));
+}
