@@ -64,6 +64,8 @@ pub struct Item {
     pub voters: Vec<PersonId>,
     pub chair: Option<PersonId>,
     pub recused_at_vote: Vec<PersonId>,
+    /// Voters who were out of it when it was counted.
+    pub out_at_count: Vec<PersonId>,
     pub left: Vec<PersonId>,
     /// Of those, who was entered as present again while the vote was open.
     pub back: Vec<PersonId>,
@@ -115,6 +117,7 @@ impl Item {
             voters: Vec::new(),
             chair: None,
             recused_at_vote: Vec::new(),
+            out_at_count: Vec::new(),
             left: Vec::new(),
             back: Vec::new(),
             ballots: Vec::new(),
