@@ -80,7 +80,7 @@ impl Wider {
                     && beside(typed, &runs[n - 1..=n])
                     && {
                         let title = runs[n - 1].1.to_ascii_lowercase();
-                        let addressed = || tables::words("latin").iter().any(|w| *w == title);
+                        let addressed = || tables::words("latin").contains(&title);
                         title.len() > 2 && post.contains(&title) || addressed()
                     };
                 if same {
