@@ -172,7 +172,7 @@ fn a_directory_in_letters_is_read_word_by_word() {
         ("the sender was wujin himself", "custodian1"),
         ("Custodian Wu asked when it would be heard", "custodian1"),
         ("please tell custodian1 that", "custodian1"),
-        ("Judge He asked", "judge_he"),
+        ("He, Gang asked", "judge_he"),
     ] {
         assert_eq!(meant(&directory, text, Place::Running), [who.to_owned()].into(), "{text}");
     }
