@@ -205,6 +205,8 @@ impl Book {
         state.meeting = meeting.and_then(|m| self.matters.get(&m)).cloned();
         if self.the::<Meeting>(matter).is_some() {
             state.matters = self.on_agenda(matter);
+            let records = state.matters.iter().filter_map(|m| self.records.get(&m.record()?));
+            state.agenda = records.cloned().collect();
         }
         state
     }

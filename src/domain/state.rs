@@ -20,6 +20,8 @@ pub struct State {
     /// stand on the meeting's agenda.
     pub matter: Option<Arc<Matter>>,
     pub matters: Vec<Arc<Matter>>,
+    /// The records of what stands on the meeting's agenda.
+    pub agenda: Vec<Arc<Record>>,
     /// Whether the actor may see the matter at all; what he may not see does not exist for him.
     pub visible: bool,
     /// By which rules what is no record is judged.
@@ -44,6 +46,7 @@ impl State {
             meeting: None,
             matter: None,
             matters: Vec::new(),
+            agenda: Vec::new(),
             visible: true,
             judged: Judged::Now,
         }

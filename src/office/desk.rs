@@ -257,7 +257,7 @@ impl Desk<'_, '_> {
 
     /// Writes the rows anew that a change of the organ's data reaches.
     fn reproject(&self, reached: &Touches) -> Result<(), Trouble> {
-        let (records, meetings) = match reached {
+        let (records, mut all) = match reached {
             Touches::Nothing => (Vec::new(), Vec::new()),
             Touches::Case(case) => (query::records_of_case(self.tx, case)?, Vec::new()),
             Touches::Body(body) => query::before_body(self.tx, body)?,
@@ -268,7 +268,6 @@ impl Desk<'_, '_> {
                 return Ok(());
             }
         };
-        let mut all = meetings.clone();
         for record in &records {
             all.extend(query::family(self.tx, record)?);
         }
@@ -278,7 +277,8 @@ impl Desk<'_, '_> {
         for record in &records {
             tables::project_family(self.tx, &book, record)?;
         }
-        for meeting in meetings.iter().filter_map(|id| book.the::<Meeting>(id)) {
+        // What a person is out of since does not stop him in its meeting either.
+        for meeting in book.all::<Meeting>() {
             tables::project_meeting(self.tx, &book, meeting)?;
         }
         Ok(())

@@ -22,7 +22,7 @@ use chrono::Datelike;
 use rusqlite::{Connection, params};
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 11, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 12, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Notes an event under every matter to whose story it belongs, and its place in the series.
 pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {
@@ -147,12 +147,19 @@ pub fn project_meeting(tx: &Tx<'_>, book: &Book, meeting: &Meeting) -> Result<()
         sealed: false,
     };
     matter_row(tx, &matter, meeting.since)?;
-    // Asked of the rows, which stand by now: the book may hold only some of the meeting's items.
+    // Asked of the rows, which stand by now: the book may hold only some of the meeting's items. What the
+    // secretary is out of does not stop him.
     let items_open = tx
         .prepare_cached(
-            "SELECT 1 FROM matter WHERE kind = 'item' AND meeting = ?1 AND state IN (?2, ?3) LIMIT 1",
+            "SELECT 1 FROM matter m WHERE m.kind = 'item' AND m.meeting = ?1 AND m.state IN (?2, ?3)
+                AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = m.record AND x.person = ?4) LIMIT 1",
         )?
-        .exists(params![meeting.id.to_string(), ItemState::OnAgenda.code(), ItemState::Voting.code()])?;
+        .exists(params![
+            meeting.id.to_string(),
+            ItemState::OnAgenda.code(),
+            ItemState::Voting.code(),
+            book.organ.committees.get(&meeting.committee).map(|c| c.secretary.as_str()),
+        ])?;
     turn_rows(tx, &book.organ, meeting.id, &meeting.turns(&book.organ, items_open))
 }
 

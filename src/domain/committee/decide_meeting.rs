@@ -4,7 +4,7 @@ use super::command::{Attendance, MeetingCommand};
 use super::event::MeetingEvent;
 use super::item::Item;
 use super::meeting::Meeting;
-use super::meeting_flow::body;
+use super::meeting_flow::{agenda_of, body};
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::kind::{Desk, Folded};
@@ -65,7 +65,7 @@ fn attend(
     }
     // Whoever may yet vote on something is not struck off the roll: he leaves, or he votes.
     let owes = |i: &Folded<Item>| !i.before_three && i.owes_a_vote(member);
-    if attendance != &Attendance::Present && desk.state.all::<Item>().any(owes) {
+    if attendance != &Attendance::Present && agenda_of(desk.state, desk.me).any(owes) {
         return Err(Refusal::with(Rule::VotesMissing, name()));
     }
     match attendance {

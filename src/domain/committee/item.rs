@@ -67,6 +67,8 @@ pub struct Item {
     /// Voters who were out of it when it was counted.
     pub out_at_count: Vec<PersonId>,
     pub left: Vec<PersonId>,
+    /// Who was struck off the roll while his vote was waited for, by somebody for whom this vote does not exist.
+    struck: Vec<PersonId>,
     /// Of those, who was entered as present again while the vote was open.
     pub back: Vec<PersonId>,
     pub ballots: Vec<Ballot>,
@@ -119,6 +121,7 @@ impl Item {
             recused_at_vote: Vec::new(),
             out_at_count: Vec::new(),
             left: Vec::new(),
+            struck: Vec::new(),
             back: Vec::new(),
             ballots: Vec::new(),
             entered_by: Vec::new(),
@@ -171,6 +174,7 @@ impl Item {
                 self.voters = present.clone();
                 self.recused_at_vote = recused.clone();
                 self.left.clear();
+                self.struck.clear();
                 self.back.clear();
                 self.ballots.clear();
                 self.entered_by.clear();
@@ -268,25 +272,32 @@ impl Item {
     /// room is not waited for.
     pub fn member_out(&mut self, member: &PersonId, left: bool, by: &PersonId) {
         self.sent_out_by.extend(self.state.is_before_the_count().then(|| by.clone()));
-        if !left {
-            return;
+        let voting = self.state == ItemState::Voting && self.ballot_of(member).is_none();
+        match left {
+            true if voting && !self.is_gone(member) => self.left.push(member.clone()),
+            false if self.owes_a_vote(member) => self.struck.push(member.clone()),
+            _ => return,
         }
-        if self.state == ItemState::Voting && self.ballot_of(member).is_none() && !self.is_gone(member) {
-            self.left.push(member.clone());
-            self.back.retain(|id| id != member);
-        }
+        self.back.retain(|id| id != member);
     }
 
     /// A member who left is entered as present again: he has his vote, where he had one and it is still open.
     pub fn member_back(&mut self, member: &PersonId) {
-        if self.state == ItemState::Voting && self.left.contains(member) && self.ballot_of(member).is_none() {
+        if self.state == ItemState::Voting && self.went(member) && self.ballot_of(member).is_none() {
             self.back.push(member.clone());
         }
     }
 
     /// Whether he left the open vote, and is not back.
     pub fn is_gone(&self, id: &PersonId) -> bool {
-        self.left.contains(id) && (self.before_four || !self.back.contains(id))
+        match self.before_four {
+            true => self.left.contains(id),
+            false => self.went(id) && !self.back.contains(id),
+        }
+    }
+
+    fn went(&self, id: &PersonId) -> bool {
+        self.left.contains(id) || self.struck.contains(id)
     }
 
     /// Whether he may vote in the open vote, and has not.

@@ -1,13 +1,16 @@
 //! The table of a meeting, from its plan to its close.
 
+use super::item::Item;
 use super::meeting::Meeting;
 use crate::domain::coded::states;
 use crate::domain::flow::{Act, Capacity as C, To};
-use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step};
+use crate::domain::ids::PersonId;
+use crate::domain::kind::{Ask, Desk, Field, Folded, Need, Shown, Step};
 use crate::domain::organ::Committee;
-use crate::domain::policy::{Deed, Raw};
+use crate::domain::policy::{self, Deed, Raw};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::signature::Signed;
+use crate::domain::state::State;
 use MeetingState as M;
 
 states! {
@@ -46,9 +49,17 @@ fn somebody_here(desk: &Desk<'_>, meeting: Option<&Meeting>) -> Result<(), Refus
     if any { Ok(()) } else { Err(Refusal::of(Rule::NotPresent)) }
 }
 
+/// What stands on the agenda for somebody. What he is out of does not exist for him: it neither stops
+/// nor answers what he enters in the meeting, and goes on with whoever keeps its papers.
+pub(super) fn agenda_of<'a>(state: &'a State, who: &'a PersonId) -> impl Iterator<Item = &'a Folded<Item>> {
+    let record = |i: &Folded<Item>| state.agenda.iter().find(|r| r.id == i.record);
+    let out = move |i: &Folded<Item>| record(i).is_some_and(|r| policy::is_recused(&state.organ, r, who));
+    state.all::<Item>().filter(move |i| !out(i))
+}
+
 /// Nothing on its agenda that is not counted yet.
 fn agenda_done(desk: &Desk<'_>, _: Option<&Meeting>) -> Result<(), Refusal> {
-    let open = desk.state.all::<super::Item>().any(|i| !i.state.past_voting());
+    let open = agenda_of(desk.state, desk.me).any(|i| !i.state.past_voting());
     if open { Err(Refusal::of(Rule::OpenItemsLeft)) } else { Ok(()) }
 }
 

@@ -3,9 +3,8 @@
 use super::command::MeetingCommand;
 use super::decide_meeting;
 use super::event::MeetingEvent;
-use super::item::Item;
 use super::meeting::Meeting;
-use super::meeting_flow::{FLOW, MeetingState};
+use super::meeting_flow::{FLOW, MeetingState, agenda_of};
 use crate::domain::event::Stamp;
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
@@ -94,7 +93,9 @@ impl Kind for Meeting {
         Some(self.id)
     }
     fn turns(matter: &Folded<Self>, state: &State, _: Millis) -> Vec<Turn> {
-        matter.of.turns(&state.organ, state.all::<Item>().any(|i| !i.state.past_voting()))
+        let secretary = state.organ.committees.get(&matter.of.committee).map(|c| &c.secretary);
+        let open = secretary.is_some_and(|s| agenda_of(state, s).any(|i| !i.state.past_voting()));
+        matter.of.turns(&state.organ, open)
     }
     /// Whoever sits in the body, or keeps its papers.
     fn concerned(&self, organ: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {

@@ -67,6 +67,10 @@ impl Item {
             ItemState::OnAgenda if meeting.is_some_and(|m| m.state == MeetingState::Open) => {
                 vec![Act::OpenVote]
             }
+            // The meeting was closed by a secretary for whom this does not exist.
+            ItemState::OnAgenda if meeting.is_some_and(|m| m.state == MeetingState::Closed) => {
+                vec![Act::Place]
+            }
             ItemState::Voting => {
                 either(self.waiting_for(organ, record).is_empty(), Act::CloseVote, Act::Vote)
             }

@@ -1,0 +1,178 @@
+//! A meeting on whose agenda stands what its secretary, or a member, is out of: whatever he asks and enters
+//! there is answered as in a meeting without it, and what he knows nothing of goes on.
+
+use crate::support;
+
+use liuhen::domain::committee::{ItemCommand, MeetingCommand, VoteCode::For};
+use liuhen::domain::ids::MatterId;
+use liuhen::domain::organ::{Interest, OrganChange};
+use liuhen::domain::refusal::Rule;
+use liuhen::office::{Receipt, Trouble};
+use support::people::NINE;
+use support::words::{CASE, CIVIL_CASE, insider};
+use support::*;
+
+/// For whom neither of the hidden items exists: the secretary and two members.
+const OUT: [&str; 3] = ["sec_gong", "vp_zhou", "head_qin"];
+/// Those who vote on them.
+const IN: [&str; 7] = ["chief", "vp_sun", "head_zhao", "judge_li", "judge_tang", "judge_pan", "judge_gu"];
+
+struct Sitting {
+    court: Court,
+    meeting: MatterId,
+    /// Everybody's.
+    item: MatterId,
+    /// The vote on the first is open; the meeting did not come to the second.
+    hidden: Vec<MatterId>,
+}
+
+fn close() -> MeetingCommand {
+    MeetingCommand::Close { minutes: String::new() }
+}
+
+fn item_on(
+    court: &mut Court,
+    applicant: &str,
+    record: &MatterId,
+    keeper: &str,
+    meeting: MatterId,
+) -> MatterId {
+    let item = court.by(applicant).apply(record, "ac").unwrap().matter;
+    court.by("chief").item(&item, ItemCommand::Approve).unwrap();
+    court.by(keeper).item(&item, ItemCommand::Place { meeting }).unwrap();
+    item
+}
+
+/// The same meeting, in one world with two more items that are hidden from some of it.
+fn sitting(with: bool) -> Sitting {
+    let mut court = Court::founded();
+    let c = &mut court;
+    c.label("everybody's");
+    let mut text = phone_call();
+    text.case_no = CIVIL_CASE.to_owned();
+    let record = c.by("clerk_he").submit(text).unwrap().matter;
+    let meeting = c.by("sec_gong").plan("ac", "chief").unwrap().matter;
+    let item = item_on(c, "judge_liu", &record, "sec_gong", meeting);
+    let mut hidden = Vec::new();
+    if with {
+        for (label, case) in [("first", CASE), ("second", CIVIL_CASE)] {
+            c.label(label);
+            let mut text = phone_call();
+            text.case_no = case.to_owned();
+            text.people.extend(OUT.map(|id| insider(id, "RELAYER")));
+            let record = c.by("clerk_he").submit(text).unwrap().matter;
+            let applicant = if case == CASE { "judge_wang" } else { "judge_liu" };
+            hidden.push(item_on(c, applicant, &record, "chief", meeting));
+        }
+    }
+    c.label("sitting");
+    c.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
+    c.by("sec_gong").attend(&meeting, &NINE);
+    c.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();
+    if with {
+        c.label("hidden vote");
+        c.by("chief").item(&hidden[0], ItemCommand::OpenVote { disclosed: true }).unwrap();
+        c.by("judge_gu").vote(&hidden[0], For).unwrap();
+    }
+    c.label("asking");
+    Sitting { court, meeting, item, hidden }
+}
+
+/// What somebody sees of the meeting.
+fn seen(s: &mut Sitting, who: &str) -> String {
+    let me = actor(who);
+    let office = &mut s.court.office;
+    let desk: Vec<String> =
+        office.desk(&me).unwrap().iter().map(|l| format!("{:?} {}", l.act, l.ref_)).collect();
+    let meeting = serde_json::to_string(&office.meeting(&me, &s.meeting).unwrap()).unwrap();
+    let lists =
+        ["item", "meeting"].map(|kind| serde_json::to_string(&office.matters(&me, kind).unwrap()).unwrap());
+    format!("{desk:?}\n{meeting}\n{lists:?}")
+}
+
+/// Everything a secretary enters in a meeting to its end, each with its answer and with what is seen then.
+fn entered(s: &mut Sitting) -> Vec<String> {
+    let (meeting, item) = (s.meeting, s.item);
+    let mut told = Vec::new();
+    let mut tell = |s: &mut Sitting, what: &str, answer: Result<String, Trouble>| {
+        let views = OUT.map(|who| seen(s, who));
+        told.push(format!("{what}: {answer:?}\n{views:#?}"));
+    };
+    let kind = |answer: Result<Receipt, Trouble>| answer.map(|r| r.kind);
+    tell(s, "before", Ok(String::new()));
+    let answer = kind(s.court.by("sec_gong").meeting(&meeting, close()));
+    tell(s, "close with an item left", answer);
+    // One who has a vote in what is hidden, one who gave it, one who is out of it as well.
+    for member in ["judge_tang", "judge_gu", "head_qin"] {
+        let answer = kind(s.court.by("sec_gong").absent(&meeting, member));
+        tell(s, &format!("absent {member}"), answer);
+    }
+    s.court.by("sec_gong").attend(&meeting, &["judge_gu", "head_qin"]);
+    let answer =
+        kind(s.court.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "judge_pan".into() }));
+    tell(s, "left", answer);
+    let vote = ItemCommand::OpenVote { disclosed: true };
+    let answer = kind(s.court.by("sec_gong").item(&item, vote));
+    tell(s, "open vote", answer);
+    let answer = kind(s.court.by("sec_gong").absent(&meeting, "judge_li"));
+    tell(s, "absent with a vote to give", answer);
+    for member in ["judge_gu", "judge_li", "head_qin", "head_zhao", "vp_zhou", "vp_sun", "chief"] {
+        s.court.by(member).vote(&item, For).unwrap();
+    }
+    // Whoever entered that somebody is gone does not count.
+    let answer = kind(s.court.by("chief").item(&item, ItemCommand::CloseVote));
+    tell(s, "count", answer);
+    let answer = kind(s.court.by("sec_gong").meeting(&meeting, close()));
+    tell(s, "close", answer);
+    told
+}
+
+#[test]
+fn a_meeting_answers_whoever_is_out_of_an_item_as_if_it_were_not_on_the_agenda() {
+    let (mut with, mut without) = (sitting(true), sitting(false));
+    let told = entered(&mut with);
+    for (a, b) in told.iter().zip(entered(&mut without)) {
+        assert_eq!(a, &b);
+    }
+    // Both worlds came to the end, by way of the refusals that are meant.
+    assert!(told[1].contains("OpenItemsLeft") && told[7].contains("VotesMissing"), "{told:#?}");
+    assert!(told.last().unwrap().starts_with("close: Ok"), "{told:#?}");
+    // For whoever takes part, the worlds differ.
+    assert_ne!(seen(&mut with, "chief"), seen(&mut without, "chief"));
+    with.court.assert_sound();
+}
+
+#[test]
+fn what_a_secretary_knows_nothing_of_goes_on_after_the_meeting_was_closed() {
+    let mut s = sitting(true);
+    entered(&mut s);
+    let (c, [first, second]) = (&mut s.court, [s.hidden[0], s.hidden[1]]);
+    // Who was struck off the roll, or left, is waited for no longer; the others vote.
+    assert_eq!(rule(c.by("judge_tang").vote(&first, For)), Rule::NotPresent);
+    for member in IN.iter().rev().filter(|m| !["judge_gu", "judge_tang", "judge_pan"].contains(m)) {
+        c.by(member).vote(&first, For).unwrap();
+    }
+    c.by("chief").item(&first, ItemCommand::CloseVote).unwrap();
+    // What the meeting did not come to stands on the keeper's desk, and goes before another one.
+    let desk = c.office.desk(&actor("chief")).unwrap();
+    assert!(desk.iter().any(|l| l.matter == second && l.act == liuhen::domain::flow::Act::Place), "{desk:?}");
+    let next = c.by("sec_gong").plan("ac", "chief").unwrap().matter;
+    c.by("chief").item(&second, ItemCommand::Place { meeting: next }).unwrap();
+    c.assert_sound();
+}
+
+#[test]
+fn who_comes_to_be_out_of_an_item_later_closes_the_meeting_without_it() {
+    let mut s = sitting(false);
+    let c = &mut s.court;
+    let closes = |c: &mut Court| {
+        let desk = c.office.desk(&actor("sec_gong")).unwrap();
+        desk.iter().any(|l| l.act == liuhen::domain::flow::Act::CloseMeeting)
+    };
+    assert!(!closes(c));
+    let (person, reason) = ("sec_gong".into(), "股东".to_owned());
+    c.change(OrganChange::Interest { interest: Interest { person, case_no: CIVIL_CASE.to_owned(), reason } });
+    assert!(closes(c));
+    c.by("sec_gong").meeting(&s.meeting, close()).unwrap();
+    c.assert_sound();
+}
