@@ -167,6 +167,11 @@ class Acts:
         mine = not roles or not set(roles).isdisjoint(known.get("roles", []))
         return known.get("active", True) and mine
 
+    def may_give(self, by, hands, act):
+        """Nobody gives two hands; where a hand that lapsed stands again beside the one in its place, and so enough
+        stand and none was the last, from version 4 on one of the two gives his again and completes it."""
+        return by not in hands or self.v > 3 and act["completes"] and bool(set(hands) - {by})
+
     def leads(self, person):
         return self.has(person, "CHF") or self.has(person) and person in self.vice.values()
 
@@ -198,7 +203,7 @@ class Acts:
         if name == "confirmed":
             hold(state in ("submitted", "one_hand"), "state")
             hold(set(act["checklist"]) >= POINTS and set(act["checklist"].values()) <= ANSWERS, "answers")
-            hold(by not in hands, "apart")
+            hold(self.may_give(by, hands, act), "apart")
             hold(not act["completes"] or hands, "hands")
         elif name == "read_off":
             hold(state == "one_hand", "state")
@@ -228,7 +233,7 @@ class Acts:
             change = record["changes"].get(act["number"], {})
             hold(change.get("open") and (self.v < 4 or state == "confirmed"), "state")
             if name == "change_confirmed":
-                hold(by not in change["hands"], "apart")
+                hold(self.may_give(by, change["hands"], act), "apart")
                 hold(not act["completes"] or change["hands"], "hands")
         elif name == "void_hand":
             hold(state in LIVING, "state")
@@ -260,7 +265,7 @@ class Acts:
             hands = record["asked"].get(act["asker"])
             hold(hands is not None, "state")
             if name == "identity_hand":
-                hold(by not in hands + [act["asker"]], "apart")
+                hold(by != act["asker"] and self.may_give(by, hands, act), "apart")
                 hold(not act["completes"] or hands, "hands")
         elif name in ("recusal_declared", "recusal_ordered"):
             # Nobody is put out twice: who lifts it would be another than who ordered it last.
@@ -271,7 +276,8 @@ class Acts:
             ordered = record["ordered"].get(act["person"])
             hold(ordered is not None and state in LIVING, "state")
             hold(self.has(by, "CHF", "CUS", "DIS", "DISH"), "capacity")
-            hold(by not in ordered["hands"] + [ordered["by"], act["person"], record["recorder"]], "apart")
+            hold(by not in [ordered["by"], act["person"], record["recorder"]], "apart")
+            hold(self.may_give(by, ordered["hands"], act), "apart")
             hold(not act["completes"] or ordered["hands"], "hands")
         elif name == "at_once":
             # Where chief and discipline are all recused a custodian writes, and never only looks.

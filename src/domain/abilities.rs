@@ -81,15 +81,16 @@ fn steps<S: Stage>(
             Some(record) if step.act == Act::OtherPerson => {
                 let hands: Vec<_> =
                     policy::questions(&state.organ, record).into_iter().map(|q| q.hands).collect();
-                let free = hands.iter().find(|given| !given.contains(asks.me));
+                let free = hands.iter().find(|given| policy::awaits(step.hands, given, asks.me));
                 free.or(hands.first()).cloned().unwrap_or_default()
             }
             Some(record) if step.act == Act::LiftRecusal => {
                 // Of several orders the one that he did not give himself.
                 let others = record.ordered.values().filter(|o| &o.by != asks.me);
-                let mut hands = others.map(|o| &o.hands);
-                let free = hands.clone().find(|given| !given.contains(asks.me));
-                free.or(hands.next()).cloned().unwrap_or_default()
+                let hands: Vec<_> =
+                    others.map(|o| policy::standing(&state.organ, record, &o.hands)).collect();
+                let free = hands.iter().find(|given| policy::awaits(step.hands, given, asks.me));
+                free.or(hands.first()).cloned().unwrap_or_default()
             }
             Some(record) if step.hands.len() > 1 => policy::standing(&state.organ, record, hands),
             _ => Vec::new(),

@@ -21,6 +21,7 @@ mod diagrams;
 mod flows;
 mod forged_acts;
 mod guess;
+mod hands_again;
 mod hidden_items;
 mod ladder;
 mod later_rules;

@@ -214,6 +214,8 @@ pub struct Family<'a> {
     pub item: Option<&'a Item>,
     /// The request for the recorder's name that an act is about.
     pub request: Option<&'a IdentityRequest>,
+    /// Whether he is asked once more for what he did.
+    pub again: bool,
 }
 
 impl<'a> Family<'a> {
@@ -223,6 +225,7 @@ impl<'a> Family<'a> {
             matter: state.matter.as_deref(),
             item: state.item(),
             request: None,
+            again: false,
         }
     }
 
@@ -267,6 +270,7 @@ impl<'a> Family<'a> {
 pub fn apart(family: &Family<'_>, deed: Deed, id: &PersonId) -> Option<Refusal> {
     let as_then = family.record.is_some_and(|r| !r.judged.since_three());
     let asked = APART.iter().filter(|row| !row.new || !as_then);
+    let asked = asked.filter(|row| !(family.again && row.did == deed));
     let row = asked.into_iter().find(|row| row.not.contains(&deed) && family.did(row.did, id))?;
     Some(match row.rule {
         Rule::ActsApart => Refusal::with(row.rule, row.did.act().code()),

@@ -43,8 +43,10 @@ impl<'a> Asks<'a> {
     /// # Errors
     /// What stands against him.
     pub fn hand<S: Stage>(&self, step: &Step<S>, given: &[PersonId]) -> Result<bool, Refusal> {
-        let (capacity, last) = flow::next_hand(step, given, self.me)?;
-        self.as_(capacity, Deed::of(S::FLOW, step.act))?;
+        let again = is_asked_again(step.hands, given, self.me);
+        let others: Vec<PersonId> = given.iter().filter(|id| !again || *id != self.me).cloned().collect();
+        let (capacity, last) = flow::next_hand(step, &others, self.me)?;
+        self.asked(capacity, Deed::of(S::FLOW, step.act), again)?;
         S::stands(self, step)?;
         Ok(last)
     }
@@ -54,7 +56,11 @@ impl<'a> Asks<'a> {
     /// # Errors
     /// As [`may`], and the rule that keeps the two apart.
     pub fn as_(&self, capacity: Capacity, deed: Option<Deed>) -> Result<(), Refusal> {
-        let family = Family { request: self.request, ..Family::of(self.state) };
+        self.asked(capacity, deed, false)
+    }
+
+    fn asked(&self, capacity: Capacity, deed: Option<Deed>, again: bool) -> Result<(), Refusal> {
+        let family = Family { request: self.request, again, ..Family::of(self.state) };
         // What he did himself he may be told; what he may not see, he is not.
         self.state.organ.staff(self.me)?;
         if self.state.visible
@@ -72,6 +78,19 @@ impl<'a> Asks<'a> {
             _ => may(self.state, capacity, self.me, self.now),
         }
     }
+}
+
+/// Whether somebody whose hand stands is asked for it once more. A hand that lapsed stands again when its
+/// giver is cleared; where by then another was given in its place, enough hands stand and none of them was
+/// the last. Whoever gave one gives it again and completes it, so that no words close a matter to everybody.
+/// The last hand of a voiding is another body's, and asked for of that.
+fn is_asked_again(hands: &[Capacity], given: &[PersonId], me: &PersonId) -> bool {
+    given.len() >= hands.len() && hands.first() == hands.last() && given.contains(me)
+}
+
+/// Whether a hand of this person is still waited for, as far as it goes by who gave one.
+pub fn awaits(hands: &[Capacity], given: &[PersonId], me: &PersonId) -> bool {
+    !given.contains(me) || is_asked_again(hands, given, me)
 }
 
 /// Whether a person may act in a capacity on the matters before us. What he may not see does not

@@ -2,7 +2,7 @@
 //! mean is out until it is settled, and each passage is asked about once.
 
 use super::laid::{is_asked, is_part};
-use super::recusal::ground;
+use super::recusal::{ground, standing};
 use crate::domain::ids::PersonId;
 use crate::domain::name::{Directory, How, Place, readings, traced};
 use crate::domain::organ::Organ;
@@ -355,7 +355,7 @@ pub fn cleared_by(organ: &Organ, record: &Record, id: &PersonId) -> Vec<PersonId
     let meant = meant(organ, record);
     let newest = open_passages(&meant, record, id).map(|p| p.act).max().unwrap_or(0);
     let hands = record.settling.get(id).into_iter().flat_map(|s| &s.hands);
-    hands.filter(|h| h.act >= newest).map(|h| h.person.clone()).collect()
+    standing(organ, record, hands.filter(|h| h.act >= newest).map(|h| &h.person))
 }
 
 /// Whether somebody is out only by words that nobody has settled.

@@ -79,7 +79,7 @@ const SUBMITTED_ON: &[Status] =
 const REPORTED: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn];
 
 const FOUR: &[Capacity] = &[Capacity::Recorder, Capacity::Settler, Capacity::Settler, Capacity::Voider];
-const TWO: &[Capacity] = &[Capacity::Custodian, Capacity::Custodian];
+pub(super) const TWO: &[Capacity] = &[Capacity::Custodian, Capacity::Custodian];
 
 /// Whoever is out of a record takes his hand along, and his side of a disagreement.
 const WITHOUT_A_HAND: To<Status> = To::OneOf(&[S::OneHand, S::Submitted]);

@@ -228,6 +228,8 @@ impl Record {
                     checklist: checklist.clone(),
                     remark: remark.clone(),
                 };
+                // One that is given again takes the place of the earlier one.
+                self.hands.retain(|h| h.person != hand.person);
                 self.hands.push(hand);
                 self.remember_confirmer(by);
                 self.enter(if *completes { Status::Confirmed } else { Status::OneHand }, stamp.at);
@@ -347,6 +349,7 @@ impl Record {
             }),
             RecordEvent::IdentityHand { asker, completes } => {
                 if let Some(r) = self.open_identity(asker) {
+                    r.hands.retain(|p| p != &by);
                     r.hands.push(by);
                     if *completes {
                         r.state = ReviewState::Done;
@@ -397,6 +400,7 @@ impl Record {
         let Some(at) = self.changes.iter().position(|c| c.number == number) else { return };
         self.remember_confirmer(by.clone());
         let change = &mut self.changes[at];
+        change.hands.retain(|p| p != &by);
         change.hands.push(by);
         if !completes {
             return;

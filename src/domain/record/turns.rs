@@ -1,6 +1,6 @@
 //! Whose turn it is. The desk, the "who must act next" line and the reminders all read this.
 
-use super::flow::{ReviewState, Status};
+use super::flow::{ReviewState, Status, TWO};
 use super::parts::Sign;
 use super::state::Record;
 use crate::domain::flow::{Act, Capacity};
@@ -32,7 +32,7 @@ impl Record {
                 let hands = policy::standing(organ, self, self.hands.iter().map(|h| &h.person));
                 let clock = if hands.is_empty() { "first_hand" } else { "second_hand" };
                 for c in policy::custodians_from(organ, self, now) {
-                    if !hands.contains(&c) {
+                    if policy::awaits(TWO, &hands, &c) {
                         turns.push(Turn::new(&c, Capacity::Custodian, Act::Confirm, self.since, clock));
                     }
                 }
@@ -67,7 +67,7 @@ impl Record {
         let questions = policy::questions(organ, self);
         if !questions.is_empty() {
             for s in policy::settlers(organ, self, now) {
-                let asked = questions.iter().any(|q| !q.hands.contains(&s));
+                let asked = questions.iter().any(|q| policy::awaits(TWO, &q.hands, &s));
                 let checks = turns.iter().any(|t| t.person == s && t.act == Act::Confirm);
                 if asked && !(checking && checks) {
                     turns.push(Turn::new(&s, Capacity::Settler, Act::OtherPerson, self.since, "second_hand"));
@@ -75,7 +75,9 @@ impl Record {
             }
         }
         let mut custodians_for = |given: &[crate::domain::ids::PersonId], act: Act, since: Millis| {
-            for c in policy::custodians_from(organ, self, now).into_iter().filter(|c| !given.contains(c)) {
+            let given = policy::standing(organ, self, given);
+            let all = policy::custodians_from(organ, self, now).into_iter();
+            for c in all.filter(|c| policy::awaits(TWO, &given, c)) {
                 turns.push(Turn::new(&c, Capacity::Custodian, act, since, "second_hand"));
             }
         };
@@ -99,7 +101,7 @@ impl Record {
         for (person, ordered) in self.ordered.iter().filter(|(_, o)| !o.hands.is_empty()) {
             let hands = policy::standing(organ, self, &ordered.hands);
             let all = policy::lifters(organ, self, person, now);
-            let next = all.iter().filter(|id| !hands.is_empty() && !hands.contains(id));
+            let next = all.iter().filter(|id| !hands.is_empty() && policy::awaits(TWO, &hands, id));
             let turn = |id| Turn::new(id, Capacity::Lifter, Act::LiftRecusal, ordered.at, "second_hand");
             turns.extend(next.map(turn));
         }

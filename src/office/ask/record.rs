@@ -11,7 +11,7 @@ use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::kind::Shown;
 use crate::domain::organ::Role;
 use crate::domain::policy::{self, Names};
-use crate::domain::record::{Record, RecordText};
+use crate::domain::record::{Record, RecordText, Status};
 use crate::ledger::Hash;
 use crate::office::act::no_such;
 use crate::office::receipts::check_code;
@@ -87,7 +87,8 @@ impl Office {
                 Some((_, before)) if !view.closed => before.iter().map(|v| mask(&v.text)).collect(),
                 _ => Vec::new(),
             },
-            blind: if record.hands.len() == 1 {
+            blind: if !record.hands.is_empty() && matches!(record.status, Status::OneHand | Status::Disputed)
+            {
                 let wanted = crate::domain::record::blind_wanted(&record);
                 let left = wanted.iter().filter(|(f, _)| !record.has_read_off(&person, f));
                 left.map(|(f, _)| *f).collect()
