@@ -203,7 +203,7 @@ impl Wider {
             }
         });
         // A title whose holder has been found by his surname is nobody else's.
-        let titled: BTreeSet<usize> = hits.iter().filter(|h| h.how == How::Title).map(|h| h.end).collect();
+        let titled = hits.iter().filter(|h| h.how == How::Title).map(|h| (h.end, h.person.clone())).collect();
         self.by_surnames(directory, &words, place, &titled, &mut found);
         self.by_letters(&words, typed, made, &mut found);
         self.by_given_sounds(&words, &mut found);

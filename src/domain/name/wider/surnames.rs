@@ -3,6 +3,7 @@
 use super::ranks::Rank;
 use super::words::Words;
 use super::{Wider, sounds, tables};
+use crate::domain::ids::PersonId;
 use crate::domain::name::directory::{Directory, Place, everyday_words};
 use crate::domain::name::fold::fold;
 use crate::domain::name::titles;
@@ -14,7 +15,7 @@ impl Wider {
         directory: &Directory,
         words: &Words<'_>,
         place: Place,
-        titled: &BTreeSet<usize>,
+        titled: &BTreeSet<(usize, PersonId)>,
         found: &mut impl FnMut(usize, usize, usize),
     ) {
         for (at, _) in words.text.char_indices() {
@@ -34,7 +35,9 @@ impl Wider {
                 continue;
             };
             let surname = Surname { directory, words, place, at, end };
-            if let Some(rank) = surname.rank().filter(|r| !titled.contains(&r.to)) {
+            // Heads of units whom the title alone may mean are not those of the surname.
+            let taken = |to: usize| staff.iter().any(|n| titled.contains(&(to, self.staff[*n].id.clone())));
+            if let Some(rank) = surname.rank().filter(|r| !taken(r.to)) {
                 self.of_rank(&surname, staff, &rank).into_iter().for_each(|n| found(n, at, rank.to));
             }
             match surname.calls() {

@@ -180,3 +180,15 @@ fn a_directory_in_letters_is_read_word_by_word() {
         assert_eq!(meant(&directory, text, Place::Running), BTreeSet::new(), "{text}");
     }
 }
+
+#[test]
+fn a_relatives_address_asks_and_a_title_of_others_does_not_hide_the_surname_before_it() {
+    held(
+        Place::Running,
+        &[("gu_cq", &["顾叔叔打过招呼。", "顾伯伯说要关照。", "顾阿姨托他问。", "顾姐姐来过电话。"])],
+    );
+    let directory = Directory::of(&court());
+    for text in ["顾庭长打过招呼。", "顾副庭长来电，要求关照。"] {
+        assert!(meant(&directory, text, Place::Running).contains("gu_cq"), "{text}");
+    }
+}
