@@ -181,6 +181,8 @@ fn whom_the_directory_names_since_is_out_of_the_count_and_no_other() {
     let mut text = phone_call();
     text.people = vec![insider("judge_li", "INQUIRER")];
     f.by("clerk_he").amend(&record, text).unwrap();
+    // One person's word takes nobody's vote: two have it in first.
+    f.stage.court.confirm_twice(&record);
     for (what, votes) in [("a vote for", [4, 1, 0]), ("one for, his kept in", [4, 0, 0])] {
         let act = count(Outcome::NoMajority, 9, 5, votes);
         f.named(what, "sec_gong", voting, act, ("other", "count"));
