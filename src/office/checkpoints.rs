@@ -217,11 +217,16 @@ impl Office {
 /// Heads of sixteen files, two each.
 const REMEMBERED: usize = 32;
 
-/// A head that somebody signs must be the log's own.
+/// A head that somebody signs must be the log's own, and he signs it once.
 ///
 /// # Errors
-/// [`Rule::HeadNotOurs`] with the size.
-pub(super) fn heads_are_ours(tx: &Tx<'_>, organ: &Organ, command: &Command) -> Result<(), Trouble> {
+/// [`Rule::HeadNotOurs`] with the size, or [`Rule::AlreadyActed`].
+pub(super) fn heads_are_ours(
+    tx: &Tx<'_>,
+    organ: &Organ,
+    command: &Command,
+    me: &PersonId,
+) -> Result<(), Trouble> {
     let Command::Evidence(act) = command else { return Ok(()) };
     let ours = |log: LogId, head: &Head| -> Result<(), Trouble> {
         let root = log::root_at(tx, tx.founding().alg, log, head.size)?;
@@ -232,10 +237,17 @@ pub(super) fn heads_are_ours(tx: &Tx<'_>, organ: &Organ, command: &Command) -> R
     };
     match act {
         EvidenceCommand::Cosign { acts, reads } => {
+            if organ.evidence.cosigners(acts).iter().any(|s| &s.person == me) {
+                return Err(Rule::AlreadyActed.into());
+            }
             ours(LogId::Acts, acts)?;
             ours(LogId::Reads, reads)
         }
         EvidenceCommand::KeepWitness { witness, acts, signature } => {
+            let mut kept = organ.evidence.witnessed.iter();
+            if kept.any(|(name, w)| name == witness && &w.acts == acts) {
+                return Err(Rule::AlreadyActed.into());
+            }
             ours(LogId::Acts, acts)?;
             let Some(line) = organ.witnesses.get(witness) else {
                 return Err(Refusal::with(Rule::WitnessUnknown, witness).into());
