@@ -128,7 +128,7 @@ impl Desk<'_, '_> {
         {
             return Err(Rule::NoSuchMatter.into());
         }
-        checkpoints::heads_are_ours(self.tx, self.organ, command, &person)?;
+        checkpoints::heads_are_ours(self.tx, self.organ, command)?;
         let fresh = self.fresh(&decisions_of(&book, command))?;
         let asked = Asked { now: self.now, actor, fresh: &fresh, again: false };
         let state = book.state(command, visible);
