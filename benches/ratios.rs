@@ -98,7 +98,24 @@ fn case_change(records: usize, changes: usize) -> f64 {
     (0..40).map(|n| confirm(&mut court, n)).fold(f64::MAX, f64::min)
 }
 
+/// Milliseconds to find out whom a text means that repeats one passage so many times.
+fn long_text(passage: &str, times: usize) -> f64 {
+    let organ = organ(69);
+    let mut text = phone_call();
+    text.content = passage.repeat(times);
+    let round = || {
+        let begun = Instant::now();
+        policy::asked_of_recorder(&organ, &"clerk_he".into(), &text);
+        begun.elapsed().as_secs_f64() * 1e3
+    };
+    (0..3).map(|_| round()).fold(f64::MAX, f64::min)
+}
+
 fn main() {
+    for passage in ["顾清源", "院长的老顾某某", "gu qing yuan ", "顾 清 源 ", "GQY说"] {
+        let (small, large) = (long_text(passage, 500), long_text(passage, 5_000));
+        println!("{passage} 500 times {small:.1} ms, 5,000 times {large:.1} ms, ratio {:.1}", large / small);
+    }
     for (what, typed_colleague) in [("recusal of one record", false), ("with a colleague typed in", true)] {
         let (small, large) = (recusal(69, typed_colleague), recusal(1_000, typed_colleague));
         println!("{what}: 69 people {small:.0} µs, 1,000 people {large:.0} µs, ratio {:.2}", large / small);

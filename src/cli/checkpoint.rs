@@ -111,6 +111,7 @@ fn export(face: &mut Face, office: &mut Office, to: &Path, since: &[String]) -> 
     let text = serde_json::to_string(&file).map_err(|e| Fault::Damaged(e.to_string()))? + "\n";
     if to == Path::new("-") {
         office.exported(&[heads.acts, heads.reads])?;
+        face.whole = true;
         return face.value(&file);
     }
     let id: String = heads.acts.register.to_string().chars().take(8).collect();

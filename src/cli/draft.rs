@@ -7,7 +7,7 @@ use super::stop::Stop;
 use crate::domain::codes;
 use crate::domain::record::{local_time, sheet, streams};
 use crate::domain::refusal::{Flaw, Refusal, Rule};
-use crate::office::INCOMING;
+use crate::office::{Fault, INCOMING, Trouble};
 use crate::text::{width, wrap};
 use crate::words::slip;
 use clap::{Args, Subcommand};
@@ -91,7 +91,12 @@ impl Sitting<'_> {
         let me = self.me();
         match verb {
             Verb::List => {
-                let all = self.office.drafts()?.list(me.as_str())?;
+                let kept = self.office.keeps_drafts();
+                let all = match self.office.drafts() {
+                    // No room to make the file in which nobody has begun anything.
+                    Err(Trouble::Fault(Fault::Full)) if !kept => Vec::new(),
+                    drafts => drafts?.list(me.as_str())?,
+                };
                 if !self.face.json && all.is_empty() {
                     return self.face.line(&self.face.said().drafts_none);
                 }

@@ -334,6 +334,7 @@ impl Sitting<'_> {
             self.office.reveal(&self.actor, &record, Reveal::Recorder, purpose)?;
         }
         let file = self.office.proof(&self.actor, &record, p.with_linked)?;
+        self.face.whole = true;
         self.face.value(&file)
     }
 

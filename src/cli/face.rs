@@ -54,6 +54,8 @@ pub struct Face {
     pub away: bool,
     /// What this call has done and answered, once something stands; see [`Self::stands`].
     pub done: Option<String>,
+    /// What is answered is of use as a whole only: a reader who goes away has not seen enough.
+    pub whole: bool,
     pub streams: Streams,
 }
 

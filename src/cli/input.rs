@@ -10,12 +10,14 @@ use crate::domain::lang::Lang;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, No};
 use crate::domain::when::{self, When, WhenError};
+use crate::office::Fault;
 pub use crate::office::bad_character;
 use crate::text::{self, BadCharacter};
 use serde::de::DeserializeOwned;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::ops::Deref;
+use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -74,7 +76,7 @@ impl Face {
             return Ok(typed.0.clone());
         }
         let read = read_at_most(field, &mut self.streams.input, Kind::Text.most());
-        let text = readable(field, read.map_err(crate::office::Fault::from)??)?;
+        let text = readable(field, read.map_err(Fault::from)??)?;
         self.closed(field, text, Kind::Text).map(|t| t.trim_end_matches('\n').to_owned())
     }
 
@@ -104,6 +106,12 @@ impl Face {
         }
         if self.away {
             return Err(self.no_file(&from.to_string_lossy()));
+        }
+        // A pipe under a name of its own waits for a writer, maybe for ever; one that a shell has opened for
+        // this line has its writer, and no such name.
+        let is_pipe = fs::metadata(from).is_ok_and(|meta| meta.file_type().is_fifo());
+        if is_pipe && fs::canonicalize(from).is_ok() {
+            return Err(Fault::NotAFile(from.to_owned()).into());
         }
         Ok(Box::new(File::open(from).map_err(|e| Stop::file(from, e))?))
     }

@@ -192,7 +192,8 @@ pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>, keys: &dyn Fn(Lan
     // Errors of the line itself need a language and a form before the line is understood.
     let asked = help::lang_of(&env.args);
     let json = env.args.iter().any(|a| a == "--json");
-    let mut face = Face { lang: asked.unwrap_or_default(), json, away: false, done: None, streams };
+    let mut face =
+        Face { lang: asked.unwrap_or_default(), json, away: false, done: None, whole: false, streams };
     let mut dir = None;
     let called = session::called(&env.args, env.exe.as_deref());
     let understood = called.and_then(|args| understand(&mut face, &args));

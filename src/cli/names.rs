@@ -207,6 +207,7 @@ impl Sitting<'_> {
             return Err(Stop::Usage(self.face.said().binary_to_terminal.clone()));
         }
         let record = self.record(&m.no)?;
+        self.face.whole = true;
         self.office.material(&self.actor, &record, &m.name, &mut self.face.streams.out)?;
         Ok(())
     }

@@ -143,6 +143,7 @@ impl Sitting<'_> {
             }
         };
         let file = self.office.receipt_file(&self.actor, seq)?;
+        self.face.whole = true;
         self.face.value(&file)
     }
 }

@@ -252,5 +252,6 @@ pub fn verify_script(face: &mut Face, v: &VerifyScript) -> Result<(), Stop> {
 
 /// A script is printed as it is: it is made here, and nothing in it comes from a register.
 fn raw(face: &mut Face, bytes: &[u8]) -> Result<(), Stop> {
+    face.whole = true;
     face.streams.out.write_all(bytes).map_err(Stop::Out)
 }

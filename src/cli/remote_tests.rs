@@ -16,6 +16,7 @@ fn face(input: impl Into<Vec<u8>>) -> Face {
         json: false,
         away: true,
         done: None,
+        whole: false,
         streams: Streams { input: Box::new(Cursor::new(input.into())), ..Streams::nowhere() },
     }
 }

@@ -197,6 +197,7 @@ impl Sitting<'_> {
         if self.face.json {
             return self.face.value(challenge);
         }
+        self.face.whole = true;
         self.face.streams.out.write_all(challenge.text.as_bytes()).map_err(Stop::Out)?;
         let said = signing(self.face.lang);
         let until = self.moment(challenge.expires);

@@ -78,11 +78,14 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Opti
     let plain = |text: &str| Told { text: text.to_owned(), hint: String::new(), source: String::new() };
     let (w, said) = (face.w(), face.said());
     let (code, object) = match stop {
-        // Whoever read our output has seen enough; the work was done before it was told.
+        // Whoever reads a list has seen enough. An act, or a file, was to arrive.
         Stop::Out(e) | Stop::Trouble(Trouble::Fault(Fault::Io(e)))
             if e.kind() == io::ErrorKind::BrokenPipe =>
         {
-            return DONE;
+            if face.done.is_none() && !face.whole {
+                return DONE;
+            }
+            undelivered(face, e, &none)
         }
         Stop::Out(e) => undelivered(face, e, &none),
         Stop::Trouble(Trouble::Fault(fault)) => {
@@ -142,13 +145,16 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Opti
 /// An answer that could not be written. What stands is told with it, so that nobody does it twice.
 fn undelivered<'a>(face: &Face, error: &io::Error, none: &'a Vec<Problem>) -> (u8, Object<'a>) {
     let said = face.said();
-    let full = error.kind() == io::ErrorKind::StorageFull;
-    let why = if full { said.out_full.clone() } else { fill(&said.out_fails, &[("", &error.to_string())]) };
+    let (again, why) = match error.kind() {
+        io::ErrorKind::StorageFull => (true, said.out_full.clone()),
+        io::ErrorKind::BrokenPipe => (true, said.out_gone.clone()),
+        _ => (false, fill(&said.out_fails, &[("", &error.to_string())])),
+    };
     let (exit, code, message, hint) = match &face.done {
         Some(done) => {
             (UNDELIVERED, "undelivered", &said.undelivered, fill(&said.undelivered_done, &[("", done)]))
         }
-        None => (if full { AGAIN } else { FAULT }, "unanswered", &said.unanswered, String::new()),
+        None => (if again { AGAIN } else { FAULT }, "unanswered", &said.unanswered, String::new()),
     };
     let message = fill(message, &[("why", &why)]);
     (exit, Object { kind: code, code, message, hint, source: String::new(), problems: none })

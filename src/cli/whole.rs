@@ -153,7 +153,14 @@ mod tests {
     fn face(whole: bool) -> Face {
         let streams =
             crate::cli::face::Streams { input_is_whole: whole, ..crate::cli::face::Streams::nowhere() };
-        Face { lang: crate::domain::lang::Lang::En, json: false, away: true, done: None, streams }
+        Face {
+            lang: crate::domain::lang::Lang::En,
+            json: false,
+            away: true,
+            done: None,
+            whole: false,
+            streams,
+        }
     }
 
     fn told(text: &str, kind: Kind) -> Result<String, Flaw> {

@@ -2,11 +2,12 @@
 //! same fold serves a single command, a rebuild and the check that tables equal the log.
 
 use super::command::Command;
-use super::committee::{Attendance, Item, Meeting, MeetingEvent};
+use super::committee::{Attendance, Item, ItemEvent, Meeting, MeetingEvent};
 use super::event::{Event, Stamp};
 use super::ids::{MatterId, PersonId, Ref};
 use super::kind::{Folded, On};
 use super::organ::Organ;
+use super::policy;
 use super::record::{Record, RecordEvent};
 use super::registry::{Held, Matter};
 use super::state::State;
@@ -117,6 +118,9 @@ impl Book {
                         item.of.sent_out_by = out_by;
                     }
                 }
+                if let Event::Item(ItemEvent::VoteClosed { .. }) = kind {
+                    self.keep_who_was_out(&stamp.matter);
+                }
                 let agenda = moves.as_ref().map(|_| self.on_agenda(&stamp.matter));
                 for on_agenda in agenda.into_iter().flatten() {
                     let Some(item) = self.the_mut::<Item>(&on_agenda.id()) else { continue };
@@ -127,6 +131,16 @@ impl Book {
                     }
                 }
             }
+        }
+    }
+
+    /// Who voted and was out by the count stays so on its page, whatever the record says of him afterwards.
+    fn keep_who_was_out(&mut self, item: &MatterId) {
+        let organ = self.organ.clone();
+        let Some(record) = self.hangs_on(item).and_then(|id| self.records.get(&id)).cloned() else { return };
+        if let Some(item) = self.the_mut::<Item>(item) {
+            let out = item.of.voters.iter().filter(|id| policy::is_recused(&organ, &record, id));
+            item.of.out_at_count = out.cloned().collect();
         }
     }
 

@@ -80,7 +80,7 @@ use crate::domain::organ::Organ;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::when;
 use crate::signing::LogKey;
-use crate::store::drafts::Drafts;
+use crate::store::drafts::{DRAFTS_FILE, Drafts};
 use crate::store::materials::Materials;
 use crate::store::quota::Quota;
 use crate::store::tables::TABLES;
@@ -304,6 +304,11 @@ impl Office {
             self.drafts = Some(drafts);
         }
         self.drafts.as_mut().ok_or_else(|| Fault::Held.into())
+    }
+
+    /// Whether anybody ever kept a draft here.
+    pub fn keeps_drafts(&self) -> bool {
+        std::fs::symlink_metadata(self.register.dir().join(DRAFTS_FILE)).is_ok()
     }
 
     /// What was put aside since this was asked last, by its new name: a file beside the log that could not

@@ -332,7 +332,9 @@ fn waited(path: &Path, waited: Duration) -> Fault {
 /// there is a moment in which the one before may still stand there: he is not named.
 fn holder_of(file: &File) -> Option<Holder> {
     let said = said_in(file);
-    match file.metadata().ok().and_then(|meta| listed("FLOCK", &meta)) {
+    // The list is read in pieces while others come and go; a line may be missed once.
+    let listed = || (0..5).find_map(|_| listed("FLOCK", &file.metadata().ok()?));
+    match listed() {
         Some(pid) => said.filter(|holder| holder.pid == pid).or_else(|| running(pid)),
         // Whoever let go has taken his name away; whoever was killed is no process any more.
         None => said.filter(|holder| is_running(holder.pid)),

@@ -13,6 +13,9 @@ pub const LEAST_BYTES: u64 = 64 << 20;
 /// Of the whole file system.
 pub const LEAST_HUNDREDTHS: u64 = 5;
 
+/// What the database needs to begin anything. 256 KiB.
+const LEAST_TO_BEGIN: u64 = 256 << 10;
+
 /// The room of one file system, in bytes, as far as this account may use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Space {
@@ -47,6 +50,15 @@ pub enum Closed {
 }
 
 impl Closed {
+    /// Whether the memory that sessions share would be lent blocks that are not there: with blocks smaller
+    /// than a page the database makes sure of a part of each page only, and touching the rest of it on a full
+    /// disk is a signal that ends the process instead of an error that can be told.
+    pub fn lends_memory(dir: &Path) -> bool {
+        let found = nix::sys::statvfs::statvfs(dir);
+        let small = found.is_ok_and(|found| found.fragment_size() < 4096);
+        small && Space::of(dir).is_ok_and(|space| space.free < LEAST_TO_BEGIN)
+    }
+
     /// None where a directory and the file in it may be written to.
     pub fn of(dir: &Path, file: &Path) -> Option<Closed> {
         let refused = |path| {
@@ -56,7 +68,7 @@ impl Closed {
         if refused(dir) || refused(file) {
             return Some(Closed::ReadOnly);
         }
-        Space::of(dir).is_ok_and(|space| space.free < 256 << 10).then_some(Closed::Full)
+        Space::of(dir).is_ok_and(|space| space.free < LEAST_TO_BEGIN).then_some(Closed::Full)
     }
 
     /// What whoever wants to write is told.

@@ -134,6 +134,7 @@ fn nothing_new_is_begun_on_a_disk_that_is_nearly_full() {
 fn a_disk_without_a_single_byte_is_read_and_writing_says_that_it_is_full() {
     let p = court();
     let (own, revision) = p.record(&[]);
+    p.run(&["--as", "judge", "escalate", &own, "--reason", "HARD", "--text", "请指导", "--consent"]).ok();
     let Some(small) = Small::make(p.temp.path(), 8 << 10) else { return };
     let dir = small.install(&p);
     // Nobody has it open: even the memory that sessions share is yet to be made.
@@ -151,6 +152,14 @@ fn a_disk_without_a_single_byte_is_read_and_writing_says_that_it_is_full() {
     assert!(on("judge", &["show", &own]).ok().out.contains(&own));
     let list = on("judge", &["list"]).ok();
     assert!(list.out.contains(&own), "{list:?}");
+    // Nobody has begun a draft yet, and looking for one makes no file.
+    assert!(on("judge", &["draft", "list"]).ok().err.is_empty());
+    // What runs out meanwhile is written when it can be, and stands in nobody's way.
+    let later = liuhen::office::Clock::now(&liuhen::office::System) + 60 * 86_400_000;
+    let later = liuhen::domain::record::local_time::to_text(later);
+    for args in [&["desk"][..], &["show", &own], &["list"]] {
+        on("judge", &[&["--now", &later], args].concat()).ok();
+    }
     // Somebody else's records leave a trace, or are not shown.
     let list = on("custodian1", &["list"]).ok();
     assert!(!list.out.contains(&own) && list.err.contains("只列出本人记录的"), "{list:?}");
@@ -167,6 +176,59 @@ fn a_disk_without_a_single_byte_is_read_and_writing_says_that_it_is_full() {
     fs::remove_file(&ballast).unwrap();
     on("judge", &["quick", "--who", "甲", "--line", "乙"]).ok();
     on("custodian1", &["show", &own]).ok();
+    look(&dir, &Told::default());
+}
+
+/// Blocks smaller than a page of memory, as a small ext4 has them: the memory that sessions share is then
+/// lent in part only, and the rest of it is there or is not. No call ends by a signal.
+#[test]
+fn a_nearly_full_disk_of_small_blocks_is_read_and_ends_no_call_without_a_word() {
+    let p = court();
+    let (own, _) = p.record(&[]);
+    let image = p.temp.path().join("image");
+    fs::File::create(&image).unwrap().set_len(16 << 20).unwrap();
+    let made =
+        Command::new("mkfs.ext4").args(["-q", "-b", "1024", "-O", "^has_journal"]).arg(&image).status();
+    let at = p.temp.path().join("small");
+    fs::create_dir_all(&at).unwrap();
+    let mounted = || Command::new("mount").args(["-o", "loop"]).args([&image, &at]).output();
+    if !is_root() || !made.is_ok_and(|s| s.success()) || !mounted().is_ok_and(|out| out.status.success()) {
+        return skip("no mkfs.ext4, or no right to mount: a full disk of small blocks was NOT tried");
+    }
+    let small = Small(at);
+    let dir = small.install(&p);
+    let write = |name: String, bytes: usize, most: usize| {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = nix::libc::O_SYNC;
+        let mut file = fs::OpenOptions::new();
+        let mut file = file.write(true).create(true).custom_flags(flags).open(small.0.join(name)).unwrap();
+        for _ in 0..most {
+            if std::io::Write::write_all(&mut file, &vec![0; bytes]).is_err() {
+                return;
+            }
+        }
+    };
+    for left in [0, 8, 12, 16, 20, 28, 40, 64] {
+        write("kept".to_owned(), 1024, left);
+        for (n, bytes) in [64 << 10, 1024, 1024].into_iter().enumerate() {
+            write(format!("ballast{n}"), bytes, usize::MAX);
+        }
+        fs::remove_file(small.0.join("kept")).unwrap();
+        for args in [
+            &["desk"][..],
+            &["list"],
+            &["show", &own],
+            &["draft", "list"],
+            &["quick", "--who", "甲", "--line", "乙"],
+        ] {
+            let mut all = vec!["--register", dir.to_str().unwrap(), "--as", "judge"];
+            all.extend(args);
+            let said = line::run(&all, "");
+            let code = if args[0] == "quick" { 75 } else { 0 };
+            assert_eq!(said.code, code, "{left} KiB left: {args:?}: {said:?}");
+        }
+        (0..3).for_each(|n| fs::remove_file(small.0.join(format!("ballast{n}"))).unwrap());
+    }
     look(&dir, &Told::default());
 }
 

@@ -89,3 +89,62 @@ fn whatever_a_shell_does_to_a_line_it_ends_in_a_sentence_and_tells_nothing_that_
     assert!(said_nothing.is_empty(), "{said_nothing:#?}");
     p.run(&["verify"]).ok();
 }
+
+/// A pipe whose reader has ended, as when the other side of a connection is gone.
+#[test]
+fn what_nobody_received_is_not_told_as_delivered() {
+    let p = Place::training();
+    let (no, _) = p.record(&[]);
+    let ends = |line: &str| {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut program = Command::new(env!("CARGO_BIN_EXE_liuhen"));
+        program.args(["--register", p.dir(), "--lang", "zh"]).args(line.split(' '));
+        let done = program.stdin(Stdio::null()).stdout(writer).output().unwrap();
+        (done.status.code().unwrap_or(-1), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    for line in ["--as judge quick --who 甲 --line 收不到", "--json --as judge quick --who 甲 --line 收不到"]
+    {
+        let (code, err) = ends(line);
+        assert!(code == 6 && err.contains("已经办成") && err.contains("核验码"), "{line}: {code} {err}");
+    }
+    // A file is of use as a whole.
+    for line in ["proof", "receipt"].map(|verb| format!("--as judge {verb} {no}")) {
+        let (code, err) = ends(&line);
+        assert!(code == 75 && err.contains("读取答复的一方"), "{line}: {code} {err}");
+    }
+    for line in ["--as custodian1 checkpoint --export -", "verify-script"] {
+        let (code, err) = ends(line);
+        assert!(code == 75 && err.contains("读取答复的一方"), "{line}: {code} {err}");
+    }
+    // Whoever reads a list has seen enough.
+    assert_eq!(ends("--as judge list"), (0, String::new()));
+    let list = p.run(&["--as", "judge", "list"]).ok().out;
+    assert_eq!(list.matches("速记").count(), 2, "{list}");
+}
+
+/// A pipe under a name of its own, into which nobody may ever write.
+#[test]
+fn a_pipe_named_as_a_file_is_refused_and_one_that_the_shell_opened_is_read() {
+    let p = Place::training();
+    let (no, _) = p.record(&[]);
+    let pipe = p.path("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let ends = |line: &str| {
+        let program = format!("{} --register {} --as judge", env!("CARGO_BIN_EXE_liuhen"), p.dir());
+        let line = format!("timeout 20 {program} {}", line.replace("PIPE", pipe.to_str().unwrap()));
+        let done = Command::new("bash").args(["-c", &line]).stdin(Stdio::null()).output().unwrap();
+        (done.status.code().unwrap_or(-1), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    for line in [
+        "record new --from PIPE",
+        &format!("record attach {no} PIPE"),
+        "verify --against PIPE",
+        "check-proof PIPE",
+        "checkpoint keep PIPE",
+    ] {
+        let (code, err) = ends(line);
+        assert!(code != 0 && code != 124 && err.contains("pipe"), "{line}: {code} {err}");
+    }
+    assert_eq!(ends(&format!("record attach {no} <(echo 来电记录) --name 记录.txt")).0, 0);
+}

@@ -64,6 +64,8 @@ pub struct Item {
     pub voters: Vec<PersonId>,
     pub chair: Option<PersonId>,
     pub recused_at_vote: Vec<PersonId>,
+    /// Voters who were out of it when it was counted.
+    pub out_at_count: Vec<PersonId>,
     pub left: Vec<PersonId>,
     /// Who was struck off the roll while his vote was waited for, by somebody for whom this vote does not exist.
     struck: Vec<PersonId>,
@@ -117,6 +119,7 @@ impl Item {
             voters: Vec::new(),
             chair: None,
             recused_at_vote: Vec::new(),
+            out_at_count: Vec::new(),
             left: Vec::new(),
             struck: Vec::new(),
             back: Vec::new(),

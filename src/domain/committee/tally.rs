@@ -36,8 +36,9 @@ impl Tally {
         let [total, needed, for_, against, other] = counted.map(|n| n as usize);
         (self.total, self.needed, self.for_, self.against, self.other) =
             (total, needed, for_, against, other);
-        self.recused_members = item.recused_at_vote.clone();
-        self.voters = item.voters.iter().filter(|id| !item.is_gone(id)).cloned().collect();
+        self.recused_members = item.recused_at_vote.iter().chain(&item.out_at_count).cloned().collect();
+        let voted = |id: &&PersonId| !item.is_gone(id) && !item.out_at_count.contains(id);
+        self.voters = item.voters.iter().filter(voted).cloned().collect();
         (self.present, self.recused) = (self.voters.len(), self.recused_members.len());
         self.absent = total.saturating_sub(self.present + self.recused);
         self.quorum = committee.quorum(committee.base(self.recused));

@@ -217,7 +217,8 @@ impl Directory {
         if place == Place::Unit {
             self.names(made.folded.as_str(), as_words, &mut hits);
         }
-        hits.retain(|hit| !Wider::is_something_else(typed, made, hit));
+        let as_typed = Words::of(typed, made);
+        hits.retain(|hit| !Wider::is_something_else(&as_typed, hit));
         if let Some(titles) = titles::titles() {
             self.titled(titles, made.folded.as_str(), as_words, true, &mut hits);
         }

@@ -121,6 +121,9 @@ impl Register {
                 shared => Some(shared?),
             },
         };
+        if !evidence && Closed::lends_memory(&dir) {
+            return Err(Fault::Full);
+        }
         let file = number_of(&path)?;
         let mut db = match mode {
             Mode::Session | Mode::SessionOnNetwork => connect(&path)?,

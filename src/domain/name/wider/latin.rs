@@ -33,6 +33,7 @@ impl Wider {
                 of.into_iter().flatten().for_each(|n| found(*n, start, start + name.len()));
             }
         }
+        self.by_names_in_letters(&runs, typed, made, found);
         for (at, run) in runs {
             let (start, letters) = (made.folded_at(at), run.to_ascii_lowercase());
             let end = start + letters.len();
@@ -49,6 +50,69 @@ impl Wider {
                 let all = self.given_letters.get(&letters).map_or(&[][..], |all| self.few(all));
                 all.iter().for_each(|n| found(*n, start, end));
             }
+        }
+    }
+
+    /// Wu Jin, Jin Wu, WU, Jin, wujin of a directory whose names are in letters; Custodian Wu by his post.
+    fn by_names_in_letters(
+        &self,
+        runs: &[(usize, &str)],
+        typed: &str,
+        made: &Traced,
+        found: &mut impl FnMut(usize, usize, usize),
+    ) {
+        let start = |n: usize| made.folded_at(runs[n].0);
+        let end = |n: usize| start(n) + runs[n].1.len();
+        for (n, (at, run)) in runs.iter().enumerate() {
+            let word = run.to_ascii_lowercase();
+            for (name, staff) in self.lettered.get(&word).into_iter().flatten() {
+                let to = n + name.len() - 1;
+                let here = runs.get(n..=to).filter(|here| beside(typed, here));
+                let same = here.is_some_and(|here| {
+                    let mut words: Vec<String> = here.iter().map(|(_, w)| w.to_ascii_lowercase()).collect();
+                    words.sort_unstable();
+                    words == *name
+                });
+                let post = &self.staff[*staff].post;
+                let titled = n > 0
+                    && run.len() > 1
+                    && run.starts_with(|c: char| c.is_ascii_uppercase())
+                    && beside(typed, &runs[n - 1..=n])
+                    && {
+                        let title = runs[n - 1].1.to_ascii_lowercase();
+                        let addressed = || tables::words("latin").contains(&title);
+                        title.len() > 2 && post.contains(&title) || addressed()
+                    };
+                if same {
+                    found(*staff, start(n), end(to));
+                } else if titled {
+                    found(*staff, start(n - 1), made.folded_at(*at) + run.len());
+                }
+            }
+            for staff in self.joined.get(&word).into_iter().flatten() {
+                found(*staff, start(n), end(n));
+            }
+        }
+        for (at, word) in words(typed) {
+            for staff in self.accounts.get(&word).into_iter().flatten() {
+                found(*staff, made.folded_at(at), made.folded_at(at) + fold(&word).len());
+            }
+        }
+    }
+
+    /// Takes the name of a member of staff that is written in letters.
+    pub(super) fn take_letters(&mut self, name: &str, account: &str, staff: usize) {
+        self.accounts.entry(account.to_ascii_lowercase()).or_default().push(staff);
+        let mut parts: Vec<String> =
+            runs(name).into_iter().map(|(_, run)| run.to_ascii_lowercase()).collect();
+        if parts.len() < 2 || !name.is_ascii() {
+            return;
+        }
+        let ends = [parts.concat(), parts.iter().rev().map(String::as_str).collect()];
+        ends.into_iter().for_each(|whole| self.joined.entry(whole).or_default().push(staff));
+        parts.sort_unstable();
+        for part in &parts {
+            self.lettered.entry(part.clone()).or_default().push((parts.clone(), staff));
         }
     }
 
@@ -77,6 +141,34 @@ impl Wider {
             self.few(&all).iter().for_each(|n| found(*n, start, end));
         }
     }
+}
+
+/// Whether nothing but blanks, dots, hyphens and commas stands between words.
+fn beside(typed: &str, words: &[(usize, &str)]) -> bool {
+    words.windows(2).all(|pair| {
+        let between = typed.get(pair[0].0 + pair[0].1.len()..pair[1].0);
+        between.is_some_and(|b| b.chars().all(|c| matches!(c, ' ' | '.' | ',' | '-' | '，' | '·' | '\u{a0}')))
+    })
+}
+
+/// Words of letters, digits and the signs of an account, each with where it begins.
+fn words(typed: &str) -> Vec<(usize, String)> {
+    let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let mut all = Vec::new();
+    let mut from = None;
+    for (at, c) in typed.char_indices().chain([(typed.len(), ' ')]) {
+        match (sign(c), from) {
+            (true, None) => from = Some(at),
+            (false, Some(begun)) => {
+                let word = typed[begun..at].trim_end_matches(['.', '-']);
+                all.push((begun, word.to_ascii_lowercase()));
+                from = None;
+            }
+            _ => {}
+        }
+    }
+    all.retain(|(_, word)| word.contains(['_', '-', '.']) || word.contains(|c: char| c.is_ascii_digit()));
+    all
 }
 
 /// Runs of ASCII letters in a text as typed, each with where it begins.

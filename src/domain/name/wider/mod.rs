@@ -72,6 +72,10 @@ pub(super) struct Wider {
     givens: HashMap<String, Vec<usize>>,
     given_letters: HashMap<String, Vec<usize>>,
     last_signs: HashMap<char, Vec<usize>>,
+    /// Names in letters by each of their words, with all of them in order; and written as one word.
+    lettered: HashMap<String, Vec<(Vec<String>, usize)>>,
+    joined: HashMap<String, Vec<usize>>,
+    accounts: HashMap<String, Vec<usize>>,
     /// Initials, accounts and names with a sign masked.
     signs: Found<Vec<usize>>,
     posts: Found<Called>,
@@ -160,6 +164,7 @@ impl Wider {
             }
             given.chars().next_back().into_iter().for_each(|c| self.last_signs.entry(c).or_default().push(n));
         }
+        self.take_letters(&person.name, &person.account, n);
         for sign in signs_of(&name, &family, &given, &person.account) {
             signs.entry(sign).or_default().push(n);
         }
@@ -216,8 +221,7 @@ impl Wider {
     }
 
     /// Whether words that an earlier reading took for somebody are something else: 小顾客, 大学院长.
-    pub fn is_something_else(typed: &str, made: &Traced, hit: &Hit) -> bool {
-        let words = Words::of(typed, made);
+    pub fn is_something_else(words: &Words<'_>, hit: &Hit) -> bool {
         let found = &words.text[hit.start..hit.end];
         match hit.how {
             How::KinName => false,

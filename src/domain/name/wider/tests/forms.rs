@@ -153,3 +153,30 @@ fn names_in_letters_and_by_sound_ask_where_grammar_shows_a_person() {
     );
     held(Place::Named { own: false }, &[("zhou_rl", &["Mr. Zhou"])]);
 }
+
+#[test]
+fn a_directory_in_letters_is_read_word_by_word() {
+    let mut court = court();
+    for (id, name, post) in [("custodian1", "Wu Jin", "custodian"), ("judge_he", "He Gang", "judge")] {
+        let like = court.people[&"an_ping".into()].clone();
+        let (account, post) = (id.to_owned(), post.to_owned());
+        court
+            .people
+            .insert(id.into(), Person { id: id.into(), name: name.to_owned(), account, post, ..like });
+    }
+    let directory = Directory::of(&court);
+    for (text, who) in [
+        ("Wu Jin called me and asked for a kind eye.", "custodian1"),
+        ("It was WU JIN, who", "custodian1"),
+        ("a call from Jin Wu about it", "custodian1"),
+        ("the sender was wujin himself", "custodian1"),
+        ("Custodian Wu asked when it would be heard", "custodian1"),
+        ("please tell custodian1 that", "custodian1"),
+        ("He, Gang asked", "judge_he"),
+    ] {
+        assert_eq!(meant(&directory, text, Place::Running), [who.to_owned()].into(), "{text}");
+    }
+    for text in ["He called. Gang members came.", "the wine was jinny", "Wuhan Jinan"] {
+        assert_eq!(meant(&directory, text, Place::Running), BTreeSet::new(), "{text}");
+    }
+}
