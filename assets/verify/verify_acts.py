@@ -31,6 +31,9 @@ MEETING = {"noticed": ("planned",), "attended": ("planned", "noticed", "open"), 
 SHARES = {"more_than_half": lambda n: n // 2 + 1, "at_least_half": lambda n: (n + 1) // 2,
           "at_least_two_thirds": lambda n: n - n // 3}
 VOTES = {"FOR": 0, "AGAINST": 1, "ABSTAIN": 2, "RESERVE": 2}
+# Hands on what stands in a record, which mean the text that was read; since version 5 they name it.
+ON_TEXT = ("void_hand", "void_refused", "change_confirmed", "change_refused", "other_person", "same_person",
+           "recusal_lifted", "identity_hand", "identity_refused")
 LIVING = ("submitted", "one_hand", "returned", "disputed", "confirmed")
 # Matters of a kind that has a table of its own: for each act the states it is done in, and where it leads; who
 # does it; whose author does not do it as well. Whoever stands in for a head who may not is the chief.
@@ -202,7 +205,7 @@ class Acts:
             # Whoever took others out does not come in for them.
             hold(by not in record["orderers"], "apart")
         state, hands = record["state"], record["hands"]
-        if name in ("confirmed", "read_off", "returned", "disputed", "resolved"):
+        if name in ("confirmed", "read_off", "returned", "disputed", "resolved") or self.v > 4 and name in ON_TEXT:
             hold(body["seen"] == record["revision"], "revision")
         if name in ("quick", "submitted", "amended", "attached", "withdrawn", "change_proposed"):
             hold(by == record["recorder"], "capacity")
@@ -247,17 +250,18 @@ class Acts:
             hold(state in LIVING, "state")
             # What was written since may mean one of them: his hand lapses, another gives one in its place, and once
             # he is cleared it stands again. Nobody gives two.
-            earlier, sure = set(record["void"]), record["void_since"] in (None, (record["heard"], self.changed))
+            given = self.voiding(record)
+            earlier, sure = set(given), record["void_since"] in (None, (record["heard"], self.changed))
             hold(by not in earlier, "apart")
             # The fourth completes it, and is discipline's; so may be those of the custodians for whom it stands in.
             # From version 4 on chief and deputies stand in where too few of either are left.
             leads = self.v > 3 and self.leads(by)
-            hold(by == record["recorder"] if not record["void"] else self.has(by, "CUS", "DIS", "DISH") or leads,
+            hold(by == record["recorder"] if not given else self.has(by, "CUS", "DIS", "DISH") or leads,
                  "capacity")
             hold(len(earlier) >= 3 if act["completes"] else len(earlier) < 3 or not sure, "hands")
             hold(not act["completes"] or self.has(by, "DIS", "DISH") or leads, "hands")
         elif name == "void_refused":
-            hold(record["void"] and state in LIVING, "state")
+            hold(self.voiding(record) and state in LIVING, "state")
         elif name in ("other_person", "same_person"):
             hold(state in LIVING, "state")
             # Where too few custodians are left, chief and deputies settle whom words mean.
@@ -294,13 +298,18 @@ class Acts:
             hold(self.has(by, "CHF", "DIS", "DISH") or report and self.has(by, "CUS"), "capacity")
             hold(report and act["note"].get("sent_at") or act["note"].get("words"), "answers")
 
+    def voiding(self, record):
+        """Whose hands on its voiding stand: since version 5 those given on one text are none on another."""
+        return record["void"] if self.v < 5 or record["void_on"] == record["revision"] else []
+
     def record(self, name, act, by, matter, leaf):
         record = self.records.get(matter)
         if record is None:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
-                "out": set(), "named": set(), "ordered": {}, "void_since": None}
+                "out": set(), "named": set(), "ordered": {}, "void_since": None,
+                "void_on": None}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
@@ -331,6 +340,8 @@ class Acts:
         elif name == "change_refused":
             record["changes"][act["number"]]["open"] = False
         elif name == "void_hand":
+            if not record["void"] or by == record["recorder"] and record["void_on"] != record["revision"]:
+                record.update(void=[], void_since=None, void_on=record["revision"])
             record["void_since"] = record["void_since"] or (record["heard"], self.changed)
             record["void"].append(by)
             record["state"] = "void" if act["completes"] else record["state"]

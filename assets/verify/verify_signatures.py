@@ -44,7 +44,7 @@ SECOND = {
     "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
 # Of these, what is signed from version 4 on only.
 FOURTH = ("meeting.attended", "meeting.left", "routing.withdrawn", "routing.sent", "routing.answered", "routing.given_back")
-NEWEST, FORM = 4, 2  # Of bodies, and of the texts that are signed.
+NEWEST, FORM = 5, 2  # Of bodies, and of the texts that are signed.
 NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",

@@ -141,9 +141,9 @@ pub struct Attach {
 
 impl Sitting<'_> {
     pub fn void(&mut self, r: &Reasoned) -> Result<(), Stop> {
-        let record = self.record(&r.no)?;
+        let (record, seen) = self.seen(&r.no, r.revision.as_deref())?;
         let reason = self.face.words_of("reason", &r.reason)?;
-        self.on_record(record, RecordCommand::Void { reason })
+        self.on_text(record, &seen, RecordCommand::Void { reason })
     }
 
     pub fn record_verb(&mut self, verb: Verb) -> Result<(), Stop> {
@@ -170,9 +170,9 @@ impl Sitting<'_> {
             Verb::Correct(c) => self.correct(&c),
             Verb::Void(r) => self.void(&r),
             Verb::RefuseVoid(r) => {
-                let record = self.record(&r.no)?;
+                let (record, seen) = self.seen(&r.no, r.revision.as_deref())?;
                 let reason = self.face.words_of("reason", &r.reason)?;
-                self.on_record(record, RecordCommand::RefuseVoid { reason })
+                self.on_text(record, &seen, RecordCommand::RefuseVoid { reason })
             }
             Verb::Withdraw(r) => {
                 let (record, seen) = self.seen(&r.no, r.revision.as_deref())?;

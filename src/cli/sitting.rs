@@ -85,6 +85,11 @@ impl Sitting<'_> {
         self.act(&Command::Record { record: Some(record), act })
     }
 
+    /// An act that is a hand on the text of this revision.
+    pub fn on_text(&mut self, record: MatterId, seen: &Revision, act: RecordCommand) -> Result<(), Stop> {
+        self.act(&Command::Record { record: Some(record), act }.on_text(Some(seen)))
+    }
+
     /// The record a name leads to; the name of anything else is not one.
     pub fn record(&mut self, no: &str) -> Result<MatterId, Stop> {
         match self.office.find(&self.actor, no)? {

@@ -269,7 +269,7 @@ fn hands_so_far(record: &Record) -> Vec<&PersonId> {
     let confirming = record.status != crate::domain::record::Status::Confirmed;
     let hands = record.hands.iter().filter(|_| confirming).map(|h| &h.person);
     let change = record.open_change().into_iter().flat_map(|c| &c.hands);
-    let void = record.void.iter().flat_map(|v| &v.hands);
+    let void = record.voiding().into_iter().flat_map(|v| &v.hands);
     let asked = record.identity.iter().filter(|r| r.state == ReviewState::Open).flat_map(|r| &r.hands);
     let others = record.settling.values().flat_map(|s| s.hands.iter().map(|h| &h.person));
     hands.chain(change).chain(void).chain(asked).chain(others).collect()

@@ -54,7 +54,7 @@ fn around(state: &State, me: &PersonId, now: Millis, found: &mut Vec<(Act, Optio
     if !living {
         return;
     }
-    let (at, hands) = match &record.void {
+    let (at, hands) = match record.voiding() {
         Some(void) => (ReviewState::Open, void.hands.clone()),
         None => (ReviewState::None, Vec::new()),
     };

@@ -4,7 +4,7 @@
 use super::command::Command;
 use super::committee::{Attendance, Item, ItemEvent, Meeting, MeetingEvent};
 use super::event::{Event, Stamp};
-use super::ids::{MatterId, PersonId, Ref};
+use super::ids::{MatterId, PersonId, Ref, Revision};
 use super::kind::{Folded, On};
 use super::organ::Organ;
 use super::policy;
@@ -48,6 +48,11 @@ impl Book {
         let record = self.records.get(matter).map(|r| &r.ref_);
         let of_a_kind = || self.matters.get(matter).map(|m| m.ref_());
         record.or_else(of_a_kind)
+    }
+
+    /// The revision of the text that stands in a record.
+    pub fn revision_of(&self, record: &MatterId) -> Option<&Revision> {
+        self.records.get(record).map(|r| &r.revision)
     }
 
     /// Whether this matter was begun.

@@ -2,7 +2,7 @@
 //! the step of a test; policy takes the typed command and can never guess.
 
 use super::event::{ActorName, Means};
-use super::ids::{MatterId, Millis, PersonId, Ref};
+use super::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use super::record::RecordCommand;
 
 pub use super::registry::Command;
@@ -15,6 +15,17 @@ impl Command {
             Command::Record { act: RecordCommand::Submit { .. }, .. } => None,
             Command::Record { act: RecordCommand::Quick { .. }, .. } => Some(true),
             kind => Some(kind.of_kind().is_some_and(|(_, matter)| matter.is_none())),
+        }
+    }
+
+    /// The same, on the text of this revision where it is a hand on a text and names none yet.
+    pub fn on_text(&self, standing: Option<&Revision>) -> Self {
+        match (self, standing) {
+            (Command::Record { record, act }, Some(seen)) if act.means_a_text() => {
+                let act = RecordCommand::OnText { seen: seen.clone(), act: Box::new(act.clone()) };
+                Command::Record { record: *record, act }
+            }
+            _ => self.clone(),
         }
     }
 

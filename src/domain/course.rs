@@ -211,7 +211,9 @@ impl Course {
             Command::Record { act, .. } => act.seen(),
             _ => None,
         };
-        if seen != body.seen.as_ref() || seen.is_some_and(|s| s.as_str().is_empty()) {
+        // From version 5 on whatever means a text names it.
+        let bare = matches!(&command, Command::Record { act, .. } if self.v > 4 && act.means_a_text());
+        if bare || seen != body.seen.as_ref() || seen.is_some_and(|s| s.as_str().is_empty()) {
             return Err(Amiss::Revision);
         }
         if let Event::Record(RecordEvent::Linked { other, .. }) = &body.act
@@ -251,8 +253,11 @@ impl Course {
     fn by_any_rules(&self, mut judge: impl FnMut(Judged) -> Result<(), Amiss>) -> Result<(), Amiss> {
         let first = judge(Judged::Now);
         let before: &[Judged] = match self.v {
-            2 => &[Judged::AsInVersion3, Judged::AsInVersion2, Judged::ByDirectoryAlone],
-            3 => &[Judged::AsInVersion3],
+            2 => {
+                &[Judged::AsInVersion4, Judged::AsInVersion3, Judged::AsInVersion2, Judged::ByDirectoryAlone]
+            }
+            3 => &[Judged::AsInVersion4, Judged::AsInVersion3],
+            4 => &[Judged::AsInVersion4],
             _ => &[],
         };
         if first.is_ok() || before.iter().all(|rules| judge(*rules).is_err()) { first } else { Ok(()) }

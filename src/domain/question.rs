@@ -23,7 +23,9 @@ pub fn question(book: &Book, body: &Body) -> Option<Command> {
                 _ => matter,
             };
             let seen = body.seen.clone().unwrap_or_else(|| Revision(String::new()));
-            Command::Record { record, act: of_record(event, seen) }
+            // Before version 5 nothing but what names its text itself was on one.
+            let read = body.seen.as_ref().filter(|_| body.v > 4);
+            Command::Record { record, act: of_record(event, seen) }.on_text(read)
         }
         Event::Organ(event) => Command::Organ(match event {
             OrganEvent::Founded { .. } => return None,
@@ -91,7 +93,12 @@ fn of_record(event: &RecordEvent, seen: Revision) -> RecordCommand {
 /// again: every field alike but those that are kept nowhere. A second one under the first one's id
 /// would be taken for done.
 pub fn is_again(organ: &Organ, me: &PersonId, asked: &Command, kept: &Command) -> bool {
-    let (mut asked, mut kept) = (asked.clone(), kept.clone());
+    let mut kept = kept.clone();
+    // Asked without a text it was on the one that stood then.
+    let mut asked = match &kept {
+        Command::Record { act, .. } => asked.on_text(act.seen()),
+        _ => asked.clone(),
+    };
     if let (Command::Record { act, .. }, Command::Record { act: kept, .. }) = (&mut asked, &mut kept) {
         as_it_was_kept(organ, me, act, kept);
     }

@@ -139,7 +139,7 @@ impl Signed {
     pub fn of_command(command: &Command) -> Option<Self> {
         use RecordCommand as R;
         match command {
-            Command::Record { act, .. } => match act {
+            Command::Record { act, .. } => match act.itself() {
                 R::Confirm { .. }
                 | R::Return { .. }
                 | R::Dispute { .. }
@@ -168,7 +168,8 @@ impl Signed {
                 | R::ProposeChange { .. }
                 | R::Link { .. }
                 | R::NoteFiling { .. }
-                | R::AskIdentity { .. } => None,
+                | R::AskIdentity { .. }
+                | R::OnText { .. } => None,
             },
             Command::Evidence(act) => match act {
                 EvidenceCommand::Cosign { .. } => Some(Self::Checkpoint),

@@ -6,7 +6,7 @@ use super::door::only_text;
 use super::signing::{About, Pen, key_in_force};
 use super::{Fault, Office, Receipt, Trouble, me};
 use crate::domain::command::{Actor, Command};
-use crate::domain::ids::{Millis, PersonId};
+use crate::domain::ids::{Millis, PersonId, Revision};
 use crate::domain::organ::KeyUse;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Refusal, Rule};
@@ -61,7 +61,7 @@ impl Office {
         // What is due is written first: the text names where the log stands.
         self.tick()?;
         let id = self.command_id()?;
-        let (occasion, said) = self.foreseen(actor, command, id)?;
+        let (occasion, said, seen) = self.foreseen(actor, command, id)?;
         let kept = Kept {
             id,
             person,
@@ -71,7 +71,8 @@ impl Office {
             root: occasion.root,
             reads: occasion.reads,
             expires: occasion.expires,
-            command: Some(command.clone()),
+            // What is done later is done on the text that stands now, or not at all.
+            command: Some(command.on_text(seen.as_ref())),
         };
         self.sweep(&kept)?;
         self.keep(&kept)?;
@@ -145,7 +146,12 @@ impl Office {
     }
 
     /// What a command comes to now, and the text that would be signed; nothing is written.
-    fn foreseen(&mut self, actor: &Actor, command: &Command, id: Uuid) -> Result<(Occasion, Said), Trouble> {
+    fn foreseen(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        id: Uuid,
+    ) -> Result<(Occasion, Said, Option<Revision>), Trouble> {
         self.called(actor);
         let wall = self.clock.now();
         let before = (self.organ.clone(), self.organ_seq);
@@ -164,7 +170,7 @@ impl Office {
             let about = About { matter, seen: seen.as_ref(), command: id, event: &event };
             let occasion = desk.occasion(id)?;
             let said = about.said(&occasion, &book, me(actor)?).ok_or(Rule::NothingToSign)?;
-            found = Some((occasion, said));
+            found = Some((occasion, said, seen));
             // Whatever was looked at stays as it was: an error undoes the whole step.
             Err(Rule::NotNow.into())
         });

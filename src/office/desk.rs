@@ -109,6 +109,8 @@ impl Desk<'_, '_> {
         let person = me(actor)?.clone();
         let book = self.load(command)?;
         materials_are_there(command, &book, materials)?;
+        // Where the face named no text it is the one that stands now.
+        let command = &command.on_text(book.record_of(command).and_then(|id| book.revision_of(&id)));
         let scope = policy::scope(self.organ, &person);
         let seen = match (book.record_of(command), command) {
             (Some(record), _) => query::visible(self.tx, &scope, &record)?,

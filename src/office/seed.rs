@@ -71,6 +71,8 @@ impl Seeder<'_, '_> {
             &self.book,
             &desk::Known { there: &desk::there(command, &self.materials), brought: None },
         )?;
+        let of = self.book.record_of(command);
+        let command = &command.on_text(of.and_then(|id| self.book.revision_of(&id)));
         let state = self.book.state(command, true);
         let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh, again: false }, command)?;
         let matter = desk::target(command).unwrap_or(fresh.matter);

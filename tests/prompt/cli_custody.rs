@@ -28,6 +28,20 @@ fn two_custodians_take_a_record_in_and_each_act_gives_a_receipt() {
 }
 
 #[test]
+fn whoever_agrees_to_void_names_the_text_he_read_or_takes_the_one_that_stands() {
+    let p = Place::training();
+    let (no, revision) = p.record(&[]);
+    let void = |who: &str, verb: &str, named: &[&str]| {
+        p.by(who, &[&["record", verb, &no, "--reason", "误录"], named].concat())
+    };
+    void("judge", "void", &["--revision", "000000000000"]).ended(3);
+    void("judge", "void", &[]).ok();
+    void("custodian1", "refuse-void", &["--revision", "000000000000"]).ended(3);
+    void("custodian1", "void", &["--revision", "000000000000"]).ended(3);
+    void("custodian1", "void", &["--revision", &revision.to_uppercase()]).ok();
+}
+
+#[test]
 fn all_nine_points_are_answered_one_by_one() {
     let p = Place::training();
     let (no, revision) = p.record(&[]);

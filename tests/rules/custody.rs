@@ -2,6 +2,7 @@
 
 use crate::support;
 
+use liuhen::domain::command::Command;
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::{PersonId, Revision};
 use liuhen::domain::organ::{Case, Committee, Interest, OrganChange, Person, Role, RosterPeriod, Unit};
@@ -461,6 +462,59 @@ fn voiding_takes_the_recorder_both_custodians_and_discipline_in_this_order() {
     // It starts anew, with every hand.
     court.by("clerk_he").void(&other).unwrap();
     assert_eq!(rule(court.by("dis_e").void(&other)), Rule::NotYourCapacity);
+    court.assert_sound();
+}
+
+#[test]
+fn those_who_agreed_to_void_one_text_void_no_other() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    for who in ["clerk_he", "cus_an", "cus_bai"] {
+        court.by(who).void(&record).unwrap();
+    }
+    let mut other = phone_call();
+    other.content = "市里一位领导来电,要求改判。".to_owned();
+    court.by("clerk_he").amend(&record, other).unwrap();
+    assert_eq!(rule(court.by("dis_e").void(&record)), Rule::NotYourCapacity);
+    let turns = court.office.desk(&actor("dis_e")).unwrap();
+    assert!(!turns.iter().any(|l| l.act == Act::Void));
+    assert_eq!(court.by("clerk_he").sheet(&record).unwrap().record.void_asked, None);
+    // Asked anew it takes every hand anew, on the text that stands now.
+    for who in ["clerk_he", "cus_an", "cus_bai"] {
+        assert_eq!(court.by(who).void(&record).unwrap().kind, "record.void_hand", "{who}");
+    }
+    assert_eq!(court.by("dis_e").void(&record).unwrap().kind, "record.voided");
+    court.assert_sound();
+}
+
+#[test]
+fn a_hand_is_taken_on_the_text_it_names_and_on_no_other() {
+    let mut court = Court::founded();
+    let mut text = phone_call();
+    text.people = vec![outsider("张伟")];
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    court.by("clerk_he").void(&record).unwrap();
+    let stands = court.by("clerk_he").seen(&record);
+    let why = || "核实".to_owned();
+    let person = || "clerk_zhang".into();
+    let acts = [
+        RecordCommand::Void { reason: String::new() },
+        RecordCommand::RefuseVoid { reason: why() },
+        RecordCommand::SamePerson { person: person(), reason: why() },
+        RecordCommand::OtherPerson { person: person(), also: Vec::new(), reason: why() },
+    ];
+    for act in acts {
+        let command = Command::Record { record: Some(record), act };
+        let on = |revision: &str| command.on_text(Some(&revision.into()));
+        assert_eq!(rule(court.by("cus_an").act(&on("000000000000"))), Rule::StaleRevision, "{command:?}");
+    }
+    let act = RecordCommand::OtherPerson { person: person(), also: Vec::new(), reason: why() };
+    let command = Command::Record { record: Some(record), act }.on_text(Some(&stands));
+    court.by("cus_an").act(&command).unwrap();
+    // What names none is on the text that stands when it is done, and says so.
+    court.by("cus_bai").other_person(&record, "clerk_zhang").unwrap();
+    let seen: Vec<_> = court.log().into_iter().filter(|b| b.kind == "record.other_person").collect();
+    assert!(seen.len() == 2 && seen.iter().all(|b| b.seen.as_ref() == Some(&stands)), "{seen:?}");
     court.assert_sound();
 }
 

@@ -162,6 +162,15 @@ impl Stage {
                     | R::Withdrawn { .. }
                     | R::AtOnce { .. }
                     | R::ReadOff { .. }
+                    | R::ChangeConfirmed { .. }
+                    | R::ChangeRefused { .. }
+                    | R::VoidHand { .. }
+                    | R::VoidRefused { .. }
+                    | R::RecusalLifted { .. }
+                    | R::OtherPerson { .. }
+                    | R::SamePerson { .. }
+                    | R::IdentityHand { .. }
+                    | R::IdentityRefused { .. }
             )
         );
         let seen = looked.then(|| revision(&mut self.court, &matter));

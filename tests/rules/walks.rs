@@ -484,11 +484,16 @@ fn the_log_keeps_the_rules(log: &[Body]) {
                     RecordEvent::Amended { text } => {
                         assert_eq!(recorder[&m], me);
                         hands.clear();
+                        voids.remove(&m);
                         out.extend(
                             text.people.iter().filter(|p| p.is_subject()).filter_map(|p| p.person.clone()),
                         );
                     }
-                    RecordEvent::Attached { .. } | RecordEvent::Returned { .. } => hands.clear(),
+                    RecordEvent::Returned { .. } => hands.clear(),
+                    RecordEvent::Attached { .. } => {
+                        hands.clear();
+                        voids.remove(&m);
+                    }
                     RecordEvent::Confirmed { completes, .. } => {
                         assert_ne!(recorder[&m], me, "one's own record");
                         assert!(!hands.contains(&me), "two hands by one person");

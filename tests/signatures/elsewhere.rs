@@ -1,8 +1,11 @@
 //! Levels 2 and 3: signed on the person's own machine by stock `ssh-keygen`.
 
 use crate::bench::*;
+use crate::support::words::outsider;
 use crate::support::{Court, HOUR, actor, phone_call, rule};
+use liuhen::domain::command::Command;
 use liuhen::domain::organ::OrganChange;
+use liuhen::domain::record::RecordCommand;
 use liuhen::domain::refusal::Rule;
 use liuhen::office::Hand;
 
@@ -174,6 +177,40 @@ fn what_changed_meanwhile_is_not_signed_unseen() {
     text.content = "来电询问案件何时判决，没有别的要求。".to_owned();
     court.by("clerk_he").amend(&record, text).unwrap();
     assert_eq!(rule(court.office.submit(&actor("cus_an"), &signed, None)), Rule::StaleRevision);
+    court.assert_sound();
+}
+
+/// He read an inquiry of no weight by somebody of a member of staff's name; when his signature comes back
+/// the words are about that member of staff.
+#[test]
+fn a_signature_on_the_text_that_was_read_voids_and_clears_no_other() {
+    let mut court = court(2);
+    let home = tempfile::tempdir().unwrap();
+    let an = login_key(&mut court, home.path(), "cus_an", "ed25519");
+    let he = login_key(&mut court, home.path(), "clerk_he", "ed25519");
+    let mut text = phone_call();
+    text.people = vec![outsider("张伟")];
+    let record = court.by("clerk_he").submit(text.clone()).unwrap().matter;
+    let why = || "核实".to_owned();
+    let void = Command::Record { record: Some(record), act: RecordCommand::Void { reason: why() } };
+    let asked = court.office.challenge(&actor("clerk_he"), &void).unwrap();
+    let signed = sign(&he, &asked.namespace, &asked.text);
+    court.office.submit(&actor("clerk_he"), &signed, None).unwrap();
+    let person = || "clerk_zhang".into();
+    let other = RecordCommand::OtherPerson { person: person(), also: Vec::new(), reason: why() };
+    let other = Command::Record { record: Some(record), act: other };
+    let revision = format!("revision {}\n", court.by("clerk_he").seen(&record).as_str());
+    let signed = [void, other].map(|command| {
+        let asked = court.office.challenge(&actor("cus_an"), &command).unwrap();
+        assert!(asked.text.contains(&revision), "{}", asked.text);
+        sign(&an, &asked.namespace, &asked.text)
+    });
+    text.content = "张伟来电,要求改判。".to_owned();
+    court.by("clerk_he").amend(&record, text).unwrap();
+    for signed in signed {
+        let answer = rule(court.office.submit(&actor("cus_an"), &signed, None));
+        assert!(matches!(answer, Rule::StaleRevision | Rule::NotYourCapacity), "{answer:?}");
+    }
     court.assert_sound();
 }
 

@@ -12,7 +12,6 @@ use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId};
 use crate::domain::kind::Desk;
 use crate::domain::organ_kind::{Absentee, Pass};
-use crate::domain::record::Judged;
 use crate::domain::refusal::{No, Refusal, Rule};
 
 pub(super) fn event(desk: &Desk<'_>, item: Option<&Item>, act: &ItemCommand) -> Result<ItemEvent, No> {
@@ -104,7 +103,7 @@ fn close_vote(desk: &Desk<'_>, item: &Item) -> Result<ItemEvent, Refusal> {
     let (_, tally) = needs::in_session(desk, item)?;
     // Those who voted in the room, and have a vote still, are the ones who were there.
     let voted = item.ballots.iter().filter(|b| !b.written && !tally.recused_members.contains(&b.member));
-    let short = desk.state.the_record()?.judged == Judged::Now && voted.count() < tally.quorum;
+    let short = desk.state.the_record()?.judged.since_four() && voted.count() < tally.quorum;
     let [total, needed, for_, against, other] = needs::count(&tally);
     let outcome = tally.outcome(needs::body(desk, item)?.rules.pass == Pass::AdviceOnly, short);
     Ok(ItemEvent::VoteClosed { outcome, total, needed, for_, against, other })

@@ -151,7 +151,7 @@ impl Kind for Item {
         Item::is_open(self)
     }
     fn judged(&self, rules: Judged) -> Option<Self> {
-        let before = (!rules.since_three(), rules != Judged::Now);
+        let before = (!rules.since_three(), !rules.since_four());
         let differs = (self.before_three, self.before_four) != before;
         differs.then(|| {
             let mut judged = self.clone();

@@ -14,7 +14,6 @@ use crate::domain::kind::Desk;
 use crate::domain::organ::{Committee, Organ};
 use crate::domain::organ_kind::{Absentee, NoMajority};
 use crate::domain::policy;
-use crate::domain::record::Judged;
 use crate::domain::refusal::{Refusal, Rule};
 
 type Holds = Result<(), Refusal>;
@@ -67,7 +66,7 @@ pub(super) fn handed_in_once(_: &Desk<'_>, item: Option<&Item>) -> Holds {
 /// A review that was asked for is answered; whoever asked does not take the decision away with it.
 pub(super) fn no_review(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
     // Whether what version 4 brought is asked.
-    let asked = desk.state.record.as_deref().is_none_or(|r| r.judged == Judged::Now);
+    let asked = desk.state.record.as_deref().is_none_or(|r| r.judged.since_four());
     not_now(the(item)?.reconsidered.is_some() && asked, Act::WithdrawApplication)
 }
 

@@ -10,7 +10,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::organ_kind::{CommitteeRules, Pass};
 use crate::domain::policy::Asks;
 use crate::domain::policy_file::PolicyError;
-use crate::domain::record::{Judged, given};
+use crate::domain::record::given;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::state::State;
 use std::collections::BTreeSet;
@@ -61,7 +61,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
             // The organ may have changed since it was proposed: what fits no more, and what would bring
             // back what was changed meanwhile.
             fits(&found.change)?;
-            if state.judged == Judged::Now && organ.has_moved_on(found) {
+            if state.judged.since_four() && organ.has_moved_on(found) {
                 return Err(Refusal::of(Rule::ChangedSince).into());
             }
             Ok(OrganEvent::ProposalConfirmed { proposal: *proposal })

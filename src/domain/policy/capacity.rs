@@ -85,7 +85,7 @@ fn leaders(organ: &Organ) -> impl Iterator<Item = PersonId> {
 /// earlier hand in the place of a custodian, the first of chief and deputies who did none of that: a
 /// record that is to be void takes four, and need not wait for a fifth who is not there.
 pub fn voiders(organ: &Organ, record: &Record) -> Vec<PersonId> {
-    let gave = |id: &PersonId| record.void.as_ref().is_some_and(|v| v.hands.contains(id));
+    let gave = |id: &PersonId| record.voiding().is_some_and(|v| v.hands.contains(id));
     let free = |id: &PersonId| {
         organ.staff(id).is_ok() && &record.recorder != id && !gave(id) && !is_recused(organ, record, id)
     };

@@ -5,7 +5,7 @@ use crate::domain::command::Asked;
 use crate::domain::committee::ItemEvent;
 use crate::domain::event::{Event, Stamp};
 use crate::domain::ids::{PersonId, Revision};
-use crate::domain::record::{Judged, Record, RecordEvent};
+use crate::domain::record::{Record, RecordEvent};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::state::State;
 
@@ -16,7 +16,7 @@ use crate::domain::state::State;
 /// # Errors
 /// [`Rule::LeavesTooFew`].
 pub fn leaves_two(state: &State, asked: &Asked<'_>, event: &Event) -> Result<(), Refusal> {
-    let Some(record) = state.record.as_deref().filter(|r| r.judged == Judged::Now) else { return Ok(()) };
+    let Some(record) = state.record.as_deref().filter(|r| r.judged.since_four()) else { return Ok(()) };
     if let Event::Item(ItemEvent::MemberRecused { member, .. }) = event {
         return leaves_a_body(state, member);
     }

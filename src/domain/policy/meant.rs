@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
             directory: directory.clone(),
             place: None,
             recorder: &record.recorder,
-            wide: record.judged == Judged::Now,
+            wide: record.judged.since_four(),
             seen: HashSet::new(),
             found: Meant::default(),
             act: 1,

@@ -248,7 +248,7 @@ pub fn redact(
         dispute: record.disagreement.as_ref().filter(|_| keeper || own).map(|d| d.reason.clone()),
         resolution: record.resolution.as_ref().map(|(_, _, _, reason)| words(reason)),
         withdrawn: record.withdrawn.as_ref().map(words),
-        void_asked: record.void.as_ref().map(|v| words(&v.reason)),
+        void_asked: record.voiding().map(|v| words(&v.reason)),
         signatures: record
             .signatures
             .iter()

@@ -126,7 +126,7 @@ pub fn concerned<'a>(
         );
         found.extend(matters.into_iter().flat_map(|m| m.concerned(organ, Some(record))));
         // Whoever is called in to void it has to read it.
-        if let Some(void) = record.void.as_ref().filter(|v| v.hands.len() > 1) {
+        if let Some(void) = record.voiding().filter(|v| v.hands.len() > 1) {
             let called = super::settlers(organ, record, record.last_at);
             let called = void.hands.iter().cloned().chain(called);
             let last = super::voiders(organ, record).into_iter().filter(|_| void.hands.len() > 2);

@@ -171,6 +171,11 @@ pub enum RecordCommand {
         seen: Revision,
         note: AtOnceNote,
     },
+    /// One of those that mean a text without naming it, on the text that was read.
+    OnText {
+        seen: Revision,
+        act: Box<RecordCommand>,
+    },
 }
 
 impl RecordCommand {
@@ -188,8 +193,34 @@ impl RecordCommand {
             | Self::Sign { seen, .. }
             | Self::Agree { seen, .. }
             | Self::ProposeChange { seen, .. }
-            | Self::ReportAtOnce { seen, .. } => Some(seen),
+            | Self::ReportAtOnce { seen, .. }
+            | Self::OnText { seen, .. } => Some(seen),
             _ => None,
+        }
+    }
+
+    /// Whether it is a hand on what stands there, though it names no revision itself: it is taken on one
+    /// only, see [`Self::OnText`].
+    pub fn means_a_text(&self) -> bool {
+        matches!(
+            self,
+            Self::ConfirmChange { .. }
+                | Self::RefuseChange { .. }
+                | Self::Void { .. }
+                | Self::RefuseVoid { .. }
+                | Self::LiftRecusal { .. }
+                | Self::OtherPerson { .. }
+                | Self::SamePerson { .. }
+                | Self::OpenIdentity { .. }
+                | Self::RefuseIdentity { .. }
+        )
+    }
+
+    /// The act, without the text it is done on.
+    pub fn itself(&self) -> &Self {
+        match self {
+            Self::OnText { act, .. } => act,
+            act => act,
         }
     }
 }

@@ -121,7 +121,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
         RecordCommand::Void { reason } => desk.void(reason),
         RecordCommand::RefuseVoid { reason } => {
             let record = state.the_record()?;
-            let at = if record.void.is_some() { ReviewState::Open } else { ReviewState::None };
+            let at = if record.voiding().is_some() { ReviewState::Open } else { ReviewState::None };
             desk.step(VOID_FLOW, Act::RefuseVoid, at, &[])?;
             Ok(RecordEvent::VoidRefused { reason: given(reason)? })
         }
@@ -222,6 +222,17 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             let (record, _) = desk.custody(Act::ReportAtOnce, Some(seen))?;
             Ok(RecordEvent::AtOnce { note: record.takes_note(&state.organ, me, note, asked.now)? })
         }
+        RecordCommand::OnText { seen, act } if act.means_a_text() => {
+            let event = decide(state, asked, act)?;
+            let standing = &state.the_record()?.revision;
+            // The text has changed since it was read.
+            if seen == standing {
+                Ok(event)
+            } else {
+                Err(Refusal::with(Rule::StaleRevision, standing).into())
+            }
+        }
+        RecordCommand::OnText { .. } => Err(Rule::NotNow.into()),
     }
 }
 
@@ -439,7 +450,7 @@ impl<'a> Desk<'a> {
         if matches!(record.status, Status::Void | Status::Withdrawn | Status::Quick | Status::New) {
             return Err(Refusal::with(Rule::NotNow, Act::Void.code()).into());
         }
-        let (at, hands) = match &record.void {
+        let (at, hands) = match record.voiding() {
             None => (ReviewState::None, Vec::new()),
             Some(v) => (ReviewState::Open, v.hands.clone()),
         };

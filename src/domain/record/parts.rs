@@ -115,6 +115,8 @@ impl Change {
 #[derive(Clone, Debug, PartialEq)]
 pub struct VoidRequest {
     pub at: Millis,
+    /// Of the text on which it was asked, and all agreed.
+    pub revision: Revision,
     pub reason: String,
     pub hands: Vec<PersonId>,
 }
@@ -174,7 +176,9 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// A vote that carried did so however many of those who were there had gone since it was opened, whoever
+    /// Hands on a voiding stood though the text was changed after them.
+    AsInVersion4,
+    /// The same; a vote that carried did so however many of those who were there had gone since it was opened, whoever
     /// had gone had no vote though he came back, and whom words may mean was read by fewer of the ways in which people are called.
     AsInVersion3,
     /// The same; words in matters beside the record did not count for whom they mean, whoever a proposed text named
@@ -187,6 +191,11 @@ pub enum Judged {
 impl Judged {
     /// Whether what version 3 brought is asked.
     pub fn since_three(self) -> bool {
-        matches!(self, Self::Now | Self::AsInVersion3)
+        self.since_four() || self == Self::AsInVersion3
+    }
+
+    /// Whether what version 4 brought is asked.
+    pub fn since_four(self) -> bool {
+        matches!(self, Self::Now | Self::AsInVersion4)
     }
 }

@@ -290,11 +290,15 @@ impl Record {
                 }
             }
             RecordEvent::VoidHand { reason, completes } => {
-                let void = self.void.get_or_insert_with(|| VoidRequest {
+                // Asked anew on another text, nothing is left of what was agreed to on the one before.
+                let anew = |v: &VoidRequest| by == self.recorder && v.revision != self.revision;
+                let void = self.void.take().filter(|v| !anew(v));
+                let void = self.void.insert(void.unwrap_or_else(|| VoidRequest {
                     at: stamp.at,
+                    revision: self.revision.clone(),
                     reason: reason.clone(),
                     hands: Vec::new(),
-                });
+                }));
                 void.hands.push(by);
                 if *completes {
                     self.enter(Status::Void, stamp.at);
@@ -478,6 +482,13 @@ impl Record {
     /// Whether what he read off for this field is what stands there.
     pub fn has_read_off(&self, person: &PersonId, field: &str) -> bool {
         self.read_off_by(person).is_some_and(|r| r.agreed.iter().any(|f| f == field))
+    }
+
+    /// The voiding that is asked for or done. Hands given on one text are none on another: with the text
+    /// it lapses, until it is asked for anew.
+    pub fn voiding(&self) -> Option<&VoidRequest> {
+        let stays = self.judged != Judged::Now || self.status == Status::Void;
+        self.void.as_ref().filter(|v| stays || v.revision == self.revision)
     }
 
     pub fn open_change(&self) -> Option<&Change> {

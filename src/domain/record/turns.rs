@@ -87,7 +87,7 @@ impl Record {
         for request in self.identity.iter().filter(|r| r.state == ReviewState::Open) {
             custodians_for(&request.hands, Act::OpenIdentity, request.at);
         }
-        if let Some(void) = &self.void {
+        if let Some(void) = self.voiding() {
             let hands = policy::standing(organ, self, &void.hands);
             let (all, capacity) = match hands.len() {
                 0 => (Vec::new(), Capacity::Recorder),

@@ -187,8 +187,10 @@ pub(super) fn ask(
     fields: Vec<FieldSpec>,
     mut command: impl FnMut(&mut Cx, &Answers) -> Result<RecordCommand, Trouble> + 'static,
 ) -> Go {
-    let record = Some(sheet.record.id);
-    any(cx, sheet, act, intro, fields, move |cx, a| Ok(Command::Record { record, act: command(cx, a)? }))
+    let (record, read) = (Some(sheet.record.id), sheet.record.revision.clone());
+    any(cx, sheet, act, intro, fields, move |cx, a| {
+        Ok(Command::Record { record, act: command(cx, a)? }.on_text(Some(&read)))
+    })
 }
 
 /// A form whose button makes any command. What cannot be undone asks for the end of the name, too.
