@@ -50,7 +50,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
                 _ => may(Act::Propose, ProposalState::None, &[])?,
             }
             fits(change)?;
-            if state.judged == Judged::Now && organ.has_key_of(change) {
+            if state.judged.since_four() && organ.has_key_of(change) {
                 return Err(Refusal::of(Rule::KeyTaken).into());
             }
             Ok(OrganEvent::Proposed { change: Box::new(change.clone()) })
