@@ -93,6 +93,7 @@ impl Office {
             self.must_keep_evidence(actor)?;
             self.must_be_for_custodians(actor, keys)?;
         }
+        self.called(actor);
         let at = when::local(self.now()).format("%Y%m%d-%H%M%S").to_string();
         let (prefix, mut removed) = (self.copies_begin_with(), Vec::new());
         let (path, heads) = match keys {

@@ -109,7 +109,7 @@ pub fn sealed(
         return Err(Fault::Exists(done).into());
     }
     let lock = LockFile::at(&register.dir().join(WORKROOM_LOCK))?;
-    let Some(_held) = lock.try_hold("")? else { return Err(Fault::Busy.into()) };
+    let _held = lock.hold(register.who())?;
     let (room, unfinished) = (register.dir().join(WORKROOM), into.join(format!("{name}{UNFINISHED}")));
     // What an interrupted copy left behind.
     files::clear(&room)?;

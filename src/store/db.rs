@@ -120,6 +120,10 @@ impl Register {
         who.clone_into(&mut self.who);
     }
 
+    pub(super) fn who(&self) -> &str {
+        &self.who
+    }
+
     /// Whether rows that decide who sees what were changed by something else than this program.
     pub fn touched(&self) -> Result<bool, Fault> {
         if !self.watched || self.state == TablesState::Stale {

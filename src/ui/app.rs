@@ -21,6 +21,8 @@ use std::time::Duration;
 
 /// How often another session's commit is looked for while nothing happens.
 const LOOK_AROUND: Duration = Duration::from_secs(2);
+/// The same after a key: what was typed is kept while the hands rest for the first time.
+const HANDS_REST: Duration = Duration::from_secs(1);
 
 codes! {
     /// How a session ended.
@@ -110,6 +112,7 @@ impl<W: Write> App<W> {
     /// The terminal can no longer be written to.
     pub fn run(&mut self, input: &mut dyn Input) -> io::Result<How> {
         self.counter = self.cx.office.change_counter().unwrap_or(0);
+        let mut wait = LOOK_AROUND;
         let how = loop {
             if let Some(how) = self.ended {
                 break Ok(how);
@@ -118,9 +121,10 @@ impl<W: Write> App<W> {
                 break Err(gone);
             }
             let pace = self.stack.last().filter(|_| self.lock.is_none()).and_then(|r| r.pace());
-            for event in input.next(Some(pace.unwrap_or(LOOK_AROUND))) {
-                self.event(event);
-            }
+            let events = input.next(Some(pace.unwrap_or(wait)));
+            let typed = events.iter().any(|e| matches!(e, Event::Key(_) | Event::Paste(_)));
+            wait = if typed { HANDS_REST } else { LOOK_AROUND };
+            events.into_iter().for_each(|event| self.event(event));
         };
         self.keep_everything();
         let code = how.as_ref().map_or(How::HangUp, |how| *how).code();

@@ -334,3 +334,22 @@ fn leftovers_are_cleared_and_nothing_else_is() {
     run(&["restore", &sealed, "--into", arg(&p.path("new")), "--identity", arg(&keys[0])], "").ok();
     assert!(mine.join("precious").exists() && p.path("new").join("register.db").exists());
 }
+
+#[test]
+fn whoever_copies_while_a_copy_is_made_is_told_who_makes_it() {
+    let Some((p, into, _)) = court() else { return };
+    // Another copy that stands still, as far as anybody can see from outside.
+    let lock = p.register.join("copy.lock");
+    let mut other = process::Command::new("flock")
+        .args([arg(&lock), "-c", "echo; read never"])
+        .stdin(process::Stdio::piped())
+        .stdout(process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Read::read_exact(other.stdout.as_mut().unwrap(), &mut [0]).unwrap();
+    let said = p.by("custodian1", &["backup", arg(&into)]).ended(75);
+    drop(other.stdin.take());
+    other.wait().unwrap();
+    assert!(said.err.contains("flock") && said.err.contains("进程"), "{said:?}");
+    p.by("custodian1", &["backup", arg(&into)]).ok();
+}

@@ -6,8 +6,8 @@ use liuhen::domain::event::Means;
 use liuhen::domain::lang::Lang;
 use liuhen::domain::record::{Occurred, QuickNote, RecordCommand};
 use liuhen::domain::when::Precision;
-use liuhen::ui::input::Script;
-use liuhen::ui::keys::keys;
+use liuhen::ui::input::{Input, Script};
+use liuhen::ui::keys::{Event, keys};
 
 const HALF: &str = "<f3><enter><tab>王五<f2><down><down><down><down><down><down>昨天 1";
 
@@ -298,4 +298,26 @@ fn what_was_read_off_the_material_outlives_esc() {
     assert_eq!(court.drafts_of("cus2").len(), 1);
     court.sits("cus3", Lang::Zh, (80, 24)).types("<enter>cr<end>不全<f2>");
     s.types("2<esc>1");
+}
+
+/// Hands that type one letter and rest; notes for how long the screens are ready to wait each time.
+struct Hands(Vec<Event>, Vec<std::time::Duration>);
+
+impl Input for Hands {
+    fn next(&mut self, wait: Option<std::time::Duration>) -> Vec<Event> {
+        self.1.extend(wait);
+        vec![self.0.remove(0)]
+    }
+}
+
+#[test]
+fn what_was_typed_is_kept_a_second_after_the_last_key() {
+    let court = court();
+    let mut s = court.sits("judge", Lang::Zh, (80, 24));
+    s.types("<f4>");
+    let mut hands = Hands(keys("张<wake><hangup>").unwrap(), Vec::new());
+    s.app.run(&mut hands).unwrap();
+    let waits: Vec<u64> = hands.1.iter().map(|w| w.as_secs()).collect();
+    // At rest, after the letter, and at rest again.
+    assert_eq!(waits, [2, 1, 2]);
 }
