@@ -42,6 +42,7 @@ except ImportError:
     verify_acts = None
 
 LOGS = {1: "acts", 2: "reads"}
+MINUTES = 300_000  # So far a clock may be off before it is remarked, in milliseconds.
 MAX_VALUE = 4 << 20  # No value in a register is larger, in bytes.
 
 # What the log's own tables and triggers are: the SHA-256 of the statement that made each, as
@@ -115,6 +116,11 @@ WORDS = {
     "strange": ("表或触发器缺失、被改或多出：{what}", "missing, altered or foreign part: {what}"),
     "material": ("材料缺失或被改：{what}", "material missing or changed: {what}"),
     "other": ("校验点属于另一登记册：{what}", "a checkpoint of another register: {what}"),
+    "later": ("末条记于 {what}，在本机现在之后：两处时钟有一处不准",
+              "the last event is dated {what}, after this machine's present: one of the two clocks is wrong"),
+    "ahead": ("所称到期的时刻还没有到", "a term is said to have run out at a moment that has not come yet"),
+    "means": ("正式登记册上不能这样办，或者所用的是别人的密钥",
+              "nobody comes to an act so on a register in service, or the key is another person's"),
     "known": ("与 {n} 个外部校验点比对", "compared with {n} checkpoints from outside"),
     "alone": ("没有给出外部校验点：末尾被截去或整体重写，单凭文件看不出",
               "no checkpoint from outside was given: a cut end or a rewritten whole cannot be noticed"),
@@ -264,7 +270,7 @@ def check_log(db, log, register, training, known, take):
         stored = db.execute("SELECT size, peaks FROM frontier WHERE log = ?", (log,)).fetchone() or (0, b"")
     except sqlite3.Error:
         stored = None
-    return {"damage": None, "edge_fits": stored == (size, b"".join(edge)), "roots": roots}
+    return {"damage": None, "edge_fits": stored == (size, b"".join(edge)), "roots": roots, "last_ms": before[1]}
 
 
 # File: what the database says of itself, and whether the log's own tables are the ones we know.
@@ -486,8 +492,9 @@ def check_proofs(name, heads):
 
 # All of it.
 
-def check(path, heads=(), receipts=(), immutable=False):
-    """Checks a register at one moment; the report is made of plain values."""
+def check(path, heads=(), receipts=(), immutable=False, now=None):
+    """Checks a register at one moment, the machine's own where none is given; the report is made of plain values."""
+    now = int(time.time() * 1000) if now is None else now
     if os.path.isdir(path):
         path = os.path.join(path, "register.db")
     before, named, leaves = (state_of(path) if os.path.isfile(path) else None), set(), {}
@@ -505,14 +512,14 @@ def check(path, heads=(), receipts=(), immutable=False):
             if people:
                 people.take(seq, said, time_ms, roots)
             if course:
-                course.take(seq, said, leaf.hex()[:12])
+                course.take(seq, said, leaf.hex()[:12], time_ms)
 
     db = open_register(path, immutable)
     try:
         db.execute("BEGIN")
         register, training = name_of(db)
         people, logs = verify_signatures and verify_signatures.People(register, training), {}
-        course = verify_acts and verify_acts.Acts()
+        course = verify_acts and verify_acts.Acts(None if training else now)
         for log, name in LOGS.items():
             ours = [head for head in heads if (head["register"], head["log"]) == (register, name)]
             known = [(head["size"], head["root"]) for head in ours]
@@ -530,6 +537,8 @@ def check(path, heads=(), receipts=(), immutable=False):
         "acts_damage": logs["acts"]["damage"], "reads_damage": logs["reads"]["damage"],
         "edges": [name for name in whole if not logs[name]["edge_fits"]],
         "known_heads": len(heads),
+        "ahead": max((log["last_ms"] for log in logs.values() if not log["damage"] and not training
+                      and log["last_ms"] > now + MINUTES), default=None),
         "other_registers": sorted({head["text"].split("\n")[0] for head in heads if head["register"] != register}),
     }
     history["sound"] = len(whole) == 2 and not history["edges"] and not history["other_registers"]
@@ -598,6 +607,9 @@ def findings(report, lang):
             lines.append(say(lang, "damage", log=say(lang, name), seq=damage["seq"], what=say(lang, damage["code"])))
     lines += [say(lang, "edge", log=say(lang, name)) for name in history["edges"]]
     lines += [say(lang, "other", what=what) for what in history["other_registers"]]
+    if history["ahead"]:
+        seconds = min(history["ahead"] // 1000, 253_370_764_800)
+        lines.append(say(lang, "later", what=time.strftime("%Y-%m-%d %H:%M", time.gmtime(seconds + 8 * 3600))))
     lines.append(say(lang, "known", n=history["known_heads"]) if history["known_heads"] else say(lang, "alone"))
     yield "history", history["sound"], lines
     signatures, outside = report["signatures"], report["outside"]

@@ -8,6 +8,8 @@ version 2 are folded and not judged.
 verify.py 的第三部分：人办的事，守住几条最要紧的。与 verify.py 放在同一目录，由它调用。版本 2 之前的
 事件只折叠、不评判。
 """
+import base64
+import hashlib
 
 ANSWERS = {"right", "doubt"}  # Of whoever confirms; the third, that something is missing, hands it back.
 POINTS = {"name", "post", "time", "place", "manner", "content", "materials", "case_no", "signatures"}
@@ -90,8 +92,10 @@ def hold(good, code):
 class Acts:
     """Every matter as its events make it, as far as these rules ask."""
 
-    def __init__(self):
+    def __init__(self, present=None):
+        """`present` is the moment of whoever looks at a register in service, or None where it is for training."""
         self.v, self.problems = 1, []
+        self.present, self.keys = present, {}  # Whose each sign-in key is.
         self.people, self.bodies, self.proposals, self.vice = {}, {}, {}, {}
         self.records, self.escalations, self.items, self.meetings = {}, {}, {}, {}
         self.names, self.begun, self.commands = {}, set(), set()  # Whose each short name is; what was begun.
@@ -102,7 +106,7 @@ class Acts:
     def report(self):
         return {"problems": self.problems, "sound": not self.problems}
 
-    def take(self, seq, body, leaf):
+    def take(self, seq, body, leaf, time_ms):
         try:
             (area, inner), = body["act"].items()
             (name, act), = inner.items() if isinstance(inner, dict) else ((inner, {}),)
@@ -110,7 +114,7 @@ class Acts:
             by = body["actor"]["person"] if isinstance(body["actor"], dict) else None
             try:
                 if self.v > 1:
-                    self.judge(area, name, act, by, body)
+                    self.judge(area, name, act, by, body, time_ms)
             except Amiss as amiss:
                 self.problems.append({"seq": seq, "code": str(amiss)})
             self.commands.add(body["command"])
@@ -127,7 +131,7 @@ class Acts:
             if self.v > 1:
                 self.problems.append({"seq": seq, "code": "body"})
 
-    def judge(self, area, name, act, by, body):
+    def judge(self, area, name, act, by, body, time_ms):
         """Raises what stands against an act, before it changes anything."""
         clock = name == "passed_up" and act["silent_since"] is not None
         # A copy is noted by whoever made it, or by the register.
@@ -137,6 +141,10 @@ class Acts:
         keepers = ("CUS",) if name == "cosigned" else ("CUS", "DISH", "SYS", "AUD")
         hold(area != "evidence" or by is None or self.has(by, *keepers), "capacity")
         hold((by is None) == (body["means"] == "register"), "actor")
+        if self.present is not None:
+            hold(not clock or time_ms <= self.present, "ahead")
+            by_key = body["means"].get("ssh_key") if isinstance(body["means"], dict) else None
+            hold(body["means"] != "training" and self.keys.get(by_key, by) == by, "means")
         hold(body["command"] not in self.commands, "command")
         hold(body["kind"] == kind_of(area, name, act), "kind")
         given = name_given(area, name, act, body["matter"])
@@ -681,6 +689,11 @@ class Acts:
                 self.interested.add(change["interest"]["person"])
             elif what in ("active", "roles") and change["person"] in self.people:
                 self.people[change["person"]][what] = change[what]
+            elif what == "key" and change["use_"] == "login":
+                digest = hashlib.sha256(base64.b64decode(change["key"].split()[1])).digest()
+                self.keys["SHA256:" + base64.b64encode(digest).decode().rstrip("=")] = change["person"]
+            elif what == "key_revoked":
+                self.keys.pop(change["fingerprint"], None)
             elif what == "unit":
                 self.vice[change["unit"]["id"]] = change["unit"].get("vice_chief")
             elif what == "committee":

@@ -259,6 +259,7 @@ class People:
         self.people = {}
         self.on, self.signed = {}, set()
         self.log_keys, self.witnessed, self.problems, self.levels = [], [], [], [0, 0, 0, 0]
+        self.heads, self.outside = set(), set()  # Which key signed which head, in the organ and outside.
         self.commands, self.claims, self.v = set(), [], 1
 
     def reports(self, logs, heads, receipts, leaves):
@@ -341,8 +342,10 @@ class People:
             code = None if size <= seq and re.fullmatch("[0-9a-f]{64}", root) else "tree"
             code = code or self.signature_wrong(key, "checkpoint", act["signature"],
                                                 checkpoint_text(self.register, "acts", size, bytes.fromhex(root)))
+            code = code or ("repeated" if (key, size, root) in self.heads else None)
             self.problems += [{"seq": seq, "code": code}] * bool(code)
             if not code:
+                self.outside.add((key, size, root))
                 self.claims.append((seq, "acts", size, root))
                 if roots[size].hex() == root:
                     self.witnessed.append((act["witness"], time_ms, size))
@@ -400,6 +403,11 @@ class People:
         code = self.signature_wrong(line, kind, hand["signature"], text)
         if code:
             return code
+        if kind == "checkpoint":
+            # The three lines of a head name nobody and no occasion: one key signs each once.
+            if (line, size, root) in self.heads or (line, size, root) in self.outside:
+                return "repeated"
+            self.heads.add((line, size, root))
         level = 1 if key["own"] else 3 if checked else 2
         if hand["level"] != level or type(hand["level"]) is not int:
             return "level"
@@ -511,8 +519,9 @@ def ed25519_good(key, signature, text):
 
 def note_signed(text, lines, name, keys):
     """Whether a text stands under the signature of one of the keys: True, False for a signature of such
-    a key that does not hold, None where no such key signed."""
+    a key that does not hold, wherever it stands, None where no such key signed."""
     for key in keys:
+        told = []
         public = base64.b64decode(key.split()[1])[-32:]
         wanted = sha256(name.encode() + b"\n\1" + public)[:4]
         for line in lines:
@@ -520,7 +529,9 @@ def note_signed(text, lines, name, keys):
             if len(parts) == 3 and parts[:2] == ["\u2014", name]:
                 blob = base64.b64decode(parts[2])
                 if blob[:4] == wanted:
-                    return ed25519_good(public, blob[4:], text.encode())
+                    told.append(ed25519_good(public, blob[4:], text.encode()))
+        if told:
+            return all(told)
     return None
 
 

@@ -3,6 +3,7 @@
 use super::checkpoint::{known_heads, note_code};
 use super::face::Face;
 use super::input::Typed;
+use super::list::short;
 use super::sitting::Sitting;
 use super::stop::Stop;
 use super::whole::Kind;
@@ -113,6 +114,7 @@ pub(super) fn report_json(found: &Inspection, known: usize) -> serde_json::Value
             "findings": h.bad.iter().map(|b| json!({ "seq": b.seq, "kind": b.kind, "why": b.flaw.code() })).collect::<Vec<_>>(),
         })),
         "course": found.course.as_ref().map(|w| json!({ "seq": w.seq, "kind": w.kind, "why": w.amiss.code() })),
+        "ahead": found.ahead.map(short),
     })
 }
 
@@ -160,6 +162,9 @@ pub(super) fn report(face: &mut Face, found: &Inspection, known: usize) -> Resul
         let (seq, kind) = (wrong.seq.to_string(), face.w().event(&wrong.kind).to_owned());
         let why = amiss(face.lang, wrong.amiss);
         face.say(&signing(face.lang).amiss_line, &[("seq", &seq), ("kind", &kind), ("why", &why)])?;
+    }
+    if let Some(last) = found.ahead {
+        face.say(&said.ahead, &[("last", &short(last))])?;
     }
     match known {
         0 => face.line(&said.no_known_heads)?,

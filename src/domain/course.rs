@@ -10,8 +10,8 @@ use super::decide::decide;
 use super::event::{ActorName, Body, Event, Means, Stamp};
 use super::evidence::EvidenceEvent;
 use super::flow::Capacity;
-use super::ids::{MatterId, Ref};
-use super::organ::{Organ, OrganEvent};
+use super::ids::{MatterId, Millis, PersonId, Ref};
+use super::organ::{KeyUse, Organ, OrganEvent};
 use super::question::question;
 use super::record::{Judged, Record, RecordEvent};
 use super::refusal::{No, Rule};
@@ -38,6 +38,10 @@ pub enum Amiss {
     Ref,
     /// It stands under another matter than the one it is about.
     Matter,
+    /// A clock ran out at a moment that has not come yet.
+    Ahead,
+    /// Nobody comes to such an act on a register in service, or by a key that is another's.
+    Means,
     /// The rule that would have stood against it.
     Rule(Rule),
     /// It would have come to something else.
@@ -54,6 +58,8 @@ impl Amiss {
         Self::Revision,
         Self::Ref,
         Self::Matter,
+        Self::Ahead,
+        Self::Means,
         Self::Other,
     ];
 
@@ -66,6 +72,8 @@ impl Amiss {
             Self::Revision => "revision",
             Self::Ref => "ref",
             Self::Matter => "matter",
+            Self::Ahead => "ahead",
+            Self::Means => "means",
             Self::Rule(rule) => rule.code(),
             Self::Other => "other",
         }
@@ -92,9 +100,17 @@ pub struct Course {
     /// Whose each short name is: that of the matter it was given first.
     refs: BTreeMap<Ref, MatterId>,
     wrong: Option<Wrong>,
+    /// The present of whoever looks, where the register is in service: for training a clock is wound on, and
+    /// anybody acts as anybody.
+    present: Option<Millis>,
 }
 
 impl Course {
+    /// Begins one of a register in service, looked at now.
+    pub fn in_service(now: Millis) -> Self {
+        Self { present: Some(now), ..Self::default() }
+    }
+
     /// The organ after every act so far.
     pub fn organ(&self) -> Option<&Organ> {
         self.book.as_ref().map(|b| &*b.organ)
@@ -155,6 +171,12 @@ impl Course {
         if (body.actor == ActorName::Register) != (body.means == Means::Register) {
             return Err(Amiss::Actor);
         }
+        if let ActorName::Person(person) = &body.actor
+            && self.present.is_some()
+            && self.is_by_nobodys(&body.means, person)
+        {
+            return Err(Amiss::Means);
+        }
         // By its name people call a matter, and it is found: two of one name hide each other.
         let another = |r: &Ref| self.refs.get(r).is_some_and(|whose| *whose != body.matter);
         if body.act.ref_given(&body.matter).is_some_and(|r| !r.is_one() || another(&r)) {
@@ -173,6 +195,10 @@ impl Course {
             };
         };
         if body.actor == ActorName::Register {
+            let clock = body.act.row().is_some_and(|row| row.hands == [Capacity::Register]);
+            if clock && self.present.is_some_and(|now| stamp.at > now) {
+                return Err(Amiss::Ahead);
+            }
             return self.by_any_rules(|rules| by_register(book, stamp, body, rules));
         }
         let command = question(book, body).ok_or(Amiss::Actor)?;
@@ -208,6 +234,19 @@ impl Course {
             })?;
             if same(comes_to, &body.act) { Ok(()) } else { Err(Amiss::Other) }
         })
+    }
+
+    /// Whether somebody in service cannot have come to an act so: by the say-so of a training register, or by
+    /// the sign-in key of another.
+    fn is_by_nobodys(&self, means: &Means, person: &PersonId) -> bool {
+        match means {
+            Means::Training => true,
+            Means::SshKey(print) => self
+                .organ()
+                .and_then(|organ| organ.key(print))
+                .is_some_and(|key| key.use_ == KeyUse::Login && &key.person != person),
+            Means::OsAccount(_) | Means::Sudo(_) | Means::Register => false,
+        }
     }
 
     /// What was lawful by the rules of its own version was lawful then.

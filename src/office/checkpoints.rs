@@ -3,8 +3,8 @@
 
 use super::{Checkpoint, Fault, LogId, Office, Trouble, fold, rollback};
 use crate::domain::command::Command;
-use crate::domain::event::VERSION;
-use crate::domain::evidence::{EvidenceCommand, Head};
+use crate::domain::event::{Event, HandSignature, VERSION};
+use crate::domain::evidence::{EvidenceCommand, EvidenceEvent, Head};
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::refusal::{Refusal, Rule};
@@ -217,10 +217,10 @@ impl Office {
 /// Heads of sixteen files, two each.
 const REMEMBERED: usize = 32;
 
-/// A head that somebody signs must be the log's own.
+/// A head that somebody signs must be the log's own; what a witness signed is kept once.
 ///
 /// # Errors
-/// [`Rule::HeadNotOurs`] with the size.
+/// [`Rule::HeadNotOurs`] with the size, or [`Rule::AlreadyActed`].
 pub(super) fn heads_are_ours(tx: &Tx<'_>, organ: &Organ, command: &Command) -> Result<(), Trouble> {
     let Command::Evidence(act) = command else { return Ok(()) };
     let ours = |log: LogId, head: &Head| -> Result<(), Trouble> {
@@ -236,6 +236,10 @@ pub(super) fn heads_are_ours(tx: &Tx<'_>, organ: &Organ, command: &Command) -> R
             ours(LogId::Reads, reads)
         }
         EvidenceCommand::KeepWitness { witness, acts, signature } => {
+            let mut kept = organ.evidence.witnessed.iter();
+            if kept.any(|(name, w)| name == witness && &w.acts == acts) {
+                return Err(Rule::AlreadyActed.into());
+            }
             ours(LogId::Acts, acts)?;
             let Some(line) = organ.witnesses.get(witness) else {
                 return Err(Refusal::with(Rule::WitnessUnknown, witness).into());
@@ -250,4 +254,26 @@ pub(super) fn heads_are_ours(tx: &Tx<'_>, organ: &Organ, command: &Command) -> R
         }
         _ => Ok(()),
     }
+}
+
+/// The three lines of a head name nobody and no occasion, so one key signs each once.
+///
+/// # Errors
+/// [`Rule::AlreadyActed`], or a fault of the file.
+pub(super) fn signs_once(
+    tx: &Tx<'_>,
+    organ: &Organ,
+    event: &Event,
+    hand: &HandSignature,
+) -> Result<(), Trouble> {
+    let Event::Evidence(EvidenceEvent::Cosigned { acts, .. }) = event else { return Ok(()) };
+    let key = |signature: &str| Received::kept(signature, VERSION).map(|r| r.fingerprint()).ok();
+    for s in organ.evidence.cosigned.iter().filter(|s| s.acts == *acts) {
+        let stored = log::entry(tx, LogId::Acts, s.seq)?;
+        let before = stored.map(|stored| fold::body(&stored.body)).transpose()?.and_then(|body| body.hand);
+        if before.is_some_and(|before| key(&before.signature) == key(&hand.signature)) {
+            return Err(Rule::AlreadyActed.into());
+        }
+    }
+    Ok(())
 }

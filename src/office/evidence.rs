@@ -7,7 +7,7 @@ use crate::domain::command::Actor;
 use crate::domain::committee::Meeting;
 use crate::domain::course::Wrong;
 use crate::domain::event::Event;
-use crate::domain::ids::{MatterId, PersonId};
+use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::organ::Role;
 use crate::domain::policy::{self, Takes};
 use crate::domain::read::Read;
@@ -39,6 +39,17 @@ pub struct Inspection {
     pub keys: Vec<(u64, LogPublic)>,
     pub acts: u64,
     pub reads: u64,
+    /// The last moment of a register in service, where it lies well ahead of the machine's present. A clock
+    /// that was wrong for an hour makes nothing false.
+    pub ahead: Option<Millis>,
+}
+
+/// So far a clock may be off before it is remarked, in milliseconds.
+const MINUTES: Millis = 5 * 60_000;
+
+fn ahead(report: &check::Report, training: bool, now: Millis) -> Option<Millis> {
+    let last = report.logs.iter().filter_map(|l| l.outcome.as_ref().ok()?.last_ms).max();
+    last.filter(|last| !training && *last > now + MINUTES)
 }
 
 impl Inspection {
@@ -99,7 +110,8 @@ impl Office {
         let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
         let key = if self.register.looks_only() { None } else { Some(self.key_state()?) };
         let keys = self.log_keys();
-        Ok(Inspection { report, tables, materials, hands, course, heads, key, keys, acts, reads })
+        let ahead = ahead(&report, self.is_training(), self.clock.now());
+        Ok(Inspection { report, tables, materials, hands, course, heads, key, keys, acts, reads, ahead })
     }
 
     /// Heads of the acts that custodians or people outside signed, as far as they are within a length.
@@ -117,7 +129,7 @@ impl Office {
         progress: &mut dyn FnMut(&'static str, u64, u64),
     ) -> Result<(Vec<String>, Judged), super::Fault> {
         let db = self.register.db();
-        let mut reader = hands::Reader::new(self.register.founding());
+        let mut reader = hands::Reader::new(self.register.founding(), self.clock.now());
         let total = log::size(db, LogId::Acts)?;
         log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
             reader.take(&entry, &fold::body_as_written(text)?);
@@ -151,8 +163,8 @@ impl Office {
         let report = check::check(&register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&register);
         let (tables, materials, keys) = (not_understood(why)?, Vec::new(), Vec::new());
-        let (hands, course, key, acts, reads) = (None, None, None, 0, 0);
-        Ok(Inspection { report, tables, materials, hands, course, heads, key, keys, acts, reads })
+        let (hands, course, key, acts, reads, ahead) = (None, None, None, 0, 0, None);
+        Ok(Inspection { report, tables, materials, hands, course, heads, key, keys, acts, reads, ahead })
     }
 
     /// Drops the tables and folds them again from the log.

@@ -7,7 +7,7 @@ use super::{Fault, LogId};
 use crate::domain::course::{Course, Wrong};
 use crate::domain::event::{ActorName, Body, Event, HandSignature, VERSION};
 use crate::domain::evidence;
-use crate::domain::ids::{MatterId, PersonId};
+use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::organ::KeyLine;
 use crate::domain::refusal::Rule;
 use crate::domain::signature::Signed;
@@ -123,6 +123,10 @@ pub(super) struct Reader {
     /// Everything as it stood before the event that is judged.
     course: Course,
     commands: BTreeSet<Uuid>,
+    /// Which key signed which head of the acts: a custodian's signature of one stands once, and is no
+    /// witness's besides. The three lines of a head name nobody and no occasion.
+    heads: BTreeSet<(String, u64, Hash)>,
+    witnessed: BTreeSet<(String, u64, Hash)>,
     /// Under whose acts on which record, or what hangs on it, a signature stands.
     signed: BTreeSet<(MatterId, PersonId)>,
     /// What signed texts say of the logs: which, size, root, and where that was said.
@@ -131,11 +135,14 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub fn new(founding: Founding) -> Self {
+    pub fn new(founding: Founding, now: Millis) -> Self {
+        let course = if founding.training { Course::default() } else { Course::in_service(now) };
         Self {
             founding,
-            course: Course::default(),
+            course,
             commands: BTreeSet::new(),
+            heads: BTreeSet::new(),
+            witnessed: BTreeSet::new(),
             signed: BTreeSet::new(),
             claims: Vec::new(),
             found: Hands::default(),
@@ -216,6 +223,12 @@ impl Reader {
             Rule::KeyUnknown | Rule::KeyOfAnother | Rule::KeyRevoked => HandFlaw::Key,
             _ => HandFlaw::Signature,
         })?;
+        if made.kind == Signed::Checkpoint {
+            let head = (signature.fingerprint(), occasion.size, occasion.root);
+            if self.witnessed.contains(&head) || !self.heads.insert(head) {
+                return Err(HandFlaw::Repeated);
+            }
+        }
         match level {
             _ if level != hand.level => Err(HandFlaw::Level),
             _ if level < wanted => Err(HandFlaw::Below),
@@ -242,6 +255,11 @@ impl Reader {
         let head = Checkpoint { register: self.founding.id, log: LogId::Acts, size: acts.size, root };
         let good = received.check(line, Signed::Checkpoint.namespace(), &head.text());
         good.map_err(|_| HandFlaw::Signature)?;
+        let head = (received.fingerprint(), acts.size, root);
+        if self.heads.contains(&head) {
+            return Err(HandFlaw::Repeated);
+        }
+        self.witnessed.insert(head);
         self.claims.push((LogId::Acts, acts.size, root, seq, body.kind.clone()));
         Ok(())
     }

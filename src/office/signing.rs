@@ -320,6 +320,9 @@ impl Desk<'_, '_> {
         if hand.as_ref().map_or(0, |h| h.level) < wanted {
             return Err(Refusal::with(Rule::SignatureMissing, wanted).into());
         }
+        if let Some(hand) = &hand {
+            super::checkpoints::signs_once(self.tx, self.organ, act.event, hand)?;
+        }
         Ok(hand)
     }
 

@@ -67,15 +67,22 @@ impl Note {
         Ok(Note { text: format!("{text}\n"), lines })
     }
 
-    /// Whether somebody of this name signed it with this key.
+    /// Whether somebody of this name signed it with this key; a line of both that does not fit spoils it,
+    /// wherever it stands.
     ///
     /// # Errors
     /// [`NoteError::NotSigned`] or [`NoteError::Forged`].
     pub fn check(&self, name: &str, key: &LogPublic) -> Result<(), NoteError> {
         let id = key_id(name, key.key().as_bytes());
-        let line = self.lines.iter().find(|l| l.name == name && l.key == id).ok_or(NoteError::NotSigned)?;
-        let signature = Signature::from_slice(&line.signature).map_err(|_| NoteError::Forged)?;
-        key.key().verify_strict(self.text.as_bytes(), &signature).map_err(|_| NoteError::Forged)
+        let fits = |line: &Line| {
+            let signature = Signature::from_slice(&line.signature);
+            signature.is_ok_and(|s| key.key().verify_strict(self.text.as_bytes(), &s).is_ok())
+        };
+        let mut of_this = self.lines.iter().filter(|l| l.name == name && l.key == id).map(fits).peekable();
+        if of_this.peek().is_none() {
+            return Err(NoteError::NotSigned);
+        }
+        if of_this.all(|fits| fits) { Ok(()) } else { Err(NoteError::Forged) }
     }
 }
 
@@ -126,6 +133,12 @@ mod tests {
         let note = format!("{TEXT}\n{SIGNED}");
         let bent = note.replacen("answer", "Answer", 1);
         assert_eq!(Note::parse(&bent).unwrap().check("PeterNeumann", &key), Err(NoteError::Forged));
+        // Nor is it believed for a good one beside the wrong one, in whatever order they stand.
+        let wrong = SIGNED.replacen("x08go/ZJ", "x08go/ZK", 1);
+        for lines in [format!("{SIGNED}{wrong}"), format!("{wrong}{SIGNED}")] {
+            let note = Note::parse(&format!("{TEXT}\n{lines}")).unwrap();
+            assert_eq!(note.check("PeterNeumann", &key), Err(NoteError::Forged));
+        }
         let other = LogKey::from_seed(&[7; 32]);
         assert_eq!(
             Note::parse(&note).unwrap().check("PeterNeumann", &other.public()),

@@ -234,7 +234,12 @@ impl Second {
 
     pub fn ask(&mut self, dir: &Path, against: Option<&Path>) {
         let against = against.map_or("", |path| path.to_str().unwrap());
-        writeln!(self.to, "{}\t{against}", dir.to_str().unwrap()).unwrap();
+        writeln!(self.to, "{}\t{against}\t", dir.to_str().unwrap()).unwrap();
+    }
+
+    /// As whoever looks at this moment.
+    pub fn ask_at(&mut self, dir: &Path, now: i64) {
+        writeln!(self.to, "{}\t\t{now}", dir.to_str().unwrap()).unwrap();
     }
 
     /// The whole report.

@@ -11,8 +11,9 @@ use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
 use liuhen::domain::policy_file::Signature;
 use liuhen::domain::record::RecordCommand;
+use liuhen::domain::refusal::Rule;
 use liuhen::ledger::LogId;
-use liuhen::office::{Fault, Hand, Mode, Office};
+use liuhen::office::{Fault, Hand, Mode, Office, Receipt, Trouble};
 use liuhen::signing::Secret;
 use liuhen::store::{Register, log, tables::TABLES};
 use serde_json::{Value, json};
@@ -56,13 +57,23 @@ fn login_key(court: &mut Court, place: &Path, who: &str, name: &str, kind: &str)
 /// The text goes out, is signed there, and comes back.
 fn confirm_elsewhere(court: &mut Court, place: &Path, who: &str, name: &str, record: &MatterId) {
     let command = confirm(court, who, record);
+    elsewhere(court, place, who, name, &command).unwrap();
+}
+
+fn elsewhere(
+    court: &mut Court,
+    place: &Path,
+    who: &str,
+    name: &str,
+    command: &Command,
+) -> Result<Receipt, Trouble> {
     let actor = support::actor(who);
-    let challenge = court.office.challenge(&actor, &command).unwrap();
+    let challenge = court.office.challenge(&actor, command).unwrap();
     std::fs::write(place.join("text"), &challenge.text).unwrap();
     let _ = std::fs::remove_file(place.join("text.sig"));
     assert!(ssh_keygen(place, &["-q", "-Y", "sign", "-f", name, "-n", &challenge.namespace, "text"]));
     let signature = std::fs::read_to_string(place.join("text.sig")).unwrap();
-    court.office.submit(&actor, &signature, None).unwrap();
+    court.office.submit(&actor, &signature, None)
 }
 
 /// A real register in which two custodians signed: one by his passphrase, one on his own machine, with
@@ -535,5 +546,81 @@ fn both_verifiers_hold_a_witness_to_the_key_and_the_head() {
         if found.hands.is_some() {
             assert_eq!(ours, theirs, "{wanted}");
         }
+    }
+}
+
+/// The three lines of a head name nobody and no occasion: a custodian's signature of one is neither a second
+/// one of his nor that of somebody outside.
+#[test]
+fn a_signature_of_a_head_stands_once_to_both() {
+    let place = tempfile::tempdir().unwrap();
+    if !ssh_keygen(place.path(), &["-q", "-t", "ed25519", "-N", "", "-f", "try"]) {
+        crate::skip::skip("ssh-keygen (package openssh-client) is missing: no cosignature was tried");
+        return;
+    }
+    let Some(mut second) = Second::start() else { return };
+    let mut founding = founding();
+    founding.training = false;
+    founding.policy.signature = Signature::all(0);
+    let mut court = Court::founded_with(&founding);
+    login_key(&mut court, place.path(), "cus_bai", "bai", "ed25519");
+    let key = std::fs::read_to_string(place.path().join("bai.pub")).unwrap().trim().to_owned();
+    let outside = OrganChange::Witness { name: "上级法院".to_owned(), key };
+    assert_eq!(support::rule(court.by("sys_gao").propose(outside.clone())), Rule::KeyTaken);
+    let command = court.office.cosign_command(&"cus_bai".into(), false).unwrap();
+    let signs = |court: &mut Court| elsewhere(court, place.path(), "cus_bai", "bai", &command);
+    signs(&mut court).unwrap();
+    assert_eq!(support::rule(signs(&mut court)), Rule::AlreadyActed);
+    second.finds_sound(court.dir());
+    let dir = court.dir().to_owned();
+    let copy = place.path().join("copy");
+    std::fs::create_dir(&copy).unwrap();
+    drop(court.office);
+    let (good, file) = (events(&dir), std::fs::read(dir.join("register.db")).unwrap());
+    let at = good.len() - 1;
+    type Forge = fn(&mut Forger<'_>, Value, Value);
+    let again: Forge = |f, cosigned, _| {
+        f.append(cosigned, |b| b["command"] = json!("00000000-0000-7000-8000-000000000abc"));
+    };
+    let as_witness: Forge = |f, cosigned, change| {
+        let id = |n: u8| json!(format!("00000000-0000-7000-8000-000000000ab{n}"));
+        let organ = |n: u8, kind: &str, who: &str, act: Value| {
+            let mut body = cosigned.clone();
+            (body["kind"], body["actor"]) = (json!(format!("organ.{kind}")), json!({ "person": who }));
+            (body["command"], body["matter"]) = (id(n), id(9));
+            (body["hand"], body["act"]) = (Value::Null, json!({ "organ": { kind: act } }));
+            body
+        };
+        f.append(organ(1, "proposed", "sys_gao", json!({ "change": change })), |_| {});
+        f.append(organ(2, "proposal_confirmed", "sea_lin", json!({ "proposal": id(9) })), |_| {});
+        let (acts, signature) =
+            (&cosigned["act"]["evidence"]["cosigned"]["acts"], &cosigned["hand"]["signature"]);
+        let kept = json!({ "witness": "上级法院", "acts": acts, "signature": signature });
+        let mut body = cosigned.clone();
+        (body["kind"], body["command"], body["matter"]) = (json!("evidence.witnessed"), id(3), id(8));
+        (body["hand"], body["act"]) = (Value::Null, json!({ "evidence": { "witnessed": kept } }));
+        f.append(body, |_| {});
+    };
+    for (what, forge) in [("twice", again), ("as a witness's", as_witness)] {
+        std::fs::write(copy.join("register.db"), &file).unwrap();
+        let mut dice = Dice(3);
+        let mut forger = Forger { dice: &mut dice, events: good.clone(), hands: vec![at] };
+        let cosigned = forger.body(at);
+        forge(&mut forger, cosigned, serde_json::to_value(&outside).unwrap());
+        let mut events = forger.events;
+        relink(&mut events, at + 1);
+        let db = attacker(&copy);
+        db.execute_batch("DROP TRIGGER event_is_not_deleted").unwrap();
+        put(&db, 0, &events);
+        mend_edge(&db, 0, &events);
+        second.ask(&copy, None);
+        let found = Office::open(&copy, Mode::Evidence).unwrap().verify(&[], &mut |_, _, _| {}).unwrap();
+        let last = (events.len() - 1) as u64;
+        let bad: Vec<_> =
+            found.hands.iter().flat_map(|h| h.bad.iter().map(|b| (b.seq, b.flaw.code()))).collect();
+        assert_eq!(bad, [(last, "repeated")], "{what}");
+        let said = second.report();
+        let theirs = said["signatures"]["problems"].as_array().unwrap();
+        assert!(theirs.contains(&json!({ "seq": last, "code": "repeated" })), "{what}: {said}");
     }
 }

@@ -60,6 +60,16 @@ fn bent_in(what: &str, text: &str, dice: &mut Dice) -> String {
     file.to_string()
 }
 
+/// A wrong signature of the same name and key under, or over, each good one.
+fn doubled(note: &str, under: bool) -> String {
+    let line = |l: &str| {
+        let at = l.len() - 20;
+        let wrong = format!("{}{}{}", &l[..at], if &l[at..=at] == "A" { "B" } else { "A" }, &l[at + 1..]);
+        if under { format!("{l}\n{wrong}\n") } else { format!("{wrong}\n{l}\n") }
+    };
+    note.lines().map(|l| if l.starts_with('\u{2014}') { line(l) } else { format!("{l}\n") }).collect()
+}
+
 /// Whether the second verifier finds everything sound with this file beside the register.
 fn second(p: &Place, file: &Path) -> Option<bool> {
     let done = Command::new("python3")
@@ -103,6 +113,15 @@ fn what_was_kept_outside_is_believed_alike() {
             assert_eq!(ours.code == 0, theirs, "{what} {n}: {ours:?}\n{text}");
             assert!(n > 0 || theirs, "{what} as it was given: {ours:?}");
             *(if theirs { &mut believed } else { &mut refused }) += 1;
+        }
+    }
+    for under in [true, false] {
+        let mut paper: serde_json::Value = serde_json::from_str(&receipt).unwrap();
+        paper["note"] = doubled(paper["note"].as_str().unwrap(), under).into();
+        for (text, option) in [(doubled(&notes, under), "--against"), (paper.to_string(), "--receipt")] {
+            fs::write(&file, &text).unwrap();
+            let ours = run(&["--register", p.dir(), "verify", option, file.to_str().unwrap()], "");
+            assert_eq!((ours.code == 0, second(&p, &file)), (false, Some(false)), "{under}: {text}");
         }
     }
     told(&format!("FIGURES: kept outside: {believed} believed, {refused} refused, by both alike"));

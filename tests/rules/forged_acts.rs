@@ -16,13 +16,13 @@ use liuhen::domain::committee::{
 use liuhen::domain::escalation::{Decision, EscalationEvent};
 use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
 use liuhen::domain::ids::{MatterId, Ref, Revision};
-use liuhen::domain::organ::{Organ, OrganChange, OrganCommand, OrganEvent, Role};
+use liuhen::domain::organ::{KeyLine, KeyUse, Organ, OrganChange, OrganCommand, OrganEvent, Role};
 use liuhen::domain::policy_file::Signature;
 use liuhen::domain::record::{
     AtOnceNote, ChangeDraft, FieldReason, Filing, RecordCommand, RecordEvent, RecordText,
 };
 use liuhen::domain::routing::{self, RoutingAct, RoutingEvent};
-use liuhen::office::{Mode, Office};
+use liuhen::office::{Fixed, Mode, Office, OsRandom};
 use std::path::Path;
 use std::process::Command as Process;
 use support::people::NINE;
@@ -687,6 +687,84 @@ fn a_silence_is_told_as_the_register_itself_would_tell_it() {
         let how = ["edit", &last, right, bent];
         let found = forged(&mut second, court.dir(), place.path(), n + 1, &how, &told.kind);
         assert_eq!(found.course.as_deref(), Some("other"), "{bent}");
+    }
+}
+
+/// Whoever writes the file dates a silence into the days to come, and takes a level's answer away. It is the
+/// register's own act as it would be then; looked at before that moment it is wrong to both. A clock that was
+/// wrong for an hour is remarked, and makes nothing false.
+#[test]
+fn a_silence_that_has_not_come_yet_is_named_and_a_late_clock_is_only_remarked() {
+    let Some(mut second) = Second::start() else { return };
+    let mut founding = founding();
+    founding.training = false;
+    founding.policy.signature = Signature::all(0);
+    let mut court = Court::founded_with(&founding);
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    court.by("clerk_he").escalate(&record).unwrap();
+    let begun = court.now();
+    let due = court.office.organ().due("escalation_level", begun);
+    court.later(due + 1 - begun);
+    assert_eq!(court.office.tick().unwrap(), 1);
+    let last = court.log_size() - 1;
+    let dir = court.dir().to_owned();
+    let mut looked_at = |now: i64| {
+        // To whoever looks when all of it is past it is sound.
+        second.finds_sound(&dir);
+        let (clock, ids) = (Box::new(Fixed(now)), Box::new(OsRandom));
+        let mut office = Office::open_with(&dir, Mode::Evidence, clock, ids).unwrap();
+        let found = office.verify(&[], &mut |_, _, _| {}).unwrap();
+        second.ask_at(&dir, now);
+        let said = second.report();
+        assert_eq!(said["sound"], found.is_sound(), "{said}");
+        assert_eq!(said["history"]["ahead"].as_i64(), found.ahead, "{said}");
+        let course = found.course.map(|w| (w.seq, w.amiss.code().to_owned()));
+        let theirs = said["course"]["problems"].as_array().unwrap().first().cloned();
+        let theirs = theirs.map(|p| (p["seq"].as_u64().unwrap(), p["code"].as_str().unwrap().to_owned()));
+        assert_eq!(course, theirs);
+        (course, found.ahead)
+    };
+    for early in [begun, due] {
+        let (course, _) = looked_at(early);
+        assert_eq!(course, Some((last, "ahead".to_owned())), "{early}");
+    }
+    assert_eq!(looked_at(due + 1), (None, None));
+    // Somebody acts while the clock is an hour ahead.
+    court.later(HOUR);
+    court.by("cus_an").confirm(&record).unwrap();
+    assert_eq!(looked_at(due + 1), (None, Some(due + 1 + HOUR)));
+    assert_eq!(looked_at(due + 1 + HOUR), (None, None));
+}
+
+const HOUR: i64 = 3_600_000;
+
+/// How somebody came to an act stands beside it. On a register in service nobody does by `--as`, nor by the
+/// sign-in key of another.
+#[test]
+fn nobody_in_service_acts_by_the_say_so_of_a_training_register_or_by_anothers_key() {
+    let Some(mut second) = Second::start() else { return };
+    let mut s = Stage::set();
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILM+rvN+ot98qgEN796jTiQfZfG1KaT0PtFDJ/XFSqti";
+    let (person, use_) = ("cus_bai".into(), KeyUse::Login);
+    s.court.change(OrganChange::Key { person, use_, key: key.to_owned() });
+    let print = KeyLine::read(key).unwrap().fingerprint;
+    let (one, source) = (s.one_hand, s.court.dir().to_owned());
+    let place = tempfile::tempdir().unwrap();
+    let by_key = |print: &str| Means::SshKey(print.to_owned());
+    for (n, (who, means, named)) in [
+        ("cus_bai", Means::OsAccount("bai".to_owned()), None),
+        ("cus_bai", by_key(&print), None),
+        ("cus_cao", by_key("SHA256:x"), None),
+        ("cus_bai", Means::Training, Some("means")),
+        ("cus_deng", by_key(&print), Some("means")),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let act = Event::Record(RecordEvent::RecusalDeclared { reason: why() });
+        let body = Body { means, ..s.body(who, one, act) };
+        let found = look(&mut second, &source, place.path(), n, &body);
+        assert_eq!((found.course.as_deref(), found.second.as_deref()), (named, named), "{:?}", body.means);
     }
 }
 

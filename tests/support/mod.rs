@@ -171,7 +171,7 @@ pub fn bodies(dir: &Path) -> Vec<Body> {
 }
 
 pub fn actor(person: &str) -> Actor {
-    Actor::person(&person.into(), Means::Training)
+    Actor::person(&person.into(), Means::OsAccount(person.to_owned()))
 }
 
 pub fn person(id: &str) -> PersonId {

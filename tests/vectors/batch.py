@@ -3,7 +3,8 @@
 
     batch.py VERIFY.PY
 
-Each line of standard input is a register and a file of checkpoints, or nothing, with a tab between;
+Each line of standard input is a register, a file of checkpoints, or nothing, and the moment of looking in
+milliseconds, or nothing for one after everything, with tabs between;
 each line of output is the report, or why there is none.
 """
 import importlib.util
@@ -19,13 +20,13 @@ verify = importlib.util.module_from_spec(found)
 found.loader.exec_module(verify)
 
 for line in sys.stdin:
-    register, against = line.rstrip("\n").split("\t")
+    register, against, now = line.rstrip("\n").split("\t")
     try:
         kept = ((), ())
         if against:
             with open(against, encoding="utf-8") as file:
                 kept = verify.kept_in(file.read(), against)
-        report = verify.check(register, *kept, immutable=True)
+        report = verify.check(register, *kept, immutable=True, now=int(now or 1 << 62))
     except verify.Cannot as stop:
         report = {"cannot": stop.args[0]}
     except (sqlite3.Error, OSError) as error:

@@ -50,6 +50,9 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
                 _ => may(Act::Propose, ProposalState::None, &[])?,
             }
             fits(change)?;
+            if state.judged.since_four() && organ.has_key_of(change) {
+                return Err(Refusal::of(Rule::KeyTaken).into());
+            }
             Ok(OrganEvent::Proposed { change: Box::new(change.clone()) })
         }
         OrganCommand::Confirm { proposal } => {

@@ -353,6 +353,19 @@ impl Organ {
         now > due.at_ms.saturating_add(doubt)
     }
 
+    /// Whether a witness outside would come by a key that was ever somebody's of the organ, or the other way:
+    /// who signs in here is nobody outside.
+    pub fn has_key_of(&self, change: &OrganChange) -> bool {
+        let print = |line: &str| KeyLine::read(line).map(|key| key.fingerprint).ok();
+        match change {
+            OrganChange::Witness { key, .. } => print(key).is_some_and(|p| self.keys.contains_key(&p)),
+            OrganChange::Key { key, .. } => {
+                print(key).is_some_and(|p| self.witnesses.values().any(|w| print(w).as_ref() == Some(&p)))
+            }
+            _ => false,
+        }
+    }
+
     /// The key with this fingerprint, if it is somebody's and not revoked.
     pub fn key(&self, fingerprint: &str) -> Option<&PersonKey> {
         self.keys.get(fingerprint).filter(|k| k.revoked.is_none())
