@@ -109,7 +109,9 @@ fn every_screen_keeps_to_its_edges() {
 /// somebody who is no user of it.
 #[test]
 fn every_command_is_given_on_some_screen() {
-    const ELSEWHERE: [(&str, &str); 3] = [
+    const ELSEWHERE: [(&str, &str); 4] = [
+        // Any act with the text that it is of; `on_text` makes it of the page that was read.
+        ("RecordCommand", "OnText"),
         // A witness signs outside of the organ; a custodian hands the signature in beside the store.
         ("EvidenceCommand", "KeepWitness"),
         // Copies and drills are made on the server by whoever keeps it; the program notes what it saw.
