@@ -211,6 +211,10 @@ fn copy_to(
 pub(super) fn before_migration(db: &Connection, done: &Path, steps: &'static [Step]) -> Result<(), Fault> {
     let unfinished = done.with_extension("unfinished");
     files::clear(&unfinished)?;
+    // An earlier copy makes room; what is no copy was put there by somebody.
+    if fs::symlink_metadata(done).is_ok_and(|meta| !meta.is_dir()) {
+        return Err(Fault::Exists(done.to_owned()));
+    }
     files::clear(done)?;
     files::make_dir(&unfinished)?;
     let made = copy_database(db, &unfinished.join(REGISTER_FILE)).and_then(|()| {
