@@ -63,7 +63,12 @@ impl Seeder<'_, '_> {
     /// As [`Office::act`].
     pub fn act(&mut self, at: Millis, person: &PersonId, command: &Command) -> Result<Done, Trouble> {
         self.silence(at)?;
-        let actor = Actor::person(person, Means::Training);
+        // One in service holds no act that says it was for training.
+        let means = match self.book.organ.training {
+            true => Means::Training,
+            false => Means::OsAccount(person.0.clone()),
+        };
+        let actor = Actor::person(person, means);
         let fresh = self.fresh(at, &desk::decisions_of(&self.book, command))?;
         self.desk.now = at;
         desk::materials_are_there(
