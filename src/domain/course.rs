@@ -249,11 +249,16 @@ impl Course {
     fn by_any_rules(&self, mut judge: impl FnMut(Judged) -> Result<(), Amiss>) -> Result<(), Amiss> {
         let first = judge(Judged::Now);
         let before: &[Judged] = match self.v {
-            2 => {
-                &[Judged::AsInVersion4, Judged::AsInVersion3, Judged::AsInVersion2, Judged::ByDirectoryAlone]
-            }
-            3 => &[Judged::AsInVersion4, Judged::AsInVersion3],
-            4 => &[Judged::AsInVersion4],
+            2 => &[
+                Judged::AsInVersion5,
+                Judged::AsInVersion4,
+                Judged::AsInVersion3,
+                Judged::AsInVersion2,
+                Judged::ByDirectoryAlone,
+            ],
+            3 => &[Judged::AsInVersion5, Judged::AsInVersion4, Judged::AsInVersion3],
+            4 => &[Judged::AsInVersion5, Judged::AsInVersion4],
+            5 => &[Judged::AsInVersion5],
             _ => &[],
         };
         if first.is_ok() || before.iter().all(|rules| judge(*rules).is_err()) { first } else { Ok(()) }

@@ -2,7 +2,7 @@
 //! took it in, its voiding, the opening of the recorder's name.
 
 use super::flow::{FOUR, Status, TWO};
-use super::parts::{Change, IdentityRequest, Judged, VoidRequest};
+use super::parts::{Change, IdentityRequest, VoidRequest};
 use crate::domain::coded::states;
 use crate::domain::flow::{Act, Capacity, To};
 use crate::domain::ids::PersonId;
@@ -62,8 +62,7 @@ impl Flow for IdentityRequest {
 
 /// A record that is void takes no change any more, and stays void.
 fn not_void(desk: &Desk<'_>, act: Act) -> Result<(), Refusal> {
-    let void =
-        desk.state.record.as_ref().is_some_and(|r| r.status == Status::Void && r.judged == Judged::Now);
+    let void = desk.state.record.as_ref().is_some_and(|r| r.status == Status::Void && r.judged.since_five());
     if void { Err(Refusal::with(Rule::NotNow, act.code())) } else { Ok(()) }
 }
 

@@ -160,7 +160,7 @@ impl Record {
     /// The voiding that is asked for or done. Hands given on one text are none on another: with the text
     /// it lapses, until it is asked for anew.
     pub fn voiding(&self) -> Option<&VoidRequest> {
-        let stays = self.judged != Judged::Now || self.status == Status::Void;
+        let stays = !self.judged.since_five() || self.status == Status::Void;
         self.void.as_ref().filter(|v| stays || v.revision == self.revision)
     }
 
