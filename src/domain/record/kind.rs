@@ -87,6 +87,9 @@ impl Kind for Record {
     fn as_kept(organ: &Organ, me: &PersonId, asked: &mut RecordCommand, kept: &mut RecordCommand) {
         again::as_it_was_kept(organ, me, asked, kept);
     }
+    fn is_as(comes_to: &RecordEvent, stands: &RecordEvent) -> bool {
+        again::is_as(comes_to, stands)
+    }
     fn seen(act: &RecordCommand) -> Option<&Revision> {
         act.seen()
     }
