@@ -1,7 +1,7 @@
 //! What a record is made of beside its text: hands, disagreements, changes, requests.
 
 use super::command::{ChangeDraft, Checklist};
-use super::flow::ReviewState;
+use super::reviews::ReviewState;
 use super::text::{RecordText, local_time};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
 use serde::{Deserialize, Serialize};
@@ -176,7 +176,9 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// Hands on a voiding stood though the text was changed after them.
+    /// Whom words may mean was read by fewer of the forms in which people are called, and of more posts.
+    AsInVersion5,
+    /// The same, and hands on a voiding stood though the text was changed after them.
     AsInVersion4,
     /// The same; a vote that carried did so however many of those who were there had gone since it was opened, whoever
     /// had gone had no vote though he came back, and whom words may mean was read by fewer of the ways in which people are called.
@@ -196,6 +198,11 @@ impl Judged {
 
     /// Whether what version 4 brought is asked.
     pub fn since_four(self) -> bool {
-        matches!(self, Self::Now | Self::AsInVersion4)
+        self.since_five() || self == Self::AsInVersion4
+    }
+
+    /// Whether what version 5 brought is asked.
+    pub fn since_five(self) -> bool {
+        matches!(self, Self::Now | Self::AsInVersion5)
     }
 }
