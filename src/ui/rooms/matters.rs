@@ -15,6 +15,7 @@ use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 use ratatui::text::Span;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Place;
 
 /// Rows below a narrow list.
 const BELOW: u16 = 3;
@@ -127,8 +128,8 @@ impl<V: Listed> Matters<V> {
 
 fn look<'s, V: Listed>(seen: &'s mut BTreeMap<MatterId, V>, cx: &mut Cx, entry: &Entry) -> Option<&'s V> {
     let Entry::Matter(line) = entry else { return None };
-    if !seen.contains_key(&line.id) {
-        seen.insert(line.id, V::look(cx, line)?);
+    match seen.entry(line.id) {
+        Place::Occupied(known) => Some(known.into_mut()),
+        Place::Vacant(place) => Some(place.insert(V::look(cx, line)?)),
     }
-    seen.get(&line.id)
 }
