@@ -36,7 +36,7 @@ SECOND = {
     "vote": "item.voted item.written_vote item.minority",
     "decision": "meeting.attended meeting.left item.applied item.approved item.refused item.resubmitted item.withdrawn item.member_recused"
                 " item.vote_closed item.referred_up item.supplement item.to_full_committee item.decided"
-                " item.feedback item.reconsidered escalation.answered escalation.passed_up"
+                " item.noticed item.feedback item.reconsidered escalation.answered escalation.passed_up"
                 " escalation.sent_superior escalation.superior_answered record.at_once"
                 " routing.drafted routing.approved routing.refused routing.withdrawn routing.sent routing.answered"
                 " routing.given_back",
@@ -44,7 +44,9 @@ SECOND = {
     "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
 # Of these, what is signed from version 4 on only.
 FOURTH = ("meeting.attended", "meeting.left", "routing.withdrawn", "routing.sent", "routing.answered", "routing.given_back")
-NEWEST, FORM = 5, 2  # Of bodies, and of the texts that are signed.
+# And from version 6 on.
+SIXTH = ("item.noticed",)
+NEWEST, FORM = 6, 2  # Of bodies, and of the texts that are signed.
 NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
@@ -93,7 +95,7 @@ def kind_of(v, area, name, act):
     """As what an act is signed, or None. What a clock passes up nobody signs."""
     if name == "passed_up" and act["silent_since"] is not None:
         return None
-    if v < 4 and f"{area}.{name}" in FOURTH:
+    if f"{area}.{name}" in FOURTH * (v < 4) + SIXTH * (v < 6):
         return None
     return NAMESPACES[min(v, FORM)].get(f"{area}.{name}")
 
@@ -174,6 +176,11 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires, settl
         lines += change_lines(act["change"])
     elif name in ("proposal_confirmed", "proposal_refused") and settles:
         lines += change_lines(settles)
+    elif area == "item" and name == "noticed":
+        lines.append(f"notice {hashed(act['text'])}")
+    # To which opening of a vote, which request or which order it belongs.
+    if name and act.get("upon") is not None:
+        lines.append(f"upon {plain(act['upon'])}")
     if v > 1:
         lines.append(f"whole {whole(body['act'])}")
     lines += [f"person {plain(body['actor']['person'])}", f"tree {tree}"]

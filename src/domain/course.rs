@@ -139,6 +139,8 @@ impl Course {
     /// Takes the next act.
     pub fn take(&mut self, stamp: &Stamp<'_>, body: &Body) {
         self.v = self.v.max(body.v);
+        // What was brought about once by a newer version is by no older one afterwards.
+        let stamp = &Stamp { v: self.v, ..stamp.clone() };
         let fresh = self.commands.insert(body.command);
         if self.wrong.is_none() && self.v > 1 {
             let looked = if fresh { self.look(stamp, body) } else { Err(Amiss::Command) };
@@ -253,11 +255,16 @@ impl Course {
     fn by_any_rules(&self, mut judge: impl FnMut(Judged) -> Result<(), Amiss>) -> Result<(), Amiss> {
         let first = judge(Judged::Now);
         let before: &[Judged] = match self.v {
-            2 => {
-                &[Judged::AsInVersion4, Judged::AsInVersion3, Judged::AsInVersion2, Judged::ByDirectoryAlone]
-            }
-            3 => &[Judged::AsInVersion4, Judged::AsInVersion3],
-            4 => &[Judged::AsInVersion4],
+            2 => &[
+                Judged::AsInVersion5,
+                Judged::AsInVersion4,
+                Judged::AsInVersion3,
+                Judged::AsInVersion2,
+                Judged::ByDirectoryAlone,
+            ],
+            3 => &[Judged::AsInVersion5, Judged::AsInVersion4, Judged::AsInVersion3],
+            4 => &[Judged::AsInVersion5, Judged::AsInVersion4],
+            5 => &[Judged::AsInVersion5],
             _ => &[],
         };
         if first.is_ok() || before.iter().all(|rules| judge(*rules).is_err()) { first } else { Ok(()) }

@@ -84,7 +84,7 @@ fn of_record(event: &RecordEvent, seen: Revision) -> RecordCommand {
         E::SamePerson { person, reason } => C::SamePerson { person, reason },
         E::IdentityAsked { purpose } => C::AskIdentity { purpose },
         E::IdentityHand { asker, .. } => C::OpenIdentity { asker },
-        E::IdentityRefused { asker, reason } => C::RefuseIdentity { asker, reason },
+        E::IdentityRefused { asker, reason, .. } => C::RefuseIdentity { asker, reason },
         E::AtOnce { note } => C::ReportAtOnce { seen, note },
     }
 }

@@ -134,15 +134,17 @@ fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
             lines.extend(all.map(|p| format!("of {}", plain(p.as_str()))));
             lines.push(format!("completes {completes}"));
         }
-        RecordEvent::RecusalLifted { person, completes, .. } => {
+        RecordEvent::RecusalLifted { person, completes, upon, .. } => {
             lines.push(format!("of {}", plain(person.as_str())));
             lines.push(format!("completes {completes}"));
+            lines.extend(upon.iter().map(|act| format!("upon {}", plain(act.as_str()))));
         }
         RecordEvent::RecusalOrdered { person, .. } | RecordEvent::SamePerson { person, .. } => {
             lines.push(format!("of {}", plain(person.as_str())))
         }
-        RecordEvent::IdentityHand { asker, .. } | RecordEvent::IdentityRefused { asker, .. } => {
+        RecordEvent::IdentityHand { asker, upon, .. } | RecordEvent::IdentityRefused { asker, upon, .. } => {
             lines.push(format!("of {}", plain(asker.as_str())));
+            lines.extend(upon.iter().map(|act| format!("upon {}", plain(act.as_str()))));
         }
         RecordEvent::AtOnce { note } => {
             lines.extend(note.to.iter().map(|code| format!("to {}", plain(code))));

@@ -20,6 +20,7 @@ mod house;
 mod line;
 mod passphrase;
 mod remote;
+mod rounds;
 mod screens;
 #[path = "../support/mod.rs"]
 mod support;

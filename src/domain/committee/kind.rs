@@ -7,7 +7,7 @@ use super::item::{Item, series_of};
 use super::{decide, needs};
 use crate::domain::event::Stamp;
 use crate::domain::flow::Act;
-use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::kind::{Desk, Folded, Kind, Known, On, Page, Sight, Signs, Step, room};
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Concern};
@@ -42,16 +42,22 @@ impl Kind for Item {
     fn signs(event: &ItemEvent) -> Vec<(&'static str, Signs)> {
         use ItemEvent as E;
         match event {
-            E::Voted { vote, opinion } => {
-                vec![("vote", Signs::plain(vote.code())), ("opinion", Signs::hashed(opinion))]
+            E::Voted { vote, opinion, upon } => {
+                let vote = [("vote", Signs::plain(vote.code())), ("opinion", Signs::hashed(opinion))];
+                vote.into_iter().chain(round(upon)).collect()
             }
-            E::WrittenVote { member, vote, opinion, material, counted } => vec![
-                ("member", Signs::plain(member)),
-                ("vote", Signs::plain(vote.code())),
-                ("opinion", Signs::hashed(opinion)),
-                ("material", Signs::plain(material)),
-                ("counted", Signs::plain(counted)),
-            ],
+            E::WrittenVote { member, vote, opinion, material, counted, upon } => {
+                let vote = [
+                    ("member", Signs::plain(member)),
+                    ("vote", Signs::plain(vote.code())),
+                    ("opinion", Signs::hashed(opinion)),
+                    ("material", Signs::plain(material)),
+                    ("counted", Signs::plain(counted)),
+                ];
+                vote.into_iter().chain(round(upon)).collect()
+            }
+            E::Minority { upon, .. } => round(upon).collect(),
+            E::Noticed { text } => vec![("notice", Signs::hashed(text))],
             E::VoteClosed { outcome, total, needed, for_, against, other } => {
                 let count =
                     format!("total {total} needed {needed} for {for_} against {against} other {other}");
@@ -73,10 +79,8 @@ impl Kind for Item {
             | E::Withdrawn { .. }
             | E::Placed { .. }
             | E::VoteOpened { .. }
-            | E::Minority { .. }
             | E::ReferredUp { .. }
             | E::Supplement { .. }
-            | E::Noticed { .. }
             | E::Reconsidered { .. } => Vec::new(),
         }
     }
@@ -151,11 +155,11 @@ impl Kind for Item {
         Item::is_open(self)
     }
     fn judged(&self, rules: Judged) -> Option<Self> {
-        let before = (!rules.since_three(), !rules.since_four());
-        let differs = (self.before_three, self.before_four) != before;
+        let before = (!rules.since_three(), !rules.since_four(), !rules.since_six());
+        let differs = (self.before_three, self.before_four, self.before_six) != before;
         differs.then(|| {
             let mut judged = self.clone();
-            (judged.before_three, judged.before_four) = before;
+            (judged.before_three, judged.before_four, judged.before_six) = before;
             judged
         })
     }
@@ -202,4 +206,9 @@ impl Kind for Item {
         page.code(Sight::All, "kind", "item_kind", &self.application.kind);
         page.text(Sight::Whole, "request", &self.application.request);
     }
+}
+
+/// To which opening of the vote it belongs.
+fn round(upon: &Option<Revision>) -> impl Iterator<Item = (&'static str, Signs)> {
+    upon.iter().map(|act| ("upon", Signs::plain(act)))
 }

@@ -169,7 +169,8 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             if !policy::lifters(&state.organ, record, person, asked.now).contains(me) {
                 return Err(Refusal::with(Rule::NotYourCapacity, Capacity::Lifter.code()).into());
             }
-            Ok(RecordEvent::RecusalLifted { person: person.clone(), reason: given(reason)?, completes })
+            let (reason, upon) = (given(reason)?, record.upon(&ordered.revision));
+            Ok(RecordEvent::RecusalLifted { person: person.clone(), reason, completes, upon })
         }
         RecordCommand::OtherPerson { person, also, reason } => {
             let completes = desk.clears(person)?;
@@ -205,18 +206,16 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &RecordCommand) -> Result<R
             let given = policy::standing(&state.organ, record, &request.hands);
             let asks = Asks { request: Some(request), ..desk.asks() };
             let completes = asks.step(IDENTITY_FLOW, Act::OpenIdentity, request.state, &given)?;
-            Ok(RecordEvent::IdentityHand { asker: asker.clone(), completes })
+            let upon = record.upon(&request.revision);
+            Ok(RecordEvent::IdentityHand { asker: asker.clone(), completes, upon })
         }
         RecordCommand::RefuseIdentity { asker, reason } => {
             let record = state.the_record()?;
-            let open = record.identity.iter().any(|r| &r.asker == asker && r.state == ReviewState::Open);
-            desk.step(
-                IDENTITY_FLOW,
-                Act::RefuseIdentity,
-                if open { ReviewState::Open } else { ReviewState::None },
-                &[],
-            )?;
-            Ok(RecordEvent::IdentityRefused { asker: asker.clone(), reason: given(reason)? })
+            let request = record.identity.iter().find(|r| &r.asker == asker && r.state == ReviewState::Open);
+            let at = request.map_or(ReviewState::None, |r| r.state);
+            desk.step(IDENTITY_FLOW, Act::RefuseIdentity, at, &[])?;
+            let upon = request.and_then(|r| record.upon(&r.revision));
+            Ok(RecordEvent::IdentityRefused { asker: asker.clone(), reason: given(reason)?, upon })
         }
         RecordCommand::ReportAtOnce { seen, note } => {
             let (record, _) = desk.custody(Act::ReportAtOnce, Some(seen))?;

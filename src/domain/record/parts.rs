@@ -39,8 +39,9 @@ pub struct Disagreement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sign {
     Asked,
-    Signed(Millis),
-    Refused(Millis, String),
+    /// When, and the text that lay before him.
+    Signed(Millis, Revision),
+    Refused(Millis, Revision, String),
 }
 
 /// Somebody said that another person is meant, having read what stood there by this act.
@@ -65,6 +66,8 @@ pub struct Settling {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ordered {
     pub by: PersonId,
+    /// Of the act that gave it.
+    pub revision: Revision,
     /// When it was given, or the first one said so.
     pub at: Millis,
     pub hands: Vec<PersonId>,
@@ -91,6 +94,7 @@ pub enum ChangeKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     pub number: u32,
+    /// Of the act that proposed it; once it stands, that of its text.
     pub revision: Revision,
     pub at: Millis,
     pub by: PersonId,
@@ -125,6 +129,8 @@ pub struct VoidRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct IdentityRequest {
     pub asker: PersonId,
+    /// Of the act that asked.
+    pub revision: Revision,
     pub at: Millis,
     pub purpose: String,
     pub hands: Vec<PersonId>,
@@ -176,7 +182,9 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// Hands on a voiding stood though the text was changed after them.
+    /// A vote named no round, and an answer to a request or an order only the person.
+    AsInVersion5,
+    /// The same; hands on a voiding stood though the text was changed after them.
     AsInVersion4,
     /// The same; a vote that carried did so however many of those who were there had gone since it was opened, whoever
     /// had gone had no vote though he came back, and whom words may mean was read by fewer of the ways in which people are called.
@@ -196,6 +204,16 @@ impl Judged {
 
     /// Whether what version 4 brought is asked.
     pub fn since_four(self) -> bool {
-        matches!(self, Self::Now | Self::AsInVersion4)
+        self.since_five() || self == Self::AsInVersion4
+    }
+
+    /// Whether what version 5 brought is asked.
+    pub fn since_five(self) -> bool {
+        self.since_six() || self == Self::AsInVersion5
+    }
+
+    /// Whether what version 6 brought is asked.
+    pub fn since_six(self) -> bool {
+        self == Self::Now
     }
 }

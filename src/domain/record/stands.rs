@@ -2,7 +2,6 @@
 
 use super::blind::blind_wanted;
 use super::flow::Status;
-use super::parts::{Judged, Sign};
 use super::state::Record;
 use crate::domain::flow::{Act, Need, Step};
 use crate::domain::ids::PersonId;
@@ -15,7 +14,7 @@ pub(super) fn custody(asks: &Asks<'_>, step: &Step<Status>) -> Result<(), Refusa
     step.needs.iter().try_for_each(|need| self::need(asks, *need, record))?;
     let no = match step.act {
         Act::Sign => match record.signatures.get(me) {
-            Some(Sign::Asked) => return Ok(()),
+            Some(sign) if record.is_asked(sign) => return Ok(()),
             Some(_) => Rule::AlreadyActed,
             None => Rule::NotAsked,
         },
@@ -35,7 +34,7 @@ pub(super) fn custody(asks: &Asks<'_>, step: &Step<Status>) -> Result<(), Refusa
 
 /// A record that is void takes no change any more, and stays void.
 pub(super) fn review(asks: &Asks<'_>, act: Act) -> Result<(), Refusal> {
-    let void = |r: &Record| r.status == Status::Void && r.judged == Judged::Now;
+    let void = |r: &Record| r.status == Status::Void && r.judged.since_five();
     let closed = asks.state.record.as_deref().is_some_and(void);
     match act {
         Act::ConfirmChange | Act::RefuseChange | Act::RefuseVoid if closed => {

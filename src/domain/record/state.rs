@@ -262,9 +262,10 @@ impl Record {
                 self.enter(if *confirm { Status::Confirmed } else { Status::Returned }, stamp.at);
             }
             RecordEvent::Signed { refusal } => {
-                self.signatures.insert(by, signed(stamp.at, refusal));
+                let sign = self.signed(stamp.at, refusal);
+                self.signatures.insert(by, sign);
             }
-            RecordEvent::Agreed { refusal } => self.agreement = Some(signed(stamp.at, refusal)),
+            RecordEvent::Agreed { refusal } => self.agreement = Some(self.signed(stamp.at, refusal)),
             RecordEvent::ChangeProposed { number, change, reason } => {
                 self.changes.push(Change {
                     number: *number,
@@ -318,7 +319,8 @@ impl Record {
             RecordEvent::RecusalOrdered { person, reason } => {
                 self.recusal_orders.push(by.clone());
                 self.recuse(person.clone(), reason, stamp.at);
-                self.ordered.insert(person.clone(), Ordered { by, at: stamp.at, hands: Vec::new() });
+                let (revision, hands) = (stamp.revision.clone(), Vec::new());
+                self.ordered.insert(person.clone(), Ordered { by, revision, at: stamp.at, hands });
             }
             // Whose hands lapsed is asked for them again, as anybody is from now on.
             RecordEvent::RecusalLifted { person, completes: true, .. } => {
@@ -346,12 +348,13 @@ impl Record {
             }
             RecordEvent::IdentityAsked { purpose } => self.identity.push(IdentityRequest {
                 asker: by,
+                revision: stamp.revision.clone(),
                 at: stamp.at,
                 purpose: purpose.clone(),
                 hands: Vec::new(),
                 state: ReviewState::Open,
             }),
-            RecordEvent::IdentityHand { asker, completes } => {
+            RecordEvent::IdentityHand { asker, completes, .. } => {
                 if let Some(r) = self.open_identity(asker) {
                     r.hands.retain(|p| p != &by);
                     r.hands.push(by);
@@ -410,6 +413,12 @@ impl Record {
             return;
         }
         change.state = ReviewState::Done;
+        // From version 6 on the text goes by the act that brought it about; before, by the one that proposed
+        // it, and the record by its last before it was taken in.
+        if stamp.v > 5 {
+            self.revision = stamp.revision.clone();
+            change.revision = stamp.revision.clone();
+        }
         let (proposer, revision) = (change.by.clone(), change.revision.clone());
         match change.draft.clone() {
             ChangeDraft::Correction { text } => {
@@ -487,8 +496,32 @@ impl Record {
     /// The voiding that is asked for or done. Hands given on one text are none on another: with the text
     /// it lapses, until it is asked for anew.
     pub fn voiding(&self) -> Option<&VoidRequest> {
-        let stays = self.judged != Judged::Now || self.status == Status::Void;
+        let stays = !self.judged.since_five() || self.status == Status::Void;
         self.void.as_ref().filter(|v| stays || v.revision == self.revision)
+    }
+
+    /// What an answer to this act names, so that it is taken for no other request or order.
+    pub(super) fn upon(&self, act: &Revision) -> Option<Revision> {
+        self.judged.since_six().then(|| act.clone())
+    }
+
+    /// A signature under the text that stands.
+    fn signed(&self, at: Millis, refusal: &Option<String>) -> Sign {
+        let on = self.revision.clone();
+        match refusal {
+            None => Sign::Signed(at, on),
+            Some(reason) => Sign::Refused(at, on, reason.clone()),
+        }
+    }
+
+    /// Whether a signature was given under another text than the one that stands.
+    pub fn is_of_before(&self, sign: &Sign) -> bool {
+        matches!(sign, Sign::Signed(_, on) | Sign::Refused(_, on, _) if *on != self.revision)
+    }
+
+    /// Whether it is still asked for: none was given, or under other words than those that stand.
+    pub fn is_asked(&self, sign: &Sign) -> bool {
+        *sign == Sign::Asked || self.is_of_before(sign)
     }
 
     pub fn open_change(&self) -> Option<&Change> {
@@ -533,11 +566,4 @@ impl Record {
 /// no inquiry into him.
 pub fn is_own_duty(stream: &str, recorder: &PersonId, p: &PersonRole) -> bool {
     stream == "DUTY" && p.person.as_ref() == Some(recorder)
-}
-
-fn signed(at: Millis, refusal: &Option<String>) -> Sign {
-    match refusal {
-        None => Sign::Signed(at),
-        Some(reason) => Sign::Refused(at, reason.clone()),
-    }
 }

@@ -1,7 +1,6 @@
 //! Whose turn it is. The desk, the "who must act next" line and the reminders all read this.
 
 use super::flow::{ReviewState, Status, TWO};
-use super::parts::Sign;
 use super::state::Record;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::Millis;
@@ -52,15 +51,18 @@ impl Record {
     }
 
     fn side_turns(&self, organ: &Organ, now: Millis, turns: &mut Vec<Turn>) {
+        // Whoever signed another text is asked anew since this one stands.
+        let since = self.versions.last().map_or(self.since, |v| self.since.max(v.at));
         for (person, sign) in &self.signatures {
-            if *sign == Sign::Asked && !policy::is_recused(organ, self, person) {
-                turns.push(Turn::new(person, Capacity::Witness, Act::Sign, self.since, "witness"));
+            if self.is_asked(sign) && !policy::is_recused(organ, self, person) {
+                turns.push(Turn::new(person, Capacity::Witness, Act::Sign, since, "witness"));
             }
         }
-        if let (Some(Sign::Asked), Some(who)) = (&self.agreement, &self.text.received_by)
+        if let (Some(sign), Some(who)) = (&self.agreement, &self.text.received_by)
+            && self.is_asked(sign)
             && !policy::is_recused(organ, self, who)
         {
-            turns.push(Turn::new(who, Capacity::Approached, Act::Agree, self.since, "witness"));
+            turns.push(Turn::new(who, Capacity::Approached, Act::Agree, since, "witness"));
         }
         // Who still has the record to check is asked on the page where he checks it.
         let checking = matches!(self.status, Status::Submitted | Status::OneHand);
