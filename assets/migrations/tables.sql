@@ -54,6 +54,7 @@ CREATE INDEX matter_by_ref ON matter (ref);
 CREATE INDEX matter_by_record ON matter (record) WHERE record IS NOT NULL;
 CREATE INDEX matter_by_meeting ON matter (meeting) WHERE meeting IS NOT NULL;
 CREATE INDEX matter_silent ON matter (silent_at) WHERE silent_at IS NOT NULL;
+CREATE INDEX matter_open ON matter (record) WHERE open;
 CREATE INDEX matter_by_kind ON matter (kind, begun_at);
 
 -- What the list of records shows and filters by.
@@ -81,6 +82,8 @@ CREATE TABLE record (
     urgent        INTEGER NOT NULL,
     -- Urgent and not done with: first in every list.
     pressing      INTEGER NOT NULL,
+    -- Somebody is or may be asked for something: a roster or a clock that changes reaches it.
+    going         INTEGER NOT NULL,
     late          INTEGER NOT NULL,
     special       INTEGER NOT NULL,
     disputed      INTEGER NOT NULL,
@@ -95,6 +98,7 @@ CREATE TABLE record (
     number_folded TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX record_by_recorded ON record (pressing, recorded);
+CREATE INDEX record_by_going ON record (going) WHERE going;
 CREATE INDEX record_by_status ON record (status, recorded);
 CREATE INDEX record_by_ordinal ON record (year, ordinal) WHERE ordinal IS NOT NULL;
 

@@ -7,7 +7,7 @@ use super::event::Stamp;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::flow::{Act, Capacity};
 use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
-use super::kind::{self, Desk, Folded, Kind, Known, On, Page, RowFacts, Signs};
+use super::kind::{self, Desk, Flow, Folded, Kind, Known, On, Page, RowFacts, Signs};
 use super::organ::{Organ, OrganCommand, OrganEvent};
 use super::policy::{Concern, Deed};
 use super::record::{Judged, Record, RecordCommand, RecordEvent};

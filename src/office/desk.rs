@@ -263,6 +263,7 @@ impl Desk<'_, '_> {
             Touches::Nothing => (Vec::new(), Vec::new()),
             Touches::Case(case) => (query::records_of_case(self.tx, case)?, Vec::new()),
             Touches::Body(body) => query::before_body(self.tx, body)?,
+            Touches::Going => query::going(self.tx)?,
             Touches::Everything => {
                 if let Some(whole) = fold::whole_book(self.tx, |_, _, _| Ok(()))? {
                     tables::project_all(self.tx, &whole)?;
@@ -291,8 +292,8 @@ impl Desk<'_, '_> {
             Event::Evidence(_) => return Ok(()),
             Event::Organ(e) => {
                 let Some(proposal) = self.organ.proposals.get(&matter) else { return Ok(()) };
-                if matches!(e, OrganEvent::ProposalConfirmed { .. }) {
-                    self.reproject(&proposal.change.touches())?;
+                if let (OrganEvent::ProposalConfirmed { .. }, Some(reached)) = (e, &proposal.reached) {
+                    self.reproject(reached)?;
                 }
                 return Ok(tables::project_proposal(self.tx, self.organ, proposal)?);
             }

@@ -25,7 +25,7 @@ use uuid::Uuid;
 pub use acts::{acts, all_acts, story};
 pub use matters::{by_id, by_name, matters, proposals};
 pub use positions::{
-    before_body, count_records, family, last_but_proposals, of_command, organ_seqs, records_of_case,
+    before_body, count_records, family, going, last_but_proposals, of_command, organ_seqs, records_of_case,
     records_of_meeting, seqs, silent,
 };
 

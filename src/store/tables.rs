@@ -22,7 +22,7 @@ use chrono::Datelike;
 use rusqlite::{Connection, params};
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 12, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 13, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Notes an event under every matter to whose story it belongs, and its place in the series.
 pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {
@@ -327,9 +327,9 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
     }
     tx.prepare_cached(
         "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, case_unit, status, submitted, stream, cases,
-            occurred, recorded, updated_at, quarter, manner, urgent, pressing, late, special, disputed, incomplete,
+            occurred, recorded, updated_at, quarter, manner, urgent, pressing, going, late, special, disputed, incomplete,
             inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask, number_folded, ref_folded)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)",
     )?
     .execute(params![
         r.id.to_string(),
@@ -351,6 +351,7 @@ fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
         r.text.manner.first().map_or("", String::as_str),
         r.is_urgent(organ),
         r.is_pressing(organ),
+        r.is_going(organ),
         r.late_hours > 0,
         !r.text.special_items.is_empty(),
         r.disagreement.is_some(),

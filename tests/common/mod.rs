@@ -31,6 +31,9 @@ impl Deref for Demo {
 }
 
 impl Demo {
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
     /// Opens it with a clock that stands at [`NOW`].
     pub fn office(&self) -> Office {
         self.office_at(NOW)

@@ -20,6 +20,7 @@ mod custody;
 mod diagrams;
 mod flows;
 mod forged_acts;
+mod forms;
 mod guess;
 mod hands_again;
 mod hidden_items;

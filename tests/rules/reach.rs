@@ -2,10 +2,13 @@
 //! kind of change, at a time when the roster has changed by itself as well, the rows are those that
 //! filling empty tables from the log gives.
 
+use crate::common;
 use crate::support;
 
+use common::{NOW, demo_copy};
 use liuhen::domain::committee::ItemCommand;
-use liuhen::domain::organ::{ChangeKind, Interest, OrganChange, RosterPeriod, Touches};
+use liuhen::domain::ids::{Millis, PersonId};
+use liuhen::domain::organ::{ChangeKind, Interest, Organ, OrganChange, Role, RosterPeriod, Touches};
 use support::people::body;
 use support::words::{CASE, CIVIL_CASE, insider};
 use support::*;
@@ -70,7 +73,7 @@ fn every_kind_of_change_leaves_the_rows_that_the_log_gives() {
     court.assert_sound();
     for change in changes(&court) {
         court.later(DAY / 3);
-        let said = format!("{:?}", change.touches());
+        let said = format!("{:?}", change.touches(court.office.organ()));
         let proposal = match court.by("sys_gao").propose(change) {
             Ok(receipt) => receipt.matter,
             Err(no) => panic!("{said}: {no:?}"),
@@ -81,11 +84,64 @@ fn every_kind_of_change_leaves_the_rows_that_the_log_gives() {
     }
 }
 
+/// What moves turns and dates alone, and what makes other records urgent.
+fn of_the_calendar(organ: &Organ, now: Millis) -> Vec<OrganChange> {
+    let all: Vec<PersonId> = organ.with_role(Role::Cus).map(|p| p.id.clone()).collect();
+    let period = |custodians: &[PersonId]| RosterPeriod {
+        from: now,
+        to: None,
+        custodians: custodians.to_vec(),
+        substitutes: Vec::new(),
+    };
+    let mut policy = organ.policy.clone();
+    policy.at_once.special_items.push("S01".to_owned());
+    let mut calendar = organ.calendar.clone();
+    let days = serde_json::json!({ "zh": "调休", "en": "days in lieu", "from": "2026-12-01", "to": "2026-12-04", "made_up": [] });
+    calendar.years.last_mut().unwrap().holidays.push(serde_json::from_value(days).unwrap());
+    vec![
+        OrganChange::Roster { period: period(&all[2..]) },
+        OrganChange::Calendar { calendar },
+        OrganChange::Policy { policy: organ.policy.clone() },
+        OrganChange::Policy { policy },
+        OrganChange::Roster { period: period(&all[..2]) },
+    ]
+}
+
 #[test]
-fn a_kind_that_reaches_everything_is_one_that_changes_who_people_are_or_when() {
+fn a_roster_reaches_what_is_going_on_and_the_whole_training_court_agrees() {
+    let demo = demo_copy();
+    let mut court = support::session(demo.dir(), NOW, "reach");
+    let organ = court.office.organ().clone();
+    let resting = |court: &Court| {
+        let count = "SELECT count(*) FROM record WHERE NOT going";
+        let db = rusqlite::Connection::open(court.dir().join("register.db")).unwrap();
+        db.query_row(count, [], |r| r.get::<_, i64>(0)).unwrap()
+    };
+    assert!(resting(&court) > 250, "most of a register rests: {}", resting(&court));
+    let administrators: Vec<_> = organ.people.keys().filter(|id| organ.is_administrator(id)).collect();
+    let mut reached = Vec::new();
+    for (n, change) in of_the_calendar(&organ, NOW).into_iter().enumerate() {
+        reached.push(change.touches(court.office.organ()));
+        let proposal = court.by(administrators[0].as_str()).propose(change).unwrap().matter;
+        let confirm = liuhen::domain::organ::OrganCommand::Confirm { proposal };
+        let confirm = liuhen::domain::command::Command::Organ(confirm);
+        court.by(administrators[1].as_str()).act(&confirm).unwrap();
+        // Before the one that reaches everything would have mended what the others left out, and at the end.
+        if n == 2 || n == 4 {
+            court.assert_sound();
+        }
+        court.later(DAY / 3);
+    }
+    use Touches::{Everything, Going};
+    assert_eq!(reached, [Going, Going, Going, Everything, Going]);
+}
+
+#[test]
+fn a_kind_that_reaches_everything_is_one_that_changes_who_people_are() {
     let all = ChangeKind::ALL.len();
     assert_eq!(all, 16, "a new kind of change says in domain/organ/touches.rs what it reaches, and here");
     let court = Court::founded();
-    let everything = changes(&court).into_iter().filter(|c| c.touches() == Touches::Everything).count();
-    assert_eq!(everything, 6);
+    let organ = court.office.organ().clone();
+    let everything = changes(&court).into_iter().filter(|c| c.touches(&organ) == Touches::Everything);
+    assert_eq!(everything.count(), 4);
 }

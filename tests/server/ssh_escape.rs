@@ -5,9 +5,12 @@
 
 use crate::sshd;
 
+use nix::sys::signal::Signal;
+use nix::unistd::Pid;
 use sshd::{Court, open, proc, run};
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::net::UnixListener;
@@ -311,8 +314,8 @@ fn connections(court: &Court) -> usize {
     3
 }
 
-/// A fault's note goes through no link out of the register: in a session the kernel holds the process back
-/// (that its walls bite is tried beside `walls::build`), and beside it the program itself follows none.
+/// The kernel is asked by whoever watches the server, since a session that behaves shows nothing of its
+/// walls: they stand before the register is opened, in a session that answers and in one with screens.
 #[test]
 fn the_walls_stand_around_a_session() {
     let Some(court) = Court::open(0) else { return };
@@ -320,6 +323,42 @@ fn the_walls_stand_around_a_session() {
         crate::skip::skip("this kernel has no Landlock: the walls were NOT tried");
         return;
     }
+    let seen = court.root.join("seen");
+    let server = fs::read_to_string(court.root.join("pid")).unwrap();
+    let mut watch = Command::new("strace");
+    watch.args(["-f", "-e", "trace=landlock_restrict_self,open,openat", "-o"]).arg(&seen);
+    watch.args(["-p", server.trim()]).stderr(Stdio::piped());
+    let Ok(mut watch) = watch.spawn() else {
+        crate::skip::skip("no strace: that a session builds its walls was NOT looked at");
+        return;
+    };
+    let mut told = BufReader::new(watch.stderr.take().unwrap()).lines();
+    assert!(told.any(|line| line.unwrap().contains("attached")), "nobody may watch the server");
+    assert_eq!(court.ask("judge", "desk").code, 0);
+    drop(court.screens("judge"));
+    court.deserted();
+    nix::sys::signal::kill(Pid::from_raw(watch.id() as i32), Signal::SIGINT).unwrap();
+    watch.wait().unwrap();
+    let seen = fs::read_to_string(seen).unwrap();
+    let register = format!("\"{}\"", court.register().join("register.db").display());
+    let (mut walled, mut opened) = (BTreeSet::new(), BTreeSet::new());
+    for line in seen.lines() {
+        let (process, call) = line.split_once(' ').unwrap();
+        if call.contains("landlock_restrict_self(") && call.ends_with("= 0") {
+            walled.insert(process);
+        } else if call.contains(&register) {
+            assert!(walled.contains(process), "opened before the walls stood: {line}");
+            opened.insert(process);
+        }
+    }
+    assert_eq!(opened.len(), 2, "{seen}");
+}
+
+/// A fault's note goes through no link out of the register: the program follows none, in a session or
+/// beside it.
+#[test]
+fn a_note_follows_no_link_out_of_the_register() {
+    let Some(court) = Court::open(0) else { return };
     let outside = court.root.join("outside");
     fs::create_dir(&outside).unwrap();
     fs::set_permissions(&outside, fs::Permissions::from_mode(0o777)).unwrap();

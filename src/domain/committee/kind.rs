@@ -5,10 +5,11 @@ use super::event::{ItemEvent, Outcome};
 use super::flow::{FLOW, ItemState};
 use super::item::{Item, series_of};
 use super::{decide, needs};
-use crate::domain::event::Stamp;
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
-use crate::domain::kind::{Desk, Folded, Kind, Known, On, Page, Sight, Signs, Step, room};
+use crate::domain::kind::{
+    Desk, Folded, Kind, Known, On, Page, Sight, Signs, asked_by, flow_of, folded_by, kept_in, room,
+};
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Concern};
 use crate::domain::record::{Judged, Record};
@@ -16,29 +17,17 @@ use crate::domain::refusal::{No, Refusal};
 use crate::domain::state::State;
 use crate::domain::turn::Turn;
 
+flow_of! { Item, ItemState, FLOW, state }
+
 impl Kind for Item {
     const CODE: &'static str = "item";
     const KNOWN: Known = Known::WithRecord;
     const ROOM: u8 = room::OWN;
-    type At = ItemState;
-    type Act = ItemCommand;
-    type Event = ItemEvent;
-    const FLOW: &'static [Step<Self>] = FLOW;
     const LISTS: &'static [&'static str] = &[];
-    const EVENTS: &'static [(&'static str, Act)] = ItemEvent::CODES;
+    asked_by! { ItemCommand, ItemEvent }
+    kept_in! { state }
+    folded_by! { Item, ItemEvent }
 
-    fn act(act: &ItemCommand) -> Act {
-        act.act()
-    }
-    fn made_by(event: &ItemEvent) -> Act {
-        event.made_by()
-    }
-    fn event_code(event: &ItemEvent) -> &'static str {
-        event.code()
-    }
-    fn asked(event: &ItemEvent) -> ItemCommand {
-        event.asked()
-    }
     fn signs(event: &ItemEvent) -> Vec<(&'static str, Signs)> {
         use ItemEvent as E;
         match event {
@@ -110,12 +99,6 @@ impl Kind for Item {
         }
     }
 
-    fn begin(stamp: &Stamp<'_>, event: &ItemEvent) -> Option<Self> {
-        Item::begin(stamp, event)
-    }
-    fn take(&mut self, stamp: &Stamp<'_>, event: &ItemEvent) {
-        Item::take(self, stamp, event);
-    }
     fn lands(&self, event: &ItemEvent) -> Option<ItemState> {
         match event {
             ItemEvent::VoteClosed { outcome: Outcome::NoMajority, .. } => Some(ItemState::NoMajority),
@@ -123,23 +106,8 @@ impl Kind for Item {
             _ => None,
         }
     }
-    fn at(&self) -> ItemState {
-        self.state
-    }
-    fn land(&mut self, at: ItemState, since: Millis) {
-        (self.state, self.since) = (at, since);
-    }
-    fn id(&self) -> MatterId {
-        self.id
-    }
-    fn ref_(&self) -> &Ref {
-        &self.ref_
-    }
     /// Lists stand by what happened last.
     fn begun_at(&self) -> Millis {
-        self.since
-    }
-    fn since(&self) -> Millis {
         self.since
     }
     fn on(&self) -> On<'_> {

@@ -5,10 +5,10 @@ use super::decide_meeting;
 use super::event::MeetingEvent;
 use super::meeting::Meeting;
 use super::meeting_flow::{FLOW, MeetingState, agenda_of};
-use crate::domain::event::Stamp;
-use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{Desk, Folded, Kind, Known, On, Page, Sight, Signs, Step, Value, room};
+use crate::domain::kind::{
+    Desk, Folded, Kind, Known, On, Page, Sight, Signs, Value, asked_by, flow_of, folded_by, kept_in, room,
+};
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
 use crate::domain::record::Record;
@@ -16,30 +16,18 @@ use crate::domain::refusal::No;
 use crate::domain::state::State;
 use crate::domain::turn::Turn;
 
+flow_of! { Meeting, MeetingState, FLOW, state }
+
 impl Kind for Meeting {
     const CODE: &'static str = "meeting";
     const KNOWN: Known = Known::WithRecord;
     const ROOM: u8 = room::OWN;
     const ON_A_RECORD: bool = false;
-    type At = MeetingState;
-    type Act = MeetingCommand;
-    type Event = MeetingEvent;
-    const FLOW: &'static [Step<Self>] = FLOW;
     const LISTS: &'static [&'static str] = &[];
-    const EVENTS: &'static [(&'static str, Act)] = MeetingEvent::CODES;
+    asked_by! { MeetingCommand, MeetingEvent }
+    kept_in! { state }
+    folded_by! { Meeting, MeetingEvent }
 
-    fn act(act: &MeetingCommand) -> Act {
-        act.act()
-    }
-    fn made_by(event: &MeetingEvent) -> Act {
-        event.made_by()
-    }
-    fn event_code(event: &MeetingEvent) -> &'static str {
-        event.code()
-    }
-    fn asked(event: &MeetingEvent) -> MeetingCommand {
-        event.asked()
-    }
     fn signs(event: &MeetingEvent) -> Vec<(&'static str, Signs)> {
         match event {
             MeetingEvent::Attended { member, .. } | MeetingEvent::Left { member } => {
@@ -58,30 +46,9 @@ impl Kind for Meeting {
         }
     }
 
-    fn begin(stamp: &Stamp<'_>, event: &MeetingEvent) -> Option<Self> {
-        Meeting::begin(stamp, event)
-    }
-    fn take(&mut self, stamp: &Stamp<'_>, event: &MeetingEvent) {
-        Meeting::take(self, stamp, event);
-    }
-    fn at(&self) -> MeetingState {
-        self.state
-    }
-    fn land(&mut self, at: MeetingState, since: Millis) {
-        (self.state, self.since) = (at, since);
-    }
-    fn id(&self) -> MatterId {
-        self.id
-    }
-    fn ref_(&self) -> &Ref {
-        &self.ref_
-    }
     /// Lists stand by the day for which it is planned.
     fn begun_at(&self) -> Millis {
         self.planned_at
-    }
-    fn since(&self) -> Millis {
-        self.since
     }
     fn on(&self) -> On<'_> {
         On::Body(self.committee.as_str())

@@ -5,10 +5,11 @@ use super::decide;
 use super::event::EscalationEvent;
 use super::flow::{EscalationState, FLOW};
 use super::state::{Escalation, LevelAnswer};
-use crate::domain::event::Stamp;
 use crate::domain::flow::Act;
-use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{Desk, Folded, Kind, Known, On, Page, Sight, Signs, Step, Value, room};
+use crate::domain::ids::{Millis, PersonId, Ref};
+use crate::domain::kind::{
+    Desk, Folded, Kind, Known, On, Page, Sight, Signs, Value, asked_by, flow_of, folded_by, kept_in, room,
+};
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Concern, Deed, Family};
 use crate::domain::record::Record;
@@ -17,32 +18,20 @@ use crate::domain::registry;
 use crate::domain::state::State;
 use crate::domain::turn::Turn;
 
+flow_of! { Escalation, EscalationState, FLOW, state }
+
 impl Kind for Escalation {
     const CODE: &'static str = "escalation";
     const KNOWN: Known = Known::WithRecord;
     const ROOM: u8 = room::OWN;
-    type At = EscalationState;
-    type Act = EscalationCommand;
-    type Event = EscalationEvent;
-    const FLOW: &'static [Step<Self>] = FLOW;
     const LISTS: &'static [&'static str] = &[
         include_str!("../../../assets/codes/escalation_decision.toml"),
         include_str!("../../../assets/codes/escalation_wanted.toml"),
     ];
-    const EVENTS: &'static [(&'static str, Act)] = EscalationEvent::CODES;
+    asked_by! { EscalationCommand, EscalationEvent }
+    kept_in! { state }
+    folded_by! { Escalation, EscalationEvent }
 
-    fn act(act: &EscalationCommand) -> Act {
-        act.act()
-    }
-    fn made_by(event: &EscalationEvent) -> Act {
-        event.made_by()
-    }
-    fn event_code(event: &EscalationEvent) -> &'static str {
-        event.code()
-    }
-    fn asked(event: &EscalationEvent) -> EscalationCommand {
-        event.asked()
-    }
     /// Passing up comes to the same as asking for the superior organ where no level is left.
     fn as_kept(asked: &mut EscalationCommand, kept: &EscalationCommand) {
         use {Decision as D, EscalationCommand as C};
@@ -68,32 +57,11 @@ impl Kind for Escalation {
         }
     }
 
-    fn begin(stamp: &Stamp<'_>, event: &EscalationEvent) -> Option<Self> {
-        Escalation::begin(stamp, event)
-    }
-    fn take(&mut self, stamp: &Stamp<'_>, event: &EscalationEvent) {
-        Escalation::take(self, stamp, event);
-    }
     fn lands(&self, _: &EscalationEvent) -> Option<EscalationState> {
         Some(Escalation::at_rung(self.holder.as_ref()))
     }
-    fn at(&self) -> EscalationState {
-        self.state
-    }
-    fn land(&mut self, at: EscalationState, since: Millis) {
-        (self.state, self.since) = (at, since);
-    }
-    fn id(&self) -> MatterId {
-        self.id
-    }
-    fn ref_(&self) -> &Ref {
-        &self.ref_
-    }
     fn begun_at(&self) -> Millis {
         self.started_at
-    }
-    fn since(&self) -> Millis {
-        self.since
     }
     fn on(&self) -> On<'_> {
         On::Record(self.record)

@@ -2,10 +2,10 @@
 //! whoever guards him knows of it. Whatever its rows could give away, they would.
 
 use super::{Ask, Desk, Field, Kind, Known, Need, On, Page, Shown, Sight, Step, To, Value, room};
-use super::{acts_of, events_of};
+use super::{acts_of, asked_by, events_of, flow_of, kept_in};
 use crate::domain::coded::states;
 use crate::domain::event::Stamp;
-use crate::domain::flow::{Act, Capacity};
+use crate::domain::flow::Capacity;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::Organ;
 use crate::domain::policy::{Concern, Raw};
@@ -43,6 +43,18 @@ events_of! {
     pub enum GuardEvent {
         Begun = "begun", BEGIN { ref_: Ref, record: MatterId, guardian: PersonId, reason: String },
         Ended = "ended", END { words: String },
+    }
+}
+
+impl GuardEvent {
+    /// What was asked for, as far as it stands in what came of it.
+    pub fn asked(&self) -> GuardAct {
+        match self.clone() {
+            GuardEvent::Begun { record, guardian, reason, .. } => {
+                GuardAct::Begin { record, guardian, reason }
+            }
+            GuardEvent::Ended { words } => GuardAct::End { words },
+        }
     }
 }
 
@@ -99,34 +111,16 @@ static FLOW: &[Step<Guard>] = &[
     },
 ];
 
+flow_of! { Guard, At, FLOW, at }
+
 impl Kind for Guard {
     const CODE: &'static str = "guard";
     const KNOWN: Known = Known::Concerned;
     const ROOM: u8 = room::OVERSIGHT;
-    type At = At;
-    type Act = GuardAct;
-    type Event = GuardEvent;
-    const FLOW: &'static [Step<Self>] = FLOW;
     const LISTS: &'static [&'static str] = &[];
-    const EVENTS: &'static [(&'static str, Act)] = GuardEvent::CODES;
+    asked_by! { GuardAct, GuardEvent }
+    kept_in! { at }
 
-    fn act(act: &GuardAct) -> Act {
-        act.act()
-    }
-    fn made_by(event: &GuardEvent) -> Act {
-        event.made_by()
-    }
-    fn event_code(event: &GuardEvent) -> &'static str {
-        event.code()
-    }
-    fn asked(event: &GuardEvent) -> GuardAct {
-        match event.clone() {
-            GuardEvent::Begun { record, guardian, reason, .. } => {
-                GuardAct::Begin { record, guardian, reason }
-            }
-            GuardEvent::Ended { words } => GuardAct::End { words },
-        }
-    }
     fn names(event: &GuardEvent) -> Option<&Ref> {
         match event {
             GuardEvent::Begun { ref_, .. } => Some(ref_),
@@ -140,23 +134,8 @@ impl Kind for Guard {
         Some(Self { id: stamp.matter, ref_, record, at: S::Begun, begun_at, since, by, guardian, reason })
     }
     fn take(&mut self, _: &Stamp<'_>, _: &GuardEvent) {}
-    fn at(&self) -> At {
-        self.at
-    }
-    fn land(&mut self, at: At, since: Millis) {
-        (self.at, self.since) = (at, since);
-    }
-    fn id(&self) -> MatterId {
-        self.id
-    }
-    fn ref_(&self) -> &Ref {
-        &self.ref_
-    }
     fn begun_at(&self) -> Millis {
         self.begun_at
-    }
-    fn since(&self) -> Millis {
-        self.since
     }
     fn on(&self) -> On<'_> {
         On::Record(self.record)

@@ -8,6 +8,7 @@ mod about;
 mod acts;
 mod answers;
 mod folded;
+mod glue;
 #[cfg(test)]
 pub mod guard;
 mod page;
@@ -19,6 +20,7 @@ pub use about::{About, Next, RowFacts, about, can, facts, materials, next, recor
 pub(crate) use acts::{acts_of, events_of};
 pub use answers::check;
 pub use folded::Folded;
+pub(crate) use glue::{asked_by, flow_of, folded_by, kept_in};
 pub use page::{Page, Row, Sight, Value};
 pub use rules::{Desk, decide, why_not};
 pub use table::{Ask, Field, Known, Need, On, Shown, Signs, Step};
@@ -56,8 +58,19 @@ pub trait At: Copy + PartialEq + Debug + 'static {
     fn is_open(self) -> bool;
 }
 
+/// What goes through the states of a table: a matter of a kind, or something that is under way within one.
+pub trait Flow: Sized + 'static {
+    type At: At;
+    const FLOW: &'static [Step<Self>];
+    fn at(&self) -> Self::At;
+    /// Who has already given a hand for an act of several.
+    fn given(&self, _act: Act) -> Vec<PersonId> {
+        Vec::new()
+    }
+}
+
 /// A kind of matter. Its folder says these things and nobody else has to.
-pub trait Kind: Clone + Debug + 'static {
+pub trait Kind: Flow + Clone + Debug {
     /// Area of its events, name of its verb, of its words and of its lists.
     const CODE: &'static str;
     /// Who may know that one exists. There is no default: a kind that does not say does not compile.
@@ -66,12 +79,10 @@ pub trait Kind: Clone + Debug + 'static {
     const ROOM: u8;
     /// Whether it is begun on a record; what is not hangs on a body or on the organ.
     const ON_A_RECORD: bool = true;
-    type At: At;
     /// What is asked: an enum whose variants are the rows' acts and whose fields are their `asks`.
     type Act: Serialize + DeserializeOwned + Clone + Debug + PartialEq;
     /// What happened. Its bytes are for ever.
     type Event: Serialize + DeserializeOwned + Clone + Debug + PartialEq;
-    const FLOW: &'static [Step<Self>];
     /// Texts of the code lists that it brings along.
     const LISTS: &'static [&'static str];
     /// Codes of all events, each with the act that makes it.
@@ -115,7 +126,6 @@ pub trait Kind: Clone + Debug + 'static {
     fn lands(&self, _event: &Self::Event) -> Option<Self::At> {
         None
     }
-    fn at(&self) -> Self::At;
     /// Whether anything is still to come of it; by its state, if the kind does not know better.
     fn is_open(&self) -> bool {
         self.at().is_open()
@@ -162,10 +172,6 @@ pub trait Kind: Clone + Debug + 'static {
     /// Acts of other tables that are next here.
     fn beyond(&self, _desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
         Vec::new()
-    }
-    /// Who has already given a hand for an act of several.
-    fn given(&self, _act: Act) -> &[PersonId] {
-        &[]
     }
     /// Everybody whom it concerns by name, beyond those whom its record concerns. They see the record too;
     /// of a kind that is [`Known::Concerned`] they alone know that it exists, whatever its record says.

@@ -59,8 +59,8 @@ fn stands<K: Kind>(desk: &Desk<'_>, matter: Option<&Folded<K>>, row: &Step<K>) -
     let act = row.act;
     let given = matter.map(|m| m.of.given(act)).unwrap_or_default();
     let given = match &desk.state.record {
-        Some(record) => policy::standing(&desk.state.organ, record, given),
-        None => given.to_vec(),
+        Some(record) => policy::standing(&desk.state.organ, record, &given),
+        None => given,
     };
     if given.contains(desk.me) {
         return Err(Refusal::of(Rule::TwoHandsOnePerson));

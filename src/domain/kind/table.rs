@@ -1,6 +1,6 @@
 //! The columns of a kind's table.
 
-use super::Kind;
+use super::Flow;
 use super::rules::Desk;
 use crate::domain::flow::{Act, Capacity, To};
 use crate::domain::ids::MatterId;
@@ -59,9 +59,9 @@ impl Field {
 
 /// A condition, with the code by which help and diagram name it. It is asked with no answers yet for
 /// the reason beside a key, and again when the act is handed in.
-pub struct Need<K: Kind> {
+pub struct Need<F: Flow> {
     pub code: &'static str,
-    pub holds: fn(&Desk<'_>, Option<&K>) -> Result<(), Refusal>,
+    pub holds: fn(&Desk<'_>, Option<&F>) -> Result<(), Refusal>,
 }
 
 /// Who may know who did an act. Without a default.
@@ -110,17 +110,17 @@ pub enum On<'a> {
 }
 
 /// One act: everything that is said about it.
-pub struct Step<K: Kind> {
+pub struct Step<F: Flow> {
     pub act: Act,
-    pub from: &'static [K::At],
-    pub to: To<K::At>,
+    pub from: &'static [F::At],
+    pub to: To<F::At>,
     /// Who must act, in this order, each a different person.
     pub hands: &'static [Capacity],
     /// Acts of this matter: whoever did one of them does not do this one.
     pub apart: &'static [Act],
     /// What it is among the deeds that one person may not do both, over all matters of a record.
     pub deed: Option<Deed>,
-    pub needs: &'static [Need<K>],
+    pub needs: &'static [Need<F>],
     pub asks: &'static [Field],
     /// The clock that runs while this is the next act, by its name in the organ's rules; the empty name
     /// is a turn without a clock, none is no turn at all.

@@ -131,10 +131,16 @@ fn one_sign_off(typed: &str, name: &str) -> bool {
     start + end + 1 >= a.len().max(b.len())
 }
 
+/// What behind a nickname makes another word of it.
+const AFTER: &str = "库额属时候学区组型额度数量车包麦米路段板龄家师人乡年实百部分审外前长办内";
+
+pub(super) fn goes_on(c: char) -> bool {
+    AFTER.contains(c)
+}
+
 /// Whether a nickname that was found is part of another word: 养老金, 大小金额, 小金库, 宋庭审.
 pub(super) fn is_part_of_a_word(text: &str, start: usize, end: usize) -> bool {
     const BEFORE: &str = "大多最较养古元敬从缩中弱矮细幼至到不";
-    const AFTER: &str = "库额属时候学区组型额度数量车包麦米路段板龄家师人乡年实百部分审外前长办内";
     let found = &text[start..end];
     let before = text[..start].chars().next_back();
     let after = text[end..].chars().next();
@@ -145,23 +151,4 @@ pub(super) fn is_part_of_a_word(text: &str, start: usize, end: usize) -> bool {
         || short_title
             && (after.is_some_and(|c| AFTER.contains(c) || SHORT_TITLES.contains(&c))
                 || before.is_some_and(|c| "省市区县州级最各".contains(c)))
-}
-
-/// A name of which some characters are written in letters: 钱shouyi, 欧阳文xiu.
-pub(super) fn half_in_letters(name: &str) -> Vec<Folded> {
-    let chars: Vec<char> = fold(name).as_str().chars().collect();
-    if !(3..=4).contains(&chars.len()) {
-        return Vec::new();
-    }
-    let spelled: Option<Vec<&str>> = chars.iter().map(|c| Some(c.to_pinyin()?.plain())).collect();
-    let Some(spelled) = spelled else { return Vec::new() };
-    let all = 1_u32 << chars.len();
-    (1..all - 1)
-        .map(|mask| {
-            let part = |(i, c): (usize, &char)| {
-                if mask & (1 << i) == 0 { c.to_string() } else { spelled[i].to_owned() }
-            };
-            fold(&chars.iter().enumerate().map(part).collect::<String>())
-        })
-        .collect()
 }

@@ -73,7 +73,7 @@ fn court() -> Organ {
 }
 
 fn meant(directory: &Directory, text: &str, place: Place) -> Vec<String> {
-    let hits = directory.read(text, &traced(text), place);
+    let hits = directory.read(text, &traced(text), place, Reading::Six);
     let people: BTreeSet<String> = hits.into_iter().map(|h| h.person.0).collect();
     people.into_iter().collect()
 }
@@ -181,7 +181,7 @@ fn an_everyday_word_another_house_and_another_name_mean_nobody() {
 #[test]
 fn where_somebody_is_named_more_is_taken_for_a_name() {
     let directory = Directory::of(&court());
-    let named = |text: &str, own: bool| meant(&directory, text, Place::Named { own });
+    let named = |text: &str, own: bool| meant(&directory, text, Place::Named { own, outside: !own });
     assert_eq!(named("王法官", false), ["wang"]);
     assert_eq!(named("旺", false), ["wang3"]);
     assert_eq!(named("成功", false), ["cheng"]);
@@ -225,7 +225,7 @@ fn a_thousand_people_cost_a_lookup() {
     let text = traced(&typed);
     let begun = std::time::Instant::now();
     for _ in 0..100 {
-        directory.read(&typed, &text, Place::Running);
+        directory.read(&typed, &text, Place::Running, Reading::Six);
     }
     let each = begun.elapsed() / 100;
     assert!(built.as_millis() < 2_000 && each.as_millis() < 20, "{built:?} {each:?}");
@@ -283,7 +283,7 @@ fn whoever_is_called_without_his_name_is_meant_all_the_same() {
 #[test]
 fn who_says_that_he_is_of_this_organ_is_met_halfway() {
     let directory = Directory::of(&court());
-    let named = |text: &str| meant(&directory, text, Place::Named { own: true });
+    let named = |text: &str| meant(&directory, text, Place::Named { own: true, outside: false });
     for text in [
         "老钱",
         "钱老师",
@@ -307,5 +307,5 @@ fn who_says_that_he_is_of_this_organ_is_met_halfway() {
         assert!(named(text).is_empty(), "{text}: {:?}", named(text));
     }
     // Whoever is of another house is not.
-    assert!(meant(&directory, "钱建", Place::Named { own: false }).is_empty());
+    assert!(meant(&directory, "钱建", Place::Named { own: false, outside: true }).is_empty());
 }

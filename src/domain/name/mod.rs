@@ -4,12 +4,14 @@ mod called;
 mod directory;
 mod fold;
 mod kind;
+mod letters;
 mod replace;
 mod same;
+mod titled;
 mod titles;
 mod wider;
 
-pub use directory::{Directory, Hit, How, Place};
+pub use directory::{Directory, Hit, How, Place, Reading};
 pub use fold::{Folded, Traced, abbreviates, fold, narrow, readings, simplified, traced};
 pub use kind::{is_placeholder, mask, surname};
 pub use replace::Replacing;

@@ -82,6 +82,8 @@ pub(super) struct Holder {
     pub title: usize,
     /// Whether he is a deputy.
     pub deputy: bool,
+    /// Whether only the office says so, of somebody who heads no unit of that kind: 庭长 of 信息技术处.
+    pub by_office: bool,
 }
 
 /// The titles by which a person may be called: of his post, of his role, of a unit he heads.
@@ -99,13 +101,18 @@ pub(super) fn held_by(organ: &Organ, person: &Person) -> Vec<Holder> {
     if person.roles.contains(&Role::Chf) {
         texts.extend(level("CHIEF"));
     }
-    if organ.units.values().any(|u| u.head.as_ref() == Some(&person.id)) {
-        texts.extend(level("DIVISION_HEAD"));
-    }
+    let headed: Vec<_> = organ.units.values().filter(|u| u.head.as_ref() == Some(&person.id)).collect();
+    let heads = if headed.is_empty() { None } else { level("DIVISION_HEAD") };
+    texts.extend(heads.clone());
     if organ.units.values().any(|u| u.vice_chief.as_ref() == Some(&person.id)) {
         texts.extend(level("VICE_CHIEF"));
     }
-    held.extend(texts.iter().flat_map(|t| called_by(titles, &fold(t))));
+    let by_office = |t: &String, holder: &Holder| {
+        let sort = titles.all[holder.title].word.as_str().chars().next();
+        heads.as_ref() == Some(t) && !headed.iter().any(|u| u.name.chars().next_back() == sort)
+    };
+    let all = texts.iter().flat_map(|t| called_by(titles, &fold(t)).into_iter().map(move |h| (t, h)));
+    held.extend(all.map(|(t, h)| Holder { by_office: by_office(t, &h), ..h }));
     held
 }
 
@@ -116,7 +123,9 @@ fn offices(titles: &Titles, organ: &Organ, person: &Person) -> Vec<Holder> {
         Office::Discipline => person.roles.contains(&Role::Dish),
     };
     let all = titles.all.iter().enumerate();
-    all.filter(|(_, t)| t.office.is_some_and(has)).map(|(title, _)| Holder { title, deputy: false }).collect()
+    all.filter(|(_, t)| t.office.is_some_and(has))
+        .map(|(title, _)| Holder { title, deputy: false, by_office: false })
+        .collect()
 }
 
 fn called_by(titles: &Titles, post: &Folded) -> Vec<Holder> {
@@ -133,7 +142,7 @@ fn called_by(titles: &Titles, post: &Folded) -> Vec<Holder> {
         // 副院长 is called 院长 as well; 大队长 is not a 队长.
         let longer = |other: &Title| other.word != t.word && other.word.has(&t.word) && post.has(&other.word);
         if !titles.all.iter().any(longer) {
-            held.push(Holder { title, deputy: post.has(&t.deputy) });
+            held.push(Holder { title, deputy: post.has(&t.deputy), by_office: false });
         }
     }
     held
@@ -156,10 +165,15 @@ pub(super) fn kind_of(title: usize) -> Option<Kind> {
 /// Whether what stands before a title is somebody's name: 张院长, 张建国院长. Not so behind a word that
 /// asks for the title: 张三找院长.
 pub(super) fn ends_in_a_name(before: &str) -> bool {
-    const ASKS: &str = "找向和与让请给对同跟问求叫由经诉报见的是说称讲到了为被把替帮及要托转从时在";
     let mut back = before.chars().rev();
     let Some(last) = back.next() else { return false };
-    is_plain_surname(last) || !ASKS.contains(last) && back.take(2).any(is_plain_surname)
+    is_plain_surname(last) || !asks_for(last) && back.take(2).any(is_plain_surname)
+}
+
+/// What one would put before a title: 找院长, 原院长.
+pub(super) fn asks_for(c: char) -> bool {
+    const ASKS: &str = "找向和与让请给对同跟问求叫由经诉报见的是说称讲到了为被把替帮及要托转从时在";
+    ASKS.contains(c)
 }
 
 /// A surname that is no word one would put before a title.

@@ -18,17 +18,22 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// What grows with the register: a copy of it shares all with the one that it was made of, for the organ is
+/// copied whenever it changes while somebody still looks at the one before.
+pub type Growing<K, V> = rpds::RedBlackTreeMapSync<K, V>;
+
 /// A change waiting for its second hand, or done with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
     pub id: MatterId,
     pub state: ProposalState,
-    /// Shared, for the organ is copied whenever it changes.
     pub change: Arc<OrganChange>,
     pub by: PersonId,
     pub at: Millis,
     /// What it would replace, as that stood when it was proposed.
     pub(super) stood: Value,
+    /// What it reached when it came into force.
+    pub reached: Option<Touches>,
 }
 
 /// What clocks ran by until a change.
@@ -55,13 +60,13 @@ pub struct Organ {
     /// Bodies as they stood before a change, each with the act that changed it, in that order.
     bodies_before: BTreeMap<CommitteeId, Vec<(u64, Committee)>>,
     /// By the number's one form, however it was entered.
-    pub cases: BTreeMap<String, Case>,
+    pub cases: Growing<String, Case>,
     pub interests: Vec<Interest>,
     pub policy: PolicyFile,
     pub calendar: Calendar,
     /// By what clocks ran before they were changed, the oldest first.
     earlier: Vec<Earlier>,
-    pub proposals: BTreeMap<MatterId, Proposal>,
+    pub proposals: Growing<MatterId, Proposal>,
     /// Every key ever given to somebody, by fingerprint.
     pub keys: BTreeMap<String, PersonKey>,
     /// Public keys of witnesses outside, by name.
@@ -79,7 +84,7 @@ pub struct Organ {
     pub(super) before: Vec<Before>,
     pub(super) directories: Recent<Directory>,
     /// When a change last reached what; whose turn it is may have changed with it.
-    pub touched: BTreeMap<Touches, Millis>,
+    pub touched: Growing<Touches, Millis>,
 }
 
 impl Organ {
@@ -101,7 +106,7 @@ impl Organ {
             policy: f.policy.clone(),
             calendar: f.calendar.clone(),
             earlier: Vec::new(),
-            proposals: BTreeMap::new(),
+            proposals: Growing::new_sync(),
             keys: BTreeMap::new(),
             witnesses: BTreeMap::new(),
             former: Vec::new(),
@@ -111,7 +116,7 @@ impl Organ {
             directory: Remembered::default(),
             before: Vec::new(),
             directories: Recent::default(),
-            touched: BTreeMap::new(),
+            touched: Growing::new_sync(),
         }
     }
 
@@ -127,25 +132,28 @@ impl Organ {
                         by: by.clone(),
                         at: stamp.at,
                         stood: self.stands_for(change),
+                        reached: None,
                     };
                     // A matter begins once; what would put another change in its place is none.
-                    self.proposals.entry(stamp.matter).or_insert(proposal);
+                    if !self.proposals.contains_key(&stamp.matter) {
+                        self.proposals.insert_mut(stamp.matter, proposal);
+                    }
                 }
             }
             OrganEvent::ProposalConfirmed { proposal } => {
-                let open = self.proposals.get_mut(proposal).filter(|p| p.state == ProposalState::Proposed);
-                let change = open.map(|p| {
-                    p.state = ProposalState::InForce;
-                    p.change.clone()
-                });
-                if let Some(change) = change {
-                    self.touched.insert(change.touches(), stamp.at);
+                let open = self.proposals.get(proposal).filter(|p| p.state == ProposalState::Proposed);
+                if let Some(mut done) = open.cloned() {
+                    let (change, reached) = (done.change.clone(), done.change.touches(self));
+                    (done.state, done.reached) = (ProposalState::InForce, Some(reached.clone()));
+                    self.proposals.insert_mut(*proposal, done);
+                    self.touched.insert_mut(reached, stamp.at);
                     self.take(&change, stamp);
                 }
             }
             OrganEvent::ProposalRefused { proposal, .. } => {
-                if let Some(p) = self.proposals.get_mut(proposal) {
-                    p.state = ProposalState::Refused;
+                if let Some(mut refused) = self.proposals.get(proposal).cloned() {
+                    refused.state = ProposalState::Refused;
+                    self.proposals.insert_mut(*proposal, refused);
                 }
             }
         }
@@ -206,7 +214,7 @@ impl Organ {
                 }
             }
             OrganChange::Case { case } => {
-                self.cases.insert(case_no::canonical(&case.case_no), case);
+                self.cases.insert_mut(case_no::canonical(&case.case_no), case);
             }
             OrganChange::Interest { interest } => self.interests.push(interest),
             OrganChange::Policy { policy } => {

@@ -18,12 +18,15 @@ pub enum Touches {
     Case(String),
     /// Items before one body, their records, and its meetings.
     Body(CommitteeId),
-    /// Who may be meant, who may act, and every date: all there is.
+    /// What somebody may be asked for: whose turn it is, and until when.
+    Going,
+    /// Who may be meant and who may see: all there is, since any text may mean anybody.
     Everything,
 }
 
 impl OrganChange {
-    pub fn touches(&self) -> Touches {
+    /// What it reaches in an organ that stands as it did before.
+    pub fn touches(&self, before: &Organ) -> Touches {
         match self {
             Self::Case { case } => Touches::Case(case_no::canonical(&case.case_no)),
             Self::Interest { interest } => Touches::Case(case_no::canonical(&interest.case_no)),
@@ -36,10 +39,11 @@ impl OrganChange {
             | Self::Active { .. }
             | Self::Roles { .. }
             | Self::Kin { .. }
-            | Self::Unit { .. }
-            | Self::Roster { .. }
-            | Self::Policy { .. }
-            | Self::Calendar { .. } => Touches::Everything,
+            | Self::Unit { .. } => Touches::Everything,
+            Self::Roster { .. } | Self::Calendar { .. } => Touches::Going,
+            // What is urgent is written beside every record.
+            Self::Policy { policy } if policy.at_once != before.policy.at_once => Touches::Everything,
+            Self::Policy { .. } => Touches::Going,
         }
     }
 }
@@ -50,7 +54,7 @@ impl Organ {
     pub fn reached<'a>(&self, record: &Record, matters: impl Iterator<Item = &'a Arc<Matter>>) -> Millis {
         let cases = record.cases().into_iter().map(|c| Touches::Case(c.case_no));
         let bodies = matters.filter_map(|m| m.committee().cloned().map(Touches::Body));
-        let all = cases.chain(bodies).chain([Touches::Everything]);
+        let all = cases.chain(bodies).chain([Touches::Going, Touches::Everything]);
         all.filter_map(|t| self.touched.get(&t)).max().copied().unwrap_or(0)
     }
 }

@@ -4,7 +4,7 @@
 use super::laid::{is_asked, is_part};
 use super::recusal::{ground, standing};
 use crate::domain::ids::PersonId;
-use crate::domain::name::{Directory, How, Place, readings, traced};
+use crate::domain::name::{Directory, How, Place, Reading, readings, traced};
 use crate::domain::organ::Organ;
 use crate::domain::record::{ChangeDraft, Judged, PersonRole, Record, RecordText, is_own_duty};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -41,14 +41,21 @@ pub fn meant(organ: &Organ, record: &Record) -> Arc<Meant> {
     record.meant.get(&directory, Arc::ptr_eq, || Reader::read(organ, &directory, record))
 }
 
+fn reading(judged: Judged) -> Reading {
+    match judged {
+        Judged::Now => Reading::Six,
+        Judged::AsInVersion5 | Judged::AsInVersion4 => Reading::Four,
+        Judged::AsInVersion3 | Judged::AsInVersion2 | Judged::ByDirectoryAlone => Reading::Three,
+    }
+}
+
 struct Reader<'a> {
     organ: &'a Organ,
     directory: Arc<Directory>,
     /// Which one that is: one before a change, by its place, or the present one.
     place: Option<usize>,
     recorder: &'a PersonId,
-    /// Whether everything is read that is read since version 4.
-    wide: bool,
+    by: Reading,
     seen: HashSet<(&'static str, String, Option<usize>)>,
     found: Meant,
     act: u32,
@@ -62,7 +69,7 @@ impl<'a> Reader<'a> {
             directory: directory.clone(),
             place: None,
             recorder: &record.recorder,
-            wide: record.judged.since_four(),
+            by: reading(record.judged),
             seen: HashSet::new(),
             found: Meant::default(),
             act: 1,
@@ -74,14 +81,14 @@ impl<'a> Reader<'a> {
         };
         if let Some(note) = &record.quick {
             reader.at((1, seq(1)), |r| {
-                r.words("quick", Place::Named { own: false }, &note.who, None);
+                r.words("quick", Place::Named { own: false, outside: false }, &note.who, None);
                 r.words("quick", Place::Running, &note.line, None);
             });
         }
         for (n, version) in record.versions.iter().enumerate() {
             // Whom the recorder alone names afterwards is out, and costs nobody a vote until two have taken
             // his text in.
-            reader.proposed = n > 0 && reader.wide && !record.is_taken_in();
+            reader.proposed = n > 0 && record.judged.since_four() && !record.is_taken_in();
             reader.at((version.act, seq(version.act)), |r| r.text(&version.text));
         }
         for change in &record.changes {
@@ -127,7 +134,9 @@ impl<'a> Reader<'a> {
     fn at(&mut self, (act, seq): (u32, u64), read: impl Fn(&mut Self)) {
         self.act = act;
         read(self);
-        let Some((place, then)) = self.organ.names_at(seq).filter(|_| self.wide) else { return };
+        let Some((place, then)) = self.organ.names_at(seq).filter(|_| self.by >= Reading::Four) else {
+            return;
+        };
         let now = std::mem::replace(&mut self.directory, then);
         self.place = Some(place);
         read(self);
@@ -240,11 +249,14 @@ impl<'a> Reader<'a> {
         }
         let own_kind = matches!(row.kind.as_str(), "OWN_STAFF" | "OWN_LEADER");
         let own = own_kind || self.directory.is_own(&row.unit);
-        let named = Place::Named { own };
+        // A schoolmate, or whoever is not known, may be of this organ, unless the row has another house.
+        let outside =
+            !matches!(row.kind.as_str(), "ACQ" | "UNKNOWN" | "RETIRED") || !own && !row.unit.is_empty();
+        let named = Place::Named { own, outside };
         self.words("people", named, &row.name, None);
         self.words("people", Place::Unit, &row.unit, None);
         // 监察室 with 姓石, 审管办 with 一名审判管理员.
-        if self.wide && own {
+        if self.by >= Reading::Four && own {
             for words in [&row.name, &row.description].into_iter().filter(|w| !w.is_empty()) {
                 self.words("people", named, &format!("{}{words}", row.unit), None);
             }
@@ -274,15 +286,10 @@ impl<'a> Reader<'a> {
         if words.is_empty() || !self.seen.insert((field, words.to_owned(), self.place)) {
             return;
         }
-        let masked = (self.wide && words.contains(MASKS)).then(|| words.replace(MASKS, "x"));
+        let masked = (self.by >= Reading::Four && words.contains(MASKS)).then(|| words.replace(MASKS, "x"));
         for reading in readings(words).into_iter().chain(masked) {
             let made = traced(&reading);
-            let hits = if self.wide {
-                self.directory.read(&reading, &made, place)
-            } else {
-                self.directory.scan(&made.folded, place)
-            };
-            for hit in hits {
+            for hit in self.directory.read(&reading, &made, place, self.by) {
                 if &hit.person == self.recorder {
                     continue;
                 }
@@ -369,8 +376,9 @@ pub fn is_unsettled(organ: &Organ, record: &Record, id: &PersonId) -> bool {
 /// is between its bearer's kin and the register.
 pub fn asked_of_recorder(organ: &Organ, recorder: &PersonId, text: &RecordText) -> Vec<PersonId> {
     let (seen, found, directory) = (HashSet::new(), Meant::default(), organ.names());
+    let by = Reading::Six;
     let mut reader =
-        Reader { organ, directory, place: None, recorder, wide: true, seen, found, act: 1, proposed: false };
+        Reader { organ, directory, place: None, recorder, by, seen, found, act: 1, proposed: false };
     reader.text(text);
     let Meant { subjects, passages, .. } = reader.found;
     let said = |id: &PersonId| text.meant.iter().any(|m| &m.person == id);

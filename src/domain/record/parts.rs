@@ -182,9 +182,10 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// A vote named no round, and an answer to a request or an order only the person.
+    /// A vote named no round, and an answer to a request or an order only the person; and whom words may mean was
+    /// read by fewer of the forms in which people are called, and of more posts.
     AsInVersion5,
-    /// The same; hands on a voiding stood though the text was changed after them.
+    /// The same, and hands on a voiding stood though the text was changed after them.
     AsInVersion4,
     /// The same; a vote that carried did so however many of those who were there had gone since it was opened, whoever
     /// had gone had no vote though he came back, and whom words may mean was read by fewer of the ways in which people are called.

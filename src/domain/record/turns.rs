@@ -50,6 +50,21 @@ impl Record {
         turns
     }
 
+    /// Whether anybody is asked for something, or may be as soon as there is somebody on the roster who can
+    /// be. Of a record that rests no roster and no clock makes a turn.
+    pub fn is_going(&self, organ: &Organ) -> bool {
+        let rests = matches!(self.status, Status::Confirmed | Status::Withdrawn | Status::Void);
+        !rests
+            || self.signatures.values().chain(&self.agreement).any(|sign| self.is_asked(sign))
+            || !policy::questions(organ, self).is_empty()
+            || self.open_change().is_some()
+            || self.identity.iter().any(|r| r.state == ReviewState::Open)
+            || self.voiding().is_some()
+            || self.ordered.values().any(|o| !o.hands.is_empty())
+            || self.is_pressing(organ)
+            || self.urgent_since(organ).is_some() && !self.at_once.iter().any(|n| n.note.is_report())
+    }
+
     fn side_turns(&self, organ: &Organ, now: Millis, turns: &mut Vec<Turn>) {
         // Whoever signed another text is asked anew since this one stands.
         let since = self.versions.last().map_or(self.since, |v| self.since.max(v.at));

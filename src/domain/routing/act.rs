@@ -72,3 +72,23 @@ events_of! {
         GivenBack = "given_back", GIVE_BACK { text: String },
     }
 }
+
+impl RoutingEvent {
+    /// What was asked for, as far as it stands in what came of it.
+    pub fn asked(&self) -> RoutingAct {
+        use {RoutingAct as A, RoutingEvent as E};
+        match self.clone() {
+            E::Drafted { record, target, override_reason, form, to_unit, text, .. } => {
+                A::Route { record, target, override_reason, form, to_unit, text }
+            }
+            E::Withdrawn { reason } => A::Withdraw { reason },
+            E::Approved => A::Approve,
+            E::Refused { reason } => A::Refuse { reason },
+            E::Sent { doc_no, delivery, sent_at } => A::Send { doc_no, delivery, sent_at },
+            E::Received { receipt_by, receipt_at } => A::Receipt { receipt_by, receipt_at },
+            E::Reminded { text } => A::Remind { text },
+            E::Answered { result, result_text, doc_no } => A::Result { result, result_text, doc_no },
+            E::GivenBack { text } => A::GiveBack { text },
+        }
+    }
+}

@@ -4,9 +4,8 @@ use super::act::{RoutingAct, RoutingEvent};
 use super::flow::{At, FLOW};
 use super::{decide, page};
 use crate::domain::event::Stamp;
-use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{Desk, Kind, Known, On, Page, Step, room};
+use crate::domain::kind::{Desk, Kind, Known, On, Page, asked_by, flow_of, kept_in, room};
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
 use crate::domain::record::Record;
@@ -37,49 +36,22 @@ pub struct Routing {
     pub given_back: Option<(Millis, String)>,
 }
 
+flow_of! { Routing, At, FLOW, at }
+
 impl Kind for Routing {
     const CODE: &'static str = "routing";
     // That something was routed is no secret from those who see the record; to whom and with what
     // words is in the rows.
     const KNOWN: Known = Known::WithRecord;
     const ROOM: u8 = room::DISPOSAL;
-    type At = At;
-    type Act = RoutingAct;
-    type Event = RoutingEvent;
-    const FLOW: &'static [Step<Self>] = FLOW;
     const LISTS: &'static [&'static str] = &[
         include_str!("../../../assets/codes/routing_form.toml"),
         include_str!("../../../assets/codes/delivery.toml"),
         include_str!("../../../assets/codes/routing_result.toml"),
     ];
-    const EVENTS: &'static [(&'static str, Act)] = RoutingEvent::CODES;
+    asked_by! { RoutingAct, RoutingEvent }
+    kept_in! { at }
 
-    fn act(act: &RoutingAct) -> Act {
-        act.act()
-    }
-    fn made_by(event: &RoutingEvent) -> Act {
-        event.made_by()
-    }
-    fn event_code(event: &RoutingEvent) -> &'static str {
-        event.code()
-    }
-
-    fn asked(event: &RoutingEvent) -> RoutingAct {
-        use {RoutingAct as A, RoutingEvent as E};
-        match event.clone() {
-            E::Drafted { record, target, override_reason, form, to_unit, text, .. } => {
-                A::Route { record, target, override_reason, form, to_unit, text }
-            }
-            E::Withdrawn { reason } => A::Withdraw { reason },
-            E::Approved => A::Approve,
-            E::Refused { reason } => A::Refuse { reason },
-            E::Sent { doc_no, delivery, sent_at } => A::Send { doc_no, delivery, sent_at },
-            E::Received { receipt_by, receipt_at } => A::Receipt { receipt_by, receipt_at },
-            E::Reminded { text } => A::Remind { text },
-            E::Answered { result, result_text, doc_no } => A::Result { result, result_text, doc_no },
-            E::GivenBack { text } => A::GiveBack { text },
-        }
-    }
     fn names(event: &RoutingEvent) -> Option<&Ref> {
         match event {
             RoutingEvent::Drafted { ref_, .. } => Some(ref_),
@@ -140,23 +112,8 @@ impl Kind for Routing {
         }
     }
 
-    fn at(&self) -> At {
-        self.at
-    }
-    fn land(&mut self, at: At, since: Millis) {
-        (self.at, self.since) = (at, since);
-    }
-    fn id(&self) -> MatterId {
-        self.id
-    }
-    fn ref_(&self) -> &Ref {
-        &self.ref_
-    }
     fn begun_at(&self) -> Millis {
         self.begun_at
-    }
-    fn since(&self) -> Millis {
-        self.since
     }
     fn on(&self) -> On<'_> {
         On::Record(self.record)

@@ -40,6 +40,18 @@ pub fn before_body(db: &Connection, body: &CommitteeId) -> Result<(Vec<MatterId>
     ))
 }
 
+/// Records of which, or of what hangs on them, anybody may be asked for something, and meetings not over.
+pub fn going(db: &Connection) -> Result<(Vec<MatterId>, Vec<MatterId>), Fault> {
+    let of = |sql: &str| -> Result<Vec<MatterId>, Fault> {
+        Ok(db.prepare_cached(sql)?.query_map([], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
+    };
+    Ok((
+        of("SELECT id FROM record WHERE going UNION SELECT record FROM matter WHERE open AND record IS NOT NULL
+            UNION SELECT m.record FROM turn t JOIN matter m ON m.id = t.matter WHERE m.record IS NOT NULL")?,
+        of("SELECT id FROM matter WHERE open AND kind = 'meeting'")?,
+    ))
+}
+
 /// Records whose items stand on a meeting's agenda.
 pub fn records_of_meeting(db: &Connection, meeting: &MatterId) -> Result<Vec<MatterId>, Fault> {
     let mut query = db.prepare_cached(

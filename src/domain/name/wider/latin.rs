@@ -13,7 +13,7 @@ impl Wider {
         made: &Traced,
         found: &mut impl FnMut(usize, usize, usize),
     ) {
-        let runs = runs(typed);
+        let runs = runs(typed, words.six);
         let is = |table: &str, run: &str| tables::words(table).iter().any(|w| run.eq_ignore_ascii_case(w));
         for (n, pair) in runs.windows(2).enumerate() {
             let ((_, title), (at, name)) = (pair[0], pair[1]);
@@ -24,18 +24,19 @@ impl Wider {
                 && runs[n + 2..].iter().take(3).any(|(_, run)| is("parties", run));
             let party = apposed || party.is_some_and(|(_, run)| is("parties", run));
             let addressed = is("latin", title) && !party;
-            let capital = name.starts_with(|c: char| c.is_ascii_uppercase());
+            let capital = name.starts_with(char::is_uppercase);
             let between = typed.get(pair[0].0 + title.len()..at);
             let beside = between.is_some_and(|b| b.chars().all(|c| matches!(c, ' ' | '.' | '\u{a0}')));
             if addressed && capital && beside {
-                let of = self.surname_letters.get(&name.to_ascii_lowercase());
+                let letters = fold(name);
+                let of = self.surname_letters.get(letters.as_str());
                 let start = made.folded_at(at);
-                of.into_iter().flatten().for_each(|n| found(*n, start, start + name.len()));
+                of.into_iter().flatten().for_each(|n| found(*n, start, start + letters.as_str().len()));
             }
         }
         self.by_names_in_letters(&runs, typed, made, found);
         for (at, run) in runs {
-            let (start, letters) = (made.folded_at(at), run.to_ascii_lowercase());
+            let (start, letters) = (made.folded_at(at), fold(run).to_string());
             let end = start + letters.len();
             if words.text.get(start..end) != Some(letters.as_str()) || !words.opens(start) {
                 continue;
@@ -53,6 +54,35 @@ impl Wider {
         }
     }
 
+    /// chang qing让, Shǒu-yī托, yan让: a given name in pinyin however it is parted, where somebody speaks for
+    /// another.
+    pub(super) fn by_given_in_letters(
+        &self,
+        words: &Words<'_>,
+        typed: &str,
+        made: &Traced,
+        found: &mut impl FnMut(usize, usize, usize),
+    ) {
+        let runs = runs(typed, true);
+        for (n, (at, last)) in runs.iter().enumerate() {
+            let end = made.folded_at(at + last.len());
+            let rest = words.rest(end);
+            if tables::begins("tells", rest).is_none() && !rest.starts_with(['说', '请']) {
+                continue;
+            }
+            let mut letters = String::new();
+            for first in (n.saturating_sub(1)..=n).rev().take_while(|first| beside(typed, &runs[*first..=n]))
+            {
+                let start = made.folded_at(runs[first].0);
+                letters.insert_str(0, fold(runs[first].1).as_str());
+                let opens = words.left(start).is_none_or(|c| c.is_ascii_alphanumeric()) || words.opens(start);
+                let whose = [&self.given_letters, &self.short_letters];
+                let all = whose.into_iter().filter_map(|t| t.get(&letters)).find(|_| opens);
+                all.map_or(&[][..], |all| self.few(all)).iter().for_each(|n| found(*n, start, end));
+            }
+        }
+    }
+
     /// Wu Jin, Jin Wu, WU, Jin, wujin of a directory whose names are in letters; Custodian Wu by his post.
     fn by_names_in_letters(
         &self,
@@ -62,21 +92,21 @@ impl Wider {
         found: &mut impl FnMut(usize, usize, usize),
     ) {
         let start = |n: usize| made.folded_at(runs[n].0);
-        let end = |n: usize| start(n) + runs[n].1.len();
-        for (n, (at, run)) in runs.iter().enumerate() {
-            let word = run.to_ascii_lowercase();
+        let end = |n: usize| made.folded_at(runs[n].0 + runs[n].1.len());
+        for (n, (_, run)) in runs.iter().enumerate() {
+            let word = fold(run).to_string();
             for (name, staff) in self.lettered.get(&word).into_iter().flatten() {
                 let to = n + name.len() - 1;
                 let here = runs.get(n..=to).filter(|here| beside(typed, here));
                 let same = here.is_some_and(|here| {
-                    let mut words: Vec<String> = here.iter().map(|(_, w)| w.to_ascii_lowercase()).collect();
+                    let mut words: Vec<String> = here.iter().map(|(_, w)| fold(w).to_string()).collect();
                     words.sort_unstable();
                     words == *name
                 });
                 let post = &self.staff[*staff].post;
                 let titled = n > 0
                     && run.len() > 1
-                    && run.starts_with(|c: char| c.is_ascii_uppercase())
+                    && run.starts_with(char::is_uppercase)
                     && beside(typed, &runs[n - 1..=n])
                     && {
                         let title = runs[n - 1].1.to_ascii_lowercase();
@@ -86,7 +116,7 @@ impl Wider {
                 if same {
                     found(*staff, start(n), end(to));
                 } else if titled {
-                    found(*staff, start(n - 1), made.folded_at(*at) + run.len());
+                    found(*staff, start(n - 1), end(n));
                 }
             }
             for staff in self.joined.get(&word).into_iter().flatten() {
@@ -104,7 +134,7 @@ impl Wider {
     pub(super) fn take_letters(&mut self, name: &str, account: &str, staff: usize) {
         self.accounts.entry(account.to_ascii_lowercase()).or_default().push(staff);
         let mut parts: Vec<String> =
-            runs(name).into_iter().map(|(_, run)| run.to_ascii_lowercase()).collect();
+            runs(name, false).into_iter().map(|(_, run)| run.to_ascii_lowercase()).collect();
         if parts.len() < 2 || !name.is_ascii() {
             return;
         }
@@ -171,12 +201,15 @@ fn words(typed: &str) -> Vec<(usize, String)> {
     all
 }
 
-/// Runs of ASCII letters in a text as typed, each with where it begins.
-fn runs(typed: &str) -> Vec<(usize, &str)> {
+/// Runs of letters in a text as typed, each with where it begins; with the letters that have a mark, or
+/// without.
+fn runs(typed: &str, marked: bool) -> Vec<(usize, &str)> {
+    let latin =
+        |c: char| matches!(c, 'À'..='ɏ' | 'Ḁ'..='ỿ' | '\u{300}'..='\u{36F}') && !matches!(c, '×' | '÷');
     let mut all = Vec::new();
     let mut begun = None;
     for (at, c) in typed.char_indices().chain([(typed.len(), ' ')]) {
-        match (c.is_ascii_alphabetic(), begun) {
+        match (c.is_ascii_alphabetic() || marked && latin(c), begun) {
             (true, None) => begun = Some(at),
             (false, Some(from)) => {
                 all.push((from, &typed[from..at]));

@@ -3,6 +3,7 @@
 //! version 4; what was written before is judged without it.
 
 mod latin;
+mod nicks;
 mod posts;
 mod ranks;
 mod sounds;
@@ -10,9 +11,10 @@ mod surnames;
 mod tables;
 mod words;
 
-use super::directory::{Directory, Hit, How, Place, spelled};
+use super::directory::{Directory, Hit, How, Place};
 use super::fold::{Traced, fold};
 use super::kind::surname;
+use super::letters::{in_letters, partly_in_letters, spelled};
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::organ::{Organ, Person, Role};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -20,6 +22,8 @@ use pinyin::{ToPinyin, ToPinyinMulti};
 use sounds::Heard;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(super) use words::Words;
+
+pub(super) use tables::ends_a_word;
 
 /// Whether a text begins with what somebody does who calls, or who speaks for another.
 pub(super) fn speaks(text: &str) -> bool {
@@ -43,6 +47,8 @@ struct Staff {
     roles: Vec<Role>,
     /// Whether he is so now, and not only was.
     now: bool,
+    /// By his own name, or by that of a relative he declared.
+    how: How,
 }
 
 /// A word for a post, and where it counts.
@@ -71,14 +77,24 @@ pub(super) struct Wider {
     heard_given: HashMap<&'static str, Vec<usize>>,
     givens: HashMap<String, Vec<usize>>,
     given_letters: HashMap<String, Vec<usize>>,
+    /// Given names of two in few letters, and of one, in letters: read where somebody speaks for another.
+    short_letters: HashMap<String, Vec<usize>>,
     last_signs: HashMap<char, Vec<usize>>,
+    /// Given names of one.
+    lone: HashMap<char, Vec<usize>>,
+    /// Relatives' names of two, by their surnames.
+    kin_surnames: HashMap<String, Vec<usize>>,
     /// Names in letters by each of their words, with all of them in order; and written as one word.
     lettered: HashMap<String, Vec<(Vec<String>, usize)>>,
     joined: HashMap<String, Vec<usize>>,
     accounts: HashMap<String, Vec<usize>>,
     /// Initials, accounts and names with a sign masked.
     signs: Found<Vec<usize>>,
+    /// Names partly in letters by every reading, and those of relatives by their signs: since version 6.
+    more_signs: Found<Vec<usize>>,
     posts: Found<Called>,
+    /// Words for a post since version 6.
+    more_posts: Found<Called>,
     heard: Heard,
 }
 
@@ -115,23 +131,44 @@ impl<T> Found<T> {
 impl Wider {
     pub fn of(organ: &Organ) -> Self {
         let mut made = Self::default();
-        let (mut signs, mut posts) = (BTreeMap::new(), BTreeMap::new());
+        let mut into = Patterns::default();
         let now = organ.people.values().map(|p| (p, p.active));
         for (person, now) in now.chain(organ.former.iter().map(|p| (p, false))) {
-            made.take(organ, person, now, &mut signs, &mut posts);
+            made.take(organ, person, now, &mut into);
+            person.kin_names.iter().for_each(|name| made.take_kin(&person.id, name, &mut into));
         }
-        (made.signs, made.posts) = (Found::of(signs), Found::of(posts));
+        (made.signs, made.more_signs) = (Found::of(into.signs), Found::of(into.more_signs));
+        (made.posts, made.more_posts) = (Found::of(into.posts), Found::of(into.more_posts));
         made
     }
 
-    fn take(
-        &mut self,
-        organ: &Organ,
-        person: &Person,
-        now: bool,
-        signs: &mut BTreeMap<String, Vec<usize>>,
-        called: &mut BTreeMap<String, Called>,
-    ) {
+    /// A relative's name by its sound, its letters and its masks; what he is called otherwise is not read.
+    fn take_kin(&mut self, person: &PersonId, name: &str, into: &mut Patterns) {
+        let n = self.staff.len();
+        let Some(family) = surname(name) else { return };
+        let (family, name) = (fold(family).to_string(), fold(name).to_string());
+        let Some(given) = name.strip_prefix(family.as_str()).filter(|g| !g.is_empty()) else { return };
+        self.heard.take(&name, n);
+        self.kin_surnames.entry(family.clone()).or_default().push(n);
+        for sign in signs_of(&name, &family, given, "").into_iter().chain(in_letters(&name)) {
+            into.more_signs.entry(sign).or_default().push(n);
+        }
+        partly_in_letters(&name).into_iter().for_each(|s| into.more_signs.entry(s).or_default().push(n));
+        self.staff.push(Staff {
+            id: person.clone(),
+            given: given.to_owned(),
+            surname: String::new(),
+            post: String::new(),
+            tails: BTreeSet::new(),
+            unit: UnitId::from(""),
+            heads: Vec::new(),
+            roles: Vec::new(),
+            now: false,
+            how: How::KinName,
+        });
+    }
+
+    fn take(&mut self, organ: &Organ, person: &Person, now: bool, into: &mut Patterns) {
         let n = self.staff.len();
         let family = surname(&person.name).unwrap_or_default();
         let (family, name) = (fold(family).to_string(), fold(&person.name).to_string());
@@ -163,10 +200,21 @@ impl Wider {
                 }
             }
             given.chars().next_back().into_iter().for_each(|c| self.last_signs.entry(c).or_default().push(n));
+        } else {
+            given.chars().for_each(|c| self.lone.entry(c).or_default().push(n));
+        }
+        if (1..=2).contains(&given.chars().count()) {
+            let short = |l: &String| l.len() < 5 || given.chars().count() == 1;
+            for letters in spelled(&given).unwrap_or_default().into_iter().filter(short) {
+                self.short_letters.entry(letters).or_default().push(n);
+            }
         }
         self.take_letters(&person.name, &person.account, n);
         for sign in signs_of(&name, &family, &given, &person.account) {
-            signs.entry(sign).or_default().push(n);
+            into.signs.entry(sign).or_default().push(n);
+        }
+        for sign in partly_in_letters(&person.name) {
+            into.more_signs.entry(sign).or_default().push(n);
         }
         let heads = organ.units.values().filter(|u| u.head.as_ref() == Some(&person.id));
         let heads =
@@ -181,14 +229,23 @@ impl Wider {
             given,
             post,
             now,
+            how: How::Title,
         };
-        posts::called(&staff, n, called);
+        posts::called(&staff, n, &mut into.posts);
+        posts::called_since_six(&staff, n, &mut into.more_posts);
         self.staff.push(staff);
     }
 
     /// Adds whom the words may mean besides.
-    pub fn read(&self, directory: &Directory, typed: &str, made: &Traced, place: Place, hits: &mut Vec<Hit>) {
-        let words = Words::of(typed, made);
+    pub fn read(
+        &self,
+        directory: &Directory,
+        words: &Words<'_>,
+        typed: &str,
+        made: &Traced,
+        place: Place,
+        hits: &mut Vec<Hit>,
+    ) {
         let mut all: Vec<(usize, usize, usize)> = Vec::new();
         let mut found = |n: usize, start: usize, end: usize| all.push((n, start, end));
         if matches!(place, Place::Named { .. }) {
@@ -196,27 +253,38 @@ impl Wider {
             let alone = self.givens.get(whole).or_else(|| self.given_letters.get(whole));
             alone.into_iter().flatten().for_each(|n| found(*n, 0, whole.len()));
         }
-        self.heard.find(&words, &mut found);
-        self.signs.each(words.text, |staff, start, end| {
-            if words.stands_alone(start, end) {
-                staff.iter().for_each(|n| found(*n, start, end));
+        self.heard.find(words, |n, start, end| {
+            if words.six || self.staff[n].how != How::KinName {
+                found(n, start, end);
             }
         });
+        for signs in [Some(&self.signs), Some(&self.more_signs).filter(|_| words.six)].into_iter().flatten() {
+            signs.each(words.text, |staff, start, end| {
+                if words.stands_alone(start, end) {
+                    staff.iter().for_each(|n| found(*n, start, end));
+                }
+            });
+        }
+        if words.six {
+            self.by_nicks(words, &mut found);
+            self.by_kin(words, &mut found);
+            self.by_given_in_letters(words, typed, made, &mut found);
+        }
         // A title whose holder has been found by his surname is nobody else's.
         let titled = hits.iter().filter(|h| h.how == How::Title).map(|h| (h.end, h.person.clone())).collect();
-        self.by_surnames(directory, &words, place, &titled, &mut found);
-        self.by_letters(&words, typed, made, &mut found);
-        self.by_given_sounds(&words, &mut found);
-        self.by_given_names(directory, &words, &mut found);
-        self.by_posts(directory, &words, place, &mut found);
+        self.by_surnames(directory, words, place, &titled, &mut found);
+        self.by_letters(words, typed, made, &mut found);
+        self.by_given_sounds(words, &mut found);
+        self.by_given_names(directory, words, &mut found);
+        self.by_posts(directory, words, place, &mut found);
         // 监察室一把手 is whoever heads it, and not the president.
-        let behind_a_unit = self.by_units(directory, &words, &mut found);
-        self.before_units(directory, &words, &mut found);
+        let behind_a_unit = self.by_units(directory, words, &mut found);
+        self.before_units(directory, words, &mut found);
         let president = |p: &PersonId| self.staff.iter().any(|s| &s.id == p && s.roles.contains(&Role::Chf));
         hits.retain(|h| h.how != How::Title || !behind_a_unit.contains(&h.end) || !president(&h.person));
         hits.extend(all.into_iter().filter_map(|(n, start, end)| {
-            let person = self.staff.get(n)?.id.clone();
-            Some(Hit { person, how: How::Title, start, end })
+            let staff = self.staff.get(n)?;
+            Some(Hit { person: staff.id.clone(), how: staff.how, start, end })
         }));
     }
 
@@ -246,6 +314,15 @@ impl Wider {
             all.iter().filter_map(|n| self.staff.get(*n)).filter(|s| s.now).map(|s| &s.id).collect();
         if now.len() > FEW { &[] } else { all }
     }
+}
+
+/// Patterns while people are taken, each with whom it means.
+#[derive(Default)]
+struct Patterns {
+    signs: BTreeMap<String, Vec<usize>>,
+    more_signs: BTreeMap<String, Vec<usize>>,
+    posts: BTreeMap<String, Called>,
+    more_posts: BTreeMap<String, Called>,
 }
 
 /// The first letters of characters, by every reading of each.

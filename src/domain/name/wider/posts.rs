@@ -4,7 +4,8 @@ use super::surnames::{behind_us, without_small};
 use super::words::Words;
 use super::{Called, Staff, Wider, tables};
 use crate::domain::ids::UnitId;
-use crate::domain::name::directory::{Directory, ELSEWHERE, Place};
+use crate::domain::name::directory::{Directory, Place};
+use crate::domain::name::titled::ELSEWHERE;
 use crate::domain::name::titles;
 use crate::domain::organ::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,6 +98,15 @@ pub(super) fn called(staff: &Staff, n: usize, all: &mut BTreeMap<String, Called>
     }
 }
 
+/// 专职委员, 检委会专委: what a member by profession is called beside 专委.
+pub(super) fn called_since_six(staff: &Staff, n: usize, all: &mut BTreeMap<String, Called>) {
+    if staff.post.contains("专职委员") || staff.post.contains("专委") {
+        for word in tables::words("members") {
+            all.entry(word.clone()).or_default().staff.push(n);
+        }
+    }
+}
+
 impl Wider {
     pub(super) fn by_posts(
         &self,
@@ -105,41 +115,52 @@ impl Wider {
         place: Place,
         found: &mut impl FnMut(usize, usize, usize),
     ) {
-        self.posts.each(words.text, |called, start, end| {
-            let before = words.before(start);
-            // 副局长 is no 局长, and 局长办公室 a room.
-            let rest = words.rest(end);
-            let thing = |rest: &str| HELPS.iter().any(|w| rest.starts_with(w));
-            let room = called.title && (thing(rest) || rest.strip_prefix('的').is_some_and(thing));
-            if called.title && before.ends_with('副') || room {
-                return;
-            }
-            let bare = without_small(before).trim_end_matches(['某', 'x']);
-            let all = self.few(&called.staff);
-            let named: Vec<usize> =
-                all.iter().copied().filter(|n| named_before(bare, &self.staff[*n].surname)).collect();
-            if !named.is_empty() {
-                return named.into_iter().for_each(|n| found(n, start, end));
-            }
-            let unit = directory.units_before(bare).filter(|(_, rest)| !directory.is_elsewhere(rest));
-            let another = unit.is_none()
-                && (titles::ends_in_a_name(bare)
-                    || tables::ends("elsewhere", bare).is_some()
-                    || directory.is_elsewhere(bare));
-            if another || called.behind_us && !behind_us(directory, before) {
-                return;
-            }
-            let here =
-                |n: &&usize| unit.as_ref().is_some_and(|(units, _)| units.contains(&&self.staff[**n].unit));
-            let in_it: Vec<usize> = self.few(&called.staff).iter().filter(here).copied().collect();
-            if !in_it.is_empty() {
-                in_it.into_iter().for_each(|n| found(n, start, end));
-            } else if !called.in_a_unit {
-                all.iter().for_each(|n| found(*n, start, end));
-            }
+        let posts = [Some(&self.posts), Some(&self.more_posts).filter(|_| words.six)];
+        posts.into_iter().flatten().for_each(|posts| {
+            posts.each(words.text, |called, start, end| {
+                let before = words.before(start);
+                // 副局长 is no 局长, and 局长办公室 a room.
+                let rest = words.rest(end);
+                let thing = |rest: &str| HELPS.iter().any(|w| rest.starts_with(w));
+                let room = called.title && (thing(rest) || rest.strip_prefix('的').is_some_and(thing));
+                if called.title && before.ends_with('副') || room {
+                    return;
+                }
+                let bare = without_small(before).trim_end_matches(['某', 'x']);
+                let all = self.few(&called.staff);
+                let named: Vec<usize> =
+                    all.iter().copied().filter(|n| named_before(bare, &self.staff[*n].surname)).collect();
+                if !named.is_empty() {
+                    return named.into_iter().for_each(|n| found(n, start, end));
+                }
+                let unit = directory.units_before(bare).filter(|(_, rest)| !directory.is_elsewhere(rest));
+                let another = unit.is_none()
+                    && (titles::ends_in_a_name(bare)
+                        || tables::ends("elsewhere", bare).is_some()
+                        || directory.is_elsewhere(bare));
+                if another || called.behind_us && !behind_us(directory, before) {
+                    return;
+                }
+                let of_another = || directory.is_of_a_surname(words, bare);
+                if words.six
+                    && unit.is_none()
+                    && (of_another() || words.only_hears(start, end) || words.only_works(start, end))
+                {
+                    return;
+                }
+                let here = |n: &&usize| {
+                    unit.as_ref().is_some_and(|(units, _)| units.contains(&&self.staff[**n].unit))
+                };
+                let in_it: Vec<usize> = self.few(&called.staff).iter().filter(here).copied().collect();
+                if !in_it.is_empty() {
+                    in_it.into_iter().for_each(|n| found(n, start, end));
+                } else if !called.in_a_unit {
+                    all.iter().for_each(|n| found(*n, start, end));
+                }
+            })
         });
         // 民一庭审判员 in a row of this organ: few of one unit are called so.
-        if place == (Place::Named { own: true }) {
+        if matches!(place, Place::Named { own: true, .. }) {
             let holds = |s: &Staff| {
                 let before = words.text.strip_suffix(s.post.as_str()).filter(|_| !s.post.is_empty());
                 let units = before.and_then(|b| directory.units_before(without_small(b)));

@@ -56,6 +56,17 @@ impl Wider {
         }
     }
 
+    /// A relative's given name of one by its sound.
+    pub(super) fn by_kin(&self, words: &Words<'_>, found: &mut impl FnMut(usize, usize, usize)) {
+        for (at, c) in words.text.char_indices() {
+            let end = at + c.len_utf8();
+            for n in self.kin_surnames.get(&words.text[at..end]).into_iter().flatten() {
+                let to = sound_of(words, (at, end), &self.staff[*n].given);
+                to.into_iter().for_each(|to| found(*n, at, to));
+            }
+        }
+    }
+
     pub(super) fn by_given_names(
         &self,
         directory: &Directory,
@@ -80,11 +91,20 @@ impl Wider {
                 c => (at(n + 2), Some(c).filter(|_| matches!(next, Some('哥' | '姐')))),
             };
             let called = called.filter(|c| !tables::has("not_given", *c));
-            if let Some(staff) = called.and_then(|c| self.last_signs.get(&c))
-                && words.opens(start)
-                && words.closes(to)
-            {
-                self.few(staff).iter().for_each(|n| found(*n, start, to));
+            let whose = |c: char, lone: bool| if lone { self.lone.get(&c) } else { self.last_signs.get(&c) };
+            for lone in [false, true].into_iter().take(if words.six { 2 } else { 1 }) {
+                if let Some(staff) = called.and_then(|c| whose(c, lone))
+                    && words.opens(start)
+                    && words.closes(to)
+                {
+                    self.few(staff).iter().for_each(|n| found(*n, start, to));
+                }
+            }
+            // 䶮让他来问: a given name of one where a sentence begins.
+            let tells = || tables::begins("tells", words.rest(at(n + 1))).is_some();
+            if words.six && words.broken(start) && !tables::has("lonely", c) && tells() {
+                let staff = self.lone.get(&c).map_or(&[][..], |all| self.few(all));
+                staff.iter().for_each(|i| found(*i, start, at(n + 1)));
             }
         }
     }
@@ -103,6 +123,15 @@ fn is_given(directory: &Directory, words: &Words<'_>, start: usize, end: usize) 
         return opens && (titled || tells);
     }
     opens && (titled || words.closes(end))
+}
+
+/// A given name of one character by its sound, behind the surname as it is written: where it ends.
+fn sound_of(w: &Words<'_>, (at, end): (usize, usize), given: &str) -> Option<usize> {
+    let (mut signs, typed) = (given.chars(), w.right(end)?);
+    let (sign, None) = (signs.next()?, signs.next()) else { return None };
+    let to = end + typed.len_utf8();
+    let named = sign != typed && sounds::sound_alike(sign, typed) && w.opens(at) && w.closes(to);
+    (named && !tables::begins_a_word(&w.text[at..end], Some(typed))).then_some(to)
 }
 
 /// Whether a unit of ours, or this organ, stands before; small words between do not part them.
@@ -224,20 +253,17 @@ impl Surname<'_> {
         (!within && !anothers).then_some(rank)
     }
 
-    /// Whether the row says of nobody that he is of this organ.
+    /// Whether the row does not say that he is of this organ; since version 6, whether it says that he is not.
     pub fn is_outside(&self) -> bool {
-        self.place == Place::Named { own: false }
+        match self.place {
+            Place::Named { own, outside } => !own && (outside || !self.words.six),
+            Place::Running | Place::Unit => false,
+        }
     }
 
-    /// A given name of one character by its sound, behind the surname as it is written.
     fn sounds(&self, given: &str) -> Option<usize> {
-        let w = self.words;
-        let (mut signs, typed) = (given.chars(), w.right(self.end)?);
-        let (sign, None) = (signs.next()?, signs.next()) else { return None };
-        let to = self.end + typed.len_utf8();
-        let named = sign != typed && sounds::sound_alike(sign, typed) && w.opens(self.at) && w.closes(to);
-        let stands = !tables::begins_a_word(self.text(), Some(typed)) && !self.is_anothers();
-        (named && stands && self.text().chars().count() == 1).then_some(to)
+        let one = self.text().chars().count() == 1 && !self.is_anothers();
+        sound_of(self.words, (self.at, self.end), given).filter(|_| one)
     }
 
     fn is_anothers(&self) -> bool {

@@ -33,6 +33,20 @@ pub(super) fn ends<'t>(table: &str, text: &'t str) -> Option<&'t str> {
     Some(&text[..text.len() - found])
 }
 
+/// What is left of a text when every word of a table that it begins with, one after the other, is gone.
+pub(super) fn without<'t>(table: &str, text: &'t str) -> &'t str {
+    let mut left = text;
+    while let Some(word) = begins(table, left) {
+        left = &left[word.len()..];
+    }
+    left
+}
+
+/// Whether a word of a table stands anywhere in a text.
+pub(super) fn contains(table: &str, text: &str) -> bool {
+    words(table).iter().any(|w| text.contains(w.as_str()))
+}
+
 /// Whether a table of single characters has this one.
 pub(super) fn has(table: &str, c: char) -> bool {
     words(table).iter().any(|w| w.contains(c))
@@ -54,7 +68,7 @@ fn inside(surname: char) -> Option<(&'static str, &'static str)> {
 }
 
 /// Whether a surname of one character ends an everyday word that begins with what stands before it: 照顾.
-pub(super) fn ends_a_word(before: Option<char>, surname: &str) -> bool {
+pub(in crate::domain::name) fn ends_a_word(before: Option<char>, surname: &str) -> bool {
     let table = surname.chars().next().filter(|_| surname.chars().count() == 1).and_then(inside);
     table.is_some_and(|(all, _)| before.is_some_and(|c| c != '-' && all.contains(c)))
 }

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::domain::ids::PersonId;
-use crate::domain::name::{Directory, Place, traced};
+use crate::domain::name::{Directory, Place, Reading, traced};
 use crate::domain::organ::{Founding, Organ, Person, Role, Unit};
 use crate::domain::{calendar::Calendar, organ_kind, policy_file::PolicyFile};
 use std::collections::BTreeSet;
@@ -92,7 +92,7 @@ fn court() -> Organ {
 }
 
 fn meant(directory: &Directory, text: &str, place: Place) -> BTreeSet<String> {
-    let hits = directory.read(text, &traced(text), place);
+    let hits = directory.read(text, &traced(text), place, Reading::Six);
     hits.into_iter().map(|h| h.person.0).collect()
 }
 
@@ -259,7 +259,7 @@ fn a_given_name_where_grammar_shows_a_person_and_a_name_by_its_sound_ask() {
         ],
     );
     held(
-        Place::Named { own: false },
+        Place::Named { own: false, outside: true },
         &[
             ("shi_tj", &["铁军", "tiejun", "石铁钧"]),
             ("gu_cq", &["长青", "changqing"]),

@@ -6,12 +6,14 @@ use crate::domain::name::fold::Traced;
 /// A text as it is read for whom it may mean.
 pub(in crate::domain::name) struct Words<'t> {
     pub text: &'t str,
+    /// Whether all is read that is read since version 6.
+    pub six: bool,
     breaks: Vec<usize>,
 }
 
 impl<'t> Words<'t> {
-    pub fn of(typed: &str, made: &'t Traced) -> Self {
-        Self { text: made.folded.as_str(), breaks: made.breaks(typed) }
+    pub fn of(typed: &str, made: &'t Traced, six: bool) -> Self {
+        Self { text: made.folded.as_str(), six, breaks: made.breaks(typed) }
     }
 
     /// Whether a part begins or ends here: the text's own ends count.
@@ -38,6 +40,27 @@ impl<'t> Words<'t> {
     pub fn part(&self, at: usize) -> &'t str {
         let end = self.breaks.get(self.breaks.partition_point(|b| *b <= at)).copied();
         &self.text[at..end.unwrap_or(self.text.len())]
+    }
+
+    /// What stands before, back to the last punctuation.
+    pub fn clause(&self, at: usize) -> &'t str {
+        let from = self.breaks.partition_point(|b| *b <= at).checked_sub(1).map_or(0, |n| self.breaks[n]);
+        if self.broken(at) { "" } else { &self.text[from..at] }
+    }
+
+    /// 我当场向庭长报告, 向庭长作了报告: whoever is told by the recorder, in his own words, asks for nothing.
+    pub fn only_hears(&self, at: usize, end: usize) -> bool {
+        let Some(own) = self.clause(at).strip_suffix(['向', '给', '对']) else { return false };
+        let own = ["adverbs", "recorder", "adverbs"].iter().fold(own, |own, t| tables::without(t, own));
+        let rest = tables::without("adverbs", self.rest(end));
+        own.is_empty() && tables::begins("reports", rest).is_some() && !tables::contains("tells", rest)
+    }
+
+    /// 保管员已收到材料, 执行员正在外地: a post at its own work asks for nothing.
+    pub fn only_works(&self, at: usize, end: usize) -> bool {
+        let rest = tables::without("adverbs", self.rest(end));
+        let told = ['说', '称', '讲', '让', '托', '叫', '是'].iter().any(|c| self.clause(at).contains(*c));
+        !told && tables::begins("works", rest).is_some() && !tables::contains("tells", rest)
     }
 
     pub fn before(&self, at: usize) -> &'t str {

@@ -151,7 +151,7 @@ fn names_in_letters_and_by_sound_ask_where_grammar_shows_a_person() {
             ),
         ],
     );
-    held(Place::Named { own: false }, &[("zhou_rl", &["Mr. Zhou"])]);
+    held(Place::Named { own: false, outside: true }, &[("zhou_rl", &["Mr. Zhou"])]);
 }
 
 #[test]
