@@ -41,8 +41,8 @@ fn a_vote_signed_in_the_first_round_is_not_taken_in_the_second() {
     let vote = Command::Item { item: Some(item), act: vote };
     let (text, kept) = signed(&mut court, "head_qin", &qin, &vote);
     let round = |court: &Court| {
-        let opened = court.revisions().into_iter().filter(|(_, b)| b.kind == "item.vote_opened");
-        format!("\nupon {}\n", opened.last().unwrap().0.as_str())
+        let mut opened = court.revisions().into_iter().filter(|(_, b)| b.kind == "item.vote_opened");
+        format!("\nupon {}\n", opened.next_back().unwrap().0.as_str())
     };
     assert!(text.contains(&round(&court)), "{text}");
     for (n, who) in NINE[..6].iter().rev().enumerate() {
