@@ -52,6 +52,7 @@ const VERBS: &[(&str, &str)] = &[
     ("item.supplement", "committee supplement"),
     ("item.to_full_committee", "committee to-full"),
     ("item.decided", "committee decide"),
+    ("item.noticed", "committee notice"),
     ("item.feedback", "committee feedback"),
     ("item.reconsidered", "committee reconsider"),
     ("meeting.attended", "committee attend"),
