@@ -6,9 +6,10 @@ use super::flow::{FLOW, ItemState};
 use super::item::{Item, series_of};
 use super::{decide, needs};
 use crate::domain::flow::Act;
-use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{
-    Desk, Folded, Kind, Known, On, Page, Sight, Signs, asked_by, flow_of, folded_by, kept_in, room,
+    self, Desk, Folded, Hangs, Kind, Known, On, Page, Sight, Signs, asked_by, flow_of, folded_by, kept_in,
+    room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Concern};
@@ -25,15 +26,13 @@ impl Kind for Item {
     const ROOM: u8 = room::OWN;
     const LISTS: &'static [&'static str] = &[];
     asked_by! { ItemCommand, ItemEvent }
-    kept_in! { state }
-    folded_by! { Item, ItemEvent }
 
     fn signs(event: &ItemEvent) -> Vec<(&'static str, Signs)> {
         use ItemEvent as E;
         match event {
             E::Voted { vote, opinion, upon } => {
                 let vote = [("vote", Signs::plain(vote.code())), ("opinion", Signs::hashed(opinion))];
-                vote.into_iter().chain(round(upon)).collect()
+                vote.into_iter().chain(kind::upon(upon)).collect()
             }
             E::WrittenVote { member, vote, opinion, material, counted, upon } => {
                 let vote = [
@@ -43,9 +42,9 @@ impl Kind for Item {
                     ("material", Signs::plain(material)),
                     ("counted", Signs::plain(counted)),
                 ];
-                vote.into_iter().chain(round(upon)).collect()
+                vote.into_iter().chain(kind::upon(upon)).collect()
             }
-            E::Minority { upon, .. } => round(upon).collect(),
+            E::Minority { upon, .. } => kind::upon(upon).collect(),
             E::Noticed { text } => vec![("notice", Signs::hashed(text))],
             E::VoteClosed { outcome, total, needed, for_, against, other } => {
                 let count =
@@ -98,6 +97,11 @@ impl Kind for Item {
             _ => None,
         }
     }
+}
+
+impl Hangs for Item {
+    kept_in! { state }
+    folded_by! { Item, ItemEvent }
 
     fn lands(&self, event: &ItemEvent) -> Option<ItemState> {
         match event {
@@ -174,9 +178,4 @@ impl Kind for Item {
         page.code(Sight::All, "kind", "item_kind", &self.application.kind);
         page.text(Sight::Whole, "request", &self.application.request);
     }
-}
-
-/// To which opening of the vote it belongs.
-fn round(upon: &Option<Revision>) -> impl Iterator<Item = (&'static str, Signs)> {
-    upon.iter().map(|act| ("upon", Signs::plain(act)))
 }
