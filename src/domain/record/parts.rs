@@ -203,6 +203,11 @@ impl Judged {
 
     /// Whether what version 5 brought is asked.
     pub fn since_five(self) -> bool {
-        matches!(self, Self::Now | Self::AsInVersion5)
+        self.since_six() || self == Self::AsInVersion5
+    }
+
+    /// Whether what version 6 brought is asked.
+    pub fn since_six(self) -> bool {
+        self == Self::Now
     }
 }
