@@ -10,6 +10,7 @@
 )]
 
 mod acts;
+mod anybody;
 mod bench;
 mod cosign;
 mod elsewhere;
