@@ -2,7 +2,7 @@
 //! capacity, and by which clock, the rows say.
 
 use super::flow::{Status, TWO};
-use super::parts::{Change, IdentityRequest, Sign, VoidRequest};
+use super::parts::{Change, IdentityRequest, VoidRequest};
 use super::reviews::ReviewState;
 use super::state::Record;
 use crate::domain::flow::Act;
@@ -55,10 +55,9 @@ impl Record {
     /// Whether anybody is asked for something, or may be as soon as there is somebody on the roster who can
     /// be. Of a record that rests no roster and no clock makes a turn.
     pub fn is_going(&self, organ: &Organ) -> bool {
-        let asked = |sign: &Sign| *sign == Sign::Asked;
         let rests = matches!(self.status, Status::Confirmed | Status::Withdrawn | Status::Void);
         !rests
-            || self.signatures.values().chain(&self.agreement).any(asked)
+            || self.signatures.values().chain(&self.agreement).any(|sign| self.is_asked(sign))
             || !policy::questions(organ, self).is_empty()
             || self.open_change().is_some()
             || self.identity.iter().any(|r| r.state == ReviewState::Open)
@@ -77,10 +76,13 @@ impl Record {
     fn side_turns(&self, organ: &Organ, now: Millis, found: &mut Vec<Turn>) {
         let (at, since) = (self.status, self.since);
         let free = |person: &&PersonId| !policy::is_recused(organ, self, person);
-        let asked = self.signatures.iter().filter(|(_, sign)| **sign == Sign::Asked).map(|(id, _)| id);
-        found.extend(turns::<Self>(at, Act::Sign, 0, since, asked.filter(free).cloned()));
-        let agrees = self.text.received_by.as_ref().filter(|_| self.agreement == Some(Sign::Asked));
-        found.extend(turns::<Self>(at, Act::Agree, 0, since, agrees.filter(free).cloned()));
+        // Whoever signed another text is asked anew since this one stands.
+        let stands = self.versions.last().map_or(since, |v| since.max(v.at));
+        let asked = self.signatures.iter().filter(|(_, sign)| self.is_asked(sign)).map(|(id, _)| id);
+        found.extend(turns::<Self>(at, Act::Sign, 0, stands, asked.filter(free).cloned()));
+        let agrees = self.agreement.as_ref().filter(|sign| self.is_asked(sign));
+        let agrees = self.text.received_by.as_ref().filter(|_| agrees.is_some());
+        found.extend(turns::<Self>(at, Act::Agree, 0, stands, agrees.filter(free).cloned()));
         // Who still has the record to check is asked on the page where he checks it.
         let checking = matches!(at, Status::Submitted | Status::OneHand);
         let questions = policy::questions(organ, self);
