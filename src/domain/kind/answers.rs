@@ -34,7 +34,7 @@ pub fn words(asks: &[Field], act: &impl Serialize) -> Vec<(&'static str, String)
     let paragraphs = texts(asks, act, |field| matches!(field.ask, Ask::Text(_)));
     let lines = texts(asks, act, |field| matches!(field.ask, Ask::Line(_)));
     let paragraphs = paragraphs.into_iter().map(|words| ("laid", words));
-    paragraphs.chain(lines.into_iter().map(|words| ("line", words))).collect()
+    paragraphs.chain(lines.into_iter().map(|words| ("laid_line", words))).collect()
 }
 
 /// The hashes of materials an act was given, and an empty one for each that is missing.

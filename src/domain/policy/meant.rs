@@ -110,7 +110,8 @@ impl<'a> Reader<'a> {
         reader.proposed = false;
         let now = record.judged.since_three();
         let lines = reader.by >= Reading::Six;
-        for said in record.said.iter().filter(|s| (now || s.field == "said") && (lines || s.field != "line"))
+        for said in
+            record.said.iter().filter(|s| (now || s.field == "said") && (lines || s.field != "laid_line"))
         {
             // Whoever has acted on it is named for his part, and told of by other words as anybody is.
             let for_work = |p: &PersonId, after: &str| {
@@ -118,7 +119,7 @@ impl<'a> Reader<'a> {
             };
             reader.at((said.act, said.seq), |r| {
                 // To whom it goes is a unit: a post in it is that unit's.
-                let place = if said.field == "line" { Place::Unit } else { Place::Running };
+                let place = if said.field == "laid_line" { Place::Unit } else { Place::Running };
                 r.spoken(said.field, place, &said.words, &for_work);
             });
         }
@@ -291,7 +292,7 @@ impl<'a> Reader<'a> {
         words: &str,
         for_work: &dyn Fn(&PersonId, &str) -> bool,
     ) {
-        let laid = matches!(field, "laid" | "line");
+        let laid = matches!(field, "laid" | "laid_line");
         if words.is_empty() || !self.seen.insert((field, words.to_owned(), self.place)) {
             return;
         }
