@@ -174,9 +174,7 @@ impl Desk<'_, '_> {
             log::entry(self.tx, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
         let mut body = fold::body(&stored.body)?;
         // An old act does not say at which text it was given.
-        if let Command::Record { act, .. } = command {
-            body.seen = body.seen.or_else(|| act.seen().cloned());
-        }
+        body.seen = body.seen.or_else(|| command.seen().cloned());
         let ActorName::Person(person) = &body.actor else {
             return Err(Rule::SameCommandOtherContent.into());
         };

@@ -3,7 +3,7 @@ use crate::domain::committee::ItemEvent;
 use crate::domain::committee::{Outcome, VoteCode};
 use crate::domain::evidence::Head;
 use crate::domain::organ::KeyUse;
-use crate::domain::record::CHECKLIST;
+use crate::domain::record::{Answer, CHECKLIST, RecordEvent};
 use std::collections::BTreeSet;
 
 fn occasion() -> Occasion {

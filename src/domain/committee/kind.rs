@@ -8,7 +8,7 @@ use super::{decide, needs};
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{
-    Desk, Folded, Kind, Known, On, Page, Sight, Signs, asked_by, flow_of, folded_by, kept_in, room,
+    Desk, Folded, Hangs, Kind, Known, On, Page, Sight, Signs, asked_by, flow_of, folded_by, kept_in, room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Concern};
@@ -25,8 +25,6 @@ impl Kind for Item {
     const ROOM: u8 = room::OWN;
     const LISTS: &'static [&'static str] = &[];
     asked_by! { ItemCommand, ItemEvent }
-    kept_in! { state }
-    folded_by! { Item, ItemEvent }
 
     fn signs(event: &ItemEvent) -> Vec<(&'static str, Signs)> {
         use ItemEvent as E;
@@ -94,6 +92,11 @@ impl Kind for Item {
             _ => None,
         }
     }
+}
+
+impl Hangs for Item {
+    kept_in! { state }
+    folded_by! { Item, ItemEvent }
 
     fn lands(&self, event: &ItemEvent) -> Option<ItemState> {
         match event {

@@ -20,7 +20,7 @@ pub use command::OrganCommand;
 pub use compare::{Row, compare};
 pub use decide::{check, decide, roles_agree};
 pub use event::{Founding, OrganChange, OrganEvent};
-pub use flow::{FLOW, ProposalState};
+pub use flow::{ProposalState, table};
 pub use key::{KeyLine, KeyUse, PersonKey};
 pub use people::{Case, Committee, CommitteeMember, Interest, Person, Role, RosterPeriod, Unit};
 pub use state::{Organ, Proposal};

@@ -1,7 +1,7 @@
 //! What a record is made of beside its text: hands, disagreements, changes, requests.
 
 use super::command::{ChangeDraft, Checklist};
-use super::flow::ReviewState;
+use super::reviews::ReviewState;
 use super::text::{RecordText, local_time};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,8 @@
 //! Whose turn it is. The desk, the "who must act next" line and the reminders all read this.
 
-use super::flow::{ReviewState, Status, TWO};
+use super::flow::{Status, TWO};
 use super::parts::Sign;
+use super::reviews::ReviewState;
 use super::state::Record;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::Millis;
