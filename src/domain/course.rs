@@ -139,6 +139,8 @@ impl Course {
     /// Takes the next act.
     pub fn take(&mut self, stamp: &Stamp<'_>, body: &Body) {
         self.v = self.v.max(body.v);
+        // What was brought about once by a newer version is by no older one afterwards.
+        let stamp = &Stamp { v: self.v, ..stamp.clone() };
         let fresh = self.commands.insert(body.command);
         if self.wrong.is_none() && self.v > 1 {
             let looked = if fresh { self.look(stamp, body) } else { Err(Amiss::Command) };

@@ -105,7 +105,7 @@ pub struct HandSignature {
 
 /// The version in which bodies are written now. What a version asks of an act is asked of every act
 /// written in it, for ever; in one log the version never goes down again.
-pub const VERSION: u8 = 5;
+pub const VERSION: u8 = 6;
 
 /// The body of an event: serialised once, committed to with a salt, stored as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -129,6 +129,8 @@ pub struct Body {
 #[derive(Clone, Debug)]
 pub struct Stamp<'a> {
     pub seq: u64,
+    /// Of the event's body: what it brings about follows from the rules it was written by.
+    pub v: u8,
     pub at: Millis,
     pub matter: MatterId,
     pub actor: &'a ActorName,

@@ -85,7 +85,7 @@ fn expected() -> Vec<(&'static str, Codes)> {
         ("organ_change", of(ChangeKind::ALL.iter().map(|k| k.code()))),
         ("quarter_by", of(["registered", "occurred"])),
         ("change", of(["supplement", "correction"])),
-        ("sign", of(["asked", "signed", "refused"])),
+        ("sign", of(["asked", "signed", "refused", "signed_before", "refused_before"])),
         ("answer", of(["right", "incomplete", "doubt"])),
         ("decision", of(Decision::ALL.iter().map(|d| d.code()))),
         ("outcome", of(Outcome::ALL.iter().map(|o| o.code()))),

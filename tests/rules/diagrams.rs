@@ -154,7 +154,8 @@ pub fn walked(log: &[Body]) -> BTreeSet<Edge> {
         };
         let before = stands(book, &body.matter, &body.act);
         let revision = Revision(n.to_string());
-        let stamp = Stamp { seq: n as u64, at: n as i64, matter: body.matter, actor: &body.actor, revision };
+        let (seq, at) = (n as u64, n as i64);
+        let stamp = Stamp { seq, v: body.v, at, matter: body.matter, actor: &body.actor, revision };
         book.apply(&stamp, &body.act);
         let after = stands(book, &body.matter, &body.act);
         for (flow, act) in acts(&body.act) {

@@ -133,6 +133,7 @@ fn the_subject_holds_no_capacity_and_the_recorder_none_that_checks_him() {
     for (n, body) in court.log().into_iter().enumerate().skip(1) {
         let stamp = liuhen::domain::event::Stamp {
             seq: n as u64,
+            v: body.v,
             at: court.now(),
             matter: body.matter,
             actor: &body.actor,

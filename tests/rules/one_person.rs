@@ -119,7 +119,7 @@ impl World {
         let matter = named.unwrap_or(MatterId(uuid::Uuid::from_u128(u128::from(self.seq))));
         let actor = ActorName::Person(who.clone());
         let revision = Revision(format!("{:012}", self.seq));
-        let stamp = Stamp { seq: self.seq, at: START, matter, actor: &actor, revision };
+        let stamp = Stamp { seq: self.seq, v: VERSION, at: START, matter, actor: &actor, revision };
         next.book.apply(&stamp, event);
         next.seq += 1;
         next.steps.push(format!("{who}: {}", event.kind()));
@@ -527,9 +527,10 @@ fn every_deed_of_the_table_is_done_by_some_act() {
         assert!(APART.iter().any(|row| row.not.contains(&deed)), "{act:?} excludes nobody");
     }
     // Signed, and no decision: a routing is taken back by nobody but who drafted it (its row says so), sent as
-    // another approved it, and its result, which is an outside organ's letter, is entered and told on; how a
-    // body's decision was carried out is reported, and who is there is entered before anybody votes.
-    let carried_out = ["withdraw_routing", "send_routing", "result", "give_back", "feedback", "attend"];
+    // another approved it, and its result, which is an outside organ's letter, is entered and told on; what a
+    // body decided is served, how it was carried out is reported, and who is there is entered before anybody votes.
+    let carried_out =
+        ["withdraw_routing", "send_routing", "result", "give_back", "decision_notice", "feedback", "attend"];
     // And whatever a kind has signed as a decision, unless its own row names who does not do it.
     for row in registry::all().iter().flat_map(|k| &k.rows) {
         let decides =

@@ -270,7 +270,7 @@ pub(super) static FLOW: &[Step<Item>] = &[
         needs: &[need("not_advice", needs::not_advice)],
         asks: &[TEXT],
         due: Some("decision_notice"),
-        signed: None,
+        signed_since: 6,
         ..ROW
     },
     Step {

@@ -237,3 +237,10 @@ pub trait Hangs: Kind + Clone + Debug {
     /// What a reader sees: the page on the screen, on the line, as JSON and on paper.
     fn page(&self, page: &mut Page);
 }
+
+/// The act that an act answers, as its signed text names it.
+pub(in crate::domain) fn upon(
+    act: &Option<super::ids::Revision>,
+) -> impl Iterator<Item = (&'static str, Signs)> {
+    act.iter().map(|act| ("upon", Signs::plain(act)))
+}

@@ -21,7 +21,7 @@ pub use compare::{Row, compare};
 pub use decide::{check, decide, roles_agree};
 pub use event::{Founding, OrganChange, OrganEvent};
 pub use flow::{ProposalState, table};
-pub use key::{KeyLine, KeyUse, PersonKey};
+pub use key::{KeyLine, KeyUse, PersonKey, is_sound_point};
 pub use people::{Case, Committee, CommitteeMember, Interest, Person, Role, RosterPeriod, Unit};
 pub use state::{Organ, Proposal};
 pub use touches::Touches;

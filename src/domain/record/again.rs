@@ -42,7 +42,7 @@ pub(super) fn asked(event: &RecordEvent, seen: Revision) -> RecordCommand {
         E::SamePerson { person, reason } => C::SamePerson { person, reason },
         E::IdentityAsked { purpose } => C::AskIdentity { purpose },
         E::IdentityHand { asker, .. } => C::OpenIdentity { asker },
-        E::IdentityRefused { asker, reason } => C::RefuseIdentity { asker, reason },
+        E::IdentityRefused { asker, reason, .. } => C::RefuseIdentity { asker, reason },
         E::AtOnce { note } => C::ReportAtOnce { seen, note },
     }
 }

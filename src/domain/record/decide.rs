@@ -150,7 +150,8 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
             if !policy::lifters(&state.organ, record, person, asked.now).contains(me) {
                 return Err(Refusal::with(Rule::NotYourCapacity, Capacity::Lifter.code()).into());
             }
-            Ok(RecordEvent::RecusalLifted { person: person.clone(), reason: given(reason)?, completes })
+            let (reason, upon) = (given(reason)?, record.upon(&ordered.revision));
+            Ok(RecordEvent::RecusalLifted { person: person.clone(), reason, completes, upon })
         }
         RecordCommand::OtherPerson { person, also, reason } => {
             let completes = desk.clears(person)?;
@@ -183,11 +184,15 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
             let record = state.the_record()?;
             let request = record.asks_identity(asker).ok_or(Rule::NotAsked)?;
             let completes = kind::step(desk, Some(request), Act::OpenIdentity)?;
-            Ok(RecordEvent::IdentityHand { asker: asker.clone(), completes })
+            let upon = record.upon(&request.revision);
+            Ok(RecordEvent::IdentityHand { asker: asker.clone(), completes, upon })
         }
         RecordCommand::RefuseIdentity { asker, reason } => {
-            kind::step(desk, state.the_record()?.asks_identity(asker), Act::RefuseIdentity)?;
-            Ok(RecordEvent::IdentityRefused { asker: asker.clone(), reason: given(reason)? })
+            let record = state.the_record()?;
+            let request = record.asks_identity(asker);
+            kind::step(desk, request, Act::RefuseIdentity)?;
+            let upon = request.and_then(|r| record.upon(&r.revision));
+            Ok(RecordEvent::IdentityRefused { asker: asker.clone(), reason: given(reason)?, upon })
         }
         RecordCommand::ReportAtOnce { seen, note } => {
             let record = desk.on_text(Act::ReportAtOnce, seen)?;

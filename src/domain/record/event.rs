@@ -5,7 +5,7 @@ use super::command::{ChangeDraft, Checklist, FieldReason};
 use super::parts::Filing;
 use super::text::{Attachment, QuickNote, RecordText};
 use crate::domain::flow::Act;
-use crate::domain::ids::{MatterId, PersonId, Ref};
+use crate::domain::ids::{MatterId, PersonId, Ref, Revision};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -109,6 +109,9 @@ pub enum RecordEvent {
         person: PersonId,
         reason: String,
         completes: bool,
+        /// The order that is lifted, from version 6 on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     /// The words mean another person, or only mention this one.
     OtherPerson {
@@ -130,10 +133,16 @@ pub enum RecordEvent {
     IdentityHand {
         asker: PersonId,
         completes: bool,
+        /// The request that is granted, from version 6 on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     IdentityRefused {
         asker: PersonId,
         reason: String,
+        /// The request that is refused, from version 6 on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     /// What is urgent was reported at once, or seen and not reported, with the reason.
     AtOnce {

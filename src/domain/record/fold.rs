@@ -13,7 +13,7 @@ use super::state::Record;
 use super::text::RecordText;
 use crate::domain::event::Stamp;
 use crate::domain::flow::Act;
-use crate::domain::ids::{Millis, PersonId};
+use crate::domain::ids::PersonId;
 use crate::domain::kind::{self, Flow};
 
 impl Record {
@@ -160,9 +160,10 @@ impl Record {
                 }
             }
             RecordEvent::Signed { refusal } => {
-                self.signatures.insert(by, signed(stamp.at, refusal));
+                let sign = self.signed(stamp.at, refusal);
+                self.signatures.insert(by, sign);
             }
-            RecordEvent::Agreed { refusal } => self.agreement = Some(signed(stamp.at, refusal)),
+            RecordEvent::Agreed { refusal } => self.agreement = Some(self.signed(stamp.at, refusal)),
             RecordEvent::ChangeProposed { number, change, reason } => {
                 self.changes.push(Change {
                     number: *number,
@@ -213,7 +214,8 @@ impl Record {
             RecordEvent::RecusalOrdered { person, reason } => {
                 self.recusal_orders.push(by.clone());
                 self.recuse(person.clone(), reason);
-                self.ordered.insert(person.clone(), Ordered { by, at: stamp.at, hands: Vec::new() });
+                let (revision, hands) = (stamp.revision.clone(), Vec::new());
+                self.ordered.insert(person.clone(), Ordered { by, revision, at: stamp.at, hands });
             }
             // Whose hands lapsed is asked for them again, as anybody is from now on.
             RecordEvent::RecusalLifted { person, completes: true, .. } => {
@@ -242,12 +244,13 @@ impl Record {
             }
             RecordEvent::IdentityAsked { purpose } => self.identity.push(IdentityRequest {
                 asker: by,
+                revision: stamp.revision.clone(),
                 at: stamp.at,
                 purpose: purpose.clone(),
                 hands: Vec::new(),
                 state: lands::<IdentityRequest>(Act::AskIdentity, ReviewState::None, None),
             }),
-            RecordEvent::IdentityHand { asker, completes } => {
+            RecordEvent::IdentityHand { asker, completes, .. } => {
                 if let Some(r) = self.open_identity(asker) {
                     r.hands.retain(|p| p != &by);
                     r.hands.push(by);
@@ -298,6 +301,12 @@ impl Record {
         change.state = lands::<Change>(Act::ConfirmChange, change.state, Some(completes));
         if !completes {
             return;
+        }
+        // From version 6 on the text goes by the act that brought it about; before, by the one that proposed
+        // it, and the record by its last before it was taken in.
+        if stamp.v > 5 {
+            self.revision = stamp.revision.clone();
+            change.revision = stamp.revision.clone();
         }
         let (proposer, revision) = (change.by.clone(), change.revision.clone());
         match change.draft.clone() {
@@ -360,11 +369,4 @@ impl Record {
 fn lands<F: Flow<At = ReviewState>>(act: Act, from: ReviewState, completes: Option<bool>) -> ReviewState {
     let which = || completes.map(|last| if last { ReviewState::Done } else { ReviewState::Open });
     kind::lands::<F>(act, from, which).unwrap_or(from)
-}
-
-fn signed(at: Millis, refusal: &Option<String>) -> Sign {
-    match refusal {
-        None => Sign::Signed(at),
-        Some(reason) => Sign::Refused(at, reason.clone()),
-    }
 }

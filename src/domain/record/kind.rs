@@ -158,11 +158,14 @@ impl Kind for Record {
                 let all = std::iter::once(person).chain(also).map(of);
                 all.chain([("completes", Signs::plain(completes))]).collect()
             }
-            E::RecusalLifted { person, completes, .. } => {
-                vec![of(person), ("completes", Signs::plain(completes))]
+            E::RecusalLifted { person, completes, upon, .. } => {
+                let lifts = [of(person), ("completes", Signs::plain(completes))];
+                lifts.into_iter().chain(kind::upon(upon)).collect()
             }
             E::RecusalOrdered { person, .. } | E::SamePerson { person, .. } => vec![of(person)],
-            E::IdentityHand { asker, .. } | E::IdentityRefused { asker, .. } => vec![of(asker)],
+            E::IdentityHand { asker, upon, .. } | E::IdentityRefused { asker, upon, .. } => {
+                std::iter::once(of(asker)).chain(kind::upon(upon)).collect()
+            }
             E::AtOnce { note } => note.to.iter().map(|code| ("to", Signs::plain(code))).collect(),
             E::Quick { .. }
             | E::Submitted { .. }

@@ -1,7 +1,6 @@
 //! What a record has against a step of its custody, before anything is answered.
 
 use super::blind::blind_wanted;
-use super::parts::Sign;
 use super::state::Record;
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
@@ -70,8 +69,9 @@ fn once(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
 
 /// Whoever signs was asked to, and has not.
 fn was_asked(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
-    match the(record)?.signatures.get(desk.me) {
-        Some(Sign::Asked) => Ok(()),
+    let record = the(record)?;
+    match record.signatures.get(desk.me) {
+        Some(sign) if record.is_asked(sign) => Ok(()),
         Some(_) => Err(Refusal::of(Rule::AlreadyActed)),
         None => Err(Refusal::of(Rule::NotAsked)),
     }

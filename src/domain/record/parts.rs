@@ -39,8 +39,9 @@ pub struct Disagreement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sign {
     Asked,
-    Signed(Millis),
-    Refused(Millis, String),
+    /// When, and the text that lay before him.
+    Signed(Millis, Revision),
+    Refused(Millis, Revision, String),
 }
 
 /// Somebody said that another person is meant, having read what stood there by this act.
@@ -67,6 +68,8 @@ pub struct Settling {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ordered {
     pub by: PersonId,
+    /// Of the act that gave it.
+    pub revision: Revision,
     /// When it was given, or the first one said so.
     pub at: Millis,
     pub hands: Vec<PersonId>,
@@ -93,6 +96,7 @@ pub enum ChangeKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     pub number: u32,
+    /// Of the act that proposed it; once it stands, that of its text.
     pub revision: Revision,
     pub at: Millis,
     pub by: PersonId,
@@ -127,6 +131,8 @@ pub struct VoidRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct IdentityRequest {
     pub asker: PersonId,
+    /// Of the act that asked.
+    pub revision: Revision,
     pub at: Millis,
     pub purpose: String,
     pub hands: Vec<PersonId>,
@@ -178,7 +184,8 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// Whom words may mean was read by fewer of the forms in which people are called, and of more posts.
+    /// A vote named no round, and an answer to a request or an order only the person; and whom words may mean was
+    /// read by fewer of the forms in which people are called, and of more posts.
     AsInVersion5,
     /// The same, and hands on a voiding stood though the text was changed after them.
     AsInVersion4,
@@ -205,6 +212,11 @@ impl Judged {
 
     /// Whether what version 5 brought is asked.
     pub fn since_five(self) -> bool {
-        matches!(self, Self::Now | Self::AsInVersion5)
+        self.since_six() || self == Self::AsInVersion5
+    }
+
+    /// Whether what version 6 brought is asked.
+    pub fn since_six(self) -> bool {
+        self == Self::Now
     }
 }

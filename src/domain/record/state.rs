@@ -164,6 +164,30 @@ impl Record {
         self.void.as_ref().filter(|v| stays || v.revision == self.revision)
     }
 
+    /// What an answer to this act names, so that it is taken for no other request or order.
+    pub(super) fn upon(&self, act: &Revision) -> Option<Revision> {
+        self.judged.since_six().then(|| act.clone())
+    }
+
+    /// A signature under the text that stands.
+    pub(super) fn signed(&self, at: Millis, refusal: &Option<String>) -> Sign {
+        let on = self.revision.clone();
+        match refusal {
+            None => Sign::Signed(at, on),
+            Some(reason) => Sign::Refused(at, on, reason.clone()),
+        }
+    }
+
+    /// Whether a signature was given under another text than the one that stands.
+    pub fn is_of_before(&self, sign: &Sign) -> bool {
+        matches!(sign, Sign::Signed(_, on) | Sign::Refused(_, on, _) if *on != self.revision)
+    }
+
+    /// Whether it is still asked for: none was given, or under other words than those that stand.
+    pub fn is_asked(&self, sign: &Sign) -> bool {
+        *sign == Sign::Asked || self.is_of_before(sign)
+    }
+
     pub fn open_change(&self) -> Option<&Change> {
         self.changes.iter().find(|c| c.state == ReviewState::Open)
     }
