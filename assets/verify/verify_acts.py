@@ -54,6 +54,9 @@ KINDS = {"routing": {
 }}
 
 
+HOUR = 3_600_000  # The shortest that a clock runs.
+
+
 class Amiss(Exception):
     """An act that could not be there: a code."""
 
@@ -97,7 +100,7 @@ class Acts:
 
     def __init__(self, present=None):
         """`present` is the moment of whoever looks at a register in service, or None where it is for training."""
-        self.v, self.problems = 1, []
+        self.v, self.at, self.problems = 1, 0, []
         self.present, self.keys = present, {}  # Whose each sign-in key is.
         self.people, self.bodies, self.proposals, self.vice = {}, {}, {}, {}
         self.records, self.escalations, self.items, self.meetings = {}, {}, {}, {}
@@ -113,7 +116,7 @@ class Acts:
         try:
             (area, inner), = body["act"].items()
             (name, act), = inner.items() if isinstance(inner, dict) else ((inner, {}),)
-            self.v = max(self.v, body["v"])
+            self.v, self.at = max(self.v, body["v"]), time_ms
             by = body["actor"]["person"] if isinstance(body["actor"], dict) else None
             try:
                 if self.v > 1:
@@ -494,7 +497,10 @@ class Acts:
             hold(self.v < 3 or all(member in out or self.directory_may_mean(item, member)
                                    for member in recused & here), "member")
         elif name == "voted":
-            hold(by in item["present"] and by in sitting["present"] and by not in self.out(item), "member")
+            hold(by in item["present"] and by not in self.out(item), "member")
+            # From version 6 on the roll takes no vote away that whoever keeps it may not know of.
+            kept = by in item["away"] or by not in item["left"] if self.v > 5 else by in sitting["present"]
+            hold(kept, "member")
             hold(by not in item["votes"], "apart")
         elif name == "written_vote":
             hold(keeps, "capacity")
@@ -509,6 +515,8 @@ class Acts:
             hold(by not in item["appliers"] + item["took_out"] + item["entered"] + chose and by != recorder, "apart")
             # Nobody waits for who is out or has no account any more; who left is not waited for either.
             missing = set(item["present"]) - set(item["votes"]) - item["left"] - self.out(item)
+            # How long it is waited for whom the roll has gone, the clocks of the organ say.
+            missing -= {member for member, since in item["away"].items() if self.at - since >= HOUR}
             hold(all(self.may_be_out(item, member) or not self.has(member) for member in missing), "count")
             hold(any(self.comes_to(item, act, body) for body in bodies), "count")
         elif name == "minority":
@@ -583,7 +591,7 @@ class Acts:
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "opener": None, "opened": None, "left": set(), "heard": None, "recused": set(), "stood": None, "sent_out": [],
+                "opener": None, "opened": None, "left": set(), "away": {}, "heard": None, "recused": set(), "stood": None, "sent_out": [],
                 "review": False, "meeting": None})
             self.records[application["record"]]["heard"] += 1
             return
@@ -611,7 +619,7 @@ class Acts:
             item.update(committee=act["committee"], meeting=None)
         elif name == "vote_opened":
             item["stood"] = self.bodies.get(item["committee"])
-            item.update(present=act["present"], votes={}, entered=[], opener=by, opened=leaf, left=set(),
+            item.update(present=act["present"], votes={}, entered=[], opener=by, opened=leaf, left=set(), away={},
                         recused=set(act["recused"]), heard=self.heard(item))
         elif name == "voted":
             item["votes"].setdefault(by, (act["vote"], True, False))
@@ -620,6 +628,15 @@ class Acts:
             item["entered"] += [by] * act["counted"]
         elif name == "vote_closed":
             item.update(state="no_majority" if act["outcome"] == "NO_MAJORITY" else "voted")
+
+    def may_not_know(self, item, by):
+        """Whether the open vote may not exist for somebody; whoever opened it knew of it, until more was written."""
+        return by in self.out(item) or item["opener"] != by or item["heard"] != self.heard(item)
+
+    def goes(self, item, member):
+        """Whoever owes his vote has it still, and is waited for from now on as long as a minority is."""
+        if member not in item["votes"] and member not in item["left"]:
+            item["away"].setdefault(member, self.at)
 
     def sitting(self, meeting):
         return self.meetings.setdefault(meeting, {
@@ -645,17 +662,26 @@ class Acts:
         sitting["committee"] = act.get("committee", sitting["committee"])
         if name in ("opened", "closed"):
             sitting["open"] = name == "opened"
+            for item in [self.items[item] for item in sitting["items"] if self.items[item]["meeting"] == matter]:
+                if name == "closed" and item["state"] == "voting" and self.v > 5 and self.may_not_know(item, by):
+                    for member in item["present"]:
+                        self.goes(item, member)
         elif name in ("attended", "left"):
             member, here = act["member"], name == "attended" and act["attendance"] == "present"
             items = [self.items[item] for item in sitting["items"] if self.items[item]["meeting"] == matter]
+            struck = sitting["open"] and not here and (name == "left" or member in sitting["present"])
             for item in items:
+                if item["state"] == "voting" and self.v > 5 and struck and self.may_not_know(item, by):
+                    self.goes(item, member)
                 if name == "left" and item["state"] == "voting" and member not in item["votes"]:
-                    item["left"].add(member)
+                    if self.v < 6 or by not in self.out(item):
+                        item["left"].add(member)
                 elif here and self.v > 3 and item["state"] == "voting":
                     # Who comes back while the vote is open has his vote again, and is waited for.
                     item["left"].discard(member)
+                    item["away"].pop(member, None)
             # Whoever strikes somebody present off the roll of the open meeting does not count.
-            if sitting["open"] and not here and (name == "left" or member in sitting["present"]):
+            if struck:
                 sitting["sent_out"].append(by)
                 for item in items:
                     item["sent_out"] += [by] * (item["state"] in ("on_agenda", "voting", "no_majority"))

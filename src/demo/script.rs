@@ -258,7 +258,7 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
         Who::Voter => {
             let item = played.item(of)?;
             let record = played.book.records.get(&item.record);
-            record.and_then(|r| item.waiting_for(&played.book.organ, r).into_iter().next())
+            record.and_then(|r| item.waiting_for(&played.book.organ, r, Millis::MIN).into_iter().next())
         }
         Who::Minority => played.item(of)?.minority_unwritten().into_iter().next(),
     })

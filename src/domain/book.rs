@@ -126,12 +126,18 @@ impl Book {
                 if let Event::Item(ItemEvent::VoteClosed { .. }) = kind {
                     self.keep_who_was_out(&stamp.matter);
                 }
-                let agenda = moves.as_ref().map(|_| self.on_agenda(&stamp.matter));
+                let over = matches!(kind, Event::Meeting(MeetingEvent::Closed { .. }));
+                let agenda = (over || moves.is_some()).then(|| self.on_agenda(&stamp.matter));
                 for on_agenda in agenda.into_iter().flatten() {
+                    let hidden = stamp.v > 5 && stamp.person().is_some_and(|by| self.is_out(&on_agenda, by));
                     let Some(item) = self.the_mut::<Item>(&on_agenda.id()) else { continue };
                     match (&moves, stamp.person()) {
+                        (Some((member, Some(_))), Some(by)) if hidden => {
+                            item.of.member_away(member, stamp.at, by);
+                        }
                         (Some((member, Some(left))), Some(by)) => item.of.member_out(member, *left, by),
                         (Some((member, None)), _) => item.of.member_back(member),
+                        (None, _) if hidden => item.of.meeting_over(stamp.at),
                         _ => {}
                     }
                 }
@@ -147,6 +153,12 @@ impl Book {
             let out = item.of.voters.iter().filter(|id| policy::is_recused(&organ, &record, id));
             item.of.out_at_count = out.cloned().collect();
         }
+    }
+
+    /// Whether a matter does not exist for somebody, because he is out of its record.
+    fn is_out(&self, matter: &Matter, who: &PersonId) -> bool {
+        let record = matter.record().and_then(|id| self.records.get(&id));
+        record.is_some_and(|record| policy::is_recused(&self.organ, record, who))
     }
 
     /// Whom an entry in an open meeting moves, and whether he left the room, is without a vote, or is back.

@@ -202,7 +202,7 @@ impl ItemView {
         let votes_on = item.state.is_voted_on() && sits(committee);
         let on_the_body = votes_on || sits(sits_now) || secretary == Some(viewer);
         let cast = item.ballot_of(viewer).is_some();
-        let waiting = item.waiting_for(organ, record);
+        let waiting = item.waiting_for(organ, record, now);
         // The secretary never votes, and must read the count before closing: once nobody is waited
         // for. A member who is away and may yet vote in writing goes on seeing nothing.
         let counting = waiting.is_empty() && secretary == Some(viewer);

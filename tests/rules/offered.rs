@@ -316,7 +316,7 @@ fn whatever_is_offered_to_anybody_is_not_refused_and_whatever_is_not_offered_wou
                 let before = book.before(&body.matter);
                 let status = before.record.as_ref().map_or("", |r| r.status.code());
                 let waits = before.item().zip(before.record.as_ref());
-                let waits = waits.map_or(0, |(i, r)| i.waiting_for(&book.organ, r).len().min(1));
+                let waits = waits.map_or(0, |(i, r)| i.waiting_for(&book.organ, r, at).len().min(1));
                 let moment = format!("{} {status} {waits}", body.kind);
                 if book.ref_of(&body.matter).is_some() && looked.insert(moment) {
                     let agenda = before.meeting().map(|m| book.before(&m.id).matters);

@@ -71,6 +71,9 @@ pub struct Item {
     struck: Vec<PersonId>,
     /// Of those, who was entered as present again while the vote was open.
     pub back: Vec<PersonId>,
+    /// Whose going was entered, and when, by somebody for whom this vote does not exist, or who owed his vote
+    /// when such a one closed the meeting: he has it still, and is waited for as long as a minority is.
+    away: BTreeMap<PersonId, Millis>,
     pub ballots: Vec<Ballot>,
     /// Who entered absent members' votes.
     pub entered_by: Vec<PersonId>,
@@ -127,6 +130,7 @@ impl Item {
             left: Vec::new(),
             struck: Vec::new(),
             back: Vec::new(),
+            away: BTreeMap::new(),
             ballots: Vec::new(),
             entered_by: Vec::new(),
             opened_by: None,
@@ -182,6 +186,7 @@ impl Item {
                 self.left.clear();
                 self.struck.clear();
                 self.back.clear();
+                self.away.clear();
                 self.ballots.clear();
                 self.entered_by.clear();
                 self.opened_by = Some(by);
@@ -288,8 +293,25 @@ impl Item {
         self.back.retain(|id| id != member);
     }
 
+    /// The same, entered by somebody for whom this vote does not exist: it changes nobody's vote.
+    pub fn member_away(&mut self, member: &PersonId, at: Millis, by: &PersonId) {
+        self.sent_out_by.extend(self.state.is_before_the_count().then(|| by.clone()));
+        if self.owes_a_vote(member) {
+            self.away.entry(member.clone()).or_insert(at);
+        }
+    }
+
+    /// The meeting was closed over its open vote, by somebody for whom it does not exist.
+    pub fn meeting_over(&mut self, at: Millis) {
+        let owe: Vec<PersonId> = self.voters.iter().filter(|id| self.owes_a_vote(id)).cloned().collect();
+        for member in owe {
+            self.away.entry(member).or_insert(at);
+        }
+    }
+
     /// A member who left is entered as present again: he has his vote, where he had one and it is still open.
     pub fn member_back(&mut self, member: &PersonId) {
+        self.away.remove(member);
         if self.state == ItemState::Voting && self.went(member) && self.ballot_of(member).is_none() {
             self.back.push(member.clone());
         }
@@ -347,10 +369,11 @@ impl Item {
     }
 
     /// Voters whose vote is still waited for, the chair last. Nobody waits for whom the record keeps out
-    /// for good, or who is no staff any more: he has no vote.
-    pub fn waiting_for(&self, organ: &Organ, record: &Record) -> Vec<PersonId> {
+    /// for good, or who is no staff any more: he has no vote; nor without end for whom the roll has gone.
+    pub fn waiting_for(&self, organ: &Organ, record: &Record, now: Millis) -> Vec<PersonId> {
+        let late = |id: &PersonId| self.away.get(id).is_some_and(|at| organ.is_over(MINORITY_CLOCK, *at, now));
         let open = |id: &&PersonId| {
-            self.ballot_of(id).is_none() && !self.is_gone(id) && takes_part(organ, record, id)
+            self.ballot_of(id).is_none() && !self.is_gone(id) && !late(id) && takes_part(organ, record, id)
         };
         let mut waiting: Vec<PersonId> =
             self.voters.iter().filter(open).filter(|id| Some(*id) != self.chair.as_ref()).cloned().collect();

@@ -94,13 +94,15 @@ pub(super) fn quorum(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
 /// A vote that is still to be given; the chair gives his last.
 pub(super) fn chair_last(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
     let (me, item) = (desk.me, the(item)?);
-    let waiting = item.waiting_for(&desk.state.organ, desk.state.the_record()?);
+    let waiting = item.waiting_for(&desk.state.organ, desk.state.the_record()?, desk.asked.now);
     if !item.voters.contains(me) {
         return Err(no_voter(desk, item));
     }
     unless(item.ballot_of(me).is_some(), Rule::VoteIsFinal)?;
     unless(item.is_gone(me), Rule::NotPresent)?;
-    unless(!waiting.contains(me), Rule::ChairLast)
+    // Whoever is waited for no longer may still vote while others are.
+    let last = item.chair.as_ref() == Some(me) && !waiting.contains(me) && !waiting.is_empty();
+    unless(last, Rule::ChairLast)
 }
 
 /// Why somebody who asks to vote has none on this item.
@@ -160,7 +162,8 @@ pub(super) fn absent(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
 pub(super) fn all_voted(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
     let item = the(item)?;
     let (_, tally) = in_session(desk, item)?;
-    if let Some(missing) = item.waiting_for(&desk.state.organ, desk.state.the_record()?).first() {
+    let waiting = item.waiting_for(&desk.state.organ, desk.state.the_record()?, desk.asked.now);
+    if let Some(missing) = waiting.first() {
         return Err(Refusal::with(Rule::VotesMissing, desk.state.organ.name_of(missing)));
     }
     all_settled(desk, item.voters.iter().filter(|id| !item.is_gone(id)))?;

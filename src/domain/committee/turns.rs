@@ -7,7 +7,7 @@ use super::meeting::Meeting;
 use super::meeting_flow::{self, MeetingState};
 use super::needs::full_bodies;
 use crate::domain::flow::{Act, Capacity};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{Millis, PersonId};
 use crate::domain::kind::Step;
 use crate::domain::organ::{Committee, Organ};
 use crate::domain::organ_kind::NoMajority;
@@ -46,7 +46,14 @@ impl Item {
             Capacity::Secretary => one(policy::keeper(organ, record, self, meeting, row.deed)),
             // Who reports how the decision was carried out.
             Capacity::Executor => one(policy::executor(organ, record, self, meeting)),
-            Capacity::Member if row.act == Act::Vote => self.waiting_for(organ, record),
+            // Whose time runs without him, and whose turn it is once it is over.
+            Capacity::Member if row.act == Act::Vote => {
+                let mut all = self.waiting_for(organ, record, Millis::MIN);
+                all.extend(self.waiting_for(organ, record, Millis::MAX));
+                all.sort();
+                all.dedup();
+                all
+            }
             Capacity::Member => self.minority_missing(organ, record),
             _ => Vec::new(),
         }
@@ -72,7 +79,9 @@ impl Item {
                 vec![Act::Place]
             }
             ItemState::Voting => {
-                either(self.waiting_for(organ, record).is_empty(), Act::CloseVote, Act::Vote)
+                let waits = |now| !self.waiting_for(organ, record, now).is_empty();
+                let vote = waits(Millis::MIN).then_some(Act::Vote);
+                vote.into_iter().chain((!waits(Millis::MAX)).then_some(Act::CloseVote)).collect()
             }
             ItemState::NoMajority => {
                 let ways = self.body(organ).map(|b| b.rules.no_majority.as_slice()).unwrap_or_default();

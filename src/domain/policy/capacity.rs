@@ -305,7 +305,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         // Who has voted stays a member of this item after the meeting closes: he may owe an opinion.
         Capacity::Member => {
             let here = state.meeting().is_some_and(|m| m.is_present(id));
-            let sits = |i: &Item| here && i.body(organ).is_some_and(|body| body.has(id));
+            let sits = |i: &Item| (here || i.owes_a_vote(id)) && i.body(organ).is_some_and(|body| body.has(id));
             clear && state.item().is_some_and(|i| i.ballot_of(id).is_some() || sits(i))
         }
         Capacity::Orderer => {

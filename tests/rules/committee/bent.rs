@@ -126,6 +126,43 @@ fn whoever_orders_a_recusal_neither_counts_nor_takes_the_matter_away_from_the_bo
     court.assert_sound();
 }
 
+/// The secretary says that he is out himself, and keeps the roll: for him the open vote does not exist.
+#[test]
+fn a_secretary_who_is_out_of_an_item_takes_nobodys_vote_by_the_roll_of_the_meeting() {
+    let Some(mut second) = Second::start() else { return };
+    for closes in [false, true] {
+        let mut court = Court::founded();
+        let c = &mut court;
+        let item = approved(c, phone_call(), "ac");
+        let meeting = opened(c, "ac", "chief", &[item], &EIGHT);
+        open_vote(c, &item);
+        all_vote(c, &item, &["judge_li", "head_qin", "head_zhao"], For);
+        all_vote(c, &item, &["vp_zhou"], Against);
+        let record = view(c, "chief", &item).record;
+        assert_eq!(rule(c.by("sec_gong").absent(&meeting, "judge_tang")), Rule::VotesMissing);
+        c.by("sec_gong").declare_recusal(&record).unwrap();
+        c.by("sec_gong").absent(&meeting, "judge_tang").unwrap();
+        let left = |member: &str| MeetingCommand::Left { member: member.into() };
+        c.by("sec_gong").meeting(&meeting, left("judge_pan")).unwrap();
+        c.by("sec_gong").meeting(&meeting, left("vp_sun")).unwrap();
+        if closes {
+            c.by("sec_gong").meeting(&meeting, MeetingCommand::Close { minutes: String::new() }).unwrap();
+        }
+        // Nobody counts without them: they are waited for, and vote.
+        assert_eq!(view(c, "chief", &item).waiting.len(), 3);
+        assert_eq!(rule(c.by("chief").item(&item, ItemCommand::CloseVote)), Rule::VotesMissing);
+        all_vote(c, &item, &["judge_pan", "judge_tang"], For);
+        // One of them gives none; once his time is over the chair votes, and the others are counted.
+        assert_eq!(rule(c.by("chief").vote(&item, Against)), Rule::ChairLast);
+        c.later(8 * DAY);
+        c.by("chief").vote(&item, Against).unwrap();
+        c.by("chief").item(&item, ItemCommand::CloseVote).unwrap();
+        assert_eq!(counted(c, &item), (say("PASSED"), [9, 5, 5, 2]));
+        c.assert_sound();
+        second.finds_sound(c.dir());
+    }
+}
+
 #[test]
 fn whoever_enters_that_a_member_is_gone_does_not_count() {
     let gone = [

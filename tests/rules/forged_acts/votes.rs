@@ -65,9 +65,9 @@ fn order(person: &str) -> Event {
 fn nobody_votes_who_is_out_of_the_record_or_has_left() {
     let Some(mut f) = Forger::set() else { return };
     let (voting, record, meeting) = (f.stage.voting, f.stage.fresh, f.stage.meeting);
+    f.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "head_qin".into() }).unwrap();
     f.by("head_zhao").declare_recusal(&record).unwrap();
     f.by("dis_e").order_recusal(&record, "vp_zhou").unwrap();
-    f.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "head_qin".into() }).unwrap();
     f.sound();
     for (what, who, named) in [
         ("recused by himself", "head_zhao", "joined_late"),
