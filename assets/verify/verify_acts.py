@@ -167,7 +167,9 @@ class Acts:
         # Whom the record's own recusals keep out does nothing about it; its recorder keeps what is his.
         record = self.record_of(area, act, body["matter"])
         kept_out = record is not None and by in record["out"] and by != record["recorder"]
-        hold(not kept_out or name == "identity_asked", "capacity")
+        # Before version 6 it was not asked who may know of it; an unfinished note is its recorder's.
+        hold(not kept_out or name == "identity_asked" and self.v < 6, "capacity")
+        hold(record is None or record["state"] != "quick" or by == record["recorder"] or self.v < 6, "state")
 
     def record_of(self, area, act, matter):
         """The record that an act is about; none is that of a meeting."""
@@ -296,7 +298,13 @@ class Acts:
             hold(by not in [ordered["by"], act["person"], record["recorder"]], "apart")
             hold(self.may_give(by, ordered["hands"], act), "apart")
             hold(not act["completes"] or ordered["hands"], "hands")
+        elif name in ("signed", "agreed"):
+            hold(state in LIVING, "state")
+        elif name == "identity_asked":
+            hold(state != "quick" or self.v < 6, "state")
         elif name == "at_once":
+            # What was urgent is reported though it was taken back; what is void was nothing.
+            hold(state in LIVING + ("withdrawn",), "state")
             # Where chief and discipline are all recused a custodian writes, and never only looks.
             report = act["note"].get("to")
             hold(by != record["recorder"], "apart")
@@ -308,6 +316,11 @@ class Acts:
         if name == "recusal_lifted":
             return record["ordered"].get(act["person"], {}).get("upon")
         return record["requests"].get(act["asker"]) if name.startswith("identity_") and "asker" in act else None
+
+    def stands(self, matter):
+        """Whether a record was handed in and neither taken back nor made void."""
+        record = self.records.get(matter)
+        return record is not None and record["state"] in LIVING
 
     def voiding(self, record):
         """Whose hands on its voiding stand: since version 5 those given on one text are none on another."""
@@ -415,7 +428,7 @@ class Acts:
     def judge_escalation(self, name, act, by, body):
         ladder = self.escalations.get(body["matter"])
         if name == "started":
-            hold(ladder is None and act["record"] in self.records, "state")
+            hold(ladder is None and self.stands(act["record"]), "state")
             return
         hold(ladder is not None, "state")
         recorder = self.records[ladder["record"]]["recorder"]
@@ -452,7 +465,7 @@ class Acts:
     def judge_item(self, name, act, by, body):
         item = self.items.get(body["matter"])
         if name == "applied":
-            hold(item is None and act["application"]["record"] in self.records, "state")
+            hold(item is None and self.stands(act["application"]["record"]), "state")
             return
         hold(item is not None and item["state"] in ITEM[name], "state")
         # Since version 4 a review that was asked for takes no decision away.
@@ -669,6 +682,8 @@ class Acts:
         hold(matter["kind"] == kind and matter["state"] in before, "state")
         record = self.records.get(act["record"] if before == (None,) else matter["record"])
         hold(record is not None, "state")
+        # What two people have not confirmed is routed nowhere.
+        hold(before != (None,) or record["state"] == "confirmed", "state")
         hold(self.has(by, *roles), "capacity")
         hold(by != record["recorder"] and not any((one, by) in matter["did"] for one in apart), "apart")
 

@@ -181,6 +181,23 @@ impl Book {
         }
     }
 
+    /// Whether what a command is about exists for this person.
+    pub fn shows(&self, command: &Command, person: &PersonId) -> bool {
+        let record = self.record_of(command).map(|id| self.shows_record(&id, person));
+        let kind = command.of_kind().and_then(|(_, matter)| self.matters.get(&matter?));
+        // What hangs on a body is there for those who sit in it, or keep its papers.
+        let of_a_body = || {
+            let body = kind.and_then(|m| self.organ.committees.get(m.committee()?));
+            body.is_none_or(|c| c.has(person) || &c.secretary == person)
+        };
+        let other = command.other().is_none_or(|id| self.shows_record(&id, person));
+        other && record.unwrap_or_else(of_a_body) && kind.is_none_or(|m| policy::knows(&self.organ, m, person))
+    }
+
+    fn shows_record(&self, id: &MatterId, person: &PersonId) -> bool {
+        self.records.get(id).is_some_and(|r| policy::sees(&self.organ, r, self.on_record(id), person))
+    }
+
     /// What a decision on this command looks at.
     pub fn state(&self, command: &Command, visible: bool) -> State {
         let mut state = match command.of_kind() {

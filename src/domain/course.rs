@@ -222,7 +222,9 @@ impl Course {
         let actor = Actor { name: body.actor.clone(), means: body.means.clone() };
         let fresh = self.fresh(book, stamp, body);
         let asked = Asked { now: stamp.at, actor: &actor, fresh: &fresh, again: true };
-        let mut state = book.state(&command, true);
+        // Before version 6 it was not asked whether the matter was there for whoever acted.
+        let there = self.v < 6 || actor.id().is_none_or(|person| book.shows(&command, person));
+        let mut state = book.state(&command, there);
         self.by_any_rules(|rules| {
             state.record = state.record.take().map(|r| judged(&r, rules));
             state.judge_by(rules);
