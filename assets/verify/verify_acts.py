@@ -166,7 +166,8 @@ class Acts:
             self.judge_matter(area, name, act, by, body)
         # Whom the record's own recusals keep out does nothing about it; its recorder keeps what is his.
         record = self.record_of(area, act, body["matter"])
-        kept_out = record is not None and by in record["out"] and by != record["recorder"]
+        out = record["out"] | (record["subjects"] if self.v > 5 else set()) if record is not None else set()
+        kept_out = by in out and by != record["recorder"]
         # Before version 6 it was not asked who may know of it; an unfinished note is its recorder's.
         hold(not kept_out or name == "identity_asked" and self.v < 6, "capacity")
         hold(record is None or record["state"] != "quick" or by == record["recorder"] or self.v < 6, "state")
@@ -332,11 +333,15 @@ class Acts:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
-                "out": set(), "named": set(), "ordered": {}, "void_since": None,
+                "out": set(), "named": set(), "subjects": set(), "ordered": {}, "void_since": None,
                 "void_on": None, "requests": {}}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
+        if name in ("submitted", "amended"):
+            # Who inquired, for whom, or passed it on; taking a name out of the text frees nobody.
+            record["subjects"] |= {row.get("person") for row in act["text"].get("people", [])
+                                   if row.get("role") in ("INQUIRER", "BEHALF", "RELAYER")} - {None}
         if name in ("quick", "submitted", "amended", "attached"):
             state = "quick" if name == "quick" else "submitted"
             # Whoever cleared somebody of the old words has not read the new ones.
@@ -507,7 +512,10 @@ class Acts:
             hold(self.v < 3 or all(member in out or self.directory_may_mean(item, member)
                                    for member in recused & here), "member")
         elif name == "voted":
-            hold(by in item["present"] and by in sitting["present"] and by not in self.out(item), "member")
+            # Since version 6 whoever is out of the record takes nobody's vote by the roll; whether the secretary was
+            # out by words or kin is not read here.
+            here = by in sitting["present"] or self.v > 5 and by not in item["left"] - item["doubted"]
+            hold(by in item["present"] and here and by not in self.out(item), "member")
             hold(by not in item["votes"], "apart")
         elif name == "written_vote":
             hold(keeps, "capacity")
@@ -596,7 +604,8 @@ class Acts:
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "opener": None, "opened": None, "left": set(), "heard": None, "recused": set(), "stood": None, "sent_out": [],
+                "opener": None, "opened": None, "left": set(), "heard": None, "doubted": set(),
+                "recused": set(), "stood": None, "sent_out": [],
                 "review": False, "meeting": None})
             self.records[application["record"]]["heard"] += 1
             return
@@ -624,7 +633,7 @@ class Acts:
             item.update(committee=act["committee"], meeting=None)
         elif name == "vote_opened":
             item["stood"] = self.bodies.get(item["committee"])
-            item.update(present=act["present"], votes={}, entered=[], opener=by, opened=leaf, left=set(),
+            item.update(present=act["present"], votes={}, entered=[], opener=by, opened=leaf, left=set(), doubted=set(),
                         recused=set(act["recused"]), heard=self.heard(item))
         elif name == "voted":
             item["votes"].setdefault(by, (act["vote"], True, False))
@@ -662,8 +671,14 @@ class Acts:
             member, here = act["member"], name == "attended" and act["attendance"] == "present"
             items = [self.items[item] for item in sitting["items"] if self.items[item]["meeting"] == matter]
             for item in items:
-                if name == "left" and item["state"] == "voting" and member not in item["votes"]:
+                struck = self.v > 3 and sitting["open"] and not here and member in sitting["present"]
+                reaches = self.v < 6 or by not in self.out(item)
+                if (name == "left" or struck) and reaches and item["state"] == "voting" and (
+                        member not in item["votes"]):
                     item["left"].add(member)
+                    # Whoever opened the vote was not out then, nor is he where nothing was heard since.
+                    sure = self.v < 6 or item["opener"] == by and item["heard"] == self.heard(item)
+                    item["doubted"] |= set() if sure else {member}
                 elif here and self.v > 3 and item["state"] == "voting":
                     # Who comes back while the vote is open has his vote again, and is waited for.
                     item["left"].discard(member)

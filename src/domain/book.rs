@@ -128,15 +128,26 @@ impl Book {
                 }
                 let agenda = moves.as_ref().map(|_| self.on_agenda(&stamp.matter));
                 for on_agenda in agenda.into_iter().flatten() {
+                    let reaches = self.reaches(stamp, &on_agenda);
                     let Some(item) = self.the_mut::<Item>(&on_agenda.id()) else { continue };
                     match (&moves, stamp.person()) {
-                        (Some((member, Some(left))), Some(by)) => item.of.member_out(member, *left, by),
+                        (Some((member, Some(left))), Some(by)) if reaches => {
+                            item.of.member_out(member, *left, by);
+                        }
                         (Some((member, None)), _) => item.of.member_back(member),
                         _ => {}
                     }
                 }
             }
         }
+    }
+
+    /// Whether what somebody enters on the roll reaches a matter on the agenda: since version 6 nobody takes a
+    /// vote away in what he is out of, and so may not know of.
+    fn reaches(&self, stamp: &Stamp<'_>, matter: &Matter) -> bool {
+        let record = matter.record().and_then(|id| self.records.get(&id));
+        let out = |by: &PersonId| record.is_some_and(|r| policy::is_recused(&self.organ, r, by));
+        stamp.v < 6 || !stamp.person().is_some_and(out)
     }
 
     /// Who voted and was out by the count stays so on its page, whatever the record says of him afterwards.
@@ -191,7 +202,9 @@ impl Book {
             body.is_none_or(|c| c.has(person) || &c.secretary == person)
         };
         let other = command.other().is_none_or(|id| self.shows_record(&id, person));
-        other && record.unwrap_or_else(of_a_body) && kind.is_none_or(|m| policy::knows(&self.organ, m, person))
+        other
+            && record.unwrap_or_else(of_a_body)
+            && kind.is_none_or(|m| policy::knows(&self.organ, m, person))
     }
 
     fn shows_record(&self, id: &MatterId, person: &PersonId) -> bool {

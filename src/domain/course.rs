@@ -224,7 +224,7 @@ impl Course {
         let asked = Asked { now: stamp.at, actor: &actor, fresh: &fresh, again: true };
         // Before version 6 it was not asked whether the matter was there for whoever acted.
         let there = self.v < 6 || actor.id().is_none_or(|person| book.shows(&command, person));
-        let mut state = book.state(&command, there);
+        let mut state = book.state(&command, true);
         self.by_any_rules(|rules| {
             state.record = state.record.take().map(|r| judged(&r, rules));
             state.judge_by(rules);
@@ -232,7 +232,11 @@ impl Course {
                 No::Refused(refusal) => Amiss::Rule(refusal.rule),
                 No::Wrong(_) => Amiss::Other,
             })?;
-            if same(comes_to, &body.act) { Ok(()) } else { Err(Amiss::Other) }
+            match same(comes_to, &body.act) {
+                true if !there => Err(Amiss::Rule(Rule::NoSuchMatter)),
+                true => Ok(()),
+                false => Err(Amiss::Other),
+            }
         })
     }
 

@@ -153,7 +153,8 @@ pub fn sees<'a>(
     if !record.is_submitted() || is_recused(organ, record, person) {
         return false;
     }
-    let heads = |units: &[UnitId]| organ.people.get(&record.recorder).is_some_and(|p| units.contains(&p.unit));
+    let heads =
+        |units: &[UnitId]| organ.people.get(&record.recorder).is_some_and(|p| units.contains(&p.unit));
     let flagged = || {
         record.is_urgent(organ)
             || record.late_hours > 0
