@@ -10,6 +10,7 @@ use super::organ::Organ;
 use super::policy;
 use super::record::{Record, RecordEvent};
 use super::registry::{Held, Matter};
+use super::signature::Signed;
 use super::state::State;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -80,6 +81,26 @@ impl Book {
             && let Some(record) = self.records.get_mut(&on)
         {
             Arc::make_mut(record).hear_of(stamp.seq, by, &words);
+        }
+        self.spare_hands(stamp, event);
+    }
+
+    /// Where hands are signed, words that nobody signed end none: since version 6 they mean nobody whose hand
+    /// stands, and no kin of his. Whoever is meant all the same declares himself out, or is ordered to be, which
+    /// is signed.
+    fn spare_hands(&mut self, stamp: &Stamp<'_>, event: &Event) {
+        let organ = self.organ.clone();
+        let signs = !organ.training && organ.policy.signature.confirm > 0;
+        if stamp.v < 6 || !signs || Signed::of_event(event, stamp.v).is_some() {
+            return;
+        }
+        let id = self.hangs_on(&stamp.matter).unwrap_or(stamp.matter);
+        let Some(record) = self.records.get_mut(&id) else { return };
+        let (mut spared, names) = (record.givers(), organ.names());
+        let kin: Vec<PersonId> = spared.iter().flat_map(|id| names.kin_of(id)).cloned().collect();
+        spared.extend(kin);
+        if !spared.is_empty() {
+            Arc::make_mut(record).spares(stamp.seq, &spared);
         }
     }
 

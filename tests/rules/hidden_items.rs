@@ -177,11 +177,7 @@ fn nobody_takes_a_vote_away_by_the_roll_in_what_he_is_out_of() {
     let waiting =
         ["judge_gu", "judge_pan", "judge_tang", "judge_li", "head_qin", "head_zhao", "vp_zhou", "vp_sun"];
     for member in waiting.into_iter().chain(["chief"]) {
-        assert_eq!(
-            rule(c.by("chief").item(&item, ItemCommand::CloseVote)),
-            Rule::VotesMissing,
-            "{member}"
-        );
+        assert_eq!(rule(c.by("chief").item(&item, ItemCommand::CloseVote)), Rule::VotesMissing, "{member}");
         c.by(member).vote(&item, For).unwrap();
     }
     c.by("chief").item(&item, ItemCommand::CloseVote).unwrap();
