@@ -252,16 +252,6 @@ def point_sound(parts):
     return parts[1] == b"nistp256" and len(parts[2]) == 65 and parts[2][0] == 4 and on_curve
 
 
-def key_sound(line):
-    """Whether a line is a key that signs for its holder alone."""
-    try:
-        kind, data = line.split()[:2]
-        parts, more = strings(base64.b64decode(data, validate=True), KINDS[kind][1])
-        return not more and parts[0] == kind.encode() and point_sound(parts)
-    except (ValueError, KeyError, IndexError, AttributeError):
-        return False
-
-
 def sshsig_good(key, namespace, signature, text):
     with tempfile.TemporaryDirectory() as place:
         allowed, made = os.path.join(place, "allowed_signers"), os.path.join(place, "signature")
@@ -460,9 +450,6 @@ class People:
         """Whether a change of the organ's data could be this person's act after everything before it."""
         person = body["actor"]["person"] if isinstance(body["actor"], dict) else None
         if name == "proposed":
-            (what, change), = act["change"].items()
-            if self.v > 5 and what in ("key", "witness") and change["key"] and not key_sound(change["key"]):
-                return False
             anew = own_anew(act, person) and person in self.people and self.people[person].get("active", True)
             return body["matter"] not in self.proposals and bool(
                 anew if own_key(act) else self.administers(person))
