@@ -158,7 +158,7 @@ impl Sitting<'_> {
         let path = done.path.display().to_string();
         let seconds = done.seconds.to_string();
         if self.face.json {
-            let found = done.found.as_ref().map(|f| report_json(f, known.len()));
+            let found = done.found.as_ref().map(|f| report_json(f, known.len(), self.face.counts()));
             self.face.value(&json!({
                 "copy": path, "sound": done.sound, "seconds": done.seconds, "fits": done.fits,
                 "unopened": done.unopened, "found": found, "receipt": done.receipt,
@@ -193,7 +193,7 @@ pub fn put_back(face: &mut Face, r: &Restore) -> Result<(), Stop> {
     face.stands();
     let path = r.into.display().to_string();
     if face.json {
-        let found = report_json(&done.found, known.len());
+        let found = report_json(&done.found, known.len(), face.counts());
         face.value(&json!({ "dir": path, "seconds": done.seconds, "found": found }))?;
     } else {
         report(face, &done.found, known.len())?;
