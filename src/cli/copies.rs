@@ -100,6 +100,7 @@ impl Face {
 
 impl Sitting<'_> {
     pub fn backup(&mut self, b: &Backup) -> Result<(), Stop> {
+        self.takes_no_id()?;
         let (mut keys, mut without) = self.office.custodian_keys();
         if b.only {
             keys.clear();
@@ -145,6 +146,7 @@ impl Sitting<'_> {
     }
 
     pub fn drill(&mut self, d: &Drill) -> Result<(), Stop> {
+        self.takes_no_id()?;
         let keys = self.face.openers(&d.identity)?;
         let known = known_heads(self.face, Some(&self.office), &d.against)?;
         let face = &mut self.face;

@@ -8,7 +8,7 @@ use super::event::{Body, Event};
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::ids::{PersonId, Revision};
 use super::organ::{Organ, OrganCommand, OrganEvent};
-use super::record::{ChangeDraft, Occurred, RecordCommand, RecordEvent, RecordText, as_kept};
+use super::record::{Attachment, ChangeDraft, Occurred, RecordCommand, RecordEvent, RecordText, as_kept};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -90,9 +90,9 @@ fn of_record(event: &RecordEvent, seen: Revision) -> RecordCommand {
 }
 
 /// Whether this is the question that an act of `me` answered, `kept` being that question as it was made
-/// again: every field alike but those that are kept nowhere. A second one under the first one's id
+/// again, and `stood` the materials of its record before it: every field alike but those that are kept nowhere. A second one under the first one's id
 /// would be taken for done.
-pub fn is_again(organ: &Organ, me: &PersonId, asked: &Command, kept: &Command) -> bool {
+pub fn is_again(organ: &Organ, me: &PersonId, stood: &[Attachment], asked: &Command, kept: &Command) -> bool {
     let mut kept = kept.clone();
     // Asked without a text it was on the one that stood then.
     let mut asked = match &kept {
@@ -100,7 +100,7 @@ pub fn is_again(organ: &Organ, me: &PersonId, asked: &Command, kept: &Command) -
         _ => asked.clone(),
     };
     if let (Command::Record { act, .. }, Command::Record { act: kept, .. }) = (&mut asked, &mut kept) {
-        as_it_was_kept(organ, me, act, kept);
+        as_it_was_kept(organ, me, stood, act, kept);
     }
     asked.as_kept(&kept);
     match (serde_json::to_value(&asked), serde_json::to_value(&kept)) {
@@ -110,16 +110,22 @@ pub fn is_again(organ: &Organ, me: &PersonId, asked: &Command, kept: &Command) -
 }
 
 /// What a decision does to the words of a question before it keeps them, done to those asked again.
-fn as_it_was_kept(organ: &Organ, me: &PersonId, asked: &mut RecordCommand, kept: &mut RecordCommand) {
+fn as_it_was_kept(
+    organ: &Organ,
+    me: &PersonId,
+    stood: &[Attachment],
+    asked: &mut RecordCommand,
+    kept: &mut RecordCommand,
+) {
     use RecordCommand as C;
     match (asked, kept) {
-        (C::Submit { text }, C::Submit { text: kept }) => text_as_kept(organ, me, text, kept, false),
-        (C::Amend { text, .. }, C::Amend { text: kept, .. }) => text_as_kept(organ, me, text, kept, true),
+        (C::Submit { text }, C::Submit { text: kept }) => text_as_kept(organ, me, text, kept, &[]),
+        (C::Amend { text, .. }, C::Amend { text: kept, .. }) => text_as_kept(organ, me, text, kept, stood),
         (
             C::ProposeChange { change: ChangeDraft::Correction { text }, .. },
             C::ProposeChange { change: ChangeDraft::Correction { text: kept }, .. },
         ) => {
-            text_as_kept(organ, me, text, kept, true);
+            text_as_kept(organ, me, text, kept, stood);
             text.late_reason.clone_from(&kept.late_reason);
         }
         (C::Quick { note }, C::Quick { note: kept }) => {
@@ -142,16 +148,22 @@ fn as_it_was_kept(organ: &Organ, me: &PersonId, asked: &mut RecordCommand, kept:
     }
 }
 
-/// `adds`: the act keeps the materials that were there before.
-fn text_as_kept(organ: &Organ, me: &PersonId, asked: &mut RecordText, kept: &mut RecordText, adds: bool) {
+/// `stood`: materials that the act keeps, whether they are said again or not.
+fn text_as_kept(
+    organ: &Organ,
+    me: &PersonId,
+    asked: &mut RecordText,
+    kept: &mut RecordText,
+    stood: &[Attachment],
+) {
     *asked = as_kept(asked, me, organ);
     // An older program kept some texts as they came.
     *kept = as_kept(kept, me, organ);
     if let (Some(at), Some(kept)) = (&mut asked.occurred, &kept.occurred) {
         moment_as_kept(at, kept);
     }
-    if adds {
-        for a in &kept.attachments {
+    if !stood.is_empty() {
+        for a in stood.iter().filter(|a| kept.attachments.contains(a)) {
             if !asked.attachments.contains(a) {
                 asked.attachments.push(a.clone());
             }

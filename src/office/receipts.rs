@@ -181,10 +181,10 @@ impl Desk<'_, '_> {
             return Err(Rule::SameCommandOtherContent.into());
         };
         let book = fold::book(self.tx, self.organ, &[body.matter])?;
-        // Whether the act began its matter is seen from what was there before it.
-        let begun = query::seqs(self.tx, &[body.matter])?.first() == Some(&seq);
-        let before = if begun { &Book::new(self.organ.clone()) } else { &book };
-        let same = question(before, &body).is_some_and(|kept| is_again(self.organ, person, command, &kept));
+        let before = fold::book_before(self.tx, self.organ, &[body.matter], seq)?;
+        let stood = before.records.get(&body.matter).map(|r| r.text.attachments.clone()).unwrap_or_default();
+        let same =
+            question(&before, &body).is_some_and(|kept| is_again(self.organ, person, &stood, command, &kept));
         if body.actor != actor.name || !same {
             return Err(Rule::SameCommandOtherContent.into());
         }

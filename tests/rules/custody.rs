@@ -842,7 +842,7 @@ fn under_one_id_a_command_is_known_again_whole_and_another_is_not() {
         let body: Body = serde_json::from_str(line).unwrap();
         let Some(kept) = question(&Book::new(organ.clone()), &body) else { continue };
         kinds += 1;
-        assert!(is_again(&organ, &me, &kept, &kept), "{}", body.kind);
+        assert!(is_again(&organ, &me, &[], &kept, &kept), "{}", body.kind);
         let value = serde_json::to_value(&kept).unwrap();
         for place in leaves(&value) {
             let mut other = value.clone();
@@ -862,7 +862,7 @@ fn under_one_id_a_command_is_known_again_whole_and_another_is_not() {
                 continue;
             }
             bent += 1;
-            assert!(!is_again(&organ, &me, &other, &kept), "{} {place}", body.kind);
+            assert!(!is_again(&organ, &me, &[], &other, &kept), "{} {place}", body.kind);
         }
     }
     assert!(kinds > 60 && bent > 300, "{kinds} {bent}");

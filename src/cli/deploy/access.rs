@@ -71,6 +71,7 @@ pub fn password(root: &Path, name: &str) -> Option<Password> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn lines_are_read_and_broken_ones_are_nobodys() {
