@@ -11,7 +11,7 @@ mod support;
 
 use liuhen::domain::book::Book;
 use liuhen::domain::command::Command;
-use liuhen::domain::event::{ActorName, Event, Stamp};
+use liuhen::domain::event::{ActorName, Event, Stamp, VERSION};
 use liuhen::domain::ids::{MatterId, Ref, Revision};
 use liuhen::domain::organ::{Organ, OrganChange, OrganCommand};
 use liuhen::domain::policy;
@@ -62,7 +62,7 @@ fn recusal(people: usize, typed_colleague: bool) -> f64 {
     };
     let actor = ActorName::Person("clerk_he".into());
     let revision = Revision("000000000000".to_owned());
-    let stamp = Stamp { seq: 1, at: START, matter: id, actor: &actor, revision };
+    let stamp = Stamp { seq: 1, v: VERSION, at: START, matter: id, actor: &actor, revision };
     book.apply(&stamp, &Event::Record(event));
     let record = book.records[&id].clone();
     let found = policy::recused(&book.organ, &record).len();

@@ -34,6 +34,9 @@ VOTES = {"FOR": 0, "AGAINST": 1, "ABSTAIN": 2, "RESERVE": 2}
 # Hands on what stands in a record, which mean the text that was read; since version 5 they name it.
 ON_TEXT = ("void_hand", "void_refused", "change_confirmed", "change_refused", "other_person", "same_person",
            "recusal_lifted", "identity_hand", "identity_refused")
+# Those that named it before.
+OF_TEXT = ("amended", "attached", "withdrawn", "confirmed", "read_off", "returned", "disputed", "resolved", "signed", "agreed",
+           "at_once")
 LIVING = ("submitted", "one_hand", "returned", "disputed", "confirmed")
 # Matters of a kind that has a table of its own: for each act the states it is done in, and where it leads; who
 # does it; whose author does not do it as well. Whoever stands in for a head who may not is the chief.
@@ -205,8 +208,10 @@ class Acts:
             # Whoever took others out does not come in for them.
             hold(by not in record["orderers"], "apart")
         state, hands = record["state"], record["hands"]
-        if name in ("confirmed", "read_off", "returned", "disputed", "resolved") or self.v > 4 and name in ON_TEXT:
+        if name in OF_TEXT or self.v > 4 and name in ON_TEXT:
             hold(body["seen"] == record["revision"], "revision")
+        # From version 6 on an answer says to which request, or which order.
+        hold(self.v < 6 or act.get("upon") == self.upon(record, name, act), "upon")
         if name in ("quick", "submitted", "amended", "attached", "withdrawn", "change_proposed"):
             hold(by == record["recorder"], "capacity")
             hold({"quick": False, "submitted": state == "quick", "change_proposed": state == "confirmed"}.get(
@@ -298,6 +303,12 @@ class Acts:
             hold(self.has(by, "CHF", "DIS", "DISH") or report and self.has(by, "CUS"), "capacity")
             hold(report and act["note"].get("sent_at") or act["note"].get("words"), "answers")
 
+    @staticmethod
+    def upon(record, name, act):
+        if name == "recusal_lifted":
+            return record["ordered"].get(act["person"], {}).get("upon")
+        return record["requests"].get(act["asker"]) if name.startswith("identity_") and "asker" in act else None
+
     def voiding(self, record):
         """Whose hands on its voiding stand: since version 5 those given on one text are none on another."""
         return record["void"] if self.v < 5 or record["void_on"] == record["revision"] else []
@@ -309,7 +320,7 @@ class Acts:
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
                 "out": set(), "named": set(), "ordered": {}, "void_since": None,
-                "void_on": None}
+                "void_on": None, "requests": {}}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
@@ -337,6 +348,8 @@ class Acts:
             change = record["changes"][act["number"]]
             change["hands"].append(by)
             change["open"] = not act["completes"]
+            if act["completes"] and self.v > 5:
+                record["revision"] = leaf
         elif name == "change_refused":
             record["changes"][act["number"]]["open"] = False
         elif name == "void_hand":
@@ -351,7 +364,7 @@ class Acts:
             self.recuse(record, by if name == "recusal_declared" else act["person"])
             if name == "recusal_ordered":
                 record["orderers"].append(by)
-                record["ordered"][act["person"]] = {"by": by, "hands": []}
+                record["ordered"][act["person"]] = {"by": by, "hands": [], "upon": leaf}
         elif name == "recusal_lifted" and act["completes"]:
             record["ordered"].pop(act["person"], None)
             record["out"].discard(act["person"])
@@ -365,7 +378,7 @@ class Acts:
         elif name == "same_person":
             record["others"].pop(act["person"], None)
         elif name == "identity_asked":
-            record["asked"][by] = []
+            record["asked"][by], record["requests"][by] = [], leaf
         elif name == "identity_hand":
             record["asked"][act["asker"]].append(by)
             if act["completes"]:
@@ -445,6 +458,9 @@ class Acts:
         # Since version 4 a review that was asked for takes no decision away.
         hold(self.v < 4 or name != "withdrawn" or not item["review"], "state")
         hold(name != "feedback" or item["state"] == "noticed" or item["review"], "state")
+        # From version 6 on a vote says to which opening it belongs.
+        opened = item["opened"] if name in ("voted", "written_vote", "minority") else None
+        hold(self.v < 6 or act.get("upon") == opened, "upon")
         body_of = self.bodies.get(item["committee"], {"members": set(), "secretary": None, "rules": {}})
         # From the opening of the vote on it is the body that opened it; before version 3 it was whoever sat then.
         stood = item["stood"] or body_of
@@ -561,13 +577,13 @@ class Acts:
         """A number that changes when somebody may have become recused by what is not read here."""
         return self.records[item["record"]]["heard"], self.changed
 
-    def item(self, name, act, by, matter, _):
+    def item(self, name, act, by, matter, leaf):
         if name == "applied":
             application = act["application"]
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "opener": None, "left": set(), "heard": None, "recused": set(), "stood": None, "sent_out": [],
+                "opener": None, "opened": None, "left": set(), "heard": None, "recused": set(), "stood": None, "sent_out": [],
                 "review": False, "meeting": None})
             self.records[application["record"]]["heard"] += 1
             return
@@ -595,7 +611,7 @@ class Acts:
             item.update(committee=act["committee"], meeting=None)
         elif name == "vote_opened":
             item["stood"] = self.bodies.get(item["committee"])
-            item.update(present=act["present"], votes={}, entered=[], opener=by, left=set(),
+            item.update(present=act["present"], votes={}, entered=[], opener=by, opened=leaf, left=set(),
                         recused=set(act["recused"]), heard=self.heard(item))
         elif name == "voted":
             item["votes"].setdefault(by, (act["vote"], True, False))

@@ -36,7 +36,7 @@ SECOND = {
     "vote": "item.voted item.written_vote item.minority",
     "decision": "meeting.attended meeting.left item.applied item.approved item.refused item.resubmitted item.withdrawn item.member_recused"
                 " item.vote_closed item.referred_up item.supplement item.to_full_committee item.decided"
-                " item.feedback item.reconsidered escalation.answered escalation.passed_up"
+                " item.noticed item.feedback item.reconsidered escalation.answered escalation.passed_up"
                 " escalation.sent_superior escalation.superior_answered record.at_once"
                 " routing.drafted routing.approved routing.refused routing.withdrawn routing.sent routing.answered"
                 " routing.given_back",
@@ -44,7 +44,9 @@ SECOND = {
     "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
 # Of these, what is signed from version 4 on only.
 FOURTH = ("meeting.attended", "meeting.left", "routing.withdrawn", "routing.sent", "routing.answered", "routing.given_back")
-NEWEST, FORM = 5, 2  # Of bodies, and of the texts that are signed.
+# And from version 6 on.
+SIXTH = ("item.noticed",)
+NEWEST, FORM = 6, 2  # Of bodies, and of the texts that are signed.
 NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
@@ -93,7 +95,7 @@ def kind_of(v, area, name, act):
     """As what an act is signed, or None. What a clock passes up nobody signs."""
     if name == "passed_up" and act["silent_since"] is not None:
         return None
-    if v < 4 and f"{area}.{name}" in FOURTH:
+    if f"{area}.{name}" in FOURTH * (v < 4) + SIXTH * (v < 6):
         return None
     return NAMESPACES[min(v, FORM)].get(f"{area}.{name}")
 
@@ -174,6 +176,11 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires, settl
         lines += change_lines(act["change"])
     elif name in ("proposal_confirmed", "proposal_refused") and settles:
         lines += change_lines(settles)
+    elif area == "item" and name == "noticed":
+        lines.append(f"notice {hashed(act['text'])}")
+    # To which opening of a vote, which request or which order it belongs.
+    if name and act.get("upon") is not None:
+        lines.append(f"upon {plain(act['upon'])}")
     if v > 1:
         lines.append(f"whole {whole(body['act'])}")
     lines += [f"person {plain(body['actor']['person'])}", f"tree {tree}"]
@@ -217,16 +224,42 @@ def sshsig_key(armored):
     (kind, values), flags = strings(made, 2)
     on_token, count = KINDS.get(kind.decode("ascii"), (None, 1))
     parts, more = strings(key, count)
-    p256 = parts[1:2] == [b"nistp256"] and parts[2][:1] == b"\4" and len(parts[2]) == 65
-    point = p256 or [len(part) for part in parts[1:2]] == [32]
-    if data[:10] != b"SSHSIG\0\0\0\1" or reserved or rest or more or kind != parts[0] or not point:
+    if data[:10] != b"SSHSIG\0\0\0\1" or reserved or rest or more or kind != parts[0] or not point_sound(parts):
         raise ValueError
     if len(flags) != (5 if on_token else 0):
         raise ValueError
-    # Another number of the same rest fits as well; only the least one is a signature (RFC 8032, 5.1.7).
-    if b"ed25519" in kind and (len(values) != 64 or int.from_bytes(values[32:], "little") >= ORDER):
-        raise ValueError
+    if b"ed25519" in kind:
+        # Another number of the same rest fits as well; only the least one is a signature (RFC 8032, 5.1.7).
+        if len(values) != 64 or not ed25519_point(values[:32]) or int.from_bytes(values[32:], "little") >= ORDER:
+            raise ValueError
+    else:
+        numbers, more = strings(values, 2)
+        # A number has a byte more where it would else be read as less than nothing, and no other.
+        spelt = [(int.from_bytes(n, "big").bit_length() + 8) // 8 == len(n) for n in numbers]
+        if more or not all(spelt) or not all(0 < int.from_bytes(n, "big") < P256_ORDER for n in numbers):
+            raise ValueError
     return f"{kind.decode()} {base64.b64encode(key).decode()}", on_token and flags[0] & 5 == 5
+
+
+def point_sound(parts):
+    """Whether a key, in its parts, is a point of its curve, written in the one way in which it is. Of
+    Ed25519 no point of small order is a key: under it a signature fits any text, and nobody needs its
+    other half."""
+    if len(parts) < 2 or b"ed25519" in parts[0]:
+        return len(parts) > 1 and ed25519_point(parts[1])
+    x, y = (int.from_bytes(parts[2][at:at + 32], "big") for at in (1, 33))
+    on_curve = max(x, y) < P256 and (y * y - x * x * x + 3 * x - P256_B) % P256 == 0
+    return parts[1] == b"nistp256" and len(parts[2]) == 65 and parts[2][0] == 4 and on_curve
+
+
+def key_sound(line):
+    """Whether a line is a key that signs for its holder alone."""
+    try:
+        kind, data = line.split()[:2]
+        parts, more = strings(base64.b64decode(data, validate=True), KINDS[kind][1])
+        return not more and parts[0] == kind.encode() and point_sound(parts)
+    except (ValueError, KeyError, IndexError, AttributeError):
+        return False
 
 
 def sshsig_good(key, namespace, signature, text):
@@ -427,6 +460,9 @@ class People:
         """Whether a change of the organ's data could be this person's act after everything before it."""
         person = body["actor"]["person"] if isinstance(body["actor"], dict) else None
         if name == "proposed":
+            (what, change), = act["change"].items()
+            if self.v > 5 and what in ("key", "witness") and change["key"] and not key_sound(change["key"]):
+                return False
             anew = own_anew(act, person) and person in self.people and self.people[person].get("active", True)
             return body["matter"] not in self.proposals and bool(
                 anew if own_key(act) else self.administers(person))
@@ -469,6 +505,10 @@ def fingerprint(line):
 
 # The register's own signatures: notes of c2sp.org/signed-note, Ed25519 after RFC 8032, section 5.1.
 
+# The curve of FIPS 186-4, D.1.2.3: its field, its constant and its order.
+P256 = 2**256 - 2**224 + 2**192 + 2**96 - 1
+P256_B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b
+P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D, NEUTRAL = -121665 * pow(121666, -1, P) % P, (0, 1, 1, 0)
 
@@ -505,12 +545,18 @@ def point_read(data):
     return x, y, 1, x * y % P
 
 
+def ed25519_point(data):
+    """Whether a point may be a key, or the first half of a signature: there, and not of small order."""
+    point = point_read(data) if len(data) == 32 else None
+    return point is not None and not point_same(point_times(8, point), NEUTRAL)
+
+
 def ed25519_good(key, signature, text):
     """Section 5.1.7. Points of small order are refused: under such a key a signature fits any text."""
-    if len(key) != 32 or len(signature) != 64:
+    if len(signature) != 64 or not ed25519_point(key) or not ed25519_point(signature[:32]):
         return False
     a, r, s = point_read(key), point_read(signature[:32]), int.from_bytes(signature[32:], "little")
-    if not a or not r or s >= ORDER or any(point_same(point_times(8, point), NEUTRAL) for point in (a, r)):
+    if s >= ORDER:
         return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + key + text).digest(), "little") % ORDER
     base = point_read((4 * pow(5, -1, P) % P).to_bytes(32, "little"))

@@ -4,11 +4,9 @@ use super::face::Face;
 use super::help;
 use super::stop::Stop;
 use crate::domain::codes;
-use crate::domain::flow::Step;
-use crate::domain::kind::About;
+use crate::domain::kind::Table;
 use crate::domain::lang::Lang;
 use crate::domain::organ;
-use crate::domain::record::{CHANGE_FLOW, FLOW, IDENTITY_FLOW, VOID_FLOW, VOIDED};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::registry;
 use crate::words::fill;
@@ -63,128 +61,73 @@ pub struct Key {
 
 pub fn flow(face: &mut Face, f: &Flow) -> Result<(), Stop> {
     let m = f.mermaid;
-    diagram(face, m, "record", "status", &[FLOW, VOIDED])?;
-    diagram(face, m, "change", "review_state", &[CHANGE_FLOW])?;
-    diagram(face, m, "void", "review_state", &[VOID_FLOW])?;
-    diagram(face, m, "identity", "review_state", &[IDENTITY_FLOW])?;
-    diagram(face, m, "proposal", "proposal_state", &[organ::FLOW])?;
-    registry::all().iter().try_for_each(|kind| of_kind(face, m, kind))
+    registry::base().tables.iter().try_for_each(|table| diagram(face, m, table))?;
+    diagram(face, m, &organ::table())?;
+    registry::all().iter().flat_map(|kind| &kind.tables).try_for_each(|table| diagram(face, m, table))
 }
 
-/// The diagram of a kind, from its table: exactly the transitions that happen.
-fn of_kind(face: &mut Face, mermaid: bool, kind: &About) -> Result<(), Stop> {
-    let w = face.w();
-    if face.json {
-        return kind.rows.iter().try_for_each(|r| {
-            face.value(&serde_json::json!({
-                "matter": kind.code,
-                "act": r.act.code(),
-                "from": r.from,
-                "to": r.leads.iter().map(|(_, to)| *to).collect::<BTreeSet<_>>(),
-                "hands": r.hands.iter().map(|c| c.code()).collect::<Vec<_>>(),
-                "needs": r.needs,
-                "asks": r.asks.iter().map(|f| f.key).collect::<Vec<_>>(),
-            }))
-        });
-    }
-    let states = format!("{}_state", kind.code);
-    let title = w.code("matter", kind.code).to_owned();
-    if mermaid {
-        face.line(&format!("---\ntitle: {title}\n---\nstateDiagram-v2"))?;
-        for (code, _) in kind.states.iter().filter(|(code, _)| *code != kind.none) {
-            face.line(&format!("    {code}: {}", w.code(&states, code)))?;
-        }
-    } else {
-        face.heading(&title)?;
-    }
-    for r in &kind.rows {
-        let hands: Vec<&str> = r.hands.iter().map(|c| w.capacity(*c)).collect();
-        let label = fill("{a} ({b})", &[("a", w.act(r.act)), ("b", &hands.join(" + "))]);
-        for (from, to) in &r.leads {
-            let line = if mermaid {
-                let from = if *from == kind.none { "[*]" } else { from };
-                format!("    {from} --> {to}: {label}")
-            } else {
-                format!("{} > {}  {label}", w.code(&states, from), w.code(&states, to))
-            };
-            face.line(&line)?;
-        }
-    }
-    face.line("")
-}
-
+/// What a row is, for a program. The tables of what hangs on a record say what they ask for.
 #[derive(Serialize)]
 struct FlowStep<'a> {
     matter: &'a str,
     act: &'a str,
-    from: Vec<String>,
+    from: &'a [&'a str],
     /// Every state it can lead to.
-    to: Vec<String>,
+    to: BTreeSet<&'a str>,
     hands: Vec<&'a str>,
-    needs: Vec<&'a str>,
+    needs: &'a [&'a str],
 }
 
-fn diagram<S: Serialize + Copy + PartialEq>(
-    face: &mut Face,
-    mermaid: bool,
-    matter: &str,
-    states: &str,
-    tables: &[&'static [Step<S>]],
-) -> Result<(), Stop> {
-    let table = || tables.iter().copied().flatten();
+/// The diagram of a table: exactly the transitions that happen.
+fn diagram(face: &mut Face, mermaid: bool, table: &Table) -> Result<(), Stop> {
     let w = face.w();
-    let code =
-        |s: &S| serde_json::to_value(s).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    let hangs = registry::all().iter().any(|kind| kind.code == table.code);
     if face.json {
-        return table().try_for_each(|s| {
-            face.value(&FlowStep {
-                matter,
-                act: s.act.code(),
-                from: s.from.iter().map(code).collect(),
-                to: s.leads().map(|(_, to)| code(&to)).collect::<BTreeSet<_>>().into_iter().collect(),
-                hands: s.hands.iter().map(|c| c.code()).collect(),
-                needs: s.needs.iter().map(|n| n.code()).collect(),
-            })
+        return table.rows.iter().try_for_each(|r| {
+            let step = FlowStep {
+                matter: table.code,
+                act: r.act.code(),
+                from: &r.from,
+                to: r.leads.iter().map(|(_, to)| *to).collect(),
+                hands: r.hands.iter().map(|c| c.code()).collect(),
+                needs: &r.needs,
+            };
+            if !hangs {
+                return face.value(&step);
+            }
+            let mut value = serde_json::to_value(&step).unwrap_or_default();
+            value["asks"] = r.asks.iter().map(|f| f.key).collect();
+            face.value(&value)
         });
     }
-    let title = match matter {
-        "change" | "void" | "identity" => match matter {
-            "change" => format!(
-                "{} / {}",
-                w.act(crate::domain::flow::Act::Supplement),
-                w.act(crate::domain::flow::Act::Correct)
-            ),
-            "void" => w.act(crate::domain::flow::Act::Void).to_owned(),
-            _ => w.act(crate::domain::flow::Act::AskIdentity).to_owned(),
-        },
-        other => w.code("matter", other).to_owned(),
+    let title = match table.title {
+        [] => w.code("matter", table.code).to_owned(),
+        acts => acts.iter().map(|act| w.act(*act)).collect::<Vec<_>>().join(" / "),
     };
-    let state = |s: &S| {
-        let code = code(s);
-        if mermaid && matches!(code.as_str(), "new" | "none") { "[*]".to_owned() } else { code }
-    };
+    let state = |code: &str| w.code(&table.words, code).to_owned();
     if mermaid {
         face.line(&format!("---\ntitle: {title}\n---\nstateDiagram-v2"))?;
-        let mut named: Vec<String> =
-            table().flat_map(Step::leads).flat_map(|(from, to)| [from, to]).map(|s| state(&s)).collect();
-        named.sort();
-        named.dedup();
-        for code in named.iter().filter(|c| *c != "[*]") {
-            face.line(&format!("    {code}: {}", w.code(states, code)))?;
+        let mut states: Vec<&str> = table.states.iter().map(|(code, _)| *code).collect();
+        if !hangs {
+            states.sort_unstable();
+        }
+        for code in states.into_iter().filter(|code| *code != table.none) {
+            face.line(&format!("    {code}: {}", state(code)))?;
         }
     } else {
         face.heading(&title)?;
     }
-    for s in table() {
-        let hands: Vec<&str> = s.hands.iter().map(|c| w.capacity(*c)).collect();
-        let label = fill("{a} ({b})", &[("a", w.act(s.act)), ("b", &hands.join(" + "))]);
-        for (from, to) in s.leads() {
-            if mermaid {
-                face.line(&format!("    {} --> {}: {label}", state(&from), state(&to)))?;
+    for r in &table.rows {
+        let hands: Vec<&str> = r.hands.iter().map(|c| w.capacity(*c)).collect();
+        let label = fill("{a} ({b})", &[("a", w.act(r.act)), ("b", &hands.join(" + "))]);
+        for (from, to) in &r.leads {
+            let line = if mermaid {
+                let from = if *from == table.none { "[*]" } else { from };
+                format!("    {from} --> {to}: {label}")
             } else {
-                let (from, to) = (code(&from), code(&to));
-                face.line(&format!("{} > {}  {label}", w.code(states, &from), w.code(states, &to)))?;
-            }
+                format!("{} > {}  {label}", state(from), state(to))
+            };
+            face.line(&line)?;
         }
     }
     face.line("")

@@ -92,6 +92,7 @@ const SIGNED: &[(&str, &[&str])] = &[
             "minority",
             "close-vote",
             "decide",
+            "notice",
             "feedback",
             "reconsider",
             "refer-up",

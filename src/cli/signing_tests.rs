@@ -52,6 +52,7 @@ const VERBS: &[(&str, &str)] = &[
     ("item.supplement", "committee supplement"),
     ("item.to_full_committee", "committee to-full"),
     ("item.decided", "committee decide"),
+    ("item.noticed", "committee notice"),
     ("item.feedback", "committee feedback"),
     ("item.reconsidered", "committee reconsider"),
     ("meeting.attended", "committee attend"),
@@ -69,6 +70,7 @@ fn acts() -> Vec<Body> {
         include_str!("../../tests/vectors/acts-v1-signed.jsonl"),
         include_str!("../../tests/vectors/acts-v2.jsonl"),
         include_str!("../../tests/vectors/acts-v4.jsonl"),
+        include_str!("../../tests/vectors/acts-v6.jsonl"),
     );
     lines.lines().filter(|l| !l.contains("\"read\":")).map(|l| serde_json::from_str(l).unwrap()).collect()
 }

@@ -174,9 +174,8 @@ impl Book {
     pub fn record_of(&self, command: &Command) -> Option<MatterId> {
         match command {
             Command::Organ(_) | Command::Evidence(_) => None,
-            Command::Record { record, .. } => *record,
             kind => match kind.of_kind().and_then(|(_, matter)| matter) {
-                Some(id) => self.matters.get(&id).and_then(|m| m.record()),
+                Some(id) => self.records.contains_key(&id).then_some(id).or_else(|| self.hangs_on(&id)),
                 None => kind.begins_on(),
             },
         }

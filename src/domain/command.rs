@@ -3,39 +3,23 @@
 
 use super::event::{ActorName, Means};
 use super::ids::{MatterId, Millis, PersonId, Ref, Revision};
-use super::record::RecordCommand;
 
 pub use super::registry::Command;
 
 impl Command {
-    /// Whether this begins a matter; none where both may be, as a quick note is completed by the
-    /// same act that begins a record.
-    pub fn begins(&self) -> Option<bool> {
-        match self {
-            Command::Record { act: RecordCommand::Submit { .. }, .. } => None,
-            Command::Record { act: RecordCommand::Quick { .. }, .. } => Some(true),
-            kind => Some(kind.of_kind().is_some_and(|(_, matter)| matter.is_none())),
-        }
-    }
-
     /// The same, on the text of this revision where it is a hand on a text and names none yet.
     pub fn on_text(&self, standing: Option<&Revision>) -> Self {
-        match (self, standing) {
-            (Command::Record { record, act }, Some(seen)) if act.means_a_text() => {
-                let act = RecordCommand::OnText { seen: seen.clone(), act: Box::new(act.clone()) };
-                Command::Record { record: *record, act }
-            }
-            _ => self.clone(),
-        }
+        standing.and_then(|seen| self.on_a_text(seen)).unwrap_or_else(|| self.clone())
+    }
+
+    /// Whether it is a hand on what stands there, though it names no text.
+    pub fn means_a_text(&self) -> bool {
+        self.on_a_text(&Revision(String::new())).is_some()
     }
 
     /// Whether it says which record, escalation, item or meeting it is about.
     pub fn names_its_matter(&self) -> bool {
-        match self {
-            Command::Organ(_) | Command::Evidence(_) => false,
-            Command::Record { record, .. } => record.is_some(),
-            kind => kind.of_kind().is_some_and(|(_, matter)| matter.is_some()),
-        }
+        self.of_kind().is_some_and(|(_, matter)| matter.is_some())
     }
 }
 

@@ -4,7 +4,7 @@
 //! only folded: nobody had promised then that it could be asked again.
 
 use super::book::Book;
-use super::command::{Actor, Asked, Command, Fresh};
+use super::command::{Actor, Asked, Fresh};
 use super::committee::series_of;
 use super::decide::decide;
 use super::event::{ActorName, Body, Event, Means, Stamp};
@@ -139,6 +139,8 @@ impl Course {
     /// Takes the next act.
     pub fn take(&mut self, stamp: &Stamp<'_>, body: &Body) {
         self.v = self.v.max(body.v);
+        // What was brought about once by a newer version is by no older one afterwards.
+        let stamp = &Stamp { v: self.v, ..stamp.clone() };
         let fresh = self.commands.insert(body.command);
         if self.wrong.is_none() && self.v > 1 {
             let looked = if fresh { self.look(stamp, body) } else { Err(Amiss::Command) };
@@ -203,16 +205,12 @@ impl Course {
         }
         let command = question(book, body).ok_or(Amiss::Actor)?;
         // The first words of a record and the record itself are begun by one after the other.
-        let goes_on = matches!(&command, Command::Record { record: Some(_), .. });
-        if body.act.begins() && !goes_on && book.knows(&stamp.matter) {
+        if body.act.begins() && !command.names_its_matter() && book.knows(&stamp.matter) {
             return Err(Amiss::Begun);
         }
-        let seen = match &command {
-            Command::Record { act, .. } => act.seen(),
-            _ => None,
-        };
+        let seen = command.seen();
         // From version 5 on whatever means a text names it.
-        let bare = matches!(&command, Command::Record { act, .. } if self.v > 4 && act.means_a_text());
+        let bare = self.v > 4 && command.means_a_text();
         if bare || seen != body.seen.as_ref() || seen.is_some_and(|s| s.as_str().is_empty()) {
             return Err(Amiss::Revision);
         }

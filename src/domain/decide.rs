@@ -6,7 +6,7 @@ use super::kind::Desk;
 use super::policy;
 use super::refusal::{No, Rule};
 use super::state::State;
-use super::{evidence, organ, record, registry};
+use super::{evidence, organ, registry};
 
 /// What a command comes to. Pure: the same state, moment and command always give the same answer.
 ///
@@ -15,10 +15,8 @@ use super::{evidence, organ, record, registry};
 pub fn decide(state: &State, asked: &Asked<'_>, command: &Command) -> Result<Event, No> {
     // Before any rule that would tell something of it: what one may not see is not there, and
     // neither is a matter nobody began. What is begun takes no name of a matter that is.
-    let found = match command {
-        Command::Record { record: Some(_), .. } => state.record.is_some(),
-        kind => kind.of_kind().is_none_or(|(_, matter)| matter.is_none() || state.matter.is_some()),
-    };
+    let named = command.of_kind().and_then(|(_, matter)| matter);
+    let found = named.is_none_or(|id| state.matter.is_some() || state.is_of_the_record(&id));
     if !found || !state.visible {
         return Err(Rule::NoSuchMatter.into());
     }
@@ -34,7 +32,6 @@ fn comes_to(state: &State, asked: &Asked<'_>, command: &Command) -> Result<Event
     match command {
         Command::Organ(act) => organ::decide(state, asked, act).map(Event::Organ),
         Command::Evidence(act) => evidence::decide(state, asked, act).map(Event::Evidence),
-        Command::Record { act, .. } => record::decide(state, asked, act).map(Event::Record),
         kind => {
             let me = asked.actor.id().ok_or(Rule::NotYourCapacity)?;
             registry::decide(&Desk { state, asked, me }, state.matter.as_deref(), kind)

@@ -3,7 +3,6 @@
 
 use super::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use super::organ::{Organ, OrganChange, OrganEvent};
-use super::record::RecordEvent;
 use serde::{Deserialize, Serialize};
 
 pub use super::registry::Event;
@@ -13,7 +12,6 @@ impl Event {
     pub fn kind(&self) -> String {
         match self {
             Event::Organ(e) => format!("organ.{}", e.code()),
-            Event::Record(e) => format!("record.{}", e.code()),
             Event::Evidence(e) => format!("evidence.{}", e.code()),
             kind => kind.of_kind(),
         }
@@ -36,12 +34,7 @@ impl Event {
 
     /// The short name this gives its matter.
     pub fn names(&self) -> Option<&Ref> {
-        match self {
-            Event::Record(RecordEvent::Quick { ref_, .. } | RecordEvent::Submitted { ref_, .. }) => {
-                Some(ref_)
-            }
-            kind => kind.names_kind(),
-        }
+        self.names_kind()
     }
 
     /// The short name by which its matter goes from this event on: the one it gives, or a proposal's.
@@ -56,7 +49,6 @@ impl Event {
     pub fn begins(&self) -> bool {
         match self {
             Event::Organ(e) => matches!(e, OrganEvent::Founded { .. } | OrganEvent::Proposed { .. }),
-            Event::Record(e) => matches!(e, RecordEvent::Quick { .. } | RecordEvent::Submitted { .. }),
             Event::Evidence(_) => true,
             kind => kind.names_kind().is_some(),
         }
@@ -64,18 +56,12 @@ impl Event {
 
     /// The number that this gives out in a series without gaps: series, year, ordinal.
     pub fn number(&self) -> Option<(String, i32, u32)> {
-        match self {
-            Event::Record(RecordEvent::Submitted { year, ordinal, .. }) => {
-                Some(("record".to_owned(), *year, *ordinal))
-            }
-            kind => kind.number_of_kind(),
-        }
+        self.number_of_kind()
     }
 
     /// Other matters whose own story this event belongs to as well.
     pub fn also(&self) -> Vec<MatterId> {
         match self {
-            Event::Record(RecordEvent::Linked { other, .. }) => vec![*other],
             Event::Organ(_) => self.settled().into_iter().collect(),
             kind => kind.also_of_kind(),
         }
@@ -119,7 +105,7 @@ pub struct HandSignature {
 
 /// The version in which bodies are written now. What a version asks of an act is asked of every act
 /// written in it, for ever; in one log the version never goes down again.
-pub const VERSION: u8 = 5;
+pub const VERSION: u8 = 6;
 
 /// The body of an event: serialised once, committed to with a salt, stored as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -143,6 +129,8 @@ pub struct Body {
 #[derive(Clone, Debug)]
 pub struct Stamp<'a> {
     pub seq: u64,
+    /// Of the event's body: what it brings about follows from the rules it was written by.
+    pub v: u8,
     pub at: Millis,
     pub matter: MatterId,
     pub actor: &'a ActorName,

@@ -1,10 +1,8 @@
-//! The flow of a matter is a table. From the one table come the decision, the reason beside a key
-//! that does not work, the diagram of `liuhen flow --mermaid`, and the tests: every state is
-//! reachable, every open state has an exit, no step lets one person give two hands.
+//! The words of which the tables of the flows are made: acts, capacities, and where an act leads. From a
+//! table (`kind/`) come the decision, the reason beside a key that does not work, the diagram of
+//! `liuhen flow --mermaid`, and the tests: every state is reachable, every open state has an exit, no step
+//! lets one person give two hands.
 
-use super::ids::PersonId;
-use super::policy::Asks;
-use super::refusal::{Refusal, Rule};
 use serde::{Deserialize, Serialize};
 
 /// Everything a person can do to a matter, by the code that names it on the command line, in the
@@ -157,62 +155,6 @@ capacities! {
     Register = "register",
 }
 
-macro_rules! needs {
-    ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
-        /// A condition of a step. Each is checked by a small function that cites its article.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum Need { $($(#[$doc])* #[serde(rename = $code)] $name),* }
-        impl Need {
-            pub fn code(self) -> &'static str {
-                match self { $(Need::$name => $code),* }
-            }
-        }
-    };
-}
-
-needs! {
-    /// The command names the revision that now stands.
-    SameRevision = "same_revision",
-    /// A reason or text is given.
-    Reason = "reason",
-    /// No custodian has acted on it yet, in this round or an earlier one.
-    NoHandYet = "no_hand_yet",
-    /// One custodian has already given a hand, and not this person.
-    OneHand = "one_hand",
-    /// Required fields and the evidence the manner asks for.
-    Complete = "complete",
-    /// The answers to all nine points.
-    Checklist = "checklist",
-    /// Only once.
-    Once = "once",
-    /// A material is kept.
-    Material = "material",
-}
-
-/// Which flow a table belongs to. Acts of different flows may share a name: a level applies for a
-/// committee in one, an applicant in the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FlowName {
-    Record,
-    /// A change of a confirmed record, its voiding, the opening of the recorder's name.
-    Review,
-    Proposal,
-}
-
-/// The states of one flow.
-pub trait Stage: Copy + PartialEq + 'static {
-    const FLOW: FlowName;
-
-    /// What the matters before us have against a step, before anything is answered. The decision asks it
-    /// and so does whatever offers the act: nothing is offered that would then be refused.
-    ///
-    /// # Errors
-    /// The first rule that stands against it.
-    fn stands(_asks: &Asks<'_>, _step: &Step<Self>) -> Result<(), Refusal> {
-        Ok(())
-    }
-}
-
 /// Where an act leads.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum To<S: 'static> {
@@ -231,59 +173,4 @@ impl<S: Copy + PartialEq> To<S> {
             To::OneOf(all) => all.to_vec(),
         }
     }
-}
-
-/// What one act does in the states it is done in; no two rows of a table are about one act and state. `hands` lists who must act, in this order, each a different person.
-#[derive(Debug)]
-pub struct Step<S: 'static> {
-    pub act: Act,
-    pub from: &'static [S],
-    pub to: To<S>,
-    pub hands: &'static [Capacity],
-    pub needs: &'static [Need],
-}
-
-impl<S: Copy + PartialEq> Step<S> {
-    /// Every pair of states that the act connects.
-    pub fn leads(&self) -> impl Iterator<Item = (S, S)> {
-        self.from.iter().flat_map(|from| self.to.all(*from).into_iter().map(|to| (*from, to)))
-    }
-}
-
-/// The step for an act in a state, or the sentence that says why there is none.
-///
-/// # Errors
-/// [`Rule::NotNow`] when the table has no such step.
-pub fn step<S: Copy + PartialEq>(
-    table: &'static [Step<S>],
-    act: Act,
-    at: S,
-) -> Result<&'static Step<S>, Refusal> {
-    table
-        .iter()
-        .find(|s| s.act == act && s.from.contains(&at))
-        .ok_or_else(|| Refusal::with(Rule::NotNow, act.code()))
-}
-
-/// The capacity the next hand must have, given who has already given one in this round.
-///
-/// # Errors
-/// [`Rule::TwoHandsOnePerson`] when this person already gave one (the store of inquiries is kept by
-/// two or more people who check each other).
-pub fn next_hand<S>(
-    step: &Step<S>,
-    given: &[PersonId],
-    actor: &PersonId,
-) -> Result<(Capacity, bool), Refusal> {
-    if given.contains(actor) {
-        return Err(Refusal::of(Rule::TwoHandsOnePerson));
-    }
-    let last = given.len() + 1 >= step.hands.len();
-    // A hand that lapsed stands again once its giver is cleared, beside the one that took its place: the
-    // last is asked for however many there are before it.
-    step.hands
-        .get(given.len())
-        .or(step.hands.last())
-        .map(|c| (*c, last))
-        .ok_or_else(|| Refusal::with(Rule::NotNow, step.act.code()))
 }

@@ -92,6 +92,7 @@ rules! {
     ChangedSince = "changed_since",
     KeyUnreadable = "key_unreadable",
     KeyWeak = "key_weak",
+    KeyUnsound = "key_unsound",
     KeyTaken = "key_taken",
     KeyUnknown = "key_unknown",
     OwnKeyOnly = "own_key_only",

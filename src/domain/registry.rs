@@ -6,11 +6,11 @@ use super::escalation;
 use super::event::Stamp;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::flow::{Act, Capacity};
-use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
-use super::kind::{self, Desk, Flow, Folded, Kind, Known, On, Page, RowFacts, Signs};
+use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
+use super::kind::{self, Desk, Flow, Folded, Hangs, Kind, Known, On, Page, RowFacts, Signs};
 use super::organ::{Organ, OrganCommand, OrganEvent};
 use super::policy::{Concern, Deed};
-use super::record::{Judged, Record, RecordCommand, RecordEvent};
+use super::record::{self, Attachment, Judged, Record};
 use super::refusal::{No, Refusal, Rule};
 use super::routing;
 use super::state::State;
@@ -19,19 +19,19 @@ use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 /// A kind that can be looked for among matters of any kind.
-pub trait Held: Kind {
+pub trait Held: Hangs {
     fn held(matter: &Matter) -> Option<&Folded<Self>>;
     fn held_mut(matter: &mut Matter) -> Option<&mut Folded<Self>>;
 }
 
 macro_rules! kinds {
-    ($($(#[$only:meta])* $name:ident { $field:ident } => $kind:ty),* $(,)?) => {
+    (on $root:ident { $on:ident } => $base:ty: $($(#[$only:meta])* $name:ident { $field:ident } => $kind:ty),* $(,)?) => {
         /// One act that took place, by area.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Event {
             Organ(OrganEvent),
-            Record(RecordEvent),
+            $root(<$base as Kind>::Event),
             Evidence(EvidenceEvent),
             $($(#[$only])* $name(<$kind as Kind>::Event)),*
         }
@@ -43,8 +43,8 @@ macro_rules! kinds {
         #[serde(rename_all = "snake_case")]
         pub enum Command {
             Organ(OrganCommand),
-            /// `record` is none for a new one.
-            Record { record: Option<MatterId>, act: RecordCommand },
+            /// None for a new one.
+            $root { $on: Option<MatterId>, act: <$base as Kind>::Act },
             Evidence(EvidenceCommand),
             $($(#[$only])* $name { $field: Option<MatterId>, act: <$kind as Kind>::Act }),*
         }
@@ -58,6 +58,7 @@ macro_rules! kinds {
             /// `area.kind` of an event of a kind.
             pub(super) fn of_kind(&self) -> String {
                 match self {
+                    Event::$root(e) => format!("{}.{}", <$base as Kind>::CODE, <$base as Kind>::event_code(e)),
                     $($(#[$only])* Event::$name(e) => format!("{}.{}", <$kind as Kind>::CODE, <$kind as Kind>::event_code(e)),)*
                     _ => String::new(),
                 }
@@ -65,17 +66,24 @@ macro_rules! kinds {
             /// The short name it gives, where it begins a matter of a kind.
             pub(super) fn names_kind(&self) -> Option<&Ref> {
                 match self {
+                    Event::$root(e) => <$base as Kind>::names(e),
                     $($(#[$only])* Event::$name(e) => <$kind as Kind>::names(e),)*
                     _ => None,
                 }
             }
-            /// The command of a kind that came to it.
-            pub(super) fn asked_of_kind(&self, matter: MatterId) -> Option<Command> {
+            /// The command of a kind that came to it, of somebody who had this text before him; `known` is
+            /// whether the matter was begun before.
+            pub(super) fn asked_of_kind(&self, matter: MatterId, known: bool, seen: &Revision) -> Option<Command> {
                 match self {
-                    $($(#[$only])* Event::$name(e) => {
-                        let begins = <$kind as Kind>::names(e).is_some();
+                    Event::$root(e) => {
+                        let begins = <$base as Kind>::names(e).is_some() && !(known && <$base as Kind>::goes_on(e));
                         let matter = Some(matter).filter(|_| !begins);
-                        Some(Command::$name { $field: matter, act: <$kind as Kind>::asked(e) })
+                        Some(Command::$root { $on: matter, act: <$base as Kind>::asked_on(e, seen) })
+                    }
+                    $($(#[$only])* Event::$name(e) => {
+                        let begins = <$kind as Kind>::names(e).is_some() && !(known && <$kind as Kind>::goes_on(e));
+                        let matter = Some(matter).filter(|_| !begins);
+                        Some(Command::$name { $field: matter, act: <$kind as Kind>::asked_on(e, seen) })
                     })*
                     _ => None,
                 }
@@ -83,6 +91,7 @@ macro_rules! kinds {
             /// Other matters whose own story an event of a kind belongs to as well.
             pub(super) fn also_of_kind(&self) -> Vec<MatterId> {
                 match self {
+                    Event::$root(e) => <$base as Kind>::also(e),
                     $($(#[$only])* Event::$name(e) => <$kind as Kind>::also(e),)*
                     _ => Vec::new(),
                 }
@@ -90,6 +99,7 @@ macro_rules! kinds {
             /// The number that an event of a kind gives out: series, year, ordinal.
             pub(super) fn number_of_kind(&self) -> Option<(String, i32, u32)> {
                 match self {
+                    Event::$root(e) => <$base as Kind>::number(e),
                     $($(#[$only])* Event::$name(e) => <$kind as Kind>::number(e),)*
                     _ => None,
                 }
@@ -97,13 +107,23 @@ macro_rules! kinds {
             /// The materials that an event of a kind names, by their hashes.
             pub fn materials_of_kind(&self) -> Vec<String> {
                 match self {
+                    Event::$root(e) => kind::materials::<$base>(&<$base as Kind>::asked(e)),
                     $($(#[$only])* Event::$name(e) => kind::materials::<$kind>(&<$kind as Kind>::asked(e)),)*
+                    _ => Vec::new(),
+                }
+            }
+            /// What it attached to a text.
+            pub fn attached(&self) -> Vec<Attachment> {
+                match self {
+                    Event::$root(e) => <$base as Kind>::attached(&<$base as Kind>::asked(e)).to_vec(),
+                    $($(#[$only])* Event::$name(e) => <$kind as Kind>::attached(&<$kind as Kind>::asked(e)).to_vec(),)*
                     _ => Vec::new(),
                 }
             }
             /// The paragraphs that somebody wrote in it.
             pub(super) fn words_of_kind(&self) -> Vec<String> {
                 match self {
+                    Event::$root(e) => kind::words::<$base>(e),
                     $($(#[$only])* Event::$name(e) => kind::words::<$kind>(e),)*
                     _ => Vec::new(),
                 }
@@ -111,6 +131,7 @@ macro_rules! kinds {
             /// What of it stands in the text that is signed, beside the hash of the whole.
             pub fn signs(&self) -> Vec<(&'static str, Signs)> {
                 match self {
+                    Event::$root(e) => <$base as Kind>::signs(e),
                     $($(#[$only])* Event::$name(e) => <$kind as Kind>::signs(e),)*
                     _ => Vec::new(),
                 }
@@ -118,6 +139,7 @@ macro_rules! kinds {
             /// The act of the table that made it; none where its area has no such table.
             pub fn row(&self) -> Option<RowFacts> {
                 match self {
+                    Event::$root(e) => kind::facts::<$base>(<$base as Kind>::made_by(e)),
                     $($(#[$only])* Event::$name(e) => kind::facts::<$kind>(<$kind as Kind>::made_by(e)),)*
                     _ => None,
                 }
@@ -128,6 +150,7 @@ macro_rules! kinds {
             /// Of a kind: its code and the matter it names.
             pub fn of_kind(&self) -> Option<(&'static str, Option<MatterId>)> {
                 match self {
+                    Command::$root { $on, .. } => Some((<$base as Kind>::CODE, *$on)),
                     $($(#[$only])* Command::$name { $field, .. } => Some((<$kind as Kind>::CODE, *$field)),)*
                     _ => None,
                 }
@@ -135,20 +158,72 @@ macro_rules! kinds {
             /// The row of the table that it is about.
             pub fn row(&self) -> Option<RowFacts> {
                 match self {
+                    Command::$root { act, .. } => kind::facts::<$base>(<$base as Kind>::act(act)),
                     $($(#[$only])* Command::$name { act, .. } => kind::facts::<$kind>(<$kind as Kind>::act(act)),)*
                     _ => None,
                 }
             }
             /// What was asked again, as the decision kept it the first time.
-            pub(super) fn as_kept(&mut self, kept: &Command) {
+            pub(super) fn as_kept(&mut self, then: &kind::Then<'_>, kept: &mut Command) {
                 match (self, kept) {
-                    $($(#[$only])* (Command::$name { act, .. }, Command::$name { act: kept, .. }) => <$kind as Kind>::as_kept(act, kept),)*
+                    (Command::$root { act, .. }, Command::$root { act: kept, .. }) => {
+                        <$base as Kind>::as_kept(then, act, kept);
+                    }
+                    $($(#[$only])* (Command::$name { act, .. }, Command::$name { act: kept, .. }) => {
+                        <$kind as Kind>::as_kept(then, act, kept);
+                    })*
                     _ => {}
+                }
+            }
+            /// Whether this begins a matter; none where it may begin one or go on with it.
+            pub fn begins(&self) -> Option<bool> {
+                match self {
+                    Command::$root { $on, act } => <$base as Kind>::begins(act, *$on),
+                    $($(#[$only])* Command::$name { $field, act } => <$kind as Kind>::begins(act, *$field),)*
+                    _ => Some(false),
+                }
+            }
+            /// The revision that somebody had before him, where the act depends on it.
+            pub fn seen(&self) -> Option<&Revision> {
+                match self {
+                    Command::$root { act, .. } => <$base as Kind>::seen(act),
+                    $($(#[$only])* Command::$name { act, .. } => <$kind as Kind>::seen(act),)*
+                    _ => None,
+                }
+            }
+            /// The same, on the text of this revision; none where it is no hand on what stands there, or names
+            /// its text itself.
+            pub(super) fn on_a_text(&self, seen: &Revision) -> Option<Self> {
+                match self {
+                    Command::$root { $on, act } => {
+                        <$base as Kind>::on_text(act, seen).map(|act| Command::$root { $on: *$on, act })
+                    }
+                    $($(#[$only])* Command::$name { $field, act } => {
+                        <$kind as Kind>::on_text(act, seen).map(|act| Command::$name { $field: *$field, act })
+                    })*
+                    _ => None,
+                }
+            }
+            /// Another matter of the same kind that it names.
+            pub fn other(&self) -> Option<MatterId> {
+                match self {
+                    Command::$root { act, .. } => <$base as Kind>::other(act),
+                    $($(#[$only])* Command::$name { act, .. } => <$kind as Kind>::other(act),)*
+                    _ => None,
+                }
+            }
+            /// What it attaches to a text.
+            pub fn attached(&self) -> &[Attachment] {
+                match self {
+                    Command::$root { act, .. } => <$base as Kind>::attached(act),
+                    $($(#[$only])* Command::$name { act, .. } => <$kind as Kind>::attached(act),)*
+                    _ => &[],
                 }
             }
             /// The meeting that a command of a kind names.
             pub fn meeting(&self) -> Option<MatterId> {
                 match self {
+                    Command::$root { act, .. } => <$base as Kind>::meeting_in(act),
                     $($(#[$only])* Command::$name { act, .. } => <$kind as Kind>::meeting_in(act),)*
                     _ => None,
                 }
@@ -156,6 +231,7 @@ macro_rules! kinds {
             /// The materials that a command of a kind names, by their hashes.
             pub fn materials_of_kind(&self) -> Vec<String> {
                 match self {
+                    Command::$root { act, .. } => kind::materials::<$base>(act),
                     $($(#[$only])* Command::$name { act, .. } => kind::materials::<$kind>(act),)*
                     _ => Vec::new(),
                 }
@@ -265,7 +341,7 @@ macro_rules! kinds {
             }
             /// Whose turn it is at a moment.
             pub fn turns(&self, state: &State, at: Millis) -> Vec<Turn> {
-                match *self { $($(#[$only])* Matter::$name(ref m) => <$kind as Kind>::turns(m, state, at)),* }
+                match *self { $($(#[$only])* Matter::$name(ref m) => <$kind as Hangs>::turns(m, state, at)),* }
             }
             /// What is next, by the table: act, capacity, clock.
             pub fn next(&self) -> Vec<kind::Next> {
@@ -296,6 +372,7 @@ macro_rules! kinds {
         /// The rule that stands against it, or the fields that are wrong.
         pub fn decide(desk: &Desk<'_>, found: Option<&Matter>, command: &Command) -> Result<Event, No> {
             match command {
+                Command::$root { act, .. } => <$base>::decide(desk, act).map(Event::$root),
                 $($(#[$only])* Command::$name { $field, act } => {
                     let found = match found { Some(Matter::$name(m)) => Some(m), _ => None };
                     if $field.is_some() && found.is_none() {
@@ -314,7 +391,15 @@ macro_rules! kinds {
             found
         }
 
-        /// Every kind made here, as data; made once, for it is asked with every line of a story and every key.
+        /// The record as data: what all the others hang on.
+        pub fn base() -> &'static kind::About {
+            static BASE: LazyLock<kind::About> = LazyLock::new(|| kind::about::<$base>(
+                |matter, act| Ok(Command::$root { $on: matter, act: serde_json::from_value(act)? })
+            ));
+            &BASE
+        }
+
+        /// Every kind that hangs on something, as data; made once, for it is asked with every line of a story and every key.
         pub fn all() -> &'static [kind::About] {
             static ALL: LazyLock<Vec<kind::About>> = LazyLock::new(|| {
                 [$($(#[$only])* kind::about::<$kind>(
@@ -327,6 +412,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    on Record { record } => record::Record:
     Escalation { escalation } => escalation::Escalation,
     Item { item } => committee::Item,
     Meeting { meeting } => committee::Meeting,
@@ -334,6 +420,11 @@ kinds! {
     // Known to those alone whom it concerns: what the tests of sight look for and must not find.
     #[cfg(test)]
     Guard { matter } => super::kind::guard::Guard,
+}
+
+/// The record, and every kind that hangs on something.
+pub fn every() -> impl Iterator<Item = &'static kind::About> {
+    std::iter::once(base()).chain(all())
 }
 
 /// Acts of the kinds' own tables.
@@ -354,7 +445,7 @@ pub fn flows() -> impl Iterator<Item = Vec<Act>> {
 
 /// Whether a list of matters of this kind exists.
 pub fn is_known(kind: &str) -> bool {
-    ["record", "proposal"].contains(&kind) || all().iter().any(|k| k.code == kind)
+    kind == "proposal" || every().any(|k| k.code == kind)
 }
 
 /// The code by which a room of kinds is named in the words of the frame.
@@ -368,7 +459,7 @@ pub fn room_name(room: u8) -> &'static str {
 /// The row behind a kind of event, `routing.sent`; none where no table made it.
 pub fn row_of(event: &str) -> Option<RowFacts> {
     let (area, code) = event.split_once('.')?;
-    let kind = all().iter().find(|k| k.code == area)?;
+    let kind = every().find(|k| k.code == area)?;
     let act = kind.events.iter().find(|(c, _)| *c == code)?.1;
     kind.rows.iter().find(|r| r.act == act).cloned()
 }

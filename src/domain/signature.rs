@@ -4,10 +4,11 @@
 use super::command::Command;
 use super::event::Event;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
+use super::flow::Act;
 use super::ids::PersonId;
+use super::kind::RowFacts;
 use super::organ::{KeyUse, Organ, OrganChange, OrganCommand, OrganEvent};
 use super::policy_file::Signature;
-use super::record::{RecordCommand, RecordEvent};
 
 /// The highest level at which this person's keys could sign, as far as this level needs to know: up to
 /// 1 a login key obliges nobody, for it signs on another machine.
@@ -115,7 +116,7 @@ impl Signed {
         let ease = match command {
             Command::Organ(OrganCommand::Propose { change }) => Ease::Change(Some(change)),
             Command::Organ(_) => Ease::Change(None),
-            Command::Record { act: RecordCommand::DeclareRecusal { .. }, .. } => Ease::WhoHasNone { signed },
+            kind if takes_himself_out(kind.row()) => Ease::WhoHasNone { signed },
             _ => Ease::None,
         };
         Some(Self::of_command(command)?.least(ease, organ, person))
@@ -127,9 +128,7 @@ impl Signed {
         let ease = match event {
             Event::Organ(OrganEvent::Proposed { change }) => Ease::Change(Some(change)),
             Event::Organ(_) => Ease::Change(None),
-            Event::Record(RecordEvent::RecusalDeclared { .. }) => {
-                Ease::WhoHasNone { signed: signed && v >= 4 }
-            }
+            kind if takes_himself_out(kind.row()) => Ease::WhoHasNone { signed: signed && v >= 4 },
             _ => Ease::None,
         };
         Some(Self::of_event(event, v)?.least(ease, organ, person))
@@ -137,40 +136,7 @@ impl Signed {
 
     /// Whether this question leads to an act that is signed. Every command says so for itself.
     pub fn of_command(command: &Command) -> Option<Self> {
-        use RecordCommand as R;
         match command {
-            Command::Record { act, .. } => match act.itself() {
-                R::Confirm { .. }
-                | R::Return { .. }
-                | R::Dispute { .. }
-                | R::Resolve { .. }
-                | R::Withdraw { .. }
-                | R::ConfirmChange { .. }
-                | R::RefuseChange { .. }
-                | R::Void { .. }
-                | R::RefuseVoid { .. }
-                | R::DeclareRecusal { .. }
-                | R::OrderRecusal { .. }
-                | R::LiftRecusal { .. }
-                | R::OtherPerson { .. }
-                | R::SamePerson { .. }
-                | R::OpenIdentity { .. }
-                | R::RefuseIdentity { .. } => Some(Self::Confirm),
-                // It ends a duty of the leaders, by report or by saying why not.
-                R::ReportAtOnce { .. } => Some(Self::Decision),
-                R::Quick { .. }
-                | R::Submit { .. }
-                | R::Amend { .. }
-                | R::Attach { .. }
-                | R::Sign { .. }
-                | R::Agree { .. }
-                | R::ReadOff { .. }
-                | R::ProposeChange { .. }
-                | R::Link { .. }
-                | R::NoteFiling { .. }
-                | R::AskIdentity { .. }
-                | R::OnText { .. } => None,
-            },
             Command::Evidence(act) => match act {
                 EvidenceCommand::Cosign { .. } => Some(Self::Checkpoint),
                 EvidenceCommand::KeepWitness { .. }
@@ -195,16 +161,11 @@ impl Signed {
     /// What version 1 had signed; never changes.
     fn of_first_version(event: &Event) -> Option<Self> {
         match event {
-            Event::Record(
-                RecordEvent::Confirmed { .. }
-                | RecordEvent::ChangeConfirmed { .. }
-                | RecordEvent::VoidHand { .. },
-            ) => Some(Self::Confirm),
             Event::Evidence(EvidenceEvent::Cosigned { .. }) => Some(Self::Checkpoint),
             Event::Organ(OrganEvent::Proposed { .. } | OrganEvent::ProposalConfirmed { .. }) => {
                 Some(Self::Change)
             }
-            Event::Record(_) | Event::Evidence(_) | Event::Organ(_) => None,
+            Event::Evidence(_) | Event::Organ(_) => None,
             kind => Self::of_a_row(kind, 1),
         }
     }
@@ -216,38 +177,7 @@ impl Signed {
 
     /// Every event says for itself whether it is signed, and as what.
     fn of_second_version(event: &Event, v: u8) -> Option<Self> {
-        use RecordEvent as R;
         match event {
-            Event::Record(event) => match event {
-                R::Confirmed { .. }
-                | R::Returned { .. }
-                | R::Disputed { .. }
-                | R::Resolved { .. }
-                | R::Withdrawn { .. }
-                | R::ChangeConfirmed { .. }
-                | R::ChangeRefused { .. }
-                | R::VoidHand { .. }
-                | R::VoidRefused { .. }
-                | R::RecusalDeclared { .. }
-                | R::RecusalOrdered { .. }
-                | R::RecusalLifted { .. }
-                | R::OtherPerson { .. }
-                | R::SamePerson { .. }
-                | R::IdentityHand { .. }
-                | R::IdentityRefused { .. } => Some(Self::Confirm),
-                R::AtOnce { .. } => Some(Self::Decision),
-                R::Quick { .. }
-                | R::Submitted { .. }
-                | R::Amended { .. }
-                | R::Attached { .. }
-                | R::Signed { .. }
-                | R::Agreed { .. }
-                | R::ReadOff { .. }
-                | R::ChangeProposed { .. }
-                | R::Linked { .. }
-                | R::Filed { .. }
-                | R::IdentityAsked { .. } => None,
-            },
             Event::Evidence(event) => match event {
                 EvidenceEvent::Cosigned { .. } => Some(Self::Checkpoint),
                 // A witness's signature stands in the event itself.
@@ -266,6 +196,11 @@ impl Signed {
             kind => Self::of_a_row(kind, v),
         }
     }
+}
+
+/// Whether somebody takes himself out of a matter.
+pub fn takes_himself_out(row: Option<RowFacts>) -> bool {
+    row.is_some_and(|row| row.act == Act::DeclareRecusal)
 }
 
 /// Where less may be asked than the organ's rules say.

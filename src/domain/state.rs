@@ -2,7 +2,7 @@
 //! from the log by whoever asks.
 
 use super::committee::{Item, Meeting};
-use super::ids::PersonId;
+use super::ids::{MatterId, PersonId};
 use super::kind::Folded;
 use super::organ::Organ;
 use super::record::{Judged, Record};
@@ -56,6 +56,10 @@ impl State {
     /// [`Rule::NoSuchMatter`] when there is none before us.
     pub fn the_record(&self) -> Result<&Record, Refusal> {
         self.record.as_deref().ok_or(Refusal::of(Rule::NoSuchMatter))
+    }
+    /// Whether it is the record before us that goes by this id.
+    pub fn is_of_the_record(&self, id: &MatterId) -> bool {
+        self.record.as_ref().is_some_and(|r| &r.id == id)
     }
     /// The record as it will be when these words stand in a matter that hangs on it.
     pub fn heard(&self, record: &Record, by: &PersonId, words: &str) -> Record {

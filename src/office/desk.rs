@@ -13,8 +13,9 @@ use crate::domain::event::{Body, Event, HandSignature, VERSION};
 use crate::domain::ids::{MatterId, Millis, Ref, Revision};
 use crate::domain::organ::{Organ, OrganCommand, OrganEvent, Touches};
 use crate::domain::policy;
-use crate::domain::record::{Attachment, ChangeDraft, RecordCommand};
+use crate::domain::record::Attachment;
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
+use crate::domain::registry;
 use crate::domain::when;
 use crate::ledger::Hash;
 use crate::store::materials::Materials;
@@ -125,8 +126,8 @@ impl Desk<'_, '_> {
         };
         let sealed = command.of_kind().and_then(|(_, id)| book.matters.get(&id?));
         let visible = seen && sealed.is_none_or(|m| policy::knows(self.organ, m, &person));
-        if let Command::Record { act: RecordCommand::Link { other, .. }, .. } = command
-            && !query::visible(self.tx, &scope, other)?
+        if let Some(other) = command.other()
+            && !query::visible(self.tx, &scope, &other)?
         {
             return Err(Rule::NoSuchMatter.into());
         }
@@ -136,11 +137,7 @@ impl Desk<'_, '_> {
         let state = book.state(command, visible);
         let event = decide(&state, &asked, command)?;
         let matter = target(command).unwrap_or(fresh.matter);
-        let seen = match command {
-            Command::Record { act, .. } => act.seen().cloned(),
-            _ => None,
-        };
-        Ok((book, matter, seen, event))
+        Ok((book, matter, command.seen().cloned(), event))
     }
 
     pub fn take(
@@ -166,25 +163,18 @@ impl Desk<'_, '_> {
         let tx: &Tx<'_> = self.tx;
         let mut records = Vec::new();
         let mut meetings = Vec::new();
-        match command {
-            Command::Organ(_) | Command::Evidence(_) => {}
-            Command::Record { record, act } => {
-                records.extend(*record);
-                if let RecordCommand::Link { other, .. } = act {
-                    records.push(*other);
-                }
+        match command.of_kind() {
+            Some((kind, Some(id))) if kind == registry::base().code => records.push(id),
+            Some((_, Some(id))) => {
+                let line = query::by_id(tx, &id)?;
+                let record = line.as_ref().and_then(|m| m.record);
+                // A meeting hangs on no record; what stands on its agenda does.
+                meetings.extend(line.filter(|m| m.record.is_none()).map(|m| m.id));
+                records.extend(record);
             }
-            kind => match kind.of_kind().and_then(|(_, matter)| matter) {
-                Some(id) => {
-                    let line = query::by_id(tx, &id)?;
-                    let record = line.as_ref().and_then(|m| m.record);
-                    // A meeting hangs on no record; what stands on its agenda does.
-                    meetings.extend(line.filter(|m| m.record.is_none()).map(|m| m.id));
-                    records.extend(record);
-                }
-                None => records.extend(kind.begins_on()),
-            },
+            _ => records.extend(command.begins_on()),
         }
+        records.extend(command.other());
         meetings.extend(command.meeting());
         for m in &meetings {
             records.extend(query::records_of_meeting(tx, m)?);
@@ -322,7 +312,6 @@ pub(super) fn target(command: &Command) -> Option<MatterId> {
         Command::Organ(OrganCommand::Confirm { proposal } | OrganCommand::Refuse { proposal, .. }) => {
             Some(*proposal)
         }
-        Command::Record { record, .. } => *record,
         kind => kind.of_kind().and_then(|(_, matter)| matter),
     }
 }
@@ -347,31 +336,14 @@ pub(super) fn there(command: &Command, materials: &Materials) -> BTreeSet<Hash> 
 
 /// What a command attaches, and the materials that its row asks for, as the paper of a vote in writing.
 fn named(command: &Command) -> (Vec<&Attachment>, Vec<String>) {
-    let attached = match command {
-        Command::Record { act, .. } => match act {
-            RecordCommand::Submit { text } | RecordCommand::Amend { text, .. } => {
-                text.attachments.iter().collect()
-            }
-            RecordCommand::Attach { attachment, .. } => vec![attachment],
-            RecordCommand::ProposeChange { change, .. } => match change {
-                ChangeDraft::Supplement { attachments, .. } => attachments.iter().collect(),
-                ChangeDraft::Correction { text } => text.attachments.iter().collect(),
-            },
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
-    };
-    (attached, command.materials_of_kind())
+    (command.attached().iter().collect(), command.materials_of_kind())
 }
 
 /// An event never names bytes that are not on the disk, nor bytes that whoever acts did not bring and
 /// that do not stand in the same record already: a hash alone, of whatever its giver knows or saw
 /// masked, would open them, and the answer tell whether they are here.
 pub(super) fn materials_are_there(command: &Command, book: &Book, known: &Known<'_>) -> Result<(), Trouble> {
-    let record = match command {
-        Command::Record { record: Some(id), .. } => book.records.get(id),
-        _ => None,
-    };
+    let record = command.of_kind().and_then(|(_, id)| book.records.get(&id?));
     let here = |hash: &str| {
         let texts = record
             .into_iter()

@@ -6,12 +6,10 @@ use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::Meeting;
 use crate::domain::course::Wrong;
-use crate::domain::event::Event;
 use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::organ::Role;
 use crate::domain::policy::{self, Takes};
 use crate::domain::read::Read;
-use crate::domain::record::{ChangeDraft, RecordEvent};
 use crate::ledger::{Hash, Proof};
 use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
@@ -303,18 +301,7 @@ fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, sup
     log::entries(register.db(), LogId::Acts, 0..u64::MAX, |_, _, text| -> Result<(), super::Fault> {
         let act = fold::body(text)?.act;
         names.extend(act.materials_of_kind());
-        let attachments = match act {
-            Event::Record(RecordEvent::Submitted { text, .. } | RecordEvent::Amended { text }) => {
-                text.attachments
-            }
-            Event::Record(RecordEvent::Attached { attachment }) => vec![attachment],
-            Event::Record(RecordEvent::ChangeProposed { change, .. }) => match change {
-                ChangeDraft::Supplement { attachments, .. } => attachments,
-                ChangeDraft::Correction { text } => text.attachments,
-            },
-            _ => Vec::new(),
-        };
-        names.extend(attachments.into_iter().filter_map(|a| a.hash));
+        names.extend(act.attached().into_iter().filter_map(|a| a.hash));
         Ok(())
     })?;
     Ok(names.into_iter().collect())

@@ -45,7 +45,8 @@ fn not_read(what: &str, e: &serde_json::Error) -> Fault {
 }
 
 pub(super) fn stamp<'a>(seq: u64, at: i64, leaf: &Hash, body: &'a Body) -> Stamp<'a> {
-    Stamp { seq, at, matter: body.matter, actor: &body.actor, revision: Revision(leaf.revision()) }
+    let revision = Revision(leaf.revision());
+    Stamp { seq, v: body.v, at, matter: body.matter, actor: &body.actor, revision }
 }
 
 /// The organ as the log says it is now, and the position of the last event about it.

@@ -249,7 +249,7 @@ impl Reader {
         let line = self.course.organ().and_then(|o| o.witnesses.get(witness)).ok_or(HandFlaw::Key)?;
         let received =
             Received::kept(signature, self.course.version().max(body.v)).map_err(|_| HandFlaw::Signature)?;
-        if KeyLine::read(line).map_or(true, |key| key.fingerprint != received.fingerprint()) {
+        if KeyLine::kept(line).map_or(true, |key| key.fingerprint != received.fingerprint()) {
             return Err(HandFlaw::Key);
         }
         let head = Checkpoint { register: self.founding.id, log: LogId::Acts, size: acts.size, root };

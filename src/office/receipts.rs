@@ -6,6 +6,7 @@ use super::{Fault, LogId, Office, Trouble, fold};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Command};
 use crate::domain::event::{ActorName, Event};
+use crate::domain::kind::Then;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::question::{is_again, question};
 use crate::domain::record::local_time;
@@ -174,17 +175,15 @@ impl Desk<'_, '_> {
             log::entry(self.tx, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
         let mut body = fold::body(&stored.body)?;
         // An old act does not say at which text it was given.
-        if let Command::Record { act, .. } = command {
-            body.seen = body.seen.or_else(|| act.seen().cloned());
-        }
+        body.seen = body.seen.or_else(|| command.seen().cloned());
         let ActorName::Person(person) = &body.actor else {
             return Err(Rule::SameCommandOtherContent.into());
         };
         let book = fold::book(self.tx, self.organ, &[body.matter])?;
         let before = fold::book_before(self.tx, self.organ, &[body.matter], seq)?;
-        let stood = before.records.get(&body.matter).map(|r| r.text.attachments.clone()).unwrap_or_default();
-        let same =
-            question(&before, &body).is_some_and(|kept| is_again(self.organ, person, &stood, command, &kept));
+        let record = before.records.get(&body.matter).map(|r| &**r);
+        let then = Then { organ: self.organ, me: person, record };
+        let same = question(&before, &body).is_some_and(|kept| is_again(&then, command, &kept));
         if body.actor != actor.name || !same {
             return Err(Rule::SameCommandOtherContent.into());
         }

@@ -12,7 +12,6 @@ use crate::domain::event::{Event, Means};
 use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::organ::{Founding, Organ, OrganChange, OrganEvent, check, roles_agree};
-use crate::domain::record::RecordCommand;
 use crate::domain::refusal::{No, Rule};
 use crate::domain::registry::Matter;
 use crate::domain::when;
@@ -81,10 +80,7 @@ impl Seeder<'_, '_> {
         let state = self.book.state(command, true);
         let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh, again: false }, command)?;
         let matter = desk::target(command).unwrap_or(fresh.matter);
-        let seen = match command {
-            Command::Record { act, .. } => RecordCommand::seen(act).cloned(),
-            _ => None,
-        };
+        let seen = command.seen().cloned();
         self.count(&event);
         self.refs.extend(event.ref_given(&matter));
         let revision = self.write(&actor, matter, seen, event)?;

@@ -2,7 +2,7 @@
 
 use super::{Fault, LogId, Office, Trouble};
 use crate::domain::ids::Millis;
-use crate::domain::organ::PersonKey;
+use crate::domain::organ::{KeyLine, PersonKey};
 use crate::domain::signature::Signed;
 use crate::store::log;
 use chrono::{DateTime, Utc};
@@ -17,7 +17,9 @@ impl Office {
     pub fn allowed_signers(&mut self) -> Result<Vec<String>, Trouble> {
         self.refresh()?;
         let organ = self.organ.clone();
-        let mut keys: Vec<&PersonKey> = organ.keys.values().collect();
+        // Under a key that is none anybody signs, and `ssh-keygen` would say that it holds.
+        let mut keys: Vec<&PersonKey> =
+            organ.keys.values().filter(|key| KeyLine::read(&key.line).is_ok()).collect();
         keys.sort_by_key(|k| (&k.person, k.since, &k.fingerprint));
         let namespaces: Vec<&str> = Signed::ALL.iter().map(|s| s.namespace()).collect();
         let namespaces = namespaces.join(",");

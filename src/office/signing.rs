@@ -10,9 +10,8 @@ use crate::domain::event::{ActorName, Event, HandSignature, VERSION};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
 use crate::domain::organ::{KeyLine, KeyUse, Organ, OrganChange, OrganCommand, ProposalState, Role, Unit};
 use crate::domain::read::Read;
-use crate::domain::record::{RecordCommand, RecordEvent};
 use crate::domain::refusal::{No, Refusal, Rule};
-use crate::domain::signature::Signed;
+use crate::domain::signature::{Signed, takes_himself_out};
 use crate::signing::{NotGood, Occasion, Received, Said, Secret, SigningKey, Under, said, seal, sshsig};
 use crate::store::own_keys::{OwnKeys, Sealed, Tries, Which};
 use crate::store::{log, query};
@@ -294,7 +293,7 @@ impl Desk<'_, '_> {
         act: &About<'_>,
         pen: &Pen<'_>,
     ) -> Result<Option<HandSignature>, Trouble> {
-        let recused = matches!(act.event, Event::Record(RecordEvent::RecusalDeclared { .. }));
+        let recused = takes_himself_out(act.event.row());
         let signed = has_signed(self.tx, recused.then_some(act.matter), person)?;
         let Some(wanted) = Signed::least_under(act.event, VERSION, self.organ, person, signed) else {
             return Ok(None);
@@ -345,10 +344,8 @@ impl Desk<'_, '_> {
 
 /// The record from which somebody takes himself out.
 fn recusal_of(command: &Command) -> Option<MatterId> {
-    match command {
-        Command::Record { record, act: RecordCommand::DeclareRecusal { .. } } => *record,
-        _ => None,
-    }
+    let (_, record) = command.of_kind().filter(|_| takes_himself_out(command.row()))?;
+    record
 }
 
 /// Whether a signature of this person's stands under any act on a record or what hangs on it.

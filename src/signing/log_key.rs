@@ -2,6 +2,7 @@
 //! plain Ed25519, as notes ask for.
 
 use super::note::{self, Note};
+use crate::domain::organ::is_sound_point;
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use ssh_key::private::{Ed25519Keypair, KeypairData};
 use ssh_key::public::{Ed25519PublicKey, KeyData};
@@ -67,7 +68,9 @@ impl LogPublic {
     pub fn from_openssh(line: &str) -> Result<Self, NotAKey> {
         let key = PublicKey::from_openssh(line.trim()).map_err(|_| NotAKey)?;
         match key.key_data() {
-            KeyData::Ed25519(key) => VerifyingKey::try_from(key).map(Self).map_err(|_| NotAKey),
+            KeyData::Ed25519(key) if is_sound_point(&key.0) => {
+                VerifyingKey::try_from(key).map(Self).map_err(|_| NotAKey)
+            }
             _ => Err(NotAKey),
         }
     }

@@ -9,7 +9,7 @@ use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::kind::Signs;
 use crate::domain::organ::{OrganChange, OrganEvent};
-use crate::domain::record::{Answer, Checklist, RecordEvent, local_time};
+use crate::domain::record::local_time;
 use crate::domain::signature::Signed;
 use crate::ledger::{Alg, Checkpoint, Hash, LogId, RegisterId};
 use serde::Serialize;
@@ -78,12 +78,12 @@ pub fn said(on: &Occasion, under: &Under<'_>) -> Option<Said> {
     lines.extend(seen.map(|r| format!("revision {}", plain(r.as_str()))));
     lines.push(format!("act {}", event.kind()));
     match event {
-        Event::Record(act) => of_record(act, &mut lines),
         Event::Organ(OrganEvent::Proposed { change }) => of_change(change, &mut lines),
         Event::Organ(_) => settles.into_iter().for_each(|change| of_change(change, &mut lines)),
         // A kind says what of it is read; all of it stands under the hash of the whole.
         kind => lines.extend(kind.signs().into_iter().map(|(what, said)| match said {
             Signs::Plain(said) => format!("{what} {}", plain(&said)),
+            Signs::Named(name, word) => format!("{what} {} {word}", plain(&name)),
             Signs::Hashed(words) => format!("{what} {}", hashed(&words)),
         })),
     }
@@ -99,69 +99,6 @@ pub fn said(on: &Occasion, under: &Under<'_>) -> Option<Said> {
     lines.push(format!("nonce {}", on.nonce));
     lines.push(format!("expires {}", local_time::to_text(on.expires)));
     Some(Said { kind, text: lines.join("\n") + "\n" })
-}
-
-/// What of an act can be read; the rest stands under its hash.
-fn of_record(act: &RecordEvent, lines: &mut Vec<String>) {
-    let word = |a: &Answer| match a {
-        Answer::Right => "right",
-        Answer::Incomplete => "incomplete",
-        Answer::Doubt => "doubt",
-    };
-    let mut answers = |checklist: &Checklist, fields: &[String]| {
-        lines.extend(checklist.iter().map(|(point, a)| format!("answer {} {}", plain(point), word(a))));
-        lines.extend(fields.iter().map(|field| format!("compared {}", plain(field))));
-    };
-    match act {
-        RecordEvent::Confirmed { checklist, remark, blind_fields, .. } => {
-            answers(checklist, blind_fields);
-            lines.push(format!("remark {}", hashed(remark)));
-        }
-        RecordEvent::Disputed { checklist, .. } => answers(checklist, &[]),
-        RecordEvent::Resolved { confirm, checklist, blind_fields, .. } => {
-            answers(checklist, blind_fields);
-            lines.push(format!("outcome {}", if *confirm { "confirm" } else { "return" }));
-        }
-        RecordEvent::Returned { reasons } => {
-            lines.extend(reasons.iter().map(|r| format!("incomplete {}", plain(&r.field))));
-        }
-        RecordEvent::ChangeConfirmed { number, .. } | RecordEvent::ChangeRefused { number, .. } => {
-            lines.push(format!("change {number}"));
-        }
-        RecordEvent::VoidHand { reason, .. } => lines.push(format!("reason {}", hashed(reason))),
-        RecordEvent::OtherPerson { person, also, completes, .. } => {
-            let all = std::iter::once(person).chain(also);
-            lines.extend(all.map(|p| format!("of {}", plain(p.as_str()))));
-            lines.push(format!("completes {completes}"));
-        }
-        RecordEvent::RecusalLifted { person, completes, .. } => {
-            lines.push(format!("of {}", plain(person.as_str())));
-            lines.push(format!("completes {completes}"));
-        }
-        RecordEvent::RecusalOrdered { person, .. } | RecordEvent::SamePerson { person, .. } => {
-            lines.push(format!("of {}", plain(person.as_str())))
-        }
-        RecordEvent::IdentityHand { asker, .. } | RecordEvent::IdentityRefused { asker, .. } => {
-            lines.push(format!("of {}", plain(asker.as_str())));
-        }
-        RecordEvent::AtOnce { note } => {
-            lines.extend(note.to.iter().map(|code| format!("to {}", plain(code))));
-        }
-        RecordEvent::Quick { .. }
-        | RecordEvent::Submitted { .. }
-        | RecordEvent::Amended { .. }
-        | RecordEvent::Attached { .. }
-        | RecordEvent::Withdrawn { .. }
-        | RecordEvent::Filed { .. }
-        | RecordEvent::Signed { .. }
-        | RecordEvent::Agreed { .. }
-        | RecordEvent::ReadOff { .. }
-        | RecordEvent::ChangeProposed { .. }
-        | RecordEvent::VoidRefused { .. }
-        | RecordEvent::Linked { .. }
-        | RecordEvent::RecusalDeclared { .. }
-        | RecordEvent::IdentityAsked { .. } => {}
-    }
 }
 
 /// A key is shown, because whoever signs can compare it; everything else is told by its hash.

@@ -3,7 +3,7 @@ use crate::domain::committee::ItemEvent;
 use crate::domain::committee::{Outcome, VoteCode};
 use crate::domain::evidence::Head;
 use crate::domain::organ::KeyUse;
-use crate::domain::record::CHECKLIST;
+use crate::domain::record::{Answer, CHECKLIST, RecordEvent};
 use std::collections::BTreeSet;
 
 fn occasion() -> Occasion {
@@ -75,7 +75,8 @@ fn whatever_differs_in_the_act_differs_in_the_text() {
     let void = |reason: &str, completes| {
         Event::Record(RecordEvent::VoidHand { reason: reason.to_owned(), completes })
     };
-    let vote = |vote, opinion: &str| Event::Item(ItemEvent::Voted { vote, opinion: opinion.to_owned() });
+    let vote =
+        |vote, opinion: &str| Event::Item(ItemEvent::Voted { vote, opinion: opinion.to_owned(), upon: None });
     let written = |member: &str, counted| {
         let (opinion, material) = (String::new(), "ab".to_owned());
         Event::Item(ItemEvent::WrittenVote {
@@ -84,6 +85,7 @@ fn whatever_differs_in_the_act_differs_in_the_text() {
             opinion,
             material,
             counted,
+            upon: None,
         })
     };
     let closed = |for_, against| {

@@ -3,7 +3,7 @@
 //! and no library writes it anew.
 
 use super::key::SigningKey;
-use crate::domain::organ::KeyLine;
+use crate::domain::organ::{KeyLine, is_sound_point};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::ledger::hex;
 use ssh_key::{Algorithm, EcdsaCurve, HashAlg, LineEnding, PublicKey, SshSig};
@@ -38,6 +38,9 @@ pub enum NotGood {
     /// Made by another key than the one asked about.
     #[error("made by {0}")]
     OtherKey(String),
+    /// Under its key, or with its first half, anybody could have signed.
+    #[error("anybody could have signed so")]
+    Unsound,
     /// Not over this text, or not by the key it names.
     #[error("it is not over this text")]
     Wrong,
@@ -54,6 +57,7 @@ impl From<NotGood> for Refusal {
         match why {
             NotGood::Kind(kind) => Refusal::with(Rule::KeyWeak, kind),
             NotGood::Namespace { found, .. } => Refusal::with(Rule::SignatureNamespace, found),
+            NotGood::Unsound => Refusal::of(Rule::KeyUnsound),
             NotGood::Several | NotGood::Around => Refusal::of(Rule::SignatureArmor),
             other => Refusal::with(Rule::SignatureWrong, other),
         }
@@ -162,12 +166,22 @@ impl Received {
         if self.signature.algorithm() != key.algorithm() || !self.signature.reserved().is_empty() {
             return Err(NotGood::Wrong);
         }
+        let on_token = KeyLine::read(line).map_err(|_| NotGood::Unsound)?.on_token;
+        if !self.is_by_a_secret() {
+            return Err(NotGood::Unsound);
+        }
         key.verify(namespace, bytes, &self.signature).map_err(|_| NotGood::Wrong)?;
-        let on_token = KeyLine::read(line).is_ok_and(|k| k.on_token);
         // The flags are the fifth byte from the end: one of flags, four of the counter.
         let made = self.signature.signature_bytes();
         let flags = if on_token { made.iter().rev().nth(4).copied().unwrap_or(0) } else { 0 };
         Ok(Facts { on_token, present: flags & PRESENT != 0, verified: flags & VERIFIED != 0 })
+    }
+
+    /// Whether the first half of an Ed25519 signature is one that a secret number makes, as strict
+    /// verification asks: a point like a sound key.
+    fn is_by_a_secret(&self) -> bool {
+        let ed25519 = matches!(self.signature.algorithm(), Algorithm::Ed25519 | Algorithm::SkEd25519);
+        !ed25519 || self.signature.signature_bytes().first_chunk::<32>().is_some_and(is_sound_point)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::keys::Key;
 use super::room::Offer;
-use crate::domain::flow::{Act, Step};
-use crate::domain::{organ, record, registry};
+use crate::domain::flow::Act;
+use crate::domain::kind::Table;
+use crate::domain::{organ, registry};
 
 /// What a key can mean. Acts on a matter are the domain's own; the rest moves about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -183,11 +184,11 @@ pub fn means(action: Action, key: Key) -> bool {
 /// The act that a key means on matters such as the one these acts are offered on, where it is not one
 /// of them now: what one presses from habit and what the moment does not ask for.
 pub fn missing(offers: &[Offer], key: Key) -> Option<Act> {
-    fn acts<S>(flow: &[Step<S>]) -> Vec<Act> {
-        flow.iter().map(|step| step.act).collect()
-    }
-    let record = [acts(record::FLOW), acts(record::CHANGE_FLOW), acts(record::VOID_FLOW)].concat();
-    let flows = [record, acts(organ::FLOW)];
+    let acts = |table: &Table| table.rows.iter().map(|row| row.act).collect::<Vec<_>>();
+    // Nobody asks for the recorder's name from habit.
+    let record =
+        registry::base().tables.iter().filter(|t| t.title != [Act::AskIdentity]).flat_map(acts).collect();
+    let flows = [record, acts(&organ::table())];
     let flows = flows.into_iter().chain(registry::flows());
     let offered = |act: &Act| offers.iter().any(|o| o.action == Action::Do(*act));
     let flow = flows.into_iter().max_by_key(|acts| acts.iter().filter(|a| offered(a)).count())?;

@@ -1,14 +1,17 @@
 //! Title bar, message line and footer around a room. No boxes; reverse video and words.
 
 use super::bindings::{self, Action};
+use super::paint::{line, prose};
 use super::room::{self, Cx, Offer, Room};
 use crate::domain::flow::Act;
 use crate::domain::lang::Lang;
 use crate::domain::organ::Person;
-use crate::text::{clip, escape, pad, width};
+use crate::text::{clip, escape, width};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Position, Rect};
 use ratatui::style::{Modifier, Style};
+use ratatui::text::Span;
 
 /// The smallest screen on which anything is drawn.
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -38,13 +41,6 @@ pub fn gauge(done: u64, all: u64, cells: usize) -> String {
     format!("[{}{}]", "#".repeat(full), ".".repeat(cells - full))
 }
 
-/// Writes one line of text, cut to the width.
-pub fn line(buf: &mut Buffer, x: u16, y: u16, cells: u16, text: &str, style: Style) {
-    if y < buf.area.bottom() && x < buf.area.right() {
-        buf.set_string(x, y, clip(&escape(text), cells.min(buf.area.right() - x) as usize), style);
-    }
-}
-
 /// From this height of the middle on a form shares it with what it is about.
 const SHARED: u16 = 18;
 
@@ -54,10 +50,8 @@ pub fn judged<'a>(cx: &Cx, room: &dyn Room, below: Option<&'a mut dyn Room>) -> 
 }
 
 /// The middle of the screen in two: what is judged above, the form below, a blank row between them.
-pub fn halves(body: Rect) -> (Rect, Rect) {
-    let form = body.height.div_ceil(2);
-    let above = Rect { height: body.height - form - 1, ..body };
-    (above, Rect { y: body.bottom() - form, height: form, ..body })
+pub fn halves(body: Rect) -> [Rect; 2] {
+    Layout::vertical([Fill(1), Length(body.height.div_ceil(2))]).spacing(1).areas(body)
 }
 
 /// Draws the whole screen; gives the caret.
@@ -70,19 +64,16 @@ pub fn draw(
 ) -> Option<Position> {
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let words = cx.f.too_small.replace("{}", &format!("{}x{}", SMALLEST.0, SMALLEST.1));
-        for (i, row) in
-            crate::text::wrap(&words, area.width as usize).iter().take(area.height as usize).enumerate()
-        {
-            line(buf, area.x, area.y + i as u16, area.width, row, Style::default());
-        }
+        prose(&words, Style::default(), area, buf);
         return None;
     }
-    title(cx, room, Rect { height: 1, ..area }, buf);
-    let body = Rect { y: area.y + 1, height: area.height - 3, ..area };
+    let rows = [Length(1), Fill(1), Length(1), Length(1)];
+    let [head, body, message, foot] = Layout::vertical(rows).areas(area);
+    title(cx, room, head, buf);
     cx.body = body;
     let caret = match judged(cx, room, below) {
         Some(below) => {
-            let (above, form) = halves(body);
+            let [above, form] = halves(body);
             // First the form: what it says of itself is said, and nothing of the other.
             let caret = room.draw(cx, form, buf);
             below.draw(cx, above, buf);
@@ -91,8 +82,8 @@ pub fn draw(
         None => room.draw(cx, body, buf),
     };
     let style = if cx.grave { bold() } else { Style::default() };
-    line(buf, area.x, area.bottom() - 2, area.width, &cx.message, style);
-    footer(cx, room, Rect { y: area.bottom() - 1, height: 1, ..area }, buf);
+    line(Span::styled(&cx.message, style), message, buf);
+    footer(cx, room, foot, buf);
     caret
 }
 
@@ -109,12 +100,19 @@ fn title(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
         Lang::En => crate::office::latin(&p.name, &p.account) + " ",
     };
     let right = person.map_or_else(String::new, |p| format!("{}{} {} ", sound(p), p.name, p.post));
-    let room_left = (area.width as usize).saturating_sub(width(&right) + 1);
+    let right = escape(&format!(" {right}"));
+    let [left, aside] = bar_on(area, &right, buf);
     // Where one is matters more than the organ's whole name.
     let whose = format!(" {}{training} {}", cx.f.product, organ_name(cx));
-    let left = format!("{}{place}", clip(&whose, room_left.saturating_sub(width(&place))));
-    let text = format!("{} {right}", pad(&clip(&left, room_left), room_left));
-    line(buf, area.x, area.y, area.width, &pad(&text, area.width as usize), bar());
+    let cells = usize::from(left.width).saturating_sub(width(&place));
+    line(format!("{}{place}", clip(&whose, cells)), left, buf);
+    line(right, aside, buf);
+}
+
+/// A bar, in two: what stands at its right end takes the room it needs.
+fn bar_on(area: Rect, right: &str, buf: &mut Buffer) -> [Rect; 2] {
+    buf.set_style(area, bar());
+    Layout::horizontal([Fill(1), Length(width(right) as u16)]).areas(area)
 }
 
 /// What everybody has to know of the register he is looking at, in every room: it went back, or nobody
@@ -164,7 +162,8 @@ fn footer(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
         }
     }
     let tail: String = always.iter().map(|a| hint(*a)).collect();
-    let limit = (area.width as usize).saturating_sub(width(&tail) + 1);
+    let [left, right] = bar_on(area, &tail, buf);
+    let limit = usize::from(left.width.saturating_sub(1));
     for offer in open.iter().filter(|o| !always.contains(&o.action)) {
         let one = hint(offer.action);
         if width(&text) + width(&one) > limit {
@@ -172,8 +171,8 @@ fn footer(cx: &Cx, room: &dyn Room, area: Rect, buf: &mut Buffer) {
         }
         text.push_str(&one);
     }
-    let text = format!("{}{tail}", pad(&text, limit + 1));
-    line(buf, area.x, area.y, area.width, &pad(&text, area.width as usize), bar());
+    line(text, left, buf);
+    line(tail, right, buf);
 }
 
 fn hint(cx: &Cx, room: &dyn Room, action: Action) -> String {

@@ -2,10 +2,10 @@
 //! whoever opens it again stands where he left, field and caret.
 
 use super::field::SecretField;
-use super::frame::{bold, line};
+use super::frame::bold;
 use super::keys::Key;
+use super::paint::{SIDES, prose, top};
 use super::room::Cx;
-use crate::text::wrap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -51,28 +51,22 @@ impl Lock {
             Way::Training => &cx.f.lock_training,
             Way::SignInAgain => &cx.f.lock_sign_in_again,
         };
-        let cells = area.width.saturating_sub(2);
-        let mut y = area.y + 1;
         let mut caret = None;
-        let mut row = |text: &str, style: Style| {
-            for part in wrap(text, usize::from(cells.max(1))) {
-                if y < area.bottom() {
-                    line(buf, area.x + 1, y, cells, &part, style);
-                }
-                y += 1;
-            }
-            y
-        };
-        row(&cx.f.product, bold());
-        row("", Style::default());
-        row(&cx.f.locked, Style::default());
-        let next = row(how, Style::default());
+        let [_, mut left] = top(area.inner(SIDES), 1);
+        for (text, style) in [
+            (cx.f.product.as_str(), bold()),
+            ("", Style::default()),
+            (&cx.f.locked, Style::default()),
+            (how, Style::default()),
+        ] {
+            left = prose(text, style, left, buf);
+        }
         if self.way == Way::Passphrase {
             // How long it is, is nobody's business either.
-            caret = Some(Position::new(area.x + 1, next.min(area.bottom().saturating_sub(1))));
-            row("", Style::default());
+            caret = Some(Position::new(left.x, left.y.min(area.bottom().saturating_sub(1))));
+            [_, left] = top(left, 1);
         }
-        row(&self.said, bold());
+        prose(&self.said, bold(), left, buf);
         caret
     }
 

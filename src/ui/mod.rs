@@ -10,6 +10,7 @@ pub mod frame;
 pub mod input;
 pub mod keys;
 pub mod lock;
+pub mod paint;
 mod paste;
 pub mod room;
 pub mod rooms;

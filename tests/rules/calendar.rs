@@ -234,7 +234,8 @@ fn what_a_register_of_before_passed_up_by_the_changed_clock_still_holds() {
         let mut course = Course::default();
         let mut take = |seq: u64, at: Millis, revision: String, body: &Body| {
             let revision = Revision(revision);
-            course.take(&Stamp { seq, at, matter: body.matter, actor: &body.actor, revision }, body);
+            course
+                .take(&Stamp { seq, v: body.v, at, matter: body.matter, actor: &body.actor, revision }, body);
         };
         for (entry, body) in &acts {
             let body = Body { v, ..body.clone() };

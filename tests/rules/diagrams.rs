@@ -7,12 +7,11 @@ use crate::support::*;
 
 use liuhen::domain::book::Book;
 use liuhen::domain::event::{Body, Event, Stamp};
-use liuhen::domain::flow::{Act, Step};
+use liuhen::domain::flow::Act;
 use liuhen::domain::ids::{MatterId, Revision};
 use liuhen::domain::organ::{self, Organ, OrganEvent as O};
 use liuhen::domain::record::{
-    AtOnceNote, Attachment, CHANGE_FLOW, ChangeDraft, FLOW, Filing, IDENTITY_FLOW, Record, RecordCommand,
-    RecordEvent as R, ReviewState, Status, VOID_FLOW, VOIDED,
+    AtOnceNote, Attachment, ChangeDraft, Filing, Record, RecordCommand, RecordEvent as R, ReviewState, Status,
 };
 use liuhen::domain::registry;
 use serde::Serialize;
@@ -28,26 +27,13 @@ fn code(state: impl Serialize) -> String {
 
 /// Every edge that `liuhen flow --mermaid` draws.
 pub fn drawn() -> BTreeSet<Edge> {
-    fn of<S: Serialize + Copy + PartialEq>(
-        flow: &'static str,
-        table: &'static [Step<S>],
-        all: &mut BTreeSet<Edge>,
-    ) {
-        for s in table {
-            all.extend(s.leads().map(|(from, to)| (flow, code(from), s.act.code(), code(to))));
-        }
-    }
     let mut all = BTreeSet::new();
-    of("record", FLOW, &mut all);
-    of("record", VOIDED, &mut all);
-    of("change", CHANGE_FLOW, &mut all);
-    of("void", VOID_FLOW, &mut all);
-    of("identity", IDENTITY_FLOW, &mut all);
-    of("proposal", organ::FLOW, &mut all);
-    for kind in registry::all() {
-        for row in &kind.rows {
-            let edge =
-                |(from, to): &(&str, &str)| (kind.code, (*from).to_owned(), row.act.code(), (*to).to_owned());
+    let tables = registry::every().flat_map(|k| k.tables.clone()).chain([organ::table()]);
+    for table in tables {
+        for row in &table.rows {
+            let edge = |(from, to): &(&str, &str)| {
+                (table.code, (*from).to_owned(), row.act.code(), (*to).to_owned())
+            };
             all.extend(row.leads.iter().map(edge));
         }
     }
@@ -168,7 +154,8 @@ pub fn walked(log: &[Body]) -> BTreeSet<Edge> {
         };
         let before = stands(book, &body.matter, &body.act);
         let revision = Revision(n.to_string());
-        let stamp = Stamp { seq: n as u64, at: n as i64, matter: body.matter, actor: &body.actor, revision };
+        let (seq, at) = (n as u64, n as i64);
+        let stamp = Stamp { seq, v: body.v, at, matter: body.matter, actor: &body.actor, revision };
         book.apply(&stamp, &body.act);
         let after = stands(book, &body.matter, &body.act);
         for (flow, act) in acts(&body.act) {

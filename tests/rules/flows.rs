@@ -5,13 +5,12 @@ use crate::support;
 
 use liuhen::domain::committee::{ItemCommand, MeetingCommand, VoteCode};
 use liuhen::domain::escalation::{self, Decision};
-use liuhen::domain::flow::{self, Act, Capacity, Need, Step};
+use liuhen::domain::flow::{Act, Capacity};
 use liuhen::domain::ids::PersonId;
-use liuhen::domain::organ::{self, ProposalState};
+use liuhen::domain::kind::Table;
+use liuhen::domain::organ;
 use liuhen::domain::policy;
-use liuhen::domain::record::{
-    CHANGE_FLOW, ChangeDraft, FLOW, IDENTITY_FLOW, RecordCommand, ReviewState, Status, VOID_FLOW, VOIDED,
-};
+use liuhen::domain::record::{ChangeDraft, RecordCommand, Status};
 use liuhen::domain::refusal::Rule;
 use liuhen::domain::registry;
 use liuhen::domain::state::State;
@@ -20,29 +19,34 @@ use std::fmt::Debug;
 use support::people::NINE;
 use support::*;
 
-/// Reached from `start`, and every state that is not final has an act that leaves it; no act has two
+/// The table of a name: the record's, those of what is under way on it, and the organ's.
+fn table(code: &str) -> Table {
+    let all = registry::base().tables.iter().cloned().chain([organ::table()]);
+    all.into_iter().find(|t| t.code == code).unwrap()
+}
+
+/// Reached from the beginning, and every state that is not final has an act that leaves it; no act has two
 /// rows in one state, and no row leads to a state that there is not.
-fn whole<S: Copy + PartialEq + Debug>(tables: &[&'static [Step<S>]], start: S, all: &[S], last: &[S]) {
-    let table = || tables.iter().copied().flatten();
-    let mut reached = vec![start];
-    while let Some((_, to)) =
-        table().flat_map(Step::leads).find(|(f, t)| reached.contains(f) && !reached.contains(t))
-    {
+fn whole(table: &Table, all: &[&str], last: &[&str]) {
+    let leads = || table.rows.iter().flat_map(|r| &r.leads);
+    let states: BTreeSet<&str> = table.states.iter().map(|(code, _)| *code).collect();
+    assert_eq!(states, all.iter().copied().chain([table.none]).collect(), "{}", table.code);
+    let mut reached = vec![table.none];
+    while let Some((_, to)) = leads().find(|(f, t)| reached.contains(f) && !reached.contains(t)) {
         reached.push(to);
     }
     for state in all {
         assert!(reached.contains(state), "{state:?} is never reached");
-        let left = table().flat_map(Step::leads).any(|(from, to)| from == *state && to != *state);
+        let left = leads().any(|(from, to)| from == state && to != state);
         assert_eq!(left, !last.contains(state), "{state:?}: has an exit: {left}");
     }
-    let rows: Vec<&Step<S>> = table().collect();
-    for (n, s) in rows.iter().enumerate() {
+    for (n, s) in table.rows.iter().enumerate() {
         assert!(!s.hands.is_empty() && !s.from.is_empty(), "{:?}", s.act);
-        for (from, to) in s.leads() {
-            assert!(all.contains(&from) || from == start, "{:?} from {from:?}: no such state", s.act);
-            assert!(all.contains(&to), "{:?} leads to {to:?}: no such state", s.act);
+        for (from, to) in &s.leads {
+            assert!(all.contains(from) || *from == table.none, "{:?} from {from:?}: no such state", s.act);
+            assert!(all.contains(to), "{:?} leads to {to:?}: no such state", s.act);
         }
-        for other in &rows[n + 1..] {
+        for other in &table.rows[n + 1..] {
             let both = s.from.iter().find(|f| other.act == s.act && other.from.contains(f));
             assert_eq!(both, None, "{:?} has two rows in this state", s.act);
         }
@@ -51,14 +55,12 @@ fn whole<S: Copy + PartialEq + Debug>(tables: &[&'static [Step<S>]], start: S, a
 
 #[test]
 fn every_state_is_reached_and_every_open_one_is_left() {
-    whole(&[FLOW, VOIDED], Status::New, Status::ALL, &[Status::Withdrawn, Status::Void]);
-    use ReviewState as R;
-    for table in [CHANGE_FLOW, VOID_FLOW, IDENTITY_FLOW] {
-        whole(&[table], R::None, &[R::Open, R::Done, R::Refused], &[R::Done, R::Refused]);
+    let all: Vec<&str> = Status::ALL.iter().map(|s| s.code()).collect();
+    whole(&table("record"), &all, &["withdrawn", "void"]);
+    for code in ["change", "void", "identity"] {
+        whole(&table(code), &["open", "done", "refused"], &["done", "refused"]);
     }
-    use ProposalState as P;
-    let all = [P::Proposed, P::InForce, P::Refused];
-    whole(&[organ::FLOW], P::None, &all, &[P::InForce, P::Refused]);
+    whole(&table("proposal"), &["proposed", "in_force", "refused"], &["in_force", "refused"]);
 }
 
 /// The kinds' own tables, by the same measure.
@@ -87,40 +89,35 @@ fn no_table_of_a_kind_has_a_row_twice_or_leads_where_nothing_is() {
 
 #[test]
 fn more_hands_than_one_are_different_people() {
-    fn each<S: 'static>(table: &'static [Step<S>]) {
-        for s in table {
-            let people: Vec<PersonId> = (0..s.hands.len()).map(|n| PersonId(n.to_string())).collect();
-            for n in 0..s.hands.len() {
-                let (capacity, last) = flow::next_hand(s, &people[..n], &people[n]).unwrap();
-                assert_eq!((capacity, last), (s.hands[n], n + 1 == s.hands.len()));
-                for again in &people[..n] {
-                    let no = flow::next_hand(s, &people[..n], again).unwrap_err();
-                    assert_eq!(no.rule, Rule::TwoHandsOnePerson, "{:?}", s.act);
-                }
-            }
-            let stranger = PersonId("stranger".to_owned());
-            // Where a hand that lapsed stands again beside the one in its place, the last is still asked for.
-            let last = (s.hands[s.hands.len() - 1], true);
-            assert_eq!(flow::next_hand(s, &people, &stranger).unwrap(), last, "{:?}", s.act);
-            for again in &people {
-                let no = flow::next_hand(s, &people, again).unwrap_err();
+    let tables = ["record", "change", "void", "identity", "proposal"].map(table);
+    for s in tables.iter().flat_map(|t| &t.rows) {
+        let people: Vec<PersonId> = (0..s.hands.len()).map(|n| PersonId(n.to_string())).collect();
+        let next = |given: &[PersonId], me: &PersonId| policy::next_hand(s.act, s.hands, given, me);
+        for n in 0..s.hands.len() {
+            let (capacity, last) = next(&people[..n], &people[n]).unwrap();
+            assert_eq!((capacity, last), (s.hands[n], n + 1 == s.hands.len()));
+            for again in &people[..n] {
+                let no = next(&people[..n], again).unwrap_err();
                 assert_eq!(no.rule, Rule::TwoHandsOnePerson, "{:?}", s.act);
             }
         }
+        let stranger = PersonId("stranger".to_owned());
+        // Where a hand that lapsed stands again beside the one in its place, the last is still asked for.
+        let last = (s.hands[s.hands.len() - 1], true);
+        assert_eq!(next(&people, &stranger).unwrap(), last, "{:?}", s.act);
+        for again in &people {
+            let no = next(&people, again).unwrap_err();
+            assert_eq!(no.rule, Rule::TwoHandsOnePerson, "{:?}", s.act);
+        }
     }
-    each(FLOW);
-    each(CHANGE_FLOW);
-    each(VOID_FLOW);
-    each(IDENTITY_FLOW);
-    each(organ::FLOW);
     // What the law asks for, said once more.
-    let hands = |table: &'static [Step<ReviewState>], act| table.iter().find(|s| s.act == act).unwrap().hands;
+    let hands = |code, act| table(code).rows.iter().find(|s| s.act == act).unwrap().hands;
     let two = [Capacity::Custodian, Capacity::Custodian];
-    assert_eq!(FLOW.iter().find(|s| s.act == Act::Confirm).unwrap().hands, two);
-    assert_eq!(hands(CHANGE_FLOW, Act::ConfirmChange), two);
-    assert_eq!(hands(IDENTITY_FLOW, Act::OpenIdentity), two);
+    assert_eq!(hands("record", Act::Confirm), two);
+    assert_eq!(hands("change", Act::ConfirmChange), two);
+    assert_eq!(hands("identity", Act::OpenIdentity), two);
     let four = [Capacity::Recorder, Capacity::Settler, Capacity::Settler, Capacity::Voider];
-    assert_eq!(hands(VOID_FLOW, Act::Void), four);
+    assert_eq!(hands("void", Act::Void), four);
 }
 
 /// Which capacities somebody holds on a record folded from a real log.
@@ -136,6 +133,7 @@ fn the_subject_holds_no_capacity_and_the_recorder_none_that_checks_him() {
     for (n, body) in court.log().into_iter().enumerate().skip(1) {
         let stamp = liuhen::domain::event::Stamp {
             seq: n as u64,
+            v: body.v,
             at: court.now(),
             matter: body.matter,
             actor: &body.actor,
@@ -173,19 +171,20 @@ fn the_subject_holds_no_capacity_and_the_recorder_none_that_checks_him() {
 }
 
 /// Needs of one table, each with its act.
-fn needs<S: 'static>(table: &'static [Step<S>], name: &'static str) -> BTreeSet<(&'static str, Act, Need)> {
-    table.iter().flat_map(|s| s.needs.iter().map(move |n| (name, s.act, *n))).collect()
+fn needs(code: &'static str) -> BTreeSet<(&'static str, Act, &'static str)> {
+    let rows = table(code).rows.into_iter();
+    rows.flat_map(|s| s.needs.into_iter().map(move |n| (code, s.act, n))).collect()
 }
 
 /// The situations below, in which one need alone fails; and the rule that says so.
-struct Asked(BTreeSet<(&'static str, Act, Need)>);
+struct Asked(BTreeSet<(&'static str, Act, &'static str)>);
 
 impl Asked {
     fn no<T: Debug>(
         &mut self,
         table: &'static str,
         act: Act,
-        need: Need,
+        need: &'static str,
         answer: Result<T, liuhen::office::Trouble>,
         expected: Rule,
     ) {
@@ -199,11 +198,8 @@ fn every_need_named_in_a_table_is_asked_for() {
     let mut asked = Asked(BTreeSet::new());
     record_needs(&mut asked);
     review_needs(&mut asked);
-    let mut named = needs(FLOW, "record");
-    named.extend(needs(CHANGE_FLOW, "change"));
-    named.extend(needs(VOID_FLOW, "void"));
-    named.extend(needs(IDENTITY_FLOW, "identity"));
-    named.extend(needs(organ::FLOW, "proposal"));
+    let named: BTreeSet<_> =
+        ["record", "change", "void", "identity", "proposal"].into_iter().flat_map(needs).collect();
     let untested: Vec<_> = named.difference(&asked.0).collect();
     assert!(untested.is_empty(), "{untested:?}");
     assert_eq!(named, asked.0);
@@ -221,16 +217,16 @@ fn record_needs(asked: &mut Asked) {
     // Complete: each field that is missing is named.
     let mut by = court.by("clerk_he");
     assert_eq!(wrong(by.submit(*incomplete())), ["content"]);
-    asked.0.insert(("record", Act::Submit, Need::Complete));
+    asked.0.insert(("record", Act::Submit, "complete"));
     let mut text = visit(&["judge_tang"]);
     text.received_by = Some("judge_wang".into());
     let record = by.submit(text).unwrap().matter;
     assert_eq!(wrong(by.amend(&record, *incomplete())), ["content"]);
-    asked.0.insert(("record", Act::Amend, Need::Complete));
+    asked.0.insert(("record", Act::Amend, "complete"));
 
     let r = Rule::StaleRevision;
     let amend = RecordCommand::Amend { seen: stale(), text: Box::new(phone_call()) };
-    asked.no("record", Act::Amend, Need::SameRevision, by.record(&record, amend), r);
+    asked.no("record", Act::Amend, "same_revision", by.record(&record, amend), r);
     let paper = liuhen::domain::record::Attachment {
         kind: "PAPER_ONLY".to_owned(),
         title: why(),
@@ -241,16 +237,16 @@ fn record_needs(asked: &mut Asked) {
         file_destination: String::new(),
     };
     let attach = RecordCommand::Attach { seen: stale(), attachment: paper };
-    asked.no("record", Act::Attach, Need::SameRevision, by.record(&record, attach), r);
+    asked.no("record", Act::Attach, "same_revision", by.record(&record, attach), r);
     let withdraw = RecordCommand::Withdraw { seen: stale(), reason: why() };
-    asked.no("record", Act::Withdraw, Need::SameRevision, by.record(&record, withdraw), r);
+    asked.no("record", Act::Withdraw, "same_revision", by.record(&record, withdraw), r);
     let seen = by.seen(&record);
     let withdraw = RecordCommand::Withdraw { seen, reason: " ".to_owned() };
-    asked.no("record", Act::Withdraw, Need::Reason, by.record(&record, withdraw), Rule::ReasonMissing);
+    asked.no("record", Act::Withdraw, "reason", by.record(&record, withdraw), Rule::ReasonMissing);
     let sign = RecordCommand::Sign { seen: stale(), refusal: None };
-    asked.no("record", Act::Sign, Need::SameRevision, court.by("judge_tang").record(&record, sign), r);
+    asked.no("record", Act::Sign, "same_revision", court.by("judge_tang").record(&record, sign), r);
     let agree = RecordCommand::Agree { seen: stale(), refusal: None };
-    asked.no("record", Act::Agree, Need::SameRevision, court.by("judge_wang").record(&record, agree), r);
+    asked.no("record", Act::Agree, "same_revision", court.by("judge_wang").record(&record, agree), r);
 
     // The second custodian reads the material once, on the text that stands, where there is one.
     let (hash, _) =
@@ -264,23 +260,23 @@ fn record_needs(asked: &mut Asked) {
     let blind = || blind.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let read = |seen| RecordCommand::ReadOff { seen, blind: blind() };
     let act = Act::ReadOff;
-    asked.no("record", act, Need::SameRevision, court.by("cus_bai").record(&kept, read(stale())), r);
+    asked.no("record", act, "same_revision", court.by("cus_bai").record(&kept, read(stale())), r);
     let seen = court.by("cus_an").seen(&kept);
     let twice = court.by("cus_an").record(&kept, read(seen.clone()));
-    asked.no("record", act, Need::OneHand, twice, Rule::TwoHandsOnePerson);
+    asked.no("record", act, "one_hand", twice, Rule::TwoHandsOnePerson);
     let unkept = court.by("cus_bai").seen(&bare);
     let nothing = court.by("cus_bai").record(&bare, read(unkept));
-    asked.no("record", act, Need::Material, nothing, Rule::MaterialMissing);
+    asked.no("record", act, "material", nothing, Rule::MaterialMissing);
     court.by("cus_bai").record(&kept, read(seen.clone())).unwrap();
     let again = court.by("cus_bai").record(&kept, read(seen));
-    asked.no("record", act, Need::Once, again, Rule::AlreadyActed);
+    asked.no("record", act, "once", again, Rule::AlreadyActed);
 
     let note = liuhen::domain::record::AtOnceNote::default();
     let report = RecordCommand::ReportAtOnce { seen: stale(), note };
     let mut pressing = phone_call();
     pressing.urgent = true;
     let pressing = court.by("clerk_he").submit(pressing).unwrap().matter;
-    asked.no("record", Act::ReportAtOnce, Need::SameRevision, court.by("chief").record(&pressing, report), r);
+    asked.no("record", Act::ReportAtOnce, "same_revision", court.by("chief").record(&pressing, report), r);
 
     let mut by = court.by("cus_an");
     let confirm = |seen| RecordCommand::Confirm {
@@ -290,12 +286,12 @@ fn record_needs(asked: &mut Asked) {
         last_four: String::new(),
         blind: Default::default(),
     };
-    asked.no("record", Act::Confirm, Need::SameRevision, by.record(&record, confirm(stale())), r);
+    asked.no("record", Act::Confirm, "same_revision", by.record(&record, confirm(stale())), r);
     let RecordCommand::Confirm { seen, remark, last_four, blind, .. } = confirm(by.seen(&record)) else {
         panic!()
     };
     let empty = RecordCommand::Confirm { seen, checklist: Default::default(), remark, last_four, blind };
-    asked.no("record", Act::Confirm, Need::Checklist, by.record(&record, empty), Rule::ChecklistIncomplete);
+    asked.no("record", Act::Confirm, "checklist", by.record(&record, empty), Rule::ChecklistIncomplete);
     let back = |seen, reason: &str| RecordCommand::Return {
         seen,
         reasons: vec![liuhen::domain::record::FieldReason {
@@ -303,12 +299,12 @@ fn record_needs(asked: &mut Asked) {
             reason: reason.to_owned(),
         }],
     };
-    asked.no("record", Act::Return, Need::SameRevision, by.record(&record, back(stale(), "缺")), r);
+    asked.no("record", Act::Return, "same_revision", by.record(&record, back(stale(), "缺")), r);
     let seen = by.seen(&record);
     asked.no(
         "record",
         Act::Return,
-        Need::Reason,
+        "reason",
         by.record(&record, back(seen.clone(), " ")),
         Rule::ReasonMissing,
     );
@@ -324,16 +320,16 @@ fn record_needs(asked: &mut Asked) {
     asked.no(
         "record",
         Act::Dispute,
-        Need::OneHand,
+        "one_hand",
         by.record(&record, dispute(seen.clone(), "错")),
         Rule::TwoHandsOnePerson,
     );
     let mut by = court.by("cus_bai");
-    asked.no("record", Act::Dispute, Need::SameRevision, by.record(&record, dispute(stale(), "错")), r);
+    asked.no("record", Act::Dispute, "same_revision", by.record(&record, dispute(stale(), "错")), r);
     asked.no(
         "record",
         Act::Dispute,
-        Need::Reason,
+        "reason",
         by.record(&record, dispute(seen.clone(), "")),
         Rule::ReasonMissing,
     );
@@ -343,26 +339,20 @@ fn record_needs(asked: &mut Asked) {
         let (checklist, last_four, blind) = Default::default();
         RecordCommand::Resolve { seen, confirm: true, reason: reason.to_owned(), checklist, last_four, blind }
     };
-    asked.no("record", Act::Resolve, Need::SameRevision, by.record(&record, resolve(stale(), "查")), r);
-    asked.no(
-        "record",
-        Act::Resolve,
-        Need::Reason,
-        by.record(&record, resolve(seen, "")),
-        Rule::ReasonMissing,
-    );
+    asked.no("record", Act::Resolve, "same_revision", by.record(&record, resolve(stale(), "查")), r);
+    asked.no("record", Act::Resolve, "reason", by.record(&record, resolve(seen, "")), Rule::ReasonMissing);
 
     let declare = RecordCommand::DeclareRecusal { reason: String::new() };
-    asked.no("record", Act::DeclareRecusal, Need::Reason, by.record(&record, declare), Rule::ReasonMissing);
+    asked.no("record", Act::DeclareRecusal, "reason", by.record(&record, declare), Rule::ReasonMissing);
     court.by("dish_fan").order_recusal(&record, "judge_gu").unwrap();
     let lift = RecordCommand::LiftRecusal { person: "judge_gu".into(), reason: String::new() };
     let lifted = court.by("chief").record(&record, lift);
-    asked.no("record", Act::LiftRecusal, Need::Reason, lifted, Rule::ReasonMissing);
+    asked.no("record", Act::LiftRecusal, "reason", lifted, Rule::ReasonMissing);
     let order = RecordCommand::OrderRecusal { person: "judge_pan".into(), reason: String::new() };
     asked.no(
         "record",
         Act::OrderRecusal,
-        Need::Reason,
+        "reason",
         court.by("chief").record(&record, order),
         Rule::ReasonMissing,
     );
@@ -378,7 +368,7 @@ fn record_needs(asked: &mut Asked) {
         (Act::SamePerson, RecordCommand::SamePerson { person: person(), reason: reason() }),
     ] {
         let no = court.by("cus_an").record(&named, command);
-        asked.no("record", act, Need::Reason, no, Rule::ReasonMissing);
+        asked.no("record", act, "reason", no, Rule::ReasonMissing);
     }
 
     // Nobody has acted: a hand that an amendment voided was a hand.
@@ -386,7 +376,7 @@ fn record_needs(asked: &mut Asked) {
     court.by("cus_an").confirm(&record).unwrap();
     court.by("clerk_he").amend(&record, phone_call()).unwrap();
     let no = court.by("clerk_he").withdraw(&record);
-    asked.no("record", Act::Withdraw, Need::NoHandYet, no, Rule::AlreadyActed);
+    asked.no("record", Act::Withdraw, "no_hand_yet", no, Rule::AlreadyActed);
 }
 
 fn review_needs(asked: &mut Asked) {
@@ -411,53 +401,47 @@ fn review_needs(asked: &mut Asked) {
     asked.no(
         "change",
         Act::Supplement,
-        Need::SameRevision,
+        "same_revision",
         by.record(&record, propose(&stale, supplement(), "补")),
         r,
     );
     asked.no(
         "change",
         Act::Correct,
-        Need::SameRevision,
+        "same_revision",
         by.record(&record, propose(&stale, correct("改"), "改")),
         r,
     );
     let r = Rule::ReasonMissing;
-    asked.no(
-        "change",
-        Act::Supplement,
-        Need::Reason,
-        by.record(&record, propose(&seen, supplement(), "")),
-        r,
-    );
-    asked.no("change", Act::Correct, Need::Reason, by.record(&record, propose(&seen, correct("改"), "")), r);
+    asked.no("change", Act::Supplement, "reason", by.record(&record, propose(&seen, supplement(), "")), r);
+    asked.no("change", Act::Correct, "reason", by.record(&record, propose(&seen, correct("改"), "")), r);
     assert_eq!(wrong(by.record(&record, propose(&seen, correct(""), "改"))), ["content"]);
-    asked.0.insert(("change", Act::Correct, Need::Complete));
+    asked.0.insert(("change", Act::Correct, "complete"));
     by.record(&record, propose(&seen, supplement(), "补")).unwrap();
     asked.no(
         "void",
         Act::Void,
-        Need::Reason,
+        "reason",
         by.record(&record, RecordCommand::Void { reason: String::new() }),
         r,
     );
     by.void(&record).unwrap();
     let mut by = court.by("cus_an");
     let refuse = RecordCommand::RefuseChange { change: 1, reason: String::new() };
-    asked.no("change", Act::RefuseChange, Need::Reason, by.record(&record, refuse), r);
+    asked.no("change", Act::RefuseChange, "reason", by.record(&record, refuse), r);
     let refuse = RecordCommand::RefuseVoid { reason: String::new() };
-    asked.no("void", Act::RefuseVoid, Need::Reason, by.record(&record, refuse), r);
+    asked.no("void", Act::RefuseVoid, "reason", by.record(&record, refuse), r);
     let ask = |purpose: &str| RecordCommand::AskIdentity { purpose: purpose.to_owned() };
-    asked.no("identity", Act::AskIdentity, Need::Reason, court.by("chief").record(&record, ask("")), r);
+    asked.no("identity", Act::AskIdentity, "reason", court.by("chief").record(&record, ask("")), r);
     court.by("chief").record(&record, ask("保护")).unwrap();
     let refuse = RecordCommand::RefuseIdentity { asker: "chief".into(), reason: String::new() };
-    asked.no("identity", Act::RefuseIdentity, Need::Reason, court.by("cus_an").record(&record, refuse), r);
+    asked.no("identity", Act::RefuseIdentity, "reason", court.by("cus_an").record(&record, refuse), r);
 
     let unit = organ::OrganChange::Unit { unit: founding().units[0].clone() };
     let proposal = court.by("sys_gao").propose(unit).unwrap().matter;
     let act = organ::OrganCommand::Refuse { proposal, reason: String::new() };
     let no = court.by("sea_lin").act(&liuhen::domain::command::Command::Organ(act));
-    asked.no("proposal", Act::RefuseProposal, Need::Reason, no, r);
+    asked.no("proposal", Act::RefuseProposal, "reason", no, r);
     let confirm = organ::OrganCommand::Confirm { proposal };
     let no = court.by("sys_gao").act(&liuhen::domain::command::Command::Organ(confirm));
     assert_eq!(rule(no), Rule::TwoHandsOnePerson);

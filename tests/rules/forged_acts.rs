@@ -149,9 +149,37 @@ impl Stage {
         }
     }
 
+    /// The opening of the vote, the request or the order which an act names, where it names none yet.
+    fn belongs(&self, matter: &MatterId, act: &mut Event) {
+        let last = |is: &dyn Fn(&Body) -> bool| {
+            let mut acts = self.court.revisions().into_iter().rev();
+            acts.find(|(_, body)| body.matter == *matter && is(body)).map(|(revision, _)| revision)
+        };
+        match act {
+            Event::Item(
+                ItemEvent::Voted { upon, .. }
+                | ItemEvent::WrittenVote { upon, .. }
+                | ItemEvent::Minority { upon, .. },
+            ) if upon.is_none() => *upon = last(&|b| b.kind == "item.vote_opened"),
+            Event::Record(
+                RecordEvent::IdentityHand { asker, upon, .. }
+                | RecordEvent::IdentityRefused { asker, upon, .. },
+            ) if upon.is_none() => {
+                let asked = |b: &Body| b.kind == "record.identity_asked";
+                *upon = last(&|b| asked(b) && b.actor == ActorName::Person(asker.clone()));
+            }
+            Event::Record(RecordEvent::RecusalLifted { person, upon, .. }) if upon.is_none() => {
+                let orders = |act: &Event| matches!(act, Event::Record(RecordEvent::RecusalOrdered { person: p, .. }) if p == person);
+                *upon = last(&|b| orders(&b.act));
+            }
+            _ => {}
+        }
+    }
+
     /// An act as nobody did it; the revision is that which stands.
-    fn body(&mut self, who: &str, matter: MatterId, act: Event) -> Body {
+    fn body(&mut self, who: &str, matter: MatterId, mut act: Event) -> Body {
         use RecordEvent as R;
+        self.belongs(&matter, &mut act);
         let looked = matches!(
             act,
             Event::Record(
@@ -162,6 +190,8 @@ impl Stage {
                     | R::Withdrawn { .. }
                     | R::AtOnce { .. }
                     | R::ReadOff { .. }
+                    | R::Signed { .. }
+                    | R::Agreed { .. }
                     | R::ChangeConfirmed { .. }
                     | R::ChangeRefused { .. }
                     | R::VoidHand { .. }
@@ -276,7 +306,7 @@ fn closed(for_: u32, against: u32) -> Event {
 }
 
 fn voted(vote: VoteCode) -> Event {
-    Event::Item(ItemEvent::Voted { vote, opinion: String::new() })
+    Event::Item(ItemEvent::Voted { vote, opinion: String::new(), upon: None })
 }
 
 fn decided() -> Event {
@@ -324,7 +354,7 @@ fn drafted(record: MatterId) -> Event {
 }
 
 fn identity(completes: bool) -> Event {
-    Event::Record(RecordEvent::IdentityHand { asker: "chief".into(), completes })
+    Event::Record(RecordEvent::IdentityHand { asker: "chief".into(), completes, upon: None })
 }
 
 fn void(completes: bool) -> Event {
@@ -346,7 +376,7 @@ fn superior_answered() -> Event {
 fn written(member: &str) -> Event {
     let (opinion, material) = (String::new(), "ab".repeat(32));
     let (member, vote) = (member.into(), VoteCode::For);
-    Event::Item(ItemEvent::WrittenVote { member, vote, opinion, material, counted: false })
+    Event::Item(ItemEvent::WrittenVote { member, vote, opinion, material, counted: false, upon: None })
 }
 
 #[test]
@@ -390,7 +420,7 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     let taken_back = Event::Item(ItemEvent::Withdrawn { reason: why() });
     let lifted = |completes| {
         let person = "judge_pan".into();
-        Event::Record(RecordEvent::RecusalLifted { person, reason: why(), completes })
+        Event::Record(RecordEvent::RecusalLifted { person, reason: why(), completes, upon: None })
     };
     s.court.by("chief").order_recusal(&s.fresh, "judge_pan").unwrap();
     let on_agenda = s.approved;
@@ -932,7 +962,7 @@ fn an_act_that_could_have_been_done_lacks_the_hand_that_is_asked_for_it() {
     let item = Event::Item;
     let returned =
         RecordEvent::Returned { reasons: vec![FieldReason { field: "place".to_owned(), reason: why() }] };
-    let refused = RecordEvent::IdentityRefused { asker: "chief".into(), reason: why() };
+    let refused = RecordEvent::IdentityRefused { asker: "chief".into(), reason: why(), upon: None };
     let withdrawn = RecordEvent::Withdrawn { reason: why() };
     let order = RecordEvent::RecusalOrdered { person: "cus_an".into(), reason: why() };
     let passed = EscalationEvent::PassedUp {

@@ -690,7 +690,10 @@ fn what_was_lawful_by_fewer_words_when_it_was_written_is_lawful_still() {
             (body.v, _) = (v, edit(&mut body.act));
             let (seq, at, revision) =
                 (entry.header.seq, entry.header.time_ms, Revision(entry.leaf.revision()));
-            course.take(&Stamp { seq, at, matter: body.matter, actor: &body.actor, revision }, &body);
+            course.take(
+                &Stamp { seq, v: body.v, at, matter: body.matter, actor: &body.actor, revision },
+                &body,
+            );
             Ok(())
         })
         .unwrap();

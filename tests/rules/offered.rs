@@ -305,7 +305,7 @@ fn whatever_is_offered_to_anybody_is_not_refused_and_whatever_is_not_offered_wou
         let body: liuhen::domain::event::Body = serde_json::from_str(text).unwrap();
         let (seq, at) = (entry.header.seq, entry.header.time_ms);
         let revision = liuhen::domain::ids::Revision(Hash::revision(&entry.leaf));
-        let stamp = Stamp { seq, at, matter: body.matter, actor: &body.actor, revision };
+        let stamp = Stamp { seq, v: body.v, at, matter: body.matter, actor: &body.actor, revision };
         match (&mut book, &body.act) {
             (None, Event::Organ(OrganEvent::Founded { founding })) => {
                 book = Some(Book::new(Arc::new(Organ::founded(founding))));

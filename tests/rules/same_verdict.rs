@@ -68,9 +68,9 @@ fn a_body_that_reads_the_same_and_is_written_otherwise_is_refused_by_both() {
     let spoilt = [
         ("a member twice", "\"seen\":", "\"seen\":null,\"seen\":"),
         ("a member twice", "\"actor\":", "\"actor\":\"register\",\"actor\":"),
-        ("a number that is not whole", "\"v\":5,", "\"v\":5.0,"),
-        ("a number that is not whole", "\"v\":5,", "\"v\":5e0,"),
-        ("no number", "\"v\":5,", "\"v\":NaN,"),
+        ("a number that is not whole", "\"v\":6,", "\"v\":6.0,"),
+        ("a number that is not whole", "\"v\":6,", "\"v\":6e0,"),
+        ("no number", "\"v\":6,", "\"v\":NaN,"),
         ("a member of a map twice", "\"time\":\"right\"", "\"time\":\"doubt\",\"time\":\"right\""),
         ("an answer of no list", "\"time\":\"right\"", "\"time\":\"ZZZ\""),
         ("an empty answer", "\"time\":\"right\"", "\"time\":\"\""),
@@ -238,6 +238,45 @@ fn a_hand_given_twice_is_named_by_both_whatever_was_written_since() {
     let place = tempfile::tempdir().unwrap();
     let text = serde_json::to_string(&body).unwrap();
     assert_eq!(sound(&mut second, court.dir(), &place.path().join("1"), &text), (false, false));
+}
+
+/// Whoever writes the file puts the name of one who was present under words that were corrected since.
+#[test]
+fn a_signature_lies_under_the_words_that_stood_and_both_say_so() {
+    let Some(mut second) = Second::start() else { return };
+    let mut court = court();
+    let mut text = phone_call();
+    text.people.push(crate::support::words::insider("judge_wang", "PRESENT"));
+    let record = court.by("clerk_he").submit(text.clone()).unwrap().matter;
+    court.confirm_twice(&record);
+    let read = court.by("clerk_he").seen(&record);
+    text.content = "院长在场,同意对方的要求。".to_owned();
+    let change = ChangeDraft::Correction { text: Box::new(text) };
+    let act = RecordCommand::ProposeChange { seen: read.clone(), change, reason: "更正".to_owned() };
+    court.by("clerk_he").record(&record, act).unwrap();
+    for who in ["cus_an", "cus_bai"] {
+        court.by(who).record(&record, RecordCommand::ConfirmChange { change: 1 }).unwrap();
+    }
+    let stands = court.by("clerk_he").seen(&record);
+    let place = tempfile::tempdir().unwrap();
+    for (n, (seen, holds)) in [(&stands, true), (&read, false)].into_iter().enumerate() {
+        let act = Event::Record(RecordEvent::Signed { refusal: None });
+        let body = Body {
+            v: VERSION,
+            kind: act.kind(),
+            actor: ActorName::Person("judge_wang".into()),
+            means: Means::OsAccount("wang".to_owned()),
+            command: Uuid::from_u128(0xabd),
+            matter: record,
+            seen: Some(seen.clone()),
+            app: "0.1.0".to_owned(),
+            act,
+            hand: None,
+        };
+        let text = serde_json::to_string(&body).unwrap();
+        let told = sound(&mut second, court.dir(), &place.path().join(n.to_string()), &text);
+        assert_eq!(told, (holds, holds), "{n}");
+    }
 }
 
 /// Both custodians agreed to void a text of no weight; the recorder, or whoever writes the file in his name,

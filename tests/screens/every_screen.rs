@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
 
 /// Who sits down, and the keys from the desk to the screen.
-const SCREENS: &[(&str, &str)] = &[
+pub const SCREENS: &[(&str, &str)] = &[
     ("judge", "1"),
     ("cus_b", "1"),
     ("judge", "1<tab>"),

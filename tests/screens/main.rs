@@ -15,6 +15,7 @@ mod common;
 #[path = "../court/mod.rs"]
 mod court;
 mod desk_promises;
+mod escaped;
 mod every_screen;
 mod field;
 mod form;

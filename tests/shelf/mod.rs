@@ -55,7 +55,7 @@ pub fn at(typed: &str) -> Millis {
     when::parse(typed, i64::MAX / 4).unwrap().at_ms
 }
 
-fn founding() -> Founding {
+pub fn founding() -> Founding {
     let kind = organ_kind::of("COURT").unwrap().clone();
     let unit = |id: &str, name: &str, en: &str| Unit {
         id: id.into(),
@@ -244,9 +244,13 @@ crate::at_the_keys!(Play);
 impl Play {
     /// Tuesday 7 April 2026, nine in the morning.
     pub fn begin() -> Self {
+        Self::of(&founding())
+    }
+
+    pub fn of(founding: &Founding) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let place = dir.path().join("register");
-        drop(seed(&place, &founding(), at("2026-01-05 09:00"), Box::new(Seeded::new(7)), fill).unwrap());
+        drop(seed(&place, founding, at("2026-01-05 09:00"), Box::new(Seeded::new(7)), fill).unwrap());
         let now = Box::new(Fixed(at("2026-04-07 09:00")));
         let office = Office::open_with(&place, Mode::Session, now, Box::new(Seeded::new(11))).unwrap();
         let me = PersonId::from("judge");

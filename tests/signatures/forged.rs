@@ -68,7 +68,7 @@ pub fn judged(dir: &Path, at: i64) -> Option<HandFlaw> {
 }
 
 /// A first hand of this custodian on a record, as nobody gave it.
-fn invented(court: &Court, who: &str, record: MatterId) -> Body {
+pub fn invented(court: &Court, who: &str, record: MatterId) -> Body {
     let seen = court.log().iter().position(|b| b.matter == record).unwrap() as u64;
     let register = Register::open(court.dir(), TABLES, Mode::Session).unwrap();
     let leaf = log::entry(register.db(), LogId::Acts, seen).unwrap().unwrap().entry.leaf;
@@ -90,7 +90,7 @@ fn invented(court: &Court, who: &str, record: MatterId) -> Body {
 }
 
 /// The text that would be signed under a body.
-fn text_of(court: &Court, body: &Body, root: Option<Hash>, expires: i64) -> String {
+pub fn text_of(court: &Court, body: &Body, root: Option<Hash>, expires: i64) -> String {
     let heads = court.office.heads().unwrap();
     let occasion = Occasion {
         register: heads[0].register,

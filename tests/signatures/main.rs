@@ -10,6 +10,7 @@
 )]
 
 mod acts;
+mod anybody;
 mod bench;
 mod cosign;
 mod elsewhere;
@@ -20,6 +21,7 @@ mod house;
 mod line;
 mod passphrase;
 mod remote;
+mod rounds;
 mod screens;
 #[path = "../support/mod.rs"]
 mod support;

@@ -121,6 +121,10 @@ impl Court {
     pub fn log(&self) -> Vec<Body> {
         bodies(&self.dir)
     }
+    /// The same, each with what people see as its revision.
+    pub fn revisions(&self) -> Vec<(Revision, Body)> {
+        acts(&self.dir)
+    }
     pub fn log_size(&self) -> u64 {
         self.office.heads().unwrap()[0].size
     }
@@ -158,12 +162,16 @@ impl Court {
 
 /// Every body of a register's log of acts.
 pub fn bodies(dir: &Path) -> Vec<Body> {
+    acts(dir).into_iter().map(|(_, body)| body).collect()
+}
+
+fn acts(dir: &Path) -> Vec<(Revision, Body)> {
     use liuhen::ledger::LogId;
     use liuhen::store::{Register, log, tables::TABLES};
     let register = Register::open(dir, TABLES, Mode::Session).unwrap();
     let mut all = Vec::new();
-    log::entries(register.db(), LogId::Acts, 0..u64::MAX, |_, _, text| -> Result<(), Fault> {
-        all.push(serde_json::from_str(text).unwrap());
+    log::entries(register.db(), LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
+        all.push((Revision(entry.leaf.revision()), serde_json::from_str(text).unwrap()));
         Ok(())
     })
     .unwrap();

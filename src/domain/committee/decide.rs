@@ -41,7 +41,9 @@ pub(super) fn event(desk: &Desk<'_>, item: Option<&Item>, act: &ItemCommand) -> 
             let (present, recused) = (tally.voters, tally.recused_members);
             ItemEvent::VoteOpened { disclosed: *disclosed, chair, present, recused }
         }
-        ItemCommand::Vote { vote, opinion } => ItemEvent::Voted { vote: *vote, opinion: trimmed(opinion) },
+        ItemCommand::Vote { vote, opinion } => {
+            ItemEvent::Voted { vote: *vote, opinion: trimmed(opinion), upon: the()?.round() }
+        }
         ItemCommand::WrittenVote { member, vote, opinion, material } => {
             let item = the()?;
             let body = needs::body(desk, item)?;
@@ -52,10 +54,11 @@ pub(super) fn event(desk: &Desk<'_>, item: Option<&Item>, act: &ItemCommand) -> 
                 opinion: trimmed(opinion),
                 material: material.clone(),
                 counted: body.rules.absentee_written == Absentee::Count,
+                upon: item.round(),
             }
         }
         ItemCommand::CloseVote => close_vote(desk, the()?)?,
-        ItemCommand::Minority { text } => ItemEvent::Minority { text: trimmed(text) },
+        ItemCommand::Minority { text } => ItemEvent::Minority { text: trimmed(text), upon: the()?.round() },
         ItemCommand::ReferUp { reason } => ItemEvent::ReferredUp { reason: trimmed(reason) },
         ItemCommand::Supplement { reason } => ItemEvent::Supplement { reason: trimmed(reason) },
         ItemCommand::ToFullCommittee { committee } => to_full_committee(desk, the()?, committee)?,

@@ -3,7 +3,7 @@
 use super::command::{Application, Attendance, ItemCommand, MeetingCommand, VoteCode};
 use crate::domain::coded::codes;
 use crate::domain::flow::Act;
-use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
 use serde::{Deserialize, Serialize};
 
 codes! {
@@ -51,6 +51,9 @@ pub enum ItemEvent {
     Voted {
         vote: VoteCode,
         opinion: String,
+        /// The opening of the vote it belongs to, from version 6 on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     WrittenVote {
         member: PersonId,
@@ -58,6 +61,9 @@ pub enum ItemEvent {
         opinion: String,
         material: String,
         counted: bool,
+        /// The opening of the vote it belongs to, from version 6 on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     VoteClosed {
         outcome: Outcome,
@@ -69,6 +75,9 @@ pub enum ItemEvent {
     },
     Minority {
         text: String,
+        /// The opening of the vote it belongs to, from version 6 on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     ReferredUp {
         reason: String,
@@ -161,12 +170,12 @@ impl ItemEvent {
             Self::Placed { meeting } => C::Place { meeting },
             Self::MemberRecused { member, reason } => C::Recuse { member, reason },
             Self::VoteOpened { disclosed, .. } => C::OpenVote { disclosed },
-            Self::Voted { vote, opinion } => C::Vote { vote, opinion },
+            Self::Voted { vote, opinion, .. } => C::Vote { vote, opinion },
             Self::WrittenVote { member, vote, opinion, material, .. } => {
                 C::WrittenVote { member, vote, opinion, material }
             }
             Self::VoteClosed { .. } => C::CloseVote,
-            Self::Minority { text } => C::Minority { text },
+            Self::Minority { text, .. } => C::Minority { text },
             Self::ReferredUp { reason } => C::ReferUp { reason },
             Self::Supplement { reason } => C::Supplement { reason },
             Self::ToFullCommittee { committee } => C::ToFullCommittee { committee },

@@ -51,6 +51,7 @@ const ROW: Step<Item> = Step {
     from: &[S::Voted],
     to: To::Stay,
     hands: &[C::Secretary],
+    also: &[],
     apart: &[],
     deed: None,
     needs: &[],
@@ -62,6 +63,7 @@ const ROW: Step<Item> = Step {
     under: None,
     for_good: false,
     shown: Shown::Everybody,
+    told: None,
     raw: Raw::Whole,
 };
 
@@ -268,7 +270,7 @@ pub(super) static FLOW: &[Step<Item>] = &[
         needs: &[need("not_advice", needs::not_advice)],
         asks: &[TEXT],
         due: Some("decision_notice"),
-        signed: None,
+        signed_since: 6,
         ..ROW
     },
     Step {

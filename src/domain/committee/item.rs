@@ -4,7 +4,7 @@ use super::command::{Application, VoteCode};
 use super::event::{ItemEvent, Outcome};
 use super::flow::ItemState;
 use crate::domain::event::Stamp;
-use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::kind::At;
 use crate::domain::organ::{Committee, Organ};
 use crate::domain::policy;
@@ -77,12 +77,16 @@ pub struct Item {
     pub opened_by: Option<PersonId>,
     /// The act that opened its vote, while the body that stood then decides it.
     opened_at: Option<u64>,
+    /// Of the act that opened the vote last: its votes name it.
+    opened: Option<Revision>,
     /// Who entered, in the open meeting, that a member is gone or has no vote.
     pub sent_out_by: Vec<PersonId>,
     /// Judged as before version 3: by the body as it stands at each act.
     pub before_three: bool,
     /// Judged as before version 4: whoever left had no vote any more, though he came back.
     pub before_four: bool,
+    /// Judged as before version 6: a vote did not say to which round it belongs.
+    pub before_six: bool,
     pub outcome: Option<(Outcome, [u32; 5])>,
     /// When its votes were counted: how long its minority has to write runs from there.
     counted_at: Option<Millis>,
@@ -127,9 +131,11 @@ impl Item {
             entered_by: Vec::new(),
             opened_by: None,
             opened_at: None,
+            opened: None,
             sent_out_by: Vec::new(),
             before_three: false,
             before_four: false,
+            before_six: false,
             outcome: None,
             counted_at: None,
             minority: BTreeMap::new(),
@@ -180,11 +186,12 @@ impl Item {
                 self.entered_by.clear();
                 self.opened_by = Some(by);
                 self.opened_at = Some(stamp.seq);
+                self.opened = Some(stamp.revision.clone());
                 self.minority.clear();
                 // An earlier count beside new ballots would tell who votes how.
                 self.outcome = None;
             }
-            ItemEvent::Voted { vote, opinion } => self.ballots.push(Ballot {
+            ItemEvent::Voted { vote, opinion, .. } => self.ballots.push(Ballot {
                 member: by,
                 vote: *vote,
                 opinion: opinion.clone(),
@@ -209,7 +216,7 @@ impl Item {
                 self.counted_at = Some(stamp.at);
                 self.take_opinions_of_the_minority(*outcome);
             }
-            ItemEvent::Minority { text } => {
+            ItemEvent::Minority { text, .. } => {
                 self.minority.insert(by, text.clone());
             }
             ItemEvent::Supplement { reason } => {
@@ -328,6 +335,11 @@ impl Item {
             Some(act) => organ.body_at(&self.committee, act),
             None => organ.committees.get(&self.committee),
         }
+    }
+
+    /// What a vote names, so that it counts in no other round of the same item.
+    pub(super) fn round(&self) -> Option<Revision> {
+        self.opened.clone().filter(|_| !self.before_six)
     }
 
     pub fn ballot_of(&self, member: &PersonId) -> Option<&Ballot> {

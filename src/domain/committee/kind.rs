@@ -8,7 +8,8 @@ use super::{decide, needs};
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{
-    Desk, Folded, Kind, Known, On, Page, Sight, Signs, asked_by, flow_of, folded_by, kept_in, room,
+    self, Desk, Folded, Hangs, Kind, Known, On, Page, Sight, Signs, asked_by, flow_of, folded_by, kept_in,
+    room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Concern};
@@ -25,22 +26,26 @@ impl Kind for Item {
     const ROOM: u8 = room::OWN;
     const LISTS: &'static [&'static str] = &[];
     asked_by! { ItemCommand, ItemEvent }
-    kept_in! { state }
-    folded_by! { Item, ItemEvent }
 
     fn signs(event: &ItemEvent) -> Vec<(&'static str, Signs)> {
         use ItemEvent as E;
         match event {
-            E::Voted { vote, opinion } => {
-                vec![("vote", Signs::plain(vote.code())), ("opinion", Signs::hashed(opinion))]
+            E::Voted { vote, opinion, upon } => {
+                let vote = [("vote", Signs::plain(vote.code())), ("opinion", Signs::hashed(opinion))];
+                vote.into_iter().chain(kind::upon(upon)).collect()
             }
-            E::WrittenVote { member, vote, opinion, material, counted } => vec![
-                ("member", Signs::plain(member)),
-                ("vote", Signs::plain(vote.code())),
-                ("opinion", Signs::hashed(opinion)),
-                ("material", Signs::plain(material)),
-                ("counted", Signs::plain(counted)),
-            ],
+            E::WrittenVote { member, vote, opinion, material, counted, upon } => {
+                let vote = [
+                    ("member", Signs::plain(member)),
+                    ("vote", Signs::plain(vote.code())),
+                    ("opinion", Signs::hashed(opinion)),
+                    ("material", Signs::plain(material)),
+                    ("counted", Signs::plain(counted)),
+                ];
+                vote.into_iter().chain(kind::upon(upon)).collect()
+            }
+            E::Minority { upon, .. } => kind::upon(upon).collect(),
+            E::Noticed { text } => vec![("notice", Signs::hashed(text))],
             E::VoteClosed { outcome, total, needed, for_, against, other } => {
                 let count =
                     format!("total {total} needed {needed} for {for_} against {against} other {other}");
@@ -62,10 +67,8 @@ impl Kind for Item {
             | E::Withdrawn { .. }
             | E::Placed { .. }
             | E::VoteOpened { .. }
-            | E::Minority { .. }
             | E::ReferredUp { .. }
             | E::Supplement { .. }
-            | E::Noticed { .. }
             | E::Reconsidered { .. } => Vec::new(),
         }
     }
@@ -94,6 +97,11 @@ impl Kind for Item {
             _ => None,
         }
     }
+}
+
+impl Hangs for Item {
+    kept_in! { state }
+    folded_by! { Item, ItemEvent }
 
     fn lands(&self, event: &ItemEvent) -> Option<ItemState> {
         match event {
@@ -119,11 +127,11 @@ impl Kind for Item {
         Item::is_open(self)
     }
     fn judged(&self, rules: Judged) -> Option<Self> {
-        let before = (!rules.since_three(), !rules.since_four());
-        let differs = (self.before_three, self.before_four) != before;
+        let before = (!rules.since_three(), !rules.since_four(), !rules.since_six());
+        let differs = (self.before_three, self.before_four, self.before_six) != before;
         differs.then(|| {
             let mut judged = self.clone();
-            (judged.before_three, judged.before_four) = before;
+            (judged.before_three, judged.before_four, judged.before_six) = before;
             judged
         })
     }

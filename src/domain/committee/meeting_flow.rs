@@ -69,6 +69,7 @@ const ROW: Step<Meeting> = Step {
     from: &[M::Planned],
     to: To::Stay,
     hands: &[C::Secretary],
+    also: &[],
     apart: &[],
     deed: None,
     needs: &[],
@@ -81,6 +82,7 @@ const ROW: Step<Meeting> = Step {
     under: None,
     for_good: false,
     shown: Shown::Everybody,
+    told: None,
     raw: Raw::OnTheBody,
 };
 

@@ -7,7 +7,8 @@ use super::meeting::Meeting;
 use super::meeting_flow::{FLOW, MeetingState, agenda_of};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{
-    Desk, Folded, Kind, Known, On, Page, Sight, Signs, Value, asked_by, flow_of, folded_by, kept_in, room,
+    Desk, Folded, Hangs, Kind, Known, On, Page, Sight, Signs, Value, asked_by, flow_of, folded_by, kept_in,
+    room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
@@ -25,8 +26,6 @@ impl Kind for Meeting {
     const ON_A_RECORD: bool = false;
     const LISTS: &'static [&'static str] = &[];
     asked_by! { MeetingCommand, MeetingEvent }
-    kept_in! { state }
-    folded_by! { Meeting, MeetingEvent }
 
     fn signs(event: &MeetingEvent) -> Vec<(&'static str, Signs)> {
         match event {
@@ -45,6 +44,11 @@ impl Kind for Meeting {
             _ => None,
         }
     }
+}
+
+impl Hangs for Meeting {
+    kept_in! { state }
+    folded_by! { Meeting, MeetingEvent }
 
     /// Lists stand by the day for which it is planned.
     fn begun_at(&self) -> Millis {

@@ -62,6 +62,7 @@ const ROW: Step<Escalation> = Step {
     from: &[S::AtLevel],
     to: To::Go(S::Answered),
     hands: &[C::Level],
+    also: &[],
     apart: &[],
     deed: Some(Deed::Answered),
     needs: &[],
@@ -73,6 +74,7 @@ const ROW: Step<Escalation> = Step {
     under: Some(Act::Answer),
     for_good: false,
     shown: Shown::Everybody,
+    told: None,
     raw: Raw::Whole,
 };
 

@@ -7,8 +7,9 @@ use super::flow::{EscalationState, FLOW};
 use super::state::{Escalation, LevelAnswer};
 use crate::domain::flow::Act;
 use crate::domain::ids::{Millis, PersonId, Ref};
-use crate::domain::kind::{
-    Desk, Folded, Kind, Known, On, Page, Sight, Signs, Value, asked_by, flow_of, folded_by, kept_in, room,
+use crate::domain::kind::{Then, 
+    Desk, Folded, Hangs, Kind, Known, On, Page, Sight, Signs, Value, asked_by, flow_of, folded_by, kept_in,
+    room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Concern, Deed, Family};
@@ -29,11 +30,9 @@ impl Kind for Escalation {
         include_str!("../../../assets/codes/escalation_wanted.toml"),
     ];
     asked_by! { EscalationCommand, EscalationEvent }
-    kept_in! { state }
-    folded_by! { Escalation, EscalationEvent }
 
     /// Passing up comes to the same as asking for the superior organ where no level is left.
-    fn as_kept(asked: &mut EscalationCommand, kept: &EscalationCommand) {
+    fn as_kept(_: &Then<'_>, asked: &mut EscalationCommand, kept: &mut EscalationCommand) {
         use {Decision as D, EscalationCommand as C};
         if let (C::Answer { decision: asked @ D::PassUp, .. }, C::Answer { decision: D::ToSuperior, .. }) =
             (asked, kept)
@@ -56,6 +55,11 @@ impl Kind for Escalation {
             _ => None,
         }
     }
+}
+
+impl Hangs for Escalation {
+    kept_in! { state }
+    folded_by! { Escalation, EscalationEvent }
 
     fn lands(&self, _: &EscalationEvent) -> Option<EscalationState> {
         Some(Escalation::at_rung(self.holder.as_ref()))

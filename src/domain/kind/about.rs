@@ -1,13 +1,15 @@
 //! A kind as data: what forms, the line, words, diagrams and tests read of its table.
 
 use super::folded::Folded;
+use super::rules::{offered, was_asked};
 use super::table::{Field, Known, Shown};
-use super::{At, Desk, Kind, why_not};
+use super::{At, Desk, Flow, Hangs, Kind, Step, why_not};
 use crate::domain::command::Command;
 use crate::domain::flow::{Act, Capacity, To};
 use crate::domain::ids::{MatterId, Millis};
 use crate::domain::policy::{self, Deed, Raw};
-use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::refusal::Refusal;
+use crate::domain::registry;
 use crate::domain::signature::Signed;
 use crate::domain::state::State;
 use crate::domain::turn::Turn;
@@ -30,6 +32,8 @@ pub struct RowFacts {
     pub signed_since: u8,
     pub for_good: bool,
     pub shown: Shown,
+    /// As what its doer is told of.
+    pub told: Option<Capacity>,
     pub raw: Raw,
     pub apart: &'static [Act],
     pub deed: Option<Deed>,
@@ -41,6 +45,18 @@ pub struct RowFacts {
     pub begins: bool,
 }
 
+/// A table as data.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub code: &'static str,
+    pub title: &'static [Act],
+    pub words: String,
+    /// Code, and whether it is open.
+    pub states: Vec<(&'static str, bool)>,
+    pub none: &'static str,
+    pub rows: Vec<RowFacts>,
+}
+
 /// A kind as data.
 pub struct About {
     pub code: &'static str,
@@ -50,6 +66,9 @@ pub struct About {
     pub states: Vec<(&'static str, bool)>,
     pub none: &'static str,
     pub lists: &'static [&'static str],
+    /// Its tables: one, but for a record, on which things of their own are under way.
+    pub tables: Vec<Table>,
+    /// The rows of all of them.
     pub rows: Vec<RowFacts>,
     pub events: &'static [(&'static str, Act)],
     /// Makes the command of a row from its answers by key.
@@ -64,32 +83,47 @@ pub struct Next {
     pub clock: &'static str,
 }
 
-fn row<K: Kind>(step: &'static super::Step<K>) -> RowFacts {
+fn row<F: Flow>(step: &'static Step<F>) -> RowFacts {
     let leads =
-        |from: &K::At| step.to.all(*from).into_iter().map(|to| (from.code(), to.code())).collect::<Vec<_>>();
+        |from: &F::At| step.to.all(*from).into_iter().map(|to| (from.code(), to.code())).collect::<Vec<_>>();
     RowFacts {
         act: step.act,
         from: step.from.iter().map(|s| s.code()).collect(),
         leads: step.from.iter().flat_map(leads).collect(),
         hands: step.hands,
-        needs: step.needs.iter().map(|n| n.code).collect(),
+        needs: step.needs.iter().map(|n| n.code).filter(|code| !code.is_empty()).collect(),
         asks: step.asks,
         due: step.due,
         signed: step.signed,
         signed_since: step.signed_since,
         for_good: step.for_good,
         shown: step.shown,
+        told: step.told.or(step.hands.first().copied()),
         raw: step.raw,
         apart: step.apart,
         deed: step.deed,
         key: step.key,
         under: step.under,
-        begins: step.from.contains(&K::At::NONE) && !matches!(step.to, To::Stay),
+        begins: step.from.contains(&F::At::NONE) && !matches!(step.to, To::Stay),
     }
 }
 
+/// The row of an act, whichever of the kind's tables has it.
 pub fn facts<K: Kind>(act: Act) -> Option<RowFacts> {
-    K::FLOW.iter().find(|s| s.act == act).map(row)
+    registry::every().find(|k| k.code == K::CODE)?.rows.iter().find(|r| r.act == act).cloned()
+}
+
+/// A table of a flow as data: its name, the acts that name it where it has none of its own, and the list in
+/// which its states have their words.
+pub fn table<F: Flow>(code: &'static str, title: &'static [Act], words: impl Into<String>) -> Table {
+    Table {
+        code,
+        title,
+        words: words.into(),
+        states: F::At::ALL.iter().map(|s| (s.code(), s.is_open())).collect(),
+        none: F::At::NONE.code(),
+        rows: F::FLOW.iter().map(row).collect(),
+    }
 }
 
 /// The paragraphs that were written in an event, as far as the record's keepers may know of it: a question
@@ -111,6 +145,7 @@ pub fn materials<K: Kind>(act: &K::Act) -> Vec<String> {
 }
 
 pub fn about<K: Kind>(command: fn(Option<MatterId>, Value) -> Result<Command, serde_json::Error>) -> About {
+    let tables = K::tables();
     About {
         code: K::CODE,
         known: K::KNOWN,
@@ -118,26 +153,24 @@ pub fn about<K: Kind>(command: fn(Option<MatterId>, Value) -> Result<Command, se
         states: K::At::ALL.iter().map(|s| (s.code(), s.is_open())).collect(),
         none: K::At::NONE.code(),
         lists: K::LISTS,
-        rows: K::FLOW.iter().map(row).collect(),
+        rows: tables.iter().flat_map(|t| t.rows.clone()).collect(),
+        tables,
         events: K::EVENTS,
         command,
     }
 }
 
 /// Acts with a row in the matter's state, each with the reason why it is closed to this person.
-pub fn can<K: Kind>(desk: &Desk<'_>, matter: Option<&Folded<K>>) -> Vec<(Act, Option<Refusal>)> {
-    let at = matter.map_or(K::At::NONE, |m| m.of.at());
-    // What the register does of itself is no act that one misses.
-    let by_people = |s: &&super::Step<K>| s.under.is_none() && s.hands != [Capacity::Register];
-    let rows = K::FLOW.iter().filter(|s| s.from.contains(&at)).filter(by_people);
+pub fn can<K: Hangs>(desk: &Desk<'_>, matter: Option<&Folded<K>>) -> Vec<(Act, Option<Refusal>)> {
+    let rows = offered(desk, matter.map(|m| &m.of));
     rows.map(|s| (s.act, why_not(desk, matter, s.act).err()))
-        .filter(|(_, no)| no.as_ref().is_none_or(|no| no.rule != Rule::NotAsked))
+        .filter(|(_, no)| was_asked(no))
         .chain(matter.map(|m| m.of.beyond(desk)).unwrap_or_default())
         .collect()
 }
 
 /// Whoever holds the capacity of what is next, as far as he may know of the matter.
-pub fn turns<K: Kind>(matter: &Folded<K>, state: &State, at: Millis) -> Vec<Turn> {
+pub fn turns<K: Hangs>(matter: &Folded<K>, state: &State, at: Millis) -> Vec<Turn> {
     let of = |n: Next| {
         let holders = policy::holders(state, n.capacity, at);
         holders.into_iter().map(move |p| Turn::new(&p, n.capacity, n.act, matter.of.since(), n.clock))
@@ -146,10 +179,10 @@ pub fn turns<K: Kind>(matter: &Folded<K>, state: &State, at: Millis) -> Vec<Turn
 }
 
 /// What the table says is next in the matter's state.
-pub fn next<K: Kind>(matter: &K) -> Vec<Next> {
+pub fn next<K: Hangs>(matter: &K) -> Vec<Next> {
     let rows = K::FLOW.iter().filter(|s| s.from.contains(&matter.at()));
     rows.filter_map(|s| {
-        let capacity = *s.hands.get(matter.given(s.act).len())?;
+        let capacity = *s.hands.first()?;
         s.due.map(|clock| Next { act: s.act, capacity, clock })
     })
     .collect()

@@ -1,7 +1,7 @@
 //! A matter of a kind with what is kept of every one of them: who did what to it.
 
-use super::Kind;
 use super::table::Step;
+use super::{Flow, Hangs};
 use crate::domain::event::Stamp;
 use crate::domain::flow::{Act, Capacity, To};
 use crate::domain::ids::PersonId;
@@ -23,7 +23,7 @@ impl<K> Deref for Folded<K> {
     }
 }
 
-impl<K: Kind> Folded<K> {
+impl<K: Hangs> Folded<K> {
     pub fn begin(stamp: &Stamp<'_>, event: &K::Event) -> Option<Self> {
         let done = stamp.person().map(|by| (K::made_by(event), by.clone())).into_iter().collect();
         K::begin(stamp, event).map(|of| Self { of, done })
@@ -34,12 +34,7 @@ impl<K: Kind> Folded<K> {
         let (act, from) = (K::made_by(event), self.of.at());
         self.of.take(stamp, event);
         self.done.extend(stamp.person().map(|by| (act, by.clone())));
-        let row = K::FLOW.iter().find(|s| s.act == act && s.from.contains(&from));
-        let to = match row.map(|s| s.to) {
-            Some(To::Go(at)) => Some(at),
-            Some(To::OneOf(all)) => self.of.lands(event).filter(|at| all.contains(at)),
-            Some(To::Stay) | None => None,
-        };
+        let to = lands::<K>(act, from, || self.of.lands(event));
         if let Some(at) = to.filter(|at| *at != from) {
             self.of.land(at, stamp.at);
         }
@@ -70,5 +65,15 @@ impl<K: Kind> Folded<K> {
     /// Who did this act last.
     pub fn doer(&self, act: Act) -> Option<&PersonId> {
         self.done.iter().rev().find(|(a, _)| *a == act).map(|(_, by)| by)
+    }
+}
+
+/// Where an act leads from a state, by the table; `which` says it where there are several. None where it stays.
+pub fn lands<F: Flow>(act: Act, from: F::At, which: impl FnOnce() -> Option<F::At>) -> Option<F::At> {
+    let row = F::FLOW.iter().find(|s| s.act == act && s.from.contains(&from))?;
+    match row.to {
+        To::Go(at) => Some(at),
+        To::OneOf(all) => which().filter(|at| all.contains(at)),
+        To::Stay => None,
     }
 }

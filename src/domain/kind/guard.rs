@@ -1,7 +1,7 @@
 //! A kind that the tests alone have: somebody is to be guarded, and nobody but whoever asked for it and
 //! whoever guards him knows of it. Whatever its rows could give away, they would.
 
-use super::{Ask, Desk, Field, Kind, Known, Need, On, Page, Shown, Sight, Step, To, Value, room};
+use super::{Ask, Desk, Field, Hangs, Kind, Known, Need, On, Page, Shown, Sight, Step, To, Value, room};
 use super::{acts_of, asked_by, events_of, flow_of, kept_in};
 use crate::domain::coded::states;
 use crate::domain::event::Stamp;
@@ -84,6 +84,7 @@ const ROW: Step<Guard> = Step {
     from: &[S::None],
     to: To::Go(S::Begun),
     hands: &[Capacity::Staff],
+    also: &[],
     apart: &[],
     deed: None,
     under: None,
@@ -95,6 +96,7 @@ const ROW: Step<Guard> = Step {
     key: None,
     for_good: false,
     shown: Shown::Everybody,
+    told: None,
     raw: Raw::Whole,
 };
 
@@ -119,7 +121,6 @@ impl Kind for Guard {
     const ROOM: u8 = room::OVERSIGHT;
     const LISTS: &'static [&'static str] = &[];
     asked_by! { GuardAct, GuardEvent }
-    kept_in! { at }
 
     fn names(event: &GuardEvent) -> Option<&Ref> {
         match event {
@@ -127,6 +128,11 @@ impl Kind for Guard {
             GuardEvent::Ended { .. } => None,
         }
     }
+}
+
+impl Hangs for Guard {
+    kept_in! { at }
+
     fn begin(stamp: &Stamp<'_>, event: &GuardEvent) -> Option<Self> {
         let GuardEvent::Begun { ref_, record, guardian, reason } = event.clone() else { return None };
         let by = stamp.person()?.clone();

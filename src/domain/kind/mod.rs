@@ -16,21 +16,23 @@ mod rules;
 mod table;
 
 pub use super::flow::To;
-pub use about::{About, Next, RowFacts, about, can, facts, materials, next, record_in, turns, words};
+pub use about::{
+    About, Next, RowFacts, Table, about, can, facts, materials, next, record_in, table, turns, words,
+};
 pub(crate) use acts::{acts_of, events_of};
 pub use answers::check;
-pub use folded::Folded;
+pub use folded::{Folded, lands};
 pub(crate) use glue::{asked_by, flow_of, folded_by, kept_in};
 pub use page::{Page, Row, Sight, Value};
-pub use rules::{Desk, decide, why_not};
+pub use rules::{Desk, decide, hand, open, row, step, why_not};
 pub use table::{Ask, Field, Known, Need, On, Shown, Signs, Step};
 
 use super::event::Stamp;
 use super::flow::Act;
-use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
+use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
 use super::organ::Organ;
 use super::policy::Concern;
-use super::record::{Judged, Record};
+use super::record::{Attachment, IdentityRequest, Judged, Record};
 use super::refusal::{No, Refusal};
 use super::state::State;
 use super::turn::Turn;
@@ -63,14 +65,29 @@ pub trait Flow: Sized + 'static {
     type At: At;
     const FLOW: &'static [Step<Self>];
     fn at(&self) -> Self::At;
-    /// Who has already given a hand for an act of several.
-    fn given(&self, _act: Act) -> Vec<PersonId> {
+    /// Who has already given a hand for an act of several, as whoever asks is counted.
+    fn given(&self, _desk: &Desk<'_>, _act: Act) -> Vec<PersonId> {
         Vec::new()
+    }
+    /// Whether somebody may miss an act that has a row here.
+    fn is_offered(&self, _desk: &Desk<'_>, _act: Act) -> bool {
+        true
+    }
+    /// The request for the recorder's name, where it is one.
+    fn request(&self) -> Option<&IdentityRequest> {
+        None
     }
 }
 
+/// Whose act it was that is asked for again, and the record it was done on, as that stood before it.
+pub struct Then<'a> {
+    pub organ: &'a Organ,
+    pub me: &'a PersonId,
+    pub record: Option<&'a Record>,
+}
+
 /// A kind of matter. Its folder says these things and nobody else has to.
-pub trait Kind: Flow + Clone + Debug {
+pub trait Kind: Flow {
     /// Area of its events, name of its verb, of its words and of its lists.
     const CODE: &'static str;
     /// Who may know that one exists. There is no default: a kind that does not say does not compile.
@@ -88,6 +105,11 @@ pub trait Kind: Flow + Clone + Debug {
     /// Codes of all events, each with the act that makes it.
     const EVENTS: &'static [(&'static str, Act)];
 
+    /// Its table as data, and those of what is under way within one of its matters.
+    fn tables() -> Vec<Table> {
+        vec![table::<Self>(Self::CODE, &[], format!("{}_state", Self::CODE))]
+    }
+
     /// The row an act belongs to.
     fn act(act: &Self::Act) -> Act;
     /// The act that made an event.
@@ -97,12 +119,40 @@ pub trait Kind: Flow + Clone + Debug {
 
     /// What was asked for, as far as it stands in what came of it: verification asks it again.
     fn asked(event: &Self::Event) -> Self::Act;
-    /// What a decision does to a question before it keeps it, done to one that is asked again: `kept` is
+    /// The same, where the question names the text that somebody had before him.
+    fn asked_on(event: &Self::Event, _seen: &Revision) -> Self::Act {
+        Self::asked(event)
+    }
+    /// What a decision does to a question before it keeps it, done to one that `me` asks again: `kept` is
     /// the question as it was made again from the act.
-    fn as_kept(_asked: &mut Self::Act, _kept: &Self::Act) {}
+    fn as_kept(_then: &Then<'_>, _asked: &mut Self::Act, _kept: &mut Self::Act) {}
+    /// The revision that somebody had before him, where the act depends on it.
+    fn seen(_act: &Self::Act) -> Option<&Revision> {
+        None
+    }
+    /// The same act on the text of this revision, where it is a hand on what stands there and names none yet.
+    fn on_text(_act: &Self::Act, _seen: &Revision) -> Option<Self::Act> {
+        None
+    }
+    /// Whether an act begins a matter; none where it may begin one or go on with it. `matter` is what it names.
+    fn begins(_act: &Self::Act, matter: Option<MatterId>) -> Option<bool> {
+        Some(matter.is_none())
+    }
+    /// Whether an event that gives its matter a name may go on with one that was begun before.
+    fn goes_on(_event: &Self::Event) -> bool {
+        false
+    }
     /// What stands in the text a person signs, beside the hash of the whole act.
     fn signs(_event: &Self::Event) -> Vec<(&'static str, Signs)> {
         Vec::new()
+    }
+    /// Another matter of the same kind that an act names.
+    fn other(_act: &Self::Act) -> Option<MatterId> {
+        None
+    }
+    /// What an act attaches to a text.
+    fn attached(_act: &Self::Act) -> &[Attachment] {
+        &[]
     }
     /// Other matters whose own story an event belongs to as well.
     fn also(_event: &Self::Event) -> Vec<MatterId> {
@@ -118,7 +168,10 @@ pub trait Kind: Flow + Clone + Debug {
     }
     /// The short name that the event which begins a matter gives it.
     fn names(event: &Self::Event) -> Option<&Ref>;
+}
 
+/// A kind of matter that hangs on a record, on a body or on the organ; the record alone is none.
+pub trait Hangs: Kind + Clone + Debug {
     fn begin(stamp: &Stamp<'_>, event: &Self::Event) -> Option<Self>;
     /// Takes in what an event says; where it leads is the table's.
     fn take(&mut self, stamp: &Stamp<'_>, event: &Self::Event);
@@ -190,4 +243,11 @@ pub trait Kind: Flow + Clone + Debug {
 
     /// What a reader sees: the page on the screen, on the line, as JSON and on paper.
     fn page(&self, page: &mut Page);
+}
+
+/// The act that an act answers, as its signed text names it.
+pub(in crate::domain) fn upon(
+    act: &Option<super::ids::Revision>,
+) -> impl Iterator<Item = (&'static str, Signs)> {
+    act.iter().map(|act| ("upon", Signs::plain(act)))
 }

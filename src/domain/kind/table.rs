@@ -60,8 +60,24 @@ impl Field {
 /// A condition, with the code by which help and diagram name it. It is asked with no answers yet for
 /// the reason beside a key, and again when the act is handed in.
 pub struct Need<F: Flow> {
+    /// Empty where it goes without saying, as that whoever signs was asked to.
     pub code: &'static str,
     pub holds: fn(&Desk<'_>, Option<&F>) -> Result<(), Refusal>,
+}
+
+impl<F: Flow> Need<F> {
+    /// Said of the answers, as that a reason is given: the decision holds it against them.
+    pub const fn of_answers(code: &'static str) -> Self {
+        Self { code, holds: nothing_yet }
+    }
+    /// One that help does not name.
+    pub const fn unsaid(holds: fn(&Desk<'_>, Option<&F>) -> Result<(), Refusal>) -> Self {
+        Self { code: "", holds }
+    }
+}
+
+fn nothing_yet<F: Flow>(_: &Desk<'_>, _: Option<&F>) -> Result<(), Refusal> {
+    Ok(())
 }
 
 /// Who may know who did an act. Without a default.
@@ -88,6 +104,8 @@ pub enum Known {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Signs {
     Plain(String),
+    /// A name, and a word of ours behind it.
+    Named(String, &'static str),
     /// Words that stay on the machine: they are told by their hash.
     Hashed(String),
 }
@@ -116,6 +134,8 @@ pub struct Step<F: Flow> {
     pub to: To<F::At>,
     /// Who must act, in this order, each a different person.
     pub hands: &'static [Capacity],
+    /// Who may do it as well, whatever else is asked of those.
+    pub also: &'static [Capacity],
     /// Acts of this matter: whoever did one of them does not do this one.
     pub apart: &'static [Act],
     /// What it is among the deeds that one person may not do both, over all matters of a record.
@@ -137,6 +157,8 @@ pub struct Step<F: Flow> {
     /// Whether it cannot be taken back, so that a form asks once more.
     pub for_good: bool,
     pub shown: Shown,
+    /// As what its doer is told of, where that is not the first of its hands.
+    pub told: Option<Capacity>,
     /// Who may have the act as it is written.
     pub raw: Raw,
 }

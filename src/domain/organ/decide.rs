@@ -1,14 +1,14 @@
 use super::command::OrganCommand;
 use super::event::{OrganChange, OrganEvent};
-use super::flow::{FLOW, ProposalState};
+use super::flow::ProposalState;
 use super::key::{KeyLine, KeyUse};
 use super::people::{CommitteeMember, Role};
-use super::state::Organ;
+use super::state::{Organ, Proposal};
 use crate::domain::command::Asked;
-use crate::domain::flow::{self, Act};
+use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
+use crate::domain::kind::{self, Desk};
 use crate::domain::organ_kind::{CommitteeRules, Pass};
-use crate::domain::policy::Asks;
 use crate::domain::policy_file::PolicyError;
 use crate::domain::record::given;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
@@ -24,17 +24,19 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
     let me = asked.actor.id().ok_or(Rule::NotYourCapacity)?;
     let organ = &state.organ;
     let may = |act: Act, at: ProposalState, given: &[PersonId]| -> Result<(), Refusal> {
-        let step = flow::step(FLOW, act, at)?;
+        let row = kind::row::<Proposal>(act, at)?;
         if given.contains(me) {
             return Err(Refusal::of(Rule::TwoHandsOnePerson));
         }
-        Asks::of(state, me, asked.now).hand(step, &[]).map(|_| ())
+        kind::hand(&Desk { state, asked, me }, None, row, &[]).map(|_| ())
     };
     // What a field must hold grows; what a rule says of people and keys stands.
     let fits = |change: &OrganChange| match check(organ, change) {
         Err(No::Wrong(_)) if asked.again => Ok(()),
         // Bodies may stand in a register that were made before this was asked of them.
         Err(No::Refused(Refusal { rule: Rule::BodyTooSmall, .. })) if asked.again => Ok(()),
+        // So may keys under which no signature counts.
+        Err(No::Refused(Refusal { rule: Rule::KeyUnsound, .. })) if !state.judged.since_six() => Ok(()),
         checked => checked,
     };
     match act {
@@ -145,10 +147,10 @@ pub fn check(organ: &Organ, change: &OrganChange) -> Result<(), No> {
         OrganChange::RolledBack { .. } => Ok(()),
         OrganChange::Key { person, key, .. } => {
             organ.staff(person)?;
-            let read = KeyLine::read(key)?;
+            let read = KeyLine::kept(key)?;
             match organ.keys.get(&read.fingerprint) {
                 Some(_) => Err(Refusal::with(Rule::KeyTaken, &read.fingerprint).into()),
-                None => Ok(()),
+                None => Ok(KeyLine::read(key).map(|_| ())?),
             }
         }
         OrganChange::KeyRevoked { fingerprint, .. } => match organ.key(fingerprint) {

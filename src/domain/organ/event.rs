@@ -132,7 +132,7 @@ impl OrganChange {
     pub fn key(&self) -> Option<(PersonId, KeyUse, String)> {
         match self {
             Self::Key { person, use_, key } => {
-                let fingerprint = KeyLine::read(key).map(|k| k.fingerprint).unwrap_or_default();
+                let fingerprint = KeyLine::kept(key).map(|k| k.fingerprint).unwrap_or_default();
                 Some((person.clone(), *use_, fingerprint))
             }
             _ => None,

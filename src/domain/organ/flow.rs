@@ -1,42 +1,62 @@
-use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step, To};
-use serde::Serialize;
+//! The table of a change of the organ's own data.
 
-/// Where a proposed change of the organ's data stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ProposalState {
-    /// Not yet there.
-    None,
-    Proposed,
-    InForce,
-    Refused,
+use super::state::Proposal;
+use crate::domain::coded::states;
+use crate::domain::flow::{Act, Capacity, To};
+use crate::domain::kind::{self, Need, Shown, Step, Table, flow_of};
+use crate::domain::policy::Raw;
+use crate::domain::signature::Signed;
+
+states! {
+    /// Where a proposed change of the organ's data stands.
+    pub enum ProposalState {
+        /// Not yet there.
+        None = "none",
+        Proposed = "proposed",
+        InForce = "in_force",
+        Refused = "refused",
+    }
+    open: Proposed
 }
 
-impl Stage for ProposalState {
-    const FLOW: FlowName = FlowName::Proposal;
-}
+flow_of! { Proposal, ProposalState, FLOW, state }
+
+/// What the rows have in common. No record's story tells of them.
+const ROW: Step<Proposal> = Step {
+    act: Act::Propose,
+    from: &[ProposalState::Proposed],
+    to: To::Stay,
+    hands: &[Capacity::Administrator],
+    also: &[],
+    apart: &[],
+    deed: None,
+    needs: &[],
+    asks: &[],
+    due: None,
+    signed: Some(Signed::Change),
+    signed_since: 1,
+    key: None,
+    under: None,
+    for_good: false,
+    shown: Shown::Nobody,
+    told: None,
+    raw: Raw::Own,
+};
 
 /// One administrator proposes, another confirms (separation of administrators).
-pub static FLOW: &[Step<ProposalState>] = &[
-    Step {
-        act: Act::Propose,
-        from: &[ProposalState::None],
-        to: To::Go(ProposalState::Proposed),
-        hands: &[Capacity::Administrator],
-        needs: &[],
-    },
-    Step {
-        act: Act::ConfirmProposal,
-        from: &[ProposalState::Proposed],
-        to: To::Go(ProposalState::InForce),
-        hands: &[Capacity::Administrator],
-        needs: &[],
-    },
+static FLOW: &[Step<Proposal>] = &[
+    Step { from: &[ProposalState::None], to: To::Go(ProposalState::Proposed), ..ROW },
+    Step { act: Act::ConfirmProposal, to: To::Go(ProposalState::InForce), ..ROW },
     Step {
         act: Act::RefuseProposal,
-        from: &[ProposalState::Proposed],
         to: To::Go(ProposalState::Refused),
-        hands: &[Capacity::Administrator],
-        needs: &[Need::Reason],
+        needs: &[Need::of_answers("reason")],
+        signed_since: 2,
+        ..ROW
     },
 ];
+
+/// The table as data.
+pub fn table() -> Table {
+    kind::table::<Proposal>("proposal", &[], "proposal_state")
+}

@@ -227,7 +227,7 @@ impl Organ {
             }
             OrganChange::Key { person, use_, key } => {
                 // Checked when it was proposed and confirmed; an unreadable one is nobody's key.
-                if let Ok(KeyLine { line, fingerprint, .. }) = KeyLine::read(&key) {
+                if let Ok(KeyLine { line, fingerprint, .. }) = KeyLine::kept(&key) {
                     let since = stamp.at;
                     // A passphrase seals one key; what the one before it sealed may be known.
                     let before = |k: &&mut PersonKey| {
@@ -364,7 +364,7 @@ impl Organ {
     /// Whether a witness outside would come by a key that was ever somebody's of the organ, or the other way:
     /// who signs in here is nobody outside.
     pub fn has_key_of(&self, change: &OrganChange) -> bool {
-        let print = |line: &str| KeyLine::read(line).map(|key| key.fingerprint).ok();
+        let print = |line: &str| KeyLine::kept(line).map(|key| key.fingerprint).ok();
         match change {
             OrganChange::Witness { key, .. } => print(key).is_some_and(|p| self.keys.contains_key(&p)),
             OrganChange::Key { key, .. } => {

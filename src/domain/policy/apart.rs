@@ -2,15 +2,15 @@
 //! every decision, by the reason beside a key, and by the check of the log.
 
 use crate::domain::committee::Item;
-use crate::domain::flow::{Act, FlowName};
+use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::record::{IdentityRequest, Record};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::registry::Matter;
 use crate::domain::state::State;
 
-/// What somebody does to a matter, as far as it binds him in what comes after. Several acts are one
-/// deed: an answer, passing up and asking for a committee are all the level's answer.
+/// What somebody does to a matter, as far as it binds him in what comes after; which act is which, the rows
+/// of the tables say. Several acts are one deed: an answer, passing up and asking for a committee are all the level's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Deed {
     Wrote,
@@ -147,32 +147,6 @@ impl Deed {
         D::Counted,
         D::Decided,
     ];
-
-    /// What an act of a flow is; none where it binds nobody and nothing binds it. Voiding goes by
-    /// four different people of its own; a proposal of the organ's data by its two.
-    pub fn of(flow: FlowName, act: Act) -> Option<Self> {
-        match flow {
-            FlowName::Record => match act {
-                Act::Quick | Act::Submit | Act::Amend | Act::Attach | Act::Withdraw => Some(D::Wrote),
-                Act::Confirm => Some(D::Hand),
-                Act::Return => Some(D::Returned),
-                Act::Dispute => Some(D::Disputed),
-                Act::Resolve => Some(D::Resolved),
-                Act::OtherPerson | Act::SamePerson => Some(D::Cleared),
-                Act::OrderRecusal => Some(D::OrderedRecusal),
-                _ => None,
-            },
-            FlowName::Review => match act {
-                Act::Supplement | Act::Correct => Some(D::Wrote),
-                Act::ConfirmChange | Act::RefuseChange => Some(D::ChangeHand),
-                Act::RefuseVoid => Some(D::VoidRefused),
-                Act::AskIdentity => Some(D::AskedName),
-                Act::OpenIdentity => Some(D::OpenedName),
-                _ => None,
-            },
-            FlowName::Proposal => None,
-        }
-    }
 
     /// The act by which a refusal names it.
     fn act(self) -> Act {

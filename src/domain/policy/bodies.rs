@@ -7,7 +7,7 @@ use super::sees::Concern;
 use crate::domain::event::{ActorName, Event};
 use crate::domain::ids::PersonId;
 use crate::domain::organ::Organ;
-use crate::domain::record::{Record, RecordEvent};
+use crate::domain::record::Record;
 
 /// What a page shows, by whom it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,41 +65,6 @@ impl Takes<'_> {
 }
 
 fn raw(event: &Event) -> Raw {
-    use RecordEvent as R;
-    match event {
-        Event::Record(event) => match event {
-            R::Quick { .. } => Raw::Own,
-            R::Submitted { .. }
-            | R::Amended { .. }
-            | R::Attached { .. }
-            | R::Withdrawn { .. }
-            | R::ChangeProposed { .. }
-            | R::Filed { .. } => Raw::WithRecorder,
-            R::Confirmed { .. }
-            | R::Returned { .. }
-            | R::Disputed { .. }
-            | R::Resolved { .. }
-            | R::Signed { .. }
-            | R::Agreed { .. }
-            | R::ReadOff { .. }
-            | R::ChangeConfirmed { .. }
-            | R::ChangeRefused { .. }
-            | R::VoidHand { .. }
-            | R::VoidRefused { .. }
-            | R::AtOnce { .. }
-            | R::Linked { .. }
-            | R::RecusalDeclared { .. }
-            | R::RecusalOrdered { .. }
-            | R::RecusalLifted { .. }
-            | R::OtherPerson { .. }
-            | R::SamePerson { .. }
-            | R::IdentityAsked { .. }
-            | R::IdentityHand { .. }
-            | R::IdentityRefused { .. } => Raw::WithCustodians,
-        },
-        // No part of any record's story.
-        Event::Organ(_) | Event::Evidence(_) => Raw::Own,
-        // A kind says it row by row; what no row made is nobody's.
-        kind => kind.row().map_or(Raw::Own, |row| row.raw),
-    }
+    // A kind says it row by row; what no row made is no part of any record's story.
+    event.row().map_or(Raw::Own, |row| row.raw)
 }

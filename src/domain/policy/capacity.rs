@@ -7,7 +7,7 @@ use crate::domain::flow::Capacity;
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::name::leads_by_post;
 use crate::domain::organ::{Organ, Role};
-use crate::domain::record::{Record, Sign};
+use crate::domain::record::Record;
 use crate::domain::registry::Matter;
 use crate::domain::state::State;
 use serde::Serialize;
@@ -290,7 +290,8 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Approached => {
             clear
                 && record.is_some_and(|r| {
-                    r.text.received_by.as_ref() == Some(id) && matches!(r.agreement, Some(Sign::Asked))
+                    r.text.received_by.as_ref() == Some(id)
+                        && r.agreement.as_ref().is_some_and(|sign| r.is_asked(sign))
                 })
         }
         Capacity::Level => clear && state.matter.as_ref().is_some_and(|m| m.holder() == Some(id)),

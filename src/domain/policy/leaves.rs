@@ -3,7 +3,7 @@
 use super::capacity::{lifters, settlers};
 use crate::domain::command::Asked;
 use crate::domain::committee::ItemEvent;
-use crate::domain::event::{Event, Stamp};
+use crate::domain::event::{Event, Stamp, VERSION};
 use crate::domain::ids::{PersonId, Revision};
 use crate::domain::record::{Record, RecordEvent};
 use crate::domain::refusal::{Refusal, Rule};
@@ -24,7 +24,8 @@ pub fn leaves_two(state: &State, asked: &Asked<'_>, event: &Event) -> Result<(),
         Event::Record(e @ (RecordEvent::RecusalOrdered { .. } | RecordEvent::ChangeProposed { .. })) => {
             let mut after = record.clone();
             let (actor, revision) = (&asked.actor.name, Revision(String::new()));
-            let stamp = Stamp { seq: u64::MAX, at: asked.now, matter: record.id, actor, revision };
+            let stamp =
+                Stamp { seq: u64::MAX, v: VERSION, at: asked.now, matter: record.id, actor, revision };
             after.apply(&stamp, e);
             after
         }

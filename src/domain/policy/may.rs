@@ -2,7 +2,7 @@
 
 use super::apart::{Deed, Family, apart};
 use super::capacity::{holds, keeper};
-use crate::domain::flow::{self, Act, Capacity, Stage, Step};
+use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::record::IdentityRequest;
 use crate::domain::refusal::{Refusal, Rule};
@@ -23,40 +23,22 @@ impl<'a> Asks<'a> {
         Self { state, me, now, request: None }
     }
 
-    /// Whether he may give the next hand of this act, where others have given theirs; true when his
-    /// is the last.
-    ///
-    /// # Errors
-    /// [`Rule::NotNow`] where the flow has no such step, or what stands against him.
-    pub fn step<S: Stage>(
-        &self,
-        table: &'static [Step<S>],
-        act: Act,
-        at: S,
-        given: &[PersonId],
-    ) -> Result<bool, Refusal> {
-        self.hand(flow::step(table, act, at)?, given)
-    }
-
-    /// As [`Self::step`], the step being known.
+    /// Whether he may give the next of these hands, where others have given theirs; true when his is the last.
     ///
     /// # Errors
     /// What stands against him.
-    pub fn hand<S: Stage>(&self, step: &Step<S>, given: &[PersonId]) -> Result<bool, Refusal> {
-        let again = is_asked_again(step.hands, given, self.me);
+    pub fn hand(
+        &self,
+        act: Act,
+        hands: &[Capacity],
+        given: &[PersonId],
+        deed: Option<Deed>,
+    ) -> Result<bool, Refusal> {
+        let again = is_asked_again(hands, given, self.me);
         let others: Vec<PersonId> = given.iter().filter(|id| !again || *id != self.me).cloned().collect();
-        let (capacity, last) = flow::next_hand(step, &others, self.me)?;
-        self.asked(capacity, Deed::of(S::FLOW, step.act), again)?;
-        S::stands(self, step)?;
+        let (capacity, last) = next_hand(act, hands, &others, self.me)?;
+        self.asked(capacity, deed, again)?;
         Ok(last)
-    }
-
-    /// Whether he may act in a capacity, and nothing he did before forbids this deed.
-    ///
-    /// # Errors
-    /// As [`may`], and the rule that keeps the two apart.
-    pub fn as_(&self, capacity: Capacity, deed: Option<Deed>) -> Result<(), Refusal> {
-        self.asked(capacity, deed, false)
     }
 
     fn asked(&self, capacity: Capacity, deed: Option<Deed>, again: bool) -> Result<(), Refusal> {
@@ -78,6 +60,28 @@ impl<'a> Asks<'a> {
             _ => may(self.state, capacity, self.me, self.now),
         }
     }
+}
+
+/// The capacity that the next hand must have, given who has already given one in this round, and whether it
+/// is the last.
+///
+/// # Errors
+/// [`Rule::TwoHandsOnePerson`] when this person already gave one (the store of inquiries is kept by
+/// two or more people who check each other).
+pub fn next_hand(
+    act: Act,
+    hands: &[Capacity],
+    given: &[PersonId],
+    me: &PersonId,
+) -> Result<(Capacity, bool), Refusal> {
+    if given.contains(me) {
+        return Err(Refusal::of(Rule::TwoHandsOnePerson));
+    }
+    let last = given.len() + 1 >= hands.len();
+    // A hand that lapsed stands again once its giver is cleared, beside the one that took its place: the
+    // last is asked for however many there are before it.
+    let next = hands.get(given.len()).or(hands.last());
+    next.map(|c| (*c, last)).ok_or_else(|| Refusal::with(Rule::NotNow, act.code()))
 }
 
 /// Whether somebody whose hand stands is asked for it once more. A hand that lapsed stands again when its

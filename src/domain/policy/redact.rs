@@ -38,7 +38,7 @@ pub struct HandView {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SignView {
     pub name: String,
-    /// `asked`, `signed`, `refused`.
+    /// `asked`, `signed`, `refused`; or `signed_before`, `refused_before` where it was another text.
     pub state: &'static str,
     pub reason: String,
 }
@@ -252,13 +252,13 @@ pub fn redact(
         signatures: record
             .signatures
             .iter()
-            .map(|(p, s)| sign_view(shown(organ, p, names), s, &words))
+            .map(|(p, s)| sign_view(record, shown(organ, p, names), s, &words))
             .collect(),
         agreement: record
             .agreement
             .as_ref()
             .zip(record.text.received_by.as_ref())
-            .map(|(s, p)| sign_view(shown(organ, p, names), s, &words)),
+            .map(|(s, p)| sign_view(record, shown(organ, p, names), s, &words)),
         changes: record.changes.iter().map(|c| change_view(record, c, names, organ)).collect(),
         identity: record
             .identity
@@ -315,12 +315,15 @@ pub fn recorder_opens(organ: &Organ, record: &Record, viewer: &PersonId) -> bool
         || record.identity.iter().any(|r| &r.asker == viewer && r.state == ReviewState::Done)
 }
 
-fn sign_view(name: String, sign: &Sign, words: &dyn Fn(&String) -> String) -> SignView {
-    match sign {
-        Sign::Asked => SignView { name, state: "asked", reason: String::new() },
-        Sign::Signed(_) => SignView { name, state: "signed", reason: String::new() },
-        Sign::Refused(_, reason) => SignView { name, state: "refused", reason: words(reason) },
-    }
+fn sign_view(record: &Record, name: String, sign: &Sign, words: &dyn Fn(&String) -> String) -> SignView {
+    let (state, reason) = match (sign, record.is_of_before(sign)) {
+        (Sign::Asked, _) => ("asked", String::new()),
+        (Sign::Signed(..), false) => ("signed", String::new()),
+        (Sign::Signed(..), true) => ("signed_before", String::new()),
+        (Sign::Refused(.., reason), false) => ("refused", words(reason)),
+        (Sign::Refused(.., reason), true) => ("refused_before", words(reason)),
+    };
+    SignView { name, state, reason }
 }
 
 fn shown(organ: &Organ, id: &PersonId, names: Names) -> String {

@@ -2,12 +2,13 @@
 
 use super::attachments::keep_materials;
 use super::command::ChangeDraft;
-use super::decide::{Desk, given};
+use super::decide::given;
 use super::event::RecordEvent;
-use super::flow::{CHANGE_FLOW, ReviewState, Status};
+use super::flow::Status;
 use super::parts::Change;
 use crate::domain::flow::Act;
 use crate::domain::ids::Revision;
+use crate::domain::kind::{self, Desk};
 use crate::domain::refusal::{No, Refusal, Rule};
 
 impl<'a> Desk<'a> {
@@ -24,11 +25,7 @@ impl<'a> Desk<'a> {
         if record.open_change().is_some() {
             return Err(Rule::OpenAlready.into());
         }
-        let act = match change {
-            ChangeDraft::Supplement { .. } => Act::Supplement,
-            ChangeDraft::Correction { .. } => Act::Correct,
-        };
-        self.step(CHANGE_FLOW, act, ReviewState::None, &[])?;
+        kind::step::<Change>(self, None, change.act())?;
         let standing = record.versions.last().map_or(&record.revision, |v| &v.revision);
         if seen != &record.revision && seen != standing {
             return Err(Refusal::with(Rule::StaleRevision, standing).into());

@@ -1,6 +1,9 @@
+//! What is asked of a record, and on which of its texts.
+
 use super::at_once::AtOnceNote;
 use super::parts::Filing;
 use super::text::{Attachment, QuickNote, RecordText};
+use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, PersonId, Revision};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -40,6 +43,16 @@ pub enum ChangeDraft {
     Supplement { words: String, attachments: Vec<Attachment> },
     /// 更正: a field was wrong.
     Correction { text: Box<RecordText> },
+}
+
+impl ChangeDraft {
+    /// The row of the table by which it is proposed.
+    pub fn act(&self) -> Act {
+        match self {
+            Self::Supplement { .. } => Act::Supplement,
+            Self::Correction { .. } => Act::Correct,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -216,11 +229,50 @@ impl RecordCommand {
         )
     }
 
-    /// The act, without the text it is done on.
-    pub fn itself(&self) -> &Self {
+    /// What it attaches to the text.
+    pub fn attached(&self) -> &[Attachment] {
         match self {
-            Self::OnText { act, .. } => act,
-            act => act,
+            Self::Submit { text } | Self::Amend { text, .. } => &text.attachments,
+            Self::Attach { attachment, .. } => std::slice::from_ref(attachment),
+            Self::ProposeChange { change: ChangeDraft::Supplement { attachments, .. }, .. } => attachments,
+            Self::ProposeChange { change: ChangeDraft::Correction { text }, .. } => &text.attachments,
+            _ => &[],
+        }
+    }
+
+    /// The row of the table behind it.
+    pub fn act(&self) -> Act {
+        match self {
+            Self::Quick { .. } => Act::Quick,
+            Self::Submit { .. } => Act::Submit,
+            Self::Amend { .. } => Act::Amend,
+            Self::Attach { .. } => Act::Attach,
+            Self::Withdraw { .. } => Act::Withdraw,
+            Self::Confirm { .. } => Act::Confirm,
+            Self::ReadOff { .. } => Act::ReadOff,
+            Self::Return { .. } => Act::Return,
+            Self::Dispute { .. } => Act::Dispute,
+            Self::Resolve { .. } => Act::Resolve,
+            Self::Sign { .. } => Act::Sign,
+            Self::Agree { .. } => Act::Agree,
+            Self::ProposeChange { change, .. } => change.act(),
+            Self::ConfirmChange { .. } => Act::ConfirmChange,
+            Self::RefuseChange { .. } => Act::RefuseChange,
+            Self::Void { .. } => Act::Void,
+            Self::RefuseVoid { .. } => Act::RefuseVoid,
+            Self::Link { .. } => Act::Link,
+            Self::NoteFiling { .. } => Act::NoteFiling,
+            Self::DeclareRecusal { .. } => Act::DeclareRecusal,
+            Self::OrderRecusal { .. } => Act::OrderRecusal,
+            Self::LiftRecusal { .. } => Act::LiftRecusal,
+            Self::OtherPerson { .. } => Act::OtherPerson,
+            Self::SamePerson { .. } => Act::SamePerson,
+            Self::AskIdentity { .. } => Act::AskIdentity,
+            Self::OpenIdentity { .. } => Act::OpenIdentity,
+            Self::RefuseIdentity { .. } => Act::RefuseIdentity,
+            Self::ReportAtOnce { .. } => Act::ReportAtOnce,
+            // Without the text it is done on.
+            Self::OnText { act, .. } => act.act(),
         }
     }
 }

@@ -1,8 +1,11 @@
+//! What can happen to a record, and what of it was said in words.
+
 use super::at_once::AtOnceNote;
 use super::command::{ChangeDraft, Checklist, FieldReason};
 use super::parts::Filing;
 use super::text::{Attachment, QuickNote, RecordText};
-use crate::domain::ids::{MatterId, PersonId, Ref};
+use crate::domain::flow::Act;
+use crate::domain::ids::{MatterId, PersonId, Ref, Revision};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -106,6 +109,9 @@ pub enum RecordEvent {
         person: PersonId,
         reason: String,
         completes: bool,
+        /// The order that is lifted, from version 6 on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     /// The words mean another person, or only mention this one.
     OtherPerson {
@@ -127,10 +133,16 @@ pub enum RecordEvent {
     IdentityHand {
         asker: PersonId,
         completes: bool,
+        /// The request that is granted, from version 6 on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     IdentityRefused {
         asker: PersonId,
         reason: String,
+        /// The request that is refused, from version 6 on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     /// What is urgent was reported at once, or seen and not reported, with the reason.
     AtOnce {
@@ -139,6 +151,52 @@ pub enum RecordEvent {
 }
 
 impl RecordEvent {
+    /// Every code, with the act behind it.
+    pub const CODES: &'static [(&'static str, Act)] = &[
+        ("quick", Act::Quick),
+        ("submitted", Act::Submit),
+        ("amended", Act::Amend),
+        ("attached", Act::Attach),
+        ("withdrawn", Act::Withdraw),
+        ("first_hand", Act::Confirm),
+        ("confirmed", Act::Confirm),
+        ("read_off", Act::ReadOff),
+        ("returned", Act::Return),
+        ("disputed", Act::Dispute),
+        ("resolved", Act::Resolve),
+        ("signed", Act::Sign),
+        ("agreed", Act::Agree),
+        ("change_proposed", Act::Supplement),
+        ("change_hand", Act::ConfirmChange),
+        ("change_confirmed", Act::ConfirmChange),
+        ("change_refused", Act::RefuseChange),
+        ("void_hand", Act::Void),
+        ("voided", Act::Void),
+        ("void_refused", Act::RefuseVoid),
+        ("linked", Act::Link),
+        ("filed", Act::NoteFiling),
+        ("recusal_declared", Act::DeclareRecusal),
+        ("recusal_ordered", Act::OrderRecusal),
+        ("lift_hand", Act::LiftRecusal),
+        ("recusal_lifted", Act::LiftRecusal),
+        ("other_person", Act::OtherPerson),
+        ("same_person", Act::SamePerson),
+        ("identity_asked", Act::AskIdentity),
+        ("identity_hand", Act::OpenIdentity),
+        ("identity_opened", Act::OpenIdentity),
+        ("identity_refused", Act::RefuseIdentity),
+        ("at_once_reported", Act::ReportAtOnce),
+        ("at_once_seen", Act::ReportAtOnce),
+    ];
+
+    /// The row that made it.
+    pub fn made_by(&self) -> Act {
+        match self {
+            Self::ChangeProposed { change, .. } => change.act(),
+            other => Self::CODES.iter().find(|(code, _)| *code == other.code()).map_or(Act::Submit, |c| c.1),
+        }
+    }
+
     pub fn code(&self) -> &'static str {
         match self {
             Self::Quick { .. } => "quick",
@@ -185,9 +243,7 @@ impl RecordEvent {
             Self::Quick { .. } | Self::Submitted { .. } | Self::Amended { .. } | Self::Attached { .. }
         )
     }
-}
 
-impl RecordEvent {
     /// Of whom it says whether words mean them, or that he is out no more, and the reason.
     pub fn settles(&self) -> (Vec<PersonId>, Option<&str>) {
         match self {

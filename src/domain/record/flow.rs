@@ -1,10 +1,15 @@
-//! The flow of custody as a table, and three small flows that hang on a record: a change after
-//! confirmation, a voiding, and the opening of the recorder's identity.
+//! The table of custody: from the first note to two hands, back to the recorder, into a disagreement, out of
+//! the store. What is under way on a record beside it has tables of its own, see [`super::reviews`].
 
-use super::stands;
-use crate::domain::flow::{Act, Capacity, FlowName, Need, Stage, Step, To};
-use crate::domain::policy::Asks;
-use crate::domain::refusal::Refusal;
+use super::needs::{
+    ANOTHERS_ORDER, CHECKLIST, COMPLETE, MATERIAL, NO_HAND_YET, NOT_OUT_YET, ONCE, ONE_HAND, REASON,
+    SAME_REVISION, URGENT, WAS_ASKED, WHO_IS_MEANT,
+};
+use super::state::Record;
+use crate::domain::flow::{Act, Capacity, To};
+use crate::domain::kind::{At, Shown, Step};
+use crate::domain::policy::{Deed, Raw};
+use crate::domain::signature::Signed;
 use serde::{Deserialize, Serialize};
 
 /// Custody of a record. Drafts are nobody's act and stand outside the log.
@@ -62,11 +67,24 @@ impl Status {
 
 use Status as S;
 
-impl Stage for Status {
-    const FLOW: FlowName = FlowName::Record;
-
-    fn stands(asks: &Asks<'_>, step: &Step<Self>) -> Result<(), Refusal> {
-        stands::custody(asks, step)
+impl At for Status {
+    const ALL: &'static [Self] = &[
+        S::New,
+        S::Quick,
+        S::Submitted,
+        S::OneHand,
+        S::Confirmed,
+        S::Returned,
+        S::Disputed,
+        S::Withdrawn,
+        S::Void,
+    ];
+    const NONE: Self = S::New;
+    fn code(self) -> &'static str {
+        Self::code(self)
+    }
+    fn is_open(self) -> bool {
+        matches!(self, S::Quick | S::Submitted | S::OneHand | S::Returned | S::Disputed)
     }
 }
 
@@ -78,294 +96,194 @@ const SUBMITTED_ON: &[Status] =
 /// What was urgent is reported whatever becomes of its custody; taking it back does not undo a threat.
 const REPORTED: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn];
 
-const FOUR: &[Capacity] = &[Capacity::Recorder, Capacity::Settler, Capacity::Settler, Capacity::Voider];
+pub(super) const FOUR: &[Capacity] =
+    &[Capacity::Recorder, Capacity::Settler, Capacity::Settler, Capacity::Voider];
 pub(super) const TWO: &[Capacity] = &[Capacity::Custodian, Capacity::Custodian];
 
 /// Whoever is out of a record takes his hand along, and his side of a disagreement.
 const WITHOUT_A_HAND: To<Status> = To::OneOf(&[S::OneHand, S::Submitted]);
 const WITHOUT_A_SIDE: To<Status> = To::OneOf(&[S::Disputed, S::OneHand, S::Submitted]);
 
-pub static FLOW: &[Step<Status>] = &[
-    Step { act: Act::Quick, from: &[S::New], to: To::Go(S::Quick), hands: &[Capacity::Staff], needs: &[] },
+/// What most rows have in common: a hand of those who keep the store.
+const ROW: Step<Record> = Step {
+    act: Act::Confirm,
+    from: &[],
+    to: To::Stay,
+    hands: &[Capacity::Custodian],
+    also: &[],
+    apart: &[],
+    deed: None,
+    needs: &[],
+    // Its forms are its own: what they ask for, the decision says.
+    asks: &[],
+    due: None,
+    signed: None,
+    signed_since: 2,
+    key: None,
+    under: None,
+    for_good: false,
+    // Recorder and panel alike may do it, and a name beside some would tell whose the rest are.
+    shown: Shown::Keepers,
+    told: None,
+    raw: Raw::WithCustodians,
+};
+
+/// The recorder's own words.
+const WRITTEN: Step<Record> =
+    Step { hands: &[Capacity::Recorder], deed: Some(Deed::Wrote), raw: Raw::WithRecorder, ..ROW };
+
+/// What is signed as a hand on a record.
+const HAND: Step<Record> = Step { signed: Some(Signed::Confirm), ..ROW };
+
+/// The first hand, and the second; where the first was given by somebody who is out of it by now, the
+/// second is a first one.
+const CONFIRM: Step<Record> =
+    Step { hands: TWO, deed: Some(Deed::Hand), needs: &[SAME_REVISION, CHECKLIST], signed_since: 1, ..HAND };
+
+const DECLARE: Step<Record> =
+    Step { act: Act::DeclareRecusal, hands: &[Capacity::Staff], needs: &[REASON, NOT_OUT_YET], ..HAND };
+
+const ORDER: Step<Record> = Step {
+    act: Act::OrderRecusal,
+    hands: &[Capacity::Orderer],
+    deed: Some(Deed::OrderedRecusal),
+    needs: &[REASON],
+    ..HAND
+};
+
+/// Whether the words mean somebody: a custodian says so, or who stands in for one, and is told of as one.
+const SETTLE: Step<Record> = Step {
+    act: Act::OtherPerson,
+    from: LIVING,
+    hands: &[Capacity::Settler],
+    deed: Some(Deed::Cleared),
+    needs: &[REASON, WHO_IS_MEANT],
+    told: Some(Capacity::Custodian),
+    ..HAND
+};
+
+pub(super) static FLOW: &[Step<Record>] = &[
+    Step {
+        act: Act::Quick,
+        from: &[S::New],
+        to: To::Go(S::Quick),
+        hands: &[Capacity::Staff],
+        told: Some(Capacity::Recorder),
+        raw: Raw::Own,
+        ..WRITTEN
+    },
     Step {
         act: Act::Submit,
         from: &[S::New],
         to: To::Go(S::Submitted),
         hands: &[Capacity::Staff],
-        needs: &[Need::Complete],
+        needs: &[COMPLETE],
+        told: Some(Capacity::Recorder),
+        ..WRITTEN
     },
-    Step {
-        act: Act::Submit,
-        from: &[S::Quick],
-        to: To::Go(S::Submitted),
-        hands: &[Capacity::Recorder],
-        needs: &[Need::Complete],
-    },
+    Step { act: Act::Submit, from: &[S::Quick], to: To::Go(S::Submitted), needs: &[COMPLETE], ..WRITTEN },
     Step {
         act: Act::Amend,
         from: &[S::Submitted, S::OneHand, S::Returned],
         to: To::Go(S::Submitted),
-        hands: &[Capacity::Recorder],
-        needs: &[Need::SameRevision, Need::Complete],
+        needs: &[SAME_REVISION, COMPLETE],
+        ..WRITTEN
     },
     Step {
         act: Act::Attach,
         from: &[S::Submitted, S::OneHand, S::Returned],
         to: To::Go(S::Submitted),
-        hands: &[Capacity::Recorder],
-        needs: &[Need::SameRevision],
+        needs: &[SAME_REVISION],
+        ..WRITTEN
     },
     Step {
         act: Act::Withdraw,
         from: &[S::Submitted],
         to: To::Go(S::Withdrawn),
-        hands: &[Capacity::Recorder],
-        needs: &[Need::SameRevision, Need::NoHandYet, Need::Reason],
+        needs: &[SAME_REVISION, NO_HAND_YET, REASON],
+        signed: Some(Signed::Confirm),
+        ..WRITTEN
     },
-    // The first hand, and the second; where the first was given by somebody who is out of it by now, the
-    // second is a first one.
-    Step {
-        act: Act::Confirm,
-        from: &[S::Submitted],
-        to: To::Go(S::OneHand),
-        hands: TWO,
-        needs: &[Need::SameRevision, Need::Checklist],
-    },
-    Step {
-        act: Act::Confirm,
-        from: &[S::OneHand],
-        to: To::OneOf(&[S::OneHand, S::Confirmed]),
-        hands: TWO,
-        needs: &[Need::SameRevision, Need::Checklist],
-    },
-    Step {
-        act: Act::ReadOff,
-        from: &[S::OneHand],
-        to: To::Stay,
-        hands: &[Capacity::Custodian],
-        needs: &[Need::SameRevision, Need::OneHand, Need::Material, Need::Once],
-    },
+    Step { from: &[S::Submitted], to: To::Go(S::OneHand), ..CONFIRM },
+    Step { from: &[S::OneHand], to: To::OneOf(&[S::OneHand, S::Confirmed]), ..CONFIRM },
+    Step { act: Act::ReadOff, from: &[S::OneHand], needs: &[SAME_REVISION, ONE_HAND, MATERIAL, ONCE], ..ROW },
     Step {
         act: Act::Return,
         from: &[S::Submitted, S::OneHand],
         to: To::Go(S::Returned),
-        hands: &[Capacity::Custodian],
-        needs: &[Need::SameRevision, Need::Reason],
+        deed: Some(Deed::Returned),
+        needs: &[SAME_REVISION, REASON],
+        ..HAND
     },
     Step {
         act: Act::Dispute,
         from: &[S::OneHand],
         to: To::Go(S::Disputed),
-        hands: &[Capacity::Custodian],
-        needs: &[Need::SameRevision, Need::OneHand, Need::Reason],
+        deed: Some(Deed::Disputed),
+        needs: &[SAME_REVISION, ONE_HAND, REASON],
+        ..HAND
     },
     Step {
         act: Act::Resolve,
         from: &[S::Disputed],
         to: To::OneOf(&[S::Confirmed, S::Returned]),
         hands: &[Capacity::Resolver],
-        needs: &[Need::SameRevision, Need::Reason],
+        deed: Some(Deed::Resolved),
+        needs: &[SAME_REVISION, REASON],
+        ..HAND
     },
     Step {
         act: Act::Sign,
         from: LIVING,
-        to: To::Stay,
         hands: &[Capacity::Witness],
-        needs: &[Need::SameRevision],
+        needs: &[SAME_REVISION, WAS_ASKED],
+        ..ROW
     },
-    Step {
-        act: Act::Agree,
-        from: LIVING,
-        to: To::Stay,
-        hands: &[Capacity::Approached],
-        needs: &[Need::SameRevision],
-    },
+    Step { act: Act::Agree, from: LIVING, hands: &[Capacity::Approached], needs: &[SAME_REVISION], ..ROW },
+    // It ends a duty of the leaders, by report or by saying why not.
     Step {
         act: Act::ReportAtOnce,
         from: REPORTED,
-        to: To::Stay,
         hands: &[Capacity::Reporter],
-        needs: &[Need::SameRevision],
+        needs: &[SAME_REVISION, URGENT],
+        signed: Some(Signed::Decision),
+        told: Some(Capacity::Custodian),
+        ..ROW
     },
-    Step { act: Act::Link, from: SUBMITTED_ON, to: To::Stay, hands: &[Capacity::Custodian], needs: &[] },
+    Step { act: Act::Link, from: SUBMITTED_ON, also: &[Capacity::Discipline], ..ROW },
     Step {
         act: Act::NoteFiling,
         from: &[S::Confirmed],
-        to: To::Stay,
-        hands: &[Capacity::Custodian],
-        needs: &[],
+        also: &[Capacity::Recorder],
+        raw: Raw::WithRecorder,
+        ..ROW
     },
-    Step {
-        act: Act::DeclareRecusal,
-        from: &[S::Submitted, S::Returned, S::Confirmed],
-        to: To::Stay,
-        hands: &[Capacity::Staff],
-        needs: &[Need::Reason],
-    },
-    Step {
-        act: Act::DeclareRecusal,
-        from: &[S::OneHand],
-        to: WITHOUT_A_HAND,
-        hands: &[Capacity::Staff],
-        needs: &[Need::Reason],
-    },
-    Step {
-        act: Act::DeclareRecusal,
-        from: &[S::Disputed],
-        to: WITHOUT_A_SIDE,
-        hands: &[Capacity::Staff],
-        needs: &[Need::Reason],
-    },
-    Step {
-        act: Act::OrderRecusal,
-        from: &[S::Submitted, S::Returned, S::Confirmed],
-        to: To::Stay,
-        hands: &[Capacity::Orderer],
-        needs: &[Need::Reason],
-    },
-    Step {
-        act: Act::OrderRecusal,
-        from: &[S::OneHand],
-        to: WITHOUT_A_HAND,
-        hands: &[Capacity::Orderer],
-        needs: &[Need::Reason],
-    },
-    Step {
-        act: Act::OrderRecusal,
-        from: &[S::Disputed],
-        to: WITHOUT_A_SIDE,
-        hands: &[Capacity::Orderer],
-        needs: &[Need::Reason],
-    },
+    Step { from: &[S::Submitted, S::Returned, S::Confirmed], ..DECLARE },
+    Step { from: &[S::OneHand], to: WITHOUT_A_HAND, ..DECLARE },
+    Step { from: &[S::Disputed], to: WITHOUT_A_SIDE, ..DECLARE },
+    Step { from: &[S::Submitted, S::Returned, S::Confirmed], ..ORDER },
+    Step { from: &[S::OneHand], to: WITHOUT_A_HAND, ..ORDER },
+    Step { from: &[S::Disputed], to: WITHOUT_A_SIDE, ..ORDER },
     // One order alone keeps nobody out for good.
     Step {
         act: Act::LiftRecusal,
         from: LIVING,
-        to: To::Stay,
         hands: &[Capacity::Lifter, Capacity::Lifter],
-        needs: &[Need::Reason],
+        needs: &[REASON, ANOTHERS_ORDER],
+        ..HAND
     },
-    Step {
-        act: Act::OtherPerson,
-        from: LIVING,
-        to: To::Stay,
-        hands: &[Capacity::Settler, Capacity::Settler],
-        needs: &[Need::Reason],
-    },
+    Step { hands: &[Capacity::Settler, Capacity::Settler], ..SETTLE },
     // It hides and opens nothing: one hand is enough.
+    Step { act: Act::SamePerson, ..SETTLE },
+    // How custody ends where a voiding is complete; how that comes about is a table of its own.
     Step {
-        act: Act::SamePerson,
+        act: Act::Void,
         from: LIVING,
-        to: To::Stay,
-        hands: &[Capacity::Settler],
-        needs: &[Need::Reason],
-    },
-];
-
-/// How custody ends where a voiding is complete; [`VOID_FLOW`] says how that comes about.
-pub static VOIDED: &[Step<Status>] =
-    &[Step { act: Act::Void, from: LIVING, to: To::Go(S::Void), hands: FOUR, needs: &[] }];
-
-/// Who may do an act of [`FLOW`] as well, beside those of its step.
-pub const ALSO: &[(Act, Capacity)] =
-    &[(Act::Link, Capacity::Discipline), (Act::NoteFiling, Capacity::Recorder)];
-
-/// Where something that hangs on a record stands: a change, a voiding, a request for the recorder's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReviewState {
-    None,
-    Open,
-    Done,
-    Refused,
-}
-
-impl ReviewState {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::None | Self::Open => "open",
-            Self::Done => "done",
-            Self::Refused => "refused",
-        }
-    }
-}
-
-use ReviewState as R;
-
-impl Stage for ReviewState {
-    const FLOW: FlowName = FlowName::Review;
-
-    fn stands(asks: &Asks<'_>, step: &Step<Self>) -> Result<(), Refusal> {
-        stands::review(asks, step.act)
-    }
-}
-
-/// 补充说明 and 更正 after the store took the record in: two hands of their own.
-pub static CHANGE_FLOW: &[Step<ReviewState>] = &[
-    Step {
-        act: Act::Supplement,
-        from: &[R::None],
-        to: To::Go(R::Open),
-        hands: &[Capacity::Recorder],
-        needs: &[Need::SameRevision, Need::Reason],
-    },
-    Step {
-        act: Act::Correct,
-        from: &[R::None],
-        to: To::Go(R::Open),
-        hands: &[Capacity::Recorder],
-        needs: &[Need::SameRevision, Need::Reason, Need::Complete],
-    },
-    Step {
-        act: Act::ConfirmChange,
-        from: &[R::Open],
-        to: To::OneOf(&[R::Open, R::Done]),
-        hands: &[Capacity::Custodian, Capacity::Custodian],
-        needs: &[],
-    },
-    Step {
-        act: Act::RefuseChange,
-        from: &[R::Open],
-        to: To::Go(R::Refused),
-        hands: &[Capacity::Custodian],
-        needs: &[Need::Reason],
-    },
-];
-
-/// 作废: the recorder asks, both custodians and discipline agree, or who stands in for them.
-pub static VOID_FLOW: &[Step<ReviewState>] = &[
-    Step { act: Act::Void, from: &[R::None], to: To::Go(R::Open), hands: FOUR, needs: &[Need::Reason] },
-    Step { act: Act::Void, from: &[R::Open], to: To::OneOf(&[R::Open, R::Done]), hands: FOUR, needs: &[] },
-    Step {
-        act: Act::RefuseVoid,
-        from: &[R::Open],
-        to: To::Go(R::Refused),
-        hands: &[Capacity::Custodian],
-        needs: &[Need::Reason],
-    },
-];
-
-/// Who recorded is opened by a reasoned request and two custodians.
-pub static IDENTITY_FLOW: &[Step<ReviewState>] = &[
-    Step {
-        act: Act::AskIdentity,
-        from: &[R::None],
-        to: To::Go(R::Open),
-        hands: &[Capacity::Staff],
-        needs: &[Need::Reason],
-    },
-    Step {
-        act: Act::OpenIdentity,
-        from: &[R::Open],
-        to: To::OneOf(&[R::Open, R::Done]),
-        hands: &[Capacity::Custodian, Capacity::Custodian],
-        needs: &[],
-    },
-    Step {
-        act: Act::RefuseIdentity,
-        from: &[R::Open],
-        to: To::Go(R::Refused),
-        hands: &[Capacity::Custodian],
-        needs: &[Need::Reason],
+        to: To::OneOf(&[S::Void]),
+        hands: FOUR,
+        signed_since: 1,
+        under: Some(Act::Void),
+        told: Some(Capacity::Custodian),
+        ..HAND
     },
 ];

@@ -1,7 +1,7 @@
 //! What a record is made of beside its text: hands, disagreements, changes, requests.
 
 use super::command::{ChangeDraft, Checklist};
-use super::flow::ReviewState;
+use super::reviews::ReviewState;
 use super::text::{RecordText, local_time};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
 use serde::{Deserialize, Serialize};
@@ -39,8 +39,9 @@ pub struct Disagreement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sign {
     Asked,
-    Signed(Millis),
-    Refused(Millis, String),
+    /// When, and the text that lay before him.
+    Signed(Millis, Revision),
+    Refused(Millis, Revision, String),
 }
 
 /// Somebody said that another person is meant, having read what stood there by this act.
@@ -65,6 +66,8 @@ pub struct Settling {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ordered {
     pub by: PersonId,
+    /// Of the act that gave it.
+    pub revision: Revision,
     /// When it was given, or the first one said so.
     pub at: Millis,
     pub hands: Vec<PersonId>,
@@ -91,6 +94,7 @@ pub enum ChangeKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     pub number: u32,
+    /// Of the act that proposed it; once it stands, that of its text.
     pub revision: Revision,
     pub at: Millis,
     pub by: PersonId,
@@ -125,6 +129,8 @@ pub struct VoidRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct IdentityRequest {
     pub asker: PersonId,
+    /// Of the act that asked.
+    pub revision: Revision,
     pub at: Millis,
     pub purpose: String,
     pub hands: Vec<PersonId>,
@@ -176,7 +182,8 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// Whom words may mean was read by fewer of the forms in which people are called, and of more posts.
+    /// A vote named no round, and an answer to a request or an order only the person; and whom words may mean was
+    /// read by fewer of the forms in which people are called, and of more posts.
     AsInVersion5,
     /// The same, and hands on a voiding stood though the text was changed after them.
     AsInVersion4,
@@ -203,6 +210,11 @@ impl Judged {
 
     /// Whether what version 5 brought is asked.
     pub fn since_five(self) -> bool {
-        matches!(self, Self::Now | Self::AsInVersion5)
+        self.since_six() || self == Self::AsInVersion5
+    }
+
+    /// Whether what version 6 brought is asked.
+    pub fn since_six(self) -> bool {
+        self == Self::Now
     }
 }

@@ -1,7 +1,7 @@
 //! Whose turn it is. The desk, the "who must act next" line and the reminders all read this.
 
-use super::flow::{ReviewState, Status, TWO};
-use super::parts::Sign;
+use super::flow::{Status, TWO};
+use super::reviews::ReviewState;
 use super::state::Record;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::Millis;
@@ -54,10 +54,9 @@ impl Record {
     /// Whether anybody is asked for something, or may be as soon as there is somebody on the roster who can
     /// be. Of a record that rests no roster and no clock makes a turn.
     pub fn is_going(&self, organ: &Organ) -> bool {
-        let asked = |sign: &Sign| *sign == Sign::Asked;
         let rests = matches!(self.status, Status::Confirmed | Status::Withdrawn | Status::Void);
         !rests
-            || self.signatures.values().chain(&self.agreement).any(asked)
+            || self.signatures.values().chain(&self.agreement).any(|sign| self.is_asked(sign))
             || !policy::questions(organ, self).is_empty()
             || self.open_change().is_some()
             || self.identity.iter().any(|r| r.state == ReviewState::Open)
@@ -68,15 +67,18 @@ impl Record {
     }
 
     fn side_turns(&self, organ: &Organ, now: Millis, turns: &mut Vec<Turn>) {
+        // Whoever signed another text is asked anew since this one stands.
+        let since = self.versions.last().map_or(self.since, |v| self.since.max(v.at));
         for (person, sign) in &self.signatures {
-            if *sign == Sign::Asked && !policy::is_recused(organ, self, person) {
-                turns.push(Turn::new(person, Capacity::Witness, Act::Sign, self.since, "witness"));
+            if self.is_asked(sign) && !policy::is_recused(organ, self, person) {
+                turns.push(Turn::new(person, Capacity::Witness, Act::Sign, since, "witness"));
             }
         }
-        if let (Some(Sign::Asked), Some(who)) = (&self.agreement, &self.text.received_by)
+        if let (Some(sign), Some(who)) = (&self.agreement, &self.text.received_by)
+            && self.is_asked(sign)
             && !policy::is_recused(organ, self, who)
         {
-            turns.push(Turn::new(who, Capacity::Approached, Act::Agree, self.since, "witness"));
+            turns.push(Turn::new(who, Capacity::Approached, Act::Agree, since, "witness"));
         }
         // Who still has the record to check is asked on the page where he checks it.
         let checking = matches!(self.status, Status::Submitted | Status::OneHand);

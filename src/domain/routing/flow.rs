@@ -57,6 +57,7 @@ const ROW: Step<Routing> = Step {
     from: &[],
     to: To::Stay,
     hands: &[C::Discipline],
+    also: &[],
     apart: &[],
     deed: None,
     under: None,
@@ -68,6 +69,7 @@ const ROW: Step<Routing> = Step {
     key: None,
     for_good: false,
     shown: Shown::Keepers,
+    told: None,
     raw: Raw::WithCustodians,
 };
 

@@ -5,7 +5,7 @@ use super::flow::{At, FLOW};
 use super::{decide, page};
 use crate::domain::event::Stamp;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{Desk, Kind, Known, On, Page, asked_by, flow_of, kept_in, room};
+use crate::domain::kind::{Desk, Hangs, Kind, Known, On, Page, asked_by, flow_of, kept_in, room};
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
 use crate::domain::record::Record;
@@ -50,7 +50,6 @@ impl Kind for Routing {
         include_str!("../../../assets/codes/routing_result.toml"),
     ];
     asked_by! { RoutingAct, RoutingEvent }
-    kept_in! { at }
 
     fn names(event: &RoutingEvent) -> Option<&Ref> {
         match event {
@@ -58,6 +57,10 @@ impl Kind for Routing {
             _ => None,
         }
     }
+}
+
+impl Hangs for Routing {
+    kept_in! { at }
 
     fn begin(stamp: &Stamp<'_>, event: &RoutingEvent) -> Option<Self> {
         let RoutingEvent::Drafted { ref_, record, target, rules, override_reason, form, to_unit, text } =

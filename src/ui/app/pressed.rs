@@ -59,7 +59,7 @@ impl<W: Write> App<W> {
         let below = below.last_mut().map(|b| b.as_mut() as &mut dyn Room);
         let Some(below) = frame::judged(&self.cx, room.as_ref(), below) else { return false };
         let whole = self.cx.body;
-        self.cx.body = frame::halves(whole).0;
+        self.cx.body = frame::halves(whole)[0];
         below.key(&mut self.cx, key);
         self.cx.body = whole;
         true

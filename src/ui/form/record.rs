@@ -18,8 +18,9 @@ use crate::domain::when;
 use crate::office::Trouble;
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
+use crate::ui::paint::SIDES;
 use crate::ui::room::{Cx, Go, Offer, Pastes, Room};
-use crate::ui::rooms::{Page as Whole, inset};
+use crate::ui::rooms::Page as Whole;
 use crate::words;
 use chrono::Datelike;
 use ratatui::buffer::Buffer;
@@ -224,7 +225,7 @@ impl Room for RecordForm {
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         if let Some(page) = self.whole.as_mut().filter(|_| self.sub.is_none()) {
-            page.draw(inset(area), buf);
+            page.draw(area.inner(SIDES), buf);
             if cx.message.is_empty() {
                 cx.say(words::form::words(cx.lang).hint("will_stand"));
             }

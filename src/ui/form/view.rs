@@ -6,13 +6,16 @@ use super::sheet::Sheet;
 use super::spec::Kind;
 use crate::domain::when::{self, WhenError};
 use crate::text::{clip, fitting, pad, width, wrap};
-use crate::ui::frame::{bold, dim, line, underlined};
+use crate::ui::frame::{bold, dim, underlined};
+use crate::ui::paint::{gutter, line, lines, top};
 use crate::ui::room::Cx;
-use crate::ui::rooms::gutter;
+use crate::ui::rooms::mark;
 use crate::words;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Position, Rect};
 use ratatui::style::Style;
+use ratatui::text::Span;
 
 /// Cells of gutter and mark before a label.
 const MARKS: u16 = 2;
@@ -110,69 +113,67 @@ impl Sheet {
     fn entry_on(&mut self, cx: &Cx, i: usize, labels: u16, now: i64, buf: &mut Buffer) -> Option<Position> {
         let focused = i == self.at;
         let bad_time = self.bad_time(&self.entries[i], now);
-        let (w, h) = (buf.area.width, buf.area.height);
-        let x = MARKS + labels + 2;
-        let cells = value_cells(w, labels);
+        let area = buf.area;
+        let [_, body] = gutter(area);
+        let cells = value_cells(area.width, labels);
         let entry = &mut self.entries[i];
         let text = entry.def.label.clone();
         match &entry.def.what {
             What::Heading => {
-                line(buf, 0, h - 1, w, &text, bold());
+                let [_, last] = Layout::vertical([Fill(1), Length(1)]).areas(area);
+                line(Span::styled(text, bold()), last, buf);
                 return None;
             }
-            What::Told(lines) => {
-                let rows = lines.iter().flat_map(|l| wrap(l, w as usize - 2));
-                rows.enumerate().for_each(|(y, row)| line(buf, 2, y as u16, w - 2, &row, Style::default()));
+            What::Told(told) => {
+                lines(told.iter().flat_map(|l| wrap(l, body.width.into())), body, buf);
                 return None;
             }
             What::Problem(_) => {
-                line(buf, 0, 0, 1, gutter(focused), bold());
-                let rows = wrap(&text, w as usize - 4);
-                rows.iter()
-                    .enumerate()
-                    .for_each(|(y, row)| line(buf, 2, y as u16, w - 2, row, Style::default()));
+                mark(focused, area, buf);
+                lines(wrap(&text, usize::from(area.width) - 4), body, buf);
                 return None;
             }
             What::Button => {
-                line(buf, 0, 1, 1, gutter(focused), bold());
-                line(buf, 2, 1, w - 2, &format!("[ {text} ]"), bold());
+                let [_, below] = top(area, 1);
+                mark(focused, below, buf);
+                line(Span::styled(format!("[ {text} ]"), bold()), gutter(below)[1], buf);
                 return None;
             }
             What::Row(_) | What::Field(_) => {}
         }
-        line(buf, 0, 0, 1, gutter(focused), bold());
-        let mark = match (&entry.trouble, entry.def.required) {
+        let flag = match (&entry.trouble, entry.def.required) {
             (Some(_), _) => "!",
             (None, true) => "*",
             (None, false) => " ",
         };
-        line(buf, 1, 0, 1, mark, bold());
-        line(buf, MARKS, 0, labels, &text, Style::default());
-        let (caret, mut y) = match &entry.def.what {
+        // The marks of a list hang out into the two cells between label and value.
+        let columns = [1, MARKS - 1, labels, 2 + cells].map(Length);
+        let [left, flags, label, hung] = Layout::horizontal(columns).areas(area);
+        let [gap, value] = gutter(hung);
+        mark(focused, left, buf);
+        line(Span::styled(flag, bold()), flags, buf);
+        line(text, label, buf);
+        let (caret, rows) = match &entry.def.what {
             What::Row(text) => {
-                let rows = wrap(text, cells as usize);
-                rows.iter().take(2).enumerate().for_each(|(y, row)| {
-                    line(buf, x, y as u16, cells, row, Style::default());
-                });
-                (None, rows.len().clamp(1, 2) as u16)
+                let rows = wrap(text, cells.into());
+                let taken = rows.len().clamp(1, 2);
+                lines(rows.into_iter().take(taken), value, buf);
+                (None, taken as u16)
             }
-            What::Field(Kind::When | Kind::Coming) => {
-                (entry.time_on(cx, bad_time, now, Rect::new(x, 0, cells, 1), buf), 1)
-            }
-            _ => entry.value_on(cx, focused, Rect::new(x, 0, cells, h), buf),
+            What::Field(Kind::When | Kind::Coming) => (entry.time_on(cx, bad_time, now, value, buf), 1),
+            _ => entry.value_on(cx, focused, hung, buf),
         };
+        let mut below = gap.rows().zip(value.rows()).skip(rows.into());
         if focused {
             let offered = entry.suggestions();
             let at = entry.at(offered.len());
-            for (n, choice) in offered.into_iter().enumerate() {
-                line(buf, x - 2, y, 1, gutter(at == Some(n)), bold());
-                line(buf, x, y, cells, &format!("{}  {}", choice.label, choice.note), dim());
-                y += 1;
+            for ((n, choice), (gap, row)) in offered.into_iter().enumerate().zip(&mut below) {
+                mark(at == Some(n), gap, buf);
+                line(Span::styled(format!("{}  {}", choice.label, choice.note), dim()), row, buf);
             }
         }
-        for note in entry.notes(focused, cells as usize) {
-            line(buf, x, y, cells, &note, bold());
-            y += 1;
+        for (note, (_, row)) in entry.notes(focused, cells.into()).into_iter().zip(below) {
+            line(Span::styled(note, bold()), row, buf);
         }
         caret.filter(|_| focused)
     }
@@ -197,9 +198,10 @@ impl Entry {
         let read = self.time(now);
         let coming = matches!(self.def.what, What::Field(Kind::Coming));
         let Body::Words(field) = &mut self.body else { return None };
-        let cells = TIME.min(area.width / 2);
-        ruled(buf, area.x, area.y, cells);
-        let caret = field.render(Rect { width: cells, ..area }, buf, underlined());
+        let [area, beside] =
+            Layout::horizontal([Length(TIME.min(area.width / 2)), Fill(1)]).spacing(2).areas(area);
+        ruled(area, buf);
+        let caret = field.render(area, buf, underlined());
         let said = match (bad, read) {
             (Some(error), _) => cx.w.when_error(&error),
             (None, Some(Ok(at))) if coming => {
@@ -212,76 +214,75 @@ impl Entry {
             }
             (None, _) => words::form::words(cx.lang).time_example.clone(),
         };
-        line(buf, area.x + cells + 2, area.y, area.width - cells - 2, &said, dim());
+        line(Span::styled(said, dim()), beside, buf);
         Some(caret)
     }
 
-    /// Draws the value; gives the caret and the first free row.
-    fn value_on(&mut self, cx: &Cx, focused: bool, area: Rect, buf: &mut Buffer) -> (Option<Position>, u16) {
+    /// Draws the value, the marks of its list in the two cells before it; gives the caret and the first
+    /// free row.
+    fn value_on(&mut self, cx: &Cx, focused: bool, hung: Rect, buf: &mut Buffer) -> (Option<Position>, u16) {
         let f = words::form::words(cx.lang);
+        let [_, area] = gutter(hung);
         let below = self.notes(focused, area.width as usize).len();
         let below = below + if focused { self.suggestions().len() } else { 0 };
         match (&mut self.body, &self.def.what) {
             (Body::Words(field), What::Field(Kind::Text(_))) => {
                 let rows = area.height.saturating_sub(below as u16).max(1);
-                (0..rows).for_each(|y| line(buf, area.x, area.y + y, 1, "|", dim()));
-                let inner = Rect::new(area.x + 2, area.y, area.width - 2, rows);
+                let [rule, inner] = gutter(top(area, rows)[0]);
+                lines(rule.rows().map(|_| Span::styled("|", dim())), rule, buf);
                 (Some(field.render(inner, buf, Style::default())), rows)
             }
             (Body::Words(field), _) => {
-                ruled(buf, area.x, area.y, area.width);
-                (Some(field.render(Rect { height: 1, ..area }, buf, underlined())), 1)
+                ruled(area, buf);
+                (Some(field.render(area, buf, underlined())), 1)
             }
             (Body::Pick(pick), _) if pick.open && focused => {
-                ruled(buf, area.x, area.y, area.width);
-                let caret = pick.filter.render(Rect { height: 1, ..area }, buf, underlined());
+                ruled(area, buf);
+                let caret = pick.filter.render(area, buf, underlined());
                 if pick.filter.text().is_empty() {
-                    line(buf, area.x, area.y, area.width, &f.type_to_narrow, dim());
+                    line(Span::styled(&f.type_to_narrow, dim()), area, buf);
                 }
                 let shown: Vec<_> = pick.shown().into_iter().cloned().collect();
                 let mut cursor = pick.cursor;
                 let window = cursor.window(shown.len(), ROWS);
-                pick.cursor = cursor;
                 let first = window.start;
                 if shown.len() > ROWS {
                     let part = format!("{}-{}/{}", first + 1, window.end, shown.len());
-                    let x = area.right() - width(&part) as u16;
-                    line(buf, x, area.y, part.len() as u16, &part, dim());
+                    let [_, right] = Layout::horizontal([Fill(1), Length(part.len() as u16)]).areas(area);
+                    line(Span::styled(part, dim()), right, buf);
                 }
-                let most = window.clone().map(|i| width(&shown[i].label)).max().unwrap_or(0);
+                let most = window.map(|i| width(&shown[i].label)).max().unwrap_or(0);
                 let most = most.min(area.width as usize / 2 + 8);
-                for i in window {
+                let [list, _] = top(top(hung, 1)[1], ROWS as u16);
+                cursor.draw(shown.len(), list, buf, |i| {
                     let c = &shown[i];
-                    let chosen = pick.chosen.contains(&c.code);
-                    let tick = match (pick.is_many(), chosen) {
+                    let tick = match (pick.is_many(), pick.chosen.contains(&c.code)) {
                         (true, true) => "[x] ",
                         (true, false) => "[ ] ",
                         (false, true) => "= ",
                         (false, false) => "  ",
                     };
-                    let y = area.y + 1 + (i - first) as u16;
-                    let text = format!("{} {tick}{}  {}", i - first + 1, pad(&c.label, most), c.note);
-                    line(buf, area.x - 2, y, 1, gutter(i == pick.cursor.at), bold());
-                    line(buf, area.x, y, area.width, &text, Style::default());
-                }
+                    Span::raw(format!("{} {tick}{}  {}", i - first + 1, pad(&c.label, most), c.note))
+                });
+                pick.cursor = cursor;
                 if shown.is_empty() {
-                    line(buf, area.x, area.y + 1, area.width, &f.nothing_fits, dim());
+                    line(Span::styled(&f.nothing_fits, dim()), top(area, 1)[1], buf);
                 }
-                (Some(caret), area.y + 1 + shown.len().clamp(1, ROWS) as u16)
+                (Some(caret), 1 + shown.len().clamp(1, ROWS) as u16)
             }
             (Body::Pick(pick), what) => {
                 let person = matches!(what, What::Field(Kind::Person));
                 let text = clip(&pick.labels(person).join(f.comma.as_str()), area.width as usize);
                 match (text.is_empty(), focused) {
-                    (true, true) => line(buf, area.x, area.y, area.width, &f.not_chosen, dim()),
-                    (true, false) => ruled(buf, area.x, area.y, CHOICE.min(area.width)),
-                    (false, _) => line(buf, area.x, area.y, area.width, &text, Style::default()),
+                    (true, true) => line(Span::styled(&f.not_chosen, dim()), area, buf),
+                    (true, false) => ruled(Layout::horizontal([Length(CHOICE), Fill(1)]).split(area)[0], buf),
+                    (false, _) => line(&text, area, buf),
                 }
                 let caret = width(fitting(&text, area.width as usize - 1)) as u16;
                 (Some(Position::new(area.x + caret, area.y)), 1)
             }
             (Body::Yes(yes), _) => {
-                line(buf, area.x, area.y, area.width, if *yes { &f.yes } else { &f.no }, Style::default());
+                line(if *yes { &f.yes } else { &f.no }, area, buf);
                 (None, 1)
             }
             (Body::Nothing, _) => (None, 1),
@@ -290,8 +291,8 @@ impl Entry {
 }
 
 /// An empty line to write on, as on paper.
-fn ruled(buf: &mut Buffer, x: u16, y: u16, cells: u16) {
-    line(buf, x, y, cells, &" ".repeat(cells as usize), underlined());
+fn ruled(area: Rect, buf: &mut Buffer) {
+    line(Span::styled(" ".repeat(area.width.into()), underlined()), area, buf);
 }
 
 fn is_labelled(what: &What) -> bool {

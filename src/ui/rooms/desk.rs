@@ -1,7 +1,7 @@
 //! 待办: what I must do next, one list over all kinds of matter, the most urgent clock first. Enter
 //! opens a matter at its act.
 
-use super::{Cursor, FormFor, gutter};
+use super::{Cursor, FormFor};
 use crate::domain::evidence::Alert;
 use crate::domain::flow::Act;
 use crate::domain::ids::Millis;
@@ -10,8 +10,9 @@ use crate::office::{DeskLine, Trouble};
 use crate::text::{escape, pad, width, wrap};
 use crate::ui::bindings::Action;
 use crate::ui::form::{Begun, begun};
-use crate::ui::frame::{alarm, bold, dim, line};
+use crate::ui::frame::{alarm, bold, dim};
 use crate::ui::keys::Key;
+use crate::ui::paint::{gutter, lines, off_edge, prose, top};
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::words::evidence::words as evidence;
 use crate::words::fill;
@@ -20,6 +21,7 @@ use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use ratatui::text::Span;
 
 /// More alarms than this are read in the ledger.
 const ALARMS: usize = 3;
@@ -90,11 +92,10 @@ impl Desk {
         parts.join(" ")
     }
 
-    fn row(&self, cx: &Cx, c: &Columns, i: usize, now: Millis) -> (String, Style) {
-        let l = match self.line(i) {
-            Some(Line::Draft(draft)) => return (self.draft_row(cx, c, draft), Style::default()),
-            Some(Line::Matter(l)) => l,
-            None => return (String::new(), Style::default()),
+    fn row(&self, cx: &Cx, c: &Columns, i: usize, now: Millis) -> Option<Span<'static>> {
+        let l = match self.line(i)? {
+            Line::Draft(draft) => return Some(Span::raw(self.draft_row(cx, c, draft))),
+            Line::Matter(l) => l,
         };
         let late = !l.clock.is_empty() && l.due < now;
         let urgent = if l.urgent { cx.f.urgent.as_str() } else { "" };
@@ -108,7 +109,7 @@ impl Desk {
             (false, true) => bold(),
             _ => Style::default(),
         };
-        (parts.join(" "), style)
+        Some(Span::styled(parts.join(" "), style))
     }
 }
 
@@ -214,33 +215,28 @@ impl Room for Desk {
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let cells = area.width.saturating_sub(3);
+        let area = off_edge(area);
+        let [_, text] = gutter(area);
+        let cells = usize::from(text.width);
         let words = first_words(cx);
         let rows = words.iter().flat_map(|(text, style)| {
-            let rows = wrap(&escape(text), usize::from(cells)).into_iter();
-            rows.map(|row| (row, *style))
+            wrap(&escape(text), cells).into_iter().map(|row| Span::styled(row, *style))
         });
-        let rows: Vec<(String, Style)> = rows.take(usize::from(area.height / 2)).collect();
-        for (i, (row, style)) in rows.iter().enumerate() {
-            line(buf, area.x + 2, area.y + i as u16, cells, row, *style);
-        }
+        let rows: Vec<Span> = rows.take(usize::from(area.height / 2)).collect();
         let above = if rows.is_empty() { 0 } else { rows.len() as u16 + 1 };
-        let area = Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area };
-        self.height = usize::from(area.height);
+        lines(rows, text, buf);
+        let [_, list] = top(area, above);
+        self.height = usize::from(list.height);
         if self.len() == 0 {
-            for (i, row) in wrap(&cx.f.desk_empty, usize::from(cells)).iter().enumerate() {
-                line(buf, area.x + 2, area.y + 1 + i as u16, cells, row, dim());
-            }
+            let [_, below] = top(text, above + 1);
+            prose(&cx.f.desk_empty, dim(), below, buf);
             return None;
         }
         let now = cx.office.now();
-        let columns = self.columns(cx, usize::from(cells), now);
-        for (row, i) in self.cursor.window(self.len(), self.height).enumerate() {
-            let y = area.y + row as u16;
-            let (text, style) = self.row(cx, &columns, i, now);
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, cells, &text, style);
-        }
+        let columns = self.columns(cx, cells, now);
+        let mut cursor = self.cursor;
+        cursor.draw(self.len(), list, buf, |i| self.row(cx, &columns, i, now));
+        self.cursor = cursor;
         None
     }
 

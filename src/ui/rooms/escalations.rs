@@ -1,87 +1,65 @@
 //! Escalations under way: whose turn, how long, what was skipped and why.
 
 use super::escalation;
-use super::list::{Cursor, gutter};
-use super::paper::{clock, nothing, said, span};
+use super::matters::{Entry, Listed, Matters};
+use super::paper::{Paper, clock, said, span};
 use crate::domain::escalation::EscalationState;
-use crate::domain::ids::MatterId;
 use crate::office::{EscalationView, MatterLine, Trouble};
 use crate::text::{pad, wrap};
 use crate::ui::bindings::Action;
-use crate::ui::frame::{WIDE, alarm, bold, dim, line};
+use crate::ui::frame::{alarm, bold};
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use std::collections::BTreeMap;
-
-/// Rows below a narrow list that tell more of the marked line.
-const BELOW: u16 = 4;
-/// Cells of the page beside a wide list.
-const BESIDE: u16 = 62;
+use ratatui::text::Span;
 
 #[derive(Default)]
-pub struct Escalations {
-    lines: Vec<MatterLine>,
-    /// What has been on the screen since the last change.
-    seen: BTreeMap<MatterId, EscalationView>,
-    cursor: Cursor,
-}
+pub struct Escalations(Matters<EscalationView>);
 
-impl Escalations {
-    fn look(&mut self, cx: &mut Cx, at: usize) -> Option<EscalationView> {
-        let id = self.lines.get(at)?.id;
-        if let Some(view) = self.seen.get(&id) {
-            return Some(view.clone());
+impl Listed for EscalationView {
+    fn look(cx: &mut Cx, line: &MatterLine) -> Option<Self> {
+        cx.office.escalation(&cx.actor, &line.id).ok().map(|(view, _)| view)
+    }
+
+    /// Ref, who has it, which case, and the clock.
+    fn row(&self, cx: &Cx, cells: usize) -> Span<'static> {
+        let now = cx.office.now();
+        let who = match self.state {
+            EscalationState::AtLevel => format!("{} {}", escalation::level(cx, &self.level), self.holder),
+            other => cx.w.code("escalation_state", other.code()).to_owned(),
+        };
+        let tail = self.due.as_ref().map(|due| clock(cx, due.at_ms, now)).unwrap_or_default();
+        // Beside the page the case number would stand twice.
+        let case_cells = if cells < 70 { 0 } else { 26 };
+        let who = pad(&who, cells.saturating_sub(9 + case_cells + 14 + 3));
+        let text = format!("{} {who} {} {tail}", self.ref_, pad(&self.cases.to_string(), case_cells));
+        let style = match &self.due {
+            Some(due) if due.at_ms < now => alarm(),
+            _ if self.mine => bold(),
+            _ => Style::default(),
+        };
+        Span::styled(text, style)
+    }
+
+    /// How long it runs, why it was begun, and who was passed over.
+    fn more(&self, cx: &Cx, cells: usize) -> Vec<String> {
+        let t = said(cx);
+        let mut parts = vec![
+            t.running.replace("{}", &span(cx, cx.office.now() - self.started_at)),
+            cx.w.code("CL25", &self.reason).to_owned(),
+        ];
+        for (level, why) in &self.skipped {
+            let who = format!("{}〔{}〕", escalation::level(cx, level), cx.w.code("skip", why));
+            parts.push(t.skipped_in_list.replace("{}", &who));
         }
-        let (view, _) = cx.office.escalation(&cx.actor, &id).ok()?;
-        self.seen.insert(id, view.clone());
-        Some(view)
+        wrap(&parts.join(&t.joined), cells)
     }
-}
 
-/// Ref, who has it, which case, and the clock.
-fn row(cx: &Cx, v: &EscalationView, cells: usize) -> (String, Style) {
-    let now = cx.office.now();
-    let who = match v.state {
-        EscalationState::AtLevel => format!("{} {}", escalation::level(cx, &v.level), v.holder),
-        other => cx.w.code("escalation_state", other.code()).to_owned(),
-    };
-    let tail = match &v.due {
-        Some(due) => clock(cx, due.at_ms, now),
-        None => String::new(),
-    };
-    // Beside the page the case number would stand twice.
-    let case_cells = if cells < 70 { 0 } else { 26 };
-    let who_cells = cells.saturating_sub(9 + case_cells + 14 + 3);
-    let text =
-        format!("{} {} {} {tail}", v.ref_, pad(&who, who_cells), pad(&v.cases.to_string(), case_cells));
-    let late = v.due.as_ref().is_some_and(|d| d.at_ms < now);
-    (
-        text,
-        if late {
-            alarm()
-        } else if v.mine {
-            bold()
-        } else {
-            Style::default()
-        },
-    )
-}
-
-/// How long it runs, why it was begun, and who was passed over.
-fn more(cx: &Cx, v: &EscalationView) -> String {
-    let t = said(cx);
-    let mut parts = vec![
-        t.running.replace("{}", &span(cx, cx.office.now() - v.started_at)),
-        cx.w.code("CL25", &v.reason).to_owned(),
-    ];
-    for (level, why) in &v.skipped {
-        let who = format!("{}〔{}〕", escalation::level(cx, level), cx.w.code("skip", why));
-        parts.push(t.skipped_in_list.replace("{}", &who));
+    fn paper(&self, cx: &Cx, cells: usize) -> Paper {
+        escalation::paper(cx, self, cells)
     }
-    parts.join(&t.joined)
 }
 
 impl Room for Escalations {
@@ -90,57 +68,28 @@ impl Room for Escalations {
     }
 
     fn place(&self, _cx: &Cx) -> String {
-        let len = self.lines.len();
-        format!("{}/{len}", if len == 0 { 0 } else { self.cursor.at + 1 })
+        self.0.place()
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        if self.lines.is_empty() {
-            nothing(&said(cx).no_escalations, area, buf);
-            return None;
-        }
-        let wide = area.width >= WIDE;
-        let (cells, height) =
-            if wide { (area.width - BESIDE, area.height) } else { (area.width, area.height - BELOW) };
-        for (y, i) in self.cursor.window(self.lines.len(), height as usize).enumerate() {
-            let Some(view) = self.look(cx, i) else { continue };
-            let y = area.y + y as u16;
-            let (text, style) = row(cx, &view, cells as usize - 2);
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, cells - 2, &text, style);
-        }
-        let view = self.look(cx, self.cursor.at)?;
-        if wide {
-            let beside = Rect { x: area.x + cells + 2, width: BESIDE - 2, ..area };
-            escalation::paper(cx, &view, beside.width as usize).show(beside, buf);
-        } else {
-            let rows = wrap(&more(cx, &view), area.width as usize - 4);
-            for (i, text) in rows.iter().take(BELOW as usize - 1).enumerate() {
-                line(buf, area.x + 2, area.bottom() - BELOW + 1 + i as u16, area.width - 2, text, dim());
-            }
-        }
+        self.0.draw(cx, &said(cx).no_escalations, area, buf);
         None
     }
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        if self.lines.is_empty() { Vec::new() } else { vec![Offer::open(Action::Open)] }
+        self.0.offers()
     }
 
     fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
-        match self.lines.get(self.cursor.at) {
-            Some(l) => super::matter(cx, "escalation", l.id),
-            None => Go::Stay,
-        }
+        self.0.open(cx)
     }
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
-        let height = cx.body.height.saturating_sub(BELOW) as usize;
-        if self.cursor.key(key, self.lines.len(), height) { Go::Stay } else { Go::NotMine }
+        self.0.key(cx, key)
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
-        self.lines = cx.office.matters(&cx.actor, "escalation")?;
-        self.seen.clear();
+        self.0.list(cx.office.matters(&cx.actor, "escalation")?.into_iter().map(Entry::Matter));
         Ok(())
     }
 }

@@ -1,18 +1,21 @@
 //! 帮助: first the rule behind the field or room one came from, then the keys that work here and
 //! why the others do not, then what works everywhere, then roles and words. Typing narrows it.
 
-use super::page::{Page, inset};
+use super::page::Page;
 use crate::domain::{codes, provisions};
 use crate::text::folded;
 use crate::ui::bindings::{self, Action, GLOBAL};
 use crate::ui::field::{Answer, Field};
-use crate::ui::frame::{action_words, bold, dim, line};
+use crate::ui::frame::{action_words, bold, dim};
 use crate::ui::keys::Key;
+use crate::ui::paint::{SIDES, line};
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Position, Rect};
 use ratatui::style::Style;
+use ratatui::text::Span;
 
 /// One entry: what it is about, and what is said.
 struct Entry {
@@ -125,15 +128,14 @@ impl Room for Help {
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let s = words(cx.lang);
-        let inner = inset(area);
-        let prompt = crate::text::width(&s.help_search_prompt) as u16 + 1;
-        line(buf, inner.x, inner.y, prompt, &s.help_search_prompt, bold());
-        let field = Rect::new(inner.x + prompt, inner.y, inner.width.saturating_sub(prompt), 1);
+        let [query, _, below] = Layout::vertical([Length(1), Length(1), Fill(1)]).areas(area.inner(SIDES));
+        let prompt = Span::styled(&s.help_search_prompt, bold());
+        let [left, field] = Layout::horizontal([Length(prompt.width() as u16 + 1), Fill(1)]).areas(query);
+        line(prompt, left, buf);
         let caret = self.field.render(field, buf, Style::default());
-        let below = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
         self.page.draw(below, buf);
         if self.page.place().starts_with("0/") {
-            line(buf, below.x, below.y, below.width, &s.nothing_found, dim());
+            line(Span::styled(&s.nothing_found, dim()), below, buf);
         }
         Some(caret)
     }

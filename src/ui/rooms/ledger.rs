@@ -3,8 +3,8 @@
 mod check;
 mod reads;
 
+use super::Cursor;
 use super::page::{Page, PageRoom};
-use super::{Cursor, gutter};
 use crate::domain::command::Command;
 use crate::domain::evidence::EvidenceCommand;
 use crate::domain::ids::MatterId;
@@ -15,15 +15,18 @@ use crate::office::{ActLine, Trouble};
 use crate::slip;
 use crate::text::pad;
 use crate::ui::bindings::Action;
-use crate::ui::frame::{alarm, bold, dim, line, underlined};
+use crate::ui::frame::{alarm, dim, underlined};
 use crate::ui::keys::Key;
+use crate::ui::paint::{gutter, line, lines, off_edge, top};
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::words::evidence::words as evidence;
 use crate::words::fill;
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Position, Rect};
 use ratatui::style::Style;
+use ratatui::text::Span;
 
 /// Lines fetched at a time; going on down fetches more.
 const WINDOW: usize = 200;
@@ -126,19 +129,20 @@ impl Room for Ledger {
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let s = words(cx.lang);
-        for (i, head) in self.heads.iter().enumerate() {
-            line(buf, area.x + 2, area.y + i as u16, area.width - 3, &head_line(cx, head), Style::default());
-        }
+        let [above, list] = top(off_edge(area), ABOVE);
+        let [heads, here, outside, headed] =
+            Layout::vertical([Fill(1), Length(1), Length(1), Length(1)]).areas(gutter(above)[1]);
+        lines(self.heads.iter().map(|head| head_line(cx, head)), heads, buf);
         let (office, least) = cx.office.custodians_in_office();
         let organ = cx.office.organ();
         let names: Vec<String> =
             organ.custodians_at(cx.office.now()).iter().map(|id| organ.name_of(id)).collect();
         let custodians = format!("{} {}", s.custodians, names.join(cx.lang.pick("、", ", ")));
         let style = if office < least { alarm() } else { Style::default() };
-        line(buf, area.x + 2, area.y + 2, area.width - 3, &custodians, style);
+        line(Span::styled(custodians, style), here, buf);
         // Who outside and inside has put his name to where the acts stand.
         if let Some(told) = hands(cx) {
-            line(buf, area.x + 2, area.y + 3, area.width - 3, &told, dim());
+            line(Span::styled(told, dim()), outside, buf);
         }
         let headings = format!(
             "{:>7} {} {} {}",
@@ -147,8 +151,8 @@ impl Room for Ledger {
             pad(&s.column_leaf, 12),
             pad(&s.column_act, event_cells(cx))
         );
-        line(buf, area.x + 2, area.y + ABOVE - 1, area.width - 3, &headings, underlined());
-        let height = usize::from(area.height.saturating_sub(ABOVE));
+        line(Span::styled(headings, underlined()), headed, buf);
+        let height = usize::from(list.height);
         if !self.whole
             && self.cursor.at + height >= self.lines.len()
             && let Err(trouble) = self.more(cx)
@@ -157,13 +161,9 @@ impl Room for Ledger {
             self.whole = true;
         }
         if self.lines.is_empty() {
-            line(buf, area.x + 2, area.y + ABOVE, area.width - 3, &s.no_acts, dim());
+            line(Span::styled(&s.no_acts, dim()), gutter(list)[1], buf);
         }
-        for (row, i) in self.cursor.window(self.lines.len(), height).enumerate() {
-            let y = area.y + ABOVE + row as u16;
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, area.width - 3, &Self::row(cx, &self.lines[i]), Style::default());
-        }
+        self.cursor.draw(self.lines.len(), list, buf, |i| Span::raw(Self::row(cx, &self.lines[i])));
         None
     }
 

@@ -1,6 +1,14 @@
 //! A cursor over a list of any length, and the mark in the gutter: moving it costs a few bytes.
 
+use crate::ui::frame::bold;
 use crate::ui::keys::Key;
+use crate::ui::paint::{line, shown};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{HighlightSpacing, List, ListState, StatefulWidget};
+
+const MARK: &str = ">";
 
 /// Which line is marked and which one is on top of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,11 +46,31 @@ impl Cursor {
         self.top = self.top.min(len.saturating_sub(height.min(len)));
         self.top..(self.top + height).min(len)
     }
+
+    /// Draws the lines in sight beside the mark, and makes no others: a register has a million. A line
+    /// that is not at hand stays blank.
+    pub fn draw<'a, R: Into<Option<Span<'a>>>>(
+        &mut self,
+        len: usize,
+        area: Rect,
+        buf: &mut Buffer,
+        row: impl FnMut(usize) -> R,
+    ) {
+        let rows: Vec<Option<Span>> = self.window(len, area.height.into()).map(row).map(Into::into).collect();
+        let at = self.at - self.top;
+        let marked = rows.get(at).is_some_and(Option::is_some);
+        let mut state = ListState::default().with_selected(marked.then_some(at));
+        let mark = Line::from(vec![Span::styled(MARK, bold()), Span::raw(" ")]);
+        let cells = area.width.saturating_sub(mark.width() as u16);
+        let list = List::new(rows.into_iter().map(|row| shown(row.unwrap_or_default(), cells)));
+        let list = list.highlight_symbol(mark).highlight_spacing(HighlightSpacing::Always);
+        StatefulWidget::render(list, area, buf, &mut state);
+    }
 }
 
-/// The mark itself.
-pub fn gutter(marked: bool) -> &'static str {
-    if marked { ">" } else { " " }
+/// The mark alone, where what it stands beside is no line of a list.
+pub fn mark(marked: bool, area: Rect, buf: &mut Buffer) {
+    line(Span::styled(if marked { MARK } else { " " }, bold()), area, buf);
 }
 
 #[cfg(test)]
@@ -59,5 +87,18 @@ mod tests {
         }
         assert_eq!(c.window(0, 10), 0..0);
         assert_eq!(c.at, 0);
+    }
+
+    #[test]
+    fn of_a_million_lines_those_in_sight_are_made() {
+        let area = Rect::new(0, 0, 12, 3);
+        let (mut made, mut buf) = (Vec::new(), Buffer::empty(area));
+        let mut cursor = Cursor { at: 700_001, top: 700_000 };
+        cursor.draw(1_000_000, area, &mut buf, |i| {
+            made.push(i);
+            (i != 700_002).then(|| Span::raw(format!("{i}件")))
+        });
+        assert_eq!(made, [700_000, 700_001, 700_002]);
+        assert_eq!(crate::ui::screen::text(&buf), "  700000件\n> 700001件\n");
     }
 }

@@ -1,6 +1,6 @@
 //! 本人: who I am to the register, how I came in, and where else I am in.
 
-use super::page::{Page, inset};
+use super::page::Page;
 use super::passphrase::ChoosePassphrase;
 use crate::domain::event::Means;
 use crate::domain::ids::Millis;
@@ -10,6 +10,7 @@ use crate::office::{Greeting, Myself, OtherSession, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
+use crate::ui::paint::SIDES;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::words::fill;
 use ratatui::buffer::Buffer;
@@ -62,7 +63,7 @@ impl Room for MyPage {
     }
 
     fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        self.0.draw(inset(area), buf);
+        self.0.draw(area.inner(SIDES), buf);
         None
     }
 

@@ -1,17 +1,18 @@
 //! A few ways to go on, or one thing of many: a line each, with what it is for. A short list is
 //! chosen from by digits, a long one is narrowed by typing.
 
-use super::{Cursor, gutter};
+use super::Cursor;
 use crate::office::Trouble;
 use crate::text::{escape, fold_fullwidth, pad, width, wrap};
 use crate::ui::bindings::Action;
 use crate::ui::form::Choice;
-use crate::ui::frame::{bold, dim, line};
+use crate::ui::frame::dim;
 use crate::ui::keys::Key;
+use crate::ui::paint::{gutter, lines, off_edge, prompt, top};
 use crate::ui::room::{Cx, Go, Offer, Room};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::text::Span;
 
 type Ways = Box<dyn Fn(&Cx) -> Vec<Choice>>;
 type Pick = Box<dyn FnMut(&mut Cx, &str) -> Go>;
@@ -82,41 +83,32 @@ impl Room for Menu {
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let cells = area.width.saturating_sub(3);
-        let mut area = area;
-        let mut caret = None;
+        let (mut caret, mut area) = (None, area);
         if let Some(typed) = &self.typed {
-            let prompt = format!("{} ", cx.f.palette_prompt);
-            line(buf, area.x, area.y, area.width, &format!("{prompt}{typed}"), Style::default());
-            let x = area.x + (width(&prompt) + width(typed)) as u16;
-            caret = Some(Position::new(x.min(area.right() - 1), area.y));
-            area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+            let [query, below] = top(area, 1);
+            caret = Some(prompt(&cx.f.palette_prompt, typed, query, buf));
+            area = below;
         }
+        let area = off_edge(area);
+        let cells = usize::from(gutter(area)[1].width);
         let shown: Vec<Choice> = self.shown().into_iter().cloned().collect();
         let digits = self.typed.is_none();
-        let most = shown.iter().map(|w| width(&w.label)).max().unwrap_or(0).min(usize::from(cells) / 2);
+        let most = shown.iter().map(|w| width(&w.label)).max().unwrap_or(0).min(cells / 2);
         // In a short list what the marked one is for stands whole below it, however long it is.
-        let told =
-            shown.get(self.cursor.at).filter(|_| digits).map(|w| wrap(&escape(&w.note), usize::from(cells)));
+        let told = shown.get(self.cursor.at).filter(|_| digits).map(|w| wrap(&escape(&w.note), cells));
         let told = told.unwrap_or_default();
         let below = if digits { (told.len() as u16 + 1).min(area.height / 3) } else { 0 };
-        let height = usize::from(area.height - below);
-        for (row, i) in self.cursor.window(shown.len(), height).enumerate() {
-            let (y, w) = (area.y + row as u16, &shown[i]);
-            let text = match digits {
+        let [list, below] = top(area, (shown.len() as u16).min(area.height - below));
+        self.cursor.draw(shown.len(), list, buf, |i| {
+            let w = &shown[i];
+            Span::raw(match digits {
                 true if i < 9 => format!("{} {}", i + 1, w.label),
                 true => format!("  {}", w.label),
                 false => format!("{}  {}", pad(&w.label, most), w.note),
-            };
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, cells, &text, Style::default());
-        }
-        let y = area.y + shown.len().min(height) as u16 + 1;
-        for (i, row) in told.iter().enumerate() {
-            if y + (i as u16) < area.bottom() {
-                line(buf, area.x + 2, y + i as u16, cells, row, dim());
-            }
-        }
+            })
+        });
+        let [_, below] = top(gutter(below)[1], 1);
+        lines(told.into_iter().map(|row| Span::styled(row, dim())), below, buf);
         caret
     }
 

@@ -14,6 +14,7 @@ mod kind;
 mod ledger;
 mod list;
 mod materials;
+mod matters;
 mod me;
 mod meeting;
 mod menu;
@@ -35,8 +36,8 @@ pub use confirm::confirmation;
 pub(crate) use confirm::{text_fields, without_ticks};
 pub use draft::{FormFor, draft, record_form};
 pub(crate) use draft::{discard, discard_begun, go_on};
-pub use list::{Cursor, gutter};
-pub use page::{Page, PageRoom, inset};
+pub use list::{Cursor, mark};
+pub use page::{Page, PageRoom};
 pub(crate) use register::VIEW;
 pub(crate) use slip::offered as slip_offered;
 

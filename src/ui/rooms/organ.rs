@@ -4,7 +4,7 @@
 mod proposal;
 pub mod propose;
 
-use super::page::{Page, inset};
+use super::page::Page;
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::organ::{Organ as Data, ProposalState};
@@ -14,6 +14,7 @@ use crate::text::{pad, width};
 use crate::ui::bindings::Action;
 use crate::ui::frame::{alarm, bold, dim};
 use crate::ui::keys::Key;
+use crate::ui::paint::SIDES;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::words::rooms::words;
 pub use proposal::open as proposal;
@@ -41,7 +42,7 @@ impl Room for Organ {
     }
 
     fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        self.page.draw(inset(area), buf);
+        self.page.draw(area.inner(SIDES), buf);
         None
     }
 

@@ -5,10 +5,13 @@
 use crate::text::{clip, escape, pad, width, wrap};
 use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
+use crate::ui::paint::SIDES;
 use crate::ui::room::{Cx, Go, Offer, Room};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
 
 /// The column of values begins at most here; a longer label has a row of its own.
 const LABELS: usize = 18;
@@ -23,19 +26,11 @@ enum Part {
     Blank,
 }
 
-#[derive(Clone, Debug)]
-struct Row {
-    text: String,
-    style: Style,
-    /// Cells at the beginning that are a label and drawn dimmed.
-    label: usize,
-}
-
 /// Parts in their order, and the rows they make at one width.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     parts: Vec<Part>,
-    rows: Vec<Row>,
+    rows: Vec<Line<'static>>,
     marks: Vec<(&'static str, usize)>,
     at: Vec<usize>,
     width: usize,
@@ -124,37 +119,27 @@ impl Page {
         for (i, part) in self.parts.iter().enumerate() {
             self.at.push(self.rows.len());
             match part {
-                Part::Blank => self.rows.push(Row { text: String::new(), style: Style::default(), label: 0 }),
-                Part::Drawn(row) => {
-                    self.rows.push(Row { text: escape(row), style: Style::default(), label: 0 });
-                }
+                Part::Blank => self.rows.push(Line::default()),
+                Part::Drawn(row) => self.rows.push(clip(&escape(row), cells).into()),
                 Part::Heading(text) => {
                     let rows = wrap(&escape(text), cells).into_iter();
-                    self.rows.extend(rows.map(|text| Row { text, style: bold(), label: 0 }));
+                    self.rows.extend(rows.map(|row| Span::styled(row, bold()).into()));
                     column = self::column(&self.parts[i + 1..], cells);
                 }
                 Part::Text(indent, text, style) => {
                     let blank = " ".repeat(*indent);
                     let rows = wrap(&escape(text), cells.saturating_sub(*indent)).into_iter();
-                    self.rows.extend(rows.map(|r| Row {
-                        text: format!("{blank}{r}"),
-                        style: *style,
-                        label: 0,
-                    }));
+                    self.rows.extend(rows.map(|row| Span::styled(format!("{blank}{row}"), *style).into()));
                 }
                 Part::Field(label, value, style) => {
                     let mut head = escape(label);
                     if width(&head) + 2 > column {
-                        self.rows.push(Row { text: clip(&head, cells), style: dim(), label: 0 });
+                        self.rows.push(Span::styled(clip(&head, cells), dim()).into());
                         head.clear();
                     }
                     for row in wrap(&escape(value), cells.saturating_sub(column)) {
-                        let text = format!("{}{row}", pad(&head, column));
-                        self.rows.push(Row {
-                            text,
-                            style: *style,
-                            label: if head.is_empty() { 0 } else { column },
-                        });
+                        let label = Span::styled(pad(&head, column), style.patch(dim()));
+                        self.rows.push(Line::from(vec![label, Span::styled(row, *style)]));
                         head.clear();
                     }
                 }
@@ -171,13 +156,7 @@ impl Page {
             self.seen = self.seen.max(self.top + self.height);
         }
         self.whole |= self.seen >= self.rows.len();
-        for (y, row) in (area.top()..area.bottom()).zip(self.rows.iter().skip(self.top)) {
-            buf.set_string(area.x, y, clip(&row.text, usize::from(area.width)), row.style);
-            if row.label > 0 {
-                let end = row.label.min(usize::from(area.width));
-                buf.set_style(Rect::new(area.x, y, end as u16, 1), dim());
-            }
-        }
+        area.rows().zip(self.rows.iter().skip(self.top)).for_each(|(area, row)| row.render(area, buf));
     }
 
     fn last_top(&self) -> usize {
@@ -253,7 +232,7 @@ impl Room for PageRoom {
         self.place.clone()
     }
     fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        self.page.draw(inset(area), buf);
+        self.page.draw(area.inner(SIDES), buf);
         None
     }
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
@@ -265,11 +244,6 @@ impl Room for PageRoom {
     fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {
         if self.page.key(key) { Go::Stay } else { Go::NotMine }
     }
-}
-
-/// One cell of margin on both sides, as in the bars.
-pub fn inset(area: Rect) -> Rect {
-    Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 
 #[cfg(test)]

@@ -1,15 +1,17 @@
 //! The palette: every act possible now, and why the others are not, by arrows and Enter. Typing
 //! narrows the list, in Chinese or by the letters of the act's own key.
 
-use super::list::{Cursor, gutter};
-use crate::text::{folded, pad, width};
+use super::list::Cursor;
+use crate::text::{folded, pad};
 use crate::ui::bindings::{self, Action, GLOBAL};
-use crate::ui::frame::{action_words, bold, dim, line};
+use crate::ui::frame::{action_words, dim};
 use crate::ui::keys::Key;
+use crate::ui::paint::{prompt, top};
 use crate::ui::room::{Cx, Go, Offer, Room};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use ratatui::text::Span;
 
 pub struct Palette {
     offers: Vec<Offer>,
@@ -48,28 +50,16 @@ impl Room for Palette {
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let prompt = format!("{} ", cx.f.palette_prompt);
-        line(buf, area.x, area.y, area.width, &format!("{prompt}{}", self.typed), Style::default());
+        let [query, list] = top(area, 1);
         let shown = self.shown(cx);
-        let window = self.cursor.window(shown.len(), area.height as usize - 1);
-        for (row, i) in window.enumerate() {
+        self.cursor.draw(shown.len(), list, buf, |i| {
             let offer = &shown[i];
             let key = bindings::shown(offer.action).map(bindings::label).unwrap_or_default();
             let why = offer.why_not.as_ref().map(|no| cx.refusal_words(no)).unwrap_or_default();
             let text = format!("{} {} {why}", pad(&key, 6), pad(&action_words(cx, offer.action), 22));
-            let y = area.y + 1 + row as u16;
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(
-                buf,
-                area.x + 2,
-                y,
-                area.width - 2,
-                &text,
-                if why.is_empty() { Style::default() } else { dim() },
-            );
-        }
-        let x = area.x + (width(&prompt) + width(&self.typed)) as u16;
-        Some(Position::new(x.min(area.right() - 1), area.y))
+            Span::styled(text, if why.is_empty() { Style::default() } else { dim() })
+        });
+        Some(prompt(&cx.f.palette_prompt, &self.typed, query, buf))
     }
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {

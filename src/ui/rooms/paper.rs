@@ -1,16 +1,18 @@
 //! A matter on paper: labelled lines under headings. A mark moves over them; some lead elsewhere.
 
-use super::list::{Cursor, gutter};
+use super::list::Cursor;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis};
 use crate::text::{pad, wrap};
-use crate::ui::frame::{bold, dim, line};
+use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
+use crate::ui::paint::{lines, prose};
 use crate::ui::room::Cx;
 use crate::words::committee::{CommitteeWords, words};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
+use ratatui::text::Span;
 
 /// Where Enter on a line leads.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +26,12 @@ struct Row {
     text: String,
     style: Style,
     lead: Option<Lead>,
+}
+
+impl Row {
+    fn shown(&self) -> Span<'_> {
+        Span::styled(&self.text, self.style)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -88,26 +96,18 @@ impl Paper {
     }
 
     pub fn draw(&self, cursor: &mut Cursor, area: Rect, buf: &mut Buffer) {
-        for (y, i) in cursor.window(self.rows.len(), area.height as usize).enumerate() {
-            let (y, row) = (area.y + y as u16, &self.rows[i]);
-            line(buf, area.x, y, 1, gutter(i == cursor.at), bold());
-            line(buf, area.x + 2, y, area.width - 2, &row.text, row.style);
-        }
+        cursor.draw(self.rows.len(), area, buf, |i| self.rows[i].shown());
     }
 
     /// Beside a list, where nothing moves over it.
     pub fn show(&self, area: Rect, buf: &mut Buffer) {
-        for (y, row) in self.rows.iter().take(area.height as usize).enumerate() {
-            line(buf, area.x, area.y + y as u16, area.width, &row.text, row.style);
-        }
+        lines(self.rows.iter().map(Row::shown), area, buf);
     }
 }
 
 /// What an empty room says.
 pub fn nothing(text: &str, area: Rect, buf: &mut Buffer) {
-    for (i, row) in wrap(text, area.width.saturating_sub(4) as usize).iter().enumerate() {
-        line(buf, area.x + 2, area.y + 1 + i as u16, area.width - 4, row, dim());
-    }
+    prose(text, dim(), area.inner(Margin::new(2, 1)), buf);
 }
 
 /// The words of these rooms in the person's language.

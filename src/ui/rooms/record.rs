@@ -9,13 +9,14 @@ mod sheet;
 mod values;
 
 use super::asked::Asked;
-use super::page::{Page, inset};
+use super::page::Page;
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{RecordLine, RecordSheet, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
+use crate::ui::paint::SIDES;
 use crate::ui::room::{Cx, Go, Offer, Room, can};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -68,7 +69,7 @@ impl Room for Record {
     }
 
     fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        self.page.draw(inset(area), buf);
+        self.page.draw(area.inner(SIDES), buf);
         None
     }
 

@@ -7,9 +7,8 @@ mod facets;
 mod query;
 mod views;
 
-use super::page::inset;
+use super::Cursor;
 use super::record::Record;
-use super::{Cursor, gutter};
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
 use crate::office::{RecordLine, Trouble};
@@ -17,12 +16,14 @@ use crate::ui::bindings::Action;
 use crate::ui::field::Answer;
 use crate::ui::frame::WIDE;
 use crate::ui::keys::Key;
+use crate::ui::paint::SIDES;
 use crate::ui::room::{Cx, Go, Left, Offer, Room};
 use crate::words::rooms::words;
 use facets::Pane;
 use query::Query;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Position, Rect};
 use std::collections::BTreeSet;
 use std::time::Duration;
 pub use views::KIND as VIEW;
@@ -222,8 +223,7 @@ impl Room for Register {
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         // What is beside the list takes room from it only where there is something to be read.
         if area.width >= WIDE && (self.detail.is_some() || self.pane.is_some()) {
-            let left = Rect { width: area.width * 3 / 5, ..area };
-            let right = Rect { x: left.right(), width: area.width - left.width, ..area };
+            let [left, right] = Layout::horizontal([Length(area.width * 3 / 5), Fill(1)]).areas(area);
             let caret = self.draw_list(cx, left, buf);
             self.draw_beside(cx, right, buf);
             return caret;
@@ -237,7 +237,7 @@ impl Room for Register {
         match (&mut self.detail, &mut self.pane) {
             (Some(detail), _) if self.reading => detail.draw(cx, area, buf),
             (_, Some(pane)) => {
-                pane.draw(cx, inset(area), buf);
+                pane.draw(cx, area.inner(SIDES), buf);
                 None
             }
             _ => self.draw_list(cx, area, buf),

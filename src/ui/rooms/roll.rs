@@ -1,7 +1,7 @@
 //! The roll: the secretary goes down the members, one key each.
 
 use super::asking::{self, ask_on};
-use super::list::{Cursor, gutter};
+use super::list::Cursor;
 use super::meeting::{quorum, standing};
 use super::paper::said;
 use crate::domain::command::Command;
@@ -12,12 +12,13 @@ use crate::office::{MeetingView, Trouble};
 use crate::text::{fold_fullwidth, pad};
 use crate::ui::bindings::Action;
 use crate::ui::form::{Choice, Way};
-use crate::ui::frame::{bold, dim, line};
+use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
+use crate::ui::paint::{gutter, lines, top};
 use crate::ui::room::{Cx, Go, Offer, Room};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::text::Span;
 
 /// Rows above the list: the keys, the arithmetic, an empty one.
 const ABOVE: u16 = 3;
@@ -96,16 +97,13 @@ impl Room for Roll {
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let view = self.view.as_ref()?;
-        line(buf, area.x + 2, area.y, area.width - 2, &said(cx).roll_help, dim());
-        line(buf, area.x + 2, area.y + 1, area.width - 2, &quorum(cx, view), bold());
-        let height = area.height.saturating_sub(ABOVE) as usize;
-        for (y, i) in self.cursor.window(view.attendance.len(), height).enumerate() {
+        let [above, list] = top(area, ABOVE);
+        let told = [Span::styled(&said(cx).roll_help, dim()), Span::styled(quorum(cx, view), bold())];
+        lines(told, gutter(above)[1], buf);
+        self.cursor.draw(view.attendance.len(), list, buf, |i| {
             let (_, name, code, reason) = &view.attendance[i];
-            let text = format!("{:>2} {} {}", i + 1, pad(name, 12), standing(cx, code, reason));
-            let y = area.y + ABOVE + y as u16;
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, area.width - 2, &text, Style::default());
-        }
+            Span::raw(format!("{:>2} {} {}", i + 1, pad(name, 12), standing(cx, code, reason)))
+        });
         None
     }
 

@@ -4,17 +4,19 @@
 
 use crate::domain::command::Command;
 use crate::office::{Challenge, Secret, Trouble};
-use crate::text::wrap;
+use crate::text::{width, wrap};
 use crate::ui::bindings::Action;
 use crate::ui::field::SecretField;
-use crate::ui::frame::{bold, line};
+use crate::ui::frame::bold;
 use crate::ui::keys::Key;
+use crate::ui::paint::{SIDES, line, prose};
 use crate::ui::room::{Cx, Go, Offer, Pastes, Room};
 use crate::words::fill;
 use crate::words::signing::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use ratatui::text::Span;
 use uuid::Uuid;
 
 /// Characters of the longest signature that is pasted.
@@ -172,10 +174,15 @@ impl Room for Elsewhere {
         let cells = usize::from(area.width.saturating_sub(2)).max(1);
         let page = self.page(cx, cells);
         self.from = self.from.min(page.len().saturating_sub(usize::from(area.height)));
-        let mut rows = Rows::new(area);
         let mut last = area.y;
-        for (text, signed) in page.iter().skip(self.from).take(usize::from(area.height)) {
-            last = if *signed { rows.whole(buf, text) } else { rows.one(buf, text, Style::default()) };
+        for ((text, signed), row) in page.iter().skip(self.from).zip(area.rows()) {
+            last = row.y;
+            if *signed {
+                // From edge to edge, for it has up to 80 characters.
+                line(Span::styled(text, bold()), row, buf);
+            } else {
+                line(text, row.inner(SIDES), buf);
+            }
         }
         Some(Position::new(area.x + 1, last))
     }
@@ -221,49 +228,27 @@ impl Room for Elsewhere {
     }
 }
 
-/// Rows of text from the top of an area downwards.
+/// Paragraphs from the top of an area downwards.
 pub(super) struct Rows {
-    area: Rect,
-    next: u16,
+    left: Rect,
 }
 
 impl Rows {
     pub fn new(area: Rect) -> Self {
-        Self { area, next: area.y }
+        Self { left: area.inner(SIDES) }
+    }
+
+    pub fn put(&mut self, buf: &mut Buffer, text: &str, style: Style) {
+        self.left = prose(text, style, self.left, buf);
     }
 
     /// A secret field behind its label; gives where the caret stands. How long it is shows, which
     /// letters they are does not.
     pub fn secret(&mut self, buf: &mut Buffer, label: &str, field: &SecretField) -> Position {
-        let label = format!("{label}: ");
-        let shown = "*".repeat(field.count().min(usize::from(self.area.width) / 2));
-        let y = self.put(buf, &format!("{label}{shown}"), bold());
-        let x = self.area.x + 1 + crate::text::width(&label) as u16 + shown.len() as u16;
-        Position::new(x.min(self.area.right().saturating_sub(1)), y)
-    }
-
-    /// A wrapped paragraph; gives the last row it took.
-    pub fn put(&mut self, buf: &mut Buffer, text: &str, style: Style) -> u16 {
-        let cells = usize::from(self.area.width.saturating_sub(2)).max(1);
-        wrap(text, cells).iter().fold(self.next, |_, part| self.one(buf, part, style))
-    }
-
-    /// A row of the text to sign: from edge to edge, for it has up to 80 characters.
-    fn whole(&mut self, buf: &mut Buffer, text: &str) -> u16 {
-        let y = self.next;
-        if y < self.area.bottom() {
-            line(buf, self.area.x, y, self.area.width, text, bold());
-            self.next += 1;
-        }
-        y.min(self.area.bottom().saturating_sub(1))
-    }
-
-    fn one(&mut self, buf: &mut Buffer, text: &str, style: Style) -> u16 {
-        let y = self.next;
-        if y < self.area.bottom() {
-            line(buf, self.area.x + 1, y, self.area.width.saturating_sub(2), text, style);
-            self.next += 1;
-        }
-        y.min(self.area.bottom().saturating_sub(1))
+        let shown = "*".repeat(field.count().min(usize::from(self.left.width + 2) / 2));
+        let text = format!("{label}: {shown}");
+        self.put(buf, &text, bold());
+        let x = self.left.x + width(&text) as u16;
+        Position::new(x.min(self.left.right()), self.left.y.saturating_sub(1))
     }
 }

@@ -1,20 +1,20 @@
 //! Training only: becoming somebody else, and moving the clock. Typing a name or a post narrows
 //! the people, for there are sixty of them, and so do the initials of a name.
 
-use super::list::{Cursor, gutter};
+use super::list::Cursor;
 use crate::domain::command::Actor;
 use crate::domain::event::Means;
 use crate::domain::ids::PersonId;
 use crate::domain::when;
-use crate::text::{folded, pad, width};
+use crate::text::{folded, pad};
 use crate::ui::bindings::Action;
 use crate::ui::form::Choice;
-use crate::ui::frame::{bold, line};
 use crate::ui::keys::Key;
+use crate::ui::paint::{prompt, top};
 use crate::ui::room::{Cx, Go, Offer, Room};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::text::Span;
 
 pub struct Switch {
     people: Vec<(PersonId, Choice)>,
@@ -67,19 +67,14 @@ impl Room for Switch {
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let prompt = format!("{} ", cx.f.person_prompt);
-        line(buf, area.x, area.y, area.width, &format!("{prompt}{}", self.typed), Style::default());
-        let len = self.shown().len();
-        let window = self.cursor.window(len, area.height as usize - 1);
-        let shown = self.shown();
-        for (row, i) in window.enumerate() {
-            let y = area.y + 1 + row as u16;
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
+        let [query, list] = top(area, 1);
+        let (shown, mut cursor) = (self.shown(), self.cursor);
+        cursor.draw(shown.len(), list, buf, |i| {
             let Choice { label, note, .. } = &shown[i].1;
-            line(buf, area.x + 2, y, area.width - 2, &format!("{} {note}", pad(label, 10)), Style::default());
-        }
-        let x = area.x + (width(&prompt) + width(&self.typed)) as u16;
-        Some(Position::new(x.min(area.right() - 1), area.y))
+            Span::raw(format!("{} {note}", pad(label, 10)))
+        });
+        self.cursor = cursor;
+        Some(prompt(&cx.f.person_prompt, &self.typed, query, buf))
     }
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {

@@ -277,3 +277,60 @@ fn what_is_the_registers_own_is_done_by_nobody_and_its_evidence_is_kept_by_its_k
     f.named("linked by the recorder", "clerk_he", one, linked(other), ("own_record", "apart"));
     f.named("linked with nothing", "cus_an", one, linked(nine), ("no_such_matter", "state"));
 }
+
+/// What was signed for one round, request or order, carried into the next by whoever writes the file.
+#[test]
+fn what_belongs_to_another_round_request_or_order_is_named_by_both() {
+    let Some(mut f) = Forger::set() else { return };
+    let (next, around, meeting) = (f.stage.approved, f.stage.around, f.stage.meeting);
+    let last = |f: &Forger, kind: &str| {
+        let of = f.stage.court.revisions().into_iter().rev().find(|(_, b)| b.kind == kind);
+        of.unwrap().0
+    };
+    f.by("dis_e").order_recusal(&around, "judge_pan").unwrap();
+    let first = ["item.vote_opened", "record.identity_asked", "record.recusal_ordered"].map(|k| last(&f, k));
+    for who in ["chief", "dish_fan"] {
+        let act = RecordCommand::LiftRecusal { person: "judge_pan".into(), reason: why() };
+        f.by(who).record(&around, act).unwrap();
+    }
+    f.by("dis_e").order_recusal(&around, "judge_pan").unwrap();
+    let refuse = RecordCommand::RefuseIdentity { asker: "chief".into(), reason: why() };
+    f.by("cus_bai").record(&around, refuse).unwrap();
+    f.by("chief").record(&around, RecordCommand::AskIdentity { purpose: why() }).unwrap();
+    let [opened, asked, ordered] = first.map(Some);
+    f.by("sec_gong").item(&next, ItemCommand::Place { meeting }).unwrap();
+    f.by("sec_gong").item(&next, ItemCommand::OpenVote { disclosed: true }).unwrap();
+    let both = ("other", "upon");
+    let (vote, opinion) = (VoteCode::For, String::new());
+    let vote = |upon| Event::Item(ItemEvent::Voted { vote, opinion: opinion.clone(), upon });
+    f.named("a vote of another opening", "head_qin", next, vote(opened), both);
+    let hand =
+        |upon| Event::Record(RecordEvent::IdentityHand { asker: "chief".into(), completes: false, upon });
+    f.named("a hand for another request", "cus_an", around, hand(asked), both);
+    let lifted = |upon| {
+        let (person, completes) = ("judge_pan".into(), false);
+        Event::Record(RecordEvent::RecusalLifted { person, reason: why(), completes, upon })
+    };
+    f.named("a hand against another order", "chief", around, lifted(ordered), both);
+    for (who, matter, act) in
+        [("head_qin", next, vote(None)), ("cus_an", around, hand(None)), ("chief", around, lifted(None))]
+    {
+        let found = f.looks(who, matter, act);
+        assert_eq!((found.course, found.second), (None, None), "{who}");
+    }
+}
+
+/// Words served on the handler under a signed decision.
+#[test]
+fn a_notice_of_a_decision_lacks_the_hand_of_whoever_serves_it() {
+    let Some(mut f) = Forger::set() else { return };
+    let item = f.stage.counted;
+    f.by("sec_gong").item(&item, ItemCommand::Decide { text: why() }).unwrap();
+    let mut policy = f.stage.court.office.organ().policy.clone();
+    policy.signature = Signature::all(1);
+    f.stage.court.change(OrganChange::Policy { policy });
+    let noticed = Event::Item(ItemEvent::Noticed { text: "委员会决定照其要求办理。".to_owned() });
+    let found = f.looks("sec_gong", item, noticed);
+    let below = Some("below".to_owned());
+    assert_eq!(found, Found { course: None, hand: below.clone(), second: None, second_hand: below });
+}

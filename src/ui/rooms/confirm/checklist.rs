@@ -3,14 +3,16 @@
 use super::{Confirm, acts, label_cells, page, reading};
 use crate::domain::record::{Answer, CHECKLIST};
 use crate::ui::form::Did;
-use crate::ui::frame::{bold, line};
+use crate::ui::frame::bold;
+use crate::ui::paint::{gutter, line};
 use crate::ui::room::{Cx, Go, Room};
-use crate::ui::rooms::gutter;
+use crate::ui::rooms::mark;
 use crate::ui::text::pad;
 use crate::words;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
+use ratatui::text::Span;
 
 impl Confirm {
     /// A key while fields are read off the material.
@@ -64,8 +66,9 @@ impl Confirm {
         let f = words::form::words(cx.lang);
         let per = CHECKLIST.len().div_ceil(columns);
         let cells = area.width / columns as u16;
-        for (i, point) in CHECKLIST.iter().enumerate() {
-            let (column, row) = (i / per, i % per);
+        let columns = Layout::horizontal(vec![Constraint::Length(cells); columns]).split(area);
+        let places = columns.iter().flat_map(|column| column.rows().take(per));
+        for ((i, point), place) in CHECKLIST.iter().enumerate().zip(places) {
             let answer = match self.answers.get(*point) {
                 None => f.confirm("not_yet"),
                 Some(Answer::Right) if page::without_matter(&self.sheet.record).any(|p| p == *point) => {
@@ -75,12 +78,12 @@ impl Confirm {
                 Some(Answer::Incomplete) => cx.w.code("answer", "incomplete"),
                 Some(Answer::Doubt) => cx.w.code("answer", "doubt"),
             };
-            let (x, y) = (area.x + column as u16 * cells, area.y + row as u16);
             let label = cx.w.code("point", point);
             let wants = matches!(self.answers.get(*point), Some(Answer::Incomplete | Answer::Doubt));
-            line(buf, x, y, 1, gutter(i == self.point), bold());
+            mark(i == self.point, place, buf);
             let style = if wants { bold() } else { Style::default() };
-            line(buf, x + 2, y, cells - 2, &format!("{} {answer}", pad(label, label_cells(cells))), style);
+            let text = format!("{} {answer}", pad(label, label_cells(cells)));
+            line(Span::styled(text, style), gutter(place)[1], buf);
         }
     }
 }

@@ -14,10 +14,11 @@ use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{RecordSheet, Trouble};
 use crate::ui::bindings::{self, Action};
 use crate::ui::form::{Did, Slot};
-use crate::ui::frame::{WIDE, bold, dim, line};
+use crate::ui::frame::{WIDE, bold, dim};
 use crate::ui::keys::Key;
+use crate::ui::paint::{gutter, line, top};
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::rooms::gutter;
+use crate::ui::rooms::mark;
 use crate::ui::rooms::me::session_words;
 use crate::ui::text::fold_fullwidth;
 use crate::words;
@@ -25,7 +26,9 @@ pub(crate) use kept::without_ticks;
 use page::Row;
 pub(crate) use page::text_fields;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Position, Rect};
+use ratatui::text::Span;
 use reading::ReadingOff;
 use std::collections::BTreeMap;
 
@@ -216,16 +219,21 @@ impl Room for Confirm {
             return reading.draw(cx, area, buf);
         }
         let wide = area.width >= WIDE;
-        let cells = if wide { area.width - ASIDE - 2 } else { area.width } as usize;
         let panel = CHECKLIST.len().div_ceil(3) as u16 + 1;
-        self.height = if wide { area.height } else { area.height - panel } as usize;
-        self.lay(cx, cells - 3);
+        let [body, panel] = if wide {
+            Layout::horizontal([Fill(1), Length(ASIDE)]).spacing(2).areas(area)
+        } else {
+            Layout::vertical([Fill(1), Length(panel)]).areas(area)
+        };
+        self.height = usize::from(body.height);
+        self.lay(cx, usize::from(body.width.saturating_sub(3)));
         let looked_at = page::looked_at(CHECKLIST[self.point]);
         self.top = self.top.min(self.rows.len().saturating_sub(self.height));
-        for (i, (text, style, field)) in self.rows.iter().skip(self.top).take(self.height).enumerate() {
-            let y = area.y + i as u16;
-            line(buf, area.x, y, 1, gutter(looked_at.contains(field)), bold());
-            line(buf, area.x + 2, y, cells as u16 - 2, text, *style);
+        let [marks, texts] = gutter(body);
+        let places = marks.rows().zip(texts.rows());
+        for ((text, style, field), (left, right)) in self.rows.iter().skip(self.top).zip(places) {
+            mark(looked_at.contains(field), left, buf);
+            line(Span::styled(text, *style), right, buf);
         }
         if self.top + self.height >= self.rows.len() {
             self.end_seen = true;
@@ -234,19 +242,16 @@ impl Room for Confirm {
             let keys = self.keys_line(cx);
             cx.say(keys);
         }
+        let f = words::form::words(cx.lang);
+        let left = self.rows.len().saturating_sub(self.top + self.height);
+        let [above, points] = top(panel, 1);
         if wide {
-            let x = area.right() - ASIDE;
-            line(buf, x, area.y, ASIDE, words::form::words(cx.lang).confirm("points"), bold());
-            self.checklist_on(cx, Rect::new(x, area.y + 1, ASIDE, area.height - 1), 1, buf);
-        } else {
-            let y = area.bottom() - panel;
-            let left = self.rows.len().saturating_sub(self.top + self.height);
-            let f = words::form::words(cx.lang);
-            let more =
-                if left == 0 { String::new() } else { f.confirm("more").replace("{}", &left.to_string()) };
-            line(buf, area.x, y, area.width, &more, dim());
-            self.checklist_on(cx, Rect::new(area.x, y + 1, area.width, panel - 1), 3, buf);
+            line(Span::styled(f.confirm("points"), bold()), above, buf);
+        } else if left > 0 {
+            let more = f.confirm("more").replace("{}", &left.to_string());
+            line(Span::styled(more, dim()), above, buf);
         }
+        self.checklist_on(cx, points, if wide { 1 } else { 3 }, buf);
         None
     }
 

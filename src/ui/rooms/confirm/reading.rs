@@ -5,12 +5,14 @@ use crate::office::{MaterialLine, RecordSheet, Trouble};
 use crate::ui::form::{Def, Did, Kind, Sheet, Value, What};
 use crate::ui::frame::WIDE;
 use crate::ui::keys::Key;
+use crate::ui::paint::{SIDES, top};
 use crate::ui::room::Cx;
 use crate::ui::rooms::materials::Shown;
-use crate::ui::rooms::page::{Page, inset};
+use crate::ui::rooms::page::Page;
 use crate::words;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Position, Rect};
 use std::collections::BTreeMap;
 
 /// Cells of the fields beside the material on a wide screen.
@@ -109,14 +111,13 @@ impl ReadingOff {
 
     /// Beside each other where there is room, else the fields above the material.
     pub fn draw(&mut self, cx: &Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let (fields, page) = if area.width >= WIDE {
-            let x = area.right() - FIELDS;
-            (Rect { x, width: FIELDS, ..area }, Rect { width: area.width - FIELDS - 1, ..area })
+        let [fields, page] = if area.width >= WIDE {
+            let [page, fields] = Layout::horizontal([Fill(1), Length(FIELDS)]).spacing(1).areas(area);
+            [fields, page]
         } else {
-            let rows = (self.fields.len() as u16 + 6).min(area.height / 2);
-            (Rect { height: rows, ..area }, Rect { y: area.y + rows, height: area.height - rows, ..area })
+            top(area, (self.fields.len() as u16 + 6).min(area.height / 2))
         };
-        self.page.draw(inset(page), buf);
+        self.page.draw(page.inner(SIDES), buf);
         self.sheet.draw(cx, fields, buf)
     }
 

@@ -4,17 +4,18 @@
 use crate::domain::when::{self, Precision};
 use crate::ledger::{LogId, Wrong};
 use crate::office::{Inspection, Mode, Office, Trouble};
-use crate::text::wrap;
 use crate::ui::bindings::Action;
-use crate::ui::frame::{alarm, bold, dim, gauge, line};
+use crate::ui::frame::{alarm, bold, dim, gauge};
 use crate::ui::keys::Key;
+use crate::ui::paint::{SIDES, line, prose, top};
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::rooms::page::{Page, inset};
+use crate::ui::rooms::page::Page;
 use crate::words::rooms::{RoomWords, words};
 use crate::words::{fill, signing};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use ratatui::text::Span;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Duration;
 
@@ -180,7 +181,7 @@ impl Room for Check {
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         self.listen(cx);
-        let area = inset(area);
+        let area = area.inner(SIDES);
         if let Some(page) = &mut self.page {
             page.draw(area, buf);
             return None;
@@ -195,12 +196,11 @@ impl Room for Check {
             ("all", all_words),
         ];
         let values = values.each_ref().map(|(k, v)| (*k, v.as_str()));
-        line(buf, area.x, area.y, area.width, &fill(&s.checking, &values), bold());
+        let [step, below] = top(area, 2);
+        line(Span::styled(fill(&s.checking, &values), bold()), step, buf);
         let parts: Vec<&str> = PARTS.iter().map(|p| part_words(s, p)).collect();
         let note = s.checking_note.replace("{}", &parts.join(cx.lang.pick("、", ", ")));
-        for (y, row) in (area.y + 2..area.bottom()).zip(wrap(&note, usize::from(area.width))) {
-            line(buf, area.x, y, area.width, &row, dim());
-        }
+        prose(&note, dim(), below, buf);
         None
     }
 

@@ -5,14 +5,15 @@ use crate::domain::when;
 use crate::office::{LookLine, Trouble};
 use crate::text::pad;
 use crate::ui::bindings::Action;
-use crate::ui::frame::{bold, dim, line, underlined};
+use crate::ui::frame::{dim, underlined};
 use crate::ui::keys::Key;
+use crate::ui::paint::{gutter, line, off_edge, top};
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::rooms::{Cursor, gutter};
+use crate::ui::rooms::Cursor;
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::text::Span;
 
 const WINDOW: usize = 200;
 const WHO: usize = 12;
@@ -54,8 +55,9 @@ impl Room for Reads {
         let s = words(cx.lang);
         let (time, who, what) = (pad(&s.column_time, 16), pad(&s.column_who, WHO), pad(&s.column_read, WHAT));
         let headings = format!("{:>7} {time} {who} {what} {}", s.column_seq, s.column_of);
-        line(buf, area.x + 2, area.y, area.width - 3, &headings, underlined());
-        let height = usize::from(area.height.saturating_sub(1));
+        let [above, list] = top(off_edge(area), 1);
+        line(Span::styled(headings, underlined()), gutter(above)[1], buf);
+        let height = usize::from(list.height);
         if !self.whole
             && self.cursor.at + height >= self.lines.len()
             && let Err(trouble) = self.more(cx)
@@ -64,13 +66,9 @@ impl Room for Reads {
             self.whole = true;
         }
         if self.lines.is_empty() {
-            line(buf, area.x + 2, area.y + 1, area.width - 3, &s.no_reads, dim());
+            line(Span::styled(&s.no_reads, dim()), gutter(list)[1], buf);
         }
-        for (row, i) in self.cursor.window(self.lines.len(), height).enumerate() {
-            let y = area.y + 1 + row as u16;
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, area.width - 3, &Self::row(cx, &self.lines[i]), Style::default());
-        }
+        self.cursor.draw(self.lines.len(), list, buf, |i| Span::raw(Self::row(cx, &self.lines[i])));
         None
     }
 

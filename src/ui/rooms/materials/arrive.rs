@@ -8,8 +8,9 @@ use crate::office::{RecordSheet, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::frame::bold;
 use crate::ui::keys::Key;
+use crate::ui::paint::SIDES;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::rooms::page::{Page, inset};
+use crate::ui::rooms::page::Page;
 use crate::words::material::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -86,7 +87,7 @@ impl Room for Arrive {
         self.sheet.record.ref_.to_string()
     }
     fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        self.page.draw(inset(area), buf);
+        self.page.draw(area.inner(SIDES), buf);
         None
     }
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {

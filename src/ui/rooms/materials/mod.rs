@@ -5,21 +5,22 @@ mod arrive;
 mod bring;
 mod reading;
 
-use super::{Cursor, gutter, opened};
+use super::{Cursor, opened};
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
 use crate::office::{Can, MaterialLine, Trouble};
 use crate::text::pad;
 use crate::ui::bindings::Action;
-use crate::ui::frame::{bold, dim, line};
+use crate::ui::frame::dim;
 use crate::ui::keys::Key;
+use crate::ui::paint::{gutter, line, off_edge};
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::words::material::{MaterialWords, words};
 pub use arrive::sending;
 pub use bring::bring;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::text::Span;
 use reading::Reading;
 pub use reading::Shown;
 
@@ -91,15 +92,11 @@ impl Room for Materials {
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let m = words(cx.lang);
+        let (m, area) = (words(cx.lang), off_edge(area));
         if self.lines.is_empty() {
-            line(buf, area.x + 2, area.y, area.width - 3, &m.none, dim());
+            line(Span::styled(&m.none, dim()), gutter(area)[1], buf);
         }
-        for (row, i) in self.cursor.window(self.lines.len(), area.height as usize).enumerate() {
-            let y = area.y + row as u16;
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, area.width - 3, &Self::row(cx, &self.lines[i]), Style::default());
-        }
+        self.cursor.draw(self.lines.len(), area, buf, |i| Span::raw(Self::row(cx, &self.lines[i])));
         None
     }
 

@@ -8,8 +8,9 @@ use crate::domain::when::{self, Precision};
 use crate::office::{Bytes, MaterialLine, Trouble};
 use crate::ui::frame::{alarm, bold, dim};
 use crate::ui::keys::Key;
+use crate::ui::paint::SIDES;
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::rooms::page::{Page, inset};
+use crate::ui::rooms::page::Page;
 use crate::words::material::{MaterialWords, words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -200,7 +201,7 @@ impl Room for Reading {
         format!("{} {}/{} {}", self.name, self.at + 1, self.lines.len(), self.page.place())
     }
     fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        self.page.draw(inset(area), buf);
+        self.page.draw(area.inner(SIDES), buf);
         None
     }
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {

@@ -10,19 +10,20 @@ use crate::office::Trouble;
 use crate::text::pad;
 use crate::ui::bindings::Action;
 use crate::ui::form::{Answers, Ask, FieldSpec, Kind, Value as Filled, Way};
-use crate::ui::frame::{bold, dim, line, underlined};
+use crate::ui::frame::{bold, dim, underlined};
 use crate::ui::keys::Key;
+use crate::ui::paint::SIDES;
 use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::rooms::Cursor;
 use crate::ui::rooms::asked::Asked;
 use crate::ui::rooms::asking::ask;
-use crate::ui::rooms::page::{Page, inset};
-use crate::ui::rooms::{Cursor, gutter};
+use crate::ui::rooms::page::Page;
 use crate::words::change::{told, words as change_words};
 use crate::words::rooms::words;
 use crate::words::signing::words as signing;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::text::Span;
 
 /// More values than this that stay as they are, and they are counted instead of shown.
 const UNCHANGED: usize = 12;
@@ -52,11 +53,7 @@ impl Room for List {
         "proposals"
     }
     fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        for (row, i) in self.cursor.window(self.rows.len(), area.height as usize).enumerate() {
-            let y = area.y + row as u16;
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, area.width - 2, &self.rows[i].1, Style::default());
-        }
+        self.cursor.draw(self.rows.len(), area, buf, |i| Span::raw(&self.rows[i].1));
         None
     }
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
@@ -111,7 +108,7 @@ impl Room for One {
         format!("{} {}", self.ref_, self.page.place())
     }
     fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        self.page.draw(inset(area), buf);
+        self.page.draw(area.inner(SIDES), buf);
         None
     }
     fn offers(&self, cx: &Cx) -> Vec<Offer> {

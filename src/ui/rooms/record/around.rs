@@ -7,14 +7,15 @@ use crate::domain::when;
 use crate::office::{Found, RecordLine, RecordSheet};
 use crate::text::pad;
 use crate::ui::bindings::Action;
-use crate::ui::frame::{bold, dim, line};
+use crate::ui::frame::dim;
 use crate::ui::keys::Key;
+use crate::ui::paint::{SIDES, line};
 use crate::ui::room::{Cx, Go, Offer, Room};
-use crate::ui::rooms::{self, Cursor, gutter};
+use crate::ui::rooms::{self, Cursor};
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::text::Span;
 
 enum Leads {
     To(&'static str, MatterId),
@@ -78,14 +79,9 @@ impl Room for Around {
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         if self.rows.is_empty() {
-            line(buf, area.x + 1, area.y, area.width - 2, &words(cx.lang).nothing_around, dim());
+            line(Span::styled(&words(cx.lang).nothing_around, dim()), area.inner(SIDES), buf);
         }
-        let window = self.cursor.window(self.rows.len(), area.height as usize);
-        for (row, i) in window.enumerate() {
-            let y = area.y + row as u16;
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, area.width - 2, &self.rows[i].1, Style::default());
-        }
+        self.cursor.draw(self.rows.len(), area, buf, |i| Span::raw(&self.rows[i].1));
         None
     }
 

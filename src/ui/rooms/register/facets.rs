@@ -5,14 +5,16 @@ use super::query::Query;
 use crate::domain::codes;
 use crate::office::Trouble;
 use crate::text::pad;
-use crate::ui::frame::{bold, dim, line};
+use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
+use crate::ui::paint::{line, top};
 use crate::ui::room::Cx;
-use crate::ui::rooms::{Cursor, gutter};
+use crate::ui::rooms::Cursor;
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::text::Span;
 
 struct Value {
     facet: &'static str,
@@ -65,22 +67,18 @@ impl Pane {
     }
 
     pub fn draw(&mut self, cx: &Cx, area: Rect, buf: &mut Buffer) {
-        line(buf, area.x, area.y, area.width, &words(cx.lang).facets_hint, dim());
-        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        let window = self.cursor.window(self.values.len(), usize::from(below.height));
+        let [hint, list] = top(area, 2);
+        line(Span::styled(&words(cx.lang).facets_hint, dim()), hint, buf);
+        let cells = usize::from(list.width).saturating_sub(23).min(34);
         let mut facet = "";
-        for (row, i) in window.enumerate() {
+        self.cursor.draw(self.values.len(), list, buf, |i| {
             let v = &self.values[i];
-            let y = below.y + row as u16;
             let head = if v.facet == facet { "" } else { cx.w.code("facet", v.facet) };
             facet = v.facet;
-            line(buf, below.x, y, 1, gutter(i == self.cursor.at), bold());
             let on = if v.on { "[x]" } else { "[ ]" };
-            let cells = usize::from(below.width).saturating_sub(23).min(34);
             let text = format!("{} {on} {} {:>6}", pad(head, 8), pad(&name(cx, v), cells), v.count);
-            let style = if v.on { bold() } else { Style::default() };
-            line(buf, below.x + 2, y, below.width.saturating_sub(2), &text, style);
-        }
+            Span::styled(text, if v.on { bold() } else { Style::default() })
+        });
     }
 }
 

@@ -1,17 +1,18 @@
 //! Searches that a person has kept under a name, beside his drafts: his alone, in no log.
 
-use super::{Cursor, gutter};
+use super::Cursor;
 use crate::office::Trouble;
-use crate::text::{pad, wrap};
+use crate::text::pad;
 use crate::ui::bindings::Action;
 use crate::ui::form::{Answers, Ask, Def, Kept, Kind, Slot, Value, What};
-use crate::ui::frame::{bold, dim, line};
+use crate::ui::frame::dim;
 use crate::ui::keys::Key;
+use crate::ui::paint::{gutter, off_edge, prose};
 use crate::ui::room::{Cx, Go, Offer, Room};
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::text::Span;
 
 /// The kind under which they lie among the drafts; none of them is anything half written.
 pub const KIND: &str = "view";
@@ -75,17 +76,11 @@ impl Room for Views {
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let (rows, cells) = (self.rows(cx), area.width.saturating_sub(3));
+        let (rows, area) = (self.rows(cx), off_edge(area));
         if rows.is_empty() {
-            for (i, row) in wrap(&words(cx.lang).view_none, usize::from(cells)).iter().enumerate() {
-                line(buf, area.x + 2, area.y + i as u16, cells, row, dim());
-            }
+            prose(&words(cx.lang).view_none, dim(), gutter(area)[1], buf);
         }
-        for (row, i) in self.cursor.window(rows.len(), usize::from(area.height)).enumerate() {
-            let y = area.y + row as u16;
-            line(buf, area.x, y, 1, gutter(i == self.cursor.at), bold());
-            line(buf, area.x + 2, y, cells, &rows[i], Style::default());
-        }
+        self.cursor.draw(rows.len(), area, buf, |i| Span::raw(&rows[i]));
         None
     }
 
