@@ -120,8 +120,8 @@ macro_rules! kinds {
                     _ => Vec::new(),
                 }
             }
-            /// The paragraphs that somebody wrote in it.
-            pub(super) fn words_of_kind(&self) -> Vec<String> {
+            /// The paragraphs and the lines that somebody wrote in it, each with the field it is read as.
+            pub(super) fn words_of_kind(&self) -> Vec<(&'static str, String)> {
                 match self {
                     Event::$root(e) => kind::words::<$base>(e),
                     $($(#[$only])* Event::$name(e) => kind::words::<$kind>(e),)*

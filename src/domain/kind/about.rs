@@ -126,9 +126,9 @@ pub fn table<F: Flow>(code: &'static str, title: &'static [Act], words: impl Int
     }
 }
 
-/// The paragraphs that were written in an event, as far as the record's keepers may know of it: a question
+/// The paragraphs and lines that were written in an event, as far as the record's keepers may know of it: a question
 /// whom they mean would tell of a matter that its record's page does not show.
-pub fn words<K: Kind>(event: &K::Event) -> Vec<String> {
+pub fn words<K: Kind>(event: &K::Event) -> Vec<(&'static str, String)> {
     if K::KNOWN != Known::WithRecord {
         return Vec::new();
     }
