@@ -192,11 +192,16 @@ impl Sitting<'_> {
             return Ok((self.record(&c.no)?, n));
         }
         if let Some(Command::Record { record: Some(record), act }) = self.taken()?.and_then(|t| t.command)
-            && let RecordCommand::ConfirmChange { change } | RecordCommand::RefuseChange { change, .. } =
-                act.itself()
             && self.record(&c.no)? == record
         {
-            return Ok((record, *change));
+            let act = match act {
+                RecordCommand::OnText { act, .. } => *act,
+                act => act,
+            };
+            if let RecordCommand::ConfirmChange { change } | RecordCommand::RefuseChange { change, .. } = act
+            {
+                return Ok((record, change));
+            }
         }
         let (record, sheet) = self.sheet(&c.no)?;
         let open = sheet.record.changes.iter().find(|c| c.state == "open");

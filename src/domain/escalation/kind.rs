@@ -7,9 +7,9 @@ use super::flow::{EscalationState, FLOW};
 use super::state::{Escalation, LevelAnswer};
 use crate::domain::flow::Act;
 use crate::domain::ids::{Millis, PersonId, Ref};
-use crate::domain::kind::{Then, 
-    Desk, Folded, Hangs, Kind, Known, On, Page, Sight, Signs, Value, asked_by, flow_of, folded_by, kept_in,
-    room,
+use crate::domain::kind::{
+    Desk, Folded, Hangs, Kind, Known, On, Page, Sight, Signs, Then, Value, asked_by, flow_of, folded_by,
+    kept_in, room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Concern, Deed, Family};

@@ -48,11 +48,7 @@ pub(super) fn asked(event: &RecordEvent, seen: Revision) -> RecordCommand {
 }
 
 /// What a decision does to the words of a question before it keeps them, done to those asked again.
-pub(super) fn as_it_was_kept(
-    then: &Then<'_>,
-    asked: &mut RecordCommand,
-    kept: &mut RecordCommand,
-) {
+pub(super) fn as_it_was_kept(then: &Then<'_>, asked: &mut RecordCommand, kept: &mut RecordCommand) {
     use RecordCommand as C;
     match (asked, kept) {
         (C::Submit { text }, C::Submit { text: kept }) => text_as_kept(then, text, kept, false),

@@ -13,7 +13,6 @@ use super::text::Attachment;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, PersonId, Ref, Revision};
 use crate::domain::kind::{self, Desk, Flow, Kind, Known, Signs, Step, Table, Then, room};
-use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Veil};
 use crate::domain::refusal::Refusal;
 
