@@ -112,6 +112,14 @@ macro_rules! kinds {
                     _ => Vec::new(),
                 }
             }
+            /// Whether it is what stands in the log, but for what is kept nowhere.
+            pub(super) fn is_as(&self, stands: &Event) -> bool {
+                match (self, stands) {
+                    (Event::$root(e), Event::$root(stands)) => <$base as Kind>::is_as(e, stands),
+                    $($(#[$only])* (Event::$name(e), Event::$name(stands)) => <$kind as Kind>::is_as(e, stands),)*
+                    _ => self == stands,
+                }
+            }
             /// What it attached to a text.
             pub fn attached(&self) -> Vec<Attachment> {
                 match self {
@@ -467,4 +475,12 @@ pub fn row_of(event: &str) -> Option<RowFacts> {
 /// The key of an act of the kinds' tables.
 pub fn key_of(act: Act) -> Option<char> {
     all().iter().flat_map(|k| &k.rows).find(|r| r.act == act)?.key
+}
+
+/// Whether nobody can take an act back or do it once more: what it brings about is in force, out in the open or
+/// over. Such an act asks for the last four characters of the name of what it is done to, so that no key pressed
+/// by mistake does it.
+pub fn is_final(act: Act) -> bool {
+    let rows = every().flat_map(|k| &k.rows).any(|r| r.act == act && r.for_good);
+    rows || super::organ::table().rows.iter().any(|r| r.act == act && r.for_good)
 }

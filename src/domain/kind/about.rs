@@ -133,14 +133,15 @@ pub fn words<K: Kind>(event: &K::Event) -> Vec<(&'static str, String)> {
         return Vec::new();
     }
     let act = K::made_by(event);
-    let row = K::FLOW.iter().find(|row| row.act == act);
+    // Of an act that asks for nothing, nothing is made again: a record's are long, and every fold comes by here.
+    let row = K::FLOW.iter().find(|row| row.act == act && !row.asks.is_empty());
     row.map(|row| super::answers::words(row.asks, &K::asked(event))).unwrap_or_default()
 }
 
 /// The materials that an act names by their hashes: those that its row asks for, given or not, and those
 /// that it only may be given.
 pub fn materials<K: Kind>(act: &K::Act) -> Vec<String> {
-    let row = K::FLOW.iter().find(|row| row.act == K::act(act));
+    let row = K::FLOW.iter().find(|row| row.act == K::act(act) && !row.asks.is_empty());
     row.map(|row| super::answers::materials(row.asks, act)).unwrap_or_default()
 }
 

@@ -142,6 +142,10 @@ pub trait Kind: Flow {
     fn goes_on(_event: &Self::Event) -> bool {
         false
     }
+    /// Whether what a question comes to is what stands in the log, but for what is kept nowhere.
+    fn is_as(comes_to: &Self::Event, stands: &Self::Event) -> bool {
+        comes_to == stands
+    }
     /// What stands in the text a person signs, beside the hash of the whole act.
     fn signs(_event: &Self::Event) -> Vec<(&'static str, Signs)> {
         Vec::new()

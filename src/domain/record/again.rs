@@ -7,7 +7,7 @@ use super::evidence::as_kept;
 use super::text::{Occurred, RecordText};
 use crate::domain::ids::Revision;
 use crate::domain::kind::Then;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was asked for, of somebody who had this text before him.
 pub(super) fn asked(event: &RecordEvent, seen: Revision) -> RecordCommand {
@@ -44,6 +44,22 @@ pub(super) fn asked(event: &RecordEvent, seen: Revision) -> RecordCommand {
         E::IdentityHand { asker, .. } => C::OpenIdentity { asker },
         E::IdentityRefused { asker, reason, .. } => C::RefuseIdentity { asker, reason },
         E::AtOnce { note } => C::ReportAtOnce { seen, note },
+    }
+}
+
+/// Whether it comes to what stands there. How late something was entered follows from the calendar of the day,
+/// and is not asked again; what was read off a material is kept nowhere, that each field was asked for is.
+pub(super) fn is_as(comes_to: &RecordEvent, stands: &RecordEvent) -> bool {
+    use RecordEvent as E;
+    match (comes_to.clone(), stands) {
+        (E::Submitted { ref_, number, year, ordinal, text, .. }, E::Submitted { late_hours, .. }) => {
+            E::Submitted { ref_, number, year, ordinal, text, late_hours: *late_hours } == *stands
+        }
+        (E::ReadOff { agreed, differed }, E::ReadOff { agreed: right, differed: wrong }) => {
+            let all = |a: &[String], b: &[String]| a.iter().chain(b).cloned().collect::<BTreeSet<_>>();
+            all(&agreed, &differed) == all(right, wrong)
+        }
+        (comes_to, _) => comes_to == *stands,
     }
 }
 

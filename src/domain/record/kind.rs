@@ -86,6 +86,9 @@ impl Kind for Record {
     fn as_kept(then: &Then<'_>, asked: &mut RecordCommand, kept: &mut RecordCommand) {
         again::as_it_was_kept(then, asked, kept);
     }
+    fn is_as(comes_to: &RecordEvent, stands: &RecordEvent) -> bool {
+        again::is_as(comes_to, stands)
+    }
     fn seen(act: &RecordCommand) -> Option<&Revision> {
         act.seen()
     }
