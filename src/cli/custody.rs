@@ -4,6 +4,7 @@ use super::input::{Named, Typed, code};
 use super::record::Reasoned;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use crate::domain::command::Command;
 use crate::domain::lang::Lang;
 use crate::domain::record::{Answer, AtOnceNote, CHECKLIST, Checklist, FieldReason, RecordCommand};
 use crate::domain::refusal::Flaw;
@@ -189,6 +190,18 @@ impl Sitting<'_> {
     fn change(&mut self, c: &Change) -> Result<(crate::domain::ids::MatterId, u32), Stop> {
         if let Some(n) = c.change {
             return Ok((self.record(&c.no)?, n));
+        }
+        if let Some(Command::Record { record: Some(record), act }) = self.taken()?.and_then(|t| t.command)
+            && self.record(&c.no)? == record
+        {
+            let act = match act {
+                RecordCommand::OnText { act, .. } => *act,
+                act => act,
+            };
+            if let RecordCommand::ConfirmChange { change } | RecordCommand::RefuseChange { change, .. } = act
+            {
+                return Ok((record, change));
+            }
         }
         let (record, sheet) = self.sheet(&c.no)?;
         let open = sheet.record.changes.iter().find(|c| c.state == "open");

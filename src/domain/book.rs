@@ -8,7 +8,7 @@ use super::ids::{MatterId, PersonId, Ref, Revision};
 use super::kind::{Folded, On};
 use super::organ::Organ;
 use super::policy;
-use super::record::{Record, RecordEvent};
+use super::record::Record;
 use super::registry::{Held, Matter};
 use super::signature::Signed;
 use super::state::State;
@@ -117,10 +117,10 @@ impl Book {
                         }
                     }
                 }
-                if let RecordEvent::Linked { other, .. } = e
-                    && let Some(record) = self.records.get_mut(other)
-                {
-                    Arc::make_mut(record).apply(stamp, e);
+                for other in event.also() {
+                    if let Some(record) = self.records.get_mut(&other) {
+                        Arc::make_mut(record).apply(stamp, e);
+                    }
                 }
             }
             kind => {

@@ -13,7 +13,7 @@ use super::flow::Capacity;
 use super::ids::{MatterId, Millis, PersonId, Ref};
 use super::organ::{KeyUse, Organ, OrganEvent};
 use super::question::question;
-use super::record::{Judged, Record, RecordEvent};
+use super::record::{Judged, Record};
 use super::refusal::{No, Rule};
 use super::when;
 use chrono::Datelike;
@@ -214,9 +214,7 @@ impl Course {
         if bare || seen != body.seen.as_ref() || seen.is_some_and(|s| s.as_str().is_empty()) {
             return Err(Amiss::Revision);
         }
-        if let Event::Record(RecordEvent::Linked { other, .. }) = &body.act
-            && !book.records.contains_key(other)
-        {
+        if command.other().is_some_and(|other| !book.records.contains_key(&other)) {
             return Err(Amiss::Rule(Rule::NoSuchMatter));
         }
         let actor = Actor { name: body.actor.clone(), means: body.means.clone() };
@@ -232,7 +230,7 @@ impl Course {
                 No::Refused(refusal) => Amiss::Rule(refusal.rule),
                 No::Wrong(_) => Amiss::Other,
             })?;
-            match same(comes_to, &body.act) {
+            match comes_to.is_as(&body.act) {
                 true if !there => Err(Amiss::Rule(Rule::NoSuchMatter)),
                 true => Ok(()),
                 false => Err(Amiss::Other),
@@ -324,25 +322,4 @@ fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, rules: Judged) -> Re
         }
         _ => Err(Amiss::Actor),
     }
-}
-
-/// How late something was entered follows from the calendar of the day, and is not asked again.
-fn same(mut comes_to: Event, stands: &Event) -> bool {
-    if let (
-        Event::Record(RecordEvent::Submitted { late_hours, .. }),
-        Event::Record(RecordEvent::Submitted { late_hours: was, .. }),
-    ) = (&mut comes_to, stands)
-    {
-        *late_hours = *was;
-    }
-    // What was read off a material is kept nowhere; that each field was asked for is.
-    if let (
-        Event::Record(RecordEvent::ReadOff { agreed, differed }),
-        Event::Record(RecordEvent::ReadOff { agreed: right, differed: wrong }),
-    ) = (&comes_to, stands)
-    {
-        let all = |a: &[String], b: &[String]| a.iter().chain(b).cloned().collect::<BTreeSet<_>>();
-        return all(agreed, differed) == all(right, wrong);
-    }
-    comes_to == *stands
 }

@@ -65,35 +65,6 @@ acts! {
     Propose = "propose", ConfirmProposal = "confirm_proposal", RefuseProposal = "refuse_proposal",
 }
 
-/// Acts that nobody can take back or do once more: what they bring about is in force, out in the open
-/// or over. Each asks for the last four characters of the name of what it is done to, so that no key
-/// pressed by mistake does it.
-pub const FINAL: &[Act] = &[
-    Act::Confirm,
-    Act::Resolve,
-    Act::Withdraw,
-    Act::Void,
-    Act::DeclareRecusal,
-    Act::OrderRecusal,
-    Act::ConfirmChange,
-    Act::OpenIdentity,
-    Act::Approve,
-    Act::WithdrawApplication,
-    Act::Vote,
-    Act::WrittenVote,
-    Act::CloseVote,
-    Act::Decision,
-    Act::ReferUp,
-    Act::ConfirmProposal,
-];
-
-impl Act {
-    /// Whether it cannot be undone; see [`FINAL`].
-    pub fn is_final(self) -> bool {
-        FINAL.contains(&self)
-    }
-}
-
 macro_rules! capacities {
     ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
         /// In what capacity somebody acts on one matter. Roles belong to people; a capacity is what

@@ -45,6 +45,7 @@ rules! {
     /// Two who vote on one item; neither takes the other out while the vote is open.
     VotesHimself = "votes_himself",
     NotInQuestion = "not_in_question",
+    NamedHere = "named_here",
     OpenAlready = "open_already",
     AnswerNeedsText = "answer_needs_text",
     CommitteeNotHere = "committee_not_here",

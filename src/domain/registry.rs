@@ -112,6 +112,14 @@ macro_rules! kinds {
                     _ => Vec::new(),
                 }
             }
+            /// Whether it is what stands in the log, but for what is kept nowhere.
+            pub(super) fn is_as(&self, stands: &Event) -> bool {
+                match (self, stands) {
+                    (Event::$root(e), Event::$root(stands)) => <$base as Kind>::is_as(e, stands),
+                    $($(#[$only])* (Event::$name(e), Event::$name(stands)) => <$kind as Kind>::is_as(e, stands),)*
+                    _ => self == stands,
+                }
+            }
             /// What it attached to a text.
             pub fn attached(&self) -> Vec<Attachment> {
                 match self {
@@ -120,8 +128,8 @@ macro_rules! kinds {
                     _ => Vec::new(),
                 }
             }
-            /// The paragraphs that somebody wrote in it.
-            pub(super) fn words_of_kind(&self) -> Vec<String> {
+            /// The paragraphs and the lines that somebody wrote in it, each with the field it is read as.
+            pub(super) fn words_of_kind(&self) -> Vec<(&'static str, String)> {
                 match self {
                     Event::$root(e) => kind::words::<$base>(e),
                     $($(#[$only])* Event::$name(e) => kind::words::<$kind>(e),)*
@@ -164,13 +172,13 @@ macro_rules! kinds {
                 }
             }
             /// What was asked again, as the decision kept it the first time.
-            pub(super) fn as_kept(&mut self, organ: &Organ, me: &PersonId, kept: &mut Command) {
+            pub(super) fn as_kept(&mut self, then: &kind::Then<'_>, kept: &mut Command) {
                 match (self, kept) {
                     (Command::$root { act, .. }, Command::$root { act: kept, .. }) => {
-                        <$base as Kind>::as_kept(organ, me, act, kept);
+                        <$base as Kind>::as_kept(then, act, kept);
                     }
                     $($(#[$only])* (Command::$name { act, .. }, Command::$name { act: kept, .. }) => {
-                        <$kind as Kind>::as_kept(organ, me, act, kept);
+                        <$kind as Kind>::as_kept(then, act, kept);
                     })*
                     _ => {}
                 }
@@ -467,4 +475,12 @@ pub fn row_of(event: &str) -> Option<RowFacts> {
 /// The key of an act of the kinds' tables.
 pub fn key_of(act: Act) -> Option<char> {
     all().iter().flat_map(|k| &k.rows).find(|r| r.act == act)?.key
+}
+
+/// Whether nobody can take an act back or do it once more: what it brings about is in force, out in the open or
+/// over. Such an act asks for the last four characters of the name of what it is done to, so that no key pressed
+/// by mistake does it.
+pub fn is_final(act: Act) -> bool {
+    let rows = every().flat_map(|k| &k.rows).any(|r| r.act == act && r.for_good);
+    rows || super::organ::table().rows.iter().any(|r| r.act == act && r.for_good)
 }

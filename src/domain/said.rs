@@ -9,7 +9,7 @@ use super::ids::MatterId;
 
 impl Event {
     /// The words that somebody wrote here about a record without being in its own story.
-    pub fn laid(&self) -> Vec<String> {
+    pub fn laid(&self) -> Vec<(&'static str, String)> {
         self.words_of_kind()
     }
 }

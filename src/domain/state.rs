@@ -64,7 +64,7 @@ impl State {
     /// The record as it will be when these words stand in a matter that hangs on it.
     pub fn heard(&self, record: &Record, by: &PersonId, words: &str) -> Record {
         let mut heard = record.clone();
-        heard.hear_of(u64::MAX, by, &[words.to_owned()]);
+        heard.hear_of(u64::MAX, by, &[("laid", words.to_owned())]);
         heard
     }
     /// The matter before us, if it is of this kind.

@@ -238,7 +238,9 @@ pub trait Room {
     /// Draws into the middle; gives the caret where text can be typed.
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position>;
     /// What can be done here, the primary act first.
-    fn offers(&self, cx: &Cx) -> Vec<Offer>;
+    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
+        Vec::new()
+    }
     /// What is asked of the person here: it stands first, and in the footer even where it does not go
     /// yet, for its key says why.
     fn asked(&self) -> &[Act] {
@@ -249,7 +251,9 @@ pub trait Room {
         None
     }
     /// One of the offers was chosen.
-    fn take(&mut self, cx: &mut Cx, action: Action) -> Go;
+    fn take(&mut self, _cx: &mut Cx, _action: Action) -> Go {
+        Go::NotMine
+    }
     /// A key that no binding took: movement, text.
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go;
     /// Whether the caret stands in a field: then keys are text before they are commands.

@@ -231,6 +231,7 @@ fn every_field_of_what_is_handed_in_has_a_label() {
         "supplement",
         "said",
         "laid",
+        "laid_line",
         "settled",
         "people",
         "attachments",

@@ -410,3 +410,52 @@ fn nothing_outside_its_folder_names_a_kind() {
     }
     assert_eq!(named, Vec::<String>::new());
 }
+
+/// Files outside `domain/record/` that take an act on a record, or what happened to one, apart: its own verbs and
+/// screens, and those who look at what one of them does to somebody. All others read its rows. The list may
+/// only grow shorter.
+const OF_A_RECORD: &[&str] = &[
+    "cli/custody.rs",
+    "cli/names.rs",
+    "cli/platform.rs",
+    "cli/record.rs",
+    "cli/sitting.rs",
+    // Records stand apart from what hangs on them.
+    "domain/book.rs",
+    // Who is left after an order or a proposed text.
+    "domain/policy/leaves.rs",
+    "ui/form/submit.rs",
+    "ui/rooms/confirm/acts.rs",
+    "ui/rooms/materials/bring.rs",
+    "ui/rooms/quick.rs",
+    "ui/rooms/record/acts.rs",
+    "ui/rooms/record/platform.rs",
+];
+
+/// A record is a kind as well, and everything else reads its rows as it reads any other's.
+#[test]
+fn nothing_but_its_screens_takes_an_act_on_a_record_apart() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut named, mut all) = (Vec::new(), Vec::new());
+    files(&root, &mut all);
+    let mut silent = OF_A_RECORD.to_vec();
+    for path in &all {
+        let place = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        if ["domain/record/", "domain/registry.rs", "demo/"].iter().any(|own| place.starts_with(own)) {
+            continue;
+        }
+        let text = fs::read_to_string(path).unwrap();
+        // What tests name is no arrow of the house.
+        let code = without_comments(text.split("#[cfg(test)]").next().unwrap());
+        let words = ["RecordEvent", "RecordCommand", "Event::Record", "Command::Record"];
+        if place.ends_with("_tests.rs") || !words.iter().any(|word| has_word(&code, word)) {
+            continue;
+        }
+        match silent.iter().position(|file| *file == place) {
+            Some(at) => drop(silent.remove(at)),
+            None => named.push(place),
+        }
+    }
+    named.extend(silent.into_iter().map(|file| format!("{file} names no act of a record any more")));
+    assert_eq!(named, Vec::<String>::new());
+}

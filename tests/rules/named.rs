@@ -4,10 +4,12 @@
 use crate::meant::{plain, sees};
 use crate::support;
 
+use liuhen::domain::command::Command;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{OrganChange, Person};
 use liuhen::domain::record::{ChangeDraft, RecordCommand, RecordText, Said};
 use liuhen::domain::refusal::Rule;
+use liuhen::domain::routing::RoutingAct;
 use liuhen::domain::search::Filter;
 use support::*;
 
@@ -149,4 +151,89 @@ fn a_newcomer_and_a_new_head_free_nobody() {
     });
     assert_eq!(before, ["head_zhao"]);
     assert!(after.contains(&before[0]), "{after:?}");
+}
+
+/// Declared after the words were written, and withdrawn again.
+#[test]
+fn a_relative_who_was_declared_only_in_between_stays_out() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(with("曹一丝")).unwrap().matter;
+    assert_eq!(court.recused(&record), ["cus_cao"]);
+    for kin in [vec!["cus_cao".into()], Vec::new()] {
+        court.change(OrganChange::Kin { person: "head_qin".into(), kin, kin_names: Vec::new() });
+        assert_eq!(court.recused(&record), ["cus_cao", "head_qin"]);
+        assert!(!sees(&mut court, "head_qin", &record));
+    }
+    court.assert_sound();
+}
+
+#[test]
+fn what_two_settled_does_not_stand_when_both_of_them_are_named_afterwards() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(with("外地的曹一丝")).unwrap().matter;
+    for who in ["cus_an", "cus_bai"] {
+        court.by(who).other_person(&record, "cus_cao").unwrap();
+    }
+    assert!(court.recused(&record).is_empty());
+    // One of the two named leaves what both settled.
+    court.by("clerk_he").amend(&record, means(with("外地的曹一丝"), "cus_an")).unwrap();
+    assert_eq!(court.recused(&record), ["cus_an"]);
+    let both = means(means(with("外地的曹一丝"), "cus_an"), "cus_bai");
+    court.by("clerk_he").amend(&record, both).unwrap();
+    assert_eq!(court.recused(&record), ["cus_an", "cus_bai", "cus_cao"]);
+    assert!(!sees(&mut court, "cus_cao", &record));
+    // Two whom it does not tell of settle it anew.
+    for who in ["cus_deng", "dish_fan"] {
+        court.by(who).other_person(&record, "cus_cao").unwrap();
+    }
+    assert_eq!(court.recused(&record), ["cus_an", "cus_bai"]);
+    court.assert_sound();
+}
+
+#[test]
+fn whoever_asks_to_settle_somebody_named_is_told_who_lifts_that_and_how() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(means(with("曹一丝和老铁"), "cus_deng")).unwrap().matter;
+    assert_eq!(rule(court.by("cus_an").other_person(&record, "cus_deng")), Rule::NamedHere);
+    assert_eq!(rule(court.by("cus_an").other_person(&record, "cus_bai")), Rule::NotInQuestion);
+    let silent = court.by("clerk_he").submit(means(with("老铁"), "cus_deng")).unwrap().matter;
+    assert_eq!(rule(court.by("cus_an").other_person(&silent, "cus_deng")), Rule::NamedHere);
+}
+
+#[test]
+fn to_whom_a_routing_goes_its_number_and_who_signed_for_it_are_read() {
+    let mut court = Court::founded();
+    let record = court.confirmed();
+    let route = |to_unit: &str| RoutingAct::Route {
+        record,
+        target: "PLC".to_owned(),
+        override_reason: "因故".to_owned(),
+        form: "REPORT".to_owned(),
+        to_unit: to_unit.to_owned(),
+        text: "请核查".to_owned(),
+    };
+    let routed = |court: &mut Court, act| {
+        court.by("dis_e").act(&Command::Routing { matter: None, act }).unwrap().matter
+    };
+    routed(&mut court, route("市委政法委员会"));
+    assert!(court.recused(&record).is_empty());
+    routed(&mut court, route("曹一丝打过招呼"));
+    assert_eq!(court.recused(&record), ["cus_cao"]);
+    assert!(!sees(&mut court, "cus_cao", &record));
+    court.assert_sound();
+}
+
+/// Whoever is unknown, or a schoolmate, may be of this organ: his row is read as the content is.
+#[test]
+fn a_row_that_says_nothing_of_a_house_and_a_quick_note_are_read_as_the_content_is() {
+    let mut court = Court::founded();
+    for (kind, unit, out) in
+        [("ACQ", "", true), ("UNKNOWN", "", true), ("ACQ", "市水务局", false), ("LAWYER", "", false)]
+    {
+        let mut text = plain();
+        (text.people[0].kind, text.people[0].unit) = (kind.to_owned(), unit.to_owned());
+        text.people[0].name = "曹先生".to_owned();
+        let Ok(receipt) = court.by("clerk_he").submit(text) else { continue };
+        assert_eq!(court.recused(&receipt.matter).contains(&"cus_cao".to_owned()), out, "{kind} {unit}");
+    }
 }

@@ -47,24 +47,9 @@ impl ItemState {
 
 /// What most rows have in common: the secretary enters what the body did, and everybody reads it.
 const ROW: Step<Item> = Step {
-    act: Act::Decision,
     from: &[S::Voted],
-    to: To::Stay,
-    hands: &[C::Secretary],
-    also: &[],
-    apart: &[],
-    deed: None,
-    needs: &[],
-    asks: &[],
-    due: None,
     signed: Some(Signed::Decision),
-    signed_since: 2,
-    key: None,
-    under: None,
-    for_good: false,
-    shown: Shown::Everybody,
-    told: None,
-    raw: Raw::Whole,
+    ..Step::of(Act::Decision, &[C::Secretary], Shown::Everybody, Raw::Whole)
 };
 
 /// What whoever answers for the case asks of the body. A name beside some of it would tell whose the rest

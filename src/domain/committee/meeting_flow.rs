@@ -65,25 +65,10 @@ fn agenda_done(desk: &Desk<'_>, _: Option<&Meeting>) -> Result<(), Refusal> {
 
 /// What most rows have in common.
 const ROW: Step<Meeting> = Step {
-    act: Act::Notice,
     from: &[M::Planned],
-    to: To::Stay,
-    hands: &[C::Secretary],
-    also: &[],
-    apart: &[],
-    deed: None,
-    needs: &[],
-    asks: &[],
-    due: None,
-    signed: None,
     // Before version 4 nobody signed who was there.
     signed_since: 4,
-    key: None,
-    under: None,
-    for_good: false,
-    shown: Shown::Everybody,
-    told: None,
-    raw: Raw::OnTheBody,
+    ..Step::of(Act::Notice, &[C::Secretary], Shown::Everybody, Raw::OnTheBody)
 };
 
 const MEMBER: Field = Field::must("member", Ask::Person);

@@ -58,24 +58,12 @@ const NONE_OPEN: Need<Escalation> = Need { code: "none_open", holds: none_open }
 
 /// What most rows have in common: a level's answer.
 const ROW: Step<Escalation> = Step {
-    act: Act::Answer,
     from: &[S::AtLevel],
     to: To::Go(S::Answered),
-    hands: &[C::Level],
-    also: &[],
-    apart: &[],
     deed: Some(Deed::Answered),
-    needs: &[],
-    asks: &[],
-    due: None,
     signed: Some(Signed::Decision),
-    signed_since: 2,
-    key: None,
     under: Some(Act::Answer),
-    for_good: false,
-    shown: Shown::Everybody,
-    told: None,
-    raw: Raw::Whole,
+    ..Step::of(Act::Answer, &[C::Level], Shown::Everybody, Raw::Whole)
 };
 
 const TEXT: Field = Field::must("text", Ask::Text(10_000)).by(Rule::ReasonMissing);

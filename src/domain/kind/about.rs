@@ -126,21 +126,22 @@ pub fn table<F: Flow>(code: &'static str, title: &'static [Act], words: impl Int
     }
 }
 
-/// The paragraphs that were written in an event, as far as the record's keepers may know of it: a question
+/// The paragraphs and lines that were written in an event, as far as the record's keepers may know of it: a question
 /// whom they mean would tell of a matter that its record's page does not show.
-pub fn words<K: Kind>(event: &K::Event) -> Vec<String> {
+pub fn words<K: Kind>(event: &K::Event) -> Vec<(&'static str, String)> {
     if K::KNOWN != Known::WithRecord {
         return Vec::new();
     }
     let act = K::made_by(event);
-    let row = K::FLOW.iter().find(|row| row.act == act);
+    // Of an act that asks for nothing, nothing is made again: a record's are long, and every fold comes by here.
+    let row = K::FLOW.iter().find(|row| row.act == act && !row.asks.is_empty());
     row.map(|row| super::answers::words(row.asks, &K::asked(event))).unwrap_or_default()
 }
 
 /// The materials that an act names by their hashes: those that its row asks for, given or not, and those
 /// that it only may be given.
 pub fn materials<K: Kind>(act: &K::Act) -> Vec<String> {
-    let row = K::FLOW.iter().find(|row| row.act == K::act(act));
+    let row = K::FLOW.iter().find(|row| row.act == K::act(act) && !row.asks.is_empty());
     row.map(|row| super::answers::materials(row.asks, act)).unwrap_or_default()
 }
 

@@ -29,9 +29,12 @@ pub fn check(kind: &str, asks: &[Field], act: &impl Serialize, again: bool) -> R
     if wrong.is_empty() { Ok(()) } else { Err(No::Wrong(wrong)) }
 }
 
-/// The paragraphs an act was given.
-pub fn words(asks: &[Field], act: &impl Serialize) -> Vec<String> {
-    texts(asks, act, |field| matches!(field.ask, Ask::Text(_)))
+/// The paragraphs an act was given, and the lines: a number, to whom it goes, who signed for it.
+pub fn words(asks: &[Field], act: &impl Serialize) -> Vec<(&'static str, String)> {
+    let paragraphs = texts(asks, act, |field| matches!(field.ask, Ask::Text(_)));
+    let lines = texts(asks, act, |field| matches!(field.ask, Ask::Line(_)));
+    let paragraphs = paragraphs.into_iter().map(|words| ("laid", words));
+    paragraphs.chain(lines.into_iter().map(|words| ("laid_line", words))).collect()
 }
 
 /// The hashes of materials an act was given, and an empty one for each that is missing.

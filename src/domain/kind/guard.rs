@@ -80,24 +80,11 @@ fn none_open(desk: &Desk<'_>, _: Option<&Guard>) -> Result<(), Refusal> {
 }
 
 const ROW: Step<Guard> = Step {
-    act: BEGIN,
     from: &[S::None],
     to: To::Go(S::Begun),
-    hands: &[Capacity::Staff],
-    also: &[],
-    apart: &[],
-    deed: None,
-    under: None,
     needs: &[Need { code: "none_open", holds: none_open }],
     asks: &[Field::must("guardian", Ask::Person), Field::must("reason", Ask::Text(200))],
-    due: None,
-    signed: None,
-    signed_since: 2,
-    key: None,
-    for_good: false,
-    shown: Shown::Everybody,
-    told: None,
-    raw: Raw::Whole,
+    ..Step::of(BEGIN, &[Capacity::Staff], Shown::Everybody, Raw::Whole)
 };
 
 static FLOW: &[Step<Guard>] = &[

@@ -79,6 +79,13 @@ pub trait Flow: Sized + 'static {
     }
 }
 
+/// Whose act it was that is asked for again, and the record it was done on, as that stood before it.
+pub struct Then<'a> {
+    pub organ: &'a Organ,
+    pub me: &'a PersonId,
+    pub record: Option<&'a Record>,
+}
+
 /// A kind of matter. Its folder says these things and nobody else has to.
 pub trait Kind: Flow {
     /// Area of its events, name of its verb, of its words and of its lists.
@@ -118,7 +125,7 @@ pub trait Kind: Flow {
     }
     /// What a decision does to a question before it keeps it, done to one that `me` asks again: `kept` is
     /// the question as it was made again from the act.
-    fn as_kept(_organ: &Organ, _me: &PersonId, _asked: &mut Self::Act, _kept: &mut Self::Act) {}
+    fn as_kept(_then: &Then<'_>, _asked: &mut Self::Act, _kept: &mut Self::Act) {}
     /// The revision that somebody had before him, where the act depends on it.
     fn seen(_act: &Self::Act) -> Option<&Revision> {
         None
@@ -134,6 +141,10 @@ pub trait Kind: Flow {
     /// Whether an event that gives its matter a name may go on with one that was begun before.
     fn goes_on(_event: &Self::Event) -> bool {
         false
+    }
+    /// Whether what a question comes to is what stands in the log, but for what is kept nowhere.
+    fn is_as(comes_to: &Self::Event, stands: &Self::Event) -> bool {
+        comes_to == stands
     }
     /// What stands in the text a person signs, beside the hash of the whole act.
     fn signs(_event: &Self::Event) -> Vec<(&'static str, Signs)> {

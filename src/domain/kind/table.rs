@@ -162,3 +162,30 @@ pub struct Step<F: Flow> {
     /// Who may have the act as it is written.
     pub raw: Raw,
 }
+
+impl<F: Flow> Step<F> {
+    /// A row of an act and who does it that says nothing else; rows are written as what they say beside it. Who
+    /// may know its doer, and have it as it is written, goes without saying for none.
+    pub const fn of(act: Act, hands: &'static [Capacity], shown: Shown, raw: Raw) -> Self {
+        Self {
+            act,
+            from: &[],
+            to: To::Stay,
+            hands,
+            also: &[],
+            apart: &[],
+            deed: None,
+            needs: &[],
+            asks: &[],
+            due: None,
+            signed: None,
+            signed_since: 2,
+            key: None,
+            under: None,
+            for_good: false,
+            shown,
+            told: None,
+            raw,
+        }
+    }
+}

@@ -49,6 +49,16 @@ impl Organ {
         changed.then(|| (place, self.directories.get(place, || Directory::of(&self.as_before(place)))))
     }
 
+    /// Who was whose relative among the staff at any moment between an act and a later change of his data.
+    pub fn kin_since(&self, act: u64) -> impl Iterator<Item = (&PersonId, &PersonId)> {
+        let place = self.before.partition_point(|b| b.until <= act);
+        let people = self.before[place..].iter().filter_map(|b| match &b.was {
+            Was::Person(id, Some(was)) => Some((id, was)),
+            Was::Person(..) | Was::Unit(..) => None,
+        });
+        people.flat_map(|(id, was)| was.kin.iter().map(move |kin| (id, kin)))
+    }
+
     /// The people and units before a change.
     fn as_before(&self, place: usize) -> Self {
         let mut then = self.clone();

@@ -23,30 +23,16 @@ flow_of! { Proposal, ProposalState, FLOW, state }
 
 /// What the rows have in common. No record's story tells of them.
 const ROW: Step<Proposal> = Step {
-    act: Act::Propose,
     from: &[ProposalState::Proposed],
-    to: To::Stay,
-    hands: &[Capacity::Administrator],
-    also: &[],
-    apart: &[],
-    deed: None,
-    needs: &[],
-    asks: &[],
-    due: None,
     signed: Some(Signed::Change),
     signed_since: 1,
-    key: None,
-    under: None,
-    for_good: false,
-    shown: Shown::Nobody,
-    told: None,
-    raw: Raw::Own,
+    ..Step::of(Act::Propose, &[Capacity::Administrator], Shown::Nobody, Raw::Own)
 };
 
 /// One administrator proposes, another confirms (separation of administrators).
 static FLOW: &[Step<Proposal>] = &[
     Step { from: &[ProposalState::None], to: To::Go(ProposalState::Proposed), ..ROW },
-    Step { act: Act::ConfirmProposal, to: To::Go(ProposalState::InForce), ..ROW },
+    Step { act: Act::ConfirmProposal, to: To::Go(ProposalState::InForce), for_good: true, ..ROW },
     Step {
         act: Act::RefuseProposal,
         to: To::Go(ProposalState::Refused),

@@ -6,7 +6,7 @@ use super::recusal::{ground, standing};
 use crate::domain::ids::PersonId;
 use crate::domain::name::{Directory, How, Place, Reading, readings, traced};
 use crate::domain::organ::Organ;
-use crate::domain::record::{ChangeDraft, Judged, PersonRole, Record, RecordText, is_own_duty};
+use crate::domain::record::{ChangeDraft, Judged, PersonRole, Record, RecordText, Settling, is_own_duty};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -109,13 +109,18 @@ impl<'a> Reader<'a> {
         }
         reader.proposed = false;
         let now = record.judged.since_three();
-        for said in record.said.iter().filter(|s| now || s.field == "said") {
+        let lines = reader.by >= Reading::Six;
+        for said in
+            record.said.iter().filter(|s| (now || s.field == "said") && (lines || s.field != "laid_line"))
+        {
             // Whoever has acted on it is named for his part, and told of by other words as anybody is.
             let for_work = |p: &PersonId, after: &str| {
                 said.about.contains(p) || said.part.contains(p) && (!now || is_part(after))
             };
             reader.at((said.act, said.seq), |r| {
-                r.spoken(said.field, Place::Running, &said.words, &for_work);
+                // To whom it goes is a unit: a post in it is that unit's.
+                let place = if said.field == "laid_line" { Place::Unit } else { Place::Running };
+                r.spoken(said.field, place, &said.words, &for_work);
             });
         }
         for reason in record.withdrawn.iter().chain(record.void.as_ref().map(|v| &v.reason)) {
@@ -145,6 +150,11 @@ impl<'a> Reader<'a> {
                 self.found.kin.entry(id.clone()).or_default().insert(kin.clone());
                 self.found.kin.entry(kin.clone()).or_default().insert(id.clone());
             }
+        }
+        // A relative who was declared since, and is no more, stays one.
+        for (id, kin) in self.organ.kin_since(seq).filter(|_| self.by >= Reading::Six) {
+            self.found.kin.entry(id.clone()).or_default().insert(kin.clone());
+            self.found.kin.entry(kin.clone()).or_default().insert(id.clone());
         }
         (self.directory, self.place) = (now, None);
     }
@@ -282,7 +292,7 @@ impl<'a> Reader<'a> {
         words: &str,
         for_work: &dyn Fn(&PersonId, &str) -> bool,
     ) {
-        let laid = field == "laid";
+        let laid = matches!(field, "laid" | "laid_line");
         if words.is_empty() || !self.seen.insert((field, words.to_owned(), self.place)) {
             return;
         }
@@ -392,8 +402,25 @@ pub fn asks_who(organ: &Organ, record: &Record) -> bool {
 }
 
 fn open_passages<'m>(meant: &'m Meant, record: &Record, id: &PersonId) -> impl Iterator<Item = &'m Passage> {
-    let cleared = record.settling.get(id).and_then(|s| s.cleared).unwrap_or(0);
-    meant.passages.get(id).into_iter().flatten().filter(move |p| p.act > cleared)
+    let cleared = record.settling.get(id).filter(|s| stands(meant, record, s)).and_then(|s| s.cleared);
+    meant.passages.get(id).into_iter().flatten().filter(move |p| p.act > cleared.unwrap_or(0))
+}
+
+/// What two settled stands, unless each of them is one of whom it tells by now: then two others settle it
+/// anew.
+fn stands(meant: &Meant, record: &Record, settled: &Settling) -> bool {
+    let told_of = |id: &PersonId| {
+        let cleared = record.settling.get(id).and_then(|s| s.cleared).unwrap_or(0);
+        let open = meant.passages.get(id).is_some_and(|all| all.iter().any(|p| p.act > cleared));
+        meant.subjects.contains(id) || is_the_same(record, id) || open
+    };
+    let asked = reading(record.judged) >= Reading::Six && !settled.by.is_empty();
+    !asked || !settled.by.iter().all(told_of)
+}
+
+/// Whether somebody is out because he was picked or named, and not because words may mean him.
+pub fn is_named(organ: &Organ, record: &Record, id: &PersonId) -> bool {
+    meant(organ, record).subjects.contains(id)
 }
 
 /// How the words may mean this person, as far as nobody has settled it; what was said to be the same

@@ -26,7 +26,9 @@ pub use capacity::{
 pub use doer::{Doer, doer};
 pub use leaves::leaves_two;
 pub use may::{Asks, awaits, may, next_hand};
-pub use meant::{Meant, Passage, Question, asked_of_recorder, asks_who, cleared_by, is_unsettled, questions};
+pub use meant::{
+    Meant, Passage, Question, asked_of_recorder, asks_who, cleared_by, is_named, is_unsettled, questions,
+};
 pub use recusal::{Ground, is_recused, recusal, recused, standing};
 pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,

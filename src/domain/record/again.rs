@@ -5,9 +5,9 @@ use super::command::{ChangeDraft, RecordCommand};
 use super::event::RecordEvent;
 use super::evidence::as_kept;
 use super::text::{Occurred, RecordText};
-use crate::domain::ids::{PersonId, Revision};
-use crate::domain::organ::Organ;
-use std::collections::BTreeMap;
+use crate::domain::ids::Revision;
+use crate::domain::kind::Then;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was asked for, of somebody who had this text before him.
 pub(super) fn asked(event: &RecordEvent, seen: Revision) -> RecordCommand {
@@ -47,22 +47,33 @@ pub(super) fn asked(event: &RecordEvent, seen: Revision) -> RecordCommand {
     }
 }
 
+/// Whether it comes to what stands there. How late something was entered follows from the calendar of the day,
+/// and is not asked again; what was read off a material is kept nowhere, that each field was asked for is.
+pub(super) fn is_as(comes_to: &RecordEvent, stands: &RecordEvent) -> bool {
+    use RecordEvent as E;
+    match (comes_to.clone(), stands) {
+        (E::Submitted { ref_, number, year, ordinal, text, .. }, E::Submitted { late_hours, .. }) => {
+            E::Submitted { ref_, number, year, ordinal, text, late_hours: *late_hours } == *stands
+        }
+        (E::ReadOff { agreed, differed }, E::ReadOff { agreed: right, differed: wrong }) => {
+            let all = |a: &[String], b: &[String]| a.iter().chain(b).cloned().collect::<BTreeSet<_>>();
+            all(&agreed, &differed) == all(right, wrong)
+        }
+        (comes_to, _) => comes_to == *stands,
+    }
+}
+
 /// What a decision does to the words of a question before it keeps them, done to those asked again.
-pub(super) fn as_it_was_kept(
-    organ: &Organ,
-    me: &PersonId,
-    asked: &mut RecordCommand,
-    kept: &mut RecordCommand,
-) {
+pub(super) fn as_it_was_kept(then: &Then<'_>, asked: &mut RecordCommand, kept: &mut RecordCommand) {
     use RecordCommand as C;
     match (asked, kept) {
-        (C::Submit { text }, C::Submit { text: kept }) => text_as_kept(organ, me, text, kept, false),
-        (C::Amend { text, .. }, C::Amend { text: kept, .. }) => text_as_kept(organ, me, text, kept, true),
+        (C::Submit { text }, C::Submit { text: kept }) => text_as_kept(then, text, kept, false),
+        (C::Amend { text, .. }, C::Amend { text: kept, .. }) => text_as_kept(then, text, kept, true),
         (
             C::ProposeChange { change: ChangeDraft::Correction { text }, .. },
             C::ProposeChange { change: ChangeDraft::Correction { text: kept }, .. },
         ) => {
-            text_as_kept(organ, me, text, kept, true);
+            text_as_kept(then, text, kept, true);
             text.late_reason.clone_from(&kept.late_reason);
         }
         (C::Quick { note }, C::Quick { note: kept }) => {
@@ -86,15 +97,16 @@ pub(super) fn as_it_was_kept(
 }
 
 /// `adds`: the act keeps the materials that were there before.
-fn text_as_kept(organ: &Organ, me: &PersonId, asked: &mut RecordText, kept: &mut RecordText, adds: bool) {
-    *asked = as_kept(asked, me, organ);
+fn text_as_kept(then: &Then<'_>, asked: &mut RecordText, kept: &mut RecordText, adds: bool) {
+    *asked = as_kept(asked, then.me, then.organ);
     // An older program kept some texts as they came.
-    *kept = as_kept(kept, me, organ);
+    *kept = as_kept(kept, then.me, then.organ);
     if let (Some(at), Some(kept)) = (&mut asked.occurred, &kept.occurred) {
         moment_as_kept(at, kept);
     }
     if adds {
-        for a in &kept.attachments {
+        let stood = then.record.into_iter().flat_map(|r| &r.text.attachments);
+        for a in stood.filter(|a| kept.attachments.contains(a)) {
             if !asked.attachments.contains(a) {
                 asked.attachments.push(a.clone());
             }

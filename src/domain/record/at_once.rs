@@ -9,6 +9,7 @@ use crate::domain::at_once::AtOnce;
 use crate::domain::codes;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{Millis, PersonId};
+use crate::domain::kind;
 use crate::domain::organ::Organ;
 use crate::domain::policy;
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
@@ -84,13 +85,14 @@ impl Record {
     /// only for him, and only until the text is another one.
     pub fn report_turns(&self, organ: &Organ, now: Millis) -> Vec<Turn> {
         let Some(since) = self.urgent_since(organ) else { return Vec::new() };
-        let over = matches!(self.status, Status::Void | Status::Quick | Status::New);
-        if over || self.at_once.iter().any(|n| n.note.is_report()) {
+        if self.at_once.iter().any(|n| n.note.is_report()) {
             return Vec::new();
         }
         let text_since = self.versions.last().map_or(since, |v| v.at);
         let spoke = |id: &PersonId| self.at_once.iter().any(|n| &n.by == id && n.at >= text_since);
-        let turn = |(id, capacity)| Turn::new(&id, capacity, Act::ReportAtOnce, since, "immediate_report");
+        let row = kind::row::<Self>(Act::ReportAtOnce, self.status);
+        let Some(clock) = row.ok().and_then(|row| row.due) else { return Vec::new() };
+        let turn = |(id, capacity)| Turn::new(&id, capacity, Act::ReportAtOnce, since, clock);
         let reporters = policy::reporters(organ, self, now);
         reporters.into_iter().filter(|(id, _)| !spoke(id)).map(turn).collect()
     }

@@ -200,13 +200,8 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
         }
         RecordCommand::OnText { seen, act } if act.means_a_text() => {
             let event = event(desk, act)?;
-            let standing = &state.the_record()?.revision;
-            // The text has changed since it was read.
-            if seen == standing {
-                Ok(event)
-            } else {
-                Err(Refusal::with(Rule::StaleRevision, standing).into())
-            }
+            state.the_record()?.is_seen(seen)?;
+            Ok(event)
         }
         RecordCommand::OnText { .. } => Err(Rule::NotNow.into()),
     }
@@ -218,9 +213,12 @@ impl<'a> Desk<'a> {
     fn clears(&self, person: &PersonId) -> Result<bool, Refusal> {
         let record = self.state.the_record()?;
         let hands = policy::cleared_by(&self.state.organ, record, person);
-        let last = self.one_of_two(record, Act::OtherPerson, &hands)?;
-        self.in_question(record, person)?;
-        Ok(last)
+        let last = self.one_of_two(record, Act::OtherPerson, &hands);
+        // Where nobody is asked about it is said of whom it was asked.
+        if last.as_ref().map_or_else(|no| no.rule == Rule::NotInQuestion, |_| true) {
+            self.in_question(record, person)?;
+        }
+        last
     }
 
     /// What nobody asks is not settled.
@@ -229,7 +227,9 @@ impl<'a> Desk<'a> {
         if said || policy::questions(&self.state.organ, record).iter().any(|q| &q.person == person) {
             return Ok(());
         }
-        Err(Refusal::with(Rule::NotInQuestion, self.state.organ.name_of(person)))
+        let named = policy::is_named(&self.state.organ, record, person);
+        let rule = if named { Rule::NamedHere } else { Rule::NotInQuestion };
+        Err(Refusal::with(rule, self.state.organ.name_of(person)))
     }
 
     /// An act that takes two hands for each person named: whether this one is the last for him whom these

@@ -105,28 +105,9 @@ const WITHOUT_A_HAND: To<Status> = To::OneOf(&[S::OneHand, S::Submitted]);
 const WITHOUT_A_SIDE: To<Status> = To::OneOf(&[S::Disputed, S::OneHand, S::Submitted]);
 
 /// What most rows have in common: a hand of those who keep the store.
-const ROW: Step<Record> = Step {
-    act: Act::Confirm,
-    from: &[],
-    to: To::Stay,
-    hands: &[Capacity::Custodian],
-    also: &[],
-    apart: &[],
-    deed: None,
-    needs: &[],
-    // Its forms are its own: what they ask for, the decision says.
-    asks: &[],
-    due: None,
-    signed: None,
-    signed_since: 2,
-    key: None,
-    under: None,
-    for_good: false,
-    // Recorder and panel alike may do it, and a name beside some would tell whose the rest are.
-    shown: Shown::Keepers,
-    told: None,
-    raw: Raw::WithCustodians,
-};
+/// Its forms are its own: what they ask for, the decision says. Recorder and panel alike may do it, and a name
+/// beside some would tell whose the rest are.
+const ROW: Step<Record> = Step::of(Act::Confirm, &[Capacity::Custodian], Shown::Keepers, Raw::WithCustodians);
 
 /// The recorder's own words.
 const WRITTEN: Step<Record> =
@@ -137,17 +118,29 @@ const HAND: Step<Record> = Step { signed: Some(Signed::Confirm), ..ROW };
 
 /// The first hand, and the second; where the first was given by somebody who is out of it by now, the
 /// second is a first one.
-const CONFIRM: Step<Record> =
-    Step { hands: TWO, deed: Some(Deed::Hand), needs: &[SAME_REVISION, CHECKLIST], signed_since: 1, ..HAND };
+const CONFIRM: Step<Record> = Step {
+    hands: TWO,
+    deed: Some(Deed::Hand),
+    needs: &[SAME_REVISION, CHECKLIST],
+    signed_since: 1,
+    for_good: true,
+    ..HAND
+};
 
-const DECLARE: Step<Record> =
-    Step { act: Act::DeclareRecusal, hands: &[Capacity::Staff], needs: &[REASON, NOT_OUT_YET], ..HAND };
+const DECLARE: Step<Record> = Step {
+    act: Act::DeclareRecusal,
+    hands: &[Capacity::Staff],
+    needs: &[REASON, NOT_OUT_YET],
+    for_good: true,
+    ..HAND
+};
 
 const ORDER: Step<Record> = Step {
     act: Act::OrderRecusal,
     hands: &[Capacity::Orderer],
     deed: Some(Deed::OrderedRecusal),
     needs: &[REASON],
+    for_good: true,
     ..HAND
 };
 
@@ -181,12 +174,20 @@ pub(super) static FLOW: &[Step<Record>] = &[
         told: Some(Capacity::Recorder),
         ..WRITTEN
     },
-    Step { act: Act::Submit, from: &[S::Quick], to: To::Go(S::Submitted), needs: &[COMPLETE], ..WRITTEN },
+    Step {
+        act: Act::Submit,
+        from: &[S::Quick],
+        to: To::Go(S::Submitted),
+        needs: &[COMPLETE],
+        due: Some("submission"),
+        ..WRITTEN
+    },
     Step {
         act: Act::Amend,
         from: &[S::Submitted, S::OneHand, S::Returned],
         to: To::Go(S::Submitted),
         needs: &[SAME_REVISION, COMPLETE],
+        due: Some("completion"),
         ..WRITTEN
     },
     Step {
@@ -202,10 +203,16 @@ pub(super) static FLOW: &[Step<Record>] = &[
         to: To::Go(S::Withdrawn),
         needs: &[SAME_REVISION, NO_HAND_YET, REASON],
         signed: Some(Signed::Confirm),
+        for_good: true,
         ..WRITTEN
     },
-    Step { from: &[S::Submitted], to: To::Go(S::OneHand), ..CONFIRM },
-    Step { from: &[S::OneHand], to: To::OneOf(&[S::OneHand, S::Confirmed]), ..CONFIRM },
+    Step { from: &[S::Submitted], to: To::Go(S::OneHand), due: Some("first_hand"), ..CONFIRM },
+    Step {
+        from: &[S::OneHand],
+        to: To::OneOf(&[S::OneHand, S::Confirmed]),
+        due: Some("second_hand"),
+        ..CONFIRM
+    },
     Step { act: Act::ReadOff, from: &[S::OneHand], needs: &[SAME_REVISION, ONE_HAND, MATERIAL, ONCE], ..ROW },
     Step {
         act: Act::Return,
@@ -230,6 +237,8 @@ pub(super) static FLOW: &[Step<Record>] = &[
         hands: &[Capacity::Resolver],
         deed: Some(Deed::Resolved),
         needs: &[SAME_REVISION, REASON],
+        due: Some("dispute"),
+        for_good: true,
         ..HAND
     },
     Step {
@@ -237,9 +246,17 @@ pub(super) static FLOW: &[Step<Record>] = &[
         from: LIVING,
         hands: &[Capacity::Witness],
         needs: &[SAME_REVISION, WAS_ASKED],
+        due: Some("witness"),
         ..ROW
     },
-    Step { act: Act::Agree, from: LIVING, hands: &[Capacity::Approached], needs: &[SAME_REVISION], ..ROW },
+    Step {
+        act: Act::Agree,
+        from: LIVING,
+        hands: &[Capacity::Approached],
+        needs: &[SAME_REVISION],
+        due: Some("witness"),
+        ..ROW
+    },
     // It ends a duty of the leaders, by report or by saying why not.
     Step {
         act: Act::ReportAtOnce,
@@ -248,6 +265,7 @@ pub(super) static FLOW: &[Step<Record>] = &[
         needs: &[SAME_REVISION, URGENT],
         signed: Some(Signed::Decision),
         told: Some(Capacity::Custodian),
+        due: Some("immediate_report"),
         ..ROW
     },
     Step { act: Act::Link, from: SUBMITTED_ON, also: &[Capacity::Discipline], ..ROW },
@@ -270,9 +288,10 @@ pub(super) static FLOW: &[Step<Record>] = &[
         from: LIVING,
         hands: &[Capacity::Lifter, Capacity::Lifter],
         needs: &[REASON, ANOTHERS_ORDER],
+        due: Some("second_hand"),
         ..HAND
     },
-    Step { hands: &[Capacity::Settler, Capacity::Settler], ..SETTLE },
+    Step { hands: &[Capacity::Settler, Capacity::Settler], due: Some("second_hand"), ..SETTLE },
     // It hides and opens nothing: one hand is enough.
     Step { act: Act::SamePerson, ..SETTLE },
     // How custody ends where a voiding is complete; how that comes about is a table of its own.
@@ -284,6 +303,7 @@ pub(super) static FLOW: &[Step<Record>] = &[
         signed_since: 1,
         under: Some(Act::Void),
         told: Some(Capacity::Custodian),
+        for_good: true,
         ..HAND
     },
 ];

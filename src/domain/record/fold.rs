@@ -19,9 +19,11 @@ use std::collections::BTreeSet;
 
 impl Record {
     /// Takes in words that were written in a matter which hangs on it, by an act of the log.
-    pub fn hear_of(&mut self, seq: u64, by: &PersonId, words: &[String]) {
-        // They stand between the record's own acts: the next one may settle whom they mean.
-        self.hear((self.acts + 1, seq), by, words.iter().map(String::as_str), "laid", &[]);
+    pub fn hear_of(&mut self, seq: u64, by: &PersonId, words: &[(&'static str, String)]) {
+        for (field, words) in words {
+            // They stand between the record's own acts: the next one may settle whom they mean.
+            self.hear((self.acts + 1, seq), by, [words.as_str()], field, &[]);
+        }
     }
 
     /// Whose hands stand on something that is not completed.
@@ -251,7 +253,8 @@ impl Record {
                     let settling = self.settling.entry(person.clone()).or_default();
                     settling.hands.push(Cleared { person: by.clone(), act: self.acts });
                     if *completes {
-                        *settling = Settling { cleared: Some(self.acts), ..Settling::default() };
+                        let by = settling.hands.drain(..).map(|h| h.person).collect();
+                        *settling = Settling { cleared: Some(self.acts), by, ..Settling::default() };
                     }
                 }
             }

@@ -58,6 +58,8 @@ pub struct Settling {
     pub hands: Vec<Cleared>,
     /// The act by which two had said so: passages that stood by then are settled.
     pub cleared: Option<u32>,
+    /// Whose hands those were.
+    pub by: Vec<PersonId>,
     /// Who said that it is the same person.
     pub same: Option<PersonId>,
 }

@@ -69,24 +69,10 @@ fn not_void(desk: &Desk<'_>, act: Act) -> Result<(), Refusal> {
 /// What most rows of the three tables have in common: two hands of custodians.
 const fn row<F: Flow<At = ReviewState>>(act: Act) -> Step<F> {
     Step {
-        act,
         from: &[R::Open],
         to: To::OneOf(&[R::Open, R::Done]),
-        hands: TWO,
-        also: &[],
-        apart: &[],
-        deed: None,
-        needs: &[],
-        asks: &[],
-        due: None,
         signed: Some(Signed::Confirm),
-        signed_since: 2,
-        key: None,
-        under: None,
-        for_good: false,
-        shown: Shown::Keepers,
-        told: None,
-        raw: Raw::WithCustodians,
+        ..Step::of(act, TWO, Shown::Keepers, Raw::WithCustodians)
     }
 }
 
@@ -119,7 +105,9 @@ static CHANGE: &[Step<Change>] = &[
     Step {
         deed: Some(Deed::ChangeHand),
         needs: &[Need::unsaid(|desk, _| not_void(desk, Act::ConfirmChange))],
+        due: Some("second_hand"),
         signed_since: 1,
+        for_good: true,
         ..row(Act::ConfirmChange)
     },
     Step {
@@ -144,8 +132,14 @@ static VOID: &[Step<VoidRequest>] = &[
     },
 ];
 
-const VOIDED_BY_FOUR: Step<VoidRequest> =
-    Step { hands: FOUR, signed_since: 1, told: Some(Capacity::Custodian), ..row(Act::Void) };
+const VOIDED_BY_FOUR: Step<VoidRequest> = Step {
+    hands: FOUR,
+    due: Some("second_hand"),
+    signed_since: 1,
+    for_good: true,
+    told: Some(Capacity::Custodian),
+    ..row(Act::Void)
+};
 
 /// Who recorded is opened by a reasoned request and two custodians.
 static IDENTITY: &[Step<IdentityRequest>] = &[
@@ -158,6 +152,6 @@ static IDENTITY: &[Step<IdentityRequest>] = &[
         signed: None,
         ..row(Act::AskIdentity)
     },
-    Step { deed: Some(Deed::OpenedName), ..row(Act::OpenIdentity) },
+    Step { deed: Some(Deed::OpenedName), due: Some("second_hand"), for_good: true, ..row(Act::OpenIdentity) },
     refused(Act::RefuseIdentity, &[Need::of_answers("reason")]),
 ];

@@ -1,54 +1,55 @@
-//! Whose turn it is. The desk, the "who must act next" line and the reminders all read this.
+//! Whose turn it is. The desk, the "who must act next" line and the reminders all read this; in which
+//! capacity, and by which clock, the rows say.
 
 use super::flow::{Status, TWO};
+use super::parts::{Change, IdentityRequest, VoidRequest};
 use super::reviews::ReviewState;
 use super::state::Record;
-use crate::domain::flow::{Act, Capacity};
-use crate::domain::ids::Millis;
+use crate::domain::flow::Act;
+use crate::domain::ids::{Millis, PersonId};
+use crate::domain::kind::{self, Flow};
 use crate::domain::organ::Organ;
 use crate::domain::policy;
 use crate::domain::turn::Turn;
 
+/// The turns of these people at an act that has a row here and so many hands already.
+fn turns<F: Flow>(
+    at: F::At,
+    act: Act,
+    given: usize,
+    since: Millis,
+    people: impl IntoIterator<Item = PersonId>,
+) -> Vec<Turn> {
+    let Ok(row) = kind::row::<F>(act, at) else { return Vec::new() };
+    let next = row.hands.get(given).or(row.hands.last());
+    let (Some(capacity), Some(clock)) = (next, row.due) else { return Vec::new() };
+    people.into_iter().map(|id| Turn::new(&id, *capacity, act, since, clock)).collect()
+}
+
 impl Record {
     /// Everybody who can act on this record next, with the clock that runs for it.
     pub fn turns(&self, organ: &Organ, now: Millis) -> Vec<Turn> {
-        let mut turns = Vec::new();
-        match self.status {
-            Status::Quick => turns.push(Turn::new(
-                &self.recorder,
-                Capacity::Recorder,
-                Act::Submit,
-                self.created_at,
-                "submission",
-            )),
-            Status::Returned => turns.push(Turn::new(
-                &self.recorder,
-                Capacity::Recorder,
-                Act::Amend,
-                self.since,
-                "completion",
-            )),
+        let recorder = [self.recorder.clone()];
+        let mut found = match self.status {
+            Status::Quick => turns::<Self>(self.status, Act::Submit, 0, self.created_at, recorder),
+            Status::Returned => turns::<Self>(self.status, Act::Amend, 0, self.since, recorder),
             Status::Submitted | Status::OneHand => {
                 let hands = policy::standing(organ, self, self.hands.iter().map(|h| &h.person));
-                let clock = if hands.is_empty() { "first_hand" } else { "second_hand" };
-                for c in policy::custodians_from(organ, self, now) {
-                    if policy::awaits(TWO, &hands, &c) {
-                        turns.push(Turn::new(&c, Capacity::Custodian, Act::Confirm, self.since, clock));
-                    }
-                }
+                // Where the first hand lapsed, the next one is a first one.
+                let at = if hands.is_empty() { Status::Submitted } else { Status::OneHand };
+                turns::<Self>(at, Act::Confirm, hands.len(), self.since, self.awaited(organ, &hands, now))
             }
             Status::Disputed => {
-                for r in policy::resolvers(organ, self, now) {
-                    turns.push(Turn::new(&r, Capacity::Resolver, Act::Resolve, self.since, "dispute"));
-                }
+                let all = policy::resolvers(organ, self, now);
+                turns::<Self>(self.status, Act::Resolve, 0, self.since, all)
             }
-            Status::New | Status::Confirmed | Status::Withdrawn | Status::Void => {}
-        }
+            Status::New | Status::Confirmed | Status::Withdrawn | Status::Void => Vec::new(),
+        };
         if !matches!(self.status, Status::Void | Status::Withdrawn | Status::Quick) {
-            self.side_turns(organ, now, &mut turns);
+            self.side_turns(organ, now, &mut found);
         }
-        turns.extend(self.report_turns(organ, now));
-        turns
+        found.extend(self.report_turns(organ, now));
+        found
     }
 
     /// Whether anybody is asked for something, or may be as soon as there is somebody on the roster who can
@@ -66,62 +67,66 @@ impl Record {
             || self.urgent_since(organ).is_some() && !self.at_once.iter().any(|n| n.note.is_report())
     }
 
-    fn side_turns(&self, organ: &Organ, now: Millis, turns: &mut Vec<Turn>) {
+    /// Custodians who are asked for a hand beside these.
+    fn awaited(&self, organ: &Organ, given: &[PersonId], now: Millis) -> Vec<PersonId> {
+        let all = policy::custodians_from(organ, self, now).into_iter();
+        all.filter(|c| policy::awaits(TWO, given, c)).collect()
+    }
+
+    fn side_turns(&self, organ: &Organ, now: Millis, found: &mut Vec<Turn>) {
+        let (at, since) = (self.status, self.since);
+        let free = |person: &&PersonId| !policy::is_recused(organ, self, person);
         // Whoever signed another text is asked anew since this one stands.
-        let since = self.versions.last().map_or(self.since, |v| self.since.max(v.at));
-        for (person, sign) in &self.signatures {
-            if self.is_asked(sign) && !policy::is_recused(organ, self, person) {
-                turns.push(Turn::new(person, Capacity::Witness, Act::Sign, since, "witness"));
-            }
-        }
-        if let (Some(sign), Some(who)) = (&self.agreement, &self.text.received_by)
-            && self.is_asked(sign)
-            && !policy::is_recused(organ, self, who)
-        {
-            turns.push(Turn::new(who, Capacity::Approached, Act::Agree, since, "witness"));
-        }
+        let stands = self.versions.last().map_or(since, |v| since.max(v.at));
+        let asked = self.signatures.iter().filter(|(_, sign)| self.is_asked(sign)).map(|(id, _)| id);
+        found.extend(turns::<Self>(at, Act::Sign, 0, stands, asked.filter(free).cloned()));
+        let agrees = self.agreement.as_ref().filter(|sign| self.is_asked(sign));
+        let agrees = self.text.received_by.as_ref().filter(|_| agrees.is_some());
+        found.extend(turns::<Self>(at, Act::Agree, 0, stands, agrees.filter(free).cloned()));
         // Who still has the record to check is asked on the page where he checks it.
-        let checking = matches!(self.status, Status::Submitted | Status::OneHand);
+        let checking = matches!(at, Status::Submitted | Status::OneHand);
         let questions = policy::questions(organ, self);
         if !questions.is_empty() {
-            for s in policy::settlers(organ, self, now) {
-                let asked = questions.iter().any(|q| policy::awaits(TWO, &q.hands, &s));
-                let checks = turns.iter().any(|t| t.person == s && t.act == Act::Confirm);
-                if asked && !(checking && checks) {
-                    turns.push(Turn::new(&s, Capacity::Settler, Act::OtherPerson, self.since, "second_hand"));
-                }
-            }
+            let asked = |s: &PersonId| questions.iter().any(|q| policy::awaits(TWO, &q.hands, s));
+            let checks = |s: &PersonId| found.iter().any(|t| &t.person == s && t.act == Act::Confirm);
+            let settlers = policy::settlers(organ, self, now).into_iter();
+            let settlers: Vec<_> = settlers.filter(|s| asked(s) && !(checking && checks(s))).collect();
+            found.extend(turns::<Self>(at, Act::OtherPerson, 0, since, settlers));
         }
-        let mut custodians_for = |given: &[crate::domain::ids::PersonId], act: Act, since: Millis| {
-            let given = policy::standing(organ, self, given);
-            let all = policy::custodians_from(organ, self, now).into_iter();
-            for c in all.filter(|c| policy::awaits(TWO, &given, c)) {
-                turns.push(Turn::new(&c, Capacity::Custodian, act, since, "second_hand"));
-            }
-        };
+        let hands = |given: &[PersonId]| policy::standing(organ, self, given);
         if let Some(change) = self.open_change() {
-            custodians_for(&change.hands, Act::ConfirmChange, change.at);
+            let given = hands(&change.hands);
+            let next = self.awaited(organ, &given, now);
+            found.extend(turns::<Change>(change.state, Act::ConfirmChange, given.len(), change.at, next));
         }
         for request in self.identity.iter().filter(|r| r.state == ReviewState::Open) {
-            custodians_for(&request.hands, Act::OpenIdentity, request.at);
+            let given = hands(&request.hands);
+            let next = self.awaited(organ, &given, now);
+            found.extend(turns::<IdentityRequest>(
+                request.state,
+                Act::OpenIdentity,
+                given.len(),
+                request.at,
+                next,
+            ));
         }
         if let Some(void) = self.voiding() {
-            let hands = policy::standing(organ, self, &void.hands);
-            let (all, capacity) = match hands.len() {
-                0 => (Vec::new(), Capacity::Recorder),
-                1 | 2 => (policy::settlers(organ, self, now), Capacity::Settler),
-                _ => (policy::voiders(organ, self), Capacity::Voider),
+            let given = hands(&void.hands);
+            let all = match given.len() {
+                // The recorder asked for it; where his asking lapsed, nobody is waited for.
+                0 => Vec::new(),
+                1 | 2 => policy::settlers(organ, self, now),
+                _ => policy::voiders(organ, self),
             };
-            let next = all.iter().filter(|id| !hands.contains(id));
-            turns.extend(next.map(|id| Turn::new(id, capacity, Act::Void, void.at, "second_hand")));
+            let next = all.into_iter().filter(|id| !given.contains(id));
+            found.extend(turns::<VoidRequest>(void.at(), Act::Void, given.len(), void.at, next));
         }
         // The first one who says that an order is lifted asks a second one.
         for (person, ordered) in self.ordered.iter().filter(|(_, o)| !o.hands.is_empty()) {
-            let hands = policy::standing(organ, self, &ordered.hands);
-            let all = policy::lifters(organ, self, person, now);
-            let next = all.iter().filter(|id| !hands.is_empty() && policy::awaits(TWO, &hands, id));
-            let turn = |id| Turn::new(id, Capacity::Lifter, Act::LiftRecusal, ordered.at, "second_hand");
-            turns.extend(next.map(turn));
+            let given = hands(&ordered.hands);
+            let all = policy::lifters(organ, self, person, now).into_iter();
+            let next = all.filter(|id| !given.is_empty() && policy::awaits(TWO, &given, id));
+            found.extend(turns::<Self>(at, Act::LiftRecusal, given.len(), ordered.at, next));
         }
     }
 }

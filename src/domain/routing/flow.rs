@@ -52,26 +52,7 @@ const CONFIRMED: Need<Routing> = Need { code: "confirmed", holds: confirmed };
 const DRAFTER: Need<Routing> = Need { code: "same_person", holds: is_drafter };
 
 /// What most rows have in common.
-const ROW: Step<Routing> = Step {
-    act: ROUTE,
-    from: &[],
-    to: To::Stay,
-    hands: &[C::Discipline],
-    also: &[],
-    apart: &[],
-    deed: None,
-    under: None,
-    needs: &[],
-    asks: &[],
-    due: None,
-    signed: None,
-    signed_since: 2,
-    key: None,
-    for_good: false,
-    shown: Shown::Keepers,
-    told: None,
-    raw: Raw::WithCustodians,
-};
+const ROW: Step<Routing> = Step::of(ROUTE, &[C::Discipline], Shown::Keepers, Raw::WithCustodians);
 
 pub(super) static FLOW: &[Step<Routing>] = &[
     Step {

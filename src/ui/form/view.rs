@@ -49,18 +49,14 @@ impl Sheet {
             // A field that is cut by the edge is drawn whole on a sheet of its own, then cut.
             let mut sheet = Buffer::empty(Rect::new(0, 0, area.width, (to - from) as u16));
             let at = self.entry_on(cx, i, labels, now, &mut sheet);
-            for row in from.max(self.top)..to.min(self.top + area.height as usize) {
-                let y = area.y + (row - self.top) as u16;
-                for x in 0..area.width {
-                    buf[(area.x + x, y)] = sheet[(x, (row - from) as u16)].clone();
+            let sheet_rows = sheet.area.rows().skip(self.top.saturating_sub(from));
+            for (row, drawn) in area.rows().skip(from.saturating_sub(self.top)).zip(sheet_rows) {
+                for (place, cell) in row.positions().zip(drawn.positions()) {
+                    buf[place] = sheet[cell].clone();
                 }
-            }
-            let visible = |p: &Position| {
-                let row = from + p.y as usize;
-                row >= self.top && row < self.top + area.height as usize
-            };
-            if let Some(p) = at.filter(visible) {
-                caret = Some(Position::new(area.x + p.x, area.y + (from + p.y as usize - self.top) as u16));
+                if let Some(p) = at.filter(|p| p.y == drawn.y) {
+                    caret = Some(Position::new(row.x + p.x, row.y));
+                }
             }
         }
         caret

@@ -5,6 +5,7 @@ use crate::domain::command::Command;
 use crate::domain::flow::Act;
 use crate::domain::ids::{PersonId, Ref};
 use crate::domain::refusal::Rule;
+use crate::domain::registry;
 use crate::office::Trouble;
 use crate::ui::form::{Answers, Ask, Choice, FieldSpec, Kind, Value, Way};
 use crate::ui::room::{Cx, Go};
@@ -119,7 +120,7 @@ pub fn ask_on(
     command: impl Fn(&mut Cx, &Answers) -> Result<Command, Trouble> + 'static,
 ) -> Go {
     let title = cx.w.act(act).to_owned();
-    let four = act.is_final().then(|| Ref(name.to_owned()));
+    let four = registry::is_final(act).then(|| Ref(name.to_owned()));
     fields.extend(four.iter().map(|name| last_four(cx, name)));
     let then = move |cx: &mut Cx, answers: &Answers| {
         four.iter().try_for_each(|name| four_are(answers, name))?;

@@ -140,14 +140,6 @@ impl Room for Help {
         Some(caret)
     }
 
-    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        Vec::new()
-    }
-
-    fn take(&mut self, _cx: &mut Cx, _action: Action) -> Go {
-        Go::NotMine
-    }
-
     fn is_typing(&self) -> bool {
         true
     }

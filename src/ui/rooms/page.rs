@@ -6,7 +6,7 @@ use crate::text::{clip, escape, pad, width, wrap};
 use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
 use crate::ui::paint::SIDES;
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Go, Room};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -234,12 +234,6 @@ impl Room for PageRoom {
     fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         self.page.draw(area.inner(SIDES), buf);
         None
-    }
-    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        Vec::new()
-    }
-    fn take(&mut self, _cx: &mut Cx, _action: crate::ui::bindings::Action) -> Go {
-        Go::NotMine
     }
     fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {
         if self.page.key(key) { Go::Stay } else { Go::NotMine }

@@ -96,11 +96,8 @@ impl Room for Palette {
             Key::Char(c) if c != ' ' => self.typed.push(c),
             other => {
                 let len = self.shown(cx).len();
-                return if self.cursor.key(other, len, cx.body.height as usize - 1) {
-                    Go::Stay
-                } else {
-                    Go::NotMine
-                };
+                let height = usize::from(cx.body.height.saturating_sub(1));
+                return if self.cursor.key(other, len, height) { Go::Stay } else { Go::NotMine };
             }
         }
         self.cursor = Cursor::default();

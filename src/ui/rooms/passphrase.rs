@@ -1,10 +1,9 @@
 //! One's own passphrase: chosen for the first time, or another in the place of the one in use.
 
 use super::sign::Rows;
-use crate::ui::bindings::Action;
 use crate::ui::field::SecretField;
 use crate::ui::keys::Key;
-use crate::ui::room::{Cx, Go, Offer, Pastes, Room};
+use crate::ui::room::{Cx, Go, Pastes, Room};
 use crate::words::fill;
 use crate::words::signing::words;
 use ratatui::buffer::Buffer;
@@ -117,14 +116,6 @@ impl Room for ChoosePassphrase {
             }
         }
         caret
-    }
-
-    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        Vec::new()
-    }
-
-    fn take(&mut self, _cx: &mut Cx, _action: Action) -> Go {
-        Go::NotMine
     }
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {

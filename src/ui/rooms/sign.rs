@@ -10,7 +10,7 @@ use crate::ui::field::SecretField;
 use crate::ui::frame::bold;
 use crate::ui::keys::Key;
 use crate::ui::paint::{SIDES, line, prose};
-use crate::ui::room::{Cx, Go, Offer, Pastes, Room};
+use crate::ui::room::{Cx, Go, Pastes, Room};
 use crate::words::fill;
 use crate::words::signing::words;
 use ratatui::buffer::Buffer;
@@ -83,14 +83,6 @@ impl Room for ByPassphrase {
         rows.put(buf, &said.sign_why, Style::default());
         rows.put(buf, "", Style::default());
         Some(rows.secret(buf, &said.passphrase, &self.typed))
-    }
-
-    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        Vec::new()
-    }
-
-    fn take(&mut self, _cx: &mut Cx, _action: Action) -> Go {
-        Go::NotMine
     }
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
@@ -185,14 +177,6 @@ impl Room for Elsewhere {
             }
         }
         Some(Position::new(area.x + 1, last))
-    }
-
-    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        Vec::new()
-    }
-
-    fn take(&mut self, _cx: &mut Cx, _action: Action) -> Go {
-        Go::NotMine
     }
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {

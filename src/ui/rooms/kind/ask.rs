@@ -24,17 +24,8 @@ fn row_of(act: Act) -> Option<(&'static About, RowFacts)> {
 /// Asks for an act on a matter, or on the record that it begins one on; `intro` stands above the form.
 pub fn ask(cx: &Cx, act: Act, name: &Ref, on: MatterId, intro: Vec<String>) -> Go {
     let Some((kind, row)) = row_of(act) else { return Go::NotMine };
-    let mut fields: Vec<FieldSpec> = row.asks.iter().map(|f| spec(cx, kind, f)).collect();
-    if row.for_good {
-        fields.push(asking::last_four(cx, name));
-    }
-    let named = name.clone();
-    asking::ask(cx, act, &name.0, intro, fields, move |_, answers| {
-        if row.for_good {
-            asking::four_are(answers, &named)?;
-        }
-        command(kind, &row, on, answers)
-    })
+    let fields: Vec<FieldSpec> = row.asks.iter().map(|f| spec(cx, kind, f)).collect();
+    asking::ask(cx, act, &name.0, intro, fields, move |_, answers| command(kind, &row, on, answers))
 }
 
 fn spec(cx: &Cx, kind: &About, field: &Field) -> FieldSpec {

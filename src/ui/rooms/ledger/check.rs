@@ -4,11 +4,10 @@
 use crate::domain::when::{self, Precision};
 use crate::ledger::{LogId, Wrong};
 use crate::office::{Inspection, Mode, Office, Trouble};
-use crate::ui::bindings::Action;
 use crate::ui::frame::{alarm, bold, dim, gauge};
 use crate::ui::keys::Key;
 use crate::ui::paint::{SIDES, line, prose, top};
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Go, Room};
 use crate::ui::rooms::page::Page;
 use crate::words::rooms::{RoomWords, words};
 use crate::words::{fill, signing};
@@ -202,14 +201,6 @@ impl Room for Check {
         let note = s.checking_note.replace("{}", &parts.join(cx.lang.pick("、", ", ")));
         prose(&note, dim(), below, buf);
         None
-    }
-
-    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        Vec::new()
-    }
-
-    fn take(&mut self, _cx: &mut Cx, _action: Action) -> Go {
-        Go::NotMine
     }
 
     fn pace(&self) -> Option<Duration> {

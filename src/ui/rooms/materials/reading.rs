@@ -9,7 +9,7 @@ use crate::office::{Bytes, MaterialLine, Trouble};
 use crate::ui::frame::{alarm, bold, dim};
 use crate::ui::keys::Key;
 use crate::ui::paint::SIDES;
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Go, Room};
 use crate::ui::rooms::page::Page;
 use crate::words::material::{MaterialWords, words};
 use ratatui::buffer::Buffer;
@@ -203,12 +203,6 @@ impl Room for Reading {
     fn draw(&mut self, _cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         self.page.draw(area.inner(SIDES), buf);
         None
-    }
-    fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        Vec::new()
-    }
-    fn take(&mut self, _cx: &mut Cx, _action: crate::ui::bindings::Action) -> Go {
-        Go::NotMine
     }
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
         match key {

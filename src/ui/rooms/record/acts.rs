@@ -10,6 +10,7 @@ use crate::domain::record::{
     Answer, AtOnceNote, CHECKLIST, ChangeDraft, Checklist, FieldReason, RecordCommand, ReviewState,
 };
 use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::registry;
 use crate::office::{Found, RecordSheet, Trouble};
 use crate::ui::form::{Answers, Ask, Choice, FieldSpec, Way};
 use crate::ui::room::{Cx, Go};
@@ -203,7 +204,7 @@ fn any(
     mut command: impl FnMut(&mut Cx, &Answers) -> Result<Command, Trouble> + 'static,
 ) -> Go {
     let verb = cx.w.act(act).to_owned();
-    let four = act.is_final().then(|| sheet.record.ref_.clone());
+    let four = registry::is_final(act).then(|| sheet.record.ref_.clone());
     fields.extend(four.iter().map(|name| asking::last_four(cx, name)));
     let intro = intro.iter().filter(|i| !i.is_empty()).map(|i| (*i).to_owned()).collect();
     let then = Box::new(move |cx: &mut Cx, a: &Answers| {
