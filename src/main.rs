@@ -12,6 +12,7 @@ use liuhen::ui::bindings::{self, Action, GLOBAL, LOCAL};
 use liuhen::ui::run::{Ended, Surroundings, run};
 use liuhen::ui::terminal::Locale;
 use liuhen::words::{cli::words as cli_words, fill, frame, words};
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Read, Write, stderr, stdin, stdout};
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
     let report = quiet_panics();
     let streams = Streams {
         input: unbuffered_input(),
-        out: Box::new(BufWriter::new(stdout())),
+        out: if may_write() { Box::new(BufWriter::new(stdout())) } else { Box::new(Shut) },
         err: Box::new(stderr()),
         out_is_terminal: stdout().is_terminal(),
         err_is_terminal: stderr().is_terminal(),
@@ -60,6 +61,25 @@ fn main() -> ExitCode {
             tell(&env, &eyre!(what))
         });
     ExitCode::from(code)
+}
+
+/// A standard output that was opened for reading: the library takes what it is given and says that all is
+/// well, as for one that was never open.
+struct Shut;
+
+impl Write for Shut {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::from_raw_os_error(nix::libc::EBADF))
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether standard output is one to be written to at all.
+fn may_write() -> bool {
+    let flags = fcntl(stdout().as_fd(), FcntlArg::F_GETFL).map(OFlag::from_bits_truncate);
+    flags.is_ok_and(|flags| flags & OFlag::O_ACCMODE != OFlag::O_RDONLY)
 }
 
 /// Whether standard input is a file, whose end is known.

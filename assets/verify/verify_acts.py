@@ -169,8 +169,11 @@ class Acts:
             self.judge_matter(area, name, act, by, body)
         # Whom the record's own recusals keep out does nothing about it; its recorder keeps what is his.
         record = self.record_of(area, act, body["matter"])
-        kept_out = record is not None and by in record["out"] and by != record["recorder"]
-        hold(not kept_out or name == "identity_asked", "capacity")
+        out = record["out"] | (record["subjects"] if self.v > 5 else set()) if record is not None else set()
+        kept_out = by in out and by != record["recorder"]
+        # Before version 6 it was not asked who may know of it; an unfinished note is its recorder's.
+        hold(not kept_out or name == "identity_asked" and self.v < 6, "capacity")
+        hold(record is None or record["state"] != "quick" or by == record["recorder"] or self.v < 6, "state")
 
     def record_of(self, area, act, matter):
         """The record that an act is about; none is that of a meeting."""
@@ -299,7 +302,13 @@ class Acts:
             hold(by not in [ordered["by"], act["person"], record["recorder"]], "apart")
             hold(self.may_give(by, ordered["hands"], act), "apart")
             hold(not act["completes"] or ordered["hands"], "hands")
+        elif name in ("signed", "agreed"):
+            hold(state in LIVING, "state")
+        elif name == "identity_asked":
+            hold(state != "quick" or self.v < 6, "state")
         elif name == "at_once":
+            # What was urgent is reported though it was taken back; what is void was nothing.
+            hold(state in LIVING + ("withdrawn",), "state")
             # Where chief and discipline are all recused a custodian writes, and never only looks.
             report = act["note"].get("to")
             hold(by != record["recorder"], "apart")
@@ -312,6 +321,11 @@ class Acts:
             return record["ordered"].get(act["person"], {}).get("upon")
         return record["requests"].get(act["asker"]) if name.startswith("identity_") and "asker" in act else None
 
+    def stands(self, matter):
+        """Whether a record was handed in and neither taken back nor made void."""
+        record = self.records.get(matter)
+        return record is not None and record["state"] in LIVING
+
     def voiding(self, record):
         """Whose hands on its voiding stand: since version 5 those given on one text are none on another."""
         return record["void"] if self.v < 5 or record["void_on"] == record["revision"] else []
@@ -322,11 +336,15 @@ class Acts:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
-                "out": set(), "named": set(), "ordered": {}, "void_since": None,
+                "out": set(), "named": set(), "subjects": set(), "ordered": {}, "void_since": None,
                 "void_on": None, "requests": {}}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
+        if name in ("submitted", "amended"):
+            # Who inquired, for whom, or passed it on; taking a name out of the text frees nobody.
+            record["subjects"] |= {row.get("person") for row in act["text"].get("people", [])
+                                   if row.get("role") in ("INQUIRER", "BEHALF", "RELAYER")} - {None}
         if name in ("quick", "submitted", "amended", "attached"):
             state = "quick" if name == "quick" else "submitted"
             # Whoever cleared somebody of the old words has not read the new ones.
@@ -418,7 +436,7 @@ class Acts:
     def judge_escalation(self, name, act, by, body):
         ladder = self.escalations.get(body["matter"])
         if name == "started":
-            hold(ladder is None and act["record"] in self.records, "state")
+            hold(ladder is None and self.stands(act["record"]), "state")
             return
         hold(ladder is not None, "state")
         recorder = self.records[ladder["record"]]["recorder"]
@@ -455,7 +473,7 @@ class Acts:
     def judge_item(self, name, act, by, body):
         item = self.items.get(body["matter"])
         if name == "applied":
-            hold(item is None and act["application"]["record"] in self.records, "state")
+            hold(item is None and self.stands(act["application"]["record"]), "state")
             return
         hold(item is not None and item["state"] in ITEM[name], "state")
         # Since version 4 a review that was asked for takes no decision away.
@@ -497,10 +515,10 @@ class Acts:
             hold(self.v < 3 or all(member in out or self.directory_may_mean(item, member)
                                    for member in recused & here), "member")
         elif name == "voted":
-            hold(by in item["present"] and by not in self.out(item), "member")
-            # From version 6 on the roll takes no vote away that whoever keeps it may not know of.
-            kept = by in item["away"] or by not in item["left"] if self.v > 5 else by in sitting["present"]
-            hold(kept, "member")
+            # Since version 6 whoever is out of the record takes nobody's vote by the roll; whether the secretary was
+            # out by words or kin is not read here.
+            here = by in sitting["present"] or self.v > 5 and by not in item["left"] - item["doubted"]
+            hold(by in item["present"] and here and by not in self.out(item), "member")
             hold(by not in item["votes"], "apart")
         elif name == "written_vote":
             hold(keeps, "capacity")
@@ -591,7 +609,8 @@ class Acts:
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "opener": None, "opened": None, "left": set(), "away": {}, "heard": None, "recused": set(), "stood": None, "sent_out": [],
+                "opener": None, "opened": None, "left": set(), "heard": None, "doubted": set(), "away": {},
+                "recused": set(), "stood": None, "sent_out": [],
                 "review": False, "meeting": None})
             self.records[application["record"]]["heard"] += 1
             return
@@ -619,7 +638,7 @@ class Acts:
             item.update(committee=act["committee"], meeting=None)
         elif name == "vote_opened":
             item["stood"] = self.bodies.get(item["committee"])
-            item.update(present=act["present"], votes={}, entered=[], opener=by, opened=leaf, left=set(), away={},
+            item.update(present=act["present"], votes={}, entered=[], opener=by, opened=leaf, left=set(), doubted=set(), away={},
                         recused=set(act["recused"]), heard=self.heard(item))
         elif name == "voted":
             item["votes"].setdefault(by, (act["vote"], True, False))
@@ -628,15 +647,6 @@ class Acts:
             item["entered"] += [by] * act["counted"]
         elif name == "vote_closed":
             item.update(state="no_majority" if act["outcome"] == "NO_MAJORITY" else "voted")
-
-    def may_not_know(self, item, by):
-        """Whether the open vote may not exist for somebody; whoever opened it knew of it, until more was written."""
-        return by in self.out(item) or item["opener"] != by or item["heard"] != self.heard(item)
-
-    def goes(self, item, member):
-        """Whoever owes his vote has it still, and is waited for from now on as long as a minority is."""
-        if member not in item["votes"] and member not in item["left"]:
-            item["away"].setdefault(member, self.at)
 
     def sitting(self, meeting):
         return self.meetings.setdefault(meeting, {
@@ -662,26 +672,30 @@ class Acts:
         sitting["committee"] = act.get("committee", sitting["committee"])
         if name in ("opened", "closed"):
             sitting["open"] = name == "opened"
-            for item in [self.items[item] for item in sitting["items"] if self.items[item]["meeting"] == matter]:
-                if name == "closed" and item["state"] == "voting" and self.v > 5 and self.may_not_know(item, by):
-                    for member in item["present"]:
-                        self.goes(item, member)
+            for item in sitting["items"] if name == "closed" and self.v > 5 else ():
+                item = self.items[item]
+                for member in item["present"] if item["state"] == "voting" and item["meeting"] == matter else ():
+                    item["away"].setdefault(member, self.at)
         elif name in ("attended", "left"):
             member, here = act["member"], name == "attended" and act["attendance"] == "present"
             items = [self.items[item] for item in sitting["items"] if self.items[item]["meeting"] == matter]
-            struck = sitting["open"] and not here and (name == "left" or member in sitting["present"])
             for item in items:
-                if item["state"] == "voting" and self.v > 5 and struck and self.may_not_know(item, by):
-                    self.goes(item, member)
-                if name == "left" and item["state"] == "voting" and member not in item["votes"]:
-                    if self.v < 6 or by not in self.out(item):
-                        item["left"].add(member)
+                struck = self.v > 3 and sitting["open"] and not here and member in sitting["present"]
+                reaches = self.v < 6 or by not in self.out(item)
+                if self.v > 5 and item["state"] == "voting" and (name == "left" or struck):
+                    item["away"].setdefault(member, self.at)
+                if (name == "left" or struck) and reaches and item["state"] == "voting" and (
+                        member not in item["votes"]):
+                    item["left"].add(member)
+                    # Whoever opened the vote was not out then, nor is he where nothing was heard since.
+                    sure = self.v < 6 or item["opener"] == by and item["heard"] == self.heard(item)
+                    item["doubted"] |= set() if sure else {member}
                 elif here and self.v > 3 and item["state"] == "voting":
                     # Who comes back while the vote is open has his vote again, and is waited for.
                     item["left"].discard(member)
                     item["away"].pop(member, None)
             # Whoever strikes somebody present off the roll of the open meeting does not count.
-            if struck:
+            if sitting["open"] and not here and (name == "left" or member in sitting["present"]):
                 sitting["sent_out"].append(by)
                 for item in items:
                     item["sent_out"] += [by] * (item["state"] in ("on_agenda", "voting", "no_majority"))
@@ -695,6 +709,8 @@ class Acts:
         hold(matter["kind"] == kind and matter["state"] in before, "state")
         record = self.records.get(act["record"] if before == (None,) else matter["record"])
         hold(record is not None, "state")
+        # What two people have not confirmed is routed nowhere.
+        hold(before != (None,) or record["state"] == "confirmed", "state")
         hold(self.has(by, *roles), "capacity")
         hold(by != record["recorder"] and not any((one, by) in matter["did"] for one in apart), "apart")
 

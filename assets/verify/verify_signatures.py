@@ -57,6 +57,9 @@ SPOKEN = ("record", "item", "escalation", "organ", "meeting")
 BODY = {"v", "kind", "actor", "means", "command", "matter", "seen", "app", "act", "hand"}
 HAND = {"level", "signature", "challenge"}
 ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Whole numbers go as far as their member says; of any other they have 64 bits with a sign.
+SMALL = ("ordinal", "late_hours", "number", "total", "needed", "for_", "against", "other", "seconds", "rank")
+RANGES = {"year": (-1 << 31, 1 << 31), "size": (0, 1 << 64), **{member: (0, 1 << 32) for member in SMALL}}
 # Kinds of keys that may sign: whether a security token holds them, and how many strings a key is.
 KINDS = {"ssh-ed25519": (False, 2), "ecdsa-sha2-nistp256": (False, 3),
          "sk-ssh-ed25519@openssh.com": (True, 3), "sk-ecdsa-sha2-nistp256@openssh.com": (True, 4)}
@@ -64,6 +67,16 @@ KINDS = {"ssh-ed25519": (False, 2), "ecdsa-sha2-nistp256": (False, 3),
 
 def digest(words):
     return "sha256:" + sha256(words.encode()).hex()
+
+
+def within(said, member=None):
+    """Whether every whole number of an act is one that its member can hold; rules are read as they come."""
+    if isinstance(said, dict):
+        return all(name == "policy" or within(part, name) for name, part in said.items())
+    if isinstance(said, list):
+        return all(within(part, member) for part in said)
+    least, end = RANGES.get(member, (-1 << 63, 1 << 63))
+    return type(said) is not int or least <= said < end
 
 
 def hashed(words):
@@ -252,16 +265,6 @@ def point_sound(parts):
     return parts[1] == b"nistp256" and len(parts[2]) == 65 and parts[2][0] == 4 and on_curve
 
 
-def key_sound(line):
-    """Whether a line is a key that signs for its holder alone."""
-    try:
-        kind, data = line.split()[:2]
-        parts, more = strings(base64.b64decode(data, validate=True), KINDS[kind][1])
-        return not more and parts[0] == kind.encode() and point_sound(parts)
-    except (ValueError, KeyError, IndexError, AttributeError):
-        return False
-
-
 def sshsig_good(key, namespace, signature, text):
     with tempfile.TemporaryDirectory() as place:
         allowed, made = os.path.join(place, "allowed_signers"), os.path.join(place, "signature")
@@ -304,8 +307,8 @@ class People:
         signatures = {"good": sum(self.levels), "levels": self.levels, "problems": self.problems,
                       "sound": not self.problems}
         kept = [{"what": head["name"], "code": checkpoint_says(head, self.log_keys)} for head in heads]
-        kept += [{"what": name, "code": receipt_says(note, self.register, leaves, self.log_keys)}
-                 for name, note in receipts]
+        kept += [{"what": name, "code": receipt_says(file, self.register, leaves, self.log_keys)}
+                 for name, file in receipts]
         newest = max(self.witnessed, key=lambda each: each[1], default=None)
         newest = newest and {"name": newest[0], "at_ms": newest[1], "size": newest[2]}
         good = all(each["code"] in ("note_good", "note_bare", "receipt_good") for each in kept)
@@ -322,6 +325,8 @@ class People:
             if set(body) != BODY or body["hand"] is not None and set(body["hand"]) != HAND:
                 raise ValueError
             if not all(ID.fullmatch(body[one]) for one in ("command", "matter")):
+                raise ValueError
+            if not within(body["act"]):
                 raise ValueError
             code = self.hand_wrong(seq, time_ms, body, area, name, act)
             self.problems += [{"seq": seq, "code": code}] * bool(code)
@@ -460,9 +465,6 @@ class People:
         """Whether a change of the organ's data could be this person's act after everything before it."""
         person = body["actor"]["person"] if isinstance(body["actor"], dict) else None
         if name == "proposed":
-            (what, change), = act["change"].items()
-            if self.v > 5 and what in ("key", "witness") and change["key"] and not key_sound(change["key"]):
-                return False
             anew = own_anew(act, person) and person in self.people and self.people[person].get("active", True)
             return body["matter"] not in self.proposals and bool(
                 anew if own_key(act) else self.administers(person))
@@ -592,17 +594,27 @@ def checkpoint_says(head, keys):
     return {True: "note_good", None: "note_bare", False: "forged"}[signed]
 
 
-def receipt_says(note, register, leaves, keys):
-    """What became of what a receipt says: a code."""
-    text, _, under = note.rpartition("\n\n")
-    said = re.fullmatch(r"liuhen-receipt v1\nregister ([0-9a-f]{32})\nlog (acts|reads)\nseq (0|[1-9][0-9]*)\n"
-                        r"leaf ([0-9a-f]{64})\ntime (0|-?[1-9][0-9]*)", text)
-    if not said or said[1] != register.hex():
-        return "register"
+def receipt_says(file, register, leaves, keys):
+    """What became of what a receipt says: a code. All it brings along agrees: the note stands under its key,
+    which is one of the register's, and so does the checkpoint that it comes with."""
     try:
-        if not note_signed(text + "\n", under.splitlines(), f"liuhen/{said[1]}/{said[2]}", keys):
+        note, key = file["note"], file["key"]
+        text, _, under = note.rpartition("\n\n")
+        said = re.fullmatch(r"liuhen-receipt v1\nregister ([0-9a-f]{32})\nlog (acts|reads)\nseq (0|[1-9][0-9]*)\n"
+                            r"leaf ([0-9a-f]{64})\ntime (0|-?[1-9][0-9]*)", text)
+        if not said or said[1] != register.hex():
+            return "register"
+        name, leaf, seq = f"liuhen/{said[1]}/{said[2]}", bytes.fromhex(said[4]), int(said[3])
+        own = " ".join(key.split()[:2])
+        if own not in (" ".join(one.split()[:2]) for one in keys):
             return "forged"
-    except (ValueError, IndexError):
+        if not note.endswith("\n") or not note_signed(text + "\n", under.splitlines(), name, [own]):
+            return "forged"
+        if "proof" in file:
+            body, _, under = file["proof"]["checkpoint"].rpartition("\n\n")
+            if body.split("\n")[0] != name or not note_signed(body + "\n", under.splitlines(), name, [own]):
+                return "forged"
+    except (ValueError, IndexError, TypeError, AttributeError):
         return "forged"
-    here = leaves.get((said[2], int(said[3])))
-    return "receipt_good" if here == (bytes.fromhex(said[4]), int(said[5])) else "receipt_missing"
+    here = leaves.get((said[2], seq))
+    return "receipt_good" if here == (leaf, int(said[5])) else "receipt_missing"

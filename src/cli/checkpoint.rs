@@ -5,6 +5,8 @@ use super::face::Face;
 use super::sitting::Sitting;
 use super::stop::Stop;
 use super::whole::Kind;
+use crate::domain::command::Command;
+use crate::domain::evidence::EvidenceCommand;
 use crate::domain::refusal::Flaw;
 use crate::ledger::{Checkpoint, hex};
 use crate::office::{Fault, LogId, Office};
@@ -254,7 +256,11 @@ impl Sitting<'_> {
     /// A custodian's hand under where the acts stand, and who has signed that so far.
     pub fn cosign(&mut self, anew: bool) -> Result<(), Stop> {
         let me = self.me();
-        let command = self.office.cosign_command(&me, anew)?;
+        let again = self.taken()?.and_then(|t| t.command);
+        let command = match again.filter(|c| matches!(c, Command::Evidence(EvidenceCommand::Cosign { .. }))) {
+            Some(again) => again,
+            None => self.office.cosign_command(&me, anew)?,
+        };
         self.act(&command)?;
         if self.face.json || self.pen.asks_text {
             return Ok(());

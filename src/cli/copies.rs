@@ -100,6 +100,7 @@ impl Face {
 
 impl Sitting<'_> {
     pub fn backup(&mut self, b: &Backup) -> Result<(), Stop> {
+        self.takes_no_id()?;
         let (mut keys, mut without) = self.office.custodian_keys();
         if b.only {
             keys.clear();
@@ -145,6 +146,7 @@ impl Sitting<'_> {
     }
 
     pub fn drill(&mut self, d: &Drill) -> Result<(), Stop> {
+        self.takes_no_id()?;
         let keys = self.face.openers(&d.identity)?;
         let known = known_heads(self.face, Some(&self.office), &d.against)?;
         let face = &mut self.face;
@@ -158,7 +160,7 @@ impl Sitting<'_> {
         let path = done.path.display().to_string();
         let seconds = done.seconds.to_string();
         if self.face.json {
-            let found = done.found.as_ref().map(|f| report_json(f, known.len()));
+            let found = done.found.as_ref().map(|f| report_json(f, known.len(), self.face.counts()));
             self.face.value(&json!({
                 "copy": path, "sound": done.sound, "seconds": done.seconds, "fits": done.fits,
                 "unopened": done.unopened, "found": found, "receipt": done.receipt,
@@ -193,7 +195,7 @@ pub fn put_back(face: &mut Face, r: &Restore) -> Result<(), Stop> {
     face.stands();
     let path = r.into.display().to_string();
     if face.json {
-        let found = report_json(&done.found, known.len());
+        let found = report_json(&done.found, known.len(), face.counts());
         face.value(&json!({ "dir": path, "seconds": done.seconds, "found": found }))?;
     } else {
         report(face, &done.found, known.len())?;

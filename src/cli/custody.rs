@@ -4,6 +4,7 @@ use super::input::{Named, Typed, code};
 use super::record::Reasoned;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use crate::domain::command::Command;
 use crate::domain::lang::Lang;
 use crate::domain::record::{Answer, AtOnceNote, CHECKLIST, Checklist, FieldReason, RecordCommand};
 use crate::domain::refusal::Flaw;
@@ -185,14 +186,32 @@ impl Sitting<'_> {
         self.on_record(record, RecordCommand::RefuseChange { change, reason })
     }
 
-    /// The change that is named, or the open one: a record has one at most.
+    /// The change that is named, or the only one there ever was: where another was settled before, it may be
+    /// the one that was read.
     fn change(&mut self, c: &Change) -> Result<(crate::domain::ids::MatterId, u32), Stop> {
         if let Some(n) = c.change {
             return Ok((self.record(&c.no)?, n));
         }
+        if let Some(Command::Record { record: Some(record), act }) = self.taken()?.and_then(|t| t.command)
+            && self.record(&c.no)? == record
+        {
+            let act = match act {
+                RecordCommand::OnText { act, .. } => *act,
+                act => act,
+            };
+            if let RecordCommand::ConfirmChange { change } | RecordCommand::RefuseChange { change, .. } = act
+            {
+                return Ok((record, change));
+            }
+        }
         let (record, sheet) = self.sheet(&c.no)?;
-        let open = sheet.record.changes.iter().find(|c| c.state == "open");
-        Ok((record, open.map_or(0, |c| c.number)))
+        match sheet.record.changes.as_slice() {
+            [_, .., last] => {
+                let which = fill(&self.face.said().which_change, &[("", &last.number.to_string())]);
+                Err(Stop::Usage(which))
+            }
+            all => Ok((record, all.first().map_or(0, |c| c.number))),
+        }
     }
 
     /// Every answer that was given; which of the nine are missing is the rule's to say.

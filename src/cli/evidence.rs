@@ -81,14 +81,15 @@ pub fn verify_unopened(face: &mut Face, dir: &Path, mode: Mode, v: &Verify, why:
 
 fn tell(face: &mut Face, found: &Inspection, known: usize) -> Result<(), Stop> {
     if face.json {
-        face.value(&report_json(found, known))?;
+        face.value(&report_json(found, known, face.counts()))?;
     } else {
         report(face, found, known)?;
     }
     if found.is_sound() { Ok(()) } else { Err(Stop::Unverified(face.said().unsound.clone())) }
 }
 
-pub(super) fn report_json(found: &Inspection, known: usize) -> serde_json::Value {
+/// `counts`: as [`Face::counts`] says.
+pub(super) fn report_json(found: &Inspection, known: usize, counts: bool) -> serde_json::Value {
     let damage = |l: LogId| {
         let report = found.report.logs.iter().find(|r| r.log == l);
         report
@@ -110,7 +111,8 @@ pub(super) fn report_json(found: &Inspection, known: usize) -> serde_json::Value
         "tables": found.tables.as_ref().map(|d| d.table.clone()),
         "key": found.key, "keys": found.keys.iter().map(|(seq, key)| json!({ "since": seq, "key": key.line() })).collect::<Vec<_>>(),
         "signatures": found.hands.as_ref().map(|h| json!({
-            "good": { "1": h.good[0], "2": h.good[1], "3": h.good[2] }, "unsigned": h.bare, "bad": h.bad_count,
+            "good": counts.then(|| json!({ "1": h.good[0], "2": h.good[1], "3": h.good[2] })),
+            "unsigned": counts.then_some(h.bare), "bad": h.bad_count,
             "findings": h.bad.iter().map(|b| json!({ "seq": b.seq, "kind": b.kind, "why": b.flaw.code() })).collect::<Vec<_>>(),
         })),
         "course": found.course.as_ref().map(|w| json!({ "seq": w.seq, "kind": w.kind, "why": w.amiss.code() })),
@@ -199,6 +201,9 @@ fn hands_report(face: &mut Face, hands: &Hands) -> Result<(), Stop> {
     if unnamed > 0 {
         face.say(&said.hands_more, &[("", &unnamed.to_string())])?;
     }
+    if !face.counts() {
+        return if hands.bad_count == 0 { face.line(&said.hands_good) } else { Ok(()) };
+    }
     let [a, b, c] = hands.good.map(|n| n.to_string());
     face.say(&said.hands, &[("a", &a), ("b", &b), ("c", &c)])?;
     if hands.bare > 0 {
@@ -259,6 +264,10 @@ pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
     if super::receipt::is_receipt(&text) {
         return super::receipt::check(face, &text, c.key.as_deref(), head);
     }
+    // A key that checked nothing would pass for one that had.
+    if let (Some(_), None) = (&c.key, &c.head) {
+        return Err(Stop::wrong("key", Flaw::NothingSigned, ""));
+    }
     let said = face.said();
     let fails = |what: &dyn std::fmt::Display| {
         let what = crate::text::clip(&what.to_string(), 200);
@@ -310,6 +319,9 @@ fn head_of(face: &mut Face, typed: &str, key: Option<&str>) -> Result<(u64, Hash
     if let Some((size, root)) = typed.split_once(':') {
         let root = Hash::from_hex(root).or_else(|| Hash::from_bytes(&hex::unbase64(root)?));
         if let (Ok(size), Some(root)) = (size.parse(), root) {
+            if key.is_some() {
+                return Err(Stop::wrong("key", Flaw::NothingSigned, typed));
+            }
             return Ok((size, root));
         }
     }

@@ -52,6 +52,9 @@ pub struct Face {
     pub json: bool,
     /// The person sits at another machine: the files here are not his, only the streams are.
     pub away: bool,
+    /// Somebody of the register asks, if only by `--as`. What is counted over all records would tell him of
+    /// those that do not exist for him.
+    pub by_somebody: bool,
     /// What this call has done and answered, once something stands; see [`Self::stands`].
     pub done: Option<String>,
     /// What is answered is of use as a whole only: a reader who goes away has not seen enough.
@@ -68,6 +71,11 @@ impl Face {
     }
     pub fn said(&self) -> &'static Said {
         &self.c().said
+    }
+
+    /// Whether numbers taken over all records may be told: to whoever holds the file itself.
+    pub fn counts(&self) -> bool {
+        !self.away && !self.by_somebody
     }
 
     /// From here on something stands, whatever becomes of the answer: the lines that follow are kept, to be

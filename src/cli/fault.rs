@@ -3,7 +3,7 @@
 
 use crate::domain::ids::Ref;
 use crate::domain::record::local_time;
-use crate::office::{Clock, Ids, OsRandom, System};
+use crate::office::{Clock, Ids, OsRandom, System, as_the_place};
 use crate::text::escape;
 use nix::fcntl::OFlag;
 use std::fs::OpenOptions;
@@ -32,6 +32,7 @@ pub fn note(dir: Option<&Path>, what: &str) -> Option<String> {
         .open(dir.join(FILE))
         .ok()
         .filter(|file| file.metadata().is_ok_and(|meta| meta.is_file()))?;
+    as_the_place(&file, &dir.join(FILE)).ok()?;
     // Whoever reads it does so on a terminal.
     let line = escape(&what.replace('\n', " | "));
     let at = local_time::to_text(System.now());

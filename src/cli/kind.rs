@@ -175,7 +175,7 @@ impl Sitting<'_> {
 
     /// A matter by its own name, or the last one of its kind on a record.
     fn of_kind(&mut self, about: &About, no: &str) -> Result<MatterId, Stop> {
-        let id = match self.office.find(&self.actor, no)? {
+        let id = match self.find(no)? {
             Found::Matter(id) => id,
             Found::Record(id) => self.office.last_on(&self.actor, &id, about.code)?,
             _ => return Err(Refusal::of(Rule::NoSuchMatter).into()),
@@ -201,7 +201,7 @@ impl Sitting<'_> {
             Ask::Past => json!(local_time::to_text(self.face.past(field.key, first, now)?.at_ms)),
             Ask::Coming => json!(local_time::to_text(self.face.coming(field.key, first, now)?.at_ms)),
             Ask::Yes => json!(true),
-            Ask::Matter(_) => match self.office.find(&self.actor, first)? {
+            Ask::Matter(_) => match self.find(first)? {
                 Found::Record(id) | Found::Matter(id) => json!(id),
                 _ => return Err(Refusal::of(Rule::NoSuchMatter).into()),
             },

@@ -107,7 +107,7 @@ impl Sitting<'_> {
     }
 
     pub fn show_committee(&mut self, no: &str) -> Result<(), Stop> {
-        match self.office.find(&self.actor, no)? {
+        match self.find(no)? {
             Found::Meeting(id) => self.show_meeting(id),
             Found::Item(id) => self.show_item(id),
             Found::Record(_) => {

@@ -192,8 +192,15 @@ pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>, keys: &dyn Fn(Lan
     // Errors of the line itself need a language and a form before the line is understood.
     let asked = help::lang_of(&env.args);
     let json = env.args.iter().any(|a| a == "--json");
-    let mut face =
-        Face { lang: asked.unwrap_or_default(), json, away: false, done: None, whole: false, streams };
+    let mut face = Face {
+        lang: asked.unwrap_or_default(),
+        json,
+        away: false,
+        by_somebody: false,
+        done: None,
+        whole: false,
+        streams,
+    };
     let mut dir = None;
     let called = session::called(&env.args, env.exe.as_deref());
     let understood = called.and_then(|args| understand(&mut face, &args));
@@ -322,6 +329,7 @@ fn carry_out(
     if (global.as_account.is_some() || global.now.is_some()) && !office.is_training() {
         return Err(Rule::TrainingOnly.into());
     }
+    face.by_somebody = global.as_account.is_some();
     if let Some(typed) = &global.now {
         let at = face.any_time("now", typed, office.now())?;
         office.stand_at(at.at_ms)?;
@@ -392,6 +400,13 @@ fn tick(face: &mut Face, office: &mut Office) -> Result<(), Stop> {
     let acts = office.tick()?;
     if acts > 0 {
         face.stands();
+    }
+    if !face.counts() {
+        return if face.json {
+            face.value(&serde_json::json!({}))
+        } else {
+            face.line(&face.said().ticked_for_some)
+        };
     }
     if face.json {
         return face.value(&serde_json::json!({ "acts": acts }));

@@ -66,7 +66,7 @@ impl Sitting<'_> {
             Proposal::Show { no } | Proposal::Confirm { no } => (no, None),
             Proposal::Refuse { no, reason } => (no, Some(reason)),
         };
-        let Found::Proposal(proposal) = self.office.find(&self.actor, no)? else {
+        let Found::Proposal(proposal) = self.find(no)? else {
             return Err(Refusal::of(Rule::NoSuchMatter).into());
         };
         let act = match (verb, reason) {

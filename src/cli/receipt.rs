@@ -131,7 +131,7 @@ impl Sitting<'_> {
     /// The receipt is a document of its own, in either form of output.
     pub fn receipt(&mut self, r: &Receipt) -> Result<(), Stop> {
         let seq = match (Ref::parse(&r.no), r.no.parse::<u64>()) {
-            (None, Ok(seq)) => seq,
+            (None, Ok(seq)) if i64::try_from(seq).is_ok() => seq,
             _ => {
                 let (Found::Record(id)
                 | Found::Escalation(id)

@@ -231,7 +231,8 @@ impl Sitting<'_> {
     fn amend(&mut self, onto: &Onto) -> Result<(), Stop> {
         let (record, sheet) = self.sheet(&onto.no)?;
         let seen = self.text_at(onto.revision.as_deref(), sheet.record.revision.clone())?;
-        let text = self.filled(&onto.form, &sheet.record.text)?;
+        let stood = self.taken()?.and_then(|t| t.before);
+        let text = self.filled(&onto.form, stood.as_ref().unwrap_or(&sheet.record.text))?;
         self.on_record(record, RecordCommand::Amend { seen, text: Box::new(text.clone()) })?;
         self.warn(&text);
         Ok(())
@@ -242,7 +243,8 @@ impl Sitting<'_> {
         let (record, sheet) = self.sheet(&onto.no)?;
         let seen = self.text_at(onto.revision.as_deref(), sheet.record.revision.clone())?;
         let reason = self.face.words_of("reason", &correct.reason)?;
-        let text = self.filled(&onto.form, &sheet.record.text)?;
+        let stood = self.taken()?.and_then(|t| t.before);
+        let text = self.filled(&onto.form, stood.as_ref().unwrap_or(&sheet.record.text))?;
         let change = ChangeDraft::Correction { text: Box::new(text) };
         self.on_record(record, RecordCommand::ProposeChange { seen, change, reason })
     }

@@ -15,6 +15,7 @@ fn face(input: impl Into<Vec<u8>>) -> Face {
         lang: crate::domain::lang::Lang::En,
         json: false,
         away: true,
+        by_somebody: false,
         done: None,
         whole: false,
         streams: Streams { input: Box::new(Cursor::new(input.into())), ..Streams::nowhere() },

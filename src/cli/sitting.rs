@@ -11,7 +11,7 @@ use crate::domain::record::RecordCommand;
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::when;
 use crate::identity;
-use crate::office::{Found, Office, RecordSheet, Trouble};
+use crate::office::{Found, Office, RecordSheet, Taken, Trouble};
 use crate::words::fill;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -60,25 +60,43 @@ impl Sitting<'_> {
         }
     }
 
+    /// What the command became that is handed in again.
+    pub fn taken(&mut self) -> Result<Option<Taken>, Stop> {
+        let Some(id) = self.command else { return Ok(None) };
+        Ok(self.office.taken(&self.actor, &id)?)
+    }
+
+    /// A command that makes something new each time has no act of which it could be told that it is done.
+    pub fn takes_no_id(&self) -> Result<(), Stop> {
+        match self.command {
+            None => Ok(()),
+            Some(_) => Err(Stop::Usage(self.face.said().no_command_id.clone())),
+        }
+    }
+
+    /// What a name leads to; handed in again, the matter of which it told then as well.
+    pub fn find(&mut self, no: &str) -> Result<Found, Stop> {
+        let known = self.taken()?.filter(|t| t.is_called(no)).and_then(|t| t.found);
+        known.map_or_else(|| Ok(self.office.find(&self.actor, no)?), Ok)
+    }
+
     /// Whether this very command was done before: what stood against doing it anew is no matter then.
-    pub fn done_before(&self) -> Result<bool, Stop> {
-        Ok(self.command.map(|id| self.office.was_taken(&id)).transpose()?.unwrap_or(false))
+    pub fn done_before(&mut self) -> Result<bool, Stop> {
+        Ok(self.taken()?.is_some())
     }
 
     /// The moment at which a line is read: handed in again, when it was first taken.
-    pub fn read_at(&self) -> Result<Millis, Stop> {
-        let taken = self.command.map(|id| self.office.taken_at(&id)).transpose()?.flatten();
-        Ok(taken.map_or(self.office.now(), |(at, _)| at))
+    pub fn read_at(&mut self) -> Result<Millis, Stop> {
+        Ok(self.taken()?.map_or(self.office.now(), |t| t.at))
     }
 
     /// The text at which an act is given: the one that is named, or that stands; handed in again, the
     /// one that stood then.
-    pub fn text_at(&self, named: Option<&str>, stands: Revision) -> Result<Revision, Stop> {
+    pub fn text_at(&mut self, named: Option<&str>, stands: Revision) -> Result<Revision, Stop> {
         if let Some(named) = named {
             return Ok(named.trim().to_lowercase().as_str().into());
         }
-        let taken = self.command.map(|id| self.office.taken_at(&id)).transpose()?.flatten();
-        Ok(taken.and_then(|(_, seen)| seen).unwrap_or(stands))
+        Ok(self.taken()?.and_then(|t| t.seen).unwrap_or(stands))
     }
 
     pub fn on_record(&mut self, record: MatterId, act: RecordCommand) -> Result<(), Stop> {
@@ -92,7 +110,7 @@ impl Sitting<'_> {
 
     /// The record a name leads to; the name of anything else is not one.
     pub fn record(&mut self, no: &str) -> Result<MatterId, Stop> {
-        match self.office.find(&self.actor, no)? {
+        match self.find(no)? {
             Found::Record(id) => Ok(id),
             _ => Err(Refusal::of(Rule::NoSuchMatter).into()),
         }
@@ -108,13 +126,16 @@ impl Sitting<'_> {
         if let Some(named) = named {
             return Ok((self.record(no)?, named.trim().to_lowercase().as_str().into()));
         }
+        if let Some(seen) = self.taken()?.and_then(|t| t.seen) {
+            return Ok((self.record(no)?, seen));
+        }
         let (id, sheet) = self.sheet(no)?;
-        Ok((id, self.text_at(None, sheet.record.revision)?))
+        Ok((id, sheet.record.revision))
     }
 
     /// An escalation by its own name, or the open one of a record.
     pub fn escalation(&mut self, no: &str) -> Result<MatterId, Stop> {
-        match self.office.find(&self.actor, no)? {
+        match self.find(no)? {
             Found::Escalation(id) => Ok(id),
             Found::Record(id) => {
                 let sheet = self.office.record(&self.actor, &id)?;
@@ -127,7 +148,7 @@ impl Sitting<'_> {
 
     /// An item by its own name, or the last one of a record.
     pub fn item(&mut self, no: &str) -> Result<MatterId, Stop> {
-        match self.office.find(&self.actor, no)? {
+        match self.find(no)? {
             Found::Item(id) => Ok(id),
             Found::Record(id) => {
                 let sheet = self.office.record(&self.actor, &id)?;
@@ -138,7 +159,7 @@ impl Sitting<'_> {
     }
 
     pub fn meeting(&mut self, no: &str) -> Result<MatterId, Stop> {
-        match self.office.find(&self.actor, no)? {
+        match self.find(no)? {
             Found::Meeting(id) => Ok(id),
             _ => Err(Refusal::of(Rule::NoSuchMatter).into()),
         }

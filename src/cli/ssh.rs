@@ -73,6 +73,7 @@ fn export(face: &mut Face, dir: &Path, to: &Path) -> Result<(), Stop> {
     let text = key_file::text_of(office.organ());
     drop(office);
     key_file::replace(to, &text)?;
+    face.stands();
     let (n, to) = (text.lines().count().to_string(), to.display().to_string());
     face.say(&face.said().keys_written, &[("n", &n), ("file", &to)])
 }

@@ -147,6 +147,8 @@ fn undelivered<'a>(face: &Face, error: &io::Error, none: &'a Vec<Problem>) -> (u
     let said = face.said();
     let (again, why) = match error.kind() {
         io::ErrorKind::StorageFull => (true, said.out_full.clone()),
+        // A pipe whose other end wants no waiting, and is full for a moment.
+        io::ErrorKind::WouldBlock => (true, fill(&said.out_fails, &[("", &error.to_string())])),
         io::ErrorKind::BrokenPipe => (true, said.out_gone.clone()),
         _ => (false, fill(&said.out_fails, &[("", &error.to_string())])),
     };

@@ -157,6 +157,7 @@ mod tests {
             lang: crate::domain::lang::Lang::En,
             json: false,
             away: true,
+            by_somebody: false,
             done: None,
             whole: false,
             streams,

@@ -6,8 +6,9 @@ use super::book::Book;
 use super::command::Command;
 use super::event::{Body, Event};
 use super::evidence::{EvidenceCommand, EvidenceEvent};
-use super::ids::{PersonId, Revision};
-use super::organ::{Organ, OrganCommand, OrganEvent};
+use super::ids::Revision;
+use super::kind::Then;
+use super::organ::{OrganCommand, OrganEvent};
 use serde_json::Value;
 
 /// The command that came to this act; none for what only the register does.
@@ -44,14 +45,14 @@ pub fn question(book: &Book, body: &Body) -> Option<Command> {
     })
 }
 
-/// Whether this is the question that an act of `me` answered, `kept` being that question as it was made
+/// Whether this is the question that an act answered, `kept` being that question as it was made
 /// again: every field alike but those that are kept nowhere. A second one under the first one's id
 /// would be taken for done.
-pub fn is_again(organ: &Organ, me: &PersonId, asked: &Command, kept: &Command) -> bool {
+pub fn is_again(then: &Then<'_>, asked: &Command, kept: &Command) -> bool {
     let mut kept = kept.clone();
     // Asked without a text it was on the one that stood then.
     let mut asked = asked.on_text(kept.seen());
-    asked.as_kept(organ, me, &mut kept);
+    asked.as_kept(then, &mut kept);
     match (serde_json::to_value(&asked), serde_json::to_value(&kept)) {
         (Ok(asked), Ok(kept)) => bare(asked) == bare(kept),
         _ => false,

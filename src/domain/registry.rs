@@ -172,13 +172,13 @@ macro_rules! kinds {
                 }
             }
             /// What was asked again, as the decision kept it the first time.
-            pub(super) fn as_kept(&mut self, organ: &Organ, me: &PersonId, kept: &mut Command) {
+            pub(super) fn as_kept(&mut self, then: &kind::Then<'_>, kept: &mut Command) {
                 match (self, kept) {
                     (Command::$root { act, .. }, Command::$root { act: kept, .. }) => {
-                        <$base as Kind>::as_kept(organ, me, act, kept);
+                        <$base as Kind>::as_kept(then, act, kept);
                     }
                     $($(#[$only])* (Command::$name { act, .. }, Command::$name { act: kept, .. }) => {
-                        <$kind as Kind>::as_kept(organ, me, act, kept);
+                        <$kind as Kind>::as_kept(then, act, kept);
                     })*
                     _ => {}
                 }

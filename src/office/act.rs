@@ -6,11 +6,11 @@ use super::door::only_text;
 use super::outcome::Fate;
 use super::signing::Pen;
 use super::space::is_full;
-use super::{Fault, LogId, Office, Receipt, Trouble, fold, rollback};
+use super::{Fault, Office, Receipt, Trouble, rollback};
 use crate::domain::command::{Actor, Command};
-use crate::domain::ids::{Millis, Revision};
+use crate::domain::ids::Millis;
 use crate::domain::refusal::{Refusal, Rule};
-use crate::store::{log, query};
+use crate::store::query;
 use uuid::Uuid;
 
 impl Office {
@@ -164,17 +164,6 @@ impl Office {
     /// A fault of the file.
     pub fn was_taken(&self, command: &Uuid) -> Result<bool, Fault> {
         Ok(query::of_command(self.register.db(), command)?.is_some())
-    }
-
-    /// When the act was written that this command has become, and the text it was given at.
-    ///
-    /// # Errors
-    /// A fault of the file.
-    pub fn taken_at(&self, command: &Uuid) -> Result<Option<(Millis, Option<Revision>)>, Fault> {
-        let db = self.register.db();
-        let Some(seq) = query::of_command(db, command)? else { return Ok(None) };
-        let Some(stored) = log::entry(db, LogId::Acts, seq)? else { return Ok(None) };
-        Ok(Some((stored.entry.header.time_ms, fold::body(&stored.body)?.seen)))
     }
 
     /// Whom those are told who wait for this session.

@@ -35,6 +35,19 @@ pub enum Found {
     Matter(MatterId),
 }
 
+impl Found {
+    pub(super) fn of(line: &MatterLine) -> Self {
+        match line.kind.as_str() {
+            "escalation" => Found::Escalation(line.id),
+            "item" => Found::Item(line.id),
+            "meeting" => Found::Meeting(line.id),
+            "proposal" => Found::Proposal(line.id),
+            "record" => Found::Record(line.id),
+            _ => Found::Matter(line.id),
+        }
+    }
+}
+
 impl Office {
     pub(super) fn scope(&self, person: &PersonId) -> Scope {
         policy::scope(&self.organ, person)
@@ -72,14 +85,7 @@ impl Office {
         if !told || !self.may_find(&person, &line)? {
             return Err(no_such());
         }
-        Ok(match line.kind.as_str() {
-            "escalation" => Found::Escalation(line.id),
-            "item" => Found::Item(line.id),
-            "meeting" => Found::Meeting(line.id),
-            "proposal" => Found::Proposal(line.id),
-            "record" => Found::Record(line.id),
-            _ => Found::Matter(line.id),
-        })
+        Ok(Found::of(&line))
     }
 
     /// Whether a matter exists for this person: its record does and he may know of the matter, or it is

@@ -103,8 +103,18 @@ pub(super) fn refresh_organ(db: &Connection, organ: &mut Arc<Organ>, after: u64)
 
 /// Some matters folded from their own events.
 pub(super) fn book(db: &Connection, organ: &Arc<Organ>, matters: &[MatterId]) -> Result<Book, Fault> {
+    book_before(db, organ, matters, u64::MAX)
+}
+
+/// The same as they stood before an event.
+pub(super) fn book_before(
+    db: &Connection,
+    organ: &Arc<Organ>,
+    matters: &[MatterId],
+    before: u64,
+) -> Result<Book, Fault> {
     let mut book = Book::new(organ.clone());
-    for seq in query::seqs(db, matters)? {
+    for seq in query::seqs(db, matters)?.into_iter().take_while(|seq| *seq < before) {
         let stored =
             log::entry(db, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
         let body = body(&stored.body)?;

@@ -33,6 +33,7 @@ mod sheet;
 mod signers;
 mod signing;
 mod space;
+mod taken;
 mod views;
 mod who;
 
@@ -63,16 +64,17 @@ pub use crate::store::cuts::Cut;
 pub use crate::store::db::Alone;
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
 pub use crate::store::face::{initials, latin, spelled};
-pub use crate::store::files::strangers;
+pub use crate::store::files::{as_the_place, open_plain, strangers, text_if_there};
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, ProposalLine, RecordLine, RecordPage};
 pub use crate::store::lock::{Holder, Waited, block_stops, within};
 pub use crate::store::looks::LookLine;
 pub use crate::store::materials::Expected;
 pub use crate::store::restore::Opened;
 pub use crate::store::seal::{Opener, SealTo, Unopened};
-pub use crate::store::space::Space;
+pub use crate::store::space::{LEAST_FILES, Space};
 pub use crate::store::{Fault, Mode};
 pub use incoming::{INCOMING, Incoming};
+pub use taken::Taken;
 
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis, PersonId};

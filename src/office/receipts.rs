@@ -7,6 +7,7 @@ use crate::domain::book::Book;
 use crate::domain::command::{Actor, Command};
 use crate::domain::event::{ActorName, Event};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::kind::Then;
 use crate::domain::question::{is_again, question};
 use crate::domain::record::local_time;
 use crate::domain::refusal::Rule;
@@ -179,10 +180,10 @@ impl Desk<'_, '_> {
             return Err(Rule::SameCommandOtherContent.into());
         };
         let book = fold::book(self.tx, self.organ, &[body.matter])?;
-        // Whether the act began its matter is seen from what was there before it.
-        let begun = query::seqs(self.tx, &[body.matter])?.first() == Some(&seq);
-        let before = if begun { &Book::new(self.organ.clone()) } else { &book };
-        let same = question(before, &body).is_some_and(|kept| is_again(self.organ, person, command, &kept));
+        let before = fold::book_before(self.tx, self.organ, &[body.matter], seq)?;
+        let record = before.records.get(&body.matter).map(|r| &**r);
+        let then = Then { organ: self.organ, me: person, record };
+        let same = question(&before, &body).is_some_and(|kept| is_again(&then, command, &kept));
         if body.actor != actor.name || !same {
             return Err(Rule::SameCommandOtherContent.into());
         }

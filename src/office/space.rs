@@ -36,6 +36,9 @@ impl FullMark {
     pub fn set(&mut self) {
         // Whatever else stands there is no mark, and opening it might never come to an end.
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.path);
+        if let Ok(made) = &made {
+            let _ = crate::store::files::as_the_place(made, &self.path);
+        }
         self.here = made.is_err() && !self.is_set();
     }
 

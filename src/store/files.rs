@@ -70,7 +70,12 @@ pub fn strangers(dir: &Path) -> Result<Vec<String>, Fault> {
 pub fn make_dir(dir: &Path) -> Result<(), Fault> {
     match DirBuilder::new().mode(0o700).create(dir) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        other => other.map_err(|error| Fault::file(dir, error)),
+        Err(error) => Err(Fault::file(dir, error)),
+        Ok(()) => {
+            let flags = (OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW).bits();
+            as_the_place(&OpenOptions::new().read(true).custom_flags(flags).open(dir)?, dir)
+                .map_err(|error| Fault::file(dir, error))
+        }
     }
 }
 
@@ -91,12 +96,24 @@ pub fn make_above(dir: &Path) -> Result<(), Fault> {
 /// A database file is never opened through here while a connection has it open: closing the
 /// second handle would drop the locks of the first.
 pub fn new_file(path: &Path) -> Result<File, Fault> {
-    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path).map_err(|error| {
-        match error.kind() {
-            ErrorKind::AlreadyExists => Fault::Exists(path.to_owned()),
-            _ => error.into(),
-        }
-    })
+    let made = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path);
+    let file = made.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Fault::Exists(path.to_owned()),
+        _ => error.into(),
+    })?;
+    as_the_place(&file, path)?;
+    Ok(file)
+}
+
+/// What root makes in somebody's directory is that one's: a file of root's own in a register would keep out
+/// the account that has it, and everybody with it.
+pub fn as_the_place(made: &File, path: &Path) -> io::Result<()> {
+    let above = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let above = fs::symlink_metadata(above)?;
+    if !nix::unistd::geteuid().is_root() || made.metadata()?.uid() == above.uid() {
+        return Ok(());
+    }
+    std::os::unix::fs::fchown(made, Some(above.uid()), Some(above.gid()))
 }
 
 /// Writes the entries of a directory to the disk.

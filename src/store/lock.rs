@@ -311,7 +311,10 @@ fn in_turn(file: File, bound: Duration) -> Result<Option<File>, Fault> {
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
+    let file =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
+    super::files::as_the_place(&file, path)?;
+    Ok(file)
 }
 
 fn taken(tried: Result<(), TryLockError>) -> Result<bool, Fault> {

@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::archive::{self, Manifest};
@@ -62,7 +63,7 @@ pub fn open(copy: &Path, dir: &Path, keys: &[Opener]) -> Result<Opened, Unopened
         take_dir(&copy.join(MATERIALS_DIR), &dir.join(MATERIALS_DIR))?;
         return Ok(opened);
     }
-    let sealed = File::open(copy).map_err(Fault::from)?;
+    let sealed = given(copy)?;
     archive::unpack(seal::unseal(sealed, keys)?, dir)?;
     opened.manifest = archive::compare(dir)?;
     if opened.manifest.is_none() {
@@ -125,8 +126,16 @@ fn take_file(from: &Path, to: &Path) -> Result<(), Fault> {
         return Err(Fault::Missing(from.to_owned()));
     }
     let mut file = files::new_file(to)?;
-    std::io::copy(&mut File::open(from)?, &mut file)?;
+    std::io::copy(&mut given(from)?, &mut file)?;
     Ok(file.sync_all()?)
+}
+
+/// A file that somebody names: a pipe in its place keeps nobody waiting.
+fn given(path: &Path) -> Result<File, Fault> {
+    files::open_plain(path).map_err(|error| match error.kind() {
+        ErrorKind::InvalidData => Fault::NotAFile(path.to_owned()),
+        _ => Fault::file(path, error),
+    })
 }
 
 fn take_dir(from: &Path, to: &Path) -> Result<(), Fault> {

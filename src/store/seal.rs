@@ -1,7 +1,9 @@
 //! To whom a copy is sealed, and who opens it: keys as `age` reads and writes them, so that its
 //! stock program opens what we sealed.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use age::secrecy::SecretString;
 use age::{Callbacks, DecryptError, Decryptor, Encryptor, Identity, IdentityFile, Recipient, ssh, x25519};
@@ -109,6 +111,52 @@ pub fn seal<W: Write, T>(
     Ok((sealer.finish()?, answer))
 }
 
+/// A header names each key in a line or two; it is read line by line, and what never breaks a line would fill
+/// the memory. 1 MiB.
+const HEADER: u64 = 1 << 20;
+
+/// A reader that gives no more than so much until it is let go on.
+struct Headed<R> {
+    inner: R,
+    left: Arc<AtomicU64>,
+}
+
+impl<R: BufRead> Headed<R> {
+    fn left(&self) -> usize {
+        usize::try_from(self.left.load(Ordering::Relaxed)).unwrap_or(usize::MAX)
+    }
+}
+
+impl<R: BufRead> BufRead for Headed<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let left = self.left();
+        if left == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let all = self.inner.fill_buf()?;
+        Ok(all.get(..left).unwrap_or(all))
+    }
+    fn consume(&mut self, amount: usize) {
+        self.left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                Some(left.saturating_sub(amount as u64))
+            })
+            .ok();
+        self.inner.consume(amount);
+    }
+}
+
+impl<R: BufRead> Read for Headed<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let most = into.len().min(self.left());
+        let read = self.inner.read(&mut into[..most])?;
+        self.left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| Some(left.saturating_sub(read as u64)))
+            .ok();
+        Ok(read)
+    }
+}
+
 /// Reads through a seal.
 pub fn unseal(sealed: impl Read, keys: &[Opener]) -> Result<impl Read, Unopened> {
     let mut input = BufReader::new(sealed);
@@ -118,11 +166,14 @@ pub fn unseal(sealed: impl Read, keys: &[Opener]) -> Result<impl Read, Unopened>
     let keys = keys.iter().flat_map(|k| k.0.iter().map(|k| k.as_ref()));
     let refused = |error: DecryptError| match error {
         DecryptError::NoMatchingKeys | DecryptError::KeyDecryptionFailed => Unopened::NoKey,
-        DecryptError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
+        DecryptError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
             Unopened::Fault(error.into())
         }
         other => Unopened::Broken(other.to_string()),
     };
-    let decryptor = Decryptor::new_buffered(input).map_err(refused)?;
+    let left = Arc::new(AtomicU64::new(HEADER));
+    let headed = Headed { inner: input, left: left.clone() };
+    let decryptor = Decryptor::new_buffered(headed).map_err(refused)?;
+    left.store(u64::MAX, Ordering::Relaxed);
     decryptor.decrypt(keys).map_err(refused)
 }

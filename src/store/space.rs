@@ -13,6 +13,9 @@ pub const LEAST_BYTES: u64 = 64 << 20;
 /// Of the whole file system.
 pub const LEAST_HUNDREDTHS: u64 = 5;
 
+/// Files that must still be possible, where a file system counts them: a session keeps some of its own.
+pub const LEAST_FILES: u64 = 64;
+
 /// What the database needs to begin anything. 256 KiB.
 const LEAST_TO_BEGIN: u64 = 256 << 10;
 
@@ -23,6 +26,8 @@ pub struct Space {
     pub free: u64,
     /// All of it.
     pub total: u64,
+    /// How many more files it can hold; none where it does not count them.
+    pub files: Option<u64>,
 }
 
 impl Space {
@@ -30,20 +35,22 @@ impl Space {
     pub fn of(dir: &Path) -> Result<Space, Fault> {
         let found = nix::sys::statvfs::statvfs(dir).map_err(io::Error::from)?;
         let unit = found.fragment_size() as u64;
-        Ok(Space { free: found.blocks_available() as u64 * unit, total: found.blocks() as u64 * unit })
+        let files = (found.files() > 0).then(|| found.files_available() as u64);
+        Ok(Space { free: found.blocks_available() as u64 * unit, total: found.blocks() as u64 * unit, files })
     }
 
     /// Whether a person may begin to write. A large disk is full at 64 MiB, a small one at 5 in 100.
     pub fn is_enough(self) -> bool {
-        self.free >= LEAST_BYTES
-            || self.free.saturating_mul(100) >= self.total.saturating_mul(LEAST_HUNDREDTHS)
+        let room = self.free >= LEAST_BYTES
+            || self.free.saturating_mul(100) >= self.total.saturating_mul(LEAST_HUNDREDTHS);
+        room && self.files.is_none_or(|more| more >= LEAST_FILES)
     }
 }
 
 /// Why a place takes nothing at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closed {
-    /// Less is free than the database needs to begin anything.
+    /// Less is free than the database needs to begin anything, or not one more file can be made.
     Full,
     /// The file system, the directory or the file is not to be written to, or not by this account.
     ReadOnly,
@@ -68,7 +75,8 @@ impl Closed {
         if refused(dir) || refused(file) {
             return Some(Closed::ReadOnly);
         }
-        Space::of(dir).is_ok_and(|space| space.free < LEAST_TO_BEGIN).then_some(Closed::Full)
+        let full = |space: Space| space.free < LEAST_TO_BEGIN || space.files == Some(0);
+        Space::of(dir).is_ok_and(full).then_some(Closed::Full)
     }
 
     /// What whoever wants to write is told.
@@ -86,7 +94,9 @@ mod tests {
 
     #[test]
     fn full_is_little_in_bytes_and_little_in_parts() {
-        let enough = |free, total| Space { free, total }.is_enough();
+        let enough = |free, total| Space { free, total, files: None }.is_enough();
+        let with = |files| Space { free: LEAST_BYTES, total: 1 << 40, files: Some(files) }.is_enough();
+        assert!(with(LEAST_FILES) && !with(0), "bytes alone keep nothing");
         assert!(enough(LEAST_BYTES, 1 << 40), "64 MiB of a large disk");
         assert!(!enough(LEAST_BYTES - 1, 2 << 30));
         assert!(enough(1 << 20, 12 << 20), "a small disk that is nearly empty");

@@ -18,13 +18,13 @@ said! {
     usage commands arguments options general options_word command_word choices usage_hint
     unknown_command unknown_argument did_you_mean missing_argument missing_command bad_value
     bad_value_of conflict no_value too_many_values not_utf8 bad_usage hint source wrong fault fault_unwritten our_fault input_limits attach_line own_only
-    point_twice query no_text no_terminal no_register binary_to_terminal training_accounts receipt none
+    point_twice which_change query no_text no_terminal no_register binary_to_terminal training_accounts receipt none
     total veiled closed warned status number revision recorded next role_of due why people materials by_hand returned
     dispute resolution withdrawn void_asked signatures agreement changes before after blind escalations
     items links seen_by seer story can cannot urgent late_hours own_record paper_title paper_hand other_sheets order_unverified filings
     page_end level since reason wanted answers silent skipped letter committee meeting disclosed
     refusals tally voted_hidden waiting minority minority_missing decision notice feedback reconsidered
-    place chair attendance present_of agenda minutes papers_late desk_empty digest overdue ticked identity
+    place chair attendance present_of agenda minutes papers_late desk_empty digest overdue ticked ticked_for_some no_command_id identity
     put_aside undelivered undelivered_done unanswered out_full out_fails out_gone minority_out minority_late
     part_acts part_reads part_tables part_hands part_materials progress log_line ahead damage edge integrity foreign_keys strange
     material_bad tables_differ other_register known_heads no_known_heads sound unsound proof_event proof_left_out

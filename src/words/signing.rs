@@ -40,6 +40,7 @@ pub struct Signing {
     pub key_lines: String,
     /// The verdict.
     pub hands: String,
+    pub hands_good: String,
     pub hands_bare: String,
     pub hand_bad: String,
     pub hands_more: String,

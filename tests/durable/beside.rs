@@ -3,6 +3,7 @@
 //! end: it is put aside, and nobody is stopped by it.
 
 use crate::line::Place;
+use crate::work::{court, is_root, skip};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
@@ -104,4 +105,35 @@ fn nothing_odd_beside_the_database_stops_anybody() {
         }
     }
     p.run(&["verify"]).ok();
+}
+
+/// The administrator runs one command as root, by habit: the account that has the register comes in after it.
+#[test]
+fn what_root_makes_in_a_register_belongs_to_whoever_has_it() {
+    if !is_root() {
+        return skip("not root: whose files root makes in a register was NOT tried");
+    }
+    let p = court();
+    let (no, _) = p.record(&[]);
+    let owner = nix::unistd::User::from_name("daemon").unwrap().unwrap().uid.as_raw();
+    assert!(Command::new("chown").args(["-R", "daemon:"]).arg(&p.register).status().unwrap().success());
+    let into = p.temp.path().join("copies");
+    fs::create_dir(&into).unwrap();
+    for args in [
+        &["--as", "judge", "quick", "--who", "甲", "--line", "乙"][..],
+        &["--as", "custodian1", "show", &no],
+        &["--as", "custodian1", "backup", into.to_str().unwrap(), "--plain"],
+        &["tick"],
+        &["rebuild"],
+    ] {
+        p.run(args);
+        let mut open = vec![p.register.clone()];
+        while let Some(path) = open.pop() {
+            let meta = fs::symlink_metadata(&path).unwrap();
+            assert_eq!(std::os::unix::fs::MetadataExt::uid(&meta), owner, "{args:?} made {}", path.display());
+            if meta.is_dir() {
+                open.extend(fs::read_dir(&path).unwrap().map(|e| e.unwrap().path()));
+            }
+        }
+    }
 }

@@ -179,6 +179,32 @@ fn a_disk_without_a_single_byte_is_read_and_writing_says_that_it_is_full() {
     look(&dir, &Told::default());
 }
 
+/// Bytes are free and not one more file can be made: the database makes two of its own to begin with.
+#[test]
+fn a_disk_that_holds_no_more_files_is_read_and_writing_says_that_it_is_full() {
+    let p = court();
+    let (own, _) = p.record(&[]);
+    let Some(small) = Small::make(p.temp.path(), 32 << 10) else { return };
+    small.remount("nr_inodes=300");
+    let dir = small.install(&p);
+    let many = small.0.join("many");
+    fs::create_dir(&many).unwrap();
+    let made = (0..).take_while(|n| fs::File::create(many.join(n.to_string())).is_ok()).count();
+    assert!(made > 50, "{made}");
+    let on = |args: &[&str]| line::run(&[&["--register", dir.to_str().unwrap()], args].concat(), "");
+    assert!(on(&["--as", "judge", "desk"]).ok().err.is_empty());
+    assert!(on(&["--as", "judge", "show", &own]).ok().out.contains(&own));
+    assert!(on(&["--as", "judge", "list"]).ok().out.contains(&own));
+    on(&["verify"]).ok();
+    let said = on(&["--as", "judge", "quick", "--who", "甲", "--line", "乙"]).ended(75);
+    assert!(said.err.contains("磁盘") && !said.err.contains("故障编号"), "{said:?}");
+    let doctor = on(&["doctor"]);
+    assert!(doctor.out.contains("文件系统只能再放"), "{doctor:?}");
+    fs::remove_dir_all(&many).unwrap();
+    on(&["--as", "judge", "quick", "--who", "甲", "--line", "乙"]).ok();
+    look(&dir, &Told::default());
+}
+
 /// Blocks smaller than a page of memory, as a small ext4 has them: the memory that sessions share is then
 /// lent in part only, and the rest of it is there or is not. No call ends by a signal.
 #[test]

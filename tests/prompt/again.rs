@@ -90,6 +90,55 @@ fn a_return_an_amendment_and_a_withdrawal_are_known_again_though_the_record_has_
     );
 }
 
+/// What a line leaves to be found out (the open change, the text that it adds to) is what it was then, and an
+/// act takes nothing of its own receipt away.
+#[test]
+fn the_same_line_is_the_same_act_whatever_it_did_to_what_it_speaks_of() {
+    let filed = || {
+        let p = Place::training();
+        let (no, revision) = p.record(&[]);
+        p.confirm("custodian1", &no, &revision, &[]).ok();
+        let last4 = no[no.len() - 4..].to_owned();
+        p.confirm("custodian2", &no, &revision, &["--last4", &last4]).ok();
+        p.by("judge", &["record", "supplement", &no, "--text", "另有一次来电", "--reason", "补记"]).ok();
+        (p, no)
+    };
+    let (p, no) = filed();
+    p.by("custodian1", &["confirm-change", &no]).ok();
+    once(&p, "custodian2", &["confirm-change", &no], &["refuse-change", &no, "--reason", "不实"]);
+    let (p, no) = filed();
+    once(
+        &p,
+        "custodian1",
+        &["refuse-change", &no, "--reason", "不实"],
+        &["refuse-change", &no, "--reason", "不清"],
+    );
+    let (p, no) = filed();
+    once(
+        &p,
+        "custodian1",
+        &["record", "recuse", &no, "--reason", "是同学"],
+        &["record", "recuse", &no, "--reason", "是同乡"],
+    );
+    let p = Place::training();
+    let (no, _) = p.record(&[]);
+    let material = p.path("material.txt");
+    std::fs::write(&material, "通话记录").unwrap();
+    let material = material.to_str().unwrap();
+    let amend = ["record", "amend", &no, "--set", "place=三楼", "--material", material];
+    once(&p, "judge", &amend, &amend[..5]);
+    // Another amendment since does not make it another line.
+    let with_id = |args: &[&str]| p.by("judge", &[&["--json", "--command-id", ID], args].concat());
+    p.by("judge", &["record", "amend", &no, "--set", "content=来电询问开庭时间，未提其他要求。"]).ok();
+    assert_eq!(with_id(&amend).ok().json()["repeated"], true);
+    // A copy is another one each time.
+    let into = p.path("copies");
+    std::fs::create_dir(&into).unwrap();
+    let backup = ["--command-id", ID, "backup", into.to_str().unwrap(), "--plain"];
+    assert!(p.by("custodian1", &backup).ended(2).err.contains("--command-id"));
+    assert_eq!(read_dir(&into).unwrap().count(), 0);
+}
+
 /// Every write to this device says that there is no room.
 fn to_a_full_place(p: &Place, args: &[&str]) -> Said {
     let done = Command::new(env!("CARGO_BIN_EXE_liuhen"))
@@ -149,4 +198,26 @@ fn what_was_done_is_told_as_done_where_the_answer_cannot_be_delivered() {
     assert!(!said.err.contains("done"), "{said:?}");
     let text = text(&p.by("judge", &["--json", "quick", "--who", "丙", "--line", "问"]).ok().json()["ref"]);
     assert!(!text.is_empty());
+}
+
+/// It was open, and nothing can be written to it.
+#[test]
+fn a_standard_output_to_be_read_from_delivers_nothing() {
+    let p = Place::training();
+    let ended = |args: &str| {
+        let program = format!("{} --register {} --as judge", env!("CARGO_BIN_EXE_liuhen"), p.dir());
+        let line = format!("{program} {args} 1</dev/null");
+        Command::new("bash").args(["-c", &line]).stdin(Stdio::null()).output().unwrap().status.code().unwrap()
+    };
+    assert_eq!(ended("quick --who 甲 --line 问进展"), 6);
+    assert_ne!(ended("list"), 0);
+    assert_ne!(ended("whoami"), 0);
+}
+
+#[test]
+fn a_number_beyond_every_log_is_one_that_nobody_was_given() {
+    let p = Place::training();
+    for n in ["4000", "9223372036854775808", "18446744073709551615"] {
+        assert_eq!(p.by("judge", &["--json", "receipt", n]).ended(3).error()["code"], "no_such_matter");
+    }
 }

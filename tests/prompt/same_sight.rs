@@ -137,3 +137,17 @@ fn of_what_is_covered_nobody_finds_the_unit() {
     }
     assert!(covered > 0);
 }
+
+/// How many hands and how many levels there are tells of records that do not exist for whoever asks.
+#[test]
+fn what_is_counted_over_all_records_is_told_to_no_person() {
+    let demo = demo_copy();
+    let said = by(&demo, "song_mr", &["verify"]).ok().out;
+    assert!(said.contains("签名：全部成立") && !said.contains("没有签名"), "{said}");
+    let json = by(&demo, "song_mr", &["--json", "verify"]).ok().json();
+    assert!(json["signatures"]["good"].is_null() && json["signatures"]["unsigned"].is_null(), "{json}");
+    assert!(!by(&demo, "song_mr", &["tick"]).ok().out.contains(|c: char| c.is_ascii_digit()));
+    // Whoever holds the file itself may count.
+    let own = run(&["--register", demo.to_str().unwrap(), "--lang", "zh", "verify"], "").ok().out;
+    assert!(own.contains("没有签名"), "{own}");
+}

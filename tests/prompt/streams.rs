@@ -148,3 +148,41 @@ fn a_pipe_named_as_a_file_is_refused_and_one_that_the_shell_opened_is_read() {
     }
     assert_eq!(ends(&format!("record attach {no} <(echo 来电记录) --name 记录.txt")).0, 0);
 }
+
+/// What is named to be put back, to be looked at by the doctor, or to be a witness's memory.
+#[test]
+fn no_pipe_and_no_endless_file_is_waited_for_or_taken_into_memory() {
+    let p = Place::training();
+    let at = |name: &str| p.path(name).display().to_string();
+    let (pipe, keys) = (at("pipe"), at("keys"));
+    for pipe in [&pipe, &keys] {
+        assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    }
+    let witness = p.path("witness");
+    std::fs::create_dir(&witness).unwrap();
+    assert!(Command::new("mkfifo").arg(witness.join("witness.json")).status().unwrap().success());
+    // A copy by its first line, then two gigabytes without another.
+    let endless = std::fs::File::create(p.path("copy.tar.age")).unwrap();
+    std::os::unix::fs::FileExt::write_all_at(&endless, b"age-encryption.org/v1\n-> ", 0).unwrap();
+    endless.set_len(2 << 30).unwrap();
+    let identity = at("identity");
+    let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f", &identity]).status();
+    assert!(made.unwrap().success());
+    let (dir, program) = (p.dir(), env!("CARGO_BIN_EXE_liuhen"));
+    let (copy, new) = (at("copy.tar.age"), at("new"));
+    for (line, code, says) in [
+        (format!("restore {pipe} --into {new}"), 1, "pipe"),
+        (format!("restore {copy} --into {new} --identity {identity}"), 4, ""),
+        (format!("restore /dev/zero --into {new} --identity {identity}"), 1, "/dev/zero"),
+        (format!("--register {dir} --as custodian1 drill {copy} --identity {identity}"), 4, ""),
+        (format!("--register {dir} doctor --keys {keys}"), 0, ""),
+        (format!("witness show --dir {}", witness.display()), 1, ""),
+    ] {
+        // 600 MB of memory and no more.
+        let line = format!("ulimit -v 600000; timeout 20 {program} --lang zh {line}");
+        let done = Command::new("bash").args(["-c", &line]).stdin(Stdio::null()).output().unwrap();
+        let err = String::from_utf8_lossy(&done.stderr);
+        let ended = done.status.code().unwrap_or(-1);
+        assert!((ended == code || code == 0 && ended < 10) && err.contains(says), "{line}: {ended} {err}");
+    }
+}

@@ -5,7 +5,7 @@ use crate::agreement::Second;
 use crate::support::{Court, founding, phone_call, rule};
 use liuhen::domain::escalation::Decision;
 use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
-use liuhen::domain::ids::{MatterId, Revision};
+use liuhen::domain::ids::{MatterId, Ref, Revision};
 use liuhen::domain::organ::{OrganChange, OrganEvent, RosterPeriod};
 use liuhen::domain::policy_file::kept::Shape;
 use liuhen::domain::policy_file::{PolicyFile, Signature};
@@ -238,6 +238,43 @@ fn a_hand_given_twice_is_named_by_both_whatever_was_written_since() {
     let place = tempfile::tempdir().unwrap();
     let text = serde_json::to_string(&body).unwrap();
     assert_eq!(sound(&mut second, court.dir(), &place.path().join("1"), &text), (false, false));
+}
+
+/// A number that the one cannot hold and the other never looks at.
+#[test]
+fn a_number_that_its_member_cannot_hold_is_refused_by_both() {
+    let Some(mut second) = Second::start() else { return };
+    let mut court = court();
+    court.by("clerk_he").submit(phone_call()).unwrap();
+    let body = court.log().into_iter().find(|b| b.kind == "record.submitted").unwrap();
+    let text = serde_json::to_string(&body).unwrap();
+    let RecordEvent::Submitted { ref_, number, .. } = (match &body.act {
+        Event::Record(event) => event,
+        other => panic!("{other:?}"),
+    }) else {
+        panic!("{text}")
+    };
+    let next = text
+        .replace(&ref_.0, &Ref::from_random([9; 5]).0)
+        .replace(number.as_str(), &number.replace("000001", "000002"))
+        .replace("\"ordinal\":1,", "\"ordinal\":2,")
+        .replace(&body.matter.0.to_string(), &Uuid::from_u128(0xabe).to_string())
+        .replace(&body.command.to_string(), &Uuid::from_u128(0xabd).to_string());
+    let place = tempfile::tempdir().unwrap();
+    let mut told =
+        |n: usize, text: &str| sound(&mut second, court.dir(), &place.path().join(n.to_string()), text);
+    assert_eq!(told(0, &next), (true, true), "{next}");
+    let spoilt = [
+        ("\"late_hours\":0", "\"late_hours\":4294967296"),
+        ("\"late_hours\":0", "\"late_hours\":-1"),
+        ("\"ordinal\":2", "\"ordinal\":4294967298"),
+        ("\"year\":2026", "\"year\":2147483648"),
+    ];
+    for (n, (from, to)) in spoilt.into_iter().enumerate() {
+        let text = next.replace(from, to);
+        assert_ne!(text, next, "{from}");
+        assert_eq!(told(n + 1, &text), (false, false), "{to}");
+    }
 }
 
 /// Whoever writes the file puts the name of one who was present under words that were corrected since.

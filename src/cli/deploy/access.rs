@@ -2,7 +2,7 @@
 //! are not in these files; what asks for one says then that it cannot tell.
 
 use super::manifest::under;
-use std::fs;
+use crate::office::text_if_there;
 use std::path::{Path, PathBuf};
 
 /// A line of `/etc/passwd`.
@@ -16,7 +16,7 @@ pub struct Account {
 
 /// The account of this name; none where the file has none or cannot be read.
 pub fn account(root: &Path, name: &str) -> Option<Account> {
-    let text = fs::read_to_string(under(root, Path::new("/etc/passwd"))).ok()?;
+    let text = text_if_there(&under(root, Path::new("/etc/passwd"))).ok()??;
     text.lines().find_map(|line| {
         let mut parts = line.split(':');
         if parts.next()? != name {
@@ -31,7 +31,7 @@ pub fn account(root: &Path, name: &str) -> Option<Account> {
 /// The names of an account's groups; none where its own cannot be told.
 pub fn groups(root: &Path, name: &str) -> Option<Vec<String>> {
     let own = account(root, name)?.gid.to_string();
-    let text = fs::read_to_string(under(root, Path::new("/etc/group"))).ok()?;
+    let text = text_if_there(&under(root, Path::new("/etc/group"))).ok()??;
     let of = |line: &str| {
         let parts: Vec<&str> = line.split(':').collect();
         let [group, _, id, members] = parts.as_slice() else { return None };
@@ -54,7 +54,7 @@ pub enum Password {
 
 /// None where the file cannot be read, as for everybody but root.
 pub fn password(root: &Path, name: &str) -> Option<Password> {
-    let text = fs::read_to_string(under(root, Path::new("/etc/shadow"))).ok()?;
+    let text = text_if_there(&under(root, Path::new("/etc/shadow"))).ok()??;
     let field = text.lines().find_map(|line| {
         let mut parts = line.split(':');
         if parts.next()? != name { None } else { parts.next() }
@@ -71,6 +71,7 @@ pub fn password(root: &Path, name: &str) -> Option<Password> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn lines_are_read_and_broken_ones_are_nobodys() {

@@ -6,6 +6,7 @@ use super::table::Verdict::{Bad, Good, ToDo, Unknown};
 use super::table::{Check, Finding};
 use crate::cli::deploy::access;
 use crate::identity::key_file;
+use crate::office::text_if_there;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -53,9 +54,14 @@ fn lines(text: &str) -> BTreeSet<&str> {
     text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect()
 }
 
+/// The file that sshd asks; none where there is none to be read.
+fn text_at(site: &Site<'_>) -> Option<String> {
+    text_if_there(&site.place(&site.values.keys)).ok().flatten()
+}
+
 fn fresh(site: &Site<'_>) -> Vec<Finding> {
-    let text = fs::read_to_string(site.place(&site.values.keys));
-    let (Some(office), Ok(text)) = (site.office(), text) else { return Finding::of("unseen").alone() };
+    let text = text_at(site);
+    let (Some(office), Some(text)) = (site.office(), text) else { return Finding::of("unseen").alone() };
     let wanted = key_file::text_of(office.organ());
     let (is, wanted) = (lines(&text), lines(&wanted));
     let (missing, surplus) = (wanted.difference(&is).count(), is.difference(&wanted).count());
@@ -68,7 +74,7 @@ fn fresh(site: &Site<'_>) -> Vec<Finding> {
 
 /// One key that stands there for two accounts lets nobody in, and tells that a key is passed around.
 fn shared(site: &Site<'_>) -> Vec<Finding> {
-    let Ok(text) = fs::read_to_string(site.place(&site.values.keys)) else {
+    let Some(text) = text_at(site) else {
         return Finding::of("unseen").alone();
     };
     let mut whose: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();

@@ -4,7 +4,7 @@ use super::site::{About, Site};
 use super::table::Verdict::{Bad, Good, ToDo, Unknown};
 use super::table::{Check, Finding};
 use crate::cli::list::short;
-use crate::office::{Fault, Office, Space, Trouble, Waited};
+use crate::office::{Fault, LEAST_FILES, Office, Space, Trouble, Waited, open_plain};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -44,7 +44,11 @@ pub const CHECKS: &[Check] = &[
         outcomes: &[("good", Good), ("off", Bad), ("unseen", Unknown)],
         look: settings,
     },
-    Check { code: "space", outcomes: &[("good", Good), ("little", Bad), ("unseen", Unknown)], look: space },
+    Check {
+        code: "space",
+        outcomes: &[("good", Good), ("little", Bad), ("files", Bad), ("unseen", Unknown)],
+        look: space,
+    },
     Check {
         code: "lock",
         outcomes: &[("good", Good), ("busy", Good), ("stuck", Bad), ("unseen", Unknown)],
@@ -71,7 +75,7 @@ fn opens(site: &Site<'_>) -> Vec<Finding> {
             Fault::Missing(_) => Finding::of("missing"),
             Fault::Newer { found, known } => Finding::of("newer").with("found", found).with("known", known),
             Fault::NotAllowed(_) => Finding::of("not_allowed"),
-            _ if fs::File::open(site.dir.join("register.db")).is_err() => Finding::of("not_allowed"),
+            _ if open_plain(&site.dir.join("register.db")).is_err() => Finding::of("not_allowed"),
             other => Finding::of("broken").with("what", other),
         },
         Err(Trouble::No(no)) => Finding::of("broken").with("what", no),
@@ -177,8 +181,13 @@ fn settings(site: &Site<'_>) -> Vec<Finding> {
 }
 
 fn space(site: &Site<'_>) -> Vec<Finding> {
-    let Ok(Space { free, total }) = Space::of(site.dir) else { return Finding::of("unseen").alone() };
-    let found = if (Space { free, total }).is_enough() { Finding::of("good") } else { Finding::of("little") };
+    let Ok(space) = Space::of(site.dir) else { return Finding::of("unseen").alone() };
+    let Space { free, total, files } = space;
+    let found = match files {
+        Some(files) if files < LEAST_FILES => Finding::of("files").with("files", files),
+        _ if space.is_enough() => Finding::of("good"),
+        _ => Finding::of("little"),
+    };
     found.with("free", free >> 20).with("total", total >> 20).alone()
 }
 

@@ -5,7 +5,7 @@ use crate::cli::deploy::manifest::under;
 use crate::cli::deploy::{Values, access};
 use crate::domain::ids::Millis;
 use crate::domain::lang::Lang;
-use crate::office::{Office, Trouble};
+use crate::office::{Office, Trouble, open_plain};
 use crate::process::Facts;
 use std::fs;
 use std::io::Read as _;
@@ -92,7 +92,7 @@ impl Site<'_> {
 /// The first bytes of a register's database, where it is one.
 pub fn header(dir: &Path) -> Option<[u8; 100]> {
     let mut bytes = [0; 100];
-    fs::File::open(dir.join("register.db")).ok()?.read_exact(&mut bytes).ok()?;
+    open_plain(&dir.join("register.db")).ok()?.read_exact(&mut bytes).ok()?;
     bytes.starts_with(b"SQLite format 3\0").then_some(bytes)
 }
 

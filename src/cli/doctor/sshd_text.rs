@@ -3,6 +3,7 @@
 //! judged here (an address, a host) is taken to hold where it weakens something.
 
 use crate::cli::deploy::manifest::under;
+use crate::office::open_plain;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -151,10 +152,7 @@ fn both(a: Holds, b: Holds) -> Holds {
 }
 
 fn text_of(path: &Path) -> std::io::Result<String> {
-    let file = fs::File::open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(std::io::ErrorKind::InvalidInput.into());
-    }
+    let file = open_plain(path)?;
     let mut bytes = Vec::new();
     file.take(LONGEST).read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -4,7 +4,7 @@ use super::site::{About, Site};
 use super::table::Verdict::{Good, ToDo};
 use super::table::{Check, Finding};
 use crate::cli::deploy::{unit_rows, units};
-use std::fs;
+use crate::office::text_if_there;
 use std::path::Path;
 
 pub const CHECKS: &[Check] = &[Check {
@@ -20,7 +20,7 @@ fn look(site: &Site<'_>) -> Vec<Finding> {
             let name = units::name(row);
             let text = |end: &str| {
                 let path = format!("{}/{name}.{end}", units::DIR);
-                fs::read_to_string(site.place(Path::new(&path))).ok()
+                text_if_there(&site.place(Path::new(&path))).ok().flatten()
             };
             let wanted = [units::service(&site.values, row), units::timer(&site.values, row)];
             let linked = format!("{}/{name}.timer", units::WANTED);

@@ -294,8 +294,7 @@ impl Item {
     }
 
     /// The same, entered by somebody for whom this vote does not exist: it changes nobody's vote.
-    pub fn member_away(&mut self, member: &PersonId, at: Millis, by: &PersonId) {
-        self.sent_out_by.extend(self.state.is_before_the_count().then(|| by.clone()));
+    pub fn member_away(&mut self, member: &PersonId, at: Millis) {
         if self.owes_a_vote(member) {
             self.away.entry(member.clone()).or_insert(at);
         }
@@ -371,7 +370,8 @@ impl Item {
     /// Voters whose vote is still waited for, the chair last. Nobody waits for whom the record keeps out
     /// for good, or who is no staff any more: he has no vote; nor without end for whom the roll has gone.
     pub fn waiting_for(&self, organ: &Organ, record: &Record, now: Millis) -> Vec<PersonId> {
-        let late = |id: &PersonId| self.away.get(id).is_some_and(|at| organ.is_over(MINORITY_CLOCK, *at, now));
+        let late =
+            |id: &PersonId| self.away.get(id).is_some_and(|at| organ.is_over(MINORITY_CLOCK, *at, now));
         let open = |id: &&PersonId| {
             self.ballot_of(id).is_none() && !self.is_gone(id) && !late(id) && takes_part(organ, record, id)
         };

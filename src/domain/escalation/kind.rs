@@ -8,8 +8,8 @@ use super::state::{Escalation, LevelAnswer};
 use crate::domain::flow::Act;
 use crate::domain::ids::{Millis, PersonId, Ref};
 use crate::domain::kind::{
-    Desk, Folded, Hangs, Kind, Known, On, Page, Sight, Signs, Value, asked_by, flow_of, folded_by, kept_in,
-    room,
+    Desk, Folded, Hangs, Kind, Known, On, Page, Sight, Signs, Then, Value, asked_by, flow_of, folded_by,
+    kept_in, room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Concern, Deed, Family};
@@ -32,7 +32,7 @@ impl Kind for Escalation {
     asked_by! { EscalationCommand, EscalationEvent }
 
     /// Passing up comes to the same as asking for the superior organ where no level is left.
-    fn as_kept(_: &Organ, _: &PersonId, asked: &mut EscalationCommand, kept: &mut EscalationCommand) {
+    fn as_kept(_: &Then<'_>, asked: &mut EscalationCommand, kept: &mut EscalationCommand) {
         use {Decision as D, EscalationCommand as C};
         if let (C::Answer { decision: asked @ D::PassUp, .. }, C::Answer { decision: D::ToSuperior, .. }) =
             (asked, kept)

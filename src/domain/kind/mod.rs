@@ -79,6 +79,13 @@ pub trait Flow: Sized + 'static {
     }
 }
 
+/// Whose act it was that is asked for again, and the record it was done on, as that stood before it.
+pub struct Then<'a> {
+    pub organ: &'a Organ,
+    pub me: &'a PersonId,
+    pub record: Option<&'a Record>,
+}
+
 /// A kind of matter. Its folder says these things and nobody else has to.
 pub trait Kind: Flow {
     /// Area of its events, name of its verb, of its words and of its lists.
@@ -118,7 +125,7 @@ pub trait Kind: Flow {
     }
     /// What a decision does to a question before it keeps it, done to one that `me` asks again: `kept` is
     /// the question as it was made again from the act.
-    fn as_kept(_organ: &Organ, _me: &PersonId, _asked: &mut Self::Act, _kept: &mut Self::Act) {}
+    fn as_kept(_then: &Then<'_>, _asked: &mut Self::Act, _kept: &mut Self::Act) {}
     /// The revision that somebody had before him, where the act depends on it.
     fn seen(_act: &Self::Act) -> Option<&Revision> {
         None

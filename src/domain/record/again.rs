@@ -5,8 +5,8 @@ use super::command::{ChangeDraft, RecordCommand};
 use super::event::RecordEvent;
 use super::evidence::as_kept;
 use super::text::{Occurred, RecordText};
-use crate::domain::ids::{PersonId, Revision};
-use crate::domain::organ::Organ;
+use crate::domain::ids::Revision;
+use crate::domain::kind::Then;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was asked for, of somebody who had this text before him.
@@ -64,21 +64,16 @@ pub(super) fn is_as(comes_to: &RecordEvent, stands: &RecordEvent) -> bool {
 }
 
 /// What a decision does to the words of a question before it keeps them, done to those asked again.
-pub(super) fn as_it_was_kept(
-    organ: &Organ,
-    me: &PersonId,
-    asked: &mut RecordCommand,
-    kept: &mut RecordCommand,
-) {
+pub(super) fn as_it_was_kept(then: &Then<'_>, asked: &mut RecordCommand, kept: &mut RecordCommand) {
     use RecordCommand as C;
     match (asked, kept) {
-        (C::Submit { text }, C::Submit { text: kept }) => text_as_kept(organ, me, text, kept, false),
-        (C::Amend { text, .. }, C::Amend { text: kept, .. }) => text_as_kept(organ, me, text, kept, true),
+        (C::Submit { text }, C::Submit { text: kept }) => text_as_kept(then, text, kept, false),
+        (C::Amend { text, .. }, C::Amend { text: kept, .. }) => text_as_kept(then, text, kept, true),
         (
             C::ProposeChange { change: ChangeDraft::Correction { text }, .. },
             C::ProposeChange { change: ChangeDraft::Correction { text: kept }, .. },
         ) => {
-            text_as_kept(organ, me, text, kept, true);
+            text_as_kept(then, text, kept, true);
             text.late_reason.clone_from(&kept.late_reason);
         }
         (C::Quick { note }, C::Quick { note: kept }) => {
@@ -102,15 +97,16 @@ pub(super) fn as_it_was_kept(
 }
 
 /// `adds`: the act keeps the materials that were there before.
-fn text_as_kept(organ: &Organ, me: &PersonId, asked: &mut RecordText, kept: &mut RecordText, adds: bool) {
-    *asked = as_kept(asked, me, organ);
+fn text_as_kept(then: &Then<'_>, asked: &mut RecordText, kept: &mut RecordText, adds: bool) {
+    *asked = as_kept(asked, then.me, then.organ);
     // An older program kept some texts as they came.
-    *kept = as_kept(kept, me, organ);
+    *kept = as_kept(kept, then.me, then.organ);
     if let (Some(at), Some(kept)) = (&mut asked.occurred, &kept.occurred) {
         moment_as_kept(at, kept);
     }
     if adds {
-        for a in &kept.attachments {
+        let stood = then.record.into_iter().flat_map(|r| &r.text.attachments);
+        for a in stood.filter(|a| kept.attachments.contains(a)) {
             if !asked.attachments.contains(a) {
                 asked.attachments.push(a.clone());
             }

@@ -12,8 +12,7 @@ use super::state::Record;
 use super::text::Attachment;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, PersonId, Ref, Revision};
-use crate::domain::kind::{self, Desk, Flow, Kind, Known, Signs, Step, Table, room};
-use crate::domain::organ::Organ;
+use crate::domain::kind::{self, Desk, Flow, Kind, Known, Signs, Step, Table, Then, room};
 use crate::domain::policy::{self, Veil};
 use crate::domain::refusal::Refusal;
 
@@ -84,8 +83,8 @@ impl Kind for Record {
     fn asked_on(event: &RecordEvent, seen: &Revision) -> RecordCommand {
         again::asked(event, seen.clone())
     }
-    fn as_kept(organ: &Organ, me: &PersonId, asked: &mut RecordCommand, kept: &mut RecordCommand) {
-        again::as_it_was_kept(organ, me, asked, kept);
+    fn as_kept(then: &Then<'_>, asked: &mut RecordCommand, kept: &mut RecordCommand) {
+        again::as_it_was_kept(then, asked, kept);
     }
     fn is_as(comes_to: &RecordEvent, stands: &RecordEvent) -> bool {
         again::is_as(comes_to, stands)
