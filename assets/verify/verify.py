@@ -382,6 +382,15 @@ def signature_lines(under):
         return False
 
 
+def leads_to(note, proof):
+    """Whether the leaf that a receipt names stands in the tree of the checkpoint beside it."""
+    said = re.search("\nseq ([0-9]+)\nleaf ([0-9a-f]{64})\n", note)
+    _, size, root = proof["checkpoint"].split("\n")[:3]
+    path = [unhex(node) for node in proof["path"]]
+    found = said and root_from(bytes.fromhex(said[2]), int(said[1]), int(size), path)
+    return all(len(node) == 32 for node in path) and found == base64.b64decode(root)
+
+
 def kept_in(text, name):
     """What was kept elsewhere: checkpoints, each with the lines under it, and receipts. One checkpoint
     that cannot be read is never left out in silence: it may be the one that differs."""
@@ -390,8 +399,13 @@ def kept_in(text, name):
         try:
             file = json.loads(text, object_pairs_hook=members)
             if file["format"] == "liuhen-receipt-1":
-                receipts.append((name, file["note"]))
-                text = file["proof"]["checkpoint"] if file.get("proof") else ""
+                if set(file) != {"format", "note", "key"} | {"proof"} & set(file) or (
+                        "proof" in file and set(file["proof"]) != {"path", "checkpoint"}):
+                    raise ValueError
+                if "proof" in file and not leads_to(file["note"], file["proof"]):
+                    raise ValueError
+                receipts.append((name, file))
+                text = file["proof"]["checkpoint"] if "proof" in file else ""
             elif file["format"] == "liuhen-checkpoint-1":
                 cosigned = [file["cosigned"]["body"]] if file.get("cosigned") else []
                 text = "\n".join([file["acts"], file["reads"]] + cosigned)
@@ -479,7 +493,7 @@ def proof_says(proof, heads):
 def check_proofs(name, heads):
     """A file of proofs; sound where each holds, and leads to a head from outside where any was given."""
     try:
-        with open(name, encoding="utf-8") as file:
+        with open(name, encoding="utf-8-sig") as file:
             document = json.load(file, object_pairs_hook=members)
         if set(document) != {"format", "proofs"} or document["format"] != "liuhen-proofs-1" or not document["proofs"]:
             raise ValueError
@@ -660,7 +674,7 @@ def main():
     heads, receipts = [], []
     for name in asked.against:
         try:
-            with open(name, encoding="utf-8") as file:
+            with open(name, encoding="utf-8-sig") as file:
                 more = kept_in(file.read(), name)
             heads, receipts = heads + more[0], receipts + more[1]
         except (OSError, UnicodeError, Cannot):

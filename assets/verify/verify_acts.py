@@ -166,8 +166,11 @@ class Acts:
             self.judge_matter(area, name, act, by, body)
         # Whom the record's own recusals keep out does nothing about it; its recorder keeps what is his.
         record = self.record_of(area, act, body["matter"])
-        kept_out = record is not None and by in record["out"] and by != record["recorder"]
-        hold(not kept_out or name == "identity_asked", "capacity")
+        out = record["out"] | (record["subjects"] if self.v > 5 else set()) if record is not None else set()
+        kept_out = by in out and by != record["recorder"]
+        # Before version 6 it was not asked who may know of it; an unfinished note is its recorder's.
+        hold(not kept_out or name == "identity_asked" and self.v < 6, "capacity")
+        hold(record is None or record["state"] != "quick" or by == record["recorder"] or self.v < 6, "state")
 
     def record_of(self, area, act, matter):
         """The record that an act is about; none is that of a meeting."""
@@ -296,7 +299,13 @@ class Acts:
             hold(by not in [ordered["by"], act["person"], record["recorder"]], "apart")
             hold(self.may_give(by, ordered["hands"], act), "apart")
             hold(not act["completes"] or ordered["hands"], "hands")
+        elif name in ("signed", "agreed"):
+            hold(state in LIVING, "state")
+        elif name == "identity_asked":
+            hold(state != "quick" or self.v < 6, "state")
         elif name == "at_once":
+            # What was urgent is reported though it was taken back; what is void was nothing.
+            hold(state in LIVING + ("withdrawn",), "state")
             # Where chief and discipline are all recused a custodian writes, and never only looks.
             report = act["note"].get("to")
             hold(by != record["recorder"], "apart")
@@ -309,6 +318,11 @@ class Acts:
             return record["ordered"].get(act["person"], {}).get("upon")
         return record["requests"].get(act["asker"]) if name.startswith("identity_") and "asker" in act else None
 
+    def stands(self, matter):
+        """Whether a record was handed in and neither taken back nor made void."""
+        record = self.records.get(matter)
+        return record is not None and record["state"] in LIVING
+
     def voiding(self, record):
         """Whose hands on its voiding stand: since version 5 those given on one text are none on another."""
         return record["void"] if self.v < 5 or record["void_on"] == record["revision"] else []
@@ -319,11 +333,15 @@ class Acts:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
-                "out": set(), "named": set(), "ordered": {}, "void_since": None,
+                "out": set(), "named": set(), "subjects": set(), "ordered": {}, "void_since": None,
                 "void_on": None, "requests": {}}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
+        if name in ("submitted", "amended"):
+            # Who inquired, for whom, or passed it on; taking a name out of the text frees nobody.
+            record["subjects"] |= {row.get("person") for row in act["text"].get("people", [])
+                                   if row.get("role") in ("INQUIRER", "BEHALF", "RELAYER")} - {None}
         if name in ("quick", "submitted", "amended", "attached"):
             state = "quick" if name == "quick" else "submitted"
             # Whoever cleared somebody of the old words has not read the new ones.
@@ -415,7 +433,7 @@ class Acts:
     def judge_escalation(self, name, act, by, body):
         ladder = self.escalations.get(body["matter"])
         if name == "started":
-            hold(ladder is None and act["record"] in self.records, "state")
+            hold(ladder is None and self.stands(act["record"]), "state")
             return
         hold(ladder is not None, "state")
         recorder = self.records[ladder["record"]]["recorder"]
@@ -452,7 +470,7 @@ class Acts:
     def judge_item(self, name, act, by, body):
         item = self.items.get(body["matter"])
         if name == "applied":
-            hold(item is None and act["application"]["record"] in self.records, "state")
+            hold(item is None and self.stands(act["application"]["record"]), "state")
             return
         hold(item is not None and item["state"] in ITEM[name], "state")
         # Since version 4 a review that was asked for takes no decision away.
@@ -494,7 +512,10 @@ class Acts:
             hold(self.v < 3 or all(member in out or self.directory_may_mean(item, member)
                                    for member in recused & here), "member")
         elif name == "voted":
-            hold(by in item["present"] and by in sitting["present"] and by not in self.out(item), "member")
+            # Since version 6 whoever is out of the record takes nobody's vote by the roll; whether the secretary was
+            # out by words or kin is not read here.
+            here = by in sitting["present"] or self.v > 5 and by not in item["left"] - item["doubted"]
+            hold(by in item["present"] and here and by not in self.out(item), "member")
             hold(by not in item["votes"], "apart")
         elif name == "written_vote":
             hold(keeps, "capacity")
@@ -583,7 +604,8 @@ class Acts:
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "opener": None, "opened": None, "left": set(), "heard": None, "recused": set(), "stood": None, "sent_out": [],
+                "opener": None, "opened": None, "left": set(), "heard": None, "doubted": set(),
+                "recused": set(), "stood": None, "sent_out": [],
                 "review": False, "meeting": None})
             self.records[application["record"]]["heard"] += 1
             return
@@ -611,7 +633,7 @@ class Acts:
             item.update(committee=act["committee"], meeting=None)
         elif name == "vote_opened":
             item["stood"] = self.bodies.get(item["committee"])
-            item.update(present=act["present"], votes={}, entered=[], opener=by, opened=leaf, left=set(),
+            item.update(present=act["present"], votes={}, entered=[], opener=by, opened=leaf, left=set(), doubted=set(),
                         recused=set(act["recused"]), heard=self.heard(item))
         elif name == "voted":
             item["votes"].setdefault(by, (act["vote"], True, False))
@@ -649,8 +671,14 @@ class Acts:
             member, here = act["member"], name == "attended" and act["attendance"] == "present"
             items = [self.items[item] for item in sitting["items"] if self.items[item]["meeting"] == matter]
             for item in items:
-                if name == "left" and item["state"] == "voting" and member not in item["votes"]:
+                struck = self.v > 3 and sitting["open"] and not here and member in sitting["present"]
+                reaches = self.v < 6 or by not in self.out(item)
+                if (name == "left" or struck) and reaches and item["state"] == "voting" and (
+                        member not in item["votes"]):
                     item["left"].add(member)
+                    # Whoever opened the vote was not out then, nor is he where nothing was heard since.
+                    sure = self.v < 6 or item["opener"] == by and item["heard"] == self.heard(item)
+                    item["doubted"] |= set() if sure else {member}
                 elif here and self.v > 3 and item["state"] == "voting":
                     # Who comes back while the vote is open has his vote again, and is waited for.
                     item["left"].discard(member)
@@ -669,6 +697,8 @@ class Acts:
         hold(matter["kind"] == kind and matter["state"] in before, "state")
         record = self.records.get(act["record"] if before == (None,) else matter["record"])
         hold(record is not None, "state")
+        # What two people have not confirmed is routed nowhere.
+        hold(before != (None,) or record["state"] == "confirmed", "state")
         hold(self.has(by, *roles), "capacity")
         hold(by != record["recorder"] and not any((one, by) in matter["did"] for one in apart), "apart")
 

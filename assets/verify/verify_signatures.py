@@ -252,16 +252,6 @@ def point_sound(parts):
     return parts[1] == b"nistp256" and len(parts[2]) == 65 and parts[2][0] == 4 and on_curve
 
 
-def key_sound(line):
-    """Whether a line is a key that signs for its holder alone."""
-    try:
-        kind, data = line.split()[:2]
-        parts, more = strings(base64.b64decode(data, validate=True), KINDS[kind][1])
-        return not more and parts[0] == kind.encode() and point_sound(parts)
-    except (ValueError, KeyError, IndexError, AttributeError):
-        return False
-
-
 def sshsig_good(key, namespace, signature, text):
     with tempfile.TemporaryDirectory() as place:
         allowed, made = os.path.join(place, "allowed_signers"), os.path.join(place, "signature")
@@ -304,8 +294,8 @@ class People:
         signatures = {"good": sum(self.levels), "levels": self.levels, "problems": self.problems,
                       "sound": not self.problems}
         kept = [{"what": head["name"], "code": checkpoint_says(head, self.log_keys)} for head in heads]
-        kept += [{"what": name, "code": receipt_says(note, self.register, leaves, self.log_keys)}
-                 for name, note in receipts]
+        kept += [{"what": name, "code": receipt_says(file, self.register, leaves, self.log_keys)}
+                 for name, file in receipts]
         newest = max(self.witnessed, key=lambda each: each[1], default=None)
         newest = newest and {"name": newest[0], "at_ms": newest[1], "size": newest[2]}
         good = all(each["code"] in ("note_good", "note_bare", "receipt_good") for each in kept)
@@ -460,9 +450,6 @@ class People:
         """Whether a change of the organ's data could be this person's act after everything before it."""
         person = body["actor"]["person"] if isinstance(body["actor"], dict) else None
         if name == "proposed":
-            (what, change), = act["change"].items()
-            if self.v > 5 and what in ("key", "witness") and change["key"] and not key_sound(change["key"]):
-                return False
             anew = own_anew(act, person) and person in self.people and self.people[person].get("active", True)
             return body["matter"] not in self.proposals and bool(
                 anew if own_key(act) else self.administers(person))
@@ -592,17 +579,27 @@ def checkpoint_says(head, keys):
     return {True: "note_good", None: "note_bare", False: "forged"}[signed]
 
 
-def receipt_says(note, register, leaves, keys):
-    """What became of what a receipt says: a code."""
-    text, _, under = note.rpartition("\n\n")
-    said = re.fullmatch(r"liuhen-receipt v1\nregister ([0-9a-f]{32})\nlog (acts|reads)\nseq (0|[1-9][0-9]*)\n"
-                        r"leaf ([0-9a-f]{64})\ntime (0|-?[1-9][0-9]*)", text)
-    if not said or said[1] != register.hex():
-        return "register"
+def receipt_says(file, register, leaves, keys):
+    """What became of what a receipt says: a code. All it brings along agrees: the note stands under its key,
+    which is one of the register's, and so does the checkpoint that it comes with."""
     try:
-        if not note_signed(text + "\n", under.splitlines(), f"liuhen/{said[1]}/{said[2]}", keys):
+        note, key = file["note"], file["key"]
+        text, _, under = note.rpartition("\n\n")
+        said = re.fullmatch(r"liuhen-receipt v1\nregister ([0-9a-f]{32})\nlog (acts|reads)\nseq (0|[1-9][0-9]*)\n"
+                            r"leaf ([0-9a-f]{64})\ntime (0|-?[1-9][0-9]*)", text)
+        if not said or said[1] != register.hex():
+            return "register"
+        name, leaf, seq = f"liuhen/{said[1]}/{said[2]}", bytes.fromhex(said[4]), int(said[3])
+        own = " ".join(key.split()[:2])
+        if own not in (" ".join(one.split()[:2]) for one in keys):
             return "forged"
-    except (ValueError, IndexError):
+        if not note.endswith("\n") or not note_signed(text + "\n", under.splitlines(), name, [own]):
+            return "forged"
+        if "proof" in file:
+            body, _, under = file["proof"]["checkpoint"].rpartition("\n\n")
+            if body.split("\n")[0] != name or not note_signed(body + "\n", under.splitlines(), name, [own]):
+                return "forged"
+    except (ValueError, IndexError, TypeError, AttributeError):
         return "forged"
-    here = leaves.get((said[2], int(said[3])))
-    return "receipt_good" if here == (bytes.fromhex(said[4]), int(said[5])) else "receipt_missing"
+    here = leaves.get((said[2], seq))
+    return "receipt_good" if here == (leaf, int(said[5])) else "receipt_missing"

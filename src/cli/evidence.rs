@@ -264,6 +264,10 @@ pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
     if super::receipt::is_receipt(&text) {
         return super::receipt::check(face, &text, c.key.as_deref(), head);
     }
+    // A key that checked nothing would pass for one that had.
+    if let (Some(_), None) = (&c.key, &c.head) {
+        return Err(Stop::wrong("key", Flaw::NothingSigned, ""));
+    }
     let said = face.said();
     let fails = |what: &dyn std::fmt::Display| {
         let what = crate::text::clip(&what.to_string(), 200);
@@ -315,6 +319,9 @@ fn head_of(face: &mut Face, typed: &str, key: Option<&str>) -> Result<(u64, Hash
     if let Some((size, root)) = typed.split_once(':') {
         let root = Hash::from_hex(root).or_else(|| Hash::from_bytes(&hex::unbase64(root)?));
         if let (Ok(size), Some(root)) = (size.parse(), root) {
+            if key.is_some() {
+                return Err(Stop::wrong("key", Flaw::NothingSigned, typed));
+            }
             return Ok((size, root));
         }
     }

@@ -10,6 +10,7 @@ use super::organ::Organ;
 use super::policy;
 use super::record::Record;
 use super::registry::{Held, Matter};
+use super::signature::Signed;
 use super::state::State;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -81,6 +82,26 @@ impl Book {
         {
             Arc::make_mut(record).hear_of(stamp.seq, by, &words);
         }
+        self.spare_hands(stamp, event);
+    }
+
+    /// Where hands are signed, words that nobody signed end none: since version 6 they mean nobody whose hand
+    /// stands, and no kin of his. Whoever is meant all the same declares himself out, or is ordered to be, which
+    /// is signed.
+    fn spare_hands(&mut self, stamp: &Stamp<'_>, event: &Event) {
+        let organ = self.organ.clone();
+        let signs = !organ.training && organ.policy.signature.confirm > 0;
+        if stamp.v < 6 || !signs || Signed::of_event(event, stamp.v).is_some() {
+            return;
+        }
+        let id = self.hangs_on(&stamp.matter).unwrap_or(stamp.matter);
+        let Some(record) = self.records.get_mut(&id) else { return };
+        let (mut spared, names) = (record.givers(), organ.names());
+        let kin: Vec<PersonId> = spared.iter().flat_map(|id| names.kin_of(id)).cloned().collect();
+        spared.extend(kin);
+        if !spared.is_empty() {
+            Arc::make_mut(record).spares(stamp.seq, &spared);
+        }
     }
 
     fn take(&mut self, stamp: &Stamp<'_>, event: &Event) {
@@ -128,15 +149,26 @@ impl Book {
                 }
                 let agenda = moves.as_ref().map(|_| self.on_agenda(&stamp.matter));
                 for on_agenda in agenda.into_iter().flatten() {
+                    let reaches = self.reaches(stamp, &on_agenda);
                     let Some(item) = self.the_mut::<Item>(&on_agenda.id()) else { continue };
                     match (&moves, stamp.person()) {
-                        (Some((member, Some(left))), Some(by)) => item.of.member_out(member, *left, by),
+                        (Some((member, Some(left))), Some(by)) if reaches => {
+                            item.of.member_out(member, *left, by);
+                        }
                         (Some((member, None)), _) => item.of.member_back(member),
                         _ => {}
                     }
                 }
             }
         }
+    }
+
+    /// Whether what somebody enters on the roll reaches a matter on the agenda: since version 6 nobody takes a
+    /// vote away in what he is out of, and so may not know of.
+    fn reaches(&self, stamp: &Stamp<'_>, matter: &Matter) -> bool {
+        let record = matter.record().and_then(|id| self.records.get(&id));
+        let out = |by: &PersonId| record.is_some_and(|r| policy::is_recused(&self.organ, r, by));
+        stamp.v < 6 || !stamp.person().is_some_and(out)
     }
 
     /// Who voted and was out by the count stays so on its page, whatever the record says of him afterwards.
@@ -179,6 +211,25 @@ impl Book {
                 None => kind.begins_on(),
             },
         }
+    }
+
+    /// Whether what a command is about exists for this person.
+    pub fn shows(&self, command: &Command, person: &PersonId) -> bool {
+        let record = self.record_of(command).map(|id| self.shows_record(&id, person));
+        let kind = command.of_kind().and_then(|(_, matter)| self.matters.get(&matter?));
+        // What hangs on a body is there for those who sit in it, or keep its papers.
+        let of_a_body = || {
+            let body = kind.and_then(|m| self.organ.committees.get(m.committee()?));
+            body.is_none_or(|c| c.has(person) || &c.secretary == person)
+        };
+        let other = command.other().is_none_or(|id| self.shows_record(&id, person));
+        other
+            && record.unwrap_or_else(of_a_body)
+            && kind.is_none_or(|m| policy::knows(&self.organ, m, person))
+    }
+
+    fn shows_record(&self, id: &MatterId, person: &PersonId) -> bool {
+        self.records.get(id).is_some_and(|r| policy::sees(&self.organ, r, self.on_record(id), person))
     }
 
     /// What a decision on this command looks at.

@@ -220,6 +220,8 @@ impl Course {
         let actor = Actor { name: body.actor.clone(), means: body.means.clone() };
         let fresh = self.fresh(book, stamp, body);
         let asked = Asked { now: stamp.at, actor: &actor, fresh: &fresh, again: true };
+        // Before version 6 it was not asked whether the matter was there for whoever acted.
+        let there = self.v < 6 || actor.id().is_none_or(|person| book.shows(&command, person));
         let mut state = book.state(&command, true);
         self.by_any_rules(|rules| {
             state.record = state.record.take().map(|r| judged(&r, rules));
@@ -228,7 +230,11 @@ impl Course {
                 No::Refused(refusal) => Amiss::Rule(refusal.rule),
                 No::Wrong(_) => Amiss::Other,
             })?;
-            if comes_to.is_as(&body.act) { Ok(()) } else { Err(Amiss::Other) }
+            match comes_to.is_as(&body.act) {
+                true if !there => Err(Amiss::Rule(Rule::NoSuchMatter)),
+                true => Ok(()),
+                false => Err(Amiss::Other),
+            }
         })
     }
 

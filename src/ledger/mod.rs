@@ -14,7 +14,7 @@ pub mod verify;
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use hash::{Alg, Hash, Hasher, RegisterId, Salt, UnknownAlg};
 pub use header::{Flags, HEADER_LEN, Header, HeaderError, LogId};
-pub use proof::{Checked, Proof, ProofError};
+pub use proof::{Checked, Proof, ProofError, is_there};
 pub use receipt::Acknowledged;
 pub use tree::Frontier;
 pub use verify::{Damage, Row, Verified, Verifier, Wrong};

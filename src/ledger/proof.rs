@@ -2,7 +2,7 @@
 //! leaf to a root. With a root kept elsewhere it shows that the event stood in the log; without
 //! one it only agrees with itself.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::hash::{Hash, RegisterId, Salt};
 use super::header::{Header, HeaderError, LogId};
@@ -26,10 +26,10 @@ pub struct Proof {
     /// The header in hex.
     pub header: String,
     /// The salt in hex; left out with the body, for a short one could be guessed by it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "is_there", skip_serializing_if = "Option::is_none")]
     pub salt: Option<String>,
     /// The body, character for character as it is stored; none where it is left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "is_there", skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
     /// Siblings from the leaf up.
     pub path: Vec<Hash>,
@@ -37,6 +37,14 @@ pub struct Proof {
     pub tree_size: u64,
     /// Root of that tree.
     pub root: Hash,
+}
+
+/// A member that may be left out: where it stands, it holds something, and no `null`.
+///
+/// # Errors
+/// What its value has against being read.
+pub fn is_there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(member: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(member).map(Some)
 }
 
 /// What a proof that holds has shown.
@@ -221,5 +229,11 @@ mod tests {
         assert_eq!(bent(|p| p.path.reverse()), ProofError::Path);
         assert_eq!(bent(|p| p.tree_size = 5), ProofError::Path);
         assert!(serde_json::from_str::<Proof>("{\"format\":\"liuhen-proof-1\",\"more\":1}").is_err());
+        // A member that says nothing is not the same as none.
+        let bare = serde_json::to_string(&good.without_body()).unwrap();
+        for nothing in ["\"body\":null", "\"salt\":null"] {
+            let said = bare.replacen("\"path\"", &format!("{nothing},\"path\""), 1);
+            assert!(serde_json::from_str::<Proof>(&said).is_err(), "{said}");
+        }
     }
 }

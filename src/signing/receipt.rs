@@ -3,7 +3,7 @@
 
 use super::log_key::LogPublic;
 use super::note::{Note, NoteError};
-use crate::ledger::{Acknowledged, Alg, Checkpoint, Hash, tree};
+use crate::ledger::{Acknowledged, Alg, Checkpoint, Hash, is_there, tree};
 use serde::{Deserialize, Serialize};
 
 /// The name of this form of the document.
@@ -19,7 +19,7 @@ pub struct ReceiptFile {
     pub note: String,
     /// The register's public key, type and base64. Whoever knows the key from elsewhere compares it.
     pub key: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "is_there", skip_serializing_if = "Option::is_none")]
     pub proof: Option<Inclusion>,
 }
 

@@ -50,12 +50,34 @@ fn bent(text: &str, dice: &mut Dice) -> String {
 
 /// A checkpoint file or a receipt with a letter changed where the register's own statement stands.
 fn bent_in(what: &str, text: &str, dice: &mut Dice) -> String {
+    let mut file: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
     let member = match what {
         "notes" => return bent(text, dice),
         "export" => ["acts", "reads"][dice.below(2)],
-        _ => "note",
+        _ => match dice.below(5) {
+            0 => {
+                file["more"] = 1.into();
+                return file.to_string();
+            }
+            1 if file["proof"].is_object() => {
+                let at = dice.below(2);
+                let path = file["proof"]["path"].as_array_mut().unwrap();
+                if at == 0 || path.is_empty() {
+                    path.push("0".repeat(64).into());
+                } else {
+                    path.pop();
+                }
+                return file.to_string();
+            }
+            2 if file["proof"].is_object() => {
+                file["proof"]["checkpoint"] =
+                    bent(file["proof"]["checkpoint"].as_str().unwrap(), dice).into();
+                return file.to_string();
+            }
+            3 => "key",
+            _ => "note",
+        },
     };
-    let mut file: serde_json::Value = serde_json::from_str(text).unwrap();
     file[member] = bent(file[member].as_str().unwrap(), dice).into();
     file.to_string()
 }

@@ -256,6 +256,7 @@ fn a_proof_without_bodies_is_checked_by_both_away_from_the_register() {
         ("a header with a blank", file.proofs[0].header.as_str(), format!(" {}", file.proofs[0].header)),
         ("a size that is not whole", size.as_str(), format!("{size}.0")),
         ("a size twice", size.as_str(), format!("{size},{size}")),
+        ("a body that says nothing", "\"path\":", "\"body\":null,\"path\":".to_owned()),
     ] {
         let other = text.replacen(as_written, &otherwise, 1);
         assert_ne!(other, text, "{why}");
@@ -263,6 +264,17 @@ fn a_proof_without_bodies_is_checked_by_both_away_from_the_register() {
         let said = line::run(&["check-proof", &at("otherwise"), "--head", &at("heads")], "");
         let (code, out) = second(&["--proof", &at("otherwise"), "--against", &at("heads")]);
         assert!(said.code != 0 && code != 0, "{why}: {said:?} {out}");
+    }
+    // A mark that an editor put before it is none of its letters, to either.
+    std::fs::write(at("marked"), format!("\u{feff}{text}")).unwrap();
+    line::run(&["check-proof", &at("marked"), "--head", &at("heads")], "").ok();
+    assert_eq!(second(&["--proof", &at("marked"), "--against", &at("heads")]).0, 0);
+    // A key checks a signed head; without one it would check nothing.
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILM+rvN+ot98qgEN796jTiQfZfG1KaT0PtFDJ/XFSqti";
+    let bare = format!("{}:{}", file.proofs[0].tree_size, file.proofs[0].root);
+    for more in [&["--key", key][..], &["--key", key, "--head", &bare]] {
+        let said = line::run(&[&["check-proof", &at("proof")], more].concat(), "");
+        assert!(said.code != 0 && said.err.contains("没有给出带签名的校验点"), "{said:?}");
     }
     // Against a head it does not lead to.
     court.by("clerk_he").submit(phone_call()).unwrap();

@@ -4,12 +4,13 @@
 use crate::bench::*;
 use crate::support::{Court, actor, rule, session};
 use liuhen::domain::command::Command;
+use liuhen::domain::escalation::EscalationCommand;
 use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means, VERSION};
 use liuhen::domain::ids::{MatterId, Ref};
 use liuhen::domain::record::{RecordCommand, RecordEvent};
 use liuhen::domain::refusal::Rule;
 use liuhen::ledger::{Alg, Flags, Frontier, Hash, Header, LogId, hex};
-use liuhen::office::{HandFlaw, Mode};
+use liuhen::office::{Hand, HandFlaw, Mode};
 use liuhen::signing::{Occasion, SigningKey, Under, said, sshsig};
 use liuhen::store::{Register, log, tables::TABLES};
 use std::path::Path;
@@ -235,4 +236,39 @@ fn nobody_takes_a_signed_hand_away_by_a_recusal_that_is_not_signed() {
     let signed = sign(&key, &challenge.namespace, &challenge.text);
     court.office.submit(&actor("cus_an"), &signed, None).unwrap();
     court.assert_sound();
+}
+
+/// An escalation is signed by nobody; put into the file with a custodian's name in it, or written so, it would have
+/// put him out, and his signed hand with him.
+#[test]
+fn words_that_nobody_signed_end_no_hand_that_is_signed() {
+    let mut court = court(1);
+    passphrase(&mut court, "cus_an", AN);
+    passphrase(&mut court, "cus_bai", BAI);
+    let record = submitted(&mut court);
+    by_passphrase(&mut court, "cus_an", &record, AN).unwrap();
+    let act = EscalationCommand::Start {
+        record,
+        reason: "HARD".to_owned(),
+        text: "安守正让我这样办".to_owned(),
+        wanted: vec!["GUIDANCE".to_owned()],
+        consent: true,
+    };
+    court.by("clerk_he").act(&Command::Escalation { escalation: None, act }).unwrap();
+    let ask = RecordCommand::AskIdentity { purpose: "安守正找过他".to_owned() };
+    court.by("chief").record(&record, ask).unwrap();
+    // His hand stands: the next one completes it.
+    by_passphrase(&mut court, "cus_bai", &record, BAI).unwrap();
+    assert_eq!(court.log().last().unwrap().kind, "record.confirmed");
+    // Once nothing of his is open, words mean him as they mean anybody.
+    let ask = RecordCommand::AskIdentity { purpose: "安守正又找过他".to_owned() };
+    court.by("dis_e").record(&record, ask).unwrap();
+    let open = RecordCommand::OpenIdentity { asker: "chief".into() };
+    let command = Command::Record { record: Some(record), act: open };
+    let no = court.office.act_signed(&actor("cus_an"), &command, Hand::Passphrase(secret(AN)));
+    assert_eq!(rule(no), Rule::NoSuchMatter);
+    court.assert_sound();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/verify/verify.py");
+    let done = Process::new("python3").arg(script).arg(court.dir()).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
 }

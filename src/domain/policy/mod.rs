@@ -34,5 +34,5 @@ pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,
     redact,
 };
-pub use sees::{Concern, Reach, Scope, Seer, concerned, knows, scope, seen_by};
+pub use sees::{Concern, Reach, Scope, Seer, concerned, knows, scope, seen_by, sees};
 pub use veil::{Veil, unnamed, veil};

@@ -7,7 +7,7 @@ use crate::domain::coded::codes;
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::kind::Known;
 use crate::domain::organ::{Organ, Role};
-use crate::domain::record::Record;
+use crate::domain::record::{Record, Status};
 use crate::domain::registry::Matter;
 use serde::Serialize;
 use std::sync::Arc;
@@ -138,6 +138,36 @@ pub fn concerned<'a>(
     found.sort();
     found.dedup_by(|a, b| a.0 == b.0);
     found
+}
+
+/// Whether a record exists for this person: what the query over the tables asks, asked of the record itself.
+pub fn sees<'a>(
+    organ: &Organ,
+    record: &Record,
+    matters: impl IntoIterator<Item = &'a Arc<Matter>>,
+    person: &PersonId,
+) -> bool {
+    if &record.recorder == person {
+        return true;
+    }
+    if !record.is_submitted() || is_recused(organ, record, person) {
+        return false;
+    }
+    let heads =
+        |units: &[UnitId]| organ.people.get(&record.recorder).is_some_and(|p| units.contains(&p.unit));
+    let flagged = || {
+        record.is_urgent(organ)
+            || record.late_hours > 0
+            || !record.text.special_items.is_empty()
+            || record.disagreement.is_some()
+            || record.status == Status::Withdrawn
+    };
+    let by_reach = match scope(organ, person).reach {
+        Reach::All => true,
+        Reach::Units(units) => heads(&units) && flagged(),
+        Reach::Own => false,
+    };
+    by_reach || concerned(organ, record, matters).iter().any(|(p, _)| p == person)
 }
 
 /// One line of "who can see this, and why".

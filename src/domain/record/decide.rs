@@ -200,13 +200,8 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
         }
         RecordCommand::OnText { seen, act } if act.means_a_text() => {
             let event = event(desk, act)?;
-            let standing = &state.the_record()?.revision;
-            // The text has changed since it was read.
-            if seen == standing {
-                Ok(event)
-            } else {
-                Err(Refusal::with(Rule::StaleRevision, standing).into())
-            }
+            state.the_record()?.is_seen(seen)?;
+            Ok(event)
         }
         RecordCommand::OnText { .. } => Err(Rule::NotNow.into()),
     }

@@ -15,6 +15,7 @@ use crate::domain::event::Stamp;
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::kind::{self, Flow};
+use std::collections::BTreeSet;
 
 impl Record {
     /// Takes in words that were written in a matter which hangs on it, by an act of the log.
@@ -22,6 +23,25 @@ impl Record {
         for (field, words) in words {
             // They stand between the record's own acts: the next one may settle whom they mean.
             self.hear((self.acts + 1, seq), by, [words.as_str()], field, &[]);
+        }
+    }
+
+    /// Whose hands stand on something that is not completed.
+    pub fn givers(&self) -> BTreeSet<PersonId> {
+        let changes = self.open_change().into_iter().flat_map(|c| &c.hands);
+        let names = self.identity.iter().filter(|r| r.state == ReviewState::Open).flat_map(|r| &r.hands);
+        let void = self.voiding().filter(|_| self.status != Status::Void).into_iter().flat_map(|v| &v.hands);
+        let orders = self.ordered.values().flat_map(|o| &o.hands);
+        let settled = self.settling.values().flat_map(|s| s.hands.iter().map(|h| &h.person));
+        let custody = self.hands.iter().filter(|_| !self.is_taken_in()).map(|h| &h.person);
+        custody.chain(changes).chain(names).chain(void).chain(orders).chain(settled).cloned().collect()
+    }
+
+    /// Says of whom the words of this act ask nothing, besides whoever wrote them.
+    pub fn spares(&mut self, seq: u64, people: &BTreeSet<PersonId>) {
+        self.meant.forget();
+        for remark in self.said.iter_mut().filter(|s| s.seq == seq) {
+            remark.about.extend(people.iter().cloned());
         }
     }
 

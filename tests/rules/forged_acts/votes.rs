@@ -65,9 +65,9 @@ fn order(person: &str) -> Event {
 fn nobody_votes_who_is_out_of_the_record_or_has_left() {
     let Some(mut f) = Forger::set() else { return };
     let (voting, record, meeting) = (f.stage.voting, f.stage.fresh, f.stage.meeting);
+    f.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "head_qin".into() }).unwrap();
     f.by("head_zhao").declare_recusal(&record).unwrap();
     f.by("dis_e").order_recusal(&record, "vp_zhou").unwrap();
-    f.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "head_qin".into() }).unwrap();
     f.sound();
     for (what, who, named) in [
         ("recused by himself", "head_zhao", "joined_late"),
@@ -76,6 +76,80 @@ fn nobody_votes_who_is_out_of_the_record_or_has_left() {
     ] {
         f.named(what, who, voting, voted(VoteCode::For), (named, "member"));
     }
+}
+
+/// The secretary is out of the record, and strikes off the roll whose vote is missing: the count waits for them.
+#[test]
+fn a_count_without_those_whom_a_secretary_out_of_it_struck_is_named() {
+    let Some(mut f) = Forger::set() else { return };
+    let (voting, record, meeting) = (f.stage.voting, f.stage.fresh, f.stage.meeting);
+    f.by("dis_e").order_recusal(&record, "sec_gong").unwrap();
+    for member in ["head_qin", "head_zhao"] {
+        f.by("sec_gong").absent(&meeting, member).unwrap();
+    }
+    for member in ["vp_sun", "vp_zhou"] {
+        f.by(member).vote(&voting, VoteCode::For).unwrap();
+    }
+    f.sound();
+    let counted = count(Outcome::NoMajority, 9, 5, [2, 1, 0]);
+    f.named("without them", "chief", voting, counted, ("votes_missing", "count"));
+}
+
+/// Nobody signs that he asks who recorded: so it is judged who could have asked.
+#[test]
+fn nobody_asks_who_recorded_what_is_not_there_for_him() {
+    let Some(mut f) = Forger::set() else { return };
+    let mut text = phone_call();
+    text.people.push(insider("judge_chen", "RELAYER"));
+    let about = f.by("clerk_he").submit(text).unwrap().matter;
+    let note = liuhen::domain::record::QuickNote {
+        occurred: phone_call().occurred.unwrap(),
+        who: "钱大海".to_owned(),
+        line: "先记一笔".to_owned(),
+        case_no: None,
+    };
+    let quick = Command::Record { record: None, act: RecordCommand::Quick { note } };
+    let quick = f.by("clerk_he").act(&quick).unwrap().matter;
+    f.by("chief").declare_recusal(&about).unwrap();
+    f.sound();
+    let asked = || Event::Record(RecordEvent::IdentityAsked { purpose: why() });
+    f.named("by whom it is about", "judge_chen", about, asked(), ("no_such_matter", "capacity"));
+    f.named("by whoever is out of it", "chief", about, asked(), ("no_such_matter", "capacity"));
+    f.named("of an unfinished note", "dis_e", quick, asked(), ("no_such_matter", "state"));
+}
+
+#[test]
+fn what_is_void_or_withdrawn_takes_nothing_that_stands_beside_it() {
+    let Some(mut f) = Forger::set() else { return };
+    let around = f.stage.around;
+    f.by("dis_e").void(&around).unwrap();
+    let gone = f.by("clerk_he").submit(phone_call()).unwrap().matter;
+    f.by("clerk_he").withdraw(&gone).unwrap();
+    f.sound();
+    let late = ("not_now", "state");
+    let log = f.stage.court.log();
+    let begun = |kind: &str| log.iter().find(|b| b.kind == kind).unwrap().act.clone();
+    let ref_ = liuhen::domain::ids::Ref("YZW9PHEHC".to_owned());
+    for (n, on) in [(91, around), (92, gone)] {
+        let nine = MatterId(Uuid::from_u128(n));
+        let mut started = begun("escalation.started");
+        let mut applied = begun("item.applied");
+        let mut routed = drafted(on);
+        if let Event::Escalation(EscalationEvent::Started { ref_: r, record, .. }) = &mut started {
+            (*r, *record) = (ref_.clone(), on);
+        }
+        if let Event::Item(ItemEvent::Applied { ref_: r, application }) = &mut applied {
+            (*r, application.record) = (ref_.clone(), on);
+        }
+        if let Event::Routing(liuhen::domain::routing::RoutingEvent::Drafted { ref_: r, .. }) = &mut routed {
+            *r = ref_.clone();
+        }
+        f.named("an escalation", "clerk_he", nine, started, late);
+        f.named("an application", "judge_li", nine, applied, late);
+        f.named("a routing", "dish_fan", nine, routed, late);
+        f.named("a witness", "judge_chen", on, Event::Record(RecordEvent::Signed { refusal: None }), late);
+    }
+    f.named("seen and not reported", "dish_fan", around, at_once(false), late);
 }
 
 #[test]
