@@ -178,6 +178,7 @@ CREATE TABLE series (
 CREATE INDEX record_by_number ON record (number_folded);
 CREATE VIEW numbered AS SELECT id, number_folded AS number FROM record WHERE number IS NOT NULL;
 CREATE VIEW own_record AS SELECT recorder, inquirer, inquirer_unit FROM record;
+CREATE VIEW at_work AS SELECT id FROM record WHERE going;
 
 -- How often rows that decide who sees what and whose turn it is were changed, and how much of that was
 -- this program's doing, which says so before every commit. A difference is somebody else's hand.

@@ -46,7 +46,7 @@ pub fn going(db: &Connection) -> Result<(Vec<MatterId>, Vec<MatterId>), Fault> {
         Ok(db.prepare_cached(sql)?.query_map([], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
     };
     Ok((
-        of("SELECT id FROM record WHERE going UNION SELECT record FROM matter WHERE open AND record IS NOT NULL
+        of("SELECT id FROM at_work UNION SELECT record FROM matter WHERE open AND record IS NOT NULL
             UNION SELECT m.record FROM turn t JOIN matter m ON m.id = t.matter WHERE m.record IS NOT NULL")?,
         of("SELECT id FROM matter WHERE open AND kind = 'meeting'")?,
     ))
