@@ -88,7 +88,7 @@ fn two_passphrases_make_a_checkpoint_cosigned_and_a_key_at_home_does_as_well() {
     let size = body.lines().nth(1).unwrap();
     assert!(second.contains(&format!("前{size}条由吴谨、郑慎共签")), "{second} {body}");
     assert_two_hands(&far, &dir);
-    let verified = far.ask("judge", "verify --json", "").ok().json();
+    let verified = far.place.run(&["--json", "verify"]).ok().json();
     assert_eq!(verified["signatures"]["good"]["1"], 4, "{verified}");
 
     // The next head: one by passphrase; the other takes the text home and signs it there.
@@ -105,13 +105,14 @@ fn two_passphrases_make_a_checkpoint_cosigned_and_a_key_at_home_does_as_well() {
     assert_eq!(text(&file["cosigned"]["body"]), asked.out, "what he signed is what went out");
     assert_ne!(asked.out, body);
     assert_two_hands(&far, &dir);
-    let verified = far.ask("judge", "verify --json", "").ok().json();
+    let verified = far.place.run(&["--json", "verify"]).ok().json();
     assert_eq!(
         (&verified["signatures"]["good"]["1"], &verified["signatures"]["good"]["2"]),
         (&5.into(), &1.into()),
         "{verified}"
     );
-    let told = far.ask("judge", "verify", "").ok().out;
+    assert!(far.ask("judge", "verify", "").ok().out.contains("签名：全部成立"));
+    let told = far.place.run(&["--lang", "zh", "verify"]).ok().out;
     assert!(told.contains("签名：1级5个，2级1个，3级0个，全部成立"), "{told}");
 }
 
@@ -138,7 +139,7 @@ fn nobody_but_a_custodian_with_his_own_hand_signs_a_checkpoint() {
     assert_eq!(code("audit", "submit", &by("audit")), "challenge_unknown");
     let (file, _) = unpacked(&far, "alone");
     assert!(file["cosigned"].is_null(), "{file}");
-    let verified = far.ask("judge", "verify --json", "").ok().json();
+    let verified = far.place.run(&["--json", "verify"]).ok().json();
     assert_eq!(verified["signatures"]["good"]["1"], 1, "{verified}");
 }
 

@@ -40,9 +40,10 @@ fn a_record_is_confirmed_from_far_away_by_two_passphrases() {
     far.ask("custodian2", &doubt, &format!("{BAI}\n名字听不清\n.\n")).ok();
     let shown = far.ask("judge", &format!("show {no} --json"), "").ok().json();
     assert_eq!(shown["record"]["status"], "confirmed");
-    let verified = far.ask("judge", "verify --json", "").ok().json();
+    let verified = far.place.run(&["--json", "verify"]).ok().json();
     assert_eq!(verified["signatures"]["good"]["1"], 2, "{verified}");
-    let told = far.ask("judge", "verify", "").ok().out;
+    assert!(far.ask("judge", "verify", "").ok().out.contains("签名：全部成立"));
+    let told = far.place.run(&["--lang", "zh", "verify"]).ok().out;
     assert!(told.contains("签名：1级2个，2级0个，3级0个，全部成立"), "{told}");
     // Neither passphrase nor private key is anywhere in the register's files.
     let everything = Process::new("grep")
@@ -70,7 +71,7 @@ fn a_text_goes_out_and_its_signature_comes_back() {
     assert!(done.out.contains(&no), "{done:?}");
     let again = far.ask("custodian1", "submit --json", &signed).ended(3).error();
     assert_eq!(again["code"], "challenge_unknown");
-    let verified = far.ask("judge", "verify --json", "").ok().json();
+    let verified = far.place.run(&["--json", "verify"]).ok().json();
     assert_eq!(verified["signatures"]["good"]["2"], 1, "{verified}");
     // Whoever keeps the evidence takes the list of signers along; a line for each key.
     let list = far.ask("audit", "key allowed-signers", "").ok().out;
@@ -107,6 +108,6 @@ fn a_routing_is_drafted_approved_and_withdrawn_by_texts_that_go_out() {
     // What is not signed has no text: a reminder is only noted.
     let remind = format!("challenge routing remind {routed} --text again --json");
     assert_eq!(far.ask("discipline", &remind, "").ended(3).error()["code"], "nothing_to_sign");
-    let verified = far.ask("judge", "verify --json", "").ok().json();
+    let verified = far.place.run(&["--json", "verify"]).ok().json();
     assert_eq!(verified["signatures"]["good"]["2"], 5, "{verified}");
 }
