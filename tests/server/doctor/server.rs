@@ -186,7 +186,8 @@ impl Server {
 }
 
 fn key(n: u8) -> String {
-    let key = ssh_key::public::KeyData::Ed25519(ssh_key::public::Ed25519PublicKey([n; 32]));
+    let pair = ssh_key::private::Ed25519Keypair::from_seed(&[n; 32]);
+    let key = ssh_key::public::KeyData::Ed25519(pair.public);
     ssh_key::PublicKey::from(key).to_openssh().unwrap()
 }
 
