@@ -22,7 +22,7 @@ pub struct Taken {
     /// The text of the record before it.
     pub before: Option<RecordText>,
     pub found: Option<Found>,
-    names: Vec<Ref>,
+    name: Option<Ref>,
     number: Option<String>,
 }
 
@@ -30,7 +30,7 @@ impl Taken {
     /// Whether this is a name of the matter that it belongs to.
     pub fn is_called(&self, typed: &str) -> bool {
         let number = self.number.as_deref().filter(|number| folded(number) == folded(typed));
-        number.is_some() || Ref::parse(typed).is_some_and(|typed| self.names.contains(&typed))
+        number.is_some() || Ref::parse(typed).is_some_and(|typed| self.name == Some(typed))
     }
 }
 
@@ -57,7 +57,7 @@ impl Office {
             seen: body.seen,
             before: before.records.get(&body.matter).map(|r| r.text.clone()),
             found: line.as_ref().map(Found::of),
-            names: line.map(|l| l.ref_).into_iter().collect(),
+            name: line.map(|l| l.ref_),
             number: record.and_then(|r| r.number.clone()),
         }))
     }

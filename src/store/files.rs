@@ -108,9 +108,12 @@ pub fn new_file(path: &Path) -> Result<File, Fault> {
 /// What root makes in somebody's directory is that one's: a file of root's own in a register would keep out
 /// the account that has it, and everybody with it.
 pub fn as_the_place(made: &File, path: &Path) -> io::Result<()> {
+    if !nix::unistd::geteuid().is_root() {
+        return Ok(());
+    }
     let above = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let above = fs::symlink_metadata(above)?;
-    if !nix::unistd::geteuid().is_root() || made.metadata()?.uid() == above.uid() {
+    if made.metadata()?.uid() == above.uid() {
         return Ok(());
     }
     std::os::unix::fs::fchown(made, Some(above.uid()), Some(above.gid()))

@@ -3,12 +3,14 @@
 use super::{STATE_FORMAT, State};
 use crate::signing::SigningKey;
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 const STATE_FILE: &str = "witness.json";
 const KEY_FILE: &str = "witness.key";
+/// The most that is read of either. 4 MiB.
+const LONGEST: u64 = 4 << 20;
 
 /// Where a witness keeps what he remembers.
 pub struct Place {
@@ -75,11 +77,12 @@ impl Place {
     /// A file of this place: opening a pipe in its stead would never come to an end.
     fn text(&self, name: &str) -> io::Result<String> {
         let path = self.dir.join(name);
-        if fs::metadata(&path)?.is_file() {
-            fs::read_to_string(path)
-        } else {
-            Err(ErrorKind::InvalidData.into())
+        if !fs::metadata(&path)?.is_file() {
+            return Err(ErrorKind::InvalidData.into());
         }
+        let mut text = String::new();
+        File::open(path)?.take(LONGEST).read_to_string(&mut text)?;
+        Ok(text)
     }
 
     /// Puts the state in its place, whole and on the disk.

@@ -161,6 +161,12 @@ fn no_pipe_and_no_endless_file_is_waited_for_or_taken_into_memory() {
     let witness = p.path("witness");
     std::fs::create_dir(&witness).unwrap();
     assert!(Command::new("mkfifo").arg(witness.join("witness.json")).status().unwrap().success());
+    let root = p.path("root");
+    for place in ["etc/passwd", "etc/group", "etc/shadow", "etc/liuhen/written.sha256"] {
+        let place = root.join(place);
+        std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+        assert!(Command::new("mkfifo").arg(place).status().unwrap().success());
+    }
     // A copy by its first line, then two gigabytes without another.
     let endless = std::fs::File::create(p.path("copy.tar.age")).unwrap();
     std::os::unix::fs::FileExt::write_all_at(&endless, b"age-encryption.org/v1\n-> ", 0).unwrap();
@@ -177,6 +183,8 @@ fn no_pipe_and_no_endless_file_is_waited_for_or_taken_into_memory() {
         (format!("--register {dir} --as custodian1 drill {copy} --identity {identity}"), 4, ""),
         (format!("--register {dir} doctor --keys {keys}"), 0, ""),
         (format!("witness show --dir {}", witness.display()), 1, ""),
+        (format!("--register {dir} doctor --prefix {}", root.display()), 0, ""),
+        (format!("setup-ssh --prefix {}", root.display()), 0, ""),
     ] {
         // 600 MB of memory and no more.
         let line = format!("ulimit -v 600000; timeout 20 {program} --lang zh {line}");

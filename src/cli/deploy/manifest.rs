@@ -1,14 +1,17 @@
 //! What `setup-ssh` wrote, and whether it is still so. The list is one that `sha256sum -c` reads.
 
 use crate::ledger::hex;
+use crate::office::open_plain;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// Where the list stands.
 pub const PLACE: &str = "/etc/liuhen/written.sha256";
+/// The most that is read of it. 1 MiB.
+const LONGEST: u64 = 1 << 20;
 
 /// A path on the server to the digest of what was written there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,8 +36,10 @@ impl Manifest {
     /// # Errors
     /// The list is there and cannot be read.
     pub fn read(root: &Path) -> io::Result<Self> {
-        match fs::read_to_string(under(root, Path::new(PLACE))) {
-            Ok(text) => Ok(Self::of(&text)),
+        let mut text = String::new();
+        let read = |file: File| file.take(LONGEST).read_to_string(&mut text);
+        match open_plain(&under(root, Path::new(PLACE))).and_then(read) {
+            Ok(_) => Ok(Self::of(&text)),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
             Err(e) => Err(e),
         }

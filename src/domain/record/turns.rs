@@ -63,7 +63,6 @@ impl Record {
             || self.identity.iter().any(|r| r.state == ReviewState::Open)
             || self.voiding().is_some()
             || self.ordered.values().any(|o| !o.hands.is_empty())
-            || self.is_pressing(organ)
             || self.urgent_since(organ).is_some() && !self.at_once.iter().any(|n| n.note.is_report())
     }
 
