@@ -9,6 +9,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{No, Refusal, Rule};
+use crate::domain::search::Mark;
 use crate::domain::signature::Signed;
 use crate::office::{Can, Greeting, Hand, Office, Receipt, Trouble};
 use crate::words::{self, Words, frame::FrameWords};
@@ -56,7 +57,7 @@ pub struct Left {
     pub of: PersonId,
     pub query: String,
     pub at: usize,
-    pub record: Option<MatterId>,
+    pub record: Option<Mark>,
     pub opened: BTreeSet<MatterId>,
 }
 
