@@ -46,7 +46,7 @@ SECOND = {
 FOURTH = ("meeting.attended", "meeting.left", "routing.withdrawn", "routing.sent", "routing.answered", "routing.given_back")
 # And from version 6 on.
 SIXTH = ("item.noticed",)
-NEWEST, FORM = 6, 2  # Of bodies, and of the texts that are signed.
+NEWEST, FORM = 7, 2  # Of bodies, and of the texts that are signed.
 NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",

@@ -254,17 +254,12 @@ impl Course {
     /// What was lawful by the rules of its own version was lawful then.
     fn by_any_rules(&self, mut judge: impl FnMut(Judged) -> Result<(), Amiss>) -> Result<(), Amiss> {
         let first = judge(Judged::Now);
-        let before: &[Judged] = match self.v {
-            2 => &[
-                Judged::AsInVersion5,
-                Judged::AsInVersion4,
-                Judged::AsInVersion3,
-                Judged::AsInVersion2,
-                Judged::ByDirectoryAlone,
-            ],
-            3 => &[Judged::AsInVersion5, Judged::AsInVersion4, Judged::AsInVersion3],
-            4 => &[Judged::AsInVersion5, Judged::AsInVersion4],
-            5 => &[Judged::AsInVersion5],
+        let before = match self.v {
+            2 => EARLIER,
+            3 => &EARLIER[..4],
+            4 => &EARLIER[..3],
+            5 => &EARLIER[..2],
+            6 => &EARLIER[..1],
             _ => &[],
         };
         if first.is_ok() || before.iter().all(|rules| judge(*rules).is_err()) { first } else { Ok(()) }
@@ -285,6 +280,16 @@ impl Course {
         }
     }
 }
+
+/// The rules of every version before the newest one, the latest first.
+const EARLIER: &[Judged] = &[
+    Judged::AsInVersion6,
+    Judged::AsInVersion5,
+    Judged::AsInVersion4,
+    Judged::AsInVersion3,
+    Judged::AsInVersion2,
+    Judged::ByDirectoryAlone,
+];
 
 fn judged(record: &Arc<Record>, rules: Judged) -> Arc<Record> {
     if record.judged == rules { record.clone() } else { Arc::new(record.judged(rules)) }
