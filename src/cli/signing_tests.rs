@@ -71,6 +71,7 @@ fn acts() -> Vec<Body> {
         include_str!("../../tests/vectors/acts-v2.jsonl"),
         include_str!("../../tests/vectors/acts-v4.jsonl"),
         include_str!("../../tests/vectors/acts-v6.jsonl"),
+        include_str!("../../tests/vectors/acts-v7.jsonl"),
     );
     lines.lines().filter(|l| !l.contains("\"read\":")).map(|l| serde_json::from_str(l).unwrap()).collect()
 }

@@ -254,18 +254,19 @@ impl Course {
     /// What was lawful by the rules of its own version was lawful then.
     fn by_any_rules(&self, mut judge: impl FnMut(Judged) -> Result<(), Amiss>) -> Result<(), Amiss> {
         let first = judge(Judged::Now);
-        let before: &[Judged] = match self.v {
-            2 => &[
-                Judged::AsInVersion5,
-                Judged::AsInVersion4,
-                Judged::AsInVersion3,
-                Judged::AsInVersion2,
-                Judged::ByDirectoryAlone,
-            ],
-            3 => &[Judged::AsInVersion5, Judged::AsInVersion4, Judged::AsInVersion3],
-            4 => &[Judged::AsInVersion5, Judged::AsInVersion4],
-            5 => &[Judged::AsInVersion5],
-            _ => &[],
+        // What an older form may also be judged by, the latest first.
+        let before: &[Judged] = &[
+            Judged::AsInVersion6,
+            Judged::AsInVersion5,
+            Judged::AsInVersion4,
+            Judged::AsInVersion3,
+            Judged::AsInVersion2,
+            Judged::ByDirectoryAlone,
+        ];
+        let before = match self.v {
+            2 => before,
+            // Only what version 2 wrote is judged by the directory alone.
+            v => &before[..usize::from(7_u8.saturating_sub(v))],
         };
         if first.is_ok() || before.iter().all(|rules| judge(*rules).is_err()) { first } else { Ok(()) }
     }

@@ -43,7 +43,7 @@ pub fn meant(organ: &Organ, record: &Record) -> Arc<Meant> {
 
 fn reading(judged: Judged) -> Reading {
     match judged {
-        Judged::Now => Reading::Six,
+        Judged::Now | Judged::AsInVersion6 => Reading::Six,
         Judged::AsInVersion5 | Judged::AsInVersion4 => Reading::Four,
         Judged::AsInVersion3 | Judged::AsInVersion2 | Judged::ByDirectoryAlone => Reading::Three,
     }
