@@ -157,9 +157,12 @@ fn what_was_lawful_in_version_6_by_what_two_had_settled_then_is_lawful_still() {
     let said =
         RecordCommand::OtherPerson { person: "cus_deng".into(), also: Vec::new(), reason: "核实".into() };
     court.by("cus_bai").record(&record, said).unwrap();
+    for v in [6, 7] {
+        assert_eq!(first_wrong(&court, v, &|_| ()), None, "{v}");
+    }
     let named = |text: &mut RecordText| text.content.push_str("李大海也来问。");
     assert_eq!(first_wrong(&court, 6, &named), None);
-    assert_eq!(first_wrong(&court, 7, &named).as_deref(), Some("record.other_hand"));
+    assert_eq!(first_wrong(&court, 7, &named).as_deref(), Some("record.other_person"));
     let picked = |text: &mut RecordText| {
         (text.stream, text.matter) = ("MAJ".to_owned(), "CASE".to_owned());
         text.people
@@ -191,7 +194,10 @@ fn a_custodian_is_told_why_he_is_asked_though_the_words_are_not_shown() {
         q.passages.iter().map(|p| words(lang).passage(&p.field, &p.words)).collect()
     };
     // What the completed text says as well is shown; of the rest it is said where it stands.
-    assert_eq!(told("cus_cao", Lang::Zh), ["速记「曹某丝」", "速记（原话不在这里显示）"]);
+    assert_eq!(
+        told("cus_cao", Lang::Zh),
+        ["速记「曹某」", "速记「曹某丝」", "速记（原话不在这里显示）", "人员「曹某丝」"]
+    );
     assert_eq!(told("cus_deng", Lang::Zh), ["记录人后来从名册指明的"]);
     assert_eq!(told("cus_deng", Lang::En), ["Named by the recorder afterwards, from the directory"]);
 }
