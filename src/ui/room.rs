@@ -51,6 +51,16 @@ pub enum Go {
     Quit,
 }
 
+/// What makes a room ask again for what it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Follows {
+    /// Whatever anybody reads or does.
+    Reads,
+    Acts,
+    /// Acts on these matters, and changes of the organ's data.
+    Matters(Vec<MatterId>),
+}
+
 /// How the register was left: one comes back to the same list and the same line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
@@ -271,6 +281,10 @@ pub trait Room {
     /// Something changed: an act of one's own, another session's commit, the language.
     fn refresh(&mut self, _cx: &mut Cx) -> Result<(), Trouble> {
         Ok(())
+    }
+    /// After which commits of others this has to be asked again.
+    fn follows(&self) -> Follows {
+        Follows::Acts
     }
     /// Whether this shows a matter that small forms are about: it stays in sight above them.
     fn stays_in_sight(&self) -> bool {
