@@ -4,7 +4,7 @@
 use super::act::uuid_v7;
 use super::clock::Ids;
 use super::desk::{self, Desk, Happened};
-use super::{Office, Trouble};
+use super::{Office, Trouble, fold};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
 use crate::domain::decide::decide;
@@ -13,13 +13,13 @@ use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::organ::{Founding, Organ, OrganChange, OrganEvent, check, roles_agree};
 use crate::domain::refusal::{No, Rule};
-use crate::domain::registry::Matter;
 use crate::domain::when;
 use crate::ledger::{Alg, RegisterId};
 use crate::store::materials::Materials;
 use crate::store::tables::TABLES;
 use crate::store::{self, Mode, Register, Tx, tables};
 use chrono::Datelike;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,23 +35,35 @@ pub struct Done {
 pub struct Seeder<'a, 'c> {
     desk: Desk<'a, 'c>,
     book: Book,
-    counters: std::collections::BTreeMap<(String, i32), u32>,
-    /// Every short name given so far.
-    refs: std::collections::BTreeSet<Ref>,
+    counters: BTreeMap<(String, i32), u32>,
+    /// Every short name given so far, as a number.
+    refs: HashSet<u64>,
+    /// What the register itself may have to act on.
+    clocks: BTreeSet<MatterId>,
+    /// Records that were put by.
+    over: Vec<MatterId>,
     materials: Materials,
 }
 
 impl Seeder<'_, '_> {
-    /// Puts a material's bytes away before an act names them, as [`Office::keep_material`] does.
-    ///
-    /// # Errors
-    /// A fault of the disk, or more than the largest material.
-    pub fn keep_material(&self, from: &mut impl std::io::Read) -> Result<(String, u64), Trouble> {
-        let kept = self.materials.put(from, super::LARGEST_MATERIAL)?;
-        Ok((kept.hash.to_string(), kept.bytes))
+    /// Puts a material's bytes away before an act names them, as [`Office::keep_material`] does. The answer
+    /// is a fault of the disk where there was one, or more than the largest material.
+    pub fn keeping(&self) -> impl FnMut(&[u8]) -> Result<(String, u64), Trouble> + use<> {
+        let materials = self.materials.clone();
+        move |mut bytes| {
+            let kept = materials.put(&mut bytes, super::LARGEST_MATERIAL)?;
+            Ok((kept.hash.to_string(), kept.bytes))
+        }
     }
 
-    /// Everything as it stands after the commands so far.
+    /// Nothing more will be done on this record, and nothing hangs on it: it is held in mind no longer.
+    pub fn put_by(&mut self, record: MatterId) {
+        if self.book.put_by(&record) {
+            self.over.push(record);
+        }
+    }
+
+    /// Everything as it stands after the commands so far, without what was put by.
     pub fn book(&self) -> &Book {
         &self.book
     }
@@ -82,7 +94,7 @@ impl Seeder<'_, '_> {
         let matter = desk::target(command).unwrap_or(fresh.matter);
         let seen = command.seen().cloned();
         self.count(&event);
-        self.refs.extend(event.ref_given(&matter));
+        self.refs.extend(event.ref_given(&matter).map(|ref_| ref_.number()));
         let revision = self.write(&actor, matter, seen, event)?;
         let ref_ = self.book.ref_of(&matter).cloned();
         Ok(Done { matter, ref_, revision })
@@ -95,8 +107,8 @@ impl Seeder<'_, '_> {
     pub fn silence(&mut self, until: Millis) -> Result<(), Trouble> {
         loop {
             let organ = self.book.organ.clone();
-            let due = |m: &Arc<Matter>| Some((m.silent_at(&organ)? + 1, m.id()));
-            let next = self.book.matters.values().filter_map(due).min();
+            let matters = self.clocks.iter().filter_map(|id| self.book.matters.get(id));
+            let next = matters.filter_map(|m| Some((m.silent_at(&organ)? + 1, m.id()))).min();
             let Some((at, id)) = next.filter(|(at, _)| *at <= until) else { return Ok(()) };
             let matter = &self.book.matters[&id];
             let record = matter.record().and_then(|r| self.book.records.get(&r));
@@ -115,12 +127,37 @@ impl Seeder<'_, '_> {
         event: Event,
     ) -> Result<Revision, Trouble> {
         let command = uuid_v7(self.desk.now, self.desk.ids)?;
+        let changed = matches!(event, Event::Organ(_));
         let entry = self.desk.write(
             &mut self.book,
             actor,
             Happened { seen, ..Happened::of(matter, command, event) },
         )?;
+        // A change of the organ's data may start a clock, or stop it; an act only its matter's own.
+        match changed {
+            true => self.clocks = self.book.matters.keys().copied().collect(),
+            false => _ = self.clocks.insert(matter),
+        }
+        let organ = &self.book.organ;
+        let waits = |id: &MatterId| self.book.matters.get(id).is_some_and(|m| m.silent_at(organ).is_some());
+        self.clocks.retain(waits);
         Ok(Revision(entry.leaf.revision()))
+    }
+
+    /// Fills the tables, in the order in which a rebuild does. What was put by is folded again from its own
+    /// acts: since it was over the organ's data may have changed, and with them who sees it.
+    fn project(&mut self) -> Result<(), Trouble> {
+        let (tx, organ) = (self.desk.tx, &self.book.organ);
+        let mut all = std::mem::take(&mut self.over);
+        all.extend(self.book.records.keys());
+        all.sort_unstable();
+        for id in all {
+            match self.book.records.contains_key(&id) {
+                true => tables::project_family(tx, &self.book, &id)?,
+                false => tables::project_family(tx, &fold::book(tx, organ, &[id])?, &id)?,
+            }
+        }
+        Ok(tables::project_others(tx, &self.book)?)
     }
 
     fn count(&mut self, event: &Event) {
@@ -131,7 +168,8 @@ impl Seeder<'_, '_> {
         let year = when::local(at).year();
         let (matter, ref_) = loop {
             let (ref_, matter) = self.desk.draw(at)?;
-            if !self.refs.contains(&ref_) && !self.refs.contains(&Ref::of_proposal(&matter)) {
+            let given = |ref_: &Ref| self.refs.contains(&ref_.number());
+            if !given(&ref_) && !given(&Ref::of_proposal(&matter)) {
                 break (matter, ref_);
             }
         };
@@ -161,10 +199,15 @@ pub fn seed(
             let (mut shared, mut seq) = (organ.clone(), 0);
             let desk =
                 Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at, behind: 0 };
-            let counters = std::collections::BTreeMap::new();
-            let materials = Materials::of(dir, file.alg);
-            let refs = std::collections::BTreeSet::new();
-            let mut seeder = Seeder { desk, book: Book::new(organ), counters, refs, materials };
+            let mut seeder = Seeder {
+                desk,
+                book: Book::new(organ),
+                counters: BTreeMap::new(),
+                refs: HashSet::new(),
+                clocks: BTreeSet::new(),
+                over: Vec::new(),
+                materials: Materials::of(dir, file.alg),
+            };
             let event = Event::Organ(OrganEvent::Founded { founding: Box::new(founding.clone()) });
             let matter = MatterId(uuid_v7(at, seeder.desk.ids)?);
             seeder.write(&Actor::register(), matter, None, event)?;
@@ -180,7 +223,7 @@ pub fn seed(
                 None,
                 Event::Evidence(EvidenceEvent::LogKey { public }),
             )?;
-            Ok(tables::project_all(tx, &seeder.book)?)
+            seeder.project()
         })?;
     let dir = register.dir().to_owned();
     drop(register);
@@ -191,7 +234,7 @@ pub fn seed(
 fn check_founding(f: &Founding) -> Result<(), Trouble> {
     let organ = Organ::founded(f);
     check(&organ, &OrganChange::Policy { policy: f.policy.clone() })?;
-    let mut accounts = std::collections::BTreeSet::new();
+    let mut accounts = BTreeSet::new();
     for p in &f.people {
         roles_agree(&p.roles)?;
         if !accounts.insert(&p.account) {
