@@ -2,6 +2,7 @@
 //! the same decision as any other; only the writing is bundled.
 
 use super::act::uuid_v7;
+use super::ahead::Ahead;
 use super::clock::Ids;
 use super::desk::{self, Desk, Happened};
 use super::{Office, Trouble, fold};
@@ -19,9 +20,12 @@ use crate::store::materials::Materials;
 use crate::store::tables::TABLES;
 use crate::store::{self, Mode, Register, Tx, tables};
 use chrono::Datelike;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
+
+/// So many records are folded before the first of them is written into the tables.
+const AHEAD: usize = 64;
 
 /// What a command came to while seeding.
 #[derive(Clone, Debug)]
@@ -43,6 +47,7 @@ pub struct Seeder<'a, 'c> {
     /// Records that were put by.
     over: Vec<MatterId>,
     materials: Materials,
+    ahead: Ahead,
 }
 
 impl Seeder<'_, '_> {
@@ -127,12 +132,15 @@ impl Seeder<'_, '_> {
         event: Event,
     ) -> Result<Revision, Trouble> {
         let command = uuid_v7(self.desk.now, self.desk.ids)?;
-        let changed = matches!(event, Event::Organ(_));
+        let (changed, begun) = (matches!(event, Event::Organ(_)), event.begins());
         let entry = self.desk.write(
             &mut self.book,
             actor,
             Happened { seen, ..Happened::of(matter, command, event) },
         )?;
+        if let Some(record) = self.book.records.get(&matter).filter(|_| begun) {
+            self.ahead.read(&self.book.organ, record);
+        }
         // A change of the organ's data may start a clock, or stop it; an act only its matter's own.
         match changed {
             true => self.clocks = self.book.matters.keys().copied().collect(),
@@ -144,6 +152,18 @@ impl Seeder<'_, '_> {
         Ok(Revision(entry.leaf.revision()))
     }
 
+    /// The register's own key, and its tables.
+    fn end(&mut self, dir: &Path) -> Result<(), Trouble> {
+        // Last of all: the same seed gives the same register whether or not it has a key.
+        let mut secret = zeroize::Zeroizing::new([0; 32]);
+        self.desk.ids.fill(&mut *secret)?;
+        let public = super::log_key::make(dir, &secret)?.public().line();
+        let matter = MatterId(uuid_v7(self.desk.now, self.desk.ids)?);
+        let event = Event::Evidence(EvidenceEvent::LogKey { public });
+        self.write(&Actor::register(), matter, None, event)?;
+        self.project()
+    }
+
     /// Fills the tables, in the order in which a rebuild does. What was put by is folded again from its own
     /// acts: since it was over the organ's data may have changed, and with them who sees it.
     fn project(&mut self) -> Result<(), Trouble> {
@@ -151,11 +171,21 @@ impl Seeder<'_, '_> {
         let mut all = std::mem::take(&mut self.over);
         all.extend(self.book.records.keys());
         all.sort_unstable();
-        for id in all {
-            match self.book.records.contains_key(&id) {
-                true => tables::project_family(tx, &self.book, &id)?,
-                false => tables::project_family(tx, &fold::book(tx, organ, &[id])?, &id)?,
+        let mut folded = VecDeque::new();
+        let mut next = all.iter();
+        for id in &all {
+            // The reader has some of them before him.
+            while folded.len() < AHEAD
+                && let Some(id) = next.next()
+            {
+                let known = self.book.records.contains_key(id);
+                let book = if known { None } else { Some(fold::book(tx, organ, &[*id])?) };
+                let record = book.as_ref().unwrap_or(&self.book).records.get(id);
+                record.into_iter().for_each(|record| self.ahead.read(organ, record));
+                folded.push_back(book);
             }
+            let book = folded.pop_front().flatten();
+            tables::project_family(tx, book.as_ref().unwrap_or(&self.book), id)?;
         }
         Ok(tables::project_others(tx, &self.book)?)
     }
@@ -197,33 +227,25 @@ pub fn seed(
         Register::create(dir, file, TABLES, Mode::Session, |tx: &Tx<'_>| -> Result<(), Trouble> {
             let organ = Arc::new(Organ::founded(founding));
             let (mut shared, mut seq) = (organ.clone(), 0);
-            let desk =
-                Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at, behind: 0 };
-            let mut seeder = Seeder {
-                desk,
-                book: Book::new(organ),
-                counters: BTreeMap::new(),
-                refs: HashSet::new(),
-                clocks: BTreeSet::new(),
-                over: Vec::new(),
-                materials: Materials::of(dir, file.alg),
-            };
-            let event = Event::Organ(OrganEvent::Founded { founding: Box::new(founding.clone()) });
-            let matter = MatterId(uuid_v7(at, seeder.desk.ids)?);
-            seeder.write(&Actor::register(), matter, None, event)?;
-            fill(&mut seeder)?;
-            // Last of all: the same seed gives the same register whether or not it has a key.
-            let mut secret = zeroize::Zeroizing::new([0; 32]);
-            seeder.desk.ids.fill(&mut *secret)?;
-            let public = super::log_key::make(dir, &secret)?.public().line();
-            let matter = MatterId(uuid_v7(seeder.desk.now, seeder.desk.ids)?);
-            seeder.write(
-                &Actor::register(),
-                matter,
-                None,
-                Event::Evidence(EvidenceEvent::LogKey { public }),
-            )?;
-            seeder.project()
+            std::thread::scope(|scope| {
+                let desk =
+                    Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at, behind: 0 };
+                let mut seeder = Seeder {
+                    desk,
+                    book: Book::new(organ),
+                    counters: BTreeMap::new(),
+                    refs: HashSet::new(),
+                    clocks: BTreeSet::new(),
+                    over: Vec::new(),
+                    materials: Materials::of(dir, file.alg),
+                    ahead: Ahead::in_scope(scope),
+                };
+                let event = Event::Organ(OrganEvent::Founded { founding: Box::new(founding.clone()) });
+                let matter = MatterId(uuid_v7(at, seeder.desk.ids)?);
+                seeder.write(&Actor::register(), matter, None, event)?;
+                fill(&mut seeder)?;
+                seeder.end(dir)
+            })
         })?;
     let dir = register.dir().to_owned();
     drop(register);

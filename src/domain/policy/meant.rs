@@ -41,6 +41,11 @@ pub fn meant(organ: &Organ, record: &Record) -> Arc<Meant> {
     record.meant.get(&directory, Arc::ptr_eq, || Reader::read(organ, &directory, record))
 }
 
+/// Works it out before it is needed.
+pub fn read_ahead(organ: &Organ, record: &Record) {
+    meant(organ, record);
+}
+
 fn reading(judged: Judged) -> Reading {
     match judged {
         Judged::Now => Reading::Six,

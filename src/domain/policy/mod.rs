@@ -28,6 +28,7 @@ pub use leaves::leaves_two;
 pub use may::{Asks, awaits, may, next_hand};
 pub use meant::{
     Meant, Passage, Question, asked_of_recorder, asks_who, cleared_by, is_named, is_unsettled, questions,
+    read_ahead,
 };
 pub use recusal::{Ground, is_recused, recusal, recused, standing};
 pub use redact::{
