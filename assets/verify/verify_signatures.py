@@ -34,7 +34,8 @@ SECOND = {
                " record.recusal_declared record.recusal_ordered record.recusal_lifted record.other_person record.same_person record.identity_hand"
                " record.identity_refused",
     "vote": "item.voted item.written_vote item.minority",
-    "decision": "meeting.attended meeting.left item.applied item.approved item.refused item.resubmitted item.withdrawn item.member_recused"
+    "decision": "meeting.planned meeting.noticed meeting.attended meeting.opened meeting.left meeting.closed"
+                " item.applied item.approved item.refused item.resubmitted item.withdrawn item.placed item.member_recused item.vote_opened"
                 " item.vote_closed item.referred_up item.supplement item.to_full_committee item.decided"
                 " item.noticed item.feedback item.reconsidered escalation.answered escalation.passed_up"
                 " escalation.sent_superior escalation.superior_answered record.at_once"
@@ -46,7 +47,9 @@ SECOND = {
 FOURTH = ("meeting.attended", "meeting.left", "routing.withdrawn", "routing.sent", "routing.answered", "routing.given_back")
 # And from version 6 on.
 SIXTH = ("item.noticed",)
-NEWEST, FORM = 6, 2  # Of bodies, and of the texts that are signed.
+# And from version 7 on.
+SEVENTH = ("meeting.planned", "meeting.noticed", "meeting.opened", "meeting.closed", "item.placed", "item.vote_opened")
+NEWEST, FORM = 7, 2  # Of bodies, and of the texts that are signed.
 NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
@@ -108,7 +111,7 @@ def kind_of(v, area, name, act):
     """As what an act is signed, or None. What a clock passes up nobody signs."""
     if name == "passed_up" and act["silent_since"] is not None:
         return None
-    if f"{area}.{name}" in FOURTH * (v < 4) + SIXTH * (v < 6):
+    if f"{area}.{name}" in FOURTH * (v < 4) + SIXTH * (v < 6) + SEVENTH * (v < 7):
         return None
     return NAMESPACES[min(v, FORM)].get(f"{area}.{name}")
 
@@ -168,6 +171,15 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires, settl
     elif name == "applied":
         application = act["application"]
         lines += [f"record {application['record']}", f"committee {plain(application['committee'])}"]
+    elif name == "planned":
+        lines += [f"committee {plain(act['committee'])}", f"chair {plain(act['chair'])}"]
+    elif name == "placed":
+        lines.append(f"meeting {act['meeting']}")
+    elif name == "vote_opened":
+        lines += [f"chair {plain(act['chair'])}"]
+        lines += [f"{what} {plain(person)}" for what in ("present", "recused") for person in act[what]]
+    elif name == "closed":
+        lines.append(f"minutes {hashed(act['minutes'])}")
     elif name == "to_full_committee":
         lines.append(f"committee {plain(act['committee'])}")
     elif name == "feedback":

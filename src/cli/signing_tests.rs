@@ -43,6 +43,8 @@ const VERBS: &[(&str, &str)] = &[
     ("item.refused", "committee refuse"),
     ("item.resubmitted", "committee resubmit"),
     ("item.withdrawn", "committee withdraw"),
+    ("item.placed", "committee agenda"),
+    ("item.vote_opened", "committee open-vote"),
     ("item.member_recused", "committee recuse"),
     ("item.voted", "committee vote"),
     ("item.written_vote", "committee written-vote"),
@@ -55,6 +57,10 @@ const VERBS: &[(&str, &str)] = &[
     ("item.noticed", "committee notice"),
     ("item.feedback", "committee feedback"),
     ("item.reconsidered", "committee reconsider"),
+    ("meeting.planned", "committee meeting"),
+    ("meeting.noticed", "committee papers"),
+    ("meeting.opened", "committee open"),
+    ("meeting.closed", "committee close"),
     ("meeting.attended", "committee attend"),
     ("meeting.left", "committee left"),
     ("evidence.cosigned", "checkpoint"),
@@ -71,6 +77,7 @@ fn acts() -> Vec<Body> {
         include_str!("../../tests/vectors/acts-v2.jsonl"),
         include_str!("../../tests/vectors/acts-v4.jsonl"),
         include_str!("../../tests/vectors/acts-v6.jsonl"),
+        include_str!("../../tests/vectors/acts-v7.jsonl"),
     );
     lines.lines().filter(|l| !l.contains("\"read\":")).map(|l| serde_json::from_str(l).unwrap()).collect()
 }

@@ -28,6 +28,7 @@ const SECOND: &str = include_str!("../vectors/acts-v2.jsonl");
 /// Version 4: an order that is lifted, and who is there, signed.
 const FOURTH: &str = include_str!("../vectors/acts-v4.jsonl");
 const SIXTH: &str = include_str!("../vectors/acts-v6.jsonl");
+const SEVENTH: &str = include_str!("../vectors/acts-v7.jsonl");
 
 fn why() -> String {
     "理由".to_owned()
@@ -447,6 +448,16 @@ fn sixth_bodies() -> Vec<Body> {
     stamped(6, acts, &[by(), by(), by()])
 }
 
+/// What is signed since version 7: all that begins, bounds or ends a sitting and a vote.
+fn seventh_bodies() -> Vec<Body> {
+    let roll = |e: &MeetingEvent| !matches!(e, MeetingEvent::Attended { .. } | MeetingEvent::Left { .. });
+    let sittings = meeting_events().into_iter().filter(roll).map(Event::Meeting);
+    let opens = |e: &ItemEvent| matches!(e, ItemEvent::Placed { .. } | ItemEvent::VoteOpened { .. });
+    let votes = item_events().into_iter().filter(opens).map(Event::Item);
+    let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
+    stamped(7, sittings.chain(votes), &[by(), by(), by()])
+}
+
 /// What came with the second custodian's look at the material before the record.
 fn read_off() -> RecordEvent {
     let (agreed, differed) = (vec!["date".to_owned(), "case_no".to_owned()], vec!["name".to_owned()]);
@@ -636,10 +647,19 @@ fn write_the_file_of_version_6() {
     std::fs::write(path, format!("{}\n", lines.join("\n"))).unwrap();
 }
 
+/// As above, when version 7 is released.
 #[test]
-fn every_line_of_versions_2_4_and_6_loads_and_says_the_same() {
-    let bodies = [second_bodies(), fourth_bodies(), sixth_bodies()].concat();
-    let lines: Vec<&str> = SECOND.lines().chain(FOURTH.lines()).chain(SIXTH.lines()).collect();
+#[ignore = "writes the file that must never change again"]
+fn write_the_file_of_version_7() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/acts-v7.jsonl");
+    let lines: Vec<String> = seventh_bodies().iter().map(|b| serde_json::to_string(b).unwrap()).collect();
+    std::fs::write(path, format!("{}\n", lines.join("\n"))).unwrap();
+}
+
+#[test]
+fn every_line_of_the_later_versions_loads_and_says_the_same() {
+    let bodies = [second_bodies(), fourth_bodies(), sixth_bodies(), seventh_bodies()].concat();
+    let lines: Vec<&str> = [SECOND, FOURTH, SIXTH, SEVENTH].into_iter().flat_map(str::lines).collect();
     assert_eq!(lines.len(), bodies.len());
     for (line, is) in lines.into_iter().zip(bodies) {
         let body: Body = serde_json::from_str(line).unwrap();

@@ -529,8 +529,20 @@ fn every_deed_of_the_table_is_done_by_some_act() {
     // Signed, and no decision: a routing is taken back by nobody but who drafted it (its row says so), sent as
     // another approved it, and its result, which is an outside organ's letter, is entered and told on; what a
     // body decided is served, how it was carried out is reported, and who is there is entered before anybody votes.
-    let carried_out =
-        ["withdraw_routing", "send_routing", "result", "give_back", "decision_notice", "feedback", "attend"];
+    // So are the papers of a sitting: when and where it is, what stands before it, that it began and ended.
+    let carried_out = [
+        "withdraw_routing",
+        "send_routing",
+        "result",
+        "give_back",
+        "decision_notice",
+        "feedback",
+        "attend",
+        "place",
+        "notice",
+        "open",
+        "close_meeting",
+    ];
     // And whatever a kind has signed as a decision, unless its own row names who does not do it.
     for row in registry::all().iter().flat_map(|k| &k.rows) {
         let decides =

@@ -1,14 +1,21 @@
 //! A signature belongs to one round of a vote, one request, one order: carried into the next it is none.
 
 use crate::bench::*;
+use crate::forged::{append, invented, judged};
 use crate::support::people::NINE;
-use crate::support::{Court, actor, rule};
+use crate::support::{Court, DAY, actor, rule};
 use liuhen::domain::command::Command;
-use liuhen::domain::committee::{ItemCommand, MeetingCommand, VoteCode};
-use liuhen::domain::ids::MatterId;
+use liuhen::domain::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent, VoteCode};
+use liuhen::domain::event::Event;
+use liuhen::domain::ids::{MatterId, Ref};
+use liuhen::domain::organ::OrganChange;
+use liuhen::domain::policy_file::Signature;
 use liuhen::domain::record::RecordCommand;
 use liuhen::domain::refusal::Rule;
+use liuhen::office::HandFlaw;
 use std::path::Path;
+use std::process::Command as Process;
+use uuid::Uuid;
 
 /// Signs at home what is handed in later.
 fn signed(court: &mut Court, who: &str, key: &Path, command: &Command) -> (String, String) {
@@ -104,4 +111,68 @@ fn a_hand_signed_to_lift_one_order_lifts_no_later_one() {
     court.by("dis_e").order_recusal(&record, "judge_pan").unwrap();
     assert_eq!(rule(court.office.submit(&actor("chief"), &kept, None)), Rule::ChallengeStale);
     court.assert_sound();
+}
+
+/// Whoever can write the file would open a vote while members still come in, close the meeting over it or move the
+/// item to another roll. Both verifiers name it.
+#[test]
+fn nobody_begins_bounds_or_ends_a_vote_or_a_sitting_without_a_hand() {
+    let mut court = court(0);
+    let home = tempfile::tempdir().unwrap();
+    let mut rules = court.office.organ().policy.clone();
+    let record = submitted(&mut court);
+    let item = court.by("judge_li").apply(&record, "ac").unwrap().matter;
+    court.by("chief").item(&item, ItemCommand::Approve).unwrap();
+    let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+    let placed = ItemCommand::Place { meeting };
+    court.by("sec_gong").item(&item, placed).unwrap();
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
+    court.by("sec_gong").attend(&meeting, &NINE[..6]);
+    rules.signature = Signature::all(1);
+    court.change(OrganChange::Policy { policy: rules });
+    let asked = court
+        .office
+        .act(&actor("sec_gong"), &Command::Meeting { meeting: Some(meeting), act: MeetingCommand::Open });
+    assert_eq!(rule(asked), Rule::SignatureMissing);
+    let open = Event::Meeting(MeetingEvent::Opened);
+    let vote = ItemEvent::VoteOpened {
+        disclosed: true,
+        chair: "chief".into(),
+        present: NINE[..6].iter().map(|p| (*p).into()).collect(),
+        recused: Vec::new(),
+    };
+    let close = Event::Meeting(MeetingEvent::Closed { minutes: String::new() });
+    let another = court.office.organ().committees.keys().next().unwrap().clone();
+    let planned_at = court.now() + 5 * DAY;
+    let plan = MeetingEvent::Planned {
+        ref_: Ref::from_random([7; 5]),
+        committee: another,
+        planned_at,
+        place: why(),
+        chair: "chief".into(),
+    };
+    let moved = Event::Item(ItemEvent::Placed { meeting });
+    let fresh = MatterId(Uuid::from_u128(0xfeed));
+    let all = [
+        (open, meeting),
+        (Event::Item(vote), item),
+        (close, meeting),
+        (moved, item),
+        (Event::Meeting(MeetingEvent::Noticed), meeting),
+        (Event::Meeting(plan), fresh),
+    ];
+    let source = court.dir().to_owned();
+    for (act, matter) in all {
+        let copy = home.path().join(act.kind());
+        assert!(Process::new("cp").args(["-a"]).args([&source, &copy]).status().unwrap().success());
+        let mut body = invented(&court, "sec_gong", record);
+        (body.kind, body.matter, body.seen, body.act) = (act.kind(), matter, None, act);
+        append(&copy, &body);
+        assert_eq!(judged(&copy, court.now() + 600_000), Some(HandFlaw::Below), "{}", body.kind);
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/verify/verify.py");
+        let said = Process::new("python3").arg(script).args(["--json"]).arg(&copy).output().unwrap();
+        let said: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+        let below = serde_json::json!([{ "seq": court.log_size(), "code": "below" }]);
+        assert_eq!(said["signatures"]["problems"], below, "{}", body.kind);
+    }
 }

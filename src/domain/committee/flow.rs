@@ -138,7 +138,7 @@ pub(super) static FLOW: &[Step<Item>] = &[
         to: To::Go(S::OnAgenda),
         asks: &[Field::must("meeting", Ask::Matter("meeting"))],
         due: Some("committee_approval"),
-        signed: None,
+        signed_since: 7,
         ..ROW
     },
     Step {
@@ -158,7 +158,7 @@ pub(super) static FLOW: &[Step<Item>] = &[
         needs: &[need("quorum", needs::quorum)],
         asks: &[Field::must("disclosed", Ask::Yes).by(Rule::NotDisclosed)],
         due: Some(""),
-        signed: None,
+        signed_since: 7,
         raw: Raw::OnTheBody,
         ..ROW
     },

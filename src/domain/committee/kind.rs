@@ -59,14 +59,21 @@ impl Kind for Item {
                 ("committee", Signs::plain(&application.committee)),
             ],
             E::ToFullCommittee { committee } => vec![("committee", Signs::plain(committee))],
+            E::Placed { meeting } => vec![("meeting", Signs::plain(meeting))],
+            // Who votes, in its order.
+            E::VoteOpened { chair, present, recused, .. } => {
+                let people = |what: &'static str, who: &[PersonId]| {
+                    who.iter().map(|person| (what, Signs::plain(person))).collect::<Vec<_>>()
+                };
+                let chair = vec![("chair", Signs::plain(chair))];
+                [chair, people("present", present), people("recused", recused)].concat()
+            }
             E::MemberRecused { member, .. } => vec![("of", Signs::plain(member))],
             E::Feedback { executed, .. } => vec![("executed", Signs::plain(executed))],
             E::Approved
             | E::Refused { .. }
             | E::Resubmitted { .. }
             | E::Withdrawn { .. }
-            | E::Placed { .. }
-            | E::VoteOpened { .. }
             | E::ReferredUp { .. }
             | E::Supplement { .. }
             | E::Reconsidered { .. } => Vec::new(),

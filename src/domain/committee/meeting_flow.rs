@@ -66,8 +66,9 @@ fn agenda_done(desk: &Desk<'_>, _: Option<&Meeting>) -> Result<(), Refusal> {
 /// What most rows have in common.
 const ROW: Step<Meeting> = Step {
     from: &[M::Planned],
-    // Before version 4 nobody signed who was there.
-    signed_since: 4,
+    // Whatever begins, bounds or ends a sitting says who votes in it.
+    signed: Some(Signed::Decision),
+    signed_since: 7,
     ..Step::of(Act::Notice, &[C::Secretary], Shown::Everybody, Raw::OnTheBody)
 };
 
@@ -92,7 +93,7 @@ pub(super) static FLOW: &[Step<Meeting>] = &[
         act: Act::Attend,
         from: &[M::Planned, M::Noticed, M::Open],
         asks: &[MEMBER],
-        signed: Some(Signed::Decision),
+        signed_since: 4,
         ..ROW
     },
     Step {
@@ -109,7 +110,7 @@ pub(super) static FLOW: &[Step<Meeting>] = &[
         deed: Some(Deed::SentOut),
         needs: &[Need { code: "somebody_here", holds: somebody_here }],
         asks: &[MEMBER],
-        signed: Some(Signed::Decision),
+        signed_since: 4,
         ..ROW
     },
     Step {

@@ -32,10 +32,11 @@ impl Kind for Meeting {
             MeetingEvent::Attended { member, .. } | MeetingEvent::Left { member } => {
                 vec![("of", Signs::plain(member))]
             }
-            MeetingEvent::Planned { .. }
-            | MeetingEvent::Noticed
-            | MeetingEvent::Opened
-            | MeetingEvent::Closed { .. } => Vec::new(),
+            MeetingEvent::Planned { committee, chair, .. } => {
+                vec![("committee", Signs::plain(committee)), ("chair", Signs::plain(chair))]
+            }
+            MeetingEvent::Closed { minutes } => vec![("minutes", Signs::hashed(minutes))],
+            MeetingEvent::Noticed | MeetingEvent::Opened => Vec::new(),
         }
     }
     fn names(event: &MeetingEvent) -> Option<&Ref> {

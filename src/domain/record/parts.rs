@@ -184,7 +184,10 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// A vote named no round, and an answer to a request or an order only the person; and whom words may mean was
+    /// What two settled of somebody held for all that stood there by then, whatever the directory made of it
+    /// later; and who was picked as a relative was not told of.
+    AsInVersion6,
+    /// The same; a vote named no round, and an answer to a request or an order only the person; and whom words may mean was
     /// read by fewer of the forms in which people are called, and of more posts.
     AsInVersion5,
     /// The same, and hands on a voiding stood though the text was changed after them.
@@ -217,6 +220,11 @@ impl Judged {
 
     /// Whether what version 6 brought is asked.
     pub fn since_six(self) -> bool {
+        self.since_seven() || self == Self::AsInVersion6
+    }
+
+    /// Whether what version 7 brought is asked.
+    pub fn since_seven(self) -> bool {
         self == Self::Now
     }
 }
