@@ -93,11 +93,9 @@ impl Bed {
         let lines = office.records(&judge, &mine, 0, 60).unwrap().lines;
         let own: Vec<MatterId> = lines.iter().map(|l| l.id).collect();
         let texts = own.iter().map(|id| office.record(&judge, id).unwrap().record.text);
-        let text = texts.into_iter().find(|t| {
-            t.attachments.is_empty()
-                && !t.case_no.is_empty()
-                && t.in_role("PRESENT").count() == 0
-        });
+        let text = texts
+            .into_iter()
+            .find(|t| t.attachments.is_empty() && !t.case_no.is_empty() && t.in_role("PRESENT").count() == 0);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(dir.join("register.db"), flags).unwrap();
         Self { records, dir, office, all, judge, keeper, facets, own, text: text.unwrap(), db }
