@@ -169,7 +169,10 @@ class Acts:
             self.judge_matter(area, name, act, by, body)
         # Whom the record's own recusals keep out does nothing about it; its recorder keeps what is his.
         record = self.record_of(area, act, body["matter"])
-        out = record["out"] | (record["subjects"] if self.v > 5 else set()) if record is not None else set()
+        out = set()
+        if record is not None:
+            told_of = (record["subjects"] if self.v > 5 else set()) | (record["relatives"] if self.v > 6 else set())
+            out = record["out"] | told_of
         kept_out = by in out and by != record["recorder"]
         # Before version 6 it was not asked who may know of it; an unfinished note is its recorder's.
         hold(not kept_out or name == "identity_asked" and self.v < 6, "capacity")
@@ -336,15 +339,16 @@ class Acts:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
-                "out": set(), "named": set(), "subjects": set(), "ordered": {}, "void_since": None,
+                "out": set(), "named": set(), "subjects": set(), "relatives": set(), "ordered": {}, "void_since": None,
                 "void_on": None, "requests": {}}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
         if name in ("submitted", "amended"):
             # Who inquired, for whom, or passed it on; taking a name out of the text frees nobody.
-            record["subjects"] |= {row.get("person") for row in act["text"].get("people", [])
-                                   if row.get("role") in ("INQUIRER", "BEHALF", "RELAYER")} - {None}
+            for told_of, roles in (("subjects", ("INQUIRER", "BEHALF", "RELAYER")), ("relatives", ("RELATIVE",))):
+                record[told_of] |= {row.get("person") for row in act["text"].get("people", [])
+                                    if row.get("role") in roles} - {None}
         if name in ("quick", "submitted", "amended", "attached"):
             state = "quick" if name == "quick" else "submitted"
             # Whoever cleared somebody of the old words has not read the new ones.

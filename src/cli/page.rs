@@ -78,7 +78,7 @@ impl Sitting<'_> {
         self.due(sheet.due.as_ref().map(|(_, due)| due))?;
         for q in &sheet.questions {
             let mut said = vec![self.organ().called(&q.person)];
-            said.extend(q.told().map(|p| format!("{}「{}」", w.field(&p.field), p.words)));
+            said.extend(q.passages.iter().map(|p| w.passage(&p.field, &p.words)));
             said.extend(q.recorder_says_same.map(|same| {
                 format!(
                     "{} {}",

@@ -8,7 +8,7 @@ use super::ids::{MatterId, PersonId, Ref, Revision};
 use super::kind::{Folded, On};
 use super::organ::Organ;
 use super::policy;
-use super::record::Record;
+use super::record::{Judged, Record};
 use super::registry::{Held, Matter};
 use super::signature::Signed;
 use super::state::State;
@@ -169,8 +169,9 @@ impl Book {
     /// Whether what somebody enters on the roll reaches a matter on the agenda: since version 6 nobody takes a
     /// vote away in what he is out of, and so may not know of.
     fn reaches(&self, stamp: &Stamp<'_>, matter: &Matter) -> bool {
-        let record = matter.record().and_then(|id| self.records.get(&id));
-        let out = |by: &PersonId| record.is_some_and(|r| policy::is_recused(&self.organ, r, by));
+        let rules = if stamp.v < 7 { Judged::AsInVersion6 } else { Judged::Now };
+        let record = matter.record().and_then(|id| self.records.get(&id)).map(|r| r.under(rules));
+        let out = |by: &PersonId| record.as_ref().is_some_and(|r| policy::is_recused(&self.organ, r, by));
         stamp.v < 6 || !stamp.person().is_some_and(out)
     }
 
@@ -216,23 +217,24 @@ impl Book {
         }
     }
 
-    /// Whether what a command is about exists for this person.
-    pub fn shows(&self, command: &Command, person: &PersonId) -> bool {
-        let record = self.record_of(command).map(|id| self.shows_record(&id, person));
+    /// Whether what a command is about exists for this person, by the rules of a time.
+    pub fn shows(&self, command: &Command, person: &PersonId, by: Judged) -> bool {
+        let record = self.record_of(command).map(|id| self.shows_record(&id, person, by));
         let kind = command.of_kind().and_then(|(_, matter)| self.matters.get(&matter?));
         // What hangs on a body is there for those who sit in it, or keep its papers.
         let of_a_body = || {
             let body = kind.and_then(|m| self.organ.committees.get(m.committee()?));
             body.is_none_or(|c| c.has(person) || &c.secretary == person)
         };
-        let other = command.other().is_none_or(|id| self.shows_record(&id, person));
+        let other = command.other().is_none_or(|id| self.shows_record(&id, person, by));
         other
             && record.unwrap_or_else(of_a_body)
             && kind.is_none_or(|m| policy::knows(&self.organ, m, person))
     }
 
-    fn shows_record(&self, id: &MatterId, person: &PersonId) -> bool {
-        self.records.get(id).is_some_and(|r| policy::sees(&self.organ, r, self.on_record(id), person))
+    fn shows_record(&self, id: &MatterId, person: &PersonId, by: Judged) -> bool {
+        let sees = |r: &Record| policy::sees(&self.organ, r, self.on_record(id), person);
+        self.records.get(id).is_some_and(|r| sees(&r.under(by)))
     }
 
     /// What a decision on this command looks at.

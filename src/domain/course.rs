@@ -13,7 +13,7 @@ use super::flow::Capacity;
 use super::ids::{MatterId, Millis, PersonId, Ref};
 use super::organ::{KeyUse, Organ, OrganEvent};
 use super::question::question;
-use super::record::{Judged, Record};
+use super::record::Judged;
 use super::refusal::{No, Rule};
 use super::when;
 use chrono::Datelike;
@@ -221,17 +221,17 @@ impl Course {
         let fresh = self.fresh(book, stamp, body);
         let asked = Asked { now: stamp.at, actor: &actor, fresh: &fresh, again: true };
         // Before version 6 it was not asked whether the matter was there for whoever acted.
-        let there = self.v < 6 || actor.id().is_none_or(|person| book.shows(&command, person));
+        let there = |rules| self.v < 6 || actor.id().is_none_or(|person| book.shows(&command, person, rules));
         let mut state = book.state(&command, true);
         self.by_any_rules(|rules| {
-            state.record = state.record.take().map(|r| judged(&r, rules));
+            state.record = state.record.take().map(|r| r.under(rules));
             state.judge_by(rules);
             let comes_to = decide(&state, &asked, &command).map_err(|no| match no {
                 No::Refused(refusal) => Amiss::Rule(refusal.rule),
                 No::Wrong(_) => Amiss::Other,
             })?;
             match comes_to.is_as(&body.act) {
-                true if !there => Err(Amiss::Rule(Rule::NoSuchMatter)),
+                true if !there(rules) => Err(Amiss::Rule(Rule::NoSuchMatter)),
                 true => Ok(()),
                 false => Err(Amiss::Other),
             }
@@ -287,10 +287,6 @@ impl Course {
     }
 }
 
-fn judged(record: &Arc<Record>, rules: Judged) -> Arc<Record> {
-    if record.judged == rules { record.clone() } else { Arc::new(record.judged(rules)) }
-}
-
 /// What the register does of itself: a clock that ran out, its own key, its copies and alarms.
 fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, rules: Judged) -> Result<(), Amiss> {
     if body.seen.is_some() {
@@ -307,7 +303,7 @@ fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, rules: Judged) -> Re
             let none = Amiss::Rule(Rule::NoSuchMatter);
             let matter = book.matters.get(&stamp.matter).ok_or(none)?;
             let record = matter.record().and_then(|id| book.records.get(&id)).ok_or(none)?;
-            let record = judged(record, rules);
+            let record = record.under(rules);
             match matter.silent(&book.organ, &record, stamp.at) {
                 Some(due) if due == *act => Ok(()),
                 // Before version 3 a change of the clocks worked backwards.

@@ -87,6 +87,16 @@ impl Words {
         self.say("shape", "problem", &[("field", &self.field(&problem.field)), ("flaw", &flaw)])
     }
 
+    /// A passage that may mean somebody, or where it stands; without words in a row, he was picked there.
+    pub fn passage(&self, field: &str, words: &str) -> String {
+        let shape = match words {
+            "" if field == "people" => "passage_of_pick",
+            "" => "passage_unseen",
+            _ => "passage",
+        };
+        self.say("shape", shape, &[("field", &self.field(field)), ("words", words)])
+    }
+
     /// The label of a field: `people[1].unit` is the unit of the second person.
     pub fn field(&self, name: &str) -> String {
         if self.has("field", name) {

@@ -40,6 +40,7 @@ mod rest;
 mod routes;
 mod same_verdict;
 mod sessions;
+mod settled;
 #[path = "../skip/mod.rs"]
 mod skip;
 mod spellings;

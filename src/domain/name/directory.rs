@@ -36,6 +36,8 @@ pub enum Reading {
     Four,
     /// More forms of that, and fewer posts that only do their work.
     Six,
+    /// Fewer posts of other houses.
+    Seven,
 }
 
 /// Where in a record a text stands.

@@ -2,11 +2,10 @@
 //! mean is out until it is settled, and each passage is asked about once.
 
 use super::laid::{is_asked, is_part};
-use super::recusal::{ground, standing};
 use crate::domain::ids::PersonId;
 use crate::domain::name::{Directory, How, Place, Reading, readings, traced};
 use crate::domain::organ::Organ;
-use crate::domain::record::{ChangeDraft, Judged, PersonRole, Record, RecordText, Settling, is_own_duty};
+use crate::domain::record::{ChangeDraft, Judged, PersonRole, Record, RecordText, TextVersion, is_own_duty};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -16,14 +15,18 @@ pub struct Passage {
     pub how: How,
     /// Code of the field it stands in.
     pub field: &'static str,
-    /// The words around it, as they were typed; empty where they are the recorder's own, as in a
-    /// quick note, or stand in a matter with its own readers.
+    /// The words around it, as they were typed; empty where they are the recorder's own, as in a quick note
+    /// whose words are in no completed text, or stand in a matter with its own readers.
     pub words: String,
     /// The act by which these words first stood there.
     pub act: u32,
     /// The same words in the same field are the same passage in any later text.
-    key: (&'static str, String),
+    key: Key,
 }
+
+/// A field and the words around; since version 7 also the very words, and how they mean somebody: what was
+/// settled of a name beside a relative's is not settled of the relative's.
+pub(super) type Key = (&'static str, String, Option<(String, How)>);
 
 /// Whom a record means by the directory, and whom its words may mean.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,17 +36,51 @@ pub struct Meant {
     pub passages: BTreeMap<PersonId, Vec<Passage>>,
     /// Their relatives among the staff as declared when the words were written, whatever is declared now.
     pub kin: BTreeMap<PersonId, BTreeSet<PersonId>>,
+    /// What those could be shown who settled something by an act, where the directory has changed since.
+    pub(super) shown: BTreeMap<u32, BTreeMap<PersonId, Vec<Key>>>,
+}
+
+impl Meant {
+    /// Whether this passage lay before whoever settled by an act whom the words mean: it stood there, and
+    /// the directory of that moment, or that of its writing, showed it.
+    pub(super) fn was_shown(&self, act: u32, id: &PersonId, passage: &Passage) -> bool {
+        let showed =
+            |all: &BTreeMap<PersonId, Vec<Key>>| all.get(id).is_some_and(|k| k.contains(&passage.key));
+        passage.act <= act && self.shown.get(&act).is_none_or(showed)
+    }
 }
 
 /// Worked out once for each text and each state of the directory.
 pub fn meant(organ: &Organ, record: &Record) -> Arc<Meant> {
     let directory = organ.names();
-    record.meant.get(&directory, Arc::ptr_eq, || Reader::read(organ, &directory, record))
+    record.meant.get(&directory, Arc::ptr_eq, || read(organ, &directory, record))
 }
 
-fn reading(judged: Judged) -> Reading {
+fn read(organ: &Organ, directory: &Arc<Directory>, record: &Record) -> Meant {
+    let mut meant = Reader::read(organ, (None, directory), record);
+    let settled = record.settling.values().flat_map(|s| s.hands.iter().map(|h| h.act).chain(s.cleared));
+    for act in settled.filter(|_| record.judged.since_seven()) {
+        if let Some((place, then)) =
+            organ.names_at(seq_of(record, act)).filter(|_| !meant.shown.contains_key(&act))
+        {
+            let then = Reader::read(organ, (Some(place), &then), record);
+            let keys = |all: Vec<Passage>| all.into_iter().map(|p| p.key).collect();
+            meant.shown.insert(act, then.passages.into_iter().map(|(id, all)| (id, keys(all))).collect());
+        }
+    }
+    meant
+}
+
+/// Where one of a record's acts stands in the log.
+fn seq_of(record: &Record, act: u32) -> u64 {
+    let place = usize::try_from(act).unwrap_or(usize::MAX).saturating_sub(1);
+    record.seqs.get(place).copied().unwrap_or(u64::MAX)
+}
+
+pub(super) fn reading(judged: Judged) -> Reading {
     match judged {
-        Judged::Now | Judged::AsInVersion6 => Reading::Six,
+        Judged::Now => Reading::Seven,
+        Judged::AsInVersion6 => Reading::Six,
         Judged::AsInVersion5 | Judged::AsInVersion4 => Reading::Four,
         Judged::AsInVersion3 | Judged::AsInVersion2 | Judged::ByDirectoryAlone => Reading::Three,
     }
@@ -55,6 +92,7 @@ struct Reader<'a> {
     /// Which one that is: one before a change, by its place, or the present one.
     place: Option<usize>,
     recorder: &'a PersonId,
+    texts: &'a [TextVersion],
     by: Reading,
     seen: HashSet<(&'static str, String, Option<usize>)>,
     found: Meant,
@@ -63,22 +101,24 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn read(organ: &'a Organ, directory: &Arc<Directory>, record: &'a Record) -> Meant {
+    fn read(
+        organ: &'a Organ,
+        (place, directory): (Option<usize>, &Arc<Directory>),
+        record: &'a Record,
+    ) -> Meant {
         let mut reader = Self {
             organ,
             directory: directory.clone(),
-            place: None,
+            place,
             recorder: &record.recorder,
+            texts: &record.versions,
             by: reading(record.judged),
             seen: HashSet::new(),
             found: Meant::default(),
             act: 1,
             proposed: false,
         };
-        let seq = |act: u32| {
-            let place = usize::try_from(act).unwrap_or(usize::MAX).saturating_sub(1);
-            record.seqs.get(place).copied().unwrap_or(u64::MAX)
-        };
+        let seq = |act: u32| seq_of(record, act);
         if let Some(note) = &record.quick {
             reader.at((1, seq(1)), |r| {
                 r.words("quick", Place::Named { own: false, outside: false }, &note.who, None);
@@ -142,8 +182,7 @@ impl<'a> Reader<'a> {
         let Some((place, then)) = self.organ.names_at(seq).filter(|_| self.by >= Reading::Four) else {
             return;
         };
-        let now = std::mem::replace(&mut self.directory, then);
-        self.place = Some(place);
+        let now = (std::mem::replace(&mut self.directory, then), self.place.replace(place));
         read(self);
         for id in self.found.subjects.iter().chain(self.found.passages.keys()) {
             for kin in self.directory.kin_of(id) {
@@ -156,7 +195,7 @@ impl<'a> Reader<'a> {
             self.found.kin.entry(id.clone()).or_default().insert(kin.clone());
             self.found.kin.entry(kin.clone()).or_default().insert(id.clone());
         }
-        (self.directory, self.place) = (now, None);
+        (self.directory, self.place) = now;
     }
 
     /// Every field is named here, so that a new one says whether words of people can stand in it.
@@ -230,7 +269,7 @@ impl<'a> Reader<'a> {
             self.found.subjects.insert(person.clone());
             return;
         }
-        let (how, field, key) = (How::Name, "people", ("people", format!("@{person}")));
+        let (how, field, key) = (How::Name, "people", ("people", format!("@{person}"), None));
         let all = self.found.passages.entry(person.clone()).or_default();
         if all.iter().all(|p| p.key != key) {
             all.push(Passage { how, field, words: words.to_owned(), act: self.act, key });
@@ -240,7 +279,9 @@ impl<'a> Reader<'a> {
     /// One row of people. Who was picked from the directory is not meant by that very row.
     fn row(&mut self, row: &PersonRole, stream: &str) {
         let picked = row.person.as_ref();
-        if row.is_subject() && !is_own_duty(stream, self.recorder, row) {
+        // Whoever is there on duty is not told of; of a relative the row itself tells.
+        let relative = self.by >= Reading::Seven && row.role == "RELATIVE" && picked != Some(self.recorder);
+        if relative || row.is_subject() && !is_own_duty(stream, self.recorder, row) {
             picked.into_iter().for_each(|p| self.names(p, &row.name));
         }
         for words in [
@@ -311,14 +352,23 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 let (from, to) = around(made.folded.as_str(), hit.start, hit.end, 8);
-                let key = (field, made.folded.as_str()[from..to].to_owned());
+                let very = made.folded.as_str()[hit.start..hit.end].to_owned();
+                let very = (self.by >= Reading::Seven).then_some((very, hit.how));
+                let key = (field, made.folded.as_str()[from..to].to_owned(), very);
                 let all = self.found.passages.entry(hit.person).or_default();
                 if all.iter().any(|p| p.key == key) {
                     continue;
                 }
-                let (first, last) = around(&reading, first, last, 12);
-                let private = laid || field == "quick";
-                let words = if private { String::new() } else { reading[first..last].trim().to_owned() };
+                let (from, to) = around(&reading, first, last, 12);
+                let words = match field {
+                    _ if laid => "",
+                    // Of a note as much as the completed text says as well.
+                    "quick" => {
+                        Some(&reading[first..last]).filter(|w| is_in(self.texts, w)).unwrap_or_default()
+                    }
+                    _ => reading[from..to].trim(),
+                };
+                let words = words.to_owned();
                 all.push(Passage { how: hit.how, field, words, act: self.act, key });
             }
         }
@@ -329,6 +379,11 @@ impl<'a> Reader<'a> {
 const MASKS: &[char] =
     &['×', '*', '＊', '╳', '✕', '✗', '○', '〇', '◯', '□', '■', '△', '▲', '●', '◇', '_', '＿'];
 
+fn is_in(texts: &[TextVersion], words: &str) -> bool {
+    let says = |v: &TextVersion| serde_json::to_string(&v.text).is_ok_and(|all| all.contains(words));
+    texts.iter().any(says)
+}
+
 /// A passage with so many characters more on either side.
 fn around(text: &str, start: usize, end: usize, more: usize) -> (usize, usize) {
     let from = text[..start].char_indices().rev().nth(more - 1).map_or(0, |(at, _)| at);
@@ -336,101 +391,17 @@ fn around(text: &str, start: usize, end: usize, more: usize) -> (usize, usize) {
     (from, to)
 }
 
-/// One question for custodians: whether the record means this person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    pub person: PersonId,
-    /// What is not settled, oldest first.
-    pub passages: Vec<Passage>,
-    /// Who said already that it is another person.
-    pub hands: Vec<PersonId>,
-    /// What the recorder answered when he was asked.
-    pub recorder_says_same: Option<bool>,
-}
-
-/// Whom the words may still mean, the record's own recusals aside.
-pub fn questions(organ: &Organ, record: &Record) -> Vec<Question> {
-    let meant = meant(organ, record);
-    meant
-        .passages
-        .keys()
-        .filter(|id| in_question(&meant, record, id).is_some() && !record.recused.contains_key(*id))
-        .map(|id| {
-            let said = record.versions.iter().rev().flat_map(|v| &v.text.meant).find(|m| &m.person == id);
-            Question {
-                person: id.clone(),
-                passages: open_passages(&meant, record, id).cloned().collect(),
-                hands: cleared_by(organ, record, id),
-                recorder_says_same: said.map(|m| m.same),
-            }
-        })
-        .collect()
-}
-
-/// Who said already that another person is meant, and has read every word that may mean this one.
-pub fn cleared_by(organ: &Organ, record: &Record, id: &PersonId) -> Vec<PersonId> {
-    let meant = meant(organ, record);
-    let newest = open_passages(&meant, record, id).map(|p| p.act).max().unwrap_or(0);
-    let hands = record.settling.get(id).into_iter().flat_map(|s| &s.hands);
-    standing(organ, record, hands.filter(|h| h.act >= newest).map(|h| &h.person))
-}
-
-/// Whether somebody is out only by words that nobody has settled.
-pub fn is_unsettled(organ: &Organ, record: &Record, id: &PersonId) -> bool {
-    let meant = meant(organ, record);
-    let settled = Meant { passages: BTreeMap::new(), ..(*meant).clone() };
-    ground(organ, record, &meant, id).is_some() && ground(organ, record, &settled, id).is_none()
-}
-
 /// Whom the recorder is asked about while he writes. A relative's name is not told: that he declared it
 /// is between its bearer's kin and the register.
 pub fn asked_of_recorder(organ: &Organ, recorder: &PersonId, text: &RecordText) -> Vec<PersonId> {
     let (seen, found, directory) = (HashSet::new(), Meant::default(), organ.names());
-    let by = Reading::Six;
+    let by = Reading::Seven;
+    let (place, texts) = (None, &[][..]);
     let mut reader =
-        Reader { organ, directory, place: None, recorder, by, seen, found, act: 1, proposed: false };
+        Reader { organ, directory, place, recorder, texts, by, seen, found, act: 1, proposed: false };
     reader.text(text);
     let Meant { subjects, passages, .. } = reader.found;
     let said = |id: &PersonId| text.meant.iter().any(|m| &m.person == id);
     let by_words = passages.into_iter().filter(|(_, all)| all.iter().any(|p| p.how != How::KinName));
     by_words.map(|(id, _)| id).filter(|id| said(id) || !subjects.contains(id)).collect()
-}
-
-/// Whether anybody is in question, or was said to be meant.
-pub fn asks_who(organ: &Organ, record: &Record) -> bool {
-    record.settling.values().any(|s| s.same.is_some()) || !questions(organ, record).is_empty()
-}
-
-fn open_passages<'m>(meant: &'m Meant, record: &Record, id: &PersonId) -> impl Iterator<Item = &'m Passage> {
-    let cleared = record.settling.get(id).filter(|s| stands(meant, record, s)).and_then(|s| s.cleared);
-    meant.passages.get(id).into_iter().flatten().filter(move |p| p.act > cleared.unwrap_or(0))
-}
-
-/// What two settled stands, unless each of them is one of whom it tells by now: then two others settle it
-/// anew.
-fn stands(meant: &Meant, record: &Record, settled: &Settling) -> bool {
-    let told_of = |id: &PersonId| {
-        let cleared = record.settling.get(id).and_then(|s| s.cleared).unwrap_or(0);
-        let open = meant.passages.get(id).is_some_and(|all| all.iter().any(|p| p.act > cleared));
-        meant.subjects.contains(id) || is_the_same(record, id) || open
-    };
-    let asked = reading(record.judged) >= Reading::Six && !settled.by.is_empty();
-    !asked || !settled.by.iter().all(told_of)
-}
-
-/// Whether somebody is out because he was picked or named, and not because words may mean him.
-pub fn is_named(organ: &Organ, record: &Record, id: &PersonId) -> bool {
-    meant(organ, record).subjects.contains(id)
-}
-
-/// How the words may mean this person, as far as nobody has settled it; what was said to be the same
-/// person, or stands in the directory's own row, is settled.
-pub(super) fn in_question(meant: &Meant, record: &Record, id: &PersonId) -> Option<How> {
-    let settled = meant.subjects.contains(id) || is_the_same(record, id);
-    open_passages(meant, record, id).map(|p| p.how).min().filter(|_| !settled)
-}
-
-/// Whether a custodian said that the words mean this person.
-pub(super) fn is_the_same(record: &Record, id: &PersonId) -> bool {
-    record.settling.get(id).is_some_and(|s| s.same.is_some())
 }

@@ -14,6 +14,7 @@ mod meant;
 mod recusal;
 mod redact;
 mod sees;
+mod settled;
 mod veil;
 
 pub use apart::{APART, Apart, Deed, Family, apart};
@@ -26,13 +27,12 @@ pub use capacity::{
 pub use doer::{Doer, doer};
 pub use leaves::leaves_two;
 pub use may::{Asks, awaits, may, next_hand};
-pub use meant::{
-    Meant, Passage, Question, asked_of_recorder, asks_who, cleared_by, is_named, is_unsettled, questions,
-};
+pub use meant::{Meant, Passage, asked_of_recorder};
 pub use recusal::{Ground, is_recused, recusal, recused, standing};
 pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,
     redact,
 };
 pub use sees::{Concern, Reach, Scope, Seer, concerned, knows, scope, seen_by, sees};
+pub use settled::{Question, asks_who, cleared_by, is_named, is_unsettled, questions};
 pub use veil::{Veil, unnamed, veil};

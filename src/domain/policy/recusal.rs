@@ -1,7 +1,8 @@
 //! Recusal, RC1 to RC7. Whoever is recused neither sees nor acts, and is not told. There is one
 //! register of it for the record and for everything that hangs on the record.
 
-use super::meant::{Meant, in_question, is_the_same, meant};
+use super::meant::{Meant, meant};
+use super::settled::{in_question, is_the_same};
 use crate::domain::coded::codes;
 use crate::domain::ids::PersonId;
 use crate::domain::name::{Directory, How};

@@ -184,7 +184,8 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// Less was asked: what version 7 brought stands in docs/log-format.md.
+    /// What two settled of somebody held for all that stood there by then, whatever the directory made of it
+    /// later; and who was picked as a relative was not told of.
     AsInVersion6,
     /// The same; a vote named no round, and an answer to a request or an order only the person; and whom words may mean was
     /// read by fewer of the forms in which people are called, and of more posts.

@@ -147,6 +147,11 @@ impl Record {
         record
     }
 
+    /// The same, where it is not judged so already.
+    pub fn under(self: &Arc<Self>, by: Judged) -> Arc<Self> {
+        if self.judged == by { self.clone() } else { Arc::new(self.judged(by)) }
+    }
+
     /// What this person read off the material of the text that now stands.
     pub fn read_off_by(&self, person: &PersonId) -> Option<&ReadOff> {
         self.read_off.get(person).filter(|r| r.revision == self.revision)

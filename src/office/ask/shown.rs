@@ -79,15 +79,6 @@ pub struct QuestionView {
     pub recorder_says_same: Option<bool>,
 }
 
-impl QuestionView {
-    /// The passages with words, each once.
-    pub fn told(&self) -> impl Iterator<Item = &PassageView> {
-        let same = |a: &PassageView, b: &PassageView| a.field == b.field && a.words == b.words;
-        let first = move |at: usize, p: &PassageView| !self.passages[..at].iter().any(|b| same(b, p));
-        self.passages.iter().enumerate().filter(move |(at, p)| first(*at, p)).map(|(_, p)| p)
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PassageView {
     pub field: String,
@@ -99,15 +90,19 @@ pub struct PassageView {
 
 pub(super) fn question_view(organ: &Organ, q: policy::Question, viewer: &PersonId) -> QuestionView {
     let person = organ.people.get(&q.person);
+    // The same words may mean him in several ways: they are shown once.
+    let mut passages: Vec<PassageView> = Vec::new();
+    for p in q.passages {
+        let view = PassageView { field: p.field.to_owned(), words: p.words, of_kin: p.how == How::KinName };
+        if !passages.contains(&view) {
+            passages.push(view);
+        }
+    }
     QuestionView {
         name: organ.name_of(&q.person),
         unit: person.map(|p| organ.unit_name(&p.unit).to_owned()).unwrap_or_default(),
         post: person.map(|p| p.post.clone()).unwrap_or_default(),
-        passages: q
-            .passages
-            .into_iter()
-            .map(|p| PassageView { field: p.field.to_owned(), words: p.words, of_kin: p.how == How::KinName })
-            .collect(),
+        passages,
         hands: q.hands.len(),
         mine: q.hands.contains(viewer),
         recorder_says_same: q.recorder_says_same,

@@ -79,7 +79,7 @@ fn head(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
 fn questions(cx: &Cx, sheet: &RecordSheet, page: &mut Page) {
     for q in &sheet.questions {
         let mut said = vec![cx.office.organ().called(&q.person)];
-        said.extend(q.told().map(|p| format!("{}「{}」", cx.w.field(&p.field), p.words)));
+        said.extend(q.passages.iter().map(|p| cx.w.passage(&p.field, &p.words)));
         said.extend(q.recorder_says_same.map(|same| {
             let answer = if same { Act::SamePerson } else { Act::OtherPerson };
             format!("{} {}", cx.w.capacity(Capacity::Recorder), cx.w.act(answer))
