@@ -3,6 +3,7 @@
 //! too, so that no face can show what policy did not let through.
 
 mod act;
+mod ahead;
 mod ask;
 mod challenge;
 mod checkpoints;
