@@ -142,6 +142,7 @@ WORDS = {
     "text": ("所签文字不是这一条的", "the text signed is not the text of this event"),
     "tree": ("所签的树根不是这份历史的", "the root that was signed is not of this history"),
     "key": ("密钥当时不归此人或已停用", "the key was not in force for this person"),
+    "unsound_key": ("不是密钥，或是谁都能以之签名的密钥", "no key, or one under which anybody could sign"),
     "forged": ("签名不成立", "the signature does not hold"),
     "level": ("签名级别不符", "its level is not what the signature shows"),
     "no_ssh_keygen": ("没有 ssh-keygen，签名未核验", "there is no ssh-keygen: the signature was not checked"),

@@ -271,6 +271,16 @@ def sshsig_good(key, namespace, signature, text):
         return subprocess.run(line, input=text.encode(), capture_output=True, check=False).returncode == 0
 
 
+def key_sound(line, kinds=KINDS):
+    """Whether a line is a key as in a .pub file, of one of these kinds, under which nobody signs but its owner."""
+    try:
+        kind, letters = line.split()[:2]
+        parts, more = strings(base64.b64decode(letters, validate=True), kinds[kind][1])
+        return parts[0] == kind.encode() and not more and point_sound(parts)
+    except (ValueError, KeyError):
+        return False
+
+
 def own_key(act):
     """The person whose own key an act proposes, or None."""
     key = act.get("change", {}).get("key", {})
@@ -362,6 +372,8 @@ class People:
                     for line, key in self.keys.items():
                         key["revoked"] |= fingerprint(line) == change["fingerprint"]
         elif area == "evidence" and name == "log_key":
+            if self.v > 6 and not key_sound(act["public"], {"ssh-ed25519": KINDS["ssh-ed25519"]}):
+                self.problems.append({"seq": seq, "code": "unsound_key"})
             self.log_keys.append(act["public"])
         elif area == "evidence" and name == "witnessed":
             size, root = act["acts"]["size"], act["acts"]["root"]
@@ -382,6 +394,10 @@ class People:
         kind, hand, least = kind_of(self.v, area, name, act), body["hand"], 0
         if area == "organ" and seq > 0 and not self.could(body, name, act):
             return "order"
+        change = act.get("change", {}) if area == "organ" else {}
+        proposed = [change[what]["key"] for what in ("key", "witness") if what in change]
+        if self.v > 5 and not all(map(key_sound, proposed)):
+            return "unsound_key"
         if not kind:
             return "stray" if hand else None
         if not isinstance(body["actor"], dict):
