@@ -7,7 +7,7 @@ use crate::demo::{self, Plan};
 use crate::domain::ids::Millis;
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{Flaw, Rule};
-use crate::office::{Clock, Fault, Mode, Office, System, Trouble};
+use crate::office::{Clock, Fault, Mode, Office, Space, System, Trouble};
 use crate::words::fill;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
@@ -56,6 +56,7 @@ pub fn ready(face: &mut Face, d: &Demo, dir: &Path, now: Option<&Typed>) -> Resu
             if crate::domain::organ_kind::of(&kind).is_none() {
                 return Err(Stop::wrong("organ", Flaw::UnknownCode, d.organ.as_deref().unwrap_or(&kind)));
             }
+            has_room(face, dir, d.records)?;
             face.remark(&face.said().demo_making);
             // The story ends at the moment of this call.
             let wall = System.now();
@@ -96,6 +97,21 @@ pub fn ready(face: &mut Face, d: &Demo, dir: &Path, now: Option<&Typed>) -> Resu
 fn vacant(dir: &Path) -> Result<(), Stop> {
     let what = if dir.is_dir() { crate::office::strangers(dir)?.into_iter().next() } else { None };
     what.map_or(Ok(()), |what| Err(Fault::NotOurs { path: dir.to_owned(), what }.into()))
+}
+
+/// Whether so many records fit onto the disk: said before hours are spent on filling it.
+fn has_room(face: &Face, dir: &Path, records: usize) -> Result<(), Stop> {
+    let dir = std::path::absolute(dir).map_err(|e| Stop::file(dir, e))?;
+    let Some(there) = dir.ancestors().find(|d| d.is_dir()) else { return Ok(()) };
+    let (needs, has) = (demo::size(records), Space::of(there)?.free);
+    if needs <= has {
+        return Ok(());
+    }
+    let gb = |bytes: u64| bytes.div_ceil(1_000_000_000).to_string();
+    let (n, needs, has) = (records.to_string(), gb(needs), (has / 1_000_000_000).to_string());
+    let dir = dir.to_string_lossy();
+    let there = [("n", n.as_str()), ("needs", &needs), ("has", &has), ("dir", &dir)];
+    Err(Stop::Usage(fill(&face.said().demo_no_room, &there)))
 }
 
 /// Takes an old training register away. Anything else at that place is left alone.

@@ -106,7 +106,7 @@ mod tests {
     use crate::domain::when::Date;
 
     fn organ() -> Organ {
-        let founding = crate::demo::founding::of("COURT", 1, 1_795_140_000_000, None).unwrap().0;
+        let founding = crate::demo::founding::of("COURT", 1, 1_795_140_000_000, None, 0).unwrap().0;
         Organ::founded(&founding)
     }
 

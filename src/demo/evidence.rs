@@ -85,8 +85,9 @@ impl World<'_> {
             Some((title, bytes)) => (title, Some(bytes)),
             None => (format!("纸质原件{}", self.papers), None),
         };
+        let number = self.papers;
         self.papers += 1;
-        let kept = bytes.map(|b| (self.keep)(&b)).transpose()?;
+        let kept = bytes.map(|b| self.keep_one(kind, number, &b)).transpose()?;
         Ok(Attachment {
             kind: kind.to_owned(),
             title,

@@ -18,6 +18,7 @@ use chrono::Datelike;
 use std::collections::BTreeMap;
 
 pub const DAY: Millis = 86_400_000;
+/// A year.
 const CASES: usize = 120;
 
 /// Where everybody sits, by tag and by `unit/place`, and when each case was filed.
@@ -35,7 +36,7 @@ impl Layout {
     }
 }
 
-/// The founding of a kind of organ as it was 372 days before `now`.
+/// The founding of a kind of organ as it was 372 days before `now`, and so many more.
 ///
 /// # Errors
 /// An asset is unreadable or names a seat that is not there.
@@ -44,6 +45,7 @@ pub fn of(
     seed: u64,
     now: Millis,
     lang: Option<String>,
+    back: u64,
 ) -> Result<(Founding, Layout, Sheet, Names), Trouble> {
     let (sheet, names) = (sheet::sheet(kind)?, sheet::names()?);
     let rules = organ_kind::of(kind).ok_or_else(|| Fault::Damaged(format!("organ kind {kind}")))?.clone();
@@ -97,14 +99,14 @@ pub fn of(
         superior: sheet.superior.clone(),
         units,
         people,
-        roster: roster(&layout, now)?,
+        roster: roster(&layout, now, back)?,
         committees,
         cases: Vec::new(),
         interests: Vec::new(),
         policy: PolicyFile::shipped().map_err(damaged)?.clone(),
         calendar: calendar(now)?,
     };
-    layout.filed = cases(&sheet, &founding, &names, &mut Chance::new(seed ^ 0xCA5E), now);
+    layout.filed = cases(&sheet, &founding, &names, &mut Chance::new(seed ^ 0xCA5E), now, back);
     founding.cases = layout.filed.iter().map(|(case, _)| case.clone()).collect();
     founding.cases.extend(quiet_case(&sheet, &founding, &layout, now)?);
     // One person stands near a case of another department.
@@ -170,12 +172,12 @@ fn calendar(now: Millis) -> Result<Calendar, Trouble> {
     Ok(calendar)
 }
 
-fn roster(layout: &Layout, now: Millis) -> Result<Vec<RosterPeriod>, Trouble> {
+fn roster(layout: &Layout, now: Millis, back: u64) -> Result<Vec<RosterPeriod>, Trouble> {
     let (a, b) = (layout.seat("cus_a")?, layout.seat("cus_b")?);
     let (c, d) = (layout.seat("sub_a")?, layout.seat("sub_b")?);
     let changed = days_start(now, 200);
     let early = RosterPeriod {
-        from: days_start(now, 400),
+        from: days_start(now, 400 + back as i64),
         to: Some(changed),
         custodians: vec![a.clone(), c.clone()],
         substitutes: vec![b.clone(), d.clone()],
@@ -195,17 +197,18 @@ fn cases(
     names: &Names,
     chance: &mut Chance,
     now: Millis,
+    back: u64,
 ) -> Vec<(Case, Millis)> {
     let organ = Organ::founded(founding);
     let handling: Vec<_> = sheet.units.iter().filter(|u| !u.cases.is_empty()).collect();
     let mut series: BTreeMap<(String, i32), usize> = BTreeMap::new();
     let mut found = Vec::new();
-    for n in 0..CASES {
+    let (span, all) = (440 + back as usize, CASES * (1 + back as usize / 365));
+    for n in 0..all {
         // The department in which a learner sits has a good share.
         let main = handling.iter().find(|u| u.id == "main").filter(|_| n % 3 == 0);
         let Some(unit) = main.or_else(|| handling.get((n - n / 3) % handling.len())) else { break };
-        let back = 440 - n * 435 / CASES;
-        let filed = days::ago(&organ, now, back as u64, 540);
+        let filed = days::ago(&organ, now, (span - n * (span - 5) / all) as u64, 540);
         let line = chance.turn(&unit.id, &unit.cases).to_owned();
         let part: Vec<&str> = line.split('|').collect();
         let [number, cause, stage, side] = part[..] else { continue };

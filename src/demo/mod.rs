@@ -5,10 +5,12 @@
 mod bench;
 mod cast;
 mod chance;
+mod crowd;
 mod custody;
 mod days;
 mod evidence;
 mod fields;
+mod fill;
 mod founding;
 mod ladder;
 mod paper;
@@ -23,6 +25,7 @@ mod today;
 mod world;
 
 pub use cast::{CastMember, cast};
+pub use fill::size;
 
 use crate::domain::book::Book;
 use crate::domain::ids::Millis;
@@ -64,15 +67,17 @@ pub fn make(dir: &Path, plan: &Plan) -> Result<Office, Trouble> {
     Ok(told(dir, plan)?.0)
 }
 
-/// As [`make`], with everything as it stands at the end.
+/// As [`make`], with what is still held in mind at the end: everything, where the register is not large.
 fn told(dir: &Path, plan: &Plan) -> Result<(Office, Book), Trouble> {
-    let (founding, layout, sheet, names) = founding::of(&plan.kind, plan.seed, plan.now, plan.lang.clone())?;
+    let back = 365 * (fill::years(plan.records) - 1);
+    let (founding, layout, sheet, names) =
+        founding::of(&plan.kind, plan.seed, plan.now, plan.lang.clone(), back)?;
     let organ = Organ::founded(&founding);
-    let at = days::ago(&organ, plan.now, 372, 540);
+    let at = days::ago(&organ, plan.now, 372 + back, 540);
     let mut book = Book::new(Arc::new(organ.clone()));
     let given = founding.clone();
     let office = seed(dir, &given, at, Box::new(Seeded::new(plan.seed)), |seeder| {
-        let mut keep = |bytes: &[u8]| seeder.keep_material(&mut &*bytes);
+        let mut keep = seeder.keeping();
         let mut world = World {
             organ,
             founding,
@@ -85,17 +90,17 @@ fn told(dir: &Path, plan: &Plan) -> Result<(Office, Book), Trouble> {
             keep: &mut keep,
             papers: 1,
             wanted: None,
+            crowd: None,
         };
-        let script = written(&mut world, plan.records)?;
-        script.play(seeder, plan.now)?;
+        written(&mut world)?.play(plan.records, seeder)?;
         book = seeder.book().clone();
         Ok(())
     })?;
     Ok((office, book))
 }
 
-/// All stories: those that show everything once, what waits today, and the rest of the year.
-fn written(world: &mut World<'_>, records: usize) -> Result<Script, Trouble> {
+/// The stories that show everything once, and what waits today.
+fn written<'w, 'k>(world: &'w mut World<'k>) -> Result<Pen<'w, 'k>, Trouble> {
     let mut pen = Pen { world, script: Script::default(), urgent: 0 };
     pen.custody()?;
     pen.ladder()?;
@@ -104,8 +109,7 @@ fn written(world: &mut World<'_>, records: usize) -> Result<Script, Trouble> {
     pen.bench_today()?;
     pen.routings()?;
     pen.today()?;
-    pen.fill(records)?;
-    Ok(pen.script)
+    Ok(pen)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Who asked, for whom, through whom, where, and who was there.
 
-use super::founding::outside;
 use super::world::{Matter, World};
 use crate::domain::ids::PersonId;
 use crate::domain::record::{PersonRole, RecordText};
@@ -60,13 +59,13 @@ impl World<'_> {
             _ => {
                 p.name = match (kind, of.case.parties.first()) {
                     ("PARTY", Some(party)) => party.clone(),
-                    _ => outside(&self.names, &self.founding, &mut self.chance),
+                    _ => self.outside(),
                 };
                 if kind == "PARTY" && sector == "CORP" {
                     match of.case.parties.get(1).filter(|party| party.contains("公司")) {
                         Some(company) => {
                             unit = company.clone();
-                            p.name = outside(&self.names, &self.founding, &mut self.chance);
+                            p.name = self.outside();
                         }
                         // In a case between people there is no company.
                         None => {
@@ -99,7 +98,7 @@ impl World<'_> {
         let plain =
             |role: &str, name: String| PersonRole { role: role.to_owned(), name, ..PersonRole::default() };
         if manner.iter().any(|m| m == "RELAY") {
-            people.push(plain("RELAYER", outside(&self.names, &self.founding, &mut self.chance)));
+            people.push(plain("RELAYER", self.outside()));
         }
         if matches!(kind, "ACQ" | "RELATED" | "EXT_STAFF")
             && let Some(party) = of.case.parties.first()

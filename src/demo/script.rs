@@ -45,14 +45,14 @@ impl From<&PersonId> for Who {
 /// The matters so far, by key.
 pub struct Played<'a> {
     pub book: &'a Book,
-    ids: &'a [Option<MatterId>],
+    ids: &'a BTreeMap<Key, MatterId>,
 }
 
 impl Played<'_> {
     /// # Errors
     /// A story refers to an act that comes later.
     pub fn id(&self, key: Key) -> Result<MatterId, Trouble> {
-        self.ids.get(key.0).copied().flatten().ok_or_else(|| too_early(key))
+        self.ids.get(&key).copied().ok_or_else(|| too_early(key))
     }
     fn record(&self, key: Key) -> Result<&Record, Trouble> {
         self.book.records.get(&self.id(key)?).map(|r| &**r).ok_or_else(|| too_early(key))
@@ -69,7 +69,6 @@ fn too_early(key: Key) -> Trouble {
 type Make = Box<dyn FnOnce(&Played<'_>) -> Result<Command, Trouble>>;
 
 struct Step {
-    at: Millis,
     who: Who,
     of: Key,
     make: Make,
@@ -77,8 +76,15 @@ struct Step {
 
 /// Acts still to be played.
 pub struct Script {
-    steps: Vec<Step>,
+    /// By their moment; of one moment in the order in which they were written.
+    steps: BTreeMap<(Millis, u64), Step>,
+    written: u64,
     keys: usize,
+    /// The matters begun that acts still to be played are on.
+    ids: BTreeMap<Key, MatterId>,
+    /// From this one on, whose acts are all played is over; how many of each are still to be played.
+    passing: Option<Key>,
+    open: BTreeMap<Key, usize>,
     /// When each record is handed in.
     submissions: Vec<Millis>,
     /// From when on an item can be put on an agenda.
@@ -90,8 +96,12 @@ pub struct Script {
 impl Default for Script {
     fn default() -> Self {
         Self {
-            steps: Vec::new(),
+            steps: BTreeMap::new(),
+            written: 0,
             keys: 0,
+            ids: BTreeMap::new(),
+            passing: None,
+            open: BTreeMap::new(),
             submissions: Vec::new(),
             ready: BTreeMap::new(),
             until: Millis::MAX,
@@ -113,7 +123,11 @@ impl Script {
         make: impl FnOnce(&Played<'_>) -> Result<Command, Trouble> + 'static,
     ) {
         if at <= self.until {
-            self.steps.push(Step { at, who: who.into(), of, make: Box::new(make) });
+            self.written += 1;
+            self.steps.insert((at, self.written), Step { who: who.into(), of, make: Box::new(make) });
+            if self.passing.is_some_and(|first| first <= of) {
+                *self.open.entry(of).or_default() += 1;
+            }
         }
     }
 
@@ -189,26 +203,45 @@ impl Script {
         self.command(at, who, of, move |p| Ok(Command::Meeting { meeting: p.id(of).ok(), act }));
     }
 
-    /// Plays everything up to `now`, in order of time.
+    /// What is begun from here on is over with its last act, and is kept in mind no longer.
+    pub fn pass_on(&mut self) {
+        self.passing = Some(Key(self.keys));
+    }
+
+    /// When the next act is.
+    pub fn next_at(&self) -> Option<Millis> {
+        self.steps.keys().next().map(|(at, _)| *at)
+    }
+
+    /// Plays the next act; false where there is none by `now`.
     ///
     /// # Errors
     /// A rule that a story breaks: the assets and the domain no longer agree.
-    pub fn play(mut self, seeder: &mut Seeder<'_, '_>, now: Millis) -> Result<(), Trouble> {
-        self.steps.sort_by_key(|step| step.at);
-        let mut ids = vec![None; self.keys];
-        for step in self.steps.into_iter().take_while(|step| step.at <= now) {
-            // Silence first: it may be somebody else's turn by now.
-            seeder.silence(step.at)?;
-            let played = Played { book: seeder.book(), ids: &ids };
-            let early = |why: Trouble| broken(&format!("{:?} on {:?}", step.who, step.of), step.at, &why);
-            let Some(person) = whose(&played, &step).map_err(early)? else { continue };
+    pub fn step(&mut self, seeder: &mut Seeder<'_, '_>, now: Millis) -> Result<bool, Trouble> {
+        if self.next_at().is_none_or(|at| at > now) {
+            return Ok(false);
+        }
+        let Some(((at, _), step)) = self.steps.pop_first() else { return Ok(false) };
+        let of = step.of;
+        // Silence first: it may be somebody else's turn by now.
+        seeder.silence(at)?;
+        let played = Played { book: seeder.book(), ids: &self.ids };
+        let early = |why: Trouble| broken(&format!("{:?} on {of:?}", step.who), at, &why);
+        if let Some(person) = whose(&played, &step, at).map_err(early)? {
             let command = (step.make)(&played).map_err(early)?;
             let done = seeder
-                .act(step.at, &person, &command)
-                .map_err(|why| broken(&format!("{person} {command:?}"), step.at, &why))?;
-            ids[step.of.0] = Some(done.matter);
+                .act(at, &person, &command)
+                .map_err(|why| broken(&format!("{person} {command:?}"), at, &why))?;
+            self.ids.insert(of, done.matter);
         }
-        seeder.silence(now)
+        if let Some(left) = self.open.get_mut(&of) {
+            *left -= 1;
+            if *left == 0 {
+                self.open.remove(&of);
+                self.ids.remove(&of).into_iter().for_each(|id| seeder.put_by(id));
+            }
+        }
+        Ok(true)
     }
 }
 
@@ -219,7 +252,7 @@ fn broken(what: &str, at: Millis, why: &Trouble) -> Trouble {
     Fault::Damaged(format!("the story breaks a rule at {when}: {why:?}: {what}")).into()
 }
 
-fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> {
+fn whose(played: &Played<'_>, step: &Step, at: Millis) -> Result<Option<PersonId>, Trouble> {
     let organ = &played.book.organ;
     let of = step.of;
     Ok(match &step.who {
@@ -232,15 +265,15 @@ fn whose(played: &Played<'_>, step: &Step) -> Result<Option<PersonId>, Trouble> 
             // Who wrote the letter does not enter the answer.
             let given = hands_so_far(record).into_iter();
             let given: Vec<_> = given.chain(escalation.and_then(|e| e.letter_by.as_ref())).collect();
-            let mut free = policy::custodians(organ, record, step.at);
+            let mut free = policy::custodians(organ, record, at);
             free.retain(|c| !given.contains(&c));
             // Not always the same one first.
             let n = if free.is_empty() { 0 } else { of.0 % free.len() };
             free.into_iter().nth(n)
         }
-        Who::Resolver => policy::resolvers(organ, played.record(of)?, step.at).into_iter().next(),
+        Who::Resolver => policy::resolvers(organ, played.record(of)?, at).into_iter().next(),
         Who::Reporter => {
-            let turns = played.record(of)?.report_turns(organ, step.at);
+            let turns = played.record(of)?.report_turns(organ, at);
             turns.into_iter().next().map(|t| t.person)
         }
         Who::Level => played.book.the::<Escalation>(&played.id(of)?).and_then(|e| e.holder.clone()),

@@ -62,6 +62,10 @@ pub struct Names {
     pub pool: Vec<String>,
     pub surnames: Vec<String>,
     pub given: Vec<String>,
+    /// `surname|how many of ten thousand`, for registers of many records.
+    pub crowd: Vec<String>,
+    /// What given names are made of, the commonest first.
+    pub letters: String,
     pub tagged: BTreeMap<String, String>,
 }
 

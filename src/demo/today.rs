@@ -8,7 +8,6 @@ use crate::domain::ids::Millis;
 use crate::domain::organ::{OrganChange, OrganCommand};
 use crate::domain::record::{PersonRole, RecordText};
 use crate::office::Trouble;
-use std::cmp::Reverse;
 
 impl Pen<'_, '_> {
     /// # Errors
@@ -120,43 +119,6 @@ impl Pen<'_, '_> {
             });
         }
         // The audit administrator looks and never touches: no act of his stands here.
-        Ok(())
-    }
-
-    /// How many records will have been handed in by now.
-    pub fn handed_in(&self) -> usize {
-        self.script.handed_in(self.world.now)
-    }
-
-    /// The rest of the year: mostly people who ask how far their case has come.
-    ///
-    /// # Errors
-    /// A scene that cannot be told.
-    pub fn fill(&mut self, records: usize) -> Result<(), Trouble> {
-        let scenes: Vec<(String, u32)> =
-            self.world.words.scenes.iter().map(|s| (s.id.clone(), s.weight)).collect();
-        let total: i64 = scenes.iter().map(|(_, w)| i64::from(*w)).sum();
-        // What each scene is owed: the one that is owed most comes next, so that a rare one comes as
-        // often as its weight says and not as chance will have it.
-        let mut owed = vec![0_i64; scenes.len()];
-        let missing = records.saturating_sub(self.handed_in());
-        for n in 0..missing {
-            let next = if n < scenes.len() {
-                n
-            } else {
-                for (owed, (_, weight)) in owed.iter_mut().zip(&scenes) {
-                    *owed += i64::from(*weight);
-                }
-                let most =
-                    (0..scenes.len()).max_by_key(|at| (owed.get(*at), Reverse(*at))).unwrap_or_default();
-                owed.iter_mut().skip(most).take(1).for_each(|owed| *owed -= total);
-                most
-            };
-            let id = scenes.get(next).map(|(id, _)| id.clone()).unwrap_or_default();
-            // Golden-ratio steps spread the days evenly; the last months are somewhat fuller.
-            let part = (n as f64 * 0.618_033_988_75).fract().powf(1.15);
-            self.past(&id, 5 + (part * 350.0) as u64)?;
-        }
         Ok(())
     }
 }

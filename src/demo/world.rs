@@ -2,6 +2,7 @@
 //! what is kept of it.
 
 use super::chance::Chance;
+use super::crowd::Crowd;
 use super::days;
 use super::founding::{DAY, Layout, is_aide};
 use super::sheet::{Names, Scene, Sheet, Words};
@@ -29,6 +30,8 @@ pub struct World<'k> {
     pub papers: usize,
     /// The special item that the next text is to speak of, where it fits.
     pub wanted: Option<String>,
+    /// Who and what is spoken of where there are too many records for a few names.
+    pub crowd: Option<Crowd>,
 }
 
 /// The people and things one text speaks of.
@@ -61,7 +64,8 @@ impl World<'_> {
             fit = all.iter().filter(|(c, f)| *f <= at && own(c)).map(|(c, _)| c).collect();
         }
         let found = self.chance.pick(&fit).map(|c| (*c).clone());
-        found.ok_or_else(|| Fault::Damaged("no case is open".to_owned()).into())
+        let found = found.ok_or_else(|| Trouble::from(Fault::Damaged("no case is open".to_owned())))?;
+        Ok(self.another(found))
     }
 
     /// Who writes it down: mostly the handler.
@@ -168,7 +172,10 @@ impl World<'_> {
             .collect();
         let found = self.chance.pick(&fit).map(|c| (*c).clone());
         self.wanted = Some(code);
-        found.map_or_else(|| self.case(at, None), Ok)
+        match found {
+            Some(case) => Ok(self.another(case)),
+            None => self.case(at, None),
+        }
     }
 
     pub(super) fn turn(&mut self, of: &Matter<'_>, field: &str, list: &[String]) -> Vec<String> {

@@ -68,6 +68,11 @@ impl Book {
         matters.filter(|m| m.meeting() == Some(*meeting)).cloned().collect()
     }
 
+    /// Lets go of a record that nothing hangs on; false where something does, or there is none.
+    pub fn put_by(&mut self, record: &MatterId) -> bool {
+        !self.families.contains_key(record) && self.records.remove(record).is_some()
+    }
+
     /// Takes one event into every matter whose story it belongs to.
     pub fn apply(&mut self, stamp: &Stamp<'_>, event: &Event) {
         // A matter is of one kind for ever: nothing forged under its id takes its place.

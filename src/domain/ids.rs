@@ -100,6 +100,12 @@ impl Ref {
         Self::from_random([a, b, c, d, e])
     }
 
+    /// The same as a number, for whoever has to hold many of them.
+    pub fn number(&self) -> u64 {
+        let letters = self.0.bytes().take(8);
+        letters.fold(0, |acc, b| acc << 5 | CROCKFORD.iter().position(|c| *c == b).unwrap_or(0) as u64)
+    }
+
     /// Whether it has the one form in which names are given.
     pub fn is_one(&self) -> bool {
         Self::parse(&self.0).as_ref() == Some(self)

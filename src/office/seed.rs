@@ -2,9 +2,10 @@
 //! the same decision as any other; only the writing is bundled.
 
 use super::act::uuid_v7;
+use super::ahead::Ahead;
 use super::clock::Ids;
 use super::desk::{self, Desk, Happened};
-use super::{Office, Trouble};
+use super::{Office, Trouble, fold};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
 use crate::domain::decide::decide;
@@ -13,15 +14,18 @@ use crate::domain::evidence::EvidenceEvent;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::organ::{Founding, Organ, OrganChange, OrganEvent, check, roles_agree};
 use crate::domain::refusal::{No, Rule};
-use crate::domain::registry::Matter;
 use crate::domain::when;
 use crate::ledger::{Alg, RegisterId};
 use crate::store::materials::Materials;
 use crate::store::tables::TABLES;
 use crate::store::{self, Mode, Register, Tx, tables};
 use chrono::Datelike;
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
+
+/// So many records are folded before the first of them is written into the tables.
+const AHEAD: usize = 64;
 
 /// What a command came to while seeding.
 #[derive(Clone, Debug)]
@@ -35,23 +39,36 @@ pub struct Done {
 pub struct Seeder<'a, 'c> {
     desk: Desk<'a, 'c>,
     book: Book,
-    counters: std::collections::BTreeMap<(String, i32), u32>,
-    /// Every short name given so far.
-    refs: std::collections::BTreeSet<Ref>,
+    counters: BTreeMap<(String, i32), u32>,
+    /// Every short name given so far, as a number.
+    refs: HashSet<u64>,
+    /// What the register itself may have to act on.
+    clocks: BTreeSet<MatterId>,
+    /// Records that were put by.
+    over: Vec<MatterId>,
     materials: Materials,
+    ahead: Ahead,
 }
 
 impl Seeder<'_, '_> {
-    /// Puts a material's bytes away before an act names them, as [`Office::keep_material`] does.
-    ///
-    /// # Errors
-    /// A fault of the disk, or more than the largest material.
-    pub fn keep_material(&self, from: &mut impl std::io::Read) -> Result<(String, u64), Trouble> {
-        let kept = self.materials.put(from, super::LARGEST_MATERIAL)?;
-        Ok((kept.hash.to_string(), kept.bytes))
+    /// Puts a material's bytes away before an act names them, as [`Office::keep_material`] does. The answer
+    /// is a fault of the disk where there was one, or more than the largest material.
+    pub fn keeping(&self) -> impl FnMut(&[u8]) -> Result<(String, u64), Trouble> + use<> {
+        let materials = self.materials.clone();
+        move |mut bytes| {
+            let kept = materials.put(&mut bytes, super::LARGEST_MATERIAL)?;
+            Ok((kept.hash.to_string(), kept.bytes))
+        }
     }
 
-    /// Everything as it stands after the commands so far.
+    /// Nothing more will be done on this record, and nothing hangs on it: it is held in mind no longer.
+    pub fn put_by(&mut self, record: MatterId) {
+        if self.book.put_by(&record) {
+            self.over.push(record);
+        }
+    }
+
+    /// Everything as it stands after the commands so far, without what was put by.
     pub fn book(&self) -> &Book {
         &self.book
     }
@@ -82,7 +99,7 @@ impl Seeder<'_, '_> {
         let matter = desk::target(command).unwrap_or(fresh.matter);
         let seen = command.seen().cloned();
         self.count(&event);
-        self.refs.extend(event.ref_given(&matter));
+        self.refs.extend(event.ref_given(&matter).map(|ref_| ref_.number()));
         let revision = self.write(&actor, matter, seen, event)?;
         let ref_ = self.book.ref_of(&matter).cloned();
         Ok(Done { matter, ref_, revision })
@@ -95,8 +112,8 @@ impl Seeder<'_, '_> {
     pub fn silence(&mut self, until: Millis) -> Result<(), Trouble> {
         loop {
             let organ = self.book.organ.clone();
-            let due = |m: &Arc<Matter>| Some((m.silent_at(&organ)? + 1, m.id()));
-            let next = self.book.matters.values().filter_map(due).min();
+            let matters = self.clocks.iter().filter_map(|id| self.book.matters.get(id));
+            let next = matters.filter_map(|m| Some((m.silent_at(&organ)? + 1, m.id()))).min();
             let Some((at, id)) = next.filter(|(at, _)| *at <= until) else { return Ok(()) };
             let matter = &self.book.matters[&id];
             let record = matter.record().and_then(|r| self.book.records.get(&r));
@@ -115,12 +132,62 @@ impl Seeder<'_, '_> {
         event: Event,
     ) -> Result<Revision, Trouble> {
         let command = uuid_v7(self.desk.now, self.desk.ids)?;
+        let (changed, begun) = (matches!(event, Event::Organ(_)), event.begins());
         let entry = self.desk.write(
             &mut self.book,
             actor,
             Happened { seen, ..Happened::of(matter, command, event) },
         )?;
+        if let Some(record) = self.book.records.get(&matter).filter(|_| begun) {
+            self.ahead.read(&self.book.organ, record);
+        }
+        // A change of the organ's data may start a clock, or stop it; an act only its matter's own.
+        match changed {
+            true => self.clocks = self.book.matters.keys().copied().collect(),
+            false => _ = self.clocks.insert(matter),
+        }
+        let organ = &self.book.organ;
+        let waits = |id: &MatterId| self.book.matters.get(id).is_some_and(|m| m.silent_at(organ).is_some());
+        self.clocks.retain(waits);
         Ok(Revision(entry.leaf.revision()))
+    }
+
+    /// The register's own key, and its tables.
+    fn end(&mut self, dir: &Path) -> Result<(), Trouble> {
+        // Last of all: the same seed gives the same register whether or not it has a key.
+        let mut secret = zeroize::Zeroizing::new([0; 32]);
+        self.desk.ids.fill(&mut *secret)?;
+        let public = super::log_key::make(dir, &secret)?.public().line();
+        let matter = MatterId(uuid_v7(self.desk.now, self.desk.ids)?);
+        let event = Event::Evidence(EvidenceEvent::LogKey { public });
+        self.write(&Actor::register(), matter, None, event)?;
+        self.project()
+    }
+
+    /// Fills the tables, in the order in which a rebuild does. What was put by is folded again from its own
+    /// acts: since it was over the organ's data may have changed, and with them who sees it.
+    fn project(&mut self) -> Result<(), Trouble> {
+        let (tx, organ) = (self.desk.tx, &self.book.organ);
+        let mut all = std::mem::take(&mut self.over);
+        all.extend(self.book.records.keys());
+        all.sort_unstable();
+        let mut folded = VecDeque::new();
+        let mut next = all.iter();
+        for id in &all {
+            // The reader has some of them before him.
+            while folded.len() < AHEAD
+                && let Some(id) = next.next()
+            {
+                let known = self.book.records.contains_key(id);
+                let book = if known { None } else { Some(fold::book(tx, organ, &[*id])?) };
+                let record = book.as_ref().unwrap_or(&self.book).records.get(id);
+                record.into_iter().for_each(|record| self.ahead.read(organ, record));
+                folded.push_back(book);
+            }
+            let book = folded.pop_front().flatten();
+            tables::project_family(tx, book.as_ref().unwrap_or(&self.book), id)?;
+        }
+        Ok(tables::project_others(tx, &self.book)?)
     }
 
     fn count(&mut self, event: &Event) {
@@ -131,7 +198,8 @@ impl Seeder<'_, '_> {
         let year = when::local(at).year();
         let (matter, ref_) = loop {
             let (ref_, matter) = self.desk.draw(at)?;
-            if !self.refs.contains(&ref_) && !self.refs.contains(&Ref::of_proposal(&matter)) {
+            let given = |ref_: &Ref| self.refs.contains(&ref_.number());
+            if !given(&ref_) && !given(&Ref::of_proposal(&matter)) {
                 break (matter, ref_);
             }
         };
@@ -159,28 +227,25 @@ pub fn seed(
         Register::create(dir, file, TABLES, Mode::Session, |tx: &Tx<'_>| -> Result<(), Trouble> {
             let organ = Arc::new(Organ::founded(founding));
             let (mut shared, mut seq) = (organ.clone(), 0);
-            let desk =
-                Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at, behind: 0 };
-            let counters = std::collections::BTreeMap::new();
-            let materials = Materials::of(dir, file.alg);
-            let refs = std::collections::BTreeSet::new();
-            let mut seeder = Seeder { desk, book: Book::new(organ), counters, refs, materials };
-            let event = Event::Organ(OrganEvent::Founded { founding: Box::new(founding.clone()) });
-            let matter = MatterId(uuid_v7(at, seeder.desk.ids)?);
-            seeder.write(&Actor::register(), matter, None, event)?;
-            fill(&mut seeder)?;
-            // Last of all: the same seed gives the same register whether or not it has a key.
-            let mut secret = zeroize::Zeroizing::new([0; 32]);
-            seeder.desk.ids.fill(&mut *secret)?;
-            let public = super::log_key::make(dir, &secret)?.public().line();
-            let matter = MatterId(uuid_v7(seeder.desk.now, seeder.desk.ids)?);
-            seeder.write(
-                &Actor::register(),
-                matter,
-                None,
-                Event::Evidence(EvidenceEvent::LogKey { public }),
-            )?;
-            Ok(tables::project_all(tx, &seeder.book)?)
+            std::thread::scope(|scope| {
+                let desk =
+                    Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at, behind: 0 };
+                let mut seeder = Seeder {
+                    desk,
+                    book: Book::new(organ),
+                    counters: BTreeMap::new(),
+                    refs: HashSet::new(),
+                    clocks: BTreeSet::new(),
+                    over: Vec::new(),
+                    materials: Materials::of(dir, file.alg),
+                    ahead: Ahead::in_scope(scope),
+                };
+                let event = Event::Organ(OrganEvent::Founded { founding: Box::new(founding.clone()) });
+                let matter = MatterId(uuid_v7(at, seeder.desk.ids)?);
+                seeder.write(&Actor::register(), matter, None, event)?;
+                fill(&mut seeder)?;
+                seeder.end(dir)
+            })
         })?;
     let dir = register.dir().to_owned();
     drop(register);
@@ -191,7 +256,7 @@ pub fn seed(
 fn check_founding(f: &Founding) -> Result<(), Trouble> {
     let organ = Organ::founded(f);
     check(&organ, &OrganChange::Policy { policy: f.policy.clone() })?;
-    let mut accounts = std::collections::BTreeSet::new();
+    let mut accounts = BTreeSet::new();
     for p in &f.people {
         roles_agree(&p.roles)?;
         if !accounts.insert(&p.account) {

@@ -26,7 +26,7 @@ pub use write::Tx;
 pub const REGISTER_FILE: &str = "register.db";
 pub const LOCK_FILE: &str = "lock";
 /// Statements that a connection keeps compiled; an act needs some forty.
-const STATEMENTS: usize = 128;
+pub(super) const STATEMENTS: usize = 128;
 pub(super) const WAL: Option<&str> = Some("wal");
 
 /// What a register is from its first moment and for ever.

@@ -80,13 +80,15 @@ pub fn head(db: &Connection, alg: Alg, log: LogId) -> Result<Head, Fault> {
 /// the same moment even outside a transaction.
 fn edge(db: &Connection, alg: Alg, log: LogId) -> Result<(Frontier, Option<Entry>), Fault> {
     type Parts = (Option<i64>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
+    // The number of the log stands in the text: bound to it, the statement would be compiled anew each time.
+    let log = log.byte();
     let (size, peaks, header, leaf): Parts = db
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT f.size, f.peaks, e.header, e.leaf FROM (SELECT 1)
-             LEFT JOIN frontier f ON f.log = ?1
-             LEFT JOIN (SELECT header, leaf FROM event WHERE log = ?1 ORDER BY seq DESC LIMIT 1) e",
-        )?
-        .query_row([log.byte()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+             LEFT JOIN frontier f ON f.log = {log}
+             LEFT JOIN (SELECT header, leaf FROM event WHERE log = {log} ORDER BY seq DESC LIMIT 1) e"
+        ))?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     let frontier = read_frontier(alg, size.zip(peaks))?;
     let last = header.zip(leaf).map(|(header, leaf)| read_entry(&header, &leaf)).transpose()?;
     let next = last.map_or(0, |entry| entry.header.seq.saturating_add(1));

@@ -11,7 +11,7 @@ use super::backup;
 use super::beside::{CLOCK_FILE, EXPORTED_FILE, HEADS_FILE};
 use super::challenges::CHALLENGES_DIR;
 use super::cuts::CUTS_DIR;
-use super::db::{Founding, LOCK_FILE, Mode, Tx, WAL};
+use super::db::{Founding, LOCK_FILE, Mode, STATEMENTS, Tx};
 use super::fault::Fault;
 use super::files;
 use super::guard::Guard;
@@ -81,7 +81,12 @@ pub(super) fn bring_forward(
     Ok(tx.commit()?)
 }
 
-/// Builds the whole register under a name that nobody opens.
+/// Pages of a register under way, in KiB: all of it is one step, and what does not fit here goes into the
+/// unfinished file at once.
+const WHILE_FOUNDING: i64 = -65_536;
+
+/// Builds the whole register under a name that nobody opens. It was empty, so that there is nothing to go
+/// back to: the file grows by itself, without a write-ahead file of the same size beside it.
 pub(super) fn found<T, E: From<Fault>>(
     path: &Path,
     founding: Founding,
@@ -89,7 +94,9 @@ pub(super) fn found<T, E: From<Fault>>(
     first: impl FnOnce(&Tx<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let mut db = connect(path)?;
-    settings::apply_and_check(&db, WAL)?;
+    settings::apply_and_check(&db, Some("memory"))?;
+    db.pragma_update(None, "cache_size", WHILE_FOUNDING).map_err(Fault::from)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
     let guard = Guard::install(&mut db)?;
     let answer = {
         let inner = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Fault::from)?;
@@ -110,13 +117,12 @@ pub(super) fn found<T, E: From<Fault>>(
         tx.inner.commit().map_err(Fault::from)?;
         answer
     };
-    // The write-ahead file keeps the unfinished name, so all of it goes into the file first.
+    // From its first opening on it is kept in the other way.
     let lifted = guard.lift();
-    let busy: i64 =
-        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(Fault::from)?;
+    settings::keep_journal(&db, "wal")?;
     drop(lifted);
     db.close().map_err(|(_, error)| Fault::from(error))?;
-    if busy == 0 { Ok(answer) } else { Err(Fault::Busy.into()) }
+    Ok(answer)
 }
 
 const PLAIN: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX

@@ -68,16 +68,14 @@ const LIMITS: [(&str, Limit, i32); 7] = [
     ("limit_worker_threads", Limit::SQLITE_LIMIT_WORKER_THREADS, 0),
 ];
 
-/// Applies every setting. `journal` is `wal`, `truncate` for drafts, or nothing for evidence,
+/// Applies every setting. `journal` is `wal`, `truncate` for drafts, `memory` for a register under way, or nothing for evidence,
 /// whose file is not touched.
 pub fn apply(conn: &Connection, journal: Option<&str>) -> Result<(), Fault> {
     conn.busy_timeout(Duration::from_secs(3))?;
     for (name, value) in PRAGMAS {
         match (name, journal) {
             ("journal_mode", None) => {}
-            ("journal_mode", Some(journal)) => {
-                conn.pragma_update_and_check(None, name, journal, |_| Ok(()))?
-            }
+            ("journal_mode", Some(way)) => keep_journal(conn, way)?,
             _ => conn.pragma_update(None, name, value)?,
         }
     }
@@ -88,6 +86,11 @@ pub fn apply(conn: &Connection, journal: Option<&str>) -> Result<(), Fault> {
         conn.set_limit(limit, most)?;
     }
     Ok(())
+}
+
+/// How changes are kept until they stand.
+pub fn keep_journal(conn: &Connection, way: &str) -> Result<(), Fault> {
+    Ok(conn.pragma_update_and_check(None, "journal_mode", way, |_| Ok(()))?)
 }
 
 /// Every setting as it is. Needs a lifted guard.

@@ -70,6 +70,11 @@ pub fn project_all(tx: &Tx<'_>, book: &Book) -> Result<(), Fault> {
     for id in book.records.keys() {
         project_family(tx, book, id)?;
     }
+    project_others(tx, book)
+}
+
+/// The rows of what hangs on no record: they ask those of the records, which stand by then.
+pub fn project_others(tx: &Tx<'_>, book: &Book) -> Result<(), Fault> {
     book.all::<Meeting>().try_for_each(|m| project_meeting(tx, book, m))?;
     book.organ.proposals.values().try_for_each(|p| project_proposal(tx, &book.organ, p))
 }

@@ -28,6 +28,7 @@ mod flips;
 mod full;
 mod kills;
 mod large;
+mod making;
 mod migration;
 mod old;
 mod power;

@@ -56,6 +56,11 @@ pub fn meant(organ: &Organ, record: &Record) -> Arc<Meant> {
     record.meant.get(&directory, Arc::ptr_eq, || read(organ, &directory, record))
 }
 
+/// Works it out before it is needed.
+pub fn read_ahead(organ: &Organ, record: &Record) {
+    meant(organ, record);
+}
+
 fn read(organ: &Organ, directory: &Arc<Directory>, record: &Record) -> Meant {
     let mut meant = Reader::read(organ, (None, directory), record);
     let settled = record.settling.values().flat_map(|s| s.hands.iter().map(|h| h.act).chain(s.cleared));

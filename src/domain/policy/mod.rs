@@ -27,7 +27,7 @@ pub use capacity::{
 pub use doer::{Doer, doer};
 pub use leaves::leaves_two;
 pub use may::{Asks, awaits, may, next_hand};
-pub use meant::{Meant, Passage, asked_of_recorder};
+pub use meant::{Meant, Passage, asked_of_recorder, read_ahead};
 pub use recusal::{Ground, is_recused, recusal, recused, standing};
 pub use redact::{
     ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,

@@ -40,12 +40,21 @@ impl Register {
         if fs::symlink_metadata(&done).is_ok() {
             return Err(Fault::Exists(done).into());
         }
-        for end in ["", "-wal", "-shm", "-journal"] {
-            // What an interrupted founding left behind.
-            files::remove_if_there(&dir.join(format!("register.db.new{end}")))?;
-        }
+        let sweep = || {
+            let mut ends = ["", "-wal", "-shm", "-journal"].into_iter();
+            ends.try_for_each(|end| files::remove_if_there(&dir.join(format!("register.db.new{end}"))))
+        };
+        // What an interrupted founding left behind.
+        sweep()?;
         drop(files::new_file(&unfinished)?);
-        let answer = found(&unfinished, founding, tables, first)?;
+        let answer = match found(&unfinished, founding, tables, first) {
+            Ok(answer) => answer,
+            Err(fault) => {
+                // It may be all that the disk had room for.
+                let _ = sweep();
+                return Err(fault);
+            }
+        };
         let settle = || -> Result<(), Fault> {
             fs::rename(&unfinished, &done)?;
             dir.ancestors().take(2).try_for_each(files::sync_dir)

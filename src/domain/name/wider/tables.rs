@@ -1,35 +1,75 @@
 //! The words by which people are called without their names, as data.
 
 use crate::domain::name::fold::fold;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-type Table = HashMap<&'static str, Vec<String>>;
+/// The words of one table, with what they begin and end with: most places of a text are no word's, and
+/// nothing is compared there.
+#[derive(Default)]
+struct Row {
+    words: Vec<String>,
+    firsts: Signs,
+    lasts: Signs,
+    all: Signs,
+}
 
-/// The words of one table, in their order; none for a name that stands in no line.
-pub(super) fn words(name: &str) -> &'static [String] {
-    static TABLE: OnceLock<Table> = OnceLock::new();
+impl Row {
+    fn of(words: Vec<String>) -> Self {
+        let mut row = Self::default();
+        for word in &words {
+            word.chars().next().into_iter().for_each(|c| row.firsts.take(c));
+            word.chars().next_back().into_iter().for_each(|c| row.lasts.take(c));
+            word.chars().for_each(|c| row.all.take(c));
+        }
+        Self { words, ..row }
+    }
+}
+
+/// Characters, by their lowest bits: one that is not there may look as if it were, never the other way.
+#[derive(Default)]
+struct Signs([u64; 8]);
+
+impl Signs {
+    fn take(&mut self, c: char) {
+        self.0[c as usize >> 6 & 7] |= 1 << (c as usize & 63);
+    }
+
+    fn may_have(&self, c: Option<char>) -> bool {
+        c.is_some_and(|c| self.0[c as usize >> 6 & 7] >> (c as usize & 63) & 1 == 1)
+    }
+}
+
+fn row(name: &str) -> Option<&'static Row> {
+    static TABLE: OnceLock<BTreeMap<&'static str, Row>> = OnceLock::new();
     let read = || {
         let lines =
             include_str!("../../../../assets/names/calls.txt").lines().filter(|l| !l.starts_with('#'));
         let row = |l: &'static str| {
             let mut words = l.split_whitespace();
-            Some((words.next()?, words.map(|w| fold(w).as_str().to_owned()).collect()))
+            Some((words.next()?, Row::of(words.map(|w| fold(w).as_str().to_owned()).collect())))
         };
-        lines.filter_map(row).collect::<Table>()
+        lines.filter_map(row).collect()
     };
-    TABLE.get_or_init(read).get(name).map_or(&[], Vec::as_slice)
+    TABLE.get_or_init(read).get(name)
+}
+
+/// The words of one table, in their order; none for a name that stands in no line.
+pub(super) fn words(name: &str) -> &'static [String] {
+    row(name).map_or(&[], |row| &row.words)
 }
 
 /// The longest word of a table that a text begins with.
 pub(super) fn begins<'t>(table: &str, text: &'t str) -> Option<&'t str> {
-    let found = words(table).iter().filter(|w| text.starts_with(w.as_str())).map(String::len).max()?;
+    let row = row(table).filter(|row| row.firsts.may_have(text.chars().next()))?;
+    let found = row.words.iter().filter(|w| text.starts_with(w.as_str())).map(String::len).max()?;
     Some(&text[..found])
 }
 
 /// What is left of a text that ends with a word of a table, the longest one.
 pub(super) fn ends<'t>(table: &str, text: &'t str) -> Option<&'t str> {
-    let found = words(table).iter().filter(|w| text.ends_with(w.as_str())).map(String::len).max()?;
+    let row = row(table).filter(|row| row.lasts.may_have(text.chars().next_back()))?;
+    let found = row.words.iter().filter(|w| text.ends_with(w.as_str())).map(String::len).max()?;
     Some(&text[..text.len() - found])
 }
 
@@ -49,7 +89,7 @@ pub(super) fn contains(table: &str, text: &str) -> bool {
 
 /// Whether a table of single characters has this one.
 pub(super) fn has(table: &str, c: char) -> bool {
-    words(table).iter().any(|w| w.contains(c))
+    row(table).is_some_and(|row| row.all.may_have(Some(c)) && row.words.iter().any(|w| w.contains(c)))
 }
 
 /// What stands before and behind a surname where both are an everyday word.
