@@ -2,10 +2,11 @@
 """Checks a register of liuhen without liuhen: Python's standard library and, for signatures of
 people, the ssh-keygen of OpenSSH. Written from docs/log-format.md alone, to be read before it is
 believed; signatures are looked at by verify_signatures.py beside it (`liuhen verify-script signatures`),
-what people did by verify_acts.py (`liuhen verify-script acts`).
+what people did by verify_acts.py (`liuhen verify-script acts`), what an act may say is the table
+verify_shapes.json (`liuhen verify-script shapes`).
 
 核验登记册，不用 liuhen 本身：只用 Python 标准库，核验个人签名时另用 OpenSSH 的 ssh-keygen。
-签名由同一目录的 verify_signatures.py 核验，办理过程由 verify_acts.py 核验。
+签名由同一目录的 verify_signatures.py 核验，办理过程由 verify_acts.py 核验，正文的成员按 verify_shapes.json 核对。
 
     python3 verify.py [--lang zh|en] [--json] [--immutable] [--against FILE]... REGISTER
     python3 verify.py [--lang zh|en] [--json] --proof FILE [--against FILE]...
@@ -22,6 +23,7 @@ Ends with 0 sound, 4 not sound, 2 a wrong call, 1 not looked at, or not at every
 """
 import argparse
 import base64
+import datetime
 import hashlib
 import json
 import os
@@ -40,6 +42,13 @@ try:
     import verify_acts
 except ImportError:
     verify_acts = None
+
+try:
+    # What the body of an act may hold: each type by its name. See `fits`.
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "verify_shapes.json"), encoding="utf-8") as shapes:
+        SHAPES = json.load(shapes)
+except (OSError, ValueError):
+    SHAPES = None
 
 LOGS = {1: "acts", 2: "reads"}
 MINUTES = 300_000  # So far a clock may be off before it is remarked, in milliseconds.
@@ -67,23 +76,6 @@ COUNTS = re.compile(r"CREATE TRIGGER (matter|record|recused|concerned|knows|subj
                     r"(added AFTER INSERT|changed AFTER UPDATE|removed AFTER DELETE) ON \1 "
                     r"BEGIN UPDATE touched SET times = times \+ 1; END")
 OWN_TABLES = ("event", "frontier", "register", "schema_part")
-# Rules of an organ that are known, by their part.
-RULES = {part: set(keys.split()) for part, keys in {
-    "clocks": "submission first_hand second_hand completion witness dispute triage triage_urgent "
-        "immediate_report escalation_level superior committee_approval papers_ahead minority "
-        "decision_notice execution_feedback reconsideration routing routing_special result_reminder "
-        "closing_declaration contact_report",
-    "thresholds": "content_min_chars content_warn_chars min_custodians backfill_hours repeat_inquirer "
-        "omission_discipline personnel_watch_months zero_streak_months public_cell_min "
-        "odd_members_warning identity_number_warning",
-    "periods": "zero_statement_day quarter_custodians_day quarter_chief_day quarter_sent_day quarter_by",
-    "session": "idle_lock_minutes idle_end_minutes failed_attempts failed_lock_minutes max_sessions "
-        "longest_hours",
-    "signature": "confirm vote decision checkpoint change",
-    "evidence": "witness_days",
-    "at_once": "effect aggravating request_type special_items",
-    "materials": "day_mib",
-}.items()}
 FORM = 1  # PRAGMA user_version of a file made by the statements above.
 
 WORDS = {
@@ -150,6 +142,7 @@ WORDS = {
     "text": ("所签文字不是这一条的", "the text signed is not the text of this event"),
     "tree": ("所签的树根不是这份历史的", "the root that was signed is not of this history"),
     "key": ("密钥当时不归此人或已停用", "the key was not in force for this person"),
+    "unsound_key": ("不是密钥，或是谁都能以之签名的密钥", "no key, or one under which anybody could sign"),
     "forged": ("签名不成立", "the signature does not hold"),
     "level": ("签名级别不符", "its level is not what the signature shows"),
     "no_ssh_keygen": ("没有 ssh-keygen，签名未核验", "there is no ssh-keygen: the signature was not checked"),
@@ -517,11 +510,7 @@ def check(path, heads=(), receipts=(), immutable=False, now=None):
         if receipts:
             leaves[LOGS[log], seq] = leaf, time_ms
         if log == 1:
-            try:
-                said = json.loads(body.decode(), object_pairs_hook=members, parse_constant=strict, parse_int=whole_number)
-                said = None if not_whole(said) else said
-            except (ValueError, RecursionError):
-                said = None  # A body that is not JSON names no material, and nobody signed it.
+            said = read_body(body)  # One that nobody can read names no material, and nobody signed it.
             named.update(materials_named(said))
             if people:
                 people.take(seq, said, time_ms, roots)
@@ -532,8 +521,8 @@ def check(path, heads=(), receipts=(), immutable=False, now=None):
     try:
         db.execute("BEGIN")
         register, training = name_of(db)
-        people, logs = verify_signatures and verify_signatures.People(register, training), {}
-        course = verify_acts and verify_acts.Acts(None if training else now)
+        people, logs = SHAPES and verify_signatures and verify_signatures.People(register, training), {}
+        course = SHAPES and verify_acts and verify_acts.Acts(None if training else now)
         for log, name in LOGS.items():
             ours = [head for head in heads if (head["register"], head["log"]) == (register, name)]
             known = [(head["size"], head["root"]) for head in ours]
@@ -581,19 +570,92 @@ def whole_number(digits):
     return number if digits != "-0" and -1 << 63 <= number < 1 << 64 else float("nan")
 
 
-def not_whole(value, rules=()):
-    """Whether a number stands somewhere that is not whole. Rules of a later program hold what they like;
-    those that are known are whole."""
-    if isinstance(value, list):
-        return any(not_whole(each, rules) for each in value)
+def other_number(digits):
+    """One that is not whole: only rules of a later program hold it."""
+    return float(digits) if abs(float(digits)) < float("inf") else strict(digits)
+
+
+def read_body(body):
+    """The body of an act, or None for one that nobody can read: no JSON, half a letter, lists in lists without
+    end, or a member that its act does not have, or of another form."""
+    try:
+        said = json.loads(body.decode(), object_pairs_hook=members, parse_constant=strict, parse_int=whole_number,
+                          parse_float=other_number)
+        json.dumps(said, ensure_ascii=False).encode()
+        return said if deep(said) < 128 and (SHAPES is None or fits(said, "Body")) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def deep(value):
+    """How many lists and objects stand in each other."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if parts is None else 1 + max(map(deep, parts), default=0)
+
+
+def day(text):
+    """A day that there is. The calendar comes again after four hundred years, and in the year 0 there was one."""
+    year, month, date = (int(part) for part in text.split("-"))
+    return datetime.date(2000 + year % 400, month, date)
+
+
+def is_day(text, after=""):
+    try:
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d" + after, text, re.ASCII) and day(text[:10]))
+    except ValueError:
+        return False
+
+
+CLOCK = r"T([01]\d|2[0-3])(:[0-5]\d){2}(\.(?!000)\d{3})?\+08:00"
+LEAVES = {
+    "str": lambda text: True,
+    "uuid": lambda text: re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text),
+    "date": is_day,
+    "time": lambda text: is_day(text, CLOCK),
+}
+SIZES = {"u8": (0, 1 << 8), "u32": (0, 1 << 32), "u64": (0, 1 << 64), "i32": (-1 << 31, 1 << 31), "i64": (-1 << 63, 1 << 63)}
+
+
+def fits(value, shape):
+    """Whether a value has a shape: `str`, `bool`, `u8` and the like; `[S]` a list, `{S}` an object of any keys,
+    `(S,S)` a list of so many, `S|null`; or a type of SHAPES. Of its names those are members, and what ends in `?`
+    is left out rather than written as nothing; after `=` stands a code, with what it has behind it; after `~` a
+    rule, beside which a later program may have others."""
+    if shape.endswith("|null"):
+        return value is None or fits(value, shape[:-5])
+    if shape in LEAVES:
+        return isinstance(value, str) and bool(LEAVES[shape](value))
+    if shape in SIZES:
+        least, end = SIZES[shape]
+        return type(value) is int and least <= value < end
+    if shape == "bool":
+        return isinstance(value, bool)
+    if shape[0] == "[":
+        return isinstance(value, list) and all(fits(each, shape[1:-1]) for each in value)
+    if shape[0] == "(":
+        places = shape[1:-1].split(",")
+        return isinstance(value, list) and len(value) == len(places) and all(map(fits, value, places))
+    if shape[0] == "{":
+        return isinstance(value, dict) and all(fits(each, shape[1:-1]) for each in value.values())
+    names = SHAPES[shape]
+    first = min(names)[0]
+    if first == "=":
+        if isinstance(value, str):
+            return names.get("=" + value, "") is None
+        (code, behind), = value.items() if isinstance(value, dict) and len(value) == 1 else (("", None),)
+        return bool(names.get("=" + code)) and fits(behind, names["=" + code])
     if not isinstance(value, dict):
-        return isinstance(value, float)
-    if "clocks" in rules:
-        return any(not_whole(each, rules[part]) for part, each in value.items() if part in rules)
-    if rules:
-        return any(not_whole(each) for key, each in value.items() if key in rules)
-    is_rules = lambda name, each: name == "policy" and isinstance(each, dict) and "clocks" in each
-    return any(not_whole(each, RULES if is_rules(name, each) else ()) for name, each in value.items())
+        return False
+    if first == "~":
+        return all(fits(each, names["~" + key]) for key, each in value.items() if "~" + key in names)
+    said = {key: key if key in names else key + "?" for key in value}
+    return all(name in names and fits(value[key], names[name]) and (name == key or value[key] not in nothing(names[name]))
+               for key, name in said.items()) and all(name in value for name in names if name[-1] != "?")
+
+
+def nothing(shape):
+    """What is left out rather than written."""
+    return [None] if shape.endswith("|null") else ["", [], {}, False]
 
 
 def clean(text):
@@ -632,9 +694,9 @@ def findings(report, lang):
         lines = [say(lang, "amiss", seq=each["seq"], what=say(lang, each["code"])) for each in course["problems"]]
         yield "course", course["sound"], lines or [say(lang, "judged")]
     else:
-        yield "course", None, [say(lang, "no_script", what="verify_acts.py")]
+        yield "course", None, [say(lang, "no_script", what="verify_acts.py, verify_shapes.json")]
     if not signatures:
-        yield "signatures", None, [say(lang, "no_script", what="verify_signatures.py")]
+        yield "signatures", None, [say(lang, "no_script", what="verify_signatures.py, verify_shapes.json")]
         return
     _, one, two, three = signatures["levels"]
     lines = [say(lang, "levels", n=signatures["good"], one=one, two=two, three=three)]

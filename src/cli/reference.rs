@@ -44,6 +44,7 @@ pub struct VerifyScript {
 enum ScriptPart {
     Signatures,
     Acts,
+    Shapes,
 }
 
 #[derive(Debug, Args)]
@@ -190,6 +191,7 @@ pub fn verify_script(face: &mut Face, v: &VerifyScript) -> Result<(), Stop> {
         None => raw(face, include_bytes!("../../assets/verify/verify.py")),
         Some(ScriptPart::Signatures) => raw(face, include_bytes!("../../assets/verify/verify_signatures.py")),
         Some(ScriptPart::Acts) => raw(face, include_bytes!("../../assets/verify/verify_acts.py")),
+        Some(ScriptPart::Shapes) => raw(face, include_bytes!("../../assets/verify/verify_shapes.json")),
     }
 }
 

@@ -86,7 +86,6 @@ const SIGNED: &[(&str, &[&str])] = &[
             "withdraw",
             "recuse",
             "meeting",
-            "plan",
             "papers",
             "agenda",
             "attend",

@@ -11,7 +11,7 @@ use super::event::{ActorName, Body, Event, Means, Stamp};
 use super::evidence::EvidenceEvent;
 use super::flow::Capacity;
 use super::ids::{MatterId, Millis, PersonId, Ref};
-use super::organ::{KeyUse, Organ, OrganEvent};
+use super::organ::{KeyLine, KeyUse, Organ, OrganEvent};
 use super::question::question;
 use super::record::Judged;
 use super::refusal::{No, Rule};
@@ -296,6 +296,13 @@ fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, rules: Judged) -> Re
         Event::Evidence(
             EvidenceEvent::LogKey { .. } | EvidenceEvent::Alerted { .. } | EvidenceEvent::Copied { .. },
         ) => {
+            // A key under which anybody could sign is no key, the register's own least of all.
+            if let Event::Evidence(EvidenceEvent::LogKey { public }) = &body.act
+                && rules.since_seven()
+                && !KeyLine::read(public).is_ok_and(|key| key.line.starts_with("ssh-ed25519 "))
+            {
+                return Err(Amiss::Rule(Rule::KeyUnsound));
+            }
             // Each is a matter of its own, and no page of another's story.
             if book.knows(&stamp.matter) { Err(Amiss::Begun) } else { Ok(()) }
         }

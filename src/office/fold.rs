@@ -24,7 +24,10 @@ pub(super) fn body(text: &str) -> Result<Body, Fault> {
 /// An act's body, refused where its members do not stand as they are written: an id in other letters, a
 /// number in another form, a member twice, or left out where it is written as null, reads the same and is not
 /// the same.
-pub(super) fn body_as_written(text: &str) -> Result<Body, Fault> {
+///
+/// # Errors
+/// That it cannot be read, or stands otherwise.
+pub fn body_as_written(text: &str) -> Result<Body, Fault> {
     let read = body(text)?;
     each_once(text).map_err(|e| not_read("an event's body", &e))?;
     let stands: serde_json::Value =

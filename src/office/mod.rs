@@ -47,6 +47,7 @@ pub use copies::{CopyMade, DrillDone, Restored, restore};
 pub use directory::Party;
 pub use door::{bad_character, not_text};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
+pub use fold::body_as_written;
 pub use hands::{BadHand, HandFlaw, Hands};
 pub use log_key::KeyState;
 pub use material::{Bytes, MaterialLine};

@@ -136,6 +136,9 @@ fn the_second_verifier_is_at_hand_and_says_the_same() {
     let half = run(&["verify-script", "acts"], "").ok().out;
     assert_eq!(half, include_str!("../../assets/verify/verify_acts.py"));
     std::fs::write(p.path("verify_acts.py"), half).unwrap();
+    let table = run(&["verify-script", "shapes"], "").ok().out;
+    assert_eq!(table, include_str!("../../assets/verify/verify_shapes.json"));
+    std::fs::write(p.path("verify_shapes.json"), table).unwrap();
     p.record(&[]);
     let asked = std::process::Command::new("python3").arg(&path).arg("--json").arg(p.dir()).output();
     let Ok(said) = asked else {

@@ -334,6 +334,7 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
             "cli/mod.rs",
             "cli/page.rs",
             "cli/receipt.rs",
+            "cli/signing.rs",
             "cli/signing_tests.rs",
             "cli/sitting.rs",
             "domain/book.rs",

@@ -7,8 +7,7 @@ use liuhen::domain::escalation::Decision;
 use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
 use liuhen::domain::ids::{MatterId, Ref, Revision};
 use liuhen::domain::organ::{OrganChange, OrganEvent, RosterPeriod};
-use liuhen::domain::policy_file::kept::Shape;
-use liuhen::domain::policy_file::{PolicyFile, Signature};
+use liuhen::domain::policy_file::Signature;
 use liuhen::domain::record::{ChangeDraft, RecordCommand, RecordEvent};
 use liuhen::domain::refusal::Rule;
 use liuhen::office::{Mode, Office};
@@ -143,23 +142,6 @@ fn a_number_that_has_to_be_whole_is_whole_to_both_wherever_it_stands() {
         assert_ne!(&other, text, "{as_written}");
         assert_eq!(told(n + 2, &other), (false, false), "{otherwise}");
     }
-}
-
-#[test]
-fn the_second_verifier_knows_the_rules_that_there_are() {
-    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/verify");
-    let line = "import json, verify; print(json.dumps({p: sorted(k) for p, k in verify.RULES.items()}))";
-    let done = Process::new("python3").args(["-B", "-c", line]).current_dir(place).output();
-    let Ok(done) = done else { return };
-    let known: std::collections::BTreeMap<String, Vec<String>> =
-        serde_json::from_slice(&done.stdout).unwrap();
-    let ours = PolicyFile::ROWS.iter().map(|(part, shape)| {
-        let Shape::Part(rows) = shape else { panic!("{part} is a part") };
-        let mut keys: Vec<String> = rows.iter().map(|(key, _)| (*key).to_owned()).collect();
-        keys.sort();
-        ((*part).to_owned(), keys)
-    });
-    assert_eq!(known, ours.collect());
 }
 
 #[test]

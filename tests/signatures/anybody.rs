@@ -5,17 +5,19 @@ use crate::forged::{append, invented, judged, text_of};
 use crate::support::rule;
 use liuhen::domain::command::Command;
 use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means, VERSION};
+use liuhen::domain::evidence::EvidenceEvent;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand, OrganEvent};
 use liuhen::domain::refusal::Rule;
 use liuhen::identity::ssh::SignedIn;
 use liuhen::office::HandFlaw;
-use liuhen::signing::LogPublic;
+use liuhen::signing::{LogPublic, SigningKey};
 use ssh_key::public::{Ed25519PublicKey, KeyData, SkEd25519};
 use ssh_key::{Algorithm, HashAlg, LineEnding, PublicKey, Signature, SshSig};
 use std::path::Path;
 use std::process::Command as Process;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 /// The point that added to any other leaves it as it is.
 const NEUTRAL: [u8; 32] = {
@@ -125,5 +127,51 @@ fn a_hand_under_a_key_that_needs_no_other_half_counts_in_neither_verifier() {
             (&serde_json::json!([0, 0, 0, 0]), &"signature".into()),
             "{said}"
         );
+    }
+}
+
+/// Whoever can write the file puts a key there under which anybody could sign: the register's own, or a witness's.
+#[test]
+fn an_unsound_key_of_the_register_or_of_a_witness_is_named_by_both() {
+    let mut court = court(0);
+    let home = tempfile::tempdir().unwrap();
+    submitted(&mut court);
+    let source = court.dir().to_owned();
+    let matter = MatterId(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0002));
+    let witness = |key: String| {
+        let named = Box::new(OrganChange::Witness { name: "市人大".to_owned(), key });
+        change("sys_gao", 5, OrganEvent::Proposed { change: named }, matter)
+    };
+    let own = |public: String| Body {
+        kind: "evidence.log_key".to_owned(),
+        actor: ActorName::Register,
+        means: Means::Register,
+        act: Event::Evidence(EvidenceEvent::LogKey { public }),
+        ..witness(String::new())
+    };
+    let sound = SigningKey::from_seed(&Zeroizing::new([5; 32])).unwrap().public_line().unwrap();
+    let [weak, on_token] = keys().map(|key| line(&key));
+    let all = [
+        (own(sound.clone()), true),
+        (own(weak.clone()), false),
+        (own(on_token.clone()), false),
+        (own("ssh-ed25519 AAAA".to_owned()), false),
+        (witness(sound), true),
+        (witness(weak), false),
+        (witness(on_token), false),
+    ];
+    for (n, (body, good)) in all.into_iter().enumerate() {
+        let copy = home.path().join(n.to_string());
+        assert!(Process::new("cp").args(["-a"]).args([&source, &copy]).status().unwrap().success());
+        append(&copy, &body);
+        let mut looked = crate::support::session(&copy, court.now() + 60_000, "judge");
+        let found = looked.office.verify(&[], &mut |_, _, _| {}).unwrap();
+        let ours = found.course.as_ref().map(|wrong| wrong.amiss.code());
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/verify/verify.py");
+        let done = Process::new("python3").arg(script).arg("--json").arg(&copy).output().unwrap();
+        let said: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+        let theirs = said["signatures"]["problems"][0]["code"].as_str();
+        let wanted = if good { (None, None) } else { (Some("key_unsound"), Some("unsound_key")) };
+        assert_eq!((ours, theirs), wanted, "{n}: {:?} {said}", body.act);
     }
 }
