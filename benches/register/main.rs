@@ -18,13 +18,16 @@ use bed::{Bed, name};
 use measures::{MEASURES, Measure};
 use std::collections::BTreeMap;
 
+/// By size: the figure and its floor.
+type Found = Vec<(f64, f64)>;
+
 fn main() {
     let sizes =
         std::env::var("LIUHEN_SIZES").ok().map(|s| s.split(',').filter_map(|n| n.parse().ok()).collect());
     let mut sizes: Vec<usize> = sizes.unwrap_or_else(|| vec![10_000, 100_000]);
     sizes.extend(std::env::var_os("LIUHEN_MILLION").map(|_| 1_000_000));
     let only = std::env::var("LIUHEN_ONLY").unwrap_or_default();
-    let mut found: BTreeMap<(usize, usize), (String, Vec<(f64, f64)>)> = BTreeMap::new();
+    let mut found: BTreeMap<(usize, usize), (String, Found)> = BTreeMap::new();
     for records in &sizes {
         let mut bed = Bed::of(*records);
         for (at, Measure { what, floor, run, .. }) in MEASURES.iter().enumerate() {
