@@ -194,3 +194,29 @@ fn a_custodian_is_told_why_he_is_asked_though_the_words_are_not_shown() {
     assert_eq!(told("cus_deng", Lang::Zh), ["记录人后来从名册指明的"]);
     assert_eq!(told("cus_deng", Lang::En), ["Named by the recorder afterwards, from the directory"]);
 }
+
+#[test]
+fn whoever_a_note_calls_by_a_mask_and_the_text_puts_in_another_house_asks_about_nobody() {
+    let mut court = Court::founded();
+    let note = |who: &str| QuickNote {
+        occurred: phone_call().occurred.unwrap(),
+        who: who.to_owned(),
+        line: "来电询问何时开庭".to_owned(),
+        case_no: None,
+    };
+    let mut asked = |unit: &str, kind: &str, row: &str| {
+        let quick = Command::Record { record: None, act: RecordCommand::Quick { note: note("曹某某") } };
+        let record = court.by("clerk_he").act(&quick).unwrap().matter;
+        let mut text = plain();
+        (text.people[0].unit, text.people[0].kind) = (unit.to_owned(), kind.to_owned());
+        text.people[0].name = row.to_owned();
+        text.people[0].post = "副局长".to_owned();
+        let text = Box::new(text);
+        court.by("clerk_he").record(&record, RecordCommand::Submit { text }).unwrap();
+        court.recused(&record).contains(&"cus_cao".to_owned())
+    };
+    assert!(!asked("市住建局", "EXT_LEADER", "曹某某"));
+    // Where the text does not say that it is he, or not that he is of another house, the note asks.
+    assert!(asked("市住建局", "EXT_LEADER", "汪德海"));
+    assert!(asked("", "UNKNOWN", "曹某某"));
+}

@@ -232,7 +232,7 @@ impl Directory {
         if by == Reading::Three {
             return self.scan(&made.folded, place, None);
         }
-        let as_typed = Words::of(typed, made, by >= Reading::Six);
+        let as_typed = Words::of(typed, made, by);
         let six = Some(&as_typed).filter(|w| w.six);
         // In the field of a unit people are called as anywhere else.
         let as_words = if place == Place::Unit { Place::Running } else { place };

@@ -74,12 +74,23 @@ impl Traced {
             '《', '》', '（', '）', '(', ')', '[', ']', '【', '】', '<', '>', ',', ';', ':', '!', '?', '…',
             '@', '/', '|', '\n',
         ];
+        self.broken_by(typed, PARTS)
+    }
+
+    /// The same of what ends a sentence, or a part of it.
+    pub fn stops(&self, typed: &str) -> Vec<usize> {
+        const ENDS: &[char] =
+            &['，', '。', '；', '：', '！', '？', '“', '「', ',', ';', ':', '!', '?', '…', '\n'];
+        self.broken_by(typed, ENDS)
+    }
+
+    fn broken_by(&self, typed: &str, parts: &[char]) -> Vec<usize> {
         let mut before = 0;
         let folded = self.folded.as_str().char_indices();
         folded
             .filter_map(|(at, _)| {
                 let from = *self.from.get(at)? as usize;
-                let between = typed.get(before..from).is_some_and(|left_out| left_out.contains(PARTS));
+                let between = typed.get(before..from).is_some_and(|left_out| left_out.contains(parts));
                 before = from.max(before);
                 between.then_some(at)
             })

@@ -22,6 +22,7 @@ impl Directory {
             let Some(posts) = self.posts.get(&title) else { continue };
             let kind = titles.all[title].kind;
             let (before, after) = (&text[..start], &text[end..]);
+            let said = |before| six.map_or(before, |w: &Words<'_>| w.said(before));
             let called = after.strip_prefix("办公室").filter(|rest| rooms && speaks(rest));
             if rooms && (called.is_none() || kind != Kind::Chief) {
                 continue;
@@ -42,7 +43,7 @@ impl Directory {
                 .iter()
                 .filter(|p| {
                     // 市住建局副局长欧阳德顺 is another house's.
-                    let behind = || follows(after, &p.surname, running) && !self.is_of_another(named);
+                    let behind = || follows(after, &p.surname, running) && !self.is_of_another(said(named));
                     named.ends_with(p.surname.as_str()) || behind()
                 })
                 .collect();
@@ -51,7 +52,7 @@ impl Directory {
             } else {
                 let kind = if kind == Kind::Chief && self.chief != Some(title) { Kind::Head } else { kind };
                 let whole = text.len() == end - start;
-                let mut all = self.by_the_title(kind, posts, before, deputy, place, whole);
+                let mut all = self.by_the_title(kind, posts, (before, six), deputy, place, whole);
                 if let Some(words) = six {
                     let bare = SMALL.iter().fold(before, |b, w| b.strip_suffix(w).unwrap_or(b));
                     let bare = self.units_before(bare).is_none();
@@ -77,13 +78,14 @@ impl Directory {
         &'p self,
         kind: Kind,
         posts: &'p [Post],
-        before: &str,
+        (before, six): (&str, Option<&Words<'_>>),
         deputy: bool,
         place: Place,
         whole: bool,
     ) -> Vec<&'p Post> {
+        let said = |before| six.map_or(before, |w: &Words<'_>| w.said(before));
         // 张院长, 张建国院长, where no holder is called so.
-        if titles::ends_in_a_name(before) && self.units_before(before).is_none() {
+        if titles::ends_in_a_name(said(before)) && self.units_before(before).is_none() {
             return Vec::new();
         }
         let fits = |p: &&Post| p.deputy || !deputy;
@@ -91,7 +93,7 @@ impl Directory {
         let before = SMALL.iter().fold(before, |b, w| b.strip_suffix(w).unwrap_or(b));
         if let Some((units, rest)) = self.units_before(before) {
             // 住建局办公室主任 is another house's.
-            if self.is_elsewhere(rest) {
+            if self.is_elsewhere(said(rest)) {
                 return Vec::new();
             }
             // 监察室一把手 is whoever heads it.
@@ -108,14 +110,16 @@ impl Directory {
             if !in_it.is_empty() {
                 return in_it;
             }
-        } else if self.is_elsewhere(before) {
+        } else if self.is_elsewhere(said(before)) || six.is_some_and(|w| w.is_of_a_masked_unit(before)) {
             return Vec::new();
         }
         let alone = match kind {
             Kind::Chief => return posts.iter().filter(|p| p.deputy == deputy).collect(),
             Kind::Own => true,
             // 街道主要领导, 区里一把手 is another house's.
-            Kind::Top => !before.ends_with(ELSEWHERE) || before.ends_with("院里") || before.ends_with("局里"),
+            Kind::Top => {
+                !said(before).ends_with(ELSEWHERE) || before.ends_with("院里") || before.ends_with("局里")
+            }
             Kind::Head => whole && matches!(place, Place::Named { own: true, .. }),
             Kind::Rank => false,
         };

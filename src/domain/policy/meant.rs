@@ -126,7 +126,12 @@ impl<'a> Reader<'a> {
         let seq = |act: u32| seq_of(record, act);
         if let Some(note) = &record.quick {
             reader.at((1, seq(1)), |r| {
-                r.words("quick", Place::Named { own: false, outside: false }, &note.who, None);
+                // Whoever the completed text says is of another house is so in its note as well.
+                let mut rows =
+                    record.versions.iter().flat_map(|v| &v.text.people).filter(|p| p.name == note.who);
+                let of_another = |p: &PersonRole| r.by >= Reading::Seven && r.is_outside(p) && !r.is_own(p);
+                let outside = rows.clone().next().is_some() && rows.all(of_another);
+                r.words("quick", Place::Named { own: false, outside }, &note.who, None);
                 r.words("quick", Place::Running, &note.line, None);
             });
         }
@@ -303,12 +308,8 @@ impl<'a> Reader<'a> {
         if picked.is_some() {
             return;
         }
-        let own_kind = matches!(row.kind.as_str(), "OWN_STAFF" | "OWN_LEADER");
-        let own = own_kind || self.directory.is_own(&row.unit);
-        // A schoolmate, or whoever is not known, may be of this organ, unless the row has another house.
-        let outside =
-            !matches!(row.kind.as_str(), "ACQ" | "UNKNOWN" | "RETIRED") || !own && !row.unit.is_empty();
-        let named = Place::Named { own, outside };
+        let own = self.is_own(row);
+        let named = Place::Named { own, outside: self.is_outside(row) };
         self.words("people", named, &row.name, None);
         self.words("people", Place::Unit, &row.unit, None);
         // 监察室 with 姓石, 审管办 with 一名审判管理员.
@@ -324,6 +325,16 @@ impl<'a> Reader<'a> {
             }
             self.words("people", named, &format!("{}{}", row.unit, row.post), None);
         }
+    }
+
+    fn is_own(&self, row: &PersonRole) -> bool {
+        matches!(row.kind.as_str(), "OWN_STAFF" | "OWN_LEADER") || self.directory.is_own(&row.unit)
+    }
+
+    /// A schoolmate, or whoever is not known, may be of this organ, unless the row has another house.
+    fn is_outside(&self, row: &PersonRole) -> bool {
+        let may_be = matches!(row.kind.as_str(), "ACQ" | "UNKNOWN" | "RETIRED");
+        !may_be || !row.unit.is_empty() && !self.is_own(row)
     }
 
     fn words(&mut self, field: &'static str, place: Place, words: &str, but: Option<&PersonId>) {

@@ -279,9 +279,15 @@ impl Wider {
         self.by_posts(directory, words, place, &mut found);
         // 监察室一把手 is whoever heads it, and not the president.
         let behind_a_unit = self.by_units(directory, words, &mut found);
-        self.before_units(directory, words, &mut found);
+        let said_of = self.before_units(directory, words, &mut found);
         let president = |p: &PersonId| self.staff.iter().any(|s| &s.id == p && s.roles.contains(&Role::Chf));
         hits.retain(|h| h.how != How::Title || !behind_a_unit.contains(&h.end) || !president(&h.person));
+        // 庭长（立案庭） is that one, and no other.
+        let others = |end: &usize, is: &dyn Fn(&usize) -> bool| {
+            words.seven && said_of.get(end).is_some_and(|all| !all.is_empty() && !all.iter().any(is))
+        };
+        hits.retain(|h| h.how != How::Title || !others(&h.end, &|n| self.staff[*n].id == h.person));
+        all.retain(|(n, _, end)| !others(end, &|m| m == n));
         hits.extend(all.into_iter().filter_map(|(n, start, end)| {
             let staff = self.staff.get(n)?;
             Some(Hit { person: staff.id.clone(), how: staff.how, start, end })

@@ -133,11 +133,15 @@ impl Wider {
                 if !named.is_empty() {
                     return named.into_iter().for_each(|n| found(n, start, end));
                 }
-                let unit = directory.units_before(bare).filter(|(_, rest)| !directory.is_elsewhere(rest));
+                let unit = directory
+                    .units_before(bare)
+                    .filter(|(_, rest)| !directory.is_elsewhere(words.said(rest)));
+                let said = words.said(bare);
                 let another = unit.is_none()
-                    && (titles::ends_in_a_name(bare)
-                        || tables::ends("elsewhere", bare).is_some()
-                        || directory.is_elsewhere(bare));
+                    && (titles::ends_in_a_name(said)
+                        || tables::ends("elsewhere", said).is_some()
+                        || directory.is_elsewhere(said)
+                        || words.is_of_a_masked_unit(bare));
                 if another || called.behind_us && !behind_us(directory, before) {
                     return;
                 }
@@ -190,7 +194,7 @@ impl Wider {
             }
             let bare = without_small(words.before(at));
             if head.is_some()
-                && let Some(units) = self.units_by_other_words(directory, bare)
+                && let Some(units) = self.units_by_other_words(directory, words, bare)
             {
                 let heads = |s: &Staff| s.heads.iter().any(|u| units.contains(u));
                 let all = self.staff.iter().enumerate().filter(|(_, s)| heads(s)).map(|(n, _)| n);
@@ -198,7 +202,9 @@ impl Wider {
                     behind_a_unit.insert(end);
                     found(n, at, end);
                 });
-            } else if top.is_some() && tables::ends("house", bare).is_some() && !directory.is_elsewhere(bare)
+            } else if top.is_some()
+                && tables::ends("house", bare).is_some()
+                && !directory.is_elsewhere(words.said(bare))
             {
                 let chiefs = self.staff.iter().enumerate().filter(|(_, s)| s.roles.contains(&Role::Chf));
                 chiefs.for_each(|(n, _)| found(n, at, end));
@@ -207,14 +213,16 @@ impl Wider {
         behind_a_unit
     }
 
-    /// 主任（监察室）, 主任，监察室的: the unit behind its head or behind a post.
+    /// 主任（监察室）, 主任，监察室的: the unit behind its head or behind a post. Returns where such a title
+    /// ends, and whom it means there.
     pub(super) fn before_units(
         &self,
         directory: &Directory,
         words: &Words<'_>,
         found: &mut impl FnMut(usize, usize, usize),
-    ) {
-        let Some(titles) = titles::titles() else { return };
+    ) -> BTreeMap<usize, BTreeSet<usize>> {
+        let mut said_of = BTreeMap::new();
+        let Some(titles) = titles::titles() else { return said_of };
         for hit in titles.finder.find_iter(words.text) {
             let (title, at, end) = (&titles.all[hit.pattern().as_usize()], hit.start(), hit.end());
             let Some((units, to)) = directory.units_from(words, end).filter(|_| words.broken(end)) else {
@@ -228,14 +236,25 @@ impl Wider {
                 (here && so || heads) && (!deputy || s.post.contains('副'))
             };
             let all = self.staff.iter().enumerate().filter(|(_, s)| holds(s)).map(|(n, _)| n);
-            all.for_each(|n| found(n, at, to));
+            let all: BTreeSet<usize> = all.collect();
+            all.iter().for_each(|n| found(*n, at, to));
+            said_of.insert(end, all);
         }
+        said_of
     }
 
     /// The units a text ends with: by name, by short form, under another word for a unit, and that of
     /// the head of discipline by what he is for.
-    fn units_by_other_words(&self, directory: &Directory, bare: &str) -> Option<Vec<UnitId>> {
-        let ours = |rest: &str| !directory.is_elsewhere(rest) && !rest.ends_with(ELSEWHERE);
+    fn units_by_other_words(
+        &self,
+        directory: &Directory,
+        words: &Words<'_>,
+        bare: &str,
+    ) -> Option<Vec<UnitId>> {
+        let ours = |rest: &str| {
+            let said = words.said(rest);
+            !directory.is_elsewhere(said) && !said.ends_with(ELSEWHERE)
+        };
         if let Some((units, rest)) = directory.units_before(bare) {
             return ours(rest).then(|| units.into_iter().cloned().collect());
         }

@@ -247,9 +247,11 @@ impl Surname<'_> {
         let rank = Rank::behind(bare, self.end + (rest.len() - bare.len()))?;
         let before = w.before(self.at);
         let within = tables::ends_a_word(w.left(self.at), self.text())
-            || !w.broken(self.at) && titles::ends_in_a_name(before) && !behind_us(self.directory, before);
+            || !w.broken(self.at)
+                && titles::ends_in_a_name(w.said(before))
+                && !behind_us(self.directory, before);
         // 省高院的秦法官.
-        let anothers = self.is_anothers() || self.directory.is_of_another(without_small(before));
+        let anothers = self.is_anothers() || self.directory.is_of_another(w.said(without_small(before)));
         (!within && !anothers).then_some(rank)
     }
 
@@ -269,6 +271,7 @@ impl Surname<'_> {
     fn is_anothers(&self) -> bool {
         let before = self.words.before(self.at);
         !self.words.broken(self.at)
-            && (tables::ends("apposed", before).is_some() || self.directory.is_of_another(before))
+            && (tables::ends("apposed", before).is_some()
+                || self.directory.is_of_another(self.words.said(before)))
     }
 }

@@ -92,7 +92,7 @@ fn court() -> Organ {
 }
 
 fn meant(directory: &Directory, text: &str, place: Place) -> BTreeSet<String> {
-    let hits = directory.read(text, &traced(text), place, Reading::Six);
+    let hits = directory.read(text, &traced(text), place, Reading::Seven);
     hits.into_iter().map(|h| h.person.0).collect()
 }
 
@@ -368,6 +368,62 @@ const ORDINARY: &[&str] = &[
     "对方称方便时来院取材料,我答复工作日均可。",
     "企业负责人表示安全生产压力大,希望尽快解除查封。",
 ];
+
+#[test]
+fn a_masked_unit_of_another_house_has_none_of_our_posts() {
+    let none = [
+        "示范市纪委监委某室副主任高彩霞来电。",
+        "市某局某科科长来电。",
+        "某处副处长托他问。",
+        "某室监察员来电。",
+    ];
+    held(
+        Place::Running,
+        &[("", &none), ("niu_qy wan_jy", &["本院某室监察员托他问。", "某事由监察员托他问。"])],
+    );
+    held(Place::Named { own: false, outside: true }, &[("", &["示范市纪委监委某室副主任"])]);
+}
+
+#[test]
+fn what_a_sentence_before_ends_in_silences_nobody() {
+    let president = meant(&Directory::of(&court()), "院长打过招呼。", Place::Running);
+    assert!(!president.is_empty());
+    let president = president.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+    held(
+        Place::Running,
+        &[
+            (
+                president.as_str(),
+                &[
+                    "当天开会。院长打过招呼。",
+                    "请尽快办！院长打过招呼。",
+                    "由市住建局承办，院长打过招呼。",
+                    "周一院长打过招呼。",
+                    "上周三院长打过招呼。",
+                ],
+            ),
+            ("niu_qy wan_jy", &["没有机会，监察员托他问。", "他来。监察员托他问。", "周五监察员托他问。"]),
+            // Within the sentence it is as it was.
+            ("", &["区法院院长来电。", "周建国院长来电。", "住建局监察员来电。"]),
+        ],
+    );
+}
+
+/// 庭长（立案庭） says whose head he is.
+#[test]
+fn a_unit_behind_a_title_says_which_of_its_holders_is_meant() {
+    let mut organ = court();
+    let head = Person { id: "head".into(), unit: "crime".into(), ..organ.people[&"song_mr".into()].clone() };
+    organ
+        .people
+        .insert("head".into(), Person { name: "戚默言".to_owned(), account: "head".to_owned(), ..head });
+    let directory = Directory::of(&organ);
+    let all = |text: &str| meant(&directory, text, Place::Named { own: true, outside: false });
+    assert_eq!(all("庭长").len(), 3);
+    for text in ["庭长（刑事审判庭）", "庭长，刑事审判庭的"] {
+        assert_eq!(all(text), BTreeSet::from(["head".to_owned()]), "{text}");
+    }
+}
 
 #[test]
 fn an_ordinary_sentence_means_nobody() {

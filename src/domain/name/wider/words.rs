@@ -1,6 +1,7 @@
 //! A folded text that still knows where punctuation stood: a name begins and ends there.
 
 use super::tables;
+use crate::domain::name::Reading;
 use crate::domain::name::fold::Traced;
 
 /// A text as it is read for whom it may mean.
@@ -8,12 +9,18 @@ pub(in crate::domain::name) struct Words<'t> {
     pub text: &'t str,
     /// Whether all is read that is read since version 6.
     pub six: bool,
+    /// Whether fewer posts of other houses are.
+    pub seven: bool,
     breaks: Vec<usize>,
+    /// Those of them that end a sentence or a part of it.
+    stops: Vec<usize>,
 }
 
 impl<'t> Words<'t> {
-    pub fn of(typed: &str, made: &'t Traced, six: bool) -> Self {
-        Self { text: made.folded.as_str(), six, breaks: made.breaks(typed) }
+    pub fn of(typed: &str, made: &'t Traced, by: Reading) -> Self {
+        let (six, seven) = (by >= Reading::Six, by >= Reading::Seven);
+        let stops = if seven { made.stops(typed) } else { Vec::new() };
+        Self { text: made.folded.as_str(), six, seven, breaks: made.breaks(typed), stops }
     }
 
     /// Whether a part begins or ends here: the text's own ends count.
@@ -46,6 +53,27 @@ impl<'t> Words<'t> {
     pub fn clause(&self, at: usize) -> &'t str {
         let from = self.breaks.partition_point(|b| *b <= at).checked_sub(1).map_or(0, |n| self.breaks[n]);
         if self.broken(at) { "" } else { &self.text[from..at] }
+    }
+
+    /// What may say that what follows is another house's, or somebody's who is named: what stands before it in
+    /// the same sentence, up to a comma. 周一院长 is no 周一. By an earlier reading all that stands before.
+    pub fn said<'s>(&self, before: &'s str) -> &'s str {
+        let from =
+            self.stops.partition_point(|s| *s <= before.len()).checked_sub(1).map_or(0, |n| self.stops[n]);
+        let said = before.get(from..).unwrap_or(before);
+        let day =
+            said.strip_suffix(['一', '二', '三', '四', '五', '六', '日']).and_then(|d| d.strip_suffix('周'));
+        day.filter(|_| self.seven).unwrap_or(said)
+    }
+
+    /// 某室副主任, 市纪委某室副主任: a unit that is masked, and not said to be of this organ.
+    pub fn is_of_a_masked_unit(&self, before: &str) -> bool {
+        let stem = self
+            .said(before)
+            .strip_suffix(['室', '处', '科', '办', '组', '部', '局', '队', '庭', '院', '所']);
+        let house =
+            stem.filter(|s| self.seven && s.ends_with(['某', 'x'])).map(|s| s.trim_end_matches(['某', 'x']));
+        house.is_some_and(|h| tables::ends("house", h.strip_suffix('的').unwrap_or(h)).is_none())
     }
 
     /// 我当场向庭长报告, 向庭长作了报告: whoever is told by the recorder, in his own words, asks for nothing.
