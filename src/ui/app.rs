@@ -66,8 +66,19 @@ impl<W: Write> App<W> {
     /// As [`Self::new`].
     pub fn watched(cx: Cx, display: Display<W>, watch: Watch) -> io::Result<Self> {
         let (stack, terminal) = (Vec::new(), Terminal::new(display)?);
-        let mut app =
-            Self { cx, stack, terminal, counter: 0, head: 0, moved: true, watch, lock: None, ended: None, caret: None, asks: None };
+        let mut app = Self {
+            cx,
+            stack,
+            terminal,
+            counter: 0,
+            head: 0,
+            moved: true,
+            watch,
+            lock: None,
+            ended: None,
+            caret: None,
+            asks: None,
+        };
         app.home(None);
         let (office, least) = app.cx.office.custodians_in_office();
         if office < least {

@@ -157,7 +157,9 @@ pub fn since(db: &Connection, seq: u64) -> Result<Since, Fault> {
 
 /// The position of the last act.
 pub fn head(db: &Connection) -> Result<u64, Fault> {
-    let last: Option<i64> =
-        db.prepare_cached("SELECT seq FROM act ORDER BY seq DESC LIMIT 1")?.query_row([], |r| r.get(0)).optional()?;
+    let last: Option<i64> = db
+        .prepare_cached("SELECT seq FROM act ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |r| r.get(0))
+        .optional()?;
     Ok(last.unwrap_or(0).max(0) as u64)
 }
