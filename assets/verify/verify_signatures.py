@@ -300,6 +300,7 @@ class People:
         self.people = {}
         self.on, self.signed = {}, set()
         self.log_keys, self.witnessed, self.problems, self.levels = [], [], [], [0, 0, 0, 0]
+        self.kept = set()  # Which witness's signature of which head.
         self.heads, self.outside = set(), set()  # Which key signed which head, in the organ and outside.
         self.commands, self.claims, self.v = set(), [], 1
 
@@ -381,10 +382,13 @@ class People:
             code = None if size <= seq and re.fullmatch("[0-9a-f]{64}", root) else "tree"
             code = code or self.signature_wrong(key, "checkpoint", act["signature"],
                                                 checkpoint_text(self.register, "acts", size, bytes.fromhex(root)))
-            code = code or ("repeated" if (key, size, root) in self.heads else None)
+            # Before version 7 it was not asked whether a witness's signature stands there once.
+            again = self.v > 6 and (act["witness"], size, root) in self.kept
+            code = code or ("repeated" if again or (key, size, root) in self.heads else None)
             self.problems += [{"seq": seq, "code": code}] * bool(code)
             if not code:
                 self.outside.add((key, size, root))
+                self.kept.add((act["witness"], size, root))
                 self.claims.append((seq, "acts", size, root))
                 if roots[size].hex() == root:
                     self.witnessed.append((act["witness"], time_ms, size))

@@ -18,13 +18,16 @@ use bed::{Bed, name};
 use measures::{MEASURES, Measure};
 use std::collections::BTreeMap;
 
+/// By size: the figure and its floor.
+type Found = Vec<(f64, f64)>;
+
 fn main() {
     let sizes =
         std::env::var("LIUHEN_SIZES").ok().map(|s| s.split(',').filter_map(|n| n.parse().ok()).collect());
     let mut sizes: Vec<usize> = sizes.unwrap_or_else(|| vec![10_000, 100_000]);
     sizes.extend(std::env::var_os("LIUHEN_MILLION").map(|_| 1_000_000));
     let only = std::env::var("LIUHEN_ONLY").unwrap_or_default();
-    let mut found: BTreeMap<(usize, String), Vec<(f64, f64)>> = BTreeMap::new();
+    let mut found: BTreeMap<(usize, usize), (String, Found)> = BTreeMap::new();
     for records in &sizes {
         let mut bed = Bed::of(*records);
         for (at, Measure { what, floor, run, .. }) in MEASURES.iter().enumerate() {
@@ -32,16 +35,16 @@ fn main() {
                 continue;
             }
             let floor = floor(&mut bed);
-            for (which, figure) in run(&mut bed) {
+            for (nth, (which, figure)) in run(&mut bed).into_iter().enumerate() {
                 let what = format!("{what}{}{which}", if which.is_empty() { "" } else { ": " });
                 println!("  {} {what} {figure:.1}", name(bed.records));
-                found.entry((at, what)).or_default().push((figure, floor));
+                found.entry((at, nth)).or_insert((what, Vec::new())).1.push((figure, floor));
             }
         }
     }
     let heads: Vec<String> = sizes.iter().map(|n| format!("{:>9}", name(*n))).collect();
     println!("\n{:<44} {}  unit    floor       ratio  growth", "", heads.join(" "));
-    for ((at, what), figures) in &found {
+    for ((at, _), (what, figures)) in &found {
         let (Some((first, _)), Some((last, floor))) = (figures.first(), figures.last()) else { continue };
         let each: Vec<String> = figures.iter().map(|(figure, _)| format!("{figure:>9.1}")).collect();
         let (unit, floored) = (MEASURES[*at].unit, MEASURES[*at].floored);

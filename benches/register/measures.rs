@@ -285,7 +285,10 @@ fn version(_: &mut Bed) -> f64 {
 fn session(b: &Bed, account: &str) -> Pty {
     let line = b.line(account);
     let args: Vec<&str> = line.iter().map(String::as_str).collect();
-    let pty = Pty::spawn(env!("CARGO_BIN_EXE_liuhen"), &args, &[("LANG", "zh_CN.UTF-8")], (80, 24));
+    let mut pty = Pty::spawn(env!("CARGO_BIN_EXE_liuhen"), &args, &[("LANG", "zh_CN.UTF-8")], (80, 24));
+    // The terminal says how wide it draws what it is asked about.
+    pty.wait_for_bytes("中文\u{1b}[6n".as_bytes());
+    pty.send("\u{1b}[2;5R\u{1b}[2;2R");
     pty.wait_for("F1");
     pty
 }

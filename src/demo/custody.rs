@@ -7,7 +7,7 @@ use super::script::{Key, Script, Who, confirm, resolve};
 use super::world::World;
 use crate::domain::ids::{Millis, PersonId, Revision};
 use crate::domain::record::{
-    AtOnceNote, Attachment, FieldReason, Occurred, PersonRole, RecordCommand, RecordText,
+    AtOnceNote, Attachment, FieldReason, Occurred, PersonRole, Record, RecordCommand, RecordText,
 };
 use crate::domain::when::{self, Precision};
 use crate::office::Trouble;
@@ -137,8 +137,8 @@ impl Pen<'_, '_> {
                 1 if at > self.world.now - 20 * DAY => continue,
                 _ => None,
             };
-            self.script
-                .record(at, id, tale.key, move |r| RecordCommand::Sign { seen: r.revision.clone(), refusal });
+            let sign = move |r: &Record| RecordCommand::Sign { seen: r.revision.clone(), refusal };
+            self.script.record(at, Who::Witness(id.clone()), tale.key, sign);
         }
     }
 

@@ -19,6 +19,8 @@ pub struct Key(usize);
 #[derive(Clone, Debug)]
 pub enum Who {
     Person(PersonId),
+    /// Who was asked to sign; nobody where the words may mean him by now, and the record is not there for him.
+    Witness(PersonId),
     /// The next custodian in turn for this record.
     Custodian,
     Resolver,
@@ -257,6 +259,10 @@ fn whose(played: &Played<'_>, step: &Step, at: Millis) -> Result<Option<PersonId
     let of = step.of;
     Ok(match &step.who {
         Who::Person(id) => Some(id.clone()),
+        Who::Witness(id) => {
+            let out = policy::is_recused(organ, played.record(of)?, id);
+            Some(id.clone()).filter(|_| !out)
+        }
         Who::Custodian => {
             let id = played.id(of)?;
             let escalation = played.book.the::<Escalation>(&id);

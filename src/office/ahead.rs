@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::Scope;
 
-/// So many texts may wait; what comes then is read by whoever needs it.
-const WAITING: usize = 512;
+/// So many texts may wait; what comes then is read by whoever needs it, who would not wait for more.
+pub(super) const WAITING: usize = 8;
 
 /// Where texts are handed over.
 pub(super) struct Ahead(SyncSender<(Arc<Organ>, Arc<Record>)>);

@@ -127,6 +127,8 @@ pub(super) struct Reader {
     /// witness's besides. The three lines of a head name nobody and no occasion.
     heads: BTreeSet<(String, u64, Hash)>,
     witnessed: BTreeSet<(String, u64, Hash)>,
+    /// Which witness's signature of which head was kept.
+    kept: BTreeSet<(String, u64, Hash)>,
     /// Under whose acts on which record, or what hangs on it, a signature stands.
     signed: BTreeSet<(MatterId, PersonId)>,
     /// What signed texts say of the logs: which, size, root, and where that was said.
@@ -143,6 +145,7 @@ impl Reader {
             commands: BTreeSet::new(),
             heads: BTreeSet::new(),
             witnessed: BTreeSet::new(),
+            kept: BTreeSet::new(),
             signed: BTreeSet::new(),
             claims: Vec::new(),
             found: Hands::default(),
@@ -256,7 +259,10 @@ impl Reader {
         let good = received.check(line, Signed::Checkpoint.namespace(), &head.text());
         good.map_err(|_| HandFlaw::Signature)?;
         let head = (received.fingerprint(), acts.size, root);
-        if self.heads.contains(&head) {
+        // Before version 7 it was not asked whether a witness's signature stands there once.
+        let again =
+            !self.kept.insert((witness.clone(), acts.size, root)) && self.course.version().max(body.v) > 6;
+        if again || self.heads.contains(&head) {
             return Err(HandFlaw::Repeated);
         }
         self.witnessed.insert(head);

@@ -25,7 +25,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// So many records are folded before the first of them is written into the tables.
-const AHEAD: usize = 64;
+const AHEAD: usize = 2 * super::ahead::WAITING;
 
 /// What a command came to while seeding.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@ use crate::support;
 
 use agreement::{Dice, Event, Second, attacker, mend_edge, put, relink};
 use liuhen::domain::command::Command;
+use liuhen::domain::event::Body;
 use liuhen::domain::evidence::{EvidenceCommand, Head};
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
@@ -21,6 +22,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command as Process;
 use support::{Court, all_right, founding, phone_call};
+use uuid::Uuid;
 
 /// How many forgeries both look at. More on demand: `LIUHEN_AGREEMENT=10000` makes 1000 of them.
 fn cases() -> usize {
@@ -505,6 +507,22 @@ fn both_verifiers_hold_a_witness_to_the_key_and_the_head() {
     let keep = EvidenceCommand::KeepWitness { witness: "上级法院".to_owned(), acts, signature };
     court.by("cus_an").act(&Command::Evidence(keep)).unwrap();
     let dir = court.dir().to_owned();
+    // The same once more, by another command: it says nothing new, and stands there once.
+    let kept = court.log().pop().unwrap();
+    let (command, matter) = (Uuid::from_u128(0xabc), MatterId(Uuid::from_u128(0xabd)));
+    let again = serde_json::to_string(&Body { command, matter, ..kept }).unwrap();
+    let twice = place.path().join("twice");
+    assert!(Process::new("cp").arg("-a").args([&dir, &twice]).status().unwrap().success());
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/insider.py");
+    for args in [&["append", again.as_str()][..], &["forget"]] {
+        let done = Process::new("python3").arg(script).arg(twice.join("register.db")).args(args).output();
+        assert!(done.unwrap().status.success(), "{args:?}");
+    }
+    second.ask(&twice, None);
+    let found = Office::open(&twice, Mode::Evidence).unwrap().verify(&[], &mut |_, _, _| {}).unwrap();
+    let ours: Vec<_> = found.hands.unwrap().bad.iter().map(|b| b.flaw.code()).collect();
+    let said = second.report();
+    assert_eq!((ours, &said["signatures"]["problems"][0]["code"]), (vec!["repeated"], &json!("repeated")));
     let copy = place.path().join("copy");
     std::fs::create_dir(&copy).unwrap();
     drop(court.office);

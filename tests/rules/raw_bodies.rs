@@ -218,6 +218,53 @@ fn no_proof_in_the_whole_court_shows_more_than_its_page() {
     assert!(whole > 200 && left > 400, "{whole} whole, {left} left out");
 }
 
+/// Every text in a value that has words of ours in it.
+fn words_in(value: &serde_json::Value, into: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) if !text.is_ascii() => into.push(text.clone()),
+        serde_json::Value::Array(all) => all.iter().for_each(|v| words_in(v, into)),
+        serde_json::Value::Object(all) => all.values().for_each(|v| words_in(v, into)),
+        _ => {}
+    }
+}
+
+/// Of every kind of event on a record, whatever its body says in words stands on the page of whoever takes it along.
+#[test]
+fn no_proof_in_the_whole_court_says_a_word_that_its_page_does_not() {
+    let demo = demo_copy();
+    let mut office = demo.office();
+    let accounts: Vec<String> = office.organ().people.keys().map(|p| p.0.clone()).collect();
+    let (mut told, mut kinds) = (BTreeMap::<String, String>::new(), BTreeSet::new());
+    for who in &accounts {
+        let me = somebody(who);
+        let page = office.records(&me, &Filter::default(), 0, 400).unwrap();
+        for line in page.lines.iter().step_by(9) {
+            let bodies = written(&office.proof(&me, &line.id, true).unwrap());
+            let others = |b: &&Body| {
+                matches!(b.act, Event::Record(_)) && b.actor != ActorName::Person(who.as_str().into())
+            };
+            if !bodies.iter().any(|b| others(&b)) {
+                continue;
+            }
+            let sheet = office.record(&me, &line.id).unwrap();
+            let shown = serde_json::to_string(&(&sheet, &sheet.earlier)).unwrap();
+            for body in bodies.iter().filter(others) {
+                kinds.insert(body.kind.clone());
+                let mut words = Vec::new();
+                words_in(&serde_json::to_value(&body.act).unwrap(), &mut words);
+                for said in words {
+                    let as_shown = serde_json::to_string(&said).unwrap();
+                    if !shown.contains(as_shown.trim_matches('"')) {
+                        told.entry(body.kind.clone()).or_insert(format!("{who} {}: {said}", line.ref_.0));
+                    }
+                }
+            }
+        }
+    }
+    assert!(told.is_empty(), "{told:#?}");
+    assert!(kinds.len() > 6, "{kinds:?}");
+}
+
 #[test]
 fn a_proof_without_bodies_is_checked_by_both_away_from_the_register() {
     let (mut court, record) = story();

@@ -113,8 +113,8 @@ const ROW: Step<Record> = Step::of(Act::Confirm, &[Capacity::Custodian], Shown::
 const WRITTEN: Step<Record> =
     Step { hands: &[Capacity::Recorder], deed: Some(Deed::Wrote), raw: Raw::WithRecorder, ..ROW };
 
-/// What is signed as a hand on a record.
-const HAND: Step<Record> = Step { signed: Some(Signed::Confirm), ..ROW };
+/// What is signed as a hand on a record. No page shows why: the reason leaves with whoever gave it.
+const HAND: Step<Record> = Step { signed: Some(Signed::Confirm), raw: Raw::Own, ..ROW };
 
 /// The first hand, and the second; where the first was given by somebody who is out of it by now, the
 /// second is a first one.
@@ -124,6 +124,8 @@ const CONFIRM: Step<Record> = Step {
     needs: &[SAME_REVISION, CHECKLIST],
     signed_since: 1,
     for_good: true,
+    // Its answers and its remark stand on the page.
+    raw: Raw::WithCustodians,
     ..HAND
 };
 

@@ -76,9 +76,9 @@ const fn row<F: Flow<At = ReviewState>>(act: Act) -> Step<F> {
     }
 }
 
-/// One of them refuses it, and says why.
+/// One of them refuses it, and says why; no page shows it.
 const fn refused<F: Flow<At = ReviewState>>(act: Act, needs: &'static [Need<F>]) -> Step<F> {
-    Step { to: To::Go(R::Refused), hands: &[Capacity::Custodian], needs, ..row(act) }
+    Step { to: To::Go(R::Refused), hands: &[Capacity::Custodian], needs, raw: Raw::Own, ..row(act) }
 }
 
 /// The recorder proposes it, and signs nothing: it is not there before two have taken it in.
@@ -138,6 +138,7 @@ const VOIDED_BY_FOUR: Step<VoidRequest> = Step {
     signed_since: 1,
     for_good: true,
     told: Some(Capacity::Custodian),
+    raw: Raw::Own,
     ..row(Act::Void)
 };
 

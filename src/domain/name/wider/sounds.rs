@@ -7,7 +7,7 @@ use std::collections::HashMap;
 type Sounds = Vec<&'static str>;
 
 /// The readings of a character without tones; a digit is read as the numeral.
-pub(super) fn of(c: char) -> Sounds {
+fn each(c: char) -> impl Iterator<Item = &'static str> {
     const NUMERALS: &[&[&str]] = &[
         &["ling"],
         &["yi", "yao"],
@@ -20,15 +20,17 @@ pub(super) fn of(c: char) -> Sounds {
         &["ba"],
         &["jiu"],
     ];
-    if let Some(n) = c.to_digit(10) {
-        return NUMERALS.get(n as usize).map_or(Vec::new(), |s| s.to_vec());
-    }
-    let all = c.to_pinyin_multi().into_iter().flatten();
-    all.map(pinyin::Pinyin::plain).collect()
+    let numeral = c.to_digit(10).and_then(|n| NUMERALS.get(n as usize));
+    let signs = c.to_pinyin_multi().into_iter().flatten().map(pinyin::Pinyin::plain);
+    numeral.into_iter().flat_map(|s| s.iter().copied()).chain(signs)
 }
 
-fn alike(a: &Sounds, b: &Sounds) -> bool {
-    a.iter().any(|s| b.contains(s))
+pub(super) fn of(c: char) -> Sounds {
+    each(c).collect()
+}
+
+fn is_like(c: char, sounds: &Sounds) -> bool {
+    each(c).any(|s| sounds.contains(&s))
 }
 
 /// Names of three syllables and more, by their first one.
@@ -54,14 +56,14 @@ impl Heard {
 
     /// Whose names sound in a text, and where.
     pub fn find(&self, words: &Words<'_>, mut found: impl FnMut(usize, usize, usize)) {
-        let chars: Vec<(usize, char, Sounds)> =
-            words.text.char_indices().map(|(at, c)| (at, c, of(c))).collect();
-        for (i, (start, _, first)) in chars.iter().enumerate() {
-            for n in first.iter().filter_map(|s| self.by_first.get(s)).flatten() {
+        let chars: Vec<(usize, char)> = words.text.char_indices().collect();
+        for (i, (start, first)) in chars.iter().enumerate() {
+            for n in each(*first).filter_map(|s| self.by_first.get(s)).flatten() {
                 let Some((name, sounds, staff)) = self.names.get(*n) else { continue };
                 let Some(part) = chars.get(i..i + sounds.len()) else { continue };
-                let end = chars.get(i + sounds.len()).map_or(words.text.len(), |(at, ..)| *at);
-                let same = part.iter().zip(sounds).all(|((_, _, a), b)| alike(a, b));
+                let end = chars.get(i + sounds.len()).map_or(words.text.len(), |(at, _)| *at);
+                // Most names stop at their second syllable.
+                let same = part.iter().zip(sounds).skip(1).all(|((_, c), b)| is_like(*c, b));
                 if same && words.text[*start..end] != *name && words.whole(*start, end) {
                     found(*staff, *start, end);
                 }
@@ -72,5 +74,5 @@ impl Heard {
 
 /// Whether two characters have a reading in common.
 pub(super) fn sound_alike(a: char, b: char) -> bool {
-    alike(&of(a), &of(b))
+    is_like(a, &of(b))
 }

@@ -1,7 +1,7 @@
 //! The words by which people are called without their names, as data.
 
 use crate::domain::name::fold::fold;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// The words of one table, with what they begin and end with: most places of a text are no word's, and
@@ -41,17 +41,25 @@ impl Signs {
 }
 
 fn row(name: &str) -> Option<&'static Row> {
-    static TABLE: OnceLock<BTreeMap<&'static str, Row>> = OnceLock::new();
+    /// By length and last letter: a name is looked up at most places of every text.
+    const SLOTS: usize = 64;
+    static TABLE: OnceLock<Vec<Vec<(&'static str, Row)>>> = OnceLock::new();
+    let slot =
+        |name: &str| (name.len() * 29 + usize::from(name.as_bytes().last().copied().unwrap_or(0))) % SLOTS;
     let read = || {
+        let mut all: Vec<Vec<(&'static str, Row)>> = (0..SLOTS).map(|_| Vec::new()).collect();
         let lines =
             include_str!("../../../../assets/names/calls.txt").lines().filter(|l| !l.starts_with('#'));
-        let row = |l: &'static str| {
-            let mut words = l.split_whitespace();
-            Some((words.next()?, Row::of(words.map(|w| fold(w).as_str().to_owned()).collect())))
-        };
-        lines.filter_map(row).collect()
+        for line in lines {
+            let mut words = line.split_whitespace();
+            let Some(name) = words.next() else { continue };
+            let row = Row::of(words.map(|w| fold(w).as_str().to_owned()).collect());
+            all[slot(name)].push((name, row));
+        }
+        all
     };
-    TABLE.get_or_init(read).get(name)
+    let near = TABLE.get_or_init(read).get(slot(name))?;
+    near.iter().find(|(called, _)| *called == name).map(|(_, row)| row)
 }
 
 /// The words of one table, in their order; none for a name that stands in no line.
