@@ -237,7 +237,7 @@ fn no_proof_in_the_whole_court_says_a_word_that_its_page_does_not() {
     let (mut told, mut kinds) = (BTreeMap::<String, String>::new(), BTreeSet::new());
     for who in &accounts {
         let me = somebody(who);
-        let page = office.records(&me, &Filter::default(), 0, 400).unwrap();
+        let page = office.records(&me, &Filter::default(), liuhen::domain::search::Near::Start, 400).unwrap();
         for line in page.lines.iter().step_by(9) {
             let bodies = written(&office.proof(&me, &line.id, true).unwrap());
             let others = |b: &&Body| {
