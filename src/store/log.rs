@@ -188,10 +188,19 @@ pub fn size(db: &Connection, log: LogId) -> Result<u64, Fault> {
 
 /// The first `size` leaves of a log.
 pub fn leaves(db: &Connection, log: LogId, size: u64) -> Result<Vec<Hash>, Fault> {
-    let mut query = db.prepare_cached("SELECT leaf FROM event WHERE log = ?1 AND seq < ?2 ORDER BY seq")?;
-    let found = query.query_map(params![log.byte(), number(size)?], |row| row.get::<_, [u8; 32]>(0))?;
+    leaves_in(db, log, 0..size)
+}
+
+/// The leaves of a range.
+pub fn leaves_in(db: &Connection, log: LogId, range: Range<u64>) -> Result<Vec<Hash>, Fault> {
+    let (from, to) = (number(range.start)?, number(range.end)?);
+    let mut query = db.prepare_cached(
+        "SELECT leaf FROM event WHERE log = ?1 AND seq >= ?2 AND seq < ?3 ORDER BY seq",
+    )?;
+    let found = query.query_map(params![log.byte(), from, to], |row| row.get::<_, [u8; 32]>(0))?;
     let leaves = found.map(|leaf| leaf.map(Hash)).collect::<Result<Vec<_>, _>>()?;
-    if leaves.len() as u64 == size { Ok(leaves) } else { Err(Fault::damaged("too few events for this size")) }
+    let there = leaves.len() as u64 == range.end.saturating_sub(range.start);
+    if there { Ok(leaves) } else { Err(Fault::damaged("too few events for this size")) }
 }
 
 /// Root over the first `size` events; none when the log is shorter. Where the log stands now it is

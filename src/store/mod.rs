@@ -24,6 +24,7 @@ pub mod own_keys;
 pub mod query;
 pub mod quota;
 pub mod restore;
+pub mod roots;
 mod schema;
 pub mod seal;
 pub mod sessions;
