@@ -11,6 +11,7 @@ use crate::ledger::Hash;
 use crate::store::compare::{Difference, Scratch, Secret, Sums};
 use crate::store::db::Connection;
 use crate::store::roots::Roots;
+use crate::store::tiles::Growing;
 use crate::store::{Register, Tx, log, looks, tables};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -124,6 +125,8 @@ fn read_log(
     progress: &mut Progress<'_>,
 ) -> Result<(Log, Option<Fault>), Fault> {
     let (mut sorting, mut roots) = (Sorting::new(), Roots::new(register.founding.alg));
+    let alg = register.founding.alg;
+    let [mut acts, mut looked] = [Growing::new(), Growing::new()];
     let (mut materials, mut no_materials) = (BTreeSet::new(), BTreeSet::new());
     let mut spoilt = None;
     let total = log::size(live, LogId::Acts)?;
@@ -135,6 +138,7 @@ fn read_log(
                 let body = fold::body(text)?;
                 let (seq, at) = (entry.header.seq, entry.header.time_ms);
                 roots.push(LogId::Acts, entry.leaf);
+                acts.push(tx, alg, LogId::Acts, seq, entry.leaf)?;
                 let attached = body.act.attached().into_iter().filter_map(|a| a.hash);
                 for name in body.act.materials_of_kind().into_iter().chain(attached) {
                     match Hash::from_hex(&name) {
@@ -153,8 +157,9 @@ fn read_log(
         let to = reads.min(from + TOGETHER as u64);
         scratch.add(|tx| {
             log::entries(live, LogId::Reads, from..to, |entry, _, text| -> Result<(), Fault> {
-                roots.push(LogId::Reads, entry.leaf);
                 let (seq, at) = (entry.header.seq, entry.header.time_ms);
+                roots.push(LogId::Reads, entry.leaf);
+                looked.push(tx, alg, LogId::Reads, seq, entry.leaf)?;
                 let noted = fold::read(text).and_then(|body| looks::index(tx, seq, at, &body));
                 keep_first(&mut spoilt, noted);
                 Ok(())

@@ -14,6 +14,7 @@ use crate::ledger::{Hash, Proof};
 use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
 use crate::store::tables::TABLES;
+use crate::store::tiles::Tree;
 use crate::store::{Register, backup, check, compare, log, query};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -190,8 +191,7 @@ impl Office {
         let (scope, bodies) = (self.scope(&person), self.bodies(&person));
         let db = self.register.db();
         let concern = query::concern(db, &person, id)?;
-        let size = log::size(db, LogId::Acts)?;
-        let leaves = log::leaves(db, LogId::Acts, size)?;
+        let tree = Tree::of(db, self.founding().alg, LogId::Acts)?;
         let mut proofs = Vec::new();
         let told: Vec<u64> = query::story(db, &scope, &matters)?.iter().map(|l| l.seq).collect();
         for seq in told {
@@ -201,7 +201,7 @@ impl Office {
             let on_the_body = of.is_some_and(|c| bodies.contains(&c.0));
             let opened = self.named.contains(&(person.clone(), *id));
             let takes = Takes { organ: &self.organ, record, viewer: &person, concern, opened, on_the_body };
-            let proof = Proof::new(&stored.entry.header, &stored.salt, &stored.body, &leaves);
+            let proof = log::prove(&tree, &stored, tree.size())?;
             let whole = takes.whole(&body.act, &body.actor);
             proofs.extend(proof.map(|p| if whole { p } else { p.without_body() }));
         }

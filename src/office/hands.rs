@@ -274,8 +274,7 @@ impl Reader {
             return Err(HandFlaw::Tree);
         }
         let line = self.course.organ().and_then(|o| o.witnesses.get(witness)).ok_or(HandFlaw::Key)?;
-        let received =
-            Received::kept(signature, place.version(body)).map_err(|_| HandFlaw::Signature)?;
+        let received = Received::kept(signature, place.version(body)).map_err(|_| HandFlaw::Signature)?;
         if KeyLine::kept(line).map_or(true, |key| key.fingerprint != received.fingerprint()) {
             return Err(HandFlaw::Key);
         }
@@ -284,8 +283,7 @@ impl Reader {
         good.map_err(|_| HandFlaw::Signature)?;
         let head = (received.fingerprint(), acts.size, root);
         // Before version 7 it was not asked whether a witness's signature stands there once.
-        let again =
-            !self.kept.insert((witness.clone(), acts.size, root)) && place.version(body) > 6;
+        let again = !self.kept.insert((witness.clone(), acts.size, root)) && place.version(body) > 6;
         if again || self.heads.contains(&head) {
             return Err(HandFlaw::Repeated);
         }

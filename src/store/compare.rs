@@ -24,8 +24,11 @@ pub struct Difference {
 
 /// Small tables of numbers, to which every family adds, each with its columns that say what is counted. The last
 /// number of a series is the highest of all, the others are added up.
-const COUNTS: [(&str, &str, &str); 3] =
-    [("cube", "quarter, status, stream, unit, marks", "n"), ("series", "name, year", "last"), ("tally", "dim, value", "n")];
+const COUNTS: [(&str, &str, &str); 3] = [
+    ("cube", "quarter, status, stream, unit, marks", "n"),
+    ("series", "name, year", "last"),
+    ("tally", "dim, value", "n"),
+];
 
 /// Draws the secret by which rows are summed up: nobody can make rows whose sums are alike.
 #[derive(Clone, Default)]
@@ -52,7 +55,8 @@ impl Sums {
                     let mut found = query.query([])?;
                     while let Some(row) = found.next()? {
                         let columns = row.as_ref().column_count();
-                        let of: Vec<Value> = (1..columns).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()?;
+                        let of: Vec<Value> =
+                            (1..columns).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()?;
                         self.count(name, format!("{of:?}"), row.get(0)?);
                     }
                 }
@@ -62,7 +66,8 @@ impl Sums {
                     let sum = self.rows.entry(table.clone()).or_default();
                     let mut found = query.query([])?;
                     while let Some(row) = found.next()? {
-                        let of = [&self.secret.0, &self.secret.1].map(|s| of_row(row, columns, s.build_hasher()));
+                        let of =
+                            [&self.secret.0, &self.secret.1].map(|s| of_row(row, columns, s.build_hasher()));
                         let [a, b] = of;
                         *sum = (sum.0 + 1, [sum.1[0].wrapping_add(a?), sum.1[1].wrapping_add(b?)]);
                     }
@@ -185,14 +190,16 @@ fn drop_what_only_costs(db: &Connection) -> Result<(), Fault> {
 /// the same event, or one where there are no two: whoever is about him then repeats, or not, as among all.
 fn lend(live: &Connection, tx: &Tx<'_>, records: &[MatterId]) -> Result<Vec<String>, Fault> {
     let among: std::collections::BTreeSet<String> = records.iter().map(ToString::to_string).collect();
-    let mut about = live.prepare_cached("SELECT DISTINCT same FROM subject WHERE record = ?1 AND same <> ''")?;
+    let mut about =
+        live.prepare_cached("SELECT DISTINCT same FROM subject WHERE record = ?1 AND same <> ''")?;
     let mut others = live.prepare_cached("SELECT record, name, day, cases FROM subject WHERE same = ?1")?;
     let mut lend = tx.prepare_cached(
         "INSERT OR IGNORE INTO subject (record, same, name, day, cases) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
     let (mut seen, mut lent) = (std::collections::BTreeSet::new(), Vec::new());
     for record in &among {
-        let people: Vec<String> = about.query_map([record], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let people: Vec<String> =
+            about.query_map([record], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
         for same in people {
             if !seen.insert(same.clone()) {
                 continue;

@@ -31,6 +31,7 @@ pub mod sessions;
 pub mod settings;
 pub mod space;
 pub mod tables;
+pub mod tiles;
 mod unfinished;
 
 pub use db::{Founding, Mode, Register, Tx};
