@@ -77,6 +77,8 @@ CREATE TABLE record (
     occurred      INTEGER NOT NULL,
     recorded      INTEGER NOT NULL,
     updated_at    INTEGER NOT NULL,
+    -- The first of its own clocks to run out, the sooner the greater: minus the moment.
+    hurry         INTEGER NOT NULL,
     quarter       TEXT    NOT NULL,
     manner        TEXT    NOT NULL,
     urgent        INTEGER NOT NULL,
@@ -88,19 +90,60 @@ CREATE TABLE record (
     special       INTEGER NOT NULL,
     disputed      INTEGER NOT NULL,
     incomplete    INTEGER NOT NULL,
+    -- Another record is about the same person and not about the same event, for whoever sees both.
+    repeats       INTEGER NOT NULL,
     inquirer      TEXT    NOT NULL,
     inquirer_mask TEXT    NOT NULL,
     inquirer_unit TEXT    NOT NULL,
     initials      TEXT    NOT NULL,
-    words         TEXT    NOT NULL,
-    words_mask    TEXT    NOT NULL,
     -- The register number as it is compared.
     number_folded TEXT    NOT NULL
 ) STRICT;
-CREATE INDEX record_by_recorded ON record (pressing, recorded);
+-- A list in each of its orders, and the usual order under each value a list can be narrowed to.
+CREATE INDEX record_by_recorded ON record (pressing, recorded, id);
+CREATE INDEX record_by_occurred ON record (pressing, occurred, id);
+CREATE INDEX record_by_touched ON record (pressing, updated_at, id);
+CREATE INDEX record_by_due ON record (pressing, hurry, id);
+CREATE INDEX record_by_status ON record (status, pressing, recorded, id);
+CREATE INDEX record_by_stream ON record (stream, pressing, recorded, id);
+CREATE INDEX record_by_unit ON record (case_unit, pressing, recorded, id);
+CREATE INDEX record_by_quarter ON record (quarter, pressing, recorded, id);
+CREATE INDEX record_by_recorder ON record (recorder, pressing, recorded, id);
+CREATE INDEX record_urgent ON record (pressing, recorded, id) WHERE urgent;
+CREATE INDEX record_late ON record (pressing, recorded, id) WHERE late;
+CREATE INDEX record_special ON record (pressing, recorded, id) WHERE special;
+CREATE INDEX record_disputed ON record (pressing, recorded, id) WHERE disputed;
+CREATE INDEX record_incomplete ON record (pressing, recorded, id) WHERE incomplete;
+CREATE INDEX record_repeats ON record (pressing, recorded, id) WHERE repeats;
+CREATE INDEX record_hurries ON record (hurry) WHERE hurry > -9000000000000000000;
+CREATE INDEX record_of_unit ON record (unit) WHERE urgent OR late OR special OR disputed OR status = 'withdrawn';
 CREATE INDEX record_by_going ON record (going) WHERE going;
-CREATE INDEX record_by_status ON record (status, recorded);
 CREATE INDEX record_by_ordinal ON record (year, ordinal) WHERE ordinal IS NOT NULL;
+
+-- What a search looks through, whole and masked.
+CREATE TABLE record_words (
+    record     TEXT PRIMARY KEY,
+    words      TEXT NOT NULL,
+    words_mask TEXT NOT NULL
+) STRICT;
+
+-- How many submitted records there are under each value, and under each value of all of them together.
+-- `marks` are the flags kept as columns, a bit each.
+CREATE TABLE tally (
+    dim   TEXT    NOT NULL,
+    value TEXT    NOT NULL,
+    n     INTEGER NOT NULL,
+    PRIMARY KEY (dim, value)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE cube (
+    quarter TEXT    NOT NULL,
+    status  TEXT    NOT NULL,
+    stream  TEXT    NOT NULL,
+    unit    TEXT    NOT NULL,
+    marks   INTEGER NOT NULL,
+    n       INTEGER NOT NULL,
+    PRIMARY KEY (quarter, status, stream, unit, marks)
+) STRICT, WITHOUT ROWID;
 
 -- The cases a record is about, each in its one form.
 CREATE TABLE record_case (
@@ -117,6 +160,7 @@ CREATE TABLE recused (
     ground TEXT NOT NULL,
     PRIMARY KEY (record, person)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX recused_by_person ON recused (person);
 CREATE TABLE concerned (
     record  TEXT NOT NULL,
     person  TEXT NOT NULL,
@@ -138,6 +182,7 @@ CREATE TABLE veiled (
     person TEXT NOT NULL,
     PRIMARY KEY (record, person)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX veiled_by_person ON veiled (person);
 
 -- Subjects: `same` is what makes two rows the same person (empty where a name stands alone), `name`
 -- the folded name, which alone makes nobody the same.
@@ -173,12 +218,17 @@ CREATE TABLE series (
     PRIMARY KEY (name, year)
 ) STRICT, WITHOUT ROWID;
 
--- Two narrow looks at records that need no scope: a number leads to a matter whose visibility is
--- asked afterwards, and a recorder's own words come back to him alone.
+-- Narrow looks at records that need no scope: a number leads to a matter whose visibility is asked
+-- afterwards, a recorder's own words come back to him alone, and what is taken out of a count again shows
+-- nobody anything.
 CREATE INDEX record_by_number ON record (number_folded);
 CREATE VIEW numbered AS SELECT id, number_folded AS number FROM record WHERE number IS NOT NULL;
-CREATE VIEW own_record AS SELECT recorder, inquirer, inquirer_unit FROM record;
+CREATE VIEW own_record AS SELECT id, recorder, inquirer, inquirer_unit FROM record;
+CREATE VIEW flagged AS SELECT id, unit FROM record WHERE urgent OR late OR special OR disputed OR status = 'withdrawn';
 CREATE VIEW at_work AS SELECT id FROM record WHERE going;
+CREATE VIEW counted AS SELECT id, recorder, status, stream, case_unit AS unit, quarter,
+    urgent | (late << 1) | (special << 2) | (disputed << 3) | (incomplete << 4) | (repeats << 5) AS marks
+    FROM record WHERE submitted;
 
 -- How often rows that decide who sees what and whose turn it is were changed, and how much of that was
 -- this program's doing, which says so before every commit. A difference is somebody else's hand.

@@ -171,8 +171,10 @@ class Acts:
         record = self.record_of(area, act, body["matter"])
         out = set()
         if record is not None:
-            told_of = (record["subjects"] if self.v > 5 else set()) | (record["relatives"] if self.v > 6 else set())
-            out = record["out"] | told_of
+            # Whom the recorder alone names afterwards may be settled until two have taken his text in.
+            taken_in = record["state"] in ("confirmed", "void")
+            out = record["out"] | {person for since, first, person in record["told_of"]
+                                   if self.v >= since and (first or taken_in)}
         kept_out = by in out and by != record["recorder"]
         # Before version 6 it was not asked who may know of it; an unfinished note is its recorder's.
         hold(not kept_out or name == "identity_asked" and self.v < 6, "capacity")
@@ -339,16 +341,16 @@ class Acts:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
-                "out": set(), "named": set(), "subjects": set(), "relatives": set(), "ordered": {}, "void_since": None,
+                "out": set(), "named": set(), "told_of": set(), "ordered": {}, "void_since": None,
                 "void_on": None, "requests": {}}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
         if name in ("submitted", "amended"):
             # Who inquired, for whom, or passed it on; taking a name out of the text frees nobody.
-            for told_of, roles in (("subjects", ("INQUIRER", "BEHALF", "RELAYER")), ("relatives", ("RELATIVE",))):
-                record[told_of] |= {row.get("person") for row in act["text"].get("people", [])
-                                    if row.get("role") in roles} - {None}
+            for since, roles in ((6, ("INQUIRER", "BEHALF", "RELAYER")), (7, ("RELATIVE",))):
+                record["told_of"] |= {(since, name == "submitted", row["person"]) for row in act["text"].get("people", [])
+                                      if row.get("role") in roles and row.get("person") is not None}
         if name in ("quick", "submitted", "amended", "attached"):
             state = "quick" if name == "quick" else "submitted"
             # Whoever cleared somebody of the old words has not read the new ones.

@@ -90,7 +90,7 @@ impl Bed {
         office.tick().unwrap();
         let facets = office.facets(&all, &Filter::default()).unwrap();
         let mine = Filter { own: true, ..Filter::default() };
-        let lines = office.records(&judge, &mine, 0, 60).unwrap().lines;
+        let lines = office.records(&judge, &mine, liuhen::domain::search::Near::Start, 60).unwrap().lines;
         let own: Vec<MatterId> = lines.iter().map(|l| l.id).collect();
         let texts = own.iter().map(|id| office.record(&judge, id).unwrap().record.text);
         let text = texts

@@ -5,7 +5,7 @@ use crate::pty::Pty;
 use liuhen::domain::command::{Actor, Command};
 use liuhen::domain::policy;
 use liuhen::domain::record::{Occurred, QuickNote, RecordCommand, Status};
-use liuhen::domain::search::{Filter, Flag, Sort};
+use liuhen::domain::search::{Filter, Flag, Mark, Near, Sort};
 use liuhen::domain::when::Precision;
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
@@ -39,11 +39,11 @@ const HASH: (&str, fn(&mut Bed) -> f64) = ("scan + SHA-256, events/s", scan_and_
 const VERSION: (&str, fn(&mut Bed) -> f64) = ("--version in a pty", version);
 
 pub const MEASURES: &[Measure] = &[
-    of("first page by sort", "us", ROWS, |b| sorts(b, |_| 0)),
-    of("End by sort", "us", ROWS, |b| sorts(b, |total| total.saturating_sub(25))),
-    of("middle by sort", "us", ROWS, |b| sorts(b, |total| total / 2)),
-    of("first page of a judge", "us", ROWS, |b| one(pages(b, true, &Filter::default(), |_| 0))),
-    of("End of a judge", "us", ROWS, |b| one(pages(b, true, &Filter::default(), |t| t.saturating_sub(25)))),
+    of("first page by sort", "us", ROWS, |b| sorts(b, Place::Start)),
+    of("End by sort", "us", ROWS, |b| sorts(b, Place::End)),
+    of("middle by sort", "us", ROWS, |b| sorts(b, Place::Middle)),
+    of("first page of a judge", "us", ROWS, |b| one(pages(b, true, &Filter::default(), Place::Start))),
+    of("End of a judge", "us", ROWS, |b| one(pages(b, true, &Filter::default(), Place::End))),
     of("first page by filter", "us", ROWS, filters),
     of("totals and facets", "us", ROWS, |b| {
         both(b, |b, who| _ = b.office.facets(who, &Filter::default()).unwrap())
@@ -56,7 +56,7 @@ pub const MEASURES: &[Measure] = &[
     }),
     of("open a record (first time, noted)", "us", ROWS, first_opening),
     of("alike", "us", ROWS, |b| {
-        let line = b.office.records(&b.keeper, &Filter::default(), 200, 1).unwrap().lines.remove(0);
+        let line = b.office.records(&b.keeper, &Filter::default(), Near::End, 1).unwrap().lines.remove(0);
         one(middle(|| _ = b.office.alike(&b.keeper, &line.id).unwrap()))
     }),
     of("proof of a record", "us", ROWS, |b| {
@@ -95,16 +95,35 @@ fn rows(b: &mut Bed) -> f64 {
     })
 }
 
-fn pages(b: &mut Bed, judge: bool, filter: &Filter, from: fn(usize) -> usize) -> f64 {
-    let who = if judge { b.judge.clone() } else { b.all.clone() };
-    let total = b.office.records(&who, filter, 0, 1).unwrap().total;
-    middle(|| _ = b.office.records(&who, filter, from(total), 50).unwrap())
+#[derive(Clone, Copy)]
+enum Place {
+    Start,
+    Middle,
+    End,
 }
 
-fn sorts(b: &mut Bed, from: fn(usize) -> usize) -> Figures {
+fn pages(b: &mut Bed, judge: bool, filter: &Filter, place: Place) -> f64 {
+    let who = if judge { b.judge.clone() } else { b.all.clone() };
+    let near = match place {
+        Place::Start => Near::Start,
+        Place::End => Near::End,
+        // Half way between the keys of the first line that is not pressing and the last.
+        Place::Middle => {
+            let first = b.office.records(&who, filter, Near::Start, 500).unwrap().lines;
+            let first = first.iter().find(|l| !l.mark.pressing).map(|l| l.mark);
+            let last = b.office.records(&who, filter, Near::End, 1).unwrap().lines.pop().map(|l| l.mark);
+            first
+                .zip(last)
+                .map_or(Near::Start, |(a, z)| Near::After(Mark { key: z.key.midpoint(a.key), ..z }))
+        }
+    };
+    middle(|| _ = b.office.records(&who, filter, near, 50).unwrap())
+}
+
+fn sorts(b: &mut Bed, place: Place) -> Figures {
     let each = Sort::ALL.iter().map(|sort| {
         let filter = Filter { sort: *sort, ..Filter::default() };
-        (sort.code().to_owned(), pages(b, false, &filter, from))
+        (sort.code().to_owned(), pages(b, false, &filter, place))
     });
     each.collect()
 }
@@ -140,12 +159,12 @@ fn filters(b: &mut Bed) -> Figures {
     let mut found: Figures = kinds
         .into_iter()
         .map(|(kind, all)| {
-            (kind.to_owned(), all.iter().map(|f| pages(b, false, f, |_| 0)).fold(0.0, f64::max))
+            (kind.to_owned(), all.iter().map(|f| pages(b, false, f, Place::Start)).fold(0.0, f64::max))
         })
         .collect();
     found.extend(Flag::ALL.iter().map(|flag| {
         let filter = Filter { flags: vec![*flag], ..base.clone() };
-        (format!("flag {}", flag.code()), pages(b, false, &filter, |_| 0))
+        (format!("flag {}", flag.code()), pages(b, false, &filter, Place::Start))
     }));
     found
 }
@@ -179,7 +198,7 @@ fn search(b: &mut Bed) -> Figures {
         .iter()
         .map(|term| {
             let filter = Filter::parse(term, NOW, &|_| None, &|_| None).unwrap();
-            (middle(|| _ = b.office.records(&who, &filter, 0, 50).unwrap()), *term)
+            (middle(|| _ = b.office.records(&who, &filter, Near::Start, 50).unwrap()), *term)
         })
         .collect();
     times.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -207,7 +226,7 @@ fn first_opening(b: &mut Bed) -> Figures {
     // One opening is noted once in a session: each round opens another record.
     let mut next = ids.into_iter().cycle();
     let keeper = b.keeper.clone();
-    let lines = b.office.records(&keeper, &Filter::default(), 100, 50).unwrap().lines;
+    let lines = b.office.records(&keeper, &Filter::default(), Near::End, 50).unwrap().lines;
     let mut others = lines.into_iter().map(|l| l.id);
     one(middle(|| match others.next() {
         Some(id) => _ = b.office.record(&keeper, &id),

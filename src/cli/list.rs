@@ -6,7 +6,7 @@ use super::stop::Stop;
 use crate::domain::lang::Lang;
 use crate::domain::limits::limits;
 use crate::domain::refusal::{No, Rule};
-use crate::domain::search::Filter;
+use crate::domain::search::{Filter, Near};
 use crate::domain::when;
 use crate::office::{RecordLine, Trouble};
 use crate::words::{Words, fill, read_status, rooms};
@@ -79,7 +79,7 @@ impl Sitting<'_> {
         const WINDOW: usize = 500;
         let typed: Vec<&str> = l.query.iter().map(|q| &**q).collect();
         let mut filter = self.filter(&typed.join(" "))?;
-        let (mut from, mut total) = (0, 0);
+        let (mut from, mut total, mut near) = (0, 0, Near::Start);
         let limit = l.limit.unwrap_or(usize::MAX);
         let noted = match self.office.note_search(&self.actor, &filter) {
             Ok(()) => self.note_leaving(l, &filter, limit),
@@ -97,11 +97,10 @@ impl Sitting<'_> {
             self.face.csv_head(COLUMNS)?;
         }
         while from < limit {
-            let page = self.office.records(&self.actor, &filter, from, WINDOW.min(limit - from))?;
+            let page = self.office.records(&self.actor, &filter, near, WINDOW.min(limit - from))?;
             total = page.total;
-            if page.lines.is_empty() {
-                break;
-            }
+            let Some(last) = page.lines.last() else { break };
+            near = Near::After(last.mark);
             let seen = page.lines.len();
             if l.csv {
                 page.lines.iter().try_for_each(|r| self.face.csv(&table_row(self.face.w(), r)))?;
@@ -140,7 +139,7 @@ impl Sitting<'_> {
         if !(l.csv || self.face.json || !self.face.streams.out_is_terminal) {
             return Ok(());
         }
-        let lines = self.office.records(&self.actor, filter, 0, 1)?.total.min(limit);
+        let lines = self.office.records(&self.actor, filter, Near::Start, 1)?.total.min(limit);
         let form = match (l.csv, self.face.json) {
             (true, _) => "csv",
             (_, true) => "json",

@@ -2,7 +2,7 @@
 //! have to match; `key:value` narrows. Keys and values are taken in both languages.
 
 use super::codes;
-use super::ids::Millis;
+use super::ids::{MatterId, Millis};
 use super::lang::Lang;
 use super::name::{fold, narrow};
 use super::record::Status;
@@ -88,6 +88,29 @@ impl Sort {
             Sort::Due => "due",
         }
     }
+}
+
+/// Where a line stands in a list: by what comes first in all of them, by what this one is sorted by (the
+/// greater the earlier), and by its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    pub pressing: bool,
+    pub key: i64,
+    pub id: MatterId,
+}
+
+/// Which lines of a list are wanted. Lists are walked from a line to its neighbours, never counted off from
+/// the top: what comes or goes above meanwhile neither repeats nor skips any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Near {
+    Start,
+    End,
+    /// Those that follow.
+    After(Mark),
+    /// Those before.
+    Before(Mark),
+    /// This one, or what stands in its place, and those that follow; where it stood when last seen.
+    At(Mark, usize),
 }
 
 /// What a list is narrowed to. Empty parts narrow nothing.

@@ -16,7 +16,7 @@ use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::{Organ, Role, RosterPeriod};
 use crate::domain::policy::{self, Scope, Veil};
 use crate::domain::registry::{self};
-use crate::domain::search::Filter;
+use crate::domain::search::{Filter, Near};
 use crate::domain::when;
 use crate::store::query;
 
@@ -182,13 +182,13 @@ impl Office {
         &mut self,
         actor: &Actor,
         filter: &Filter,
-        from: usize,
+        near: Near,
         count: usize,
     ) -> Result<RecordPage, Trouble> {
         let person = me(actor)?.clone();
         self.refresh()?;
         let now = self.now();
-        let mut page = query::records(self.register.db(), &self.scope(&person), filter, now, from, count)?;
+        let mut page = query::records(self.register.db(), &self.scope(&person), filter, now, near, count)?;
         for line in &mut page.lines {
             line.unit = self.organ.unit_name(&line.unit.as_str().into()).to_owned();
         }

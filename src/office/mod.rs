@@ -71,6 +71,7 @@ pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, ProposalLin
 pub use crate::store::lock::{Holder, Waited, block_stops, within};
 pub use crate::store::looks::LookLine;
 pub use crate::store::materials::Expected;
+pub use crate::store::query::Since;
 pub use crate::store::restore::Opened;
 pub use crate::store::seal::{Opener, SealTo, Unopened};
 pub use crate::store::space::{LEAST_FILES, Space};
@@ -88,7 +89,7 @@ use crate::store::drafts::{DRAFTS_FILE, Drafts};
 use crate::store::materials::Materials;
 use crate::store::quota::Quota;
 use crate::store::tables::TABLES;
-use crate::store::{Founding, Register, log};
+use crate::store::{Founding, Register, log, query};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -267,6 +268,23 @@ impl Office {
     /// A fault of the file.
     pub fn change_counter(&self) -> Result<i64, Trouble> {
         Ok(self.register.data_version()?)
+    }
+
+    /// The position of the last act.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn head_of_acts(&self) -> Result<u64, Trouble> {
+        Ok(query::head(self.register.db())?)
+    }
+
+    /// What was acted on after a position, whoever may see it: for rooms to know whether what they show
+    /// has to be asked again.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn acted_since(&self, position: u64) -> Result<Since, Trouble> {
+        Ok(query::since(self.register.db(), position)?)
     }
 
     /// Moves a training register's clock forward, for good.

@@ -38,7 +38,8 @@ fn scene() -> Scene {
         Office::open_with(&dir, Mode::Session, Box::new(Fixed(NOW)), Box::new(OsRandom)).unwrap();
     let organ = office.organ_now().unwrap();
     let officer = organ.with_role(Role::Dis).next().unwrap().id.clone();
-    let page = office.records(&by(&officer), &Filter::default(), 0, 400).unwrap();
+    let page =
+        office.records(&by(&officer), &Filter::default(), crate::domain::search::Near::Start, 400).unwrap();
     let confirmed = |l: &&super::RecordLine| l.status == Status::Confirmed && !l.own;
     let record = page.lines.iter().find(confirmed).unwrap().id;
     let plain = |p: &&crate::domain::organ::Person| p.active && p.roles.is_empty();
@@ -70,7 +71,7 @@ impl Scene {
                 office.record(&me, &record),
                 office.matters(&me, "guard"),
                 office.last_on(&me, &record, "guard"),
-                office.records(&me, &all, 0, 1000),
+                office.records(&me, &all, crate::domain::search::Near::Start, 1000),
                 office.facets(&me, &all),
                 office.desk(&me),
                 office.acts(&me, None, 5000),
@@ -160,7 +161,10 @@ fn a_concern_that_nobody_knows_shows_nothing() {
         let scope = s.office.scope(&guardian);
         let db = s.office.register.db();
         assert_eq!(query::visible(db, &scope, &record).unwrap(), sees, "{concern}");
-        let name = s.office.records(&by(&guardian), &Filter::default(), 0, 500).unwrap();
+        let name = s
+            .office
+            .records(&by(&guardian), &Filter::default(), crate::domain::search::Near::Start, 500)
+            .unwrap();
         let line = name.lines.into_iter().find(|l| l.id == record);
         assert_eq!(line.is_some(), sees, "{concern}");
         let found = query::concern(s.office.register.db(), &guardian, &record).unwrap();

@@ -3,6 +3,7 @@
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, Ref};
 use crate::domain::record::{CaseNumbers, Status, local_time, local_time_option};
+use crate::domain::search::Mark;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -11,6 +12,9 @@ use std::collections::BTreeMap;
 pub struct RecordLine {
     #[serde(skip)]
     pub id: MatterId,
+    /// Where it stands in the list it is a line of.
+    #[serde(skip)]
+    pub mark: Mark,
     #[serde(rename = "ref")]
     pub ref_: Ref,
     pub status: Status,
@@ -40,8 +44,8 @@ pub struct RecordPage {
     pub lines: Vec<RecordLine>,
     /// Lines of the whole list.
     pub total: usize,
-    /// Position of the first line here.
-    pub from: usize,
+    /// Position of the first line here; none where only its neighbour is known.
+    pub from: Option<usize>,
 }
 
 /// How many of the visible records fall under each value of each facet.

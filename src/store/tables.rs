@@ -1,5 +1,8 @@
 //! The tables: views of the log, written beside every event and rebuilt from it at any time.
 
+mod record;
+mod tally;
+
 use super::db::Tx;
 use super::fault::Fault;
 use super::schema::Tables;
@@ -9,20 +12,16 @@ use crate::domain::event::{ActorName, Body};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, Ref};
 use crate::domain::kind::Known;
-use crate::domain::name::{fold, known_by};
-use crate::domain::organ::{Organ, Person, Proposal, ProposalState, Role};
-use crate::domain::policy::{self, Veil};
-use crate::domain::record::streams;
-use crate::domain::record::{Record, Status};
+use crate::domain::organ::{Organ, Person, Proposal, ProposalState};
+use crate::domain::policy;
+use crate::domain::record::Status;
 use crate::domain::registry;
 use crate::domain::state::State;
 use crate::domain::turn::Turn;
-use crate::domain::when;
-use chrono::Datelike;
 use rusqlite::{Connection, params};
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 13, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 14, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Notes an event under every matter to whose story it belongs, and its place in the series.
 pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {
@@ -84,8 +83,10 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     let Some(record) = book.records.get(id) else { return Ok(()) };
     let organ = &*book.organ;
     let reached = organ.reached(record, book.on_record(id));
-    record_row(tx, organ, record)?;
-    sight_rows(tx, book, record)?;
+    // Turns are reckoned at the moment of the last act on record or organ, so that a rebuild gives
+    // the same rows.
+    let turns = record.turns(organ, record.last_at.max(reached));
+    record::write(tx, book, record, &turns)?;
     let matter = Matter {
         id: record.id,
         kind: "record",
@@ -101,9 +102,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
         sealed: false,
     };
     matter_row(tx, &matter, record.last_at)?;
-    // Turns are reckoned at the moment of the last act on record or organ, so that a rebuild gives
-    // the same rows.
-    turn_rows(tx, organ, record.id, &record.turns(organ, record.last_at.max(reached)))?;
+    turn_rows(tx, organ, record.id, &turns)?;
     let mut state = State::of(book.organ.clone());
     state.record = Some(record.clone());
     state.matters = book.on_record(id).cloned().collect();
@@ -276,99 +275,5 @@ fn turn_rows(tx: &Tx<'_>, organ: &Organ, matter: MatterId, turns: &[Turn]) -> Re
             due
         ])?;
     }
-    Ok(())
-}
-
-fn sight_rows(tx: &Tx<'_>, book: &Book, record: &Record) -> Result<(), Fault> {
-    let organ = &*book.organ;
-    let id = record.id.to_string();
-    for table in ["recused", "concerned", "veiled", "subject"] {
-        tx.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute([&id])?;
-    }
-    for (person, ground) in policy::recused(organ, record) {
-        tx.prepare_cached("INSERT INTO recused (record, person, ground) VALUES (?1, ?2, ?3)")?
-            .execute(params![id, person.as_str(), ground.code()])?;
-    }
-    for (person, concern) in policy::concerned(organ, record, book.on_record(&record.id)) {
-        tx.prepare_cached("INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)")?
-            .execute(params![id, person.as_str(), concern.code()])?;
-    }
-    for custodian in organ.with_role(Role::Cus) {
-        if policy::veil(organ, record, &custodian.id) != Veil::None {
-            tx.prepare_cached("INSERT INTO veiled (record, person) VALUES (?1, ?2)")?
-                .execute(params![id, custodian.id.as_str()])?;
-        }
-    }
-    if record.is_submitted() {
-        let day = record.text.occurred.as_ref().map_or(0, |o| when::local(o.from).date().num_days_from_ce());
-        let cases = record.cases().iter().map(|c| fold(&c.case_no).to_string()).collect::<Vec<_>>().join(" ");
-        let mut insert = tx.prepare_cached(
-            "INSERT OR IGNORE INTO subject (record, same, name, day, cases) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?;
-        for p in record.text.people.iter().filter(|p| p.is_subject()) {
-            let known = known_by(organ, p);
-            let alone = (!known.name.is_empty() && known.same.is_empty()).then(String::new);
-            for same in known.same.into_iter().chain(alone) {
-                insert.execute(params![id, same, known.name.as_str(), day, cases])?;
-            }
-        }
-    }
-    Ok(())
-}
-
-fn record_row(tx: &Tx<'_>, organ: &Organ, r: &Record) -> Result<(), Fault> {
-    let face = super::face::Face::of(organ, r);
-    let recorded = r.submitted_at.unwrap_or(r.created_at);
-    let day = when::local(recorded).date();
-    let quarter = format!("{}Q{}", day.year(), day.month0() / 3 + 1);
-    let occurred = r.text.occurred.as_ref().map(|o| o.from).or(r.quick.as_ref().map(|q| q.occurred.from));
-    let unit = organ.people.get(&r.recorder).map_or("", |p| p.unit.as_str());
-    let case_unit = r.lead_case(organ).and_then(|c| c.unit.as_ref()).map_or("", |u| u.as_str());
-    let cases: Vec<String> = r.cases().into_iter().map(|c| c.case_no).collect();
-    tx.prepare_cached("DELETE FROM record_case WHERE record = ?1")?.execute([r.id.to_string()])?;
-    for case in &cases {
-        tx.prepare_cached("INSERT INTO record_case (record, case_no) VALUES (?1, ?2)")?
-            .execute(params![r.id.to_string(), case])?;
-    }
-    tx.prepare_cached(
-        "INSERT OR REPLACE INTO record (id, ref, number, year, ordinal, recorder, unit, case_unit, status, submitted, stream, cases,
-            occurred, recorded, updated_at, quarter, manner, urgent, pressing, going, late, special, disputed, incomplete,
-            inquirer, inquirer_mask, inquirer_unit, initials, words, words_mask, number_folded, ref_folded)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)",
-    )?
-    .execute(params![
-        r.id.to_string(),
-        r.ref_.0,
-        r.number,
-        r.year,
-        r.ordinal,
-        r.recorder.as_str(),
-        unit,
-        case_unit,
-        r.status.code(),
-        r.is_submitted(),
-        r.stream(),
-        cases.join("\n"),
-        occurred.unwrap_or(recorded),
-        recorded,
-        r.last_at,
-        quarter,
-        r.text.manner.first().map_or("", String::as_str),
-        r.is_urgent(organ),
-        r.is_pressing(organ),
-        r.is_going(organ),
-        r.late_hours > 0,
-        !r.text.special_items.is_empty(),
-        r.disagreement.is_some(),
-        !streams::to_complete(&r.text).is_empty(),
-        face.inquirer,
-        face.inquirer_mask,
-        face.inquirer_unit,
-        face.initials,
-        face.words,
-        face.words_mask,
-        r.number.as_deref().map(fold).unwrap_or_default().as_str(),
-        fold(&r.ref_.0).as_str(),
-    ])?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::frame;
 use super::input::Input;
 use super::keys::{Event, Key};
 use super::lock::{Lock, Step};
-use super::room::{self, Cx, Go, Offer, Room};
+use super::room::{self, Cx, Follows, Go, Offer, Room};
 use super::screen::{self, Display};
 use super::watch::{Due, Watch};
 use crate::domain::coded::codes;
@@ -23,6 +23,8 @@ use std::time::Duration;
 const LOOK_AROUND: Duration = Duration::from_secs(2);
 /// The same after a key: what was typed is kept while the hands rest for the first time.
 const HANDS_REST: Duration = Duration::from_secs(1);
+/// So many times the loop comes round in vain before it draws again what time may have changed: half a minute.
+const NAPS: u32 = 15;
 
 codes! {
     /// How a session ended.
@@ -39,6 +41,10 @@ pub struct App<W: Write> {
     pub(super) stack: Vec<Box<dyn Room>>,
     terminal: Terminal<Display<W>>,
     counter: i64,
+    /// The last act that what is shown has to do with, or may have.
+    head: u64,
+    /// Something is to be drawn that no key asked for.
+    moved: bool,
     watch: Watch,
     lock: Option<Lock>,
     ended: Option<How>,
@@ -60,8 +66,19 @@ impl<W: Write> App<W> {
     /// As [`Self::new`].
     pub fn watched(cx: Cx, display: Display<W>, watch: Watch) -> io::Result<Self> {
         let (stack, terminal) = (Vec::new(), Terminal::new(display)?);
-        let mut app =
-            Self { cx, stack, terminal, counter: 0, watch, lock: None, ended: None, caret: None, asks: None };
+        let mut app = Self {
+            cx,
+            stack,
+            terminal,
+            counter: 0,
+            head: 0,
+            moved: true,
+            watch,
+            lock: None,
+            ended: None,
+            caret: None,
+            asks: None,
+        };
         app.home(None);
         let (office, least) = app.cx.office.custodians_in_office();
         if office < least {
@@ -112,19 +129,28 @@ impl<W: Write> App<W> {
     /// The terminal can no longer be written to.
     pub fn run(&mut self, input: &mut dyn Input) -> io::Result<How> {
         self.counter = self.cx.office.change_counter().unwrap_or(0);
-        let mut wait = LOOK_AROUND;
+        self.head = self.cx.office.head_of_acts().unwrap_or(0);
+        let (mut wait, mut naps) = (LOOK_AROUND, 0);
         let how = loop {
             if let Some(how) = self.ended {
                 break Ok(how);
             }
-            if let Err(gone) = self.draw() {
-                break Err(gone);
+            // Nobody has done anything: what is shown changes with the time alone, and not every moment.
+            if naps <= 1 || naps % NAPS == 0 || self.moved {
+                if let Err(gone) = self.draw() {
+                    break Err(gone);
+                }
+                self.moved = false;
             }
             let pace = self.stack.last().filter(|_| self.lock.is_none()).and_then(|r| r.pace());
             let events = input.next(Some(pace.unwrap_or(wait)));
             let typed = events.iter().any(|e| matches!(e, Event::Key(_) | Event::Paste(_)));
             wait = if typed { HANDS_REST } else { LOOK_AROUND };
+            let asleep = pace.is_none() && events.iter().all(|e| *e == Event::Wake);
+            naps = if asleep { naps + 1 } else { 0 };
+            let before = (self.lock.is_some(), self.cx.message.clone());
             events.into_iter().for_each(|event| self.event(event));
+            self.moved |= before != (self.lock.is_some(), self.cx.message.clone());
         };
         self.keep_everything();
         let code = how.as_ref().map_or(How::HangUp, |how| *how).code();
@@ -256,13 +282,30 @@ impl<W: Write> App<W> {
         let counter = self.cx.office.change_counter().unwrap_or(self.counter);
         if counter != self.counter {
             self.counter = counter;
-            let result = self.refresh_top(|room, cx| room.refresh(cx));
-            if let Err(trouble) = result {
-                self.cx.complain(&trouble);
+            if self.is_touched() {
+                self.moved = true;
+                let result = self.refresh_top(|room, cx| room.refresh(cx));
+                if let Err(trouble) = result {
+                    self.cx.complain(&trouble);
+                }
             }
         }
         // A pause: what has been typed is saved.
         self.with_top_keep();
+    }
+
+    /// Whether what somebody did meanwhile has to do with what is shown here.
+    fn is_touched(&mut self) -> bool {
+        let Ok(since) = self.cx.office.acted_since(self.head) else { return true };
+        let acted = since.head != self.head;
+        self.head = since.head;
+        match self.stack.last().map(|room| room.follows()) {
+            Some(Follows::Reads) => true,
+            Some(Follows::Matters(own)) => {
+                acted && (since.everything || own.iter().any(|m| since.matters.contains(m)))
+            }
+            _ => acted,
+        }
     }
 
     pub(super) fn refresh_all(&mut self) {

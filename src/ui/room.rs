@@ -9,6 +9,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::lang::Lang;
 use crate::domain::refusal::{No, Refusal, Rule};
+use crate::domain::search::Mark;
 use crate::domain::signature::Signed;
 use crate::office::{Can, Greeting, Hand, Office, Receipt, Trouble};
 use crate::words::{self, Words, frame::FrameWords};
@@ -50,13 +51,23 @@ pub enum Go {
     Quit,
 }
 
+/// What makes a room ask again for what it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Follows {
+    /// Whatever anybody reads or does.
+    Reads,
+    Acts,
+    /// Acts on these matters, and changes of the organ's data.
+    Matters(Vec<MatterId>),
+}
+
 /// How the register was left: one comes back to the same list and the same line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
     pub of: PersonId,
     pub query: String,
     pub at: usize,
-    pub record: Option<MatterId>,
+    pub record: Option<Mark>,
     pub opened: BTreeSet<MatterId>,
 }
 
@@ -270,6 +281,10 @@ pub trait Room {
     /// Something changed: an act of one's own, another session's commit, the language.
     fn refresh(&mut self, _cx: &mut Cx) -> Result<(), Trouble> {
         Ok(())
+    }
+    /// After which commits of others this has to be asked again.
+    fn follows(&self) -> Follows {
+        Follows::Acts
     }
     /// Whether this shows a matter that small forms are about: it stays in sight above them.
     fn stays_in_sight(&self) -> bool {

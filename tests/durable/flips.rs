@@ -32,7 +32,7 @@ fn answers(office: &mut Office) -> Option<String> {
         .collect();
     let filter = Filter::default();
     for who in &people {
-        let page = office.records(who, &filter, 0, 100).ok()?;
+        let page = office.records(who, &filter, liuhen::domain::search::Near::Start, 100).ok()?;
         out += &serde_json::to_string(&page).ok()?;
         out += &serde_json::to_string(&office.facets(who, &filter).ok()?).ok()?;
         out += &serde_json::to_string(&office.acts(who, None, 1000).ok()?).ok()?;

@@ -45,7 +45,7 @@ fn a_copy_opens_with_private_modes_and_everybody_of_the_cast_has_a_desk() {
 fn old_record(office: &mut Office) -> (MatterId, Revision, RecordText) {
     let judge = somebody("wang_fg");
     let own = Filter { own: true, ..Filter::default() };
-    for line in office.records(&judge, &own, 0, 200).unwrap().lines {
+    for line in office.records(&judge, &own, liuhen::domain::search::Near::Start, 200).unwrap().lines {
         let old = line.recorded < NOW - 30 * 86_400_000 && line.status == Status::Confirmed;
         if old && !line.flags.iter().any(|f| f == "late") {
             let sheet = office.record(&judge, &line.id).unwrap();

@@ -42,7 +42,11 @@ fn sample(dir: &Path) -> Vec<(String, String)> {
     let discipline = office.organ().with_role(Role::Dish).next().unwrap().id.clone();
     let discipline = Actor::person(&discipline, Means::Training);
     let mut asked = BTreeSet::new();
-    for line in office.records(&discipline, &Filter::default(), 0, 1_000).unwrap().lines {
+    for line in office
+        .records(&discipline, &Filter::default(), liuhen::domain::search::Near::Start, 1_000)
+        .unwrap()
+        .lines
+    {
         if !office.record(&discipline, &line.id).unwrap().record.identity.is_empty() {
             asked.insert(line.id);
         }
@@ -52,7 +56,11 @@ fn sample(dir: &Path) -> Vec<(String, String)> {
     for person in people {
         let actor = Actor::person(&person.id, Means::Training);
         let named = |r: &Ref| (person.account.clone(), r.to_string());
-        for line in office.records(&actor, &Filter::default(), 0, 1_000).unwrap().lines {
+        for line in office
+            .records(&actor, &Filter::default(), liuhen::domain::search::Near::Start, 1_000)
+            .unwrap()
+            .lines
+        {
             if asked.contains(&line.id) { &mut always } else { &mut all }.push(named(&line.ref_));
         }
         for kind in ["escalation", "item"] {
@@ -95,7 +103,8 @@ fn who_asks_for_the_recorders_name_is_told_to_those_who_answer_him() {
     let organ = office.organ().clone();
     let is_discipline = |id| [Role::Dis, Role::Dish].iter().any(|r| organ.has_role(id, *r));
     let head = Actor::person(&organ.with_role(Role::Dish).next().unwrap().id, Means::Training);
-    let all = office.records(&head, &Filter::default(), 0, 1_000).unwrap().lines;
+    let all =
+        office.records(&head, &Filter::default(), liuhen::domain::search::Near::Start, 1_000).unwrap().lines;
     let asked = all.into_iter().map(|l| l.id);
     let asked: Vec<_> =
         asked.filter(|id| !office.record(&head, id).unwrap().record.identity.is_empty()).collect();
@@ -125,13 +134,22 @@ fn of_what_is_covered_nobody_finds_the_unit() {
     let mut covered = 0;
     for person in organ.people.values().filter(|p| p.active && organ.has_role(&p.id, Role::Cus)) {
         let me = Actor::person(&person.id, Means::Training);
-        for line in office.records(&me, &Filter::default(), 0, 1_000).unwrap().lines {
+        for line in
+            office.records(&me, &Filter::default(), liuhen::domain::search::Near::Start, 1_000).unwrap().lines
+        {
             covered += usize::from(line.veiled);
             assert!(!line.veiled || line.unit.is_empty(), "{line:?}");
         }
         for unit in organ.units.keys() {
             let filter = Filter { units: vec![unit.to_string()], ..Filter::default() };
-            assert!(office.records(&me, &filter, 0, 1_000).unwrap().lines.iter().all(|l| !l.veiled));
+            assert!(
+                office
+                    .records(&me, &filter, liuhen::domain::search::Near::Start, 1_000)
+                    .unwrap()
+                    .lines
+                    .iter()
+                    .all(|l| !l.veiled)
+            );
         }
         assert!(office.facets(&me, &Filter::default()).unwrap().unit.keys().all(|u| !u.is_empty()));
     }

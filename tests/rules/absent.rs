@@ -205,7 +205,10 @@ fn asked(court: &mut Court, who: &str, names: &Names) -> Answers {
     let office = &mut court.office;
     all.add("desk", office.desk(&me));
     for (name, filter) in filters() {
-        all.add(&format!("records {name}"), office.records(&me, &filter, 0, 50));
+        all.add(
+            &format!("records {name}"),
+            office.records(&me, &filter, liuhen::domain::search::Near::Start, 50),
+        );
         all.add(&format!("facets {name}"), office.facets(&me, &filter));
     }
     for kind in ["record", "escalation", "item", "meeting", "proposal"] {
@@ -382,7 +385,7 @@ fn all_he_reads(court: &mut Court, who: &str) -> String {
     let office = &mut court.office;
     all.add("desk", office.desk(&me));
     for (name, filter) in filters().into_iter().take(1) {
-        all.add(&name, office.records(&me, &filter, 0, 50));
+        all.add(&name, office.records(&me, &filter, liuhen::domain::search::Near::Start, 50));
         all.add(&name, office.facets(&me, &filter));
     }
     all.add("acts", office.acts(&me, None, 500));
@@ -481,7 +484,11 @@ fn who_reads_it_masked_neither_sees_nor_finds_a_name() {
     let found = |court: &mut Court, who: &str, word: &str| {
         let filter = Filter { words: vec![word.to_owned()], ..Filter::default() };
         let facets = court.office.facets(&actor(who), &filter).unwrap();
-        let total = court.office.records(&actor(who), &filter, 0, 10).unwrap().total;
+        let total = court
+            .office
+            .records(&actor(who), &filter, liuhen::domain::search::Near::Start, 10)
+            .unwrap()
+            .total;
         assert_eq!(facets.status.values().sum::<usize>(), total);
         total
     };
@@ -493,7 +500,7 @@ fn who_reads_it_masked_neither_sees_nor_finds_a_name() {
             assert_eq!(found(&mut court, who, word), 0, "{who} {word}");
         }
         let sort = Filter { sort: Sort::Due, ..Filter::default() };
-        court.office.records(&actor(who), &sort, 0, 10).unwrap();
+        court.office.records(&actor(who), &sort, liuhen::domain::search::Near::Start, 10).unwrap();
     }
     for who in ["judge_wang", "cus_an", "chief"] {
         assert_eq!((found(&mut court, who, "钱大海"), found(&mut court, who, "qdh")), (1, 1), "{who}");
@@ -572,9 +579,17 @@ fn that_somebody_inquired_before_is_told_only_by_records_one_may_see() {
     court.by("clerk_dong").submit(civil).unwrap();
     let repeat = Filter { flags: vec![liuhen::domain::search::Flag::Repeat], ..Filter::default() };
     for (who, count) in [("cus_an", 2), ("clerk_dong", 0), ("judge_wang", 0), ("clerk_he", 0)] {
-        assert_eq!(court.office.records(&actor(who), &repeat, 0, 9).unwrap().total, count, "{who}");
+        assert_eq!(
+            court.office.records(&actor(who), &repeat, liuhen::domain::search::Near::Start, 9).unwrap().total,
+            count,
+            "{who}"
+        );
         assert_eq!(court.office.facets(&actor(who), &repeat).unwrap().flag["repeat"], count, "{who}");
-        let lines = court.office.records(&actor(who), &Filter::default(), 0, 9).unwrap().lines;
+        let lines = court
+            .office
+            .records(&actor(who), &Filter::default(), liuhen::domain::search::Near::Start, 9)
+            .unwrap()
+            .lines;
         let flagged = lines.iter().filter(|l| l.flags.iter().any(|f| f == "repeat")).count();
         assert_eq!(flagged, count, "{who}");
     }
@@ -597,7 +612,7 @@ fn a_quick_note_is_its_recorders_alone_and_its_line_stays_so() {
     let everybody: Vec<&str> = support::people::PEOPLE.iter().map(|p| p.0).collect();
     let find = |court: &mut Court, who: &str| {
         let filter = Filter { words: vec!["暗语甲".to_owned()], ..Filter::default() };
-        court.office.records(&actor(who), &filter, 0, 10).unwrap().total
+        court.office.records(&actor(who), &filter, liuhen::domain::search::Near::Start, 10).unwrap().total
     };
     for who in everybody.iter().filter(|w| **w != "clerk_he") {
         assert_eq!(rule(court.by(who).sheet(&record)), Rule::NoSuchMatter, "{who}");
@@ -630,7 +645,14 @@ fn administrators_see_no_content() {
     court.change(OrganChange::Unit { unit });
     for who in ["sys_gao", "sea_lin", "aud_mu"] {
         assert_eq!(rule(court.by(who).sheet(&record)), Rule::NoSuchMatter, "{who}");
-        assert_eq!(court.office.records(&actor(who), &Filter::default(), 0, 10).unwrap().total, 0);
+        assert_eq!(
+            court
+                .office
+                .records(&actor(who), &Filter::default(), liuhen::domain::search::Near::Start, 10)
+                .unwrap()
+                .total,
+            0
+        );
         let read = all_he_reads(&mut court, who);
         for content in ["钱", "从轻处理", "刑初12号", "安守正", "郑院长"] {
             assert!(!read.contains(content), "{who}: {content} in {read}");

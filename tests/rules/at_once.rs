@@ -237,13 +237,23 @@ fn what_presses_stands_first_in_every_list_until_it_is_done_with() {
         court.later(1000);
         court.by("clerk_dong").submit(phone_call()).unwrap();
     }
-    let mut first =
-        |who: &str| court.office.records(&actor(who), &Filter::default(), 0, 9).unwrap().lines[0].id;
+    let mut first = |who: &str| {
+        court
+            .office
+            .records(&actor(who), &Filter::default(), liuhen::domain::search::Near::Start, 9)
+            .unwrap()
+            .lines[0]
+            .id
+    };
     assert_eq!([first("chief"), first("cus_an"), first("dish_fan")], [urgent; 3]);
     court.confirm_twice(&urgent);
     let mine = reported(&court);
     note(&mut court, "chief", &urgent, mine).unwrap();
-    let lines = court.office.records(&actor("chief"), &Filter::default(), 0, 9).unwrap().lines;
+    let lines = court
+        .office
+        .records(&actor("chief"), &Filter::default(), liuhen::domain::search::Near::Start, 9)
+        .unwrap()
+        .lines;
     assert_eq!(lines[3].id, urgent, "reported and in the store it takes its own place");
     assert!(lines[3].flags.iter().any(|f| f == "urgent"));
 }

@@ -870,7 +870,9 @@ fn a_name_given_twice_is_named_and_hides_nothing() {
                 "{kind}"
             );
             let mut copy = Office::open(&place.path().join(n.to_string()), Mode::Session).unwrap();
-            let all = copy.records(&actor("dish_fan"), &Default::default(), 0, 500).unwrap();
+            let all = copy
+                .records(&actor("dish_fan"), &Default::default(), liuhen::domain::search::Near::Start, 500)
+                .unwrap();
             assert!(all.lines.iter().any(|l| l.id == s.fresh), "{kind} hides a record");
             for (kind, matter) in [("item", s.applied), ("escalation", s.at_level), ("routing", s.routed)] {
                 let lines = copy.matters(&actor("chief"), kind).unwrap();

@@ -63,7 +63,7 @@ fn leaves(value: &Value, at: &str, out: &mut BTreeSet<(String, String)>) {
 /// What somebody is shown of records whose recorder he may not know.
 fn shown(office: &mut Office, who: &str, real: &BTreeMap<String, String>) -> Vec<Shown> {
     let me = somebody(who);
-    let all = office.records(&me, &Filter::default(), 0, 1_000).unwrap();
+    let all = office.records(&me, &Filter::default(), liuhen::domain::search::Near::Start, 1_000).unwrap();
     let matters: Vec<Value> = ["escalation", "item"]
         .iter()
         .flat_map(|kind| office.matters(&me, kind).unwrap())
@@ -143,7 +143,10 @@ fn nobody_guesses_the_recorder_better_than_by_the_unit() {
         if viewers == enough {
             break;
         }
-        let count = office.records(&somebody(who.as_str()), &Filter::default(), 0, 1).unwrap().total;
+        let count = office
+            .records(&somebody(who.as_str()), &Filter::default(), liuhen::domain::search::Near::Start, 1)
+            .unwrap()
+            .total;
         if count < EACH {
             continue;
         }
@@ -185,7 +188,8 @@ fn nothing_that_anybody_is_shown_points_at_what_he_may_not_open() {
     let all = recorders(&demo).len();
     for who in everybody {
         let me = somebody(who.as_str());
-        let rows = office.records(&me, &Filter::default(), 0, 1_000).unwrap();
+        let rows =
+            office.records(&me, &Filter::default(), liuhen::domain::search::Near::Start, 1_000).unwrap();
         hidden += all - rows.total;
         let facets = office.facets(&me, &Filter::default()).unwrap();
         let mut answers = vec![json!(rows), json!(office.desk(&me).unwrap()), json!(facets)];

@@ -28,6 +28,7 @@ mod ladder;
 mod later_rules;
 #[path = "../line/mod.rs"]
 mod line;
+mod lists;
 mod log_of_acts;
 mod meant;
 mod named;

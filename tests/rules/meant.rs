@@ -26,7 +26,10 @@ use support::*;
 
 pub(crate) fn sees(court: &mut Court, who: &str, record: &MatterId) -> bool {
     let sheet = court.by(who).sheet(record).is_ok();
-    let page = court.office.records(&actor(who), &Filter::default(), 0, 500).unwrap();
+    let page = court
+        .office
+        .records(&actor(who), &Filter::default(), liuhen::domain::search::Near::Start, 500)
+        .unwrap();
     let listed = page.lines.iter().any(|l| &l.id == record);
     let desk = court.office.desk(&actor(who)).unwrap().iter().any(|l| l.record.as_ref() == Some(record));
     let acts = court.office.acts(&actor(who), None, 2000).unwrap();

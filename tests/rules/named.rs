@@ -28,7 +28,8 @@ fn means(mut text: RecordText, who: &str) -> RecordText {
 fn counts(court: &mut Court, who: &str, record: &MatterId) -> usize {
     let all = ["老铁", "打过招呼", ""].map(|words| {
         let filter = Filter { words: vec![words.to_owned()], ..Filter::default() };
-        let page = court.office.records(&actor(who), &filter, 0, 50).unwrap();
+        let page =
+            court.office.records(&actor(who), &filter, liuhen::domain::search::Near::Start, 50).unwrap();
         assert_eq!(page.total, page.lines.len());
         page.lines.iter().filter(|l| &l.id == record).count()
     });

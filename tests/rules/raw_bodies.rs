@@ -188,7 +188,7 @@ fn no_proof_in_the_whole_court_shows_more_than_its_page() {
     let (mut whole, mut left) = (0, 0);
     for who in &accounts {
         let me = somebody(who);
-        let page = office.records(&me, &Filter::default(), 0, 400).unwrap();
+        let page = office.records(&me, &Filter::default(), liuhen::domain::search::Near::Start, 400).unwrap();
         for line in page.lines.iter().step_by(15) {
             let sheet = office.record(&me, &line.id).unwrap();
             let (view, recorder) = (&sheet.record, &recorders[&line.id]);
@@ -237,7 +237,7 @@ fn no_proof_in_the_whole_court_says_a_word_that_its_page_does_not() {
     let (mut told, mut kinds) = (BTreeMap::<String, String>::new(), BTreeSet::new());
     for who in &accounts {
         let me = somebody(who);
-        let page = office.records(&me, &Filter::default(), 0, 400).unwrap();
+        let page = office.records(&me, &Filter::default(), liuhen::domain::search::Near::Start, 400).unwrap();
         for line in page.lines.iter().step_by(9) {
             let bodies = written(&office.proof(&me, &line.id, true).unwrap());
             let others = |b: &&Body| {
@@ -386,11 +386,15 @@ fn a_list_tells_the_unit_of_the_case_and_not_the_recorders() {
     // Somebody of the civil division writes down what was asked about a criminal case.
     let record = court.by("judge_liu").submit(phone_call()).unwrap().matter;
     for who in ["cus_an", "dish_fan", "chief"] {
-        let page = court.office.records(&actor(who), &Filter::default(), 0, 50).unwrap();
+        let page = court
+            .office
+            .records(&actor(who), &Filter::default(), liuhen::domain::search::Near::Start, 50)
+            .unwrap();
         let line = page.lines.iter().find(|l| l.id == record).unwrap();
         assert_eq!(line.unit, "刑事审判庭", "{who}");
         let civil = Filter { units: vec!["civil".to_owned()], ..Filter::default() };
-        let page = court.office.records(&actor(who), &civil, 0, 50).unwrap();
+        let page =
+            court.office.records(&actor(who), &civil, liuhen::domain::search::Near::Start, 50).unwrap();
         assert!(page.lines.iter().all(|l| l.id != record), "{who}");
     }
 }

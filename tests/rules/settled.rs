@@ -220,3 +220,21 @@ fn whoever_a_note_calls_by_a_mask_and_the_text_puts_in_another_house_asks_about_
     assert!(asked("市住建局", "EXT_LEADER", "汪德海"));
     assert!(asked("", "UNKNOWN", "曹某某"));
 }
+
+/// Whom an amendment picks and two settled, before two have taken it in, may act; both verifiers say so.
+#[test]
+fn the_second_verifier_lets_act_whom_an_amendment_picked_and_two_settled() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(plain()).unwrap().matter;
+    let mut text = plain();
+    text.people.push(PersonRole { relation_to_recorder: "PEER".into(), ..insider("cus_cao", "RELAYER") });
+    court.by("clerk_he").amend(&record, text).unwrap();
+    assert!(!sees(&mut court, "cus_cao", &record));
+    settle(&mut court, &record);
+    let declares = RecordCommand::DeclareRecusal { reason: "与此事有关".to_owned() };
+    court.by("cus_cao").record(&record, declares).unwrap();
+    court.assert_sound();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/verify/verify.py");
+    let said = std::process::Command::new("python3").args(["-B", script]).arg(court.dir()).output().unwrap();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
+}

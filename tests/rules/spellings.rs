@@ -12,7 +12,14 @@ use support::*;
 
 fn found(court: &mut Court, who: &str, typed: &str) -> Vec<MatterId> {
     let filter = Filter::parse(typed, court.now(), &|_| None, &|_| None).unwrap();
-    court.office.records(&actor(who), &filter, 0, 20).unwrap().lines.iter().map(|l| l.id).collect()
+    court
+        .office
+        .records(&actor(who), &filter, liuhen::domain::search::Near::Start, 20)
+        .unwrap()
+        .lines
+        .iter()
+        .map(|l| l.id)
+        .collect()
 }
 
 fn about(name: &str, case: &str) -> RecordText {
@@ -107,7 +114,8 @@ fn repeated(rows: &[PersonRole]) -> Vec<bool> {
         court.later(DAY);
     }
     let filter = Filter { flags: vec![Flag::Repeat], ..Filter::default() };
-    let page = court.office.records(&actor("clerk_he"), &filter, 0, 20).unwrap();
+    let page =
+        court.office.records(&actor("clerk_he"), &filter, liuhen::domain::search::Near::Start, 20).unwrap();
     ids.iter().map(|id| page.lines.iter().any(|l| &l.id == id)).collect()
 }
 
@@ -141,7 +149,7 @@ fn one_event_that_two_people_wrote_down_is_not_two_inquiries() {
     court.by("clerk_dong").submit(phone_call()).unwrap();
     let repeat = |court: &mut Court| {
         let filter = Filter { flags: vec![Flag::Repeat], ..Filter::default() };
-        court.office.records(&actor("cus_an"), &filter, 0, 9).unwrap().total
+        court.office.records(&actor("cus_an"), &filter, liuhen::domain::search::Near::Start, 9).unwrap().total
     };
     assert_eq!(repeat(&mut court), 0);
     assert_eq!(court.office.alike(&actor("cus_an"), &first).unwrap().len(), 1);

@@ -1,7 +1,8 @@
 //! Acts as a person may know of them: the story of a matter, and the newest of all.
 
 use super::super::lines::ActLine;
-use super::{Scope, Sql, known, optional_matter, seen};
+use super::seen::{Drive, seen};
+use super::{Scope, Sql, known, optional_matter};
 use crate::domain::ids::{MatterId, PersonId};
 use crate::ledger::hex;
 use crate::store::Fault;
@@ -27,7 +28,7 @@ fn not_hidden(scope: &Scope, seen: &Sql) -> Sql {
     let mut sql = Sql::default();
     let text = format!(
         "NOT EXISTS (SELECT 1 FROM act b JOIN matter n ON n.id = b.matter
-            WHERE b.seq = a.seq AND (n.record IS NOT NULL AND n.record NOT IN (SELECT v.id FROM {}) OR NOT {}))",
+            WHERE b.seq = a.seq AND (n.record IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {} WHERE v.id = n.record) OR NOT {}))",
         seen.text,
         known("n")
     );
@@ -38,7 +39,7 @@ fn not_hidden(scope: &Scope, seen: &Sql) -> Sql {
 
 /// The story of some matters as this person may know it, oldest first.
 pub fn story(db: &Connection, scope: &Scope, matters: &[MatterId]) -> Result<Vec<ActLine>, Fault> {
-    let seen = seen(scope);
+    let seen = seen(scope, Drive::ByRow);
     let told = not_hidden(scope, &seen);
     let text = format!("{ACT_LINE} WHERE a.matter = ? AND {} ORDER BY a.seq", told.text);
     let mut query = db.prepare_cached(&text)?;
@@ -65,14 +66,14 @@ pub fn acts(
     before: Option<u64>,
     count: usize,
 ) -> Result<Vec<ActLine>, Fault> {
-    let seen = seen(scope);
+    let seen = seen(scope, Drive::ByRow);
     let told = not_hidden(scope, &seen);
     let marks = vec!["?"; committees.len()].join(", ");
     let text = format!(
         "{ACT_LINE} LEFT JOIN matter m ON m.id = a.matter
          WHERE a.seq < ? AND (
             (a.area IN ('organ', 'evidence') AND ?)
-            OR (m.record IS NOT NULL AND m.record IN (SELECT v.id FROM {}))
+            OR (m.record IS NOT NULL AND EXISTS (SELECT 1 FROM {} WHERE v.id = m.record))
             OR (m.kind = 'meeting' AND m.committee IN ({marks})))
          AND {}
          ORDER BY a.seq DESC LIMIT ?",

@@ -1,7 +1,8 @@
 //! Matters by kind, by the name people use, and by id.
 
 use super::super::lines::MatterLine;
-use super::{Scope, known, matter, optional_matter, seen};
+use super::seen::{Drive, seen};
+use super::{Scope, known, matter, optional_matter};
 use crate::domain::ids::{MatterId, Ref};
 use crate::domain::name::fold;
 use crate::store::Fault;
@@ -19,19 +20,18 @@ pub fn matters(
     kind: &str,
     committees: &[String],
 ) -> Result<Vec<MatterLine>, Fault> {
-    let seen = seen(scope);
+    let seen = seen(scope, Drive::ByRow);
     let marks = vec!["?"; committees.len()].join(", ");
+    let known = known("m");
     let text = format!(
-        "{LINE} LEFT JOIN {} ON v.id = m.record
-         WHERE m.kind = ? AND {} AND (v.id IS NOT NULL OR (m.record IS NULL AND m.committee IN ({marks})))
-         ORDER BY m.open DESC, coalesce(v.pressing, 0) DESC, m.since DESC, m.id",
-        seen.text,
-        known("m")
+        "SELECT m.*, v.pressing AS pressing FROM ({LINE} WHERE m.kind = ? AND {known}) m CROSS JOIN {} ON v.id = m.record
+         UNION ALL SELECT m.*, 0 FROM ({LINE} WHERE m.kind = ? AND {known} AND m.record IS NULL AND m.committee IN ({marks})) m
+         ORDER BY 8 DESC, 11 DESC, 10 DESC, 1",
+        seen.text
     );
-    let me = Value::from(scope.person().0.clone());
-    let kind = Value::from(kind.to_owned());
+    let (me, kind) = (Value::from(scope.person().0.clone()), Value::from(kind.to_owned()));
     let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
-    let values = seen.values.iter().chain([&kind, &me]).chain(&bodies);
+    let values = [&kind, &me].into_iter().chain(&seen.values).chain([&kind, &me]).chain(&bodies);
     let lines = db
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), matter_line)?

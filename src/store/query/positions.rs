@@ -1,9 +1,10 @@
 //! Which matters belong together, and where in the log their events stand.
 
-use super::matter;
+use super::{matter, optional_matter};
 use crate::domain::ids::{CommitteeId, MatterId, Millis};
 use crate::store::Fault;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Ids of the matters that hang on a record, itself included, and of the meetings of its items.
@@ -118,4 +119,47 @@ pub fn of_command(db: &Connection, id: &Uuid) -> Result<Option<u64>, Fault> {
         .query_row([id.to_string()], |r| r.get(0))
         .optional()?;
     Ok(seq.map(|s| s.max(0) as u64))
+}
+
+/// What acts after a position were about.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// The last of them; the position itself where there is none.
+    pub head: u64,
+    /// One of them changed the organ's own data, or there are too many to tell.
+    pub everything: bool,
+    /// Matters, and the records these hang on.
+    pub matters: BTreeSet<MatterId>,
+}
+
+/// More acts than this are everything.
+const MANY: usize = 500;
+
+/// What was acted on after a position in the log of acts.
+pub fn since(db: &Connection, seq: u64) -> Result<Since, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT a.seq, a.area IN ('organ', 'evidence'), a.matter, m.record FROM act a LEFT JOIN matter m ON m.id = a.matter
+         WHERE a.seq > ?1 ORDER BY a.seq DESC LIMIT ?2",
+    )?;
+    let mut found = Since { head: seq, ..Since::default() };
+    let mut rows = query.query(params![seq as i64, MANY as i64])?;
+    let mut n = 0;
+    while let Some(row) = rows.next()? {
+        n += 1;
+        found.head = found.head.max(row.get::<_, i64>(0)?.max(0) as u64);
+        found.everything |= row.get::<_, bool>(1)?;
+        found.matters.insert(matter(row, 2)?);
+        found.matters.extend(optional_matter(row, 3)?);
+    }
+    found.everything |= n == MANY;
+    Ok(found)
+}
+
+/// The position of the last act.
+pub fn head(db: &Connection) -> Result<u64, Fault> {
+    let last: Option<i64> = db
+        .prepare_cached("SELECT seq FROM act ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |r| r.get(0))
+        .optional()?;
+    Ok(last.unwrap_or(0).max(0) as u64)
 }

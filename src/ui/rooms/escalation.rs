@@ -17,7 +17,7 @@ use crate::ui::bindings::Action;
 use crate::ui::form::Choice;
 use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Follows, Go, Offer, Room};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -203,6 +203,10 @@ impl Room for EscalationPage {
 
     fn stays_in_sight(&self) -> bool {
         true
+    }
+
+    fn follows(&self) -> Follows {
+        Follows::Matters(self.view.iter().map(|v| v.0.record).chain([self.id]).collect())
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

@@ -18,7 +18,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{alarm, dim, underlined};
 use crate::ui::keys::Key;
 use crate::ui::paint::{gutter, line, lines, off_edge, top};
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Follows, Go, Offer, Room};
 use crate::words::evidence::words as evidence;
 use crate::words::fill;
 use crate::words::rooms::words;
@@ -196,6 +196,10 @@ impl Room for Ledger {
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
         let height = usize::from(cx.body.height.saturating_sub(ABOVE));
         if self.cursor.key(key, self.lines.len(), height) { Go::Stay } else { Go::NotMine }
+    }
+
+    fn follows(&self) -> Follows {
+        Follows::Reads
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

@@ -11,7 +11,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
 use crate::ui::paint::SIDES;
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Follows, Go, Offer, Room};
 use crate::words::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -82,6 +82,10 @@ impl Room for MyPage {
 
     fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {
         if self.0.key(key) { Go::Stay } else { Go::NotMine }
+    }
+
+    fn follows(&self) -> Follows {
+        Follows::Reads
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

@@ -17,7 +17,7 @@ use crate::office::{RecordLine, RecordSheet, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
 use crate::ui::paint::SIDES;
-use crate::ui::room::{Cx, Go, Offer, Room, can};
+use crate::ui::room::{Cx, Follows, Go, Offer, Room, can};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -119,6 +119,14 @@ impl Room for Record {
 
     fn key(&mut self, _cx: &mut Cx, key: Key) -> Go {
         if self.page.key(key) { Go::Stay } else { Go::NotMine }
+    }
+
+    fn follows(&self) -> Follows {
+        match self.sheet.record.links.is_empty() && self.alike.is_empty() {
+            true => Follows::Matters(vec![self.id]),
+            // What stands beside it is told of here too.
+            false => Follows::Acts,
+        }
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

@@ -1,16 +1,18 @@
-//! 台账: every record I may see. One search field, facets that write into it, a window fetched by
-//! position, and from 120 columns on the record beside the list.
+//! 台账: every record I may see. One search field, facets that write into it, a window of the list, and
+//! from 120 columns on the record beside it.
 
 mod columns;
 mod drawn;
 mod facets;
 mod query;
 mod views;
+mod window;
 
 use super::Cursor;
 use super::record::Record;
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
+use crate::domain::search::Mark;
 use crate::office::{RecordLine, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::field::Answer;
@@ -48,7 +50,7 @@ pub struct Register {
     cursor: Cursor,
     height: usize,
     /// Where the mark stood when the register was left.
-    returns_to: Option<MatterId>,
+    returns_to: Option<Mark>,
     /// Opened here: looking again leaves no new trace.
     opened: BTreeSet<MatterId>,
     detail: Option<Record>,
@@ -68,45 +70,8 @@ impl Register {
         room
     }
 
-    /// Puts the mark on the line it stood on, or where that was, once the list is there.
-    fn come_back(&mut self) {
-        if let Some(id) = self.returns_to.take()
-            && let Some(i) = self.lines.iter().position(|l| l.id == id)
-        {
-            self.cursor.at = self.from + i;
-        }
-    }
-
     fn marked(&self) -> Option<&RecordLine> {
         self.cursor.at.checked_sub(self.from).and_then(|i| self.lines.get(i))
-    }
-
-    /// Fetches the lines around the mark unless they are here; three windows at a time.
-    fn fill(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
-        if self.waits {
-            return Ok(());
-        }
-        let height = self.height.max(1);
-        for _ in 0..2 {
-            let window = self.cursor.window(self.total, height);
-            let here = self.from..self.from + self.lines.len();
-            let whole = window.start >= here.start && window.end <= here.end;
-            if whole && !self.stale {
-                break;
-            }
-            let keep = self.marked().filter(|_| self.stale).map(|l| l.id);
-            let from = window.start.saturating_sub(height);
-            // What cannot be noted is not looked at.
-            cx.office.note_search(&cx.actor, self.query.filter())?;
-            let page = cx.office.records(&cx.actor, self.query.filter(), from, height * 3)?;
-            (self.lines, self.from, self.total, self.stale) = (page.lines, page.from, page.total, false);
-            // A record entered meanwhile must not slip another one under the mark.
-            self.come_back();
-            if let Some(i) = keep.and_then(|id| self.lines.iter().position(|l| l.id == id)) {
-                self.cursor.at = self.from + i;
-            }
-        }
-        Ok(())
     }
 
     /// The query changed: list and counts are asked again at once, for the title shows the total. Words
@@ -367,7 +332,7 @@ impl Room for Register {
             of: cx.me.clone(),
             query: self.query.text().to_owned(),
             at: self.cursor.at,
-            record: self.marked().map(|l| l.id),
+            record: self.marked().map(|l| l.mark),
             opened: self.opened.clone(),
         });
         if self.reading || cx.body.width < WIDE {

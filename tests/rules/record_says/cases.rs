@@ -19,7 +19,7 @@ fn about_both() -> RecordText {
 /// Cases of the list's only record that a person finds with these words.
 fn found(court: &mut Court, who: &str, typed: &str) -> usize {
     let filter = Filter::parse(typed, court.now(), &|_| None, &|_| None).unwrap();
-    court.office.records(&actor(who), &filter, 0, 10).unwrap().total
+    court.office.records(&actor(who), &filter, liuhen::domain::search::Near::Start, 10).unwrap().total
 }
 
 fn cases(court: &mut Court, record: &MatterId) -> Vec<String> {
@@ -38,7 +38,12 @@ fn several_numbers_in_one_field_are_several_cases_and_each_is_found() {
         assert_eq!(found(&mut court, "cus_an", typed), 1, "{typed}");
     }
     let all = Filter::default();
-    let line = court.office.records(&actor("cus_an"), &all, 0, 1).unwrap().lines.remove(0);
+    let line = court
+        .office
+        .records(&actor("cus_an"), &all, liuhen::domain::search::Near::Start, 1)
+        .unwrap()
+        .lines
+        .remove(0);
     assert_eq!(line.cases.to_string(), format!("{CASE}+1"));
     assert_eq!(line.cases.in_full(), format!("{CASE}、{CIVIL_CASE}"));
     let shown = serde_json::to_value(&line).unwrap();

@@ -232,7 +232,10 @@ impl Court {
 
     fn all(&self) -> Vec<(MatterId, Ref)> {
         let actor = Actor::person(&"dish".into(), Means::Training);
-        let page = self.office(3).records(&actor, &Filter::default(), 0, 10).unwrap();
+        let page = self
+            .office(3)
+            .records(&actor, &Filter::default(), liuhen::domain::search::Near::Start, 10)
+            .unwrap();
         page.lines.into_iter().map(|l| (l.id, l.ref_)).collect()
     }
 

@@ -62,7 +62,8 @@ fn a_record_is_shown_once_as_it_will_stand_before_it_is_handed_in() {
         assert!(whole.contains(wanted), "{wanted}\n{whole}");
     }
     let judge = Actor::person(&"judge".into(), Means::Training);
-    let there = court.office(9).records(&judge, &Filter::default(), 0, 9).unwrap();
+    let there =
+        court.office(9).records(&judge, &Filter::default(), liuhen::domain::search::Near::Start, 9).unwrap();
     assert_eq!(there.total, 0, "nothing is handed in yet");
     // No letter hands it in or is lost; Esc goes back to where one was.
     let said = s.types("y");
@@ -258,5 +259,12 @@ fn whom_no_word_gives_away_is_named_on_the_last_look_from_the_staff() {
     let meant = court.only_record().text.meant;
     assert_eq!(meant.iter().map(|m| (m.person.as_str(), m.same)).collect::<Vec<_>>(), [("cus1", true)]);
     let custodian = Actor::person(&"cus1".into(), Means::Training);
-    assert_eq!(court.office(9).records(&custodian, &Filter::default(), 0, 9).unwrap().total, 0);
+    assert_eq!(
+        court
+            .office(9)
+            .records(&custodian, &Filter::default(), liuhen::domain::search::Near::Start, 9)
+            .unwrap()
+            .total,
+        0
+    );
 }

@@ -8,7 +8,7 @@ use crate::domain::ids::MatterId;
 use crate::office::{MatterSheet, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Follows, Go, Offer, Room};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -75,6 +75,10 @@ impl Room for MatterPage {
 
     fn stays_in_sight(&self) -> bool {
         true
+    }
+
+    fn follows(&self) -> Follows {
+        Follows::Matters(self.sheet.iter().filter_map(|s| s.record).chain([self.id]).collect())
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

@@ -8,7 +8,7 @@ use crate::ui::bindings::Action;
 use crate::ui::frame::{dim, underlined};
 use crate::ui::keys::Key;
 use crate::ui::paint::{gutter, line, off_edge, top};
-use crate::ui::room::{Cx, Go, Offer, Room};
+use crate::ui::room::{Cx, Follows, Go, Offer, Room};
 use crate::ui::rooms::Cursor;
 use crate::words::rooms::words;
 use ratatui::buffer::Buffer;
@@ -83,6 +83,10 @@ impl Room for Reads {
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
         let height = usize::from(cx.body.height.saturating_sub(1));
         if self.cursor.key(key, self.lines.len(), height) { Go::Stay } else { Go::NotMine }
+    }
+
+    fn follows(&self) -> Follows {
+        Follows::Reads
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {

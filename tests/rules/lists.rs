@@ -1,0 +1,156 @@
+//! Lists of the training register, as everybody with another kind of sight is given them: a window is walked
+//! from a line to its neighbours, and its figures are counted beside. Here the whole list is taken once and
+//! narrowed, sorted and counted line by line, and nothing may differ.
+
+use crate::common;
+
+use common::{NOW, demo_copy, somebody};
+use liuhen::domain::ids::{MatterId, PersonId};
+use liuhen::domain::organ::{Organ, Role};
+use liuhen::domain::search::{Filter, Flag, Near, Sort};
+use liuhen::office::{Office, RecordLine};
+use std::collections::BTreeMap;
+
+const QUERIES: &[&str] = &[
+    "",
+    "status:confirmed",
+    "status:submitted status:one_hand",
+    "status:quick",
+    "stream:EXT",
+    "stream:INT flag:urgent",
+    "flag:urgent",
+    "flag:late",
+    "flag:special",
+    "flag:repeat",
+    "flag:disputed",
+    "flag:overdue",
+    "flag:withdrawn",
+    "flag:incomplete",
+    "flag:any",
+    "flag:any status:confirmed",
+    "flag:repeat flag:special",
+    "own:",
+    "from:2025-09-01",
+    "from:2025-09-01 to:2025-12-31 flag:any",
+    "flag:overdue flag:urgent",
+];
+
+fn filter(text: &str) -> Filter {
+    let status = |_: &str| None;
+    Filter::parse(text, NOW, &status, &|unit| Some(unit.to_owned())).unwrap()
+}
+
+/// One of each kind of sight: who sees all, whoever is out of some of it, who heads a unit, who sees his own.
+fn viewers(organ: &Organ) -> Vec<PersonId> {
+    let with = |role| organ.with_role(role).map(|p| p.id.clone()).take(2).collect::<Vec<_>>();
+    let mut all: Vec<PersonId> = [Role::Cus, Role::Dish, Role::Chf].into_iter().flat_map(with).collect();
+    all.extend(organ.units.values().filter_map(|u| u.head.clone()).take(3));
+    all.extend(organ.cases.values().map(|c| c.handler.clone()).take(2));
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// The list as its lines say it is.
+fn narrowed<'a>(all: &'a [RecordLine], f: &Filter) -> Vec<&'a RecordLine> {
+    let has = |l: &RecordLine, flag: Flag| l.flags.iter().any(|x| x == flag.code());
+    let fits = |l: &RecordLine| {
+        (f.statuses.is_empty() || f.statuses.contains(&l.status))
+            && (f.streams.is_empty() || f.streams.contains(&l.stream))
+            && f.flags.iter().all(|flag| has(l, *flag))
+            && (!f.flagged || Flag::ALL.iter().any(|x| *x != Flag::Incomplete && has(l, *x)))
+            && (!f.own || l.own)
+            && f.from.is_none_or(|from| l.occurred.is_some_and(|at| at >= from))
+            && f.to.is_none_or(|to| l.occurred.is_some_and(|at| at <= to))
+    };
+    all.iter().filter(|l| fits(l)).collect()
+}
+
+fn walked(office: &mut Office, who: &str, f: &Filter, back: bool, step: usize) -> (Vec<MatterId>, usize) {
+    let (mut ids, mut total) = (Vec::new(), 0);
+    let mut near = if back { Near::End } else { Near::Start };
+    loop {
+        let page = office.records(&somebody(who), f, near, step).unwrap();
+        total = page.total.max(total);
+        let Some(next) = (if back { page.lines.first() } else { page.lines.last() }) else {
+            return (ids, total);
+        };
+        near = if back { Near::Before(next.mark) } else { Near::After(next.mark) };
+        let mut found: Vec<MatterId> = page.lines.iter().map(|l| l.id).collect();
+        if back {
+            found.append(&mut ids);
+            ids = found;
+        } else {
+            ids.append(&mut found);
+        }
+    }
+}
+
+#[test]
+fn a_list_is_what_its_lines_say_whichever_way_it_is_walked_and_counted() {
+    let demo = demo_copy();
+    let mut office = demo.office();
+    for who in viewers(&office.organ_now().unwrap()) {
+        let me = somebody(who.as_str());
+        let mut orders: BTreeMap<&str, Vec<RecordLine>> = BTreeMap::new();
+        for sort in Sort::ALL {
+            let f = Filter { sort: *sort, ..Filter::default() };
+            let all = office.records(&me, &f, Near::Start, 10_000).unwrap();
+            assert_eq!(all.lines.len(), all.total, "{who} {sort:?}");
+            let mut marks: Vec<_> = all.lines.iter().map(|l| l.mark).collect();
+            assert!(marks.is_sorted_by(|a, b| a > b), "{who} {sort:?}");
+            marks.dedup();
+            assert_eq!(marks.len(), all.total);
+            // What is covered tells no date by its place.
+            if *sort == Sort::Occurred {
+                assert!(all.lines.iter().all(|l| l.veiled == (l.mark.key == i64::MIN)), "{who}");
+            }
+            orders.insert(sort.code(), all.lines);
+        }
+        for (n, text) in QUERIES.iter().enumerate() {
+            let mut f = filter(text);
+            f.sort = Sort::ALL[n % Sort::ALL.len()];
+            let wanted: Vec<MatterId> = narrowed(&orders[f.sort.code()], &f).iter().map(|l| l.id).collect();
+            let there = (wanted.clone(), wanted.len());
+            assert_eq!(walked(&mut office, who.as_str(), &f, false, 7), there, "{who} {text} {:?}", f.sort);
+            assert_eq!(
+                walked(&mut office, who.as_str(), &f, true, 11),
+                there,
+                "{who} {text} {:?} back",
+                f.sort
+            );
+            for at in [0, wanted.len() / 3, wanted.len().saturating_sub(1)] {
+                let Some(line) = orders[f.sort.code()].iter().find(|l| wanted.get(at) == Some(&l.id)) else {
+                    continue;
+                };
+                for about in [0, wanted.len()] {
+                    let page = office.records(&me, &f, Near::At(line.mark, about), 3).unwrap();
+                    let first = page.lines.first().map(|l| l.id);
+                    assert_eq!((page.from, first), (Some(at), Some(line.id)), "{who} {text}");
+                }
+            }
+            let facets = office.facets(&me, &f).unwrap();
+            let lines = narrowed(&orders[f.sort.code()], &f);
+            let under = |of: &dyn Fn(&RecordLine) -> String| {
+                let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+                lines.iter().for_each(|l| *counts.entry(of(l)).or_default() += 1);
+                counts
+            };
+            assert_eq!(facets.status, under(&|l| l.status.code().to_owned()), "{who} {text}");
+            assert_eq!(facets.stream, under(&|l| l.stream.clone()), "{who} {text}");
+            for flag in Flag::ALL {
+                let n = lines.iter().filter(|l| l.flags.iter().any(|x| x == flag.code())).count();
+                assert_eq!(facets.flag[flag.code()], n, "{who} {text} {flag:?}");
+            }
+            let quarters: usize = facets.quarter.values().sum();
+            assert_eq!(quarters, lines.len(), "{who} {text}");
+            // Each unit's figure is the length of the list that stands under it.
+            for (unit, n) in &facets.unit {
+                let f = Filter { units: vec![unit.clone()], ..f.clone() };
+                assert_eq!(office.records(&me, &f, Near::Start, 1).unwrap().total, *n, "{who} {text} {unit}");
+            }
+            let covered = lines.iter().filter(|l| l.unit.is_empty()).count();
+            assert_eq!(facets.unit.values().sum::<usize>() + covered, lines.len(), "{who} {text}");
+        }
+    }
+}
