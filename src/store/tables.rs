@@ -73,8 +73,8 @@ pub fn project_book(tx: &Tx<'_>, book: &Book, proposals: bool) -> Result<(), Fau
 /// The rows of what hangs on no record: they ask those of the records, which stand by then.
 pub fn project_others(tx: &Tx<'_>, book: &Book, proposals: bool) -> Result<(), Fault> {
     book.all::<Meeting>().try_for_each(|m| project_meeting(tx, book, m))?;
-    let all = book.organ.proposals.values().filter(|_| proposals);
-    all.map(|p| project_proposal(tx, &book.organ, p)).collect()
+    let mut all = book.organ.proposals.values().filter(|_| proposals);
+    all.try_for_each(|p| project_proposal(tx, &book.organ, p))
 }
 
 /// Rows of a record and of everything that hangs on it: one changes the other's turns and sight.
