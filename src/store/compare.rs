@@ -48,7 +48,7 @@ fn rows(db: &Connection, table: &str) -> Result<Vec<String>, Fault> {
     // At which place a row of words stands is the story of its changes.
     let all = db.prepare(&format!("SELECT * FROM \"{table}\" LIMIT 0"))?;
     let columns: Vec<String> =
-        all.column_names().iter().filter(|c| **c != "place").map(|c| format!("\"{c}\"")).collect();
+        all.column_names().filter(|c| *c != "place").map(|c| format!("\"{c}\"")).collect();
     let mut query = db.prepare(&format!("SELECT {} FROM \"{table}\"", columns.join(", ")))?;
     let columns = columns.len();
     let found = query.query_map([], |r| {

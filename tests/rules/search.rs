@@ -143,28 +143,34 @@ fn what_others_hand_in_and_correct_meanwhile_is_found_at_once_and_what_is_gone_i
 
 #[test]
 fn a_concordance_that_was_tampered_with_is_told_and_made_anew() {
-    let demo = demo_copy();
-    let mut office = demo.office();
+    let mut court = Court::founded();
+    for name in ["欧阳雪峰", "单雄信", "曾阿牛", "钱大海"] {
+        let mut text = phone_call();
+        text.people = vec![outsider(name)];
+        text.content = format!("{name}来电，问何时开庭。");
+        court.by("clerk_he").submit(text).unwrap();
+    }
+    let mut office = session(court.dir(), court.now(), "another").office;
     office.concord_by(Measure { from: 0, most: 1_000 });
     office.concord();
-    let f = asked("院长", Sort::Recorded);
-    let wanted = walked(&mut office, "shi_tj", &f);
-    assert!(wanted.len() > 3);
-    let db = Connection::open(demo.join("register.db")).unwrap();
+    let f = asked("何时开庭", Sort::Recorded);
+    let wanted = walked(&mut office, "cus_bai", &f);
+    assert_eq!(wanted.len(), 4);
+    let told = |office: &mut Office| office.verify(&[], &mut |_, _, _| {}).unwrap().tables.map(|d| d.table);
+    assert_eq!(told(&mut office), None);
+    let db = Connection::open(court.dir().join("register.db")).unwrap();
     db.execute("INSERT INTO concordance (concordance) VALUES ('delete-all')", []).unwrap();
-    let told = office.verify(&[], &mut |_, _, _| {}).unwrap().tables.unwrap();
-    assert_eq!(told.table, "concordance");
+    assert_eq!(told(&mut office).as_deref(), Some("concordance"));
     office.rebuild(&mut |_, _| {}).unwrap();
-    assert!(office.verify(&[], &mut |_, _, _| {}).unwrap().tables.is_none());
-    assert_eq!(walked(&mut office, "shi_tj", &f), wanted);
+    assert_eq!(told(&mut office), None);
+    assert_eq!(walked(&mut office, "cus_bai", &f), wanted);
     // One that cannot be read at all is not asked.
-    db.pragma_update(None, "writable_schema", true).unwrap();
-    db.execute("UPDATE concordance_data SET block = x'00' WHERE id > 1", []).unwrap();
-    db.execute("DELETE FROM concordance_data WHERE id = 10", []).unwrap();
+    db.execute("UPDATE concordance_data SET block = x'00'", []).unwrap();
     drop(office);
-    let mut office = demo.office();
-    assert_eq!(walked(&mut office, "shi_tj", &f), wanted);
+    let mut office = session(court.dir(), court.now(), "another").office;
+    office.concord_by(Measure { from: 0, most: 1_000 });
+    assert_eq!(walked(&mut office, "cus_bai", &f), wanted);
     office.rebuild(&mut |_, _| {}).unwrap();
-    assert!(office.verify(&[], &mut |_, _, _| {}).unwrap().tables.is_none());
-    assert_eq!(walked(&mut office, "shi_tj", &f), wanted);
+    assert_eq!(told(&mut office), None);
+    assert_eq!(walked(&mut office, "cus_bai", &f), wanted);
 }
