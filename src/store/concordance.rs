@@ -18,7 +18,7 @@ pub struct Measure {
     pub most: usize,
 }
 
-pub const MEASURE: Measure = Measure { from: 50_000, most: 1_000 };
+pub const MEASURE: Measure = Measure { from: 50_000, most: 2_000 };
 /// Rows taken in at one time while somebody waits for what he looked for, and while nobody does.
 pub const STEP: usize = 500;
 pub const STRIDE: usize = 2_000;
