@@ -15,7 +15,7 @@ use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
 use crate::store::tables::TABLES;
 use crate::store::tiles::Tree;
-use crate::store::{Register, backup, check, compare, log, query};
+use crate::store::{Register, backup, check, compare, concordance, log, query};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -95,6 +95,9 @@ impl Office {
             match agree::agree(&self.register, self.clock.now(), progress) {
                 Ok(agreed) => {
                     tables = agreed.tables.or_else(not_understood)?;
+                    if tables.is_none() && !self.register.tables_stale() {
+                        tables = self.register.read(concordance::compare)?;
+                    }
                     materials = self.bad_materials(agreed.materials, agreed.no_materials, progress);
                     (hands, course) = (Some(agreed.hands), agreed.wrong);
                 }
@@ -160,7 +163,9 @@ impl Office {
     /// # Errors
     /// A fault of the file; the old tables stay until the new ones are whole.
     pub fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Trouble> {
-        Ok(self.register.rebuild_tables(|tx| fold::rebuild(tx, progress))?)
+        self.register.rebuild_tables(|tx| fold::rebuild(tx, progress))?;
+        self.concord();
+        Ok(())
     }
 
     /// Where both logs stand.

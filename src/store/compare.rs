@@ -61,8 +61,10 @@ impl Sums {
                     }
                 }
                 None => {
-                    let mut query = db.prepare_cached(&format!("SELECT * FROM \"{table}\""))?;
-                    let columns = query.column_count();
+                    let columns = columns(db, table)?;
+                    let mut query =
+                        db.prepare_cached(&format!("SELECT {} FROM \"{table}\"", columns.join(", ")))?;
+                    let columns = columns.len();
                     let sum = self.rows.entry(table.clone()).or_default();
                     let mut found = query.query([])?;
                     while let Some(row) = found.next()? {
@@ -111,6 +113,12 @@ impl Sums {
     }
 }
 
+/// At which place a row of words stands is the story of its changes.
+fn columns(db: &Connection, table: &str) -> Result<Vec<String>, Fault> {
+    let all = db.prepare_cached(&format!("SELECT * FROM \"{table}\" LIMIT 0"))?;
+    Ok(all.column_names().into_iter().filter(|c| *c != "place").map(|c| format!("\"{c}\"")).collect())
+}
+
 fn of_row(row: &Row<'_>, columns: usize, mut sum: impl Hasher) -> Result<u64, Fault> {
     for at in 0..columns {
         match row.get_ref(at)? {
@@ -124,10 +132,13 @@ fn of_row(row: &Row<'_>, columns: usize, mut sum: impl Hasher) -> Result<u64, Fa
     Ok(sum.finish())
 }
 
-/// The tables that are compared: all but the one that counts what is done to them.
-pub fn names(db: &Connection) -> Result<Vec<String>, Fault> {
-    let mut query = db
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'touched' ORDER BY name")?;
+/// The tables that are compared: all but the one that counts what is done to them, and a concordance, which may
+/// lag behind and is asked.
+fn names(db: &Connection) -> Result<Vec<String>, Fault> {
+    let mut query = db.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('touched', 'in_concordance')
+            AND name NOT LIKE 'concordance%' ORDER BY name",
+    )?;
     Ok(query.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
