@@ -116,7 +116,7 @@ impl Sums {
 /// At which place a row of words stands is the story of its changes.
 fn columns(db: &Connection, table: &str) -> Result<Vec<String>, Fault> {
     let all = db.prepare_cached(&format!("SELECT * FROM \"{table}\" LIMIT 0"))?;
-    Ok(all.column_names().into_iter().filter(|c| *c != "place").map(|c| format!("\"{c}\"")).collect())
+    Ok(all.column_names().filter(|c| *c != "place").map(|c| format!("\"{c}\"")).collect())
 }
 
 fn of_row(row: &Row<'_>, columns: usize, mut sum: impl Hasher) -> Result<u64, Fault> {
