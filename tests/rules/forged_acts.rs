@@ -494,7 +494,7 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
             "cus_cao",
             s.corrected,
             identity(false),
-            "concerns_you",
+            "not_your_capacity",
             "capacity",
         ),
         ("a name nobody asked for", "cus_an", fresh, identity(false), "not_asked", "state"),
