@@ -590,6 +590,17 @@ fn a_signature_of_a_head_stands_once_to_both() {
     let key = std::fs::read_to_string(place.path().join("bai.pub")).unwrap().trim().to_owned();
     let outside = OrganChange::Witness { name: "上级法院".to_owned(), key };
     assert_eq!(support::rule(court.by("sys_gao").propose(outside.clone())), Rule::KeyTaken);
+    // Nor do two proposals that stand side by side make one key both.
+    assert!(ssh_keygen(place.path(), &["-q", "-t", "ed25519", "-N", "", "-f", "both"]));
+    let key = std::fs::read_to_string(place.path().join("both.pub")).unwrap().trim().to_owned();
+    let own = OrganChange::Key { person: "cus_cao".into(), key: key.clone(), use_: KeyUse::Login };
+    let other = OrganChange::Witness { name: "省法院".to_owned(), key };
+    let [one, two] = [own, other].map(|change| court.by("sys_gao").propose(change).unwrap().matter);
+    let confirm = |court: &mut Court, proposal| {
+        court.by("sea_lin").act(&Command::Organ(OrganCommand::Confirm { proposal }))
+    };
+    confirm(&mut court, one).unwrap();
+    assert_eq!(support::rule(confirm(&mut court, two)), Rule::KeyTaken);
     let command = court.office.cosign_command(&"cus_bai".into(), false).unwrap();
     let signs = |court: &mut Court| elsewhere(court, place.path(), "cus_bai", "bai", &command);
     signs(&mut court).unwrap();

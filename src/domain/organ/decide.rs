@@ -63,6 +63,9 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
             // The organ may have changed since it was proposed: what fits no more, and what would bring
             // back what was changed meanwhile.
             fits(&found.change)?;
+            if state.judged.since_seven() && organ.has_key_of(&found.change) {
+                return Err(Refusal::of(Rule::KeyTaken).into());
+            }
             if state.judged.since_four() && organ.has_moved_on(found) {
                 return Err(Refusal::of(Rule::ChangedSince).into());
             }
