@@ -385,7 +385,7 @@ fn written(member: &str) -> Event {
 fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     let Some(mut second) = Second::start() else { return };
     let mut s = Stage::set();
-    let passed_up = |to: Option<&str>, silent| {
+    let passed_up = |to: Option<&str>, silent: Option<i64>| {
         Event::Escalation(EscalationEvent::PassedUp {
             text: if silent.is_some() { String::new() } else { why() },
             level: "DIVISION_HEAD".to_owned(),
