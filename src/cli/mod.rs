@@ -229,7 +229,6 @@ pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>, keys: &dyn Fn(Lan
 
 /// The line as a value, or nothing when it asked for help and has got it.
 fn understand(face: &mut Face, args: &[OsString]) -> Result<Option<(Line, ArgMatches)>, Stop> {
-    crate::words::check().and_then(|()| crate::words::cli::check()).map_err(crate::office::Fault::Damaged)?;
     // The words of help are put on only where some are needed: most lines are understood without.
     let plain = Line::command().try_get_matches_from(args);
     let dressed = || help::command(face.lang).try_get_matches_from(args);

@@ -34,7 +34,7 @@ struct Book {
 }
 
 static BOOK: LazyLock<Result<Vec<Provision>, String>> = LazyLock::new(|| {
-    toml::from_str::<Book>(include_str!("../../assets/provisions/fields.toml"))
+    serde_json::from_str::<Book>(include_str!(concat!(env!("OUT_DIR"), "/provisions/fields.toml.json")))
         .map(|book| book.provision)
         .map_err(|e| e.to_string())
 });

@@ -83,7 +83,7 @@ pub(super) fn bring_forward(
 
 /// Pages of a register under way, in KiB: all of it is one step, and what does not fit here goes into the
 /// unfinished file at once.
-const WHILE_FOUNDING: i64 = -65_536;
+const WHILE_FOUNDING: i64 = -16_384;
 
 /// Builds the whole register under a name that nobody opens. It was empty, so that there is nothing to go
 /// back to: the file grows by itself, without a write-ahead file of the same size beside it.

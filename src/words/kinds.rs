@@ -9,23 +9,23 @@ use std::collections::BTreeMap;
 const FILES: &[(&str, &str, &str)] = &[
     (
         "escalation",
-        include_str!("../../assets/words/zh/kind/escalation.toml"),
-        include_str!("../../assets/words/en/kind/escalation.toml"),
+        include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/escalation.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/escalation.toml.json")),
     ),
     (
         "item",
-        include_str!("../../assets/words/zh/kind/item.toml"),
-        include_str!("../../assets/words/en/kind/item.toml"),
+        include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/item.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/item.toml.json")),
     ),
     (
         "meeting",
-        include_str!("../../assets/words/zh/kind/meeting.toml"),
-        include_str!("../../assets/words/en/kind/meeting.toml"),
+        include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/meeting.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/meeting.toml.json")),
     ),
     (
         "routing",
-        include_str!("../../assets/words/zh/kind/routing.toml"),
-        include_str!("../../assets/words/en/kind/routing.toml"),
+        include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/routing.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/routing.toml.json")),
     ),
     #[cfg(test)]
     ("guard", crate::domain::kind::guard::WORDS.0, crate::domain::kind::guard::WORDS.1),

@@ -7,10 +7,10 @@
 macro_rules! word_file {
     ($type:ty, $file:literal) => {
         static ZH: std::sync::LazyLock<Result<$type, String>> = std::sync::LazyLock::new(|| {
-            $crate::words::load(include_str!(concat!("../../assets/words/zh/", $file)))
+            $crate::words::load(include_str!(concat!(env!("OUT_DIR"), "/words/zh/", $file, ".json")))
         });
         static EN: std::sync::LazyLock<Result<$type, String>> = std::sync::LazyLock::new(|| {
-            $crate::words::load(include_str!(concat!("../../assets/words/en/", $file)))
+            $crate::words::load(include_str!(concat!(env!("OUT_DIR"), "/words/en/", $file, ".json")))
         });
         static NONE: std::sync::LazyLock<$type> = std::sync::LazyLock::new(<$type>::default);
 
@@ -19,18 +19,12 @@ macro_rules! word_file {
             lang.pick(&ZH, &EN).as_ref().unwrap_or(&NONE)
         }
 
-        /// # Errors
-        /// What is wrong with the asset; asked once at the start of the program.
-        pub fn check() -> Result<(), String> {
-            ZH.as_ref().map_err(Clone::clone)?;
-            EN.as_ref().map(|_| ()).map_err(Clone::clone)
-        }
-
         #[cfg(test)]
         mod word_file {
             #[test]
             fn both_languages_say_everything() {
-                super::check().unwrap();
+                super::ZH.as_ref().unwrap();
+                super::EN.as_ref().unwrap();
                 let zh = include_str!(concat!("../../assets/words/zh/", $file));
                 let en = include_str!(concat!("../../assets/words/en/", $file));
                 crate::words::same_keys(zh, en).unwrap();
@@ -117,39 +111,25 @@ fn shipped(lang: Lang, text: &str) -> Shipped {
 }
 
 static ZH: LazyLock<Shipped> =
-    LazyLock::new(|| shipped(Lang::Zh, include_str!("../../assets/words/zh/core.toml")));
+    LazyLock::new(|| shipped(Lang::Zh, include_str!(concat!(env!("OUT_DIR"), "/words/zh/core.toml.json"))));
 static EN: LazyLock<Shipped> =
-    LazyLock::new(|| shipped(Lang::En, include_str!("../../assets/words/en/core.toml")));
+    LazyLock::new(|| shipped(Lang::En, include_str!(concat!(env!("OUT_DIR"), "/words/en/core.toml.json"))));
 
-/// The words of a language. Were the asset unreadable, every code would stand for itself;
-/// [`check`] says so at the start of the program.
+/// The words of a language. Were the asset unreadable, every code would stand for itself; the build and a
+/// test read it before anybody.
 pub fn words(lang: Lang) -> &'static Words {
     &lang.pick(&ZH, &EN).0
 }
 
-/// Said once at the start of the program: are the words it was built with readable?
+/// Reads a file of words into its struct, as it was written or as the build made it. Give the struct
+/// `deny_unknown_fields`, so that a missing or extra word is told.
 ///
 /// # Errors
-/// What the parser says of the first asset that is not.
-pub fn check() -> Result<(), String> {
-    Lang::ALL.iter().try_for_each(|lang| lang.pick(&ZH, &EN).1.clone())?;
-    frame::check()?;
-    rooms::check()?;
-    committee::check()?;
-    form::check()?;
-    evidence::check()?;
-    material::check()?;
-    change::check()?;
-    operate::check()?;
-    signing::check()
-}
-
-/// Reads a file of words into its struct. Give the struct `deny_unknown_fields`, so that a
-/// missing or extra word is told.
-///
-/// # Errors
-/// Where the text is no TOML, or what is missing or extra.
+/// Where the text is neither TOML nor JSON, or what is missing or extra.
 pub fn load<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    if text.starts_with('{') {
+        return serde_json::from_str(text).map_err(|error| error.to_string());
+    }
     toml::from_str(text).map_err(|error| error.to_string())
 }
 

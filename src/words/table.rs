@@ -5,8 +5,8 @@
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::collections::BTreeMap;
-use toml::Value;
 
 /// What stands in a table before it is read, known without running anything.
 pub trait Empty {
@@ -35,7 +35,7 @@ pub trait Slot {
 
 impl<T: DeserializeOwned> Slot for T {
     fn put(&mut self, value: Value) -> Result<(), String> {
-        *self = value.try_into().map_err(|why: toml::de::Error| why.to_string())?;
+        *self = serde_json::from_value(value).map_err(|why| why.to_string())?;
         Ok(())
     }
 }

@@ -109,7 +109,7 @@ fn expected() -> Vec<(&'static str, Codes)> {
 
 #[test]
 fn every_code_has_its_word_and_no_word_is_without_its_code() {
-    check().unwrap();
+    Lang::ALL.iter().for_each(|lang| lang.pick(&super::ZH, &super::EN).1.clone().unwrap());
     for lang in Lang::ALL {
         let core = &words(lang).core;
         let by_sentence =

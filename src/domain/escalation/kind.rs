@@ -26,8 +26,8 @@ impl Kind for Escalation {
     const KNOWN: Known = Known::WithRecord;
     const ROOM: u8 = room::OWN;
     const LISTS: &'static [&'static str] = &[
-        include_str!("../../../assets/codes/escalation_decision.toml"),
-        include_str!("../../../assets/codes/escalation_wanted.toml"),
+        include_str!(concat!(env!("OUT_DIR"), "/codes/escalation_decision.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/codes/escalation_wanted.toml.json")),
     ];
     asked_by! { EscalationCommand, EscalationEvent }
 

@@ -45,9 +45,9 @@ impl Kind for Routing {
     const KNOWN: Known = Known::WithRecord;
     const ROOM: u8 = room::DISPOSAL;
     const LISTS: &'static [&'static str] = &[
-        include_str!("../../../assets/codes/routing_form.toml"),
-        include_str!("../../../assets/codes/delivery.toml"),
-        include_str!("../../../assets/codes/routing_result.toml"),
+        include_str!(concat!(env!("OUT_DIR"), "/codes/routing_form.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/codes/delivery.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/codes/routing_result.toml.json")),
     ];
     asked_by! { RoutingAct, RoutingEvent }
 
