@@ -18,7 +18,10 @@ fn proposed(change: ChangeDraft, reason: &str) -> Event {
     Event::Record(RecordEvent::ChangeProposed { number: 1, change, reason: reason.to_owned() })
 }
 
-fn corrected(spoil: fn(&mut RecordText)) -> Event {
+/// What is left out of a whole text.
+type Spoil = fn(&mut RecordText);
+
+fn corrected(spoil: Spoil) -> Event {
     let mut text = phone_call();
     (text.stream, text.secrecy, text.matter) = ("EXT".to_owned(), "INTERNAL".to_owned(), "CASE".to_owned());
     spoil(&mut text);
@@ -47,7 +50,7 @@ fn whoever_leaves_out_in_the_file_what_must_be_said_is_named_by_both() {
     let (at_level, fresh, voting, routed) = (f.stage.at_level, f.stage.fresh, f.stage.voting, f.stage.routed);
     let nothing = " \u{3000}\n".to_owned();
     f.named("passed up", "judge_li", at_level, passed_up(&nothing), ("answer_needs_text", "lacks"));
-    let spoilt: [(&str, fn(&mut RecordText)); 6] = [
+    let spoilt: [(&str, Spoil); 6] = [
         ("no manner", |t| t.manner.clear()),
         ("nobody who inquired", |t| t.people.clear()),
         ("no words", |t| t.content = "\u{3000}".to_owned()),
