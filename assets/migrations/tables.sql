@@ -95,7 +95,6 @@ CREATE TABLE record (
     inquirer      TEXT    NOT NULL,
     inquirer_mask TEXT    NOT NULL,
     inquirer_unit TEXT    NOT NULL,
-    initials      TEXT    NOT NULL,
     -- The register number as it is compared.
     number_folded TEXT    NOT NULL
 ) STRICT;
@@ -120,12 +119,24 @@ CREATE INDEX record_of_unit ON record (unit) WHERE urgent OR late OR special OR 
 CREATE INDEX record_by_going ON record (going) WHERE going;
 CREATE INDEX record_by_ordinal ON record (year, ordinal) WHERE ordinal IS NOT NULL;
 
--- What a search looks through, whole and masked.
+-- What a search looks through, whole and masked, and the initials of the inquirer's name. A row that is changed
+-- takes the next place: what stands up to a place stays as it is for ever, or is gone.
 CREATE TABLE record_words (
-    record     TEXT PRIMARY KEY,
+    place      INTEGER PRIMARY KEY,
+    record     TEXT NOT NULL UNIQUE,
     words      TEXT NOT NULL,
-    words_mask TEXT NOT NULL
+    words_mask TEXT NOT NULL,
+    initials   TEXT NOT NULL
 ) STRICT;
+
+-- In which of those rows each letter, digit and ideograph stands, and where: of all up to a place, of rows that
+-- are gone as well. What came later is read through, and what is found here is looked up in the row.
+CREATE VIRTUAL TABLE concordance USING fts5 (words, initials, content = '', columnsize = 0, tokenize = 'ascii');
+CREATE TABLE in_concordance (
+    one  INTEGER PRIMARY KEY CHECK (one = 1),
+    upto INTEGER NOT NULL
+) STRICT;
+INSERT INTO in_concordance (one, upto) VALUES (1, 0);
 
 -- How many submitted records there are under each value, and under each value of all of them together.
 -- `marks` are the flags kept as columns, a bit each.
@@ -223,7 +234,7 @@ CREATE TABLE series (
 -- nobody anything.
 CREATE INDEX record_by_number ON record (number_folded);
 CREATE VIEW numbered AS SELECT id, number_folded AS number FROM record WHERE number IS NOT NULL;
-CREATE VIEW own_record AS SELECT id, recorder, inquirer, inquirer_unit FROM record;
+CREATE VIEW own_record AS SELECT id, recorder, inquirer, inquirer_unit, number_folded FROM record;
 CREATE VIEW flagged AS SELECT id, unit FROM record WHERE urgent OR late OR special OR disputed OR status = 'withdrawn';
 CREATE VIEW at_work AS SELECT id FROM record WHERE going;
 CREATE VIEW counted AS SELECT id, recorder, status, stream, case_unit AS unit, quarter,

@@ -79,7 +79,7 @@ impl Sitting<'_> {
         const WINDOW: usize = 500;
         let typed: Vec<&str> = l.query.iter().map(|q| &**q).collect();
         let mut filter = self.filter(&typed.join(" "))?;
-        let (mut from, mut total, mut near) = (0, 0, Near::Start);
+        let (mut from, mut total, mut near, mut goes_on) = (0, 0, Near::Start, false);
         let limit = l.limit.unwrap_or(usize::MAX);
         let noted = match self.office.note_search(&self.actor, &filter) {
             Ok(()) => self.note_leaving(l, &filter, limit),
@@ -97,8 +97,10 @@ impl Sitting<'_> {
             self.face.csv_head(COLUMNS)?;
         }
         while from < limit {
-            let page = self.office.records(&self.actor, &filter, near, WINDOW.min(limit - from))?;
-            total = page.total;
+            let wanted = WINDOW.min(limit - from);
+            let page = self.office.records(&self.actor, &filter, near, wanted)?;
+            total = page.total.max(total);
+            goes_on = !page.counted && page.lines.len() == wanted;
             let Some(last) = page.lines.last() else { break };
             near = Near::After(last.mark);
             let seen = page.lines.len();
@@ -126,7 +128,10 @@ impl Sitting<'_> {
         if total == 0 && !self.face.json && !l.csv {
             self.face.line(&self.face.said().none)?;
         }
-        if !self.face.json && total > from {
+        if !self.face.json && goes_on {
+            let line = fill(&self.face.said().uncounted, &[("shown", &from.to_string())]);
+            self.face.remark(&line);
+        } else if !self.face.json && total > from {
             let (n, shown) = (total.to_string(), from.to_string());
             let line = fill(&self.face.said().total, &[("n", &n), ("shown", &shown)]);
             self.face.remark(&line);
@@ -139,7 +144,7 @@ impl Sitting<'_> {
         if !(l.csv || self.face.json || !self.face.streams.out_is_terminal) {
             return Ok(());
         }
-        let lines = self.office.records(&self.actor, filter, Near::Start, 1)?.total.min(limit);
+        let lines = self.office.how_many(&self.actor, filter)?.min(limit);
         let form = match (l.csv, self.face.json) {
             (true, _) => "csv",
             (_, true) => "json",

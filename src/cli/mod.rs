@@ -397,6 +397,7 @@ fn face_said(asked: Option<Lang>) -> &'static crate::words::cli::Said {
 
 fn tick(face: &mut Face, office: &mut Office) -> Result<(), Stop> {
     let acts = office.tick()?;
+    office.concord();
     if acts > 0 {
         face.stands();
     }

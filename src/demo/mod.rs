@@ -64,7 +64,9 @@ impl Plan {
 /// # Errors
 /// What is wrong with the place; an organ kind there is no sheet for.
 pub fn make(dir: &Path, plan: &Plan) -> Result<Office, Trouble> {
-    Ok(told(dir, plan)?.0)
+    let mut office = told(dir, plan)?.0;
+    office.concord();
+    Ok(office)
 }
 
 /// As [`make`], with what is still held in mind at the end: everything, where the register is not large.

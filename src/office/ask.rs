@@ -187,12 +187,27 @@ impl Office {
     ) -> Result<RecordPage, Trouble> {
         let person = me(actor)?.clone();
         self.refresh()?;
+        if !filter.words.is_empty() {
+            self.concord_a_little();
+        }
         let now = self.now();
-        let mut page = query::records(self.register.db(), &self.scope(&person), filter, now, near, count)?;
+        let (db, scope, most) = (self.register.db(), self.scope(&person), self.measure.most);
+        let mut page = query::records(db, &scope, filter, now, near, count, most)?;
         for line in &mut page.lines {
             line.unit = self.organ.unit_name(&line.unit.as_str().into()).to_owned();
         }
         Ok(page)
+    }
+
+    /// How many records this person may see under a filter, counted to the end.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn how_many(&mut self, actor: &Actor, filter: &Filter) -> Result<usize, Trouble> {
+        let person = me(actor)?.clone();
+        self.refresh()?;
+        let (db, scope, most) = (self.register.db(), self.scope(&person), self.measure.most);
+        Ok(query::how_many(db, &scope, filter, self.now(), most)?)
     }
 
     /// # Errors
@@ -200,7 +215,8 @@ impl Office {
     pub fn facets(&mut self, actor: &Actor, filter: &Filter) -> Result<Facets, Trouble> {
         let person = me(actor)?.clone();
         self.refresh()?;
-        Ok(query::facets(self.register.db(), &self.scope(&person), filter, self.now())?)
+        let (db, scope, most) = (self.register.db(), self.scope(&person), self.measure.most);
+        Ok(query::facets(db, &scope, filter, self.now(), most)?)
     }
 
     /// Records that look like the same event or series; for those who keep the store.

@@ -14,7 +14,7 @@ use crate::ledger::{Hash, Proof};
 use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
 use crate::store::tables::TABLES;
-use crate::store::{Register, backup, check, compare, log, query};
+use crate::store::{Register, backup, check, compare, concordance, log, query};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -96,6 +96,9 @@ impl Office {
                     fold::rebuild_from(from, into, &mut |done, total| progress("tables", done, total))
                 });
                 tables = compared.or_else(not_understood)?;
+                if tables.is_none() {
+                    tables = register.read(concordance::compare)?;
+                }
             }
             match self.judge_bodies(progress) {
                 Ok((missing, (judged, wrong))) => {
@@ -170,7 +173,9 @@ impl Office {
     /// # Errors
     /// A fault of the file; the old tables stay until the new ones are whole.
     pub fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Trouble> {
-        Ok(self.register.rebuild_tables(|tx| fold::rebuild(tx, progress))?)
+        self.register.rebuild_tables(|tx| fold::rebuild(tx, progress))?;
+        self.concord();
+        Ok(())
     }
 
     /// Where both logs stand.

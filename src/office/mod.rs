@@ -8,6 +8,7 @@ mod ask;
 mod challenge;
 mod checkpoints;
 mod clock;
+mod concord;
 mod copies;
 mod desk;
 mod directory;
@@ -62,6 +63,7 @@ pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
 pub use who::{Myself, OwnKey, ThisSession};
 
 pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
+pub use crate::store::concordance::Measure;
 pub use crate::store::cuts::Cut;
 pub use crate::store::db::Alone;
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
@@ -89,7 +91,7 @@ use crate::store::drafts::{DRAFTS_FILE, Drafts};
 use crate::store::materials::Materials;
 use crate::store::quota::Quota;
 use crate::store::tables::TABLES;
-use crate::store::{Founding, Register, log, query};
+use crate::store::{Founding, Register, concordance, log, query};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -144,6 +146,7 @@ pub struct Office {
     brought: BTreeSet<crate::ledger::Hash>,
     /// Words searched for already; one query is one line in the log of reads.
     searched: BTreeSet<(PersonId, String)>,
+    measure: concordance::Measure,
     /// The session over SSH, from its beginning to its end.
     session: Option<session::Running>,
 }
@@ -166,14 +169,19 @@ impl Office {
         ids: Box<dyn Ids>,
     ) -> Result<Self, Trouble> {
         let mut register = Register::open(dir, TABLES, mode)?;
-        if register.tables_stale() && mode.writes() {
+        let anew = register.tables_stale() && mode.writes();
+        if anew {
             register.freshen_tables(|tx| fold::rebuild(tx, &mut |_, _| {}))?;
         }
         let folded = match mode {
             Mode::Evidence | Mode::Looking => fold::organ_of_whole_log(register.db())?,
             Mode::Session | Mode::SessionOnNetwork => fold::organ(register.db())?,
         };
-        Self::of(register, folded, mode, clock, ids)
+        let mut office = Self::of(register, folded, mode, clock, ids)?;
+        if anew {
+            office.concord();
+        }
+        Ok(office)
     }
 
     /// Opens a register whose tables say what its log does not, so that whoever may do it can build
@@ -218,6 +226,7 @@ impl Office {
             founded_at,
             brought: BTreeSet::new(),
             searched: BTreeSet::new(),
+            measure: concordance::MEASURE,
             session: None,
         };
         if mode.writes() {

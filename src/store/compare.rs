@@ -36,14 +36,21 @@ pub fn tables(
 }
 
 fn names(db: &Connection) -> Result<Vec<String>, Fault> {
-    let mut query = db
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'touched' ORDER BY name")?;
+    // A concordance may lag behind, and is asked, not compared.
+    let mut query = db.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('touched', 'in_concordance')
+            AND name NOT LIKE 'concordance%' ORDER BY name",
+    )?;
     Ok(query.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 fn rows(db: &Connection, table: &str) -> Result<Vec<String>, Fault> {
-    let mut query = db.prepare(&format!("SELECT * FROM \"{table}\""))?;
-    let columns = query.column_count();
+    // At which place a row of words stands is the story of its changes.
+    let all = db.prepare(&format!("SELECT * FROM \"{table}\" LIMIT 0"))?;
+    let columns: Vec<String> =
+        all.column_names().filter(|c| *c != "place").map(|c| format!("\"{c}\"")).collect();
+    let mut query = db.prepare(&format!("SELECT {} FROM \"{table}\"", columns.join(", ")))?;
+    let columns = columns.len();
     let found = query.query_map([], |r| {
         let cells = (0..columns).map(|i| r.get::<_, Value>(i)).collect::<rusqlite::Result<Vec<_>>>()?;
         Ok(format!("{cells:?}"))

@@ -190,6 +190,11 @@ impl Register {
         settings::read(&self.db, if self.lock.is_some() { WAL } else { None })
     }
 
+    /// Whether nobody is writing at this moment.
+    pub(super) fn is_free(&self) -> bool {
+        self.lock.as_ref().is_some_and(|lock| lock.try_hold(&self.who).is_ok_and(|held| held.is_some()))
+    }
+
     /// Whether this is a copy that is looked at and never changed.
     pub fn looks_only(&self) -> bool {
         self.lock.is_none()

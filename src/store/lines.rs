@@ -42,8 +42,9 @@ pub struct RecordLine {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RecordPage {
     pub lines: Vec<RecordLine>,
-    /// Lines of the whole list.
+    /// Lines of the whole list; where it was not counted, those up to the last one here, as far as known.
     pub total: usize,
+    pub counted: bool,
     /// Position of the first line here; none where only its neighbour is known.
     pub from: Option<usize>,
 }

@@ -7,6 +7,7 @@ pub mod beside;
 pub mod challenges;
 pub mod check;
 pub mod compare;
+pub mod concordance;
 pub mod cuts;
 pub mod db;
 pub mod drafts;

@@ -2,6 +2,7 @@
 
 mod acts;
 mod desk;
+mod found;
 mod matters;
 mod narrow;
 mod page;
@@ -24,7 +25,7 @@ use uuid::Uuid;
 pub use acts::{acts, all_acts, story};
 pub use desk::{Asked, asked_of, desk};
 pub use matters::{by_id, by_name, matters, proposals};
-pub use page::{alike, records};
+pub use page::{alike, how_many, records};
 pub use positions::{
     Since, before_body, count_records, family, going, head, last_but_proposals, of_command, organ_seqs,
     records_of_case, records_of_meeting, seqs, silent, since,
@@ -76,8 +77,15 @@ pub fn concern(db: &Connection, person: &PersonId, record: &MatterId) -> Result<
 }
 
 /// How many visible records under each value, within the present filter.
-pub fn facets(db: &Connection, scope: &Scope, filter: &Filter, now: Millis) -> Result<Facets, Fault> {
-    totals::facets(&page::List { db, scope, filter, now })
+pub fn facets(
+    db: &Connection,
+    scope: &Scope,
+    filter: &Filter,
+    now: Millis,
+    most: usize,
+) -> Result<Facets, Fault> {
+    let found = &found::found(db, scope, filter, now, most)?;
+    totals::facets(&page::List { db, scope, filter, now, found })
 }
 
 /// What this person recorded about one of these names, on one day and in the same case, oldest first.

@@ -19,7 +19,7 @@ said! {
     unknown_command unknown_argument did_you_mean missing_argument missing_command bad_value
     bad_value_of conflict no_value too_many_values not_utf8 bad_usage hint source wrong fault fault_unwritten our_fault input_limits attach_line own_only
     point_twice which_change query no_text no_terminal no_register binary_to_terminal training_accounts receipt none
-    total veiled closed warned status number revision recorded next role_of due why people materials by_hand returned
+    total uncounted veiled closed warned status number revision recorded next role_of due why people materials by_hand returned
     dispute resolution withdrawn void_asked signatures agreement changes before after blind escalations
     items links seen_by seer story can cannot urgent late_hours own_record paper_title paper_hand other_sheets order_unverified filings
     page_end level since reason wanted answers silent skipped letter committee meeting disclosed

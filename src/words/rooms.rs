@@ -14,6 +14,8 @@ pub struct Explained {
 super::table::word_table! {
     pub struct RoomWords {
         pub place: String,
+        /// Where the list goes on after so many.
+        pub place_uncounted: String,
         pub sorted: String,
         pub search_hint: String,
         pub meaningless: String,

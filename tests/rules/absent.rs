@@ -14,7 +14,7 @@ use liuhen::domain::organ::{Interest, OrganChange};
 use liuhen::domain::record::{Attachment, ChangeDraft, FieldReason, QuickNote, RecordCommand, RecordText};
 use liuhen::domain::refusal::Rule;
 use liuhen::domain::search::{Filter, Sort};
-use liuhen::office::{Reveal, Trouble};
+use liuhen::office::{Measure, Reveal, Trouble};
 use serde::Serialize;
 use serde_json::Value;
 use support::people::NINE;
@@ -210,6 +210,20 @@ fn asked(court: &mut Court, who: &str, names: &Names) -> Answers {
             office.records(&me, &filter, liuhen::domain::search::Near::Start, 50),
         );
         all.add(&format!("facets {name}"), office.facets(&me, &filter));
+    }
+    // Searches by what is kept to find words sooner: as far as it is asked, and beyond.
+    for most in [1_000, 1] {
+        office.concord_by(Measure { from: 0, most });
+        office.concord();
+        for word in ["钱大海", "大海", "短信", "院领导", "qdh", "陈大江", "张", "案", "000002"]
+        {
+            let filter = Filter { words: vec![word.to_owned()], ..Filter::default() };
+            for count in [1, 50] {
+                let page = office.records(&me, &filter, liuhen::domain::search::Near::Start, count);
+                all.add(&format!("search {word} {most} {count}"), page);
+            }
+            all.add(&format!("search {word} {most} counted"), office.facets(&me, &filter));
+        }
     }
     for kind in ["record", "escalation", "item", "meeting", "proposal"] {
         all.add(&format!("matters {kind}"), office.matters(&me, kind));

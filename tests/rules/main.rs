@@ -40,6 +40,7 @@ mod record_says;
 mod rest;
 mod routes;
 mod same_verdict;
+mod search;
 mod sessions;
 mod settled;
 #[path = "../skip/mod.rs"]

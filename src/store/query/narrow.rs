@@ -74,8 +74,8 @@ pub(super) fn is_counted(filter: &Filter) -> bool {
         && !filter.flags.contains(&Flag::Overdue)
 }
 
-/// The whole filter, as conditions that follow `WHERE 1`.
-pub(super) fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis) {
+/// The words of a filter, as conditions that follow `WHERE 1`.
+pub(super) fn worded(sql: &mut Sql, filter: &Filter, now: Millis) {
     for word in &filter.words {
         // What consists of signs alone narrows nothing.
         let spellings = spellings(word, now);
@@ -92,6 +92,11 @@ pub(super) fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis)
         }
         sql.push(")", []);
     }
+}
+
+/// The whole filter, as conditions that follow `WHERE 1`.
+pub(super) fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis) {
+    worded(sql, filter, now);
     any_of(sql, "v.status", filter.statuses.iter().map(|s| s.code().to_owned()));
     any_of(sql, "v.stream", filter.streams.iter().cloned());
     any_of(sql, "v.unit", filter.units.iter().cloned());
@@ -116,7 +121,7 @@ pub(super) fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis)
 }
 
 /// How a word may stand in the folded text: as typed, and, of a case number, in its one form.
-fn spellings(word: &str, now: Millis) -> Vec<String> {
+pub(super) fn spellings(word: &str, now: Millis) -> Vec<String> {
     let year = when::local(now).year();
     let number = case_no::parse(word, year).ok().map(|c| fold(&c.canonical));
     let mut all: Vec<String> = Vec::new();

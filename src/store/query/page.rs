@@ -1,5 +1,6 @@
 //! A window of a list of records, walked from a line to its neighbours.
 
+use super::found::{Found, found};
 use super::narrow::{all_flags, narrow};
 use super::seen::{Drive, seen};
 use super::totals;
@@ -30,6 +31,7 @@ pub(super) struct List<'a> {
     pub scope: &'a Scope,
     pub filter: &'a Filter,
     pub now: Millis,
+    pub found: &'a Found,
 }
 
 /// A window of the records this person may see.
@@ -40,13 +42,16 @@ pub fn records(
     now: Millis,
     near: Near,
     count: usize,
+    most: usize,
 ) -> Result<RecordPage, Fault> {
-    let list = List { db, scope, filter, now };
-    let total = totals::total(&list)?;
+    let found = &found(db, scope, filter, now, most)?;
+    let list = List { db, scope, filter, now, found };
+    // What many are found by is not counted: it would be read to its end for a figure.
+    let total = if *found == Found::Often { None } else { Some(totals::total(&list)?) };
     let marks = list.marks(near, count)?;
     let from = match near {
         Near::Start => Some(0),
-        Near::End => Some(total.saturating_sub(marks.len())),
+        Near::End => total.map(|total| total.saturating_sub(marks.len())),
         Near::After(_) | Near::Before(_) => None,
         Near::At(mark, about) => Some(list.rank(mark, about, total)?),
     };
@@ -54,7 +59,19 @@ pub fn records(
     for mark in marks {
         lines.extend(line(&list, mark)?);
     }
-    Ok(RecordPage { lines, total, from })
+    let (known, counted) = (from.unwrap_or(0) + lines.len(), total.is_some());
+    Ok(RecordPage { lines, total: total.unwrap_or(known), counted, from })
+}
+
+/// How many lines a list has, counted to its end however long that takes.
+pub fn how_many(
+    db: &Connection,
+    scope: &Scope,
+    filter: &Filter,
+    now: Millis,
+    most: usize,
+) -> Result<usize, Fault> {
+    totals::total(&List { db, scope, filter, now, found: &found(db, scope, filter, now, most)? })
 }
 
 impl List<'_> {
@@ -125,11 +142,11 @@ impl List<'_> {
     }
 
     /// How many lines stand before a place: counted from whichever end is nearer.
-    fn rank(&self, mark: Mark, about: usize, total: usize) -> Result<usize, Fault> {
-        if about <= total / 2 {
-            return self.count(Some((">", mark)));
+    fn rank(&self, mark: Mark, about: usize, total: Option<usize>) -> Result<usize, Fault> {
+        match total.filter(|total| about > total / 2) {
+            Some(total) => Ok(total.saturating_sub(self.count(Some(("<=", mark)))?)),
+            None => self.count(Some((">", mark))),
         }
-        Ok(total.saturating_sub(self.count(Some(("<=", mark)))?))
     }
 
     fn key(&self, part: Part) -> &'static str {
@@ -161,7 +178,10 @@ impl List<'_> {
     }
 
     /// By which index so many lines of the list are found with the fewest looks at what is not in it.
-    fn drive(&self, count: usize) -> Result<Drive<'static>, Fault> {
+    fn drive(&self, count: usize) -> Result<Drive<'_>, Fault> {
+        if let Found::At(places) = self.found {
+            return Ok(Drive::Among(places));
+        }
         if Drive::is_his(self.scope) {
             return Ok(Drive::His);
         }

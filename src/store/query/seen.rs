@@ -14,6 +14,8 @@ pub(super) enum Drive<'a> {
     Index(&'a str),
     /// The few that concern him by name, that he wrote, or that his units did.
     His,
+    /// Those at these places of what is searched, a list in brackets.
+    Among(&'a str),
 }
 
 impl Drive<'_> {
@@ -33,7 +35,7 @@ const COVERED: [(&str, &str, &str); 9] = [
     ("r.inquirer", "''", "inquirer"),
     ("r.inquirer_mask", "''", "inquirer_mask"),
     ("r.inquirer_unit", "''", "inquirer_unit"),
-    ("r.initials", "''", "initials"),
+    ("(SELECT w.initials FROM record_words w WHERE w.record = r.id)", "''", "initials"),
     ("(SELECT w.words FROM record_words w WHERE w.record = r.id)", "r.ref_folded", "words"),
     ("(SELECT w.words_mask FROM record_words w WHERE w.record = r.id)", "r.ref_folded", "words_mask"),
 ];
@@ -87,6 +89,10 @@ pub(super) fn seen(scope: &Scope, drive: Drive<'_>) -> Sql {
         sql.push(")", []);
     }
     sql.push("))", []);
+    if let Drive::Among(places) = drive {
+        let text = " AND r.id IN (SELECT w.record FROM json_each(?) p CROSS JOIN record_words w ON w.place = p.value)";
+        sql.push(text, [Value::from(places.to_owned())]);
+    }
     if drive == Drive::His {
         let text = " AND r.id IN (SELECT h.record FROM concerned h WHERE h.person = ? UNION SELECT o.id FROM own_record o WHERE o.recorder = ?";
         sql.push(text, [me(), me()]);

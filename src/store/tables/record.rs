@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 /// No clock runs: later than every moment.
 const NEVER: i64 = -9_000_000_000_000_000_000;
 
-const COLUMNS: [&str; 32] = [
+const COLUMNS: [&str; 31] = [
     "id",
     "ref",
     "ref_folded",
@@ -51,7 +51,6 @@ const COLUMNS: [&str; 32] = [
     "inquirer",
     "inquirer_mask",
     "inquirer_unit",
-    "initials",
     "number_folded",
 ];
 
@@ -90,6 +89,20 @@ fn keep(tx: &Tx<'_>, table: &str, columns: &[&str], id: &str, wanted: Vec<Vec<Va
     for row in wanted {
         insert.execute(params_from_iter(std::iter::once(text(id)).chain(row)))?;
     }
+    Ok(())
+}
+
+/// Words that are others than before stand in the next place.
+fn words(tx: &Tx<'_>, id: &str, words: [String; 3]) -> Result<(), Fault> {
+    let wanted = words.map(Value::from).to_vec();
+    if stand(tx, "record_words", &["words", "words_mask", "initials"], id, std::slice::from_ref(&wanted))? {
+        return Ok(());
+    }
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO record_words (place, record, words, words_mask, initials)
+         VALUES ((SELECT coalesce(max(place), 0) + 1 FROM record_words), ?, ?, ?, ?)",
+    )?
+    .execute(params_from_iter(std::iter::once(text(id)).chain(wanted)))?;
     Ok(())
 }
 
@@ -228,13 +241,7 @@ fn row(tx: &Tx<'_>, organ: &Organ, r: &Record, turns: &[Turn], repeats: bool) ->
     let numbers: Vec<Vec<Value>> =
         cases.iter().collect::<BTreeSet<_>>().into_iter().map(|c| vec![text(c)]).collect();
     keep(tx, "record_case", &["case_no"], &id, numbers)?;
-    keep(
-        tx,
-        "record_words",
-        &["words", "words_mask"],
-        &id,
-        vec![vec![Value::from(face.words), Value::from(face.words_mask)]],
-    )?;
+    words(tx, &id, [face.words, face.words_mask, face.initials])?;
     let manner = r.text.manner.first().map_or("", String::as_str);
     let row = vec![
         text(&id),
@@ -267,7 +274,6 @@ fn row(tx: &Tx<'_>, organ: &Organ, r: &Record, turns: &[Turn], repeats: bool) ->
         Value::from(face.inquirer),
         Value::from(face.inquirer_mask),
         Value::from(face.inquirer_unit),
-        Value::from(face.initials),
         text(number.as_str()),
     ];
     put(tx, &id, row)

@@ -44,6 +44,8 @@ pub struct Register {
     lines: Vec<RecordLine>,
     from: usize,
     total: usize,
+    /// How many of them are only supposed: the list was not counted, and goes on.
+    beyond: usize,
     stale: bool,
     /// Words are being typed: what they find is shown, and noted, when the typing rests.
     waits: bool,
@@ -87,7 +89,7 @@ impl Register {
         (self.stale, self.cursor) = (true, Cursor::default());
         self.lines.clear();
         if let Err(trouble) = cx.office.note_search(&cx.actor, self.query.filter()) {
-            self.total = 0;
+            (self.total, self.beyond) = (0, 0);
             return cx.complain(&trouble);
         }
         let counted = match &mut self.pane {
@@ -106,7 +108,7 @@ impl Register {
         }
         if let Err(trouble) = cx.office.note_search(&cx.actor, self.query.filter()) {
             // What cannot be noted is not looked at.
-            (self.lines, self.total, self.detail) = (Vec::new(), 0, None);
+            (self.lines, self.total, self.beyond, self.detail) = (Vec::new(), 0, 0, None);
             cx.complain(&trouble);
         }
     }
@@ -177,8 +179,10 @@ impl Room for Register {
 
     fn place(&self, cx: &Cx) -> String {
         let at = if self.total == 0 { 0 } else { self.cursor.at + 1 };
-        let place = words(cx.lang).place.replace("{at}", &at.to_string());
-        let place = place.replace("{total}", &self.total.to_string());
+        let s = words(cx.lang);
+        let place = if self.beyond > 0 { &s.place_uncounted } else { &s.place };
+        let place = place.replace("{at}", &at.to_string());
+        let place = place.replace("{total}", &(self.total - self.beyond).to_string());
         match (&self.detail, self.reading) {
             (Some(detail), true) => format!("{place} {}", detail.place(cx)),
             _ => place,

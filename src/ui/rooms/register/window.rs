@@ -29,10 +29,10 @@ impl Register {
             cx.office.note_search(&cx.actor, self.query.filter())?;
             let (near, side) = self.wanted(&window, height);
             let page = cx.office.records(&cx.actor, self.query.filter(), near, height * 3)?;
-            if page.lines.is_empty() && !self.stale && page.total == self.total {
+            if page.lines.is_empty() && page.counted && !self.stale && page.total == self.total {
                 break;
             }
-            self.take_in(page, near, &side, height * 2);
+            self.take_in(page, near, &side, height);
         }
         Ok(())
     }
@@ -53,7 +53,9 @@ impl Register {
                 .map_or((Near::Start, Side::Instead), |l| (Near::At(l.mark, window.start), Side::Instead));
         }
         match (self.lines.first(), self.lines.last()) {
-            (Some(_), Some(last)) if window.start <= here.end && window.end > here.end => {
+            (Some(_), Some(last))
+                if window.end > here.end && (window.start <= here.end || self.beyond > 0) =>
+            {
                 (Near::After(last.mark), Side::Below)
             }
             (Some(first), Some(_)) if window.end >= here.start && window.start < here.start => {
@@ -63,7 +65,9 @@ impl Register {
         }
     }
 
-    fn take_in(&mut self, page: RecordPage, near: Near, side: &Side, kept: usize) {
+    fn take_in(&mut self, page: RecordPage, near: Near, side: &Side, height: usize) {
+        let (kept, counted) = (height * 2, page.counted.then_some(page.total));
+        let goes_on = page.lines.len() == height * 3;
         let keep = self.marked().filter(|_| self.stale).map(|l| l.id);
         let keep = self.returns_to.take().map(|mark| mark.id).or(keep);
         match side {
@@ -87,7 +91,17 @@ impl Register {
                 self.lines.splice(..0, page.lines);
             }
         }
-        (self.total, self.stale) = (page.total, false);
+        // Of a list that was not counted so much is known as was seen, and supposed as can be scrolled to.
+        let known = self.from + self.lines.len();
+        match (counted, side) {
+            (Some(total), _) => (self.total, self.beyond) = (total, 0),
+            (None, Side::Above) => {}
+            (None, _) => {
+                self.beyond = if goes_on { height } else { 0 };
+                self.total = known + self.beyond;
+            }
+        }
+        self.stale = false;
         // A record entered meanwhile must not slip another one under the mark.
         if let Some(i) = keep.and_then(|id| self.lines.iter().position(|l| l.id == id)) {
             self.cursor.at = self.from + i;
