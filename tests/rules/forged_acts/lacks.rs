@@ -77,3 +77,20 @@ fn whoever_leaves_out_in_the_file_what_must_be_said_is_named_by_both() {
     let out = Event::Item(ItemEvent::MemberRecused { member: "judge_gu".into(), reason: nothing });
     f.named("a member", "sec_gong", voting, out, ("not_now", "lacks"));
 }
+
+#[test]
+fn whoever_returns_in_the_file_a_record_a_third_time_is_named_by_both() {
+    let Some(mut f) = Forger::set() else { return };
+    let record = f.by("clerk_he").submit(phone_call()).unwrap().matter;
+    for _ in 0..2 {
+        f.by("cus_an").hand_back(&record).unwrap();
+        f.by("clerk_he").amend(&record, phone_call()).unwrap();
+    }
+    f.sound();
+    let returned = || {
+        let reasons = vec![FieldReason { field: "place".to_owned(), reason: why() }];
+        Event::Record(RecordEvent::Returned { reasons })
+    };
+    f.named("a third time", "cus_an", record, returned(), ("returned_twice", "apart"));
+    f.named("by another", "cus_bai", record, returned(), ("", ""));
+}
