@@ -419,10 +419,7 @@ class Acts:
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
         if name in ("submitted", "amended"):
-            # Who inquired, for whom, or passed it on; taking a name out of the text frees nobody.
-            for since, roles in ((6, ("INQUIRER", "BEHALF", "RELAYER")), (7, ("RELATIVE",))):
-                record["told_of"] |= {(since, name == "submitted", row["person"]) for row in act["text"].get("people", [])
-                                      if row.get("role") in roles and row.get("person") is not None}
+            self.tells_of(record, act["text"], name == "submitted")
         if name in ("quick", "submitted", "amended", "attached"):
             state = "quick" if name == "quick" else "submitted"
             # Whoever cleared somebody of the old words has not read the new ones.
@@ -442,12 +439,15 @@ class Acts:
         elif name == "withdrawn":
             record["state"] = "withdrawn"
         elif name == "change_proposed":
-            record["changes"][act["number"]] = {"open": True, "hands": []}
+            corrected = act["change"].get("correction", {}).get("text")
+            record["changes"][act["number"]] = {"open": True, "hands": [], "text": corrected}
             record["others"] = {}
         elif name == "change_confirmed":
             change = record["changes"][act["number"]]
             change["hands"].append(by)
             change["open"] = not act["completes"]
+            if act["completes"] and change["text"] is not None:
+                self.tells_of(record, change["text"], True)
             if act["completes"] and self.v > 5:
                 record["revision"] = leaf
         elif name == "change_refused":
@@ -485,6 +485,13 @@ class Acts:
                 del record["asked"][act["asker"]]
         elif name == "identity_refused":
             record["asked"].pop(act["asker"], None)
+
+    @staticmethod
+    def tells_of(record, text, taken_in):
+        """Who inquired by a text, for whom, or passed it on; taking a name out of it frees nobody."""
+        for since, roles in ((6, ("INQUIRER", "BEHALF", "RELAYER")), (7, ("RELATIVE",))):
+            record["told_of"] |= {(since, taken_in, row["person"]) for row in text.get("people", [])
+                                  if row.get("role") in roles and row.get("person") is not None}
 
     @staticmethod
     def named(name, act):

@@ -112,7 +112,7 @@ impl Office {
         };
         // Only now that the new one is there.
         if let (Some(keep), Some(_)) = (keep, keys) {
-            removed = backup::rotate(into, &prefix, keep)?;
+            removed = backup::rotate(into, &prefix, keep, &path)?;
         }
         let recipients: Vec<String> = keys.into_iter().flatten().map(|k| k.line().to_owned()).collect();
         let name = name_of(&path);
@@ -215,7 +215,10 @@ impl Office {
         }
         let none = || Refusal::with(Rule::NoSuchCopy, named.display());
         let copies = backup::sealed_copies(named, &self.copies_begin_with()).map_err(|_| none())?;
-        Ok(copies.last().cloned().ok_or_else(none)?)
+        // By the log, where that tells: a name from a clock that was ahead is no newer copy.
+        let noted = self.organ.evidence.last_copy.as_ref().map(|(_, name)| name);
+        let named = copies.iter().find(|path| noted == Some(&name_of(path)));
+        Ok(named.or(copies.last()).cloned().ok_or_else(none)?)
     }
 
     /// Whoever sees no record may have a copy made for those who do, and for nobody else.

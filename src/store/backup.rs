@@ -175,10 +175,12 @@ pub fn sealed_copies(dir: &Path, prefix: &str) -> Result<Vec<PathBuf>, Fault> {
     Ok(found)
 }
 
-/// Removes the oldest sealed copies so that `keep` stay, and says which.
-pub fn rotate(dir: &Path, prefix: &str, keep: usize) -> Result<Vec<PathBuf>, Fault> {
+/// Removes the oldest sealed copies so that `keep` stay, this new one among them, and says which. A name from
+/// a clock that was ahead is no younger copy.
+pub fn rotate(dir: &Path, prefix: &str, keep: usize, new: &Path) -> Result<Vec<PathBuf>, Fault> {
     let mut found = sealed_copies(dir, prefix)?;
-    found.truncate(found.len().saturating_sub(keep.max(1)));
+    found.retain(|path| path.file_name() != new.file_name());
+    found.truncate((found.len() + 1).saturating_sub(keep.max(1)));
     for path in &found {
         files::remove_if_there(path)?;
     }

@@ -82,3 +82,16 @@ fn a_copy_made_while_others_write_is_one_moment_of_the_register() {
     assert!(sizes.is_sorted(), "{sizes:?}");
     assert_eq!(log::head(register.db(), FOUNDING.alg, LogId::Acts).unwrap().size, 60);
 }
+
+#[test]
+fn the_copy_just_made_stays_whatever_a_later_name_says() {
+    let place = tempfile::tempdir().unwrap();
+    let named = |at: &str| place.path().join(format!("liuhen-00000000-{at}.tar.age"));
+    for at in ["20260101-220000", "20260102-220000", "20990101-000000"] {
+        std::fs::write(named(at), "x").unwrap();
+    }
+    let new = named("20260102-220000");
+    let removed = super::rotate(place.path(), "liuhen-00000000-", 1, &new).unwrap();
+    assert!(!removed.contains(&new) && removed.len() == 2, "{removed:?}");
+    assert!(new.exists());
+}

@@ -49,6 +49,20 @@ pub fn reach(db: &Connection) -> Result<(i64, i64), Fault> {
     Ok(db.prepare_cached(text)?.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?)
 }
 
+/// Whether it names the last row that it reaches. One that was emptied or overwritten answers like any other.
+pub fn stands(db: &Connection, upto: i64) -> Result<bool, Fault> {
+    let last: Option<(i64, String)> = db
+        .prepare_cached(
+            "SELECT place, words FROM record_words WHERE place <= ?1 ORDER BY place DESC LIMIT 1",
+        )?
+        .query_row([upto], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    let Some((place, words)) = last else { return Ok(true) };
+    let begins: String = words.lines().next().unwrap_or_default().chars().take(8).collect();
+    let mut one = db.prepare_cached("SELECT 1 FROM concordance WHERE concordance MATCH ?1 AND rowid = ?2")?;
+    Ok(one.exists(params![phrase(&begins), place])?)
+}
+
 /// Takes in the next rows.
 fn take_in(db: &Connection, rows: usize) -> Result<(), Fault> {
     let (upto, _) = reach(db)?;
@@ -83,7 +97,10 @@ impl Register {
         if self.looks_only() || self.tables_stale() || !reach(self.db()).is_ok_and(waits) || !self.is_free() {
             return false;
         }
-        let fed = self.write(|tx| take_in(tx, rows));
+        let fed = self.write(|tx| match reach(tx)? {
+            (upto, _) if upto > 0 && !stands(tx, upto).unwrap_or(false) => forget(tx),
+            _ => take_in(tx, rows),
+        });
         if matches!(fed, Err(Fault::Database(_) | Fault::Damaged(_))) {
             // It is made anew from the next time on.
             let _ = self.write(|tx| forget(tx));

@@ -84,6 +84,22 @@ fn a_write_that_fails_leaves_nothing() {
 }
 
 #[test]
+fn what_is_committed_while_its_place_cannot_be_looked_at_is_neither_told_as_done_nor_as_lost() {
+    let (place, mut register) = made(3);
+    let (dir, aside) = (register.dir().to_owned(), place.path().join("aside"));
+    let told: Result<_, Fault> = register.write(|tx| {
+        std::fs::rename(&dir, &aside).unwrap();
+        add(tx, 3)
+    });
+    assert!(matches!(told, Err(Fault::Unsettled)), "{told:?}");
+    std::fs::rename(&aside, &dir).unwrap();
+    let after = log::head(open(&dir).unwrap().db(), FOUNDING.alg, LogId::Acts).unwrap();
+    assert_eq!(after.last.unwrap().header.seq, 3);
+    // And it writes no more before somebody has looked.
+    assert!(matches!(register.write(|tx| add(tx, 4)), Err(Fault::Unsettled)));
+}
+
+#[test]
 fn a_founding_that_fails_leaves_no_register_and_can_be_tried_again() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("r");

@@ -677,3 +677,29 @@ fn administrators_see_no_content() {
     let own = court.by("sys_gao").submit(phone_call()).unwrap().matter;
     court.by("sys_gao").sheet(&own).unwrap();
 }
+
+#[test]
+fn a_link_with_what_is_hidden_moves_a_record_in_no_list() {
+    let orders = |with: bool| {
+        let mut court = Court::founded();
+        let one = written_down(&mut court.by("clerk_dong"), phone_call());
+        court.later(HOUR);
+        let two = written_down(&mut court.by("clerk_zhang"), phone_call());
+        court.later(HOUR);
+        if with {
+            let mut text = phone_call();
+            text.also_means("cus_an".into());
+            let hidden = court.by("clerk_he").submit(text).unwrap().matter;
+            court.by("cus_bai").link(&one, &hidden).unwrap();
+            court.by("cus_bai").link(&hidden, &one).unwrap();
+        }
+        let listed = |sort: Sort| {
+            let filter = Filter { sort, ..Filter::default() };
+            let near = liuhen::domain::search::Near::Start;
+            let lines = court.office.records(&actor("cus_an"), &filter, near, 9).unwrap().lines;
+            lines.iter().map(|l| [one, two].iter().position(|id| *id == l.id)).collect::<Vec<_>>()
+        };
+        Sort::ALL.iter().copied().map(listed).collect::<Vec<_>>()
+    };
+    assert_eq!(orders(true), orders(false));
+}

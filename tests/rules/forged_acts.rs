@@ -40,6 +40,8 @@ struct Stage {
     /// Confirmed, with a change, a voiding and a request for the name that each have a first hand.
     around: MatterId,
     namesake: MatterId,
+    /// Confirmed, and corrected since: 曹审管 is the one who inquired. The chief asks for the name.
+    corrected: MatterId,
     /// To be reported at once.
     urgent: MatterId,
     /// A routing of the confirmed record, drafted by the only head of discipline.
@@ -73,7 +75,8 @@ impl Stage {
         of_a_namesake.people = vec![outsider("张伟")];
         at_once.urgent = true;
         let mut submit = |text: &RecordText| c.by("clerk_he").submit(text.clone()).unwrap().matter;
-        let [one_hand, disputed, around, laddered] = std::array::from_fn(|_| submit(&phone_call()));
+        let [one_hand, disputed, around, laddered, corrected] =
+            std::array::from_fn(|_| submit(&phone_call()));
         let [fresh, namesake, urgent] = [&of_a_namesake, &of_a_namesake, &at_once].map(submit);
         c.by("cus_an").confirm(&one_hand).unwrap();
         c.by("cus_an").confirm(&disputed).unwrap();
@@ -89,6 +92,16 @@ impl Stage {
         for who in ["clerk_he", "cus_an", "cus_bai"] {
             c.by(who).void(&around).unwrap();
         }
+        c.confirm_twice(&corrected);
+        let mut text = phone_call();
+        (text.people[0].person, text.people[0].name) = (Some("cus_cao".into()), String::new());
+        let change = ChangeDraft::Correction { text: Box::new(text) };
+        let act = RecordCommand::ProposeChange { seen: revision(c, &corrected), change, reason: why() };
+        c.by("clerk_he").record(&corrected, act).unwrap();
+        for who in ["cus_an", "cus_bai"] {
+            c.by(who).record(&corrected, RecordCommand::ConfirmChange { change: 1 }).unwrap();
+        }
+        c.by("chief").record(&corrected, RecordCommand::AskIdentity { purpose: why() }).unwrap();
         let act = RoutingAct::Route {
             record: around,
             target: "PLC".to_owned(),
@@ -137,6 +150,7 @@ impl Stage {
             disputed,
             around,
             namesake,
+            corrected,
             urgent,
             routed,
             at_level,
@@ -477,6 +491,14 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
         ("voided by nobody's hand", "dis_e", fresh, void(true), "not_your_capacity", "capacity"),
         ("a name opened by one", "cus_an", around, identity(true), "two_hands_one_person", "apart"),
         ("a name opened by the asker", "chief", around, identity(true), "two_hands_one_person", "capacity"),
+        (
+            "a name opened by whom a correction names",
+            "cus_cao",
+            s.corrected,
+            identity(false),
+            "not_your_capacity",
+            "capacity",
+        ),
         ("a name nobody asked for", "cus_an", fresh, identity(false), "not_asked", "state"),
         (
             "a namesake cleared by one",

@@ -107,8 +107,11 @@ impl Record {
 
     /// Takes in what an event says; where it leads is the table's.
     fn take(&mut self, stamp: &Stamp<'_>, event: &RecordEvent) {
-        self.last_at = stamp.at;
-        self.last_by = stamp.person().cloned();
+        // A link belongs to two stories, and is told in neither to whoever is out of one of them: the place
+        // of this record in a list does not tell of it either.
+        if !matches!(event, RecordEvent::Linked { .. }) {
+            self.last_at = stamp.at;
+        }
         self.acts += 1;
         self.seqs.push(stamp.seq);
         self.meant.forget();

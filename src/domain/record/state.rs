@@ -73,8 +73,8 @@ pub struct Record {
     pub identity: Vec<IdentityRequest>,
     /// What chief and discipline wrote down about an urgent record.
     pub at_once: Vec<Noted>,
+    /// When it was last acted on; links with others aside.
     pub last_at: Millis,
-    pub last_by: Option<PersonId>,
     pub acts: u32,
     /// Where each of its acts stands in the log.
     pub seqs: Vec<u64>,
@@ -127,7 +127,6 @@ impl Record {
             identity: Vec::new(),
             at_once: Vec::new(),
             last_at: stamp.at,
-            last_by: None,
             acts: 0,
             seqs: Vec::new(),
         };

@@ -95,10 +95,21 @@ impl Register {
         Ok(())
     }
 
-    /// Acknowledges nothing that was written into a file nobody will find again.
+    /// Nothing is written into a file nobody will find again.
     fn is_there(&self) -> Result<(), Fault> {
         let path = self.dir.join(REGISTER_FILE);
         if number_of(&path).is_ok_and(|found| found == self.file) { Ok(()) } else { Err(Fault::Gone(path)) }
+    }
+
+    /// As above, after a commit. Where it cannot be told what stands in its place the act may be there all the
+    /// same, and is looked up by its id.
+    fn still_there(&self) -> Result<(), Fault> {
+        let path = self.dir.join(REGISTER_FILE);
+        match number_of(&path) {
+            Ok(found) if found == self.file => Ok(()),
+            Ok(_) => Err(Fault::Gone(path)),
+            Err(_) => Err(Fault::Unsettled),
+        }
     }
 
     /// `anew`: the tables are made again, whatever was done to them.
@@ -142,8 +153,9 @@ impl Register {
             }
             answer
         };
-        let there = self.is_there();
+        let there = self.still_there();
         drop(held);
+        self.unsettled |= matches!(there, Err(Fault::Unsettled));
         there?;
         self.note_heads(false);
         Ok(answer)

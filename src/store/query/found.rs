@@ -39,7 +39,10 @@ pub(super) fn found(
         return Ok(Found::Anywhere);
     }
     let (upto, _) = concordance::reach(db)?;
-    if upto == 0 || totals::narrowed(db, filter)?.iter().any(|part| few(part.n)) {
+    if upto == 0
+        || !concordance::stands(db, upto).unwrap_or(false)
+        || totals::narrowed(db, filter)?.iter().any(|part| few(part.n))
+    {
         return Ok(Found::Anywhere);
     }
     // One that cannot be read says nothing, and everything is read through.
