@@ -207,6 +207,7 @@ impl Stage {
                     | R::ReadOff { .. }
                     | R::Signed { .. }
                     | R::Agreed { .. }
+                    | R::Attached { .. }
                     | R::ChangeProposed { .. }
                     | R::ChangeConfirmed { .. }
                     | R::ChangeRefused { .. }
