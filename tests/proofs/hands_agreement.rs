@@ -416,12 +416,17 @@ fn both_verifiers_blame_the_same_hands_for_the_same_reason() {
             let said = second.report();
             assert!(found.report.logs.iter().all(|l| l.outcome.is_ok()), "{what}: {found:?}");
             assert_eq!(found.is_sound(), !forged, "{what}: {found:?}");
+            // That a key is none is seen by one where it is proposed, by the other among the signatures.
+            let course = found.course.as_ref().map(|wrong| wrong.seq);
             let ours = found.hands.unwrap();
             let first = pairs(ours.bad.iter().map(|b| (b.seq, b.flaw.code().to_owned())));
             let problems = said["signatures"]["problems"].as_array().unwrap();
             let second = pairs(
                 problems.iter().map(|p| (p["seq"].as_u64().unwrap(), p["code"].as_str().unwrap().to_owned())),
             );
+            let (unsound, second): (Vec<_>, Vec<_>) =
+                second.into_iter().partition(|(_, code)| code == "unsound_key");
+            assert!(unsound.iter().all(|(seq, _)| Some(*seq) == course), "{what}: {unsound:?} {course:?}");
             assert_eq!(first, second, "{what}");
             assert_eq!(
                 json!(ours.good),
