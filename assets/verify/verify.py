@@ -97,6 +97,7 @@ WORDS = {
     "apart": ("同一人办了不能由一人办的两步", "one person did two things that one may not do both"),
     "hands": ("人手不足", "hands are missing"),
     "answers": ("核对要点没有逐项答完", "the nine points are not all answered"),
+    "lacks": ("必须写明的没有写", "what must be said is not there"),
     "revision": ("看的不是当时的文本", "it was not the text that stood"),
     "member": ("投票人不是到会而未回避的委员", "not a member who was there and not recused"),
     "count": ("计票与票不符，或票没有投完", "the count is not that of the votes, or votes were missing"),
@@ -522,7 +523,7 @@ def check(path, heads=(), receipts=(), immutable=False, now=None):
         db.execute("BEGIN")
         register, training = name_of(db)
         people, logs = SHAPES and verify_signatures and verify_signatures.People(register, training), {}
-        course = SHAPES and verify_acts and verify_acts.Acts(None if training else now)
+        course = SHAPES and verify_acts and verify_acts.Acts(None if training else now, SHAPES)
         for log, name in LOGS.items():
             ours = [head for head in heads if (head["register"], head["log"]) == (register, name)]
             known = [(head["size"], head["root"]) for head in ours]

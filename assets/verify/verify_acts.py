@@ -54,6 +54,8 @@ KINDS = {"routing": {
 }}
 
 
+# What counts as nothing in words.
+BLANK = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 HOUR = 3_600_000  # The shortest that a clock runs.
 
 
@@ -90,6 +92,21 @@ def name_given(area, name, act, matter):
     return act.get("ref_")
 
 
+def there(value):
+    """Whether something is given: words, a list, a yes."""
+    return bool(value.strip(BLANK) if isinstance(value, str) else value or value == 0 and value is not False)
+
+
+def at(act, path):
+    """What stands at a path: of a list each of its members, and nothing where there are none."""
+    values = [act]
+    for step in path.split("/"):
+        values = [value.get(step) for value in values]
+        values = [one for value in values for one in ((value or [None]) if isinstance(value, list) else [value])]
+        values = [value if value is not None else {} for value in values]
+    return values
+
+
 def hold(good, code):
     if not good:
         raise Amiss(code)
@@ -98,8 +115,10 @@ def hold(good, code):
 class Acts:
     """Every matter as its events make it, as far as these rules ask."""
 
-    def __init__(self, present=None):
-        """`present` is the moment of whoever looks at a register in service, or None where it is for training."""
+    def __init__(self, present=None, shapes=None):
+        """`present` is the moment of whoever looks at a register in service, or None where it is for training;
+        `shapes` the table of verify_shapes.json."""
+        self.must, self.streams, self.manners = ((shapes or {}).get(key, {}) for key in ("!", "!stream", "!manner"))
         self.v, self.at, self.problems = 1, 0, []
         self.present, self.keys = present, {}  # Whose each sign-in key is.
         self.people, self.bodies, self.proposals, self.vice = {}, {}, {}, {}
@@ -161,6 +180,9 @@ class Acts:
         hold(body["matter"] not in self.begun or given is None and area != "evidence"
              or name == "submitted" and body["matter"] in self.records, "state")
         hold(area != "organ" or act.get("proposal", body["matter"]) == body["matter"], "matter")
+        if self.v > 6:
+            hold(all(there(value) for path in self.must.get(body["kind"], ()) for value in at(act, path)), "lacks")
+            self.nothing_lacks(name, act)
         judges = {"record": self.judge_record, "escalation": self.judge_escalation, "item": self.judge_item,
                   "meeting": self.judge_meeting}
         if area in judges:
@@ -199,6 +221,54 @@ class Acts:
 
     def leads(self, person):
         return self.has(person, "CHF") or self.has(person) and person in self.vice.values()
+
+    # What must be there, since version 7.
+
+    def nothing_lacks(self, name, act):
+        change = act.get("change", {}) if name == "change_proposed" else {}
+        text = change["correction"]["text"] if "correction" in change else act.get("text")
+        brought = [act["attachment"]] if name == "attached" else change.get("supplement", {}).get("attachments", [])
+        if "supplement" in change:
+            hold(there(change["supplement"]["words"]) or brought, "lacks")
+        for kept in brought:
+            hold(there(kept["title"]) and (kept["kind"] == "PAPER_ONLY") == (kept.get("hash") is None), "lacks")
+            hold(kept["kind"] != "PAPER_ONLY" or there(kept.get("original_location", "")), "lacks")
+        if isinstance(text, dict):
+            self.text_lacks_nothing(text)
+
+    def text_lacks_nothing(self, text):
+        """By the tables of streams and of manners; a State secret is only indexed."""
+        if text.get("secrecy") == "CLASSIFIED_STUB":
+            return hold(text.get("occurred") is not None, "lacks")
+        stream = self.streams.get(text.get("stream"))
+        if stream is None:
+            return
+        case = text.get("matter", "") in ("", "CASE")
+        wanted = [(field, None) for field in stream["must"] + stream["of_case"] * case]
+        for manner in text["manner"] if stream["evidence"] else ():
+            wanted += [(field, manner) for field in self.manners.get(manner, ())]
+        for field, manner in wanted:
+            hold(self.in_text(text, field, manner), "lacks")
+        for row in text.get("people", []):
+            hold(row["role"] and (row["role"] != "INQUIRER" or stream["about"] != "INQUIRER" or row.get("kind")), "lacks")
+            if row["role"] in (stream["about"], "INQUIRER"):
+                hold(all(there(row.get(field, "")) for field in stream["person"]), "lacks")
+            known = ("unit",) if row.get("kind") == "ORG" else ("name", "description", "licence")
+            hold(row.get("person") is not None or any(row.get(field) for field in known), "lacks")
+
+    @staticmethod
+    def in_text(text, field, manner):
+        rows = text.get("people", [])
+        roles = {"people": ("INQUIRER", "RELATIVE"), "present": ("PRESENT",), "relayers": ("RELAYER",)}
+        if field in roles:
+            return any(row["role"] in roles[field] for row in rows) or field == "present" and text.get("nobody_else")
+        if field == "attachments":
+            return text.get("attachments") or there(text.get("no_material_reason", ""))
+        if field == "inquirers":
+            return any(row.get("unit") for row in rows if row["role"] == "INQUIRER")
+        if field == "channel":
+            return there(text.get("channel", {}).get(manner, ""))
+        return there(text.get(field, "")) if field in ("content", "place") else text.get(field)
 
     # Records: custody, changes, voiding, namesakes, the recorder's name.
 
@@ -242,6 +312,8 @@ class Acts:
             hold(by == record["recorder"] or self.has(by, "CUS", "DIS", "DISH"), "capacity")
         elif name == "returned":
             hold(state in ("submitted", "one_hand"), "state")
+            # Since version 7 nobody returns a record a third time: two different people check.
+            hold(self.v < 7 or record["returned"].count(by) < 2, "apart")
         elif name == "disputed":
             hold(state == "one_hand", "state")
             hold(set(act["checklist"].values()) <= ANSWERS | {"incomplete"}, "answers")
@@ -342,7 +414,7 @@ class Acts:
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
                 "out": set(), "named": set(), "told_of": set(), "ordered": {}, "void_since": None,
-                "void_on": None, "requests": {}}
+                "void_on": None, "requests": {}, "returned": []}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
@@ -358,6 +430,7 @@ class Acts:
         elif name == "read_off":
             record["read"].append(by)
         elif name == "returned":
+            record["returned"].append(by)
             record.update(state="returned", hands=[], looked=True)
         elif name == "disputed":
             record.update(state="disputed", disputer=by, looked=True)

@@ -48,7 +48,10 @@ impl Pen<'_, '_> {
                 "SPLIT",
                 "GUIDANCE",
                 "甄别意见不一致,请求明确。",
-                &[(D::PassUp, ""), (D::Return, "属甄别职责范围,请先由监察部门出具意见,不必逐级上报。")],
+                &[
+                    (D::PassUp, "请上级定"),
+                    (D::Return, "属甄别职责范围,请先由监察部门出具意见,不必逐级上报。"),
+                ],
             ),
             (
                 142,
@@ -163,7 +166,7 @@ impl Pen<'_, '_> {
             "部门负责人本人过问,请越过该层级处理。",
         );
         let (a, b) = (self.later(at, 60), self.later(at, 300));
-        self.script.answer(a, key, Decision::PassUp, "");
+        self.script.answer(a, key, Decision::PassUp, "请上级定");
         self.script.answer(b, key, Decision::Accept, "由我与其谈话,案件继续按合议意见办理。");
         Ok(())
     }
@@ -250,7 +253,7 @@ impl Pen<'_, '_> {
             "SUPERIOR",
             "已影响排期,且涉及上级单位人员,请求报上级机关。",
         );
-        self.script.answer(before(220), key, Decision::PassUp, "");
+        self.script.answer(before(220), key, Decision::PassUp, "请上级定");
         self.script.answer(before(110), key, Decision::PassUp, "请分管领导阅示。");
         self.script.answer(before(0), key, Decision::ToSuperior, "涉及上级单位人员,报请上级机关。");
         Ok(key)

@@ -59,6 +59,10 @@ rules! {
     ChairLast = "chair_last",
     VotesMissing = "votes_missing",
     WordsUnsettled = "words_unsettled",
+    /// One of two has said that a voter's order of recusal is lifted.
+    LiftUnsettled = "lift_unsettled",
+    /// The same custodian has returned this record twice.
+    ReturnedTwice = "returned_twice",
     /// What one person ordered or wrote would leave nobody to check or lift it.
     LeavesTooFew = "leaves_too_few",
     VoteIsFinal = "vote_is_final",
@@ -181,6 +185,14 @@ flaws! {
     TooLong = "too_long", Taken = "taken", ToComplete = "to_complete", OtherOrgan = "other_organ", MayMean = "may_mean", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
     ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes", WrittenBefore = "written_before",
     NothingSigned = "nothing_signed",
+}
+
+impl Flaw {
+    /// Whether something that must be there is not.
+    pub fn is_a_lack(self) -> bool {
+        let lacks = [Self::Missing, Self::MissingByManner, Self::MaterialOrReason];
+        lacks.contains(&self) || matches!(self, Self::NeedsDescription | Self::NeedsUnit)
+    }
 }
 
 /// Characters of a detail at most.

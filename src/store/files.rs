@@ -227,13 +227,26 @@ pub fn aside_unless_it_leads_to_one(path: &Path) -> Result<(), Fault> {
 
 /// The same of a directory.
 pub fn aside_unless_it_leads_to_a_directory(path: &Path) -> Result<(), Fault> {
-    let none = !path.is_dir() && fs::symlink_metadata(path).is_ok();
-    if none { out_of_the_way(path) } else { Ok(()) }
+    if is_other(path, fs::Metadata::is_dir) { out_of_the_way(path) } else { Ok(()) }
 }
 
 /// Whether something is there that is no file and leads to none.
 fn stands_in_the_way(path: &Path) -> bool {
-    !path.is_file() && fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_file())
+    is_other(path, fs::Metadata::is_file)
+}
+
+/// Whether something else is there, or a link that leads nowhere or in a circle. What cannot be looked at at
+/// this moment may be sound.
+fn is_other(path: &Path, wanted: impl Fn(&fs::Metadata) -> bool) -> bool {
+    match fs::metadata(path) {
+        Ok(meta) => !wanted(&meta),
+        Err(error)
+            if error.kind() == ErrorKind::NotFound || error.raw_os_error() == Some(nix::libc::ELOOP) =>
+        {
+            fs::symlink_metadata(path).is_ok()
+        }
+        Err(_) => false,
+    }
 }
 
 fn out_of_the_way(path: &Path) -> Result<(), Fault> {

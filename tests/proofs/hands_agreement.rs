@@ -416,12 +416,17 @@ fn both_verifiers_blame_the_same_hands_for_the_same_reason() {
             let said = second.report();
             assert!(found.report.logs.iter().all(|l| l.outcome.is_ok()), "{what}: {found:?}");
             assert_eq!(found.is_sound(), !forged, "{what}: {found:?}");
+            // That a key is none is seen by one where it is proposed, by the other among the signatures.
+            let course = found.course.as_ref().map(|wrong| wrong.seq);
             let ours = found.hands.unwrap();
             let first = pairs(ours.bad.iter().map(|b| (b.seq, b.flaw.code().to_owned())));
             let problems = said["signatures"]["problems"].as_array().unwrap();
             let second = pairs(
                 problems.iter().map(|p| (p["seq"].as_u64().unwrap(), p["code"].as_str().unwrap().to_owned())),
             );
+            let (unsound, second): (Vec<_>, Vec<_>) =
+                second.into_iter().partition(|(_, code)| code == "unsound_key");
+            assert!(unsound.iter().all(|(seq, _)| Some(*seq) == course), "{what}: {unsound:?} {course:?}");
             assert_eq!(first, second, "{what}");
             assert_eq!(
                 json!(ours.good),
@@ -585,6 +590,17 @@ fn a_signature_of_a_head_stands_once_to_both() {
     let key = std::fs::read_to_string(place.path().join("bai.pub")).unwrap().trim().to_owned();
     let outside = OrganChange::Witness { name: "上级法院".to_owned(), key };
     assert_eq!(support::rule(court.by("sys_gao").propose(outside.clone())), Rule::KeyTaken);
+    // Nor do two proposals that stand side by side make one key both.
+    assert!(ssh_keygen(place.path(), &["-q", "-t", "ed25519", "-N", "", "-f", "both"]));
+    let key = std::fs::read_to_string(place.path().join("both.pub")).unwrap().trim().to_owned();
+    let own = OrganChange::Key { person: "cus_cao".into(), key: key.clone(), use_: KeyUse::Login };
+    let other = OrganChange::Witness { name: "省法院".to_owned(), key };
+    let [one, two] = [own, other].map(|change| court.by("sys_gao").propose(change).unwrap().matter);
+    let confirm = |court: &mut Court, proposal| {
+        court.by("sea_lin").act(&Command::Organ(OrganCommand::Confirm { proposal }))
+    };
+    confirm(&mut court, one).unwrap();
+    assert_eq!(support::rule(confirm(&mut court, two)), Rule::KeyTaken);
     let command = court.office.cosign_command(&"cus_bai".into(), false).unwrap();
     let signs = |court: &mut Court| elsewhere(court, place.path(), "cus_bai", "bai", &command);
     signs(&mut court).unwrap();

@@ -151,7 +151,7 @@ fn hidden(court: &mut Court, names: &mut Names, one: &MatterId, meeting: &Matter
     }
     let escalation = court.by("clerk_he").escalate(&record).unwrap();
     names.escalation = Some(escalation.matter);
-    court.by("vp_sun").answer(&escalation.matter, Decision::ToSuperior, "").unwrap();
+    court.by("vp_sun").answer(&escalation.matter, Decision::ToSuperior, "请上级定").unwrap();
     court.by("cus_bai").send_superior(&escalation.matter).unwrap();
     court.by("cus_bai").link(&record, one).unwrap();
     court.by("dish_fan").link(one, &record).unwrap();
@@ -437,7 +437,7 @@ fn a_busy_record(recorder: &str) -> (Court, MatterId) {
     if recorder != "judge_li" {
         court.by("judge_li").answer(&e, Decision::PassUp, "钱大海又来过").unwrap();
     }
-    court.by("head_zhao").answer(&e, Decision::PassUp, "").unwrap();
+    court.by("head_zhao").answer(&e, Decision::PassUp, "请上级定").unwrap();
     let applicant = if recorder == "judge_li" { "judge_li" } else { "judge_wang" };
     let item = court.by(applicant).apply(&record, "ac").unwrap().matter;
     court.by("chief").item(&item, ItemCommand::Approve).unwrap();

@@ -669,6 +669,33 @@ fn a_members_ballot_is_not_counted_once_he_is_recused() {
     court.assert_sound();
 }
 
+/// Whoever is half back in is waited for, as long as the second has to say so and no longer.
+#[test]
+fn a_count_waits_for_the_second_who_lifts_a_voters_order_while_his_time_runs() {
+    let lift = || RecordCommand::LiftRecusal { person: "judge_li".into(), reason: say("与本案无关") };
+    for over in [false, true] {
+        let mut court = Court::founded();
+        let item = approved(&mut court, phone_call(), "ac");
+        opened(&mut court, "ac", "chief", &[item], &NINE[..6]);
+        open_vote(&mut court, &item);
+        let record = view(&mut court, "chief", &item).record;
+        court.by("dis_e").order_recusal(&record, "judge_li").unwrap();
+        all_vote(&mut court, &item, &NINE[..5], For);
+        court.by("dish_fan").record(&record, lift()).unwrap();
+        let count = |court: &mut Court| court.by("sec_gong").item(&item, ItemCommand::CloseVote);
+        assert_eq!(rule(count(&mut court)), Rule::LiftUnsettled);
+        if over {
+            court.later(30 * DAY);
+        } else {
+            court.by("chief").record(&record, lift()).unwrap();
+            assert_eq!(rule(count(&mut court)), Rule::VotesMissing, "he votes again");
+            court.by("judge_li").vote(&item, For).unwrap();
+        }
+        count(&mut court).unwrap();
+        court.assert_sound();
+    }
+}
+
 #[test]
 fn papers_that_went_out_late_are_said_to_be_late() {
     let mut court = Court::founded();

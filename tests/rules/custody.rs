@@ -247,6 +247,22 @@ fn return_dispute_and_a_third_person_who_resolves() {
 }
 
 #[test]
+fn nobody_returns_a_record_a_third_time_but_another_may_and_he_may_still_confirm() {
+    let mut court = Court::founded();
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    for _ in 0..2 {
+        court.by("cus_an").hand_back(&record).unwrap();
+        court.by("clerk_he").amend(&record, phone_call()).unwrap();
+    }
+    assert_eq!(rule(court.by("cus_an").hand_back(&record)), Rule::ReturnedTwice);
+    court.by("cus_bai").hand_back(&record).unwrap();
+    court.by("clerk_he").amend(&record, phone_call()).unwrap();
+    court.confirm_twice(&record);
+    assert_eq!(status(&mut court, &record), Status::Confirmed);
+    court.assert_sound();
+}
+
+#[test]
 fn who_is_told_what_of_the_hands_and_of_what_comes_next() {
     let mut court = Court::founded();
     let text = RecordText { recorder_role: "HANDLER".to_owned(), ..phone_call() };

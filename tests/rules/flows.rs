@@ -466,7 +466,7 @@ fn an_escalation_is_told_what_it_lacks() {
     let e = by.escalate(&record).unwrap().matter;
     assert_eq!(rule(by.escalate(&record)), Rule::OpenAlready);
     assert_eq!(rule(court.by("judge_li").answer(&e, Decision::Accept, "")), Rule::AnswerNeedsText);
-    court.by("judge_li").answer(&e, Decision::ToSuperior, "").unwrap();
+    court.by("judge_li").answer(&e, Decision::ToSuperior, "请上级定").unwrap();
     let mut by = court.by("cus_an");
     let send = escalation::EscalationCommand::SendSuperior { text: String::new(), doc_no: String::new() };
     let send = liuhen::domain::command::Command::Escalation { escalation: Some(e), act: send };

@@ -3,6 +3,7 @@
 //! could not have been done, the check names it; where it could, it lacks the hand it is asked for; and
 //! the second verifier holds what no decision may lack.
 
+mod lacks;
 mod votes;
 
 use crate::agreement;
@@ -113,7 +114,7 @@ impl Stage {
         c.by("cus_an").other_person(&namesake, "clerk_zhang").unwrap();
         let at_level = c.by("clerk_he").escalate(&laddered).unwrap().matter;
         let at_superior = c.by("clerk_he").escalate(&fresh).unwrap().matter;
-        c.by("judge_li").answer(&at_superior, Decision::ToSuperior, "").unwrap();
+        c.by("judge_li").answer(&at_superior, Decision::ToSuperior, "请上级定").unwrap();
         c.by("cus_an").send_superior(&at_superior).unwrap();
         let applied = c.by("judge_li").apply(&laddered, "ac").unwrap().matter;
         let mut let_through = |record: MatterId| {
@@ -206,6 +207,8 @@ impl Stage {
                     | R::ReadOff { .. }
                     | R::Signed { .. }
                     | R::Agreed { .. }
+                    | R::Attached { .. }
+                    | R::ChangeProposed { .. }
                     | R::ChangeConfirmed { .. }
                     | R::ChangeRefused { .. }
                     | R::VoidHand { .. }
@@ -397,9 +400,9 @@ fn written(member: &str) -> Event {
 fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     let Some(mut second) = Second::start() else { return };
     let mut s = Stage::set();
-    let passed_up = |to: Option<&str>, silent| {
+    let passed_up = |to: Option<&str>, silent: Option<i64>| {
         Event::Escalation(EscalationEvent::PassedUp {
-            text: String::new(),
+            text: if silent.is_some() { String::new() } else { why() },
             level: "DIVISION_HEAD".to_owned(),
             to: to.map(Into::into),
             skipped: Vec::new(),
@@ -559,7 +562,7 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
             "judge_li",
             level,
             passed_up(Some("head_zhao"), Some(now)),
-            "other",
+            "answer_needs_text",
             "actor",
         ),
         ("passed up to a friend", "judge_li", level, passed_up(Some("judge_wang"), None), "other", ""),
@@ -990,7 +993,7 @@ fn an_act_that_could_have_been_done_lacks_the_hand_that_is_asked_for_it() {
     let withdrawn = RecordEvent::Withdrawn { reason: why() };
     let order = RecordEvent::RecusalOrdered { person: "cus_an".into(), reason: why() };
     let passed = EscalationEvent::PassedUp {
-        text: String::new(),
+        text: why(),
         level: "DIVISION_HEAD".to_owned(),
         to: Some("head_zhao".into()),
         skipped: Vec::new(),

@@ -117,7 +117,7 @@ fn the_subject_his_kin_vacancies_and_the_starter_are_passed_over() {
     let mut crim = text.clone();
     crim.case_no = support::words::CASE.to_owned();
     let (_, e) = started(&mut court, crim);
-    court.by("judge_li").answer(&e, Decision::PassUp, "").unwrap();
+    court.by("judge_li").answer(&e, Decision::PassUp, "请上级定").unwrap();
     let view = ladder(&mut court, &e);
     let why: Vec<_> = view.skipped.iter().map(|(l, w)| (l.as_str(), w.as_str())).collect();
     assert_eq!(
@@ -144,7 +144,7 @@ fn nobody_is_asked_twice_where_he_stands_on_two_levels() {
     court.change(OrganChange::Unit { unit: Unit { vice_chief: Some("head_zhao".into()), ..unit } });
     let (_, e) = started(&mut court, phone_call());
     for who in ["judge_li", "head_zhao"] {
-        court.by(who).answer(&e, Decision::PassUp, "").unwrap();
+        court.by(who).answer(&e, Decision::PassUp, "请上级定").unwrap();
     }
     let view = ladder(&mut court, &e);
     assert_eq!(view.level, "CHIEF");
@@ -157,7 +157,7 @@ fn when_the_chief_is_the_subject_the_superior_organ_is_asked() {
     let mut court = Court::founded();
     let (_, e) = started(&mut court, about(&["chief"]));
     for who in ["judge_li", "head_zhao", "vp_sun"] {
-        court.by(who).answer(&e, Decision::PassUp, "").unwrap();
+        court.by(who).answer(&e, Decision::PassUp, "请上级定").unwrap();
     }
     let view = ladder(&mut court, &e);
     assert_eq!((view.state, view.level.as_str()), (EscalationState::ToSuperior, "SUPERIOR"));
@@ -265,7 +265,7 @@ fn while_seeding_each_silent_level_has_its_own_clock() {
 fn a_levels_answer_stands_for_the_application_only_where_the_presiding_judge_is_recused() {
     let mut court = Court::founded();
     let (record, e) = started(&mut court, phone_call());
-    court.by("judge_li").answer(&e, Decision::PassUp, "").unwrap();
+    court.by("judge_li").answer(&e, Decision::PassUp, "请上级定").unwrap();
     court.by("head_zhao").answer(&e, Decision::ToCommittee, "提请审委会").unwrap();
     assert_eq!(ladder(&mut court, &e).state, EscalationState::ToCommittee);
     assert_eq!(rule(court.by("head_zhao").apply(&record, "ac")), Rule::NotYourCapacity);

@@ -89,7 +89,8 @@ impl World {
         Self { book: Book::new(Arc::new(Organ::founded(founding))), seq: 1, steps: Vec::new() }
     }
 
-    /// What a command of somebody's comes to; what is written is not judged.
+    /// What a command of somebody's comes to; what is written is not judged, but for a new record, which a
+    /// decision completes.
     fn comes_to(&self, who: &PersonId, command: &Command) -> Option<Event> {
         let actor = Actor::person(who, Means::Training);
         let fresh = Fresh {
@@ -99,7 +100,8 @@ impl World {
             next_decision: 1,
             year: 2026,
         };
-        let asked = Asked { now: START, actor: &actor, fresh: &fresh, again: true };
+        let again = !matches!(command, Command::Record { record: None, .. });
+        let asked = Asked { now: START, actor: &actor, fresh: &fresh, again };
         decide(&self.book.state(command, true), &asked, command).ok()
     }
 

@@ -82,7 +82,7 @@ fn ladder(c: &mut Court) {
         let record = c.by("clerk_he").submit(text).unwrap().matter;
         let e = c.by("clerk_he").escalate(&record).unwrap().matter;
         for who in up {
-            c.by(who).answer(&e, Decision::PassUp, "").unwrap();
+            c.by(who).answer(&e, Decision::PassUp, "请上级定").unwrap();
         }
     }
 }

@@ -232,7 +232,10 @@ fn without_a_majority_it_comes_back_with_more() {
 #[test]
 fn an_application_is_refused_once_put_again_and_withdrawn() {
     let mut play = Play::begin();
-    play.sit("vice1").press("<enter>a3<enter><f2>").sit("pres").press("<enter>p<tab>1<enter>讨论<f2>");
+    play.sit("vice1")
+        .press("<enter>a3<enter>请集体讨论<f2>")
+        .sit("pres")
+        .press("<enter>p<tab>1<enter>讨论<f2>");
     play.reads("须先向会议说明");
     // What was typed waits; only the box is missing. Leaving and coming back loses nothing.
     play.press("<esc>p").reads("讨论").press("<tab><tab><tab><tab> <f2>").reads("提请集体讨论");

@@ -167,6 +167,7 @@ pub(super) fn all_voted(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
         return Err(Refusal::with(Rule::VotesMissing, desk.state.organ.name_of(missing)));
     }
     all_settled(desk, item.voters.iter().filter(|id| !item.is_gone(id)))?;
+    none_half_back(desk, item)?;
     let again = item.state == ItemState::NoMajority;
     unless(again && item.outcome.is_some_and(|(_, was)| was == count(&tally)), Rule::VotesMissing)
 }
@@ -178,6 +179,22 @@ fn all_settled<'m>(desk: &Desk<'_>, members: impl IntoIterator<Item = &'m Person
     let asked = record.judged.since_three();
     match members.into_iter().find(|id| asked && policy::is_unsettled(organ, record, id)) {
         Some(id) => Err(Refusal::with(Rule::WordsUnsettled, organ.name_of(id))),
+        None => Ok(()),
+    }
+}
+
+/// Where one has said that an order is lifted by which a voter is out, his vote waits for the second, as long as that
+/// one has to say so: who is out at the count is not what the count was hurried to.
+fn none_half_back(desk: &Desk<'_>, item: &Item) -> Holds {
+    let (organ, record, now) = (&desk.state.organ, desk.state.the_record()?, desk.asked.now);
+    let half_back = |id: &&PersonId| {
+        let open = |at| !organ.is_over("second_hand", at, now);
+        let order = record.ordered.get(*id).filter(|o| open(o.at));
+        order.is_some_and(|o| !policy::standing(organ, record, &o.hands).is_empty())
+    };
+    let mut voters = item.voters.iter().filter(|id| !item.is_gone(id));
+    match voters.find(half_back).filter(|_| record.judged.since_seven()) {
+        Some(id) => Err(Refusal::with(Rule::LiftUnsettled, organ.name_of(id))),
         None => Ok(()),
     }
 }

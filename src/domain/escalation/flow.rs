@@ -67,7 +67,8 @@ const ROW: Step<Escalation> = Step {
 };
 
 const TEXT: Field = Field::must("text", Ask::Text(10_000)).by(Rule::ReasonMissing);
-const SAID: Field = Field::may("text", Ask::Text(10_000));
+/// A level says something whatever it answers (workflow T13); by an older form it passed up without a word.
+const SAID: Field = TEXT.by(Rule::AnswerNeedsText).from_version(7);
 
 pub(super) static FLOW: &[Step<Escalation>] = &[
     Step {
@@ -101,7 +102,7 @@ pub(super) static FLOW: &[Step<Escalation>] = &[
         to: NEXT_RUNG,
         hands: &[C::Register],
         deed: None,
-        asks: &[SAID],
+        asks: &[],
         under: None,
         signed: None,
         raw: Raw::WithRecorder,

@@ -2,6 +2,7 @@
 
 use super::table::{Ask, Field};
 use crate::domain::codes;
+use crate::domain::record::Judged;
 use crate::domain::refusal::{Flaw, No, Problem};
 use serde::Serialize;
 use serde_json::Value;
@@ -11,12 +12,14 @@ use serde_json::Value;
 ///
 /// # Errors
 /// The rule that one of them is missing by, or all of them at once.
-pub fn check(kind: &str, asks: &[Field], act: &impl Serialize, again: bool) -> Result<(), No> {
+pub fn check(kind: &str, asks: &[Field], act: &impl Serialize, again: bool, by: Judged) -> Result<(), No> {
     let value = serde_json::to_value(act).unwrap_or_default();
     // The act is written as its name with its fields behind it, or as its name alone.
     let given = value.as_object().and_then(|o| o.values().next()).and_then(Value::as_object);
     let mut wrong = Vec::new();
     for field in asks {
+        // What could be left out when it was written is not missed now.
+        let field = &Field { required: field.required && by.since(field.since), ..*field };
         let answer = given.and_then(|g| g.get(field.key)).unwrap_or(&Value::Null);
         let Some((flaw, detail)) = flaw(field, answer).filter(|(f, _)| !again || *f == Flaw::Missing) else {
             continue;

@@ -122,6 +122,6 @@ pub fn why_not<K: Hangs>(
 /// The rule that stands against it, or every field that is wrong.
 pub fn decide<K: Hangs>(desk: &Desk<'_>, matter: Option<&Folded<K>>, act: &K::Act) -> Result<K::Event, No> {
     let row = why_not(desk, matter, K::act(act))?;
-    check(K::CODE, row.asks, act, desk.asked.again)?;
+    check(K::CODE, row.asks, act, desk.asked.again, desk.state.judged)?;
     K::event(desk, matter.map(|m| &m.of), act)
 }

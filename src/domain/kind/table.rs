@@ -40,20 +40,26 @@ pub struct Field {
     pub key: &'static str,
     pub ask: Ask,
     pub required: bool,
+    /// From which version of a body on it must be there; before, it could be left out.
+    pub since: u8,
     /// The rule that is told where it is missing; none where its name is enough.
     pub rule: Option<Rule>,
 }
 
 impl Field {
     pub const fn must(key: &'static str, ask: Ask) -> Self {
-        Self { key, ask, required: true, rule: None }
+        Self { key, ask, required: true, since: 0, rule: None }
     }
     pub const fn may(key: &'static str, ask: Ask) -> Self {
-        Self { key, ask, required: false, rule: None }
+        Self { key, ask, required: false, since: 0, rule: None }
     }
     /// As it is, refused by a rule where it is missing.
     pub const fn by(self, rule: Rule) -> Self {
         Self { rule: Some(rule), ..self }
+    }
+    /// As it is, missed from this version of a body on.
+    pub const fn from_version(self, since: u8) -> Self {
+        Self { since, ..self }
     }
 }
 

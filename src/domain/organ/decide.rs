@@ -32,7 +32,11 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
     };
     // What a field must hold grows; what a rule says of people and keys stands.
     let fits = |change: &OrganChange| match check(organ, change) {
-        Err(No::Wrong(_)) if asked.again => Ok(()),
+        Err(No::Wrong(wrong)) if asked.again => {
+            // But since version 7 that what must be there is there.
+            let lacks = state.judged.since_seven() && wrong.iter().any(|p| p.flaw.is_a_lack());
+            if lacks { Err(No::Wrong(wrong)) } else { Ok(()) }
+        }
         // Bodies may stand in a register that were made before this was asked of them.
         Err(No::Refused(Refusal { rule: Rule::BodyTooSmall, .. })) if asked.again => Ok(()),
         // So may keys under which no signature counts.
@@ -63,6 +67,9 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
             // The organ may have changed since it was proposed: what fits no more, and what would bring
             // back what was changed meanwhile.
             fits(&found.change)?;
+            if state.judged.since_seven() && organ.has_key_of(&found.change) {
+                return Err(Refusal::of(Rule::KeyTaken).into());
+            }
             if state.judged.since_four() && organ.has_moved_on(found) {
                 return Err(Refusal::of(Rule::ChangedSince).into());
             }

@@ -2,8 +2,8 @@
 //! the store. What is under way on a record beside it has tables of its own, see [`super::reviews`].
 
 use super::needs::{
-    ANOTHERS_ORDER, CHECKLIST, COMPLETE, MATERIAL, NO_HAND_YET, NOT_OUT_YET, ONCE, ONE_HAND, REASON,
-    SAME_REVISION, URGENT, WAS_ASKED, WHO_IS_MEANT,
+    ANOTHERS_ORDER, CHECKLIST, COMPLETE, MATERIAL, NO_HAND_YET, NOT_OUT_YET, NOT_RETURNED_TWICE, ONCE,
+    ONE_HAND, REASON, SAME_REVISION, URGENT, WAS_ASKED, WHO_IS_MEANT,
 };
 use super::state::Record;
 use crate::domain::flow::{Act, Capacity, To};
@@ -221,7 +221,7 @@ pub(super) static FLOW: &[Step<Record>] = &[
         from: &[S::Submitted, S::OneHand],
         to: To::Go(S::Returned),
         deed: Some(Deed::Returned),
-        needs: &[SAME_REVISION, REASON],
+        needs: &[SAME_REVISION, REASON, NOT_RETURNED_TWICE],
         ..HAND
     },
     Step {

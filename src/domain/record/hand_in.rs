@@ -62,7 +62,17 @@ impl Desk<'_> {
     /// # Errors
     /// The fields of a material that are wrong.
     pub(super) fn fits(&self, attachment: &Attachment) -> Result<(), No> {
-        if self.asked.again { Ok(()) } else { check_attachment(attachment) }
+        match check_attachment(attachment) {
+            Err(No::Wrong(wrong)) if self.asked.again => self.lacks_nothing(wrong),
+            checked => checked,
+        }
+    }
+
+    /// Of what stands in the log is not asked whether it fits the lists and limits of today; but since version 7
+    /// that what must be there is there.
+    fn lacks_nothing(&self, mut problems: Vec<Problem>) -> Result<(), No> {
+        problems.retain(|p| p.flaw.is_a_lack() && self.state.judged.since_seven());
+        if problems.is_empty() { Ok(()) } else { Err(No::Wrong(problems)) }
     }
 
     /// When a record was first handed in; lateness is measured there and never again.
@@ -74,7 +84,8 @@ impl Desk<'_> {
     /// is when the record was handed in: completing or correcting it later does not make it late.
     pub(super) fn complete(&self, text: RecordText, written: Millis) -> Result<RecordText, No> {
         if self.asked.again {
-            return Ok(text);
+            let problems = evidence::check(&text, self.me, &self.state.organ, self.asked.now);
+            return self.lacks_nothing(problems).map(|()| text);
         }
         let text = evidence::as_kept(&text, self.me, &self.state.organ);
         let mut problems = evidence::check(&text, self.me, &self.state.organ, self.asked.now);

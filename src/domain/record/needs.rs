@@ -22,6 +22,7 @@ pub(super) const NO_HAND_YET: Need<Record> = Need { code: "no_hand_yet", holds: 
 pub(super) const ONE_HAND: Need<Record> = Need { code: "one_hand", holds: one_hand };
 pub(super) const MATERIAL: Need<Record> = Need { code: "material", holds: material };
 pub(super) const ONCE: Need<Record> = Need { code: "once", holds: once };
+pub(super) const NOT_RETURNED_TWICE: Need<Record> = Need::unsaid(not_returned_twice);
 pub(super) const WAS_ASKED: Need<Record> = Need::unsaid(was_asked);
 pub(super) const ANOTHERS_ORDER: Need<Record> = Need::unsaid(anothers_order);
 pub(super) const NOT_OUT_YET: Need<Record> = Need::unsaid(not_out_yet);
@@ -65,6 +66,14 @@ fn material(_: &Desk<'_>, record: Option<&Record>) -> Holds {
 /// Only once.
 fn once(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
     unless(the(record)?.read_off_by(desk.me).is_some(), Rule::AlreadyActed)
+}
+
+/// Two different people check: whoever has returned it twice lets another say what is still missing, so that
+/// nobody keeps a record out of the store alone.
+fn not_returned_twice(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
+    let record = the(record)?;
+    let mine = record.returns.iter().filter(|(_, by, _)| by == desk.me).count();
+    unless(mine >= 2 && record.judged.since_seven(), Rule::ReturnedTwice)
 }
 
 /// Whoever signs was asked to, and has not.

@@ -203,28 +203,45 @@ pub enum Judged {
 }
 
 impl Judged {
+    /// The form of body whose rules these are.
+    fn version(self) -> u8 {
+        match self {
+            Self::Now => 7,
+            Self::AsInVersion6 => 6,
+            Self::AsInVersion5 => 5,
+            Self::AsInVersion4 => 4,
+            Self::AsInVersion3 => 3,
+            Self::AsInVersion2 | Self::ByDirectoryAlone => 2,
+        }
+    }
+
+    /// Whether what a version brought is asked.
+    pub fn since(self, version: u8) -> bool {
+        self.version() >= version
+    }
+
     /// Whether what version 3 brought is asked.
     pub fn since_three(self) -> bool {
-        self.since_four() || self == Self::AsInVersion3
+        self.since(3)
     }
 
     /// Whether what version 4 brought is asked.
     pub fn since_four(self) -> bool {
-        self.since_five() || self == Self::AsInVersion4
+        self.since(4)
     }
 
     /// Whether what version 5 brought is asked.
     pub fn since_five(self) -> bool {
-        self.since_six() || self == Self::AsInVersion5
+        self.since(5)
     }
 
     /// Whether what version 6 brought is asked.
     pub fn since_six(self) -> bool {
-        self.since_seven() || self == Self::AsInVersion6
+        self.since(6)
     }
 
     /// Whether what version 7 brought is asked.
     pub fn since_seven(self) -> bool {
-        self == Self::Now
+        self.since(7)
     }
 }

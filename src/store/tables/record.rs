@@ -56,7 +56,6 @@ const COLUMNS: [&str; 31] = [
 
 /// The flags that are columns, each the bit of its place in `marks`.
 const MARKS: [&str; 6] = ["urgent", "late", "special", "disputed", "incomplete", "repeats"];
-const REPEATS: usize = 26;
 
 /// Writes what has changed of a record's rows.
 pub(super) fn write(tx: &Tx<'_>, book: &Book, record: &Record, turns: &[Turn]) -> Result<(), Fault> {
@@ -178,7 +177,7 @@ fn repeats(tx: &Tx<'_>, id: &str) -> Result<bool, Fault> {
 
 fn mark(tx: &Tx<'_>, id: &str) -> Result<(), Fault> {
     let Some(mut row) = standing(tx, id)? else { return Ok(()) };
-    row[REPEATS] = Value::from(repeats(tx, id)?);
+    row[at("repeats")] = Value::from(repeats(tx, id)?);
     put(tx, id, row)
 }
 

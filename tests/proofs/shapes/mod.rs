@@ -4,9 +4,13 @@
 
 mod trace;
 
+use liuhen::domain::codes;
 use liuhen::domain::event::Body;
+use liuhen::domain::kind::RowFacts;
 use liuhen::domain::policy_file::kept::{Row, Shape};
 use liuhen::domain::policy_file::{ClockRule, PolicyFile};
+use liuhen::domain::record::{RecordText, required_fields, streams};
+use liuhen::domain::registry::every;
 use liuhen::office::body_as_written;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -235,10 +239,73 @@ fn may_be_left_out(table: &mut Table) {
     }
 }
 
+/// Of each act the members that are never empty since version 7: what every row of it asks for, or the reason that
+/// every one of them wants.
+fn must_be_there() -> Map<String, Value> {
+    let mut all: BTreeMap<String, Value> = BTreeMap::new();
+    for body in bodies() {
+        let kind = body["kind"].as_str().unwrap();
+        let (area, code) = kind.split_once('.').unwrap();
+        let Some(about) = every().find(|about| about.code == area) else { continue };
+        let act = about.events.iter().find(|(c, _)| *c == code).unwrap().1;
+        let Some(said) = body["act"][area].as_object().and_then(|o| o.values().next()) else { continue };
+        let rows = || about.rows.iter().filter(|row| row.act == act);
+        let in_all = |holds: &dyn Fn(&RowFacts) -> bool| rows().next().is_some() && rows().all(holds);
+        let mut paths = BTreeSet::new();
+        for asked in rows().flat_map(|row| row.asks).map(|field| field.key) {
+            let asks = |row: &RowFacts| row.asks.iter().any(|f| f.key == asked && f.required);
+            if in_all(&asks) {
+                let places = [asked.to_owned(), format!("application/{asked}")];
+                let is_there = |path: &String| said.pointer(&format!("/{path}")).is_some();
+                paths.extend(places.into_iter().filter(is_there));
+            }
+        }
+        if in_all(&|row| row.needs.contains(&"reason")) {
+            let reasons = ["reason", "purpose"].into_iter().filter(|key| said.get(key).is_some());
+            paths.extend(reasons.map(str::to_owned));
+            paths.extend(said.get("reasons").map(|_| "reasons/reason".to_owned()));
+        }
+        if !paths.is_empty() {
+            all.insert(kind.to_owned(), json!(paths));
+        }
+    }
+    all.into_iter().collect()
+}
+
+/// What the text of a record may not lack, by its stream and by each manner.
+fn must_be_written() -> (Map<String, Value>, Map<String, Value>) {
+    let wanted = |text: &RecordText| -> BTreeSet<(&str, bool)> {
+        required_fields(text).into_iter().map(|r| (r.field, r.manner.is_empty())).collect()
+    };
+    let text = |stream: &str, matter: &str| RecordText {
+        stream: stream.to_owned(),
+        matter: matter.to_owned(),
+        ..RecordText::default()
+    };
+    let names =
+        |all: BTreeSet<(&'static str, bool)>| json!(all.into_iter().map(|(f, _)| f).collect::<Vec<_>>());
+    let streams = streams::all().iter().map(|s| {
+        let (must, case) = (wanted(&text(&s.code, "OTHER")), wanted(&text(&s.code, "CASE")));
+        let of_case = names(case.difference(&must).copied().collect());
+        let row = json!({
+            "must": names(must), "of_case": of_case, "person": s.person, "about": s.about(), "evidence": s.evidence,
+        });
+        (s.code.clone(), row)
+    });
+    let manners = codes::list("CL08").rows().iter().map(|row| {
+        let text = RecordText { manner: vec![row.code.clone()], ..text("EXT", "OTHER") };
+        (row.code.clone(), names(wanted(&text).into_iter().filter(|(_, of_stream)| !of_stream).collect()))
+    });
+    (streams.collect(), manners.filter(|(_, fields)| fields != &json!([])).collect())
+}
+
 fn made() -> String {
     let mut table = Table::new();
     assert_eq!(shape::<Body>(&[], &mut table), "Body");
     may_be_left_out(&mut table);
+    table.insert("!".to_owned(), must_be_there());
+    let (streams, manners) = must_be_written();
+    table.extend([("!stream".to_owned(), streams), ("!manner".to_owned(), manners)]);
     let lines = table.iter().map(|(name, of)| format!("{}: {}", json!(name), json!(of)));
     format!("{{\n{}\n}}\n", lines.collect::<Vec<_>>().join(",\n"))
 }

@@ -9,20 +9,20 @@ use support::people::body as body_of;
 use support::words::insider;
 
 /// A register in which each forgery is one more event on a copy.
-struct Forger {
-    stage: Stage,
+pub(super) struct Forger {
+    pub(super) stage: Stage,
     second: Second,
     place: tempfile::TempDir,
     n: usize,
 }
 
 impl Forger {
-    fn set() -> Option<Self> {
+    pub(super) fn set() -> Option<Self> {
         let second = Second::start()?;
         Some(Self { stage: Stage::set(), second, place: tempfile::tempdir().unwrap(), n: 0 })
     }
 
-    fn by<'a>(&'a mut self, who: &str) -> By<'a> {
+    pub(super) fn by<'a>(&'a mut self, who: &str) -> By<'a> {
         self.stage.court.by(who)
     }
 
@@ -34,14 +34,14 @@ impl Forger {
     }
 
     /// The first verifier names it so, and the second so.
-    fn named(&mut self, what: &str, who: &str, matter: MatterId, act: Event, both: (&str, &str)) {
+    pub(super) fn named(&mut self, what: &str, who: &str, matter: MatterId, act: Event, both: (&str, &str)) {
         let found = self.looks(who, matter, act);
         let told = (found.course.as_deref().unwrap_or(""), found.second.as_deref().unwrap_or(""));
         assert_eq!(told, both, "{what}");
     }
 
     /// Whatever was done so far is lawful to both.
-    fn sound(&mut self) {
+    pub(super) fn sound(&mut self) {
         self.stage.court.assert_sound();
         self.second.finds_sound(self.stage.court.dir());
     }
