@@ -80,15 +80,18 @@ impl Office {
         let (heads, proofs, cosigned) = self.register.read(|db| -> Result<_, Fault> {
             let (mut heads, mut proofs, mut signed) = (Vec::new(), Vec::new(), None);
             for l in LogId::ALL {
-                let (tree, head) = (Tree::of(db, alg, l)?, log::head(db, alg, l)?);
-                heads.push(Checkpoint { register: id, log: l, size: head.size, root: head.root });
+                // Those outside are told what the log says now: a head that only the edge remembers would
+                // hide from them that events changed places.
+                let tree = Tree::of_leaves(db, alg, l)?;
+                let size = tree.size();
+                heads.extend(tree.root(size)?.map(|root| Checkpoint { register: id, log: l, size, root }));
                 for n in wanted.iter().filter(|(byte, _)| *byte == l.byte()).map(|(_, n)| *n) {
-                    if let (Some(root), Some(path)) = (tree.root(n)?, tree.consistency(n, head.size)?) {
+                    if let (Some(root), Some(path)) = (tree.root(n)?, tree.consistency(n, size)?) {
                         proofs.push(Growth { log: l, size: n, root, path });
                     }
                 }
                 if let Some((acts, _)) = cosigned.as_ref().filter(|_| l == LogId::Acts) {
-                    signed = tree.consistency(acts.size, head.size)?;
+                    signed = tree.consistency(acts.size, size)?;
                 }
             }
             Ok((heads, proofs, cosigned.zip(signed)))

@@ -15,6 +15,7 @@ use crate::domain::when;
 use crate::ledger::{Alg, Hash, hex};
 use crate::store::restore::{self, Opened};
 use crate::store::seal::{Opener, SealTo, Unopened};
+use crate::store::tiles::Tree;
 use crate::store::{Mode, backup, log};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -242,7 +243,7 @@ impl Office {
     fn stood_at(&self, heads: &[Checkpoint]) -> Result<bool, Trouble> {
         let founding = self.founding();
         for head in heads {
-            let root = log::root_at(self.register.db(), founding.alg, head.log, head.size)?;
+            let root = Tree::of_leaves(self.register.db(), founding.alg, head.log)?.root(head.size)?;
             if head.register != founding.id || root != Some(head.root) {
                 return Ok(false);
             }

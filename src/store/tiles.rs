@@ -1,7 +1,8 @@
 //! The trees of both logs, asked without reading them: complete nodes from the eighth level up are kept beside
 //! the log, one for every 256 events and what lies above. They are a view like all other tables. Where one is
 //! missing it is reckoned from below; every answer is held against the edge of the tree, and where it does not lead
-//! there the leaves alone are asked.
+//! there the leaves alone are asked. What goes to those who believe nobody is asked of the leaves from the first
+//! ([`Tree::of_leaves`]): nodes and edge are as old as the acts, and tell nothing of leaves changed since.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -26,7 +27,7 @@ pub(super) fn grow(db: &Connection, alg: Alg) -> Result<(), Fault> {
             )?
             .query_row([log.byte()], |r| Ok((r.get(0)?, r.get(1)?)))?;
         for n in there.max(0) as u64..size.max(0) as u64 / WIDTH {
-            let mut node = of_leaves(alg, &log::leaves_in(db, log, n * WIDTH..(n + 1) * WIDTH)?);
+            let mut node = tree::root(alg, &log::leaves_in(db, log, n * WIDTH..(n + 1) * WIDTH)?);
             put(db, log, LEVEL, n, &node)?;
             // Each trailing one of its place completes one more above it.
             for up in 0..n.trailing_ones() {
@@ -56,11 +57,6 @@ fn kept(db: &Connection, log: LogId, level: u32, n: u64) -> Result<Option<Hash>,
         .query_row(params![log.byte(), level, n as i64], |r| r.get::<_, [u8; 32]>(0))
         .optional()?;
     Ok(node.map(Hash))
-}
-
-/// Root of the tree over these leaves.
-fn of_leaves(alg: Alg, leaves: &[Hash]) -> Hash {
-    tree::root(alg, leaves)
 }
 
 /// Nodes as a log grows, for comparing with those that are kept.
@@ -98,12 +94,15 @@ pub struct Tree<'a> {
     alg: Alg,
     log: LogId,
     size: u64,
+    /// The root as the edge has it.
     root: Hash,
     /// The roots of what is complete at the right edge, each with its level.
     edge: Vec<(u32, u64, Hash)>,
     /// Whether kept nodes are asked: no answer was found false yet.
     kept: Cell<bool>,
     leaves: RefCell<HashMap<u64, Vec<Hash>>>,
+    /// The lowest nodes as the leaves make them, where those alone are asked: each leaf is read once.
+    reckoned: RefCell<HashMap<u64, Hash>>,
 }
 
 impl<'a> Tree<'a> {
@@ -113,8 +112,21 @@ impl<'a> Tree<'a> {
         let frontier = log::stored_frontier(db, alg, log)?;
         let (size, root, edge) = (frontier.size(), frontier.root(), edge(&frontier));
         let fits = log::head(db, alg, log)?.size == size;
-        let (kept, leaves) = (Cell::new(fits), RefCell::default());
-        Ok(Self { db, alg, log, size, root, edge, kept, leaves })
+        let kept = Cell::new(fits);
+        Ok(Self { kept, edge, ..Self::over_leaves(db, alg, log, (size, root)) })
+    }
+
+    /// The same by the leaves alone, as they stand there now: neither the nodes nor the edge are asked.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn of_leaves(db: &'a Connection, alg: Alg, log: LogId) -> Result<Self, Fault> {
+        Ok(Self::over_leaves(db, alg, log, (log::size(db, log)?, alg.empty())))
+    }
+
+    fn over_leaves(db: &'a Connection, alg: Alg, log: LogId, (size, root): (u64, Hash)) -> Self {
+        let (kept, leaves, reckoned) = (Cell::new(false), RefCell::default(), RefCell::default());
+        Self { db, alg, log, size, root, edge: Vec::new(), kept, leaves, reckoned }
     }
 
     pub fn size(&self) -> u64 {
@@ -142,7 +154,7 @@ impl<'a> Tree<'a> {
     pub fn root(&self, size: u64) -> Result<Option<Hash>, Fault> {
         match size {
             _ if size > self.size => return Ok(None),
-            _ if size == self.size => return Ok(Some(self.root)),
+            _ if size == self.size && self.kept.get() => return Ok(Some(self.root)),
             0 => return Ok(Some(self.alg.empty())),
             _ => {}
         }
@@ -240,6 +252,9 @@ impl<'a> Tree<'a> {
             if kept_too && let Some(node) = kept(self.db, self.log, level, n)? {
                 return Ok(node);
             }
+            if let Some(node) = self.reckoned.borrow().get(&n).filter(|_| !kept_too && level == LEVEL) {
+                return Ok(*node);
+            }
             if level > LEVEL {
                 return Ok(self.alg.node(&self.node(level - 1, 2 * n)?, &self.node(level - 1, 2 * n + 1)?));
             }
@@ -260,7 +275,11 @@ impl<'a> Tree<'a> {
             }
         };
         let leaves = leaves.get(at..at + long as usize).ok_or_else(|| Fault::damaged("too few events"))?;
-        Ok(of_leaves(self.alg, leaves))
+        let node = tree::root(self.alg, leaves);
+        if !kept_too && level == LEVEL {
+            self.reckoned.borrow_mut().insert(n, node);
+        }
+        Ok(node)
     }
 }
 
@@ -309,9 +328,11 @@ mod tests {
         let alg = FOUNDING.alg;
         let size = log::size(register.db(), LogId::Acts).unwrap();
         let leaves = log::leaves_in(register.db(), LogId::Acts, 0..size).unwrap();
-        let asked = Tree::of(register.db(), alg, LogId::Acts).unwrap();
         let to = |n: u64| &leaves[..n as usize];
-        for n in sizes.iter().copied().chain([size]) {
+        let both = [Tree::of, Tree::of_leaves].map(|of| of(register.db(), alg, LogId::Acts).unwrap());
+        for (asked, n) in
+            both.iter().flat_map(|asked| sizes.iter().copied().chain([size]).map(move |n| (asked, n)))
+        {
             assert_eq!(asked.root(n).unwrap(), Some(tree::root(alg, to(n))), "{n}");
             assert_eq!(log::root_at(register.db(), alg, LogId::Acts, n).unwrap(), asked.root(n).unwrap());
             for at in [0, 1, 255, 256, 511, n / 2, n.saturating_sub(1)] {
@@ -319,7 +340,9 @@ mod tests {
                 assert_eq!(asked.consistency(at, n).unwrap(), tree::consistency(alg, to(n), at), "{at}, {n}");
             }
         }
-        assert_eq!((asked.root(size + 1).unwrap(), asked.inclusion(0, size + 1).unwrap()), (None, None));
+        for asked in &both {
+            assert_eq!((asked.root(size + 1).unwrap(), asked.inclusion(0, size + 1).unwrap()), (None, None));
+        }
     }
 
     #[test]
@@ -353,6 +376,25 @@ mod tests {
         register.write(|tx| add(tx, 5000)).unwrap();
         assert_eq!(nodes(&register), 5 + 2 + 1);
         answers(&register, &[1, 700, 1024, 1300]);
+        drop(place);
+    }
+
+    #[test]
+    fn a_leaf_changed_since_is_hidden_by_no_node_from_those_outside() {
+        let (place, register) = made(1300);
+        let dir = register.dir().to_owned();
+        let at = |register: &Register, leaves: bool| {
+            let of = if leaves { Tree::of_leaves } else { Tree::of };
+            of(register.db(), FOUNDING.alg, LogId::Acts).unwrap().root(1024).unwrap()
+        };
+        let before = at(&register, true);
+        drop(register);
+        let swap = "DROP TRIGGER event_is_not_changed; UPDATE event SET leaf = x'00' || substr(leaf, 2) WHERE log = 1 AND seq = 3";
+        let Some((done, told)) = sqlite3(&dir, swap) else { return };
+        assert!(done, "{told}");
+        let register = Register::open(&dir, TABLES, Mode::Session).unwrap();
+        assert_eq!(at(&register, false), before, "the nodes are as old as the acts");
+        assert_ne!(at(&register, true), before);
         drop(place);
     }
 }
