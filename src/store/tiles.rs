@@ -389,7 +389,7 @@ mod tests {
         };
         let before = at(&register, true);
         drop(register);
-        let swap = "DROP TRIGGER event_is_not_changed; UPDATE event SET leaf = x'00' || substr(leaf, 2) WHERE log = 1 AND seq = 3";
+        let swap = "DROP TRIGGER event_is_not_changed; UPDATE event SET leaf = zeroblob(32) WHERE log = 1 AND seq = 3";
         let Some((done, told)) = sqlite3(&dir, swap) else { return };
         assert!(done, "{told}");
         let register = Register::open(&dir, TABLES, Mode::Session).unwrap();
