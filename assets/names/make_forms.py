@@ -12,9 +12,9 @@ usage: make_forms.py UCD OPENCC TABLE > forms.txt
 Forms are joined by every table, and what is joined to one is joined to all. Two standard characters (kTGH)
 are not joined by kSemanticVariant alone: 喆 and 哲 are two names, while 乾 is how converters write 干.
 Each line is one family, its most common character first; within it each group, parted by a blank, is a
-standard character with the forms that are its own. What han.txt says of a form is kept.
+standard character, or one that converters write as such, with the forms that are its own. What han.txt says of a form is kept.
 """
-import bz2, os, sys
+import bz2, os, sys, unicodedata
 from collections import defaultdict
 
 
@@ -31,8 +31,8 @@ def main(ucd, opencc, table):
     for char, kind, value in lines(ucd, "Unihan_OtherMappings.txt"):
         if kind == "kTGH":
             rank[point(char)] = int(value.split()[0].split(":")[1])
-    joined, meanings, own, heads = [], [], {}, set()
-    order = lambda c: (rank.get(c, 1 << 20), c not in heads, c)
+    joined, meanings, own, heads, plain = [], [], {}, set(), set()
+    order = lambda c: (rank.get(c, 1 << 20), c not in heads, c not in plain, c)
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "han.txt"), encoding="utf-8") as f:
         for line in f:
             if not line.startswith("#"):
@@ -42,11 +42,14 @@ def main(ucd, opencc, table):
                     joined.append((line[0], form))
     for name in ["TSCharacters", "STCharacters", "TWVariants", "HKVariants", "JPShinjitaiCharacters"]:
         for char, value in lines(opencc, name + ".txt"):
-            joined += [(char, v) for v in value.split() if len(char) == len(v) == 1]
+            pairs = [(char, v) for v in value.split() if len(char) == len(v) == 1]
+            joined += pairs
+            plain.update(v for _, v in pairs if name == "TSCharacters")
     standard = ""
     for number, char, traditional, variants in ((l + [""] * 4)[:4] for l in lines(os.path.dirname(table), os.path.basename(table))):
-        standard = standard if char == "〃" else char
-        joined += [(standard, v) for v in traditional + variants if v not in "()[]～ "]
+        standard = standard if char == "〃" else char[0]
+        # Not the brackets, and no selector of a glyph.
+        joined += [(standard, v) for v in traditional + variants if unicodedata.category(v) == "Lo"]
     for char, kind, value in lines(ucd, "Unihan_Variants.txt"):
         pairs = [(point(char), point(v)) for v in value.split()]
         if kind in ("kSimplifiedVariant", "kTraditionalVariant", "kZVariant"):
@@ -85,7 +88,7 @@ def main(ucd, opencc, table):
     for head, chars in sorted(families.items()):
         if len(chars) < 2:
             continue
-        groups = {c: c for c in chars if c in rank} or {head: head}
+        groups = {c: c for c in chars if c == head or c in rank or c in plain and c not in own}
         for char in chars:
             if char not in groups:
                 beside = sorted((c for c in near[char] if c in groups and groups[c] == groups[c][0]), key=order)

@@ -12,7 +12,8 @@ mod tables;
 mod words;
 
 use super::directory::{Directory, Hit, How, Place};
-use super::fold::{Traced, fold};
+use super::as_read::fold;
+use super::fold::Traced;
 use super::kind::surname;
 use super::letters::{in_letters, partly_in_letters, spelled};
 use crate::domain::ids::{PersonId, UnitId};
