@@ -115,7 +115,7 @@ CREATE INDEX record_disputed ON record (pressing, recorded, id) WHERE disputed;
 CREATE INDEX record_incomplete ON record (pressing, recorded, id) WHERE incomplete;
 CREATE INDEX record_repeats ON record (pressing, recorded, id) WHERE repeats;
 CREATE INDEX record_hurries ON record (hurry) WHERE hurry > -9000000000000000000;
-CREATE INDEX record_of_unit ON record (unit) WHERE urgent OR late OR special OR disputed OR status = 'withdrawn';
+CREATE INDEX record_of_unit ON record (unit, pressing, recorded, id) WHERE urgent OR late OR special OR disputed OR status = 'withdrawn';
 CREATE INDEX record_by_going ON record (going) WHERE going;
 CREATE INDEX record_by_ordinal ON record (year, ordinal) WHERE ordinal IS NOT NULL;
 
@@ -172,13 +172,16 @@ CREATE TABLE recused (
     PRIMARY KEY (record, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX recused_by_person ON recused (person);
+-- What a list is sorted by stands beside it once more, so that the list of one person is walked in its order.
 CREATE TABLE concerned (
-    record  TEXT NOT NULL,
-    person  TEXT NOT NULL,
-    concern TEXT NOT NULL,
+    record   TEXT    NOT NULL,
+    person   TEXT    NOT NULL,
+    concern  TEXT    NOT NULL,
+    pressing INTEGER NOT NULL,
+    recorded INTEGER NOT NULL,
     PRIMARY KEY (record, person)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX concerned_by_person ON concerned (person);
+CREATE INDEX concerned_by_person ON concerned (person, pressing, recorded, record);
 
 -- To whom a sealed matter is known.
 CREATE TABLE knows (
