@@ -1,8 +1,8 @@
 //! Everybody whom a text may mean: the names of the directory and of declared relatives, and the
 //! titles of posts, made ready once for each state of the organ's data.
 
-use super::called::{Called, is_part_of_a_word};
 use super::as_read::fold;
+use super::called::{Called, is_part_of_a_word};
 use super::fold::{Folded, Traced, letters};
 use super::kind::{is_placeholder, mask, surname};
 use super::letters::{half_in_letters, in_letters};

@@ -12,8 +12,15 @@ fn with(names: &[&str]) -> Directory {
         let kin_names = vec![format!("{name}之")];
         let roles = Vec::new();
         let account = String::new();
-        let it =
-            Person { id: id.clone(), name: (*name).to_owned(), post, account, kin_names, roles, ..like.clone() };
+        let it = Person {
+            id: id.clone(),
+            name: (*name).to_owned(),
+            post,
+            account,
+            kin_names,
+            roles,
+            ..like.clone()
+        };
         court.people.insert(id, it);
     }
     Directory::of(&court)
@@ -61,9 +68,11 @@ fn what_was_read_of_a_form_is_shown_as_it_was_typed() {
 #[test]
 fn any_dash_within_a_name_is_nothing_or_the_character_one() {
     let directory = with(&["鲁一鸣", "丁一一"]);
-    let qian = "钱守- 钱守－ 钱守— 钱守﹣ 钱守﹘ 钱守︱ 钱守‒ 钱守⸺ 钱守━ 钱-守-- 钱--守﹣﹣ 钱—守一 錢-守一 钱守ー";
+    let qian =
+        "钱守- 钱守－ 钱守— 钱守﹣ 钱守﹘ 钱守︱ 钱守‒ 钱守⸺ 钱守━ 钱-守-- 钱--守﹣﹣ 钱—守一 錢-守一 钱守ー";
     for name in qian.split(' ') {
-        for text in [format!("据来电人讲，{name}想了解"), name.to_owned(), format!("{name}，来电")] {
+        for text in [format!("据来电人讲，{name}想了解"), name.to_owned(), format!("{name}，来电")]
+        {
             assert_eq!(by(&directory, &text, How::Name, Reading::Eight), ["qian"], "{text}");
         }
     }
@@ -81,9 +90,13 @@ fn any_dash_within_a_name_is_nothing_or_the_character_one() {
 
 #[test]
 fn a_whole_name_that_is_a_word_as_well_is_read_wherever_it_stands() {
-    for name in "高峰 江山 高明 高兴 方向 文明 和平 平安 白天 万一 马上 何必 章程 曾经 安全 方便 关心".split(' ') {
+    for name in
+        "高峰 江山 高明 高兴 方向 文明 和平 平安 白天 万一 马上 何必 章程 曾经 安全 方便 关心".split(' ')
+    {
         let directory = with(&[name]);
-        for text in ["据来电人讲，#想了解开庭的时间", "转达了#的意思", "#和来电人一起在场", "#办公室", "是#介绍来的"] {
+        for text in
+            ["据来电人讲，#想了解开庭的时间", "转达了#的意思", "#和来电人一起在场", "#办公室", "是#介绍来的"]
+        {
             let text = text.replace('#', name);
             assert_eq!(by(&directory, &text, How::Name, Reading::Eight), [format!("@{name}")], "{text}");
             let text = text.replace(name, &format!("{name}之"));
@@ -94,7 +107,10 @@ fn a_whole_name_that_is_a_word_as_well_is_read_wherever_it_stands() {
         court.people.get_mut(&"li".into()).unwrap().kin_names = vec![name.to_owned()];
         let text = format!("转达了{name}的意思");
         assert_eq!(by(&Directory::of(&court), &text, How::KinName, Reading::Eight), ["li"], "{text}");
-        assert!(by(&directory, &format!("转达了{name}的意思"), How::Name, Reading::Seven).is_empty(), "{name}");
+        assert!(
+            by(&directory, &format!("转达了{name}的意思"), How::Name, Reading::Seven).is_empty(),
+            "{name}"
+        );
     }
     // Whoever is called as a word of every twentieth record is read where somebody is shown.
     let directory = with(&["程序"]);
