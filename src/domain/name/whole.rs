@@ -12,27 +12,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
-type Means = BTreeMap<String, BTreeSet<(PersonId, How)>>;
+/// Whom a name means, and whether by his own name or a relative's.
+type Bearers = BTreeSet<(PersonId, How)>;
 
 /// Names in Chinese characters, each in the first form of every character.
 #[derive(Debug, Default)]
 pub(super) struct Whole {
     finder: Option<AhoCorasick>,
     /// Each with whom it means, in the order of the finder's patterns.
-    names: Vec<(Vec<char>, BTreeSet<(PersonId, How)>)>,
+    names: Vec<(Vec<char>, Bearers)>,
     /// Those with 一 in them.
     with_one: Vec<usize>,
 }
 
 /// Names while people are taken.
 #[derive(Default)]
-pub(super) struct Names(Means);
+pub(super) struct Names(BTreeMap<String, Bearers>);
 
 impl Names {
     /// A name in letters is read as the words of a text are, and one that stands in every twentieth record
     /// whoever is meant is read beside some words only.
     pub fn take(&mut self, name: &Folded, person: &PersonId, how: How) {
-        let chinese = name.as_str().chars().any(|c| !c.is_ascii());
+        let chinese = !name.as_str().is_ascii();
         if chinese && !is_placeholder(name) && !office_words().contains(name.as_str()) {
             let name = name.as_str().chars().map(forms::any).collect();
             self.0.entry(name).or_default().insert((person.clone(), how));

@@ -41,12 +41,12 @@ fn a_whole_name_is_read_by_every_form_that_a_converter_makes_of_its_characters()
         let (one, other) = pair.split_at(pair.chars().next().unwrap().len_utf8());
         for (listed, written) in [(one, other), (other, one)] {
             let name = format!("顾{listed}");
-            let who = format!("@{name}");
+            let who = [format!("@{name}")];
             let directory = with(&[&name]);
             let text = format!("据来电人讲，顧{written}想了解开庭的时间。");
-            assert_eq!(by(&directory, &text, How::Name, Reading::Eight), [who.clone()], "{name}: {text}");
+            assert_eq!(by(&directory, &text, How::Name, Reading::Eight), who, "{name}: {text}");
             let text = format!("是顧{written}之介绍的");
-            assert_eq!(by(&directory, &text, How::KinName, Reading::Eight), [who], "{name}: {text}");
+            assert_eq!(by(&directory, &text, How::KinName, Reading::Eight), who, "{name}: {text}");
         }
     }
     // What was written before is judged by what was read then.
