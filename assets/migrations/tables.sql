@@ -25,6 +25,16 @@ CREATE TABLE look (
 CREATE INDEX look_by_actor ON look (actor, kind, seq);
 CREATE INDEX look_by_matter ON look (matter, kind);
 
+-- The complete nodes of both logs' trees from the eighth level up: one for every 256 events, and what lies
+-- above.
+CREATE TABLE tile (
+    log   INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    n     INTEGER NOT NULL,
+    hash  BLOB    NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (log, level, n)
+) STRICT, WITHOUT ROWID;
+
 -- The same command handed in twice is one event.
 CREATE TABLE command (
     id  TEXT    PRIMARY KEY,
