@@ -21,7 +21,7 @@ use crate::domain::turn::Turn;
 use rusqlite::{Connection, params};
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 17, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 18, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Notes an event under every matter to whose story it belongs, and its place in the series.
 pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {
