@@ -84,6 +84,8 @@ fn a_count_without_those_whom_a_secretary_out_of_it_struck_is_named() {
     let Some(mut f) = Forger::set() else { return };
     let (voting, record, meeting) = (f.stage.voting, f.stage.fresh, f.stage.meeting);
     f.by("dis_e").order_recusal(&record, "sec_gong").unwrap();
+    // The chair, who votes last, is out as well: for nobody but the two is it waited.
+    f.by("chief").declare_recusal(&record).unwrap();
     for member in ["head_qin", "head_zhao"] {
         f.by("sec_gong").absent(&meeting, member).unwrap();
     }
@@ -91,8 +93,13 @@ fn a_count_without_those_whom_a_secretary_out_of_it_struck_is_named() {
         f.by(member).vote(&voting, VoteCode::For).unwrap();
     }
     f.sound();
-    let counted = count(Outcome::NoMajority, 9, 5, [2, 1, 0]);
-    f.named("without them", "chief", voting, counted, ("votes_missing", "count"));
+    let counted = || count(Outcome::NoMajority, 9, 5, [2, 1, 0]);
+    f.named("without them", "vp_sun", voting, counted(), ("votes_missing", "count"));
+    f.by("head_qin").vote(&voting, VoteCode::For).unwrap();
+    let counted = || count(Outcome::NoMajority, 9, 5, [3, 1, 0]);
+    f.named("without the other", "vp_sun", voting, counted(), ("votes_missing", "count"));
+    f.by("head_zhao").vote(&voting, VoteCode::For).unwrap();
+    f.named("with both", "vp_sun", voting, count(Outcome::NoMajority, 9, 5, [4, 1, 0]), ("", ""));
 }
 
 /// Nobody signs that he asks who recorded: so it is judged who could have asked.
