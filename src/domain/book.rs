@@ -174,7 +174,11 @@ impl Book {
     /// Whether what somebody enters on the roll reaches a matter on the agenda: since version 6 nobody takes a
     /// vote away in what he is out of, and so may not know of.
     fn reaches(&self, stamp: &Stamp<'_>, matter: &Matter) -> bool {
-        let rules = if stamp.v < 7 { Judged::AsInVersion6 } else { Judged::Now };
+        let rules = match stamp.v {
+            ..7 => Judged::AsInVersion6,
+            7 => Judged::AsInVersion7,
+            _ => Judged::Now,
+        };
         let record = matter.record().and_then(|id| self.records.get(&id)).map(|r| r.under(rules));
         let out = |by: &PersonId| record.as_ref().is_some_and(|r| policy::is_recused(&self.organ, r, by));
         stamp.v < 6 || !stamp.person().is_some_and(out)

@@ -84,7 +84,7 @@ fn seq_of(record: &Record, act: u32) -> u64 {
 
 pub(super) fn reading(judged: Judged) -> Reading {
     match judged {
-        Judged::Now => Reading::Seven,
+        Judged::Now | Judged::AsInVersion7 => Reading::Seven,
         Judged::AsInVersion6 => Reading::Six,
         Judged::AsInVersion5 | Judged::AsInVersion4 => Reading::Four,
         Judged::AsInVersion3 | Judged::AsInVersion2 | Judged::ByDirectoryAlone => Reading::Three,

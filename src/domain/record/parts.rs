@@ -184,7 +184,9 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// What two settled of somebody held for all that stood there by then, whatever the directory made of it
+    /// What version 8 asks was not asked yet; nor were so many forms of a character taken for one.
+    AsInVersion7,
+    /// The same; what two settled of somebody held for all that stood there by then, whatever the directory made of it
     /// later; and who was picked as a relative was not told of.
     AsInVersion6,
     /// The same; a vote named no round, and an answer to a request or an order only the person; and whom words may mean was
@@ -206,7 +208,8 @@ impl Judged {
     /// The form of body whose rules these are.
     fn version(self) -> u8 {
         match self {
-            Self::Now => 7,
+            Self::Now => 8,
+            Self::AsInVersion7 => 7,
             Self::AsInVersion6 => 6,
             Self::AsInVersion5 => 5,
             Self::AsInVersion4 => 4,
@@ -243,5 +246,10 @@ impl Judged {
     /// Whether what version 7 brought is asked.
     pub fn since_seven(self) -> bool {
         self.since(7)
+    }
+
+    /// Whether what version 8 brought is asked.
+    pub fn since_eight(self) -> bool {
+        self.since(8)
     }
 }
