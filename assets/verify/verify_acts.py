@@ -580,7 +580,9 @@ class Acts:
         if name == "applied":
             hold(item is None and self.stands(act["application"]["record"]), "state")
             return
-        hold(item is not None and item["state"] in ITEM[name], "state")
+        # From version 8 on whoever had a letter entered for him may vote in its place until it is counted for good.
+        letter = name == "voted" and self.v > 7 and item is not None and by in item["letters"]
+        hold(item is not None and (item["state"] in ITEM[name] or letter and item["state"] == "no_majority"), "state")
         # Since version 4 a review that was asked for takes no decision away.
         hold(self.v < 4 or name != "withdrawn" or not item["review"], "state")
         hold(name != "feedback" or item["state"] == "noticed" or item["review"], "state")
@@ -623,8 +625,10 @@ class Acts:
             # Since version 6 whoever is out of the record takes nobody's vote by the roll; whether the secretary was
             # out by words or kin is not read here.
             here = by in sitting["present"] or self.v > 5 and by not in item["left"] - item["doubted"]
-            hold(by in item["present"] and here and by not in self.out(item), "member")
-            hold(by not in item["votes"], "apart")
+            # Since version 8 nobody takes it from whoever was in the room when it was opened.
+            here = by in item["present"] and (here or self.v > 7)
+            hold(by not in item["votes"] or letter, "apart")
+            hold((here or letter) and by not in self.out(item), "member")
         elif name == "written_vote":
             hold(keeps, "capacity")
             hold(by not in item["appliers"] and by != recorder, "apart")
@@ -632,7 +636,8 @@ class Acts:
             ways = {body["rules"].get("absentee_written") for body in bodies} - {"none"}
             hold(act["counted"] in {way == "count" for way in ways}, "count")
             hold(act["member"] not in item["votes"], "apart")
-            hold(act["member"] not in item["present"] or act["member"] in item["left"], "apart")
+            # Since version 8 a letter is for whoever was not in the room when the vote was opened.
+            hold(act["member"] not in item["present"] or self.v < 8 and act["member"] in item["left"], "apart")
         elif name == "vote_closed":
             hold(keeps, "capacity")
             hold(by not in item["appliers"] + item["took_out"] + item["entered"] + chose and by != recorder, "apart")
@@ -723,7 +728,7 @@ class Acts:
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "opener": None, "opened": None, "left": set(), "heard": None, "doubted": set(), "away": {},
+                "opener": None, "opened": None, "letters": set(), "left": set(), "heard": None, "doubted": set(), "away": {},
                 "recused": set(), "stood": None, "sent_out": [],
                 "review": False, "meeting": None})
             self.records[application["record"]]["heard"] += 1
@@ -752,11 +757,20 @@ class Acts:
             item.update(committee=act["committee"], meeting=None)
         elif name == "vote_opened":
             item["stood"] = self.bodies.get(item["committee"])
-            item.update(present=act["present"], votes={}, entered=[], opener=by, opened=leaf, left=set(), doubted=set(), away={},
+            item.update(present=act["present"], votes={}, letters=set(), entered=[], opener=by, opened=leaf)
+            item.update(left=set(), doubted=set(), away={},
                         recused=set(act["recused"]), heard=self.heard(item))
         elif name == "voted":
-            item["votes"].setdefault(by, (act["vote"], True, False))
+            # Whoever was not in the room has by his own vote what the letter had in whose place it is.
+            _, counted, written = item["votes"].get(by, (None, True, False))
+            outside = by in item["letters"] and by not in item["present"]
+            if by not in item["votes"] or by in item["letters"]:
+                item["votes"][by] = (act["vote"], counted or not outside, written and outside)
+            item["letters"].discard(by)
+            item["left"].discard(by)
         elif name == "written_vote":
+            if act["member"] not in item["votes"]:
+                item["letters"].add(act["member"])
             item["votes"].setdefault(act["member"], (act["vote"], act["counted"], True))
             item["entered"] += [by] * act["counted"]
         elif name == "vote_closed":
