@@ -25,6 +25,16 @@ CREATE TABLE look (
 CREATE INDEX look_by_actor ON look (actor, kind, seq);
 CREATE INDEX look_by_matter ON look (matter, kind);
 
+-- The complete nodes of both logs' trees from the eighth level up: one for every 256 events, and what lies
+-- above.
+CREATE TABLE tile (
+    log   INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    n     INTEGER NOT NULL,
+    hash  BLOB    NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (log, level, n)
+) STRICT, WITHOUT ROWID;
+
 -- The same command handed in twice is one event.
 CREATE TABLE command (
     id  TEXT    PRIMARY KEY,
@@ -115,7 +125,7 @@ CREATE INDEX record_disputed ON record (pressing, recorded, id) WHERE disputed;
 CREATE INDEX record_incomplete ON record (pressing, recorded, id) WHERE incomplete;
 CREATE INDEX record_repeats ON record (pressing, recorded, id) WHERE repeats;
 CREATE INDEX record_hurries ON record (hurry) WHERE hurry > -9000000000000000000;
-CREATE INDEX record_of_unit ON record (unit) WHERE urgent OR late OR special OR disputed OR status = 'withdrawn';
+CREATE INDEX record_of_unit ON record (unit, pressing, recorded, id) WHERE urgent OR late OR special OR disputed OR status = 'withdrawn';
 CREATE INDEX record_by_going ON record (going) WHERE going;
 CREATE INDEX record_by_ordinal ON record (year, ordinal) WHERE ordinal IS NOT NULL;
 
@@ -172,13 +182,16 @@ CREATE TABLE recused (
     PRIMARY KEY (record, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX recused_by_person ON recused (person);
+-- What a list is sorted by stands beside it once more, so that the list of one person is walked in its order.
 CREATE TABLE concerned (
-    record  TEXT NOT NULL,
-    person  TEXT NOT NULL,
-    concern TEXT NOT NULL,
+    record   TEXT    NOT NULL,
+    person   TEXT    NOT NULL,
+    concern  TEXT    NOT NULL,
+    pressing INTEGER NOT NULL,
+    recorded INTEGER NOT NULL,
     PRIMARY KEY (record, person)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX concerned_by_person ON concerned (person);
+CREATE INDEX concerned_by_person ON concerned (person, pressing, recorded, record);
 
 -- To whom a sealed matter is known.
 CREATE TABLE knows (

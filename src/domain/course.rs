@@ -16,10 +16,9 @@ use super::question::question;
 use super::record::Judged;
 use super::refusal::{No, Rule};
 use super::when;
+use super::whole::{Place, Whole};
 use chrono::Datelike;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// Why an act could not have been done where it stands. Words: `amiss.<code>`, or those of the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,11 +93,8 @@ pub struct Course {
     book: Option<Book>,
     /// The highest version so far; less is never asked again.
     v: u8,
-    commands: BTreeSet<Uuid>,
-    /// The last number given out in each series and year.
-    series: BTreeMap<(String, i32), u32>,
-    /// Whose each short name is: that of the matter it was given first.
-    refs: BTreeMap<Ref, MatterId>,
+    /// Of the acts that were taken without a place.
+    whole: Whole,
     wrong: Option<Wrong>,
     /// The present of whoever looks, where the register is in service: for training a clock is wound on, and
     /// anybody acts as anybody.
@@ -109,6 +105,18 @@ impl Course {
     /// Begins one of a register in service, looked at now.
     pub fn in_service(now: Millis) -> Self {
         Self { present: Some(now), ..Self::default() }
+    }
+
+    /// The same, and from an organ on: what a family is judged by begins with the organ as it stood then.
+    #[must_use]
+    pub fn with(mut self, organ: Option<Arc<Organ>>) -> Self {
+        self.book = organ.map(Book::new);
+        self
+    }
+
+    /// What was folded, and the first act that could not have been done; after it nothing was judged any more.
+    pub fn done(self) -> (Option<Book>, Option<Wrong>) {
+        (self.book, self.wrong)
     }
 
     /// The organ after every act so far.
@@ -126,29 +134,31 @@ impl Course {
         self.book.as_ref()?.hangs_on(matter)
     }
 
-    /// The highest version of a body so far.
-    pub fn version(&self) -> u8 {
-        self.v
-    }
-
     /// The first act that could not have been done; after it nothing is judged any more.
     pub fn wrong(self) -> Option<Wrong> {
         self.wrong
     }
 
-    /// Takes the next act.
+    /// Takes the next act of a whole log.
     pub fn take(&mut self, stamp: &Stamp<'_>, body: &Body) {
-        self.v = self.v.max(body.v);
+        let place = self.whole.meets(body);
+        self.take_at(stamp, body, &place);
+    }
+
+    /// Takes the next act of a family, which stands there in the whole log.
+    pub fn take_at(&mut self, stamp: &Stamp<'_>, body: &Body, place: &Place) {
         // What was brought about once by a newer version is by no older one afterwards.
+        self.v = place.version(body);
         let stamp = &Stamp { v: self.v, ..stamp.clone() };
-        let fresh = self.commands.insert(body.command);
         if self.wrong.is_none() && self.v > 1 {
-            let looked = if fresh { self.look(stamp, body) } else { Err(Amiss::Command) };
+            let looked = if place.again { Err(Amiss::Command) } else { self.look(stamp, body, place) };
             self.wrong = looked.err().map(|amiss| Wrong { seq: stamp.seq, kind: body.kind.clone(), amiss });
         }
-        if let Some(given) = body.act.ref_given(&body.matter) {
-            self.refs.entry(given).or_insert(body.matter);
-        }
+        self.folds(stamp, body);
+    }
+
+    /// Takes in what is judged elsewhere, with the family that it belongs to.
+    pub fn folds(&mut self, stamp: &Stamp<'_>, body: &Body) {
         match (&mut self.book, &body.act) {
             (None, Event::Organ(OrganEvent::Founded { founding })) => {
                 self.book = Some(Book::new(Arc::new(Organ::founded(founding))));
@@ -156,17 +166,9 @@ impl Course {
             (None, _) => {}
             (Some(book), act) => book.apply(stamp, act),
         }
-        if let Some((series, year, n)) = body.act.number() {
-            let last = self.series.entry((series, year)).or_default();
-            *last = n.max(*last);
-        }
     }
 
-    fn next(&self, series: &str, year: i32) -> u32 {
-        self.series.get(&(series.to_owned(), year)).map_or(0, |n| *n).saturating_add(1)
-    }
-
-    fn look(&self, stamp: &Stamp<'_>, body: &Body) -> Result<(), Amiss> {
+    fn look(&self, stamp: &Stamp<'_>, body: &Body, place: &Place) -> Result<(), Amiss> {
         if body.kind != body.act.kind() {
             return Err(Amiss::Kind);
         }
@@ -180,8 +182,7 @@ impl Course {
             return Err(Amiss::Means);
         }
         // By its name people call a matter, and it is found: two of one name hide each other.
-        let another = |r: &Ref| self.refs.get(r).is_some_and(|whose| *whose != body.matter);
-        if body.act.ref_given(&body.matter).is_some_and(|r| !r.is_one() || another(&r)) {
+        if body.act.ref_given(&body.matter).is_some_and(|r| !r.is_one() || place.taken) {
             return Err(Amiss::Ref);
         }
         if body.act.settled().is_some_and(|proposal| proposal != body.matter) {
@@ -218,7 +219,7 @@ impl Course {
             return Err(Amiss::Rule(Rule::NoSuchMatter));
         }
         let actor = Actor { name: body.actor.clone(), means: body.means.clone() };
-        let fresh = self.fresh(book, stamp, body);
+        let fresh = self.fresh(book, stamp, body, place);
         let asked = Asked { now: stamp.at, actor: &actor, fresh: &fresh, again: true };
         // Before version 6 it was not asked whether the matter was there for whoever acted.
         let there = |rules| self.v < 6 || actor.id().is_none_or(|person| book.shows(&command, person, rules));
@@ -273,16 +274,22 @@ impl Course {
     }
 
     /// What was drawn when it was written, read off the act; numbers and the year follow from before.
-    fn fresh(&self, book: &Book, stamp: &Stamp<'_>, body: &Body) -> Fresh {
+    fn fresh(&self, book: &Book, stamp: &Stamp<'_>, body: &Body, place: &Place) -> Fresh {
         let year = when::local(stamp.at).year();
         let before = book.matters.get(&stamp.matter).and_then(|m| m.committee());
         let body_of = before.and_then(|id| book.organ.committees.get(id));
         let decisions = series_of(body_of.map_or("", |c| c.name.as_str()));
+        // Which number comes next in another series than that of the act changes nothing.
+        let given = body.act.number();
+        let next = |series: &str| {
+            let of_this = given.as_ref().is_some_and(|(name, of, _)| name == series && *of == year);
+            place.next.filter(|_| of_this).unwrap_or(1)
+        };
         Fresh {
             matter: stamp.matter,
             ref_: body.act.names().cloned().unwrap_or_else(|| Ref(String::new())),
-            next_number: self.next("record", year),
-            next_decision: self.next(&decisions, year),
+            next_number: next("record"),
+            next_decision: next(&decisions),
             year,
         }
     }

@@ -41,3 +41,4 @@ pub mod signature;
 pub mod state;
 pub mod turn;
 pub mod when;
+pub mod whole;

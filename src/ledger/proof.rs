@@ -95,20 +95,19 @@ pub enum ProofError {
 }
 
 impl Proof {
-    /// The proof of one event in the tree over `leaves`; `None` when the header's position is not
-    /// among them.
-    pub fn new(header: &Header, salt: &Salt, body: &str, leaves: &[Hash]) -> Option<Proof> {
-        Some(Proof {
+    /// The proof of one event by its siblings in the tree of this size and root.
+    pub fn new(header: &Header, salt: &Salt, body: &str, path: Vec<Hash>, head: (u64, Hash)) -> Proof {
+        Proof {
             format: PROOF_FORMAT.to_owned(),
             register: header.register,
             log: header.log,
             header: hex::encode(&header.encode()),
             salt: Some(hex::encode(salt)),
             body: Some(body.to_owned()),
-            path: tree::inclusion(header.alg, leaves, header.seq)?,
-            tree_size: leaves.len() as u64,
-            root: tree::root(header.alg, leaves),
-        })
+            path,
+            tree_size: head.0,
+            root: head.1,
+        }
     }
 
     /// The same without salt and body: what the header commits to stays committed.
@@ -161,7 +160,9 @@ mod tests {
         let fifth = &events[5];
         let header = Header::decode(&fifth.header).unwrap();
         let body = std::str::from_utf8(&fifth.body).unwrap();
-        (Proof::new(&header, &fifth.salt, body, &leaves).unwrap(), leaves[5])
+        let path = tree::inclusion(header.alg, &leaves, 5).unwrap();
+        let head = (11, tree::root(header.alg, &leaves));
+        (Proof::new(&header, &fifth.salt, body, path, head), leaves[5])
     }
 
     #[test]

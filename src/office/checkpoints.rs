@@ -9,9 +9,10 @@ use crate::domain::ids::{Millis, PersonId};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::signature::Signed;
-use crate::ledger::{Hash, tree};
+use crate::ledger::Hash;
 use crate::signing::export::{Cosignature, CosignedHead, EXPORT_FORMAT, Export, Growth};
 use crate::signing::{LogPublic, Received};
+use crate::store::tiles::Tree;
 use crate::store::{Tx, beside, log, query};
 use std::collections::BTreeSet;
 
@@ -79,22 +80,18 @@ impl Office {
         let (heads, proofs, cosigned) = self.register.read(|db| -> Result<_, Fault> {
             let (mut heads, mut proofs, mut signed) = (Vec::new(), Vec::new(), None);
             for l in LogId::ALL {
-                let leaves = log::leaves(db, l, log::size(db, l)?)?;
-                let head = Checkpoint {
-                    register: id,
-                    log: l,
-                    size: leaves.len() as u64,
-                    root: tree::root(alg, &leaves),
-                };
-                heads.push(head);
-                let root = |n: u64| Some(tree::root(alg, leaves.get(..usize::try_from(n).ok()?)?));
+                // Those outside are told what the log says now: a head that only the edge remembers would
+                // hide from them that events changed places.
+                let tree = Tree::of_leaves(db, alg, l)?;
+                let size = tree.size();
+                heads.extend(tree.root(size)?.map(|root| Checkpoint { register: id, log: l, size, root }));
                 for n in wanted.iter().filter(|(byte, _)| *byte == l.byte()).map(|(_, n)| *n) {
-                    if let (Some(root), Some(path)) = (root(n), tree::consistency(alg, &leaves, n)) {
+                    if let (Some(root), Some(path)) = (tree.root(n)?, tree.consistency(n, size)?) {
                         proofs.push(Growth { log: l, size: n, root, path });
                     }
                 }
                 if let Some((acts, _)) = cosigned.as_ref().filter(|_| l == LogId::Acts) {
-                    signed = tree::consistency(alg, &leaves, acts.size);
+                    signed = tree.consistency(acts.size, size)?;
                 }
             }
             Ok((heads, proofs, cosigned.zip(signed)))

@@ -12,9 +12,10 @@ use crate::domain::ids::MatterId;
 use crate::domain::organ::{KeyUse, Role};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::when;
-use crate::ledger::{Alg, Hash, hex, tree};
+use crate::ledger::{Alg, Hash, hex};
 use crate::store::restore::{self, Opened};
 use crate::store::seal::{Opener, SealTo, Unopened};
+use crate::store::tiles::Tree;
 use crate::store::{Mode, backup, log};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -242,11 +243,8 @@ impl Office {
     fn stood_at(&self, heads: &[Checkpoint]) -> Result<bool, Trouble> {
         let founding = self.founding();
         for head in heads {
-            if head.register != founding.id || log::size(self.register.db(), head.log)? < head.size {
-                return Ok(false);
-            }
-            let leaves = log::leaves(self.register.db(), head.log, head.size)?;
-            if tree::root(founding.alg, &leaves) != head.root {
+            let root = Tree::of_leaves(self.register.db(), founding.alg, head.log)?.root(head.size)?;
+            if head.register != founding.id || root != Some(head.root) {
                 return Ok(false);
             }
         }

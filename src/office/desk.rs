@@ -254,12 +254,7 @@ impl Desk<'_, '_> {
             Touches::Case(case) => (query::records_of_case(self.tx, case)?, Vec::new()),
             Touches::Body(body) => query::before_body(self.tx, body)?,
             Touches::Going => query::going(self.tx)?,
-            Touches::Everything => {
-                if let Some(whole) = fold::whole_book(self.tx, |_, _, _| Ok(()))? {
-                    tables::project_all(self.tx, &whole)?;
-                }
-                return Ok(());
-            }
+            Touches::Everything => return Ok(fold::project_anew(self.tx)?),
         };
         for record in &records {
             all.extend(query::family(self.tx, record)?);

@@ -1,8 +1,8 @@
 //! What can be shown to somebody who believes nobody: verification, proofs, checkpoints, copies.
 
 use super::act::no_such;
-use super::hands::{self, Hands, Judged};
-use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, fold, me};
+use super::hands::Hands;
+use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, agree, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::Meeting;
 use crate::domain::course::Wrong;
@@ -14,15 +14,17 @@ use crate::ledger::{Hash, Proof};
 use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
 use crate::store::tables::TABLES;
+use crate::store::tiles::Tree;
 use crate::store::{Register, backup, check, compare, concordance, log, query};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What a verification found.
 #[derive(Debug)]
 pub struct Inspection {
     pub report: check::Report,
-    /// The first row in which the tables differ from what the log says: table, live, rebuilt.
+    /// The first table that differs from what the log says.
     pub tables: Option<compare::Difference>,
     /// Materials that events name and that are missing or damaged.
     pub materials: Vec<String>,
@@ -90,19 +92,14 @@ impl Office {
         let (mut tables, mut materials, mut hands, mut course) = (None, Vec::new(), None, None);
         // What rests on a log that is not sound cannot be compared with it.
         if report.logs.iter().all(|l| l.outcome.is_ok()) {
-            let register = &self.register;
-            if !register.tables_stale() {
-                let compared = compare::tables(register, |from, into| {
-                    fold::rebuild_from(from, into, &mut |done, total| progress("tables", done, total))
-                });
-                tables = compared.or_else(not_understood)?;
-                if tables.is_none() {
-                    tables = register.read(concordance::compare)?;
-                }
-            }
-            match self.judge_bodies(progress) {
-                Ok((missing, (judged, wrong))) => {
-                    (materials, hands, course) = (missing, Some(judged), wrong);
+            match agree::agree(&self.register, self.clock.now(), progress) {
+                Ok(agreed) => {
+                    tables = agreed.tables.or_else(not_understood)?;
+                    if tables.is_none() && !self.register.tables_stale() {
+                        tables = self.register.read(concordance::compare)?;
+                    }
+                    materials = self.bad_materials(agreed.materials, agreed.no_materials, progress);
+                    (hands, course) = (Some(agreed.hands), agreed.wrong);
                 }
                 Err(fault) => tables = not_understood(fault)?,
             }
@@ -123,28 +120,21 @@ impl Office {
         acts.filter(|head| head.size <= size).filter_map(|head| self.acts_head(head)).collect()
     }
 
-    /// Materials that are not what the acts name, the verdict over people's hands, and the first act
-    /// that could not have been done.
-    fn judge_bodies(
+    /// Materials that are not what the acts name.
+    fn bad_materials(
         &self,
+        named: BTreeSet<Hash>,
+        none: BTreeSet<String>,
         progress: &mut dyn FnMut(&'static str, u64, u64),
-    ) -> Result<(Vec<String>, Judged), super::Fault> {
-        let db = self.register.db();
-        let mut reader = hands::Reader::new(self.register.founding(), self.clock.now());
-        let total = log::size(db, LogId::Acts)?;
-        log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), super::Fault> {
-            reader.take(&entry, &fold::body_as_written(text)?);
-            progress("hands", entry.header.seq + 1, total);
-            Ok(())
-        })?;
-        let (mut materials, mut done) = (named_materials(&self.register)?, 0);
-        let total = materials.len() as u64;
-        materials.retain(|m| {
-            done += 1;
+    ) -> Vec<String> {
+        let (mut bad, total) = (none, named.len() as u64);
+        for (done, hash) in (1..).zip(named) {
             progress("materials", done, total);
-            Hash::from_hex(m).is_none_or(|hash| self.materials.check(&hash).is_err())
-        });
-        Ok((materials, reader.verdict(db)?))
+            if self.materials.check(&hash).is_err() {
+                bad.insert(hash.to_string());
+            }
+        }
+        bad.into_iter().collect()
     }
 
     /// Recomputes file and logs of a register that is too damaged to be opened for work, so that the
@@ -206,8 +196,7 @@ impl Office {
         let (scope, bodies) = (self.scope(&person), self.bodies(&person));
         let db = self.register.db();
         let concern = query::concern(db, &person, id)?;
-        let size = log::size(db, LogId::Acts)?;
-        let leaves = log::leaves(db, LogId::Acts, size)?;
+        let tree = Tree::of(db, self.founding().alg, LogId::Acts)?;
         let mut proofs = Vec::new();
         let told: Vec<u64> = query::story(db, &scope, &matters)?.iter().map(|l| l.seq).collect();
         for seq in told {
@@ -217,7 +206,7 @@ impl Office {
             let on_the_body = of.is_some_and(|c| bodies.contains(&c.0));
             let opened = self.named.contains(&(person.clone(), *id));
             let takes = Takes { organ: &self.organ, record, viewer: &person, concern, opened, on_the_body };
-            let proof = Proof::new(&stored.entry.header, &stored.salt, &stored.body, &leaves);
+            let proof = log::prove(&tree, &stored, tree.size())?;
             let whole = takes.whole(&body.act, &body.actor);
             proofs.extend(proof.map(|p| if whole { p } else { p.without_body() }));
         }
@@ -295,19 +284,8 @@ impl Office {
 fn not_understood(fault: super::Fault) -> Result<Option<compare::Difference>, super::Fault> {
     match fault {
         super::Fault::Damaged(_) | super::Fault::Database(_) => {
-            Ok(Some(compare::Difference { table: fault.to_string(), live: None, rebuilt: None }))
+            Ok(Some(compare::Difference { table: fault.to_string(), live: 0, rebuilt: 0 }))
         }
         other => Err(other),
     }
-}
-
-fn named_materials(register: &crate::store::Register) -> Result<Vec<String>, super::Fault> {
-    let mut names = std::collections::BTreeSet::new();
-    log::entries(register.db(), LogId::Acts, 0..u64::MAX, |_, _, text| -> Result<(), super::Fault> {
-        let act = fold::body(text)?.act;
-        names.extend(act.materials_of_kind());
-        names.extend(act.attached().into_iter().filter_map(|a| a.hash));
-        Ok(())
-    })?;
-    Ok(names.into_iter().collect())
 }

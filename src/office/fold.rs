@@ -1,5 +1,6 @@
 //! From the log's bytes to matters, and from matters to tables.
 
+use super::families::{Families, Sorting, Timeline};
 use super::once::each_once;
 use super::{Fault, LogId};
 use crate::domain::book::Book;
@@ -29,6 +30,10 @@ pub(super) fn body(text: &str) -> Result<Body, Fault> {
 /// That it cannot be read, or stands otherwise.
 pub fn body_as_written(text: &str) -> Result<Body, Fault> {
     let read = body(text)?;
+    // Letter for letter what is written: what an older program wrote in other letters is looked at member by member.
+    if serde_json::to_string(&read).is_ok_and(|written| written == text) {
+        return Ok(read);
+    }
     each_once(text).map_err(|e| not_read("an event's body", &e))?;
     let stands: serde_json::Value =
         serde_json::from_str(text).map_err(|e| not_read("an event's body", &e))?;
@@ -137,49 +142,62 @@ pub(super) fn families(db: &Connection, organ: &Arc<Organ>, records: &[MatterId]
     book(db, organ, &all)
 }
 
-/// Every matter there is, from the first event on.
-pub(super) fn whole_book(
+/// Goes through the log of acts once: what each says, and what belongs together.
+///
+/// # Errors
+/// A fault of the file or of a body, or what `each` says.
+pub(super) fn sorted(
     db: &Connection,
-    mut each: impl FnMut(u64, i64, &Body) -> Result<(), Fault>,
-) -> Result<Option<Book>, Fault> {
-    let mut book: Option<Book> = None;
+    mut each: impl FnMut(&log::Entry, &Body) -> Result<(), Fault>,
+) -> Result<Families, Fault> {
+    let mut sorting = Sorting::new();
     log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
         let body = body(text)?;
-        let (seq, at) = (entry.header.seq, entry.header.time_ms);
-        each(seq, at, &body)?;
-        match (&mut book, &body.act) {
-            (None, Event::Organ(OrganEvent::Founded { founding })) => {
-                book = Some(Book::new(Arc::new(Organ::founded(founding))));
-            }
-            (None, _) => return Err(Fault::Damaged("the first event does not found a register".to_owned())),
-            (Some(book), act) => book.apply(&stamp(seq, at, &entry.leaf, &body), act),
-        }
+        each(&entry, &body)?;
+        sorting.take(&entry, body);
         Ok(())
     })?;
-    Ok(book)
+    sorting.done(db)
 }
 
 /// Fills empty tables from both logs. Nothing but the logs is read.
 pub(super) fn rebuild(tx: &Tx<'_>, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Fault> {
-    rebuild_from(tx, tx, progress)
+    let total = log::size(tx, LogId::Acts)?;
+    // Each act is read twice.
+    let families = sorted(tx, |entry, body| {
+        let seq = entry.header.seq;
+        if seq.is_multiple_of(256) {
+            progress(seq / 2, total);
+        }
+        tables::index(tx, seq, entry.header.time_ms, body)
+    })?;
+    log::entries(tx, LogId::Reads, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
+        looks::index(tx, entry.header.seq, entry.header.time_ms, &read(text)?)
+    })?;
+    if families.last.is_none() && total > 0 {
+        return Err(unfounded());
+    }
+    project(tx, &families, &mut |part, of| progress((total + total * part / of) / 2, total))
 }
 
-/// Fills the empty tables of one file from the logs of another, or of the same.
-pub(super) fn rebuild_from(
-    from: &Connection,
-    into: &Tx<'_>,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<(), Fault> {
-    let total = log::size(from, LogId::Acts)?;
-    let book = whole_book(from, |seq, at, body| {
-        if seq.is_multiple_of(256) {
-            progress(seq, total);
+pub(super) fn unfounded() -> Fault {
+    Fault::Damaged("the first event does not found a register".to_owned())
+}
+
+/// Writes the rows of every matter anew, a few families at a time.
+fn project(tx: &Tx<'_>, families: &Families, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Fault> {
+    let mut time = Timeline::default();
+    for part in 0..families.parts {
+        if let Some(book) = families.book(tx, part, &mut time)? {
+            tables::project_book(tx, &book, Families::is_organ(part))?;
         }
-        tables::index(into, seq, at, body)
-    })?;
-    log::entries(from, LogId::Reads, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
-        looks::index(into, entry.header.seq, entry.header.time_ms, &read(text)?)
-    })?;
-    progress(total, total);
-    book.map_or(Ok(()), |book| tables::project_all(into, &book))
+        progress(u64::from(part) + 1, u64::from(families.parts));
+    }
+    Ok(())
+}
+
+/// The rows of every matter of a register whose index stands.
+pub(super) fn project_anew(tx: &Tx<'_>) -> Result<(), Fault> {
+    let families = sorted(tx, |_, _| Ok(()))?;
+    project(tx, &families, &mut |_, _| {})
 }

@@ -4,20 +4,23 @@
 
 use super::signing::judge;
 use super::{Fault, LogId};
+use crate::domain::book::Book;
 use crate::domain::course::{Course, Wrong};
 use crate::domain::event::{ActorName, Body, Event, HandSignature, VERSION};
 use crate::domain::evidence;
 use crate::domain::ids::{MatterId, Millis, PersonId};
-use crate::domain::organ::KeyLine;
+use crate::domain::organ::{KeyLine, Organ};
 use crate::domain::refusal::Rule;
 use crate::domain::signature::Signed;
-use crate::ledger::{Checkpoint, Frontier, Hash};
+use crate::domain::whole::Place;
+use crate::ledger::{Checkpoint, Hash};
 use crate::signing::said::occasion_of;
 use crate::signing::{Occasion, Received, Under, said};
 use crate::store::db::Connection;
+use crate::store::roots::Roots;
 use crate::store::{Founding, log};
 use std::collections::BTreeSet;
-use uuid::Uuid;
+use std::sync::Arc;
 
 /// Why a hand does not hold. Words: `hand_flaw.<code>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -98,15 +101,22 @@ pub struct Hands {
     pub bad_count: u64,
 }
 
-/// The verdict over all hands, and the first act that could not have been done.
-pub(super) type Judged = (Hands, Option<Wrong>);
-
 /// Bad hands that are named one by one.
 const NAMED: usize = 20;
 
 impl Hands {
     pub fn is_sound(&self) -> bool {
         self.bad_count == 0
+    }
+
+    /// Adds the verdict over other acts of the same log.
+    pub(super) fn join(&mut self, other: Hands) {
+        self.good.iter_mut().zip(other.good).for_each(|(a, b)| *a += b);
+        self.bare += other.bare;
+        self.bad_count += other.bad_count;
+        self.bad.extend(other.bad);
+        self.bad.sort_by_key(|bad| bad.seq);
+        self.bad.truncate(NAMED);
     }
 
     fn blame(&mut self, seq: u64, kind: &str, flaw: HandFlaw) {
@@ -117,12 +127,20 @@ impl Hands {
     }
 }
 
-/// Reads the log from its first event and judges each hand at its own place.
+/// What was found in some of a log's families.
+pub(super) struct Found {
+    pub hands: Hands,
+    /// The first act of them that could not have been done.
+    pub wrong: Option<Wrong>,
+    /// Them as they stand after their last act.
+    pub book: Option<Book>,
+}
+
+/// Reads the acts of some families in their order and judges each hand at its own place.
 pub(super) struct Reader {
     founding: Founding,
     /// Everything as it stood before the event that is judged.
     course: Course,
-    commands: BTreeSet<Uuid>,
     /// Which key signed which head of the acts: a custodian's signature of one stands once, and is no
     /// witness's besides. The three lines of a head name nobody and no occasion.
     heads: BTreeSet<(String, u64, Hash)>,
@@ -137,12 +155,12 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub fn new(founding: Founding, now: Millis) -> Self {
+    /// Begins with the organ as it stood before the first of them, none before the register was founded.
+    pub fn new(founding: Founding, now: Millis, organ: Option<Arc<Organ>>) -> Self {
         let course = if founding.training { Course::default() } else { Course::in_service(now) };
         Self {
             founding,
-            course,
-            commands: BTreeSet::new(),
+            course: course.with(organ),
             heads: BTreeSet::new(),
             witnessed: BTreeSet::new(),
             kept: BTreeSet::new(),
@@ -152,13 +170,19 @@ impl Reader {
         }
     }
 
-    /// Takes the next event; `at` is its time.
-    pub fn take(&mut self, entry: &log::Entry, body: &Body) {
+    /// Takes in an act that is judged with its own family.
+    pub fn passes(&mut self, entry: &log::Entry, body: &Body) {
         let (seq, at) = (entry.header.seq, entry.header.time_ms);
-        if !(self.course.version().max(1)..=VERSION).contains(&body.v) {
+        self.course.folds(&super::fold::stamp(seq, at, &entry.leaf, body), body);
+    }
+
+    /// Takes the next act, which stands there in the whole log.
+    pub fn take(&mut self, entry: &log::Entry, body: &Body, place: &Place) {
+        let (seq, at) = (entry.header.seq, entry.header.time_ms);
+        if !(place.before.max(1)..=VERSION).contains(&body.v) {
             self.found.blame(seq, &body.kind, HandFlaw::Version);
         }
-        match self.judge(seq, at, body) {
+        match self.judge(seq, at, body, place) {
             Ok(None) => {}
             Ok(Some(0)) => self.found.bare += 1,
             Ok(Some(level)) => {
@@ -167,11 +191,11 @@ impl Reader {
             }
             Err(flaw) => self.found.blame(seq, &body.kind, flaw),
         }
-        if let Err(flaw) = self.witness(seq, body) {
+        if let Err(flaw) = self.witness(seq, body, place) {
             self.found.blame(seq, &body.kind, flaw);
         }
         // What an event changes holds for those after it.
-        self.course.take(&super::fold::stamp(seq, at, &entry.leaf, body), body);
+        self.course.take_at(&super::fold::stamp(seq, at, &entry.leaf, body), body, place);
         if let (Some(_), ActorName::Person(person)) = (&body.hand, &body.actor) {
             let on = self.course.record_of(&body.matter).unwrap_or(body.matter);
             self.signed.insert((on, person.clone()));
@@ -179,8 +203,8 @@ impl Reader {
     }
 
     /// The level of the hand under an event; none where nothing is signed.
-    fn judge(&mut self, seq: u64, at: i64, body: &Body) -> Result<Option<u8>, HandFlaw> {
-        let v = self.course.version().max(body.v);
+    fn judge(&mut self, seq: u64, at: i64, body: &Body, place: &Place) -> Result<Option<u8>, HandFlaw> {
+        let v = place.version(body);
         if let (Some(organ), Event::Organ(event)) = (self.course.organ(), &body.act) {
             let person = match &body.actor {
                 ActorName::Person(person) => Some(person),
@@ -201,7 +225,7 @@ impl Reader {
         let Some(hand) = &body.hand else {
             return if wanted == 0 { Ok(Some(0)) } else { Err(HandFlaw::Below) };
         };
-        if !self.commands.insert(body.command) {
+        if place.signed_again {
             return Err(HandFlaw::Repeated);
         }
         let occasion = self.occasion(at, body, hand)?;
@@ -240,7 +264,7 @@ impl Reader {
     }
 
     /// A witness's signature, which is kept in the event and is no hand of anybody's here.
-    fn witness(&mut self, seq: u64, body: &Body) -> Result<(), HandFlaw> {
+    fn witness(&mut self, seq: u64, body: &Body, place: &Place) -> Result<(), HandFlaw> {
         let Event::Evidence(evidence::EvidenceEvent::Witnessed { witness, acts, signature }) = &body.act
         else {
             return Ok(());
@@ -250,8 +274,7 @@ impl Reader {
             return Err(HandFlaw::Tree);
         }
         let line = self.course.organ().and_then(|o| o.witnesses.get(witness)).ok_or(HandFlaw::Key)?;
-        let received =
-            Received::kept(signature, self.course.version().max(body.v)).map_err(|_| HandFlaw::Signature)?;
+        let received = Received::kept(signature, place.version(body)).map_err(|_| HandFlaw::Signature)?;
         if KeyLine::kept(line).map_or(true, |key| key.fingerprint != received.fingerprint()) {
             return Err(HandFlaw::Key);
         }
@@ -260,8 +283,7 @@ impl Reader {
         good.map_err(|_| HandFlaw::Signature)?;
         let head = (received.fingerprint(), acts.size, root);
         // Before version 7 it was not asked whether a witness's signature stands there once.
-        let again =
-            !self.kept.insert((witness.clone(), acts.size, root)) && self.course.version().max(body.v) > 6;
+        let again = !self.kept.insert((witness.clone(), acts.size, root)) && place.version(body) > 6;
         if again || self.heads.contains(&head) {
             return Err(HandFlaw::Repeated);
         }
@@ -281,30 +303,20 @@ impl Reader {
         if at > occasion.expires { Err(HandFlaw::Late) } else { Ok(occasion) }
     }
 
-    /// The verdict, once every root that a text named was compared with the log's own.
+    /// What was found, once every root that a text named was compared with the log's own.
     ///
     /// # Errors
     /// A fault of the file.
-    pub fn verdict(mut self, db: &Connection) -> Result<Judged, Fault> {
+    pub fn found(mut self, db: &Connection, roots: &Roots) -> Result<Found, Fault> {
         let mut claims = std::mem::take(&mut self.claims);
         claims.sort_by_key(|c| (c.0.byte(), c.1, c.3));
         for which in LogId::ALL {
-            let of_this = claims.iter().filter(|c| c.0 == which);
-            let Some(longest) = of_this.clone().map(|c| c.1).max() else { continue };
-            // A claim beyond the log's end is found false below.
-            let leaves = log::leaves(db, which, longest.min(log::size(db, which)?))?;
-            let mut frontier = Frontier::new(self.founding.alg);
-            let mut leaves = leaves.iter();
-            for (_, size, root, seq, kind) in of_this {
-                while frontier.size() < *size {
-                    let Some(leaf) = leaves.next() else { break };
-                    frontier.push(*leaf);
-                }
-                if frontier.size() != *size || frontier.root() != *root {
-                    self.found.blame(*seq, kind, HandFlaw::Tree);
-                }
-            }
+            let of_this = claims.iter().filter(|c| c.0 == which).map(|c| (c.1, c.2, c));
+            roots.false_claims(db, which, of_this, |(_, _, _, seq, kind)| {
+                self.found.blame(*seq, kind, HandFlaw::Tree);
+            })?;
         }
-        Ok((self.found, self.course.wrong()))
+        let (book, wrong) = self.course.done();
+        Ok(Found { hands: self.found, wrong, book })
     }
 }

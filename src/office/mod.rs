@@ -3,6 +3,7 @@
 //! too, so that no face can show what policy did not let through.
 
 mod act;
+mod agree;
 mod ahead;
 mod ask;
 mod challenge;
@@ -14,6 +15,7 @@ mod desk;
 mod directory;
 mod door;
 mod evidence;
+mod families;
 mod fold;
 mod hands;
 mod incoming;

@@ -11,9 +11,10 @@ use crate::domain::kind::Then;
 use crate::domain::question::{is_again, question};
 use crate::domain::record::local_time;
 use crate::domain::refusal::Rule;
-use crate::ledger::{Acknowledged, Hash, hex, tree};
+use crate::ledger::{Acknowledged, Hash, hex};
 use crate::signing::LogKey;
 use crate::signing::receipt::{Inclusion, RECEIPT_FORMAT, ReceiptFile};
+use crate::store::tiles::Tree;
 use crate::store::{log, query};
 use serde::Serialize;
 
@@ -85,8 +86,8 @@ impl Office {
         let said = self.acknowledged_of(seq, stored.entry.leaf, stored.entry.header.time_ms);
         let proof = match self.newest_signed_head().filter(|head| head.size > seq) {
             Some(head) => {
-                let leaves = log::leaves(db, LogId::Acts, head.size)?;
-                tree::inclusion(self.founding().alg, &leaves, seq)
+                let tree = Tree::of(db, self.founding().alg, LogId::Acts)?;
+                tree.inclusion(seq, head.size)?
                     .map(|path| Inclusion { path, checkpoint: key.sign_note(&head.origin(), &head.text()) })
             }
             None => None,

@@ -149,7 +149,7 @@ fn a_concern_that_nobody_knows_shows_nothing() {
                     [&values[0], &values[1]],
                 )?;
                 tx.execute(
-                    "INSERT INTO concerned (record, person, concern) VALUES (?1, ?2, ?3)",
+                    "INSERT INTO concerned (record, person, concern, pressing, recorded) VALUES (?1, ?2, ?3, 0, 0)",
                     values.clone(),
                 )?;
                 Ok::<(), crate::store::Fault>(())

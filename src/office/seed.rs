@@ -187,7 +187,7 @@ impl Seeder<'_, '_> {
             let book = folded.pop_front().flatten();
             tables::project_family(tx, book.as_ref().unwrap_or(&self.book), id)?;
         }
-        Ok(tables::project_others(tx, &self.book)?)
+        Ok(tables::project_others(tx, &self.book, true)?)
     }
 
     fn count(&mut self, event: &Event) {

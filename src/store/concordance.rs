@@ -124,11 +124,10 @@ pub fn compare(db: &Connection) -> Result<Option<Difference>, Fault> {
     const ROWS: i64 = 200;
     const WORDS: i64 = 8;
     let (upto, last) = reach(db)?;
-    let difference = |live: String, rebuilt: String| {
-        Some(Difference { table: "concordance".to_owned(), live: Some(live), rebuilt: Some(rebuilt) })
-    };
+    let difference =
+        |live: u64, rebuilt: u64| Some(Difference { table: "concordance".to_owned(), live, rebuilt });
     if upto > last {
-        return Ok(difference(upto.to_string(), last.to_string()));
+        return Ok(difference(upto.max(0) as u64, last.max(0) as u64));
     }
     let mut row = db.prepare_cached(
         "SELECT place, words FROM record_words WHERE place >= ?1 AND place <= ?2 ORDER BY place LIMIT 1",
@@ -141,7 +140,7 @@ pub fn compare(db: &Connection) -> Result<Option<Difference>, Fault> {
         for field in words.lines() {
             let begins: String = field.chars().take(8).collect();
             if !one.exists(params![phrase(&begins), place]).unwrap_or(false) {
-                return Ok(difference(String::new(), format!("{place} {begins}")));
+                return Ok(difference(0, 1));
             }
         }
         if nth % (ROWS / WORDS) == 0 {
@@ -154,7 +153,7 @@ pub fn compare(db: &Connection) -> Result<Option<Difference>, Fault> {
             let asked = format!("words : {}", phrase(&word));
             let named = named(db, &asked, upto).unwrap_or_default();
             if read != named {
-                return Ok(difference(format!("{word} {}", named.len()), format!("{word} {}", read.len())));
+                return Ok(difference(named.len() as u64, read.len() as u64));
             }
         }
     }

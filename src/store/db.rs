@@ -10,10 +10,12 @@ use rusqlite::config::DbConfig;
 use super::fault::Fault;
 use super::guard::Guard;
 use super::lock::{self, LockFile};
+use super::log;
+use super::opening::{connect_looking, connect_uri};
 use super::schema::{self, Step, Tables, TablesState};
 use super::settings::{self, Setting, pragma_number};
 use super::space::Closed;
-use crate::ledger::{Alg, RegisterId};
+use crate::ledger::{Alg, LogId, RegisterId};
 
 mod heads;
 mod open;
@@ -156,6 +158,24 @@ impl Register {
     pub fn read<T, E: From<Fault>>(&self, ask: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let moment = self.db.unchecked_transaction().map_err(Fault::from)?;
         ask(&moment)
+    }
+
+    /// A second connection that sees a moment of the first, for a second thread to read by; none where something
+    /// was written meanwhile, or no other can be made.
+    pub fn second(&self, moment: &Connection) -> Option<Connection> {
+        let path = self.dir.join(REGISTER_FILE);
+        let open = || -> Result<Connection, Fault> {
+            let db = if self.looks_only() { connect_looking(&path) } else { connect_uri(&path, "mode=ro") }?;
+            settings::apply(&db, None)?;
+            db.set_prepared_statement_cache_capacity(STATEMENTS);
+            db.execute_batch("BEGIN")?;
+            Ok(db)
+        };
+        let stands = |db: &Connection| -> Result<(u64, u64), Fault> {
+            Ok((log::size(db, LogId::Acts)?, log::size(db, LogId::Reads)?))
+        };
+        let db = open().ok()?;
+        (number_of(&path).ok()? == self.file && stands(&db).ok()? == stands(moment).ok()?).then_some(db)
     }
 
     /// Whether the tables were made by another text than this program's, and must be built again

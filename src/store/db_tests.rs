@@ -6,6 +6,7 @@ use std::process::Command;
 use std::thread;
 
 use super::testing::*;
+use super::tiles::Tree;
 use super::*;
 use crate::ledger::{LogId, Verifier};
 
@@ -42,11 +43,12 @@ fn events_come_back_as_they_were_written_and_prove_themselves() {
     assert_eq!(log::find(register.db(), &entry.leaf).unwrap(), Some((LogId::Acts, 5)));
     assert_eq!(log::entry(register.db(), LogId::Acts, 6).unwrap(), None);
     let head = log::head(register.db(), FOUNDING.alg, LogId::Acts).unwrap();
-    let proof = log::prove(register.db(), LogId::Acts, 2, head.size).unwrap().unwrap();
+    let tree = Tree::of(register.db(), FOUNDING.alg, LogId::Acts).unwrap();
+    let third = log::entry(register.db(), LogId::Acts, 2).unwrap().unwrap();
+    let proof = log::prove(&tree, &third, head.size).unwrap().unwrap();
     assert!(proof.check(Some((head.size, head.root))).unwrap().known_head);
-    let path = log::prove_consistency(register.db(), FOUNDING.alg, LogId::Acts, 5, 6).unwrap().unwrap();
-    let old = crate::ledger::tree::root(FOUNDING.alg, &log::leaves(register.db(), LogId::Acts, 5).unwrap());
-    let (old, new) = ((5, old), (head.size, head.root));
+    let path = tree.consistency(5, 6).unwrap().unwrap();
+    let (old, new) = ((5, tree.root(5).unwrap().unwrap()), (head.size, head.root));
     assert!(crate::ledger::tree::is_consistent(FOUNDING.alg, old, new, &path));
     let mut seen = Vec::new();
     log::entries(register.db(), LogId::Acts, 1..4, |entry, _, _| {

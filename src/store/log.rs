@@ -6,7 +6,8 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
 use super::db::Tx;
 use super::fault::Fault;
-use crate::ledger::{Alg, Flags, Frontier, Hash, Header, LogId, Proof, Row, Salt, tree};
+use super::tiles::Tree;
+use crate::ledger::{Alg, Flags, Frontier, Hash, Header, LogId, Proof, Row, Salt};
 
 /// An event that was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,22 +187,24 @@ pub fn size(db: &Connection, log: LogId) -> Result<u64, Fault> {
     u64::try_from(size).map_err(|_| Fault::damaged("a negative position"))
 }
 
-/// The first `size` leaves of a log.
-pub fn leaves(db: &Connection, log: LogId, size: u64) -> Result<Vec<Hash>, Fault> {
-    let mut query = db.prepare_cached("SELECT leaf FROM event WHERE log = ?1 AND seq < ?2 ORDER BY seq")?;
-    let found = query.query_map(params![log.byte(), number(size)?], |row| row.get::<_, [u8; 32]>(0))?;
+/// The leaves of a range.
+pub fn leaves_in(db: &Connection, log: LogId, range: Range<u64>) -> Result<Vec<Hash>, Fault> {
+    let (from, to) = (number(range.start)?, number(range.end)?);
+    let mut query =
+        db.prepare_cached("SELECT leaf FROM event WHERE log = ?1 AND seq >= ?2 AND seq < ?3 ORDER BY seq")?;
+    let found = query.query_map(params![log.byte(), from, to], |row| row.get::<_, [u8; 32]>(0))?;
     let leaves = found.map(|leaf| leaf.map(Hash)).collect::<Result<Vec<_>, _>>()?;
-    if leaves.len() as u64 == size { Ok(leaves) } else { Err(Fault::damaged("too few events for this size")) }
+    let there = leaves.len() as u64 == range.end.saturating_sub(range.start);
+    if there { Ok(leaves) } else { Err(Fault::damaged("too few events for this size")) }
 }
 
-/// Root over the first `size` events; none when the log is shorter. Where the log stands now it is
-/// at hand; every other size reads that many leaves.
+/// Root over the first `size` events; none when the log is shorter.
 pub fn root_at(db: &Connection, alg: Alg, log: LogId, size: u64) -> Result<Option<Hash>, Fault> {
     let head = head(db, alg, log)?;
     match size.cmp(&head.size) {
         std::cmp::Ordering::Greater => Ok(None),
         std::cmp::Ordering::Equal => Ok(Some(head.root)),
-        std::cmp::Ordering::Less => Ok(Some(tree::root(alg, &leaves(db, log, size)?))),
+        std::cmp::Ordering::Less => Tree::of(db, alg, log)?.root(size),
     }
 }
 
@@ -215,20 +218,10 @@ pub fn find(db: &Connection, leaf: &Hash) -> Result<Option<(LogId, u64)>, Fault>
 }
 
 /// The proof of one event in the tree of the first `size`; `None` when it is not among them.
-pub fn prove(db: &Connection, log: LogId, seq: u64, size: u64) -> Result<Option<Proof>, Fault> {
-    let Some(event) = entry(db, log, seq)? else { return Ok(None) };
-    Ok(Proof::new(&event.entry.header, &event.salt, &event.body, &leaves(db, log, size)?))
-}
-
-/// The proof that the log of `old` events is the beginning of the log of `new`.
-pub fn prove_consistency(
-    db: &Connection,
-    alg: Alg,
-    log: LogId,
-    old: u64,
-    new: u64,
-) -> Result<Option<Vec<Hash>>, Fault> {
-    Ok(tree::consistency(alg, &leaves(db, log, new)?, old))
+pub fn prove(tree: &Tree<'_>, event: &Stored, size: u64) -> Result<Option<Proof>, Fault> {
+    let Stored { entry, salt, body } = event;
+    let (path, root) = (tree.inclusion(entry.header.seq, size)?, tree.root(size)?);
+    Ok(path.zip(root).map(|(path, root)| Proof::new(&entry.header, salt, body, path, (size, root))))
 }
 
 /// Positions as the database counts.

@@ -25,12 +25,14 @@ pub mod own_keys;
 pub mod query;
 pub mod quota;
 pub mod restore;
+pub mod roots;
 mod schema;
 pub mod seal;
 pub mod sessions;
 pub mod settings;
 pub mod space;
 pub mod tables;
+pub mod tiles;
 mod unfinished;
 
 pub use db::{Founding, Mode, Register, Tx};

@@ -22,6 +22,7 @@ use super::quota::QUOTA_DIR;
 use super::schema::{self, Step, Tables};
 use super::sessions::SESSIONS_DIR;
 use super::settings::{self, APPLICATION_ID, pragma_number};
+use super::tiles;
 use crate::ledger::{Alg, RegisterId};
 
 pub(super) fn prepare_place(dir: &Path, mode: Mode) -> Result<(PathBuf, LockFile), Fault> {
@@ -111,6 +112,9 @@ pub(super) fn found<T, E: From<Fault>>(
         schema::make_tables(&tx, tables)?;
         drop(lifted);
         let answer = first(&tx)?;
+        if tables.has_tiles() {
+            tiles::grow(&tx, founding.alg)?;
+        }
         if tables.watched() {
             schema::own_touch(&tx)?;
         }

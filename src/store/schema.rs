@@ -39,6 +39,11 @@ impl Tables {
     pub fn watched(&self) -> bool {
         self.sql.contains(COUNTS)
     }
+
+    /// Whether nodes of the trees are kept among them.
+    pub(super) fn has_tiles(&self) -> bool {
+        self.sql.contains("CREATE TABLE tile ")
+    }
 }
 
 /// Whether rows were changed by something that does not say so, as this program does.

@@ -21,7 +21,7 @@ use crate::domain::turn::Turn;
 use rusqlite::{Connection, params};
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 15, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 18, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Notes an event under every matter to whose story it belongs, and its place in the series.
 pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {
@@ -64,18 +64,17 @@ pub fn next_in_series(db: &Connection, series: &str, year: i32) -> Result<u32, F
     Ok(last + 1)
 }
 
-/// Writes the rows of every matter in the book anew.
-pub fn project_all(tx: &Tx<'_>, book: &Book) -> Result<(), Fault> {
-    for id in book.records.keys() {
-        project_family(tx, book, id)?;
-    }
-    project_others(tx, book)
+/// Writes the rows of every matter in a book, and of the organ's own proposals.
+pub fn project_book(tx: &Tx<'_>, book: &Book, proposals: bool) -> Result<(), Fault> {
+    book.records.keys().try_for_each(|id| project_family(tx, book, id))?;
+    project_others(tx, book, proposals)
 }
 
 /// The rows of what hangs on no record: they ask those of the records, which stand by then.
-pub fn project_others(tx: &Tx<'_>, book: &Book) -> Result<(), Fault> {
+pub fn project_others(tx: &Tx<'_>, book: &Book, proposals: bool) -> Result<(), Fault> {
     book.all::<Meeting>().try_for_each(|m| project_meeting(tx, book, m))?;
-    book.organ.proposals.values().try_for_each(|p| project_proposal(tx, &book.organ, p))
+    let mut all = book.organ.proposals.values().filter(|_| proposals);
+    all.try_for_each(|p| project_proposal(tx, &book.organ, p))
 }
 
 /// Rows of a record and of everything that hangs on it: one changes the other's turns and sight.

@@ -14,7 +14,7 @@ use liuhen::domain::organ::KeyLine;
 use liuhen::domain::read::ReadBody;
 use liuhen::domain::search::Filter;
 use liuhen::domain::when;
-use liuhen::ledger::{Alg, Checkpoint, Flags, Hash, Header, LogId, Proof, RegisterId};
+use liuhen::ledger::{Alg, Checkpoint, Flags, Hash, Header, LogId, Proof, RegisterId, tree};
 use liuhen::signing::{SigningKey, sshsig};
 use liuhen::text::{clip, escape, fold_number_field, normalise, pad, width, wrap};
 use liuhen::ui::decode::{Decoder, Found};
@@ -225,7 +225,10 @@ fn headers_checkpoints_and_proofs_are_what_they_say_or_refused() {
         }
     });
     let leaves: Vec<Hash> = (0..5).map(|n| a_header(n).leaf()).collect();
-    let proof = Proof::new(&a_header(3), &[9; 32], "{}", &leaves).unwrap();
+    let proof = {
+        let path = tree::inclusion(Alg::Sha256, &leaves, 3).unwrap();
+        Proof::new(&a_header(3), &[9; 32], "{}", path, (5, tree::root(Alg::Sha256, &leaves)))
+    };
     let head = (leaves.len() as u64, proof.root);
     assert!(proof.check(Some(head)).unwrap().known_head);
     let proofs = vec![serde_json::to_vec(&proof).unwrap()];

@@ -23,7 +23,7 @@ pub fn append(dir: &Path, body: &Body) {
     let register = Register::open(dir, TABLES, Mode::Session).unwrap();
     let founding = register.founding();
     let size = log::size(register.db(), LogId::Acts).unwrap();
-    let leaves = log::leaves(register.db(), LogId::Acts, size).unwrap();
+    let leaves = log::leaves_in(register.db(), LogId::Acts, 0..size).unwrap();
     let last = log::entry(register.db(), LogId::Acts, size - 1).unwrap().unwrap().entry;
     drop(register);
     let text = serde_json::to_string(body).unwrap();

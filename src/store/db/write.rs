@@ -11,6 +11,7 @@ use crate::store::lock;
 use crate::store::schema::{self, Tables, TablesState};
 use crate::store::settings::pragma_number;
 use crate::store::space::Closed;
+use crate::store::tiles;
 
 /// A write under way: the lock is held, and nothing is kept unless the whole of it succeeds.
 pub struct Tx<'c> {
@@ -142,6 +143,9 @@ impl Register {
                 return Err(Fault::Touched.into());
             }
             let answer = act(&self.guard, &tx)?;
+            if self.tables.has_tiles() && (anew || self.state == TablesState::Fresh) {
+                tiles::grow(&tx, self.founding.alg)?;
+            }
             if watched || anew && self.watched {
                 schema::own_touch(&tx)?;
             }

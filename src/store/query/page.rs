@@ -5,8 +5,8 @@ use super::narrow::{all_flags, narrow};
 use super::seen::{Drive, seen};
 use super::totals;
 use super::{Sql, cases, matter};
-use crate::domain::ids::{MatterId, Millis, Ref};
-use crate::domain::policy::Scope;
+use crate::domain::ids::{MatterId, Millis, Ref, UnitId};
+use crate::domain::policy::{Reach, Scope};
 use crate::domain::record::Status;
 use crate::domain::search::{Filter, Flag, Mark, Near, Sort};
 use crate::store::Fault;
@@ -55,10 +55,7 @@ pub fn records(
         Near::After(_) | Near::Before(_) => None,
         Near::At(mark, about) => Some(list.rank(mark, about, total)?),
     };
-    let mut lines = Vec::with_capacity(marks.len());
-    for mark in marks {
-        lines.extend(line(&list, mark)?);
-    }
+    let lines = lines(&list, marks)?;
     let (known, counted) = (from.unwrap_or(0) + lines.len(), total.is_some());
     Ok(RecordPage { lines, total: total.unwrap_or(known), counted, from })
 }
@@ -79,10 +76,13 @@ impl List<'_> {
     fn marks(&self, near: Near, count: usize) -> Result<Vec<Mark>, Fault> {
         let back = matches!(near, Near::End | Near::Before(_));
         let mut all = Vec::new();
-        for part in self.parts()? {
+        let parts = if self.is_in_usual_order() { self.few() } else { self.parts()? };
+        for part in parts {
             all.extend(self.walk(part, near, back, count)?);
         }
         all.sort_unstable_by(|a, b| b.cmp(a));
+        // What concerns him stands among what is flagged of his units as well.
+        all.dedup();
         match back {
             true => drop(all.drain(..all.len().saturating_sub(count))),
             false => all.truncate(count),
@@ -91,7 +91,7 @@ impl List<'_> {
     }
 
     /// A list by a date that is covered in some of its lines is two: these tell no date, and come last.
-    fn parts(&self) -> Result<Vec<Part>, Fault> {
+    fn parts(&self) -> Result<Vec<Part<'_>>, Fault> {
         if self.filter.sort != Sort::Occurred {
             return Ok(vec![Part::Whole]);
         }
@@ -102,7 +102,22 @@ impl List<'_> {
         Ok(if covered { vec![Part::Open, Part::Covered] } else { vec![Part::Whole] })
     }
 
-    fn walk(&self, part: Part, near: Near, back: bool, count: usize) -> Result<Vec<Mark>, Fault> {
+    /// Whether somebody's own few records stand in the order of the list.
+    fn is_in_usual_order(&self) -> bool {
+        let f = self.filter;
+        Drive::is_his(self.scope) && f.sort == Sort::Recorded && !f.own && !matches!(self.found, Found::At(_))
+    }
+
+    /// These, each part in its order; a record may stand in several.
+    fn few(&self) -> Vec<Part<'_>> {
+        let units = match self.scope.reach() {
+            Reach::Units(units) => units.iter(),
+            _ => [].iter(),
+        };
+        std::iter::once(Part::Concerned).chain(units.map(Part::OfUnit)).collect()
+    }
+
+    fn walk(&self, part: Part<'_>, near: Near, back: bool, count: usize) -> Result<Vec<Mark>, Fault> {
         let bound = match near {
             Near::Start | Near::End => None,
             Near::After(mark) => Some(("<", mark)),
@@ -149,18 +164,29 @@ impl List<'_> {
         }
     }
 
-    fn key(&self, part: Part) -> &'static str {
+    fn key(&self, part: Part<'_>) -> &'static str {
         if part == Part::Covered { COVERED } else { sorted(self.filter.sort).0 }
     }
 
     /// The lines of a part of the list, so many of them wanted.
-    fn asked(&self, what: &str, part: Part, count: usize, bound: Option<(&str, Mark)>) -> Result<Sql, Fault> {
-        let drive = if part == Part::Covered { Drive::ByRow } else { self.drive(count)? };
+    fn asked(
+        &self,
+        what: &str,
+        part: Part<'_>,
+        count: usize,
+        bound: Option<(&str, Mark)>,
+    ) -> Result<Sql, Fault> {
+        let drive = match part {
+            Part::Covered => Drive::ByRow,
+            Part::Concerned => Drive::Concerned,
+            Part::OfUnit(unit) => Drive::OfUnit(unit),
+            Part::Whole | Part::Open => self.drive(count)?,
+        };
         let (seen, mut sql) = (seen(self.scope, drive), Sql::default());
         sql.push(&format!("SELECT {what} FROM {} WHERE 1", seen.text), seen.values);
         let me = || Value::from(self.scope.person().0.clone());
         match part {
-            Part::Whole => {}
+            Part::Whole | Part::Concerned | Part::OfUnit(_) => {}
             Part::Open => sql.push(" AND NOT v.veiled", []),
             Part::Covered => {
                 sql.push(
@@ -182,12 +208,12 @@ impl List<'_> {
         if let Found::At(places) = self.found {
             return Ok(Drive::Among(places));
         }
-        if Drive::is_his(self.scope) {
-            return Ok(Drive::His);
-        }
         let f = self.filter;
         if f.own {
             return Ok(Drive::Index("record_by_recorder"));
+        }
+        if Drive::is_his(self.scope) {
+            return Ok(Drive::his(self.scope));
         }
         let (_, order) = sorted(f.sort);
         let counted = totals::narrowed(self.db, f)?;
@@ -218,14 +244,16 @@ impl List<'_> {
 const COVERED: &str = "-9223372036854775808";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum Part<'a> {
     Whole,
+    Concerned,
+    OfUnit(&'a UnitId),
     Open,
     Covered,
 }
 
-/// The line of a record, if it exists for this person.
-fn line(list: &List<'_>, mark: Mark) -> Result<Option<RecordLine>, Fault> {
+/// The lines of these records, as far as they exist for this person.
+fn lines(list: &List<'_>, marks: Vec<Mark>) -> Result<Vec<RecordLine>, Fault> {
     let (seen, each) = (seen(list.scope, Drive::ByRow), all_flags(list.scope, list.now));
     let flags: Vec<String> = each.iter().map(|f| format!("({})", f.text)).collect();
     let text = format!(
@@ -235,10 +263,17 @@ fn line(list: &List<'_>, mark: Mark) -> Result<Option<RecordLine>, Fault> {
         flags.join(", "),
         seen.text,
     );
-    let id = Value::from(mark.id.to_string());
-    let values = each.into_iter().flat_map(|f| f.values).chain(seen.values).chain([id]);
     let mut query = list.db.prepare_cached(&text)?;
-    Ok(query.query_row(params_from_iter(values), |r| record_line(r, mark)).optional()?)
+    let mut values: Vec<Value> = each.into_iter().flat_map(|f| f.values).chain(seen.values).collect();
+    values.push(Value::Null);
+    let mut lines = Vec::with_capacity(marks.len());
+    for mark in marks {
+        if let Some(id) = values.last_mut() {
+            *id = Value::from(mark.id.to_string());
+        }
+        lines.extend(query.query_row(params_from_iter(&values), |r| record_line(r, mark)).optional()?);
+    }
+    Ok(lines)
 }
 
 fn record_line(r: &Row<'_>, mark: Mark) -> rusqlite::Result<RecordLine> {

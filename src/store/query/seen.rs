@@ -2,6 +2,7 @@
 //! only one that may ask the table of records.
 
 use super::Sql;
+use crate::domain::ids::UnitId;
 use crate::domain::policy::{Concern, Names, Reach, Scope};
 use rusqlite::types::Value;
 
@@ -12,8 +13,12 @@ pub(super) enum Drive<'a> {
     ByRow,
     /// All there are, by this index.
     Index(&'a str),
-    /// The few that concern him by name, that he wrote, or that his units did.
+    /// The few that concern him by name or that he wrote, and what is flagged of those his units wrote.
     His,
+    /// Of these the former, by the index that has them in the usual order.
+    Concerned,
+    /// And the latter, of one of his units.
+    OfUnit(&'a UnitId),
     /// Those at these places of what is searched, a list in brackets.
     Among(&'a str),
 }
@@ -23,9 +28,18 @@ impl Drive<'_> {
     pub(super) fn is_his(scope: &Scope) -> bool {
         *scope.reach() != Reach::All
     }
+
+    /// Whatever of these is his, each once.
+    pub(super) fn his(scope: &Scope) -> Self {
+        if matches!(scope.reach(), Reach::Units(_)) { Self::His } else { Self::Concerned }
+    }
 }
 
-const VEILED: &str = "EXISTS (SELECT 1 FROM veiled k WHERE k.record = r.id AND k.person = ?)";
+/// What reaches the head of a unit.
+const FLAGGED: &str = "(r.urgent OR r.late OR r.special OR r.disputed OR r.status = 'withdrawn')";
+
+/// Looked up once for a row, however much of it is covered.
+const VEILED: &str = "k.record IS NOT NULL";
 
 /// What is covered for him as long as he is to read it off a material, and what then stands there.
 const COVERED: [(&str, &str, &str); 9] = [
@@ -49,6 +63,11 @@ pub(super) fn seen(scope: &Scope, drive: Drive<'_>) -> Sql {
     let all = *scope.reach() == Reach::All;
     // A concern that nobody knows shows nothing, and none but these shows names whole.
     let (known, whole) = (codes_of(|_| true), codes_of(|c| c.names() == Names::Full));
+    // Beside the name it stands in order.
+    let (id, place) = match drive {
+        Drive::Concerned => ("h.record", "h"),
+        _ => ("r.id", "r"),
+    };
     let concern = |codes: &str| {
         format!(
             "EXISTS (SELECT 1 FROM concerned c WHERE c.record = r.id AND c.person = ? AND c.concern IN ({codes}))"
@@ -56,36 +75,40 @@ pub(super) fn seen(scope: &Scope, drive: Drive<'_>) -> Sql {
     };
     let mut sql = Sql::default();
     sql.push(
-        "(SELECT r.id, r.ref, r.number, r.number_folded, r.recorder, r.status, r.submitted, r.stream, r.recorded, r.updated_at,
-            r.hurry, r.quarter, r.manner, r.urgent, r.pressing, r.late, r.special, r.disputed, r.incomplete, r.repeats,
-            r.occurred AS happened, r.case_unit AS of_unit, r.recorder = ? AS own",
-        [me()],
+        &format!(
+            "(SELECT {id} AS id, {place}.pressing AS pressing, {place}.recorded AS recorded, r.ref, r.number, r.number_folded,
+                r.recorder, r.status, r.submitted, r.stream, r.updated_at, r.hurry, r.quarter, r.manner, r.urgent, r.late,
+                r.special, r.disputed, r.incomplete, r.repeats, r.occurred AS happened, r.case_unit AS of_unit,
+                r.recorder = ? AS own, {VEILED} AS veiled, NOT {VEILED} AND (r.recorder = ? OR "
+        ),
+        [me(), me()],
     );
-    sql.push(&format!(", {VEILED} AS veiled, NOT {VEILED} AND (r.recorder = ? OR "), [me(), me(), me()]);
     match all {
         true => sql.push("1", []),
         false => sql.push(&concern(&whole), [me()]),
     }
     sql.push(") AS whole", []);
     for (what, covered, name) in COVERED {
-        sql.push(&format!(", iif({VEILED}, {covered}, {what}) AS {name}"), [me()]);
+        sql.push(&format!(", iif({VEILED}, {covered}, {what}) AS {name}"), []);
         sql.values.extend(what.contains('?').then(me));
     }
-    sql.push(" FROM record r", []);
-    if let Drive::Index(index) = drive {
-        sql.push(&format!(" INDEXED BY {index}"), []);
+    match drive {
+        Drive::Index(index) => sql.push(&format!(" FROM record r INDEXED BY {index}"), []),
+        Drive::OfUnit(_) => sql.push(" FROM record r INDEXED BY record_of_unit", []),
+        Drive::Concerned => sql.push(
+            " FROM concerned h INDEXED BY concerned_by_person CROSS JOIN record r ON r.id = h.record",
+            [],
+        ),
+        Drive::ByRow | Drive::His | Drive::Among(_) => sql.push(" FROM record r", []),
     }
+    sql.push(" LEFT JOIN veiled k ON k.record = r.id AND k.person = ?", [me()]);
     sql.push(
         " WHERE (r.recorder = ? OR (r.submitted = 1 AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = r.id AND x.person = ?)",
         [me(), me()],
     );
     if !all {
         sql.push(&format!(" AND ({}", concern(&known)), [me()]);
-        of_units(&mut sql, scope, |marks| {
-            format!(
-                " OR r.unit IN ({marks}) AND (r.urgent OR r.late OR r.special OR r.disputed OR r.status = 'withdrawn')"
-            )
-        });
+        of_units(&mut sql, scope, |marks| format!(" OR r.unit IN ({marks}) AND {FLAGGED}"));
         sql.push(")", []);
     }
     sql.push("))", []);
@@ -93,9 +116,15 @@ pub(super) fn seen(scope: &Scope, drive: Drive<'_>) -> Sql {
         let text = " AND r.id IN (SELECT w.record FROM json_each(?) p CROSS JOIN record_words w ON w.place = p.value)";
         sql.push(text, [Value::from(places.to_owned())]);
     }
+    match drive {
+        Drive::Concerned => sql.push(" AND h.person = ?", [me()]),
+        Drive::OfUnit(unit) => {
+            sql.push(&format!(" AND r.unit = ? AND {FLAGGED}"), [Value::from(unit.0.clone())])
+        }
+        _ => {}
+    }
     if drive == Drive::His {
-        let text = " AND r.id IN (SELECT h.record FROM concerned h WHERE h.person = ? UNION SELECT o.id FROM own_record o WHERE o.recorder = ?";
-        sql.push(text, [me(), me()]);
+        sql.push(" AND r.id IN (SELECT h.record FROM concerned h WHERE h.person = ?", [me()]);
         of_units(&mut sql, scope, |marks| {
             format!(" UNION SELECT f.id FROM flagged f WHERE f.unit IN ({marks})")
         });

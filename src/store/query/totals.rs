@@ -3,7 +3,7 @@
 //! taken one by one.
 
 use super::Sql;
-use super::narrow::{any_flag, any_of, flagged, is_counted, narrow};
+use super::narrow::{all_flags, any_flag, any_of, flagged, is_counted, narrow};
 use super::page::List;
 use super::seen::{Drive, seen};
 use crate::domain::search::{Filter, Flag};
@@ -178,17 +178,15 @@ type Counts = BTreeMap<String, i64>;
 pub(super) fn facets(list: &List<'_>) -> Result<Facets, Fault> {
     let mut dims: [Counts; 4] = Default::default();
     let mut flags: Counts = Flag::ALL.iter().map(|f| (f.code().to_owned(), 0)).collect();
-    let quick = !Drive::is_his(list.scope) && is_counted(list.filter) && !list.filter.flagged;
-    if quick {
+    if !Drive::is_his(list.scope) && is_counted(list.filter) && !list.filter.flagged {
         under_values(list, &mut dims, &mut flags)?;
-    } else {
-        one_by_one(list, &mut dims)?;
-    }
-    for flag in Flag::ALL.iter().filter(|f| !quick || **f == Flag::Overdue) {
+        // The clock alone is counted by its own index.
         let mut filter = list.filter.clone();
-        filter.flags.push(*flag);
+        filter.flags.push(Flag::Overdue);
         let n = List { filter: &filter, ..*list }.count(None)?;
-        flags.insert(flag.code().to_owned(), n as i64);
+        flags.insert(Flag::Overdue.code().to_owned(), n as i64);
+    } else {
+        one_by_one(list, &mut dims, &mut flags)?;
     }
     let [status, stream, unit, quarter] = dims.map(|counts| {
         counts
@@ -204,12 +202,20 @@ pub(super) fn facets(list: &List<'_>) -> Result<Facets, Fault> {
     Ok(facets)
 }
 
-fn one_by_one(list: &List<'_>, dims: &mut [Counts; 4]) -> Result<(), Fault> {
-    let sql = list.all("v.status, v.stream, v.unit, v.quarter, count(*)")?;
-    let text = format!("{} GROUP BY 1, 2, 3, 4", sql.text);
-    add(list.db, Sql { text, ..sql }, 1, |r, n| {
+/// Each line taken once, with all its flags.
+fn one_by_one(list: &List<'_>, dims: &mut [Counts; 4], flags: &mut Counts) -> Result<(), Fault> {
+    let each = all_flags(list.scope, list.now);
+    let shown: String = each.iter().map(|f| format!(", ({})", f.text)).collect();
+    let sql = list.all(&format!("v.status, v.stream, v.unit, v.quarter, 1{shown}"))?;
+    let values = each.into_iter().flat_map(|f| f.values).chain(sql.values).collect();
+    add(list.db, Sql { text: sql.text, values }, 1, |r, n| {
         for (dim, counts) in dims.iter_mut().enumerate() {
             *counts.entry(r.get(dim)?).or_default() += n;
+        }
+        for (i, flag) in Flag::ALL.iter().enumerate() {
+            if r.get::<_, Option<bool>>(5 + i)?.unwrap_or(false) {
+                *flags.entry(flag.code().to_owned()).or_default() += n;
+            }
         }
         Ok(())
     })

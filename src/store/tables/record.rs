@@ -6,6 +6,7 @@ use super::super::face::Face;
 use super::super::fault::Fault;
 use super::tally::{self, Counted};
 use crate::domain::book::Book;
+use crate::domain::ids::Millis;
 use crate::domain::name::{fold, known_by};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::policy::{self, Veil};
@@ -116,11 +117,21 @@ fn sight(tx: &Tx<'_>, book: &Book, record: &Record, id: &str) -> Result<(), Faul
     let recused = recused.map(|(p, ground)| vec![text(p.as_str()), text(ground.code())]).collect();
     keep(tx, "recused", &["person", "ground"], id, recused)?;
     let concerned = policy::concerned(organ, record, book.on_record(&record.id)).into_iter();
-    let concerned = concerned.map(|(p, concern)| vec![text(p.as_str()), text(concern.code())]).collect();
-    keep(tx, "concerned", &["person", "concern"], id, concerned)?;
+    let place = [Value::from(record.is_pressing(organ)), Value::from(recorded(record))];
+    let concerned = concerned
+        .map(|(p, concern)| {
+            [text(p.as_str()), text(concern.code())].into_iter().chain(place.clone()).collect()
+        })
+        .collect();
+    keep(tx, "concerned", &["person", "concern", "pressing", "recorded"], id, concerned)?;
     let veiled = organ.with_role(Role::Cus).filter(|c| policy::veil(organ, record, &c.id) != Veil::None);
     keep(tx, "veiled", &["person"], id, veiled.map(|c| vec![text(c.id.as_str())]).collect())?;
     Ok(())
+}
+
+/// Since when it counts as recorded.
+fn recorded(record: &Record) -> Millis {
+    record.submitted_at.unwrap_or(record.created_at)
 }
 
 /// Writes whom a record is about; the other records about the same people, where that has changed.
@@ -228,7 +239,7 @@ fn counted(row: &[Value]) -> Option<Counted> {
 
 fn row(tx: &Tx<'_>, organ: &Organ, r: &Record, turns: &[Turn], repeats: bool) -> Result<(), Fault> {
     let (id, face) = (r.id.to_string(), Face::of(organ, r));
-    let recorded = r.submitted_at.unwrap_or(r.created_at);
+    let recorded = recorded(r);
     let day = when::local(recorded).date();
     let quarter = format!("{}Q{}", day.year(), day.month0() / 3 + 1);
     let occurred = r.text.occurred.as_ref().map(|o| o.from).or(r.quick.as_ref().map(|q| q.occurred.from));

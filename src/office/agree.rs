@@ -1,0 +1,243 @@
+//! Whether everything else agrees with the log: the tables, people's hands, and that each act could have been
+//! done where it stands. The log is read once in its order, then family by family on two threads, each with a
+//! connection of its own to the same moment, in the memory of a few families.
+
+use super::families::{Families, Next, Sorting, Timeline};
+use super::hands::{Hands, Reader};
+use super::{Fault, LogId, fold};
+use crate::domain::course::Wrong;
+use crate::domain::ids::{MatterId, Millis};
+use crate::ledger::Hash;
+use crate::store::compare::{Difference, Scratch, Secret, Sums};
+use crate::store::db::Connection;
+use crate::store::roots::Roots;
+use crate::store::tiles::Growing;
+use crate::store::{Register, Tx, log, looks, tables};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::thread;
+
+/// Acts that are summed up together.
+const TOGETHER: usize = 4096;
+
+/// What was found of them.
+pub(super) struct Agreed {
+    pub tables: Result<Option<Difference>, Fault>,
+    pub hands: Hands,
+    pub wrong: Option<Wrong>,
+    /// The materials that the acts name, in their order, and what is named and can be none.
+    pub materials: BTreeSet<Hash>,
+    pub no_materials: BTreeSet<String>,
+}
+
+/// How far it is: what is looked at, how much of it is done, and how much there is.
+type Progress<'a> = dyn FnMut(&'static str, u64, u64) + 'a;
+
+/// What the log says, read once in its order.
+struct Log {
+    families: Families,
+    roots: Roots,
+    materials: BTreeSet<Hash>,
+    no_materials: BTreeSet<String>,
+}
+
+/// What two threads look at together.
+struct Task<'a> {
+    register: &'a Known,
+    log: &'a Log,
+    now: Millis,
+    next: AtomicU32,
+    done: AtomicU64,
+}
+
+/// What both threads need to know of the register.
+struct Known {
+    founding: crate::store::Founding,
+    /// Whether its tables are this program's and can be compared.
+    compares: bool,
+}
+
+/// Looks at everything, in one moment of the register.
+///
+/// # Errors
+/// A fault of the file, or that a body is none.
+pub(super) fn agree(register: &Register, now: Millis, progress: &mut Progress<'_>) -> Result<Agreed, Fault> {
+    let secret = Secret::default();
+    let known = Known { founding: register.founding(), compares: !register.tables_stale() };
+    register.read(|live| {
+        let mut scratch = Scratch::new(known.founding, &secret)?;
+        let mut second = register.second(live);
+        // The live tables are summed up while the log is read.
+        let (all, mut sums) = (scratch.tables.clone(), Sums::new(&secret));
+        let (read, summed) = thread::scope(|both| {
+            let beside = second.as_mut().filter(|_| known.compares).map(|db| {
+                let (sums, all) = (&mut sums, &all);
+                both.spawn(move || sums.add(db, all))
+            });
+            let read = read_log(live, &known, &mut scratch, progress);
+            (read, beside.map(joined))
+        });
+        let (log, spoilt) = read?;
+        let task =
+            Task { register: &known, log: &log, now, next: AtomicU32::new(0), done: AtomicU64::new(0) };
+        let (ours, theirs) = thread::scope(|both| {
+            let beside = second.as_mut().map(|db| {
+                let (task, secret) = (&task, &secret);
+                both.spawn(move || {
+                    let mut scratch = Scratch::new(task.register.founding, secret)?;
+                    task.work(db, &mut scratch, &mut |_, _, _| {}).map(|part| (part, scratch.sums))
+                })
+            });
+            let ours = task.work(live, &mut scratch, progress);
+            (ours, beside.map(joined))
+        });
+        let mut part = ours?;
+        if let Some(theirs) = theirs {
+            let (other, sums) = theirs?;
+            part.join(other);
+            scratch.sums.join(sums);
+        }
+        let differ = || {
+            if let Some(fault) = spoilt.or(part.spoilt.take()) {
+                return Err(fault);
+            }
+            match summed {
+                Some(summed) => summed?,
+                None => sums.add(live, &all)?,
+            }
+            Ok(scratch.sums.differ(&sums))
+        };
+        let tables = if known.compares { differ() } else { Ok(None) };
+        let Log { materials, no_materials, .. } = log;
+        Ok(Agreed { tables, hands: part.hands, wrong: part.wrong, materials, no_materials })
+    })
+}
+
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, Result<T, Fault>>) -> Result<T, Fault> {
+    thread.join().unwrap_or_else(|_| Err(Fault::Damaged("a check under way".to_owned())))
+}
+
+/// The index of both logs is written into the scratch file on the way; the fault is that of the index alone.
+fn read_log(
+    live: &Connection,
+    register: &Known,
+    scratch: &mut Scratch,
+    progress: &mut Progress<'_>,
+) -> Result<(Log, Option<Fault>), Fault> {
+    let (mut sorting, mut roots) = (Sorting::new(), Roots::new(register.founding.alg));
+    let alg = register.founding.alg;
+    let [mut acts, mut looked] = [Growing::new(), Growing::new()];
+    let (mut materials, mut no_materials) = (BTreeSet::new(), BTreeSet::new());
+    let mut spoilt = None;
+    let total = log::size(live, LogId::Acts)?;
+    for from in (0..total).step_by(TOGETHER) {
+        let to = total.min(from + TOGETHER as u64);
+        progress("tables", from, total);
+        scratch.add(|tx| {
+            log::entries(live, LogId::Acts, from..to, |entry, _, text| -> Result<(), Fault> {
+                let body = fold::body(text)?;
+                let (seq, at) = (entry.header.seq, entry.header.time_ms);
+                roots.push(LogId::Acts, entry.leaf);
+                acts.push(tx, alg, LogId::Acts, seq, entry.leaf)?;
+                let attached = body.act.attached().into_iter().filter_map(|a| a.hash);
+                for name in body.act.materials_of_kind().into_iter().chain(attached) {
+                    match Hash::from_hex(&name) {
+                        Some(hash) => drop(materials.insert(hash)),
+                        None => drop(no_materials.insert(name)),
+                    }
+                }
+                keep_first(&mut spoilt, tables::index(tx, seq, at, &body));
+                sorting.take(&entry, body);
+                Ok(())
+            })
+        })?;
+    }
+    let reads = log::size(live, LogId::Reads)?;
+    for from in (0..reads).step_by(TOGETHER) {
+        let to = reads.min(from + TOGETHER as u64);
+        scratch.add(|tx| {
+            log::entries(live, LogId::Reads, from..to, |entry, _, text| -> Result<(), Fault> {
+                let (seq, at) = (entry.header.seq, entry.header.time_ms);
+                roots.push(LogId::Reads, entry.leaf);
+                looked.push(tx, alg, LogId::Reads, seq, entry.leaf)?;
+                let noted = fold::read(text).and_then(|body| looks::index(tx, seq, at, &body));
+                keep_first(&mut spoilt, noted);
+                Ok(())
+            })
+        })?;
+    }
+    let families = sorting.done(live)?;
+    if families.last.is_none() {
+        keep_first(&mut spoilt, Err(fold::unfounded()));
+    }
+    progress("tables", total, total);
+    Ok((Log { families, roots, materials, no_materials }, spoilt))
+}
+
+fn keep_first(first: &mut Option<Fault>, now: Result<(), Fault>) {
+    if let (None, Err(fault)) = (&first, now) {
+        *first = Some(fault);
+    }
+}
+
+/// What was found in some families.
+#[derive(Default)]
+struct Part {
+    hands: Hands,
+    wrong: Option<Wrong>,
+    /// Why their rows could not be made.
+    spoilt: Option<Fault>,
+}
+
+impl Part {
+    fn join(&mut self, other: Part) {
+        self.hands.join(other.hands);
+        self.wrong = self.wrong.take().into_iter().chain(other.wrong).min_by_key(|wrong| wrong.seq);
+        self.spoilt = self.spoilt.take().or(other.spoilt);
+    }
+}
+
+impl Task<'_> {
+    /// Takes one part after the other until none is left.
+    fn work(
+        &self,
+        db: &Connection,
+        scratch: &mut Scratch,
+        progress: &mut Progress<'_>,
+    ) -> Result<Part, Fault> {
+        let (families, founding) = (&self.log.families, self.register.founding);
+        let (mut time, mut all) = (Timeline::default(), Part::default());
+        loop {
+            let part = self.next.fetch_add(1, Ordering::Relaxed);
+            if part >= families.parts {
+                return Ok(all);
+            }
+            let begin = |organ| Reader::new(founding, self.now, organ);
+            let reader = families.walk(db, part, &mut time, begin, |reader, next| {
+                match next {
+                    Next::Meanwhile(entry, body) => reader.passes(entry, body),
+                    Next::Own(entry, text) => {
+                        let body = fold::body_as_written(text)?;
+                        reader.take(entry, &body, &families.place(entry.header.seq, &body));
+                        let done = self.done.fetch_add(1, Ordering::Relaxed);
+                        if done.is_multiple_of(64) {
+                            progress("hands", done + 1, families.acts());
+                        }
+                    }
+                }
+                Ok(())
+            })?;
+            let found = reader.found(db, &self.log.roots)?;
+            let mut made = Part { hands: found.hands, wrong: found.wrong, spoilt: None };
+            if self.register.compares
+                && let Some(book) = families.today(found.book)
+            {
+                let records: Vec<MatterId> = book.records.keys().copied().collect();
+                let fill = |tx: &Tx<'_>| tables::project_book(tx, &book, Families::is_organ(part));
+                made.spoilt = scratch.add_records(db, &records, fill).err();
+            }
+            all.join(made);
+            progress("hands", self.done.load(Ordering::Relaxed), families.acts());
+        }
+    }
+}
