@@ -72,7 +72,10 @@ fn whoever_had_a_letter_entered_for_him_votes_in_its_place_himself() {
                 enter(&mut court).unwrap();
             }
             court.by(absent).vote(&item, Against).unwrap();
-            assert_eq!(rule(court.by("sec_gong").item(&item, written(absent, For, &letter))), Rule::AlreadyActed);
+            assert_eq!(
+                rule(court.by("sec_gong").item(&item, written(absent, For, &letter))),
+                Rule::AlreadyActed
+            );
             let page = view(&mut court, absent, &item);
             let name = court.office.organ().name_of(&absent.into());
             let his: Vec<_> = page.ballots.iter().filter(|b| b.name == name).collect();
