@@ -84,7 +84,7 @@ impl CommitteeWords {
         self.label.get(key).map_or(key, String::as_str)
     }
     /// What stands beside a vote of these.
-    pub fn beside<'a>(&'a self, codes: impl Iterator<Item = &'static str>) -> Vec<&'a str> {
+    pub fn beside(&self, codes: impl Iterator<Item = &'static str>) -> Vec<&str> {
         codes.filter_map(|code| self.ballot.get(code).map(String::as_str)).collect()
     }
     pub fn rule<'a>(&'a self, key: &'a str) -> &'a str {
