@@ -103,7 +103,7 @@ fn goes_where_it_is_sent(
         let to = moment + 3_600_000;
         let key = if f.sort == Sort::Due { -from } else { to };
         let of_list = || whole.iter().filter(|l| wanted.contains(&l.id)).map(|l| l.mark);
-        let follows = of_list().find(|m| !m.pressing && m.key <= key).or(of_list().last());
+        let follows = of_list().find(|m| !m.pressing && m.key <= key).or(of_list().next_back());
         let there = office.place(me, f, Sought::Day { from, to }).unwrap();
         assert_eq!(there, follows, "{me:?} {} {:?}", f.typed, f.sort);
     }
