@@ -6,7 +6,8 @@ use crate::domain::ids::{MatterId, PersonId, Ref};
 use crate::domain::name::{self, known_by};
 use crate::domain::record::{Record, RecordText, Status};
 use crate::domain::when;
-use crate::store::{face, query};
+use crate::store::contract::Moment;
+use crate::store::face;
 use chrono::Datelike;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -57,7 +58,7 @@ impl Office {
         let cases = text.cases().iter().map(|c| name::fold(&c.case_no).to_string()).collect();
         let day = when::local(occurred.from).date().num_days_from_ce();
         let db = self.register.db();
-        let on_the_day = query::written_on(db, me(actor)?, day, &names, &cases)?;
+        let on_the_day = db.written_on(me(actor)?, day, &names, &cases)?;
         let book = fold::book(db, &self.organ, &on_the_day)?;
         let stands = |r: &Arc<Record>| {
             let gone = matches!(r.status, Status::Withdrawn | Status::Void);
@@ -72,6 +73,6 @@ impl Office {
     /// # Errors
     /// A fault of the file.
     pub fn own_subjects(&self, actor: &Actor) -> Result<Vec<(String, String)>, Trouble> {
-        Ok(query::own_subjects(self.register.db(), me(actor)?)?)
+        Ok(self.register.db().own_subjects(me(actor)?)?)
     }
 }
