@@ -10,6 +10,7 @@ verify.py 的第三部分：人办的事，守住几条最要紧的。与 verify
 """
 import base64
 import hashlib
+import json
 
 ANSWERS = {"right", "doubt"}  # Of whoever confirms; the third, that something is missing, hands it back.
 POINTS = {"name", "post", "time", "place", "manner", "content", "materials", "case_no", "signatures"}
@@ -57,6 +58,11 @@ KINDS = {"routing": {
 # What counts as nothing in words.
 BLANK = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 HOUR = 3_600_000  # The shortest that a clock runs.
+
+# Rows of the organ's data by the member that names each, and changes of some members of one.
+ROWS = {"person": "id", "unit": "id", "committee": "id", "case": "case_no"}
+PARTS = {"active": ("person", ("active",)), "roles": ("person", ("roles",)), "kin": ("person", ("kin", "kin_names")),
+         "committee_members": ("committee", ("members", "secretary"))}
 
 
 class Amiss(Exception):
@@ -122,6 +128,7 @@ class Acts:
         self.v, self.at, self.problems = 1, 0, []
         self.present, self.keys = present, {}  # Whose each sign-in key is.
         self.people, self.bodies, self.proposals, self.vice = {}, {}, {}, {}
+        self.rows = {}  # Of the organ's data, as written, what a proposal puts something else in the place of.
         self.records, self.escalations, self.items, self.meetings = {}, {}, {}, {}
         self.names, self.begun, self.commands = {}, set(), set()  # Whose each short name is; what was begun.
         self.matters = {}  # Those of KINDS: where each stands, its record, and who did what to it.
@@ -163,6 +170,8 @@ class Acts:
         copied = area == "evidence" and name == "copied"
         by_itself = clock or name == "founded" or area == "evidence" and name in ("log_key", "alerted")
         hold((by is None) == by_itself or copied, "actor")
+        # Whoever acts is of the organ, and his account is not switched off.
+        hold(by is None or self.has(by), "actor")
         keepers = ("CUS",) if name == "cosigned" else ("CUS", "DISH", "SYS", "AUD")
         hold(area != "evidence" or by is None or self.has(by, *keepers), "capacity")
         hold((by is None) == (body["means"] == "register"), "actor")
@@ -184,23 +193,26 @@ class Acts:
             hold(all(there(value) for path in self.must.get(body["kind"], ()) for value in at(act, path)), "lacks")
             self.nothing_lacks(name, act)
         judges = {"record": self.judge_record, "escalation": self.judge_escalation, "item": self.judge_item,
-                  "meeting": self.judge_meeting}
+                  "meeting": self.judge_meeting, "organ": self.judge_organ}
         if area in judges:
             judges[area](name, act, by, body)
         elif area in KINDS:
             self.judge_matter(area, name, act, by, body)
         # Whom the record's own recusals keep out does nothing about it; its recorder keeps what is his.
         record = self.record_of(area, act, body["matter"])
-        out = set()
-        if record is not None:
-            # Whom the recorder alone names afterwards may be settled until two have taken his text in.
-            taken_in = record["state"] in ("confirmed", "void")
-            out = record["out"] | {person for since, first, person in record["told_of"]
-                                   if self.v >= since and (first or taken_in)}
-        kept_out = by in out and by != record["recorder"]
         # Before version 6 it was not asked who may know of it; an unfinished note is its recorder's.
-        hold(not kept_out or name == "identity_asked" and self.v < 6, "capacity")
-        hold(record is None or record["state"] != "quick" or by == record["recorder"] or self.v < 6, "state")
+        hold(not self.keeps_out(record, by) or name == "identity_asked" and self.v < 6, "capacity")
+        for known in (record, self.records.get(act.get("other"))):
+            hold(known is None or known["state"] != "quick" or by == known["recorder"] or self.v < 6, "state")
+
+    def keeps_out(self, record, by):
+        """Whether a record is none for somebody, by its own recusals; its recorder keeps what is his."""
+        if record is None or by == record["recorder"]:
+            return False
+        # Whom the recorder alone names afterwards may be settled until two have taken his text in.
+        taken_in = record["state"] in ("confirmed", "void")
+        return by in record["out"] | {person for since, first, person in record["told_of"]
+                                      if self.v >= since and (first or taken_in)}
 
     def record_of(self, area, act, matter):
         """The record that an act is about; none is that of a meeting."""
@@ -210,7 +222,7 @@ class Acts:
         return self.records.get(begun["record"] if begun else act.get("application", act).get("record"))
 
     def has(self, person, *roles):
-        known = self.people.get(person, {})
+        known = self.people.get(person, {"active": False})
         mine = not roles or not set(roles).isdisjoint(known.get("roles", []))
         return known.get("active", True) and mine
 
@@ -307,6 +319,8 @@ class Acts:
             hold(by not in hands and by not in record["read"], "apart")
         elif name == "linked":
             hold(state != "quick" and act["other"] in self.records and act["other"] != body["matter"], "state")
+            # Since version 6 the other one is there for whoever links to it.
+            hold(self.v < 6 or not self.keeps_out(self.records[act["other"]], by), "capacity")
         elif name == "filed":
             hold(state == "confirmed", "state")
             hold(by == record["recorder"] or self.has(by, "CUS", "DIS", "DISH"), "capacity")
@@ -358,8 +372,10 @@ class Acts:
                 hands = record["others"].get(person, [])
                 hold(by != person, "apart")
                 if name == "other_person":
-                    # Who had not read what was written since says it once more.
-                    hold(by not in hands or self.v > 2 and not act["completes"] or set(hands) - {by}, "apart")
+                    # Who had not read what was written since says it once more; where nothing was, he has said it.
+                    anew = self.v > 2 and not act["completes"] and (
+                        record["cleared"].get((by, person)) != (record["heard"], self.changed))
+                    hold(by not in hands or anew or set(hands) - {by}, "apart")
                     hold(not act["completes"] or hands, "hands")
         elif name in ("identity_hand", "identity_refused"):
             hands = record["asked"].get(act["asker"])
@@ -414,7 +430,7 @@ class Acts:
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
                 "out": set(), "named": set(), "told_of": set(), "ordered": {}, "void_since": None,
-                "void_on": None, "requests": {}, "returned": []}
+                "void_on": None, "requests": {}, "returned": [], "cleared": {}}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
@@ -464,15 +480,18 @@ class Acts:
             self.recuse(record, by if name == "recusal_declared" else act["person"])
             if name == "recusal_ordered":
                 record["orderers"].append(by)
-                record["ordered"][act["person"]] = {"by": by, "hands": [], "upon": leaf}
+                record["ordered"][act["person"]] = {"by": by, "hands": [], "upon": leaf, "at": self.at, "heard": None}
         elif name == "recusal_lifted" and act["completes"]:
             record["ordered"].pop(act["person"], None)
             record["out"].discard(act["person"])
         elif name == "recusal_lifted" and act["person"] in record["ordered"]:
-            record["ordered"][act["person"]]["hands"].append(by)
+            ordered = record["ordered"][act["person"]]
+            ordered.update(at=ordered["at"] if ordered["hands"] else self.at, heard=(record["heard"], self.changed))
+            ordered["hands"].append(by)
         elif name == "other_person":
             for person in [act["person"], *act.get("also", [])]:
                 record["others"].setdefault(person, []).append(by)
+                record["cleared"][by, person] = (record["heard"], self.changed)
                 if act["completes"]:
                     del record["others"][person]
         elif name == "same_person":
@@ -561,7 +580,9 @@ class Acts:
         if name == "applied":
             hold(item is None and self.stands(act["application"]["record"]), "state")
             return
-        hold(item is not None and item["state"] in ITEM[name], "state")
+        # From version 8 on whoever had a letter entered for him may vote in its place until it is counted for good.
+        letter = name == "voted" and self.v > 7 and item is not None and by in item["letters"]
+        hold(item is not None and (item["state"] in ITEM[name] or letter and item["state"] == "no_majority"), "state")
         # Since version 4 a review that was asked for takes no decision away.
         hold(self.v < 4 or name != "withdrawn" or not item["review"], "state")
         hold(name != "feedback" or item["state"] == "noticed" or item["review"], "state")
@@ -604,8 +625,10 @@ class Acts:
             # Since version 6 whoever is out of the record takes nobody's vote by the roll; whether the secretary was
             # out by words or kin is not read here.
             here = by in sitting["present"] or self.v > 5 and by not in item["left"] - item["doubted"]
-            hold(by in item["present"] and here and by not in self.out(item), "member")
-            hold(by not in item["votes"], "apart")
+            # Since version 8 nobody takes it from whoever was in the room when it was opened.
+            here = by in item["present"] and (here or self.v > 7)
+            hold(by not in item["votes"] or letter, "apart")
+            hold((here or letter) and by not in self.out(item), "member")
         elif name == "written_vote":
             hold(keeps, "capacity")
             hold(by not in item["appliers"] and by != recorder, "apart")
@@ -613,7 +636,8 @@ class Acts:
             ways = {body["rules"].get("absentee_written") for body in bodies} - {"none"}
             hold(act["counted"] in {way == "count" for way in ways}, "count")
             hold(act["member"] not in item["votes"], "apart")
-            hold(act["member"] not in item["present"] or act["member"] in item["left"], "apart")
+            # Since version 8 a letter is for whoever was not in the room when the vote was opened.
+            hold(act["member"] not in item["present"] or self.v < 8 and act["member"] in item["left"], "apart")
         elif name == "vote_closed":
             hold(keeps, "capacity")
             hold(by not in item["appliers"] + item["took_out"] + item["entered"] + chose and by != recorder, "apart")
@@ -623,6 +647,10 @@ class Acts:
             missing -= {member for member, since in item["away"].items() if self.at - since >= HOUR}
             hold(all(self.may_be_out(item, member) or not self.has(member) for member in missing), "count")
             hold(any(self.comes_to(item, act, body) for body in bodies), "count")
+            # Since version 7 a vote waits where one of two has said that the order is lifted which takes it away.
+            halves = self.records[item["record"]]["ordered"]
+            hold(self.v < 7 or not any(self.is_half_lifted(item, halves[member])
+                                       for member in set(item["present"]) - item["left"] if member in halves), "count")
         elif name == "minority":
             hold(by in item["votes"], "member")
         elif name in ("decided", "supplement", "to_full_committee"):
@@ -638,6 +666,11 @@ class Acts:
     def out(self, item):
         """Who is out of an item for good: by the record's own recusals, or by one entered here."""
         return self.records[item["record"]]["out"] | item["out"]
+
+    def is_half_lifted(self, item, ordered):
+        """Whether a hand that lifts an order stands for sure, and the time for the second cannot be over."""
+        stands = ordered["hands"] and ordered["heard"] == self.heard(item)
+        return stands and self.at - ordered["at"] < HOUR
 
     def directory_may_mean(self, item, member):
         """Whether he may be out by what is written of him by his id: whoever is picked, or said to be meant, takes
@@ -695,7 +728,7 @@ class Acts:
             self.items.setdefault(matter, {
                 "record": application["record"], "committee": application["committee"], "state": "applied",
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
-                "opener": None, "opened": None, "left": set(), "heard": None, "doubted": set(), "away": {},
+                "opener": None, "opened": None, "letters": set(), "left": set(), "heard": None, "doubted": set(), "away": {},
                 "recused": set(), "stood": None, "sent_out": [],
                 "review": False, "meeting": None})
             self.records[application["record"]]["heard"] += 1
@@ -724,11 +757,20 @@ class Acts:
             item.update(committee=act["committee"], meeting=None)
         elif name == "vote_opened":
             item["stood"] = self.bodies.get(item["committee"])
-            item.update(present=act["present"], votes={}, entered=[], opener=by, opened=leaf, left=set(), doubted=set(), away={},
+            item.update(present=act["present"], votes={}, letters=set(), entered=[], opener=by, opened=leaf)
+            item.update(left=set(), doubted=set(), away={},
                         recused=set(act["recused"]), heard=self.heard(item))
         elif name == "voted":
-            item["votes"].setdefault(by, (act["vote"], True, False))
+            # Whoever was not in the room has by his own vote what the letter had in whose place it is.
+            _, counted, written = item["votes"].get(by, (None, True, False))
+            outside = by in item["letters"] and by not in item["present"]
+            if by not in item["votes"] or by in item["letters"]:
+                item["votes"][by] = (act["vote"], counted or not outside, written and outside)
+            item["letters"].discard(by)
+            item["left"].discard(by)
         elif name == "written_vote":
+            if act["member"] not in item["votes"]:
+                item["letters"].add(act["member"])
             item["votes"].setdefault(act["member"], (act["vote"], act["counted"], True))
             item["entered"] += [by] * act["counted"]
         elif name == "vote_closed":
@@ -811,9 +853,45 @@ class Acts:
 
     # The organ: who there is.
 
+    def judge_organ(self, name, act, _by, _body):
+        """Since version 4 what is confirmed brings nothing back that was changed after it was proposed."""
+        if name == "proposal_confirmed" and act["proposal"] in self.proposals and self.v > 3:
+            change, stood = self.proposals[act["proposal"]]
+            hold(stood == self.stands_for(change), "state")
+
+    @staticmethod
+    def place(what, change):
+        """Where stands what a change puts something else in the place of; nowhere where it only adds."""
+        if what in ROWS:
+            return what, change[what][ROWS[what]]
+        if what in PARTS:
+            return PARTS[what][0], change[PARTS[what][0]]
+        if what == "key" and change["use_"] == "own":
+            return what, change["person"]
+        return (what, change.get("name")) if what in ("policy", "calendar", "roster", "witness") else None
+
+    def stands_for(self, change):
+        (what, change), = change.items()
+        row = self.rows.get(self.place(what, change))
+        return json.dumps([row[m] for m in PARTS[what][1]] if row and what in PARTS else row, sort_keys=True)
+
+    def put(self, what, change):
+        place = self.place(what, change)
+        if what in PARTS and place in self.rows:
+            self.rows[place] = {**self.rows[place], **{m: change[m] for m in PARTS[what][1]}}
+        elif what == "roster":
+            self.rows[place] = self.rows.get(place, []) + [change["period"]]
+        elif place is not None and what not in PARTS:
+            self.rows[place] = change.get("key", change.get(what)) or None
+
     def organ(self, name, act, _by, matter, _):
         if name == "founded":
             founding = act["founding"]
+            for what, rows in (("person", "people"), ("unit", "units"), ("committee", "committees"), ("case", "cases")):
+                for row in founding.get(rows, []):
+                    self.put(what, {what: row})
+            for what in ("policy", "calendar"):
+                self.put(what, {what: founding[what]})
             for person in founding["people"]:
                 self.enter(person)
             self.interested = {interest["person"] for interest in founding.get("interests", [])}
@@ -821,10 +899,11 @@ class Acts:
                 self.sit(committee["id"], committee["members"], committee["secretary"], committee["rules"])
             self.vice = {unit["id"]: unit.get("vice_chief") for unit in founding["units"]}
         elif name == "proposed":
-            self.proposals.setdefault(matter, act["change"])
+            self.proposals.setdefault(matter, (act["change"], self.stands_for(act["change"])))
         elif name == "proposal_confirmed":
-            (what, change), = self.proposals.pop(act["proposal"], {"": {}}).items()
+            (what, change), = self.proposals.pop(act["proposal"], ({"": {}}, None))[0].items()
             self.changed += 1
+            self.put(what, change)
             if what == "person":
                 self.enter(change["person"])
             elif what == "kin":

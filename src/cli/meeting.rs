@@ -189,15 +189,11 @@ impl Sitting<'_> {
         for b in &item.ballots {
             let vote = b.vote.map_or(said.voted_hidden.as_str(), |v| w.code("vote", v.code()));
             // A vote that came on paper, and perhaps is not counted, must not look like the others.
-            let t = crate::words::committee::words(self.face.lang);
-            let how = match (b.vote.is_some() && b.written, b.counted) {
-                (false, _) => "",
-                (true, true) => &t.written,
-                (true, false) => &t.written_only_recorded,
-            };
-            self.face.pair(&b.name, &joined(&[vote.to_owned(), how.to_owned(), b.opinion.clone()]))?;
+            let said = [vec![vote], t.beside(b.beside()), vec![&b.opinion]].concat();
+            self.face.pair(&b.name, &joined(&said.into_iter().map(str::to_owned).collect::<Vec<_>>()))?;
         }
         self.face.pair(&said.waiting, &item.waiting.join("  "))?;
+        self.face.pair(t.label("struck"), &item.struck.join("  "))?;
         for (name, words) in &item.minority {
             self.face.pair(&said.minority, &joined(&[name.clone(), words.clone()]))?;
         }

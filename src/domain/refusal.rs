@@ -54,6 +54,7 @@ rules! {
     NotAMember = "not_a_member",
     MayNotChair = "may_not_chair",
     JoinedLate = "joined_late",
+    WasInTheRoom = "was_in_the_room",
     RecusedFromItem = "recused_from_item",
     NotPresent = "not_present",
     ChairLast = "chair_last",

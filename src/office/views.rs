@@ -125,6 +125,26 @@ pub struct BallotView {
     pub written: bool,
     pub counted: bool,
     pub chair: bool,
+    /// He voted himself in the place of a letter that was entered for him.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub instead: bool,
+    /// He voted though, or after, he was entered as gone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub struck: bool,
+}
+
+impl BallotView {
+    /// What there is to say of it beside the vote, by codes.
+    pub fn beside(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let paper = match (self.written && !self.instead, self.counted) {
+            (true, true) => Some("written"),
+            (_, false) => Some("written_only_recorded"),
+            (false, true) => None,
+        };
+        let shown = self.vote.is_some();
+        let said = [paper, self.instead.then_some("instead"), self.struck.then_some("struck")];
+        said.into_iter().flatten().filter(move |_| shown)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -161,6 +181,9 @@ pub struct ItemView {
     pub speaking: Vec<String>,
     /// Whose vote is waited for now, in that order.
     pub waiting: Vec<String>,
+    /// Who was entered as gone since the vote was opened: nobody waits for them, and they may vote themselves.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub struck: Vec<String>,
     /// It is this person's turn to vote, or to say why he was in the minority.
     pub mine: bool,
     /// This person has voted.
@@ -201,7 +224,8 @@ impl ItemView {
         let sits = |c: Option<&Committee>| c.is_some_and(|c| c.has(viewer));
         let votes_on = item.state.is_voted_on() && sits(committee);
         let on_the_body = votes_on || sits(sits_now) || secretary == Some(viewer);
-        let cast = item.ballot_of(viewer).is_some();
+        // Who may still vote himself in the place of a letter sees no more than who has not voted.
+        let cast = item.ballot_of(viewer).is_some() && !item.may_vote(viewer);
         let waiting = item.waiting_for(organ, record, now);
         // The secretary never votes, and must read the count before closing: once nobody is waited
         // for. A member who is away and may yet vote in writing goes on seeing nothing.
@@ -266,6 +290,7 @@ impl ItemView {
             outcome: item.outcome.map(|(o, _)| o.code().to_owned()),
             chair: chair.as_ref().map(named),
             waiting: speaking.iter().filter(|id| waiting.contains(id)).map(named).collect(),
+            struck: speaking.iter().filter(|id| item.is_gone(id) && item.may_vote(id)).map(named).collect(),
             speaking: speaking.iter().map(named).collect(),
             mine,
             cast,
@@ -282,6 +307,8 @@ impl ItemView {
                         written: b.written,
                         counted: b.counted,
                         chair: item.chair.as_ref() == Some(&b.member),
+                        instead: b.instead,
+                        struck: item.was_struck(&b.member),
                     }
                 })
                 .collect(),

@@ -62,7 +62,7 @@ pub fn keep_heads(path: &Path, heads: &[Checkpoint], anew: bool) -> Result<(), F
         return Ok(());
     }
     let text: String = heads.iter().map(Checkpoint::text).collect();
-    files::put_whole(path, text.as_bytes())
+    files::put_unforced(path, text.as_bytes())
 }
 
 /// The heads a file notes; none when there is no such file or a power cut emptied it. One that was cut

@@ -166,20 +166,32 @@ pub fn refuse_network(_dir: &Path) -> Result<(), Fault> {
 
 /// Puts a small file of mode 0600 in its place, whole or not at all, and on the disk.
 pub fn put_whole(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    put(path, bytes, true)?;
+    sync_dir(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// The same of one that is written after every commit and may be lost with the current: the disk is not
+/// waited for, which would cost two more waits than the commit itself.
+pub fn put_unforced(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    put(path, bytes, false)
+}
+
+fn put(path: &Path, bytes: &[u8], forced: bool) -> Result<(), Fault> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let unfinished = path.with_file_name(name);
     clear(&unfinished)?;
     let mut file = new_file(&unfinished)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
+    if forced {
+        file.sync_all()?;
+    }
     drop(file);
     if fs::symlink_metadata(path).is_ok_and(|meta| meta.is_dir()) {
         // Only an empty place or a file can be written over.
         out_of_the_way(path)?;
     }
-    fs::rename(&unfinished, path)?;
-    sync_dir(path.parent().unwrap_or(Path::new(".")))
+    Ok(fs::rename(&unfinished, path)?)
 }
 
 /// The most that is read of a small file, in bytes.

@@ -33,8 +33,6 @@ super::table::word_table! {
         pub count: String,
         pub cast_hidden: String,
         pub not_cast: String,
-        pub written: String,
-        pub written_only_recorded: String,
         pub chair_mark: String,
         pub then: String,
         pub nobody: String,
@@ -73,6 +71,8 @@ super::table::word_table! {
         pub decision_note: BTreeMap<String, String>,
         /// What each vote means.
         pub vote_note: BTreeMap<String, String>,
+        /// What there is to say beside a vote that was not simply given in the room.
+        pub ballot: BTreeMap<String, String>,
     }
 }
 
@@ -82,6 +82,10 @@ impl CommitteeWords {
     }
     pub fn label<'a>(&'a self, key: &'a str) -> &'a str {
         self.label.get(key).map_or(key, String::as_str)
+    }
+    /// What stands beside a vote of these.
+    pub fn beside(&self, codes: impl Iterator<Item = &'static str>) -> Vec<&str> {
+        codes.filter_map(|code| self.ballot.get(code).map(String::as_str)).collect()
     }
     pub fn rule<'a>(&'a self, key: &'a str) -> &'a str {
         self.rule.get(key).map_or(key, String::as_str)

@@ -4,6 +4,7 @@
 //! the second verifier holds what no decision may lack.
 
 mod lacks;
+mod nobody;
 mod votes;
 
 use crate::agreement;
@@ -461,7 +462,7 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     let (voting, all_voted, counted, meeting) = (s.voting, s.all_voted, s.counted, s.meeting);
     // What; by whom; on what; named as; by the second verifier as.
     let forgeries: Vec<(&str, &str, MatterId, Event, &str, &str)> = vec![
-        ("an overtaken proposal", "sea_lin", overtaken, brings_back, "changed_since", ""),
+        ("an overtaken proposal", "sea_lin", overtaken, brings_back, "changed_since", "state"),
         ("resolved out of nothing", "cus_bai", fresh, resolved(true, true), "not_now", "state"),
         (
             "resolved by the first hand",

@@ -178,7 +178,9 @@ fn letters(c: &mut Court) {
     };
     c.by("sec_gong").item(&item, letter("head_qin", Against)).unwrap();
     c.by("chief").item(&item, I::CloseVote).unwrap();
-    c.by("sec_gong").item(&item, letter("head_zhao", For)).unwrap();
+    // What was entered in his name he says himself.
+    c.by("sec_gong").item(&item, letter("head_zhao", Against)).unwrap();
+    c.by("head_zhao").vote(&item, For).unwrap();
     c.by("chief").item(&item, I::CloseVote).unwrap();
     // Who was here says why he was against it; whose letter came writes when he is back.
     c.by("vp_zhou").item(&item, I::Minority { text: why() }).unwrap();

@@ -164,7 +164,8 @@ pub(super) static FLOW: &[Step<Item>] = &[
     },
     Step {
         act: Act::Vote,
-        from: &[S::Voting],
+        // After no majority whoever had a letter entered for him, in its place.
+        from: &[S::Voting, S::NoMajority],
         needs: &[need("chair_last", needs::chair_last)],
         asks: &[VOTE, OPINION],
         due: Some(""),

@@ -21,6 +21,15 @@ pub struct Ballot {
     /// An absentee's vote on paper; `counted` follows the body's own rule.
     pub written: bool,
     pub counted: bool,
+    /// He gave it himself, in the place of a letter that was entered for him.
+    pub instead: bool,
+}
+
+impl Ballot {
+    /// Whether others entered it for him, and he has said nothing himself.
+    fn is_a_letter(&self) -> bool {
+        self.written && !self.instead
+    }
 }
 
 /// What was decided, once written down.
@@ -90,6 +99,8 @@ pub struct Item {
     pub before_four: bool,
     /// Judged as before version 6: a vote did not say to which round it belongs.
     pub before_six: bool,
+    /// Judged as before version 8: whoever left, or had a letter entered for him, had no vote of his own any more.
+    pub before_eight: bool,
     pub outcome: Option<(Outcome, [u32; 5])>,
     /// When its votes were counted: how long its minority has to write runs from there.
     counted_at: Option<Millis>,
@@ -140,6 +151,7 @@ impl Item {
             before_three: false,
             before_four: false,
             before_six: false,
+            before_eight: false,
             outcome: None,
             counted_at: None,
             minority: BTreeMap::new(),
@@ -196,14 +208,7 @@ impl Item {
                 // An earlier count beside new ballots would tell who votes how.
                 self.outcome = None;
             }
-            ItemEvent::Voted { vote, opinion, .. } => self.ballots.push(Ballot {
-                member: by,
-                vote: *vote,
-                opinion: opinion.clone(),
-                at: stamp.at,
-                written: false,
-                counted: true,
-            }),
+            ItemEvent::Voted { vote, opinion, .. } => self.voted(stamp.at, by, *vote, opinion),
             ItemEvent::WrittenVote { member, vote, opinion, counted, .. } => {
                 // What is only written down changes no count.
                 self.entered_by.extend(counted.then_some(by));
@@ -214,6 +219,7 @@ impl Item {
                     at: stamp.at,
                     written: true,
                     counted: *counted,
+                    instead: false,
                 });
             }
             ItemEvent::VoteClosed { outcome, total, needed, for_, against, other } => {
@@ -328,7 +334,41 @@ impl Item {
         self.left.contains(id) || self.struck.contains(id)
     }
 
-    /// Whether he may vote in the open vote, and has not.
+    /// A member votes himself. A letter that was entered for him lapses; whoever was not there when the vote was
+    /// opened has by it what the letter had. Whoever was struck off the roll has not gone.
+    fn voted(&mut self, at: Millis, member: PersonId, vote: VoteCode, opinion: &str) {
+        let letter = self.ballots.iter().position(|b| b.member == member && b.is_a_letter());
+        let letter = letter.map(|n| self.ballots.remove(n));
+        let from_outside = letter.as_ref().filter(|_| !self.voters.contains(&member));
+        let (written, counted) = from_outside.map_or((false, true), |b| (b.written, b.counted));
+        if self.is_gone(&member) {
+            self.back.push(member.clone());
+        }
+        let (opinion, instead) = (opinion.to_owned(), letter.is_some());
+        self.ballots.push(Ballot { member, vote, opinion, at, written, counted, instead });
+    }
+
+    /// Whether he was entered as gone from the open vote, or without one, and his vote was waited for until then.
+    pub fn was_struck(&self, id: &PersonId) -> bool {
+        self.went(id) && self.voters.contains(id)
+    }
+
+    /// Whether he may vote himself: whoever was there when the vote was opened, though others have entered since
+    /// that he is gone; and until it is counted for good whoever had a letter entered for him. What one person
+    /// enters takes nobody's vote from him.
+    pub fn may_vote(&self, id: &PersonId) -> bool {
+        if self.before_eight {
+            return self.owes_a_vote(id);
+        }
+        let letter = self.ballot_of(id).map(Ballot::is_a_letter);
+        match self.state {
+            ItemState::Voting => letter.unwrap_or_else(|| self.voters.contains(id)),
+            ItemState::NoMajority => letter.unwrap_or(false),
+            _ => false,
+        }
+    }
+
+    /// Whether he may vote in the open vote, has not, and is waited for.
     pub fn owes_a_vote(&self, id: &PersonId) -> bool {
         let open = self.state == ItemState::Voting && self.voters.contains(id);
         open && self.ballot_of(id).is_none() && !self.is_gone(id)

@@ -134,11 +134,11 @@ impl Hangs for Item {
         Item::is_open(self)
     }
     fn judged(&self, rules: Judged) -> Option<Self> {
-        let before = (!rules.since_three(), !rules.since_four(), !rules.since_six());
-        let differs = (self.before_three, self.before_four, self.before_six) != before;
+        let before = [3, 4, 6, 8].map(|version| !rules.since(version));
+        let differs = [self.before_three, self.before_four, self.before_six, self.before_eight] != before;
         differs.then(|| {
             let mut judged = self.clone();
-            (judged.before_three, judged.before_four, judged.before_six) = before;
+            [judged.before_three, judged.before_four, judged.before_six, judged.before_eight] = before;
             judged
         })
     }

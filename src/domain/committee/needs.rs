@@ -95,11 +95,12 @@ pub(super) fn quorum(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
 pub(super) fn chair_last(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
     let (me, item) = (desk.me, the(item)?);
     let waiting = item.waiting_for(&desk.state.organ, desk.state.the_record()?, desk.asked.now);
-    if !item.voters.contains(me) {
-        return Err(no_voter(desk, item));
+    if !item.may_vote(me) {
+        not_now(item.state != ItemState::Voting, Act::Vote)?;
+        unless(item.ballot_of(me).is_some(), Rule::VoteIsFinal)?;
+        let voter = item.voters.contains(me);
+        return Err(if voter { Refusal::of(Rule::NotPresent) } else { no_voter(desk, item) });
     }
-    unless(item.ballot_of(me).is_some(), Rule::VoteIsFinal)?;
-    unless(item.is_gone(me), Rule::NotPresent)?;
     // Whoever is waited for no longer may still vote while others are.
     let last = item.chair.as_ref() == Some(me) && !waiting.contains(me) && !waiting.is_empty();
     unless(last, Rule::ChairLast)
@@ -136,16 +137,19 @@ pub(super) fn for_a_member(desk: &Desk<'_>, item: &Item, no: Refusal) -> Refusal
     }
 }
 
-/// Whether the paper of this member could be entered.
+/// Whether the paper of this member could be entered: a letter is for whoever was not in the room when the vote
+/// was opened, or one person could take a vote from him and give it in his name.
 ///
 /// # Errors
-/// That he is none, or has voted or may still do so in the room.
+/// That he is none, or has voted or might have done so in the room.
 pub(super) fn writes_for(body: &Committee, item: &Item, member: &PersonId) -> Holds {
     if !body.has(member) || item.recused_at_vote.contains(member) {
         return Err(Refusal::with(Rule::NotAMember, member));
     }
-    let votes_here = item.voters.contains(member) && !item.is_gone(member);
-    unless(votes_here || item.ballot_of(member).is_some(), Rule::AlreadyActed)
+    let voter = item.voters.contains(member);
+    let votes_here = item.before_eight && voter && !item.is_gone(member);
+    unless(votes_here || item.ballot_of(member).is_some(), Rule::AlreadyActed)?;
+    unless(voter && !item.before_eight, Rule::WasInTheRoom)
 }
 
 /// A body that takes votes in writing, and somebody who is not there and gave none.

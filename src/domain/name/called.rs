@@ -1,7 +1,8 @@
 //! How people call somebody without his whole name: 老钱, 钱老师, 守一同志, 欧阳院, 一把手; and a name that
 //! is one sign off, where somebody of this organ was typed and not picked.
 
-use super::fold::{Folded, fold};
+use super::as_read::fold;
+use super::fold::Folded;
 use super::kind::surname;
 use pinyin::ToPinyin;
 

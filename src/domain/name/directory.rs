@@ -1,13 +1,15 @@
 //! Everybody whom a text may mean: the names of the directory and of declared relatives, and the
 //! titles of posts, made ready once for each state of the organ's data.
 
+use super::as_read::fold;
 use super::called::{Called, is_part_of_a_word};
-use super::fold::{Folded, Traced, fold, letters};
+use super::fold::{Folded, Traced, letters};
 use super::kind::{is_placeholder, mask, surname};
 use super::letters::{half_in_letters, in_letters};
 use super::replace::Replacing;
 use super::titled::is_ours;
 use super::titles::{self, Kind};
+use super::whole::{Names, Whole};
 use super::wider::{Wider, Words};
 use crate::domain::case_no;
 use crate::domain::ids::{PersonId, UnitId};
@@ -38,6 +40,8 @@ pub enum Reading {
     Six,
     /// Fewer posts of other houses.
     Seven,
+    /// Whole names by every form of their characters, and though they are words as well.
+    Eight,
 }
 
 /// Where in a record a text stands.
@@ -98,6 +102,14 @@ pub struct Directory {
     kin: BTreeMap<PersonId, BTreeSet<PersonId>>,
     interests: HashMap<String, Vec<PersonId>>,
     wider: Wider,
+    whole: Whole,
+}
+
+/// What is looked for, while people are taken.
+#[derive(Default)]
+struct Patterns {
+    parts: BTreeMap<Folded, BTreeSet<(PersonId, How)>>,
+    whole: Names,
 }
 
 impl Directory {
@@ -117,7 +129,7 @@ impl Directory {
                 .collect(),
             ..Self::default()
         };
-        let mut patterns: BTreeMap<Folded, BTreeSet<(PersonId, How)>> = BTreeMap::new();
+        let mut patterns = Patterns::default();
         for person in organ.people.values() {
             made.take(organ, person, &mut patterns);
         }
@@ -131,10 +143,11 @@ impl Directory {
             made.interests.entry(case).or_default().push(interest.person.clone());
         }
         let everyday = everyday_words();
-        let names = organ.people.values().map(|p| (fold(&p.name), mask(&p.name)));
-        made.masks = Some(Replacing::of(names.filter(|(n, _)| n.len() > 1 && !everyday.contains(n))));
+        let names = organ.people.values().filter(|p| !everyday.contains(&fold(&p.name)));
+        let names = names.map(|p| (super::fold(&p.name), mask(&p.name)));
+        made.masks = Some(Replacing::of(names.filter(|(n, _)| n.len() > 1)));
         let mut texts = Vec::new();
-        for (name, means) in patterns {
+        for (name, means) in patterns.parts {
             let means: Vec<_> = means.into_iter().collect();
             made.exact.insert(name.clone(), means.clone());
             // One character stands in every text; it is somebody's name only alone.
@@ -151,18 +164,16 @@ impl Directory {
         }
         made.finder = AhoCorasick::new(&texts).ok();
         made.wider = Wider::of(organ);
+        made.whole = Whole::of(patterns.whole);
         made
     }
 
-    fn take(
-        &mut self,
-        organ: &Organ,
-        person: &Person,
-        patterns: &mut BTreeMap<Folded, BTreeSet<(PersonId, How)>>,
-    ) {
+    fn take(&mut self, organ: &Organ, person: &Person, patterns: &mut Patterns) {
+        patterns.whole.take(&fold(&person.name), &person.id, How::Name);
+        person.kin_names.iter().for_each(|n| patterns.whole.take(&fold(n), &person.id, How::KinName));
         let mut mean = |name: Folded, how: How| {
             if !is_placeholder(&name) {
-                patterns.entry(name).or_default().insert((person.id.clone(), how));
+                patterns.parts.entry(name).or_default().insert((person.id.clone(), how));
             }
         };
         mean(fold(&person.name), How::Name);
@@ -239,6 +250,9 @@ impl Directory {
         let mut hits = self.scan(&made.folded, place, six);
         if place == Place::Unit {
             self.names(made.folded.as_str(), as_words, &mut hits);
+        }
+        if by >= Reading::Eight {
+            self.whole.read(&as_typed, typed, made, &mut hits);
         }
         hits.retain(|hit| !Wider::is_something_else(&as_typed, hit));
         if let Some(titles) = titles::titles() {

@@ -1,16 +1,10 @@
 //! One form for everything that keyboards, pastes and habits make of a name or a number. Recusal,
 //! kin, search, links and "the same person" compare what this gives and nothing else.
 
+use super::forms;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
-
-/// The forms of a character, made from Unicode's own data.
-const HAN: &str = include_str!("../../../assets/names/han.txt");
-/// What is taken for another sign by the eye.
-const ALIKE: &str = include_str!("../../../assets/names/alike.txt");
 
 /// A text in the form in which names and numbers are compared: letters and digits alone, in one width, one
 /// case and one script form. There is no way back to what was typed, and none to compare one with
@@ -117,30 +111,34 @@ pub fn fold(text: &str) -> Folded {
 }
 
 /// Folds a text and keeps where everything came from.
-pub fn traced(text: &str) -> Traced {
-    let mut made = Traced::default();
-    for (at, typed) in text.char_indices() {
-        if typed.is_ascii() {
-            if typed.is_ascii_alphanumeric() {
-                made.push(typed.to_ascii_lowercase(), at);
-            }
-            continue;
-        }
-        for c in std::iter::once(typed).nfkd().flat_map(char::to_lowercase) {
-            let c = match c {
-                // The sign that repeats the character before it.
-                '々' | '〻' => made.folded.0.chars().next_back().unwrap_or(c),
-                c => read_as(c),
-            };
-            if counts(c) {
-                made.push(c, at);
-            }
-        }
-    }
-    made
+pub(super) fn traced(text: &str) -> Traced {
+    Traced::of(text, forms::own)
 }
 
 impl Traced {
+    pub(super) fn of(text: &str, form: impl Fn(char) -> char) -> Self {
+        let mut made = Self::default();
+        for (at, typed) in text.char_indices() {
+            if typed.is_ascii() {
+                if typed.is_ascii_alphanumeric() {
+                    made.push(typed.to_ascii_lowercase(), at);
+                }
+                continue;
+            }
+            for c in std::iter::once(typed).nfkd().flat_map(char::to_lowercase) {
+                let c = match c {
+                    // The sign that repeats the character before it.
+                    '々' | '〻' => made.folded.0.chars().next_back().unwrap_or(c),
+                    c => form(c),
+                };
+                if counts(c) {
+                    made.push(c, at);
+                }
+            }
+        }
+        made
+    }
+
     fn push(&mut self, c: char, at: usize) {
         // 第382号 and 382号 are one number.
         if c.is_ascii_digit() && self.folded.0.ends_with('第') {
@@ -161,25 +159,6 @@ pub(super) fn letters(text: String) -> Folded {
 /// selectors, what is invisible and what is of private use do not.
 fn counts(c: char) -> bool {
     c.is_alphanumeric() && !matches!(c, '\u{300}'..='\u{36F}')
-}
-
-fn read_as(c: char) -> char {
-    static TABLE: OnceLock<HashMap<char, char>> = OnceLock::new();
-    if c.is_ascii() {
-        return c;
-    }
-    let table = TABLE.get_or_init(|| {
-        let lines = HAN.lines().chain(ALIKE.lines()).filter(|l| !l.starts_with('#'));
-        let forms = lines.filter_map(|l| {
-            let to = l.chars().next()?;
-            Some(l.chars().skip(1).map(move |form| (form, to)))
-        });
-        let table: HashMap<char, char> = forms.flatten().collect();
-        // What one line leads to, another may lead further.
-        let end = |c: &char| table.get(c).copied().unwrap_or(*c);
-        table.iter().map(|(form, to)| (*form, end(to))).collect()
-    });
-    table.get(&c).copied().unwrap_or(c)
 }
 
 /// Every way to read a text in which a dash may stand for the character 一, 钱守—, and a digit for the tone
@@ -214,11 +193,6 @@ pub fn narrow(text: &str) -> String {
             || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
     };
     text.nfkc().filter(|c| !invisible(c)).collect()
-}
-
-/// The text with each character in the form of the standard table, nothing else changed: 民終 is 民终.
-pub fn simplified(text: &str) -> String {
-    text.chars().map(read_as).collect()
 }
 
 #[cfg(test)]
@@ -303,13 +277,6 @@ mod tests {
         assert_eq!(fold(&readings("钱守—")[1]), fold("钱守一"));
         assert_eq!(readings("qian2 shou3yi1 第2庭").last().unwrap(), "qian shouyi 第2庭");
         assert_eq!(narrow("（２０２６） 皖\u{200b}〔１〕"), "(2026)皖〔1〕");
-    }
-
-    #[test]
-    fn the_tables_lead_nowhere_twice() {
-        for c in HAN.lines().chain(ALIKE.lines()).filter(|l| !l.starts_with('#')).flat_map(str::chars) {
-            assert_eq!(read_as(read_as(c)), read_as(c), "{c}");
-        }
     }
 
     proptest::proptest! {

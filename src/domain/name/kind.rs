@@ -1,6 +1,7 @@
 //! What a name is by its form: a surname, its mask, or a placeholder that names nobody.
 
-use super::fold::{Folded, fold};
+use super::as_read::fold;
+use super::fold::Folded;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 

@@ -1,6 +1,7 @@
 //! A Chinese name as somebody writes it who has no input method at hand: whole, or some of its characters.
 
-use super::fold::{Folded, fold};
+use super::as_read::fold;
+use super::fold::Folded;
 use super::kind::surname;
 use pinyin::{ToPinyin, ToPinyinMulti};
 

@@ -1,7 +1,8 @@
 //! Whom a title means where it stands: its holder by his surname, by the unit before it, or by the title alone.
 
+use super::as_read::fold;
 use super::directory::{Directory, Hit, How, Place, Post};
-use super::fold::{Folded, fold};
+use super::fold::Folded;
 use super::titles::{self, Kind, Titles};
 use super::wider::{Words, ends_a_word, speaks};
 use crate::domain::ids::UnitId;

@@ -1,6 +1,7 @@
 //! Posts as people call their holders: 欧阳院长, 我院院长, 审管办主任. The titles are data.
 
-use super::fold::{Folded, fold};
+use super::as_read::fold;
+use super::fold::Folded;
 use crate::domain::organ::{Organ, Person, Role};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeSet;

@@ -306,8 +306,8 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Member => {
             let here = state.meeting().is_some_and(|m| m.is_present(id));
             let sits = |i: &Item| here && i.body(organ).is_some_and(|body| body.has(id));
-            // Nor is his vote taken by whoever struck him off the roll and is out of this himself.
-            let votes = |i: &Item| i.ballot_of(id).is_some() || i.owes_a_vote(id);
+            // Nor is his vote taken by whoever struck him off the roll.
+            let votes = |i: &Item| i.ballot_of(id).is_some() || i.may_vote(id);
             clear && state.item().is_some_and(|i| votes(i) || sits(i))
         }
         Capacity::Orderer => {

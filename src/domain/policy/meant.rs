@@ -84,7 +84,8 @@ fn seq_of(record: &Record, act: u32) -> u64 {
 
 pub(super) fn reading(judged: Judged) -> Reading {
     match judged {
-        Judged::Now | Judged::AsInVersion7 => Reading::Seven,
+        Judged::Now => Reading::Eight,
+        Judged::AsInVersion7 => Reading::Seven,
         Judged::AsInVersion6 => Reading::Six,
         Judged::AsInVersion5 | Judged::AsInVersion4 => Reading::Four,
         Judged::AsInVersion3 | Judged::AsInVersion2 | Judged::ByDirectoryAlone => Reading::Three,
@@ -414,8 +415,7 @@ fn around(text: &str, start: usize, end: usize, more: usize) -> (usize, usize) {
 /// is between its bearer's kin and the register.
 pub fn asked_of_recorder(organ: &Organ, recorder: &PersonId, text: &RecordText) -> Vec<PersonId> {
     let (seen, keys, found) = (HashSet::new(), HashSet::new(), Meant::default());
-    let directory = organ.names();
-    let by = Reading::Seven;
+    let (directory, by) = (organ.names(), Reading::Eight);
     let (place, texts) = (None, &[][..]);
     let mut reader =
         Reader { organ, directory, place, recorder, texts, by, seen, keys, found, act: 1, proposed: false };

@@ -158,6 +158,7 @@ fn body(cx: &Cx, v: &ItemView, p: &mut Paper) {
     if v.state == ItemState::Voting {
         let waiting = if v.waiting.is_empty() { t.nobody.clone() } else { v.waiting.join(&t.then) };
         p.entry(t.label("waiting"), &waiting, if v.mine { bold() } else { Style::default() }, None);
+        p.field(t.label("struck"), &v.struck.join(&t.then));
     }
     if v.ballots.is_empty() && v.state != ItemState::Voting {
         return;
@@ -179,8 +180,7 @@ fn ballot(cx: &Cx, b: &BallotView) -> String {
     let t = said(cx);
     let Some(vote) = b.vote else { return t.cast_hidden.clone() };
     let mut text = cx.w.code("vote", vote.code()).to_owned();
-    if b.written {
-        let how = if b.counted { &t.written } else { &t.written_only_recorded };
+    for how in t.beside(b.beside()) {
         text = format!("{text}〔{how}〕");
     }
     if b.opinion.is_empty() { text } else { format!("{} {}", pad(&text, 10), b.opinion) }

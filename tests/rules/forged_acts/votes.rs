@@ -62,7 +62,7 @@ fn order(person: &str) -> Event {
 }
 
 #[test]
-fn nobody_votes_who_is_out_of_the_record_or_has_left() {
+fn nobody_votes_who_is_out_of_the_record_and_nobody_is_struck_out_of_his_vote() {
     let Some(mut f) = Forger::set() else { return };
     let (voting, record, meeting) = (f.stage.voting, f.stage.fresh, f.stage.meeting);
     f.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "head_qin".into() }).unwrap();
@@ -72,10 +72,24 @@ fn nobody_votes_who_is_out_of_the_record_or_has_left() {
     for (what, who, named) in [
         ("recused by himself", "head_zhao", "joined_late"),
         ("recused by an order", "vp_zhou", "joined_late"),
-        ("gone", "head_qin", "not_present"),
+        ("not in the room", "judge_gu", "not_present"),
     ] {
         f.named(what, who, voting, voted(VoteCode::For), (named, "member"));
     }
+    let in_his_name = ("was_in_the_room", "apart");
+    f.named("a letter of who was struck off", "sec_gong", voting, written("head_qin"), in_his_name);
+    f.named("his own vote", "head_qin", voting, voted(VoteCode::For), ("", ""));
+    let letter = f.stage.court.letter("书面意见");
+    let act = ItemCommand::WrittenVote {
+        member: "judge_gu".into(),
+        vote: VoteCode::For,
+        opinion: why(),
+        material: letter,
+    };
+    f.by("sec_gong").item(&voting, act).unwrap();
+    f.by("judge_gu").vote(&voting, VoteCode::Against).unwrap();
+    f.sound();
+    f.named("a third time", "judge_gu", voting, voted(VoteCode::For), ("vote_is_final", "apart"));
 }
 
 /// The secretary is out of the record, and strikes off the roll whose vote is missing: the count waits for them.
@@ -84,6 +98,8 @@ fn a_count_without_those_whom_a_secretary_out_of_it_struck_is_named() {
     let Some(mut f) = Forger::set() else { return };
     let (voting, record, meeting) = (f.stage.voting, f.stage.fresh, f.stage.meeting);
     f.by("dis_e").order_recusal(&record, "sec_gong").unwrap();
+    // The chair, who votes last, is out as well: for nobody but the two is it waited.
+    f.by("chief").declare_recusal(&record).unwrap();
     for member in ["head_qin", "head_zhao"] {
         f.by("sec_gong").absent(&meeting, member).unwrap();
     }
@@ -91,8 +107,13 @@ fn a_count_without_those_whom_a_secretary_out_of_it_struck_is_named() {
         f.by(member).vote(&voting, VoteCode::For).unwrap();
     }
     f.sound();
-    let counted = count(Outcome::NoMajority, 9, 5, [2, 1, 0]);
-    f.named("without them", "chief", voting, counted, ("votes_missing", "count"));
+    let counted = || count(Outcome::NoMajority, 9, 5, [2, 1, 0]);
+    f.named("without them", "vp_sun", voting, counted(), ("votes_missing", "count"));
+    f.by("head_qin").vote(&voting, VoteCode::For).unwrap();
+    let counted = || count(Outcome::NoMajority, 9, 5, [3, 1, 0]);
+    f.named("without the other", "vp_sun", voting, counted(), ("votes_missing", "count"));
+    f.by("head_zhao").vote(&voting, VoteCode::For).unwrap();
+    f.named("with both", "vp_sun", voting, count(Outcome::NoMajority, 9, 5, [4, 1, 0]), ("", ""));
 }
 
 /// Nobody signs that he asks who recorded: so it is judged who could have asked.
@@ -273,7 +294,7 @@ fn a_letter_is_worth_what_the_body_says_and_is_of_nobody_who_was_out() {
     f.by("sec_gong").item(&item, ItemCommand::Place { meeting }).unwrap();
     f.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
     f.named("of who was out", "sec_gong", item, written("judge_gu"), ("not_a_member", "member"));
-    f.named("of who votes in the room", "sec_gong", item, written("vp_sun"), ("already_acted", "apart"));
+    f.named("of who votes in the room", "sec_gong", item, written("vp_sun"), ("was_in_the_room", "apart"));
     let counted = |member: &str| {
         let mut act = written(member);
         if let Event::Item(ItemEvent::WrittenVote { counted, .. }) = &mut act {

@@ -2,8 +2,9 @@
 
 use super::words::Words;
 use super::{Wider, sounds, tables};
+use crate::domain::name::as_read::fold;
 use crate::domain::name::directory::everyday_words;
-use crate::domain::name::fold::{Traced, fold};
+use crate::domain::name::fold::Traced;
 
 impl Wider {
     pub(super) fn by_letters(

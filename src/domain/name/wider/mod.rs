@@ -11,8 +11,9 @@ mod surnames;
 mod tables;
 mod words;
 
+use super::as_read::fold;
 use super::directory::{Directory, Hit, How, Place};
-use super::fold::{Traced, fold};
+use super::fold::Traced;
 use super::kind::surname;
 use super::letters::{in_letters, partly_in_letters, spelled};
 use crate::domain::ids::{PersonId, UnitId};

@@ -4,8 +4,8 @@ use super::ranks::Rank;
 use super::words::Words;
 use super::{Wider, sounds, tables};
 use crate::domain::ids::PersonId;
+use crate::domain::name::as_read::fold;
 use crate::domain::name::directory::{Directory, Place, everyday_words};
-use crate::domain::name::fold::fold;
 use crate::domain::name::titles;
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! The words by which people are called without their names, as data.
 
-use crate::domain::name::fold::fold;
+use crate::domain::name::as_read::fold;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 

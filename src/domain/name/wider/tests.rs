@@ -92,7 +92,7 @@ fn court() -> Organ {
 }
 
 fn meant(directory: &Directory, text: &str, place: Place) -> BTreeSet<String> {
-    let hits = directory.read(text, &traced(text), place, Reading::Seven);
+    let hits = directory.read(text, &traced(text), place, Reading::Eight);
     hits.into_iter().map(|h| h.person.0).collect()
 }
 

@@ -1,0 +1,141 @@
+//! Acts of nobody, of who is out of the other record, and of who has said it already: named by both alike.
+
+use super::votes::Forger;
+use super::*;
+use liuhen::domain::escalation::EscalationCommand;
+
+fn linked(other: MatterId) -> Event {
+    Event::Record(RecordEvent::Linked { other, kind: "SAME_EVENT".to_owned() })
+}
+
+/// Under an id that no directory ever had, and by somebody whose account was switched off.
+#[test]
+fn whoever_is_not_of_the_organ_or_not_any_more_does_nothing() {
+    let Some(mut f) = Forger::set() else { return };
+    for person in ["sec_gong", "clerk_dong", "judge_gu"] {
+        f.stage.court.change(OrganChange::Active { person: person.into(), active: false });
+    }
+    f.sound();
+    let (around, meeting, voting) = (f.stage.around, f.stage.meeting, f.stage.voting);
+    let log = f.stage.court.log();
+    let begun = |kind: &str| {
+        let body = log.iter().find(|b| b.kind == kind).unwrap();
+        let mut act = serde_json::to_value(&body.act).unwrap();
+        let (area, name) = kind.split_once('.').unwrap();
+        act[area][name]["ref_"] = Ref::from_random([7; 5]).0.into();
+        serde_json::from_value::<Event>(act).unwrap()
+    };
+    let asked = || Event::Record(RecordEvent::IdentityAsked { purpose: why() });
+    let declared = || Event::Record(RecordEvent::RecusalDeclared { reason: why() });
+    let nine = MatterId(Uuid::from_u128(9));
+    for who in ["ghost", "clerk_dong"] {
+        let named = if who == "ghost" { "unknown_person" } else { "inactive" };
+        f.named("asks", who, around, asked(), (named, "actor"));
+        f.named("is out", who, around, declared(), (named, "actor"));
+        for kind in ["item.applied", "escalation.started"] {
+            f.named(kind, who, nine, begun(kind), (named, "actor"));
+        }
+    }
+    let gone = || Event::Meeting(MeetingEvent::Left { member: "vp_sun".into() });
+    f.named("a roll", "sec_gong", meeting, gone(), ("inactive", "actor"));
+    f.named("a plan", "sec_gong", nine, begun("meeting.planned"), ("inactive", "actor"));
+    f.named("a letter", "sec_gong", voting, written("judge_pan"), ("inactive", "actor"));
+    f.named("a vote", "judge_gu", voting, voted(VoteCode::For), ("inactive", "actor"));
+}
+
+#[test]
+fn nobody_links_to_a_record_that_is_none_for_him() {
+    let Some(mut f) = Forger::set() else { return };
+    let (one, other, around) = (f.stage.one_hand, f.stage.fresh, f.stage.around);
+    f.by("dis_e").order_recusal(&other, "cus_an").unwrap();
+    let note = liuhen::domain::record::QuickNote {
+        occurred: phone_call().occurred.unwrap(),
+        who: "钱大海".to_owned(),
+        line: "先记一笔".to_owned(),
+        case_no: None,
+    };
+    let quick = Command::Record { record: None, act: RecordCommand::Quick { note } };
+    let quick = f.by("clerk_he").act(&quick).unwrap().matter;
+    f.sound();
+    let named = ("no_such_matter", "capacity");
+    f.named("from here to what he is out of", "cus_an", one, linked(other), named);
+    f.named("from what he is out of", "cus_an", other, linked(one), ("not_your_capacity", "capacity"));
+    f.named("to an unfinished note", "cus_an", one, linked(quick), ("no_such_matter", "state"));
+    // Whom a correction in force names.
+    let corrected = f.stage.corrected;
+    f.named("to what means him", "cus_cao", around, linked(corrected), ("not_your_capacity", "capacity"));
+    f.by("cus_bai").record(&one, RecordCommand::Link { other, kind: "SAME_EVENT".to_owned() }).unwrap();
+    f.sound();
+}
+
+/// A word twice is one word, where nothing was written between.
+#[test]
+fn nobody_says_twice_of_the_same_words_that_they_mean_another() {
+    let Some(mut f) = Forger::set() else { return };
+    let mut text = phone_call();
+    text.people = vec![outsider("张伟")];
+    let namesake = f.by("clerk_he").submit(text).unwrap().matter;
+    f.by("cus_an").other_person(&namesake, "clerk_zhang").unwrap();
+    f.named("again", "cus_an", namesake, other_person(false), ("two_hands_one_person", "apart"));
+    // What is written beside it since may mean him too: he has not said so of that.
+    let act = EscalationCommand::Start {
+        record: namesake,
+        reason: "HARD".to_owned(),
+        text: "张伟又来说过此事。".to_owned(),
+        wanted: vec!["GUIDANCE".to_owned()],
+        consent: true,
+    };
+    f.by("clerk_he").act(&Command::Escalation { escalation: None, act }).unwrap();
+    f.sound();
+    f.named("once more", "cus_an", namesake, other_person(false), ("", ""));
+}
+
+/// One of two has said that the order is lifted: the count is not hurried past the second.
+#[test]
+fn a_count_before_the_second_who_lifts_an_order_is_named() {
+    let Some(mut f) = Forger::set() else { return };
+    let (item, record) = (f.stage.all_voted, f.stage.one_hand);
+    f.by("dis_e").order_recusal(&record, "judge_li").unwrap();
+    let lift = || RecordCommand::LiftRecusal { person: "judge_li".into(), reason: why() };
+    f.by("dish_fan").record(&record, lift()).unwrap();
+    f.sound();
+    f.named("hurried", "sec_gong", item, closed(5, 0), ("lift_unsettled", "count"));
+    f.by("chief").record(&record, lift()).unwrap();
+    f.by("sec_gong").item(&item, ItemCommand::CloseVote).unwrap();
+    f.sound();
+}
+
+/// Most changes write a whole row: what was proposed upon another row brings that one back.
+#[test]
+fn what_would_bring_back_an_earlier_row_is_named_whatever_the_row() {
+    let Some(mut f) = Forger::set() else { return };
+    let organ = f.stage.court.office.organ().clone();
+    let (person, body) = (organ.people[&"cus_deng".into()].clone(), organ.committees[&"ac".into()].clone());
+    let active = |active| OrganChange::Active { person: "cus_deng".into(), active };
+    let seats = OrganChange::CommitteeMembers {
+        committee: "ac".into(),
+        members: body.members.clone(),
+        secretary: "clerk_zhang".into(),
+    };
+    let mut policy = organ.policy.clone();
+    policy.clocks.first_hand.n += 1;
+    let mut other = policy.clone();
+    other.clocks.first_hand.n += 1;
+    let cases = [
+        (OrganChange::Person { person }, active(false)),
+        (OrganChange::Committee { committee: body }, seats),
+        (OrganChange::Policy { policy }, OrganChange::Policy { policy: other }),
+    ];
+    for (overtaken, then) in cases {
+        let what = overtaken.code();
+        let proposal = f.by("sys_gao").propose(overtaken).unwrap().matter;
+        let untouched = f.by("sys_gao").propose(active(true)).unwrap().matter;
+        f.stage.court.change(then);
+        f.sound();
+        let act = |proposal| Event::Organ(OrganEvent::ProposalConfirmed { proposal });
+        f.named(what, "sea_lin", proposal, act(proposal), ("changed_since", "state"));
+        if what != "person" {
+            f.named("the rest", "sea_lin", untouched, act(untouched), ("", ""));
+        }
+    }
+}
