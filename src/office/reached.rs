@@ -10,6 +10,7 @@ use crate::domain::command::{Actor, Command};
 use crate::domain::event::{Stamp, VERSION};
 use crate::domain::ids::{MatterId, Revision};
 use crate::domain::organ::{Organ, OrganCommand, OrganEvent, ProposalState, Touches};
+use crate::domain::policy;
 use crate::store::compare::{Scratch, Secret};
 use crate::store::{log, query, tables};
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,7 +98,9 @@ impl Reached {
             self.moves.insert(*record);
         }
         if self.moves.contains(record) && self.kept.len() < KEPT {
-            self.kept.insert(*record, book.of(record));
+            let alone = book.of(record);
+            alone.records.values().for_each(|record| policy::read_ahead(&self.after, record));
+            self.kept.insert(*record, alone);
         }
     }
 }
