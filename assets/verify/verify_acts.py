@@ -128,6 +128,8 @@ class Acts:
         self.v, self.at, self.problems = 1, 0, []
         self.present, self.keys = present, {}  # Whose each sign-in key is.
         self.people, self.bodies, self.proposals, self.vice = {}, {}, {}, {}
+        # Keys: each a person's for ever, a witness's, or the register's own.
+        self.of_people, self.of_witnesses, self.of_register = set(), {}, set()
         self.rows = {}  # Of the organ's data, as written, what a proposal puts something else in the place of.
         self.records, self.escalations, self.items, self.meetings = {}, {}, {}, {}
         self.names, self.begun, self.commands = {}, set(), set()  # Whose each short name is; what was begun.
@@ -855,9 +857,26 @@ class Acts:
 
     def judge_organ(self, name, act, _by, _body):
         """Since version 4 what is confirmed brings nothing back that was changed after it was proposed."""
-        if name == "proposal_confirmed" and act["proposal"] in self.proposals and self.v > 3:
+        if name == "proposed":
+            hold(not self.key_is_taken(act["change"], 4), "key_taken")
+        elif name == "proposal_confirmed" and act["proposal"] in self.proposals:
             change, stood = self.proposals[act["proposal"]]
-            hold(stood == self.stands_for(change), "state")
+            hold(not self.key_is_taken(change, 7), "key_taken")
+            hold(self.v < 4 or stood == self.stands_for(change), "state")
+
+    def key_is_taken(self, change, since):
+        """A key belongs to one person for ever, to one witness, or to the register."""
+        (what, change), = change.items()
+        if what not in ("key", "witness") or len(change["key"].split()) < 2:
+            return False
+        key = change["key"].split()[1]
+        if what == "key":
+            now = any(line and line.split()[1] == key for row, line in self.rows.items() if row[0] == "witness")
+            taken = key in self.of_people or self.v >= since and now
+        else:
+            another = any(name != change["name"] for name in self.of_witnesses.get(key, ()))
+            taken = self.v >= since and key in self.of_people or self.v > 7 and another
+        return taken or self.v > 7 and key in self.of_register
 
     @staticmethod
     def place(what, change):
@@ -912,11 +931,16 @@ class Acts:
                 self.interested.add(change["interest"]["person"])
             elif what in ("active", "roles") and change["person"] in self.people:
                 self.people[change["person"]][what] = change[what]
-            elif what == "key" and change["use_"] == "login":
-                digest = hashlib.sha256(base64.b64decode(change["key"].split()[1])).digest()
-                self.keys["SHA256:" + base64.b64encode(digest).decode().rstrip("=")] = change["person"]
+            elif what == "key":
+                key = change["key"].split()[1]
+                self.of_people.add(key)
+                if change["use_"] == "login":
+                    digest = hashlib.sha256(base64.b64decode(key)).digest()
+                    self.keys["SHA256:" + base64.b64encode(digest).decode().rstrip("=")] = change["person"]
             elif what == "key_revoked":
                 self.keys.pop(change["fingerprint"], None)
+            elif what == "witness" and change["key"]:
+                self.of_witnesses.setdefault(change["key"].split()[1], set()).add(change["name"])
             elif what == "unit":
                 self.vice[change["unit"]["id"]] = change["unit"].get("vice_chief")
             elif what == "committee":
@@ -938,5 +962,7 @@ class Acts:
         self.bodies[committee] = {"members": {member["person"] for member in members}, "secretary": secretary,
                                   "rules": rules}
 
-    def evidence(self, *_):
+    def evidence(self, name, act, *_):
         """Heads, copies and alarms: the other parts look at them."""
+        if name == "log_key":
+            self.of_register.add(act["public"].split()[1])

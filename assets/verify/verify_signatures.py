@@ -399,7 +399,9 @@ class People:
         if area == "organ" and seq > 0 and not self.could(body, name, act):
             return "order"
         change = act.get("change", {}) if area == "organ" else {}
+        # A witness is ended by no key.
         proposed = [change[what]["key"] for what in ("key", "witness") if what in change]
+        proposed = [line for line in proposed if line or "witness" not in change]
         if self.v > 5 and not all(map(key_sound, proposed)):
             return "unsound_key"
         if not kind:

@@ -56,7 +56,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
                 _ => may(Act::Propose, ProposalState::None, &[])?,
             }
             fits(change)?;
-            if state.judged.since_four() && organ.has_key_of(change) {
+            if state.judged.since_four() && organ.has_key_of(change, state.judged) {
                 return Err(Refusal::of(Rule::KeyTaken).into());
             }
             Ok(OrganEvent::Proposed { change: Box::new(change.clone()) })
@@ -67,7 +67,7 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
             // The organ may have changed since it was proposed: what fits no more, and what would bring
             // back what was changed meanwhile.
             fits(&found.change)?;
-            if state.judged.since_seven() && organ.has_key_of(&found.change) {
+            if state.judged.since_seven() && organ.has_key_of(&found.change, state.judged) {
                 return Err(Refusal::of(Rule::KeyTaken).into());
             }
             if state.judged.since_four() && organ.has_moved_on(found) {

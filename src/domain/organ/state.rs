@@ -12,6 +12,7 @@ use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, UnitId};
 use crate::domain::name::{Directory, fold};
 use crate::domain::organ_kind::OrganKind;
 use crate::domain::policy_file::PolicyFile;
+use crate::domain::record::Judged;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::remembered::{Recent, Remembered};
 use serde_json::Value;
@@ -71,6 +72,8 @@ pub struct Organ {
     pub keys: BTreeMap<String, PersonKey>,
     /// Public keys of witnesses outside, by name.
     pub witnesses: BTreeMap<String, String>,
+    /// Every key that was ever a witness's, and whose.
+    outside: Vec<(String, String)>,
     /// How people were called, what they were and whose relatives before their data changed.
     pub former: Vec<Person>,
     /// How units were called before they were renamed.
@@ -109,6 +112,7 @@ impl Organ {
             proposals: Growing::new_sync(),
             keys: BTreeMap::new(),
             witnesses: BTreeMap::new(),
+            outside: Vec::new(),
             former: Vec::new(),
             former_units: Vec::new(),
             lost: Vec::new(),
@@ -254,6 +258,7 @@ impl Organ {
                 self.witnesses.remove(&name);
             }
             OrganChange::Witness { name, key } => {
+                self.outside.push((name.clone(), key.clone()));
                 self.witnesses.insert(name, key);
             }
             OrganChange::RolledBack { known, found, .. } => self.lost.push((known, found)),
@@ -368,16 +373,21 @@ impl Organ {
     }
 
     /// Whether a witness outside would come by a key that was ever somebody's of the organ, or the other way:
-    /// who signs in here is nobody outside.
-    pub fn has_key_of(&self, change: &OrganChange) -> bool {
+    /// who signs in here is nobody outside. Since version 8 nor was it ever another witness's, or the register's own.
+    pub fn has_key_of(&self, change: &OrganChange, rules: Judged) -> bool {
         let print = |line: &str| KeyLine::kept(line).map(|key| key.fingerprint).ok();
-        match change {
-            OrganChange::Witness { key, .. } => print(key).is_some_and(|p| self.keys.contains_key(&p)),
-            OrganChange::Key { key, .. } => {
-                print(key).is_some_and(|p| self.witnesses.values().any(|w| print(w).as_ref() == Some(&p)))
+        let (OrganChange::Witness { key, .. } | OrganChange::Key { key, .. }) = change else { return false };
+        let Some(asked) = print(key) else { return false };
+        let is_it = |line: &str| print(line).as_ref() == Some(&asked);
+        let new = rules.since_eight();
+        let of_another = match change {
+            OrganChange::Witness { name, .. } => {
+                let another = self.outside.iter().any(|(whose, line)| whose != name && is_it(line));
+                self.keys.contains_key(&asked) || new && another
             }
-            _ => false,
-        }
+            _ => self.witnesses.values().any(|line| is_it(line)),
+        };
+        of_another || new && self.evidence.log_keys.iter().any(|(_, line)| is_it(line))
     }
 
     /// The key with this fingerprint, if it is somebody's and not revoked.

@@ -3,6 +3,7 @@
 use super::votes::Forger;
 use super::*;
 use liuhen::domain::escalation::EscalationCommand;
+use liuhen::domain::refusal::Rule;
 
 fn linked(other: MatterId) -> Event {
     Event::Record(RecordEvent::Linked { other, kind: "SAME_EVENT".to_owned() })
@@ -102,6 +103,46 @@ fn a_count_before_the_second_who_lifts_an_order_is_named() {
     f.named("hurried", "sec_gong", item, closed(5, 0), ("lift_unsettled", "count"));
     f.by("chief").record(&record, lift()).unwrap();
     f.by("sec_gong").item(&item, ItemCommand::CloseVote).unwrap();
+    f.sound();
+}
+
+/// Two names with one key would be two witnesses by one signature, and the register would witness itself.
+#[test]
+fn a_key_is_one_persons_one_witnesss_or_the_registers_own() {
+    let Some(mut f) = Forger::set() else { return };
+    let lines = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILM+rvN+ot98qgEN796jTiQfZfG1KaT0PtFDJ/XFSqti"];
+    let [key] = lines.map(str::to_owned);
+    let own = f.stage.court.office.organ().evidence.log_keys[0].1.clone();
+    let witness = |name: &str, key: &str| OrganChange::Witness { name: name.to_owned(), key: key.to_owned() };
+    let person = |key: &str| {
+        let (person, use_) = ("cus_cao".into(), KeyUse::Login);
+        OrganChange::Key { person, use_, key: key.to_owned() }
+    };
+    // Side by side: both are proposed before either is anybody's.
+    let names = ["省法院", "市监委"].map(|name| f.by("sys_gao").propose(witness(name, &key)).unwrap().matter);
+    let his = f.by("sys_gao").propose(person(&key)).unwrap().matter;
+    let confirm = |proposal| Event::Organ(OrganEvent::ProposalConfirmed { proposal });
+    f.by("sea_lin").act(&Command::Organ(OrganCommand::Confirm { proposal: names[0] })).unwrap();
+    let taken = ("key_taken", "key_taken");
+    let refused = f.by("sea_lin").act(&Command::Organ(OrganCommand::Confirm { proposal: names[1] }));
+    assert_eq!(rule(refused), Rule::KeyTaken);
+    f.named("another witness's", "sea_lin", names[1], confirm(names[1]), taken);
+    f.named("somebody's of the organ", "sea_lin", his, confirm(his), taken);
+    let nine = MatterId(Uuid::from_u128(9));
+    let propose = |change: OrganChange| Event::Organ(OrganEvent::Proposed { change: Box::new(change) });
+    for (what, change) in [
+        ("proposed for another", witness("市监委", &key)),
+        ("proposed for a person", person(&key)),
+        ("the register as its own witness", witness("市监委", &own)),
+        ("the register as somebody", person(&own)),
+    ] {
+        assert_eq!(rule(f.by("sys_gao").propose(change.clone())), Rule::KeyTaken, "{what}");
+        f.named(what, "sys_gao", nine, propose(change), taken);
+    }
+    // Ended, it is still nobody else's; the same witness takes it up again.
+    f.stage.court.change(witness("省法院", ""));
+    f.named("ended", "sys_gao", nine, propose(witness("市监委", &key)), taken);
+    f.stage.court.change(witness("省法院", &key));
     f.sound();
 }
 
