@@ -261,10 +261,11 @@ impl Desk<'_, '_> {
             Touches::Body(body) => query::before_body(self.tx, body)?,
             Touches::Going => query::going(self.tx)?,
             Touches::Everything => {
-                return Ok(match self.reached.take() {
+                match self.reached.take() {
                     Some(read) => self.write_what_it_reached(&read)?,
                     None => fold::project_anew(self.tx)?,
-                });
+                }
+                return Ok(());
             }
         };
         for record in &records {
