@@ -354,6 +354,13 @@ fn one_hand_says_that_it_is_he_and_two_may_say_that_it_was_not() {
     assert_eq!(court.recused(&record), ["cus_cao"]);
     court.by("cus_an").other_person(&record, "cus_cao").unwrap();
     assert!(court.recused(&record).is_empty());
+    // What two said may turn out to be wrong: one hand says so, though nothing is asked any more.
+    assert_eq!(rule(court.by("cus_cao").record(&record, same("cus_cao"))), Rule::NotInQuestion);
+    assert_eq!(rule(court.by("cus_an").record(&record, same("cus_deng"))), Rule::NotInQuestion);
+    assert_eq!(court.by("cus_an").sheet(&record).unwrap().not_meant, ["cus_cao".into()]);
+    court.by("cus_an").record(&record, same("cus_cao")).unwrap();
+    assert_eq!(court.recused(&record), ["cus_cao"]);
+    assert!(court.by("cus_an").sheet(&record).unwrap().not_meant.is_empty());
     court.assert_sound();
 }
 

@@ -261,6 +261,9 @@ impl Directory {
         if !matches!(place, Place::Named { .. }) || !self.exact.contains_key(&made.folded) {
             self.wider.read(self, &as_typed, typed, made, as_words, &mut hits);
         }
+        if by >= Reading::Eight {
+            hits.retain(|hit| !self.wider.is_ruled_out(&as_typed, hit));
+        }
         hits.sort();
         hits.dedup();
         hits

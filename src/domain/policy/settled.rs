@@ -59,6 +59,18 @@ pub fn asks_who(organ: &Organ, record: &Record) -> bool {
     record.settling.values().any(|s| s.same.is_some()) || !questions(organ, record).is_empty()
 }
 
+/// Of whom two have said that he is not meant, while the words that might mean him stand: it may turn out that
+/// he is.
+pub fn said_to_be_another(organ: &Organ, record: &Record) -> Vec<PersonId> {
+    let meant = meant(organ, record);
+    let settled = record.settling.iter().filter(|(_, s)| s.cleared.is_some()).map(|(id, _)| id);
+    let closed = |id: &&PersonId| {
+        let open = is_the_same(record, id) || in_question(&meant, record, id).is_some();
+        meant.passages.contains_key(*id) && !meant.subjects.contains(*id) && !open
+    };
+    settled.filter(closed).cloned().collect()
+}
+
 fn open_passages<'m>(meant: &'m Meant, record: &Record, id: &PersonId) -> impl Iterator<Item = &'m Passage> {
     let settled = record.settling.get(id).filter(|s| stands(meant, record, s));
     unsettled(meant, id, settled)

@@ -168,7 +168,11 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
         }
         RecordCommand::SamePerson { person, reason } => {
             let record = state.the_record()?;
-            desk.in_question(record, person)?;
+            let another = policy::said_to_be_another(&state.organ, record);
+            // Of himself he says it by declaring that he is out.
+            if person == me || !another.contains(person) {
+                desk.in_question(record, person)?;
+            }
             desk.custody(Act::SamePerson)?;
             Ok(RecordEvent::SamePerson { person: person.clone(), reason: given(reason)? })
         }

@@ -2,8 +2,8 @@
 //! the store. What is under way on a record beside it has tables of its own, see [`super::reviews`].
 
 use super::needs::{
-    ANOTHERS_ORDER, CHECKLIST, COMPLETE, MATERIAL, NO_HAND_YET, NOT_OUT_YET, NOT_RETURNED_TWICE, ONCE,
-    ONE_HAND, REASON, SAME_REVISION, URGENT, WAS_ASKED, WHO_IS_MEANT,
+    ANOTHERS_ORDER, CHECKLIST, COMPLETE, MATERIAL, MAY_BE_MEANT, NO_HAND_YET, NOT_OUT_YET,
+    NOT_RETURNED_TWICE, ONCE, ONE_HAND, REASON, SAME_REVISION, URGENT, WAS_ASKED, WHO_IS_MEANT,
 };
 use super::state::Record;
 use crate::domain::flow::{Act, Capacity, To};
@@ -294,8 +294,8 @@ pub(super) static FLOW: &[Step<Record>] = &[
         ..HAND
     },
     Step { hands: &[Capacity::Settler, Capacity::Settler], due: Some("second_hand"), ..SETTLE },
-    // It hides and opens nothing: one hand is enough.
-    Step { act: Act::SamePerson, ..SETTLE },
+    // It hides and opens nothing: one hand is enough, and it is never too late for it.
+    Step { act: Act::SamePerson, needs: &[REASON, MAY_BE_MEANT], ..SETTLE },
     // How custody ends where a voiding is complete; how that comes about is a table of its own.
     Step {
         act: Act::Void,

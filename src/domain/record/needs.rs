@@ -27,6 +27,7 @@ pub(super) const WAS_ASKED: Need<Record> = Need::unsaid(was_asked);
 pub(super) const ANOTHERS_ORDER: Need<Record> = Need::unsaid(anothers_order);
 pub(super) const NOT_OUT_YET: Need<Record> = Need::unsaid(not_out_yet);
 pub(super) const WHO_IS_MEANT: Need<Record> = Need::unsaid(who_is_meant);
+pub(super) const MAY_BE_MEANT: Need<Record> = Need::unsaid(may_be_meant);
 pub(super) const URGENT: Need<Record> = Need::unsaid(urgent);
 
 fn the(record: Option<&Record>) -> Result<&Record, Refusal> {
@@ -102,6 +103,12 @@ fn not_out_yet(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
 /// There is somebody whom the words may mean.
 fn who_is_meant(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
     unless(!policy::asks_who(&desk.state.organ, the(record)?), Rule::NotInQuestion)
+}
+
+/// There is, or of everybody whom they might mean it was said that he is another.
+fn may_be_meant(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
+    let another = policy::said_to_be_another(&desk.state.organ, the(record)?);
+    if another.iter().any(|id| id != desk.me) { Ok(()) } else { who_is_meant(desk, record) }
 }
 
 /// What is reported at once is urgent.

@@ -78,6 +78,11 @@ impl Office {
             } else {
                 Vec::new()
             },
+            not_meant: if policy::settlers(&organ, &record, now).contains(&person) {
+                policy::said_to_be_another(&organ, &record).into_iter().filter(|id| id != &person).collect()
+            } else {
+                Vec::new()
+            },
             checked_by: Some(policy::checked_by(&organ, &record, now))
                 .filter(|c| view.own && record.is_submitted() && c.custodians < 2),
             can: can(&state, &person, now),

@@ -60,6 +60,9 @@ pub struct RecordSheet {
     pub blind: Vec<&'static str>,
     /// Whom the words may mean, for whoever settles it.
     pub questions: Vec<QuestionView>,
+    /// Of whom two said that he is another, to whoever may say that he is meant after all.
+    #[serde(skip)]
+    pub not_meant: Vec<PersonId>,
     /// To the recorder: how many may check it, where the roster alone has fewer than two left.
     pub checked_by: Option<CheckedBy>,
 }

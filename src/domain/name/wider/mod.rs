@@ -2,6 +2,7 @@
 //! by its sound, a post of several people, the head of a unit by other words. All of it is read since
 //! version 4; what was written before is judged without it.
 
+mod certain;
 mod latin;
 mod nicks;
 mod posts;

@@ -11,6 +11,8 @@ pub(in crate::domain::name) struct Words<'t> {
     pub six: bool,
     /// Whether fewer posts of other houses are.
     pub seven: bool,
+    /// Whether what the words rule out is.
+    pub eight: bool,
     breaks: Vec<usize>,
     /// Those of them that end a sentence or a part of it.
     stops: Vec<usize>,
@@ -20,7 +22,8 @@ impl<'t> Words<'t> {
     pub fn of(typed: &str, made: &'t Traced, by: Reading) -> Self {
         let (six, seven) = (by >= Reading::Six, by >= Reading::Seven);
         let stops = if seven { made.stops(typed) } else { Vec::new() };
-        Self { text: made.folded.as_str(), six, seven, breaks: made.breaks(typed), stops }
+        let eight = by >= Reading::Eight;
+        Self { text: made.folded.as_str(), six, seven, eight, breaks: made.breaks(typed), stops }
     }
 
     /// Whether a part begins or ends here: the text's own ends count.
@@ -87,8 +90,13 @@ impl<'t> Words<'t> {
     /// 保管员已收到材料, 执行员正在外地: a post at its own work asks for nothing.
     pub fn only_works(&self, at: usize, end: usize) -> bool {
         let rest = tables::without("adverbs", self.rest(end));
+        let more = || {
+            let rest = rest.strip_prefix("正在").unwrap_or(rest);
+            tables::begins("works_since_eight", rest).filter(|_| self.eight)
+        };
+        let at_work = tables::begins("works", rest).or_else(more);
         let told = ['说', '称', '讲', '让', '托', '叫', '是'].iter().any(|c| self.clause(at).contains(*c));
-        !told && tables::begins("works", rest).is_some() && !tables::contains("tells", rest)
+        !told && at_work.is_some() && !tables::contains("tells", rest)
     }
 
     pub fn before(&self, at: usize) -> &'t str {

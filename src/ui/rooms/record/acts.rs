@@ -141,6 +141,10 @@ pub fn begin(cx: &mut Cx, sheet: &RecordSheet, act: Act) -> Go {
             let asked = sheet.questions.iter().map(|q| {
                 Choice::new(q.person.as_str(), q.name.clone()).with_note(format!("{} {}", q.unit, q.post))
             });
+            let organ = cx.office.organ();
+            let later = sheet.not_meant.iter().filter(|_| act == Act::SamePerson);
+            let later = later.map(|id| Choice::new(id.as_str(), organ.called(id)));
+            let asked = asked.chain(later);
             let fields = vec![
                 pick("person", cx.w.field("person"), asked.collect()).rule("recusal"),
                 reason("recusal"),

@@ -192,3 +192,42 @@ fn a_relatives_address_asks_and_a_title_of_others_does_not_hide_the_surname_befo
         assert!(meant(&directory, text, Place::Running).contains("gu_cq"), "{text}");
     }
 }
+
+/// Of what is certain the words rule somebody out; wherever it is not, he is asked about.
+#[test]
+fn whom_the_words_beside_rule_out_is_not_asked_about() {
+    let mut organ = court();
+    // A president of before who is a judge now.
+    let was = Person { post: "院长".into(), ..organ.people[&"wang_fg".into()].clone() };
+    organ.former.push(was);
+    let directory = Directory::of(&organ);
+    let running = |text: &str| meant(&directory, text, Place::Running);
+    let before = |text: &str| {
+        let hits = directory.read(text, &traced(text), Place::Running, Reading::Seven);
+        hits.into_iter().map(|h| h.person.0).collect::<BTreeSet<_>>()
+    };
+    for (text, not) in [
+        ("书记员小周在场", "zhou_rl"),
+        ("由书记员小周记录", "zhou_rl"),
+        ("法官助理正在整理卷宗，没有参与谈话。", "an_ping"),
+        ("和前任院长是战友", "ouyang_wx"),
+        ("前任院长打过招呼", "ouyang_wx"),
+    ] {
+        assert!(!running(text).contains(not), "{text}: {:?}", running(text));
+        assert!(before(text).contains(not), "{text}: {:?}", before(text));
+    }
+    assert!(running("和前任院长是战友").contains("wang_fg"));
+    for (text, who) in [
+        ("问书记员小周在不在", "zhou_rl"),
+        ("小周在场", "zhou_rl"),
+        ("审判员小周在场", "zhou_rl"),
+        ("书记员小林在场", "lin_xy"),
+        ("法官助理正在整理卷宗，说庭长让他来问。", "song_mr"),
+        ("法官助理正在整理卷宗时托他来问。", "an_ping"),
+        ("他目前任院长", "ouyang_wx"),
+        ("前任院长的事，院长打过招呼", "ouyang_wx"),
+        ("和前任欧阳院长是战友", "ouyang_wx"),
+    ] {
+        assert!(running(text).contains(who), "{text}: {:?}", running(text));
+    }
+}
