@@ -113,6 +113,17 @@ pub enum Near {
     At(Mark, usize),
 }
 
+/// Where in a list somebody wants to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    Record(MatterId),
+    /// The first line of a day or a month, by whatever the list is sorted.
+    Day {
+        from: Millis,
+        to: Millis,
+    },
+}
+
 /// What a list is narrowed to. Empty parts narrow nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {

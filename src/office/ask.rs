@@ -16,7 +16,7 @@ use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::{Organ, Role, RosterPeriod};
 use crate::domain::policy::{self, Scope, Veil};
 use crate::domain::registry::{self};
-use crate::domain::search::{Filter, Near};
+use crate::domain::search::{Filter, Mark, Near, Sought};
 use crate::domain::when;
 use crate::store::query;
 
@@ -197,6 +197,17 @@ impl Office {
             line.unit = self.organ.unit_name(&line.unit.as_str().into()).to_owned();
         }
         Ok(page)
+    }
+
+    /// Where in a list a record or a day stands; none where the list has no such line.
+    ///
+    /// # Errors
+    /// A fault of the file.
+    pub fn place(&mut self, actor: &Actor, filter: &Filter, sought: Sought) -> Result<Option<Mark>, Trouble> {
+        let person = me(actor)?.clone();
+        self.refresh()?;
+        let (db, scope, most) = (self.register.db(), self.scope(&person), self.measure.most);
+        Ok(query::place(db, &scope, filter, self.now(), sought, most)?)
     }
 
     /// How many records this person may see under a filter, counted to the end.

@@ -141,7 +141,7 @@ impl Office {
         let before = (self.organ.clone(), self.organ_seq);
         let (organ, organ_seq, ids) = (&mut self.organ, &mut self.organ_seq, &mut *self.ids);
         let noted = self.register.write(|tx| {
-            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0, reached: None };
             if !desk.open_day()? {
                 return Err(Rule::ClockAhead.into());
             }

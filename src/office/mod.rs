@@ -26,6 +26,7 @@ mod material;
 mod matters;
 mod once;
 mod outcome;
+mod reached;
 mod read;
 mod receipts;
 mod rollback;

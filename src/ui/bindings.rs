@@ -21,6 +21,8 @@ pub enum Action {
     Filter,
     Sort,
     Views,
+    /// To a number or a date in the list.
+    Jump,
     Discard,
     Proof,
     /// The record in the order of the platform above.
@@ -89,6 +91,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Filter => [Char('f')],
     Action::Sort => [Char('o')],
     Action::Views => [Char('v')],
+    Action::Jump => [Char('g')],
     Action::Discard => [Char('x'), Delete],
     Action::Proof => [Char('P')],
     Action::Copy => [Char('Y')],

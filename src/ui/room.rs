@@ -99,6 +99,8 @@ pub struct Cx {
     pub promised: Option<(MatterId, Act)>,
     /// A kept search that was picked, for the register below.
     pub looked_for: Option<String>,
+    /// A place that the list before goes to.
+    pub goes_to: Option<Mark>,
     /// What the register was asked and where the mark stood when it was left.
     pub left: Option<Left>,
     /// The command's own id, where the next act comes from a draft.
@@ -124,6 +126,7 @@ impl Cx {
             of_draft: None,
             promised: None,
             looked_for: None,
+            goes_to: None,
             left: None,
             cast: Vec::new(),
         }

@@ -5,9 +5,10 @@
 use crate::common;
 
 use common::{NOW, demo_copy, somebody};
+use liuhen::domain::command::Actor;
 use liuhen::domain::ids::{MatterId, PersonId};
 use liuhen::domain::organ::{Organ, Role};
-use liuhen::domain::search::{Filter, Flag, Near, Sort};
+use liuhen::domain::search::{Filter, Flag, Near, Sort, Sought};
 use liuhen::office::{Office, RecordLine};
 use std::collections::BTreeMap;
 
@@ -86,6 +87,28 @@ fn walked(office: &mut Office, who: &str, f: &Filter, back: bool, step: usize) -
     }
 }
 
+/// A number leads to its line if the list has it, a day to its first line or the one that follows.
+fn goes_where_it_is_sent(
+    office: &mut Office,
+    me: &Actor,
+    f: &Filter,
+    whole: &[RecordLine],
+    wanted: &[MatterId],
+) {
+    for line in whole.iter().step_by(whole.len() / 5 + 1) {
+        let here = wanted.contains(&line.id).then_some(line.mark);
+        assert_eq!(office.place(me, f, Sought::Record(line.id)).unwrap(), here, "{me:?} {}", f.typed);
+        let moment = if f.sort == Sort::Due { -line.mark.key } else { line.mark.key };
+        let Some(from) = moment.checked_sub(3_600_000).filter(|from| from.abs() < NOW * 2) else { continue };
+        let to = moment + 3_600_000;
+        let key = if f.sort == Sort::Due { -from } else { to };
+        let of_list = || whole.iter().filter(|l| wanted.contains(&l.id)).map(|l| l.mark);
+        let follows = of_list().find(|m| !m.pressing && m.key <= key).or(of_list().next_back());
+        let there = office.place(me, f, Sought::Day { from, to }).unwrap();
+        assert_eq!(there, follows, "{me:?} {} {:?}", f.typed, f.sort);
+    }
+}
+
 #[test]
 fn a_list_is_what_its_lines_say_whichever_way_it_is_walked_and_counted() {
     let demo = demo_copy();
@@ -129,6 +152,7 @@ fn a_list_is_what_its_lines_say_whichever_way_it_is_walked_and_counted() {
                     assert_eq!((page.from, first), (Some(at), Some(line.id)), "{who} {text}");
                 }
             }
+            goes_where_it_is_sent(&mut office, &me, &f, &orders[f.sort.code()], &wanted);
             let facets = office.facets(&me, &f).unwrap();
             let lines = narrowed(&orders[f.sort.code()], &f);
             let under = |of: &dyn Fn(&RecordLine) -> String| {

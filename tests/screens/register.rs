@@ -72,6 +72,25 @@ fn the_search_field_is_the_truth_and_says_what_it_does_not_understand() {
     play.press("<c-u>zdh<wake>").reads("1/10 条").reads("周某");
 }
 
+/// To a number or a day one goes without narrowing the list.
+#[test]
+fn one_goes_to_a_number_or_a_day_and_the_list_stays_whole() {
+    let mut play = Play::begin();
+    play.sit("dis").press("2<end>").reads("60/60 条");
+    let last = named(&play.screen(), play.screen().matches('\n').count().min(17));
+    play.press("<home>").reads("1/60 条").press("g").reads("编号或日期");
+    play.press(&format!("{last}<f2>")).reads(&format!("> {last}")).reads("/60 条").reads_not(" 1/60 条");
+    play.press("<esc>2<home>").reads("1/60 条");
+    // What is none leads nowhere, and what was typed stands.
+    play.press("g没有这个<f2>").reads("没有这个").reads("编号或日期").press("<esc>").reads("60 条");
+    // A day before all of them leads to the last line.
+    play.press("g1990-01-01<f2>").reads("60/60 条");
+    play.press("/状态:已入库<enter>").reads("1/20 条");
+    play.press(&format!("g{last}<f2>"));
+    let screen = play.screen();
+    assert!(screen.contains("现在的列表里没有这一条") || screen.contains(&format!("> {last}")), "{screen}");
+}
+
 /// A search typed letter by letter is one note, written before what it found is on the screen: when
 /// the typing rests, when the mark moves, when one goes on or the line is cut.
 #[test]

@@ -8,11 +8,12 @@ use super::{Sql, cases, matter};
 use crate::domain::ids::{MatterId, Millis, Ref, UnitId};
 use crate::domain::policy::{Reach, Scope};
 use crate::domain::record::Status;
-use crate::domain::search::{Filter, Flag, Mark, Near, Sort};
+use crate::domain::search::{Filter, Flag, Mark, Near, Sort, Sought};
 use crate::store::Fault;
 use crate::store::lines::{RecordLine, RecordPage};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use uuid::Uuid;
 
 /// What a list is sorted by, the greater the earlier, and the index that has it in that order.
 fn sorted(sort: Sort) -> (&'static str, &'static str) {
@@ -58,6 +59,28 @@ pub fn records(
     let lines = lines(&list, marks)?;
     let (known, counted) = (from.unwrap_or(0) + lines.len(), total.is_some());
     Ok(RecordPage { lines, total: total.unwrap_or(known), counted, from })
+}
+
+/// Where in a list a record or a day stands: of a day its first line, or the one that comes in its place.
+pub fn place(
+    db: &Connection,
+    scope: &Scope,
+    filter: &Filter,
+    now: Millis,
+    sought: Sought,
+    most: usize,
+) -> Result<Option<Mark>, Fault> {
+    let found = &found(db, scope, filter, now, most)?;
+    let list = List { db, scope, filter, now, found };
+    let at = match sought {
+        Sought::Record(id) => return list.mark_of(&id),
+        // What ends first stands first.
+        Sought::Day { from, .. } if filter.sort == Sort::Due => -from,
+        Sought::Day { to, .. } => to,
+    };
+    let mark = Mark { pressing: false, key: at, id: MatterId(Uuid::max()) };
+    let there = list.marks(Near::At(mark, 0), 1)?;
+    Ok(if there.is_empty() { list.marks(Near::End, 1)? } else { there }.first().copied())
 }
 
 /// How many lines a list has, counted to its end however long that takes.
@@ -154,6 +177,24 @@ impl List<'_> {
     /// All of its lines.
     pub(super) fn all(&self, what: &str) -> Result<Sql, Fault> {
         self.asked(what, Part::Whole, usize::MAX, None)
+    }
+
+    /// The place of one record, if the list has it.
+    fn mark_of(&self, id: &MatterId) -> Result<Option<Mark>, Fault> {
+        let (seen, key) = (seen(self.scope, Drive::ByRow), sorted(self.filter.sort).0);
+        let key = match self.filter.sort {
+            Sort::Occurred => format!("iif(v.veiled, {COVERED}, {key})"),
+            _ => key.to_owned(),
+        };
+        let mut sql = Sql::default();
+        sql.push(
+            &format!("SELECT v.pressing, {key} FROM {} WHERE v.id = ?", seen.text),
+            seen.values.into_iter().chain([Value::from(id.to_string())]),
+        );
+        narrow(&mut sql, self.filter, self.scope, self.now);
+        let mut query = self.db.prepare_cached(&sql.text)?;
+        let place = |r: &Row<'_>| Ok(Mark { pressing: r.get(0)?, key: r.get(1)?, id: *id });
+        Ok(query.query_row(params_from_iter(sql.values), place).optional()?)
     }
 
     /// How many lines stand before a place: counted from whichever end is nearer.

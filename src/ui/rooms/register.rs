@@ -4,6 +4,7 @@
 mod columns;
 mod drawn;
 mod facets;
+mod jump;
 mod query;
 mod views;
 mod window;
@@ -225,7 +226,8 @@ impl Room for Register {
         }
         let open = (self.total > 0).then(|| Offer::open(Action::Open));
         let looks = [Action::Search, Action::Filter, Action::Sort, Action::Views];
-        open.into_iter().chain(looks.map(Offer::open)).collect()
+        let jump = (self.total > 0).then(|| Offer::open(Action::Jump));
+        open.into_iter().chain(looks.map(Offer::open)).chain(jump).collect()
     }
 
     fn asked(&self) -> &[Act] {
@@ -257,6 +259,7 @@ impl Room for Register {
                 let now = self.query.text().to_owned();
                 return super::opened(cx, |cx| Ok(Box::new(Views::open(cx, &now)?)));
             }
+            (Action::Jump, _) => return jump::ask(cx, self.query.filter().clone()),
             (Action::Filter, None) => {
                 let mut pane = Pane::default();
                 if let Err(trouble) = pane.count(cx, &self.query) {
@@ -325,6 +328,9 @@ impl Room for Register {
         if let Some(text) = cx.looked_for.take() {
             self.query.write(cx, &text);
             self.ask(cx);
+        }
+        if let Some(mark) = cx.goes_to.take() {
+            (self.returns_to, self.stale) = (Some(mark), true);
         }
         self.refresh(cx)
     }
