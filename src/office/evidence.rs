@@ -10,6 +10,7 @@ use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::organ::Role;
 use crate::domain::policy::{self, Takes};
 use crate::domain::read::Read;
+use crate::domain::registry::Matter;
 use crate::ledger::{Hash, Proof};
 use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
@@ -202,10 +203,12 @@ impl Office {
         for seq in told {
             let Some(stored) = log::entry(db, LogId::Acts, seq)? else { continue };
             let body = fold::body(&stored.body)?;
-            let of = book.matters.get(&body.matter).and_then(|m| m.committee());
+            let matter = book.matters.get(&body.matter).map(|m| &**m);
+            let of = matter.and_then(Matter::committee);
             let on_the_body = of.is_some_and(|c| bodies.contains(&c.0));
             let opened = self.named.contains(&(person.clone(), *id));
-            let takes = Takes { organ: &self.organ, record, viewer: &person, concern, opened, on_the_body };
+            let (organ, viewer) = (&*self.organ, &person);
+            let takes = Takes { organ, record, viewer, concern, opened, on_the_body, matter };
             let proof = log::prove(&tree, &stored, tree.size())?;
             let whole = takes.whole(&body.act, &body.actor);
             proofs.extend(proof.map(|p| if whole { p } else { p.without_body() }));
