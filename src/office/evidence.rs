@@ -16,10 +16,10 @@ use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
 use crate::store::tables::TABLES;
 use crate::store::tiles::Tree;
-use crate::store::{Register, backup, check, compare, concordance, log, query};
+use crate::store::{Register, check, compare, concordance, log, query};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What a verification found.
 #[derive(Debug)]
@@ -246,25 +246,6 @@ impl Office {
             line.actor = line.actor.take().filter(|a| a == person.as_str());
         }
         Ok(lines)
-    }
-
-    /// Copies register and materials to `into/name`; the copy is verified before it gets its name.
-    ///
-    /// # Errors
-    /// A fault, or that the register itself is not sound.
-    pub fn backup(
-        &mut self,
-        into: &Path,
-        name: &str,
-        progress: &mut dyn FnMut(&'static str, u64, u64),
-    ) -> Result<(PathBuf, Vec<Checkpoint>), Trouble> {
-        let copied =
-            backup::copy(&self.register, into, name, |log, done, total| progress(log.name(), done, total));
-        match copied {
-            Ok(c) => Ok((c.dir, c.heads)),
-            Err(backup::CopyFault::Fault(fault)) => Err(fault.into()),
-            Err(backup::CopyFault::Unsound(_)) => Err(super::Fault::Damaged("backup".to_owned()).into()),
-        }
     }
 
     /// Settings of the open file, as wanted and as they are.
