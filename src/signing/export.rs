@@ -232,7 +232,7 @@ mod tests {
         assert_eq!((held.acts.size, held.reads.size, held.cosigned.map(|c| c.size)), (9, 4, Some(7)));
         assert_eq!(read.from(LogId::Acts, 5).map(|g| g.path.is_empty()), Some(false));
         let heads = heads_in(&text).unwrap();
-        assert_eq!(heads.iter().map(|h| h.head.size).collect::<Vec<_>>(), [9, 4]);
+        assert_eq!(heads.iter().map(|h| h.head.size).collect::<Vec<_>>(), [9, 4, 7]);
         assert_eq!(heads[0].key, Some(key.public()));
         let plain = format!("{}\n{}{}", file.acts, head(LogId::Reads, 4).text(), "\n");
         let heads = heads_in(&plain).unwrap();
