@@ -10,15 +10,16 @@ use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::organ::Role;
 use crate::domain::policy::{self, Takes};
 use crate::domain::read::Read;
+use crate::domain::registry::Matter;
 use crate::ledger::{Hash, Proof};
 use crate::signing::LogPublic;
 use crate::store::lines::ActLine;
 use crate::store::tables::TABLES;
 use crate::store::tiles::Tree;
-use crate::store::{Register, backup, check, compare, concordance, log, query};
+use crate::store::{Register, check, compare, concordance, log, query};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What a verification found.
 #[derive(Debug)]
@@ -221,10 +222,12 @@ impl Office {
         for seq in told {
             let Some(stored) = log::entry(db, LogId::Acts, seq)? else { continue };
             let body = fold::body(&stored.body)?;
-            let of = book.matters.get(&body.matter).and_then(|m| m.committee());
+            let matter = book.matters.get(&body.matter).map(|m| &**m);
+            let of = matter.and_then(Matter::committee);
             let on_the_body = of.is_some_and(|c| bodies.contains(&c.0));
             let opened = self.named.contains(&(person.clone(), *id));
-            let takes = Takes { organ: &self.organ, record, viewer: &person, concern, opened, on_the_body };
+            let (organ, viewer) = (&*self.organ, &person);
+            let takes = Takes { organ, record, viewer, concern, opened, on_the_body, matter };
             let proof = log::prove(&tree, &stored, tree.size())?;
             let whole = takes.whole(&body.act, &body.actor);
             proofs.extend(proof.map(|p| if whole { p } else { p.without_body() }));
@@ -262,25 +265,6 @@ impl Office {
             line.actor = line.actor.take().filter(|a| a == person.as_str());
         }
         Ok(lines)
-    }
-
-    /// Copies register and materials to `into/name`; the copy is verified before it gets its name.
-    ///
-    /// # Errors
-    /// A fault, or that the register itself is not sound.
-    pub fn backup(
-        &mut self,
-        into: &Path,
-        name: &str,
-        progress: &mut dyn FnMut(&'static str, u64, u64),
-    ) -> Result<(PathBuf, Vec<Checkpoint>), Trouble> {
-        let copied =
-            backup::copy(&self.register, into, name, |log, done, total| progress(log.name(), done, total));
-        match copied {
-            Ok(c) => Ok((c.dir, c.heads)),
-            Err(backup::CopyFault::Fault(fault)) => Err(fault.into()),
-            Err(backup::CopyFault::Unsound(_)) => Err(super::Fault::Damaged("backup".to_owned()).into()),
-        }
     }
 
     /// Settings of the open file, as wanted and as they are.

@@ -32,7 +32,7 @@ said! {
     inactive custodians substitutes proposed_by demo_making demo_no_room demo_other_kind demo_at key key_does bad_header bad_leaf
     bad_commitment bad_register bad_seq bad_link bad_time bad_training bad_reading bad_root bad_cut
     bad_format bad_path bad_size
-    sealed sealed_to sealed_without rotated restored restored_next drill_good drill_bad copy_no_key
+    sealed sealed_to sealed_without rotated not_rotated restored restored_next drill_good drill_bad copy_no_key
     copy_broken copy_differs drafts_none file_sent slip_hand slip_draft
 }
 
