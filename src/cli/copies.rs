@@ -121,12 +121,15 @@ impl Sitting<'_> {
         let done = done?;
         self.face.stands();
         let path = done.path.display().to_string();
+        for stuck in &done.stuck {
+            self.face.remark(&fill(&self.face.said().not_rotated, &[("", &stuck.display().to_string())]));
+        }
         let removed: Vec<String> = done.removed.iter().map(|p| p.display().to_string()).collect();
         if self.face.json {
             let heads: Vec<String> = done.heads.iter().map(Checkpoint::text).collect();
             let where_ = if b.plain { "dir" } else { "file" };
             return self.face.value(&json!({
-                where_: path, "checkpoints": heads, "recipients": done.recipients, "removed": removed,
+                where_: path, "checkpoints": heads, "recipients": done.recipients, "removed": removed, "not_removed": done.stuck,
                 "without_key": without, "receipt": done.receipt,
             }));
         }

@@ -185,6 +185,9 @@ impl Sitting<'_> {
             }
         }
         self.face.pair(t.label("recused"), &out.join("  "))?;
+        for (name, why) in &item.recused_why {
+            self.face.pair(t.label("recused_why"), &joined(&[name.clone(), why.clone()]))?;
+        }
         self.face.pair(t.label("speaking"), &item.speaking.join("  "))?;
         for b in &item.ballots {
             let vote = b.vote.map_or(said.voted_hidden.as_str(), |v| w.code("vote", v.code()));

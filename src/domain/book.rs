@@ -73,6 +73,23 @@ impl Book {
         !self.families.contains_key(record) && self.records.remove(record).is_some()
     }
 
+    /// A record alone, with what hangs on it and the meetings of that.
+    #[must_use]
+    pub fn of(&self, record: &MatterId) -> Self {
+        let mut alone = Self::new(self.organ.clone());
+        alone.records.extend(self.records.get(record).map(|r| (*record, r.clone())));
+        alone.matters.extend(self.on_record(record).map(|m| (m.id(), m.clone())));
+        let meetings = self.on_record(record).filter_map(|m| m.meeting());
+        alone.matters.extend(meetings.filter_map(|id| Some((id, self.matters.get(&id)?.clone()))));
+        alone.families.extend(self.families.get(record).map(|all| (*record, all.clone())));
+        alone
+    }
+
+    /// The ids of a record and of what hangs on it.
+    pub fn family(&self, record: &MatterId) -> Vec<MatterId> {
+        std::iter::once(*record).chain(self.on_record(record).map(|m| m.id())).collect()
+    }
+
     /// Takes one event into every matter whose story it belongs to.
     pub fn apply(&mut self, stamp: &Stamp<'_>, event: &Event) {
         // A matter is of one kind for ever: nothing forged under its id takes its place.

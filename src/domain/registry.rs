@@ -309,6 +309,13 @@ macro_rules! kinds {
             pub fn meeting(&self) -> Option<MatterId> {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.meeting()),* }
             }
+            /// Whether its page still shows what this act of it said.
+            pub fn shows(&self, event: &Event) -> bool {
+                match (self, event) {
+                    $($(#[$only])* (Matter::$name(m), Event::$name(e)) => m.of.shows(e),)*
+                    _ => true,
+                }
+            }
             /// As it is judged by these rules; none where they make no difference to it.
             pub fn judged(&self, rules: Judged) -> Option<Self> {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.judged(rules).map(Matter::$name)),* }

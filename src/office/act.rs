@@ -4,6 +4,7 @@ use super::clock::{Ids, OsRandom};
 use super::desk::{Desk, Known, there};
 use super::door::only_text;
 use super::outcome::Fate;
+use super::reached::Reached;
 use super::signing::Pen;
 use super::space::is_full;
 use super::{Fault, Office, Receipt, Trouble, rollback};
@@ -12,6 +13,9 @@ use crate::domain::ids::Millis;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::store::contract::Moment;
 use uuid::Uuid;
+
+/// How often what a change reaches is read before the lock, while others change the organ meanwhile.
+const TRIES: usize = 3;
 
 impl Office {
     /// Takes one command. What is due is written first, by the register itself.
@@ -50,12 +54,32 @@ impl Office {
         }
     }
 
+    /// Once it was read what it reaches; again where the organ changed meanwhile, and the last time without.
     fn act_once(
         &mut self,
         actor: &Actor,
         command: &Command,
         id: Uuid,
         pen: &Pen<'_>,
+    ) -> Result<Receipt, Trouble> {
+        for _ in 0..TRIES {
+            let Some(read) = self.read_what_it_reaches(actor, command)? else { break };
+            let mut outdated = false;
+            let done = self.act_when_read(actor, command, id, pen, Some((read, &mut outdated)));
+            if !outdated {
+                return done;
+            }
+        }
+        self.act_when_read(actor, command, id, pen, None)
+    }
+
+    fn act_when_read(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        id: Uuid,
+        pen: &Pen<'_>,
+        read: Option<(Reached, &mut bool)>,
     ) -> Result<Receipt, Trouble> {
         self.called(actor);
         // Whatever lies outside the database is looked at before the lock is taken.
@@ -76,8 +100,16 @@ impl Office {
         let aside = &mut self.aside;
         let was_full = full.is_over();
         let taken = self.register.write(|tx| {
-            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0, reached: None };
             let believed = desk.open_day()?;
+            if let Some((read, outdated)) = read {
+                *outdated = read.organ_seq != *desk.organ_seq;
+                if *outdated {
+                    // Nothing is written, and it is read once more.
+                    return Err(Rule::NotNow.into());
+                }
+                desk.reached = Some(read);
+            }
             if was_full {
                 desk.tell_full(full)?;
             }
@@ -127,7 +159,7 @@ impl Office {
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
         let (ids, full) = (&mut *self.ids, &mut self.full);
         let done = self.register.write(|tx| {
-            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0, reached: None };
             // A clock that is not believed makes nobody's time run out.
             let believed = desk.open_day()?;
             if was_full {

@@ -161,7 +161,7 @@ impl Office {
         let ids = &mut *self.ids;
         let mut found = None;
         let undone: Result<(), Trouble> = self.register.write(|tx| {
-            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0, reached: None };
             // As with the act itself: a change by administrators is what can vouch for the clock.
             if !desk.open_day()? && !matches!(command, Command::Organ(_)) {
                 return Err(Rule::ClockAhead.into());

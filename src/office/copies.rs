@@ -31,6 +31,8 @@ pub struct CopyMade {
     pub recipients: Vec<String>,
     /// Older copies that were removed to make room.
     pub removed: Vec<PathBuf>,
+    /// Those that could not be, though it was their turn.
+    pub stuck: Vec<PathBuf>,
     /// None where the register made it by itself, from a timer.
     pub receipt: Option<Receipt>,
 }
@@ -81,7 +83,7 @@ impl Office {
     /// sealed copies of this register stay in the directory, the new one among them.
     ///
     /// # Errors
-    /// That this person keeps no evidence, or what kept the copy from being made; then none is there.
+    /// That this person keeps no evidence, or what kept the copy from being made or noted; then none is there.
     pub fn copy(
         &mut self,
         actor: &Actor,
@@ -97,34 +99,33 @@ impl Office {
         }
         self.called(actor);
         let at = when::local(self.now()).format("%Y%m%d-%H%M%S").to_string();
-        let (prefix, mut removed) = (self.copies_begin_with(), Vec::new());
-        let (path, heads) = match keys {
-            None => self.backup(into, &format!("liuhen-{at}"), progress)?,
+        let prefix = self.copies_begin_with();
+        let each = |log: LogId, done, total| progress(log.name(), done, total);
+        let made = match keys {
+            None => backup::copy(&self.register, into, &format!("liuhen-{at}"), each),
             Some([]) => return Err(Rule::NobodyToSealTo.into()),
-            Some(keys) => {
-                let name = format!("{prefix}{at}");
-                let each = |log: LogId, done, total| progress(log.name(), done, total);
-                let made = backup::sealed(&self.register, into, &name, keys, each);
-                let made = made.map_err(|fault| match fault {
-                    backup::CopyFault::Fault(fault) => fault,
-                    backup::CopyFault::Unsound(_) => Fault::Damaged("backup".to_owned()),
-                })?;
-                (made.file, made.heads)
-            }
+            Some(keys) => backup::sealed(&self.register, into, &format!("{prefix}{at}"), keys, each),
         };
-        // Only now that the new one is there.
-        if let (Some(keep), Some(_)) = (keep, keys) {
-            removed = backup::rotate(into, &prefix, keep, &path)?;
-        }
+        let made = made.map_err(|fault| match fault {
+            backup::CopyFault::Fault(fault) => fault,
+            backup::CopyFault::Unsound(_) => Fault::Damaged("backup".to_owned()),
+        })?;
         let recipients: Vec<String> = keys.into_iter().flatten().map(|k| k.line().to_owned()).collect();
-        let name = name_of(&path);
-        let acts = head_of(&heads, LogId::Acts);
-        let note = EvidenceCommand::NoteCopy { name, acts, recipients: recipients.clone() };
+        let (path, acts) = (made.named().to_owned(), head_of(&made.heads, LogId::Acts));
+        let note = EvidenceCommand::NoteCopy { name: name_of(&path), acts, recipients: recipients.clone() };
+        // The log learns of it before it is there: no copy of which it knows nothing, whatever stops this here.
         let receipt = match actor.id() {
             Some(_) => Some(self.act(actor, &Command::Evidence(note))?),
             None => self.note_own_copy(note).map(|()| None)?,
         };
-        Ok(CopyMade { path, heads, recipients, removed, receipt })
+        made.place()?;
+        let heads = made.heads.clone();
+        // Only now that the new one is there; where an older one stays, the new one is there all the same.
+        let (removed, stuck) = match (keep, keys) {
+            (Some(keep), Some(_)) => backup::rotate(into, &prefix, keep, &path),
+            _ => (Vec::new(), Vec::new()),
+        };
+        Ok(CopyMade { path, heads, recipients, removed, stuck, receipt })
     }
 
     /// The nightly copy is nobody's act: the register itself writes it down.
@@ -141,7 +142,7 @@ impl Office {
         let before = (self.organ.clone(), self.organ_seq);
         let (organ, organ_seq, ids) = (&mut self.organ, &mut self.organ_seq, &mut *self.ids);
         let noted = self.register.write(|tx| {
-            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0, reached: None };
             if !desk.open_day()? {
                 return Err(Rule::ClockAhead.into());
             }

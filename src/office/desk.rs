@@ -3,6 +3,7 @@
 
 use super::act::uuid_v7;
 use super::clock::Ids;
+use super::reached::Reached;
 use super::signing::{About, Pen};
 use super::{Fault, LogId, Receipt, Trouble, checkpoints, fold, me};
 use crate::domain::book::Book;
@@ -36,6 +37,8 @@ pub(super) struct Desk<'a, 'c> {
     pub organ_seq: &'a mut u64,
     pub ids: &'a mut dyn Ids,
     pub now: Millis,
+    /// What a change of people will move, where it was read before the lock was taken.
+    pub reached: Option<Reached>,
     /// How far the wall clock stands behind the last act; the event says that it does.
     pub behind: Millis,
 }
@@ -153,7 +156,10 @@ impl Desk<'_, '_> {
         let about = About { matter, seen: seen.as_ref(), command: id, event: &event };
         let hand = self.sign(&book, &person, &about, pen)?;
         let what = Happened { matter, seen, command: id, event: event.clone(), hand };
+        let stood = *self.organ_seq;
         let entry = self.write(&mut book, actor, what)?;
+        // What was read of another organ than this one was is of no use.
+        self.reached = self.reached.take().filter(|read| read.organ_seq == stood);
         self.project(&book, matter, &event)?;
         Ok(self.receipt(&book, &entry, &event, matter, false, &person))
     }
@@ -248,13 +254,19 @@ impl Desk<'_, '_> {
     }
 
     /// Writes the rows anew that a change of the organ's data reaches.
-    fn reproject(&self, reached: &Touches) -> Result<(), Trouble> {
+    fn reproject(&mut self, reached: &Touches) -> Result<(), Trouble> {
         let (records, mut all) = match reached {
             Touches::Nothing => (Vec::new(), Vec::new()),
             Touches::Case(case) => (self.tx.records_of_case(case)?, Vec::new()),
             Touches::Body(body) => self.tx.before_body(body)?,
             Touches::Going => self.tx.going()?,
-            Touches::Everything => return Ok(fold::project_anew(self.tx)?),
+            Touches::Everything => {
+                match self.reached.take() {
+                    Some(read) => self.write_what_it_reached(&read)?,
+                    None => fold::project_anew(self.tx)?,
+                }
+                return Ok(());
+            }
         };
         for record in &records {
             all.extend(self.tx.family(record)?);
@@ -272,15 +284,15 @@ impl Desk<'_, '_> {
         Ok(())
     }
 
-    fn project(&self, book: &Book, matter: MatterId, event: &Event) -> Result<(), Trouble> {
+    fn project(&mut self, book: &Book, matter: MatterId, event: &Event) -> Result<(), Trouble> {
         match event {
             Event::Evidence(_) => return Ok(()),
             Event::Organ(e) => {
-                let Some(proposal) = self.organ.proposals.get(&matter) else { return Ok(()) };
+                let Some(proposal) = self.organ.proposals.get(&matter).cloned() else { return Ok(()) };
                 if let (OrganEvent::ProposalConfirmed { .. }, Some(reached)) = (e, &proposal.reached) {
                     self.reproject(reached)?;
                 }
-                return Ok(self.tx.project_proposal(self.organ, proposal)?);
+                return Ok(self.tx.project_proposal(self.organ, &proposal)?);
             }
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use super::act::no_such;
 use super::hands::Hands;
-use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, agree, fold, me};
+use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, agree, fold, lately, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::Meeting;
 use crate::domain::course::Wrong;
@@ -10,16 +10,17 @@ use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::organ::Role;
 use crate::domain::policy::{self, Takes};
 use crate::domain::read::Read;
+use crate::domain::registry::Matter;
 use crate::ledger::{Hash, Proof};
 use crate::signing::LogPublic;
 use crate::store::contract::Moment;
 use crate::store::lines::ActLine;
 use crate::store::tables::TABLES;
 use crate::store::tiles::Tree;
-use crate::store::{Register, backup, check, compare, concordance, log};
+use crate::store::{Register, check, compare, concordance, log};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What a verification found.
 #[derive(Debug)]
@@ -84,19 +85,38 @@ impl Office {
         known: &[Checkpoint],
         progress: &mut dyn FnMut(&'static str, u64, u64),
     ) -> Result<Inspection, Trouble> {
+        self.verify_since(&[], known, progress)
+    }
+
+    /// The same of what was done since a checkpoint of both logs: what lies before is held to it by headers and
+    /// leaves, and of the tables the rows of those families are compared that were touched since.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub fn verify_since(
+        &mut self,
+        since: &[Checkpoint],
+        known: &[Checkpoint],
+        progress: &mut dyn FnMut(&'static str, u64, u64),
+    ) -> Result<Inspection, Trouble> {
         // What custodians and witnesses signed stands in the log itself and binds it too.
-        let mut all = known.to_vec();
+        let mut all = [known, since].concat();
         all.extend(self.signed_heads(u64::MAX));
-        let report =
-            check::check(&self.register, &all, |log, done, total| progress(log.name(), done, total))?;
+        let told = |log: LogId, done, total| progress(log.name(), done, total);
+        let report = check::check_from(&self.register, &all, since, told)?;
         let heads = report.heads(&self.register);
         let (mut tables, mut materials, mut hands, mut course) = (None, Vec::new(), None, None);
         // What rests on a log that is not sound cannot be compared with it.
         if report.logs.iter().all(|l| l.outcome.is_ok()) {
-            match agree::agree(&self.register, self.clock.now(), progress) {
+            let from = since.iter().filter(|h| h.log == LogId::Acts).map(|h| h.size).max();
+            let agreed = match from {
+                Some(from) => lately::agree(&self.register, from, self.clock.now()),
+                None => agree::agree(&self.register, self.clock.now(), progress),
+            };
+            match agreed {
                 Ok(agreed) => {
                     tables = agreed.tables.or_else(not_understood)?;
-                    if tables.is_none() && !self.register.tables_stale() {
+                    if tables.is_none() && from.is_none() && !self.register.tables_stale() {
                         tables = self.register.read(concordance::compare)?;
                     }
                     materials = self.bad_materials(agreed.materials, agreed.no_materials, progress);
@@ -203,10 +223,12 @@ impl Office {
         for seq in told {
             let Some(stored) = db.entry(LogId::Acts, seq)? else { continue };
             let body = fold::body(&stored.body)?;
-            let of = book.matters.get(&body.matter).and_then(|m| m.committee());
+            let matter = book.matters.get(&body.matter).map(|m| &**m);
+            let of = matter.and_then(Matter::committee);
             let on_the_body = of.is_some_and(|c| bodies.contains(&c.0));
             let opened = self.named.contains(&(person.clone(), *id));
-            let takes = Takes { organ: &self.organ, record, viewer: &person, concern, opened, on_the_body };
+            let (organ, viewer) = (&*self.organ, &person);
+            let takes = Takes { organ, record, viewer, concern, opened, on_the_body, matter };
             let proof = log::prove(&tree, &stored, tree.size())?;
             let whole = takes.whole(&body.act, &body.actor);
             proofs.extend(proof.map(|p| if whole { p } else { p.without_body() }));
@@ -244,25 +266,6 @@ impl Office {
             line.actor = line.actor.take().filter(|a| a == person.as_str());
         }
         Ok(lines)
-    }
-
-    /// Copies register and materials to `into/name`; the copy is verified before it gets its name.
-    ///
-    /// # Errors
-    /// A fault, or that the register itself is not sound.
-    pub fn backup(
-        &mut self,
-        into: &Path,
-        name: &str,
-        progress: &mut dyn FnMut(&'static str, u64, u64),
-    ) -> Result<(PathBuf, Vec<Checkpoint>), Trouble> {
-        let copied =
-            backup::copy(&self.register, into, name, |log, done, total| progress(log.name(), done, total));
-        match copied {
-            Ok(c) => Ok((c.dir, c.heads)),
-            Err(backup::CopyFault::Fault(fault)) => Err(fault.into()),
-            Err(backup::CopyFault::Unsound(_)) => Err(super::Fault::Damaged("backup".to_owned()).into()),
-        }
     }
 
     /// Settings of the open file, as wanted and as they are.

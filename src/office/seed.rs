@@ -229,8 +229,15 @@ pub fn seed(
             let organ = Arc::new(Organ::founded(founding));
             let (mut shared, mut seq) = (organ.clone(), 0);
             std::thread::scope(|scope| {
-                let desk =
-                    Desk { tx, organ: &mut shared, organ_seq: &mut seq, ids: &mut *ids, now: at, behind: 0 };
+                let desk = Desk {
+                    tx,
+                    organ: &mut shared,
+                    organ_seq: &mut seq,
+                    ids: &mut *ids,
+                    now: at,
+                    behind: 0,
+                    reached: None,
+                };
                 let mut seeder = Seeder {
                     desk,
                     book: Book::new(organ),

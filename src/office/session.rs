@@ -81,7 +81,7 @@ impl Office {
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
         let ids = &mut *self.ids;
         let begun = self.register.write(|tx| {
-            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0, reached: None };
             desk.open_day()?;
             let found = sessions::look(&dir)?;
             desk.note_ends(&found.dead)?;
@@ -169,7 +169,7 @@ impl Office {
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
         let ids = &mut *self.ids;
         self.register.write(|tx| {
-            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0 };
+            let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0, reached: None };
             desk.open_day()?;
             let means = Means::SshKey(facts.fingerprint.clone());
             let actor = match desk.organ.keys.get(&facts.fingerprint) {

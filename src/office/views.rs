@@ -174,6 +174,9 @@ pub struct ItemView {
     pub meeting_ref: Option<Ref>,
     pub refusals: Vec<String>,
     pub recused: Vec<String>,
+    /// Why each of them is out of this item, as it was entered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recused_why: Vec<(String, String)>,
     pub tally: Option<Tally>,
     pub outcome: Option<String>,
     pub chair: Option<String>,
@@ -286,6 +289,12 @@ impl ItemView {
             meeting_ref: meeting.filter(|_| on_the_body).map(|m| m.ref_.clone()),
             refusals: item.refusals.iter().map(|(_, _, r)| words(r)).collect(),
             recused: if on_the_body { item.recused.keys().map(named).collect() } else { Vec::new() },
+            recused_why: item
+                .recused
+                .iter()
+                .filter(|_| on_the_body)
+                .map(|(id, why)| (named(id), words(why)))
+                .collect(),
             tally,
             outcome: item.outcome.map(|(o, _)| o.code().to_owned()),
             chair: chair.as_ref().map(named),

@@ -20,15 +20,43 @@ use super::seal::{self, SealTo};
 use super::unfinished::{self, UNFINISHED};
 use crate::ledger::{Alg, Checkpoint, Hasher, LogId};
 
-/// A finished copy.
+/// A copy that is whole and verified and has not got its name: what is to be said of it is said first. Where
+/// that fails it goes.
 #[derive(Debug)]
-pub struct Copied {
-    /// Its directory: a register that opens like any other.
-    pub dir: PathBuf,
-    /// The heads of both logs, also written beside it as `<name>.<log>.checkpoint`.
+pub struct Made {
+    unfinished: PathBuf,
+    /// What it is to be called: a directory that opens like any register, or the one sealed file.
+    named: PathBuf,
+    /// The heads of both logs, beside a plain copy written as `<name>.<log>.checkpoint`.
     pub heads: Vec<Checkpoint>,
     /// Number of materials.
     pub materials: usize,
+    /// Held as long as nobody may take it for what a dead process left.
+    _begun: File,
+}
+
+impl Made {
+    pub fn named(&self) -> &Path {
+        &self.named
+    }
+
+    /// Gives it its name.
+    pub fn place(&self) -> Result<(), Fault> {
+        let into = self.named.parent().unwrap_or(Path::new("."));
+        let name = self.named.file_name().unwrap_or_default().to_string_lossy();
+        for head in self.heads.iter().filter(|_| self.unfinished.is_dir()) {
+            write_synced(&into.join(format!("{name}.{}.checkpoint", head.log.name())), &head.text())?;
+        }
+        fs::rename(&self.unfinished, &self.named)?;
+        files::sync_dir(into)
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        // A leftover is cleared by the next copy.
+        let _ = files::clear(&self.unfinished);
+    }
 }
 
 /// Why there is no copy.
@@ -43,35 +71,28 @@ pub enum CopyFault {
     Unsound(Box<Report>),
 }
 
-/// Copies register and materials to `into/name` while others go on working. Drafts stay behind.
+/// Copies register and materials to what is to be `into/name` while others go on working. Drafts stay behind.
 pub fn copy(
     register: &Register,
     into: &Path,
     name: &str,
     progress: impl FnMut(LogId, u64, u64),
-) -> Result<Copied, CopyFault> {
+) -> Result<Made, CopyFault> {
     let into = files::given_dir(into)?;
     let done = into.join(name);
     if fs::symlink_metadata(&done).is_ok() {
         return Err(Fault::Exists(done).into());
     }
     let unfinished = into.join(format!("{name}{UNFINISHED}"));
-    let _begun = unfinished::begin(&into, name)?;
-    let copied = copy_to(register, &unfinished, progress);
-    let (heads, materials) = match copied {
-        Ok(copied) => copied,
+    let begun = unfinished::begin(&into, name)?;
+    match copy_to(register, &unfinished, progress) {
+        Ok((heads, materials)) => Ok(Made { unfinished, named: done, heads, materials, _begun: begun }),
         Err(fault) => {
             // The reason is what the caller needs; a leftover is cleared by the next copy.
             let _ = fs::remove_dir_all(&unfinished);
-            return Err(fault);
+            Err(fault)
         }
-    };
-    for head in &heads {
-        write_synced(&into.join(format!("{name}.{}.checkpoint", head.log.name())), &head.text())?;
     }
-    fs::rename(&unfinished, &done).map_err(Fault::from)?;
-    files::sync_dir(&into)?;
-    Ok(Copied { dir: done, heads, materials })
 }
 
 /// The directory inside the register's own in which a copy is made before it is sealed: nothing
@@ -81,28 +102,15 @@ const WORKROOM_LOCK: &str = "copy.lock";
 /// What a sealed copy is called after its name.
 pub const SEALED_END: &str = ".tar.age";
 
-/// A finished sealed copy.
-#[derive(Debug)]
-pub struct Sealed {
-    /// The one file that it is.
-    pub file: PathBuf,
-    /// The heads of both logs.
-    pub heads: Vec<Checkpoint>,
-    /// Number of materials.
-    pub materials: usize,
-    /// Length of the file.
-    pub bytes: u64,
-}
-
-/// Copies register and materials, verifies the copy, and seals it into `into/name.tar.age`. The
-/// file is read back from the disk before it gets its name.
+/// Copies register and materials, verifies the copy, and seals it into what is to be
+/// `into/name.tar.age`. The file is read back from the disk.
 pub fn sealed(
     register: &Register,
     into: &Path,
     name: &str,
     keys: &[SealTo],
     progress: impl FnMut(LogId, u64, u64),
-) -> Result<Sealed, CopyFault> {
+) -> Result<Made, CopyFault> {
     let into = files::given_dir(into)?;
     let done = into.join(format!("{name}{SEALED_END}"));
     if fs::symlink_metadata(&done).is_ok() {
@@ -116,19 +124,23 @@ pub fn sealed(
     unfinished::sweep(&into, name)?;
     let made = copy_to(register, &room, progress).and_then(|(heads, materials)| {
         let manifest = archive::describe(&room, name, &heads)?;
-        let bytes = seal_up(&room, &manifest, &unfinished, keys)?;
-        fs::rename(&unfinished, &done).map_err(Fault::from)?;
-        files::sync_dir(&into)?;
-        Ok(Sealed { file: done, heads, materials, bytes })
+        Ok((heads, materials, seal_up(&room, &manifest, &unfinished, keys)?))
     });
     // Whether it was made or not, nothing unsealed stays.
-    let cleared = files::clear(&room).and_then(|()| files::clear(&unfinished));
-    let made = made?;
-    cleared?;
-    Ok(made)
+    let cleared = files::clear(&room);
+    match made {
+        Ok((heads, materials, begun)) => {
+            let made = Made { unfinished, named: done, heads, materials, _begun: begun };
+            Ok(cleared.map(|()| made)?)
+        }
+        Err(fault) => {
+            files::clear(&unfinished)?;
+            Err(fault)
+        }
+    }
 }
 
-fn seal_up(room: &Path, manifest: &archive::Manifest, to: &Path, keys: &[SealTo]) -> Result<u64, Fault> {
+fn seal_up(room: &Path, manifest: &archive::Manifest, to: &Path, keys: &[SealTo]) -> Result<File, Fault> {
     let file = files::new_file(to)?;
     // Where files cannot be locked nobody sees the lock either.
     let _ = lock::own(&file);
@@ -140,8 +152,8 @@ fn seal_up(room: &Path, manifest: &archive::Manifest, to: &Path, keys: &[SealTo]
     // From the medium, not from the memory it was just written through.
     #[cfg(target_os = "linux")]
     let _ = nix::fcntl::posix_fadvise(&file, 0, 0, nix::fcntl::PosixFadviseAdvice::POSIX_FADV_DONTNEED);
-    let (found, bytes) = archive::hash(&mut File::open(to)?)?;
-    if found == hasher.finish() { Ok(bytes) } else { Err(Fault::damaged(to.display().to_string())) }
+    let (found, _) = archive::hash(&mut File::open(to)?)?;
+    if found == hasher.finish() { Ok(file) } else { Err(Fault::damaged(to.display().to_string())) }
 }
 
 /// A file being written, and the hash of what was given to it.
@@ -175,17 +187,16 @@ pub fn sealed_copies(dir: &Path, prefix: &str) -> Result<Vec<PathBuf>, Fault> {
     Ok(found)
 }
 
-/// Removes the oldest sealed copies so that `keep` stay, this new one among them, and says which. A name from
-/// a clock that was ahead is no younger copy.
-pub fn rotate(dir: &Path, prefix: &str, keep: usize, new: &Path) -> Result<Vec<PathBuf>, Fault> {
-    let mut found = sealed_copies(dir, prefix)?;
+/// Removes the oldest sealed copies so that `keep` stay, this new one among them, and says which, and which it
+/// could not. A name from a clock that was ahead is no younger copy.
+pub fn rotate(dir: &Path, prefix: &str, keep: usize, new: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let Ok(mut found) = sealed_copies(dir, prefix) else { return (Vec::new(), vec![dir.to_owned()]) };
     found.retain(|path| path.file_name() != new.file_name());
     found.truncate((found.len() + 1).saturating_sub(keep.max(1)));
-    for path in &found {
-        files::remove_if_there(path)?;
-    }
-    files::sync_dir(&files::real_dir(dir)?)?;
-    Ok(found)
+    let (removed, stuck) = found.into_iter().partition(|path| files::remove_if_there(path).is_ok());
+    // Which of them stay if the machine stops now makes no copy worse.
+    let _ = files::real_dir(dir).and_then(|dir| files::sync_dir(&dir));
+    (removed, stuck)
 }
 
 fn copy_to(

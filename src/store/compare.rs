@@ -12,7 +12,7 @@ use super::db::{Connection, Founding, Tx};
 use super::engine::Live;
 use super::fault::Fault;
 use super::schema;
-use super::tables::TABLES;
+use super::tables::{self, TABLES};
 use crate::domain::ids::MatterId;
 
 /// A table in which they differ, with the rows that are in it and those that ought to be.
@@ -35,10 +35,27 @@ const COUNTS: [(&str, &str, &str); 3] = [
 #[derive(Clone, Default)]
 pub struct Secret(RandomState, RandomState);
 
+/// The rows of one table: how many, and their sums.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Summed(u64, [u64; 2]);
+
+impl Summed {
+    fn add(&mut self, row: &Row<'_>, columns: usize, secret: &Secret) -> Result<(), Fault> {
+        let [a, b] = [&secret.0, &secret.1].map(|s| of_row(row, columns, s.build_hasher()));
+        self.join(Self(1, [a?, b?]));
+        Ok(())
+    }
+
+    fn join(&mut self, other: Self) {
+        let (Self(n, [a, b]), [c, d]) = (other, self.1);
+        *self = Self(self.0 + n, [a.wrapping_add(c), b.wrapping_add(d)]);
+    }
+}
+
 /// The sums of all tables.
 pub struct Sums {
     secret: Secret,
-    rows: BTreeMap<String, (u64, [u64; 2])>,
+    rows: BTreeMap<String, Summed>,
     counts: BTreeMap<(&'static str, String), i64>,
 }
 
@@ -69,10 +86,7 @@ impl Sums {
                     let sum = self.rows.entry(table.clone()).or_default();
                     let mut found = query.query([])?;
                     while let Some(row) = found.next()? {
-                        let of =
-                            [&self.secret.0, &self.secret.1].map(|s| of_row(row, columns, s.build_hasher()));
-                        let [a, b] = of;
-                        *sum = (sum.0 + 1, [sum.1[0].wrapping_add(a?), sum.1[1].wrapping_add(b?)]);
+                        sum.add(row, columns, &self.secret)?;
                     }
                 }
             }
@@ -87,9 +101,8 @@ impl Sums {
 
     /// Adds what was summed up elsewhere.
     pub fn join(&mut self, other: Sums) {
-        for (table, (n, [a, b])) in other.rows {
-            let sum = self.rows.entry(table).or_default();
-            *sum = (sum.0 + n, [sum.1[0].wrapping_add(a), sum.1[1].wrapping_add(b)]);
+        for (table, sum) in other.rows {
+            self.rows.entry(table).or_default().join(sum);
         }
         for ((table, of), n) in other.counts {
             self.count(table, of, n);
@@ -104,7 +117,7 @@ impl Sums {
             let all = sums.counts.iter().filter(|((of, _), n)| *of == table && **n != 0);
             all.map(|((_, of), n)| (of.clone(), *n)).collect()
         };
-        let n = |sums: &Sums, table| sums.rows.get(table).map_or(0, |(n, _)| *n);
+        let n = |sums: &Sums, table| sums.rows.get(table).map_or(0, |sum| sum.0);
         let rows = rows.map(|t| Difference { table: t.clone(), live: n(live, t), rebuilt: n(self, t) });
         rows.or_else(|| {
             let (table, ..) = COUNTS.iter().find(|(t, ..)| of(self, *t) != of(live, *t))?;
@@ -166,6 +179,47 @@ impl Scratch {
         let tx = Tx::around(self.db.transaction()?, self.founding);
         fill(&tx)?;
         self.sums.add(&tx, &self.tables)
+    }
+
+    /// Whether the live tables have the rows of a record, with what hangs on it, that `fill` writes; the record is
+    /// the first of the family. Whether it is repeated rests on others and is no matter of its own rows.
+    pub fn has_rows_of(
+        &mut self,
+        live: &Connection,
+        family: &[MatterId],
+        fill: impl FnOnce(&Tx<'_>) -> Result<(), Fault>,
+    ) -> Result<bool, Fault> {
+        let Some(record) = family.first() else { return Ok(true) };
+        let tx = Tx::around(self.db.transaction()?, self.founding);
+        fill(&tx)?;
+        let secret = &self.sums.secret;
+        let same = |table: &str, key: &str, id: &MatterId| -> Result<bool, Fault> {
+            let mut columns = columns(live, table)?;
+            columns.retain(|c| c != "\"repeats\"");
+            let text = format!("SELECT {} FROM {table} WHERE {key} = ?1", columns.join(", "));
+            let sum = |db: &Connection| -> Result<_, Fault> {
+                let (mut query, id) = (db.prepare_cached(&text)?, id.to_string());
+                let (mut found, mut sum) = (query.query([id])?, Summed::default());
+                while let Some(row) = found.next()? {
+                    sum.add(row, columns.len(), secret)?;
+                }
+                Ok(sum)
+            };
+            Ok(sum(&tx)? == sum(live)?)
+        };
+        for (table, key) in tables::OF_RECORD {
+            if !same(table, key, record)? {
+                return Ok(false);
+            }
+        }
+        for (table, key) in tables::OF_MATTER {
+            for id in family {
+                if !same(table, key, id)? {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 
     /// The same of the rows of some records. Whether one is repeated rests on others that are not among them:

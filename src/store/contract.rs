@@ -153,6 +153,8 @@ pub trait Moment {
     fn next_in_series(&self, series: &str, year: i32) -> Result<u32, Fault>;
     /// Whether a matter goes by this short name.
     fn is_given(&self, ref_: &Ref) -> Result<bool, Fault>;
+    /// Records that were acted on from a position on, those on the agenda of a meeting that was among them.
+    fn acted_on_since(&self, seq: u64) -> Result<BTreeSet<MatterId>, Fault>;
     /// The leaves of a range.
     fn leaves(&self, log: LogId, range: Range<u64>) -> Result<Vec<Hash>, Fault>;
     /// Hands over the events of a range in their order, each checked against its own header.

@@ -249,6 +249,10 @@ impl<C: Live> Moment for C {
         tables::is_given(self.connection(), ref_)
     }
 
+    fn acted_on_since(&self, seq: u64) -> Result<BTreeSet<MatterId>, Fault> {
+        query::acted_on_since(self.connection(), seq)
+    }
+
     fn leaves(&self, log: LogId, range: Range<u64>) -> Result<Vec<Hash>, Fault> {
         log::leaves_in(self.connection(), log, range)
     }

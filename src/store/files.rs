@@ -242,6 +242,12 @@ pub fn aside_unless_it_leads_to_a_directory(path: &Path) -> Result<(), Fault> {
     if is_other(path, fs::Metadata::is_dir) { out_of_the_way(path) } else { Ok(()) }
 }
 
+/// Refuses a link whose end is not there: a mount that is away comes back, and what was moved would not.
+pub fn wait_for_where_it_leads(path: &Path) -> Result<(), Fault> {
+    let away = || fs::metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+    if path.is_symlink() && away() { Err(Fault::Silent(path.to_owned())) } else { Ok(()) }
+}
+
 /// Whether something is there that is no file and leads to none.
 fn stands_in_the_way(path: &Path) -> bool {
     is_other(path, fs::Metadata::is_file)

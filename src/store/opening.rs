@@ -45,7 +45,10 @@ pub(super) fn check_place(dir: &Path, path: &Path, mode: Mode) -> Result<LockFil
     for file in FILES {
         files::aside_unless_it_leads_to_one(&dir.join(file))?;
     }
-    for folder in FOLDERS {
+    for folder in KEPT {
+        files::wait_for_where_it_leads(&dir.join(folder))?;
+    }
+    for folder in FOLDERS.iter().chain(KEPT) {
         files::aside_unless_it_leads_to_a_directory(&dir.join(folder))?;
     }
     Ok(lock)
@@ -55,7 +58,9 @@ pub(super) fn check_place(dir: &Path, path: &Path, mode: Mode) -> Result<LockFil
 /// key or somebody's drafts is looked at by whoever needs it, for he is told.
 const FILES: &[&str] = &[HEADS_FILE, EXPORTED_FILE, CLOCK_FILE];
 /// What lies in folders; each may be a link to one elsewhere.
-const FOLDERS: &[&str] = &[MATERIALS_DIR, SESSIONS_DIR, QUOTA_DIR, CUTS_DIR, CHALLENGES_DIR, OWN_KEYS_DIR];
+const FOLDERS: &[&str] = &[QUOTA_DIR, CUTS_DIR, CHALLENGES_DIR];
+/// The same of what nobody makes anew: where the link leads nowhere, what it led to is away for a while.
+const KEPT: &[&str] = &[MATERIALS_DIR, SESSIONS_DIR, OWN_KEYS_DIR];
 
 /// Brings an older form forward, in one step, and never without a verified copy of what was there:
 /// where that cannot be made, the register stays as it is and does not open.

@@ -23,6 +23,18 @@ use rusqlite::{Connection, params};
 /// The text of the tables and its number.
 pub const TABLES: Tables = Tables { version: 18, sql: include_str!("../../assets/migrations/tables.sql") };
 
+/// Where the rows of a record stand, and those of each matter, it among them, with the column that names it.
+pub(super) const OF_RECORD: [(&str, &str); 7] = [
+    ("record", "id"),
+    ("record_case", "record"),
+    ("record_words", "record"),
+    ("subject", "record"),
+    ("recused", "record"),
+    ("concerned", "record"),
+    ("veiled", "record"),
+];
+pub(super) const OF_MATTER: [(&str, &str); 3] = [("matter", "id"), ("knows", "matter"), ("turn", "matter")];
+
 /// Notes an event under every matter to whose story it belongs, and its place in the series.
 pub fn index(tx: &Tx<'_>, seq: u64, at: Millis, body: &Body) -> Result<(), Fault> {
     let actor = match &body.actor {

@@ -54,6 +54,36 @@ const FILES: &[&str] = &[
 ];
 const FOLDERS: &[&str] = &["materials", "sessions", "challenges", "own-keys", "cut-off", "quota"];
 
+/// Of these a link whose end is away is waited for.
+const KEPT: &[&str] = &["materials", "sessions", "own-keys"];
+
+#[test]
+fn what_a_link_leads_to_that_is_away_for_a_while_is_named_and_nothing_is_moved() {
+    let p = Place::training();
+    let scan = p.path("scan.txt");
+    fs::write(&scan, "一").unwrap();
+    let (no, _) = p.record(&[]);
+    p.by("judge", &["record", "attach", &no, scan.to_str().unwrap()]).ok();
+    for name in KEPT {
+        let (path, mount) = (p.register.join(name), p.path("mount"));
+        if fs::rename(&path, &mount).is_err() {
+            fs::create_dir(&mount).unwrap();
+        }
+        symlink(&mount, &path).unwrap();
+        p.by("judge", &["desk"]).ok();
+        fs::rename(&mount, p.path("away")).unwrap();
+        for line in [&["desk"][..], &["quick", "--who", "甲", "--line", "乙"], &["show", &no]] {
+            let said = p.by("judge", line).ended(75);
+            assert!(said.err.contains(path.to_str().unwrap()), "{name} {line:?}: {said:?}");
+        }
+        assert!(path.is_symlink() && !p.register.join(format!("{name}.damaged")).exists(), "{name}");
+        fs::rename(p.path("away"), &mount).unwrap();
+        p.run(&["verify"]).ok();
+        fs::remove_file(&path).unwrap();
+        fs::rename(&mount, &path).unwrap();
+    }
+}
+
 #[test]
 fn nothing_odd_beside_the_database_stops_anybody() {
     let p = Place::training();
@@ -81,6 +111,7 @@ fn nothing_odd_beside_the_database_stops_anybody() {
     let folders = FOLDERS.iter().flat_map(|name| {
         ["pipe", "file", "socket", "link", "round"].into_iter().map(move |kind| (*name, kind))
     });
+    let folders = folders.filter(|(name, kind)| *kind != "link" || !KEPT.contains(name));
     for (name, kind) in files.chain(folders) {
         let (path, kept) = (p.register.join(name), p.path("kept"));
         let had = name == "materials" && fs::rename(&path, &kept).is_ok();
@@ -136,4 +167,55 @@ fn what_root_makes_in_a_register_belongs_to_whoever_has_it() {
             }
         }
     }
+}
+
+/// How many copies the log knows of.
+fn noted(p: &Place) -> i64 {
+    let db = rusqlite::Connection::open(p.register.join("register.db")).unwrap();
+    let count =
+        "SELECT count(*) FROM event WHERE log = 1 AND json_extract(body, '$.kind') = 'evidence.copied'";
+    db.query_row(count, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn an_old_copy_that_cannot_be_removed_is_told_and_the_log_knows_of_the_new_one() {
+    let p = Place::training();
+    let into = p.path("copies");
+    fs::create_dir(&into).unwrap();
+    let key = p.path("id");
+    let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&key).status();
+    assert!(made.unwrap().success());
+    let key = fs::read_to_string(key.with_extension("pub")).unwrap().trim().to_owned();
+    let backup = || {
+        let to = ["backup", into.to_str().unwrap(), "--recipient", &key, "--only", "--keep", "1"];
+        p.by("custodian1", &[&["--json"], &to[..]].concat()).ok()
+    };
+    let first = backup().json()["file"].as_str().unwrap().to_owned();
+    let before = noted(&p);
+    // A directory called as an older copy is.
+    let name = Path::new(&first).file_name().unwrap().to_str().unwrap();
+    let odd = into
+        .join(format!("{}20200101-000000.tar.age", &name[..name.len() - "20200101-000000.tar.age".len()]));
+    fs::create_dir(&odd).unwrap();
+    std::thread::sleep(Duration::from_millis(1_100));
+    let said = backup();
+    assert!(said.err.contains(odd.to_str().unwrap()), "{said:?}");
+    let new = said.json()["file"].as_str().unwrap().to_owned();
+    assert!(Path::new(&new).is_file() && !Path::new(&first).exists() && odd.is_dir());
+    assert_eq!(noted(&p), before + 1);
+}
+
+#[test]
+fn no_copy_is_there_of_which_the_log_could_not_be_told() {
+    let p = Place::training();
+    let into = p.path("copies");
+    fs::create_dir(&into).unwrap();
+    let holder = crate::waiting::Holder::of(&p, "钱守一", 60);
+    p.by("custodian1", &["backup", into.to_str().unwrap(), "--plain"]).ended(75);
+    let left: Vec<_> = fs::read_dir(&into).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(left.is_empty(), "{left:?}");
+    drop(holder);
+    let before = noted(&p);
+    p.by("custodian1", &["backup", into.to_str().unwrap(), "--plain"]).ok();
+    assert_eq!((noted(&p), fs::read_dir(&into).unwrap().count()), (before + 1, 3));
 }

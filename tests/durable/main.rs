@@ -31,6 +31,7 @@ mod large;
 mod making;
 mod migration;
 mod old;
+mod people;
 mod power;
 mod read_only;
 #[path = "../skip/mod.rs"]

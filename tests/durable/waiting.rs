@@ -66,11 +66,11 @@ fn notes(dir: &Path) -> Vec<String> {
 }
 
 /// Somebody else's process that holds the register's lock and stands still.
-struct Holder(Child);
+pub struct Holder(Child);
 
 impl Holder {
     /// Says that it is `who`, since `ago` seconds.
-    fn of(p: &Place, who: &str, ago: i64) -> Self {
+    pub fn of(p: &Place, who: &str, ago: i64) -> Self {
         let lock = p.register.join("lock");
         let child = Command::new("flock").arg(&lock).args(["sleep", "600"]).spawn().unwrap();
         let begun = Instant::now();

@@ -164,6 +164,62 @@ fn a_ballot_leaves_with_its_member_alone() {
     assert!(serde_json::to_string(&own).unwrap().contains("证据不足"));
 }
 
+/// A body decides twice on one item. What the first decision said, why a member was out, and whom the roll had
+/// first as absent goes along only as far as the page still says it.
+#[test]
+fn what_the_page_no_longer_says_goes_along_with_its_author_alone() {
+    use liuhen::domain::committee::{Attendance, MeetingCommand as M};
+    let (mut court, record) = story();
+    let item = court.by("judge_li").apply(&record, "ac").unwrap().matter;
+    for round in ["头一次", "第二次"] {
+        court.by("chief").item(&item, ItemCommand::Approve).unwrap();
+        let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+        let mut by = court.by("sec_gong");
+        by.item(&item, ItemCommand::Place { meeting }).unwrap();
+        if round == "头一次" {
+            let (member, reason) = ("judge_gu".into(), "与代理人系亲属".to_owned());
+            by.item(&item, ItemCommand::Recuse { member, reason }).unwrap();
+        }
+        by.meeting(&meeting, M::Notice).unwrap();
+        let attendance = Attendance::Absent { reason: format!("{round}说是去体检") };
+        by.meeting(&meeting, M::Attend { member: "judge_li".into(), attendance }).unwrap();
+        by.attend(&meeting, &NINE[..6]);
+        by.meeting(&meeting, M::Open).unwrap();
+        by.item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
+        for m in NINE[..6].iter().rev() {
+            court.by(m).vote(&item, VoteCode::For).unwrap();
+        }
+        court.by("chief").item(&item, ItemCommand::CloseVote).unwrap();
+        let mut by = court.by("sec_gong");
+        by.item(&item, ItemCommand::Decide { text: format!("{round}决定照办") }).unwrap();
+        by.item(&item, ItemCommand::Notice { text: format!("{round}请承办人落实") }).unwrap();
+        court.later(DAY);
+        if round == "头一次" {
+            let reason = "另有新证据".to_owned();
+            court.by("judge_li").item(&item, ItemCommand::Reconsider { reason }).unwrap();
+        }
+    }
+    for who in ["chief", "vp_sun", "dis_e", "cus_an", "judge_li"] {
+        let said = serde_json::to_string(&court.office.proof(&actor(who), &record, true).unwrap()).unwrap();
+        let page = court.office.item(&actor(who), &item).unwrap().0;
+        let page = serde_json::to_string(&page).unwrap();
+        for words in ["头一次", "说是去体检", "与代理人系亲属"] {
+            assert!(!said.contains(words) || page.contains(words), "{who}: {words}");
+        }
+        assert!(!said.contains("头一次") && !said.contains("说是去体检"), "{who}");
+    }
+    let why = "与代理人系亲属";
+    let chief = court.office.item(&actor("chief"), &item).unwrap().0;
+    assert_eq!(chief.recused_why, [("顾清源".to_owned(), why.to_owned())]);
+    let (chief, author) = ("chief", "sec_gong");
+    let taken = |court: &mut Court, who: &str| {
+        serde_json::to_string(&court.office.proof(&actor(who), &record, true).unwrap()).unwrap()
+    };
+    let (his, own) = (taken(&mut court, chief), taken(&mut court, author));
+    assert!(his.contains(why) && his.contains("第二次决定照办"));
+    assert!(["头一次决定照办", "头一次请承办人落实", "第二次说是去体检"].iter().all(|w| own.contains(w)));
+}
+
 /// Whatever anybody in the whole training court takes along is on his page.
 #[test]
 fn no_proof_in_the_whole_court_shows_more_than_its_page() {

@@ -133,6 +133,39 @@ impl Hangs for Item {
     fn is_open(&self) -> bool {
         Item::is_open(self)
     }
+    /// An earlier round, decision or notice is none of the page's any more.
+    fn shows(&self, event: &ItemEvent) -> bool {
+        use ItemEvent as E;
+        let told = |shown: Option<&String>, text: &String| shown == Some(text);
+        match event {
+            E::Resubmitted { reason }
+            | E::Withdrawn { reason }
+            | E::ReferredUp { reason }
+            | E::Supplement { reason } => &self.note == reason,
+            E::Placed { meeting } => self.meeting == Some(*meeting),
+            E::MemberRecused { member, reason } => told(self.recused.get(member), reason),
+            E::VoteOpened { chair, present, recused, .. } => {
+                self.chair.as_ref() == Some(chair)
+                    && (&self.voters, &self.recused_at_vote) == (present, recused)
+            }
+            E::VoteClosed { outcome, total, needed, for_, against, other } => {
+                self.outcome == Some((*outcome, [*total, *needed, *for_, *against, *other]))
+            }
+            E::Decided { number, text, .. } => {
+                self.decision.as_ref().is_some_and(|d| (&d.number, &d.text) == (number, text))
+            }
+            E::Noticed { text } => told(self.notice.as_ref().map(|(_, t)| t), text),
+            E::Feedback { text, .. } => told(self.feedback.as_ref().map(|(_, _, t)| t), text),
+            E::Reconsidered { reason } => told(self.reconsidered.as_ref().map(|(_, t)| t), reason),
+            E::Applied { .. }
+            | E::Approved
+            | E::Refused { .. }
+            | E::Voted { .. }
+            | E::WrittenVote { .. }
+            | E::Minority { .. }
+            | E::ToFullCommittee { .. } => true,
+        }
+    }
     fn judged(&self, rules: Judged) -> Option<Self> {
         let before = [3, 4, 6, 8].map(|version| !rules.since(version));
         let differs = [self.before_three, self.before_four, self.before_six, self.before_eight] != before;

@@ -64,6 +64,13 @@ impl Hangs for Meeting {
     fn meeting(&self) -> Option<MatterId> {
         Some(self.id)
     }
+    /// The roll has one line for each, the last.
+    fn shows(&self, event: &MeetingEvent) -> bool {
+        match event {
+            MeetingEvent::Attended { member, attendance } => self.attendance.get(member) == Some(attendance),
+            _ => true,
+        }
+    }
     fn turns(matter: &Folded<Self>, state: &State, _: Millis) -> Vec<Turn> {
         let secretary = state.organ.committees.get(&matter.of.committee).map(|c| &c.secretary);
         let open = secretary.is_some_and(|s| agenda_of(state, s).any(|i| !i.state.past_voting()));

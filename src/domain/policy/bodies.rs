@@ -8,6 +8,7 @@ use crate::domain::event::{ActorName, Event};
 use crate::domain::ids::PersonId;
 use crate::domain::organ::Organ;
 use crate::domain::record::Record;
+use crate::domain::registry::Matter;
 
 /// What a page shows, by whom it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Takes<'a> {
     pub opened: bool,
     /// Whether he sits in the body of the item or meeting, or keeps its papers.
     pub on_the_body: bool,
+    /// The matter beside the record whose act it is.
+    pub matter: Option<&'a Matter>,
 }
 
 impl Takes<'_> {
@@ -52,6 +55,10 @@ impl Takes<'_> {
         // His page shows him that name once he has said what for, and so does this.
         let named = eyes.opens_recorder && (self.opened || &self.record.recorder == self.viewer);
         if eyes.names != Names::Full || by_recorder && !named {
+            return false;
+        }
+        // What another act replaced, no page shows any more.
+        if self.matter.is_some_and(|m| !m.shows(event)) {
             return false;
         }
         match raw(event) {

@@ -101,6 +101,8 @@ struct Reader<'a> {
     texts: &'a [TextVersion],
     by: Reading,
     seen: HashSet<(&'static str, String, Option<usize>)>,
+    /// The passages that were found, by whom they may mean: a long record has thousands.
+    keys: HashSet<(PersonId, Key)>,
     found: Meant,
     act: u32,
     proposed: bool,
@@ -120,6 +122,7 @@ impl<'a> Reader<'a> {
             texts: &record.versions,
             by: reading(record.judged),
             seen: HashSet::new(),
+            keys: HashSet::new(),
             found: Meant::default(),
             act: 1,
             proposed: false,
@@ -282,7 +285,7 @@ impl<'a> Reader<'a> {
         }
         let (how, field, key) = (How::Name, "people", ("people", format!("@{person}"), None));
         let all = self.found.passages.entry(person.clone()).or_default();
-        if all.iter().all(|p| p.key != key) {
+        if self.keys.insert((person.clone(), key.clone())) {
             all.push(Passage { how, field, words: words.to_owned(), act: self.act, key });
         }
     }
@@ -372,10 +375,10 @@ impl<'a> Reader<'a> {
                 let very = made.folded.as_str()[hit.start..hit.end].to_owned();
                 let very = (self.by >= Reading::Seven).then_some((very, hit.how));
                 let key = (field, made.folded.as_str()[from..to].to_owned(), very);
-                let all = self.found.passages.entry(hit.person).or_default();
-                if all.iter().any(|p| p.key == key) {
+                if !self.keys.insert((hit.person.clone(), key.clone())) {
                     continue;
                 }
+                let all = self.found.passages.entry(hit.person).or_default();
                 let (from, to) = around(&reading, first, last, 12);
                 let words = match field {
                     _ if laid => "",
@@ -411,11 +414,11 @@ fn around(text: &str, start: usize, end: usize, more: usize) -> (usize, usize) {
 /// Whom the recorder is asked about while he writes. A relative's name is not told: that he declared it
 /// is between its bearer's kin and the register.
 pub fn asked_of_recorder(organ: &Organ, recorder: &PersonId, text: &RecordText) -> Vec<PersonId> {
-    let (seen, found, directory) = (HashSet::new(), Meant::default(), organ.names());
-    let by = Reading::Eight;
+    let (seen, keys, found) = (HashSet::new(), HashSet::new(), Meant::default());
+    let (directory, by) = (organ.names(), Reading::Eight);
     let (place, texts) = (None, &[][..]);
     let mut reader =
-        Reader { organ, directory, place, recorder, texts, by, seen, found, act: 1, proposed: false };
+        Reader { organ, directory, place, recorder, texts, by, seen, keys, found, act: 1, proposed: false };
     reader.text(text);
     let Meant { subjects, passages, .. } = reader.found;
     let said = |id: &PersonId| text.meant.iter().any(|m| &m.person == id);

@@ -155,6 +155,16 @@ pub fn since(db: &Connection, seq: u64) -> Result<Since, Fault> {
     Ok(found)
 }
 
+/// Records that were acted on from a position on, those on the agenda of a meeting that was among them.
+pub fn acted_on_since(db: &Connection, seq: u64) -> Result<BTreeSet<MatterId>, Fault> {
+    let mut query = db.prepare_cached(
+        "WITH m AS (SELECT DISTINCT matter FROM act WHERE seq >= ?1)
+         SELECT matter FROM m UNION SELECT record FROM matter WHERE id IN m AND record IS NOT NULL
+         UNION SELECT record FROM matter WHERE meeting IN m AND record IS NOT NULL",
+    )?;
+    Ok(query.query_map([seq as i64], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The position of the last act.
 pub fn head(db: &Connection) -> Result<u64, Fault> {
     let last: Option<i64> = db

@@ -146,6 +146,9 @@ fn body(cx: &Cx, v: &ItemView, p: &mut Paper) {
     let organ = cx.office.organ();
     let out: Vec<String> = tally.recused_members.iter().map(|m| organ.name_of(m)).collect();
     p.field(t.label("recused"), &out.join(&t.then));
+    for (name, why) in &v.recused_why {
+        p.field(t.label("recused_why"), &format!("{name} {why}"));
+    }
     let speaking: Vec<String> = v
         .speaking
         .iter()
