@@ -202,3 +202,44 @@ fn who_comes_to_be_out_of_an_item_later_closes_the_meeting_without_it() {
     c.by("sec_gong").meeting(&s.meeting, close()).unwrap();
     c.assert_sound();
 }
+
+/// Whom the secretary sent out, and who was counted, stays so when a later entry in the organ's data puts the one or
+/// the other out of the case: the next act writes the same tables as everything recomputed.
+#[test]
+fn an_interest_that_is_entered_later_changes_nothing_of_a_roll_or_a_count_before_it() {
+    let interest = |person: &str| OrganChange::Interest {
+        interest: Interest {
+            person: person.into(),
+            case_no: CIVIL_CASE.to_owned(),
+            reason: "股东".to_owned(),
+        },
+    };
+    for late in ["sec_gong", "judge_gu"] {
+        let mut s = sitting(false);
+        let (meeting, item) = (s.meeting, s.item);
+        let c = &mut s.court;
+        c.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
+        let mut here: Vec<&str> = NINE.into_iter().rev().collect();
+        let closer = if late == "sec_gong" {
+            c.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "judge_li".into() }).unwrap();
+            c.change(interest(late));
+            here.retain(|member| *member != "judge_li");
+            "chief"
+        } else {
+            "sec_gong"
+        };
+        for member in here {
+            c.by(member).vote(&item, For).unwrap();
+            c.assert_sound();
+        }
+        c.by(closer).item(&item, ItemCommand::CloseVote).unwrap();
+        let counted = |c: &mut Court| format!("{:?}", c.office.item(&actor("chief"), &item).unwrap().0.tally);
+        let before = counted(c);
+        if late == "judge_gu" {
+            c.change(interest(late));
+        }
+        c.by(closer).item(&item, ItemCommand::Decide { text: "同意".to_owned() }).unwrap();
+        assert_eq!(counted(c), before, "{late}");
+        c.assert_sound();
+    }
+}
