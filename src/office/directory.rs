@@ -4,10 +4,12 @@ use super::{Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, PersonId, Ref};
 use crate::domain::name::{self, known_by};
+use crate::domain::organ::Organ;
 use crate::domain::record::{Record, RecordText, Status};
 use crate::domain::when;
 use crate::store::{face, query};
 use chrono::Datelike;
+use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -51,20 +53,7 @@ impl Office {
         text: &RecordText,
         but: Option<MatterId>,
     ) -> Result<Vec<(MatterId, Ref)>, Trouble> {
-        let Some(occurred) = &text.occurred else { return Ok(Vec::new()) };
-        let known = text.people.iter().filter(|p| p.is_subject()).map(|p| known_by(&self.organ, p).name);
-        let names: BTreeSet<String> = known.filter(|n| !n.is_empty()).map(|n| n.to_string()).collect();
-        let cases = text.cases().iter().map(|c| name::fold(&c.case_no).to_string()).collect();
-        let day = when::local(occurred.from).date().num_days_from_ce();
-        let db = self.register.db();
-        let on_the_day = query::written_on(db, me(actor)?, day, &names, &cases)?;
-        let book = fold::book(db, &self.organ, &on_the_day)?;
-        let stands = |r: &Arc<Record>| {
-            let gone = matches!(r.status, Status::Withdrawn | Status::Void);
-            let then = r.text.occurred.as_ref().is_some_and(|o| o.from == occurred.from);
-            Some(r.id) != but && !gone && then
-        };
-        Ok(book.records.values().filter(|r| stands(r)).map(|r| (r.id, r.ref_.clone())).collect())
+        stands_before(self.register.db(), &self.organ, me(actor)?, text, but)
     }
 
     /// Names this person wrote before, with their units.
@@ -74,4 +63,27 @@ impl Office {
     pub fn own_subjects(&self, actor: &Actor) -> Result<Vec<(String, String)>, Trouble> {
         Ok(query::own_subjects(self.register.db(), me(actor)?)?)
     }
+}
+
+/// As [`Office::written_before`], by what stands in the file at this moment.
+pub(super) fn stands_before(
+    db: &Connection,
+    organ: &Arc<Organ>,
+    person: &PersonId,
+    text: &RecordText,
+    but: Option<MatterId>,
+) -> Result<Vec<(MatterId, Ref)>, Trouble> {
+    let Some(occurred) = &text.occurred else { return Ok(Vec::new()) };
+    let known = text.people.iter().filter(|p| p.is_subject()).map(|p| known_by(organ, p).name);
+    let names: BTreeSet<String> = known.filter(|n| !n.is_empty()).map(|n| n.to_string()).collect();
+    let cases = text.cases().iter().map(|c| name::fold(&c.case_no).to_string()).collect();
+    let day = when::local(occurred.from).date().num_days_from_ce();
+    let on_the_day = query::written_on(db, person, day, &names, &cases)?;
+    let book = fold::book(db, organ, &on_the_day)?;
+    let stands = |r: &Arc<Record>| {
+        let gone = matches!(r.status, Status::Withdrawn | Status::Void);
+        let then = r.text.occurred.as_ref().is_some_and(|o| o.from == occurred.from);
+        Some(r.id) != but && !gone && then
+    };
+    Ok(book.records.values().filter(|r| stands(r)).map(|r| (r.id, r.ref_.clone())).collect())
 }
