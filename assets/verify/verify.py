@@ -385,6 +385,23 @@ def leads_to(note, proof):
     return all(len(node) == 32 for node in path) and found == base64.b64decode(root)
 
 
+def is_export(file):
+    """Whether a checkpoint file has its members and no others, each of its shape."""
+    def has(one, *members):
+        return isinstance(one, dict) and set(one) == set(members)
+    known = ("format", "key", "acts", "reads", "proofs") + ("cosigned",) * ("cosigned" in file)
+    path = re.compile("[0-9a-f]{64}").fullmatch
+    growths = file["proofs"] if isinstance(file["proofs"], list) else [None]
+    cosigned = file.get("cosigned") or {"body": "", "path": [], "signatures": []}
+    paths = [growth["path"] + [growth["root"]] for growth in growths if has(growth, "log", "size", "root", "path")]
+    return (has(file, *known) and len(paths) == len(growths) and has(cosigned, "body", "path", "signatures")
+            and all(growth["log"] in ("acts", "reads") and type(growth["size"]) is int and 0 <= growth["size"] < 1 << 64
+                    for growth in growths)
+            and all(path(node) for nodes in paths + [cosigned["path"]] for node in nodes)
+            and all(has(one, "signer", "key", "signature") and all(isinstance(text, str) for text in one.values())
+                    for one in cosigned["signatures"]) and isinstance(file["key"], str))
+
+
 def kept_in(text, name):
     """What was kept elsewhere: checkpoints, each with the lines under it, and receipts. One checkpoint
     that cannot be read is never left out in silence: it may be the one that differs."""
@@ -401,7 +418,9 @@ def kept_in(text, name):
                 receipts.append((name, file))
                 text = file["proof"]["checkpoint"] if "proof" in file else ""
             elif file["format"] == "liuhen-checkpoint-1":
-                cosigned = [file["cosigned"]["body"]] if file.get("cosigned") else []
+                cosigned = [file["cosigned"]["body"]] if file.get("cosigned") is not None else []
+                if not is_export(file):
+                    raise ValueError
                 text = "\n".join([file["acts"], file["reads"]] + cosigned)
                 wanted = 2 + len(cosigned)
         except (ValueError, KeyError, TypeError):

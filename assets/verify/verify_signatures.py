@@ -586,7 +586,10 @@ def note_signed(text, lines, name, keys):
         for line in lines:
             parts = line.split(" ")
             if len(parts) == 3 and parts[:2] == ["\u2014", name]:
-                blob = base64.b64decode(parts[2])
+                blob = base64.b64decode(parts[2], validate=True)
+                # One way to write it, or one signature would stand in several forms.
+                if base64.b64encode(blob).decode() != parts[2]:
+                    return False
                 if blob[:4] == wanted:
                     told.append(ed25519_good(public, blob[4:], text.encode()))
         if told:
@@ -617,7 +620,8 @@ def receipt_says(file, register, leaves, keys):
             return "register"
         name, leaf, seq = f"liuhen/{said[1]}/{said[2]}", bytes.fromhex(said[4]), int(said[3])
         own = " ".join(key.split()[:2])
-        if own not in (" ".join(one.split()[:2]) for one in keys):
+        written = " ".join(key.split()) == key.strip()
+        if not written or own not in (" ".join(one.split()[:2]) for one in keys):
             return "forged"
         if not note.endswith("\n") or not note_signed(text + "\n", under.splitlines(), name, [own]):
             return "forged"

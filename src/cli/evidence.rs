@@ -28,6 +28,8 @@ pub struct Verify {
     #[arg(long, value_name = "FILE")]
     against: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
     receipt: Vec<PathBuf>,
     #[arg(long)]
     immutable: bool,
@@ -61,11 +63,16 @@ pub struct CheckProof {
 /// Recomputes everything. Whoever can read the file may do this; no account is asked for.
 pub fn verify(face: &mut Face, office: &mut Office, v: &Verify) -> Result<(), Stop> {
     let known = known_heads(face, Some(office), &v.against)?;
-    let found = office.verify(&known, &mut |part, done, total| face.progress(part, done, total));
+    let since = known_heads(face, Some(office), v.since.as_slice())?;
+    let found =
+        office.verify_since(&since, &known, &mut |part, done, total| face.progress(part, done, total));
     face.progress_over();
     let found = found?;
     let receipts = super::receipt::look_up(face, office, &v.receipt);
-    tell(face, &found, known.len())?;
+    if let (Some(first), false) = (since.iter().find(|h| h.log == LogId::Acts), face.json) {
+        face.say(&face.said().verified_since, &[("n", &first.size.to_string())])?;
+    }
+    tell(face, &found, known.len() + since.len())?;
     receipts
 }
 

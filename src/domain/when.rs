@@ -150,6 +150,14 @@ fn read(typed: &str, now_ms: i64, aim: Aim) -> Result<When, WhenError> {
     })
 }
 
+/// Nobody here writes of what happened before it: an earlier year is a slip, typed or handed in.
+const FIRST_YEAR: i32 = 1949;
+
+/// Whether a moment lies before every year that anybody writes.
+pub fn is_too_early(at_ms: i64) -> bool {
+    local(at_ms).year() < FIRST_YEAR
+}
+
 enum Part {
     Day(NaiveDate),
     Month(NaiveDate),
@@ -208,7 +216,7 @@ fn numeric_date<'a>(
     let value = |text: &str| text.parse::<u32>().map_err(|_| unreadable());
     let year = |text: &str| {
         let year = text.parse().map_err(|_| unreadable())?;
-        if (1949..=9999).contains(&year) { Ok(year) } else { Err(WhenError::NoSuchYear(year)) }
+        if (FIRST_YEAR..=9999).contains(&year) { Ok(year) } else { Err(WhenError::NoSuchYear(year)) }
     };
     let day = |y, m, d| real_day(y, m, d).map(|date| (Part::Day(date), rest));
     match parts.as_slice() {

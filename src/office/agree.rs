@@ -5,7 +5,9 @@
 use super::families::{Families, Next, Sorting, Timeline};
 use super::hands::{Hands, Reader};
 use super::{Fault, LogId, fold};
+use crate::domain::book::Book;
 use crate::domain::course::Wrong;
+use crate::domain::event::Body;
 use crate::domain::ids::{MatterId, Millis};
 use crate::ledger::Hash;
 use crate::store::compare::{Difference, Scratch, Secret, Sums};
@@ -34,11 +36,62 @@ pub(super) struct Agreed {
 type Progress<'a> = dyn FnMut(&'static str, u64, u64) + 'a;
 
 /// What the log says, read once in its order.
-struct Log {
-    families: Families,
+pub(super) struct Log {
+    pub families: Families,
     roots: Roots,
     materials: BTreeSet<Hash>,
     no_materials: BTreeSet<String>,
+}
+
+impl Log {
+    pub fn empty(roots: Roots) -> Self {
+        let (materials, no_materials) = (BTreeSet::new(), BTreeSet::new());
+        Self { families: Families::default(), roots, materials, no_materials }
+    }
+
+    /// What an act says of materials.
+    pub fn takes_materials(&mut self, body: &Body) {
+        let attached = body.act.attached().into_iter().filter_map(|a| a.hash);
+        for name in body.act.materials_of_kind().into_iter().chain(attached) {
+            match Hash::from_hex(&name) {
+                Some(hash) => drop(self.materials.insert(hash)),
+                None => drop(self.no_materials.insert(name)),
+            }
+        }
+    }
+
+    /// Judges a part from its first act, and folds it.
+    pub fn judge(
+        &self,
+        db: &Connection,
+        register: &Known,
+        part: u32,
+        time: &mut Timeline,
+        now: Millis,
+        done: &mut dyn FnMut(u64),
+    ) -> Result<(Part, Option<Book>), Fault> {
+        let families = &self.families;
+        let begin = |organ| Reader::new(register.founding, now, organ);
+        let reader = families.walk(db, part, time, begin, |reader, next| {
+            match next {
+                Next::Meanwhile(entry, body) => reader.passes(entry, body),
+                Next::Own(entry, text) => {
+                    let body = fold::body_as_written(text)?;
+                    reader.take(entry, &body, &families.place(entry.header.seq, &body));
+                    done(1);
+                }
+            }
+            Ok(())
+        })?;
+        let found = reader.found(db, &self.roots)?;
+        let book = families.today(found.book);
+        Ok((Part { hands: found.hands, wrong: found.wrong, spoilt: None }, book))
+    }
+
+    pub fn agreed(self, tables: Result<Option<Difference>, Fault>, part: Part) -> Agreed {
+        let Self { materials, no_materials, .. } = self;
+        Agreed { tables, hands: part.hands, wrong: part.wrong, materials, no_materials }
+    }
 }
 
 /// What two threads look at together.
@@ -51,10 +104,10 @@ struct Task<'a> {
 }
 
 /// What both threads need to know of the register.
-struct Known {
-    founding: crate::store::Founding,
+pub(super) struct Known {
+    pub founding: crate::store::Founding,
     /// Whether its tables are this program's and can be compared.
-    compares: bool,
+    pub compares: bool,
 }
 
 /// Looks at everything, in one moment of the register.
@@ -108,8 +161,7 @@ pub(super) fn agree(register: &Register, now: Millis, progress: &mut Progress<'_
             Ok(scratch.sums.differ(&sums))
         };
         let tables = if known.compares { differ() } else { Ok(None) };
-        let Log { materials, no_materials, .. } = log;
-        Ok(Agreed { tables, hands: part.hands, wrong: part.wrong, materials, no_materials })
+        Ok(log.agreed(tables, part))
     })
 }
 
@@ -124,10 +176,9 @@ fn read_log(
     scratch: &mut Scratch,
     progress: &mut Progress<'_>,
 ) -> Result<(Log, Option<Fault>), Fault> {
-    let (mut sorting, mut roots) = (Sorting::new(), Roots::new(register.founding.alg));
+    let (mut sorting, mut read) = (Sorting::new(), Log::empty(Roots::new(register.founding.alg)));
     let alg = register.founding.alg;
     let [mut acts, mut looked] = [Growing::new(), Growing::new()];
-    let (mut materials, mut no_materials) = (BTreeSet::new(), BTreeSet::new());
     let mut spoilt = None;
     let total = log::size(live, LogId::Acts)?;
     for from in (0..total).step_by(TOGETHER) {
@@ -137,15 +188,9 @@ fn read_log(
             log::entries(live, LogId::Acts, from..to, |entry, _, text| -> Result<(), Fault> {
                 let body = fold::body(text)?;
                 let (seq, at) = (entry.header.seq, entry.header.time_ms);
-                roots.push(LogId::Acts, entry.leaf);
+                read.roots.push(LogId::Acts, entry.leaf);
                 acts.push(tx, alg, LogId::Acts, seq, entry.leaf)?;
-                let attached = body.act.attached().into_iter().filter_map(|a| a.hash);
-                for name in body.act.materials_of_kind().into_iter().chain(attached) {
-                    match Hash::from_hex(&name) {
-                        Some(hash) => drop(materials.insert(hash)),
-                        None => drop(no_materials.insert(name)),
-                    }
-                }
+                read.takes_materials(&body);
                 keep_first(&mut spoilt, tables::index(tx, seq, at, &body));
                 sorting.take(&entry, body);
                 Ok(())
@@ -158,7 +203,7 @@ fn read_log(
         scratch.add(|tx| {
             log::entries(live, LogId::Reads, from..to, |entry, _, text| -> Result<(), Fault> {
                 let (seq, at) = (entry.header.seq, entry.header.time_ms);
-                roots.push(LogId::Reads, entry.leaf);
+                read.roots.push(LogId::Reads, entry.leaf);
                 looked.push(tx, alg, LogId::Reads, seq, entry.leaf)?;
                 let noted = fold::read(text).and_then(|body| looks::index(tx, seq, at, &body));
                 keep_first(&mut spoilt, noted);
@@ -166,12 +211,12 @@ fn read_log(
             })
         })?;
     }
-    let families = sorting.done(live)?;
-    if families.last.is_none() {
+    read.families = sorting.done(live)?;
+    if read.families.last.is_none() {
         keep_first(&mut spoilt, Err(fold::unfounded()));
     }
     progress("tables", total, total);
-    Ok((Log { families, roots, materials, no_materials }, spoilt))
+    Ok((read, spoilt))
 }
 
 fn keep_first(first: &mut Option<Fault>, now: Result<(), Fault>) {
@@ -182,7 +227,7 @@ fn keep_first(first: &mut Option<Fault>, now: Result<(), Fault>) {
 
 /// What was found in some families.
 #[derive(Default)]
-struct Part {
+pub(super) struct Part {
     hands: Hands,
     wrong: Option<Wrong>,
     /// Why their rows could not be made.
@@ -190,7 +235,7 @@ struct Part {
 }
 
 impl Part {
-    fn join(&mut self, other: Part) {
+    pub fn join(&mut self, other: Part) {
         self.hands.join(other.hands);
         self.wrong = self.wrong.take().into_iter().chain(other.wrong).min_by_key(|wrong| wrong.seq);
         self.spoilt = self.spoilt.take().or(other.spoilt);
@@ -205,32 +250,22 @@ impl Task<'_> {
         scratch: &mut Scratch,
         progress: &mut Progress<'_>,
     ) -> Result<Part, Fault> {
-        let (families, founding) = (&self.log.families, self.register.founding);
+        let families = &self.log.families;
         let (mut time, mut all) = (Timeline::default(), Part::default());
         loop {
             let part = self.next.fetch_add(1, Ordering::Relaxed);
             if part >= families.parts {
                 return Ok(all);
             }
-            let begin = |organ| Reader::new(founding, self.now, organ);
-            let reader = families.walk(db, part, &mut time, begin, |reader, next| {
-                match next {
-                    Next::Meanwhile(entry, body) => reader.passes(entry, body),
-                    Next::Own(entry, text) => {
-                        let body = fold::body_as_written(text)?;
-                        reader.take(entry, &body, &families.place(entry.header.seq, &body));
-                        let done = self.done.fetch_add(1, Ordering::Relaxed);
-                        if done.is_multiple_of(64) {
-                            progress("hands", done + 1, families.acts());
-                        }
-                    }
+            let mut step = |n| {
+                let done = self.done.fetch_add(n, Ordering::Relaxed);
+                if done.is_multiple_of(64) {
+                    progress("hands", done + n, families.acts());
                 }
-                Ok(())
-            })?;
-            let found = reader.found(db, &self.log.roots)?;
-            let mut made = Part { hands: found.hands, wrong: found.wrong, spoilt: None };
+            };
+            let (mut made, book) = self.log.judge(db, self.register, part, &mut time, self.now, &mut step)?;
             if self.register.compares
-                && let Some(book) = families.today(found.book)
+                && let Some(book) = book
             {
                 let records: Vec<MatterId> = book.records.keys().copied().collect();
                 let fill = |tx: &Tx<'_>| tables::project_book(tx, &book, Families::is_organ(part));

@@ -2,7 +2,7 @@
 
 use super::act::no_such;
 use super::hands::Hands;
-use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, agree, fold, me};
+use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, agree, fold, lately, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::Meeting;
 use crate::domain::course::Wrong;
@@ -84,19 +84,38 @@ impl Office {
         known: &[Checkpoint],
         progress: &mut dyn FnMut(&'static str, u64, u64),
     ) -> Result<Inspection, Trouble> {
+        self.verify_since(&[], known, progress)
+    }
+
+    /// The same of what was done since a checkpoint of both logs: what lies before is held to it by headers and
+    /// leaves, and of the tables the rows of those families are compared that were touched since.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub fn verify_since(
+        &mut self,
+        since: &[Checkpoint],
+        known: &[Checkpoint],
+        progress: &mut dyn FnMut(&'static str, u64, u64),
+    ) -> Result<Inspection, Trouble> {
         // What custodians and witnesses signed stands in the log itself and binds it too.
-        let mut all = known.to_vec();
+        let mut all = [known, since].concat();
         all.extend(self.signed_heads(u64::MAX));
-        let report =
-            check::check(&self.register, &all, |log, done, total| progress(log.name(), done, total))?;
+        let told = |log: LogId, done, total| progress(log.name(), done, total);
+        let report = check::check_from(&self.register, &all, since, told)?;
         let heads = report.heads(&self.register);
         let (mut tables, mut materials, mut hands, mut course) = (None, Vec::new(), None, None);
         // What rests on a log that is not sound cannot be compared with it.
         if report.logs.iter().all(|l| l.outcome.is_ok()) {
-            match agree::agree(&self.register, self.clock.now(), progress) {
+            let from = since.iter().filter(|h| h.log == LogId::Acts).map(|h| h.size).max();
+            let agreed = match from {
+                Some(from) => lately::agree(&self.register, from, self.clock.now()),
+                None => agree::agree(&self.register, self.clock.now(), progress),
+            };
+            match agreed {
                 Ok(agreed) => {
                     tables = agreed.tables.or_else(not_understood)?;
-                    if tables.is_none() && !self.register.tables_stale() {
+                    if tables.is_none() && from.is_none() && !self.register.tables_stale() {
                         tables = self.register.read(concordance::compare)?;
                     }
                     materials = self.bad_materials(agreed.materials, agreed.no_materials, progress);

@@ -131,6 +131,7 @@ impl Sorting {
 }
 
 /// What belongs together in a log.
+#[derive(Default)]
 pub(super) struct Families {
     /// The part of each act.
     part: Vec<u32>,
@@ -177,6 +178,19 @@ pub(super) enum Next<'a> {
 }
 
 impl Families {
+    /// Only the organ's own acts and these, each with its positions.
+    pub fn of(acts: u64, organ: Vec<(Entry, Body)>, families: &[Vec<u64>]) -> Self {
+        let mut part = vec![u32::MAX; acts as usize];
+        let mut put = |seq: u64, of: u32| part.iter_mut().skip(seq as usize).take(1).for_each(|p| *p = of);
+        organ.iter().for_each(|(entry, _)| put(entry.header.seq, ORGAN));
+        let numbered = (1..).zip(families);
+        numbered.for_each(|(of, seqs)| seqs.iter().for_each(|seq| put(*seq, of)));
+        let mut time = Timeline::default();
+        time.until(&organ, u64::MAX);
+        let (parts, places) = (families.len() as u32 + 1, BTreeMap::new());
+        Self { part, parts, places, organ, last: time.organ }
+    }
+
     pub fn acts(&self) -> u64 {
         self.part.len() as u64
     }

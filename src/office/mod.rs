@@ -19,6 +19,7 @@ mod families;
 mod fold;
 mod hands;
 mod incoming;
+mod lately;
 mod log_key;
 mod look;
 mod looks;

@@ -159,11 +159,15 @@ pub struct FoundHead {
 /// [`NoteError::Form`] where something stands under a checkpoint that is no signature.
 pub fn heads_in(text: &str) -> Result<Vec<FoundHead>, NoteError> {
     if text.trim_start().starts_with('{') {
-        let Ok(file) = Export::read(text) else { return Ok(Vec::new()) };
+        let Some(file) = Export::read(text).ok().filter(|f| f.format == EXPORT_FORMAT) else {
+            return Ok(Vec::new());
+        };
         let key = LogPublic::from_openssh(&file.key).ok();
-        let mut all = heads_in(&format!("{}{}", file.acts, file.reads))?;
+        let cosigned = file.cosigned.iter().map(|c| c.body.as_str());
+        let parts: Vec<&str> = [file.acts.as_str(), &file.reads].into_iter().chain(cosigned).collect();
+        let mut all = heads_in(&parts.join("\n"))?;
         // One that cannot be read is not left out in silence: it may be the one that differs.
-        if all.len() != 2 {
+        if all.len() != parts.len() {
             return Err(NoteError::Form);
         }
         all.iter_mut().for_each(|found| found.key = key.clone());
@@ -228,7 +232,7 @@ mod tests {
         assert_eq!((held.acts.size, held.reads.size, held.cosigned.map(|c| c.size)), (9, 4, Some(7)));
         assert_eq!(read.from(LogId::Acts, 5).map(|g| g.path.is_empty()), Some(false));
         let heads = heads_in(&text).unwrap();
-        assert_eq!(heads.iter().map(|h| h.head.size).collect::<Vec<_>>(), [9, 4]);
+        assert_eq!(heads.iter().map(|h| h.head.size).collect::<Vec<_>>(), [9, 4, 7]);
         assert_eq!(heads[0].key, Some(key.public()));
         let plain = format!("{}\n{}{}", file.acts, head(LogId::Reads, 4).text(), "\n");
         let heads = heads_in(&plain).unwrap();

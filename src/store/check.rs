@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::db::Register;
 use super::fault::Fault;
 use super::{log, schema};
-use crate::ledger::{Checkpoint, Damage, LogId, Verified, Verifier, Wrong};
+use crate::ledger::{Checkpoint, Damage, LogId, Row, Verified, Verifier, Wrong};
 
 /// What a check found.
 #[derive(Debug)]
@@ -60,6 +60,17 @@ impl Report {
 pub fn check(
     register: &Register,
     known: &[Checkpoint],
+    progress: impl FnMut(LogId, u64, u64),
+) -> Result<Report, Fault> {
+    check_from(register, known, &[], progress)
+}
+
+/// The same of what stands after heads that somebody kept: before them headers and leaves are read, and neither
+/// bodies nor the pages of the file that nobody asks for. They are among the known ones.
+pub fn check_from(
+    register: &Register,
+    known: &[Checkpoint],
+    since: &[Checkpoint],
     mut progress: impl FnMut(LogId, u64, u64),
 ) -> Result<Report, Fault> {
     let id = register.founding().id;
@@ -72,11 +83,12 @@ pub fn check(
                 .filter(|head| head.register == id && head.log == log)
                 .map(|head| (head.size, head.root))
                 .collect();
-            logs.push(check_log(&moment, register, log, &heads, &mut progress)?);
+            let from = since.iter().filter(|h| h.register == id && h.log == log).map(|h| h.size).max();
+            logs.push(check_log(&moment, register, log, (&heads, from.unwrap_or(0)), &mut progress)?);
         }
         Ok(Report {
-            integrity: integrity(&moment),
-            foreign_keys: foreign_keys(&moment),
+            integrity: if since.is_empty() { integrity(&moment) } else { Vec::new() },
+            foreign_keys: if since.is_empty() { foreign_keys(&moment) } else { Vec::new() },
             strange_parts: schema::strange_parts(&moment, register.steps(), register.fresh_tables())
                 .unwrap_or_else(|fault| vec![fault.to_string()]),
             logs,
@@ -101,16 +113,17 @@ fn check_log(
     db: &Connection,
     register: &Register,
     log: LogId,
-    known: &[(u64, crate::ledger::Hash)],
+    (known, from): (&[(u64, crate::ledger::Hash)], u64),
     progress: &mut impl FnMut(LogId, u64, u64),
 ) -> Result<LogReport, Fault> {
     let founding = register.founding();
     let stored = log::stored_frontier(db, founding.alg, log);
     let total = stored.as_ref().map_or(0, |frontier| frontier.size());
-    let mut verifier = Verifier::new(founding.alg, founding.id, log, known).of_training(founding.training);
+    let mut verifier =
+        Verifier::new(founding.alg, founding.id, log, known).of_training(founding.training).bodies_from(from);
     let mut walk = verifier.meet_known_heads().map_err(Stop::Damage);
     if walk.is_ok() {
-        walk = log::rows(db, log, 0..u64::MAX, |seq, row| {
+        let mut next = |seq: u64, row: &Row<'_>| {
             let at = verifier.size();
             if seq != at {
                 return Err(Stop::Damage(Damage { seq: at, wrong: Wrong::Seq(seq) }));
@@ -119,7 +132,9 @@ fn check_log(
                 progress(log, at, total.max(at));
             }
             verifier.push(row).map_err(Stop::Damage)
-        });
+        };
+        walk = log::headers(db, log, 0..from, &mut next)
+            .and_then(|()| log::rows(db, log, from..u64::MAX, &mut next));
     }
     let seen = verifier.size();
     let outcome = match walk {

@@ -27,7 +27,7 @@ said! {
     place chair attendance present_of agenda minutes papers_late desk_empty digest overdue ticked ticked_for_some no_command_id identity
     put_aside undelivered undelivered_done unanswered out_full out_fails out_gone minority_out minority_late
     part_acts part_reads part_tables part_hands part_materials progress log_line ahead damage edge integrity foreign_keys strange
-    material_bad tables_differ other_register known_heads no_known_heads sound unsound proof_event proof_left_out
+    material_bad tables_differ other_register known_heads no_known_heads verified_since sound unsound proof_event proof_left_out
     proof_holds proof_alone proof_fails proof_none copied rebuilt founded founded_next clock_at active
     inactive custodians substitutes proposed_by demo_making demo_no_room demo_other_kind demo_at key key_does bad_header bad_leaf
     bad_commitment bad_register bad_seq bad_link bad_time bad_training bad_reading bad_root bad_cut

@@ -20,6 +20,7 @@ mod outside_agreement;
 mod pty;
 mod shapes;
 mod signed_forms;
+mod since;
 #[path = "../skip/mod.rs"]
 mod skip;
 #[path = "../support/mod.rs"]

@@ -54,6 +54,27 @@ fn reported(court: &Court) -> AtOnceNote {
     }
 }
 
+/// 10 March of the year 0, which nobody types and a file may hold.
+const YEAR_NOUGHT: Millis = -62_161_257_600_000;
+
+/// Typed it is refused; so it is where it is handed in.
+#[test]
+fn nothing_happened_in_a_year_that_nobody_writes() {
+    let mut court = Court::founded();
+    let mut text = phone_call();
+    let occurred = Occurred { from: YEAR_NOUGHT, to: None, precision: Precision::Day };
+    (text.occurred, text.late_reason) = (Some(occurred.clone()), "迟记".to_owned());
+    assert_eq!(wrong(court.by("clerk_he").submit(text)), ["occurred"]);
+    let (who, line) = ("钱大海".to_owned(), "先记一笔".to_owned());
+    let quick = liuhen::domain::record::QuickNote { occurred, who, line, case_no: None };
+    let act = RecordCommand::Quick { note: quick };
+    assert_eq!(wrong(court.by("clerk_he").act(&Command::Record { record: None, act })), ["occurred"]);
+    let record = court.confirmed();
+    let (platform, number, by) = ("SPC".to_owned(), "1".to_owned(), "登记员".to_owned());
+    let filing = liuhen::domain::record::Filing { platform, number, on: YEAR_NOUGHT, by };
+    assert_eq!(wrong(court.by("cus_an").record(&record, RecordCommand::NoteFiling { filing })), ["on"]);
+}
+
 fn seen(words: &str) -> AtOnceNote {
     AtOnceNote { words: words.to_owned(), ..AtOnceNote::default() }
 }
@@ -133,6 +154,9 @@ fn a_report_ends_it_for_all_and_a_word_only_for_him_who_says_it() {
     assert_eq!(wrong(note(&mut court, "dis_e", &record, lacking.clone())), ["note.sent_at", "note.doc_no"]);
     let ahead = AtOnceNote { sent_at: Some(now + 1), words: "电话报告".to_owned(), ..lacking.clone() };
     assert_eq!(wrong(note(&mut court, "dis_e", &record, ahead)), ["note.sent_at"]);
+    let no_year =
+        AtOnceNote { sent_at: Some(YEAR_NOUGHT), words: "电话报告".to_owned(), ..lacking.clone() };
+    assert_eq!(wrong(note(&mut court, "dis_e", &record, no_year)), ["note.sent_at"]);
     let unknown = AtOnceNote { to: vec!["MOON".to_owned()], ..reported(&court) };
     assert_eq!(wrong(note(&mut court, "dis_e", &record, unknown)), ["note.to"]);
     let by_phone =

@@ -16,6 +16,7 @@ use crate::domain::ids::{PersonId, Revision};
 use crate::domain::kind::{self, Desk};
 use crate::domain::policy;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
+use crate::domain::when;
 
 impl Record {
     /// What a command on a record comes to.
@@ -200,6 +201,9 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
         }
         RecordCommand::ReportAtOnce { seen, note } => {
             let record = desk.on_text(Act::ReportAtOnce, seen)?;
+            if !asked.again && note.sent_at.is_some_and(when::is_too_early) {
+                return Err(No::Wrong(vec![Problem::new("note.sent_at", Flaw::BadTime, "")]));
+            }
             Ok(RecordEvent::AtOnce { note: record.takes_note(&state.organ, me, note, asked.now)? })
         }
         RecordCommand::OnText { seen, act } if act.means_a_text() => {
@@ -268,6 +272,9 @@ impl<'a> Desk<'a> {
         }
         if filing.on > self.asked.now {
             wrong.push(Problem::new("on", Flaw::InFuture, ""));
+        }
+        if !self.asked.again && when::is_too_early(filing.on) {
+            wrong.push(Problem::new("on", Flaw::BadTime, ""));
         }
         if wrong.is_empty() { Ok(filing.clone()) } else { Err(No::Wrong(wrong)) }
     }

@@ -11,6 +11,7 @@ use crate::domain::name::fold;
 use crate::domain::organ::Organ;
 use crate::domain::policy;
 use crate::domain::refusal::{Flaw, Problem};
+use crate::domain::when;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -254,6 +255,9 @@ fn check_time(text: &RecordText, organ: &Organ, now: Millis, problems: &mut Vec<
     let Some(when) = &text.occurred else { return };
     if when.from > now {
         problems.push(Problem::new("occurred", Flaw::InFuture, ""));
+    }
+    if when::is_too_early(when.from) {
+        problems.push(Problem::new("occurred", Flaw::BadTime, ""));
     }
     if when.to.is_some_and(|to| to < when.from) {
         problems.push(Problem::new("occurred", Flaw::EndBeforeStart, ""));

@@ -10,6 +10,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::Millis;
 use crate::domain::kind::{self, Desk};
 use crate::domain::refusal::{Flaw, No, Problem};
+use crate::domain::when;
 
 impl Desk<'_> {
     /// The first words, before there is time for the record.
@@ -26,6 +27,9 @@ impl Desk<'_> {
         }
         let mut note = note.clone();
         if !self.asked.again {
+            if when::is_too_early(note.occurred.from) {
+                wrong.push(Problem::new("occurred", Flaw::BadTime, ""));
+            }
             note.fold_cases();
             let numbers = note.case_no.as_deref().map(|typed| case_no::several(typed, i32::MAX));
             if let Some(Err(flaw)) = numbers {
