@@ -13,7 +13,7 @@ use crate::domain::command::{Actor, Command};
 use crate::domain::ids::Millis;
 use crate::domain::record::RecordCommand;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
-use crate::store::query;
+use crate::store::contract::Moment;
 use uuid::Uuid;
 
 /// How often what a change reaches is read before the lock, while others change the organ meanwhile.
@@ -116,7 +116,7 @@ impl Office {
             if was_full {
                 desk.tell_full(full)?;
             }
-            if let Some(seq) = query::of_command(tx, &id)? {
+            if let Some(seq) = tx.of_command(&id)? {
                 return desk.old_receipt(seq, actor, command);
             }
             // Within the lock, for another process of his may be entering it at this moment.
@@ -168,7 +168,7 @@ impl Office {
         let wall = self.clock.now();
         let stands = self.rolled_back.as_ref().is_none_or(|r| rollback::is_acknowledged(&self.organ, r));
         let was_full = self.full.is_over();
-        if !stands || !was_full && query::silent(self.register.db(), wall)?.is_empty() {
+        if !stands || !was_full && self.register.db().silent(wall)?.is_empty() {
             return Ok(0);
         }
         let (organ, organ_seq) = (&mut self.organ, &mut self.organ_seq);
@@ -210,7 +210,7 @@ impl Office {
     /// # Errors
     /// A fault of the file.
     pub fn was_taken(&self, command: &Uuid) -> Result<bool, Fault> {
-        Ok(query::of_command(self.register.db(), command)?.is_some())
+        Ok(self.register.db().of_command(command)?.is_some())
     }
 
     /// Whom those are told who wait for this session.

@@ -11,10 +11,11 @@ use crate::domain::event::Body;
 use crate::domain::ids::{MatterId, Millis};
 use crate::ledger::Hash;
 use crate::store::compare::{Difference, Scratch, Secret, Sums};
-use crate::store::db::Connection;
+use crate::store::contract::{Moment, Step};
+use crate::store::engine::Live;
 use crate::store::roots::Roots;
 use crate::store::tiles::Growing;
-use crate::store::{Register, Tx, log, looks, tables};
+use crate::store::{Register, Tx};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::thread;
@@ -63,7 +64,7 @@ impl Log {
     /// Judges a part from its first act, and folds it.
     pub fn judge(
         &self,
-        db: &Connection,
+        db: &impl Moment,
         register: &Known,
         part: u32,
         time: &mut Timeline,
@@ -171,7 +172,7 @@ fn joined<T>(thread: thread::ScopedJoinHandle<'_, Result<T, Fault>>) -> Result<T
 
 /// The index of both logs is written into the scratch file on the way; the fault is that of the index alone.
 fn read_log(
-    live: &Connection,
+    live: &impl Moment,
     register: &Known,
     scratch: &mut Scratch,
     progress: &mut Progress<'_>,
@@ -180,32 +181,32 @@ fn read_log(
     let alg = register.founding.alg;
     let [mut acts, mut looked] = [Growing::new(), Growing::new()];
     let mut spoilt = None;
-    let total = log::size(live, LogId::Acts)?;
+    let total = live.size(LogId::Acts)?;
     for from in (0..total).step_by(TOGETHER) {
         let to = total.min(from + TOGETHER as u64);
         progress("tables", from, total);
         scratch.add(|tx| {
-            log::entries(live, LogId::Acts, from..to, |entry, _, text| -> Result<(), Fault> {
+            live.entries(LogId::Acts, from..to, |entry, _, text| -> Result<(), Fault> {
                 let body = fold::body(text)?;
                 let (seq, at) = (entry.header.seq, entry.header.time_ms);
                 read.roots.push(LogId::Acts, entry.leaf);
                 acts.push(tx, alg, LogId::Acts, seq, entry.leaf)?;
                 read.takes_materials(&body);
-                keep_first(&mut spoilt, tables::index(tx, seq, at, &body));
+                keep_first(&mut spoilt, tx.index(seq, at, &body));
                 sorting.take(&entry, body);
                 Ok(())
             })
         })?;
     }
-    let reads = log::size(live, LogId::Reads)?;
+    let reads = live.size(LogId::Reads)?;
     for from in (0..reads).step_by(TOGETHER) {
         let to = reads.min(from + TOGETHER as u64);
         scratch.add(|tx| {
-            log::entries(live, LogId::Reads, from..to, |entry, _, text| -> Result<(), Fault> {
+            live.entries(LogId::Reads, from..to, |entry, _, text| -> Result<(), Fault> {
                 let (seq, at) = (entry.header.seq, entry.header.time_ms);
                 read.roots.push(LogId::Reads, entry.leaf);
                 looked.push(tx, alg, LogId::Reads, seq, entry.leaf)?;
-                let noted = fold::read(text).and_then(|body| looks::index(tx, seq, at, &body));
+                let noted = fold::read(text).and_then(|body| tx.index_look(seq, at, &body));
                 keep_first(&mut spoilt, noted);
                 Ok(())
             })
@@ -246,7 +247,7 @@ impl Task<'_> {
     /// Takes one part after the other until none is left.
     fn work(
         &self,
-        db: &Connection,
+        db: &impl Live,
         scratch: &mut Scratch,
         progress: &mut Progress<'_>,
     ) -> Result<Part, Fault> {
@@ -268,7 +269,7 @@ impl Task<'_> {
                 && let Some(book) = book
             {
                 let records: Vec<MatterId> = book.records.keys().copied().collect();
-                let fill = |tx: &Tx<'_>| tables::project_book(tx, &book, Families::is_organ(part));
+                let fill = |tx: &Tx<'_>| tx.project_book(&book, Families::is_organ(part));
                 made.spoilt = scratch.add_records(db, &records, fill).err();
             }
             all.join(made);

@@ -18,7 +18,7 @@ use crate::domain::policy::{self, Scope, Veil};
 use crate::domain::registry::{self};
 use crate::domain::search::{Filter, Mark, Near, Sought};
 use crate::domain::when;
-use crate::store::query;
+use crate::store::contract::Moment;
 
 /// From this month on everybody is told that the next year's notice is missing; it comes in autumn.
 const DECEMBER: u32 = 12;
@@ -61,7 +61,7 @@ impl Office {
     /// The family of a record, if the record exists for this person.
     pub(super) fn visible_family(&mut self, person: &PersonId, id: &MatterId) -> Result<Book, Trouble> {
         self.refresh()?;
-        if !query::visible(self.register.db(), &self.scope(person), id)? {
+        if !self.register.db().visible(&self.scope(person), id)? {
             return Err(no_such());
         }
         Ok(fold::families(self.register.db(), &self.organ, &[*id])?)
@@ -76,7 +76,7 @@ impl Office {
         self.refresh()?;
         let db = self.register.db();
         let ref_ = Ref::parse(name);
-        let line = query::by_name(db, ref_.as_ref(), name.trim())?.ok_or_else(no_such)?;
+        let line = db.by_name(ref_.as_ref(), name.trim())?.ok_or_else(no_such)?;
         let by_number = ref_.is_none();
         let told = match &line.record {
             Some(record) => !by_number || self.shows_numbers(&person, record)?,
@@ -93,20 +93,20 @@ impl Office {
     pub(super) fn may_find(&self, person: &PersonId, line: &MatterLine) -> Result<bool, Trouble> {
         let db = self.register.db();
         let of_his = match &line.record {
-            Some(record) => query::visible(db, &self.scope(person), record)?,
+            Some(record) => db.visible(&self.scope(person), record)?,
             None => match line.kind.as_str() {
                 "meeting" => self.bodies(person).iter().any(|c| Some(c) == line.committee.as_ref()),
                 "proposal" => self.is_administrator(person),
                 _ => false,
             },
         };
-        Ok(of_his && registry::is_known(&line.kind) && query::knows(db, person, &line.id)?)
+        Ok(of_his && registry::is_known(&line.kind) && db.knows(person, &line.id)?)
     }
 
     /// Register numbers are shown to the recorder, to custodians and to discipline.
     fn shows_numbers(&self, person: &PersonId, record: &MatterId) -> Result<bool, Trouble> {
         let keeper = [Role::Cus, Role::Dis, Role::Dish].iter().any(|r| self.organ.has_role(person, *r));
-        let own = query::concern(self.register.db(), person, record)? == Some(policy::Concern::Recorder);
+        let own = self.register.db().concern(person, record)? == Some(policy::Concern::Recorder);
         Ok(keeper || own)
     }
 
@@ -130,7 +130,7 @@ impl Office {
         self.refresh()?;
         let now = self.now();
         let on_roster = self.organ.custodians_at(now).contains(&person);
-        let mut lines = query::desk(self.register.db(), &self.scope(&person))?;
+        let mut lines = self.register.db().desk(&self.scope(&person))?;
         // Who is never on the roster stands in for those who are.
         let of_roster = |p: &RosterPeriod| p.custodians.contains(&person) || p.substitutes.contains(&person);
         let stands_in = !self.organ.roster.iter().any(of_roster);
@@ -167,7 +167,7 @@ impl Office {
     pub fn asked_of(&self, actor: &Actor, matter: &MatterId) -> Result<Vec<Act>, Trouble> {
         let person = me(actor)?;
         let on_roster = self.organ.custodians_at(self.now()).contains(person);
-        let asked = query::asked_of(self.register.db(), person, matter)?;
+        let asked = self.register.db().asked_of(person, matter)?;
         let now = self.now();
         let open = asked.into_iter().filter(|t| t.capacity != Capacity::Custodian || on_roster);
         let open = open.filter(|t| self.is_its_time(t.act, &t.clock, t.since, now));
@@ -192,7 +192,7 @@ impl Office {
         }
         let now = self.now();
         let (db, scope, most) = (self.register.db(), self.scope(&person), self.measure.most);
-        let mut page = query::records(db, &scope, filter, now, near, count, most)?;
+        let mut page = db.records(&scope, filter, now, near, count, most)?;
         for line in &mut page.lines {
             line.unit = self.organ.unit_name(&line.unit.as_str().into()).to_owned();
         }
@@ -207,7 +207,7 @@ impl Office {
         let person = me(actor)?.clone();
         self.refresh()?;
         let (db, scope, most) = (self.register.db(), self.scope(&person), self.measure.most);
-        Ok(query::place(db, &scope, filter, self.now(), sought, most)?)
+        Ok(db.place(&scope, filter, self.now(), sought, most)?)
     }
 
     /// How many records this person may see under a filter, counted to the end.
@@ -218,7 +218,7 @@ impl Office {
         let person = me(actor)?.clone();
         self.refresh()?;
         let (db, scope, most) = (self.register.db(), self.scope(&person), self.measure.most);
-        Ok(query::how_many(db, &scope, filter, self.now(), most)?)
+        Ok(db.how_many(&scope, filter, self.now(), most)?)
     }
 
     /// # Errors
@@ -227,7 +227,7 @@ impl Office {
         let person = me(actor)?.clone();
         self.refresh()?;
         let (db, scope, most) = (self.register.db(), self.scope(&person), self.measure.most);
-        Ok(query::facets(db, &scope, filter, self.now(), most)?)
+        Ok(db.facets(&scope, filter, self.now(), most)?)
     }
 
     /// Records that look like the same event or series; for those who keep the store.
@@ -241,14 +241,14 @@ impl Office {
             return Ok(Vec::new());
         }
         self.refresh()?;
-        if !query::visible(self.register.db(), &self.scope(&person), id)? {
+        if !self.register.db().visible(&self.scope(&person), id)? {
             return Err(no_such());
         }
         let book = fold::families(self.register.db(), &self.organ, &[*id])?;
         if book.records.get(id).is_some_and(|r| policy::veil(&self.organ, r, &person) != Veil::None) {
             return Ok(Vec::new());
         }
-        Ok(query::alike(self.register.db(), &self.scope(&person), id)?)
+        Ok(self.register.db().alike(&self.scope(&person), id)?)
     }
 
     /// Custodians in office now; fewer than the organ's least number is an alarm.

@@ -12,8 +12,9 @@ use crate::domain::signature::Signed;
 use crate::ledger::Hash;
 use crate::signing::export::{Cosignature, CosignedHead, EXPORT_FORMAT, Export, Growth};
 use crate::signing::{LogPublic, Received};
+use crate::store::contract::Moment;
 use crate::store::tiles::Tree;
-use crate::store::{Tx, beside, log, query};
+use crate::store::{Tx, beside};
 use std::collections::BTreeSet;
 
 /// What the printed slip says.
@@ -130,7 +131,7 @@ impl Office {
         let mut all: Vec<Cosignature> = Vec::new();
         for s in self.organ.evidence.cosigners(acts) {
             // A training register takes the word of whoever acts; there is nothing to pass on.
-            let Some(stored) = log::entry(self.register.db(), LogId::Acts, s.seq)? else { continue };
+            let Some(stored) = self.register.db().entry(LogId::Acts, s.seq)? else { continue };
             let body = fold::body(&stored.body)?;
             let Some(hand) = body.hand else { continue };
             let Ok(received) = Received::kept(&hand.signature, body.v) else { continue };
@@ -182,7 +183,7 @@ impl Office {
         let heads = self.heads()?;
         let [acts, reads] = heads.as_slice() else { return Err(Fault::Damaged("heads".to_owned()).into()) };
         let custodian = viewer.is_some_and(|v| self.organ.has_role(v, Role::Cus));
-        let counts = custodian.then(|| query::count_records(self.register.db())).transpose()?;
+        let counts = custodian.then(|| self.register.db().count_records()).transpose()?;
         let evidence = &self.organ.evidence;
         let cosigned = evidence.cosigned_head().map(|head| {
             (head.size, evidence.cosigners(head).into_iter().map(|s| s.person.clone()).collect())
@@ -221,7 +222,7 @@ const REMEMBERED: usize = 32;
 pub(super) fn heads_are_ours(tx: &Tx<'_>, organ: &Organ, command: &Command) -> Result<(), Trouble> {
     let Command::Evidence(act) = command else { return Ok(()) };
     let ours = |log: LogId, head: &Head| -> Result<(), Trouble> {
-        let root = log::root_at(tx, tx.founding().alg, log, head.size)?;
+        let root = tx.root_at(tx.founding().alg, log, head.size)?;
         if root.is_some() && root == Hash::from_hex(&head.root) {
             return Ok(());
         }
@@ -266,7 +267,7 @@ pub(super) fn signs_once(
     let Event::Evidence(EvidenceEvent::Cosigned { acts, .. }) = event else { return Ok(()) };
     let key = |signature: &str| Received::kept(signature, VERSION).map(|r| r.fingerprint()).ok();
     for s in organ.evidence.cosigned.iter().filter(|s| s.acts == *acts) {
-        let stored = log::entry(tx, LogId::Acts, s.seq)?;
+        let stored = tx.entry(LogId::Acts, s.seq)?;
         let before = stored.map(|stored| fold::body(&stored.body)).transpose()?.and_then(|body| body.hand);
         if before.is_some_and(|before| key(&before.signature) == key(&hand.signature)) {
             return Err(Rule::AlreadyActed.into());

@@ -13,11 +13,12 @@ use crate::domain::organ::{KeyUse, Role};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::when;
 use crate::ledger::{Alg, Hash, hex};
+use crate::store::contract::Moment;
 use crate::store::restore::{self, Opened};
 use crate::store::seal::{Opener, SealTo, Unopened};
 use crate::store::tiles::Tree;
 use crate::store::unsealed::Unsealed;
-use crate::store::{Mode, backup, log};
+use crate::store::{Mode, backup};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -300,7 +301,7 @@ fn verify_opened(
         known.push(Checkpoint { register: id, log, size: *size, root });
     }
     if let Some(office) = office {
-        known.extend(office.signed_heads(log::size(copy.register.db(), LogId::Acts)?));
+        known.extend(office.signed_heads(copy.register.db().size(LogId::Acts)?));
     }
     let found = copy.verify(known, progress)?;
     let fits = match office {

@@ -19,8 +19,9 @@ use crate::domain::refusal::{Flaw, No, Problem, Rule};
 use crate::domain::registry;
 use crate::domain::when;
 use crate::ledger::Hash;
+use crate::store::contract::{Moment, Step};
 use crate::store::materials::Materials;
-use crate::store::{Tx, log, query, tables};
+use crate::store::{Tx, log};
 use chrono::Datelike;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -45,7 +46,7 @@ pub(super) struct Desk<'a, 'c> {
 /// Whether the clock stands near enough to the last act to be believed: one rule for both logs.
 pub(super) fn is_believed(tx: &Tx<'_>, now: Millis) -> Result<bool, Trouble> {
     // What one person proposed does not yet vouch for the time at which he did.
-    let vouched = query::last_but_proposals(tx)?;
+    let vouched = tx.last_but_proposals()?;
     Ok(vouched.is_none_or(|at| now <= at + CLOCK_AHEAD))
 }
 
@@ -70,8 +71,7 @@ impl Desk<'_, '_> {
     /// The moment never goes back, and the organ is as the log says now. False when the clock stands
     /// so far ahead of the last act that two people must look at it first.
     pub fn open_day(&mut self) -> Result<bool, Trouble> {
-        let last =
-            log::head(self.tx, self.tx.founding().alg, LogId::Acts)?.last.map_or(0, |e| e.header.time_ms);
+        let last = self.tx.head(self.tx.founding().alg, LogId::Acts)?.last.map_or(0, |e| e.header.time_ms);
         self.behind = (last - self.now).max(0);
         self.now += self.behind;
         *self.organ_seq = fold::refresh_organ(self.tx, self.organ, *self.organ_seq)?;
@@ -82,7 +82,7 @@ impl Desk<'_, '_> {
     pub fn register_acts(&mut self) -> Result<usize, Trouble> {
         let mut acts = 0;
         loop {
-            let due = query::silent(self.tx, self.now)?;
+            let due = self.tx.silent(self.now)?;
             if due.is_empty() {
                 return Ok(acts);
             }
@@ -97,7 +97,7 @@ impl Desk<'_, '_> {
                 let command = uuid_v7(self.now, self.ids)?;
                 let what = Happened::of(id, command, event);
                 self.write(&mut book, &Actor::register(), what)?;
-                tables::project_family(self.tx, &book, &record)?;
+                self.tx.project_family(&book, &record)?;
                 acts += 1;
             }
         }
@@ -117,7 +117,7 @@ impl Desk<'_, '_> {
         let command = &command.on_text(book.record_of(command).and_then(|id| book.revision_of(&id)));
         let scope = policy::scope(self.organ, &person);
         let seen = match (book.record_of(command), command) {
-            (Some(record), _) => query::visible(self.tx, &scope, &record)?,
+            (Some(record), _) => self.tx.visible(&scope, &record)?,
             // What hangs on a body is there for those who sit in it, or keep its papers.
             (None, kind) => match kind.of_kind() {
                 Some((_, Some(id))) => {
@@ -130,7 +130,7 @@ impl Desk<'_, '_> {
         let sealed = command.of_kind().and_then(|(_, id)| book.matters.get(&id?));
         let visible = seen && sealed.is_none_or(|m| policy::knows(self.organ, m, &person));
         if let Some(other) = command.other()
-            && !query::visible(self.tx, &scope, &other)?
+            && !self.tx.visible(&scope, &other)?
         {
             return Err(Rule::NoSuchMatter.into());
         }
@@ -172,7 +172,7 @@ impl Desk<'_, '_> {
         match command.of_kind() {
             Some((kind, Some(id))) if kind == registry::base().code => records.push(id),
             Some((_, Some(id))) => {
-                let line = query::by_id(tx, &id)?;
+                let line = tx.by_id(&id)?;
                 let record = line.as_ref().and_then(|m| m.record);
                 // A meeting hangs on no record; what stands on its agenda does.
                 meetings.extend(line.filter(|m| m.record.is_none()).map(|m| m.id));
@@ -183,11 +183,11 @@ impl Desk<'_, '_> {
         records.extend(command.other());
         meetings.extend(command.meeting());
         for m in &meetings {
-            records.extend(query::records_of_meeting(tx, m)?);
+            records.extend(tx.records_of_meeting(m)?);
         }
         let mut all = meetings;
         for r in &records {
-            all.extend(query::family(tx, r)?);
+            all.extend(tx.family(r)?);
         }
         Ok(fold::book(tx, self.organ, &all)?)
     }
@@ -196,15 +196,15 @@ impl Desk<'_, '_> {
         let year = when::local(self.now).year();
         let (matter, ref_) = loop {
             let (ref_, matter) = self.draw(self.now)?;
-            if !tables::is_given(self.tx, &ref_)? && !tables::is_given(self.tx, &Ref::of_proposal(&matter))? {
+            if !self.tx.is_given(&ref_)? && !self.tx.is_given(&Ref::of_proposal(&matter))? {
                 break (matter, ref_);
             }
         };
         Ok(Fresh {
             matter,
             ref_,
-            next_number: tables::next_in_series(self.tx, "record", year)?,
-            next_decision: tables::next_in_series(self.tx, decisions, year)?,
+            next_number: self.tx.next_in_series("record", year)?,
+            next_decision: self.tx.next_in_series(decisions, year)?,
             year,
         })
     }
@@ -238,9 +238,9 @@ impl Desk<'_, '_> {
         let text = serde_json::to_string(&body).map_err(|e| Fault::Damaged(e.to_string()))?;
         let mut salt = [0; 32];
         self.ids.fill(&mut salt)?;
-        let entry = log::append(self.tx, LogId::Acts, self.now - self.behind, &salt, &text)?;
+        let entry = self.tx.append(LogId::Acts, self.now - self.behind, &salt, &text)?;
         let (seq, at) = (entry.header.seq, entry.header.time_ms);
-        tables::index(self.tx, seq, at, &body)?;
+        self.tx.index(seq, at, &body)?;
         book.apply(&fold::stamp(seq, at, &entry.leaf, &body), &body.act);
         if let Event::Organ(event) = &body.act {
             Arc::make_mut(self.organ).apply(&fold::stamp(seq, at, &entry.leaf, &body), event);
@@ -257,9 +257,9 @@ impl Desk<'_, '_> {
     fn reproject(&mut self, reached: &Touches) -> Result<(), Trouble> {
         let (records, mut all) = match reached {
             Touches::Nothing => (Vec::new(), Vec::new()),
-            Touches::Case(case) => (query::records_of_case(self.tx, case)?, Vec::new()),
-            Touches::Body(body) => query::before_body(self.tx, body)?,
-            Touches::Going => query::going(self.tx)?,
+            Touches::Case(case) => (self.tx.records_of_case(case)?, Vec::new()),
+            Touches::Body(body) => self.tx.before_body(body)?,
+            Touches::Going => self.tx.going()?,
             Touches::Everything => {
                 match self.reached.take() {
                     Some(read) => self.write_what_it_reached(&read)?,
@@ -269,17 +269,17 @@ impl Desk<'_, '_> {
             }
         };
         for record in &records {
-            all.extend(query::family(self.tx, record)?);
+            all.extend(self.tx.family(record)?);
         }
         all.sort();
         all.dedup();
         let book = fold::book(self.tx, self.organ, &all)?;
         for record in &records {
-            tables::project_family(self.tx, &book, record)?;
+            self.tx.project_family(&book, record)?;
         }
         // What a person is out of since does not stop him in its meeting either.
         for meeting in book.all::<Meeting>() {
-            tables::project_meeting(self.tx, &book, meeting)?;
+            self.tx.project_meeting(&book, meeting)?;
         }
         Ok(())
     }
@@ -292,15 +292,15 @@ impl Desk<'_, '_> {
                 if let (OrganEvent::ProposalConfirmed { .. }, Some(reached)) = (e, &proposal.reached) {
                     self.reproject(reached)?;
                 }
-                return Ok(tables::project_proposal(self.tx, self.organ, &proposal)?);
+                return Ok(self.tx.project_proposal(self.organ, &proposal)?);
             }
             _ => {}
         }
         for record in book.records.keys() {
-            tables::project_family(self.tx, book, record)?;
+            self.tx.project_family(book, record)?;
         }
         for meeting in book.all::<Meeting>() {
-            tables::project_meeting(self.tx, book, meeting)?;
+            self.tx.project_meeting(book, meeting)?;
         }
         Ok(())
     }

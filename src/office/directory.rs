@@ -7,9 +7,9 @@ use crate::domain::name::{self, known_by};
 use crate::domain::organ::Organ;
 use crate::domain::record::{Record, RecordText, Status};
 use crate::domain::when;
-use crate::store::{face, query};
+use crate::store::contract::Moment;
+use crate::store::face;
 use chrono::Datelike;
-use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -61,13 +61,13 @@ impl Office {
     /// # Errors
     /// A fault of the file.
     pub fn own_subjects(&self, actor: &Actor) -> Result<Vec<(String, String)>, Trouble> {
-        Ok(query::own_subjects(self.register.db(), me(actor)?)?)
+        Ok(self.register.db().own_subjects(me(actor)?)?)
     }
 }
 
 /// As [`Office::written_before`], by what stands in the file at this moment.
 pub(super) fn stands_before(
-    db: &Connection,
+    db: &impl Moment,
     organ: &Arc<Organ>,
     person: &PersonId,
     text: &RecordText,
@@ -78,7 +78,7 @@ pub(super) fn stands_before(
     let names: BTreeSet<String> = known.filter(|n| !n.is_empty()).map(|n| n.to_string()).collect();
     let cases = text.cases().iter().map(|c| name::fold(&c.case_no).to_string()).collect();
     let day = when::local(occurred.from).date().num_days_from_ce();
-    let on_the_day = query::written_on(db, person, day, &names, &cases)?;
+    let on_the_day = db.written_on(person, day, &names, &cases)?;
     let book = fold::book(db, organ, &on_the_day)?;
     let stands = |r: &Arc<Record>| {
         let gone = matches!(r.status, Status::Withdrawn | Status::Void);

@@ -13,10 +13,11 @@ use crate::domain::read::Read;
 use crate::domain::registry::Matter;
 use crate::ledger::{Hash, Proof};
 use crate::signing::LogPublic;
+use crate::store::contract::Moment;
 use crate::store::lines::ActLine;
 use crate::store::tables::TABLES;
 use crate::store::tiles::Tree;
-use crate::store::{Register, check, compare, concordance, log, query};
+use crate::store::{Register, check, compare, concordance, log};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -215,12 +216,12 @@ impl Office {
         self.note(actor, *id, Read::Proof)?;
         let (scope, bodies) = (self.scope(&person), self.bodies(&person));
         let db = self.register.db();
-        let concern = query::concern(db, &person, id)?;
+        let concern = db.concern(&person, id)?;
         let tree = Tree::of(db, self.founding().alg, LogId::Acts)?;
         let mut proofs = Vec::new();
-        let told: Vec<u64> = query::story(db, &scope, &matters)?.iter().map(|l| l.seq).collect();
+        let told: Vec<u64> = db.story(&scope, &matters)?.iter().map(|l| l.seq).collect();
         for seq in told {
-            let Some(stored) = log::entry(db, LogId::Acts, seq)? else { continue };
+            let Some(stored) = db.entry(LogId::Acts, seq)? else { continue };
             let body = fold::body(&stored.body)?;
             let matter = book.matters.get(&body.matter).map(|m| &**m);
             let of = matter.and_then(Matter::committee);
@@ -253,9 +254,9 @@ impl Office {
         let scope = self.scope(&person);
         // Auditors see acts without content: everything but what recuses them.
         let mut lines = if self.organ.has_role(&person, Role::Aud) {
-            query::all_acts(self.register.db(), &person, before, count)?
+            self.register.db().all_acts(&person, before, count)?
         } else {
-            query::acts(self.register.db(), &scope, organ_too, &bodies, before, count)?
+            self.register.db().acts(&scope, organ_too, &bodies, before, count)?
         };
         // What nobody knows is told to nobody.
         let of_the_organ = |k: &str| k.starts_with("organ.") || k.starts_with("evidence.");

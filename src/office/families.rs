@@ -10,8 +10,8 @@ use crate::domain::kind::On;
 use crate::domain::organ::{Organ, OrganEvent};
 use crate::domain::registry::Matter;
 use crate::domain::whole::{Glance, Place, Whole};
-use crate::store::db::Connection;
-use crate::store::log::{self, Entry};
+use crate::store::contract::Moment;
+use crate::store::log::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -94,7 +94,7 @@ impl Sorting {
     ///
     /// # Errors
     /// A fault of the file.
-    pub fn done(mut self, db: &Connection) -> Result<Families, Fault> {
+    pub fn done(mut self, db: &impl Moment) -> Result<Families, Fault> {
         let mut acts = std::mem::take(&mut self.acts);
         acts.iter_mut().for_each(|node| *node = self.first(*node));
         let mut size = vec![0_u32; self.with.len()];
@@ -115,7 +115,7 @@ impl Sorting {
         let mut places = BTreeMap::new();
         if std::mem::take(&mut self.glance).is_odd() {
             let mut whole = Whole::default();
-            log::entries(db, LogId::Acts, 0..acts.len() as u64, |entry, _, text| -> Result<(), Fault> {
+            db.entries(LogId::Acts, 0..acts.len() as u64, |entry, _, text| -> Result<(), Fault> {
                 let body = fold::body(text)?;
                 let place = whole.meets(&body);
                 if place != Place::plain(&body) {
@@ -212,7 +212,7 @@ impl Families {
     /// A fault of the file, or what `take` says.
     pub fn walk<T>(
         &self,
-        db: &Connection,
+        db: &impl Moment,
         part: u32,
         time: &mut Timeline,
         begin: impl FnOnce(Option<Arc<Organ>>) -> T,
@@ -234,8 +234,7 @@ impl Families {
                 take(&mut with, Next::Meanwhile(entry, body))?;
                 meanwhile = rest;
             }
-            let stored =
-                log::entry(db, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
+            let stored = db.entry(LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
             take(&mut with, Next::Own(&stored.entry, &stored.body))?;
             next = own(at + 1);
         }
@@ -246,7 +245,7 @@ impl Families {
     ///
     /// # Errors
     /// A fault of the file, or of a body.
-    pub fn book(&self, db: &Connection, part: u32, time: &mut Timeline) -> Result<Option<Book>, Fault> {
+    pub fn book(&self, db: &impl Moment, part: u32, time: &mut Timeline) -> Result<Option<Book>, Fault> {
         let begin = |organ: Option<Arc<Organ>>| organ.map(Book::new);
         let book = self.walk(db, part, time, begin, |book, next| {
             let read;

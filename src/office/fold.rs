@@ -9,14 +9,9 @@ use crate::domain::ids::{MatterId, Revision};
 use crate::domain::organ::{Organ, OrganEvent};
 use crate::domain::read::ReadBody;
 use crate::ledger::Hash;
-use crate::store::{Tx, log, looks, query, tables};
-pub(super) use rusqlite_connection::Connection;
+use crate::store::contract::{Moment, Step};
+use crate::store::{Tx, log};
 use std::sync::Arc;
-
-/// The store's connection type, named once so that this folder names no database crate.
-mod rusqlite_connection {
-    pub use crate::store::db::Connection;
-}
 
 pub(super) fn body(text: &str) -> Result<Body, Fault> {
     serde_json::from_str(text).map_err(|e| not_read("an event's body", &e))
@@ -58,7 +53,7 @@ pub(super) fn stamp<'a>(seq: u64, at: i64, leaf: &Hash, body: &'a Body) -> Stamp
 }
 
 /// The organ as the log says it is now, and the position of the last event about it.
-pub(super) fn organ(db: &Connection) -> Result<(Arc<Organ>, u64), Fault> {
+pub(super) fn organ(db: &impl Moment) -> Result<(Arc<Organ>, u64), Fault> {
     let mut organ = founded(db)?;
     let last = refresh_organ(db, &mut organ, 0)?;
     Ok((organ, last))
@@ -66,9 +61,9 @@ pub(super) fn organ(db: &Connection) -> Result<(Arc<Organ>, u64), Fault> {
 
 /// The same from every event of the log, without asking the tables which ones are about the organ:
 /// somebody who brings evidence may have left one out of them.
-pub(super) fn organ_of_whole_log(db: &Connection) -> Result<(Arc<Organ>, u64), Fault> {
+pub(super) fn organ_of_whole_log(db: &impl Moment) -> Result<(Arc<Organ>, u64), Fault> {
     let (mut organ, mut last) = (founded(db)?, 0);
-    log::entries(db, LogId::Acts, 1..u64::MAX, |entry, _, text| -> Result<(), Fault> {
+    db.entries(LogId::Acts, 1..u64::MAX, |entry, _, text| -> Result<(), Fault> {
         if take_in(&mut organ, &entry, &body(text)?) {
             last = entry.header.seq;
         }
@@ -77,9 +72,8 @@ pub(super) fn organ_of_whole_log(db: &Connection) -> Result<(Arc<Organ>, u64), F
     Ok((organ, last))
 }
 
-fn founded(db: &Connection) -> Result<Arc<Organ>, Fault> {
-    let first =
-        log::entry(db, LogId::Acts, 0)?.ok_or_else(|| Fault::Damaged("no founding event".to_owned()))?;
+fn founded(db: &impl Moment) -> Result<Arc<Organ>, Fault> {
+    let first = db.entry(LogId::Acts, 0)?.ok_or_else(|| Fault::Damaged("no founding event".to_owned()))?;
     let Event::Organ(OrganEvent::Founded { founding }) = body(&first.body)?.act else {
         return Err(Fault::Damaged("the first event does not found a register".to_owned()));
     };
@@ -98,11 +92,10 @@ fn take_in(organ: &mut Arc<Organ>, entry: &log::Entry, body: &Body) -> bool {
 }
 
 /// Takes in what has changed since a position; returns the new one.
-pub(super) fn refresh_organ(db: &Connection, organ: &mut Arc<Organ>, after: u64) -> Result<u64, Fault> {
+pub(super) fn refresh_organ(db: &impl Moment, organ: &mut Arc<Organ>, after: u64) -> Result<u64, Fault> {
     let mut last = after;
-    for seq in query::organ_seqs(db, Some(after))? {
-        let stored =
-            log::entry(db, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
+    for seq in db.organ_seqs(Some(after))? {
+        let stored = db.entry(LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
         take_in(organ, &stored.entry, &body(&stored.body)?);
         last = seq;
     }
@@ -110,21 +103,20 @@ pub(super) fn refresh_organ(db: &Connection, organ: &mut Arc<Organ>, after: u64)
 }
 
 /// Some matters folded from their own events.
-pub(super) fn book(db: &Connection, organ: &Arc<Organ>, matters: &[MatterId]) -> Result<Book, Fault> {
+pub(super) fn book(db: &impl Moment, organ: &Arc<Organ>, matters: &[MatterId]) -> Result<Book, Fault> {
     book_before(db, organ, matters, u64::MAX)
 }
 
 /// The same as they stood before an event.
 pub(super) fn book_before(
-    db: &Connection,
+    db: &impl Moment,
     organ: &Arc<Organ>,
     matters: &[MatterId],
     before: u64,
 ) -> Result<Book, Fault> {
     let mut book = Book::new(organ.clone());
-    for seq in query::seqs(db, matters)?.into_iter().take_while(|seq| *seq < before) {
-        let stored =
-            log::entry(db, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
+    for seq in db.seqs(matters)?.into_iter().take_while(|seq| *seq < before) {
+        let stored = db.entry(LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
         let body = body(&stored.body)?;
         if !matches!(body.act, Event::Organ(_) | Event::Evidence(_)) {
             book.apply(&stamp(seq, stored.entry.header.time_ms, &stored.entry.leaf, &body), &body.act);
@@ -134,10 +126,10 @@ pub(super) fn book_before(
 }
 
 /// The families of some records: each record with everything that hangs on it.
-pub(super) fn families(db: &Connection, organ: &Arc<Organ>, records: &[MatterId]) -> Result<Book, Fault> {
+pub(super) fn families(db: &impl Moment, organ: &Arc<Organ>, records: &[MatterId]) -> Result<Book, Fault> {
     let mut all = Vec::new();
     for r in records {
-        all.extend(query::family(db, r)?);
+        all.extend(db.family(r)?);
     }
     book(db, organ, &all)
 }
@@ -147,11 +139,11 @@ pub(super) fn families(db: &Connection, organ: &Arc<Organ>, records: &[MatterId]
 /// # Errors
 /// A fault of the file or of a body, or what `each` says.
 pub(super) fn sorted(
-    db: &Connection,
+    db: &impl Moment,
     mut each: impl FnMut(&log::Entry, &Body) -> Result<(), Fault>,
 ) -> Result<Families, Fault> {
     let mut sorting = Sorting::new();
-    log::entries(db, LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
+    db.entries(LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
         let body = body(text)?;
         each(&entry, &body)?;
         sorting.take(&entry, body);
@@ -162,17 +154,17 @@ pub(super) fn sorted(
 
 /// Fills empty tables from both logs. Nothing but the logs is read.
 pub(super) fn rebuild(tx: &Tx<'_>, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Fault> {
-    let total = log::size(tx, LogId::Acts)?;
+    let total = tx.size(LogId::Acts)?;
     // Each act is read twice.
     let families = sorted(tx, |entry, body| {
         let seq = entry.header.seq;
         if seq.is_multiple_of(256) {
             progress(seq / 2, total);
         }
-        tables::index(tx, seq, entry.header.time_ms, body)
+        tx.index(seq, entry.header.time_ms, body)
     })?;
-    log::entries(tx, LogId::Reads, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
-        looks::index(tx, entry.header.seq, entry.header.time_ms, &read(text)?)
+    tx.entries(LogId::Reads, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
+        tx.index_look(entry.header.seq, entry.header.time_ms, &read(text)?)
     })?;
     if families.last.is_none() && total > 0 {
         return Err(unfounded());
@@ -189,7 +181,7 @@ fn project(tx: &Tx<'_>, families: &Families, progress: &mut dyn FnMut(u64, u64))
     let mut time = Timeline::default();
     for part in 0..families.parts {
         if let Some(book) = families.book(tx, part, &mut time)? {
-            tables::project_book(tx, &book, Families::is_organ(part))?;
+            tx.project_book(&book, Families::is_organ(part))?;
         }
         progress(u64::from(part) + 1, u64::from(families.parts));
     }

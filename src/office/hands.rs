@@ -16,7 +16,7 @@ use crate::domain::whole::Place;
 use crate::ledger::{Checkpoint, Hash};
 use crate::signing::said::occasion_of;
 use crate::signing::{Occasion, Received, Under, said};
-use crate::store::db::Connection;
+use crate::store::contract::Moment;
 use crate::store::roots::Roots;
 use crate::store::{Founding, log};
 use std::collections::BTreeSet;
@@ -307,7 +307,7 @@ impl Reader {
     ///
     /// # Errors
     /// A fault of the file.
-    pub fn found(mut self, db: &Connection, roots: &Roots) -> Result<Found, Fault> {
+    pub fn found(mut self, db: &impl Moment, roots: &Roots) -> Result<Found, Fault> {
         let mut claims = std::mem::take(&mut self.claims);
         claims.sort_by_key(|c| (c.0.byte(), c.1, c.3));
         for which in LogId::ALL {

@@ -7,10 +7,10 @@ use super::families::{Families, Timeline};
 use super::{Fault, LogId, fold};
 use crate::domain::event::Event;
 use crate::domain::ids::{MatterId, Millis};
+use crate::store::Register;
 use crate::store::compare::{Difference, Scratch, Secret};
-use crate::store::db::Connection;
+use crate::store::contract::{Moment, Step};
 use crate::store::roots::Roots;
-use crate::store::{Register, log, query, tables};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Leaves that are read at a time.
@@ -25,7 +25,7 @@ pub(super) fn agree(register: &Register, from: u64, now: Millis) -> Result<Agree
     register.read(|live| {
         let mut log = Log::empty(roots(live, &known)?);
         let mut touched = BTreeSet::new();
-        log::entries(live, LogId::Acts, from..u64::MAX, |_, _, text| -> Result<(), Fault> {
+        live.entries(LogId::Acts, from..u64::MAX, |_, _, text| -> Result<(), Fault> {
             let body = fold::body(text)?;
             log.takes_materials(&body);
             if !matches!(body.act, Event::Organ(_) | Event::Evidence(_)) {
@@ -43,7 +43,7 @@ pub(super) fn agree(register: &Register, from: u64, now: Millis) -> Result<Agree
             all.join(found);
             for record in book.iter().flat_map(|b| b.records.keys()).filter(|_| known.compares) {
                 let Some(book) = &book else { continue };
-                let write = |tx: &crate::store::Tx<'_>| tables::project_family(tx, book, record);
+                let write = |tx: &crate::store::Tx<'_>| tx.project_family(book, record);
                 if differs.is_none() && !scratch.has_rows_of(live, &book.family(record), write)? {
                     let table = book.ref_of(record).map_or_else(String::new, |r| r.0.clone());
                     differs = Some(Difference { table, live: 0, rebuilt: 0 });
@@ -55,12 +55,12 @@ pub(super) fn agree(register: &Register, from: u64, now: Millis) -> Result<Agree
 }
 
 /// Where both trees stood, by the leaves alone.
-fn roots(live: &Connection, known: &Known) -> Result<Roots, Fault> {
+fn roots(live: &impl Moment, known: &Known) -> Result<Roots, Fault> {
     let mut roots = Roots::new(known.founding.alg);
     for which in LogId::ALL {
-        let size = log::size(live, which)?;
+        let size = live.size(which)?;
         for from in (0..size).step_by(TOGETHER as usize) {
-            let leaves = log::leaves_in(live, which, from..size.min(from + TOGETHER))?;
+            let leaves = live.leaves(which, from..size.min(from + TOGETHER))?;
             leaves.into_iter().for_each(|leaf| roots.push(which, leaf));
         }
     }
@@ -69,7 +69,7 @@ fn roots(live: &Connection, known: &Known) -> Result<Roots, Fault> {
 
 /// The families of these matters: each with its record, what hangs on it, the meetings of that, and what else
 /// is on their agenda.
-fn some(live: &Connection, touched: BTreeSet<MatterId>) -> Result<Families, Fault> {
+fn some(live: &impl Moment, touched: BTreeSet<MatterId>) -> Result<Families, Fault> {
     let (mut first, mut waiting) = (BTreeMap::new(), Vec::new());
     let mut parts = Vec::new();
     for begun in touched {
@@ -79,20 +79,19 @@ fn some(live: &Connection, touched: BTreeSet<MatterId>) -> Result<Families, Faul
             if first.contains_key(&matter) || !family.insert(matter) {
                 continue;
             }
-            waiting.extend(query::by_id(live, &matter)?.and_then(|line| line.record));
-            waiting.extend(query::family(live, &matter)?);
-            waiting.extend(query::records_of_meeting(live, &matter)?);
+            waiting.extend(live.by_id(&matter)?.and_then(|line| line.record));
+            waiting.extend(live.family(&matter)?);
+            waiting.extend(live.records_of_meeting(&matter)?);
         }
         if !family.is_empty() {
             first.extend(family.iter().map(|matter| (*matter, parts.len())));
-            parts.push(query::seqs(live, &family.into_iter().collect::<Vec<_>>())?);
+            parts.push(live.seqs(&family.into_iter().collect::<Vec<_>>())?);
         }
     }
     let mut organ = Vec::new();
-    for seq in std::iter::once(0).chain(query::organ_seqs(live, Some(0))?) {
-        let stored =
-            log::entry(live, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
+    for seq in std::iter::once(0).chain(live.organ_seqs(Some(0))?) {
+        let stored = live.entry(LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
         organ.push((stored.entry, fold::body(&stored.body)?));
     }
-    Ok(Families::of(log::size(live, LogId::Acts)?, organ, &parts))
+    Ok(Families::of(live.size(LogId::Acts)?, organ, &parts))
 }

@@ -2,7 +2,8 @@
 
 use super::{LogId, Office, Trouble};
 use crate::domain::ids::Millis;
-use crate::store::{STEPS, log};
+use crate::store::STEPS;
+use crate::store::contract::Moment;
 
 impl Office {
     /// The form of the file that this program writes; an older one is brought forward when a session
@@ -14,7 +15,7 @@ impl Office {
     /// # Errors
     /// A fault of the file.
     pub fn last_act(&self) -> Result<Option<Millis>, Trouble> {
-        let head = log::head(self.register.db(), self.founding().alg, LogId::Acts)?;
+        let head = self.register.db().head(self.founding().alg, LogId::Acts)?;
         Ok(head.last.map(|entry| entry.header.time_ms))
     }
 

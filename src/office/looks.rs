@@ -11,7 +11,7 @@ use crate::domain::refusal::No;
 use crate::domain::search::Filter;
 use crate::office::act::uuid_v7;
 use crate::office::door::is_text;
-use crate::store::looks::{self, LookLine};
+use crate::store::contract::{LookLine, Moment};
 
 impl Office {
     /// Notes a search by words, once for each query of a session. Whether a word names a person is
@@ -68,7 +68,7 @@ impl Office {
     ) -> Result<Vec<LookLine>, Trouble> {
         let person = me(actor)?.clone();
         let own_only = !self.organ.has_role(&person, Role::Aud);
-        let mut lines = looks::lines(self.register.db(), &person, own_only, before, count)?;
+        let mut lines = self.register.db().looks(&person, own_only, before, count)?;
         for line in &mut lines {
             line.who = line.actor.as_ref().map(|id| self.organ.name_of(id));
         }

@@ -11,7 +11,7 @@ use crate::domain::read::Read;
 use crate::domain::record::{Attachment, Kept, Record};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::ledger::Hash;
-use crate::store::query;
+use crate::store::contract::Moment;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -101,7 +101,7 @@ impl Office {
         let person = me(actor)?.clone();
         let book = self.visible_family(&person, id)?;
         let record = book.records.get(id).ok_or_else(no_such)?;
-        let concern = query::concern(self.register.db(), &person, id)?;
+        let concern = self.register.db().concern(&person, id)?;
         let view = policy::redact(&self.organ, record, &person, concern, self.clock.now());
         if view.names == policy::Names::Masked {
             return Err(Rule::MaterialClosed.into());

@@ -14,7 +14,7 @@ use crate::domain::policy::{self, Names};
 use crate::domain::record::Record;
 use crate::domain::refusal::Rule;
 use crate::domain::registry;
-use crate::store::query;
+use crate::store::contract::Moment;
 use std::sync::Arc;
 
 impl Office {
@@ -28,7 +28,7 @@ impl Office {
             return Ok(Vec::new());
         }
         let bodies = self.bodies(&person);
-        let mut lines = query::matters(self.register.db(), &self.scope(&person), kind, &bodies)?;
+        let mut lines = self.register.db().matters(&self.scope(&person), kind, &bodies)?;
         for l in &mut lines {
             if let Some(c) = l.committee.as_deref().and_then(|c| self.organ.committees.get(&c.into())) {
                 l.committee = Some(c.name.clone());
@@ -45,7 +45,7 @@ impl Office {
     pub fn proposals(&mut self) -> Result<Vec<ProposalLine>, Trouble> {
         self.write_what_is_due()?;
         self.refresh()?;
-        let lines = query::proposals(self.register.db())?;
+        let lines = self.register.db().proposals()?;
         let told = |l: MatterLine| {
             let p = self.organ.proposals.get(&l.id)?;
             let by = self.organ.name_of(&p.by);
@@ -59,7 +59,7 @@ impl Office {
     /// # Errors
     /// That there is no such change.
     pub fn proposal_ref(&self, id: &MatterId) -> Result<Ref, Trouble> {
-        Ok(query::by_id(self.register.db(), id)?.filter(|l| l.kind == "proposal").ok_or_else(no_such)?.ref_)
+        Ok(self.register.db().by_id(id)?.filter(|l| l.kind == "proposal").ok_or_else(no_such)?.ref_)
     }
 
     /// # Errors
@@ -97,21 +97,21 @@ impl Office {
         let person = me(actor)?.clone();
         self.refresh()?;
         let db = self.register.db();
-        let line = query::by_id(db, id)?.ok_or_else(no_such)?;
+        let line = db.by_id(id)?.ok_or_else(no_such)?;
         if !self.bodies(&person).iter().any(|c| Some(c) == line.committee.as_ref()) {
             return Err(no_such());
         }
-        let records = query::records_of_meeting(db, id)?;
+        let records = db.records_of_meeting(id)?;
         let mut all = vec![*id];
         for r in &records {
-            all.extend(query::family(db, r)?);
+            all.extend(db.family(r)?);
         }
         let book = fold::book(db, &self.organ, &all)?;
         let meeting = book.the::<Meeting>(id).ok_or_else(no_such)?;
         let mut agenda = Vec::new();
         for item in meeting.agenda.iter().filter_map(|i| book.the::<Item>(i)) {
             // A member recused from an item is not told that it is on the agenda.
-            if query::visible(db, &self.scope(&person), &item.record)? {
+            if db.visible(&self.scope(&person), &item.record)? {
                 let record = book.records.get(&item.record);
                 let shown = record.filter(|r| policy::veil(&self.organ, r, &person) == policy::Veil::None);
                 let case = shown.map(|r| r.case_numbers().to_string()).unwrap_or_default();
@@ -130,9 +130,9 @@ impl Office {
     ) -> Result<(Book, Arc<Record>, Names), Trouble> {
         let person = me(actor)?.clone();
         self.write_what_is_due()?;
-        let line = query::by_id(self.register.db(), id)?.ok_or_else(no_such)?;
+        let line = self.register.db().by_id(id)?.ok_or_else(no_such)?;
         let record_id = line.record.ok_or_else(no_such)?;
-        if !query::knows(self.register.db(), &person, id)? {
+        if !self.register.db().knows(&person, id)? {
             return Err(no_such());
         }
         let book = self.visible_family(&person, &record_id)?;
@@ -140,7 +140,7 @@ impl Office {
         // What hangs on a record tells what stands in it.
         not_closed(&self.organ, &record, &person)?;
         self.note_opening(actor, &record)?;
-        let concern = query::concern(self.register.db(), &person, &record_id)?;
+        let concern = self.register.db().concern(&person, &record_id)?;
         let names = policy::redact(&self.organ, &record, &person, concern, self.now()).names;
         Ok((book, record, names))
     }

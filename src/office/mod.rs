@@ -68,6 +68,7 @@ pub use who::{Myself, OwnKey, ThisSession};
 
 pub use crate::ledger::{Checkpoint, LogId, Proof, ProofError};
 pub use crate::store::concordance::Measure;
+pub use crate::store::contract::{LookLine, Since};
 pub use crate::store::cuts::Cut;
 pub use crate::store::db::Alone;
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
@@ -75,9 +76,7 @@ pub use crate::store::face::{initials, latin, spelled};
 pub use crate::store::files::{as_the_place, open_plain, strangers, text_if_there};
 pub use crate::store::lines::{ActLine, DeskLine, Facets, MatterLine, ProposalLine, RecordLine, RecordPage};
 pub use crate::store::lock::{Holder, Waited, block_stops, within};
-pub use crate::store::looks::LookLine;
 pub use crate::store::materials::Expected;
-pub use crate::store::query::Since;
 pub use crate::store::restore::Opened;
 pub use crate::store::seal::{Opener, SealTo, Unopened};
 pub use crate::store::space::{LEAST_FILES, Space};
@@ -91,11 +90,12 @@ use crate::domain::organ::Organ;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::when;
 use crate::signing::LogKey;
+use crate::store::contract::Moment;
 use crate::store::drafts::{DRAFTS_FILE, Drafts};
 use crate::store::materials::Materials;
 use crate::store::quota::Quota;
 use crate::store::tables::TABLES;
-use crate::store::{Founding, Register, concordance, log, query};
+use crate::store::{Founding, Register, concordance};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -211,7 +211,7 @@ impl Office {
         let materials = Materials::of(register.dir(), register.founding().alg);
         let offset = clock::offset(register.dir(), register.founding().training)?;
         let clock: Box<dyn Clock> = if offset > 0 { Box::new(clock::Ahead(clock, offset)) } else { clock };
-        let first = log::entry(register.db(), LogId::Acts, 0)?;
+        let first = register.db().entry(LogId::Acts, 0)?;
         let founded_at = first.map_or(0, |e| e.entry.header.time_ms);
         let full = space::FullMark::of(register.dir());
         let mut office = Self {
@@ -291,7 +291,7 @@ impl Office {
     /// # Errors
     /// A fault of the file.
     pub fn head_of_acts(&self) -> Result<u64, Trouble> {
-        Ok(query::head(self.register.db())?)
+        Ok(self.register.db().newest()?)
     }
 
     /// What was acted on after a position, whoever may see it: for rooms to know whether what they show
@@ -300,7 +300,7 @@ impl Office {
     /// # Errors
     /// A fault of the file.
     pub fn acted_since(&self, position: u64) -> Result<Since, Trouble> {
-        Ok(query::since(self.register.db(), position)?)
+        Ok(self.register.db().since(position)?)
     }
 
     /// Moves a training register's clock forward, for good.

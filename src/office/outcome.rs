@@ -2,8 +2,9 @@
 //! disk has is settled, and the command is looked up by its id.
 
 use super::{Fault, Office, Trouble, fold};
+use crate::store::Register;
+use crate::store::contract::Moment;
 use crate::store::tables::TABLES;
-use crate::store::{Register, query};
 use uuid::Uuid;
 
 /// What became of a command.
@@ -25,7 +26,7 @@ impl Office {
         let unsettled = |_: Fault| Trouble::Fault(Fault::Unsettled);
         let fresh = Register::open(self.register.dir(), TABLES, self.mode).map_err(unsettled)?;
         fresh.settle().map_err(unsettled)?;
-        let found = query::of_command(fresh.db(), command).map_err(unsettled)?;
+        let found = fresh.db().of_command(command).map_err(unsettled)?;
         let (organ, organ_seq) = fold::organ(fresh.db()).map_err(unsettled)?;
         (self.register, self.organ, self.organ_seq) = (fresh, organ, organ_seq);
         Ok(if found.is_some() { Fate::Written } else { Fate::Nothing })

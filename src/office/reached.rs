@@ -12,7 +12,7 @@ use crate::domain::ids::{MatterId, Revision};
 use crate::domain::organ::{Organ, OrganCommand, OrganEvent, ProposalState, Touches};
 use crate::domain::policy;
 use crate::store::compare::{Scratch, Secret};
-use crate::store::{log, query, tables};
+use crate::store::contract::{Moment, Step};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ impl Office {
         self.register.read(|db| {
             let mut after = self.organ.clone();
             let organ_seq = fold::refresh_organ(db, &mut after, self.organ_seq)?;
-            let size = log::size(db, LogId::Acts)?;
+            let size = db.size(LogId::Acts)?;
             let open = after.proposals.get(proposal).filter(|p| p.state == ProposalState::Proposed);
             if !open.is_some_and(|p| &p.by != person && after.is_administrator(person)) {
                 return Ok(None);
@@ -71,7 +71,7 @@ impl Office {
             if reached != Some(&Touches::Everything) {
                 return Ok(None);
             }
-            let (moves, kept) = (query::going(db)?.0.into_iter().collect(), BTreeMap::new());
+            let (moves, kept) = (db.going()?.0.into_iter().collect(), BTreeMap::new());
             let mut read = Reached { organ_seq, size, after, moves, kept };
             let mut scratch = Scratch::new(self.founding(), &Secret::default())?;
             let mut families = fold::sorted(db, |_, _| Ok(()))?;
@@ -81,9 +81,8 @@ impl Office {
                 let Some(book) = families.book(db, part, &mut time)? else { continue };
                 for record in book.records.keys() {
                     let stands = read.moves.contains(record)
-                        || scratch.has_rows_of(db, &book.family(record), |tx| {
-                            tables::project_family(tx, &book, record)
-                        })?;
+                        || scratch
+                            .has_rows_of(db, &book.family(record), |tx| tx.project_family(&book, record))?;
                     read.takes(&book, record, !stands);
                 }
             }
@@ -110,22 +109,22 @@ impl Desk<'_, '_> {
     pub(super) fn write_what_it_reached(&mut self, read: &Reached) -> Result<(), Fault> {
         let tx = self.tx;
         Arc::make_mut(self.organ).takes_names(&read.after);
-        let acted_on = query::acted_on_since(tx, read.size)?;
-        let (going, mut meetings) = query::going(tx)?;
+        let acted_on = tx.acted_on_since(read.size)?;
+        let (going, mut meetings) = tx.going()?;
         let mut rest: BTreeSet<MatterId> = read.moves.iter().copied().chain(going).collect();
         rest.extend(&acted_on);
         for (record, book) in read.kept.iter().filter(|(record, _)| !acted_on.contains(record)) {
             let mut book = book.clone();
             book.organ = self.organ.clone();
-            tables::project_family(tx, &book, record)?;
+            tx.project_family(&book, record)?;
             rest.remove(record);
         }
         for records in rest.into_iter().collect::<Vec<_>>().chunks(TOGETHER) {
             let book = fold::families(tx, self.organ, records)?;
-            records.iter().try_for_each(|record| tables::project_family(tx, &book, record))?;
+            records.iter().try_for_each(|record| tx.project_family(&book, record))?;
         }
         meetings.sort();
         let book = fold::book(tx, self.organ, &meetings)?;
-        tables::project_others(tx, &book, true)
+        tx.project_others(&book, true)
     }
 }

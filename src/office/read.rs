@@ -12,7 +12,8 @@ use crate::domain::policy;
 use crate::domain::read::{Read, ReadBody};
 use crate::domain::record::Record;
 use crate::domain::refusal::Rule;
-use crate::store::{Tx, log, looks, query};
+use crate::store::Tx;
+use crate::store::contract::{Moment, Step};
 
 /// Which name is to be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +85,7 @@ impl Office {
                 Ok(vec![name])
             }
             Reveal::Names => {
-                let concern = query::concern(self.register.db(), &person, id)?;
+                let concern = self.register.db().concern(&person, id)?;
                 if !policy::opens_names(&organ, &person, concern) {
                     return Err(Rule::IdentityClosed.into());
                 }
@@ -119,6 +120,6 @@ pub(super) fn note_in(
     let text = serde_json::to_string(&body).map_err(|e| Fault::Damaged(e.to_string()))?;
     let mut salt = [0; 32];
     ids.fill(&mut salt)?;
-    let entry = log::append(tx, LogId::Reads, now, &salt, &text)?;
-    Ok(looks::index(tx, entry.header.seq, entry.header.time_ms, &body)?)
+    let entry = tx.append(LogId::Reads, now, &salt, &text)?;
+    Ok(tx.index_look(entry.header.seq, entry.header.time_ms, &body)?)
 }

@@ -14,8 +14,9 @@ use crate::domain::refusal::Rule;
 use crate::ledger::{Acknowledged, Hash, hex};
 use crate::signing::LogKey;
 use crate::signing::receipt::{Inclusion, RECEIPT_FORMAT, ReceiptFile};
+use crate::store::contract::Moment;
+use crate::store::log;
 use crate::store::tiles::Tree;
-use crate::store::{log, query};
 use serde::Serialize;
 
 /// What a person holds in hand after an act: it is durable. Names nobody and no case.
@@ -78,7 +79,7 @@ impl Office {
     pub fn receipt_file(&mut self, actor: &Actor, seq: u64) -> Result<ReceiptFile, Trouble> {
         self.organ_now()?;
         let db = self.register.db();
-        let stored = log::entry(db, LogId::Acts, seq)?.ok_or(Rule::NoSuchMatter)?;
+        let stored = db.entry(LogId::Acts, seq)?.ok_or(Rule::NoSuchMatter)?;
         if fold::body(&stored.body)?.actor != actor.name {
             return Err(Rule::NoSuchMatter.into());
         }
@@ -101,8 +102,8 @@ impl Office {
     /// [`Rule::NoSuchMatter`] when there is none.
     pub fn own_act(&self, actor: &Actor, matter: &MatterId) -> Result<u64, Trouble> {
         let db = self.register.db();
-        for seq in query::seqs(db, &[*matter])?.into_iter().rev() {
-            let stored = log::entry(db, LogId::Acts, seq)?;
+        for seq in db.seqs(&[*matter])?.into_iter().rev() {
+            let stored = db.entry(LogId::Acts, seq)?;
             let body = stored.map(|s| fold::body(&s.body)).transpose()?;
             if body.is_some_and(|b| b.actor == actor.name) {
                 return Ok(seq);
@@ -121,7 +122,7 @@ impl Office {
         }
         let alg = self.founding().alg;
         let mut found = Standing::Missing;
-        log::rows(self.register.db(), said.log, said.seq..said.seq.saturating_add(1), |_, row| {
+        self.register.db().rows(said.log, said.seq..said.seq.saturating_add(1), |_, row| {
             let same = row.leaf == said.leaf.0 && alg.leaf(row.header) == said.leaf;
             found = if same { Standing::There } else { Standing::Replaced };
             Ok::<(), Fault>(())
@@ -150,10 +151,8 @@ impl Desk<'_, '_> {
         person: &PersonId,
     ) -> Receipt {
         let record = book.records.get(&matter);
-        let ref_ = book
-            .ref_of(&matter)
-            .cloned()
-            .or_else(|| query::by_id(self.tx, &matter).ok().flatten().map(|m| m.ref_));
+        let ref_ =
+            book.ref_of(&matter).cloned().or_else(|| self.tx.by_id(&matter).ok().flatten().map(|m| m.ref_));
         Receipt {
             kind: event.kind(),
             ref_,
@@ -173,7 +172,7 @@ impl Desk<'_, '_> {
     /// other people's receipts.
     pub(super) fn old_receipt(&self, seq: u64, actor: &Actor, command: &Command) -> Result<Receipt, Trouble> {
         let stored =
-            log::entry(self.tx, LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
+            self.tx.entry(LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
         let mut body = fold::body(&stored.body)?;
         // An old act does not say at which text it was given.
         body.seen = body.seen.or_else(|| command.seen().cloned());

@@ -12,8 +12,9 @@ use crate::domain::organ::{ChangeKind, Organ, OrganChange, OrganCommand, Proposa
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::ledger::{Checkpoint, Hash};
+use crate::store::contract::Moment;
 use crate::store::lock::within;
-use crate::store::{Register, beside, log};
+use crate::store::{Register, beside};
 use serde::Serialize;
 use serde_json::Value;
 use std::path::Path;
@@ -56,13 +57,13 @@ pub(super) fn look(
     let founding = register.founding();
     let mut first = None;
     for k in known.iter().filter(|k| k.register == founding.id) {
-        if log::root_at(register.db(), founding.alg, k.log, k.size)? == Some(k.root) {
+        if register.db().root_at(founding.alg, k.log, k.size)? == Some(k.root) {
             continue;
         }
         if organ.lost.iter().any(|(known, _)| *known == head(k)) {
             return Ok(None);
         }
-        let found = log::head(register.db(), founding.alg, k.log)?;
+        let found = register.db().head(founding.alg, k.log)?;
         let found = Head { size: found.size, root: found.root.to_string() };
         first = first.or(Some(RolledBack { log: k.log, known: head(k), found }));
     }
@@ -180,7 +181,7 @@ impl Office {
     pub fn log_of(&self, head: &Head) -> Result<Option<LogId>, Trouble> {
         let founding = self.founding();
         for l in LogId::ALL {
-            let root = log::root_at(self.register.db(), founding.alg, l, head.size)?;
+            let root = self.register.db().root_at(founding.alg, l, head.size)?;
             if root.is_some() && root == Hash::from_hex(&head.root) {
                 return Ok(Some(l));
             }

@@ -11,7 +11,7 @@ use crate::domain::organ::Role;
 use crate::domain::record::Status;
 use crate::domain::refusal::Rule;
 use crate::domain::search::Filter;
-use crate::store::query;
+use crate::store::contract::Moment;
 
 /// Friday 20 November 2026, ten in the morning.
 const NOW: Millis = 1_795_140_000_000;
@@ -160,14 +160,14 @@ fn a_concern_that_nobody_knows_shows_nothing() {
         put(&mut s, concern);
         let scope = s.office.scope(&guardian);
         let db = s.office.register.db();
-        assert_eq!(query::visible(db, &scope, &record).unwrap(), sees, "{concern}");
+        assert_eq!(db.visible(&scope, &record).unwrap(), sees, "{concern}");
         let name = s
             .office
             .records(&by(&guardian), &Filter::default(), crate::domain::search::Near::Start, 500)
             .unwrap();
         let line = name.lines.into_iter().find(|l| l.id == record);
         assert_eq!(line.is_some(), sees, "{concern}");
-        let found = query::concern(s.office.register.db(), &guardian, &record).unwrap();
+        let found = s.office.register.db().concern(&guardian, &record).unwrap();
         assert_eq!(found.is_some(), sees, "{concern}");
         if let Some(concern) = found {
             assert_eq!(concern.names() == crate::domain::policy::Names::Full, whole);

@@ -16,9 +16,10 @@ use crate::domain::organ::{Founding, Organ, OrganChange, OrganEvent, check, role
 use crate::domain::refusal::{No, Rule};
 use crate::domain::when;
 use crate::ledger::{Alg, RegisterId};
+use crate::store::contract::Step;
 use crate::store::materials::Materials;
 use crate::store::tables::TABLES;
-use crate::store::{self, Mode, Register, Tx, tables};
+use crate::store::{self, Mode, Register, Tx};
 use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::path::Path;
@@ -185,9 +186,9 @@ impl Seeder<'_, '_> {
                 folded.push_back(book);
             }
             let book = folded.pop_front().flatten();
-            tables::project_family(tx, book.as_ref().unwrap_or(&self.book), id)?;
+            tx.project_family(book.as_ref().unwrap_or(&self.book), id)?;
         }
-        Ok(tables::project_others(tx, &self.book, true)?)
+        Ok(tx.project_others(&self.book, true)?)
     }
 
     fn count(&mut self, event: &Event) {

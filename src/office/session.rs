@@ -3,7 +3,6 @@
 
 use super::act::uuid_v7;
 use super::desk::{Desk, Happened};
-use super::fold::Connection;
 use super::read::note_in;
 use super::{Fault, LogId, Office, Trouble, fold, me};
 use crate::domain::book::Book;
@@ -14,9 +13,9 @@ use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::read::Read;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Refusal, Rule};
+use crate::store::contract::Moment;
 use crate::store::cuts::{self, Cut};
 use crate::store::sessions::{self, SessionFile};
-use crate::store::{log, looks};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -214,7 +213,7 @@ impl Desk<'_, '_> {
     fn note_ends(&mut self, dead: &[SessionFile]) -> Result<(), Trouble> {
         for s in dead {
             let id = MatterId(s.id);
-            if !looks::ended(self.tx, &id)? {
+            if !self.tx.session_ended(&id)? {
                 let actor = Actor::person(&s.person, s.means.clone());
                 self.note(&actor, id, Read::SessionEnded { how: "lost".to_owned() })?;
             }
@@ -249,25 +248,25 @@ impl Desk<'_, '_> {
 
 /// The last sign-in in the log, what failed after it, and who of `alive` is this person elsewhere.
 pub(super) fn greeting(
-    db: &Connection,
+    db: &impl Moment,
     person: &PersonId,
     alive: &[SessionFile],
     this: Option<MatterId>,
 ) -> Result<Greeting, Trouble> {
-    let seq = looks::last(db, person, "session_began")?;
+    let seq = db.last_look(person, "session_began")?;
     let last = seq.map(|seq| last_sign_in(db, seq)).transpose()?;
     let mut failures = 0;
     for kind in ["sign_in_refused", "unlock_failed"] {
-        failures += looks::count_after(db, person, kind, seq)?;
+        failures += db.looks_after(person, kind, seq)?;
     }
     let others = alive.iter().filter(|s| s.person == *person && this.is_none_or(|id| id.0 != s.id));
     let others = others.map(|s| OtherSession { since: s.since, address: s.address.clone() }).collect();
     Ok(Greeting { last, failures, others, cut: None })
 }
 
-fn last_sign_in(db: &Connection, seq: u64) -> Result<LastSignIn, Trouble> {
+fn last_sign_in(db: &impl Moment, seq: u64) -> Result<LastSignIn, Trouble> {
     let wrong = || Fault::Damaged(format!("read {seq}"));
-    let stored = log::entry(db, LogId::Reads, seq)?.ok_or_else(wrong)?;
+    let stored = db.entry(LogId::Reads, seq)?.ok_or_else(wrong)?;
     match fold::read(&stored.body)?.read {
         Read::SessionBegan { address, fingerprint } => {
             Ok(LastSignIn { at: stored.entry.header.time_ms, address, fingerprint })

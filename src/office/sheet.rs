@@ -15,7 +15,7 @@ use crate::domain::organ::Role;
 use crate::domain::policy::{self, Names};
 use crate::domain::record::{Record, local_time};
 use crate::domain::registry::Matter;
-use crate::store::query;
+use crate::store::contract::Moment;
 use serde::Serialize;
 
 /// A value as it is shown to this person.
@@ -165,7 +165,7 @@ impl Office {
                 Shown::Text(if names == Names::Full { name } else { mask(&name) })
             }
             // What leads to a matter that is hidden from him, leads nowhere.
-            Some(Value::Matter(kind, id)) => match query::by_id(self.register.db(), id)? {
+            Some(Value::Matter(kind, id)) => match self.register.db().by_id(id)? {
                 Some(line) if self.may_find(viewer, &line)? => {
                     leads = Some((*kind, *id));
                     Shown::Matter(kind, line.ref_)

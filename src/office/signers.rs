@@ -4,7 +4,7 @@ use super::{Fault, LogId, Office, Trouble};
 use crate::domain::ids::Millis;
 use crate::domain::organ::{KeyLine, PersonKey};
 use crate::domain::signature::Signed;
-use crate::store::log;
+use crate::store::contract::Moment;
 use chrono::{DateTime, Utc};
 
 impl Office {
@@ -35,7 +35,7 @@ impl Office {
     }
 
     fn time_of(&self, seq: u64) -> Result<Millis, Trouble> {
-        let stored = log::entry(self.register.db(), LogId::Acts, seq)?;
+        let stored = self.register.db().entry(LogId::Acts, seq)?;
         Ok(stored.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?.entry.header.time_ms)
     }
 }

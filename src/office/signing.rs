@@ -2,7 +2,7 @@
 //! is signed on his own machine, and the one place where the least level is asked for.
 
 use super::desk::Desk;
-use super::fold::{self, Connection};
+use super::fold;
 use super::{Fault, LogId, Office, Receipt, Trouble, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Command};
@@ -13,8 +13,8 @@ use crate::domain::read::Read;
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::signature::{Signed, takes_himself_out};
 use crate::signing::{NotGood, Occasion, Received, Said, Secret, SigningKey, Under, said, seal, sshsig};
+use crate::store::contract::Moment;
 use crate::store::own_keys::{OwnKeys, Sealed, Tries, Which};
-use crate::store::{log, query};
 use serde::Serialize;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -277,8 +277,8 @@ impl Desk<'_, '_> {
     /// Where an act of this moment would be signed.
     pub fn occasion(&self, nonce: Uuid) -> Result<Occasion, Trouble> {
         let founding = self.tx.founding();
-        let head = log::head(self.tx, founding.alg, LogId::Acts)?;
-        let looks = log::head(self.tx, founding.alg, LogId::Reads)?;
+        let head = self.tx.head(founding.alg, LogId::Acts)?;
+        let looks = self.tx.head(founding.alg, LogId::Reads)?;
         let expires = (self.now + WAITS) / 1000 * 1000;
         let (size, root, reads) = (head.size, head.root, Some((looks.size, looks.root)));
         Ok(Occasion { register: founding.id, size, root, reads, nonce, expires })
@@ -349,10 +349,10 @@ fn recusal_of(command: &Command) -> Option<MatterId> {
 }
 
 /// Whether a signature of this person's stands under any act on a record or what hangs on it.
-fn has_signed(db: &Connection, record: Option<MatterId>, person: &PersonId) -> Result<bool, Fault> {
+fn has_signed(db: &impl Moment, record: Option<MatterId>, person: &PersonId) -> Result<bool, Fault> {
     let Some(record) = record else { return Ok(false) };
-    for seq in query::seqs(db, &query::family(db, &record)?)? {
-        let Some(stored) = log::entry(db, LogId::Acts, seq)? else { continue };
+    for seq in db.seqs(&db.family(&record)?)? {
+        let Some(stored) = db.entry(LogId::Acts, seq)? else { continue };
         let body = fold::body(&stored.body)?;
         if body.hand.is_some() && body.actor == ActorName::Person(person.clone()) {
             return Ok(true);

@@ -9,7 +9,7 @@ use crate::domain::ids::{Millis, Ref, Revision};
 use crate::domain::name::fold as folded;
 use crate::domain::question::question;
 use crate::domain::record::RecordText;
-use crate::store::{log, query};
+use crate::store::contract::Moment;
 use uuid::Uuid;
 
 /// An act of somebody's own, by the id of its command.
@@ -42,14 +42,14 @@ impl Office {
     pub fn taken(&mut self, actor: &Actor, id: &Uuid) -> Result<Option<Taken>, Trouble> {
         self.refresh()?;
         let db = self.register.db();
-        let Some(seq) = query::of_command(db, id)? else { return Ok(None) };
-        let Some(stored) = log::entry(db, LogId::Acts, seq)? else { return Ok(None) };
+        let Some(seq) = db.of_command(id)? else { return Ok(None) };
+        let Some(stored) = db.entry(LogId::Acts, seq)? else { return Ok(None) };
         let body = fold::body(&stored.body)?;
         if body.actor != actor.name {
             return Ok(None);
         }
         let before = fold::book_before(db, &self.organ, &[body.matter], seq)?;
-        let line = query::by_id(db, &body.matter)?;
+        let line = db.by_id(&body.matter)?;
         let record = fold::book(db, &self.organ, &[body.matter])?.records.get(&body.matter).cloned();
         Ok(Some(Taken {
             at: stored.entry.header.time_ms,

@@ -9,6 +9,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Row, params};
 
 use super::db::{Connection, Founding, Tx};
+use super::engine::Live;
 use super::fault::Fault;
 use super::schema;
 use super::tables::{self, TABLES};
@@ -223,14 +224,14 @@ impl Scratch {
 
     /// The same of the rows of some records. Whether one is repeated rests on others that are not among them:
     /// those are taken from the live tables, where they are compared in their turn.
-    pub fn add_records(
+    pub(crate) fn add_records(
         &mut self,
-        live: &Connection,
+        live: &impl Live,
         records: &[MatterId],
         fill: impl FnOnce(&Tx<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         self.add(|tx| {
-            let lent = lend(live, tx, records)?;
+            let lent = lend(live.connection(), tx, records)?;
             fill(tx)?;
             let mut back = tx.prepare_cached("DELETE FROM subject WHERE record = ?1")?;
             lent.iter().try_for_each(|record| back.execute([record]).map(drop))?;

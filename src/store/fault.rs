@@ -136,7 +136,7 @@ pub enum Fault {
     Io(io::Error),
     /// The database's own error: our mistake, or a denied statement.
     #[error("database: {0}")]
-    Database(#[source] Box<rusqlite::Error>),
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl Fault {

@@ -8,9 +8,11 @@ pub mod challenges;
 pub mod check;
 pub mod compare;
 pub mod concordance;
+pub mod contract;
 pub mod cuts;
 pub mod db;
 pub mod drafts;
+pub(crate) mod engine;
 pub mod face;
 pub mod fault;
 pub(crate) mod files;
@@ -18,11 +20,11 @@ mod guard;
 pub mod lines;
 pub mod lock;
 pub mod log;
-pub mod looks;
+mod looks;
 pub mod materials;
 mod opening;
 pub mod own_keys;
-pub mod query;
+mod query;
 pub mod quota;
 pub mod restore;
 pub mod roots;
@@ -42,6 +44,8 @@ pub use schema::{STEPS, Step, Tables};
 
 #[cfg(test)]
 mod attack_tests;
+#[cfg(test)]
+mod contract_tests;
 #[cfg(test)]
 mod db_tests;
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! The roots of a log at any of its sizes, in the memory of a few: where the tree stood is kept at intervals,
 //! and walked on from there.
 
+use super::contract::Moment;
 use super::fault::Fault;
-use super::log;
 use crate::ledger::{Alg, Frontier, Hash, LogId};
-use rusqlite::Connection;
 
 /// Leaves between two places that are kept.
 const STEP: u64 = 1024;
@@ -41,7 +40,7 @@ impl Roots {
     /// Compares claims of a log's roots, in the order of their sizes; each that is false is handed over.
     pub fn false_claims<'a, T: 'a>(
         &self,
-        db: &Connection,
+        db: &impl Moment,
         log: LogId,
         claims: impl Iterator<Item = (u64, Hash, &'a T)>,
         mut found: impl FnMut(&'a T),
@@ -60,7 +59,7 @@ impl Roots {
             if at.size() > size || at.size() < kept.size() {
                 at.clone_from(kept);
             }
-            for leaf in log::leaves_in(db, log, at.size()..size)? {
+            for leaf in db.leaves(log, at.size()..size)? {
                 at.push(leaf);
             }
             if at.root() != root {

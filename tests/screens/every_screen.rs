@@ -290,3 +290,35 @@ fn the_acts_on_a_record_share_no_key() {
         }
     }
 }
+
+/// What a slow line is asked to carry, on every screen in both languages: a key that moves about, a letter
+/// typed into a field, and nothing while nobody does anything. Opening a screen is not counted, nor what is
+/// shown once it has been looked at.
+#[test]
+fn every_screen_is_thrifty() {
+    const KEYS: [(&str, u64); 6] =
+        [("<wake>", 0), ("<down>", 300), ("<down>", 300), ("<up>", 300), ("<up>", 300), ("<wake>", 0)];
+    let mut play = Play::begin();
+    let mut dear = Vec::new();
+    for lang in ["", "<f9>"] {
+        for (who, keys) in SCREENS {
+            play.sit(who).press(&format!("<resize 80x24>{lang}{keys}<wake>"));
+            let mut cost = |play: &mut Play, key: &str, most: u64| {
+                let before = play.app.display().written();
+                play.press(key);
+                let bytes = play.app.display().written() - before;
+                if bytes > most {
+                    dear.push(format!("{who} {keys} {lang} {key}: {bytes} bytes, at most {most}"));
+                }
+            };
+            if play.app.caret().is_some() {
+                // The first letter takes the place of a hint; a line grows to a second row and not on and on.
+                play.press("中国");
+                ["人", "民", "法", "a"].iter().for_each(|letter| cost(&mut play, letter, 50));
+                play.press("<bs><bs><bs><bs><bs><bs><wake>");
+            }
+            KEYS.iter().for_each(|(key, most)| cost(&mut play, key, *most));
+        }
+    }
+    assert!(dear.is_empty(), "{}", dear.join("\n"));
+}

@@ -17,7 +17,7 @@ use crate::office::act::no_such;
 use crate::office::receipts::check_code;
 use crate::office::views::{EscalationView, ItemView};
 use crate::office::{Office, Trouble, me};
-use crate::store::query;
+use crate::store::contract::Moment;
 
 impl Office {
     /// Opens a record. That it was opened is written down first, unless it is the viewer's own.
@@ -32,14 +32,14 @@ impl Office {
         self.note_opening(actor, &record)?;
         let now = self.now();
         let organ = self.organ.clone();
-        let concern = query::concern(self.register.db(), &person, id)?;
+        let concern = self.register.db().concern(&person, id)?;
         let mut view = policy::redact(&organ, &record, &person, concern, now);
         let state = book.before(id);
         let due = view.next.first().and_then(|n| organ.due_explained(n.clock, n.since).map(|d| (n.act, d)));
         let mut links = Vec::new();
         for (other, kind) in std::mem::take(&mut view.links) {
-            if query::visible(self.register.db(), &self.scope(&person), &other)?
-                && let Some(line) = query::by_id(self.register.db(), &other)?
+            if self.register.db().visible(&self.scope(&person), &other)?
+                && let Some(line) = self.register.db().by_id(&other)?
             {
                 links.push((line.ref_, kind.clone()));
                 view.links.push((other, kind));
@@ -121,7 +121,7 @@ impl Office {
         let keeper = record.confirmers.contains(viewer)
             || self.organ.has_role(viewer, Role::Dis)
             || self.organ.has_role(viewer, Role::Dish);
-        let lines = query::story(self.register.db(), &self.scope(viewer), matters)?;
+        let lines = self.register.db().story(&self.scope(viewer), matters)?;
         Ok(lines
             .into_iter()
             .filter_map(|line| {

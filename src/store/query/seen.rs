@@ -92,15 +92,17 @@ pub(super) fn seen(scope: &Scope, drive: Drive<'_>) -> Sql {
         sql.push(&format!(", iif({VEILED}, {covered}, {what}) AS {name}"), []);
         sql.values.extend(what.contains('?').then(me));
     }
-    match drive {
-        Drive::Index(index) => sql.push(&format!(" FROM record r INDEXED BY {index}"), []),
-        Drive::OfUnit(_) => sql.push(" FROM record r INDEXED BY record_of_unit", []),
-        Drive::Concerned => sql.push(
-            " FROM concerned h INDEXED BY concerned_by_person CROSS JOIN record r ON r.id = h.record",
-            [],
-        ),
-        Drive::ByRow | Drive::His | Drive::Among(_) => sql.push(" FROM record r", []),
-    }
+    let by = |index: &str| format!(" FROM record r{index}");
+    let from = match drive {
+        Drive::Index(index) => by(&format!(" INDEXED BY {index}")),
+        Drive::OfUnit(_) => by(" INDEXED BY record_of_unit"),
+        Drive::Concerned => {
+            " FROM concerned h INDEXED BY concerned_by_person CROSS JOIN record r ON r.id = h.record"
+                .to_owned()
+        }
+        Drive::ByRow | Drive::His | Drive::Among(_) => by(""),
+    };
+    sql.push(&from, []);
     sql.push(" LEFT JOIN veiled k ON k.record = r.id AND k.person = ?", [me()]);
     sql.push(
         " WHERE (r.recorder = ? OR (r.submitted = 1 AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = r.id AND x.person = ?)",
