@@ -11,7 +11,6 @@ use super::space::is_full;
 use super::{Fault, Office, Receipt, Trouble, me, rollback};
 use crate::domain::command::{Actor, Command};
 use crate::domain::ids::Millis;
-use crate::domain::record::RecordCommand;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::store::contract::Moment;
 use uuid::Uuid;
@@ -120,7 +119,7 @@ impl Office {
                 return desk.old_receipt(seq, actor, command);
             }
             // Within the lock, for another process of his may be entering it at this moment.
-            if let Command::Record { record: None, act: RecordCommand::Submit { text } } = command
+            if let Some(text) = command.hands_in_anew()
                 && enters_once
                 && let Some((_, stands)) = stands_before(tx, desk.organ, me(actor)?, text, None)?.first()
             {
