@@ -2,7 +2,7 @@
 //! dictionary; what `show --json` prints may be handed in again as it is.
 
 use super::face::Face;
-use super::input::{Named, bad_character, code, exact};
+use super::input::{Named, bad_character, code, exact, json as read_json};
 use super::stop::Stop;
 use crate::domain::codes;
 pub use crate::domain::codes::{CODED, CODED_PEOPLE};
@@ -18,7 +18,7 @@ const LISTS: &[&str] = &["manner", "request_type", "special_items", "response", 
 
 /// Reads a text; `now` is what typed times are measured from.
 pub fn text_from_json(face: &Face, typed: &str, organ: &Organ, now: Millis) -> Result<RecordText, Stop> {
-    let value: Value = serde_json::from_str(typed).map_err(|e| Stop::wrong("record", Flaw::Unreadable, e))?;
+    let value = read_json("record", typed)?;
     text_from_value(face, inner(value), organ, now)
 }
 

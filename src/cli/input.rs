@@ -13,7 +13,10 @@ use crate::domain::when::{self, When, WhenError};
 use crate::office::Fault;
 pub use crate::office::bad_character;
 use crate::text::{self, BadCharacter};
-use serde::de::DeserializeOwned;
+use serde::Deserializer;
+use serde::de::{DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::Read;
 use std::ops::Deref;
@@ -69,6 +72,69 @@ pub enum NotNamed {
     Bad { field: String, bad: BadCharacter },
 }
 
+/// A value of JSON. A member that stands twice is refused by its name: what stood in the first would be lost.
+pub fn json(field: &str, text: &str) -> Result<Value, Stop> {
+    let mut twice = None;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = Once(&mut twice).deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    match (read, twice) {
+        (_, Some(name)) => Err(Stop::wrong(field, Flaw::MemberTwice, name)),
+        (read, None) => read.map_err(|e| Stop::wrong(field, Flaw::Unreadable, e)),
+    }
+}
+
+/// Reads a value and notes the first member that stands twice in one object.
+struct Once<'a>(&'a mut Option<String>);
+
+impl<'de> DeserializeSeed<'de> for Once<'_> {
+    type Value = Value;
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Once<'_> {
+    type Value = Value;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(value) = from.next_element_seed(Once(self.0))? {
+            all.push(value);
+        }
+        Ok(Value::Array(all))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let mut all = serde_json::Map::new();
+        while let Some(name) = from.next_key::<String>()? {
+            let value = from.next_value_seed(Once(self.0))?;
+            if all.insert(name.clone(), value).is_some() {
+                self.0.get_or_insert(name);
+            }
+        }
+        Ok(Value::Object(all))
+    }
+}
+
 impl Face {
     /// Words from the line, or from standard input where the line says `-`.
     pub fn words_of(&mut self, field: &str, typed: &Typed) -> Result<String, Stop> {
@@ -91,7 +157,7 @@ impl Face {
     pub fn data<T: DeserializeOwned>(&mut self, field: &str, from: &Path) -> Result<T, Stop> {
         let text = self.read_text(field, from, Kind::Data)?;
         if text.trim_start().starts_with('{') {
-            only_text(&serde_json::from_str(&text).map_err(|e| Stop::wrong(field, Flaw::Unreadable, e))?)?;
+            only_text(&json(field, &text)?)?;
             serde_json::from_str(&text).map_err(|e| Stop::wrong(field, Flaw::Unreadable, e))
         } else {
             only_text(&from_toml(field, &text)?)?;
@@ -106,6 +172,9 @@ impl Face {
         }
         if self.away {
             return Err(self.no_file(&from.to_string_lossy()));
+        }
+        if from.is_dir() {
+            return Err(Stop::wrong("file", Flaw::NoFile, from.display()));
         }
         // A pipe under a name of its own waits for a writer, maybe for ever; one that a shell has opened for
         // this line has its writer, and no such name.

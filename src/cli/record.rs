@@ -207,7 +207,10 @@ impl Sitting<'_> {
             return Err(Stop::wrong("record", Flaw::WrittenBefore, &stands.0));
         }
         let act = RecordCommand::Submit { text: Box::new(text.clone()) };
-        self.act(&Command::Record { record: None, act })?;
+        self.office.enter_once(!new.again);
+        let done = self.act(&Command::Record { record: None, act });
+        self.office.enter_once(false);
+        done?;
         self.warn(&text);
         Ok(())
     }

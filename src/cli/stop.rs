@@ -166,6 +166,7 @@ fn fault_code(fault: &Fault) -> u8 {
     match fault {
         Fault::Full
         | Fault::ReadOnly
+        | Fault::NoMoreFiles
         | Fault::Busy
         | Fault::Waited(_)
         | Fault::Silent(_)
@@ -217,6 +218,7 @@ fn fault_word(fault: &Fault) -> &'static str {
         Fault::Damaged(_) => "damaged",
         Fault::ReadOnly => "read_only",
         Fault::Full => "full",
+        Fault::NoMoreFiles => "no_more_files",
         Fault::Busy | Fault::Waited(_) => "busy",
         Fault::Silent(_) => "silent",
         Fault::Gone(_) => "gone",

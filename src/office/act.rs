@@ -2,15 +2,16 @@
 
 use super::clock::{Ids, OsRandom};
 use super::desk::{Desk, Known, there};
+use super::directory::stands_before;
 use super::door::only_text;
 use super::outcome::Fate;
 use super::reached::Reached;
 use super::signing::Pen;
 use super::space::is_full;
-use super::{Fault, Office, Receipt, Trouble, rollback};
+use super::{Fault, Office, Receipt, Trouble, me, rollback};
 use crate::domain::command::{Actor, Command};
 use crate::domain::ids::Millis;
-use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::store::contract::Moment;
 use uuid::Uuid;
 
@@ -98,6 +99,7 @@ impl Office {
         let materials = Known { there: &there, brought };
         let (ids, full) = (&mut *self.ids, &mut self.full);
         let aside = &mut self.aside;
+        let enters_once = self.enters_once;
         let was_full = full.is_over();
         let taken = self.register.write(|tx| {
             let mut desk = Desk { tx, organ, organ_seq, ids, now: wall, behind: 0, reached: None };
@@ -115,6 +117,13 @@ impl Office {
             }
             if let Some(seq) = tx.of_command(&id)? {
                 return desk.old_receipt(seq, actor, command);
+            }
+            // Within the lock, for another process of his may be entering it at this moment.
+            if let Some(text) = command.hands_in_anew()
+                && enters_once
+                && let Some((_, stands)) = stands_before(tx, desk.organ, me(actor)?, text, None)?.first()
+            {
+                return Err(No::Wrong(vec![Problem::new("record", Flaw::WrittenBefore, &stands.0)]).into());
             }
             let lost = rolled_back.as_ref().filter(|r| !rollback::is_acknowledged(desk.organ, r));
             match (believed, command) {
@@ -143,6 +152,11 @@ impl Office {
         }
         // Nobody is told that it is done before it is on the disk and signed.
         taken.and_then(|receipt| self.signed(receipt))
+    }
+
+    /// Whether a new record of what the same recorder entered before is refused from now on.
+    pub fn enter_once(&mut self, once: bool) {
+        self.enters_once = once;
     }
 
     /// What is due is written by the register itself; returns how many acts that were.

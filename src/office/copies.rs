@@ -17,6 +17,7 @@ use crate::store::contract::Moment;
 use crate::store::restore::{self, Opened};
 use crate::store::seal::{Opener, SealTo, Unopened};
 use crate::store::tiles::Tree;
+use crate::store::unsealed::Unsealed;
 use crate::store::{Mode, backup};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -268,7 +269,9 @@ pub fn restore(
     progress: &mut dyn FnMut(&'static str, u64, u64),
 ) -> Result<Restored, Unopened> {
     let begun = Instant::now();
-    let opened = restore::open(copy, &restore::beside(into)?, keys)?;
+    let beside = restore::beside(into)?;
+    let _unsealed = Unsealed::at(&beside);
+    let opened = restore::open(copy, &beside, keys)?;
     let mut known = known.to_vec();
     let verified = verify_opened(&opened, &mut known, None, progress);
     let (found, _) = verified.map_err(|trouble| match trouble {

@@ -4,6 +4,7 @@ use super::{Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, PersonId, Ref};
 use crate::domain::name::{self, known_by};
+use crate::domain::organ::Organ;
 use crate::domain::record::{Record, RecordText, Status};
 use crate::domain::when;
 use crate::store::contract::Moment;
@@ -52,20 +53,7 @@ impl Office {
         text: &RecordText,
         but: Option<MatterId>,
     ) -> Result<Vec<(MatterId, Ref)>, Trouble> {
-        let Some(occurred) = &text.occurred else { return Ok(Vec::new()) };
-        let known = text.people.iter().filter(|p| p.is_subject()).map(|p| known_by(&self.organ, p).name);
-        let names: BTreeSet<String> = known.filter(|n| !n.is_empty()).map(|n| n.to_string()).collect();
-        let cases = text.cases().iter().map(|c| name::fold(&c.case_no).to_string()).collect();
-        let day = when::local(occurred.from).date().num_days_from_ce();
-        let db = self.register.db();
-        let on_the_day = db.written_on(me(actor)?, day, &names, &cases)?;
-        let book = fold::book(db, &self.organ, &on_the_day)?;
-        let stands = |r: &Arc<Record>| {
-            let gone = matches!(r.status, Status::Withdrawn | Status::Void);
-            let then = r.text.occurred.as_ref().is_some_and(|o| o.from == occurred.from);
-            Some(r.id) != but && !gone && then
-        };
-        Ok(book.records.values().filter(|r| stands(r)).map(|r| (r.id, r.ref_.clone())).collect())
+        stands_before(self.register.db(), &self.organ, me(actor)?, text, but)
     }
 
     /// Names this person wrote before, with their units.
@@ -75,4 +63,27 @@ impl Office {
     pub fn own_subjects(&self, actor: &Actor) -> Result<Vec<(String, String)>, Trouble> {
         Ok(self.register.db().own_subjects(me(actor)?)?)
     }
+}
+
+/// As [`Office::written_before`], by what stands in the file at this moment.
+pub(super) fn stands_before(
+    db: &impl Moment,
+    organ: &Arc<Organ>,
+    person: &PersonId,
+    text: &RecordText,
+    but: Option<MatterId>,
+) -> Result<Vec<(MatterId, Ref)>, Trouble> {
+    let Some(occurred) = &text.occurred else { return Ok(Vec::new()) };
+    let known = text.people.iter().filter(|p| p.is_subject()).map(|p| known_by(organ, p).name);
+    let names: BTreeSet<String> = known.filter(|n| !n.is_empty()).map(|n| n.to_string()).collect();
+    let cases = text.cases().iter().map(|c| name::fold(&c.case_no).to_string()).collect();
+    let day = when::local(occurred.from).date().num_days_from_ce();
+    let on_the_day = db.written_on(person, day, &names, &cases)?;
+    let book = fold::book(db, organ, &on_the_day)?;
+    let stands = |r: &Arc<Record>| {
+        let gone = matches!(r.status, Status::Withdrawn | Status::Void);
+        let then = r.text.occurred.as_ref().is_some_and(|o| o.from == occurred.from);
+        Some(r.id) != but && !gone && then
+    };
+    Ok(book.records.values().filter(|r| stands(r)).map(|r| (r.id, r.ref_.clone())).collect())
 }

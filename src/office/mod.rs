@@ -135,6 +135,8 @@ pub struct Office {
     ids: Box<dyn Ids>,
     mode: Mode,
     full: space::FullMark,
+    /// Whether a record of what its recorder entered before is refused.
+    enters_once: bool,
     /// Records this session has opened already; one opening is one line in the log of reads.
     opened: BTreeSet<(PersonId, MatterId)>,
     /// Records whose recorder somebody opened with a purpose in this session.
@@ -222,6 +224,7 @@ impl Office {
             ids,
             mode,
             full,
+            enters_once: false,
             opened: BTreeSet::new(),
             named: BTreeSet::new(),
             log_key: None,

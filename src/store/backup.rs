@@ -18,6 +18,7 @@ use super::opening;
 use super::schema::{Step, Tables};
 use super::seal::{self, SealTo};
 use super::unfinished::{self, UNFINISHED};
+use super::unsealed::Unsealed;
 use crate::ledger::{Alg, Checkpoint, Hasher, LogId};
 
 /// A copy that is whole and verified and has not got its name: what is to be said of it is said first. Where
@@ -33,6 +34,7 @@ pub struct Made {
     pub materials: usize,
     /// Held as long as nobody may take it for what a dead process left.
     _begun: File,
+    _unsealed: Unsealed,
 }
 
 impl Made {
@@ -84,9 +86,12 @@ pub fn copy(
         return Err(Fault::Exists(done).into());
     }
     let unfinished = into.join(format!("{name}{UNFINISHED}"));
+    let unsealed = Unsealed::at(&unfinished);
     let begun = unfinished::begin(&into, name)?;
     match copy_to(register, &unfinished, progress) {
-        Ok((heads, materials)) => Ok(Made { unfinished, named: done, heads, materials, _begun: begun }),
+        Ok((heads, materials)) => {
+            Ok(Made { unfinished, named: done, heads, materials, _begun: begun, _unsealed: unsealed })
+        }
         Err(fault) => {
             // The reason is what the caller needs; a leftover is cleared by the next copy.
             let _ = fs::remove_dir_all(&unfinished);
@@ -119,6 +124,7 @@ pub fn sealed(
     let lock = LockFile::at(&register.dir().join(WORKROOM_LOCK))?;
     let _held = lock.hold(register.who())?;
     let (room, unfinished) = (register.dir().join(WORKROOM), into.join(format!("{name}{UNFINISHED}")));
+    let (_room, unsealed) = (Unsealed::at(&room), Unsealed::at(&unfinished));
     // What an interrupted copy left behind.
     files::clear(&room)?;
     unfinished::sweep(&into, name)?;
@@ -130,7 +136,7 @@ pub fn sealed(
     let cleared = files::clear(&room);
     match made {
         Ok((heads, materials, begun)) => {
-            let made = Made { unfinished, named: done, heads, materials, _begun: begun };
+            let made = Made { unfinished, named: done, heads, materials, _begun: begun, _unsealed: unsealed };
             Ok(cleared.map(|()| made)?)
         }
         Err(fault) => {

@@ -60,6 +60,9 @@ pub enum Fault {
     /// No space left.
     #[error("no space left")]
     Full,
+    /// This process, or the machine, may open no more files.
+    #[error("too many open files")]
+    NoMoreFiles,
     /// Another process kept the file for longer than the waiting time.
     #[error("the file is kept busy")]
     Busy,
@@ -147,6 +150,7 @@ impl Fault {
             ErrorKind::NotADirectory => Fault::NotADirectory(path),
             ErrorKind::IsADirectory => Fault::IsADirectory(path),
             ErrorKind::AlreadyExists => Fault::Exists(path),
+            _ if is_of_too_many_files(&error) => Fault::NoMoreFiles,
             kind => Fault::from(io::Error::new(kind, format!("{}: {error}", path.display()))),
         }
     }
@@ -168,11 +172,16 @@ impl Fault {
     }
 }
 
+fn is_of_too_many_files(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(nix::libc::EMFILE | nix::libc::ENFILE))
+}
+
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Fault {
         match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Fault::Full,
             ErrorKind::ReadOnlyFilesystem => Fault::ReadOnly,
+            _ if is_of_too_many_files(&error) => Fault::NoMoreFiles,
             _ => Fault::Io(error),
         }
     }

@@ -248,6 +248,13 @@ pub fn wait_for_where_it_leads(path: &Path) -> Result<(), Fault> {
     if path.is_symlink() && away() { Err(Fault::Silent(path.to_owned())) } else { Ok(()) }
 }
 
+/// Whether hardly one more file can be opened: the database then says only that it could not.
+pub fn is_out_of_files() -> bool {
+    const FEW: usize = 12;
+    let opened: Vec<std::io::Result<File>> = (0..FEW).map(|_| File::open("/dev/null")).collect();
+    opened.into_iter().any(|file| matches!(file.map_err(Fault::from), Err(Fault::NoMoreFiles)))
+}
+
 /// Whether something is there that is no file and leads to none.
 fn stands_in_the_way(path: &Path) -> bool {
     is_other(path, fs::Metadata::is_file)

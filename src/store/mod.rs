@@ -36,6 +36,7 @@ pub mod space;
 pub mod tables;
 pub mod tiles;
 mod unfinished;
+pub mod unsealed;
 
 pub use db::{Founding, Mode, Register, Tx};
 pub use fault::Fault;

@@ -13,6 +13,7 @@ use super::files;
 use super::lock::{Held, LockFile};
 use super::materials::MATERIALS_DIR;
 use super::seal::{self, Opener, Unopened};
+use super::unsealed::Unsealed;
 
 /// A copy that was opened and is not yet in its place. Dropped before it was, it is gone.
 pub struct Opened {
@@ -94,6 +95,7 @@ pub struct DrillRoom {
     lock: PathBuf,
     pub dir: PathBuf,
     _held: Held,
+    _unsealed: Unsealed,
 }
 
 impl DrillRoom {
@@ -106,7 +108,8 @@ impl DrillRoom {
         if fs::symlink_metadata(&room).is_ok() {
             fs::remove_dir_all(&room)?;
         }
-        Ok(DrillRoom { lock, dir: room, _held: held })
+        let unsealed = Unsealed::at(&room);
+        Ok(DrillRoom { lock, dir: room, _held: held, _unsealed: unsealed })
     }
 }
 

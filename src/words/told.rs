@@ -239,6 +239,7 @@ fn gaps(fault: &Fault) -> (&'static str, Vec<(&'static str, String)>) {
             ),
             None => ("busy", Vec::new()),
         },
+        Fault::NoMoreFiles => ("no_more_files", Vec::new()),
         Fault::Silent(path) => ("silent", vec![at(path)]),
         Fault::Gone(path) => ("gone", vec![at(path)]),
         Fault::InUse(path) => ("in_use", vec![at(path)]),

@@ -143,6 +143,7 @@ fn every_fault_says_what_is_wrong_and_what_to_do() {
             }),
             waited: std::time::Duration::from_secs(6),
         })),
+        Fault::NoMoreFiles,
         Fault::Silent(path()),
         Fault::Gone(path()),
         Fault::InUse(path()),

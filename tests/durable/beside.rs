@@ -8,7 +8,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// What a caller is told at the latest, on a machine that many share.
@@ -218,4 +218,89 @@ fn no_copy_is_there_of_which_the_log_could_not_be_told() {
     let before = noted(&p);
     p.by("custodian1", &["backup", into.to_str().unwrap(), "--plain"]).ok();
     assert_eq!((noted(&p), fs::read_dir(&into).unwrap().count()), (before + 1, 3));
+}
+
+/// Ctrl-C and the like while a copy waits to be noted: nothing of it lies in the clear afterwards.
+#[test]
+fn a_copy_or_a_drill_that_is_told_to_go_leaves_nothing_in_the_clear() {
+    let p = Place::training();
+    let into = p.path("copies");
+    fs::create_dir(&into).unwrap();
+    p.by("custodian1", &["backup", into.to_str().unwrap(), "--plain"]).ok();
+    let copy = fs::read_dir(&into).unwrap().map(|e| e.unwrap().path()).find(|path| path.is_dir()).unwrap();
+    let room = p.path("room");
+    fs::create_dir(&room).unwrap();
+    let holder = crate::waiting::Holder::of(&p, "钱守一", 60);
+    for signal in ["INT", "TERM", "HUP"] {
+        for (line, place) in [
+            (vec!["backup", room.to_str().unwrap(), "--plain"], "liuhen-"),
+            (
+                vec!["drill", copy.to_str().unwrap(), "--in", room.to_str().unwrap()],
+                ".liuhen-drill.unfinished",
+            ),
+        ] {
+            let begun = Instant::now();
+            let mut command = p.command(&[&["--as", "custodian1"], &line[..]].concat());
+            let mut child =
+                command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            let unsealed = || {
+                let all = fs::read_dir(&room).unwrap().map(|e| e.unwrap().path());
+                all.filter(|path| path.is_dir())
+                    .find(|path| path.file_name().unwrap().to_str().unwrap().starts_with(place))
+            };
+            while !unsealed().is_some_and(|dir| dir.join("register.db").exists()) {
+                assert!(begun.elapsed() < BOUND && child.try_wait().unwrap().is_none(), "{line:?} ended");
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            assert!(
+                Command::new("kill")
+                    .args(["-s", signal, &child.id().to_string()])
+                    .status()
+                    .unwrap()
+                    .success()
+            );
+            let ended = child.wait().unwrap();
+            assert!(
+                std::os::unix::process::ExitStatusExt::signal(&ended).is_some(),
+                "{line:?} {signal}: {ended}"
+            );
+            assert!(unsealed().is_none(), "{line:?} {signal}: {:?}", unsealed());
+        }
+    }
+    drop(holder);
+}
+
+#[test]
+fn whoever_may_open_no_more_files_is_told_so() {
+    let p = Place::training();
+    let mut told = 0;
+    for most in 4..24 {
+        let line = p.command(&["--as", "judge", "quick", "--who", "甲", "--line", "乙"]);
+        let words: Vec<_> = std::iter::once(line.get_program()).chain(line.get_args()).collect();
+        let said = Command::new("sh")
+            .args(["-c", &format!("ulimit -n {most}; exec \"$@\""), "sh"])
+            .args(words)
+            .envs(line.get_envs().filter_map(|(k, v)| Some((k, v?))))
+            .output()
+            .unwrap();
+        let err = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert!(!err.contains("只读") && !err.contains("os error"), "{most}: {err}");
+        told += usize::from(err.contains("打开的文件太多") && said.status.code() == Some(75));
+    }
+    assert!(told > 2, "{told}");
+    p.run(&["verify"]).ok();
+}
+
+#[test]
+fn a_member_that_stands_twice_and_a_directory_for_a_material_are_refused_by_name() {
+    let p = Place::training();
+    let (no, _) = p.record(&[]);
+    let twice = p.path("twice.json");
+    fs::write(&twice, r#"{"people": [{"name": "甲", "name": "乙"}], "content": "一"}"#).unwrap();
+    let said = p.by("judge", &["record", "new", "--from", twice.to_str().unwrap()]).ended(5);
+    assert!(said.err.contains("name") && said.err.contains("两次"), "{said:?}");
+    for odd in ["/tmp", "/dev"] {
+        let said = p.by("judge", &["record", "attach", &no, odd]).ended(5);
+        assert!(said.err.contains(odd) && !said.err.contains("os error"), "{said:?}");
+    }
 }

@@ -42,13 +42,17 @@ impl Said {
     }
 }
 
-/// Runs the program with nothing of this machine's environment.
+/// The program with nothing of this machine's environment.
+pub fn command(args: &[&str], home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_liuhen"));
+    command.args(args).env_clear().env("HOME", home);
+    command
+}
+
+/// Runs it so.
 pub fn run(args: &[&str], input: &str) -> Said {
     let home = tempfile::tempdir().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_liuhen"))
-        .args(args)
-        .env_clear()
-        .env("HOME", home.path())
+    let mut child = command(args, home.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -102,6 +106,11 @@ impl Place {
 
     pub fn path(&self, name: &str) -> PathBuf {
         self.temp.path().join(name)
+    }
+
+    /// The line that [`Self::run`] runs, to be run otherwise.
+    pub fn command(&self, args: &[&str]) -> Command {
+        command(&[&["--register", self.dir()], args].concat(), self.temp.path())
     }
 
     pub fn run(&self, args: &[&str]) -> Said {

@@ -11,9 +11,9 @@ use liuhen::domain::ids::{MatterId, Revision};
 use liuhen::domain::lang::Lang;
 use liuhen::domain::organ::{OrganChange, Person};
 use liuhen::domain::record::{PersonRole, QuickNote, RecordCommand, RecordEvent, RecordText, Said};
-use liuhen::domain::refusal::Rule;
+use liuhen::domain::refusal::{Flaw, No, Rule};
 use liuhen::ledger::LogId;
-use liuhen::office::Mode;
+use liuhen::office::{Mode, Trouble};
 use liuhen::store::tables::TABLES;
 use liuhen::store::{Fault, Register, log};
 use liuhen::words::words;
@@ -250,4 +250,18 @@ fn the_second_verifier_lets_act_whom_an_amendment_picked_and_two_settled() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/verify/verify.py");
     let said = std::process::Command::new("python3").args(["-B", script]).arg(court.dir()).output().unwrap();
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
+}
+
+/// Two processes of one recorder look before either has written.
+#[test]
+fn the_same_event_entered_by_two_processes_at_once_is_one_record() {
+    let mut court = Court::founded();
+    court.office.enter_once(true);
+    court.by("clerk_he").submit(plain()).unwrap();
+    match court.by("clerk_he").submit(plain()) {
+        Err(Trouble::No(No::Wrong(wrong))) => assert_eq!(wrong[0].flaw, Flaw::WrittenBefore),
+        other => panic!("{other:?}"),
+    }
+    court.office.enter_once(false);
+    court.by("clerk_he").submit(plain()).unwrap();
 }

@@ -3,6 +3,7 @@
 use super::at_once::AtOnceNote;
 use super::parts::Filing;
 use super::text::{Attachment, QuickNote, RecordText};
+use crate::domain::command::Command;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, PersonId, Revision};
 use serde::{Deserialize, Serialize};
@@ -189,6 +190,16 @@ pub enum RecordCommand {
         seen: Revision,
         act: Box<RecordCommand>,
     },
+}
+
+impl Command {
+    /// The text of a record that this hands in, which no matter holds yet.
+    pub fn hands_in_anew(&self) -> Option<&RecordText> {
+        match self {
+            Command::Record { record: None, act: RecordCommand::Submit { text } } => Some(text),
+            _ => None,
+        }
+    }
 }
 
 impl RecordCommand {

@@ -81,6 +81,9 @@ impl Register {
             Err(fault @ (Fault::Io(_) | Fault::Full | Fault::ReadOnly | Fault::Database(_)))
                 if mode.writes() =>
             {
+                if files::is_out_of_files() {
+                    return Err(Fault::NoMoreFiles);
+                }
                 match Closed::of(dir, &dir.join(REGISTER_FILE)) {
                     Some(closed) => Register::open_closed(dir, tables, steps, closed).map_err(|_| fault),
                     None => Err(fault),
