@@ -365,7 +365,8 @@ class Acts:
             hold(len(earlier) >= 3 if act["completes"] else len(earlier) < 3 or not sure, "hands")
             hold(not act["completes"] or self.has(by, "DIS", "DISH") or leads, "hands")
         elif name == "void_refused":
-            hold(self.voiding(record) and state in LIVING, "state")
+            # What was asked of a record that was taken back since is answered all the same.
+            hold(self.voiding(record) and state in LIVING + ("withdrawn",), "state")
         elif name in ("other_person", "same_person"):
             hold(state in LIVING, "state")
             # Where too few custodians are left, chief and deputies settle whom words mean.

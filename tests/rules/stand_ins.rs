@@ -198,6 +198,18 @@ fn an_order_that_keeps_somebody_out_is_lifted_by_two_who_did_not_give_it() {
 }
 
 #[test]
+fn a_voiding_that_is_refused_after_the_record_was_withdrawn_is_sound_to_both() {
+    let Some(mut second) = Second::start() else { return };
+    let mut court = Court::founded();
+    let c = &mut court;
+    let record = c.by("clerk_he").submit(phone_call()).unwrap().matter;
+    c.by("clerk_he").void(&record).unwrap();
+    c.by("clerk_he").withdraw(&record).unwrap();
+    c.by("cus_bai").record(&record, RecordCommand::RefuseVoid { reason: why() }).unwrap();
+    sound_to_both(&mut second, c);
+}
+
+#[test]
 fn a_voiding_finds_its_four_where_discipline_stood_in_for_a_custodian() {
     let mut court = Court::founded();
     let c = &mut court;
