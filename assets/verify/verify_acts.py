@@ -783,11 +783,14 @@ class Acts:
             "open": False, "state": None, "committee": None, "items": [], "present": set(), "sent_out": []})
 
     def judge_meeting(self, name, act, by, body):
-        """The secretary of its body keeps a meeting, and nobody in his place."""
+        """The secretary of its body keeps a meeting, and nobody in his place; a member whom the roll of the open
+        meeting does not have enters himself as present."""
         sitting = self.meetings.get(body["matter"], {"state": None})
         hold((sitting["state"] in MEETING[name]) if name in MEETING else sitting["state"] is None, "state")
         body_of = self.bodies.get(act["committee"] if name == "planned" else sitting["committee"])
-        hold(body_of is not None and by == body_of["secretary"], "capacity")
+        himself = name == "attended" and act["attendance"] == "present" and act["member"] == by
+        himself = himself and sitting["state"] == "open" and by not in sitting["present"]
+        hold(body_of is not None and (himself or by == body_of["secretary"]), "capacity")
         if name in ("attended", "left", "planned"):
             there = sitting["present"] if name == "left" else body_of["members"]
             hold(act.get("member", act.get("chair")) in there, "member")

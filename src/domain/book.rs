@@ -108,22 +108,24 @@ impl Book {
     }
 
     /// Where hands are signed, words that nobody signed end none: since version 6 they mean nobody whose hand
-    /// stands, and no kin of his. Whoever is meant all the same declares himself out, or is ordered to be, which
-    /// is signed.
+    /// stands, and no kin of his, by the rules and the kin of that moment. Whoever is meant all the same declares
+    /// himself out, or is ordered to be, which is signed.
     fn spare_hands(&mut self, stamp: &Stamp<'_>, event: &Event) {
         let organ = self.organ.clone();
-        let signs = !organ.training && organ.policy.signature.confirm > 0;
+        let signs = !organ.training && organ.policy_at(stamp.seq).signature.confirm > 0;
         if stamp.v < 6 || !signs || Signed::of_event(event, stamp.v).is_some() {
             return;
         }
         let id = self.hangs_on(&stamp.matter).unwrap_or(stamp.matter);
         let Some(record) = self.records.get_mut(&id) else { return };
-        let (mut spared, names) = (record.givers(), organ.names());
+        let mut spared = record.givers();
+        if spared.is_empty() {
+            return;
+        }
+        let names = organ.names_at(stamp.seq).map_or_else(|| organ.names(), |(_, then)| then);
         let kin: Vec<PersonId> = spared.iter().flat_map(|id| names.kin_of(id)).cloned().collect();
         spared.extend(kin);
-        if !spared.is_empty() {
-            Arc::make_mut(record).spares(stamp.seq, &spared);
-        }
+        Arc::make_mut(record).spares(stamp.seq, &spared);
     }
 
     fn take(&mut self, stamp: &Stamp<'_>, event: &Event) {
@@ -167,7 +169,7 @@ impl Book {
                     }
                 }
                 if let Event::Item(ItemEvent::VoteClosed { .. }) = kind {
-                    self.keep_who_was_out(&stamp.matter);
+                    self.keep_who_was_out(stamp);
                 }
                 let over = matches!(kind, Event::Meeting(MeetingEvent::Closed { .. }));
                 let agenda = (over || moves.is_some()).then(|| self.on_agenda(&stamp.matter));
@@ -197,13 +199,14 @@ impl Book {
             _ => Judged::Now,
         };
         let record = matter.record().and_then(|id| self.records.get(&id)).map(|r| r.under(rules));
-        let out = |by: &PersonId| record.as_ref().is_some_and(|r| policy::is_recused(&self.organ, r, by));
+        let organ = self.organ.at(stamp.seq);
+        let out = |by: &PersonId| record.as_ref().is_some_and(|r| policy::is_recused(&organ, r, by));
         stamp.v < 6 || !stamp.person().is_some_and(out)
     }
 
     /// Who voted and was out by the count stays so on its page, whatever the record says of him afterwards.
-    fn keep_who_was_out(&mut self, item: &MatterId) {
-        let organ = self.organ.clone();
+    fn keep_who_was_out(&mut self, stamp: &Stamp<'_>) {
+        let (item, organ) = (&stamp.matter, self.organ.at(stamp.seq));
         let Some(record) = self.hangs_on(item).and_then(|id| self.records.get(&id)).cloned() else { return };
         if let Some(item) = self.the_mut::<Item>(item) {
             let out = item.of.voters.iter().filter(|id| policy::is_recused(&organ, &record, id));

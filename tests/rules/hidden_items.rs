@@ -3,7 +3,7 @@
 
 use crate::support;
 
-use liuhen::domain::committee::{ItemCommand, MeetingCommand, VoteCode::For};
+use liuhen::domain::committee::{Attendance, ItemCommand, MeetingCommand, VoteCode::For};
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{Interest, OrganChange};
 use liuhen::domain::refusal::Rule;
@@ -201,4 +201,80 @@ fn who_comes_to_be_out_of_an_item_later_closes_the_meeting_without_it() {
     assert!(closes(c));
     c.by("sec_gong").meeting(&s.meeting, close()).unwrap();
     c.assert_sound();
+}
+
+/// Whom the secretary sent out, and who was counted, stays so when a later entry in the organ's data puts the one or
+/// the other out of the case: the next act writes the same tables as everything recomputed.
+#[test]
+fn an_interest_that_is_entered_later_changes_nothing_of_a_roll_or_a_count_before_it() {
+    let interest = |person: &str| OrganChange::Interest {
+        interest: Interest {
+            person: person.into(),
+            case_no: CIVIL_CASE.to_owned(),
+            reason: "股东".to_owned(),
+        },
+    };
+    for late in ["sec_gong", "judge_gu"] {
+        let mut s = sitting(false);
+        let (meeting, item) = (s.meeting, s.item);
+        let c = &mut s.court;
+        c.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
+        let mut here: Vec<&str> = NINE.into_iter().rev().collect();
+        let closer = if late == "sec_gong" {
+            c.by("sec_gong").meeting(&meeting, MeetingCommand::Left { member: "judge_li".into() }).unwrap();
+            c.change(interest(late));
+            here.retain(|member| *member != "judge_li");
+            "chief"
+        } else {
+            "sec_gong"
+        };
+        for member in here {
+            c.by(member).vote(&item, For).unwrap();
+            c.assert_sound();
+        }
+        c.by(closer).item(&item, ItemCommand::CloseVote).unwrap();
+        let counted = |c: &mut Court| format!("{:?}", c.office.item(&actor("chief"), &item).unwrap().0.tally);
+        let before = counted(c);
+        if late == "judge_gu" {
+            c.change(interest(late));
+        }
+        c.by(closer).item(&item, ItemCommand::Decide { text: "同意".to_owned() }).unwrap();
+        assert_eq!(counted(c), before, "{late}");
+        c.assert_sound();
+    }
+}
+
+/// The secretary leaves a member off the roll, or strikes him off it before the vote: he says himself that he is
+/// there, and has his vote; whoever strikes him off after that does not count.
+#[test]
+fn a_member_whom_the_roll_leaves_out_enters_himself_and_votes() {
+    let mut s = sitting(false);
+    let (meeting, item) = (s.meeting, s.item);
+    let enters = |member: &str, attendance| MeetingCommand::Attend { member: member.into(), attendance };
+    let present = |member| enters(member, Attendance::Present);
+    let c = &mut s.court;
+    // Whoever is on it has nothing to enter, and nobody enters another, or that he is gone.
+    let no = Rule::NotYourCapacity;
+    assert_eq!(rule(c.by("judge_gu").meeting(&meeting, present("judge_gu"))), no);
+    c.by("sec_gong").absent(&meeting, "judge_gu").unwrap();
+    c.by("sec_gong").absent(&meeting, "judge_pan").unwrap();
+    assert_eq!(rule(c.by("judge_gu").meeting(&meeting, present("judge_pan"))), no);
+    assert_eq!(rule(c.by("judge_gu").meeting(&meeting, enters("judge_gu", Attendance::Nonvoting))), no);
+    assert_eq!(rule(c.by("clerk_he").meeting(&meeting, present("clerk_he"))), Rule::NoSuchMatter);
+    c.by("judge_gu").meeting(&meeting, present("judge_gu")).unwrap();
+    c.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
+    for member in NINE.iter().rev().filter(|m| **m != "judge_pan") {
+        c.by(member).vote(&item, For).unwrap();
+    }
+    assert_eq!(rule(c.by("sec_gong").item(&item, ItemCommand::CloseVote)), Rule::ActsApart);
+    c.by("chief").item(&item, ItemCommand::CloseVote).unwrap();
+    c.assert_sound();
+    if let Some(mut second) = crate::agreement::Second::start() {
+        second.finds_sound(c.dir());
+    }
+    // Before the meeting is open, or once it is over, the roll is the secretary's alone.
+    c.by("sec_gong").meeting(&meeting, close()).unwrap();
+    assert!(c.by("judge_pan").meeting(&meeting, present("judge_pan")).is_err());
+    let next = c.by("sec_gong").plan("ac", "chief").unwrap().matter;
+    assert_eq!(rule(c.by("judge_pan").meeting(&next, present("judge_pan"))), no);
 }

@@ -115,6 +115,13 @@ fn the_roll_needs_no_letter() {
 }
 
 #[test]
+fn a_member_who_was_entered_as_absent_enters_himself() {
+    let mut play = sitting();
+    play.sit("head3").press("4<end><enter>").reads("缺席 出差").reads("实到 7");
+    play.press("a").reads("登记到会").press("<f2>").reads("实到 8").reads_not("出差");
+}
+
+#[test]
 fn nine_members_vote_and_the_chair_comes_last() {
     let mut play = voting();
     let four = four(&mut play);

@@ -7,6 +7,8 @@ use liuhen::domain::command::Command;
 use liuhen::domain::escalation::EscalationCommand;
 use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means, VERSION};
 use liuhen::domain::ids::{MatterId, Ref};
+use liuhen::domain::organ::OrganChange;
+use liuhen::domain::policy_file::{PolicyFile, Signature};
 use liuhen::domain::record::{RecordCommand, RecordEvent};
 use liuhen::domain::refusal::Rule;
 use liuhen::ledger::{Alg, Flags, Frontier, Hash, Header, LogId, hex};
@@ -271,4 +273,56 @@ fn words_that_nobody_signed_end_no_hand_that_is_signed() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/verify/verify.py");
     let done = Process::new("python3").arg(script).arg(court.dir()).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+}
+
+/// Whom unsigned words leave in is settled by who was whose relative, and by what was signed, when they were written:
+/// what two administrators change since takes nobody in, puts nobody out, and leaves the tables what the log says.
+#[test]
+fn whose_relative_somebody_becomes_later_does_not_change_whom_older_words_mean() {
+    let kin = |kin: &[&str]| OrganChange::Kin {
+        person: "cus_an".into(),
+        kin: kin.iter().map(|id| (*id).into()).collect(),
+        kin_names: Vec::new(),
+    };
+    let signs = |level| {
+        let mut policy = PolicyFile::shipped().unwrap().clone();
+        policy.signature = Signature::all(level);
+        OrganChange::Policy { policy }
+    };
+    let cases = [
+        ("曹一丝", "cus_cao", 1, Some(kin(&["cus_cao"])), kin(&[]), false),
+        ("曹一丝", "cus_cao", 1, None, kin(&["cus_cao"]), true),
+        ("安守正", "cus_an", 1, None, signs(0), false),
+        ("安守正", "cus_an", 0, None, signs(1), true),
+    ];
+    for (name, who, level, before, since, out) in cases {
+        let mut court = court(level);
+        before.into_iter().for_each(|change| court.change(change));
+        let record = submitted(&mut court);
+        if level > 0 {
+            passphrase(&mut court, "cus_an", AN);
+            by_passphrase(&mut court, "cus_an", &record, AN).unwrap();
+        } else {
+            court.by("cus_an").confirm(&record).unwrap();
+        }
+        let act = EscalationCommand::Start {
+            record,
+            reason: "HARD".to_owned(),
+            text: format!("{name}让我这样办"),
+            wanted: vec!["GUIDANCE".to_owned()],
+            consent: true,
+        };
+        court.by("clerk_he").act(&Command::Escalation { escalation: None, act }).unwrap();
+        let is_out = |court: &Court| court.recused(&record).iter().any(|id| id == who);
+        assert_eq!(is_out(&court), out, "{name}, {level}: as it was written");
+        court.change(since);
+        assert_eq!(is_out(&court), out, "{name}, {level}: after the change");
+        let ask = RecordCommand::AskIdentity { purpose: "核实情况".to_owned() };
+        court.by("chief").record(&record, ask).unwrap();
+        assert_eq!(is_out(&court), out, "{name}, {level}: after the next act");
+        assert_eq!(court.by(who).sheet(&record).is_err(), out, "{name}, {level}: what he is shown");
+        court.assert_sound();
+        court.office.rebuild(&mut |_, _| {}).unwrap();
+        assert_eq!(is_out(&court), out, "{name}, {level}: rebuilt");
+    }
 }

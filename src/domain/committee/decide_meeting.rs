@@ -5,7 +5,7 @@ use super::event::MeetingEvent;
 use super::item::Item;
 use super::meeting::Meeting;
 use super::meeting_flow::{agenda_of, body};
-use crate::domain::flow::Act;
+use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::PersonId;
 use crate::domain::kind::{Desk, Folded};
 use crate::domain::organ_kind::Chairs;
@@ -60,7 +60,12 @@ fn attend(
     attendance: &Attendance,
 ) -> Result<MeetingEvent, Refusal> {
     let name = || desk.state.organ.name_of(member);
-    if !body(desk, meeting)?.has(member) {
+    let body = body(desk, meeting)?;
+    // Of others the secretary alone says where they are, and of whoever is gone.
+    if desk.me != &body.secretary && (member != desk.me || attendance != &Attendance::Present) {
+        return Err(Refusal::with(Rule::NotYourCapacity, Capacity::Secretary.code()));
+    }
+    if !body.has(member) {
         return Err(Refusal::with(Rule::NotAMember, name()));
     }
     // Whoever may yet vote on something is not struck off the roll: he leaves, or he votes.

@@ -92,6 +92,8 @@ pub(super) static FLOW: &[Step<Meeting>] = &[
     Step {
         act: Act::Attend,
         from: &[M::Planned, M::Noticed, M::Open],
+        // A member whom it does not have enters himself, in the open meeting.
+        also: &[C::Member],
         asks: &[MEMBER],
         signed_since: 4,
         ..ROW

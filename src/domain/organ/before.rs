@@ -6,6 +6,7 @@ use super::people::{Person, Unit};
 use super::state::Organ;
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::name::Directory;
+use crate::domain::remembered::Recent;
 use std::sync::Arc;
 
 /// One row as it was before a change; none where there was none. Units and people only are changed: how
@@ -57,6 +58,27 @@ impl Organ {
             Was::Person(..) | Was::Unit(..) => None,
         });
         people.flat_map(|(id, was)| was.kin.iter().map(move |kin| (id, kin)))
+    }
+
+    /// The organ as it stood at an act, in all by which somebody is out of a matter: people, units, and who is
+    /// interested in which case. What was settled by an act stays settled so, whatever was changed since.
+    pub fn at(self: &Arc<Self>, act: u64) -> Arc<Self> {
+        let place = self.before.partition_point(|b| b.until <= act);
+        let later = self.interested.iter().rev().take_while(|changed| **changed > act).count();
+        if place == self.before.len() && later == 0 {
+            return self.clone();
+        }
+        let interests = self.interests.len().saturating_sub(later);
+        self.stood.get(place + interests, || {
+            let mut then = self.as_before(place);
+            then.before.truncate(place);
+            then.interests.truncate(interests);
+            then.interested.truncate(self.interested.len() - later);
+            then.directory.forget();
+            // It would keep for ever what is kept of a few.
+            then.stood = Recent::default();
+            then
+        })
     }
 
     /// The people and units before a change.

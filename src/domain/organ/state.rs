@@ -37,10 +37,12 @@ pub struct Proposal {
     pub reached: Option<Touches>,
 }
 
-/// What clocks ran by until a change.
+/// What was ruled, and clocks ran by, until a change.
 #[derive(Clone, Debug, PartialEq)]
 struct Earlier {
     until: Millis,
+    /// The act that changed it.
+    act: u64,
     policy: PolicyFile,
     calendar: Calendar,
 }
@@ -63,6 +65,8 @@ pub struct Organ {
     /// By the number's one form, however it was entered.
     pub cases: Growing<String, Case>,
     pub interests: Vec<Interest>,
+    /// By which acts interests were added to those it was founded with.
+    pub(super) interested: Vec<u64>,
     pub policy: PolicyFile,
     pub calendar: Calendar,
     /// By what clocks ran before they were changed, the oldest first.
@@ -82,10 +86,12 @@ pub struct Organ {
     pub lost: Vec<(Head, Head)>,
     pub evidence: Evidence,
     /// What a text is held against to learn whom it may mean.
-    directory: Remembered<(), Directory>,
+    pub(super) directory: Remembered<(), Directory>,
     /// What it was before each change of it, the oldest first.
     pub(super) before: Vec<Before>,
     pub(super) directories: Recent<Directory>,
+    /// The whole of it before a few of the changes.
+    pub(super) stood: Recent<Organ>,
     /// When a change last reached what; whose turn it is may have changed with it.
     pub touched: Growing<Touches, Millis>,
 }
@@ -106,6 +112,7 @@ impl Organ {
             bodies_before: BTreeMap::new(),
             cases: f.cases.iter().map(|c| (case_no::canonical(&c.case_no), c.clone())).collect(),
             interests: f.interests.clone(),
+            interested: Vec::new(),
             policy: f.policy.clone(),
             calendar: f.calendar.clone(),
             earlier: Vec::new(),
@@ -120,6 +127,7 @@ impl Organ {
             directory: Remembered::default(),
             before: Vec::new(),
             directories: Recent::default(),
+            stood: Recent::default(),
             touched: Growing::new_sync(),
         }
     }
@@ -220,13 +228,16 @@ impl Organ {
             OrganChange::Case { case } => {
                 self.cases.insert_mut(case_no::canonical(&case.case_no), case);
             }
-            OrganChange::Interest { interest } => self.interests.push(interest),
+            OrganChange::Interest { interest } => {
+                self.interested.push(stamp.seq);
+                self.interests.push(interest);
+            }
             OrganChange::Policy { policy } => {
-                self.clocks_ran_until(stamp.at);
+                self.ruled_until(stamp);
                 self.policy = policy;
             }
             OrganChange::Calendar { calendar } => {
-                self.clocks_ran_until(stamp.at);
+                self.ruled_until(stamp);
                 self.calendar = calendar;
             }
             OrganChange::Key { person, use_, key } => {
@@ -350,9 +361,14 @@ impl Organ {
         Some(Due { presumed, ..latest })
     }
 
-    fn clocks_ran_until(&mut self, until: Millis) {
+    fn ruled_until(&mut self, stamp: &Stamp<'_>) {
         let (policy, calendar) = (self.policy.clone(), self.calendar.clone());
-        self.earlier.push(Earlier { until, policy, calendar });
+        self.earlier.push(Earlier { until: stamp.at, act: stamp.seq, policy, calendar });
+    }
+
+    /// The rules as they stood at an act.
+    pub fn policy_at(&self, act: u64) -> &PolicyFile {
+        self.earlier.iter().find(|e| e.act > act).map_or(&self.policy, |e| &e.policy)
     }
 
     /// As if clocks had always run by what they run by now: so programs judged before version 3.

@@ -2,7 +2,7 @@
 
 use super::apart::{Deed, Family, apart};
 use super::recusal::is_recused;
-use crate::domain::committee::{Item, Meeting};
+use crate::domain::committee::{Item, Meeting, MeetingState};
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::name::leads_by_post;
@@ -308,7 +308,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
             let sits = |i: &Item| here && i.body(organ).is_some_and(|body| body.has(id));
             // Nor is his vote taken by whoever struck him off the roll.
             let votes = |i: &Item| i.ballot_of(id).is_some() || i.may_vote(id);
-            clear && state.item().is_some_and(|i| votes(i) || sits(i))
+            clear && state.item().map_or_else(|| is_let_in(state, id), |i| votes(i) || sits(i))
         }
         Capacity::Orderer => {
             clear
@@ -334,6 +334,15 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         Capacity::Administrator => organ.is_administrator(id),
         Capacity::Register => false,
     }
+}
+
+/// Whether a member whom the roll of an open meeting of his body does not have may say that he is there: whoever is
+/// there when a vote is opened has one, whatever the secretary left out, or entered before.
+fn is_let_in(state: &State, id: &PersonId) -> bool {
+    state.meeting().is_some_and(|m| {
+        let sits = state.organ.committees.get(&m.committee).is_some_and(|body| body.has(id));
+        m.state == MeetingState::Open && !m.is_present(id) && sits
+    })
 }
 
 /// Whether somebody is the chief or one of his deputies: by role, by a unit in his charge, or by post.

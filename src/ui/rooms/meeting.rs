@@ -6,7 +6,7 @@ use super::list::Cursor;
 use super::paper::{Lead, Paper, said};
 use super::roll::Roll;
 use crate::domain::command::Command;
-use crate::domain::committee::{ItemCommand, MeetingCommand, MeetingState};
+use crate::domain::committee::{Attendance, ItemCommand, MeetingCommand, MeetingState};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::refusal::{Refusal, Rule};
@@ -90,6 +90,11 @@ pub fn paper(cx: &Cx, v: &MeetingView, cells: usize) -> Paper {
     p
 }
 
+/// Whether it is his to keep.
+fn keeps(cx: &Cx, v: &MeetingView) -> bool {
+    cx.office.organ().committees.get(&v.committee_id).is_some_and(|c| c.secretary == cx.me)
+}
+
 pub struct MeetingPage {
     id: MatterId,
     view: Option<(MeetingView, Vec<Can>)>,
@@ -118,7 +123,15 @@ impl MeetingPage {
                 let intro = vec![quorum(cx, v), t.open_note.clone()];
                 ask(cx, act, &v.ref_.0, intro, Vec::new(), move |_, _| Ok(command(MeetingCommand::Open)))
             }
-            Act::Attend => Go::Push(Box::new(Roll::new(id))),
+            Act::Attend if keeps(cx, v) => Go::Push(Box::new(Roll::new(id))),
+            // A member enters nobody but himself.
+            Act::Attend => {
+                let member = cx.me.clone();
+                ask(cx, act, &v.ref_.0, vec![quorum(cx, v)], Vec::new(), move |_, _| {
+                    let attendance = Attendance::Present;
+                    Ok(command(MeetingCommand::Attend { member: member.clone(), attendance }))
+                })
+            }
             Act::Left => {
                 let here: Vec<PersonId> =
                     v.attendance.iter().filter(|a| a.2 == "present").map(|a| a.0.clone()).collect();
@@ -190,8 +203,7 @@ impl Room for MeetingPage {
     fn offers(&self, cx: &Cx) -> Vec<Offer> {
         let Some((v, can)) = &self.view else { return Vec::new() };
         let mut all: Vec<Offer> = can.iter().map(Offer::of).collect();
-        let organ = cx.office.organ();
-        let secretary = organ.committees.get(&v.committee_id).is_some_and(|c| c.secretary == cx.me);
+        let secretary = keeps(cx, v);
         // Once enough are here the roll is no longer what comes first.
         let enough = v.present >= v.quorum;
         let later = |o: &Offer| enough && o.action == Action::Do(Act::Attend);
