@@ -1,6 +1,7 @@
 //! What a register costs by its size: `cargo bench --bench register`. Each figure stands beside its floor from
 //! the same run, and beside its growth from the smallest register to the largest. `LIUHEN_MILLION=1` adds a
-//! million records; `LIUHEN_SIZES=10000,20000` names others; `LIUHEN_ONLY=commit` measures what is called so.
+//! million records; `LIUHEN_SIZES=10000,20000` names others; `LIUHEN_ONLY=commit,desk` measures
+//! what is called so, `LIUHEN_BUT=verify` leaves that out.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -26,12 +27,17 @@ fn main() {
         std::env::var("LIUHEN_SIZES").ok().map(|s| s.split(',').filter_map(|n| n.parse().ok()).collect());
     let mut sizes: Vec<usize> = sizes.unwrap_or_else(|| vec![10_000, 100_000]);
     sizes.extend(std::env::var_os("LIUHEN_MILLION").map(|_| 1_000_000));
-    let only = std::env::var("LIUHEN_ONLY").unwrap_or_default();
+    let named = |name: &str| -> Vec<String> {
+        let list = std::env::var(name).unwrap_or_default();
+        list.split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    };
+    let (only, but) = (named("LIUHEN_ONLY"), named("LIUHEN_BUT"));
     let mut found: BTreeMap<(usize, usize), (String, Found)> = BTreeMap::new();
     for records in &sizes {
         let mut bed = Bed::of(*records);
         for (at, Measure { what, floor, run, .. }) in MEASURES.iter().enumerate() {
-            if !what.contains(&only) {
+            let is = |list: &[String]| list.iter().any(|part| what.contains(part.as_str()));
+            if is(&but) || !only.is_empty() && !is(&only) {
                 continue;
             }
             let floor = floor(&mut bed);

@@ -27,20 +27,26 @@ pub(super) fn flagged(flag: Flag, scope: &Scope, now: Millis) -> Sql {
         // Counted among the records this person may see, so that a hidden one cannot show through; one
         // event that two people wrote down is not two inquiries.
         Flag::Repeat => {
+            sql.push("v.repeats AND v.whole AND (", []);
+            if *scope.reach() == Reach::All {
+                // From whom nothing is hidden the column tells all, and no other record is looked at.
+                let me = Value::from(scope.person().0.clone());
+                sql.push("NOT EXISTS (SELECT 1 FROM recused h WHERE h.person = ?) OR ", [me]);
+            }
             sql.push(
-                "v.repeats AND v.whole AND EXISTS (SELECT 1 FROM subject a JOIN subject b ON b.same = a.same AND b.record <> a.record
+                "EXISTS (SELECT 1 FROM subject a JOIN subject b ON b.same = a.same AND b.record <> a.record
                  WHERE a.record = v.id AND a.same <> '' AND (b.day <> a.day OR b.cases <> a.cases) AND ",
                 [],
             );
             if *scope.reach() == Reach::All {
                 sql.push(
-                    "NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = b.record AND x.person = ?))",
+                    "NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = b.record AND x.person = ?)))",
                     [Value::from(scope.person().0.clone())],
                 );
             } else {
                 let seen = seen(scope, Drive::ByRow);
                 sql.push(
-                    &format!("EXISTS (SELECT 1 FROM {} WHERE v.id = b.record))", seen.text),
+                    &format!("EXISTS (SELECT 1 FROM {} WHERE v.id = b.record)))", seen.text),
                     seen.values,
                 );
             }
