@@ -108,7 +108,7 @@ fn a_count_before_the_second_who_lifts_an_order_is_named() {
 
 /// Two names with one key would be two witnesses by one signature, and the register would witness itself.
 #[test]
-fn a_key_is_one_persons_one_witnesss_or_the_registers_own() {
+fn a_key_is_one_persons_or_one_witnesses_or_the_registers_own() {
     let Some(mut f) = Forger::set() else { return };
     let lines = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILM+rvN+ot98qgEN796jTiQfZfG1KaT0PtFDJ/XFSqti"];
     let [key] = lines.map(str::to_owned);
