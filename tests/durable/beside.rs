@@ -240,7 +240,11 @@ fn a_copy_or_a_drill_that_is_told_to_go_leaves_nothing_in_the_clear() {
             ),
         ] {
             let begun = Instant::now();
-            let mut command = p.command(&[&["--as", "custodian1"], &line[..]].concat());
+            let line_of = p.command(&[&["--as", "custodian1"], &line[..]].concat());
+            // Whoever starts the tests in the background has these ignored, and so would the program.
+            let mut command = Command::new("env");
+            command.arg("--default-signal=INT,TERM,HUP").arg(line_of.get_program()).args(line_of.get_args());
+            command.envs(line_of.get_envs().filter_map(|(k, v)| Some((k, v?))));
             let mut child =
                 command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
             let unsealed = || {
