@@ -174,7 +174,7 @@ impl Face {
             return Err(self.no_file(&from.to_string_lossy()));
         }
         if from.is_dir() {
-            return Err(Stop::wrong("file", Flaw::NoFile, from.display()));
+            return Err(Fault::IsADirectory(from.to_owned()).into());
         }
         // A pipe under a name of its own waits for a writer, maybe for ever; one that a shell has opened for
         // this line has its writer, and no such name.

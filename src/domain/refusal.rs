@@ -185,7 +185,7 @@ flaws! {
     IndexOnly = "index_only", Short = "short", LooksLikeIdNumber = "looks_like_id_number", UnknownCase = "unknown_case",
     TooLong = "too_long", Taken = "taken", ToComplete = "to_complete", OtherOrgan = "other_organ", MayMean = "may_mean", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
     ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes", WrittenBefore = "written_before",
-    NothingSigned = "nothing_signed", MemberTwice = "member_twice", NoFile = "no_file",
+    NothingSigned = "nothing_signed", MemberTwice = "member_twice",
 }
 
 impl Flaw {
