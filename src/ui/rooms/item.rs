@@ -144,11 +144,11 @@ fn body(cx: &Cx, v: &ItemView, p: &mut Paper) {
         p.entry(t.label("arithmetic"), &text, bold(), None);
     }
     let organ = cx.office.organ();
-    let out: Vec<String> = tally.recused_members.iter().map(|m| organ.name_of(m)).collect();
+    // Why somebody is out stands behind his name: a line of its own would push the votes off the screen.
+    let why = |name: &String| v.recused_why.iter().find(|(of, _)| of == name).map(|(_, why)| why);
+    let with_why = |name: String| why(&name).map_or(name.clone(), |why| format!("{name}〔{why}〕"));
+    let out: Vec<String> = tally.recused_members.iter().map(|m| with_why(organ.name_of(m))).collect();
     p.field(t.label("recused"), &out.join(&t.then));
-    for (name, why) in &v.recused_why {
-        p.field(t.label("recused_why"), &format!("{name} {why}"));
-    }
     let speaking: Vec<String> = v
         .speaking
         .iter()
