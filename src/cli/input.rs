@@ -10,13 +10,11 @@ use crate::domain::lang::Lang;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, No};
 use crate::domain::when::{self, When, WhenError};
-use crate::office::Fault;
 pub use crate::office::bad_character;
+use crate::office::{Fault, each_once};
 use crate::text::{self, BadCharacter};
-use serde::Deserializer;
-use serde::de::{DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::fmt;
 use std::fs::{self, File};
 use std::io::Read;
 use std::ops::Deref;
@@ -74,65 +72,10 @@ pub enum NotNamed {
 
 /// A value of JSON. A member that stands twice is refused by its name: what stood in the first would be lost.
 pub fn json(field: &str, text: &str) -> Result<Value, Stop> {
-    let mut twice = None;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let read = Once(&mut twice).deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
-    match (read, twice) {
-        (_, Some(name)) => Err(Stop::wrong(field, Flaw::MemberTwice, name)),
-        (read, None) => read.map_err(|e| Stop::wrong(field, Flaw::Unreadable, e)),
-    }
-}
-
-/// Reads a value and notes the first member that stands twice in one object.
-struct Once<'a>(&'a mut Option<String>);
-
-impl<'de> DeserializeSeed<'de> for Once<'_> {
-    type Value = Value;
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Once<'_> {
-    type Value = Value;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
-        let mut all = Vec::new();
-        while let Some(value) = from.next_element_seed(Once(self.0))? {
-            all.push(value);
-        }
-        Ok(Value::Array(all))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
-        let mut all = serde_json::Map::new();
-        while let Some(name) = from.next_key::<String>()? {
-            let value = from.next_value_seed(Once(self.0))?;
-            if all.insert(name.clone(), value).is_some() {
-                self.0.get_or_insert(name);
-            }
-        }
-        Ok(Value::Object(all))
-    }
+    each_once(text).map_err(|(error, twice)| match twice {
+        Some(name) => Stop::wrong(field, Flaw::MemberTwice, name),
+        None => Stop::wrong(field, Flaw::Unreadable, error),
+    })
 }
 
 impl Face {

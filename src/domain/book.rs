@@ -193,11 +193,7 @@ impl Book {
     /// Whether what somebody enters on the roll reaches a matter on the agenda: since version 6 nobody takes a
     /// vote away in what he is out of, and so may not know of.
     fn reaches(&self, stamp: &Stamp<'_>, matter: &Matter) -> bool {
-        let rules = match stamp.v {
-            ..7 => Judged::AsInVersion6,
-            7 => Judged::AsInVersion7,
-            _ => Judged::Now,
-        };
+        let rules = Judged::of(stamp.v);
         let record = matter.record().and_then(|id| self.records.get(&id)).map(|r| r.under(rules));
         let organ = self.organ.at(stamp.seq);
         let out = |by: &PersonId| record.as_ref().is_some_and(|r| policy::is_recused(&organ, r, by));

@@ -313,7 +313,8 @@ macro_rules! kinds {
             pub fn shows(&self, event: &Event) -> bool {
                 match (self, event) {
                     $($(#[$only])* (Matter::$name(m), Event::$name(e)) => m.of.shows(e),)*
-                    _ => true,
+                    // What is no act of it, its page does not show.
+                    _ => false,
                 }
             }
             /// As it is judged by these rules; none where they make no difference to it.

@@ -29,9 +29,7 @@ pub fn body_as_written(text: &str) -> Result<Body, Fault> {
     if serde_json::to_string(&read).is_ok_and(|written| written == text) {
         return Ok(read);
     }
-    each_once(text).map_err(|e| not_read("an event's body", &e))?;
-    let stands: serde_json::Value =
-        serde_json::from_str(text).map_err(|e| not_read("an event's body", &e))?;
+    let stands = each_once(text).map_err(|(e, _)| not_read("an event's body", &e))?;
     match serde_json::to_value(&read) {
         Ok(written) if written == stands => Ok(read),
         _ => Err(Fault::Damaged("an event's body, which is not as it is written".to_owned())),

@@ -56,6 +56,7 @@ pub use fold::body_as_written;
 pub use hands::{BadHand, HandFlaw, Hands};
 pub use log_key::KeyState;
 pub use material::{Bytes, MaterialLine};
+pub use once::each_once;
 pub use read::Reveal;
 pub use receipts::{Receipt, Standing};
 pub use rollback::{Acknowledgement, RolledBack};

@@ -3,7 +3,7 @@
 //! end: it is put aside, and nobody is stopped by it.
 
 use crate::line::Place;
-use crate::work::{court, is_root, skip};
+use crate::work::{court, has, is_root, skip};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
@@ -310,4 +310,29 @@ fn a_member_that_stands_twice_and_a_directory_for_a_material_are_refused_by_name
             "{said:?}"
         );
     }
+}
+
+/// After every commit the heads are noted, and nobody waits for the disk a second time for that note.
+#[test]
+fn the_note_of_the_heads_is_not_waited_for() {
+    if !has("strace") {
+        return skip("no strace: waits for the disk were NOT counted");
+    }
+    let p = Place::training();
+    let trace = p.path("trace");
+    p.by("judge", &["quick", "--who", "甲", "--line", "甲"]).ok();
+    let line = p.command(&["--as", "judge", "quick", "--who", "甲", "--line", "乙"]);
+    let before = fs::read(Path::new(p.dir()).join("known-heads")).unwrap();
+    let told = Command::new("strace")
+        .args(["-f", "-y", "-e", "trace=fsync,fdatasync", "-o", trace.to_str().unwrap()])
+        .arg(line.get_program())
+        .args(line.get_args())
+        .envs(line.get_envs().filter_map(|(k, v)| Some((k, v?))))
+        .output()
+        .unwrap();
+    assert!(told.status.success(), "{told:?}");
+    assert_ne!(fs::read(Path::new(p.dir()).join("known-heads")).unwrap(), before, "they are noted");
+    let waits = fs::read_to_string(trace).unwrap();
+    assert!(waits.contains("register.db-wal"), "{waits}");
+    assert!(!waits.contains("known-heads"), "{waits}");
 }

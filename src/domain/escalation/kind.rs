@@ -75,6 +75,11 @@ impl Hangs for Escalation {
         self.asked.iter().map(|p| (p.clone(), Concern::Level)).collect()
     }
 
+    /// Every level's words stay on its page.
+    fn shows(&self, _: &EscalationEvent) -> bool {
+        true
+    }
+
     fn holder(&self) -> Option<&PersonId> {
         self.holder.as_ref()
     }

@@ -127,6 +127,9 @@ impl Hangs for Guard {
         Some(Self { id: stamp.matter, ref_, record, at: S::Begun, begun_at, since, by, guardian, reason })
     }
     fn take(&mut self, _: &Stamp<'_>, _: &GuardEvent) {}
+    fn shows(&self, _: &GuardEvent) -> bool {
+        true
+    }
     fn begun_at(&self) -> Millis {
         self.begun_at
     }

@@ -202,11 +202,10 @@ pub trait Hangs: Kind + Clone + Debug {
     fn meeting(&self) -> Option<MatterId> {
         None
     }
+    /// Whether its page still shows all that one of its acts said: what another replaced, it does not. Each kind
+    /// says so for itself, for what is shown goes out in proofs.
+    fn shows(&self, event: &Self::Event) -> bool;
     /// As it is judged by the rules of now or of an older form; none where they make no difference to it.
-    /// Whether its page still shows all that one of its acts said: what another replaced, it does not.
-    fn shows(&self, _event: &Self::Event) -> bool {
-        true
-    }
     fn judged(&self, _rules: Judged) -> Option<Self> {
         None
     }

@@ -218,6 +218,19 @@ impl Judged {
         }
     }
 
+    /// The rules of a form of body; of one that is later than any known, those of now.
+    pub fn of(version: u8) -> Self {
+        match version {
+            ..=2 => Self::AsInVersion2,
+            3 => Self::AsInVersion3,
+            4 => Self::AsInVersion4,
+            5 => Self::AsInVersion5,
+            6 => Self::AsInVersion6,
+            7 => Self::AsInVersion7,
+            _ => Self::Now,
+        }
+    }
+
     /// Whether what a version brought is asked.
     pub fn since(self, version: u8) -> bool {
         self.version() >= version

@@ -62,6 +62,11 @@ impl Kind for Routing {
 impl Hangs for Routing {
     kept_in! { at }
 
+    /// Nothing of it is said a second time.
+    fn shows(&self, _: &RoutingEvent) -> bool {
+        true
+    }
+
     fn begin(stamp: &Stamp<'_>, event: &RoutingEvent) -> Option<Self> {
         let RoutingEvent::Drafted { ref_, record, target, rules, override_reason, form, to_unit, text } =
             event
