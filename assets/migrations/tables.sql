@@ -127,6 +127,7 @@ CREATE INDEX record_repeats ON record (pressing, recorded, id) WHERE repeats;
 CREATE INDEX record_hurries ON record (hurry) WHERE hurry > -9000000000000000000;
 CREATE INDEX record_of_unit ON record (unit, pressing, recorded, id) WHERE urgent OR late OR special OR disputed OR status = 'withdrawn';
 CREATE INDEX record_by_going ON record (going) WHERE going;
+CREATE INDEX record_unsubmitted ON record (recorder) WHERE NOT submitted;
 CREATE INDEX record_by_ordinal ON record (year, ordinal) WHERE ordinal IS NOT NULL;
 
 -- What a search looks through, whole and masked, and the initials of the inquirer's name. A row that is changed
@@ -249,6 +250,8 @@ CREATE INDEX record_by_number ON record (number_folded);
 CREATE VIEW numbered AS SELECT id, number_folded AS number FROM record WHERE number IS NOT NULL;
 CREATE VIEW own_record AS SELECT id, recorder, inquirer, inquirer_unit, number_folded FROM record;
 CREATE VIEW flagged AS SELECT id, unit FROM record WHERE urgent OR late OR special OR disputed OR status = 'withdrawn';
+CREATE VIEW unsubmitted AS SELECT id, recorder FROM record WHERE NOT submitted;
+CREATE VIEW placed AS SELECT id, pressing, recorded, occurred AS happened, updated_at, hurry FROM record;
 CREATE VIEW at_work AS SELECT id FROM record WHERE going;
 CREATE VIEW counted AS SELECT id, recorder, status, stream, case_unit AS unit, quarter,
     urgent | (late << 1) | (special << 2) | (disputed << 3) | (incomplete << 4) | (repeats << 5) AS marks

@@ -236,6 +236,10 @@ impl Filter {
     pub fn is_empty(&self) -> bool {
         *self == Filter { sort: self.sort, typed: self.typed.clone(), ..Filter::default() }
     }
+
+    pub fn has_dates(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
+    }
 }
 
 fn push<T>(list: &mut Vec<T>, value: Option<T>) -> bool {

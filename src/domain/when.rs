@@ -50,6 +50,11 @@ pub fn instant(local: NaiveDateTime) -> i64 {
 }
 
 /// The last millisecond of a Beijing day.
+pub fn quarter(at_ms: i64) -> String {
+    let day = local(at_ms).date();
+    format!("{}Q{}", day.year(), day.month0() / 3 + 1)
+}
+
 pub fn end_of_day(date: NaiveDate) -> i64 {
     instant(date.and_time(NaiveTime::MIN)).saturating_add(24 * 3600 * 1000 - 1)
 }

@@ -34,6 +34,17 @@ const QUERIES: &[&str] = &[
     "from:2025-09-01",
     "from:2025-09-01 to:2025-12-31 flag:any",
     "flag:overdue flag:urgent",
+    // Each of these once in each order.
+    "from:2025-09-01 to:2025-12-31",
+    "",
+    "",
+    "from:2025-09-01 to:2025-12-31",
+    "from:2025-09-01 to:2025-12-31",
+    "to:2025-12-31",
+    "to:2025-12-31",
+    "from:2025-09-01 to:2025-12-31",
+    "to:2025-12-31",
+    "from:2025-09-01 to:2025-12-31 stream:INT",
 ];
 
 fn filter(text: &str) -> Filter {

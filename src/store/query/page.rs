@@ -163,6 +163,11 @@ impl List<'_> {
 
     /// How many lines there are, or how many on one side of a place, counted one by one.
     pub(super) fn count(&self, bound: Option<(&str, Mark)>) -> Result<usize, Fault> {
+        if let Some((than, mark)) = bound
+            && let Some(n) = totals::passed(self, self.key(Part::Whole), than, mark)?
+        {
+            return Ok(n);
+        }
         let mut n: i64 = 0;
         for part in if bound.is_some() { self.parts()? } else { vec![Part::Whole] } {
             let sql = self.asked("count(*)", part, usize::MAX, bound)?;
@@ -268,10 +273,11 @@ impl List<'_> {
         let all = totals::all(self.db)?.max(1) as f64;
         let left = counted.iter().fold(all, |left, c| left * c.n as f64 / all);
         let wanted = (count as f64 / left.max(1.0)).min(1.0);
-        let mut best = (all * wanted, order);
+        // What came after the days that are wanted is passed first.
+        let mut best = ((all * wanted + totals::later(self.db, f)? as f64).min(all), order);
         // A unit's own people's records stand under another.
         for c in counted.iter().filter(|c| !c.index.is_empty()) {
-            let in_order = c.single && f.sort == Sort::Recorded;
+            let in_order = c.order == Some(f.sort);
             let walked = c.n as f64 * if in_order { wanted } else { 1.0 };
             if walked < best.0 {
                 best = (walked, c.index);

@@ -6,7 +6,9 @@ use super::Sql;
 use super::narrow::{all_flags, any_flag, any_of, flagged, is_counted, narrow};
 use super::page::List;
 use super::seen::{Drive, seen};
-use crate::domain::search::{Filter, Flag};
+use crate::domain::policy::Reach;
+use crate::domain::search::{Filter, Flag, Mark, Sort};
+use crate::domain::when;
 use crate::store::Fault;
 use crate::store::lines::Facets;
 use rusqlite::types::Value;
@@ -22,10 +24,10 @@ fn bit(flag: Flag) -> Option<i64> {
 /// How many records stand under a part of a filter.
 pub(super) struct Narrowed {
     pub n: i64,
-    /// One value alone, so that its index has them in order.
-    pub single: bool,
     /// The index that holds them; none where it would not hold all.
     pub index: &'static str,
+    /// The order in which its index has them, if in one.
+    pub order: Option<Sort>,
 }
 
 /// Each part of a filter that records are counted under.
@@ -41,7 +43,8 @@ pub(super) fn narrowed(db: &Connection, filter: &Filter) -> Result<Vec<Narrowed>
         ("unit", &filter.units, ""),
     ] {
         if !values.is_empty() {
-            found.push(Narrowed { n: of(db, dim, values)?, single: values.len() == 1, index });
+            let order = (values.len() == 1).then_some(Sort::Recorded);
+            found.push(Narrowed { n: of(db, dim, values)?, index, order });
         }
     }
     for flag in &filter.flags {
@@ -54,7 +57,11 @@ pub(super) fn narrowed(db: &Connection, filter: &Filter) -> Result<Vec<Narrowed>
             Flag::Incomplete => "record_incomplete",
             _ => "record_repeats",
         };
-        found.push(Narrowed { n: marked(db, bit)?, single: true, index });
+        found.push(Narrowed { n: marked(db, bit)?, index, order: Some(Sort::Recorded) });
+    }
+    if filter.has_dates() {
+        let (n, index) = (dated(db, filter)?, "record_by_occurred");
+        found.push(Narrowed { n, index, order: Some(Sort::Occurred) });
     }
     Ok(found)
 }
@@ -75,9 +82,44 @@ fn marked(db: &Connection, bits: i64) -> Result<i64, Fault> {
     Ok(db.prepare_cached(text)?.query_row([bits], |r| r.get(0))?)
 }
 
+/// All records there are of some days, told by an index.
+fn dated(db: &Connection, filter: &Filter) -> Result<i64, Fault> {
+    let mut sql = Sql::default();
+    sql.push("SELECT count(*) FROM placed v WHERE 1", []);
+    on_days(&mut sql, filter);
+    Ok(db.prepare_cached(&sql.text)?.query_row(params_from_iter(sql.values), |r| r.get(0))?)
+}
+
+/// How many there are at least of quarters that came after the days of a filter.
+pub(super) fn later(db: &Connection, filter: &Filter) -> Result<i64, Fault> {
+    let Some(to) = filter.to else { return Ok(0) };
+    let text = "SELECT coalesce(sum(n), 0) FROM tally WHERE dim = 'quarter' AND value > ?1";
+    Ok(db.prepare_cached(text)?.query_row([when::quarter(to)], |r| r.get(0))?)
+}
+
+/// The days of a filter, by the index that knows them.
+fn on_days(sql: &mut Sql, filter: &Filter) {
+    sql.push(" AND v.pressing IN (0, 1)", []);
+    for (bound, than) in [(filter.from, ">="), (filter.to, "<=")] {
+        let text = format!(" AND v.happened {than} ?");
+        if let Some(bound) = bound {
+            sql.push(&text, [Value::from(bound)]);
+        }
+    }
+}
+
 /// The length of a list.
 pub(super) fn total(list: &List<'_>) -> Result<usize, Fault> {
-    if Drive::is_his(list.scope) || !is_counted(list.filter) {
+    let (f, undated) = (list.filter, Filter { from: None, to: None, ..list.filter.clone() });
+    if f.is_empty() && *list.scope.reach() == Reach::Own {
+        return his(list, &Sql::default());
+    }
+    if !Drive::is_his(list.scope) && f.has_dates() && undated.is_empty() {
+        let mut days = Sql::default();
+        on_days(&mut days, f);
+        return all_but_few(list, &days);
+    }
+    if Drive::is_his(list.scope) || !is_counted(f) {
         return list.count(None);
     }
     let (mut sum, seen) = (counted(list.db, list.filter)?, odd(list)?);
@@ -120,24 +162,84 @@ fn counted(db: &Connection, filter: &Filter) -> Result<i64, Fault> {
     Ok(db.prepare_cached(&sql.text)?.query_row(params_from_iter(sql.values), |r| r.get(0))?)
 }
 
-/// Records that stand otherwise for this person than they are counted: out of them, his own, covered, or
-/// beside one he is out of.
-fn odd_ones(list: &List<'_>) -> Sql {
+/// How many stand before or after a place in a list that nothing narrows, where an index tells it.
+pub(super) fn passed(list: &List<'_>, key: &str, than: &str, mark: Mark) -> Result<Option<usize>, Fault> {
+    let usual = list.filter.sort == Sort::Recorded;
+    if !list.filter.is_empty() || list.filter.sort == Sort::Occurred {
+        return Ok(None);
+    }
+    let (mut place, id) = (Sql::default(), if *list.scope.reach() == Reach::Own { "record" } else { "id" });
+    place.push(
+        &format!(" AND (v.pressing, {key}, v.{id}) {than} (?, ?, ?)"),
+        [Value::from(mark.pressing), Value::from(mark.key), Value::from(mark.id.to_string())],
+    );
+    match list.scope.reach() {
+        Reach::Own if usual => his(list, &place).map(Some),
+        Reach::All => all_but_few(list, &place).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Of the records that concern him, those that a condition on their place holds of.
+fn his(list: &List<'_>, place: &Sql) -> Result<usize, Fault> {
+    let mut sql = Sql::default();
+    let me = Value::from(list.scope.person().0.clone());
+    sql.push("SELECT count(*) FROM concerned v WHERE v.person = ?", [me]);
+    sql.push(&place.text, place.values.iter().cloned());
+    let n: i64 = list.db.prepare_cached(&sql.text)?.query_row(params_from_iter(sql.values), |r| r.get(0))?;
+    Ok(n.max(0) as usize)
+}
+
+/// Of all there are, those that a condition on their place holds of, without the few that whoever sees all does
+/// not see or sees covered.
+fn all_but_few(list: &List<'_>, place: &Sql) -> Result<usize, Fault> {
     let me = || Value::from(list.scope.person().0.clone());
     let mut sql = Sql::default();
     sql.push(
-        "WITH hidden AS MATERIALIZED (SELECT x.record FROM recused x WHERE x.person = ?),
-            odd (id) AS MATERIALIZED (SELECT record FROM hidden UNION SELECT o.id FROM own_record o WHERE o.recorder = ?
-            UNION SELECT k.record FROM veiled k WHERE k.person = ?
-            UNION SELECT b.record FROM hidden h JOIN subject a ON a.record = h.record AND a.same <> '' JOIN subject b ON b.same = a.same) ",
+        "WITH few (id) AS MATERIALIZED (
+            SELECT x.record FROM recused x JOIN own_record o ON o.id = x.record WHERE x.person = ? AND o.recorder <> ?
+            UNION SELECT u.id FROM unsubmitted u WHERE u.recorder <> ?",
         [me(), me(), me()],
     );
+    if list.filter.has_dates() {
+        sql.push(" UNION SELECT k.record FROM veiled k WHERE k.person = ?", [me()]);
+    }
+    sql.push(") SELECT (SELECT count(*) FROM placed v WHERE 1", []);
+    sql.push(&place.text, place.values.iter().cloned());
+    sql.push(") - (SELECT count(*) FROM few CROSS JOIN placed v ON v.id = few.id WHERE 1", []);
+    sql.push(&place.text, place.values.iter().cloned());
+    sql.push(")", []);
+    let n: i64 = list.db.prepare_cached(&sql.text)?.query_row(params_from_iter(sql.values), |r| r.get(0))?;
+    Ok(n.max(0) as usize)
+}
+
+/// Records that stand otherwise for this person than they are counted: out of them, his own as long as he has
+/// not handed them in, covered. Under a unit his own stand otherwise as well, and under "again" what is beside
+/// one he is out of.
+fn odd_ones(list: &List<'_>, by_value: bool) -> Sql {
+    let me = || Value::from(list.scope.person().0.clone());
+    let own = if by_value { "own_record" } else { "unsubmitted" };
+    let mut sql = Sql::default();
+    sql.push(
+        &format!(
+            "WITH hidden AS MATERIALIZED (SELECT x.record FROM recused x WHERE x.person = ?),
+            odd (id) AS MATERIALIZED (SELECT record FROM hidden UNION SELECT o.id FROM {own} o WHERE o.recorder = ?
+            UNION SELECT k.record FROM veiled k WHERE k.person = ?"
+        ),
+        [me(), me(), me()],
+    );
+    if by_value {
+        sql.push(" UNION SELECT b.record FROM hidden h JOIN subject a ON a.record = h.record AND a.same <> '' JOIN subject b ON b.same = a.same", []);
+    }
+    sql.push(") ", []);
     sql
 }
 
 /// What is to be added for them, and taken away.
 fn odd(list: &List<'_>) -> Result<i64, Fault> {
-    let (mut sql, seen) = (odd_ones(list), seen(list.scope, Drive::ByRow));
+    let f = list.filter;
+    let by_value = !f.units.is_empty() || f.flagged || f.flags.contains(&Flag::Repeat);
+    let (mut sql, seen) = (odd_ones(list, by_value), seen(list.scope, Drive::ByRow));
     sql.push(
         &format!("SELECT (SELECT count(*) FROM odd CROSS JOIN {} ON v.id = odd.id WHERE 1", seen.text),
         seen.values,
@@ -230,10 +332,10 @@ fn under_values(list: &List<'_>, dims: &mut [Counts; 4], flags: &mut Counts) -> 
         every.push("SELECT status, stream, unit, quarter, n, marks FROM cube WHERE 1", []);
         plain(&mut every, list.filter);
     }
-    let mut out = odd_ones(list);
+    let mut out = odd_ones(list, true);
     out.push("SELECT n.status, n.stream, n.unit, n.quarter, 1, n.marks FROM odd CROSS JOIN counted n ON n.id = odd.id WHERE 1", []);
     plain(&mut out, list.filter);
-    let (mut own, seen) = (odd_ones(list), seen(list.scope, Drive::ByRow));
+    let (mut own, seen) = (odd_ones(list, true), seen(list.scope, Drive::ByRow));
     let repeat = flagged(Flag::Repeat, list.scope, list.now);
     let incomplete = flagged(Flag::Incomplete, list.scope, list.now);
     own.push(

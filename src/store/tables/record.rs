@@ -240,8 +240,6 @@ fn counted(row: &[Value]) -> Option<Counted> {
 fn row(tx: &Tx<'_>, organ: &Organ, r: &Record, turns: &[Turn], repeats: bool) -> Result<(), Fault> {
     let (id, face) = (r.id.to_string(), Face::of(organ, r));
     let recorded = recorded(r);
-    let day = when::local(recorded).date();
-    let quarter = format!("{}Q{}", day.year(), day.month0() / 3 + 1);
     let occurred = r.text.occurred.as_ref().map(|o| o.from).or(r.quick.as_ref().map(|q| q.occurred.from));
     let unit = organ.people.get(&r.recorder).map_or("", |p| p.unit.as_str());
     let case_unit = r.lead_case(organ).and_then(|c| c.unit.as_ref()).map_or("", |u| u.as_str());
@@ -271,7 +269,7 @@ fn row(tx: &Tx<'_>, organ: &Organ, r: &Record, turns: &[Turn], repeats: bool) ->
         Value::from(recorded),
         Value::from(r.last_at),
         Value::from(due.map_or(NEVER, |due| -due)),
-        Value::from(quarter),
+        Value::from(when::quarter(recorded)),
         text(manner),
         Value::from(r.is_urgent(organ)),
         Value::from(r.is_pressing(organ)),
