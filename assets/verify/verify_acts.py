@@ -17,7 +17,8 @@ POINTS = {"name", "post", "time", "place", "manner", "content", "materials", "ca
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Of short names: eight, and one that checks them.
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
-        ("identity_hand", True): "identity_opened", ("recusal_lifted", False): "lift_hand"}
+        ("identity_hand", True): "identity_opened", ("recusal_lifted", False): "lift_hand",
+        ("same_person", False): "same_hand"}
 # Where an item stands for each act; what is not here begins it. And a meeting.
 ITEM = {"approved": ("applied",), "refused": ("applied",), "resubmitted": ("refused",),
         "withdrawn": ("applied", "refused", "approved"), "placed": ("approved", "on_agenda"),
@@ -380,6 +381,12 @@ class Acts:
                         record["cleared"].get((by, person)) != (record["heard"], self.changed))
                     hold(by not in hands or anew or set(hands) - {by}, "apart")
                     hold(not act["completes"] or hands, "hands")
+            if name == "same_person" and self.v > 8:
+                # What two settled, and nothing was written since, two take back.
+                stands = record["settled"].get(act["person"]) == (record["heard"], self.changed)
+                given = record["same"].get(act["person"], [])
+                hold(act.get("completes", True) or by not in given, "apart")
+                hold(not stands or not act.get("completes", True) or set(given) - {by}, "hands")
         elif name in ("identity_hand", "identity_refused"):
             hands = record["asked"].get(act["asker"])
             hold(hands is not None, "state")
@@ -431,7 +438,7 @@ class Acts:
         if record is None:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
-                "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
+                "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "settled": {}, "same": {}, "asked": {}, "heard": 0,
                 "out": set(), "named": set(), "told_of": set(), "ordered": {}, "void_since": None,
                 "void_on": None, "requests": {}, "returned": [], "cleared": {}}
         # What is written or settled may have taken somebody out whom only names and kin tell.
@@ -497,8 +504,14 @@ class Acts:
                 record["cleared"][by, person] = (record["heard"], self.changed)
                 if act["completes"]:
                     del record["others"][person]
+                    record["settled"][person] = (record["heard"], self.changed)
+                    record["same"].pop(person, None)
+        elif name == "same_person" and not act.get("completes", True):
+            record["same"].setdefault(act["person"], []).append(by)
+            record["settled"][act["person"]] = (record["heard"], self.changed)
         elif name == "same_person":
-            record["others"].pop(act["person"], None)
+            for kept in ("others", "settled", "same"):
+                record[kept].pop(act["person"], None)
         elif name == "identity_asked":
             record["asked"][by], record["requests"][by] = [], leaf
         elif name == "identity_hand":
@@ -520,7 +533,7 @@ class Acts:
         """Whom an act says that the record means, by the directory and not by words."""
         text = act.get("text", act.get("change", {}).get("correction", {}).get("text"))
         rows = text.get("people", []) + text.get("meant", []) if isinstance(text, dict) else []
-        return {row.get("person") for row in rows} | ({act["person"]} if name == "same_person" else set())
+        return {row.get("person") for row in rows} | ({act["person"]} if name == "same_person" and act.get("completes", True) else set())
 
     @staticmethod
     def recuse(record, person):
@@ -532,7 +545,7 @@ class Acts:
                 record["disputer"] = None
             record["state"] = ("disputed" if record["disputer"] else "one_hand" if record["hands"] else "submitted")
         open_hands = [change["hands"] for change in record["changes"].values() if change["open"]]
-        open_hands += list(record["asked"].values()) + list(record["others"].values())
+        open_hands += [hands for kept in ("asked", "others", "same") for hands in record[kept].values()]
         open_hands += [ordered["hands"] for ordered in record["ordered"].values()]
         if record["state"] != "void":
             open_hands.append(record["void"])

@@ -53,7 +53,8 @@ NEWEST, FORM = 9, 2  # Of bodies, and of the texts that are signed.
 NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
-        ("identity_hand", True): "identity_opened", ("recusal_lifted", False): "lift_hand"}
+        ("identity_hand", True): "identity_opened", ("recusal_lifted", False): "lift_hand",
+        ("same_person", False): "same_hand"}
 # Of an act of any other area all that is read stands under the hash of the whole.
 SPOKEN = ("record", "item", "escalation", "organ", "meeting")
 # Kinds of keys that may sign: whether a security token holds them, and how many strings a key is.

@@ -2,7 +2,7 @@
 //! checkpoints and a manifest that names every file with its length and SHA-256. After `age -d` it
 //! is opened and checked by anybody's `tar` and `sha256sum`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -83,6 +83,7 @@ pub fn unpack(mut from: impl Read, into: &Path) -> Result<(), Unopened> {
     files::make_dir(into)?;
     let broken = |error: io::Error| Unopened::Broken(error.to_string());
     let mut tar = tar::Archive::new(&mut from);
+    let mut there = BTreeSet::new();
     for entry in tar.entries().map_err(broken)? {
         let mut entry = entry.map_err(broken)?;
         let inside =
@@ -90,6 +91,9 @@ pub fn unpack(mut from: impl Read, into: &Path) -> Result<(), Unopened> {
         let Some(inside) = inside else {
             return Err(Unopened::Broken("a file that no copy has".to_owned()));
         };
+        if !there.insert(inside.clone()) {
+            return Err(Unopened::Broken("a file that stands twice".to_owned()));
+        }
         let path = into.join(&inside);
         let above: Vec<&Path> = inside.ancestors().skip(1).filter(|p| !p.as_os_str().is_empty()).collect();
         for dir in above.iter().rev() {

@@ -1,7 +1,7 @@
 //! A copy of a register that is known to be good before it gets its name.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -106,6 +106,8 @@ const WORKROOM: &str = "copy.unfinished";
 const WORKROOM_LOCK: &str = "copy.lock";
 /// What a sealed copy is called after its name.
 pub const SEALED_END: &str = ".tar.age";
+/// How its bytes begin, whatever they are sealed to.
+const SEALED_BEGIN: &[u8; 21] = b"age-encryption.org/v1";
 
 /// Copies register and materials, verifies the copy, and seals it into what is to be
 /// `into/name.tar.age`. The file is read back from the disk.
@@ -185,7 +187,7 @@ pub fn sealed_copies(dir: &Path, prefix: &str) -> Result<Vec<PathBuf>, Fault> {
     for entry in fs::read_dir(files::given_dir(dir)?)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-        if name.starts_with(prefix) && name.ends_with(SEALED_END) {
+        if name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(SEALED_END)).is_some_and(is_moment) {
             found.push(path);
         }
     }
@@ -193,11 +195,25 @@ pub fn sealed_copies(dir: &Path, prefix: &str) -> Result<Vec<PathBuf>, Fault> {
     Ok(found)
 }
 
+/// `20261130-024500`, and nothing behind it: whoever gives a copy another name keeps it.
+fn is_moment(name: &str) -> bool {
+    name.len() == 15 && name.bytes().enumerate().all(|(n, b)| if n == 8 { b == b'-' } else { b.is_ascii_digit() })
+}
+
+/// Whether something is sealed, by how it begins; a link, or what cannot be read, is nothing of ours.
+fn is_sealed(path: &Path) -> bool {
+    let begins = || {
+        let mut first = [0; SEALED_BEGIN.len()];
+        File::open(path)?.read_exact(&mut first).map(|()| first == *SEALED_BEGIN)
+    };
+    fs::symlink_metadata(path).is_ok_and(|m| m.is_file()) && begins().unwrap_or(false)
+}
+
 /// Removes the oldest sealed copies so that `keep` stay, this new one among them, and says which, and which it
 /// could not. A name from a clock that was ahead is no younger copy.
 pub fn rotate(dir: &Path, prefix: &str, keep: usize, new: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
     let Ok(mut found) = sealed_copies(dir, prefix) else { return (Vec::new(), vec![dir.to_owned()]) };
-    found.retain(|path| path.file_name() != new.file_name());
+    found.retain(|path| path.file_name() != new.file_name() && is_sealed(path));
     found.truncate((found.len() + 1).saturating_sub(keep.max(1)));
     let (removed, stuck) = found.into_iter().partition(|path| files::remove_if_there(path).is_ok());
     // Which of them stay if the machine stops now makes no copy worse.

@@ -267,11 +267,62 @@ fn only_the_newest_are_kept_and_nobody_elses_are_touched() {
             || names[2].starts_with("liuhen-00000000-")
     );
     assert!(names.iter().any(|n| n.ends_with("-20261201-140000.tar.age")), "{names:?}");
+    // What only goes by such a name is neither removed nor counted: a copy under a name of its own, a note, a
+    // link, what was written by a clock that is ahead and is no copy.
+    let real = names.iter().find(|n| n.ends_with("-20261201-140000.tar.age")).unwrap();
+    let stem = real.strip_suffix("20261201-140000.tar.age").unwrap().to_owned();
+    let kept = format!("{stem}20261201-100000-legal-hold.tar.age");
+    fs::copy(into.join(real), into.join(&kept)).unwrap();
+    let odd: Vec<String> =
+        ["20991231-000000", "20991231-000001", "20200101-000000"].map(|at| format!("{stem}{at}.tar.age")).into();
+    fs::write(into.join(&odd[0]), "x").unwrap();
+    fs::write(into.join(&odd[1]), "").unwrap();
+    std::os::unix::fs::symlink(into.join(real), into.join(&odd[2])).unwrap();
+    last = sealed(&p, &into, "2026-12-01 15:00", &["--keep", "2"]);
+    assert_eq!(last["removed"].as_array().unwrap().len(), 1, "{last}");
+    for name in odd.iter().chain([&kept, real]) {
+        assert!(fs::symlink_metadata(into.join(name)).is_ok(), "{name} is gone");
+        fs::remove_file(into.join(name)).unwrap();
+    }
     // The same name again is refused: nothing is ever written over.
-    let again = ["--as", "custodian1", "--now", "2026-12-01 14:00", "backup", arg(&into)];
+    let again = ["--as", "custodian1", "--now", "2026-12-01 15:00", "backup", arg(&into)];
     p.run(&again).ended(1);
     let both = ["--as", "custodian1", "backup", arg(&into), "--plain", "--keep", "1"];
     p.run(&both).ended(2);
+}
+
+/// Whoever has the public keys can make a copy as he likes; it did not open, and that is written down.
+#[test]
+fn a_copy_in_which_a_file_stands_twice_did_not_open() {
+    let Some((p, into, keys)) = court() else { return };
+    if !has("age") {
+        return;
+    }
+    let file = PathBuf::from(text(&sealed(&p, &into, "2026-12-01 10:00", &[])["file"]));
+    let (key, plain) = (arg(&keys[0]), p.path("copy.tar"));
+    let opened = process::Command::new("age").args(["-d", "-i", key, "-o", arg(&plain), arg(&file)]).status();
+    assert!(opened.unwrap().success());
+    let mut twice = tar::Builder::new(Vec::new());
+    for _ in 0..2 {
+        let mut one = tar::Archive::new(fs::File::open(&plain).unwrap());
+        for entry in one.entries().unwrap() {
+            let entry = entry.unwrap();
+            let mut header = entry.header().clone();
+            let path = entry.path().unwrap().into_owned();
+            twice.append_data(&mut header, path, entry).unwrap();
+        }
+    }
+    fs::write(&plain, twice.into_inner().unwrap()).unwrap();
+    fs::remove_file(&file).unwrap();
+    let public = keys[0].with_extension("pub");
+    let sealed = process::Command::new("age").args(["-R", arg(&public), "-o", arg(&file), arg(&plain)]).status();
+    assert!(sealed.unwrap().success());
+    let place = p.path("again");
+    run(&["restore", arg(&file), "--into", arg(&place), "--identity", key], "").ended(4);
+    assert!(!place.exists());
+    p.by("custodian1", &["drill", arg(&file), "--identity", key]).ended(4);
+    let ledger = p.by("custodian1", &["--json", "ledger", "--limit", "1"]).ok().out;
+    assert!(ledger.contains("evidence.drilled"), "{ledger}");
 }
 
 /// The nightly copy: the account that owns the register's files is on nobody's directory.

@@ -342,7 +342,11 @@ fn other_person(completes: bool) -> Event {
 }
 
 fn same_person() -> Event {
-    Event::Record(RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why() })
+    Event::Record(RecordEvent::SamePerson {
+        person: "clerk_zhang".into(),
+        reason: why(),
+        completes: true,
+    })
 }
 
 fn read_off() -> Event {

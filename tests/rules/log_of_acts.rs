@@ -510,7 +510,7 @@ fn settled_events() -> [RecordEvent; 3] {
             completes: false,
             also: vec!["judge_li".into()],
         },
-        RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why() },
+        RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why(), completes: true },
     ]
 }
 

@@ -8,6 +8,7 @@ use liuhen::domain::committee::{Application, ItemCommand};
 use liuhen::domain::course::Course;
 use liuhen::domain::escalation::{Decision, EscalationCommand, EscalationEvent};
 use liuhen::domain::event::{Body, Event, Stamp};
+use liuhen::domain::flow::Act;
 use liuhen::domain::ids::{MatterId, Revision};
 use liuhen::domain::organ::{OrganChange, Person};
 use liuhen::domain::record::{
@@ -337,7 +338,7 @@ fn what_was_settled_of_some_words_is_asked_again_of_others() {
 }
 
 #[test]
-fn one_hand_says_that_it_is_he_and_two_may_say_that_it_was_not() {
+fn one_hand_says_that_it_is_he_and_two_undo_what_two_settled() {
     let mut court = Court::founded();
     let mut text = plain();
     text.content.push_str("曹一丝在旁边。");
@@ -354,11 +355,16 @@ fn one_hand_says_that_it_is_he_and_two_may_say_that_it_was_not() {
     assert_eq!(court.recused(&record), ["cus_cao"]);
     court.by("cus_an").other_person(&record, "cus_cao").unwrap();
     assert!(court.recused(&record).is_empty());
-    // What two said may turn out to be wrong: one hand says so, though nothing is asked any more.
+    // What two said may turn out to be wrong: two say so, though nothing is asked any more.
     assert_eq!(rule(court.by("cus_cao").record(&record, same("cus_cao"))), Rule::NotInQuestion);
     assert_eq!(rule(court.by("cus_an").record(&record, same("cus_deng"))), Rule::NotInQuestion);
     assert_eq!(court.by("cus_an").sheet(&record).unwrap().not_meant, ["cus_cao".into()]);
     court.by("cus_an").record(&record, same("cus_cao")).unwrap();
+    assert!(court.recused(&record).is_empty(), "one alone undoes nothing");
+    assert_eq!(rule(court.by("cus_an").record(&record, same("cus_cao"))), Rule::TwoHandsOnePerson);
+    let asked = court.office.desk(&actor("cus_bai")).unwrap();
+    assert!(asked.iter().any(|l| l.act == Act::SamePerson), "the other is asked: {asked:?}");
+    court.by("cus_bai").record(&record, same("cus_cao")).unwrap();
     assert_eq!(court.recused(&record), ["cus_cao"]);
     assert!(court.by("cus_an").sheet(&record).unwrap().not_meant.is_empty());
     court.assert_sound();

@@ -47,6 +47,12 @@ pub fn cleared_by(organ: &Organ, record: &Record, id: &PersonId) -> Vec<PersonId
     standing(organ, record, hands.filter(read).map(|h| &h.person))
 }
 
+/// Who said that the words mean him after all, of whom two had said that they do not.
+pub fn meant_by(organ: &Organ, record: &Record, id: &PersonId) -> Vec<PersonId> {
+    let hands = record.settling.get(id).into_iter().flat_map(|s| &s.same_hands);
+    standing(organ, record, hands.map(|h| &h.person))
+}
+
 /// Whether somebody is out only by words that nobody has settled.
 pub fn is_unsettled(organ: &Organ, record: &Record, id: &PersonId) -> bool {
     let meant = meant(organ, record);

@@ -39,7 +39,7 @@ pub(super) fn asked(event: &RecordEvent, seen: Revision) -> RecordCommand {
         E::RecusalOrdered { person, reason } => C::OrderRecusal { person, reason },
         E::RecusalLifted { person, reason, .. } => C::LiftRecusal { person, reason },
         E::OtherPerson { person, also, reason, .. } => C::OtherPerson { person, also, reason },
-        E::SamePerson { person, reason } => C::SamePerson { person, reason },
+        E::SamePerson { person, reason, .. } => C::SamePerson { person, reason },
         E::IdentityAsked { purpose } => C::AskIdentity { purpose },
         E::IdentityHand { asker, .. } => C::OpenIdentity { asker },
         E::IdentityRefused { asker, reason, .. } => C::RefuseIdentity { asker, reason },

@@ -169,13 +169,20 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
         }
         RecordCommand::SamePerson { person, reason } => {
             let record = state.the_record()?;
-            let another = policy::said_to_be_another(&state.organ, record);
+            let settled = policy::said_to_be_another(&state.organ, record).contains(person);
             // Of himself he says it by declaring that he is out.
-            if person == me || !another.contains(person) {
+            if person == me || !settled {
                 desk.in_question(record, person)?;
             }
             desk.custody(Act::SamePerson)?;
-            Ok(RecordEvent::SamePerson { person: person.clone(), reason: given(reason)? })
+            // What two settled one does not undo.
+            let two = settled && record.judged.since_nine();
+            let given_by = policy::meant_by(&state.organ, record, person);
+            if two && given_by.contains(me) {
+                return Err(Refusal::of(Rule::TwoHandsOnePerson).into());
+            }
+            let completes = !two || !given_by.is_empty();
+            Ok(RecordEvent::SamePerson { person: person.clone(), reason: given(reason)?, completes })
         }
         RecordCommand::AskIdentity { purpose } => {
             let record = state.the_record()?;

@@ -122,10 +122,12 @@ pub enum RecordEvent {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         also: Vec<PersonId>,
     },
-    /// The words mean this member of staff.
+    /// The words mean this member of staff. Where two had settled that they do not, two say so.
     SamePerson {
         person: PersonId,
         reason: String,
+        #[serde(default = "yes", skip_serializing_if = "is_yes")]
+        completes: bool,
     },
     IdentityAsked {
         purpose: String,
@@ -180,6 +182,7 @@ impl RecordEvent {
         ("lift_hand", Act::LiftRecusal),
         ("recusal_lifted", Act::LiftRecusal),
         ("other_person", Act::OtherPerson),
+        ("same_hand", Act::SamePerson),
         ("same_person", Act::SamePerson),
         ("identity_asked", Act::AskIdentity),
         ("identity_hand", Act::OpenIdentity),
@@ -226,6 +229,7 @@ impl RecordEvent {
             Self::RecusalLifted { completes: false, .. } => "lift_hand",
             Self::RecusalLifted { .. } => "recusal_lifted",
             Self::OtherPerson { .. } => "other_person",
+            Self::SamePerson { completes: false, .. } => "same_hand",
             Self::SamePerson { .. } => "same_person",
             Self::IdentityAsked { .. } => "identity_asked",
             Self::IdentityHand { completes: false, .. } => "identity_hand",
@@ -250,7 +254,7 @@ impl RecordEvent {
             Self::OtherPerson { person, also, reason, .. } => {
                 (std::iter::once(person).chain(also).cloned().collect(), Some(reason))
             }
-            Self::SamePerson { person, reason } | Self::RecusalLifted { person, reason, .. } => {
+            Self::SamePerson { person, reason, .. } | Self::RecusalLifted { person, reason, .. } => {
                 (vec![person.clone()], Some(reason))
             }
             _ => (Vec::new(), None),
@@ -293,4 +297,12 @@ impl RecordEvent {
             | Self::IdentityHand { .. } => Vec::new(),
         }
     }
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn is_yes(value: &bool) -> bool {
+    *value
 }

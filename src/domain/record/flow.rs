@@ -294,8 +294,9 @@ pub(super) static FLOW: &[Step<Record>] = &[
         ..HAND
     },
     Step { hands: &[Capacity::Settler, Capacity::Settler], due: Some("second_hand"), ..SETTLE },
-    // It hides and opens nothing: one hand is enough, and it is never too late for it.
-    Step { act: Act::SamePerson, needs: &[REASON, MAY_BE_MEANT], ..SETTLE },
+    // It hides and opens nothing: one hand is enough, and it is never too late for it. What two had settled
+    // otherwise takes two.
+    Step { act: Act::SamePerson, needs: &[REASON, MAY_BE_MEANT], due: Some("second_hand"), ..SETTLE },
     // How custody ends where a voiding is complete; how that comes about is a table of its own.
     Step {
         act: Act::Void,

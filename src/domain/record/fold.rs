@@ -261,6 +261,11 @@ impl Record {
                     }
                 }
             }
+            RecordEvent::SamePerson { person, completes: false, .. } => {
+                let settling = self.settling.entry(person.clone()).or_default();
+                settling.same_hands.push(Cleared { person: by, act: self.acts });
+                settling.same_at = stamp.at;
+            }
             RecordEvent::SamePerson { person, .. } => {
                 let same = Settling { same: Some(by), ..Settling::default() };
                 self.settling.insert(person.clone(), same);

@@ -62,6 +62,10 @@ pub struct Settling {
     pub by: Vec<PersonId>,
     /// Who said that it is the same person.
     pub same: Option<PersonId>,
+    /// Who said so after two had said that it is another, as long as it takes two.
+    pub same_hands: Vec<Cleared>,
+    /// When the last of these did.
+    pub same_at: Millis,
 }
 
 /// An order by which somebody is out, and who has said since that it is lifted, as long as it takes two.

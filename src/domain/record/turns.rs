@@ -120,6 +120,14 @@ impl Record {
             let next = all.into_iter().filter(|id| !given.contains(id));
             found.extend(turns::<VoidRequest>(void.at(), Act::Void, given.len(), void.at, next));
         }
+        // As does who says that words mean somebody after all.
+        for (person, settling) in self.settling.iter().filter(|(_, s)| !s.same_hands.is_empty()) {
+            let given = policy::meant_by(organ, self, person);
+            let asked = policy::said_to_be_another(organ, self).contains(person) && !given.is_empty();
+            let all = policy::settlers(organ, self, now).into_iter().filter(|_| asked);
+            let next = all.filter(|id| id != person && !given.contains(id));
+            found.extend(turns::<Self>(at, Act::SamePerson, 0, settling.same_at, next));
+        }
         // The first one who says that an order is lifted asks a second one.
         for (person, ordered) in self.ordered.iter().filter(|(_, o)| !o.hands.is_empty()) {
             let given = hands(&ordered.hands);
