@@ -81,7 +81,8 @@ fn sixty_people_work_at_once() {
             "SELECT CAST(body AS TEXT) FROM event WHERE log = 1 AND seq >= ?1 AND CAST(body AS TEXT) LIKE '%\"kind\":\"record.quick%'",
         )
         .unwrap();
-    let bodies: Vec<String> = found.query_map([before.acts], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+    let bodies: Vec<String> =
+        found.query_map([before.acts], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
     assert_eq!(bodies.len(), notes.len(), "as many notes as were acknowledged");
     for note in &notes {
         assert_eq!(bodies.iter().filter(|b| b.contains(&format!("\"{note}\""))).count(), 1, "{note}");
@@ -105,7 +106,8 @@ impl Before {
     fn of(register: &Path) -> Self {
         let db = Connection::open(register.join("register.db")).unwrap();
         let one = |sql: &str| db.query_row(sql, [], |r| r.get::<_, i64>(0)).unwrap();
-        let looks = |kind: &str| one(&format!("SELECT count(*) FROM look WHERE kind LIKE '%{kind}'")) as usize;
+        let looks =
+            |kind: &str| one(&format!("SELECT count(*) FROM look WHERE kind LIKE '%{kind}'")) as usize;
         Self {
             acts: one("SELECT coalesce(max(seq), -1) + 1 FROM event WHERE log = 1"),
             began: looks("session_began"),

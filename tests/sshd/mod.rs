@@ -23,7 +23,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use line::Said;
-use liuhen::domain::command::{Actor, Command as Act, Means};
+use liuhen::domain::command::{Actor, Command as Act};
+use liuhen::domain::event::Means;
 use liuhen::domain::ids::{MatterId, PersonId};
 use liuhen::domain::organ::{KeyUse, Organ, OrganChange, OrganCommand, Person};
 use liuhen::office::{Clock, Mode, Office, Seeded, Seeder, System, Trouble, seed};
@@ -186,7 +187,8 @@ impl Court {
         let mut office = Office::open(&dir, Mode::Session).unwrap();
         let organ = office.organ().clone();
         let staff = organ.people.values().filter(|p| p.active && organ.staff(&p.id).is_ok());
-        let staff: Vec<Person> = staff.filter(|p| !organ.is_administrator(&p.id)).take(people).cloned().collect();
+        let staff: Vec<Person> =
+            staff.filter(|p| !organ.is_administrator(&p.id)).take(people).cloned().collect();
         let mut both = organ.people.values().filter(|p| p.active && organ.is_administrator(&p.id));
         let (one, other) = (both.next().unwrap().id.clone(), both.next().unwrap().id.clone());
         let mut lines = String::new();
