@@ -96,6 +96,9 @@ pub(super) fn reading(judged: Judged) -> Reading {
 /// Of whom words do not tell, whatever follows, and of whom not where his part in the record follows.
 type Spared = [BTreeSet<PersonId>; 2];
 
+/// Words that were read: their field, by which directory, and since version 9 where they stood and who was spared.
+type Looked = (&'static str, String, Option<usize>, Option<(Place, Spared)>);
+
 struct Reader<'a> {
     organ: &'a Organ,
     directory: Arc<Directory>,
@@ -104,7 +107,7 @@ struct Reader<'a> {
     recorder: &'a PersonId,
     texts: &'a [TextVersion],
     by: Reading,
-    seen: HashSet<(&'static str, String, Option<usize>, Option<(Place, Spared)>)>,
+    seen: HashSet<Looked>,
     /// The passages that were found, by whom they may mean: a long record has thousands.
     keys: HashSet<(PersonId, Key)>,
     found: Meant,
