@@ -393,7 +393,7 @@ impl Drop for Court {
             eprintln!("sshd said last:\n{}", last.into_iter().rev().collect::<Vec<_>>().join("\n"));
         }
         clear(&self.user, &self.root);
-        for dir in &self.over {
+        if let Some(dir) = &self.over {
             run("chown", ["-R", "root:root", dir.to_str().unwrap()]);
         }
     }
