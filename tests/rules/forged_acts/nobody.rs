@@ -91,6 +91,31 @@ fn nobody_says_twice_of_the_same_words_that_they_mean_another() {
     f.named("once more", "cus_an", namesake, other_person(false), ("", ""));
 }
 
+/// What two settled of words that still stand as they did two take back, and nobody alone.
+#[test]
+fn nobody_alone_takes_back_what_two_settled_of_whom_words_mean() {
+    let Some(mut f) = Forger::set() else { return };
+    let mut text = phone_call();
+    text.people = vec![outsider("张伟")];
+    let namesake = f.by("clerk_he").submit(text).unwrap().matter;
+    for hand in ["cus_an", "cus_bai"] {
+        f.by(hand).other_person(&namesake, "clerk_zhang").unwrap();
+    }
+    f.sound();
+    let same = |completes| {
+        let person = "clerk_zhang".into();
+        Event::Record(RecordEvent::SamePerson { person, reason: why(), completes })
+    };
+    f.named("alone", "cus_an", namesake, same(true), ("other", "hands"));
+    let first = || RecordCommand::SamePerson { person: "clerk_zhang".into(), reason: why() };
+    f.by("cus_an").record(&namesake, first()).unwrap();
+    f.sound();
+    f.named("once more himself", "cus_an", namesake, same(true), ("two_hands_one_person", "apart"));
+    f.by("cus_bai").record(&namesake, first()).unwrap();
+    f.sound();
+    assert_eq!(f.stage.court.recused(&namesake), ["clerk_zhang"]);
+}
+
 /// One of two has said that the order is lifted: the count is not hurried past the second.
 #[test]
 fn a_count_before_the_second_who_lifts_an_order_is_named() {
