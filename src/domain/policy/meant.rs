@@ -84,7 +84,7 @@ fn seq_of(record: &Record, act: u32) -> u64 {
 
 pub(super) fn reading(judged: Judged) -> Reading {
     match judged {
-        Judged::Now => Reading::Eight,
+        Judged::Now | Judged::AsInVersion8 => Reading::Eight,
         Judged::AsInVersion7 => Reading::Seven,
         Judged::AsInVersion6 => Reading::Six,
         Judged::AsInVersion5 | Judged::AsInVersion4 => Reading::Four,

@@ -184,7 +184,9 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// What version 8 asks was not asked yet; nor were so many forms of a character taken for one.
+    /// What version 9 asks was not asked yet.
+    AsInVersion8,
+    /// The same; one person could take a member's vote from him, and not so many forms of a character were taken for one.
     AsInVersion7,
     /// The same; what two settled of somebody held for all that stood there by then, whatever the directory made of it
     /// later; and who was picked as a relative was not told of.
@@ -208,7 +210,8 @@ impl Judged {
     /// The form of body whose rules these are.
     fn version(self) -> u8 {
         match self {
-            Self::Now => 8,
+            Self::Now => 9,
+            Self::AsInVersion8 => 8,
             Self::AsInVersion7 => 7,
             Self::AsInVersion6 => 6,
             Self::AsInVersion5 => 5,
@@ -227,6 +230,7 @@ impl Judged {
             5 => Self::AsInVersion5,
             6 => Self::AsInVersion6,
             7 => Self::AsInVersion7,
+            8 => Self::AsInVersion8,
             _ => Self::Now,
         }
     }
@@ -264,5 +268,10 @@ impl Judged {
     /// Whether what version 8 brought is asked.
     pub fn since_eight(self) -> bool {
         self.since(8)
+    }
+
+    /// Whether what version 9 brought is asked.
+    pub fn since_nine(self) -> bool {
+        self.since(9)
     }
 }
