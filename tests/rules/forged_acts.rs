@@ -4,6 +4,8 @@
 //! the second verifier holds what no decision may lack.
 
 mod lacks;
+mod lately;
+mod no_end;
 mod nobody;
 mod votes;
 

@@ -388,7 +388,7 @@ fn what_belongs_to_another_round_request_or_order_is_named_by_both() {
         let act = RecordCommand::LiftRecusal { person: "judge_pan".into(), reason: why() };
         f.by(who).record(&around, act).unwrap();
     }
-    f.by("dis_e").order_recusal(&around, "judge_pan").unwrap();
+    f.by("dish_fan").order_recusal(&around, "judge_pan").unwrap();
     let refuse = RecordCommand::RefuseIdentity { asker: "chief".into(), reason: why() };
     f.by("cus_bai").record(&around, refuse).unwrap();
     f.by("chief").record(&around, RecordCommand::AskIdentity { purpose: why() }).unwrap();
