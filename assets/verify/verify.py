@@ -147,6 +147,7 @@ WORDS = {
     "signature": ("签名不成立", "it is not this key's over this text"),
     "text": ("所签文字不是这一条的", "the text signed is not the text of this event"),
     "tree": ("所签的树根不是这份历史的", "the root that was signed is not of this history"),
+    "stale": ("签名之后又办了他签时不知道的事", "signed before something was done that it answers"),
     "key": ("密钥当时不归此人或已停用", "the key was not in force for this person"),
     "unsound_key": ("不是密钥，或是谁都能以之签名的密钥", "no key, or one under which anybody could sign"),
     "forged": ("签名不成立", "the signature does not hold"),
@@ -548,6 +549,8 @@ def check(path, heads=(), receipts=(), immutable=False, now=None):
         register, training = name_of(db)
         people, logs = SHAPES and verify_signatures and verify_signatures.People(register, training), {}
         course = SHAPES and verify_acts and verify_acts.Acts(None if training else now, SHAPES)
+        if people:
+            people.acts = course
         for log, name in LOGS.items():
             ours = [head for head in heads if (head["register"], head["log"]) == (register, name)]
             known = [(head["size"], head["root"]) for head in ours]

@@ -55,6 +55,12 @@ KINDS = {"routing": {
 }}
 
 
+# What a matter stays where it stands by; everything else brings it somewhere.
+STAYS = {"item": ("voted", "written_vote", "minority", "member_recused"), "meeting": ("attended", "left"),
+         "routing": ("reminded",)}
+# Changes of who there is, and of what he is called.
+NAMES = ("person", "active", "roles", "kin", "unit")
+
 # What counts as nothing in words.
 BLANK = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 HOUR = 3_600_000  # The shortest that a clock runs.
@@ -125,7 +131,7 @@ class Acts:
         """`present` is the moment of whoever looks at a register in service, or None where it is for training;
         `shapes` the table of verify_shapes.json."""
         self.must, self.streams, self.manners = ((shapes or {}).get(key, {}) for key in ("!", "!stream", "!manner"))
-        self.v, self.at, self.problems = 1, 0, []
+        self.v, self.at, self.seq, self.problems = 1, 0, -1, []
         self.present, self.keys, self.owners = present, {}, {}  # Whose each sign-in key is, and was any key.
         self.people, self.bodies, self.proposals, self.vice = {}, {}, {}, {}
         self.refused = []  # What each administrator refused of others.
@@ -136,6 +142,8 @@ class Acts:
         self.names, self.begun, self.commands = {}, set(), set()  # Whose each short name is; what was begun.
         self.matters = {}  # Those of KINDS: where each stands, its record, and who did what to it.
         self.changed = 0  # Changes of the organ so far: each may recuse somebody from anything.
+        # Where in the log a matter came to stand as it does, its record was last acted on, and names changed last.
+        self.moved, self.acted_on, self.named_at = {}, {}, -1
         self.kin, self.interested = {}, set()  # Whoever was ever declared so; whose case it is is not read.
 
     def report(self):
@@ -145,7 +153,7 @@ class Acts:
         try:
             (area, inner), = body["act"].items()
             (name, act), = inner.items() if isinstance(inner, dict) else ((inner, {}),)
-            self.v, self.at = max(self.v, body["v"]), time_ms
+            self.v, self.at, self.seq = max(self.v, body["v"]), time_ms, seq
             by = body["actor"]["person"] if isinstance(body["actor"], dict) else None
             try:
                 if self.v > 1:
@@ -157,14 +165,41 @@ class Acts:
             if given is not None:
                 self.names.setdefault(given, body["matter"])
                 self.begun.add(body["matter"])
+            stood = self.stands_as(body["matter"])
             if area in KINDS:
                 self.matter(area, name, act, by, body["matter"])
             else:
                 getattr(self, area)(name, act, by, body["matter"], leaf)
+            self.comes_to_stand(area, name, body["matter"], stood)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
             # Who signed what cannot be said of it either: `body` stands there.
             if self.v > 1:
                 self.problems.append({"seq": seq, "code": "body"})
+
+    # What somebody had to know who signs.
+
+    def stands_as(self, matter):
+        """Where a record stands: its custody, its text, and the voiding that is asked for."""
+        record = self.records.get(matter)
+        return record and (record["state"], record["revision"], record["void_asked"])
+
+    def comes_to_stand(self, area, name, matter, stood):
+        if area == "record":
+            moves = self.stands_as(matter) != stood
+        else:
+            moves = name not in STAYS.get(area, ())
+        if moves:
+            self.moved[matter] = self.seq
+        begun = {"escalation": self.escalations, "item": self.items}.get(area, self.matters).get(matter)
+        self.acted_on[begun["record"] if begun else matter] = self.seq
+
+    def signed_after(self, name, matter):
+        """The last act that whoever signs had to know of: by which the matter came to stand as it does; and whoever
+        settles whom words mean, of all that was done on the record, and of what people are called."""
+        known = [self.moved.get(matter, -1)]
+        if name in ("other_person", "same_person"):
+            known += [self.acted_on.get(matter, -1), self.named_at]
+        return max(known)
 
     def judge(self, area, name, act, by, body, time_ms):
         """Raises what stands against an act, before it changes anything."""
@@ -445,8 +480,8 @@ class Acts:
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "asked": {}, "heard": 0,
                 "out": set(), "named": set(), "told_of": set(), "ordered": {}, "void_since": None,
-                "void_on": None, "requests": {}, "returned": [], "cleared": {}, "refused": [], "lifted": set(),
-                "same": {}, "overruled": set()}
+                "void_on": None, "void_asked": None, "requests": {}, "returned": [], "cleared": {},
+                "refused": [], "lifted": set(), "same": {}, "overruled": set()}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
@@ -487,12 +522,12 @@ class Acts:
             record["changes"][act["number"]]["open"] = False
         elif name == "void_hand":
             if not record["void"] or by == record["recorder"] and record["void_on"] != record["revision"]:
-                record.update(void=[], void_since=None, void_on=record["revision"])
+                record.update(void=[], void_since=None, void_on=record["revision"], void_asked=leaf)
             record["void_since"] = record["void_since"] or (record["heard"], self.changed)
             record["void"].append(by)
             record["state"] = "void" if act["completes"] else record["state"]
         elif name == "void_refused":
-            record.update(void=[], void_since=None)
+            record.update(void=[], void_since=None, void_asked=None)
             record["refused"].append((name, None, by))
         elif name in ("recusal_declared", "recusal_ordered"):
             self.recuse(record, by if name == "recusal_declared" else act["person"])
@@ -995,6 +1030,7 @@ class Acts:
         elif name == "proposal_confirmed":
             (what, change), = self.proposals.pop(act["proposal"], ({"": {}}, None, None))[0].items()
             self.changed += 1
+            self.named_at = self.seq if what in NAMES else self.named_at
             self.put(what, change)
             if what == "person":
                 self.enter(change["person"])

@@ -303,6 +303,7 @@ class People:
         self.kept = set()  # Which witness's signature of which head.
         self.heads, self.outside = set(), set()  # Which key signed which head, in the organ and outside.
         self.commands, self.claims, self.v = set(), [], 1
+        self.acts = None  # What people did, as it stands before the act that is looked at.
 
     def reports(self, logs, heads, receipts, leaves):
         """Both verdicts. `logs` are roots by size of the logs without a wrong event."""
@@ -439,6 +440,10 @@ class People:
             return "text"
         if size > seq:
             return "tree"
+        # Since version 9 nobody signs before what he answers was there.
+        if self.v > 8 and kind not in ("checkpoint", "change") and self.acts and (
+                size <= self.acts.signed_after(name, body["matter"])):
+            return "stale"
         self.claims.append((seq, "acts", size, root))
         if kind != "checkpoint" and self.v > 1:
             self.claims.append((seq, "reads", int(last[3]), last[4]))

@@ -8,7 +8,7 @@ use super::ids::{MatterId, PersonId, Ref, Revision};
 use super::kind::{Folded, On};
 use super::organ::Organ;
 use super::policy;
-use super::record::{Judged, Record};
+use super::record::{Judged, Record, RecordEvent};
 use super::registry::{Held, Matter};
 use super::signature::Signed;
 use super::state::State;
@@ -68,6 +68,18 @@ impl Book {
         matters.filter(|m| m.meeting() == Some(*meeting)).cloned().collect()
     }
 
+    /// The last act that whoever signs this had to know of: by which the matter came to stand as it does; and
+    /// whoever settles whom words mean, of all that was done on the record, and of what people are called.
+    pub fn signed_after(&self, matter: &MatterId, event: &Event) -> Option<u64> {
+        let Some(record) = self.records.get(matter) else {
+            return self.matters.get(matter).map(|m| m.moved());
+        };
+        let settles =
+            matches!(event, Event::Record(RecordEvent::OtherPerson { .. } | RecordEvent::SamePerson { .. }));
+        let known = settles.then(|| self.organ.names_since().max(Some(record.acted_on))).flatten();
+        known.max(Some(record.moved))
+    }
+
     /// Lets go of a record that nothing hangs on; false where something does, or there is none.
     pub fn put_by(&mut self, record: &MatterId) -> bool {
         !self.families.contains_key(record) && self.records.remove(record).is_some()
@@ -98,6 +110,10 @@ impl Book {
             return;
         }
         self.take(stamp, event);
+        let family = self.hangs_on(&stamp.matter).unwrap_or(stamp.matter);
+        if let Some(record) = self.records.get_mut(&family) {
+            Arc::make_mut(record).acted_on = stamp.seq;
+        }
         let words = event.laid();
         if let (false, Some(by), Some(on)) = (words.is_empty(), stamp.person(), self.hangs_on(&stamp.matter))
             && let Some(record) = self.records.get_mut(&on)

@@ -129,6 +129,11 @@ impl Course {
         self.book.as_ref()?.ref_of(matter)
     }
 
+    /// The last act that whoever signs this had to know of.
+    pub fn signed_after(&self, matter: &MatterId, event: &Event) -> Option<u64> {
+        self.book.as_ref()?.signed_after(matter, event)
+    }
+
     /// The record that a matter hangs on.
     pub fn record_of(&self, matter: &MatterId) -> Option<MatterId> {
         self.book.as_ref()?.hangs_on(matter)

@@ -291,6 +291,10 @@ macro_rules! kinds {
             pub fn since(&self) -> Millis {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.since()),* }
             }
+            /// Where in the log stands the act by which it came to stand where it does.
+            pub fn moved(&self) -> u64 {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.moved),* }
+            }
             /// Whether this person did what shuts him out of an act of this capacity that is next.
             pub fn bars(&self, capacity: Capacity, person: &PersonId) -> bool {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.bars(capacity, person)),* }

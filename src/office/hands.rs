@@ -31,6 +31,8 @@ pub enum HandFlaw {
     Text,
     /// The text names a state the log never had.
     Tree,
+    /// It was put there before something was done that it answers.
+    Stale,
     /// It was handed in after its text was too old.
     Late,
     /// The key is nobody's, another person's, or was revoked before.
@@ -54,6 +56,7 @@ impl HandFlaw {
         Self::Below,
         Self::Text,
         Self::Tree,
+        Self::Stale,
         Self::Late,
         Self::Key,
         Self::Signature,
@@ -69,6 +72,7 @@ impl HandFlaw {
             Self::Below => "below",
             Self::Text => "text",
             Self::Tree => "tree",
+            Self::Stale => "stale",
             Self::Late => "late",
             Self::Key => "key",
             Self::Signature => "signature",
@@ -236,6 +240,13 @@ impl Reader {
         let made = made.filter(|m| m.text == hand.challenge).ok_or(HandFlaw::Text)?;
         if occasion.size > seq {
             return Err(HandFlaw::Tree);
+        }
+        // Since version 9 nobody signs before what he answers was there.
+        if v > 8
+            && made.kind != Signed::Checkpoint
+            && self.course.signed_after(matter, event) >= Some(occasion.size)
+        {
+            return Err(HandFlaw::Stale);
         }
         self.claims.push((LogId::Acts, occasion.size, occasion.root, seq, body.kind.clone()));
         if let Some((size, root)) = occasion.reads {

@@ -306,7 +306,9 @@ impl Desk<'_, '_> {
             }
             Pen::Given { occasion, text, signature } => {
                 let made = act.said(occasion, book, person).ok_or(Rule::ChallengeStale)?;
-                if made.text != *text {
+                // What was done since he took the text, he has not seen.
+                let known = book.signed_after(&act.matter, act.event) < Some(occasion.size);
+                if made.text != *text || !known {
                     return Err(Rule::ChallengeStale.into());
                 }
                 let (level, _) = judge(self.organ, person, &made, signature)?;

@@ -18,6 +18,7 @@ mod committee;
 mod common;
 mod custody;
 mod diagrams;
+mod every_field;
 mod flows;
 mod forged_acts;
 mod forms;

@@ -128,7 +128,7 @@ fn whoever_is_picked_as_the_relative_of_a_row_does_not_see_the_record() {
 }
 
 /// The first act that is wrong when all of them are judged by the rules of a version.
-fn first_wrong(court: &Court, v: u8, edit: &dyn Fn(&mut RecordText)) -> Option<String> {
+pub(crate) fn first_wrong(court: &Court, v: u8, edit: &dyn Fn(&mut RecordText)) -> Option<String> {
     let mut course = Course::default();
     let register = Register::open(court.dir(), TABLES, Mode::Session).unwrap();
     log::entries(register.db(), LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {

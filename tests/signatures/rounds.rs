@@ -3,7 +3,7 @@
 use crate::bench::*;
 use crate::forged::{append, invented, judged};
 use crate::support::people::NINE;
-use crate::support::{Court, DAY, actor, rule};
+use crate::support::{Court, DAY, actor, phone_call, rule, session};
 use liuhen::domain::command::Command;
 use liuhen::domain::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent, VoteCode};
 use liuhen::domain::event::Event;
@@ -174,5 +174,76 @@ fn nobody_begins_bounds_or_ends_a_vote_or_a_sitting_without_a_hand() {
         let said: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
         let below = serde_json::json!([{ "seq": court.log_size(), "code": "below" }]);
         assert_eq!(said["signatures"]["problems"], below, "{}", body.kind);
+    }
+}
+
+/// Made on his own machine, it waits a quarter of an hour; what was done meanwhile he was not shown. Whoever can write
+/// the file puts it behind that all the same, and both verifiers name it.
+#[test]
+fn nobody_signs_before_what_he_answers_was_there() {
+    let mut court = court(0);
+    let home = tempfile::tempdir().unwrap();
+    let keys = ["cus_an", "chief"].map(|who| (who, login_key(&mut court, home.path(), who, "ed25519")));
+    let mut text = phone_call();
+    text.content = "老曹来问。".to_owned();
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    let item = court.by("judge_li").apply(&record, "ac").unwrap().matter;
+    court.by("clerk_he").void(&record).unwrap();
+    let on = |act: RecordCommand| Command::Record { record: Some(record), act };
+    let other = RecordCommand::OtherPerson { person: "cus_cao".into(), also: Vec::new(), reason: why() };
+    let ask = |act: ItemCommand| Command::Item { item: Some(item), act };
+    type Between<'a> = &'a dyn Fn(&mut Court);
+    let words: Between<'_> = &|court| drop(court.by("judge_li").escalate(&record).unwrap());
+    let named: Between<'_> = &|court| {
+        let (person, kin_names) = ("cus_cao".into(), vec!["李大海".to_owned()]);
+        court.change(OrganChange::Kin { person, kin: Vec::new(), kin_names });
+    };
+    let applied: Between<'_> = &|court| {
+        court.by("chief").item(&item, ItemCommand::Refuse { reason: why() }).unwrap();
+        court.by("judge_li").item(&item, ItemCommand::Resubmit { reason: why() }).unwrap();
+    };
+    let asked: Between<'_> = &|court| {
+        court.by("cus_bai").record(&record, RecordCommand::RefuseVoid { reason: why() }).unwrap();
+        court.by("clerk_he").void(&record).unwrap();
+    };
+    let cases = [
+        ("words", "cus_an", on(other.clone()), words),
+        ("names", "cus_an", on(other), named),
+        ("approved", "chief", ask(ItemCommand::Approve), applied),
+        ("refused", "chief", ask(ItemCommand::Refuse { reason: why() }), applied),
+        ("voided", "cus_an", on(RecordCommand::Void { reason: why() }), asked),
+        ("kept", "cus_an", on(RecordCommand::RefuseVoid { reason: why() }), asked),
+    ];
+    let (source, now) = (court.dir().to_owned(), court.now());
+    for (what, who, command, between) in cases {
+        let place = |name: &str| {
+            let copy = home.path().join(format!("{what}-{name}"));
+            assert!(Process::new("cp").args(["-a"]).args([&source, &copy]).status().unwrap().success());
+            copy
+        };
+        let key = &keys.iter().find(|(whose, _)| *whose == who).unwrap().1;
+        let first = place("first");
+        let mut court = session(&first, now, "first");
+        let (_, kept) = signed(&mut court, who, key, &command);
+        drop(court);
+        let later = home.path().join(format!("{what}-later"));
+        assert!(Process::new("cp").args(["-a"]).args([&first, &later]).status().unwrap().success());
+        let mut court = session(&first, now, "at once");
+        court.office.submit(&actor(who), &kept, None).unwrap();
+        court.assert_sound();
+        let body = court.log().pop().unwrap();
+        let mut court = session(&later, now, "later");
+        between(&mut court);
+        assert_eq!(rule(court.office.submit(&actor(who), &kept, None)), Rule::ChallengeStale, "{what}");
+        court.assert_sound();
+        let size = court.log_size();
+        drop(court);
+        append(&later, &body);
+        assert_eq!(judged(&later, now + 600_000), Some(HandFlaw::Stale), "{what}");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/verify/verify.py");
+        let said = Process::new("python3").arg(script).args(["--json"]).arg(&later).output().unwrap();
+        let said: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+        let stale = serde_json::json!([{ "seq": size, "code": "stale" }]);
+        assert_eq!(said["signatures"]["problems"], stale, "{what}: {said}");
     }
 }

@@ -13,6 +13,8 @@ use std::ops::Deref;
 pub struct Folded<K> {
     pub of: K,
     done: Vec<(Act, PersonId)>,
+    /// Where in the log stands the act by which it came to stand where it does.
+    pub moved: u64,
 }
 
 /// Whoever holds one reads the matter in it.
@@ -26,7 +28,7 @@ impl<K> Deref for Folded<K> {
 impl<K: Hangs> Folded<K> {
     pub fn begin(stamp: &Stamp<'_>, event: &K::Event) -> Option<Self> {
         let done = stamp.person().map(|by| (K::made_by(event), by.clone())).into_iter().collect();
-        K::begin(stamp, event).map(|of| Self { of, done })
+        K::begin(stamp, event).map(|of| Self { of, done, moved: stamp.seq })
     }
 
     /// Takes an event in and lands where the table says.
@@ -35,6 +37,9 @@ impl<K: Hangs> Folded<K> {
         self.of.take(stamp, event);
         self.done.extend(stamp.person().map(|by| (act, by.clone())));
         let to = lands::<K>(act, from, || self.of.lands(event));
+        if to.is_some() {
+            self.moved = stamp.seq;
+        }
         if let Some(at) = to.filter(|at| *at != from) {
             self.of.land(at, stamp.at);
         }
@@ -42,7 +47,7 @@ impl<K: Hangs> Folded<K> {
 
     /// As it is judged by these rules; none where they make no difference to it.
     pub fn judged(&self, rules: Judged) -> Option<Self> {
-        self.of.judged(rules).map(|of| Self { of, done: self.done.clone() })
+        self.of.judged(rules).map(|of| Self { of, done: self.done.clone(), moved: self.moved })
     }
 
     /// The first of these acts that a person did to it.

@@ -42,16 +42,20 @@ pub enum Reading {
     Seven,
     /// Whole names by every form of their characters, and though they are words as well.
     Eight,
+    /// What somebody's own row says of him as well, and everything beside it for itself.
+    Nine,
 }
 
 /// Where in a record a text stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// Where somebody is named; `own` when it says that he is of this organ, `outside` when it says that
     /// he is not.
     Named { own: bool, outside: bool },
     /// Running text.
     Running,
+    /// What a row says of whoever was picked for it: whole names alone count, for posts and units are his own.
+    Picked,
     /// A unit: a name in it counts, a post in it is the unit's.
     Unit,
 }
@@ -244,6 +248,9 @@ impl Directory {
             return self.scan(&made.folded, place, None);
         }
         let as_typed = Words::of(typed, made, by);
+        if place == Place::Picked {
+            return self.named(&as_typed, typed, made);
+        }
         let six = Some(&as_typed).filter(|w| w.six);
         // In the field of a unit people are called as anywhere else.
         let as_words = if place == Place::Unit { Place::Running } else { place };
@@ -264,6 +271,17 @@ impl Directory {
         if by >= Reading::Eight {
             hits.retain(|hit| !self.wider.is_ruled_out(&as_typed, hit));
         }
+        hits.sort();
+        hits.dedup();
+        hits
+    }
+
+    /// By whole names alone, their own and those of relatives.
+    fn named(&self, as_typed: &Words<'_>, typed: &str, made: &Traced) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        self.names(made.folded.as_str(), Place::Picked, &mut hits);
+        self.whole.read(as_typed, typed, made, &mut hits);
+        hits.retain(|hit| hit.how != How::Title && !Wider::is_something_else(as_typed, hit));
         hits.sort();
         hits.dedup();
         hits

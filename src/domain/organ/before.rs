@@ -50,6 +50,11 @@ impl Organ {
         changed.then(|| (place, self.directories.get(place, || Directory::of(&self.as_before(place)))))
     }
 
+    /// Where in the log stands the last change of who there is, and of what people and units are called.
+    pub fn names_since(&self) -> Option<u64> {
+        self.before.last().map(|b| b.until)
+    }
+
     /// Who was whose relative among the staff at any moment between an act and a later change of his data.
     pub fn kin_since(&self, act: u64) -> impl Iterator<Item = (&PersonId, &PersonId)> {
         let place = self.before.partition_point(|b| b.until <= act);

@@ -84,13 +84,20 @@ fn seq_of(record: &Record, act: u32) -> u64 {
 
 pub(super) fn reading(judged: Judged) -> Reading {
     match judged {
-        Judged::Now | Judged::AsInVersion8 => Reading::Eight,
+        Judged::Now => Reading::Nine,
+        Judged::AsInVersion8 => Reading::Eight,
         Judged::AsInVersion7 => Reading::Seven,
         Judged::AsInVersion6 => Reading::Six,
         Judged::AsInVersion5 | Judged::AsInVersion4 => Reading::Four,
         Judged::AsInVersion3 | Judged::AsInVersion2 | Judged::ByDirectoryAlone => Reading::Three,
     }
 }
+
+/// Of whom words do not tell, whatever follows, and of whom not where his part in the record follows.
+type Spared = [BTreeSet<PersonId>; 2];
+
+/// Words that were read: their field, by which directory, and since version 9 where they stood and who was spared.
+type Looked = (&'static str, String, Option<usize>, Option<(Place, Spared)>);
 
 struct Reader<'a> {
     organ: &'a Organ,
@@ -100,7 +107,7 @@ struct Reader<'a> {
     recorder: &'a PersonId,
     texts: &'a [TextVersion],
     by: Reading,
-    seen: HashSet<(&'static str, String, Option<usize>)>,
+    seen: HashSet<Looked>,
     /// The passages that were found, by whom they may mean: a long record has thousands.
     keys: HashSet<(PersonId, Key)>,
     found: Meant,
@@ -137,6 +144,8 @@ impl<'a> Reader<'a> {
                 let outside = rows.clone().next().is_some() && rows.all(of_another);
                 r.words("quick", Place::Named { own: false, outside }, &note.who, None);
                 r.words("quick", Place::Running, &note.line, None);
+                let number = note.case_no.as_ref().filter(|_| r.by >= Reading::Nine);
+                r.words("quick", Place::Running, number.map_or("", String::as_str), None);
             });
         }
         for (n, version) in record.versions.iter().enumerate() {
@@ -154,9 +163,13 @@ impl<'a> Reader<'a> {
                     ChangeDraft::Correction { text } => r.text(text),
                     ChangeDraft::Supplement { words, attachments } => {
                         r.words("supplement", Place::Running, words, None);
-                        attachments
-                            .iter()
-                            .for_each(|a| r.words("attachments", Place::Running, &a.title, None));
+                        for a in attachments {
+                            let fields = [&a.title, &a.original_location, &a.medium];
+                            let all = if r.by >= Reading::Nine { &fields[..] } else { &fields[..1] };
+                            for words in all {
+                                r.words("attachments", Place::Running, words, None);
+                            }
+                        }
                     }
                 }
             });
@@ -168,13 +181,15 @@ impl<'a> Reader<'a> {
             record.said.iter().filter(|s| (now || s.field == "said") && (lines || s.field != "laid_line"))
         {
             // Whoever has acted on it is named for his part, and told of by other words as anybody is.
-            let for_work = |p: &PersonId, after: &str| {
-                said.about.contains(p) || said.part.contains(p) && (!now || is_part(after))
-            };
+            let mut spared: Spared = [said.about.iter().cloned().collect(), said.part.clone()];
+            if !now {
+                let part = std::mem::take(&mut spared[1]);
+                spared[0].extend(part);
+            }
             reader.at((said.act, said.seq), |r| {
                 // To whom it goes is a unit: a post in it is that unit's.
                 let place = if said.field == "laid_line" { Place::Unit } else { Place::Running };
-                r.spoken(said.field, place, &said.words, &for_work);
+                r.spoken(said.field, place, &said.words, &spared);
             });
         }
         for reason in record.withdrawn.iter().chain(record.void.as_ref().map(|v| &v.reason)) {
@@ -310,6 +325,11 @@ impl<'a> Reader<'a> {
             self.words("people", Place::Running, words, picked);
         }
         if picked.is_some() {
+            if self.by >= Reading::Nine {
+                for words in [&row.name, &row.unit, &row.post] {
+                    self.words("people", Place::Picked, words, picked);
+                }
+            }
             return;
         }
         let own = self.is_own(row);
@@ -342,26 +362,36 @@ impl<'a> Reader<'a> {
     }
 
     fn words(&mut self, field: &'static str, place: Place, words: &str, but: Option<&PersonId>) {
-        self.spoken(field, place, words, &|p, _| but == Some(p));
+        self.spoken(field, place, words, &[but.into_iter().cloned().collect(), BTreeSet::new()]);
     }
 
     /// Whoever is named for his work is not told of.
-    fn spoken(
-        &mut self,
-        field: &'static str,
-        place: Place,
-        words: &str,
-        for_work: &dyn Fn(&PersonId, &str) -> bool,
-    ) {
+    fn spoken(&mut self, field: &'static str, place: Place, words: &str, spared: &Spared) {
         let laid = matches!(field, "laid" | "laid_line");
-        if words.is_empty() || !self.seen.insert((field, words.to_owned(), self.place)) {
+        if words.is_empty() {
             return;
         }
+        // The same words tell in one row, or one act, of whom they do not tell in another.
+        let for_itself = (self.by >= Reading::Nine).then(|| (place, spared.clone()));
+        if !self.seen.insert((field, words.to_owned(), self.place, for_itself)) {
+            return;
+        }
+        let [about, part] = spared;
+        let for_work = |p: &PersonId, after: &str| about.contains(p) || part.contains(p) && is_part(after);
         let masked = (self.by >= Reading::Four && words.contains(MASKS)).then(|| words.replace(MASKS, "x"));
         for reading in readings(words).into_iter().chain(masked) {
             let made = traced(&reading);
-            for hit in self.directory.read(&reading, &made, place, self.by) {
-                if &hit.person == self.recorder {
+            let hits = self.directory.read(&reading, &made, place, self.by);
+            let himself: Vec<(usize, usize)> = match place {
+                Place::Picked => {
+                    hits.iter().filter(|h| about.contains(&h.person)).map(|h| (h.start, h.end)).collect()
+                }
+                _ => Vec::new(),
+            };
+            for hit in hits {
+                // A namesake is not asked about where whoever was picked is called by his name.
+                let of_his = |(start, end): &(usize, usize)| *start < hit.end && hit.start < *end;
+                if &hit.person == self.recorder || himself.iter().any(of_his) {
                     continue;
                 }
                 let (first, last) = made.span(&reading, hit.start, hit.end);
@@ -415,7 +445,7 @@ fn around(text: &str, start: usize, end: usize, more: usize) -> (usize, usize) {
 /// is between its bearer's kin and the register.
 pub fn asked_of_recorder(organ: &Organ, recorder: &PersonId, text: &RecordText) -> Vec<PersonId> {
     let (seen, keys, found) = (HashSet::new(), HashSet::new(), Meant::default());
-    let (directory, by) = (organ.names(), Reading::Eight);
+    let (directory, by) = (organ.names(), Reading::Nine);
     let (place, texts) = (None, &[][..]);
     let mut reader =
         Reader { organ, directory, place, recorder, texts, by, seen, keys, found, act: 1, proposed: false };

@@ -23,6 +23,9 @@ pub(super) fn check_attachment(a: &Attachment) -> Result<(), No> {
     if !codes::has("attachment_kind", &a.kind) {
         wrong.push(Problem::new("attachments.kind", Flaw::UnknownCode, &a.kind));
     }
+    if !a.file_destination.is_empty() && !codes::has("CL16", &a.file_destination) {
+        wrong.push(Problem::new("attachments.file_destination", Flaw::UnknownCode, &a.file_destination));
+    }
     if a.title.trim().is_empty() {
         wrong.push(Problem::new("attachments.title", Flaw::Missing, ""));
     }

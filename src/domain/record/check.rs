@@ -1,10 +1,11 @@
 //! The check of two custodians: nine points, and what the second one reads off the material.
 
 use super::blind::{blind_wanted, same};
-use super::command::{Answer, CHECKLIST, Checklist};
+use super::command::{Answer, CHECKLIST, Checklist, FieldReason};
 use super::decide::given;
 use super::event::RecordEvent;
 use super::state::Record;
+use super::text::FIELDS;
 use crate::domain::flow::Act;
 use crate::domain::ids::Revision;
 use crate::domain::kind::Desk;
@@ -22,6 +23,7 @@ impl Desk<'_> {
     ) -> Result<RecordEvent, No> {
         let (record, completes) = self.custody(Act::Confirm)?;
         record.is_seen(seen)?;
+        self.points(checklist)?;
         answered(checklist)?;
         if checklist.values().any(|a| *a == Answer::Doubt) {
             given(remark)?;
@@ -33,6 +35,26 @@ impl Desk<'_> {
             completes,
             blind_fields,
         })
+    }
+
+    /// What is answered are points of the list, and nothing else stands there.
+    pub(super) fn points(&self, checklist: &Checklist) -> Result<(), Refusal> {
+        let known = |point: &&String| self.asked.again || CHECKLIST.contains(&point.as_str());
+        let unknown = checklist.keys().find(|point| !known(point));
+        unknown.map_or(Ok(()), |point| Err(Refusal::with(Rule::UnknownCode, point)))
+    }
+
+    /// What is to be completed are fields of the text, or points of the list: a name is none.
+    pub(super) fn fields(&self, reasons: &[FieldReason]) -> Result<(), Refusal> {
+        let known = |field: &str| {
+            let whole = field.split(['[', '.']).next().unwrap_or_default();
+            let within = field.strip_prefix(whole).unwrap_or_default();
+            let rows = ["people", "attachments", "present", "relayers", "inquirers"];
+            (FIELDS.contains(&whole) || CHECKLIST.contains(&whole) || rows.contains(&whole))
+                && within.is_ascii()
+        };
+        let unknown = reasons.iter().find(|r| !self.asked.again && !known(&r.field));
+        unknown.map_or(Ok(()), |r| Err(Refusal::with(Rule::UnknownCode, &r.field)))
     }
 
     /// One look at the material, before the record is open: a second one would be a guess.

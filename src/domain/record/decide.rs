@@ -62,10 +62,12 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
             if reasons.is_empty() || reasons.iter().any(|r| r.reason.trim().is_empty()) {
                 return Err(Rule::ReasonMissing.into());
             }
+            desk.fields(reasons)?;
             Ok(RecordEvent::Returned { reasons: reasons.clone() })
         }
         RecordCommand::Dispute { seen, checklist, reason } => {
             desk.on_text(Act::Dispute, seen)?;
+            desk.points(checklist)?;
             Ok(RecordEvent::Disputed { checklist: checklist.clone(), reason: given(reason)? })
         }
         RecordCommand::Resolve { seen, confirm, reason, checklist, last_four, blind } => {
@@ -79,6 +81,7 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
             if needs::hands(desk, record).is_empty() {
                 return Err(Refusal::with(Rule::NotNow, Act::Resolve.code()).into());
             }
+            desk.points(checklist)?;
             answered(checklist)?;
             let blind_fields = desk.compared(record, last_four, blind)?;
             Ok(RecordEvent::Resolved { confirm: true, reason, checklist: checklist.clone(), blind_fields })

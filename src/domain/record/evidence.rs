@@ -66,6 +66,8 @@ pub fn check(text: &RecordText, recorder: &PersonId, organ: &Organ, now: Millis)
     let mut problems = Vec::new();
     if text.secrecy == "CLASSIFIED_STUB" {
         check_index_only(text, &mut problems);
+        check_codes(text, &mut problems);
+        check_staff(text, organ, &mut problems);
         return problems;
     }
     let text = &settled(text, recorder, organ);
@@ -82,6 +84,7 @@ pub fn check(text: &RecordText, recorder: &PersonId, organ: &Organ, now: Millis)
     check_codes(text, &mut problems);
     check_time(text, organ, now, &mut problems);
     check_people(text, recorder, organ, &mut problems);
+    check_staff(text, organ, &mut problems);
     // A number of another form may be right; that it cannot be a number at all is an error.
     for (field, line) in case_fields(text) {
         if let Err(flaw) = case_no::several(line, i32::MAX) {
@@ -242,6 +245,9 @@ fn check_codes(text: &RecordText, problems: &mut Vec<Problem>) {
     for (field, list) in CODED {
         judge((*field).to_owned(), list, value.get(field));
     }
+    for manner in text.channel.keys() {
+        judge("channel".to_owned(), "CL08", Some(&Value::from(manner.as_str())));
+    }
     let rows = CODED_ROWS.iter().copied();
     let people = CODED_PEOPLE.iter().map(|(field, list)| ("people", *field, *list));
     for (rows, field, list) in rows.chain(people) {
@@ -298,6 +304,10 @@ fn check_people(text: &RecordText, recorder: &PersonId, organ: &Organ, problems:
             problems.push(Problem::new(at("person"), Flaw::RecorderIsInquirer, ""));
         }
     }
+}
+
+/// Whom a text names outside of its rows the directory has.
+fn check_staff(text: &RecordText, organ: &Organ, problems: &mut Vec<Problem>) {
     for (i, said) in text.meant.iter().enumerate() {
         if !organ.people.contains_key(&said.person) {
             problems.push(Problem::new(format!("meant[{i}].person"), Flaw::UnknownStaff, &said.person));

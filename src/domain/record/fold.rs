@@ -13,7 +13,7 @@ use super::state::Record;
 use super::text::RecordText;
 use crate::domain::event::Stamp;
 use crate::domain::flow::Act;
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{PersonId, Revision};
 use crate::domain::kind::{self, Flow};
 use std::collections::BTreeSet;
 
@@ -81,13 +81,21 @@ impl Record {
 
     /// Takes an event in and lands where the table says.
     pub fn apply(&mut self, stamp: &Stamp<'_>, event: &RecordEvent) {
-        let from = self.status;
+        let (from, stood) = (self.status, self.stands());
         self.take(stamp, event);
         let at = kind::lands::<Record>(event.made_by(), from, || self.leads(event));
         // The register does nothing to a record of itself.
         if let Some(at) = at.filter(|at| *at != from && stamp.person().is_some()) {
             (self.status, self.since) = (at, stamp.at);
         }
+        if self.stands() != stood {
+            self.moved = stamp.seq;
+        }
+    }
+
+    /// Its custody, its text, and the voiding that is asked for.
+    fn stands(&self) -> (Status, Revision, Option<u32>) {
+        (self.status, self.revision.clone(), self.void.as_ref().map(|v| v.act))
     }
 
     /// Where an act leads that may lead to several states.
@@ -221,6 +229,7 @@ impl Record {
                     revision: self.revision.clone(),
                     reason: reason.clone(),
                     hands: Vec::new(),
+                    act: self.acts,
                 }));
                 void.hands.push(by);
             }

@@ -127,6 +127,8 @@ pub struct VoidRequest {
     pub revision: Revision,
     pub reason: String,
     pub hands: Vec<PersonId>,
+    /// The record's act by which it was asked.
+    pub act: u32,
 }
 
 /// Somebody asks who recorded.

@@ -81,6 +81,10 @@ pub struct Record {
     /// When it was last acted on; links with others aside.
     pub last_at: Millis,
     pub acts: u32,
+    /// Where in the log stands the act by which its custody, its text or its voiding came to stand as they do.
+    pub moved: u64,
+    /// Where stands the last act on it, or on what hangs on it.
+    pub acted_on: u64,
     /// Where each of its acts stands in the log.
     pub seqs: Vec<u64>,
 }
@@ -135,6 +139,8 @@ impl Record {
             at_once: Vec::new(),
             last_at: stamp.at,
             acts: 0,
+            moved: stamp.seq,
+            acted_on: stamp.seq,
             seqs: Vec::new(),
         };
         record.apply(stamp, event);

@@ -259,7 +259,7 @@ impl Surname<'_> {
     pub fn is_outside(&self) -> bool {
         match self.place {
             Place::Named { own, outside } => !own && (outside || !self.words.six),
-            Place::Running | Place::Unit => false,
+            Place::Running | Place::Picked | Place::Unit => false,
         }
     }
 
