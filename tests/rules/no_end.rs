@@ -62,7 +62,8 @@ fn nobody_refuses_a_voiding_a_name_or_a_change_a_third_time() {
     let mut court = Court::founded();
     let record = court.confirmed();
     type Asked = fn(&mut Court, &MatterId);
-    let cases: [(Asked, fn(u32) -> RecordCommand); 3] = [
+    type Refused = fn(u32) -> RecordCommand;
+    let cases: [(Asked, Refused); 3] = [
         (
             |court, record| drop(court.by("clerk_he").void(record).unwrap()),
             |_| RecordCommand::RefuseVoid { reason: why() },

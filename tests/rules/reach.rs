@@ -223,7 +223,7 @@ fn some_change(organ: &Organ, now: Millis, dice: &mut Dice) -> OrganChange {
         }
         4 | 5 => {
             let mut case = organ
-                .case(&liuhen::domain::case_no::canonical(*one(dice, &[CASE, CIVIL_CASE])))
+                .case(&liuhen::domain::case_no::canonical(one::<&str>(dice, &[CASE, CIVIL_CASE])))
                 .unwrap()
                 .clone();
             match dice.below(4) {
