@@ -2,15 +2,19 @@
 //! from a line to its neighbours, and its figures are counted beside. Here the whole list is taken once and
 //! narrowed, sorted and counted line by line, and nothing may differ.
 
-use crate::common;
+use crate::{common, support};
 
 use common::{NOW, demo_copy, somebody};
 use liuhen::domain::command::Actor;
 use liuhen::domain::ids::{MatterId, PersonId};
 use liuhen::domain::organ::{Organ, Role};
+use liuhen::domain::record::Occurred;
 use liuhen::domain::search::{Filter, Flag, Near, Sort, Sought};
+use liuhen::domain::when::Precision;
 use liuhen::office::{Office, RecordLine};
 use std::collections::BTreeMap;
+use support::words::{CASE, CIVIL_CASE, insider, outsider, phone_call};
+use support::{Court, DAY, START};
 
 const QUERIES: &[&str] = &[
     "",
@@ -187,5 +191,51 @@ fn a_list_is_what_its_lines_say_whichever_way_it_is_walked_and_counted() {
             let covered = lines.iter().filter(|l| l.unit.is_empty()).count();
             assert_eq!(facets.unit.values().sum::<usize>() + covered, lines.len(), "{who} {text}");
         }
+    }
+}
+
+/// Every record about the same person is marked as long as another tells of another event, however often texts
+/// are changed and taken back meanwhile: against a recount of all of them after each act.
+#[test]
+fn who_asks_again_is_marked_after_any_history() {
+    let mut court = Court::founded();
+    let (mut chance, mut records) = (0x9e37_79b9_7f4a_7c15_u64, Vec::new());
+    let mut draw = |n: usize| {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (chance >> 33) as usize % n
+    };
+    for act in 0..90 {
+        let mut text = phone_call();
+        text.people = vec![match draw(4) {
+            0 => insider("judge_liu", "INQUIRER"),
+            n => outsider(["钱大海", "孟远山", "康有余"][n - 1]),
+        }];
+        text.case_no = [CASE, CIVIL_CASE][draw(2)].to_owned();
+        let from = START - DAY * (1 + draw(3) as i64);
+        text.occurred = Some(Occurred { from, to: None, precision: Precision::Exact });
+        text.late_reason = "出差".to_owned();
+        match (draw(3), records.is_empty()) {
+            (0, _) | (_, true) => records.push(court.by("judge_wang").submit(text).unwrap().matter),
+            (1, _) => {
+                let at = draw(records.len());
+                court.by("judge_wang").amend(&records[at], text).unwrap();
+            }
+            _ if act % 4 == 0 => {
+                let gone = records.swap_remove(draw(records.len()));
+                court.by("judge_wang").withdraw(&gone).unwrap();
+            }
+            _ => {}
+        }
+        let db = rusqlite::Connection::open(court.dir().join("register.db")).unwrap();
+        let wrong: i64 = db
+            .query_row(
+                "SELECT count(*) FROM record r WHERE r.repeats <> EXISTS (SELECT 1 FROM subject a
+                    JOIN subject b ON b.same = a.same AND b.record <> a.record
+                    WHERE a.record = r.id AND a.same <> '' AND (b.day <> a.day OR b.cases <> a.cases))",
+                [],
+                |r| r.get(0),
+            )
+            .unwrap();
+        assert_eq!(wrong, 0, "after act {act}");
     }
 }

@@ -23,7 +23,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use line::Said;
-use liuhen::domain::command::Command as Act;
+use liuhen::domain::command::{Actor, Command as Act};
+use liuhen::domain::event::Means;
 use liuhen::domain::ids::{MatterId, PersonId};
 use liuhen::domain::organ::{KeyUse, Organ, OrganChange, OrganCommand, Person};
 use liuhen::office::{Clock, Mode, Office, Seeded, Seeder, System, Trouble, seed};
@@ -43,6 +44,8 @@ pub struct Court {
     pub uid: u32,
     /// Keys and known hosts of the people, on their side.
     pub client: tempfile::TempDir,
+    /// A training register that is there already, and is left as it was but for what people did.
+    over: Option<PathBuf>,
 }
 
 /// Somebody whose key the register knows or does not.
@@ -61,6 +64,17 @@ impl Court {
     /// A court with the people of the example and `extra` recorders `u00`, `u01`, … Nothing where this
     /// machine cannot have one; why is said loudly.
     pub fn open(extra: usize) -> Option<Court> {
+        Self::house(None, |court| court.found(extra))
+    }
+
+    /// A court over a training register that is there already, and so many of its people, by their accounts.
+    pub fn over(dir: &Path, people: usize) -> Option<(Court, Vec<String>)> {
+        let mut accounts = Vec::new();
+        let court = Self::house(Some(dir.to_owned()), |court| accounts = court.let_in(people))?;
+        Some((court, accounts))
+    }
+
+    fn house(over: Option<PathBuf>, furnish: impl FnOnce(&Court)) -> Option<Court> {
         if let Some(why) = missing() {
             crate::skip::skip(&format!("{why}: nothing of SSH was tried"));
             return None;
@@ -72,9 +86,9 @@ impl Court {
         fs::create_dir_all(&root).unwrap();
         fs::write(root.join("owner"), std::process::id().to_string()).unwrap();
         let client = tempfile::tempdir().unwrap();
-        let mut court = Court { user, root, port: free_port(), uid: 0, client };
+        let mut court = Court { user, root, port: free_port(), uid: 0, client, over };
         court.install();
-        court.found(extra);
+        furnish(&court);
         court.serve();
         Some(court)
     }
@@ -83,7 +97,7 @@ impl Court {
         self.root.join("liuhen")
     }
     pub fn register(&self) -> PathBuf {
-        self.root.join("register")
+        self.over.clone().unwrap_or_else(|| self.root.join("register"))
     }
     /// The file that sshd asks.
     pub fn keys(&self) -> PathBuf {
@@ -165,6 +179,33 @@ impl Court {
         drop(seed(&dir, &founding, at, Box::new(Seeded::new(7)), fill).unwrap());
         run("chown", ["-R", &format!("{0}:{0}", self.user), dir.to_str().unwrap()]);
         self.write_keys(&lines);
+    }
+
+    /// Gives people of the register keys to come in by: two administrators do.
+    fn let_in(&self, people: usize) -> Vec<String> {
+        let dir = self.register();
+        let mut office = Office::open(&dir, Mode::Session).unwrap();
+        let organ = office.organ().clone();
+        let staff = organ.people.values().filter(|p| p.active && organ.staff(&p.id).is_ok());
+        let staff: Vec<Person> =
+            staff.filter(|p| !organ.is_administrator(&p.id)).take(people).cloned().collect();
+        let mut both = organ.people.values().filter(|p| p.active && organ.is_administrator(&p.id));
+        let (one, other) = (both.next().unwrap().id.clone(), both.next().unwrap().id.clone());
+        let mut lines = String::new();
+        for person in &staff {
+            self.make_key(&person.account);
+            let key = self.public(&person.account);
+            lines.push_str(&format!("{} {key}\n", person.account));
+            let change = OrganChange::Key { person: person.id.clone(), use_: KeyUse::Login, key };
+            let actor = |id: &PersonId| Actor::person(id, Means::Training);
+            let asked = Act::Organ(OrganCommand::Propose { change });
+            let proposal = office.act(&actor(&one), &asked).unwrap().matter;
+            office.act(&actor(&other), &Act::Organ(OrganCommand::Confirm { proposal })).unwrap();
+        }
+        drop(office);
+        run("chown", ["-R", &format!("{0}:{0}", self.user), dir.to_str().unwrap()]);
+        self.write_keys(&lines);
+        staff.into_iter().map(|p| p.account).collect()
     }
 
     /// Puts this text where sshd looks, as root's own file which the look-up account may read.
@@ -352,6 +393,9 @@ impl Drop for Court {
             eprintln!("sshd said last:\n{}", last.into_iter().rev().collect::<Vec<_>>().join("\n"));
         }
         clear(&self.user, &self.root);
+        if let Some(dir) = &self.over {
+            run("chown", ["-R", "root:root", dir.to_str().unwrap()]);
+        }
     }
 }
 

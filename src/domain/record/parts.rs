@@ -62,6 +62,8 @@ pub struct Settling {
     pub by: Vec<PersonId>,
     /// Who said that it is the same person.
     pub same: Option<PersonId>,
+    /// Who had said so before two settled it otherwise.
+    pub overruled: Vec<PersonId>,
 }
 
 /// An order by which somebody is out, and who has said since that it is lifted, as long as it takes two.

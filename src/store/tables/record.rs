@@ -167,12 +167,18 @@ fn subjects(tx: &Tx<'_>, book: &Book, id: &str, record: &Record) -> Result<BTree
     Ok(others)
 }
 
-/// The other records about the people of this one, of which it is said, or not said, that they repeat.
+/// The other records about the people of this one, of which it is said, or not said, that they repeat, and of which
+/// it may be another now. Where two of the others tell of two events, all of them repeat, whatever becomes of this
+/// one: of whoever is named often no other record is looked at.
 fn beside(tx: &Tx<'_>, id: &str, repeats: bool) -> Result<BTreeSet<String>, Fault> {
     let mut query = tx.prepare_cached(
-        "SELECT b.record FROM subject a JOIN subject b ON b.same = a.same AND b.record <> a.record
+        "SELECT b.record FROM subject a CROSS JOIN subject b ON b.same = a.same AND b.record <> a.record
             JOIN counted n ON n.id = b.record
-         WHERE a.record = ?1 AND a.same <> '' AND ((n.marks >> 5) & 1) = ?2",
+         WHERE a.record = ?1 AND a.same <> '' AND ((n.marks >> 5) & 1) = ?2
+            AND NOT EXISTS (SELECT 1 FROM
+                (SELECT o.day, o.cases FROM subject o WHERE o.same = a.same AND o.record <> a.record LIMIT 1) one
+                CROSS JOIN subject other ON other.same = a.same AND other.record <> a.record
+                    AND (other.day <> one.day OR other.cases <> one.cases))",
     )?;
     Ok(query.query_map(params![id, repeats], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
