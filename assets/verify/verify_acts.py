@@ -133,8 +133,9 @@ class Acts:
         `shapes` the table of verify_shapes.json."""
         self.must, self.streams, self.manners = ((shapes or {}).get(key, {}) for key in ("!", "!stream", "!manner"))
         self.v, self.at, self.seq, self.problems = 1, 0, -1, []
-        self.present, self.keys = present, {}  # Whose each sign-in key is.
+        self.present, self.keys, self.owners = present, {}, {}  # Whose each sign-in key is, and was any key.
         self.people, self.bodies, self.proposals, self.vice = {}, {}, {}, {}
+        self.refused = []  # What each administrator refused of others.
         # Keys: each a person's for ever, a witness's, or the register's own.
         self.of_people, self.of_witnesses, self.of_register = set(), {}, set()
         self.rows = {}  # Of the organ's data, as written, what a proposal puts something else in the place of.
@@ -383,6 +384,7 @@ class Acts:
         elif name in ("change_confirmed", "change_refused"):
             change = record["changes"].get(act["number"], {})
             hold(change.get("open") and (self.v < 4 or state == "confirmed"), "state")
+            hold(name == "change_confirmed" or self.may_refuse(record, name, None, by), "apart")
             if name == "change_confirmed":
                 hold(self.may_give(by, change["hands"], act), "apart")
                 hold(not act["completes"] or change["hands"], "hands")
@@ -403,6 +405,7 @@ class Acts:
         elif name == "void_refused":
             # What was asked of a record that was taken back since is answered all the same.
             hold(self.voiding(record) and state in LIVING + ("withdrawn",), "state")
+            hold(self.may_refuse(record, name, None, by), "apart")
         elif name in ("other_person", "same_person"):
             hold(state in LIVING, "state")
             # Where too few custodians are left, chief and deputies settle whom words mean.
@@ -425,6 +428,7 @@ class Acts:
         elif name in ("identity_hand", "identity_refused"):
             hands = record["asked"].get(act["asker"])
             hold(hands is not None, "state")
+            hold(name == "identity_hand" or self.may_refuse(record, name, act["asker"], by), "apart")
             if name == "identity_hand":
                 hold(by != act["asker"] and self.may_give(by, hands, act), "apart")
                 hold(not act["completes"] or hands, "hands")
@@ -432,6 +436,8 @@ class Acts:
             # Nobody is put out twice: who lifts it would be another than who ordered it last.
             hold(state in LIVING and act.get("person", by) not in record["out"], "state")
             hold(name == "recusal_declared" or self.has(by, "CHF", "DIS", "DISH"), "capacity")
+            # Since version 9 what two have lifted is not ordered anew by whoever ordered it.
+            hold(self.v < 9 or name == "recusal_declared" or (act["person"], by) not in record["lifted"], "apart")
         elif name == "recusal_lifted":
             # Two lift an order, and neither gave it; where few of who may order are left, custodians do.
             ordered = record["ordered"].get(act["person"])
@@ -459,6 +465,10 @@ class Acts:
             return record["ordered"].get(act["person"], {}).get("upon")
         return record["requests"].get(act["asker"]) if name.startswith("identity_") and "asker" in act else None
 
+    def may_refuse(self, record, name, asker, by):
+        """Since version 9 nobody refuses the same thing a third time."""
+        return self.v < 9 or record["refused"].count((name, asker, by)) < 2
+
     def stands(self, matter):
         """Whether a record was handed in and neither taken back nor made void."""
         record = self.records.get(matter)
@@ -475,7 +485,8 @@ class Acts:
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "settled": {}, "same": {}, "asked": {}, "heard": 0,
                 "out": set(), "named": set(), "told_of": set(), "ordered": {}, "void_since": None,
-                "void_on": None, "void_asked": None, "requests": {}, "returned": [], "cleared": {}}
+                "void_on": None, "void_asked": None, "requests": {}, "returned": [], "cleared": {},
+                "refused": [], "lifted": set()}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
@@ -512,6 +523,7 @@ class Acts:
             if act["completes"] and self.v > 5:
                 record["revision"] = leaf
         elif name == "change_refused":
+            record["refused"].append((name, None, by))
             record["changes"][act["number"]]["open"] = False
         elif name == "void_hand":
             if not record["void"] or by == record["recorder"] and record["void_on"] != record["revision"]:
@@ -521,13 +533,15 @@ class Acts:
             record["state"] = "void" if act["completes"] else record["state"]
         elif name == "void_refused":
             record.update(void=[], void_since=None, void_asked=None)
+            record["refused"].append((name, None, by))
         elif name in ("recusal_declared", "recusal_ordered"):
             self.recuse(record, by if name == "recusal_declared" else act["person"])
             if name == "recusal_ordered":
                 record["orderers"].append(by)
                 record["ordered"][act["person"]] = {"by": by, "hands": [], "upon": leaf, "at": self.at, "heard": None}
         elif name == "recusal_lifted" and act["completes"]:
-            record["ordered"].pop(act["person"], None)
+            order = record["ordered"].pop(act["person"], None)
+            record["lifted"] |= {(act["person"], order["by"])} if order else set()
             record["out"].discard(act["person"])
         elif name == "recusal_lifted" and act["person"] in record["ordered"]:
             ordered = record["ordered"][act["person"]]
@@ -555,6 +569,7 @@ class Acts:
                 del record["asked"][act["asker"]]
         elif name == "identity_refused":
             record["asked"].pop(act["asker"], None)
+            record["refused"].append((name, act["asker"], by))
 
     @staticmethod
     def tells_of(record, text, taken_in):
@@ -630,12 +645,16 @@ class Acts:
         item = self.items.get(body["matter"])
         if name == "applied":
             hold(item is None and self.stands(act["application"]["record"]), "state")
+            hold(self.v < 9 or self.refusals(act["application"]) < 2, "state")
             return
         # From version 8 on whoever had a letter entered for him may vote in its place until it is counted for good.
         letter = name == "voted" and self.v > 7 and item is not None and by in item["letters"]
         hold(item is not None and (item["state"] in ITEM[name] or letter and item["state"] == "no_majority"), "state")
         # Since version 4 a review that was asked for takes no decision away.
         hold(self.v < 4 or name != "withdrawn" or not item["review"], "state")
+        # Since version 9 whoever asked takes it back and nobody else, and what was refused twice is not asked again.
+        hold(self.v < 9 or name != "withdrawn" or by in item["appliers"], "capacity")
+        hold(self.v < 9 or name != "resubmitted" or item["review"] or self.refusals(item["asked"]) < 2, "state")
         hold(name != "feedback" or item["state"] == "noticed" or item["review"], "state")
         # From version 6 on a vote says to which opening it belongs.
         opened = item["opened"] if name in ("voted", "written_vote", "minority") else None
@@ -714,6 +733,12 @@ class Acts:
             hold(name == "noticed" or found["committee"] == item["committee"]
                  and found["state"] in ("planned", "noticed", "open"), "state")
 
+    def refusals(self, asked):
+        """How often the same was refused to the same record and never approved, whichever application it was."""
+        same = [item for item in self.items.values() if not item["approved"]
+                and all(item["asked"][part] == asked[part] for part in ("record", "committee", "kind"))]
+        return sum(item["refusals"] for item in same)
+
     def out(self, item):
         """Who is out of an item for good: by the record's own recusals, or by one entered here."""
         return self.records[item["record"]]["out"] | item["out"]
@@ -781,7 +806,7 @@ class Acts:
                 "appliers": [by], "out": set(), "took_out": [], "entered": [], "present": [], "votes": {},
                 "opener": None, "opened": None, "letters": set(), "left": set(), "heard": None, "doubted": set(), "away": {},
                 "recused": set(), "stood": None, "sent_out": [],
-                "review": False, "meeting": None})
+                "review": False, "meeting": None, "asked": application, "refusals": 0, "approved": False})
             self.records[application["record"]]["heard"] += 1
             return
         item = self.items[matter]
@@ -794,6 +819,8 @@ class Acts:
                   "noticed": "noticed", "feedback": "executed", "reconsidered": "applied"}
         item["state"] = states.get(name, item["state"])
         item["review"] = item["review"] or name == "reconsidered"
+        item["refusals"] += name == "refused"
+        item["approved"] = item["approved"] or name == "approved"
         if name in ("supplement", "to_full_committee", "reconsidered"):
             item["stood"] = None
         if name in ("resubmitted", "reconsidered"):
@@ -907,14 +934,49 @@ class Acts:
 
     # The organ: who there is.
 
-    def judge_organ(self, name, act, _by, _body):
-        """Since version 4 what is confirmed brings nothing back that was changed after it was proposed."""
+    def judge_organ(self, name, act, by, _body):
+        """Since version 4 what is confirmed brings nothing back that was changed after it was proposed; since version
+        9 it leaves two administrators, and nobody refuses what is about himself, nor the same a third time."""
         if name == "proposed":
             hold(not self.key_is_taken(act["change"], 4), "key_taken")
-        elif name == "proposal_confirmed" and act["proposal"] in self.proposals:
-            change, stood = self.proposals[act["proposal"]]
+            hold(self.v < 9 or self.keeps_two(act["change"]), "hands")
+        elif act.get("proposal") not in self.proposals:
+            return
+        elif name == "proposal_confirmed":
+            change, stood, _ = self.proposals[act["proposal"]]
             hold(not self.key_is_taken(change, 7), "key_taken")
             hold(self.v < 4 or stood == self.stands_for(change), "state")
+            hold(self.v < 9 or self.keeps_two(change), "hands")
+        elif name == "proposal_refused":
+            change, _, proposer = self.proposals[act["proposal"]]
+            others = self.v > 8 and by != proposer
+            hold(not others or self.whom(change) != by, "apart")
+            hold(not others or self.refused.count((self.letters(change), by)) < 2, "apart")
+
+    @staticmethod
+    def letters(change):
+        return json.dumps(change, sort_keys=True)
+
+    def whom(self, change):
+        """Whom a change is about."""
+        (what, change), = change.items()
+        if what == "key_revoked":
+            return self.owners.get(change["fingerprint"])
+        if what in ("person", "interest"):
+            return change["person"]["id"] if what == "person" else change["interest"]["person"]
+        return change["person"] if what in ("active", "roles", "kin", "key") else None
+
+    def keeps_two(self, change):
+        """Whether two administrators are left after it, where it takes one away."""
+        (what, change), = change.items()
+        after = {id: dict(person) for id, person in self.people.items()}
+        if what == "person":
+            after[change["person"]["id"]] = change["person"]
+        elif what in ("active", "roles") and change["person"] in after:
+            after[change["person"]][what] = change[what]
+        now, then = (sum(person.get("active", True) and not {"SYS", "SEA", "AUD"}.isdisjoint(person.get("roles", []))
+                         for id, person in people.items() if id in self.people) for people in (self.people, after))
+        return then >= min(now, 2)
 
     def key_is_taken(self, change, since):
         """A key belongs to one person for ever, to one witness, or to the register."""
@@ -955,7 +1017,7 @@ class Acts:
         elif place is not None and what not in PARTS:
             self.rows[place] = change.get("key", change.get(what)) or None
 
-    def organ(self, name, act, _by, matter, _):
+    def organ(self, name, act, by, matter, _):
         if name == "founded":
             founding = act["founding"]
             for what, rows in (("person", "people"), ("unit", "units"), ("committee", "committees"), ("case", "cases")):
@@ -970,9 +1032,12 @@ class Acts:
                 self.sit(committee["id"], committee["members"], committee["secretary"], committee["rules"])
             self.vice = {unit["id"]: unit.get("vice_chief") for unit in founding["units"]}
         elif name == "proposed":
-            self.proposals.setdefault(matter, (act["change"], self.stands_for(act["change"])))
+            self.proposals.setdefault(matter, (act["change"], self.stands_for(act["change"]), by))
+        elif name == "proposal_refused" and act["proposal"] in self.proposals:
+            change, _, proposer = self.proposals[act["proposal"]]
+            self.refused += [(self.letters(change), by)] * (by != proposer)
         elif name == "proposal_confirmed":
-            (what, change), = self.proposals.pop(act["proposal"], ({"": {}}, None))[0].items()
+            (what, change), = self.proposals.pop(act["proposal"], ({"": {}}, None, None))[0].items()
             self.changed += 1
             self.named_at = self.seq if what in NAMES else self.named_at
             self.put(what, change)
@@ -987,9 +1052,11 @@ class Acts:
             elif what == "key":
                 key = change["key"].split()[1]
                 self.of_people.add(key)
+                digest = hashlib.sha256(base64.b64decode(key)).digest()
+                fingerprint = "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
+                self.owners.setdefault(fingerprint, change["person"])
                 if change["use_"] == "login":
-                    digest = hashlib.sha256(base64.b64decode(key)).digest()
-                    self.keys["SHA256:" + base64.b64encode(digest).decode().rstrip("=")] = change["person"]
+                    self.keys[fingerprint] = change["person"]
             elif what == "key_revoked":
                 self.keys.pop(change["fingerprint"], None)
             elif what == "witness" and change["key"]:

@@ -64,6 +64,17 @@ rules! {
     LiftUnsettled = "lift_unsettled",
     /// The same custodian has returned this record twice.
     ReturnedTwice = "returned_twice",
+    /// The same person has refused the same thing twice.
+    RefusedTwice = "refused_twice",
+    /// Two have lifted what he ordered.
+    LiftedBefore = "lifted_before",
+    /// Two have settled otherwise what he said of whom words mean.
+    /// Another applied for what he would take back.
+    AnotherApplied = "another_applied",
+    /// A proposal is about whoever would refuse it.
+    AboutYourself = "about_yourself",
+    /// Fewer than two administrators would be left, and nothing could change any more.
+    AdministratorsTooFew = "administrators_too_few",
     /// What one person ordered or wrote would leave nobody to check or lift it.
     LeavesTooFew = "leaves_too_few",
     VoteIsFinal = "vote_is_final",

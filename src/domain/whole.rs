@@ -33,6 +33,18 @@ impl Place {
     }
 }
 
+/// What of the part of a log that is not read an act may repeat, or goes on from.
+#[derive(Default)]
+pub struct Earlier {
+    pub v: u8,
+    /// Its own command, and whether that act was signed.
+    pub command: Option<(Uuid, bool)>,
+    /// The short name that it gives, and whose it was first.
+    pub given: Option<(Ref, MatterId)>,
+    /// The last number in the series in which it gives one out.
+    pub number: Option<(String, i32, u32)>,
+}
+
 /// Reads acts in their order, and says of each where it stands.
 #[derive(Default)]
 pub struct Whole {
@@ -45,6 +57,22 @@ pub struct Whole {
 }
 
 impl Whole {
+    /// Notes what stood before the first act that it meets: of a log whose beginning is not read, as far as the
+    /// next act may be held against it.
+    pub fn had(&mut self, earlier: Earlier) {
+        self.v = self.v.max(earlier.v);
+        if let Some((command, signed)) = earlier.command {
+            *self.commands.entry(command).or_default() |= signed;
+        }
+        if let Some((ref_, matter)) = earlier.given {
+            self.refs.insert(ref_, matter);
+        }
+        if let Some((series, year, n)) = earlier.number {
+            let last = self.series.0.entry((series, year)).or_default();
+            *last = n.max(*last);
+        }
+    }
+
     pub fn meets(&mut self, body: &Body) -> Place {
         let before = self.v;
         self.v = self.v.max(body.v);

@@ -12,7 +12,7 @@ use crate::domain::committee::{Meeting, series_of};
 use crate::domain::decide::decide;
 use crate::domain::event::{Body, Event, HandSignature, VERSION};
 use crate::domain::ids::{MatterId, Millis, Ref, Revision};
-use crate::domain::organ::{Organ, OrganCommand, OrganEvent, Touches};
+use crate::domain::organ::{Organ, OrganCommand, OrganEvent, ProposalState, Touches};
 use crate::domain::policy;
 use crate::domain::record::Attachment;
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
@@ -258,7 +258,8 @@ impl Desk<'_, '_> {
         let (records, mut all) = match reached {
             Touches::Nothing => (Vec::new(), Vec::new()),
             Touches::Case(case) => (self.tx.records_of_case(case)?, Vec::new()),
-            Touches::Body(body) => self.tx.before_body(body)?,
+            Touches::Body(body) => self.tx.before_body(Some(body))?,
+            Touches::Bodies => self.tx.before_body(None)?,
             Touches::Going => self.tx.going()?,
             Touches::Everything => {
                 match self.reached.take() {
@@ -281,6 +282,10 @@ impl Desk<'_, '_> {
         for meeting in book.all::<Meeting>() {
             self.tx.project_meeting(&book, meeting)?;
         }
+        // A clock that runs otherwise is that of other proposals too.
+        let open = self.organ.proposals.values().filter(|p| p.state == ProposalState::Proposed);
+        open.filter(|_| *reached == Touches::Going)
+            .try_for_each(|p| self.tx.project_proposal(self.organ, p))?;
         Ok(())
     }
 

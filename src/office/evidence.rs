@@ -108,7 +108,9 @@ impl Office {
         let (mut tables, mut materials, mut hands, mut course) = (None, Vec::new(), None, None);
         // What rests on a log that is not sound cannot be compared with it.
         if report.logs.iter().all(|l| l.outcome.is_ok()) {
+            // What was done since is found by the index: where that is none of this program's, all is looked at.
             let from = since.iter().filter(|h| h.log == LogId::Acts).map(|h| h.size).max();
+            let from = from.filter(|_| !self.register.tables_stale());
             let agreed = match from {
                 Some(from) => lately::agree(&self.register, from, self.clock.now()),
                 None => agree::agree(&self.register, self.clock.now(), progress),

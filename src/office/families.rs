@@ -178,16 +178,22 @@ pub(super) enum Next<'a> {
 }
 
 impl Families {
-    /// Only the organ's own acts and these, each with its positions.
-    pub fn of(acts: u64, organ: Vec<(Entry, Body)>, families: &[Vec<u64>]) -> Self {
+    /// Only the organ's own acts and these, each with its positions, the first of them beside the organ's own; of
+    /// some acts it is known where they stand otherwise than is plain.
+    pub fn of(
+        acts: u64,
+        organ: Vec<(Entry, Body)>,
+        families: &[Vec<u64>],
+        places: BTreeMap<u64, Place>,
+    ) -> Self {
         let mut part = vec![u32::MAX; acts as usize];
         let mut put = |seq: u64, of: u32| part.iter_mut().skip(seq as usize).take(1).for_each(|p| *p = of);
         organ.iter().for_each(|(entry, _)| put(entry.header.seq, ORGAN));
-        let numbered = (1..).zip(families);
+        let numbered = (ORGAN..).zip(families);
         numbered.for_each(|(of, seqs)| seqs.iter().for_each(|seq| put(*seq, of)));
         let mut time = Timeline::default();
         time.until(&organ, u64::MAX);
-        let (parts, places) = (families.len() as u32 + 1, BTreeMap::new());
+        let parts = (families.len() as u32).max(1);
         Self { part, parts, places, organ, last: time.organ }
     }
 

@@ -5,8 +5,9 @@
 use super::agree::{Agreed, Known, Log, Part};
 use super::families::{Families, Timeline};
 use super::{Fault, LogId, fold};
-use crate::domain::event::Event;
+use crate::domain::event::{Body, Event};
 use crate::domain::ids::{MatterId, Millis};
+use crate::domain::whole::{Earlier, Place, Whole};
 use crate::store::Register;
 use crate::store::compare::{Difference, Scratch, Secret};
 use crate::store::contract::{Moment, Step};
@@ -24,17 +25,28 @@ pub(super) fn agree(register: &Register, from: u64, now: Millis) -> Result<Agree
     let known = Known { founding: register.founding(), compares: !register.tables_stale() };
     register.read(|live| {
         let mut log = Log::empty(roots(live, &known)?);
-        let mut touched = BTreeSet::new();
-        live.entries(LogId::Acts, from..u64::MAX, |_, _, text| -> Result<(), Fault> {
+        let (mut touched, mut whole) = (BTreeMap::<MatterId, Touched>::new(), Whole::default());
+        let mut places = BTreeMap::new();
+        let v = from.checked_sub(1).map_or(Ok(0), |last| stored(live, last).map(|body| body.v))?;
+        whole.had(Earlier { v, ..Earlier::default() });
+        live.entries(LogId::Acts, from..u64::MAX, |entry, _, text| -> Result<(), Fault> {
             let body = fold::body(text)?;
             log.takes_materials(&body);
-            if !matches!(body.act, Event::Organ(_) | Event::Evidence(_)) {
-                touched.insert(body.matter);
-                touched.extend(body.act.also());
+            whole.had(earlier(live, from, &body)?);
+            let place = whole.meets(&body);
+            if place != Place::plain(&body) {
+                places.insert(entry.header.seq, place);
+            }
+            let all: Vec<MatterId> = body.act.also().into_iter().chain([body.matter]).collect();
+            for matter in &all {
+                let Touched { acts, beside, organ } = touched.entry(*matter).or_default();
+                acts.push(entry.header.seq);
+                beside.extend(&all);
+                *organ |= matches!(body.act, Event::Organ(_) | Event::Evidence(_));
             }
             Ok(())
         })?;
-        log.families = some(live, touched)?;
+        log.families = some(live, touched, places)?;
         let (mut scratch, mut time) =
             (Scratch::new(known.founding, &Secret::default())?, Timeline::default());
         let (mut all, mut differs) = (Part::default(), None);
@@ -54,6 +66,35 @@ pub(super) fn agree(register: &Register, from: u64, now: Millis) -> Result<Agree
     })
 }
 
+fn stored(live: &impl Moment, seq: u64) -> Result<Body, Fault> {
+    let stored = live.entry(LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
+    fold::body(&stored.body)
+}
+
+/// What an act may repeat of what lies before the checkpoint, or goes on from: the tables say where that stands.
+fn earlier(live: &impl Moment, from: u64, body: &Body) -> Result<Earlier, Fault> {
+    let command = live.of_command(&body.command)?.filter(|seq| *seq < from);
+    let command = command.map(|seq| stored(live, seq)).transpose()?;
+    let given = body.act.ref_given(&body.matter);
+    let given = given.map(|ref_| Ok::<_, Fault>((live.given_before(&ref_, from)?, ref_))).transpose()?;
+    let mut found = Earlier {
+        command: command.map(|b| (body.command, b.hand.is_some())),
+        given: given.and_then(|(matter, ref_)| Some((ref_, matter?))),
+        ..Earlier::default()
+    };
+    let Some((series, year, _)) = body.act.number() else { return Ok(found) };
+    let (kind, mut before) = (body.act.kind(), from);
+    while let Some(seq) = live.last_of_kind(&kind, before)? {
+        let numbered = stored(live, seq)?.act.number();
+        found.number = numbered.filter(|(of, in_, _)| (of, in_) == (&series, &year));
+        if found.number.is_some() {
+            break;
+        }
+        before = seq;
+    }
+    Ok(found)
+}
+
 /// Where both trees stood, by the leaves alone.
 fn roots(live: &impl Moment, known: &Known) -> Result<Roots, Fault> {
     let mut roots = Roots::new(known.founding.alg);
@@ -67,31 +108,60 @@ fn roots(live: &impl Moment, known: &Known) -> Result<Roots, Fault> {
     Ok(roots)
 }
 
-/// The families of these matters: each with its record, what hangs on it, the meetings of that, and what else
-/// is on their agenda.
-fn some(live: &impl Moment, touched: BTreeSet<MatterId>) -> Result<Families, Fault> {
-    let (mut first, mut waiting) = (BTreeMap::new(), Vec::new());
-    let mut parts = Vec::new();
-    for begun in touched {
-        waiting.push(begun);
+/// What was done since to one matter: read off the log, whatever the index says of it.
+#[derive(Default)]
+struct Touched {
+    acts: Vec<u64>,
+    /// To whose story these belong as well.
+    beside: BTreeSet<MatterId>,
+    /// Whether any of them is about the organ.
+    organ: bool,
+}
+
+/// The families of these matters: each with its record, what hangs on it, the meetings of that, what else is on
+/// their agenda, and whatever shares an act with any of these.
+fn some(
+    live: &impl Moment,
+    touched: BTreeMap<MatterId, Touched>,
+    places: BTreeMap<u64, Place>,
+) -> Result<Families, Fault> {
+    let (mut taken, mut waiting) = (BTreeSet::<MatterId>::new(), Vec::new());
+    let mut parts = vec![Vec::new()];
+    for begun in touched.keys() {
+        waiting.push(*begun);
         let mut family = BTreeSet::new();
         while let Some(matter) = waiting.pop() {
-            if first.contains_key(&matter) || !family.insert(matter) {
+            if taken.contains(&matter) || !family.insert(matter) {
                 continue;
             }
             waiting.extend(live.by_id(&matter)?.and_then(|line| line.record));
             waiting.extend(live.family(&matter)?);
             waiting.extend(live.records_of_meeting(&matter)?);
+            waiting.extend(live.beside(&matter)?);
+            waiting.extend(touched.get(&matter).into_iter().flat_map(|t| &t.beside));
         }
         if !family.is_empty() {
-            first.extend(family.iter().map(|matter| (*matter, parts.len())));
-            parts.push(live.seqs(&family.into_iter().collect::<Vec<_>>())?);
+            taken.extend(&family);
+            let since = family.iter().filter_map(|matter| touched.get(matter)).flat_map(|t| &t.acts);
+            let mut all: BTreeSet<u64> = since.copied().collect();
+            all.extend(live.seqs(&family.iter().copied().collect::<Vec<_>>())?);
+            if family.iter().any(|matter| touched.get(matter).is_some_and(|t| t.organ)) {
+                parts[0].extend(all);
+            } else {
+                parts.push(all.into_iter().collect());
+            }
         }
     }
+    let since = touched.values().filter(|t| t.organ).flat_map(|t| &t.acts);
+    let mut seqs: BTreeSet<u64> = since.copied().chain([0]).collect();
+    seqs.extend(live.organ_seqs(Some(0))?);
     let mut organ = Vec::new();
-    for seq in std::iter::once(0).chain(live.organ_seqs(Some(0))?) {
+    for seq in seqs {
         let stored = live.entry(LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
-        organ.push((stored.entry, fold::body(&stored.body)?));
+        let body = fold::body(&stored.body)?;
+        if matches!(body.act, Event::Organ(_) | Event::Evidence(_)) {
+            organ.push((stored.entry, body));
+        }
     }
-    Ok(Families::of(live.size(LogId::Acts)?, organ, &parts))
+    Ok(Families::of(live.size(LogId::Acts)?, organ, &parts, places))
 }

@@ -100,8 +100,14 @@ pub trait Moment {
     fn count_records(&self) -> Result<(u64, u64), Fault>;
     /// A matter by the short name people use, or a record by its number.
     fn by_name(&self, ref_: Option<&Ref>, number: &str) -> Result<Option<MatterLine>, Fault>;
-    /// Records with an item before a body, and the meetings of that body.
-    fn before_body(&self, body: &CommitteeId) -> Result<(Vec<MatterId>, Vec<MatterId>), Fault>;
+    /// The matter to which a short name was given first, if it was begun before a position.
+    fn given_before(&self, ref_: &Ref, seq: u64) -> Result<Option<MatterId>, Fault>;
+    /// Matters to whose story an act of this one belongs as well.
+    fn beside(&self, matter: &MatterId) -> Result<Vec<MatterId>, Fault>;
+    /// The last act of a kind before a position.
+    fn last_of_kind(&self, kind: &str, seq: u64) -> Result<Option<u64>, Fault>;
+    /// Records with an item before a body, or before any, and the meetings of that body, or of all.
+    fn before_body(&self, body: Option<&CommitteeId>) -> Result<(Vec<MatterId>, Vec<MatterId>), Fault>;
     /// For which acts a matter stands on a person's desk, in the order in which their clocks run out.
     fn asked_of(&self, person: &PersonId, matter: &MatterId) -> Result<Vec<Asked>, Fault>;
     /// The newest acts of the whole register, without those about records from which this person is

@@ -164,7 +164,19 @@ impl<C: Live> Moment for C {
         query::by_name(self.connection(), ref_, number)
     }
 
-    fn before_body(&self, body: &CommitteeId) -> Result<(Vec<MatterId>, Vec<MatterId>), Fault> {
+    fn given_before(&self, ref_: &Ref, seq: u64) -> Result<Option<MatterId>, Fault> {
+        query::given_before(self.connection(), ref_, seq)
+    }
+
+    fn beside(&self, matter: &MatterId) -> Result<Vec<MatterId>, Fault> {
+        query::beside(self.connection(), matter)
+    }
+
+    fn last_of_kind(&self, kind: &str, seq: u64) -> Result<Option<u64>, Fault> {
+        query::last_of_kind(self.connection(), kind, seq)
+    }
+
+    fn before_body(&self, body: Option<&CommitteeId>) -> Result<(Vec<MatterId>, Vec<MatterId>), Fault> {
         query::before_body(self.connection(), body)
     }
 

@@ -14,6 +14,20 @@ use std::path::PathBuf;
 
 /// A detail may be missing, so in a refusal or flaw it stands in the part that can be left out.
 #[test]
+fn what_a_refusal_is_about_stands_where_it_can_be_left_out() {
+    for lang in Lang::ALL {
+        for (code, telling) in &words(lang).core.refusal {
+            let all = format!("{}{}", telling.text, telling.hint);
+            let stays = all.split('[').enumerate().map(|(n, part)| match part.split_once(']') {
+                Some((_, after)) if n > 0 => after,
+                _ => part,
+            });
+            assert!(!stays.collect::<String>().contains("{}"), "{code}: {}", telling.text);
+        }
+    }
+}
+
+#[test]
 fn a_refusal_reads_well_with_and_without_its_detail_and_names_its_source() {
     for lang in Lang::ALL {
         let w = words(lang);
@@ -24,6 +38,9 @@ fn a_refusal_reads_well_with_and_without_its_detail_and_names_its_source() {
                 assert!(!all.contains(['{', '}', '[', ']']), "{all}");
                 assert!(!told.text.ends_with([':', '：', ' ', ',', '，']), "{}", told.text);
                 assert!(!told.text.is_empty() && !told.source.is_empty(), "{}", rule.code());
+                // Nobody stands where the sentence has a name, and it has no gap for one.
+                let gap = ["  ", "()", "（）", " ;", " ,"].iter().any(|gap| told.text.contains(gap));
+                assert!(!gap && !told.text.starts_with(' '), "{}", told.text);
                 assert_ne!(told.text, rule.code());
             }
         }

@@ -18,6 +18,7 @@ mod line;
 mod outside_agreement;
 #[path = "../pty/mod.rs"]
 mod pty;
+mod second_words;
 mod shapes;
 mod signed_forms;
 mod since;

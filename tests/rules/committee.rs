@@ -96,7 +96,7 @@ fn an_application_is_approved_or_refused_with_a_reason_and_comes_back_once() {
     assert_eq!(rule(court.by("judge_li").item(&item, again())), Rule::OnlyOnce);
     assert_eq!(view(&mut court, "judge_li", &item).refusals, ["材料不齐", "仍不齐"]);
     court.by("judge_li").item(&item, ItemCommand::Withdraw { reason: say("不再提请") }).unwrap();
-    court.by("judge_wang").apply(&record, "ac").unwrap();
+    assert_eq!(rule(court.by("judge_wang").apply(&record, "ac")), Rule::OnlyOnce);
     court.assert_sound();
 }
 

@@ -502,8 +502,8 @@ fn an_item_and_its_meeting_are_told_what_they_lack() {
     };
     assert_eq!(rule(court.by("judge_li").act(&apply(empty))), r);
     assert_eq!(rule(court.by("judge_li").act(&apply(hush))), Rule::NotDisclosed);
-    let item = court.by("judge_li").apply(&record, "ac").unwrap().matter;
-    assert_eq!(rule(court.by("judge_li").apply(&record, "ac")), Rule::OpenAlready);
+    let item = court.by("judge_li").apply(&record, "pg").unwrap().matter;
+    assert_eq!(rule(court.by("judge_li").apply(&record, "pg")), Rule::OpenAlready);
     let no = |court: &mut Court, who: &str, command, expected| {
         assert_eq!(rule(court.by(who).item(&item, command)), expected);
     };

@@ -4,6 +4,8 @@
 //! the second verifier holds what no decision may lack.
 
 mod lacks;
+mod lately;
+mod no_end;
 mod nobody;
 mod votes;
 
@@ -33,8 +35,8 @@ use support::*;
 use uuid::Uuid;
 
 /// A court in the middle of its work: something of everything is open. Nothing is asked to be signed.
-struct Stage {
-    court: Court,
+pub(crate) struct Stage {
+    pub(crate) court: Court,
     fresh: MatterId,
     one_hand: MatterId,
     disputed: MatterId,
@@ -66,7 +68,7 @@ fn revision(court: &mut Court, record: &MatterId) -> Revision {
 }
 
 impl Stage {
-    fn set() -> Self {
+    pub(crate) fn set() -> Self {
         let mut founding = founding();
         founding.training = false;
         founding.policy.signature = Signature::all(0);
@@ -288,6 +290,14 @@ fn forged(second: &mut Second, source: &Path, place: &Path, n: usize, how: &[&st
     let both = Found { course, hand, second: told("course"), second_hand: told("signatures") };
     assert_eq!(found.is_sound(), both.course.is_none() && both.hand.is_none(), "{found:?}");
     assert_eq!(report["sound"] == true, both.second.is_none() && both.second_hand.is_none(), "{report}");
+    // A look at what was done since a checkpoint says the same; of some, for it takes its time.
+    let before = Office::open(source, Mode::Session).unwrap().heads().unwrap();
+    if before[0].size == seq && n.is_multiple_of(4) {
+        let mut lately = Office::open(&copy, Mode::Session).unwrap();
+        let found = lately.verify_since(&before, &[], &mut |_, _, _| {}).unwrap();
+        let since = found.course.map(|w| (w.seq, w.amiss.code().to_owned()));
+        assert_eq!(since, both.course.clone().map(|code| (seq, code)), "since the checkpoint");
+    }
     // Whatever the second verifier holds against an act, the first names.
     assert!(both.second.is_none() || both.course.is_some(), "{both:?}");
     assert_eq!(both.hand, both.second_hand);

@@ -33,6 +33,7 @@ mod lists;
 mod log_of_acts;
 mod meant;
 mod named;
+mod no_end;
 mod offered;
 mod one_person;
 mod raw_bodies;

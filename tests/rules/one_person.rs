@@ -324,7 +324,7 @@ fn questions(w: &World) -> Vec<Command> {
         let acts = [C::Approve, C::Refuse { reason: why() }, C::Withdraw { reason: why() }];
         all.extend(acts.map(|act| Command::Routing { matter: Some(*id), act }));
     }
-    let roles = OrganChange::Roles { person: HE.into(), roles: Vec::new() };
+    let roles = OrganChange::Roles { person: "judge_tang".into(), roles: vec![Role::Trn] };
     if organ.proposals.is_empty() {
         all.push(Command::Organ(OrganCommand::Propose { change: roles }));
     }

@@ -2,14 +2,17 @@
 //! kind of change, at a time when the roster has changed by itself as well, the rows are those that
 //! filling empty tables from the log gives.
 
+use crate::agreement::Dice;
 use crate::common;
+use crate::forged_acts::Stage;
 use crate::support;
 
 use common::{NOW, demo_copy};
-use liuhen::domain::committee::ItemCommand;
-use liuhen::domain::ids::{Millis, PersonId};
+use liuhen::domain::committee::{ItemCommand, MeetingCommand, VoteCode};
+use liuhen::domain::flow::Act;
+use liuhen::domain::ids::{MatterId, Millis, PersonId};
 use liuhen::domain::organ::{ChangeKind, Interest, Organ, OrganChange, Role, RosterPeriod, Touches};
-use support::people::body;
+use support::people::{NINE, PEOPLE, body};
 use support::words::{CASE, CIVIL_CASE, insider};
 use support::*;
 
@@ -144,4 +147,156 @@ fn a_kind_that_reaches_everything_is_one_that_changes_who_people_are() {
     let organ = court.office.organ().clone();
     let everything = changes(&court).into_iter().filter(|c| c.touches(&organ) == Touches::Everything);
     assert_eq!(everything.count(), 4);
+}
+
+const SPECIAL: [&str; 5] = ["vp_sun", "head_zhao", "judge_li", "judge_tang", "judge_pan"];
+
+/// An item that the special committee found no majority for.
+fn undecided(court: &mut Court) -> MatterId {
+    let record = court.by("clerk_he").submit(phone_call()).unwrap().matter;
+    let item = court.by("judge_li").apply(&record, "spec").unwrap().matter;
+    court.by("chief").item(&item, ItemCommand::Approve).unwrap();
+    let meeting = court.by("sec_gong").plan("spec", "vp_sun").unwrap().matter;
+    court.by("sec_gong").item(&item, ItemCommand::Place { meeting }).unwrap();
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Notice).unwrap();
+    court.by("sec_gong").attend(&meeting, &SPECIAL);
+    court.by("sec_gong").meeting(&meeting, MeetingCommand::Open).unwrap();
+    court.by("sec_gong").item(&item, ItemCommand::OpenVote { disclosed: true }).unwrap();
+    for member in SPECIAL.iter().rev() {
+        court.by(member).vote(&item, VoteCode::Abstain).unwrap();
+    }
+    court.by("sec_gong").item(&item, ItemCommand::CloseVote).unwrap();
+    item
+}
+
+/// Where a special committee sends on what it found no majority for hangs on another body's kind.
+#[test]
+fn the_kind_of_the_full_committee_moves_what_the_special_one_sends_on() {
+    let mut court = Court::founded();
+    let item = undecided(&mut court);
+    let asked = |court: &mut Court| {
+        let of = |who: &str| court.office.asked_of(&actor(who), &item).unwrap();
+        (of("sec_gong"), of("chief"))
+    };
+    assert_eq!(asked(&mut court), (vec![Act::ToFull], vec![]));
+    let mut ac = court.office.organ().committees[&"ac".into()].clone();
+    ac.kind = "PG".to_owned();
+    court.change(OrganChange::Committee { committee: ac.clone() });
+    assert_eq!(asked(&mut court), (vec![], vec![Act::ReferUp]));
+    court.assert_sound();
+    (ac.id, ac.kind) = ("second".into(), "AC_FULL".to_owned());
+    court.change(OrganChange::Committee { committee: ac });
+    assert_eq!(asked(&mut court), (vec![Act::ToFull], vec![]), "another full one is there");
+    court.assert_sound();
+}
+
+fn one<'a, T>(dice: &mut Dice, of: &'a [T]) -> &'a T {
+    &of[dice.below(of.len())]
+}
+
+fn somebody(dice: &mut Dice) -> PersonId {
+    one(dice, &PEOPLE[..22]).0.into()
+}
+
+/// Some change of a body, a case, the roster, the clocks or the people, in some of its fields.
+fn some_change(organ: &Organ, now: Millis, dice: &mut Dice) -> OrganChange {
+    let bodies: Vec<_> = organ.committees.values().collect();
+    let mut members: Vec<&str> = NINE.iter().copied().filter(|_| dice.one_in(2)).collect();
+    members.extend(
+        ["vp_sun", "head_zhao", "judge_li"].iter().filter(|m| !members.contains(m)).collect::<Vec<_>>(),
+    );
+    let members = body("x", "COURT", "PG", &members).members;
+    match dice.below(12) {
+        0..=2 => {
+            let mut committee = (*one(dice, &bodies)).clone();
+            match dice.below(5) {
+                0 | 1 => committee.kind = one(dice, &["AC_FULL", "AC_SPEC", "PG", "PJM"]).to_string(),
+                2 => committee.rules.no_majority = one(dice, &bodies).rules.no_majority.clone(),
+                3 => committee.secretary = somebody(dice),
+                _ => committee.id = format!("body{}", dice.below(3)).as_str().into(),
+            }
+            OrganChange::Committee { committee }
+        }
+        3 => {
+            let (committee, secretary) = (one(dice, &bodies).id.clone(), somebody(dice));
+            OrganChange::CommitteeMembers { committee, members, secretary }
+        }
+        4 | 5 => {
+            let mut case = organ
+                .case(&liuhen::domain::case_no::canonical(one::<&str>(dice, &[CASE, CIVIL_CASE])))
+                .unwrap()
+                .clone();
+            match dice.below(4) {
+                0 => case.handler = somebody(dice),
+                1 => case.presiding = dice.one_in(2).then(|| somebody(dice)),
+                2 => case.panel = vec![somebody(dice)],
+                _ => case.unit = Some(one(dice, &["crim", "civil", "bench"]).to_owned().into()),
+            }
+            OrganChange::Case { case }
+        }
+        6 => {
+            let case_no = one(dice, &[CASE, CIVIL_CASE]).to_string();
+            let interest = Interest { person: somebody(dice), case_no, reason: "亲友".to_owned() };
+            OrganChange::Interest { interest }
+        }
+        7 => {
+            let all: Vec<PersonId> = organ.with_role(Role::Cus).map(|p| p.id.clone()).collect();
+            let at = dice.below(all.len() - 1);
+            let from = now + [0, DAY, -DAY][dice.below(3)];
+            let (custodians, substitutes) = (all[at..at + 2].to_vec(), all.clone());
+            OrganChange::Roster { period: RosterPeriod { from, to: None, custodians, substitutes } }
+        }
+        8 | 9 => {
+            let mut policy = organ.policy.clone();
+            let clocks = &mut policy.clocks;
+            let clock = match dice.below(4) {
+                0 => &mut clocks.first_hand,
+                1 => &mut clocks.second_hand,
+                2 => &mut clocks.escalation_level,
+                _ => &mut clocks.committee_approval,
+            };
+            clock.n = 1 + dice.below(9) as u32;
+            OrganChange::Policy { policy }
+        }
+        10 => {
+            let mut unit = organ.units[&one(dice, &["crim", "civil"]).to_owned().into()].clone();
+            (unit.head, unit.vice_chief) = (Some(somebody(dice)), Some(somebody(dice)));
+            OrganChange::Unit { unit }
+        }
+        _ => {
+            let person = somebody(dice);
+            match dice.below(3) {
+                0 => OrganChange::Active { active: !organ.people[&person].active, person },
+                1 => OrganChange::Kin { person, kin: vec![somebody(dice)], kin_names: Vec::new() },
+                _ => OrganChange::Roles {
+                    person,
+                    roles: one(dice, &[vec![], vec![Role::Dis], vec![Role::Cus]]).clone(),
+                },
+            }
+        }
+    }
+}
+
+/// Whatever is changed, in whatever order, while something of everything is open.
+#[test]
+fn any_changes_in_any_order_leave_the_rows_that_the_log_gives() {
+    let many = std::env::var("LIUHEN_CHANGES").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
+    let mut court = Stage::set().court;
+    undecided(&mut court);
+    // It waits all the time: its clock is one of those that are changed.
+    let waits = OrganChange::Witness { name: "wit".to_owned(), key: String::new() };
+    court.by("aud_mu").propose(waits).unwrap();
+    let mut dice = Dice(20_261_130);
+    let mut done = Vec::new();
+    while done.len() < many {
+        let change = some_change(court.office.organ(), court.now(), &mut dice);
+        let said = format!("{change:?}");
+        let Ok(proposed) = court.by("sys_gao").propose(change) else { continue };
+        let confirm = liuhen::domain::organ::OrganCommand::Confirm { proposal: proposed.matter };
+        court.by("sea_lin").act(&liuhen::domain::command::Command::Organ(confirm)).unwrap();
+        done.push(said);
+        let found = court.office.verify(&[], &mut |_, _, _| {}).unwrap();
+        assert!(found.is_sound(), "{:?}: {}", found.tables, done.last().unwrap());
+        court.later(HOUR);
+    }
 }

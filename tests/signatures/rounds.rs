@@ -108,7 +108,7 @@ fn a_hand_signed_to_lift_one_order_lifts_no_later_one() {
     for who in ["chief", "dish_fan"] {
         court.by(who).record(&record, act.clone()).unwrap();
     }
-    court.by("dis_e").order_recusal(&record, "judge_pan").unwrap();
+    court.by("dish_fan").order_recusal(&record, "judge_pan").unwrap();
     assert_eq!(rule(court.office.submit(&actor("chief"), &kept, None)), Rule::ChallengeStale);
     court.assert_sound();
 }

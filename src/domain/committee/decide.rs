@@ -82,6 +82,9 @@ fn apply(desk: &Desk<'_>, application: &Application) -> Result<ItemEvent, No> {
     if !desk.state.organ.committees.contains_key(&application.committee) {
         return Err(Refusal::with(Rule::UnknownCommittee, &application.committee).into());
     }
+    if needs::was_refused_twice(desk, application) {
+        return Err(Rule::OnlyOnce.into());
+    }
     if desk.state.all::<Item>().any(|i| i.is_open() && i.committee == application.committee) {
         return Err(Rule::OpenAlready.into());
     }

@@ -127,7 +127,7 @@ pub(super) static FLOW: &[Step<Item>] = &[
         act: Act::WithdrawApplication,
         from: &[S::Applied, S::Refused, S::Approved],
         to: To::Go(S::Withdrawn),
-        needs: &[need("no_review", needs::no_review)],
+        needs: &[need("no_review", needs::no_review), Need::unsaid(needs::applied_for_it)],
         for_good: true,
         ..ASKED
     },

@@ -1,7 +1,7 @@
 //! What an item, its record and its meeting have against an act, before anything is answered: the needs
 //! of the table's rows.
 
-use super::command::VoteCode;
+use super::command::{Application, VoteCode};
 use super::event::Outcome;
 use super::flow::ItemState;
 use super::item::{Item, in_minority};
@@ -10,7 +10,7 @@ use super::meeting_flow::MeetingState;
 use super::tally::{Tally, chair_of, tally};
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
-use crate::domain::kind::Desk;
+use crate::domain::kind::{Desk, Folded};
 use crate::domain::organ::{Committee, Organ};
 use crate::domain::organ_kind::{Absentee, NoMajority};
 use crate::domain::policy;
@@ -59,8 +59,29 @@ pub(super) fn none_open(desk: &Desk<'_>, _: Option<&Item>) -> Holds {
     unless(!bodies.is_empty() && bodies.values().all(has_it), Rule::OpenAlready)
 }
 
-pub(super) fn handed_in_once(_: &Desk<'_>, item: Option<&Item>) -> Holds {
-    unless(the(item)?.resubmitted, Rule::OnlyOnce)
+pub(super) fn handed_in_once(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
+    let item = the(item)?;
+    unless(item.resubmitted, Rule::OnlyOnce)?;
+    unless(item.reconsidered.is_none() && was_refused_twice(desk, &item.application), Rule::OnlyOnce)
+}
+
+/// Whether the same was asked of the same body and refused twice: what is taken back and applied for anew is
+/// asked once more all the same. What was approved is another request.
+pub(super) fn was_refused_twice(desk: &Desk<'_>, asked: &Application) -> bool {
+    let new = desk.state.record.as_deref().is_some_and(|r| r.judged.since_nine());
+    let asks_the_same = |i: &&Folded<Item>| {
+        (&i.application.committee, &i.application.kind) == (&asked.committee, &asked.kind)
+            && i.approved_by.is_none()
+    };
+    let refusals: usize = desk.state.all::<Item>().filter(asks_the_same).map(|i| i.refusals.len()).sum();
+    new && refusals >= 2
+}
+
+/// Since version 9 it is taken back by nobody but whoever asked for it: one who handles the case does not keep
+/// away from the body what others put before it.
+pub(super) fn applied_for_it(desk: &Desk<'_>, item: Option<&Item>) -> Holds {
+    let new = desk.state.record.as_deref().is_none_or(|r| r.judged.since_nine());
+    unless(new && !the(item)?.applied_by.contains(desk.me), Rule::AnotherApplied)
 }
 
 /// A review that was asked for is answered; whoever asked does not take the decision away with it.

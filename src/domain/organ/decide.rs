@@ -59,6 +59,9 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
             if state.judged.since_four() && organ.has_key_of(change, state.judged) {
                 return Err(Refusal::of(Rule::KeyTaken).into());
             }
+            if state.judged.since_nine() {
+                organ.keeps_two_administrators(change)?;
+            }
             Ok(OrganEvent::Proposed { change: Box::new(change.clone()) })
         }
         OrganCommand::Confirm { proposal } => {
@@ -73,11 +76,17 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
             if state.judged.since_four() && organ.has_moved_on(found) {
                 return Err(Refusal::of(Rule::ChangedSince).into());
             }
+            if state.judged.since_nine() {
+                organ.keeps_two_administrators(&found.change)?;
+            }
             Ok(OrganEvent::ProposalConfirmed { proposal: *proposal })
         }
         OrganCommand::Refuse { proposal, reason } => {
             let found = organ.proposals.get(proposal).ok_or(Rule::NoSuchMatter)?;
             may(Act::RefuseProposal, found.state, &[])?;
+            if state.judged.since_nine() {
+                organ.may_refuse(me, found)?;
+            }
             Ok(OrganEvent::ProposalRefused { proposal: *proposal, reason: given(reason)? })
         }
     }

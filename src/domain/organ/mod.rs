@@ -14,6 +14,7 @@ mod people;
 mod state;
 mod stood;
 mod touches;
+mod two;
 
 pub use asks::{About, Ask, ChangeKind, Field};
 pub use command::OrganCommand;

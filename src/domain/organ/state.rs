@@ -33,6 +33,7 @@ pub struct Proposal {
     pub at: Millis,
     /// What it would replace, as that stood when it was proposed.
     pub(super) stood: Value,
+    pub refused_by: Option<PersonId>,
     /// What it reached when it came into force.
     pub reached: Option<Touches>,
 }
@@ -144,6 +145,7 @@ impl Organ {
                         by: by.clone(),
                         at: stamp.at,
                         stood: self.stands_for(change),
+                        refused_by: None,
                         reached: None,
                     };
                     // A matter begins once; what would put another change in its place is none.
@@ -165,6 +167,7 @@ impl Organ {
             OrganEvent::ProposalRefused { proposal, .. } => {
                 if let Some(mut refused) = self.proposals.get(proposal).cloned() {
                     refused.state = ProposalState::Refused;
+                    refused.refused_by = stamp.person().cloned();
                     self.proposals.insert_mut(*proposal, refused);
                 }
             }

@@ -18,6 +18,9 @@ pub enum Touches {
     Case(String),
     /// Items before one body, their records, and its meetings.
     Body(CommitteeId),
+    /// Items before any body, their records, and every meeting: where one body sends on what it finds no majority
+    /// for hangs on of which kind the others are.
+    Bodies,
     /// What somebody may be asked for: whose turn it is, and until when.
     Going,
     /// Who may be meant and who may see: all there is, since any text may mean anybody.
@@ -30,7 +33,10 @@ impl OrganChange {
         match self {
             Self::Case { case } => Touches::Case(case_no::canonical(&case.case_no)),
             Self::Interest { interest } => Touches::Case(case_no::canonical(&interest.case_no)),
-            Self::Committee { committee } => Touches::Body(committee.id.clone()),
+            Self::Committee { committee } => match before.committees.get(&committee.id) {
+                Some(was) if was.kind == committee.kind => Touches::Body(committee.id.clone()),
+                _ => Touches::Bodies,
+            },
             Self::CommitteeMembers { committee, .. } => Touches::Body(committee.clone()),
             Self::Key { .. } | Self::KeyRevoked { .. } | Self::Witness { .. } | Self::RolledBack { .. } => {
                 Touches::Nothing
@@ -53,7 +59,8 @@ impl Organ {
     /// filling empty tables from the log gives the same ones.
     pub fn reached<'a>(&self, record: &Record, matters: impl Iterator<Item = &'a Arc<Matter>>) -> Millis {
         let cases = record.cases().into_iter().map(|c| Touches::Case(c.case_no));
-        let bodies = matters.filter_map(|m| m.committee().cloned().map(Touches::Body));
+        let bodies = matters.filter_map(|m| m.committee().cloned());
+        let bodies = bodies.flat_map(|body| [Touches::Body(body), Touches::Bodies]);
         let all = cases.chain(bodies).chain([Touches::Going, Touches::Everything]);
         all.filter_map(|t| self.touched.get(&t)).max().copied().unwrap_or(0)
     }

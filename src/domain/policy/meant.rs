@@ -1,11 +1,13 @@
 //! Whom the words of a record may mean. Nobody is told apart by a name alone: whoever a passage may
 //! mean is out until it is settled, and each passage is asked about once.
 
+mod fields;
+
 use super::laid::{is_asked, is_part};
 use crate::domain::ids::PersonId;
 use crate::domain::name::{Directory, How, Place, Reading, readings, traced};
 use crate::domain::organ::Organ;
-use crate::domain::record::{ChangeDraft, Judged, PersonRole, Record, RecordText, TextVersion, is_own_duty};
+use crate::domain::record::{ChangeDraft, Judged, PersonRole, Record, RecordText, TextVersion};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -227,71 +229,6 @@ impl<'a> Reader<'a> {
         (self.directory, self.place) = now;
     }
 
-    /// Every field is named here, so that a new one says whether words of people can stand in it.
-    fn text(&mut self, text: &RecordText) {
-        let RecordText {
-            content,
-            response_text,
-            place,
-            late_reason,
-            no_material_reason,
-            recorder_role,
-            contact_note,
-            channel,
-            attachments,
-            gifts,
-            people,
-            meant,
-            stream,
-            matter: _,
-            case_no,
-            stage: _,
-            other_cases,
-            occurred: _,
-            manner: _,
-            nobody_else: _,
-            received_by: _,
-            request_type: _,
-            special_items: _,
-            response: _,
-            effect: _,
-            aggravating: _,
-            contact_facts: _,
-            written_opinion: _,
-            filed_to: _,
-            secrecy: _,
-            urgent: _,
-        } = text;
-        for (field, words) in [
-            ("content", content),
-            ("response_text", response_text),
-            ("place", place),
-            ("late_reason", late_reason),
-            ("no_material_reason", no_material_reason),
-            ("recorder_role", recorder_role),
-            ("contact_note", contact_note),
-        ] {
-            self.words(field, Place::Running, words, None);
-        }
-        // What is no number of a case is words as any other.
-        for number in std::iter::once(case_no).chain(other_cases.iter().map(|c| &c.case_no)) {
-            self.words("case_no", Place::Running, number, None);
-        }
-        channel.values().for_each(|c| self.words("channel", Place::Running, c, None));
-        for a in attachments {
-            for words in [&a.title, &a.original_location, &a.medium] {
-                self.words("attachments", Place::Running, words, None);
-            }
-        }
-        for gift in gifts {
-            for words in [&gift.description, &gift.value, &gift.returned_to] {
-                self.words("gifts", Place::Running, words, None);
-            }
-        }
-        people.iter().for_each(|row| self.row(row, stream));
-        meant.iter().filter(|m| m.same).for_each(|m| self.names(&m.person, ""));
-    }
-
     /// Somebody is named by the directory.
     fn names(&mut self, person: &PersonId, words: &str) {
         if !self.proposed {
@@ -303,62 +240,6 @@ impl<'a> Reader<'a> {
         if self.keys.insert((person.clone(), key.clone())) {
             all.push(Passage { how, field, words: words.to_owned(), act: self.act, key });
         }
-    }
-
-    /// One row of people. Who was picked from the directory is not meant by that very row.
-    fn row(&mut self, row: &PersonRole, stream: &str) {
-        let picked = row.person.as_ref();
-        // Whoever is there on duty is not told of; of a relative the row itself tells.
-        let relative = self.by >= Reading::Seven && row.role == "RELATIVE" && picked != Some(self.recorder);
-        if relative || row.is_subject() && !is_own_duty(stream, self.recorder, row) {
-            picked.into_iter().for_each(|p| self.names(p, &row.name));
-        }
-        for words in [
-            &row.description,
-            &row.former_unit,
-            &row.relation_to_party,
-            &row.relation_to_recorder,
-            &row.relation_words,
-            &row.licence,
-            &row.contact,
-        ] {
-            self.words("people", Place::Running, words, picked);
-        }
-        if picked.is_some() {
-            if self.by >= Reading::Nine {
-                for words in [&row.name, &row.unit, &row.post] {
-                    self.words("people", Place::Picked, words, picked);
-                }
-            }
-            return;
-        }
-        let own = self.is_own(row);
-        let named = Place::Named { own, outside: self.is_outside(row) };
-        self.words("people", named, &row.name, None);
-        self.words("people", Place::Unit, &row.unit, None);
-        // 监察室 with 姓石, 审管办 with 一名审判管理员.
-        if self.by >= Reading::Four && own {
-            for words in [&row.name, &row.description].into_iter().filter(|w| !w.is_empty()) {
-                self.words("people", named, &format!("{}{words}", row.unit), None);
-            }
-        }
-        if !row.post.is_empty() {
-            // 欧阳 with the post 院长; 审管办 with the post 主任.
-            if own || row.unit.is_empty() {
-                self.words("people", named, &format!("{}{}", row.name, row.post), None);
-            }
-            self.words("people", named, &format!("{}{}", row.unit, row.post), None);
-        }
-    }
-
-    fn is_own(&self, row: &PersonRole) -> bool {
-        matches!(row.kind.as_str(), "OWN_STAFF" | "OWN_LEADER") || self.directory.is_own(&row.unit)
-    }
-
-    /// A schoolmate, or whoever is not known, may be of this organ, unless the row has another house.
-    fn is_outside(&self, row: &PersonRole) -> bool {
-        let may_be = matches!(row.kind.as_str(), "ACQ" | "UNKNOWN" | "RETIRED");
-        !may_be || !row.unit.is_empty() && !self.is_own(row)
     }
 
     fn words(&mut self, field: &'static str, place: Place, words: &str, but: Option<&PersonId>) {

@@ -134,6 +134,10 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
             if record.recused.contains_key(person) {
                 return Err(Rule::AlreadyRecused.into());
             }
+            // What two have lifted is not for him to order anew, or his alone would be the last word.
+            if record.judged.since_nine() && record.lifted.contains(&(person.clone(), me.clone())) {
+                return Err(Refusal::with(Rule::LiftedBefore, state.organ.name_of(person)).into());
+            }
             // Nobody takes out of an open vote who may vote against him.
             if state.all::<Item>().any(|i| !i.before_three && i.both_vote(me, person)) {
                 return Err(Refusal::with(Rule::VotesHimself, state.organ.name_of(person)).into());

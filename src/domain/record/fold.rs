@@ -214,6 +214,7 @@ impl Record {
                 self.change_hand(stamp, by, *number, *completes)
             }
             RecordEvent::ChangeRefused { number, reason } => {
+                self.refused.push((Act::RefuseChange, None, by));
                 if let Some(c) = self.changes.iter_mut().find(|c| c.number == *number) {
                     c.state = lands::<Change>(Act::RefuseChange, c.state, None);
                     c.refusal = reason.clone();
@@ -232,7 +233,10 @@ impl Record {
                 }));
                 void.hands.push(by);
             }
-            RecordEvent::VoidRefused { .. } => self.void = None,
+            RecordEvent::VoidRefused { .. } => {
+                self.refused.push((Act::RefuseVoid, None, by));
+                self.void = None;
+            }
             RecordEvent::Linked { other, kind } => {
                 // The same event belongs to both records' stories; each sees the other one.
                 let other = if *other == self.id { stamp.matter } else { *other };
@@ -251,7 +255,8 @@ impl Record {
             }
             // Whose hands lapsed is asked for them again, as anybody is from now on.
             RecordEvent::RecusalLifted { person, completes: true, .. } => {
-                self.ordered.remove(person);
+                let order = self.ordered.remove(person);
+                self.lifted.extend(order.map(|order| (person.clone(), order.by)));
                 self.recused.remove(person);
             }
             RecordEvent::RecusalLifted { person, .. } => {
@@ -298,6 +303,7 @@ impl Record {
                 self.at_once.push(Noted { by, at: stamp.at, note: note.clone() });
             }
             RecordEvent::IdentityRefused { asker, .. } => {
+                self.refused.push((Act::RefuseIdentity, Some(asker.clone()), by));
                 if let Some(r) = self.open_identity(asker) {
                     r.state = lands::<IdentityRequest>(Act::RefuseIdentity, r.state, None);
                 }

@@ -77,6 +77,15 @@ fn not_returned_twice(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
     unless(mine >= 2 && record.judged.since_seven(), Rule::ReturnedTwice)
 }
 
+/// Whoever refused the same twice lets another refuse it: nobody holds up alone, without end, what others agree to.
+pub(super) fn not_refused_twice(desk: &Desk<'_>, what: Act, asker: Option<&PersonId>) -> Holds {
+    let record = the(desk.state.record.as_deref())?;
+    let mine = |(act, whose, by): &&(Act, Option<PersonId>, PersonId)| {
+        *act == what && whose.as_ref() == asker && by == desk.me
+    };
+    unless(record.refused.iter().filter(mine).count() >= 2 && record.judged.since_nine(), Rule::RefusedTwice)
+}
+
 /// Whoever signs was asked to, and has not.
 fn was_asked(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
     let record = the(record)?;

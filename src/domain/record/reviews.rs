@@ -2,6 +2,7 @@
 //! took it in, its voiding, the opening of the recorder's name.
 
 use super::flow::{FOUR, Status, TWO};
+use super::needs::not_refused_twice;
 use super::parts::{Change, IdentityRequest, VoidRequest};
 use crate::domain::coded::states;
 use crate::domain::flow::{Act, Capacity, To};
@@ -114,7 +115,11 @@ static CHANGE: &[Step<Change>] = &[
         deed: Some(Deed::ChangeHand),
         ..refused(
             Act::RefuseChange,
-            &[Need::of_answers("reason"), Need::unsaid(|desk, _| not_void(desk, Act::RefuseChange))],
+            &[
+                Need::of_answers("reason"),
+                Need::unsaid(|desk, _| not_void(desk, Act::RefuseChange)),
+                Need::unsaid(|desk, _| not_refused_twice(desk, Act::RefuseChange, None)),
+            ],
         )
     },
 ];
@@ -127,7 +132,11 @@ static VOID: &[Step<VoidRequest>] = &[
         deed: Some(Deed::VoidRefused),
         ..refused(
             Act::RefuseVoid,
-            &[Need::of_answers("reason"), Need::unsaid(|desk, _| not_void(desk, Act::RefuseVoid))],
+            &[
+                Need::of_answers("reason"),
+                Need::unsaid(|desk, _| not_void(desk, Act::RefuseVoid)),
+                Need::unsaid(|desk, _| not_refused_twice(desk, Act::RefuseVoid, None)),
+            ],
         )
     },
 ];
@@ -154,5 +163,13 @@ static IDENTITY: &[Step<IdentityRequest>] = &[
         ..row(Act::AskIdentity)
     },
     Step { deed: Some(Deed::OpenedName), due: Some("second_hand"), for_good: true, ..row(Act::OpenIdentity) },
-    refused(Act::RefuseIdentity, &[Need::of_answers("reason")]),
+    refused(
+        Act::RefuseIdentity,
+        &[
+            Need::of_answers("reason"),
+            Need::unsaid(|desk, asked| {
+                not_refused_twice(desk, Act::RefuseIdentity, asked.map(|request| &request.asker))
+            }),
+        ],
+    ),
 ];

@@ -12,6 +12,7 @@ use super::reviews::ReviewState;
 use super::streams;
 use super::text::{CaseNumbers, CaseOf, PersonRole, QuickNote, RecordText, numbers_in};
 use crate::domain::event::Stamp;
+use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::name::Directory;
 use crate::domain::organ::{Case, Organ};
@@ -61,6 +62,10 @@ pub struct Record {
     pub recused: BTreeMap<PersonId, String>,
     /// Who is out by somebody's order that stands.
     pub ordered: BTreeMap<PersonId, Ordered>,
+    /// Who is not out any more, and by whose order he was.
+    pub lifted: Vec<(PersonId, PersonId)>,
+    /// What was refused beside it, whose request that was, and by whom.
+    pub refused: Vec<(Act, Option<PersonId>, PersonId)>,
     /// Who ordered somebody's recusal here, whatever became of it.
     pub recusal_orders: Vec<PersonId>,
     /// What was written about it beside its text.
@@ -123,6 +128,8 @@ impl Record {
             filings: Vec::new(),
             recused: BTreeMap::new(),
             ordered: BTreeMap::new(),
+            lifted: Vec::new(),
+            refused: Vec::new(),
             recusal_orders: Vec::new(),
             said: Vec::new(),
             judged: Judged::Now,

@@ -1,7 +1,7 @@
 //! Which matters belong together, and where in the log their events stand.
 
 use super::{matter, optional_matter};
-use crate::domain::ids::{CommitteeId, MatterId, Millis};
+use crate::domain::ids::{CommitteeId, MatterId, Millis, Ref};
 use crate::store::Fault;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
@@ -27,17 +27,20 @@ pub fn records_of_case(db: &Connection, case: &str) -> Result<Vec<MatterId>, Fau
     Ok(query.query_map([case], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Records with an item before a body, and the meetings of that body.
-pub fn before_body(db: &Connection, body: &CommitteeId) -> Result<(Vec<MatterId>, Vec<MatterId>), Fault> {
+/// Records with an item before a body, or before any, and the meetings of that body, or of all.
+pub fn before_body(
+    db: &Connection,
+    body: Option<&CommitteeId>,
+) -> Result<(Vec<MatterId>, Vec<MatterId>), Fault> {
     let of = |sql: &str| -> Result<Vec<MatterId>, Fault> {
         let mut query = db.prepare_cached(sql)?;
-        Ok(query.query_map([body.as_str()], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
+        let body = body.map(CommitteeId::as_str);
+        Ok(query.query_map([body], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
     };
     Ok((
-        of(
-            "SELECT DISTINCT record FROM matter WHERE kind = 'item' AND committee = ?1 AND record IS NOT NULL",
-        )?,
-        of("SELECT id FROM matter WHERE kind = 'meeting' AND committee = ?1")?,
+        of("SELECT DISTINCT record FROM matter
+            WHERE kind = 'item' AND (?1 IS NULL OR committee = ?1) AND record IS NOT NULL")?,
+        of("SELECT id FROM matter WHERE kind = 'meeting' AND (?1 IS NULL OR committee = ?1)")?,
     ))
 }
 
@@ -59,6 +62,31 @@ pub fn records_of_meeting(db: &Connection, meeting: &MatterId) -> Result<Vec<Mat
         "SELECT DISTINCT record FROM matter WHERE meeting = ?1 AND kind = 'item' AND record IS NOT NULL",
     )?;
     Ok(query.query_map([meeting.to_string()], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The matter to which a short name was given first, if it was begun before a position.
+pub fn given_before(db: &Connection, ref_: &Ref, seq: u64) -> Result<Option<MatterId>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT m.id, (SELECT min(a.seq) FROM act a WHERE a.matter = m.id) AS begun FROM matter m
+         WHERE m.ref = ?1 AND begun < ?2 ORDER BY begun LIMIT 1",
+    )?;
+    Ok(query.query_row(params![ref_.0, seq as i64], |r| matter(r, 0)).optional()?)
+}
+
+/// Matters to whose story an act of this one belongs as well.
+pub fn beside(db: &Connection, of: &MatterId) -> Result<Vec<MatterId>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT b.matter FROM act a JOIN act b ON b.seq = a.seq WHERE a.matter = ?1 AND b.matter <> ?1",
+    )?;
+    Ok(query.query_map([of.to_string()], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The last act of a kind before a position.
+pub fn last_of_kind(db: &Connection, kind: &str, seq: u64) -> Result<Option<u64>, Fault> {
+    let mut query =
+        db.prepare_cached("SELECT seq FROM act WHERE kind = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT 1")?;
+    let found = query.query_row(params![kind, seq as i64], |r| r.get::<_, i64>(0)).optional()?;
+    Ok(found.map(|seq| seq.max(0) as u64))
 }
 
 /// Positions in the log of the events of these matters, in order.

@@ -388,7 +388,7 @@ fn what_belongs_to_another_round_request_or_order_is_named_by_both() {
         let act = RecordCommand::LiftRecusal { person: "judge_pan".into(), reason: why() };
         f.by(who).record(&around, act).unwrap();
     }
-    f.by("dis_e").order_recusal(&around, "judge_pan").unwrap();
+    f.by("dish_fan").order_recusal(&around, "judge_pan").unwrap();
     let refuse = RecordCommand::RefuseIdentity { asker: "chief".into(), reason: why() };
     f.by("cus_bai").record(&around, refuse).unwrap();
     f.by("chief").record(&around, RecordCommand::AskIdentity { purpose: why() }).unwrap();
@@ -399,6 +399,15 @@ fn what_belongs_to_another_round_request_or_order_is_named_by_both() {
     let (vote, opinion) = (VoteCode::For, String::new());
     let vote = |upon| Event::Item(ItemEvent::Voted { vote, opinion: opinion.clone(), upon });
     f.named("a vote of another opening", "head_qin", next, vote(opened), both);
+    // And says so to whoever reads it.
+    for (lang, words) in [("zh", "属于另一次表决"), ("en", "it belongs to another opening of the vote")]
+    {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/verify/verify.py");
+        let copy = f.place.path().join(f.n.to_string());
+        let done = Process::new("python3").args([script, "--lang", lang]).arg(copy).output().unwrap();
+        let said = String::from_utf8_lossy(&done.stdout);
+        assert!(done.status.code() == Some(4) && said.contains(words), "{said}{done:?}");
+    }
     let hand =
         |upon| Event::Record(RecordEvent::IdentityHand { asker: "chief".into(), completes: false, upon });
     f.named("a hand for another request", "cus_an", around, hand(asked), both);
