@@ -68,7 +68,6 @@ rules! {
     RefusedTwice = "refused_twice",
     /// Two have lifted what he ordered.
     LiftedBefore = "lifted_before",
-    /// Two have settled otherwise what he said of whom words mean.
     /// Another applied for what he would take back.
     AnotherApplied = "another_applied",
     /// A proposal is about whoever would refuse it.
