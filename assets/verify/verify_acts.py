@@ -17,8 +17,7 @@ POINTS = {"name", "post", "time", "place", "manner", "content", "materials", "ca
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Of short names: eight, and one that checks them.
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
-        ("identity_hand", True): "identity_opened", ("recusal_lifted", False): "lift_hand",
-        ("same_person", False): "same_hand"}
+        ("identity_hand", True): "identity_opened", ("recusal_lifted", False): "lift_hand", ("same_person", True): "same_hand"}
 # Where an item stands for each act; what is not here begins it. And a meeting.
 ITEM = {"approved": ("applied",), "refused": ("applied",), "resubmitted": ("refused",),
         "withdrawn": ("applied", "refused", "approved"), "placed": ("approved", "on_agenda"),
@@ -95,7 +94,7 @@ def kind_of(area, name, act):
         name += "_reported" if act["note"].get("to") else "_seen"
     elif name == "passed_up" and act["silent_since"] is not None:
         name += "_by_silence"
-    return f"{area}.{SAID.get((name, act.get('completes')), name)}"
+    return f"{area}.{SAID.get((name, act.get('first') or act.get('completes')), name)}"
 
 
 def name_given(area, name, act, matter):
@@ -423,8 +422,8 @@ class Acts:
                 # What two settled, and nothing was written since, two take back.
                 stands = record["settled"].get(act["person"]) == (record["heard"], self.changed)
                 given = record["same"].get(act["person"], [])
-                hold(act.get("completes", True) or by not in given, "apart")
-                hold(not stands or not act.get("completes", True) or set(given) - {by}, "hands")
+                hold(not act.get("first") or by not in given, "apart")
+                hold(not stands or act.get("first") or set(given) - {by}, "hands")
         elif name in ("identity_hand", "identity_refused"):
             hands = record["asked"].get(act["asker"])
             hold(hands is not None, "state")
@@ -483,7 +482,8 @@ class Acts:
         if record is None:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
-                "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "settled": {}, "same": {}, "asked": {}, "heard": 0,
+                "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "settled": {}, "same": {},
+                "asked": {}, "heard": 0,
                 "out": set(), "named": set(), "told_of": set(), "ordered": {}, "void_since": None,
                 "void_on": None, "void_asked": None, "requests": {}, "returned": [], "cleared": {},
                 "refused": [], "lifted": set()}
@@ -555,7 +555,7 @@ class Acts:
                     del record["others"][person]
                     record["settled"][person] = (record["heard"], self.changed)
                     record["same"].pop(person, None)
-        elif name == "same_person" and not act.get("completes", True):
+        elif name == "same_person" and act.get("first"):
             record["same"].setdefault(act["person"], []).append(by)
             record["settled"][act["person"]] = (record["heard"], self.changed)
         elif name == "same_person":
@@ -583,7 +583,7 @@ class Acts:
         """Whom an act says that the record means, by the directory and not by words."""
         text = act.get("text", act.get("change", {}).get("correction", {}).get("text"))
         rows = text.get("people", []) + text.get("meant", []) if isinstance(text, dict) else []
-        return {row.get("person") for row in rows} | ({act["person"]} if name == "same_person" and act.get("completes", True) else set())
+        return {row.get("person") for row in rows} | ({act["person"]} if name == "same_person" and not act.get("first") else set())
 
     @staticmethod
     def recuse(record, person):

@@ -53,8 +53,7 @@ NEWEST, FORM = 9, 2  # Of bodies, and of the texts that are signed.
 NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",
-        ("identity_hand", True): "identity_opened", ("recusal_lifted", False): "lift_hand",
-        ("same_person", False): "same_hand"}
+        ("identity_hand", True): "identity_opened", ("recusal_lifted", False): "lift_hand", ("same_person", True): "same_hand"}
 # Of an act of any other area all that is read stands under the hash of the whole.
 SPOKEN = ("record", "item", "escalation", "organ", "meeting")
 # Kinds of keys that may sign: whether a security token holds them, and how many strings a key is.
@@ -125,7 +124,7 @@ def signed_text(kind, register, body, area, name, act, ref, tree, expires, settl
             lines.append(f"ref {plain(ref)}")
     if body["seen"] is not None:
         lines.append(f"revision {plain(body['seen'])}")
-    said = SAID.get((name, act.get("completes")), name)
+    said = SAID.get((name, act.get("first") or act.get("completes")), name)
     if name == "at_once":
         said += "_reported" if act["note"].get("to") else "_seen"
     lines.append(f"act {area}.{said}")

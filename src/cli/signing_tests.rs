@@ -32,6 +32,7 @@ const VERBS: &[(&str, &str)] = &[
     ("record.lift_hand", "record lift-recusal"),
     ("record.recusal_lifted", "record lift-recusal"),
     ("record.other_person", "record other-person"),
+    ("record.same_hand", "record same-person"),
     ("record.same_person", "record same-person"),
     ("record.identity_hand", "record identity"),
     ("record.identity_opened", "record identity"),
@@ -78,6 +79,7 @@ fn acts() -> Vec<Body> {
         include_str!("../../tests/vectors/acts-v4.jsonl"),
         include_str!("../../tests/vectors/acts-v6.jsonl"),
         include_str!("../../tests/vectors/acts-v7.jsonl"),
+        include_str!("../../tests/vectors/acts-v9.jsonl"),
     );
     lines.lines().filter(|l| !l.contains("\"read\":")).map(|l| serde_json::from_str(l).unwrap()).collect()
 }

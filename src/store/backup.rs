@@ -197,7 +197,8 @@ pub fn sealed_copies(dir: &Path, prefix: &str) -> Result<Vec<PathBuf>, Fault> {
 
 /// `20261130-024500`, and nothing behind it: whoever gives a copy another name keeps it.
 fn is_moment(name: &str) -> bool {
-    name.len() == 15 && name.bytes().enumerate().all(|(n, b)| if n == 8 { b == b'-' } else { b.is_ascii_digit() })
+    name.len() == 15
+        && name.bytes().enumerate().all(|(n, b)| if n == 8 { b == b'-' } else { b.is_ascii_digit() })
 }
 
 /// Whether something is sealed, by how it begins; a link, or what cannot be read, is nothing of ours.

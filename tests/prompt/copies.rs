@@ -273,8 +273,9 @@ fn only_the_newest_are_kept_and_nobody_elses_are_touched() {
     let stem = real.strip_suffix("20261201-140000.tar.age").unwrap().to_owned();
     let kept = format!("{stem}20261201-100000-legal-hold.tar.age");
     fs::copy(into.join(real), into.join(&kept)).unwrap();
-    let odd: Vec<String> =
-        ["20991231-000000", "20991231-000001", "20200101-000000"].map(|at| format!("{stem}{at}.tar.age")).into();
+    let odd: Vec<String> = ["20991231-000000", "20991231-000001", "20200101-000000"]
+        .map(|at| format!("{stem}{at}.tar.age"))
+        .into();
     fs::write(into.join(&odd[0]), "x").unwrap();
     fs::write(into.join(&odd[1]), "").unwrap();
     std::os::unix::fs::symlink(into.join(real), into.join(&odd[2])).unwrap();
@@ -315,7 +316,8 @@ fn a_copy_in_which_a_file_stands_twice_did_not_open() {
     fs::write(&plain, twice.into_inner().unwrap()).unwrap();
     fs::remove_file(&file).unwrap();
     let public = keys[0].with_extension("pub");
-    let sealed = process::Command::new("age").args(["-R", arg(&public), "-o", arg(&file), arg(&plain)]).status();
+    let sealed =
+        process::Command::new("age").args(["-R", arg(&public), "-o", arg(&file), arg(&plain)]).status();
     assert!(sealed.unwrap().success());
     let place = p.path("again");
     run(&["restore", arg(&file), "--into", arg(&place), "--identity", key], "").ended(4);

@@ -352,11 +352,7 @@ fn other_person(completes: bool) -> Event {
 }
 
 fn same_person() -> Event {
-    Event::Record(RecordEvent::SamePerson {
-        person: "clerk_zhang".into(),
-        reason: why(),
-        completes: true,
-    })
+    Event::Record(RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why(), first: false })
 }
 
 fn read_off() -> Event {

@@ -188,8 +188,8 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
             if two && given_by.contains(me) {
                 return Err(Refusal::of(Rule::TwoHandsOnePerson).into());
             }
-            let completes = !two || !given_by.is_empty();
-            Ok(RecordEvent::SamePerson { person: person.clone(), reason: given(reason)?, completes })
+            let first = two && given_by.is_empty();
+            Ok(RecordEvent::SamePerson { person: person.clone(), reason: given(reason)?, first })
         }
         RecordCommand::AskIdentity { purpose } => {
             let record = state.the_record()?;

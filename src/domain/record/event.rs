@@ -126,8 +126,9 @@ pub enum RecordEvent {
     SamePerson {
         person: PersonId,
         reason: String,
-        #[serde(default = "yes", skip_serializing_if = "is_yes")]
-        completes: bool,
+        /// He is the first of the two.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        first: bool,
     },
     IdentityAsked {
         purpose: String,
@@ -229,7 +230,7 @@ impl RecordEvent {
             Self::RecusalLifted { completes: false, .. } => "lift_hand",
             Self::RecusalLifted { .. } => "recusal_lifted",
             Self::OtherPerson { .. } => "other_person",
-            Self::SamePerson { completes: false, .. } => "same_hand",
+            Self::SamePerson { first: true, .. } => "same_hand",
             Self::SamePerson { .. } => "same_person",
             Self::IdentityAsked { .. } => "identity_asked",
             Self::IdentityHand { completes: false, .. } => "identity_hand",
@@ -297,12 +298,4 @@ impl RecordEvent {
             | Self::IdentityHand { .. } => Vec::new(),
         }
     }
-}
-
-fn yes() -> bool {
-    true
-}
-
-fn is_yes(value: &bool) -> bool {
-    *value
 }

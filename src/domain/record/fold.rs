@@ -275,7 +275,7 @@ impl Record {
                     }
                 }
             }
-            RecordEvent::SamePerson { person, completes: false, .. } => {
+            RecordEvent::SamePerson { person, first: true, .. } => {
                 let settling = self.settling.entry(person.clone()).or_default();
                 settling.same_hands.push(Cleared { person: by, act: self.acts });
                 settling.same_at = stamp.at;

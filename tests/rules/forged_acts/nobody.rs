@@ -102,15 +102,14 @@ fn nobody_alone_takes_back_what_two_settled_of_whom_words_mean() {
         f.by(hand).other_person(&namesake, "clerk_zhang").unwrap();
     }
     f.sound();
-    let same = |completes| {
-        let person = "clerk_zhang".into();
-        Event::Record(RecordEvent::SamePerson { person, reason: why(), completes })
+    let same = || {
+        Event::Record(RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why(), first: false })
     };
-    f.named("alone", "cus_an", namesake, same(true), ("other", "hands"));
+    f.named("alone", "cus_an", namesake, same(), ("other", "hands"));
     let first = || RecordCommand::SamePerson { person: "clerk_zhang".into(), reason: why() };
     f.by("cus_an").record(&namesake, first()).unwrap();
     f.sound();
-    f.named("once more himself", "cus_an", namesake, same(true), ("two_hands_one_person", "apart"));
+    f.named("once more himself", "cus_an", namesake, same(), ("two_hands_one_person", "hands"));
     f.by("cus_bai").record(&namesake, first()).unwrap();
     f.sound();
     assert_eq!(f.stage.court.recused(&namesake), ["clerk_zhang"]);
