@@ -93,7 +93,7 @@ fn the_copy_just_made_stays_whatever_a_later_name_says() {
     let place = tempfile::tempdir().unwrap();
     let named = |at: &str| place.path().join(format!("liuhen-00000000-{at}.tar.age"));
     for at in ["20260101-220000", "20260102-220000", "20990101-000000"] {
-        std::fs::write(named(at), "x").unwrap();
+        std::fs::write(named(at), "age-encryption.org/v1\n").unwrap();
     }
     let new = named("20260102-220000");
     let (removed, stuck) = super::rotate(place.path(), "liuhen-00000000-", 1, &new);
