@@ -224,8 +224,8 @@ fn the_table_of_records_is_asked_in_one_function() {
     let tables =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/migrations/tables.sql"))
             .unwrap();
-    assert_eq!(count_words(&tables, "FROM record"), 5);
-    assert_eq!(count_words(&tables, "CREATE VIEW"), 5);
+    assert_eq!(count_words(&tables, "FROM record"), 7);
+    assert_eq!(count_words(&tables, "CREATE VIEW"), 7);
 }
 
 #[test]

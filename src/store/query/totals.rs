@@ -220,16 +220,30 @@ fn odd_ones(list: &List<'_>, by_value: bool) -> Sql {
     let me = || Value::from(list.scope.person().0.clone());
     let own = if by_value { "own_record" } else { "unsubmitted" };
     let mut sql = Sql::default();
+    sql.push("WITH hidden AS MATERIALIZED (SELECT x.record FROM recused x WHERE x.person = ?), ", [me()]);
+    if by_value {
+        // Whoever is named often stands in two records about two events that he sees: these are "again" for him as
+        // they are for all, and not looked at.
+        sql.push(
+            "named AS MATERIALIZED (SELECT DISTINCT a.same FROM hidden h JOIN subject a ON a.record = h.record
+                WHERE a.same <> ''),
+            beside AS MATERIALIZED (SELECT n.same FROM named n WHERE NOT EXISTS (SELECT 1 FROM
+                (SELECT o.day, o.cases FROM subject o
+                    WHERE o.same = n.same AND o.record NOT IN (SELECT record FROM hidden) LIMIT 1) one
+                CROSS JOIN subject other ON other.same = n.same AND (other.day <> one.day OR other.cases <> one.cases)
+                    AND other.record NOT IN (SELECT record FROM hidden))), ",
+            [],
+        );
+    }
     sql.push(
         &format!(
-            "WITH hidden AS MATERIALIZED (SELECT x.record FROM recused x WHERE x.person = ?),
-            odd (id) AS MATERIALIZED (SELECT record FROM hidden UNION SELECT o.id FROM {own} o WHERE o.recorder = ?
+            "odd (id) AS MATERIALIZED (SELECT record FROM hidden UNION SELECT o.id FROM {own} o WHERE o.recorder = ?
             UNION SELECT k.record FROM veiled k WHERE k.person = ?"
         ),
-        [me(), me(), me()],
+        [me(), me()],
     );
     if by_value {
-        sql.push(" UNION SELECT b.record FROM hidden h JOIN subject a ON a.record = h.record AND a.same <> '' JOIN subject b ON b.same = a.same", []);
+        sql.push(" UNION SELECT b.record FROM beside s JOIN subject b ON b.same = s.same", []);
     }
     sql.push(") ", []);
     sql
