@@ -197,7 +197,7 @@ fn all_but_few(list: &List<'_>, place: &Sql) -> Result<usize, Fault> {
     let mut sql = Sql::default();
     sql.push(
         "WITH few (id) AS MATERIALIZED (
-            SELECT x.record FROM recused x JOIN own_record o ON o.id = x.record WHERE x.person = ? AND o.recorder <> ?
+            SELECT x.record FROM recused x CROSS JOIN own_record o ON o.id = x.record WHERE x.person = ? AND o.recorder <> ?
             UNION SELECT u.id FROM unsubmitted u WHERE u.recorder <> ?",
         [me(), me(), me()],
     );
@@ -225,7 +225,7 @@ fn odd_ones(list: &List<'_>, by_value: bool) -> Sql {
         // Whoever is named often stands in two records about two events that he sees: these are "again" for him as
         // they are for all, and not looked at.
         sql.push(
-            "named AS MATERIALIZED (SELECT DISTINCT a.same FROM hidden h JOIN subject a ON a.record = h.record
+            "named AS MATERIALIZED (SELECT DISTINCT a.same FROM hidden h CROSS JOIN subject a ON a.record = h.record
                 WHERE a.same <> ''),
             beside AS MATERIALIZED (SELECT n.same FROM named n WHERE NOT EXISTS (SELECT 1 FROM
                 (SELECT o.day, o.cases FROM subject o
@@ -243,7 +243,7 @@ fn odd_ones(list: &List<'_>, by_value: bool) -> Sql {
         [me(), me()],
     );
     if by_value {
-        sql.push(" UNION SELECT b.record FROM beside s JOIN subject b ON b.same = s.same", []);
+        sql.push(" UNION SELECT b.record FROM beside s CROSS JOIN subject b ON b.same = s.same", []);
     }
     sql.push(") ", []);
     sql
