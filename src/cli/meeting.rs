@@ -151,6 +151,8 @@ impl Sitting<'_> {
             self.face.pair(&said.refusals, r)?;
         }
         self.votes(&item)?;
+        let words = crate::words::committee::words(self.face.lang);
+        self.face.pair(words.label("earlier"), &item.earlier_decisions.join("  "))?;
         let decision =
             [item.decision_no.clone().unwrap_or_default(), item.decision.clone().unwrap_or_default()];
         self.face.pair(&said.decision, &joined(&decision))?;
@@ -161,7 +163,7 @@ impl Sitting<'_> {
         ] {
             self.face.pair(label, words.as_deref().unwrap_or_default())?;
         }
-        self.face.pair(crate::words::committee::words(self.face.lang).label("note"), &item.note)?;
+        self.face.pair(words.label("note"), &item.note)?;
         self.abilities(&can)
     }
 
