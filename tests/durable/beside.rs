@@ -7,7 +7,7 @@ use crate::work::{court, has, is_root, skip};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -192,16 +192,24 @@ fn an_old_copy_that_cannot_be_removed_is_told_and_the_log_knows_of_the_new_one()
     };
     let first = backup().json()["file"].as_str().unwrap().to_owned();
     let before = noted(&p);
-    // A directory called as an older copy is.
+    // An older copy that the system holds on to, and a directory that only has such a name.
     let name = Path::new(&first).file_name().unwrap().to_str().unwrap();
     let odd = into
         .join(format!("{}20200101-000000.tar.age", &name[..name.len() - "20200101-000000.tar.age".len()]));
-    fs::create_dir(&odd).unwrap();
+    fs::copy(&first, &odd).unwrap();
+    let folder = PathBuf::from(odd.to_str().unwrap().replace("20200101", "20200102"));
+    fs::create_dir(&folder).unwrap();
+    let mounted = Command::new("mount").arg("--bind").args([&odd, &odd]).status().is_ok_and(|s| s.success());
+    if !mounted {
+        return skip("nothing can be mounted: a copy that cannot be removed was NOT tried");
+    }
     std::thread::sleep(Duration::from_millis(1_100));
     let said = backup();
+    assert!(Command::new("umount").arg(&odd).status().unwrap().success());
     assert!(said.err.contains(odd.to_str().unwrap()), "{said:?}");
+    assert!(!said.err.contains(folder.to_str().unwrap()), "{said:?}");
     let new = said.json()["file"].as_str().unwrap().to_owned();
-    assert!(Path::new(&new).is_file() && !Path::new(&first).exists() && odd.is_dir());
+    assert!(Path::new(&new).is_file() && !Path::new(&first).exists() && odd.is_file() && folder.is_dir());
     assert_eq!(noted(&p), before + 1);
 }
 

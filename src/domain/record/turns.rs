@@ -63,6 +63,7 @@ impl Record {
             || self.identity.iter().any(|r| r.state == ReviewState::Open)
             || self.voiding().is_some()
             || self.ordered.values().any(|o| !o.hands.is_empty())
+            || self.settling.values().any(|s| !s.same_hands.is_empty())
             || self.urgent_since(organ).is_some() && !self.at_once.iter().any(|n| n.note.is_report())
     }
 
