@@ -85,9 +85,10 @@ fn earlier(live: &impl Moment, from: u64, body: &Body) -> Result<Earlier, Fault>
     let Some((series, year, _)) = body.act.number() else { return Ok(found) };
     let (kind, mut before) = (body.act.kind(), from);
     while let Some(seq) = live.last_of_kind(&kind, before)? {
-        let numbered = stored(live, seq)?.act.number();
-        found.number = numbered.filter(|(of, in_, _)| (of, in_) == (&series, &year));
-        if found.number.is_some() {
+        // Years only go on: where the series was in an earlier one, this year has none yet.
+        let numbered = stored(live, seq)?.act.number().filter(|(of, in_, _)| of == &series && *in_ <= year);
+        if let Some(numbered) = numbered {
+            found.number = Some(numbered).filter(|(_, in_, _)| *in_ == year);
             break;
         }
         before = seq;

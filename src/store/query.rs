@@ -44,6 +44,10 @@ impl Sql {
         self.text.push_str(text);
         self.values.extend(values);
     }
+    /// The one figure that it asks for.
+    fn figure(self, db: &Connection) -> Result<i64, Fault> {
+        Ok(db.prepare_cached(&self.text)?.query_row(params_from_iter(self.values), |r| r.get(0))?)
+    }
 }
 
 /// The condition under which somebody who sees its record knows of the matter of this alias; takes him

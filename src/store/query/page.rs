@@ -171,10 +171,7 @@ impl List<'_> {
         let mut n: i64 = 0;
         for part in if bound.is_some() { self.parts()? } else { vec![Part::Whole] } {
             let sql = self.asked("count(*)", part, usize::MAX, bound)?;
-            n += self
-                .db
-                .prepare_cached(&sql.text)?
-                .query_row(params_from_iter(sql.values), |r| r.get::<_, i64>(0))?;
+            n += sql.figure(self.db)?;
         }
         Ok(n.max(0) as usize)
     }

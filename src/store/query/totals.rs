@@ -87,7 +87,7 @@ fn dated(db: &Connection, filter: &Filter) -> Result<i64, Fault> {
     let mut sql = Sql::default();
     sql.push("SELECT count(*) FROM placed v WHERE 1", []);
     on_days(&mut sql, filter);
-    Ok(db.prepare_cached(&sql.text)?.query_row(params_from_iter(sql.values), |r| r.get(0))?)
+    sql.figure(db)
 }
 
 /// How many there are at least of quarters that came after the days of a filter.
@@ -110,11 +110,12 @@ fn on_days(sql: &mut Sql, filter: &Filter) {
 
 /// The length of a list.
 pub(super) fn total(list: &List<'_>) -> Result<usize, Fault> {
-    let (f, undated) = (list.filter, Filter { from: None, to: None, ..list.filter.clone() });
+    let f = list.filter;
+    let by_days_alone = || f.has_dates() && Filter { from: None, to: None, ..f.clone() }.is_empty();
     if f.is_empty() && *list.scope.reach() == Reach::Own {
         return his(list, &Sql::default());
     }
-    if !Drive::is_his(list.scope) && f.has_dates() && undated.is_empty() {
+    if !Drive::is_his(list.scope) && by_days_alone() {
         let mut days = Sql::default();
         on_days(&mut days, f);
         return all_but_few(list, &days);
@@ -159,7 +160,7 @@ fn counted(db: &Connection, filter: &Filter) -> Result<i64, Fault> {
     let mut sql = Sql::default();
     sql.push("SELECT coalesce(sum(n), 0) FROM cube WHERE 1", []);
     plain(&mut sql, filter);
-    Ok(db.prepare_cached(&sql.text)?.query_row(params_from_iter(sql.values), |r| r.get(0))?)
+    sql.figure(db)
 }
 
 /// How many stand before or after a place in a list that nothing narrows, where an index tells it.
@@ -186,8 +187,7 @@ fn his(list: &List<'_>, place: &Sql) -> Result<usize, Fault> {
     let me = Value::from(list.scope.person().0.clone());
     sql.push("SELECT count(*) FROM concerned v WHERE v.person = ?", [me]);
     sql.push(&place.text, place.values.iter().cloned());
-    let n: i64 = list.db.prepare_cached(&sql.text)?.query_row(params_from_iter(sql.values), |r| r.get(0))?;
-    Ok(n.max(0) as usize)
+    Ok(sql.figure(list.db)?.max(0) as usize)
 }
 
 /// Of all there are, those that a condition on their place holds of, without the few that whoever sees all does
@@ -209,8 +209,7 @@ fn all_but_few(list: &List<'_>, place: &Sql) -> Result<usize, Fault> {
     sql.push(") - (SELECT count(*) FROM few CROSS JOIN placed v ON v.id = few.id WHERE 1", []);
     sql.push(&place.text, place.values.iter().cloned());
     sql.push(")", []);
-    let n: i64 = list.db.prepare_cached(&sql.text)?.query_row(params_from_iter(sql.values), |r| r.get(0))?;
-    Ok(n.max(0) as usize)
+    Ok(sql.figure(list.db)?.max(0) as usize)
 }
 
 /// Records that stand otherwise for this person than they are counted: out of them, his own as long as he has
@@ -262,7 +261,7 @@ fn odd(list: &List<'_>) -> Result<i64, Fault> {
     sql.push(") - (SELECT count(*) FROM odd CROSS JOIN counted n ON n.id = odd.id WHERE 1", []);
     plain(&mut sql, list.filter);
     sql.push(")", []);
-    Ok(list.db.prepare_cached(&sql.text)?.query_row(params_from_iter(sql.values), |r| r.get(0))?)
+    sql.figure(list.db)
 }
 
 /// The filter as it is for the person; what is flagged by the clock alone is counted apart.
@@ -285,7 +284,7 @@ fn overdue_alone(list: &List<'_>) -> Result<i64, Fault> {
     sql.push(&format!("SELECT count(*) FROM {} WHERE {} AND NOT {}", seen.text, late.text, any.text), []);
     sql.values.extend(seen.values.into_iter().chain(late.values).chain(any.values));
     narrow(&mut sql, &but, list.scope, list.now);
-    Ok(list.db.prepare_cached(&sql.text)?.query_row(params_from_iter(sql.values), |r| r.get(0))?)
+    sql.figure(list.db)
 }
 
 type Counts = BTreeMap<String, i64>;
