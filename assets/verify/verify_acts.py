@@ -42,7 +42,15 @@ LIVING = ("submitted", "one_hand", "returned", "disputed", "confirmed")
 # Matters of a kind that has a table of its own: for each act the states it is done in, and where it leads; who
 # does it; whose author does not do it as well. Whoever stands in for a head who may not is the chief.
 NO_MEETING = {"open": False, "state": None, "committee": None, "present": set()}
-KINDS = {"routing": {
+KINDS = {"triage": {
+    # An outside inquiry goes to those who watch over trials first.
+    "drafted": ((None,), ("joint", "joint", "drafted"), ("DIS", "DISH"), ()),
+    "concurred": (("joint",), "drafted", ("CUS",), ("drafted",)),
+    "advised": (("joint", "drafted"), None, ("CUS",), ("drafted",)),
+    "withdrawn": (("joint", "drafted"), "withdrawn", ("DIS", "DISH"), ()),
+    "approved": (("drafted",), "triaged", ("DISH", "CHF"), ("drafted", "concurred", "advised")),
+    "refused": (("drafted",), "refused", ("DISH", "CHF"), ("drafted", "concurred", "advised")),
+}, "routing": {
     "drafted": ((None,), "drafted", ("DIS", "DISH"), ()),
     "withdrawn": (("drafted", "approved"), "withdrawn", ("DIS", "DISH"), ()),
     "approved": (("drafted",), "approved", ("DISH", "CHF"), ("drafted",)),
@@ -920,6 +928,9 @@ class Acts:
         hold(record is not None, "state")
         # What two people have not confirmed is routed nowhere.
         hold(before != (None,) or record["state"] == "confirmed", "state")
+        # One triage of a record at a time.
+        others = (m for m in self.matters.values() if m["kind"] == kind == "triage" and m["record"] == act.get("record"))
+        hold(not any(m["state"] in ("joint", "drafted") for m in others), "state")
         hold(self.has(by, *roles), "capacity")
         hold(by != record["recorder"] and not any((one, by) in matter["did"] for one in apart), "apart")
 
@@ -930,6 +941,9 @@ class Acts:
         found = self.matters[matter]
         self.records[found["record"]]["heard"] += 1
         found["did"].append((name, by))
+        if isinstance(state, tuple):
+            member, yes, no = state
+            state = yes if act[member] else no
         found["state"] = state or found["state"]
 
     # The organ: who there is.

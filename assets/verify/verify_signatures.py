@@ -39,6 +39,7 @@ SECOND = {
                 " item.vote_closed item.referred_up item.supplement item.to_full_committee item.decided"
                 " item.noticed item.feedback item.reconsidered escalation.answered escalation.passed_up"
                 " escalation.sent_superior escalation.superior_answered record.at_once"
+                " triage.drafted triage.concurred triage.advised triage.withdrawn triage.approved triage.refused"
                 " routing.drafted routing.approved routing.refused routing.withdrawn routing.sent routing.answered"
                 " routing.given_back",
     "checkpoint": "evidence.cosigned",

@@ -112,8 +112,22 @@ impl Pen<'_, '_> {
         });
     }
 
-    /// Both custodians confirm; says when the store had it.
+    /// Both custodians confirm, and discipline looks into it; says when the store had it.
     pub fn two_hands(&mut self, tale: &Tale, from: Millis) -> Millis {
+        let done = self.hands(tale, from);
+        self.triage(tale, done);
+        done
+    }
+
+    /// A record so many days ago that the store has, and nobody has looked into.
+    pub fn confirmed(&mut self, scene: &str, days: u64) -> Result<(Tale, Millis), Trouble> {
+        let at = self.world.moment(days);
+        let tale = self.begin(scene, at, None, |_| {})?;
+        let done = self.hands(&tale, tale.at);
+        Ok((tale, done))
+    }
+
+    fn hands(&mut self, tale: &Tale, from: Millis) -> Millis {
         const WAIT: [i64; 6] = [60, 150, 240, 95, 330, 45];
         let (one, two) = (WAIT[self.world.chance.below(6)], WAIT[self.world.chance.below(6)]);
         let first = self.later(from, one);
@@ -262,7 +276,9 @@ impl Pen<'_, '_> {
                 let reason = "经与记录人核实并比对通话清单,先电话后当面,文字无误,两种方式均应注明";
                 resolve(r, sustained, reason)
             });
-            if !sustained {
+            if sustained {
+                self.triage(&tale, settled);
+            } else {
                 let again = self.later(settled, 100);
                 self.script.record(again, &tale.recorder, tale.key, |r| {
                     let mut text = r.text.clone();

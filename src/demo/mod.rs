@@ -22,6 +22,7 @@ mod script;
 mod sheet;
 mod sitting;
 mod today;
+mod triage;
 mod world;
 
 pub use cast::{CastMember, cast};
@@ -109,6 +110,7 @@ fn written<'w, 'k>(world: &'w mut World<'k>) -> Result<Pen<'w, 'k>, Trouble> {
     pen.bench()?;
     pen.ladder_today()?;
     pen.bench_today()?;
+    pen.triages()?;
     pen.routings()?;
     pen.today()?;
     Ok(pen)

@@ -8,8 +8,11 @@ use crate::domain::escalation::{Decision, Escalation, EscalationCommand};
 use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::policy::{self, Deed};
 use crate::domain::record::{Answer, CHECKLIST, Record, RecordCommand, ReviewState, blind_wanted};
+use crate::domain::triage::At;
 use crate::office::{Fault, Seeder, Trouble};
+use super::triage;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A matter that will be there once its first act is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +39,8 @@ pub enum Who {
     Minority,
     /// Who counts the votes: the secretary, or who stands in for him.
     Counter,
+    /// Whose turn it is at a triage that stands so; before there is one, who begins it.
+    OnTriage(At),
 }
 
 impl From<&PersonId> for Who {
@@ -56,8 +61,10 @@ impl Played<'_> {
     pub fn id(&self, key: Key) -> Result<MatterId, Trouble> {
         self.ids.get(&key).copied().ok_or_else(|| too_early(key))
     }
-    fn record(&self, key: Key) -> Result<&Record, Trouble> {
-        self.book.records.get(&self.id(key)?).map(|r| &**r).ok_or_else(|| too_early(key))
+    /// # Errors
+    /// As [`Self::id`].
+    pub fn record(&self, key: Key) -> Result<&Arc<Record>, Trouble> {
+        self.book.records.get(&self.id(key)?).ok_or_else(|| too_early(key))
     }
     fn item(&self, key: Key) -> Result<&Item, Trouble> {
         self.book.the::<Item>(&self.id(key)?).map(|i| &i.of).ok_or_else(|| too_early(key))
@@ -234,7 +241,8 @@ impl Script {
             let done = seeder
                 .act(at, &person, &command)
                 .map_err(|why| broken(&format!("{person} {command:?}"), at, &why))?;
-            self.ids.insert(of, done.matter);
+            // What hangs on a record is found by that.
+            self.ids.entry(of).or_insert(done.matter);
         }
         if let Some(left) = self.open.get_mut(&of) {
             *left -= 1;
@@ -299,6 +307,7 @@ fn whose(played: &Played<'_>, step: &Step, at: Millis) -> Result<Option<PersonId
             let record = played.book.records.get(&item.record);
             record.and_then(|r| item.waiting_for(&played.book.organ, r, Millis::MIN).into_iter().next())
         }
+        Who::OnTriage(stands) => triage::whose(played, played.record(of)?, *stands, at, of.0),
         Who::Minority => played.item(of)?.minority_unwritten().into_iter().next(),
     })
 }

@@ -39,6 +39,7 @@ mod said;
 pub mod search;
 pub mod signature;
 pub mod state;
+pub mod triage;
 pub mod turn;
 pub mod when;
 pub mod whole;

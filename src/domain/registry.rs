@@ -14,6 +14,7 @@ use super::record::{self, Attachment, Judged, Record};
 use super::refusal::{No, Refusal, Rule};
 use super::routing;
 use super::state::State;
+use super::triage;
 use super::turn::Turn;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -411,6 +412,13 @@ macro_rules! kinds {
             found
         }
 
+        /// What the record before us waits for that begins a matter of some kind, since when.
+        pub fn awaited(state: &State) -> Vec<(kind::Next, Millis)> {
+            let mut found = Vec::new();
+            $($(#[$only])* found.extend(<$kind as Hangs>::awaited(state));)*
+            found
+        }
+
         /// The record as data: what all the others hang on.
         pub fn base() -> &'static kind::About {
             static BASE: LazyLock<kind::About> = LazyLock::new(|| kind::about::<$base>(
@@ -436,6 +444,7 @@ kinds! {
     Escalation { escalation } => escalation::Escalation,
     Item { item } => committee::Item,
     Meeting { meeting } => committee::Meeting,
+    Triage { matter } => triage::Triage,
     Routing { matter } => routing::Routing,
     // Known to those alone whom it concerns: what the tests of sight look for and must not find.
     #[cfg(test)]

@@ -96,8 +96,17 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     let reached = organ.reached(record, book.on_record(id));
     // Turns are reckoned at the moment of the last act on record or organ, so that a rebuild gives
     // the same rows.
-    let turns = record.turns(organ, record.last_at.max(reached));
-    record::write(tx, book, record, &turns)?;
+    let at = record.last_at.max(reached);
+    let mut state = State::of(book.organ.clone());
+    state.record = Some(record.clone());
+    state.matters = book.on_record(id).cloned().collect();
+    let awaited = registry::awaited(&state);
+    let mut turns = record.turns(organ, at);
+    for (next, since) in &awaited {
+        let holders = policy::holders(&state, next.capacity, at).into_iter();
+        turns.extend(holders.map(|p| Turn::new(&p, next.capacity, next.act, *since, next.clock)));
+    }
+    record::write(tx, book, record, &turns, !awaited.is_empty())?;
     let matter = Matter {
         id: record.id,
         kind: "record",
@@ -114,9 +123,6 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     };
     matter_row(tx, &matter, record.last_at)?;
     turn_rows(tx, organ, record.id, &turns)?;
-    let mut state = State::of(book.organ.clone());
-    state.record = Some(record.clone());
-    state.matters = book.on_record(id).cloned().collect();
     for m in book.on_record(id) {
         let (code, open) = m.state();
         let matter = Matter {

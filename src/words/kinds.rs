@@ -23,6 +23,11 @@ const FILES: &[(&str, &str, &str)] = &[
         include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/meeting.toml.json")),
     ),
     (
+        "triage",
+        include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/triage.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/triage.toml.json")),
+    ),
+    (
         "routing",
         include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/routing.toml.json")),
         include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/routing.toml.json")),

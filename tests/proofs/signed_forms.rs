@@ -106,14 +106,14 @@ struct Known {
 #[derive(Debug, Deserialize, PartialEq)]
 struct Row {
     from: BTreeSet<Option<String>>,
-    to: Option<String>,
+    to: BTreeSet<Option<String>>,
     apart: BTreeSet<String>,
 }
 
 /// What is written by hand a second time names every kind of act, and says the same of it.
 #[test]
 fn the_second_verifier_knows_every_kind_of_act_there_is() {
-    let files = [2, 4, 6, 7].map(|v| format!("tests/vectors/acts-v{v}.jsonl"));
+    let files = [2, 4, 6, 7, 9].map(|v| format!("tests/vectors/acts-v{v}.jsonl"));
     files.iter().for_each(|acts| it_knows_all_of(acts));
 }
 
@@ -139,12 +139,11 @@ fn it_knows_all_of(acts: &str) {
         let state = |code: &str| Some(code.to_owned()).filter(|code| *code != kind.none);
         let row = |act| {
             let row = kind.rows.iter().find(|row| row.act == act).unwrap();
-            let to: BTreeSet<_> = row.leads.iter().map(|(from, to)| (from != to).then_some(*to)).collect();
-            assert_eq!(to.len(), 1, "{}: an act that leads to several states is told apart here", act.code());
+            let to = row.leads.iter().map(|(from, to)| (from != to).then(|| (*to).to_owned())).collect();
             let events = kind.events.iter().filter(|(_, act)| row.apart.contains(act));
             Row {
                 from: row.from.iter().map(|code| state(code)).collect(),
-                to: to.into_iter().next().flatten().map(str::to_owned),
+                to,
                 apart: events.map(|(code, _)| (*code).to_owned()).collect(),
             }
         };

@@ -16,6 +16,7 @@ use liuhen::domain::record::{
 };
 use liuhen::domain::registry;
 use liuhen::domain::routing::RoutingEvent;
+use liuhen::domain::triage::TriageEvent;
 use liuhen::domain::when::Precision;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -459,11 +460,36 @@ fn seventh_bodies() -> Vec<Body> {
     stamped(7, sittings.chain(votes), &[by(), by(), by()])
 }
 
-/// What came with version 9: the first of two who take back what two had settled of whom words mean.
+/// What came with version 9: the first of two who take back what two had settled of whom words mean, and triage.
 fn ninth_bodies() -> Vec<Body> {
     let same = RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why(), first: true };
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
-    stamped(9, std::iter::once(Event::Record(same)), &[by(), by(), by()])
+    let triages = triage_events().into_iter().map(Event::Triage);
+    stamped(9, std::iter::once(Event::Record(same)).chain(triages), &[by(), by(), by()])
+}
+
+fn triage_events() -> [TriageEvent; 6] {
+    let class = || "ILLEGAL".to_owned();
+    [
+        TriageEvent::Drafted {
+            ref_: ref_(),
+            record: matter(1),
+            verification: why(),
+            statement: why(),
+            no_statement: why(),
+            class: class(),
+            violations: vec!["E1".to_owned()],
+            aggravating: vec!["THREAT".to_owned()],
+            reason: why(),
+            anew: why(),
+            joint: true,
+        },
+        TriageEvent::Concurred { class: class(), opinion: why() },
+        TriageEvent::Advised { class: class(), opinion: why() },
+        TriageEvent::Withdrawn { reason: why() },
+        TriageEvent::Approved,
+        TriageEvent::Refused { reason: why() },
+    ]
 }
 
 /// What came with the second custodian's look at the material before the record.
@@ -786,7 +812,7 @@ fn no_kind_of_act_is_missing_from_the_file() {
             value["kind"].as_str().unwrap_or_default().to_owned()
         };
         let of_it = |written: &String| written.split('.').next() == Some(kind.code);
-        let found: BTreeSet<String> = FILE.lines().chain(SECOND.lines()).map(kind_of).filter(of_it).collect();
+        let found: BTreeSet<String> = FILE.lines().chain(SECOND.lines()).chain(NINTH.lines()).map(kind_of).filter(of_it).collect();
         assert_eq!(found, wanted, "{}", kind.code);
     }
     // Every code an act goes by in the ledger is there too.

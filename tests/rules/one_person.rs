@@ -533,6 +533,7 @@ fn every_deed_of_the_table_is_done_by_some_act() {
     // body decided is served, how it was carried out is reported, and who is there is entered before anybody votes.
     // So are the papers of a sitting: when and where it is, what stands before it, that it began and ended.
     let carried_out = [
+        "withdraw_triage",
         "withdraw_routing",
         "send_routing",
         "result",

@@ -13,6 +13,7 @@ use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
 use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, RecordCommand};
 use liuhen::domain::routing::RoutingAct;
+use liuhen::domain::triage::TriageAct;
 use liuhen::domain::signature::Signed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -79,6 +80,7 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     ladder(&mut court, &mut signers, &record);
     committee(&mut court, &mut signers, &record);
     bodies_of_other_rules(&mut court, &mut signers, &record);
+    triage(&mut court, &mut signers, &record);
     routing(&mut court, &mut signers, &record);
     // The first keys of administrators come in while nobody of them has one.
     for (who, by) in [("sea_lin", ["sys_gao", "aud_mu"]), ("sys_gao", ["sys_gao", "aud_mu"])] {
@@ -210,6 +212,34 @@ fn around(court: &mut Court, signers: &mut Signers, record: &MatterId) {
 
 /// To whom a confirmed record goes: withdrawn once, refused once, and once approved, sent, answered and given
 /// back.
+fn triage(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    use TriageAct as A;
+    let class = || "ILLEGAL".to_owned();
+    let advise = || A::Advise { class: class(), opinion: why() };
+    let concur = || A::Concur { class: class(), opinion: String::new() };
+    for acts in [
+        vec![("dis_e", A::Withdraw { reason: why() })],
+        vec![("cus_an", advise()), ("cus_bai", concur()), ("dish_fan", A::Refuse { reason: why() })],
+        vec![("cus_an", concur()), ("dish_fan", A::Approve)],
+    ] {
+        let draft = A::Triage {
+            record: *record,
+            verification: why(),
+            statement: why(),
+            no_statement: String::new(),
+            class: class(),
+            violations: vec!["E1".to_owned()],
+            aggravating: Vec::new(),
+            reason: why(),
+            anew: String::new(),
+        };
+        let matter = signers.act(court, "dis_e", &Command::Triage { matter: None, act: draft });
+        for (who, act) in acts {
+            signers.act(court, who, &Command::Triage { matter: Some(matter), act });
+        }
+    }
+}
+
 fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     use RoutingAct as A;
     let result = || A::Result { result: "VERIFIED".to_owned(), result_text: why(), doc_no: String::new() };

@@ -229,6 +229,11 @@ pub trait Hangs: Kind + Clone + Debug {
     fn turns(matter: &Folded<Self>, state: &State, at: Millis) -> Vec<Turn> {
         turns(matter, state, at)
     }
+    /// What the record before us waits for that would begin a matter of this kind, since when; which act it is,
+    /// who does it and by which clock.
+    fn awaited(_state: &State) -> Option<(Next, Millis)> {
+        None
+    }
     /// Acts of other tables that are next here.
     fn beyond(&self, _desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
         Vec::new()

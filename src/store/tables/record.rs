@@ -58,13 +58,19 @@ const COLUMNS: [&str; 31] = [
 /// The flags that are columns, each the bit of its place in `marks`.
 const MARKS: [&str; 6] = ["urgent", "late", "special", "disputed", "incomplete", "repeats"];
 
-/// Writes what has changed of a record's rows.
-pub(super) fn write(tx: &Tx<'_>, book: &Book, record: &Record, turns: &[Turn]) -> Result<(), Fault> {
+/// Writes what has changed of a record's rows. `awaits`: something is to be begun on it.
+pub(super) fn write(
+    tx: &Tx<'_>,
+    book: &Book,
+    record: &Record,
+    turns: &[Turn],
+    awaits: bool,
+) -> Result<(), Fault> {
     let id = record.id.to_string();
     let others = subjects(tx, book, &id, record)?;
     sight(tx, book, record, &id)?;
     let repeats = repeats(tx, &id)?;
-    row(tx, &book.organ, record, turns, repeats)?;
+    row(tx, &book.organ, record, turns, (repeats, awaits))?;
     others.iter().try_for_each(|other| mark(tx, other))
 }
 
@@ -243,7 +249,13 @@ fn counted(row: &[Value]) -> Option<Counted> {
         .then(|| Counted { of: [word("quarter"), word("status"), word("stream"), word("case_unit")], marks })
 }
 
-fn row(tx: &Tx<'_>, organ: &Organ, r: &Record, turns: &[Turn], repeats: bool) -> Result<(), Fault> {
+fn row(
+    tx: &Tx<'_>,
+    organ: &Organ,
+    r: &Record,
+    turns: &[Turn],
+    (repeats, awaits): (bool, bool),
+) -> Result<(), Fault> {
     let (id, face) = (r.id.to_string(), Face::of(organ, r));
     let recorded = recorded(r);
     let occurred = r.text.occurred.as_ref().map(|o| o.from).or(r.quick.as_ref().map(|q| q.occurred.from));
@@ -279,7 +291,7 @@ fn row(tx: &Tx<'_>, organ: &Organ, r: &Record, turns: &[Turn], repeats: bool) ->
         text(manner),
         Value::from(r.is_urgent(organ)),
         Value::from(r.is_pressing(organ)),
-        Value::from(r.is_going(organ)),
+        Value::from(awaits || r.is_going(organ)),
         Value::from(r.late_hours > 0),
         Value::from(!r.text.special_items.is_empty()),
         Value::from(r.disagreement.is_some()),

@@ -1,0 +1,171 @@
+//! A triage as its events make it.
+
+use super::act::{TRIAGE, TriageAct, TriageEvent};
+use super::flow::{At, FLOW};
+use super::{decide, page};
+use crate::domain::event::Stamp;
+use crate::domain::flow::Capacity;
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::kind::{At as _, Desk, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room};
+use crate::domain::organ::Organ;
+use crate::domain::policy::Concern;
+use crate::domain::record::{Record, Status};
+use crate::domain::refusal::No;
+use crate::domain::state::State;
+
+/// What a custodian thinks of it: as one who watches over trials, or of himself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opinion {
+    pub by: PersonId,
+    pub at: Millis,
+    pub class: String,
+    pub words: String,
+    pub joint: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Triage {
+    pub id: MatterId,
+    pub ref_: Ref,
+    pub record: MatterId,
+    pub at: At,
+    pub begun_at: Millis,
+    pub since: Millis,
+    pub drafted_by: PersonId,
+    pub verification: String,
+    pub statement: String,
+    pub no_statement: String,
+    pub class: String,
+    pub violations: Vec<String>,
+    pub aggravating: Vec<String>,
+    pub reason: String,
+    pub anew: String,
+    pub joint: bool,
+    pub opinions: Vec<Opinion>,
+    /// Why the head sent it back, or its drafter took it back.
+    pub ended: Option<String>,
+}
+
+flow_of! { Triage, At, FLOW, at }
+
+impl Kind for Triage {
+    const CODE: &'static str = "triage";
+    // That a record was looked into is no secret from those who see it; what was found is in the rows.
+    const KNOWN: Known = Known::WithRecord;
+    const ROOM: u8 = room::DISPOSAL;
+    const LISTS: &'static [&'static str] = &[];
+    asked_by! { TriageAct, TriageEvent }
+
+    fn names(event: &TriageEvent) -> Option<&Ref> {
+        match event {
+            TriageEvent::Drafted { ref_, .. } => Some(ref_),
+            _ => None,
+        }
+    }
+}
+
+impl Hangs for Triage {
+    kept_in! { at }
+
+    /// Nothing of it is said a second time.
+    fn shows(&self, _: &TriageEvent) -> bool {
+        true
+    }
+
+    fn begin(stamp: &Stamp<'_>, event: &TriageEvent) -> Option<Self> {
+        let TriageEvent::Drafted {
+            ref_,
+            record,
+            verification,
+            statement,
+            no_statement,
+            class,
+            violations,
+            aggravating,
+            reason,
+            anew,
+            joint,
+        } = event.clone()
+        else {
+            return None;
+        };
+        Some(Self {
+            id: stamp.matter,
+            ref_,
+            record,
+            at: if joint { At::Joint } else { At::Drafted },
+            begun_at: stamp.at,
+            since: stamp.at,
+            drafted_by: stamp.person()?.clone(),
+            verification,
+            statement,
+            no_statement,
+            class,
+            violations,
+            aggravating,
+            reason,
+            anew,
+            joint,
+            opinions: Vec::new(),
+            ended: None,
+        })
+    }
+
+    fn take(&mut self, stamp: &Stamp<'_>, event: &TriageEvent) {
+        let mut hear = |class: &String, words: &String, joint| {
+            self.opinions.extend(stamp.person().map(|by| Opinion {
+                by: by.clone(),
+                at: stamp.at,
+                class: class.clone(),
+                words: words.clone(),
+                joint,
+            }));
+        };
+        match event {
+            TriageEvent::Drafted { .. } | TriageEvent::Approved => {}
+            TriageEvent::Concurred { class, opinion } => hear(class, opinion, true),
+            TriageEvent::Advised { class, opinion } => hear(class, opinion, false),
+            TriageEvent::Withdrawn { reason } | TriageEvent::Refused { reason } => {
+                self.ended = Some(reason.clone());
+            }
+        }
+    }
+
+    fn lands(&self, event: &TriageEvent) -> Option<At> {
+        match event {
+            TriageEvent::Drafted { joint, .. } => Some(if *joint { At::Joint } else { At::Drafted }),
+            _ => None,
+        }
+    }
+
+    fn begun_at(&self) -> Millis {
+        self.begun_at
+    }
+    fn on(&self) -> On<'_> {
+        On::Record(self.record)
+    }
+    fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
+        Vec::new()
+    }
+
+    /// What two people have taken in waits to be looked into, within a day where it is urgent.
+    fn awaited(state: &State) -> Option<(Next, Millis)> {
+        let record = state.record.as_deref()?;
+        let stands = |t: &Self| t.at.is_open() || t.at == At::Triaged && t.class != decide::PENDING;
+        if record.status != Status::Confirmed
+            || !record.judged.since_nine()
+            || state.all::<Self>().any(|t| stands(&t.of))
+        {
+            return None;
+        }
+        let clock = if record.is_urgent(&state.organ) { "triage_urgent" } else { "triage" };
+        Some((Next { act: TRIAGE, capacity: Capacity::Discipline, clock }, record.since))
+    }
+
+    fn event(desk: &Desk<'_>, _: Option<&Self>, act: &TriageAct) -> Result<TriageEvent, No> {
+        decide::event(desk, act)
+    }
+    fn page(&self, page: &mut Page) {
+        page::of(self, page);
+    }
+}
