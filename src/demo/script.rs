@@ -1,6 +1,7 @@
 //! The year as a list of acts. Stories are written one after another and played in order of time;
 //! what lies after the present has not happened yet, and that is how matters come to be pending.
 
+use super::triage;
 use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::committee::{Item, ItemCommand, Meeting, MeetingCommand};
@@ -10,7 +11,6 @@ use crate::domain::policy::{self, Deed};
 use crate::domain::record::{Answer, CHECKLIST, Record, RecordCommand, ReviewState, blind_wanted};
 use crate::domain::triage::At;
 use crate::office::{Fault, Seeder, Trouble};
-use super::triage;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

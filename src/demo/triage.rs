@@ -205,13 +205,21 @@ fn looked_into(record: &Record, class: &str, anew: &str) -> TriageAct {
             "已向在场人员和过问人核实,时间、方式和原话与记录一致,未见其履行职责的依据。",
             "不是履行职责所需,提出了与案件处理有关的要求,符合所列情形。",
         ),
-        _ => ("已核对记录和留存材料,没有提出影响案件处理的要求。", "属一般了解、反映或者履行职责,依程序答复即可。"),
+        _ => (
+            "已核对记录和留存材料,没有提出影响案件处理的要求。",
+            "属一般了解、反映或者履行职责,依程序答复即可。",
+        ),
     };
     TriageAct::Triage {
         record: record.id,
         verification: verification.to_owned(),
         statement: if wrong { "本人称只是顺口一问,没有干预的意思。" } else { "" }.to_owned(),
-        no_statement: if wrong || class == "PEND" { "" } else { "依记录即可认定,不需本人说明。" }.to_owned(),
+        no_statement: if wrong || class == "PEND" {
+            ""
+        } else {
+            "依记录即可认定,不需本人说明。"
+        }
+        .to_owned(),
         class: class.to_owned(),
         violations: violations.into_iter().map(str::to_owned).collect(),
         aggravating: Vec::new(),

@@ -103,6 +103,12 @@ rules! {
     LinkToItself = "link_to_itself",
     CannotReferUp = "cannot_refer_up",
     OverrideNeedsReason = "override_needs_reason",
+    /// Nothing is begun on what is closed.
+    RecordClosed = "record_closed",
+    /// The class of the triage that stands does not ask for it, or none stands.
+    NothingFollows = "nothing_follows",
+    /// What must follow is not decided yet.
+    DutyUndecided = "duty_undecided",
     NothingChanges = "nothing_changes",
     /// What a proposal would replace was changed after it was proposed.
     ChangedSince = "changed_since",

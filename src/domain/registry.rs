@@ -1,7 +1,9 @@
 //! The kinds of matter there are, one line each. Whatever holds a matter, an event or a question of any
 //! of them, and their dispatch, is made from this list.
 
+use super::closing;
 use super::committee;
+use super::disposal::Part;
 use super::escalation;
 use super::event::Stamp;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
@@ -352,6 +354,10 @@ macro_rules! kinds {
             pub fn put_to_a_body_by(&self) -> Option<&PersonId> {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.put_to_a_body_by()),* }
             }
+            /// What it is in the course of its record.
+            pub fn part(&self) -> Option<Part> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.part()),* }
+            }
             /// When the register acts of itself if nobody does before.
             pub fn silent_at(&self, organ: &Organ) -> Option<Millis> {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.silent_at(organ)),* }
@@ -446,6 +452,7 @@ kinds! {
     Meeting { meeting } => committee::Meeting,
     Triage { matter } => triage::Triage,
     Routing { matter } => routing::Routing,
+    Closing { matter } => closing::Closing,
     // Known to those alone whom it concerns: what the tests of sight look for and must not find.
     #[cfg(test)]
     Guard { matter } => super::kind::guard::Guard,

@@ -32,6 +32,11 @@ const FILES: &[(&str, &str, &str)] = &[
         include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/routing.toml.json")),
         include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/routing.toml.json")),
     ),
+    (
+        "closing",
+        include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/closing.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/closing.toml.json")),
+    ),
     #[cfg(test)]
     ("guard", crate::domain::kind::guard::WORDS.0, crate::domain::kind::guard::WORDS.1),
 ];

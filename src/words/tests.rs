@@ -95,6 +95,7 @@ fn expected() -> Vec<(&'static str, Codes)> {
         ("flaw", of(Flaw::ALL.iter().map(|f| f.code()))),
         ("point", of(crate::domain::record::CHECKLIST)),
         ("blind", of(["name", "date", "case_no"])),
+        ("duty", of(["ROUTE", "CIRCULATE", "ACCOUNT"])),
         ("spoiled", of(crate::signing::Spoiled::ALL.iter().map(|s| s.code()))),
         ("ground", ground),
         ("skip", skip),

@@ -64,6 +64,7 @@ impl Words {
             Rule::ChecklistIncomplete | Rule::PointWantsReturn => word("point", detail),
             Rule::BlindFieldMissing => word("blind", detail),
             Rule::TextSpoiled => word("spoiled", detail),
+            Rule::DutyUndecided => word("duty", detail),
             // What the record says must not be told: the second custodian reads the material
             // without seeing it, and a wrong answer would otherwise be the way to learn it.
             Rule::BlindFieldDiffers => word("blind", detail.split(':').next().unwrap_or_default()),

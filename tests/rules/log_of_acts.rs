@@ -812,7 +812,8 @@ fn no_kind_of_act_is_missing_from_the_file() {
             value["kind"].as_str().unwrap_or_default().to_owned()
         };
         let of_it = |written: &String| written.split('.').next() == Some(kind.code);
-        let found: BTreeSet<String> = FILE.lines().chain(SECOND.lines()).chain(NINTH.lines()).map(kind_of).filter(of_it).collect();
+        let found: BTreeSet<String> =
+            FILE.lines().chain(SECOND.lines()).chain(NINTH.lines()).map(kind_of).filter(of_it).collect();
         assert_eq!(found, wanted, "{}", kind.code);
     }
     // Every code an act goes by in the ledger is there too.

@@ -13,8 +13,8 @@ use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
 use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, RecordCommand};
 use liuhen::domain::routing::RoutingAct;
-use liuhen::domain::triage::TriageAct;
 use liuhen::domain::signature::Signed;
+use liuhen::domain::triage::TriageAct;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

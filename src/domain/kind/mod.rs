@@ -27,6 +27,7 @@ pub use page::{Page, Row, Sight, Value};
 pub use rules::{Desk, decide, hand, open, row, step, why_not};
 pub use table::{Ask, Field, Known, Need, On, Shown, Signs, Step};
 
+use super::disposal::Part;
 use super::event::Stamp;
 use super::flow::Act;
 use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
@@ -232,6 +233,10 @@ pub trait Hangs: Kind + Clone + Debug {
     /// What the record before us waits for that would begin a matter of this kind, since when; which act it is,
     /// who does it and by which clock.
     fn awaited(_state: &State) -> Option<(Next, Millis)> {
+        None
+    }
+    /// What it is in the course of its record: what says the class, what answers a duty, what closes.
+    fn part(&self) -> Option<Part> {
         None
     }
     /// Acts of other tables that are next here.

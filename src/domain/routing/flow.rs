@@ -4,6 +4,7 @@
 use super::act::{APPROVE, GIVE_BACK, RECEIPT, REFUSE, REMIND, RESULT, ROUTE, SEND, WITHDRAW};
 use super::state::Routing;
 use crate::domain::coded::states;
+use crate::domain::disposal;
 use crate::domain::flow::Capacity as C;
 use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step, To};
 use crate::domain::policy::Raw;
@@ -34,7 +35,7 @@ states! {
 /// The store has it: what two people have not confirmed is routed nowhere.
 fn confirmed(desk: &Desk<'_>, _: Option<&Routing>) -> Result<(), Refusal> {
     match desk.state.the_record()?.status {
-        Status::Confirmed => Ok(()),
+        Status::Confirmed => disposal::is_not_closed(desk.state),
         _ => Err(Refusal::with(Rule::NotNow, ROUTE.code())),
     }
 }

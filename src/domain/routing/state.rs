@@ -3,6 +3,7 @@
 use super::act::{RoutingAct, RoutingEvent};
 use super::flow::{At, FLOW};
 use super::{decide, page};
+use crate::domain::disposal::{self, Part};
 use crate::domain::event::Stamp;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{Desk, Hangs, Kind, Known, On, Page, asked_by, flow_of, kept_in, room};
@@ -128,6 +129,11 @@ impl Hangs for Routing {
     }
     fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
         Vec::new()
+    }
+
+    /// Told back, or refused by whoever approves, who says why: either way it was decided.
+    fn part(&self) -> Option<Part> {
+        Part::answer(disposal::ROUTE, self.at, &[At::GivenBack, At::Refused], self.since)
     }
 
     fn event(desk: &Desk<'_>, _: Option<&Self>, act: &RoutingAct) -> Result<RoutingEvent, No> {

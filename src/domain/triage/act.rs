@@ -71,9 +71,26 @@ impl TriageEvent {
         use {TriageAct as A, TriageEvent as E};
         match self.clone() {
             E::Drafted {
-                record, verification, statement, no_statement, class, violations, aggravating, reason, anew, ..
+                record,
+                verification,
+                statement,
+                no_statement,
+                class,
+                violations,
+                aggravating,
+                reason,
+                anew,
+                ..
             } => A::Triage {
-                record, verification, statement, no_statement, class, violations, aggravating, reason, anew,
+                record,
+                verification,
+                statement,
+                no_statement,
+                class,
+                violations,
+                aggravating,
+                reason,
+                anew,
             },
             E::Concurred { class, opinion } => A::Concur { class, opinion },
             E::Advised { class, opinion } => A::Advise { class, opinion },

@@ -4,6 +4,7 @@
 use super::act::{ADVISE, APPROVE, CONCUR, REFUSE, TRIAGE, WITHDRAW};
 use super::state::Triage;
 use crate::domain::coded::states;
+use crate::domain::disposal;
 use crate::domain::flow::Capacity as C;
 use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step, To};
 use crate::domain::policy::Raw;
@@ -31,7 +32,8 @@ fn confirmed(desk: &Desk<'_>, _: Option<&Triage>) -> Result<(), Refusal> {
     let now = || Refusal::with(Rule::NotNow, TRIAGE.code());
     let open = || desk.state.all::<Triage>().find(|t| t.of.at == S::Joint || t.of.at == S::Drafted);
     match desk.state.the_record()?.status {
-        Status::Confirmed => open().map_or(Ok(()), |_| Err(Refusal::of(Rule::OpenAlready))),
+        Status::Confirmed if open().is_some() => Err(Refusal::of(Rule::OpenAlready)),
+        Status::Confirmed => disposal::is_not_closed(desk.state),
         _ => Err(now()),
     }
 }

@@ -3,10 +3,14 @@
 use super::act::{TRIAGE, TriageAct, TriageEvent};
 use super::flow::{At, FLOW};
 use super::{decide, page};
+use crate::domain::codes;
+use crate::domain::disposal::{self, Follows, Part};
 use crate::domain::event::Stamp;
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{At as _, Desk, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room};
+use crate::domain::kind::{
+    At as _, Desk, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room,
+};
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
 use crate::domain::record::{Record, Status};
@@ -151,15 +155,25 @@ impl Hangs for Triage {
     /// What two people have taken in waits to be looked into, within a day where it is urgent.
     fn awaited(state: &State) -> Option<(Next, Millis)> {
         let record = state.record.as_deref()?;
-        let stands = |t: &Self| t.at.is_open() || t.at == At::Triaged && t.class != decide::PENDING;
         if record.status != Status::Confirmed
             || !record.judged.since_nine()
-            || state.all::<Self>().any(|t| stands(&t.of))
+            || Follows::of(state).is_some()
+            || state.all::<Self>().any(|t| t.of.at.is_open())
         {
             return None;
         }
         let clock = if record.is_urgent(&state.organ) { "triage_urgent" } else { "triage" };
-        Some((Next { act: TRIAGE, capacity: Capacity::Discipline, clock }, record.since))
+        Some((
+            Next { act: TRIAGE, capacity: Capacity::Discipline, clock },
+            disposal::reopened(state).unwrap_or(record.since),
+        ))
+    }
+
+    fn part(&self) -> Option<Part> {
+        let row = codes::list("CL10").get(&self.class);
+        let then = row.map(|r| r.then.clone()).unwrap_or_default();
+        let stands = self.at == At::Triaged && self.class != decide::PENDING;
+        stands.then(|| Part::Says { class: self.class.clone(), then, since: self.since })
     }
 
     fn event(desk: &Desk<'_>, _: Option<&Self>, act: &TriageAct) -> Result<TriageEvent, No> {

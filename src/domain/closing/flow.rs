@@ -1,0 +1,143 @@
+//! The table of a closing: drafted by discipline, agreed to by a custodian, read by the recorder and by those who
+//! handle the case; opened again by the head of discipline (workflow T21, T22).
+
+use super::act::{AGREE, CLOSE, READ, REOPEN, RETURN, WITHDRAW};
+use super::state::Closing;
+use crate::domain::coded::states;
+use crate::domain::disposal::{self, Follows};
+use crate::domain::flow::Capacity as C;
+use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step, To};
+use crate::domain::policy::Raw;
+use crate::domain::record::Status;
+use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::signature::Signed;
+use At as S;
+
+states! {
+    pub enum At {
+        None = "none",
+        /// Drafted; a custodian has it.
+        Drafted = "drafted",
+        Returned = "returned",
+        Withdrawn = "withdrawn",
+        /// Closed; the recorder has not read what came of it.
+        Closed = "closed",
+        /// Closed, and the recorder has read it.
+        Told = "told",
+        Reopened = "reopened",
+    }
+    open: Drafted | Closed
+}
+
+/// What was looked into and answered for is closed, once (invariant iv): a duty that its class brings along
+/// and nobody decided stands against it, whatever else is under way.
+fn is_through(desk: &Desk<'_>, _: Option<&Closing>) -> Result<(), Refusal> {
+    let state = desk.state;
+    let now = || Refusal::with(Rule::NotNow, CLOSE.code());
+    if state.the_record()?.status != Status::Confirmed {
+        return Err(now());
+    }
+    disposal::is_not_closed(state)?;
+    if state.all::<Closing>().any(|c| c.of.at == S::Drafted) {
+        return Err(Refusal::of(Rule::OpenAlready));
+    }
+    let follows = Follows::of(state).ok_or_else(now)?;
+    match follows.undecided(state).next() {
+        Some(duty) => Err(Refusal::with(Rule::DutyUndecided, duty)),
+        None => Ok(()),
+    }
+}
+
+fn is_drafter(desk: &Desk<'_>, matter: Option<&Closing>) -> Result<(), Refusal> {
+    match matter {
+        Some(m) if &m.drafted_by != desk.me => {
+            Err(Refusal::with(Rule::NotYourCapacity, C::Discipline.code()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// There are words for him, and he has not read them.
+fn is_to_read(desk: &Desk<'_>, matter: Option<&Closing>) -> Result<(), Refusal> {
+    let record = desk.state.the_record()?;
+    match matter {
+        Some(m) if !m.is_for(record, desk.me) => Err(Refusal::of(Rule::NotAsked)),
+        Some(m) if m.was_read_by(desk.me) => Err(Refusal::of(Rule::OnlyOnce)),
+        _ => Ok(()),
+    }
+}
+
+const THROUGH: Need<Closing> = Need { code: "all_decided", holds: is_through };
+const DRAFTER: Need<Closing> = Need { code: "same_person", holds: is_drafter };
+
+/// What most rows have in common.
+const ROW: Step<Closing> = Step {
+    signed: Some(Signed::Decision),
+    ..Step::of(CLOSE, &[C::Discipline], Shown::Keepers, Raw::WithCustodians)
+};
+const REASON: Field = Field::must("reason", Ask::Text(4000));
+
+pub(super) static FLOW: &[Step<Closing>] = &[
+    Step {
+        act: CLOSE,
+        key: Some('x'),
+        from: &[S::None],
+        to: To::Go(S::Drafted),
+        needs: &[THROUGH],
+        asks: &[
+            Field::must("summary", Ask::Text(8000)),
+            // Whoever wrote it down learns what came of it (I8: the result comes back).
+            Field::must("to_recorder", Ask::Text(4000)),
+            Field::may("to_handler", Ask::Text(4000)),
+        ],
+        ..ROW
+    },
+    Step {
+        act: AGREE,
+        key: Some('y'),
+        from: &[S::Drafted],
+        to: To::Go(S::Closed),
+        hands: &[C::Custodian],
+        apart: &[CLOSE],
+        due: Some("closing"),
+        ..ROW
+    },
+    Step {
+        act: RETURN,
+        key: Some('r'),
+        from: &[S::Drafted],
+        to: To::Go(S::Returned),
+        hands: &[C::Custodian],
+        apart: &[CLOSE],
+        asks: &[REASON],
+        ..ROW
+    },
+    Step {
+        act: WITHDRAW,
+        key: Some('w'),
+        from: &[S::Drafted],
+        to: To::Go(S::Withdrawn),
+        needs: &[DRAFTER],
+        asks: &[REASON],
+        ..ROW
+    },
+    // Of those who read it nobody learns who recorded.
+    Step {
+        key: Some('g'),
+        from: &[S::Closed, S::Told],
+        to: To::OneOf(&[S::Closed, S::Told]),
+        needs: &[Need::unsaid(is_to_read)],
+        due: Some(""),
+        ..Step::of(READ, &[C::Handler], Shown::Nobody, Raw::WithRecorder)
+    },
+    Step {
+        act: REOPEN,
+        key: Some('e'),
+        from: &[S::Closed, S::Told],
+        to: To::Go(S::Reopened),
+        hands: &[C::DisciplineHead],
+        asks: &[REASON],
+        for_good: true,
+        ..ROW
+    },
+];

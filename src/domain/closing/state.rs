@@ -1,0 +1,183 @@
+//! A closing as its events make it.
+
+use super::act::{CLOSE, ClosingAct, ClosingEvent, READ};
+use super::flow::{At, FLOW};
+use super::page;
+use crate::domain::disposal::{self, Follows, Part};
+use crate::domain::event::Stamp;
+use crate::domain::flow::Capacity;
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::kind::{
+    self, Desk, Folded, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room,
+};
+use crate::domain::organ::Organ;
+use crate::domain::policy::Concern;
+use crate::domain::record::{Record, Status};
+use crate::domain::refusal::{No, Refusal, Rule};
+use crate::domain::state::State;
+use crate::domain::turn::Turn;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closing {
+    pub id: MatterId,
+    pub ref_: Ref,
+    pub record: MatterId,
+    pub at: At,
+    pub begun_at: Millis,
+    pub since: Millis,
+    pub drafted_by: PersonId,
+    pub class: String,
+    pub summary: String,
+    pub to_recorder: String,
+    pub to_handler: String,
+    pub closed_at: Option<Millis>,
+    read_by: Vec<PersonId>,
+    /// Why it was sent back, taken back or opened again.
+    pub ended: Option<String>,
+}
+
+impl Closing {
+    /// Whether there are words for him: the recorder's, or what those are told who handle the case.
+    pub(super) fn is_for(&self, record: &Record, person: &PersonId) -> bool {
+        &record.recorder == person || !self.to_handler.is_empty()
+    }
+    pub(super) fn was_read_by(&self, person: &PersonId) -> bool {
+        self.read_by.contains(person)
+    }
+}
+
+flow_of! { Closing, At, FLOW, at }
+
+impl Kind for Closing {
+    const CODE: &'static str = "closing";
+    // That it is closed is no secret from those who see the record.
+    const KNOWN: Known = Known::WithRecord;
+    const ROOM: u8 = room::DISPOSAL;
+    const LISTS: &'static [&'static str] = &[];
+    asked_by! { ClosingAct, ClosingEvent }
+
+    fn names(event: &ClosingEvent) -> Option<&Ref> {
+        match event {
+            ClosingEvent::Drafted { ref_, .. } => Some(ref_),
+            _ => None,
+        }
+    }
+}
+
+impl Hangs for Closing {
+    kept_in! { at }
+
+    /// Nothing of it is said a second time.
+    fn shows(&self, _: &ClosingEvent) -> bool {
+        true
+    }
+
+    fn begin(stamp: &Stamp<'_>, event: &ClosingEvent) -> Option<Self> {
+        let ClosingEvent::Drafted { ref_, record, summary, to_recorder, to_handler, class } = event.clone()
+        else {
+            return None;
+        };
+        Some(Self {
+            id: stamp.matter,
+            ref_,
+            record,
+            at: At::Drafted,
+            begun_at: stamp.at,
+            since: stamp.at,
+            drafted_by: stamp.person()?.clone(),
+            class,
+            summary,
+            to_recorder,
+            to_handler,
+            closed_at: None,
+            read_by: Vec::new(),
+            ended: None,
+        })
+    }
+
+    fn take(&mut self, stamp: &Stamp<'_>, event: &ClosingEvent) {
+        match event {
+            ClosingEvent::Drafted { .. } => {}
+            ClosingEvent::Agreed => self.closed_at = Some(stamp.at),
+            ClosingEvent::Read { .. } => self.read_by.extend(stamp.person().cloned()),
+            ClosingEvent::Returned { reason }
+            | ClosingEvent::Withdrawn { reason }
+            | ClosingEvent::Reopened { reason } => self.ended = Some(reason.clone()),
+        }
+    }
+
+    fn lands(&self, event: &ClosingEvent) -> Option<At> {
+        match event {
+            ClosingEvent::Read { recorder: true } => Some(At::Told),
+            ClosingEvent::Read { .. } => Some(self.at),
+            _ => None,
+        }
+    }
+
+    fn begun_at(&self) -> Millis {
+        self.begun_at
+    }
+    fn on(&self) -> On<'_> {
+        On::Record(self.record)
+    }
+    fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
+        Vec::new()
+    }
+
+    fn part(&self) -> Option<Part> {
+        match self.at {
+            At::Closed | At::Told => Some(Part::Closes),
+            At::Reopened => Some(Part::Reopens { since: self.since }),
+            _ => None,
+        }
+    }
+
+    /// What was looked into, and has nothing left that nobody decided, waits to be closed.
+    fn awaited(state: &State) -> Option<(Next, Millis)> {
+        let record = state.record.as_deref()?;
+        let follows = Follows::of(state)?;
+        if record.status != Status::Confirmed
+            || disposal::is_closed(state)
+            || state.all::<Self>().any(|c| c.of.at == At::Drafted)
+            || follows.undecided(state).next().is_some()
+        {
+            return None;
+        }
+        let since = disposal::last_decided(state).map_or(follows.since, |last| last.max(follows.since));
+        Some((Next { act: CLOSE, capacity: Capacity::Discipline, clock: "closing" }, since))
+    }
+
+    /// Whoever has not read yet what is meant for him, as the recorder or as one who handles the case.
+    fn turns(matter: &Folded<Self>, state: &State, at: Millis) -> Vec<Turn> {
+        let Some(record) = state.record.as_deref() else { return Vec::new() };
+        let mut turns = kind::turns(matter, state, at);
+        turns.retain(|t| {
+            t.act != READ || matter.of.is_for(record, &t.person) && !matter.of.was_read_by(&t.person)
+        });
+        turns
+    }
+
+    fn event(desk: &Desk<'_>, _: Option<&Self>, act: &ClosingAct) -> Result<ClosingEvent, No> {
+        let trimmed = |text: &String| text.trim().to_owned();
+        Ok(match act {
+            ClosingAct::Close { record, summary, to_recorder, to_handler } => ClosingEvent::Drafted {
+                ref_: desk.asked.fresh.ref_.clone(),
+                record: *record,
+                summary: trimmed(summary),
+                to_recorder: trimmed(to_recorder),
+                to_handler: trimmed(to_handler),
+                class: Follows::of(desk.state).ok_or(Refusal::with(Rule::NotNow, CLOSE.code()))?.class,
+            },
+            ClosingAct::Agree => ClosingEvent::Agreed,
+            ClosingAct::Return { reason } => ClosingEvent::Returned { reason: trimmed(reason) },
+            ClosingAct::Withdraw { reason } => ClosingEvent::Withdrawn { reason: trimmed(reason) },
+            ClosingAct::Read => {
+                ClosingEvent::Read { recorder: &desk.state.the_record()?.recorder == desk.me }
+            }
+            ClosingAct::Reopen { reason } => ClosingEvent::Reopened { reason: trimmed(reason) },
+        })
+    }
+    fn page(&self, page: &mut Page) {
+        page::of(self, page);
+    }
+}

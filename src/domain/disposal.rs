@@ -1,0 +1,130 @@
+//! What follows from a record once it was looked into: which duties the class of its triage brings along, how each
+//! of them stands, and whether the record is closed. Which matter says the class, which one answers a duty and
+//! which one closes is said by the kinds themselves, so that none of them knows another.
+
+use super::ids::Millis;
+use super::kind::{At, On};
+use super::refusal::{Refusal, Rule};
+use super::state::State;
+
+/// What a class asks for, as the list of classes (CL10) has it; `then` says which of them.
+pub const ROUTE: &str = "ROUTE";
+pub const CIRCULATE: &str = "CIRCULATE";
+pub const ACCOUNT: &str = "ACCOUNT";
+/// In the order in which they are done.
+const DUTIES: [&str; 3] = [ROUTE, CIRCULATE, ACCOUNT];
+
+/// What a matter is in the course of its record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// It says of which class the record is, and so what must follow.
+    Says { class: String, then: Vec<String>, since: Millis },
+    /// It answers a duty: by what was done, or by a reason why not.
+    Answers { duty: &'static str, stands: Stands, since: Millis },
+    /// It closes the record.
+    Closes,
+    /// It closed the record, and new evidence has come: what was said before is said anew.
+    Reopens { since: Millis },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    UnderWay,
+    Decided,
+}
+
+impl Part {
+    /// The answer to a duty of a matter that stands so; none of one that came to nothing.
+    pub fn answer<S: At>(duty: &'static str, at: S, decided: &[S], since: Millis) -> Option<Self> {
+        let stands = match at {
+            at if decided.contains(&at) => Stands::Decided,
+            at if at.is_open() => Stands::UnderWay,
+            _ => return None,
+        };
+        Some(Self::Answers { duty, stands, since })
+    }
+}
+
+/// What the class that stands asks for, and since when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Follows {
+    pub class: String,
+    then: Vec<String>,
+    pub since: Millis,
+}
+
+impl Follows {
+    /// The class of the last triage that stands; none where there is none yet, or none since the record was opened again.
+    pub fn of(state: &State) -> Option<Self> {
+        let says = parts(state).filter_map(|part| match part {
+            Part::Says { class, then, since } => Some(Self { class, then, since }),
+            _ => None,
+        });
+        let reopened = reopened(state);
+        says.max_by_key(|f| f.since).filter(|f| reopened.is_none_or(|at| f.since > at))
+    }
+    pub fn asks(&self, duty: &str) -> bool {
+        self.then.iter().any(|t| t == duty)
+    }
+    /// Duties that nothing decided yet.
+    pub fn undecided(&self, state: &State) -> impl Iterator<Item = &'static str> {
+        DUTIES.into_iter().filter(|duty| self.asks(duty) && stands(state, duty) != Some(Stands::Decided))
+    }
+    /// Whether a duty is asked for and nobody has begun with it.
+    pub fn waits(&self, state: &State, duty: &str) -> bool {
+        self.asks(duty) && stands(state, duty).is_none() && !is_closed(state)
+    }
+}
+
+/// How a duty stands; what is under way comes before what was decided.
+pub fn stands(state: &State, duty: &str) -> Option<Stands> {
+    let of = |part| match part {
+        Part::Answers { duty: d, stands, .. } if d == duty => Some(stands),
+        _ => None,
+    };
+    let all: Vec<Stands> = parts(state).filter_map(of).collect();
+    all.iter().find(|s| **s == Stands::UnderWay).or(all.first()).copied()
+}
+
+/// When the last duty was decided.
+pub fn last_decided(state: &State) -> Option<Millis> {
+    let of = |part| match part {
+        Part::Answers { stands: Stands::Decided, since, .. } => Some(since),
+        _ => None,
+    };
+    parts(state).filter_map(of).max()
+}
+
+/// When the record was opened again, for the last time.
+pub fn reopened(state: &State) -> Option<Millis> {
+    let of = |part| match part {
+        Part::Reopens { since } => Some(since),
+        _ => None,
+    };
+    parts(state).filter_map(of).max()
+}
+
+/// Whether the record before us is closed: nothing more is begun on it until it is opened again.
+pub fn is_closed(state: &State) -> bool {
+    parts(state).any(|part| part == Part::Closes)
+}
+
+/// # Errors
+/// [`Rule::RecordClosed`]
+pub fn is_not_closed(state: &State) -> Result<(), Refusal> {
+    if is_closed(state) { Err(Refusal::of(Rule::RecordClosed)) } else { Ok(()) }
+}
+
+/// # Errors
+/// [`Rule::NothingFollows`] where the class that stands does not ask for it, or none stands.
+pub fn asks(state: &State, duty: &str) -> Result<(), Refusal> {
+    is_not_closed(state)?;
+    let asked = Follows::of(state).is_some_and(|f| f.asks(duty));
+    if asked { Ok(()) } else { Err(Refusal::of(Rule::NothingFollows)) }
+}
+
+fn parts(state: &State) -> impl Iterator<Item = Part> {
+    let record = state.record.as_ref().map(|r| r.id);
+    let hangs = move |on: On<'_>| matches!((on, record), (On::Record(on), Some(id)) if on == id);
+    state.matters.iter().filter(move |m| hangs(m.on())).filter_map(|m| m.part())
+}
