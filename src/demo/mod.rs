@@ -5,9 +5,11 @@
 mod bench;
 mod cast;
 mod chance;
+mod closing;
 mod crowd;
 mod custody;
 mod days;
+mod disposal;
 mod evidence;
 mod fields;
 mod fill;
@@ -112,6 +114,7 @@ fn written<'w, 'k>(world: &'w mut World<'k>) -> Result<Pen<'w, 'k>, Trouble> {
     pen.bench_today()?;
     pen.triages()?;
     pen.routings()?;
+    pen.closings()?;
     pen.today()?;
     Ok(pen)
 }
