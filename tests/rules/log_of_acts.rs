@@ -3,6 +3,7 @@
 
 use crate::support;
 
+use liuhen::domain::closing::ClosingEvent;
 use liuhen::domain::committee::{Application, Attendance, ItemEvent, MeetingEvent, Outcome, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationEvent, Skipped};
 use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means};
@@ -465,7 +466,28 @@ fn ninth_bodies() -> Vec<Body> {
     let same = RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why(), first: true };
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
     let triages = triage_events().into_iter().map(Event::Triage);
-    stamped(9, std::iter::once(Event::Record(same)).chain(triages), &[by(), by(), by()])
+    let closings = closing_events().into_iter().map(Event::Closing);
+    let all = std::iter::once(Event::Record(same)).chain(triages).chain(closings);
+    stamped(9, all, &[by(), by(), by()])
+}
+
+fn closing_events() -> [ClosingEvent; 7] {
+    [
+        ClosingEvent::Drafted {
+            ref_: ref_(),
+            record: matter(1),
+            summary: why(),
+            to_recorder: why(),
+            to_handler: why(),
+            class: "COMMON".to_owned(),
+        },
+        ClosingEvent::Agreed,
+        ClosingEvent::Returned { reason: why() },
+        ClosingEvent::Withdrawn { reason: why() },
+        ClosingEvent::Read,
+        ClosingEvent::Heard,
+        ClosingEvent::Reopened { reason: why() },
+    ]
 }
 
 fn triage_events() -> [TriageEvent; 6] {
