@@ -50,6 +50,21 @@ KINDS = {"triage": {
     "withdrawn": (("joint", "drafted"), "withdrawn", ("DIS", "DISH"), ()),
     "approved": (("drafted",), "triaged", ("DISH", "CHF"), ("drafted", "concurred", "advised")),
     "refused": (("drafted",), "refused", ("DISH", "CHF"), ("drafted", "concurred", "advised")),
+}, "circulation": {
+    "proposed": ((None,), "proposed", ("DIS", "DISH"), ()),
+    "declining": ((None,), "declining", ("DIS", "DISH"), ()),
+    # Whoever stands in for custodians is of discipline.
+    "checked": (("proposed",), "checked", ("CUS", "DIS", "DISH"), ("proposed",)),
+    "returned": (("proposed",), "returned", ("CUS", "DIS", "DISH"), ("proposed",)),
+    "approved": (("checked",), ("outside", "to_send", "approved"), ("LEADS",), ("proposed", "checked")),
+    "declined": (("declining",), "declined", ("LEADS",), ("declining",)),
+    "refused": (("checked", "declining"), "refused", ("LEADS",), ("proposed", "declining", "checked")),
+    "issued": (("approved",), "issued", ("DIS", "DISH"), ()),
+    "sent": (("to_send",), "sent", ("DIS", "DISH"), ()),
+    "answered": (("sent",), ("answer=CIRCULATED", "issued", "unissued"), ("DIS", "DISH"), ()),
+    "received": (("issued",), None, ("DIS", "DISH"), ()),
+    "published": (("issued",), None, ("DIS", "DISH"), ()),
+    "finished": (("issued",), "done", ("DIS", "DISH"), ()),
 }, "routing": {
     "drafted": ((None,), "drafted", ("DIS", "DISH"), ()),
     "withdrawn": (("drafted", "approved"), "withdrawn", ("DIS", "DISH"), ()),
@@ -63,9 +78,12 @@ KINDS = {"triage": {
 }}
 
 
+# Of these kinds no second one of a record is begun while one stands so.
+ONE = {"triage": ("joint", "drafted"),
+       "circulation": ("proposed", "declining", "checked", "approved", "to_send", "sent", "issued")}
 # What a matter stays where it stands by; everything else brings it somewhere.
 STAYS = {"item": ("voted", "written_vote", "minority", "member_recused"), "meeting": ("attended", "left"),
-         "routing": ("reminded",)}
+         "triage": ("advised",), "routing": ("reminded",), "circulation": ("received", "published")}
 # Changes of who there is, and of what he is called.
 NAMES = ("person", "active", "roles", "kin", "unit")
 
@@ -928,10 +946,10 @@ class Acts:
         hold(record is not None, "state")
         # What two people have not confirmed is routed nowhere.
         hold(before != (None,) or record["state"] == "confirmed", "state")
-        # One triage of a record at a time.
-        others = (m for m in self.matters.values() if m["kind"] == kind == "triage" and m["record"] == act.get("record"))
-        hold(not any(m["state"] in ("joint", "drafted") for m in others), "state")
-        hold(self.has(by, *roles), "capacity")
+        # Of some kinds there is one of a record at a time.
+        others = (m for m in self.matters.values() if m["kind"] == kind and m["record"] == act.get("record"))
+        hold(not any(m["state"] in ONE.get(kind, ()) for m in others), "state")
+        hold(self.leads(by) if "LEADS" in roles else self.has(by, *roles), "capacity")
         hold(by != record["recorder"] and not any((one, by) in matter["did"] for one in apart), "apart")
 
     def matter(self, kind, name, act, by, matter):
@@ -942,8 +960,8 @@ class Acts:
         self.records[found["record"]]["heard"] += 1
         found["did"].append((name, by))
         if isinstance(state, tuple):
-            member, yes, no = state
-            state = yes if act[member] else no
+            (member, _, code), yes, no = state[0].partition("="), state[1], state[2]
+            state = yes if (act[member] == code if code else act[member]) else no
         found["state"] = state or found["state"]
 
     # The organ: who there is.

@@ -45,20 +45,27 @@ pub fn whose(played: &Played<'_>, record: &Arc<Record>, at: At, now: Millis, nth
 }
 
 impl Pen<'_, '_> {
-    /// A record that came into the store is looked into, and its class approved.
+    /// A record that came into the store is looked into, its class approved, and what follows from that.
     pub fn triage(&mut self, tale: &Tale, from: Millis) {
+        let approved = self.classed(tale, from, class_of);
+        self.circulate(tale, approved);
+    }
+
+    /// A record is looked into and its class approved; says when.
+    pub fn classed(&mut self, tale: &Tale, from: Millis, class: fn(&Record) -> &'static str) -> Millis {
         const WAIT: [i64; 5] = [DAY / 2, DAY, 2 * DAY, 3 * DAY, DAY];
         // Drawn from the moment alone, so that the other stories are told as they are without it.
         let wait = WAIT[(from / 60_000).rem_euclid(WAIT.len() as Millis) as usize];
         let drafted = self.later(from, wait);
-        self.look_into(tale, drafted, |record| looked_into(record, class_of(record), ""));
+        self.look_into(tale, drafted, move |record| looked_into(record, class(record), ""));
         let seen = self.later(drafted, 200);
-        self.on_triage(tale, seen, At::Joint, |record| TriageAct::Concur {
-            class: class_of(record).to_owned(),
+        self.on_triage(tale, seen, At::Joint, move |record| TriageAct::Concur {
+            class: class(record).to_owned(),
             opinion: String::new(),
         });
         let approved = self.later(seen, DAY / 2);
         self.on_triage(tale, approved, At::Drafted, |_| TriageAct::Approve);
+        approved
     }
 
     fn look_into(&mut self, tale: &Tale, at: Millis, act: impl FnOnce(&Record) -> TriageAct + 'static) {
@@ -133,6 +140,7 @@ impl Pen<'_, '_> {
         });
         let approved = self.later(again, DAY);
         self.on_triage(&tale, approved, At::Drafted, |_| TriageAct::Approve);
+        self.circulate(&tale, approved);
         // A custodian says beforehand what he thinks of an outside inquiry, and it is taken back.
         let (tale, at) = self.confirmed("leader", 52)?;
         let (drafted, key) = (self.later(at, DAY), tale.key);

@@ -3,8 +3,9 @@
 
 use crate::bench::*;
 use crate::support::people::NINE;
-use crate::support::words::outsider;
+use crate::support::words::{insider, outsider};
 use crate::support::{Court, DAY, START, actor, all_right, phone_call};
+use liuhen::domain::circulation::CirculationAct;
 use liuhen::domain::command::Command;
 use liuhen::domain::committee::{Application, Attendance, ItemCommand, MeetingCommand, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationCommand};
@@ -81,6 +82,7 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     committee(&mut court, &mut signers, &record);
     bodies_of_other_rules(&mut court, &mut signers, &record);
     triage(&mut court, &mut signers, &record);
+    circulation(&mut court, &mut signers, &record);
     routing(&mut court, &mut signers, &record);
     // The first keys of administrators come in while nobody of them has one.
     for (who, by) in [("sea_lin", ["sys_gao", "aud_mu"]), ("sys_gao", ["sys_gao", "aud_mu"])] {
@@ -238,6 +240,76 @@ fn triage(court: &mut Court, signers: &mut Signers, record: &MatterId) {
             signers.act(court, who, &Command::Triage { matter: Some(matter), act });
         }
     }
+}
+
+/// In words that tell nobody: given back, refused, decided against, answered with no;
+/// another record, of an inquiry within the house, is issued here.
+fn circulation(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    use CirculationAct as A;
+    let propose = |record: MatterId| A::Propose {
+        record,
+        basis: "E8".to_owned(),
+        scope: "UNIT".to_owned(),
+        facts_text: "某人来电打听案情,已如实记录".to_owned(),
+        recipients: why(),
+    };
+    let decline = |record: MatterId| A::Decline { record, reason: why() };
+    let check = || A::Check { unrecognisable: true, words: why() };
+    let now = court.now();
+    let send = || A::Send { to_unit: why(), doc_no: why(), delivery: "PAPER".to_owned(), sent_at: now };
+    let answer = |code: &str| A::Answer { answer: code.to_owned(), answer_text: why(), doc_no: why() };
+    let finish = || A::Finish { reason: String::new() };
+    let publish = || A::Publish { medium: why(), published_at: now, address: String::new() };
+    let inside = inside(court, signers);
+    for (begin, acts) in [
+        (propose(*record), vec![("cus_an", A::Return { reason: why() })]),
+        (propose(*record), vec![("cus_an", check()), ("chief", A::Refuse { reason: why() })]),
+        (decline(*record), vec![("chief", A::Agree)]),
+        (
+            propose(*record),
+            vec![("cus_bai", check()), ("chief", A::Approve), ("dis_e", send()), ("dis_e", answer("NOT"))],
+        ),
+        (
+            propose(inside),
+            vec![
+                ("cus_bai", check()),
+                ("chief", A::Approve),
+                ("dis_e", A::Issue { doc_no: why(), issued_at: now }),
+                ("dis_e", publish()),
+                ("dis_e", finish()),
+            ],
+        ),
+    ] {
+        let matter = signers.act(court, "dis_e", &Command::Circulation { matter: None, act: begin });
+        for (who, act) in acts {
+            signers.act(court, who, &Command::Circulation { matter: Some(matter), act });
+        }
+    }
+}
+
+/// What a colleague asked for, taken in by two and found improper.
+fn inside(court: &mut Court, signers: &mut Signers) -> MatterId {
+    let mut text = phone_call();
+    text.people = vec![insider("judge_wang", "INQUIRER")];
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    for who in ["cus_an", "cus_bai"] {
+        let command = confirmation(court, who, &record);
+        signers.act(court, who, &command);
+    }
+    let draft = TriageAct::Triage {
+        record,
+        verification: why(),
+        statement: why(),
+        no_statement: String::new(),
+        class: "IMPROPER".to_owned(),
+        violations: vec!["I1".to_owned()],
+        aggravating: Vec::new(),
+        reason: why(),
+        anew: String::new(),
+    };
+    let matter = signers.act(court, "dis_e", &Command::Triage { matter: None, act: draft });
+    signers.act(court, "dish_fan", &Command::Triage { matter: Some(matter), act: TriageAct::Approve });
+    record
 }
 
 fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
