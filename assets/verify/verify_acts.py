@@ -75,15 +75,29 @@ KINDS = {"triage": {
     "reminded": (("sent", "received"), None, ("DIS", "DISH"), ()),
     "answered": (("sent", "received"), "answered", ("DIS", "DISH"), ()),
     "given_back": (("answered",), "given_back", ("DIS", "DISH"), ()),
+}, "closing": {
+    "drafted": ((None,), "drafted", ("DIS", "DISH"), ()),
+    "agreed": (("drafted",), "closed", ("CUS",), ("drafted",)),
+    "returned": (("drafted",), "returned", ("CUS",), ("drafted",)),
+    "withdrawn": (("drafted",), "withdrawn", ("DIS", "DISH"), ()),
+    "read": (("closed",), "told", (), ()),
+    "heard": (("closed", "told"), None, (), ()),
+    "reopened": (("closed", "told"), "reopened", ("DISH", "CHF"), ()),
 }}
+# What a class brings along, and in which states of such a matter that is decided: what brings more is closed when
+# nothing of it is left, and on what is closed nothing is begun.
+FOLLOWS = {"ILLEGAL": ("routing", "circulation"), "IMPROPER": ("routing", "circulation"), "CONTACT": ("routing",)}
+DECIDED = {"routing": ("given_back", "refused"), "circulation": ("done", "unissued", "declined")}
 
 
 # Of these kinds no second one of a record is begun while one stands so.
 ONE = {"triage": ("joint", "drafted"),
-       "circulation": ("proposed", "declining", "checked", "approved", "to_send", "sent", "issued")}
+       "circulation": ("proposed", "declining", "checked", "approved", "to_send", "sent", "issued"),
+       "closing": ("drafted",)}
 # What a matter stays where it stands by; everything else brings it somewhere.
 STAYS = {"item": ("voted", "written_vote", "minority", "member_recused"), "meeting": ("attended", "left"),
-         "triage": ("advised",), "routing": ("reminded",), "circulation": ("received", "published")}
+         "triage": ("advised",), "routing": ("reminded",), "circulation": ("received", "published"),
+         "closing": ("heard",)}
 # Changes of who there is, and of what he is called.
 NAMES = ("person", "active", "roles", "kin", "unit")
 
@@ -946,23 +960,42 @@ class Acts:
         hold(record is not None, "state")
         # What two people have not confirmed is routed nowhere.
         hold(before != (None,) or record["state"] == "confirmed", "state")
-        # Of some kinds there is one of a record at a time.
-        others = (m for m in self.matters.values() if m["kind"] == kind and m["record"] == act.get("record"))
-        hold(not any(m["state"] in ONE.get(kind, ()) for m in others), "state")
+        if before == (None,):
+            beside = [m for m in self.matters.values() if m["record"] == act["record"]]
+            self.judge_begun(kind, beside)
         hold(self.leads(by) if "LEADS" in roles else self.has(by, *roles), "capacity")
-        hold(by != record["recorder"] and not any((one, by) in matter["did"] for one in apart), "apart")
+        hold((by == record["recorder"]) == (name == "read"), "apart")
+        hold(not any((one, by) in matter["did"] for one in apart), "apart")
+
+    @staticmethod
+    def judge_begun(kind, beside):
+        """What is begun on a record beside other matters of it: of some kinds one at a time, nothing on what is
+        closed, a circulation where its class brings one along, and a closing where all of that is decided."""
+        hold(not any(m["kind"] == kind and m["state"] in ONE.get(kind, ()) for m in beside), "state")
+        hold(not any(m["kind"] == "closing" and m["state"] in ("closed", "told") for m in beside), "state")
+        if kind in ("circulation", "closing"):
+            again = max((m["moved"] for m in beside if m["state"] == "reopened"), default=-1)
+            says = [m for m in beside if m["kind"] == "triage" and m["state"] == "triaged" and m["class"] != "PEND"
+                    and m["moved"] > again]
+            hold(bool(says), "state")
+            duties = FOLLOWS.get(max(says, key=lambda m: m["moved"])["class"], ())
+            hold(kind == "closing" or kind in duties, "state")
+            for duty in duties if kind == "closing" else ():
+                hold(any(m["kind"] == duty and m["state"] in DECIDED[duty] for m in beside), "state")
 
     def matter(self, kind, name, act, by, matter):
         _, state, _, _ = KINDS[kind][name]
         if matter not in self.matters:
-            self.matters[matter] = {"kind": kind, "state": None, "record": act["record"], "did": []}
+            self.matters[matter] = {"kind": kind, "state": None, "record": act["record"], "did": [], "moved": 0,
+                                    "class": act.get("class")}
         found = self.matters[matter]
         self.records[found["record"]]["heard"] += 1
         found["did"].append((name, by))
         if isinstance(state, tuple):
             (member, _, code), yes, no = state[0].partition("="), state[1], state[2]
             state = yes if (act[member] == code if code else act[member]) else no
-        found["state"] = state or found["state"]
+        if state:
+            found["state"], found["moved"] = state, self.seq
 
     # The organ: who there is.
 

@@ -43,6 +43,7 @@ SECOND = {
                 " circulation.proposed circulation.declining circulation.checked circulation.returned circulation.approved"
                 " circulation.declined circulation.refused circulation.issued circulation.sent circulation.answered"
                 " circulation.published circulation.finished"
+                " closing.drafted closing.agreed closing.returned closing.withdrawn closing.reopened"
                 " routing.drafted routing.approved routing.refused routing.withdrawn routing.sent routing.answered"
                 " routing.given_back",
     "checkpoint": "evidence.cosigned",

@@ -3,22 +3,25 @@
 
 use super::chance::Chance;
 use super::custody::{Pen, Tale};
+use super::disposal;
 use super::script::Who;
-use crate::domain::circulation::{At, Circulation, CirculationAct as Act};
+use crate::domain::circulation::{
+    AGREE, ANSWER, APPROVE, CHECK, Circulation, CirculationAct as Act, FINISH, ISSUE, PROPOSE, SEND,
+};
 use crate::domain::command::Command;
+use crate::domain::flow;
 use crate::domain::ids::Millis;
 use crate::domain::record::Record;
-use crate::domain::registry::Held;
 use crate::office::Trouble;
 
 /// A day of office hours, in minutes.
 const DAY: i64 = 480;
 
 /// These stories have a chance of their own: the others are told as they are without them.
-const CIRCULATIONS: u64 = 11;
+const CIRCULATIONS: u64 = 12;
 
-/// An act, where it is done, and how many minutes after the one before.
-type Step = (At, fn(&Moment<'_>) -> Act, i64);
+/// An act: done by whoever's turn this one is, and how many minutes after the one before.
+type Step = (flow::Act, fn(&Moment<'_>) -> Act, i64);
 
 /// What an act is made of.
 struct Moment<'a> {
@@ -27,38 +30,39 @@ struct Moment<'a> {
     at: Millis,
 }
 
-const PROPOSE: Step = (At::None, propose, 2 * DAY);
-const IN_PUBLIC: Step = (At::None, in_public, 2 * DAY);
-const DECLINE: Step = (At::None, decline, DAY);
-const CHECK: Step = (At::Proposed, check, 300);
-const RETURN: Step = (At::Proposed, give_back, 300);
-const APPROVE: Step = (At::Checked, |_| Act::Approve, DAY);
-const REFUSE: Step = (At::Checked, refuse, DAY);
-const AGREE: Step = (At::Declining, |_| Act::Agree, DAY / 2);
-const ISSUE: Step = (At::Approved, issue, DAY);
-const SEND: Step = (At::ToSend, send, DAY);
-const ANSWER: Step = (At::Sent, |m| answer(m, "CIRCULATED"), 6 * DAY);
-const NOT: Step = (At::Sent, |m| answer(m, "NOT"), 6 * DAY);
-const RECEIPT: Step = (At::Issued, receipt, 2 * DAY);
-const PUBLISH: Step = (At::Issued, publish, DAY);
-const FINISH: Step = (At::Issued, finish, 3 * DAY);
+const PROPOSED: Step = (PROPOSE, propose, 2 * DAY);
+const IN_PUBLIC: Step = (PROPOSE, in_public, 2 * DAY);
+const NO: Step = (PROPOSE, decline, DAY);
+const CHECKED: Step = (CHECK, check, 300);
+const RETURNED: Step = (CHECK, give_back, 300);
+const APPROVED: Step = (APPROVE, |_| Act::Approve, DAY);
+const REFUSED: Step = (APPROVE, refuse, DAY);
+const AGREED: Step = (AGREE, |_| Act::Agree, DAY / 2);
+const NOT_SO: Step = (AGREE, refuse, DAY / 2);
+const ISSUED: Step = (ISSUE, issue, DAY);
+const SENT: Step = (SEND, send, DAY);
+const ANSWERED: Step = (ANSWER, |m| answer(m, "CIRCULATED"), 6 * DAY);
+const ANSWERED_NO: Step = (ANSWER, |m| answer(m, "NOT"), 6 * DAY);
+const RECEIPT: Step = (FINISH, receipt, 2 * DAY);
+const PUBLISHED: Step = (FINISH, publish, DAY);
+const FINISHED: Step = (FINISH, finish, 3 * DAY);
 
 /// One in each state that does not come about by itself, so many days ago.
 const TOLD: &[(&str, u64, &[Step])] = &[
-    ("leader", 210, &[IN_PUBLIC, CHECK, APPROVE, SEND, ANSWER, RECEIPT, PUBLISH, FINISH]),
-    ("own-staff", 190, &[PROPOSE, CHECK, APPROVE, ISSUE, RECEIPT, RECEIPT, FINISH]),
-    ("leader", 165, &[PROPOSE, CHECK, APPROVE, SEND, NOT]),
-    ("own-staff", 110, &[PROPOSE, RETURN, PROPOSE, CHECK, APPROVE, ISSUE, FINISH]),
-    ("own-staff", 84, &[PROPOSE, CHECK, REFUSE, DECLINE, AGREE]),
-    ("leader", 60, &[IN_PUBLIC, CHECK, APPROVE, SEND, ANSWER, RECEIPT]),
-    ("leader", 33, &[PROPOSE, CHECK, APPROVE, SEND]),
-    ("own-staff", 26, &[PROPOSE, CHECK, APPROVE]),
-    ("leader", 24, &[PROPOSE, CHECK, APPROVE]),
-    ("own-staff", 17, &[PROPOSE, CHECK]),
-    ("own-staff", 13, &[DECLINE]),
-    ("leader", 12, &[PROPOSE]),
-    ("own-staff", 40, &[PROPOSE, RETURN]),
-    ("leader", 45, &[PROPOSE, CHECK, REFUSE]),
+    ("leader", 210, &[IN_PUBLIC, CHECKED, APPROVED, SENT, ANSWERED, RECEIPT, PUBLISHED, FINISHED]),
+    ("own-staff", 190, &[PROPOSED, CHECKED, APPROVED, ISSUED, RECEIPT, RECEIPT, FINISHED]),
+    ("leader", 165, &[PROPOSED, CHECKED, APPROVED, SENT, ANSWERED_NO]),
+    ("own-staff", 110, &[PROPOSED, RETURNED, PROPOSED, CHECKED, APPROVED, ISSUED, FINISHED]),
+    ("own-staff", 84, &[PROPOSED, CHECKED, REFUSED, NO, NOT_SO, NO, AGREED]),
+    ("leader", 60, &[IN_PUBLIC, CHECKED, APPROVED, SENT, ANSWERED, RECEIPT]),
+    ("leader", 33, &[PROPOSED, CHECKED, APPROVED, SENT]),
+    ("own-staff", 26, &[PROPOSED, CHECKED, APPROVED]),
+    ("leader", 24, &[PROPOSED, CHECKED, APPROVED]),
+    ("own-staff", 17, &[PROPOSED, CHECKED]),
+    ("own-staff", 13, &[NO]),
+    ("leader", 12, &[PROPOSED]),
+    ("own-staff", 40, &[PROPOSED, RETURNED]),
+    ("leader", 45, &[PROPOSED, CHECKED, REFUSED]),
 ];
 
 impl Pen<'_, '_> {
@@ -66,23 +70,22 @@ impl Pen<'_, '_> {
     pub fn circulate(&mut self, tale: &Tale, from: Millis) {
         // Drawn from the moment alone, so that the other stories are told as they are without it.
         let steps: &[Step] = match (from / 60_000).rem_euclid(5) {
-            0 => &[PROPOSE, CHECK, APPROVE, ISSUE, SEND, ANSWER, FINISH],
-            _ => &[DECLINE, AGREE],
+            0 => &[PROPOSED, CHECKED, APPROVED, ISSUED, SENT, ANSWERED, FINISHED],
+            _ => &[NO, AGREED],
         };
         self.circulation(tale, from, steps);
     }
 
     fn circulation(&mut self, tale: &Tale, from: Millis, steps: &[Step]) {
         let (mut at, key) = (from, tale.key);
-        for (stands, act, wait) in steps {
+        for (turn, act, wait) in steps {
             at = self.later(at, *wait);
-            let (stands, act) = (*stands, *act);
-            self.script.command(at, Who::OnCirculation(stands), key, move |p| {
+            let (turn, act) = (*turn, *act);
+            self.script.command(at, Who::Next(turn), key, move |p| {
                 let record = p.record(key)?;
-                let all = || p.book.on_record(&record.id).filter_map(|m| Circulation::held(m));
-                let of = all().map(|c| &c.of).find(|c| c.at == stands);
-                let act = act(&Moment { record, of, at });
-                Ok(Command::Circulation { matter: of.map(|c| c.id), act })
+                let matter = disposal::under_way(p, record, turn);
+                let of = matter.and_then(|id| p.book.the::<Circulation>(&id)).map(|c| &c.of);
+                Ok(Command::Circulation { matter, act: act(&Moment { record, of, at }) })
             });
         }
     }
@@ -107,7 +110,7 @@ impl Pen<'_, '_> {
             })?;
             let done = self.hands(&tale, tale.at);
             let class = if *scene == "leader" { |_: &Record| "ILLEGAL" } else { |_: &Record| "IMPROPER" };
-            let triaged = self.classed(&tale, done, class);
+            let triaged = self.classed(&tale, done, "", class);
             self.circulation(&tale, triaged, steps);
         }
         Ok(())

@@ -6,9 +6,11 @@ mod bench;
 mod cast;
 mod chance;
 mod circulation;
+mod closing;
 mod crowd;
 mod custody;
 mod days;
+mod disposal;
 mod evidence;
 mod fields;
 mod fill;
@@ -114,6 +116,7 @@ fn written<'w, 'k>(world: &'w mut World<'k>) -> Result<Pen<'w, 'k>, Trouble> {
     pen.triages()?;
     pen.circulations()?;
     pen.routings()?;
+    pen.closings()?;
     pen.today()?;
     Ok(pen)
 }

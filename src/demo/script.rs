@@ -1,20 +1,15 @@
 //! The year as a list of acts. Stories are written one after another and played in order of time;
 //! what lies after the present has not happened yet, and that is how matters come to be pending.
 
-use super::triage;
+use super::disposal;
 use crate::domain::book::Book;
-use crate::domain::circulation::{self, Circulation};
 use crate::domain::command::Command;
 use crate::domain::committee::{Item, ItemCommand, Meeting, MeetingCommand};
 use crate::domain::escalation::{Decision, Escalation, EscalationCommand};
-use crate::domain::flow::Capacity;
+use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId};
-use crate::domain::kind::{At as _, Hangs};
 use crate::domain::policy::{self, Deed};
 use crate::domain::record::{Answer, CHECKLIST, Record, RecordCommand, ReviewState, blind_wanted};
-use crate::domain::registry::{self, Held};
-use crate::domain::state::State;
-use crate::domain::triage::At;
 use crate::office::{Fault, Seeder, Trouble};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -44,10 +39,8 @@ pub enum Who {
     Minority,
     /// Who counts the votes: the secretary, or who stands in for him.
     Counter,
-    /// Whose turn it is at a triage that stands so; before there is one, who begins it.
-    OnTriage(At),
-    /// The same of a circulation.
-    OnCirculation(circulation::At),
+    /// Whose turn this act is, on what hangs on the record or before there is such a thing; nobody where it is not next.
+    Next(Act),
 }
 
 impl From<&PersonId> for Who {
@@ -314,39 +307,9 @@ fn whose(played: &Played<'_>, step: &Step, at: Millis) -> Result<Option<PersonId
             let record = played.book.records.get(&item.record);
             record.and_then(|r| item.waiting_for(&played.book.organ, r, Millis::MIN).into_iter().next())
         }
-        Who::OnTriage(stands) => triage::whose(played, played.record(of)?, *stands, at, of.0),
-        Who::OnCirculation(stands) => turn::<Circulation>(played, played.record(of)?, *stands, at, of.0),
+        Who::Next(act) => disposal::whose(played, played.record(of)?, *act, at, of.0),
         Who::Minority => played.item(of)?.minority_unwritten().into_iter().next(),
     })
-}
-
-/// Whoever's turn it is at a matter of a kind that stands so; before there is one, who begins it.
-fn turn<K: Held + Hangs>(
-    played: &Played<'_>,
-    record: &Arc<Record>,
-    at: K::At,
-    now: Millis,
-    nth: usize,
-) -> Option<PersonId> {
-    let mut state = State::of(played.book.organ.clone());
-    state.record = Some(record.clone());
-    state.matters = played.book.on_record(&record.id).cloned().collect();
-    let next = if at == K::At::NONE {
-        let awaited = registry::awaited(&state).into_iter().map(|(next, _)| next);
-        awaited.into_iter().find(|next| K::FLOW.iter().any(|row| row.act == next.act))
-    } else {
-        let stands = |m: &&Arc<_>| K::held(m).is_some_and(|m| m.of.at() == at);
-        state.matter = state.matters.iter().find(stands).cloned();
-        state.matter.iter().flat_map(|m| m.next()).next()
-    };
-    let capacity = next?.capacity;
-    let mut free = policy::holders(&state, capacity, now);
-    // The head of discipline has enough to approve.
-    if capacity == Capacity::Discipline && free.len() > 1 {
-        free.retain(|p| !policy::holds(&state, Capacity::DisciplineHead, p, now));
-    }
-    let n = nth.checked_rem(free.len())?;
-    free.into_iter().nth(n)
 }
 
 /// Everybody who has given a hand in any round that is open on this record.

@@ -4,6 +4,7 @@
 use crate::support;
 
 use liuhen::domain::circulation::{CirculationEvent, Mark};
+use liuhen::domain::closing::ClosingEvent;
 use liuhen::domain::committee::{Application, Attendance, ItemEvent, MeetingEvent, Outcome, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationEvent, Skipped};
 use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means};
@@ -466,9 +467,10 @@ fn ninth_bodies() -> Vec<Body> {
     let same = RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why(), first: true };
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
     let triages = triage_events().into_iter().map(Event::Triage);
+    let closings = closing_events().into_iter().map(Event::Closing);
     let circulations = circulation_events().into_iter().map(Event::Circulation);
-    let acts = std::iter::once(Event::Record(same)).chain(triages).chain(circulations);
-    stamped(9, acts, &[by(), by(), by()])
+    let all = std::iter::once(Event::Record(same)).chain(triages).chain(closings).chain(circulations);
+    stamped(9, all, &[by(), by(), by()])
 }
 
 fn circulation_events() -> [CirculationEvent; 13] {
@@ -496,6 +498,25 @@ fn circulation_events() -> [CirculationEvent; 13] {
         E::Received { receipt_by: why(), receipt_at: START },
         E::Published { medium: why(), published_at: START, address: why() },
         E::Finished { reason: why() },
+    ]
+}
+
+fn closing_events() -> [ClosingEvent; 7] {
+    [
+        ClosingEvent::Drafted {
+            ref_: ref_(),
+            record: matter(1),
+            summary: why(),
+            to_recorder: why(),
+            to_handler: why(),
+            class: "COMMON".to_owned(),
+        },
+        ClosingEvent::Agreed,
+        ClosingEvent::Returned { reason: why() },
+        ClosingEvent::Withdrawn { reason: why() },
+        ClosingEvent::Read,
+        ClosingEvent::Heard,
+        ClosingEvent::Reopened { reason: why() },
     ]
 }
 

@@ -540,6 +540,8 @@ fn every_deed_of_the_table_is_done_by_some_act() {
         "answer_circulation",
         "publish_circulation",
         "finish_circulation",
+        "withdraw_closing",
+        "return_closing",
         "withdraw_routing",
         "send_routing",
         "result",

@@ -6,6 +6,7 @@ use crate::support::people::NINE;
 use crate::support::words::{insider, outsider};
 use crate::support::{Court, DAY, START, actor, all_right, phone_call};
 use liuhen::domain::circulation::CirculationAct;
+use liuhen::domain::closing::ClosingAct;
 use liuhen::domain::command::Command;
 use liuhen::domain::committee::{Application, Attendance, ItemCommand, MeetingCommand, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationCommand};
@@ -84,6 +85,7 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     triage(&mut court, &mut signers, &record);
     circulation(&mut court, &mut signers, &record);
     routing(&mut court, &mut signers, &record);
+    closing(&mut court, &mut signers, &record);
     // The first keys of administrators come in while nobody of them has one.
     for (who, by) in [("sea_lin", ["sys_gao", "aud_mu"]), ("sys_gao", ["sys_gao", "aud_mu"])] {
         let file = new_key(signers.home.path(), who, "ed25519");
@@ -212,11 +214,10 @@ fn around(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     }
 }
 
-/// To whom a confirmed record goes: withdrawn once, refused once, and once approved, sent, answered and given
-/// back.
+/// What a confirmed record tells: taken back once, sent back once, and approved.
 fn triage(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     use TriageAct as A;
-    let class = || "ILLEGAL".to_owned();
+    let class = || "COMMON".to_owned();
     let advise = || A::Advise { class: class(), opinion: why() };
     let concur = || A::Concur { class: class(), opinion: String::new() };
     for acts in [
@@ -230,7 +231,7 @@ fn triage(court: &mut Court, signers: &mut Signers, record: &MatterId) {
             statement: why(),
             no_statement: String::new(),
             class: class(),
-            violations: vec!["E1".to_owned()],
+            violations: Vec::new(),
             aggravating: Vec::new(),
             reason: why(),
             anew: String::new(),
@@ -238,6 +239,23 @@ fn triage(court: &mut Court, signers: &mut Signers, record: &MatterId) {
         let matter = signers.act(court, "dis_e", &Command::Triage { matter: None, act: draft });
         for (who, act) in acts {
             signers.act(court, who, &Command::Triage { matter: Some(matter), act });
+        }
+    }
+}
+
+/// What nobody has to answer for is closed: taken back once, sent back once, and closed and opened again.
+fn closing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    use ClosingAct as A;
+    for acts in [
+        vec![("dis_e", A::Withdraw { reason: why() })],
+        vec![("cus_an", A::Return { reason: why() })],
+        vec![("cus_an", A::Agree), ("dish_fan", A::Reopen { reason: why() })],
+    ] {
+        let close =
+            A::Close { record: *record, summary: why(), to_recorder: why(), to_handler: String::new() };
+        let matter = signers.act(court, "dis_e", &Command::Closing { matter: None, act: close });
+        for (who, act) in acts {
+            signers.act(court, who, &Command::Closing { matter: Some(matter), act });
         }
     }
 }
@@ -312,6 +330,8 @@ fn inside(court: &mut Court, signers: &mut Signers) -> MatterId {
     record
 }
 
+/// To whom a confirmed record goes: withdrawn once, refused once, and once approved, sent, answered and given
+/// back.
 fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     use RoutingAct as A;
     let result = || A::Result { result: "VERIFIED".to_owned(), result_text: why(), doc_no: String::new() };

@@ -9,7 +9,9 @@ mod marks;
 mod page;
 mod state;
 
-pub use act::{CirculationAct, CirculationEvent};
+pub use act::{
+    AGREE, ANSWER, APPROVE, CHECK, CirculationAct, CirculationEvent, FINISH, ISSUE, PROPOSE, SEND,
+};
 pub use flow::At;
 pub use marks::Mark;
 pub use state::Circulation;
