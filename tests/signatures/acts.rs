@@ -13,7 +13,7 @@ use liuhen::domain::escalation::{Decision, EscalationCommand};
 use liuhen::domain::event::Body;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
-use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, RecordCommand};
+use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, RecordCommand, RecordText};
 use liuhen::domain::routing::RoutingAct;
 use liuhen::domain::signature::Signed;
 use liuhen::domain::triage::TriageAct;
@@ -83,7 +83,7 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     committee(&mut court, &mut signers, &record);
     bodies_of_other_rules(&mut court, &mut signers, &record);
     triage(&mut court, &mut signers, &record);
-    circulation(&mut court, &mut signers, &record);
+    circulation(&mut court, &mut signers);
     routing(&mut court, &mut signers, &record);
     closing(&mut court, &mut signers, &record);
     // The first keys of administrators come in while nobody of them has one.
@@ -262,7 +262,7 @@ fn closing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
 
 /// In words that tell nobody: given back, refused, decided against, answered with no;
 /// another record, of an inquiry within the house, is issued here.
-fn circulation(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+fn circulation(court: &mut Court, signers: &mut Signers) {
     use CirculationAct as A;
     let propose = |record: MatterId| A::Propose {
         record,
@@ -278,13 +278,16 @@ fn circulation(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     let answer = |code: &str| A::Answer { answer: code.to_owned(), answer_text: why(), doc_no: why() };
     let finish = || A::Finish { reason: String::new() };
     let publish = || A::Publish { medium: why(), published_at: now, address: String::new() };
-    let inside = inside(court, signers);
+    let outside = found_wrong(court, signers, phone_call(), "ILLEGAL");
+    let mut text = phone_call();
+    text.people = vec![insider("judge_wang", "INQUIRER")];
+    let inside = found_wrong(court, signers, text, "IMPROPER");
     for (begin, acts) in [
-        (propose(*record), vec![("cus_an", A::Return { reason: why() })]),
-        (propose(*record), vec![("cus_an", check()), ("chief", A::Refuse { reason: why() })]),
-        (decline(*record), vec![("chief", A::Agree)]),
+        (propose(outside), vec![("cus_an", A::Return { reason: why() })]),
+        (propose(outside), vec![("cus_an", check()), ("chief", A::Refuse { reason: why() })]),
+        (decline(outside), vec![("chief", A::Agree)]),
         (
-            propose(*record),
+            propose(outside),
             vec![("cus_bai", check()), ("chief", A::Approve), ("dis_e", send()), ("dis_e", answer("NOT"))],
         ),
         (
@@ -305,10 +308,8 @@ fn circulation(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     }
 }
 
-/// What a colleague asked for, taken in by two and found improper.
-fn inside(court: &mut Court, signers: &mut Signers) -> MatterId {
-    let mut text = phone_call();
-    text.people = vec![insider("judge_wang", "INQUIRER")];
+/// What somebody asked for, taken in by two and found wrong.
+fn found_wrong(court: &mut Court, signers: &mut Signers, text: RecordText, class: &str) -> MatterId {
     let record = court.by("clerk_he").submit(text).unwrap().matter;
     for who in ["cus_an", "cus_bai"] {
         let command = confirmation(court, who, &record);
@@ -319,13 +320,17 @@ fn inside(court: &mut Court, signers: &mut Signers) -> MatterId {
         verification: why(),
         statement: why(),
         no_statement: String::new(),
-        class: "IMPROPER".to_owned(),
-        violations: vec!["I1".to_owned()],
+        class: class.to_owned(),
+        violations: vec!["E1".to_owned()],
         aggravating: Vec::new(),
         reason: why(),
         anew: String::new(),
     };
     let matter = signers.act(court, "dis_e", &Command::Triage { matter: None, act: draft });
+    if class == "ILLEGAL" {
+        let act = TriageAct::Concur { class: class.to_owned(), opinion: String::new() };
+        signers.act(court, "cus_an", &Command::Triage { matter: Some(matter), act });
+    }
     signers.act(court, "dish_fan", &Command::Triage { matter: Some(matter), act: TriageAct::Approve });
     record
 }
