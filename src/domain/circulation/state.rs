@@ -219,7 +219,7 @@ impl Hangs for Circulation {
         let record = state.record.as_deref().filter(|r| r.status == Status::Confirmed)?;
         let follows = Follows::of(state).filter(|f| f.waits(state, disposal::CIRCULATE))?;
         let next = Next { act: PROPOSE, capacity: Capacity::Discipline, clock: "circulation" };
-        record.judged.since_nine().then_some((next, follows.since))
+        record.judged.since_ten().then_some((next, follows.since))
     }
 
     fn event(desk: &Desk<'_>, matter: Option<&Self>, act: &CirculationAct) -> Result<CirculationEvent, No> {
