@@ -128,7 +128,7 @@ impl Pen<'_, '_> {
         Ok((tale, done))
     }
 
-    fn hands(&mut self, tale: &Tale, from: Millis) -> Millis {
+    pub fn hands(&mut self, tale: &Tale, from: Millis) -> Millis {
         const WAIT: [i64; 6] = [60, 150, 240, 95, 330, 45];
         let (one, two) = (WAIT[self.world.chance.below(6)], WAIT[self.world.chance.below(6)]);
         let first = self.later(from, one);

@@ -5,6 +5,7 @@
 mod bench;
 mod cast;
 mod chance;
+mod circulation;
 mod closing;
 mod crowd;
 mod custody;
@@ -113,6 +114,7 @@ fn written<'w, 'k>(world: &'w mut World<'k>) -> Result<Pen<'w, 'k>, Trouble> {
     pen.ladder_today()?;
     pen.bench_today()?;
     pen.triages()?;
+    pen.circulations()?;
     pen.routings()?;
     pen.closings()?;
     pen.today()?;

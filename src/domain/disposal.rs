@@ -19,7 +19,7 @@ const DUTIES: [&str; 3] = [ROUTE, CIRCULATE, ACCOUNT];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     /// It says of which class the record is, and so what must follow.
-    Says { class: String, then: Vec<String>, since: Millis },
+    Says { class: String, then: Vec<String>, aggravating: Vec<String>, since: Millis },
     /// It answers a duty: by what was done, or by a reason why not.
     Answers { duty: &'static str, stands: Stands, since: Millis },
     /// It closes the record.
@@ -51,6 +51,8 @@ impl Part {
 pub struct Follows {
     pub class: String,
     then: Vec<String>,
+    /// What makes it worse, as it was found.
+    pub aggravating: Vec<String>,
     pub since: Millis,
 }
 
@@ -60,7 +62,7 @@ impl Follows {
     pub fn of(state: &State) -> Option<Self> {
         state.record.as_deref().filter(|r| r.status == Status::Confirmed)?;
         let says = parts(state).filter_map(|part| match part {
-            Part::Says { class, then, since } => Some(Self { class, then, since }),
+            Part::Says { class, then, aggravating, since } => Some(Self { class, then, aggravating, since }),
             _ => None,
         });
         let reopened = reopened(state);

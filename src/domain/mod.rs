@@ -8,6 +8,7 @@ pub mod at_once;
 pub mod book;
 pub mod calendar;
 pub mod case_no;
+pub mod circulation;
 pub mod closing;
 pub mod coded;
 pub mod codes;

@@ -107,6 +107,10 @@ rules! {
     RecordClosed = "record_closed",
     /// The class of the triage that stands does not ask for it, or none stands.
     NothingFollows = "nothing_follows",
+    /// Words that go out, or lie before whoever may not know it, name who wrote the record down.
+    RecorderNamed = "recorder_named",
+    /// What had to be published was not, and nobody says why.
+    PublicationMissing = "publication_missing",
     /// What must follow is not decided yet.
     DutyUndecided = "duty_undecided",
     NothingChanges = "nothing_changes",

@@ -3,6 +3,7 @@
 
 use crate::support;
 
+use liuhen::domain::circulation::{CirculationEvent, Mark};
 use liuhen::domain::closing::ClosingEvent;
 use liuhen::domain::committee::{Application, Attendance, ItemEvent, MeetingEvent, Outcome, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationEvent, Skipped};
@@ -474,7 +475,36 @@ fn tenth_bodies() -> Vec<Body> {
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
     let triages = triage_events().into_iter().map(Event::Triage);
     let closings = closing_events().into_iter().map(Event::Closing);
-    stamped(10, triages.chain(closings), &[by(), by(), by()])
+    let circulations = circulation_events().into_iter().map(Event::Circulation);
+    stamped(10, triages.chain(closings).chain(circulations), &[by(), by(), by()])
+}
+
+fn circulation_events() -> [CirculationEvent; 13] {
+    use CirculationEvent as E;
+    [
+        E::Proposed {
+            ref_: ref_(),
+            record: matter(1),
+            basis: "E8".to_owned(),
+            scope: "UNIT".to_owned(),
+            facts_text: "某人向承办法官打招呼".to_owned(),
+            recipients: why(),
+            must_publish: vec!["GIFT".to_owned()],
+            marks: vec![Mark { at: 3, words: "承办法官".to_owned() }],
+        },
+        E::Declining { ref_: ref_(), record: matter(1), reason: why() },
+        E::Checked { unrecognisable: true, words: why() },
+        E::Returned { reason: why() },
+        E::Approved { outside: true },
+        E::Declined,
+        E::Refused { reason: why() },
+        E::Issued { doc_no: why(), issued_at: START },
+        E::Sent { to_unit: why(), doc_no: why(), delivery: "PAPER".to_owned(), sent_at: START },
+        E::Answered { answer: "CIRCULATED".to_owned(), answer_text: why(), doc_no: why() },
+        E::Received { receipt_by: why(), receipt_at: START },
+        E::Published { medium: why(), published_at: START, address: why() },
+        E::Finished { reason: why() },
+    ]
 }
 
 fn closing_events() -> [ClosingEvent; 7] {
