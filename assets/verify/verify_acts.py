@@ -60,12 +60,26 @@ KINDS = {"triage": {
     "reminded": (("sent", "received"), None, ("DIS", "DISH"), ()),
     "answered": (("sent", "received"), "answered", ("DIS", "DISH"), ()),
     "given_back": (("answered",), "given_back", ("DIS", "DISH"), ()),
+}, "accountability": {
+    "held": ((None,), "drafted", ("DIS", "DISH"), ()),
+    "declined": ((None,), "drafted", ("DIS", "DISH"), ()),
+    "withdrawn": (("drafted", "approved"), "withdrawn", ("DIS", "DISH"), ()),
+    # That nobody is held liable is approved as well, and ends there.
+    "approved": (("drafted",), ("declines", "declined", "approved"), ("DISH", "CHF"), ("held", "declined")),
+    "refused": (("drafted",), "refused", ("DISH", "CHF"), ("held", "declined")),
+    "sent": (("approved",), "sent", ("DIS", "DISH"), ()),
+    "reminded": (("sent",), None, ("DIS", "DISH"), ()),
+    "decided": (("sent",), "decided", ("DIS", "DISH"), ()),
+    "appealed": (("decided",), "appealed", ("DIS", "DISH"), ()),
+    "appeal_decided": (("appealed",), "decided", ("DIS", "DISH"), ()),
+    "reflected": (("decided",), None, ("DIS", "DISH"), ()),
+    "finished": (("decided",), "done", ("DIS", "DISH"), ()),
 }}
 
 
 # What a matter stays where it stands by; everything else brings it somewhere.
 STAYS = {"item": ("voted", "written_vote", "minority", "member_recused"), "meeting": ("attended", "left"),
-         "routing": ("reminded",)}
+         "routing": ("reminded",), "accountability": ("reminded", "reflected")}
 # Changes of who there is, and of what he is called.
 NAMES = ("person", "active", "roles", "kin", "unit")
 

@@ -117,6 +117,7 @@ clocks!(
     routing,
     routing_special,
     result_reminder,
+    accountability,
     closing,
     closing_declaration,
     contact_report,

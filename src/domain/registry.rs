@@ -1,6 +1,7 @@
 //! The kinds of matter there are, one line each. Whatever holds a matter, an event or a question of any
 //! of them, and their dispatch, is made from this list.
 
+use super::accountability;
 use super::closing;
 use super::committee;
 use super::disposal::Part;
@@ -452,6 +453,7 @@ kinds! {
     Meeting { meeting } => committee::Meeting,
     Triage { matter } => triage::Triage,
     Routing { matter } => routing::Routing,
+    Accountability { matter } => accountability::Accountability,
     Closing { matter } => closing::Closing,
     // Known to those alone whom it concerns: what the tests of sight look for and must not find.
     #[cfg(test)]

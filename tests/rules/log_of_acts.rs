@@ -3,6 +3,7 @@
 
 use crate::support;
 
+use liuhen::domain::accountability::AccountabilityEvent;
 use liuhen::domain::committee::{Application, Attendance, ItemEvent, MeetingEvent, Outcome, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationEvent, Skipped};
 use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means};
@@ -460,12 +461,54 @@ fn seventh_bodies() -> Vec<Body> {
     stamped(7, sittings.chain(votes), &[by(), by(), by()])
 }
 
-/// What came with version 9: the first of two who take back what two had settled of whom words mean, and triage.
+/// What came with version 9: the first of two who take back what two had settled of whom words mean, triage, and
+/// who is held liable.
 fn ninth_bodies() -> Vec<Body> {
     let same = RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why(), first: true };
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
     let triages = triage_events().into_iter().map(Event::Triage);
-    stamped(9, std::iter::once(Event::Record(same)).chain(triages), &[by(), by(), by()])
+    let liable = liable_events().into_iter().map(Event::Accountability);
+    stamped(9, std::iter::once(Event::Record(same)).chain(triages).chain(liable), &[by(), by(), by()])
+}
+
+fn liable_events() -> Vec<AccountabilityEvent> {
+    use AccountabilityEvent as E;
+    let sanctions = || vec!["PWARN".to_owned()];
+    vec![
+        E::Held {
+            ref_: ref_(),
+            record: matter(1),
+            person: "孟广智#2".to_owned(),
+            row: 2,
+            kind: "EXT_LEADER".to_owned(),
+            cause: "INTERFERE".to_owned(),
+            to_unit: "示范市纪委监委".to_owned(),
+            text: why(),
+        },
+        E::Declined { ref_: ref_(), record: matter(1), reason: why() },
+        E::Withdrawn { reason: why() },
+        E::Approved { declines: false },
+        E::Refused { reason: why() },
+        E::Sent { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: START },
+        E::Reminded { text: why() },
+        E::Decided {
+            sanctions: sanctions(),
+            form4: "FORM2".to_owned(),
+            decided_at: START,
+            doc_no: why(),
+            effective_at: Some(START),
+            answer_text: why(),
+        },
+        E::Appealed { filed_at: START, text: why() },
+        E::AppealDecided {
+            appeal_result: "CHANGED".to_owned(),
+            text: why(),
+            doc_no: why(),
+            sanctions: sanctions(),
+        },
+        E::Reflected { reflected_in: "INTEGRITY".to_owned(), reflected_at: START, text: why() },
+        E::Finished,
+    ]
 }
 
 fn triage_events() -> [TriageEvent; 6] {
