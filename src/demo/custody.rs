@@ -115,7 +115,8 @@ impl Pen<'_, '_> {
     /// Both custodians confirm, and discipline looks into it; says when the store had it.
     pub fn two_hands(&mut self, tale: &Tale, from: Millis) -> Millis {
         let done = self.hands(tale, from);
-        self.triage(tale, done);
+        let looked_into = self.triage(tale, done, "");
+        self.close(tale, looked_into);
         done
     }
 
@@ -277,7 +278,8 @@ impl Pen<'_, '_> {
                 resolve(r, sustained, reason)
             });
             if sustained {
-                self.triage(&tale, settled);
+                let looked_into = self.triage(&tale, settled, "");
+                self.close(&tale, looked_into);
             } else {
                 let again = self.later(settled, 100);
                 self.script.record(again, &tale.recorder, tale.key, |r| {

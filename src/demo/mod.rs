@@ -6,9 +6,11 @@ mod accountability;
 mod bench;
 mod cast;
 mod chance;
+mod closing;
 mod crowd;
 mod custody;
 mod days;
+mod disposal;
 mod evidence;
 mod fields;
 mod fill;
@@ -113,6 +115,7 @@ fn written<'w, 'k>(world: &'w mut World<'k>) -> Result<Pen<'w, 'k>, Trouble> {
     pen.bench_today()?;
     pen.triages()?;
     pen.routings()?;
+    pen.closings()?;
     pen.today()?;
     pen.liable()?;
     Ok(pen)

@@ -1,15 +1,15 @@
 //! The year as a list of acts. Stories are written one after another and played in order of time;
 //! what lies after the present has not happened yet, and that is how matters come to be pending.
 
-use super::triage;
+use super::disposal;
 use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::committee::{Item, ItemCommand, Meeting, MeetingCommand};
 use crate::domain::escalation::{Decision, Escalation, EscalationCommand};
+use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::policy::{self, Deed};
 use crate::domain::record::{Answer, CHECKLIST, Record, RecordCommand, ReviewState, blind_wanted};
-use crate::domain::triage::At;
 use crate::office::{Fault, Seeder, Trouble};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,8 +39,8 @@ pub enum Who {
     Minority,
     /// Who counts the votes: the secretary, or who stands in for him.
     Counter,
-    /// Whose turn it is at a triage that stands so; before there is one, who begins it.
-    OnTriage(At),
+    /// Whose turn this act is, on what hangs on the record or before there is such a thing; nobody where it is not next.
+    Next(Act),
 }
 
 impl From<&PersonId> for Who {
@@ -307,7 +307,7 @@ fn whose(played: &Played<'_>, step: &Step, at: Millis) -> Result<Option<PersonId
             let record = played.book.records.get(&item.record);
             record.and_then(|r| item.waiting_for(&played.book.organ, r, Millis::MIN).into_iter().next())
         }
-        Who::OnTriage(stands) => triage::whose(played, played.record(of)?, *stands, at, of.0),
+        Who::Next(act) => disposal::whose(played, played.record(of)?, *act, at, of.0),
         Who::Minority => played.item(of)?.minority_unwritten().into_iter().next(),
     })
 }

@@ -3,17 +3,13 @@
 
 use super::chance::Chance;
 use super::custody::{Pen, Tale};
-use super::script::{Played, Who};
+use super::disposal;
+use super::script::Who;
 use crate::domain::command::Command;
-use crate::domain::flow::Capacity;
-use crate::domain::ids::{MatterId, Millis, PersonId};
-use crate::domain::policy;
+use crate::domain::ids::Millis;
 use crate::domain::record::Record;
-use crate::domain::registry::{self, Held};
-use crate::domain::state::State;
-use crate::domain::triage::{At, Triage, TriageAct};
+use crate::domain::triage::{APPROVE, CONCUR, REFUSE, TRIAGE, TriageAct};
 use crate::office::Trouble;
-use std::sync::Arc;
 
 /// A day of office hours, in minutes.
 const DAY: i64 = 480;
@@ -21,65 +17,27 @@ const DAY: i64 = 480;
 /// These stories have a chance of their own: the others are told as they are without them.
 const TRIAGES: u64 = 10;
 
-/// Whoever's turn it is at a triage that stands so; before there is one, who begins it. Nobody where it stands
-/// otherwise.
-pub fn whose(played: &Played<'_>, record: &Arc<Record>, at: At, now: Millis, nth: usize) -> Option<PersonId> {
-    let mut state = State::of(played.book.organ.clone());
-    state.record = Some(record.clone());
-    state.matters = played.book.on_record(&record.id).cloned().collect();
-    let next = if at == At::None {
-        registry::awaited(&state).into_iter().map(|(next, _)| next).next()
-    } else {
-        let stands = |m: &&Arc<_>| Triage::held(m).is_some_and(|t| t.of.at == at);
-        state.matter = state.matters.iter().find(stands).cloned();
-        state.matter.iter().flat_map(|m| m.next()).next()
-    };
-    let capacity = next?.capacity;
-    let mut free = policy::holders(&state, capacity, now);
-    // What others drafted the head approves.
-    if capacity == Capacity::Discipline {
-        free.retain(|p| !policy::holds(&state, Capacity::DisciplineHead, p, now));
-    }
-    let n = nth.checked_rem(free.len())?;
-    free.into_iter().nth(n)
-}
-
 impl Pen<'_, '_> {
     /// A record that came into the store is looked into, and its class approved.
-    pub fn triage(&mut self, tale: &Tale, from: Millis) {
+    /// Says when; `anew` is the new evidence, where it was looked into before.
+    pub fn triage(&mut self, tale: &Tale, from: Millis, anew: &'static str) -> Millis {
         const WAIT: [i64; 5] = [DAY / 2, DAY, 2 * DAY, 3 * DAY, DAY];
         // Drawn from the moment alone, so that the other stories are told as they are without it.
         let wait = WAIT[(from / 60_000).rem_euclid(WAIT.len() as Millis) as usize];
         let drafted = self.later(from, wait);
-        self.look_into(tale, drafted, |record| looked_into(record, class_of(record), ""));
+        self.look_into(tale, drafted, |record| looked_into(record, class_of(record), anew));
         let seen = self.later(drafted, 200);
-        self.on_triage(tale, seen, At::Joint, |record| TriageAct::Concur {
-            class: class_of(record).to_owned(),
-            opinion: String::new(),
+        self.next(tale, seen, CONCUR, |record, matter| {
+            let act = TriageAct::Concur { class: class_of(record).to_owned(), opinion: String::new() };
+            Command::Triage { matter, act }
         });
         let approved = self.later(seen, DAY / 2);
-        self.on_triage(tale, approved, At::Drafted, |_| TriageAct::Approve);
+        self.next(tale, approved, APPROVE, |_, matter| Command::Triage { matter, act: TriageAct::Approve });
+        approved
     }
 
     fn look_into(&mut self, tale: &Tale, at: Millis, act: impl FnOnce(&Record) -> TriageAct + 'static) {
-        let key = tale.key;
-        self.script.command(at, Who::OnTriage(At::None), key, move |p| {
-            Ok(Command::Triage { matter: None, act: act(p.record(key)?) })
-        });
-    }
-
-    fn on_triage(
-        &mut self,
-        tale: &Tale,
-        at: Millis,
-        stands: At,
-        act: impl FnOnce(&Record) -> TriageAct + 'static,
-    ) {
-        let key = tale.key;
-        self.script.command(at, Who::OnTriage(stands), key, move |p| {
-            let record = p.record(key)?;
-            Ok(Command::Triage { matter: under_way(p, record, stands), act: act(record) })
-        });
+        self.next(tale, at, TRIAGE, move |record, matter| Command::Triage { matter, act: act(record) });
     }
 
     /// What a triage comes to now and then.
@@ -100,12 +58,14 @@ impl Pen<'_, '_> {
         let drafted = self.later(at, DAY);
         self.look_into(&tale, drafted, |record| looked_into(record, "PEND", ""));
         let seen = self.later(drafted, 120);
-        let pending = |_: &Record| TriageAct::Concur { class: "PEND".to_owned(), opinion: String::new() };
-        self.on_triage(&tale, seen, At::Joint, pending);
+        self.next(&tale, seen, CONCUR, |_, matter| {
+            let act = TriageAct::Concur { class: "PEND".to_owned(), opinion: String::new() };
+            Command::Triage { matter, act }
+        });
         let approved = self.later(seen, 240);
-        self.on_triage(&tale, approved, At::Drafted, |_| TriageAct::Approve);
+        self.next(&tale, approved, APPROVE, |_, matter| Command::Triage { matter, act: TriageAct::Approve });
         let verified = self.later(approved, 2 * DAY);
-        self.triage(&tale, verified);
+        self.triage(&tale, verified, "");
         // A custodian sees it otherwise, the head sends it back, and it is drafted anew.
         let (tale, at) = self.confirmed("own-staff", 95)?;
         let drafted = self.later(at, DAY);
@@ -117,22 +77,27 @@ impl Pen<'_, '_> {
                 class: "IMPROPER".to_owned(),
                 opinion: "原话有“关照”字样,不属一般了解,建议按违规过问甄别。".to_owned(),
             };
-            Ok(Command::Triage { matter: under_way(p, p.record(key)?, At::Drafted), act })
+            Ok(Command::Triage { matter: disposal::under_way(p, p.record(key)?, APPROVE), act })
         });
         let back = self.later(advised, DAY);
         let reason = "未向在场人员核实,理由与记录的原话不符,请补充核实后重新提出。".to_owned();
-        self.on_triage(&tale, back, At::Drafted, |_| TriageAct::Refuse { reason });
+        self.next(&tale, back, REFUSE, |_, matter| Command::Triage {
+            matter,
+            act: TriageAct::Refuse { reason },
+        });
         let anew = self.later(back, DAY);
         self.look_into(&tale, anew, |record| looked_into(record, "IMPROPER", ""));
         let approved = self.later(anew, DAY);
-        self.on_triage(&tale, approved, At::Drafted, |_| TriageAct::Approve);
+        self.next(&tale, approved, APPROVE, |_, matter| Command::Triage { matter, act: TriageAct::Approve });
         // New evidence.
         let again = self.later(approved, 9 * DAY);
-        self.look_into(&tale, again, |record| {
-            looked_into(record, "IMPROPER", "过问人另案说明材料中承认受人之托,补充情节。")
+        self.script.command(again, &officer, key, move |p| {
+            let anew = "过问人另案说明材料中承认受人之托,补充情节。";
+            let act = looked_into(p.record(key)?, "IMPROPER", anew);
+            Ok(Command::Triage { matter: None, act })
         });
         let approved = self.later(again, DAY);
-        self.on_triage(&tale, approved, At::Drafted, |_| TriageAct::Approve);
+        self.next(&tale, approved, APPROVE, |_, matter| Command::Triage { matter, act: TriageAct::Approve });
         // A custodian says beforehand what he thinks of an outside inquiry, and it is taken back.
         let (tale, at) = self.confirmed("leader", 52)?;
         let (drafted, key) = (self.later(at, DAY), tale.key);
@@ -143,15 +108,15 @@ impl Pen<'_, '_> {
         self.script.command(advised, Who::Custodian, key, move |p| {
             let opinion = "提出了具体要求，不属一般了解。".to_owned();
             let act = TriageAct::Advise { class: "ILLEGAL".to_owned(), opinion };
-            Ok(Command::Triage { matter: under_way(p, p.record(key)?, At::Joint), act })
+            Ok(Command::Triage { matter: disposal::under_way(p, p.record(key)?, CONCUR), act })
         });
         let taken_back = self.later(advised, 60);
         let reason = "采纳保管人建议，重新提出。".to_owned();
         self.script.command(taken_back, &officer, key, move |p| {
-            let matter = under_way(p, p.record(key)?, At::Joint);
+            let matter = disposal::under_way(p, p.record(key)?, CONCUR);
             Ok(Command::Triage { matter, act: TriageAct::Withdraw { reason } })
         });
-        self.triage(&tale, taken_back);
+        self.triage(&tale, taken_back, "");
         // Taken back by who drafted it.
         let (tale, at) = self.confirmed("own-staff", 70)?;
         let (drafted, key) = (self.later(at, DAY), tale.key);
@@ -161,18 +126,12 @@ impl Pen<'_, '_> {
         let taken_back = self.later(drafted, 60);
         let reason = "误选结论,重新提出。".to_owned();
         self.script.command(taken_back, &officer, key, move |p| {
-            let matter = under_way(p, p.record(key)?, At::Drafted);
+            let matter = disposal::under_way(p, p.record(key)?, APPROVE);
             Ok(Command::Triage { matter, act: TriageAct::Withdraw { reason } })
         });
-        self.triage(&tale, taken_back);
+        self.triage(&tale, taken_back, "");
         Ok(())
     }
-}
-
-/// The triage of a record that stands so.
-fn under_way(played: &Played<'_>, record: &Record, at: At) -> Option<MatterId> {
-    let mut all = played.book.on_record(&record.id);
-    all.find(|m| Triage::held(m).is_some_and(|t| t.of.at == at)).map(|m| m.id())
 }
 
 /// What a record comes to by who inquired, and what he asked for.

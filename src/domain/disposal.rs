@@ -4,6 +4,7 @@
 
 use super::ids::Millis;
 use super::kind::{At, On};
+use super::record::Status;
 use super::refusal::{Refusal, Rule};
 use super::state::State;
 
@@ -54,8 +55,10 @@ pub struct Follows {
 }
 
 impl Follows {
-    /// The class of the last triage that stands; none where there is none yet, or none since the record was opened again.
+    /// The class of the last triage that stands, of what the store has; none where there is none yet, or none since
+    /// the record was opened again.
     pub fn of(state: &State) -> Option<Self> {
+        state.record.as_deref().filter(|r| r.status == Status::Confirmed)?;
         let says = parts(state).filter_map(|part| match part {
             Part::Says { class, then, since } => Some(Self { class, then, since }),
             _ => None,

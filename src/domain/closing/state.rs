@@ -12,7 +12,7 @@ use crate::domain::kind::{
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
-use crate::domain::record::{Record, Status};
+use crate::domain::record::Record;
 use crate::domain::refusal::{No, Refusal, Rule};
 use crate::domain::state::State;
 use crate::domain::turn::Turn;
@@ -134,10 +134,8 @@ impl Hangs for Closing {
 
     /// What was looked into, and has nothing left that nobody decided, waits to be closed.
     fn awaited(state: &State) -> Option<(Next, Millis)> {
-        let record = state.record.as_deref()?;
         let follows = Follows::of(state)?;
-        if record.status != Status::Confirmed
-            || disposal::is_closed(state)
+        if disposal::is_closed(state)
             || state.all::<Self>().any(|c| c.of.at == At::Drafted)
             || follows.undecided(state).next().is_some()
         {

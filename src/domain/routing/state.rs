@@ -1,16 +1,18 @@
 //! A routing as its events make it.
 
-use super::act::{RoutingAct, RoutingEvent};
+use super::act::{ROUTE, RoutingAct, RoutingEvent};
 use super::flow::{At, FLOW};
 use super::{decide, page};
-use crate::domain::disposal::{self, Part};
+use crate::domain::disposal::{self, Follows, Part};
 use crate::domain::event::Stamp;
+use crate::domain::flow::Capacity;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{Desk, Hangs, Kind, Known, On, Page, asked_by, flow_of, kept_in, room};
+use crate::domain::kind::{Desk, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room};
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
 use crate::domain::record::Record;
 use crate::domain::refusal::No;
+use crate::domain::state::State;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Routing {
@@ -129,6 +131,15 @@ impl Hangs for Routing {
     }
     fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
         Vec::new()
+    }
+
+    /// What its class sends on waits to be routed, within a day where the item is to be reported specially.
+    fn awaited(state: &State) -> Option<(Next, Millis)> {
+        let (record, follows) = (state.record.as_deref()?, Follows::of(state)?);
+        let special = !record.text.special_items.is_empty();
+        let clock = if special { "routing_special" } else { "routing" };
+        let next = Next { act: ROUTE, capacity: Capacity::Discipline, clock };
+        follows.waits(state, disposal::ROUTE).then_some((next, follows.since))
     }
 
     /// Told back, or refused by whoever approves, who says why: either way it was decided.

@@ -8,6 +8,6 @@ mod flow;
 mod page;
 mod state;
 
-pub use act::{TriageAct, TriageEvent};
+pub use act::{ADVISE, APPROVE, CONCUR, REFUSE, TRIAGE, TriageAct, TriageEvent};
 pub use flow::At;
 pub use state::Triage;

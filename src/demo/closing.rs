@@ -1,0 +1,93 @@
+//! Records that are closed: most of them some days after they were looked into, with words for whoever wrote them
+//! down; and what happens to a closing now and then.
+
+use super::chance::Chance;
+use super::custody::{Pen, Tale};
+use crate::domain::closing::{AGREE, CLOSE, ClosingAct, READ, REOPEN, RETURN};
+use crate::domain::command::Command;
+use crate::domain::ids::Millis;
+use crate::domain::record::Record;
+use crate::office::Trouble;
+
+/// A day of office hours, in minutes.
+const DAY: i64 = 480;
+
+/// These stories have a chance of their own: the others are told as they are without them.
+const CLOSINGS: u64 = 11;
+
+impl Pen<'_, '_> {
+    /// What was looked into is closed once nothing is left to decide, and read by whoever recorded it.
+    pub fn close(&mut self, tale: &Tale, from: Millis) {
+        let drafted = self.later(from, 2 * DAY);
+        self.next(tale, drafted, CLOSE, |record, _| closed(record));
+        let agreed = self.later(drafted, DAY / 2);
+        self.next(tale, agreed, AGREE, |_, matter| Command::Closing { matter, act: ClosingAct::Agree });
+        let mut read = agreed;
+        for _ in 0..2 {
+            read = self.later(read, DAY / 4);
+            self.next(tale, read, READ, |_, matter| Command::Closing { matter, act: ClosingAct::Read });
+        }
+    }
+
+    /// What happens to a closing now and then.
+    ///
+    /// # Errors
+    /// A seat or scene the assets do not have.
+    pub fn closings(&mut self) -> Result<(), Trouble> {
+        let others = std::mem::replace(&mut self.world.chance, Chance::new(CLOSINGS));
+        let told = self.told_of_closings();
+        self.world.chance = others;
+        told
+    }
+
+    fn told_of_closings(&mut self) -> Result<(), Trouble> {
+        // Sent back by the custodian, closed, and opened again.
+        let (tale, at) = self.confirmed("deputy", 115)?;
+        let looked_into = self.triage(&tale, at, "");
+        let drafted = self.later(looked_into, DAY);
+        self.next(&tale, drafted, CLOSE, |record, _| closed(record));
+        let back = self.later(drafted, DAY / 2);
+        let reason = "告知记录人的话没有写明结果,请补写。".to_owned();
+        self.next(&tale, back, RETURN, |_, matter| Command::Closing {
+            matter,
+            act: ClosingAct::Return { reason },
+        });
+        self.close(&tale, back);
+        let again = self.later(back, 14 * DAY);
+        let reason = "收到当事人寄来的通话录音,与记录所述不一致,重新核实。".to_owned();
+        self.next(&tale, again, REOPEN, |_, matter| Command::Closing {
+            matter,
+            act: ClosingAct::Reopen { reason },
+        });
+        let looked_into = self.triage(&tale, again, "当事人寄来的通话录音。");
+        self.close(&tale, looked_into);
+        // Taken back by who drafted it, and waiting for a custodian today.
+        let officer = self.world.seat("dis_a")?;
+        let (tale, at) = self.confirmed("cppcc", 33)?;
+        let looked_into = self.triage(&tale, at, "");
+        let (drafted, key) = (self.later(looked_into, DAY), tale.key);
+        self.script.command(drafted, &officer, key, move |p| Ok(closed(p.record(key)?)));
+        let taken = self.later(drafted, 45);
+        self.script.command(taken, &officer, key, move |p| {
+            let matter = super::disposal::under_way(p, p.record(key)?, AGREE);
+            let act = ClosingAct::Withdraw {
+                reason: "补充告知办案人员的内容后重新提出。".to_owned()
+            };
+            Ok(Command::Closing { matter, act })
+        });
+        let drafted = self.later(taken, DAY);
+        self.next(&tale, drafted, CLOSE, |record, _| closed(record));
+        Ok(())
+    }
+}
+
+/// What comes of a record, and what each is told.
+fn closed(record: &Record) -> Command {
+    let act = ClosingAct::Close {
+        record: record.id,
+        summary: "已核实并作出甄别结论,应办事项均已办理或者决定,材料归档。".to_owned(),
+        to_recorder: "你记录的情况已经核实,处理结果见甄别结论。如实记录受保护,谢谢你的记录。".to_owned(),
+        to_handler: "该案有关过问情况已处理完毕,请依法独立办案,不受影响。".to_owned(),
+    };
+    Command::Closing { matter: None, act }
+}
