@@ -1,11 +1,12 @@
-//! Who was held liable for what he had asked for, and where nobody was: one in every state that it can be in.
+//! Who is held liable for what he asked for: mostly somebody, sometimes nobody, and once each of all that can come
+//! of it.
 
 use super::chance::Chance;
-use super::custody::Pen;
-use super::script::Key;
-use crate::domain::accountability::AccountabilityAct as Act;
+use super::custody::{Pen, Tale};
+use crate::domain::accountability::{APPROVE, AccountabilityAct as Act, FINISH, HOLD, REMIND, SEND};
 use crate::domain::command::Command;
-use crate::domain::ids::{MatterId, Millis};
+use crate::domain::ids::Millis;
+use crate::domain::record::Record;
 use crate::office::Trouble;
 
 /// A day of office hours, in minutes.
@@ -31,10 +32,27 @@ const PAST: [(u64, &str); 16] = [
     (52, "hysm"),
     (40, "hys"),
     (29, "hy"),
-    (22, "h"),
+    (15, "h"),
 ];
 
 impl Pen<'_, '_> {
+    /// What was wrong is answered for: two of three are put to who decides, of the third it is said why not.
+    pub fn account(&mut self, tale: &Tale, from: Millis) {
+        // Drawn from the moment alone, so that the other stories are told as they are without it.
+        let nth = (from / 60_000).rem_euclid(3);
+        let mut at = self.later(from, (1 + nth) * DAY);
+        self.next(tale, at, HOLD, move |record, _| begin(if nth == 2 { 'x' } else { 'h' }, record));
+        for (wait, act, done) in
+            [(1, APPROVE, 'y'), (1, SEND, 's'), (15, REMIND, 'd'), (3, FINISH, 'i'), (1, FINISH, 'f')]
+        {
+            at = self.later(at, wait * DAY);
+            let act_then = next(done, day(at), at);
+            self.next(tale, at, act, move |_, matter| Command::Accountability { matter, act: act_then });
+        }
+    }
+
+    /// What happens now and then.
+    ///
     /// # Errors
     /// A seat or scene the assets do not have.
     pub fn liable(&mut self) -> Result<(), Trouble> {
@@ -46,58 +64,72 @@ impl Pen<'_, '_> {
 
     fn held(&mut self, days: u64, acts: &str) -> Result<(), Trouble> {
         let (officer, head) = (self.world.seat("dis_a")?, self.world.seat("dish")?);
-        let (tale, done) = self.past("leader", days)?;
-        let (key, mut at) = (self.script.key(), self.later(done, 7 * DAY));
-        for act in acts.chars() {
-            let wait = match act {
-                'h' | 'x' | 'y' | 'n' | 'w' | 's' | 'p' | 'f' => 1,
-                'i' => 3,
-                'a' => 5,
+        let (tale, at) = self.confirmed("leader", days)?;
+        let mut at = self.triage(&tale, at, "");
+        let (key, record) = (self.script.key(), tale.key);
+        for letter in acts.chars() {
+            let wait = match letter {
+                'm' | 'c' | 'v' | 'u' => 10,
                 'd' | '0' => 8,
-                _ => 10,
+                'a' => 5,
+                'i' => 3,
+                _ => 1,
             };
             at = self.later(at, wait * DAY);
-            let who = if matches!(act, 'y' | 'n') { &head } else { &officer };
-            match act {
-                'h' | 'x' => self.begin_on(act, at, tale.key, key)?,
-                _ => {
-                    let act = next(act, days, at);
-                    let make = move |id: MatterId| Command::Accountability { matter: Some(id), act };
-                    self.script.command(at, who, key, move |p| Ok(make(p.id(key)?)));
-                }
-            }
+            let who = if matches!(letter, 'y' | 'n') { &head } else { &officer };
+            let act = next(letter, day(at), at);
+            self.script.command(at, who, key, move |p| match letter {
+                'h' | 'x' => Ok(begin(letter, p.record(record)?)),
+                _ => Ok(Command::Accountability { matter: Some(p.id(key)?), act }),
+            });
         }
-        Ok(())
-    }
-
-    fn begin_on(&mut self, act: char, at: Millis, record: Key, key: Key) -> Result<(), Trouble> {
-        let officer = self.world.seat("dis_a")?;
-        self.script.command(at, &officer, key, move |p| {
-            let found = p.record(record)?;
-            let act = match act {
-                'h' => Act::Hold {
-                    record: found.id,
-                    person: found.text.primary_inquirer().map(|p| p.name.clone()).unwrap_or_default(),
-                    cause: "INTERFERE".to_owned(),
-                    to_unit: "有管理权限的纪检监察机关".to_owned(),
-                    text: "经甄别属违法干预,已核实,建议依规依纪追究责任并函复结果。".to_owned(),
-                },
-                _ => Act::Decline {
-                    record: found.id,
-                    reason: "情节轻微,本人已主动说明并书面检查,没有造成后果,建议不予追究。".to_owned(),
-                },
-            };
-            Ok(Command::Accountability { matter: None, act })
-        });
         Ok(())
     }
 }
 
-fn next(act: char, days: u64, at: Millis) -> Act {
+/// The day of a moment, as a number for a letter of it.
+fn day(at: Millis) -> i64 {
+    at / 86_400_000 % 1000
+}
+
+fn begin(letter: char, record: &Record) -> Command {
+    let mut subjects =
+        record.text.people.iter().zip(1..).filter(|(p, _)| p.is_subject() && !p.name.is_empty());
+    let named = subjects.next().map(|(p, row)| match subjects.any(|(other, _)| other.name == p.name) {
+        true => format!("{}#{row}", p.name),
+        false => p.name.clone(),
+    });
+    let cause = match record.stream() {
+        "EXT" => "INTERFERE",
+        "CON" => "CONTACT",
+        _ => "INQUIRE",
+    };
+    let act = match named {
+        Some(person) if letter != 'x' => Act::Hold {
+            record: record.id,
+            person,
+            cause: cause.to_owned(),
+            to_unit: "有管理权限的纪检监察机关".to_owned(),
+            text: "经甄别,情况已经核实,建议依规依纪追究责任并函复结果。".to_owned(),
+        },
+        Some(_) => {
+            let reason = "情节轻微,本人已主动说明并书面检查,没有造成后果,建议不予追究。".to_owned();
+            Act::Decline { record: record.id, reason }
+        }
+        None => {
+            let reason = "过问的人身份不明,经核查无法确定是谁,建议不予追究。".to_owned();
+            Act::Decline { record: record.id, reason }
+        }
+    };
+    Command::Accountability { matter: None, act }
+}
+
+fn next(letter: char, n: i64, at: Millis) -> Act {
     let some = str::to_owned;
-    let doc_no = |what: &str| format!("{what}〔追责〕{days}号");
+    let all = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+    let doc_no = |what: &str| format!("{what}〔追责〕{n}号");
     let answer = |sanctions: &[&str], form4: &str, text: &str| Act::Answer {
-        sanctions: sanctions.iter().map(|s| (*s).to_owned()).collect(),
+        sanctions: all(sanctions),
         form4: some(form4),
         decided_at: at,
         doc_no: doc_no("纪决"),
@@ -108,14 +140,14 @@ fn next(act: char, days: u64, at: Millis) -> Act {
         appeal_result: some(code),
         text: some(text),
         doc_no: doc_no("纪复"),
-        sanctions: sanctions.iter().map(|s| (*s).to_owned()).collect(),
+        sanctions: all(sanctions),
     };
     let reflect = |code: &str| Act::Reflect {
         reflected_in: some(code),
         reflected_at: at,
         text: some("已函送有关部门记入。"),
     };
-    match act {
+    match letter {
         'y' => Act::Approve,
         'n' => Act::Refuse { reason: some("事由与甄别结论不符,请重新提出。") },
         'w' => Act::Withdraw { reason: some("决定机关写错,重新提出。") },

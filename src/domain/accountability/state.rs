@@ -10,7 +10,7 @@ use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{Desk, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room};
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
-use crate::domain::record::{Record, Status};
+use crate::domain::record::Record;
 use crate::domain::refusal::No;
 use crate::domain::state::State;
 
@@ -202,10 +202,9 @@ impl Hangs for Accountability {
 
     /// What was found to be wrong waits for who answers for it, or for the reason why nobody does.
     fn awaited(state: &State) -> Option<(Next, Millis)> {
-        let record = state.record.as_deref()?;
-        let follows = Follows::of(state).filter(|f| f.waits(state, disposal::ACCOUNT))?;
+        let follows = Follows::of(state)?;
         let next = Next { act: HOLD, capacity: Capacity::Discipline, clock: "accountability" };
-        (record.status == Status::Confirmed).then_some((next, follows.since))
+        follows.waits(state, disposal::ACCOUNT).then_some((next, follows.since))
     }
 
     /// What was sent back or taken back is no answer, and hinders none.
