@@ -74,12 +74,25 @@ KINDS = {"triage": {
     "appeal_decided": (("appealed",), "decided", ("DIS", "DISH"), ()),
     "reflected": (("decided",), None, ("DIS", "DISH"), ()),
     "finished": (("decided",), "done", ("DIS", "DISH"), ()),
+}, "closing": {
+    "drafted": ((None,), "drafted", ("DIS", "DISH"), ()),
+    "agreed": (("drafted",), "closed", ("CUS",), ("drafted",)),
+    "returned": (("drafted",), "returned", ("CUS",), ("drafted",)),
+    "withdrawn": (("drafted",), "withdrawn", ("DIS", "DISH"), ()),
+    "read": (("closed",), "told", (), ()),
+    "heard": (("closed", "told"), None, (), ()),
+    "reopened": (("closed", "told"), "reopened", ("DISH", "CHF"), ()),
 }}
+# What a class brings along, and in which states of such a matter that is decided: what brings more is closed when
+# nothing of it is left, and on what is closed nothing is begun.
+FOLLOWS = {"ILLEGAL": ("routing", "accountability"), "IMPROPER": ("routing", "accountability"),
+           "CONTACT": ("routing", "accountability")}
+DECIDED = {"routing": ("given_back", "refused"), "accountability": ("decided", "done", "declined")}
 
 
 # What a matter stays where it stands by; everything else brings it somewhere.
 STAYS = {"item": ("voted", "written_vote", "minority", "member_recused"), "meeting": ("attended", "left"),
-         "routing": ("reminded",), "accountability": ("reminded", "reflected")}
+         "routing": ("reminded",), "accountability": ("reminded", "reflected"), "closing": ("heard",)}
 # Changes of who there is, and of what he is called.
 NAMES = ("person", "active", "roles", "kin", "unit")
 
@@ -942,23 +955,41 @@ class Acts:
         hold(record is not None, "state")
         # What two people have not confirmed is routed nowhere.
         hold(before != (None,) or record["state"] == "confirmed", "state")
-        # One triage of a record at a time.
-        others = (m for m in self.matters.values() if m["kind"] == kind == "triage" and m["record"] == act.get("record"))
-        hold(not any(m["state"] in ("joint", "drafted") for m in others), "state")
+        if before == (None,):
+            beside = [m for m in self.matters.values() if m["record"] == act["record"]]
+            self.judge_begun(kind, beside)
         hold(self.has(by, *roles), "capacity")
-        hold(by != record["recorder"] and not any((one, by) in matter["did"] for one in apart), "apart")
+        hold((by == record["recorder"]) == (name == "read"), "apart")
+        hold(not any((one, by) in matter["did"] for one in apart), "apart")
+
+    @staticmethod
+    def judge_begun(kind, beside):
+        """What is begun on a record beside other matters of it: one triage and one closing at a time, nothing on what is
+        closed, and a closing where what its class brings along is decided."""
+        under_way = {"triage": ("joint", "drafted"), "closing": ("drafted",)}.get(kind, ())
+        hold(not any(m["kind"] == kind and m["state"] in under_way for m in beside), "state")
+        hold(not any(m["kind"] == "closing" and m["state"] in ("closed", "told") for m in beside), "state")
+        if kind == "closing":
+            again = max((m["moved"] for m in beside if m["state"] == "reopened"), default=-1)
+            says = [m for m in beside if m["kind"] == "triage" and m["state"] == "triaged" and m["class"] != "PEND"
+                    and m["moved"] > again]
+            hold(bool(says), "state")
+            for duty in FOLLOWS.get(max(says, key=lambda m: m["moved"])["class"], ()):
+                hold(any(m["kind"] == duty and m["state"] in DECIDED[duty] for m in beside), "state")
 
     def matter(self, kind, name, act, by, matter):
         _, state, _, _ = KINDS[kind][name]
         if matter not in self.matters:
-            self.matters[matter] = {"kind": kind, "state": None, "record": act["record"], "did": []}
+            self.matters[matter] = {"kind": kind, "state": None, "record": act["record"], "did": [], "moved": 0,
+                                    "class": act.get("class")}
         found = self.matters[matter]
         self.records[found["record"]]["heard"] += 1
         found["did"].append((name, by))
         if isinstance(state, tuple):
             member, yes, no = state
             state = yes if act[member] else no
-        found["state"] = state or found["state"]
+        if state:
+            found["state"], found["moved"] = state, self.seq
 
     # The organ: who there is.
 

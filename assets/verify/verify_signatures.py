@@ -40,6 +40,7 @@ SECOND = {
                 " item.noticed item.feedback item.reconsidered escalation.answered escalation.passed_up"
                 " escalation.sent_superior escalation.superior_answered record.at_once"
                 " triage.drafted triage.concurred triage.advised triage.withdrawn triage.approved triage.refused"
+                " closing.drafted closing.agreed closing.returned closing.withdrawn closing.reopened"
                 " routing.drafted routing.approved routing.refused routing.withdrawn routing.sent routing.answered"
                 " routing.given_back"
                 " accountability.held accountability.declined accountability.withdrawn accountability.approved"

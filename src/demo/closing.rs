@@ -3,7 +3,7 @@
 
 use super::chance::Chance;
 use super::custody::{Pen, Tale};
-use crate::domain::closing::{AGREE, CLOSE, ClosingAct, READ, REOPEN, RETURN};
+use crate::domain::closing::{AGREE, CLOSE, ClosingAct, HEAR, READ, REOPEN, RETURN};
 use crate::domain::command::Command;
 use crate::domain::ids::Millis;
 use crate::domain::record::Record;
@@ -22,11 +22,10 @@ impl Pen<'_, '_> {
         self.next(tale, drafted, CLOSE, |record, _| closed(record));
         let agreed = self.later(drafted, DAY / 2);
         self.next(tale, agreed, AGREE, |_, matter| Command::Closing { matter, act: ClosingAct::Agree });
-        let mut read = agreed;
-        for _ in 0..2 {
-            read = self.later(read, DAY / 4);
-            self.next(tale, read, READ, |_, matter| Command::Closing { matter, act: ClosingAct::Read });
-        }
+        let read = self.later(agreed, DAY / 4);
+        self.next(tale, read, READ, |_, matter| Command::Closing { matter, act: ClosingAct::Read });
+        let heard = self.later(read, DAY / 2);
+        self.next(tale, heard, HEAR, |_, matter| Command::Closing { matter, act: ClosingAct::Hear });
     }
 
     /// What happens to a closing now and then.

@@ -4,6 +4,7 @@
 use crate::support;
 
 use liuhen::domain::accountability::AccountabilityEvent;
+use liuhen::domain::closing::ClosingEvent;
 use liuhen::domain::committee::{Application, Attendance, ItemEvent, MeetingEvent, Outcome, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationEvent, Skipped};
 use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means};
@@ -467,8 +468,10 @@ fn ninth_bodies() -> Vec<Body> {
     let same = RecordEvent::SamePerson { person: "clerk_zhang".into(), reason: why(), first: true };
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
     let triages = triage_events().into_iter().map(Event::Triage);
+    let closings = closing_events().into_iter().map(Event::Closing);
     let liable = liable_events().into_iter().map(Event::Accountability);
-    stamped(9, std::iter::once(Event::Record(same)).chain(triages).chain(liable), &[by(), by(), by()])
+    let all = std::iter::once(Event::Record(same)).chain(triages).chain(liable).chain(closings);
+    stamped(9, all, &[by(), by(), by()])
 }
 
 fn liable_events() -> Vec<AccountabilityEvent> {
@@ -508,6 +511,25 @@ fn liable_events() -> Vec<AccountabilityEvent> {
         },
         E::Reflected { reflected_in: "INTEGRITY".to_owned(), reflected_at: START, text: why() },
         E::Finished,
+    ]
+}
+
+fn closing_events() -> [ClosingEvent; 7] {
+    [
+        ClosingEvent::Drafted {
+            ref_: ref_(),
+            record: matter(1),
+            summary: why(),
+            to_recorder: why(),
+            to_handler: why(),
+            class: "COMMON".to_owned(),
+        },
+        ClosingEvent::Agreed,
+        ClosingEvent::Returned { reason: why() },
+        ClosingEvent::Withdrawn { reason: why() },
+        ClosingEvent::Read,
+        ClosingEvent::Heard,
+        ClosingEvent::Reopened { reason: why() },
     ]
 }
 

@@ -535,6 +535,8 @@ fn every_deed_of_the_table_is_done_by_some_act() {
     // So are the papers of a sitting: when and where it is, what stands before it, that it began and ended.
     let carried_out = [
         "withdraw_triage",
+        "withdraw_closing",
+        "return_closing",
         "withdraw_routing",
         "withdraw_liability",
         "send_liability",

@@ -6,6 +6,7 @@ use crate::support::people::NINE;
 use crate::support::words::outsider;
 use crate::support::{Court, DAY, START, actor, all_right, phone_call};
 use liuhen::domain::accountability::AccountabilityAct;
+use liuhen::domain::closing::ClosingAct;
 use liuhen::domain::command::Command;
 use liuhen::domain::committee::{Application, Attendance, ItemCommand, MeetingCommand, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationCommand};
@@ -83,6 +84,7 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     bodies_of_other_rules(&mut court, &mut signers, &record);
     triage(&mut court, &mut signers, &record);
     routing(&mut court, &mut signers, &record);
+    closing(&mut court, &mut signers, &record);
     liable(&mut court, &mut signers, &record);
     // The first keys of administrators come in while nobody of them has one.
     for (who, by) in [("sea_lin", ["sys_gao", "aud_mu"]), ("sys_gao", ["sys_gao", "aud_mu"])] {
@@ -212,11 +214,10 @@ fn around(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     }
 }
 
-/// To whom a confirmed record goes: withdrawn once, refused once, and once approved, sent, answered and given
-/// back.
+/// What a confirmed record tells: taken back once, sent back once, and approved.
 fn triage(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     use TriageAct as A;
-    let class = || "ILLEGAL".to_owned();
+    let class = || "COMMON".to_owned();
     let advise = || A::Advise { class: class(), opinion: why() };
     let concur = || A::Concur { class: class(), opinion: String::new() };
     for acts in [
@@ -230,7 +231,7 @@ fn triage(court: &mut Court, signers: &mut Signers, record: &MatterId) {
             statement: why(),
             no_statement: String::new(),
             class: class(),
-            violations: vec!["E1".to_owned()],
+            violations: Vec::new(),
             aggravating: Vec::new(),
             reason: why(),
             anew: String::new(),
@@ -242,6 +243,25 @@ fn triage(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     }
 }
 
+/// What nobody has to answer for is closed: taken back once, sent back once, and closed and opened again.
+fn closing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    use ClosingAct as A;
+    for acts in [
+        vec![("dis_e", A::Withdraw { reason: why() })],
+        vec![("cus_an", A::Return { reason: why() })],
+        vec![("cus_an", A::Agree), ("dish_fan", A::Reopen { reason: why() })],
+    ] {
+        let close =
+            A::Close { record: *record, summary: why(), to_recorder: why(), to_handler: String::new() };
+        let matter = signers.act(court, "dis_e", &Command::Closing { matter: None, act: close });
+        for (who, act) in acts {
+            signers.act(court, who, &Command::Closing { matter: Some(matter), act });
+        }
+    }
+}
+
+/// To whom a confirmed record goes: withdrawn once, refused once, and once approved, sent, answered and given
+/// back.
 fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     use RoutingAct as A;
     let result = || A::Result { result: "VERIFIED".to_owned(), result_text: why(), doc_no: String::new() };
@@ -279,6 +299,24 @@ fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
 fn liable(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     use AccountabilityAct as A;
     let now = court.now();
+    // It was opened again, and now it was wrong.
+    let class = || "ILLEGAL".to_owned();
+    let anew = TriageAct::Triage {
+        record: *record,
+        verification: why(),
+        statement: why(),
+        no_statement: String::new(),
+        class: class(),
+        violations: vec!["E1".to_owned()],
+        aggravating: Vec::new(),
+        reason: why(),
+        anew: why(),
+    };
+    let matter = signers.act(court, "dis_e", &Command::Triage { matter: None, act: anew });
+    let concur = TriageAct::Concur { class: class(), opinion: String::new() };
+    for (who, act) in [("cus_an", concur), ("dish_fan", TriageAct::Approve)] {
+        signers.act(court, who, &Command::Triage { matter: Some(matter), act });
+    }
     let hold = || A::Hold {
         record: *record,
         person: "钱大海".to_owned(),

@@ -16,6 +16,7 @@ acts_of! {
         Return = RETURN "return_closing" { reason: String },
         Withdraw = WITHDRAW "withdraw_closing" { reason: String },
         Read = READ "read_closing",
+        Hear = HEAR "hear_closing",
         Reopen = REOPEN "reopen_record" { reason: String },
     }
 }
@@ -36,11 +37,10 @@ events_of! {
         Agreed = "agreed", AGREE,
         Returned = "returned", RETURN { reason: String },
         Withdrawn = "withdrawn", WITHDRAW { reason: String },
-        Read = "read", READ {
-            /// Whether it was the recorder.
-            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-            recorder: bool,
-        },
+        /// By the recorder.
+        Read = "read", READ,
+        /// By one who handles the case.
+        Heard = "heard", HEAR,
         Reopened = "reopened", REOPEN { reason: String },
     }
 }
@@ -56,7 +56,8 @@ impl ClosingEvent {
             E::Agreed => A::Agree,
             E::Returned { reason } => A::Return { reason },
             E::Withdrawn { reason } => A::Withdraw { reason },
-            E::Read { .. } => A::Read,
+            E::Read => A::Read,
+            E::Heard => A::Hear,
             E::Reopened { reason } => A::Reopen { reason },
         }
     }

@@ -1,7 +1,7 @@
 //! The table of a closing: drafted by discipline, agreed to by a custodian, read by the recorder and by those who
 //! handle the case; opened again by the head of discipline (workflow T21, T22).
 
-use super::act::{AGREE, CLOSE, READ, REOPEN, RETURN, WITHDRAW};
+use super::act::{AGREE, CLOSE, HEAR, READ, REOPEN, RETURN, WITHDRAW};
 use super::state::Closing;
 use crate::domain::coded::states;
 use crate::domain::disposal::{self, Follows};
@@ -57,12 +57,12 @@ fn is_drafter(desk: &Desk<'_>, matter: Option<&Closing>) -> Result<(), Refusal> 
     }
 }
 
-/// There are words for him, and he has not read them.
-fn is_to_read(desk: &Desk<'_>, matter: Option<&Closing>) -> Result<(), Refusal> {
+/// There are words for those who handle the case, and he has not heard them; the recorder reads his own.
+fn is_to_hear(desk: &Desk<'_>, matter: Option<&Closing>) -> Result<(), Refusal> {
     let record = desk.state.the_record()?;
     match matter {
-        Some(m) if !m.is_for(record, desk.me) => Err(Refusal::of(Rule::NotAsked)),
-        Some(m) if m.was_read_by(desk.me) => Err(Refusal::of(Rule::OnlyOnce)),
+        Some(m) if m.to_handler.is_empty() || &record.recorder == desk.me => Err(Refusal::of(Rule::NotAsked)),
+        Some(m) if m.heard_by.contains(desk.me) => Err(Refusal::of(Rule::OnlyOnce)),
         _ => Ok(()),
     }
 }
@@ -124,11 +124,17 @@ pub(super) static FLOW: &[Step<Closing>] = &[
     // Of those who read it nobody learns who recorded.
     Step {
         key: Some('g'),
-        from: &[S::Closed, S::Told],
-        to: To::OneOf(&[S::Closed, S::Told]),
-        needs: &[Need::unsaid(is_to_read)],
+        from: &[S::Closed],
+        to: To::Go(S::Told),
         due: Some(""),
-        ..Step::of(READ, &[C::Handler], Shown::Nobody, Raw::WithRecorder)
+        ..Step::of(READ, &[C::Recorder], Shown::Nobody, Raw::WithRecorder)
+    },
+    Step {
+        key: Some('h'),
+        from: &[S::Closed, S::Told],
+        needs: &[Need::unsaid(is_to_hear)],
+        due: Some(""),
+        ..Step::of(HEAR, &[C::Handler], Shown::Nobody, Raw::WithRecorder)
     },
     Step {
         act: REOPEN,

@@ -7,6 +7,6 @@ mod flow;
 mod page;
 mod state;
 
-pub use act::{AGREE, CLOSE, ClosingAct, ClosingEvent, READ, REOPEN, RETURN};
+pub use act::{AGREE, CLOSE, ClosingAct, ClosingEvent, HEAR, READ, REOPEN, RETURN};
 pub use flow::At;
 pub use state::Closing;

@@ -1,6 +1,6 @@
 //! A closing as its events make it.
 
-use super::act::{CLOSE, ClosingAct, ClosingEvent, READ};
+use super::act::{CLOSE, ClosingAct, ClosingEvent, HEAR};
 use super::flow::{At, FLOW};
 use super::page;
 use crate::domain::disposal::{self, Follows, Part};
@@ -31,19 +31,10 @@ pub struct Closing {
     pub to_recorder: String,
     pub to_handler: String,
     pub closed_at: Option<Millis>,
-    read_by: Vec<PersonId>,
+    /// Those who handle the case and have read what is said to them.
+    pub(super) heard_by: Vec<PersonId>,
     /// Why it was sent back, taken back or opened again.
     pub ended: Option<String>,
-}
-
-impl Closing {
-    /// Whether there are words for him: the recorder's, or what those are told who handle the case.
-    pub(super) fn is_for(&self, record: &Record, person: &PersonId) -> bool {
-        &record.recorder == person || !self.to_handler.is_empty()
-    }
-    pub(super) fn was_read_by(&self, person: &PersonId) -> bool {
-        self.read_by.contains(person)
-    }
 }
 
 flow_of! { Closing, At, FLOW, at }
@@ -90,27 +81,19 @@ impl Hangs for Closing {
             to_recorder,
             to_handler,
             closed_at: None,
-            read_by: Vec::new(),
+            heard_by: Vec::new(),
             ended: None,
         })
     }
 
     fn take(&mut self, stamp: &Stamp<'_>, event: &ClosingEvent) {
         match event {
-            ClosingEvent::Drafted { .. } => {}
+            ClosingEvent::Drafted { .. } | ClosingEvent::Read => {}
             ClosingEvent::Agreed => self.closed_at = Some(stamp.at),
-            ClosingEvent::Read { .. } => self.read_by.extend(stamp.person().cloned()),
+            ClosingEvent::Heard => self.heard_by.extend(stamp.person().cloned()),
             ClosingEvent::Returned { reason }
             | ClosingEvent::Withdrawn { reason }
             | ClosingEvent::Reopened { reason } => self.ended = Some(reason.clone()),
-        }
-    }
-
-    fn lands(&self, event: &ClosingEvent) -> Option<At> {
-        match event {
-            ClosingEvent::Read { recorder: true } => Some(At::Told),
-            ClosingEvent::Read { .. } => Some(self.at),
-            _ => None,
         }
     }
 
@@ -145,13 +128,13 @@ impl Hangs for Closing {
         Some((Next { act: CLOSE, capacity: Capacity::Discipline, clock: "closing" }, since))
     }
 
-    /// Whoever has not read yet what is meant for him, as the recorder or as one who handles the case.
+    /// Whoever handles the case and has not read yet what is said to him; the recorder reads his own.
     fn turns(matter: &Folded<Self>, state: &State, at: Millis) -> Vec<Turn> {
-        let Some(record) = state.record.as_deref() else { return Vec::new() };
+        let recorder = state.record.as_deref().map(|r| &r.recorder);
+        let c = &matter.of;
+        let heard = |p: &PersonId| c.to_handler.is_empty() || Some(p) == recorder || c.heard_by.contains(p);
         let mut turns = kind::turns(matter, state, at);
-        turns.retain(|t| {
-            t.act != READ || matter.of.is_for(record, &t.person) && !matter.of.was_read_by(&t.person)
-        });
+        turns.retain(|t| t.act != HEAR || !heard(&t.person));
         turns
     }
 
@@ -169,9 +152,8 @@ impl Hangs for Closing {
             ClosingAct::Agree => ClosingEvent::Agreed,
             ClosingAct::Return { reason } => ClosingEvent::Returned { reason: trimmed(reason) },
             ClosingAct::Withdraw { reason } => ClosingEvent::Withdrawn { reason: trimmed(reason) },
-            ClosingAct::Read => {
-                ClosingEvent::Read { recorder: &desk.state.the_record()?.recorder == desk.me }
-            }
+            ClosingAct::Read => ClosingEvent::Read,
+            ClosingAct::Hear => ClosingEvent::Heard,
             ClosingAct::Reopen { reason } => ClosingEvent::Reopened { reason: trimmed(reason) },
         })
     }
