@@ -81,7 +81,7 @@ KINDS = {"triage": {
     "withdrawn": (("drafted",), "withdrawn", ("DIS", "DISH"), ()),
     "read": (("closed",), "told", (), ()),
     "heard": (("closed", "told"), None, (), ()),
-    "reopened": (("closed", "told"), "reopened", ("DISH", "CHF"), ()),
+    "reopened": (("closed", "told"), "reopened", ("DISH", "CHF"), ("drafted",)),
 }}
 # What a class brings along, and in which states of such a matter that is decided: what brings more is closed when
 # nothing of it is left, and on what is closed nothing is begun.

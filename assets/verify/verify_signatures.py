@@ -54,7 +54,7 @@ FOURTH = ("meeting.attended", "meeting.left", "routing.withdrawn", "routing.sent
 SIXTH = ("item.noticed",)
 # And from version 7 on.
 SEVENTH = ("meeting.planned", "meeting.noticed", "meeting.opened", "meeting.closed", "item.placed", "item.vote_opened")
-NEWEST, FORM = 9, 2  # Of bodies, and of the texts that are signed.
+NEWEST, FORM = 10, 2  # Of bodies, and of the texts that are signed.
 NAMESPACES = {1: FIRST, 2: {act: kind for kind, acts in SECOND.items() for act in acts.split()}}
 # Acts of several outcomes go by the name of theirs.
 SAID = {("confirmed", False): "first_hand", ("change_confirmed", False): "change_hand", ("void_hand", True): "voided",

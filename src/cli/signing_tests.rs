@@ -80,6 +80,7 @@ fn acts() -> Vec<Body> {
         include_str!("../../tests/vectors/acts-v6.jsonl"),
         include_str!("../../tests/vectors/acts-v7.jsonl"),
         include_str!("../../tests/vectors/acts-v9.jsonl"),
+        include_str!("../../tests/vectors/acts-v10.jsonl"),
     );
     lines.lines().filter(|l| !l.contains("\"read\":")).map(|l| serde_json::from_str(l).unwrap()).collect()
 }

@@ -262,6 +262,7 @@ impl Course {
         let first = judge(Judged::Now);
         // What an older form may also be judged by, the latest first.
         let before: &[Judged] = &[
+            Judged::AsInVersion9,
             Judged::AsInVersion8,
             Judged::AsInVersion7,
             Judged::AsInVersion6,
@@ -274,7 +275,7 @@ impl Course {
         let before = match self.v {
             2 => before,
             // Only what version 2 wrote is judged by the directory alone.
-            v => &before[..usize::from(9_u8.saturating_sub(v))],
+            v => &before[..usize::from(10_u8.saturating_sub(v))],
         };
         if first.is_ok() || before.iter().all(|rules| judge(*rules).is_err()) { first } else { Ok(()) }
     }

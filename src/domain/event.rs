@@ -105,7 +105,7 @@ pub struct HandSignature {
 
 /// The version in which bodies are written now. What a version asks of an act is asked of every act
 /// written in it, for ever; in one log the version never goes down again.
-pub const VERSION: u8 = 9;
+pub const VERSION: u8 = 10;
 
 /// The body of an event: serialised once, committed to with a salt, stored as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

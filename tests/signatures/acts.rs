@@ -111,6 +111,7 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     let file = file.chain(include_str!("../vectors/acts-v6.jsonl").lines());
     let file = file.chain(include_str!("../vectors/acts-v7.jsonl").lines());
     let file = file.chain(include_str!("../vectors/acts-v9.jsonl").lines());
+    let file = file.chain(include_str!("../vectors/acts-v10.jsonl").lines());
     let all = file.map(|line| serde_json::from_str::<Body>(line).unwrap());
     let signed = |b: &Body| !matches!(Signed::of_event(&b.act, b.v), None | Some(Signed::Checkpoint));
     let wanted: BTreeSet<String> = all.filter(signed).map(|b| b.kind).collect();

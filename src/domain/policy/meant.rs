@@ -86,7 +86,7 @@ fn seq_of(record: &Record, act: u32) -> u64 {
 
 pub(super) fn reading(judged: Judged) -> Reading {
     match judged {
-        Judged::Now => Reading::Nine,
+        Judged::Now | Judged::AsInVersion9 => Reading::Nine,
         Judged::AsInVersion8 => Reading::Eight,
         Judged::AsInVersion7 => Reading::Seven,
         Judged::AsInVersion6 => Reading::Six,

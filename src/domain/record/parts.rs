@@ -190,7 +190,9 @@ pub struct Remark {
 pub enum Judged {
     #[default]
     Now,
-    /// What version 9 asks was not asked yet.
+    /// What version 10 asks was not asked yet.
+    AsInVersion9,
+    /// Nor what version 9 asks.
     AsInVersion8,
     /// The same; one person could take a member's vote from him, and not so many forms of a character were taken for one.
     AsInVersion7,
@@ -216,7 +218,8 @@ impl Judged {
     /// The form of body whose rules these are.
     fn version(self) -> u8 {
         match self {
-            Self::Now => 9,
+            Self::Now => 10,
+            Self::AsInVersion9 => 9,
             Self::AsInVersion8 => 8,
             Self::AsInVersion7 => 7,
             Self::AsInVersion6 => 6,
@@ -237,6 +240,7 @@ impl Judged {
             6 => Self::AsInVersion6,
             7 => Self::AsInVersion7,
             8 => Self::AsInVersion8,
+            9 => Self::AsInVersion9,
             _ => Self::Now,
         }
     }
@@ -279,5 +283,10 @@ impl Judged {
     /// Whether what version 9 brought is asked.
     pub fn since_nine(self) -> bool {
         self.since(9)
+    }
+
+    /// Whether what version 10 brought is asked.
+    pub fn since_ten(self) -> bool {
+        self.since(10)
     }
 }

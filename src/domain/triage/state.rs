@@ -156,7 +156,7 @@ impl Hangs for Triage {
     fn awaited(state: &State) -> Option<(Next, Millis)> {
         let record = state.record.as_deref()?;
         if record.status != Status::Confirmed
-            || !record.judged.since_nine()
+            || !record.judged.since_ten()
             || Follows::of(state).is_some()
             || state.all::<Self>().any(|t| t.of.at.is_open())
         {

@@ -32,6 +32,7 @@ const BODIES: &str = concat!(
     include_str!("../../vectors/acts-v6.jsonl"),
     include_str!("../../vectors/acts-v7.jsonl"),
     include_str!("../../vectors/acts-v9.jsonl"),
+    include_str!("../../vectors/acts-v10.jsonl"),
 );
 
 fn assets() -> &'static Path {
