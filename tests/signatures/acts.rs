@@ -299,6 +299,7 @@ fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
 /// that nobody is.
 fn liable(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     use AccountabilityAct as A;
+    court.later(60_000);
     let now = court.now();
     // It was opened again, and now it was wrong.
     let class = || "ILLEGAL".to_owned();
