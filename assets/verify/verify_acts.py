@@ -75,6 +75,20 @@ KINDS = {"triage": {
     "reminded": (("sent", "received"), None, ("DIS", "DISH"), ()),
     "answered": (("sent", "received"), "answered", ("DIS", "DISH"), ()),
     "given_back": (("answered",), "given_back", ("DIS", "DISH"), ()),
+}, "accountability": {
+    "held": ((None,), "drafted", ("DIS", "DISH"), ()),
+    "declined": ((None,), "drafted", ("DIS", "DISH"), ()),
+    "withdrawn": (("drafted", "approved"), "withdrawn", ("DIS", "DISH"), ()),
+    # That nobody is held liable is approved as well, and ends there.
+    "approved": (("drafted",), ("declines", "declined", "approved"), ("DISH", "CHF"), ("held", "declined")),
+    "refused": (("drafted",), "refused", ("DISH", "CHF"), ("held", "declined")),
+    "sent": (("approved",), "sent", ("DIS", "DISH"), ()),
+    "reminded": (("sent",), None, ("DIS", "DISH"), ()),
+    "decided": (("sent",), "decided", ("DIS", "DISH"), ()),
+    "appealed": (("decided",), "appealed", ("DIS", "DISH"), ()),
+    "appeal_decided": (("appealed",), "decided", ("DIS", "DISH"), ()),
+    "reflected": (("decided",), None, ("DIS", "DISH"), ()),
+    "finished": (("decided",), "done", ("DIS", "DISH"), ()),
 }, "closing": {
     "drafted": ((None,), "drafted", ("DIS", "DISH"), ()),
     "agreed": (("drafted",), "closed", ("CUS",), ("drafted",)),
@@ -86,8 +100,10 @@ KINDS = {"triage": {
 }}
 # What a class brings along, and in which states of such a matter that is decided: what brings more is closed when
 # nothing of it is left, and on what is closed nothing is begun.
-FOLLOWS = {"ILLEGAL": ("routing", "circulation"), "IMPROPER": ("routing", "circulation"), "CONTACT": ("routing",)}
-DECIDED = {"routing": ("given_back", "refused"), "circulation": ("done", "unissued", "declined")}
+FOLLOWS = {"ILLEGAL": ("routing", "circulation", "accountability"), "IMPROPER": ("routing", "circulation", "accountability"),
+           "CONTACT": ("routing", "accountability")}
+DECIDED = {"routing": ("given_back", "refused"), "circulation": ("done", "unissued", "declined"),
+           "accountability": ("decided", "done", "declined")}
 
 
 # Of these kinds no second one of a record is begun while one stands so.
@@ -97,7 +113,7 @@ ONE = {"triage": ("joint", "drafted"),
 # What a matter stays where it stands by; everything else brings it somewhere.
 STAYS = {"item": ("voted", "written_vote", "minority", "member_recused"), "meeting": ("attended", "left"),
          "triage": ("advised",), "routing": ("reminded",), "circulation": ("received", "published"),
-         "closing": ("heard",)}
+         "accountability": ("reminded", "reflected"), "closing": ("heard",)}
 # Changes of who there is, and of what he is called.
 NAMES = ("person", "active", "roles", "kin", "unit")
 
@@ -970,10 +986,10 @@ class Acts:
     @staticmethod
     def judge_begun(kind, beside):
         """What is begun on a record beside other matters of it: of some kinds one at a time, nothing on what is
-        closed, a circulation where its class brings one along, and a closing where all of that is decided."""
+        closed, what its class brings along where it does, and a closing where all of that is decided."""
         hold(not any(m["kind"] == kind and m["state"] in ONE.get(kind, ()) for m in beside), "state")
         hold(not any(m["kind"] == "closing" and m["state"] in ("closed", "told") for m in beside), "state")
-        if kind in ("circulation", "closing"):
+        if kind in ("circulation", "accountability", "closing"):
             again = max((m["moved"] for m in beside if m["state"] == "reopened"), default=-1)
             says = [m for m in beside if m["kind"] == "triage" and m["state"] == "triaged" and m["class"] != "PEND"
                     and m["moved"] > again]

@@ -45,7 +45,10 @@ SECOND = {
                 " circulation.published circulation.finished"
                 " closing.drafted closing.agreed closing.returned closing.withdrawn closing.reopened"
                 " routing.drafted routing.approved routing.refused routing.withdrawn routing.sent routing.answered"
-                " routing.given_back",
+                " routing.given_back"
+                " accountability.held accountability.declined accountability.withdrawn accountability.approved"
+                " accountability.refused accountability.sent accountability.decided accountability.appealed"
+                " accountability.appeal_decided accountability.reflected accountability.finished",
     "checkpoint": "evidence.cosigned",
     "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
 # Of these, what is signed from version 4 on only.

@@ -2,6 +2,7 @@
 //! moment. Every act goes through the same decisions as in earnest, so what is here can happen;
 //! same seed and same moment give the same bytes.
 
+mod accountability;
 mod bench;
 mod cast;
 mod chance;
@@ -118,6 +119,7 @@ fn written<'w, 'k>(world: &'w mut World<'k>) -> Result<Pen<'w, 'k>, Trouble> {
     pen.routings()?;
     pen.closings()?;
     pen.today()?;
+    pen.liable()?;
     Ok(pen)
 }
 

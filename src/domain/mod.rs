@@ -4,6 +4,7 @@
 //! flows are tables ([`flow`]); [`policy`] is the only place that says who.
 
 pub mod abilities;
+pub mod accountability;
 pub mod at_once;
 pub mod book;
 pub mod calendar;

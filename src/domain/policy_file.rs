@@ -118,6 +118,7 @@ clocks!(
     routing_special,
     result_reminder,
     circulation,
+    accountability,
     closing,
     closing_declaration,
     contact_report,

@@ -1,6 +1,7 @@
 //! The kinds of matter there are, one line each. Whatever holds a matter, an event or a question of any
 //! of them, and their dispatch, is made from this list.
 
+use super::accountability;
 use super::circulation;
 use super::closing;
 use super::committee;
@@ -454,6 +455,7 @@ kinds! {
     Triage { matter } => triage::Triage,
     Routing { matter } => routing::Routing,
     Circulation { matter } => circulation::Circulation,
+    Accountability { matter } => accountability::Accountability,
     Closing { matter } => closing::Closing,
     // Known to those alone whom it concerns: what the tests of sight look for and must not find.
     #[cfg(test)]

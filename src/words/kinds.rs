@@ -38,6 +38,11 @@ const FILES: &[(&str, &str, &str)] = &[
         include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/circulation.toml.json")),
     ),
     (
+        "accountability",
+        include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/accountability.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/accountability.toml.json")),
+    ),
+    (
         "closing",
         include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/closing.toml.json")),
         include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/closing.toml.json")),

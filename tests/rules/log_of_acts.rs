@@ -3,6 +3,7 @@
 
 use crate::support;
 
+use liuhen::domain::accountability::AccountabilityEvent;
 use liuhen::domain::circulation::{CirculationEvent, Mark};
 use liuhen::domain::closing::ClosingEvent;
 use liuhen::domain::committee::{Application, Attendance, ItemEvent, MeetingEvent, Outcome, VoteCode};
@@ -476,7 +477,9 @@ fn tenth_bodies() -> Vec<Body> {
     let triages = triage_events().into_iter().map(Event::Triage);
     let closings = closing_events().into_iter().map(Event::Closing);
     let circulations = circulation_events().into_iter().map(Event::Circulation);
-    stamped(10, triages.chain(closings).chain(circulations), &[by(), by(), by()])
+    let liable = liable_events().into_iter().map(Event::Accountability);
+    let all = triages.chain(closings).chain(circulations).chain(liable);
+    stamped(10, all, &[by(), by(), by()])
 }
 
 fn circulation_events() -> [CirculationEvent; 13] {
@@ -504,6 +507,46 @@ fn circulation_events() -> [CirculationEvent; 13] {
         E::Received { receipt_by: why(), receipt_at: START },
         E::Published { medium: why(), published_at: START, address: why() },
         E::Finished { reason: why() },
+    ]
+}
+
+fn liable_events() -> Vec<AccountabilityEvent> {
+    use AccountabilityEvent as E;
+    let sanctions = || vec!["PWARN".to_owned()];
+    vec![
+        E::Held {
+            ref_: ref_(),
+            record: matter(1),
+            person: "孟广智#2".to_owned(),
+            row: 2,
+            kind: "EXT_LEADER".to_owned(),
+            cause: "INTERFERE".to_owned(),
+            to_unit: "示范市纪委监委".to_owned(),
+            text: why(),
+        },
+        E::Declined { ref_: ref_(), record: matter(1), reason: why() },
+        E::Withdrawn { reason: why() },
+        E::Approved { declines: false },
+        E::Refused { reason: why() },
+        E::Sent { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: START },
+        E::Reminded { text: why() },
+        E::Decided {
+            sanctions: sanctions(),
+            form4: "FORM2".to_owned(),
+            decided_at: START,
+            doc_no: why(),
+            effective_at: Some(START),
+            answer_text: why(),
+        },
+        E::Appealed { filed_at: START, text: why() },
+        E::AppealDecided {
+            appeal_result: "CHANGED".to_owned(),
+            text: why(),
+            doc_no: why(),
+            sanctions: sanctions(),
+        },
+        E::Reflected { reflected_in: "INTEGRITY".to_owned(), reflected_at: START, text: why() },
+        E::Finished,
     ]
 }
 

@@ -5,6 +5,7 @@ use crate::bench::*;
 use crate::support::people::NINE;
 use crate::support::words::{insider, outsider};
 use crate::support::{Court, DAY, START, actor, all_right, phone_call};
+use liuhen::domain::accountability::AccountabilityAct;
 use liuhen::domain::circulation::CirculationAct;
 use liuhen::domain::closing::ClosingAct;
 use liuhen::domain::command::Command;
@@ -86,6 +87,7 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     circulation(&mut court, &mut signers);
     routing(&mut court, &mut signers, &record);
     closing(&mut court, &mut signers, &record);
+    liable(&mut court, &mut signers, &record);
     // The first keys of administrators come in while nobody of them has one.
     for (who, by) in [("sea_lin", ["sys_gao", "aud_mu"]), ("sys_gao", ["sys_gao", "aud_mu"])] {
         let file = new_key(signers.home.path(), who, "ed25519");
@@ -366,6 +368,75 @@ fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
         let matter = signers.act(court, "dis_e", &Command::Routing { matter: None, act: route });
         for (who, act) in acts {
             signers.act(court, who, &Command::Routing { matter: Some(matter), act });
+        }
+    }
+}
+
+/// Who is held liable: taken back, sent back, and once decided, appealed against, written down and finished; and
+/// that nobody is.
+fn liable(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    use AccountabilityAct as A;
+    court.later(60_000);
+    let now = court.now();
+    // It was opened again, and now it was wrong.
+    let class = || "ILLEGAL".to_owned();
+    let anew = TriageAct::Triage {
+        record: *record,
+        verification: why(),
+        statement: why(),
+        no_statement: String::new(),
+        class: class(),
+        violations: vec!["E1".to_owned()],
+        aggravating: Vec::new(),
+        reason: why(),
+        anew: why(),
+    };
+    let matter = signers.act(court, "dis_e", &Command::Triage { matter: None, act: anew });
+    let concur = TriageAct::Concur { class: class(), opinion: String::new() };
+    for (who, act) in [("cus_an", concur), ("dish_fan", TriageAct::Approve)] {
+        signers.act(court, who, &Command::Triage { matter: Some(matter), act });
+    }
+    let hold = || A::Hold {
+        record: *record,
+        person: "钱大海".to_owned(),
+        cause: "INTERFERE".to_owned(),
+        to_unit: why(),
+        text: why(),
+    };
+    let answer = A::Answer {
+        sanctions: vec!["PWARN".to_owned()],
+        form4: "FORM2".to_owned(),
+        decided_at: now,
+        doc_no: why(),
+        effective_at: None,
+        answer_text: String::new(),
+    };
+    let result = A::AppealResult {
+        appeal_result: "UPHELD".to_owned(),
+        text: why(),
+        doc_no: why(),
+        sanctions: Vec::new(),
+    };
+    let reflect = A::Reflect { reflected_in: "INTEGRITY".to_owned(), reflected_at: now, text: String::new() };
+    for (begin, acts) in [
+        (A::Decline { record: *record, reason: why() }, vec![("dish_fan", A::Refuse { reason: why() })]),
+        (hold(), vec![("dis_e", A::Withdraw { reason: why() })]),
+        (
+            hold(),
+            vec![
+                ("dish_fan", A::Approve),
+                ("dis_e", A::Send { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: now }),
+                ("dis_e", answer),
+                ("dis_e", A::Appeal { filed_at: now, text: why() }),
+                ("dis_e", result),
+                ("dis_e", reflect),
+                ("dis_e", A::Finish),
+            ],
+        ),
+    ] {
+        let matter = signers.act(court, "dis_e", &Command::Accountability { matter: None, act: begin });
+        for (who, act) in acts {
+            signers.act(court, who, &Command::Accountability { matter: Some(matter), act });
         }
     }
 }
