@@ -116,8 +116,7 @@ impl Pen<'_, '_> {
     pub fn two_hands(&mut self, tale: &Tale, from: Millis) -> Millis {
         let done = self.hands(tale, from);
         let looked_into = self.triage(tale, done, "");
-        self.account(tale, looked_into);
-        self.close(tale, looked_into);
+        self.dispose(tale, looked_into);
         done
     }
 
@@ -280,8 +279,7 @@ impl Pen<'_, '_> {
             });
             if sustained {
                 let looked_into = self.triage(&tale, settled, "");
-                self.account(&tale, looked_into);
-                self.close(&tale, looked_into);
+                self.dispose(&tale, looked_into);
             } else {
                 let again = self.later(settled, 100);
                 self.script.record(again, &tale.recorder, tale.key, |r| {

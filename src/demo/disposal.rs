@@ -77,4 +77,16 @@ impl Pen<'_, '_> {
             Ok(ask(record, under_way(p, record, act)))
         });
     }
+
+    /// Whatever must follow from what was looked into, and its closing: at once where nothing must, else when all of
+    /// it is through.
+    pub fn dispose(&mut self, tale: &Tale, from: Millis) {
+        const DAY: i64 = 480;
+        self.close(tale, from);
+        self.route(tale, from);
+        self.circulate(tale, from);
+        self.account(tale, from);
+        let through = self.later(from, 40 * DAY);
+        self.close(tale, through);
+    }
 }

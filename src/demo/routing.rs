@@ -1,12 +1,12 @@
 //! Records that went to whoever has the power to deal with the inquirer: one in every state a routing
 //! can be in, those that wait standing on today's desks.
 
-use super::custody::Pen;
-use super::script::Who;
+use super::custody::{Pen, Tale};
+use super::script::{Played, Who};
 use crate::domain::command::Command;
 use crate::domain::ids::Millis;
-use crate::domain::record::local_time;
-use crate::domain::routing::{RoutingAct, proposed};
+use crate::domain::record::{Record, local_time};
+use crate::domain::routing::{APPROVE, GIVE_BACK, RECEIPT, RESULT, ROUTE, RoutingAct, SEND, proposed};
 use crate::office::Trouble;
 
 /// A day of office hours, in minutes.
@@ -16,6 +16,20 @@ const DAY: i64 = 480;
 const PAST: [(u64, usize); 8] = [(230, 6), (180, 6), (120, 5), (75, 4), (50, 3), (20, 2), (9, 1), (6, 0)];
 
 impl Pen<'_, '_> {
+    /// What was wrong goes to whoever has power over him, and what came of it back.
+    pub fn route(&mut self, tale: &Tale, from: Millis) {
+        let mut at = self.later(from, DAY);
+        let key = tale.key;
+        self.script.command(at, Who::Next(ROUTE), key, move |p| Ok(drafted(p, p.record(key)?)));
+        for (step, act) in [APPROVE, SEND, RECEIPT, RESULT, GIVE_BACK].into_iter().enumerate() {
+            at = self.later(at, if step < 3 { DAY } else { 8 * DAY });
+            // Reminders are told elsewhere.
+            let (step, number) = (if step < 3 { step } else { step + 1 }, from.unsigned_abs() / 60_000 % 900);
+            let said = next(step, number, at);
+            self.next(tale, at, act, move |_, matter| Command::Routing { matter, act: said });
+        }
+    }
+
     /// # Errors
     /// A seat or scene the assets do not have.
     pub fn routings(&mut self) -> Result<(), Trouble> {
@@ -26,26 +40,7 @@ impl Pen<'_, '_> {
             let key = self.script.key();
             let mut at = self.later(tale.at, 2 * DAY);
             let record = tale.key;
-            self.script.command(at, &officer, key, move |p| {
-                let id = p.id(record)?;
-                let text = p.book.records.get(&id).map(|r| r.text.clone()).unwrap_or_default();
-                let target =
-                    proposed(&p.book.organ, &text).into_iter().next().map_or_else(String::new, |p| p.target);
-                let act = RoutingAct::Route {
-                    record: id,
-                    override_reason: if target.is_empty() {
-                        "规则没有给出去向,由本室选定。"
-                    } else {
-                        ""
-                    }
-                    .to_owned(),
-                    target: if target.is_empty() { "NPC_ETC".to_owned() } else { target },
-                    form: "REPORT".to_owned(),
-                    to_unit: "同级党委政法委员会".to_owned(),
-                    text: "现将有关人员过问案件的情况报告如下,请依规定处理并函复结果。".to_owned(),
-                };
-                Ok(Command::Routing { matter: None, act })
-            });
+            self.script.command(at, &officer, key, move |p| Ok(drafted(p, p.record(record)?)));
             for step in 0..steps {
                 at = self.later(at, if step < 3 { DAY } else { 6 * DAY });
                 let who = if step == 0 { &head } else { &officer };
@@ -77,6 +72,20 @@ impl Pen<'_, '_> {
         });
         Ok(())
     }
+}
+
+/// Where the rules send it.
+fn drafted(p: &Played<'_>, record: &Record) -> Command {
+    let target = proposed(&p.book.organ, &record.text).into_iter().next().map(|p| p.target);
+    let act = RoutingAct::Route {
+        record: record.id,
+        override_reason: if target.is_none() { "规则没有给出去向,由本室选定。" } else { "" }.to_owned(),
+        target: target.unwrap_or_else(|| "NPC_ETC".to_owned()),
+        form: "REPORT".to_owned(),
+        to_unit: "同级党委政法委员会".to_owned(),
+        text: "现将有关人员过问案件的情况报告如下,请依规定处理并函复结果。".to_owned(),
+    };
+    Command::Routing { matter: None, act }
 }
 
 fn next(step: usize, days: u64, at: Millis) -> RoutingAct {

@@ -22,7 +22,6 @@ impl Pen<'_, '_> {
     /// approved; `anew` is the new evidence, where it was looked into before.
     pub fn triage(&mut self, tale: &Tale, from: Millis, anew: &'static str) -> Millis {
         let approved = self.classed(tale, from, anew, class_of);
-        self.circulate(tale, approved);
         approved
     }
 

@@ -6,10 +6,8 @@ use super::marks;
 use super::state::Circulation;
 use crate::domain::codes;
 use crate::domain::disposal::Follows;
-use crate::domain::ids::Millis;
 use crate::domain::kind::{Desk, Kind};
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
-use crate::domain::when;
 
 /// What an outside inquiry is called among the streams.
 const OUTSIDE: &str = "EXT";
@@ -54,24 +52,24 @@ pub(super) fn event(
         A::Refuse { reason } => E::Refused { reason: nameless(reason)? },
         A::Issue { doc_no, issued_at } => E::Issued {
             doc_no: trimmed(doc_no),
-            issued_at: past(desk, "issued_at", *issued_at, matter.map(|m| m.since))?,
+            issued_at: desk.past_after::<Circulation>("issued_at", *issued_at, matter.map(|m| m.since))?,
         },
         A::Send { to_unit, doc_no, delivery, sent_at } => E::Sent {
             to_unit: trimmed(to_unit),
             doc_no: trimmed(doc_no),
             delivery: delivery.clone(),
-            sent_at: past(desk, "sent_at", *sent_at, matter.map(|m| m.since))?,
+            sent_at: desk.past_after::<Circulation>("sent_at", *sent_at, matter.map(|m| m.since))?,
         },
         A::Answer { answer, answer_text, doc_no } => {
             E::Answered { answer: answer.clone(), answer_text: trimmed(answer_text), doc_no: trimmed(doc_no) }
         }
         A::Receipt { receipt_by, receipt_at } => E::Received {
             receipt_by: trimmed(receipt_by),
-            receipt_at: past(desk, "receipt_at", *receipt_at, went_out)?,
+            receipt_at: desk.past_after::<Circulation>("receipt_at", *receipt_at, went_out)?,
         },
         A::Publish { medium, published_at, address } => E::Published {
             medium: nameless(medium)?,
-            published_at: past(desk, "published_at", *published_at, went_out)?,
+            published_at: desk.past_after::<Circulation>("published_at", *published_at, went_out)?,
             address: trimmed(address),
         },
         A::Finish { reason } => {
@@ -93,17 +91,6 @@ fn must_publish(desk: &Desk<'_>) -> Vec<String> {
         |code: &String| found.contains(code) || record.is_some_and(|r| r.text.aggravating.contains(code));
     let rows = codes::list("CL13").rows().iter().filter(|row| row.entails("PUBLISH"));
     rows.map(|row| row.code.clone()).filter(holds).collect()
-}
-
-/// A moment that is past, and on no earlier day than what it follows: a letter rarely says the hour.
-fn past(desk: &Desk<'_>, field: &str, at: Millis, after: Option<Millis>) -> Result<Millis, No> {
-    let day = |at| when::local(at).date();
-    match at {
-        _ if at > desk.asked.now => Err(wrong(field, Flaw::InFuture)),
-        _ if !desk.asked.again && when::is_too_early(at) => Err(wrong(field, Flaw::BadTime)),
-        _ if after.is_some_and(|after| day(at) < day(after)) => Err(wrong(field, Flaw::EndBeforeStart)),
-        _ => Ok(at),
-    }
 }
 
 fn wrong(field: &str, flaw: Flaw) -> No {
