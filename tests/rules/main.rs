@@ -14,6 +14,7 @@ mod agreement;
 mod anew;
 mod at_once;
 mod calendar;
+mod circulated;
 mod committee;
 #[path = "../common/mod.rs"]
 mod common;
