@@ -305,8 +305,9 @@ class Acts:
             return False
         # Whom the recorder alone names afterwards may be settled until two have taken his text in.
         taken_in = record["state"] in ("confirmed", "void")
-        return by in record["out"] | {person for since, first, person in record["told_of"]
-                                      if self.v >= since and (first or taken_in)}
+        told_of = {person for since, first, person in record["told_of"] if self.v >= since and (first or taken_in)}
+        # Since version 10 each naming is settled for itself.
+        return by in record["out"] | told_of | (record["unsettled"] if self.v > 9 else set())
 
     def record_of(self, area, act, matter):
         """The record that an act is about; none is that of a meeting."""
@@ -540,7 +541,8 @@ class Acts:
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "settled": {}, "same": {},
                 "asked": {}, "heard": 0,
-                "out": set(), "named": set(), "told_of": set(), "ordered": {}, "void_since": None,
+                "out": set(), "named": set(), "told_of": set(), "unsettled": set(), "namings": [], "ordered": {},
+                "void_since": None,
                 "void_on": None, "void_asked": None, "requests": {}, "returned": [], "cleared": {},
                 "refused": [], "lifted": set()}
         # What is written or settled may have taken somebody out whom only names and kin tell.
@@ -569,6 +571,7 @@ class Acts:
         elif name == "change_proposed":
             corrected = act["change"].get("correction", {}).get("text")
             record["changes"][act["number"]] = {"open": True, "hands": [], "text": corrected}
+            self.names_anew(record, corrected or {})
             record["others"] = {}
         elif name == "change_confirmed":
             change = record["changes"][act["number"]]
@@ -608,6 +611,7 @@ class Acts:
                 record["others"].setdefault(person, []).append(by)
                 record["cleared"][by, person] = (record["heard"], self.changed)
                 if act["completes"]:
+                    record["unsettled"].discard(person)
                     del record["others"][person]
                     record["settled"][person] = (record["heard"], self.changed)
                     record["same"].pop(person, None)
@@ -627,12 +631,28 @@ class Acts:
             record["asked"].pop(act["asker"], None)
             record["refused"].append((name, act["asker"], by))
 
+    def tells_of(self, record, text, taken_in):
+        """Who inquired by a text, for whom, or passed it on, and whom it says its words mean; taking a name out of it
+        frees nobody. An amendment names anew whomever the text before did not name by the same row."""
+        if not taken_in:
+            self.names_anew(record, text)
+        record["namings"] = self.namings(text)
+        for since, _, row in record["namings"]:
+            record["told_of"].add((since, taken_in, row["person"]))
+
+    def names_anew(self, record, text):
+        anew = [naming for naming in self.namings(text) if naming not in record["namings"]]
+        record["unsettled"] |= {row["person"] for _, _, row in anew}
+
     @staticmethod
-    def tells_of(record, text, taken_in):
-        """Who inquired by a text, for whom, or passed it on; taking a name out of it frees nobody."""
-        for since, roles in ((6, ("INQUIRER", "BEHALF", "RELAYER")), (7, ("RELATIVE",))):
-            record["told_of"] |= {(since, taken_in, row["person"]) for row in text.get("people", [])
-                                  if row.get("role") in roles and row.get("person") is not None}
+    def namings(text):
+        """Each row by which a text names somebody of the directory, and since when; which of several is the main one
+        does not matter."""
+        rows = [(since, "people", row) for since, roles in ((6, ("INQUIRER", "BEHALF", "RELAYER")), (7, ("RELATIVE",)))
+                for row in text.get("people", []) if row.get("role") in roles and row.get("person") is not None]
+        rows += [(10, "meant", row) for row in text.get("meant", []) if row["same"]]
+        return [(since, where, {member: value for member, value in row.items() if value and member != "primary"})
+                for since, where, row in rows]
 
     @staticmethod
     def named(name, act):

@@ -329,7 +329,7 @@ impl Sitting<'_> {
         if !form.set.is_empty() {
             text = form::set(self.face, &text, &form.set, &organ, now)?;
         }
-        means.into_iter().for_each(|person| text.also_means(person));
+        means.into_iter().for_each(|person| text.also_means(person, &stands.meant));
         text.attachments.extend(self.keep_all(&form.material)?);
         Ok(text)
     }

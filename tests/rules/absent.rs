@@ -688,7 +688,7 @@ fn a_link_with_what_is_hidden_moves_a_record_in_no_list() {
         court.later(HOUR);
         if with {
             let mut text = phone_call();
-            text.also_means("cus_an".into());
+            text.also_means("cus_an".into(), &[]);
             let hidden = court.by("clerk_he").submit(text).unwrap().matter;
             court.by("cus_bai").link(&one, &hidden).unwrap();
             court.by("cus_bai").link(&hidden, &one).unwrap();

@@ -155,7 +155,7 @@ fn a_name_in_the_place_of_a_code_is_taken_nowhere() {
         ("filed_to", |t, w| t.filed_to = w),
         ("channel", |t, w| drop(t.channel.insert(w, "1".to_owned()))),
         ("received_by", |t, w| t.received_by = Some(w.as_str().into())),
-        ("meant[0].person", |t, w| t.meant.push(Said { person: w.as_str().into(), same: true })),
+        ("meant[0].person", |t, w| t.meant.push(Said { person: w.as_str().into(), same: true, again: 0 })),
     ];
     let index = RecordText {
         occurred: phone_call().occurred,

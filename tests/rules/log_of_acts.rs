@@ -635,8 +635,10 @@ fn routing_events() -> Vec<RoutingEvent> {
 
 /// What came when whom a text means began to be settled act by act.
 fn settled_events() -> [RecordEvent; 3] {
-    let meant =
-        vec![Said { person: "chief".into(), same: true }, Said { person: "judge_li".into(), same: false }];
+    let meant = vec![
+        Said { person: "chief".into(), same: true, again: 0 },
+        Said { person: "judge_li".into(), same: false, again: 0 },
+    ];
     [
         RecordEvent::Amended { text: Box::new(RecordText { meant, ..full_text() }) },
         RecordEvent::OtherPerson {

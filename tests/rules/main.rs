@@ -11,6 +11,7 @@
 mod absent;
 #[path = "../agreement/mod.rs"]
 mod agreement;
+mod anew;
 mod at_once;
 mod calendar;
 mod circulated;

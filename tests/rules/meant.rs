@@ -375,8 +375,10 @@ fn the_recorders_answer_takes_somebody_out_and_never_back_in() {
     let mut court = Court::founded();
     let mut text = plain();
     text.content.push_str("曹一丝在旁边,邓不苟也在。");
-    text.meant =
-        vec![Said { person: "cus_cao".into(), same: false }, Said { person: "cus_deng".into(), same: true }];
+    text.meant = vec![
+        Said { person: "cus_cao".into(), same: false, again: 0 },
+        Said { person: "cus_deng".into(), same: true, again: 0 },
+    ];
     let record = court.by("clerk_he").submit(text).unwrap().matter;
     assert_eq!(court.recused(&record), ["cus_cao", "cus_deng"]);
     let questions = court.by("cus_an").sheet(&record).unwrap().questions;
@@ -384,7 +386,7 @@ fn the_recorders_answer_takes_somebody_out_and_never_back_in() {
     assert_eq!((questions[0].person.as_str(), questions[0].recorder_says_same), ("cus_cao", Some(false)));
     // Nobody may be said to be meant whom the directory does not have.
     let mut text = plain();
-    text.meant = vec![Said { person: "nobody".into(), same: true }];
+    text.meant = vec![Said { person: "nobody".into(), same: true, again: 0 }];
     assert_eq!(wrong(court.by("clerk_he").submit(text)), ["meant[0].person"]);
 }
 
@@ -783,7 +785,7 @@ fn the_recorder_is_asked_while_he_writes_but_never_told_of_relatives() {
     assert_eq!(asked(&with("赵庭长")).len(), 1);
     assert!(asked(&with("买买提•艾力")).is_empty() && asked(&with("何知远")).is_empty());
     let mut answered = with("安守正");
-    answered.meant.push(Said { person: "cus_an".into(), same: false });
+    answered.meant.push(Said { person: "cus_an".into(), same: false, again: 0 });
     assert!(asked(&answered).is_empty());
 }
 

@@ -20,7 +20,7 @@ fn with(words: &str) -> RecordText {
 }
 
 fn means(mut text: RecordText, who: &str) -> RecordText {
-    text.meant.push(Said { person: who.into(), same: true });
+    text.meant.push(Said { person: who.into(), same: true, again: 0 });
     text
 }
 

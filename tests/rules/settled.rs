@@ -134,7 +134,9 @@ pub(crate) fn first_wrong(court: &Court, v: u8, edit: &dyn Fn(&mut RecordText)) 
     log::entries(register.db(), LogId::Acts, 0..u64::MAX, |entry, _, text| -> Result<(), Fault> {
         let mut body: Body = serde_json::from_str(text).unwrap();
         body.v = v;
-        if let Event::Record(RecordEvent::Submitted { text, .. }) = &mut body.act {
+        if let Event::Record(RecordEvent::Submitted { text, .. } | RecordEvent::Amended { text }) =
+            &mut body.act
+        {
             edit(text);
         }
         let (seq, at, revision) = (entry.header.seq, entry.header.time_ms, Revision(entry.leaf.revision()));
@@ -192,7 +194,7 @@ fn a_custodian_is_told_why_he_is_asked_though_the_words_are_not_shown() {
     let mut text = plain();
     text.people[0].name = "曹某丝".to_owned();
     court.by("clerk_he").record(&record, RecordCommand::Submit { text: Box::new(text.clone()) }).unwrap();
-    text.meant.push(Said { person: "cus_deng".into(), same: true });
+    text.meant.push(Said { person: "cus_deng".into(), same: true, again: 0 });
     court.by("clerk_he").amend(&record, text).unwrap();
     let asked = court.by("cus_an").sheet(&record).unwrap().questions;
     let told = |who: &str, lang: Lang| -> Vec<String> {

@@ -108,6 +108,10 @@ struct Reader<'a> {
     place: Option<usize>,
     recorder: &'a PersonId,
     texts: &'a [TextVersion],
+    /// The text that an amendment took the place of: whom it named already is not named anew by the same row.
+    stood: Option<&'a RecordText>,
+    /// Whether each naming is settled for itself.
+    each: bool,
     by: Reading,
     seen: HashSet<Looked>,
     /// The passages that were found, by whom they may mean: a long record has thousands.
@@ -129,6 +133,8 @@ impl<'a> Reader<'a> {
             place,
             recorder: &record.recorder,
             texts: &record.versions,
+            stood: None,
+            each: record.judged.since_ten(),
             by: reading(record.judged),
             seen: HashSet::new(),
             keys: HashSet::new(),
@@ -154,8 +160,10 @@ impl<'a> Reader<'a> {
             // Whom the recorder alone names afterwards is out, and costs nobody a vote until two have taken
             // his text in.
             reader.proposed = n > 0 && record.judged.since_four() && !record.is_taken_in();
+            reader.stood = n.checked_sub(1).map(|before| &record.versions[before].text);
             reader.at((version.act, seq(version.act)), |r| r.text(&version.text));
         }
+        reader.stood = None;
         for change in &record.changes {
             // Whom a text names that two people have not taken in is in question like any other words.
             reader.proposed = record.judged.since_three();
@@ -229,13 +237,18 @@ impl<'a> Reader<'a> {
         (self.directory, self.place) = now;
     }
 
-    /// Somebody is named by the directory.
-    fn names(&mut self, person: &PersonId, words: &str) {
+    /// Somebody is named by the directory; `stood` tells whether the text before named him by the same row.
+    fn names(&mut self, person: &PersonId, words: &str, stood: impl Fn(&RecordText) -> bool) {
         if !self.proposed {
             self.found.subjects.insert(person.clone());
             return;
         }
-        let (how, field, key) = (How::Name, "people", ("people", format!("@{person}"), None));
+        if self.each && self.stood.is_some_and(stood) {
+            return;
+        }
+        // What two settled of one naming settles none that an act brought later.
+        let which = if self.each { format!("@{person}/{}", self.act) } else { format!("@{person}") };
+        let (how, field, key) = (How::Name, "people", ("people", which, None));
         let all = self.found.passages.entry(person.clone()).or_default();
         if self.keys.insert((person.clone(), key.clone())) {
             all.push(Passage { how, field, words: words.to_owned(), act: self.act, key });
@@ -327,9 +340,22 @@ fn around(text: &str, start: usize, end: usize, more: usize) -> (usize, usize) {
 pub fn asked_of_recorder(organ: &Organ, recorder: &PersonId, text: &RecordText) -> Vec<PersonId> {
     let (seen, keys, found) = (HashSet::new(), HashSet::new(), Meant::default());
     let (directory, by) = (organ.names(), Reading::Nine);
-    let (place, texts) = (None, &[][..]);
-    let mut reader =
-        Reader { organ, directory, place, recorder, texts, by, seen, keys, found, act: 1, proposed: false };
+    let (place, texts, stood) = (None, &[][..], None);
+    let mut reader = Reader {
+        organ,
+        directory,
+        place,
+        recorder,
+        texts,
+        stood,
+        each: true,
+        by,
+        seen,
+        keys,
+        found,
+        act: 1,
+        proposed: false,
+    };
     reader.text(text);
     let Meant { subjects, passages, .. } = reader.found;
     let said = |id: &PersonId| text.meant.iter().any(|m| &m.person == id);

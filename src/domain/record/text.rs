@@ -83,6 +83,10 @@ impl PersonRole {
     pub fn is_subject(&self) -> bool {
         matches!(self.role.as_str(), "INQUIRER" | "BEHALF" | "RELAYER")
     }
+    /// Whether that row says what this one does, whichever of several is the main one.
+    pub fn says_as(&self, other: &Self) -> bool {
+        *self == Self { primary: self.primary, ..other.clone() }
+    }
 }
 
 /// A material that is kept. `hash` names the bytes; a sheet of paper without bytes has none.
@@ -142,6 +146,23 @@ pub struct CaseOf {
 pub struct Said {
     pub person: PersonId,
     pub same: bool,
+    /// How often this text's predecessors had named him when he was named anew in so many words.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub again: u32,
+}
+
+impl Said {
+    /// Somebody is named, where this was said already.
+    pub fn anew(person: PersonId, stood: &[Self]) -> Self {
+        let before = stood.iter().find(|m| m.same && m.person == person);
+        let again = before.map_or(0, |m| m.again.saturating_add(1));
+        Self { person, same: true, again }
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_nought(n: &u32) -> bool {
+    *n == 0
 }
 
 /// What was kept in a quick note: when, who, one line.
@@ -309,10 +330,11 @@ impl RecordText {
         }
     }
 
-    /// The recorder says that his words mean this member of staff, whatever he answered before.
-    pub fn also_means(&mut self, person: PersonId) {
+    /// The recorder says that his words mean this member of staff, whatever he answered before; beside what
+    /// the text said that stood, it is a naming of its own.
+    pub fn also_means(&mut self, person: PersonId, stood: &[Said]) {
         self.meant.retain(|m| m.person != person);
-        self.meant.push(Said { person, same: true });
+        self.meant.push(Said::anew(person, stood));
     }
 
     pub fn in_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a PersonRole> {

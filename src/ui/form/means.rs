@@ -28,6 +28,11 @@ pub(super) fn defs(cx: &Cx, rows: &Rows) -> Vec<Def> {
 /// Whoever was chosen is meant; whoever was taken out is left unsaid.
 pub(super) fn gather(sheet: &Sheet, rows: &mut Rows) {
     let chosen: Vec<PersonId> = sheet.values(0).many(KEY).iter().map(|p| p.as_str().into()).collect();
-    rows.meant.retain(|m| !m.same && !chosen.contains(&m.person));
-    rows.meant.extend(chosen.into_iter().map(|person| Said { person, same: true }));
+    let kept = |m: &Said| m.same == chosen.contains(&m.person);
+    rows.meant.retain(kept);
+    for person in chosen {
+        if !rows.meant.iter().any(|m| m.person == person) {
+            rows.meant.push(Said::anew(person, &rows.stood));
+        }
+    }
 }

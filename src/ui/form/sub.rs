@@ -25,6 +25,8 @@ pub(crate) struct Rows {
     pub gifts: Vec<Gift>,
     /// What the recorder answered when he was asked who is meant.
     pub meant: Vec<Said>,
+    /// What he had answered in the text that stands: whoever is taken out of it and chosen again is named anew.
+    pub stood: Vec<Said>,
 }
 
 impl Rows {
@@ -36,6 +38,7 @@ impl Rows {
             kept: text.attachments.len(),
             gifts: text.gifts.clone(),
             meant: text.meant.clone(),
+            stood: text.meant.clone(),
         }
     }
 
@@ -47,7 +50,10 @@ impl Rows {
             Some(true) => Some(false),
             Some(false) => None,
         };
-        self.meant.extend(next.map(|same| Said { person: person.clone(), same }));
+        self.meant.extend(next.map(|same| match same {
+            true => Said::anew(person.clone(), &self.stood),
+            false => Said { person: person.clone(), same, again: 0 },
+        }));
     }
 
     /// What the form brings along.
@@ -209,5 +215,23 @@ impl Sub {
             b.wrong(cx).into_iter().map(move |(field, said)| (format!("paper[{i}]"), field, said))
         });
         wrong.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_is_taken_out_of_those_meant_and_chosen_once_more_is_named_anew() {
+        let (cao, deng) = (PersonId::from("cus_cao"), PersonId::from("cus_deng"));
+        let mut text = RecordText::default();
+        text.also_means(cao.clone(), &[]);
+        let mut rows = Rows::of(&text);
+        // Yes, no, no answer, yes.
+        (0..3).for_each(|_| rows.answer(&cao));
+        rows.answer(&deng);
+        let again = |p: &PersonId| rows.meant.iter().find(|m| &m.person == p && m.same).map(|m| m.again);
+        assert_eq!((again(&cao), again(&deng)), (Some(1), Some(0)));
     }
 }

@@ -2,7 +2,9 @@
 
 use super::votes::Forger;
 use super::*;
+use crate::support::words::insider;
 use liuhen::domain::escalation::EscalationCommand;
+use liuhen::domain::record::{PersonRole, Said};
 use liuhen::domain::refusal::Rule;
 
 fn linked(other: MatterId) -> Event {
@@ -203,4 +205,58 @@ fn what_would_bring_back_an_earlier_row_is_named_whatever_the_row() {
             f.named("the rest", "sea_lin", untouched, act(untouched), ("", ""));
         }
     }
+}
+
+/// What two settled of a naming settles none that came after it.
+#[test]
+fn whoever_is_named_anew_does_nothing_until_two_settle_that_naming() {
+    let Some(mut f) = Forger::set() else { return };
+    let declared = || Event::Record(RecordEvent::RecusalDeclared { reason: why() });
+    let out = ("no_such_matter", "capacity");
+    let said = |words: &str, again: u32| {
+        let mut text = phone_call();
+        text.content = words.to_owned();
+        text.meant = vec![Said { person: "cus_cao".into(), same: true, again }];
+        text
+    };
+    let record = f.by("clerk_he").submit(phone_call()).unwrap().matter;
+    let settle = |f: &mut Forger| {
+        for who in ["cus_an", "cus_bai"] {
+            f.by(who).other_person(&record, "cus_cao").unwrap();
+        }
+        f.sound();
+    };
+    f.by("clerk_he").amend(&record, said("铁公鸡介绍来的。", 0)).unwrap();
+    f.named("named", "cus_cao", record, declared(), out);
+    settle(&mut f);
+    f.named("settled", "cus_cao", record, declared(), ("", ""));
+    f.by("clerk_he").amend(&record, said("铁公鸡介绍来的，问此案。", 0)).unwrap();
+    f.named("carried along", "cus_cao", record, declared(), ("", ""));
+    f.by("clerk_he").amend(&record, said("老油条亲自来电。", 1)).unwrap();
+    f.named("named anew", "cus_cao", record, declared(), out);
+    settle(&mut f);
+    for (what, role) in [("picked", "RELATIVE"), ("in another row", "INQUIRER")] {
+        let mut text = said("老油条亲自来电。", 1);
+        (text.stream, text.matter) = ("MAJ".to_owned(), "CASE".to_owned());
+        text.people.push(PersonRole { relation_to_recorder: "PEER".into(), ..insider("cus_cao", role) });
+        f.by("clerk_he").amend(&record, text).unwrap();
+        f.named(what, "cus_cao", record, declared(), out);
+        settle(&mut f);
+        f.named(what, "cus_cao", record, declared(), ("", ""));
+    }
+    // A correction nobody took in names as well.
+    let filed = f.stage.court.confirmed();
+    for number in 1..3 {
+        let (seen, change) = (f.by("clerk_he").seen(&filed), said("老油条亲自来电。", 0));
+        let change = ChangeDraft::Correction { text: Box::new(change) };
+        let act = RecordCommand::ProposeChange { seen, change, reason: why() };
+        f.by("clerk_he").record(&filed, act).unwrap();
+        f.named("corrected", "cus_cao", filed, declared(), out);
+        for who in ["cus_an", "cus_bai"] {
+            f.by(who).other_person(&filed, "cus_cao").unwrap();
+        }
+        f.named("corrected and settled", "cus_cao", filed, declared(), ("", ""));
+        f.by("cus_an").record(&filed, RecordCommand::RefuseChange { change: number, reason: why() }).unwrap();
+    }
+    f.sound();
 }

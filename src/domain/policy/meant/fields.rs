@@ -68,7 +68,7 @@ impl Reader<'_> {
             }
         }
         people.iter().for_each(|row| self.row(row, stream));
-        meant.iter().filter(|m| m.same).for_each(|m| self.names(&m.person, ""));
+        meant.iter().filter(|m| m.same).for_each(|m| self.names(&m.person, "", |t| t.meant.contains(m)));
     }
 
     /// One row of people. Who was picked from the directory is not meant by that very row.
@@ -77,7 +77,8 @@ impl Reader<'_> {
         // Whoever is there on duty is not told of; of a relative the row itself tells.
         let relative = self.by >= Reading::Seven && row.role == "RELATIVE" && picked != Some(self.recorder);
         if relative || row.is_subject() && !is_own_duty(stream, self.recorder, row) {
-            picked.into_iter().for_each(|p| self.names(p, &row.name));
+            let stood = |text: &RecordText| text.people.iter().any(|p| p.says_as(row));
+            picked.into_iter().for_each(|p| self.names(p, &row.name, stood));
         }
         for words in [
             &row.description,
