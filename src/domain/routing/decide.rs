@@ -6,7 +6,6 @@ use super::state::Routing;
 use crate::domain::ids::Millis;
 use crate::domain::kind::{Desk, Kind};
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
-use crate::domain::when;
 
 pub(super) fn event(desk: &Desk<'_>, act: &RoutingAct) -> Result<RoutingEvent, No> {
     let trimmed = |text: &String| text.trim().to_owned();
@@ -14,7 +13,7 @@ pub(super) fn event(desk: &Desk<'_>, act: &RoutingAct) -> Result<RoutingEvent, N
         let wrong = |flaw| No::Wrong(vec![Problem::new(format!("{}.{field}", Routing::CODE), flaw, "")]);
         match at {
             _ if at > desk.asked.now => Err(wrong(Flaw::InFuture)),
-            _ if !desk.asked.again && when::is_too_early(at) => Err(wrong(Flaw::BadTime)),
+            _ if desk.too_early(at) => Err(wrong(Flaw::BadTime)),
             _ => Ok(at),
         }
     };
