@@ -51,6 +51,21 @@ KINDS = {"triage": {
     "withdrawn": (("joint", "drafted"), "withdrawn", ("DIS", "DISH"), ()),
     "approved": (("drafted",), "triaged", ("DISH", "CHF"), ("drafted", "concurred", "advised")),
     "refused": (("drafted",), "refused", ("DISH", "CHF"), ("drafted", "concurred", "advised")),
+}, "circulation": {
+    "proposed": ((None,), "proposed", ("DIS", "DISH"), ()),
+    "declining": ((None,), "declining", ("DIS", "DISH"), ()),
+    # Whoever stands in for custodians is of discipline.
+    "checked": (("proposed",), "checked", ("CUS", "DIS", "DISH"), ("proposed",)),
+    "returned": (("proposed",), "returned", ("CUS", "DIS", "DISH"), ("proposed",)),
+    "approved": (("checked",), ("outside", "to_send", "approved"), ("LEADS",), ("proposed", "checked")),
+    "declined": (("declining",), "declined", ("LEADS",), ("declining",)),
+    "refused": (("checked", "declining"), "refused", ("LEADS",), ("proposed", "declining", "checked")),
+    "issued": (("approved",), "issued", ("DIS", "DISH"), ()),
+    "sent": (("to_send",), "sent", ("DIS", "DISH"), ()),
+    "answered": (("sent",), ("answer=CIRCULATED", "issued", "unissued"), ("DIS", "DISH"), ()),
+    "received": (("issued",), None, ("DIS", "DISH"), ()),
+    "published": (("issued",), None, ("DIS", "DISH"), ()),
+    "finished": (("issued",), "done", ("DIS", "DISH"), ()),
 }, "routing": {
     "drafted": ((None,), "drafted", ("DIS", "DISH"), ()),
     "withdrawn": (("drafted", "approved"), "withdrawn", ("DIS", "DISH"), ()),
@@ -61,6 +76,20 @@ KINDS = {"triage": {
     "reminded": (("sent", "received"), None, ("DIS", "DISH"), ()),
     "answered": (("sent", "received"), "answered", ("DIS", "DISH"), ()),
     "given_back": (("answered",), "given_back", ("DIS", "DISH"), ()),
+}, "accountability": {
+    "held": ((None,), "drafted", ("DIS", "DISH"), ()),
+    "declined": ((None,), "drafted", ("DIS", "DISH"), ()),
+    "withdrawn": (("drafted", "approved"), "withdrawn", ("DIS", "DISH"), ()),
+    # That nobody is held liable is approved as well, and ends there.
+    "approved": (("drafted",), ("declines", "declined", "approved"), ("DISH", "CHF"), ("held", "declined")),
+    "refused": (("drafted",), "refused", ("DISH", "CHF"), ("held", "declined")),
+    "sent": (("approved",), "sent", ("DIS", "DISH"), ()),
+    "reminded": (("sent",), None, ("DIS", "DISH"), ()),
+    "decided": (("sent",), "decided", ("DIS", "DISH"), ()),
+    "appealed": (("decided",), "appealed", ("DIS", "DISH"), ()),
+    "appeal_decided": (("appealed",), "decided", ("DIS", "DISH"), ()),
+    "reflected": (("decided",), None, ("DIS", "DISH"), ()),
+    "finished": (("decided",), "done", ("DIS", "DISH"), ()),
 }, "closing": {
     "drafted": ((None,), "drafted", ("DIS", "DISH"), ()),
     "agreed": (("drafted",), "closed", ("CUS",), ("drafted",)),
@@ -68,17 +97,24 @@ KINDS = {"triage": {
     "withdrawn": (("drafted",), "withdrawn", ("DIS", "DISH"), ()),
     "read": (("closed",), "told", (), ()),
     "heard": (("closed", "told"), None, (), ()),
-    "reopened": (("closed", "told"), "reopened", ("DISH", "CHF"), ()),
+    "reopened": (("closed", "told"), "reopened", ("DISH", "CHF"), ("drafted",)),
 }}
 # What a class brings along, and in which states of such a matter that is decided: what brings more is closed when
 # nothing of it is left, and on what is closed nothing is begun.
-FOLLOWS = {"ILLEGAL": ("routing",), "IMPROPER": ("routing",), "CONTACT": ("routing",)}
-DECIDED = {"routing": ("given_back", "refused")}
+FOLLOWS = {"ILLEGAL": ("routing", "circulation", "accountability"), "IMPROPER": ("routing", "circulation", "accountability"),
+           "CONTACT": ("routing", "accountability")}
+DECIDED = {"routing": ("given_back", "refused"), "circulation": ("done", "unissued", "declined"),
+           "accountability": ("decided", "done", "declined")}
 
 
+# Of these kinds no second one of a record is begun while one stands so.
+ONE = {"triage": ("joint", "drafted"),
+       "circulation": ("proposed", "declining", "checked", "approved", "to_send", "sent", "issued"),
+       "closing": ("drafted",)}
 # What a matter stays where it stands by; everything else brings it somewhere.
 STAYS = {"item": ("voted", "written_vote", "minority", "member_recused"), "meeting": ("attended", "left"),
-         "routing": ("reminded",), "closing": ("heard",)}
+         "triage": ("advised",), "routing": ("reminded",), "circulation": ("received", "published"),
+         "accountability": ("reminded", "reflected"), "closing": ("heard",)}
 # Changes of who there is, and of what he is called.
 NAMES = ("person", "active", "roles", "kin", "unit")
 
@@ -88,6 +124,8 @@ BLANK = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u20
 HIDDEN = ((0, 0x1f), (0x7f, 0x9f), (0xad, 0xad), (0x34f, 0x34f), (0x61c, 0x61c), (0x115f, 0x1160), (0x17b4, 0x17b5),
           (0x180b, 0x180f), (0x200b, 0x200f), (0x202a, 0x202e), (0x2060, 0x206f), (0x3164, 0x3164), (0xfe00, 0xfe0f),
           (0xfeff, 0xfeff), (0xffa0, 0xffa0), (0xfff9, 0xfffb), (0xe0000, 0xe0fff))
+# What lies behind whoever writes it down.
+PAST = ("sent_at", "receipt_at", "issued_at", "published_at", "decided_at", "effective_at", "filed_at", "reflected_at")
 FIRST = -662_716_800_000  # The beginning of 1949: nobody writes of a moment before.
 HOUR = 3_600_000  # The shortest that a clock runs.
 
@@ -384,7 +422,7 @@ class Acts:
         note = act["note"] if isinstance(act.get("note"), dict) else {}
         occurred = text.get("occurred") or note.get("occurred") or {}
         past = [occurred.get("from"), act.get("filing", {}).get("on"), note.get("sent_at")]
-        past += [act.get("sent_at"), act.get("receipt_at")]
+        past += [act.get(key) for key in PAST]
         hold(all(FIRST <= moment(each) <= self.at for each in past if each is not None), "input")
         end = text and occurred.get("to")
         hold(not end or moment(end) >= moment(occurred["from"]), "input")
@@ -1023,23 +1061,24 @@ class Acts:
         if before == (None,):
             beside = [m for m in self.matters.values() if m["record"] == act["record"]]
             self.judge_begun(kind, beside)
-        hold(self.has(by, *roles), "capacity")
+        hold(self.leads(by) if "LEADS" in roles else self.has(by, *roles), "capacity")
         hold((by == record["recorder"]) == (name == "read"), "apart")
         hold(not any((one, by) in matter["did"] for one in apart), "apart")
 
     @staticmethod
     def judge_begun(kind, beside):
-        """What is begun on a record beside other matters of it: one triage and one closing at a time, nothing on what is
-        closed, and a closing where what its class brings along is decided."""
-        under_way = {"triage": ("joint", "drafted"), "closing": ("drafted",)}.get(kind, ())
-        hold(not any(m["kind"] == kind and m["state"] in under_way for m in beside), "state")
+        """What is begun on a record beside other matters of it: of some kinds one at a time, nothing on what is
+        closed, what its class brings along where it does, and a closing where all of that is decided."""
+        hold(not any(m["kind"] == kind and m["state"] in ONE.get(kind, ()) for m in beside), "state")
         hold(not any(m["kind"] == "closing" and m["state"] in ("closed", "told") for m in beside), "state")
-        if kind == "closing":
+        if kind in ("circulation", "accountability", "closing"):
             again = max((m["moved"] for m in beside if m["state"] == "reopened"), default=-1)
             says = [m for m in beside if m["kind"] == "triage" and m["state"] == "triaged" and m["class"] != "PEND"
                     and m["moved"] > again]
             hold(bool(says), "state")
-            for duty in FOLLOWS.get(max(says, key=lambda m: m["moved"])["class"], ()):
+            duties = FOLLOWS.get(max(says, key=lambda m: m["moved"])["class"], ())
+            hold(kind == "closing" or kind in duties, "state")
+            for duty in duties if kind == "closing" else ():
                 hold(any(m["kind"] == duty and m["state"] in DECIDED[duty] for m in beside), "state")
 
     def matter(self, kind, name, act, by, matter):
@@ -1051,8 +1090,8 @@ class Acts:
         self.records[found["record"]]["heard"] += 1
         found["did"].append((name, by))
         if isinstance(state, tuple):
-            member, yes, no = state
-            state = yes if act[member] else no
+            (member, _, code), yes, no = state[0].partition("="), state[1], state[2]
+            state = yes if (act[member] == code if code else act[member]) else no
         if state:
             found["state"], found["moved"] = state, self.seq
 

@@ -40,9 +40,15 @@ SECOND = {
                 " item.noticed item.feedback item.reconsidered escalation.answered escalation.passed_up"
                 " escalation.sent_superior escalation.superior_answered record.at_once"
                 " triage.drafted triage.concurred triage.advised triage.withdrawn triage.approved triage.refused"
+                " circulation.proposed circulation.declining circulation.checked circulation.returned circulation.approved"
+                " circulation.declined circulation.refused circulation.issued circulation.sent circulation.answered"
+                " circulation.published circulation.finished"
                 " closing.drafted closing.agreed closing.returned closing.withdrawn closing.reopened"
                 " routing.drafted routing.approved routing.refused routing.withdrawn routing.sent routing.answered"
-                " routing.given_back",
+                " routing.given_back"
+                " accountability.held accountability.declined accountability.withdrawn accountability.approved"
+                " accountability.refused accountability.sent accountability.decided accountability.appealed"
+                " accountability.appeal_decided accountability.reflected accountability.finished",
     "checkpoint": "evidence.cosigned",
     "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
 # Of these, what is signed from version 4 on only.

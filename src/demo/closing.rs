@@ -18,14 +18,20 @@ const CLOSINGS: u64 = 11;
 impl Pen<'_, '_> {
     /// What was looked into is closed once nothing is left to decide, and read by whoever recorded it.
     pub fn close(&mut self, tale: &Tale, from: Millis) {
-        let drafted = self.later(from, 2 * DAY);
-        self.next(tale, drafted, CLOSE, |record, _| closed(record));
-        let agreed = self.later(drafted, DAY / 2);
-        self.next(tale, agreed, AGREE, |_, matter| Command::Closing { matter, act: ClosingAct::Agree });
+        let agreed = self.agree(tale, from);
         let read = self.later(agreed, DAY / 4);
         self.next(tale, read, READ, |_, matter| Command::Closing { matter, act: ClosingAct::Read });
         let heard = self.later(read, DAY / 2);
         self.next(tale, heard, HEAR, |_, matter| Command::Closing { matter, act: ClosingAct::Hear });
+    }
+
+    /// Says when it was closed.
+    fn agree(&mut self, tale: &Tale, from: Millis) -> Millis {
+        let drafted = self.later(from, 2 * DAY);
+        self.next(tale, drafted, CLOSE, |record, _| closed(record));
+        let agreed = self.later(drafted, DAY / 2);
+        self.next(tale, agreed, AGREE, |_, matter| Command::Closing { matter, act: ClosingAct::Agree });
+        agreed
     }
 
     /// What happens to a closing now and then.
@@ -59,6 +65,17 @@ impl Pen<'_, '_> {
             act: ClosingAct::Reopen { reason },
         });
         let looked_into = self.triage(&tale, again, "当事人寄来的通话录音。");
+        let agreed = self.agree(&tale, looked_into);
+        // Whoever handles the case reads it first, and it is opened once more before the recorder did.
+        let heard = self.later(agreed, 40);
+        self.next(&tale, heard, HEAR, |_, matter| Command::Closing { matter, act: ClosingAct::Hear });
+        let again = self.later(heard, DAY);
+        let reason = "办案人员补充了当日的接待登记。".to_owned();
+        self.next(&tale, again, REOPEN, |_, matter| Command::Closing {
+            matter,
+            act: ClosingAct::Reopen { reason },
+        });
+        let looked_into = self.triage(&tale, again, "当日的接待登记。");
         self.close(&tale, looked_into);
         // Taken back by who drafted it, and waiting for a custodian today.
         let officer = self.world.seat("dis_a")?;

@@ -116,6 +116,7 @@ impl Pen<'_, '_> {
     pub fn two_hands(&mut self, tale: &Tale, from: Millis) -> Millis {
         let done = self.hands(tale, from);
         let looked_into = self.triage(tale, done, "");
+        self.account(tale, looked_into);
         self.close(tale, looked_into);
         done
     }
@@ -128,7 +129,7 @@ impl Pen<'_, '_> {
         Ok((tale, done))
     }
 
-    fn hands(&mut self, tale: &Tale, from: Millis) -> Millis {
+    pub fn hands(&mut self, tale: &Tale, from: Millis) -> Millis {
         const WAIT: [i64; 6] = [60, 150, 240, 95, 330, 45];
         let (one, two) = (WAIT[self.world.chance.below(6)], WAIT[self.world.chance.below(6)]);
         let first = self.later(from, one);
@@ -279,6 +280,7 @@ impl Pen<'_, '_> {
             });
             if sustained {
                 let looked_into = self.triage(&tale, settled, "");
+                self.account(&tale, looked_into);
                 self.close(&tale, looked_into);
             } else {
                 let again = self.later(settled, 100);

@@ -6,6 +6,7 @@ use super::script::{Played, Who};
 use crate::domain::command::Command;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId};
+use crate::domain::kind::RowFacts;
 use crate::domain::policy;
 use crate::domain::record::Record;
 use crate::domain::registry::{self, Matter};
@@ -24,16 +25,20 @@ pub fn whose(
     state.record = Some(record.clone());
     state.matters = played.book.on_record(&record.id).cloned().collect();
     state.matter = matter(played, record, act).cloned();
-    let (mut free, capacity) = match &state.matter {
-        Some(m) => {
-            let mine: Vec<_> = m.turns(&state, now).into_iter().filter(|t| t.act == act).collect();
-            (mine.iter().map(|t| t.person.clone()).collect(), mine.first()?.capacity)
-        }
-        None => {
-            let (next, _) = registry::awaited(&state).into_iter().find(|(next, _)| next.act == act)?;
-            (policy::holders(&state, next.capacity, now), next.capacity)
-        }
+    let capacity = match &state.matter {
+        Some(m) => *row(m, act)?.hands.first()?,
+        None => registry::awaited(&state).into_iter().find(|(next, _)| next.act == act)?.0.capacity,
     };
+    let mut free = policy::holders(&state, capacity, now);
+    match &state.matter {
+        // Where it is somebody's turn, one of those does it.
+        Some(m) if m.next().iter().any(|n| n.act == act) => {
+            let turns = m.turns(&state, now);
+            free.retain(|p| turns.iter().any(|t| t.act == act && &t.person == p));
+        }
+        Some(m) => free.retain(|p| !m.bars(capacity, p)),
+        None => {}
+    }
     // What others drafted the head approves.
     if capacity == Capacity::Discipline {
         free.retain(|p| !policy::holds(&state, Capacity::DisciplineHead, p, now));
@@ -42,14 +47,19 @@ pub fn whose(
     free.into_iter().nth(n)
 }
 
-/// What hangs on a record and has this act next.
+/// What hangs on a record and stands so that this act may be done to it.
 pub fn under_way(played: &Played<'_>, record: &Record, act: Act) -> Option<MatterId> {
     matter(played, record, act).map(|m| m.id())
 }
 
 fn matter<'p>(played: &'p Played<'_>, record: &Record, act: Act) -> Option<&'p Arc<Matter>> {
-    let has = |m: &&Arc<Matter>| m.next().iter().any(|n| n.act == act);
-    played.book.on_record(&record.id).find(has)
+    played.book.on_record(&record.id).find(|m| row(m, act).is_some())
+}
+
+/// The row of an act where a matter stands.
+fn row(m: &Matter, act: Act) -> Option<&'static RowFacts> {
+    let kind = registry::all().iter().find(|k| k.code == m.kind())?;
+    kind.rows.iter().find(|r| r.act == act && r.from.contains(&m.state().0))
 }
 
 impl Pen<'_, '_> {

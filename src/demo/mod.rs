@@ -2,9 +2,11 @@
 //! moment. Every act goes through the same decisions as in earnest, so what is here can happen;
 //! same seed and same moment give the same bytes.
 
+mod accountability;
 mod bench;
 mod cast;
 mod chance;
+mod circulation;
 mod closing;
 mod crowd;
 mod custody;
@@ -113,9 +115,11 @@ fn written<'w, 'k>(world: &'w mut World<'k>) -> Result<Pen<'w, 'k>, Trouble> {
     pen.ladder_today()?;
     pen.bench_today()?;
     pen.triages()?;
+    pen.circulations()?;
     pen.routings()?;
     pen.closings()?;
     pen.today()?;
+    pen.liable()?;
     Ok(pen)
 }
 

@@ -18,17 +18,30 @@ const DAY: i64 = 480;
 const TRIAGES: u64 = 10;
 
 impl Pen<'_, '_> {
-    /// A record that came into the store is looked into, and its class approved.
-    /// Says when; `anew` is the new evidence, where it was looked into before.
+    /// A record that came into the store is looked into, its class approved, and circulated or not. Says when it was
+    /// approved; `anew` is the new evidence, where it was looked into before.
     pub fn triage(&mut self, tale: &Tale, from: Millis, anew: &'static str) -> Millis {
+        let approved = self.classed(tale, from, anew, class_of);
+        self.circulate(tale, approved);
+        approved
+    }
+
+    /// A record is looked into and its class approved; says when.
+    pub fn classed(
+        &mut self,
+        tale: &Tale,
+        from: Millis,
+        anew: &'static str,
+        class: fn(&Record) -> &'static str,
+    ) -> Millis {
         const WAIT: [i64; 5] = [DAY / 2, DAY, 2 * DAY, 3 * DAY, DAY];
         // Drawn from the moment alone, so that the other stories are told as they are without it.
         let wait = WAIT[(from / 60_000).rem_euclid(WAIT.len() as Millis) as usize];
         let drafted = self.later(from, wait);
-        self.look_into(tale, drafted, |record| looked_into(record, class_of(record), anew));
+        self.look_into(tale, drafted, move |record| looked_into(record, class(record), anew));
         let seen = self.later(drafted, 200);
-        self.next(tale, seen, CONCUR, |record, matter| {
-            let act = TriageAct::Concur { class: class_of(record).to_owned(), opinion: String::new() };
+        self.next(tale, seen, CONCUR, move |record, matter| {
+            let act = TriageAct::Concur { class: class(record).to_owned(), opinion: String::new() };
             Command::Triage { matter, act }
         });
         let approved = self.later(seen, DAY / 2);
@@ -98,6 +111,7 @@ impl Pen<'_, '_> {
         });
         let approved = self.later(again, DAY);
         self.next(&tale, approved, APPROVE, |_, matter| Command::Triage { matter, act: TriageAct::Approve });
+        self.circulate(&tale, approved);
         // A custodian says beforehand what he thinks of an outside inquiry, and it is taken back.
         let (tale, at) = self.confirmed("leader", 52)?;
         let (drafted, key) = (self.later(at, DAY), tale.key);

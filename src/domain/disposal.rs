@@ -19,7 +19,7 @@ const DUTIES: [&str; 3] = [ROUTE, CIRCULATE, ACCOUNT];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     /// It says of which class the record is, and so what must follow.
-    Says { class: String, then: Vec<String>, since: Millis },
+    Says { class: String, then: Vec<String>, aggravating: Vec<String>, since: Millis },
     /// It answers a duty: by what was done, or by a reason why not.
     Answers { duty: &'static str, stands: Stands, since: Millis },
     /// It closes the record.
@@ -51,6 +51,8 @@ impl Part {
 pub struct Follows {
     pub class: String,
     then: Vec<String>,
+    /// What makes it worse, as it was found.
+    pub aggravating: Vec<String>,
     pub since: Millis,
 }
 
@@ -59,12 +61,19 @@ impl Follows {
     /// the record was opened again.
     pub fn of(state: &State) -> Option<Self> {
         state.record.as_deref().filter(|r| r.status == Status::Confirmed)?;
-        let says = parts(state).filter_map(|part| match part {
-            Part::Says { class, then, since } => Some(Self { class, then, since }),
+        // By their places in the log: two acts may bear one moment.
+        let again = parts(state)
+            .filter(|(_, part)| matches!(part, Part::Reopens { .. }))
+            .map(|(moved, _)| moved)
+            .max();
+        let says = parts(state).filter_map(|(moved, part)| match part {
+            Part::Says { class, then, aggravating, since } => {
+                Some((moved, Self { class, then, aggravating, since }))
+            }
             _ => None,
         });
-        let reopened = reopened(state);
-        says.max_by_key(|f| f.since).filter(|f| reopened.is_none_or(|at| f.since > at))
+        let last = says.max_by_key(|(moved, _)| *moved);
+        last.filter(|(moved, _)| again.is_none_or(|again| *moved > again)).map(|(_, follows)| follows)
     }
     pub fn asks(&self, duty: &str) -> bool {
         self.then.iter().any(|t| t == duty)
@@ -81,7 +90,7 @@ impl Follows {
 
 /// How a duty stands; what is under way comes before what was decided.
 pub fn stands(state: &State, duty: &str) -> Option<Stands> {
-    let of = |part| match part {
+    let of = |(_, part)| match part {
         Part::Answers { duty: d, stands, .. } if d == duty => Some(stands),
         _ => None,
     };
@@ -91,7 +100,7 @@ pub fn stands(state: &State, duty: &str) -> Option<Stands> {
 
 /// When the last duty was decided.
 pub fn last_decided(state: &State) -> Option<Millis> {
-    let of = |part| match part {
+    let of = |(_, part)| match part {
         Part::Answers { stands: Stands::Decided, since, .. } => Some(since),
         _ => None,
     };
@@ -100,7 +109,7 @@ pub fn last_decided(state: &State) -> Option<Millis> {
 
 /// When the record was opened again, for the last time.
 pub fn reopened(state: &State) -> Option<Millis> {
-    let of = |part| match part {
+    let of = |(_, part)| match part {
         Part::Reopens { since } => Some(since),
         _ => None,
     };
@@ -109,7 +118,7 @@ pub fn reopened(state: &State) -> Option<Millis> {
 
 /// Whether the record before us is closed: nothing more is begun on it until it is opened again.
 pub fn is_closed(state: &State) -> bool {
-    parts(state).any(|part| part == Part::Closes)
+    parts(state).any(|(_, part)| part == Part::Closes)
 }
 
 /// # Errors
@@ -126,8 +135,9 @@ pub fn asks(state: &State, duty: &str) -> Result<(), Refusal> {
     if asked { Ok(()) } else { Err(Refusal::of(Rule::NothingFollows)) }
 }
 
-fn parts(state: &State) -> impl Iterator<Item = Part> {
+/// What hangs on the record before us, each with the place in the log of the act by which it stands so.
+fn parts(state: &State) -> impl Iterator<Item = (u64, Part)> {
     let record = state.record.as_ref().map(|r| r.id);
     let hangs = move |on: On<'_>| matches!((on, record), (On::Record(on), Some(id)) if on == id);
-    state.matters.iter().filter(move |m| hangs(m.on())).filter_map(|m| m.part())
+    state.matters.iter().filter(move |m| hangs(m.on())).filter_map(|m| m.part().map(|part| (m.moved(), part)))
 }

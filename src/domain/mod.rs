@@ -4,10 +4,12 @@
 //! flows are tables ([`flow`]); [`policy`] is the only place that says who.
 
 pub mod abilities;
+pub mod accountability;
 pub mod at_once;
 pub mod book;
 pub mod calendar;
 pub mod case_no;
+pub mod circulation;
 pub mod closing;
 pub mod coded;
 pub mod codes;

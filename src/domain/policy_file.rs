@@ -117,6 +117,8 @@ clocks!(
     routing,
     routing_special,
     result_reminder,
+    circulation,
+    accountability,
     closing,
     closing_declaration,
     contact_report,

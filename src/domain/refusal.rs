@@ -107,8 +107,22 @@ rules! {
     RecordClosed = "record_closed",
     /// The class of the triage that stands does not ask for it, or none stands.
     NothingFollows = "nothing_follows",
+    /// Words that go out, or lie before whoever may not know it, name who wrote the record down.
+    RecorderNamed = "recorder_named",
+    /// What had to be published was not, and nobody says why.
+    PublicationMissing = "publication_missing",
     /// What must follow is not decided yet.
     DutyUndecided = "duty_undecided",
+    /// Whom the record does not name as having inquired, nor as whom he did it for or through.
+    NotNamedInRecord = "not_named_in_record",
+    /// Two rows of one name.
+    WhichOfThem = "which_of_them",
+    /// No action beside a sanction.
+    NoActionAlone = "no_action_alone",
+    /// Sanctions where an appeal left them as they were.
+    SanctionsStand = "sanctions_stand",
+    /// What was decided is not in the file yet.
+    ReflectFirst = "reflect_first",
     NothingChanges = "nothing_changes",
     /// What a proposal would replace was changed after it was proposed.
     ChangedSince = "changed_since",
@@ -194,7 +208,7 @@ macro_rules! flaws {
 
 flaws! {
     Missing = "missing", UnknownCode = "unknown_code", MissingByManner = "missing_by_manner",
-    MaterialOrReason = "material_or_reason", InFuture = "in_future", EndBeforeStart = "end_before_start",
+    MaterialOrReason = "material_or_reason", InFuture = "in_future", EndBeforeStart = "end_before_start", BeforeThat = "before_that",
     UnknownStaff = "unknown_staff", NeedsDescription = "needs_description", NeedsUnit = "needs_unit",
     LateNeedsReason = "late_needs_reason", OnePrimary = "one_primary", CaseNumber = "case_number",
     BadTime = "bad_time", BadCharacter = "bad_character", Unreadable = "unreadable", RecorderIsInquirer = "recorder_is_inquirer",

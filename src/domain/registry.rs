@@ -1,6 +1,8 @@
 //! The kinds of matter there are, one line each. Whatever holds a matter, an event or a question of any
 //! of them, and their dispatch, is made from this list.
 
+use super::accountability;
+use super::circulation;
 use super::closing;
 use super::committee;
 use super::disposal::Part;
@@ -462,6 +464,8 @@ kinds! {
     Meeting { meeting } => committee::Meeting,
     Triage { matter } => triage::Triage,
     Routing { matter } => routing::Routing,
+    Circulation { matter } => circulation::Circulation,
+    Accountability { matter } => accountability::Accountability,
     Closing { matter } => closing::Closing,
     // Known to those alone whom it concerns: what the tests of sight look for and must not find.
     #[cfg(test)]
@@ -513,6 +517,11 @@ pub fn row_of(event: &str) -> Option<RowFacts> {
 /// The key of an act of the kinds' tables.
 pub fn key_of(act: Act) -> Option<char> {
     all().iter().flat_map(|k| &k.rows).find(|r| r.act == act)?.key
+}
+
+/// Whether an act of the kinds' tables is signed.
+pub fn is_signed(act: Act) -> bool {
+    all().iter().flat_map(|k| &k.rows).any(|r| r.act == act && r.signed.is_some())
 }
 
 /// Whether nobody can take an act back or do it once more: what it brings about is in force, out in the open or

@@ -9,12 +9,12 @@ use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{Page, Row, Sight, Value};
+use crate::domain::kind::{Next, Page, Row, Sight, Value};
 use crate::domain::name::mask;
 use crate::domain::organ::Role;
 use crate::domain::policy::{self, Names};
 use crate::domain::record::{Record, local_time};
-use crate::domain::registry::Matter;
+use crate::domain::registry::{self, Matter};
 use crate::store::contract::Moment;
 use serde::Serialize;
 
@@ -79,7 +79,10 @@ impl Office {
         let matter = book.matters.get(id).filter(|m| self.knows(&person, m)).ok_or_else(no_such)?.clone();
         let can = can(&book.before(id), &person, self.now());
         let next = matter.next();
-        let mine = next.iter().any(|n| can.iter().any(|c| c.act == n.act && c.why_not.is_none()));
+        let open = |n: &&Next| can.iter().any(|c| c.act == n.act && c.why_not.is_none());
+        let mine = next.iter().any(|n| open(&n));
+        // Whoever is asked to put his hand under it reads what he puts it under.
+        let decides = next.iter().filter(open).any(|n| registry::is_signed(n.act));
         let due = next
             .iter()
             .find_map(|n| self.organ.due_explained(n.clock, matter.since()).map(|due| (n.act, due)));
@@ -93,7 +96,7 @@ impl Office {
             state: matter.state().0,
             open: matter.state().1,
             since: matter.since(),
-            rows: self.shown(&person, &record, &matter, names)?,
+            rows: self.shown(&person, &record, &matter, (names, decides))?,
             story: self.story_of(&person, &record, &[*id])?,
             can,
             due,
@@ -127,9 +130,10 @@ impl Office {
         viewer: &PersonId,
         record: &Record,
         matter: &Matter,
-        names: Names,
+        (names, decides): (Names, bool),
     ) -> Result<Vec<ShownRow>, Trouble> {
-        let keeper = [Role::Cus, Role::Dis, Role::Dish].iter().any(|r| self.organ.has_role(viewer, *r));
+        let keeper =
+            decides || [Role::Cus, Role::Dis, Role::Dish].iter().any(|r| self.organ.has_role(viewer, *r));
         let mut page = Page::default();
         matter.page(&mut page);
         let mut rows = Vec::new();

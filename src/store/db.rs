@@ -90,7 +90,7 @@ pub struct Register {
     /// It gave no answer; nobody is made to wait for it twice.
     anchor_silent: bool,
     /// The lock while the file is closed; dropped after the connection.
-    closing: Option<lock::Held>,
+    ending: Option<lock::Held>,
 }
 
 impl Drop for Register {
@@ -98,8 +98,8 @@ impl Drop for Register {
     /// meanwhile: as any other writing this is done under the lock, or left to somebody else.
     fn drop(&mut self) {
         if let Some(lock) = &self.lock {
-            self.closing = lock.try_hold(&self.who).ok().flatten();
-            if self.closing.is_none() {
+            self.ending = lock.try_hold(&self.who).ok().flatten();
+            if self.ending.is_none() {
                 let _ = self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
             }
         }

@@ -33,6 +33,16 @@ const FILES: &[(&str, &str, &str)] = &[
         include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/routing.toml.json")),
     ),
     (
+        "circulation",
+        include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/circulation.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/circulation.toml.json")),
+    ),
+    (
+        "accountability",
+        include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/accountability.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/accountability.toml.json")),
+    ),
+    (
         "closing",
         include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/closing.toml.json")),
         include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/closing.toml.json")),

@@ -3,6 +3,8 @@
 
 use crate::support;
 
+use liuhen::domain::accountability::AccountabilityEvent;
+use liuhen::domain::circulation::{CirculationEvent, Mark};
 use liuhen::domain::closing::ClosingEvent;
 use liuhen::domain::committee::{Application, Attendance, ItemEvent, MeetingEvent, Outcome, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationEvent, Skipped};
@@ -474,6 +476,8 @@ fn tenth_bodies() -> Vec<Body> {
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
     let triages = triage_events().into_iter().map(Event::Triage);
     let closings = closing_events().into_iter().map(Event::Closing);
+    let circulations = circulation_events().into_iter().map(Event::Circulation);
+    let liable = liable_events().into_iter().map(Event::Accountability);
     let upon = || Some(Revision("ba9876543210".to_owned()));
     // What says since then which change, and which voiding, it answers.
     let hands = [
@@ -484,8 +488,76 @@ fn tenth_bodies() -> Vec<Body> {
         RecordEvent::VoidHand { reason: String::new(), completes: true, upon: upon() },
         RecordEvent::VoidRefused { reason: why(), upon: upon() },
     ];
-    let acts = triages.chain(closings).chain(hands.map(Event::Record));
-    stamped(10, acts, &[by(), by(), by()])
+    let all = triages.chain(closings).chain(circulations).chain(liable).chain(hands.map(Event::Record));
+    stamped(10, all, &[by(), by(), by()])
+}
+
+fn circulation_events() -> [CirculationEvent; 13] {
+    use CirculationEvent as E;
+    [
+        E::Proposed {
+            ref_: ref_(),
+            record: matter(1),
+            basis: "E8".to_owned(),
+            scope: "UNIT".to_owned(),
+            facts_text: "某人向承办法官打招呼".to_owned(),
+            recipients: why(),
+            must_publish: vec!["GIFT".to_owned()],
+            marks: vec![Mark { at: 3, words: "承办法官".to_owned() }],
+        },
+        E::Declining { ref_: ref_(), record: matter(1), reason: why() },
+        E::Checked { unrecognisable: true, words: why() },
+        E::Returned { reason: why() },
+        E::Approved { outside: true },
+        E::Declined,
+        E::Refused { reason: why() },
+        E::Issued { doc_no: why(), issued_at: START },
+        E::Sent { to_unit: why(), doc_no: why(), delivery: "PAPER".to_owned(), sent_at: START },
+        E::Answered { answer: "CIRCULATED".to_owned(), answer_text: why(), doc_no: why() },
+        E::Received { receipt_by: why(), receipt_at: START },
+        E::Published { medium: why(), published_at: START, address: why() },
+        E::Finished { reason: why() },
+    ]
+}
+
+fn liable_events() -> Vec<AccountabilityEvent> {
+    use AccountabilityEvent as E;
+    let sanctions = || vec!["PWARN".to_owned()];
+    vec![
+        E::Held {
+            ref_: ref_(),
+            record: matter(1),
+            person: "孟广智#2".to_owned(),
+            row: 2,
+            kind: "EXT_LEADER".to_owned(),
+            cause: "INTERFERE".to_owned(),
+            to_unit: "示范市纪委监委".to_owned(),
+            text: why(),
+        },
+        E::Declined { ref_: ref_(), record: matter(1), reason: why() },
+        E::Withdrawn { reason: why() },
+        E::Approved { declines: false },
+        E::Refused { reason: why() },
+        E::Sent { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: START },
+        E::Reminded { text: why() },
+        E::Decided {
+            sanctions: sanctions(),
+            form4: "FORM2".to_owned(),
+            decided_at: START,
+            doc_no: why(),
+            effective_at: Some(START),
+            answer_text: why(),
+        },
+        E::Appealed { filed_at: START, text: why() },
+        E::AppealDecided {
+            appeal_result: "CHANGED".to_owned(),
+            text: why(),
+            doc_no: why(),
+            sanctions: sanctions(),
+        },
+        E::Reflected { reflected_in: "INTEGRITY".to_owned(), reflected_at: START, text: why() },
+        E::Finished,
+    ]
 }
 
 fn closing_events() -> [ClosingEvent; 7] {

@@ -13,6 +13,7 @@ mod absent;
 mod agreement;
 mod at_once;
 mod calendar;
+mod circulated;
 mod committee;
 #[path = "../common/mod.rs"]
 mod common;

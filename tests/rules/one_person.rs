@@ -529,14 +529,28 @@ fn every_deed_of_the_table_is_done_by_some_act() {
         assert!(APART.iter().any(|row| row.not.contains(&deed)), "{act:?} excludes nobody");
     }
     // Signed, and no decision: a routing is taken back by nobody but who drafted it (its row says so), sent as
-    // another approved it, and its result, which is an outside organ's letter, is entered and told on; what a
+    // another approved it, and its result, which is an outside organ's letter, is entered and told on;
+    // so is a circulation, which two others looked at and approved; what a
     // body decided is served, how it was carried out is reported, and who is there is entered before anybody votes.
+    // So is what the organ decided that holds somebody liable, what came of his appeal, and where it was written down.
     // So are the papers of a sitting: when and where it is, what stands before it, that it began and ended.
     let carried_out = [
         "withdraw_triage",
+        "issue_circulation",
+        "send_circulation",
+        "answer_circulation",
+        "publish_circulation",
+        "finish_circulation",
         "withdraw_closing",
         "return_closing",
         "withdraw_routing",
+        "withdraw_liability",
+        "send_liability",
+        "answer_liability",
+        "appeal_liability",
+        "appeal_result",
+        "reflect_liability",
+        "finish_liability",
         "send_routing",
         "result",
         "give_back",

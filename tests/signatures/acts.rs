@@ -3,8 +3,10 @@
 
 use crate::bench::*;
 use crate::support::people::NINE;
-use crate::support::words::outsider;
+use crate::support::words::{insider, outsider};
 use crate::support::{Court, DAY, START, actor, all_right, phone_call};
+use liuhen::domain::accountability::AccountabilityAct;
+use liuhen::domain::circulation::CirculationAct;
 use liuhen::domain::closing::ClosingAct;
 use liuhen::domain::command::Command;
 use liuhen::domain::committee::{Application, Attendance, ItemCommand, MeetingCommand, VoteCode};
@@ -12,7 +14,7 @@ use liuhen::domain::escalation::{Decision, EscalationCommand};
 use liuhen::domain::event::Body;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
-use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, RecordCommand};
+use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, RecordCommand, RecordText};
 use liuhen::domain::routing::RoutingAct;
 use liuhen::domain::signature::Signed;
 use liuhen::domain::triage::TriageAct;
@@ -82,8 +84,10 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     committee(&mut court, &mut signers, &record);
     bodies_of_other_rules(&mut court, &mut signers, &record);
     triage(&mut court, &mut signers, &record);
+    circulation(&mut court, &mut signers);
     routing(&mut court, &mut signers, &record);
     closing(&mut court, &mut signers, &record);
+    liable(&mut court, &mut signers, &record);
     // The first keys of administrators come in while nobody of them has one.
     for (who, by) in [("sea_lin", ["sys_gao", "aud_mu"]), ("sys_gao", ["sys_gao", "aud_mu"])] {
         let file = new_key(signers.home.path(), who, "ed25519");
@@ -259,6 +263,81 @@ fn closing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     }
 }
 
+/// In words that tell nobody: given back, refused, decided against, answered with no;
+/// another record, of an inquiry within the house, is issued here.
+fn circulation(court: &mut Court, signers: &mut Signers) {
+    use CirculationAct as A;
+    let propose = |record: MatterId| A::Propose {
+        record,
+        basis: "E8".to_owned(),
+        scope: "UNIT".to_owned(),
+        facts_text: "某人来电打听案情,已如实记录".to_owned(),
+        recipients: why(),
+    };
+    let decline = |record: MatterId| A::Decline { record, reason: why() };
+    let check = || A::Check { unrecognisable: true, words: why() };
+    let now = court.now();
+    let send = || A::Send { to_unit: why(), doc_no: why(), delivery: "PAPER".to_owned(), sent_at: now };
+    let answer = |code: &str| A::Answer { answer: code.to_owned(), answer_text: why(), doc_no: why() };
+    let finish = || A::Finish { reason: String::new() };
+    let publish = || A::Publish { medium: why(), published_at: now, address: String::new() };
+    let outside = found_wrong(court, signers, phone_call(), "ILLEGAL");
+    let mut text = phone_call();
+    text.people = vec![insider("judge_wang", "INQUIRER")];
+    let inside = found_wrong(court, signers, text, "IMPROPER");
+    for (begin, acts) in [
+        (propose(outside), vec![("cus_an", A::Return { reason: why() })]),
+        (propose(outside), vec![("cus_an", check()), ("chief", A::Refuse { reason: why() })]),
+        (decline(outside), vec![("chief", A::Agree)]),
+        (
+            propose(outside),
+            vec![("cus_bai", check()), ("chief", A::Approve), ("dis_e", send()), ("dis_e", answer("NOT"))],
+        ),
+        (
+            propose(inside),
+            vec![
+                ("cus_bai", check()),
+                ("chief", A::Approve),
+                ("dis_e", A::Issue { doc_no: why(), issued_at: now }),
+                ("dis_e", publish()),
+                ("dis_e", finish()),
+            ],
+        ),
+    ] {
+        let matter = signers.act(court, "dis_e", &Command::Circulation { matter: None, act: begin });
+        for (who, act) in acts {
+            signers.act(court, who, &Command::Circulation { matter: Some(matter), act });
+        }
+    }
+}
+
+/// What somebody asked for, taken in by two and found wrong.
+fn found_wrong(court: &mut Court, signers: &mut Signers, text: RecordText, class: &str) -> MatterId {
+    let record = court.by("clerk_he").submit(text).unwrap().matter;
+    for who in ["cus_an", "cus_bai"] {
+        let command = confirmation(court, who, &record);
+        signers.act(court, who, &command);
+    }
+    let draft = TriageAct::Triage {
+        record,
+        verification: why(),
+        statement: why(),
+        no_statement: String::new(),
+        class: class.to_owned(),
+        violations: vec!["E1".to_owned()],
+        aggravating: Vec::new(),
+        reason: why(),
+        anew: String::new(),
+    };
+    let matter = signers.act(court, "dis_e", &Command::Triage { matter: None, act: draft });
+    if class == "ILLEGAL" {
+        let act = TriageAct::Concur { class: class.to_owned(), opinion: String::new() };
+        signers.act(court, "cus_an", &Command::Triage { matter: Some(matter), act });
+    }
+    signers.act(court, "dish_fan", &Command::Triage { matter: Some(matter), act: TriageAct::Approve });
+    record
+}
+
 /// To whom a confirmed record goes: withdrawn once, refused once, and once approved, sent, answered and given
 /// back.
 fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
@@ -289,6 +368,75 @@ fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
         let matter = signers.act(court, "dis_e", &Command::Routing { matter: None, act: route });
         for (who, act) in acts {
             signers.act(court, who, &Command::Routing { matter: Some(matter), act });
+        }
+    }
+}
+
+/// Who is held liable: taken back, sent back, and once decided, appealed against, written down and finished; and
+/// that nobody is.
+fn liable(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    use AccountabilityAct as A;
+    court.later(60_000);
+    let now = court.now();
+    // It was opened again, and now it was wrong.
+    let class = || "ILLEGAL".to_owned();
+    let anew = TriageAct::Triage {
+        record: *record,
+        verification: why(),
+        statement: why(),
+        no_statement: String::new(),
+        class: class(),
+        violations: vec!["E1".to_owned()],
+        aggravating: Vec::new(),
+        reason: why(),
+        anew: why(),
+    };
+    let matter = signers.act(court, "dis_e", &Command::Triage { matter: None, act: anew });
+    let concur = TriageAct::Concur { class: class(), opinion: String::new() };
+    for (who, act) in [("cus_an", concur), ("dish_fan", TriageAct::Approve)] {
+        signers.act(court, who, &Command::Triage { matter: Some(matter), act });
+    }
+    let hold = || A::Hold {
+        record: *record,
+        person: "钱大海".to_owned(),
+        cause: "INTERFERE".to_owned(),
+        to_unit: why(),
+        text: why(),
+    };
+    let answer = A::Answer {
+        sanctions: vec!["PWARN".to_owned()],
+        form4: "FORM2".to_owned(),
+        decided_at: now,
+        doc_no: why(),
+        effective_at: None,
+        answer_text: String::new(),
+    };
+    let result = A::AppealResult {
+        appeal_result: "UPHELD".to_owned(),
+        text: why(),
+        doc_no: why(),
+        sanctions: Vec::new(),
+    };
+    let reflect = A::Reflect { reflected_in: "INTEGRITY".to_owned(), reflected_at: now, text: String::new() };
+    for (begin, acts) in [
+        (A::Decline { record: *record, reason: why() }, vec![("dish_fan", A::Refuse { reason: why() })]),
+        (hold(), vec![("dis_e", A::Withdraw { reason: why() })]),
+        (
+            hold(),
+            vec![
+                ("dish_fan", A::Approve),
+                ("dis_e", A::Send { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: now }),
+                ("dis_e", answer),
+                ("dis_e", A::Appeal { filed_at: now, text: why() }),
+                ("dis_e", result),
+                ("dis_e", reflect),
+                ("dis_e", A::Finish),
+            ],
+        ),
+    ] {
+        let matter = signers.act(court, "dis_e", &Command::Accountability { matter: None, act: begin });
+        for (who, act) in acts {
+            signers.act(court, who, &Command::Accountability { matter: Some(matter), act });
         }
     }
 }

@@ -142,6 +142,7 @@ pub(super) static FLOW: &[Step<Closing>] = &[
         from: &[S::Closed, S::Told],
         to: To::Go(S::Reopened),
         hands: &[C::DisciplineHead],
+        apart: &[CLOSE],
         asks: &[REASON],
         for_good: true,
         ..ROW

@@ -7,6 +7,7 @@
 mod about;
 mod acts;
 mod answers;
+mod dates;
 mod folded;
 mod glue;
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub enum Sight {
     All,
     /// Whoever reads names whole.
     Whole,
-    /// Custodians and discipline.
+    /// Custodians and discipline, and whoever is asked to decide on it.
     Keepers,
 }
 

@@ -153,6 +153,16 @@ impl Directory {
         rest.is_empty().then(|| (units.into_iter().cloned().collect(), at + name.len()))
     }
 
+    /// Where a unit stands in a folded text, by name or short form.
+    pub fn places_of_unit(&self, unit: &UnitId, text: &str) -> Vec<(usize, usize)> {
+        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+        let place = |end: usize| {
+            let (units, rest) = self.units_before(text.get(..end)?)?;
+            units.contains(&unit).then_some((rest.len(), end))
+        };
+        ends.filter_map(place).collect()
+    }
+
     /// The units a text ends with, by name or short form, and what stands before it.
     pub(super) fn units_before<'t>(&self, before: &'t str) -> Option<(Vec<&UnitId>, &'t str)> {
         let starts: Vec<usize> = before.char_indices().rev().take(10).map(|(at, _)| at).collect();

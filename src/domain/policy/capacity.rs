@@ -182,6 +182,16 @@ pub fn reporters(organ: &Organ, record: &Record, at: Millis) -> Vec<(PersonId, C
 /// charge of the case's division, then the others in turn (Criminal Procedure Interpretation 32 for
 /// the chair; RC3).
 pub fn approver(organ: &Organ, record: &Record, item: Option<&Item>) -> Option<PersonId> {
+    approver_but(organ, record, item, |_| false)
+}
+
+/// The same, where some have a part in it already that keeps them from approving it.
+pub fn approver_but(
+    organ: &Organ,
+    record: &Record,
+    item: Option<&Item>,
+    out: impl Fn(&PersonId) -> bool,
+) -> Option<PersonId> {
     let family = Family::of_item(record, item);
     let deed = match item {
         Some(item) if item.state.is_voted_on() => Deed::ReferredUp,
@@ -192,7 +202,7 @@ pub fn approver(organ: &Organ, record: &Record, item: Option<&Item>) -> Option<P
     let deputies = of_the_cases.chain(organ.units.values()).filter_map(|u| u.vice_chief.clone());
     organ.chief().map(|p| p.id.clone()).into_iter().chain(deputies).find(|id| {
         let able = organ.staff(id).is_ok() && !is_recused(organ, record, id);
-        able && apart(&family, deed, id).is_none()
+        able && !out(id) && apart(&family, deed, id).is_none()
     })
 }
 
@@ -300,7 +310,12 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
             let handles = clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id);
             handles || state.item().is_none() && applies_as_level(state, id)
         }
-        Capacity::Approver => record.is_some_and(|r| approver(organ, r, state.item()).as_ref() == Some(id)),
+        Capacity::Approver => record.is_some_and(|r| {
+            // Of an item the pairs of the whole record say it.
+            let matter = state.matter.as_deref().filter(|_| state.item().is_none());
+            let out = |p: &PersonId| matter.is_some_and(|m| m.bars(capacity, p));
+            approver_but(organ, r, state.item(), out).as_ref() == Some(id)
+        }),
         Capacity::Secretary => clear && is_secretary(state, id),
         // Who has voted stays a member of this item after the meeting closes: he may owe an opinion.
         Capacity::Member => {

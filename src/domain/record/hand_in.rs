@@ -10,7 +10,6 @@ use crate::domain::flow::Act;
 use crate::domain::ids::Millis;
 use crate::domain::kind::{self, Desk};
 use crate::domain::refusal::{Flaw, No, Problem};
-use crate::domain::when;
 
 impl Desk<'_> {
     /// The first words, before there is time for the record.
@@ -61,13 +60,6 @@ impl Desk<'_> {
             late_hours,
             text: Box::new(text),
         })
-    }
-
-    /// Whether a moment lies before every year that anybody writes; of what was written before version 10 it is
-    /// not asked again.
-    pub(in crate::domain) fn too_early(&self, at: Millis) -> bool {
-        let asks = !self.asked.again || self.state.judged.since_ten();
-        asks && when::is_too_early(at)
     }
 
     /// # Errors

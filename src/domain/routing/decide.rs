@@ -3,20 +3,12 @@
 use super::act::{RoutingAct, RoutingEvent};
 use super::rules::proposed;
 use super::state::Routing;
-use crate::domain::ids::Millis;
-use crate::domain::kind::{Desk, Kind};
-use crate::domain::refusal::{Flaw, No, Problem, Rule};
+use crate::domain::kind::Desk;
+use crate::domain::refusal::{No, Rule};
 
 pub(super) fn event(desk: &Desk<'_>, act: &RoutingAct) -> Result<RoutingEvent, No> {
     let trimmed = |text: &String| text.trim().to_owned();
-    let past = |field: &str, at: Millis| {
-        let wrong = |flaw| No::Wrong(vec![Problem::new(format!("{}.{field}", Routing::CODE), flaw, "")]);
-        match at {
-            _ if at > desk.asked.now => Err(wrong(Flaw::InFuture)),
-            _ if desk.too_early(at) => Err(wrong(Flaw::BadTime)),
-            _ => Ok(at),
-        }
-    };
+    let past = |field, at| desk.past::<Routing>(field, at);
     Ok(match act {
         RoutingAct::Route { record, target, override_reason, form, to_unit, text } => {
             let found = desk.state.the_record()?;

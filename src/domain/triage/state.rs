@@ -173,7 +173,8 @@ impl Hangs for Triage {
         let row = codes::list("CL10").get(&self.class);
         let then = row.map(|r| r.then.clone()).unwrap_or_default();
         let stands = self.at == At::Triaged && self.class != decide::PENDING;
-        stands.then(|| Part::Says { class: self.class.clone(), then, since: self.since })
+        let (class, aggravating) = (self.class.clone(), self.aggravating.clone());
+        stands.then_some(Part::Says { class, then, aggravating, since: self.since })
     }
 
     fn event(desk: &Desk<'_>, _: Option<&Self>, act: &TriageAct) -> Result<TriageEvent, No> {

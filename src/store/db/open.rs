@@ -179,7 +179,7 @@ impl Register {
             follows: false,
             anchor: None,
             anchor_silent: false,
-            closing: None,
+            ending: None,
         })
     }
 

@@ -161,7 +161,8 @@ fn what_version_9_wrote_is_not_asked_what_version_10_asks() {
     founding.training = false;
     founding.policy.signature = Signature::all(0);
     let mut court = Court::founded_with(&founding);
-    let confirmed = court.confirmed();
+    court.by("clerk_he").submit(phone_call()).unwrap();
+    let submitted = court.log().pop().unwrap();
     let place = tempfile::tempdir().unwrap();
     let source = place.path().join("nine");
     assert!(Process::new("cp").args(["-a"]).args([court.dir(), &source]).status().unwrap().success());
@@ -172,21 +173,18 @@ fn what_version_9_wrote_is_not_asked_what_version_10_asks() {
         assert!(Process::new("python3").arg(script).arg(db).args(edit).status().unwrap().success());
     }
     let _ = std::fs::remove_file(source.join("known-heads"));
-    let seen = session(&source, court.now(), "nine").by("clerk_he").seen(&confirmed);
     for (n, (what, spoil, _)) in REFUSED.iter().enumerate() {
-        let act = corrected(*spoil);
-        let body = Body {
+        let mut body = Body {
             v: 9,
-            kind: act.kind(),
-            actor: ActorName::Person("clerk_he".into()),
-            means: Means::OsAccount("he".to_owned()),
             command: Uuid::from_u128(77),
-            matter: confirmed,
-            seen: Some(seen.clone()),
-            app: "0.1.0".to_owned(),
-            act,
-            hand: None,
+            matter: MatterId(Uuid::from_u128(9)),
+            ..submitted.clone()
         };
+        let Event::Record(RecordEvent::Submitted { ref_, number, ordinal, text, .. }) = &mut body.act else {
+            panic!("{submitted:?}")
+        };
+        (*ref_, *ordinal, *number) = (Ref::from_random([7; 5]), 2, number.replace("00001", "00002"));
+        spoil(text);
         let found = look(&mut second, &source, place.path(), n + 1, &body);
         assert_eq!((found.course, found.second), (None, None), "{what}");
     }

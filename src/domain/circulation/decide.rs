@@ -1,0 +1,111 @@
+//! What the table of a circulation cannot say: that no words of it name who wrote the record down, that what could
+//! tell him is answered for, dates that follow each other, and what must be published.
+
+use super::act::{CirculationAct, CirculationEvent};
+use super::marks;
+use super::state::Circulation;
+use crate::domain::codes;
+use crate::domain::disposal::Follows;
+use crate::domain::ids::Millis;
+use crate::domain::kind::{Desk, Kind};
+use crate::domain::refusal::{Flaw, No, Problem, Rule};
+use crate::domain::when;
+
+/// What an outside inquiry is called among the streams.
+const OUTSIDE: &str = "EXT";
+
+pub(super) fn event(
+    desk: &Desk<'_>,
+    matter: Option<&Circulation>,
+    act: &CirculationAct,
+) -> Result<CirculationEvent, No> {
+    use {CirculationAct as A, CirculationEvent as E};
+    let ref_ = || desk.asked.fresh.ref_.clone();
+    let trimmed = |text: &String| text.trim().to_owned();
+    // Whoever approves reads it too, and he may not know who wrote the record down.
+    let nameless = |text: &String| match marks::is_named(&desk.state.organ, desk.state.the_record()?, text) {
+        true => Err(No::from(Rule::RecorderNamed)),
+        false => Ok(trimmed(text)),
+    };
+    let went_out = matter.and_then(Circulation::went_out);
+    Ok(match act {
+        A::Propose { record, basis, scope, facts_text, recipients } => E::Proposed {
+            ref_: ref_(),
+            record: *record,
+            basis: basis.clone(),
+            scope: scope.clone(),
+            facts_text: nameless(facts_text)?,
+            recipients: nameless(recipients)?,
+            must_publish: must_publish(desk),
+            marks: marks::of(&desk.state.organ, desk.state.the_record()?, facts_text.trim()),
+        },
+        A::Decline { record, reason } => {
+            E::Declining { ref_: ref_(), record: *record, reason: nameless(reason)? }
+        }
+        A::Check { unrecognisable, words } => {
+            if words.trim().is_empty() && matter.is_some_and(|m| !m.marks.is_empty()) {
+                return Err(wrong("words", Flaw::Missing));
+            }
+            E::Checked { unrecognisable: *unrecognisable, words: nameless(words)? }
+        }
+        A::Return { reason } => E::Returned { reason: nameless(reason)? },
+        A::Approve => E::Approved { outside: desk.state.the_record()?.stream() == OUTSIDE },
+        A::Agree => E::Declined,
+        A::Refuse { reason } => E::Refused { reason: nameless(reason)? },
+        A::Issue { doc_no, issued_at } => E::Issued {
+            doc_no: trimmed(doc_no),
+            issued_at: past(desk, "issued_at", *issued_at, matter.map(|m| m.since))?,
+        },
+        A::Send { to_unit, doc_no, delivery, sent_at } => E::Sent {
+            to_unit: trimmed(to_unit),
+            doc_no: trimmed(doc_no),
+            delivery: delivery.clone(),
+            sent_at: past(desk, "sent_at", *sent_at, matter.map(|m| m.since))?,
+        },
+        A::Answer { answer, answer_text, doc_no } => {
+            E::Answered { answer: answer.clone(), answer_text: trimmed(answer_text), doc_no: trimmed(doc_no) }
+        }
+        A::Receipt { receipt_by, receipt_at } => E::Received {
+            receipt_by: trimmed(receipt_by),
+            receipt_at: past(desk, "receipt_at", *receipt_at, went_out)?,
+        },
+        A::Publish { medium, published_at, address } => E::Published {
+            medium: nameless(medium)?,
+            published_at: past(desk, "published_at", *published_at, went_out)?,
+            address: trimmed(address),
+        },
+        A::Finish { reason } => {
+            let lacks = |m: &Circulation| m.is_for_the_public() && m.published.is_empty();
+            if reason.trim().is_empty() && matter.is_some_and(lacks) {
+                return Err(Rule::PublicationMissing.into());
+            }
+            E::Finished { reason: trimmed(reason) }
+        }
+    })
+}
+
+/// The facts for which publication must be proposed: treats or gifts, a threat, two or more times (安徽省实施办法),
+/// as the triage that stands found them or the record has them.
+fn must_publish(desk: &Desk<'_>) -> Vec<String> {
+    let found = Follows::of(desk.state).map(|f| f.aggravating).unwrap_or_default();
+    let record = desk.state.record.as_deref();
+    let holds =
+        |code: &String| found.contains(code) || record.is_some_and(|r| r.text.aggravating.contains(code));
+    let rows = codes::list("CL13").rows().iter().filter(|row| row.entails("PUBLISH"));
+    rows.map(|row| row.code.clone()).filter(holds).collect()
+}
+
+/// A moment that is past, and on no earlier day than what it follows: a letter rarely says the hour.
+fn past(desk: &Desk<'_>, field: &str, at: Millis, after: Option<Millis>) -> Result<Millis, No> {
+    let day = |at| when::local(at).date();
+    match at {
+        _ if at > desk.asked.now => Err(wrong(field, Flaw::InFuture)),
+        _ if desk.too_early(at) => Err(wrong(field, Flaw::BadTime)),
+        _ if after.is_some_and(|after| day(at) < day(after)) => Err(wrong(field, Flaw::EndBeforeStart)),
+        _ => Ok(at),
+    }
+}
+
+fn wrong(field: &str, flaw: Flaw) -> No {
+    No::Wrong(vec![Problem::new(format!("{}.{field}", Circulation::CODE), flaw, "")])
+}

@@ -1,0 +1,131 @@
+//! What goes out of a record does not tell who wrote it down, and whoever approves it has read it.
+
+use crate::agreement::Second;
+use crate::support::words::insider;
+use crate::support::*;
+use liuhen::domain::circulation::{CirculationAct as A, CirculationEvent, Mark};
+use liuhen::domain::command::Command;
+use liuhen::domain::event::Event;
+use liuhen::domain::ids::MatterId;
+use liuhen::domain::organ::OrganChange;
+use liuhen::domain::refusal::Rule;
+use liuhen::domain::triage::TriageAct;
+
+fn why() -> String {
+    "理由".to_owned()
+}
+
+fn begin(act: A) -> Command {
+    Command::Circulation { matter: None, act }
+}
+
+fn on(matter: MatterId, act: A) -> Command {
+    Command::Circulation { matter: Some(matter), act }
+}
+
+fn in_words(record: MatterId, facts: &str) -> Command {
+    begin(A::Propose {
+        record,
+        basis: "I9".to_owned(),
+        scope: "UNIT".to_owned(),
+        facts_text: facts.to_owned(),
+        recipients: "各庭室".to_owned(),
+    })
+}
+
+/// What a colleague asked for, written down by somebody, taken in by two and found improper.
+fn improper(c: &mut Court, recorder: &str) -> MatterId {
+    let mut text = phone_call();
+    text.people = vec![insider("judge_tang", "INQUIRER")];
+    let record = c.by(recorder).submit(text).unwrap().matter;
+    c.confirm_twice(&record);
+    let draft = TriageAct::Triage {
+        record,
+        verification: why(),
+        statement: why(),
+        no_statement: String::new(),
+        class: "IMPROPER".to_owned(),
+        violations: vec!["I1".to_owned()],
+        aggravating: Vec::new(),
+        reason: why(),
+        anew: String::new(),
+    };
+    let matter = c.by("dis_e").act(&Command::Triage { matter: None, act: draft }).unwrap().matter;
+    c.by("dish_fan").act(&Command::Triage { matter: Some(matter), act: TriageAct::Approve }).unwrap();
+    record
+}
+
+/// The places that the register marked in what was proposed last.
+fn marked(c: &Court) -> Vec<(u32, String)> {
+    match c.log().pop().unwrap().act {
+        Event::Circulation(CirculationEvent::Proposed { marks, .. }) => {
+            marks.into_iter().map(|Mark { at, words }| (at, words)).collect()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_could_tell_the_recorder_is_marked_with_its_place_and_his_name_is_refused() {
+    let mut court = Court::founded();
+    let c = &mut court;
+    let mut li = c.office.organ().people[&person("judge_li")].clone();
+    li.post = "法官".to_owned();
+    c.change(OrganChange::Person { person: li });
+    let record = improper(c, "judge_li");
+    for named in ["有人向李审远打招呼", "有人向李 审 遠打招呼", "有人向李-审-远打招呼"]
+    {
+        let said = c.by("dis_e").act(&in_words(record, named));
+        assert_eq!(rule(said), Rule::RecorderNamed, "{named}");
+    }
+    for (facts, wanted) in [
+        ("某庭一名干部就在办案件打听情况", vec![]),
+        // The unit alone is that of many, and so is the post.
+        ("向刑事审判庭打听情况", vec![]),
+        ("向某庭一名法官打听情况", vec![]),
+        ("向刑事审判庭一名法官打听情况", vec![(1, "刑事审判庭"), (8, "法官")]),
+        ("向 该案审判长打听情况", vec![(4, "审判长")]),
+        // Names and numbers are compared without brackets.
+        ("就(2026)皖0602刑初12号打听情况", vec![(2, "2026)皖0602刑初12号")]),
+    ] {
+        let matter = c.by("dis_e").act(&in_words(record, facts)).unwrap().matter;
+        let found = marked(c);
+        let found: Vec<(u32, &str)> = found.iter().map(|(at, words)| (*at, words.as_str())).collect();
+        assert_eq!(found, wanted, "{facts}");
+        // Where nothing is marked nothing need be said; where something is, why it does not tell him.
+        let check = A::Check { unrecognisable: true, words: String::new() };
+        let done = c.by("cus_an").act(&on(matter, check));
+        assert_eq!(done.is_ok(), wanted.is_empty(), "{facts}");
+        let ended = if done.is_ok() {
+            ("chief", A::Refuse { reason: why() })
+        } else {
+            ("cus_an", A::Return { reason: why() })
+        };
+        c.by(ended.0).act(&on(matter, ended.1)).unwrap();
+    }
+    c.assert_sound();
+}
+
+#[test]
+fn a_deputy_reads_what_he_approves_in_the_place_of_a_chief_who_is_out_and_nobody_else_does() {
+    let mut court = Court::founded();
+    let c = &mut court;
+    let record = improper(c, "clerk_he");
+    c.by("dish_fan").order_recusal(&record, "chief").unwrap();
+    let facts = "某庭一名干部就在办案件打听情况";
+    let matter = c.by("dis_e").act(&in_words(record, facts)).unwrap().matter;
+    let reads = |c: &mut Court, who: &str| {
+        let sheet = c.office.sheet(&actor(who), &matter);
+        sheet.is_ok_and(|s| serde_json::to_string(&s).unwrap().contains(facts))
+    };
+    assert!(!reads(c, "vp_sun") && reads(c, "cus_an"));
+    let check = A::Check { unrecognisable: true, words: String::new() };
+    c.by("cus_an").act(&on(matter, check)).unwrap();
+    assert!(reads(c, "vp_sun") && !reads(c, "vp_zhou") && !reads(c, "chief") && !reads(c, "clerk_he"));
+    assert!(c.by("chief").act(&on(matter, A::Approve)).is_err());
+    c.by("vp_sun").act(&on(matter, A::Approve)).unwrap();
+    c.assert_sound();
+    if let Some(mut second) = Second::start() {
+        second.finds_sound(c.dir());
+    }
+}
