@@ -97,10 +97,12 @@ WORDS = {
     "apart": ("同一人办了不能由一人办的两步", "one person did two things that one may not do both"),
     "hands": ("人手不足", "hands are missing"),
     "answers": ("核对要点没有逐项答完", "the nine points are not all answered"),
+    "input": ("这样写的不能录入：在办理之后、结束早于开始，或者所选的不在名册上",
+              "nobody could have handed that in: after the act itself, ending before it begins, or of nobody in the directory"),
     "lacks": ("必须写明的没有写", "what must be said is not there"),
     "revision": ("看的不是当时的文本", "it was not the text that stood"),
-    "upon": ("属于另一次表决、另一件请求或另一项回避决定",
-             "it belongs to another opening of the vote, another request or another order"),
+    "upon": ("属于另一次表决、另一件请求、另一项回避决定、另一项变更或另一次作废",
+             "it belongs to another opening of the vote, another request, order, change or voiding"),
     "kind": ("自称的不是它所办的那种事", "it calls itself another kind of act than it is"),
     "key_taken": ("这把密钥已是别人的、见证人的或登记册自己的",
                   "the key is another person's already, a witness's or the register's own"),
@@ -491,8 +493,10 @@ def proof_says(proof, heads):
         leaf, root = sha256(b"\0", head), unhex(proof["root"])
         path = [unhex(node) for node in proof["path"]]
         whole = "body" in proof
-        committed = not whole or sha256(b"liuhen body v1\0", unhex(proof["salt"]),
-                                        proof["body"].encode()) == commitment
+        salt = unhex(proof["salt"]) if whole else bytes(32)
+        # Of another length it would be a part of the body, or the body a part of it.
+        committed = not whole or len(salt) == 32 and sha256(
+            b"liuhen body v1\0", salt, proof["body"].encode()) == commitment
         checks = (
             ("header", version == 1 and alg == 1 and log in LOGS and flags < 4),
             ("register", register.hex() == proof["register"] and LOGS.get(log) == proof["log"]),

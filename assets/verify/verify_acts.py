@@ -9,6 +9,7 @@ verify.py 的第三部分：人办的事，守住几条最要紧的。与 verify
 事件只折叠、不评判。
 """
 import base64
+import datetime
 import hashlib
 import json
 
@@ -119,6 +120,13 @@ NAMES = ("person", "active", "roles", "kin", "unit")
 
 # What counts as nothing in words.
 BLANK = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+# Characters that show nothing, whatever stands beside them: from, to.
+HIDDEN = ((0, 0x1f), (0x7f, 0x9f), (0xad, 0xad), (0x34f, 0x34f), (0x61c, 0x61c), (0x115f, 0x1160), (0x17b4, 0x17b5),
+          (0x180b, 0x180f), (0x200b, 0x200f), (0x202a, 0x202e), (0x2060, 0x206f), (0x3164, 0x3164), (0xfe00, 0xfe0f),
+          (0xfeff, 0xfeff), (0xffa0, 0xffa0), (0xfff9, 0xfffb), (0xe0000, 0xe0fff))
+# What lies behind whoever writes it down.
+PAST = ("sent_at", "receipt_at", "issued_at", "published_at", "decided_at", "effective_at", "filed_at", "reflected_at")
+FIRST = -662_716_800_000  # The beginning of 1949: nobody writes of a moment before.
 HOUR = 3_600_000  # The shortest that a clock runs.
 
 # Rows of the organ's data by the member that names each, and changes of some members of one.
@@ -165,6 +173,19 @@ def there(value):
     return bool(value.strip(BLANK) if isinstance(value, str) else value or value == 0 and value is not False)
 
 
+def shows(value):
+    """Whether of all words in a value something is seen, where they say anything at all."""
+    if isinstance(value, (list, dict)):
+        return all(map(shows, value.values() if isinstance(value, dict) else value))
+    words = value.strip(BLANK) if isinstance(value, str) else ""
+    return not words or any(c not in BLANK and not any(a <= ord(c) <= z for a, z in HIDDEN) for c in words)
+
+
+def moment(text):
+    """Milliseconds of a time as it is written."""
+    return datetime.datetime.fromisoformat(text).timestamp() * 1000
+
+
 def at(act, path):
     """What stands at a path: of a list each of its members, and nothing where there are none."""
     values = [act]
@@ -193,6 +214,7 @@ class Acts:
         self.refused = []  # What each administrator refused of others.
         # Keys: each a person's for ever, a witness's, or the register's own.
         self.of_people, self.of_witnesses, self.of_register = set(), {}, set()
+        self.proposed_at = {}  # Where in the log each change was proposed.
         self.rows = {}  # Of the organ's data, as written, what a proposal puts something else in the place of.
         self.records, self.escalations, self.items, self.meetings = {}, {}, {}, {}
         self.names, self.begun, self.commands = {}, set(), set()  # Whose each short name is; what was begun.
@@ -249,13 +271,33 @@ class Acts:
         begun = {"escalation": self.escalations, "item": self.items}.get(area, self.matters).get(matter)
         self.acted_on[begun["record"] if begun else matter] = self.seq
 
-    def signed_after(self, name, matter):
+    def signed_after(self, area, name, act, matter):
         """The last act that whoever signs had to know of: by which the matter came to stand as it does; and whoever
         settles whom words mean, of all that was done on the record, and of what people are called."""
         known = [self.moved.get(matter, -1)]
         if name in ("other_person", "same_person"):
             known += [self.acted_on.get(matter, -1), self.named_at]
-        return max(known)
+        return max(known + [self.answered(area, name, act, matter)] * (self.v > 9))
+
+    def answered(self, area, name, act, matter):
+        """Where that stands which an act answers though its matter does not stand otherwise by it: a proposal, a
+        change, a request, an order; the record on which a matter is begun, the meeting in which an item is placed or
+        put to the vote."""
+        record, at = self.records.get(matter), {}
+        if area == "organ":
+            return self.proposed_at.get(act.get("proposal"), -1)
+        if record is not None and name in ("change_confirmed", "change_refused"):
+            at = record["changes"].get(act["number"], {})
+        elif record is not None and name in ("identity_hand", "identity_refused"):
+            at = {"seq": record["asked_at"].get(act["asker"], -1)}
+        elif record is not None and name == "recusal_lifted":
+            at = record["ordered"].get(act["person"], {})
+        elif area == "item" and name in ("placed", "vote_opened"):
+            meeting = act.get("meeting") or self.items.get(matter, {}).get("meeting")
+            at = {"seq": self.moved.get(meeting, -1)}
+        elif record is None and matter not in self.moved:
+            at = {"seq": self.moved.get(act.get("application", act).get("record"), -1)}
+        return at.get("seq", -1)
 
     def judge(self, area, name, act, by, body, time_ms):
         """Raises what stands against an act, before it changes anything."""
@@ -277,6 +319,10 @@ class Acts:
         hold(body["kind"] == kind_of(area, name, act), "kind")
         given = name_given(area, name, act, body["matter"])
         hold(given is None or is_short_name(given) and self.names.get(given, body["matter"]) == body["matter"], "ref")
+        if self.v > 9 and (area, name) == ("evidence", "log_key"):
+            # The register's own key is nobody's, whichever of the two came first.
+            key = act["public"].split()[1]
+            hold(key not in self.of_people and key not in self.of_witnesses, "key_taken")
         # A register is founded once, by its first act.
         hold(name != "founded" or not self.people, "state")
         # A matter is begun once, but for a record after its first words; the evidence's are each their own.
@@ -286,6 +332,9 @@ class Acts:
         if self.v > 6:
             hold(all(there(value) for path in self.must.get(body["kind"], ()) for value in at(act, path)), "lacks")
             self.nothing_lacks(name, act)
+        if self.v > 9:
+            hold(shows(act), "lacks")
+            self.could_be_handed_in(name, act, by)
         judges = {"record": self.judge_record, "escalation": self.judge_escalation, "item": self.judge_item,
                   "meeting": self.judge_meeting, "organ": self.judge_organ}
         if area in judges:
@@ -345,9 +394,12 @@ class Acts:
 
     def text_lacks_nothing(self, text):
         """By the tables of streams and of manners; a State secret is only indexed."""
+        # Since version 10 the stream that follows from the rest is kept with it.
+        hold(self.v < 10 or text.get("stream"), "lacks")
         if text.get("secrecy") == "CLASSIFIED_STUB":
             return hold(text.get("occurred") is not None, "lacks")
-        stream = self.streams.get(text.get("stream"))
+        # Of one that is not known is asked what an outside inquiry is asked.
+        stream = self.streams.get(text.get("stream"), self.streams.get("EXT"))
         if stream is None:
             return
         case = text.get("matter", "") in ("", "CASE")
@@ -362,6 +414,29 @@ class Acts:
                 hold(all(there(row.get(field, "")) for field in stream["person"]), "lacks")
             known = ("unit",) if row.get("kind") == "ORG" else ("name", "description", "licence")
             hold(row.get("person") is not None or any(row.get(field) for field in known), "lacks")
+
+    def could_be_handed_in(self, name, act, by):
+        """Since version 10: what nobody is let write, as far as the log itself tells."""
+        change = act.get("change", {}) if name == "change_proposed" else {}
+        text = change["correction"]["text"] if "correction" in change else act.get("text")
+        text = text if isinstance(text, dict) else {}
+        note = act["note"] if isinstance(act.get("note"), dict) else {}
+        occurred = text.get("occurred") or note.get("occurred") or {}
+        past = [occurred.get("from"), act.get("filing", {}).get("on"), note.get("sent_at")]
+        past += [act.get(key) for key in PAST]
+        hold(all(FIRST <= moment(each) <= self.at for each in past if each is not None), "input")
+        end = text and occurred.get("to")
+        hold(not end or moment(end) >= moment(occurred["from"]), "input")
+        rows = text.get("people", [])
+        named = [row.get("person") for row in rows] + [said["person"] for said in text.get("meant", [])]
+        hold(all(one is None or one in self.people for one in named + [text.get("received_by")]), "input")
+        # A State secret is only indexed.
+        if text.get("secrecy") == "CLASSIFIED_STUB":
+            papers = all(kept.get("hash") is None for kept in text.get("attachments", []))
+            return hold(not text["content"] and not rows and papers, "input")
+        hold(sum(row["role"] == "INQUIRER" and row.get("primary", False) for row in rows) < 2, "input")
+        subjects = [row.get("person") for row in rows if row["role"] in ("INQUIRER", "BEHALF", "RELAYER")]
+        hold(text.get("stream") == "DUTY" or by not in subjects, "input")
 
     @staticmethod
     def in_text(text, field, manner):
@@ -399,7 +474,8 @@ class Acts:
         if name in OF_TEXT or self.v > 4 and name in ON_TEXT:
             hold(body["seen"] == record["revision"], "revision")
         # From version 6 on an answer says to which request, or which order.
-        hold(self.v < 6 or act.get("upon") == self.upon(record, name, act), "upon")
+        by_number = name in ("change_confirmed", "change_refused", "void_hand", "void_refused")
+        hold(self.v < 6 or by_number or act.get("upon") == self.upon(record, name, act), "upon")
         if name in ("quick", "submitted", "amended", "attached", "withdrawn", "change_proposed"):
             hold(by == record["recorder"], "capacity")
             hold({"quick": False, "submitted": state == "quick", "change_proposed": state == "confirmed"}.get(
@@ -514,6 +590,11 @@ class Acts:
             hold(by != record["recorder"], "apart")
             hold(self.has(by, "CHF", "DIS", "DISH") or report and self.has(by, "CUS"), "capacity")
             hold(report and act["note"].get("sent_at") or act["note"].get("words"), "answers")
+        if by_number and self.v > 5:
+            # Since version 10 what is answered by its number alone names the act it answers, too.
+            answers = record["changes"][act["number"]]["upon"] if "number" in act else (
+                record["void_asked"] if self.voiding(record) else None)
+            hold(act.get("upon") == (answers if self.v > 9 else None), "upon")
 
     @staticmethod
     def upon(record, name, act):
@@ -542,8 +623,8 @@ class Acts:
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "settled": {}, "same": {},
                 "asked": {}, "heard": 0,
                 "out": set(), "named": set(), "told_of": set(), "unsettled": set(), "namings": [], "ordered": {},
-                "void_since": None,
-                "void_on": None, "void_asked": None, "requests": {}, "returned": [], "cleared": {},
+                "void_since": None, "void_on": None, "void_asked": None, "requests": {}, "asked_at": {}, "returned": [],
+                "cleared": {},
                 "refused": [], "lifted": set()}
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
@@ -570,7 +651,7 @@ class Acts:
             record["state"] = "withdrawn"
         elif name == "change_proposed":
             corrected = act["change"].get("correction", {}).get("text")
-            record["changes"][act["number"]] = {"open": True, "hands": [], "text": corrected}
+            record["changes"][act["number"]] = {"open": True, "hands": [], "text": corrected, "upon": leaf, "seq": self.seq}
             self.names_anew(record, corrected or {})
             record["others"] = {}
         elif name == "change_confirmed":
@@ -597,7 +678,8 @@ class Acts:
             self.recuse(record, by if name == "recusal_declared" else act["person"])
             if name == "recusal_ordered":
                 record["orderers"].append(by)
-                record["ordered"][act["person"]] = {"by": by, "hands": [], "upon": leaf, "at": self.at, "heard": None}
+                record["ordered"][act["person"]] = {"by": by, "hands": [], "upon": leaf, "at": self.at, "heard": None,
+                                                    "seq": self.seq}
         elif name == "recusal_lifted" and act["completes"]:
             order = record["ordered"].pop(act["person"], None)
             record["lifted"] |= {(act["person"], order["by"])} if order else set()
@@ -622,7 +704,7 @@ class Acts:
             for kept in ("others", "settled", "same"):
                 record[kept].pop(act["person"], None)
         elif name == "identity_asked":
-            record["asked"][by], record["requests"][by] = [], leaf
+            record["asked"][by], record["requests"][by], record["asked_at"][by] = [], leaf, self.seq
         elif name == "identity_hand":
             record["asked"][act["asker"]].append(by)
             if act["completes"]:
@@ -1133,6 +1215,7 @@ class Acts:
                 self.sit(committee["id"], committee["members"], committee["secretary"], committee["rules"])
             self.vice = {unit["id"]: unit.get("vice_chief") for unit in founding["units"]}
         elif name == "proposed":
+            self.proposed_at.setdefault(matter, self.seq)
             self.proposals.setdefault(matter, (act["change"], self.stands_for(act["change"]), by))
         elif name == "proposal_refused" and act["proposal"] in self.proposals:
             change, _, proposer = self.proposals[act["proposal"]]

@@ -448,9 +448,9 @@ class People:
             return "text"
         if size > seq:
             return "tree"
-        # Since version 9 nobody signs before what he answers was there.
-        if self.v > 8 and kind not in ("checkpoint", "change") and self.acts and (
-                size <= self.acts.signed_after(name, body["matter"])):
+        # Since version 9 nobody signs before what he answers was there; of a change of the organ since version 10.
+        bound = self.v > (9 if kind == "change" else 8) and kind != "checkpoint"
+        if bound and self.acts and size <= self.acts.signed_after(area, name, act, body["matter"]):
             return "stale"
         self.claims.append((seq, "acts", size, root))
         if kind != "checkpoint" and self.v > 1:

@@ -69,15 +69,41 @@ impl Book {
     }
 
     /// The last act that whoever signs this had to know of: by which the matter came to stand as it does; and
-    /// whoever settles whom words mean, of all that was done on the record, and of what people are called.
-    pub fn signed_after(&self, matter: &MatterId, event: &Event) -> Option<u64> {
+    /// whoever settles whom words mean, of all that was done on the record, and of what people are called. Since
+    /// version 10 also what he answers within it: see [`Self::answered`].
+    pub fn signed_after(&self, matter: &MatterId, event: &Event, v: u8) -> Option<u64> {
+        let answered = (v > 9).then(|| self.answered(matter, event)).flatten();
         let Some(record) = self.records.get(matter) else {
-            return self.matters.get(matter).map(|m| m.moved());
+            return self.matters.get(matter).map(|m| m.moved()).max(answered);
         };
         let settles =
             matches!(event, Event::Record(RecordEvent::OtherPerson { .. } | RecordEvent::SamePerson { .. }));
         let known = settles.then(|| self.organ.names_since().max(Some(record.acted_on))).flatten();
-        known.max(Some(record.moved))
+        known.max(Some(record.moved)).max(answered)
+    }
+
+    /// The act that an act answers where its matter does not stand otherwise by it: a proposal of the organ, a
+    /// change of a record, a request for its recorder's name, an order; the record on which a matter is begun, and
+    /// the meeting in which an item is placed or put to the vote.
+    fn answered(&self, matter: &MatterId, event: &Event) -> Option<u64> {
+        use {ItemEvent as I, RecordEvent as R};
+        let on = || self.records.get(matter);
+        match event {
+            Event::Organ(_) => self.organ.proposals.get(&event.settled()?).map(|p| p.seq),
+            Event::Record(R::ChangeConfirmed { number, .. } | R::ChangeRefused { number, .. }) => {
+                on()?.open_change().filter(|c| c.number == *number).map(|c| c.seq)
+            }
+            Event::Record(R::IdentityHand { asker, .. } | R::IdentityRefused { asker, .. }) => {
+                on()?.asks_identity(asker).map(|r| r.seq)
+            }
+            Event::Record(R::RecusalLifted { person, .. }) => on()?.ordered.get(person).map(|o| o.seq),
+            Event::Item(I::Placed { meeting }) => self.matters.get(meeting).map(|m| m.moved()),
+            Event::Item(I::VoteOpened { .. }) => {
+                let meeting = self.matters.get(matter)?.meeting()?;
+                self.matters.get(&meeting).map(|m| m.moved())
+            }
+            begins => self.records.get(&begins.begun_on()?).map(|r| r.moved),
+        }
     }
 
     /// Lets go of a record that nothing hangs on; false where something does, or there is none.

@@ -15,6 +15,7 @@ use super::organ::{KeyLine, KeyUse, Organ, OrganEvent};
 use super::question::question;
 use super::record::Judged;
 use super::refusal::{No, Rule};
+use super::seen;
 use super::when;
 use super::whole::{Place, Whole};
 use chrono::Datelike;
@@ -130,8 +131,8 @@ impl Course {
     }
 
     /// The last act that whoever signs this had to know of.
-    pub fn signed_after(&self, matter: &MatterId, event: &Event) -> Option<u64> {
-        self.book.as_ref()?.signed_after(matter, event)
+    pub fn signed_after(&self, matter: &MatterId, event: &Event, v: u8) -> Option<u64> {
+        self.book.as_ref()?.signed_after(matter, event, v)
     }
 
     /// The record that a matter hangs on.
@@ -185,6 +186,10 @@ impl Course {
             && self.is_by_nobodys(&body.means, person)
         {
             return Err(Amiss::Means);
+        }
+        // What is typed shows; of older acts it was not asked.
+        if self.v > 9 && !seen::all_show(&body.act) {
+            return Err(Amiss::Other);
         }
         // By its name people call a matter, and it is found: two of one name hide each other.
         if body.act.ref_given(&body.matter).is_some_and(|r| !r.is_one() || place.taken) {
@@ -311,12 +316,16 @@ fn by_register(book: &Book, stamp: &Stamp<'_>, body: &Body, rules: Judged) -> Re
         Event::Evidence(
             EvidenceEvent::LogKey { .. } | EvidenceEvent::Alerted { .. } | EvidenceEvent::Copied { .. },
         ) => {
-            // A key under which anybody could sign is no key, the register's own least of all.
-            if let Event::Evidence(EvidenceEvent::LogKey { public }) = &body.act
-                && rules.since_seven()
-                && !KeyLine::read(public).is_ok_and(|key| key.line.starts_with("ssh-ed25519 "))
-            {
-                return Err(Amiss::Rule(Rule::KeyUnsound));
+            if let Event::Evidence(EvidenceEvent::LogKey { public }) = &body.act {
+                // A key under which anybody could sign is no key, the register's own least of all.
+                let sound = || KeyLine::read(public).is_ok_and(|key| key.line.starts_with("ssh-ed25519 "));
+                if rules.since_seven() && !sound() {
+                    return Err(Amiss::Rule(Rule::KeyUnsound));
+                }
+                // The register's own is nobody's, whichever of the two came first.
+                if rules.since_ten() && book.organ.has_key(public) {
+                    return Err(Amiss::Rule(Rule::KeyTaken));
+                }
             }
             // Each is a matter of its own, and no page of another's story.
             if book.knows(&stamp.matter) { Err(Amiss::Begun) } else { Ok(()) }

@@ -41,6 +41,7 @@ pub mod remembered;
 pub mod routing;
 mod said;
 pub mod search;
+pub mod seen;
 pub mod signature;
 pub mod state;
 pub mod triage;

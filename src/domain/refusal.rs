@@ -224,6 +224,13 @@ impl Flaw {
         let lacks = [Self::Missing, Self::MissingByManner, Self::MaterialOrReason];
         lacks.contains(&self) || matches!(self, Self::NeedsDescription | Self::NeedsUnit)
     }
+
+    /// Whether whoever has the log alone can say so: it follows from nothing that changes with the program, as
+    /// lists of codes, limits and calendars do.
+    pub fn is_told_by_the_log(self) -> bool {
+        matches!(self, Self::InFuture | Self::BadTime | Self::EndBeforeStart | Self::UnknownStaff)
+            || matches!(self, Self::OnePrimary | Self::RecorderIsInquirer | Self::IndexOnly)
+    }
 }
 
 /// Characters of a detail at most.

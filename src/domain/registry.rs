@@ -258,6 +258,16 @@ macro_rules! kinds {
             }
         }
 
+        impl Event {
+            /// The record on which this begins a matter.
+            pub fn begun_on(&self) -> Option<MatterId> {
+                match self {
+                    $($(#[$only])* Event::$name(e) => self.names().and_then(|_| kind::record_in(e)),)*
+                    _ => None,
+                }
+            }
+        }
+
         impl Matter {
             pub fn begin(stamp: &Stamp<'_>, event: &Event) -> Option<Self> {
                 match event {

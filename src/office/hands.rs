@@ -244,7 +244,7 @@ impl Reader {
         // Since version 9 nobody signs before what he answers was there.
         if v > 8
             && made.kind != Signed::Checkpoint
-            && self.course.signed_after(matter, event) >= Some(occasion.size)
+            && self.course.signed_after(matter, event, v) >= Some(occasion.size)
         {
             return Err(HandFlaw::Stale);
         }

@@ -77,7 +77,14 @@ impl Desk<'_, '_> {
         }
         // One that the log does not name: the file may have become another since it was read. It lies in
         // the register's own directory, and this is seldom.
-        let found = match load(dir) {
+        // One that is somebody's, or a witness's, is none of the register's.
+        let own = |key: Option<Arc<LogKey>>| match key {
+            Some(key) if self.organ.has_key(&key.public().line()) => {
+                Err(Fault::Damaged(beside::KEY_FILE.to_owned()))
+            }
+            key => Ok(key),
+        };
+        let found = match load(dir).and_then(own) {
             Err(Fault::Damaged(_)) => {
                 aside.push(beside::put_aside(&dir.join(beside::KEY_FILE))?);
                 None

@@ -307,7 +307,7 @@ impl Desk<'_, '_> {
             Pen::Given { occasion, text, signature } => {
                 let made = act.said(occasion, book, person).ok_or(Rule::ChallengeStale)?;
                 // What was done since he took the text, he has not seen.
-                let known = book.signed_after(&act.matter, act.event) < Some(occasion.size);
+                let known = book.signed_after(&act.matter, act.event, VERSION) < Some(occasion.size);
                 if made.text != *text || !known {
                     return Err(Rule::ChallengeStale.into());
                 }

@@ -73,7 +73,7 @@ fn whatever_differs_in_the_act_differs_in_the_text() {
     let on = occasion();
     let base = confirmed(Answer::Right, "");
     let void = |reason: &str, completes| {
-        Event::Record(RecordEvent::VoidHand { reason: reason.to_owned(), completes })
+        Event::Record(RecordEvent::VoidHand { reason: reason.to_owned(), completes, upon: None })
     };
     let vote =
         |vote, opinion: &str| Event::Item(ItemEvent::Voted { vote, opinion: opinion.to_owned(), upon: None });
@@ -104,7 +104,8 @@ fn whatever_differs_in_the_act_differs_in_the_text() {
     let revoked = |fingerprint: &str, reason: &str| {
         organ(OrganChange::KeyRevoked { fingerprint: fingerprint.to_owned(), reason: reason.to_owned() })
     };
-    let change = |number, completes| Event::Record(RecordEvent::ChangeConfirmed { number, completes });
+    let change =
+        |number, completes| Event::Record(RecordEvent::ChangeConfirmed { number, completes, upon: None });
     let all = [
         text(&on, "p17", "0123456789ab", &base),
         text(&on, "p18", "0123456789ab", &base),
@@ -149,7 +150,7 @@ fn whatever_differs_in_the_act_differs_in_the_text() {
 
 #[test]
 fn no_name_makes_a_line_of_its_own() {
-    let event = Event::Record(RecordEvent::ChangeConfirmed { number: 1, completes: false });
+    let event = Event::Record(RecordEvent::ChangeConfirmed { number: 1, completes: false, upon: None });
     let honest = text(&occasion(), "p17\nact record.confirmed", "r", &event);
     assert_eq!(honest.matches("\nact ").count(), 1, "{honest}");
 }

@@ -190,6 +190,20 @@ impl Stage {
                 let orders = |act: &Event| matches!(act, Event::Record(RecordEvent::RecusalOrdered { person: p, .. }) if p == person);
                 *upon = last(&|b| orders(&b.act));
             }
+            Event::Record(
+                RecordEvent::ChangeConfirmed { number, upon, .. }
+                | RecordEvent::ChangeRefused { number, upon, .. },
+            ) if upon.is_none() => {
+                let proposes = |act: &Event| matches!(act, Event::Record(RecordEvent::ChangeProposed { number: n, .. }) if n == number);
+                *upon = last(&|b| proposes(&b.act));
+            }
+            Event::Record(RecordEvent::VoidHand { upon, .. } | RecordEvent::VoidRefused { upon, .. })
+                if upon.is_none() =>
+            {
+                let asks =
+                    |act: &Event| matches!(act, Event::Record(RecordEvent::VoidHand { upon: None, .. }));
+                *upon = last(&|b| asks(&b.act));
+            }
             _ => {}
         }
     }
@@ -386,11 +400,11 @@ fn identity(completes: bool) -> Event {
 }
 
 fn void(completes: bool) -> Event {
-    Event::Record(RecordEvent::VoidHand { reason: String::new(), completes })
+    Event::Record(RecordEvent::VoidHand { reason: String::new(), completes, upon: None })
 }
 
 fn change(completes: bool) -> Event {
-    Event::Record(RecordEvent::ChangeConfirmed { number: 1, completes })
+    Event::Record(RecordEvent::ChangeConfirmed { number: 1, completes, upon: None })
 }
 
 fn answered() -> Event {
@@ -464,7 +478,7 @@ fn an_act_that_could_not_have_been_done_is_named_by_the_check_of_everything() {
     let [overtaken, later] = [&[Role::Cus, Role::Trn], &[Role::Cus, Role::Lia]].map(|r| roles(r));
     s.court.by("sea_lin").act(&Command::Organ(OrganCommand::Confirm { proposal: later })).unwrap();
     let brings_back = Event::Organ(OrganEvent::ProposalConfirmed { proposal: overtaken });
-    let refused = |n| Event::Record(RecordEvent::ChangeRefused { number: n, reason: why() });
+    let refused = |n| Event::Record(RecordEvent::ChangeRefused { number: n, reason: why(), upon: None });
     let (fresh, one, disputed, around, namesake) = (s.fresh, s.one_hand, s.disputed, s.around, s.namesake);
     let (routed, routing) = (s.routed, Event::Routing);
     let sent = routing(RoutingEvent::Sent { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: START });
@@ -1018,9 +1032,13 @@ fn an_act_that_could_have_been_done_lacks_the_hand_that_is_asked_for_it() {
         ("cus_an", s.fresh, Event::Record(returned)),
         ("clerk_he", s.fresh, Event::Record(withdrawn)),
         ("cus_bai", s.around, change(true)),
-        ("cus_bai", s.around, Event::Record(RecordEvent::ChangeRefused { number: 1, reason: why() })),
+        (
+            "cus_bai",
+            s.around,
+            Event::Record(RecordEvent::ChangeRefused { number: 1, reason: why(), upon: None }),
+        ),
         ("dis_e", s.around, void(true)),
-        ("cus_bai", s.around, Event::Record(RecordEvent::VoidRefused { reason: why() })),
+        ("cus_bai", s.around, Event::Record(RecordEvent::VoidRefused { reason: why(), upon: None })),
         ("cus_bai", s.around, identity(true)),
         ("cus_bai", s.around, Event::Record(refused)),
         ("cus_bai", s.namesake, other_person(true)),

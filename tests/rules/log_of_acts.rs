@@ -153,12 +153,12 @@ fn record_events() -> Vec<RecordEvent> {
         RecordEvent::Agreed { refusal: Some(why()) },
         RecordEvent::ChangeProposed { number: 1, change: supplement, reason: why() },
         RecordEvent::ChangeProposed { number: 2, change: correction, reason: why() },
-        RecordEvent::ChangeConfirmed { number: 1, completes: false },
-        RecordEvent::ChangeConfirmed { number: 1, completes: true },
-        RecordEvent::ChangeRefused { number: 2, reason: why() },
-        RecordEvent::VoidHand { reason: why(), completes: false },
-        RecordEvent::VoidHand { reason: why(), completes: true },
-        RecordEvent::VoidRefused { reason: why() },
+        RecordEvent::ChangeConfirmed { number: 1, completes: false, upon: None },
+        RecordEvent::ChangeConfirmed { number: 1, completes: true, upon: None },
+        RecordEvent::ChangeRefused { number: 2, reason: why(), upon: None },
+        RecordEvent::VoidHand { reason: why(), completes: false, upon: None },
+        RecordEvent::VoidHand { reason: why(), completes: true, upon: None },
+        RecordEvent::VoidRefused { reason: why(), upon: None },
         RecordEvent::Linked { other: matter(2), kind: "SERIES".to_owned() },
         RecordEvent::RecusalDeclared { reason: why() },
         RecordEvent::RecusalOrdered { person: "judge_li".into(), reason: why() },
@@ -478,7 +478,17 @@ fn tenth_bodies() -> Vec<Body> {
     let closings = closing_events().into_iter().map(Event::Closing);
     let circulations = circulation_events().into_iter().map(Event::Circulation);
     let liable = liable_events().into_iter().map(Event::Accountability);
-    let all = triages.chain(closings).chain(circulations).chain(liable);
+    let upon = || Some(Revision("ba9876543210".to_owned()));
+    // What says since then which change, and which voiding, it answers.
+    let hands = [
+        RecordEvent::ChangeConfirmed { number: 1, completes: false, upon: upon() },
+        RecordEvent::ChangeConfirmed { number: 1, completes: true, upon: upon() },
+        RecordEvent::ChangeRefused { number: 2, reason: why(), upon: upon() },
+        RecordEvent::VoidHand { reason: String::new(), completes: false, upon: upon() },
+        RecordEvent::VoidHand { reason: String::new(), completes: true, upon: upon() },
+        RecordEvent::VoidRefused { reason: why(), upon: upon() },
+    ];
+    let all = triages.chain(closings).chain(circulations).chain(liable).chain(hands.map(Event::Record));
     stamped(10, all, &[by(), by(), by()])
 }
 

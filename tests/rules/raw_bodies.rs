@@ -379,6 +379,23 @@ fn a_proof_without_bodies_is_checked_by_both_away_from_the_register() {
         let said = line::run(&[&["check-proof", &at("proof")], more].concat(), "");
         assert!(said.code != 0 && said.err.contains("没有给出带签名的校验点"), "{said:?}");
     }
+    // Letters moved from a body into its salt: the same bytes, and another body is shown.
+    let his = court.office.proof(&actor("clerk_he"), &record, true).unwrap();
+    let mut moved = serde_json::to_value(&his).unwrap();
+    let own = moved["proofs"].as_array_mut().unwrap().iter_mut().find(|p| p["body"].is_string()).unwrap();
+    std::fs::write(at("whole"), serde_json::to_string(&his).unwrap()).unwrap();
+    assert_eq!(second(&["--proof", &at("whole")]).0, 0);
+    let (salt, body) = (own["salt"].as_str().unwrap().to_owned(), own["body"].as_str().unwrap().to_owned());
+    let letter = |text: &str| text.bytes().map(|b| format!("{b:02x}")).collect::<String>();
+    let split = body.find("\"act\"").unwrap();
+    for (kept, to_salt) in [(&body[split..], &body[..split]), ("", body.as_str())] {
+        own["salt"] = format!("{salt}{}", letter(to_salt)).into();
+        own["body"] = kept.into();
+        let only = serde_json::json!({ "format": "liuhen-proofs-1", "proofs": [own.clone()] });
+        std::fs::write(at("moved"), only.to_string()).unwrap();
+        line::run(&["check-proof", &at("moved")], "").ended(4);
+        assert_eq!(second(&["--proof", &at("moved")]).0, 4, "{kept}");
+    }
     // Against a head it does not lead to.
     court.by("clerk_he").submit(phone_call()).unwrap();
     let later = court.office.heads().unwrap()[0].text();

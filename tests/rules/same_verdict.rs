@@ -207,7 +207,7 @@ fn a_hand_given_twice_is_named_by_both_whatever_was_written_since() {
     let Some(mut second) = Second::start() else { return };
     let (mut court, record) = cleared_again();
     let seen = court.by("clerk_he").seen(&record);
-    let act = Event::Record(RecordEvent::VoidHand { reason: String::new(), completes: false });
+    let act = Event::Record(RecordEvent::VoidHand { reason: String::new(), completes: false, upon: None });
     let body = Body {
         v: VERSION,
         kind: act.kind(),
@@ -311,8 +311,10 @@ fn hands_on_a_voiding_lie_under_no_other_text_and_both_say_so() {
     for who in ["clerk_he", "cus_an", "cus_bai"] {
         court.by(who).void(&record).unwrap();
     }
+    let asked = court.revisions().into_iter().find(|(_, b)| b.kind == "record.void_hand").unwrap().0;
     let body = |seen: Option<&Revision>| {
-        let act = Event::Record(RecordEvent::VoidHand { reason: String::new(), completes: true });
+        let upon = Some(asked.clone());
+        let act = Event::Record(RecordEvent::VoidHand { reason: String::new(), completes: true, upon });
         Body {
             v: VERSION,
             kind: act.kind(),

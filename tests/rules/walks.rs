@@ -518,7 +518,7 @@ fn the_log_keeps_the_rules(log: &[Body]) {
                     RecordEvent::RecusalLifted { person, completes: true, .. } => {
                         out.remove(person);
                     }
-                    RecordEvent::ChangeConfirmed { number, completes } => {
+                    RecordEvent::ChangeConfirmed { number, completes, .. } => {
                         let hands = changes.entry((m, *number)).or_default();
                         assert!(!hands.contains(&me) && recorder[&m] != me);
                         hands.push(me);

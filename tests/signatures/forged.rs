@@ -57,6 +57,15 @@ pub fn append(dir: &Path, body: &Body) {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
+/// The root of the first so many acts.
+pub fn root_at(dir: &Path, size: u64) -> Hash {
+    let register = Register::open(dir, TABLES, Mode::Session).unwrap();
+    let mut frontier = Frontier::new(register.founding().alg);
+    let leaves = log::leaves_in(register.db(), LogId::Acts, 0..size).unwrap();
+    leaves.iter().for_each(|leaf| frontier.push(*leaf));
+    frontier.root()
+}
+
 /// What `verify` says of the last event's hand.
 pub fn judged(dir: &Path, at: i64) -> Option<HandFlaw> {
     let mut court = session(dir, at, "judge");

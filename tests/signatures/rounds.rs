@@ -1,16 +1,16 @@
 //! A signature belongs to one round of a vote, one request, one order: carried into the next it is none.
 
 use crate::bench::*;
-use crate::forged::{append, invented, judged};
+use crate::forged::{append, invented, judged, root_at};
 use crate::support::people::NINE;
 use crate::support::{Court, DAY, actor, phone_call, rule, session};
 use liuhen::domain::command::Command;
 use liuhen::domain::committee::{ItemCommand, ItemEvent, MeetingCommand, MeetingEvent, VoteCode};
 use liuhen::domain::event::Event;
 use liuhen::domain::ids::{MatterId, Ref};
-use liuhen::domain::organ::OrganChange;
+use liuhen::domain::organ::{OrganChange, OrganCommand};
 use liuhen::domain::policy_file::Signature;
-use liuhen::domain::record::RecordCommand;
+use liuhen::domain::record::{ChangeDraft, RecordCommand};
 use liuhen::domain::refusal::Rule;
 use liuhen::office::HandFlaw;
 use std::path::Path;
@@ -246,4 +246,168 @@ fn nobody_signs_before_what_he_answers_was_there() {
         let stale = serde_json::json!([{ "seq": size, "code": "stale" }]);
         assert_eq!(said["signatures"]["problems"], stale, "{what}: {said}");
     }
+}
+
+/// The server makes the text that is signed at home: it shows an older state of the log, takes the signature, and puts
+/// under it whatever proposal, change, request or order it likes.
+#[test]
+fn nobody_signs_before_the_proposal_change_request_or_order_that_he_answers_was_there() {
+    let mut court = court(0);
+    let home = tempfile::tempdir().unwrap();
+    let people = ["cus_an", "chief", "sea_lin", "judge_li", "sec_gong"];
+    let keys = people.map(|who| (who, login_key(&mut court, home.path(), who, "ed25519")));
+    let record = court.confirmed();
+    let on = |act: RecordCommand| Command::Record { record: Some(record), act };
+    let mut cases: Vec<(&str, &str, Command, u64)> = Vec::new();
+    let at = court.log_size();
+    let change = OrganChange::Active { person: "judge_gu".into(), active: false };
+    let proposal = court.by("sys_gao").propose(change).unwrap().matter;
+    let organ = [OrganCommand::Confirm { proposal }, OrganCommand::Refuse { proposal, reason: why() }];
+    cases.extend(organ.map(|act| ("proposal", "sea_lin", Command::Organ(act), at)));
+    let at = court.log_size();
+    let (seen, change) = (
+        court.by("clerk_he").seen(&record),
+        ChangeDraft::Supplement { words: why(), attachments: Vec::new() },
+    );
+    court
+        .by("clerk_he")
+        .record(&record, RecordCommand::ProposeChange { seen, change, reason: why() })
+        .unwrap();
+    let acts = [
+        RecordCommand::ConfirmChange { change: 1 },
+        RecordCommand::RefuseChange { change: 1, reason: why() },
+    ];
+    cases.extend(acts.map(|act| ("change", "cus_an", on(act), at)));
+    let at = court.log_size();
+    court.by("chief").record(&record, RecordCommand::AskIdentity { purpose: why() }).unwrap();
+    let asker = || "chief".into();
+    let acts = [
+        RecordCommand::OpenIdentity { asker: asker() },
+        RecordCommand::RefuseIdentity { asker: asker(), reason: why() },
+    ];
+    cases.extend(acts.map(|act| ("name", "cus_an", on(act), at)));
+    let at = court.log_size();
+    court.by("dis_e").order_recusal(&record, "judge_pan").unwrap();
+    let lift = RecordCommand::LiftRecusal { person: "judge_pan".into(), reason: why() };
+    cases.push(("order", "chief", on(lift), at));
+    // What is begun on a record, and where an item is placed.
+    let at = court.log_size();
+    let other = submitted(&mut court);
+    let application = liuhen::domain::committee::Application {
+        record: other,
+        committee: "ac".into(),
+        kind: "CASE".to_owned(),
+        request: why(),
+        panel_majority: why(),
+        panel_minority: String::new(),
+        advice: String::new(),
+        guidance_disclosed: true,
+    };
+    let applies = Command::Item { item: None, act: ItemCommand::Apply(application) };
+    cases.push(("record", "judge_li", applies, at));
+    let third = submitted(&mut court);
+    let item = court.by("judge_li").apply(&third, "ac").unwrap().matter;
+    court.by("chief").item(&item, ItemCommand::Approve).unwrap();
+    let at = court.log_size();
+    let meeting = court.by("sec_gong").plan("ac", "chief").unwrap().matter;
+    let place = Command::Item { item: Some(item), act: ItemCommand::Place { meeting } };
+    cases.push(("meeting", "sec_gong", place, at));
+
+    let (source, now) = (court.dir().to_owned(), court.now());
+    drop(court.office);
+    let copy = |from: &Path, name: String| {
+        let to = home.path().join(name);
+        assert!(Process::new("cp").args(["-a"]).args([from, &to]).status().unwrap().success());
+        to
+    };
+    for (n, (what, who, command, answered)) in cases.into_iter().enumerate() {
+        let key = &keys.iter().find(|(whose, _)| *whose == who).unwrap().1;
+        let first = copy(&source, format!("{n}-first"));
+        let mut court = session(&first, now, "first");
+        let asked = court.office.challenge(&actor(who), &command).unwrap();
+        drop(court);
+        let mut court = session(&copy(&first, format!("{n}-done")), now, "done");
+        court.office.submit(&actor(who), &sign(key, &asked.namespace, &asked.text), None).unwrap();
+        court.assert_sound();
+        let body = court.log().pop().unwrap();
+        for (size, flaw) in [(answered, Some(HandFlaw::Stale)), (answered + 1, None)] {
+            let place = copy(&first, format!("{n}-{size}"));
+            let tree = format!("tree {size} {}", root_at(&place, size));
+            let lines = asked.text.lines().map(|l| if l.starts_with("tree ") { tree.as_str() } else { l });
+            let text: String = lines.map(|l| format!("{l}\n")).collect();
+            let mut body = body.clone();
+            let hand = body.hand.as_mut().unwrap();
+            (hand.signature, hand.challenge) = (sign(key, &asked.namespace, &text), text.clone());
+            append(&place, &body);
+            assert_eq!(judged(&place, now + 600_000), flaw, "{what}: {text}");
+            let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/verify/verify.py");
+            let said = Process::new("python3").arg(script).args(["--json"]).arg(&place).output().unwrap();
+            let said: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+            let codes: Vec<&str> = said["signatures"]["problems"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|p| p["code"].as_str().unwrap())
+                .collect();
+            assert_eq!(codes, flaw.iter().map(|f| f.code()).collect::<Vec<_>>(), "{what}: {said}");
+        }
+    }
+}
+
+/// A number alone is whatever stands under it.
+#[test]
+fn a_hand_on_a_change_or_a_voiding_names_the_act_that_it_answers() {
+    let mut court = court(0);
+    let home = tempfile::tempdir().unwrap();
+    let an = login_key(&mut court, home.path(), "cus_an", "ed25519");
+    let record = court.confirmed();
+    let seen = court.by("clerk_he").seen(&record);
+    let change = ChangeDraft::Supplement { words: why(), attachments: Vec::new() };
+    court
+        .by("clerk_he")
+        .record(&record, RecordCommand::ProposeChange { seen, change, reason: why() })
+        .unwrap();
+    court.by("clerk_he").void(&record).unwrap();
+    let asked = |court: &Court, kind: &str| {
+        let mut all = court.revisions().into_iter().filter(|(_, b)| b.kind == kind);
+        format!("\nupon {}\n", all.next_back().unwrap().0.as_str())
+    };
+    let (proposed, void) = (asked(&court, "record.change_proposed"), asked(&court, "record.void_hand"));
+    for (act, upon) in [
+        (RecordCommand::ConfirmChange { change: 1 }, &proposed),
+        (RecordCommand::RefuseChange { change: 1, reason: why() }, &proposed),
+        (RecordCommand::Void { reason: why() }, &void),
+        (RecordCommand::RefuseVoid { reason: why() }, &void),
+    ] {
+        let command = Command::Record { record: Some(record), act };
+        let (text, kept) = signed(&mut court, "cus_an", &an, &command);
+        assert!(text.contains(upon), "{text}");
+        let copy = home.path().join(format!("{:?}", command.row().map(|row| row.act)));
+        assert!(Process::new("cp").args(["-a"]).args([court.dir(), &copy]).status().unwrap().success());
+        let mut there = session(&copy, court.now(), "there");
+        there.office.submit(&actor("cus_an"), &kept, None).unwrap();
+        there.assert_sound();
+    }
+}
+
+/// Whoever puts somebody's key where the register keeps its own would have one key be two people's.
+#[test]
+fn the_register_goes_on_with_no_key_that_is_somebodys() {
+    let mut court = court(0);
+    let home = tempfile::tempdir().unwrap();
+    let key = login_key(&mut court, home.path(), "chief", "ed25519");
+    let (dir, now) = (court.dir().to_owned(), court.now());
+    std::fs::copy(&key, dir.join("log.key")).unwrap();
+    let mut later = session(&dir, now, "later");
+    later.by("clerk_he").submit(phone_call()).unwrap();
+    let organ = later.office.organ();
+    let own = &organ.evidence.log_keys.last().unwrap().1;
+    let his = organ.keys.values().find(|k| k.person == "chief".into()).unwrap();
+    assert_ne!(*own, his.line);
+    let aside = std::fs::read_dir(&dir).unwrap().filter(|f| {
+        let name = f.as_ref().unwrap().file_name();
+        name.to_str().unwrap().starts_with("log.key.")
+    });
+    assert_eq!(aside.count(), 1);
+    later.assert_sound();
 }

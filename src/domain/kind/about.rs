@@ -193,5 +193,7 @@ pub fn next<K: Hangs>(matter: &K) -> Vec<Next> {
 pub fn record_in(act: &impl Serialize) -> Option<MatterId> {
     let value = serde_json::to_value(act).ok()?;
     let fields = value.as_object()?.values().next()?;
-    serde_json::from_value(fields.get("record")?.clone()).ok()
+    // An application that was made names it within.
+    let record = fields.get("record").or_else(|| fields.get("application")?.get("record"));
+    serde_json::from_value(record?.clone()).ok()
 }

@@ -6,12 +6,19 @@ use crate::domain::refusal::{Flaw, No, Problem};
 use crate::domain::when;
 
 impl Desk<'_> {
+    /// Whether a moment lies before every year that anybody writes; of what was written before version 10 it is
+    /// not asked again.
+    pub fn too_early(&self, at: Millis) -> bool {
+        let asks = !self.asked.again || self.state.judged.since_ten();
+        asks && when::is_too_early(at)
+    }
+
     /// # Errors
     /// The field, where it lies ahead or before there was anything to write of.
     pub fn past<K: Kind>(&self, field: &str, at: Millis) -> Result<Millis, No> {
         match at {
             _ if at > self.asked.now => Err(wrong::<K>(field, Flaw::InFuture, "")),
-            _ if !self.asked.again && when::is_too_early(at) => Err(wrong::<K>(field, Flaw::BadTime, "")),
+            _ if self.too_early(at) => Err(wrong::<K>(field, Flaw::BadTime, "")),
             _ => Ok(at),
         }
     }

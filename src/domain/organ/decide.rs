@@ -38,7 +38,11 @@ pub fn decide(state: &State, asked: &Asked<'_>, act: &OrganCommand) -> Result<Or
             if lacks { Err(No::Wrong(wrong)) } else { Ok(()) }
         }
         // Bodies may stand in a register that were made before this was asked of them.
-        Err(No::Refused(Refusal { rule: Rule::BodyTooSmall, .. })) if asked.again => Ok(()),
+        Err(No::Refused(Refusal { rule: Rule::BodyTooSmall, .. }))
+            if asked.again && !state.judged.since_ten() =>
+        {
+            Ok(())
+        }
         // So may keys under which no signature counts.
         Err(No::Refused(Refusal { rule: Rule::KeyUnsound, .. })) if !state.judged.since_six() => Ok(()),
         checked => checked,

@@ -31,6 +31,8 @@ pub struct Proposal {
     pub change: Arc<OrganChange>,
     pub by: PersonId,
     pub at: Millis,
+    /// Where in the log it was proposed.
+    pub seq: u64,
     /// What it would replace, as that stood when it was proposed.
     pub(super) stood: Value,
     pub refused_by: Option<PersonId>,
@@ -144,6 +146,7 @@ impl Organ {
                         change: Arc::new((**change).clone()),
                         by: by.clone(),
                         at: stamp.at,
+                        seq: stamp.seq,
                         stood: self.stands_for(change),
                         refused_by: None,
                         reached: None,
@@ -407,6 +410,14 @@ impl Organ {
             _ => self.witnesses.values().any(|line| is_it(line)),
         };
         of_another || new && self.evidence.log_keys.iter().any(|(_, line)| is_it(line))
+    }
+
+    /// Whether a key is, or ever was, somebody's of the organ or a witness's outside: it is not the register's own.
+    pub fn has_key(&self, line: &str) -> bool {
+        let print = |line: &str| KeyLine::kept(line).map(|key| key.fingerprint).ok();
+        let asked = print(line);
+        asked.as_ref().is_some_and(|asked| self.keys.contains_key(asked))
+            || asked.is_some() && self.outside.iter().any(|(_, line)| print(line) == asked)
     }
 
     /// The key with this fingerprint, if it is somebody's and not revoked.

@@ -16,7 +16,6 @@ use crate::domain::ids::{PersonId, Revision};
 use crate::domain::kind::{self, Desk};
 use crate::domain::policy;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
-use crate::domain::when;
 
 impl Record {
     /// What a command on a record comes to.
@@ -98,17 +97,21 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
         RecordCommand::ConfirmChange { change } => {
             let found = desk.open_change(*change)?;
             let last = kind::step(desk, Some(found), Act::ConfirmChange)?;
-            Ok(RecordEvent::ChangeConfirmed { number: *change, completes: last })
+            let upon = state.the_record()?.upon_what(Some(&found.revision));
+            Ok(RecordEvent::ChangeConfirmed { number: *change, completes: last, upon })
         }
         RecordCommand::RefuseChange { change, reason } => {
             let found = desk.open_change(*change)?;
             kind::step(desk, Some(found), Act::RefuseChange)?;
-            Ok(RecordEvent::ChangeRefused { number: *change, reason: given(reason)? })
+            let upon = state.the_record()?.upon_what(Some(&found.revision));
+            Ok(RecordEvent::ChangeRefused { number: *change, reason: given(reason)?, upon })
         }
         RecordCommand::Void { reason } => desk.void(reason),
         RecordCommand::RefuseVoid { reason } => {
-            kind::step(desk, state.the_record()?.voiding(), Act::RefuseVoid)?;
-            Ok(RecordEvent::VoidRefused { reason: given(reason)? })
+            let record = state.the_record()?;
+            kind::step(desk, record.voiding(), Act::RefuseVoid)?;
+            let upon = record.upon_what(record.voiding().map(|v| &v.asked));
+            Ok(RecordEvent::VoidRefused { reason: given(reason)?, upon })
         }
         RecordCommand::Link { other, kind } => {
             let (record, _) = desk.custody(Act::Link)?;
@@ -215,7 +218,7 @@ fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
         }
         RecordCommand::ReportAtOnce { seen, note } => {
             let record = desk.on_text(Act::ReportAtOnce, seen)?;
-            if !asked.again && note.sent_at.is_some_and(when::is_too_early) {
+            if note.sent_at.is_some_and(|at| desk.too_early(at)) {
                 return Err(No::Wrong(vec![Problem::new("note.sent_at", Flaw::BadTime, "")]));
             }
             Ok(RecordEvent::AtOnce { note: record.takes_note(&state.organ, me, note, asked.now)? })
@@ -287,7 +290,7 @@ impl<'a> Desk<'a> {
         if filing.on > self.asked.now {
             wrong.push(Problem::new("on", Flaw::InFuture, ""));
         }
-        if !self.asked.again && when::is_too_early(filing.on) {
+        if self.too_early(filing.on) {
             wrong.push(Problem::new("on", Flaw::BadTime, ""));
         }
         if wrong.is_empty() { Ok(filing.clone()) } else { Err(No::Wrong(wrong)) }
@@ -302,7 +305,8 @@ impl<'a> Desk<'a> {
         // Whoever asks for it says why; the others agree to that.
         let asks = record.voiding().is_none_or(|v| v.hands.is_empty());
         let reason = if asks { given(reason)? } else { reason.trim().to_owned() };
-        Ok(RecordEvent::VoidHand { reason, completes })
+        let upon = record.upon_what(record.voiding().map(|v| &v.asked));
+        Ok(RecordEvent::VoidHand { reason, completes, upon })
     }
 }
 

@@ -78,17 +78,29 @@ pub enum RecordEvent {
     ChangeConfirmed {
         number: u32,
         completes: bool,
+        /// The act that proposed the change, from version 10 on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     ChangeRefused {
         number: u32,
         reason: String,
+        /// The act that proposed the change, from version 10 on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     VoidHand {
         reason: String,
         completes: bool,
+        /// The hand that asked for the voiding, from version 10 on; none under that one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     VoidRefused {
         reason: String,
+        /// The hand that asked for the voiding, from version 10 on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upon: Option<Revision>,
     },
     Linked {
         other: MatterId,
@@ -272,7 +284,7 @@ impl RecordEvent {
             | Self::Resolved { reason, .. }
             | Self::ChangeRefused { reason, .. }
             | Self::VoidHand { reason, .. }
-            | Self::VoidRefused { reason }
+            | Self::VoidRefused { reason, .. }
             | Self::RecusalDeclared { reason }
             | Self::RecusalOrdered { reason, .. }
             | Self::IdentityRefused { reason, .. } => vec![reason],

@@ -207,13 +207,14 @@ impl Record {
                     state: lands::<Change>(change.act(), ReviewState::None, None),
                     refusal: String::new(),
                     act: self.acts,
+                    seq: stamp.seq,
                 });
                 self.asks_again();
             }
-            RecordEvent::ChangeConfirmed { number, completes } => {
+            RecordEvent::ChangeConfirmed { number, completes, .. } => {
                 self.change_hand(stamp, by, *number, *completes)
             }
-            RecordEvent::ChangeRefused { number, reason } => {
+            RecordEvent::ChangeRefused { number, reason, .. } => {
                 self.refused.push((Act::RefuseChange, None, by));
                 if let Some(c) = self.changes.iter_mut().find(|c| c.number == *number) {
                     c.state = lands::<Change>(Act::RefuseChange, c.state, None);
@@ -230,6 +231,7 @@ impl Record {
                     reason: reason.clone(),
                     hands: Vec::new(),
                     act: self.acts,
+                    asked: stamp.revision.clone(),
                 }));
                 void.hands.push(by);
             }
@@ -250,8 +252,8 @@ impl Record {
             RecordEvent::RecusalOrdered { person, reason } => {
                 self.recusal_orders.push(by.clone());
                 self.recuse(person.clone(), reason);
-                let (revision, hands) = (stamp.revision.clone(), Vec::new());
-                self.ordered.insert(person.clone(), Ordered { by, revision, at: stamp.at, hands });
+                let (revision, seq, hands) = (stamp.revision.clone(), stamp.seq, Vec::new());
+                self.ordered.insert(person.clone(), Ordered { by, revision, seq, at: stamp.at, hands });
             }
             // Whose hands lapsed is asked for them again, as anybody is from now on.
             RecordEvent::RecusalLifted { person, completes: true, .. } => {
@@ -287,6 +289,7 @@ impl Record {
             RecordEvent::IdentityAsked { purpose } => self.identity.push(IdentityRequest {
                 asker: by,
                 revision: stamp.revision.clone(),
+                seq: stamp.seq,
                 at: stamp.at,
                 purpose: purpose.clone(),
                 hands: Vec::new(),

@@ -10,7 +10,6 @@ use crate::domain::flow::Act;
 use crate::domain::ids::Millis;
 use crate::domain::kind::{self, Desk};
 use crate::domain::refusal::{Flaw, No, Problem};
-use crate::domain::when;
 
 impl Desk<'_> {
     /// The first words, before there is time for the record.
@@ -26,10 +25,10 @@ impl Desk<'_> {
             wrong.push(Problem::new("occurred", Flaw::InFuture, ""));
         }
         let mut note = note.clone();
+        if self.too_early(note.occurred.from) {
+            wrong.push(Problem::new("occurred", Flaw::BadTime, ""));
+        }
         if !self.asked.again {
-            if when::is_too_early(note.occurred.from) {
-                wrong.push(Problem::new("occurred", Flaw::BadTime, ""));
-            }
             note.fold_cases();
             let numbers = note.case_no.as_deref().map(|typed| case_no::several(typed, i32::MAX));
             if let Some(Err(flaw)) = numbers {
@@ -73,9 +72,12 @@ impl Desk<'_> {
     }
 
     /// Of what stands in the log is not asked whether it fits the lists and limits of today; but since version 7
-    /// that what must be there is there.
+    /// that what must be there is there, and since version 10 all that the log itself can tell.
     fn lacks_nothing(&self, mut problems: Vec<Problem>) -> Result<(), No> {
-        problems.retain(|p| p.flaw.is_a_lack() && self.state.judged.since_seven());
+        let rules = self.state.judged;
+        problems.retain(|p| {
+            p.flaw.is_a_lack() && rules.since_seven() || p.flaw.is_told_by_the_log() && rules.since_ten()
+        });
         if problems.is_empty() { Ok(()) } else { Err(No::Wrong(problems)) }
     }
 
@@ -88,7 +90,11 @@ impl Desk<'_> {
     /// is when the record was handed in: completing or correcting it later does not make it late.
     pub(super) fn complete(&self, text: RecordText, written: Millis) -> Result<RecordText, No> {
         if self.asked.again {
-            let problems = evidence::check(&text, self.me, &self.state.organ, self.asked.now);
+            let mut problems = evidence::check(&text, self.me, &self.state.organ, self.asked.now);
+            // It follows from the rest where it is left open, and is kept with it.
+            if text.stream.is_empty() && self.state.judged.since_ten() {
+                problems.push(Problem::new("stream", Flaw::Missing, ""));
+            }
             return self.lacks_nothing(problems).map(|()| text);
         }
         let text = evidence::as_kept(&text, self.me, &self.state.organ);

@@ -152,10 +152,13 @@ impl Kind for Record {
             E::Returned { reasons } => {
                 reasons.iter().map(|r| ("incomplete", Signs::plain(&r.field))).collect()
             }
-            E::ChangeConfirmed { number, .. } | E::ChangeRefused { number, .. } => {
-                vec![("change", Signs::plain(number))]
+            E::ChangeConfirmed { number, upon, .. } | E::ChangeRefused { number, upon, .. } => {
+                std::iter::once(("change", Signs::plain(number))).chain(kind::upon(upon)).collect()
             }
-            E::VoidHand { reason, .. } => vec![("reason", Signs::hashed(reason))],
+            E::VoidHand { reason, upon, .. } => {
+                std::iter::once(("reason", Signs::hashed(reason))).chain(kind::upon(upon)).collect()
+            }
+            E::VoidRefused { upon, .. } => kind::upon(upon).collect(),
             E::OtherPerson { person, also, completes, .. } => {
                 let all = std::iter::once(person).chain(also).map(of);
                 all.chain([("completes", Signs::plain(completes))]).collect()
@@ -179,7 +182,6 @@ impl Kind for Record {
             | E::Agreed { .. }
             | E::ReadOff { .. }
             | E::ChangeProposed { .. }
-            | E::VoidRefused { .. }
             | E::Linked { .. }
             | E::RecusalDeclared { .. }
             | E::IdentityAsked { .. } => Vec::new(),

@@ -74,6 +74,8 @@ pub struct Ordered {
     pub by: PersonId,
     /// Of the act that gave it.
     pub revision: Revision,
+    /// Where in the log that stands.
+    pub seq: u64,
     /// When it was given, or the first one said so.
     pub at: Millis,
     pub hands: Vec<PersonId>,
@@ -111,6 +113,8 @@ pub struct Change {
     pub refusal: String,
     /// Which of the record's acts proposed it.
     pub act: u32,
+    /// Where in the log that stands.
+    pub seq: u64,
 }
 
 impl Change {
@@ -131,6 +135,8 @@ pub struct VoidRequest {
     pub hands: Vec<PersonId>,
     /// The record's act by which it was asked.
     pub act: u32,
+    /// Of that act.
+    pub asked: Revision,
 }
 
 /// Somebody asks who recorded.
@@ -139,6 +145,8 @@ pub struct IdentityRequest {
     pub asker: PersonId,
     /// Of the act that asked.
     pub revision: Revision,
+    /// Where in the log that stands.
+    pub seq: u64,
     pub at: Millis,
     pub purpose: String,
     pub hands: Vec<PersonId>,

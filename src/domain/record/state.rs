@@ -186,6 +186,11 @@ impl Record {
         self.judged.since_six().then(|| act.clone())
     }
 
+    /// The same of what was named by its number alone before version 10, or by nothing.
+    pub(super) fn upon_what(&self, act: Option<&Revision>) -> Option<Revision> {
+        act.filter(|_| self.judged.since_ten()).cloned()
+    }
+
     /// A signature under the text that stands.
     pub(super) fn signed(&self, at: Millis, refusal: &Option<String>) -> Sign {
         let on = self.revision.clone();
@@ -209,7 +214,7 @@ impl Record {
         self.changes.iter().find(|c| c.state == ReviewState::Open)
     }
     /// The open request of somebody for the recorder's name.
-    pub(super) fn asks_identity(&self, asker: &PersonId) -> Option<&IdentityRequest> {
+    pub fn asks_identity(&self, asker: &PersonId) -> Option<&IdentityRequest> {
         self.identity.iter().find(|r| &r.asker == asker && r.state == ReviewState::Open)
     }
     pub fn is_submitted(&self) -> bool {

@@ -4,7 +4,7 @@ use super::votes::Forger;
 use super::*;
 
 fn refused_void() -> Event {
-    Event::Record(RecordEvent::VoidRefused { reason: why() })
+    Event::Record(RecordEvent::VoidRefused { reason: why(), upon: None })
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn what_was_lifted_settled_or_refused_twice_is_not_done_again_in_the_file() {
     f.sound();
     let name =
         || Event::Record(RecordEvent::IdentityRefused { asker: "chief".into(), reason: why(), upon: None });
-    let change = || Event::Record(RecordEvent::ChangeRefused { number: 3, reason: why() });
+    let change = || Event::Record(RecordEvent::ChangeRefused { number: 3, reason: why(), upon: None });
     for act in [refused_void(), name(), change()] {
         f.named("a third time", "cus_bai", around, act.clone(), apart("refused_twice"));
         f.named("by another", "cus_an", around, act, ("", ""));
@@ -55,6 +55,25 @@ fn what_was_lifted_settled_or_refused_twice_is_not_done_again_in_the_file() {
     }
     f.sound();
     f.named("said again", "cus_cao", namesake, same_person(), ("other", "hands"));
+}
+
+/// Two hands lie under a number; what they took in is whatever is written under it afterwards.
+#[test]
+fn a_hand_on_another_change_or_voiding_is_named_by_both() {
+    let Some(mut f) = Forger::set() else { return };
+    let around = f.stage.around;
+    let other = || Some(Revision("0123456789ab".to_owned()));
+    let acts: [fn(Option<Revision>) -> RecordEvent; 4] = [
+        |upon| RecordEvent::ChangeConfirmed { number: 1, completes: true, upon },
+        |upon| RecordEvent::ChangeRefused { number: 1, reason: why(), upon },
+        |upon| RecordEvent::VoidHand { reason: String::new(), completes: true, upon },
+        |upon| RecordEvent::VoidRefused { reason: why(), upon },
+    ];
+    for (n, act) in acts.into_iter().enumerate() {
+        let who = if n == 2 { "dis_e" } else { "cus_bai" };
+        f.named("another", who, around, Event::Record(act(other())), ("other", "upon"));
+        f.named("the one that is there", who, around, Event::Record(act(None)), ("", ""));
+    }
 }
 
 #[test]

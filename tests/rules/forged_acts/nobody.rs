@@ -172,6 +172,32 @@ fn a_key_is_one_persons_or_one_witnesses_or_the_registers_own() {
     f.sound();
 }
 
+/// In the other order as well: the key is somebody's first, in force, revoked or a witness's, and then the register's.
+#[test]
+fn the_registers_own_key_is_nobodys_whichever_came_first() {
+    use liuhen::domain::evidence::EvidenceEvent;
+    let Some(mut f) = Forger::set() else { return };
+    let lines = [
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILM+rvN+ot98qgEN796jTiQfZfG1KaT0PtFDJ/XFSqti",
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIi0uKSbhjIWFjM8GLv+Lwuy+nlVNq2GJCvoqy3Hq+P1",
+    ];
+    let nine = MatterId(Uuid::from_u128(9));
+    let own = |line: &str| Event::Evidence(EvidenceEvent::LogKey { public: line.to_owned() });
+    let (person, use_) = ("cus_cao".into(), KeyUse::Login);
+    f.stage.court.change(OrganChange::Key { person, use_, key: format!("{} 曹", lines[0]) });
+    f.named("a person's", "register", nine, own(lines[0]), ("key_taken", "key_taken"));
+    f.named("nobody's", "register", nine, own(lines[1]), ("", ""));
+    let fingerprint = KeyLine::read(lines[0]).unwrap().fingerprint;
+    f.stage.court.change(OrganChange::KeyRevoked { fingerprint, reason: why() });
+    f.named("revoked", "register", nine, own(lines[0]), ("key_taken", "key_taken"));
+    let witness = |key: &str| OrganChange::Witness { name: "省法院".to_owned(), key: key.to_owned() };
+    f.stage.court.change(witness(lines[1]));
+    f.named("a witness's", "register", nine, own(lines[1]), ("key_taken", "key_taken"));
+    f.stage.court.change(witness(""));
+    f.named("ended", "register", nine, own(lines[1]), ("key_taken", "key_taken"));
+    f.sound();
+}
+
 /// Most changes write a whole row: what was proposed upon another row brings that one back.
 #[test]
 fn what_would_bring_back_an_earlier_row_is_named_whatever_the_row() {

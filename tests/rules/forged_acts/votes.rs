@@ -331,8 +331,8 @@ fn what_is_void_or_withdrawn_takes_no_change_and_no_order() {
     let Some(mut f) = Forger::set() else { return };
     let around = f.stage.around;
     f.by("dis_e").void(&around).unwrap();
-    let refused = Event::Record(RecordEvent::ChangeRefused { number: 1, reason: why() });
-    let void_refused = Event::Record(RecordEvent::VoidRefused { reason: why() });
+    let refused = Event::Record(RecordEvent::ChangeRefused { number: 1, reason: why(), upon: None });
+    let void_refused = Event::Record(RecordEvent::VoidRefused { reason: why(), upon: None });
     let gone = f.by("clerk_he").submit(phone_call()).unwrap().matter;
     f.by("clerk_he").withdraw(&gone).unwrap();
     f.sound();
