@@ -480,8 +480,10 @@ class Acts:
             hold(by == record["recorder"], "capacity")
             hold({"quick": False, "submitted": state == "quick", "change_proposed": state == "confirmed"}.get(
                 name, state in ("submitted", "one_hand", "returned")), "state")
+        # Since version 10 nothing waits for a recorder who is not in service any more.
+        left = self.v > 9 and not self.has(record["recorder"])
         if name == "confirmed":
-            hold(state in ("submitted", "one_hand"), "state")
+            hold(state in ("submitted", "one_hand") or left and state == "returned", "state")
             hold(set(act["checklist"]) >= POINTS and set(act["checklist"].values()) <= ANSWERS, "answers")
             hold(self.may_give(by, hands, act), "apart")
             hold(not act["completes"] or hands, "hands")
@@ -496,7 +498,7 @@ class Acts:
             hold(state == "confirmed", "state")
             hold(by == record["recorder"] or self.has(by, "CUS", "DIS", "DISH"), "capacity")
         elif name == "returned":
-            hold(state in ("submitted", "one_hand"), "state")
+            hold(state in ("submitted", "one_hand") and not left, "state")
             # Since version 7 nobody returns a record a third time: two different people check.
             hold(self.v < 7 or record["returned"].count(by) < 2, "apart")
         elif name == "disputed":
@@ -530,8 +532,8 @@ class Acts:
             # The fourth completes it, and is discipline's; so may be those of the custodians for whom it stands in.
             # From version 4 on chief and deputies stand in where too few of either are left.
             leads = self.v > 3 and self.leads(by)
-            hold(by == record["recorder"] if not given else self.has(by, "CUS", "DIS", "DISH") or leads,
-                 "capacity")
+            asks = by == record["recorder"] or left and self.has(by, "DIS", "DISH")
+            hold(asks if not given else self.has(by, "CUS", "DIS", "DISH") or leads, "capacity")
             hold(len(earlier) >= 3 if act["completes"] else len(earlier) < 3 or not sure, "hands")
             hold(not act["completes"] or self.has(by, "DIS", "DISH") or leads, "hands")
         elif name == "void_refused":
@@ -637,6 +639,8 @@ class Acts:
             record.update(state=state, revision=leaf, hands=[], read=[], disputer=None, others={})
         elif name == "confirmed":
             record["hands"].append(by)
+            if record["state"] == "returned":
+                record["disputer"] = None
             record.update(state="confirmed" if act["completes"] else "one_hand", looked=True)
         elif name == "read_off":
             record["read"].append(by)

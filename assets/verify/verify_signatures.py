@@ -506,10 +506,14 @@ class People:
 
     def least_of_change(self, person, level, act):
         """Whoever has a key signs as high as the rules ask and it goes. Until two administrators have one,
-        those without may act unsigned. Whoever proposes an own key of his own may have lost the one before."""
+        those without may act unsigned. From version 10 on another own key is signed with a key that is there, an
+        administrator's, once two have one, with any of his."""
         best = self.best(person, level)
         able = sum(self.best(each, level) > 0 for each in self.people if self.administers(each))
-        if own_anew(act, person) or (not best and able < 2):
+        if own_anew(act, person):
+            any_of_his = self.administers(person) and able >= 2
+            return min(level, max(best, self.best(person, 2)) if any_of_his else best) if self.v > 9 else 0
+        if not best and able < 2:
             return 0
         return min(level, best) if best else level
 

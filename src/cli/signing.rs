@@ -118,6 +118,7 @@ const SIGNED: &[(&str, &[&str])] = &[
     ("calendar", &[]),
     ("proposal", &[]),
     ("key", &[]),
+    ("passphrase", &["set"]),
     ("witness", &[]),
     ("rollback", &[]),
 ];
@@ -223,25 +224,30 @@ impl Sitting<'_> {
 
     pub fn passphrase(&mut self, verb: &Passphrase) -> Result<(), Stop> {
         let said = signing(self.face.lang);
-        let old = match verb {
-            Passphrase::Set => None,
-            Passphrase::Change => Some(self.secret(&said.passphrase_old)?),
-        };
+        let sets = matches!(verb, Passphrase::Set);
+        // A new key is signed with the one that is there, where a passphrase opens one.
+        let here = self.office.has_own_key(&self.me());
+        let signs = sets && !self.pen.asks_text && here && self.office.signs_own_key(&self.actor)? > 0;
+        let old = (!sets || signs).then(|| self.secret(&said.passphrase_old)).transpose()?;
         let new = self.secret(&said.passphrase_new)?;
         // Told before the second line is typed for nothing.
         new.strong()?;
         if !self.secret(&said.passphrase_again)?.same_as(&new) {
             return Err(Stop::Usage(said.passphrase_differs.clone()));
         }
-        if let Some(old) = old {
-            self.office.change_passphrase(&self.actor, &old, &new)?;
+        if self.pen.asks_text && sets {
+            let challenge = self.office.challenge_passphrase(&self.actor, &new)?;
+            return self.print_challenge(&challenge);
+        }
+        if let Some(old) = old.as_ref().filter(|_| !sets) {
+            self.office.change_passphrase(&self.actor, old, &new)?;
             self.face.stands();
             if self.face.json {
                 return self.face.value(&serde_json::json!({ "changed": true }));
             }
             return self.face.line(&said.passphrase_changed);
         }
-        let (receipt, fingerprint) = self.office.set_passphrase(&self.actor, &new)?;
+        let (receipt, fingerprint) = self.office.replace_passphrase(&self.actor, old.as_ref(), &new)?;
         self.face.stands();
         if self.face.json {
             return self.face.value(&receipt);

@@ -95,6 +95,8 @@ capacities! {
     /// A third custodian or the head of discipline: who resolves what two disagree on.
     Resolver = "resolver",
     Discipline = "discipline",
+    /// Asks for a voiding: whoever recorded; where he is not in service any more, discipline.
+    VoidAsker = "void_asker",
     /// Gives the last hand of a voiding: discipline, or who stands in where nobody of it is left.
     Voider = "voider",
     /// Own staff who were present and are asked to sign.

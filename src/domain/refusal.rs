@@ -64,6 +64,8 @@ rules! {
     LiftUnsettled = "lift_unsettled",
     /// The same custodian has returned this record twice.
     ReturnedTwice = "returned_twice",
+    /// Whoever recorded has no account any more, and could complete nothing.
+    RecorderLeft = "recorder_left",
     /// The same person has refused the same thing twice.
     RefusedTwice = "refused_twice",
     /// Two have lifted what he ordered.
@@ -132,6 +134,8 @@ rules! {
     KeyTaken = "key_taken",
     KeyUnknown = "key_unknown",
     OwnKeyOnly = "own_key_only",
+    /// Another key of his own is signed with the one that is there.
+    OwnKeyStands = "own_key_stands",
     VerbNotHere = "verb_not_here",
     /// A session without a key that signed in.
     NoKey = "no_key",

@@ -2,7 +2,7 @@
 //! least level of each kind stands in the organ's own rules.
 
 use super::command::Command;
-use super::event::Event;
+use super::event::{Event, VERSION};
 use super::evidence::{EvidenceCommand, EvidenceEvent};
 use super::flow::Act;
 use super::ids::PersonId;
@@ -86,7 +86,7 @@ impl Signed {
     }
 
     /// The least level for this person here and now. A training register asks for nothing.
-    fn least(self, ease: Ease<'_>, organ: &Organ, person: &PersonId) -> u8 {
+    fn least(self, ease: Ease, organ: &Organ, person: &PersonId) -> u8 {
         let level = self.level(&organ.policy.signature);
         if organ.training {
             return 0;
@@ -97,12 +97,13 @@ impl Signed {
             // Who signed with a login key on his own machine can sign this there too.
             Ease::WhoHasNone { signed: true } => level.min(best().max(best_by_any(organ, person))),
             Ease::WhoHasNone { signed: false } => level.min(best()),
-            Ease::Change(Some(OrganChange::Key { person: whose, use_: KeyUse::Own, .. }))
-                if whose == person =>
-            {
-                0
+            Ease::OwnKey { free: true } => 0,
+            Ease::OwnKey { free: false } => {
+                // A second hand under every change hangs on an administrator's key.
+                let by_any = organ.is_administrator(person) && administrators_with_keys(organ, level) >= 2;
+                level.min(if by_any { best().max(best_by_any(organ, person)) } else { best() })
             }
-            Ease::Change(_) => match best() {
+            Ease::Change => match best() {
                 0 if administrators_with_keys(organ, level) < 2 => 0,
                 0 => level,
                 best => level.min(best),
@@ -114,8 +115,8 @@ impl Signed {
     /// is a signature of his on the record or what hangs on it, which his recusal may take away.
     pub fn least_for(command: &Command, organ: &Organ, person: &PersonId, signed: bool) -> Option<u8> {
         let ease = match command {
-            Command::Organ(OrganCommand::Propose { change }) => Ease::Change(Some(change)),
-            Command::Organ(_) => Ease::Change(None),
+            Command::Organ(OrganCommand::Propose { change }) => Ease::of_change(change, person, VERSION),
+            Command::Organ(_) => Ease::Change,
             kind if takes_himself_out(kind.row()) => Ease::WhoHasNone { signed },
             _ => Ease::None,
         };
@@ -126,8 +127,8 @@ impl Signed {
     /// version 4 it was not asked.
     pub fn least_under(event: &Event, v: u8, organ: &Organ, person: &PersonId, signed: bool) -> Option<u8> {
         let ease = match event {
-            Event::Organ(OrganEvent::Proposed { change }) => Ease::Change(Some(change)),
-            Event::Organ(_) => Ease::Change(None),
+            Event::Organ(OrganEvent::Proposed { change }) => Ease::of_change(change, person, v),
+            Event::Organ(_) => Ease::Change,
             kind if takes_himself_out(kind.row()) => Ease::WhoHasNone { signed: signed && v >= 4 },
             _ => Ease::None,
         };
@@ -204,7 +205,7 @@ pub fn takes_himself_out(row: Option<RowFacts>) -> bool {
 }
 
 /// Where less may be asked than the organ's rules say.
-enum Ease<'a> {
+enum Ease {
     None,
     /// Of whoever has no key, and so gives no hand that his recusal could take away.
     WhoHasNone {
@@ -212,7 +213,23 @@ enum Ease<'a> {
     },
     /// Under a change, whoever has a key signs as high as the rules ask and his key goes. The first
     /// administrators have none: until two of them have, those without may act unsigned; from then on
-    /// nobody may, or whoever writes the file would act in the name of one who has none. Whoever forgot
-    /// his passphrase can always propose another key of his own, for somebody else to confirm.
-    Change(Option<&'a OrganChange>),
+    /// nobody may, or whoever writes the file would act in the name of one who has none.
+    Change,
+    /// Another key of his own is signed with the one that it takes the place of, or one administrator with the
+    /// file could give himself everybody's hand; whoever has none proposes his first one without. `free`: before
+    /// version 10 nothing was asked of anybody here.
+    OwnKey {
+        free: bool,
+    },
+}
+
+impl Ease {
+    fn of_change(change: &OrganChange, person: &PersonId, v: u8) -> Self {
+        match change {
+            OrganChange::Key { person: whose, use_: KeyUse::Own, .. } if whose == person => {
+                Self::OwnKey { free: v < 10 }
+            }
+            _ => Self::Change,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! People's signatures under their acts: the passphrase that opens a person's own key, the text that
 //! is signed on his own machine, and the one place where the least level is asked for.
 
+use super::Challenge;
 use super::desk::Desk;
 use super::fold;
 use super::{Fault, LogId, Office, Receipt, Trouble, me};
@@ -125,7 +126,7 @@ impl Office {
         let Some(person) = actor.id() else { return 0 };
         let signed = has_signed(self.register.db(), recusal_of(command), person).unwrap_or(true);
         let Some(least) = Signed::least_for(command, &self.organ, person, signed) else { return 0 };
-        // Whoever can sign does, but is not asked for the passphrase he has forgotten.
+        // Whoever can sign does, where a hand is asked for at all.
         let spared = least == 0 && matches!(command, Command::Organ(_)) && !self.organ.training;
         if spared { 0 } else { least.max(u8::from(self.has_own_key(person))) }
     }
@@ -183,11 +184,69 @@ impl Office {
     /// in use until somebody else confirms the new one. Gives the new key's fingerprint too.
     ///
     /// # Errors
-    /// [`Rule::PassphraseWeak`], or what stands against the proposal.
+    /// [`Rule::PassphraseWeak`], [`Rule::OwnKeyStands`] where another key of his must sign it, or what
+    /// stands against the proposal.
     pub fn set_passphrase(&mut self, actor: &Actor, secret: &Secret) -> Result<(Receipt, String), Trouble> {
-        let person = me(actor)?.clone();
+        self.replace_passphrase(actor, None, secret)
+    }
+
+    /// As [`Self::set_passphrase`], signed with the key that the passphrase in use opens.
+    ///
+    /// # Errors
+    /// As [`Self::set_passphrase`], and as [`Self::check_passphrase`] for the one in use.
+    pub fn replace_passphrase(
+        &mut self,
+        actor: &Actor,
+        old: Option<&Secret>,
+        secret: &Secret,
+    ) -> Result<(Receipt, String), Trouble> {
         secret.strong()?;
+        let signs = self.signs_own_key(actor)?;
+        // Nothing is put in the place of what may already wait there before it is known that it goes.
+        let by = match (old.filter(|_| signs > 0), signs) {
+            (Some(old), _) => Some(self.unlock(actor, old)?),
+            (None, 0) => None,
+            (None, _) => return Err(Refusal::with(Rule::OwnKeyStands, self.obliging_key(me(actor)?)).into()),
+        };
+        let (command, fingerprint) = self.new_own_key(actor, secret)?;
+        let id = self.command_id()?;
+        let pen = by.as_ref().map_or(Pen::None, Pen::Own);
+        Ok((self.act_with(actor, &command, id, &pen)?, fingerprint))
+    }
+
+    /// Makes the new key and gives the text by which another key of his proposes it, signed on his own
+    /// machine and handed in as every other.
+    ///
+    /// # Errors
+    /// As [`Self::set_passphrase`], and as [`Office::challenge`].
+    pub fn challenge_passphrase(&mut self, actor: &Actor, secret: &Secret) -> Result<Challenge, Trouble> {
+        secret.strong()?;
+        self.signs_own_key(actor)?;
+        let (command, _) = self.new_own_key(actor, secret)?;
+        self.challenge(actor, &command)
+    }
+
+    /// The least level at which this person proposes another key of his own; 0 for his first.
+    ///
+    /// # Errors
+    /// The log cannot be read.
+    pub fn signs_own_key(&mut self, actor: &Actor) -> Result<u8, Trouble> {
+        let person = me(actor)?.clone();
         self.refresh()?;
+        let change = OrganChange::Key { person: person.clone(), use_: KeyUse::Own, key: String::new() };
+        let command = Command::Organ(OrganCommand::Propose { change });
+        Ok(Signed::least_for(&command, &self.organ, &person, false).unwrap_or(0))
+    }
+
+    /// The key in force by which another one of his is to be signed, to be named where it cannot sign.
+    fn obliging_key(&self, person: &PersonId) -> String {
+        let mut keys = [KeyUse::Own, KeyUse::Login].into_iter().flat_map(|u| self.organ.keys_of(person, u));
+        keys.next().map(|k| k.fingerprint.clone()).unwrap_or_default()
+    }
+
+    /// A new key, sealed by a passphrase beside the one in use, and the act that proposes it.
+    fn new_own_key(&mut self, actor: &Actor, secret: &Secret) -> Result<(Command, String), Trouble> {
+        let person = me(actor)?.clone();
         let mut seed = Zeroizing::new([0; 32]);
         self.ids.fill(&mut *seed)?;
         let key = SigningKey::from_seed(&seed).map_err(broken)?;
@@ -200,8 +259,7 @@ impl Office {
         }
         keys.put(person.as_str(), Which::Next, &Sealed { public: public.clone(), sealed })?;
         let change = OrganChange::Key { person, use_: KeyUse::Own, key: public };
-        let receipt = self.act(actor, &Command::Organ(OrganCommand::Propose { change }))?;
-        Ok((receipt, key.fingerprint()))
+        Ok((Command::Organ(OrganCommand::Propose { change }), key.fingerprint()))
     }
 
     /// Seals the same key by another passphrase; nothing of it is in the log.

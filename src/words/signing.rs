@@ -22,6 +22,7 @@ pub struct Signing {
     pub passphrase_differs: String,
     pub passphrase_none: String,
     pub passphrase_waits: String,
+    pub passphrase_waits_ref: String,
     pub passphrase_changed: String,
     pub passphrase_why: String,
     pub passphrase_why_change: String,

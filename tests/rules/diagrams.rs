@@ -9,7 +9,7 @@ use liuhen::domain::book::Book;
 use liuhen::domain::event::{Body, Event, Stamp};
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::{MatterId, Revision};
-use liuhen::domain::organ::{self, Organ, OrganEvent as O};
+use liuhen::domain::organ::{self, Organ, OrganChange, OrganEvent as O};
 use liuhen::domain::record::{
     AtOnceNote, Attachment, ChangeDraft, Filing, Record, RecordCommand, RecordEvent as R, ReviewState, Status,
 };
@@ -257,6 +257,11 @@ fn beside_custody() -> Vec<Body> {
             drop(court.by(who).void(&record));
         }
     }
+    // Nobody completes what was handed back to whoever has no account any more.
+    let record = court.by("judge_wang").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").hand_back(&record).unwrap();
+    court.change(OrganChange::Active { person: "judge_wang".into(), active: false });
+    court.by("cus_bai").confirm(&record).unwrap();
     court.log()
 }
 

@@ -116,7 +116,7 @@ fn more_hands_than_one_are_different_people() {
     assert_eq!(hands("record", Act::Confirm), two);
     assert_eq!(hands("change", Act::ConfirmChange), two);
     assert_eq!(hands("identity", Act::OpenIdentity), two);
-    let four = [Capacity::Recorder, Capacity::Settler, Capacity::Settler, Capacity::Voider];
+    let four = [Capacity::VoidAsker, Capacity::Settler, Capacity::Settler, Capacity::Voider];
     assert_eq!(hands("void", Act::Void), four);
 }
 

@@ -7,7 +7,7 @@ use liuhen::domain::command::Command;
 use liuhen::domain::committee::ItemCommand;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyLine, KeyUse, OrganChange, OrganCommand, Role, RosterPeriod};
-use liuhen::domain::record::{ChangeDraft, RecordCommand};
+use liuhen::domain::record::{ChangeDraft, RecordCommand, Status};
 use liuhen::domain::refusal::Rule;
 use liuhen::office::{Receipt, Trouble};
 use support::words::outsider;
@@ -213,5 +213,55 @@ fn two_administrators_are_always_left() {
     court.change(OrganChange::Roles { person: "judge_gu".into(), roles: vec![Role::Sys] });
     let proposal = court.by("sys_gao").propose(off("sea_lin")).unwrap().matter;
     confirm(&mut court, "judge_gu", proposal).unwrap();
+    court.assert_sound();
+}
+
+/// One custodian's return of what nobody can complete any more would keep it out of the store for good.
+#[test]
+fn whose_recorder_has_no_account_any_more_is_checked_by_the_custodians_and_by_discipline_made_void() {
+    let mut court = Court::founded();
+    let [open, returned, disputed, void] =
+        std::array::from_fn(|_| court.by("judge_wang").submit(phone_call()).unwrap().matter);
+    for record in [&returned, &void] {
+        court.by("cus_an").hand_back(record).unwrap();
+    }
+    court.by("cus_an").confirm(&disputed).unwrap();
+    court.by("cus_bai").dispute(&disputed).unwrap();
+    assert_eq!(rule(court.by("cus_bai").confirm(&returned)), Rule::NotNow);
+    let turns = |court: &mut Court, who: &str, record: &MatterId| {
+        let desk = court.office.desk(&actor(who)).unwrap();
+        format!("{desk:?}").contains(&format!("{record:?}"))
+    };
+    assert!(!turns(&mut court, "cus_bai", &returned));
+    court.change(OrganChange::Active { person: "judge_wang".into(), active: false });
+    assert!(turns(&mut court, "cus_bai", &returned), "somebody is asked for it");
+    assert_eq!(rule(court.by("cus_an").hand_back(&open)), Rule::RecorderLeft);
+    court.confirm_twice(&open);
+    court.confirm_twice(&returned);
+    // What the third hands back is checked anew.
+    court.by("dish_fan").resolve(&disputed, false).unwrap();
+    court.confirm_twice(&disputed);
+    assert_eq!(rule(court.by("cus_an").void(&void)), Rule::NotYourCapacity);
+    for who in ["dis_e", "cus_an", "cus_bai", "dish_fan"] {
+        court.by(who).void(&void).unwrap();
+    }
+    let status =
+        |court: &mut Court, record: &MatterId| court.by("dis_e").sheet(record).unwrap().record.status;
+    assert_eq!([open, returned, disputed].map(|r| status(&mut court, &r)), [Status::Confirmed; 3]);
+    assert_eq!(status(&mut court, &void), Status::Void);
+    court.assert_sound();
+}
+
+#[test]
+fn a_recorder_who_is_back_completes_what_was_returned_to_him() {
+    let mut court = Court::founded();
+    let record = court.by("judge_wang").submit(phone_call()).unwrap().matter;
+    court.by("cus_an").hand_back(&record).unwrap();
+    for active in [false, true] {
+        court.change(OrganChange::Active { person: "judge_wang".into(), active });
+    }
+    assert_eq!(rule(court.by("cus_bai").confirm(&record)), Rule::NotNow);
+    court.by("judge_wang").amend(&record, phone_call()).unwrap();
+    court.confirm_twice(&record);
     court.assert_sound();
 }

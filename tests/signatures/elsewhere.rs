@@ -13,9 +13,9 @@ use liuhen::office::Hand;
 fn two_custodians_sign_at_home_with_keys_of_two_kinds() {
     let mut court = court(2);
     let home = tempfile::tempdir().unwrap();
+    passphrase(&mut court, "cus_an", AN);
     let an = login_key(&mut court, home.path(), "cus_an", "ed25519");
     let bai = login_key(&mut court, home.path(), "cus_bai", "ecdsa");
-    passphrase(&mut court, "cus_an", AN);
     let record = submitted(&mut court);
     // The passphrase is not enough here.
     let low = by_passphrase(&mut court, "cus_an", &record, AN);

@@ -68,13 +68,41 @@ fn from_the_day_he_has_a_passphrase_an_administrator_signs_what_he_changes() {
     assert!(key.contains("\nof sea_lin\nkey ssh-ed25519 "), "a key is there to be compared: {key}");
 }
 
+const AGAIN: &str = "夜来风雨声花落知多少";
+
+/// The third administrator, given a passphrase by the other two.
+fn third(court: &mut Court, typed: &str) {
+    let proposal = court.office.set_passphrase(&actor("aud_mu"), &secret(typed)).unwrap().0.matter;
+    signed(court, "sys_gao", GAO, &confirm(proposal)).unwrap();
+}
+
 #[test]
-fn whoever_forgot_his_passphrase_takes_another_and_the_other_one_signs() {
+fn whoever_knows_his_passphrase_puts_another_key_in_its_place_by_it_and_by_nothing_else() {
     let mut court = house(1);
-    let again = "夜来风雨声花落知多少";
-    let proposal = court.office.set_passphrase(&actor("sys_gao"), &secret(again)).unwrap().0.matter;
+    let gao = actor("sys_gao");
+    assert_eq!(rule(court.office.set_passphrase(&gao, &secret(AGAIN))), Rule::OwnKeyStands);
+    let wrong = court.office.replace_passphrase(&gao, Some(&secret(LIN)), &secret(AGAIN));
+    assert_eq!(rule(wrong), Rule::PassphraseWrong);
+    let made = court.office.replace_passphrase(&gao, Some(&secret(GAO)), &secret(AGAIN)).unwrap();
+    let proposal = made.0.matter;
     assert_eq!(rule(court.by("sea_lin").act(&confirm(proposal))), Rule::SignatureMissing);
     signed(&mut court, "sea_lin", LIN, &confirm(proposal)).unwrap();
+    signed(&mut court, "sys_gao", AGAIN, &propose(active("clerk_he", false))).unwrap();
+    court.assert_sound();
+}
+
+#[test]
+fn whoever_forgot_his_passphrase_has_his_key_revoked_by_two_others_and_begins_anew() {
+    let mut court = house(1);
+    third(&mut court, AGAIN);
+    let old =
+        court.office.organ().keys_of(&"sys_gao".into(), KeyUse::Own).next().unwrap().fingerprint.clone();
+    let revoke = propose(OrganChange::KeyRevoked { fingerprint: old, reason: "忘了口令".to_owned() });
+    let proposal = signed(&mut court, "sea_lin", LIN, &revoke).unwrap().matter;
+    signed(&mut court, "aud_mu", AGAIN, &confirm(proposal)).unwrap();
+    let proposal = court.office.set_passphrase(&actor("sys_gao"), &secret(AGAIN)).unwrap().0.matter;
+    signed(&mut court, "sea_lin", LIN, &confirm(proposal)).unwrap();
+    signed(&mut court, "sys_gao", AGAIN, &propose(active("clerk_he", false))).unwrap();
     // A key for somebody else is no such case.
     let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ4UAIB1r1Zy3tmb0OIYFXujEEbSqwX4hBCi2psY+3dL".to_owned();
     let other = propose(OrganChange::Key { person: "cus_an".into(), use_: KeyUse::Login, key });
@@ -93,8 +121,17 @@ fn after_a_restore_the_keys_at_home_sign() {
     let change = propose(OrganChange::Key { person: "sea_lin".into(), use_: KeyUse::Login, key });
     let lins = signed(&mut court, "sys_gao", GAO, &change).unwrap().matter;
     signed(&mut court, "sea_lin", LIN, &confirm(lins)).unwrap();
+    let gaos =
+        std::fs::read_to_string(new_key(home.path(), "sys_gao", "ed25519").with_extension("pub")).unwrap();
+    let change = propose(OrganChange::Key { person: "sys_gao".into(), use_: KeyUse::Login, key: gaos });
+    let gaos = signed(&mut court, "sys_gao", GAO, &change).unwrap().matter;
+    signed(&mut court, "sea_lin", LIN, &confirm(gaos)).unwrap();
     std::fs::remove_dir_all(court.dir().join("own-keys")).unwrap();
-    let proposal = court.office.set_passphrase(&actor("sys_gao"), &secret(GAO)).unwrap().0.matter;
+    // What signs the new one is the key at home, for the one before it is gone.
+    assert_eq!(rule(court.office.set_passphrase(&actor("sys_gao"), &secret(GAO))), Rule::OwnKeyStands);
+    let challenge = court.office.challenge_passphrase(&actor("sys_gao"), &secret(GAO)).unwrap();
+    let made = sign(&home.path().join("sys_gao-ed25519"), &challenge.namespace, &challenge.text);
+    let proposal = court.office.submit(&actor("sys_gao"), &made, None).unwrap().matter;
     let unsigned = court.office.act_signed(&actor("sea_lin"), &confirm(proposal), Hand::Bare);
     assert_eq!(rule(unsigned), Rule::PassphraseUnset);
     let challenge = court.office.challenge(&actor("sea_lin"), &confirm(proposal)).unwrap();
@@ -208,6 +245,42 @@ fn a_key_that_no_administrator_gave_is_found_with_everything_it_signs() {
     assert_eq!(judged(&herself, later), None);
     append(&herself, &confirmed());
     assert_eq!(judged(&herself, later), Some(HandFlaw::Below));
+}
+
+/// One administrator who writes the file wants the hands of those who have a key: he proposes another in their
+/// names, agrees to it with his own, and would sign as them from then on.
+#[test]
+fn one_administrator_with_the_file_gives_himself_nobodys_hand_that_signs_already() {
+    let mut court = house(1);
+    let an = court.office.set_passphrase(&actor("cus_an"), &secret(AGAIN)).unwrap().0.matter;
+    signed(&mut court, "sys_gao", GAO, &confirm(an)).unwrap();
+    // An administrator who signs at home alone.
+    let home = tempfile::tempdir().unwrap();
+    let key =
+        std::fs::read_to_string(new_key(home.path(), "aud_mu", "ed25519").with_extension("pub")).unwrap();
+    let login = propose(OrganChange::Key { person: "aud_mu".into(), use_: KeyUse::Login, key });
+    let proposal = signed(&mut court, "sys_gao", GAO, &login).unwrap().matter;
+    signed(&mut court, "sea_lin", LIN, &confirm(proposal)).unwrap();
+    court.assert_sound();
+    assert_eq!(rule(court.office.set_passphrase(&actor("aud_mu"), &secret(AGAIN))), Rule::OwnKeyStands);
+    let key = SigningKey::from_seed(&Zeroizing::new([66; 32])).unwrap().public_line().unwrap();
+    let (source, later) = (court.dir().to_owned(), court.now() + 60_000);
+    for (who, flaw) in [
+        ("cus_an", Some(HandFlaw::Below)),
+        ("sea_lin", Some(HandFlaw::Below)),
+        ("aud_mu", Some(HandFlaw::Below)),
+        // Who has none proposes his first one without.
+        ("cus_bai", None),
+    ] {
+        let copy = home.path().join(who);
+        assert!(Process::new("cp").arg("-a").args([&source, &copy]).status().unwrap().success());
+        let change = OrganChange::Key { person: who.into(), use_: KeyUse::Own, key: key.clone() };
+        append(&copy, &invented(who, 500, OrganEvent::Proposed { change: Box::new(change) }));
+        assert_eq!(judged(&copy, later), flaw, "{who}");
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/verify/verify.py");
+        let second = Process::new("python3").arg(script).arg(&copy).output().unwrap();
+        assert_eq!(second.status.success(), flaw.is_none(), "{who} {second:?}");
+    }
 }
 
 /// Nothing of the organ's data is anybody's but an administrator's, and nothing happens twice.

@@ -112,7 +112,8 @@ fn changing_it_keeps_the_key_and_setting_it_anew_waits_for_the_confirmation() {
     assert_eq!(rule(court.office.check_passphrase(&an, &secret(AN))), Rule::PassphraseWrong);
     court.office.check_passphrase(&an, &secret("another long one")).unwrap();
     // Set anew: the old one signs until somebody confirms the new one.
-    let (receipt, _) = court.office.set_passphrase(&an, &secret(BAI)).unwrap();
+    let in_use = secret("another long one");
+    let (receipt, _) = court.office.replace_passphrase(&an, Some(&in_use), &secret(BAI)).unwrap();
     court.office.check_passphrase(&an, &secret("another long one")).unwrap();
     let confirm = Command::Organ(OrganCommand::Confirm { proposal: receipt.matter });
     court.by("sys_gao").act(&confirm).unwrap();
@@ -166,6 +167,8 @@ fn a_training_register_asks_for_none_and_uses_one_that_is_there() {
     let command = confirmation(&mut court, "cus_an", &record);
     assert_eq!(court.office.level_wanted(&actor("cus_an"), &command), 0);
     passphrase(&mut court, "cus_an", AN);
+    // Nor for one under the next key.
+    passphrase(&mut court, "cus_an", AN);
     assert_eq!(court.office.level_wanted(&actor("cus_an"), &command), 1);
     by_passphrase(&mut court, "cus_an", &record, AN).unwrap();
     court.by("cus_bai").confirm(&record).unwrap();
@@ -174,17 +177,19 @@ fn a_training_register_asks_for_none_and_uses_one_that_is_there() {
 }
 
 #[test]
-fn only_ones_own_key_is_proposed_without_a_hand() {
+fn only_ones_own_first_key_is_proposed_without_a_hand() {
     let mut court = court(1);
     // Two administrators have keys: none of them changes anything without his hand any more.
     passphrase(&mut court, "sea_lin", BAI);
     let (receipt, _) = court.office.set_passphrase(&actor("sys_gao"), &secret(AN)).unwrap();
     let confirm = Command::Organ(OrganCommand::Confirm { proposal: receipt.matter });
     court.office.act_signed(&actor("sea_lin"), &confirm, Hand::Passphrase(secret(BAI))).unwrap();
-    for (whose, least) in [("sys_gao", 0), ("cus_an", 1)] {
+    for (who, whose, least) in [("cus_an", "cus_an", 0), ("sys_gao", "sys_gao", 1), ("sys_gao", "cus_an", 1)]
+    {
         let change = OrganChange::Key { person: whose.into(), use_: KeyUse::Own, key: String::new() };
         let propose = Command::Organ(OrganCommand::Propose { change });
-        assert_eq!(Signed::least_for(&propose, court.office.organ(), &"sys_gao".into(), false), Some(least));
+        let asked = Signed::least_for(&propose, court.office.organ(), &who.into(), false);
+        assert_eq!(asked, Some(least), "{who} {whose}");
     }
 }
 

@@ -20,6 +20,14 @@ fn a_record_is_confirmed_from_far_away_by_two_passphrases() {
     assert_eq!(weak.error()["code"], "passphrase_weak");
     far.sets_passphrase("custodian1", AN);
     far.sets_passphrase("custodian2", BAI);
+    // Another one takes the place of the first by the first alone; whoever forgot it is told how.
+    let forgot = format!("not this one\n{BAI}\n{BAI}\n");
+    let wrong = far.ask("custodian1", "passphrase set --lang en", &forgot).ended(3);
+    assert!(wrong.err.contains("revokes your key"), "{wrong:?}");
+    let anew = format!("{AN}\n{AN}\n{AN}\n");
+    far.ask("custodian1", "passphrase set", &anew).ok();
+    let text = far.ask("custodian1", "challenge passphrase set", &format!("{AN}\n{AN}\n")).ok();
+    assert!(text.out.starts_with("liuhen-change v2\n"), "{text:?}");
     let bare = far.ask("custodian1", &format!("{confirm} --json"), "").ended(3).error();
     assert_eq!(bare["code"], "signature_missing");
     let stdin = format!("{confirm} --passphrase-stdin");
@@ -41,10 +49,10 @@ fn a_record_is_confirmed_from_far_away_by_two_passphrases() {
     let shown = far.ask("judge", &format!("show {no} --json"), "").ok().json();
     assert_eq!(shown["record"]["status"], "confirmed");
     let verified = far.place.run(&["--json", "verify"]).ok().json();
-    assert_eq!(verified["signatures"]["good"]["1"], 2, "{verified}");
+    assert_eq!(verified["signatures"]["good"]["1"], 3, "{verified}");
     assert!(far.ask("judge", "verify", "").ok().out.contains("签名：全部成立"));
     let told = far.place.run(&["--lang", "zh", "verify"]).ok().out;
-    assert!(told.contains("签名：1级2个，2级0个，3级0个，全部成立"), "{told}");
+    assert!(told.contains("签名：1级3个，2级0个，3级0个，全部成立"), "{told}");
     // Neither passphrase nor private key is anywhere in the register's files.
     let everything = Process::new("grep")
         .args(["-rlE", &format!("{AN}|{BAI}|OPENSSH PRIVATE"), "--exclude=log.key", far.place.dir()])

@@ -2,8 +2,11 @@
 
 use crate::bench::*;
 use crate::support::{Court, actor, session};
+use liuhen::domain::command::Command;
 use liuhen::domain::lang::Lang;
+use liuhen::domain::organ::OrganCommand;
 use liuhen::domain::record::Status;
+use liuhen::office::Hand;
 use liuhen::ui::app::App;
 use liuhen::ui::keys::{Event, Key, keys};
 use liuhen::ui::room::Cx;
@@ -83,6 +86,37 @@ fn an_administrator_reads_whose_key_it_is_and_compares_its_fingerprint() {
     for words in ["安守正", "本人口令", fingerprint.as_str()] {
         assert!(page.contains(words), "{words}: {page}");
     }
+}
+
+/// Of an administrator who comes by a key of his own nobody sets a passphrase but whoever holds that key.
+#[test]
+fn whose_key_at_home_must_sign_finds_the_text_where_he_chose_his_passphrase() {
+    let mut court = court(1);
+    let home = tempfile::tempdir().unwrap();
+    let key = login_key(&mut court, home.path(), "aud_mu", "ed25519");
+    for (who, typed) in [("sea_lin", BAI), ("cus_an", AN)] {
+        passphrase(&mut court, who, typed);
+    }
+    let (receipt, _) = court.office.set_passphrase(&actor("sys_gao"), &secret(AN)).unwrap();
+    let confirm = |proposal| Command::Organ(OrganCommand::Confirm { proposal });
+    let by_lin = || Hand::Passphrase(secret(BAI));
+    court.office.act_signed(&actor("sea_lin"), &confirm(receipt.matter), by_lin()).unwrap();
+    let mut mu = Seat::of(&court, "aud_mu");
+    mu.types("0p");
+    for _ in 0..2 {
+        mu.writes(AN);
+        mu.types("<enter>");
+    }
+    let waiting = court.office.challenges(&actor("aud_mu")).unwrap().remove(0);
+    assert!(waiting.text.contains("\nof aud_mu\nkey ssh-ed25519 "), "{}", waiting.text);
+    mu.event(Event::Paste(sign(&key, &waiting.namespace, &waiting.text)));
+    let done = mu.types("<enter>");
+    assert!(done.contains("口令已设"), "{done}");
+    let organ = court.office.organ_now().unwrap();
+    let open = organ.proposals.values().find(|p| p.by == "aud_mu".into()).unwrap().id;
+    court.office.act_signed(&actor("sea_lin"), &confirm(open), by_lin()).unwrap();
+    assert!(court.office.has_own_key(&"aud_mu".into()));
+    court.assert_sound();
 }
 
 #[test]

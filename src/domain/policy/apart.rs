@@ -4,7 +4,7 @@
 use crate::domain::committee::Item;
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
-use crate::domain::record::{IdentityRequest, Record};
+use crate::domain::record::{IdentityRequest, Record, Status};
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::registry::Matter;
 use crate::domain::state::State;
@@ -215,7 +215,10 @@ impl<'a> Family<'a> {
         match deed {
             D::Wrote => record(&|r| &r.recorder == id || r.versions.iter().any(|v| &v.by == id)),
             D::Hand => record(&|r| r.hands.iter().any(|h| &h.person == id)),
-            D::Disputed => record(&|r| r.disagreement.as_ref().is_some_and(|d| &d.by == id)),
+            // What was handed back is over: who disputed that may check what comes next.
+            D::Disputed => record(&|r| {
+                r.status != Status::Returned && r.disagreement.as_ref().is_some_and(|d| &d.by == id)
+            }),
             D::ChangeHand => record(&|r| r.open_change().is_some_and(|c| c.hands.contains(id))),
             D::AskedName => self.request.is_some_and(|r| &r.asker == id),
             D::OpenedName => self.request.is_some_and(|r| r.hands.contains(id)),

@@ -277,6 +277,10 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
     match capacity {
         Capacity::Staff => organ.staff(id).is_ok(),
         Capacity::Recorder => record.is_some_and(|r| &r.recorder == id),
+        Capacity::VoidAsker => record.is_some_and(|r| {
+            let left = || r.is_left(organ) && holds(state, Capacity::Discipline, id, now);
+            &r.recorder == id || left()
+        }),
         Capacity::Handler => clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id),
         Capacity::Executor => {
             let stands_in = |r: &Record| {

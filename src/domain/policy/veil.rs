@@ -30,6 +30,7 @@ pub fn veil(organ: &Organ, record: &Record, viewer: &PersonId) -> Veil {
     }
     match record.status {
         Status::Submitted => Veil::InLists,
+        Status::Returned if record.is_to_check(organ) => Veil::InLists,
         Status::OneHand => Veil::Closed,
         _ => Veil::None,
     }

@@ -3,7 +3,8 @@
 
 use super::needs::{
     ANOTHERS_ORDER, CHECKLIST, COMPLETE, MATERIAL, MAY_BE_MEANT, NO_HAND_YET, NOT_OUT_YET,
-    NOT_RETURNED_TWICE, ONCE, ONE_HAND, REASON, SAME_REVISION, URGENT, WAS_ASKED, WHO_IS_MEANT,
+    NOT_RETURNED_TWICE, ONCE, ONE_HAND, REASON, RECORDER_LEFT, RECORDER_STAYS, SAME_REVISION, URGENT,
+    WAS_ASKED, WHO_IS_MEANT,
 };
 use super::state::Record;
 use crate::domain::flow::{Act, Capacity, To};
@@ -97,7 +98,7 @@ const SUBMITTED_ON: &[Status] =
 const REPORTED: &[Status] = &[S::Submitted, S::OneHand, S::Returned, S::Disputed, S::Confirmed, S::Withdrawn];
 
 pub(super) const FOUR: &[Capacity] =
-    &[Capacity::Recorder, Capacity::Settler, Capacity::Settler, Capacity::Voider];
+    &[Capacity::VoidAsker, Capacity::Settler, Capacity::Settler, Capacity::Voider];
 pub(super) const TWO: &[Capacity] = &[Capacity::Custodian, Capacity::Custodian];
 
 /// Whoever is out of a record takes his hand along, and his side of a disagreement.
@@ -209,6 +210,14 @@ pub(super) static FLOW: &[Step<Record>] = &[
         ..WRITTEN
     },
     Step { from: &[S::Submitted], to: To::Go(S::OneHand), due: Some("first_hand"), ..CONFIRM },
+    // What was handed back to somebody who is there no more is checked as if it were handed in.
+    Step {
+        from: &[S::Returned],
+        to: To::Go(S::OneHand),
+        needs: &[RECORDER_LEFT, SAME_REVISION, CHECKLIST],
+        due: Some("first_hand"),
+        ..CONFIRM
+    },
     Step {
         from: &[S::OneHand],
         to: To::OneOf(&[S::OneHand, S::Confirmed]),
@@ -221,7 +230,7 @@ pub(super) static FLOW: &[Step<Record>] = &[
         from: &[S::Submitted, S::OneHand],
         to: To::Go(S::Returned),
         deed: Some(Deed::Returned),
-        needs: &[SAME_REVISION, REASON, NOT_RETURNED_TWICE],
+        needs: &[RECORDER_STAYS, SAME_REVISION, REASON, NOT_RETURNED_TWICE],
         ..HAND
     },
     Step {

@@ -159,6 +159,10 @@ impl Record {
                     checklist: checklist.clone(),
                     remark: remark.clone(),
                 };
+                // A check that begins anew has nothing of the disagreement before.
+                if self.status == Status::Returned {
+                    self.disagreement = None;
+                }
                 // One that is given again takes the place of the earlier one.
                 self.hands.retain(|h| h.person != hand.person);
                 self.hands.push(hand);

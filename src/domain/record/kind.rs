@@ -40,11 +40,13 @@ impl Flow for Record {
         let free = each.iter().find(|given| policy::awaits(hands, given, desk.me));
         free.or(each.first()).cloned().unwrap_or_default()
     }
-    /// Whoever need not read the material first does not miss it, nor anybody an order that is not there.
+    /// Whoever need not read the material first does not miss it, nor anybody an order that is not there, nor
+    /// a custodian what its recorder has to complete.
     fn is_offered(&self, desk: &Desk<'_>, act: Act) -> bool {
         match act {
             Act::ReadOff => policy::veil(&desk.state.organ, self, desk.me) == Veil::Closed,
             Act::LiftRecusal => !self.ordered.is_empty(),
+            Act::Confirm => self.is_to_check(&desk.state.organ),
             _ => true,
         }
     }

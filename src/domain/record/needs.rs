@@ -23,6 +23,8 @@ pub(super) const ONE_HAND: Need<Record> = Need { code: "one_hand", holds: one_ha
 pub(super) const MATERIAL: Need<Record> = Need { code: "material", holds: material };
 pub(super) const ONCE: Need<Record> = Need { code: "once", holds: once };
 pub(super) const NOT_RETURNED_TWICE: Need<Record> = Need::unsaid(not_returned_twice);
+pub(super) const RECORDER_STAYS: Need<Record> = Need::unsaid(recorder_stays);
+pub(super) const RECORDER_LEFT: Need<Record> = Need::unsaid(recorder_left);
 pub(super) const WAS_ASKED: Need<Record> = Need::unsaid(was_asked);
 pub(super) const ANOTHERS_ORDER: Need<Record> = Need::unsaid(anothers_order);
 pub(super) const NOT_OUT_YET: Need<Record> = Need::unsaid(not_out_yet);
@@ -75,6 +77,19 @@ fn not_returned_twice(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
     let record = the(record)?;
     let mine = record.returns.iter().filter(|(_, by, _)| by == desk.me).count();
     unless(mine >= 2 && record.judged.since_seven(), Rule::ReturnedTwice)
+}
+
+/// Nothing is handed back to somebody who is there no more: nobody else could go on with it.
+fn recorder_stays(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
+    unless(the(record)?.is_left(&desk.state.organ), Rule::RecorderLeft)
+}
+
+/// What was handed back is its recorder's, while he is in service.
+fn recorder_left(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
+    if the(record)?.is_left(&desk.state.organ) {
+        return Ok(());
+    }
+    Err(Refusal::with(Rule::NotNow, Act::Confirm.code()))
 }
 
 /// Whoever refused the same twice lets another refuse it: nobody holds up alone, without end, what others agree to.

@@ -152,6 +152,20 @@ impl Record {
         matches!(self.status, Status::Confirmed | Status::Void)
     }
 
+    /// Whether whoever recorded it is not in service any more: since version 10 nothing waits for him.
+    pub fn is_left(&self, organ: &Organ) -> bool {
+        self.judged.since_ten() && organ.staff(&self.recorder).is_err()
+    }
+
+    /// Whether custodians have it to check.
+    pub fn is_to_check(&self, organ: &Organ) -> bool {
+        match self.status {
+            Status::Submitted | Status::OneHand => true,
+            Status::Returned => self.is_left(organ),
+            _ => false,
+        }
+    }
+
     /// The same record, judged by the rules of another time.
     pub fn judged(&self, by: Judged) -> Self {
         let mut record = Self { judged: by, ..self.clone() };

@@ -32,11 +32,17 @@ impl Record {
         let recorder = [self.recorder.clone()];
         let mut found = match self.status {
             Status::Quick => turns::<Self>(self.status, Act::Submit, 0, self.created_at, recorder),
-            Status::Returned => turns::<Self>(self.status, Act::Amend, 0, self.since, recorder),
-            Status::Submitted | Status::OneHand => {
+            Status::Returned if !self.is_left(organ) => {
+                turns::<Self>(self.status, Act::Amend, 0, self.since, recorder)
+            }
+            Status::Submitted | Status::OneHand | Status::Returned => {
                 let hands = policy::standing(organ, self, self.hands.iter().map(|h| &h.person));
                 // Where the first hand lapsed, the next one is a first one.
-                let at = if hands.is_empty() { Status::Submitted } else { Status::OneHand };
+                let at = match hands.is_empty() {
+                    true if self.status == Status::Returned => Status::Returned,
+                    true => Status::Submitted,
+                    false => Status::OneHand,
+                };
                 turns::<Self>(at, Act::Confirm, hands.len(), self.since, self.awaited(organ, &hands, now))
             }
             Status::Disputed => {
@@ -84,7 +90,7 @@ impl Record {
         let agrees = self.text.received_by.as_ref().filter(|_| agrees.is_some());
         found.extend(turns::<Self>(at, Act::Agree, 0, stands, agrees.filter(free).cloned()));
         // Who still has the record to check is asked on the page where he checks it.
-        let checking = matches!(at, Status::Submitted | Status::OneHand);
+        let checking = self.is_to_check(organ);
         let questions = policy::questions(organ, self);
         if !questions.is_empty() {
             let asked = |s: &PersonId| questions.iter().any(|q| policy::awaits(TWO, &q.hands, s));

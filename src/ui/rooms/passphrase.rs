@@ -77,6 +77,16 @@ impl ChoosePassphrase {
                 self.at = At::Old;
                 cx.office.change_passphrase(&cx.actor, &old, &new).map(|()| said.passphrase_changed.clone())
             }
+            // Another key of his is in force, on his own machine: it signs there.
+            false if cx.office.signs_own_key(&cx.actor).is_ok_and(|level| level > 0) => {
+                return match cx.office.challenge_passphrase(&cx.actor, &new) {
+                    Ok(challenge) => Go::Replace(super::sign::own_key(challenge)),
+                    Err(trouble) => {
+                        cx.complain(&trouble);
+                        Go::Stay
+                    }
+                };
+            }
             false => cx.office.set_passphrase(&cx.actor, &new).map(|(receipt, key)| {
                 let ref_ = receipt.ref_.as_ref().map(ToString::to_string).unwrap_or_default();
                 fill(&said.passphrase_waits, &[("key", &key), ("ref", &ref_)])

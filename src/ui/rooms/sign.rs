@@ -47,7 +47,12 @@ pub fn sign(cx: &mut Cx, command: Command, again: Action) -> Result<Box<dyn Room
         return Ok(Box::new(ByPassphrase { command, again, typed: SecretField::default() }));
     }
     let challenge = cx.office.challenge(&cx.actor, &command)?;
-    Ok(Box::new(Elsewhere { command, again, challenge, pasted: String::new(), from: 0 }))
+    Ok(Box::new(Elsewhere { then: Some((command, again)), challenge, pasted: String::new(), from: 0 }))
+}
+
+/// Asks for the signature under the proposal of a key of one's own, which is handed in here.
+pub fn own_key(challenge: Challenge) -> Box<dyn Room> {
+    Box::new(Elsewhere { then: None, challenge, pasted: String::new(), from: 0 })
 }
 
 struct ByPassphrase {
@@ -108,8 +113,8 @@ impl Room for ByPassphrase {
 }
 
 struct Elsewhere {
-    command: Command,
-    again: Action,
+    /// The act of the room below, and how it is asked for once more; none where there is none below.
+    then: Option<(Command, Action)>,
     challenge: Challenge,
     pasted: String,
     /// First row of the page that is shown, where the window is too low for all of it.
@@ -121,13 +126,29 @@ impl Elsewhere {
         // What does not hold is said here, where the text still stands to be signed once more.
         match cx.office.check_signature(&cx.actor, &self.pasted, Some(self.challenge.id)) {
             Ok(()) => {
-                let given = Given::Signature(self.challenge.id, std::mem::take(&mut self.pasted));
-                cx.pen.given = Some((self.command.clone(), given));
-                cx.chosen = Some(self.again);
+                let pasted = std::mem::take(&mut self.pasted);
+                let Some((command, again)) = self.then.take() else {
+                    return Self::proposed(cx, &pasted, self.challenge.id);
+                };
+                cx.pen.given = Some((command, Given::Signature(self.challenge.id, pasted)));
+                cx.chosen = Some(again);
                 Go::Pop(None)
             }
             Err(trouble) => {
                 self.pasted.clear();
+                cx.complain(&trouble);
+                Go::Stay
+            }
+        }
+    }
+
+    fn proposed(cx: &mut Cx, pasted: &str, id: Uuid) -> Go {
+        match cx.office.submit(&cx.actor, pasted, Some(id)) {
+            Ok(receipt) => {
+                let ref_ = receipt.ref_.as_ref().map(ToString::to_string).unwrap_or_default();
+                Go::Pop(Some(fill(&words(cx.lang).passphrase_waits_ref, &[("ref", &ref_)])))
+            }
+            Err(trouble) => {
                 cx.complain(&trouble);
                 Go::Stay
             }

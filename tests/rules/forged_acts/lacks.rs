@@ -108,7 +108,7 @@ const REFUSED: [(&str, Spoil, &str); 12] = [
     ("of before there was anything", |t| t.occurred.as_mut().unwrap().from = -1_000_000_000_000, "input"),
     ("ends before it begins", |t| t.occurred.as_mut().unwrap().to = Some(START - 300 * DAY), "input"),
     ("picks nobody", |t| t.people[0].person = Some("ghost".into()), "input"),
-    ("means nobody", |t| t.meant = vec![Said { person: "ghost".into(), same: true }], "input"),
+    ("means nobody", |t| t.meant = vec![Said { person: "ghost".into(), same: true, again: 0 }], "input"),
     ("told to nobody", |t| t.received_by = Some("ghost".into()), "input"),
     ("he himself", |t| t.people[0].person = Some("clerk_he".into()), "input"),
     (

@@ -138,3 +138,27 @@ fn an_administrator_alone_holds_up_no_proposal_and_two_are_left_in_the_file_too(
     }
     f.sound();
 }
+
+/// Whoever recorded is there no more: what is handed back to him nobody could go on with.
+#[test]
+fn what_its_recorder_left_is_not_returned_in_the_file_and_is_checked_though_it_was() {
+    let Some(mut f) = Forger::set() else { return };
+    let [open, returned, voided] =
+        std::array::from_fn(|_| f.by("judge_wang").submit(phone_call()).unwrap().matter);
+    f.by("cus_an").hand_back(&returned).unwrap();
+    let back = || {
+        let reasons = vec![FieldReason { field: "place".to_owned(), reason: why() }];
+        Event::Record(RecordEvent::Returned { reasons })
+    };
+    let asked = || Event::Record(RecordEvent::VoidHand { reason: why(), completes: false });
+    f.named("while he is there", "cus_bai", returned, confirmed(false), ("not_now", "state"));
+    f.named("asked by another", "dis_e", voided, asked(), ("not_your_capacity", "capacity"));
+    f.named("returned", "cus_an", open, back(), ("", ""));
+    f.stage.court.change(OrganChange::Active { person: "judge_wang".into(), active: false });
+    f.sound();
+    f.named("returned to nobody", "cus_an", open, back(), ("recorder_left", "state"));
+    f.named("checked", "cus_bai", returned, confirmed(false), ("", ""));
+    f.named("not by one alone", "cus_bai", returned, confirmed(true), ("other", "hands"));
+    f.named("asked by discipline", "dis_e", voided, asked(), ("", ""));
+    f.named("by no custodian", "cus_an", voided, asked(), ("not_your_capacity", "capacity"));
+}
