@@ -150,7 +150,7 @@ fn what_its_recorder_left_is_not_returned_in_the_file_and_is_checked_though_it_w
         let reasons = vec![FieldReason { field: "place".to_owned(), reason: why() }];
         Event::Record(RecordEvent::Returned { reasons })
     };
-    let asked = || Event::Record(RecordEvent::VoidHand { reason: why(), completes: false });
+    let asked = || Event::Record(RecordEvent::VoidHand { reason: why(), completes: false, upon: None });
     f.named("while he is there", "cus_bai", returned, confirmed(false), ("not_now", "state"));
     f.named("asked by another", "dis_e", voided, asked(), ("not_your_capacity", "capacity"));
     f.named("returned", "cus_an", open, back(), ("", ""));
