@@ -78,7 +78,7 @@ impl Register {
         steps: &'static [Step],
     ) -> Result<Register, Fault> {
         match lock::named(&locked_in(dir), || Register::open_as(dir, tables, mode, steps)) {
-            Err(fault @ (Fault::Io(_) | Fault::Full | Fault::ReadOnly | Fault::Database(_)))
+            Err(fault @ (Fault::Io(_) | Fault::Full | Fault::ReadOnly | Fault::NotOpened | Fault::Database(_)))
                 if mode.writes() =>
             {
                 if files::is_out_of_files() {
