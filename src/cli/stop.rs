@@ -163,18 +163,7 @@ fn undelivered<'a>(face: &Face, error: &io::Error, none: &'a Vec<Problem>) -> (u
 }
 
 fn fault_code(fault: &Fault) -> u8 {
-    match fault {
-        Fault::Full
-        | Fault::ReadOnly
-        | Fault::NoMoreFiles
-        | Fault::Busy
-        | Fault::Waited(_)
-        | Fault::Silent(_)
-        | Fault::InUse(_)
-        | Fault::PeerGone
-        | Fault::NotKept => AGAIN,
-        _ => FAULT,
-    }
+    if fault.passes() { AGAIN } else { FAULT }
 }
 
 fn fault_object<'a>(
@@ -219,6 +208,9 @@ fn fault_word(fault: &Fault) -> &'static str {
         Fault::ReadOnly => "read_only",
         Fault::Full => "full",
         Fault::NoMoreFiles => "no_more_files",
+        Fault::NoMemory => "no_memory",
+        Fault::NotOpened => "not_opened",
+        Fault::Unread { .. } => "unread",
         Fault::Busy | Fault::Waited(_) => "busy",
         Fault::Silent(_) => "silent",
         Fault::Gone(_) => "gone",

@@ -186,7 +186,7 @@ impl Office {
         let (unopened, looked) = match opened {
             Ok(opened) => match verify_opened(&opened, &mut known, Some(self), progress) {
                 Ok(found) => (None, Some(found)),
-                Err(Trouble::Fault(fault @ (Fault::Full | Fault::ReadOnly | Fault::Io(_)))) => {
+                Err(Trouble::Fault(fault)) if fault.passes() || matches!(fault, Fault::Io(_)) => {
                     return Err(fault.into());
                 }
                 Err(trouble) => (Some(trouble.to_string()), None),

@@ -14,6 +14,7 @@ use crate::domain::registry::Matter;
 use crate::ledger::{Hash, Proof};
 use crate::signing::LogPublic;
 use crate::store::contract::Moment;
+use crate::store::db::REGISTER_FILE;
 use crate::store::lines::ActLine;
 use crate::store::tables::TABLES;
 use crate::store::tiles::Tree;
@@ -121,7 +122,7 @@ impl Office {
                     if tables.is_none() && from.is_none() && !self.register.tables_stale() {
                         tables = self.register.read(concordance::compare)?;
                     }
-                    materials = self.bad_materials(agreed.materials, agreed.no_materials, progress);
+                    materials = self.bad_materials(agreed.materials, agreed.no_materials, progress)?;
                     (hands, course) = (Some(agreed.hands), agreed.wrong);
                 }
                 Err(fault) => tables = not_understood(fault)?,
@@ -143,21 +144,25 @@ impl Office {
         acts.filter(|head| head.size <= size).filter_map(|head| self.acts_head(head)).collect()
     }
 
-    /// Materials that are not what the acts name.
+    /// Materials that are not what the acts name. One that could not be read at this moment is none of them.
     fn bad_materials(
         &self,
         named: BTreeSet<Hash>,
         none: BTreeSet<String>,
         progress: &mut dyn FnMut(&'static str, u64, u64),
-    ) -> Vec<String> {
+    ) -> Result<Vec<String>, super::Fault> {
         let (mut bad, total) = (none, named.len() as u64);
         for (done, hash) in (1..).zip(named) {
             progress("materials", done, total);
-            if self.materials.check(&hash).is_err() {
-                bad.insert(hash.to_string());
+            match self.materials.check(&hash) {
+                Ok(_) => {}
+                Err(super::Fault::Missing(_) | super::Fault::Damaged(_)) => {
+                    drop(bad.insert(hash.to_string()))
+                }
+                Err(fault) => return Err(fault.unread(hash.to_string())),
             }
         }
-        bad.into_iter().collect()
+        Ok(bad.into_iter().collect())
     }
 
     /// Recomputes file and logs of a register that is too damaged to be opened for work, so that the
@@ -292,6 +297,6 @@ fn not_understood(fault: super::Fault) -> Result<Option<compare::Difference>, su
         super::Fault::Damaged(_) | super::Fault::Database(_) => {
             Ok(Some(compare::Difference { table: fault.to_string(), live: 0, rebuilt: 0 }))
         }
-        other => Err(other),
+        other => Err(other.unread(REGISTER_FILE)),
     }
 }

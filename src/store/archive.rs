@@ -81,7 +81,6 @@ pub fn write(dir: &Path, manifest: &Manifest, out: &mut dyn Write) -> Result<(),
 /// is written outside, no link, no device, no second of a name.
 pub fn unpack(mut from: impl Read, into: &Path) -> Result<(), Unopened> {
     files::make_dir(into)?;
-    let broken = |error: io::Error| Unopened::Broken(error.to_string());
     let mut tar = tar::Archive::new(&mut from);
     let mut there = BTreeSet::new();
     for entry in tar.entries().map_err(broken)? {
@@ -107,6 +106,15 @@ pub fn unpack(mut from: impl Read, into: &Path) -> Result<(), Unopened> {
     pour(&mut from, &mut io::sink())
 }
 
+/// What cannot be read of a copy is its damage; the system's own word is about the machine, and not about it.
+fn broken(error: io::Error) -> Unopened {
+    let within = error.get_ref().and_then(|e| e.source()?.downcast_ref::<io::Error>());
+    match error.raw_os_error().or_else(|| within?.raw_os_error()) {
+        Some(code) => Fault::from(io::Error::from_raw_os_error(code)).into(),
+        None => Unopened::Broken(error.to_string()),
+    }
+}
+
 /// Copies to the end; what cannot be read is the copy's damage, what cannot be written is ours.
 fn pour(from: &mut impl Read, to: &mut impl Write) -> Result<(), Unopened> {
     let mut buffer = vec![0; 64 << 10];
@@ -115,7 +123,7 @@ fn pour(from: &mut impl Read, to: &mut impl Write) -> Result<(), Unopened> {
             Ok(0) => return Ok(()),
             Ok(some) => to.write_all(&buffer[..some]).map_err(Fault::from)?,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(Unopened::Broken(error.to_string())),
+            Err(error) => return Err(broken(error)),
         }
     }
 }

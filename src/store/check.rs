@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::db::Register;
+use super::db::{REGISTER_FILE, Register};
 use super::fault::Fault;
 use super::{log, schema};
 use crate::ledger::{Checkpoint, Damage, LogId, Row, Verified, Verifier, Wrong};
@@ -87,10 +87,13 @@ pub fn check_from(
             logs.push(check_log(&moment, register, log, (&heads, from.unwrap_or(0)), &mut progress)?);
         }
         Ok(Report {
-            integrity: if since.is_empty() { integrity(&moment) } else { Vec::new() },
-            foreign_keys: if since.is_empty() { foreign_keys(&moment) } else { Vec::new() },
-            strange_parts: schema::strange_parts(&moment, register.steps(), register.fresh_tables())
-                .unwrap_or_else(|fault| vec![fault.to_string()]),
+            integrity: if since.is_empty() { integrity(&moment)? } else { Vec::new() },
+            foreign_keys: if since.is_empty() { foreign_keys(&moment)? } else { Vec::new() },
+            strange_parts: or_found(schema::strange_parts(
+                &moment,
+                register.steps(),
+                register.fresh_tables(),
+            ))?,
             logs,
             other_registers: known.iter().filter(|head| head.register != id).copied().collect(),
         })
@@ -118,6 +121,7 @@ fn check_log(
 ) -> Result<LogReport, Fault> {
     let founding = register.founding();
     let stored = log::stored_frontier(db, founding.alg, log);
+    let stored = stored.map(Some).or_else(|fault| fault.found().map(|_| None))?;
     let total = stored.as_ref().map_or(0, |frontier| frontier.size());
     let mut verifier =
         Verifier::new(founding.alg, founding.id, log, known).of_training(founding.training).bodies_from(from);
@@ -141,30 +145,52 @@ fn check_log(
         Ok(()) => verifier.finish(),
         Err(Stop::Damage(damage)) => Err(damage),
         // A value too large, of a wrong kind, or in a table that is not there is damage as well.
-        Err(Stop::Fault(Fault::Damaged(_) | Fault::TooLarge(_) | Fault::Database(_))) => {
+        Err(Stop::Fault(fault)) => {
+            fault.unread(REGISTER_FILE).found()?;
             Err(Damage { seq: seen, wrong: Wrong::Unreadable })
         }
-        Err(Stop::Fault(fault)) => return Err(fault),
     };
     progress(log, seen, total.max(seen));
-    let edge_fits = matches!((&outcome, &stored), (Ok(verified), Ok(stored)) if verified.frontier == *stored);
+    let edge_fits =
+        matches!((&outcome, &stored), (Ok(verified), Some(stored)) if verified.frontier == *stored);
     Ok(LogReport { log, edge_fits, outcome })
 }
 
-/// An error of the check itself is a finding too: the file may be too damaged to be checked.
-fn integrity(db: &Connection) -> Vec<String> {
+/// An error of the check itself is a finding too: the file may be too damaged to be checked. That the machine
+/// kept it from looking is none.
+fn or_found(found: Result<Vec<String>, Fault>) -> Result<Vec<String>, Fault> {
+    found.or_else(|fault| Ok(vec![fault.unread(REGISTER_FILE).found()?]))
+}
+
+fn integrity(db: &Connection) -> Result<Vec<String>, Fault> {
     let ask = || -> rusqlite::Result<Vec<String>> {
         db.prepare("PRAGMA integrity_check")?.query_map([], |row| row.get(0))?.collect()
     };
-    match ask() {
-        Ok(lines) => lines.into_iter().filter(|line| line != "ok").collect(),
-        Err(error) => vec![error.to_string()],
+    let lines = or_found(ask().map_err(Fault::from))?;
+    if let Some(code) = lines.iter().find_map(|line| unread_page(line)) {
+        return Err(match code & 0xff {
+            rusqlite::ffi::SQLITE_NOMEM => Fault::NoMemory,
+            _ if code == rusqlite::ffi::SQLITE_IOERR_NOMEM => Fault::NoMemory,
+            _ => Fault::Unread { what: REGISTER_FILE.to_owned(), why: format!("SQLite {code}") },
+        });
     }
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
-fn foreign_keys(db: &Connection) -> Vec<String> {
+/// Why a page was not looked at, by the database's number, where that says nothing of the page. A file that is
+/// shorter than it says is damaged.
+fn unread_page(line: &str) -> Option<i32> {
+    use rusqlite::ffi::{SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_IOERR_SHORT_READ, SQLITE_NOMEM};
+    let (_, code) = line.split_once("unable to get the page. error code=")?;
+    let digits: String = code.chars().take_while(char::is_ascii_digit).collect();
+    let code: i32 = digits.parse().ok()?;
+    let of_the_moment = [SQLITE_NOMEM, SQLITE_IOERR, SQLITE_CANTOPEN].contains(&(code & 0xff));
+    (of_the_moment && code != SQLITE_IOERR_SHORT_READ).then_some(code)
+}
+
+fn foreign_keys(db: &Connection) -> Result<Vec<String>, Fault> {
     let ask = || -> rusqlite::Result<Vec<String>> {
         db.prepare("PRAGMA foreign_key_check")?.query_map([], |row| row.get(0))?.collect()
     };
-    ask().unwrap_or_else(|error| vec![error.to_string()])
+    or_found(ask().map_err(Fault::from))
 }

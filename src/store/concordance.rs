@@ -139,7 +139,8 @@ pub fn compare(db: &Connection) -> Result<Option<Difference>, Fault> {
         let Some((place, words)): Option<(i64, String)> = found else { break };
         for field in words.lines() {
             let begins: String = field.chars().take(8).collect();
-            if !one.exists(params![phrase(&begins), place]).unwrap_or(false) {
+            let there = one.exists(params![phrase(&begins), place]).map_err(Fault::from);
+            if !there.or_else(|fault| fault.found().map(|_| false))? {
                 return Ok(difference(0, 1));
             }
         }
@@ -151,7 +152,7 @@ pub fn compare(db: &Connection) -> Result<Option<Difference>, Fault> {
                 .query_map(params![upto, word], |r| r.get(0))?
                 .collect::<rusqlite::Result<BTreeSet<i64>>>()?;
             let asked = format!("words : {}", phrase(&word));
-            let named = named(db, &asked, upto).unwrap_or_default();
+            let named = named(db, &asked, upto).or_else(|fault| fault.found().map(|_| BTreeSet::new()))?;
             if read != named {
                 return Ok(difference(named.len() as u64, read.len() as u64));
             }

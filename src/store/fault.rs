@@ -63,6 +63,20 @@ pub enum Fault {
     /// This process, or the machine, may open no more files.
     #[error("too many open files")]
     NoMoreFiles,
+    /// This process may take no more memory, or the machine has none.
+    #[error("no memory left")]
+    NoMemory,
+    /// The database could not open one of its files at this moment.
+    #[error("a file of the database could not be opened")]
+    NotOpened,
+    /// A read failed that says nothing of what stands there.
+    #[error("{what} could not be read: {why}")]
+    Unread {
+        /// Which file.
+        what: String,
+        /// What the system said.
+        why: String,
+    },
     /// Another process kept the file for longer than the waiting time.
     #[error("the file is kept busy")]
     Busy,
@@ -155,6 +169,45 @@ impl Fault {
         }
     }
 
+    /// Whether it is of this moment and says nothing of what stands there: tried again it may go well. Never a
+    /// finding of a check, and always told as that.
+    pub fn passes(&self) -> bool {
+        matches!(
+            self,
+            Fault::Full
+                | Fault::ReadOnly
+                | Fault::NoMoreFiles
+                | Fault::NoMemory
+                | Fault::NotOpened
+                | Fault::Unread { .. }
+                | Fault::Busy
+                | Fault::Waited(_)
+                | Fault::Silent(_)
+                | Fault::InUse(_)
+                | Fault::PeerGone
+                | Fault::NotKept
+        )
+    }
+
+    /// What a check makes of it: that something is damaged is a finding, that it could not look is none.
+    ///
+    /// # Errors
+    /// Itself, where it kept the check from looking.
+    pub(super) fn found(self) -> Result<String, Fault> {
+        match self {
+            Fault::Damaged(_) | Fault::TooLarge(_) | Fault::Database(_) => Ok(self.to_string()),
+            other => Err(other),
+        }
+    }
+
+    /// As [`Fault::Unread`], where the system alone is to blame.
+    pub fn unread(self, what: impl Into<String>) -> Fault {
+        match self {
+            Fault::Io(error) => Fault::Unread { what: what.into(), why: error.to_string() },
+            other => other,
+        }
+    }
+
     /// Whether it is about what somebody named, and nothing that whoever keeps the machine would look up.
     pub fn is_about_a_name(&self) -> bool {
         matches!(
@@ -172,6 +225,11 @@ impl Fault {
     }
 }
 
+/// The database tells a read for which there was no memory as a failing disk.
+fn is_of_memory(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_IOERR_NOMEM)
+}
+
 fn is_of_too_many_files(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(nix::libc::EMFILE | nix::libc::ENFILE))
 }
@@ -181,6 +239,7 @@ impl From<io::Error> for Fault {
         match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Fault::Full,
             ErrorKind::ReadOnlyFilesystem => Fault::ReadOnly,
+            ErrorKind::OutOfMemory => Fault::NoMemory,
             _ if is_of_too_many_files(&error) => Fault::NoMoreFiles,
             _ => Fault::Io(error),
         }
@@ -195,6 +254,9 @@ impl From<rusqlite::Error> for Fault {
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed,
             ) => Fault::Busy,
             Some(ErrorCode::DiskFull) => Fault::Full,
+            Some(ErrorCode::OutOfMemory) => Fault::NoMemory,
+            Some(ErrorCode::CannotOpen) => Fault::NotOpened,
+            Some(ErrorCode::SystemIoFailure) if is_of_memory(&error) => Fault::NoMemory,
             Some(ErrorCode::ReadOnly) => Fault::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Fault::Damaged(error.to_string()),
             Some(ErrorCode::TooBig) => Fault::TooLarge(super::settings::MAX_VALUE_BYTES),

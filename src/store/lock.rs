@@ -144,6 +144,19 @@ pub fn lives(file: &File) -> bool {
     file.try_lock_shared().is_err()
 }
 
+/// Whether nobody alive holds it; then it is held by this handle, and whoever has just made the file and is
+/// about to lock it waits for what becomes of it.
+pub fn is_left(file: &File) -> bool {
+    file.try_lock().is_ok()
+}
+
+/// Locks a new file whose name others know already, for as long as the handle lives. False where one of them
+/// took it for a dead one before it was locked: then it is to be made anew.
+pub fn own_or_anew(file: &File) -> Result<bool, Fault> {
+    use std::os::unix::fs::MetadataExt;
+    Ok(taken(file.try_lock())? && file.metadata()?.nlink() > 0)
+}
+
 /// Orders what several do in one directory, without a file of its own in it.
 pub fn directory(dir: &Path, bound: Duration) -> Result<Held, Fault> {
     hold_within(dir, bound, &|| File::open(dir))

@@ -12,6 +12,9 @@ use crate::ledger::{Alg, Hash, Hasher};
 /// The directory inside a register's directory.
 pub const MATERIALS_DIR: &str = "materials";
 
+/// So often a file is made for one that is coming in, where others sweep each away before it is locked.
+const MOST_TRIES: usize = 100;
+
 /// What somebody said of a material before it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expected {
@@ -61,15 +64,29 @@ impl Materials {
     pub fn put_expected(&self, from: &mut impl Read, limit: u64, expected: &Expected) -> Result<Kept, Fault> {
         files::make_dir(&self.dir)?;
         self.clear_dead()?;
-        // The system's random bytes keep two sessions from writing into one unfinished file.
-        let mut token = [0; 8];
-        getrandom::fill(&mut token).map_err(|error| Fault::Io(io::Error::other(error)))?;
-        let unfinished = self.dir.join(format!("unfinished-{}", crate::ledger::hex::encode(&token)));
-        let kept = self.put_through(&unfinished, from, limit, expected);
+        let (unfinished, file) = self.begin()?;
+        let kept = self.put_through((&unfinished, file), from, limit, expected);
         if kept.is_err() {
             files::remove_if_there(&unfinished)?;
         }
         kept
+    }
+
+    /// A file of its own, locked. Between its making and its locking another may take it for a dead one's.
+    fn begin(&self) -> Result<(PathBuf, File), Fault> {
+        for _ in 0..MOST_TRIES {
+            // The system's random bytes keep two sessions from writing into one unfinished file.
+            let mut token = [0; 8];
+            getrandom::fill(&mut token).map_err(|error| Fault::Io(io::Error::other(error)))?;
+            let path = self.dir.join(format!("unfinished-{}", crate::ledger::hex::encode(&token)));
+            let file = files::new_file(&path)?;
+            if lock::own_or_anew(&file)? {
+                return Ok((path, file));
+            }
+            // Where somebody looks at it at this moment it may still lie there.
+            files::remove_if_there(&path)?;
+        }
+        Err(Fault::Busy)
     }
 
     /// What was cut off in the middle of coming in: its process is gone, and its lock with it.
@@ -77,7 +94,11 @@ impl Materials {
         for path in entries(&self.dir)? {
             let begun =
                 path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("unfinished-"));
-            if begun && files::open_plain(&path).is_ok_and(|file| !lock::lives(&file)) {
+            // The lock is held until the name is gone: nobody begins to write into what is about to go.
+            if begun
+                && let Ok(file) = files::open_plain(&path)
+                && lock::is_left(&file)
+            {
                 files::remove_if_there(&path)?;
             }
         }
@@ -86,13 +107,11 @@ impl Materials {
 
     fn put_through(
         &self,
-        unfinished: &Path,
+        (unfinished, mut file): (&Path, File),
         from: &mut impl Read,
         limit: u64,
         expected: &Expected,
     ) -> Result<Kept, Fault> {
-        let mut file = files::new_file(unfinished)?;
-        lock::own(&file)?;
         let most = expected.size.unwrap_or(limit);
         if most > limit {
             return Err(Fault::TooLarge(limit));
@@ -174,7 +193,13 @@ impl Materials {
     /// The bytes as they are, unchecked, for a reader that hashes them itself.
     pub(super) fn reader(&self, hash: &Hash) -> Result<File, Fault> {
         let path = self.path(hash);
-        if self.has(hash) { Ok(File::open(path)?) } else { Err(Fault::Missing(path)) }
+        let none = |kind| matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+        match fs::symlink_metadata(&path) {
+            Ok(meta) if meta.is_file() => Ok(File::open(path)?),
+            // One that cannot be looked at at this moment may be sound.
+            Err(error) if !none(error.kind()) => Err(error.into()),
+            _ => Err(Fault::Missing(path)),
+        }
     }
 
     fn same(&self, wanted: &Hash, found: Hash) -> Result<(), Fault> {

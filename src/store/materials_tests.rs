@@ -66,3 +66,25 @@ fn a_link_in_the_place_of_a_material_is_not_followed() {
     std::os::unix::fs::symlink(place.path().join("aside"), &path).unwrap();
     assert!(matches!(materials.check(&kept.hash), Err(Fault::Missing(_))));
 }
+
+#[test]
+fn who_comes_in_while_others_sweep_is_not_swept_away() {
+    let (_place, materials) = place();
+    materials.put(&mut &b"first"[..], 100).unwrap();
+    let over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|all| {
+        let sweeps = || {
+            while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                materials.clear_dead().unwrap();
+            }
+        };
+        let sweepers = [all.spawn(sweeps), all.spawn(sweeps)];
+        let mut kept = Vec::new();
+        for n in 0..400_u32 {
+            kept.push(materials.put(&mut &n.to_be_bytes()[..], 100));
+        }
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        sweepers.into_iter().for_each(|s| s.join().unwrap());
+        assert!(kept.iter().all(Result::is_ok), "{:?}", kept.into_iter().find(Result::is_err));
+    });
+}

@@ -1,7 +1,7 @@
 //! Two forms of one answer: what a page does not say, its JSON does not say either.
 
 use crate::common::{NOW, demo_copy};
-use crate::line::{Said, run};
+use crate::line::{Place, SAMPLE, Said, run};
 use liuhen::domain::command::Actor;
 use liuhen::domain::event::Means;
 use liuhen::domain::flow::Act;
@@ -168,4 +168,62 @@ fn what_is_counted_over_all_records_is_told_to_no_person() {
     // Whoever holds the file itself may count.
     let own = run(&["--register", demo.to_str().unwrap(), "--lang", "zh", "verify"], "").ok().out;
     assert!(own.contains("没有签名"), "{own}");
+}
+
+/// Whoever is to read a material first could ask of one person after the other whether the record names him.
+#[test]
+fn of_a_covered_record_nobody_learns_by_a_refusal_whom_it_names() {
+    let p = Place::training();
+    let organ = Office::open(&p.register, Mode::Session).unwrap().organ().clone();
+    let head = organ.people.values().find(|x| x.account == "chief").unwrap();
+    let named = organ.people.values().find(|x| x.account == "head").unwrap_or(head);
+    let material = p.path("material.txt");
+    std::fs::write(&material, "短信").unwrap();
+    let text = SAMPLE.replace(
+        "\"name\": \"张三\"",
+        &format!("\"name\": \"{0}\", \"person\": \"{1}\"", named.name, named.id),
+    );
+    let new =
+        ["--as", "judge", "--json", "record", "new", "--from", "-", "--material", material.to_str().unwrap()];
+    let receipt = p.fed(&new, &text).ok().json();
+    let (no, revision) = (receipt["ref"].as_str().unwrap(), receipt["revision"].as_str().unwrap());
+    p.confirm("custodian1", no, revision, &[]).ok();
+    let page = p.by("custodian2", &["--json", "show", no]).ok().json();
+    assert_eq!((&page["record"]["closed"], page["questions"].as_array().unwrap().len()), (&true.into(), 0));
+    assert!(!page.to_string().contains(&named.name), "{page}");
+    let ask = |verb: &str, who: &str| {
+        let said = p.by("custodian2", &["--json", "record", verb, no, "--person", who, "--reason", "看过"]);
+        (said.code, said.out, said.err)
+    };
+    for verb in ["same-person", "other-person", "lift-recusal"] {
+        let answer = ask(verb, &named.account);
+        assert!(answer.2.contains("read_material_first"), "{verb} {answer:?}");
+        for person in organ.people.values() {
+            assert_eq!(ask(verb, &person.account), answer, "{verb} {}", person.account);
+        }
+    }
+    // Once he has read it, he settles as anybody.
+    let name = format!("name={}", named.name);
+    let stands = page["record"]["revision"].as_str().unwrap();
+    p.by(
+        "custodian2",
+        &[
+            "record",
+            "read-off",
+            no,
+            "--revision",
+            stands,
+            "--field",
+            &name,
+            "--field",
+            "date=20200101",
+            "--field",
+            "case_no=（2026）京0105民初1号",
+        ],
+    )
+    .ok();
+    assert_eq!(
+        serde_json::from_str::<Value>(&ask("same-person", &named.account).2).unwrap()["code"],
+        "named_here"
+    );
 }

@@ -33,6 +33,9 @@ impl Record {
 /// The rule that stands against it, or the fields that are wrong.
 fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
     let Desk { state, asked, me } = *desk;
+    if act.is_about_somebody() {
+        needs::read_first(desk, state.record.as_deref())?;
+    }
     match act {
         RecordCommand::Quick { note } => desk.quick(note),
         RecordCommand::Submit { text } => desk.submit(text),

@@ -3,8 +3,8 @@
 
 use super::needs::{
     ANOTHERS_ORDER, CHECKLIST, COMPLETE, MATERIAL, MAY_BE_MEANT, NO_HAND_YET, NOT_OUT_YET,
-    NOT_RETURNED_TWICE, ONCE, ONE_HAND, REASON, RECORDER_LEFT, RECORDER_STAYS, SAME_REVISION, URGENT,
-    WAS_ASKED, WHO_IS_MEANT,
+    NOT_RETURNED_TWICE, ONCE, ONE_HAND, READ_FIRST, REASON, RECORDER_LEFT, RECORDER_STAYS, SAME_REVISION,
+    URGENT, WAS_ASKED, WHO_IS_MEANT,
 };
 use super::state::Record;
 use crate::domain::flow::{Act, Capacity, To};
@@ -142,7 +142,7 @@ const ORDER: Step<Record> = Step {
     act: Act::OrderRecusal,
     hands: &[Capacity::Orderer],
     deed: Some(Deed::OrderedRecusal),
-    needs: &[REASON],
+    needs: &[READ_FIRST, REASON],
     for_good: true,
     ..HAND
 };
@@ -153,7 +153,7 @@ const SETTLE: Step<Record> = Step {
     from: LIVING,
     hands: &[Capacity::Settler],
     deed: Some(Deed::Cleared),
-    needs: &[REASON, WHO_IS_MEANT],
+    needs: &[READ_FIRST, REASON, WHO_IS_MEANT],
     told: Some(Capacity::Custodian),
     ..HAND
 };
@@ -298,14 +298,19 @@ pub(super) static FLOW: &[Step<Record>] = &[
         act: Act::LiftRecusal,
         from: LIVING,
         hands: &[Capacity::Lifter, Capacity::Lifter],
-        needs: &[REASON, ANOTHERS_ORDER],
+        needs: &[READ_FIRST, REASON, ANOTHERS_ORDER],
         due: Some("second_hand"),
         ..HAND
     },
     Step { hands: &[Capacity::Settler, Capacity::Settler], due: Some("second_hand"), ..SETTLE },
     // It hides and opens nothing: one hand is enough, and it is never too late for it. What two had settled
     // otherwise takes two.
-    Step { act: Act::SamePerson, needs: &[REASON, MAY_BE_MEANT], due: Some("second_hand"), ..SETTLE },
+    Step {
+        act: Act::SamePerson,
+        needs: &[READ_FIRST, REASON, MAY_BE_MEANT],
+        due: Some("second_hand"),
+        ..SETTLE
+    },
     // How custody ends where a voiding is complete; how that comes about is a table of its own.
     Step {
         act: Act::Void,

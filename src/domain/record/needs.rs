@@ -5,7 +5,7 @@ use super::state::Record;
 use crate::domain::flow::Act;
 use crate::domain::ids::PersonId;
 use crate::domain::kind::{Desk, Need};
-use crate::domain::policy;
+use crate::domain::policy::{self, Veil};
 use crate::domain::refusal::{Refusal, Rule};
 
 type Holds = Result<(), Refusal>;
@@ -30,6 +30,7 @@ pub(super) const ANOTHERS_ORDER: Need<Record> = Need::unsaid(anothers_order);
 pub(super) const NOT_OUT_YET: Need<Record> = Need::unsaid(not_out_yet);
 pub(super) const WHO_IS_MEANT: Need<Record> = Need::unsaid(who_is_meant);
 pub(super) const MAY_BE_MEANT: Need<Record> = Need::unsaid(may_be_meant);
+pub(super) const READ_FIRST: Need<Record> = Need::unsaid(read_first);
 pub(super) const URGENT: Need<Record> = Need::unsaid(urgent);
 
 fn the(record: Option<&Record>) -> Result<&Record, Refusal> {
@@ -133,6 +134,14 @@ fn who_is_meant(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
 fn may_be_meant(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
     let another = policy::said_to_be_another(&desk.state.organ, the(record)?);
     if another.iter().any(|id| id != desk.me) { Ok(()) } else { who_is_meant(desk, record) }
+}
+
+/// Of what is covered to him nobody settles, orders or lifts anything about a person: any answer would tell
+/// whether that person is named. Asked at the door alone, as everything that keeps words from somebody.
+pub(super) fn read_first(desk: &Desk<'_>, record: Option<&Record>) -> Holds {
+    let Desk { state, asked, me } = *desk;
+    let covered = |r: &Record| policy::veil(&state.organ, r, me) == Veil::Closed;
+    unless(!asked.again && state.visible && record.is_some_and(covered), Rule::ReadMaterialFirst)
 }
 
 /// What is reported at once is urgent.

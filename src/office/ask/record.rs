@@ -33,6 +33,7 @@ impl Office {
         let now = self.now();
         let organ = self.organ.clone();
         let concern = self.register.db().concern(&person, id)?;
+        let settles = policy::settlers(&organ, &record, now).contains(&person);
         let mut view = policy::redact(&organ, &record, &person, concern, now);
         let state = book.before(id);
         let due = view.next.first().and_then(|n| organ.due_explained(n.clock, n.since).map(|d| (n.act, d)));
@@ -72,13 +73,14 @@ impl Office {
             } else {
                 Vec::new()
             },
-            questions: if policy::settlers(&organ, &record, now).contains(&person) {
+            // Whom the words may mean is words of the record, as the sentence around a name is.
+            questions: if settles && !view.closed {
                 let asked = policy::questions(&organ, &record).into_iter();
                 asked.map(|q| question_view(&organ, q, &person)).collect()
             } else {
                 Vec::new()
             },
-            not_meant: if policy::settlers(&organ, &record, now).contains(&person) {
+            not_meant: if settles && !view.closed {
                 policy::said_to_be_another(&organ, &record).into_iter().filter(|id| id != &person).collect()
             } else {
                 Vec::new()

@@ -78,9 +78,10 @@ impl Register {
         steps: &'static [Step],
     ) -> Result<Register, Fault> {
         match lock::named(&locked_in(dir), || Register::open_as(dir, tables, mode, steps)) {
-            Err(fault @ (Fault::Io(_) | Fault::Full | Fault::ReadOnly | Fault::Database(_)))
-                if mode.writes() =>
-            {
+            Err(
+                fault
+                @ (Fault::Io(_) | Fault::Full | Fault::ReadOnly | Fault::NotOpened | Fault::Database(_)),
+            ) if mode.writes() => {
                 if files::is_out_of_files() {
                     return Err(Fault::NoMoreFiles);
                 }
