@@ -21,8 +21,7 @@ impl Pen<'_, '_> {
     /// A record that came into the store is looked into, its class approved, and circulated or not. Says when it was
     /// approved; `anew` is the new evidence, where it was looked into before.
     pub fn triage(&mut self, tale: &Tale, from: Millis, anew: &'static str) -> Millis {
-        let approved = self.classed(tale, from, anew, class_of);
-        approved
+        self.classed(tale, from, anew, class_of)
     }
 
     /// A record is looked into and its class approved; says when.

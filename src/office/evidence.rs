@@ -157,7 +157,7 @@ impl Office {
             match self.materials.check(&hash) {
                 Ok(_) => {}
                 Err(super::Fault::Missing(_) | super::Fault::Damaged(_)) => {
-                    drop(bad.insert(hash.to_string()))
+                    bad.insert(hash.to_string());
                 }
                 Err(fault) => return Err(fault.unread(hash.to_string())),
             }
