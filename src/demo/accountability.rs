@@ -45,7 +45,7 @@ impl Pen<'_, '_> {
         for (wait, act, done) in
             [(1, APPROVE, 'y'), (1, SEND, 's'), (15, REMIND, 'd'), (3, FINISH, 'i'), (1, FINISH, 'f')]
         {
-            at = self.later(at, wait * DAY);
+            at = self.later(at, self.script.days(wait) * DAY);
             let act_then = next(done, day(at), at);
             self.next(tale, at, act, move |_, matter| Command::Accountability { matter, act: act_then });
         }

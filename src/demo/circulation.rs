@@ -79,7 +79,7 @@ impl Pen<'_, '_> {
     fn circulation(&mut self, tale: &Tale, from: Millis, steps: &[Step]) {
         let (mut at, key) = (from, tale.key);
         for (turn, act, wait) in steps {
-            at = self.later(at, *wait);
+            at = self.later(at, (*wait).min(self.script.days(*wait / DAY + 1) * DAY));
             let (turn, act) = (*turn, *act);
             self.script.command(at, Who::Next(turn), key, move |p| {
                 let record = p.record(key)?;

@@ -77,6 +77,13 @@ impl Pen<'_, '_> {
         });
         let looked_into = self.triage(&tale, again, "当日的接待登记。");
         self.close(&tale, looked_into);
+        // One who put in writing what he wanted.
+        let at = self.world.moment(47);
+        let tale = self.begin("major", at, None, |t| {
+            t.matter = "DISC".to_owned();
+            (t.written_opinion, t.filed_to) = ("GIVEN".to_owned(), "VOL_CLOSED".to_owned());
+        })?;
+        self.two_hands(&tale, tale.at);
         // Taken back by who drafted it, and waiting for a custodian today.
         let officer = self.world.seat("dis_a")?;
         let (tale, at) = self.confirmed("cppcc", 33)?;

@@ -41,7 +41,8 @@ pub fn whose(
     }
     // What others drafted the head approves.
     if capacity == Capacity::Discipline {
-        free.retain(|p| !policy::holds(&state, Capacity::DisciplineHead, p, now));
+        let heads = policy::holders(&state, Capacity::DisciplineHead, now);
+        free.retain(|p| !heads.contains(p));
     }
     let n = nth.checked_rem(free.len())?;
     free.into_iter().nth(n)
@@ -86,7 +87,8 @@ impl Pen<'_, '_> {
         self.route(tale, from);
         self.circulate(tale, from);
         self.account(tale, from);
-        let through = self.later(from, 40 * DAY);
+        let whole = if self.script.days(40) < 40 { 15 } else { 40 };
+        let through = self.later(from, whole * DAY);
         self.close(tale, through);
     }
 }

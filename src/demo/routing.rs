@@ -22,7 +22,7 @@ impl Pen<'_, '_> {
         let key = tale.key;
         self.script.command(at, Who::Next(ROUTE), key, move |p| Ok(drafted(p, p.record(key)?)));
         for (step, act) in [APPROVE, SEND, RECEIPT, RESULT, GIVE_BACK].into_iter().enumerate() {
-            at = self.later(at, if step < 3 { DAY } else { 8 * DAY });
+            at = self.later(at, if step < 3 { DAY } else { self.script.days(8) * DAY });
             // Reminders are told elsewhere.
             let (step, number) = (if step < 3 { step } else { step + 1 }, from.unsigned_abs() / 60_000 % 900);
             let said = next(step, number, at);

@@ -217,6 +217,11 @@ impl Script {
         self.passing = Some(Key(self.keys));
     }
 
+    /// Days that something takes; of what is kept in mind no longer than it lasts, two at most.
+    pub fn days(&self, days: i64) -> i64 {
+        if self.passing.is_some() { days.min(2) } else { days }
+    }
+
     /// When the next act is.
     pub fn next_at(&self) -> Option<Millis> {
         self.steps.keys().next().map(|(at, _)| *at)

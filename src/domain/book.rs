@@ -106,9 +106,16 @@ impl Book {
         }
     }
 
-    /// Lets go of a record that nothing hangs on; false where something does, or there is none.
+    /// Lets go of a record with what hangs on it; false where something of that is still under way or stands
+    /// on an agenda, or there is none.
     pub fn put_by(&mut self, record: &MatterId) -> bool {
-        !self.families.contains_key(record) && self.records.remove(record).is_some()
+        if self.on_record(record).any(|m| m.state().1 || m.meeting().is_some()) {
+            return false;
+        }
+        for matter in self.families.remove(record).into_iter().flatten() {
+            self.matters.remove(&matter);
+        }
+        self.records.remove(record).is_some()
     }
 
     /// A record alone, with what hangs on it and the meetings of that.

@@ -1,7 +1,9 @@
 //! Something worked out from the data beside it and kept until that data changes. It is no part of
 //! the data: two values that differ in it alone are equal, and a copy may share it.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What was worked out, under the key it was worked out from.
@@ -46,6 +48,38 @@ impl<K, T> PartialEq for Remembered<K, T> {
 }
 
 impl<K, T> fmt::Debug for Remembered<K, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("..")
+    }
+}
+
+/// Keys of which it is known that nothing comes of them. So many are kept; then it begins anew.
+pub struct Idle<K>(Mutex<HashSet<K>>);
+
+/// A few hundred kilobytes of short texts.
+const IDLE: usize = 1_024;
+
+impl<K: Eq + Hash> Idle<K> {
+    pub fn has(&self, key: &K) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(key)
+    }
+
+    pub fn keep(&self, key: K) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= IDLE {
+            all.clear();
+        }
+        all.insert(key);
+    }
+}
+
+impl<K> Default for Idle<K> {
+    fn default() -> Self {
+        Self(Mutex::new(HashSet::new()))
+    }
+}
+
+impl<K> fmt::Debug for Idle<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("..")
     }

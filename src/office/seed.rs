@@ -62,7 +62,7 @@ impl Seeder<'_, '_> {
         }
     }
 
-    /// Nothing more will be done on this record, and nothing hangs on it: it is held in mind no longer.
+    /// Nothing more will be done on this record, nor on what hangs on it: they are held in mind no longer.
     pub fn put_by(&mut self, record: MatterId) {
         if self.book.put_by(&record) {
             self.over.push(record);

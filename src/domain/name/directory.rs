@@ -14,6 +14,7 @@ use super::wider::{Wider, Words};
 use crate::domain::case_no;
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::organ::{Organ, Person, Role};
+use crate::domain::remembered::Idle;
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
@@ -30,7 +31,7 @@ pub enum How {
 }
 
 /// By which reading a text is held against the directory: an act is judged for ever by that of its time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reading {
     /// Names and titles alone.
     Three,
@@ -81,6 +82,9 @@ pub(super) struct Post {
     pub by_office: bool,
 }
 
+/// Bytes of a text of which it is kept that it means nobody.
+const SHORT: usize = 400;
+
 /// The organ's directory as a text is held against it.
 #[derive(Debug, Default)]
 pub struct Directory {
@@ -107,6 +111,8 @@ pub struct Directory {
     interests: HashMap<String, Vec<PersonId>>,
     wider: Wider,
     whole: Whole,
+    /// Words that were read and mean nobody here: the same ones are read with every act on their record.
+    idle: Idle<(Place, Reading, String)>,
 }
 
 /// What is looked for, while people are taken.
@@ -223,6 +229,11 @@ impl Directory {
         self.kin.get(person).into_iter().flatten()
     }
 
+    /// Whether he has an interest in any case: few have, and cases need not be read for the others.
+    pub fn has_interest(&self, person: &PersonId) -> bool {
+        self.interests.values().any(|people| people.contains(person))
+    }
+
     pub fn interested_in(&self, case: &str) -> &[PersonId] {
         self.interests.get(case).map_or(&[], Vec::as_slice)
     }
@@ -239,6 +250,18 @@ impl Directory {
 
     pub(super) fn units(&self) -> impl Iterator<Item = (&UnitId, &str)> {
         self.units.iter().map(|(id, name)| (id, name.as_str()))
+    }
+
+    /// Whether these words were read so, and meant nobody.
+    pub fn is_idle(&self, words: &str, place: Place, by: Reading) -> bool {
+        words.len() <= SHORT && self.idle.has(&(place, by, words.to_owned()))
+    }
+
+    /// Keeps that these words, read so, mean nobody.
+    pub fn keep_idle(&self, words: &str, place: Place, by: Reading) {
+        if words.len() <= SHORT {
+            self.idle.keep((place, by, words.to_owned()));
+        }
     }
 
     /// Whom a text may mean, each passage with each person: by names and titles, and by everything else

@@ -260,13 +260,24 @@ fn applies_as_level(state: &State, id: &PersonId) -> bool {
 
 /// Everybody who holds a capacity on the matters before us; used for "who must act next".
 pub fn holders(state: &State, capacity: Capacity, now: Millis) -> Vec<PersonId> {
-    state
-        .organ
-        .people
-        .values()
-        .filter(|p| p.active && holds(state, capacity, &p.id, now))
-        .map(|p| p.id.clone())
-        .collect()
+    let few = few(state, capacity, now);
+    let is =
+        |id: &PersonId| few.as_ref().map_or_else(|| holds(state, capacity, id, now), |few| few.contains(id));
+    state.organ.people.values().filter(|p| p.active && is(&p.id)).map(|p| p.id.clone()).collect()
+}
+
+/// Whoever holds a capacity that is reckoned for all at once, as [`holds`] has it, so that it is not reckoned
+/// anew for each person of the organ.
+fn few(state: &State, capacity: Capacity, now: Millis) -> Option<Vec<PersonId>> {
+    let (organ, record) = (&state.organ, state.record.as_deref());
+    match (capacity, record) {
+        (Capacity::Custodian, Some(r)) => Some(custodians(organ, r, now)),
+        (Capacity::Settler, Some(r)) => Some(settlers(organ, r, now)),
+        (Capacity::Resolver, Some(r)) => Some(resolvers(organ, r, now)),
+        (Capacity::Voider, Some(r)) => Some(voiders(organ, r)),
+        (Capacity::DisciplineHead, _) => Some(heads_of_discipline(state)).filter(|heads| !heads.is_empty()),
+        _ => None,
+    }
 }
 
 /// Whether a person holds a capacity on the matters before us.

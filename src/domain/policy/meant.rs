@@ -270,12 +270,17 @@ impl<'a> Reader<'a> {
         if !self.seen.insert((field, words.to_owned(), self.place, for_itself)) {
             return;
         }
+        if self.directory.is_idle(words, place, self.by) {
+            return;
+        }
+        let mut idle = true;
         let [about, part] = spared;
         let for_work = |p: &PersonId, after: &str| about.contains(p) || part.contains(p) && is_part(after);
         let masked = (self.by >= Reading::Four && words.contains(MASKS)).then(|| words.replace(MASKS, "x"));
         for reading in readings(words).into_iter().chain(masked) {
             let made = traced(&reading);
             let hits = self.directory.read(&reading, &made, place, self.by);
+            idle &= hits.is_empty();
             let himself: Vec<(usize, usize)> = match place {
                 Place::Picked => {
                     hits.iter().filter(|h| about.contains(&h.person)).map(|h| (h.start, h.end)).collect()
@@ -315,6 +320,9 @@ impl<'a> Reader<'a> {
                 let words = words.to_owned();
                 all.push(Passage { how: hit.how, field, words, act: self.act, key });
             }
+        }
+        if idle {
+            self.directory.keep_idle(words, place, self.by);
         }
     }
 }

@@ -55,7 +55,8 @@ pub(super) fn ground(organ: &Organ, record: &Record, meant: &Meant, id: &PersonI
     if kin_of(&directory, meant, id).any(|k| involved(meant, record, k)) {
         return Some(Ground::Kin);
     }
-    interested(&directory, record).any(|p| &p == id).then_some(Ground::Interest)
+    let interested = directory.has_interest(id) && interested(&directory, record).any(|p| &p == id);
+    interested.then_some(Ground::Interest)
 }
 
 pub fn is_recused(organ: &Organ, record: &Record, id: &PersonId) -> bool {
