@@ -3,7 +3,7 @@
 
 use super::chance::Chance;
 use super::custody::{Pen, Tale};
-use crate::domain::accountability::{APPROVE, AccountabilityAct as Act, FINISH, HOLD, REMIND, SEND};
+use crate::domain::accountability::{APPROVE, AccountabilityAct as Act, FINISH, HOLD, REFLECT, REMIND, SEND};
 use crate::domain::command::Command;
 use crate::domain::ids::Millis;
 use crate::domain::record::Record;
@@ -43,7 +43,7 @@ impl Pen<'_, '_> {
         let mut at = self.later(from, (1 + nth) * DAY);
         self.next(tale, at, HOLD, move |record, _| begin(if nth == 2 { 'x' } else { 'h' }, record));
         for (wait, act, done) in
-            [(1, APPROVE, 'y'), (1, SEND, 's'), (15, REMIND, 'd'), (3, FINISH, 'i'), (1, FINISH, 'f')]
+            [(1, APPROVE, 'y'), (1, SEND, 's'), (15, REMIND, 'd'), (3, REFLECT, 'i'), (1, FINISH, 'f')]
         {
             at = self.later(at, self.script.days(wait) * DAY);
             let act_then = next(done, day(at), at);

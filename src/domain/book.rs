@@ -106,16 +106,18 @@ impl Book {
         }
     }
 
-    /// Lets go of a record with what hangs on it; false where something of that is still under way or stands
-    /// on an agenda, or there is none.
-    pub fn put_by(&mut self, record: &MatterId) -> bool {
-        if self.on_record(record).any(|m| m.state().1 || m.meeting().is_some()) {
-            return false;
+    /// Lets go of a record with what hangs on it, and says what that was; of nothing where something of it is
+    /// still under way or stands on an agenda, or there is no such record.
+    pub fn put_by(&mut self, record: &MatterId) -> Vec<MatterId> {
+        let goes_on = self.on_record(record).any(|m| m.state().1 || m.meeting().is_some());
+        if goes_on || self.records.remove(record).is_none() {
+            return Vec::new();
         }
-        for matter in self.families.remove(record).into_iter().flatten() {
-            self.matters.remove(&matter);
+        let on_it = self.families.remove(record).unwrap_or_default();
+        for matter in &on_it {
+            self.matters.remove(matter);
         }
-        self.records.remove(record).is_some()
+        std::iter::once(*record).chain(on_it).collect()
     }
 
     /// A record alone, with what hangs on it and the meetings of that.

@@ -46,7 +46,7 @@ pub struct Seeder<'a, 'c> {
     /// What the register itself may have to act on.
     clocks: BTreeSet<MatterId>,
     /// Records that were put by.
-    over: Vec<MatterId>,
+    over: BTreeMap<MatterId, Vec<MatterId>>,
     materials: Materials,
     ahead: Ahead,
 }
@@ -64,8 +64,9 @@ impl Seeder<'_, '_> {
 
     /// Nothing more will be done on this record, nor on what hangs on it: they are held in mind no longer.
     pub fn put_by(&mut self, record: MatterId) {
-        if self.book.put_by(&record) {
-            self.over.push(record);
+        let family = self.book.put_by(&record);
+        if !family.is_empty() {
+            self.over.insert(record, family);
         }
     }
 
@@ -169,8 +170,8 @@ impl Seeder<'_, '_> {
     /// acts: since it was over the organ's data may have changed, and with them who sees it.
     fn project(&mut self) -> Result<(), Trouble> {
         let (tx, organ) = (self.desk.tx, &self.book.organ);
-        let mut all = std::mem::take(&mut self.over);
-        all.extend(self.book.records.keys());
+        let over = std::mem::take(&mut self.over);
+        let mut all: Vec<MatterId> = over.keys().chain(self.book.records.keys()).copied().collect();
         all.sort_unstable();
         let mut folded = VecDeque::new();
         let mut next = all.iter();
@@ -179,8 +180,7 @@ impl Seeder<'_, '_> {
             while folded.len() < AHEAD
                 && let Some(id) = next.next()
             {
-                let known = self.book.records.contains_key(id);
-                let book = if known { None } else { Some(fold::book(tx, organ, &[*id])?) };
+                let book = over.get(id).map(|family| fold::book(tx, organ, family)).transpose()?;
                 let record = book.as_ref().unwrap_or(&self.book).records.get(id);
                 record.into_iter().for_each(|record| self.ahead.read(organ, record));
                 folded.push_back(book);
@@ -244,7 +244,7 @@ pub fn seed(
                     counters: BTreeMap::new(),
                     refs: HashSet::new(),
                     clocks: BTreeSet::new(),
-                    over: Vec::new(),
+                    over: BTreeMap::new(),
                     materials: Materials::of(dir, file.alg),
                     ahead: Ahead::in_scope(scope),
                 };

@@ -17,7 +17,7 @@ use liuhen::domain::escalation::{Decision, Escalation, EscalationCommand};
 use liuhen::domain::event::{Event, Means, Stamp};
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::{MatterId, Millis, PersonId};
-use liuhen::domain::kind::Ask;
+use liuhen::domain::kind::{Ask, Field};
 use liuhen::domain::organ::{Organ, OrganEvent};
 use liuhen::domain::policy;
 use liuhen::domain::record::{
@@ -41,8 +41,11 @@ fn why() -> String {
 fn asked_for(book: &Book, state: &State, id: MatterId, act: Act, me: &PersonId, now: Millis) -> Vec<Command> {
     if let Some(about) = registry::plain().find(|k| k.rows.iter().any(|r| r.act == act)) {
         let row = about.rows.iter().find(|r| r.act == act).unwrap();
-        let mut answers: serde_json::Map<String, serde_json::Value> =
-            row.asks.iter().map(|field| (field.key.to_owned(), answer(field.ask, me))).collect();
+        let mut answers: serde_json::Map<String, serde_json::Value> = row
+            .asks
+            .iter()
+            .map(|field| (field.key.to_owned(), fitting(field, me, state.record.as_deref())))
+            .collect();
         if row.begins {
             answers.insert("record".to_owned(), serde_json::json!(id));
         }
@@ -103,6 +106,19 @@ fn asked_for(book: &Book, state: &State, id: MatterId, act: Act, me: &PersonId, 
     }
     let acts = record_acts(book, record, act, now);
     acts.into_iter().map(|act| Command::Record { record: Some(id), act }).collect()
+}
+
+/// As [`answer`]; a row of the record is named as it stands there, and what only a changed answer gives is left out.
+fn fitting(field: &Field, me: &PersonId, record: Option<&Record>) -> serde_json::Value {
+    match (field.key, field.ask) {
+        ("person", Ask::Line(_)) => {
+            let first = record.and_then(|r| r.text.people.iter().position(|p| p.role == "INQUIRER"));
+            let row = first.zip(record).map(|(n, r)| format!("{}#{}", r.text.people[n].name, n + 1));
+            serde_json::json!(row.unwrap_or_else(why))
+        }
+        (_, Ask::Codes(_)) if !field.required => serde_json::json!([]),
+        (_, ask) => answer(ask, me),
+    }
 }
 
 /// One answer that fits a field of a kind's row.

@@ -200,6 +200,7 @@ pub(super) static FLOW: &[Step<Accountability>] = &[
             Field::must("reflected_at", Ask::Past),
             Field::may("text", Ask::Text(2000)),
         ],
+        due: Some(""),
         ..ROW
     },
     Step {

@@ -9,6 +9,6 @@ mod page;
 mod people;
 mod state;
 
-pub use act::{APPROVE, AccountabilityAct, AccountabilityEvent, FINISH, HOLD, REMIND, SEND};
+pub use act::{APPROVE, AccountabilityAct, AccountabilityEvent, FINISH, HOLD, REFLECT, REMIND, SEND};
 pub use flow::At;
 pub use state::Accountability;

@@ -1,18 +1,21 @@
 //! Somebody held liable, or the reason why nobody is, as its events make it.
 
-use super::act::{AccountabilityAct, AccountabilityEvent, HOLD};
+use super::act::{AccountabilityAct, AccountabilityEvent, FINISH, HOLD, REFLECT};
 use super::flow::{At, FLOW};
 use super::{decide, page};
 use crate::domain::disposal::{self, Follows, Part};
 use crate::domain::event::Stamp;
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{Desk, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room};
+use crate::domain::kind::{
+    self, Desk, Folded, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room,
+};
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
 use crate::domain::record::Record;
 use crate::domain::refusal::No;
 use crate::domain::state::State;
+use crate::domain::turn::Turn;
 
 /// Nothing is done about him.
 pub(super) const NO_ACTION: &str = "NOACT";
@@ -210,6 +213,18 @@ impl Hangs for Accountability {
     /// What was sent back or taken back is no answer, and hinders none.
     fn part(&self) -> Option<Part> {
         Part::answer(disposal::ACCOUNT, self.at, &[At::Decided, At::Done, At::Declined], self.since)
+    }
+
+    /// Where it is written down comes before its end.
+    fn turns(matter: &Folded<Self>, state: &State, at: Millis) -> Vec<Turn> {
+        let reflected = matter.of.is_reflected();
+        let mut turns = kind::turns(matter, state, at);
+        turns.retain(|t| match t.act {
+            act if act == REFLECT => !reflected,
+            act if act == FINISH => reflected,
+            _ => true,
+        });
+        turns
     }
 
     fn event(
