@@ -109,7 +109,7 @@ fn closed(record: &Record) -> Command {
     let act = ClosingAct::Close {
         record: record.id,
         summary: "已核实并作出甄别结论,应办事项均已办理或者决定,材料归档。".to_owned(),
-        to_recorder: "你记录的情况已经核实,处理结果见甄别结论。如实记录受保护,谢谢你的记录。".to_owned(),
+        to_recorder: "你记录的情况已经核实,处理结果见甄别结论。如实记录受法律保护。".to_owned(),
         to_handler: "该案有关过问情况已处理完毕,请依法独立办案,不受影响。".to_owned(),
     };
     Command::Closing { matter: None, act }

@@ -31,7 +31,7 @@ impl Pen<'_, '_> {
     }
 
     /// The judge's record, looked into: all that follows from it but where it goes.
-    fn to_be_routed(&mut self, at: Millis) -> Result<Tale, Trouble> {
+    fn unrouted(&mut self, at: Millis) -> Result<Tale, Trouble> {
         let judge = self.world.seat("judge")?;
         let tale = self.begin("leader", at, Some(judge), |_| {})?;
         let done = self.hands(&tale, tale.at);
@@ -49,7 +49,7 @@ impl Pen<'_, '_> {
         let (officer, head) = (self.world.seat("dis_a")?, self.world.seat("dish")?);
         for (days, steps) in PAST {
             let at = self.world.moment(days);
-            let tale = self.to_be_routed(at)?;
+            let tale = self.unrouted(at)?;
             let key = self.script.key();
             let mut at = self.later(tale.at, 2 * DAY);
             let record = tale.key;
@@ -64,7 +64,7 @@ impl Pen<'_, '_> {
         }
         // One that its head did not let go.
         let at = self.world.moment(150);
-        let tale = self.to_be_routed(at)?;
+        let tale = self.unrouted(at)?;
         let key = self.script.key();
         let (at, record) = (self.later(tale.at, DAY), tale.key);
         self.script.command(at, &officer, key, move |p| {

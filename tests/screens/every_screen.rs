@@ -317,7 +317,10 @@ fn every_screen_is_thrifty() {
                 ["人", "民", "法", "a"].iter().for_each(|letter| cost(&mut play, letter, 50));
                 play.press("<bs><bs><bs><bs><bs><bs><wake>");
             }
-            KEYS.iter().for_each(|(key, most)| cost(&mut play, key, *most));
+            // A row of the code on a slip is up to 43 blocks, each set at its own place, for terminals differ in
+            // how wide they draw one: what it costs depends on what it says, at most eight bytes a block.
+            let most_of = |most: u64| if keys.ends_with("8P") && most > 0 { 43 * 8 } else { most };
+            KEYS.iter().for_each(|(key, most)| cost(&mut play, key, most_of(*most)));
         }
     }
     assert!(dear.is_empty(), "{}", dear.join("\n"));
