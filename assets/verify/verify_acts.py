@@ -45,24 +45,24 @@ LIVING = ("submitted", "one_hand", "returned", "disputed", "confirmed")
 NO_MEETING = {"open": False, "state": None, "committee": None, "present": set()}
 KINDS = {"triage": {
     # An outside inquiry goes to those who watch over trials first.
-    "drafted": ((None,), ("joint", "joint", "drafted"), ("DIS", "DISH"), ()),
-    "concurred": (("joint",), "drafted", ("CUS",), ("drafted",)),
-    "advised": (("joint", "drafted"), None, ("CUS",), ("drafted",)),
+    "drafted": ((None,), {"joint": {True: "joint", None: "drafted"}}, ("DIS", "DISH"), ()),
+    # Whoever stands in for custodians is of discipline.
+    "concurred": (("joint",), "drafted", ("CUS", "DIS", "DISH"), ("drafted",)),
+    "advised": (("joint", "drafted"), None, ("CUS", "DIS", "DISH"), ("drafted",)),
     "withdrawn": (("joint", "drafted"), "withdrawn", ("DIS", "DISH"), ()),
     "approved": (("drafted",), "triaged", ("DISH", "CHF"), ("drafted", "concurred", "advised")),
     "refused": (("drafted",), "refused", ("DISH", "CHF"), ("drafted", "concurred", "advised")),
 }, "circulation": {
     "proposed": ((None,), "proposed", ("DIS", "DISH"), ()),
     "declining": ((None,), "declining", ("DIS", "DISH"), ()),
-    # Whoever stands in for custodians is of discipline.
     "checked": (("proposed",), "checked", ("CUS", "DIS", "DISH"), ("proposed",)),
     "returned": (("proposed",), "returned", ("CUS", "DIS", "DISH"), ("proposed",)),
-    "approved": (("checked",), ("outside", "to_send", "approved"), ("LEADS",), ("proposed", "checked")),
+    "approved": (("checked",), {"outside": {True: "to_send", None: "approved"}}, ("LEADS",), ("proposed", "checked")),
     "declined": (("declining",), "declined", ("LEADS",), ("declining",)),
     "refused": (("checked", "declining"), "refused", ("LEADS",), ("proposed", "declining", "checked")),
     "issued": (("approved",), "issued", ("DIS", "DISH"), ()),
     "sent": (("to_send",), "sent", ("DIS", "DISH"), ()),
-    "answered": (("sent",), ("answer=CIRCULATED", "issued", "unissued"), ("DIS", "DISH"), ()),
+    "answered": (("sent",), {"answer": {"CIRCULATED": "issued", "RETURNED": "returned", None: "unissued"}}, ("DIS", "DISH"), ()),
     "received": (("issued",), None, ("DIS", "DISH"), ()),
     "published": (("issued",), None, ("DIS", "DISH"), ()),
     "finished": (("issued",), "done", ("DIS", "DISH"), ()),
@@ -81,7 +81,7 @@ KINDS = {"triage": {
     "declined": ((None,), "drafted", ("DIS", "DISH"), ()),
     "withdrawn": (("drafted", "approved"), "withdrawn", ("DIS", "DISH"), ()),
     # That nobody is held liable is approved as well, and ends there.
-    "approved": (("drafted",), ("declines", "declined", "approved"), ("DISH", "CHF"), ("held", "declined")),
+    "approved": (("drafted",), {"declines": {True: "declined", None: "approved"}}, ("DISH", "CHF"), ("held", "declined")),
     "refused": (("drafted",), "refused", ("DISH", "CHF"), ("held", "declined")),
     "sent": (("approved",), "sent", ("DIS", "DISH"), ()),
     "reminded": (("sent",), None, ("DIS", "DISH"), ()),
@@ -92,8 +92,8 @@ KINDS = {"triage": {
     "finished": (("decided",), "done", ("DIS", "DISH"), ()),
 }, "closing": {
     "drafted": ((None,), "drafted", ("DIS", "DISH"), ()),
-    "agreed": (("drafted",), "closed", ("CUS",), ("drafted",)),
-    "returned": (("drafted",), "returned", ("CUS",), ("drafted",)),
+    "agreed": (("drafted",), "closed", ("CUS", "DIS", "DISH"), ("drafted",)),
+    "returned": (("drafted",), "returned", ("CUS", "DIS", "DISH"), ("drafted",)),
     "withdrawn": (("drafted",), "withdrawn", ("DIS", "DISH"), ()),
     "read": (("closed",), "told", (), ()),
     "heard": (("closed", "told"), None, (), ()),
@@ -107,10 +107,11 @@ DECIDED = {"routing": ("given_back", "refused"), "circulation": ("done", "unissu
            "accountability": ("decided", "done", "declined")}
 
 
-# Of these kinds no second one of a record is begun while one stands so.
-ONE = {"triage": ("joint", "drafted"),
-       "circulation": ("proposed", "declining", "checked", "approved", "to_send", "sent", "issued"),
-       "closing": ("drafted",)}
+# Of these kinds no second one of a record is begun while one is under way.
+ONE = ("triage", "circulation", "closing")
+# In which states such a matter is under way: something is done from there, and its duty is not decided.
+UNDER_WAY = {kind: {state for row in rows.values() for state in row[0] if state} - set(DECIDED.get(kind, ()))
+             for kind, rows in KINDS.items()}
 # What a matter stays where it stands by; everything else brings it somewhere.
 STAYS = {"item": ("voted", "written_vote", "minority", "member_recused"), "meeting": ("attended", "left"),
          "triage": ("advised",), "routing": ("reminded",), "circulation": ("received", "published"),
@@ -582,8 +583,6 @@ class Acts:
             hold(not act["completes"] or ordered["hands"], "hands")
         elif name in ("signed", "agreed"):
             hold(state in LIVING, "state")
-        elif name == "identity_asked":
-            hold(state != "quick" or self.v < 6, "state")
         elif name == "at_once":
             # What was urgent is reported though it was taken back; what is void was nothing.
             hold(state in LIVING + ("withdrawn",), "state")
@@ -623,7 +622,7 @@ class Acts:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
                 "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "settled": {}, "same": {},
-                "asked": {}, "heard": 0,
+                "asked": {}, "heard": 0, "beside": [],
                 "out": set(), "named": set(), "told_of": set(), "unsettled": set(), "namings": [], "ordered": {},
                 "void_since": None, "void_on": None, "void_asked": None, "requests": {}, "asked_at": {}, "returned": [],
                 "cleared": {},
@@ -1083,8 +1082,7 @@ class Acts:
         # What two people have not confirmed is routed nowhere.
         hold(before != (None,) or record["state"] == "confirmed", "state")
         if before == (None,):
-            beside = [m for m in self.matters.values() if m["record"] == act["record"]]
-            self.judge_begun(kind, beside)
+            self.judge_begun(kind, record["beside"])
         hold(self.leads(by) if "LEADS" in roles else self.has(by, *roles), "capacity")
         hold((by == record["recorder"]) == (name == "read"), "apart")
         hold(not any((one, by) in matter["did"] for one in apart), "apart")
@@ -1093,7 +1091,8 @@ class Acts:
     def judge_begun(kind, beside):
         """What is begun on a record beside other matters of it: of some kinds one at a time, nothing on what is
         closed, what its class brings along where it does, and a closing where all of that is decided."""
-        hold(not any(m["kind"] == kind and m["state"] in ONE.get(kind, ()) for m in beside), "state")
+        under_way = {m["kind"] for m in beside if m["state"] in UNDER_WAY[m["kind"]]}
+        hold(kind not in under_way or kind not in ONE, "state")
         hold(not any(m["kind"] == "closing" and m["state"] in ("closed", "told") for m in beside), "state")
         if kind in ("circulation", "accountability", "closing"):
             again = max((m["moved"] for m in beside if m["state"] == "reopened"), default=-1)
@@ -1103,19 +1102,20 @@ class Acts:
             duties = FOLLOWS.get(max(says, key=lambda m: m["moved"])["class"], ())
             hold(kind == "closing" or kind in duties, "state")
             for duty in duties if kind == "closing" else ():
-                hold(any(m["kind"] == duty and m["state"] in DECIDED[duty] for m in beside), "state")
+                hold(duty not in under_way and any(m["kind"] == duty and m["state"] in DECIDED[duty] for m in beside), "state")
 
     def matter(self, kind, name, act, by, matter):
         _, state, _, _ = KINDS[kind][name]
         if matter not in self.matters:
             self.matters[matter] = {"kind": kind, "state": None, "record": act["record"], "did": [], "moved": 0,
                                     "class": act.get("class")}
+            self.records[act["record"]]["beside"].append(self.matters[matter])
         found = self.matters[matter]
         self.records[found["record"]]["heard"] += 1
         found["did"].append((name, by))
-        if isinstance(state, tuple):
-            (member, _, code), yes, no = state[0].partition("="), state[1], state[2]
-            state = yes if (act[member] == code if code else act[member]) else no
+        if isinstance(state, dict):
+            (member, leads), = state.items()
+            state = leads.get(act[member], leads[None])
         if state:
             found["state"], found["moved"] = state, self.seq
 

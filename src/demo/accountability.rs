@@ -1,18 +1,15 @@
 //! Who is held liable for what he asked for: mostly somebody, sometimes nobody, and once each of all that can come
 //! of it.
 
-use super::chance::Chance;
 use super::custody::{Pen, Tale};
+use super::days::DAY;
 use crate::domain::accountability::{APPROVE, AccountabilityAct as Act, FINISH, HOLD, REFLECT, REMIND, SEND};
 use crate::domain::command::Command;
 use crate::domain::ids::Millis;
 use crate::domain::record::Record;
 use crate::office::Trouble;
 
-/// A day of office hours, in minutes.
-const DAY: i64 = 480;
-
-/// These stories have a chance of their own: the others are told as they are without them.
+/// The seed of their own chance.
 const LIABLE: u64 = 13;
 
 /// Days ago, and what was done, a letter each: [`next`] says which.
@@ -56,10 +53,7 @@ impl Pen<'_, '_> {
     /// # Errors
     /// A seat or scene the assets do not have.
     pub fn liable(&mut self) -> Result<(), Trouble> {
-        let others = std::mem::replace(&mut self.world.chance, Chance::new(LIABLE));
-        let told = PAST.into_iter().try_for_each(|(days, acts)| self.held(days, acts));
-        self.world.chance = others;
-        told
+        self.apart(LIABLE, |pen| PAST.into_iter().try_for_each(|(days, acts)| pen.held(days, acts)))
     }
 
     fn held(&mut self, days: u64, acts: &str) -> Result<(), Trouble> {

@@ -1,8 +1,8 @@
 //! What was found unlawful or improper is circulated, or it is said why not: most of it without much ado, and each
 //! state that a circulation can be in is there once.
 
-use super::chance::Chance;
 use super::custody::{Pen, Tale};
+use super::days::DAY;
 use super::disposal;
 use super::script::Who;
 use crate::domain::circulation::{
@@ -14,10 +14,7 @@ use crate::domain::ids::Millis;
 use crate::domain::record::Record;
 use crate::office::Trouble;
 
-/// A day of office hours, in minutes.
-const DAY: i64 = 480;
-
-/// These stories have a chance of their own: the others are told as they are without them.
+/// The seed of their own chance.
 const CIRCULATIONS: u64 = 12;
 
 /// An act: done by whoever's turn this one is, and how many minutes after the one before.
@@ -93,10 +90,7 @@ impl Pen<'_, '_> {
     /// # Errors
     /// A seat or scene the assets do not have.
     pub fn circulations(&mut self) -> Result<(), Trouble> {
-        let others = std::mem::replace(&mut self.world.chance, Chance::new(CIRCULATIONS));
-        let told = self.told_of_circulations();
-        self.world.chance = others;
-        told
+        self.apart(CIRCULATIONS, Self::told_of_circulations)
     }
 
     fn told_of_circulations(&mut self) -> Result<(), Trouble> {
@@ -196,8 +190,7 @@ fn publish(m: &Moment<'_>) -> Act {
 }
 
 fn finish(m: &Moment<'_>) -> Act {
-    let is_public = |c: &Circulation| !c.must_publish.is_empty() || c.scope == "PUBLIC";
-    let unpublished = m.of.is_some_and(|c| is_public(c) && c.published.is_empty());
+    let unpublished = m.of.is_some_and(Circulation::lacks_publication);
     let reason = if unpublished { "尚在调查其他问题,按程序批准暂不公开。" } else { "" };
     Act::Finish { reason: reason.to_owned() }
 }

@@ -1,18 +1,15 @@
 //! Records that are closed: most of them some days after they were looked into, with words for whoever wrote them
 //! down; and what happens to a closing now and then.
 
-use super::chance::Chance;
 use super::custody::{Pen, Tale};
+use super::days::DAY;
 use crate::domain::closing::{AGREE, CLOSE, ClosingAct, HEAR, READ, REOPEN, RETURN};
 use crate::domain::command::Command;
 use crate::domain::ids::Millis;
 use crate::domain::record::Record;
 use crate::office::Trouble;
 
-/// A day of office hours, in minutes.
-const DAY: i64 = 480;
-
-/// These stories have a chance of their own: the others are told as they are without them.
+/// The seed of their own chance.
 const CLOSINGS: u64 = 11;
 
 impl Pen<'_, '_> {
@@ -39,10 +36,7 @@ impl Pen<'_, '_> {
     /// # Errors
     /// A seat or scene the assets do not have.
     pub fn closings(&mut self) -> Result<(), Trouble> {
-        let others = std::mem::replace(&mut self.world.chance, Chance::new(CLOSINGS));
-        let told = self.told_of_closings();
-        self.world.chance = others;
-        told
+        self.apart(CLOSINGS, Self::told_of_closings)
     }
 
     fn told_of_closings(&mut self) -> Result<(), Trouble> {

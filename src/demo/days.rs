@@ -10,6 +10,9 @@ use chrono::{Days as Span, NaiveDate, NaiveTime, Timelike};
 const HOURS: [(i64, i64); 2] = [(510, 720), (870, 1050)];
 const MINUTE: Millis = 60_000;
 
+/// What a story calls a day, in minutes of office hours: somewhat more than one, so that the hour differs.
+pub const DAY: i64 = 480;
+
 fn moment(date: NaiveDate, minute: i64) -> Millis {
     when::instant(date.and_time(NaiveTime::MIN)) + minute * MINUTE
 }

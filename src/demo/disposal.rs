@@ -1,7 +1,9 @@
 //! What follows from a record, told act by act: each is done by whoever's turn it is when the day has come, and
 //! skipped where it is nobody's.
 
+use super::chance::Chance;
 use super::custody::{Pen, Tale};
+use super::days::DAY;
 use super::script::{Played, Who};
 use crate::domain::command::Command;
 use crate::domain::flow::{Act, Capacity};
@@ -11,6 +13,7 @@ use crate::domain::policy;
 use crate::domain::record::Record;
 use crate::domain::registry::{self, Matter};
 use crate::domain::state::State;
+use crate::office::Trouble;
 use std::sync::Arc;
 
 /// Whose turn an act is: on what hangs on the record, or before there is such a thing. Nobody where it is not next.
@@ -64,6 +67,21 @@ fn row(m: &Matter, act: Act) -> Option<&'static RowFacts> {
 }
 
 impl Pen<'_, '_> {
+    /// Stories with a chance of their own: the others are told as they are without them.
+    ///
+    /// # Errors
+    /// Those of the stories.
+    pub fn apart(
+        &mut self,
+        chance: u64,
+        told: impl FnOnce(&mut Self) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        let others = std::mem::replace(&mut self.world.chance, Chance::new(chance));
+        let told = told(self);
+        self.world.chance = others;
+        told
+    }
+
     /// An act of whoever's turn it is then, on what hangs on the record of a tale.
     pub fn next(
         &mut self,
@@ -82,13 +100,12 @@ impl Pen<'_, '_> {
     /// Whatever must follow from what was looked into, and its closing: at once where nothing must, else when all of
     /// it is through.
     pub fn dispose(&mut self, tale: &Tale, from: Millis) {
-        const DAY: i64 = 480;
         self.close(tale, from);
         self.route(tale, from);
         self.circulate(tale, from);
         self.account(tale, from);
-        let whole = if self.script.days(40) < 40 { 15 } else { 40 };
-        let through = self.later(from, whole * DAY);
+        // Where no step takes more than two days, all of it is through in fifteen.
+        let through = self.later(from, if self.script.days(40) < 40 { 15 } else { 40 } * DAY);
         self.close(tale, through);
     }
 }

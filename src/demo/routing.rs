@@ -2,15 +2,13 @@
 //! can be in, those that wait standing on today's desks.
 
 use super::custody::{Pen, Tale};
+use super::days::DAY;
 use super::script::{Played, Who};
 use crate::domain::command::Command;
 use crate::domain::ids::Millis;
 use crate::domain::record::{Record, local_time};
 use crate::domain::routing::{APPROVE, GIVE_BACK, RECEIPT, RESULT, ROUTE, RoutingAct, SEND, proposed};
 use crate::office::Trouble;
-
-/// A day of office hours, in minutes.
-const DAY: i64 = 480;
 
 /// Days ago, and how far it went: steps beyond the draft.
 const PAST: [(u64, usize); 8] = [(230, 6), (180, 6), (120, 5), (75, 4), (50, 3), (20, 2), (9, 1), (6, 0)];

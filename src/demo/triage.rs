@@ -1,8 +1,8 @@
 //! What discipline makes of what the store has: each record is looked into some days later, most of them are what
 //! anybody may ask, and each thing that a triage can come to is there once.
 
-use super::chance::Chance;
 use super::custody::{Pen, Tale};
+use super::days::DAY;
 use super::disposal;
 use super::script::Who;
 use crate::domain::command::Command;
@@ -11,10 +11,7 @@ use crate::domain::record::Record;
 use crate::domain::triage::{APPROVE, CONCUR, REFUSE, TRIAGE, TriageAct};
 use crate::office::Trouble;
 
-/// A day of office hours, in minutes.
-const DAY: i64 = 480;
-
-/// These stories have a chance of their own: the others are told as they are without them.
+/// The seed of their own chance.
 const TRIAGES: u64 = 10;
 
 impl Pen<'_, '_> {
@@ -56,10 +53,7 @@ impl Pen<'_, '_> {
     /// # Errors
     /// A seat or scene the assets do not have.
     pub fn triages(&mut self) -> Result<(), Trouble> {
-        let others = std::mem::replace(&mut self.world.chance, Chance::new(TRIAGES));
-        let told = self.told_of_triages();
-        self.world.chance = others;
-        told
+        self.apart(TRIAGES, Self::told_of_triages)
     }
 
     fn told_of_triages(&mut self) -> Result<(), Trouble> {

@@ -2,10 +2,12 @@
 //! of them stands, and whether the record is closed. Which matter says the class, which one answers a duty and
 //! which one closes is said by the kinds themselves, so that none of them knows another.
 
+use super::flow::Act;
 use super::ids::Millis;
 use super::kind::{At, On};
 use super::record::Status;
 use super::refusal::{Refusal, Rule};
+use super::registry::Held;
 use super::state::State;
 
 /// What a class asks for, as the list of classes (CL10) has it; `then` says which of them.
@@ -121,18 +123,35 @@ pub fn is_closed(state: &State) -> bool {
     parts(state).any(|(_, part)| part == Part::Closes)
 }
 
+/// Whether something may be begun by this act: on what the store has, as long as it is not closed.
+///
 /// # Errors
-/// [`Rule::RecordClosed`]
-pub fn is_not_closed(state: &State) -> Result<(), Refusal> {
-    if is_closed(state) { Err(Refusal::of(Rule::RecordClosed)) } else { Ok(()) }
+/// [`Rule::NotNow`] or [`Rule::RecordClosed`].
+pub fn may_begin(state: &State, act: Act) -> Result<(), Refusal> {
+    match state.the_record()?.status {
+        Status::Confirmed if is_closed(state) => Err(Refusal::of(Rule::RecordClosed)),
+        Status::Confirmed => Ok(()),
+        _ => Err(Refusal::with(Rule::NotNow, act.code())),
+    }
 }
 
+/// As [`may_begin`], where the class that stands asks for it.
+///
 /// # Errors
-/// [`Rule::NothingFollows`] where the class that stands does not ask for it, or none stands.
-pub fn asks(state: &State, duty: &str) -> Result<(), Refusal> {
-    is_not_closed(state)?;
+/// As there, and [`Rule::NothingFollows`] where it does not, or none stands.
+pub fn must_follow(state: &State, act: Act, duty: &str) -> Result<(), Refusal> {
+    may_begin(state, act)?;
     let asked = Follows::of(state).is_some_and(|f| f.asks(duty));
     if asked { Ok(()) } else { Err(Refusal::of(Rule::NothingFollows)) }
+}
+
+/// One of a kind at a time.
+///
+/// # Errors
+/// [`Rule::OpenAlready`]
+pub fn none_under_way<K: Held>(state: &State) -> Result<(), Refusal> {
+    let one = state.all::<K>().any(|m| m.of.at().is_open());
+    if one { Err(Refusal::of(Rule::OpenAlready)) } else { Ok(()) }
 }
 
 /// What hangs on the record before us, each with the place in the log of the act by which it stands so.

@@ -109,8 +109,8 @@ rules! {
     RecordClosed = "record_closed",
     /// The class of the triage that stands does not ask for it, or none stands.
     NothingFollows = "nothing_follows",
-    /// Words that go out, or lie before whoever may not know it, name who wrote the record down.
-    RecorderNamed = "recorder_named",
+    /// Words that go out, or lie before whoever may not know who recorded, name somebody of this organ.
+    StaffNamed = "staff_named",
     /// What had to be published was not, and nobody says why.
     PublicationMissing = "publication_missing",
     /// What must follow is not decided yet.

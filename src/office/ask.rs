@@ -13,7 +13,7 @@ use crate::domain::command::Actor;
 use crate::domain::committee::MINORITY_CLOCK;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::organ::{Organ, Role, RosterPeriod};
+use crate::domain::organ::{Organ, RosterPeriod};
 use crate::domain::policy::{self, Scope, Veil};
 use crate::domain::registry::{self};
 use crate::domain::search::{Filter, Mark, Near, Sought};
@@ -105,7 +105,7 @@ impl Office {
 
     /// Register numbers are shown to the recorder, to custodians and to discipline.
     fn shows_numbers(&self, person: &PersonId, record: &MatterId) -> Result<bool, Trouble> {
-        let keeper = [Role::Cus, Role::Dis, Role::Dish].iter().any(|r| self.organ.has_role(person, *r));
+        let keeper = policy::keeps(&self.organ, person);
         let own = self.register.db().concern(person, record)? == Some(policy::Concern::Recorder);
         Ok(keeper || own)
     }
@@ -236,8 +236,7 @@ impl Office {
     /// That there is no such record, or a fault of the file.
     pub fn alike(&mut self, actor: &Actor, id: &MatterId) -> Result<Vec<RecordLine>, Trouble> {
         let person = me(actor)?.clone();
-        let keeper = [Role::Cus, Role::Dis, Role::Dish].iter().any(|r| self.organ.has_role(&person, *r));
-        if !keeper {
+        if !policy::keeps(&self.organ, &person) {
             return Ok(Vec::new());
         }
         self.refresh()?;

@@ -254,9 +254,8 @@ impl Office {
         count: usize,
     ) -> Result<Vec<ActLine>, Trouble> {
         let person = me(actor)?.clone();
-        let keeper =
-            [Role::Cus, Role::Dis, Role::Dish, Role::Aud].iter().any(|r| self.organ.has_role(&person, *r));
-        let organ_too = keeper || self.is_administrator(&person);
+        let looks = policy::keeps(&self.organ, &person) || self.organ.has_role(&person, Role::Aud);
+        let organ_too = looks || self.is_administrator(&person);
         let bodies = self.bodies(&person);
         let scope = self.scope(&person);
         // Auditors see acts without content: everything but what recuses them.

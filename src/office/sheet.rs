@@ -11,7 +11,6 @@ use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{Next, Page, Row, Sight, Value};
 use crate::domain::name::mask;
-use crate::domain::organ::Role;
 use crate::domain::policy::{self, Names};
 use crate::domain::record::{Record, local_time};
 use crate::domain::registry::{self, Matter};
@@ -132,8 +131,7 @@ impl Office {
         matter: &Matter,
         (names, decides): (Names, bool),
     ) -> Result<Vec<ShownRow>, Trouble> {
-        let keeper =
-            decides || [Role::Cus, Role::Dis, Role::Dish].iter().any(|r| self.organ.has_role(viewer, *r));
+        let keeper = policy::keeps(&self.organ, viewer);
         let mut page = Page::default();
         matter.page(&mut page);
         let mut rows = Vec::new();
@@ -141,6 +139,7 @@ impl Office {
             let may = match row.sight {
                 Sight::All => true,
                 Sight::Whole => names == Names::Full,
+                Sight::Deciders => keeper || decides,
                 Sight::Keepers => keeper,
             };
             if may {

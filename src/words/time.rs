@@ -1,7 +1,7 @@
 //! Times: why a typed one was not taken, and how a due date came about.
 
 use super::Words;
-use crate::domain::calendar::{Due, Why};
+use crate::domain::calendar::{DayNote, Due, Why};
 use crate::domain::when::{self, WhenError};
 
 impl Words {
@@ -39,9 +39,11 @@ impl Words {
         if let Some(first) = due.moved_from {
             lines.push(self.say("why_day", "moved", &[("date", &when::show_date(first, self.lang))]));
         }
-        for step in &due.steps {
-            counted += u32::from(step.why.counts());
-            let (code, name) = match &step.why {
+        // Days on end that are the same are one line: a page of a spring festival is read, not scrolled.
+        for same in due.steps.chunk_by(|a, b| a.why == b.why) {
+            let first = counted + 1;
+            counted += u32::try_from(same.iter().filter(|s| s.why.counts()).count()).unwrap_or(0);
+            let (code, name) = match &same[0].why {
                 Why::Working => ("working", ""),
                 Why::MadeUp(name) => ("made_up", name.get(self.lang)),
                 Why::Weekend => ("weekend", ""),
@@ -49,7 +51,9 @@ impl Words {
                 Why::Statutory(name) => ("statutory", name.get(self.lang)),
                 Why::Substitute(name) => ("substitute", name.get(self.lang)),
             };
-            let (date, n) = (when::show_date(step.date, self.lang), counted.to_string());
+            let day = |of: &DayNote| when::show_date(of.date, self.lang);
+            let date = self.span(day(&same[0]), day(&same[same.len() - 1]));
+            let n = self.span(first.to_string(), counted.to_string());
             lines.push(self.say("why_day", code, &[("date", &date), ("n", &n), ("name", name)]));
         }
         let end = if due.at_ms == when::end_of_day(due.date) { "until_day" } else { "until_time" };
@@ -59,5 +63,10 @@ impl Words {
             lines.push(self.say("why_day", "presumed", &[]));
         }
         lines
+    }
+
+    /// From the one to the other; the one alone where they are the same.
+    fn span(&self, from: String, to: String) -> String {
+        if from == to { from } else { self.say("shape", "span", &[("from", &from), ("to", &to)]) }
     }
 }

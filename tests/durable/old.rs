@@ -77,6 +77,10 @@ fn registers_of_older_programs_open_verify_and_rebuild() {
         drop(office);
         look(&dir, &Told::default());
         assert_eq!(told(&dir), was, "rebuilt: {}", form.display());
+        // What the store had before there was such a thing stands on nobody's desk for it.
+        let db = rusqlite::Connection::open(dir.join("register.db")).unwrap();
+        let asked = "SELECT count(*) FROM turn WHERE act = 'triage'";
+        assert_eq!(db.query_row(asked, [], |r| r.get::<_, i64>(0)).unwrap(), 0, "{}", form.display());
         // It goes on from there.
         line::run(
             &[

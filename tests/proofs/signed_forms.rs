@@ -2,6 +2,7 @@
 
 // The lint's own exemption reaches test functions, not their helpers.
 
+use liuhen::domain::codes;
 use liuhen::domain::event::{ActorName, Body, Event};
 use liuhen::domain::ids::Ref;
 use liuhen::domain::organ::{OrganChange, OrganEvent};
@@ -101,6 +102,7 @@ fn the_texts_under_which_people_sign_are_the_fixed_ones_to_both() {
 struct Known {
     signed: Vec<Option<String>>,
     kinds: BTreeMap<String, BTreeMap<String, Row>>,
+    follows: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -151,6 +153,16 @@ fn it_knows_all_of(acts: &str) {
         kinds.insert(kind.code.to_owned(), rows);
     }
     assert_eq!(known.kinds, kinds);
+    // What a class brings along, by the list of classes.
+    let kind = |then: &String| match then.as_str() {
+        "ROUTE" => Some("routing".to_owned()),
+        "CIRCULATE" => Some("circulation".to_owned()),
+        "ACCOUNT" => Some("accountability".to_owned()),
+        _ => None,
+    };
+    let classes = codes::list("CL10").rows().iter();
+    let follows = classes.map(|row| (row.code.clone(), row.then.iter().filter_map(kind).collect::<Vec<_>>()));
+    assert_eq!(known.follows, follows.filter(|(_, kinds)| !kinds.is_empty()).collect());
 }
 
 fn the_texts_are_the_fixed_ones(file: &str) {

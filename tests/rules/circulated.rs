@@ -66,20 +66,22 @@ fn marked(c: &Court) -> Vec<(u32, String)> {
 }
 
 #[test]
-fn what_could_tell_the_recorder_is_marked_with_its_place_and_his_name_is_refused() {
+fn what_could_tell_the_recorder_is_marked_with_its_place_and_names_of_staff_are_refused() {
     let mut court = Court::founded();
     let c = &mut court;
     let mut li = c.office.organ().people[&person("judge_li")].clone();
     li.post = "法官".to_owned();
     c.change(OrganChange::Person { person: li });
     let record = improper(c, "judge_li");
-    for named in ["有人向李审远打招呼", "有人向李 审 遠打招呼", "有人向李-审-远打招呼"]
+    for named in ["有人向李审远打招呼", "有人向李 审 遠打招呼", "有人向李-审-远打招呼", "何知远在场"]
     {
         let said = c.by("dis_e").act(&in_words(record, named));
-        assert_eq!(rule(said), Rule::RecorderNamed, "{named}");
+        assert_eq!(rule(said), Rule::StaffNamed, "{named}");
     }
     for (facts, wanted) in [
         ("某庭一名干部就在办案件打听情况", vec![]),
+        // Whoever it tells of is named.
+        ("唐先知就在办案件打听情况", vec![]),
         // The unit alone is that of many, and so is the post.
         ("向刑事审判庭打听情况", vec![]),
         ("向某庭一名法官打听情况", vec![]),
@@ -106,21 +108,65 @@ fn what_could_tell_the_recorder_is_marked_with_its_place_and_his_name_is_refused
     c.assert_sound();
 }
 
+/// What the register answers to each text that somebody of discipline tries, and to each reason of the chief.
+fn tried(recorder: &str) -> Vec<String> {
+    let mut court = Court::founded();
+    let c = &mut court;
+    let record = improper(c, recorder);
+    let names: Vec<String> = c.office.organ().people.values().map(|p| p.name.clone()).collect();
+    let seats = ["承办法官", "审判长", "书记员", "合议庭", "刑事审判庭的法官", "民事审判庭的书记员"]
+        .map(str::to_owned);
+    let mut all = Vec::new();
+    for who in names.iter().chain(&seats) {
+        let facts = format!("有人向{who}打招呼");
+        match c.by("dis_e").act(&in_words(record, &facts)) {
+            Ok(receipt) => {
+                all.push(format!("{who} {:?}", marked(c)));
+                c.by("cus_an").act(&on(receipt.matter, A::Return { reason: why() })).unwrap();
+            }
+            Err(trouble) => all.push(format!("{who} {trouble:?}")),
+        }
+    }
+    for who in names {
+        let decline = begin(A::Decline { record, reason: why() });
+        let matter = c.by("dis_e").act(&decline).unwrap().matter;
+        let refused = c.by("chief").act(&on(matter, A::Refuse { reason: format!("请{who}说明") }));
+        all.push(format!("{who} {}", refused.is_ok()));
+    }
+    all
+}
+
+#[test]
+fn what_is_refused_and_what_is_marked_tells_nobody_who_wrote_it_down() {
+    let one = tried("judge_li");
+    assert_eq!(one, tried("clerk_he"));
+    assert_eq!(one, tried("judge_liu"));
+    assert!(
+        one.iter().any(|said| said.contains("StaffNamed")) && one.iter().any(|said| said.contains("审判长"))
+    );
+}
+
 #[test]
 fn a_deputy_reads_what_he_approves_in_the_place_of_a_chief_who_is_out_and_nobody_else_does() {
     let mut court = Court::founded();
     let c = &mut court;
     let record = improper(c, "clerk_he");
     c.by("dish_fan").order_recusal(&record, "chief").unwrap();
-    let facts = "某庭一名干部就在办案件打听情况";
+    let facts = "某庭一名干部向承办法官打听情况";
     let matter = c.by("dis_e").act(&in_words(record, facts)).unwrap().matter;
     let reads = |c: &mut Court, who: &str| {
         let sheet = c.office.sheet(&actor(who), &matter);
         sheet.is_ok_and(|s| serde_json::to_string(&s).unwrap().contains(facts))
     };
     assert!(!reads(c, "vp_sun") && reads(c, "cus_an"));
-    let check = A::Check { unrecognisable: true, words: String::new() };
+    let check = A::Check { unrecognisable: true, words: "承办的法官很多".to_owned() };
     c.by("cus_an").act(&on(matter, check)).unwrap();
+    // What could tell who wrote it down is for those who keep the store alone.
+    let marks = |c: &mut Court, who: &str| {
+        let rows = c.office.sheet(&actor(who), &matter).unwrap().rows;
+        rows.iter().filter(|row| matches!(row.label, "mark" | "words")).count()
+    };
+    assert_eq!((marks(c, "vp_sun"), marks(c, "cus_an"), marks(c, "dis_e")), (0, 2, 2));
     assert!(reads(c, "vp_sun") && !reads(c, "vp_zhou") && !reads(c, "chief") && !reads(c, "clerk_he"));
     assert!(c.by("chief").act(&on(matter, A::Approve)).is_err());
     c.by("vp_sun").act(&on(matter, A::Approve)).unwrap();

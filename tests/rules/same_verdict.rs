@@ -2,14 +2,18 @@
 //! the same, and of hands that lapsed by what was written since.
 
 use crate::agreement::Second;
+use crate::support::words::outsider;
 use crate::support::{Court, founding, phone_call, rule};
+use liuhen::domain::closing::ClosingAct;
+use liuhen::domain::command::Command;
 use liuhen::domain::escalation::Decision;
 use liuhen::domain::event::{ActorName, Body, Event, Means, VERSION};
 use liuhen::domain::ids::{MatterId, Ref, Revision};
 use liuhen::domain::organ::{OrganChange, OrganEvent, RosterPeriod};
 use liuhen::domain::policy_file::Signature;
-use liuhen::domain::record::{ChangeDraft, RecordCommand, RecordEvent};
+use liuhen::domain::record::{ChangeDraft, QuickNote, RecordCommand, RecordEvent};
 use liuhen::domain::refusal::Rule;
+use liuhen::domain::triage::TriageAct;
 use liuhen::office::{Mode, Office};
 use std::path::Path;
 use std::process::Command as Process;
@@ -359,4 +363,63 @@ fn a_voiding_goes_on_when_words_beside_the_record_take_one_of_its_hands() {
     }
     court.assert_sound();
     second.finds_sound(court.dir());
+}
+
+/// A lawful register, found sound by both.
+fn both_find_it_sound(c: &mut Court) {
+    c.assert_sound();
+    if let Some(mut second) = Second::start() {
+        second.finds_sound(c.dir());
+    }
+}
+
+#[test]
+fn whoever_stands_in_for_a_custodian_says_what_he_thinks_of_a_triage_and_agrees_to_a_closing() {
+    let mut court = court();
+    let c = &mut court;
+    let mut text = phone_call();
+    text.people = vec![outsider("孟广智")];
+    let record = c.by("clerk_he").submit(text).unwrap().matter;
+    c.confirm_twice(&record);
+    // Of the custodians one is left: discipline comes in.
+    for who in ["cus_bai", "cus_cao", "cus_deng"] {
+        c.by(who).declare_recusal(&record).unwrap();
+    }
+    let why = || "理由".to_owned();
+    let draft = TriageAct::Triage {
+        record,
+        verification: why(),
+        statement: why(),
+        no_statement: String::new(),
+        class: "COMMON".to_owned(),
+        violations: Vec::new(),
+        aggravating: Vec::new(),
+        reason: why(),
+        anew: String::new(),
+    };
+    let matter = c.by("dis_e").act(&Command::Triage { matter: None, act: draft }).unwrap().matter;
+    let triage = |act| Command::Triage { matter: Some(matter), act };
+    let concur = TriageAct::Concur { class: "COMMON".to_owned(), opinion: String::new() };
+    c.by("dish_fan").act(&triage(concur)).unwrap();
+    c.by("chief").act(&triage(TriageAct::Approve)).unwrap();
+    let close = ClosingAct::Close { record, summary: why(), to_recorder: why(), to_handler: String::new() };
+    let matter = c.by("dis_e").act(&Command::Closing { matter: None, act: close }).unwrap().matter;
+    c.by("dish_fan").act(&Command::Closing { matter: Some(matter), act: ClosingAct::Agree }).unwrap();
+    both_find_it_sound(c);
+}
+
+#[test]
+fn whoever_asks_who_wrote_his_own_note_is_answered_the_same_by_both() {
+    let mut court = court();
+    let c = &mut court;
+    let note = QuickNote {
+        occurred: phone_call().occurred.unwrap(),
+        who: "某人".to_owned(),
+        case_no: None,
+        line: "来电询问".to_owned(),
+    };
+    let note = c.by("clerk_he").act(&Command::Record { record: None, act: RecordCommand::Quick { note } });
+    let note = note.unwrap().matter;
+    drop(c.by("clerk_he").record(&note, RecordCommand::AskIdentity { purpose: "自查".to_owned() }));
+    both_find_it_sound(c);
 }

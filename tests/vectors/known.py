@@ -23,6 +23,13 @@ with open(sys.argv[3], encoding="utf-8") as file:
         (area, inner), = body["act"].items()
         (name, act), = inner.items() if isinstance(inner, dict) else ((inner, {}),)
         signed.append(signatures.kind_of(body["v"], area, name, act))
-kinds = {kind: {act: {"from": row[0], "to": list(row[1][1:]) if isinstance(row[1], tuple) else [row[1]], "apart": row[3]} for act, row in table.items()}
+
+
+def leads(to):
+    """Every state that an act may lead to."""
+    return [state for each in to.values() for state in each.values()] if isinstance(to, dict) else [to]
+
+
+kinds = {kind: {act: {"from": row[0], "to": leads(row[1]), "apart": row[3]} for act, row in table.items()}
          for kind, table in acts.KINDS.items()}
-print(json.dumps({"signed": signed, "kinds": kinds}))
+print(json.dumps({"signed": signed, "kinds": kinds, "follows": acts.FOLLOWS}))

@@ -10,7 +10,6 @@ use crate::domain::disposal;
 use crate::domain::flow::Capacity as C;
 use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step, To};
 use crate::domain::policy::Raw;
-use crate::domain::record::Status;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::signature::Signed;
 use At as S;
@@ -36,10 +35,7 @@ states! {
 
 /// The store has it, and the class that stands asks who is liable.
 fn asked_for(desk: &Desk<'_>, _: Option<&Accountability>) -> Result<(), Refusal> {
-    match desk.state.the_record()?.status {
-        Status::Confirmed => disposal::asks(desk.state, disposal::ACCOUNT),
-        _ => Err(Refusal::with(Rule::NotNow, HOLD.code())),
-    }
+    disposal::must_follow(desk.state, HOLD, disposal::ACCOUNT)
 }
 
 /// That nobody is held liable is said for the whole record: of nobody it was decided or is under way.
@@ -47,15 +43,6 @@ fn nobody_yet(desk: &Desk<'_>, _: Option<&Accountability>) -> Result<(), Refusal
     match disposal::stands(desk.state, disposal::ACCOUNT) {
         Some(_) => Err(Refusal::of(Rule::OpenAlready)),
         None => Ok(()),
-    }
-}
-
-fn is_drafter(desk: &Desk<'_>, matter: Option<&Accountability>) -> Result<(), Refusal> {
-    match matter {
-        Some(m) if &m.drafted_by != desk.me => {
-            Err(Refusal::with(Rule::NotYourCapacity, C::Discipline.code()))
-        }
-        _ => Ok(()),
     }
 }
 
@@ -68,7 +55,6 @@ fn reflected(_: &Desk<'_>, matter: Option<&Accountability>) -> Result<(), Refusa
 
 const ASKED_FOR: Need<Accountability> = Need { code: "confirmed", holds: asked_for };
 const NOBODY_YET: Need<Accountability> = Need { code: "none_open", holds: nobody_yet };
-const DRAFTER: Need<Accountability> = Need { code: "same_person", holds: is_drafter };
 const REFLECTED: Need<Accountability> = Need { code: "reflected", holds: reflected };
 
 /// What most rows have in common.
@@ -109,7 +95,7 @@ pub(super) static FLOW: &[Step<Accountability>] = &[
         key: Some('w'),
         from: &[S::Drafted, S::Approved],
         to: To::Go(S::Withdrawn),
-        needs: &[DRAFTER],
+        own: &[HOLD, DECLINE],
         asks: &[REASON],
         ..ROW
     },

@@ -6,7 +6,7 @@ use crate::domain::kind::{Page, Sight, Value};
 
 pub(super) fn of(a: &Accountability, page: &mut Page) {
     // A heading is seen by everybody: there is none, so that it tells nothing of what is below it.
-    const K: Sight = Sight::Keepers;
+    const K: Sight = Sight::Deciders;
     if let Some(l) = &a.liable {
         page.text(K, "person", &l.person);
         page.text(K, "row", l.row.to_string());

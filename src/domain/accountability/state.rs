@@ -6,9 +6,9 @@ use super::{decide, page};
 use crate::domain::disposal::{self, Follows, Part};
 use crate::domain::event::Stamp;
 use crate::domain::flow::Capacity;
-use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::ids::{Millis, PersonId, Ref};
 use crate::domain::kind::{
-    self, Desk, Folded, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room,
+    self, Begun, Desk, Folded, Hangs, Kind, Known, Next, Page, asked_by, begun_on_a_record, flow_of, room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
@@ -63,13 +63,7 @@ pub struct AppealResult {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Accountability {
-    pub id: MatterId,
-    pub ref_: Ref,
-    pub record: MatterId,
-    pub at: At,
-    pub begun_at: Millis,
-    pub since: Millis,
-    pub drafted_by: PersonId,
+    pub begun: Begun<At>,
     /// Nobody where it says why nobody is held liable.
     pub liable: Option<Liable>,
     pub text: String,
@@ -97,7 +91,7 @@ impl Accountability {
     }
 }
 
-flow_of! { Accountability, At, FLOW, at }
+flow_of! { Accountability, At, FLOW, begun.at }
 
 impl Kind for Accountability {
     const CODE: &'static str = "accountability";
@@ -121,7 +115,7 @@ impl Kind for Accountability {
 }
 
 impl Hangs for Accountability {
-    kept_in! { at }
+    begun_on_a_record! {}
 
     /// Nothing of it is said a second time.
     fn shows(&self, _: &AccountabilityEvent) -> bool {
@@ -138,13 +132,7 @@ impl Hangs for Accountability {
             _ => return None,
         };
         Some(Self {
-            id: stamp.matter,
-            ref_,
-            record,
-            at: At::Drafted,
-            begun_at: stamp.at,
-            since: stamp.at,
-            drafted_by: stamp.person()?.clone(),
+            begun: Begun::by_somebody(stamp, &ref_, record, At::Drafted)?,
             liable,
             text,
             ended: None,
@@ -167,7 +155,7 @@ impl Hangs for Accountability {
             E::Reminded { text } => {
                 self.reminders.push((stamp.at, text));
                 // The next thirty days begin when this one went out.
-                self.since = stamp.at;
+                self.begun.since = stamp.at;
             }
             E::Decided { sanctions, form4, decided_at: at, doc_no, effective_at, answer_text: text } => {
                 self.decided = Some(Decided { at, sanctions, form4, doc_no, effective_at, text });
@@ -192,12 +180,6 @@ impl Hangs for Accountability {
         }
     }
 
-    fn begun_at(&self) -> Millis {
-        self.begun_at
-    }
-    fn on(&self) -> On<'_> {
-        On::Record(self.record)
-    }
     /// Whoever is held liable is no reader of it, though he was picked from the directory.
     fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
         Vec::new()
@@ -212,7 +194,12 @@ impl Hangs for Accountability {
 
     /// What was sent back or taken back is no answer, and hinders none.
     fn part(&self) -> Option<Part> {
-        Part::answer(disposal::ACCOUNT, self.at, &[At::Decided, At::Done, At::Declined], self.since)
+        Part::answer(
+            disposal::ACCOUNT,
+            self.begun.at,
+            &[At::Decided, At::Done, At::Declined],
+            self.begun.since,
+        )
     }
 
     /// Where it is written down comes before its end.

@@ -20,10 +20,11 @@ pub(super) fn event(
     use {CirculationAct as A, CirculationEvent as E};
     let ref_ = || desk.asked.fresh.ref_.clone();
     let trimmed = |text: &String| text.trim().to_owned();
-    // Whoever approves reads it too, and he may not know who wrote the record down.
-    let nameless = |text: &String| match marks::is_named(&desk.state.organ, desk.state.the_record()?, text) {
-        true => Err(No::from(Rule::RecorderNamed)),
-        false => Ok(trimmed(text)),
+    // Whoever approves reads it too, and he may not know who wrote the record down. What stands in the log is not
+    // read once more: the tables of names grow.
+    let nameless = |text: &String| {
+        let names = || Ok::<_, No>(marks::name_somebody(&desk.state.organ, desk.state.the_record()?, text));
+        if !desk.asked.again && names()? { Err(No::from(Rule::StaffNamed)) } else { Ok(trimmed(text)) }
     };
     let went_out = matter.and_then(Circulation::went_out);
     Ok(match act {
@@ -44,21 +45,25 @@ pub(super) fn event(
             if words.trim().is_empty() && matter.is_some_and(|m| !m.marks.is_empty()) {
                 return Err(wrong("words", Flaw::Missing));
             }
-            E::Checked { unrecognisable: *unrecognisable, words: nameless(words)? }
+            E::Checked { unrecognisable: *unrecognisable, words: trimmed(words) }
         }
-        A::Return { reason } => E::Returned { reason: nameless(reason)? },
+        A::Return { reason } => E::Returned { reason: trimmed(reason) },
         A::Approve => E::Approved { outside: desk.state.the_record()?.stream() == OUTSIDE },
         A::Agree => E::Declined,
-        A::Refuse { reason } => E::Refused { reason: nameless(reason)? },
+        A::Refuse { reason } => E::Refused { reason: trimmed(reason) },
         A::Issue { doc_no, issued_at } => E::Issued {
             doc_no: trimmed(doc_no),
-            issued_at: desk.past_after::<Circulation>("issued_at", *issued_at, matter.map(|m| m.since))?,
+            issued_at: desk.past_after::<Circulation>(
+                "issued_at",
+                *issued_at,
+                matter.map(|m| m.begun.since),
+            )?,
         },
         A::Send { to_unit, doc_no, delivery, sent_at } => E::Sent {
             to_unit: trimmed(to_unit),
             doc_no: trimmed(doc_no),
             delivery: delivery.clone(),
-            sent_at: desk.past_after::<Circulation>("sent_at", *sent_at, matter.map(|m| m.since))?,
+            sent_at: desk.past_after::<Circulation>("sent_at", *sent_at, matter.map(|m| m.begun.since))?,
         },
         A::Answer { answer, answer_text, doc_no } => {
             E::Answered { answer: answer.clone(), answer_text: trimmed(answer_text), doc_no: trimmed(doc_no) }
@@ -68,13 +73,12 @@ pub(super) fn event(
             receipt_at: desk.past_after::<Circulation>("receipt_at", *receipt_at, went_out)?,
         },
         A::Publish { medium, published_at, address } => E::Published {
-            medium: nameless(medium)?,
+            medium: trimmed(medium),
             published_at: desk.past_after::<Circulation>("published_at", *published_at, went_out)?,
             address: trimmed(address),
         },
         A::Finish { reason } => {
-            let lacks = |m: &Circulation| m.is_for_the_public() && m.published.is_empty();
-            if reason.trim().is_empty() && matter.is_some_and(lacks) {
+            if reason.trim().is_empty() && matter.is_some_and(Circulation::lacks_publication) {
                 return Err(Rule::PublicationMissing.into());
             }
             E::Finished { reason: trimmed(reason) }

@@ -8,10 +8,9 @@ use super::state::Circulation;
 use crate::domain::coded::states;
 use crate::domain::disposal;
 use crate::domain::flow::Capacity as C;
-use crate::domain::kind::{Ask, At as _, Desk, Field, Need, Shown, Step, To};
+use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step, To};
 use crate::domain::policy::Raw;
-use crate::domain::record::Status;
-use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::refusal::Refusal;
 use crate::domain::signature::Signed;
 use At as S;
 
@@ -43,14 +42,8 @@ states! {
 
 /// The class that stands asks for it, and no other circulation of the record is under way.
 fn asked_for(desk: &Desk<'_>, _: Option<&Circulation>) -> Result<(), Refusal> {
-    if desk.state.the_record()?.status != Status::Confirmed {
-        return Err(Refusal::with(Rule::NotNow, PROPOSE.code()));
-    }
-    disposal::asks(desk.state, disposal::CIRCULATE)?;
-    if desk.state.all::<Circulation>().any(|c| c.of.at.is_open()) {
-        return Err(Refusal::of(Rule::OpenAlready));
-    }
-    Ok(())
+    disposal::must_follow(desk.state, PROPOSE, disposal::CIRCULATE)?;
+    disposal::none_under_way::<Circulation>(desk.state)
 }
 
 const ASKED_FOR: Need<Circulation> = Need { code: "asked_for", holds: asked_for };
@@ -171,7 +164,7 @@ pub(super) static FLOW: &[Step<Circulation>] = &[
         act: ANSWER,
         key: Some('d'),
         from: &[S::Sent],
-        to: To::OneOf(&[S::Issued, S::Unissued]),
+        to: To::OneOf(&[S::Issued, S::Unissued, S::Returned]),
         asks: &[
             Field::must("answer", Ask::Code("circ_answer")),
             Field::must("answer_text", Ask::Text(8000)),

@@ -1,6 +1,8 @@
-//! Whether words that go out name whoever wrote the record down, and where else they could tell who he is: what he
-//! is called by, his unit together with his post, what he is in the case, and the case itself.
+//! Whether words that go out name somebody of this organ, and where else they could tell who wrote the record down:
+//! by a post together with its unit, by what people in a case are called, by a relative, by the case itself. Who
+//! wrote it down is not looked at: what is refused and what is marked would tell him to whoever tries.
 
+use crate::domain::ids::PersonId;
 use crate::domain::name::{How, Place, Reading, fold, traced};
 use crate::domain::organ::Organ;
 use crate::domain::record::Record;
@@ -23,47 +25,67 @@ impl fmt::Display for Mark {
     }
 }
 
-/// What people in a case are called, by the code of their capacity (`recorder_capacity`), and by their seat.
-const CALLED: &[(&str, &[&str])] = &[
-    (
-        "HANDLER",
-        &[
-            "承办法官",
-            "承办检察官",
-            "承办民警",
-            "承办干警",
-            "承办人",
-            "主办法官",
-            "主办检察官",
-            "主办民警",
-            "主办人",
-            "经办法官",
-            "经办人",
-            "独任法官",
-            "独任审判员",
-            "办案法官",
-            "办案检察官",
-            "办案民警",
-            "办案人",
-        ],
-    ),
-    ("PRESIDING", &["审判长"]),
-    ("PANEL", &["合议庭成员", "合议庭", "审判员", "陪审员", "办案组"]),
-    ("CLERK", &["书记员", "记录员"]),
-    ("ASSISTANT", &["法官助理", "检察官助理", "助理"]),
-    // Whoever wrote it down, whatever else he is.
-    ("", &["记录人", "登记人", "填报人", "被过问人", "被打招呼人"]),
+/// What people in a case are called, and whoever wrote it down.
+const CALLED: &[&str] = &[
+    "承办法官",
+    "承办检察官",
+    "承办民警",
+    "承办干警",
+    "承办人",
+    "主办法官",
+    "主办检察官",
+    "主办民警",
+    "主办人",
+    "经办法官",
+    "经办人",
+    "独任法官",
+    "独任审判员",
+    "办案法官",
+    "办案检察官",
+    "办案民警",
+    "办案人",
+    "审判长",
+    "合议庭成员",
+    "合议庭",
+    "审判员",
+    "陪审员",
+    "办案组",
+    "书记员",
+    "记录员",
+    "法官助理",
+    "检察官助理",
+    "助理",
+    "记录人",
+    "登记人",
+    "填报人",
+    "被过问人",
+    "被打招呼人",
 ];
 
-/// Whether the recorder's name stands in words, however it is written.
-pub(super) fn is_named(organ: &Organ, record: &Record, text: &str) -> bool {
-    let written = |name: &str| fold(name).len() > 1 && fold(text).has(&fold(name));
-    written(&organ.name_of(&record.recorder)) || !called(organ, record, text, How::Name).is_empty()
+/// Whether somebody of the directory is named whole in words, however it is written; whoever the record tells of may
+/// be.
+pub(super) fn name_somebody(organ: &Organ, record: &Record, text: &str) -> bool {
+    let hits = organ.names().read(text, &traced(text), Place::Picked, Reading::Nine);
+    let named = || hits.iter().filter(|hit| hit.how == How::Name);
+    let of_the_record = |at: (usize, usize)| {
+        named().any(|hit| (hit.start, hit.end) == at && is_told_of(organ, record, &hit.person))
+    };
+    named().any(|hit| !of_the_record((hit.start, hit.end)))
 }
 
-/// The passages that could tell him, in the order of the text.
+/// Whether the record has him as one who inquired, for whom he did, or who passed it on: picked, or by his name.
+fn is_told_of(organ: &Organ, record: &Record, person: &PersonId) -> bool {
+    let name = fold(&organ.name_of(person));
+    let is_his = |row: &crate::domain::record::PersonRole| match &row.person {
+        Some(picked) => picked == person,
+        None => fold(&row.name) == name,
+    };
+    record.text.people.iter().filter(|row| row.is_subject()).any(is_his)
+}
+
+/// The passages that could tell whoever wrote it down, in the order of the text.
 pub(super) fn of(organ: &Organ, record: &Record, text: &str) -> Vec<Mark> {
-    let made = traced(text);
+    let (made, names) = (traced(text), organ.names());
     let whole = made.folded.as_str();
     let standing = |word: &str| -> Vec<(usize, usize)> {
         let word = traced(word).folded;
@@ -72,22 +94,20 @@ pub(super) fn of(organ: &Organ, record: &Record, text: &str) -> Vec<Mark> {
             false => whole.match_indices(word.as_str()).map(|(at, w)| (at, at + w.len())).collect(),
         }
     };
-    let mut found = called(organ, record, text, How::Title);
-    found.extend(called(organ, record, text, How::KinName));
-    let person = organ.people.get(&record.recorder);
-    let post = person.map(|p| p.post.as_str()).unwrap_or_default();
-    if let Some(person) = person {
-        let unit = organ.names().places_of_unit(&person.unit, whole);
-        let posts: Vec<_> = post.split(['、', '，', ',', '/', '兼']).flat_map(standing).collect();
-        if !unit.is_empty() && !posts.is_empty() {
-            found.extend(unit.into_iter().chain(posts));
+    let hits = names.read(text, &made, Place::Running, Reading::Nine);
+    let called =
+        hits.into_iter().filter(|hit| hit.how != How::Name && !is_told_of(organ, record, &hit.person));
+    let mut found: Vec<_> = called.map(|hit| (hit.start, hit.end)).collect();
+    for (unit, place) in names.places_of_units(whole) {
+        let posts = organ.people.values().filter(|p| &p.unit == unit).flat_map(|p| p.post.split(AND));
+        let posts: Vec<_> = posts.flat_map(standing).collect();
+        // The unit alone is that of many.
+        if !posts.is_empty() {
+            found.push(place);
+            found.extend(posts);
         }
     }
-    let seats = seats(organ, record);
-    for (code, words) in CALLED {
-        let is_his = code.is_empty() || seats.contains(code) || words.iter().any(|w| post.contains(w));
-        found.extend(words.iter().filter(|_| is_his).flat_map(|w| standing(w)));
-    }
+    found.extend(CALLED.iter().flat_map(|word| standing(word)));
     found.extend(record.text.cases().iter().flat_map(|c| standing(&c.case_no)));
     let typed = |(start, end): (usize, usize)| made.span(text, start, end);
     joined(found.into_iter().map(typed).collect())
@@ -99,28 +119,8 @@ pub(super) fn of(organ: &Organ, record: &Record, text: &str) -> Vec<Mark> {
         .collect()
 }
 
-/// Where the directory reads him.
-fn called(organ: &Organ, record: &Record, text: &str, how: How) -> Vec<(usize, usize)> {
-    let hits = organ.names().read(text, &traced(text), Place::Running, Reading::Nine);
-    let his = hits.into_iter().filter(|hit| hit.person == record.recorder && hit.how == how);
-    his.map(|hit| (hit.start, hit.end)).collect()
-}
-
-/// What he is in the case: by what he wrote of himself, and by its bench.
-fn seats<'r>(organ: &Organ, record: &'r Record) -> Vec<&'r str> {
-    let me = &record.recorder;
-    let mut seats = vec![record.text.recorder_role.as_str()];
-    for case in record.known_cases(organ) {
-        let is = [
-            ("HANDLER", &case.handler == me),
-            ("PRESIDING", case.presiding.as_ref() == Some(me)),
-            ("PANEL", case.panel.contains(me)),
-        ];
-        seats.extend(is.into_iter().filter(|(_, his)| *his).map(|(seat, _)| seat));
-    }
-    seats.retain(|seat| !seat.is_empty());
-    seats
-}
+/// Between the posts of one person.
+const AND: [char; 5] = ['、', '，', ',', '/', '兼'];
 
 /// Passages that touch or lie in each other are one.
 fn joined(mut all: Vec<(usize, usize)>) -> Vec<(usize, usize)> {

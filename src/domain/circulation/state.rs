@@ -8,10 +8,12 @@ use crate::domain::disposal::{self, Follows, Part};
 use crate::domain::event::Stamp;
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{Desk, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room};
+use crate::domain::kind::{
+    Begun, Desk, Hangs, Kind, Known, Next, Page, asked_by, begun_on_a_record, flow_of, room,
+};
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Concern};
-use crate::domain::record::{Record, Status};
+use crate::domain::record::Record;
 use crate::domain::refusal::No;
 use crate::domain::state::State;
 
@@ -41,12 +43,7 @@ pub struct Publication {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Circulation {
-    pub id: MatterId,
-    pub ref_: Ref,
-    pub record: MatterId,
-    pub at: At,
-    pub begun_at: Millis,
-    pub since: Millis,
+    pub begun: Begun<At>,
     /// Who proposed it or decided against it, and who looked at its words: neither approves it.
     pub by: Vec<PersonId>,
     pub basis: String,
@@ -70,7 +67,7 @@ pub struct Circulation {
     pub unpublished: String,
 }
 
-flow_of! { Circulation, At, FLOW, at }
+flow_of! { Circulation, At, FLOW, begun.at }
 
 impl Kind for Circulation {
     const CODE: &'static str = "circulation";
@@ -83,6 +80,18 @@ impl Kind for Circulation {
     ];
     asked_by! { CirculationAct, CirculationEvent }
 
+    /// What was marked stays as it was: the tables of what people are called grow.
+    fn is_as(comes_to: &CirculationEvent, stands: &CirculationEvent) -> bool {
+        let unmarked = |event: &CirculationEvent| {
+            let mut event = event.clone();
+            if let CirculationEvent::Proposed { marks, .. } = &mut event {
+                marks.clear();
+            }
+            event
+        };
+        unmarked(comes_to) == unmarked(stands)
+    }
+
     fn names(event: &CirculationEvent) -> Option<&Ref> {
         match event {
             CirculationEvent::Proposed { ref_, .. } | CirculationEvent::Declining { ref_, .. } => Some(ref_),
@@ -93,14 +102,9 @@ impl Kind for Circulation {
 
 impl Circulation {
     /// Nothing of it but whose, of which record and since when.
-    fn begun(stamp: &Stamp<'_>, ref_: Ref, record: MatterId, at: At) -> Option<Self> {
+    fn blank(stamp: &Stamp<'_>, ref_: &Ref, record: MatterId, at: At) -> Option<Self> {
         Some(Self {
-            id: stamp.matter,
-            ref_,
-            record,
-            at,
-            begun_at: stamp.at,
-            since: stamp.at,
+            begun: Begun::by_somebody(stamp, ref_, record, at)?,
             by: vec![stamp.person()?.clone()],
             basis: String::new(),
             scope: String::new(),
@@ -120,9 +124,9 @@ impl Circulation {
         })
     }
 
-    /// Whether it is to be published: by its facts, or because that is its scope.
-    pub(super) fn is_for_the_public(&self) -> bool {
-        !self.must_publish.is_empty() || self.scope == "PUBLIC"
+    /// Whether it is to be published, by its facts or because that is its scope, and was not.
+    pub fn lacks_publication(&self) -> bool {
+        (!self.must_publish.is_empty() || self.scope == "PUBLIC") && self.published.is_empty()
     }
 
     /// From when on it may have been with its recipients.
@@ -132,7 +136,7 @@ impl Circulation {
 }
 
 impl Hangs for Circulation {
-    kept_in! { at }
+    begun_on_a_record! {}
 
     /// Nothing of it is said a second time.
     fn shows(&self, _: &CirculationEvent) -> bool {
@@ -151,12 +155,12 @@ impl Hangs for Circulation {
                 must_publish,
                 marks,
             } => {
-                let begun = Self::begun(stamp, ref_, record, At::Proposed)?;
-                Some(Self { basis, scope, facts_text, recipients, must_publish, marks, ..begun })
+                let blank = Self::blank(stamp, &ref_, record, At::Proposed)?;
+                Some(Self { basis, scope, facts_text, recipients, must_publish, marks, ..blank })
             }
             CirculationEvent::Declining { ref_, record, reason } => {
-                let begun = Self::begun(stamp, ref_, record, At::Declining)?;
-                Some(Self { no_reason: reason, ..begun })
+                let blank = Self::blank(stamp, &ref_, record, At::Declining)?;
+                Some(Self { no_reason: reason, ..blank })
             }
             _ => None,
         }
@@ -189,37 +193,37 @@ impl Hangs for Circulation {
     fn lands(&self, event: &CirculationEvent) -> Option<At> {
         match event {
             CirculationEvent::Approved { outside } => Some(if *outside { At::ToSend } else { At::Approved }),
-            CirculationEvent::Answered { answer, .. } => {
-                Some(if answer == "CIRCULATED" { At::Issued } else { At::Unissued })
-            }
+            // What comes back is answered by nobody yet: it is proposed anew, or decided against.
+            CirculationEvent::Answered { answer, .. } => Some(match answer.as_str() {
+                "CIRCULATED" => At::Issued,
+                "RETURNED" => At::Returned,
+                _ => At::Unissued,
+            }),
             _ => None,
         }
     }
 
-    fn begun_at(&self) -> Millis {
-        self.begun_at
-    }
-    fn on(&self) -> On<'_> {
-        On::Record(self.record)
-    }
-
     /// Whoever approves in the place of a chief who may not, as long as it waits for him.
     fn concerned(&self, organ: &Organ, record: Option<&Record>) -> Vec<(PersonId, Concern)> {
-        let waits = record.filter(|_| matches!(self.at, At::Checked | At::Declining));
+        let waits = record.filter(|_| matches!(self.begun.at, At::Checked | At::Declining));
         let approver = waits.and_then(|r| policy::approver_but(organ, r, None, |p| self.by.contains(p)));
         approver.map(|p| (p, Concern::Approver)).into_iter().collect()
     }
 
     fn part(&self) -> Option<Part> {
-        Part::answer(disposal::CIRCULATE, self.at, &[At::Done, At::Unissued, At::Declined], self.since)
+        Part::answer(
+            disposal::CIRCULATE,
+            self.begun.at,
+            &[At::Done, At::Unissued, At::Declined],
+            self.begun.since,
+        )
     }
 
     /// What was found to be unlawful or improper waits to be circulated, or for the reason why not.
     fn awaited(state: &State) -> Option<(Next, Millis)> {
-        let record = state.record.as_deref().filter(|r| r.status == Status::Confirmed)?;
-        let follows = Follows::of(state).filter(|f| f.waits(state, disposal::CIRCULATE))?;
+        let follows = Follows::of(state)?;
         let next = Next { act: PROPOSE, capacity: Capacity::Discipline, clock: "circulation" };
-        record.judged.since_ten().then_some((next, follows.since))
+        follows.waits(state, disposal::CIRCULATE).then_some((next, follows.since))
     }
 
     fn event(desk: &Desk<'_>, matter: Option<&Self>, act: &CirculationAct) -> Result<CirculationEvent, No> {

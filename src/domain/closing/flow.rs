@@ -8,9 +8,9 @@ use crate::domain::disposal::{self, Follows};
 use crate::domain::flow::Capacity as C;
 use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step, To};
 use crate::domain::policy::Raw;
-use crate::domain::record::Status;
 use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::signature::Signed;
+use crate::domain::state::State;
 use At as S;
 
 states! {
@@ -29,31 +29,19 @@ states! {
     open: Drafted | Closed
 }
 
-/// What was looked into and answered for is closed, once (invariant iv): a duty that its class brings along
-/// and nobody decided stands against it, whatever else is under way.
-fn is_through(desk: &Desk<'_>, _: Option<&Closing>) -> Result<(), Refusal> {
-    let state = desk.state;
-    let now = || Refusal::with(Rule::NotNow, CLOSE.code());
-    if state.the_record()?.status != Status::Confirmed {
-        return Err(now());
-    }
-    disposal::is_not_closed(state)?;
-    if state.all::<Closing>().any(|c| c.of.at == S::Drafted) {
-        return Err(Refusal::of(Rule::OpenAlready));
-    }
-    let follows = Follows::of(state).ok_or_else(now)?;
-    match follows.undecided(state).next() {
+/// The class that a record may be closed under: it was looked into, and whatever that brings along was decided
+/// (invariant iv).
+///
+/// # Errors
+/// The duty that stands against it, or why nothing is begun on it now.
+pub(super) fn through(state: &State) -> Result<Follows, Refusal> {
+    disposal::may_begin(state, CLOSE)?;
+    disposal::none_under_way::<Closing>(state)?;
+    let follows = Follows::of(state).ok_or_else(|| Refusal::with(Rule::NotNow, CLOSE.code()))?;
+    let undecided = follows.undecided(state).next();
+    match undecided {
         Some(duty) => Err(Refusal::with(Rule::DutyUndecided, duty)),
-        None => Ok(()),
-    }
-}
-
-fn is_drafter(desk: &Desk<'_>, matter: Option<&Closing>) -> Result<(), Refusal> {
-    match matter {
-        Some(m) if &m.drafted_by != desk.me => {
-            Err(Refusal::with(Rule::NotYourCapacity, C::Discipline.code()))
-        }
-        _ => Ok(()),
+        None => Ok(follows),
     }
 }
 
@@ -67,8 +55,7 @@ fn is_to_hear(desk: &Desk<'_>, matter: Option<&Closing>) -> Result<(), Refusal> 
     }
 }
 
-const THROUGH: Need<Closing> = Need { code: "all_decided", holds: is_through };
-const DRAFTER: Need<Closing> = Need { code: "same_person", holds: is_drafter };
+const THROUGH: Need<Closing> = Need { code: "all_decided", holds: |desk, _| through(desk.state).map(drop) };
 
 /// What most rows have in common.
 const ROW: Step<Closing> = Step {
@@ -117,7 +104,7 @@ pub(super) static FLOW: &[Step<Closing>] = &[
         key: Some('w'),
         from: &[S::Drafted],
         to: To::Go(S::Withdrawn),
-        needs: &[DRAFTER],
+        own: &[CLOSE],
         asks: &[REASON],
         ..ROW
     },

@@ -7,8 +7,9 @@ use crate::domain::kind::{Page, Sight};
 pub(super) fn of(c: &Closing, page: &mut Page) {
     page.code(Sight::All, "class", "CL10", &c.class);
     page.text(Sight::Keepers, "summary", &c.summary);
-    let told =
-        |sight| if matches!(c.at, At::Closed | At::Told | At::Reopened) { sight } else { Sight::Keepers };
+    let told = |sight| {
+        if matches!(c.begun.at, At::Closed | At::Told | At::Reopened) { sight } else { Sight::Keepers }
+    };
     page.text(told(Sight::Whole), "to_recorder", &c.to_recorder);
     page.text(told(Sight::All), "to_handler", &c.to_handler);
     page.when("closed_at", c.closed_at);

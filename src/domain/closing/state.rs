@@ -1,31 +1,25 @@
 //! A closing as its events make it.
 
 use super::act::{CLOSE, ClosingAct, ClosingEvent, HEAR};
-use super::flow::{At, FLOW};
+use super::flow::{At, FLOW, through};
 use super::page;
-use crate::domain::disposal::{self, Follows, Part};
+use crate::domain::disposal::{self, Part};
 use crate::domain::event::Stamp;
 use crate::domain::flow::Capacity;
-use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::ids::{Millis, PersonId, Ref};
 use crate::domain::kind::{
-    self, Desk, Folded, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room,
+    self, Begun, Desk, Folded, Hangs, Kind, Known, Next, Page, asked_by, begun_on_a_record, flow_of, room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
 use crate::domain::record::Record;
-use crate::domain::refusal::{No, Refusal, Rule};
+use crate::domain::refusal::No;
 use crate::domain::state::State;
 use crate::domain::turn::Turn;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Closing {
-    pub id: MatterId,
-    pub ref_: Ref,
-    pub record: MatterId,
-    pub at: At,
-    pub begun_at: Millis,
-    pub since: Millis,
-    pub drafted_by: PersonId,
+    pub begun: Begun<At>,
     pub class: String,
     pub summary: String,
     pub to_recorder: String,
@@ -37,7 +31,7 @@ pub struct Closing {
     pub ended: Option<String>,
 }
 
-flow_of! { Closing, At, FLOW, at }
+flow_of! { Closing, At, FLOW, begun.at }
 
 impl Kind for Closing {
     const CODE: &'static str = "closing";
@@ -56,7 +50,7 @@ impl Kind for Closing {
 }
 
 impl Hangs for Closing {
-    kept_in! { at }
+    begun_on_a_record! {}
 
     /// Nothing of it is said a second time.
     fn shows(&self, _: &ClosingEvent) -> bool {
@@ -69,13 +63,7 @@ impl Hangs for Closing {
             return None;
         };
         Some(Self {
-            id: stamp.matter,
-            ref_,
-            record,
-            at: At::Drafted,
-            begun_at: stamp.at,
-            since: stamp.at,
-            drafted_by: stamp.person()?.clone(),
+            begun: Begun::by_somebody(stamp, &ref_, record, At::Drafted)?,
             class,
             summary,
             to_recorder,
@@ -97,33 +85,21 @@ impl Hangs for Closing {
         }
     }
 
-    fn begun_at(&self) -> Millis {
-        self.begun_at
-    }
-    fn on(&self) -> On<'_> {
-        On::Record(self.record)
-    }
     fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
         Vec::new()
     }
 
     fn part(&self) -> Option<Part> {
-        match self.at {
+        match self.begun.at {
             At::Closed | At::Told => Some(Part::Closes),
-            At::Reopened => Some(Part::Reopens { since: self.since }),
+            At::Reopened => Some(Part::Reopens { since: self.begun.since }),
             _ => None,
         }
     }
 
     /// What was looked into, and has nothing left that nobody decided, waits to be closed.
     fn awaited(state: &State) -> Option<(Next, Millis)> {
-        let follows = Follows::of(state)?;
-        if disposal::is_closed(state)
-            || state.all::<Self>().any(|c| c.of.at == At::Drafted)
-            || follows.undecided(state).next().is_some()
-        {
-            return None;
-        }
+        let follows = through(state).ok()?;
         let since = disposal::last_decided(state).map_or(follows.since, |last| last.max(follows.since));
         Some((Next { act: CLOSE, capacity: Capacity::Discipline, clock: "closing" }, since))
     }
@@ -147,7 +123,7 @@ impl Hangs for Closing {
                 summary: trimmed(summary),
                 to_recorder: trimmed(to_recorder),
                 to_handler: trimmed(to_handler),
-                class: Follows::of(desk.state).ok_or(Refusal::with(Rule::NotNow, CLOSE.code()))?.class,
+                class: through(desk.state)?.class,
             },
             ClosingAct::Agree => ClosingEvent::Agreed,
             ClosingAct::Return { reason } => ClosingEvent::Returned { reason: trimmed(reason) },

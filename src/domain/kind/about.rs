@@ -86,12 +86,13 @@ pub struct Next {
 fn row<F: Flow>(step: &'static Step<F>) -> RowFacts {
     let leads =
         |from: &F::At| step.to.all(*from).into_iter().map(|to| (from.code(), to.code())).collect::<Vec<_>>();
+    let own = (!step.own.is_empty()).then_some("same_person");
     RowFacts {
         act: step.act,
         from: step.from.iter().map(|s| s.code()).collect(),
         leads: step.from.iter().flat_map(leads).collect(),
         hands: step.hands,
-        needs: step.needs.iter().map(|n| n.code).filter(|code| !code.is_empty()).collect(),
+        needs: step.needs.iter().map(|n| n.code).filter(|code| !code.is_empty()).chain(own).collect(),
         asks: step.asks,
         due: step.due,
         signed: step.signed,

@@ -3,12 +3,12 @@
 
 /// The table of a flow, and the field in which its state stands.
 macro_rules! flow_of {
-    ($of:ty, $at:ty, $table:expr, $field:ident) => {
+    ($of:ty, $at:ty, $table:expr, $($field:ident).+) => {
         impl $crate::domain::kind::Flow for $of {
             type At = $at;
             const FLOW: &'static [$crate::domain::kind::Step<Self>] = $table;
             fn at(&self) -> $at {
-                self.$field
+                self.$($field).+
             }
         }
     };
@@ -53,6 +53,30 @@ macro_rules! kept_in {
     };
 }
 
+/// A matter begun on a record, which keeps what every such one does in its field `begun`.
+macro_rules! begun_on_a_record {
+    () => {
+        fn land(&mut self, at: Self::At, since: $crate::domain::ids::Millis) {
+            (self.begun.at, self.begun.since) = (at, since);
+        }
+        fn id(&self) -> $crate::domain::ids::MatterId {
+            self.begun.id
+        }
+        fn ref_(&self) -> &$crate::domain::ids::Ref {
+            &self.begun.ref_
+        }
+        fn begun_at(&self) -> $crate::domain::ids::Millis {
+            self.begun.begun_at
+        }
+        fn since(&self) -> $crate::domain::ids::Millis {
+            self.begun.since
+        }
+        fn on(&self) -> $crate::domain::kind::On<'_> {
+            $crate::domain::kind::On::Record(self.begun.record)
+        }
+    };
+}
+
 /// A matter whose own methods begin it and take events in.
 macro_rules! folded_by {
     ($of:ty, $event:ty) => {
@@ -65,4 +89,4 @@ macro_rules! folded_by {
     };
 }
 
-pub(crate) use {asked_by, flow_of, folded_by, kept_in};
+pub(crate) use {asked_by, begun_on_a_record, flow_of, folded_by, kept_in};

@@ -7,6 +7,7 @@
 mod about;
 mod acts;
 mod answers;
+mod begun;
 mod dates;
 mod folded;
 mod glue;
@@ -22,8 +23,9 @@ pub use about::{
 };
 pub(crate) use acts::{acts_of, events_of};
 pub use answers::check;
+pub use begun::Begun;
 pub use folded::{Folded, lands};
-pub(crate) use glue::{asked_by, flow_of, folded_by, kept_in};
+pub(crate) use glue::{asked_by, begun_on_a_record, flow_of, folded_by, kept_in};
 pub use page::{Page, Row, Sight, Value};
 pub use rules::{Desk, decide, hand, open, row, step, why_not};
 pub use table::{Ask, Field, Known, Need, On, Shown, Signs, Step};

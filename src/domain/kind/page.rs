@@ -11,6 +11,8 @@ pub enum Sight {
     /// Whoever reads names whole.
     Whole,
     /// Custodians and discipline, and whoever is asked to decide on it.
+    Deciders,
+    /// Custodians and discipline: what could tell who wrote the record down.
     Keepers,
 }
 

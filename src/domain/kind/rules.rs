@@ -109,11 +109,18 @@ pub fn why_not<K: Hangs>(
         Some(did) => Err(Refusal::with(Rule::ActsApart, did.code())),
         None => {
             let given = matter.map(|m| m.of.given(desk, act)).unwrap_or_default();
-            hand(desk, matter.map(|m| &m.of), row, &given)
+            hand(desk, matter.map(|m| &m.of), row, &given).and_then(|_| its_own(matter, row, desk.me))
         }
     };
     stands.map_err(|no| K::refused(desk, matter.map(|m| &m.of), act, no))?;
     Ok(row)
+}
+
+/// What is done by whoever did something before, and by nobody else.
+fn its_own<K: Hangs>(matter: Option<&Folded<K>>, row: &Step<K>, me: &PersonId) -> Result<(), Refusal> {
+    let done = matter.is_none_or(|m| m.did(row.own, me).is_some());
+    let as_whom = row.hands.first().map_or("", |capacity| capacity.code());
+    if row.own.is_empty() || done { Ok(()) } else { Err(Refusal::with(Rule::NotYourCapacity, as_whom)) }
 }
 
 /// What a command comes to.

@@ -144,6 +144,8 @@ pub struct Step<F: Flow> {
     pub also: &'static [Capacity],
     /// Acts of this matter: whoever did one of them does not do this one.
     pub apart: &'static [Act],
+    /// Acts of this matter: nobody but whoever did one of them does this one.
+    pub own: &'static [Act],
     /// What it is among the deeds that one person may not do both, over all matters of a record.
     pub deed: Option<Deed>,
     pub needs: &'static [Need<F>],
@@ -180,6 +182,7 @@ impl<F: Flow> Step<F> {
             hands,
             also: &[],
             apart: &[],
+            own: &[],
             deed: None,
             needs: &[],
             asks: &[],

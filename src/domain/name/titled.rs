@@ -153,14 +153,15 @@ impl Directory {
         rest.is_empty().then(|| (units.into_iter().cloned().collect(), at + name.len()))
     }
 
-    /// Where a unit stands in a folded text, by name or short form.
-    pub fn places_of_unit(&self, unit: &UnitId, text: &str) -> Vec<(usize, usize)> {
+    /// Where units stand in a folded text, each by name or short form.
+    pub fn places_of_units(&self, text: &str) -> Vec<(&UnitId, (usize, usize))> {
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
-        let place = |end: usize| {
+        let places = |end: usize| {
             let (units, rest) = self.units_before(text.get(..end)?)?;
-            units.contains(&unit).then_some((rest.len(), end))
+            let place = (rest.len(), end);
+            Some(units.into_iter().map(move |unit| (unit, place)))
         };
-        ends.filter_map(place).collect()
+        ends.filter_map(places).flatten().collect()
     }
 
     /// The units a text ends with, by name or short form, and what stands before it.

@@ -129,8 +129,12 @@ pub struct Case {
 }
 
 impl Case {
+    /// Who handles it, who presides, who sits on its panel.
+    pub fn bench(&self) -> impl Iterator<Item = &PersonId> {
+        std::iter::once(&self.handler).chain(&self.presiding).chain(&self.panel)
+    }
     pub fn is_handled_by(&self, person: &PersonId) -> bool {
-        &self.handler == person || self.presiding.as_ref() == Some(person) || self.panel.contains(person)
+        self.bench().any(|p| p == person)
     }
 }
 

@@ -243,7 +243,7 @@ pub fn keeper(
 /// left, whoever keeps the item's papers, so that no decision waits for ever (RC3).
 pub fn executor(organ: &Organ, record: &Record, item: &Item, meeting: Option<&Meeting>) -> Option<PersonId> {
     let case = record.lead_case(organ);
-    let bench = case.into_iter().flat_map(|c| [&c.handler].into_iter().chain(&c.presiding).chain(&c.panel));
+    let bench = case.into_iter().flat_map(|c| c.bench());
     let able = |id: &&PersonId| organ.staff(id).is_ok() && !is_recused(organ, record, id);
     let near = bench.chain([&item.applicant, &record.recorder]).find(able).cloned();
     near.or_else(|| keeper(organ, record, item, meeting, None))
@@ -266,8 +266,8 @@ pub fn holders(state: &State, capacity: Capacity, now: Millis) -> Vec<PersonId> 
     state.organ.people.values().filter(|p| p.active && is(&p.id)).map(|p| p.id.clone()).collect()
 }
 
-/// Whoever holds a capacity that is reckoned for all at once, as [`holds`] has it, so that it is not reckoned
-/// anew for each person of the organ.
+/// Whoever holds a capacity that few can hold or that is reckoned for all at once, as [`holds`] has it, so that not
+/// every person of the organ is asked.
 fn few(state: &State, capacity: Capacity, now: Millis) -> Option<Vec<PersonId>> {
     let (organ, record) = (&state.organ, state.record.as_deref());
     match (capacity, record) {
@@ -275,6 +275,17 @@ fn few(state: &State, capacity: Capacity, now: Millis) -> Option<Vec<PersonId>> 
         (Capacity::Settler, Some(r)) => Some(settlers(organ, r, now)),
         (Capacity::Resolver, Some(r)) => Some(resolvers(organ, r, now)),
         (Capacity::Voider, Some(r)) => Some(voiders(organ, r)),
+        (Capacity::Recorder, Some(r)) => Some(vec![r.recorder.clone()]),
+        (Capacity::Handler, Some(r)) => {
+            let cases = r.known_cases(organ);
+            let near = cases.iter().flat_map(|c| c.bench()).chain([&r.recorder]);
+            Some(near.filter(|id| holds(state, capacity, id, now)).cloned().collect())
+        }
+        (Capacity::Discipline, _) => {
+            let all = [Role::Dis, Role::Dish].into_iter().flat_map(|role| organ.with_role(role));
+            let all = all.map(|p| p.id.clone()).filter(|id| holds(state, capacity, id, now));
+            Some(all.collect())
+        }
         (Capacity::DisciplineHead, _) => Some(heads_of_discipline(state)).filter(|heads| !heads.is_empty()),
         _ => None,
     }
@@ -373,6 +384,11 @@ fn is_let_in(state: &State, id: &PersonId) -> bool {
         let sits = state.organ.committees.get(&m.committee).is_some_and(|body| body.has(id));
         m.state == MeetingState::Open && !m.is_present(id) && sits
     })
+}
+
+/// Whether somebody keeps the store, or looks into what it has: custodians and discipline.
+pub fn keeps(organ: &Organ, id: &PersonId) -> bool {
+    [Role::Cus, Role::Dis, Role::Dish].iter().any(|role| organ.has_role(id, *role))
 }
 
 /// Whether somebody is the chief or one of his deputies: by role, by a unit in his charge, or by post.

@@ -240,18 +240,6 @@ impl RecordCommand {
         )
     }
 
-    /// Whether it says something of a person whom it names: its answer could tell whom the record names.
-    pub fn is_about_somebody(&self) -> bool {
-        match self {
-            Self::OrderRecusal { .. }
-            | Self::LiftRecusal { .. }
-            | Self::OtherPerson { .. }
-            | Self::SamePerson { .. } => true,
-            Self::OnText { act, .. } => act.is_about_somebody(),
-            _ => false,
-        }
-    }
-
     /// What it attaches to the text.
     pub fn attached(&self) -> &[Attachment] {
         match self {

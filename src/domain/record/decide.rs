@@ -33,9 +33,6 @@ impl Record {
 /// The rule that stands against it, or the fields that are wrong.
 fn event(desk: &Desk<'_>, act: &RecordCommand) -> Result<RecordEvent, No> {
     let Desk { state, asked, me } = *desk;
-    if act.is_about_somebody() {
-        needs::read_first(desk, state.record.as_deref())?;
-    }
     match act {
         RecordCommand::Quick { note } => desk.quick(note),
         RecordCommand::Submit { text } => desk.submit(text),
@@ -251,6 +248,7 @@ impl<'a> Desk<'a> {
 
     /// What nobody asks is not settled.
     fn in_question(&self, record: &Record, person: &PersonId) -> Result<(), Refusal> {
+        needs::read_first(self, Some(record))?;
         let said = record.settling.get(person).is_some_and(|s| s.same.is_some());
         if said || policy::questions(&self.state.organ, record).iter().any(|q| &q.person == person) {
             return Ok(());

@@ -86,7 +86,7 @@ impl Record {
         let at = kind::lands::<Record>(event.made_by(), from, || self.leads(event));
         // The register does nothing to a record of itself.
         if let Some(at) = at.filter(|at| *at != from && stamp.person().is_some()) {
-            (self.status, self.since) = (at, stamp.at);
+            (self.status, self.since, self.since_v) = (at, stamp.at, stamp.v);
         }
         if self.stands() != stood {
             self.moved = stamp.seq;

@@ -81,6 +81,8 @@ pub struct Record {
     /// When it was last acted on; links with others aside.
     pub last_at: Millis,
     pub acts: u32,
+    /// The version of the body by which its custody came to stand so.
+    pub since_v: u8,
     /// Where in the log stands the act by which its custody, its text or its voiding came to stand as they do.
     pub moved: u64,
     /// Where stands the last act on it, or on what hangs on it.
@@ -139,6 +141,7 @@ impl Record {
             at_once: Vec::new(),
             last_at: stamp.at,
             acts: 0,
+            since_v: stamp.v,
             moved: stamp.seq,
             acted_on: stamp.seq,
             seqs: Vec::new(),

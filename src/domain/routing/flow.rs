@@ -8,8 +8,7 @@ use crate::domain::disposal;
 use crate::domain::flow::Capacity as C;
 use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step, To};
 use crate::domain::policy::Raw;
-use crate::domain::record::Status;
-use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::refusal::Refusal;
 use crate::domain::signature::Signed;
 use At as S;
 
@@ -34,23 +33,10 @@ states! {
 
 /// The store has it: what two people have not confirmed is routed nowhere.
 fn confirmed(desk: &Desk<'_>, _: Option<&Routing>) -> Result<(), Refusal> {
-    match desk.state.the_record()?.status {
-        Status::Confirmed => disposal::is_not_closed(desk.state),
-        _ => Err(Refusal::with(Rule::NotNow, ROUTE.code())),
-    }
-}
-
-fn is_drafter(desk: &Desk<'_>, matter: Option<&Routing>) -> Result<(), Refusal> {
-    match matter {
-        Some(m) if &m.drafted_by != desk.me => {
-            Err(Refusal::with(Rule::NotYourCapacity, C::Discipline.code()))
-        }
-        _ => Ok(()),
-    }
+    disposal::may_begin(desk.state, ROUTE)
 }
 
 const CONFIRMED: Need<Routing> = Need { code: "confirmed", holds: confirmed };
-const DRAFTER: Need<Routing> = Need { code: "same_person", holds: is_drafter };
 
 /// What most rows have in common.
 const ROW: Step<Routing> = Step::of(ROUTE, &[C::Discipline], Shown::Keepers, Raw::WithCustodians);
@@ -81,7 +67,7 @@ pub(super) static FLOW: &[Step<Routing>] = &[
         key: Some('w'),
         from: &[S::Drafted, S::Approved],
         to: To::Go(S::Withdrawn),
-        needs: &[DRAFTER],
+        own: &[ROUTE],
         asks: &[Field::must("reason", Ask::Text(2000))],
         ..ROW
     },

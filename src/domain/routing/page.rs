@@ -9,11 +9,11 @@ pub(super) fn of(r: &Routing, page: &mut Page) {
     // One rule may give two addressees.
     rules.dedup();
     page.text(Sight::All, "rules", rules.join(" "));
-    page.text(Sight::Keepers, "override_reason", &r.override_reason);
+    page.text(Sight::Deciders, "override_reason", &r.override_reason);
     page.code(Sight::All, "form", "routing_form", &r.form);
     page.text(Sight::All, "to_unit", &r.to_unit);
-    page.text(Sight::Keepers, "text", &r.text);
-    page.text(Sight::Keepers, "reason", r.refused.clone().unwrap_or_default());
+    page.text(Sight::Deciders, "text", &r.text);
+    page.text(Sight::Deciders, "reason", r.refused.clone().unwrap_or_default());
     if let Some((doc_no, delivery, at)) = &r.sent {
         page.head("sent");
         page.text(Sight::All, "doc_no", doc_no);
@@ -26,12 +26,12 @@ pub(super) fn of(r: &Routing, page: &mut Page) {
     }
     for (at, text) in &r.reminders {
         page.row(Sight::All, "reminded", Value::When(*at));
-        page.text(Sight::Keepers, "text", text);
+        page.text(Sight::Deciders, "text", text);
     }
     if let Some((code, text, doc_no, at)) = &r.result {
         page.head("result");
         page.code(Sight::All, "result", "routing_result", code);
-        page.text(Sight::Keepers, "result_text", text);
+        page.text(Sight::Deciders, "result_text", text);
         page.text(Sight::All, "doc_no", doc_no);
         page.when("answered", Some(*at));
     }

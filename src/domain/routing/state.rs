@@ -6,8 +6,10 @@ use super::{decide, page};
 use crate::domain::disposal::{self, Follows, Part};
 use crate::domain::event::Stamp;
 use crate::domain::flow::Capacity;
-use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
-use crate::domain::kind::{Desk, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room};
+use crate::domain::ids::{Millis, PersonId, Ref};
+use crate::domain::kind::{
+    Begun, Desk, Hangs, Kind, Known, Next, Page, asked_by, begun_on_a_record, flow_of, room,
+};
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
 use crate::domain::record::Record;
@@ -16,13 +18,7 @@ use crate::domain::state::State;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Routing {
-    pub id: MatterId,
-    pub ref_: Ref,
-    pub record: MatterId,
-    pub at: At,
-    pub begun_at: Millis,
-    pub since: Millis,
-    pub drafted_by: PersonId,
+    pub begun: Begun<At>,
     pub target: String,
     pub rules: Vec<(String, String)>,
     pub override_reason: String,
@@ -39,7 +35,7 @@ pub struct Routing {
     pub given_back: Option<(Millis, String)>,
 }
 
-flow_of! { Routing, At, FLOW, at }
+flow_of! { Routing, At, FLOW, begun.at }
 
 impl Kind for Routing {
     const CODE: &'static str = "routing";
@@ -63,7 +59,7 @@ impl Kind for Routing {
 }
 
 impl Hangs for Routing {
-    kept_in! { at }
+    begun_on_a_record! {}
 
     /// Nothing of it is said a second time.
     fn shows(&self, _: &RoutingEvent) -> bool {
@@ -77,13 +73,7 @@ impl Hangs for Routing {
             return None;
         };
         Some(Self {
-            id: stamp.matter,
-            ref_: ref_.clone(),
-            record: *record,
-            at: At::Drafted,
-            begun_at: stamp.at,
-            since: stamp.at,
-            drafted_by: stamp.person()?.clone(),
+            begun: Begun::by_somebody(stamp, ref_, *record, At::Drafted)?,
             target: target.clone(),
             rules: rules.clone(),
             override_reason: override_reason.clone(),
@@ -114,7 +104,7 @@ impl Hangs for Routing {
             RoutingEvent::Reminded { text } => {
                 self.reminders.push((stamp.at, text.clone()));
                 // The next thirty days begin when this one went out.
-                self.since = stamp.at;
+                self.begun.since = stamp.at;
             }
             RoutingEvent::Answered { result, result_text, doc_no } => {
                 self.result = Some((result.clone(), result_text.clone(), doc_no.clone(), stamp.at));
@@ -123,12 +113,6 @@ impl Hangs for Routing {
         }
     }
 
-    fn begun_at(&self) -> Millis {
-        self.begun_at
-    }
-    fn on(&self) -> On<'_> {
-        On::Record(self.record)
-    }
     fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
         Vec::new()
     }
@@ -144,7 +128,7 @@ impl Hangs for Routing {
 
     /// Told back, or refused by whoever approves, who says why: either way it was decided.
     fn part(&self) -> Option<Part> {
-        Part::answer(disposal::ROUTE, self.at, &[At::GivenBack, At::Refused], self.since)
+        Part::answer(disposal::ROUTE, self.begun.at, &[At::GivenBack, At::Refused], self.begun.since)
     }
 
     fn event(desk: &Desk<'_>, _: Option<&Self>, act: &RoutingAct) -> Result<RoutingEvent, No> {

@@ -2,7 +2,6 @@
 //! violation names which, and that what stands is triaged anew for a reason alone.
 
 use super::act::{TriageAct, TriageEvent};
-use super::flow::At;
 use super::state::Triage;
 use crate::domain::codes;
 use crate::domain::kind::{Desk, Kind};
@@ -42,8 +41,7 @@ pub(super) fn event(desk: &Desk<'_>, act: &TriageAct) -> Result<TriageEvent, No>
             if is_wrong(class) && violations.is_empty() {
                 missing("violations");
             }
-            let stands = |t: &Triage| t.at == At::Triaged && t.class != PENDING;
-            if desk.state.all::<Triage>().any(|t| stands(&t.of)) && anew.trim().is_empty() {
+            if desk.state.all::<Triage>().any(|t| t.of.says()) && anew.trim().is_empty() {
                 missing("anew");
             }
             if !wrong.is_empty() {

@@ -8,8 +8,7 @@ use crate::domain::disposal;
 use crate::domain::flow::Capacity as C;
 use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step, To};
 use crate::domain::policy::Raw;
-use crate::domain::record::Status;
-use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::refusal::Refusal;
 use crate::domain::signature::Signed;
 use At as S;
 
@@ -29,26 +28,11 @@ states! {
 
 /// The store has it, and no other triage of it is under way.
 fn confirmed(desk: &Desk<'_>, _: Option<&Triage>) -> Result<(), Refusal> {
-    let now = || Refusal::with(Rule::NotNow, TRIAGE.code());
-    let open = || desk.state.all::<Triage>().find(|t| t.of.at == S::Joint || t.of.at == S::Drafted);
-    match desk.state.the_record()?.status {
-        Status::Confirmed if open().is_some() => Err(Refusal::of(Rule::OpenAlready)),
-        Status::Confirmed => disposal::is_not_closed(desk.state),
-        _ => Err(now()),
-    }
-}
-
-fn is_drafter(desk: &Desk<'_>, matter: Option<&Triage>) -> Result<(), Refusal> {
-    match matter {
-        Some(m) if &m.drafted_by != desk.me => {
-            Err(Refusal::with(Rule::NotYourCapacity, C::Discipline.code()))
-        }
-        _ => Ok(()),
-    }
+    disposal::may_begin(desk.state, TRIAGE)?;
+    disposal::none_under_way::<Triage>(desk.state)
 }
 
 const CONFIRMED: Need<Triage> = Need { code: "confirmed", holds: confirmed };
-const DRAFTER: Need<Triage> = Need { code: "same_person", holds: is_drafter };
 
 /// What most rows have in common.
 const ROW: Step<Triage> = Step {
@@ -103,7 +87,7 @@ pub(super) static FLOW: &[Step<Triage>] = &[
         key: Some('w'),
         from: &[S::Joint, S::Drafted],
         to: To::Go(S::Withdrawn),
-        needs: &[DRAFTER],
+        own: &[TRIAGE],
         asks: &[REASON],
         ..ROW
     },

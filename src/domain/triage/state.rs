@@ -7,13 +7,13 @@ use crate::domain::codes;
 use crate::domain::disposal::{self, Follows, Part};
 use crate::domain::event::Stamp;
 use crate::domain::flow::Capacity;
-use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::ids::{Millis, PersonId, Ref};
 use crate::domain::kind::{
-    At as _, Desk, Hangs, Kind, Known, Next, On, Page, asked_by, flow_of, kept_in, room,
+    Begun, Desk, Hangs, Kind, Known, Next, Page, asked_by, begun_on_a_record, flow_of, room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
-use crate::domain::record::{Record, Status};
+use crate::domain::record::Record;
 use crate::domain::refusal::No;
 use crate::domain::state::State;
 
@@ -29,13 +29,7 @@ pub struct Opinion {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Triage {
-    pub id: MatterId,
-    pub ref_: Ref,
-    pub record: MatterId,
-    pub at: At,
-    pub begun_at: Millis,
-    pub since: Millis,
-    pub drafted_by: PersonId,
+    pub begun: Begun<At>,
     pub verification: String,
     pub statement: String,
     pub no_statement: String,
@@ -50,7 +44,14 @@ pub struct Triage {
     pub ended: Option<String>,
 }
 
-flow_of! { Triage, At, FLOW, at }
+impl Triage {
+    /// Whether it was approved, and is more than that it is still to be verified.
+    pub(super) fn says(&self) -> bool {
+        self.begun.at == At::Triaged && self.class != decide::PENDING
+    }
+}
+
+flow_of! { Triage, At, FLOW, begun.at }
 
 impl Kind for Triage {
     const CODE: &'static str = "triage";
@@ -69,7 +70,7 @@ impl Kind for Triage {
 }
 
 impl Hangs for Triage {
-    kept_in! { at }
+    begun_on_a_record! {}
 
     /// Nothing of it is said a second time.
     fn shows(&self, _: &TriageEvent) -> bool {
@@ -94,13 +95,7 @@ impl Hangs for Triage {
             return None;
         };
         Some(Self {
-            id: stamp.matter,
-            ref_,
-            record,
-            at: if joint { At::Joint } else { At::Drafted },
-            begun_at: stamp.at,
-            since: stamp.at,
-            drafted_by: stamp.person()?.clone(),
+            begun: Begun::by_somebody(stamp, &ref_, record, if joint { At::Joint } else { At::Drafted })?,
             verification,
             statement,
             no_statement,
@@ -142,39 +137,25 @@ impl Hangs for Triage {
         }
     }
 
-    fn begun_at(&self) -> Millis {
-        self.begun_at
-    }
-    fn on(&self) -> On<'_> {
-        On::Record(self.record)
-    }
     fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
         Vec::new()
     }
 
-    /// What two people have taken in waits to be looked into, within a day where it is urgent.
+    /// What two people have taken in waits to be looked into, within a day where it is urgent; of what the store had
+    /// before there was such a thing that is not asked by itself.
     fn awaited(state: &State) -> Option<(Next, Millis)> {
-        let record = state.record.as_deref()?;
-        if record.status != Status::Confirmed
-            || !record.judged.since_ten()
-            || Follows::of(state).is_some()
-            || state.all::<Self>().any(|t| t.of.at.is_open())
-        {
-            return None;
-        }
+        disposal::may_begin(state, TRIAGE).and(disposal::none_under_way::<Self>(state)).ok()?;
+        let record = state.record.as_deref().filter(|_| Follows::of(state).is_none())?;
+        let since = disposal::reopened(state).or((record.since_v > 9).then_some(record.since))?;
         let clock = if record.is_urgent(&state.organ) { "triage_urgent" } else { "triage" };
-        Some((
-            Next { act: TRIAGE, capacity: Capacity::Discipline, clock },
-            disposal::reopened(state).unwrap_or(record.since),
-        ))
+        Some((Next { act: TRIAGE, capacity: Capacity::Discipline, clock }, since))
     }
 
     fn part(&self) -> Option<Part> {
         let row = codes::list("CL10").get(&self.class);
         let then = row.map(|r| r.then.clone()).unwrap_or_default();
-        let stands = self.at == At::Triaged && self.class != decide::PENDING;
         let (class, aggravating) = (self.class.clone(), self.aggravating.clone());
-        stands.then_some(Part::Says { class, then, aggravating, since: self.since })
+        self.says().then_some(Part::Says { class, then, aggravating, since: self.begun.since })
     }
 
     fn event(desk: &Desk<'_>, _: Option<&Self>, act: &TriageAct) -> Result<TriageEvent, No> {
