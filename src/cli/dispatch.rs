@@ -12,6 +12,7 @@ impl Sitting<'_> {
             Verb::Show(s) => self.show(&s),
             Verb::List(l) => self.list(&l),
             Verb::Desk(d) => self.desk(&d),
+            Verb::Disposal(d) => self.disposal(&d),
             Verb::Confirm(c) => self.confirm(&c),
             Verb::Return(r) => self.send_back(&r),
             Verb::Dispute(d) => self.dispute(&d),

@@ -10,6 +10,7 @@ mod custody;
 mod demo;
 mod deploy;
 mod dispatch;
+mod disposal;
 mod doctor;
 mod draft;
 pub mod env;
@@ -109,6 +110,7 @@ enum Verb {
     Show(page::Show),
     List(list::List),
     Desk(list::Desk),
+    Disposal(disposal::Disposal),
     Confirm(custody::Confirm),
     Return(custody::Return),
     Dispute(custody::Dispute),

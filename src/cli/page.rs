@@ -315,8 +315,11 @@ impl Sitting<'_> {
             self.face.pair(&said.items, &joined(&[i.ref_.to_string(), i.committee.clone(), state]))?;
         }
         for m in &sheet.matters {
-            let state = w.code(&format!("{}_state", m.kind), m.state).to_owned();
-            self.face.pair(w.code("matter", m.kind), &joined(&[m.ref_.to_string(), state]))?;
+            let (label, told) = w.step(m);
+            self.face.pair(&label, &told)?;
+        }
+        for next in &sheet.awaited {
+            self.face.pair(&said.not_begun, &w.ahead(next))?;
         }
         for (other, kind) in &sheet.links {
             self.face

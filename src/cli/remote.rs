@@ -27,6 +27,7 @@ const AWAY: &[&str] = &[
     "show",
     "list",
     "desk",
+    "disposal",
     "confirm",
     "return",
     "dispute",

@@ -60,7 +60,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::domain::{case_no, when};
+    use crate::domain::{case_no, kind, registry, when};
 
     #[test]
     fn every_field_has_its_rule_in_both_languages() {
@@ -75,6 +75,10 @@ mod tests {
             let rule = of(key).unwrap_or_else(|| panic!("{key} has no provision"));
             assert!(!rule.rule(Lang::Zh).is_empty() && !rule.rule(Lang::En).is_empty(), "{key}");
             assert!(!rule.source.is_empty(), "{key}");
+        }
+        // What follows from a record has its rule beside it in the list.
+        for kind in registry::plain().filter(|k| k.room == kind::room::DISPOSAL) {
+            assert!(of(kind.code).is_some_and(|p| !p.rule(Lang::Zh).is_empty()), "{}", kind.code);
         }
         assert_eq!(all().iter().map(|p| &p.key).collect::<BTreeSet<_>>().len(), all().len());
         assert!(of("nonsense").is_none());

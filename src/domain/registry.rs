@@ -514,6 +514,11 @@ pub fn row_of(event: &str) -> Option<RowFacts> {
     kind.rows.iter().find(|r| r.act == act).cloned()
 }
 
+/// The kind that an act of its table belongs to.
+pub fn kind_of(act: Act) -> Option<&'static str> {
+    all().iter().find(|k| k.rows.iter().any(|r| r.act == act)).map(|k| k.code)
+}
+
 /// The key of an act of the kinds' tables.
 pub fn key_of(act: Act) -> Option<char> {
     all().iter().flat_map(|k| &k.rows).find(|r| r.act == act)?.key

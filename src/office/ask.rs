@@ -4,7 +4,7 @@ mod record;
 mod shown;
 
 pub(super) use shown::can;
-pub use shown::{Can, MatterBrief, PassageView, QuestionView, RecordSheet, StoryLine};
+pub use shown::{Ahead, Can, MatterBrief, PassageView, QuestionView, RecordSheet, StoryLine};
 
 use super::act::no_such;
 use super::{DeskLine, Facets, MatterLine, Office, RecordLine, RecordPage, Trouble, fold, me};

@@ -3,11 +3,12 @@
 //! hold a register one day has to answer the same and pass the same tests (`contract_tests.rs`).
 
 use super::fault::Fault;
-use super::lines::{ActLine, DeskLine, Facets, MatterLine, RecordLine, RecordPage};
+use super::lines::{ActLine, DeskLine, Facets, FollowsLine, MatterLine, RecordLine, RecordPage};
 use super::log::{Entry, Head, Stored};
 use crate::domain::book::Book;
 use crate::domain::committee::Meeting;
 use crate::domain::event::Body;
+use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::{Organ, Proposal};
 use crate::domain::policy::{Concern, Scope};
@@ -20,6 +21,19 @@ use uuid::Uuid;
 
 pub use super::looks::LookLine;
 pub use super::query::{Asked, Since};
+
+/// Which of what follows from records is asked for.
+pub struct Following<'a> {
+    pub kinds: &'a [&'static str],
+    /// The acts that it may wait for.
+    pub acts: &'a [Act],
+    /// What waits for this one alone.
+    pub only: Option<Act>,
+    /// What is over, in place of what is under way.
+    pub done: bool,
+    /// Whether what nobody has begun with yet is shown, whomever it waits for: to those who keep the store.
+    pub keeps: bool,
+}
 
 /// What is asked of one moment of a register: whatever is asked of it belongs together.
 ///
@@ -85,6 +99,10 @@ pub trait Moment {
     /// Matters of one kind this person may know of: those of visible records, and meetings of bodies he
     /// sits in or keeps the papers of (`committees`).
     fn matters(&self, scope: &Scope, kind: &str, committees: &[String]) -> Result<Vec<MatterLine>, Fault>;
+    /// What follows from records, the clock that runs out first on top, or what of it is over, the newest first.
+    fn following(&self, scope: &Scope, of: &Following<'_>, most: usize) -> Result<Vec<FollowsLine>, Fault>;
+    /// How much of it waits for each act.
+    fn awaited(&self, scope: &Scope, of: &Following<'_>) -> Result<Vec<(Act, usize)>, Fault>;
     /// When the last act was, those left out that one administrator alone proposed, and alarms, which
     /// the register writes by a clock nobody has looked at.
     fn last_but_proposals(&self) -> Result<Option<Millis>, Fault>;

@@ -1,14 +1,15 @@
 //! The answers of SQLite to what the office asks.
 
-use super::contract::{Asked, LookLine, Moment, Since, Step};
+use super::contract::{Asked, Following, LookLine, Moment, Since, Step};
 use super::db::Tx;
 use super::fault::Fault;
-use super::lines::{ActLine, DeskLine, Facets, MatterLine, RecordLine, RecordPage};
+use super::lines::{ActLine, DeskLine, Facets, FollowsLine, MatterLine, RecordLine, RecordPage};
 use super::log::{Entry, Head, Stored};
 use super::{log, looks, query, tables};
 use crate::domain::book::Book;
 use crate::domain::committee::Meeting;
 use crate::domain::event::Body;
+use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::{Organ, Proposal};
 use crate::domain::policy::{Concern, Scope};
@@ -134,6 +135,19 @@ impl<C: Live> Moment for C {
 
     fn matters(&self, scope: &Scope, kind: &str, committees: &[String]) -> Result<Vec<MatterLine>, Fault> {
         query::matters(self.connection(), scope, kind, committees)
+    }
+
+    fn following(
+        &self,
+        scope: &Scope,
+        of: &Following<'_>,
+        most: usize,
+    ) -> Result<Vec<FollowsLine>, Fault> {
+        query::following(self.connection(), scope, of, most)
+    }
+
+    fn awaited(&self, scope: &Scope, of: &Following<'_>) -> Result<Vec<(Act, usize)>, Fault> {
+        query::awaited(self.connection(), scope, of)
     }
 
     fn last_but_proposals(&self) -> Result<Option<Millis>, Fault> {

@@ -85,6 +85,30 @@ pub struct DeskLine {
     pub veiled: bool,
 }
 
+/// What a matter waits for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Waits {
+    pub act: Act,
+    #[serde(with = "local_time")]
+    pub since: Millis,
+    pub clock: String,
+    /// For acts without a clock the same as `since`.
+    #[serde(with = "local_time")]
+    pub due: Millis,
+}
+
+/// Something that follows from a record: a matter, or the record itself while nobody has begun with it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FollowsLine {
+    #[serde(flatten)]
+    pub line: MatterLine,
+    pub title: String,
+    pub waits: Option<Waits>,
+    /// As [`DeskLine::veiled`].
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub veiled: bool,
+}
+
 /// Any matter in a list of its kind.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MatterLine {

@@ -2,6 +2,7 @@
 
 mod acts;
 mod desk;
+mod disposal;
 mod found;
 mod matters;
 mod narrow;
@@ -24,6 +25,7 @@ use uuid::Uuid;
 
 pub use acts::{acts, all_acts, story};
 pub use desk::{Asked, asked_of, desk};
+pub use disposal::{awaited, following};
 pub use matters::{by_id, by_name, matters, proposals};
 pub use page::{alike, how_many, place, records};
 pub use positions::{

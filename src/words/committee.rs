@@ -7,6 +7,12 @@ super::table::word_table! {
         /// Cells that labels take on a page.
         pub label_width: usize,
         pub nothing_here: String,
+        pub under_way: String,
+        pub done: String,
+        pub not_begun: String,
+        pub rule_head: String,
+        pub opens_noted: String,
+        pub narrow_hint: String,
         pub no_escalations: String,
         pub no_matters: String,
         pub not_reached: String,

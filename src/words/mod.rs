@@ -42,6 +42,7 @@ pub mod change;
 pub mod cli;
 pub mod committee;
 pub mod evidence;
+mod course;
 mod fill;
 pub mod form;
 pub mod frame;

@@ -41,8 +41,9 @@ fn a_read_only_disk_is_read_and_writing_says_that_it_is_read_only() {
     let proof = p.temp.path().join("proof.json");
     std::fs::write(&proof, p.run(&["--as", "judge", "proof", &own]).ok().out).unwrap();
     p.run(&["--as", "judge", "escalate", &own, "--reason", "HARD", "--text", "请指导", "--consent"]).ok();
+    let healthy = p.by("judge", &["desk"]).ok().err;
     let Some((small, dir)) = read_only(&p) else { return };
-    assert!(on(&dir, "judge", &["desk"]).ok().err.is_empty());
+    assert_eq!(on(&dir, "judge", &["desk"]).ok().err, healthy);
     // What runs out meanwhile is written when it can be, and stands in nobody's way.
     let later = liuhen::domain::record::local_time::to_text(now() + 60 * 86_400_000);
     for args in [&["desk"][..], &["show", &own]] {

@@ -22,6 +22,7 @@ mod custody;
 mod diagrams;
 mod every_field;
 mod flows;
+mod followed;
 mod forged_acts;
 mod forms;
 mod guess;

@@ -5,7 +5,8 @@ use crate::domain::case_no;
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::when::Precision;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 /// When it happened: from, perhaps to, and how exactly that is known.
@@ -397,8 +398,28 @@ impl fmt::Display for CaseNumbers {
     }
 }
 
+thread_local! {
+    /// Lines taken apart before: every question who is near a record asks for its numbers again.
+    static TAKEN_APART: RefCell<HashMap<String, Vec<String>>> = RefCell::default();
+}
+
+/// As many lines as are kept; beyond them one begins anew.
+const KEPT: usize = 512;
+
 /// The numbers in a line; what is no number at all stands for itself.
 pub(super) fn numbers_in(line: &str) -> Vec<String> {
+    TAKEN_APART.with_borrow_mut(|known| {
+        if let Some(numbers) = known.get(line) {
+            return numbers.clone();
+        }
+        if known.len() >= KEPT {
+            known.clear();
+        }
+        known.entry(line.to_owned()).or_insert_with(|| take_apart(line)).clone()
+    })
+}
+
+fn take_apart(line: &str) -> Vec<String> {
     match case_no::several(line, i32::MAX) {
         // Words are kept as they were written.
         Ok(all) => all

@@ -1,6 +1,6 @@
 //! A record opened, and its story.
 
-use super::shown::{brief, can, question_view};
+use super::shown::{Ahead, brief, can, question_view};
 use super::{RecordSheet, StoryLine};
 use crate::domain::book::Book;
 use crate::domain::command::Actor;
@@ -12,6 +12,7 @@ use crate::domain::kind::Shown;
 use crate::domain::organ::Role;
 use crate::domain::policy::{self, Names};
 use crate::domain::record::{Record, RecordText, Status};
+use crate::domain::registry;
 use crate::ledger::Hash;
 use crate::office::act::no_such;
 use crate::office::receipts::check_code;
@@ -48,8 +49,8 @@ impl Office {
         }
         let mask =
             |t: &RecordText| if view.names == Names::Full { t.clone() } else { policy::masked(&organ, t) };
+        let story = self.story(&person, &record, &book)?;
         Ok(RecordSheet {
-            story: self.story(&person, &record, &book)?,
             escalations: book
                 .on::<Escalation>(id)
                 .filter(|_| !view.closed)
@@ -66,8 +67,14 @@ impl Office {
             matters: book
                 .on_record(id)
                 .filter(|m| !m.has_own_room() && self.knows(&person, m))
-                .map(|m| brief(m))
+                .map(|m| brief(&organ, m, &story))
                 .collect(),
+            awaited: if policy::keeps(&organ, &person) {
+                let begun = registry::awaited(&state).into_iter();
+                begun.map(|(next, since)| Ahead::of(&organ, &next, since)).collect()
+            } else {
+                Vec::new()
+            },
             seen_by: if view.own {
                 policy::seen_by(&organ, &record, book.on_record(id), &person)
             } else {
@@ -103,6 +110,7 @@ impl Office {
                 Vec::new()
             },
             record: view,
+            story,
         })
     }
 
@@ -156,6 +164,7 @@ impl Office {
                     revision: line.leaf.chars().take(12).collect(),
                     check_code: Hash::from_hex(&line.leaf).map(|h| check_code(&h)).unwrap_or_default(),
                     name: actor.filter(|_| shown).map(|a| self.organ.name_of(&a)),
+                    matter: line.matter,
                 })
             })
             .collect())

@@ -4,10 +4,11 @@ use crate::domain::abilities::abilities;
 use crate::domain::calendar::Due;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
+use crate::domain::kind::Next;
 use crate::domain::name::How;
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, CheckedBy, Seer, View};
-use crate::domain::record::{RecordText, local_time};
+use crate::domain::record::{RecordText, local_time, local_time_option};
 use crate::domain::refusal::Refusal;
 use crate::domain::registry::Matter;
 use crate::domain::state::State;
@@ -35,6 +36,8 @@ pub struct StoryLine {
     pub capacity: Capacity,
     /// Shown where this person may know it.
     pub name: Option<String>,
+    #[serde(skip)]
+    pub matter: Option<MatterId>,
 }
 
 /// A record opened: the record itself, its story, who sees it, what can be done.
@@ -46,6 +49,8 @@ pub struct RecordSheet {
     pub items: Vec<ItemView>,
     /// Matters of the registered kinds that hang on it and that this person may know of.
     pub matters: Vec<MatterBrief>,
+    /// What nobody has begun with yet, to those who keep the store.
+    pub awaited: Vec<Ahead>,
     pub seen_by: Vec<Seer>,
     pub can: Vec<Can>,
     /// Links by short name.
@@ -113,7 +118,7 @@ pub(super) fn question_view(organ: &Organ, q: policy::Question, viewer: &PersonI
     }
 }
 
-/// A matter on a record's page.
+/// A step in the course of a record: a matter that hangs on it, how it came to stand so, and what is next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MatterBrief {
     #[serde(skip)]
@@ -123,11 +128,38 @@ pub struct MatterBrief {
     pub ref_: Ref,
     pub state: &'static str,
     pub open: bool,
+    /// The act by which it stands so, and who did it in which office.
+    pub last: Option<StoryLine>,
+    pub next: Option<Ahead>,
 }
 
-pub(super) fn brief(m: &Matter) -> MatterBrief {
+/// What is to be done next, and until when.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ahead {
+    pub act: Act,
+    pub capacity: Capacity,
+    #[serde(with = "local_time_option")]
+    pub due: Option<Millis>,
+}
+
+impl Ahead {
+    pub(super) fn of(organ: &Organ, next: &Next, since: Millis) -> Self {
+        let due = organ.due_explained(next.clock, since).map(|due| due.at_ms);
+        Self { act: next.act, capacity: next.capacity, due }
+    }
+}
+
+pub(super) fn brief(organ: &Organ, m: &Matter, story: &[StoryLine]) -> MatterBrief {
     let (state, open) = m.state();
-    MatterBrief { id: m.id(), kind: m.kind(), ref_: m.ref_().clone(), state, open }
+    MatterBrief {
+        id: m.id(),
+        kind: m.kind(),
+        ref_: m.ref_().clone(),
+        state,
+        open,
+        last: story.iter().rev().find(|l| l.matter == Some(m.id())).cloned(),
+        next: m.next().first().map(|next| Ahead::of(organ, next, m.since())),
+    }
 }
 
 pub(in crate::office) fn can(state: &State, person: &PersonId, now: Millis) -> Vec<Can> {

@@ -9,6 +9,10 @@ use crate::store::Fault;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
+/// What [`matter_line`] reads, from the matter called `m`.
+pub(super) const COLUMNS: &str =
+    "m.id, m.kind, m.ref, m.record, m.meeting, m.committee, m.state, m.open, m.begun_at, m.since";
+
 const LINE: &str = "SELECT m.id, m.kind, m.ref, m.record, m.meeting, m.committee, m.state, m.open, m.begun_at, \
                     m.since FROM matter m";
 
@@ -45,7 +49,7 @@ pub fn proposals(db: &Connection) -> Result<Vec<MatterLine>, Fault> {
     Ok(db.prepare_cached(&text)?.query_map([], matter_line)?.collect::<rusqlite::Result<_>>()?)
 }
 
-fn matter_line(r: &Row<'_>) -> rusqlite::Result<MatterLine> {
+pub(super) fn matter_line(r: &Row<'_>) -> rusqlite::Result<MatterLine> {
     Ok(MatterLine {
         id: matter(r, 0)?,
         kind: r.get(1)?,

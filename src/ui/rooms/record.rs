@@ -2,6 +2,7 @@
 
 mod acts;
 mod around;
+mod course;
 mod evidence;
 pub mod fields;
 mod platform;

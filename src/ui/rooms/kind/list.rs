@@ -1,59 +1,181 @@
-//! The matters of one kind, those that wait first.
+//! What follows from records: one list over every kind of the room, the clock that runs out first on top, narrowed
+//! by what is next, with the rule that asks for it beside it. A line is shown without being opened: opening it is
+//! noted.
 
-use super::super::matters::{Entry, Listed, Matters};
-use super::super::paper::{Paper, clock, said};
+use super::super::list::Cursor;
+use super::super::paper::{Paper, clock, nothing, said};
+use crate::domain::provisions;
 use crate::domain::registry;
-use crate::office::{MatterLine, MatterSheet, Trouble};
-use crate::text::pad;
+use crate::domain::when::{self, Precision};
+use crate::office::{Followed, FollowsLine, Narrowed, Trouble, Waits};
+use crate::text::{escape, pad, width, wrap};
 use crate::ui::bindings::Action;
-use crate::ui::frame::{alarm, bold};
+use crate::ui::frame::{WIDE, alarm, bold, dim};
 use crate::ui::keys::Key;
+use crate::ui::paint::{gutter, line, lines, top};
 use crate::ui::room::{Cx, Go, Offer, Room};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+/// Rows below a narrow list.
+const BELOW: u16 = 4;
+/// Cells of what is told beside a wide one.
+const BESIDE: u16 = 44;
+
 pub struct MatterList {
     room: u8,
-    matters: Matters<MatterSheet>,
+    narrowed: Narrowed,
+    of: Followed,
+    cursor: Cursor,
+    /// The mark among what the list may be narrowed to, while that is chosen.
+    choosing: Option<Cursor>,
 }
 
 impl MatterList {
     /// The kinds whose lists stand in this room.
     pub fn new(room: u8) -> Self {
-        Self { room, matters: Matters::default() }
+        let (narrowed, of) = Default::default();
+        Self { room, narrowed, of, cursor: Cursor::default(), choosing: None }
+    }
+
+    /// What the list may be narrowed to: everything under way, what waits for one act, what is over.
+    fn choices(&self) -> Vec<(Narrowed, Option<usize>)> {
+        let next = self.of.next.iter().map(|(act, n)| (Narrowed::Next(*act), Some(*n)));
+        [(Narrowed::UnderWay, None)].into_iter().chain(next).chain([(Narrowed::Done, None)]).collect()
+    }
+
+    fn marked(&self) -> Option<&FollowsLine> {
+        self.of.lines.get(self.cursor.at)
+    }
+
+    fn choose(&mut self, cx: &mut Cx) -> Go {
+        let at = self.choosing.take().map_or(0, |c| c.at);
+        if let Some((narrowed, _)) = self.choices().get(at) {
+            (self.narrowed, self.cursor) = (*narrowed, Cursor::default());
+            if let Err(trouble) = self.refresh(cx) {
+                cx.complain(&trouble);
+            }
+        }
+        Go::Stay
+    }
+
+    fn draw_list(&mut self, cx: &Cx, area: Rect, buf: &mut Buffer) {
+        let now = cx.office.now();
+        let [_, text] = gutter(area);
+        let cells = usize::from(text.width);
+        let of = |l: &FollowsLine| (width(&step(cx, l)), width(&tail(cx, l, now)));
+        let widest = self.of.lines.iter().map(of).fold((0, 0), |a, b| (a.0.max(b.0), a.1.max(b.1)));
+        let (first, last) = (widest.0.min(cells / 3), widest.1);
+        let title = cells.saturating_sub(first + 9 + last + 3);
+        let lines = &self.of.lines;
+        self.cursor.draw(lines.len(), area, buf, |i| {
+            let l = &lines[i];
+            let late = l.waits.as_ref().is_some_and(|w| !w.clock.is_empty() && w.due < now);
+            let row = [
+                pad(&step(cx, l), first),
+                pad(&l.line.ref_.0, 9),
+                pad(&about(cx, l), title),
+                pad(&tail(cx, l, now), last),
+            ];
+            Span::styled(row.join(" "), if late { alarm() } else { Style::default() })
+        });
+    }
+
+    fn draw_choices(&mut self, cx: &Cx, area: Rect, buf: &mut Buffer) {
+        let choices = self.choices();
+        let narrowed = self.narrowed;
+        let Some(cursor) = &mut self.choosing else { return };
+        cursor.draw(choices.len(), area, buf, |i| {
+            let (of, n) = choices[i];
+            let count = n.map(|n| format!("{n:>6}")).unwrap_or_default();
+            let on = if of == narrowed { "[x]" } else { "[ ]" };
+            Span::raw(format!("{on} {} {count}", pad(&name(cx, of), 40)))
+        });
     }
 }
 
-impl Listed for MatterSheet {
-    fn look(cx: &mut Cx, line: &MatterLine) -> Option<Self> {
-        cx.office.sheet(&cx.actor, &line.id).ok()
+/// What stands first on a line: what is next, or how it stands.
+fn step(cx: &Cx, l: &FollowsLine) -> String {
+    let kind = cx.w.code("matter", &l.line.kind);
+    match &l.waits {
+        Some(w) => cx.w.act_turn(w.act).to_owned(),
+        None => format!("{kind} {}", cx.w.code(&format!("{}_state", l.line.kind), &l.line.state)),
     }
+}
 
-    /// Name, state, case, and the clock.
-    fn row(&self, cx: &Cx, cells: usize) -> Span<'static> {
-        let now = cx.office.now();
-        let state = cx.w.code(&format!("{}_state", self.kind), self.state);
-        let tail = self.due.as_ref().map(|(_, due)| clock(cx, due.at_ms, now)).unwrap_or_default();
-        let case = pad(&self.case_no, cells.saturating_sub(9 + 20 + 14 + 3));
-        let what = pad(&format!("{} {state}", cx.w.code("matter", self.kind)), 20);
-        let style = match &self.due {
-            Some((_, due)) if due.at_ms < now => alarm(),
-            _ if self.mine => bold(),
-            _ => Style::default(),
-        };
-        Span::styled(format!("{} {what} {case} {tail}", self.ref_), style)
+/// Its clock, or since when it stands so.
+fn tail(cx: &Cx, l: &FollowsLine, now: i64) -> String {
+    match &l.waits {
+        Some(w) if !w.clock.is_empty() => clock(cx, w.due, now),
+        Some(Waits { since, .. }) => when::show(*since, Precision::Day, cx.lang),
+        None => when::show(l.line.since, Precision::Day, cx.lang),
     }
+}
 
-    fn more(&self, cx: &Cx, _cells: usize) -> Vec<String> {
-        let act = self.due.as_ref().map(|(act, _)| cx.w.act_turn(*act).to_owned());
-        [String::new()].into_iter().chain(act).collect()
-    }
+fn about(cx: &Cx, l: &FollowsLine) -> String {
+    if l.veiled { crate::words::rooms::words(cx.lang).veiled_title.clone() } else { escape(&l.title).into() }
+}
 
-    fn paper(&self, cx: &Cx, cells: usize) -> Paper {
-        super::paper(cx, self, cells)
+fn name(cx: &Cx, narrowed: Narrowed) -> String {
+    match narrowed {
+        Narrowed::UnderWay => said(cx).under_way.clone(),
+        Narrowed::Next(act) => cx.w.act_turn(act).to_owned(),
+        Narrowed::Done => said(cx).done.clone(),
     }
+}
+
+/// The kind that a line is of, or that somebody is to begin.
+fn kind<'a>(l: &'a FollowsLine) -> &'a str {
+    match &l.waits {
+        Some(w) => registry::kind_of(w.act).unwrap_or(&l.line.kind),
+        None => &l.line.kind,
+    }
+}
+
+/// The rule that asks for it, and where it stands.
+fn rule(cx: &Cx, l: &FollowsLine) -> String {
+    let t = said(cx);
+    let told = |p: &provisions::Provision| {
+        let checked = if p.verified { &t.verified } else { &t.unverified };
+        format!("{} {}〔{checked}〕", p.rule(cx.lang), p.source)
+    };
+    provisions::of(kind(l)).map(told).unwrap_or_default()
+}
+
+/// What is told of the marked line beside a wide list.
+fn beside(cx: &Cx, l: &FollowsLine, cells: usize) -> Paper {
+    let t = said(cx);
+    let mut p = Paper::new(t, cells);
+    let matter = format!("{} {}", cx.w.code("matter", &l.line.kind), l.line.ref_);
+    p.note(&matter, bold());
+    p.note(&about(cx, l), Style::default());
+    p.note(&stands(cx, l), Style::default());
+    if let Some(w) = l.waits.as_ref().filter(|w| !w.clock.is_empty()) {
+        p.head(t.head("why_due"));
+        p.note(cx.w.act_turn(w.act), Style::default());
+        for text in cx.office.organ().due_explained(&w.clock, w.since).iter().flat_map(|due| cx.w.due(due)) {
+            p.note(&text, Style::default());
+        }
+    }
+    p.head(&t.rule_head);
+    p.note(&rule(cx, l), Style::default());
+    p.row("", Style::default(), None);
+    p.note(&t.opens_noted, dim());
+    p
+}
+
+/// How it stands, since when.
+fn stands(cx: &Cx, l: &FollowsLine) -> String {
+    let state = if l.line.kind == "record" {
+        said(cx).not_begun.clone()
+    } else {
+        cx.w.code(&format!("{}_state", l.line.kind), &l.line.state).to_owned()
+    };
+    let since = l.waits.as_ref().map_or(l.line.since, |w| w.since);
+    format!("{state} {}", when::show(since, Precision::Exact, cx.lang))
 }
 
 impl Room for MatterList {
@@ -61,35 +183,82 @@ impl Room for MatterList {
         registry::room_name(self.room)
     }
 
-    fn place(&self, _cx: &Cx) -> String {
-        self.matters.place()
+    fn place(&self, cx: &Cx) -> String {
+        let len = self.of.lines.len();
+        let more = if self.of.more { "+" } else { "" };
+        let at = if len == 0 { 0 } else { self.cursor.at + 1 };
+        format!("{at}/{len}{more} {}", name(cx, self.narrowed))
     }
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        self.matters.draw(cx, &said(cx).nothing_here, area, buf);
+        if self.choosing.is_some() {
+            let [hint, list] = top(area, 2);
+            line(Span::styled(&said(cx).narrow_hint, dim()), hint, buf);
+            self.draw_choices(cx, list, buf);
+            return None;
+        }
+        if self.of.lines.is_empty() {
+            nothing(&said(cx).nothing_here, area, buf);
+            return None;
+        }
+        let wide = area.width >= WIDE;
+        let [list, more] = if wide {
+            Layout::horizontal([Fill(1), Length(BESIDE)]).spacing(2).areas(area)
+        } else {
+            Layout::vertical([Fill(1), Length(BELOW)]).spacing(1).areas(area)
+        };
+        self.draw_list(cx, list, buf);
+        let Some(marked) = self.marked() else { return None };
+        if wide {
+            beside(cx, marked, more.width.into()).show(more, buf);
+        } else {
+            let [_, below] = gutter(more);
+            let cells = usize::from(below.width.saturating_sub(2));
+            let told = [stands(cx, marked)].into_iter().chain(wrap(&rule(cx, marked), cells));
+            lines(told.map(|row| Span::styled(row, dim())), below, buf);
+        }
         None
     }
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        self.matters.offers()
+        let open = (self.choosing.is_some() || !self.of.lines.is_empty()).then(|| Offer::open(Action::Open));
+        open.into_iter().chain([Offer::open(Action::Filter)]).collect()
     }
 
-    fn take(&mut self, cx: &mut Cx, _action: Action) -> Go {
-        self.matters.open(cx)
+    fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
+        match action {
+            Action::Filter => {
+                let at = self.choices().iter().position(|(of, _)| *of == self.narrowed).unwrap_or(0);
+                self.choosing = if self.choosing.is_some() { None } else { Some(Cursor { at, top: 0 }) };
+                Go::Stay
+            }
+            Action::Back if self.choosing.take().is_some() => Go::Stay,
+            Action::Open if self.choosing.is_some() => self.choose(cx),
+            Action::Open => {
+                let Some(l) = self.marked() else { return Go::Stay };
+                let (kind, id) = (l.line.kind.clone(), l.line.id);
+                cx.promised = l.waits.as_ref().map(|w| (id, w.act));
+                super::super::matter(cx, &kind, id)
+            }
+            _ => Go::NotMine,
+        }
     }
 
     fn key(&mut self, cx: &mut Cx, key: Key) -> Go {
-        self.matters.key(cx, key)
+        let len = self.choices().len();
+        let moved = match &mut self.choosing {
+            Some(cursor) => cursor.key(key, len, usize::from(cx.body.height.saturating_sub(2))),
+            None => {
+                let height = usize::from(cx.body.height.saturating_sub(BELOW + 1));
+                self.cursor.key(key, self.of.lines.len(), height)
+            }
+        };
+        if moved { Go::Stay } else { Go::NotMine }
     }
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
-        let mut lines = Vec::new();
-        for kind in registry::all().iter().filter(|k| k.room == self.room) {
-            lines.extend(cx.office.matters(&cx.actor, kind.code)?);
-        }
-        // What waits stands first, whatever kind it is of.
-        lines.sort_by_key(|l| (!l.open, std::cmp::Reverse(l.since)));
-        self.matters.list(lines.into_iter().map(Entry::Matter));
+        self.of = cx.office.following(&cx.actor, self.room, self.narrowed)?;
+        self.cursor.at = self.cursor.at.min(self.of.lines.len().saturating_sub(1));
         Ok(())
     }
 }

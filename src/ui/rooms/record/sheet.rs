@@ -22,6 +22,7 @@ pub fn page(cx: &Cx, sheet: &RecordSheet, alike: &[RecordLine]) -> Page {
     let s = words(cx.lang);
     let mut page = Page::new();
     head(cx, s, sheet, &mut page);
+    super::course::course(cx, s, sheet, &mut page);
     text(cx, s, sheet, &mut page);
     custody(cx, s, sheet, &mut page);
     changes(cx, s, sheet, &mut page);
@@ -32,7 +33,7 @@ pub fn page(cx: &Cx, sheet: &RecordSheet, alike: &[RecordLine]) -> Page {
 }
 
 /// A moment to the minute.
-fn moment(cx: &Cx, ms: i64) -> String {
+pub(super) fn moment(cx: &Cx, ms: i64) -> String {
     when::show(ms, Precision::Exact, cx.lang)
 }
 
@@ -233,16 +234,13 @@ fn difference(cx: &Cx, s: &RoomWords, field: &str, old: &str, new: &str, page: &
     page.text_in(2, format!("+ {} {}", s.new, said(new)), underlined());
 }
 
-fn around(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, alike: &[RecordLine], page: &mut Page) {
-    let nothing = sheet.links.is_empty()
-        && alike.is_empty()
-        && sheet.escalations.is_empty()
-        && sheet.items.is_empty()
-        && sheet.matters.is_empty();
-    if nothing {
-        return;
-    }
-    page.heading(s.around_heading.clone());
+/// Whether anything hangs on the record.
+pub(super) fn hangs(sheet: &RecordSheet) -> bool {
+    !(sheet.escalations.is_empty() && sheet.items.is_empty() && sheet.matters.is_empty())
+}
+
+/// What went up, and what is before a body.
+pub(super) fn of_own_rooms(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
     for e in &sheet.escalations {
         let state = cx.w.code("escalation_state", escalation_state(e.state));
         let due = e.due.as_ref().map(|d| s.until.replace("{}", &moment(cx, d.at_ms))).unwrap_or_default();
@@ -253,15 +251,16 @@ fn around(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, alike: &[RecordLine], pag
         let state = cx.w.code("item_state", item_state(i.state));
         let outcome = i.outcome.as_deref().map(|o| cx.w.code("outcome", o)).unwrap_or_default();
         let number = i.decision_no.as_deref().unwrap_or_default();
-        page.field(
-            cx.w.code("matter", "item"),
-            joined(&[i.ref_.0.as_str(), &i.committee, state, outcome, number]),
-        );
+        let parts = [i.ref_.0.as_str(), &i.committee, state, outcome, number];
+        page.field(cx.w.code("matter", "item"), joined(&parts));
     }
-    for m in &sheet.matters {
-        let state = cx.w.code(&format!("{}_state", m.kind), m.state);
-        page.field(cx.w.code("matter", m.kind), joined(&[m.ref_.0.as_str(), state]));
+}
+
+fn around(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, alike: &[RecordLine], page: &mut Page) {
+    if sheet.links.is_empty() && alike.is_empty() {
+        return;
     }
+    page.heading(s.around_heading.clone());
     for (ref_, kind) in &sheet.links {
         page.field(s.linked.clone(), joined(&[ref_.0.as_str(), cx.w.code("link_kind", kind)]));
     }
