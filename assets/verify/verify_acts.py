@@ -423,7 +423,7 @@ class Acts:
         text = text if isinstance(text, dict) else {}
         note = act["note"] if isinstance(act.get("note"), dict) else {}
         occurred = text.get("occurred") or note.get("occurred") or {}
-        past = [occurred.get("from"), act.get("filing", {}).get("on"), note.get("sent_at")]
+        past = [occurred.get("from"), text.get("replied_on"), act.get("filing", {}).get("on"), note.get("sent_at")]
         past += [act.get(key) for key in PAST]
         hold(all(FIRST <= moment(each) <= self.at for each in past if each is not None), "input")
         end = text and occurred.get("to")
@@ -434,7 +434,8 @@ class Acts:
         # A State secret is only indexed.
         if text.get("secrecy") == "CLASSIFIED_STUB":
             papers = all(kept.get("hash") is None for kept in text.get("attachments", []))
-            return hold(not text["content"] and not rows and papers, "input")
+            own = any(there(text.get(field) or "") for row in self.streams.values() for field in row["own"])
+            return hold(not text["content"] and not rows and papers and not own, "input")
         hold(sum(row["role"] == "INQUIRER" and row.get("primary", False) for row in rows) < 2, "input")
         subjects = [row.get("person") for row in rows if row["role"] in ("INQUIRER", "BEHALF", "RELAYER")]
         hold(text.get("stream") == "DUTY" or by not in subjects, "input")

@@ -54,6 +54,7 @@ fn text_from_value(face: &Face, value: Value, organ: &Organ, now: Millis) -> Res
         normalise(name, value, &mut problems);
         match name.as_str() {
             "occurred" => occurred(face, value, now, &mut problems),
+            "replied_on" => moment(face, name, value, now, &mut problems),
             "received_by" => staff(value, name, organ),
             "people" => people(value, organ),
             _ => coded(name, value, CODED),
@@ -134,6 +135,19 @@ fn occurred(face: &Face, value: &mut Value, now: Millis, problems: &mut Vec<Prob
                 Flaw::BadTime,
                 face.w().when_error(&error),
             )),
+        }
+    }
+}
+
+/// A day as people type it; one that stands in the form of JSON is taken as it is, and empty words are none.
+fn moment(face: &Face, name: &str, value: &mut Value, now: Millis, problems: &mut Vec<Problem>) {
+    let Some(typed) = value.as_str().map(str::to_owned) else { return };
+    if typed.trim().is_empty() {
+        *value = Value::Null;
+    } else if exact(&typed).is_none() {
+        match when::parse(&typed, now) {
+            Ok(at) | Err(WhenError::Future(at)) => *value = json!(local_time::to_text(at.at_ms)),
+            Err(error) => problems.push(Problem::new(name, Flaw::BadTime, face.w().when_error(&error))),
         }
     }
 }

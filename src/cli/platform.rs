@@ -76,7 +76,7 @@ impl Sitting<'_> {
             }
             None => sheet::platforms(),
         };
-        let Some(platform) = all.iter().find(|p| p.code == wanted) else {
+        let Some(platform) = sheet::form_of(all, &wanted, &sheet.record.stream) else {
             return Err(Stop::wrong("platform", Flaw::UnknownCode, &wanted));
         };
         let lines = self.on_paper(&sheet, &platform.rows);

@@ -54,6 +54,9 @@ impl World<'_> {
         if given && stream.asks("gifts") {
             text.gifts = vec![self.gift(at)];
         }
+        if stream.asks("deputy_level") {
+            self.deputy(text, at);
+        }
         if stream.asks("contact_facts") {
             let facts = self.chance.turn("contact", &["AFTER+LEFT", "PRIOR", "OFFICE", "LEFT", ""]);
             text.contact_facts = facts.split('+').filter(|c| !c.is_empty()).map(str::to_owned).collect();
@@ -83,6 +86,8 @@ impl World<'_> {
             self.chance.turn("firm", &["示范正行律师事务所", "淮上同衡律师事务所", "相山知止律师事务所"]);
         let licence =
             self.chance.turn("licence", &["13406201810270035", "13406202011640118", "13406201511930072"]);
+        text.practice = self.chance.turn("practice", &["民商事诉讼", "非诉讼业务", "刑事辩护"]).to_owned();
+        text.recusal_note = "不承办该所代理的案件,遇有时自行申请回避".to_owned();
         text.people.truncate(1);
         for p in &mut text.people {
             (p.role, p.unit) = ("RELATIVE".to_owned(), firm.to_owned());
@@ -91,6 +96,22 @@ impl World<'_> {
             (p.sector, p.rank, p.cadre_authority) = (String::new(), String::new(), String::new());
             (p.relation_to_party, p.confidence) = (String::new(), String::new());
         }
+    }
+
+    /// Of which house he is, whether he wrote a proposal and through whom it came, and what he was told.
+    fn deputy(&mut self, text: &mut RecordText, at: Millis) {
+        let unit = text.people.first().map_or("", |p| p.unit.as_str());
+        let levels = [("全国", "NAT"), ("省", "PROV"), ("镇", "TOWN"), ("区", "CNTY")];
+        let level = levels.iter().find(|(of, _)| unit.contains(of)).map_or("CITY", |(_, level)| level);
+        text.deputy_level = level.to_owned();
+        if text.manner.iter().any(|m| matches!(m.as_str(), "LETTER" | "DOC")) {
+            text.proposal_no = self.chance.turn("proposal", &["第0137号", "第0264号", "第0085号"]).to_owned();
+            let through = ["示范市人大常委会代表工作委员会", "示范市政协提案委员会", ""];
+            text.handed_on_by = self.chance.turn("handed_on", &through).to_owned();
+        }
+        let replies = ["当日已说明办理程序和期限,未谈案件的实体处理。", ""];
+        text.reply = self.chance.turn("reply", &replies).to_owned();
+        text.replied_on = Some(at).filter(|_| !text.reply.is_empty());
     }
 
     fn gift(&mut self, at: Millis) -> Gift {

@@ -59,6 +59,7 @@ impl Seen {
             self.add("gift_kind", t.gifts.iter().map(|g| &g.kind));
             self.add("gift_answer", t.gifts.iter().map(|g| &g.answer));
             self.add("contact_fact", &t.contact_facts);
+            self.add("deputy_level", [&t.deputy_level]);
             self.add("written_opinion", [&t.written_opinion]);
             self.add("CL08", &t.manner);
             self.add("CL09", &t.request_type);
@@ -148,6 +149,14 @@ fn every_code_that_a_record_can_carry_occurs() {
         all.take(&made(&plan(kind, 150, NOW)).book);
     }
     assert_eq!(all.missing(ELSEWHERE), Vec::<String>::new());
+}
+
+#[test]
+fn both_forms_of_the_platform_are_filled_in_more_than_once() {
+    let of = |stream: &str| texts(&COURT).into_iter().filter(|t| t.stream == stream).collect::<Vec<_>>();
+    let whole = of("NPC").into_iter().filter(|t| !t.proposal_no.is_empty() && !t.handed_on_by.is_empty());
+    assert!(whole.filter(|t| !t.reply.is_empty() && t.replied_on.is_some()).count() > 1);
+    assert!(of("KIN").iter().filter(|t| !t.practice.is_empty() && !t.recusal_note.is_empty()).count() > 1);
 }
 
 fn same<T: std::fmt::Debug + PartialEq>(found: impl Iterator<Item = T>, wanted: &[T]) {

@@ -46,6 +46,7 @@ const FILES: &[&str] = &[
     include_str!(concat!(env!("OUT_DIR"), "/codes/gift_answer.toml.json")),
     include_str!(concat!(env!("OUT_DIR"), "/codes/contact_fact.toml.json")),
     include_str!(concat!(env!("OUT_DIR"), "/codes/written_opinion.toml.json")),
+    include_str!(concat!(env!("OUT_DIR"), "/codes/deputy_level.toml.json")),
     include_str!(concat!(env!("OUT_DIR"), "/codes/platform.toml.json")),
     include_str!(concat!(env!("OUT_DIR"), "/codes/counting.toml.json")),
     include_str!(concat!(env!("OUT_DIR"), "/codes/attachment_kind.toml.json")),
@@ -254,6 +255,7 @@ pub const CODED: &[(&str, &str)] = &[
     ("contact_facts", "contact_fact"),
     ("written_opinion", "written_opinion"),
     ("filed_to", "CL16"),
+    ("deputy_level", "deputy_level"),
     ("recorder_role", "recorder_capacity"),
 ];
 

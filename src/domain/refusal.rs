@@ -220,6 +220,7 @@ flaws! {
     TooLong = "too_long", Taken = "taken", ToComplete = "to_complete", OtherOrgan = "other_organ", MayMean = "may_mean", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
     ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes", WrittenBefore = "written_before",
     NothingSigned = "nothing_signed", MemberTwice = "member_twice",
+    NotOfStream = "not_of_stream", NeedsDeputy = "needs_deputy",
 }
 
 impl Flaw {

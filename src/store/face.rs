@@ -50,7 +50,8 @@ fn name_of(organ: &Organ, p: &PersonRole) -> String {
 fn words(organ: &Organ, record: &Record, text: &RecordText) -> String {
     let mut all = vec![record.ref_.0.clone(), text.content.clone(), text.place.clone()];
     all.extend(text.cases().into_iter().map(|c| c.case_no));
-    all.push(text.response_text.clone());
+    let own = [&text.proposal_no, &text.handed_on_by, &text.reply, &text.practice, &text.recusal_note];
+    all.extend([&text.response_text].into_iter().chain(own).cloned());
     for p in &text.people {
         all.extend([name_of(organ, p), p.unit.clone(), p.post.clone(), p.description.clone()]);
     }

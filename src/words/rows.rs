@@ -1,7 +1,7 @@
-//! Rows of a record in one line: a further case, a gift.
+//! Rows of a record in one line: a further case, a gift, a day.
 
 use super::Words;
-use crate::domain::record::{CaseOf, Gift};
+use crate::domain::record::{CaseOf, Gift, local_time};
 use crate::domain::when::{self, Precision};
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ impl Words {
         parts.into_iter().filter(|p| !p.trim().is_empty()).collect::<Vec<_>>().join("  ")
     }
 
-    /// The rows of a field that has rows of these kinds, one line each; none for another field.
+    /// The rows of a field that has rows of these kinds, one line each, a day being one; none for another field.
     pub fn rows(&self, field: &str, value: &Value) -> Option<Vec<String>> {
         fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Vec<T> {
             serde_json::from_value(value.clone()).unwrap_or_default()
@@ -37,6 +37,10 @@ impl Words {
         match field {
             "other_cases" => Some(read::<CaseOf>(value).iter().map(|c| self.case_of(c)).collect()),
             "gifts" => Some(read::<Gift>(value).iter().map(|g| self.gift(g)).collect()),
+            "replied_on" => {
+                let at = value.as_str().and_then(|at| local_time::from_text(at).ok());
+                Some(at.into_iter().map(|at| when::show(at, Precision::Day, self.lang)).collect())
+            }
             _ => None,
         }
     }

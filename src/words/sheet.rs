@@ -87,6 +87,10 @@ impl Words {
             "received_by" => {
                 text.received_by.as_ref().map_or_else(String::new, |p: &PersonId| of.organ.name_of(p))
             }
+            "replied_on" => {
+                let day = |at: Millis| when::show(at, Precision::Day, self.lang);
+                text.replied_on.map(day).unwrap_or_default()
+            }
             "gifts" => joined(text.gifts.iter().map(|g| self.gift(g)), "\n"),
             "attachments" => {
                 let all = text.attachments.iter().map(|a| {

@@ -80,6 +80,7 @@ impl Words {
     pub fn problem(&self, problem: &Problem) -> String {
         let detail = match problem.flaw {
             Flaw::MissingByManner | Flaw::MaterialOrReason => self.code("CL08", &problem.detail).to_owned(),
+            Flaw::NotOfStream => self.code("CL01", &problem.detail).to_owned(),
             Flaw::CaseNumber => self.case_number(&problem.detail),
             Flaw::Unreadable if problem.field == "policy" => self.policy_error(&problem.detail),
             _ => problem.detail.clone(),

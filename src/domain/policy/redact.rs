@@ -391,6 +391,11 @@ pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
         &mut out.late_reason,
         &mut out.no_material_reason,
         &mut out.contact_note,
+        &mut out.proposal_no,
+        &mut out.handed_on_by,
+        &mut out.reply,
+        &mut out.practice,
+        &mut out.recusal_note,
     ] {
         *words = masks.put_in(words);
     }

@@ -84,6 +84,7 @@ pub fn check(text: &RecordText, recorder: &PersonId, organ: &Organ, now: Millis)
     check_codes(text, &mut problems);
     check_time(text, organ, now, &mut problems);
     check_people(text, recorder, organ, &mut problems);
+    check_own(text, now, &mut problems);
     check_staff(text, organ, &mut problems);
     // A number of another form may be right; that it cannot be a number at all is an error.
     for (field, line) in case_fields(text) {
@@ -141,7 +142,8 @@ fn check_index_only(text: &RecordText, problems: &mut Vec<Problem>) {
         problems.push(Problem::new("occurred", Flaw::Missing, ""));
     }
     let paper_only = text.attachments.iter().all(|a| a.hash.is_none());
-    if !text.content.is_empty() || !text.people.is_empty() || !paper_only {
+    let own = streams::own().any(|(field, _)| !is_empty(text, field, ""));
+    if !text.content.is_empty() || !text.people.is_empty() || !paper_only || own {
         problems.push(Problem::new("secrecy", Flaw::IndexOnly, ""));
     }
 }
@@ -220,6 +222,13 @@ pub(super) fn is_empty(text: &RecordText, field: &str, manner: &str) -> bool {
         "response" => text.response.is_empty(),
         "effect" => text.effect.is_empty(),
         "secrecy" => text.secrecy.is_empty(),
+        "deputy_level" => text.deputy_level.is_empty(),
+        "proposal_no" => text.proposal_no.trim().is_empty(),
+        "handed_on_by" => text.handed_on_by.trim().is_empty(),
+        "reply" => text.reply.trim().is_empty(),
+        "replied_on" => text.replied_on.is_none(),
+        "practice" => text.practice.trim().is_empty(),
+        "recusal_note" => text.recusal_note.trim().is_empty(),
         "case_no" => text.case_no.is_empty(),
         "stage" => text.stage.is_empty(),
         "place" => text.place.trim().is_empty(),
@@ -303,6 +312,35 @@ fn check_people(text: &RecordText, recorder: &PersonId, organ: &Organ, problems:
         if p.is_subject() && p.person.as_ref() == Some(recorder) && stream.code != "DUTY" {
             problems.push(Problem::new(at("person"), Flaw::RecorderIsInquirer, ""));
         }
+    }
+}
+
+/// What only one stream's form has stands in that one alone; a proposal is somebody's, and is answered after it
+/// was made.
+fn check_own(text: &RecordText, now: Millis, problems: &mut Vec<Problem>) {
+    let stream = streams::of(&text.stream);
+    let filled = |field: &str| !is_empty(text, field, "");
+    let elsewhere = |field: &&(&str, &streams::Stream)| !stream.asks(field.0) && filled(field.0);
+    let all: Vec<_> = streams::own().collect();
+    for (field, own) in all.iter().filter(elsewhere) {
+        problems.push(Problem::new(*field, Flaw::NotOfStream, &own.code));
+    }
+    let deputy = text.people.iter().any(|p| matches!(p.kind.as_str(), "DEPUTY" | "CPPCC"));
+    for field in ["deputy_level", "proposal_no"] {
+        if stream.asks(field) && filled(field) && !deputy {
+            problems.push(Problem::new(field, Flaw::NeedsDeputy, ""));
+        }
+    }
+    let Some(replied) = text.replied_on else { return };
+    if replied > now {
+        problems.push(Problem::new("replied_on", Flaw::InFuture, ""));
+    }
+    if when::is_too_early(replied) {
+        problems.push(Problem::new("replied_on", Flaw::BadTime, ""));
+    }
+    let asked = text.occurred.as_ref().map(|o| when::local(o.from).date());
+    if let Some(asked) = asked.filter(|asked| when::local(replied).date() < *asked) {
+        problems.push(Problem::new("replied_on", Flaw::BeforeThat, asked));
     }
 }
 

@@ -57,11 +57,14 @@ impl CopyLine {
     }
 }
 
-/// A platform above (a code of the list platform) and the order of its form.
+/// A platform above (a code of the list platform) and the order of one of its forms.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Platform {
     pub code: String,
+    /// The streams that have this form; it is that of all others where none is named.
+    #[serde(default)]
+    streams: Vec<String>,
     pub source: String,
     pub verified: bool,
     #[serde(rename = "row")]
@@ -104,6 +107,13 @@ pub const VALUES: &[&str] = &[
     "response",
     "response_text",
     "written_opinion",
+    "deputy_level",
+    "proposal_no",
+    "handed_on_by",
+    "reply",
+    "replied_on",
+    "practice",
+    "recusal_note",
     "effect",
     "attachments",
     "no_material_reason",
@@ -139,6 +149,13 @@ pub fn rows_of(stream: &Stream) -> impl Iterator<Item = &'static SheetRow> {
 /// The platforms this program knows.
 pub fn platforms() -> &'static [Platform] {
     PLATFORMS.as_deref().unwrap_or_default()
+}
+
+/// The form of a platform in which a stream is entered: its own one, or that of all.
+pub fn form_of<'a>(all: &'a [Platform], code: &str, stream: &str) -> Option<&'a Platform> {
+    let forms = || all.iter().filter(|p| p.code == code);
+    let own = forms().find(|p| p.streams.iter().any(|s| s == stream));
+    own.or_else(|| forms().find(|p| p.streams.is_empty()))
 }
 
 /// Reads an organ's own order.
@@ -180,15 +197,21 @@ mod tests {
         }
         for stream in streams::all() {
             let on_paper: Vec<&String> = rows_of(stream).flat_map(|r| &r.fields).collect();
-            let asked = [&stream.must, &stream.of_case, &stream.complete, &stream.ask];
-            for field in asked.into_iter().flatten() {
+            for field in stream.fields() {
                 // Told by other rows: the recorder's row, the word urgent on top, the note beside the contact.
-                let elsewhere = matches!(field.as_str(), "recorder_role" | "urgent" | "contact_note");
+                let elsewhere = matches!(field, "recorder_role" | "urgent" | "contact_note");
                 let always = field == "matter" && stream.code != "MAJ";
-                assert!(elsewhere || always || on_paper.contains(&field), "{} {field}", stream.code);
+                assert!(
+                    elsewhere || always || on_paper.iter().any(|f| *f == field),
+                    "{} {field}",
+                    stream.code
+                );
             }
         }
-        assert_eq!(platforms().iter().map(|p| p.code.as_str()).collect::<Vec<_>>(), ["SPC", "SPP", "OTHER"]);
+        assert_eq!(
+            platforms().iter().map(|p| p.code.as_str()).collect::<Vec<_>>(),
+            ["SPC", "SPC", "SPC", "SPP", "OTHER"]
+        );
         assert!(platforms().iter().all(|p| codes::has("platform", &p.code)));
     }
 

@@ -29,6 +29,9 @@ pub struct Stream {
     pub complete: Vec<String>,
     /// Offered and never missed.
     pub ask: Vec<String>,
+    /// The same, of a form that this stream alone has: no other takes them.
+    #[serde(default)]
+    pub own: Vec<String>,
     /// Whether the manner decides what is kept beside the words (CL08).
     pub evidence: bool,
     /// Fields of the person whom it is about that must be there.
@@ -41,7 +44,12 @@ pub struct Stream {
 impl Stream {
     /// Whether a field is asked for at all.
     pub fn asks(&self, field: &str) -> bool {
-        [&self.must, &self.of_case, &self.complete, &self.ask].iter().any(|l| l.iter().any(|f| f == field))
+        self.fields().any(|f| f == field)
+    }
+    /// All that it asks for, however much each is wanted.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        let all = [&self.must, &self.of_case, &self.complete, &self.ask, &self.own];
+        all.into_iter().flatten().map(String::as_str)
     }
     /// Whom it is about.
     pub fn about(&self) -> &str {
@@ -103,11 +111,17 @@ static OUTSIDE: LazyLock<Stream> = LazyLock::new(|| Stream {
     of_case: vec!["case_no".to_owned()],
     complete: Vec::new(),
     ask: Vec::new(),
+    own: Vec::new(),
     evidence: true,
     person: Vec::new(),
     source: String::new(),
     verified: false,
 });
+
+/// Fields of a form that one stream alone has, each with its stream.
+pub fn own() -> impl Iterator<Item = (&'static str, &'static Stream)> {
+    all().iter().flat_map(|s| s.own.iter().map(move |field| (field.as_str(), s)))
+}
 
 /// The stream of a code; one that is not known is asked what an outside inquiry is asked.
 pub fn of(code: &str) -> &'static Stream {

@@ -188,7 +188,7 @@ impl QuickNote {
 
 /// Fields of a record's text in the order in which a reader asks, not of the alphabet; people and
 /// materials stand apart.
-pub const FIELDS: [&str; 26] = [
+pub const FIELDS: [&str; 33] = [
     "stream",
     "matter",
     "case_no",
@@ -199,11 +199,18 @@ pub const FIELDS: [&str; 26] = [
     "manner",
     "channel",
     "received_by",
+    "deputy_level",
+    "proposal_no",
+    "handed_on_by",
+    "practice",
+    "recusal_note",
     "content",
     "request_type",
     "special_items",
     "response",
     "response_text",
+    "reply",
+    "replied_on",
     "effect",
     "aggravating",
     "gifts",
@@ -287,6 +294,27 @@ pub struct RecordText {
     /// Whether guidance was put into writing: a code of the list written_opinion.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub written_opinion: String,
+    /// Of a deputy or a member of the CPPCC: at which level he sits, a code of the list deputy_level. Of one
+    /// text one, as those who sign one proposal together sit in one house.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub deputy_level: String,
+    /// The number of his proposal or suggestion.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub proposal_no: String,
+    /// The liaison office or organ that handed it on.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub handed_on_by: String,
+    /// What the organ answered him, and the day of that.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reply: String,
+    #[serde(with = "local_time_option", skip_serializing_if = "Option::is_none")]
+    pub replied_on: Option<Millis>,
+    /// What business a relative does.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub practice: String,
+    /// What whoever reports a relative keeps out of because of it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub recusal_note: String,
     /// CL16: where the record's paper goes.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub filed_to: String,

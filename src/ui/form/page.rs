@@ -63,6 +63,11 @@ impl Page<'_> {
             }
             self.ask("received_by", Kind::Person, all);
             self.ask("recorder_role", self.one_of("recorder_capacity", &self.text.recorder_role), all);
+            self.ask("deputy_level", self.one_of("deputy_level", &self.text.deputy_level), all);
+            self.ask("proposal_no", Kind::Line(100), all);
+            self.ask("handed_on_by", Kind::Line(200), all);
+            self.ask("practice", Kind::Line(200), all);
+            self.ask("recusal_note", Kind::Text(1000), all);
         });
         self.section("when_where", &mut all, |all| {
             self.ask("occurred", Kind::When, all);
@@ -105,6 +110,8 @@ impl Page<'_> {
         self.section("what_i_answered", &mut all, |all| {
             self.ask("response", self.any_of("CL14"), all);
             self.ask("response_text", Kind::Text(4000), all);
+            self.ask("reply", Kind::Text(4000), all);
+            self.ask("replied_on", Kind::When, all);
             self.ask("written_opinion", self.one_of("written_opinion", &self.text.written_opinion), all);
             self.ask("effect", self.one_of("CL15", &self.text.effect), all);
         });

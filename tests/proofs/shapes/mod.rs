@@ -51,6 +51,10 @@ fn bodies() -> Vec<Value> {
         { "kind": "x" },
         { "kind": "x", "returned_at": "2026-03-11T12:00:00+08:00", "returned_to": "x" },
     ]);
+    for field in ["deputy_level", "proposal_no", "handed_on_by", "reply", "practice", "recusal_note"] {
+        amended.pointer_mut(text).unwrap()[field] = json!("x");
+    }
+    amended.pointer_mut(text).unwrap()["replied_on"] = json!("2026-03-11T12:00:00+08:00");
     assert!(reads(&amended.to_string()));
     all.push(amended);
     all
@@ -290,7 +294,7 @@ fn must_be_written() -> (Map<String, Value>, Map<String, Value>) {
         let (must, case) = (wanted(&text(&s.code, "OTHER")), wanted(&text(&s.code, "CASE")));
         let of_case = names(case.difference(&must).copied().collect());
         let row = json!({
-            "must": names(must), "of_case": of_case, "person": s.person, "about": s.about(), "evidence": s.evidence,
+            "must": names(must), "of_case": of_case, "person": s.person, "about": s.about(), "evidence": s.evidence, "own": s.own,
         });
         (s.code.clone(), row)
     });

@@ -103,7 +103,7 @@ fn whoever_returns_in_the_file_a_record_a_third_time_is_named_by_both() {
 }
 
 /// What the program refuses at the door, and whoever has the log alone can tell.
-const REFUSED: [(&str, Spoil, &str); 12] = [
+const REFUSED: [(&str, Spoil, &str); 14] = [
     ("of tomorrow", |t| t.occurred.as_mut().unwrap().from = START + 30 * DAY, "input"),
     ("of before there was anything", |t| t.occurred.as_mut().unwrap().from = -1_000_000_000_000, "input"),
     ("ends before it begins", |t| t.occurred.as_mut().unwrap().to = Some(START - 300 * DAY), "input"),
@@ -120,6 +120,16 @@ const REFUSED: [(&str, Spoil, &str); 12] = [
         "input",
     ),
     ("a State secret told", |t| t.secrecy = "CLASSIFIED_STUB".to_owned(), "input"),
+    ("answered tomorrow", |t| t.replied_on = Some(START + 30 * DAY), "input"),
+    (
+        "a State secret on a form",
+        |t| {
+            (t.content, t.reply) = (String::new(), "已答复".to_owned());
+            (t.secrecy, t.stream) = ("CLASSIFIED_STUB".to_owned(), "NPC".to_owned());
+            t.people.clear();
+        },
+        "input",
+    ),
     ("words of no sign", |t| t.content = "\u{200b}".to_owned(), "lacks"),
     ("a place of no sign", |t| t.place = " \u{3164}\u{feff}".to_owned(), "lacks"),
     ("a name of no sign", |t| t.people[0].name = "\u{2060}".to_owned(), "lacks"),

@@ -4,3 +4,4 @@
 mod cases;
 mod papers;
 mod streams;
+mod streams_own;

@@ -10,6 +10,7 @@ mod lock;
 mod materials;
 mod paste;
 mod shots;
+mod two_forms;
 
 use bench::{CASE, court};
 use liuhen::domain::command::Actor;

@@ -38,6 +38,13 @@ impl Reader<'_> {
             contact_facts: _,
             written_opinion: _,
             filed_to: _,
+            deputy_level: _,
+            proposal_no,
+            handed_on_by,
+            reply,
+            replied_on: _,
+            practice,
+            recusal_note,
             secrecy: _,
             urgent: _,
         } = text;
@@ -49,6 +56,11 @@ impl Reader<'_> {
             ("no_material_reason", no_material_reason),
             ("recorder_role", recorder_role),
             ("contact_note", contact_note),
+            ("proposal_no", proposal_no),
+            ("handed_on_by", handed_on_by),
+            ("reply", reply),
+            ("practice", practice),
+            ("recusal_note", recusal_note),
         ] {
             self.words(field, Place::Running, words, None);
         }

@@ -33,7 +33,10 @@ pub(super) fn looked_at(point: &str) -> &'static [&'static str] {
 pub(super) fn without_matter(view: &View) -> impl Iterator<Item = &'static str> {
     let text = &view.text;
     let nothing = [
+        ("time", text.occurred.is_none()),
         ("place", text.place.trim().is_empty()),
+        ("manner", text.manner.is_empty()),
+        ("case_no", text.cases().is_empty()),
         ("materials", text.attachments.is_empty() && text.no_material_reason.trim().is_empty()),
         ("signatures", view.signatures.is_empty() && view.agreement.is_none()),
     ];
@@ -41,7 +44,7 @@ pub(super) fn without_matter(view: &View) -> impl Iterator<Item = &'static str> 
 }
 
 /// Fields of a text in the order of the nine points, then the rest.
-const FIELDS: [&str; 25] = [
+const FIELDS: [&str; 32] = [
     "people",
     "received_by",
     "occurred",
@@ -49,6 +52,11 @@ const FIELDS: [&str; 25] = [
     "manner",
     "channel",
     "nobody_else",
+    "deputy_level",
+    "proposal_no",
+    "handed_on_by",
+    "practice",
+    "recusal_note",
     "content",
     "request_type",
     "special_items",
@@ -58,6 +66,8 @@ const FIELDS: [&str; 25] = [
     "contact_note",
     "response",
     "response_text",
+    "reply",
+    "replied_on",
     "written_opinion",
     "effect",
     "filed_to",
@@ -200,6 +210,13 @@ fn shown(cx: &Cx, text: &RecordText, key: &str) -> String {
         "gifts" => text.gifts.iter().map(|g| cx.w.gift(g)).collect::<Vec<_>>().join("\n"),
         "contact_facts" => codes("contact_fact", &text.contact_facts),
         "contact_note" => text.contact_note.clone(),
+        "deputy_level" => code("deputy_level", &text.deputy_level),
+        "proposal_no" => text.proposal_no.clone(),
+        "handed_on_by" => text.handed_on_by.clone(),
+        "reply" => text.reply.clone(),
+        "replied_on" => text.replied_on.map(|at| when::show(at, Precision::Day, cx.lang)).unwrap_or_default(),
+        "practice" => text.practice.clone(),
+        "recusal_note" => text.recusal_note.clone(),
         "written_opinion" => code("written_opinion", &text.written_opinion),
         "filed_to" => code("CL16", &text.filed_to),
         "late_reason" => text.late_reason.clone(),

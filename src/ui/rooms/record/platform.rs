@@ -5,7 +5,7 @@ use super::acts::ask;
 use super::fields::{With, day, line, pick_code};
 use crate::domain::codes;
 use crate::domain::flow::Act;
-use crate::domain::record::sheet::platforms;
+use crate::domain::record::sheet::{form_of, platforms};
 use crate::domain::record::{Filing, RecordCommand};
 use crate::office::RecordSheet;
 use crate::ui::room::{Cx, Go};
@@ -17,7 +17,7 @@ use crate::words::sheet::OnPaper;
 pub fn copy(cx: &Cx, sheet: &RecordSheet) -> Go {
     let s = words(cx.lang);
     let code = codes::platform_of(&cx.office.organ().kind.code);
-    let Some(platform) = platforms().iter().find(|p| p.code == code) else { return Go::Stay };
+    let Some(platform) = form_of(platforms(), code, &sheet.record.stream) else { return Go::Stay };
     let r = &sheet.record;
     let of = OnPaper {
         organ: cx.office.organ(),

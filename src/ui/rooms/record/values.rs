@@ -42,7 +42,7 @@ pub fn show(cx: &Cx, field: &str, value: &Value) -> String {
             let people = all.iter().filter_map(|v| serde_json::from_value::<PersonRole>(v.clone()).ok());
             people.map(|p| format!("{} {}", role(cx, &p), person(cx, &p))).collect::<Vec<_>>().join(stop)
         }
-        ("other_cases" | "gifts", v) => cx.w.rows(field, v).unwrap_or_default().join(stop),
+        ("other_cases" | "gifts" | "replied_on", v) => cx.w.rows(field, v).unwrap_or_default().join(stop),
         ("attachments", Value::Array(all)) => {
             let all = all.iter().filter_map(|v| serde_json::from_value::<Attachment>(v.clone()).ok());
             all.map(|a| material(cx, &a)).collect::<Vec<_>>().join(stop)
