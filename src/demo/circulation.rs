@@ -40,6 +40,7 @@ const ISSUED: Step = (ISSUE, issue, DAY);
 const SENT: Step = (SEND, send, DAY);
 const ANSWERED: Step = (ANSWER, |m| answer(m, "CIRCULATED"), 6 * DAY);
 const ANSWERED_NO: Step = (ANSWER, |m| answer(m, "NOT"), 6 * DAY);
+const ANSWERED_BACK: Step = (ANSWER, |m| answer(m, "RETURNED"), 6 * DAY);
 const RECEIPT: Step = (FINISH, receipt, 2 * DAY);
 const PUBLISHED: Step = (FINISH, publish, DAY);
 const FINISHED: Step = (FINISH, finish, 3 * DAY);
@@ -49,6 +50,7 @@ const TOLD: &[(&str, u64, &[Step])] = &[
     ("leader", 210, &[IN_PUBLIC, CHECKED, APPROVED, SENT, ANSWERED, RECEIPT, PUBLISHED, FINISHED]),
     ("own-staff", 190, &[PROPOSED, CHECKED, APPROVED, ISSUED, RECEIPT, RECEIPT, FINISHED]),
     ("leader", 165, &[PROPOSED, CHECKED, APPROVED, SENT, ANSWERED_NO]),
+    ("leader", 140, &[PROPOSED, CHECKED, APPROVED, SENT, ANSWERED_BACK, PROPOSED, CHECKED, APPROVED, SENT]),
     ("own-staff", 110, &[PROPOSED, RETURNED, PROPOSED, CHECKED, APPROVED, ISSUED, FINISHED]),
     ("own-staff", 84, &[PROPOSED, CHECKED, REFUSED, NO, NOT_SO, NO, AGREED]),
     ("leader", 60, &[IN_PUBLIC, CHECKED, APPROVED, SENT, ANSWERED, RECEIPT]),
@@ -173,10 +175,10 @@ fn answer(m: &Moment<'_>, code: &str) -> Act {
     } else {
         String::new()
     };
-    let text = if circulated {
-        "经批准,已在一定范围内通报。"
-    } else {
-        "经研究,由其所在单位批评教育,不再通报。"
+    let text = match code {
+        "CIRCULATED" => "经批准,已在一定范围内通报。",
+        "RETURNED" => "请补充核实经过后再报。",
+        _ => "经研究,由其所在单位批评教育,不再通报。",
     };
     Act::Answer { answer: code.to_owned(), answer_text: text.to_owned(), doc_no }
 }
