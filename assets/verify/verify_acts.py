@@ -43,7 +43,15 @@ LIVING = ("submitted", "one_hand", "returned", "disputed", "confirmed")
 # Matters of a kind that has a table of its own: for each act the states it is done in, and where it leads; who
 # does it; whose author does not do it as well. Whoever stands in for a head who may not is the chief.
 NO_MEETING = {"open": False, "state": None, "committee": None, "present": set()}
-KINDS = {"triage": {
+KINDS = {"urgency": {
+    "drafted": ((None,), "drafted", ("DIS", "DISH", "CHF"), ()),
+    "withdrawn": (("drafted", "approved"), "withdrawn", ("DIS", "DISH", "CHF"), ()),
+    "approved": (("drafted",), "approved", ("LEADS",), ("drafted",)),
+    "returned": (("drafted",), "returned", ("LEADS",), ("drafted",)),
+    # Where neither liaison nor discipline may send it, the chief does.
+    "sent": (("approved",), "sent", ("LIA", "DIS", "DISH", "CHF"), ()),
+    "received": (("sent",), "received", ("LIA", "DIS", "DISH", "CHF"), ()),
+}, "triage": {
     # An outside inquiry goes to those who watch over trials first.
     "drafted": ((None,), {"joint": {True: "joint", None: "drafted"}}, ("DIS", "DISH"), ()),
     # Whoever stands in for custodians is of discipline.
@@ -103,12 +111,12 @@ KINDS = {"triage": {
 # nothing of it is left, and on what is closed nothing is begun.
 FOLLOWS = {"ILLEGAL": ("routing", "circulation", "accountability"), "IMPROPER": ("routing", "circulation", "accountability"),
            "CONTACT": ("routing", "accountability")}
-DECIDED = {"routing": ("given_back", "refused"), "circulation": ("done", "unissued", "declined"),
+DECIDED = {"urgency": ("sent", "received"), "routing": ("given_back", "refused"), "circulation": ("done", "unissued", "declined"),
            "accountability": ("decided", "done", "declined")}
 
 
 # Of these kinds no second one of a record is begun while one is under way.
-ONE = ("triage", "circulation", "closing")
+ONE = ("urgency", "triage", "circulation", "closing")
 # In which states such a matter is under way: something is done from there, and its duty is not decided.
 UNDER_WAY = {kind: {state for row in rows.values() for state in row[0] if state} - set(DECIDED.get(kind, ()))
              for kind, rows in KINDS.items()}
@@ -622,7 +630,7 @@ class Acts:
         if record is None:
             record = self.records[matter] = {
                 "recorder": by, "state": "quick", "revision": leaf, "hands": [], "disputer": None, "orderers": [],
-                "looked": False, "read": [], "changes": {}, "void": [], "others": {}, "settled": {}, "same": {},
+                "looked": False, "handed_in": self.at, "read": [], "changes": {}, "void": [], "others": {}, "settled": {}, "same": {},
                 "asked": {}, "heard": 0, "beside": [],
                 "out": set(), "named": set(), "told_of": set(), "unsettled": set(), "namings": [], "ordered": {},
                 "void_since": None, "void_on": None, "void_asked": None, "requests": {}, "asked_at": {}, "returned": [],
@@ -631,6 +639,8 @@ class Acts:
         # What is written or settled may have taken somebody out whom only names and kin tell.
         record["heard"] += name not in ("void_hand", "read_off", "linked") or bool(act.get("reason"))
         record["named"] |= self.named(name, act)
+        if name == "submitted":
+            record["handed_in"] = self.at
         if name in ("submitted", "amended"):
             self.tells_of(record, act["text"], name == "submitted")
         if name in ("quick", "submitted", "amended", "attached"):
@@ -1080,8 +1090,13 @@ class Acts:
         hold(matter["kind"] == kind and matter["state"] in before, "state")
         record = self.records.get(act["record"] if before == (None,) else matter["record"])
         hold(record is not None, "state")
-        # What two people have not confirmed is routed nowhere.
-        hold(before != (None,) or record["state"] == "confirmed", "state")
+        # What two people have not confirmed is routed nowhere; what is urgent is reported at once, taken back or not.
+        begins = LIVING + ("withdrawn",) if kind == "urgency" else ("confirmed",)
+        hold(before != (None,) or record["state"] in begins, "state")
+        if (kind, name) == ("urgency", "drafted"):
+            hold("MANUAL" not in act["triggers"] or there(act.get("reason", "")), "lacks")
+        elif (kind, name) == ("urgency", "sent"):
+            hold(act["hours"] == max(0, int(moment(act["sent_at"]) - record["handed_in"]) // HOUR), "input")
         if before == (None,):
             self.judge_begun(kind, record["beside"])
         hold(self.leads(by) if "LEADS" in roles else self.has(by, *roles), "capacity")

@@ -39,6 +39,7 @@ SECOND = {
                 " item.vote_closed item.referred_up item.supplement item.to_full_committee item.decided"
                 " item.noticed item.feedback item.reconsidered escalation.answered escalation.passed_up"
                 " escalation.sent_superior escalation.superior_answered record.at_once"
+                " urgency.drafted urgency.withdrawn urgency.approved urgency.returned urgency.sent"
                 " triage.drafted triage.concurred triage.advised triage.withdrawn triage.approved triage.refused"
                 " circulation.proposed circulation.declining circulation.checked circulation.returned circulation.approved"
                 " circulation.declined circulation.refused circulation.issued circulation.sent circulation.answered"

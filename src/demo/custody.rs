@@ -92,6 +92,10 @@ impl Pen<'_, '_> {
             return;
         }
         self.urgent += 1;
+        // Every other one is drafted and approved, and noted where nothing came of that.
+        if self.urgent % 2 == 1 && self.report(of, from, self.urgent / 2) {
+            return;
+        }
         let (n, doc) = (self.urgent, self.world.sheet.doc.clone());
         let note = |seen: Revision, note: AtOnceNote| RecordCommand::ReportAtOnce { seen, note };
         if n % 3 == 0 {

@@ -27,6 +27,7 @@ mod sheet;
 mod sitting;
 mod today;
 mod triage;
+mod urgency;
 mod world;
 
 pub use cast::{CastMember, cast};

@@ -1,7 +1,7 @@
 //! The year as a list of acts. Stories are written one after another and played in order of time;
 //! what lies after the present has not happened yet, and that is how matters come to be pending.
 
-use super::disposal;
+use super::{disposal, urgency};
 use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::committee::{Item, ItemCommand, Meeting, MeetingCommand};
@@ -29,6 +29,8 @@ pub enum Who {
     Resolver,
     /// Whoever still has to report an urgent record; nobody where that is done.
     Reporter,
+    /// Who drafts a report at once, or drafted the one that is under way.
+    Drafter,
     /// The level that holds this escalation.
     Level,
     /// Who approves for this item.
@@ -295,6 +297,7 @@ fn whose(played: &Played<'_>, step: &Step, at: Millis) -> Result<Option<PersonId
             let turns = played.record(of)?.report_turns(organ, at);
             turns.into_iter().next().map(|t| t.person)
         }
+        Who::Drafter => urgency::drafter(played, of, at)?,
         Who::Level => played.book.the::<Escalation>(&played.id(of)?).and_then(|e| e.holder.clone()),
         Who::Approver => {
             let item = played.item(of)?;

@@ -7,9 +7,11 @@ use crate::domain::committee::{Attendance, Item, ItemState, Meeting, MeetingStat
 use crate::domain::escalation::{Decision, Escalation, EscalationState};
 use crate::domain::event::{ActorName, Body, Event};
 use crate::domain::ids::PersonId;
-use crate::domain::organ::ProposalState;
+use crate::domain::kind::{At as _, Hangs};
+use crate::domain::organ::{ProposalState, Role};
 use crate::domain::policy::{Ground, recusal};
 use crate::domain::record::{ChangeDraft, RecordEvent, RecordText, ReviewState, Sign, Status};
+use crate::domain::urgency::{APPROVE, SEND, Urgency};
 use crate::office::LogId;
 use crate::store::tables::TABLES;
 use crate::store::{Fault, Mode, Register, log};
@@ -302,6 +304,21 @@ fn what_is_urgent_waits_with_chief_and_discipline_and_what_was_is_reported() {
         word(true),
         word(false)
     );
+}
+
+#[test]
+fn reports_at_once_stand_in_every_state_and_wait_with_chief_and_discipline_today() {
+    let book = &*COURT;
+    use crate::domain::urgency::At as A;
+    same(
+        book.all::<Urgency>().map(|r| r.begun.at),
+        &[A::Drafted, A::Returned, A::Withdrawn, A::Approved, A::Sent, A::Received],
+    );
+    let open = book.all::<Urgency>().filter(|r| r.begun.at.is_open());
+    let turns: Vec<_> = open.flat_map(|r| Urgency::turns(r, &book.before(&r.begun.id), NOW)).collect();
+    assert!(turns.iter().all(|t| book.organ.due(t.clock, t.since) > NOW), "none is overdue");
+    let waits = |act, role| turns.iter().any(|t| t.act == act && book.organ.has_role(&t.person, role));
+    assert!(waits(APPROVE, Role::Chf) && waits(SEND, Role::Dis) && waits(SEND, Role::Lia), "{turns:?}");
 }
 
 #[test]

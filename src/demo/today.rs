@@ -23,7 +23,11 @@ impl Pen<'_, '_> {
             ("leader-staff", near("first_hand", 555)),
             ("deputy", over("first_hand", 560)),
         ] {
-            self.begin_at(scene, before(at, 60), at, None, |_| {})?;
+            let tale = self.begin_at(scene, before(at, 60), at, None, |_| {})?;
+            if scene == "deputy" {
+                // Approved, and to be sent.
+                self.reported(tale.key, before(now, 90), "dy", 0);
+            }
         }
         // Waiting for the second hand.
         for (scene, at) in [
@@ -46,6 +50,8 @@ impl Pen<'_, '_> {
         // Custodians differ.
         let tale = self.begin_at("leader", before(now, 520), before(now, 480), None, |_| {})?;
         self.dispute(&tale, tale.at);
+        // Reported by hand: with whoever approves.
+        self.reported(tale.key, before(now, 60), "d", 0);
         // Just in: a threat, and colleagues who have not signed yet.
         let threat = |t: &mut RecordText| {
             t.aggravating = vec!["THREAT".to_owned()];

@@ -211,6 +211,11 @@ impl Book {
                         }
                     }
                 }
+                if let (Some(act), Some(on)) = (kind.answers(), self.hangs_on(&stamp.matter))
+                    && let Some(record) = self.records.get_mut(&on)
+                {
+                    Arc::make_mut(record).was_answered(act, stamp.at);
+                }
                 for other in event.also() {
                     let Some(meeting) = self.the_mut::<Meeting>(&other) else { continue };
                     meeting.of.placed(stamp.matter);

@@ -135,6 +135,19 @@ pub fn may_begin(state: &State, act: Act) -> Result<(), Refusal> {
     }
 }
 
+/// Whether it may be reported at once by this act: as soon as it was handed in, for that waits for nobody to confirm
+/// it; what was taken back is reported too, what is void was nothing.
+///
+/// # Errors
+/// [`Rule::NotNow`] or [`Rule::RecordClosed`].
+pub fn may_report(state: &State, act: Act) -> Result<(), Refusal> {
+    match state.the_record()?.status {
+        Status::New | Status::Quick | Status::Void => Err(Refusal::with(Rule::NotNow, act.code())),
+        _ if is_closed(state) => Err(Refusal::of(Rule::RecordClosed)),
+        _ => Ok(()),
+    }
+}
+
 /// As [`may_begin`], where the class that stands asks for it.
 ///
 /// # Errors

@@ -122,6 +122,8 @@ capacities! {
     DisciplineHead = "discipline_head",
     /// Reports what is urgent at once: chief or discipline; where all of them are recused, a custodian.
     Reporter = "reporter",
+    /// Sends what goes out to the political-legal committee or the superior organ: the liaison, or discipline.
+    Sender = "sender",
     /// One of the three administrators.
     Administrator = "administrator",
     /// The register itself, when a clock has run out.

@@ -46,5 +46,6 @@ pub mod signature;
 pub mod state;
 pub mod triage;
 pub mod turn;
+pub mod urgency;
 pub mod when;
 pub mod whole;

@@ -107,6 +107,8 @@ rules! {
     OverrideNeedsReason = "override_needs_reason",
     /// Nothing is begun on what is closed.
     RecordClosed = "record_closed",
+    /// Nobody here reports or approves it: the superior organ is written to.
+    ByLetter = "by_letter",
     /// The class of the triage that stands does not ask for it, or none stands.
     NothingFollows = "nothing_follows",
     /// Words that go out, or lie before whoever may not know who recorded, name somebody of this organ.

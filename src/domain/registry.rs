@@ -20,6 +20,7 @@ use super::routing;
 use super::state::State;
 use super::triage;
 use super::turn::Turn;
+use super::urgency;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
@@ -259,6 +260,13 @@ macro_rules! kinds {
         }
 
         impl Event {
+            /// The turn of its record's own that this answers.
+            pub(super) fn answers(&self) -> Option<Act> {
+                match self {
+                    $($(#[$only])* Event::$name(e) => <$kind as Hangs>::answers(e),)*
+                    _ => None,
+                }
+            }
             /// The record on which this begins a matter.
             pub fn begun_on(&self) -> Option<MatterId> {
                 match self {
@@ -305,6 +313,10 @@ macro_rules! kinds {
             }
             pub fn since(&self) -> Millis {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.since()),* }
+            }
+            /// From when its clocks run.
+            pub fn counts_from(&self, organ: &Organ, record: Option<&Record>) -> Millis {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.counts_from(organ, record)),* }
             }
             /// Where in the log stands the act by which it came to stand where it does.
             pub fn moved(&self) -> u64 {
@@ -437,6 +449,11 @@ macro_rules! kinds {
             found
         }
 
+        /// Turns of the record's own that a kind takes over: its draft stands in the place of an act of one step.
+        pub fn take_over(state: &State, turns: &mut Vec<Turn>) {
+            $($(#[$only])* <$kind as Hangs>::take_over(state, turns);)*
+        }
+
         /// The record as data: what all the others hang on.
         pub fn base() -> &'static kind::About {
             static BASE: LazyLock<kind::About> = LazyLock::new(|| kind::about::<$base>(
@@ -462,6 +479,7 @@ kinds! {
     Escalation { escalation } => escalation::Escalation,
     Item { item } => committee::Item,
     Meeting { meeting } => committee::Meeting,
+    Urgency { matter } => urgency::Urgency,
     Triage { matter } => triage::Triage,
     Routing { matter } => routing::Routing,
     Circulation { matter } => circulation::Circulation,

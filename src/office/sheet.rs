@@ -82,9 +82,8 @@ impl Office {
         let mine = next.iter().any(|n| open(&n));
         // Whoever is asked to put his hand under it reads what he puts it under.
         let decides = next.iter().filter(open).any(|n| registry::is_signed(n.act));
-        let due = next
-            .iter()
-            .find_map(|n| self.organ.due_explained(n.clock, matter.since()).map(|due| (n.act, due)));
+        let since = matter.counts_from(&self.organ, Some(&record));
+        let due = next.iter().find_map(|n| self.organ.due_explained(n.clock, since).map(|due| (n.act, due)));
         Ok(MatterSheet {
             id: *id,
             kind: matter.kind(),

@@ -21,7 +21,7 @@ use crate::domain::turn::Turn;
 use rusqlite::{Connection, params};
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 22, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 23, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Where the rows of a record stand, and those of each matter, it among them, with the column that names it.
 pub(super) const OF_RECORD: [(&str, &str); 7] = [
@@ -106,6 +106,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
         let holders = policy::holders(&state, next.capacity, at).into_iter();
         turns.extend(holders.map(|p| Turn::new(&p, next.capacity, next.act, *since, next.clock)));
     }
+    registry::take_over(&state, &mut turns);
     record::write(tx, book, record, &turns, !awaited.is_empty())?;
     let matter = Matter {
         id: record.id,

@@ -23,6 +23,11 @@ const FILES: &[(&str, &str, &str)] = &[
         include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/meeting.toml.json")),
     ),
     (
+        "urgency",
+        include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/urgency.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/urgency.toml.json")),
+    ),
+    (
         "triage",
         include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/triage.toml.json")),
         include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/triage.toml.json")),

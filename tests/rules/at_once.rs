@@ -10,6 +10,7 @@ use liuhen::domain::lang::Lang;
 use liuhen::domain::record::{AtOnceNote, Occurred, RecordCommand, RecordText, Status};
 use liuhen::domain::refusal::Rule;
 use liuhen::domain::search::Filter;
+use liuhen::domain::urgency::DRAFT;
 use liuhen::domain::when::{self, Precision};
 use liuhen::office::DeskLine;
 use support::words::insider;
@@ -29,7 +30,8 @@ fn threatened() -> RecordText {
 
 fn line(court: &mut Court, who: &str, record: &MatterId) -> Option<DeskLine> {
     let desk = court.office.desk(&actor(who)).unwrap();
-    desk.into_iter().find(|l| l.matter == *record && l.act == Act::ReportAtOnce)
+    // Before anything is drafted the line leads there; where nobody here may, the note is left.
+    desk.into_iter().find(|l| l.matter == *record && (l.act == DRAFT || l.act == Act::ReportAtOnce))
 }
 
 fn note(

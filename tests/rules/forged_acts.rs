@@ -7,6 +7,7 @@ mod lacks;
 mod lately;
 mod no_end;
 mod nobody;
+mod reported;
 mod votes;
 
 use crate::agreement;

@@ -20,6 +20,7 @@ use liuhen::domain::record::{
 use liuhen::domain::registry;
 use liuhen::domain::routing::RoutingEvent;
 use liuhen::domain::triage::TriageEvent;
+use liuhen::domain::urgency::UrgencyEvent;
 use liuhen::domain::when::Precision;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -474,6 +475,7 @@ fn ninth_bodies() -> Vec<Body> {
 /// What came with version 10: what follows from a record.
 fn tenth_bodies() -> Vec<Body> {
     let by = || (ActorName::Person("clerk_he".into()), Means::SshKey("SHA256:x".to_owned()));
+    let reports = report_events().into_iter().map(Event::Urgency);
     let triages = triage_events().into_iter().map(Event::Triage);
     let closings = closing_events().into_iter().map(Event::Closing);
     let circulations = circulation_events().into_iter().map(Event::Circulation);
@@ -488,8 +490,32 @@ fn tenth_bodies() -> Vec<Body> {
         RecordEvent::VoidHand { reason: String::new(), completes: true, upon: upon() },
         RecordEvent::VoidRefused { reason: why(), upon: upon() },
     ];
-    let all = triages.chain(closings).chain(circulations).chain(liable).chain(hands.map(Event::Record));
+    let all = reports
+        .chain(triages)
+        .chain(closings)
+        .chain(circulations)
+        .chain(liable)
+        .chain(hands.map(Event::Record));
     stamped(10, all, &[by(), by(), by()])
+}
+
+fn report_events() -> [UrgencyEvent; 6] {
+    use UrgencyEvent as E;
+    [
+        E::Drafted {
+            ref_: ref_(),
+            record: matter(1),
+            triggers: vec!["THREAT".to_owned()],
+            to: vec!["PLC".to_owned(), "SUP".to_owned()],
+            text: why(),
+            reason: why(),
+        },
+        E::Withdrawn { reason: why() },
+        E::Approved,
+        E::Returned { reason: why() },
+        E::Sent { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: START, hours: 3 },
+        E::Received { receipt_by: why(), receipt_at: START },
+    ]
 }
 
 fn circulation_events() -> [CirculationEvent; 13] {

@@ -42,6 +42,7 @@ mod one_person;
 mod raw_bodies;
 mod reach;
 mod record_says;
+mod reported;
 mod rest;
 mod routes;
 mod same_verdict;

@@ -18,6 +18,7 @@ use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, RecordCommand
 use liuhen::domain::routing::RoutingAct;
 use liuhen::domain::signature::Signed;
 use liuhen::domain::triage::TriageAct;
+use liuhen::domain::urgency::UrgencyAct;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -83,6 +84,7 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     ladder(&mut court, &mut signers, &record);
     committee(&mut court, &mut signers, &record);
     bodies_of_other_rules(&mut court, &mut signers, &record);
+    reports(&mut court, &mut signers, &record);
     triage(&mut court, &mut signers, &record);
     circulation(&mut court, &mut signers);
     routing(&mut court, &mut signers, &record);
@@ -214,6 +216,23 @@ fn around(court: &mut Court, signers: &mut Signers, record: &MatterId) {
     signers.record(court, "cus_an", &other, RecordCommand::RefuseVoid { reason: why() });
     for who in ["clerk_he", "cus_an", "cus_bai", "dis_e"] {
         signers.record(court, who, &other, void());
+    }
+}
+
+/// Reported at once by hand: taken back, given back, and sent.
+fn reports(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    use UrgencyAct as A;
+    let send = A::Send { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: court.now() };
+    for acts in [
+        vec![("dis_e", A::Withdraw { reason: why() })],
+        vec![("chief", A::Return { reason: why() })],
+        vec![("chief", A::Approve), ("dis_e", send)],
+    ] {
+        let draft = A::Draft { record: *record, to: vec!["PLC".to_owned()], text: why(), reason: why() };
+        let matter = signers.act(court, "dis_e", &Command::Urgency { matter: None, act: draft });
+        for (who, act) in acts {
+            signers.act(court, who, &Command::Urgency { matter: Some(matter), act });
+        }
     }
 }
 

@@ -173,9 +173,10 @@ pub fn can<K: Hangs>(desk: &Desk<'_>, matter: Option<&Folded<K>>) -> Vec<(Act, O
 
 /// Whoever holds the capacity of what is next, as far as he may know of the matter.
 pub fn turns<K: Hangs>(matter: &Folded<K>, state: &State, at: Millis) -> Vec<Turn> {
+    let since = matter.of.counts_from(&state.organ, state.record.as_deref());
     let of = |n: Next| {
         let holders = policy::holders(state, n.capacity, at);
-        holders.into_iter().map(move |p| Turn::new(&p, n.capacity, n.act, matter.of.since(), n.clock))
+        holders.into_iter().map(move |p| Turn::new(&p, n.capacity, n.act, since, n.clock))
     };
     next(&matter.of).into_iter().flat_map(of).collect()
 }

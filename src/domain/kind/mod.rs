@@ -197,6 +197,10 @@ pub trait Hangs: Kind + Clone + Debug {
     fn ref_(&self) -> &Ref;
     fn begun_at(&self) -> Millis;
     fn since(&self) -> Millis;
+    /// From when its clocks run: since when it stands where it does, if the kind does not know better.
+    fn counts_from(&self, _organ: &Organ, _record: Option<&Record>) -> Millis {
+        self.since()
+    }
     fn on(&self) -> On<'_>;
     /// The body that it is before.
     fn committee(&self) -> Option<&CommitteeId> {
@@ -238,6 +242,13 @@ pub trait Hangs: Kind + Clone + Debug {
     fn awaited(_state: &State) -> Option<(Next, Millis)> {
         None
     }
+    /// The turn of its record's own that an event answers, and so ends for all.
+    fn answers(_event: &Self::Event) -> Option<Act> {
+        None
+    }
+    /// Leads the turns of the record's own that this kind answers to its draft, and takes away those for which it
+    /// is under way.
+    fn take_over(_state: &State, _turns: &mut Vec<Turn>) {}
     /// What it is in the course of its record: what says the class, what answers a duty, what closes.
     fn part(&self) -> Option<Part> {
         None

@@ -178,6 +178,17 @@ pub fn reporters(organ: &Organ, record: &Record, at: Millis) -> Vec<(PersonId, C
     own
 }
 
+/// Who sends a report that was approved: the liaison and discipline, whoever of them is neither recused nor the
+/// recorder; where nobody of them is left, the chief.
+pub fn senders(organ: &Organ, record: &Record) -> Vec<PersonId> {
+    let of = |roles: &[Role]| -> BTreeSet<PersonId> {
+        let all = roles.iter().flat_map(|role| organ.with_role(*role)).map(|p| p.id.clone());
+        all.filter(|id| &record.recorder != id && !is_recused(organ, record, id)).collect()
+    };
+    let own = of(&[Role::Lia, Role::Dish, Role::Dis]);
+    if own.is_empty() { of(&[Role::Chf]) } else { own }.into_iter().collect()
+}
+
 /// Who approves an application, and refers up what was voted on: the chief; where he is recused or applied himself, the deputy in
 /// charge of the case's division, then the others in turn (Criminal Procedure Interpretation 32 for
 /// the chair; RC3).
@@ -274,6 +285,7 @@ fn few(state: &State, capacity: Capacity, now: Millis) -> Option<Vec<PersonId>> 
         (Capacity::Custodian, Some(r)) => Some(custodians(organ, r, now)),
         (Capacity::Settler, Some(r)) => Some(settlers(organ, r, now)),
         (Capacity::Resolver, Some(r)) => Some(resolvers(organ, r, now)),
+        (Capacity::Sender, Some(r)) => Some(senders(organ, r)),
         (Capacity::Voider, Some(r)) => Some(voiders(organ, r)),
         (Capacity::Recorder, Some(r)) => Some(vec![r.recorder.clone()]),
         (Capacity::Handler, Some(r)) => {
@@ -372,6 +384,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
             let on_duty = |capacity| capacity != Capacity::Custodian || organ.custodians_at(now).contains(id);
             reporters(organ, r, now).iter().any(|(who, capacity)| who == id && on_duty(*capacity))
         }),
+        Capacity::Sender => record.is_some_and(|r| senders(organ, r).contains(id)),
         Capacity::Administrator => organ.is_administrator(id),
         Capacity::Register => false,
     }

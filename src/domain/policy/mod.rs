@@ -22,7 +22,7 @@ pub use at_once::{AtOnceLine, AtOnceView};
 pub use bodies::{Raw, Takes};
 pub use capacity::{
     CheckedBy, approver, approver_but, checked_by, custodians, custodians_from, executor, holders, holds,
-    keeper, keeps, leads, lifters, reporters, resolvers, settlers, voiders,
+    keeper, keeps, leads, lifters, reporters, resolvers, senders, settlers, voiders,
 };
 pub use doer::{Doer, doer};
 pub use leaves::leaves_two;

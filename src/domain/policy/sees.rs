@@ -74,16 +74,17 @@ codes! {
         Level = "level",
         Applicant = "applicant",
         Approver = "approver",
+        Sender = "sender",
         Secretary = "secretary",
         Member = "member",
     }
 }
 
 impl Concern {
-    /// Secretary and members see it masked; whoever must answer for the case sees it whole.
+    /// Secretary, members and who sends it see it masked; whoever must answer for the case sees it whole.
     pub fn names(self) -> Names {
         match self {
-            Concern::Secretary | Concern::Member => Names::Masked,
+            Concern::Secretary | Concern::Member | Concern::Sender => Names::Masked,
             Concern::Recorder
             | Concern::Handler
             | Concern::Witness

@@ -1,6 +1,6 @@
 //! 立即报告 (External Provision art. 7): what is urgent stands on the desks of chief and discipline at
-//! once, whatever custody does, until one of them has reported it or each has said why not. Here is the
-//! duty alone; a report with its draft, approval and sending may become a kind of its own.
+//! once, whatever custody does, until one of them has reported it or each has said why not. Here are the
+//! duty and the note of what was told at once; a report with its draft, approval and sending is a matter beside it.
 
 use super::flow::Status;
 use super::state::Record;
@@ -40,6 +40,9 @@ pub struct Noted {
     pub note: AtOnceNote,
 }
 
+/// What a report at once may rest on: handling is affected, somebody was threatened, a special item.
+const TRIGGERS: [&str; 3] = ["AFFECTED", "THREAT", "SPECIAL_ITEM"];
+
 impl AtOnceNote {
     pub fn is_report(&self) -> bool {
         !self.to.is_empty()
@@ -55,6 +58,16 @@ impl AtOnce {
             || any(&text.aggravating, &self.aggravating)
             || any(&text.request_type, &self.request_type)
             || any(&text.special_items, &self.special_items)
+    }
+
+    /// Which of [`TRIGGERS`] it is; none where the recorder marked it himself, or an organ listed something else.
+    fn triggers(&self, text: &RecordText) -> Vec<&'static str> {
+        let has = |given: &[String], code: &str| given.iter().any(|c| c == code);
+        let affected = self.effect.contains(&text.effect) || has(&text.aggravating, "AFFECTED");
+        let threat = has(&text.aggravating, "THREAT") || has(&text.request_type, "THREAT");
+        let special = text.special_items.iter().any(|code| self.special_items.contains(code));
+        let all = TRIGGERS.into_iter().zip([affected, threat, special]);
+        all.filter(|(_, holds)| *holds).map(|(what, _)| what).collect()
     }
 }
 
@@ -77,6 +90,25 @@ impl Record {
         self.awaits_report(organ, self.last_at) || in_custody && organ.policy.at_once.holds(&self.text)
     }
 
+    /// Whether what is urgent since a moment was reported: noted, or sent as it was drafted and approved.
+    pub(super) fn was_reported(&self, since: Millis) -> bool {
+        self.at_once.iter().any(|n| n.note.is_report()) || self.reported.is_some_and(|at| at >= since)
+    }
+
+    /// What of the texts that were handed in is reported at once, by the rules.
+    pub fn triggers(&self, organ: &Organ) -> Vec<&'static str> {
+        let rules = &organ.policy.at_once;
+        let holds = |what: &str| self.versions.iter().any(|v| rules.triggers(&v.text).contains(&what));
+        TRIGGERS.into_iter().filter(|what| holds(what)).collect()
+    }
+
+    /// Takes in that a matter beside it answered a turn of its own.
+    pub(in crate::domain) fn was_answered(&mut self, act: Act, at: Millis) {
+        if act == Act::ReportAtOnce {
+            self.reported = Some(at);
+        }
+    }
+
     fn awaits_report(&self, organ: &Organ, now: Millis) -> bool {
         !self.report_turns(organ, now).is_empty()
     }
@@ -85,7 +117,7 @@ impl Record {
     /// only for him, and only until the text is another one.
     pub fn report_turns(&self, organ: &Organ, now: Millis) -> Vec<Turn> {
         let Some(since) = self.urgent_since(organ) else { return Vec::new() };
-        if self.at_once.iter().any(|n| n.note.is_report()) {
+        if self.was_reported(since) {
             return Vec::new();
         }
         let text_since = self.versions.last().map_or(since, |v| v.at);

@@ -78,6 +78,8 @@ pub struct Record {
     pub identity: Vec<IdentityRequest>,
     /// What chief and discipline wrote down about an urgent record.
     pub at_once: Vec<Noted>,
+    /// When a report that was drafted and approved was sent.
+    pub reported: Option<Millis>,
     /// When it was last acted on; links with others aside.
     pub last_at: Millis,
     pub acts: u32,
@@ -139,6 +141,7 @@ impl Record {
             meant: Remembered::default(),
             identity: Vec::new(),
             at_once: Vec::new(),
+            reported: None,
             last_at: stamp.at,
             acts: 0,
             since_v: stamp.v,

@@ -70,7 +70,7 @@ impl Record {
             || self.voiding().is_some()
             || self.ordered.values().any(|o| !o.hands.is_empty())
             || self.settling.values().any(|s| !s.same_hands.is_empty())
-            || self.urgent_since(organ).is_some() && !self.at_once.iter().any(|n| n.note.is_report())
+            || self.urgent_since(organ).is_some_and(|since| !self.was_reported(since))
     }
 
     /// Custodians who are asked for a hand beside these.
