@@ -46,7 +46,8 @@ impl Sitting<'_> {
             ]
         })?;
         if found.more {
-            self.face.remark(&fill(&self.face.said().more_than_shown, &[("n", &found.lines.len().to_string())]));
+            self.face
+                .remark(&fill(&self.face.said().more_than_shown, &[("n", &found.lines.len().to_string())]));
         }
         Ok(())
     }

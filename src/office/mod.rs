@@ -77,7 +77,9 @@ pub use crate::store::db::Alone;
 pub use crate::store::drafts::{Claim, Draft, DraftLine};
 pub use crate::store::face::{initials, latin, spelled};
 pub use crate::store::files::{as_the_place, open_plain, strangers, text_if_there};
-pub use crate::store::lines::{ActLine, DeskLine, Facets, FollowsLine, MatterLine, ProposalLine, RecordLine, RecordPage, Waits};
+pub use crate::store::lines::{
+    ActLine, DeskLine, Facets, FollowsLine, MatterLine, ProposalLine, RecordLine, RecordPage, Waits,
+};
 pub use crate::store::lock::{Holder, Waited, block_stops, within};
 pub use crate::store::materials::Expected;
 pub use crate::store::restore::Opened;

@@ -137,12 +137,7 @@ impl<C: Live> Moment for C {
         query::matters(self.connection(), scope, kind, committees)
     }
 
-    fn following(
-        &self,
-        scope: &Scope,
-        of: &Following<'_>,
-        most: usize,
-    ) -> Result<Vec<FollowsLine>, Fault> {
+    fn following(&self, scope: &Scope, of: &Following<'_>, most: usize) -> Result<Vec<FollowsLine>, Fault> {
         query::following(self.connection(), scope, of, most)
     }
 

@@ -20,8 +20,14 @@ impl Words {
 
     /// What is to be done next, by whom and until when.
     pub fn ahead(&self, next: &Ahead) -> String {
-        let due = next.due.map(|at| self.say("shape", "until", &[("when", &when::show(at, Precision::Day, self.lang))]));
-        let act = self.say("shape", "next", &[("act", self.act_turn(next.act)), ("who", self.capacity(next.capacity))]);
+        let due = next
+            .due
+            .map(|at| self.say("shape", "until", &[("when", &when::show(at, Precision::Day, self.lang))]));
+        let act = self.say(
+            "shape",
+            "next",
+            &[("act", self.act_turn(next.act)), ("who", self.capacity(next.capacity))],
+        );
         [Some(act), due].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }

@@ -27,7 +27,8 @@ fn told(dir: &Path) -> String {
     let heads: Vec<&str> = heads.lines().take(3).collect();
     // Whether a clock has run out says when somebody looked, and nothing of what was written.
     let list = run(&["--as", "judge", "--json", "list"]);
-    let list = ["\"overdue\",", ",\"overdue\"", "\"overdue\""].iter().fold(list, |l, flag| l.replace(flag, ""));
+    let list =
+        ["\"overdue\",", ",\"overdue\"", "\"overdue\""].iter().fold(list, |l, flag| l.replace(flag, ""));
     format!("{}\n{list}", heads.join("\n"))
 }
 

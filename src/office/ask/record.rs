@@ -67,7 +67,7 @@ impl Office {
             matters: book
                 .on_record(id)
                 .filter(|m| !m.has_own_room() && self.knows(&person, m))
-                .map(|m| brief(&organ, m, &story))
+                .map(|m| brief(&organ, &record, m, &story))
                 .collect(),
             awaited: if policy::keeps(&organ, &person) {
                 let begun = registry::awaited(&state).into_iter();

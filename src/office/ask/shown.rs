@@ -8,7 +8,7 @@ use crate::domain::kind::Next;
 use crate::domain::name::How;
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, CheckedBy, Seer, View};
-use crate::domain::record::{RecordText, local_time, local_time_option};
+use crate::domain::record::{Record, RecordText, local_time, local_time_option};
 use crate::domain::refusal::Refusal;
 use crate::domain::registry::Matter;
 use crate::domain::state::State;
@@ -149,7 +149,7 @@ impl Ahead {
     }
 }
 
-pub(super) fn brief(organ: &Organ, m: &Matter, story: &[StoryLine]) -> MatterBrief {
+pub(super) fn brief(organ: &Organ, record: &Record, m: &Matter, story: &[StoryLine]) -> MatterBrief {
     let (state, open) = m.state();
     MatterBrief {
         id: m.id(),
@@ -158,7 +158,7 @@ pub(super) fn brief(organ: &Organ, m: &Matter, story: &[StoryLine]) -> MatterBri
         state,
         open,
         last: story.iter().rev().find(|l| l.matter == Some(m.id())).cloned(),
-        next: m.next().first().map(|next| Ahead::of(organ, next, m.since())),
+        next: m.next().first().map(|next| Ahead::of(organ, next, m.counts_from(organ, Some(record)))),
     }
 }
 

@@ -14,9 +14,17 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 /// Lines of what `of` asks for, `most` of them at most. Who keeps the store sees beside the matters what nobody
 /// has begun with yet; others see of that what waits for themselves.
-pub fn following(db: &Connection, scope: &Scope, of: &Following<'_>, most: usize) -> Result<Vec<FollowsLine>, Fault> {
+pub fn following(
+    db: &Connection,
+    scope: &Scope,
+    of: &Following<'_>,
+    most: usize,
+) -> Result<Vec<FollowsLine>, Fault> {
     let mut lines = Vec::new();
-    for (text, order) in [(waiting(scope, of, "matter"), "next.clock = '', next.due, m.id"), (idle(scope, of), "m.since, m.id")] {
+    for (text, order) in [
+        (waiting(scope, of, "matter"), "next.clock = '', next.due, m.id"),
+        (idle(scope, of), "m.since, m.id"),
+    ] {
         if of.done || lines.len() >= most {
             continue;
         }
