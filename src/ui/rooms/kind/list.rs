@@ -116,7 +116,7 @@ fn tail(cx: &Cx, l: &FollowsLine, now: i64) -> String {
 }
 
 fn about(cx: &Cx, l: &FollowsLine) -> String {
-    if l.veiled { crate::words::rooms::words(cx.lang).veiled_title.clone() } else { escape(&l.title).into() }
+    if l.veiled { crate::words::rooms::words(cx.lang).veiled_title.clone() } else { escape(&l.title) }
 }
 
 fn name(cx: &Cx, narrowed: Narrowed) -> String {
@@ -128,7 +128,7 @@ fn name(cx: &Cx, narrowed: Narrowed) -> String {
 }
 
 /// The kind that a line is of, or that somebody is to begin.
-fn kind<'a>(l: &'a FollowsLine) -> &'a str {
+fn kind(l: &FollowsLine) -> &str {
     match &l.waits {
         Some(w) => registry::kind_of(w.act).unwrap_or(&l.line.kind),
         None => &l.line.kind,
@@ -208,7 +208,7 @@ impl Room for MatterList {
             Layout::vertical([Fill(1), Length(BELOW)]).spacing(1).areas(area)
         };
         self.draw_list(cx, list, buf);
-        let Some(marked) = self.marked() else { return None };
+        let marked = self.marked()?;
         if wide {
             beside(cx, marked, more.width.into()).show(more, buf);
         } else {
