@@ -109,7 +109,8 @@ impl World<'_> {
             let through = ["示范市人大常委会代表工作委员会", "示范市政协提案委员会", ""];
             text.handed_on_by = self.chance.turn("handed_on", &through).to_owned();
         }
-        let replies = ["当日已说明办理程序和期限,未谈案件的实体处理。", ""];
+        let replies =
+            ["当日已说明办理程序和期限,未谈案件的实体处理。", "", "当日已答复:依法办理,办结后书面告知。"];
         text.reply = self.chance.turn("reply", &replies).to_owned();
         text.replied_on = Some(at).filter(|_| !text.reply.is_empty());
     }

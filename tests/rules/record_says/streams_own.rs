@@ -180,16 +180,15 @@ fn they_are_found_by_their_words_and_corrected_by_two() {
     let mut court = Court::founded();
     for (stream, field, put) in WORDS {
         let mut text = of(stream);
-        put(&mut text, &format!("翡翠{field}"));
-        let record = court.by("clerk_he").submit(text.clone()).unwrap().matter;
-        let filter = Filter { words: vec![format!("翡翠{field}")], ..Filter::default() };
+        let word = format!("翡翠{}", field.replace('_', ""));
+        put(&mut text, &word);
+        let record = court.by("clerk_he").submit(text).unwrap().matter;
+        let filter = Filter { words: vec![word], ..Filter::default() };
         let found = court.office.records(&actor("cus_an"), &filter, Near::Start, 10).unwrap();
         assert_eq!(found.lines.iter().map(|l| &l.id).collect::<Vec<_>>(), [&record], "{field}");
         court.confirm_twice(&record);
-        put(&mut text, "更正之后");
         let seen = court.by("clerk_he").seen(&record);
-        let now = court.by("clerk_he").sheet(&record).unwrap().record.text;
-        let mut corrected = now.clone();
+        let mut corrected = court.by("clerk_he").sheet(&record).unwrap().record.text;
         put(&mut corrected, "更正之后");
         let change = ChangeDraft::Correction { text: Box::new(corrected) };
         let propose = RecordCommand::ProposeChange { seen, change, reason: "写错".to_owned() };
@@ -213,7 +212,7 @@ fn the_line_fills_them_in_shows_them_and_copies_them_in_the_forms_own_order() {
     };
     let no = new(&json!({
         "people": [{"role": "INQUIRER", "kind": "人大代表", "name": "孟某山"}],
-        "case_no": "(2026)京0105民初1号", "occurred": "今天 9:00", "manner": ["电话"],
+        "case_no": "(2026)京0105民初1号", "occurred": "今天", "manner": ["电话"],
         "content": "来电关注案件的审理期限，表示不过问实体处理，请依法抓紧。",
         "deputy_level": "省级", "proposal_no": "第0137号", "handed_on_by": "省人大常委会代表联络处",
         "reply": "已说明审限。", "replied_on": "今天",
@@ -221,7 +220,8 @@ fn the_line_fills_them_in_shows_them_and_copies_them_in_the_forms_own_order() {
     let kept = shown(&no);
     assert_eq!(kept["stream"], "NPC");
     assert_eq!((&kept["deputy_level"], &kept["proposal_no"]), (&json!("PROV"), &json!("第0137号")));
-    let day = kept["replied_on"].as_str().unwrap()[..10].to_owned();
+    let day = kept["replied_on"].as_str().unwrap();
+    let day = format!("{}年{}月", &day[..4], day[5..7].trim_start_matches('0'));
     let page = p.by("judge", &["show", &no]).ok().out;
     let copy = p.by("judge", &["record", "copy", &no]).ok().out;
     for (label, said) in [
@@ -255,7 +255,7 @@ fn the_line_fills_them_in_shows_them_and_copies_them_in_the_forms_own_order() {
     assert!(!copy.contains("案号") && !copy.contains("方式"), "{copy}");
     // A day that is taken out again, and one that nobody can read.
     let no = new(
-        &json!({"stream": "COMM", "people": [{"role": "INQUIRER", "kind": "ACQ", "name": "甲"}], "occurred": "今天 9:00", "content": "退还了所送的物品。", "replied_on": ""}),
+        &json!({"stream": "COMM", "people": [{"role": "INQUIRER", "kind": "ACQ", "name": "甲"}], "occurred": "今天", "content": "退还了所送的物品。", "replied_on": ""}),
     );
     assert!(shown(&no).get("replied_on").is_none());
     let said = p.by("judge", &["record", "amend", &no, "--set", "replied_on=那天"]).ended(5);
