@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod about_himself;
 mod absent;
 #[path = "../agreement/mod.rs"]
 mod agreement;
