@@ -98,8 +98,15 @@ const NO_ACT: &[&str] = &[
 ];
 
 /// Verbs that are told again in this file, for no story of the training court comes to them.
-const HERE: &[&str] =
-    &["passphrase change", "passphrase set", "submit", "rollback confirm", "rollback propose"];
+const HERE: &[&str] = &[
+    "calendar propose",
+    "passphrase change",
+    "passphrase set",
+    "policy propose",
+    "rollback confirm",
+    "rollback propose",
+    "submit",
+];
 
 /// The whole of the grammar's verbs, each by its path.
 fn verbs(of: &clap::Command, above: &str, all: &mut BTreeSet<String>) {
@@ -191,6 +198,19 @@ fn what_a_line_means_may_move_and_it_is_the_same_line() {
     for other in [&SAMPLE[..SAMPLE.len() - 1], "", &format!("{SAMPLE}\n")] {
         let refused = fed(&p, "judge", &new, other).ended(3).error();
         assert_eq!(refused["code"], "same_command_other_content", "{other}");
+    }
+    // Rules and days off, which the line reads.
+    let p = Place::training();
+    let policy =
+        include_str!("../../assets/policy.toml").replace("backfill_hours = 720", "backfill_hours = 721");
+    let year = include_str!("../../assets/calendar/2026.toml").replace("的通知", "的通知（更正）");
+    for (verb, text, n) in [("policy", policy, "b"), ("calendar", year, "c")] {
+        let id = ID.replace("aaa", &format!("aa{n}"));
+        let line = ["--as", "system", "--json", "--command-id", &id, verb, "propose", "--from", "-"];
+        let one = p.fed(&line, &format!("{text}.\n")).ok().json();
+        p.by("security", &["proposal", "confirm", one["ref"].as_str().unwrap()]).ok();
+        assert_eq!(p.fed(&line, &format!("{text}.\n")).ok().json()["check_code"], one["check_code"]);
+        p.fed(&line, &format!("{text}#\n.\n")).ended(3);
     }
     // A name that is another's since.
     let p = Place::training();
@@ -333,6 +353,25 @@ fn a_signature_made_at_home_is_handed_in_once() {
     fed(&p, "custodian1", &["submit"], &other).ended(3);
     // Under another id it is what it always was: a text that is done with.
     p.fed(&["--as", "custodian1", "submit"], &signature).ended(3);
+}
+
+#[test]
+fn what_was_rolled_back_is_acknowledged_once() {
+    let p = Place::training();
+    let (file, older) = (p.register.join("register.db"), p.path("older.db"));
+    fs::copy(&file, &older).unwrap();
+    p.by("judge", &["quick", "--who", "甲", "--line", "问进展"]).ok();
+    fs::copy(&older, &file).unwrap();
+    let propose = ["rollback", "propose", "--reason", "换过硬盘"];
+    same_after(&p, "system", &propose, "", || ());
+    let no = text(&fed(&p, "system", &propose, "").ok().json()["ref"]);
+    let id = ID.replace("aaa", "aab");
+    let confirm = ["--as", "security", "--json", "--command-id", &id, "rollback", "confirm", &no];
+    let one = p.run(&confirm).ok().json();
+    assert_eq!(p.run(&confirm).ok().json()["check_code"], one["check_code"]);
+    // Though by now there is nothing to be proposed.
+    same_after(&p, "system", &propose, "", || ());
+    p.by("system", &propose).ended(3);
 }
 
 /// The answer is lost, and the process with it: the act stands, and its receipt comes when the line is said
