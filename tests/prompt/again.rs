@@ -45,7 +45,6 @@ const NO_ACT: &[&str] = &[
     "committee list",
     "committee show",
     "completions",
-    "demo",
     "demo clock",
     "desk",
     "doctor",
