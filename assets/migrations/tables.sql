@@ -41,6 +41,19 @@ CREATE TABLE command (
     seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Lines of the command line that became an act under an id of their own, each by a sum under a secret of the
+-- register's. No view of the logs: empty when the tables were made again, and compared with nothing.
+CREATE TABLE said (
+    id     TEXT    PRIMARY KEY,
+    person TEXT    NOT NULL,
+    at     INTEGER NOT NULL,
+    key    TEXT    NOT NULL,
+    sum    BLOB    NOT NULL CHECK (length(sum) = 32),
+    heard  TEXT    NOT NULL,
+    seq    INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX said_by_age ON said (at);
+
 -- One row per matter, over all kinds.
 CREATE TABLE matter (
     id         TEXT    PRIMARY KEY,

@@ -2,7 +2,7 @@
 
 use super::stop::Stop;
 use crate::domain::lang::Lang;
-use crate::office::Receipt;
+use crate::office::{Heard, Receipt};
 use crate::text;
 use crate::words::cli::{CliWords, Said, words as cli};
 use crate::words::{Words, fill, words};
@@ -59,6 +59,8 @@ pub struct Face {
     pub done: Option<String>,
     /// What is answered is of use as a whole only: a reader who goes away has not seen enough.
     pub whole: bool,
+    /// What is read is noted here, where it is to be known again.
+    pub heard: Option<Heard>,
     pub streams: Streams,
 }
 

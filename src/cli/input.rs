@@ -84,7 +84,7 @@ impl Face {
         if typed.0 != "-" {
             return Ok(typed.0.clone());
         }
-        let read = read_at_most(field, &mut self.streams.input, Kind::Text.most());
+        let read = read_at_most(field, &mut *self.open(Path::new("-"))?, Kind::Text.most());
         let text = readable(field, read.map_err(Fault::from)??)?;
         self.closed(field, text, Kind::Text).map(|t| t.trim_end_matches('\n').to_owned())
     }
@@ -108,8 +108,18 @@ impl Face {
         }
     }
 
-    /// A file's bytes, or standard input for `-`.
+    /// A file's bytes, or standard input for `-`; noted as they are read, where that is asked.
     pub fn open(&mut self, from: &Path) -> Result<Box<dyn Read + '_>, Stop> {
+        let heard = self.heard.clone();
+        let stream = self.stream(from)?;
+        Ok(match heard {
+            Some(heard) => heard.through(from, stream),
+            None => stream,
+        })
+    }
+
+    /// The same, not noted.
+    pub fn stream(&mut self, from: &Path) -> Result<Box<dyn Read + '_>, Stop> {
         if from == Path::new("-") {
             return Ok(Box::new(&mut self.streams.input));
         }

@@ -3,6 +3,7 @@
 //! [`run`] is the whole of it: arguments in, exit code out. Nothing here decides anything; every act
 //! is a command of the domain handed to the office, and every word comes from an asset.
 
+mod again;
 mod checkpoint;
 mod committee;
 mod copies;
@@ -76,6 +77,9 @@ struct Line {
     global: Global,
     #[command(subcommand)]
     verb: Option<Verb>,
+    /// As it was said, where it came under an id of its own.
+    #[arg(skip)]
+    words: Vec<OsString>,
 }
 
 #[derive(Debug, Args)]
@@ -201,6 +205,7 @@ pub fn run(env: &Env, streams: Streams, screens: &Screens<'_>, keys: &dyn Fn(Lan
         by_somebody: false,
         done: None,
         whole: false,
+        heard: None,
         streams,
     };
     let mut dir = None;
@@ -244,10 +249,13 @@ fn understand(face: &mut Face, args: &[OsString]) -> Result<Option<(Line, ArgMat
             }
         },
     };
-    let line = Line::from_arg_matches(&matches).map_err(|e| match help::explain(&e, face.lang) {
+    let mut line = Line::from_arg_matches(&matches).map_err(|e| match help::explain(&e, face.lang) {
         help::Parsed::Wrong(stop) => stop,
         help::Parsed::Print(page) => Stop::Usage(page),
     })?;
+    if line.global.command_id.is_some() {
+        line.words = again::words_of(&Line::command(), &matches);
+    }
     Ok(Some((line, matches)))
 }
 
@@ -352,7 +360,7 @@ fn carry_out(
         Some(verb) => {
             let pen = signing::Pen::of(face, global.passphrase_stdin)?;
             let mut sitting = Sitting { face, office, actor, pen, command: global.command_id };
-            let done = sitting.verb(verb);
+            let done = sitting.say(verb, line.words);
             sitting.tell_put_aside();
             done
         }

@@ -18,6 +18,7 @@ fn face(input: impl Into<Vec<u8>>) -> Face {
         by_somebody: false,
         done: None,
         whole: false,
+        heard: None,
         streams: Streams { input: Box::new(Cursor::new(input.into())), ..Streams::nowhere() },
     }
 }

@@ -254,7 +254,7 @@ impl Sitting<'_> {
         }
         self.pen = Pen::of(self.face, line.global.passphrase_stdin)?;
         self.command = line.global.command_id;
-        line.verb.map_or(Ok(()), |verb| self.verb(verb))
+        line.verb.map_or(Ok(()), |verb| self.say(verb, line.words))
     }
 }
 

@@ -241,11 +241,7 @@ impl Sitting<'_> {
         }
         if let Some(old) = old.as_ref().filter(|_| !sets) {
             self.office.change_passphrase(&self.actor, old, &new)?;
-            self.face.stands();
-            if self.face.json {
-                return self.face.value(&serde_json::json!({ "changed": true }));
-            }
-            return self.face.line(&said.passphrase_changed);
+            return self.face.passphrase_changed(false);
         }
         let (receipt, fingerprint) = self.office.replace_passphrase(&self.actor, old.as_ref(), &new)?;
         self.face.stands();

@@ -160,6 +160,7 @@ mod tests {
             by_somebody: false,
             done: None,
             whole: false,
+            heard: None,
             streams,
         }
     }

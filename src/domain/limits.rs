@@ -29,6 +29,14 @@ pub struct Search {
     pub words: usize,
 }
 
+/// Lines that are known again by their words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptLines {
+    pub days: i64,
+    pub lines: i64,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
@@ -39,6 +47,7 @@ pub struct Limits {
     /// Characters by the name of the field.
     length: BTreeMap<String, usize>,
     pub search: Search,
+    pub said: KeptLines,
 }
 
 /// A file that cannot be read limits everything to nothing; a test reads it.

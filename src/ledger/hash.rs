@@ -86,6 +86,7 @@ impl Alg {
 }
 
 /// A hash being computed.
+#[derive(Clone)]
 pub struct Hasher(Sha256);
 
 impl Hasher {

@@ -6,6 +6,7 @@ use super::directory::stands_before;
 use super::door::only_text;
 use super::outcome::Fate;
 use super::reached::Reached;
+use super::receipts::first_of;
 use super::signing::Pen;
 use super::space::is_full;
 use super::{Fault, Office, Receipt, Trouble, me, rollback};
@@ -98,7 +99,7 @@ impl Office {
         let brought = (!matches!(pen, Pen::Given { .. })).then_some(&self.brought);
         let materials = Known { there: &there, brought };
         let (ids, full) = (&mut *self.ids, &mut self.full);
-        let aside = &mut self.aside;
+        let (aside, spoken) = (&mut self.aside, self.spoken.as_ref());
         let enters_once = self.enters_once;
         let was_full = full.is_over();
         let taken = self.register.write(|tx| {
@@ -114,6 +115,12 @@ impl Office {
             }
             if was_full {
                 desk.tell_full(full)?;
+            }
+            if let Some(line) = spoken
+                && let Some(seq) = line.became(tx, log_key.as_deref(), me(actor)?, line.id == id)?
+            {
+                let seq = seq.ok_or(Rule::SameCommandOtherContent)?;
+                return first_of(tx, desk.organ, seq, me(actor)?);
             }
             if let Some(seq) = tx.of_command(&id)? {
                 return desk.old_receipt(seq, actor, command);
@@ -136,7 +143,11 @@ impl Office {
                 (false, _) => return Err(Rule::ClockAhead.into()),
             }
             desk.own_key(&dir, log_key, aside)?;
-            desk.take(actor, command, id, &materials, pen)
+            let receipt = desk.take(actor, command, id, &materials, pen)?;
+            if let Some(line) = spoken {
+                line.keep(tx, log_key.as_deref(), me(actor)?, receipt.at, Some(receipt.seq))?;
+            }
+            Ok(receipt)
         });
         // What was not kept is not remembered either.
         if let Err(trouble) = &taken {

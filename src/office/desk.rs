@@ -161,7 +161,7 @@ impl Desk<'_, '_> {
         // What was read of another organ than this one was is of no use.
         self.reached = self.reached.take().filter(|read| read.organ_seq == stood);
         self.project(&book, matter, &event)?;
-        Ok(self.receipt(&book, &entry, &event, matter, false, &person))
+        Ok(self.receipt(&book, &entry, &event, matter, &person))
     }
 
     /// The matters a decision looks at, and those whose rows it changes.

@@ -40,6 +40,7 @@ mod sheet;
 mod signers;
 mod signing;
 mod space;
+mod spoken;
 mod taken;
 mod views;
 mod who;
@@ -66,6 +67,7 @@ pub use seed::{Done, Seeder, seed};
 pub use session::{Greeting, LastSignIn, OtherSession, SessionFacts};
 pub use sheet::{MatterSheet, Shown, ShownRow};
 pub use signing::Hand;
+pub use spoken::{Heard, SaidBefore, Spoken};
 pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
 pub use who::{Myself, OwnKey, ThisSession};
 
@@ -160,6 +162,8 @@ pub struct Office {
     measure: concordance::Measure,
     /// The session over SSH, from its beginning to its end.
     session: Option<session::Running>,
+    /// The line under which acts are done from now on.
+    spoken: Option<Spoken>,
 }
 
 impl Office {
@@ -240,6 +244,7 @@ impl Office {
             searched: BTreeSet::new(),
             measure: concordance::MEASURE,
             session: None,
+            spoken: None,
         };
         if mode.writes() {
             // What a process left behind that ended while it took something in.

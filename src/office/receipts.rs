@@ -8,6 +8,7 @@ use crate::domain::command::{Actor, Command};
 use crate::domain::event::{ActorName, Event};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::kind::Then;
+use crate::domain::organ::Organ;
 use crate::domain::question::{is_again, question};
 use crate::domain::record::local_time;
 use crate::domain::refusal::Rule;
@@ -18,6 +19,7 @@ use crate::store::contract::Moment;
 use crate::store::log;
 use crate::store::tiles::Tree;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What a person holds in hand after an act: it is durable. Names nobody and no case.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -140,6 +142,45 @@ fn file(key: &LogKey, said: &Acknowledged, proof: Option<Inclusion>) -> ReceiptF
     }
 }
 
+/// What is told of an act, with its matter as the act left it.
+fn receipt(
+    db: &impl Moment,
+    book: &Book,
+    entry: &log::Entry,
+    event: &Event,
+    matter: MatterId,
+    person: &PersonId,
+) -> Receipt {
+    let record = book.records.get(&matter);
+    let ref_ = book.ref_of(&matter).cloned().or_else(|| db.by_id(&matter).ok().flatten().map(|m| m.ref_));
+    Receipt {
+        kind: event.kind(),
+        ref_,
+        matter,
+        seq: entry.header.seq,
+        at: entry.header.time_ms,
+        revision: Revision(entry.leaf.revision()),
+        leaf: hex::encode(&entry.leaf.0),
+        check_code: check_code(&entry.leaf),
+        record_no: record.filter(|r| &r.recorder == person).and_then(|r| r.number.clone()),
+        repeated: false,
+        signed: None,
+    }
+}
+
+/// The receipt of this person's act once more, as it was given.
+pub(super) fn first_of(
+    db: &impl Moment,
+    organ: &Arc<Organ>,
+    seq: u64,
+    person: &PersonId,
+) -> Result<Receipt, Trouble> {
+    let stored = db.entry(LogId::Acts, seq)?.ok_or_else(|| Fault::Damaged(format!("event {seq}")))?;
+    let body = fold::body(&stored.body)?;
+    let book = fold::book_before(db, organ, &[body.matter], seq.saturating_add(1))?;
+    Ok(Receipt { repeated: true, ..receipt(db, &book, &stored.entry, &body.act, body.matter, person) })
+}
+
 impl Desk<'_, '_> {
     pub(super) fn receipt(
         &self,
@@ -147,25 +188,9 @@ impl Desk<'_, '_> {
         entry: &log::Entry,
         event: &Event,
         matter: MatterId,
-        repeated: bool,
         person: &PersonId,
     ) -> Receipt {
-        let record = book.records.get(&matter);
-        let ref_ =
-            book.ref_of(&matter).cloned().or_else(|| self.tx.by_id(&matter).ok().flatten().map(|m| m.ref_));
-        Receipt {
-            kind: event.kind(),
-            ref_,
-            matter,
-            seq: entry.header.seq,
-            at: entry.header.time_ms,
-            revision: Revision(entry.leaf.revision()),
-            leaf: hex::encode(&entry.leaf.0),
-            check_code: check_code(&entry.leaf),
-            record_no: record.filter(|r| &r.recorder == person).and_then(|r| r.number.clone()),
-            repeated,
-            signed: None,
-        }
+        receipt(self.tx, book, entry, event, matter, person)
     }
 
     /// The receipt of a command that was taken before, for whoever gave it; a command id is no key to
@@ -179,7 +204,6 @@ impl Desk<'_, '_> {
         let ActorName::Person(person) = &body.actor else {
             return Err(Rule::SameCommandOtherContent.into());
         };
-        let book = fold::book(self.tx, self.organ, &[body.matter])?;
         let before = fold::book_before(self.tx, self.organ, &[body.matter], seq)?;
         let record = before.records.get(&body.matter).map(|r| &**r);
         let then = Then { organ: self.organ, me: person, record };
@@ -187,7 +211,7 @@ impl Desk<'_, '_> {
         if body.actor != actor.name || !same {
             return Err(Rule::SameCommandOtherContent.into());
         }
-        Ok(self.receipt(&book, &stored.entry, &body.act, body.matter, true, person))
+        first_of(self.tx, self.organ, seq, person)
     }
 }
 

@@ -202,6 +202,14 @@ impl Office {
     ) -> Result<(Receipt, String), Trouble> {
         secret.strong()?;
         let signs = self.signs_own_key(actor)?;
+        // The same command would come to another key each time.
+        let id = match self.spoken.as_ref().map(|line| line.id) {
+            Some(id) => id,
+            None => self.command_id()?,
+        };
+        if self.was_taken(&id)? {
+            return Err(Rule::SameCommandOtherContent.into());
+        }
         // Nothing is put in the place of what may already wait there before it is known that it goes.
         let by = match (old.filter(|_| signs > 0), signs) {
             (Some(old), _) => Some(self.unlock(actor, old)?),
@@ -209,7 +217,6 @@ impl Office {
             (None, _) => return Err(Refusal::with(Rule::OwnKeyStands, self.obliging_key(me(actor)?)).into()),
         };
         let (command, fingerprint) = self.new_own_key(actor, secret)?;
-        let id = self.command_id()?;
         let pen = by.as_ref().map_or(Pen::None, Pen::Own);
         Ok((self.act_with(actor, &command, id, &pen)?, fingerprint))
     }
@@ -272,8 +279,19 @@ impl Office {
         let key = self.unlock(actor, old)?;
         let (kept, which) = self.own_key(&person)?.ok_or(Rule::PassphraseUnset)?;
         let sealed = seal::seal(&key, new).map_err(|e| Fault::Damaged(e.to_string()))?;
-        let public = kept.public;
-        Ok(OwnKeys::of(self.dir()).put(person.as_str(), which, &Sealed { public, sealed })?)
+        let (keys, key) = (OwnKeys::of(self.dir()), Sealed { public: kept.public, sealed });
+        let put = || keys.put(person.as_str(), which, &key);
+        let Some(line) = self.spoken.clone() else { return Ok(put()?) };
+        // In no log, and yet done once: its line is kept in the step in which the seal takes its place.
+        self.load_key()?;
+        let (log_key, now) = (self.log_key.clone(), self.now());
+        self.register.write(|tx| {
+            if line.became(tx, log_key.as_deref(), &person, false)?.is_none() {
+                line.keep(tx, log_key.as_deref(), &person, now, None)?;
+                put()?;
+            }
+            Ok(())
+        })
     }
 
     /// The sealed key whose public half is in force for this person.

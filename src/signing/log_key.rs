@@ -1,6 +1,7 @@
 //! The register's own key. It stands in OpenSSH's forms, so that `ssh-keygen -l` names it, and signs
 //! plain Ed25519, as notes ask for.
 
+use super::keyed::Keyed;
 use super::note::{self, Note};
 use crate::domain::organ::is_sound_point;
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
@@ -46,6 +47,11 @@ impl LogKey {
 
     pub fn public(&self) -> LogPublic {
         LogPublic(self.0.verifying_key())
+    }
+
+    /// A secret that follows from this key, for one purpose; nobody learns the key from it.
+    pub fn secret_for(&self, purpose: &str) -> Keyed {
+        Keyed::by(&Keyed::by(self.0.as_bytes()).sum(&[purpose.as_bytes()]).0)
     }
 
     /// The text with this key's signature line under it.

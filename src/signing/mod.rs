@@ -4,6 +4,7 @@
 
 pub mod export;
 pub mod key;
+mod keyed;
 mod log_key;
 mod note;
 pub mod receipt;
@@ -14,6 +15,7 @@ mod spoiled;
 pub mod sshsig;
 
 pub use key::SigningKey;
+pub use keyed::Keyed;
 pub use log_key::{LogKey, LogPublic, NotAKey};
 pub use note::{Note, NoteError};
 pub use said::{Occasion, Said, Under, said};

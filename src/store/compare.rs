@@ -146,11 +146,11 @@ fn of_row(row: &Row<'_>, columns: usize, mut sum: impl Hasher) -> Result<u64, Fa
     Ok(sum.finish())
 }
 
-/// The tables that are compared: all but the one that counts what is done to them, and a concordance, which may
-/// lag behind and is asked.
+/// The tables that are compared: all but the one that counts what is done to them, lines that were said, which
+/// are in no log, and a concordance, which may lag behind and is asked.
 fn names(db: &Connection) -> Result<Vec<String>, Fault> {
     let mut query = db.prepare(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('touched', 'in_concordance')
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('touched', 'said', 'in_concordance')
             AND name NOT LIKE 'concordance%' ORDER BY name",
     )?;
     Ok(query.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)

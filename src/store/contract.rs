@@ -5,6 +5,7 @@
 use super::fault::Fault;
 use super::lines::{ActLine, DeskLine, Facets, FollowsLine, MatterLine, RecordLine, RecordPage};
 use super::log::{Entry, Head, Stored};
+use super::said::SaidLine;
 use crate::domain::book::Book;
 use crate::domain::committee::Meeting;
 use crate::domain::event::Body;
@@ -49,6 +50,8 @@ pub trait Moment {
     fn family(&self, record: &MatterId) -> Result<Vec<MatterId>, Fault>;
     /// The event a command id became.
     fn of_command(&self, id: &Uuid) -> Result<Option<u64>, Fault>;
+    /// The line that was said under an id of its own.
+    fn said(&self, id: &Uuid) -> Result<Option<SaidLine>, Fault>;
     /// Positions in the log of the events of these matters, in order.
     fn seqs(&self, matters: &[MatterId]) -> Result<Vec<u64>, Fault>;
     /// The story of some matters as this person may know it, oldest first.
@@ -213,6 +216,8 @@ pub trait Step: Moment {
     fn project_book(&self, book: &Book, proposals: bool) -> Result<(), Fault>;
     /// Notes an entry of the log of reads in its index.
     fn index_look(&self, seq: u64, at: Millis, body: &ReadBody) -> Result<(), Fault>;
+    /// Keeps a line that was said, once for each id; those that are too old or too many go.
+    fn keep_said(&self, line: &SaidLine) -> Result<(), Fault>;
     /// Appends one event. Its time is `wall_ms`, or the time of the event before when the wall clock
     /// stands behind that; then the header says so.
     fn append(&self, log: LogId, wall_ms: i64, salt: &Salt, body: &str) -> Result<Entry, Fault>;

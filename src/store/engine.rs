@@ -5,7 +5,8 @@ use super::db::Tx;
 use super::fault::Fault;
 use super::lines::{ActLine, DeskLine, Facets, FollowsLine, MatterLine, RecordLine, RecordPage};
 use super::log::{Entry, Head, Stored};
-use super::{log, looks, query, tables};
+use super::said::SaidLine;
+use super::{log, looks, query, said, tables};
 use crate::domain::book::Book;
 use crate::domain::committee::Meeting;
 use crate::domain::event::Body;
@@ -58,6 +59,10 @@ impl<C: Live> Moment for C {
 
     fn of_command(&self, id: &Uuid) -> Result<Option<u64>, Fault> {
         query::of_command(self.connection(), id)
+    }
+
+    fn said(&self, id: &Uuid) -> Result<Option<SaidLine>, Fault> {
+        said::of(self.connection(), id)
     }
 
     fn seqs(&self, matters: &[MatterId]) -> Result<Vec<u64>, Fault> {
@@ -324,6 +329,10 @@ impl Step for Tx<'_> {
 
     fn index_look(&self, seq: u64, at: Millis, body: &ReadBody) -> Result<(), Fault> {
         looks::index(self, seq, at, body)
+    }
+
+    fn keep_said(&self, line: &SaidLine) -> Result<(), Fault> {
+        said::keep(self, line)
     }
 
     fn append(&self, log: LogId, wall_ms: i64, salt: &Salt, body: &str) -> Result<Entry, Fault> {

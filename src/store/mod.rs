@@ -28,6 +28,7 @@ mod query;
 pub mod quota;
 pub mod restore;
 pub mod roots;
+pub mod said;
 mod schema;
 pub mod seal;
 pub mod sessions;

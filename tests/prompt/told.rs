@@ -16,18 +16,22 @@
 //! sh$ printf x | dd …                   a command of the shell, in the directory that holds register/
 //! ```
 //!
+//! Every command has an id of its own; what became an act is said again under it when the story is over, and is
+//! the first act (`again.rs`).
+//!
 //! `{NOTE~4}` is the last four characters of what `{NOTE}` took. `TOLD=全程 cargo test --test prompt told::`
 //! plays the stories whose name contains the word.
 
 use crate::common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Step {
     line: usize,
     who: String,
@@ -144,7 +148,8 @@ fn find(pattern: &str, line: &str, known: &mut BTreeMap<String, String>) -> bool
     false
 }
 
-fn run(step: &Step, register: &Path, known: &BTreeMap<String, String>) -> (i32, String) {
+/// `id`: the command's own, where it has one.
+fn run(step: &Step, register: &Path, known: &BTreeMap<String, String>, id: Option<&str>) -> (i32, String) {
     let command = fill(&step.command, known);
     let place = register.parent().unwrap();
     let mut process = if step.who == "sh" {
@@ -155,6 +160,7 @@ fn run(step: &Step, register: &Path, known: &BTreeMap<String, String>) -> (i32, 
         let mut liuhen = Command::new(env!("CARGO_BIN_EXE_liuhen"));
         liuhen.args(words(&command)).arg("--register").arg(register).current_dir(place);
         liuhen.args(["--now", &step.now]);
+        liuhen.args(id.into_iter().flat_map(|id| ["--command-id", id]));
         if !step.who.is_empty() {
             liuhen.args(["--as", &step.who]);
         }
@@ -176,21 +182,110 @@ fn lacks(text: &str) -> Option<&str> {
     text.lines().filter_map(|row| row.strip_prefix("? ")).find(|program| !has(program))
 }
 
-fn tell(path: &Path) -> Result<(), String> {
+/// What became an act in a story that is told with an id for every command.
+struct Acted {
+    step: Step,
+    id: String,
+    said: String,
+    known: BTreeMap<String, String>,
+}
+
+impl Acted {
+    fn line(&self) -> Vec<String> {
+        words(&fill(&self.step.command, &self.known))
+    }
+
+    fn again(&self, register: &Path, of: &Acted, who: &str) -> (i32, String) {
+        // Half a year later, whatever the story came to.
+        let now = "2027-06-01 09:00".to_owned();
+        let step = Step { now, who: who.to_owned(), ..self.step.clone() };
+        run(&step, register, &self.known, Some(&of.id))
+    }
+}
+
+/// Acts of people in a register's file; none where it cannot be read. What is due in half a year the register
+/// does of itself.
+fn acts(register: &Path) -> Option<i64> {
+    let db = rusqlite::Connection::open(register.join("register.db")).ok()?;
+    let count = "SELECT count(DISTINCT seq) FROM act WHERE actor IS NOT NULL";
+    db.query_row(count, [], |row| row.get(0)).ok()
+}
+
+/// The check code of a receipt, in words or in JSON.
+pub fn check_code(said: &str) -> Option<&str> {
+    let mut words = said.split(|c: char| c.is_whitespace() || "\",".contains(c));
+    words.find(|w| w.len() == 14 && w.split('-').all(|four| four.len() == 4))
+}
+
+/// Verbs that were said again.
+static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// Every verb that became an act, once more at the end: the first receipt, and nothing is written. Another
+/// line under its id is refused, and so is the same line by somebody else.
+fn said_again(name: &str, register: &Path, acted: &[Acted]) -> Result<(), String> {
+    let stood = acts(register);
+    // Each verb where it is told first: one story is enough for it, and all of them take long.
+    let first = |a: &&Acted| {
+        let verb: Vec<String> = a.line().into_iter().take_while(|w| !w.starts_with('-')).take(2).collect();
+        let verb = verb.into_iter().filter(|w| !w.chars().any(|c| c.is_ascii_digit())).collect::<Vec<_>>();
+        SAID.lock().unwrap_or_else(PoisonError::into_inner).insert(verb.join(" "))
+    };
+    for (n, a) in acted.iter().filter(first).enumerate() {
+        let at = format!("{name}:{}: {}$ {}\n{}", a.step.line, a.step.who, a.line().join(" "), a.said);
+        let (code, said) = a.again(register, a, &a.step.who);
+        if code != 0 || check_code(&said) != check_code(&a.said) {
+            return Err(format!("{at}said again: {code} {said}"));
+        }
+        let others = acted.iter().find(|b| b.step.who == a.step.who && b.line() != a.line());
+        if let Some(b) = others.filter(|_| n == 0) {
+            let (code, said) = b.again(register, a, &a.step.who);
+            if code != 3 || !said.contains("同一请求号此前办过另一内容") {
+                return Err(format!("{at}another line under its id: {code} {said}"));
+            }
+        }
+        let stranger = acted.iter().map(|b| &b.step.who).find(|who| **who != a.step.who);
+        if let Some(stranger) = stranger.filter(|_| n == 0) {
+            let (code, said) = a.again(register, a, stranger);
+            if code == 0 {
+                return Err(format!("{at}by {stranger}: {said}"));
+            }
+        }
+        if acts(register) != stood {
+            return Err(format!("{at}something was written"));
+        }
+    }
+    Ok(())
+}
+
+/// Every command gets an id of its own, and what became an act is said again at the end.
+fn tell(path: &Path) -> Result<Vec<Acted>, String> {
     let text = std::fs::read_to_string(path).unwrap();
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     if let Some(program) = lacks(&text) {
         crate::skip::skip(&format!("no {program}: the story {name} was NOT told"));
-        return Ok(());
+        return Ok(Vec::new());
     }
     let home = common::demo_copy();
     let (mut known, mut before) = (BTreeMap::new(), String::new());
+    let (mut acted, mut stood) = (Vec::new(), None);
     for step in read(&text) {
         for (name, words) in &step.means {
             let words = fill(words, &known);
             known.insert(name.clone(), words);
         }
-        let (code, said) = run(&step, &home, &known);
+        let makes_anew = ["backup", "drill"].iter().any(|verb| step.command.starts_with(verb));
+        let id = (!makes_anew).then(|| format!("019e5e2e-1960-7bae-bf29-{:012x}", step.line));
+        stood = stood.or_else(|| acts(&home));
+        let (code, said) = run(&step, &home, &known, id.as_deref());
+        let stands = stood.and_then(|_| acts(&home));
+        let called = if step.who == "sh" { None } else { id };
+        if let (Some(id), Some(stood), Some(stands)) = (called, stood, stands)
+            && code == 0
+            && stands > stood
+        {
+            acted.push(Acted { step: step.clone(), id, said: said.clone(), known: known.clone() });
+        }
+        stood = stands;
         let at = format!("{name}:{}: {}$ {}\n{said}", step.line, step.who, fill(&step.command, &known));
         if code != step.code {
             return Err(format!("{at}exit code {code}, not {}", step.code));
@@ -212,11 +307,16 @@ fn tell(path: &Path) -> Result<(), String> {
         }
         before = said;
     }
-    Ok(())
+    // Where the file itself was changed, or an older one put back, it is not what was said that is gone.
+    let whole = !["改库", "截断"].iter().any(|damaged| name.starts_with(damaged));
+    if whole {
+        said_again(&name, &home, &acted)?;
+    }
+    Ok(acted)
 }
 
-#[test]
-fn every_story_comes_true() {
+/// Tells all stories; what became an act in them.
+fn stories() -> Vec<Acted> {
     let only = std::env::var("TOLD").unwrap_or_default();
     let mut stories: Vec<PathBuf> =
         std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/told"))
@@ -228,13 +328,23 @@ fn every_story_comes_true() {
     stories.sort();
     assert!(!stories.is_empty());
     let next = AtomicUsize::new(0);
-    let teller =
-        || std::iter::from_fn(|| stories.get(next.fetch_add(1, Ordering::Relaxed))).map(|p| tell(p).err());
-    let wrong: Vec<String> = std::thread::scope(|s| {
-        let two = [0, 1].map(|_| s.spawn(|| teller().flatten().collect::<Vec<_>>()));
+    let teller = || std::iter::from_fn(|| stories.get(next.fetch_add(1, Ordering::Relaxed))).map(|p| tell(p));
+    let all: Vec<_> = std::thread::scope(|s| {
+        let two = [0, 1].map(|_| s.spawn(|| teller().collect::<Vec<_>>()));
         two.into_iter().flat_map(|t| t.join().unwrap()).collect()
     });
+    let (told, wrong): (Vec<_>, Vec<_>) = all.into_iter().partition(Result::is_ok);
+    let wrong: Vec<String> = wrong.into_iter().filter_map(Result::err).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    told.into_iter().flatten().flatten().collect()
+}
+
+#[test]
+fn every_story_comes_true() {
+    let acted = stories();
+    if std::env::var("TOLD").is_err() {
+        crate::again::tells_of_every_verb(acted.iter().map(Acted::line));
+    }
 }
 
 #[test]
