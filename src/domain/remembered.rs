@@ -1,7 +1,7 @@
 //! Something worked out from the data beside it and kept until that data changes. It is no part of
 //! the data: two values that differ in it alone are equal, and a copy may share it.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -53,33 +53,33 @@ impl<K, T> fmt::Debug for Remembered<K, T> {
     }
 }
 
-/// Keys of which it is known that nothing comes of them. So many are kept; then it begins anew.
-pub struct Idle<K>(Mutex<HashSet<K>>);
+/// What comes of a text, by the text and how it is read. So many are kept; then it begins anew.
+pub struct Heard<K, T>(Mutex<HashMap<K, Arc<T>>>);
 
-/// A few hundred kilobytes of short texts.
-const IDLE: usize = 1_024;
+/// A few megabytes at most, of texts of the length that a directory keeps.
+const HEARD: usize = 512;
 
-impl<K: Eq + Hash> Idle<K> {
-    pub fn has(&self, key: &K) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(key)
+impl<K: Eq + Hash, T> Heard<K, T> {
+    pub fn get(&self, key: &K) -> Option<Arc<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
-    pub fn keep(&self, key: K) {
+    pub fn keep(&self, key: K, what: Arc<T>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= IDLE {
+        if all.len() >= HEARD {
             all.clear();
         }
-        all.insert(key);
+        all.insert(key, what);
     }
 }
 
-impl<K> Default for Idle<K> {
+impl<K, T> Default for Heard<K, T> {
     fn default() -> Self {
-        Self(Mutex::new(HashSet::new()))
+        Self(Mutex::new(HashMap::new()))
     }
 }
 
-impl<K> fmt::Debug for Idle<K> {
+impl<K, T> fmt::Debug for Heard<K, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("..")
     }

@@ -1,7 +1,7 @@
 //! Everybody whom a text may mean: the names of the directory and of declared relatives, and the
 //! titles of posts, made ready once for each state of the organ's data.
 
-use super::as_read::fold;
+use super::as_read::{fold, traced};
 use super::called::{Called, is_part_of_a_word};
 use super::fold::{Folded, Traced, letters};
 use super::kind::{is_placeholder, mask, surname};
@@ -14,10 +14,10 @@ use super::wider::{Wider, Words};
 use crate::domain::case_no;
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::organ::{Organ, Person, Role};
-use crate::domain::remembered::Idle;
+use crate::domain::remembered::Heard;
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// How a text may mean somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,8 +82,16 @@ pub(super) struct Post {
     pub by_office: bool,
 }
 
-/// Bytes of a text of which it is kept that it means nobody.
-const SHORT: usize = 400;
+/// Bytes of a text of which it is kept whom it may mean.
+const SHORT: usize = 1_200;
+
+/// One way to read a text, and whom it may mean so.
+#[derive(Debug)]
+pub struct Meaning {
+    pub reading: String,
+    pub made: Traced,
+    pub hits: Vec<Hit>,
+}
 
 /// The organ's directory as a text is held against it.
 #[derive(Debug, Default)]
@@ -111,8 +119,8 @@ pub struct Directory {
     interests: HashMap<String, Vec<PersonId>>,
     wider: Wider,
     whole: Whole,
-    /// Words that were read and mean nobody here: the same ones are read with every act on their record.
-    idle: Idle<(Place, Reading, String)>,
+    /// Words that were read, and whom they mean: the same ones are read with every act on their record.
+    heard: Heard<(Place, Reading, String), Vec<Meaning>>,
 }
 
 /// What is looked for, while people are taken.
@@ -252,16 +260,28 @@ impl Directory {
         self.units.iter().map(|(id, name)| (id, name.as_str()))
     }
 
-    /// Whether these words were read so, and meant nobody.
-    pub fn is_idle(&self, words: &str, place: Place, by: Reading) -> bool {
-        words.len() <= SHORT && self.idle.has(&(place, by, words.to_owned()))
-    }
-
-    /// Keeps that these words, read so, mean nobody.
-    pub fn keep_idle(&self, words: &str, place: Place, by: Reading) {
-        if words.len() <= SHORT {
-            self.idle.keep((place, by, words.to_owned()));
+    /// Whom words may mean, by every way to read them (`ways`); none of those that mean nobody.
+    pub fn meanings(
+        &self,
+        words: &str,
+        place: Place,
+        by: Reading,
+        ways: impl FnOnce() -> Vec<String>,
+    ) -> Arc<Vec<Meaning>> {
+        let key = (words.len() <= SHORT).then(|| (place, by, words.to_owned()));
+        if let Some(known) = key.as_ref().and_then(|key| self.heard.get(key)) {
+            return known;
         }
+        let read = |reading: String| {
+            let made = traced(&reading);
+            let hits = self.read(&reading, &made, place, by);
+            Meaning { reading, made, hits }
+        };
+        let found = Arc::new(ways().into_iter().map(read).filter(|m| !m.hits.is_empty()).collect::<Vec<_>>());
+        if let Some(key) = key {
+            self.heard.keep(key, found.clone());
+        }
+        found
     }
 
     /// Whom a text may mean, each passage with each person: by names and titles, and by everything else

@@ -15,7 +15,7 @@ mod whole;
 mod wider;
 
 pub use as_read::{simplified, traced};
-pub use directory::{Directory, Hit, How, Place, Reading};
+pub use directory::{Directory, Hit, How, Meaning, Place, Reading};
 pub use fold::{Folded, Traced, abbreviates, fold, narrow, readings};
 pub use kind::{is_placeholder, mask, surname};
 pub use replace::Replacing;

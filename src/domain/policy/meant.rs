@@ -5,7 +5,7 @@ mod fields;
 
 use super::laid::{is_asked, is_part};
 use crate::domain::ids::PersonId;
-use crate::domain::name::{Directory, How, Place, Reading, readings, traced};
+use crate::domain::name::{Directory, How, Meaning, Place, Reading, readings};
 use crate::domain::organ::Organ;
 use crate::domain::record::{ChangeDraft, Judged, PersonRole, Record, RecordText, TextVersion};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -270,17 +270,14 @@ impl<'a> Reader<'a> {
         if !self.seen.insert((field, words.to_owned(), self.place, for_itself)) {
             return;
         }
-        if self.directory.is_idle(words, place, self.by) {
-            return;
-        }
-        let mut idle = true;
+        let by = self.by;
+        let meanings = self.directory.meanings(words, place, by, || {
+            let masked = (by >= Reading::Four && words.contains(MASKS)).then(|| words.replace(MASKS, "x"));
+            readings(words).into_iter().chain(masked).collect()
+        });
         let [about, part] = spared;
         let for_work = |p: &PersonId, after: &str| about.contains(p) || part.contains(p) && is_part(after);
-        let masked = (self.by >= Reading::Four && words.contains(MASKS)).then(|| words.replace(MASKS, "x"));
-        for reading in readings(words).into_iter().chain(masked) {
-            let made = traced(&reading);
-            let hits = self.directory.read(&reading, &made, place, self.by);
-            idle &= hits.is_empty();
+        for Meaning { reading, made, hits } in meanings.iter() {
             let himself: Vec<(usize, usize)> = match place {
                 Place::Picked => {
                     hits.iter().filter(|h| about.contains(&h.person)).map(|h| (h.start, h.end)).collect()
@@ -307,7 +304,7 @@ impl<'a> Reader<'a> {
                 if !self.keys.insert((hit.person.clone(), key.clone())) {
                     continue;
                 }
-                let all = self.found.passages.entry(hit.person).or_default();
+                let all = self.found.passages.entry(hit.person.clone()).or_default();
                 let (from, to) = around(&reading, first, last, 12);
                 let words = match field {
                     _ if laid => "",
@@ -320,9 +317,6 @@ impl<'a> Reader<'a> {
                 let words = words.to_owned();
                 all.push(Passage { how: hit.how, field, words, act: self.act, key });
             }
-        }
-        if idle {
-            self.directory.keep_idle(words, place, self.by);
         }
     }
 }
