@@ -47,6 +47,7 @@ const NO_ACT: &[&str] = &[
     "completions",
     "demo clock",
     "desk",
+    "disposal",
     "doctor",
     "draft blank",
     "draft list",
