@@ -290,7 +290,7 @@ impl<'a> Reader<'a> {
                 if &hit.person == self.recorder || himself.iter().any(of_his) {
                     continue;
                 }
-                let (first, last) = made.span(&reading, hit.start, hit.end);
+                let (first, last) = made.span(reading, hit.start, hit.end);
                 if for_work(&hit.person, &reading[last..]) {
                     continue;
                 }
@@ -305,7 +305,7 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 let all = self.found.passages.entry(hit.person.clone()).or_default();
-                let (from, to) = around(&reading, first, last, 12);
+                let (from, to) = around(reading, first, last, 12);
                 let words = match field {
                     _ if laid => "",
                     // Of a note as much as the completed text says as well.
