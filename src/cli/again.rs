@@ -42,11 +42,14 @@ impl Sitting<'_> {
     /// # Errors
     /// What stands against it; [`Rule::SameCommandOtherContent`] where another line came under this id.
     pub fn say(&mut self, verb: Verb, words: Vec<OsString>) -> Result<(), Stop> {
+        // What an earlier line was is no part of this one.
+        self.face.heard = None;
+        self.office.carries_out(None);
         let Some(id) = self.command else { return self.verb(verb) };
         let Some(before) = self.office.said_before(&self.actor, &id, &words)? else {
             let heard = Heard::default();
             self.face.heard = Some(heard.clone());
-            self.office.carries_out(Spoken { id, words, heard });
+            self.office.carries_out(Some(Spoken { id, words, heard }));
             return self.verb(verb);
         };
         for (from, noted) in before.read() {

@@ -209,9 +209,9 @@ impl Spoken {
 }
 
 impl Office {
-    /// From here on acts are those of this line.
-    pub fn carries_out(&mut self, line: Spoken) {
-        self.spoken = Some(line);
+    /// From here on acts are those of this line, or of none that has an id of its own.
+    pub fn carries_out(&mut self, line: Option<Spoken>) {
+        self.spoken = line;
     }
 
     /// The line that this person has said under this id; none where nobody has, or somebody else, or it

@@ -65,7 +65,8 @@ pub fn keep(tx: &Tx<'_>, line: &SaidLine) -> Result<(), Fault> {
         line.seq.map(|seq| seq as i64),
     ])?;
     tx.prepare_cached(
-        "DELETE FROM said WHERE id IN (SELECT id FROM said ORDER BY at DESC LIMIT -1 OFFSET ?1)",
+        "DELETE FROM said WHERE id IN (SELECT id FROM said ORDER BY at
+             LIMIT max(0, (SELECT count(*) FROM said) - ?1))",
     )?
     .execute([kept.lines])?;
     Ok(())
