@@ -1,7 +1,7 @@
 //! A matter that is sealed: whoever it does not concern sees after it was begun exactly what he saw
 //! before, wherever he looks. What nobody knows, a kind, a concern, is shown to nobody.
 
-use super::{Fixed, Mode, Office, OsRandom, Trouble};
+use super::{Fixed, Mode, Narrowed, Office, OsRandom, Trouble};
 use crate::demo::{Plan, make};
 use crate::domain::command::{Actor, Command};
 use crate::domain::event::Means;
@@ -70,6 +70,7 @@ impl Scene {
             (
                 office.record(&me, &record),
                 office.matters(&me, "guard"),
+                office.following(&me, crate::domain::kind::room::OVERSIGHT, Narrowed::UnderWay),
                 office.last_on(&me, &record, "guard"),
                 office.records(&me, &all, crate::domain::search::Near::Start, 1000),
                 office.facets(&me, &all),

@@ -10,11 +10,13 @@ use crate::support;
 use liuhen::domain::committee::{ItemCommand, MeetingCommand, VoteCode};
 use liuhen::domain::escalation::{Decision, EscalationCommand};
 use liuhen::domain::ids::MatterId;
+use liuhen::domain::kind::room;
 use liuhen::domain::organ::{Interest, OrganChange};
 use liuhen::domain::record::{Attachment, ChangeDraft, FieldReason, QuickNote, RecordCommand, RecordText};
 use liuhen::domain::refusal::Rule;
+use liuhen::domain::registry;
 use liuhen::domain::search::{Filter, Sort};
-use liuhen::office::{Measure, Reveal, Trouble};
+use liuhen::office::{Measure, Narrowed, Reveal, Trouble};
 use serde::Serialize;
 use serde_json::Value;
 use support::people::NINE;
@@ -225,8 +227,11 @@ fn asked(court: &mut Court, who: &str, names: &Names) -> Answers {
             all.add(&format!("search {word} {most} counted"), office.facets(&me, &filter));
         }
     }
-    for kind in ["record", "escalation", "item", "meeting", "proposal"] {
+    for kind in registry::every().map(|k| k.code).chain(["proposal"]) {
         all.add(&format!("matters {kind}"), office.matters(&me, kind));
+    }
+    for narrowed in [Narrowed::UnderWay, Narrowed::Done] {
+        all.add(&format!("following {narrowed:?}"), office.following(&me, room::DISPOSAL, narrowed));
     }
     for name in names.refs.iter().chain([&names.number]) {
         all.add(&format!("find {name}"), office.find(&me, name).map(|f| format!("{f:?}")));

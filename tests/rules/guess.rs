@@ -6,10 +6,12 @@
 use crate::common;
 
 use common::{NOW, demo_copy, somebody};
-use liuhen::domain::ids::{PersonId, Ref};
+use liuhen::domain::ids::{MatterId, PersonId, Ref};
+use liuhen::domain::kind::room;
 use liuhen::domain::organ::Role;
+use liuhen::domain::registry;
 use liuhen::domain::search::Filter;
-use liuhen::office::Office;
+use liuhen::office::{Narrowed, Office};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,12 +66,18 @@ fn leaves(value: &Value, at: &str, out: &mut BTreeSet<(String, String)>) {
 fn shown(office: &mut Office, who: &str, real: &BTreeMap<String, String>) -> Vec<Shown> {
     let me = somebody(who);
     let all = office.records(&me, &Filter::default(), liuhen::domain::search::Near::Start, 1_000).unwrap();
-    let matters: Vec<Value> = ["escalation", "item"]
-        .iter()
-        .flat_map(|kind| office.matters(&me, kind).unwrap())
-        .map(|line| json!(line))
-        .collect();
-    let desk = json!(office.desk(&me).unwrap());
+    // What stands of a record in other lists, by the record: in what is printed of a line it has no id.
+    let mut beside: Vec<(&str, MatterId, Value)> = Vec::new();
+    let kinds = registry::every().map(|k| k.code).filter(|kind| *kind != "record");
+    for line in kinds.flat_map(|kind| office.matters(&me, kind).unwrap()) {
+        beside.extend(line.record.map(|record| ("matters", record, json!(line))));
+    }
+    for line in office.desk(&me).unwrap() {
+        beside.extend(line.record.map(|record| ("desk", record, json!(line))));
+    }
+    for line in office.following(&me, room::DISPOSAL, Narrowed::UnderWay).unwrap().lines {
+        beside.extend(line.line.record.map(|record| ("following", record, json!(line))));
+    }
     let mut found = Vec::new();
     let step = (all.lines.len() / EACH).max(1);
     for row in all.lines.iter().step_by(step) {
@@ -82,11 +90,8 @@ fn shown(office: &mut Office, who: &str, real: &BTreeMap<String, String>) -> Vec
         leaves(&json!(row), "row", &mut leaf);
         leaves(&sheet, "page", &mut leaf);
         let id = row.id.to_string();
-        for line in matters.iter().filter(|l| l["record"] == id.as_str()) {
-            leaves(line, "matters", &mut leaf);
-        }
-        for line in desk.as_array().into_iter().flatten().filter(|l| l["id"] == id.as_str()) {
-            leaves(line, "desk", &mut leaf);
+        for (place, _, line) in beside.iter().filter(|(_, record, _)| *record == row.id) {
+            leaves(line, place, &mut leaf);
         }
         found.push(Shown { recorder: real[&id].clone(), unit: json!(row)["unit"].to_string(), leaves: leaf });
     }
@@ -193,8 +198,11 @@ fn nothing_that_anybody_is_shown_points_at_what_he_may_not_open() {
         hidden += all - rows.total;
         let facets = office.facets(&me, &Filter::default()).unwrap();
         let mut answers = vec![json!(rows), json!(office.desk(&me).unwrap()), json!(facets)];
-        for kind in ["record", "escalation", "item", "meeting", "proposal", "routing"] {
+        for kind in registry::every().map(|k| k.code).chain(["proposal"]) {
             answers.push(json!(office.matters(&me, kind).unwrap()));
+        }
+        for narrowed in [Narrowed::UnderWay, Narrowed::Done] {
+            answers.push(json!(office.following(&me, room::DISPOSAL, narrowed).unwrap()));
         }
         // An auditor is shown that acts were done, of matters that are closed to him.
         if !office.organ().has_role(&who, Role::Aud) {
