@@ -4,6 +4,7 @@
 use super::act::uuid_v7;
 use super::clock::Ids;
 use super::reached::Reached;
+use super::receipts::receipt;
 use super::signing::{About, Pen};
 use super::{Fault, LogId, Receipt, Trouble, checkpoints, fold, me};
 use crate::domain::book::Book;
@@ -161,7 +162,7 @@ impl Desk<'_, '_> {
         // What was read of another organ than this one was is of no use.
         self.reached = self.reached.take().filter(|read| read.organ_seq == stood);
         self.project(&book, matter, &event)?;
-        Ok(self.receipt(&book, &entry, &event, matter, &person))
+        Ok(receipt(self.tx, &book, &entry, &event, matter, &person))
     }
 
     /// The matters a decision looks at, and those whose rows it changes.

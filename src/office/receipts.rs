@@ -143,7 +143,7 @@ fn file(key: &LogKey, said: &Acknowledged, proof: Option<Inclusion>) -> ReceiptF
 }
 
 /// What is told of an act, with its matter as the act left it.
-fn receipt(
+pub(super) fn receipt(
     db: &impl Moment,
     book: &Book,
     entry: &log::Entry,
@@ -182,17 +182,6 @@ pub(super) fn first_of(
 }
 
 impl Desk<'_, '_> {
-    pub(super) fn receipt(
-        &self,
-        book: &Book,
-        entry: &log::Entry,
-        event: &Event,
-        matter: MatterId,
-        person: &PersonId,
-    ) -> Receipt {
-        receipt(self.tx, book, entry, event, matter, person)
-    }
-
     /// The receipt of a command that was taken before, for whoever gave it; a command id is no key to
     /// other people's receipts.
     pub(super) fn old_receipt(&self, seq: u64, actor: &Actor, command: &Command) -> Result<Receipt, Trouble> {

@@ -123,7 +123,7 @@ fn verbs(of: &clap::Command, above: &str, all: &mut BTreeSet<String>) {
     }
 }
 
-fn verb_of(line: &[String]) -> String {
+pub fn verb_of(line: &[String]) -> String {
     let (mut grammar, mut path) = (liuhen::cli::command(Lang::Zh), Vec::new());
     for word in line.iter().filter(|w| !w.starts_with('-')) {
         let Some(below) = grammar.find_subcommand(word).cloned() else { break };

@@ -226,9 +226,8 @@ fn said_again(name: &str, register: &Path, acted: &[Acted]) -> Result<(), String
     let stood = acts(register);
     // Each verb where it is told first: one story is enough for it, and all of them take long.
     let first = |a: &&Acted| {
-        let verb: Vec<String> = a.line().into_iter().take_while(|w| !w.starts_with('-')).take(2).collect();
-        let verb = verb.into_iter().filter(|w| !w.chars().any(|c| c.is_ascii_digit())).collect::<Vec<_>>();
-        SAID.lock().unwrap_or_else(PoisonError::into_inner).insert(verb.join(" "))
+        let verb = crate::again::verb_of(&a.line());
+        SAID.lock().unwrap_or_else(PoisonError::into_inner).insert(verb)
     };
     for (n, a) in acted.iter().filter(first).enumerate() {
         let at = format!("{name}:{}: {}$ {}\n{}", a.step.line, a.step.who, a.line().join(" "), a.said);
