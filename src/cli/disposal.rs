@@ -4,6 +4,7 @@ use super::{Sitting, Stop, list::short};
 use crate::domain::flow::Act;
 use crate::domain::kind::room;
 use crate::domain::refusal::Flaw;
+use crate::domain::registry;
 use crate::office::Narrowed;
 use crate::words::fill;
 use clap::Args;
@@ -19,9 +20,11 @@ pub struct Disposal {
 impl Sitting<'_> {
     pub fn disposal(&mut self, d: &Disposal) -> Result<(), Stop> {
         let narrowed = match &d.next {
-            Some(code) => Narrowed::Next(
-                Act::from_code(code).ok_or_else(|| Stop::wrong("next", Flaw::UnknownCode, code.clone()))?,
-            ),
+            Some(code) => {
+                let here = |act: &Act| registry::in_room(room::DISPOSAL).any(|k| k.has(*act));
+                let act = Act::from_code(code).filter(here);
+                Narrowed::Next(act.ok_or_else(|| Stop::wrong("next", Flaw::UnknownCode, code.clone()))?)
+            }
             None if d.done => Narrowed::Done,
             None => Narrowed::UnderWay,
         };
@@ -42,7 +45,7 @@ impl Sitting<'_> {
                 w.code("matter", &l.line.kind).to_owned(),
                 what.to_owned(),
                 due,
-                if l.veiled { String::new() } else { l.title.clone() },
+                l.title.clone(),
             ]
         })?;
         if found.more {

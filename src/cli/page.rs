@@ -319,7 +319,7 @@ impl Sitting<'_> {
             self.face.pair(&label, &told)?;
         }
         for next in &sheet.awaited {
-            self.face.pair(&said.not_begun, &w.ahead(next))?;
+            self.face.pair(w.code("shape", "not_begun"), &w.ahead(next))?;
         }
         for (other, kind) in &sheet.links {
             self.face

@@ -77,7 +77,7 @@ mod tests {
             assert!(!rule.source.is_empty(), "{key}");
         }
         // What follows from a record has its rule beside it in the list.
-        for kind in registry::plain().filter(|k| k.room == kind::room::DISPOSAL) {
+        for kind in registry::in_room(kind::room::DISPOSAL) {
             assert!(of(kind.code).is_some_and(|p| !p.rule(Lang::Zh).is_empty()), "{}", kind.code);
         }
         assert_eq!(all().iter().map(|p| &p.key).collect::<BTreeSet<_>>().len(), all().len());

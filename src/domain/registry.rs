@@ -534,7 +534,12 @@ pub fn row_of(event: &str) -> Option<RowFacts> {
 
 /// The kind that an act of its table belongs to.
 pub fn kind_of(act: Act) -> Option<&'static str> {
-    all().iter().find(|k| k.rows.iter().any(|r| r.act == act)).map(|k| k.code)
+    all().iter().find(|k| k.has(act)).map(|k| k.code)
+}
+
+/// The kinds whose lists stand in a room.
+pub fn in_room(room: u8) -> impl Iterator<Item = &'static kind::About> {
+    all().iter().filter(move |k| k.room == room)
 }
 
 /// The key of an act of the kinds' tables.

@@ -54,32 +54,32 @@ impl<K, T> fmt::Debug for Remembered<K, T> {
 }
 
 /// What comes of a text, by the text and how it is read. So many are kept; then it begins anew.
-pub struct Heard<K, T>(Mutex<HashMap<K, Arc<T>>>);
+pub struct Recalled<K, T>(Mutex<HashMap<K, Arc<T>>>);
 
 /// A few megabytes at most, of texts of the length that a directory keeps.
-const HEARD: usize = 512;
+const RECALLED: usize = 512;
 
-impl<K: Eq + Hash, T> Heard<K, T> {
+impl<K: Eq + Hash, T> Recalled<K, T> {
     pub fn get(&self, key: &K) -> Option<Arc<T>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     pub fn keep(&self, key: K, what: Arc<T>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= HEARD {
+        if all.len() >= RECALLED {
             all.clear();
         }
         all.insert(key, what);
     }
 }
 
-impl<K, T> Default for Heard<K, T> {
+impl<K, T> Default for Recalled<K, T> {
     fn default() -> Self {
         Self(Mutex::new(HashMap::new()))
     }
 }
 
-impl<K, T> fmt::Debug for Heard<K, T> {
+impl<K, T> fmt::Debug for Recalled<K, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("..")
     }

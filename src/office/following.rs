@@ -40,7 +40,7 @@ impl Office {
         let person = me(actor)?.clone();
         self.write_what_is_due()?;
         self.refresh()?;
-        let kinds: Vec<_> = registry::all().iter().filter(|k| k.room == room).collect();
+        let kinds: Vec<_> = registry::in_room(room).collect();
         let codes: Vec<&'static str> = kinds.iter().map(|k| k.code).collect();
         let acts: Vec<Act> = kinds.iter().flat_map(|k| k.rows.iter().map(|r| r.act)).collect();
         let of = Following {

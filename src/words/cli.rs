@@ -21,7 +21,7 @@ said! {
     point_twice which_change query no_text no_terminal no_register binary_to_terminal training_accounts receipt none
     total uncounted veiled closed warned status number revision recorded next role_of due why people materials by_hand returned
     dispute resolution withdrawn void_asked signatures agreement changes before after blind escalations
-    items links not_begun more_than_shown seen_by seer story can cannot urgent late_hours own_record paper_title paper_hand other_sheets order_unverified filings
+    items links more_than_shown seen_by seer story can cannot urgent late_hours own_record paper_title paper_hand other_sheets order_unverified filings
     page_end level since reason wanted answers silent skipped letter committee meeting disclosed
     refusals tally voted_hidden waiting minority minority_missing decision notice feedback reconsidered
     place chair attendance present_of agenda minutes papers_late desk_empty digest overdue ticked ticked_for_some no_command_id identity

@@ -9,7 +9,6 @@ super::table::word_table! {
         pub nothing_here: String,
         pub under_way: String,
         pub done: String,
-        pub not_begun: String,
         pub rule_head: String,
         pub opens_noted: String,
         pub narrow_hint: String,

@@ -82,7 +82,6 @@ super::table::word_table! {
         pub new: String,
         pub nothing: String,
         pub course_heading: String,
-        pub not_begun: String,
         pub then: String,
         pub around_heading: String,
         pub linked: String,

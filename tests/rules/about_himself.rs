@@ -56,7 +56,7 @@ fn nobody_disposed_of_a_record_about_himself_in_any_story() {
 
 /// Whatever begins something on a record, by its act.
 fn beginnings(record: MatterId) -> Vec<(Act, Command)> {
-    let kinds = registry::all().iter().filter(|k| k.room == room::DISPOSAL);
+    let kinds = registry::in_room(room::DISPOSAL);
     let rows = kinds.flat_map(|k| k.rows.iter().filter(|r| r.begins).map(move |r| (k, r)));
     let command = |(kind, row): (&About, &RowFacts)| {
         let mut answers: Map<String, Value> =

@@ -40,7 +40,7 @@ fn the_list_is_what_the_kinds_say_and_every_figure_opens_its_list() {
         let list = office.following(&me, room::DISPOSAL, Narrowed::UnderWay).unwrap();
         let done = office.following(&me, room::DISPOSAL, Narrowed::Done).unwrap();
         assert!(!list.more, "{who}");
-        let kinds = registry::all().iter().filter(|k| k.room == room::DISPOSAL);
+        let kinds = registry::in_room(room::DISPOSAL);
         let all: Vec<_> = kinds.flat_map(|k| office.matters(&me, k.code).unwrap()).collect();
         let open = |of: bool| all.iter().filter(|l| l.open == of).map(|l| l.id).collect::<BTreeSet<_>>();
         let (matters, records): (Vec<_>, Vec<_>) = list.lines.iter().partition(|l| l.line.kind != "record");

@@ -75,6 +75,13 @@ pub struct About {
     pub command: fn(Option<MatterId>, Value) -> Result<Command, serde_json::Error>,
 }
 
+impl About {
+    /// Whether an act is one of its tables'.
+    pub fn has(&self, act: Act) -> bool {
+        self.rows.iter().any(|r| r.act == act)
+    }
+}
+
 /// An act that is next, in which capacity, and by which clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Next {

@@ -14,7 +14,7 @@ use super::wider::{Wider, Words};
 use crate::domain::case_no;
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::organ::{Organ, Person, Role};
-use crate::domain::remembered::Heard;
+use crate::domain::remembered::Recalled;
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -120,7 +120,7 @@ pub struct Directory {
     wider: Wider,
     whole: Whole,
     /// Words that were read, and whom they mean: the same ones are read with every act on their record.
-    heard: Heard<(Place, Reading, String), Vec<Meaning>>,
+    recalled: Recalled<(Place, Reading, String), Vec<Meaning>>,
 }
 
 /// What is looked for, while people are taken.
@@ -269,7 +269,7 @@ impl Directory {
         ways: impl FnOnce() -> Vec<String>,
     ) -> Arc<Vec<Meaning>> {
         let key = (words.len() <= SHORT).then(|| (place, by, words.to_owned()));
-        if let Some(known) = key.as_ref().and_then(|key| self.heard.get(key)) {
+        if let Some(known) = key.as_ref().and_then(|key| self.recalled.get(key)) {
             return known;
         }
         let read = |reading: String| {
@@ -279,7 +279,7 @@ impl Directory {
         };
         let found = Arc::new(ways().into_iter().map(read).filter(|m| !m.hits.is_empty()).collect::<Vec<_>>());
         if let Some(key) = key {
-            self.heard.keep(key, found.clone());
+            self.recalled.keep(key, found.clone());
         }
         found
     }

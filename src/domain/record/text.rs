@@ -431,11 +431,15 @@ thread_local! {
     static TAKEN_APART: RefCell<HashMap<String, Vec<String>>> = RefCell::default();
 }
 
-/// As many lines as are kept; beyond them one begins anew.
+/// As many lines as are kept, and of this many bytes; beyond them one begins anew.
 const KEPT: usize = 512;
+const SHORT: usize = 400;
 
 /// The numbers in a line; what is no number at all stands for itself.
 pub(super) fn numbers_in(line: &str) -> Vec<String> {
+    if line.len() > SHORT {
+        return take_apart(line);
+    }
     TAKEN_APART.with_borrow_mut(|known| {
         if let Some(numbers) = known.get(line) {
             return numbers.clone();

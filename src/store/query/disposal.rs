@@ -21,26 +21,20 @@ pub fn following(
     most: usize,
 ) -> Result<Vec<FollowsLine>, Fault> {
     let mut lines = Vec::new();
-    for (text, order) in [
-        (waiting(scope, of, "matter"), "next.clock = '', next.due, m.id"),
-        (idle(scope, of), "m.since, m.id"),
-    ] {
-        if of.done || lines.len() >= most {
-            continue;
-        }
-        if let Some(mut sql) = text {
-            sql.push(&format!(" ORDER BY {order} LIMIT ?"), [limit(most - lines.len())]);
-            gather(db, sql, &mut lines)?;
-        }
-    }
     if of.done {
         for kind in of.kinds {
-            let mut sql = done(scope, kind);
-            sql.push(" ORDER BY m.begun_at DESC, m.id LIMIT ?", [limit(most)]);
-            gather(db, sql, &mut lines)?;
+            gather(db, done(scope, kind), "m.begun_at DESC, m.id", most, &mut lines)?;
         }
         lines.sort_by_key(|l| std::cmp::Reverse((l.line.begun_at, l.line.id)));
         lines.truncate(most);
+        return Ok(lines);
+    }
+    if let Some(sql) = waiting(scope, of, "matter") {
+        gather(db, sql, "next.clock = '', next.due, m.id", most, &mut lines)?;
+    }
+    if of.only.is_none() && lines.len() < most {
+        let left = most - lines.len();
+        gather(db, idle(scope, of), "m.since, m.id", left, &mut lines)?;
     }
     Ok(lines)
 }
@@ -58,11 +52,14 @@ pub fn awaited(db: &Connection, scope: &Scope, of: &Following<'_>) -> Result<Vec
     Ok(found.into_iter().filter_map(known).collect())
 }
 
-fn limit(most: usize) -> Value {
-    Value::from(i64::try_from(most).unwrap_or(i64::MAX))
-}
-
-fn gather(db: &Connection, sql: Sql, into: &mut Vec<FollowsLine>) -> Result<(), Fault> {
+fn gather(
+    db: &Connection,
+    mut sql: Sql,
+    order: &str,
+    most: usize,
+    into: &mut Vec<FollowsLine>,
+) -> Result<(), Fault> {
+    sql.push(&format!(" ORDER BY {order} LIMIT ?"), [Value::from(i64::try_from(most).unwrap_or(i64::MAX))]);
     let mut query = db.prepare_cached(&sql.text)?;
     for line in query.query_map(params_from_iter(sql.values), line)? {
         into.push(line?);
@@ -121,14 +118,11 @@ fn waiting(scope: &Scope, of: &Following<'_>, by: &str) -> Option<Sql> {
 }
 
 /// What is under way and waits for nobody here, as an answer from elsewhere.
-fn idle(scope: &Scope, of: &Following<'_>) -> Option<Sql> {
-    let whole = of.only.is_none();
-    whole.then(|| {
-        let mut sql = matters(scope, "matter_open");
-        sql.push(&format!(" AND m.open AND m.kind IN ({})", codes(of.kinds.iter().copied())), []);
-        sql.push(" AND NOT EXISTS (SELECT 1 FROM turn t WHERE t.matter = m.id)", []);
-        sql
-    })
+fn idle(scope: &Scope, of: &Following<'_>) -> Sql {
+    let mut sql = matters(scope, "matter_open");
+    sql.push(&format!(" AND m.open AND m.kind IN ({})", codes(of.kinds.iter().copied())), []);
+    sql.push(" AND NOT EXISTS (SELECT 1 FROM turn t WHERE t.matter = m.id)", []);
+    sql
 }
 
 /// What is over, of one kind.

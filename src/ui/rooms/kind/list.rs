@@ -170,7 +170,7 @@ fn beside(cx: &Cx, l: &FollowsLine, cells: usize) -> Paper {
 /// How it stands, since when.
 fn stands(cx: &Cx, l: &FollowsLine) -> String {
     let state = if l.line.kind == "record" {
-        said(cx).not_begun.clone()
+        cx.w.code("shape", "not_begun").to_owned()
     } else {
         cx.w.code(&format!("{}_state", l.line.kind), &l.line.state).to_owned()
     };

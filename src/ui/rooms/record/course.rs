@@ -23,7 +23,7 @@ pub fn course(cx: &Cx, s: &RoomWords, sheet: &RecordSheet, page: &mut Page) {
         page.field_in(label, told, if m.open { bold() } else { Style::default() });
     }
     for next in &sheet.awaited {
-        page.field_in(s.not_begun.clone(), cx.w.ahead(next), bold());
+        page.field_in(cx.w.code("shape", "not_begun"), cx.w.ahead(next), bold());
     }
     if hangs {
         page.text_in(0, s.around_hint.clone(), dim());
