@@ -18,6 +18,7 @@ mod desk_promises;
 mod escaped;
 mod every_screen;
 mod field;
+mod following;
 mod form;
 mod hang_up;
 #[path = "../line/mod.rs"]

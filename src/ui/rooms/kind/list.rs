@@ -221,7 +221,10 @@ impl Room for MatterList {
     }
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
-        let open = (self.choosing.is_some() || !self.of.lines.is_empty()).then(|| Offer::open(Action::Open));
+        if self.choosing.is_some() {
+            return [Action::Open, Action::Filter, Action::Back].map(Offer::open).into();
+        }
+        let open = (!self.of.lines.is_empty()).then(|| Offer::open(Action::Open));
         open.into_iter().chain([Offer::open(Action::Filter)]).collect()
     }
 
@@ -232,7 +235,10 @@ impl Room for MatterList {
                 self.choosing = if self.choosing.is_some() { None } else { Some(Cursor { at, top: 0 }) };
                 Go::Stay
             }
-            Action::Back if self.choosing.take().is_some() => Go::Stay,
+            Action::Back => {
+                self.choosing = None;
+                Go::Stay
+            }
             Action::Open if self.choosing.is_some() => self.choose(cx),
             Action::Open => {
                 let Some(l) = self.marked() else { return Go::Stay };
