@@ -14,7 +14,7 @@ use liuhen::ui::keys::keys;
 use liuhen::ui::room::Cx;
 use liuhen::ui::screen::{Display, Look, text};
 use ratatui::layout::Size;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 fn press(app: &mut App<Vec<u8>>, written: &str) -> String {
     for event in keys(written).unwrap() {
@@ -22,6 +22,13 @@ fn press(app: &mut App<Vec<u8>>, written: &str) -> String {
         app.draw().unwrap();
     }
     text(app.display().shown())
+}
+
+/// On the way, where nothing is looked at: a desk has two hundred lines.
+fn pass(app: &mut App<Vec<u8>>, written: &str) {
+    for event in keys(written).unwrap() {
+        app.event(event);
+    }
 }
 
 #[test]
@@ -37,15 +44,9 @@ fn the_act_that_the_desk_promised_stands_first_in_the_footer() {
         press(&mut app, "<esc><esc><esc>");
         (app.cx.me, app.cx.actor) = (who.clone(), somebody(who.as_str()));
         let desk: Vec<DeskLine> = app.cx.office.desk(&somebody(who.as_str())).unwrap();
-        let mut of_his = BTreeMap::new();
         for (n, line) in desk.iter().enumerate() {
-            // Each thing that is asked of him twice: a desk of two hundred lines asks for the same few.
-            let times = of_his.entry((&line.kind, line.act)).or_insert(0);
-            *times += 1;
-            if *times > 2 {
-                continue;
-            }
-            press(&mut app, &format!("<esc><esc><esc>1<home>{}<enter>", "<down>".repeat(n)));
+            pass(&mut app, &format!("<esc><esc><esc>1<home>{}", "<down>".repeat(n)));
+            press(&mut app, "<enter>");
             // A form is finished by F2, whatever key its act has elsewhere.
             let key = match (line.kind.as_str(), line.act) {
                 ("record", Act::Amend | Act::Submit) => "F2".to_owned(),
