@@ -84,6 +84,7 @@ KINDS = {"urgency": {
     "reminded": (("sent", "received"), None, ("DIS", "DISH"), ()),
     "answered": (("sent", "received"), "answered", ("DIS", "DISH"), ()),
     "given_back": (("answered",), "given_back", ("DIS", "DISH"), ()),
+    "heard": (("given_back",), None, (), ()),
 }, "accountability": {
     "held": ((None,), "drafted", ("DIS", "DISH"), ()),
     "declined": ((None,), "drafted", ("DIS", "DISH"), ()),
@@ -122,7 +123,7 @@ UNDER_WAY = {kind: {state for row in rows.values() for state in row[0] if state}
              for kind, rows in KINDS.items()}
 # What a matter stays where it stands by; everything else brings it somewhere.
 STAYS = {"item": ("voted", "written_vote", "minority", "member_recused"), "meeting": ("attended", "left"),
-         "triage": ("advised",), "routing": ("reminded",), "circulation": ("received", "published"),
+         "triage": ("advised",), "routing": ("reminded", "heard"), "circulation": ("received", "published"),
          "accountability": ("reminded", "reflected"), "closing": ("heard",)}
 # Changes of who there is, and of what he is called.
 NAMES = ("person", "active", "roles", "kin", "unit")

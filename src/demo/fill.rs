@@ -10,7 +10,7 @@ use crate::office::{Seeder, Trouble};
 use std::cmp::Reverse;
 
 /// So many are written in one go.
-const IN_ONE_GO: usize = 2_000;
+const IN_ONE_GO: usize = 1_000;
 /// Where there are more, so many a year in at most [`FEW_YEARS`], and beyond that so many.
 const A_YEAR: usize = 20_000;
 const FEW_YEARS: usize = 10;
@@ -129,6 +129,6 @@ mod tests {
     fn a_register_goes_back_as_many_years_as_it_needs() {
         let asked = [0, 400, 20_000, 20_001, 100_000, 1_000_000, 2_500_000, 1_000_000_000];
         assert_eq!(asked.map(years), [1, 1, 1, 2, 5, 10, 25, 30]);
-        assert!(!is_large(2_000) && is_large(2_001));
+        assert!(!is_large(1_000) && is_large(1_001));
     }
 }

@@ -7,11 +7,11 @@ use super::script::{Played, Who};
 use crate::domain::command::Command;
 use crate::domain::ids::Millis;
 use crate::domain::record::{Record, local_time};
-use crate::domain::routing::{APPROVE, GIVE_BACK, RECEIPT, RESULT, ROUTE, RoutingAct, SEND, proposed};
+use crate::domain::routing::{APPROVE, GIVE_BACK, HEAR, RECEIPT, RESULT, ROUTE, RoutingAct, SEND, proposed};
 use crate::office::Trouble;
 
 /// Days ago, and how far it went: steps beyond the draft.
-const PAST: [(u64, usize); 8] = [(230, 6), (180, 6), (120, 5), (75, 4), (50, 3), (20, 2), (9, 1), (6, 0)];
+const PAST: [(u64, usize); 8] = [(230, 6), (25, 6), (120, 5), (75, 4), (50, 3), (20, 2), (9, 1), (6, 0)];
 
 impl Pen<'_, '_> {
     /// What was wrong goes to whoever has power over him, and what came of it back.
@@ -25,6 +25,15 @@ impl Pen<'_, '_> {
             let (step, number) = (if step < 3 { step } else { step + 1 }, from.unsigned_abs() / 60_000 % 900);
             let said = next(step, number, at);
             self.next(tale, at, act, move |_, matter| Command::Routing { matter, act: said });
+        }
+        self.hear(tale, at);
+    }
+
+    /// Some days later whoever was told of the result says that he knows.
+    fn hear(&mut self, tale: &Tale, told: Millis) {
+        for days in [4, 5] {
+            let at = self.later(told, days * DAY);
+            self.next(tale, at, HEAR, |_, matter| Command::Routing { matter, act: RoutingAct::Hear });
         }
     }
 
@@ -58,6 +67,9 @@ impl Pen<'_, '_> {
                 let act = next(step, days, at);
                 self.script
                     .command(at, who, key, move |p| Ok(Command::Routing { matter: Some(p.id(key)?), act }));
+            }
+            if steps > 5 {
+                self.hear(&tale, at);
             }
         }
         // One that its head did not let go.
@@ -115,7 +127,8 @@ fn next(step: usize, days: u64, at: Millis) -> RoutingAct {
             doc_no: format!("复函〔过问〕{days}号"),
         },
         _ => RoutingAct::GiveBack {
-            text: "所移送的过问已由有权机关核实处理,结果已反馈。".to_owned()
+            text: "所移送的过问已由有权机关核实处理,结果已反馈。".to_owned(),
+            to_recorder: "您如实记录的情况已经查清,请继续依规记录。".to_owned(),
         },
     }
 }

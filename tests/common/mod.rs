@@ -51,21 +51,36 @@ pub fn somebody(account: &str) -> Actor {
 
 /// A copy of the training court with four hundred records.
 pub fn demo_copy() -> Demo {
+    copy_of("demo", Plan::court(NOW))
+}
+
+/// A copy of the training court with its stories alone: every kind of matter, every state, and no more.
+pub fn stories_copy() -> Demo {
+    copy_of("stories", Plan { records: 0, ..Plan::court(NOW) })
+}
+
+/// `name` tells one kept register from another.
+fn copy_of(name: &str, plan: Plan) -> Demo {
     let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
     fs::create_dir_all(tmp).unwrap();
     // Several test processes may want it at once: one makes it, the others wait.
-    let lock = File::options().create(true).truncate(false).write(true).open(tmp.join("demo.lock")).unwrap();
+    let lock = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(tmp.join(format!("{name}.lock")))
+        .unwrap();
     lock.lock().unwrap();
-    let made = tmp.join(format!("demo-{:016x}", sources()));
+    let made = tmp.join(format!("{name}-{:016x}", sources()));
     if !made.join("whole").exists() {
         for old in fs::read_dir(tmp).unwrap().flatten() {
-            let is_demo = old.file_name().to_string_lossy().starts_with("demo-");
-            if is_demo && old.path().is_dir() {
+            let is_older = old.file_name().to_string_lossy().starts_with(&format!("{name}-"));
+            if is_older && old.path().is_dir() {
                 fs::remove_dir_all(old.path()).unwrap();
             }
         }
         fs::create_dir(&made).unwrap();
-        drop(make(&made.join("register"), &Plan::court(NOW)).unwrap());
+        drop(make(&made.join("register"), &plan).unwrap());
         fs::write(made.join("whole"), "").unwrap();
     }
     let place = tempfile::tempdir().unwrap();

@@ -2,7 +2,7 @@
 
 use crate::common;
 
-use common::{NOW, demo_copy, somebody};
+use common::{NOW, demo_copy, somebody, stories_copy};
 use liuhen::domain::codes;
 use liuhen::domain::command::Command;
 use liuhen::domain::committee::{Outcome, VoteCode};
@@ -64,7 +64,7 @@ fn propose(id: MatterId, seen: Revision, change: ChangeDraft) -> Command {
 
 #[test]
 fn correcting_a_record_a_month_later_does_not_make_it_late() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let mut office = demo.office();
     let (id, seen, mut text) = old_record(&mut office);
     assert!(text.late_reason.is_empty());
@@ -76,7 +76,7 @@ fn correcting_a_record_a_month_later_does_not_make_it_late() {
 
 #[test]
 fn correcting_the_time_to_one_that_was_late_asks_for_the_reason() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let mut office = demo.office();
     let (id, seen, mut text) = old_record(&mut office);
     if let Some(occurred) = &mut text.occurred {
@@ -91,7 +91,7 @@ fn correcting_the_time_to_one_that_was_late_asks_for_the_reason() {
 
 #[test]
 fn a_material_that_came_with_a_supplement_is_missed_when_it_is_gone() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let mut office = demo.office();
     let (id, seen, _) = old_record(&mut office);
     let (hash, size) = office

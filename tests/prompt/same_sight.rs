@@ -1,6 +1,6 @@
 //! Two forms of one answer: what a page does not say, its JSON does not say either.
 
-use crate::common::{NOW, demo_copy};
+use crate::common::{NOW, stories_copy};
 use crate::line::{Place, SAMPLE, Said, run};
 use liuhen::domain::command::Actor;
 use liuhen::domain::event::Means;
@@ -73,7 +73,7 @@ fn sample(dir: &Path) -> Vec<(String, String)> {
 
 #[test]
 fn what_a_page_does_not_say_its_json_does_not_say() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let sample = sample(&demo);
     assert!(sample.len() > 100, "{}", sample.len());
     let mut more = Vec::new();
@@ -98,7 +98,7 @@ fn what_a_page_does_not_say_its_json_does_not_say() {
 
 #[test]
 fn who_asks_for_the_recorders_name_is_told_to_those_who_answer_him() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let mut office = demo.office();
     let organ = office.organ().clone();
     let is_discipline = |id| [Role::Dis, Role::Dish].iter().any(|r| organ.has_role(id, *r));
@@ -128,7 +128,7 @@ fn who_asks_for_the_recorders_name_is_told_to_those_who_answer_him() {
 
 #[test]
 fn of_what_is_covered_nobody_finds_the_unit() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let mut office = demo.office();
     let organ = office.organ().clone();
     let mut covered = 0;
@@ -159,7 +159,7 @@ fn of_what_is_covered_nobody_finds_the_unit() {
 /// How many hands and how many levels there are tells of records that do not exist for whoever asks.
 #[test]
 fn what_is_counted_over_all_records_is_told_to_no_person() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let said = by(&demo, "song_mr", &["verify"]).ok().out;
     assert!(said.contains("签名：全部成立") && !said.contains("没有签名"), "{said}");
     let json = by(&demo, "song_mr", &["--json", "verify"]).ok().json();

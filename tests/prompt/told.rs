@@ -264,7 +264,7 @@ fn tell(path: &Path) -> Result<Vec<Acted>, String> {
         crate::skip::skip(&format!("no {program}: the story {name} was NOT told"));
         return Ok(Vec::new());
     }
-    let home = common::demo_copy();
+    let home = common::stories_copy();
     let (mut known, mut before) = (BTreeMap::new(), String::new());
     let (mut acted, mut stood) = (Vec::new(), None);
     for step in read(&text) {

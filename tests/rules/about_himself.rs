@@ -1,7 +1,7 @@
 //! Nobody disposes of a record about himself or his kin: not in any story of the training register, and not whoever
 //! tries whatever begins something on such a record.
 
-use crate::common::demo_copy;
+use crate::common::stories_copy;
 use crate::support::words::insider;
 use crate::support::*;
 use liuhen::domain::book::Book;
@@ -29,7 +29,7 @@ fn tells_of(organ: &Organ, record: &Record, who: &str) -> bool {
 
 #[test]
 fn nobody_disposed_of_a_record_about_himself_in_any_story() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let mut book: Option<Book> = None;
     let (mut acts, mut about_staff) = (0, 0);
     for (n, body) in bodies(demo.dir()).iter().enumerate() {

@@ -1,6 +1,6 @@
 //! The diagrams are what happens: every step that a log took is drawn, and whatever is drawn was done.
 
-use crate::common::demo_copy;
+use crate::common::stories_copy;
 use crate::rest::the_rest;
 use crate::support::words::outsider;
 use crate::support::*;
@@ -279,7 +279,7 @@ fn paper() -> Attachment {
 
 #[test]
 fn the_diagrams_are_what_happens() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let mut all = walked(&bodies(&demo));
     all.extend(walked(&beside_custody()));
     all.extend(walked(&the_rest()));

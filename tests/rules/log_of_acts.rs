@@ -482,6 +482,7 @@ fn tenth_bodies() -> Vec<Body> {
     let liable = liable_events().into_iter().map(Event::Accountability);
     let upon = || Some(Revision("ba9876543210".to_owned()));
     // What says since then which change, and which voiding, it answers.
+    let told = [RoutingEvent::GivenBack { text: why(), to_recorder: why() }, RoutingEvent::Heard];
     let hands = [
         RecordEvent::ChangeConfirmed { number: 1, completes: false, upon: upon() },
         RecordEvent::ChangeConfirmed { number: 1, completes: true, upon: upon() },
@@ -495,6 +496,7 @@ fn tenth_bodies() -> Vec<Body> {
         .chain(closings)
         .chain(circulations)
         .chain(liable)
+        .chain(told.map(Event::Routing))
         .chain(hands.map(Event::Record));
     stamped(10, all, &[by(), by(), by()])
 }
@@ -665,7 +667,7 @@ fn routing_events() -> Vec<RoutingEvent> {
         RoutingEvent::Received { receipt_by: why(), receipt_at: START },
         RoutingEvent::Reminded { text: why() },
         RoutingEvent::Answered { result: "VERIFIED".to_owned(), result_text: why(), doc_no: why() },
-        RoutingEvent::GivenBack { text: why() },
+        RoutingEvent::GivenBack { text: why(), to_recorder: String::new() },
     ]
 }
 

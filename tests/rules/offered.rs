@@ -4,7 +4,7 @@
 use crate::common;
 use crate::support;
 
-use common::{NOW, demo_copy, somebody};
+use common::{NOW, somebody, stories_copy};
 use liuhen::domain::abilities::abilities;
 use liuhen::domain::book::Book;
 use liuhen::domain::codes;
@@ -313,7 +313,7 @@ fn look(book: &Book, id: MatterId, now: Millis, found: &mut Found) {
 
 #[test]
 fn whatever_is_offered_to_anybody_is_not_refused_and_whatever_is_not_offered_would_be() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let register = Register::open(&demo, TABLES, liuhen::office::Mode::Session).unwrap();
     let (mut book, mut found): (Option<Book>, Found) = Default::default();
     let mut looked: BTreeSet<String> = BTreeSet::new();

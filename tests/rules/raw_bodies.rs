@@ -5,7 +5,7 @@ use crate::common;
 use crate::line;
 use crate::support;
 
-use common::{demo_copy, somebody};
+use common::{somebody, stories_copy};
 use liuhen::domain::committee::{ItemCommand, VoteCode};
 use liuhen::domain::event::{ActorName, Body, Event};
 use liuhen::domain::ids::MatterId;
@@ -223,7 +223,7 @@ fn what_the_page_no_longer_says_goes_along_with_its_author_alone() {
 /// Whatever anybody in the whole training court takes along is on his page.
 #[test]
 fn no_proof_in_the_whole_court_shows_more_than_its_page() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let register = Register::open(&demo, TABLES, Mode::Session).unwrap();
     let mut recorders: BTreeMap<MatterId, String> = BTreeMap::new();
     log::entries(register.db(), LogId::Acts, 0..u64::MAX, |_, _, text| -> Result<(), Fault> {
@@ -287,7 +287,7 @@ fn words_in(value: &serde_json::Value, into: &mut Vec<String>) {
 /// Of every kind of event on a record, whatever its body says in words stands on the page of whoever takes it along.
 #[test]
 fn no_proof_in_the_whole_court_says_a_word_that_its_page_does_not() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let mut office = demo.office();
     let accounts: Vec<String> = office.organ().people.keys().map(|p| p.0.clone()).collect();
     let (mut told, mut kinds) = (BTreeMap::<String, String>::new(), BTreeSet::new());

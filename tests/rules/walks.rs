@@ -599,7 +599,7 @@ fn the_recused_see_nothing(court: &mut Court, known: &Known) {
 #[test]
 fn whatever_people_try_the_register_keeps_its_promises() {
     let config =
-        ProptestConfig { cases: 60, max_shrink_iters: 60, failure_persistence: None, ..Default::default() };
+        ProptestConfig { cases: 40, max_shrink_iters: 60, failure_persistence: None, ..Default::default() };
     let met = std::cell::RefCell::new(Met::default());
     let second = std::cell::RefCell::new(Second::start());
     let walks = proptest::collection::vec(step(), 88);

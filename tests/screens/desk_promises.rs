@@ -3,7 +3,7 @@
 
 use crate::common;
 
-use common::{demo_copy, somebody};
+use common::{somebody, stories_copy};
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::PersonId;
 use liuhen::domain::lang::Lang;
@@ -33,7 +33,7 @@ fn pass(app: &mut App<Vec<u8>>, written: &str) {
 
 #[test]
 fn the_act_that_the_desk_promised_stands_first_in_the_footer() {
-    let demo = demo_copy();
+    let demo = stories_copy();
     let office = demo.office();
     let everybody: Vec<PersonId> = office.organ().people.keys().cloned().collect();
     let cx = Cx::new(office, somebody("wang_fg"), "wang_fg".into(), Lang::Zh);

@@ -371,7 +371,7 @@ fn routing(court: &mut Court, signers: &mut Signers, record: &MatterId) {
                 ("dish_fan", A::Approve),
                 ("dis_e", send(now)),
                 ("dis_e", result()),
-                ("dis_e", A::GiveBack { text: why() }),
+                ("dis_e", A::GiveBack { text: why(), to_recorder: why() }),
             ],
         ]
     };

@@ -36,7 +36,12 @@ acts_of! {
             #[serde(default)]
             doc_no: String,
         },
-        GiveBack = GIVE_BACK "give_back" { text: String },
+        GiveBack = GIVE_BACK "give_back" {
+            text: String,
+            #[serde(default)]
+            to_recorder: String,
+        },
+        Hear = HEAR "hear_routing",
     }
 }
 
@@ -69,7 +74,14 @@ events_of! {
         },
         Reminded = "reminded", REMIND { text: String },
         Answered = "answered", RESULT { result: String, result_text: String, doc_no: String },
-        GivenBack = "given_back", GIVE_BACK { text: String },
+        GivenBack = "given_back", GIVE_BACK {
+            text: String,
+            /// For the recorder alone.
+            #[serde(default, skip_serializing_if = "String::is_empty")]
+            to_recorder: String,
+        },
+        /// By one who handles the case, or by the recorder.
+        Heard = "heard", HEAR,
     }
 }
 
@@ -88,7 +100,8 @@ impl RoutingEvent {
             E::Received { receipt_by, receipt_at } => A::Receipt { receipt_by, receipt_at },
             E::Reminded { text } => A::Remind { text },
             E::Answered { result, result_text, doc_no } => A::Result { result, result_text, doc_no },
-            E::GivenBack { text } => A::GiveBack { text },
+            E::GivenBack { text, to_recorder } => A::GiveBack { text, to_recorder },
+            E::Heard => A::Hear,
         }
     }
 }

@@ -47,6 +47,9 @@ pub(super) fn event(desk: &Desk<'_>, act: &RoutingAct) -> Result<RoutingEvent, N
             result_text: trimmed(result_text),
             doc_no: trimmed(doc_no),
         },
-        RoutingAct::GiveBack { text } => RoutingEvent::GivenBack { text: trimmed(text) },
+        RoutingAct::GiveBack { text, to_recorder } => {
+            RoutingEvent::GivenBack { text: trimmed(text), to_recorder: trimmed(to_recorder) }
+        }
+        RoutingAct::Hear => RoutingEvent::Heard,
     })
 }

@@ -1,14 +1,14 @@
 //! The table of a routing: drafted by discipline, approved by its head, sent, receipted, answered, and
 //! the result given back (workflow T18, T19).
 
-use super::act::{APPROVE, GIVE_BACK, RECEIPT, REFUSE, REMIND, RESULT, ROUTE, SEND, WITHDRAW};
+use super::act::{APPROVE, GIVE_BACK, HEAR, RECEIPT, REFUSE, REMIND, RESULT, ROUTE, SEND, WITHDRAW};
 use super::state::Routing;
 use crate::domain::coded::states;
 use crate::domain::disposal;
 use crate::domain::flow::Capacity as C;
 use crate::domain::kind::{Ask, Desk, Field, Need, Shown, Step, To};
 use crate::domain::policy::Raw;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::signature::Signed;
 use At as S;
 
@@ -34,6 +34,14 @@ states! {
 /// The store has it: what two people have not confirmed is routed nowhere.
 fn confirmed(desk: &Desk<'_>, _: Option<&Routing>) -> Result<(), Refusal> {
     disposal::may_begin(desk.state, ROUTE)
+}
+
+/// Whoever was told has not said yet that he knows.
+fn is_to_hear(desk: &Desk<'_>, matter: Option<&Routing>) -> Result<(), Refusal> {
+    match matter {
+        Some(m) if m.heard_by.contains(desk.me) => Err(Refusal::of(Rule::OnlyOnce)),
+        _ => Ok(()),
+    }
 }
 
 const CONFIRMED: Need<Routing> = Need { code: "confirmed", holds: confirmed };
@@ -148,8 +156,17 @@ pub(super) static FLOW: &[Step<Routing>] = &[
         key: Some('f'),
         from: &[S::Answered],
         to: To::Go(S::GivenBack),
-        asks: &[Field::must("text", Ask::Text(2000))],
+        asks: &[Field::must("text", Ask::Text(2000)), Field::may("to_recorder", Ask::Text(2000))],
         due: Some(""),
         ..ROW
+    },
+    // The result comes back to whoever handles the case and to whoever wrote it down (I8); of those who know of it
+    // nobody learns who recorded.
+    Step {
+        key: Some('h'),
+        from: &[S::GivenBack],
+        needs: &[Need::unsaid(is_to_hear)],
+        due: Some(""),
+        ..Step::of(HEAR, &[C::Handler], Shown::Nobody, Raw::WithRecorder)
     },
 ];

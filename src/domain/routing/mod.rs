@@ -8,7 +8,7 @@ mod page;
 mod rules;
 mod state;
 
-pub use act::{APPROVE, GIVE_BACK, RECEIPT, RESULT, ROUTE, RoutingAct, RoutingEvent, SEND};
+pub use act::{APPROVE, GIVE_BACK, HEAR, RECEIPT, RESULT, ROUTE, RoutingAct, RoutingEvent, SEND};
 pub use flow::At;
 pub use rules::{Proposed, proposed};
 pub use state::Routing;

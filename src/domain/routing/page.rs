@@ -35,8 +35,9 @@ pub(super) fn of(r: &Routing, page: &mut Page) {
         page.text(Sight::All, "doc_no", doc_no);
         page.when("answered", Some(*at));
     }
-    if let Some((at, text)) = &r.given_back {
-        page.when("given_back", Some(*at));
-        page.text(Sight::All, "told", text);
+    if let Some(told) = &r.given_back {
+        page.when("given_back", Some(told.at));
+        page.text(Sight::All, "told", &told.text);
+        page.text(Sight::Whole, "to_recorder", &told.to_recorder);
     }
 }

@@ -1,6 +1,6 @@
 //! A routing as its events make it.
 
-use super::act::{ROUTE, RoutingAct, RoutingEvent};
+use super::act::{HEAR, ROUTE, RoutingAct, RoutingEvent};
 use super::flow::{At, FLOW};
 use super::{decide, page};
 use crate::domain::disposal::{self, Follows, Part};
@@ -8,13 +8,24 @@ use crate::domain::event::Stamp;
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{Millis, PersonId, Ref};
 use crate::domain::kind::{
-    Begun, Desk, Hangs, Kind, Known, Next, Page, asked_by, begun_on_a_record, flow_of, room,
+    self, Begun, Desk, Folded, Hangs, Kind, Known, Next, Page, asked_by, begun_on_a_record, flow_of, room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
 use crate::domain::record::Record;
 use crate::domain::refusal::No;
 use crate::domain::state::State;
+use crate::domain::turn::Turn;
+
+/// What came back to the handling unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    pub at: Millis,
+    pub text: String,
+    pub to_recorder: String,
+    /// The version of the body that says so: before the tenth nobody was asked whether he knows of it.
+    v: u8,
+}
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Routing {
@@ -32,7 +43,9 @@ pub struct Routing {
     pub reminders: Vec<(Millis, String)>,
     /// Code, words, document number, moment.
     pub result: Option<(String, String, String, Millis)>,
-    pub given_back: Option<(Millis, String)>,
+    pub given_back: Option<Told>,
+    /// Those who know of it, the recorder among them or not.
+    pub(super) heard_by: Vec<PersonId>,
 }
 
 flow_of! { Routing, At, FLOW, begun.at }
@@ -86,6 +99,7 @@ impl Hangs for Routing {
             reminders: Vec::new(),
             result: None,
             given_back: None,
+            heard_by: Vec::new(),
         })
     }
 
@@ -109,7 +123,11 @@ impl Hangs for Routing {
             RoutingEvent::Answered { result, result_text, doc_no } => {
                 self.result = Some((result.clone(), result_text.clone(), doc_no.clone(), stamp.at));
             }
-            RoutingEvent::GivenBack { text } => self.given_back = Some((stamp.at, text.clone())),
+            RoutingEvent::GivenBack { text, to_recorder } => {
+                let (text, to_recorder) = (text.clone(), to_recorder.clone());
+                self.given_back = Some(Told { at: stamp.at, text, to_recorder, v: stamp.v });
+            }
+            RoutingEvent::Heard => self.heard_by.extend(stamp.person().cloned()),
         }
     }
 
@@ -129,6 +147,20 @@ impl Hangs for Routing {
     /// Told back, or refused by whoever approves, who says why: either way it was decided.
     fn part(&self) -> Option<Part> {
         Part::answer(disposal::ROUTE, self.begun.at, &[At::GivenBack, At::Refused], self.begun.since)
+    }
+
+    /// The recorder, and whoever handles a case and does not only sit on its panel, until he says that he knows.
+    fn turns(matter: &Folded<Self>, state: &State, at: Millis) -> Vec<Turn> {
+        let r = &matter.of;
+        let asked = r.given_back.as_ref().is_some_and(|told| told.v > 9);
+        let told = |p: &PersonId| {
+            let record = state.record.as_deref();
+            let handles = |r: &Record| r.known_cases(&state.organ).iter().any(|case| &case.handler == p);
+            record.is_some_and(|record| &record.recorder == p || handles(record))
+        };
+        let mut turns = kind::turns(matter, state, at);
+        turns.retain(|t| t.act != HEAR || asked && told(&t.person) && !r.heard_by.contains(&t.person));
+        turns
     }
 
     fn event(desk: &Desk<'_>, _: Option<&Self>, act: &RoutingAct) -> Result<RoutingEvent, No> {
