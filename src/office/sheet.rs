@@ -138,6 +138,7 @@ impl Office {
             let may = match row.sight {
                 Sight::All => true,
                 Sight::Whole => names == Names::Full,
+                Sight::Recorder => keeper || &record.recorder == viewer,
                 Sight::Deciders => keeper || decides,
                 Sight::Keepers => keeper,
             };

@@ -10,7 +10,7 @@ pub(super) fn of(c: &Closing, page: &mut Page) {
     let told = |sight| {
         if matches!(c.begun.at, At::Closed | At::Told | At::Reopened) { sight } else { Sight::Keepers }
     };
-    page.text(told(Sight::Whole), "to_recorder", &c.to_recorder);
+    page.text(told(Sight::Recorder), "to_recorder", &c.to_recorder);
     page.text(told(Sight::All), "to_handler", &c.to_handler);
     page.when("closed_at", c.closed_at);
     page.text(Sight::Keepers, "reason", c.ended.clone().unwrap_or_default());

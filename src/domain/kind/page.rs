@@ -10,6 +10,8 @@ pub enum Sight {
     All,
     /// Whoever reads names whole.
     Whole,
+    /// Whoever wrote the record down, custodians and discipline: words to him may tell who he is.
+    Recorder,
     /// Custodians and discipline, and whoever is asked to decide on it.
     Deciders,
     /// Custodians and discipline: what could tell who wrote the record down.
