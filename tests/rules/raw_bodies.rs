@@ -294,7 +294,7 @@ fn no_proof_in_the_whole_court_says_a_word_that_its_page_does_not() {
     for who in &accounts {
         let me = somebody(who);
         let page = office.records(&me, &Filter::default(), liuhen::domain::search::Near::Start, 400).unwrap();
-        for line in page.lines.iter().step_by(7) {
+        for line in page.lines.iter().step_by(3) {
             let bodies = written(&office.proof(&me, &line.id, true).unwrap());
             let others = |b: &&Body| {
                 matches!(b.act, Event::Record(_)) && b.actor != ActorName::Person(who.as_str().into())

@@ -38,6 +38,6 @@ pub(super) fn of(r: &Routing, page: &mut Page) {
     if let Some(told) = &r.given_back {
         page.when("given_back", Some(told.at));
         page.text(Sight::All, "told", &told.text);
-        page.text(Sight::Whole, "to_recorder", &told.to_recorder);
+        page.text(Sight::Recorder, "to_recorder", &told.to_recorder);
     }
 }
