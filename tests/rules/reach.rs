@@ -7,7 +7,7 @@ use crate::common;
 use crate::forged_acts::Stage;
 use crate::support;
 
-use common::{NOW, stories_copy};
+use common::{NOW, demo_copy};
 use liuhen::domain::committee::{ItemCommand, MeetingCommand, VoteCode};
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::{MatterId, Millis, PersonId};
@@ -112,7 +112,7 @@ fn of_the_calendar(organ: &Organ, now: Millis) -> Vec<OrganChange> {
 
 #[test]
 fn a_roster_reaches_what_is_going_on_and_the_whole_training_court_agrees() {
-    let demo = stories_copy();
+    let demo = demo_copy();
     let mut court = support::session(demo.dir(), NOW, "reach");
     let organ = court.office.organ().clone();
     let resting = |court: &Court| {
