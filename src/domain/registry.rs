@@ -302,6 +302,13 @@ macro_rules! kinds {
             pub fn state(&self) -> (&'static str, bool) {
                 match *self { $($(#[$only])* Matter::$name(ref m) => (m.of.at().code(), m.of.is_open())),* }
             }
+            /// Whether anything is still to come of it, as the organ is now.
+            pub fn is_open_in(&self, organ: &Organ, record: &Record) -> bool {
+                let vain = match *self {
+                    $($(#[$only])* Matter::$name(ref m) => m.of.waits_in_vain(organ, record)),*
+                };
+                self.state().1 && !vain
+            }
             pub fn id(&self) -> MatterId {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.id()),* }
             }

@@ -92,7 +92,7 @@ impl Office {
             record_ref: Some(record.ref_.clone()),
             case_no: record.case_numbers().to_string(),
             state: matter.state().0,
-            open: matter.state().1,
+            open: matter.is_open_in(&self.organ, &record),
             since: matter.since(),
             rows: self.shown(&person, &record, &matter, (names, decides))?,
             story: self.story_of(&person, &record, &[*id])?,

@@ -125,7 +125,6 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     matter_row(tx, &matter, record.last_at)?;
     turn_rows(tx, organ, record.id, &turns)?;
     for m in book.on_record(id) {
-        let (code, open) = m.state();
         let matter = Matter {
             id: m.id(),
             kind: m.kind(),
@@ -133,8 +132,8 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             record: Some(*id),
             meeting: m.meeting(),
             committee: m.committee().map(|c| c.as_str()),
-            state: code,
-            open,
+            state: m.state().0,
+            open: m.is_open_in(organ, record),
             begun_at: m.begun_at(),
             since: m.since(),
             silent_at: m.silent_at(organ),

@@ -2,12 +2,16 @@
 //! every figure opens its list, and what nobody has begun with is shown to those who keep the store alone.
 
 use crate::common::{demo_copy, somebody};
+use crate::support::*;
+use liuhen::domain::closing::ClosingAct;
+use liuhen::domain::command::Command;
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::{MatterId, PersonId};
 use liuhen::domain::kind::room;
-use liuhen::domain::organ::Role;
+use liuhen::domain::organ::{OrganChange, Role};
 use liuhen::domain::policy;
 use liuhen::domain::registry;
+use liuhen::domain::triage::TriageAct;
 use liuhen::office::{FollowsLine, Narrowed, Office};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -81,6 +85,44 @@ fn the_list_is_what_the_kinds_say_and_every_figure_opens_its_list() {
         over += done.lines.len();
     }
     assert!(begun > 20 && waited > 50 && over > 50, "{begun} {waited} {over}");
+}
+
+/// What came of it is read by whoever recorded it; where he has left, nobody is asked to, and it is over.
+#[test]
+fn a_closing_whose_recorder_has_left_is_under_way_for_nobody() {
+    let mut court = Court::founded();
+    let record = court.by("judge_wang").submit(phone_call()).unwrap().matter;
+    court.confirm_twice(&record);
+    let words = || "已核实".to_owned();
+    let draft = TriageAct::Triage {
+        record,
+        verification: words(),
+        statement: words(),
+        no_statement: String::new(),
+        class: "COMMON".to_owned(),
+        violations: Vec::new(),
+        aggravating: Vec::new(),
+        reason: words(),
+        anew: String::new(),
+    };
+    let triage = court.by("dis_e").act(&Command::Triage { matter: None, act: draft }).unwrap().matter;
+    let opinion = TriageAct::Concur { class: "COMMON".to_owned(), opinion: String::new() };
+    court.by("cus_an").act(&Command::Triage { matter: Some(triage), act: opinion }).unwrap();
+    court.by("dish_fan").act(&Command::Triage { matter: Some(triage), act: TriageAct::Approve }).unwrap();
+    let close =
+        ClosingAct::Close { record, summary: words(), to_recorder: words(), to_handler: String::new() };
+    let closing = court.by("dis_e").act(&Command::Closing { matter: None, act: close }).unwrap().matter;
+    court.by("cus_an").act(&Command::Closing { matter: Some(closing), act: ClosingAct::Agree }).unwrap();
+    let lists = |court: &mut Court, narrowed| {
+        let found = court.office.following(&somebody("dis_e"), room::DISPOSAL, narrowed).unwrap();
+        ids(&found.lines).contains(&closing)
+    };
+    assert!(lists(&mut court, Narrowed::UnderWay) && !lists(&mut court, Narrowed::Done));
+    court.change(OrganChange::Active { person: "judge_wang".into(), active: false });
+    assert!(!lists(&mut court, Narrowed::UnderWay) && lists(&mut court, Narrowed::Done));
+    court.change(OrganChange::Active { person: "judge_wang".into(), active: true });
+    assert!(lists(&mut court, Narrowed::UnderWay), "who is back is asked again");
+    court.assert_sound();
 }
 
 /// Whatever the list shows is found by whoever is shown it.

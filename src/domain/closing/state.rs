@@ -85,6 +85,11 @@ impl Hangs for Closing {
         }
     }
 
+    /// That it was read by whoever recorded it and has left is waited for by nobody.
+    fn waits_in_vain(&self, organ: &Organ, record: &Record) -> bool {
+        self.begun.at == At::Closed && record.is_left(organ)
+    }
+
     fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
         Vec::new()
     }

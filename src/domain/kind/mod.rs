@@ -191,6 +191,10 @@ pub trait Hangs: Kind + Clone + Debug {
     fn is_open(&self) -> bool {
         self.at().is_open()
     }
+    /// Whether all that is still to come of it waits for somebody who is not in service any more.
+    fn waits_in_vain(&self, _organ: &Organ, _record: &Record) -> bool {
+        false
+    }
     fn land(&mut self, at: Self::At, since: Millis);
 
     fn id(&self) -> MatterId;

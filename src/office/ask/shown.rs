@@ -150,13 +150,12 @@ impl Ahead {
 }
 
 pub(super) fn brief(organ: &Organ, record: &Record, m: &Matter, story: &[StoryLine]) -> MatterBrief {
-    let (state, open) = m.state();
     MatterBrief {
         id: m.id(),
         kind: m.kind(),
         ref_: m.ref_().clone(),
-        state,
-        open,
+        state: m.state().0,
+        open: m.is_open_in(organ, record),
         last: story.iter().rev().find(|l| l.matter == Some(m.id())).cloned(),
         next: m.next().first().map(|next| Ahead::of(organ, next, m.counts_from(organ, Some(record)))),
     }
