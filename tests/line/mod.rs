@@ -7,13 +7,18 @@
     reason = "each test file uses its part of this; a test fails by panicking"
 )]
 
+use liuhen::cli;
+use liuhen::cli::env::Env;
+use liuhen::cli::face::Streams;
 use liuhen::domain::ids::PersonId;
 use liuhen::domain::organ::{Founding, Organ};
 use liuhen::office::{Clock, Mode, Office, Seeded, System, seed};
 use serde_json::Value;
-use std::io::Write;
+use std::cell::RefCell;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::rc::Rc;
 
 /// What a run left behind.
 #[derive(Debug)]
@@ -66,6 +71,39 @@ pub fn run(args: &[&str], input: &str) -> Said {
         out: String::from_utf8(done.stdout).unwrap(),
         err: String::from_utf8(done.stderr).unwrap(),
     }
+}
+
+/// What is written to it is kept.
+#[derive(Clone, Default)]
+struct Kept(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The same line taken by the same entry within this process, with nothing to read: for a test that says many hundreds
+/// and would wait for as many processes.
+pub fn within(args: &[&str]) -> Said {
+    let (out, err) = (Kept::default(), Kept::default());
+    let env = Env { args: ["liuhen"].iter().chain(args).map(Into::into).collect(), ..Env::default() };
+    let streams = Streams {
+        input: Box::new(io::empty()),
+        out: Box::new(out.clone()),
+        err: Box::new(err.clone()),
+        out_is_terminal: false,
+        err_is_terminal: false,
+        in_is_terminal: false,
+        input_is_whole: true,
+        peer_is_there: Box::new(|| true),
+    };
+    let code = cli::run(&env, streams, &|_, _, _, _| Ok(false), &|_| Vec::new());
+    let told = |kept: Kept| String::from_utf8(kept.0.take()).unwrap();
+    Said { code: code.into(), out: told(out), err: told(err) }
 }
 
 pub struct Place {

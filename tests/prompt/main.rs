@@ -8,6 +8,8 @@
 )]
 
 mod again;
+#[path = "../answers/mod.rs"]
+mod answers;
 mod beside;
 mod cli_custody;
 mod cli_evidence;
@@ -18,6 +20,7 @@ mod cli_words;
 mod common;
 mod copies;
 mod demo;
+mod emptied;
 mod evidence_out;
 mod limits;
 #[path = "../line/mod.rs"]
