@@ -165,7 +165,7 @@ pub static LOCAL: &[Binding] = bind! {
 };
 
 /// The keys of an action; those of acts of the kinds of matter stand in their tables.
-fn keys(action: Action) -> Vec<Key> {
+pub fn keys(action: Action) -> Vec<Key> {
     let bound = LOCAL.iter().chain(GLOBAL).find(|b| b.action == action);
     match (bound, action) {
         (Some(b), _) => b.keys.to_vec(),

@@ -5,6 +5,7 @@
 use crate::shelf;
 
 use liuhen::domain::flow::Act;
+use liuhen::domain::registry;
 use liuhen::ui::bindings::{self, Action, GLOBAL, LOCAL};
 use liuhen::ui::frame::action_words;
 use shelf::Play;
@@ -282,10 +283,12 @@ fn the_acts_on_a_record_share_no_key() {
         Action::Back,
     ];
     let mut taken = BTreeSet::new();
-    for action in record.map(Action::Do).into_iter().chain(looks) {
-        let keys: Vec<_> = LOCAL.iter().chain(GLOBAL).filter(|b| b.action == action).collect();
+    // What is begun on it stands on its page too.
+    let begun = registry::plain().flat_map(|k| &k.rows).filter(|r| r.begins).map(|r| r.act);
+    for action in record.into_iter().chain(begun).map(Action::Do).chain(looks) {
+        let keys = bindings::keys(action);
         assert!(!keys.is_empty(), "{action:?} has no key");
-        for key in keys.into_iter().flat_map(|b| b.keys) {
+        for key in keys {
             assert!(taken.insert(format!("{key:?}")), "{key:?} twice, {action:?}");
         }
     }

@@ -61,7 +61,7 @@ const CLOCK: Option<&str> = Some("circulation");
 pub(super) static FLOW: &[Step<Circulation>] = &[
     Step {
         act: PROPOSE,
-        key: Some('z'),
+        key: Some('a'),
         from: &[S::None],
         to: To::Go(S::Proposed),
         needs: &[ASKED_FOR],

@@ -67,7 +67,7 @@ const REASON: Field = Field::must("reason", Ask::Text(4000));
 pub(super) static FLOW: &[Step<Closing>] = &[
     Step {
         act: CLOSE,
-        key: Some('x'),
+        key: Some('f'),
         from: &[S::None],
         to: To::Go(S::Drafted),
         needs: &[THROUGH],
