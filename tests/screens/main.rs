@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "../answers/mod.rs"]
+mod answers;
 mod at_the_keys;
 mod bytes;
 mod committee;
@@ -15,6 +17,7 @@ mod common;
 #[path = "../court/mod.rs"]
 mod court;
 mod desk_promises;
+mod emptied;
 mod escaped;
 mod every_screen;
 mod field;
