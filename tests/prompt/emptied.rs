@@ -4,9 +4,8 @@
 //! same door with the same answers.
 
 use crate::answers::{KINDS, Read, answers, done_for, follows, is_read_for, row};
-use crate::common::{NOW, somebody};
+use crate::common::{Demo, NOW, somebody, stories_copy};
 use crate::line::{Said, within};
-use liuhen::demo::{Plan, make};
 use liuhen::domain::command::Command;
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::{Millis, PersonId};
@@ -18,7 +17,7 @@ use liuhen::domain::when;
 use liuhen::office::{DeskLine, Narrowed, Office, RecordLine};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const MINUTE: Millis = 60_000;
 /// So many of each act are lines.
@@ -35,9 +34,8 @@ struct Court {
 }
 
 impl Court {
-    fn made(place: &Path) -> Self {
-        let dir = place.join("register");
-        let mut office = make(&dir, &Plan { records: 0, ..Plan::court(NOW) }).unwrap();
+    fn of(demo: &Demo) -> Self {
+        let (dir, mut office) = (demo.dir().to_owned(), demo.office());
         office.stand_at(NOW).unwrap();
         let all = std::env::var("LIUHEN_EMPTIED").is_ok_and(|how| how == "all");
         let lines = if all { usize::MAX } else { LINES };
@@ -162,8 +160,8 @@ fn command(act: Act, line: &DeskLine, given: &[(&Field, String)]) -> Command {
 
 #[test]
 fn the_open_disposal_is_worked_off_from_the_desks_and_every_recorder_reads_what_came_of_it() {
-    let place = tempfile::tempdir().unwrap();
-    let mut court = Court::made(place.path());
+    let demo = stories_copy();
+    let mut court = Court::of(&demo);
     let people = court.office.organ().people.values();
     let everybody: Vec<PersonId> = people.filter(|p| p.active).map(|p| p.id.clone()).collect();
     // Whoever has something to do does all of it; the longest way has some twenty steps.

@@ -4,8 +4,7 @@
 #![allow(dead_code, reason = "of what a player does not all is done here")]
 
 use crate::answers::{KINDS, Read, acts, answers, done_for, follows, row};
-use crate::common::{NOW, somebody};
-use liuhen::demo::{Plan, make};
+use crate::common::{Demo, NOW, somebody, stories_copy};
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::{MatterId, PersonId, Ref};
 use liuhen::domain::kind::{Ask, Field, room};
@@ -13,7 +12,7 @@ use liuhen::domain::lang::Lang;
 use liuhen::domain::organ::Role;
 use liuhen::domain::registry;
 use liuhen::domain::when;
-use liuhen::office::{Can, DeskLine, Fixed, Mode, Narrowed, Office, OsRandom};
+use liuhen::office::{Can, DeskLine, Narrowed, Office};
 use liuhen::ui::app::App;
 use liuhen::ui::bindings::{self, Action};
 use liuhen::ui::keys::keys;
@@ -22,7 +21,6 @@ use liuhen::ui::screen::{Display, Look, text};
 use liuhen::words::Words;
 use ratatui::layout::Size;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 struct Player {
     app: App<Vec<u8>>,
@@ -147,10 +145,8 @@ fn typed(w: &Words, field: &Field, said: &[(&'static Field, String)]) -> String 
 }
 
 /// The court with its stories alone, and somebody at the keys.
-fn court(place: &Path) -> (Player, Vec<PersonId>) {
-    let dir = place.join("register");
-    drop(make(&dir, &Plan { records: 0, ..Plan::court(NOW) }).unwrap());
-    let office = Office::open_with(&dir, Mode::Session, Box::new(Fixed(NOW)), Box::new(OsRandom)).unwrap();
+fn court(demo: &Demo) -> (Player, Vec<PersonId>) {
+    let office = demo.office();
     let people = office.organ().people.values();
     let everybody: Vec<PersonId> = people.filter(|p| p.active).map(|p| p.id.clone()).collect();
     let first = everybody[0].clone();
@@ -161,8 +157,8 @@ fn court(place: &Path) -> (Player, Vec<PersonId>) {
 
 #[test]
 fn whatever_a_desk_asks_for_of_the_disposal_is_done_at_the_keys() {
-    let place = tempfile::tempdir().unwrap();
-    let (mut player, everybody) = court(place.path());
+    let demo = stories_copy();
+    let (mut player, everybody) = court(&demo);
     // What was asked for, and by whom each was done.
     let mut taken: BTreeSet<(String, Act)> = BTreeSet::new();
     let mut done: BTreeMap<Act, (PersonId, bool)> = BTreeMap::new();
@@ -196,14 +192,15 @@ fn whatever_a_desk_asks_for_of_the_disposal_is_done_at_the_keys() {
 /// whoever may has the key and a form that can be filled in.
 #[test]
 fn what_is_offered_beside_is_done_at_the_keys() {
-    let place = tempfile::tempdir().unwrap();
-    let (mut player, _) = court(place.path());
+    let demo = stories_copy();
+    let (mut player, _) = court(&demo);
     let organ = player.app.cx.office.organ().clone();
     let roles = [Role::Dis, Role::Dish, Role::Cus, Role::Chf, Role::Lia];
     let people: Vec<PersonId> =
         roles.into_iter().flat_map(|r| organ.with_role(r)).map(|p| p.id.clone()).collect();
-    let mut left: BTreeSet<Act> =
-        acts().filter(|act| !["read_closing", "hear_closing", "hear_routing"].contains(&act.code())).collect();
+    let mut left: BTreeSet<Act> = acts()
+        .filter(|act| !["read_closing", "hear_closing", "hear_routing"].contains(&act.code()))
+        .collect();
     for _ in 0..3 {
         for who in &people {
             player.sit(who);
