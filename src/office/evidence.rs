@@ -7,6 +7,7 @@ use crate::domain::command::Actor;
 use crate::domain::committee::Meeting;
 use crate::domain::course::Wrong;
 use crate::domain::ids::{MatterId, Millis, PersonId};
+use crate::domain::kind::Shown;
 use crate::domain::organ::Role;
 use crate::domain::policy::{self, Takes};
 use crate::domain::read::Read;
@@ -264,9 +265,14 @@ impl Office {
         } else {
             self.register.db().acts(&scope, organ_too, &bodies, before, count)?
         };
-        // What nobody knows is told to nobody.
+        // What nobody knows is told to nobody; the auditor, who sees no content, counts every act.
         let of_the_organ = |k: &str| k.starts_with("organ.") || k.starts_with("evidence.");
-        lines.retain(|l| of_the_organ(&l.kind) || policy::doer(&l.kind).is_some());
+        let audits = self.organ.has_role(&person, Role::Aud);
+        let told = |l: &ActLine| audits || l.actor.as_deref() == Some(person.as_str());
+        lines.retain(|l| {
+            of_the_organ(&l.kind)
+                || policy::doer(&l.kind).is_some_and(|d| d.shown != Shown::Unsaid || told(l))
+        });
         // Who did it is told in a matter's own story, to those who may know; here stand the acts.
         for line in lines.iter_mut().filter(|l| !l.kind.starts_with("organ.")) {
             line.actor = line.actor.take().filter(|a| a == person.as_str());

@@ -1,7 +1,7 @@
 //! What follows from records, as one list: it is what the lists of its kinds say, its clocks are those of the desks,
 //! every figure opens its list, and what nobody has begun with is shown to those who keep the store alone.
 
-use crate::common::{demo_copy, somebody};
+use crate::common::{demo_copy, somebody, stories_copy};
 use crate::support::*;
 use liuhen::domain::closing::ClosingAct;
 use liuhen::domain::command::Command;
@@ -139,4 +139,31 @@ fn whoever_is_out_of_a_record_finds_nothing_of_it() {
             }
         }
     }
+}
+
+/// Where the recorder handles the case himself, one fewer acknowledges the result: how many did is told to nobody.
+#[test]
+fn who_acknowledged_a_result_and_how_many_did_is_told_to_nobody_else() {
+    let demo = stories_copy();
+    let mut office = demo.office();
+    office.organ_now().unwrap();
+    let is_heard = |kind: &str| kind.ends_with(".heard");
+    let mut own = 0;
+    for who in viewers(&office) {
+        let me = somebody(who.as_str());
+        for act in office.acts(&me, None, 10_000).unwrap() {
+            assert!(!is_heard(&act.kind) || act.actor.as_deref() == Some(who.as_str()), "{who} {act:?}");
+        }
+        let name = office.organ().name_of(&who);
+        for kind in ["routing", "closing"] {
+            for line in office.matters(&me, kind).unwrap() {
+                let sheet = office.sheet(&me, &line.id).unwrap();
+                for act in sheet.story.iter().filter(|l| is_heard(&l.kind)) {
+                    assert_eq!(act.name.as_ref(), Some(&name), "{who} {act:?}");
+                    own += 1;
+                }
+            }
+        }
+    }
+    assert!(own > 3, "{own}");
 }

@@ -121,7 +121,7 @@ pub(super) static FLOW: &[Step<Closing>] = &[
         from: &[S::Closed, S::Told],
         needs: &[Need::unsaid(is_to_hear)],
         due: Some(""),
-        ..Step::of(HEAR, &[C::Handler], Shown::Nobody, Raw::WithRecorder)
+        ..Step::of(HEAR, &[C::Handler], Shown::Unsaid, Raw::WithRecorder)
     },
     Step {
         act: REOPEN,

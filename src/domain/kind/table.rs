@@ -95,6 +95,8 @@ pub enum Shown {
     Keepers,
     /// Nobody but who did it: a name here would tell who recorded.
     Nobody,
+    /// Nor does anybody else learn that it was done: how often it was would tell who recorded.
+    Unsaid,
 }
 
 /// Who may know that a matter of this kind exists. Without a default.

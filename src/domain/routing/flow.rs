@@ -160,13 +160,13 @@ pub(super) static FLOW: &[Step<Routing>] = &[
         due: Some(""),
         ..ROW
     },
-    // The result comes back to whoever handles the case and to whoever wrote it down (I8); of those who know of it
-    // nobody learns who recorded.
+    // The result comes back to whoever handles the case and to whoever wrote it down (I8). Where the recorder handles
+    // it, one fewer says that he knows.
     Step {
         key: Some('h'),
         from: &[S::GivenBack],
         needs: &[Need::unsaid(is_to_hear)],
         due: Some(""),
-        ..Step::of(HEAR, &[C::Handler], Shown::Nobody, Raw::WithRecorder)
+        ..Step::of(HEAR, &[C::Handler], Shown::Unsaid, Raw::WithRecorder)
     },
 ];

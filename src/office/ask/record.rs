@@ -139,6 +139,9 @@ impl Office {
                 let doer = policy::doer(&line.kind)?;
                 let custody = line.kind.starts_with("record.");
                 let by_recorder = custody && actor.as_ref() == Some(&record.recorder);
+                if doer.shown == Shown::Unsaid && actor.as_ref() != Some(viewer) {
+                    return None;
+                }
                 // The recorder's name is opened by an act of reading that is written down, never in
                 // passing; and where others' names stood, the place without one would be his. In the
                 // room of a body he is a member as any other.
@@ -147,7 +150,7 @@ impl Office {
                     let told = match doer.shown {
                         Shown::Everybody => true,
                         Shown::Keepers => keeper,
-                        Shown::Nobody => false,
+                        Shown::Nobody | Shown::Unsaid => false,
                     };
                     a == viewer || told && (sits || a != &record.recorder)
                 });

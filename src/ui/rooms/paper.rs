@@ -3,7 +3,7 @@
 use super::list::Cursor;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis};
-use crate::text::{pad, wrap};
+use crate::text::{pad, width, wrap};
 use crate::ui::frame::{bold, dim};
 use crate::ui::keys::Key;
 use crate::ui::paint::{lines, prose};
@@ -59,10 +59,17 @@ impl Paper {
         self.entry(label, value, Style::default(), None);
     }
 
-    /// The value hangs beside its label, however long it is.
+    /// The value hangs beside its label, however long it is; under it where the label is longer than its column.
     pub fn entry(&mut self, label: &str, value: &str, style: Style, lead: Option<Lead>) {
         if value.trim().is_empty() {
             return;
+        }
+        let mut label = label;
+        if width(label) >= self.label {
+            for part in wrap(label, self.width.saturating_sub(2)) {
+                self.row(&format!("  {part}"), style, lead);
+            }
+            label = "";
         }
         let room = self.width.saturating_sub(self.label + 2).max(8);
         for (i, part) in wrap(value, room).iter().enumerate() {
