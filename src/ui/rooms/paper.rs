@@ -59,16 +59,19 @@ impl Paper {
         self.entry(label, value, Style::default(), None);
     }
 
-    /// The value hangs beside its label, however long it is; under it where the label is longer than its column.
+    /// The value hangs beside its label, however long it is; under it where the label is longer than its
+    /// column and both do not fit on one line.
     pub fn entry(&mut self, label: &str, value: &str, style: Style, lead: Option<Lead>) {
         if value.trim().is_empty() {
             return;
         }
         let mut label = label;
         if width(label) >= self.label {
-            for part in wrap(label, self.width.saturating_sub(2)) {
-                self.row(&format!("  {part}"), style, lead);
+            let line = wrap(&format!("{label} {value}"), self.width.saturating_sub(2));
+            if let [whole] = &line[..] {
+                return self.row(&format!("  {whole}"), style, lead);
             }
+            self.note_that(label, style, lead);
             label = "";
         }
         let room = self.width.saturating_sub(self.label + 2).max(8);
@@ -79,8 +82,13 @@ impl Paper {
     }
 
     pub fn note(&mut self, text: &str, style: Style) {
+        self.note_that(text, style, None);
+    }
+
+    /// Words across the page that lead somewhere.
+    fn note_that(&mut self, text: &str, style: Style, lead: Option<Lead>) {
         for part in wrap(text, self.width.saturating_sub(2)) {
-            self.row(&format!("  {part}"), style, None);
+            self.row(&format!("  {part}"), style, lead);
         }
     }
 
