@@ -7,7 +7,6 @@ use crate::domain::command::Actor;
 use crate::domain::committee::Meeting;
 use crate::domain::course::Wrong;
 use crate::domain::ids::{MatterId, Millis, PersonId};
-use crate::domain::kind::Shown;
 use crate::domain::organ::Role;
 use crate::domain::policy::{self, Takes};
 use crate::domain::read::Read;
@@ -227,7 +226,10 @@ impl Office {
         let concern = db.concern(&person, id)?;
         let tree = Tree::of(db, self.founding().alg, LogId::Acts)?;
         let mut proofs = Vec::new();
-        let told: Vec<u64> = db.story(&scope, &matters)?.iter().map(|l| l.seq).collect();
+        let story = db.story(&scope, &matters)?.into_iter();
+        let is_told =
+            |l: &ActLine| policy::doer(&l.kind, l.actor.as_deref(), Some(person.as_str())).is_some();
+        let told: Vec<u64> = story.filter(is_told).map(|l| l.seq).collect();
         for seq in told {
             let Some(stored) = db.entry(LogId::Acts, seq)? else { continue };
             let body = fold::body(&stored.body)?;
@@ -268,11 +270,11 @@ impl Office {
         // What nobody knows is told to nobody; the auditor, who sees no content, counts every act.
         let of_the_organ = |k: &str| k.starts_with("organ.") || k.starts_with("evidence.");
         let audits = self.organ.has_role(&person, Role::Aud);
-        let told = |l: &ActLine| audits || l.actor.as_deref() == Some(person.as_str());
-        lines.retain(|l| {
-            of_the_organ(&l.kind)
-                || policy::doer(&l.kind).is_some_and(|d| d.shown != Shown::Unsaid || told(l))
-        });
+        let told = |l: &ActLine| {
+            let by = l.actor.as_deref();
+            policy::doer(&l.kind, by, if audits { by } else { Some(person.as_str()) }).is_some()
+        };
+        lines.retain(|l| of_the_organ(&l.kind) || told(l));
         // Who did it is told in a matter's own story, to those who may know; here stand the acts.
         for line in lines.iter_mut().filter(|l| !l.kind.starts_with("organ.")) {
             line.actor = line.actor.take().filter(|a| a == person.as_str());

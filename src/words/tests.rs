@@ -140,9 +140,12 @@ fn every_code_has_its_word_and_no_word_is_without_its_code() {
 fn every_act_of_a_matter_says_who_may_know_its_doer() {
     let no_matters = |kind: &&String| kind.starts_with("organ.") || kind.starts_with("evidence.");
     for kind in event_kinds().iter().filter(|k| !no_matters(k)) {
-        assert!(doer(kind).is_some(), "{kind}: nobody says who may know who did it");
+        assert!(
+            doer(kind, Some("judge"), Some("judge")).is_some(),
+            "{kind}: nobody says who may know who did it"
+        );
     }
-    assert_eq!(doer("stranger.came"), None);
+    assert_eq!(doer("stranger.came", Some("judge"), Some("judge")), None);
 }
 
 #[test]

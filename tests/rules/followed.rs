@@ -13,6 +13,7 @@ use liuhen::domain::policy;
 use liuhen::domain::registry;
 use liuhen::domain::triage::TriageAct;
 use liuhen::office::{FollowsLine, Narrowed, Office};
+use liuhen::store::lines::ActLine;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One of each kind of sight.
@@ -148,22 +149,36 @@ fn who_acknowledged_a_result_and_how_many_did_is_told_to_nobody_else() {
     let mut office = demo.office();
     office.organ_now().unwrap();
     let is_heard = |kind: &str| kind.ends_with(".heard");
-    let mut own = 0;
+    // The auditor, who sees no content, counts every act.
+    let auditor = office.organ().with_role(Role::Aud).next().unwrap().id.clone();
+    let all = office.acts(&somebody(auditor.as_str()), None, 10_000).unwrap();
+    let heard: BTreeSet<u64> = all.iter().filter(|l| is_heard(&l.kind)).map(|l| l.seq).collect();
+    assert!(heard.len() > 20, "{}", heard.len());
+    let (mut own, mut proved) = (0, 0);
     for who in viewers(&office) {
         let me = somebody(who.as_str());
-        for act in office.acts(&me, None, 10_000).unwrap() {
-            assert!(!is_heard(&act.kind) || act.actor.as_deref() == Some(who.as_str()), "{who} {act:?}");
-        }
+        let acts = office.acts(&me, None, 10_000).unwrap();
+        let mine = |l: &&ActLine| l.actor.as_deref() == Some(who.as_str());
+        let known: BTreeSet<u64> = acts.iter().map(|l| l.seq).filter(|seq| heard.contains(seq)).collect();
+        assert_eq!(known, acts.iter().filter(|l| is_heard(&l.kind)).filter(mine).map(|l| l.seq).collect());
         let name = office.organ().name_of(&who);
         for kind in ["routing", "closing"] {
-            for line in office.matters(&me, kind).unwrap() {
+            for (n, line) in office.matters(&me, kind).unwrap().into_iter().enumerate() {
                 let sheet = office.sheet(&me, &line.id).unwrap();
                 for act in sheet.story.iter().filter(|l| is_heard(&l.kind)) {
                     assert_eq!(act.name.as_ref(), Some(&name), "{who} {act:?}");
                     own += 1;
                 }
+                // What he takes along counts no more than his page does.
+                let Some(record) = line.record.filter(|_| n % 8 == 0) else { continue };
+                let Ok(file) = office.proof(&me, &record, true) else { continue };
+                for proof in file.proofs {
+                    let seq = proof.check(None).unwrap().header.seq;
+                    assert!(!heard.contains(&seq) || known.contains(&seq), "{who} {seq}");
+                    proved += 1;
+                }
             }
         }
     }
-    assert!(own > 3, "{own}");
+    assert!(own > 3 && proved > 200, "{own} {proved}");
 }

@@ -12,8 +12,10 @@ pub struct Doer {
     pub shown: Shown,
 }
 
-/// What may be told of the doer of an act of a matter; none of what nobody knows.
-pub fn doer(kind: &str) -> Option<Doer> {
+/// What may be told of an act of a matter and its doer, `by`, to somebody; none of what nobody knows, nor of what
+/// only its doer is told of.
+pub fn doer(kind: &str, by: Option<&str>, to: Option<&str>) -> Option<Doer> {
     let row = registry::row_of(kind)?;
-    Some(Doer { capacity: row.told?, shown: row.shown })
+    let is_told = row.shown != Shown::Unsaid || by.is_some() && by == to;
+    Some(Doer { capacity: row.told?, shown: row.shown }).filter(|_| is_told)
 }

@@ -136,12 +136,9 @@ impl Office {
             .into_iter()
             .filter_map(|line| {
                 let actor = line.actor.as_deref().map(PersonId::from);
-                let doer = policy::doer(&line.kind)?;
+                let doer = policy::doer(&line.kind, line.actor.as_deref(), Some(viewer.as_str()))?;
                 let custody = line.kind.starts_with("record.");
                 let by_recorder = custody && actor.as_ref() == Some(&record.recorder);
-                if doer.shown == Shown::Unsaid && actor.as_ref() != Some(viewer) {
-                    return None;
-                }
                 // The recorder's name is opened by an act of reading that is written down, never in
                 // passing; and where others' names stood, the place without one would be his. In the
                 // room of a body he is a member as any other.
