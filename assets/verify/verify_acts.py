@@ -107,6 +107,12 @@ KINDS = {"urgency": {
     "read": (("closed",), "told", (), ()),
     "heard": (("closed", "told"), None, (), ()),
     "reopened": (("closed", "told"), "reopened", ("DISH", "CHF"), ("drafted",)),
+}, "disclosure": {
+    "applied": ((None,), "applied", ("DIS", "DISH"), ()),
+    "withdrawn": (("applied", "approved"), "withdrawn", ("DIS", "DISH"), ()),
+    "approved": (("applied",), "approved", ("DISH", "CHF"), ("applied",)),
+    "refused": (("applied",), "refused", ("DISH", "CHF"), ("applied",)),
+    "given": (("approved",), "given", ("DIS", "DISH"), ()),
 }}
 # What a class brings along, and in which states of such a matter that is decided: what brings more is closed when
 # nothing of it is left, and on what is closed nothing is begun.
@@ -1110,6 +1116,9 @@ class Acts:
         closed, what its class brings along where it does, and a closing where all of that is decided."""
         under_way = {m["kind"] for m in beside if m["state"] in UNDER_WAY[m["kind"]]}
         hold(kind not in under_way or kind not in ONE, "state")
+        if kind == "disclosure":  # Of what was decided, closed or not.
+            hold(any(m["kind"] == "accountability" and m["state"] in ("decided", "done") for m in beside), "state")
+            return
         hold(not any(m["kind"] == "closing" and m["state"] in ("closed", "told") for m in beside), "state")
         if kind in ("circulation", "accountability", "closing"):
             again = max((m["moved"] for m in beside if m["state"] == "reopened"), default=-1)

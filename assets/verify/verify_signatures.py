@@ -49,7 +49,8 @@ SECOND = {
                 " routing.given_back"
                 " accountability.held accountability.declined accountability.withdrawn accountability.approved"
                 " accountability.refused accountability.sent accountability.decided accountability.appealed"
-                " accountability.appeal_decided accountability.reflected accountability.finished",
+                " accountability.appeal_decided accountability.reflected accountability.finished"
+                " disclosure.applied disclosure.withdrawn disclosure.approved disclosure.refused disclosure.given",
     "checkpoint": "evidence.cosigned",
     "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
 # Of these, what is signed from version 4 on only.

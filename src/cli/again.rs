@@ -46,8 +46,8 @@ impl Sitting<'_> {
         self.face.heard = None;
         self.office.carries_out(None);
         let Some(id) = self.command else { return self.verb(verb) };
+        let heard = Heard::default();
         let Some(before) = self.office.said_before(&self.actor, &id, &words)? else {
-            let heard = Heard::default();
             self.face.heard = Some(heard.clone());
             self.office.carries_out(Some(Spoken { id, words, heard }));
             return self.verb(verb);
@@ -58,6 +58,11 @@ impl Sitting<'_> {
             if !before.is_the_same(noted, &mut *stream)? {
                 return Err(Refusal::of(Rule::SameCommandOtherContent).into());
             }
+        }
+        // Of several matters it may have been said of the first alone, when something broke.
+        if matches!(&verb, Verb::Kind(k) if k.names_several()) {
+            self.office.carries_out(Some(Spoken { id, words, heard }));
+            return self.verb(verb);
         }
         match self.office.first_receipt(&self.actor, &before)? {
             Some(receipt) => self.face.receipt(&receipt),

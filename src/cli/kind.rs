@@ -11,8 +11,8 @@ use crate::domain::lang::Lang;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::domain::registry;
-use crate::office::{Found, MatterSheet, Shown};
-use crate::words::words;
+use crate::office::{Found, MatterSheet, Shown, id_of_part};
+use crate::words::{fill, words};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches, Subcommand};
 use serde_json::{Map, Value, json};
@@ -33,8 +33,16 @@ pub struct KindVerb {
 enum Asked {
     List,
     Show(String),
-    Act { act: Act, no: String, given: BTreeMap<&'static str, Vec<Typed>> },
+    /// On each of the matters that are named.
+    Act {
+        act: Act,
+        nos: Vec<String>,
+        given: BTreeMap<&'static str, Vec<Typed>>,
+    },
 }
+
+/// The option by which an act is said of further matters.
+const ALSO: &str = "also";
 
 /// How an act or a field is spelled on the line.
 fn spelled(code: &str) -> String {
@@ -45,7 +53,8 @@ fn command(kind: &About) -> Command {
     let no = || Arg::new("no").required(true).value_name("NO");
     let acts = kind.rows.iter().map(|row| {
         let options = row.asks.iter().map(option);
-        Command::new(spelled(row.act.code())).arg(no()).args(options)
+        let also = row.several.then(|| Arg::new(ALSO).long(ALSO).value_name("NO").action(ArgAction::Append));
+        Command::new(spelled(row.act.code())).arg(no()).args(options).args(also)
     });
     Command::new(kind.code)
         .subcommand_required(true)
@@ -91,7 +100,7 @@ impl FromArgMatches for KindVerb {
         let asked = match kind.rows.iter().find(|r| spelled(r.act.code()) == verb) {
             Some(row) => Asked::Act {
                 act: row.act,
-                no: no(),
+                nos: [no()].into_iter().chain(also(row, given)).collect(),
                 given: row.asks.iter().map(|f| said(f, given)).collect(),
             },
             None if verb == SHOW => Asked::Show(no()),
@@ -102,6 +111,18 @@ impl FromArgMatches for KindVerb {
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
+    }
+}
+
+/// The further matters of which an act is said.
+fn also(row: &RowFacts, given: &ArgMatches) -> Vec<String> {
+    let named = row.several.then(|| given.get_many::<String>(ALSO)).flatten();
+    named.into_iter().flatten().cloned().collect()
+}
+
+impl KindVerb {
+    pub fn names_several(&self) -> bool {
+        matches!(&self.asked, Asked::Act { nos, .. } if nos.len() > 1)
     }
 }
 
@@ -139,6 +160,9 @@ pub fn arg_words(lang: Lang, path: &str, name: &str) -> Option<&'static str> {
     let kind = registry::plain().find(|k| k.code == code)?;
     let verb = parts.next()?;
     let row = kind.rows.iter().find(|r| spelled(r.act.code()) == verb)?;
+    if row.several && name == ALSO {
+        return Some(w.code("kind_verb", ALSO));
+    }
     let field = row.asks.iter().find(|f| f.key == name)?;
     Some(w.label(kind.code, field.key))
 }
@@ -153,24 +177,76 @@ impl Sitting<'_> {
                 let id = self.of_kind(about, no)?;
                 self.show_matter(id)
             }
-            Asked::Act { act, no, given } => {
+            Asked::Act { act, nos, given } => {
                 let row = about.rows.iter().find(|r| r.act == *act).ok_or(Refusal::of(Rule::NotNow))?;
-                let (matter, mut answers) =
-                    (if row.begins { None } else { Some(self.of_kind(about, no)?) }, Map::new());
-                if row.begins {
-                    answers.insert("record".to_owned(), json!(self.record(no)?));
-                }
-                for field in row.asks {
-                    let typed = given.get(field.key).map(Vec::as_slice).unwrap_or_default();
-                    if let Some(value) = self.answer(field, typed)? {
-                        answers.insert(field.key.to_owned(), value);
-                    }
-                }
-                let command = (about.command)(matter, act_of(row.act, answers));
-                let command = command.map_err(|e| Stop::wrong(act.code(), Flaw::Unreadable, e))?;
-                self.act(&command)
+                self.on_each(about, row, nos, given)
             }
         }
+    }
+
+    /// An act on each of the matters that are named. All are looked for before it is done on any; where one stops
+    /// it, what was done on those before stands, and the same line again goes on behind them.
+    fn on_each(
+        &mut self,
+        about: &About,
+        row: &RowFacts,
+        nos: &[String],
+        given: &BTreeMap<&'static str, Vec<Typed>>,
+    ) -> Result<(), Stop> {
+        if self.pen.asks_text && nos.len() > 1 {
+            return Err(Refusal::of(Rule::SignedOneByOne).into());
+        }
+        let id = self.command;
+        let of_part = |n| id.map(|id| id_of_part(&id, n));
+        let mut named: Vec<(MatterId, &str)> = Vec::new();
+        for no in nos {
+            self.command = of_part(named.len());
+            let found = if row.begins { self.record(no)? } else { self.of_kind(about, no)? };
+            if !named.iter().any(|(on, _)| *on == found) {
+                named.push((found, no));
+            }
+        }
+        self.command = id;
+        let mut answers = Map::new();
+        for field in row.asks {
+            let typed = given.get(field.key).map(Vec::as_slice).unwrap_or_default();
+            if let Some(value) = self.answer(field, typed)? {
+                answers.insert(field.key.to_owned(), value);
+            }
+        }
+        for (n, (on, no)) in named.iter().enumerate() {
+            self.command = of_part(n);
+            let done = self.on_one(about, row, *on, answers.clone());
+            if done.is_err() && named.len() > 1 {
+                let done_before = n.to_string();
+                let told = fill(&self.face.said().several_stopped, &[("no", no), ("n", &done_before)]);
+                self.face.remark(&told);
+            }
+            done?;
+        }
+        Ok(())
+    }
+
+    fn on_one(
+        &mut self,
+        about: &About,
+        row: &RowFacts,
+        on: MatterId,
+        mut answers: Map<String, Value>,
+    ) -> Result<(), Stop> {
+        if let Some(id) = self.command
+            && let Some(before) = self.office.goes_on(&self.actor, &id)?
+            && let Some(receipt) = self.office.first_receipt(&self.actor, &before)?
+        {
+            return self.face.receipt(&receipt);
+        }
+        if row.begins {
+            answers.insert("record".to_owned(), json!(on));
+        }
+        let matter = (!row.begins).then_some(on);
+        let command = (about.command)(matter, act_of(row.act, answers));
+        let command = command.map_err(|e| Stop::wrong(row.act.code(), Flaw::Unreadable, e))?;
+        self.act(&command)
     }
 
     /// A matter by its own name, or the last one of its kind on a record.

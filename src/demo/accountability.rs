@@ -3,6 +3,7 @@
 
 use super::custody::{Pen, Tale};
 use super::days::DAY;
+use super::script::Key;
 use crate::domain::accountability::{APPROVE, AccountabilityAct as Act, FINISH, HOLD, REFLECT, REMIND, SEND};
 use crate::domain::command::Command;
 use crate::domain::ids::Millis;
@@ -12,24 +13,25 @@ use crate::office::Trouble;
 /// The seed of their own chance.
 const LIABLE: u64 = 13;
 
-/// Days ago, and what was done, a letter each: [`next`] says which.
-const PAST: [(u64, &str); 16] = [
-    (320, "hysmdacipf"),
-    (270, "hysdif"),
-    (225, "hys0f"),
-    (190, "hysdavf"),
-    (165, "xy"),
-    (140, "hn"),
-    (128, "hyw"),
-    (116, "hw"),
-    (108, "xn"),
-    (98, "hysdau"),
-    (84, "hysda"),
-    (70, "hysdi"),
-    (52, "hysm"),
-    (40, "hys"),
-    (29, "hy"),
-    (15, "h"),
+/// Days ago, and what was done, a letter each: [`next`] says which; then what became of letters that asked for an
+/// extract, a word each.
+const PAST: [(u64, &str, &str); 16] = [
+    (320, "hysmdacipf", "pyg pw pyw"),
+    (270, "hysdif", "pn"),
+    (225, "hys0f", ""),
+    (190, "hysdavf", ""),
+    (165, "xy", ""),
+    (140, "hn", ""),
+    (128, "hyw", ""),
+    (116, "hw", ""),
+    (108, "xn", ""),
+    (98, "hysdau", "p"),
+    (84, "hysda", ""),
+    (70, "hysdi", "py"),
+    (52, "hysm", ""),
+    (40, "hys", ""),
+    (29, "hy", ""),
+    (15, "h", ""),
 ];
 
 impl Pen<'_, '_> {
@@ -53,10 +55,15 @@ impl Pen<'_, '_> {
     /// # Errors
     /// A seat or scene the assets do not have.
     pub fn liable(&mut self) -> Result<(), Trouble> {
-        self.apart(LIABLE, |pen| PAST.into_iter().try_for_each(|(days, acts)| pen.held(days, acts)))
+        self.apart(LIABLE, |pen| {
+            PAST.into_iter().try_for_each(|(days, acts, extracts)| {
+                let (record, at) = pen.held(days, acts)?;
+                extracts.split_whitespace().try_for_each(|acts| pen.extract(record, at, acts))
+            })
+        })
     }
 
-    fn held(&mut self, days: u64, acts: &str) -> Result<(), Trouble> {
+    fn held(&mut self, days: u64, acts: &str) -> Result<(Key, Millis), Trouble> {
         let (officer, head) = (self.world.seat("dis_a")?, self.world.seat("dish")?);
         let (tale, at) = self.confirmed("leader", days)?;
         let mut at = self.triage(&tale, at, "");
@@ -77,7 +84,7 @@ impl Pen<'_, '_> {
                 _ => Ok(Command::Accountability { matter: Some(p.id(key)?), act }),
             });
         }
-        Ok(())
+        Ok((record, at))
     }
 }
 

@@ -11,6 +11,7 @@ mod closing;
 mod crowd;
 mod custody;
 mod days;
+mod disclosure;
 mod disposal;
 mod evidence;
 mod fields;

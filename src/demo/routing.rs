@@ -5,9 +5,10 @@ use super::custody::{Pen, Tale};
 use super::days::DAY;
 use super::script::{Played, Who};
 use crate::domain::command::Command;
+use crate::domain::competent::proposed;
 use crate::domain::ids::Millis;
 use crate::domain::record::{Record, local_time};
-use crate::domain::routing::{APPROVE, GIVE_BACK, HEAR, RECEIPT, RESULT, ROUTE, RoutingAct, SEND, proposed};
+use crate::domain::routing::{APPROVE, GIVE_BACK, HEAR, RECEIPT, RESULT, ROUTE, RoutingAct, SEND};
 use crate::office::Trouble;
 
 /// Days ago, and how far it went: steps beyond the draft.

@@ -3,12 +3,13 @@
 //! which one closes is said by the kinds themselves, so that none of them knows another.
 
 use super::flow::Act;
-use super::ids::Millis;
+use super::ids::{MatterId, Millis};
 use super::kind::{At, On};
 use super::record::Status;
 use super::refusal::{Refusal, Rule};
-use super::registry::Held;
+use super::registry::{Held, Matter};
 use super::state::State;
+use std::sync::Arc;
 
 /// What a class asks for, as the list of classes (CL10) has it; `then` says which of them.
 pub const ROUTE: &str = "ROUTE";
@@ -46,6 +47,21 @@ impl Part {
         };
         Some(Self::Answers { duty, stands, since })
     }
+}
+
+/// What was found against somebody and stands in force: what may be told of him, without the record it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InForce {
+    pub person: String,
+    pub cause: String,
+    pub sanctions: Vec<String>,
+    pub form4: String,
+    pub decided_at: Millis,
+    pub doc_no: String,
+    pub effective_at: Option<Millis>,
+    /// How the last appeal ended; empty where there was none.
+    pub appeal_result: String,
+    pub reflected_in: Vec<String>,
 }
 
 /// What the class that stands asks for, and since when.
@@ -167,9 +183,18 @@ pub fn none_under_way<K: Held>(state: &State) -> Result<(), Refusal> {
     if one { Err(Refusal::of(Rule::OpenAlready)) } else { Ok(()) }
 }
 
+/// What stands in force against somebody on the record before us.
+pub fn in_force(state: &State) -> impl Iterator<Item = (MatterId, InForce)> {
+    hanging(state).filter_map(|m| m.in_force().map(|found| (m.id(), found)))
+}
+
 /// What hangs on the record before us, each with the place in the log of the act by which it stands so.
 fn parts(state: &State) -> impl Iterator<Item = (u64, Part)> {
+    hanging(state).filter_map(|m| m.part().map(|part| (m.moved(), part)))
+}
+
+fn hanging(state: &State) -> impl Iterator<Item = &Arc<Matter>> {
     let record = state.record.as_ref().map(|r| r.id);
     let hangs = move |on: On<'_>| matches!((on, record), (On::Record(on), Some(id)) if on == id);
-    state.matters.iter().filter(move |m| hangs(m.on())).filter_map(|m| m.part().map(|part| (m.moved(), part)))
+    state.matters.iter().filter(move |m| hangs(m.on()))
 }

@@ -119,6 +119,10 @@ rules! {
     DutyUndecided = "duty_undecided",
     /// Whom the record does not name as having inquired, nor as whom he did it for or through.
     NotNamedInRecord = "not_named_in_record",
+    /// Nothing stands in force of which an extract could tell.
+    NothingInForce = "nothing_in_force",
+    /// Of several somebody has to be named.
+    NameWhom = "name_whom",
     /// Two rows of one name.
     WhichOfThem = "which_of_them",
     /// No action beside a sanction.
@@ -151,6 +155,8 @@ rules! {
     PassphraseWrong = "passphrase_wrong",
     TooManyFailures = "too_many_failures",
     SignatureMissing = "signature_missing",
+    /// What is signed elsewhere is signed one by one.
+    SignedOneByOne = "signed_one_by_one",
     SignatureWrong = "signature_wrong",
     /// One armored block, and nothing beside it.
     SignatureArmor = "signature_armor",

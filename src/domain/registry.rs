@@ -5,7 +5,8 @@ use super::accountability;
 use super::circulation;
 use super::closing;
 use super::committee;
-use super::disposal::Part;
+use super::disclosure;
+use super::disposal::{InForce, Part};
 use super::escalation;
 use super::event::Stamp;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
@@ -389,6 +390,10 @@ macro_rules! kinds {
             pub fn part(&self) -> Option<Part> {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.part()),* }
             }
+            /// What it found against somebody, as long as that stands.
+            pub fn in_force(&self) -> Option<InForce> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.in_force()),* }
+            }
             /// When the register acts of itself if nobody does before.
             pub fn silent_at(&self, organ: &Organ) -> Option<Millis> {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.silent_at(organ)),* }
@@ -492,6 +497,7 @@ kinds! {
     Circulation { matter } => circulation::Circulation,
     Accountability { matter } => accountability::Accountability,
     Closing { matter } => closing::Closing,
+    Disclosure { matter } => disclosure::Disclosure,
     // Known to those alone whom it concerns: what the tests of sight look for and must not find.
     #[cfg(test)]
     Guard { matter } => super::kind::guard::Guard,
@@ -542,6 +548,16 @@ pub fn row_of(event: &str) -> Option<RowFacts> {
 /// The kind that an act of its table belongs to.
 pub fn kind_of(act: Act) -> Option<&'static str> {
     all().iter().find(|k| k.has(act)).map(|k| k.code)
+}
+
+/// Whether an act begins a matter of a kind.
+pub fn begins(act: Act) -> bool {
+    all().iter().flat_map(|k| &k.rows).any(|r| r.act == act && r.begins)
+}
+
+/// Whether an act may be said of several matters at once.
+pub fn is_of_several(act: Act) -> bool {
+    all().iter().flat_map(|k| &k.rows).any(|r| r.act == act && r.several)
 }
 
 /// The kinds whose lists stand in a room.

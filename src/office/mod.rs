@@ -6,6 +6,7 @@ mod act;
 mod agree;
 mod ahead;
 mod ask;
+mod beside;
 mod challenge;
 mod checkpoints;
 mod clock;
@@ -47,6 +48,7 @@ mod who;
 
 pub use crate::signing::Secret;
 pub use ask::{Ahead, Can, Found, MatterBrief, PassageView, QuestionView, RecordSheet, StoryLine};
+pub use beside::Beside;
 pub use challenge::Challenge;
 pub use checkpoints::{SlipFacts, Witnessing};
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
@@ -67,7 +69,7 @@ pub use seed::{Done, Seeder, seed};
 pub use session::{Greeting, LastSignIn, OtherSession, SessionFacts};
 pub use sheet::{MatterSheet, Shown, ShownRow};
 pub use signing::Hand;
-pub use spoken::{Heard, SaidBefore, Spoken};
+pub use spoken::{Heard, SaidBefore, Spoken, id_of_part};
 pub use views::{BallotView, EscalationView, ItemView, MeetingView, RungView};
 pub use who::{Myself, OwnKey, ThisSession};
 

@@ -60,6 +60,19 @@ pub struct Noted {
     sum: Hash,
 }
 
+/// The id of the nth part of a line that was given an id and names several matters.
+pub fn id_of_part(id: &Uuid, n: usize) -> Uuid {
+    if n == 0 {
+        return *id;
+    }
+    let mut sum = Alg::Sha256.hasher();
+    sum.update(id.as_bytes());
+    sum.update(&(n as u64).to_be_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&sum.finish().0[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
 impl Heard {
     /// The stream, noted as it is read.
     pub fn through<'a>(&self, from: &Path, inner: Box<dyn Read + 'a>) -> Box<dyn Read + 'a> {
@@ -243,6 +256,18 @@ impl Office {
         let from = |n: &Noted| n.word.map_or_else(|| Some(input()), |w| words.get(w).cloned());
         let pieces = noted.into_iter().filter_map(|n| Some((from(&n)?.into(), n))).collect();
         Ok(Some(SaidBefore { line, secret, pieces }))
+    }
+
+    /// The line that is carried out goes on to another of the matters that it names, under an id of that part's
+    /// own: what it said of it before, where the same person has said the same line.
+    ///
+    /// # Errors
+    /// As [`Self::said_before`].
+    pub fn goes_on(&mut self, actor: &Actor, id: &Uuid) -> Result<Option<SaidBefore>, Trouble> {
+        let Some(spoken) = &mut self.spoken else { return Ok(None) };
+        spoken.id = *id;
+        let words = spoken.words.clone();
+        self.said_before(actor, id, &words)
     }
 
     /// The receipt that was given for it; none where it is no act of the log.

@@ -195,6 +195,34 @@ impl Cx {
         let said = said.join(" ");
         Ok((receipt, said))
     }
+
+    /// Takes the same act on several matters, each as an act of its own; one passphrase signs them all. Where one
+    /// of them stops, those before it are done, and the word says so.
+    ///
+    /// # Errors
+    /// What stands against the first, and that what is signed elsewhere is signed one by one.
+    pub fn act_on_each(&mut self, commands: &[Command]) -> Result<String, Trouble> {
+        let Some((first, others)) = commands.split_first() else { return Ok(String::new()) };
+        if !others.is_empty() && self.office.level_wanted(&self.actor, first) > 1 {
+            return Err(Rule::SignedOneByOne.into());
+        }
+        let hand = match &self.pen.given {
+            Some((for_, Given::Passphrase(secret))) if for_ == first => Some(secret.clone()),
+            _ => None,
+        };
+        let (_, said) = self.act(first)?;
+        for (n, command) in others.iter().enumerate() {
+            self.pen.given = hand.clone().map(|secret| (command.clone(), Given::Passphrase(secret)));
+            if let Err(trouble) = self.act(command) {
+                // It is not asked for by itself: what it was said with stands on the others.
+                self.pen.wanted = None;
+                let (done, why) = ((n + 1).to_string(), self.trouble_words(&trouble));
+                return Ok(words::fill(&self.f.several_stopped, &[("n", &done), ("why", &why)]));
+            }
+        }
+        let more = words::fill(&self.f.several_done, &[("n", &others.len().to_string())]);
+        Ok(if others.is_empty() { said } else { format!("{said} {more}") })
+    }
 }
 
 impl Cx {

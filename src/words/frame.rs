@@ -10,6 +10,13 @@ super::table::word_table! {
         pub too_few_custodians: String,
         pub reading_is_recorded: String,
         pub check_code: String,
+        /// Of which other matters the same act is said.
+        pub several: String,
+        pub several_hint: String,
+        /// Gap: `n`.
+        pub several_done: String,
+        /// Gaps: `n`, `why`.
+        pub several_stopped: String,
         pub how_to_leave: String,
         pub paste_only_into_a_field: String,
         pub paste_stalled: String,

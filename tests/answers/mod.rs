@@ -14,11 +14,11 @@ use liuhen::domain::kind::{Field, RowFacts, room};
 use liuhen::domain::organ::Organ;
 use liuhen::domain::record::RecordText;
 use liuhen::domain::registry;
-use liuhen::domain::routing;
 use serde_json::Value;
 
 /// The kinds that follow a record.
-pub const KINDS: [&str; 6] = ["urgency", "triage", "routing", "circulation", "accountability", "closing"];
+pub const KINDS: [&str; 7] =
+    ["urgency", "triage", "routing", "circulation", "accountability", "closing", "disclosure"];
 
 /// What an act of a kind is told in a field. A word in braces is read off the record, or is the present moment; what
 /// is empty is not said.
@@ -121,6 +121,17 @@ const ANSWERS: &[(&str, &str, &str, &str)] = &[
     ("accountability", "reflect_liability", "reflected_in", "INTEGRITY"),
     ("accountability", "reflect_liability", "reflected_at", "{now}"),
     ("accountability", "reflect_liability", "text", "已函送有关部门记入。"),
+    ("disclosure", "apply_extract", "asked_by", "组织部门"),
+    ("disclosure", "apply_extract", "letter_no", "组函〔考察〕8号"),
+    ("disclosure", "apply_extract", "letter_at", "{now}"),
+    ("disclosure", "apply_extract", "purpose", "PROMOTION"),
+    ("disclosure", "apply_extract", "fields", "SANCTIONS,DECISION"),
+    ("disclosure", "withdraw_extract", "reason", "来函单位撤回。"),
+    ("disclosure", "refuse_extract", "reason", "来函没有写明用途。"),
+    ("disclosure", "give_extract", "doc_no", "纪函〔摘录〕8号"),
+    ("disclosure", "give_extract", "delivery", "FACE"),
+    ("disclosure", "give_extract", "sent_at", "{now}"),
+    ("disclosure", "give_extract", "received_by", "组织部门来人"),
     ("closing", "close_record", "summary", "已核实并作出甄别结论，应办事项均已办理，材料归档。"),
     ("closing", "close_record", "to_recorder", "你记录的情况已经核实处理。如实记录受法律保护。"),
     ("closing", "close_record", "to_handler", "该案有关过问情况已处理完毕，请依法独立办案。"),
@@ -189,7 +200,7 @@ impl Read {
         Self {
             class,
             violation,
-            target: routing::proposed(organ, &text).into_iter().next().map(|p| p.target),
+            target: liuhen::domain::competent::proposed(organ, &text).into_iter().next().map(|p| p.target),
             named,
             reopened: matters.iter().any(|m| m["kind"] == "closing" && m["state"] == "reopened"),
         }

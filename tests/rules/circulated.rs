@@ -1,13 +1,14 @@
 //! What goes out of a record does not tell who wrote it down, and whoever approves it has read it.
 
 use crate::agreement::Second;
-use crate::support::words::insider;
+use crate::support::words::{insider, outsider};
 use crate::support::*;
 use liuhen::domain::circulation::{CirculationAct as A, CirculationEvent, Mark};
 use liuhen::domain::command::Command;
 use liuhen::domain::event::Event;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::OrganChange;
+use liuhen::domain::record::PersonRole;
 use liuhen::domain::refusal::Rule;
 use liuhen::domain::triage::TriageAct;
 
@@ -35,8 +36,12 @@ fn in_words(record: MatterId, facts: &str) -> Command {
 
 /// What a colleague asked for, written down by somebody, taken in by two and found improper.
 fn improper(c: &mut Court, recorder: &str) -> MatterId {
+    improper_of(c, recorder, insider("judge_tang", "INQUIRER"))
+}
+
+fn improper_of(c: &mut Court, recorder: &str, inquirer: PersonRole) -> MatterId {
     let mut text = phone_call();
-    text.people = vec![insider("judge_tang", "INQUIRER")];
+    text.people = vec![inquirer];
     let record = c.by(recorder).submit(text).unwrap().matter;
     c.confirm_twice(&record);
     let draft = TriageAct::Triage {
@@ -53,6 +58,38 @@ fn improper(c: &mut Court, recorder: &str) -> MatterId {
     let matter = c.by("dis_e").act(&Command::Triage { matter: None, act: draft }).unwrap().matter;
     c.by("dish_fan").act(&Command::Triage { matter: Some(matter), act: TriageAct::Approve }).unwrap();
     record
+}
+
+#[test]
+fn whoever_another_organ_has_the_power_over_is_circulated_by_that_organ() {
+    let here = |kind: &str| PersonRole { kind: kind.to_owned(), ..insider("judge_tang", "INQUIRER") };
+    let elsewhere = |kind: &str, unit: &str| PersonRole {
+        kind: kind.to_owned(),
+        unit: unit.to_owned(),
+        ..outsider("钱向东")
+    };
+    let managed = PersonRole { cadre_authority: "HIGHER_PC".to_owned(), ..here("OWN_STAFF") };
+    for (inquirer, goes_out) in [
+        (here("OWN_STAFF"), false),
+        (here("OWN_LEADER"), true),
+        (managed, true),
+        (elsewhere("SUP_STAFF", "示范省高级人民法院"), true),
+        (elsewhere("OTHER_JUD", "某市公安局"), true),
+    ] {
+        let mut court = Court::founded();
+        let c = &mut court;
+        let named = format!("{inquirer:?}");
+        let record = improper_of(c, "judge_li", inquirer);
+        let matter = c.by("dis_e").act(&in_words(record, "有人就在办案件打招呼")).unwrap().matter;
+        c.by("cus_an").act(&on(matter, A::Check { unrecognisable: true, words: why() })).unwrap();
+        c.by("chief").act(&on(matter, A::Approve)).unwrap();
+        let issued_at = c.now();
+        let issue = c.by("dis_e").act(&on(matter, A::Issue { doc_no: "1".to_owned(), issued_at }));
+        assert_eq!(issue.is_err(), goes_out, "{named}");
+        let sheet = c.office.sheet(&actor("dis_e"), &matter).unwrap();
+        assert_eq!(sheet.state, if goes_out { "to_send" } else { "issued" }, "{named}");
+        c.assert_sound();
+    }
 }
 
 /// The places that the register marked in what was proposed last.

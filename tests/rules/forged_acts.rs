@@ -26,7 +26,7 @@ use liuhen::domain::policy_file::Signature;
 use liuhen::domain::record::{
     AtOnceNote, ChangeDraft, FieldReason, Filing, RecordCommand, RecordEvent, RecordText,
 };
-use liuhen::domain::routing::{self, RoutingAct, RoutingEvent};
+use liuhen::domain::routing::{RoutingAct, RoutingEvent};
 use liuhen::office::{Fixed, Mode, Office, OsRandom};
 use std::path::Path;
 use std::process::Command as Process;
@@ -385,7 +385,7 @@ fn drafted(record: MatterId) -> Event {
         ref_: Ref::from_random([7; 5]),
         record,
         target: "PLC".to_owned(),
-        rules: routing::proposed(&Organ::founded(&founding()), &phone_call())
+        rules: liuhen::domain::competent::proposed(&Organ::founded(&founding()), &phone_call())
             .into_iter()
             .map(|p| (p.rule, p.target))
             .collect(),

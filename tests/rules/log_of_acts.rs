@@ -7,6 +7,7 @@ use liuhen::domain::accountability::AccountabilityEvent;
 use liuhen::domain::circulation::{CirculationEvent, Mark};
 use liuhen::domain::closing::ClosingEvent;
 use liuhen::domain::committee::{Application, Attendance, ItemEvent, MeetingEvent, Outcome, VoteCode};
+use liuhen::domain::disclosure::{DisclosureEvent, Extract};
 use liuhen::domain::escalation::{Decision, EscalationEvent, Skipped};
 use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means};
 use liuhen::domain::evidence::{Alert, EvidenceEvent, Head};
@@ -480,6 +481,7 @@ fn tenth_bodies() -> Vec<Body> {
     let closings = closing_events().into_iter().map(Event::Closing);
     let circulations = circulation_events().into_iter().map(Event::Circulation);
     let liable = liable_events().into_iter().map(Event::Accountability);
+    let extracts = extract_events().map(Event::Disclosure);
     let upon = || Some(Revision("ba9876543210".to_owned()));
     // What says since then which change, and which voiding, it answers.
     let told = [RoutingEvent::GivenBack { text: why(), to_recorder: why() }, RoutingEvent::Heard];
@@ -496,6 +498,7 @@ fn tenth_bodies() -> Vec<Body> {
         .chain(closings)
         .chain(circulations)
         .chain(liable)
+        .chain(extracts)
         .chain(told.map(Event::Routing))
         .chain(hands.map(Event::Record));
     stamped(10, all, &[by(), by(), by()])
@@ -545,6 +548,44 @@ fn circulation_events() -> [CirculationEvent; 13] {
         E::Received { receipt_by: why(), receipt_at: START },
         E::Published { medium: why(), published_at: START, address: why() },
         E::Finished { reason: why() },
+    ]
+}
+
+fn extract_events() -> [DisclosureEvent; 5] {
+    use DisclosureEvent as E;
+    let extract = Extract {
+        person: "孟广智".to_owned(),
+        cause: "INTERFERE".to_owned(),
+        sanctions: vec!["PWARN".to_owned()],
+        form4: "FORM2".to_owned(),
+        decided_at: Some(START),
+        doc_no: "1".to_owned(),
+        effective_at: Some(START),
+        appeal_result: "UPHELD".to_owned(),
+        reflected_in: vec!["INTEGRITY".to_owned()],
+    };
+    [
+        E::Applied {
+            ref_: ref_(),
+            record: matter(1),
+            of: matter(2),
+            person: "孟广智".to_owned(),
+            asked_by: "组织部门".to_owned(),
+            letter_no: "2".to_owned(),
+            letter_at: START,
+            purpose: "PROMOTION".to_owned(),
+            fields: vec!["CAUSE".to_owned(), "SANCTIONS".to_owned()],
+        },
+        E::Withdrawn { reason: why() },
+        E::Approved,
+        E::Refused { reason: why() },
+        E::Given {
+            doc_no: "3".to_owned(),
+            delivery: "FACE".to_owned(),
+            sent_at: START,
+            received_by: "来人".to_owned(),
+            extract,
+        },
     ]
 }
 

@@ -3,7 +3,6 @@
 use crate::support::people::founding;
 use liuhen::domain::organ::Organ;
 use liuhen::domain::record::{PersonRole, RecordText};
-use liuhen::domain::routing;
 
 fn to(kind: &str, former: &str) -> Vec<String> {
     let inquirer = PersonRole {
@@ -14,7 +13,10 @@ fn to(kind: &str, former: &str) -> Vec<String> {
         ..PersonRole::default()
     };
     let text = RecordText { people: vec![inquirer], ..RecordText::default() };
-    routing::proposed(&Organ::founded(&founding()), &text).into_iter().map(|p| p.target).collect()
+    liuhen::domain::competent::proposed(&Organ::founded(&founding()), &text)
+        .into_iter()
+        .map(|p| p.target)
+        .collect()
 }
 
 #[test]

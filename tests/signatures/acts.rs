@@ -10,11 +10,12 @@ use liuhen::domain::circulation::CirculationAct;
 use liuhen::domain::closing::ClosingAct;
 use liuhen::domain::command::Command;
 use liuhen::domain::committee::{Application, Attendance, ItemCommand, MeetingCommand, VoteCode};
+use liuhen::domain::disclosure::DisclosureAct;
 use liuhen::domain::escalation::{Decision, EscalationCommand};
 use liuhen::domain::event::Body;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
-use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, RecordCommand, RecordText};
+use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, PersonRole, RecordCommand, RecordText};
 use liuhen::domain::routing::RoutingAct;
 use liuhen::domain::signature::Signed;
 use liuhen::domain::triage::TriageAct;
@@ -90,6 +91,7 @@ fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     routing(&mut court, &mut signers, &record);
     closing(&mut court, &mut signers, &record);
     liable(&mut court, &mut signers, &record);
+    extracts(&mut court, &mut signers, &record);
     // The first keys of administrators come in while nobody of them has one.
     for (who, by) in [("sea_lin", ["sys_gao", "aud_mu"]), ("sys_gao", ["sys_gao", "aud_mu"])] {
         let file = new_key(signers.home.path(), who, "ed25519");
@@ -302,7 +304,7 @@ fn circulation(court: &mut Court, signers: &mut Signers) {
     let publish = || A::Publish { medium: why(), published_at: now, address: String::new() };
     let outside = found_wrong(court, signers, phone_call(), "ILLEGAL");
     let mut text = phone_call();
-    text.people = vec![insider("judge_wang", "INQUIRER")];
+    text.people = vec![PersonRole { kind: "OWN_STAFF".to_owned(), ..insider("judge_wang", "INQUIRER") }];
     let inside = found_wrong(court, signers, text, "IMPROPER");
     for (begin, acts) in [
         (propose(outside), vec![("cus_an", A::Return { reason: why() })]),
@@ -456,6 +458,32 @@ fn liable(court: &mut Court, signers: &mut Signers, record: &MatterId) {
         let matter = signers.act(court, "dis_e", &Command::Accountability { matter: None, act: begin });
         for (who, act) in acts {
             signers.act(court, who, &Command::Accountability { matter: Some(matter), act });
+        }
+    }
+}
+
+/// What somebody else is told of him: taken back, refused, given.
+fn extracts(court: &mut Court, signers: &mut Signers, record: &MatterId) {
+    use DisclosureAct as A;
+    let now = court.now();
+    let give = A::Give { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: now, received_by: why() };
+    for acts in [
+        vec![("dis_e", A::Withdraw { reason: why() })],
+        vec![("dish_fan", A::Refuse { reason: why() })],
+        vec![("dish_fan", A::Approve), ("dis_e", give)],
+    ] {
+        let apply = A::Apply {
+            record: *record,
+            person: String::new(),
+            asked_by: why(),
+            letter_no: why(),
+            letter_at: now,
+            purpose: "APPRAISAL".to_owned(),
+            fields: vec!["SANCTIONS".to_owned()],
+        };
+        let matter = signers.act(court, "dis_e", &Command::Disclosure { matter: None, act: apply });
+        for (who, act) in acts {
+            signers.act(court, who, &Command::Disclosure { matter: Some(matter), act });
         }
     }
 }

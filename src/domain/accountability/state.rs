@@ -3,7 +3,7 @@
 use super::act::{AccountabilityAct, AccountabilityEvent, FINISH, HOLD, REFLECT};
 use super::flow::{At, FLOW};
 use super::{decide, page};
-use crate::domain::disposal::{self, Follows, Part};
+use crate::domain::disposal::{self, Follows, InForce, Part};
 use crate::domain::event::Stamp;
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{Millis, PersonId, Ref};
@@ -33,6 +33,15 @@ pub struct Liable {
     pub kind: String,
     pub cause: String,
     pub to_unit: String,
+}
+
+impl Liable {
+    /// The name alone, of two of one name without the number of the row.
+    fn name(&self) -> &str {
+        let row = self.row.to_string();
+        let without = self.person.strip_suffix(row.as_str()).and_then(|p| p.strip_suffix(['#', '＃']));
+        without.map_or(self.person.as_str(), str::trim)
+    }
 }
 
 /// What that organ decided.
@@ -80,14 +89,26 @@ pub struct Accountability {
 }
 
 impl Accountability {
+    /// The sanctions that stand: those of the last appeal that changed them, or those that were decided.
+    fn sanctions(&self) -> Option<&Vec<String>> {
+        let changed = self.results().map(|r| &r.sanctions).find(|s| !s.is_empty());
+        changed.or(self.decided.as_ref().map(|d| &d.sanctions))
+    }
+
+    /// How appeals ended, the last one first.
+    fn results(&self) -> impl Iterator<Item = &AppealResult> {
+        self.appeals.iter().rev().filter_map(|a| a.result.as_ref())
+    }
+
+    /// Whether nothing is left of it, or nothing was done.
+    fn came_to_nothing(&self) -> bool {
+        self.results().next().is_some_and(|r| r.code == REVOKED)
+            || self.sanctions().is_some_and(|s| s.iter().any(|s| s == NO_ACTION))
+    }
+
     /// Whether it was written down where it must be, or there is nothing to write.
     pub(super) fn is_reflected(&self) -> bool {
-        let results = || self.appeals.iter().rev().filter_map(|a| a.result.as_ref());
-        let changed = results().map(|r| &r.sanctions).find(|s| !s.is_empty());
-        let sanctions = changed.or(self.decided.as_ref().map(|d| &d.sanctions));
-        self.reflected.iter().any(|(code, ..)| code == FILE)
-            || results().next().is_some_and(|r| r.code == REVOKED)
-            || sanctions.is_some_and(|s| s.iter().any(|s| s == NO_ACTION))
+        self.reflected.iter().any(|(code, ..)| code == FILE) || self.came_to_nothing()
     }
 }
 
@@ -200,6 +221,23 @@ impl Hangs for Accountability {
             &[At::Decided, At::Done, At::Declined],
             self.begun.since,
         )
+    }
+
+    /// While an appeal runs nothing is told, nor of what has come to nothing.
+    fn in_force(&self) -> Option<InForce> {
+        let stands = matches!(self.begun.at, At::Decided | At::Done) && !self.came_to_nothing();
+        let (decided, liable) = (self.decided.as_ref().filter(|_| stands)?, self.liable.as_ref()?);
+        Some(InForce {
+            person: liable.name().to_owned(),
+            cause: liable.cause.clone(),
+            sanctions: self.sanctions()?.clone(),
+            form4: decided.form4.clone(),
+            decided_at: decided.at,
+            doc_no: decided.doc_no.clone(),
+            effective_at: decided.effective_at,
+            appeal_result: self.results().next().map(|r| r.code.clone()).unwrap_or_default(),
+            reflected_in: self.reflected.iter().map(|(code, ..)| code.clone()).collect(),
+        })
     }
 
     /// Where it is written down comes before its end.

@@ -84,7 +84,8 @@ events_of! {
             words: String,
         },
         Returned = "returned", RETURN { reason: String },
-        /// Of an outside inquiry the political-legal committee circulates.
+        /// Whether another organ circulates it: the political-legal committee, or the one that has the power over
+        /// whoever inquired.
         Approved = "approved", APPROVE { outside: bool },
         Declined = "declined", AGREE,
         Refused = "refused", REFUSE { reason: String },

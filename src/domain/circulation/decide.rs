@@ -5,6 +5,7 @@ use super::act::{CirculationAct, CirculationEvent};
 use super::marks;
 use super::state::Circulation;
 use crate::domain::codes;
+use crate::domain::competent;
 use crate::domain::disposal::Follows;
 use crate::domain::kind::{Desk, Kind};
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
@@ -48,7 +49,13 @@ pub(super) fn event(
             E::Checked { unrecognisable: *unrecognisable, words: trimmed(words) }
         }
         A::Return { reason } => E::Returned { reason: trimmed(reason) },
-        A::Approve => E::Approved { outside: desk.state.the_record()?.stream() == OUTSIDE },
+        // An outside inquiry is circulated by the political-legal committee, one from within by the organ that has
+        // the power over whoever inquired (External Provision art. 8, Internal Provision art. 9).
+        A::Approve => {
+            let record = desk.state.the_record()?;
+            let ours = record.stream() != OUTSIDE && competent::is_ours(&desk.state.organ, &record.text);
+            E::Approved { outside: !ours }
+        }
         A::Agree => E::Declined,
         A::Refuse { reason } => E::Refused { reason: trimmed(reason) },
         A::Issue { doc_no, issued_at } => E::Issued {

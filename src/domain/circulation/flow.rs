@@ -1,5 +1,5 @@
 //! The table of a circulation: proposed or decided against by discipline, its words looked at by a custodian,
-//! approved by whoever heads the organ, issued here or sent to the political-legal committee (workflow T20).
+//! approved by whoever heads the organ, issued here or sent to the organ that circulates it (workflow T20).
 
 use super::act::{
     AGREE, ANSWER, APPROVE, CHECK, DECLINE, FINISH, ISSUE, PROPOSE, PUBLISH, RECEIPT, REFUSE, RETURN, SEND,
@@ -28,12 +28,12 @@ states! {
         Declined = "declined",
         /// Approved; to be issued here.
         Approved = "approved",
-        /// Approved; the letter to the political-legal committee is to go out.
+        /// Approved; the letter to the organ that circulates it is to go out.
         ToSend = "to_send",
         Sent = "sent",
-        /// Issued here or by the committee; receipts come, and it may be published.
+        /// Issued here or by that organ; receipts come, and it may be published.
         Issued = "issued",
-        /// The committee did not circulate it.
+        /// That organ did not circulate it.
         Unissued = "unissued",
         Done = "done",
     }

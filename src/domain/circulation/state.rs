@@ -17,7 +17,7 @@ use crate::domain::record::Record;
 use crate::domain::refusal::No;
 use crate::domain::state::State;
 
-/// The letter to the political-legal committee.
+/// The letter to the organ that circulates it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Letter {
     pub to_unit: String,

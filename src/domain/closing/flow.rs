@@ -67,6 +67,7 @@ const REASON: Field = Field::must("reason", Ask::Text(4000));
 pub(super) static FLOW: &[Step<Closing>] = &[
     Step {
         act: CLOSE,
+        several: true,
         key: Some('f'),
         from: &[S::None],
         to: To::Go(S::Drafted),
@@ -81,6 +82,7 @@ pub(super) static FLOW: &[Step<Closing>] = &[
     },
     Step {
         act: AGREE,
+        several: true,
         key: Some('y'),
         from: &[S::Drafted],
         to: To::Go(S::Closed),
@@ -110,6 +112,7 @@ pub(super) static FLOW: &[Step<Closing>] = &[
     },
     // Of those who read it nobody learns who recorded.
     Step {
+        several: true,
         key: Some('g'),
         from: &[S::Closed],
         to: To::Go(S::Told),
@@ -117,6 +120,7 @@ pub(super) static FLOW: &[Step<Closing>] = &[
         ..Step::of(READ, &[C::Recorder], Shown::Nobody, Raw::WithRecorder)
     },
     Step {
+        several: true,
         key: Some('h'),
         from: &[S::Closed, S::Told],
         needs: &[Need::unsaid(is_to_hear)],

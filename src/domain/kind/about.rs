@@ -31,6 +31,8 @@ pub struct RowFacts {
     /// From which version of a body on.
     pub signed_since: u8,
     pub for_good: bool,
+    /// Whether it may be said of several matters at once.
+    pub several: bool,
     pub shown: Shown,
     /// As what its doer is told of.
     pub told: Option<Capacity>,
@@ -105,6 +107,7 @@ fn row<F: Flow>(step: &'static Step<F>) -> RowFacts {
         signed: step.signed,
         signed_since: step.signed_since,
         for_good: step.for_good,
+        several: step.several,
         shown: step.shown,
         told: step.told.or(step.hands.first().copied()),
         raw: step.raw,

@@ -30,7 +30,7 @@ pub use page::{Page, Row, Sight, Value};
 pub use rules::{Desk, decide, hand, open, row, step, why_not};
 pub use table::{Ask, Field, Known, Need, On, Shown, Signs, Step};
 
-use super::disposal::Part;
+use super::disposal::{InForce, Part};
 use super::event::Stamp;
 use super::flow::Act;
 use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
@@ -255,6 +255,10 @@ pub trait Hangs: Kind + Clone + Debug {
     fn take_over(_state: &State, _turns: &mut Vec<Turn>) {}
     /// What it is in the course of its record: what says the class, what answers a duty, what closes.
     fn part(&self) -> Option<Part> {
+        None
+    }
+    /// What it found against somebody, where that stands in force and may be told to whoever appraises him.
+    fn in_force(&self) -> Option<InForce> {
         None
     }
     /// Acts of other tables that are next here.

@@ -166,6 +166,9 @@ pub struct Step<F: Flow> {
     pub under: Option<Act>,
     /// Whether it cannot be taken back, so that a form asks once more.
     pub for_good: bool,
+    /// Whether it may be said of several matters at once, each of which keeps an act of its own: records of one
+    /// event or of one series are closed together.
+    pub several: bool,
     pub shown: Shown,
     /// As what its doer is told of, where that is not the first of its hands.
     pub told: Option<Capacity>,
@@ -194,6 +197,7 @@ impl<F: Flow> Step<F> {
             key: None,
             under: None,
             for_good: false,
+            several: false,
             shown,
             told: None,
             raw,

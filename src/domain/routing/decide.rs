@@ -1,8 +1,8 @@
 //! What the table of a routing cannot say: the rule behind its target, and dates that follow each other.
 
 use super::act::{RoutingAct, RoutingEvent};
-use super::rules::proposed;
 use super::state::Routing;
+use crate::domain::competent::proposed;
 use crate::domain::kind::Desk;
 use crate::domain::refusal::{No, Rule};
 

@@ -163,6 +163,7 @@ pub(super) static FLOW: &[Step<Routing>] = &[
     // The result comes back to whoever handles the case and to whoever wrote it down (I8). Where the recorder handles
     // it, one fewer says that he knows.
     Step {
+        several: true,
         key: Some('h'),
         from: &[S::GivenBack],
         needs: &[Need::unsaid(is_to_hear)],

@@ -5,10 +5,8 @@ mod act;
 mod decide;
 mod flow;
 mod page;
-mod rules;
 mod state;
 
 pub use act::{APPROVE, GIVE_BACK, HEAR, RECEIPT, RESULT, ROUTE, RoutingAct, RoutingEvent, SEND};
 pub use flow::At;
-pub use rules::{Proposed, proposed};
 pub use state::Routing;

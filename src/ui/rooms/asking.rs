@@ -109,6 +109,18 @@ pub fn ask(
     ask_on(cx, act, Way::of(act, name), name, intro, fields, command)
 }
 
+/// As [`ask`], of several matters at once where others are named.
+pub fn ask_of_several(
+    cx: &Cx,
+    act: Act,
+    name: &str,
+    intro: Vec<String>,
+    fields: Vec<FieldSpec>,
+    commands: impl Fn(&mut Cx, &Answers) -> Result<Vec<Command>, Trouble> + 'static,
+) -> Go {
+    asked(cx, act, Way::of(act, name), name, intro, fields, commands)
+}
+
 /// As [`ask`], about something that is not the matter itself.
 pub fn ask_on(
     cx: &Cx,
@@ -116,17 +128,28 @@ pub fn ask_on(
     way: Way,
     name: &str,
     intro: Vec<String>,
-    mut fields: Vec<FieldSpec>,
+    fields: Vec<FieldSpec>,
     command: impl Fn(&mut Cx, &Answers) -> Result<Command, Trouble> + 'static,
+) -> Go {
+    asked(cx, act, way, name, intro, fields, move |cx, answers| Ok(vec![command(cx, answers)?]))
+}
+
+fn asked(
+    cx: &Cx,
+    act: Act,
+    way: Way,
+    name: &str,
+    intro: Vec<String>,
+    mut fields: Vec<FieldSpec>,
+    commands: impl Fn(&mut Cx, &Answers) -> Result<Vec<Command>, Trouble> + 'static,
 ) -> Go {
     let title = cx.w.act(act).to_owned();
     let four = registry::is_final(act).then(|| Ref(name.to_owned()));
     fields.extend(four.iter().map(|name| last_four(cx, name)));
     let then = move |cx: &mut Cx, answers: &Answers| {
         four.iter().try_for_each(|name| four_are(answers, name))?;
-        let command = command(cx, answers)?;
-        let (_, said) = cx.act(&command)?;
-        Ok(Go::Pop(Some(said)))
+        let commands = commands(cx, answers)?;
+        Ok(Go::Pop(Some(cx.act_on_each(&commands)?)))
     };
     let named = std::iter::once(name.to_owned()).chain(intro);
     let intro = named.filter(|line| !line.trim().is_empty()).collect();

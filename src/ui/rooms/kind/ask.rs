@@ -8,8 +8,8 @@ use crate::domain::kind::{About, Ask, Field, RowFacts};
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
 use crate::domain::registry;
-use crate::office::Trouble;
-use crate::ui::form::{Answers, FieldSpec, Kind, Value, choices};
+use crate::office::{Beside, Trouble};
+use crate::ui::form::{Answers, Choice, FieldSpec, Kind, Value, choices};
 use crate::ui::room::{Cx, Go};
 use serde_json::{Map, json};
 
@@ -22,10 +22,41 @@ fn row_of(act: Act) -> Option<(&'static About, RowFacts)> {
 }
 
 /// Asks for an act on a matter, or on the record that it begins one on; `intro` stands above the form.
-pub fn ask(cx: &Cx, act: Act, name: &Ref, on: MatterId, intro: Vec<String>) -> Go {
+pub fn ask(cx: &mut Cx, act: Act, name: &Ref, on: MatterId, intro: Vec<String>) -> Go {
     let Some((kind, row)) = row_of(act) else { return Go::NotMine };
-    let fields: Vec<FieldSpec> = row.asks.iter().map(|f| spec(cx, kind, f)).collect();
-    asking::ask(cx, act, &name.0, intro, fields, move |_, answers| command(kind, &row, on, answers))
+    let beside = match cx.office.beside(&cx.actor, act, &on) {
+        Ok(beside) => beside,
+        Err(trouble) => {
+            cx.complain(&trouble);
+            return Go::Stay;
+        }
+    };
+    let fields = row.asks.iter().map(|f| spec(cx, kind, f)).chain(also(cx, &beside)).collect();
+    asking::ask_of_several(cx, act, &name.0, intro, fields, move |_, answers| {
+        let on_these = [on].into_iter().chain(beside.iter().filter(|b| is_named(answers, b)).map(|b| b.on));
+        on_these.map(|on| command(kind, &row, on, answers)).collect()
+    })
+}
+
+/// The field that names what the act is said of as well; none where there is nothing else.
+const ALSO: &str = "also";
+
+fn is_named(answers: &Answers, beside: &Beside) -> bool {
+    answers.many(ALSO).contains(&beside.record.0)
+}
+
+fn also(cx: &Cx, beside: &[Beside]) -> Option<FieldSpec> {
+    let choice = |b: &Beside| {
+        let name = if b.number.is_empty() { &b.record.0 } else { &b.number };
+        Choice::new(b.record.0.clone(), name.clone()).with_note(b.cases.clone())
+    };
+    let choices: Vec<Choice> = beside.iter().map(choice).collect();
+    let field = FieldSpec {
+        kind: Kind::Many(choices),
+        value: Value::Many(Vec::new()),
+        ..asking::line(ALSO, &cx.f.several)
+    };
+    (!beside.is_empty()).then(|| asking::optional(asking::hinted(field, &cx.f.several_hint)))
 }
 
 fn spec(cx: &Cx, kind: &About, field: &Field) -> FieldSpec {

@@ -1,5 +1,5 @@
-//! To whom a record goes: rules R1 to R9, read from the list of targets, by what the inquirer is and
-//! who has the power over his post.
+//! Who is competent for an inquirer: rules R1 to R9, read from the list of targets, by what he is and who has the
+//! power over his post. A record is routed by them, and a circulation goes out by whoever they name.
 
 use crate::domain::codes;
 use crate::domain::organ::Organ;
@@ -10,6 +10,15 @@ use crate::domain::record::RecordText;
 pub struct Proposed {
     pub rule: String,
     pub target: String,
+}
+
+/// This organ's own discipline, among the targets.
+const OWN: &str = "OWN_DISC";
+
+/// Whether this organ alone is competent for everybody who inquired: nobody of another organ, nobody whom another
+/// has the power over, as over its own leaders.
+pub fn is_ours(organ: &Organ, text: &RecordText) -> bool {
+    proposed(organ, text).iter().all(|p| p.target == OWN)
 }
 
 /// Targets that the rules give for who inquired, the primary inquirer first, each once. Whoever is
