@@ -25,7 +25,7 @@ const PAST: [(u64, &str, &str); 16] = [
     (128, "hyw", ""),
     (116, "hw", ""),
     (108, "xn", ""),
-    (98, "hysdau", "p"),
+    (98, "hysdau", "p p"),
     (84, "hysda", ""),
     (70, "hysdi", "py"),
     (52, "hysm", ""),

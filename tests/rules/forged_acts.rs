@@ -3,6 +3,7 @@
 //! could not have been done, the check names it; where it could, it lacks the hand it is asked for; and
 //! the second verifier holds what no decision may lack.
 
+mod extracts;
 mod lacks;
 mod lately;
 mod no_end;

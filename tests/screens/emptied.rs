@@ -5,11 +5,13 @@
 
 use crate::answers::{KINDS, Read, acts, answers, done_for, follows, row};
 use crate::common::{Demo, NOW, somebody, stories_copy};
+use liuhen::domain::command::Command;
 use liuhen::domain::flow::Act;
 use liuhen::domain::ids::{MatterId, PersonId, Ref};
 use liuhen::domain::kind::{Ask, Field, room};
 use liuhen::domain::lang::Lang;
 use liuhen::domain::organ::Role;
+use liuhen::domain::record::RecordCommand;
 use liuhen::domain::registry;
 use liuhen::domain::when;
 use liuhen::office::{Can, DeskLine, Narrowed, Office};
@@ -210,4 +212,44 @@ fn what_is_offered_beside_is_done_at_the_keys() {
     eprintln!("FIGURES: left {left:?}");
     assert!(left.is_empty(), "{left:?}");
     assert!(player.app.cx.office.verify(&[], &mut |_, _, _| {}).unwrap().is_sound());
+}
+
+/// What two people linked as one series is closed by one form, an act on each; what is linked with nothing has no such
+/// field, and what is not ticked is left.
+#[test]
+fn records_of_one_series_are_closed_together_at_the_keys() {
+    let demo = stories_copy();
+    let (mut player, everybody) = court(&demo);
+    let close = acts().find(|act| act.code() == "close_record").unwrap();
+    let waiting = |player: &mut Player| {
+        let lines: Vec<(usize, DeskLine)> =
+            player.desk().into_iter().enumerate().filter(|(_, l)| l.act == close).collect();
+        lines
+    };
+    let closes = |player: &mut Player, who: &&PersonId| {
+        player.sit(who);
+        waiting(player).len() > 3
+    };
+    let who = everybody.iter().find(|who| closes(&mut player, who)).unwrap().clone();
+    player.sit(&who);
+    let lines = waiting(&mut player);
+    let [(n, one), (_, two), (_, three), (alone, _), ..] = lines.as_slice() else { panic!("{lines:?}") };
+    for other in [two, three] {
+        let act = RecordCommand::Link { other: other.matter, kind: "SERIES".to_owned() };
+        let link = Command::Record { record: Some(one.matter), act };
+        player.app.cx.office.act(&somebody(who.as_str()), &link).unwrap();
+    }
+    let key = bindings::label(bindings::shown(Action::Do(close)).unwrap());
+    player.sit(&who);
+    player.opens("1", *alone).press(&key).reads("办理情况和结果").reads_not("一并办理");
+    player.sit(&who);
+    // They stand in the order of their short names, a digit each.
+    let second = 1 + usize::from(three.ref_.0 < two.ref_.0);
+    let form = format!("同一人两次来电<tab>已核实<tab><tab>{second}<enter><esc><tab><f2>");
+    player.opens("1", *n).press(&key).reads("一并办理").press(&form).reads("另有 1 件一并办成");
+    player.sit(&who);
+    let left: Vec<MatterId> = waiting(&mut player).iter().map(|(_, l)| l.matter).collect();
+    for (of, waits) in [(one, false), (two, false), (three, true)] {
+        assert_eq!(left.contains(&of.matter), waits, "{}", of.ref_);
+    }
 }
