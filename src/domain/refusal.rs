@@ -176,6 +176,8 @@ rules! {
     /// What cannot be written into the log of reads is not shown.
     CannotBeNoted = "cannot_be_noted",
     MaterialsOfDay = "materials_of_day",
+    /// A copy is not kept within the register that it is of.
+    CopyElsewhere = "copy_elsewhere",
     NobodyToSealTo = "nobody_to_seal_to",
     NoSuchCopy = "no_such_copy",
     KeyDoesNotOpen = "key_does_not_open",

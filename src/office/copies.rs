@@ -98,6 +98,11 @@ impl Office {
             self.must_keep_evidence(actor)?;
             self.must_be_for_custodians(actor, keys)?;
         }
+        // What lies beside the register is lost with it.
+        let own = self.register.dir().canonicalize().ok();
+        if into.canonicalize().is_ok_and(|into| own.is_some_and(|own| into.starts_with(own))) {
+            return Err(Rule::CopyElsewhere.into());
+        }
         self.called(actor);
         let at = when::local(self.now()).format("%Y%m%d-%H%M%S").to_string();
         let prefix = self.copies_begin_with();
