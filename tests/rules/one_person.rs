@@ -534,7 +534,7 @@ fn every_deed_of_the_table_is_done_by_some_act() {
     // body decided is served, how it was carried out is reported, and who is there is entered before anybody votes.
     // So is what the organ decided that holds somebody liable, what came of his appeal, and where it was written down.
     // So are the papers of a sitting: when and where it is, what stands before it, that it began and ended.
-    // A report at once, too, is taken back by who drafted it and sent as another approved it.
+    // A report at once, too, is taken back by who drafted it and sent as another approved it; so is an extract.
     let carried_out = [
         "withdraw_report",
         "send_report",
@@ -554,6 +554,8 @@ fn every_deed_of_the_table_is_done_by_some_act() {
         "appeal_result",
         "reflect_liability",
         "finish_liability",
+        "withdraw_extract",
+        "give_extract",
         "send_routing",
         "result",
         "give_back",

@@ -111,12 +111,15 @@ impl Hangs for Disclosure {
         }
     }
 
-    /// Discipline knows of it, and sees the record already.
+    /// Discipline knows of it, and sees the record already; as long as it waits to be authorised the chief too, who
+    /// stands in for a head who may not.
     fn concerned(&self, organ: &Organ, record: Option<&Record>) -> Vec<(PersonId, Concern)> {
         if record.is_some() {
             return Vec::new();
         }
-        let all = [Role::Dis, Role::Dish].into_iter().flat_map(|role| organ.with_role(role));
+        let stands_in = (self.begun.at == At::Applied).then_some(Role::Chf);
+        let roles = [Role::Dis, Role::Dish].into_iter().chain(stands_in);
+        let all = roles.flat_map(|role| organ.with_role(role));
         all.map(|p| (p.id.clone(), Concern::Level)).collect()
     }
 

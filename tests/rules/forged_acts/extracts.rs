@@ -121,10 +121,10 @@ fn whoever_tells_in_the_file_what_nobody_authorised_or_found_is_named() {
     f.named("of somebody else", "dis_e", new, applied(found, of, "马小跑", now), ("nothing_in_force", ""));
 }
 
-/// Discipline alone learns of it, whoever sees the record: those who come to it later too, and nobody any more who has
-/// left it or is out of the record.
+/// Discipline alone learns of it, whoever sees the record, those who come to it later too and nobody who is out of the
+/// record; and the chief until it is authorised, who authorises it where the head may not.
 #[test]
-fn nobody_but_discipline_learns_that_an_extract_was_asked_for() {
+fn nobody_but_discipline_and_who_authorises_it_learns_that_an_extract_was_asked_for() {
     let mut court = Court::founded();
     let c = &mut court;
     let record = unlawful(c);
@@ -149,7 +149,7 @@ fn nobody_but_discipline_learns_that_an_extract_was_asked_for() {
         ("judge_wang", false),
         ("cus_an", false),
         ("cus_cao", false),
-        ("chief", false),
+        ("chief", true),
     ] {
         assert_eq!(learns(c, who), does, "{who}");
     }
@@ -158,5 +158,11 @@ fn nobody_but_discipline_learns_that_an_extract_was_asked_for() {
     assert!(learns(c, "cus_cao"), "who comes to discipline learns of it");
     c.by("dish_fan").order_recusal(&record, "cus_cao").unwrap();
     assert!(!learns(c, "cus_cao"), "who is out of the record does not");
+    let approve = Command::Disclosure { matter: Some(asked), act: DisclosureAct::Approve };
+    assert!(c.by("chief").act(&approve).is_err(), "the head is there");
+    c.by("dis_e").order_recusal(&record, "dish_fan").unwrap();
+    assert!(!learns(c, "dish_fan"));
+    c.by("chief").act(&approve).unwrap();
+    assert!(!learns(c, "chief"), "what was authorised is discipline's");
     c.assert_sound();
 }
