@@ -1109,6 +1109,9 @@ class Acts:
         hold(self.leads(by) if "LEADS" in roles else self.has(by, *roles), "capacity")
         hold((by == record["recorder"]) == (name == "read"), "apart")
         hold(not any((one, by) in matter["did"] for one in apart), "apart")
+        # What somebody drafted nobody else takes back; that he knows of it everybody says once.
+        hold(name != "withdrawn" or self.v < 10 or by == matter["did"][0][1], "apart")
+        hold(name != "heard" or (name, by) not in matter["did"], "apart")
 
     @staticmethod
     def judge_begun(kind, beside):

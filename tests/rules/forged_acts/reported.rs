@@ -16,6 +16,37 @@ fn drafted(record: MatterId, trigger: &str) -> Event {
 }
 
 #[test]
+fn whoever_says_twice_in_the_file_that_he_knows_of_a_result_is_named_by_both() {
+    use RoutingAct as A;
+    let Some(mut f) = Forger::set() else { return };
+    let now = f.stage.court.now();
+    let record = f.by("clerk_he").submit(phone_call()).unwrap().matter;
+    f.stage.court.confirm_twice(&record);
+    let route = A::Route {
+        record,
+        target: "PLC".to_owned(),
+        override_reason: String::new(),
+        form: "REPORT".to_owned(),
+        to_unit: why(),
+        text: why(),
+    };
+    let routed = f.by("dis_e").act(&Command::Routing { matter: None, act: route }).unwrap().matter;
+    let result = A::Result { result: "VERIFIED".to_owned(), result_text: why(), doc_no: String::new() };
+    for (who, act) in [
+        ("dish_fan", A::Approve),
+        ("dis_e", A::Send { doc_no: why(), delivery: "PAPER".to_owned(), sent_at: now }),
+        ("dis_e", result),
+        ("dis_e", A::GiveBack { text: why(), to_recorder: why() }),
+        ("judge_wang", A::Hear),
+    ] {
+        f.by(who).act(&Command::Routing { matter: Some(routed), act }).unwrap();
+    }
+    f.sound();
+    let heard = || Event::Routing(RoutingEvent::Heard);
+    f.named("heard twice", "judge_wang", routed, heard(), ("only_once", "apart"));
+}
+
+#[test]
 fn whoever_reports_in_the_file_what_nobody_else_approved_is_named_by_both() {
     let Some(mut f) = Forger::set() else { return };
     let now = f.stage.court.now();
