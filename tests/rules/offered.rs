@@ -111,6 +111,8 @@ fn asked_for(book: &Book, state: &State, id: MatterId, act: Act, me: &PersonId, 
 /// As [`answer`]; a row of the record is named as it stands there, and what only a changed answer gives is left out.
 fn fitting(field: &Field, me: &PersonId, record: Option<&Record>) -> serde_json::Value {
     match (field.key, field.ask) {
+        // Where nobody need be named, whoever it can be is meant.
+        ("person", Ask::Line(_)) if !field.required => serde_json::json!(""),
         ("person", Ask::Line(_)) => {
             let first = record.and_then(|r| r.text.people.iter().position(|p| p.role == "INQUIRER"));
             let row = first.zip(record).map(|(n, r)| format!("{}#{}", r.text.people[n].name, n + 1));
