@@ -118,6 +118,9 @@ KINDS = {"urgency": {
 # nothing of it is left, and on what is closed nothing is begun.
 FOLLOWS = {"ILLEGAL": ("routing", "circulation", "accountability"), "IMPROPER": ("routing", "circulation", "accountability"),
            "CONTACT": ("routing", "accountability")}
+# What an extract says under each field that was authorised.
+EXTRACT = {"CAUSE": {"cause"}, "SANCTIONS": {"sanctions"}, "FORM4": {"form4"}, "DECISION": {"decided_at", "doc_no"},
+           "EFFECTIVE": {"effective_at"}, "APPEAL": {"appeal_result"}, "REFLECTED": {"reflected_in"}}
 DECIDED = {"urgency": ("sent", "received"), "routing": ("given_back", "refused"), "circulation": ("done", "unissued", "declined"),
            "accountability": ("decided", "done", "declined")}
 
@@ -141,7 +144,7 @@ HIDDEN = ((0, 0x1f), (0x7f, 0x9f), (0xad, 0xad), (0x34f, 0x34f), (0x61c, 0x61c),
           (0x180b, 0x180f), (0x200b, 0x200f), (0x202a, 0x202e), (0x2060, 0x206f), (0x3164, 0x3164), (0xfe00, 0xfe0f),
           (0xfeff, 0xfeff), (0xffa0, 0xffa0), (0xfff9, 0xfffb), (0xe0000, 0xe0fff))
 # What lies behind whoever writes it down.
-PAST = ("sent_at", "receipt_at", "issued_at", "published_at", "decided_at", "effective_at", "filed_at", "reflected_at")
+PAST = ("sent_at", "receipt_at", "issued_at", "published_at", "decided_at", "effective_at", "filed_at", "reflected_at", "letter_at")
 FIRST = -662_716_800_000  # The beginning of 1949: nobody writes of a moment before.
 HOUR = 3_600_000  # The shortest that a clock runs.
 
@@ -1107,7 +1110,16 @@ class Acts:
         if before == (None,):
             self.judge_begun(kind, record["beside"])
         hold(self.leads(by) if "LEADS" in roles else self.has(by, *roles), "capacity")
-        hold((by == record["recorder"]) == (name == "read"), "apart")
+        # The recorder reads what came of his record, and of a routing he knows like whoever handles the case.
+        hold((by == record["recorder"]) == (name == "read") or (kind, name) == ("routing", "heard"), "apart")
+        if (kind, name) == ("accountability", "approved"):
+            hold(act["declines"] == (matter["did"][0][0] == "declined"), "input")
+        elif (kind, name) == ("disclosure", "applied"):
+            found = self.matters.get(act["of"])
+            hold(any(m is found for m in record["beside"]) and found["kind"] == "accountability"
+                 and found["state"] in ("decided", "done"), "state")
+        elif (kind, name) == ("disclosure", "given"):
+            hold(set(act["extract"]) <= {"person"}.union(*(EXTRACT[field] for field in matter["fields"])), "input")
         hold(not any((one, by) in matter["did"] for one in apart), "apart")
         # What somebody drafted nobody else takes back; that he knows of it everybody says once.
         hold(name != "withdrawn" or self.v < 10 or by == matter["did"][0][1], "apart")
@@ -1120,7 +1132,6 @@ class Acts:
         under_way = {m["kind"] for m in beside if m["state"] in UNDER_WAY[m["kind"]]}
         hold(kind not in under_way or kind not in ONE, "state")
         if kind == "disclosure":  # Of what was decided, closed or not.
-            hold(any(m["kind"] == "accountability" and m["state"] in ("decided", "done") for m in beside), "state")
             return
         hold(not any(m["kind"] == "closing" and m["state"] in ("closed", "told") for m in beside), "state")
         if kind in ("circulation", "accountability", "closing"):
@@ -1137,7 +1148,7 @@ class Acts:
         _, state, _, _ = KINDS[kind][name]
         if matter not in self.matters:
             self.matters[matter] = {"kind": kind, "state": None, "record": act["record"], "did": [], "moved": 0,
-                                    "class": act.get("class")}
+                                    "class": act.get("class"), "fields": act.get("fields", ())}
             self.records[act["record"]]["beside"].append(self.matters[matter])
         found = self.matters[matter]
         self.records[found["record"]]["heard"] += 1

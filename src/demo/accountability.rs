@@ -16,8 +16,8 @@ const LIABLE: u64 = 13;
 /// Days ago, and what was done, a letter each: [`next`] says which; then what became of letters that asked for an
 /// extract, a word each.
 const PAST: [(u64, &str, &str); 16] = [
-    (320, "hysmdacipf", "pyg pw pyw"),
-    (270, "hysdif", "pn"),
+    (320, "hysmdacipf", "qyg qw qyw"),
+    (270, "hysdif", "qn"),
     (225, "hys0f", ""),
     (190, "hysdavf", ""),
     (165, "xy", ""),
@@ -25,9 +25,9 @@ const PAST: [(u64, &str, &str); 16] = [
     (128, "hyw", ""),
     (116, "hw", ""),
     (108, "xn", ""),
-    (98, "hysdau", "p p"),
+    (98, "hysdau", "q q"),
     (84, "hysda", ""),
-    (70, "hysdi", "py"),
+    (70, "hysdi", "qy"),
     (52, "hysm", ""),
     (40, "hys", ""),
     (29, "hy", ""),

@@ -20,7 +20,7 @@ impl Pen<'_, '_> {
             at = self.later(at, DAY);
             let who = if matches!(letter, 'y' | 'n') { &head } else { &officer };
             self.script.command(at, who, key, move |p| match letter {
-                'p' => Ok(Command::Disclosure { matter: None, act: apply(p.record(record)?.id, from) }),
+                'q' => Ok(Command::Disclosure { matter: None, act: apply(p.record(record)?.id, from) }),
                 _ => Ok(Command::Disclosure { matter: Some(p.id(key)?), act: next(letter, at) }),
             });
         }

@@ -423,3 +423,13 @@ fn whoever_asks_who_wrote_his_own_note_is_answered_the_same_by_both() {
     drop(c.by("clerk_he").record(&note, RecordCommand::AskIdentity { purpose: "自查".to_owned() }));
     both_find_it_sound(c);
 }
+
+/// Every kind of act that the training court has done is lawful to both.
+#[test]
+fn the_training_court_is_sound_to_both() {
+    let demo = crate::common::stories_copy();
+    let found = demo.office().verify(&[], &mut |_, _, _| {}).unwrap();
+    assert!(found.is_sound());
+    let Some(mut second) = Second::start() else { return };
+    second.finds_sound(demo.dir());
+}

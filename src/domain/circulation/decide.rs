@@ -46,7 +46,7 @@ pub(super) fn event(
             if words.trim().is_empty() && matter.is_some_and(|m| !m.marks.is_empty()) {
                 return Err(wrong("words", Flaw::Missing));
             }
-            E::Checked { unrecognisable: *unrecognisable, words: trimmed(words) }
+            E::Checked { unrecognisable: *unrecognisable, words: nameless(words)? }
         }
         A::Return { reason } => E::Returned { reason: trimmed(reason) },
         // An outside inquiry is circulated by the political-legal committee, one from within by the organ that has
@@ -67,22 +67,24 @@ pub(super) fn event(
             )?,
         },
         A::Send { to_unit, doc_no, delivery, sent_at } => E::Sent {
-            to_unit: trimmed(to_unit),
+            to_unit: nameless(to_unit)?,
             doc_no: trimmed(doc_no),
             delivery: delivery.clone(),
             sent_at: desk.past_after::<Circulation>("sent_at", *sent_at, matter.map(|m| m.begun.since))?,
         },
-        A::Answer { answer, answer_text, doc_no } => {
-            E::Answered { answer: answer.clone(), answer_text: trimmed(answer_text), doc_no: trimmed(doc_no) }
-        }
+        A::Answer { answer, answer_text, doc_no } => E::Answered {
+            answer: answer.clone(),
+            answer_text: nameless(answer_text)?,
+            doc_no: trimmed(doc_no),
+        },
         A::Receipt { receipt_by, receipt_at } => E::Received {
             receipt_by: trimmed(receipt_by),
             receipt_at: desk.past_after::<Circulation>("receipt_at", *receipt_at, went_out)?,
         },
         A::Publish { medium, published_at, address } => E::Published {
-            medium: trimmed(medium),
+            medium: nameless(medium)?,
             published_at: desk.past_after::<Circulation>("published_at", *published_at, went_out)?,
-            address: trimmed(address),
+            address: nameless(address)?,
         },
         A::Finish { reason } => {
             if reason.trim().is_empty() && matter.is_some_and(Circulation::lacks_publication) {

@@ -26,7 +26,7 @@ pub(super) fn event(desk: &Desk<'_>, of: Option<&Disclosure>, act: &A) -> Result
                 letter_no: trimmed(letter_no),
                 letter_at: after("letter_at", *letter_at, None)?,
                 purpose: purpose.clone(),
-                fields: fields.clone(),
+                fields: once(fields),
             }
         }
         A::Withdraw { reason } => E::Withdrawn { reason: trimmed(reason) },
@@ -43,6 +43,17 @@ pub(super) fn event(desk: &Desk<'_>, of: Option<&Disclosure>, act: &A) -> Result
             }
         }
     })
+}
+
+/// Each field once, in the order in which it was first named.
+fn once(fields: &[String]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for field in fields {
+        if !all.contains(field) {
+            all.push(field.clone());
+        }
+    }
+    all
 }
 
 /// What stands in force against whoever is named, or against the only one there is.

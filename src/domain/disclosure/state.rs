@@ -8,6 +8,7 @@ use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{
     Begun, Desk, Hangs, Kind, Known, Page, asked_by, begun_on_a_record, flow_of, room,
 };
+use crate::domain::name::{How, Place, Reading, traced};
 use crate::domain::organ::{Organ, Role};
 use crate::domain::policy::Concern;
 use crate::domain::record::Record;
@@ -38,6 +39,23 @@ pub struct Disclosure {
     /// Why it was refused or taken back.
     pub ended: Option<String>,
     pub given: Option<Given>,
+}
+
+impl Disclosure {
+    /// Whom its own words name: nobody handles what is written about him. They are read here and not as words of the
+    /// record, for a question whom they mean would tell custodians that there is an extract.
+    fn named(&self, organ: &Organ) -> Vec<PersonId> {
+        let given = self.given.as_ref().map(|g| [g.doc_no.as_str(), g.received_by.as_str()]);
+        let words =
+            [self.asked_by.as_str(), self.letter_no.as_str(), self.ended.as_deref().unwrap_or_default()];
+        let all = words.into_iter().chain(given.into_iter().flatten());
+        let read = |text| organ.names().read(text, &traced(text), Place::Picked, Reading::Nine);
+        all.filter(|text| !text.is_empty())
+            .flat_map(read)
+            .filter(|hit| hit.how == How::Name)
+            .map(|hit| hit.person)
+            .collect()
+    }
 }
 
 flow_of! { Disclosure, At, FLOW, begun.at }
@@ -119,8 +137,9 @@ impl Hangs for Disclosure {
         }
         let stands_in = (self.begun.at == At::Applied).then_some(Role::Chf);
         let roles = [Role::Dis, Role::Dish].into_iter().chain(stands_in);
-        let all = roles.flat_map(|role| organ.with_role(role));
-        all.map(|p| (p.id.clone(), Concern::Level)).collect()
+        let all = roles.flat_map(|role| organ.with_role(role)).map(|p| p.id.clone());
+        let named = self.named(organ);
+        all.filter(|p| !named.contains(p)).map(|p| (p, Concern::Level)).collect()
     }
 
     fn event(desk: &Desk<'_>, matter: Option<&Self>, act: &DisclosureAct) -> Result<DisclosureEvent, No> {

@@ -115,12 +115,26 @@ fn whoever_tells_in_the_file_what_nobody_authorised_or_found_is_named() {
     f.named("authorised by who drafted it", "dis_e", waits, approve(), ("acts_apart", "capacity"));
     f.named("given and not authorised", "dis_e", waits, given(right()), ("not_now", "state"));
     f.named("given by a judge", "judge_li", approved, given(right()), ("not_your_capacity", "capacity"));
-    f.named("a field that nobody authorised", "dis_e", approved, given(more), ("other", ""));
+    f.named("a field that nobody authorised", "dis_e", approved, given(more), ("other", "input"));
     f.named("what was not found", "dis_e", approved, given(other), ("other", ""));
     let back = || Event::Disclosure(DisclosureEvent::Withdrawn { reason: why() });
     f.named("taken back by another", "dish_fan", waits, back(), ("not_your_capacity", "apart"));
     f.named("of nothing", "dis_e", new, applied(open, of, "钱大海", now), ("nothing_in_force", "state"));
+    f.named(
+        "of another record's",
+        "dis_e",
+        new,
+        applied(open, of, "钱大海", now),
+        ("nothing_in_force", "state"),
+    );
     f.named("of somebody else", "dis_e", new, applied(found, of, "马小跑", now), ("nothing_in_force", ""));
+    f.named(
+        "a letter to come",
+        "dis_e",
+        new,
+        applied(found, of, "钱大海", now + 86_400_000),
+        ("other", "input"),
+    );
 }
 
 /// Discipline alone learns of it, whoever sees the record, those who come to it later too and nobody who is out of the
@@ -153,7 +167,17 @@ fn nobody_but_discipline_and_who_authorises_it_learns_that_an_extract_was_asked_
         ("cus_cao", false),
         ("chief", true),
     ] {
-        assert_eq!(learns(c, who), does, "{who}");
+        assert_eq!(
+            learns(c, who),
+            does,
+            "{who} {:?}",
+            c.office.organ().names().read(
+                "理由",
+                &liuhen::domain::name::traced("理由"),
+                liuhen::domain::name::Place::Picked,
+                liuhen::domain::name::Reading::Nine
+            )
+        );
     }
     let roles = |roles: &[Role]| OrganChange::Roles { person: "cus_cao".into(), roles: roles.to_vec() };
     c.change(roles(&[Role::Dis]));
@@ -166,5 +190,24 @@ fn nobody_but_discipline_and_who_authorises_it_learns_that_an_extract_was_asked_
     assert!(!learns(c, "dish_fan"));
     c.by("chief").act(&approve).unwrap();
     assert!(!learns(c, "chief"), "what was authorised is discipline's");
+    // Whoever its own words name handles nothing of it.
+    let other = unlawful(c);
+    decided(c, other);
+    let Command::Disclosure {
+        act: DisclosureAct::Apply { record, person, letter_no, letter_at, purpose, fields, .. },
+        ..
+    } = apply(other, now)
+    else {
+        unreachable!()
+    };
+    let asked_by = "组织部(范主任之妻)".to_owned();
+    let act = DisclosureAct::Apply { record, person, asked_by, letter_no, letter_at, purpose, fields };
+    let named = c.by("dis_e").act(&Command::Disclosure { matter: None, act }).unwrap().matter;
+    assert!(
+        c.office.sheet(&actor("dish_fan"), &named).is_err()
+            && c.office.sheet(&actor("dis_e"), &named).is_ok()
+    );
+    let approve = Command::Disclosure { matter: Some(named), act: DisclosureAct::Approve };
+    assert!(c.by("dish_fan").act(&approve).is_err());
     c.assert_sound();
 }
