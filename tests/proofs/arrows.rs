@@ -29,15 +29,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("witness", &["domain", "ledger", "signing"]),
     // How a paper or a table is written, whatever stands on it.
     ("papers", &["text"]),
+    // What stands on a form, the same for both faces.
+    ("forms", &["office", "domain", "words", "papers"]),
     // One page of paper, the same for both faces.
     ("slip", &["office", "domain", "words", "text"]),
     // The ledger is mathematics: a face may check a proof with it, as anybody outside may.
-    ("ui", &["office", "domain", "words", "text", "identity", "ledger", "slip", "content"]),
+    (
+        "ui",
+        &["office", "domain", "words", "text", "identity", "ledger", "slip", "content", "forms", "papers"],
+    ),
     (
         "cli",
         &[
             "office", "domain", "words", "text", "identity", "demo", "report", "exchange", "ledger",
-            "process", "signing", "slip", "witness",
+            "process", "signing", "slip", "witness", "forms", "papers",
         ],
     ),
     // The root: everything is named here.
