@@ -237,7 +237,7 @@ struct Lines<'a> {
 impl Iterator for Lines<'_> {
     type Item = io::Result<RecordLine>;
 
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self) -> Option<io::Result<RecordLine>> {
         if self.window.as_slice().is_empty() && self.left > 0 {
             let near = std::mem::replace(&mut self.near, Near::Start);
             match self.office.records(self.actor, self.filter, near, WINDOW.min(self.left)) {

@@ -47,7 +47,7 @@ pub enum Block {
     /// Lines to be signed by hand.
     Signatures(Vec<Signature>),
     /// Organ and date at the right under a letter.
-    Closing {
+    SignOff {
         organ: String,
         date: String,
     },

@@ -183,7 +183,7 @@ pub fn letter() -> Sheet {
                 "个别部门对“打听进展”是否属于应当记录的情形把握不一。下一步将组织专题学习，并由纪检监察室按月抽查。",
             ),
             body("特此报告。"),
-            Block::Closing { organ: "某市甲区人民法院".into(), date: "2026年10月9日".into() },
+            Block::SignOff { organ: "某市甲区人民法院".into(), date: "2026年10月9日".into() },
             Block::NewPage,
             Block::Paragraph(Level::First, "回　执".into()),
             body("某市甲区人民法院：你院甲法报〔2026〕41号报告收悉。"),
@@ -217,7 +217,7 @@ pub fn english() -> Sheet {
             Block::Paragraph(Level::First, "1. What was recorded".into()),
             Block::Paragraph(Level::Body, body.into()),
             Block::Paragraph(Level::Body, body.into()),
-            Block::Closing { organ: "The District People’s Court".into(), date: "9 October 2026".into() },
+            Block::SignOff { organ: "The District People’s Court".into(), date: "9 October 2026".into() },
         ],
         ..letter()
     }

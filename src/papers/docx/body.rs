@@ -16,7 +16,7 @@ pub(super) fn document(sheet: &Sheet) -> String {
             Block::Fields(grid) => table::fields(sheet, grid),
             Block::List(list) => table::list(sheet, list),
             Block::Signatures(all) => table::signatures(sheet.lang, sheet.setting, all),
-            Block::Closing { organ, date } => closing(sheet, organ, date),
+            Block::SignOff { organ, date } => sign_off(sheet, organ, date),
             Block::NewPage => {
                 r#"<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>"#.into()
             }
@@ -50,9 +50,9 @@ fn level_paragraph(sheet: &Sheet, level: Level, words: &str) -> String {
     paragraph(sheet.lang, style, role, words)
 }
 
-fn closing(sheet: &Sheet, organ: &str, date: &str) -> String {
-    let blank = paragraph(sheet.lang, "Closing", Role::Fang, "");
-    blank + &[organ, date].map(|w| paragraph(sheet.lang, "Closing", Role::Fang, w)).concat()
+fn sign_off(sheet: &Sheet, organ: &str, date: &str) -> String {
+    let blank = paragraph(sheet.lang, "SignOff", Role::Fang, "");
+    blank + &[organ, date].map(|w| paragraph(sheet.lang, "SignOff", Role::Fang, w)).concat()
 }
 
 fn section(setting: Setting) -> String {

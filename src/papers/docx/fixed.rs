@@ -187,7 +187,7 @@ pub(super) fn styles(sheet: &Sheet) -> String {
         plain("CellLabel", "center", table),
         plain("CellNumber", "right", table),
         plain("CellHead", "center", Type { role: Role::Hei, ..table }),
-        Style { indent: right, heads: true, ..plain("Closing", "right", body) },
+        Style { indent: right, heads: true, ..plain("SignOff", "right", body) },
         plain("Gap", "left", Type { size: 1.0, leading: 6.0, ..table }),
         page("PageOdd", "right"),
         page("PageEven", "left"),

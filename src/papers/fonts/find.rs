@@ -50,9 +50,12 @@ impl Installed {
 pub(super) fn folders() -> Vec<PathBuf> {
     let mut out: Vec<PathBuf> =
         ["/usr/share/fonts", "/usr/local/share/fonts", "/opt/fonts"].map(Into::into).into();
-    if let Some(home) = std::env::home_dir() {
-        out.extend([home.join(".local/share/fonts"), home.join(".fonts")]);
-    }
+    let person = directories::UserDirs::new();
+    out.extend(
+        person
+            .iter()
+            .flat_map(|p| p.font_dir().map(PathBuf::from).into_iter().chain([p.home_dir().join(".fonts")])),
+    );
     out
 }
 

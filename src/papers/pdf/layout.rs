@@ -43,7 +43,7 @@ pub(super) fn laid(setter: &mut Setter<'_>, sheet: &Sheet) -> Laid {
                 out.pieces.push(Piece::new(AFTER, Part::default()));
             }
             Block::Signatures(all) => all.iter().for_each(|one| out.signature(setter, sheet.setting, one)),
-            Block::Closing { organ, date } => out.closing(setter, sheet.setting, [organ, date]),
+            Block::SignOff { organ, date } => out.sign_off(setter, sheet.setting, [organ, date]),
         }
         if let Some(first) = out.pieces.get_mut(from) {
             first.new_page |= std::mem::take(&mut new_page);
@@ -118,7 +118,7 @@ impl Laid {
     }
 
     /// 落款 and 成文日期, four characters from the right edge, never alone on a page.
-    fn closing(&mut self, setter: &mut Setter<'_>, setting: Setting, words: [&String; 2]) {
+    fn sign_off(&mut self, setter: &mut Setter<'_>, setting: Setting, words: [&String; 2]) {
         let kind: Type = measure::body(setting);
         if let Some(before) = self.pieces.last_mut() {
             before.keep = true;

@@ -85,7 +85,7 @@ impl Frame {
             let mut lines = vec![row.rule(before)];
             lines.extend((0..row.height).map(|line| row.line(line)));
             if at + 1 == self.rows.len() {
-                lines.push(row.closing());
+                lines.push(row.lower_edge());
             }
             let tall = lines.len() > TALL && !(self.headed && at == 0);
             let parts: Vec<Lines> =
@@ -134,7 +134,7 @@ impl Row {
         String::from_utf8_lossy(&rule).into_owned()
     }
 
-    fn closing(&self) -> String {
+    fn lower_edge(&self) -> String {
         let mut rule = vec![b'-'; COLUMNS];
         self.edges().for_each(|at| rule[at.min(COLUMNS - 1)] = b'+');
         String::from_utf8_lossy(&rule).into_owned()

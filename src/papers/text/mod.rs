@@ -78,7 +78,7 @@ fn pieces(sheet: &Sheet) -> (Vec<Piece<Lines>>, Vec<Piece<Lines>>) {
                 let words = format!("{}  {name}  {}", one.label, one.date);
                 piece([vec![String::new()], set(&words, COLUMNS, Align::Left, 0)].concat())
             })),
-            Block::Closing { organ, date } => {
+            Block::SignOff { organ, date } => {
                 let words = [organ, date].map(|w| set(w, COLUMNS - 8, Align::Right, 0)).concat();
                 out.push(piece([vec![String::new()], words].concat()));
             }
