@@ -11,6 +11,7 @@ impl Sitting<'_> {
             Verb::Quick(q) => self.record_verb(record::Verb::Quick(q)),
             Verb::Show(s) => self.show(&s),
             Verb::List(l) => self.list(&l),
+            Verb::Print(p) => self.print(&p),
             Verb::Desk(d) => self.desk(&d),
             Verb::Disposal(d) => self.disposal(&d),
             Verb::Confirm(c) => self.confirm(&c),

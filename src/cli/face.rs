@@ -169,24 +169,6 @@ impl Face {
         writeln!(self.streams.out, "{line}").map_err(Stop::Out)
     }
 
-    /// The head of a table in CSV. The mark before it is what makes the usual programs read UTF-8.
-    ///
-    /// # Errors
-    /// As [`Self::line`].
-    pub fn csv_head(&mut self, columns: &[&str]) -> Result<(), Stop> {
-        write!(self.streams.out, "\u{feff}").map_err(Stop::Out)?;
-        self.csv(&columns.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>())
-    }
-
-    /// One row of a table in CSV (RFC 4180).
-    ///
-    /// # Errors
-    /// As [`Self::line`].
-    pub fn csv(&mut self, cells: &[String]) -> Result<(), Stop> {
-        let cells: Vec<String> = cells.iter().map(|c| text::csv_cell(c)).collect();
-        write!(self.streams.out, "{}\r\n", cells.join(",")).map_err(Stop::Out)
-    }
-
     /// A list: one JSON value a line, or rows.
     ///
     /// # Errors

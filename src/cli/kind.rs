@@ -11,7 +11,7 @@ use crate::domain::lang::Lang;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::domain::registry;
-use crate::office::{Found, MatterSheet, Shown, id_of_part};
+use crate::office::{Found, MatterSheet, id_of_part};
 use crate::words::{fill, words};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches, Subcommand};
@@ -306,20 +306,10 @@ impl Sitting<'_> {
         for row in &sheet.rows {
             let w = self.face.w();
             let label = w.label(sheet.kind, row.label).to_owned();
-            let value = match &row.shown {
-                Shown::Head => {
-                    self.face.heading(&label)?;
-                    continue;
-                }
-                Shown::Text(text) => text.clone(),
-                Shown::Codes(list, codes) => {
-                    codes.iter().map(|c| w.code(list, c)).collect::<Vec<_>>().join("  ")
-                }
-                Shown::When(at) => self.moment(*at),
-                Shown::Matter(kind, ref_) => joined(&[w.code("matter", kind).to_owned(), ref_.to_string()]),
-                Shown::Material(hash) => hash.clone(),
-            };
-            self.face.pair(&label, &value)?;
+            match w.shown(row) {
+                Some(value) => self.face.pair(&label, &value)?,
+                None => self.face.heading(&label)?,
+            }
         }
         Ok(())
     }

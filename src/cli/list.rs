@@ -1,6 +1,7 @@
 //! Lists: records by the one search language, the desk, the log of acts.
 
 use super::input::Typed;
+use super::listed::{Form, WINDOW};
 use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::lang::Lang;
@@ -8,10 +9,11 @@ use crate::domain::limits::limits;
 use crate::domain::refusal::{No, Rule};
 use crate::domain::search::{Filter, Near};
 use crate::domain::when;
-use crate::office::{RecordLine, Trouble};
-use crate::words::{Words, fill, read_status, rooms};
+use crate::office::Trouble;
+use crate::words::{fill, read_status, rooms};
 use clap::Args;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct List {
@@ -19,8 +21,14 @@ pub struct List {
     query: Vec<Typed>,
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    #[arg(long)]
-    csv: bool,
+    #[arg(long, conflicts_with_all = ["format", "out"])]
+    pub csv: bool,
+    #[arg(long, value_name = "xlsx|csv|jsonl")]
+    pub format: Option<String>,
+    #[arg(long, value_name = "FILE|-")]
+    pub out: Option<PathBuf>,
+    #[arg(long, value_name = "KEY", value_delimiter = ',')]
+    pub columns: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -39,50 +47,16 @@ pub struct Ledger {
     reads: bool,
 }
 
-/// The columns of the table that leaves, named as in JSON; what is a code there is a word here.
-const COLUMNS: &[&str] = &[
-    "ref",
-    "status",
-    "stream",
-    "case_no",
-    "manner",
-    "occurred",
-    "recorded",
-    "inquirer",
-    "inquirer_unit",
-    "unit",
-    "own",
-    "flags",
-];
-
-fn table_row(w: &Words, r: &RecordLine) -> Vec<String> {
-    let flags: Vec<&str> = r.flags.iter().map(|f| w.code("flag", f)).collect();
-    vec![
-        r.ref_.to_string(),
-        w.status(r.status).to_owned(),
-        w.code("CL01", &r.stream).to_owned(),
-        r.cases.in_full(),
-        w.code("CL08", &r.manner).to_owned(),
-        r.occurred.map(short).unwrap_or_default(),
-        short(r.recorded),
-        r.inquirer.clone(),
-        r.inquirer_unit.clone(),
-        r.unit.clone(),
-        u8::from(r.own).to_string(),
-        flags.join(" "),
-    ]
-}
-
 impl Sitting<'_> {
     /// Everything that matches goes out, in windows, so that a reader may stop early.
     pub fn list(&mut self, l: &List) -> Result<(), Stop> {
-        const WINDOW: usize = 500;
+        let leaving = self.face.leaving(l)?;
         let typed: Vec<&str> = l.query.iter().map(|q| &**q).collect();
         let mut filter = self.filter(&typed.join(" "))?;
         let (mut from, mut total, mut near, mut goes_on) = (0, 0, Near::Start, false);
         let limit = l.limit.unwrap_or(usize::MAX);
         let noted = match self.office.note_search(&self.actor, &filter) {
-            Ok(()) => self.note_leaving(l, &filter, limit),
+            Ok(()) => self.note_leaving(leaving.as_ref().map(|l| l.form), &filter, limit),
             Err(trouble) => Err(trouble.into()),
         };
         match noted {
@@ -93,8 +67,8 @@ impl Sitting<'_> {
             }
             noted => noted?,
         }
-        if l.csv {
-            self.face.csv_head(COLUMNS)?;
+        if let Some(leaving) = leaving {
+            return self.leave(&leaving, &filter, limit);
         }
         while from < limit {
             let wanted = WINDOW.min(limit - from);
@@ -104,11 +78,6 @@ impl Sitting<'_> {
             let Some(last) = page.lines.last() else { break };
             near = Near::After(last.mark);
             let seen = page.lines.len();
-            if l.csv {
-                page.lines.iter().try_for_each(|r| self.face.csv(&table_row(self.face.w(), r)))?;
-                from += seen;
-                continue;
-            }
             self.face.list(&page.lines, |face, r| {
                 let w = face.w();
                 let flags: Vec<&str> = r.flags.iter().map(|f| w.code("flag", f)).collect();
@@ -125,7 +94,7 @@ impl Sitting<'_> {
             })?;
             from += seen;
         }
-        if total == 0 && !self.face.json && !l.csv {
+        if total == 0 && !self.face.json {
             self.face.line(&self.face.said().none)?;
         }
         if !self.face.json && goes_on {
@@ -140,15 +109,18 @@ impl Sitting<'_> {
     }
 
     /// What goes into a file or another program leaves the register as much as a table does.
-    fn note_leaving(&mut self, l: &List, filter: &Filter, limit: usize) -> Result<(), Stop> {
-        if !(l.csv || self.face.json || !self.face.streams.out_is_terminal) {
+    fn note_leaving(&mut self, form: Option<Form>, filter: &Filter, limit: usize) -> Result<(), Stop> {
+        if form.is_none() && !self.face.json && self.face.streams.out_is_terminal {
             return Ok(());
         }
         let lines = self.office.how_many(&self.actor, filter)?.min(limit);
-        let form = match (l.csv, self.face.json) {
-            (true, _) => "csv",
-            (_, true) => "json",
-            _ => "text",
+        let form = match (form, self.face.json) {
+            (Some(form), _) => {
+                self.fits_book(form, lines)?;
+                form.code()
+            }
+            (None, true) => "json",
+            (None, false) => "text",
         };
         Ok(self.office.note_export(&self.actor, &format!("records {form}"), lines as u64)?)
     }

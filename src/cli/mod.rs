@@ -24,6 +24,7 @@ mod init;
 mod input;
 mod kind;
 mod list;
+mod listed;
 mod matters;
 mod meeting;
 mod names;
@@ -31,6 +32,7 @@ mod organ;
 mod page;
 mod person_keys;
 mod platform;
+mod print;
 mod proposals;
 mod receipt;
 mod record;
@@ -113,6 +115,7 @@ enum Verb {
     Quick(record::Quick),
     Show(page::Show),
     List(list::List),
+    Print(print::Print),
     Desk(list::Desk),
     Disposal(disposal::Disposal),
     Confirm(custody::Confirm),

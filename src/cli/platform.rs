@@ -121,6 +121,7 @@ impl Sitting<'_> {
             recorder: r.recorder.as_deref().unwrap_or_default(),
             recorded_at: r.recorded_at,
             filings: &r.filings,
+            names: r.names,
         }
     }
 }

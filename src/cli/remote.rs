@@ -26,6 +26,7 @@ const AWAY: &[&str] = &[
     "quick",
     "show",
     "list",
+    "print",
     "desk",
     "disposal",
     "confirm",

@@ -29,6 +29,13 @@ pub struct Search {
     pub words: usize,
 }
 
+/// Rows of a table that leaves in one piece.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    pub workbook_rows: usize,
+}
+
 /// Lines that are known again by their words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,6 +55,7 @@ pub struct Limits {
     length: BTreeMap<String, usize>,
     pub search: Search,
     pub said: KeptLines,
+    pub table: Table,
 }
 
 /// A file that cannot be read limits everything to nothing; a test reads it.

@@ -44,6 +44,14 @@ pub enum Read {
         what: String,
         lines: u64,
     },
+    /// A paper of the matter is about to be made: which sheet (`form.EXT`), for whom, why, and the how-manieth
+    /// copy of that sheet, counted from 1.
+    Printed {
+        sheet: String,
+        to: String,
+        purpose: String,
+        copy: u32,
+    },
 }
 
 /// What [`Read::code`] can say.
@@ -59,6 +67,7 @@ pub const READ_CODES: &[&str] = &[
     "unlock_failed",
     "searched",
     "exported",
+    "printed",
 ];
 
 impl Read {
@@ -75,6 +84,7 @@ impl Read {
             Read::UnlockFailed => "unlock_failed",
             Read::Searched { .. } => "searched",
             Read::Exported { .. } => "exported",
+            Read::Printed { .. } => "printed",
         }
     }
 
@@ -87,7 +97,8 @@ impl Read {
             | Read::Material { .. }
             | Read::Proof
             | Read::Searched { .. }
-            | Read::Exported { .. } => true,
+            | Read::Exported { .. }
+            | Read::Printed { .. } => true,
             Read::SessionBegan { .. }
             | Read::SessionEnded { .. }
             | Read::SignInRefused { .. }

@@ -37,15 +37,27 @@ impl Office {
     }
 
     pub(super) fn note(&mut self, actor: &Actor, matter: MatterId, read: Read) -> Result<(), Trouble> {
+        self.note_as(actor, matter, |_| Ok(read)).map(|_| ())
+    }
+
+    /// Notes what can be said only by whoever holds the log: a number that nobody else takes meanwhile.
+    pub(super) fn note_as(
+        &mut self,
+        actor: &Actor,
+        matter: MatterId,
+        read: impl FnOnce(&Tx<'_>) -> Result<Read, Trouble>,
+    ) -> Result<Read, Trouble> {
         self.called(actor);
         let now = self.clock.now();
         let ids = &mut *self.ids;
         let noted = self.register.write(|tx| {
+            let read = read(tx)?;
             // Who comes and goes is let through: two administrators have to say that the clock is right.
             if read.shows() && !is_believed(tx, now)? {
                 return Err(Rule::ClockAhead.into());
             }
-            note_in(tx, ids, now, actor, matter, read)
+            note_in(tx, ids, now, actor, matter, read.clone())?;
+            Ok(read)
         });
         noted.map_err(|trouble| match trouble {
             Trouble::Fault(Fault::Full | Fault::ReadOnly) => Rule::CannotBeNoted.into(),

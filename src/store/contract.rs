@@ -170,6 +170,8 @@ pub trait Moment {
     ) -> Result<Vec<LookLine>, Fault>;
     /// Where a person's latest entry of one kind stands.
     fn last_look(&self, person: &PersonId, kind: &str) -> Result<Option<u64>, Fault>;
+    /// Where the entries of one kind about a matter stand in the log of reads, in their order.
+    fn looks_about(&self, matter: &MatterId, kind: &str) -> Result<Vec<u64>, Fault>;
     /// Whether the end of a session has been noted.
     fn session_ended(&self, session: &MatterId) -> Result<bool, Fault>;
     /// How many entries of one kind a person has after a position.

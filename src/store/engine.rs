@@ -259,6 +259,10 @@ impl<C: Live> Moment for C {
         looks::ended(self.connection(), session)
     }
 
+    fn looks_about(&self, matter: &MatterId, kind: &str) -> Result<Vec<u64>, Fault> {
+        looks::about(self.connection(), matter, kind)
+    }
+
     fn looks_after(&self, person: &PersonId, kind: &str, after: Option<u64>) -> Result<u32, Fault> {
         looks::count_after(self.connection(), person, kind, after)
     }

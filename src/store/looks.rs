@@ -61,6 +61,13 @@ pub fn count_since(db: &Connection, person: &PersonId, kind: &str, since: Millis
         .query_row(params![person.as_str(), kind, since], |r| r.get(0))?)
 }
 
+/// Where the entries of one kind about a matter stand, in their order.
+pub fn about(db: &Connection, matter: &MatterId, kind: &str) -> Result<Vec<u64>, Fault> {
+    let mut query = db.prepare_cached("SELECT seq FROM look WHERE matter = ?1 AND kind = ?2 ORDER BY seq")?;
+    let found = query.query_map(params![matter.to_string(), kind], |r| r.get::<_, i64>(0))?;
+    Ok(found.map(|seq| seq.map(|s| s.max(0) as u64)).collect::<rusqlite::Result<_>>()?)
+}
+
 /// Whether the end of a session has been noted.
 pub fn ended(db: &Connection, session: &MatterId) -> Result<bool, Fault> {
     let found: Option<i64> = db

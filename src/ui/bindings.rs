@@ -27,6 +27,8 @@ pub enum Action {
     Proof,
     /// The record in the order of the platform above.
     Copy,
+    /// The registration form on paper.
+    Print,
     Verify,
     Reveal,
     Material,
@@ -95,6 +97,7 @@ pub static LOCAL: &[Binding] = bind! {
     Action::Discard => [Char('x'), Delete],
     Action::Proof => [Char('P')],
     Action::Copy => [Char('Y')],
+    Action::Print => [Char('W')],
     Action::Verify => [Char('V')],
     Action::Reads => [Char('r')],
     Action::Passphrase => [Char('p')],

@@ -134,7 +134,12 @@ impl Cx {
 
     /// How a line to the program begins on this person's own machine: who came over SSH types it there.
     pub fn line(&self) -> &'static str {
-        if matches!(self.actor.means, Means::SshKey(_)) { "ssh court" } else { "liuhen" }
+        if self.is_away() { "ssh court" } else { "liuhen" }
+    }
+
+    /// Whether he sits at another machine: the files here are not his.
+    pub fn is_away(&self) -> bool {
+        matches!(self.actor.means, Means::SshKey(_))
     }
 
     pub fn speak(&mut self, lang: Lang) {

@@ -45,6 +45,7 @@ mod course;
 pub mod evidence;
 mod fill;
 pub mod form;
+pub mod forms;
 pub mod frame;
 mod kinds;
 pub mod material;

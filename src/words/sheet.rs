@@ -3,7 +3,9 @@
 use super::Words;
 use crate::domain::codes::CODED;
 use crate::domain::ids::{Millis, PersonId};
+use crate::domain::name::mask;
 use crate::domain::organ::Organ;
+use crate::domain::policy::Names;
 use crate::domain::record::{Filing, PersonRole, RecordText, streams};
 use crate::domain::when::{self, Precision};
 use serde_json::Value;
@@ -17,6 +19,8 @@ pub struct OnPaper<'a> {
     pub recorder: &'a str,
     pub recorded_at: Millis,
     pub filings: &'a [Filing],
+    /// Whether the names beside the text are shown whole, as those in it are.
+    pub names: Names,
 }
 
 impl Words {
@@ -80,7 +84,9 @@ impl Words {
                 let known = cases.iter().filter_map(|c| of.organ.case(&c.case_no));
                 let words = known.map(|c| {
                     let unit = c.unit.as_ref().map_or("", |u| of.organ.unit_name(u));
-                    self.parts(&[&c.cause, unit, &of.organ.name_of(&c.handler)])
+                    let handler = of.organ.name_of(&c.handler);
+                    let handler = if of.names == Names::Full { handler } else { mask(&handler) };
+                    self.parts(&[&c.cause, unit, &handler])
                 });
                 joined(words, "\n")
             }

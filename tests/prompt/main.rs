@@ -25,6 +25,7 @@ mod evidence_out;
 mod limits;
 #[path = "../line/mod.rs"]
 mod line;
+mod printed;
 mod reading;
 mod same_sight;
 mod setup_ssh;

@@ -272,7 +272,7 @@ fn tell(path: &Path) -> Result<Vec<Acted>, String> {
             let words = fill(words, &known);
             known.insert(name.clone(), words);
         }
-        let makes_anew = ["backup", "drill"].iter().any(|verb| step.command.starts_with(verb));
+        let makes_anew = ["backup", "drill", "print"].iter().any(|verb| step.command.starts_with(verb));
         let id = (!makes_anew).then(|| format!("019e5e2e-1960-7bae-bf29-{:012x}", step.line));
         stood = stood.or_else(|| acts(&home));
         let (code, said) = run(&step, &home, &known, id.as_deref());

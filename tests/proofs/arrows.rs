@@ -27,15 +27,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("exchange", &["domain", "office", "words", "text"]),
     // Somebody outside: knows checkpoints and signatures, and no register.
     ("witness", &["domain", "ledger", "signing"]),
+    // How a paper or a table is written, whatever stands on it.
+    ("papers", &["text"]),
+    // What stands on a form, the same for both faces.
+    ("forms", &["office", "domain", "words", "papers"]),
     // One page of paper, the same for both faces.
     ("slip", &["office", "domain", "words", "text"]),
     // The ledger is mathematics: a face may check a proof with it, as anybody outside may.
-    ("ui", &["office", "domain", "words", "text", "identity", "ledger", "slip", "content"]),
+    (
+        "ui",
+        &["office", "domain", "words", "text", "identity", "ledger", "slip", "content", "forms", "papers"],
+    ),
     (
         "cli",
         &[
             "office", "domain", "words", "text", "identity", "demo", "report", "exchange", "ledger",
-            "process", "signing", "slip", "witness",
+            "process", "signing", "slip", "witness", "forms", "papers",
         ],
     ),
     // The root: everything is named here.
@@ -43,8 +50,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("main.rs", &["*"]),
 ];
 
-/// Single names that may be named past a wall: a fault is told in words.
-const PASSES: &[(&str, &str)] = &[("words", "crate::store::Fault")];
+/// Single names that may be named past a wall: a fault is told in words, a paper is in a language.
+const PASSES: &[(&str, &str)] = &[("words", "crate::store::Fault"), ("papers", "crate::domain::lang::Lang")];
 
 /// The only file that reads the environment, once, into a struct.
 const ENVIRONMENT: &[&str] = &["cli/env.rs", "main.rs"];
@@ -241,6 +248,7 @@ fn every_planted_line_is_caught() {
         ("cli/run.rs", "fn f(db: &crate::store::db::Register) {}", "cli names"),
         ("words/told.rs", "use crate::store::{Fault, Register};", "words names crate::store::Register"),
         ("words/told.rs", "use crate::text;", "words names"),
+        ("papers/sheet.rs", "use crate::domain::lang::Label;", "papers names crate::domain::lang::Label"),
         ("office/ask.rs", "use rusqlite::Connection;", "names the database"),
         ("office/ask.rs", "fn f(db: &Connection) {}", "speaks to an engine by Connection"),
         ("store/contract.rs", "db.query_row(text)", "speaks to an engine by query_row"),
@@ -261,6 +269,7 @@ fn every_planted_line_is_caught() {
         ("domain/flow.rs", "use crate::domain::ids::Millis;"),
         ("domain/flow.rs", "// as crate::store does"),
         ("words/told.rs", "use crate::store::Fault;"),
+        ("papers/sheet.rs", "use crate::domain::lang::Lang;"),
         ("office/act.rs", "use super::Office;"),
         ("store/query/seen.rs", "\"FROM record r\" \"FROM own_record o\" \"FROM records\""),
         ("office/mod.rs", "mod rusqlite_connection {}"),

@@ -37,6 +37,8 @@ const SIXTH: &str = include_str!("../vectors/acts-v6.jsonl");
 const SEVENTH: &str = include_str!("../vectors/acts-v7.jsonl");
 const NINTH: &str = include_str!("../vectors/acts-v9.jsonl");
 const TENTH: &str = include_str!("../vectors/acts-v10.jsonl");
+/// What the log of reads can say since papers are printed.
+const PRINTED: &str = include_str!("../vectors/reads-v1-printed.jsonl");
 
 fn why() -> String {
     "理由".to_owned()
@@ -891,6 +893,15 @@ fn write_the_file_of_version_10() {
 }
 
 #[test]
+fn that_a_paper_was_printed_loads_and_says_the_same() {
+    let printed =
+        Read::Printed { sheet: "form.EXT".to_owned(), to: "入卷".to_owned(), purpose: why(), copy: 2 };
+    let body: ReadBody = serde_json::from_str(PRINTED.trim_end()).unwrap();
+    assert_eq!(serde_json::to_string(&body).unwrap(), PRINTED.trim_end());
+    assert_eq!(body, read_body(printed));
+}
+
+#[test]
 fn every_line_of_the_later_versions_loads_and_says_the_same() {
     let bodies =
         [second_bodies(), fourth_bodies(), sixth_bodies(), seventh_bodies(), ninth_bodies(), tenth_bodies()]
@@ -971,7 +982,7 @@ fn snake(name: &str) -> String {
 fn no_kind_of_act_is_missing_from_the_file() {
     let names = |area: &str| -> BTreeSet<String> {
         let mut all = BTreeSet::new();
-        for line in FILE.lines().chain(SECOND.lines()).chain(FOURTH.lines()) {
+        for line in FILE.lines().chain(SECOND.lines()).chain(FOURTH.lines()).chain(PRINTED.lines()) {
             let value: serde_json::Value = serde_json::from_str(line).unwrap();
             let act = match area {
                 "read" => &value["read"],

@@ -280,6 +280,7 @@ fn the_acts_on_a_record_share_no_key() {
         Action::Proof,
         Action::Reveal,
         Action::Copy,
+        Action::Print,
         Action::Back,
     ];
     let mut taken = BTreeSet::new();

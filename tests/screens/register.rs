@@ -152,6 +152,26 @@ fn who_recorded_is_on_no_page_before_a_purpose_is_given() {
     assert_eq!(play.app.cx.office.heads().unwrap()[1].size, before);
 }
 
+/// The form is read before it is printed; that it is printed is written down, and then there is a file.
+#[test]
+fn a_form_is_read_on_the_screen_and_printed_into_a_new_file() {
+    let mut play = Play::begin();
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("表.pdf");
+    play.sit("dis").press("2/状态:已入库<enter><enter>W").reads("登记表").reads("编号").reads_not("第 1 份");
+    let reads = |play: &Play| play.app.cx.office.heads().unwrap()[1].size;
+    let before = reads(&play);
+    play.press("W").reads("给谁").press("<f2>").reads("给谁");
+    assert!(reads(&play) == before && !file.exists(), "nothing was asked for");
+    let typed = format!("副卷<tab>装订<tab><tab>{}<f2>", file.display());
+    play.press(&typed).reads("第 1 份").reads("登记表");
+    assert_eq!(reads(&play), before + 1);
+    assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
+    // Nobody's file gives way, and nothing is noted for nothing.
+    play.press("W").press(&typed).reads("已");
+    assert_eq!(reads(&play), before + 1);
+}
+
 #[test]
 fn a_case_number_is_never_cut() {
     let mut play = Play::begin();

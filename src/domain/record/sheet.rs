@@ -24,6 +24,12 @@ pub struct SheetRow {
     /// Lines to write on.
     #[serde(default = "one")]
     pub rows: usize,
+    /// On a filled form it shares its line with the one beside it.
+    #[serde(default)]
+    pub half: bool,
+    /// Kinds of matter on the record that are told in it.
+    #[serde(default)]
+    pub kinds: Vec<String>,
     pub source: String,
     pub verified: bool,
 }
@@ -185,6 +191,7 @@ mod tests {
     use super::*;
     use crate::domain::codes;
     use crate::domain::record::streams;
+    use crate::domain::registry;
 
     #[test]
     fn every_row_shows_something_known_and_every_field_of_a_stream_has_its_row() {
@@ -194,6 +201,12 @@ mod tests {
             assert!(row.list.as_ref().is_none_or(|l| !codes::list(l).rows().is_empty()), "{}", row.zh);
             assert!(row.streams.iter().all(|s| codes::has("CL01", s)), "{}", row.zh);
             assert!(!row.en.is_empty() && !row.source.is_empty() && row.rows > 0, "{}", row.zh);
+            let hangs = |k: &String| registry::plain().any(|about| about.code == k);
+            assert!(
+                row.kinds.iter().all(hangs) && (row.kinds.is_empty() || row.value.is_empty()),
+                "{}",
+                row.zh
+            );
         }
         for stream in streams::all() {
             let on_paper: Vec<&String> = rows_of(stream).flat_map(|r| &r.fields).collect();

@@ -179,6 +179,18 @@ pub struct QuickNote {
 }
 
 impl QuickNote {
+    /// What it says, each where a record has it.
+    pub fn as_text(&self) -> RecordText {
+        let who = PersonRole { role: "INQUIRER".to_owned(), name: self.who.clone(), ..PersonRole::default() };
+        RecordText {
+            occurred: Some(self.occurred.clone()),
+            people: vec![PersonRole { primary: true, ..who }],
+            content: self.line.clone(),
+            case_no: self.case_no.clone().unwrap_or_default(),
+            ..RecordText::default()
+        }
+    }
+
     /// The numbers as they are kept, all in one line.
     pub fn fold_cases(&mut self) {
         let all = numbers_in(self.case_no.as_deref().unwrap_or_default());

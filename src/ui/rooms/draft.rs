@@ -3,7 +3,7 @@
 use super::organ::propose;
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
-use crate::domain::record::{Occurred, PersonRole, RecordText, Status};
+use crate::domain::record::{RecordText, Status};
 use crate::office::{Found, RecordSheet, Trouble};
 use crate::text::folded;
 use crate::ui::bindings::Action;
@@ -98,16 +98,8 @@ fn begin_at(cx: &mut Cx, id: MatterId, act: &str) -> Result<Begin, Trouble> {
 fn from_note(cx: &Cx, sheet: &RecordSheet, begin: &mut Begin) {
     let Some(note) = &sheet.record.quick else { return };
     let f = words::form::words(cx.lang);
-    begin.text.occurred =
-        Some(Occurred { from: note.occurred.from, to: note.occurred.to, precision: note.occurred.precision });
-    begin.text.people = vec![PersonRole {
-        role: "INQUIRER".to_owned(),
-        name: note.who.clone(),
-        primary: true,
-        ..PersonRole::default()
-    }];
-    begin.text.content.clone_from(&note.line);
-    begin.text.case_no = note.case_no.clone().unwrap_or_default();
+    let RecordText { occurred, people, content, case_no, .. } = note.as_text();
+    begin.text = RecordText { occurred, people, content, case_no, ..std::mem::take(&mut begin.text) };
     begin.intro.push(f.record("from_note").to_owned());
 }
 

@@ -6,6 +6,7 @@ mod course;
 mod evidence;
 pub mod fields;
 mod platform;
+mod print;
 mod sheet;
 mod values;
 
@@ -89,7 +90,8 @@ impl Room for Record {
         };
         let looks = [Action::Links, Action::Material, Action::Story, Action::Proof, Action::Reveal];
         let copy = Some(Action::Copy).filter(|_| self.sheet.record.may_be_copied);
-        let looks = looks.into_iter().chain(copy);
+        let print = Some(Action::Print).filter(|_| !self.sheet.record.closed);
+        let looks = looks.into_iter().chain(copy).chain(print);
         let mut all: Vec<Offer> =
             self.sheet.can.iter().map(Offer::of).chain(looks.map(Offer::open)).collect();
         // What two confirm has been read by each of them, the old words beside the new.
@@ -110,6 +112,10 @@ impl Room for Record {
             Action::Proof => evidence::proof(cx, &self.sheet),
             Action::Reveal => evidence::reveal(cx, &self.sheet),
             Action::Copy => platform::copy(cx, &self.sheet),
+            Action::Print => print::preview(cx, &self.sheet).unwrap_or_else(|trouble| {
+                cx.complain(&trouble);
+                Go::Stay
+            }),
             Action::Story => {
                 self.page.jump(sheet::STORY);
                 Go::Stay

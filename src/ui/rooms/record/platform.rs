@@ -26,6 +26,7 @@ pub fn copy(cx: &Cx, sheet: &RecordSheet) -> Go {
         recorder: r.recorder.as_deref().unwrap_or_default(),
         recorded_at: r.recorded_at,
         filings: &r.filings,
+        names: r.names,
     };
     let mut page = Page::new();
     page.heading(cx.w.code("platform", code));

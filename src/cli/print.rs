@@ -1,0 +1,148 @@
+//! The registration form of a record as a file, or down the line of another machine.
+
+use super::face::Face;
+use super::input::Typed;
+use super::sitting::Sitting;
+use super::stop::Stop;
+use crate::domain::refusal::Flaw;
+use crate::forms::{self, Asked, Made, OfRecord, Writing};
+use crate::words::fill;
+use crate::words::forms::words as said;
+use clap::Args;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub struct Print {
+    no: String,
+    #[arg(long = "for", value_name = "NAME")]
+    whom: Typed,
+    #[arg(long, value_name = "TEXT")]
+    why: Typed,
+    #[arg(long, value_name = "pdf|docx|txt")]
+    format: Option<String>,
+    #[arg(long, value_name = "FILE|-")]
+    out: PathBuf,
+}
+
+/// Whether what is written goes to standard output.
+pub fn is_stream(out: &Path) -> bool {
+    out == Path::new("-")
+}
+
+impl Face {
+    /// A place for a file that is not there yet, or standard output. Told before anything is noted for its sake.
+    ///
+    /// # Errors
+    /// A file that is there, one on the other machine, or a terminal that would obey what stands in it.
+    pub fn place_for(&self, out: &Path, is_text: bool) -> Result<(), Stop> {
+        if !is_stream(out) {
+            return match self.away {
+                true => Err(self.no_file(&out.to_string_lossy())),
+                false => Ok(forms::is_free(out)?),
+            };
+        }
+        if self.streams.out_is_terminal && !is_text {
+            return Err(Stop::Usage(said(self.lang).to_terminal.clone()));
+        }
+        Ok(())
+    }
+
+    /// The format that was named, or the one that the file's name ends in.
+    ///
+    /// # Errors
+    /// A name that is none.
+    pub fn format<T>(
+        &self,
+        named: Option<&str>,
+        out: &Path,
+        read: impl Fn(&str) -> Option<T>,
+        else_: T,
+    ) -> Result<T, Stop> {
+        match named {
+            Some(typed) => read(typed).ok_or_else(|| Stop::wrong("format", Flaw::UnknownCode, typed)),
+            None => Ok(out.extension().and_then(|end| end.to_str()).and_then(read).unwrap_or(else_)),
+        }
+    }
+}
+
+impl Sitting<'_> {
+    pub fn print(&mut self, p: &Print) -> Result<(), Stop> {
+        self.takes_no_id()?;
+        let writing = self.face.format(p.format.as_deref(), &p.out, Writing::called, Writing::Pdf)?;
+        self.face.place_for(&p.out, writing == Writing::Txt)?;
+        let record = self.record(&p.no)?;
+        let purpose = self.face.words_of("purpose", &p.why)?;
+        let of = OfRecord::open(&mut self.office, &self.actor, &record)?;
+        let asked = Asked { to: &p.whom, purpose: &purpose, writing };
+        let made = forms::print(&mut self.office, &self.actor, &of, self.face.lang, asked)?;
+        if is_stream(&p.out) {
+            self.face.whole = true;
+            self.face.streams.out.write_all(&made.bytes).map_err(Stop::Out)?;
+            self.unprinted(&made);
+            return Ok(());
+        }
+        forms::put(&p.out, &made.bytes)?;
+        self.face.stands();
+        let path = p.out.display().to_string();
+        if self.face.json {
+            return self.face.value(&json!({
+                "file": path, "sheet": of.code(), "copy": made.copy, "unprinted": made.codes()
+            }));
+        }
+        let copy = made.copy.to_string();
+        self.face.say(&said(self.face.lang).made, &[("path", &path), ("n", &copy)])?;
+        self.unprinted(&made);
+        Ok(())
+    }
+
+    /// A name that no font draws is on the paper by its code: whoever signs it should know.
+    fn unprinted(&mut self, made: &Made) {
+        if !made.unprinted.is_empty() {
+            let f = said(self.face.lang);
+            self.face.remark(&fill(&f.unprinted, &[("chars", &made.codes().join("  "))]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::face::Streams;
+    use crate::domain::lang::Lang;
+
+    fn face(away: bool, out_is_terminal: bool) -> Face {
+        Face {
+            lang: Lang::En,
+            json: false,
+            away,
+            by_somebody: false,
+            done: None,
+            whole: false,
+            heard: None,
+            streams: Streams { out_is_terminal, ..Streams::nowhere() },
+        }
+    }
+
+    #[test]
+    fn bytes_go_to_no_terminal_and_no_file_of_another_machine() {
+        let (stream, file) = (Path::new("-"), Path::new("/nowhere/form.pdf"));
+        assert!(matches!(face(true, true).place_for(stream, false), Err(Stop::Usage(_))));
+        assert!(face(true, true).place_for(stream, true).is_ok());
+        assert!(face(true, false).place_for(stream, false).is_ok());
+        assert!(matches!(face(true, false).place_for(file, false), Err(Stop::Usage(_))));
+        assert!(face(false, true).place_for(file, false).is_ok());
+        assert!(face(false, true).place_for(Path::new("/dev/null"), false).is_err());
+    }
+
+    #[test]
+    fn a_format_is_named_or_follows_from_the_file() {
+        let of = |named: Option<&str>, out: &str| {
+            face(false, false).format(named, Path::new(out), Writing::called, Writing::Pdf).ok()
+        };
+        assert_eq!(of(None, "a.DOCX"), Some(Writing::Docx));
+        assert_eq!(of(Some("txt"), "a.docx"), Some(Writing::Txt));
+        assert_eq!(of(None, "-"), Some(Writing::Pdf));
+        assert_eq!(of(Some("odt"), "-"), None);
+    }
+}

@@ -1,0 +1,117 @@
+//! The forms of the register: what stands on each, in the words of whoever prints it and as he may see it.
+//! Neither face decides anything about a paper: both open what is to stand on it, show it, and have it
+//! made here, which the office notes before there is a file.
+
+mod file;
+mod record;
+
+pub use file::{is_free, put, put_as};
+pub use record::OfRecord;
+
+use crate::domain::command::Actor;
+use crate::domain::lang::Lang;
+use crate::domain::when;
+use crate::office::{Fault, Office, Trouble};
+use crate::papers::{self, Fonts, Sheet, Stamp, Unprinted};
+use chrono::{Datelike, Timelike};
+
+/// How a paper is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    Docx,
+    Pdf,
+    Txt,
+}
+
+impl Writing {
+    pub const ALL: [Self; 3] = [Self::Pdf, Self::Docx, Self::Txt];
+
+    /// Its name, which is also how its files end.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
+            Self::Txt => "txt",
+        }
+    }
+
+    pub fn called(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|w| w.code().eq_ignore_ascii_case(name))
+    }
+}
+
+/// A paper ready to be put somewhere.
+#[derive(Clone, Debug)]
+pub struct Made {
+    pub bytes: Vec<u8>,
+    pub copy: u32,
+    /// What stands on it as 〔U+4DAE〕, because no font draws it.
+    pub unprinted: Vec<Unprinted>,
+}
+
+impl Made {
+    /// The code points of what no font draws, `U+4DAE`.
+    pub fn codes(&self) -> Vec<String> {
+        self.unprinted.iter().map(|lost| format!("U+{:04X}", u32::from(lost.code))).collect()
+    }
+}
+
+/// For whom a paper is made, why, and by whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub to: &'a str,
+    pub purpose: &'a str,
+    pub writing: Writing,
+}
+
+/// Makes the form of a record. That it is made is noted first; a number once given is not given again, whatever
+/// becomes of the file.
+///
+/// # Errors
+/// As [`Office::printed`], or that it cannot be written.
+pub fn print(
+    office: &mut Office,
+    actor: &Actor,
+    of: &OfRecord,
+    lang: Lang,
+    asked: Asked<'_>,
+) -> Result<Made, Trouble> {
+    // What is wrong with our own font is told before anything is noted.
+    let mut fonts = Fonts::installed().map_err(fault)?;
+    let printed = office.printed(actor, &of.id(), &of.code(), (asked.to, asked.purpose))?;
+    let sheet = of.laid(office, lang, Some((asked, actor, &printed)))?;
+    let (bytes, unprinted) = written(&sheet, asked.writing, &mut fonts).map_err(fault)?;
+    Ok(Made { bytes, copy: printed.copy, unprinted })
+}
+
+fn written(
+    sheet: &Sheet,
+    writing: Writing,
+    fonts: &mut Fonts,
+) -> Result<(Vec<u8>, Vec<Unprinted>), papers::Fault> {
+    match writing {
+        Writing::Docx => Ok((papers::docx::write(sheet)?, Vec::new())),
+        Writing::Txt => Ok((papers::text::write(sheet).into_bytes(), Vec::new())),
+        Writing::Pdf => papers::pdf::write(sheet, fonts).map(|pdf| (pdf.bytes, pdf.unprinted)),
+    }
+}
+
+/// A writer's fault as every other one is told.
+fn fault(fault: papers::Fault) -> Trouble {
+    let error = match fault {
+        papers::Fault::Io(error) => error,
+        other => std::io::Error::other(other),
+    };
+    Fault::from(error).into()
+}
+
+/// A moment as papers have it.
+///
+/// # Errors
+/// That it is in no year of papers.
+pub fn stamp(at: crate::domain::ids::Millis) -> Result<Stamp, Trouble> {
+    let at = when::local(at);
+    let small = |n: u32| u8::try_from(n).unwrap_or(u8::MAX);
+    let day = Stamp::day(u16::try_from(at.year()).unwrap_or_default(), small(at.month()), small(at.day()));
+    day.and_then(|day| day.at(small(at.hour()), small(at.minute()), small(at.second()))).map_err(fault)
+}

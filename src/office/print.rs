@@ -1,0 +1,84 @@
+//! That a paper is made: written into the log of reads, with its copy's number, before there is one.
+
+use super::act::no_such;
+use super::door::{bad_character, is_text};
+use super::{Fault, LogId, Office, Trouble, fold, me};
+use crate::domain::command::Actor;
+use crate::domain::ids::{MatterId, Millis};
+use crate::domain::limits::limits;
+use crate::domain::read::Read;
+use crate::domain::refusal::{Flaw, No, Problem, Rule};
+use crate::ledger::Checkpoint;
+use crate::store::Tx;
+use crate::store::contract::Moment;
+use crate::text;
+use serde_json::json;
+
+/// What stands at the foot of a paper that may be made now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// The how-manieth copy of this sheet of this matter, from 1.
+    pub copy: u32,
+    pub at: Millis,
+    /// Where the acts stand under which it was made.
+    pub under: Checkpoint,
+}
+
+impl Office {
+    /// Notes that a sheet of a record is about to be made, for whom and why. Nothing is made where that cannot
+    /// be noted, and a number is never given twice.
+    ///
+    /// # Errors
+    /// [`Rule::PurposeMissing`], that nobody is named whom it is for, [`Rule::ReadMaterialFirst`], or that
+    /// there is no such record for this person.
+    pub fn printed(
+        &mut self,
+        actor: &Actor,
+        id: &MatterId,
+        sheet: &str,
+        (to, purpose): (&str, &str),
+    ) -> Result<Printed, Trouble> {
+        let person = me(actor)?.clone();
+        let book = self.visible_family(&person, id)?;
+        let record = book.records.get(id).ok_or_else(no_such)?;
+        super::matters::not_closed(&self.organ, record, &person)?;
+        let (to, purpose) = (to.trim(), purpose.trim());
+        if purpose.is_empty() {
+            return Err(Rule::PurposeMissing.into());
+        }
+        let wrong = |problem| Trouble::from(No::Wrong(vec![problem]));
+        if to.is_empty() {
+            return Err(wrong(Problem::new("printed_for", Flaw::Missing, "")));
+        }
+        text::normalise(to, false).map_err(|bad| wrong(bad_character("printed_for", &bad)))?;
+        is_text("printed_for", to)?;
+        is_text("purpose", purpose)?;
+        let much = limits().exceeded(&json!({ "printed_for": to, "purpose": purpose }));
+        if !much.is_empty() {
+            return Err(No::Wrong(much).into());
+        }
+        let (sheet, to, purpose) = (sheet.to_owned(), to.to_owned(), purpose.to_owned());
+        let mut copy = 0;
+        self.note_as(actor, *id, |tx| {
+            copy = copies(tx, id, &sheet)?.saturating_add(1);
+            Ok(Read::Printed { sheet, to, purpose, copy })
+        })?;
+        let under = self.heads()?.into_iter().find(|head| head.log == LogId::Acts);
+        let under = under.ok_or_else(|| Fault::Damaged("heads".to_owned()))?;
+        Ok(Printed { copy, at: self.clock.now(), under })
+    }
+}
+
+/// How many copies of this sheet were made.
+fn copies(tx: &Tx<'_>, id: &MatterId, sheet: &str) -> Result<u32, Trouble> {
+    let mut last = 0;
+    for seq in tx.looks_about(id, "printed")? {
+        let Some(entry) = tx.entry(LogId::Reads, seq)? else { continue };
+        if let Read::Printed { sheet: of, copy, .. } = fold::read(&entry.body)?.read
+            && of == sheet
+        {
+            last = last.max(copy);
+        }
+    }
+    Ok(last)
+}

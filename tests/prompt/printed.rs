@@ -1,0 +1,149 @@
+//! The registration form of a record, made by the program and taken apart by others: everything that `show`
+//! tells this person stands on it, every field of the provisions too, and nothing that he is not shown.
+
+use crate::skip::skip;
+use crate::{common, line};
+
+use line::{Place, SAMPLE, Said, text};
+use liuhen::domain::lang::Lang;
+use liuhen::domain::read::{Read, ReadBody};
+use liuhen::domain::record::sheet::rows_of;
+use liuhen::domain::record::streams;
+use std::path::Path;
+use std::process::Command;
+
+/// Text without blanks and line ends: programs break lines where they like.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// What `pdftotext` reads.
+fn of_pdf(path: &Path) -> Option<String> {
+    let Ok(out) = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(path).arg("-").output()
+    else {
+        skip("pdftotext is not installed: printed forms were not read back from PDF");
+        return None;
+    };
+    assert!(out.status.success(), "{out:?}");
+    Some(bare(&String::from_utf8(out.stdout).unwrap()))
+}
+
+/// The words of a DOCX, from its parts.
+fn of_docx(path: &Path) -> String {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut all = String::new();
+    for part in ["word/document.xml", "word/footer1.xml"] {
+        let xml = std::io::read_to_string(zip.by_name(part).unwrap()).unwrap();
+        let words = xml.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, words)| words);
+        words.for_each(|w| all.push_str(w));
+    }
+    bare(&all.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
+}
+
+fn print(p: &Place, who: &str, no: &str, out: &Path) -> Said {
+    p.by(who, &["print", no, "--for", "副卷", "--why", "装订", "--out", out.to_str().unwrap()])
+}
+
+#[test]
+fn all_that_show_tells_stands_on_the_form_in_the_order_of_the_provisions() {
+    let p = Place::training();
+    let (no, revision) = p.record(&[]);
+    p.confirm("custodian1", &no, &revision, &[]).ok();
+    p.confirm("custodian2", &no, &revision, &["--last4", &no[no.len() - 4..]]).ok();
+    let shown = p.by("judge", &["--json", "show", &no]).ok().json();
+    let record = &shown["record"];
+    let person = &record["text"]["people"][0];
+    let code = text(&shown["story"].as_array().unwrap().last().unwrap()["check_code"]);
+    let wanted = [
+        &record["record_no"],
+        &record["revision"],
+        &record["recorder"],
+        &person["name"],
+        &person["unit"],
+        &person["post"],
+        &record["text"]["case_no"],
+        &record["text"]["content"],
+    ];
+    let mut wanted: Vec<String> = wanted.into_iter().map(text).collect();
+    wanted.extend([code, "第 1 份".to_owned(), "给副卷".to_owned(), "装订".to_owned()]);
+    let (pdf, docx) = (p.path("表.pdf"), p.path("表.docx"));
+    print(&p, "judge", &no, &pdf).ok();
+    print(&p, "judge", &no, &docx).ok();
+    let labels = rows_of(streams::of(record["stream"].as_str().unwrap())).map(|row| row.label(Lang::Zh));
+    let labels: Vec<String> = labels.map(bare).collect();
+    assert!(labels.len() > 20, "{labels:?}");
+    let read = of_pdf(&pdf).into_iter().map(|words| (words, true));
+    for (words, is_first) in read.chain([(of_docx(&docx), false)]) {
+        for value in wanted.iter().filter(|v| is_first || *v != "第 1 份") {
+            assert!(words.contains(&bare(value)), "{value} is not in {words}");
+        }
+        assert!(words.contains(if is_first { "第1份" } else { "第2份" }), "{words}");
+        let mut rest = words.as_str();
+        // Above the fields stands the title, which may say the same words.
+        rest = rest.split_once("版本：").unwrap().1;
+        for label in &labels {
+            rest =
+                rest.split_once(label.as_str()).unwrap_or_else(|| panic!("{label} is not next in {rest}")).1;
+        }
+    }
+}
+
+#[test]
+fn what_one_is_not_shown_is_not_printed_and_who_printed_what_for_whom_is_in_the_log() {
+    let court = common::stories_copy();
+    let by = |who: &str, args: &[&str]| {
+        let dir = court.dir().to_str().unwrap();
+        let line = ["--register", dir, "--now", "2026-11-20 10:00", "--as", who];
+        line::run(&[&line, args].concat(), SAMPLE)
+    };
+    // The head of a unit sees what weighs, and of names the first letter.
+    let new = ["record", "new", "--from", "-", "--set", "effect=AFFECTED"];
+    let no = text(&by("wang_fg", &[&["--json"], &new[..]].concat()).ok().json()["ref"]);
+    let shown = by("song_mr", &["--json", "show", &no]).ok().json();
+    assert_eq!(shown["record"]["names"], "masked");
+    let masked = text(&shown["record"]["text"]["people"][0]["name"]);
+    let place = tempfile::tempdir().unwrap();
+    let docx = place.path().join("遮.docx");
+    let out = docx.to_str().unwrap();
+    by("song_mr", &["print", &no, "--for", "副卷", "--why", "装订", "--out", out]).ok();
+    let words = of_docx(&docx);
+    assert!(words.contains(&masked) && !words.contains("张三"), "{words}");
+    assert!(words.contains("人员姓名按打印人所见遮蔽"), "{words}");
+    // Who recorded it is asked for otherwise, with a purpose.
+    assert!(!words.contains("王方国"), "{words}");
+    let db = rusqlite::Connection::open(court.dir().join("register.db")).unwrap();
+    let last = "SELECT body FROM event WHERE log = 2 ORDER BY seq DESC LIMIT 1";
+    let body: Vec<u8> = db.query_row(last, [], |row| row.get(0)).unwrap();
+    let noted: ReadBody = serde_json::from_slice(&body).unwrap();
+    let (sheet, to, purpose) = ("form.EXT".to_owned(), "副卷".to_owned(), "装订".to_owned());
+    assert_eq!(noted.read, Read::Printed { sheet, to, purpose, copy: 1 });
+    line::run(&["--register", court.dir().to_str().unwrap(), "verify"], "").ok();
+}
+
+#[test]
+fn a_list_leaves_as_it_is_sorted_and_another_library_reads_it() {
+    use calamine::{DataType, Reader, Xlsx, open_workbook};
+    let p = Place::training();
+    let names: Vec<String> = (0..3).map(|_| p.record(&[]).0).collect();
+    let out = p.path("清单.xlsx");
+    p.by("judge", &["list", "--out", out.to_str().unwrap(), "--columns", "ref,occurred,inquirer"]).ok();
+    let mut book: Xlsx<_> = open_workbook(&out).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let cells: Vec<Vec<String>> =
+        sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    assert_eq!(cells[1], ["编号", "过问时间", "过问人"]);
+    let listed = p.by("judge", &["--json", "list"]).ok().out;
+    let order: Vec<String> =
+        listed.lines().map(|l| text(&serde_json::from_str::<serde_json::Value>(l).unwrap()["ref"])).collect();
+    assert_eq!(cells[2..].iter().map(|row| row[0].clone()).collect::<Vec<_>>(), order);
+    assert_eq!(order.len(), names.len());
+    assert!(sheet.get((2, 1)).unwrap().is_datetime(), "{cells:?}");
+    // What a program reads by its names is spelled as it was.
+    let csv = p.by("judge", &["list", "--csv"]).ok().out;
+    assert!(
+        csv.starts_with("\u{feff}\"ref\",\"status\",\"stream\",\"case_no\",\"manner\",\"occurred\""),
+        "{csv}"
+    );
+    let lines = p.by("judge", &["list", "--format", "jsonl", "--columns", "ref"]).ok().out;
+    assert_eq!(lines.lines().count(), 3, "{lines}");
+}
