@@ -26,6 +26,8 @@ rules! {
     OwnRecord = "own_record",
     /// Two acts of one matter that one person may not do both.
     ActsApart = "acts_apart",
+    /// What only whoever did something before does.
+    ItsOwn = "its_own",
     StaleRevision = "stale_revision",
     AlreadyActed = "already_acted",
     ReasonMissing = "reason_missing",

@@ -59,7 +59,7 @@ impl Words {
         let detail = refusal.detail.as_str();
         let word = |list: &str, code: &str| self.code(list, code).to_owned();
         match refusal.rule {
-            Rule::NotNow | Rule::ActsApart => word("act", detail),
+            Rule::NotNow | Rule::ActsApart | Rule::ItsOwn => word("act", detail),
             Rule::NotYourCapacity => word("capacity", detail),
             Rule::ChecklistIncomplete | Rule::PointWantsReturn => word("point", detail),
             Rule::BlindFieldMissing => word("blind", detail),

@@ -2,11 +2,12 @@
 //! by a post together with its unit, by what people in a case are called, by a relative, by the case itself. Who
 //! wrote it down is not looked at: what is refused and what is marked would tell him to whoever tries.
 
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::name::{How, Place, Reading, fold, traced};
 use crate::domain::organ::Organ;
 use crate::domain::record::Record;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A passage that could tell who wrote the record down.
@@ -32,10 +33,14 @@ const CALLED: &[&str] = &[
     "承办民警",
     "承办干警",
     "承办人",
+    "承办庭",
     "主办法官",
     "主办检察官",
     "主办民警",
     "主办人",
+    "主审法官",
+    "主审检察官",
+    "主审人",
     "经办法官",
     "经办人",
     "独任法官",
@@ -44,7 +49,16 @@ const CALLED: &[&str] = &[
     "办案检察官",
     "办案民警",
     "办案人",
+    "女法官",
+    "男法官",
+    "员额法官",
+    "员额检察官",
+    "法官",
+    "检察官",
+    "民警",
+    "干警",
     "审判长",
+    "庭长",
     "合议庭成员",
     "合议庭",
     "审判员",
@@ -83,6 +97,12 @@ fn is_told_of(organ: &Organ, record: &Record, person: &PersonId) -> bool {
     record.text.people.iter().filter(|row| row.is_subject()).any(is_his)
 }
 
+/// The units of whom the record has as one who inquired, for whom he did, or who passed it on.
+fn units_told_of<'a>(organ: &'a Organ, record: &Record) -> BTreeSet<&'a UnitId> {
+    let told = record.text.people.iter().filter(|row| row.is_subject());
+    told.filter_map(|row| organ.people.get(row.person.as_ref()?)).map(|person| &person.unit).collect()
+}
+
 /// The passages that could tell whoever wrote it down, in the order of the text.
 pub(super) fn of(organ: &Organ, record: &Record, text: &str) -> Vec<Mark> {
     let (made, names) = (traced(text), organ.names());
@@ -98,11 +118,13 @@ pub(super) fn of(organ: &Organ, record: &Record, text: &str) -> Vec<Mark> {
     let called =
         hits.into_iter().filter(|hit| hit.how != How::Name && !is_told_of(organ, record, &hit.person));
     let mut found: Vec<_> = called.map(|hit| (hit.start, hit.end)).collect();
+    let told_of = units_told_of(organ, record);
     for (unit, place) in names.places_of_units(whole) {
         let posts = organ.people.values().filter(|p| &p.unit == unit).flat_map(|p| p.post.split(AND));
         let posts: Vec<_> = posts.flat_map(standing).collect();
-        // The unit alone is that of many.
-        if !posts.is_empty() {
+        // A unit alone is that of many, and of few once it has gone out. Where whoever inquired is of it, the
+        // words may well be about him.
+        if !posts.is_empty() || !told_of.contains(unit) {
             found.push(place);
             found.extend(posts);
         }

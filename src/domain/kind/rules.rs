@@ -118,9 +118,9 @@ pub fn why_not<K: Hangs>(
 
 /// What is done by whoever did something before, and by nobody else.
 fn its_own<K: Hangs>(matter: Option<&Folded<K>>, row: &Step<K>, me: &PersonId) -> Result<(), Refusal> {
+    let Some(before) = row.own.first() else { return Ok(()) };
     let done = matter.is_none_or(|m| m.did(row.own, me).is_some());
-    let as_whom = row.hands.first().map_or("", |capacity| capacity.code());
-    if row.own.is_empty() || done { Ok(()) } else { Err(Refusal::with(Rule::NotYourCapacity, as_whom)) }
+    if done { Ok(()) } else { Err(Refusal::with(Rule::ItsOwn, before.code())) }
 }
 
 /// What a command comes to.
