@@ -14,7 +14,7 @@ const IN_ONE_GO: usize = 1_000;
 /// Where there are more, so many a year in at most [`FEW_YEARS`], and beyond that so many.
 const A_YEAR: usize = 20_000;
 const FEW_YEARS: usize = 10;
-const A_FULL_YEAR: usize = 100_000;
+const A_FULL_YEAR: usize = 40_000;
 /// No register is older, however many records are asked for.
 const MOST_YEARS: usize = 30;
 
@@ -30,7 +30,7 @@ pub fn is_large(records: usize) -> bool {
 }
 
 /// Bytes a record takes, with its acts and its rows.
-const A_RECORD: u64 = 11_000;
+const A_RECORD: u64 = 21_000;
 
 /// How much room a register of so many records takes.
 pub fn size(records: usize) -> u64 {

@@ -53,29 +53,52 @@ impl<K, T> fmt::Debug for Remembered<K, T> {
     }
 }
 
-/// What comes of a text, by the text and how it is read. So many are kept; then it begins anew.
-pub struct Recalled<K, T>(Mutex<HashMap<K, Arc<T>>>);
+/// What comes of a text, by the text and how it is read: what was asked for lately, and what before that. When
+/// the one is full it becomes the other, so that what is asked again and again is always there.
+pub struct Recalled<K, T>(Mutex<Halves<K, T>>);
 
-/// A few megabytes at most, of texts of the length that a directory keeps.
-const RECALLED: usize = 512;
+struct Halves<K, T> {
+    lately: HashMap<K, Arc<T>>,
+    before: HashMap<K, Arc<T>>,
+    /// Bytes of what was asked for lately, about.
+    bytes: usize,
+}
 
-impl<K: Eq + Hash, T> Recalled<K, T> {
-    pub fn get(&self, key: &K) -> Option<Arc<T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+/// Bytes of one half: some ten thousand texts of the length that a directory keeps. Whoever makes a large
+/// register, or verifies one, comes back to the words of a thousand matters that are under way at a time.
+const HALF: usize = 2 << 20;
+
+impl<K: Eq + Hash + Clone, T> Recalled<K, T> {
+    pub fn get(&self, key: &K, bytes: impl Fn(&T) -> usize) -> Option<Arc<T>> {
+        let mut halves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(what) = halves.lately.get(key) {
+            return Some(what.clone());
+        }
+        let what = halves.before.get(key)?.clone();
+        halves.keep(key.clone(), what.clone(), bytes(&what));
+        Some(what)
     }
 
-    pub fn keep(&self, key: K, what: Arc<T>) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= RECALLED {
-            all.clear();
+    /// Keeps it, which takes so many bytes.
+    pub fn keep(&self, key: K, what: Arc<T>, bytes: usize) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).keep(key, what, bytes);
+    }
+}
+
+impl<K: Eq + Hash, T> Halves<K, T> {
+    fn keep(&mut self, key: K, what: Arc<T>, bytes: usize) {
+        if self.bytes.saturating_add(bytes) > HALF {
+            self.before = std::mem::take(&mut self.lately);
+            self.bytes = 0;
         }
-        all.insert(key, what);
+        self.bytes += bytes;
+        self.lately.insert(key, what);
     }
 }
 
 impl<K, T> Default for Recalled<K, T> {
     fn default() -> Self {
-        Self(Mutex::new(HashMap::new()))
+        Self(Mutex::new(Halves { lately: HashMap::new(), before: HashMap::new(), bytes: 0 }))
     }
 }
 

@@ -269,7 +269,11 @@ impl Directory {
         ways: impl FnOnce() -> Vec<String>,
     ) -> Arc<Vec<Meaning>> {
         let key = (words.len() <= SHORT).then(|| (place, by, words.to_owned()));
-        if let Some(known) = key.as_ref().and_then(|key| self.recalled.get(key)) {
+        // A text beside its key, folded and traced back, and what a table takes for an entry.
+        let bytes = |all: &Vec<Meaning>| {
+            96 + words.len() + all.iter().map(|m| 256 + 6 * m.reading.len()).sum::<usize>()
+        };
+        if let Some(known) = key.as_ref().and_then(|key| self.recalled.get(key, bytes)) {
             return known;
         }
         let read = |reading: String| {
@@ -279,7 +283,7 @@ impl Directory {
         };
         let found = Arc::new(ways().into_iter().map(read).filter(|m| !m.hits.is_empty()).collect::<Vec<_>>());
         if let Some(key) = key {
-            self.recalled.keep(key, found.clone());
+            self.recalled.keep(key, found.clone(), bytes(&found));
         }
         found
     }
