@@ -48,7 +48,7 @@ const REASON: Field = Field::must("reason", Ask::Text(4000));
 pub(super) static FLOW: &[Step<Disclosure>] = &[
     Step {
         act: APPLY,
-        key: Some('x'),
+        key: Some('E'),
         from: &[S::None],
         to: To::Go(S::Applied),
         needs: &[IN_FORCE],
