@@ -1,6 +1,7 @@
 //! The table of what is measured. A measure may come to several figures of the same kind.
 
 use crate::bed::{Bed, NOW, NOW_TYPED, cpu, memory, middle};
+use crate::crowd;
 use crate::pty::Pty;
 use liuhen::domain::command::{Actor, Command};
 use liuhen::domain::policy;
@@ -12,7 +13,7 @@ use sha2::{Digest, Sha256};
 use std::process::{Command as Program, Stdio};
 use std::time::{Duration, Instant};
 
-type Figures = Vec<(String, f64)>;
+pub type Figures = Vec<(String, f64)>;
 
 pub struct Measure {
     pub what: &'static str,
@@ -69,6 +70,8 @@ pub const MEASURES: &[Measure] = &[
     of("first frame", "us", VERSION, first_frame),
     of("memory of a session", "KiB", NONE, session_memory),
     of("a commit beside twenty sessions", "ms", NONE, beside_twenty),
+    of("32 writers", "", NONE, crowd::writers),
+    of("memory of two hundred sessions", "MiB", NONE, crowd::two_hundred),
     of("verify", "/s", HASH, verify),
 ];
 
@@ -302,7 +305,7 @@ fn version(_: &mut Bed) -> f64 {
 }
 
 /// A session in front of its first screen.
-fn session(b: &Bed, account: &str) -> Pty {
+pub fn session(b: &Bed, account: &str) -> Pty {
     let line = b.line(account);
     let args: Vec<&str> = line.iter().map(String::as_str).collect();
     let mut pty = Pty::spawn(env!("CARGO_BIN_EXE_liuhen"), &args, &[("LANG", "zh_CN.UTF-8")], (80, 24));
