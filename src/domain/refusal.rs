@@ -91,6 +91,10 @@ rules! {
     UnknownCode = "unknown_code",
     UnknownCommittee = "unknown_committee",
     PurposeMissing = "purpose_missing",
+    /// Its paper is not made in the state in which the matter is.
+    NotPrintedYet = "not_printed_yet",
+    /// A paper that leaves the house says names whole.
+    PrintedWhole = "printed_whole",
     IdentityClosed = "identity_closed",
     /// A material shows names to whoever opens it.
     MaterialClosed = "material_closed",

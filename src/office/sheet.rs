@@ -65,6 +65,9 @@ pub struct MatterSheet {
     pub due: Option<(Act, Due)>,
     /// It is this person's turn.
     pub mine: bool,
+    /// How he sees the names in it.
+    #[serde(skip)]
+    pub names: Names,
 }
 
 impl Office {
@@ -99,6 +102,7 @@ impl Office {
             can,
             due,
             mine,
+            names,
         })
     }
 
@@ -166,6 +170,10 @@ impl Office {
             Some(Value::Person(id)) => {
                 let name = self.organ.name_of(id);
                 Shown::Text(if names == Names::Full { name } else { mask(&name) })
+            }
+            Some(Value::Body(id)) => {
+                let body = self.organ.committees.get(id);
+                Shown::Text(body.map_or_else(|| id.to_string(), |body| body.name.clone()))
             }
             // What leads to a matter that is hidden from him, leads nowhere.
             Some(Value::Matter(kind, id)) => match self.register.db().by_id(id)? {

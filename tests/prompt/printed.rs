@@ -69,7 +69,8 @@ fn all_that_show_tells_stands_on_the_form_in_the_order_of_the_provisions() {
     let (pdf, docx) = (p.path("表.pdf"), p.path("表.docx"));
     print(&p, "judge", &no, &pdf).ok();
     print(&p, "judge", &no, &docx).ok();
-    let labels = rows_of(streams::of(record["stream"].as_str().unwrap())).map(|row| row.label(Lang::Zh));
+    let stream = streams::of(record["stream"].as_str().unwrap());
+    let labels = rows_of(stream).map(|row| row.label(stream, Lang::Zh));
     let labels: Vec<String> = labels.map(bare).collect();
     assert!(labels.len() > 20, "{labels:?}");
     let read = of_pdf(&pdf).into_iter().map(|words| (words, true));
