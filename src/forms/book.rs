@@ -51,12 +51,12 @@ impl Book {
                 return Err(wrong(Flaw::TooMany, &limits().table.book_lines.to_string()));
             }
         }
-        lines.sort_by_key(|l| (l.recorded, l.id));
         let mut numbered = Vec::with_capacity(lines.len());
         for line in lines {
             let number = office.number_told(actor, &line.id)?;
             numbered.push((line, number));
         }
+        numbered.sort_by(|(a, n), (b, m)| (a.recorded, n, a.id).cmp(&(b.recorded, m, b.id)));
         Ok(Self { first, lines: numbered })
     }
 

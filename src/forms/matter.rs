@@ -98,7 +98,9 @@ impl Paper for OfMatter {
             blocks.push(Block::Paragraph(Level::Note, on.w.organ("training").to_owned()));
         }
         for part in &self.paper.parts {
-            if part.only_with.is_empty() || self.rows(&part.only_with).next().is_some() {
+            let there = |value: &str| self.rows(value).next().is_some();
+            let missed = !part.only_with.is_empty() && !there(&part.only_with);
+            if !missed && (part.only_without.is_empty() || !there(&part.only_without)) {
                 blocks.push(laying.block(part)?);
             }
         }
@@ -156,7 +158,7 @@ impl Laying<'_> {
         }
         match value {
             "" => String::new(),
-            "@case_no" => m.case_no.clone(),
+            "@case_no" => m.cases.in_full(),
             "@record_ref" => m.record_ref.as_ref().map(ToString::to_string).unwrap_or_default(),
             "@ref" => m.ref_.to_string(),
             "@organ" => self.on.named().to_owned(),
@@ -189,6 +191,9 @@ impl Laying<'_> {
         if let Some(text) = &row.text {
             return Cell::value(text.get(self.on.lang));
         }
+        if row.day {
+            return Cell::value(self.told_day(&row.value).unwrap_or_default());
+        }
         if row.list.is_empty() {
             return Cell::value(self.value(&row.value));
         }
@@ -210,11 +215,15 @@ impl Laying<'_> {
 
     /// The day of a value, or the blanks for one.
     fn day(&self, value: &str) -> String {
+        self.told_day(value).unwrap_or_else(|| self.on.f.day_blank.clone())
+    }
+
+    fn told_day(&self, value: &str) -> Option<String> {
         let at = self.of.rows(value).find_map(|row| match row.shown {
             Shown::When(at) => Some(at),
             _ => None,
         });
-        at.map_or_else(|| self.on.f.day_blank.clone(), |at| when::show(at, Precision::Day, self.on.lang))
+        at.map(|at| when::show(at, Precision::Day, self.on.lang))
     }
 }
 

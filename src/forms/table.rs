@@ -87,6 +87,8 @@ pub struct Part {
     en: String,
     #[serde(default, rename = "if")]
     pub only_with: String,
+    #[serde(default, rename = "unless")]
+    pub only_without: String,
     #[serde(default, rename = "row")]
     pub rows: Vec<Row>,
     #[serde(default, rename = "line")]
@@ -114,6 +116,9 @@ pub struct Row {
     /// Codes to be ticked.
     #[serde(default)]
     pub list: String,
+    /// The day alone of a moment.
+    #[serde(default)]
+    pub day: bool,
     #[serde(default)]
     pub half: bool,
     #[serde(default = "one")]
@@ -205,7 +210,7 @@ fn wrong(paper: &Paper) -> Option<String> {
     let parts = paper.parts.iter().flat_map(|part| [&part.zh, &part.en]);
     let in_words = titles.into_iter().chain(parts).flat_map(|words| pieces(words)).filter_map(|(_, v)| v);
     let rows = || paper.parts.iter().flat_map(|part| &part.rows);
-    let alone = paper.parts.iter().flat_map(|part| [&part.value, &part.only_with]);
+    let alone = paper.parts.iter().flat_map(|part| [&part.value, &part.only_with, &part.only_without]);
     let named = rows().map(|row| &row.value).chain(alone).chain(&paper.needs).chain([&paper.number]);
     let known = |value: &str| match (value.strip_prefix('@'), value.strip_prefix("record.")) {
         (Some(own), _) => ["case_no", "record_ref", "ref", "organ", "superior"].contains(&own),

@@ -12,7 +12,7 @@ use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{Next, Page, Row, Sight, Value};
 use crate::domain::name::mask;
 use crate::domain::policy::{self, Names};
-use crate::domain::record::{Record, local_time};
+use crate::domain::record::{CaseNumbers, Record, local_time};
 use crate::domain::registry::{self, Matter};
 use crate::store::contract::Moment;
 use serde::Serialize;
@@ -53,6 +53,9 @@ pub struct MatterSheet {
     pub record: Option<MatterId>,
     pub record_ref: Option<Ref>,
     pub case_no: String,
+    /// All of them, for paper.
+    #[serde(skip)]
+    pub cases: CaseNumbers,
     pub state: &'static str,
     pub open: bool,
     #[serde(with = "local_time")]
@@ -94,6 +97,7 @@ impl Office {
             record: matter.record(),
             record_ref: Some(record.ref_.clone()),
             case_no: record.case_numbers().to_string(),
+            cases: record.case_numbers(),
             state: matter.state().0,
             open: matter.is_open_in(&self.organ, &record),
             since: matter.since(),

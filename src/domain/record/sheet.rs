@@ -245,6 +245,26 @@ mod tests {
     }
 
     #[test]
+    fn whoever_was_met_or_is_related_is_not_called_an_inquirer() {
+        for (code, name) in [
+            ("CON", "接触、交往对象姓名"),
+            ("NPC", "代表、委员姓名"),
+            ("KIN", "近亲属姓名"),
+            ("EXT", "过问人姓名"),
+        ] {
+            let stream = streams::of(code);
+            let labels: Vec<&str> = rows_of(stream).map(|row| row.label(stream, Lang::Zh)).collect();
+            assert!(labels.contains(&name), "{labels:?}");
+            assert_eq!(labels.iter().any(|l| l.starts_with("过问")), code == "EXT", "{labels:?}");
+        }
+        let of = |code: &str| rows_of(streams::of(code)).map(|row| row.value.as_str()).collect::<Vec<_>>();
+        let has = |code: &str, own: &[&str]| own.iter().all(|value| of(code).contains(value));
+        assert!(has("CON", &["contact_facts", "gifts", "place", "PRESENT"]));
+        assert!(has("NPC", &["deputy_level", "proposal_no", "handed_on_by", "reply", "replied_on"]));
+        assert!(has("KIN", &["relation_to_recorder", "licence", "practice", "recusal_note"]));
+    }
+
+    #[test]
     fn an_order_of_ones_own_is_read_and_a_wrong_word_in_it_named() {
         let own = "[[platform]]\ncode = \"SPC\"\nsource = \"x\"\nverified = false\nrow = [{ zh = \"姓名\", en = \"Name\", value = \"name\" }]";
         assert_eq!(platforms_from(own).unwrap()[0].rows[0].label(Lang::En), "Name");
