@@ -93,6 +93,8 @@ rules! {
     PurposeMissing = "purpose_missing",
     /// Its paper is not made in the state in which the matter is.
     NotPrintedYet = "not_printed_yet",
+    /// Matters of this kind have no paper of their own.
+    NoPaper = "no_paper",
     /// A paper that leaves the house says names whole.
     PrintedWhole = "printed_whole",
     IdentityClosed = "identity_closed",

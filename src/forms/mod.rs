@@ -22,7 +22,7 @@ pub use table::of_kind;
 use crate::domain::command::Actor;
 use crate::domain::ids::MatterId;
 use crate::domain::lang::Lang;
-use crate::domain::refusal::{Flaw, No, Problem};
+use crate::domain::refusal::{Flaw, No, Problem, Rule};
 use crate::domain::when;
 use crate::office::{Fault, Found, Office, Printed, Trouble};
 use crate::papers::{self, Fonts, Sheet, Stamp, Unprinted};
@@ -122,8 +122,11 @@ pub fn open(
     }
 }
 
-/// There is no paper of this name here.
+/// There is no paper of this name here, or none at all.
 fn no_paper(name: &str) -> Trouble {
+    if name.is_empty() {
+        return Rule::NoPaper.into();
+    }
     No::Wrong(vec![Problem::new("sheet", Flaw::UnknownCode, name)]).into()
 }
 

@@ -104,7 +104,7 @@ impl Office {
     }
 
     /// Register numbers are shown to the recorder, to custodians and to discipline.
-    fn shows_numbers(&self, person: &PersonId, record: &MatterId) -> Result<bool, Trouble> {
+    pub(super) fn shows_numbers(&self, person: &PersonId, record: &MatterId) -> Result<bool, Trouble> {
         let keeper = policy::keeps(&self.organ, person);
         let own = self.register.db().concern(person, record)? == Some(policy::Concern::Recorder);
         Ok(keeper || own)

@@ -93,6 +93,9 @@ impl Office {
     /// That there is no such record for this person, or a fault.
     pub fn number_told(&mut self, actor: &Actor, id: &MatterId) -> Result<Option<String>, Trouble> {
         let person = me(actor)?.clone();
+        if !self.shows_numbers(&person, id)? {
+            return Ok(None);
+        }
         let book = self.visible_family(&person, id)?;
         let record = book.records.get(id).ok_or_else(no_such)?;
         let concern = self.register.db().concern(&person, id)?;
