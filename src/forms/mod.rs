@@ -117,8 +117,10 @@ pub fn open(
     match (found, name) {
         (Found::Record(id), None | Some("form")) => Ok(Box::new(OfRecord::open(office, actor, id)?)),
         (Found::Record(id), Some("copy")) => Ok(Box::new(OfCopy::open(office, actor, id, None)?)),
-        (Found::Item(id) | Found::Matter(id), name) => Ok(Box::new(OfMatter::open(office, actor, id, name)?)),
-        (_, name) => Err(no_paper(name.unwrap_or_default())),
+        (found, name) => match found.on_a_record() {
+            Some(id) => Ok(Box::new(OfMatter::open(office, actor, &id, name)?)),
+            None => Err(no_paper(name.unwrap_or_default())),
+        },
     }
 }
 

@@ -36,6 +36,13 @@ pub enum Found {
 }
 
 impl Found {
+    /// The matter, where it is one that hangs on a record.
+    pub fn on_a_record(&self) -> Option<MatterId> {
+        match self {
+            Found::Record(_) | Found::Meeting(_) | Found::Proposal(_) => None,
+            Found::Escalation(id) | Found::Item(id) | Found::Matter(id) => Some(*id),
+        }
+    }
     pub(super) fn of(line: &MatterLine) -> Self {
         match line.kind.as_str() {
             "escalation" => Found::Escalation(line.id),
