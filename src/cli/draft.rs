@@ -40,7 +40,7 @@ pub fn blank(face: &mut Face, asked: &Blank) -> Result<(), Stop> {
     face.line(stream.sheet.get(lang))?;
     for row in sheet::rows_of(stream) {
         face.line("")?;
-        face.line(row.label(lang))?;
+        face.line(row.label(stream, lang))?;
         if let Some(list) = &row.list {
             let codes = codes::list(list).rows().iter();
             let ticks: Vec<String> = codes.map(|c| format!("[ ] {}", c.label(lang))).collect();

@@ -383,7 +383,7 @@ impl Sitting<'_> {
                 "" => "_".repeat(30),
                 value => w.on_paper(&of, value),
             };
-            self.face.pair(row.label(self.face.lang), &shown)?;
+            self.face.pair(row.label(stream, self.face.lang), &shown)?;
         }
         self.face.line("")?;
         for _ in 0..2 {

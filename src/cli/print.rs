@@ -1,11 +1,15 @@
-//! The registration form of a record as a file, or down the line of another machine.
+//! A paper of a record, a matter or a month as a file, or down the line of another machine.
 
 use super::face::Face;
 use super::input::Typed;
 use super::sitting::Sitting;
 use super::stop::Stop;
+use super::whole::Kind;
+use crate::domain::codes;
+use crate::domain::record::sheet;
 use crate::domain::refusal::Flaw;
-use crate::forms::{self, Asked, Made, OfRecord, Writing};
+use crate::forms::{self, AboutNone, Asked, Book, Made, OfCopy, Paper, Writing};
+use crate::office::Found;
 use crate::words::fill;
 use crate::words::forms::words as said;
 use clap::Args;
@@ -14,7 +18,14 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct Print {
-    no: String,
+    #[arg(required_unless_present_any = ["sheet", "book"])]
+    no: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    #[arg(long, value_name = "YYYY-MM", conflicts_with_all = ["no", "sheet"])]
+    book: Option<String>,
+    #[arg(long, value_name = "FILE", requires = "no")]
+    order: Option<PathBuf>,
     #[arg(long = "for", value_name = "NAME")]
     whom: Typed,
     #[arg(long, value_name = "TEXT")]
@@ -71,11 +82,10 @@ impl Sitting<'_> {
         self.takes_no_id()?;
         let writing = self.face.format(p.format.as_deref(), &p.out, Writing::called, Writing::Pdf)?;
         self.face.place_for(&p.out, writing == Writing::Txt)?;
-        let record = self.record(&p.no)?;
         let purpose = self.face.words_of("purpose", &p.why)?;
-        let of = OfRecord::open(&mut self.office, &self.actor, &record)?;
+        let of = self.paper_meant(p)?;
         let asked = Asked { to: &p.whom, purpose: &purpose, writing };
-        let made = forms::print(&mut self.office, &self.actor, &of, self.face.lang, asked)?;
+        let made = forms::print(&mut self.office, &self.actor, of.as_ref(), self.face.lang, asked)?;
         if is_stream(&p.out) {
             self.face.whole = true;
             self.face.streams.out.write_all(&made.bytes).map_err(Stop::Out)?;
@@ -87,13 +97,37 @@ impl Sitting<'_> {
         let path = p.out.display().to_string();
         if self.face.json {
             return self.face.value(&json!({
-                "file": path, "sheet": of.code(), "copy": made.copy, "unprinted": made.codes()
+                "file": path, "sheet": of.code(), "copy": made.copy, "unprinted": made.codes(),
+                "verified": of.verified()
             }));
         }
         let copy = made.copy.to_string();
         self.face.say(&said(self.face.lang).made, &[("path", &path), ("n", &copy)])?;
         self.unprinted(&made);
+        if !of.verified() {
+            self.face.remark(&said(self.face.lang).unverified);
+        }
         Ok(())
+    }
+
+    /// What is to be printed, opened.
+    fn paper_meant(&mut self, p: &Print) -> Result<Box<dyn Paper>, Stop> {
+        let name = p.sheet.as_deref();
+        let Some(no) = &p.no else {
+            return match &p.book {
+                Some(month) => Ok(Box::new(Book::open(&mut self.office, &self.actor, month)?)),
+                None => Ok(Box::new(AboutNone::open(name.unwrap_or_default())?)),
+            };
+        };
+        let found = self.find(no)?;
+        if let (Some(order), Found::Record(id), Some("copy")) = (&p.order, &found, name) {
+            let text = self.face.read_text("order", order, Kind::Data)?;
+            let own = sheet::platforms_from(&text).map_err(|e| Stop::wrong("order", Flaw::Unreadable, e))?;
+            let code = codes::platform_of(&self.organ().kind.code);
+            let order = Some((code, own.as_slice()));
+            return Ok(Box::new(OfCopy::open(&mut self.office, &self.actor, id, order)?));
+        }
+        Ok(forms::open(&mut self.office, &self.actor, &found, name)?)
     }
 
     /// A name that no font draws is on the paper by its code: whoever signs it should know.

@@ -34,6 +34,7 @@ pub struct Search {
 #[serde(deny_unknown_fields)]
 pub struct Table {
     pub workbook_rows: usize,
+    pub book_lines: usize,
 }
 
 /// Lines that are known again by their words.

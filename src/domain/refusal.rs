@@ -93,6 +93,12 @@ rules! {
     UnknownCode = "unknown_code",
     UnknownCommittee = "unknown_committee",
     PurposeMissing = "purpose_missing",
+    /// Its paper is not made in the state in which the matter is.
+    NotPrintedYet = "not_printed_yet",
+    /// Matters of this kind have no paper of their own.
+    NoPaper = "no_paper",
+    /// A paper that leaves the house says names whole.
+    PrintedWhole = "printed_whole",
     IdentityClosed = "identity_closed",
     /// A material shows names to whoever opens it.
     MaterialClosed = "material_closed",

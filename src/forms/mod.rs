@@ -2,16 +2,29 @@
 //! Neither face decides anything about a paper: both open what is to stand on it, show it, and have it
 //! made here, which the office notes before there is a file.
 
+mod around;
+mod book;
+mod copy;
 mod file;
+mod matter;
+mod none;
 mod record;
+mod table;
 
+pub use book::Book;
+pub use copy::OfCopy;
 pub use file::{is_free, put, put_as};
+pub use matter::OfMatter;
+pub use none::AboutNone;
 pub use record::OfRecord;
+pub use table::of_kind;
 
 use crate::domain::command::Actor;
+use crate::domain::ids::MatterId;
 use crate::domain::lang::Lang;
+use crate::domain::refusal::{Flaw, No, Problem, Rule};
 use crate::domain::when;
-use crate::office::{Fault, Office, Trouble};
+use crate::office::{Fault, Found, Office, Printed, Trouble};
 use crate::papers::{self, Fonts, Sheet, Stamp, Unprinted};
 use chrono::{Datelike, Timelike};
 
@@ -64,22 +77,80 @@ pub struct Asked<'a> {
     pub writing: Writing,
 }
 
-/// Makes the form of a record. That it is made is noted first; a number once given is not given again, whatever
-/// becomes of the file.
+/// That a paper is made: what was asked, by whom, and how it was noted.
+#[derive(Clone, Copy, Debug)]
+pub struct Noted<'a> {
+    pub asked: Asked<'a>,
+    pub actor: &'a Actor,
+    pub printed: &'a Printed,
+}
+
+/// What can be printed, opened to one person.
+pub trait Paper {
+    /// The record or matter that it is of, where it is of one.
+    fn about(&self) -> Option<MatterId>;
+    /// What it is called in the log of reads.
+    fn code(&self) -> String;
+    /// Whether its form was compared with a text.
+    fn verified(&self) -> bool;
+    /// How many lines of a list stand on it, where it is one.
+    fn lines(&self) -> Option<u64> {
+        None
+    }
+    /// What stands on it; at its foot for whom and as which copy, once it is made.
+    ///
+    /// # Errors
+    /// That no calendar has the day of the clock.
+    fn laid(&self, office: &Office, lang: Lang, made: Option<Noted<'_>>) -> Result<Sheet, Trouble>;
+}
+
+/// Opens the paper of this name of what a person found; where no name is said, the one that is meant.
+///
+/// # Errors
+/// That there is no such matter for this person, no such paper of it, or what it still lacks.
+pub fn open(
+    office: &mut Office,
+    actor: &Actor,
+    found: &Found,
+    name: Option<&str>,
+) -> Result<Box<dyn Paper>, Trouble> {
+    match (found, name) {
+        (Found::Record(id), None | Some("form")) => Ok(Box::new(OfRecord::open(office, actor, id)?)),
+        (Found::Record(id), Some("copy")) => Ok(Box::new(OfCopy::open(office, actor, id, None)?)),
+        (found, name) => match found.on_a_record() {
+            Some(id) => Ok(Box::new(OfMatter::open(office, actor, &id, name)?)),
+            None => Err(no_paper(name.unwrap_or_default())),
+        },
+    }
+}
+
+/// There is no paper of this name here, or none at all.
+fn no_paper(name: &str) -> Trouble {
+    if name.is_empty() {
+        return Rule::NoPaper.into();
+    }
+    No::Wrong(vec![Problem::new("sheet", Flaw::UnknownCode, name)]).into()
+}
+
+/// Makes a paper. That it is made is noted first; a number once given is not given again, whatever becomes of
+/// the file.
 ///
 /// # Errors
 /// As [`Office::printed`], or that it cannot be written.
 pub fn print(
     office: &mut Office,
     actor: &Actor,
-    of: &OfRecord,
+    of: &dyn Paper,
     lang: Lang,
     asked: Asked<'_>,
 ) -> Result<Made, Trouble> {
     // What is wrong with our own font is told before anything is noted.
     let mut fonts = Fonts::installed().map_err(fault)?;
-    let printed = office.printed(actor, &of.id(), &of.code(), (asked.to, asked.purpose))?;
-    let sheet = of.laid(office, lang, Some((asked, actor, &printed)))?;
+    let printed = office.printed(actor, of.about().as_ref(), &of.code(), (asked.to, asked.purpose))?;
+    if let Some(lines) = of.lines() {
+        office.note_export(actor, &of.code(), lines)?;
+    }
+    let sheet = of.laid(office, lang, Some(Noted { asked, actor, printed: &printed }))?;
     let (bytes, unprinted) = written(&sheet, asked.writing, &mut fonts).map_err(fault)?;
     Ok(Made { bytes, copy: printed.copy, unprinted })
 }

@@ -1,23 +1,22 @@
 //! The registration form of a record: every field of the provisions in their order, empty ones too.
 
-use super::{Asked, fault, stamp};
+use super::around::On;
+use super::{Noted, Paper, fault, stamp};
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis};
 use crate::domain::lang::Lang;
 use crate::domain::organ::Organ;
-use crate::domain::policy::Names;
+use crate::domain::policy::{Names, View};
 use crate::domain::record::sheet::{SheetRow, rows_of};
 use crate::domain::record::streams::{self, Stream};
 use crate::domain::record::{QuickNote, RecordText};
-use crate::domain::when::{self, Precision};
-use crate::office::{MatterSheet, Office, Printed, RecordSheet, Trouble};
-use crate::papers::{Band, Block, Cell, Foot, Grid, Label, Level, Setting, Sheet};
-use crate::words::forms::{FormsWords, words as said};
+use crate::office::{MatterSheet, Office, RecordSheet, Trouble};
+use crate::papers::{Band, Block, Cell, Grid, Level, Setting, Sheet};
+use crate::words::fill;
 use crate::words::sheet::OnPaper;
-use crate::words::{Words, fill, words};
 
 /// Columns of the grid: a label and what stands beside it, twice.
-const COLUMNS: [u16; 4] = [14, 23, 14, 23];
+pub(super) const COLUMNS: [u16; 4] = [14, 23, 14, 23];
 
 /// A record as it is opened to one person, with what its form tells of the matters on it.
 pub struct OfRecord {
@@ -37,40 +36,36 @@ impl OfRecord {
         let matters = on_form.map(|id| office.sheet(actor, &id)).collect::<Result<_, _>>()?;
         Ok(Self { sheet, matters })
     }
+}
 
-    pub fn id(&self) -> MatterId {
-        self.sheet.record.id
+impl Paper for OfRecord {
+    fn about(&self) -> Option<MatterId> {
+        Some(self.sheet.record.id)
     }
-
-    /// What this form is called in the log of reads.
-    pub fn code(&self) -> String {
+    fn code(&self) -> String {
         format!("form.{}", stream(&self.sheet).code)
     }
+    fn verified(&self) -> bool {
+        true
+    }
 
-    /// What stands on the form; at its foot for whom and as which copy, once it is made.
-    ///
-    /// # Errors
-    /// That no calendar has the day of the clock.
-    pub fn laid(
-        &self,
-        office: &Office,
-        lang: Lang,
-        made: Option<(Asked<'_>, &Actor, &Printed)>,
-    ) -> Result<Sheet, Trouble> {
+    fn laid(&self, office: &Office, lang: Lang, made: Option<Noted<'_>>) -> Result<Sheet, Trouble> {
         let organ = office.organ().clone();
-        let on = Laying { of: self, organ: &organ, w: words(lang), f: said(lang), lang };
+        let around = On::of(&organ, lang);
+        let on = Laying { of: self, on: &around };
         let grid =
             Grid::new(0, COLUMNS.to_vec(), vec![Band { head: None, rows: on.rows() }]).map_err(fault)?;
         let stands = Block::Paragraph(Level::Note, on.stands(office.is_training()));
+        let code = self.sheet.story.last().map(|line| line.check_code.clone()).unwrap_or_default();
         Ok(Sheet {
             lang,
             setting: Setting::Form,
             title: broken(stream(&self.sheet).sheet.get(lang)),
             number: None,
             blocks: vec![stands, Block::Fields(grid)],
-            foot: on.foot(made),
-            organ: on.named().to_owned(),
-            made: stamp(made.map_or_else(|| office.now(), |(.., printed)| printed.at))?,
+            foot: around.foot(&code, made),
+            organ: around.named().to_owned(),
+            made: stamp(made.map_or_else(|| office.now(), |made| made.printed.at))?,
         })
     }
 }
@@ -79,11 +74,24 @@ fn stream(sheet: &RecordSheet) -> &'static Stream {
     streams::of(&sheet.record.stream)
 }
 
+/// What rows may show of a record as it is seen.
+pub(super) fn on_paper<'a>(organ: &'a Organ, r: &'a View) -> OnPaper<'a> {
+    OnPaper {
+        organ,
+        text: &r.text,
+        record_no: r.record_no.as_deref().unwrap_or(&r.ref_.0),
+        recorder: r.recorder.as_deref().unwrap_or_default(),
+        recorded_at: r.recorded_at,
+        filings: &r.filings,
+        names: r.names,
+    }
+}
+
 /// Characters of a title on one line.
 const TITLE: usize = 21;
 
 /// A long title stands on two lines, broken at the pause nearest to its middle.
-fn broken(title: &str) -> Vec<String> {
+pub(super) fn broken(title: &str) -> Vec<String> {
     let all = title.chars().count();
     let pauses = title.char_indices().enumerate().filter(|(_, (_, c))| *c == '、');
     match pauses.min_by_key(|(n, _)| (n + 1).abs_diff(all / 2)).filter(|_| all > TITLE) {
@@ -98,31 +106,17 @@ fn broken(title: &str) -> Vec<String> {
 /// A form being laid out in one language.
 struct Laying<'a> {
     of: &'a OfRecord,
-    organ: &'a Organ,
-    w: &'static Words,
-    f: &'static FormsWords,
-    lang: Lang,
+    on: &'a On<'a>,
 }
 
 impl Laying<'_> {
-    fn named(&self) -> &str {
-        match self.lang {
-            Lang::En if !self.organ.name_en.is_empty() => &self.organ.name_en,
-            _ => &self.organ.name,
-        }
-    }
-
-    fn moment(&self, at: Millis) -> String {
-        when::show(at, Precision::Exact, self.lang)
-    }
-
     /// Above the fields: how the record stands, and whatever a reader must know of this sheet at once.
     fn stands(&self, training: bool) -> String {
         let r = &self.of.sheet.record;
-        let values = [("status", self.w.status(r.status)), ("revision", r.revision.as_str())];
-        let mut lines = vec![fill(&self.f.stands, &values)];
-        lines.extend((r.names == Names::Masked).then(|| self.f.masked.clone()));
-        lines.extend(training.then(|| self.w.organ("training").to_owned()));
+        let values = [("status", self.on.w.status(r.status)), ("revision", r.revision.as_str())];
+        let mut lines = vec![fill(&self.on.f.stands, &values)];
+        lines.extend((r.names == Names::Masked).then(|| self.on.f.masked.clone()));
+        lines.extend(training.then(|| self.on.w.organ("training").to_owned()));
         lines.join("\n")
     }
 
@@ -132,15 +126,7 @@ impl Laying<'_> {
         // A note that is not a record yet says what it says.
         let noted = r.quick.as_ref().filter(|_| r.record_no.is_none() && r.text == RecordText::default());
         let noted = noted.map(QuickNote::as_text);
-        let paper = OnPaper {
-            organ: self.organ,
-            text: noted.as_ref().unwrap_or(&r.text),
-            record_no: r.record_no.as_deref().unwrap_or(&r.ref_.0),
-            recorder: r.recorder.as_deref().unwrap_or_default(),
-            recorded_at: r.recorded_at,
-            filings: &r.filings,
-            names: r.names,
-        };
+        let paper = OnPaper { text: noted.as_ref().unwrap_or(&r.text), ..on_paper(self.on.organ, r) };
         let mut out: Vec<Vec<Cell>> = Vec::new();
         let mut rows = rows_of(stream(&self.of.sheet)).peekable();
         while let Some(row) = rows.next() {
@@ -151,7 +137,7 @@ impl Laying<'_> {
                 let value = Cell::value(self.value(&paper, row)).over(span);
                 // Room for a hand, where nothing is told yet.
                 let lines = if row.value.is_empty() { 2 } else { 1 };
-                [Cell::label(row.label(self.lang)), value.high(lines)]
+                [Cell::label(row.label(stream(&self.of.sheet), self.on.lang)), value.high(lines)]
             });
             out.push(cells.collect());
             if row.value == "recorder" {
@@ -165,19 +151,19 @@ impl Laying<'_> {
         match row.value.as_str() {
             "" => {
                 let told = self.of.matters.iter().filter(|m| row.kinds.iter().any(|k| k == m.kind));
-                told.map(|m| self.w.told(m).join("\n")).collect::<Vec<_>>().join("\n")
+                told.map(|m| self.on.w.told(m).join("\n")).collect::<Vec<_>>().join("\n")
             }
             // The row asks for the unit as well.
-            value @ "recorder" => self.signed(Some(&self.w.on_paper(paper, value)), paper.recorded_at),
-            value @ "recorded_at" => format!("{}  {}", self.named(), self.w.on_paper(paper, value)),
-            value => self.w.on_paper(paper, value),
+            value @ "recorder" => self.signed(Some(&self.on.w.on_paper(paper, value)), paper.recorded_at),
+            value @ "recorded_at" => format!("{}  {}", self.on.named(), self.on.w.on_paper(paper, value)),
+            value => self.on.w.on_paper(paper, value),
         }
     }
 
     /// Both custodians, with name and time as far as this person may know them, and room to sign.
     fn hands(&self) -> Vec<Cell> {
         let mut hands = self.of.sheet.record.hands.iter();
-        let labels = [&self.f.first_hand, &self.f.second_hand];
+        let labels = [&self.on.f.first_hand, &self.on.f.second_hand];
         let cells = labels.into_iter().flat_map(|label| {
             let hand = hands.next();
             let signed = hand.map(|h| self.signed(h.by.as_deref(), h.at)).unwrap_or_default();
@@ -188,29 +174,8 @@ impl Laying<'_> {
 
     /// Who and when; the time alone where the name is not his to know.
     fn signed(&self, name: Option<&str>, at: Millis) -> String {
-        let parts = [name.unwrap_or_default().to_owned(), self.moment(at)];
+        let parts = [name.unwrap_or_default().to_owned(), self.on.moment(at)];
         parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("\n")
-    }
-
-    fn foot(&self, made: Option<(Asked<'_>, &Actor, &Printed)>) -> Foot {
-        let code = self.of.sheet.story.last().map(|line| line.check_code.clone()).unwrap_or_default();
-        let proof = Label::new(self.f.proof.as_str(), code);
-        let Some((asked, actor, printed)) = made else { return Foot { proof, ..Foot::default() } };
-        let under = printed.under.text();
-        let mut lines = under.lines().skip(1);
-        let [size, root] = [(); 2].map(|()| lines.next().unwrap_or_default());
-        let who = actor.id().map(|id| self.organ.name_of(id)).unwrap_or_default();
-        let (copy, at) = (printed.copy.to_string(), self.moment(printed.at));
-        let values =
-            [("n", copy.as_str()), ("to", asked.to), ("why", asked.purpose), ("who", &who), ("at", &at)];
-        Foot {
-            proof,
-            checkpoint: Label::new(
-                self.f.checkpoint.as_str(),
-                fill(&self.f.under, &[("n", size), ("root", root)]),
-            ),
-            copy: Label::new(self.f.copy.as_str(), fill(&self.f.copy_of, &values)),
-        }
     }
 }
 

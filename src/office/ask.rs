@@ -36,6 +36,13 @@ pub enum Found {
 }
 
 impl Found {
+    /// The matter, where it is one that hangs on a record.
+    pub fn on_a_record(&self) -> Option<MatterId> {
+        match self {
+            Found::Record(_) | Found::Meeting(_) | Found::Proposal(_) => None,
+            Found::Escalation(id) | Found::Item(id) | Found::Matter(id) => Some(*id),
+        }
+    }
     pub(super) fn of(line: &MatterLine) -> Self {
         match line.kind.as_str() {
             "escalation" => Found::Escalation(line.id),
@@ -104,7 +111,7 @@ impl Office {
     }
 
     /// Register numbers are shown to the recorder, to custodians and to discipline.
-    fn shows_numbers(&self, person: &PersonId, record: &MatterId) -> Result<bool, Trouble> {
+    pub(super) fn shows_numbers(&self, person: &PersonId, record: &MatterId) -> Result<bool, Trouble> {
         let keeper = policy::keeps(&self.organ, person);
         let own = self.register.db().concern(person, record)? == Some(policy::Concern::Recorder);
         Ok(keeper || own)

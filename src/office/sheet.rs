@@ -12,7 +12,7 @@ use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{Next, Page, Row, Sight, Value};
 use crate::domain::name::mask;
 use crate::domain::policy::{self, Names};
-use crate::domain::record::{Record, local_time};
+use crate::domain::record::{CaseNumbers, Record, local_time};
 use crate::domain::registry::{self, Matter};
 use crate::store::contract::Moment;
 use serde::Serialize;
@@ -53,6 +53,9 @@ pub struct MatterSheet {
     pub record: Option<MatterId>,
     pub record_ref: Option<Ref>,
     pub case_no: String,
+    /// All of them, for paper.
+    #[serde(skip)]
+    pub cases: CaseNumbers,
     pub state: &'static str,
     pub open: bool,
     #[serde(with = "local_time")]
@@ -65,6 +68,9 @@ pub struct MatterSheet {
     pub due: Option<(Act, Due)>,
     /// It is this person's turn.
     pub mine: bool,
+    /// How he sees the names in it.
+    #[serde(skip)]
+    pub names: Names,
 }
 
 impl Office {
@@ -91,6 +97,7 @@ impl Office {
             record: matter.record(),
             record_ref: Some(record.ref_.clone()),
             case_no: record.case_numbers().to_string(),
+            cases: record.case_numbers(),
             state: matter.state().0,
             open: matter.is_open_in(&self.organ, &record),
             since: matter.since(),
@@ -99,6 +106,7 @@ impl Office {
             can,
             due,
             mine,
+            names,
         })
     }
 
@@ -166,6 +174,10 @@ impl Office {
             Some(Value::Person(id)) => {
                 let name = self.organ.name_of(id);
                 Shown::Text(if names == Names::Full { name } else { mask(&name) })
+            }
+            Some(Value::Body(id)) => {
+                let body = self.organ.committees.get(id);
+                Shown::Text(body.map_or_else(|| id.to_string(), |body| body.name.clone()))
             }
             // What leads to a matter that is hidden from him, leads nowhere.
             Some(Value::Matter(kind, id)) => match self.register.db().by_id(id)? {

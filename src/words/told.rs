@@ -65,6 +65,14 @@ impl Words {
             Rule::BlindFieldMissing => word("blind", detail),
             Rule::TextSpoiled => word("spoiled", detail),
             Rule::DutyUndecided => word("duty", detail),
+            Rule::NotPrintedYet => match detail.split_once(':') {
+                Some((kind, states)) => {
+                    let list = format!("{kind}_state");
+                    let states: Vec<String> = states.split(' ').map(|s| word(&list, s)).collect();
+                    states.join(self.lang.pick("、", ", "))
+                }
+                None => detail.to_owned(),
+            },
             // What the record says must not be told: the second custodian reads the material
             // without seeing it, and a wrong answer would otherwise be the way to learn it.
             Rule::BlindFieldDiffers => word("blind", detail.split(':').next().unwrap_or_default()),

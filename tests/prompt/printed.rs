@@ -69,7 +69,8 @@ fn all_that_show_tells_stands_on_the_form_in_the_order_of_the_provisions() {
     let (pdf, docx) = (p.path("表.pdf"), p.path("表.docx"));
     print(&p, "judge", &no, &pdf).ok();
     print(&p, "judge", &no, &docx).ok();
-    let labels = rows_of(streams::of(record["stream"].as_str().unwrap())).map(|row| row.label(Lang::Zh));
+    let stream = streams::of(record["stream"].as_str().unwrap());
+    let labels = rows_of(stream).map(|row| row.label(stream, Lang::Zh));
     let labels: Vec<String> = labels.map(bare).collect();
     assert!(labels.len() > 20, "{labels:?}");
     let read = of_pdf(&pdf).into_iter().map(|words| (words, true));
@@ -146,4 +147,63 @@ fn a_list_leaves_as_it_is_sorted_and_another_library_reads_it() {
     );
     let lines = p.by("judge", &["list", "--format", "jsonl", "--columns", "ref"]).ok().out;
     assert_eq!(lines.lines().count(), 3, "{lines}");
+}
+
+/// The first row of a matter's page under a label, as JSON tells it; an item's own page has them by name.
+fn told(shown: &serde_json::Value, label: &str) -> String {
+    if let Some(rows) = shown["rows"].as_array() {
+        let row = rows.iter().find(|row| row["label"] == label && row["is"] == "text");
+        return text(&row.unwrap_or_else(|| panic!("no {label} in {shown}"))["value"]);
+    }
+    text(&shown["item"][label])
+}
+
+#[test]
+fn a_paper_says_in_every_format_what_the_page_of_its_matter_says() {
+    let court = common::stories_copy();
+    let by = |who: &str, args: &[&str]| {
+        let dir = court.dir().to_str().unwrap();
+        let line = ["--register", dir, "--now", "2026-11-20 10:00", "--as", who];
+        line::run(&[&line, args].concat(), "")
+    };
+    let place = tempfile::tempdir().unwrap();
+    // Who prints which paper of a matter of this list in this state, and what of its page stands on it.
+    let all = [
+        ("niu_qy", "urgency", "report", "received", &["text", "doc_no", "receipt_by"][..]),
+        ("niu_qy", "routing", "transfer", "given_back", &["text", "to_unit", "doc_no", "result_text"]),
+        ("niu_qy", "circulation", "circulation", "issued", &["facts_text", "recipients"]),
+        ("niu_qy", "disclosure", "extract", "given", &["asked_by", "letter_no", "told_of", "decision_no"]),
+        ("shi_tj", "committee", "application", "executed", &["request"]),
+        ("shi_tj", "committee", "notice", "executed", &["decision", "decision_no", "notice"]),
+        ("shi_tj", "committee", "feedback", "executed", &["decision", "decision_no", "feedback"]),
+    ];
+    for (who, list, sheet, state, labels) in all {
+        let listed = by(who, &["--json", list, "list"]).ok().out;
+        let lines = listed.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
+        let of_state = lines.into_iter().find(|l| l["state"] == state);
+        let no = text(&of_state.unwrap_or_else(|| panic!("no {list} is {state}"))["ref"]);
+        let shown = by(who, &["--json", "show", &no]).ok().json();
+        let (pdf, docx) =
+            (place.path().join(format!("{sheet}.pdf")), place.path().join(format!("{sheet}.docx")));
+        for file in [&pdf, &docx] {
+            let file = file.to_str().unwrap();
+            by(who, &["print", &no, "--sheet", sheet, "--for", "归档", "--why", "附卷", "--out", file]).ok();
+        }
+        let paper = ["urgency", "routing", "circulation", "disclosure", "item"]
+            .into_iter()
+            .flat_map(liuhen::forms::of_kind)
+            .find(|paper| paper.code == sheet)
+            .unwrap();
+        let rows = paper.parts.iter().flat_map(|part| &part.rows).map(|row| row.label(Lang::Zh).to_owned());
+        let values = labels.iter().map(|label| told(&shown, label));
+        let wanted: Vec<String> = rows.chain(values).map(|words| bare(&words)).collect();
+        for words in of_pdf(&pdf).into_iter().chain([of_docx(&docx)]) {
+            for value in &wanted {
+                assert!(!value.is_empty() && words.contains(value), "{sheet}: {value} is not in {words}");
+            }
+            // Who printed a circulation, and for whom, goes out with none of its copies.
+            assert_eq!(words.contains("归档"), sheet != "circulation", "{words}");
+        }
+    }
+    line::run(&["--register", court.dir().to_str().unwrap(), "verify"], "").ok();
 }

@@ -278,3 +278,15 @@ fn the_rooms_as_they_look() {
         format!("{zh}\n{}", play.screen())
     });
 }
+
+/// A matter's paper stands beside its acts: read on the screen, and printed into a new file.
+#[test]
+fn an_application_is_printed_on_the_page_of_its_item() {
+    let mut play = approved();
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("表.pdf");
+    play.sit("pres").press("4<end><enter>").reads("是否按原定日期宣判").press("W");
+    play.reads("提请集体讨论申请表").reads_not("第 1 份");
+    play.press(&format!("W归档<tab>附卷<tab><tab>{}<f2>", file.display())).reads("第 1 份");
+    assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
+}

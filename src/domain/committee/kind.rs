@@ -8,8 +8,8 @@ use super::{decide, needs};
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{
-    self, Desk, Folded, Hangs, Kind, Known, On, Page, Sight, Signs, asked_by, flow_of, folded_by, kept_in,
-    room,
+    self, Desk, Folded, Hangs, Kind, Known, On, Page, Sight, Signs, Value, asked_by, flow_of, folded_by,
+    kept_in, room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::{self, Concern};
@@ -213,9 +213,28 @@ impl Hangs for Item {
         decide::event(desk, item, act)
     }
 
-    /// Its own page says how it stands with the votes, and to whom.
+    /// What its papers tell. Its own page says besides how it stands with the votes, and to whom.
     fn page(&self, page: &mut Page) {
-        page.code(Sight::All, "kind", "item_kind", &self.application.kind);
-        page.text(Sight::Whole, "request", &self.application.request);
+        let asked = &self.application;
+        page.row(Sight::All, "committee", Value::Body(self.committee.clone()));
+        page.code(Sight::All, "kind", "item_kind", &asked.kind);
+        page.text(Sight::Whole, "request", &asked.request);
+        page.text(Sight::Whole, "panel_majority", &asked.panel_majority);
+        page.text(Sight::Whole, "panel_minority", &asked.panel_minority);
+        page.text(Sight::Whole, "advice", &asked.advice);
+        let Some(decision) = &self.decision else { return };
+        page.head("decided");
+        page.text(Sight::All, "decision_no", &decision.number);
+        page.code(Sight::All, "outcome", "outcome", decision.outcome.code());
+        page.text(Sight::Whole, "decision", &decision.text);
+        page.when("decided_at", Some(decision.at));
+        if let Some((at, text)) = &self.notice {
+            page.when("noticed_at", Some(*at));
+            page.text(Sight::Whole, "notice", text);
+        }
+        if let Some((at, _, text)) = &self.feedback {
+            page.when("feedback_at", Some(*at));
+            page.text(Sight::Whole, "feedback", text);
+        }
     }
 }

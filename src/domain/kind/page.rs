@@ -1,7 +1,7 @@
 //! One neutral page of a matter: rows of a label, a typed value, and who may read it. The screen, the
 //! line, JSON and paper are made from it, and it is redacted row by row, once, by policy.
 
-use crate::domain::ids::{MatterId, Millis, PersonId};
+use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId};
 
 /// Who may read a row. A row says it each time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub enum Value {
     /// Codes of a list.
     Codes(&'static str, Vec<String>),
     Person(PersonId),
+    Body(CommitteeId),
     When(Millis),
     Matter(&'static str, MatterId),
     /// The hash of what is kept.

@@ -11,6 +11,9 @@ use std::sync::LazyLock;
 pub struct SheetRow {
     zh: String,
     en: String,
+    /// What it is called on the sheets of some streams.
+    #[serde(default)]
+    called: Vec<Called>,
     /// Fields of the record; the row is on the sheets of streams that ask for one of them.
     fields: Vec<String>,
     /// What stands in it, by the name of [`crate::words`]' sheet; empty where it is written by hand.
@@ -34,13 +37,25 @@ pub struct SheetRow {
     pub verified: bool,
 }
 
+/// Another label for some streams.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Called {
+    streams: Vec<String>,
+    zh: String,
+    en: String,
+}
+
 fn one() -> usize {
     1
 }
 
 impl SheetRow {
-    pub fn label(&self, lang: Lang) -> &str {
-        lang.pick(&self.zh, &self.en)
+    pub fn label(&self, stream: &Stream, lang: Lang) -> &str {
+        match self.called.iter().find(|called| called.streams.contains(&stream.code)) {
+            Some(called) => lang.pick(&called.zh, &called.en),
+            None => lang.pick(&self.zh, &self.en),
+        }
     }
     fn is_of(&self, stream: &Stream) -> bool {
         let named = self.streams.is_empty() || self.streams.contains(&stream.code);
@@ -199,7 +214,8 @@ mod tests {
         for row in SHEET.as_ref().unwrap() {
             assert!(row.value.is_empty() || VALUES.contains(&row.value.as_str()), "{}", row.zh);
             assert!(row.list.as_ref().is_none_or(|l| !codes::list(l).rows().is_empty()), "{}", row.zh);
-            assert!(row.streams.iter().all(|s| codes::has("CL01", s)), "{}", row.zh);
+            let others = row.called.iter().flat_map(|called| &called.streams);
+            assert!(row.streams.iter().chain(others).all(|s| codes::has("CL01", s)), "{}", row.zh);
             assert!(!row.en.is_empty() && !row.source.is_empty() && row.rows > 0, "{}", row.zh);
             let hangs = |k: &String| registry::plain().any(|about| about.code == k);
             assert!(
@@ -226,6 +242,26 @@ mod tests {
             ["SPC", "SPC", "SPC", "SPP", "OTHER"]
         );
         assert!(platforms().iter().all(|p| codes::has("platform", &p.code)));
+    }
+
+    #[test]
+    fn whoever_was_met_or_is_related_is_not_called_an_inquirer() {
+        for (code, name) in [
+            ("CON", "接触、交往对象姓名"),
+            ("NPC", "代表、委员姓名"),
+            ("KIN", "近亲属姓名"),
+            ("EXT", "过问人姓名"),
+        ] {
+            let stream = streams::of(code);
+            let labels: Vec<&str> = rows_of(stream).map(|row| row.label(stream, Lang::Zh)).collect();
+            assert!(labels.contains(&name), "{labels:?}");
+            assert_eq!(labels.iter().any(|l| l.starts_with("过问")), code == "EXT", "{labels:?}");
+        }
+        let of = |code: &str| rows_of(streams::of(code)).map(|row| row.value.as_str()).collect::<Vec<_>>();
+        let has = |code: &str, own: &[&str]| own.iter().all(|value| of(code).contains(value));
+        assert!(has("CON", &["contact_facts", "gifts", "place", "PRESENT"]));
+        assert!(has("NPC", &["deputy_level", "proposal_no", "handed_on_by", "reply", "replied_on"]));
+        assert!(has("KIN", &["relation_to_recorder", "licence", "practice", "recusal_note"]));
     }
 
     #[test]

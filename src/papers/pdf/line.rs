@@ -8,6 +8,9 @@ use crate::papers::sheet::Align;
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
+/// A room of fewer characters than these is narrow.
+const NARROW: f32 = 20.0;
+
 /// A glyph in its line.
 #[derive(Clone, Debug)]
 pub(super) struct Set {
@@ -41,7 +44,9 @@ impl Line {
         let Some((_, inner)) = self.glyphs.split_last_mut() else { return };
         let gaps = inner.iter().filter(|g| g.spreads).count();
         let each = left / gaps.max(1) as f32;
-        if gaps > 0 && left > 0.0 && each < self.kind.size * 0.5 {
+        // In the narrow room of a cell a few characters would stand apart like single words.
+        let most = if room < self.kind.size * NARROW { 0.12 } else { 0.5 };
+        if gaps > 0 && left > 0.0 && each < self.kind.size * most {
             for glyph in inner.iter_mut().filter(|g| g.spreads) {
                 glyph.advance += each;
             }
@@ -149,6 +154,17 @@ mod tests {
             assert!((line.x + line.width() - WIDTH).abs() < 0.5, "{} {}", line.text, line.width());
         }
         assert!(last.width() < WIDTH - 5.0);
+    }
+
+    #[test]
+    fn in_a_narrow_cell_characters_are_not_torn_apart() {
+        let (set, _) =
+            lines("〔2026〕淮示法过问第000095号", body(Setting::Letter).size * 8.0, Lie::Spread(0.0));
+        assert!(set.len() > 1);
+        for glyph in set.iter().flat_map(|l| &l.glyphs) {
+            let size = body(Setting::Letter).size;
+            assert!(glyph.advance < size * 1.2, "{}", glyph.advance);
+        }
     }
 
     #[test]

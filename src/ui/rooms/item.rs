@@ -3,14 +3,14 @@
 use super::asked::Asked;
 use super::list::Cursor;
 use super::paper::{Lead, Paper, said};
-use super::vote;
+use super::{print, vote};
 use crate::domain::committee::ItemState;
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
 use crate::domain::organ_kind::{Absentee, CommitteeRules, NoMajority, Pass, Share};
 use crate::domain::policy::Names;
 use crate::domain::refusal::Refusal;
-use crate::office::{BallotView, Can, ItemView, Trouble};
+use crate::office::{BallotView, Can, Found, ItemView, Trouble};
 use crate::text::pad;
 use crate::ui::bindings::Action;
 use crate::ui::frame::{bold, dim};
@@ -254,7 +254,8 @@ impl Room for ItemPage {
         acts.sort_by_key(|(act, no)| (no.is_some(), aside(*act), *act));
         let offer = |(act, why_not)| Offer { action: Action::Do(act), why_not };
         let names = (v.names == Names::Masked).then(|| Offer::open(Action::Reveal));
-        acts.into_iter().map(offer).chain([Offer::open(Action::Open)]).chain(names).collect()
+        let looks = [Offer::open(Action::Open)].into_iter().chain(print::offer("item"));
+        acts.into_iter().map(offer).chain(looks).chain(names).collect()
     }
 
     fn asked(&self) -> &[Act] {
@@ -266,6 +267,7 @@ impl Room for ItemPage {
         match action {
             Action::Do(act) => vote::act(cx, act, v),
             Action::Reveal => vote::names(cx, v.record, &v.ref_),
+            Action::Print => print::of_matter(cx, Found::Item(self.id), "item", v.state.code(), &v.ref_.0),
             Action::Open => super::matter(cx, "record", v.record),
             _ => Go::NotMine,
         }

@@ -23,6 +23,7 @@ mod page;
 mod palette;
 mod paper;
 mod passphrase;
+mod print;
 mod quick;
 mod record;
 mod register;

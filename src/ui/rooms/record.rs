@@ -6,16 +6,16 @@ mod course;
 mod evidence;
 pub mod fields;
 mod platform;
-mod print;
 mod sheet;
 mod values;
 
 use super::asked::Asked;
 use super::page::Page;
+use super::print;
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
 use crate::domain::refusal::{Refusal, Rule};
-use crate::office::{RecordLine, RecordSheet, Trouble};
+use crate::office::{Found, RecordLine, RecordSheet, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
 use crate::ui::paint::SIDES;
@@ -112,10 +112,9 @@ impl Room for Record {
             Action::Proof => evidence::proof(cx, &self.sheet),
             Action::Reveal => evidence::reveal(cx, &self.sheet),
             Action::Copy => platform::copy(cx, &self.sheet),
-            Action::Print => print::preview(cx, &self.sheet).unwrap_or_else(|trouble| {
-                cx.complain(&trouble);
-                Go::Stay
-            }),
+            Action::Print => {
+                print::preview(cx, print::What::new(Found::Record(self.id), None, &self.sheet.record.ref_.0))
+            }
             Action::Story => {
                 self.page.jump(sheet::STORY);
                 Go::Stay

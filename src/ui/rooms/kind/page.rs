@@ -3,9 +3,10 @@
 use super::super::asked::Asked;
 use super::super::list::Cursor;
 use super::super::paper::{Lead, Paper};
+use super::super::print;
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
-use crate::office::{MatterSheet, Trouble};
+use crate::office::{Found, MatterSheet, Trouble};
 use crate::ui::bindings::Action;
 use crate::ui::keys::Key;
 use crate::ui::room::{Cx, Follows, Go, Offer, Room};
@@ -49,7 +50,8 @@ impl Room for MatterPage {
 
     fn offers(&self, _cx: &Cx) -> Vec<Offer> {
         let Some(sheet) = &self.sheet else { return Vec::new() };
-        sheet.can.iter().map(Offer::of).chain([Offer::open(Action::Open)]).collect()
+        let looks = [Offer::open(Action::Open)].into_iter().chain(print::offer(sheet.kind));
+        sheet.can.iter().map(Offer::of).chain(looks).collect()
     }
 
     fn asked(&self) -> &[Act] {
@@ -60,6 +62,9 @@ impl Room for MatterPage {
         let Some(sheet) = &self.sheet else { return Go::Stay };
         match action {
             Action::Do(act) => super::ask(cx, act, &sheet.ref_, self.id, Vec::new()),
+            Action::Print => {
+                print::of_matter(cx, Found::Matter(self.id), sheet.kind, sheet.state, &sheet.ref_.0)
+            }
             Action::Open => match (self.paper.lead(self.cursor.at), sheet.record) {
                 (Some(Lead::Matter(kind, id)), _) => super::super::matter(cx, kind, id),
                 (_, Some(record)) => super::super::matter(cx, "record", record),

@@ -7,9 +7,10 @@ use crate::domain::codes;
 use crate::domain::flow::Act;
 use crate::domain::record::sheet::{form_of, platforms};
 use crate::domain::record::{Filing, RecordCommand};
-use crate::office::RecordSheet;
+use crate::office::{Found, RecordSheet};
 use crate::ui::room::{Cx, Go};
-use crate::ui::rooms::page::{Page, PageRoom};
+use crate::ui::rooms::page::Page;
+use crate::ui::rooms::print::{Preview, What};
 use crate::words::rooms::words;
 use crate::words::sheet::OnPaper;
 
@@ -37,7 +38,8 @@ pub fn copy(cx: &Cx, sheet: &RecordSheet) -> Go {
     for row in &platform.rows {
         page.field(row.label(cx.lang), cx.w.on_paper(&of, &row.value));
     }
-    Go::Push(PageRoom::room("copy", &r.ref_.0, page))
+    let what = What::new(Found::Record(r.id), Some("copy"), &r.ref_.0);
+    Go::Push(Preview::of("copy", what, page))
 }
 
 /// Asks for the platform, its number, the day and by whom.

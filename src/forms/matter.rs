@@ -1,0 +1,235 @@
+//! A paper of a matter: the values of its page as whoever prints it sees them, where the table says.
+
+use super::around::On;
+use super::record::{COLUMNS, broken, on_paper};
+use super::table::{self, Is, Part, Row, pieces};
+use super::{Noted, Paper, fault, no_paper, stamp};
+use crate::domain::codes;
+use crate::domain::command::Actor;
+use crate::domain::ids::MatterId;
+use crate::domain::lang::Lang;
+use crate::domain::policy::Names;
+use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
+use crate::domain::when::{self, Precision};
+use crate::office::{MatterSheet, Office, RecordSheet, Shown, ShownRow, Trouble};
+use crate::papers::{Band, Block, Cell, Grid, Level, Setting, Sheet, Signature};
+
+/// A matter as it is opened to one person, and which of its papers is meant.
+pub struct OfMatter {
+    matter: MatterSheet,
+    /// The record as well, where the paper tells something of it.
+    record: Option<RecordSheet>,
+    paper: &'static table::Paper,
+}
+
+impl OfMatter {
+    /// Opens the matter, which is noted as every opening is.
+    ///
+    /// # Errors
+    /// That there is no such matter for this person, that it has no such paper, that this one is not printed in its
+    /// state or with names masked, or what it lacks.
+    pub fn open(
+        office: &mut Office,
+        actor: &Actor,
+        id: &MatterId,
+        name: Option<&str>,
+    ) -> Result<Self, Trouble> {
+        let matter = office.sheet(actor, id)?;
+        let now = |paper: &&'static table::Paper| paper.is_of(matter.state);
+        let mut all = table::of_kind(matter.kind);
+        let paper = match name {
+            Some(name) => all.find(|paper| paper.code == name),
+            None => all.filter(now).last().or_else(|| table::of_kind(matter.kind).next()),
+        };
+        let paper = paper.ok_or_else(|| no_paper(name.unwrap_or_default()))?;
+        if !now(&paper) {
+            let states = paper.states.join(" ");
+            return Err(Refusal::with(Rule::NotPrintedYet, format!("{}:{states}", matter.kind)).into());
+        }
+        if paper.whole && matter.names == Names::Masked {
+            return Err(Rule::PrintedWhole.into());
+        }
+        let told = || paper.parts.iter().flat_map(|part| &part.rows).any(|r| r.value.starts_with("record."));
+        let record = matter.record.filter(|_| told()).map(|id| office.record(actor, &id)).transpose()?;
+        let of = Self { matter, record, paper };
+        let lacks: Vec<Problem> = paper.needs.iter().filter_map(|value| of.lacks(value)).collect();
+        match lacks.is_empty() {
+            true => Ok(of),
+            false => Err(No::Wrong(lacks).into()),
+        }
+    }
+
+    fn lacks(&self, value: &str) -> Option<Problem> {
+        let label = value.rsplit('.').next().unwrap_or(value);
+        let there = self.rows(value).next().is_some();
+        (!there).then(|| Problem::new(format!("{}.{label}", self.matter.kind), Flaw::Missing, ""))
+    }
+
+    /// The rows of the page that a value means: those of its label, under its heading where it names one.
+    fn rows<'a>(&'a self, value: &'a str) -> impl Iterator<Item = &'a ShownRow> {
+        let (head, label) = value.split_once('.').map_or((None, value), |(head, label)| (Some(head), label));
+        let mut under = None;
+        self.matter.rows.iter().filter(move |row| {
+            if row.shown == Shown::Head {
+                under = Some(row.label);
+            }
+            row.shown != Shown::Head && row.label == label && under == head
+        })
+    }
+}
+
+impl Paper for OfMatter {
+    fn about(&self) -> Option<MatterId> {
+        Some(self.matter.id)
+    }
+    fn code(&self) -> String {
+        format!("paper.{}", self.paper.code)
+    }
+    fn verified(&self) -> bool {
+        self.paper.verified
+    }
+
+    fn laid(&self, office: &Office, lang: Lang, made: Option<Noted<'_>>) -> Result<Sheet, Trouble> {
+        let organ = office.organ().clone();
+        let on = On::of(&organ, lang);
+        let laying = Laying { of: self, on: &on };
+        let mut blocks = Vec::new();
+        if office.is_training() {
+            blocks.push(Block::Paragraph(Level::Note, on.w.organ("training").to_owned()));
+        }
+        for part in &self.paper.parts {
+            let there = |value: &str| self.rows(value).next().is_some();
+            let missed = !part.only_with.is_empty() && !there(&part.only_with);
+            if !missed && (part.only_without.is_empty() || !there(&part.only_without)) {
+                blocks.push(laying.block(part)?);
+            }
+        }
+        let code = self.matter.story.last().map_or("", |line| line.check_code.as_str());
+        let number = laying.value(&self.paper.number);
+        Ok(Sheet {
+            lang,
+            setting: if self.paper.letter { Setting::Letter } else { Setting::Form },
+            title: broken(&laying.filled(self.paper.title.get(lang))),
+            number: (!number.is_empty()).then_some(number),
+            blocks,
+            foot: if self.paper.quiet { on.quiet_foot(code, made) } else { on.foot(code, made) },
+            organ: on.named().to_owned(),
+            made: stamp(made.map_or_else(|| office.now(), |made| made.printed.at))?,
+        })
+    }
+}
+
+/// A paper being laid out.
+struct Laying<'a> {
+    of: &'a OfMatter,
+    on: &'a On<'a>,
+}
+
+impl Laying<'_> {
+    fn block(&self, part: &Part) -> Result<Block, Trouble> {
+        let words = || self.filled(part.words(self.on.lang));
+        Ok(match part.is {
+            Is::Body => Block::Paragraph(Level::Body, words()),
+            Is::First => Block::Paragraph(Level::First, words()),
+            Is::Addressee => Block::Paragraph(Level::Addressee, words()),
+            Is::Note => Block::Paragraph(Level::Note, words()),
+            Is::Fields => self.fields(part)?,
+            Is::Sign => Block::Signatures(part.lines.iter().map(|line| self.signature(line)).collect()),
+            Is::Signoff => Block::SignOff { organ: self.on.named().to_owned(), date: self.day(&part.value) },
+            Is::Page => Block::NewPage,
+        })
+    }
+
+    /// Words with their values in them.
+    fn filled(&self, words: &str) -> String {
+        let piece = |(said, value): (&str, Option<&str>)| {
+            format!("{said}{}", value.map(|v| self.value(v)).unwrap_or_default())
+        };
+        pieces(words).into_iter().map(piece).collect()
+    }
+
+    /// What stands for a value of the table; nothing where the page has none.
+    fn value(&self, value: &str) -> String {
+        let m = &self.of.matter;
+        if let Some(row) = value.strip_prefix("record.") {
+            let record = self.of.record.as_ref();
+            return record
+                .map_or_else(String::new, |r| self.on.w.on_paper(&on_paper(self.on.organ, &r.record), row));
+        }
+        match value {
+            "" => String::new(),
+            "@case_no" => m.cases.in_full(),
+            "@record_ref" => m.record_ref.as_ref().map(ToString::to_string).unwrap_or_default(),
+            "@ref" => m.ref_.to_string(),
+            "@organ" => self.on.named().to_owned(),
+            "@superior" => self.on.organ.superior.clone(),
+            value => {
+                let told = self.of.rows(value).filter_map(|row| self.on.w.shown(row));
+                told.collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+
+    /// Rows that may share a line and follow each other do.
+    fn fields(&self, part: &Part) -> Result<Block, Trouble> {
+        let mut lines = Vec::new();
+        let mut rows = part.rows.iter().peekable();
+        while let Some(row) = rows.next() {
+            let beside = if row.half { rows.next_if(|next| next.half) } else { None };
+            let span = if beside.is_some() { 1 } else { COLUMNS.len() - 1 };
+            let both = [Some(row), beside].into_iter().flatten();
+            let cells = both.flat_map(|row| {
+                [Cell::label(row.label(self.on.lang)), self.cell(row).over(span).high(row.lines)]
+            });
+            lines.push(cells.collect());
+        }
+        let grid = Grid::new(0, COLUMNS.to_vec(), vec![Band { head: None, rows: lines }]);
+        Ok(Block::Fields(grid.map_err(fault)?))
+    }
+
+    fn cell(&self, row: &Row) -> Cell {
+        if let Some(text) = &row.text {
+            return Cell::value(text.get(self.on.lang));
+        }
+        if row.day {
+            return Cell::value(self.told_day(&row.value).unwrap_or_default());
+        }
+        if row.list.is_empty() {
+            return Cell::value(self.value(&row.value));
+        }
+        let chosen: Vec<&String> = self.of.rows(&row.value).flat_map(codes_of).collect();
+        let all = codes::list(&row.list).rows();
+        Cell::ticks(all.iter().map(|code| (chosen.contains(&&code.code), code.label(self.on.lang))))
+    }
+
+    /// Who did it and when, as far as he may be known; a blank to be signed where nobody did yet.
+    fn signature(&self, line: &table::Line) -> Signature {
+        let event = format!("{}.{}", self.of.matter.kind, line.event);
+        let done = self.of.matter.story.iter().rfind(|told| told.kind == event);
+        Signature {
+            label: line.label(self.on.lang).to_owned(),
+            name: done.and_then(|told| told.name.clone()).unwrap_or_default(),
+            date: done.map_or_else(|| self.on.f.day_blank.clone(), |told| self.on.moment(told.at)),
+        }
+    }
+
+    /// The day of a value, or the blanks for one.
+    fn day(&self, value: &str) -> String {
+        self.told_day(value).unwrap_or_else(|| self.on.f.day_blank.clone())
+    }
+
+    fn told_day(&self, value: &str) -> Option<String> {
+        let at = self.of.rows(value).find_map(|row| match row.shown {
+            Shown::When(at) => Some(at),
+            _ => None,
+        });
+        at.map(|at| when::show(at, Precision::Day, self.on.lang))
+    }
+}
+
+fn codes_of(row: &ShownRow) -> &[String] {
+    match &row.shown {
+        Shown::Codes(_, codes) => codes,
+        _ => &[],
+    }
+}
