@@ -3,7 +3,7 @@
 use super::{Sitting, Stop};
 use crate::domain::figures::{self, Figure, Period};
 use crate::domain::refusal::Flaw;
-use crate::office::{BY_MONTH, FigureLine, Statistics};
+use crate::office::{BY_MONTH, FigureLine, Number, Statistics};
 use crate::words::figures::{FiguresWords, words as said};
 use crate::words::fill;
 use clap::Args;
@@ -118,9 +118,13 @@ impl Sitting<'_> {
             let mut rows = vec![f.heads(s.compare)];
             let mut before = "";
             for l in of_group {
-                let mut row = vec![f.label(lang, &organ, l)];
                 let all = [l.now, l.previous, l.year_ago, l.so_far];
                 let shown = if s.compare { all.len() } else { 1 };
+                // A value that comes in none of the columns is not there.
+                if l.value.is_some() && all[..shown].iter().all(|n| *n == Number::Is(0)) {
+                    continue;
+                }
+                let mut row = vec![f.label(lang, &organ, l)];
                 row.extend(all[..shown].iter().map(|n| f.number(*n)));
                 let figure = figures::figure(&l.code);
                 row.push(figure.map_or_else(String::new, |figure| f.unit(&figure.unit).to_owned()));

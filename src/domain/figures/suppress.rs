@@ -24,10 +24,10 @@ pub fn suppress(whole: i64, parts: &[i64], parted: bool) -> (Told, Vec<Told>) {
     let small = |n: i64| n > 0 && n < LEAST;
     let mut kept: Vec<bool> = parts.iter().map(|n| small(*n)).collect();
     if parted && kept.contains(&true) {
-        // That a part is nought tells nothing of anybody, unless all that is kept is known by it: noughts go first
-        // where they are needed to hide how many small ones there are.
+        // Chosen by their place and not by their number, for a choice by number tells that what was not chosen is
+        // greater; noughts last, which hide nothing.
         let mut others: Vec<usize> = (0..parts.len()).filter(|i| !kept[*i]).collect();
-        others.sort_by_key(|i| (parts[*i] == 0, parts[*i], *i));
+        others.sort_by_key(|i| (parts[*i] == 0, *i));
         let mut others = others.into_iter();
         while !is_safe(parts, &kept) {
             match others.next() {
@@ -41,12 +41,11 @@ pub fn suppress(whole: i64, parts: &[i64], parted: bool) -> (Told, Vec<Told>) {
     (Told::Is(whole), told.collect())
 }
 
-/// Whether what is kept leaves room enough: two parts at least, and together so many that the smallest may be one,
-/// two or more.
+/// Whether what is kept leaves room: one of it is large, and together it is so much that each small one may be one
+/// as well as two.
 fn is_safe(parts: &[i64], kept: &[bool]) -> bool {
     let all: Vec<i64> = parts.iter().zip(kept).filter(|(_, kept)| **kept).map(|(n, _)| *n).collect();
-    let sum: i64 = all.iter().sum();
-    all.len() >= 2 && sum >= all.len() as i64 + LEAST
+    all.iter().any(|n| *n >= LEAST) && all.iter().sum::<i64>() >= all.len() as i64 + LEAST
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ const ABOVE: u16 = 4;
 /// Rows below it: how the marked one is counted.
 const BELOW: u16 = 2;
 /// Cells of a number in its column, and of a bar.
-const NUMBER: usize = 8;
+const NUMBER: usize = 9;
 const BAR: usize = 12;
 /// From nothing to the most there is.
 const SHADES: &[u8] = b".:-=+*#@";
