@@ -10,7 +10,7 @@ fn a_figure_says_how_it_is_counted_and_opens_the_records_behind_it() {
     play.sit("dis").press("7").reads("总量").reads("今年以来").reads("近十二个月");
     play.reads("一份登记记一件，按提交的月份计").reads("〔中办发〔2015〕");
     // The next line has another rule.
-    play.press("<down>").reads("几份登记标为同一事件的").reads("未核对原文");
+    play.press("<down>").reads("几份登记标为同一事件的").reads("〔系统规则〕");
     play.press("<up><enter>").reads("figure:items=@").reads("条");
     // Back in the room the year before has nothing, and says so.
     play.press("7<left><left><left><left><left><left><left><left>").reads("零报告");
