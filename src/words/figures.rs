@@ -116,3 +116,23 @@ impl FiguresWords {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::figures;
+    use crate::words::ambiguous;
+
+    #[test]
+    fn names_and_rules_of_figures_are_told_in_both_languages_and_in_one_width() {
+        for f in figures::figures() {
+            for text in [&f.zh, &f.en, &f.rule.zh, &f.rule.en, &f.source] {
+                assert!(!text.is_empty() && ambiguous(text).is_none(), "{}: {text}", f.code);
+            }
+            for value in &f.values {
+                assert!(ambiguous(&value.zh).is_none() && ambiguous(&value.en).is_none(), "{}", f.code);
+            }
+            let words = [crate::domain::lang::Lang::Zh, crate::domain::lang::Lang::En].map(super::words);
+            assert!(words.iter().all(|w| w.unit.contains_key(&f.unit)), "{}", f.unit);
+        }
+    }
+}

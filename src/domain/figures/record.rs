@@ -25,7 +25,7 @@ pub fn of_family<'a>(
         Status::Withdrawn => cells.add(at, "withdrawn", ""),
         Status::Void => cells.add(at, "void", ""),
         _ => {
-            item(organ, record, at, &mut cells);
+            recorded(organ, record, at, &mut cells);
             handled(record, at, &mut cells);
             for matter in matters {
                 matter.counts(organ, record, &mut cells);
@@ -36,7 +36,7 @@ pub fn of_family<'a>(
 }
 
 /// The record as one item, and the people in it.
-fn item(organ: &Organ, r: &Record, at: Millis, cells: &mut Cells) {
+fn recorded(organ: &Organ, r: &Record, at: Millis, cells: &mut Cells) {
     let text = &r.text;
     cells.add(at, "items", "");
     cells.add(at, "stream", r.stream());
