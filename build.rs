@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const WRITTEN: [&str; 3] = ["words", "codes", "provisions"];
+const WRITTEN: [&str; 4] = ["words", "codes", "provisions", "figures"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);

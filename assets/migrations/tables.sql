@@ -180,6 +180,49 @@ CREATE TABLE cube (
     PRIMARY KEY (quarter, status, stream, unit, marks)
 ) STRICT, WITHOUT ROWID;
 
+-- What a record and what hangs on it come to in figures, month by month: a cell a line, its code, its value and
+-- how often.
+CREATE TABLE figured (
+    record TEXT    NOT NULL,
+    month  INTEGER NOT NULL,
+    cells  TEXT    NOT NULL,
+    PRIMARY KEY (record, month)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX figured_by_month ON figured (month);
+-- All of these together; what counts once by how often it came in each quarter of a year, and how many such there
+-- are: in each quarter, from the beginning of the year to the end of each, at least once or twice.
+CREATE TABLE figure (
+    month INTEGER NOT NULL,
+    code  TEXT    NOT NULL,
+    value TEXT    NOT NULL,
+    n     INTEGER NOT NULL,
+    PRIMARY KEY (month, code, value)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE once (
+    year  INTEGER NOT NULL,
+    code  TEXT    NOT NULL,
+    value TEXT    NOT NULL,
+    q1    INTEGER NOT NULL,
+    q2    INTEGER NOT NULL,
+    q3    INTEGER NOT NULL,
+    q4    INTEGER NOT NULL,
+    PRIMARY KEY (year, code, value)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE unlike (
+    year  INTEGER NOT NULL,
+    code  TEXT    NOT NULL,
+    least INTEGER NOT NULL,
+    q1    INTEGER NOT NULL,
+    q2    INTEGER NOT NULL,
+    q3    INTEGER NOT NULL,
+    q4    INTEGER NOT NULL,
+    y1    INTEGER NOT NULL,
+    y2    INTEGER NOT NULL,
+    y3    INTEGER NOT NULL,
+    y4    INTEGER NOT NULL,
+    PRIMARY KEY (year, code, least)
+) STRICT, WITHOUT ROWID;
+
 -- The cases a record is about, each in its one form.
 CREATE TABLE record_case (
     record  TEXT NOT NULL,

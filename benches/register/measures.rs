@@ -4,6 +4,7 @@ use crate::bed::{Bed, NOW, NOW_TYPED, cpu, memory, middle};
 use crate::crowd;
 use crate::pty::Pty;
 use liuhen::domain::command::{Actor, Command};
+use liuhen::domain::figures::Period;
 use liuhen::domain::policy;
 use liuhen::domain::record::{Occurred, QuickNote, RecordCommand, Status};
 use liuhen::domain::search::{Filter, Flag, Mark, Near, Sort};
@@ -48,6 +49,18 @@ pub const MEASURES: &[Measure] = &[
     of("first page by filter", "us", ROWS, filters),
     of("totals and facets", "us", ROWS, |b| {
         both(b, |b, who| _ = b.office.facets(who, &Filter::default()).unwrap())
+    }),
+    of("figures of a quarter", "us", ROWS, |b| {
+        let quarter = Period::Quarter(2026, 3);
+        let mut found = Figures::new();
+        for (which, who) in [("keeper", b.keeper.clone()), ("all", b.all.clone())] {
+            found.push((which.to_owned(), middle(|| _ = b.office.figures(&who, quarter).unwrap())));
+        }
+        let filter = Filter::parse("figure:dept_late@2026Q3", NOW, &|_| None, &|_| None).unwrap();
+        let who = b.all.clone();
+        let first = middle(|| _ = b.office.records(&who, &filter, Near::Start, 50).unwrap());
+        found.push(("records behind one, first page".to_owned(), first));
+        found
     }),
     of("desk", "us", ROWS, |b| both(b, |b, who| _ = b.office.desk(who).unwrap())),
     of("ledger, newest 50", "us", ROWS, |b| both(b, |b, who| _ = b.office.acts(who, None, 50).unwrap())),

@@ -14,6 +14,7 @@ impl Sitting<'_> {
             Verb::Print(p) => self.print(&p),
             Verb::Desk(d) => self.desk(&d),
             Verb::Disposal(d) => self.disposal(&d),
+            Verb::Stats(s) => self.stats(&s),
             Verb::Confirm(c) => self.confirm(&c),
             Verb::Return(r) => self.send_back(&r),
             Verb::Dispute(d) => self.dispute(&d),

@@ -19,6 +19,8 @@ use std::path::PathBuf;
 pub struct List {
     #[arg(value_name = "QUERY")]
     query: Vec<Typed>,
+    #[arg(long, value_name = "CODE[=VALUE][@PERIOD]")]
+    figure: Option<Typed>,
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[arg(long, conflicts_with_all = ["format", "out"])]
@@ -51,7 +53,8 @@ impl Sitting<'_> {
     /// Everything that matches goes out, in windows, so that a reader may stop early.
     pub fn list(&mut self, l: &List) -> Result<(), Stop> {
         let leaving = self.face.leaving(l)?;
-        let typed: Vec<&str> = l.query.iter().map(|q| &**q).collect();
+        let mut typed: Vec<String> = l.query.iter().map(|q| (**q).to_owned()).collect();
+        typed.extend(l.figure.as_ref().map(|figure| format!("figure:{}", &**figure)));
         let mut filter = self.filter(&typed.join(" "))?;
         let (mut from, mut total, mut near, mut goes_on) = (0, 0, Near::Start, false);
         let limit = l.limit.unwrap_or(usize::MAX);

@@ -44,6 +44,7 @@ mod setup;
 mod signing;
 mod sitting;
 mod ssh;
+mod stats;
 pub mod stop;
 mod whoami;
 mod whole;
@@ -118,6 +119,7 @@ enum Verb {
     Print(print::Print),
     Desk(list::Desk),
     Disposal(disposal::Disposal),
+    Stats(stats::Stats),
     Confirm(custody::Confirm),
     Return(custody::Return),
     Dispute(custody::Dispute),

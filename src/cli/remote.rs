@@ -29,6 +29,7 @@ const AWAY: &[&str] = &[
     "print",
     "desk",
     "disposal",
+    "stats",
     "confirm",
     "return",
     "dispute",

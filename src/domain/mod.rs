@@ -23,6 +23,7 @@ pub mod disposal;
 pub mod escalation;
 pub mod event;
 pub mod evidence;
+pub mod figures;
 pub mod flow;
 pub mod ids;
 pub mod kind;

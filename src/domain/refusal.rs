@@ -100,6 +100,8 @@ rules! {
     /// A paper that leaves the house says names whole.
     PrintedWhole = "printed_whole",
     IdentityClosed = "identity_closed",
+    /// Figures of all records are for those who see all of them.
+    FiguresClosed = "figures_closed",
     /// A material shows names to whoever opens it.
     MaterialClosed = "material_closed",
     TrainingOnly = "training_only",
@@ -239,6 +241,7 @@ flaws! {
     ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes", WrittenBefore = "written_before",
     NothingSigned = "nothing_signed", MemberTwice = "member_twice",
     NotOfStream = "not_of_stream", NeedsDeputy = "needs_deputy",
+    NotBegun = "not_begun", NotOver = "not_over", QuarterAlone = "quarter_alone", BadPeriod = "bad_period",
 }
 
 impl Flaw {

@@ -10,6 +10,7 @@ use super::disposal::{InForce, Part};
 use super::escalation;
 use super::event::Stamp;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
+use super::figures::Cells;
 use super::flow::{Act, Capacity};
 use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
 use super::kind::{self, Desk, Flow, Folded, Hangs, Kind, Known, On, Page, RowFacts, Signs};
@@ -393,6 +394,10 @@ macro_rules! kinds {
             /// What it found against somebody, as long as that stands.
             pub fn in_force(&self) -> Option<InForce> {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.in_force()),* }
+            }
+            /// What it comes to in the figures of the organ.
+            pub fn counts(&self, organ: &Organ, record: &Record, cells: &mut Cells) {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.counts(organ, record, cells)),* }
             }
             /// When the register acts of itself if nobody does before.
             pub fn silent_at(&self, organ: &Organ) -> Option<Millis> {

@@ -2,6 +2,7 @@
 //! have to match; `key:value` narrows. Keys and values are taken in both languages.
 
 use super::codes;
+use super::figures::{self, Period};
 use super::ids::{MatterId, Millis};
 use super::lang::Lang;
 use super::name::{fold, narrow};
@@ -124,6 +125,14 @@ pub enum Sought {
     },
 }
 
+/// The figure behind which records are looked for: a code of the table of figures, a value of it, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    pub code: String,
+    pub value: Option<String>,
+    pub period: Period,
+}
+
 /// What a list is narrowed to. Empty parts narrow nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
@@ -140,6 +149,7 @@ pub struct Filter {
     pub own: bool,
     pub from: Option<Millis>,
     pub to: Option<Millis>,
+    pub behind: Option<Behind>,
     pub sort: Sort,
 }
 
@@ -201,6 +211,10 @@ impl Filter {
                 true
             }
             "flag" | "标记" => push(&mut self.flags, Flag::read(value)),
+            "figure" | "指标" => {
+                self.behind = behind(value, now);
+                self.behind.is_some()
+            }
             "own" | "本人" | "我的" => {
                 self.own = true;
                 true
@@ -240,6 +254,15 @@ impl Filter {
     pub fn has_dates(&self) -> bool {
         self.from.is_some() || self.to.is_some()
     }
+}
+
+/// items@2026Q3, content=ASK@2026-09, dept=; without a period the quarter of now.
+fn behind(text: &str, now: Millis) -> Option<Behind> {
+    let (what, when) = text.split_once('@').map_or((text, None), |(what, when)| (what, Some(when)));
+    let period = when.map_or_else(|| Some(Period::quarter_of(now)), Period::parse)?;
+    let (code, value) = what.split_once('=').map_or((what, None), |(code, value)| (code, Some(value)));
+    figures::figure(code)?;
+    Some(Behind { code: code.to_owned(), value: value.map(str::to_owned), period })
 }
 
 fn push<T>(list: &mut Vec<T>, value: Option<T>) -> bool {

@@ -10,7 +10,7 @@ use crate::domain::course::Wrong;
 use crate::domain::event::Body;
 use crate::domain::ids::{MatterId, Millis};
 use crate::ledger::Hash;
-use crate::store::compare::{Difference, Scratch, Secret, Sums};
+use crate::store::compare::{self, Difference, Scratch, Secret, Sums};
 use crate::store::contract::{Moment, Step};
 use crate::store::engine::Live;
 use crate::store::roots::Roots;
@@ -159,7 +159,10 @@ pub(super) fn agree(register: &Register, now: Millis, progress: &mut Progress<'_
                 Some(summed) => summed?,
                 None => sums.add(live, &all)?,
             }
-            Ok(scratch.sums.differ(&sums))
+            match scratch.sums.differ(&sums) {
+                None => compare::unlike(live),
+                differ => Ok(differ),
+            }
         };
         let tables = if known.compares { differ() } else { Ok(None) };
         Ok(log.agreed(tables, part))

@@ -31,6 +31,12 @@ const COUNTS: [(&str, &str, &str); 3] = [
     ("tally", "dim, value", "n"),
 ];
 
+/// Tables in which a row says how often something came, to which every family adds: columns that say what, and
+/// those with the numbers. There may be as many rows as records, so that no sum of rows by themselves is kept, but
+/// one in which each weighs as much as its number.
+const WEIGHED: [(&str, &str, &[&str]); 2] =
+    [("figure", "month, code, value", &["n"]), ("once", "year, code, value", &["q1", "q2", "q3", "q4"])];
+
 /// Draws the secret by which rows are summed up: nobody can make rows whose sums are alike.
 #[derive(Clone, Default)]
 pub struct Secret(RandomState, RandomState);
@@ -46,9 +52,24 @@ impl Summed {
         Ok(())
     }
 
+    /// A row whose first columns say what came, and whose others how often, each for itself.
+    fn weigh(&mut self, row: &Row<'_>, what: usize, numbers: usize, secret: &Secret) -> Result<(), Fault> {
+        for at in what..what + numbers {
+            let n = row.get::<_, i64>(at)? as u64;
+            let sum = |secret: &RandomState| {
+                let mut sum = secret.build_hasher();
+                at.hash(&mut sum);
+                of_row(row, what, sum)
+            };
+            let (a, b) = (sum(&secret.0)?, sum(&secret.1)?);
+            self.join(Self(n, [a.wrapping_mul(n), b.wrapping_mul(n)]));
+        }
+        Ok(())
+    }
+
     fn join(&mut self, other: Self) {
         let (Self(n, [a, b]), [c, d]) = (other, self.1);
-        *self = Self(self.0 + n, [a.wrapping_add(c), b.wrapping_add(d)]);
+        *self = Self(self.0.wrapping_add(n), [a.wrapping_add(c), b.wrapping_add(d)]);
     }
 }
 
@@ -67,6 +88,16 @@ impl Sums {
     /// Adds every row of every table.
     pub fn add(&mut self, db: &Connection, tables: &[String]) -> Result<(), Fault> {
         for table in tables {
+            if let Some((name, what, numbers)) = WEIGHED.iter().find(|(name, ..)| name == table) {
+                let text = format!("SELECT {what}, {} FROM {name}", numbers.join(", "));
+                let mut query = db.prepare_cached(&text)?;
+                let sum = self.rows.entry(table.clone()).or_default();
+                let mut found = query.query([])?;
+                while let Some(row) = found.next()? {
+                    sum.weigh(row, what.split(',').count(), numbers.len(), &self.secret)?;
+                }
+                continue;
+            }
             match COUNTS.iter().find(|(name, ..)| name == table) {
                 Some((name, of, n)) => {
                     let mut query = db.prepare_cached(&format!("SELECT {n}, {of} FROM {name}"))?;
@@ -127,6 +158,35 @@ impl Sums {
     }
 }
 
+/// Whether how many different values there are is what the table of these says.
+pub(crate) fn unlike(live: &impl Live) -> Result<Option<Difference>, Fault> {
+    let db = live.connection();
+    let mut counted: BTreeMap<(i64, String, i64), [i64; 8]> = BTreeMap::new();
+    let mut query = db.prepare_cached("SELECT year, code, q1, q2, q3, q4 FROM once")?;
+    let mut found = query.query([])?;
+    while let Some(r) = found.next()? {
+        let n = [r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?];
+        for least in [1, 2] {
+            let all = counted.entry((r.get(0)?, r.get(1)?, least)).or_default();
+            for (n, is) in all.iter_mut().zip(tables::figures::reached(&n, least)) {
+                *n += i64::from(is);
+            }
+        }
+    }
+    let text = "SELECT year, code, least, q1, q2, q3, q4, y1, y2, y3, y4 FROM unlike";
+    let mut query = db.prepare_cached(text)?;
+    let key = |r: &Row<'_>| -> rusqlite::Result<_> { Ok((r.get(0)?, r.get(1)?, r.get(2)?)) };
+    let numbers = |r: &Row<'_>| (3..11).map(|i| r.get(i)).collect::<rusqlite::Result<Vec<i64>>>();
+    let standing = query.query_map([], |r| Ok((key(r)?, numbers(r)?)))?;
+    let mut standing: BTreeMap<_, Vec<i64>> = standing.collect::<rusqlite::Result<_>>()?;
+    standing.retain(|_, n| n.iter().any(|n| *n != 0));
+    counted.retain(|_, n| n.iter().any(|n| *n != 0));
+    let same = standing.len() == counted.len()
+        && counted.iter().all(|(key, n)| standing.get(key).is_some_and(|s| s == n));
+    let (live, rebuilt) = (standing.len() as u64, counted.len() as u64);
+    Ok((!same).then(|| Difference { table: "unlike".to_owned(), live, rebuilt }))
+}
+
 /// At which place a row of words stands is the story of its changes.
 fn columns(db: &Connection, table: &str) -> Result<Vec<String>, Fault> {
     let all = db.prepare_cached(&format!("SELECT * FROM \"{table}\" LIMIT 0"))?;
@@ -147,10 +207,11 @@ fn of_row(row: &Row<'_>, columns: usize, mut sum: impl Hasher) -> Result<u64, Fa
 }
 
 /// The tables that are compared: all but the one that counts what is done to them, lines that were said, which
-/// are in no log, and a concordance, which may lag behind and is asked.
+/// are in no log, a concordance, which may lag behind and is asked, and how many different values there are, which
+/// no family tells ([`unlike`]).
 fn names(db: &Connection) -> Result<Vec<String>, Fault> {
     let mut query = db.prepare(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('touched', 'said', 'in_concordance')
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('touched', 'said', 'in_concordance', 'unlike')
             AND name NOT LIKE 'concordance%' ORDER BY name",
     )?;
     Ok(query.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)

@@ -9,6 +9,7 @@ use super::said::SaidLine;
 use crate::domain::book::Book;
 use crate::domain::committee::Meeting;
 use crate::domain::event::Body;
+use crate::domain::figures::Span;
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::{Organ, Proposal};
@@ -21,7 +22,7 @@ use std::ops::Range;
 use uuid::Uuid;
 
 pub use super::looks::LookLine;
-pub use super::query::{Asked, Since};
+pub use super::query::{Asked, Counted, Different, Since};
 
 /// Which of what follows from records is asked for.
 pub struct Following<'a> {
@@ -115,6 +116,12 @@ pub trait Moment {
     fn going(&self) -> Result<(Vec<MatterId>, Vec<MatterId>), Fault>;
     /// How many visible records under each value, within the present filter.
     fn facets(&self, scope: &Scope, filter: &Filter, now: Millis, most: usize) -> Result<Facets, Fault>;
+    /// What is counted in some months, as this person may know it.
+    fn figures(&self, person: &PersonId, span: Span) -> Result<Counted, Fault>;
+    /// How many different values a figure that counts once has in a year, that come at least so often.
+    fn different(&self, person: &PersonId, year: i32, code: &str, least: i64) -> Result<Different, Fault>;
+    /// How many records of some months this person is still to read a material of.
+    fn unread(&self, person: &PersonId, span: Span) -> Result<i64, Fault>;
     /// What this person must do next, the clock that runs out first on top.
     fn desk(&self, scope: &Scope) -> Result<Vec<DeskLine>, Fault>;
     /// Submitted records, and those among them that wait for a hand: figures without a name.

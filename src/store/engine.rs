@@ -1,6 +1,6 @@
 //! The answers of SQLite to what the office asks.
 
-use super::contract::{Asked, Following, LookLine, Moment, Since, Step};
+use super::contract::{Asked, Counted, Different, Following, LookLine, Moment, Since, Step};
 use super::db::Tx;
 use super::fault::Fault;
 use super::lines::{ActLine, DeskLine, Facets, FollowsLine, MatterLine, RecordLine, RecordPage};
@@ -10,6 +10,7 @@ use super::{log, looks, query, said, tables};
 use crate::domain::book::Book;
 use crate::domain::committee::Meeting;
 use crate::domain::event::Body;
+use crate::domain::figures::Span;
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::{Organ, Proposal};
@@ -164,6 +165,18 @@ impl<C: Live> Moment for C {
 
     fn facets(&self, scope: &Scope, filter: &Filter, now: Millis, most: usize) -> Result<Facets, Fault> {
         query::facets(self.connection(), scope, filter, now, most)
+    }
+
+    fn figures(&self, person: &PersonId, span: Span) -> Result<Counted, Fault> {
+        query::figures(self.connection(), person, span)
+    }
+
+    fn different(&self, person: &PersonId, year: i32, code: &str, least: i64) -> Result<Different, Fault> {
+        query::different(self.connection(), person, year, code, least)
+    }
+
+    fn unread(&self, person: &PersonId, span: Span) -> Result<i64, Fault> {
+        query::unread(self.connection(), person, span)
     }
 
     fn desk(&self, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {

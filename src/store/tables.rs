@@ -1,5 +1,6 @@
 //! The tables: views of the log, written beside every event and rebuilt from it at any time.
 
+pub(super) mod figures;
 mod record;
 mod tally;
 
@@ -9,6 +10,7 @@ use super::schema::Tables;
 use crate::domain::book::Book;
 use crate::domain::committee::{ItemState, Meeting, MeetingState};
 use crate::domain::event::{ActorName, Body};
+use crate::domain::figures::of_family;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, Ref};
 use crate::domain::kind::Known;
@@ -21,10 +23,10 @@ use crate::domain::turn::Turn;
 use rusqlite::{Connection, params};
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 24, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 25, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Where the rows of a record stand, and those of each matter, it among them, with the column that names it.
-pub(super) const OF_RECORD: [(&str, &str); 7] = [
+pub(super) const OF_RECORD: [(&str, &str); 8] = [
     ("record", "id"),
     ("record_case", "record"),
     ("record_words", "record"),
@@ -32,6 +34,7 @@ pub(super) const OF_RECORD: [(&str, &str); 7] = [
     ("recused", "record"),
     ("concerned", "record"),
     ("veiled", "record"),
+    ("figured", "record"),
 ];
 pub(super) const OF_MATTER: [(&str, &str); 3] = [("matter", "id"), ("knows", "matter"), ("turn", "matter")];
 
@@ -108,6 +111,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
     }
     registry::take_over(&state, &mut turns);
     record::write(tx, book, record, &turns, !awaited.is_empty())?;
+    figures::write(tx, &record.id.to_string(), &of_family(organ, record, book.on_record(id)))?;
     let matter = Matter {
         id: record.id,
         kind: "record",

@@ -80,6 +80,7 @@ pub static GLOBAL: &[Binding] = bind! {
     Action::Room(4) => [Char('4')],
     Action::Room(5) => [Char('5')],
     Action::Room(6) => [Char('6')],
+    Action::Room(7) => [Char('7')],
     Action::Room(8) => [Char('8')],
     Action::Room(9) => [Char('9')],
     Action::Back => [Esc, Char('q')],

@@ -43,6 +43,7 @@ pub mod cli;
 pub mod committee;
 mod course;
 pub mod evidence;
+pub mod figures;
 mod fill;
 pub mod form;
 pub mod forms;

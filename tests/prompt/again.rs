@@ -48,6 +48,7 @@ const NO_ACT: &[&str] = &[
     "demo clock",
     "desk",
     "disposal",
+    "stats",
     "doctor",
     "draft blank",
     "draft list",

@@ -22,6 +22,7 @@ mod common;
 mod custody;
 mod diagrams;
 mod every_field;
+mod figures;
 mod flows;
 mod followed;
 mod forged_acts;

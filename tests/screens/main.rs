@@ -21,6 +21,7 @@ mod emptied;
 mod escaped;
 mod every_screen;
 mod field;
+mod figures;
 mod following;
 mod form;
 mod hang_up;

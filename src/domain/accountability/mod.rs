@@ -4,6 +4,7 @@
 
 mod act;
 mod decide;
+mod figures;
 mod flow;
 mod page;
 mod people;

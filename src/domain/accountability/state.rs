@@ -2,9 +2,10 @@
 
 use super::act::{AccountabilityAct, AccountabilityEvent, FINISH, HOLD, REFLECT};
 use super::flow::{At, FLOW};
-use super::{decide, page};
+use super::{decide, figures, page};
 use crate::domain::disposal::{self, Follows, InForce, Part};
 use crate::domain::event::Stamp;
+use crate::domain::figures::Cells;
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{Millis, PersonId, Ref};
 use crate::domain::kind::{
@@ -250,6 +251,10 @@ impl Hangs for Accountability {
             _ => true,
         });
         turns
+    }
+
+    fn counts(&self, _: &Organ, _: &Record, cells: &mut Cells) {
+        figures::of(self, cells);
     }
 
     fn event(

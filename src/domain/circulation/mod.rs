@@ -5,6 +5,7 @@
 
 mod act;
 mod decide;
+mod figures;
 mod flow;
 mod marks;
 mod page;

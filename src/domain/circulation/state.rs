@@ -3,9 +3,10 @@
 use super::act::{CirculationAct, CirculationEvent, PROPOSE};
 use super::flow::{At, FLOW};
 use super::marks::Mark;
-use super::{decide, page};
+use super::{decide, figures, page};
 use crate::domain::disposal::{self, Follows, Part};
 use crate::domain::event::Stamp;
+use crate::domain::figures::Cells;
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{
@@ -224,6 +225,10 @@ impl Hangs for Circulation {
         let follows = Follows::of(state)?;
         let next = Next { act: PROPOSE, capacity: Capacity::Discipline, clock: "circulation" };
         follows.waits(state, disposal::CIRCULATE).then_some((next, follows.since))
+    }
+
+    fn counts(&self, _: &Organ, _: &Record, cells: &mut Cells) {
+        figures::of(self, cells);
     }
 
     fn event(desk: &Desk<'_>, matter: Option<&Self>, act: &CirculationAct) -> Result<CirculationEvent, No> {

@@ -59,6 +59,7 @@ pub struct Item {
     pub application: Application,
     pub applicant: PersonId,
     pub state: ItemState,
+    pub applied_at: Millis,
     pub since: Millis,
     /// Who applied, handed in again or asked for review.
     pub applied_by: Vec<PersonId>,
@@ -127,6 +128,7 @@ impl Item {
             applicant: stamp.person()?.clone(),
             applied_by: vec![stamp.person()?.clone()],
             state: ItemState::Applied,
+            applied_at: stamp.at,
             since: stamp.at,
             approved_by: None,
             refusals: Vec::new(),

@@ -4,7 +4,8 @@ use super::command::ItemCommand;
 use super::event::{ItemEvent, Outcome};
 use super::flow::{FLOW, ItemState};
 use super::item::{Item, series_of};
-use super::{decide, needs};
+use super::{decide, figures, needs};
+use crate::domain::figures::Cells;
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{
@@ -209,6 +210,10 @@ impl Hangs for Item {
             _ => no,
         }
     }
+    fn counts(&self, organ: &Organ, _: &Record, cells: &mut Cells) {
+        figures::of(self, organ, cells);
+    }
+
     fn event(desk: &Desk<'_>, item: Option<&Self>, act: &ItemCommand) -> Result<ItemEvent, No> {
         decide::event(desk, item, act)
     }

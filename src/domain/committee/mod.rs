@@ -5,6 +5,7 @@ mod command;
 mod decide;
 mod decide_meeting;
 mod event;
+mod figures;
 mod flow;
 mod item;
 mod kind;

@@ -3,8 +3,10 @@
 use super::command::{Decision, EscalationCommand};
 use super::decide;
 use super::event::EscalationEvent;
+use super::figures;
 use super::flow::{EscalationState, FLOW};
 use super::state::{Escalation, LevelAnswer};
+use crate::domain::figures::Cells;
 use crate::domain::flow::Act;
 use crate::domain::ids::{Millis, PersonId, Ref};
 use crate::domain::kind::{
@@ -108,6 +110,10 @@ impl Hangs for Escalation {
             return Vec::new();
         }
         registry::beginnings(desk).into_iter().filter(|(act, _)| *act == Act::Apply).collect()
+    }
+
+    fn counts(&self, _: &Organ, _: &Record, cells: &mut Cells) {
+        figures::of(self, cells);
     }
 
     fn event(desk: &Desk<'_>, matter: Option<&Self>, act: &EscalationCommand) -> Result<EscalationEvent, No> {

@@ -3,6 +3,7 @@
 mod command;
 mod decide;
 mod event;
+mod figures;
 mod flow;
 mod kind;
 mod ladder;

@@ -32,6 +32,7 @@ pub use table::{Ask, Field, Known, Need, On, Shown, Signs, Step};
 
 use super::disposal::{InForce, Part};
 use super::event::Stamp;
+use super::figures::Cells;
 use super::flow::Act;
 use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
 use super::organ::Organ;
@@ -261,6 +262,8 @@ pub trait Hangs: Kind + Clone + Debug {
     fn in_force(&self) -> Option<InForce> {
         None
     }
+    /// What it comes to in the figures of the organ, by the month in which each was done.
+    fn counts(&self, _organ: &Organ, _record: &Record, _cells: &mut Cells) {}
     /// Acts of other tables that are next here.
     fn beyond(&self, _desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
         Vec::new()

@@ -3,6 +3,7 @@
 
 mod act;
 mod decide;
+mod figures;
 mod flow;
 mod page;
 mod state;

@@ -2,9 +2,10 @@
 
 use super::act::{HEAR, ROUTE, RoutingAct, RoutingEvent};
 use super::flow::{At, FLOW};
-use super::{decide, page};
+use super::{decide, figures, page};
 use crate::domain::disposal::{self, Follows, Part};
 use crate::domain::event::Stamp;
+use crate::domain::figures::Cells;
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{Millis, PersonId, Ref};
 use crate::domain::kind::{
@@ -161,6 +162,10 @@ impl Hangs for Routing {
         let mut turns = kind::turns(matter, state, at);
         turns.retain(|t| t.act != HEAR || asked && told(&t.person) && !r.heard_by.contains(&t.person));
         turns
+    }
+
+    fn counts(&self, _: &Organ, record: &Record, cells: &mut Cells) {
+        figures::of(self, record, cells);
     }
 
     fn event(desk: &Desk<'_>, _: Option<&Self>, act: &RoutingAct) -> Result<RoutingEvent, No> {

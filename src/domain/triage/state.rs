@@ -2,10 +2,11 @@
 
 use super::act::{TRIAGE, TriageAct, TriageEvent};
 use super::flow::{At, FLOW};
-use super::{decide, page};
+use super::{decide, figures, page};
 use crate::domain::codes;
 use crate::domain::disposal::{self, Follows, Part};
 use crate::domain::event::Stamp;
+use crate::domain::figures::Cells;
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{Millis, PersonId, Ref};
 use crate::domain::kind::{
@@ -156,6 +157,10 @@ impl Hangs for Triage {
         let then = row.map(|r| r.then.clone()).unwrap_or_default();
         let (class, aggravating) = (self.class.clone(), self.aggravating.clone());
         self.says().then_some(Part::Says { class, then, aggravating, since: self.begun.since })
+    }
+
+    fn counts(&self, _: &Organ, record: &Record, cells: &mut Cells) {
+        figures::of(self, record, cells);
     }
 
     fn event(desk: &Desk<'_>, _: Option<&Self>, act: &TriageAct) -> Result<TriageEvent, No> {

@@ -2,9 +2,10 @@
 
 use super::act::{DRAFT, UrgencyAct, UrgencyEvent};
 use super::flow::{At, FLOW};
-use super::{decide, page};
+use super::{decide, figures, page};
 use crate::domain::disposal;
 use crate::domain::event::Stamp;
+use crate::domain::figures::Cells;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{Millis, PersonId, Ref};
 use crate::domain::kind::{
@@ -157,6 +158,10 @@ impl Hangs for Urgency {
                 }
             }
         }
+    }
+
+    fn counts(&self, _: &Organ, _: &Record, cells: &mut Cells) {
+        figures::of(self, cells);
     }
 
     fn event(desk: &Desk<'_>, matter: Option<&Self>, act: &UrgencyAct) -> Result<UrgencyEvent, No> {

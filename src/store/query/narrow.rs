@@ -1,12 +1,13 @@
 //! A filter as a condition on the records that exist for a person.
 
 use super::Sql;
+use super::figures;
 use super::seen::{Drive, seen};
 use crate::domain::case_no;
 use crate::domain::ids::Millis;
 use crate::domain::name::{Folded, fold};
 use crate::domain::policy::{Reach, Scope};
-use crate::domain::search::{Filter, Flag};
+use crate::domain::search::{Behind, Filter, Flag};
 use crate::domain::when;
 use chrono::Datelike;
 use rusqlite::types::Value;
@@ -73,7 +74,11 @@ pub(super) fn any_flag(but: &[Flag], scope: &Scope, now: Millis) -> Sql {
 
 /// What of the filter is no value that records are counted under.
 pub(super) fn is_counted(filter: &Filter) -> bool {
-    filter.words.is_empty() && !filter.own && !filter.has_dates() && !filter.flags.contains(&Flag::Overdue)
+    filter.words.is_empty()
+        && !filter.own
+        && !filter.has_dates()
+        && filter.behind.is_none()
+        && !filter.flags.contains(&Flag::Overdue)
 }
 
 /// The words of a filter, as conditions that follow `WHERE 1`.
@@ -109,6 +114,9 @@ pub(super) fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis)
     if filter.flagged {
         let any = any_flag(&[], scope, now);
         sql.push(&format!(" AND {}", any.text), any.values);
+    }
+    if let Some(Behind { code, value, period }) = &filter.behind {
+        figures::behind(sql, code, value.as_deref(), period.span());
     }
     if filter.own {
         sql.push(" AND v.own", []);

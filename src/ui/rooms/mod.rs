@@ -8,6 +8,7 @@ mod desk;
 mod draft;
 mod escalation;
 mod escalations;
+mod figures;
 mod help;
 mod item;
 mod kind;
@@ -96,6 +97,7 @@ pub fn open(cx: &mut Cx, action: Action) -> Go {
         Action::Room(0) => opened(cx, |cx| Ok(Box::new(me::MyPage::open(cx)?))),
         Action::Room(1) => Go::Home(None),
         Action::Room(2) => Go::Home(Some(Box::new(register::Register::new(cx)))),
+        Action::Room(7) => opened(cx, |cx| Ok(Box::new(figures::Figures::open(cx)?))),
         Action::Room(8) => Go::Home(Some(Box::new(ledger::Ledger::default()))),
         Action::Room(9) => Go::Home(Some(Box::new(organ::Organ::default()))),
         Action::Room(3) => Go::Push(Box::new(escalations::Escalations::default())),

@@ -73,6 +73,13 @@ impl Register {
         room
     }
 
+    /// Looking for this, whatever it was left at.
+    pub fn asked(cx: &Cx, query: &str) -> Self {
+        let mut room = Self { stale: true, ..Self::default() };
+        room.query.write(cx, query);
+        room
+    }
+
     fn marked(&self) -> Option<&RecordLine> {
         self.cursor.at.checked_sub(self.from).and_then(|i| self.lines.get(i))
     }

@@ -1,0 +1,147 @@
+//! Figures as somebody may know them: what is counted of all records, less what is hidden from him.
+
+use super::Sql;
+use crate::domain::figures::{How, Month, SAME, Span, cells, figure, sought};
+use crate::domain::ids::PersonId;
+use crate::store::Fault;
+use crate::store::tables::figures::reached;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How often each cell came in a month.
+pub type Counted = BTreeMap<(Month, String, String), i64>;
+
+/// Of a figure that counts once: in each quarter of its year, and from its beginning to the end of each.
+pub type Different = [i64; 8];
+
+/// Records that do not stand in this person's figures: he is out of them, or has still to read off a material what
+/// they say. What he wrote himself exists for him.
+const HIDDEN: &str = "SELECT x.record FROM recused x CROSS JOIN own_record o ON o.id = x.record
+        WHERE x.person = ?1 AND o.recorder <> ?1
+    UNION SELECT k.record FROM veiled k WHERE k.person = ?1";
+
+/// What is counted in some months.
+pub fn figures(db: &Connection, person: &PersonId, span: Span) -> Result<Counted, Fault> {
+    let text = "SELECT month, code, value, n FROM figure WHERE month BETWEEN ?1 AND ?2";
+    let mut query = db.prepare_cached(text)?;
+    let rows = query.query_map(params![span.from, span.to], |r| {
+        Ok(((r.get::<_, Month>(0)?, r.get::<_, String>(1)?, r.get::<_, String>(2)?), r.get::<_, i64>(3)?))
+    })?;
+    let mut all: Counted = rows.collect::<rusqlite::Result<_>>()?;
+    for (month, code, value, by) in out_of(db, person)? {
+        let sums = figure(&code).is_none_or(|f| f.how != How::Once);
+        if span.has(month) && sums {
+            *all.entry((month, code, value)).or_default() += by;
+        }
+    }
+    all.retain(|_, n| *n != 0);
+    Ok(all)
+}
+
+/// How many different values a figure that counts once has in a year, and how many of them come at least so often.
+pub fn different(
+    db: &Connection,
+    person: &PersonId,
+    year: i32,
+    code: &str,
+    least: i64,
+) -> Result<Different, Fault> {
+    let text =
+        "SELECT q1, q2, q3, q4, y1, y2, y3, y4 FROM unlike WHERE year = ?1 AND code = ?2 AND least = ?3";
+    let mut all: Different = [0; 8];
+    let found: Option<Vec<i64>> = db
+        .prepare_cached(text)?
+        .query_row(params![year, code, least], |r| (0..8).map(|i| r.get(i)).collect())
+        .optional()?;
+    for (n, found) in all.iter_mut().zip(found.unwrap_or_default()) {
+        *n = found;
+    }
+    let mut less: BTreeMap<String, [i64; 4]> = BTreeMap::new();
+    for (month, of, value, by) in out_of(db, person)? {
+        if of == code
+            && month / 100 == year
+            && let Some(n) = less.entry(value).or_default().get_mut(((month % 100 - 1) / 3) as usize)
+        {
+            *n += by;
+        }
+    }
+    let mut query =
+        db.prepare_cached("SELECT q1, q2, q3, q4 FROM once WHERE year = ?1 AND code = ?2 AND value = ?3")?;
+    for (value, by) in less {
+        let stands: [i64; 4] = query
+            .query_row(params![year, code, value], |r| Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?]))
+            .optional()?
+            .unwrap_or_default();
+        let left = std::array::from_fn(|i| stands[i] + by[i]);
+        for (n, (stood, stands)) in
+            all.iter_mut().zip(reached(&stands, least).into_iter().zip(reached(&left, least)))
+        {
+            *n += i64::from(stands) - i64::from(stood);
+        }
+    }
+    Ok(all)
+}
+
+/// How many records of some months are left out because this person is still to read a material off; of what he is
+/// out of nothing is said.
+pub fn unread(db: &Connection, person: &PersonId, span: Span) -> Result<i64, Fault> {
+    let text = "SELECT count(DISTINCT f.record) FROM veiled k CROSS JOIN figured f ON f.record = k.record
+        WHERE k.person = ?1 AND f.month BETWEEN ?2 AND ?3
+            AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = k.record AND x.person = ?1)";
+    Ok(db.prepare_cached(text)?.query_row(params![person.as_str(), span.from, span.to], |r| r.get(0))?)
+}
+
+/// The condition that a record is behind a figure, for whoever sees all but what is hidden from him.
+pub(super) fn behind(sql: &mut Sql, code: &str, value: Option<&str>, span: Span) {
+    // What counts at least twice is counted by the records that each has.
+    let code = figure(code).filter(|f| f.how == How::Again).map_or(code, |f| f.from.as_str());
+    sql.push(
+        " AND v.veiled = 0 AND v.id IN (SELECT f.record FROM figured f INDEXED BY figured_by_month
+            WHERE f.month BETWEEN ? AND ? AND instr(f.cells, ?) > 0)",
+        [
+            Value::from(i64::from(span.from)),
+            Value::from(i64::from(span.to)),
+            Value::from(sought(code, value)),
+        ],
+    );
+}
+
+type Moved = (Month, String, String, i64);
+
+/// What is taken out of all figures for one person, and what comes in by it: where a hidden record stood for an
+/// event, the first of those that he sees stands for it.
+fn out_of(db: &Connection, person: &PersonId) -> Result<Vec<Moved>, Fault> {
+    let text = format!(
+        "SELECT f.record, f.month, f.cells FROM ({HIDDEN}) h CROSS JOIN figured f ON f.record = h.record"
+    );
+    let mut query = db.prepare_cached(&text)?;
+    let mut found = query.query([person.as_str()])?;
+    let (mut all, mut hidden, mut leaning) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+    while let Some(row) = found.next()? {
+        let (record, month, lines): (String, Month, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        for (code, value, n) in cells(&lines) {
+            if code == SAME {
+                leaning.insert(value.to_owned());
+            } else {
+                all.push((month, code.to_owned(), value.to_owned(), -n));
+            }
+        }
+        hidden.insert(record);
+    }
+    let mut query = db.prepare_cached("SELECT month, cells FROM figured WHERE record = ?1")?;
+    for record in leaning.difference(&hidden) {
+        let rows = query.query_map([record], |r| Ok((r.get::<_, Month>(0)?, r.get::<_, String>(1)?)))?;
+        for row in rows {
+            let (month, lines) = row?;
+            let earlier = |value: &str| value < record.as_str() && !hidden.contains(value);
+            let is_item = cells(&lines).any(|(code, ..)| code == "items");
+            let is_event = cells(&lines).any(|(code, ..)| code == "events");
+            let leans = cells(&lines).any(|(code, value, _)| code == SAME && earlier(value));
+            if is_item && !is_event && !leans {
+                all.push((month, "events".to_owned(), String::new(), 1));
+            }
+        }
+    }
+    Ok(all)
+}
