@@ -5,7 +5,7 @@
 mod file;
 mod record;
 
-pub use file::{is_free, put, put_as};
+pub use file::{Taken, is_free, put_as};
 pub use record::OfRecord;
 
 use crate::domain::command::Actor;

@@ -17,6 +17,7 @@ super::table::word_table! {
         pub copy: String,
         pub copy_of: String,
         pub made: String,
+        pub noted: String,
         pub unprinted: String,
         pub to_terminal: String,
         pub act: String,

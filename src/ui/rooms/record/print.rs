@@ -2,7 +2,7 @@
 
 use super::fields::{With, line, pick};
 use crate::domain::ids::MatterId;
-use crate::forms::{self, Asked, OfRecord, Writing};
+use crate::forms::{self, Asked, OfRecord, Taken, Writing};
 use crate::office::{RecordSheet, Trouble};
 use crate::papers::text;
 use crate::ui::bindings::Action;
@@ -81,14 +81,17 @@ fn ask(cx: &Cx, id: MatterId) -> Box<dyn Room> {
         .collect();
     let then = Box::new(move |cx: &mut Cx, a: &Answers| {
         let path = PathBuf::from(a.text("file").trim());
-        forms::is_free(&path)?;
+        let place = Taken::at(&path)?;
         let writing = a.one("format").and_then(|code| Writing::called(&code)).unwrap_or(Writing::Pdf);
         let of = OfRecord::open(&mut cx.office, &cx.actor, &id)?;
         let (to, purpose) = (a.text("printed_for"), a.text("purpose"));
         let asked = Asked { to: &to, purpose: &purpose, writing };
         let made = forms::print(&mut cx.office, &cx.actor, &of, cx.lang, asked)?;
-        forms::put(&path, &made.bytes)?;
         let f = words(cx.lang);
+        if let Err(fault) = place.put(&made.bytes) {
+            let noted = fill(&f.noted, &[("n", &made.copy.to_string())]);
+            return Ok(Go::Pop(Some(format!("{noted} {}", cx.trouble_words(&fault.into())))));
+        }
         let (path, copy) = (path.display().to_string(), made.copy.to_string());
         let mut said = fill(&f.made, &[("path", &path), ("n", &copy)]);
         if !made.unprinted.is_empty() {
