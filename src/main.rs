@@ -16,9 +16,10 @@ use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Read, Write, stderr, stdin, stdout};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
 /// Standard input without a buffer of its own, which would keep a passphrase for as long as we run.
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         in_is_terminal: stdin().is_terminal(),
         input_is_whole: stdin().is_terminal() || is_file(),
         peer_is_there: Box::new(peer_is_there),
+        input_comes: Rc::new(|seconds| comes(stdin().as_fd(), seconds)),
     };
     let [lc_all, lc_ctype, lang] = env.locale.clone();
     let around = Surroundings { locale: Locale { lc_all, lc_ctype, lang }, no_color: env.no_color };
@@ -96,6 +98,14 @@ fn peer_is_there() -> bool {
         Ok(_) => !asked[0].revents().is_some_and(|found| found.intersects(gone)),
         Err(_) => true,
     }
+}
+
+/// Whether there is something to read within so many seconds, be it the end.
+fn comes(input: BorrowedFd<'_>, seconds: u16) -> bool {
+    let mut asked = [PollFd::new(input, PollFlags::POLLIN)];
+    let most = i32::from(seconds) * 1000;
+    // What cannot be asked is read as it always was.
+    !matches!(poll(&mut asked, PollTimeout::try_from(most).unwrap_or(PollTimeout::NONE)), Ok(0))
 }
 
 /// The keys of the screens as their one table has them.

@@ -304,7 +304,7 @@ CREATE TABLE series (
 -- nobody anything.
 CREATE INDEX record_by_number ON record (number_folded);
 CREATE VIEW numbered AS SELECT id, number_folded AS number FROM record WHERE number IS NOT NULL;
-CREATE VIEW own_record AS SELECT id, recorder, inquirer, inquirer_unit, number_folded FROM record;
+CREATE VIEW own_record AS SELECT id, recorder, occurred, inquirer, inquirer_unit, number_folded FROM record;
 CREATE VIEW flagged AS SELECT id, unit FROM record WHERE urgent OR late OR special OR disputed OR status = 'withdrawn';
 CREATE VIEW unsubmitted AS SELECT id, recorder FROM record WHERE NOT submitted;
 CREATE VIEW placed AS SELECT id, pressing, recorded, occurred AS happened, updated_at, hurry FROM record;

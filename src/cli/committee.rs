@@ -219,7 +219,7 @@ impl Sitting<'_> {
         let (vote, opinion) = self.ballot(&w.vote)?;
         let member = self.person(&w.member)?;
         let expected = w.whole.expected(self.face, &w.material)?;
-        let mut file = self.face.open(&w.material)?;
+        let mut file = self.face.material(&w.material)?;
         let (material, _) = self.office.keep_material(&self.actor, &mut file, &expected)?;
         drop(file);
         self.on_item(&w.vote.no, ItemCommand::WrittenVote { member, vote, opinion, material })

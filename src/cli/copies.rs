@@ -7,12 +7,14 @@ use super::sitting::Sitting;
 use super::stop::Stop;
 use super::whole::Kind;
 use crate::domain::refusal::{Refusal, Rule};
-use crate::office::{Checkpoint, Opener, SealTo, Unopened, restore};
+use crate::office::{Checkpoint, Opener, SealTo, Unopened, is_inside_a_register, restore};
 use crate::signing::Secret;
 use crate::words::fill;
 use crate::words::signing::words as signing;
 use clap::Args;
 use serde_json::json;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -54,6 +56,9 @@ pub struct Drill {
     room: Option<PathBuf>,
 }
 
+/// What a sealed file begins with, as it is and as letters.
+const SEALED: [&[u8]; 2] = [b"age-encryption.org/", b"-----BEGIN AGE ENCRYPT"];
+
 impl Face {
     /// A public key as it stands on the line, or in a file such as `id_ed25519.pub`.
     fn recipient(&mut self, typed: &str) -> Result<SealTo, Stop> {
@@ -67,6 +72,18 @@ impl Face {
         let text = self.read_text("recipient", Path::new(typed), Kind::Evidence)?;
         let line = text.lines().find(|l| !l.trim().is_empty() && !l.starts_with('#'));
         line.and_then(SealTo::read).ok_or_else(unreadable)
+    }
+
+    /// Whoever named no key is told that one is needed, and not that the one he named does not open it.
+    fn has_a_key(&self, copy: &Path, identity: &[PathBuf]) -> Result<(), Stop> {
+        let mut head = [0; 22];
+        // A pipe in its place would keep us waiting.
+        let read = copy.is_file() && File::open(copy).and_then(|mut file| file.read_exact(&mut head)).is_ok();
+        let sealed = read && SEALED.iter().any(|begins| head.starts_with(begins));
+        match identity.is_empty() && sealed {
+            true => Err(Stop::Usage(self.said().copy_is_sealed.clone())),
+            false => Ok(()),
+        }
     }
 
     fn openers(&mut self, files: &[PathBuf]) -> Result<Vec<Opener>, Stop> {
@@ -150,6 +167,7 @@ impl Sitting<'_> {
 
     pub fn drill(&mut self, d: &Drill) -> Result<(), Stop> {
         self.takes_no_id()?;
+        self.face.has_a_key(&d.copy, &d.identity)?;
         let keys = self.face.openers(&d.identity)?;
         let known = known_heads(self.face, Some(&self.office), &d.against)?;
         let face = &mut self.face;
@@ -188,6 +206,10 @@ impl Sitting<'_> {
 
 /// Puts a copy back into a new place. Whoever has it and a key may do this; no account is asked for.
 pub fn put_back(face: &mut Face, r: &Restore) -> Result<(), Stop> {
+    if is_inside_a_register(&r.into) {
+        return Err(Refusal::of(Rule::CopyElsewhere).into());
+    }
+    face.has_a_key(&r.copy, &r.identity)?;
     let keys = face.openers(&r.identity)?;
     let known = known_heads(face, None, &r.against)?;
     let done = restore(&r.copy, &r.into, &keys, &known, &mut |part, done, total| {

@@ -133,8 +133,11 @@ fn clear(dir: &Path) -> Result<(), Stop> {
     }
 }
 
+/// How a stretch of time is written, of which at most ten years are taken at once.
+const FORWARD: &str = "+3d +12h +30m (3天 12小时 30分), 1m-3660d";
+
 pub fn clock(face: &mut Face, office: &mut Office, f: &Forward) -> Result<(), Stop> {
-    let by = span(&f.by).ok_or_else(|| Stop::wrong("clock", Flaw::Unreadable, &f.by))?;
+    let by = span(&f.by).ok_or_else(|| Stop::wrong("clock", Flaw::OneOf, FORWARD))?;
     office.move_clock(by)?;
     face.stands();
     let now = crate::domain::when::show(office.now(), crate::domain::when::Precision::Exact, face.lang);

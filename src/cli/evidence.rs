@@ -9,7 +9,7 @@ use super::stop::Stop;
 use super::whole::Kind;
 use crate::domain::flow::Capacity;
 use crate::domain::record::local_time;
-use crate::domain::refusal::{Flaw, Refusal, Rule};
+use crate::domain::refusal::{Flaw, Refusal, Rule, without_types};
 use crate::ledger::{Hash, Wrong, hex};
 use crate::office::{
     Checkpoint, Fault, Hands, Inspection, LogId, Mode, Office, PROOF_FILE, ProofError, ProofFile, Reveal,
@@ -123,7 +123,7 @@ pub(super) fn report_json(found: &Inspection, known: usize, counts: bool) -> ser
             "findings": h.bad.iter().map(|b| json!({ "seq": b.seq, "kind": b.kind, "why": b.flaw.code() })).collect::<Vec<_>>(),
         })),
         "course": found.course.as_ref().map(|w| json!({ "seq": w.seq, "kind": w.kind, "why": w.amiss.code() })),
-        "ahead": found.ahead.map(short),
+        "ahead": found.ahead.map(short), "rolled_back": found.rolled_back,
     })
 }
 
@@ -174,6 +174,10 @@ pub(super) fn report(face: &mut Face, found: &Inspection, known: usize) -> Resul
     }
     if let Some(last) = found.ahead {
         face.say(&said.ahead, &[("last", &short(last))])?;
+    }
+    if let Some(r) = &found.rolled_back {
+        let told = super::rollback::told(face, r);
+        face.line(&told)?;
     }
     match known {
         0 => face.line(&said.no_known_heads)?,
@@ -277,7 +281,7 @@ pub fn check_proof(face: &mut Face, c: &CheckProof) -> Result<(), Stop> {
     }
     let said = face.said();
     let fails = |what: &dyn std::fmt::Display| {
-        let what = crate::text::clip(&what.to_string(), 200);
+        let what = crate::text::clip(&without_types(&what.to_string()), 200);
         Stop::Unverified(fill(&said.proof_fails, &[("what", &what)]))
     };
     let file: ProofFile = serde_json::from_str(&text).map_err(|e| fails(&e))?;
@@ -351,6 +355,7 @@ impl Sitting<'_> {
         let record = self.record(&p.no)?;
         if let Some(purpose) = &p.purpose {
             self.office.reveal(&self.actor, &record, Reveal::Recorder, purpose)?;
+            self.face.stands_as(self.face.said().revealed.clone());
         }
         let file = self.office.proof(&self.actor, &record, p.with_linked)?;
         self.face.whole = true;

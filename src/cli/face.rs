@@ -8,6 +8,7 @@ use crate::words::cli::{CliWords, Said, words as cli};
 use crate::words::{Words, fill, words};
 use serde::Serialize;
 use std::io::{Read, Write};
+use std::rc::Rc;
 
 /// Columns of a page of text. Fixed, so that what is printed or compared does not depend on a window.
 pub const COLUMNS: usize = 80;
@@ -27,6 +28,8 @@ pub struct Streams {
     pub input_is_whole: bool,
     /// Whether anybody still reads what is answered.
     pub peer_is_there: Box<dyn Fn() -> bool>,
+    /// Whether standard input has something to read, or its end, within so many seconds.
+    pub input_comes: Rc<dyn Fn(u16) -> bool>,
 }
 
 #[cfg(test)]
@@ -42,6 +45,7 @@ impl Streams {
             in_is_terminal: false,
             input_is_whole: false,
             peer_is_there: Box::new(|| true),
+            input_comes: Rc::new(|_| true),
         }
     }
 }
@@ -84,6 +88,11 @@ impl Face {
     /// told beside where they cannot be told.
     pub fn stands(&mut self) {
         self.done.get_or_insert_default();
+    }
+
+    /// The same, with words for what stands, where the answer itself would not say it.
+    pub fn stands_as(&mut self, words: String) {
+        self.done = Some(words);
     }
 
     fn answers(&mut self, line: &str) {

@@ -18,7 +18,7 @@ const LISTS: &[&str] = &["manner", "request_type", "special_items", "response", 
 
 /// Reads a text; `now` is what typed times are measured from.
 pub fn text_from_json(face: &Face, typed: &str, organ: &Organ, now: Millis) -> Result<RecordText, Stop> {
-    let value = read_json("record", typed)?;
+    let value = read_json("record_json", typed)?;
     text_from_value(face, inner(value), organ, now)
 }
 
@@ -48,7 +48,7 @@ pub fn set(
 fn text_from_value(face: &Face, value: Value, organ: &Organ, now: Millis) -> Result<RecordText, Stop> {
     let mut problems = Vec::new();
     let Value::Object(mut fields) = value else {
-        return Err(Stop::wrong("record", Flaw::Unreadable, ""));
+        return Err(Stop::wrong("record_json", Flaw::Unreadable, ""));
     };
     for (name, value) in &mut fields {
         normalise(name, value, &mut problems);
@@ -66,7 +66,7 @@ fn text_from_value(face: &Face, value: Value, organ: &Organ, now: Millis) -> Res
     if !problems.is_empty() {
         return Err(No::Wrong(problems).into());
     }
-    serde_json::from_value(Value::Object(fields)).map_err(|e| Stop::wrong("record", Flaw::Unreadable, e))
+    serde_json::from_value(Value::Object(fields)).map_err(|e| Stop::wrong("record_json", Flaw::Unreadable, e))
 }
 
 /// A text of one field alone is a text, so each field can be judged without the others.

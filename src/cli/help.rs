@@ -76,6 +76,10 @@ fn page(cmd: &Command, path: &str, lang: Lang, globals: &[Arg]) -> String {
     section(&mut out, &said.commands, &subs);
     let about = |a: &&Arg| -> (String, String) {
         let mut words = arg_words(lang, path, a.get_id().as_str()).unwrap_or_default().to_owned();
+        // What comes from another machine does not choose the register by its environment.
+        if path == "session" && a.get_id() == "register" {
+            words.clone_from(&said.register_of_session);
+        }
         let choices: Vec<String> = a.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
         if a.get_action().takes_values() && !choices.is_empty() {
             words.push_str(&fill(&said.choices, &[("", &choices.join(" "))]));

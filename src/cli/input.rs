@@ -7,6 +7,7 @@ use super::whole::{Kind, read_at_most};
 use crate::domain::codes;
 use crate::domain::ids::Millis;
 use crate::domain::lang::Lang;
+use crate::domain::limits::limits;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, No};
 use crate::domain::when::{self, When, WhenError};
@@ -20,6 +21,7 @@ use std::io::Read;
 use std::ops::Deref;
 use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
+use std::rc::Rc;
 use std::str::FromStr;
 
 /// Words typed on the line, as they are kept.
@@ -37,6 +39,18 @@ impl Deref for Typed {
     type Target = str;
     fn deref(&self) -> &str {
         &self.0
+    }
+}
+
+/// The name of a material, typed on the line: of a person it would be another field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Title(pub String);
+
+impl FromStr for Title {
+    type Err = NotNamed;
+    fn from_str(typed: &str) -> Result<Self, NotNamed> {
+        let bad = |bad| NotNamed::Bad { field: "attachments.title".to_owned(), bad };
+        text::normalise(typed, false).map(Self).map_err(bad)
     }
 }
 
@@ -118,6 +132,17 @@ impl Face {
         })
     }
 
+    /// Bytes of a material, which may be many: whoever begins to send and falls silent is not waited for.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn material(&mut self, from: &Path) -> Result<Box<dyn Read + '_>, Stop> {
+        let comes = self.streams.input_comes.clone();
+        let from_input = from == Path::new("-");
+        let stream = self.open(from)?;
+        if from_input { Ok(Box::new(Patient { from: stream, comes })) } else { Ok(stream) }
+    }
+
     /// The same, not noted.
     pub fn stream(&mut self, from: &Path) -> Result<Box<dyn Read + '_>, Stop> {
         if from == Path::new("-") {
@@ -170,6 +195,21 @@ impl Face {
 
     fn bad_time(&self, field: &str, error: &WhenError) -> Stop {
         Stop::wrong(field, Flaw::BadTime, self.w().when_error(error))
+    }
+}
+
+/// Reads as long as something comes.
+struct Patient<'a> {
+    from: Box<dyn Read + 'a>,
+    comes: Rc<dyn Fn(u16) -> bool>,
+}
+
+impl Read for Patient<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if !(self.comes)(limits().silence.material) {
+            return Err(std::io::ErrorKind::TimedOut.into());
+        }
+        self.from.read(into)
     }
 }
 

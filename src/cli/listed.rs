@@ -38,9 +38,8 @@ impl Form {
             Self::Jsonl => "jsonl",
         }
     }
-    fn called(name: &str) -> Option<Self> {
-        [Self::Xlsx, Self::Csv, Self::Jsonl].into_iter().find(|f| f.code().eq_ignore_ascii_case(name))
-    }
+    /// The first is what a file gets that does not say it.
+    const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Jsonl];
 }
 
 /// A column, named as in JSON; what is a code there is a word here.
@@ -105,11 +104,15 @@ impl Face {
         if !l.csv && l.format.is_none() && l.out.is_none() {
             return match l.columns.is_empty() {
                 true => Ok(None),
-                false => Err(Stop::wrong("format", Flaw::Missing, "")),
+                false => Err(Stop::wrong("format", Flaw::Missing, "--format csv|xlsx|jsonl, --out FILE")),
             };
         }
-        let form = self.format(l.format.as_deref(), out, Form::called, Form::Csv)?;
+        let form = self.format(l.format.as_deref(), out, &Form::ALL, Form::code)?;
         self.place_for(out, form != Form::Xlsx)?;
+        let twice = |n: usize| l.columns[..n].iter().any(|before| before.trim() == l.columns[n].trim());
+        if let Some(n) = (0..l.columns.len()).find(|n| twice(*n)) {
+            return Err(Stop::wrong("columns", Flaw::Twice, clip(&l.columns[n], 40)));
+        }
         let called = |key: &str| {
             let found = COLUMNS.iter().find(|c| c.key == key.trim());
             found.ok_or_else(|| Stop::wrong("columns", Flaw::UnknownCode, clip(key, 40)))

@@ -336,8 +336,12 @@ fn carry_out(
         office.untouched()?;
     }
     let global = &line.global;
-    if let Some(anchor) = global.anchor.as_ref().or(env.anchor.as_ref()).filter(|_| mode == Mode::Session) {
-        office.anchor(anchor)?;
+    if let Some(anchor) = global.anchor.as_ref().or(env.anchor.as_ref()) {
+        // Whoever names one believes himself protected by it.
+        match mode == Mode::Session && !office.is_training() {
+            true => office.anchor(anchor)?,
+            false => face.remark(&face.said().anchor_unused),
+        }
     }
     rollback::warn(face, &office);
     if (global.as_account.is_some() || global.now.is_some()) && !office.is_training() {
@@ -440,7 +444,7 @@ fn screens(face: &mut Face, open: &Screens<'_>, office: Office, actor: Actor) ->
     face.streams.out.flush().map_err(Stop::Out)?;
     match open(office, actor, me, face.lang) {
         Ok(true) => Ok(()),
-        Ok(false) => Err(Stop::Usage(face.said().no_terminal.clone())),
+        Ok(false) => Err(Stop::ScreensShut),
         Err(error) => Err(Fault::from(error).into()),
     }
 }

@@ -182,6 +182,7 @@ impl Sitting<'_> {
         let record = self.record(&r.no)?;
         let what = if r.names { What::Names } else { What::Recorder };
         let names = self.office.reveal(&self.actor, &record, what, &r.purpose)?;
+        self.face.stands_as(self.face.said().revealed.clone());
         if self.face.json {
             return self.face.value(&names);
         }
@@ -192,7 +193,7 @@ impl Sitting<'_> {
     pub fn send(&mut self, s: &Send) -> Result<(), Stop> {
         let expected = s.whole.expected(self.face, &s.file)?;
         let (hash, size) =
-            self.office.receive_file(&self.actor, &s.code, &mut self.face.open(&s.file)?, &expected)?;
+            self.office.receive_file(&self.actor, &s.code, &mut self.face.material(&s.file)?, &expected)?;
         self.face.stands();
         if self.face.json {
             return self.face.value(&serde_json::json!({ "sha256": hash, "size": size }));

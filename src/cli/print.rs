@@ -8,7 +8,7 @@ use super::whole::Kind;
 use crate::domain::codes;
 use crate::domain::record::sheet;
 use crate::domain::refusal::Flaw;
-use crate::forms::{self, AboutNone, Asked, Book, Made, OfCopy, Paper, Writing};
+use crate::forms::{self, AboutNone, Asked, Book, Made, OfCopy, Paper, Taken, Writing};
 use crate::office::Found;
 use crate::words::fill;
 use crate::words::forms::words as said;
@@ -36,6 +36,12 @@ pub struct Print {
     out: PathBuf,
 }
 
+/// Endings by which other programs know what they open, beside those that are written here.
+const ENDINGS: [&str; 24] = [
+    "bmp", "csv", "doc", "docx", "et", "gif", "htm", "html", "jpeg", "jpg", "json", "jsonl", "md", "odt",
+    "ods", "ofd", "pdf", "png", "rtf", "txt", "wps", "xls", "xlsx", "zip",
+];
+
 /// Whether what is written goes to standard output.
 pub fn is_stream(out: &Path) -> bool {
     out == Path::new("-")
@@ -59,40 +65,67 @@ impl Face {
         Ok(())
     }
 
-    /// The format that was named, or the one that the file's name ends in.
+    /// The format that was named, or the one that the file's name ends in, of those that there are; the first
+    /// where neither says anything.
     ///
     /// # Errors
-    /// A name that is none.
-    pub fn format<T>(
+    /// A name that is none, or an ending under which another program expects something else.
+    pub fn format<T: Copy>(
         &self,
         named: Option<&str>,
         out: &Path,
-        read: impl Fn(&str) -> Option<T>,
-        else_: T,
+        formats: &[T],
+        code: impl Fn(T) -> &'static str,
     ) -> Result<T, Stop> {
-        match named {
-            Some(typed) => read(typed).ok_or_else(|| Stop::wrong("format", Flaw::UnknownCode, typed)),
-            None => Ok(out.extension().and_then(|end| end.to_str()).and_then(read).unwrap_or(else_)),
-        }
+        let of = |typed: &str| formats.iter().copied().find(|f| code(*f).eq_ignore_ascii_case(typed));
+        let choices = |dot: &str| -> String {
+            let all: Vec<String> = formats.iter().map(|f| format!("{dot}{}", code(*f))).collect();
+            all.join(" ")
+        };
+        let ending = out.extension().and_then(|end| end.to_str()).unwrap_or_default();
+        let is = |all: &[&str]| all.iter().any(|e| e.eq_ignore_ascii_case(ending));
+        let (named, ends) = (named.map(of), of(ending));
+        let said = match named {
+            Some(None) => return Err(Stop::wrong("format", Flaw::OneOf, choices(""))),
+            Some(said) => said,
+            None => None,
+        };
+        let fits = match (said, ends) {
+            (Some(said), Some(ends)) => code(said) == code(ends),
+            // Lines of text are text to whoever says so.
+            (Some(_), None) => !is(&ENDINGS) || is(&["txt", "json"]),
+            (None, None) => !is(&ENDINGS),
+            (None, Some(_)) => true,
+        };
+        let found = said.or(ends).or(formats.first().copied());
+        found.filter(|_| fits).ok_or_else(|| Stop::wrong("out", Flaw::OneOf, choices(".")))
     }
 }
 
 impl Sitting<'_> {
     pub fn print(&mut self, p: &Print) -> Result<(), Stop> {
         self.takes_no_id()?;
-        let writing = self.face.format(p.format.as_deref(), &p.out, Writing::called, Writing::Pdf)?;
+        let writing = self.face.format(p.format.as_deref(), &p.out, &Writing::ALL, Writing::code)?;
         self.face.place_for(&p.out, writing == Writing::Txt)?;
         let purpose = self.face.words_of("purpose", &p.why)?;
         let of = self.paper_meant(p)?;
         let asked = Asked { to: &p.whom, purpose: &purpose, writing };
+        // The number of a copy is given once: what can be wrong with the place is found before.
+        let place = (!is_stream(&p.out)).then(|| Taken::at(&p.out)).transpose()?;
         let made = forms::print(&mut self.office, &self.actor, of.as_ref(), self.face.lang, asked)?;
-        if is_stream(&p.out) {
-            self.face.whole = true;
+        let number = made.copy.to_string();
+        let Some(place) = place else {
+            let noted = fill(&said(self.face.lang).noted, &[("n", &number)]);
+            self.face.stands_as(noted);
             self.face.streams.out.write_all(&made.bytes).map_err(Stop::Out)?;
             self.unprinted(&made);
             return Ok(());
+        };
+        if let Err(fault) = place.put(&made.bytes) {
+            let noted = fill(&said(self.face.lang).noted, &[("n", &number)]);
+            self.face.remark(&noted);
+            return Err(fault.into());
         }
-        forms::put(&p.out, &made.bytes)?;
         self.face.stands();
         let path = p.out.display().to_string();
         if self.face.json {
@@ -172,11 +205,17 @@ mod tests {
     #[test]
     fn a_format_is_named_or_follows_from_the_file() {
         let of = |named: Option<&str>, out: &str| {
-            face(false, false).format(named, Path::new(out), Writing::called, Writing::Pdf).ok()
+            face(false, false).format(named, Path::new(out), &Writing::ALL, Writing::code).ok()
         };
         assert_eq!(of(None, "a.DOCX"), Some(Writing::Docx));
         assert_eq!(of(Some("txt"), "a.docx"), Some(Writing::Txt));
         assert_eq!(of(None, "-"), Some(Writing::Pdf));
         assert_eq!(of(Some("odt"), "-"), None);
+        assert_eq!(of(None, "form.第一份"), Some(Writing::Pdf), "no program knows such an ending");
+        assert_eq!(of(Some("pdf"), "form.2026"), Some(Writing::Pdf));
+        // Under the ending of another program stands what it can open, or nothing.
+        assert_eq!(of(None, "a.xlsx"), None);
+        assert_eq!(of(None, "a.DOC"), None);
+        assert_eq!(of(Some("pdf"), "a.docx"), None);
     }
 }

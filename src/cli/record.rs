@@ -1,13 +1,14 @@
 //! Writing and changing records.
 
 use super::form;
-use super::input::{Named, Typed, code};
+use super::input::{Named, Title, Typed, code};
 use super::sitting::Sitting;
 use super::stop::Stop;
 use super::whole::{Kind, Whole};
 use super::{list, page};
 use crate::domain::command::Command;
 use crate::domain::flow::Act;
+use crate::domain::limits::limits;
 use crate::domain::record::streams;
 use crate::domain::record::{
     Attachment, ChangeDraft, Occurred, QuickNote, RecordCommand, RecordText, check_before_it_comes, settled,
@@ -128,7 +129,7 @@ pub struct Attach {
     #[arg(required_unless_present = "paper")]
     file: Option<PathBuf>,
     #[arg(long)]
-    name: Option<Typed>,
+    name: Option<Title>,
     #[arg(long, value_name = "CODE")]
     kind: Option<Typed>,
     #[arg(long, value_name = "PLACE", conflicts_with = "file")]
@@ -257,13 +258,16 @@ impl Sitting<'_> {
         let words = self.face.words_of("text", &s.text)?;
         let reason = self.face.words_of("reason", &s.reason)?;
         let attachments = self.keep_all(&s.material)?;
+        if !self.done_before()? {
+            attachments.iter().try_for_each(|a| self.office.is_new_material(&self.actor, &record, a))?;
+        }
         let change = ChangeDraft::Supplement { words, attachments };
         self.on_record(record, RecordCommand::ProposeChange { seen, change, reason })
     }
 
     fn attach(&mut self, a: &Attach) -> Result<(), Stop> {
         let (record, seen) = self.seen(&a.no, a.revision.as_deref())?;
-        let name = a.name.as_deref().map(str::to_owned);
+        let name = a.name.as_ref().map(|name| name.0.clone());
         // What will be refused anyway is refused before its bytes are taken in.
         let sheet = self.office.record(&self.actor, &record)?;
         let again = self.done_before()?;
@@ -288,6 +292,9 @@ impl Sitting<'_> {
                 file_destination: String::new(),
             },
         };
+        if !again {
+            self.office.is_new_material(&self.actor, &record, &attachment)?;
+        }
         self.on_record(record, RecordCommand::Attach { seen, attachment })
     }
 
@@ -321,7 +328,7 @@ impl Sitting<'_> {
         let (organ, now) = (self.organ(), self.read_at()?);
         let mut text = match &form.from {
             Some(from) => {
-                let json = self.face.read_text("from", from, Kind::Record)?;
+                let json = self.face.read_text("record_json", from, Kind::Record)?;
                 form::text_from_json(self.face, &json, &organ, now)?
             }
             None => stands.clone(),
@@ -389,8 +396,13 @@ impl Sitting<'_> {
             file_destination: String::new(),
         };
         check_before_it_comes(&wanted)?;
+        let most = limits().length("title");
+        if wanted.title.chars().count() > most {
+            return Err(Stop::wrong("attachments.title", Flaw::TooLong, most));
+        }
         let expected = whole.expected(self.face, file)?;
-        let (hash, size) = self.office.keep_material(&self.actor, &mut self.face.open(file)?, &expected)?;
+        let (hash, size) =
+            self.office.keep_material(&self.actor, &mut self.face.material(file)?, &expected)?;
         Ok(Attachment { hash: Some(hash), size, ..wanted })
     }
 }

@@ -163,7 +163,7 @@ fn not_here(verb: &str) -> Stop {
 }
 
 /// Arguments from standard input, one a line, until a line that holds only a full stop; what follows is
-/// left for the act itself. The end of the stream closes nothing, nor does an empty line.
+/// left for the act itself. The end of the stream closes nothing; an empty line is an empty argument.
 fn more_words(face: &mut Face) -> Result<Vec<OsString>, Stop> {
     let most = limits().input.args;
     let mut all = Vec::new();
@@ -173,7 +173,6 @@ fn more_words(face: &mut Face) -> Result<Vec<OsString>, Stop> {
         let ended = all.strip_suffix(b"\n").and_then(|so_far| so_far.rsplit(|b| *b == b'\n').next());
         match ended.map(|l| l.strip_suffix(b"\r").unwrap_or(l)) {
             Some(line) if line == CLOSING.as_bytes() => break,
-            Some([]) => return Err(Stop::wrong("args", Flaw::Unclosed, "")),
             _ => {}
         }
         if face.streams.input.read(&mut one).map_err(Fault::from)? == 0 {

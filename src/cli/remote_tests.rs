@@ -117,6 +117,12 @@ fn chinese_and_blanks_come_over_standard_input() {
         assert!(said("quick --args -", &whole[..end]).contains("Unclosed"), "{end}");
     }
     assert!(said("quick --args -", "--who=张三\n--line=来电\n\n").contains("Unclosed"));
+    // An empty line is an empty argument, and no sign that something is missing.
+    let typed = words_of(&face(""), OsStr::new("quick --args -")).unwrap();
+    let mut sent = face("--who\n张三\n--line\n来电\n--case\n\n.\n");
+    assert!(line(&mut sent, typed).unwrap().is_some());
+    let stray = said("quick --args -", "--who\n张三\n--line\n来电\n\n.\n");
+    assert!(stray.starts_with("usage "), "{stray}");
     assert!(
         said("record new --args -", "--from=/var/lib/liuhen/log.key\n.\n")
             .starts_with("usage A file on the server")

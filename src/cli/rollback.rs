@@ -9,7 +9,7 @@ use super::stop::Stop;
 use crate::domain::command::Command;
 use crate::domain::evidence::Head;
 use crate::domain::organ::OrganCommand;
-use crate::office::{LogId, Office};
+use crate::office::{LogId, Office, RolledBack};
 use crate::words::evidence::words;
 use crate::words::fill;
 use clap::Subcommand;
@@ -31,10 +31,16 @@ pub enum Rollback {
 /// JSON is told by the refusal.
 pub fn warn(face: &mut Face, office: &Office) {
     if let Some(r) = office.rolled_back().filter(|_| !face.json) {
-        let values = sizes(face, Some(r.log), &r.known, &r.found);
-        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        face.remark(&fill(&words(face.lang).rolled_back, &values));
+        let told = told(face, r);
+        face.remark(&told);
     }
+}
+
+/// What is known and what was found instead.
+pub fn told(face: &Face, r: &RolledBack) -> String {
+    let values = sizes(face, Some(r.log), &r.known, &r.found);
+    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    fill(&words(face.lang).rolled_back, &values)
 }
 
 fn sizes(face: &Face, log: Option<LogId>, known: &Head, found: &Head) -> Vec<(&'static str, String)> {

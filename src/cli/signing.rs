@@ -218,6 +218,9 @@ impl Sitting<'_> {
 
     pub fn submit(&mut self, s: &Submit) -> Result<(), Stop> {
         let armored = self.face.read_text("signature", &s.file, Kind::Signature)?;
+        if armored.trim().is_empty() {
+            return Err(Stop::wrong("signature", Flaw::NoSignature, ""));
+        }
         let receipt = self.office.submit(&self.actor, &armored, s.challenge)?;
         self.face.receipt(&receipt)
     }

@@ -8,7 +8,7 @@ use crate::domain::command::{Actor, Command};
 use crate::domain::ids::{MatterId, Millis, PersonId, Revision};
 use crate::domain::organ::Organ;
 use crate::domain::record::RecordCommand;
-use crate::domain::refusal::{No, Refusal, Rule};
+use crate::domain::refusal::{Flaw, No, Refusal, Rule};
 use crate::domain::when;
 use crate::identity;
 use crate::office::{Found, Office, RecordSheet, Taken, Trouble};
@@ -94,7 +94,7 @@ impl Sitting<'_> {
     /// one that stood then.
     pub fn text_at(&mut self, named: Option<&str>, stands: Revision) -> Result<Revision, Stop> {
         if let Some(named) = named {
-            return Ok(named.trim().to_lowercase().as_str().into());
+            return revision(named);
         }
         Ok(self.taken()?.and_then(|t| t.seen).unwrap_or(stands))
     }
@@ -124,7 +124,8 @@ impl Sitting<'_> {
     /// The revision the person names, or the one that now stands.
     pub fn seen(&mut self, no: &str, named: Option<&str>) -> Result<(MatterId, Revision), Stop> {
         if let Some(named) = named {
-            return Ok((self.record(no)?, named.trim().to_lowercase().as_str().into()));
+            let seen = revision(named)?;
+            return Ok((self.record(no)?, seen));
         }
         if let Some(seen) = self.taken()?.and_then(|t| t.seen) {
             return Ok((self.record(no)?, seen));
@@ -183,13 +184,23 @@ impl Sitting<'_> {
     }
 }
 
+/// The revision as it was typed. What cannot be one was copied wrong, and is not told as an old one.
+fn revision(typed: &str) -> Result<Revision, Stop> {
+    let named = typed.trim().to_lowercase();
+    let is_one = named.len() == REVISION && named.bytes().all(|b| b.is_ascii_hexdigit());
+    if is_one { Ok(named.as_str().into()) } else { Err(Stop::wrong("revision", Flaw::NoRevision, typed)) }
+}
+
+/// Hexadecimal digits of a revision.
+const REVISION: usize = 12;
+
 /// Who calls from the line of this machine.
 ///
 /// # Errors
 /// That nobody is known by that name or account.
 pub fn who(face: &mut Face, office: &Office, named: Option<&str>, env: &Env) -> Result<Actor, Stop> {
     let unknown = match identity::who(office, named, env.sudo_uid.as_deref()) {
-        Err(Trouble::No(No::Refused(r))) if r.rule == Rule::NotOnTheDirectory && named.is_none() => r,
+        Err(Trouble::No(No::Refused(r))) if r.rule == Rule::NotOnTheDirectory => r,
         other => return Ok(other?),
     };
     // A training register may say whom one can be; on a real one that is nobody's business.
@@ -200,5 +211,9 @@ pub fn who(face: &mut Face, office: &Office, named: Option<&str>, env: &Env) -> 
         let line = crate::words::fill(&face.said().training_accounts, &[("", &some.join(" "))]);
         face.remark(&line);
     }
-    Err(Stop::Outside(unknown.into()))
+    match named {
+        // He is in the directory or not; there is nobody here to pick.
+        Some(named) => Err(Refusal::with(Rule::UnknownPerson, named).into()),
+        None => Err(Stop::Outside(unknown.into())),
+    }
 }

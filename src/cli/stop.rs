@@ -31,6 +31,8 @@ pub enum Stop {
     Unverified(String),
     /// Standard output cannot be written.
     Out(io::Error),
+    /// The screens did not open, and have said why themselves.
+    ScreensShut,
 }
 
 impl<T: Into<Trouble>> From<T> for Stop {
@@ -78,6 +80,7 @@ pub fn tell(face: &mut Face, stop: &Stop, reference: impl FnOnce(&Fault) -> Opti
     let plain = |text: &str| Told { text: text.to_owned(), hint: String::new(), source: String::new() };
     let (w, said) = (face.w(), face.said());
     let (code, object) = match stop {
+        Stop::ScreensShut => return USAGE,
         // Whoever reads a list has seen enough. An act, or a file, was to arrive.
         Stop::Out(e) | Stop::Trouble(Trouble::Fault(Fault::Io(e)))
             if e.kind() == io::ErrorKind::BrokenPipe =>
@@ -175,7 +178,8 @@ fn fault_object<'a>(
 ) -> Object<'a> {
     let said = face.said();
     // What the sentence says whole, and what could not be written down, nobody looks up.
-    let whole = fault.is_about_a_name() || matches!(fault, Fault::Full | Fault::ReadOnly);
+    let whole = fault.is_about_a_name()
+        || matches!(fault, Fault::Full | Fault::ReadOnly | Fault::NoRoom(_) | Fault::Stalled(_));
     let message = match (!whole).then(|| reference(fault)) {
         None => told.text.clone(),
         Some(Some(number)) => fill(&said.fault, &[("what", &told.text), ("no", &number)]),
@@ -201,12 +205,15 @@ fn fault_word(fault: &Fault) -> &'static str {
         Fault::NotADirectory(_) => "not_a_directory",
         Fault::IsADirectory(_) => "is_a_directory",
         Fault::NotAFile(_) => "not_a_file",
+        Fault::NotAnAnchor(_) => "not_an_anchor",
         Fault::NotOurs { .. } => "not_ours",
         Fault::NotARegister(_) => "not_a_register",
         Fault::Newer { .. } => "newer",
         Fault::Damaged(_) => "damaged",
         Fault::ReadOnly => "read_only",
         Fault::Full => "full",
+        Fault::NoRoom(_) => "no_room",
+        Fault::Stalled(_) => "stalled",
         Fault::NoMoreFiles => "no_more_files",
         Fault::NoMemory => "no_memory",
         Fault::NotOpened => "not_opened",

@@ -99,7 +99,13 @@ impl Face {
         let body = match text.strip_suffix('\n').and_then(|body| body.strip_suffix(CLOSING)) {
             Some("") => String::new(),
             Some(body) if body.ends_with('\n') => body.to_owned(),
-            _ => return Err(Stop::wrong(field, Flaw::Unclosed, "")),
+            _ => {
+                let closed = text.lines().position(|line| line == CLOSING);
+                return Err(match closed.filter(|_| text.ends_with('\n')) {
+                    Some(at) => Stop::wrong(field, Flaw::AfterClosing, at + 1),
+                    None => Stop::wrong(field, Flaw::Unclosed, ""),
+                });
+            }
         };
         match body.lines().position(|line| line == CLOSING) {
             Some(at) => Err(Stop::wrong(field, Flaw::ClosedTwice, at + 1)),
@@ -138,7 +144,7 @@ fn ends_by_itself(text: &str, kind: Kind) -> bool {
 /// What a line that ended in this way had begun to send, so that the next one can say that it is gone.
 pub fn was_cut(done: &Result<(), Stop>) -> bool {
     match done {
-        Err(Stop::Trouble(Trouble::Fault(Fault::PeerGone))) => true,
+        Err(Stop::Trouble(Trouble::Fault(Fault::PeerGone | Fault::Stalled(_)))) => true,
         Err(Stop::Trouble(Trouble::No(No::Wrong(problems)))) => {
             problems.iter().any(|Problem { flaw, .. }| matches!(flaw, Flaw::Unclosed | Flaw::CutOff))
         }
@@ -181,6 +187,8 @@ mod tests {
             assert_eq!(told(&whole[..at], Kind::Text), Err(Flaw::Unclosed), "{at}");
         }
         assert_eq!(told("甲\n.\n乙\n.\n", Kind::Text), Err(Flaw::ClosedTwice));
+        assert_eq!(told("甲\n.\n乙\n", Kind::Text), Err(Flaw::AfterClosing), "it was closed, and goes on");
+        assert_eq!(told("甲\n.\n乙", Kind::Text), Err(Flaw::Unclosed), "it may go on still");
         assert_eq!(told(".\n", Kind::Text).unwrap(), "");
         assert_eq!(
             face(true).closed("text", "甲".into(), Kind::Text).unwrap(),

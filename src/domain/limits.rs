@@ -21,6 +21,13 @@ pub struct Input {
     pub proof: u64,
 }
 
+/// Seconds of silence, by who is silent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Silence {
+    pub material: u16,
+}
+
 /// A query: its letters and its words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,6 +57,7 @@ pub struct KeptLines {
 pub struct Limits {
     one_line: Vec<String>,
     pub input: Input,
+    pub silence: Silence,
     /// Entries by the name of the list; `other` for the rest.
     list: BTreeMap<String, usize>,
     /// Characters by the name of the field.
@@ -170,7 +178,7 @@ mod tests {
         let read: Limits = toml::from_str(include_str!("../../assets/limits.toml")).unwrap();
         assert!(read.list.values().chain(read.length.values()).all(|n| *n > 0));
         assert!(read.list("anything") > 0 && read.length("anything") > 0);
-        assert!(read.input.args > 0 && read.search.letters > 0);
+        assert!(read.input.args > 0 && read.silence.material > 0 && read.search.letters > 0);
     }
 
     #[test]

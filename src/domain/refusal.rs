@@ -135,6 +135,8 @@ rules! {
     NameWhom = "name_whom",
     /// Two rows of one name.
     WhichOfThem = "which_of_them",
+    /// Two materials of one title.
+    WhichMaterial = "which_material",
     /// No action beside a sanction.
     NoActionAlone = "no_action_alone",
     /// Sanctions where an appeal left them as they were.
@@ -238,8 +240,9 @@ flaws! {
     BadTime = "bad_time", BadCharacter = "bad_character", Unreadable = "unreadable", RecorderIsInquirer = "recorder_is_inquirer",
     IndexOnly = "index_only", Short = "short", LooksLikeIdNumber = "looks_like_id_number", UnknownCase = "unknown_case",
     TooLong = "too_long", Taken = "taken", ToComplete = "to_complete", OtherOrgan = "other_organ", MayMean = "may_mean", TooMany = "too_many", TooLarge = "too_large", CutOff = "cut_off", Unclosed = "unclosed",
-    ClosedTwice = "closed_twice", Untold = "untold", OtherBytes = "other_bytes", WrittenBefore = "written_before",
+    ClosedTwice = "closed_twice", AfterClosing = "after_closing", Untold = "untold", OtherBytes = "other_bytes", WrittenBefore = "written_before",
     NothingSigned = "nothing_signed", MemberTwice = "member_twice",
+    OneOf = "one_of", AttachedBefore = "attached_before", NoRevision = "no_revision", NoSignature = "no_signature", Twice = "twice",
     NotOfStream = "not_of_stream", NeedsDeputy = "needs_deputy",
     NotBegun = "not_begun", NotOver = "not_over", QuarterAlone = "quarter_alone", BadPeriod = "bad_period",
 }
@@ -283,8 +286,36 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(field: impl Into<String>, flaw: Flaw, detail: impl fmt::Display) -> Self {
-        Self { field: field.into(), flaw, detail: short(&detail) }
+        let detail = short(&detail);
+        let detail = if flaw == Flaw::Unreadable { without_types(&detail) } else { detail };
+        Self { field: field.into(), flaw, detail }
     }
+}
+
+/// What a parser says, without the names by which this program calls its own types, and how many members they have.
+pub fn without_types(said: &str) -> String {
+    let mut out = String::new();
+    let mut words = said.split(' ').peekable();
+    while let Some(word) = words.next() {
+        let plain = match word {
+            "struct" => "an object",
+            "enum" => "one of several names",
+            word => word,
+        };
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(plain);
+        if plain == word {
+            continue;
+        }
+        let name = words.next().unwrap_or_default();
+        out.push_str(name.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_'));
+        if words.peek() == Some(&"with") {
+            words.nth(2);
+        }
+    }
+    out
 }
 
 /// Why nothing happened: a rule says no, or the input is wrong (each field named).
@@ -305,5 +336,30 @@ impl From<Refusal> for No {
 impl From<Rule> for No {
     fn from(rule: Rule) -> Self {
         Self::Refused(Refusal::of(rule))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_told_how_the_program_calls_its_types() {
+        for (said, told) in [
+            (
+                "invalid length 0, expected struct ProofFile with 2 elements at line 1",
+                "invalid length 0, expected an object at line 1",
+            ),
+            (
+                "invalid type: string \"x\", expected struct CaseOf",
+                "invalid type: string \"x\", expected an object",
+            ),
+            ("expected enum Kind, found", "expected one of several names, found"),
+            ("第 3 行", "第 3 行"),
+            ("expected struct", "expected an object"),
+        ] {
+            assert_eq!(without_types(said), told);
+            assert_eq!(Problem::new("x", Flaw::Unreadable, said).detail, told);
+        }
     }
 }

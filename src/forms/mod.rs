@@ -13,7 +13,7 @@ mod table;
 
 pub use book::Book;
 pub use copy::OfCopy;
-pub use file::{is_free, put, put_as};
+pub use file::{Taken, is_free, put_as};
 pub use matter::OfMatter;
 pub use none::AboutNone;
 pub use record::OfRecord;

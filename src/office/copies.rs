@@ -14,6 +14,7 @@ use crate::domain::refusal::{Refusal, Rule};
 use crate::domain::when;
 use crate::ledger::{Alg, Hash, hex};
 use crate::store::contract::Moment;
+use crate::store::db::REGISTER_FILE;
 use crate::store::restore::{self, Opened};
 use crate::store::seal::{Opener, SealTo, Unopened};
 use crate::store::tiles::Tree;
@@ -113,6 +114,8 @@ impl Office {
             Some(keys) => backup::sealed(&self.register, into, &format!("{prefix}{at}"), keys, each),
         };
         let made = made.map_err(|fault| match fault {
+            // Its name is the second in which it is made: another one was made in this one.
+            backup::CopyFault::Fault(Fault::Exists(_)) => Fault::Busy,
             backup::CopyFault::Fault(fault) => fault,
             backup::CopyFault::Unsound(_) => Fault::Damaged("backup".to_owned()),
         })?;
@@ -258,6 +261,13 @@ impl Office {
         }
         Ok(true)
     }
+}
+
+/// Whether a place lies in the directory of a register, whose files it would stand among.
+pub fn is_inside_a_register(into: &Path) -> bool {
+    let above = into.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let above = above.canonicalize().unwrap_or_else(|_| above.to_owned());
+    above.ancestors().any(|dir| dir.join(REGISTER_FILE).is_file())
 }
 
 /// Opens a copy into a new directory, verifies it whole and gives it its place. Needs no register and

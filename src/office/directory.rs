@@ -76,14 +76,32 @@ pub(super) fn stands_before(
     let Some(occurred) = &text.occurred else { return Ok(Vec::new()) };
     let known = text.people.iter().filter(|p| p.is_subject()).map(|p| known_by(organ, p).name);
     let names: BTreeSet<String> = known.filter(|n| !n.is_empty()).map(|n| n.to_string()).collect();
-    let cases = text.cases().iter().map(|c| name::fold(&c.case_no).to_string()).collect();
+    let cases = cases_of(text);
     let day = when::local(occurred.from).date().num_days_from_ce();
-    let on_the_day = db.written_on(person, day, &names, &cases)?;
+    // Whom nobody could name is the one who was seen: the words are compared with those of the same moment.
+    let seen = descriptions(text);
+    let unnamed = names.is_empty() && !seen.is_empty();
+    let same = |r: &Record| !unnamed || descriptions(&r.text) == seen && cases_of(&r.text) == cases;
+    let on_the_day = match unnamed {
+        true => db.written_at(person, occurred.from)?,
+        false => db.written_on(person, day, &names, &cases)?,
+    };
     let book = fold::book(db, organ, &on_the_day)?;
     let stands = |r: &Arc<Record>| {
         let gone = matches!(r.status, Status::Withdrawn | Status::Void);
         let then = r.text.occurred.as_ref().is_some_and(|o| o.from == occurred.from);
-        Some(r.id) != but && !gone && then
+        Some(r.id) != but && !gone && then && same(r)
     };
     Ok(book.records.values().filter(|r| stands(r)).map(|r| (r.id, r.ref_.clone())).collect())
+}
+
+fn cases_of(text: &RecordText) -> BTreeSet<String> {
+    text.cases().iter().map(|c| name::fold(&c.case_no).to_string()).collect()
+}
+
+/// How those who inquired look, where they are described and not named.
+fn descriptions(text: &RecordText) -> BTreeSet<String> {
+    let subjects = text.people.iter().filter(|p| p.is_subject());
+    let described = subjects.map(|p| name::fold(&p.description).to_string());
+    described.filter(|words| !words.is_empty()).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::act::no_such;
 use super::hands::Hands;
+use super::rollback::{RolledBack, is_acknowledged};
 use super::{Checkpoint, KeyState, LogId, Mode, Office, Trouble, agree, fold, lately, me};
 use crate::domain::command::Actor;
 use crate::domain::committee::Meeting;
@@ -45,6 +46,8 @@ pub struct Inspection {
     /// The last moment of a register in service, where it lies well ahead of the machine's present. A clock
     /// that was wrong for an hour makes nothing false.
     pub ahead: Option<Millis>,
+    /// The register knows of a longer or another log than the one that was verified.
+    pub rolled_back: Option<RolledBack>,
 }
 
 /// So far a clock may be off before it is remarked, in milliseconds.
@@ -63,6 +66,7 @@ impl Inspection {
             && !matches!(self.key, Some(KeyState::Different | KeyState::Unreadable))
             && self.hands.as_ref().is_none_or(Hands::is_sound)
             && self.course.is_none()
+            && self.rolled_back.is_none()
     }
 }
 
@@ -133,7 +137,22 @@ impl Office {
         let key = if self.register.looks_only() { None } else { Some(self.key_state()?) };
         let keys = self.log_keys();
         let ahead = ahead(&report, self.is_training(), self.clock.now());
-        Ok(Inspection { report, tables, materials, hands, course, heads, key, keys, acts, reads, ahead })
+        // What is left of a log may be sound in itself, and is not the log that was known here.
+        let rolled_back = self.rolled_back.clone().filter(|r| !is_acknowledged(&self.organ, r));
+        Ok(Inspection {
+            report,
+            tables,
+            materials,
+            hands,
+            course,
+            heads,
+            key,
+            keys,
+            acts,
+            reads,
+            ahead,
+            rolled_back,
+        })
     }
 
     /// Heads of the acts that custodians or people outside signed, as far as they are within a length.
@@ -182,8 +201,22 @@ impl Office {
         let report = check::check(&register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&register);
         let (tables, materials, keys) = (not_understood(why)?, Vec::new(), Vec::new());
-        let (hands, course, key, acts, reads, ahead) = (None, None, None, 0, 0, None);
-        Ok(Inspection { report, tables, materials, hands, course, heads, key, keys, acts, reads, ahead })
+        let (hands, course, key, acts, reads) = (None, None, None, 0, 0);
+        let (ahead, rolled_back) = (None, None);
+        Ok(Inspection {
+            report,
+            tables,
+            materials,
+            hands,
+            course,
+            heads,
+            key,
+            keys,
+            acts,
+            reads,
+            ahead,
+            rolled_back,
+        })
     }
 
     /// Drops the tables and folds them again from the log.

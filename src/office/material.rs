@@ -9,7 +9,7 @@ use crate::domain::ids::{MatterId, Millis};
 use crate::domain::policy;
 use crate::domain::read::Read;
 use crate::domain::record::{Attachment, Kept, Record};
-use crate::domain::refusal::{Refusal, Rule};
+use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::ledger::Hash;
 use crate::store::contract::Moment;
 use std::io::Write;
@@ -95,6 +95,23 @@ impl Office {
         Ok(self.materials.write_out(&hash, to)?)
     }
 
+    /// Whether a material of this name and these bytes is not in a record yet: a second click is no second photograph.
+    ///
+    /// # Errors
+    /// [`Flaw::AttachedBefore`] with its number; that there is no such record.
+    pub fn is_new_material(&mut self, actor: &Actor, id: &MatterId, new: &Attachment) -> Result<(), Trouble> {
+        let person = me(actor)?.clone();
+        let book = self.visible_family(&person, id)?;
+        let record = book.records.get(id).ok_or_else(no_such)?;
+        let same = |a: &Attachment| a.hash.is_some() && a.hash == new.hash && a.title == new.title;
+        match record.materials().iter().position(|kept| same(kept.attachment)) {
+            None => Ok(()),
+            Some(at) => {
+                Err(No::Wrong(vec![Problem::new("attachments", Flaw::AttachedBefore, at + 1)]).into())
+            }
+        }
+    }
+
     /// A material shows names; it goes to those who see them. Also whether the record is closed to
     /// this person until he has read it.
     fn with_materials(&mut self, actor: &Actor, id: &MatterId) -> Result<(Arc<Record>, bool), Trouble> {
@@ -112,14 +129,26 @@ impl Office {
 
 /// The bytes that a name leads to; none where the material is a sheet of paper. By its number alone
 /// where a title that fits would tell what it is.
+///
+/// # Errors
+/// That none is called so, or [`Rule::WhichMaterial`] where several are.
 fn named(record: &Record, name: &str, by_number: bool) -> Result<Option<Hash>, Trouble> {
     let all = record.materials();
-    let means = |(n, k): &(usize, &Kept<'_>)| {
-        let a = k.attachment;
-        let titled = || a.title == name || a.hash.as_deref() == Some(name);
-        (n + 1).to_string() == name || !by_number && titled()
-    };
-    let found = all.iter().enumerate().find(means).map(|(_, k)| k.attachment);
+    let numbered =
+        all.iter().enumerate().find(|(n, _)| (n + 1).to_string() == name).map(|(_, k)| k.attachment);
+    let called = |a: &Attachment| !by_number && (a.title == name || a.hash.as_deref() == Some(name));
+    let fits: Vec<_> = all.iter().enumerate().filter(|(_, k)| called(k.attachment)).collect();
+    let several = fits.iter().any(|(_, k)| k.attachment.hash != fits[0].1.attachment.hash);
+    if several && numbered.is_none() {
+        // The same title over other bytes: whoever asks says which.
+        let told = fits.iter().map(|(n, k)| {
+            let hash: String = k.attachment.hash.iter().flat_map(|h| h.chars().take(8)).collect();
+            format!("{} ({} B {hash})", n + 1, k.attachment.size)
+        });
+        let told: Vec<String> = told.collect();
+        return Err(Refusal::with(Rule::WhichMaterial, told.join(", ")).into());
+    }
+    let found = numbered.or(fits.first().map(|(_, k)| k.attachment));
     let attachment = found.ok_or_else(|| Refusal::with(Rule::NoSuchMatter, name))?;
     Ok(attachment.hash.as_deref().and_then(Hash::from_hex))
 }

@@ -54,7 +54,7 @@ pub use beside::Beside;
 pub use challenge::Challenge;
 pub use checkpoints::{SlipFacts, Witnessing};
 pub use clock::{Clock, Fixed, Ids, OsRandom, Seeded, System};
-pub use copies::{CopyMade, DrillDone, Restored, restore};
+pub use copies::{CopyMade, DrillDone, Restored, is_inside_a_register, restore};
 pub use directory::Party;
 pub use door::{bad_character, not_text};
 pub use evidence::{Inspection, PROOF_FILE, ProofFile};
@@ -99,6 +99,7 @@ pub use taken::Taken;
 
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis, PersonId};
+use crate::domain::limits::limits;
 use crate::domain::organ::Organ;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::when;
@@ -402,6 +403,9 @@ impl Office {
                     }
                     Fault::TooLarge(n) => wrong(Flaw::TooLarge, n.to_string()),
                     Fault::CutOff(n) => wrong(Flaw::CutOff, n.to_string()),
+                    Fault::Io(e) if e.kind() == std::io::ErrorKind::TimedOut => {
+                        Fault::Stalled(limits().silence.material.into()).into()
+                    }
                     Fault::OtherBytes(hash) => wrong(Flaw::OtherBytes, hash),
                     other => {
                         if matches!(other, Fault::Full) {

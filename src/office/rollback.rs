@@ -103,6 +103,8 @@ impl Office {
             Err(Fault::Damaged(_)) if !path.is_file() => {
                 return Err(Fault::NotAFile(path.to_owned()).into());
             }
+            // It is the anchor that says nothing, and nothing is wrong with the register.
+            Err(Fault::Damaged(_)) => return Err(Fault::NotAnAnchor(path.to_owned()).into()),
             known => known?,
         };
         if known.iter().any(|k| k.register != self.founding().id) {

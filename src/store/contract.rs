@@ -71,6 +71,8 @@ pub trait Moment {
         names: &BTreeSet<String>,
         cases: &BTreeSet<String>,
     ) -> Result<Vec<MatterId>, Fault>;
+    /// What this person recorded of one moment, oldest first.
+    fn written_at(&self, me: &PersonId, occurred: Millis) -> Result<Vec<MatterId>, Fault>;
     /// What was acted on after a position in the log of acts.
     fn since(&self, seq: u64) -> Result<Since, Fault>;
     /// Records of a case, by its number in the one form.

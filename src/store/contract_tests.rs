@@ -10,6 +10,7 @@ use crate::domain::event::{Body, Event, Stamp};
 use crate::domain::ids::{MatterId, Revision};
 use crate::domain::organ::{Organ, OrganEvent};
 use crate::domain::policy;
+use crate::domain::record::Record;
 use crate::domain::search::{Filter, Near, Sort, Sought};
 use crate::ledger::{Hash, LogId, tree};
 use crate::store::tables::TABLES;
@@ -106,6 +107,15 @@ fn keeps_families_together(db: &impl Moment, told: &Told) {
         assert_eq!(db.seqs(&found).unwrap(), wanted.into_iter().collect::<Vec<_>>());
         let line = db.by_name(Some(&record.ref_), "").unwrap().unwrap();
         assert_eq!((line.id, line.kind.as_str()), (*id, "record"));
+        if let Some(occurred) = &record.text.occurred {
+            let then = |r: &Record| r.text.occurred.as_ref().is_some_and(|o| o.from == occurred.from);
+            let wanted = told.book.records.values().filter(|r| r.recorder == record.recorder && then(r));
+            let wanted: BTreeSet<MatterId> = wanted.map(|r| r.id).collect();
+            // A note of that moment that became no record has its time elsewhere.
+            let found = db.written_at(&record.recorder, occurred.from).unwrap().into_iter();
+            let found = found.filter(|id| told.book.records[id].text.occurred.is_some());
+            assert_eq!(found.collect::<BTreeSet<_>>(), wanted);
+        }
         if let Some(number) = &record.number {
             assert_eq!(db.by_name(None, number).unwrap().unwrap().id, *id);
         }

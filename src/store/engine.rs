@@ -96,6 +96,10 @@ impl<C: Live> Moment for C {
         query::written_on(self.connection(), me, day, names, cases)
     }
 
+    fn written_at(&self, me: &PersonId, occurred: Millis) -> Result<Vec<MatterId>, Fault> {
+        query::written_at(self.connection(), me, occurred)
+    }
+
     fn since(&self, seq: u64) -> Result<Since, Fault> {
         query::since(self.connection(), seq)
     }

@@ -32,6 +32,9 @@ pub enum Fault {
     /// A plain file was asked for, and a pipe, a directory or a link to nowhere was named.
     #[error("{} is no file", .0.display())]
     NotAFile(PathBuf),
+    /// It was named as the file that keeps a register's heads elsewhere, and holds something else.
+    #[error("{} holds no checkpoints", .0.display())]
+    NotAnAnchor(PathBuf),
     /// The directory holds what is not of a register; the first such name is told.
     #[error("{} holds {what}", .path.display())]
     NotOurs {
@@ -60,6 +63,12 @@ pub enum Fault {
     /// No space left.
     #[error("no space left")]
     Full,
+    /// What comes in bulk would take the room that others need to write; so many bytes it may still take.
+    #[error("no room for more than {0} bytes of materials")]
+    NoRoom(u64),
+    /// Nothing more came for so many seconds.
+    #[error("nothing came for {0} seconds")]
+    Stalled(u64),
     /// This process, or the machine, may open no more files.
     #[error("too many open files")]
     NoMoreFiles,
@@ -165,6 +174,8 @@ impl Fault {
             ErrorKind::IsADirectory => Fault::IsADirectory(path),
             ErrorKind::AlreadyExists => Fault::Exists(path),
             _ if is_of_too_many_files(&error) => Fault::NoMoreFiles,
+            // A terminal where there is none, a socket.
+            _ if error.raw_os_error() == Some(nix::libc::ENXIO) => Fault::NotAFile(path),
             kind => Fault::from(io::Error::new(kind, format!("{}: {error}", path.display()))),
         }
     }
@@ -175,6 +186,8 @@ impl Fault {
         matches!(
             self,
             Fault::Full
+                | Fault::NoRoom(_)
+                | Fault::Stalled(_)
                 | Fault::ReadOnly
                 | Fault::NoMoreFiles
                 | Fault::NoMemory
@@ -219,6 +232,7 @@ impl Fault {
                 | Fault::NotADirectory(_)
                 | Fault::IsADirectory(_)
                 | Fault::NotAFile(_)
+                | Fault::NotAnAnchor(_)
                 | Fault::NotOurs { .. }
                 | Fault::NotARegister(_)
         )

@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use nix::fcntl::OFlag;
@@ -219,7 +219,15 @@ pub fn text_if_there(path: &Path) -> Result<Option<String>, Fault> {
         Err(error) if error.kind() == ErrorKind::InvalidData => {
             Err(Fault::damaged(path.display().to_string()))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(shut(path, error)),
+    }
+}
+
+/// A file that is shut to this account is told by its name: no disk is to be looked at for it.
+pub fn shut(path: &Path, error: io::Error) -> Fault {
+    match error.kind() {
+        ErrorKind::PermissionDenied => Fault::NotAllowed(path.to_owned()),
+        _ => error.into(),
     }
 }
 
@@ -230,6 +238,18 @@ pub const DAMAGED: &str = "damaged";
 /// register, and opening it may never come to an end: it is put aside.
 pub fn aside_unless_file(path: &Path) -> Result<(), Fault> {
     if fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_file()) { out_of_the_way(path) } else { Ok(()) }
+}
+
+/// Lets the owner write into what the database made beside a file that he may write into. Done where it can be;
+/// by its name, for a handle that closes would take the locks of this process with it.
+pub fn as_open_as(file: &Path, beside: &Path) {
+    let mode = |path: &Path| fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file).map(|m| m.mode());
+    if let (Some(wanted), Some(found)) = (mode(file), mode(beside))
+        && wanted & 0o600 == 0o600
+        && found & 0o600 != 0o600
+    {
+        let _ = fs::set_permissions(beside, fs::Permissions::from_mode(wanted & 0o777));
+    }
 }
 
 /// As [`aside_unless_file`], of a file that may lie elsewhere: a link to one stays.

@@ -70,7 +70,7 @@ impl LockFile {
     /// and is put aside.
     pub fn at(path: &Path) -> Result<LockFile, Fault> {
         files::aside_unless_file(path)?;
-        open(path)?;
+        open(path).map_err(|error| files::shut(path, error))?;
         Ok(LockFile { path: path.to_owned(), vain: AtomicBool::new(false) })
     }
 
@@ -104,7 +104,7 @@ impl LockFile {
     /// # Errors
     /// [`Fault::Waited`].
     pub fn share(&self) -> Result<File, Fault> {
-        let file = open(&self.path)?;
+        let file = open(&self.path).map_err(|error| files::shut(&self.path, error))?;
         match taken(file.try_lock_shared())? {
             true => Ok(file),
             false => Err(waited(&self.path, Duration::ZERO)),
@@ -166,7 +166,7 @@ pub fn directory(dir: &Path, bound: Duration) -> Result<Held, Fault> {
 pub fn holder(path: &Path) -> Result<Option<Waited>, Fault> {
     let file = match File::open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        other => other?,
+        other => other.map_err(|error| files::shut(path, error))?,
     };
     if taken(file.try_lock_shared())? {
         return Ok(None);
@@ -277,7 +277,7 @@ fn hold_within(path: &Path, bound: Duration, open: &dyn Fn() -> io::Result<File>
     // Before the lock: a process stopped between the two would be one that holds it.
     let still = Still::begin();
     loop {
-        let file = open()?;
+        let file = open().map_err(|error| files::shut(path, error))?;
         let file = if taken(file.try_lock())? {
             file
         } else {

@@ -6,6 +6,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
+use super::space::Space;
 use super::{files, lock};
 use crate::ledger::{Alg, Hash, Hasher};
 
@@ -116,9 +117,13 @@ impl Materials {
         if most > limit {
             return Err(Fault::TooLarge(limit));
         }
+        // What was said to be more than there is room for is not begun; the rest is watched as it comes.
+        self.has_room(expected.size.unwrap_or(0).max(1))?;
         let mut wanted = Alg::Sha256.hasher();
         let mut watched = Watched { from: from.take(most.saturating_add(1)), seen: &mut wanted };
-        let (hash, bytes) = copy(self.alg, &mut watched, &mut file)?;
+        let mut careful = Careful { to: &mut file, materials: self, full: None };
+        let copied = copy(self.alg, &mut watched, &mut careful);
+        let (hash, bytes) = careful.full.take().map_or(copied, Err)?;
         if bytes > most {
             return Err(Fault::TooLarge(most));
         }
@@ -142,6 +147,12 @@ impl Materials {
             files::sync_dir(dir)?;
         }
         Ok(Kept { hash, bytes })
+    }
+
+    /// Whether the disk has room for so many bytes more, and for what others write.
+    fn has_room(&self, bytes: u64) -> Result<(), Fault> {
+        let room = Space::of(&self.dir)?.for_materials();
+        if bytes > room { Err(Fault::NoRoom(room)) } else { Ok(()) }
     }
 
     /// Whether a material is there; says nothing of its bytes.
@@ -204,6 +215,26 @@ impl Materials {
 
     fn same(&self, wanted: &Hash, found: Hash) -> Result<(), Fault> {
         if *wanted == found { Ok(()) } else { Err(Fault::damaged(format!("material {wanted}"))) }
+    }
+}
+
+/// Writes as long as that leaves room for others, who need not wait for the end of it.
+struct Careful<'m> {
+    to: &'m mut File,
+    materials: &'m Materials,
+    full: Option<Fault>,
+}
+
+impl Write for Careful<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Err(fault) = self.materials.has_room(bytes.len() as u64) {
+            self.full = Some(fault);
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.to.write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 

@@ -41,6 +41,8 @@ pub(super) fn check_place(dir: &Path, path: &Path, mode: Mode) -> Result<LockFil
     files::refuse_loose(path)?;
     for beside in beside(path) {
         files::aside_unless_file(&beside)?;
+        // It was made by somebody who could only look, and outlived that: the database keeps it as it is.
+        files::as_open_as(path, &beside);
     }
     for file in FILES {
         files::aside_unless_it_leads_to_one(&dir.join(file))?;

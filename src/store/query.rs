@@ -123,6 +123,14 @@ pub fn written_on(
     Ok(found)
 }
 
+/// What this person recorded of one moment.
+pub fn written_at(db: &Connection, me: &PersonId, occurred: Millis) -> Result<Vec<MatterId>, Fault> {
+    let mut query = db.prepare_cached(
+        "SELECT o.id FROM own_record o WHERE o.recorder = ?1 AND o.occurred = ?2 ORDER BY o.id",
+    )?;
+    Ok(query.query_map(params![me.as_str(), occurred], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Names and units this person wrote before: pick lists complete from his own records only.
 pub fn own_subjects(db: &Connection, me: &PersonId) -> Result<Vec<(String, String)>, Fault> {
     let mut query = db.prepare_cached(

@@ -39,11 +39,20 @@ impl Space {
         Ok(Space { free: found.blocks_available() as u64 * unit, total: found.blocks() as u64 * unit, files })
     }
 
-    /// Whether a person may begin to write. A large disk is full at 64 MiB, a small one at 5 in 100.
+    /// What whoever writes must find free: 64 MiB of a large disk, 5 in 100 of a small one.
+    fn reserve(self) -> u64 {
+        LEAST_BYTES.min(self.total.saturating_mul(LEAST_HUNDREDTHS).div_ceil(100))
+    }
+
+    /// Whether a person may begin to write.
     pub fn is_enough(self) -> bool {
-        let room = self.free >= LEAST_BYTES
-            || self.free.saturating_mul(100) >= self.total.saturating_mul(LEAST_HUNDREDTHS);
-        room && self.files.is_none_or(|more| more >= LEAST_FILES)
+        self.free >= self.reserve() && self.files.is_none_or(|more| more >= LEAST_FILES)
+    }
+
+    /// Bytes that what comes in bulk may still take. It leaves the reserve twice: one person's recording must
+    /// never end where another's photographs do.
+    pub fn for_materials(self) -> u64 {
+        self.free.saturating_sub(self.reserve().saturating_mul(2))
     }
 }
 
@@ -101,6 +110,11 @@ mod tests {
         assert!(!enough(LEAST_BYTES - 1, 2 << 30));
         assert!(enough(1 << 20, 12 << 20), "a small disk that is nearly empty");
         assert!(!enough(512 << 10, 12 << 20));
+        let spare = |free, total| Space { free, total, files: None }.for_materials();
+        assert_eq!(spare(2 * LEAST_BYTES + 7, 1 << 40), 7, "what is left is enough for others, twice");
+        assert_eq!(spare(2 * LEAST_BYTES, 1 << 40), 0);
+        assert_eq!(spare(3 << 20, 20 << 20), 1 << 20, "a tenth of a small disk stays");
+        assert_eq!(spare(1 << 20, 20 << 20), 0);
         let here = Space::of(Path::new("/")).unwrap();
         assert!(here.total > 0 && here.free <= here.total);
     }

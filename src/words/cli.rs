@@ -25,7 +25,7 @@ said! {
     page_end level since reason wanted answers silent skipped letter committee meeting disclosed
     refusals tally voted_hidden waiting minority minority_missing decision notice feedback reconsidered
     place chair attendance present_of agenda minutes papers_late desk_empty digest overdue ticked ticked_for_some no_command_id several_stopped identity
-    put_aside undelivered undelivered_done unanswered out_full out_fails out_gone minority_out minority_late
+    put_aside undelivered undelivered_done revealed anchor_unused register_of_session copy_is_sealed unanswered out_full out_fails out_gone minority_out minority_late
     part_acts part_reads part_tables part_hands part_materials progress log_line ahead damage edge integrity foreign_keys strange
     material_bad tables_differ other_register known_heads no_known_heads verified_since sound unsound proof_event proof_left_out
     proof_holds proof_alone proof_fails proof_none copied rebuilt founded founded_next clock_at active

@@ -33,6 +33,7 @@ super::table::word_table! {
         pub unverified: String,
         pub choose: String,
         pub made: String,
+        pub noted: String,
         pub unprinted: String,
         pub to_terminal: String,
         pub act: String,

@@ -228,6 +228,7 @@ fn gaps(fault: &Fault) -> (&'static str, Vec<(&'static str, String)>) {
         Fault::NotADirectory(path) => ("not_a_directory", vec![at(path)]),
         Fault::IsADirectory(path) => ("is_a_directory", vec![at(path)]),
         Fault::NotAFile(path) => ("not_a_file", vec![at(path)]),
+        Fault::NotAnAnchor(path) => ("not_an_anchor", vec![at(path)]),
         Fault::NotOurs { path, what } => ("not_ours", vec![at(path), ("what", what.clone())]),
         Fault::NotARegister(path) => ("not_a_register", vec![at(path)]),
         Fault::Newer { found, known } => {
@@ -236,6 +237,8 @@ fn gaps(fault: &Fault) -> (&'static str, Vec<(&'static str, String)>) {
         Fault::Damaged(what) => ("damaged", vec![("what", what.clone())]),
         Fault::ReadOnly => ("read_only", Vec::new()),
         Fault::Full => ("full", Vec::new()),
+        Fault::NoRoom(bytes) => ("no_room", vec![("n", (bytes >> 20).to_string())]),
+        Fault::Stalled(seconds) => ("stalled", vec![("n", seconds.to_string())]),
         Fault::Busy => ("busy", Vec::new()),
         Fault::Waited(w) => match &w.holder {
             Some(h) => (

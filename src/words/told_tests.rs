@@ -10,7 +10,7 @@ use crate::domain::refusal::{Flaw, Problem, Refusal, Rule};
 use crate::domain::when::{self, Precision, When, WhenError};
 use crate::store::Fault;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A detail may be missing, so in a refusal or flaw it stands in the part that can be left out.
 #[test]
@@ -177,6 +177,9 @@ fn every_fault_says_what_is_wrong_and_what_to_do() {
         Fault::NotAFile(path()),
         Fault::NotOurs { path: path(), what: "letter.txt".into() },
         Fault::OtherBytes("ab".into()),
+        Fault::NotAnAnchor(path()),
+        Fault::NoRoom(7 << 20),
+        Fault::Stalled(120),
     ];
     // The database's own error cannot be made here, where no database may be named.
     assert_eq!(variants.len(), faults.len() + 1);
@@ -304,4 +307,26 @@ fn a_due_date_says_day_by_day_how_it_came_about() {
         (said(Lang::En, Unit::Hour, 1), said(Lang::En, Unit::Day, 3)),
         ("1 hour".into(), "3 days".into())
     );
+}
+
+/// Whatever a line of this machine refuses by a field's name has that name in the reader's language.
+#[test]
+fn every_field_that_the_line_names_has_a_label() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+    let mut named = BTreeSet::new();
+    for entry in std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()) {
+        let text = std::fs::read_to_string(&entry).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        if entry.to_string_lossy().contains("_tests") {
+            continue;
+        }
+        for before in ["Stop::wrong(\"", "read_text(\"", "words_of(\"", "past(\"", "coming(\"", "any_time(\""]
+        {
+            let found = code.split(before).skip(1).filter_map(|rest| rest.split('"').next());
+            named.extend(found.map(str::to_owned));
+        }
+    }
+    assert!(named.len() > 40, "{named:?}");
+    let bare: Vec<_> = named.iter().filter(|name| words(Lang::Zh).field(name).is_ascii()).collect();
+    assert!(bare.is_empty(), "{bare:?}");
 }

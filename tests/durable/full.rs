@@ -128,6 +128,54 @@ fn nothing_new_is_begun_on_a_disk_that_is_nearly_full() {
     assert_eq!(alerts, 1, "the alarm stands in the log once");
 }
 
+/// Somebody sends a material for as long as he likes; the room that others need to record is not his.
+#[test]
+fn a_material_that_comes_slowly_takes_nobody_the_room_to_record() {
+    let p = court();
+    let (no, _) = p.record(&[]);
+    let Some(small) = Small::make(p.temp.path(), 40 << 10) else { return };
+    let dir = small.install(&p);
+    let place = dir.to_str().unwrap().to_owned();
+    let on = |who: &str, args: &[&str]| {
+        line::run(&[&["--register", place.as_str(), "--as", who], args].concat(), "")
+    };
+    let attach = ["record", "attach", &no, "-", "--name", "a.bin"];
+    // What does not fit is not begun.
+    let said = on("judge", &[&attach[..], &["--size", "200000000"]].concat()).ended(75);
+    assert!(said.err.contains("留给别人记录"), "{said:?}");
+    // What was said to fit, and comes until there is no room for it; the line stays open.
+    let hash = "0".repeat(64);
+    let told = [&["--register", place.as_str(), "--as", "judge"], &attach[..], &["--sha256", &hash]].concat();
+    let mut slow = line::command(&told, p.temp.path())
+        .stdin(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = slow.stdin.take().unwrap();
+    let block = vec![7u8; 64 << 10];
+    let sent = (0..640).take_while(|_| std::io::Write::write_all(&mut input, &block).is_ok()).count();
+    assert!(sent > 200 && sent < 600, "{sent} blocks of 64 kB were taken");
+    on("custodian1", &["quick", "--who", "甲", "--line", "打听"]).ok();
+    let done = slow.wait_with_output().unwrap();
+    drop(input);
+    let err = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(done.status.code() == Some(75) && err.contains("材料没有留下"), "{err}");
+    let left = fs::read_dir(dir.join("materials")).unwrap().flatten();
+    let left: Vec<_> = left.map(|e| e.file_name()).collect();
+    assert!(left.iter().all(|n| !n.to_string_lossy().starts_with("unfinished")), "{left:?}");
+    on("judge", &["quick", "--who", "乙", "--line", "打听"]).ok();
+    // While one is coming that does fit, others record.
+    let size = (20u64 << 20).to_string();
+    let told = [&["--register", place.as_str(), "--as", "judge"], &attach[..], &["--size", &size]].concat();
+    let mut slow = line::command(&told, p.temp.path()).stdin(std::process::Stdio::piped()).spawn().unwrap();
+    let mut input = slow.stdin.take().unwrap();
+    (0..319).for_each(|_| std::io::Write::write_all(&mut input, &block).unwrap());
+    on("custodian1", &["quick", "--who", "丙", "--line", "打听"]).ok();
+    std::io::Write::write_all(&mut input, &block).unwrap();
+    drop(input);
+    assert!(slow.wait().unwrap().success());
+}
+
 /// Not one byte: what is one's own is read, what would have to be noted is not shown, and writing says
 /// why. A fault has a number that can be looked up, or none.
 #[test]

@@ -89,17 +89,32 @@ impl Write for Kept {
 /// The same line taken by the same entry within this process, with nothing to read: for a test that says many hundreds
 /// and would wait for as many processes.
 pub fn within(args: &[&str]) -> Said {
+    heard(args, true, false)
+}
+
+/// The same, by somebody who began to send and has nothing to say any more.
+pub fn in_silence(args: &[&str]) -> Said {
+    heard(args, false, false)
+}
+
+/// The same at a terminal on which the screens do not open, and say why themselves.
+pub fn where_no_screen_opens(args: &[&str]) -> Said {
+    heard(args, true, true)
+}
+
+fn heard(args: &[&str], comes: bool, terminal: bool) -> Said {
     let (out, err) = (Kept::default(), Kept::default());
     let env = Env { args: ["liuhen"].iter().chain(args).map(Into::into).collect(), ..Env::default() };
     let streams = Streams {
         input: Box::new(io::empty()),
         out: Box::new(out.clone()),
         err: Box::new(err.clone()),
-        out_is_terminal: false,
+        out_is_terminal: terminal,
         err_is_terminal: false,
-        in_is_terminal: false,
+        in_is_terminal: terminal,
         input_is_whole: true,
         peer_is_there: Box::new(|| true),
+        input_comes: std::rc::Rc::new(move |_| comes),
     };
     let code = cli::run(&env, streams, &|_, _, _, _| Ok(false), &|_| Vec::new());
     let told = |kept: Kept| String::from_utf8(kept.0.take()).unwrap();

@@ -241,6 +241,11 @@ fn an_older_copy_is_noticed_and_two_administrators_let_the_register_go_on() {
     assert_eq!(p.run(&["--json", "tick"]).ok().json()["acts"], 0);
     let lost = p.run(&["verify", "--receipt", s(&receipt)]).ended(4);
     assert!(lost.out.contains("册中缺失"), "{lost:?}");
+    // What is left is sound in itself, and the check does not say that all is well.
+    let said = p.run(&["verify"]).ended(4);
+    assert!(said.out.contains("回退待处理") && !said.out.contains("核验无误"), "{said:?}");
+    let said = p.run(&["--json", "verify"]).ended(4).json();
+    assert_eq!((&said["sound"], &said["rolled_back"]["log"]), (&false.into(), &"acts".into()), "{said}");
     let shown = p.by("system", &["--json", "rollback", "show"]).ok().json();
     let (known, found) = (&shown["now"]["known"]["size"], &shown["now"]["found"]["size"]);
     assert!(known.as_u64() > found.as_u64(), "{shown}");
@@ -283,6 +288,8 @@ fn an_anchor_elsewhere_notices_what_a_wiped_directory_cannot() {
     // Without its anchor the register cannot know.
     p.run(&["desk"]).ok();
     assert_eq!(p.run(&[&["--json"], &quick[..]].concat()).ended(3).error()["code"], "rolled_back");
+    let said = p.run(&["--anchor", s(&anchor), "verify"]).ended(4);
+    assert!(said.out.contains("回退待处理") && !said.out.contains("核验无误"), "{said:?}");
     // Another register's anchor is not taken for one's own.
     let q = Place::real("judge");
     q.run(&["--anchor", s(&anchor), "desk"]).ended(3);

@@ -172,6 +172,18 @@ fn what_one_person_puts_in_on_a_day_has_an_end_for_him_alone() {
 }
 
 #[test]
+fn who_begins_to_send_a_material_and_falls_silent_is_not_waited_for() {
+    let p = Place::training();
+    let (no, _) = p.record(&[]);
+    let attach = ["record", "attach", &no, "-", "--name", "a.bin", "--size", "5"];
+    let line = [&["--register", p.dir(), "--as", "judge"], &attach[..]].concat();
+    let said = line::in_silence(&line).ended(75);
+    assert!(said.err.contains("120 秒没有再收到") && said.err.contains("没有留下"), "{said:?}");
+    let left = std::fs::read_dir(p.register.join("materials")).unwrap().count();
+    assert_eq!(left, 0);
+}
+
+#[test]
 fn what_is_taken_stands_in_the_help_of_each_verb_that_takes_it() {
     for args in [
         &["record", "new", "--help"][..],

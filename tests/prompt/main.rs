@@ -27,6 +27,7 @@ mod limits;
 mod line;
 mod printed;
 mod reading;
+mod right_words;
 mod same_sight;
 mod setup_ssh;
 #[path = "../skip/mod.rs"]

@@ -122,6 +122,37 @@ fn what_one_is_not_shown_is_not_printed_and_who_printed_what_for_whom_is_in_the_
 }
 
 #[test]
+fn what_can_be_wrong_with_the_place_costs_no_number_and_what_fails_after_it_is_told_with_it() {
+    let p = Place::training();
+    let (no, _) = p.record(&[]);
+    for out in [p.path("nowhere/表.pdf"), p.path(&"n".repeat(250)), p.path(&"n".repeat(300))] {
+        let said = print(&p, "judge", &no, &out);
+        assert!(said.code != 0 && said.out.is_empty(), "{said:?}");
+    }
+    for out in ["form.xlsx", "form.doc", "form.csv"] {
+        let said = print(&p, "judge", &no, &p.path(out)).ended(5);
+        assert!(said.err.contains(".pdf .docx .txt"), "{said:?}");
+    }
+    let said =
+        p.by("judge", &["print", &no, "--for", "副卷", "--why", "装订", "--format", "xlsx", "--out", "-"]);
+    assert!(said.code == 5 && said.err.contains("pdf docx txt"), "{said:?}");
+    let made = print(&p, "judge", &no, &p.path("表.pdf")).ok();
+    assert!(made.out.contains("第 1 份"), "{made:?}");
+    // No file of this process may grow beyond what the register's own need: noted it is, and not written.
+    let line = format!(
+        "ulimit -f 48; {} --register {} --as judge print {no} --for 副卷 --why 装订 --out {}",
+        env!("CARGO_BIN_EXE_liuhen"),
+        p.dir(),
+        p.path("二.pdf").display()
+    );
+    let done = Command::new("bash").args(["-c", &line]).output().unwrap();
+    let err = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.code() == Some(75) && err.contains("第 2 份已写入查阅日志"), "{err}");
+    let left: Vec<_> = std::fs::read_dir(p.temp.path()).unwrap().flatten().map(|e| e.file_name()).collect();
+    assert!(!left.iter().any(|n| n.to_string_lossy().contains("二.pdf")), "{left:?}");
+}
+
+#[test]
 fn a_list_leaves_as_it_is_sorted_and_another_library_reads_it() {
     use calamine::{DataType, Reader, Xlsx, open_workbook};
     let p = Place::training();
@@ -147,6 +178,15 @@ fn a_list_leaves_as_it_is_sorted_and_another_library_reads_it() {
     );
     let lines = p.by("judge", &["list", "--format", "jsonl", "--columns", "ref"]).ok().out;
     assert_eq!(lines.lines().count(), 3, "{lines}");
+    // A name of a file that another program opens, a column twice, and columns of nothing.
+    for out in ["清单.docx", "清单.pdf", "清单.xls"] {
+        let said = p.by("judge", &["list", "--out", p.path(out).to_str().unwrap()]).ended(5);
+        assert!(said.err.contains(".csv .xlsx .jsonl") && !p.path(out).exists(), "{said:?}");
+    }
+    let said = p.by("judge", &["list", "--format", "jsonl", "--columns", "ref,flags,ref"]).ended(5);
+    assert!(said.err.contains("写了两次：ref"), "{said:?}");
+    let said = p.by("judge", &["list", "--columns", "ref"]).ended(5);
+    assert!(said.err.contains("--format csv|xlsx|jsonl") && said.err.contains("--out"), "{said:?}");
 }
 
 /// The first row of a matter's page under a label, as JSON tells it; an item's own page has them by name.

@@ -108,6 +108,17 @@ fn what_nobody_received_is_not_told_as_delivered() {
         let (code, err) = ends(line);
         assert!(code == 6 && err.contains("已经办成") && err.contains("核验码"), "{line}: {code} {err}");
     }
+    // What was noted stands, and its number is used up: nobody is told to say it again.
+    let print = format!("--as judge print {no} --for 副卷 --why 装订 --out -");
+    let reveal = format!("--as custodian1 record reveal {no} --purpose 核对");
+    let proof = format!("--as custodian1 proof {no} --purpose 核对");
+    for line in [print, reveal.clone(), format!("--json {reveal}"), proof] {
+        let (code, err) = ends(&line);
+        assert!(
+            code == 6 && err.contains("已经办成") && err.contains("已写入查阅日志"),
+            "{line}: {code} {err}"
+        );
+    }
     // A file is of use as a whole.
     for line in ["proof", "receipt"].map(|verb| format!("--as judge {verb} {no}")) {
         let (code, err) = ends(&line);

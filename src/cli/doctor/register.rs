@@ -16,6 +16,10 @@ const LARGE_WAL: u64 = 64 << 20;
 /// Files that hold what only the service account may read.
 const PRIVATE: &[&str] = &["own-keys", "materials", "sessions", "challenges"];
 
+/// Files that are read and written with every act.
+const WRITTEN: &[&str] =
+    &["register.db", "register.db-wal", "register.db-shm", "lock", "in-use", "known-heads", "log.key"];
+
 pub const CHECKS: &[Check] = &[
     Check {
         code: "opens",
@@ -37,7 +41,11 @@ pub const CHECKS: &[Check] = &[
         outcomes: &[("good", Good), ("loose", Bad), ("unseen", Unknown)],
         look: directory,
     },
-    Check { code: "files", outcomes: &[("good", Good), ("loose", Bad), ("unseen", Unknown)], look: files },
+    Check {
+        code: "files",
+        outcomes: &[("good", Good), ("loose", Bad), ("shut", Bad), ("unseen", Unknown)],
+        look: files,
+    },
     Check { code: "owner", outcomes: &[("good", Good), ("other", Bad), ("unseen", Unknown)], look: owner },
     Check { code: "disk", outcomes: &[("good", Good), ("network", Bad), ("unseen", Unknown)], look: disk },
     Check {
@@ -129,6 +137,15 @@ fn files(site: &Site<'_>) -> Vec<Finding> {
         .filter(|(_, a)| a.is_link || a.mode & 0o077 != 0)
         .map(|(p, a)| format!("{} {}", p.display(), octal(a.mode)))
         .collect();
+    // A file of the database that its owner may not write into keeps everybody from recording.
+    let shut: Vec<String> = all
+        .iter()
+        .filter(|(p, a)| WRITTEN.iter().any(|name| *p == site.dir.join(name)) && a.mode & 0o600 != 0o600)
+        .map(|(p, a)| format!("{} {}", p.display(), octal(a.mode)))
+        .collect();
+    if !shut.is_empty() {
+        return Finding::of("shut").with("what", some(&shut)).alone();
+    }
     if loose.is_empty() {
         return Finding::of("good").with("n", all.len()).alone();
     }

@@ -79,8 +79,12 @@ impl Register {
     ) -> Result<Register, Fault> {
         match lock::named(&locked_in(dir), || Register::open_as(dir, tables, mode, steps)) {
             Err(
-                fault
-                @ (Fault::Io(_) | Fault::Full | Fault::ReadOnly | Fault::NotOpened | Fault::Database(_)),
+                fault @ (Fault::Io(_)
+                | Fault::Full
+                | Fault::ReadOnly
+                | Fault::NotAllowed(_)
+                | Fault::NotOpened
+                | Fault::Database(_)),
             ) if mode.writes() => {
                 if files::is_out_of_files() {
                     return Err(Fault::NoMoreFiles);

@@ -1,7 +1,7 @@
 //! A paper as it will be printed, read here before; and the small form that prints it.
 
 use super::record::fields::{With, line, pick};
-use crate::forms::{self, Asked, Writing};
+use crate::forms::{self, Asked, Taken, Writing};
 use crate::office::{Found, Trouble};
 use crate::papers::text;
 use crate::ui::bindings::Action;
@@ -136,14 +136,17 @@ fn ask(cx: &Cx, what: What) -> Box<dyn Room> {
         .collect();
     let then = Box::new(move |cx: &mut Cx, a: &Answers| {
         let path = PathBuf::from(a.text("file").trim());
-        forms::is_free(&path)?;
+        let place = Taken::at(&path)?;
         let writing = a.one("format").and_then(|code| Writing::called(&code)).unwrap_or(Writing::Pdf);
         let of = forms::open(&mut cx.office, &cx.actor, &what.of, what.sheet)?;
         let (to, purpose) = (a.text("printed_for"), a.text("purpose"));
         let asked = Asked { to: &to, purpose: &purpose, writing };
         let made = forms::print(&mut cx.office, &cx.actor, of.as_ref(), cx.lang, asked)?;
-        forms::put(&path, &made.bytes)?;
         let f = words(cx.lang);
+        if let Err(fault) = place.put(&made.bytes) {
+            let noted = fill(&f.noted, &[("n", &made.copy.to_string())]);
+            return Ok(Go::Pop(Some(format!("{noted} {}", cx.trouble_words(&fault.into())))));
+        }
         let (path, copy) = (path.display().to_string(), made.copy.to_string());
         let mut said = fill(&f.made, &[("path", &path), ("n", &copy)]);
         if !made.unprinted.is_empty() {

@@ -10,7 +10,7 @@ use crate::ui::paint::{SIDES, line, prose, top};
 use crate::ui::room::{Cx, Go, Room};
 use crate::ui::rooms::page::Page;
 use crate::words::rooms::{RoomWords, words};
-use crate::words::{fill, signing};
+use crate::words::{evidence, fill, signing};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -98,6 +98,12 @@ fn findings(cx: &Cx, found: &Inspection) -> Page {
     let (head, style) = if found.is_sound() { (&s.check_sound, bold()) } else { (&s.check_unsound, alarm()) };
     page.text_in(0, head.clone(), style);
     page.blank();
+    if let Some(r) = &found.rolled_back {
+        let (known, n) = (r.known.size.to_string(), r.found.size.to_string());
+        let log = part_words(s, r.log.name());
+        let values = [("log", log), ("known", known.as_str()), ("found", n.as_str())];
+        page.text_in(0, fill(&evidence::words(cx.lang).rolled_back, &values), alarm());
+    }
     for log in &found.report.logs {
         let name = part_words(s, log.log.name());
         match &log.outcome {

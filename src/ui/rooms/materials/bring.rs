@@ -105,6 +105,7 @@ fn form(cx: &Cx, sheet: &RecordSheet, act: Act, by: By) -> Go {
             attachment.kind = a.one("kind").unwrap_or_default();
             (attachment.hash, attachment.size) = (Some(hash), size);
         }
+        cx.office.is_new_material(&cx.actor, &record, &attachment)?;
         let (_, said) =
             cx.act(&Command::Record { record: Some(record), act: taken(act, &seen, attachment, a) })?;
         if let By::File(code, _) = &by {
