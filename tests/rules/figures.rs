@@ -648,8 +648,8 @@ fn a_counter_that_somebody_moved_is_named_by_the_check_and_made_right_by_a_rebui
             "unlike",
         ),
         (
-            "UPDATE figured SET cells = replace(cells, 'items', 'itens')",
-            "UPDATE figured SET cells = replace(cells, 'itens', 'items')",
+            "UPDATE figured SET cells = replace(cells, 'items', 'parts')",
+            "UPDATE figured SET cells = replace(cells, 'parts', 'items')",
             "figured",
         ),
     ] {
