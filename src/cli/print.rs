@@ -208,7 +208,7 @@ mod tests {
             face(false, false).format(named, Path::new(out), &Writing::ALL, Writing::code).ok()
         };
         assert_eq!(of(None, "a.DOCX"), Some(Writing::Docx));
-        assert_eq!(of(Some("txt"), "a.docx"), Some(Writing::Txt));
+        assert_eq!(of(Some("txt"), "a"), Some(Writing::Txt));
         assert_eq!(of(None, "-"), Some(Writing::Pdf));
         assert_eq!(of(Some("odt"), "-"), None);
         assert_eq!(of(None, "form.第一份"), Some(Writing::Pdf), "no program knows such an ending");

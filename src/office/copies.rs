@@ -17,6 +17,7 @@ use crate::store::contract::Moment;
 use crate::store::db::REGISTER_FILE;
 use crate::store::restore::{self, Opened};
 use crate::store::seal::{Opener, SealTo, Unopened};
+use crate::store::space::has_room;
 use crate::store::tiles::Tree;
 use crate::store::unsealed::Unsealed;
 use crate::store::{Mode, backup};
@@ -183,6 +184,11 @@ impl Office {
     ) -> Result<DrillDone, Trouble> {
         self.must_keep_evidence(actor)?;
         let path = self.copy_meant(copy)?;
+        // What was sealed is about as long when it is opened, and lies beside the register unless another place
+        // was named.
+        if room.is_none() && path.is_file() {
+            has_room(self.register.dir(), path.metadata().map_or(0, |meta| meta.len()))?;
+        }
         let room = restore::DrillRoom::below(room.unwrap_or(self.register.dir()))?;
         let mut known = known.to_vec();
         let begun = Instant::now();

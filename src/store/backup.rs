@@ -17,6 +17,7 @@ use super::materials::{MATERIALS_DIR, Materials};
 use super::opening;
 use super::schema::{Step, Tables};
 use super::seal::{self, SealTo};
+use super::space::has_room;
 use super::unfinished::{self, UNFINISHED};
 use super::unsealed::Unsealed;
 use crate::ledger::{Alg, Checkpoint, Hasher, LogId};
@@ -130,6 +131,8 @@ pub fn sealed(
     // What an interrupted copy left behind.
     files::clear(&room)?;
     unfinished::sweep(&into, name)?;
+    // All of it stands there once more until it is sealed.
+    has_room(register.dir(), weight(register)?)?;
     let made = copy_to(register, &room, progress).and_then(|(heads, materials)| {
         let manifest = archive::describe(&room, name, &heads)?;
         Ok((heads, materials, seal_up(&room, &manifest, &unfinished, keys)?))
@@ -220,6 +223,14 @@ pub fn rotate(dir: &Path, prefix: &str, keep: usize, new: &Path) -> (Vec<PathBuf
     // Which of them stay if the machine stops now makes no copy worse.
     let _ = files::real_dir(dir).and_then(|dir| files::sync_dir(&dir));
     (removed, stuck)
+}
+
+/// Bytes of the database and of all materials.
+fn weight(register: &Register) -> Result<u64, Fault> {
+    let bytes = |path: &Path| fs::symlink_metadata(path).map_or(0, |meta| meta.len());
+    let materials = Materials::of(register.dir(), register.founding().alg);
+    let kept: u64 = materials.list()?.iter().map(|hash| materials.bytes(hash)).sum();
+    Ok(kept + bytes(&register.dir().join(REGISTER_FILE)))
 }
 
 fn copy_to(

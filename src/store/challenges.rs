@@ -52,7 +52,7 @@ impl Challenges {
         let entries = match fs::read_dir(&self.dir) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(files::shut(&self.dir, error)),
         };
         let mut ids = Vec::new();
         for entry in entries {

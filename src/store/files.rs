@@ -99,7 +99,7 @@ pub fn new_file(path: &Path) -> Result<File, Fault> {
     let made = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path);
     let file = made.map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Fault::Exists(path.to_owned()),
-        _ => error.into(),
+        _ => shut(path, error),
     })?;
     as_the_place(&file, path)?;
     Ok(file)

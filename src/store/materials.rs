@@ -6,7 +6,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
-use super::space::Space;
+use super::space::has_room;
 use super::{files, lock};
 use crate::ledger::{Alg, Hash, Hasher};
 
@@ -118,7 +118,7 @@ impl Materials {
             return Err(Fault::TooLarge(limit));
         }
         // What was said to be more than there is room for is not begun; the rest is watched as it comes.
-        self.has_room(expected.size.unwrap_or(0).max(1))?;
+        has_room(&self.dir, expected.size.unwrap_or(0).max(1))?;
         let mut wanted = Alg::Sha256.hasher();
         let mut watched = Watched { from: from.take(most.saturating_add(1)), seen: &mut wanted };
         let mut careful = Careful { to: &mut file, materials: self, full: None };
@@ -149,10 +149,9 @@ impl Materials {
         Ok(Kept { hash, bytes })
     }
 
-    /// Whether the disk has room for so many bytes more, and for what others write.
-    fn has_room(&self, bytes: u64) -> Result<(), Fault> {
-        let room = Space::of(&self.dir)?.for_materials();
-        if bytes > room { Err(Fault::NoRoom(room)) } else { Ok(()) }
+    /// How long a material is, without a look at its bytes; nothing where it is not there.
+    pub fn bytes(&self, hash: &Hash) -> u64 {
+        fs::symlink_metadata(self.path(hash)).map_or(0, |meta| meta.len())
     }
 
     /// Whether a material is there; says nothing of its bytes.
@@ -227,7 +226,7 @@ struct Careful<'m> {
 
 impl Write for Careful<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if let Err(fault) = self.materials.has_room(bytes.len() as u64) {
+        if let Err(fault) = has_room(&self.materials.dir, bytes.len() as u64) {
             self.full = Some(fault);
             return Err(io::ErrorKind::StorageFull.into());
         }

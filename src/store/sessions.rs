@@ -74,10 +74,11 @@ pub fn begin(register_dir: &Path, session: &SessionFile) -> Result<Open, Fault> 
 /// Every session there is. Leftovers that say nothing are cleared away.
 pub fn look(register_dir: &Path) -> Result<Found, Fault> {
     let mut found = Found::default();
-    let dir = match fs::read_dir(register_dir.join(SESSIONS_DIR)) {
+    let place = register_dir.join(SESSIONS_DIR);
+    let dir = match fs::read_dir(&place) {
         Ok(dir) => dir,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(found),
-        Err(e) => return Err(e.into()),
+        Err(e) => return Err(files::shut(&place, e)),
     };
     for entry in dir {
         let path = entry?.path();

@@ -51,9 +51,18 @@ impl Space {
 
     /// Bytes that what comes in bulk may still take. It leaves the reserve twice: one person's recording must
     /// never end where another's photographs do.
-    pub fn for_materials(self) -> u64 {
+    pub fn for_bulk(self) -> u64 {
         self.free.saturating_sub(self.reserve().saturating_mul(2))
     }
+}
+
+/// Refuses what comes in bulk where it would take the room that others need to write.
+///
+/// # Errors
+/// [`Fault::NoRoom`].
+pub fn has_room(dir: &Path, bytes: u64) -> Result<(), Fault> {
+    let room = Space::of(dir)?.for_bulk();
+    if bytes > room { Err(Fault::NoRoom(room)) } else { Ok(()) }
 }
 
 /// Why a place takes nothing at the moment.
@@ -110,7 +119,7 @@ mod tests {
         assert!(!enough(LEAST_BYTES - 1, 2 << 30));
         assert!(enough(1 << 20, 12 << 20), "a small disk that is nearly empty");
         assert!(!enough(512 << 10, 12 << 20));
-        let spare = |free, total| Space { free, total, files: None }.for_materials();
+        let spare = |free, total| Space { free, total, files: None }.for_bulk();
         assert_eq!(spare(2 * LEAST_BYTES + 7, 1 << 40), 7, "what is left is enough for others, twice");
         assert_eq!(spare(2 * LEAST_BYTES, 1 << 40), 0);
         assert_eq!(spare(3 << 20, 20 << 20), 1 << 20, "a tenth of a small disk stays");

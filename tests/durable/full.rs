@@ -159,7 +159,7 @@ fn a_material_that_comes_slowly_takes_nobody_the_room_to_record() {
     let done = slow.wait_with_output().unwrap();
     drop(input);
     let err = String::from_utf8_lossy(&done.stderr).into_owned();
-    assert!(done.status.code() == Some(75) && err.contains("材料没有留下"), "{err}");
+    assert!(done.status.code() == Some(75) && err.contains("没有留下"), "{err}");
     let left = fs::read_dir(dir.join("materials")).unwrap().flatten();
     let left: Vec<_> = left.map(|e| e.file_name()).collect();
     assert!(left.iter().all(|n| !n.to_string_lossy().starts_with("unfinished")), "{left:?}");
@@ -174,6 +174,31 @@ fn a_material_that_comes_slowly_takes_nobody_the_room_to_record() {
     std::io::Write::write_all(&mut input, &block).unwrap();
     drop(input);
     assert!(slow.wait().unwrap().success());
+}
+
+/// A copy is made beside the register before it is sealed; it is not begun where that would be others' room.
+#[test]
+fn a_sealed_copy_takes_nobody_the_room_to_record() {
+    let p = court();
+    let key = p.temp.path().join("key");
+    let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&key).status();
+    assert!(made.unwrap().success());
+    let public = format!("{}.pub", key.display());
+    let into = p.temp.path().join("copies");
+    fs::create_dir(&into).unwrap();
+    let Some(small) = Small::make(p.temp.path(), 32 << 10) else { return };
+    let dir = small.install(&p);
+    let backup = ["backup", into.to_str().unwrap(), "--only", "--recipient", &public];
+    let on = |who: &str, args: &[&str]| {
+        line::run(&[&["--register", dir.to_str().unwrap(), "--as", who], args].concat(), "")
+    };
+    on("custodian1", &backup).ok();
+    // Room for it twice, and not for what others need beside it.
+    let used = kilobytes(&dir);
+    fs::write(small.0.join("ballast"), vec![0u8; (32768 - used * 2 - 2048) << 10]).unwrap();
+    let said = on("custodian1", &backup).ended(75);
+    assert!(said.err.contains("留给别人记录") && !dir.join("copy.unfinished").exists(), "{said:?}");
+    on("judge", &["quick", "--who", "甲", "--line", "打听"]).ok();
 }
 
 /// Not one byte: what is one's own is read, what would have to be noted is not shown, and writing says

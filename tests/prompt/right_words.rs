@@ -48,9 +48,10 @@ fn a_file_that_is_shut_is_named_and_no_disk_is_to_be_looked_at() {
     let Some((p, dir)) = of_nobody() else { return };
     let quick = ["--register", dir.as_str(), "--as", "judge", "quick", "--who", "甲", "--line", "乙"];
     as_nobody(&quick).unwrap().ok();
-    for name in ["log.key", "lock", "in-use", "known-heads"] {
+    for name in ["log.key", "lock", "in-use", "known-heads", "sessions", "challenges"] {
         let path = p.register.join(name);
-        fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+        let Ok(mode) = fs::metadata(&path).map(|meta| meta.permissions()) else { continue };
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o0)).unwrap();
         let said = as_nobody(&quick).unwrap();
         if said.code != 0 {
             assert!(said.err.contains(path.to_str().unwrap()), "{name}: {said:?}");
@@ -59,7 +60,7 @@ fn a_file_that_is_shut_is_named_and_no_disk_is_to_be_looked_at() {
                 "{name}: {said:?}"
             );
         }
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        fs::set_permissions(&path, mode).unwrap();
     }
     as_nobody(&quick).unwrap().ok();
 }
