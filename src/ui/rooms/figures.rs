@@ -154,7 +154,7 @@ impl Figures {
             })
             .map(|n| format!("{}{n} ", " ".repeat(NUMBER.saturating_sub(width(&n) + 1))))
             .collect();
-        let label = pad(&f.label(cx.lang, &organ, l), label_cells(cells));
+        let label = pad(&f.label(cx.lang, organ, l), label_cells(cells));
         format!("{label}{numbers}{drawn}")
     }
 
@@ -207,7 +207,7 @@ impl Room for Figures {
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let f = words(cx.lang);
-        let Some(found) = self.found.clone() else { return None };
+        let found = self.found.clone()?;
         let [above, rest] = top(off_edge(area), ABOVE);
         let [list, below] = Layout::vertical([Fill(1), Length(BELOW)]).areas(rest);
         let [sentence, trend, left_out, headed] = Layout::vertical([Length(1); 4]).areas(gutter(above)[1]);
