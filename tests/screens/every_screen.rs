@@ -222,8 +222,8 @@ fn a_key_from_habit_names_the_act_that_does_not_go_now() {
     let mut play = Play::begin();
     play.sit("cus_a").press("2/状态:待核对<enter><enter>c").press("d").reads("提出争议").reads("目前的状态");
     play.sit("judge").press("2/状态:已入库<enter><enter>w").reads("撤回").reads("目前的状态");
-    play.sit("judge").press("7").reads("《7》键在此处没有用处").press("：").reads("《:》键");
-    play.press("<f5>").reads("《F5》").press("<f9>7").reads("7》 does nothing here");
+    play.sit("judge").press("]").reads("《]》键在此处没有用处").press("：").reads("《:》键");
+    play.press("<f5>").reads("《F5》").press("<f9>]").reads("]》 does nothing here");
 }
 
 #[test]

@@ -254,8 +254,8 @@ impl Room for ItemPage {
         acts.sort_by_key(|(act, no)| (no.is_some(), aside(*act), *act));
         let offer = |(act, why_not)| Offer { action: Action::Do(act), why_not };
         let names = (v.names == Names::Masked).then(|| Offer::open(Action::Reveal));
-        let looks = [Offer::open(Action::Open)].into_iter().chain(print::offer("item"));
-        acts.into_iter().map(offer).chain(looks).chain(names).collect()
+        let looks = [Offer::open(Action::Open)].into_iter().chain(names).chain(print::offer("item"));
+        acts.into_iter().map(offer).chain(looks).collect()
     }
 
     fn asked(&self) -> &[Act] {
