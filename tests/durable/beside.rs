@@ -86,6 +86,8 @@ fn what_a_link_leads_to_that_is_away_for_a_while_is_named_and_nothing_is_moved()
 
 #[test]
 fn nothing_odd_beside_the_database_stops_anybody() {
+    /// Stands for the file of a material.
+    const SCAN: &str = "SCAN";
     let p = Place::training();
     let scan = p.path("scan.txt");
     fs::write(&scan, "一").unwrap();
@@ -99,12 +101,9 @@ fn nothing_odd_beside_the_database_stops_anybody() {
     let day = [
         vec!["quick", "--who", "甲", "--line", "乙"],
         vec!["draft", "list"],
-        vec!["record", "attach", &no, scan.to_str().unwrap()],
+        vec!["record", "attach", &no, SCAN],
         vec!["checkpoint"],
     ];
-    for line in &day {
-        p.run(&[&["--as", "judge"], &line[..]].concat()).ok();
-    }
     let files = FILES.iter().flat_map(|name| {
         ["pipe", "directory", "socket", "link", "round"].into_iter().map(move |kind| (*name, kind))
     });
@@ -116,8 +115,13 @@ fn nothing_odd_beside_the_database_stops_anybody() {
         let (path, kept) = (p.register.join(name), p.path("kept"));
         let had = name == "materials" && fs::rename(&path, &kept).is_ok();
         put_odd(&path, kind);
+        // The same bytes under the same name are attached once: each time under another.
+        let named = p.path(&format!("{} {kind}.txt", name.replace('/', " ")));
+        fs::copy(&scan, &named).unwrap();
         for line in &day {
             let begun = Instant::now();
+            let line: Vec<&str> =
+                line.iter().map(|word| if *word == SCAN { named.to_str().unwrap() } else { word }).collect();
             let said = p.run(&[&["--as", "judge"], &line[..]].concat());
             assert_eq!(said.code, 0, "{name} is a {kind}, {line:?}: {said:?}");
             assert!(begun.elapsed() < BOUND, "{name} is a {kind}, {line:?}: {:?}", begun.elapsed());

@@ -196,6 +196,8 @@ fn a_sealed_copy_takes_nobody_the_room_to_record() {
     // Room for it twice, and not for what others need beside it.
     let used = kilobytes(&dir);
     fs::write(small.0.join("ballast"), vec![0u8; (32768 - used * 2 - 2048) << 10]).unwrap();
+    // A copy has its name from the second in which it is made.
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
     let said = on("custodian1", &backup).ended(75);
     assert!(said.err.contains("留给别人记录") && !dir.join("copy.unfinished").exists(), "{said:?}");
     on("judge", &["quick", "--who", "甲", "--line", "打听"]).ok();

@@ -111,7 +111,7 @@ fn more_records_than_the_disk_has_room_for_are_refused_at_once() {
     let dir = place.path().join("far").join("register");
     let ask = ["demo", "--make-only", "--records", "1000000000", "--dir", dir.to_str().unwrap()];
     let said = run(&ask, "").ended(2);
-    assert!(said.err.contains("11000 GB") && said.err.contains("--dir"), "{said:?}");
+    assert!(said.err.contains("21000 GB") && said.err.contains("--dir"), "{said:?}");
     assert!(!place.path().join("far").exists());
 }
 

@@ -40,7 +40,7 @@ fn whatever_a_shell_does_to_a_line_it_ends_in_a_sentence_and_tells_nothing_that_
     fs::create_dir(&copies).unwrap();
     let backup = format!("--as custodian1 backup {} --plain", copies.display());
     let note = "--as judge quick --who 甲 --line @".to_owned();
-    let proof = format!("--as head proof {no}");
+    let proof = format!("--as discipline proof {no}");
     let lines = ["tick", "doctor", "verify", "--as judge list --json", "--as custodian1 list 张三", "man"];
     let lines = lines.map(str::to_owned).into_iter().chain([proof, backup, note]);
     let notes = || -> BTreeSet<String> {
@@ -110,8 +110,8 @@ fn what_nobody_received_is_not_told_as_delivered() {
     }
     // What was noted stands, and its number is used up: nobody is told to say it again.
     let print = format!("--as judge print {no} --for 副卷 --why 装订 --out -");
-    let reveal = format!("--as head record reveal {no} --purpose 核对");
-    let proof = format!("--as head proof {no} --purpose 核对");
+    let reveal = format!("--as discipline record reveal {no} --purpose 核对");
+    let proof = format!("--as discipline proof {no} --purpose 核对");
     for line in [print, reveal.clone(), format!("--json {reveal}"), proof] {
         let (code, err) = ends(&line);
         assert!(

@@ -119,9 +119,9 @@ fn what_could_tell_the_recorder_is_marked_with_its_place_and_names_of_staff_are_
         ("某庭一名干部就在办案件打听情况", vec![]),
         // Whoever it tells of is named.
         ("唐先知就在办案件打听情况", vec![]),
-        // The unit alone is that of many, and so is the post.
-        ("向刑事审判庭打听情况", vec![]),
-        ("向某庭一名法官打听情况", vec![]),
+        // A unit alone is that of few once it has gone out, and so is a post.
+        ("向刑事审判庭打听情况", vec![(1, "刑事审判庭")]),
+        ("向某庭一名法官打听情况", vec![(5, "法官")]),
         ("向刑事审判庭一名法官打听情况", vec![(1, "刑事审判庭"), (8, "法官")]),
         ("向 该案审判长打听情况", vec![(4, "审判长")]),
         // Names and numbers are compared without brackets.

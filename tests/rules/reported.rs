@@ -168,7 +168,7 @@ fn what_is_not_urgent_is_reported_by_hand_for_a_reason_and_what_was_not_handed_i
     // Whoever drafted it takes it back, approved or not, and nobody else.
     c.by("chief").act(&on(matter, A::Approve)).unwrap();
     let back = || A::Withdraw { reason: why() };
-    assert_eq!(rule(c.by("dish_fan").act(&on(matter, back()))), Rule::NotYourCapacity);
+    assert_eq!(rule(c.by("dish_fan").act(&on(matter, back()))), Rule::ItsOwn);
     c.by("dis_e").act(&on(matter, back())).unwrap();
     // What was void was nothing.
     for who in ["clerk_he", "cus_an", "cus_bai", "dis_e"] {

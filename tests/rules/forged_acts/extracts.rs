@@ -118,7 +118,7 @@ fn whoever_tells_in_the_file_what_nobody_authorised_or_found_is_named() {
     f.named("a field that nobody authorised", "dis_e", approved, given(more), ("other", "input"));
     f.named("what was not found", "dis_e", approved, given(other), ("other", ""));
     let back = || Event::Disclosure(DisclosureEvent::Withdrawn { reason: why() });
-    f.named("taken back by another", "dish_fan", waits, back(), ("not_your_capacity", "apart"));
+    f.named("taken back by another", "dish_fan", waits, back(), ("its_own", "apart"));
     f.named("of nothing", "dis_e", new, applied(open, of, "钱大海", now), ("nothing_in_force", "state"));
     f.named(
         "of another record's",
