@@ -261,7 +261,9 @@ fn behind(text: &str, now: Millis) -> Option<Behind> {
     let (what, when) = text.split_once('@').map_or((text, None), |(what, when)| (what, Some(when)));
     let period = when.map_or_else(|| Some(Period::quarter_of(now)), Period::parse)?;
     let (code, value) = what.split_once('=').map_or((what, None), |(code, value)| (code, Some(value)));
-    figures::figure(code)?;
+    // Of any other figure a value is a name or a number that nobody is shown: who wrote a record down would be
+    // found out by trying everybody.
+    figures::figure(code).filter(|figure| value.is_none_or(str::is_empty) || figure.is_by_value())?;
     Some(Behind { code: code.to_owned(), value: value.map(str::to_owned), period })
 }
 

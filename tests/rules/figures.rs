@@ -533,6 +533,20 @@ fn behind_every_figure_stand_as_many_records_as_it_says() {
     assert!(looked > 150, "{looked}");
 }
 
+/// Whoever sees every record need not know who wrote one down, nor read each name whole: nobody finds out by trying.
+#[test]
+fn no_list_is_narrowed_to_what_a_figure_does_not_show() {
+    let parse = |typed: &str| Filter::parse(typed, NOW, &|_| None, &|_| None);
+    for f in figures().iter().filter(|f| !f.is_by_value()) {
+        for value in ["wang_fg", "常昊然", "3"] {
+            let typed = format!("figure:{}={value}@2026Q3", f.code);
+            assert!(parse(&typed).is_err(), "{typed}");
+        }
+        parse(&format!("figure:{}@2026Q3", f.code)).unwrap();
+    }
+    parse("figure:stream=EXT@2026Q3").unwrap();
+}
+
 #[test]
 fn figures_are_for_those_who_see_every_record() {
     let demo = demo_copy();
