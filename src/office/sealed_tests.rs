@@ -5,6 +5,7 @@ use super::{Fixed, Mode, Narrowed, Office, OsRandom, Trouble};
 use crate::demo::{Plan, make};
 use crate::domain::command::{Actor, Command};
 use crate::domain::event::Means;
+use crate::domain::figures::Period;
 use crate::domain::ids::{MatterId, Millis, PersonId};
 use crate::domain::kind::guard::GuardAct;
 use crate::domain::organ::Role;
@@ -75,6 +76,7 @@ impl Scene {
                 office.records(&me, &all, crate::domain::search::Near::Start, 1000),
                 office.facets(&me, &all),
                 office.desk(&me),
+                office.figures(&me, Period::quarter_of(NOW)).map(|f| (f.lines, f.trend, f.heat, f.unread)),
                 office.acts(&me, None, 5000),
                 proof,
             )

@@ -3,6 +3,7 @@
 use super::{Cells, SAME};
 use crate::domain::codes;
 use crate::domain::ids::Millis;
+use crate::domain::kind::Known;
 use crate::domain::name::{fold, known_by};
 use crate::domain::organ::Organ;
 use crate::domain::record::{PersonRole, Record, Status};
@@ -27,7 +28,8 @@ pub fn of_family<'a>(
         _ => {
             recorded(organ, record, at, &mut cells);
             handled(record, at, &mut cells);
-            for matter in matters {
+            // Whoever sees figures sees every record, and not what exists for some alone.
+            for matter in matters.into_iter().filter(|m| m.known() == Known::WithRecord) {
                 matter.counts(organ, record, &mut cells);
             }
         }

@@ -5,6 +5,7 @@ use super::{Ask, Desk, Field, Hangs, Kind, Known, Need, On, Page, Shown, Sight, 
 use super::{acts_of, asked_by, events_of, flow_of, kept_in};
 use crate::domain::coded::states;
 use crate::domain::event::Stamp;
+use crate::domain::figures::Cells;
 use crate::domain::flow::Capacity;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::Organ;
@@ -138,6 +139,10 @@ impl Hangs for Guard {
     }
     fn concerned(&self, _: &Organ, _: Option<&Record>) -> Vec<(PersonId, Concern)> {
         vec![(self.by.clone(), Concern::Handler), (self.guardian.clone(), Concern::Level)]
+    }
+    /// As if it were a record: in the figures of everybody, were it not left out of all.
+    fn counts(&self, _: &Organ, _: &Record, cells: &mut Cells) {
+        cells.add(self.begun_at, "items", "");
     }
     fn event(desk: &Desk<'_>, _: Option<&Self>, act: &GuardAct) -> Result<GuardEvent, No> {
         Ok(match act.clone() {
