@@ -11,6 +11,7 @@ use crate::domain::record::streams;
 use crate::domain::record::{FIELDS, FieldReason, PersonRole, RecordText};
 use crate::domain::when;
 use crate::office::{Can, Found, RecordSheet, StoryLine};
+use crate::words::sheet::OnPaper;
 use crate::words::{Words, fill};
 use clap::Args;
 use serde_json::Value;
@@ -376,7 +377,7 @@ impl Sitting<'_> {
         self.face.pair(w.code("facet", "status"), w.status(r.status))?;
         self.face.pair(&said.revision, r.revision.as_str())?;
         let organ = self.organ();
-        let of = self.paper_of(sheet, &organ);
+        let of = OnPaper::of(&organ, &sheet.record);
         for row in rows_of(stream) {
             // What is filled in by hand later has its line; what nothing was said of has none.
             let shown = match row.value.as_str() {

@@ -102,26 +102,8 @@ impl Sitting<'_> {
     /// Each line with what stands there; empty ones too, for the platform asks for them.
     fn on_paper(&self, sheet: &RecordSheet, rows: &[CopyLine]) -> Vec<(String, String)> {
         let organ = self.organ();
-        let of = self.paper_of(sheet, &organ);
+        let of = OnPaper::of(&organ, &sheet.record);
         let w = self.face.w();
         rows.iter().map(|row| (row.label(self.face.lang).to_owned(), w.on_paper(&of, &row.value))).collect()
-    }
-
-    /// What a row of a sheet may show of a record.
-    pub fn paper_of<'a>(
-        &self,
-        sheet: &'a RecordSheet,
-        organ: &'a crate::domain::organ::Organ,
-    ) -> OnPaper<'a> {
-        let r = &sheet.record;
-        OnPaper {
-            organ,
-            text: &r.text,
-            record_no: r.record_no.as_deref().unwrap_or(&r.ref_.0),
-            recorder: r.recorder.as_deref().unwrap_or_default(),
-            recorded_at: r.recorded_at,
-            filings: &r.filings,
-            names: r.names,
-        }
     }
 }

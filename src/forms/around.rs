@@ -1,11 +1,12 @@
 //! What every paper says around its own words: the organ, moments, and the foot under which it is made.
 
-use super::{Asked, Noted};
+use super::{Asked, Noted, stamp};
 use crate::domain::ids::Millis;
 use crate::domain::lang::Lang;
 use crate::domain::organ::Organ;
 use crate::domain::when::{self, Precision};
-use crate::papers::{Foot, Label};
+use crate::office::{Office, Trouble};
+use crate::papers::{Block, Foot, Label, Setting, Sheet};
 use crate::words::forms::{FormsWords, words as said};
 use crate::words::{Words, fill, words};
 
@@ -32,6 +33,23 @@ impl<'a> On<'a> {
 
     pub fn moment(&self, at: Millis) -> String {
         when::show(at, Precision::Exact, self.lang)
+    }
+
+    /// What every paper has around its blocks, made when it was noted, or now where it is only looked at.
+    ///
+    /// # Errors
+    /// That no calendar has the day of the clock.
+    pub fn sheet(
+        &self,
+        office: &Office,
+        made: Option<Noted<'_>>,
+        (setting, title): (Setting, Vec<String>),
+        blocks: Vec<Block>,
+        foot: Foot,
+    ) -> Result<Sheet, Trouble> {
+        let made = stamp(made.map_or_else(|| office.now(), |made| made.printed.at))?;
+        let organ = self.named().to_owned();
+        Ok(Sheet { lang: self.lang, setting, title, number: None, blocks, foot, organ, made })
     }
 
     /// The foot: the code by which it is compared, and once it is made its checkpoint and which copy it is.

@@ -2,7 +2,7 @@
 //! registering, its pages numbered, and at its end room for both custodians to put their names to it.
 
 use super::around::On;
-use super::{Noted, Paper, fault, stamp};
+use super::{Noted, Paper, fault};
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis};
 use crate::domain::lang::Lang;
@@ -129,22 +129,15 @@ impl Paper for Book {
         });
         let rows = self.lines.iter().enumerate().map(|(n, line)| self.row(&on, n + 1, line));
         let list = List::new(columns.collect(), rows.collect()).map_err(fault)?;
-        Ok(Sheet {
-            lang,
-            setting: Setting::Form,
-            title: vec![fill(&on.f.book_title, &[("year", &year), ("month", &month)])],
-            number: None,
-            blocks: vec![
-                Block::Paragraph(Level::Note, notes.join("\n")),
-                Block::List(list),
-                Block::Paragraph(Level::First, on.f.seal.clone()),
-                Block::Paragraph(Level::Note, fill(&on.f.seal_words, &[("n", &count)])),
-                Block::Signatures(self.seal(office, &on)),
-            ],
-            foot: on.foot("", made),
-            organ: on.named().to_owned(),
-            made: stamp(made_at)?,
-        })
+        let blocks = vec![
+            Block::Paragraph(Level::Note, notes.join("\n")),
+            Block::List(list),
+            Block::Paragraph(Level::First, on.f.seal.clone()),
+            Block::Paragraph(Level::Note, fill(&on.f.seal_words, &[("n", &count)])),
+            Block::Signatures(self.seal(office, &on)),
+        ];
+        let title = vec![fill(&on.f.book_title, &[("year", &year), ("month", &month)])];
+        on.sheet(office, made, (Setting::Form, title), blocks, on.foot("", made))
     }
 }
 

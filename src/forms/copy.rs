@@ -1,8 +1,7 @@
 //! The copy sheet: a record in the order in which a platform above asks for it, to be copied by hand.
 
 use super::around::On;
-use super::record::on_paper;
-use super::{Noted, Paper, fault, no_paper, stamp};
+use super::{Noted, Paper, fault, no_paper};
 use crate::domain::codes;
 use crate::domain::command::Actor;
 use crate::domain::ids::MatterId;
@@ -12,6 +11,7 @@ use crate::domain::refusal::{Refusal, Rule};
 use crate::office::{Office, RecordSheet, Trouble};
 use crate::papers::{Band, Block, Cell, Grid, Level, Setting, Sheet};
 use crate::words::fill;
+use crate::words::sheet::OnPaper;
 
 pub struct OfCopy {
     sheet: RecordSheet,
@@ -54,7 +54,7 @@ impl Paper for OfCopy {
     fn laid(&self, office: &Office, lang: Lang, made: Option<Noted<'_>>) -> Result<Sheet, Trouble> {
         let organ = office.organ().clone();
         let on = On::of(&organ, lang);
-        let paper = on_paper(&organ, &self.sheet.record);
+        let paper = OnPaper::of(&organ, &self.sheet.record);
         // Empty ones too, for the platform asks for them.
         let rows =
             self.platform.rows.iter().map(|row| {
@@ -66,18 +66,9 @@ impl Paper for OfCopy {
         notes.extend((!self.platform.verified).then(|| on.f.order_unverified.clone()));
         notes.extend(office.is_training().then(|| on.w.organ("training").to_owned()));
         let code = self.sheet.story.last().map_or("", |line| line.check_code.as_str());
-        Ok(Sheet {
-            lang,
-            setting: Setting::Form,
-            title: vec![on.f.copy_title.clone()],
-            number: None,
-            blocks: vec![
-                Block::Paragraph(Level::Note, notes.join("\n")),
-                Block::Fields(grid.map_err(fault)?),
-            ],
-            foot: on.foot(code, made),
-            organ: on.named().to_owned(),
-            made: stamp(made.map_or_else(|| office.now(), |made| made.printed.at))?,
-        })
+        let blocks =
+            vec![Block::Paragraph(Level::Note, notes.join("\n")), Block::Fields(grid.map_err(fault)?)];
+        let title = vec![on.f.copy_title.clone()];
+        on.sheet(office, made, (Setting::Form, title), blocks, on.foot(code, made))
     }
 }

@@ -1,9 +1,9 @@
 //! A paper of a matter: the values of its page as whoever prints it sees them, where the table says.
 
 use super::around::On;
-use super::record::{COLUMNS, broken, on_paper};
+use super::record::{COLUMNS, broken};
 use super::table::{self, Is, Part, Row, pieces};
-use super::{Noted, Paper, fault, no_paper, stamp};
+use super::{Noted, Paper, fault, no_paper};
 use crate::domain::codes;
 use crate::domain::command::Actor;
 use crate::domain::ids::MatterId;
@@ -12,7 +12,8 @@ use crate::domain::policy::Names;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::when::{self, Precision};
 use crate::office::{MatterSheet, Office, RecordSheet, Shown, ShownRow, Trouble};
-use crate::papers::{Band, Block, Cell, Grid, Level, Setting, Sheet, Signature};
+use crate::papers::{Band, Block, Cell, Grid, Level, Sheet, Signature};
+use crate::words::sheet::OnPaper;
 
 /// A matter as it is opened to one person, and which of its papers is meant.
 pub struct OfMatter {
@@ -106,16 +107,10 @@ impl Paper for OfMatter {
         }
         let code = self.matter.story.last().map_or("", |line| line.check_code.as_str());
         let number = laying.value(&self.paper.number);
-        Ok(Sheet {
-            lang,
-            setting: if self.paper.letter { Setting::Letter } else { Setting::Form },
-            title: broken(&laying.filled(self.paper.title.get(lang))),
-            number: (!number.is_empty()).then_some(number),
-            blocks,
-            foot: if self.paper.quiet { on.quiet_foot(code, made) } else { on.foot(code, made) },
-            organ: on.named().to_owned(),
-            made: stamp(made.map_or_else(|| office.now(), |made| made.printed.at))?,
-        })
+        let title = broken(&laying.filled(self.paper.title.get(lang)));
+        let foot = if self.paper.quiet { on.quiet_foot(code, made) } else { on.foot(code, made) };
+        let sheet = on.sheet(office, made, (self.paper.setting(), title), blocks, foot)?;
+        Ok(Sheet { number: (!number.is_empty()).then_some(number), ..sheet })
     }
 }
 
@@ -153,8 +148,9 @@ impl Laying<'_> {
         let m = &self.of.matter;
         if let Some(row) = value.strip_prefix("record.") {
             let record = self.of.record.as_ref();
-            return record
-                .map_or_else(String::new, |r| self.on.w.on_paper(&on_paper(self.on.organ, &r.record), row));
+            return record.map_or_else(String::new, |r| {
+                self.on.w.on_paper(&OnPaper::of(self.on.organ, &r.record), row)
+            });
         }
         match value {
             "" => String::new(),

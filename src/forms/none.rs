@@ -2,11 +2,11 @@
 
 use super::around::On;
 use super::table::{self, Is};
-use super::{Noted, Paper, no_paper, stamp};
+use super::{Noted, Paper, no_paper};
 use crate::domain::ids::MatterId;
 use crate::domain::lang::Lang;
 use crate::office::{Office, Trouble};
-use crate::papers::{Block, Level, Setting, Sheet};
+use crate::papers::{Block, Level, Sheet};
 use crate::words::fill;
 
 pub struct AboutNone {
@@ -45,15 +45,7 @@ impl Paper for AboutNone {
         let mut blocks: Vec<Block> =
             parts.map(|part| Block::Paragraph(level(part.is), part.words(lang).to_owned())).collect();
         blocks.push(Block::Paragraph(Level::Note, fill(&on.f.rests_on, &[("", &self.paper.source)])));
-        Ok(Sheet {
-            lang,
-            setting: if self.paper.letter { Setting::Letter } else { Setting::Form },
-            title: vec![self.paper.title.get(lang).to_owned()],
-            number: None,
-            blocks,
-            foot: on.foot("", made),
-            organ: on.named().to_owned(),
-            made: stamp(made.map_or_else(|| office.now(), |made| made.printed.at))?,
-        })
+        let title = vec![self.paper.title.get(lang).to_owned()];
+        on.sheet(office, made, (self.paper.setting(), title), blocks, on.foot("", made))
     }
 }

@@ -1,12 +1,11 @@
 //! The registration form of a record: every field of the provisions in their order, empty ones too.
 
 use super::around::On;
-use super::{Noted, Paper, fault, stamp};
+use super::{Noted, Paper, fault};
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis};
 use crate::domain::lang::Lang;
-use crate::domain::organ::Organ;
-use crate::domain::policy::{Names, View};
+use crate::domain::policy::Names;
 use crate::domain::record::sheet::{SheetRow, rows_of};
 use crate::domain::record::streams::{self, Stream};
 use crate::domain::record::{QuickNote, RecordText};
@@ -57,34 +56,14 @@ impl Paper for OfRecord {
             Grid::new(0, COLUMNS.to_vec(), vec![Band { head: None, rows: on.rows() }]).map_err(fault)?;
         let stands = Block::Paragraph(Level::Note, on.stands(office.is_training()));
         let code = self.sheet.story.last().map(|line| line.check_code.clone()).unwrap_or_default();
-        Ok(Sheet {
-            lang,
-            setting: Setting::Form,
-            title: broken(stream(&self.sheet).sheet.get(lang)),
-            number: None,
-            blocks: vec![stands, Block::Fields(grid)],
-            foot: around.foot(&code, made),
-            organ: around.named().to_owned(),
-            made: stamp(made.map_or_else(|| office.now(), |made| made.printed.at))?,
-        })
+        let title = broken(stream(&self.sheet).sheet.get(lang));
+        let blocks = vec![stands, Block::Fields(grid)];
+        around.sheet(office, made, (Setting::Form, title), blocks, around.foot(&code, made))
     }
 }
 
 fn stream(sheet: &RecordSheet) -> &'static Stream {
     streams::of(&sheet.record.stream)
-}
-
-/// What rows may show of a record as it is seen.
-pub(super) fn on_paper<'a>(organ: &'a Organ, r: &'a View) -> OnPaper<'a> {
-    OnPaper {
-        organ,
-        text: &r.text,
-        record_no: r.record_no.as_deref().unwrap_or(&r.ref_.0),
-        recorder: r.recorder.as_deref().unwrap_or_default(),
-        recorded_at: r.recorded_at,
-        filings: &r.filings,
-        names: r.names,
-    }
 }
 
 /// Characters of a title on one line.
@@ -126,7 +105,7 @@ impl Laying<'_> {
         // A note that is not a record yet says what it says.
         let noted = r.quick.as_ref().filter(|_| r.record_no.is_none() && r.text == RecordText::default());
         let noted = noted.map(QuickNote::as_text);
-        let paper = OnPaper { text: noted.as_ref().unwrap_or(&r.text), ..on_paper(self.on.organ, r) };
+        let paper = OnPaper { text: noted.as_ref().unwrap_or(&r.text), ..OnPaper::of(self.on.organ, r) };
         let mut out: Vec<Vec<Cell>> = Vec::new();
         let mut rows = rows_of(stream(&self.of.sheet)).peekable();
         while let Some(row) = rows.next() {

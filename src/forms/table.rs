@@ -3,6 +3,7 @@
 use crate::domain::codes;
 use crate::domain::lang::Lang;
 use crate::domain::record::sheet::VALUES;
+use crate::papers::Setting;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -52,6 +53,10 @@ impl Paper {
     /// What it is called where its values are not at hand.
     pub fn name(&self, lang: Lang) -> String {
         pieces(self.title.get(lang)).into_iter().map(|(words, _)| words).collect()
+    }
+
+    pub fn setting(&self) -> Setting {
+        if self.letter { Setting::Letter } else { Setting::Form }
     }
 
     /// Whether it may be printed in this state of its matter.

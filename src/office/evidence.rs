@@ -59,6 +59,24 @@ fn ahead(report: &check::Report, training: bool, now: Millis) -> Option<Millis> 
 }
 
 impl Inspection {
+    /// What can be said of a register whose logs alone were read.
+    fn of_logs(report: check::Report, heads: Vec<Checkpoint>) -> Self {
+        Self {
+            report,
+            heads,
+            tables: None,
+            materials: Vec::new(),
+            hands: None,
+            course: None,
+            key: None,
+            keys: Vec::new(),
+            acts: 0,
+            reads: 0,
+            ahead: None,
+            rolled_back: None,
+        }
+    }
+
     pub fn is_sound(&self) -> bool {
         self.report.is_sound()
             && self.tables.is_none()
@@ -133,25 +151,19 @@ impl Office {
             }
         }
         let size = |log: LogId| heads.iter().find(|h| h.log == log).map_or(0, |h| h.size);
-        let (acts, reads) = (size(LogId::Acts), size(LogId::Reads));
-        let key = if self.register.looks_only() { None } else { Some(self.key_state()?) };
-        let keys = self.log_keys();
-        let ahead = ahead(&report, self.is_training(), self.clock.now());
-        // What is left of a log may be sound in itself, and is not the log that was known here.
-        let rolled_back = self.rolled_back.clone().filter(|r| !is_acknowledged(&self.organ, r));
         Ok(Inspection {
-            report,
             tables,
             materials,
             hands,
             course,
-            heads,
-            key,
-            keys,
-            acts,
-            reads,
-            ahead,
-            rolled_back,
+            key: if self.register.looks_only() { None } else { Some(self.key_state()?) },
+            keys: self.log_keys(),
+            acts: size(LogId::Acts),
+            reads: size(LogId::Reads),
+            ahead: ahead(&report, self.is_training(), self.clock.now()),
+            // What is left of a log may be sound in itself, and is not the log that was known here.
+            rolled_back: self.rolled_back.clone().filter(|r| !is_acknowledged(&self.organ, r)),
+            ..Inspection::of_logs(report, heads)
         })
     }
 
@@ -200,23 +212,7 @@ impl Office {
         let register = Register::open(dir, TABLES, mode)?;
         let report = check::check(&register, known, |log, done, total| progress(log.name(), done, total))?;
         let heads = report.heads(&register);
-        let (tables, materials, keys) = (not_understood(why)?, Vec::new(), Vec::new());
-        let (hands, course, key, acts, reads) = (None, None, None, 0, 0);
-        let (ahead, rolled_back) = (None, None);
-        Ok(Inspection {
-            report,
-            tables,
-            materials,
-            hands,
-            course,
-            heads,
-            key,
-            keys,
-            acts,
-            reads,
-            ahead,
-            rolled_back,
-        })
+        Ok(Inspection { tables: not_understood(why)?, ..Inspection::of_logs(report, heads) })
     }
 
     /// Drops the tables and folds them again from the log.

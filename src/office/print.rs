@@ -103,16 +103,15 @@ impl Office {
     }
 }
 
-/// How many copies of this sheet were made.
+/// How many copies of this sheet were made: their numbers go up, so that the last one says it.
 fn copies(tx: &Tx<'_>, id: &MatterId, sheet: &str) -> Result<u32, Trouble> {
-    let mut last = 0;
-    for seq in tx.looks_about(id, "printed")? {
+    for seq in tx.looks_about(id, "printed")?.into_iter().rev() {
         let Some(entry) = tx.entry(LogId::Reads, seq)? else { continue };
         if let Read::Printed { sheet: of, copy, .. } = fold::read(&entry.body)?.read
             && of == sheet
         {
-            last = last.max(copy);
+            return Ok(copy);
         }
     }
-    Ok(last)
+    Ok(0)
 }

@@ -5,7 +5,7 @@ use crate::domain::codes::CODED;
 use crate::domain::ids::{Millis, PersonId};
 use crate::domain::name::mask;
 use crate::domain::organ::Organ;
-use crate::domain::policy::Names;
+use crate::domain::policy::{Names, View};
 use crate::domain::record::{Filing, PersonRole, RecordText, streams};
 use crate::domain::when::{self, Precision};
 use serde_json::Value;
@@ -21,6 +21,21 @@ pub struct OnPaper<'a> {
     pub filings: &'a [Filing],
     /// Whether the names beside the text are shown whole, as those in it are.
     pub names: Names,
+}
+
+impl<'a> OnPaper<'a> {
+    /// A record as somebody sees it.
+    pub fn of(organ: &'a Organ, r: &'a View) -> Self {
+        Self {
+            organ,
+            text: &r.text,
+            record_no: r.record_no.as_deref().unwrap_or(&r.ref_.0),
+            recorder: r.recorder.as_deref().unwrap_or_default(),
+            recorded_at: r.recorded_at,
+            filings: &r.filings,
+            names: r.names,
+        }
+    }
 }
 
 impl Words {

@@ -207,11 +207,11 @@ impl Room for Figures {
 
     fn draw(&mut self, cx: &mut Cx, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let f = words(cx.lang);
-        let found = self.found.clone()?;
+        let found = self.found.as_ref()?;
         let [above, rest] = top(off_edge(area), ABOVE);
         let [list, below] = Layout::vertical([Fill(1), Length(BELOW)]).areas(rest);
         let [sentence, trend, left_out, headed] = Layout::vertical([Length(1); 4]).areas(gutter(above)[1]);
-        let first = if found.is_zero() { f.zero.clone() } else { f.in_words(&found) };
+        let first = if found.is_zero() { f.zero.clone() } else { f.in_words(found) };
         line(Span::raw(first), sentence, buf);
         let numbers: Vec<i64> = found.trend.iter().map(|(_, n)| *n).collect();
         let ends = [found.trend.first(), found.trend.last()]
@@ -231,16 +231,15 @@ impl Room for Figures {
                 format!("{}{head} ", " ".repeat(NUMBER.saturating_sub(width(&head) + 1)))
             })
             .collect();
-        let head = format!("{}{heads}", pad(&f.title(&found), label_cells(cells)));
+        let head = format!("{}{heads}", pad(&f.title(found), label_cells(cells)));
         line(Span::styled(head, underlined()), headed, buf);
-        let rows = self.rows.clone();
         let mut cursor = self.cursor;
-        cursor.draw(rows.len(), list, buf, |i| match rows[i] {
+        cursor.draw(self.rows.len(), list, buf, |i| match self.rows[i] {
             Row::Head(no) => {
                 let name = figures::group(no).map_or("", |g| g.name(cx.lang));
                 Span::styled(format!("{no} {name}"), bold())
             }
-            Row::Line(at) => Span::raw(self.row(cx, &found, &found.lines[at], cells)),
+            Row::Line(at) => Span::raw(self.row(cx, found, &found.lines[at], cells)),
         });
         self.cursor = cursor;
         let told = self.rule(cx, f, usize::from(gutter(below)[1].width));

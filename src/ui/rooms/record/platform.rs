@@ -20,15 +20,7 @@ pub fn copy(cx: &Cx, sheet: &RecordSheet) -> Go {
     let code = codes::platform_of(&cx.office.organ().kind.code);
     let Some(platform) = form_of(platforms(), code, &sheet.record.stream) else { return Go::Stay };
     let r = &sheet.record;
-    let of = OnPaper {
-        organ: cx.office.organ(),
-        text: &r.text,
-        record_no: r.record_no.as_deref().unwrap_or(&r.ref_.0),
-        recorder: r.recorder.as_deref().unwrap_or_default(),
-        recorded_at: r.recorded_at,
-        filings: &r.filings,
-        names: r.names,
-    };
+    let of = OnPaper::of(cx.office.organ(), r);
     let mut page = Page::new();
     page.heading(cx.w.code("platform", code));
     if !platform.verified {
