@@ -126,7 +126,7 @@ impl Office {
             .on_record(record)
             .filter(|m| m.kind() == kind && self.knows(&person, m))
             .map(|m| m.id())
-            .max();
+            .last();
         last.ok_or_else(no_such)
     }
 
