@@ -5,6 +5,7 @@ use crate::domain::lang::Lang;
 use crate::office::{Heard, Receipt};
 use crate::text;
 use crate::words::cli::{CliWords, Said, words as cli};
+use crate::words::frame::words as frame;
 use crate::words::{Words, fill, words};
 use serde::Serialize;
 use std::io::{Read, Write};
@@ -218,7 +219,11 @@ impl Face {
             self.answers(&line);
             return self.value(receipt);
         }
-        self.line(&line)
+        self.line(&line)?;
+        if let Some(told) = frame(self.lang).told_may_mean(self.lang, &receipt.may_mean) {
+            self.remark(&told);
+        }
+        Ok(())
     }
 
     /// A remark beside the result, on standard error, where a script does not read it.

@@ -9,6 +9,7 @@ use crate::domain::event::{ActorName, Event};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::kind::Then;
 use crate::domain::organ::Organ;
+use crate::domain::policy;
 use crate::domain::question::{is_again, question};
 use crate::domain::record::local_time;
 use crate::domain::refusal::Rule;
@@ -21,7 +22,7 @@ use crate::store::tiles::Tree;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// What a person holds in hand after an act: it is durable. Names nobody and no case.
+/// What a person holds in hand after an act: it is durable. Names no case, and nobody but whom his own words name.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Receipt {
     pub kind: String,
@@ -39,6 +40,9 @@ pub struct Receipt {
     /// Given to the recorder only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_no: Option<String>,
+    /// Whom the words of this act may mean: until it is settled that others are meant, they do not see the record.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub may_mean: Vec<String>,
     /// The same command had been taken before; this is its receipt.
     pub repeated: bool,
     /// What the register signed when the act was on the disk, to be kept by whoever acted.
@@ -152,6 +156,11 @@ pub(super) fn receipt(
     person: &PersonId,
 ) -> Receipt {
     let record = book.records.get(&matter);
+    let laid_on = book.hangs_on(&matter).and_then(|id| book.records.get(&id));
+    let may_mean = match laid_on.filter(|_| policy::keeps(&book.organ, person)) {
+        Some(on) => policy::put_in_question(&book.organ, on, entry.header.seq),
+        None => Vec::new(),
+    };
     let ref_ = book.ref_of(&matter).cloned().or_else(|| db.by_id(&matter).ok().flatten().map(|m| m.ref_));
     Receipt {
         kind: event.kind(),
@@ -163,6 +172,7 @@ pub(super) fn receipt(
         leaf: hex::encode(&entry.leaf.0),
         check_code: check_code(&entry.leaf),
         record_no: record.filter(|r| &r.recorder == person).and_then(|r| r.number.clone()),
+        may_mean: may_mean.iter().map(|id| book.organ.name_of(id)).collect(),
         repeated: false,
         signed: None,
     }

@@ -198,6 +198,8 @@ impl Cx {
             .filter(|s| !s.is_empty())
             .collect();
         let said = said.join(" ");
+        let may_mean = self.f.told_may_mean(self.w.lang(), &receipt.may_mean);
+        let said = may_mean.map_or(said.clone(), |told| format!("{said} {told}"));
         Ok((receipt, said))
     }
 

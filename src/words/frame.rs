@@ -1,5 +1,6 @@
 //! Words of the frame around every room: title, footer, palette, desk.
 
+use crate::domain::lang::Lang;
 use std::collections::BTreeMap;
 
 super::table::word_table! {
@@ -17,6 +18,8 @@ super::table::word_table! {
         pub several_done: String,
         /// Gaps: `n`, `why`.
         pub several_stopped: String,
+        /// Gap: `names`.
+        pub may_mean: String,
         pub how_to_leave: String,
         pub paste_only_into_a_field: String,
         pub paste_stalled: String,
@@ -70,3 +73,11 @@ super::table::word_table! {
 }
 
 super::word_file!(FrameWords, "frame.toml");
+
+impl FrameWords {
+    /// What whoever wrote words is told of those whom they may mean; none where they mean nobody.
+    pub fn told_may_mean(&self, lang: Lang, names: &[String]) -> Option<String> {
+        let all = names.join(lang.pick("、", ", "));
+        (!names.is_empty()).then(|| super::fill(&self.may_mean, &[("names", &all)]))
+    }
+}

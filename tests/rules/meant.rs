@@ -589,6 +589,47 @@ fn words_in_a_matter_beside_the_record_count_as_well_and_whom_they_ask_is_not_to
     court.assert_sound();
 }
 
+/// A custodian who is named as whoever signed for a letter does not see the record any more until two find that
+/// he is not meant: whoever wrote that learns it at once, but not whose relative a name is.
+#[test]
+fn whoever_keeps_the_store_is_told_whom_his_own_words_put_in_question() {
+    let mut court = Court::founded();
+    let kin =
+        OrganChange::Kin {
+            person: "cus_bai".into(), kin: Vec::new(), kin_names: vec!["汪海洋".to_owned()]
+        };
+    court.change(kin);
+    let record = court.confirmed();
+    let act = |text: &str| RoutingAct::Route {
+        record,
+        target: "PLC".to_owned(),
+        override_reason: "依实际情况".to_owned(),
+        form: "REPORT".to_owned(),
+        to_unit: "本院监督部门".to_owned(),
+        text: text.to_owned(),
+    };
+    let words = "郑院长与汪海洋都打过招呼";
+    let told = court.by("dis_e").act(&Command::Routing { matter: None, act: act(words) }).unwrap();
+    let chief = court.office.organ().name_of(&"chief".into());
+    assert_eq!(told.may_mean, [chief.as_str()], "{told:?}");
+    assert_eq!(court.recused(&record), ["chief", "cus_bai"]);
+    // Told by what he wrote alone, whoever is out already.
+    let again = court.by("dis_e").act(&Command::Routing { matter: None, act: act("请核查") }).unwrap();
+    assert!(again.may_mean.is_empty(), "{again:?}");
+    // Whoever does not keep the store is told of nobody.
+    let start = Command::Escalation {
+        escalation: None,
+        act: EscalationCommand::Start {
+            record: court.by("clerk_he").submit(plain()).unwrap().matter,
+            reason: "HARD".to_owned(),
+            text: words.to_owned(),
+            wanted: Vec::new(),
+            consent: true,
+        },
+    };
+    assert!(court.by("clerk_he").act(&start).unwrap().may_mean.is_empty());
+}
+
 #[test]
 fn whom_a_proposed_text_names_is_in_question_and_what_was_refused_can_be_cleared() {
     let mut court = Court::founded();

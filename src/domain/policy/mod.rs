@@ -35,6 +35,7 @@ pub use redact::{
 };
 pub use sees::{Concern, Reach, Scope, Seer, concerned, knows, scope, seen_by, sees};
 pub use settled::{
-    Question, asks_who, cleared_by, is_named, is_unsettled, meant_by, questions, said_to_be_another,
+    Question, asks_who, cleared_by, is_named, is_unsettled, meant_by, put_in_question, questions,
+    said_to_be_another,
 };
 pub use veil::{Veil, unnamed, veil};

@@ -39,6 +39,24 @@ pub fn questions(organ: &Organ, record: &Record) -> Vec<Question> {
         .collect()
 }
 
+/// Whom words may mean that an act laid in a matter of this record, as far as whoever wrote them is told: by name
+/// or by post, for a relative's name tells who declared it.
+pub fn put_in_question(organ: &Organ, record: &Record, seq: u64) -> Vec<PersonId> {
+    if !record.said.iter().any(|s| s.seq == seq) {
+        return Vec::new();
+    }
+    let mut before = record.clone();
+    before.unsay(seq);
+    let (before, meant) = (meant(organ, &before), meant(organ, record));
+    let said_before = |id: &PersonId, p: &Passage| before.passages.get(id).is_some_and(|all| all.contains(p));
+    let by_it = |id: &PersonId| {
+        let mut open = open_passages(&meant, record, id).filter(|p| p.how != How::KinName);
+        open.any(|p| !said_before(id, p))
+    };
+    let open = |id: &&PersonId| in_question(&meant, record, id).is_some() && by_it(id);
+    meant.passages.keys().filter(open).cloned().collect()
+}
+
 /// Who said already that another person is meant, and has read every word that may mean this one.
 pub fn cleared_by(organ: &Organ, record: &Record, id: &PersonId) -> Vec<PersonId> {
     let meant = meant(organ, record);

@@ -26,6 +26,12 @@ impl Record {
         }
     }
 
+    /// As it was before the words of an act came in.
+    pub fn unsay(&mut self, seq: u64) {
+        self.meant.forget();
+        self.said.retain(|s| s.seq != seq);
+    }
+
     /// Whose hands stand on something that is not completed.
     pub fn givers(&self) -> BTreeSet<PersonId> {
         let changes = self.open_change().into_iter().flat_map(|c| &c.hands);
