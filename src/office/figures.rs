@@ -2,11 +2,12 @@
 //! year ago, and of the year so far. From what is counted beside the log; what is hidden from whoever asks is in
 //! none of his figures.
 
-use super::{Office, Trouble, me};
+use super::{Fault, Office, Trouble, me};
 use crate::domain::codes;
 use crate::domain::command::Actor;
 use crate::domain::figures::{
-    self, Figure, Hours, How, Month, Period, Span, Told, figures, is_over, month, spread, suppress,
+    self, Counted, Different, Figure, Hours, How, Month, Period, Span, Told, figures, is_over, month, spread,
+    suppress,
 };
 use crate::domain::ids::PersonId;
 use crate::domain::organ::Organ;
@@ -14,7 +15,7 @@ use crate::domain::policy::Reach;
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
 use crate::domain::search::Filter;
 use crate::ledger::LogId;
-use crate::store::contract::{Counted, Different, Moment};
+use crate::store::contract::Moment;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,13 +91,16 @@ impl Statistics {
     }
 }
 
-/// Where figures are taken from.
-struct Source<'a, M> {
-    db: &'a M,
-    organ: &'a Organ,
-    me: PersonId,
-    counted: Counted,
+/// Where figures are taken from: what is counted in the months of a period and of those beside it, and how many
+/// different ones of a year come at least so often.
+pub(super) struct Source<'a> {
+    pub organ: &'a Organ,
+    pub counted: Counted,
+    pub different: &'a OfYear<'a>,
 }
+
+/// By year, code and how often at least.
+pub(super) type OfYear<'a> = dyn Fn(i32, &str, i64) -> Result<Different, Fault> + 'a;
 
 impl Office {
     /// Whether somebody sees figures: whoever sees every record that is not hidden from him. They say how much
@@ -123,9 +127,9 @@ impl Office {
         let organ = self.organ.clone();
         let year = period.year_up_to();
         self.register.read(|db| {
-            let from = period.year_ago().span().from.min(period.previous().span().from).min(year.from);
-            let counted = db.figures(&person, Span { from, to: period.span().to })?;
-            let source = Source { db, organ: &organ, me: person.clone(), counted };
+            let counted = db.figures(&person, reaches(&period))?;
+            let different = |year, code: &str, least| db.different(&person, year, code, least);
+            let source = Source { organ: &organ, counted, different: &different };
             let items = |m: Month, code: &str, value: &str| {
                 source.counted.get(&(m, code.to_owned(), value.to_owned())).copied().unwrap_or(0)
             };
@@ -212,8 +216,14 @@ fn keep_small(lines: &mut [FigureLine]) {
     }
 }
 
-impl<M: Moment> Source<'_, M> {
-    fn lines(&self, period: &Period) -> Result<Vec<FigureLine>, crate::store::Fault> {
+/// The months that are looked at for a period.
+pub(super) fn reaches(period: &Period) -> Span {
+    let from = period.year_ago().span().from.min(period.previous().span().from);
+    Span { from: from.min(period.year_up_to().from), to: period.span().to }
+}
+
+impl Source<'_> {
+    pub fn lines(&self, period: &Period) -> Result<Vec<FigureLine>, Fault> {
         let mut all = Vec::new();
         for figure in figures() {
             // By month comes where the third group stands.
@@ -293,14 +303,14 @@ impl<M: Moment> Source<'_, M> {
         own.chain(others).map(str::to_owned).collect()
     }
 
-    fn distinct(&self, figure: &Figure, period: &Period) -> Result<FigureLine, crate::store::Fault> {
+    fn distinct(&self, figure: &Figure, period: &Period) -> Result<FigureLine, Fault> {
         let (code, least) = match figure.how {
             How::Again => (figure.from.as_str(), 2),
             _ => (figure.code.as_str(), 1),
         };
-        let of = |p: Period, so_far: bool| -> Result<Number, crate::store::Fault> {
+        let of = |p: Period, so_far: bool| -> Result<Number, Fault> {
             let Some(quarter) = p.quarter() else { return Ok(Number::None) };
-            let all: Different = self.db.different(&self.me, p.year(), code, least)?;
+            let all = (self.different)(p.year(), code, least)?;
             let whole = so_far || matches!(p, Period::Year(_));
             let at = usize::from(quarter - 1) + if whole { 4 } else { 0 };
             Ok(all.get(at).map_or(Number::None, |n| Number::Is(*n)))

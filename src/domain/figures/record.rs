@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Kinds of inquirers who are leading officials (CL03).
-const OFFICIALS: [&str; 2] = ["EXT_LEADER", "OWN_LEADER"];
+pub const OFFICIALS: [&str; 2] = ["EXT_LEADER", "OWN_LEADER"];
 
 /// Everything that a record with what hangs on it comes to. Of one that was withdrawn or is void nothing but that.
 pub fn of_family<'a>(
