@@ -178,7 +178,7 @@ impl Office {
         for mut line in lines {
             if registry::hangs_on_organ(&line.kind) {
                 let Some(state) = self.is_there(person, &line.matter)? else { continue };
-                if line.capacity == Capacity::Approver && !policy::holds(&state, line.capacity, person, now) {
+                if !policy::holds(&state, line.capacity, person, now) {
                     continue;
                 }
                 line.title = state.matter.map(|m| m.about()).unwrap_or_default();

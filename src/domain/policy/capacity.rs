@@ -325,7 +325,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         }
         Capacity::Custodian => match record {
             Some(r) => custodians(organ, r, now).contains(id),
-            None => organ.custodians_at(now).contains(id),
+            None => super::figured::keeps_for_organ(state, id, now),
         },
         Capacity::Settler => record.is_some_and(|r| settlers(organ, r, now).contains(id)),
         Capacity::Resolver => record.is_some_and(|r| resolvers(organ, r, now).contains(id)),

@@ -4,9 +4,9 @@
 use super::capacity::leaders;
 use super::sees::sees_all;
 use crate::domain::flow::Capacity;
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{Millis, PersonId};
 use crate::domain::kind::Known;
-use crate::domain::organ::Organ;
+use crate::domain::organ::{Organ, Role};
 use crate::domain::registry::Matter;
 use crate::domain::state::State;
 use std::collections::BTreeSet;
@@ -21,6 +21,25 @@ pub(super) fn approves_for_organ(state: &State, id: &PersonId) -> bool {
         Some(out) => leaders(&state.organ).find(|p| able(p) && !out.contains(p)).as_ref() == Some(id),
         None => able(id) && leaders(&state.organ).any(|p| &p == id),
     }
+}
+
+/// Who gives a custodian's hand for the organ: whoever is on the roster; under what tells figures, whoever of them
+/// is let in on it and had no other hand in it. Where nobody of them is left another custodian comes in, and then
+/// discipline, its head first, as for a record (RC4, RC6).
+pub(super) fn keeps_for_organ(state: &State, id: &PersonId, now: Millis) -> bool {
+    let organ = &state.organ;
+    let roster = organ.custodians_at(now);
+    let Some(matter) = state.matter.as_ref().filter(|m| m.known() == Known::WithFigures) else {
+        return roster.contains(id);
+    };
+    let of = |role: Role| organ.with_role(role).map(|p| p.id.clone()).collect::<Vec<_>>();
+    let ranks = [roster, of(Role::Cus), of(Role::Dish), of(Role::Dis)];
+    let Some(out) = &state.out else { return ranks.iter().any(|rank| rank.contains(id)) };
+    let free = |p: &&PersonId| {
+        organ.staff(p).is_ok() && !out.contains(*p) && !matter.bars(Capacity::Custodian, p)
+    };
+    let first = ranks.iter().find(|rank| rank.iter().any(|p| free(&p)));
+    first.is_some_and(|rank| rank.iter().filter(free).any(|p| p == id))
 }
 
 /// Whether somebody may know of a matter that tells figures, as far as his office and the matter itself say.

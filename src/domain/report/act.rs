@@ -26,7 +26,7 @@ pub struct Analysis {
 
 acts_of! {
     pub enum ReportAct {
-        Draft = DRAFT "draft_report" {
+        Draft = DRAFT "draft_quarter" {
             period: String,
             #[serde(default)]
             trend: String,
@@ -39,24 +39,24 @@ acts_of! {
             #[serde(default)]
             requests: String,
         },
-        Check = CHECK "check_report",
-        Countercheck = COUNTERCHECK "countercheck_report",
-        Return = RETURN "return_report" { reason: String },
-        Withdraw = WITHDRAW "withdraw_report" { reason: String },
-        Approve = APPROVE "approve_report",
-        Send = SEND "send_report" {
+        Check = CHECK "check_quarter",
+        Countercheck = COUNTERCHECK "countercheck_quarter",
+        Return = RETURN "return_quarter" { reason: String },
+        Withdraw = WITHDRAW "withdraw_quarter" { reason: String },
+        Approve = APPROVE "approve_quarter",
+        Send = SEND "send_quarter" {
             doc_no: String,
             recipients: Vec<String>,
             delivery: String,
             #[serde(with = "local_time")]
             sent_at: Millis,
         },
-        Receipt = RECEIPT "receive_report" {
+        Receipt = RECEIPT "receive_quarter" {
             receipt_by: String,
             #[serde(with = "local_time")]
             receipt_at: Millis,
         },
-        Supplement = SUPPLEMENT "supplement_report" {
+        Supplement = SUPPLEMENT "supplement_quarter" {
             text: String,
             #[serde(default)]
             doc_no: String,

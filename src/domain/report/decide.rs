@@ -57,12 +57,9 @@ pub(super) fn event(desk: &Desk<'_>, of: Option<&Report>, act: &A) -> Result<E, 
 }
 
 fn drafted(desk: &Desk<'_>, period: &str, analysis: Analysis) -> Result<E, No> {
-    let of = quarter(period).ok_or_else(|| match Period::parse(period) {
-        Some(_) => wrong("period", Flaw::QuarterAlone, period),
-        None => wrong("period", Flaw::BadPeriod, period),
-    })?;
+    let of = quarter(period).ok_or_else(|| Refusal::with(Rule::QuarterUnknown, period))?;
     if !is_over(&of, desk.asked.now) {
-        return Err(wrong("period", Flaw::NotOver, &of.to_string()));
+        return Err(Refusal::with(Rule::QuarterNotOver, of).into());
     }
     // The same to whoever may not know of one, or would not be let in on this.
     let hidden = desk.state.out.as_ref().is_some_and(|out| out.contains(desk.me));

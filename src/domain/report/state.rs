@@ -17,6 +17,7 @@ use crate::domain::refusal::No;
 use crate::domain::registry::{Held, Matter};
 use crate::domain::state::State;
 use crate::domain::turn::Turn;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How it went out.
@@ -175,8 +176,8 @@ impl Hangs for Report {
         }
     }
 
-    /// Whoever keeps the store, whoever of them is on the roster that day; and of those who may approve whoever
-    /// is the next, which the desk asks.
+    /// Whoever may be asked: who of them it is goes by the roster of the day, and by what is hidden from whom, so
+    /// that the desk asks when it is looked at.
     fn turns(matter: &Folded<Self>, state: &State, at: Millis) -> Vec<Turn> {
         let r = &matter.of;
         let since = r.counts_from(&state.organ, None);
@@ -184,7 +185,12 @@ impl Hangs for Report {
         let of = |n: Next| -> Vec<Turn> {
             let row = FLOW.iter().find(|row| row.act == n.act);
             let all: Vec<PersonId> = match n.capacity {
-                Capacity::Custodian => state.organ.with_role(Role::Cus).map(|p| p.id.clone()).collect(),
+                Capacity::Custodian => {
+                    let roles = [Role::Cus, Role::Dish, Role::Dis].into_iter();
+                    let all: BTreeSet<&PersonId> =
+                        roles.flat_map(|role| state.organ.with_role(role)).map(|p| &p.id).collect();
+                    all.into_iter().cloned().collect()
+                }
                 capacity => crate::domain::policy::holders(state, capacity, at),
             };
             let free = all.into_iter().filter(|p| row.is_none_or(|row| !did(row.apart, p)));
