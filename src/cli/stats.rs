@@ -55,7 +55,8 @@ impl Sitting<'_> {
             let at = [("acts", found.acts.to_string()), ("root", found.root.clone())];
             let fields: Vec<(&str, &str)> =
                 head.into_iter().chain(counts.iter().chain(&at).map(|(k, v)| (*k, v.as_str()))).collect();
-            self.face.say(if found.differs.is_empty() { &f.recounted } else { &f.recounted_other }, &fields)?;
+            self.face
+                .say(if found.differs.is_empty() { &f.recounted } else { &f.recounted_other }, &fields)?;
             for d in &found.differs {
                 let called = match d.code.as_str() {
                     "root" => f.differs_root.clone(),
@@ -66,11 +67,16 @@ impl Sitting<'_> {
                         let none = Number::None;
                         let (now, previous, year_ago, so_far) = (none, none, none, none);
                         let (group, code) = (0, code.to_owned());
-                        f.label(lang, &organ, &FigureLine { group, code, value, now, previous, year_ago, so_far })
+                        f.label(
+                            lang,
+                            &organ,
+                            &FigureLine { group, code, value, now, previous, year_ago, so_far },
+                        )
                     }
                 };
                 let of = |text: &String| if text.is_empty() { f.none.clone() } else { text.clone() };
-                let fields = [("what", called.as_str()), ("kept", &of(&d.kept)), ("counted", &of(&d.counted))];
+                let fields =
+                    [("what", called.as_str()), ("kept", &of(&d.kept)), ("counted", &of(&d.counted))];
                 self.face.say(&f.differs, &fields)?;
             }
         }

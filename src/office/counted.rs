@@ -2,8 +2,8 @@
 //! where it stood then. The first is taken from the tables, the second from the acts; nothing that came later enters
 //! the second.
 
-use super::figures::{BY_MONTH, FigureLine, Number, Source, reaches};
 use super::families::Timeline;
+use super::figures::{BY_MONTH, FigureLine, Number, Source, reaches};
 use super::matters::of_organ;
 use super::{Fault, LogId, Office, Trouble, fold, me};
 use crate::domain::book::Book;
@@ -62,7 +62,12 @@ pub(super) fn shown(line: &Line) -> FigureLine {
 }
 
 /// The figures as they are kept: nothing of a value that comes in none of the columns.
-fn kept(source: &Source<'_>, period: Period, head: (u64, String), listed: Vec<Listed>) -> Result<AtHead, Fault> {
+fn kept(
+    source: &Source<'_>,
+    period: Period,
+    head: (u64, String),
+    listed: Vec<Listed>,
+) -> Result<AtHead, Fault> {
     let mut text = String::new();
     for l in source.lines(&period)? {
         let all = [l.now, l.previous, l.year_ago, l.so_far];
@@ -95,6 +100,40 @@ pub(super) fn from_tables(
     kept(&source, period, (head.size, head.root.to_string()), listed.filter_map(|r| Listed::of(r)).collect())
 }
 
+/// Families added up in mind, as the tables are.
+#[derive(Default)]
+struct Counting {
+    tally: Tally,
+    listed: BTreeMap<MatterId, Listed>,
+}
+
+impl Counting {
+    fn add(&mut self, book: &Book, period: Period) {
+        for (id, record) in &book.records {
+            self.tally.add(&of_family(&book.organ, record, book.on_record(id)));
+            if falls_in(record.submitted_at, period.span()) {
+                self.listed.extend(Listed::of(record).map(|l| (*id, l)));
+            }
+        }
+    }
+
+    fn kept(self, organ: &Organ, period: Period, head: (u64, String)) -> Result<AtHead, Fault> {
+        let Self { tally, listed } = self;
+        let different = |year, code: &str, least| Ok(tally.different(year, code, least));
+        let source = Source { organ, counted: tally.counted(reaches(&period)), different: &different };
+        kept(&source, period, head, listed.into_values().collect())
+    }
+}
+
+/// From a book that has every record there is.
+pub(super) fn from_book(db: &impl Moment, alg: Alg, book: &Book, period: Period) -> Result<AtHead, Fault> {
+    let mut counting = Counting::default();
+    counting.add(book, period);
+    let acts = db.size(LogId::Acts)?;
+    let root = db.root_at(alg, LogId::Acts, acts)?.map(|root| root.to_string());
+    counting.kept(&book.organ, period, (acts, root.unwrap_or_default()))
+}
+
 /// From the log alone, so many acts of it.
 ///
 /// # Errors
@@ -102,20 +141,14 @@ pub(super) fn from_tables(
 pub(super) fn from_log(db: &impl Moment, alg: Alg, acts: u64, period: Period) -> Result<AtHead, Fault> {
     let families = fold::sorted_until(db, acts)?;
     let organ = families.last.clone().ok_or_else(fold::unfounded)?;
-    let (mut tally, mut listed, mut time) = (Tally::default(), BTreeMap::new(), Timeline::default());
+    let (mut counting, mut time) = (Counting::default(), Timeline::default());
     for part in 0..families.parts {
-        let Some(book) = families.book(db, part, &mut time)? else { continue };
-        for (id, record) in &book.records {
-            tally.add(&of_family(&book.organ, record, book.on_record(id)));
-            if falls_in(record.submitted_at, period.span()) {
-                listed.extend(Listed::of(record).map(|l| (*id, l)));
-            }
+        if let Some(book) = families.book(db, part, &mut time)? {
+            counting.add(&book, period);
         }
     }
-    let different = |year, code: &str, least| Ok(tally.different(year, code, least));
-    let source = Source { organ: &organ, counted: tally.counted(reaches(&period)), different: &different };
     let root = db.root_at(alg, LogId::Acts, acts)?.map(|root| root.to_string());
-    kept(&source, period, (acts, root.unwrap_or_default()), listed.into_values().collect())
+    counting.kept(&organ, period, (acts, root.unwrap_or_default()))
 }
 
 fn falls_in(at: Option<i64>, span: Span) -> bool {
@@ -123,7 +156,7 @@ fn falls_in(at: Option<i64>, span: Span) -> bool {
 }
 
 /// From whom a record of these months is hidden, of those in a book.
-pub(super) fn kept_from(book: &Book, spans: &[Span]) -> BTreeSet<PersonId> {
+pub fn kept_from(book: &Book, spans: &[Span]) -> BTreeSet<PersonId> {
     let within = |at: Option<i64>| spans.iter().any(|span| falls_in(at, *span));
     let records = book.records.values().filter(|r| within(r.submitted_at));
     let of = |r: &Arc<crate::domain::record::Record>| {

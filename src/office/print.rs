@@ -1,8 +1,8 @@
 //! That a paper is made: written into the log of reads, with its copy's number, before there is one.
 
 use super::act::no_such;
-use super::matters::of_organ;
 use super::door::{bad_character, is_text};
+use super::matters::of_organ;
 use super::{Fault, LogId, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis};

@@ -71,6 +71,11 @@ impl Seeder<'_, '_> {
         }
     }
 
+    /// Whether nothing was put by.
+    pub fn is_whole(&self) -> bool {
+        self.over.is_empty()
+    }
+
     /// Everything as it stands after the commands so far, without what was put by.
     pub fn book(&self) -> &Book {
         &self.book
@@ -92,7 +97,10 @@ impl Seeder<'_, '_> {
         // The tables are empty until the end: what is counted is counted from the log.
         if let Some(period) = command.counts().filter(|p| is_over(p, at)) {
             let (tx, alg) = (self.desk.tx, self.desk.tx.founding().alg);
-            fresh.figures = Some(counted::from_log(tx, alg, tx.size(LogId::Acts)?, period)?);
+            fresh.figures = Some(match self.is_whole() {
+                true => counted::from_book(tx, alg, &self.book, period)?,
+                false => counted::from_log(tx, alg, tx.size(LogId::Acts)?, period)?,
+            });
         }
         self.desk.now = at;
         desk::materials_are_there(

@@ -3,8 +3,8 @@
 
 use super::act::no_such;
 use super::ask::{Can, can};
-use super::views::masked_words;
 use super::matters::of_organ;
+use super::views::masked_words;
 use super::{FigureLine, Office, StoryLine, Trouble, counted, me};
 use crate::domain::calendar::Due;
 use crate::domain::command::Actor;

@@ -32,8 +32,8 @@ pub use matters::{by_id, by_name, matters, proposals};
 pub use page::{alike, how_many, place, records};
 pub use positions::{
     Since, acted_on_since, before_body, beside, count_records, family, given_before, going, head,
-    last_but_proposals, last_of_kind, of_command, of_organ, organ_seqs, records_of_case, records_of_meeting, seqs,
-    silent, since,
+    last_but_proposals, last_of_kind, of_command, of_organ, organ_seqs, records_of_case, records_of_meeting,
+    seqs, silent, since,
 };
 
 /// SQL with its values, put together piece by piece.

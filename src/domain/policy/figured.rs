@@ -35,9 +35,8 @@ pub(super) fn keeps_for_organ(state: &State, id: &PersonId, now: Millis) -> bool
     let of = |role: Role| organ.with_role(role).map(|p| p.id.clone()).collect::<Vec<_>>();
     let ranks = [roster, of(Role::Cus), of(Role::Dish), of(Role::Dis)];
     let Some(out) = &state.out else { return ranks.iter().any(|rank| rank.contains(id)) };
-    let free = |p: &&PersonId| {
-        organ.staff(p).is_ok() && !out.contains(*p) && !matter.bars(Capacity::Custodian, p)
-    };
+    let free =
+        |p: &&PersonId| organ.staff(p).is_ok() && !out.contains(*p) && !matter.bars(Capacity::Custodian, p);
     let first = ranks.iter().find(|rank| rank.iter().any(|p| free(&p)));
     first.is_some_and(|rank| rank.iter().filter(free).any(|p| p == id))
 }

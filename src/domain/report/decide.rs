@@ -50,9 +50,7 @@ pub(super) fn event(desk: &Desk<'_>, of: Option<&Report>, act: &A) -> Result<E, 
             receipt_by: trimmed(receipt_by),
             receipt_at: past("receipt_at", *receipt_at, of.and_then(|r| r.sent.as_ref()).map(|s| s.sent_at))?,
         },
-        A::Supplement { text, doc_no } => {
-            E::Supplemented { text: trimmed(text), doc_no: trimmed(doc_no) }
-        }
+        A::Supplement { text, doc_no } => E::Supplemented { text: trimmed(text), doc_no: trimmed(doc_no) },
     })
 }
 
@@ -90,9 +88,8 @@ fn to_all(desk: &Desk<'_>, named: &[String]) -> Result<Vec<String>, No> {
     let list = codes::list("quarter_recipient").rows();
     let has_superior = !desk.state.organ.superior.trim().is_empty();
     let due = |code: &str| code != "SUP" || has_superior;
-    let lacks = list.iter().map(|row| row.code.as_str()).find(|code| {
-        due(code) && !named.iter().any(|n| n == code)
-    });
+    let lacks =
+        list.iter().map(|row| row.code.as_str()).find(|code| due(code) && !named.iter().any(|n| n == code));
     match lacks {
         Some(code) if !desk.asked.again => Err(wrong("recipients", Flaw::Missing, code)),
         _ => {

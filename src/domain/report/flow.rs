@@ -34,10 +34,8 @@ const CHIEF: &str = "quarter_chief_day";
 pub(super) const OUT: &str = "quarter_sent_day";
 
 /// Most of it is the custodians', or discipline's where there are too few of them. Whoever sees it sees who did it.
-const ROW: Step<Report> = Step {
-    also: &[C::Discipline],
-    ..Step::of(DRAFT, &[C::Custodian], Shown::Everybody, Raw::Whole)
-};
+const ROW: Step<Report> =
+    Step { also: &[C::Discipline], ..Step::of(DRAFT, &[C::Custodian], Shown::Everybody, Raw::Whole) };
 const REASON: Field = Field::must("reason", Ask::Text(2000));
 const BLANK: Ask = Ask::Text(4000);
 

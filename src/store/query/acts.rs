@@ -1,8 +1,8 @@
 //! Acts as a person may know of them: the story of a matter, and the newest of all.
 
 use super::super::lines::ActLine;
-use super::seen::{Drive, seen};
 use super::disposal::codes;
+use super::seen::{Drive, seen};
 use super::{Scope, Sql, known, optional_matter};
 use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::policy::Reach;
@@ -92,7 +92,8 @@ pub fn acts(
     let figures = [Value::from(*scope.reach() == Reach::All)];
     // The same event may stand in two stories.
     let tail = [Value::from(count as i64 * 2)];
-    let values = head.iter().chain(&seen.values).chain(&bodies).chain(&figures).chain(&told.values).chain(&tail);
+    let values =
+        head.iter().chain(&seen.values).chain(&bodies).chain(&figures).chain(&told.values).chain(&tail);
     let mut lines = db
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), act_line)?

@@ -37,7 +37,8 @@ pub fn matters(
     );
     let (me, kind) = (Value::from(scope.person().0.clone()), Value::from(kind.to_owned()));
     let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
-    let values = [&kind, &me].into_iter().chain(&seen.values).chain([&kind, &me]).chain(&bodies).chain([&kind, &me]);
+    let values =
+        [&kind, &me].into_iter().chain(&seen.values).chain([&kind, &me]).chain(&bodies).chain([&kind, &me]);
     let lines = db
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), matter_line)?

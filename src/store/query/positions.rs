@@ -24,7 +24,8 @@ pub fn family(db: &Connection, record: &MatterId) -> Result<Vec<MatterId>, Fault
 
 /// Matters that hang on the organ, of one kind or of all.
 pub fn of_organ(db: &Connection, kind: Option<&str>) -> Result<Vec<MatterId>, Fault> {
-    let kinds: Vec<&str> = registry::of_organ().map(|k| k.code).filter(|k| kind.is_none_or(|of| of == *k)).collect();
+    let kinds: Vec<&str> =
+        registry::of_organ().map(|k| k.code).filter(|k| kind.is_none_or(|of| of == *k)).collect();
     let mut query = db.prepare_cached("SELECT id FROM matter WHERE kind = ?1 AND record IS NULL")?;
     let mut all = Vec::new();
     for kind in kinds {
