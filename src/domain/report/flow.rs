@@ -46,7 +46,7 @@ pub(super) static FLOW: &[Step<Report>] = &[
         to: To::Go(S::Drafted),
         needs: &[Need::of_answers("quarter_over"), Need::of_answers("quarter_free")],
         asks: &[
-            Field::must("period", Ask::Line(6)),
+            Field::must("period", Ask::Line(20)),
             Field::may("trend", BLANK),
             Field::may("hot_spots", BLANK),
             Field::may("causes", BLANK),
