@@ -100,7 +100,10 @@ fn two_custodians_who_did_not_draft_it_check_a_report_and_the_chief_approves_it(
     done(c, "chief", report, A::Approve);
     let now = c.now();
     assert_eq!(wrong(act(c, "cus_an", Some(report), sent(now, &["PLC"]))), ["report.recipients"]);
-    assert_eq!(wrong(act(c, "cus_an", Some(report), sent(now - 9 * DAY, &["PLC", "SUP"]))), ["report.sent_at"]);
+    assert_eq!(
+        wrong(act(c, "cus_an", Some(report), sent(now - 9 * DAY, &["PLC", "SUP"]))),
+        ["report.sent_at"]
+    );
     done(c, "cus_an", report, sent(now, &["SUP", "PLC"]));
     let receipt = A::Receipt { receipt_by: "政法委".to_owned(), receipt_at: now };
     done(c, "dis_e", report, receipt);
@@ -289,7 +292,8 @@ fn a_figure_that_somebody_changed_in_the_file_is_found_by_counting_again() {
     let seq = court.log_size() - 1;
     let (_place, mut office) = forged(&court, seq, "items\\t\\t3", "items\\t\\t2");
     let differs = office.recount(&actor("cus_an"), &report).unwrap().differs;
-    let told: Vec<_> = differs.iter().map(|d| (d.code.as_str(), d.kept.as_str(), d.counted.as_str())).collect();
+    let told: Vec<_> =
+        differs.iter().map(|d| (d.code.as_str(), d.kept.as_str(), d.counted.as_str())).collect();
     assert_eq!(told, [("items", "2 / 0 / 0 / 3", "3 / 0 / 0 / 3")]);
     // Under another head it was not counted either, and that the check of the whole says.
     let root = court.office.recount(&actor("cus_an"), &report).unwrap().root;
@@ -309,7 +313,10 @@ fn a_quarter_that_is_over_waits_on_the_desk_of_custodians_by_the_tenth() {
     let c = &mut court;
     let waits = |c: &mut Court, who: &str| {
         let all = c.office.desk(&actor(who)).unwrap();
-        all.into_iter().filter(|l| l.kind == "report").map(|l| (l.act.code(), l.title, l.due)).collect::<Vec<_>>()
+        all.into_iter()
+            .filter(|l| l.kind == "report")
+            .map(|l| (l.act.code(), l.title, l.due))
+            .collect::<Vec<_>>()
     };
     // The last moment of the tenth of April.
     let tenth = 1_775_836_799_999;

@@ -10,7 +10,8 @@ mod page;
 mod state;
 
 pub use act::{
-    APPROVE, CHECK, COUNTERCHECK, DRAFT, RECEIPT, RETURN, ReportAct, ReportEvent, SEND, SUPPLEMENT, WITHDRAW,
+    APPROVE, Analysis, CHECK, COUNTERCHECK, DRAFT, RECEIPT, RETURN, ReportAct, ReportEvent, SEND, SUPPLEMENT,
+    WITHDRAW,
 };
 pub use flow::At;
 pub use state::Report;
