@@ -57,6 +57,12 @@ impl Sitting<'_> {
                 head.into_iter().chain(counts.iter().chain(&at).map(|(k, v)| (*k, v.as_str()))).collect();
             self.face
                 .say(if found.differs.is_empty() { &f.recounted } else { &f.recounted_other }, &fields)?;
+            let name =
+                |code: &String| figures::figure(code).map_or(code.as_str(), |f| f.name(lang)).to_owned();
+            if !found.not_kept.is_empty() {
+                let names: Vec<String> = found.not_kept.iter().map(name).collect();
+                self.face.say(&f.not_in_it, &[("names", &names.join(lang.pick("、", ", ")))])?;
+            }
             for d in &found.differs {
                 let called = match d.code.as_str() {
                     "root" => f.differs_root.clone(),

@@ -231,11 +231,8 @@ impl Laying<'_> {
                 _ => {}
             }
         }
-        let column = |row: &Row| Column {
-            heading: row.label(self.on.lang).to_owned(),
-            share: 10,
-            align: Align::Left,
-        };
+        let column =
+            |row: &Row| Column { heading: row.label(self.on.lang).to_owned(), share: 10, align: Align::Left };
         let list = List::new(part.rows.iter().map(column).collect(), rows);
         Ok(Block::List(list.map_err(fault)?))
     }

@@ -31,6 +31,8 @@ pub struct Recount {
     /// Figures that were held against the count.
     pub figures: usize,
     pub listed: usize,
+    /// Figures that this program counts and that are not kept at all.
+    pub not_kept: Vec<String>,
     /// Those that the log does not come to.
     pub differs: Vec<Differs>,
 }
@@ -188,6 +190,7 @@ impl Office {
             root: stands.root.clone(),
             figures: stands.lines().count(),
             listed: stands.listed.len(),
+            not_kept: stands.not_kept(&counted),
             differs: stands.differs_from(&counted),
         })
     }

@@ -39,6 +39,7 @@ super::table::word_table! {
         pub period: String,
         pub recounted: String,
         pub recounted_other: String,
+        pub not_in_it: String,
         pub differs: String,
         pub differs_root: String,
         pub differs_text: String,

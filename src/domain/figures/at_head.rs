@@ -4,6 +4,7 @@
 use super::OFFICIALS;
 use crate::domain::record::{Record, Status};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The figures of a period with the head under which they were counted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -101,6 +102,13 @@ impl AtHead {
         self.number("items").is_none_or(|n| n == "0")
     }
 
+    /// Figures that another count has and this does not at all: a later program counts more than there was to keep.
+    pub fn not_kept(&self, counted: &Self) -> Vec<String> {
+        let own: BTreeSet<String> = self.lines().map(|l| l.code).collect();
+        let all: BTreeSet<String> = counted.lines().map(|l| l.code).collect();
+        all.difference(&own).cloned().collect()
+    }
+
     /// In what another count of the same differs.
     pub fn differs_from(&self, counted: &Self) -> Vec<Differs> {
         let mut all = Vec::new();
@@ -116,7 +124,8 @@ impl AtHead {
         for line in &kept {
             differ(&line.code, &line.value, told(Some(line)), told(new.iter().find(|n| same(n, line))));
         }
-        for line in new.iter().filter(|n| !kept.iter().any(|k| same(k, n))) {
+        let has = |code: &str| kept.iter().any(|k| k.code == code);
+        for line in new.iter().filter(|n| has(&n.code) && !kept.iter().any(|k| same(k, n))) {
             differ(&line.code, &line.value, String::new(), told(Some(line)));
         }
         let of = |listed: Option<&Listed>| {
@@ -129,7 +138,11 @@ impl AtHead {
             differ("listed", &l.no, String::new(), of(Some(l)));
         }
         // Lines that nobody can read, or that stand twice or in another order, are no figures that were counted.
-        if all.is_empty() && (self.text != counted.text || self.listed != counted.listed) {
+        let alike = || {
+            let lines = new.iter().filter(|n| has(&n.code)).map(Line::written);
+            self.text == lines.collect::<String>() && self.listed == counted.listed
+        };
+        if all.is_empty() && !alike() {
             all.push(Differs {
                 code: "text".to_owned(),
                 value: String::new(),
@@ -159,7 +172,13 @@ mod tests {
         let text = line("items", "4").written() + &line("bare", "1").written();
         let other = AtHead { text, ..kept.clone() };
         let codes: Vec<String> = kept.differs_from(&other).into_iter().map(|d| d.code).collect();
-        assert_eq!(codes, ["items", "late", "bare"]);
+        assert_eq!(
+            (codes, kept.not_kept(&other)),
+            (vec!["items".into(), "late".into()], vec!["bare".into()])
+        );
+        // What a later program counts beside is told, and is no difference.
+        let more = AtHead { text: kept.text.clone() + &line("bare", "1").written(), ..kept.clone() };
+        assert_eq!((kept.differs_from(&more), kept.not_kept(&more)), (vec![], vec!["bare".to_owned()]));
         // A line that is none is no figure either.
         let spoilt = AtHead { text: format!("{}x\n", kept.text), ..kept.clone() };
         assert_eq!(spoilt.differs_from(&kept)[0].code, "text");
