@@ -67,6 +67,7 @@ impl FiguresWords {
             ("unit", "") => self.no_unit.as_str(),
             (_, "") => self.unstated.as_str(),
             ("unit", unit) => organ.unit_name(&unit.into()),
+            (figures::WORDS, words) => words,
             ("", code) => {
                 figure.values.iter().find(|v| v.code == code).map_or(code, |v| lang.pick(&v.zh, &v.en))
             }

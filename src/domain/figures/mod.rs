@@ -12,7 +12,7 @@ pub use period::{Period, Span, is_over};
 pub use record::of_family;
 pub use spread::{Hours, spread};
 pub use suppress::{LEAST, Told, suppress};
-pub use table::{Figure, Group, How, check, figure, figures, group, groups};
+pub use table::{Figure, Group, How, WORDS, check, figure, figures, group, groups};
 
 use super::ids::Millis;
 use super::when;
