@@ -96,6 +96,7 @@ impl Sitting<'_> {
             "not_kept": not_kept.map(|g| json!({ "group": g.no, "name": g.name(lang) })).collect::<Vec<_>>(),
             "acts": found.acts,
             "root": found.root,
+            "staff": found.staff,
         })
     }
 
@@ -134,6 +135,9 @@ impl Sitting<'_> {
                 rows.push(row);
             }
             self.face.table(&rows)?;
+            if let Some(share) = f.share(found).filter(|_| group.no == 1 && !s.public) {
+                self.face.line(&share)?;
+            }
         }
         if s.group.is_none() && !s.public {
             self.face.heading(&f.integrity)?;

@@ -75,6 +75,8 @@ pub struct Statistics {
     pub root: String,
     /// Custodians in office, and how many there must be.
     pub custodians: (usize, usize),
+    /// How many of the staff are in service now.
+    pub staff: usize,
 }
 
 impl Statistics {
@@ -149,6 +151,7 @@ impl Office {
                 acts: head.size,
                 root: head.root.to_string(),
                 custodians,
+                staff: organ.people.values().filter(|p| p.active).count(),
             })
         })
     }

@@ -34,6 +34,8 @@ super::table::word_table! {
         pub trend: String,
         pub heat: String,
         pub in_words: String,
+        /// Gaps: `n`, `staff`, `share`.
+        pub share: String,
         pub groups_of: String,
         pub list_of: String,
         pub period: String,
@@ -115,6 +117,16 @@ impl FiguresWords {
                 ("so_far", &n(|l| l.so_far)),
             ],
         )
+    }
+}
+
+impl FiguresWords {
+    /// Which part of the staff filed something; none of a month, in which nobody is counted once.
+    pub fn share(&self, found: &Statistics) -> Option<String> {
+        let Number::Is(n) = found.number("filers") else { return None };
+        let share = usize::try_from(n).ok()?.saturating_mul(100).checked_div(found.staff)?;
+        let gaps = [("n", n.to_string()), ("staff", found.staff.to_string()), ("share", share.to_string())];
+        Some(fill(&self.share, &gaps.each_ref().map(|(name, value)| (*name, value.as_str()))))
     }
 }
 
