@@ -97,6 +97,7 @@ impl Sitting<'_> {
             "acts": found.acts,
             "root": found.root,
             "staff": found.staff,
+            "rounded_to": s.public.then_some(figures::STEP),
         })
     }
 
@@ -104,6 +105,9 @@ impl Sitting<'_> {
         let (lang, f) = (self.face.lang, said(self.face.lang));
         let organ = self.organ();
         self.face.line(&f.title(found))?;
+        if s.public {
+            self.face.say(&f.rounded, &[("", &figures::STEP.to_string())])?;
+        }
         if found.is_zero() {
             self.face.line(&f.zero)?;
         }

@@ -179,6 +179,10 @@ impl<C: Live> Moment for C {
         query::different(self.connection(), person, year, code, least)
     }
 
+    fn instead(&self, person: &PersonId, span: Span) -> Result<Vec<MatterId>, Fault> {
+        query::instead(self.connection(), person, span)
+    }
+
     fn unread(&self, person: &PersonId, span: Span) -> Result<i64, Fault> {
         query::unread(self.connection(), person, span)
     }

@@ -27,7 +27,7 @@ use uuid::Uuid;
 pub use acts::{acts, all_acts, story};
 pub use desk::{Asked, asked_of, desk};
 pub use disposal::{awaited, following};
-pub use figures::{Counted, Different, different, figures, unread};
+pub use figures::{Counted, Different, different, figures, instead, unread};
 pub use matters::{by_id, by_name, matters, proposals};
 pub use page::{alike, how_many, place, records};
 pub use positions::{

@@ -36,6 +36,8 @@ super::table::word_table! {
         pub in_words: String,
         /// Gaps: `n`, `staff`, `share`.
         pub share: String,
+        /// What is told outside is rounded to this.
+        pub rounded: String,
         pub groups_of: String,
         pub list_of: String,
         pub period: String,

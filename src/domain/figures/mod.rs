@@ -11,7 +11,7 @@ mod table;
 pub use period::{Period, Span, is_over};
 pub use record::of_family;
 pub use spread::{Hours, spread};
-pub use suppress::{LEAST, Told, suppress};
+pub use suppress::{LEAST, STEP, Told, rounded, suppress};
 pub use table::{Figure, Group, How, WORDS, check, figure, figures, group, groups};
 
 use super::ids::Millis;

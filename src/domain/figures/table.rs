@@ -65,6 +65,10 @@ pub struct Figure {
     /// Whether it may leave the organ.
     #[serde(default)]
     pub public: bool,
+    /// Whether it is told of a period that is over alone, and nothing below three: as it grows from one record to the
+    /// next it would tell whether the same person wrote both.
+    #[serde(default)]
+    pub when_over: bool,
     pub zh: String,
     pub en: String,
     pub rule: Label,
