@@ -36,6 +36,13 @@ super::table::word_table! {
         pub in_words: String,
         /// Gaps: `n`, `staff`, `share`.
         pub share: String,
+        /// Heads of columns in a file, and what of durations stands in a line.
+        pub group: String,
+        pub figure: String,
+        pub unit_head: String,
+        pub source: String,
+        pub median: String,
+        pub ninth: String,
         /// What is told outside is rounded to this.
         pub rounded: String,
         pub groups_of: String,
@@ -123,6 +130,14 @@ impl FiguresWords {
 }
 
 impl FiguresWords {
+    /// By which head of the log the figures can be counted again, and how many custodians there are.
+    pub fn head_of(&self, found: &Statistics) -> String {
+        let (n, least) = found.custodians;
+        let gaps = [("acts", found.acts.to_string()), ("n", n.to_string()), ("least", least.to_string())];
+        let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fill(&self.integrity_line, &[gaps.as_slice(), &[("root", &found.root)]].concat())
+    }
+
     /// Which part of the staff filed something; none of a month, in which nobody is counted once.
     pub fn share(&self, found: &Statistics) -> Option<String> {
         let Number::Is(n) = found.number("filers") else { return None };
