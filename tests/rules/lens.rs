@@ -5,6 +5,7 @@ use crate::support;
 
 use liuhen::domain::event::Event;
 use liuhen::domain::ids::{MatterId, Ref};
+use liuhen::domain::organ::{OrganChange, Person, Role, Unit};
 use liuhen::domain::record::{CaseOf, ChangeDraft, Gift, PersonRole, RecordCommand, RecordEvent, RecordText};
 use liuhen::domain::search::{Filter, Near};
 use liuhen::office::Reveal;
@@ -189,4 +190,27 @@ fn whoever_reads_names_masked_reads_them_nowhere() {
         }
     }
     court.assert_sound();
+}
+
+/// A limit that is written down in the README: what is flagged reaches the head of the recorder's unit.
+#[test]
+fn a_head_whose_unit_has_one_other_knows_who_recorded() {
+    let mut court = Court::founded();
+    let head = Person { unit: "two".into(), ..court.office.organ().people[&person("judge_gu")].clone() };
+    let unit = Unit {
+        id: "two".into(),
+        head: Some("judge_gu".into()),
+        ..court.office.organ().units[&"civil".into()].clone()
+    };
+    court.change(OrganChange::Unit { unit });
+    let other = Person { unit: "two".into(), ..court.office.organ().people[&person("clerk_dong")].clone() };
+    for person in [head, other] {
+        assert!(!person.roles.contains(&Role::Cus));
+        court.change(OrganChange::Person { person });
+    }
+    let mut text = phone_call();
+    text.urgent = true;
+    let record = court.by("clerk_dong").submit(text).unwrap().matter;
+    let sheet = court.by("judge_gu").sheet(&record).unwrap().record;
+    assert_eq!((sheet.recorder, sheet.recorder_can_be_opened), (None, false));
 }
