@@ -3,7 +3,6 @@
 
 use super::act::no_such;
 use super::ask::{Can, can};
-use super::views::masked_words;
 use super::{Office, StoryLine, Trouble, me};
 use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
@@ -11,7 +10,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{Next, Page, Row, Sight, Value};
 use crate::domain::name::mask;
-use crate::domain::policy::{self, Names};
+use crate::domain::policy::{self, Lens, Names};
 use crate::domain::record::{CaseNumbers, Record, local_time};
 use crate::domain::registry::{self, Matter};
 use crate::store::contract::Moment;
@@ -90,14 +89,15 @@ impl Office {
         let decides = next.iter().filter(open).any(|n| registry::is_signed(n.act));
         let since = matter.counts_from(&self.organ, Some(&record));
         let due = next.iter().find_map(|n| self.organ.due_explained(n.clock, since).map(|due| (n.act, due)));
+        let cases = Lens::by(&self.organ, &record, names).cases();
         Ok(MatterSheet {
             id: *id,
             kind: matter.kind(),
             ref_: matter.ref_().clone(),
             record: matter.record(),
             record_ref: Some(record.ref_.clone()),
-            case_no: record.case_numbers().to_string(),
-            cases: record.case_numbers(),
+            case_no: cases.to_string(),
+            cases,
             state: matter.state().0,
             open: matter.is_open_in(&self.organ, &record),
             since: matter.since(),
@@ -141,6 +141,7 @@ impl Office {
         let keeper = policy::keeps(&self.organ, viewer);
         let mut page = Page::default();
         matter.page(&mut page);
+        let lens = Lens::by(&self.organ, record, names);
         let mut rows = Vec::new();
         for row in page.rows() {
             let may = match row.sight {
@@ -151,7 +152,7 @@ impl Office {
                 Sight::Keepers => keeper,
             };
             if may {
-                rows.extend(self.shown_row(viewer, record, row, names)?);
+                rows.extend(self.shown_row(viewer, row, names, &lens)?);
             }
         }
         Ok(rows)
@@ -160,14 +161,14 @@ impl Office {
     fn shown_row(
         &self,
         viewer: &PersonId,
-        record: &Record,
         row: &Row,
         names: Names,
+        lens: &Lens<'_>,
     ) -> Result<Option<ShownRow>, Trouble> {
         let mut leads = None;
         let shown = match &row.value {
             None => Shown::Head,
-            Some(Value::Text(text)) => Shown::Text(masked_words(&self.organ, record, text, names)),
+            Some(Value::Text(text)) => Shown::Text(lens.words(text)),
             Some(Value::Codes(list, codes)) => Shown::Codes(list, codes.clone()),
             Some(Value::When(at)) => Shown::When(*at),
             Some(Value::Material(hash)) => Shown::Material(hash.clone()),
