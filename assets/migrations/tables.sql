@@ -260,6 +260,15 @@ CREATE TABLE knows (
     PRIMARY KEY (matter, person)
 ) STRICT, WITHOUT ROWID;
 
+-- Months whose figures a matter that hangs on the organ tells: from whom one of their records is hidden, from him is
+-- it too.
+CREATE TABLE tells (
+    matter TEXT    NOT NULL,
+    first  INTEGER NOT NULL,
+    last   INTEGER NOT NULL,
+    PRIMARY KEY (matter, first, last)
+) STRICT, WITHOUT ROWID;
+
 -- Custodians to whom a record that waits for its hands shows neither name, date nor case yet.
 CREATE TABLE veiled (
     record TEXT NOT NULL,
@@ -342,6 +351,9 @@ CREATE TRIGGER subject_removed AFTER DELETE ON subject BEGIN UPDATE touched SET 
 CREATE TRIGGER turn_added AFTER INSERT ON turn BEGIN UPDATE touched SET times = times + 1; END;
 CREATE TRIGGER turn_changed AFTER UPDATE ON turn BEGIN UPDATE touched SET times = times + 1; END;
 CREATE TRIGGER turn_removed AFTER DELETE ON turn BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER tells_added AFTER INSERT ON tells BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER tells_changed AFTER UPDATE ON tells BEGIN UPDATE touched SET times = times + 1; END;
+CREATE TRIGGER tells_removed AFTER DELETE ON tells BEGIN UPDATE touched SET times = times + 1; END;
 CREATE TRIGGER knows_added AFTER INSERT ON knows BEGIN UPDATE touched SET times = times + 1; END;
 CREATE TRIGGER knows_changed AFTER UPDATE ON knows BEGIN UPDATE touched SET times = times + 1; END;
 CREATE TRIGGER knows_removed AFTER DELETE ON knows BEGIN UPDATE touched SET times = times + 1; END;

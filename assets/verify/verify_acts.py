@@ -113,6 +113,16 @@ KINDS = {"urgency": {
     "approved": (("applied",), "approved", ("DISH", "CHF"), ("applied",)),
     "refused": (("applied",), "refused", ("DISH", "CHF"), ("applied",)),
     "given": (("approved",), "given", ("DIS", "DISH"), ()),
+}, "report": {
+    "drafted": ((None,), "drafted", ("CUS", "DIS", "DISH"), ()),
+    "checked": (("drafted",), "one_hand", ("CUS", "DIS", "DISH"), ("drafted",)),
+    "counterchecked": (("one_hand",), "checked", ("CUS", "DIS", "DISH"), ("drafted", "checked")),
+    "returned": (("drafted", "one_hand", "checked"), "returned", ("CUS", "DIS", "DISH", "LEADS"), ("drafted",)),
+    "withdrawn": (("drafted", "one_hand", "checked"), "withdrawn", ("CUS", "DIS", "DISH"), ()),
+    "approved": (("checked",), "approved", ("LEADS",), ("drafted", "checked", "counterchecked")),
+    "sent": (("approved",), "sent", ("CUS", "DIS", "DISH"), ()),
+    "received": (("sent",), "received", ("CUS", "DIS", "DISH"), ()),
+    "supplemented": (("sent", "received"), None, ("CUS", "DIS", "DISH"), ()),
 }}
 # What a class brings along, and in which states of such a matter that is decided: what brings more is closed when
 # nothing of it is left, and on what is closed nothing is begun.
@@ -133,7 +143,7 @@ UNDER_WAY = {kind: {state for row in rows.values() for state in row[0] if state}
 # What a matter stays where it stands by; everything else brings it somewhere.
 STAYS = {"item": ("voted", "written_vote", "minority", "member_recused"), "meeting": ("attended", "left"),
          "triage": ("advised",), "routing": ("reminded", "heard"), "circulation": ("received", "published"),
-         "accountability": ("reminded", "reflected"), "closing": ("heard",)}
+         "accountability": ("reminded", "reflected"), "closing": ("heard",), "report": ("supplemented",)}
 # Changes of who there is, and of what he is called.
 NAMES = ("person", "active", "roles", "kin", "unit")
 
@@ -264,7 +274,7 @@ class Acts:
                 self.begun.add(body["matter"])
             stood = self.stands_as(body["matter"])
             if area in KINDS:
-                self.matter(area, name, act, by, body["matter"])
+                self.matter(area, name, act, by, body["matter"], leaf)
             else:
                 getattr(self, area)(name, act, by, body["matter"], leaf)
             self.comes_to_stand(area, name, body["matter"], stood)
@@ -288,7 +298,7 @@ class Acts:
         if moves:
             self.moved[matter] = self.seq
         begun = {"escalation": self.escalations, "item": self.items}.get(area, self.matters).get(matter)
-        self.acted_on[begun["record"] if begun else matter] = self.seq
+        self.acted_on[begun["record"] if begun and begun["record"] else matter] = self.seq
 
     def signed_after(self, area, name, act, matter):
         """The last act that whoever signs had to know of: by which the matter came to stand as it does; and whoever
@@ -1094,7 +1104,24 @@ class Acts:
 
     # Kinds with a table of their own.
 
+    def judge_report(self, name, act, by, body):
+        """It hangs on no record: one of a quarter that is over, its figures those of every act before it; a hand
+        names the draft under which it is put."""
+        before, _, roles, apart = KINDS["report"][name]
+        matter = self.matters.get(body["matter"], {"kind": "report", "state": None, "did": []})
+        hold(matter["kind"] == "report" and matter["state"] in before, "state")
+        hold("LEADS" in roles and self.leads(by) or self.has(by, *(r for r in roles if r != "LEADS")), "capacity")
+        if name == "drafted":
+            of = [m for m in self.matters.values() if m["kind"] == "report" and m["period"] == act["period"]]
+            hold(all(m["state"] in ("returned", "withdrawn") for m in of), "state")
+            hold(act["figures"]["acts"] == self.seq, "input")
+        hold("upon" not in act or act["upon"] == matter["draft"], "upon")
+        hold(not any((one, by) in matter["did"] for one in apart), "apart")
+        hold(name != "withdrawn" or by == matter["did"][0][1], "apart")
+
     def judge_matter(self, kind, name, act, by, body):
+        if kind == "report":
+            return self.judge_report(name, act, by, body)
         before, _, roles, apart = KINDS[kind][name]
         matter = self.matters.get(body["matter"], {"kind": kind, "state": None, "did": []})
         hold(matter["kind"] == kind and matter["state"] in before, "state")
@@ -1144,14 +1171,18 @@ class Acts:
             for duty in duties if kind == "closing" else ():
                 hold(duty not in under_way and any(m["kind"] == duty and m["state"] in DECIDED[duty] for m in beside), "state")
 
-    def matter(self, kind, name, act, by, matter):
+    def matter(self, kind, name, act, by, matter, leaf):
         _, state, _, _ = KINDS[kind][name]
+        on_a_record = kind != "report"
         if matter not in self.matters:
-            self.matters[matter] = {"kind": kind, "state": None, "record": act["record"], "did": [], "moved": 0,
-                                    "class": act.get("class"), "fields": act.get("fields", ())}
-            self.records[act["record"]]["beside"].append(self.matters[matter])
+            self.matters[matter] = {"kind": kind, "state": None, "record": act["record"] if on_a_record else None, "did": [],
+                                    "moved": 0, "class": act.get("class"), "fields": act.get("fields", ()),
+                                    "period": act.get("period"), "draft": leaf}
+            if on_a_record:
+                self.records[act["record"]]["beside"].append(self.matters[matter])
         found = self.matters[matter]
-        self.records[found["record"]]["heard"] += 1
+        if on_a_record:
+            self.records[found["record"]]["heard"] += 1
         found["did"].append((name, by))
         if isinstance(state, dict):
             (member, leads), = state.items()

@@ -32,7 +32,7 @@ SECOND = {
     "confirm": "record.confirmed record.returned record.disputed record.resolved record.withdrawn"
                " record.change_confirmed record.change_refused record.void_hand record.void_refused"
                " record.recusal_declared record.recusal_ordered record.recusal_lifted record.other_person record.same_person record.identity_hand"
-               " record.identity_refused",
+               " record.identity_refused report.checked report.counterchecked",
     "vote": "item.voted item.written_vote item.minority",
     "decision": "meeting.planned meeting.noticed meeting.attended meeting.opened meeting.left meeting.closed"
                 " item.applied item.approved item.refused item.resubmitted item.withdrawn item.placed item.member_recused item.vote_opened"
@@ -50,7 +50,8 @@ SECOND = {
                 " accountability.held accountability.declined accountability.withdrawn accountability.approved"
                 " accountability.refused accountability.sent accountability.decided accountability.appealed"
                 " accountability.appeal_decided accountability.reflected accountability.finished"
-                " disclosure.applied disclosure.withdrawn disclosure.approved disclosure.refused disclosure.given",
+                " disclosure.applied disclosure.withdrawn disclosure.approved disclosure.refused disclosure.given"
+                " report.returned report.withdrawn report.approved report.sent report.supplemented",
     "checkpoint": "evidence.cosigned",
     "change": "organ.proposed organ.proposal_confirmed organ.proposal_refused"}
 # Of these, what is signed from version 4 on only.

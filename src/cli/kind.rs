@@ -6,21 +6,24 @@ use super::sitting::Sitting;
 use super::stop::Stop;
 use crate::domain::flow::Act;
 use crate::domain::ids::MatterId;
-use crate::domain::kind::{About, Ask, Field, RowFacts};
+use crate::domain::kind::{About, Ask, Field, Hung, RowFacts};
 use crate::domain::lang::Lang;
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::domain::registry;
-use crate::office::{Found, MatterSheet, id_of_part};
+use crate::office::{Found, MatterSheet, Shown, id_of_part};
 use crate::words::{fill, words};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches, Subcommand};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// What every kind has beside its acts.
 const LIST: &str = "list";
 const SHOW: &str = "show";
+/// Of a kind whose matters keep figures.
+const VERIFY: &str = "verify";
 
 /// A line about a matter of a registered kind.
 #[derive(Clone, Debug)]
@@ -33,6 +36,8 @@ pub struct KindVerb {
 enum Asked {
     List,
     Show(String),
+    /// The figures that it keeps, counted once more.
+    Verify(String),
     /// On each of the matters that are named.
     Act {
         act: Act,
@@ -54,13 +59,17 @@ fn command(kind: &About) -> Command {
     let acts = kind.rows.iter().map(|row| {
         let options = row.asks.iter().map(option);
         let also = row.several.then(|| Arg::new(ALSO).long(ALSO).value_name("NO").action(ArgAction::Append));
-        Command::new(spelled(row.act.code())).arg(no()).args(options).args(also)
+        // What is begun on the organ is begun on nothing that has a name.
+        let on = (!row.begins || kind.on != Hung::Organ).then(no);
+        Command::new(spelled(row.act.code())).args(on).args(options).args(also)
     });
+    let verify = kind.counted.then(|| Command::new(VERIFY).arg(no()));
     Command::new(kind.code)
         .subcommand_required(true)
         .subcommand(Command::new(LIST))
         .subcommand(Command::new(SHOW).arg(no()))
         .subcommands(acts)
+        .subcommands(verify)
 }
 
 fn option(field: &Field) -> Arg {
@@ -96,7 +105,10 @@ impl FromArgMatches for KindVerb {
         let (kind, below) = matches.subcommand().ok_or_else(none)?;
         let kind = registry::plain().find(|k| k.code == kind).ok_or_else(none)?;
         let (verb, given) = below.subcommand().ok_or_else(none)?;
-        let no = || given.get_one::<String>("no").cloned().unwrap_or_default();
+        let no = || match given.try_get_one::<String>("no") {
+            Ok(Some(no)) => no.clone(),
+            _ => String::new(),
+        };
         let asked = match kind.rows.iter().find(|r| spelled(r.act.code()) == verb) {
             Some(row) => Asked::Act {
                 act: row.act,
@@ -104,6 +116,7 @@ impl FromArgMatches for KindVerb {
                 given: row.asks.iter().map(|f| said(f, given)).collect(),
             },
             None if verb == SHOW => Asked::Show(no()),
+            None if verb == VERIFY => Asked::Verify(no()),
             None => Asked::List,
         };
         Ok(Self { kind: kind.code, asked })
@@ -149,6 +162,7 @@ pub fn command_words(lang: Lang, path: &str) -> Option<&'static str> {
         None => Some(w.code("matter_list", kind.code)),
         Some(LIST) => Some(w.code("kind_verb", LIST)),
         Some(SHOW) => Some(w.code("kind_verb", SHOW)),
+        Some(VERIFY) if kind.counted => Some(w.code("kind_verb", VERIFY)),
         Some(verb) => kind.rows.iter().find(|r| spelled(r.act.code()) == verb).map(|r| w.act(r.act)),
     }
 }
@@ -177,6 +191,10 @@ impl Sitting<'_> {
                 let id = self.of_kind(about, no)?;
                 self.show_matter(id)
             }
+            Asked::Verify(no) => {
+                let id = self.of_kind(about, no)?;
+                self.count_again(&id)
+            }
             Asked::Act { act, nos, given } => {
                 let row = about.rows.iter().find(|r| r.act == *act).ok_or(Refusal::of(Rule::NotNow))?;
                 self.on_each(about, row, nos, given)
@@ -201,6 +219,10 @@ impl Sitting<'_> {
         let mut named: Vec<(MatterId, &str)> = Vec::new();
         for no in nos {
             self.command = of_part(named.len());
+            if row.begins && about.on == Hung::Organ {
+                named.push((MatterId(Uuid::nil()), no));
+                continue;
+            }
             let found = if row.begins { self.record(no)? } else { self.of_kind(about, no)? };
             if !named.iter().any(|(on, _)| *on == found) {
                 named.push((found, no));
@@ -240,7 +262,7 @@ impl Sitting<'_> {
         {
             return self.face.receipt(&receipt);
         }
-        if row.begins {
+        if row.begins && about.on == Hung::Record {
             answers.insert("record".to_owned(), json!(on));
         }
         let matter = (!row.begins).then_some(on);
@@ -293,8 +315,10 @@ impl Sitting<'_> {
         let (w, said) = (self.face.w(), self.face.said());
         let state = w.code(&format!("{}_state", sheet.kind), sheet.state).to_owned();
         self.face.line(&joined(&[w.code("matter", sheet.kind).to_owned(), sheet.ref_.to_string(), state]))?;
-        let record = sheet.record_ref.as_ref().map(ToString::to_string).unwrap_or_default();
-        self.face.pair(w.code("matter", "record"), &joined(&[record, sheet.case_no.clone()]))?;
+        if let Some(record) = &sheet.record_ref {
+            let record = joined(&[record.to_string(), sheet.case_no.clone()]);
+            self.face.pair(w.code("matter", "record"), &record)?;
+        }
         self.face.pair(&said.since, &self.moment(sheet.since))?;
         self.due(sheet.due.as_ref().map(|(_, due)| due))?;
         self.rows(&sheet)?;
@@ -303,9 +327,13 @@ impl Sitting<'_> {
     }
 
     fn rows(&mut self, sheet: &MatterSheet) -> Result<(), Stop> {
+        let (organ, lang) = (self.organ(), self.face.lang);
         for row in &sheet.rows {
             let w = self.face.w();
-            let label = w.label(sheet.kind, row.label).to_owned();
+            let label = match &row.shown {
+                Shown::Figure(line) => crate::words::figures::words(lang).label(lang, &organ, line),
+                _ => w.label(sheet.kind, row.label).to_owned(),
+            };
             match w.shown(row) {
                 Some(value) => self.face.pair(&label, &value)?,
                 None => self.face.heading(&label)?,

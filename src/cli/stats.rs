@@ -2,7 +2,8 @@
 
 use super::{Sitting, Stop};
 use crate::domain::figures::{self, Figure, Period};
-use crate::domain::refusal::Flaw;
+use crate::domain::ids::MatterId;
+use crate::domain::refusal::{Flaw, Refusal, Rule};
 use crate::office::{BY_MONTH, FigureLine, Number, Statistics};
 use crate::words::figures::{FiguresWords, words as said};
 use crate::words::fill;
@@ -47,6 +48,46 @@ impl Stats {
 }
 
 impl Sitting<'_> {
+    /// Counts the figures that a matter keeps once more, and says which the log does not come to.
+    pub fn count_again(&mut self, id: &MatterId) -> Result<(), Stop> {
+        let found = self.office.recount(&self.actor, id)?;
+        if self.face.json {
+            self.face.value(&found)?;
+        } else {
+            let (lang, organ, f) = (self.face.lang, self.organ(), said(self.face.lang));
+            let head = [("ref", found.ref_.0.as_str()), ("period", &found.period)];
+            let counts = [("figures", found.figures.to_string()), ("listed", found.listed.to_string())];
+            let at = [("acts", found.acts.to_string()), ("root", found.root.clone())];
+            let fields: Vec<(&str, &str)> =
+                head.into_iter().chain(counts.iter().chain(&at).map(|(k, v)| (*k, v.as_str()))).collect();
+            self.face
+                .say(if found.differs.is_empty() { &f.recounted } else { &f.recounted_other }, &fields)?;
+            for d in &found.differs {
+                let called = match d.code.as_str() {
+                    "root" => f.differs_root.clone(),
+                    "text" => f.differs_text.clone(),
+                    "listed" => fill(&f.differs_listed, &[("no", &d.value)]),
+                    code => {
+                        let value = Some(d.value.clone()).filter(|v| !v.is_empty());
+                        let none = Number::None;
+                        let (now, previous, year_ago, so_far) = (none, none, none, none);
+                        let (group, code) = (0, code.to_owned());
+                        f.label(
+                            lang,
+                            &organ,
+                            &FigureLine { group, code, value, now, previous, year_ago, so_far },
+                        )
+                    }
+                };
+                let of = |text: &String| if text.is_empty() { f.none.clone() } else { text.clone() };
+                let fields =
+                    [("what", called.as_str()), ("kept", &of(&d.kept)), ("counted", &of(&d.counted))];
+                self.face.say(&f.differs, &fields)?;
+            }
+        }
+        if found.differs.is_empty() { Ok(()) } else { Err(Refusal::of(Rule::FiguresDiffer).into()) }
+    }
+
     pub fn stats(&mut self, s: &Stats) -> Result<(), Stop> {
         let period = s.period(self.office.now())?;
         if let Some(no) = s.group.filter(|no| figures::group(*no).is_none()) {

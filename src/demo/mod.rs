@@ -21,6 +21,7 @@ mod ladder;
 mod paper;
 mod people;
 mod quick;
+mod report;
 mod reviews;
 mod routing;
 mod script;
@@ -122,6 +123,7 @@ fn written<'w, 'k>(world: &'w mut World<'k>) -> Result<Pen<'w, 'k>, Trouble> {
     pen.closings()?;
     pen.today()?;
     pen.liable()?;
+    pen.reports();
     Ok(pen)
 }
 

@@ -41,6 +41,9 @@ pub enum Who {
     Minority,
     /// Who counts the votes: the secretary, or who stands in for him.
     Counter,
+    /// Who may do this act on what hangs on the organ, or begin one by it; nobody where it is nobody's, or some records
+    /// are not in mind any more.
+    OfOrgan(Act),
     /// Whose turn this act is, on what hangs on the record or before there is such a thing; nobody where it is not next.
     Next(Act),
 }
@@ -54,6 +57,8 @@ impl From<&PersonId> for Who {
 /// The matters so far, by key.
 pub struct Played<'a> {
     pub book: &'a Book,
+    /// Whether every record is in it.
+    pub whole: bool,
     ids: &'a BTreeMap<Key, MatterId>,
 }
 
@@ -241,7 +246,7 @@ impl Script {
         let of = step.of;
         // Silence first: it may be somebody else's turn by now.
         seeder.silence(at)?;
-        let played = Played { book: seeder.book(), ids: &self.ids };
+        let played = Played { book: seeder.book(), whole: seeder.is_whole(), ids: &self.ids };
         let early = |why: Trouble| broken(&format!("{:?} on {of:?}", step.who), at, &why);
         if let Some(person) = whose(&played, &step, at).map_err(early)? {
             let command = (step.make)(&played).map_err(early)?;
@@ -316,6 +321,7 @@ fn whose(played: &Played<'_>, step: &Step, at: Millis) -> Result<Option<PersonId
             record.and_then(|r| item.waiting_for(&played.book.organ, r, Millis::MIN).into_iter().next())
         }
         Who::Next(act) => disposal::whose(played, played.record(of)?, *act, at, of.0),
+        Who::OfOrgan(act) => super::report::whose(played, of, *act, at),
         Who::Minority => played.item(of)?.minority_unwritten().into_iter().next(),
     })
 }

@@ -287,6 +287,11 @@ impl Book {
         all.filter_map(|id| self.matters.get(id))
     }
 
+    /// The matters of a kind that hangs on the organ.
+    pub fn of_organ<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Arc<Matter>> {
+        self.matters.values().filter(move |m| m.on() == On::Organ && m.kind() == kind)
+    }
+
     /// The record a command is about.
     pub fn record_of(&self, command: &Command) -> Option<MatterId> {
         match command {
@@ -322,9 +327,12 @@ impl Book {
     pub fn state(&self, command: &Command, visible: bool) -> State {
         let mut state = match command.of_kind() {
             Some((_, Some(id))) => self.before(&id),
-            _ => {
+            named => {
                 let mut state = State::of(self.organ.clone());
                 self.lay(&mut state, self.record_of(command));
+                if let Some((kind, None)) = named {
+                    state.matters.extend(self.of_organ(kind).cloned());
+                }
                 state
             }
         };
@@ -344,6 +352,9 @@ impl Book {
         self.lay(&mut state, own.or_else(|| self.hangs_on(matter)));
         let meeting = state.matter.as_ref().and_then(|m| m.meeting());
         state.meeting = meeting.and_then(|m| self.matters.get(&m)).cloned();
+        if let Some(of) = state.matter.as_ref().filter(|m| m.on() == On::Organ) {
+            state.matters = self.of_organ(of.kind()).cloned().collect();
+        }
         if self.the::<Meeting>(matter).is_some() {
             state.matters = self.on_agenda(matter);
             let records = state.matters.iter().filter_map(|m| self.records.get(&m.record()?));

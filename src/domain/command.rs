@@ -2,6 +2,7 @@
 //! the step of a test; policy takes the typed command and can never guess.
 
 use super::event::{ActorName, Means};
+use super::figures::AtHead;
 use super::ids::{MatterId, Millis, PersonId, Ref, Revision};
 
 pub use super::registry::Command;
@@ -55,6 +56,8 @@ pub struct Fresh {
     /// The next decision number of a committee in this year.
     pub next_decision: u32,
     pub year: i32,
+    /// The figures of the period that the act is about, where it is given some.
+    pub figures: Option<AtHead>,
 }
 
 impl Fresh {
@@ -66,6 +69,7 @@ impl Fresh {
             next_number: 0,
             next_decision: 0,
             year: 0,
+            figures: None,
         }
     }
 }

@@ -303,6 +303,7 @@ impl Course {
             next_number: next("record"),
             next_decision: next(&decisions),
             year,
+            figures: body.act.figures().cloned(),
         }
     }
 }

@@ -41,6 +41,7 @@ pub mod record;
 pub mod refusal;
 pub mod registry;
 pub mod remembered;
+pub mod report;
 pub mod routing;
 mod said;
 pub mod search;

@@ -345,6 +345,17 @@ impl PolicyFile {
         }
     }
 
+    /// The clock of this name: one of the clocks, or a day of the month that follows what it counts from.
+    pub fn clock(&self, name: &str) -> Option<Clock> {
+        let day = |n| Some(Clock { unit: Unit::Day, n, moves_on: false });
+        match name {
+            "quarter_custodians_day" => day(self.periods.quarter_custodians_day),
+            "quarter_chief_day" => day(self.periods.quarter_chief_day),
+            "quarter_sent_day" => day(self.periods.quarter_sent_day),
+            name => self.clocks.all().into_iter().find(|(of, _)| *of == name).map(|(_, rule)| rule.clock()),
+        }
+    }
+
     /// Refuses rules under which the register would no longer be one.
     pub fn check(&self) -> Result<(), PolicyError> {
         let (limits, periods, session) = (&self.thresholds, &self.periods, &self.session);

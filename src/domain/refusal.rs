@@ -100,6 +100,14 @@ rules! {
     /// A paper that leaves the house says names whole.
     PrintedWhole = "printed_whole",
     IdentityClosed = "identity_closed",
+    /// What is named is no quarter.
+    QuarterUnknown = "quarter_unknown",
+    /// It goes on, and its figures would change.
+    QuarterNotOver = "quarter_not_over",
+    /// There is a report of the quarter, or it is not his to draft one.
+    QuarterTaken = "quarter_taken",
+    /// Figures that a matter keeps, which its log does not come to.
+    FiguresDiffer = "figures_differ",
     /// Figures of all records are for those who see all of them.
     FiguresClosed = "figures_closed",
     /// A material shows names to whoever opens it.

@@ -10,21 +10,22 @@ use super::disposal::{InForce, Part};
 use super::escalation;
 use super::event::Stamp;
 use super::evidence::{EvidenceCommand, EvidenceEvent};
-use super::figures::Cells;
+use super::figures::{AtHead, Cells, Period, Span};
 use super::flow::{Act, Capacity};
 use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
-use super::kind::{self, Desk, Flow, Folded, Hangs, Kind, Known, On, Page, RowFacts, Signs};
+use super::kind::{self, Desk, Flow, Folded, Hangs, Hung, Kind, Known, On, Page, RowFacts, Signs};
 use super::organ::{Organ, OrganCommand, OrganEvent};
 use super::policy::{Concern, Deed};
 use super::record::{self, Attachment, Judged, Record};
 use super::refusal::{No, Refusal, Rule};
+use super::report;
 use super::routing;
 use super::state::State;
 use super::triage;
 use super::turn::Turn;
 use super::urgency;
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// A kind that can be looked for among matters of any kind.
 pub trait Held: Hangs {
@@ -126,6 +127,13 @@ macro_rules! kinds {
                     (Event::$root(e), Event::$root(stands)) => <$base as Kind>::is_as(e, stands),
                     $($(#[$only])* (Event::$name(e), Event::$name(stands)) => <$kind as Kind>::is_as(e, stands),)*
                     _ => self == stands,
+                }
+            }
+            /// The figures that an event of a kind keeps.
+            pub fn figures(&self) -> Option<&AtHead> {
+                match self {
+                    $($(#[$only])* Event::$name(e) => <$kind as Kind>::figures(e),)*
+                    _ => None,
                 }
             }
             /// What it attached to a text.
@@ -250,6 +258,13 @@ macro_rules! kinds {
                     Command::$root { act, .. } => kind::materials::<$base>(act),
                     $($(#[$only])* Command::$name { act, .. } => kind::materials::<$kind>(act),)*
                     _ => Vec::new(),
+                }
+            }
+            /// The period whose figures it is given before it is decided.
+            pub fn counts(&self) -> Option<Period> {
+                match self {
+                    $($(#[$only])* Command::$name { act, .. } => <$kind as Kind>::counts(act),)*
+                    _ => None,
                 }
             }
             /// The record that a command of a kind begins something on.
@@ -399,6 +414,18 @@ macro_rules! kinds {
             pub fn counts(&self, organ: &Organ, record: &Record, cells: &mut Cells) {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.counts(organ, record, cells)),* }
             }
+            /// The period and the figures it keeps.
+            pub fn kept_figures(&self) -> Option<(Period, &AtHead)> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.kept_figures()),* }
+            }
+            /// What it is about, in a list.
+            pub fn about(&self) -> String {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.about()),* }
+            }
+            /// Months whose figures it tells.
+            pub fn tells(&self) -> Vec<Span> {
+                match *self { $($(#[$only])* Matter::$name(ref m) => m.of.tells()),* }
+            }
             /// When the register acts of itself if nobody does before.
             pub fn silent_at(&self, organ: &Organ) -> Option<Millis> {
                 match *self { $($(#[$only])* Matter::$name(ref m) => m.of.silent_at(organ)),* }
@@ -455,7 +482,7 @@ macro_rules! kinds {
         /// Acts that begin a matter of some kind on the record before us, with the reasons.
         pub fn beginnings(desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
             let mut found = Vec::new();
-            $($(#[$only])* if <$kind as Kind>::ON_A_RECORD { found.extend(kind::can::<$kind>(desk, None)); })*
+            $($(#[$only])* if <$kind as Kind>::ON == Hung::Record { found.extend(kind::can::<$kind>(desk, None)); })*
             found
         }
 
@@ -463,6 +490,21 @@ macro_rules! kinds {
         pub fn awaited(state: &State) -> Vec<(kind::Next, Millis)> {
             let mut found = Vec::new();
             $($(#[$only])* found.extend(<$kind as Hangs>::awaited(state));)*
+            found
+        }
+
+        /// What the organ waits for at a moment that begins a matter of a kind that hangs on it: the act, since when,
+        /// what it is about; `of` are the matters of a kind that there are.
+        pub fn awaited_of_organ<'a>(
+            of: impl Fn(&'static str) -> Vec<Arc<Matter>> + 'a,
+            now: Millis,
+        ) -> Vec<(&'static str, kind::Next, Millis, String)> {
+            let mut found = Vec::new();
+            $($(#[$only])* if <$kind as Kind>::ON == Hung::Organ {
+                let code = <$kind as Kind>::CODE;
+                let next = <$kind as Hangs>::awaited_of_organ(&of(code), now);
+                found.extend(next.map(|(next, since, about)| (code, next, since, about)));
+            })*
             found
         }
 
@@ -503,6 +545,7 @@ kinds! {
     Accountability { matter } => accountability::Accountability,
     Closing { matter } => closing::Closing,
     Disclosure { matter } => disclosure::Disclosure,
+    Report { matter } => report::Report,
     // Known to those alone whom it concerns: what the tests of sight look for and must not find.
     #[cfg(test)]
     Guard { matter } => super::kind::guard::Guard,
@@ -527,6 +570,16 @@ pub fn plain() -> impl Iterator<Item = &'static kind::About> {
 pub fn flows() -> impl Iterator<Item = Vec<Act>> {
     let asked = |r: &RowFacts| r.under.is_none() && r.hands != [Capacity::Register];
     all().iter().map(move |k| k.rows.iter().filter(|r| asked(r)).map(|r| r.act).collect())
+}
+
+/// The kinds that hang on the organ.
+pub fn of_organ() -> impl Iterator<Item = &'static kind::About> {
+    all().iter().filter(|k| k.on == Hung::Organ)
+}
+
+/// Whether the matters of a kind hang on the organ.
+pub fn hangs_on_organ(kind: &str) -> bool {
+    of_organ().any(|k| k.code == kind)
 }
 
 /// Whether a list of matters of this kind exists.

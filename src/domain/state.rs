@@ -8,6 +8,7 @@ use super::organ::Organ;
 use super::record::{Judged, Record};
 use super::refusal::{Refusal, Rule};
 use super::registry::{Held, Matter};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 #[derive(Clone, Debug)]
@@ -24,6 +25,9 @@ pub struct State {
     pub agenda: Vec<Arc<Record>>,
     /// Whether the actor may see the matter at all; what he may not see does not exist for him.
     pub visible: bool,
+    /// From whom something is hidden that the matter before us tells; none where that is not known, as where an act
+    /// is judged by the log of its matter alone.
+    pub out: Option<Arc<BTreeSet<PersonId>>>,
     /// By which rules what is no record is judged.
     pub judged: Judged,
 }
@@ -48,6 +52,7 @@ impl State {
             matters: Vec::new(),
             agenda: Vec::new(),
             visible: true,
+            out: None,
             judged: Judged::Now,
         }
     }

@@ -7,18 +7,21 @@ pub(super) use shown::can;
 pub use shown::{Ahead, Can, MatterBrief, PassageView, QuestionView, RecordSheet, StoryLine};
 
 use super::act::no_such;
-use super::{DeskLine, Facets, MatterLine, Office, RecordLine, RecordPage, Trouble, fold, me};
+use super::{DeskLine, Facets, LogId, MatterLine, Office, RecordLine, RecordPage, Trouble, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::Actor;
 use crate::domain::committee::MINORITY_CLOCK;
+use crate::domain::figures::Period;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::{Organ, RosterPeriod};
 use crate::domain::policy::{self, Scope, Veil};
-use crate::domain::registry::{self};
+use crate::domain::registry;
 use crate::domain::search::{Filter, Mark, Near, Sought};
+use crate::domain::state::State;
 use crate::domain::when;
 use crate::store::contract::Moment;
+use std::collections::BTreeMap;
 
 /// From this month on everybody is told that the next year's notice is missing; it comes in autumn.
 const DECEMBER: u32 = 12;
@@ -104,6 +107,7 @@ impl Office {
             None => match line.kind.as_str() {
                 "meeting" => self.bodies(person).iter().any(|c| Some(c) == line.committee.as_ref()),
                 "proposal" => self.is_administrator(person),
+                kind if registry::hangs_on_organ(kind) => self.is_there(person, &line.id)?.is_some(),
                 _ => false,
             },
         };
@@ -144,6 +148,7 @@ impl Office {
         let waits = |c: Capacity| matches!(c, Capacity::Custodian | Capacity::Settler);
         lines.retain(|l| !waits(l.capacity) || on_roster || stands_in);
         lines.retain(|l| self.is_its_time(l.act, &l.clock, l.since, now));
+        let mut lines = self.with_those_of_organ(&person, lines, now)?;
         for line in &mut lines {
             if line.kind == "proposal" {
                 line.title = self
@@ -160,6 +165,65 @@ impl Office {
             }
         }
         Ok(lines)
+    }
+
+    /// What the organ waits for, as far as it is for him: turns on what hangs on it, and what nobody has begun yet.
+    fn with_those_of_organ(
+        &self,
+        person: &PersonId,
+        lines: Vec<DeskLine>,
+        now: Millis,
+    ) -> Result<Vec<DeskLine>, Trouble> {
+        let mut all = Vec::new();
+        for mut line in lines {
+            if registry::hangs_on_organ(&line.kind) {
+                let Some(state) = self.is_there(person, &line.matter)? else { continue };
+                if !policy::holds(&state, line.capacity, person, now) {
+                    continue;
+                }
+                line.title = state.matter.map(|m| m.about()).unwrap_or_default();
+            }
+            all.push(line);
+        }
+        all.extend(self.to_begin_of_organ(person, now)?);
+        all.sort_by_key(|l| (!l.urgent, l.due));
+        Ok(all)
+    }
+
+    /// What is to be begun of the kinds that hang on the organ, by him.
+    fn to_begin_of_organ(&self, person: &PersonId, now: Millis) -> Result<Vec<DeskLine>, Trouble> {
+        let db = self.register.db();
+        let mut books = BTreeMap::new();
+        for kind in registry::of_organ() {
+            let book = fold::book(db, &self.organ, &db.of_organ(Some(kind.code))?)?;
+            books.insert(kind.code, book.matters.into_values().collect::<Vec<_>>());
+        }
+        let mut all = Vec::new();
+        let awaited = registry::awaited_of_organ(|kind| books.get(kind).cloned().unwrap_or_default(), now);
+        let founded = db.entry(LogId::Acts, 0)?.map_or(now, |first| first.entry.header.time_ms);
+        for (kind, next, since, about) in awaited.into_iter().filter(|(_, _, since, _)| *since > founded) {
+            let state = State { out: None, ..State::of(self.organ.clone()) };
+            let hidden = Period::parse(&about).map(|p| db.kept_from(&p.compared())).transpose()?;
+            let hidden = hidden.is_some_and(|out| out.contains(person));
+            if hidden || !policy::holds(&state, next.capacity, person, now) {
+                continue;
+            }
+            all.push(DeskLine {
+                matter: MatterId(uuid::Uuid::nil()),
+                kind: kind.to_owned(),
+                ref_: Ref(String::new()),
+                record: None,
+                act: next.act,
+                capacity: next.capacity,
+                title: about,
+                urgent: false,
+                since,
+                clock: next.clock.to_owned(),
+                due: self.organ.due(next.clock, since),
+                veiled: false,
+            });
+        }
+        Ok(all)
     }
 
     /// Whether a turn has come that is written down before its time: a decision that waits for the minority.

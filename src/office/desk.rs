@@ -6,18 +6,21 @@ use super::clock::Ids;
 use super::reached::Reached;
 use super::receipts::receipt;
 use super::signing::{About, Pen};
-use super::{Fault, LogId, Receipt, Trouble, checkpoints, fold, me};
+use super::{Fault, LogId, Receipt, Trouble, checkpoints, counted, fold, me};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
 use crate::domain::committee::{Meeting, series_of};
 use crate::domain::decide::decide;
 use crate::domain::event::{Body, Event, HandSignature, VERSION};
-use crate::domain::ids::{MatterId, Millis, Ref, Revision};
+use crate::domain::figures::is_over;
+use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
+use crate::domain::kind::On;
 use crate::domain::organ::{Organ, OrganCommand, OrganEvent, ProposalState, Touches};
 use crate::domain::policy;
 use crate::domain::record::Attachment;
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
 use crate::domain::registry;
+use crate::domain::state::State;
 use crate::domain::when;
 use crate::ledger::Hash;
 use crate::store::contract::{Moment, Step};
@@ -117,7 +120,11 @@ impl Desk<'_, '_> {
         // Where the face named no text it is the one that stands now.
         let command = &command.on_text(book.record_of(command).and_then(|id| book.revision_of(&id)));
         let scope = policy::scope(self.organ, &person);
+        let mut state = book.state(command, true);
+        state.out = self.out_of(&state, command)?.map(Arc::new);
+        let of_organ = state.matter.as_ref().is_some_and(|m| m.on() == On::Organ);
         let seen = match (book.record_of(command), command) {
+            (None, _) if of_organ => policy::is_there(&state, &person),
             (Some(record), _) => self.tx.visible(&scope, &record)?,
             // What hangs on a body is there for those who sit in it, or keep its papers.
             (None, kind) => match kind.of_kind() {
@@ -136,12 +143,26 @@ impl Desk<'_, '_> {
             return Err(Rule::NoSuchMatter.into());
         }
         checkpoints::heads_are_ours(self.tx, self.organ, command)?;
-        let fresh = self.fresh(&decisions_of(&book, command))?;
+        let mut fresh = self.fresh(&decisions_of(&book, command))?;
+        if let Some(period) = command.counts().filter(|p| is_over(p, self.now)) {
+            let alg = self.tx.founding().alg;
+            fresh.figures = Some(counted::from_tables(self.tx, self.organ, alg, period)?);
+        }
         let asked = Asked { now: self.now, actor, fresh: &fresh, again: false };
-        let state = book.state(command, visible);
+        state.visible = visible;
         let event = decide(&state, &asked, command)?;
         let matter = target(command).unwrap_or(fresh.matter);
         Ok((book, matter, command.seen().cloned(), event))
+    }
+
+    /// From whom something is hidden that the matter, or the one that is begun, tells.
+    fn out_of(&self, state: &State, command: &Command) -> Result<Option<BTreeSet<PersonId>>, Fault> {
+        let spans = match (&state.matter, command.counts()) {
+            (Some(matter), _) => matter.tells(),
+            (None, Some(period)) => period.compared(),
+            (None, None) => Vec::new(),
+        };
+        if spans.is_empty() { Ok(None) } else { self.tx.kept_from(&spans).map(Some) }
     }
 
     pub fn take(
@@ -181,6 +202,9 @@ impl Desk<'_, '_> {
             }
             _ => records.extend(command.begins_on()),
         }
+        if let Some((kind, _)) = command.of_kind().filter(|(kind, _)| registry::hangs_on_organ(kind)) {
+            meetings.extend(tx.of_organ(Some(kind))?);
+        }
         records.extend(command.other());
         meetings.extend(command.meeting());
         for m in &meetings {
@@ -207,6 +231,7 @@ impl Desk<'_, '_> {
             next_number: self.tx.next_in_series("record", year)?,
             next_decision: self.tx.next_in_series(decisions, year)?,
             year,
+            figures: None,
         })
     }
 
@@ -283,6 +308,9 @@ impl Desk<'_, '_> {
         for meeting in book.all::<Meeting>() {
             self.tx.project_meeting(&book, meeting)?;
         }
+        for matter in book.matters.values().filter(|m| m.on() == On::Organ) {
+            self.tx.project_of_organ(&book, &matter.id())?;
+        }
         // A clock that runs otherwise is that of other proposals too.
         let open = self.organ.proposals.values().filter(|p| p.state == ProposalState::Proposed);
         open.filter(|_| *reached == Touches::Going)
@@ -307,6 +335,9 @@ impl Desk<'_, '_> {
         }
         for meeting in book.all::<Meeting>() {
             self.tx.project_meeting(book, meeting)?;
+        }
+        if book.matters.get(&matter).is_some_and(|m| m.on() == On::Organ) {
+            self.tx.project_of_organ(book, &matter)?;
         }
         Ok(())
     }

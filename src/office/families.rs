@@ -28,6 +28,8 @@ pub(super) struct Sorting {
     /// The node of each act.
     acts: Vec<u32>,
     organ: Vec<(Entry, Body)>,
+    /// The first matter of each kind that hangs on the organ.
+    of_organ: HashMap<&'static str, u32>,
     glance: Glance,
 }
 
@@ -38,6 +40,7 @@ impl Sorting {
             with: vec![ORGAN],
             acts: Vec::new(),
             organ: Vec::new(),
+            of_organ: HashMap::new(),
             glance: Glance::default(),
         }
     }
@@ -83,10 +86,19 @@ impl Sorting {
         }
         if body.act.names().is_some()
             && let Some(begun) = Matter::begin(&fold::stamp(0, 0, &entry.leaf, &body), &body.act)
-            && let On::Record(record) = begun.on()
         {
-            let record = self.node(record);
-            self.join(node, record);
+            match begun.on() {
+                On::Record(record) => {
+                    let record = self.node(record);
+                    self.join(node, record);
+                }
+                // Of what hangs on the organ one asks after the others of its kind.
+                On::Organ => {
+                    let first = *self.of_organ.entry(begun.kind()).or_insert(node);
+                    self.join(node, first);
+                }
+                On::Body(_) => {}
+            }
         }
     }
 

@@ -6,16 +6,16 @@ use super::{Fault, Office, Trouble, me};
 use crate::domain::codes;
 use crate::domain::command::Actor;
 use crate::domain::figures::{
-    self, Figure, Hours, How, LEAST, Month, Period, Span, Told, figures, is_over, month, rounded, spread,
-    suppress,
+    self, Counted, Different, Figure, Hours, How, LEAST, Month, Period, Span, Told, figures, is_over, month,
+    rounded, spread, suppress,
 };
-use crate::domain::ids::{Millis, PersonId};
+use crate::domain::ids::PersonId;
 use crate::domain::organ::Organ;
 use crate::domain::policy::Reach;
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
 use crate::domain::search::{Behind, Filter};
 use crate::ledger::LogId;
-use crate::store::contract::{Counted, Different, Moment};
+use crate::store::contract::Moment;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,14 +97,18 @@ impl Statistics {
     }
 }
 
-/// Where figures are taken from.
-struct Source<'a, M> {
-    db: &'a M,
-    organ: &'a Organ,
-    me: PersonId,
-    counted: Counted,
-    now: Millis,
+/// Where figures are taken from: what is counted in the months of a period and of those beside it, and how many
+/// different ones of a year come at least so often.
+pub(super) struct Source<'a> {
+    pub organ: &'a Organ,
+    pub counted: Counted,
+    pub different: &'a OfYear<'a>,
+    /// Whether the period goes on.
+    pub running: bool,
 }
+
+/// By year, code and how often at least.
+pub(super) type OfYear<'a> = dyn Fn(i32, &str, i64) -> Result<Different, Fault> + 'a;
 
 impl Office {
     /// Whether somebody sees figures: whoever sees every record that is not hidden from him. They say how much
@@ -136,9 +140,10 @@ impl Office {
         let organ = self.organ.clone();
         let year = period.year_up_to();
         self.register.read(|db| {
-            let from = period.year_ago().span().from.min(period.previous().span().from).min(year.from);
-            let counted = db.figures(&person, Span { from, to: period.span().to })?;
-            let source = Source { db, organ: &organ, me: person.clone(), counted, now };
+            let counted = db.figures(&person, reaches(&period))?;
+            let different = |year, code: &str, least| db.different(&person, year, code, least);
+            let running = !is_over(&period, now);
+            let source = Source { organ: &organ, counted, different: &different, running };
             let items = |m: Month, code: &str, value: &str| {
                 source.counted.get(&(m, code.to_owned(), value.to_owned())).copied().unwrap_or(0)
             };
@@ -252,8 +257,14 @@ fn keep_small(lines: &mut [FigureLine]) {
     }
 }
 
-impl<M: Moment> Source<'_, M> {
-    fn lines(&self, period: &Period) -> Result<Vec<FigureLine>, crate::store::Fault> {
+/// The months that are looked at for a period.
+pub(super) fn reaches(period: &Period) -> Span {
+    let from = period.year_ago().span().from.min(period.previous().span().from);
+    Span { from: from.min(period.year_up_to().from), to: period.span().to }
+}
+
+impl Source<'_> {
+    pub fn lines(&self, period: &Period) -> Result<Vec<FigureLine>, Fault> {
         let mut all = Vec::new();
         for figure in figures() {
             // By month comes where the third group stands.
@@ -333,18 +344,18 @@ impl<M: Moment> Source<'_, M> {
         own.chain(others).map(str::to_owned).collect()
     }
 
-    fn distinct(&self, figure: &Figure, period: &Period) -> Result<FigureLine, crate::store::Fault> {
+    fn distinct(&self, figure: &Figure, period: &Period) -> Result<FigureLine, Fault> {
         let (code, least) = match figure.how {
             How::Again => (figure.from.as_str(), 2),
             _ => (figure.code.as_str(), 1),
         };
-        let of = |p: Period, so_far: bool| -> Result<Number, crate::store::Fault> {
+        let of = |p: Period, so_far: bool| -> Result<Number, Fault> {
             let Some(quarter) = p.quarter() else { return Ok(Number::None) };
-            let all: Different = self.db.different(&self.me, p.year(), code, least)?;
+            let all = (self.different)(p.year(), code, least)?;
             let whole = so_far || matches!(p, Period::Year(_));
             let at = usize::from(quarter - 1) + if whole { 4 } else { 0 };
             Ok(match all.get(at) {
-                Some(_) if figure.when_over && !is_over(&p, self.now) => Number::None,
+                Some(_) if figure.when_over && self.running && p == *period => Number::None,
                 Some(n) if figure.when_over && (1..LEAST).contains(n) => Number::Kept,
                 Some(n) => Number::Is(*n),
                 None => Number::None,

@@ -150,6 +150,19 @@ pub(super) fn sorted(
     sorting.done(db)
 }
 
+/// What belongs together in so many acts of the log.
+///
+/// # Errors
+/// A fault of the file or of a body.
+pub(super) fn sorted_until(db: &impl Moment, acts: u64) -> Result<Families, Fault> {
+    let mut sorting = Sorting::new();
+    db.entries(LogId::Acts, 0..acts, |entry, _, text| -> Result<(), Fault> {
+        sorting.take(&entry, body(text)?);
+        Ok(())
+    })?;
+    sorting.done(db)
+}
+
 /// Fills empty tables from both logs. Nothing but the logs is read.
 pub(super) fn rebuild(tx: &Tx<'_>, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Fault> {
     let total = tx.size(LogId::Acts)?;

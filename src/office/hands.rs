@@ -186,6 +186,13 @@ impl Reader {
         if !(place.before.max(1)..=VERSION).contains(&body.v) {
             self.found.blame(seq, &body.kind, HandFlaw::Version);
         }
+        if let Some(figures) = body.act.figures() {
+            // Counted under the lock: of every act before this one, and of nothing else.
+            match Hash::from_hex(&figures.root).filter(|_| figures.acts == seq) {
+                Some(root) => self.claims.push((LogId::Acts, figures.acts, root, seq, body.kind.clone())),
+                None => self.found.blame(seq, &body.kind, HandFlaw::Tree),
+            }
+        }
         match self.judge(seq, at, body, place) {
             Ok(None) => {}
             Ok(Some(0)) => self.found.bare += 1,

@@ -7,6 +7,7 @@ use super::families::{Families, Timeline};
 use super::{Fault, LogId, fold};
 use crate::domain::event::{Body, Event};
 use crate::domain::ids::{MatterId, Millis};
+use crate::domain::registry;
 use crate::domain::whole::{Earlier, Place, Whole};
 use crate::store::Register;
 use crate::store::compare::{Difference, Scratch, Secret};
@@ -135,7 +136,11 @@ fn some(
             if taken.contains(&matter) || !family.insert(matter) {
                 continue;
             }
-            waiting.extend(live.by_id(&matter)?.and_then(|line| line.record));
+            let line = live.by_id(&matter)?;
+            waiting.extend(line.as_ref().and_then(|line| line.record));
+            if let Some(line) = line.filter(|line| registry::hangs_on_organ(&line.kind)) {
+                waiting.extend(live.of_organ(Some(&line.kind))?);
+            }
             waiting.extend(live.family(&matter)?);
             waiting.extend(live.records_of_meeting(&matter)?);
             waiting.extend(live.beside(&matter)?);

@@ -14,6 +14,7 @@ use crate::domain::policy::{self, Names};
 use crate::domain::record::Record;
 use crate::domain::refusal::Rule;
 use crate::domain::registry;
+use crate::domain::state::State;
 use crate::store::contract::Moment;
 use std::sync::Arc;
 
@@ -29,12 +30,30 @@ impl Office {
         }
         let bodies = self.bodies(&person);
         let mut lines = self.register.db().matters(&self.scope(&person), kind, &bodies)?;
+        if registry::hangs_on_organ(kind) {
+            let mut there = Vec::new();
+            for l in lines {
+                if self.is_there(&person, &l.id)?.is_some() {
+                    there.push(l);
+                }
+            }
+            lines = there;
+        }
         for l in &mut lines {
             if let Some(c) = l.committee.as_deref().and_then(|c| self.organ.committees.get(&c.into())) {
                 l.committee = Some(c.name.clone());
             }
         }
         Ok(lines)
+    }
+
+    /// What lies before this person of a matter that hangs on the organ; none where it does not exist for him.
+    pub(super) fn is_there(&self, person: &PersonId, id: &MatterId) -> Result<Option<State>, Trouble> {
+        match of_organ(self.register.db(), &self.organ, person, id) {
+            Ok(state) => Ok(Some(state)),
+            Err(Trouble::No(_)) => Ok(None),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Changes of the organ's data that somebody proposed, those that wait first. They tell of people
@@ -146,6 +165,24 @@ impl Office {
         let names = policy::redact(&self.organ, &record, &person, concern, self.now()).names;
         Ok((book, record, names))
     }
+}
+
+/// What lies before somebody of a matter that hangs on the organ, with the others of its kind.
+///
+/// # Errors
+/// [`Rule::NoSuchMatter`] where it does not exist for him; a fault of the file.
+pub(super) fn of_organ(
+    db: &impl Moment,
+    organ: &Arc<Organ>,
+    person: &PersonId,
+    id: &MatterId,
+) -> Result<State, Trouble> {
+    let line = db.by_id(id)?.filter(|line| registry::hangs_on_organ(&line.kind)).ok_or_else(no_such)?;
+    let book = fold::book(db, organ, &db.of_organ(Some(&line.kind))?)?;
+    let mut state = book.before(id);
+    let spans = state.matter.as_ref().ok_or_else(no_such)?.tells();
+    state.out = Some(Arc::new(db.kept_from(&spans)?));
+    if policy::is_there(&state, person) { Ok(state) } else { Err(no_such()) }
 }
 
 /// What leads to the words of a record waits until its material was read, as the record does.

@@ -2,6 +2,7 @@
 
 use super::act::no_such;
 use super::door::{bad_character, is_text};
+use super::matters::of_organ;
 use super::{Fault, LogId, Office, Trouble, fold, me};
 use crate::domain::command::Actor;
 use crate::domain::ids::{MatterId, Millis};
@@ -9,6 +10,7 @@ use crate::domain::limits::limits;
 use crate::domain::policy;
 use crate::domain::read::Read;
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
+use crate::domain::registry;
 use crate::ledger::Checkpoint;
 use crate::store::Tx;
 use crate::store::contract::Moment;
@@ -76,6 +78,9 @@ impl Office {
         let person = me(actor)?.clone();
         self.refresh()?;
         let line = self.register.db().by_id(id)?.ok_or_else(no_such)?;
+        if registry::hangs_on_organ(&line.kind) {
+            return of_organ(self.register.db(), &self.organ, &person, id).map(drop);
+        }
         let record = if line.kind == "record" { Some(*id) } else { line.record };
         let record = record.ok_or_else(no_such)?;
         let book = self.visible_family(&person, &record)?;

@@ -123,7 +123,9 @@ impl Desk<'_, '_> {
             let book = fold::families(tx, self.organ, records)?;
             records.iter().try_for_each(|record| tx.project_family(&book, record))?;
         }
+        meetings.extend(tx.of_organ(None)?);
         meetings.sort();
+        meetings.dedup();
         let book = fold::book(tx, self.organ, &meetings)?;
         tx.project_others(&book, true)
     }

@@ -5,18 +5,19 @@ use super::act::uuid_v7;
 use super::ahead::Ahead;
 use super::clock::Ids;
 use super::desk::{self, Desk, Happened};
-use super::{Office, Trouble, fold};
+use super::{LogId, Office, Trouble, counted, fold};
 use crate::domain::book::Book;
 use crate::domain::command::{Actor, Asked, Command, Fresh};
 use crate::domain::decide::decide;
 use crate::domain::event::{Event, Means};
 use crate::domain::evidence::EvidenceEvent;
+use crate::domain::figures::is_over;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref, Revision};
 use crate::domain::organ::{Founding, Organ, OrganChange, OrganEvent, check, roles_agree};
 use crate::domain::refusal::{No, Rule};
 use crate::domain::when;
 use crate::ledger::{Alg, RegisterId};
-use crate::store::contract::Step;
+use crate::store::contract::{Moment, Step};
 use crate::store::materials::Materials;
 use crate::store::tables::TABLES;
 use crate::store::{self, Mode, Register, Tx};
@@ -70,6 +71,11 @@ impl Seeder<'_, '_> {
         }
     }
 
+    /// Whether nothing was put by.
+    pub fn is_whole(&self) -> bool {
+        self.over.is_empty()
+    }
+
     /// Everything as it stands after the commands so far, without what was put by.
     pub fn book(&self) -> &Book {
         &self.book
@@ -87,7 +93,15 @@ impl Seeder<'_, '_> {
             false => Means::OsAccount(person.0.clone()),
         };
         let actor = Actor::person(person, means);
-        let fresh = self.fresh(at, &desk::decisions_of(&self.book, command))?;
+        let mut fresh = self.fresh(at, &desk::decisions_of(&self.book, command))?;
+        // The tables are empty until the end: what is counted is counted from the log.
+        if let Some(period) = command.counts().filter(|p| is_over(p, at)) {
+            let (tx, alg) = (self.desk.tx, self.desk.tx.founding().alg);
+            fresh.figures = Some(match self.is_whole() {
+                true => counted::from_book(tx, alg, &self.book, period)?,
+                false => counted::from_log(tx, alg, tx.size(LogId::Acts)?, period)?,
+            });
+        }
         self.desk.now = at;
         desk::materials_are_there(
             command,
@@ -96,7 +110,9 @@ impl Seeder<'_, '_> {
         )?;
         let of = self.book.record_of(command);
         let command = &command.on_text(of.and_then(|id| self.book.revision_of(&id)));
-        let state = self.book.state(command, true);
+        let mut state = self.book.state(command, true);
+        let spans = state.matter.as_ref().map(|m| m.tells()).unwrap_or_default();
+        state.out = (!spans.is_empty()).then(|| Arc::new(counted::kept_from(&self.book, &spans)));
         let event = decide(&state, &Asked { now: at, actor: &actor, fresh: &fresh, again: false }, command)?;
         let matter = desk::target(command).unwrap_or(fresh.matter);
         let seen = command.seen().cloned();
@@ -205,7 +221,8 @@ impl Seeder<'_, '_> {
             }
         };
         let next = |name: &str| self.counters.get(&(name.to_owned(), year)).map_or(1, |n| n + 1);
-        Ok(Fresh { next_number: next("record"), next_decision: next(decisions), matter, ref_, year })
+        let (next_number, next_decision) = (next("record"), next(decisions));
+        Ok(Fresh { next_number, next_decision, matter, ref_, year, figures: None })
     }
 }
 

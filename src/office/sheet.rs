@@ -3,7 +3,8 @@
 
 use super::act::no_such;
 use super::ask::{Can, can};
-use super::{Office, StoryLine, Trouble, me};
+use super::matters::of_organ;
+use super::{FigureLine, Office, StoryLine, Trouble, counted, me};
 use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
 use crate::domain::flow::Act;
@@ -13,6 +14,7 @@ use crate::domain::name::mask;
 use crate::domain::policy::{self, Lens, Names};
 use crate::domain::record::{CaseNumbers, Record, local_time};
 use crate::domain::registry::{self, Matter};
+use crate::domain::state::State;
 use crate::store::contract::Moment;
 use serde::Serialize;
 
@@ -28,6 +30,8 @@ pub enum Shown {
     When(Millis),
     Matter(&'static str, Ref),
     Material(String),
+    /// A figure of the organ with what stands in each column.
+    Figure(FigureLine),
 }
 
 /// A row of the page, by the key of its label.
@@ -79,35 +83,48 @@ impl Office {
     /// That there is no such matter for this person, or a fault.
     pub fn sheet(&mut self, actor: &Actor, id: &MatterId) -> Result<MatterSheet, Trouble> {
         let person = me(actor)?.clone();
-        let (book, record, names) = self.around(actor, id)?;
-        let matter = book.matters.get(id).filter(|m| self.knows(&person, m)).ok_or_else(no_such)?.clone();
-        let can = can(&book.before(id), &person, self.now());
+        let (state, names) = self.before(actor, &person, id)?;
+        let record = state.record.as_deref();
+        let matter = state.matter.clone().filter(|m| self.knows(&person, m)).ok_or_else(no_such)?;
+        let can = can(&state, &person, self.now());
         let next = matter.next();
         let open = |n: &&Next| can.iter().any(|c| c.act == n.act && c.why_not.is_none());
         let mine = next.iter().any(|n| open(&n));
         // Whoever is asked to put his hand under it reads what he puts it under.
         let decides = next.iter().filter(open).any(|n| registry::is_signed(n.act));
-        let since = matter.counts_from(&self.organ, Some(&record));
+        let since = matter.counts_from(&self.organ, record);
         let due = next.iter().find_map(|n| self.organ.due_explained(n.clock, since).map(|due| (n.act, due)));
-        let cases = Lens::by(&self.organ, &record, names).cases();
+        let cases = record.map(|r| Lens::by(&self.organ, r, names).cases()).unwrap_or_default();
         Ok(MatterSheet {
             id: *id,
             kind: matter.kind(),
             ref_: matter.ref_().clone(),
             record: matter.record(),
-            record_ref: Some(record.ref_.clone()),
+            record_ref: record.map(|r| r.ref_.clone()),
             case_no: cases.to_string(),
             cases,
             state: matter.state().0,
-            open: matter.is_open_in(&self.organ, &record),
+            open: record.map_or(matter.state().1, |r| matter.is_open_in(&self.organ, r)),
             since: matter.since(),
-            rows: self.shown(&person, &record, &matter, (names, decides))?,
-            story: self.story_of(&person, &record, &[*id])?,
+            rows: self.shown(&person, record, &matter, (names, decides))?,
+            story: self.story_of(&person, record, &[*id])?,
             can,
             due,
             mine,
             names,
         })
+    }
+
+    /// What lies before whoever opens a matter, and how he sees names in it.
+    fn before(&mut self, actor: &Actor, person: &PersonId, id: &MatterId) -> Result<(State, Names), Trouble> {
+        let line = self.register.db().by_id(id)?.ok_or_else(no_such)?;
+        if registry::hangs_on_organ(&line.kind) {
+            self.write_what_is_due()?;
+            self.refresh()?;
+            return Ok((of_organ(self.register.db(), &self.organ, person, id)?, Names::Full));
+        }
+        let (book, _, names) = self.around(actor, id)?;
+        Ok((book.before(id), names))
     }
 
     /// Whether a person who sees the record may know of a matter on it.
@@ -134,25 +151,25 @@ impl Office {
     fn shown(
         &self,
         viewer: &PersonId,
-        record: &Record,
+        record: Option<&Record>,
         matter: &Matter,
         (names, decides): (Names, bool),
     ) -> Result<Vec<ShownRow>, Trouble> {
         let keeper = policy::keeps(&self.organ, viewer);
         let mut page = Page::default();
         matter.page(&mut page);
-        let lens = Lens::by(&self.organ, record, names);
+        let lens = record.map(|r| Lens::by(&self.organ, r, names));
         let mut rows = Vec::new();
         for row in page.rows() {
             let may = match row.sight {
                 Sight::All => true,
                 Sight::Whole => names == Names::Full,
-                Sight::Recorder => keeper || &record.recorder == viewer,
+                Sight::Recorder => keeper || record.is_some_and(|r| &r.recorder == viewer),
                 Sight::Deciders => keeper || decides,
                 Sight::Keepers => keeper,
             };
             if may {
-                rows.extend(self.shown_row(viewer, row, names, &lens)?);
+                rows.extend(self.shown_row(viewer, row, names, lens.as_ref())?);
             }
         }
         Ok(rows)
@@ -163,12 +180,15 @@ impl Office {
         viewer: &PersonId,
         row: &Row,
         names: Names,
-        lens: &Lens<'_>,
+        lens: Option<&Lens<'_>>,
     ) -> Result<Option<ShownRow>, Trouble> {
         let mut leads = None;
         let shown = match &row.value {
             None => Shown::Head,
-            Some(Value::Text(text)) => Shown::Text(lens.words(text)),
+            Some(Value::Text(text)) => {
+                Shown::Text(lens.map_or_else(|| text.clone(), |lens| lens.words(text)))
+            }
+            Some(Value::Figure(line)) => Shown::Figure(counted::shown(line)),
             Some(Value::Codes(list, codes)) => Shown::Codes(list, codes.clone()),
             Some(Value::When(at)) => Shown::When(*at),
             Some(Value::Material(hash)) => Shown::Material(hash.clone()),

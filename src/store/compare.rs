@@ -13,6 +13,7 @@ use super::engine::Live;
 use super::fault::Fault;
 use super::schema;
 use super::tables::{self, TABLES};
+use crate::domain::figures::reached;
 use crate::domain::ids::MatterId;
 
 /// A table in which they differ, with the rows that are in it and those that ought to be.
@@ -168,7 +169,7 @@ pub(crate) fn unlike(live: &impl Live) -> Result<Option<Difference>, Fault> {
         let n = [r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?];
         for least in [1, 2] {
             let all = counted.entry((r.get(0)?, r.get(1)?, least)).or_default();
-            for (n, is) in all.iter_mut().zip(tables::figures::reached(&n, least)) {
+            for (n, is) in all.iter_mut().zip(reached(&n, least)) {
                 *n += i64::from(is);
             }
         }

@@ -9,7 +9,7 @@ use super::said::SaidLine;
 use crate::domain::book::Book;
 use crate::domain::committee::Meeting;
 use crate::domain::event::Body;
-use crate::domain::figures::Span;
+use crate::domain::figures::{Counted, Different, Span};
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::{Organ, Proposal};
@@ -22,7 +22,7 @@ use std::ops::Range;
 use uuid::Uuid;
 
 pub use super::looks::LookLine;
-pub use super::query::{Asked, Counted, Different, Since};
+pub use super::query::{Asked, Since};
 
 /// Which of what follows from records is asked for.
 pub struct Following<'a> {
@@ -126,6 +126,12 @@ pub trait Moment {
     fn instead(&self, person: &PersonId, span: Span) -> Result<Vec<MatterId>, Fault>;
     /// How many records of some months this person is still to read a material of.
     fn unread(&self, person: &PersonId, span: Span) -> Result<i64, Fault>;
+    /// Everybody from whom a record is hidden that is counted in these months.
+    fn kept_from(&self, spans: &[Span]) -> Result<BTreeSet<PersonId>, Fault>;
+    /// Records of some months with special items or a leading official in them, in the order in which they were begun.
+    fn listed(&self, span: Span) -> Result<Vec<MatterId>, Fault>;
+    /// Ids of the matters that hang on the organ, of one kind or of all, in the order in which they were begun.
+    fn of_organ(&self, kind: Option<&str>) -> Result<Vec<MatterId>, Fault>;
     /// What this person must do next, the clock that runs out first on top.
     fn desk(&self, scope: &Scope) -> Result<Vec<DeskLine>, Fault>;
     /// Submitted records, and those among them that wait for a hand: figures without a name.
@@ -221,6 +227,8 @@ pub trait Step: Moment {
     fn project_family(&self, book: &Book, id: &MatterId) -> Result<(), Fault>;
     /// Rows of a meeting: its items' stand by then.
     fn project_meeting(&self, book: &Book, meeting: &Meeting) -> Result<(), Fault>;
+    /// Rows of a matter that hangs on the organ.
+    fn project_of_organ(&self, book: &Book, matter: &MatterId) -> Result<(), Fault>;
     /// A proposed change of the organ's data: a turn for every other administrator.
     fn project_proposal(&self, organ: &Organ, p: &Proposal) -> Result<(), Fault>;
     /// The rows of what hangs on no record: they ask those of the records, which stand by then.

@@ -1,6 +1,6 @@
 //! The answers of SQLite to what the office asks.
 
-use super::contract::{Asked, Counted, Different, Following, LookLine, Moment, Since, Step};
+use super::contract::{Asked, Following, LookLine, Moment, Since, Step};
 use super::db::Tx;
 use super::fault::Fault;
 use super::lines::{ActLine, DeskLine, Facets, FollowsLine, MatterLine, RecordLine, RecordPage};
@@ -10,7 +10,7 @@ use super::{log, looks, query, said, tables};
 use crate::domain::book::Book;
 use crate::domain::committee::Meeting;
 use crate::domain::event::Body;
-use crate::domain::figures::Span;
+use crate::domain::figures::{Counted, Different, Span};
 use crate::domain::flow::Act;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::organ::{Organ, Proposal};
@@ -183,6 +183,16 @@ impl<C: Live> Moment for C {
         query::instead(self.connection(), person, span)
     }
 
+    fn kept_from(&self, spans: &[Span]) -> Result<BTreeSet<PersonId>, Fault> {
+        query::kept_from(self.connection(), spans)
+    }
+    fn listed(&self, span: Span) -> Result<Vec<MatterId>, Fault> {
+        query::listed(self.connection(), span)
+    }
+    fn of_organ(&self, kind: Option<&str>) -> Result<Vec<MatterId>, Fault> {
+        query::of_organ(self.connection(), kind)
+    }
+
     fn unread(&self, person: &PersonId, span: Span) -> Result<i64, Fault> {
         query::unread(self.connection(), person, span)
     }
@@ -340,6 +350,9 @@ impl Step for Tx<'_> {
         tables::project_meeting(self, book, meeting)
     }
 
+    fn project_of_organ(&self, book: &Book, matter: &MatterId) -> Result<(), Fault> {
+        tables::project_of_organ(self, book, matter)
+    }
     fn project_proposal(&self, organ: &Organ, p: &Proposal) -> Result<(), Fault> {
         tables::project_proposal(self, organ, p)
     }

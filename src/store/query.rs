@@ -27,13 +27,13 @@ use uuid::Uuid;
 pub use acts::{acts, all_acts, story};
 pub use desk::{Asked, asked_of, desk};
 pub use disposal::{awaited, following};
-pub use figures::{Counted, Different, different, figures, instead, unread};
+pub use figures::{different, figures, instead, kept_from, listed, unread};
 pub use matters::{by_id, by_name, matters, proposals};
 pub use page::{alike, how_many, place, records};
 pub use positions::{
     Since, acted_on_since, before_body, beside, count_records, family, given_before, going, head,
-    last_but_proposals, last_of_kind, of_command, organ_seqs, records_of_case, records_of_meeting, seqs,
-    silent, since,
+    last_but_proposals, last_of_kind, of_command, of_organ, organ_seqs, records_of_case, records_of_meeting,
+    seqs, silent, since,
 };
 
 /// SQL with its values, put together piece by piece.
@@ -58,7 +58,14 @@ impl Sql {
 /// as its one value.
 fn known(matter: &str) -> String {
     format!(
-        "({matter}.sealed = 0 OR EXISTS (SELECT 1 FROM knows q WHERE q.matter = {matter}.id AND q.person = ?))"
+        "EXISTS (SELECT 1 FROM (SELECT ? AS me) p
+            WHERE ({matter}.sealed = 0 OR EXISTS (SELECT 1 FROM knows q WHERE q.matter = {matter}.id AND q.person = p.me))
+            AND NOT EXISTS (SELECT 1 FROM tells t CROSS JOIN recused x CROSS JOIN own_record o ON o.id = x.record
+                CROSS JOIN figured f ON f.record = x.record AND f.month BETWEEN t.first AND t.last
+                WHERE t.matter = {matter}.id AND x.person = p.me AND o.recorder <> p.me)
+            AND NOT EXISTS (SELECT 1 FROM tells t CROSS JOIN veiled k
+                CROSS JOIN figured f ON f.record = k.record AND f.month BETWEEN t.first AND t.last
+                WHERE t.matter = {matter}.id AND k.person = p.me))"
     )
 }
 

@@ -13,7 +13,7 @@ use crate::domain::event::{ActorName, Body};
 use crate::domain::figures::of_family;
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, Ref};
-use crate::domain::kind::Known;
+use crate::domain::kind::{Known, On};
 use crate::domain::organ::{Organ, Person, Proposal, ProposalState};
 use crate::domain::policy;
 use crate::domain::record::Status;
@@ -23,7 +23,7 @@ use crate::domain::turn::Turn;
 use rusqlite::{Connection, params};
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 27, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 28, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Where the rows of a record stand, and those of each matter, it among them, with the column that names it.
 pub(super) const OF_RECORD: [(&str, &str); 8] = [
@@ -88,6 +88,8 @@ pub fn project_book(tx: &Tx<'_>, book: &Book, proposals: bool) -> Result<(), Fau
 /// The rows of what hangs on no record: they ask those of the records, which stand by then.
 pub fn project_others(tx: &Tx<'_>, book: &Book, proposals: bool) -> Result<(), Fault> {
     book.all::<Meeting>().try_for_each(|m| project_meeting(tx, book, m))?;
+    let mut of_organ = book.matters.values().filter(|m| m.on() == On::Organ);
+    of_organ.try_for_each(|m| project_of_organ(tx, book, &m.id()))?;
     let mut all = book.organ.proposals.values().filter(|_| proposals);
     all.try_for_each(|p| project_proposal(tx, &book.organ, p))
 }
@@ -141,7 +143,7 @@ pub fn project_family(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fau
             begun_at: m.begun_at(),
             since: m.since(),
             silent_at: m.silent_at(organ),
-            sealed: m.known() != Known::WithRecord,
+            sealed: m.known() == Known::Concerned,
         };
         matter_row(tx, &matter, m.since())?;
         let at = m.since().max(reached);
@@ -186,6 +188,37 @@ pub fn project_meeting(tx: &Tx<'_>, book: &Book, meeting: &Meeting) -> Result<()
             book.organ.committees.get(&meeting.committee).map(|c| c.secretary.as_str()),
         ])?;
     turn_rows(tx, &book.organ, meeting.id, &meeting.turns(&book.organ, items_open))
+}
+
+/// Rows of a matter that hangs on the organ. Whose turn it is goes by offices alone: whoever is not let in on it,
+/// for something that it tells is hidden from him, is left out where he asks.
+pub fn project_of_organ(tx: &Tx<'_>, book: &Book, id: &MatterId) -> Result<(), Fault> {
+    let Some(m) = book.matters.get(id) else { return Ok(()) };
+    let organ = &*book.organ;
+    let matter = Matter {
+        id: m.id(),
+        kind: m.kind(),
+        ref_: m.ref_(),
+        record: None,
+        meeting: None,
+        committee: None,
+        state: m.state().0,
+        open: m.state().1,
+        begun_at: m.begun_at(),
+        since: m.since(),
+        silent_at: None,
+        sealed: m.known() == Known::Concerned,
+    };
+    matter_row(tx, &matter, m.since())?;
+    let matter = id.to_string();
+    tx.prepare_cached("DELETE FROM tells WHERE matter = ?1")?.execute([&matter])?;
+    for span in m.tells() {
+        tx.prepare_cached("INSERT OR IGNORE INTO tells (matter, first, last) VALUES (?1, ?2, ?3)")?
+            .execute(params![matter, span.from, span.to])?;
+    }
+    knows_rows(tx, m, organ)?;
+    let state = State { out: None, ..book.before(id) };
+    turn_rows(tx, organ, *id, &m.turns(&state, m.since()))
 }
 
 /// A proposed change of the organ's data: a turn for every other administrator.

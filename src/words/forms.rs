@@ -77,6 +77,10 @@ impl Words {
             Shown::When(at) => when::show(*at, Precision::Exact, self.lang),
             Shown::Matter(kind, ref_) => format!("{}  {ref_}", self.code("matter", kind)),
             Shown::Material(hash) => hash.clone(),
+            Shown::Figure(line) => {
+                let f = super::figures::words(self.lang);
+                [line.now, line.previous, line.year_ago, line.so_far].map(|n| f.number(n)).join(" / ")
+            }
         })
     }
 }

@@ -57,6 +57,11 @@ const FILES: &[(&str, &str, &str)] = &[
         include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/disclosure.toml.json")),
         include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/disclosure.toml.json")),
     ),
+    (
+        "report",
+        include_str!(concat!(env!("OUT_DIR"), "/words/zh/kind/report.toml.json")),
+        include_str!(concat!(env!("OUT_DIR"), "/words/en/kind/report.toml.json")),
+    ),
     #[cfg(test)]
     ("guard", crate::domain::kind::guard::WORDS.0, crate::domain::kind::guard::WORDS.1),
 ];

@@ -73,7 +73,7 @@ fn expected() -> Vec<(&'static str, Codes)> {
         ("organ", of(["name", "tag_line", "training"])),
         ("matter", of(["record", "proposal"].into_iter().chain(kinds()))),
         ("matter_list", of(kinds())),
-        ("kind_verb", of(["also", "list", "show"])),
+        ("kind_verb", of(["also", "list", "show", "verify"])),
         ("act", acts()),
         ("act_turn", acts()),
         ("capacity", of(Capacity::ALL.iter().map(|c| c.code()))),

@@ -11,6 +11,7 @@ use liuhen::domain::disclosure::{DisclosureEvent, Extract};
 use liuhen::domain::escalation::{Decision, EscalationEvent, Skipped};
 use liuhen::domain::event::{ActorName, Body, Event, HandSignature, Means};
 use liuhen::domain::evidence::{Alert, EvidenceEvent, Head};
+use liuhen::domain::figures::{AtHead, Listed};
 use liuhen::domain::ids::{MatterId, PersonId, Ref, Revision};
 use liuhen::domain::organ::{CommitteeMember, Interest, KeyUse, OrganChange, OrganEvent, Role, RosterPeriod};
 use liuhen::domain::read::{Read, ReadBody};
@@ -19,6 +20,7 @@ use liuhen::domain::record::{
     RecordEvent, RecordText, Said,
 };
 use liuhen::domain::registry;
+use liuhen::domain::report::{Analysis, ReportEvent};
 use liuhen::domain::routing::RoutingEvent;
 use liuhen::domain::triage::TriageEvent;
 use liuhen::domain::urgency::UrgencyEvent;
@@ -484,6 +486,7 @@ fn tenth_bodies() -> Vec<Body> {
     let circulations = circulation_events().into_iter().map(Event::Circulation);
     let liable = liable_events().into_iter().map(Event::Accountability);
     let extracts = extract_events().map(Event::Disclosure);
+    let quarters = quarter_events().into_iter().map(Event::Report);
     let upon = || Some(Revision("ba9876543210".to_owned()));
     // What says since then which change, and which voiding, it answers.
     let told = [RoutingEvent::GivenBack { text: why(), to_recorder: why() }, RoutingEvent::Heard];
@@ -502,7 +505,9 @@ fn tenth_bodies() -> Vec<Body> {
         .chain(liable)
         .chain(extracts)
         .chain(told.map(Event::Routing))
-        .chain(hands.map(Event::Record));
+        .chain(hands.map(Event::Record))
+        // Last of all, so that every line before it stays as it is.
+        .chain(quarters);
     stamped(10, all, &[by(), by(), by()])
 }
 
@@ -550,6 +555,39 @@ fn circulation_events() -> [CirculationEvent; 13] {
         E::Received { receipt_by: why(), receipt_at: START },
         E::Published { medium: why(), published_at: START, address: why() },
         E::Finished { reason: why() },
+    ]
+}
+
+fn quarter_events() -> Vec<ReportEvent> {
+    use ReportEvent as E;
+    let upon = || Revision("ba9876543210".to_owned());
+    let figures = AtHead {
+        acts: 9,
+        root: "ab".repeat(32),
+        text: "items\t\t3\t0\t1\t3\nh_confirm\t\t3/20/31\t-\t-\t3/20/31\n".to_owned(),
+        listed: vec![Listed {
+            no: "〔2026〕皖0602过问第000001号".to_owned(),
+            special: vec!["S06".to_owned()],
+            officials: vec!["EXT_LEADER".to_owned()],
+        }],
+    };
+    let analysis =
+        Analysis { trend: why(), hot_spots: why(), causes: why(), measures: why(), requests: why() };
+    vec![
+        E::Drafted { ref_: ref_(), period: "2026Q1".to_owned(), analysis, figures },
+        E::Checked { upon: upon() },
+        E::Counterchecked { upon: upon() },
+        E::Returned { reason: why() },
+        E::Withdrawn { reason: why() },
+        E::Approved { upon: upon() },
+        E::Sent {
+            doc_no: "2".to_owned(),
+            recipients: vec!["PLC".to_owned(), "SUP".to_owned()],
+            delivery: "PAPER".to_owned(),
+            sent_at: START,
+        },
+        E::Received { receipt_by: why(), receipt_at: START },
+        E::Supplemented { text: why(), doc_no: "3".to_owned() },
     ]
 }
 

@@ -42,6 +42,7 @@ mod named;
 mod no_end;
 mod offered;
 mod one_person;
+mod quarterly;
 mod raw_bodies;
 mod reach;
 mod record_says;

@@ -99,6 +99,7 @@ impl World {
             next_number: self.seq as u32,
             next_decision: 1,
             year: 2026,
+            figures: None,
         };
         let again = !matches!(command, Command::Record { record: None, .. });
         let asked = Asked { now: START, actor: &actor, fresh: &fresh, again };
@@ -557,6 +558,9 @@ fn every_deed_of_the_table_is_done_by_some_act() {
         "withdraw_extract",
         "give_extract",
         "send_routing",
+        "withdraw_quarter",
+        "send_quarter",
+        "supplement_quarter",
         "result",
         "give_back",
         "decision_notice",

@@ -16,6 +16,7 @@ use liuhen::domain::event::Body;
 use liuhen::domain::ids::MatterId;
 use liuhen::domain::organ::{KeyUse, OrganChange, OrganCommand};
 use liuhen::domain::record::{AtOnceNote, ChangeDraft, FieldReason, PersonRole, RecordCommand, RecordText};
+use liuhen::domain::report::ReportAct;
 use liuhen::domain::routing::RoutingAct;
 use liuhen::domain::signature::Signed;
 use liuhen::domain::triage::TriageAct;
@@ -77,8 +78,8 @@ fn why() -> String {
 #[test]
 fn the_text_before_is_the_text_afterwards_for_every_act_that_is_signed() {
     let mut court = court(2);
-    let (home, keys, kinds) = (tempfile::tempdir().unwrap(), BTreeMap::new(), BTreeSet::new());
-    let mut signers = Signers { home, keys, kinds };
+    let (home, keys) = (tempfile::tempdir().unwrap(), BTreeMap::new());
+    let mut signers = Signers { home, keys, kinds: quarters() };
     let record = submitted(&mut court);
     custody(&mut court, &mut signers, &record);
     around(&mut court, &mut signers, &record);
@@ -486,6 +487,48 @@ fn extracts(court: &mut Court, signers: &mut Signers, record: &MatterId) {
             signers.act(court, who, &Command::Disclosure { matter: Some(matter), act });
         }
     }
+}
+
+/// Reports of a quarter, in a court of their own: taken back, sent back, and one that was sent and supplemented.
+fn quarters() -> BTreeSet<String> {
+    use ReportAct as A;
+    let (home, keys, kinds) = (tempfile::tempdir().unwrap(), BTreeMap::new(), BTreeSet::new());
+    let (mut court, mut signers) = (court(2), Signers { home, keys, kinds });
+    court.later(31 * DAY);
+    let sent = A::Send {
+        doc_no: why(),
+        recipients: vec!["PLC".to_owned(), "SUP".to_owned()],
+        delivery: "PAPER".to_owned(),
+        sent_at: court.now(),
+    };
+    for acts in [
+        vec![("dis_e", A::Withdraw { reason: why() })],
+        vec![("cus_an", A::Return { reason: why() })],
+        vec![
+            ("cus_an", A::Check),
+            ("cus_bai", A::Countercheck),
+            ("chief", A::Approve),
+            ("dis_e", sent),
+            ("cus_an", A::Supplement { text: why(), doc_no: String::new() }),
+        ],
+    ] {
+        let said = why;
+        let draft = A::Draft {
+            period: "2026Q1".to_owned(),
+            trend: said(),
+            hot_spots: said(),
+            causes: said(),
+            measures: said(),
+            requests: said(),
+        };
+        let draft = Command::Report { matter: None, act: draft };
+        let matter = court.office.act(&actor("dis_e"), &draft).unwrap().matter;
+        for (who, act) in acts {
+            signers.act(&mut court, who, &Command::Report { matter: Some(matter), act });
+        }
+    }
+    court.assert_sound();
+    signers.kinds
 }
 
 fn ladder(court: &mut Court, signers: &mut Signers, record: &MatterId) {

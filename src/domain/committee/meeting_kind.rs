@@ -7,8 +7,8 @@ use super::meeting::Meeting;
 use super::meeting_flow::{FLOW, MeetingState, agenda_of};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{
-    Desk, Folded, Hangs, Kind, Known, On, Page, Sight, Signs, Value, asked_by, flow_of, folded_by, kept_in,
-    room,
+    Desk, Folded, Hangs, Hung, Kind, Known, On, Page, Sight, Signs, Value, asked_by, flow_of, folded_by,
+    kept_in, room,
 };
 use crate::domain::organ::Organ;
 use crate::domain::policy::Concern;
@@ -23,7 +23,7 @@ impl Kind for Meeting {
     const CODE: &'static str = "meeting";
     const KNOWN: Known = Known::WithRecord;
     const ROOM: u8 = room::OWN;
-    const ON_A_RECORD: bool = false;
+    const ON: Hung = Hung::Body;
     const LISTS: &'static [&'static str] = &[];
     asked_by! { MeetingCommand, MeetingEvent }
 

@@ -2,17 +2,21 @@
 //! table in `assets/figures`, a value of it, and how often. The store adds them up beside the log
 //! ([`Cells`]); what a number rests on stands in the table, in words, and is shown beside it.
 
+mod at_head;
 mod period;
 mod record;
 mod spread;
 mod suppress;
 mod table;
+mod tally;
 
+pub use at_head::{AtHead, Differs, Line, Listed};
 pub use period::{Period, Span, is_over};
-pub use record::of_family;
+pub use record::{OFFICIALS, of_family};
 pub use spread::{Hours, spread};
 pub use suppress::{LEAST, STEP, Told, rounded, suppress};
 pub use table::{Figure, Group, How, WORDS, check, figure, figures, group, groups};
+pub use tally::{Counted, Different, Quarters, Tally, reached};
 
 use super::ids::Millis;
 use super::when;

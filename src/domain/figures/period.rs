@@ -2,6 +2,8 @@
 
 use super::{Month, month};
 use crate::domain::ids::Millis;
+use crate::domain::when;
+use chrono::NaiveDate;
 use std::fmt;
 
 /// What figures are asked for.
@@ -89,6 +91,13 @@ impl Period {
         }
     }
 
+    /// The last moment that belongs to it.
+    pub fn ends(&self) -> Millis {
+        let after = later(self.span().to, 1);
+        let first = NaiveDate::from_ymd_opt(after / 100, (after % 100) as u32, 1);
+        first.and_then(|day| day.pred_opt()).map_or(0, when::end_of_day)
+    }
+
     /// The one before it, of the same length.
     pub fn previous(&self) -> Self {
         match *self {
@@ -107,6 +116,11 @@ impl Period {
             Self::Quarter(y, q) => Self::Quarter(y - 1, q),
             Self::Year(y) => Self::Year(y - 1),
         }
+    }
+
+    /// Every month whose figures stand beside its own: those of the period before, of a year ago, of the year so far.
+    pub fn compared(&self) -> Vec<Span> {
+        vec![self.year_ago().span(), self.previous().span(), self.so_far()]
     }
 
     /// From the beginning of its year to its end.

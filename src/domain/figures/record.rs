@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Kinds of inquirers who are leading officials (CL03).
-const OFFICIALS: [&str; 2] = ["EXT_LEADER", "OWN_LEADER"];
+pub const OFFICIALS: [&str; 2] = ["EXT_LEADER", "OWN_LEADER"];
 
 /// A number that was taken in is of no year to come.
 const YEARS: i32 = 9999;

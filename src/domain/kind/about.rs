@@ -2,7 +2,7 @@
 
 use super::folded::Folded;
 use super::rules::{offered, was_asked};
-use super::table::{Field, Known, Shown};
+use super::table::{Field, Hung, Known, Shown};
 use super::{At, Desk, Flow, Hangs, Kind, Step, why_not};
 use crate::domain::command::Command;
 use crate::domain::flow::{Act, Capacity, To};
@@ -24,6 +24,8 @@ pub struct RowFacts {
     /// Every pair of states that the row connects.
     pub leads: Vec<(&'static str, &'static str)>,
     pub hands: &'static [Capacity],
+    /// Who may do it as well.
+    pub also: &'static [Capacity],
     pub needs: Vec<&'static str>,
     pub asks: &'static [Field],
     pub due: Option<&'static str>,
@@ -63,6 +65,9 @@ pub struct Table {
 pub struct About {
     pub code: &'static str,
     pub known: Known,
+    pub on: Hung,
+    /// Whether its matters keep figures, which can be counted once more.
+    pub counted: bool,
     pub room: u8,
     /// Code, and whether it is open.
     pub states: Vec<(&'static str, bool)>,
@@ -101,6 +106,7 @@ fn row<F: Flow>(step: &'static Step<F>) -> RowFacts {
         from: step.from.iter().map(|s| s.code()).collect(),
         leads: step.from.iter().flat_map(leads).collect(),
         hands: step.hands,
+        also: step.also,
         needs: step.needs.iter().map(|n| n.code).filter(|code| !code.is_empty()).chain(own).collect(),
         asks: step.asks,
         due: step.due,
@@ -161,6 +167,8 @@ pub fn about<K: Kind>(command: fn(Option<MatterId>, Value) -> Result<Command, se
     About {
         code: K::CODE,
         known: K::KNOWN,
+        on: K::ON,
+        counted: K::KNOWN == Known::WithFigures,
         room: K::ROOM,
         states: K::At::ALL.iter().map(|s| (s.code(), s.is_open())).collect(),
         none: K::At::NONE.code(),

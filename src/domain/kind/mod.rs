@@ -28,22 +28,24 @@ pub use folded::{Folded, lands};
 pub(crate) use glue::{asked_by, begun_on_a_record, flow_of, folded_by, kept_in};
 pub use page::{Page, Row, Sight, Value};
 pub use rules::{Desk, decide, hand, open, row, step, why_not};
-pub use table::{Ask, Field, Known, Need, On, Shown, Signs, Step};
+pub use table::{Ask, Field, Hung, Known, Need, On, Shown, Signs, Step};
 
 use super::disposal::{InForce, Part};
 use super::event::Stamp;
-use super::figures::Cells;
+use super::figures::{AtHead, Cells, Period, Span};
 use super::flow::Act;
 use super::ids::{CommitteeId, MatterId, Millis, PersonId, Ref, Revision};
 use super::organ::Organ;
 use super::policy::Concern;
 use super::record::{Attachment, IdentityRequest, Judged, Record};
 use super::refusal::{No, Refusal};
+use super::registry::Matter;
 use super::state::State;
 use super::turn::Turn;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 /// Rooms in which lists of kinds stand.
 pub mod room {
@@ -99,8 +101,8 @@ pub trait Kind: Flow {
     const KNOWN: Known;
     /// Number of the room in which its list stands.
     const ROOM: u8;
-    /// Whether it is begun on a record; what is not hangs on a body or on the organ.
-    const ON_A_RECORD: bool = true;
+    /// What its matters hang on.
+    const ON: Hung = Hung::Record;
     /// What is asked: an enum whose variants are the rows' acts and whose fields are their `asks`.
     type Act: Serialize + DeserializeOwned + Clone + Debug + PartialEq;
     /// What happened. Its bytes are for ever.
@@ -173,6 +175,15 @@ pub trait Kind: Flow {
     }
     /// The meeting that an act names: a decision on it looks at that one.
     fn meeting_in(_act: &Self::Act) -> Option<MatterId> {
+        None
+    }
+    /// The period whose figures an act is given before it is decided: they are counted by whoever takes it, and
+    /// handed in by nobody.
+    fn counts(_act: &Self::Act) -> Option<Period> {
+        None
+    }
+    /// The figures that an event keeps, with the head of the log under which they were counted.
+    fn figures(_event: &Self::Event) -> Option<&AtHead> {
         None
     }
     /// The short name that the event which begins a matter gives it.
@@ -264,6 +275,24 @@ pub trait Hangs: Kind + Clone + Debug {
     }
     /// What it comes to in the figures of the organ, by the month in which each was done.
     fn counts(&self, _organ: &Organ, _record: &Record, _cells: &mut Cells) {}
+    /// The period and the figures it keeps, as far as they can be counted once more.
+    fn kept_figures(&self) -> Option<(Period, &AtHead)> {
+        None
+    }
+    /// What it is about, in a list: nothing, where it hangs on what says it.
+    fn about(&self) -> String {
+        String::new()
+    }
+    /// Months whose figures it tells: it is there for nobody from whom one of their records is hidden, for what
+    /// his own figures leave out would follow from these.
+    fn tells(&self) -> Vec<Span> {
+        Vec::new()
+    }
+    /// What the organ waits for at a moment, of a kind that hangs on it, that would begin another of these: which
+    /// act it is, since when, and what it is about.
+    fn awaited_of_organ(_others: &[Arc<Matter>], _now: Millis) -> Option<(Next, Millis, String)> {
+        None
+    }
     /// Acts of other tables that are next here.
     fn beyond(&self, _desk: &Desk<'_>) -> Vec<(Act, Option<Refusal>)> {
         Vec::new()

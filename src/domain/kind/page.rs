@@ -1,6 +1,7 @@
 //! One neutral page of a matter: rows of a label, a typed value, and who may read it. The screen, the
 //! line, JSON and paper are made from it, and it is redacted row by row, once, by policy.
 
+use crate::domain::figures::Line;
 use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId};
 
 /// Who may read a row. A row says it each time.
@@ -31,6 +32,8 @@ pub enum Value {
     Matter(&'static str, MatterId),
     /// The hash of what is kept.
     Material(String),
+    /// A figure by its code and value, with what stands in each column.
+    Figure(Line),
 }
 
 /// A line of the page. Without a value it is a heading.

@@ -106,6 +106,8 @@ pub enum Known {
     WithRecord,
     /// Those whom it concerns by name alone; a record's page says nothing of it.
     Concerned,
+    /// Whoever sees the figures of the organ, and nothing of what these count is hidden from him.
+    WithFigures,
 }
 
 /// What of an event stands in the text that a person signs.
@@ -125,6 +127,14 @@ impl Signs {
     pub fn hashed(words: &str) -> Self {
         Self::Hashed(words.to_owned())
     }
+}
+
+/// On what the matters of a kind hang.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hung {
+    Record,
+    Body,
+    Organ,
 }
 
 /// What a matter hangs on.

@@ -355,8 +355,7 @@ impl Organ {
     /// that stood while this clock ran, the latest counts. Whether it is presumed says the present one.
     pub fn due_explained(&self, clock: &str, since: Millis) -> Option<Due> {
         let due = |policy: &PolicyFile, calendar: &Calendar| {
-            let rule = policy.clocks.all().into_iter().find(|(name, _)| *name == clock)?.1;
-            Some(calendar::due(since, rule.clock(), calendar))
+            Some(calendar::due(since, policy.clock(clock)?, calendar))
         };
         let now = due(&self.policy, &self.calendar)?;
         let presumed = now.presumed;

@@ -76,7 +76,7 @@ pub fn settlers(organ: &Organ, record: &Record, at: Millis) -> Vec<PersonId> {
 }
 
 /// The chief, then the deputies in charge of units.
-fn leaders(organ: &Organ) -> impl Iterator<Item = PersonId> {
+pub(super) fn leaders(organ: &Organ) -> impl Iterator<Item = PersonId> {
     let deputies = organ.units.values().filter_map(|u| u.vice_chief.clone());
     organ.with_role(Role::Chf).map(|p| p.id.clone()).chain(deputies)
 }
@@ -325,7 +325,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
         }
         Capacity::Custodian => match record {
             Some(r) => custodians(organ, r, now).contains(id),
-            None => organ.custodians_at(now).contains(id),
+            None => super::figured::keeps_for_organ(state, id, now),
         },
         Capacity::Settler => record.is_some_and(|r| settlers(organ, r, now).contains(id)),
         Capacity::Resolver => record.is_some_and(|r| resolvers(organ, r, now).contains(id)),
@@ -348,6 +348,7 @@ pub fn holds(state: &State, capacity: Capacity, id: &PersonId, now: Millis) -> b
             let handles = clear && record.is_some_and(|r| r.is_handled_by(organ, id) || &r.recorder == id);
             handles || state.item().is_none() && applies_as_level(state, id)
         }
+        Capacity::Approver if record.is_none() => super::figured::approves_for_organ(state, id),
         Capacity::Approver => record.is_some_and(|r| {
             // Of an item the pairs of the whole record say it.
             let matter = state.matter.as_deref().filter(|_| state.item().is_none());

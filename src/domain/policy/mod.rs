@@ -6,6 +6,7 @@ mod at_once;
 mod bodies;
 mod capacity;
 mod doer;
+mod figured;
 mod laid;
 mod leaves;
 mod lens;
@@ -26,6 +27,7 @@ pub use capacity::{
     keeper, keeps, leads, lifters, reporters, resolvers, senders, settlers, voiders,
 };
 pub use doer::{Doer, doer};
+pub use figured::is_there;
 pub use leaves::leaves_two;
 pub use lens::Lens;
 pub use masks::Masks;

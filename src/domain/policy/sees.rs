@@ -60,7 +60,7 @@ pub fn scope(organ: &Organ, id: &PersonId) -> Scope {
     Scope { person: id.clone(), reach }
 }
 
-fn sees_all(organ: &Organ, id: &PersonId) -> bool {
+pub(super) fn sees_all(organ: &Organ, id: &PersonId) -> bool {
     [Role::Cus, Role::Dis, Role::Dish, Role::Chf].iter().any(|r| organ.has_role(id, *r))
 }
 
@@ -100,6 +100,7 @@ impl Concern {
 pub fn knows(organ: &Organ, matter: &Matter, person: &PersonId) -> bool {
     match matter.known() {
         Known::WithRecord => true,
+        Known::WithFigures => super::figured::may_know(organ, matter, person),
         Known::Concerned => matter.concerned(organ, None).iter().any(|(p, _)| p == person),
     }
 }

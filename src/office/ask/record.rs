@@ -117,17 +117,18 @@ impl Office {
     fn story(&self, viewer: &PersonId, record: &Record, book: &Book) -> Result<Vec<StoryLine>, Trouble> {
         let mut matters = vec![record.id];
         matters.extend(book.on_record(&record.id).map(|m| m.id()));
-        self.story_of(viewer, record, &matters)
+        self.story_of(viewer, Some(record), &matters)
     }
 
     /// The acts of some matters of a record.
     pub(in crate::office) fn story_of(
         &self,
         viewer: &PersonId,
-        record: &Record,
+        record: Option<&Record>,
         matters: &[MatterId],
     ) -> Result<Vec<StoryLine>, Trouble> {
-        let keeper = record.confirmers.contains(viewer)
+        let recorder = record.map(|r| &r.recorder);
+        let keeper = record.is_some_and(|r| r.confirmers.contains(viewer))
             || self.organ.has_role(viewer, Role::Dis)
             || self.organ.has_role(viewer, Role::Dish);
         let lines = self.register.db().story(&self.scope(viewer), matters)?;
@@ -137,7 +138,7 @@ impl Office {
                 let actor = line.actor.as_deref().map(PersonId::from);
                 let doer = policy::doer(&line.kind, line.actor.as_deref(), Some(viewer.as_str()))?;
                 let custody = line.kind.starts_with("record.");
-                let by_recorder = custody && actor.as_ref() == Some(&record.recorder);
+                let by_recorder = custody && actor.as_ref() == recorder;
                 // The recorder's name is opened by an act of reading that is written down, never in
                 // passing; and where others' names stood, the place without one would be his. In the
                 // room of a body he is a member as any other.
@@ -148,7 +149,7 @@ impl Office {
                         Shown::Keepers => keeper,
                         Shown::Nobody | Shown::Unsaid => false,
                     };
-                    a == viewer || told && (sits || a != &record.recorder)
+                    a == viewer || told && (sits || Some(a) != recorder)
                 });
                 let capacity = match doer.capacity {
                     _ if actor.is_none() => Capacity::Register,

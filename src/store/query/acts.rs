@@ -1,9 +1,12 @@
 //! Acts as a person may know of them: the story of a matter, and the newest of all.
 
 use super::super::lines::ActLine;
+use super::disposal::codes;
 use super::seen::{Drive, seen};
 use super::{Scope, Sql, known, optional_matter};
 use crate::domain::ids::{MatterId, PersonId};
+use crate::domain::policy::Reach;
+use crate::domain::registry;
 use crate::ledger::hex;
 use crate::store::Fault;
 use rusqlite::types::Value;
@@ -71,21 +74,26 @@ pub fn acts(
     let seen = seen(scope, Drive::ByRow);
     let told = not_hidden(scope, &seen);
     let marks = vec!["?"; committees.len()].join(", ");
+    let of_organ = codes(registry::of_organ().map(|k| k.code));
     let text = format!(
         "{ACT_LINE} LEFT JOIN matter m ON m.id = a.matter
          WHERE a.seq < ? AND (
             (a.area IN ('organ', 'evidence') AND ?)
             OR (m.record IS NOT NULL AND EXISTS (SELECT 1 FROM {} WHERE v.id = m.record))
-            OR (m.kind = 'meeting' AND m.committee IN ({marks})))
+            OR (m.kind = 'meeting' AND m.committee IN ({marks}))
+            OR (? AND m.record IS NULL AND m.kind IN ({of_organ})))
          AND {}
          ORDER BY a.seq DESC LIMIT ?",
         seen.text, told.text
     );
     let head = [Value::from(before.map_or(i64::MAX, |b| b as i64)), Value::from(organ_too)];
     let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
+    // What tells figures is for whoever sees figures.
+    let figures = [Value::from(*scope.reach() == Reach::All)];
     // The same event may stand in two stories.
     let tail = [Value::from(count as i64 * 2)];
-    let values = head.iter().chain(&seen.values).chain(&bodies).chain(&told.values).chain(&tail);
+    let values =
+        head.iter().chain(&seen.values).chain(&bodies).chain(&figures).chain(&told.values).chain(&tail);
     let mut lines = db
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), act_line)?

@@ -1,7 +1,7 @@
 //! What waits for somebody: his desk, and what one matter asks of him.
 
 use super::seen::{Drive, seen};
-use super::{cases, matter, optional_matter};
+use super::{cases, known, matter, optional_matter};
 use crate::domain::flow::{Act, Capacity};
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::policy::Scope;
@@ -12,18 +12,18 @@ use rusqlite::{Connection, params_from_iter};
 
 /// What this person must do next, the clock that runs out first on top.
 pub fn desk(db: &Connection, scope: &Scope) -> Result<Vec<DeskLine>, Fault> {
-    let seen = seen(scope, Drive::ByRow);
+    let (seen, known) = (seen(scope, Drive::ByRow), known("m"));
     let text = format!(
         "SELECT m.id, m.kind, m.ref, m.record, t.act, t.capacity, v.cases, v.pressing AS pressing, t.since, t.clock, t.due AS due,
             CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, coalesce(m.committee, ''), v.veiled
          FROM turn t CROSS JOIN matter m ON m.id = t.matter CROSS JOIN {} ON v.id = m.record WHERE t.person = ?
          UNION ALL SELECT m.id, m.kind, m.ref, NULL, t.act, t.capacity, '', 0, t.since, t.clock, t.due, '', coalesce(m.committee, ''), 0
-         FROM turn t CROSS JOIN matter m ON m.id = t.matter WHERE t.person = ? AND m.record IS NULL
+         FROM turn t CROSS JOIN matter m ON m.id = t.matter WHERE t.person = ? AND m.record IS NULL AND {known}
          ORDER BY 8 DESC, 11, 1",
         seen.text
     );
     let me = Value::from(scope.person().0.clone());
-    let values = seen.values.iter().chain([&me, &me]);
+    let values = seen.values.iter().chain([&me, &me, &me]);
     let lines = db
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), |r| {

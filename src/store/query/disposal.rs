@@ -86,7 +86,7 @@ fn line(r: &Row<'_>) -> rusqlite::Result<FollowsLine> {
 const TITLE: &str = "CASE WHEN v.own THEN v.inquirer ELSE v.inquirer_mask END, v.cases, v.veiled";
 
 /// A list of codes between quotation marks: they are the program's own.
-fn codes<'a>(of: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn codes<'a>(of: impl IntoIterator<Item = &'a str>) -> String {
     of.into_iter().map(|code| format!("'{code}'")).collect::<Vec<_>>().join(", ")
 }
 

@@ -1,20 +1,13 @@
 //! Figures as somebody may know them: what is counted of all records, less what is hidden from him.
 
-use super::Sql;
-use crate::domain::figures::{How, Month, SAME, Span, cells, figure, sought};
+use super::{Sql, matter};
+use crate::domain::figures::{Counted, Different, How, Month, SAME, Span, cells, figure, reached, sought};
 use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::search::Behind;
 use crate::store::Fault;
-use crate::store::tables::figures::reached;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How often each cell came in a month.
-pub type Counted = BTreeMap<(Month, String, String), i64>;
-
-/// Of a figure that counts once: in each quarter of its year, and from its beginning to the end of each.
-pub type Different = [i64; 8];
 
 /// Records that do not stand in this person's figures: he is out of them, or has still to read off a material what
 /// they say. What he wrote himself exists for him.
@@ -91,6 +84,33 @@ pub fn unread(db: &Connection, person: &PersonId, span: Span) -> Result<i64, Fau
         WHERE k.person = ?1 AND f.month BETWEEN ?2 AND ?3
             AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.record = k.record AND x.person = ?1)";
     Ok(db.prepare_cached(text)?.query_row(params![person.as_str(), span.from, span.to], |r| r.get(0))?)
+}
+
+/// Everybody from whom a record is hidden that is counted in these months. What he wrote himself is hidden from nobody.
+pub fn kept_from(db: &Connection, spans: &[Span]) -> Result<BTreeSet<PersonId>, Fault> {
+    let text = "SELECT x.person FROM figured f CROSS JOIN recused x ON x.record = f.record
+            CROSS JOIN own_record o ON o.id = x.record
+            WHERE f.month BETWEEN ?1 AND ?2 AND o.recorder <> x.person
+        UNION SELECT k.person FROM figured f CROSS JOIN veiled k ON k.record = f.record WHERE f.month BETWEEN ?1 AND ?2";
+    let mut query = db.prepare_cached(text)?;
+    let mut all = BTreeSet::new();
+    for span in spans {
+        let found = query.query_map(params![span.from, span.to], |r| r.get::<_, String>(0))?;
+        for person in found {
+            all.insert(PersonId::from(person?.as_str()));
+        }
+    }
+    Ok(all)
+}
+
+/// Records of some months with special items or a leading official in them.
+pub fn listed(db: &Connection, span: Span) -> Result<Vec<MatterId>, Fault> {
+    let text = "SELECT DISTINCT record FROM figured INDEXED BY figured_by_month
+        WHERE month BETWEEN ?1 AND ?2 AND (instr(cells, ?3) > 0 OR instr(cells, ?4) > 0) ORDER BY record";
+    let (special, official) = (sought("special", None), sought("official", None));
+    let mut query = db.prepare_cached(text)?;
+    let found = query.query_map(params![span.from, span.to, special, official], |r| matter(r, 0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The condition that a record is behind a figure, for whoever sees all but what is hidden from him.

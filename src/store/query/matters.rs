@@ -17,7 +17,7 @@ const LINE: &str = "SELECT m.id, m.kind, m.ref, m.record, m.meeting, m.committee
                     m.since FROM matter m";
 
 /// Matters of one kind this person may know of: those of visible records, and meetings of bodies he
-/// sits in or keeps the papers of (`committees`).
+/// sits in or keeps the papers of (`committees`); of what hangs on the organ all that tells nothing hidden from him.
 pub fn matters(
     db: &Connection,
     scope: &Scope,
@@ -30,12 +30,15 @@ pub fn matters(
     let text = format!(
         "SELECT m.*, v.pressing AS pressing FROM ({LINE} WHERE m.kind = ? AND {known}) m CROSS JOIN {} ON v.id = m.record
          UNION ALL SELECT m.*, 0 FROM ({LINE} WHERE m.kind = ? AND {known} AND m.record IS NULL AND m.committee IN ({marks})) m
+         UNION ALL SELECT m.*, 0 FROM ({LINE} WHERE m.kind = ? AND {known} AND m.record IS NULL AND m.committee IS NULL
+            AND m.kind <> 'proposal') m
          ORDER BY 8 DESC, 11 DESC, 10 DESC, 1",
         seen.text
     );
     let (me, kind) = (Value::from(scope.person().0.clone()), Value::from(kind.to_owned()));
     let bodies: Vec<Value> = committees.iter().cloned().map(Value::from).collect();
-    let values = [&kind, &me].into_iter().chain(&seen.values).chain([&kind, &me]).chain(&bodies);
+    let values =
+        [&kind, &me].into_iter().chain(&seen.values).chain([&kind, &me]).chain(&bodies).chain([&kind, &me]);
     let lines = db
         .prepare_cached(&text)?
         .query_map(params_from_iter(values), matter_line)?

@@ -2,6 +2,7 @@
 
 use super::{matter, optional_matter};
 use crate::domain::ids::{CommitteeId, MatterId, Millis, Ref};
+use crate::domain::registry;
 use crate::store::Fault;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
@@ -18,6 +19,19 @@ pub fn family(db: &Connection, record: &MatterId) -> Result<Vec<MatterId>, Fault
     if !all.contains(record) {
         all.push(*record);
     }
+    Ok(all)
+}
+
+/// Matters that hang on the organ, of one kind or of all.
+pub fn of_organ(db: &Connection, kind: Option<&str>) -> Result<Vec<MatterId>, Fault> {
+    let kinds: Vec<&str> =
+        registry::of_organ().map(|k| k.code).filter(|k| kind.is_none_or(|of| of == *k)).collect();
+    let mut query = db.prepare_cached("SELECT id FROM matter WHERE kind = ?1 AND record IS NULL")?;
+    let mut all = Vec::new();
+    for kind in kinds {
+        all.extend(query.query_map([kind], |r| matter(r, 0))?.collect::<rusqlite::Result<Vec<MatterId>>>()?);
+    }
+    all.sort_unstable();
     Ok(all)
 }
 
@@ -44,7 +58,7 @@ pub fn before_body(
     ))
 }
 
-/// Records of which, or of what hangs on them, anybody may be asked for something, and meetings not over.
+/// Records of which, or of what hangs on them, anybody may be asked for something, and what hangs on no record and is not over.
 pub fn going(db: &Connection) -> Result<(Vec<MatterId>, Vec<MatterId>), Fault> {
     let of = |sql: &str| -> Result<Vec<MatterId>, Fault> {
         Ok(db.prepare_cached(sql)?.query_map([], |r| matter(r, 0))?.collect::<rusqlite::Result<_>>()?)
@@ -52,7 +66,7 @@ pub fn going(db: &Connection) -> Result<(Vec<MatterId>, Vec<MatterId>), Fault> {
     Ok((
         of("SELECT id FROM at_work UNION SELECT record FROM matter WHERE open AND record IS NOT NULL
             UNION SELECT m.record FROM turn t JOIN matter m ON m.id = t.matter WHERE m.record IS NOT NULL")?,
-        of("SELECT id FROM matter WHERE open AND kind = 'meeting'")?,
+        of("SELECT id FROM matter WHERE open AND record IS NULL AND kind <> 'proposal'")?,
     ))
 }
 

@@ -4,12 +4,9 @@
 
 use super::super::db::Tx;
 use super::super::fault::Fault;
-use crate::domain::figures::{Cells, How, Month, SAME, cells, figure};
+use crate::domain::figures::{Cells, How, Month, Quarters, SAME, cells, figure, reached};
 use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeMap;
-
-/// How often a value came in each quarter of a year.
-type Quarters = [i64; 4];
 
 /// Writes what has changed of a record's cells, and moves what they are counted in.
 pub(super) fn write(tx: &Tx<'_>, id: &str, now: &Cells) -> Result<(), Fault> {
@@ -96,15 +93,4 @@ fn once(tx: &Tx<'_>, month: Month, code: &str, value: &str, by: i64) -> Result<(
         .execute(params![year, code, least, by[0], by[1], by[2], by[3], by[4], by[5], by[6], by[7]])?;
     }
     Ok(())
-}
-
-/// Whether a value came so often in each quarter, and from the beginning of the year to the end of each.
-pub(in crate::store) fn reached(n: &Quarters, least: i64) -> [bool; 8] {
-    let mut all = [false; 8];
-    let mut sum = 0;
-    for (i, n) in n.iter().enumerate() {
-        sum += n;
-        (all[i], all[4 + i]) = (*n >= least, sum >= least);
-    }
-    all
 }

@@ -261,6 +261,10 @@ impl Room for Desk {
             _ => return Go::Stay,
         };
         let (kind, id) = (l.kind.clone(), l.matter);
+        // What nobody has begun yet is begun.
+        if id.0.is_nil() {
+            return super::kind::begin(cx, l.act, vec![l.title.clone()]);
+        }
         cx.promised = Some((id, l.act));
         match (kind.as_str(), l.act) {
             ("record", Act::Confirm) => super::confirmation(cx, id),

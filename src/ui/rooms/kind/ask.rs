@@ -4,7 +4,7 @@ use super::super::asking;
 use crate::domain::command::Command;
 use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Ref};
-use crate::domain::kind::{About, Ask, Field, RowFacts};
+use crate::domain::kind::{About, Ask, Field, Hung, RowFacts};
 use crate::domain::record::local_time;
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
 use crate::domain::registry;
@@ -12,6 +12,7 @@ use crate::office::{Beside, Trouble};
 use crate::ui::form::{Answers, Choice, FieldSpec, Kind, Value, choices};
 use crate::ui::room::{Cx, Go};
 use serde_json::{Map, json};
+use uuid::Uuid;
 
 /// The table of the kind that an act belongs to.
 fn row_of(act: Act) -> Option<(&'static About, RowFacts)> {
@@ -36,6 +37,11 @@ pub fn ask(cx: &mut Cx, act: Act, name: &Ref, on: MatterId, intro: Vec<String>) 
         let on_these = [on].into_iter().chain(beside.iter().filter(|b| is_named(answers, b)).map(|b| b.on));
         on_these.map(|on| command(kind, &row, on, answers)).collect()
     })
+}
+
+/// Asks for an act that begins a matter on the organ.
+pub fn begin(cx: &mut Cx, act: Act, intro: Vec<String>) -> Go {
+    ask(cx, act, &Ref(String::new()), MatterId(Uuid::nil()), intro)
 }
 
 /// The field that names what the act is said of as well; none where there is nothing else.
@@ -86,7 +92,7 @@ fn spec(cx: &Cx, kind: &About, field: &Field) -> FieldSpec {
 
 fn command(kind: &About, row: &RowFacts, on: MatterId, answers: &Answers) -> Result<Command, Trouble> {
     let mut given = Map::new();
-    if row.begins {
+    if row.begins && kind.on == Hung::Record {
         given.insert("record".to_owned(), json!(on));
     }
     for field in row.asks {

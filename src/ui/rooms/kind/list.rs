@@ -7,7 +7,7 @@ use super::super::paper::{Paper, clock, nothing, said};
 use crate::domain::provisions;
 use crate::domain::registry;
 use crate::domain::when::{self, Precision};
-use crate::office::{Followed, FollowsLine, Narrowed, Trouble, Waits};
+use crate::office::{Can, Followed, FollowsLine, Narrowed, Trouble, Waits};
 use crate::text::{escape, pad, width, wrap};
 use crate::ui::bindings::Action;
 use crate::ui::frame::{WIDE, alarm, bold, dim};
@@ -30,6 +30,8 @@ pub struct MatterList {
     narrowed: Narrowed,
     of: Followed,
     cursor: Cursor,
+    /// Acts that begin a matter of this room's on the organ.
+    begins: Vec<Can>,
     /// The mark among what the list may be narrowed to, while that is chosen.
     choosing: Option<Cursor>,
 }
@@ -38,7 +40,7 @@ impl MatterList {
     /// The kinds whose lists stand in this room.
     pub fn new(room: u8) -> Self {
         let (narrowed, of) = Default::default();
-        Self { room, narrowed, of, cursor: Cursor::default(), choosing: None }
+        Self { room, narrowed, of, cursor: Cursor::default(), begins: Vec::new(), choosing: None }
     }
 
     /// What the list may be narrowed to: everything under way, what waits for one act, what is over.
@@ -162,8 +164,10 @@ fn beside(cx: &Cx, l: &FollowsLine, cells: usize) -> Paper {
     }
     p.head(&t.rule_head);
     p.note(&rule(cx, l), Style::default());
-    p.row("", Style::default(), None);
-    p.note(&t.opens_noted, dim());
+    if l.line.record.is_some() {
+        p.row("", Style::default(), None);
+        p.note(&t.opens_noted, dim());
+    }
     p
 }
 
@@ -225,7 +229,8 @@ impl Room for MatterList {
             return [Action::Open, Action::Filter, Action::Back].map(Offer::open).into();
         }
         let open = (!self.of.lines.is_empty()).then(|| Offer::open(Action::Open));
-        open.into_iter().chain([Offer::open(Action::Filter)]).collect()
+        let begins = self.begins.iter().map(Offer::of);
+        begins.chain(open).chain([Offer::open(Action::Filter)]).collect()
     }
 
     fn take(&mut self, cx: &mut Cx, action: Action) -> Go {
@@ -234,6 +239,9 @@ impl Room for MatterList {
                 let at = self.choices().iter().position(|(of, _)| *of == self.narrowed).unwrap_or(0);
                 self.choosing = if self.choosing.is_some() { None } else { Some(Cursor { at, top: 0 }) };
                 Go::Stay
+            }
+            Action::Do(act) if self.begins.iter().any(|can| can.act == act) => {
+                super::begin(cx, act, Vec::new())
             }
             Action::Back => {
                 self.choosing = None;
@@ -264,6 +272,7 @@ impl Room for MatterList {
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<(), Trouble> {
         self.of = cx.office.following(&cx.actor, self.room, self.narrowed)?;
+        self.begins = cx.office.begun_on_organ(&cx.actor, self.room)?;
         self.cursor.at = self.cursor.at.min(self.of.lines.len().saturating_sub(1));
         Ok(())
     }

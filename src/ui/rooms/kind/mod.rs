@@ -4,7 +4,7 @@ mod ask;
 mod list;
 mod page;
 
-pub use ask::ask;
+pub use ask::{ask, begin};
 pub use list::MatterList;
 pub use page::MatterPage;
 
@@ -39,6 +39,10 @@ fn paper(cx: &Cx, sheet: &MatterSheet, cells: usize) -> Paper {
             Shown::Matter(kind, ref_) => {
                 let lead = row.leads.map(|(kind, id)| Lead::Matter(kind, id));
                 p.entry(label, &format!("{} {ref_}", cx.w.code("matter", kind)), Style::default(), lead);
+            }
+            Shown::Figure(line) => {
+                let of = crate::words::figures::words(cx.lang).label(cx.lang, cx.office.organ(), line);
+                p.field(&of, &cx.w.shown(row).unwrap_or_default());
             }
             Shown::Material(hash) => p.field(label, hash.get(..12).unwrap_or(hash)),
         }
