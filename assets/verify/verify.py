@@ -72,7 +72,7 @@ PARTS = {
     ("trigger", "register_is_not_deleted"): "6a83c6c5117bde16361d8dfd738922b6304458b12d5bff01a626824ca23a75b0",
 }
 # Triggers of the other tables, which only count how often a row there was changed.
-COUNTS = re.compile(r"CREATE TRIGGER (matter|record|recused|concerned|knows|subject|turn)_"
+COUNTS = re.compile(r"CREATE TRIGGER (matter|record|recused|concerned|knows|subject|tells|turn)_"
                     r"(added AFTER INSERT|changed AFTER UPDATE|removed AFTER DELETE) ON \1 "
                     r"BEGIN UPDATE touched SET times = times \+ 1; END")
 OWN_TABLES = ("event", "frontier", "register", "schema_part")

@@ -3,7 +3,7 @@
 use super::around::On;
 use super::record::broken;
 use super::table::{self, Is, Part, Row, pieces};
-use super::{Noted, Paper, no_paper};
+use super::{Noted, Paper, fault, no_paper};
 use crate::domain::codes;
 use crate::domain::command::Actor;
 use crate::domain::ids::MatterId;
@@ -12,7 +12,8 @@ use crate::domain::policy::Names;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::when::{self, Precision};
 use crate::office::{MatterSheet, Office, RecordSheet, Shown, ShownRow, Trouble};
-use crate::papers::{Block, Cell, Level, Sheet, Signature};
+use crate::papers::{Align, Block, Cell, Column, Level, List, Sheet, Signature};
+use crate::words::figures::words as figures;
 use crate::words::sheet::OnPaper;
 
 /// A matter as it is opened to one person, and which of its papers is meant.
@@ -129,6 +130,8 @@ impl Laying<'_> {
             Is::Addressee => Block::Paragraph(Level::Addressee, words()),
             Is::Note => Block::Paragraph(Level::Note, words()),
             Is::Fields => part.fields(self.on.lang, |row| self.cell(row))?,
+            Is::Figures => self.figures(part)?,
+            Is::List => self.list(part)?,
             Is::Sign => Block::Signatures(part.lines.iter().map(|line| self.signature(line)).collect()),
             Is::Signoff => Block::SignOff { organ: self.on.named().to_owned(), date: self.day(&part.value) },
             Is::Page => Block::NewPage,
@@ -164,6 +167,57 @@ impl Laying<'_> {
                 told.collect::<Vec<_>>().join("\n")
             }
         }
+    }
+
+    /// Each figure with what stands in its columns.
+    fn figures(&self, part: &Part) -> Result<Block, Trouble> {
+        let f = figures(self.on.lang);
+        let of = |row: &ShownRow| match &row.shown {
+            Shown::Figure(line) => {
+                let numbers = [line.now, line.previous, line.year_ago, line.so_far].map(|n| f.number(n));
+                let label = f.label(self.on.lang, self.on.organ, line);
+                Some(std::iter::once(label).chain(numbers).collect())
+            }
+            _ => None,
+        };
+        let rows = self.of.rows(&part.value).filter_map(of).collect();
+        let name = self.on.w.label(self.of.matter.kind, "figure").to_owned();
+        let columns = [&f.this, &f.previous, &f.year_ago, &f.so_far].map(Clone::clone);
+        let heads = std::iter::once(name).chain(columns);
+        let column = |(n, heading)| Column {
+            heading,
+            share: if n == 0 { 40 } else { 15 },
+            align: if n == 0 { Align::Left } else { Align::Centre },
+        };
+        let list = List::new(heads.enumerate().map(column).collect(), rows);
+        Ok(Block::List(list.map_err(fault)?))
+    }
+
+    /// A line for each time that the page has the first of the columns.
+    fn list(&self, part: &Part) -> Result<Block, Trouble> {
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        let label = |row: &Row| row.value.rsplit('.').next().unwrap_or_default().to_owned();
+        let labels: Vec<String> = part.rows.iter().map(label).collect();
+        let head = part.rows.first().and_then(|row| row.value.split_once('.')).map_or("", |(head, _)| head);
+        let mut under = "";
+        for row in &self.of.matter.rows {
+            match labels.iter().position(|label| label == row.label) {
+                _ if row.shown == Shown::Head => under = row.label,
+                Some(at) if under == head => {
+                    if at == 0 {
+                        rows.push(vec![String::new(); labels.len()]);
+                    }
+                    if let Some(cell) = rows.last_mut().and_then(|cells| cells.get_mut(at)) {
+                        *cell = self.on.w.shown(row).unwrap_or_default();
+                    }
+                }
+                _ => {}
+            }
+        }
+        let column =
+            |row: &Row| Column { heading: row.label(self.on.lang).to_owned(), share: 10, align: Align::Left };
+        let list = List::new(part.rows.iter().map(column).collect(), rows);
+        Ok(Block::List(list.map_err(fault)?))
     }
 
     fn cell(&self, row: &Row) -> Cell {

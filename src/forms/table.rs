@@ -77,6 +77,10 @@ pub enum Is {
     Addressee,
     Note,
     Fields,
+    /// Figures of the organ, a line each.
+    Figures,
+    /// Its rows are columns; a line begins wherever the page has the first of them again.
+    List,
     Sign,
     /// The organ and a day, that of a value where there is one.
     Signoff,

@@ -148,8 +148,11 @@ fn out_of(db: &Connection, person: &PersonId) -> Result<Vec<Moved>, Fault> {
     Ok(all)
 }
 
+/// Records that stand for an event in the place of hidden ones, by their month.
+type Instead = Vec<(Month, String)>;
+
 /// What is taken out for one person, and which records stand for an event in the place of those.
-fn less(db: &Connection, person: &PersonId) -> Result<(Vec<Moved>, Vec<(Month, String)>), Fault> {
+fn less(db: &Connection, person: &PersonId) -> Result<(Vec<Moved>, Instead), Fault> {
     let text = format!(
         "SELECT f.record, f.month, f.cells FROM ({HIDDEN}) h CROSS JOIN figured f ON f.record = h.record"
     );
