@@ -97,6 +97,8 @@ CREATE TABLE record (
     stream        TEXT    NOT NULL,
     -- Every case, one a line.
     cases         TEXT    NOT NULL,
+    -- The same with names masked in what is no number.
+    cases_mask    TEXT    NOT NULL,
     occurred      INTEGER NOT NULL,
     recorded      INTEGER NOT NULL,
     updated_at    INTEGER NOT NULL,
@@ -118,6 +120,7 @@ CREATE TABLE record (
     inquirer      TEXT    NOT NULL,
     inquirer_mask TEXT    NOT NULL,
     inquirer_unit TEXT    NOT NULL,
+    inquirer_unit_mask TEXT NOT NULL,
     -- The register number as it is compared.
     number_folded TEXT    NOT NULL
 ) STRICT;

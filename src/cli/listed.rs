@@ -39,7 +39,7 @@ impl Form {
         }
     }
     /// The first is what a file gets that does not say it.
-    const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Jsonl];
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Jsonl];
 }
 
 /// A column, named as in JSON; what is a code there is a word here.
@@ -126,6 +126,36 @@ impl Face {
     }
 }
 
+impl Face {
+    /// Writes a table where it goes; of a file that does not come about nothing is left.
+    pub fn table_leaves(
+        &mut self,
+        table: &Table,
+        form: Form,
+        path: &Path,
+        rows: impl Iterator<Item = Row>,
+    ) -> Result<(), Stop> {
+        if is_stream(path) {
+            self.whole |= form == Form::Xlsx;
+            return match write(table, form, &mut self.streams.out, rows) {
+                // A reader who goes away has seen enough; a disk has not.
+                Err(crate::papers::Fault::Io(e)) => Err(Stop::Out(e)),
+                Err(other) => Err(Fault::from(io::Error::other(other)).into()),
+                Ok(()) => Ok(()),
+            };
+        }
+        let done = forms::put_as(path, |file| {
+            let mut file = BufWriter::new(file);
+            write(table, form, &mut file, rows)?;
+            Ok(file.flush()?)
+        });
+        done.map_err(|fault| match fault {
+            crate::papers::Fault::Io(e) => Fault::file(path, e).into(),
+            other => Fault::from(io::Error::other(other)).into(),
+        })
+    }
+}
+
 impl Sitting<'_> {
     /// Whether a workbook takes so many lines; asked before it is noted that they leave.
     pub fn fits_book(&self, form: Form, lines: usize) -> Result<(), Stop> {
@@ -163,27 +193,14 @@ impl Sitting<'_> {
             trouble: &mut trouble,
         };
         let rows = lines.by_ref().map(|line| line.and_then(|line| cells(l, w, &line)));
-        let out = &mut self.face.streams.out;
-        let done = if is_stream(l.out) {
-            self.face.whole |= l.form == Form::Xlsx;
-            write(&table, l.form, out, rows).map_err(|fault| (true, fault))
-        } else {
-            let done = forms::put_as(l.out, |file| {
-                let mut file = BufWriter::new(file);
-                write(&table, l.form, &mut file, rows)?;
-                Ok(file.flush()?)
-            });
-            done.map_err(|fault| (false, fault))
-        };
+        let done = self.face.table_leaves(&table, l.form, l.out, rows);
         let written = lines.written;
-        match (done, trouble) {
-            (Ok(()), _) => {}
-            (Err(_), Some(trouble)) => return Err(trouble.into()),
-            // A reader who goes away has seen enough; a disk has not.
-            (Err((true, crate::papers::Fault::Io(e))), _) => return Err(Stop::Out(e)),
-            (Err((_, crate::papers::Fault::Io(e))), _) => return Err(Fault::file(l.out, e).into()),
-            (Err((_, other)), _) => return Err(Fault::from(io::Error::other(other)).into()),
+        if done.is_err()
+            && let Some(trouble) = trouble
+        {
+            return Err(trouble.into());
         }
+        done?;
         if is_stream(l.out) {
             return Ok(());
         }

@@ -49,6 +49,7 @@ pub mod stop;
 mod whoami;
 mod whole;
 mod witness;
+mod workbook;
 
 use crate::domain::command::Actor;
 use crate::domain::ids::PersonId;

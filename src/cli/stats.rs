@@ -9,6 +9,7 @@ use crate::words::figures::{FiguresWords, words as said};
 use crate::words::fill;
 use clap::Args;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct Stats {
@@ -24,6 +25,10 @@ pub struct Stats {
     compare: bool,
     #[arg(long, conflicts_with = "compare")]
     public: bool,
+    #[arg(long, value_name = "xlsx|csv|jsonl")]
+    format: Option<String>,
+    #[arg(long, value_name = "FILE|-")]
+    out: Option<PathBuf>,
 }
 
 impl Stats {
@@ -94,6 +99,7 @@ impl Sitting<'_> {
         if let Some(no) = s.group.filter(|no| figures::group(*no).is_none()) {
             return Err(Stop::wrong("group", Flaw::UnknownCode, no));
         }
+        let leaving = self.face.figures_leave(s.format.as_deref(), s.out.as_deref())?;
         let mut found = match s.public {
             true => self.office.figures_for_outside(&self.actor, period)?,
             false => self.office.figures(&self.actor, period)?,
@@ -102,9 +108,12 @@ impl Sitting<'_> {
             found.lines.retain(|l| l.group == no);
         }
         // What goes into a file or another program leaves the register.
-        if self.face.json || !self.face.streams.out_is_terminal {
+        if self.face.json || leaving.is_some() || !self.face.streams.out_is_terminal {
             let what = format!("figures {period}{}", if s.public { " public" } else { "" });
             self.office.note_export(&self.actor, &what, found.lines.len() as u64)?;
+        }
+        if let Some(leaving) = leaving {
+            return self.put_figures(&found, s.public, &leaving);
         }
         if self.face.json {
             let value = self.as_json(&found, s);
@@ -143,6 +152,8 @@ impl Sitting<'_> {
             "not_kept": not_kept.map(|g| json!({ "group": g.no, "name": g.name(lang) })).collect::<Vec<_>>(),
             "acts": found.acts,
             "root": found.root,
+            "staff": found.staff,
+            "rounded_to": s.public.then_some(figures::STEP),
         })
     }
 
@@ -150,6 +161,9 @@ impl Sitting<'_> {
         let (lang, f) = (self.face.lang, said(self.face.lang));
         let organ = self.organ();
         self.face.line(&f.title(found))?;
+        if s.public {
+            self.face.say(&f.rounded, &[("", &figures::STEP.to_string())])?;
+        }
         if found.is_zero() {
             self.face.line(&f.zero)?;
         }
@@ -181,19 +195,13 @@ impl Sitting<'_> {
                 rows.push(row);
             }
             self.face.table(&rows)?;
+            if let Some(share) = f.share(found).filter(|_| group.no == 1 && !s.public) {
+                self.face.line(&share)?;
+            }
         }
         if s.group.is_none() && !s.public {
             self.face.heading(&f.integrity)?;
-            let (n, least) = found.custodians;
-            self.face.say(
-                &f.integrity_line,
-                &[
-                    ("acts", &found.acts.to_string()),
-                    ("root", &found.root),
-                    ("n", &n.to_string()),
-                    ("least", &least.to_string()),
-                ],
-            )?;
+            self.face.line(&f.head_of(found))?;
         }
         if !s.public {
             let names = figures::groups().iter().filter(|g| !g.kept).map(|g| g.name(lang));

@@ -251,7 +251,7 @@ flaws! {
     ClosedTwice = "closed_twice", AfterClosing = "after_closing", Untold = "untold", OtherBytes = "other_bytes", WrittenBefore = "written_before",
     NothingSigned = "nothing_signed", MemberTwice = "member_twice",
     OneOf = "one_of", AttachedBefore = "attached_before", NoRevision = "no_revision", NoSignature = "no_signature", Twice = "twice",
-    NotOfStream = "not_of_stream", NeedsDeputy = "needs_deputy",
+    NotOfStream = "not_of_stream", NeedsDeputy = "needs_deputy", RecorderHasNoRow = "recorder_has_no_row",
     NotBegun = "not_begun", NotOver = "not_over", QuarterAlone = "quarter_alone", BadPeriod = "bad_period",
 }
 

@@ -131,6 +131,8 @@ pub struct Behind {
     pub code: String,
     pub value: Option<String>,
     pub period: Period,
+    /// Records that stand for an event to whoever asks, because those before them are hidden from him.
+    pub instead: Vec<MatterId>,
 }
 
 /// What a list is narrowed to. Empty parts narrow nothing.
@@ -264,7 +266,7 @@ fn behind(text: &str, now: Millis) -> Option<Behind> {
     // Of any other figure a value is a name or a number that nobody is shown: who wrote a record down would be
     // found out by trying everybody.
     figures::figure(code).filter(|figure| value.is_none_or(str::is_empty) || figure.is_by_value())?;
-    Some(Behind { code: code.to_owned(), value: value.map(str::to_owned), period })
+    Some(Behind { code: code.to_owned(), value: value.map(str::to_owned), period, instead: Vec::new() })
 }
 
 fn push<T>(list: &mut Vec<T>, value: Option<T>) -> bool {

@@ -1,7 +1,7 @@
 //! A paper of a matter: the values of its page as whoever prints it sees them, where the table says.
 
 use super::around::On;
-use super::record::{COLUMNS, broken};
+use super::record::broken;
 use super::table::{self, Is, Part, Row, pieces};
 use super::{Noted, Paper, fault, no_paper};
 use crate::domain::codes;
@@ -12,7 +12,7 @@ use crate::domain::policy::Names;
 use crate::domain::refusal::{Flaw, No, Problem, Refusal, Rule};
 use crate::domain::when::{self, Precision};
 use crate::office::{MatterSheet, Office, RecordSheet, Shown, ShownRow, Trouble};
-use crate::papers::{Align, Band, Block, Cell, Column, Grid, Level, List, Sheet, Signature};
+use crate::papers::{Align, Block, Cell, Column, Level, List, Sheet, Signature};
 use crate::words::figures::words as figures;
 use crate::words::sheet::OnPaper;
 
@@ -129,7 +129,7 @@ impl Laying<'_> {
             Is::First => Block::Paragraph(Level::First, words()),
             Is::Addressee => Block::Paragraph(Level::Addressee, words()),
             Is::Note => Block::Paragraph(Level::Note, words()),
-            Is::Fields => self.fields(part)?,
+            Is::Fields => part.fields(self.on.lang, |row| self.cell(row))?,
             Is::Figures => self.figures(part)?,
             Is::List => self.list(part)?,
             Is::Sign => Block::Signatures(part.lines.iter().map(|line| self.signature(line)).collect()),
@@ -167,23 +167,6 @@ impl Laying<'_> {
                 told.collect::<Vec<_>>().join("\n")
             }
         }
-    }
-
-    /// Rows that may share a line and follow each other do.
-    fn fields(&self, part: &Part) -> Result<Block, Trouble> {
-        let mut lines = Vec::new();
-        let mut rows = part.rows.iter().peekable();
-        while let Some(row) = rows.next() {
-            let beside = if row.half { rows.next_if(|next| next.half) } else { None };
-            let span = if beside.is_some() { 1 } else { COLUMNS.len() - 1 };
-            let both = [Some(row), beside].into_iter().flatten();
-            let cells = both.flat_map(|row| {
-                [Cell::label(row.label(self.on.lang)), self.cell(row).over(span).high(row.lines)]
-            });
-            lines.push(cells.collect());
-        }
-        let grid = Grid::new(0, COLUMNS.to_vec(), vec![Band { head: None, rows: lines }]);
-        Ok(Block::Fields(grid.map_err(fault)?))
     }
 
     /// Each figure with what stands in its columns.

@@ -1,9 +1,12 @@
 //! The papers of matters as a table: which kind has which, when it may be printed, and what stands on it where.
 
+use super::fault;
+use super::record::COLUMNS;
 use crate::domain::codes;
 use crate::domain::lang::Lang;
 use crate::domain::record::sheet::VALUES;
-use crate::papers::Setting;
+use crate::office::Trouble;
+use crate::papers::{Band, Block, Cell, Grid, Setting};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -107,6 +110,22 @@ pub struct Part {
 impl Part {
     pub fn words(&self, lang: Lang) -> &str {
         lang.pick(&self.zh, &self.en)
+    }
+
+    /// Its rows as a grid; those that may share a line and follow each other do.
+    pub fn fields(&self, lang: Lang, cell: impl Fn(&Row) -> Cell) -> Result<Block, Trouble> {
+        let mut lines = Vec::new();
+        let mut rows = self.rows.iter().peekable();
+        while let Some(row) = rows.next() {
+            let beside = if row.half { rows.next_if(|next| next.half) } else { None };
+            let span = if beside.is_some() { 1 } else { COLUMNS.len() - 1 };
+            let both = [Some(row), beside].into_iter().flatten();
+            let cells =
+                both.flat_map(|row| [Cell::label(row.label(lang)), cell(row).over(span).high(row.lines)]);
+            lines.push(cells.collect());
+        }
+        let grid = Grid::new(0, COLUMNS.to_vec(), vec![Band { head: None, rows: lines }]);
+        Ok(Block::Fields(grid.map_err(fault)?))
     }
 }
 

@@ -258,7 +258,7 @@ impl Office {
     ) -> Result<RecordPage, Trouble> {
         let person = me(actor)?.clone();
         self.refresh()?;
-        self.may_look_behind(&person, filter)?;
+        let filter = &*self.looks_behind(&person, filter)?;
         if !filter.words.is_empty() {
             self.concord_a_little();
         }
@@ -278,7 +278,7 @@ impl Office {
     pub fn place(&mut self, actor: &Actor, filter: &Filter, sought: Sought) -> Result<Option<Mark>, Trouble> {
         let person = me(actor)?.clone();
         self.refresh()?;
-        self.may_look_behind(&person, filter)?;
+        let filter = &*self.looks_behind(&person, filter)?;
         let (db, scope, most) = (self.register.db(), self.scope(&person), self.measure.most);
         Ok(db.place(&scope, filter, self.now(), sought, most)?)
     }
@@ -290,7 +290,7 @@ impl Office {
     pub fn how_many(&mut self, actor: &Actor, filter: &Filter) -> Result<usize, Trouble> {
         let person = me(actor)?.clone();
         self.refresh()?;
-        self.may_look_behind(&person, filter)?;
+        let filter = &*self.looks_behind(&person, filter)?;
         let (db, scope, most) = (self.register.db(), self.scope(&person), self.measure.most);
         Ok(db.how_many(&scope, filter, self.now(), most)?)
     }
@@ -300,7 +300,7 @@ impl Office {
     pub fn facets(&mut self, actor: &Actor, filter: &Filter) -> Result<Facets, Trouble> {
         let person = me(actor)?.clone();
         self.refresh()?;
-        self.may_look_behind(&person, filter)?;
+        let filter = &*self.looks_behind(&person, filter)?;
         let (db, scope, most) = (self.register.db(), self.scope(&person), self.measure.most);
         Ok(db.facets(&scope, filter, self.now(), most)?)
     }

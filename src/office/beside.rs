@@ -46,7 +46,7 @@ impl Office {
             let further: Vec<MatterId> = further.take(MOST.saturating_sub(seen.len())).collect();
             seen.extend(&further);
             to_see.extend(further);
-            found.extend(self.open_on(&person, act, &book, &record).filter(|_| id != own));
+            found.extend(self.open_on(&person, act, &book, &record)?.filter(|_| id != own));
         }
         found.sort_by(|a, b| a.record.0.cmp(&b.record.0));
         Ok(found)
@@ -64,7 +64,13 @@ impl Office {
     }
 
     /// What of this record's the act could be done on.
-    fn open_on(&self, person: &PersonId, act: Act, book: &Book, record: &Record) -> Option<Beside> {
+    fn open_on(
+        &self,
+        person: &PersonId,
+        act: Act,
+        book: &Book,
+        record: &Record,
+    ) -> Result<Option<Beside>, Trouble> {
         let open = |id: &MatterId| {
             let can = can(&book.before(id), person, self.now());
             can.iter().any(|c| c.act == act && c.why_not.is_none())
@@ -76,11 +82,13 @@ impl Office {
         } else {
             matters.map(|m| m.id()).find(&open)
         };
-        Some(Beside {
-            on: on?,
+        let Some(on) = on else { return Ok(None) };
+        let concern = self.register.db().concern(person, &record.id)?;
+        Ok(Some(Beside {
+            on,
             record: record.ref_.clone(),
             number: record.number.clone().unwrap_or_default(),
-            cases: record.case_numbers().to_string(),
-        })
+            cases: policy::Lens::of(&self.organ, record, person, concern).cases().to_string(),
+        }))
     }
 }

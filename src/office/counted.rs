@@ -95,7 +95,7 @@ pub(super) fn from_tables(
     let nobody = PersonId::from("");
     let counted = db.figures(&nobody, reaches(&period))?;
     let different = |year, code: &str, least| db.different(&nobody, year, code, least);
-    let source = Source { organ, counted, different: &different };
+    let source = Source { organ, counted, different: &different, running: false };
     let book = fold::families(db, organ, &db.listed(period.span())?)?;
     let listed = book.records.values().filter(|r| falls_in(r.submitted_at, period.span()));
     let head = db.head(alg, LogId::Acts)?;
@@ -122,7 +122,8 @@ impl Counting {
     fn kept(self, organ: &Organ, period: Period, head: (u64, String)) -> Result<AtHead, Fault> {
         let Self { tally, listed } = self;
         let different = |year, code: &str, least| Ok(tally.different(year, code, least));
-        let source = Source { organ, counted: tally.counted(reaches(&period)), different: &different };
+        let counted = tally.counted(reaches(&period));
+        let source = Source { organ, counted, different: &different, running: false };
         kept(&source, period, head, listed.into_values().collect())
     }
 }

@@ -6,21 +6,25 @@ use super::{Fault, Office, Trouble, me};
 use crate::domain::codes;
 use crate::domain::command::Actor;
 use crate::domain::figures::{
-    self, Counted, Different, Figure, Hours, How, Month, Period, Span, Told, figures, is_over, month, spread,
-    suppress,
+    self, Counted, Different, Figure, Hours, How, LEAST, Month, Period, Span, Told, figures, is_over, month,
+    rounded, spread, suppress,
 };
 use crate::domain::ids::PersonId;
 use crate::domain::organ::Organ;
 use crate::domain::policy::Reach;
 use crate::domain::refusal::{Flaw, No, Problem, Rule};
-use crate::domain::search::Filter;
+use crate::domain::search::{Behind, Filter};
 use crate::ledger::LogId;
 use crate::store::contract::Moment;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The figure of months, which the table of figures does not have: items of each.
 pub const BY_MONTH: &str = "month";
+
+/// What the secret behind rounded numbers is for.
+const ROUNDING: &str = "liuhen figures rounded";
 
 /// One number of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +80,8 @@ pub struct Statistics {
     pub root: String,
     /// Custodians in office, and how many there must be.
     pub custodians: (usize, usize),
+    /// How many of the staff are in service now.
+    pub staff: usize,
 }
 
 impl Statistics {
@@ -97,6 +103,8 @@ pub(super) struct Source<'a> {
     pub organ: &'a Organ,
     pub counted: Counted,
     pub different: &'a OfYear<'a>,
+    /// Whether the period goes on.
+    pub running: bool,
 }
 
 /// By year, code and how often at least.
@@ -119,6 +127,11 @@ impl Office {
         if !self.sees_figures(&person) {
             return Err(Rule::FiguresClosed.into());
         }
+        self.figures_of(person, period)
+    }
+
+    /// As this person may know them.
+    fn figures_of(&mut self, person: PersonId, period: Period) -> Result<Statistics, Trouble> {
         let now = self.now();
         if period.span().from > month(now) {
             return Err(No::Wrong(vec![Problem::new("period", Flaw::NotBegun, period)]).into());
@@ -129,7 +142,8 @@ impl Office {
         self.register.read(|db| {
             let counted = db.figures(&person, reaches(&period))?;
             let different = |year, code: &str, least| db.different(&person, year, code, least);
-            let source = Source { organ: &organ, counted, different: &different };
+            let running = !is_over(&period, now);
+            let source = Source { organ: &organ, counted, different: &different, running };
             let items = |m: Month, code: &str, value: &str| {
                 source.counted.get(&(m, code.to_owned(), value.to_owned())).copied().unwrap_or(0)
             };
@@ -153,11 +167,13 @@ impl Office {
                 acts: head.size,
                 root: head.root.to_string(),
                 custodians,
+                staff: organ.people.values().filter(|p| p.active).count(),
             })
         })
     }
 
-    /// The same for those outside: this period alone, and nothing below three.
+    /// The same for those outside: this period alone, nothing below three, and the rest rounded. Of all records, whoever
+    /// prints it: there is one such sheet, and nobody has a version of his own that could be held against another's.
     ///
     /// # Errors
     /// As [`Self::figures`]; anything but a quarter, for figures of months beside those of their quarter tell what
@@ -166,23 +182,48 @@ impl Office {
         if !matches!(period, Period::Quarter(..)) {
             return Err(No::Wrong(vec![Problem::new("period", Flaw::QuarterAlone, period)]).into());
         }
-        let mut all = self.figures(actor, period)?;
+        let person = me(actor)?.clone();
+        self.refresh()?;
+        if !self.sees_figures(&person) {
+            return Err(Rule::FiguresClosed.into());
+        }
+        // From nobody nothing is hidden.
+        let mut all = self.figures_of(PersonId::from(""), period)?;
         if !all.over {
             return Err(No::Wrong(vec![Problem::new("period", Flaw::NotOver, period)]).into());
         }
+        let key = self.key_in_force()?.ok_or_else(|| Fault::Damaged("log.key".to_owned()))?;
+        let secret = key.secret_for(ROUNDING);
         all.lines.retain(|l| l.code == BY_MONTH || figures::figure(&l.code).is_some_and(|f| f.public));
         (all.trend, all.heat) = (Vec::new(), BTreeMap::new());
         keep_small(&mut all.lines);
+        for line in &mut all.lines {
+            if let Number::Is(n) = line.now {
+                let cell = [period.to_string(), line.code.clone(), line.value.clone().unwrap_or_default()];
+                let drawn = secret.sum(&cell.each_ref().map(String::as_bytes)).0;
+                line.now = Number::Is(rounded(n, drawn.iter().fold(0, |all, b| all << 8 | u64::from(*b))));
+            }
+        }
         Ok(all)
     }
 
-    /// Refuses to look for what stands behind a figure for whoever sees no figures: what is masked for him would
-    /// be matched by it.
-    pub(super) fn may_look_behind(&self, person: &PersonId, filter: &Filter) -> Result<(), Trouble> {
-        match filter.behind.is_none() || self.sees_figures(person) {
-            true => Ok(()),
-            false => Err(Rule::FiguresClosed.into()),
+    /// The filter with what this person's figures rest on. Refuses to look for what stands behind a figure for whoever
+    /// sees no figures: what is masked for him would be matched by it.
+    pub(super) fn looks_behind<'f>(
+        &self,
+        person: &PersonId,
+        filter: &'f Filter,
+    ) -> Result<Cow<'f, Filter>, Trouble> {
+        let Some(behind) = &filter.behind else { return Ok(Cow::Borrowed(filter)) };
+        if !self.sees_figures(person) {
+            return Err(Rule::FiguresClosed.into());
         }
+        if behind.code != "events" {
+            return Ok(Cow::Borrowed(filter));
+        }
+        let instead = self.register.db().instead(person, behind.period.span())?;
+        let behind = Some(Behind { instead, ..behind.clone() });
+        Ok(Cow::Owned(Filter { behind, ..filter.clone() }))
     }
 }
 
@@ -313,7 +354,12 @@ impl Source<'_> {
             let all = (self.different)(p.year(), code, least)?;
             let whole = so_far || matches!(p, Period::Year(_));
             let at = usize::from(quarter - 1) + if whole { 4 } else { 0 };
-            Ok(all.get(at).map_or(Number::None, |n| Number::Is(*n)))
+            Ok(match all.get(at) {
+                Some(_) if figure.when_over && self.running && p == *period => Number::None,
+                Some(n) if figure.when_over && (1..LEAST).contains(n) => Number::Kept,
+                Some(n) => Number::Is(*n),
+                None => Number::None,
+            })
         };
         Ok(FigureLine {
             group: figure.group,

@@ -133,7 +133,9 @@ impl Office {
             if db.visible(&self.scope(&person), &item.record)? {
                 let record = book.records.get(&item.record);
                 let shown = record.filter(|r| policy::veil(&self.organ, r, &person) == policy::Veil::None);
-                let case = shown.map(|r| r.case_numbers().to_string()).unwrap_or_default();
+                let concern = db.concern(&person, &item.record)?;
+                let cases = shown.map(|r| policy::Lens::of(&self.organ, r, &person, concern).cases());
+                let case = cases.map(|c| c.to_string()).unwrap_or_default();
                 agenda.push((item.id, item.ref_.clone(), item.state, case));
             }
         }

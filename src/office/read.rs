@@ -106,7 +106,8 @@ impl Office {
                     Some(id) => organ.name_of(id),
                     None => p.name.clone(),
                 };
-                Ok(record.text.people.iter().map(name).filter(|n| !n.is_empty()).collect())
+                let text = policy::Lens::opened(&organ, record, &person).text(&record.text);
+                Ok(text.people.iter().map(name).filter(|n| !n.is_empty()).collect())
             }
         }
     }

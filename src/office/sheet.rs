@@ -4,7 +4,6 @@
 use super::act::no_such;
 use super::ask::{Can, can};
 use super::matters::of_organ;
-use super::views::masked_words;
 use super::{FigureLine, Office, StoryLine, Trouble, counted, me};
 use crate::domain::calendar::Due;
 use crate::domain::command::Actor;
@@ -12,7 +11,7 @@ use crate::domain::flow::Act;
 use crate::domain::ids::{MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::{Next, Page, Row, Sight, Value};
 use crate::domain::name::mask;
-use crate::domain::policy::{self, Names};
+use crate::domain::policy::{self, Lens, Names};
 use crate::domain::record::{CaseNumbers, Record, local_time};
 use crate::domain::registry::{self, Matter};
 use crate::domain::state::State;
@@ -95,14 +94,15 @@ impl Office {
         let decides = next.iter().filter(open).any(|n| registry::is_signed(n.act));
         let since = matter.counts_from(&self.organ, record);
         let due = next.iter().find_map(|n| self.organ.due_explained(n.clock, since).map(|due| (n.act, due)));
+        let cases = record.map(|r| Lens::by(&self.organ, r, names).cases()).unwrap_or_default();
         Ok(MatterSheet {
             id: *id,
             kind: matter.kind(),
             ref_: matter.ref_().clone(),
             record: matter.record(),
             record_ref: record.map(|r| r.ref_.clone()),
-            case_no: record.map(|r| r.case_numbers().to_string()).unwrap_or_default(),
-            cases: record.map(Record::case_numbers).unwrap_or_default(),
+            case_no: cases.to_string(),
+            cases,
             state: matter.state().0,
             open: record.map_or(matter.state().1, |r| matter.is_open_in(&self.organ, r)),
             since: matter.since(),
@@ -158,6 +158,7 @@ impl Office {
         let keeper = policy::keeps(&self.organ, viewer);
         let mut page = Page::default();
         matter.page(&mut page);
+        let lens = record.map(|r| Lens::by(&self.organ, r, names));
         let mut rows = Vec::new();
         for row in page.rows() {
             let may = match row.sight {
@@ -168,7 +169,7 @@ impl Office {
                 Sight::Keepers => keeper,
             };
             if may {
-                rows.extend(self.shown_row(viewer, record, row, names)?);
+                rows.extend(self.shown_row(viewer, row, names, lens.as_ref())?);
             }
         }
         Ok(rows)
@@ -177,17 +178,16 @@ impl Office {
     fn shown_row(
         &self,
         viewer: &PersonId,
-        record: Option<&Record>,
         row: &Row,
         names: Names,
+        lens: Option<&Lens<'_>>,
     ) -> Result<Option<ShownRow>, Trouble> {
         let mut leads = None;
         let shown = match &row.value {
             None => Shown::Head,
-            Some(Value::Text(text)) => Shown::Text(match record {
-                Some(record) => masked_words(&self.organ, record, text, names),
-                None => text.clone(),
-            }),
+            Some(Value::Text(text)) => {
+                Shown::Text(lens.map_or_else(|| text.clone(), |lens| lens.words(text)))
+            }
             Some(Value::Figure(line)) => Shown::Figure(counted::shown(line)),
             Some(Value::Codes(list, codes)) => Shown::Codes(list, codes.clone()),
             Some(Value::When(at)) => Shown::When(*at),

@@ -9,7 +9,7 @@ use crate::domain::ids::{CommitteeId, MatterId, Millis, PersonId, Ref};
 use crate::domain::kind::At;
 use crate::domain::name::mask;
 use crate::domain::organ::{Committee, Organ};
-use crate::domain::policy::Names;
+use crate::domain::policy::{Lens, Names};
 use crate::domain::record::{CaseNumbers, Record, local_time};
 use serde::Serialize;
 
@@ -65,6 +65,7 @@ impl EscalationView {
     }
 
     pub fn of(organ: &Organ, record: &Record, e: &Escalation, names: Names, viewer: &PersonId) -> Self {
+        let lens = Lens::by(organ, record, names);
         let clock = match e.state {
             EscalationState::AtSuperior => "superior",
             _ => "escalation_level",
@@ -74,7 +75,7 @@ impl EscalationView {
             ref_: e.ref_.clone(),
             record: e.record,
             record_ref: record.ref_.clone(),
-            cases: record.case_numbers(),
+            cases: lens.cases(),
             state: e.state,
             level: e.level.clone(),
             holder: e.holder.as_ref().map(|h| organ.name_of(h)).unwrap_or_default(),
@@ -102,14 +103,11 @@ impl EscalationView {
                     name: a.person.as_ref().map(|p| organ.name_of(p)).unwrap_or_default(),
                     at: a.at,
                     decision: a.decision,
-                    text: masked_words(organ, record, &a.text, names),
+                    text: lens.words(&a.text),
                     silent: a.silent_since.is_some(),
                 })
                 .collect(),
-            letter: e
-                .letter
-                .as_ref()
-                .map(|(_, doc_no, text)| (doc_no.clone(), masked_words(organ, record, text, names))),
+            letter: e.letter.as_ref().map(|(_, doc_no, text)| (lens.words(doc_no), lens.words(text))),
             due: e.state.is_open().then(|| organ.due_explained(clock, e.since)).flatten(),
             names,
         }
@@ -264,7 +262,8 @@ impl ItemView {
             _ => item.minority_missing(organ, record).contains(viewer),
         };
         let named = |id: &PersonId| organ.name_of(id);
-        let words = |text: &String| masked_words(organ, record, text, names);
+        let lens = Lens::by(organ, record, names);
+        let words = |text: &String| lens.words(text);
         let (late, missing) =
             item.minority_missing(organ, record).into_iter().partition(|_| item.minority_is_late(organ, now));
         let of_the_body =
@@ -274,7 +273,7 @@ impl ItemView {
             ref_: item.ref_.clone(),
             record: item.record,
             record_ref: record.ref_.clone(),
-            cases: record.case_numbers(),
+            cases: lens.cases(),
             committee: committee.map_or_else(|| item.committee.to_string(), |c| c.name.clone()),
             committee_id: item.committee.clone(),
             committee_kind: committee.map(|c| c.kind.clone()).unwrap_or_default(),
@@ -312,7 +311,11 @@ impl ItemView {
                     BallotView {
                         name: named(&b.member),
                         vote: shown.then_some(b.vote),
-                        opinion: if shown { b.opinion.clone() } else { String::new() },
+                        opinion: match &b.member == viewer {
+                            true => b.opinion.clone(),
+                            false if shown => words(&b.opinion),
+                            false => String::new(),
+                        },
                         written: b.written,
                         counted: b.counted,
                         chair: item.chair.as_ref() == Some(&b.member),
@@ -337,17 +340,6 @@ impl ItemView {
             reconsidered: item.reconsidered.as_ref().map(|(_, t)| words(t)),
             note: words(&item.note),
             names,
-        }
-    }
-}
-
-pub(super) fn masked_words(organ: &Organ, record: &Record, words: &str, names: Names) -> String {
-    match names {
-        Names::Full => words.to_owned(),
-        Names::Masked => {
-            let mut text = record.text.clone();
-            text.content = words.to_owned();
-            crate::domain::policy::masked(organ, &text).content
         }
     }
 }

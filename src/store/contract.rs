@@ -122,6 +122,8 @@ pub trait Moment {
     fn figures(&self, person: &PersonId, span: Span) -> Result<Counted, Fault>;
     /// How many different values a figure that counts once has in a year, that come at least so often.
     fn different(&self, person: &PersonId, year: i32, code: &str, least: i64) -> Result<Different, Fault>;
+    /// Records that stand for an event to this person in some months, because those before them are hidden from him.
+    fn instead(&self, person: &PersonId, span: Span) -> Result<Vec<MatterId>, Fault>;
     /// How many records of some months this person is still to read a material of.
     fn unread(&self, person: &PersonId, span: Span) -> Result<i64, Fault>;
     /// Everybody from whom a record is hidden that is counted in these months.

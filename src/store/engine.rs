@@ -179,6 +179,10 @@ impl<C: Live> Moment for C {
         query::different(self.connection(), person, year, code, least)
     }
 
+    fn instead(&self, person: &PersonId, span: Span) -> Result<Vec<MatterId>, Fault> {
+        query::instead(self.connection(), person, span)
+    }
+
     fn kept_from(&self, spans: &[Span]) -> Result<BTreeSet<PersonId>, Fault> {
         query::kept_from(self.connection(), spans)
     }
@@ -188,6 +192,7 @@ impl<C: Live> Moment for C {
     fn of_organ(&self, kind: Option<&str>) -> Result<Vec<MatterId>, Fault> {
         query::of_organ(self.connection(), kind)
     }
+
     fn unread(&self, person: &PersonId, span: Span) -> Result<i64, Fault> {
         query::unread(self.connection(), person, span)
     }

@@ -2,14 +2,17 @@
 
 use crate::domain::name::{fold, mask, surname};
 use crate::domain::organ::Organ;
-use crate::domain::policy;
-use crate::domain::record::{PersonRole, Record, RecordText};
+use crate::domain::policy::{Lens, Names};
+use crate::domain::record::{CaseNumbers, PersonRole, Record, RecordText};
 use pinyin::{ToPinyin, ToPinyinMulti};
 
 pub struct Face {
     pub inquirer: String,
     pub inquirer_mask: String,
     pub inquirer_unit: String,
+    pub inquirer_unit_mask: String,
+    /// Its cases, one a line.
+    pub cases_mask: String,
     /// Initials of the inquirer's name, every reading, separated by spaces.
     pub initials: String,
     pub words: String,
@@ -25,15 +28,24 @@ impl Face {
             (None, None) => String::new(),
         };
         let unnamed = primary.is_some_and(|p| !p.is_named());
+        let (whole, masked) = (Lens::by(organ, record, Names::Full), Lens::by(organ, record, Names::Masked));
+        let unit = primary.map(|p| p.unit.clone()).unwrap_or_default();
         Self {
-            inquirer_mask: if unnamed { name.clone() } else { mask(&name) },
-            inquirer_unit: primary.map(|p| p.unit.clone()).unwrap_or_default(),
+            inquirer_mask: if unnamed { masked.words(&name) } else { mask(&name) },
+            inquirer_unit_mask: masked.words(&unit),
+            inquirer_unit: unit,
+            cases_mask: lines(masked.cases()),
             initials: initials(&name),
-            words: words(organ, record, &record.text),
-            words_mask: words(organ, record, &policy::masked(organ, &record.text)),
+            words: words(organ, record, &whole.text(&record.text)),
+            words_mask: words(organ, record, &masked.text(&record.text)),
             inquirer: name,
         }
     }
+}
+
+fn lines(cases: CaseNumbers) -> String {
+    let all = std::iter::once(cases.case_no).filter(|c| !c.is_empty()).chain(cases.others);
+    all.collect::<Vec<_>>().join("\n")
 }
 
 /// A name, what was seen of an unknown person, or the organisation.

@@ -27,7 +27,7 @@ use uuid::Uuid;
 pub use acts::{acts, all_acts, story};
 pub use desk::{Asked, asked_of, desk};
 pub use disposal::{awaited, following};
-pub use figures::{different, figures, kept_from, listed, unread};
+pub use figures::{different, figures, instead, kept_from, listed, unread};
 pub use matters::{by_id, by_name, matters, proposals};
 pub use page::{alike, how_many, place, records};
 pub use positions::{

@@ -23,7 +23,7 @@ use crate::domain::turn::Turn;
 use rusqlite::{Connection, params};
 
 /// The text of the tables and its number.
-pub const TABLES: Tables = Tables { version: 26, sql: include_str!("../../assets/migrations/tables.sql") };
+pub const TABLES: Tables = Tables { version: 28, sql: include_str!("../../assets/migrations/tables.sql") };
 
 /// Where the rows of a record stand, and those of each matter, it among them, with the column that names it.
 pub(super) const OF_RECORD: [(&str, &str); 8] = [

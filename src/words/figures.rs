@@ -34,6 +34,17 @@ super::table::word_table! {
         pub trend: String,
         pub heat: String,
         pub in_words: String,
+        /// Gaps: `n`, `staff`, `share`.
+        pub share: String,
+        /// Heads of columns in a file, and what of durations stands in a line.
+        pub group: String,
+        pub figure: String,
+        pub unit_head: String,
+        pub source: String,
+        pub median: String,
+        pub ninth: String,
+        /// What is told outside is rounded to this.
+        pub rounded: String,
         pub groups_of: String,
         pub list_of: String,
         pub period: String,
@@ -74,6 +85,7 @@ impl FiguresWords {
             ("unit", "") => self.no_unit.as_str(),
             (_, "") => self.unstated.as_str(),
             ("unit", unit) => organ.unit_name(&unit.into()),
+            (figures::WORDS, words) => words,
             ("", code) => {
                 figure.values.iter().find(|v| v.code == code).map_or(code, |v| lang.pick(&v.zh, &v.en))
             }
@@ -121,6 +133,24 @@ impl FiguresWords {
                 ("so_far", &n(|l| l.so_far)),
             ],
         )
+    }
+}
+
+impl FiguresWords {
+    /// By which head of the log the figures can be counted again, and how many custodians there are.
+    pub fn head_of(&self, found: &Statistics) -> String {
+        let (n, least) = found.custodians;
+        let gaps = [("acts", found.acts.to_string()), ("n", n.to_string()), ("least", least.to_string())];
+        let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fill(&self.integrity_line, &[gaps.as_slice(), &[("root", &found.root)]].concat())
+    }
+
+    /// Which part of the staff filed something; none of a month, in which nobody is counted once.
+    pub fn share(&self, found: &Statistics) -> Option<String> {
+        let Number::Is(n) = found.number("filers") else { return None };
+        let share = usize::try_from(n).ok()?.saturating_mul(100).checked_div(found.staff)?;
+        let gaps = [("n", n.to_string()), ("staff", found.staff.to_string()), ("share", share.to_string())];
+        Some(fill(&self.share, &gaps.each_ref().map(|(name, value)| (*name, value.as_str()))))
     }
 }
 

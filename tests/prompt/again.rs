@@ -66,6 +66,7 @@ const NO_ACT: &[&str] = &[
     "man",
     "person list",
     "policy show",
+    "print",
     "proof",
     "proposal fields",
     "proposal list",

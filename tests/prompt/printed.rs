@@ -4,7 +4,7 @@
 use crate::skip::skip;
 use crate::{common, line};
 
-use line::{Place, SAMPLE, Said, text};
+use line::{Place, SAMPLE, Said, run, text};
 use liuhen::domain::lang::Lang;
 use liuhen::domain::read::{Read, ReadBody};
 use liuhen::domain::record::sheet::rows_of;
@@ -187,6 +187,46 @@ fn a_list_leaves_as_it_is_sorted_and_another_library_reads_it() {
     assert!(said.err.contains("写了两次：ref"), "{said:?}");
     let said = p.by("judge", &["list", "--columns", "ref"]).ended(5);
     assert!(said.err.contains("--format csv|xlsx|jsonl") && said.err.contains("--out"), "{said:?}");
+}
+
+/// The workbook of a quarter: numbers as numbers, those that the line tells, read by another library.
+#[test]
+fn the_figures_of_a_quarter_leave_as_a_workbook_whose_numbers_are_those_of_the_line() {
+    use calamine::{Data, Reader, Xlsx, open_workbook};
+    let demo = crate::common::stories_copy();
+    let at = demo.dir().to_str().unwrap().to_owned();
+    let by =
+        |who: &str, args: &[&str]| run(&[&["--register", at.as_str(), "--as", who][..], args].concat(), "");
+    let out = demo.dir().parent().unwrap().join(format!("{}.xlsx", std::process::id()));
+    let arg = out.to_str().unwrap();
+    by("shi_tj", &["stats", "--quarter", "2026Q3", "--out", arg]).ok();
+    let told = by("shi_tj", &["--json", "stats", "--quarter", "2026Q3"]).ok().json();
+    let mut book: Xlsx<_> = open_workbook(&out).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let rows: Vec<&[Data]> = sheet.rows().skip(2).collect();
+    let mut compared = 0;
+    for l in told["figures"].as_array().unwrap().iter().filter(|l| l["this"].is_i64()) {
+        let zero = ["this", "previous", "year_ago", "so_far"].iter().all(|c| l[c] == 0);
+        let found = rows.iter().find(|row| row[1].to_string() == text(&l["label"]));
+        assert_eq!(found.is_none(), zero && l.get("value").is_some(), "{l}");
+        let Some(row) = found else { continue };
+        for (column, key) in (2..).zip(["this", "previous", "year_ago", "so_far"]) {
+            let number = l[key].as_f64();
+            assert!(
+                matches!(row[column], Data::Float(n) if Some(n) == number) || number.is_none(),
+                "{l} {row:?}"
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 200, "{compared}");
+    // It leaves in no form that is none, over nothing, and for nobody who sees no figures.
+    by("shi_tj", &["stats", "--quarter", "2026Q3", "--out", arg]).ended(1);
+    let docx = demo.dir().join("数.docx");
+    by("shi_tj", &["stats", "--out", docx.to_str().unwrap()]).ended(5);
+    by("wang_fg", &["stats", "--out", demo.dir().join("数.csv").to_str().unwrap()]).ended(3);
+    assert!(!docx.exists() && !demo.dir().join("数.csv").exists());
+    std::fs::remove_file(&out).unwrap();
 }
 
 /// The first row of a matter's page under a label, as JSON tells it; an item's own page has them by name.

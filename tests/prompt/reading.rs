@@ -4,7 +4,7 @@
 use crate::line;
 
 use line::{Place, SAMPLE, text};
-use liuhen::domain::policy::masked;
+use liuhen::domain::policy::Masks;
 use liuhen::domain::record::RecordText;
 use liuhen::office::{Mode, Office};
 use serde_json::{Value, json};
@@ -76,7 +76,7 @@ fn what_is_masked_gives_no_hash_and_what_the_recorder_is_to_the_case_is_closed()
     assert_eq!(whole.attachments[0].hash.as_deref(), Some(hash.as_str()));
     let organ = Office::open(&p.register, Mode::Evidence).unwrap().organ().clone();
     assert_eq!(
-        masked(&organ, &whole).attachments[0].hash,
+        Masks::of(&organ, [&whole]).text(&organ, &whole).attachments[0].hash,
         None,
         "it would tell whether one has the same file"
     );

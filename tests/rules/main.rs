@@ -32,6 +32,7 @@ mod hands_again;
 mod hidden_items;
 mod ladder;
 mod later_rules;
+mod lens;
 #[path = "../line/mod.rs"]
 mod line;
 mod lists;

@@ -168,7 +168,8 @@ fn a_number_by_which_somebody_is_reached_is_masked_in_words_from_five_characters
         text.people = vec![outsider("欧阳某")];
         text.people[0].contact = contact.to_owned();
         text.content = format!("留言说拨 {contact} 找他。");
-        let content = policy::masked(court.office.organ(), &text).content;
+        let content =
+            policy::Masks::of(court.office.organ(), [&text]).text(court.office.organ(), &text).content;
         assert_eq!(content.contains(contact), !hidden, "{content}");
     }
 }

@@ -14,8 +14,8 @@ pub use at_head::{AtHead, Differs, Line, Listed};
 pub use period::{Period, Span, is_over};
 pub use record::{OFFICIALS, of_family};
 pub use spread::{Hours, spread};
-pub use suppress::{LEAST, Told, suppress};
-pub use table::{Figure, Group, How, check, figure, figures, group, groups};
+pub use suppress::{LEAST, STEP, Told, rounded, suppress};
+pub use table::{Figure, Group, How, WORDS, check, figure, figures, group, groups};
 pub use tally::{Counted, Different, Quarters, Tally, reached};
 
 use super::ids::Millis;

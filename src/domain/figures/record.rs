@@ -1,18 +1,22 @@
 //! What a record comes to: itself, and what hangs on it as far as its kind says.
 
 use super::{Cells, SAME};
+use crate::domain::case_no;
 use crate::domain::codes;
 use crate::domain::ids::Millis;
 use crate::domain::kind::Known;
 use crate::domain::name::{fold, known_by};
 use crate::domain::organ::Organ;
-use crate::domain::record::{PersonRole, Record, Status};
+use crate::domain::record::{CaseOf, PersonRole, Record, Status};
 use crate::domain::registry::Matter;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Kinds of inquirers who are leading officials (CL03).
 pub const OFFICIALS: [&str; 2] = ["EXT_LEADER", "OWN_LEADER"];
+
+/// A number that was taken in is of no year to come.
+const YEARS: i32 = 9999;
 
 /// Everything that a record with what hangs on it comes to. Of one that was withdrawn or is void nothing but that.
 pub fn of_family<'a>(
@@ -52,7 +56,11 @@ fn recorded(organ: &Organ, r: &Record, at: Millis, cells: &mut Cells) {
     for case in r.cases().iter().map(|c| fold(&c.case_no).to_string()).collect::<BTreeSet<_>>() {
         cells.add(at, "cases", &case);
     }
-    let unit = r.lead_case(organ).and_then(|c| c.unit.as_ref()).map_or("", |u| u.as_str());
+    let type_code = |c: &CaseOf| case_no::parse(&c.case_no, YEARS).ok().and_then(|c| c.type_code);
+    cells.add(at, "case_type", &r.cases().first().and_then(type_code).unwrap_or_default());
+    let case = r.lead_case(organ);
+    cells.add(at, "cause", case.map_or("", |c| c.cause.trim()));
+    let unit = case.and_then(|c| c.unit.as_ref()).map_or("", |u| u.as_str());
     cells.add(at, "dept", unit);
     if r.late_hours > 0 {
         cells.add(at, "late", "");

@@ -7,6 +7,19 @@
 /// The smallest number that is told.
 pub const LEAST: i64 = 3;
 
+/// What numbers are rounded to that leave the organ.
+pub const STEP: i64 = 5;
+
+/// A number that is told, rounded up or down by a draw: up as often as it is near, so that whoever knows a number that
+/// is one less, since one record is hidden from him, does not learn it from this one. Nothing is told as nought that
+/// is not.
+pub fn rounded(n: i64, draw: u64) -> i64 {
+    let rest = n.rem_euclid(STEP);
+    let up = (draw % STEP as u64) < rest as u64;
+    let told = n - rest + if up { STEP } else { 0 };
+    if n > 0 { told.max(STEP) } else { told }
+}
+
 /// A number as it is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {
@@ -91,6 +104,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_rounded_number_may_be_one_more_as_well_as_one_less() {
+        for n in 3..60 {
+            let told: BTreeSet<i64> = (0..5).map(|draw| rounded(n, draw)).collect();
+            assert!(told.iter().all(|t| t % STEP == 0 && *t > 0 && (t - n).abs() < STEP), "{n} {told:?}");
+            // Whatever is told of one is told of its neighbour by another draw.
+            let next: BTreeSet<i64> = (0..5).map(|draw| rounded(n + 1, draw)).collect();
+            assert!(told.intersection(&next).next().is_some(), "{n}");
+        }
+        assert_eq!(rounded(0, 3), 0);
+        let sum: i64 = (0..5).map(|draw| rounded(53, draw)).sum();
+        assert_eq!(sum, 5 * 53, "on the whole neither more nor less");
     }
 
     #[test]

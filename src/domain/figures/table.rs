@@ -44,6 +44,9 @@ pub struct Value {
     pub en: String,
 }
 
+/// What a figure is broken down by whose values are words as they were entered.
+pub const WORDS: &str = "words";
+
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
@@ -52,7 +55,8 @@ pub struct Figure {
     pub how: How,
     /// The word behind the number.
     pub unit: String,
-    /// The list its values are codes of; `unit` where they are units of the organ.
+    /// The list its values are codes of; `unit` where they are units of the organ, [`WORDS`] where they are words
+    /// that stand in no list.
     #[serde(default)]
     pub of: String,
     /// The figure whose values come again.
@@ -61,6 +65,10 @@ pub struct Figure {
     /// Whether it may leave the organ.
     #[serde(default)]
     pub public: bool,
+    /// Whether it is told of a period that is over alone, and nothing below three: as it grows from one record to the
+    /// next it would tell whether the same person wrote both.
+    #[serde(default)]
+    pub when_over: bool,
     pub zh: String,
     pub en: String,
     pub rule: Label,
@@ -149,7 +157,10 @@ mod tests {
         for f in figures() {
             let at = &f.code;
             assert!(group(f.group).is_some_and(|g| g.kept), "{at} stands in a group that is kept");
-            assert!(f.of.is_empty() || f.of == "unit" || !codes::list(&f.of).rows().is_empty(), "{at}");
+            assert!(
+                ["", "unit", WORDS].contains(&f.of.as_str()) || !codes::list(&f.of).rows().is_empty(),
+                "{at}"
+            );
             assert_eq!(f.how == How::Again, !f.from.is_empty(), "{at}");
             assert!(f.from.is_empty() || figure(&f.from).is_some_and(|o| o.how == How::Once), "{at}");
             let may = f.how == How::Sum && (1..=5).contains(&f.group) && (f.is_parted() || !f.is_by_value());

@@ -40,7 +40,7 @@ pub(super) fn at_once(
     let open = record.report_turns(organ, now);
     let line = |n: &Noted| AtOnceLine {
         at: n.at,
-        note: AtOnceNote { words: words(&n.note.words), ..n.note.clone() },
+        note: AtOnceNote { doc_no: words(&n.note.doc_no), words: words(&n.note.words), ..n.note.clone() },
     };
     Some(AtOnceView {
         since,

@@ -9,6 +9,7 @@ mod doer;
 mod figured;
 mod laid;
 mod leaves;
+mod lens;
 mod masks;
 mod may;
 mod meant;
@@ -28,12 +29,13 @@ pub use capacity::{
 pub use doer::{Doer, doer};
 pub use figured::is_there;
 pub use leaves::leaves_two;
+pub use lens::Lens;
+pub use masks::Masks;
 pub use may::{Asks, awaits, may, next_hand};
 pub use meant::{Meant, Passage, asked_of_recorder, read_ahead};
 pub use recusal::{Ground, is_recused, recusal, recused, standing};
 pub use redact::{
-    ChangeView, HandView, IdentityView, Names, NextView, SignView, View, masked, opens_names, recorder_opens,
-    redact,
+    ChangeView, HandView, IdentityView, Names, NextView, SignView, View, opens_names, recorder_opens, redact,
 };
 pub use sees::{Concern, Reach, Scope, Seer, concerned, knows, scope, seen_by, sees};
 pub use settled::{

@@ -2,7 +2,7 @@
 
 use super::at_once::{AtOnceView, at_once};
 use super::capacity::custodians_from;
-use super::masks::Masks;
+use super::lens::Lens;
 use super::sees::{Concern, Reach, scope};
 use super::veil::{Veil, closed, veil};
 use crate::domain::flow::{Act, Capacity};
@@ -12,8 +12,8 @@ use crate::domain::organ::{Organ, Role};
 use crate::domain::record::local_time;
 use crate::domain::record::streams::to_complete;
 use crate::domain::record::{
-    Answer, ChangeDraft, ChangeKind, FieldReason, Filing, QuickNote, Record, RecordText, ReviewState, Sign,
-    Status,
+    Answer, Change, ChangeDraft, ChangeKind, FieldReason, Filing, QuickNote, Record, RecordText, ReviewState,
+    Sign, Status,
 };
 use serde::Serialize;
 
@@ -176,19 +176,9 @@ pub fn redact(
     // Who asks for the recorder's name, and why, is for those who answer him.
     let decides = is_discipline(organ, viewer) || custodians_from(organ, record, now).contains(viewer);
     let Eyes { names, acted, .. } = Eyes::of(organ, record, viewer, concern);
-    let masks = Masks::of(organ, &record.text);
-    let words = |text: &String| match names {
-        Names::Full => text.clone(),
-        Names::Masked => masks.put_in(text),
-    };
-    let mut text = match names {
-        Names::Full => record.text.clone(),
-        Names::Masked => masked(organ, &record.text),
-    };
-    // What he is to the case names him to whoever knows the case.
-    if !own && !recorder_opens(organ, record, viewer) {
-        text.recorder_role.clear();
-    }
+    let lens = Lens::of(organ, record, viewer, concern);
+    let words = |text: &String| lens.words(text);
+    let text = lens.text(&record.text);
     let mut next: Vec<NextView> = Vec::new();
     for t in record.turns(organ, now) {
         if !next.iter().any(|n| n.act == t.act && n.capacity == t.capacity) {
@@ -259,7 +249,7 @@ pub fn redact(
             .as_ref()
             .zip(record.text.received_by.as_ref())
             .map(|(s, p)| sign_view(record, shown(organ, p, names), s, &words)),
-        changes: record.changes.iter().map(|c| change_view(record, c, names, organ)).collect(),
+        changes: record.changes.iter().map(|c| change_view(record, c, &lens)).collect(),
         identity: record
             .identity
             .iter()
@@ -331,18 +321,10 @@ fn shown(organ: &Organ, id: &PersonId, names: Names) -> String {
     if names == Names::Masked { mask(&name) } else { name }
 }
 
-fn change_view(
-    record: &Record,
-    change: &crate::domain::record::Change,
-    names: Names,
-    organ: &Organ,
-) -> ChangeView {
-    let masks = Masks::of(organ, &record.text);
+fn change_view(record: &Record, change: &Change, lens: &Lens<'_>) -> ChangeView {
     let (words, fields) = match &change.draft {
-        ChangeDraft::Supplement { words, .. } => (words.clone(), Vec::new()),
-        ChangeDraft::Correction { text } => {
-            (String::new(), corrected_fields(record, change, text, names, organ))
-        }
+        ChangeDraft::Supplement { words, .. } => (lens.words(words), Vec::new()),
+        ChangeDraft::Correction { text } => (String::new(), corrected_fields(record, change, text, lens)),
     };
     ChangeView {
         number: change.number,
@@ -352,85 +334,28 @@ fn change_view(
         },
         state: change.state.code(),
         at: change.at,
-        reason: if names == Names::Masked { masks.put_in(&change.reason) } else { change.reason.clone() },
-        words: if names == Names::Masked { masks.put_in(&words) } else { words },
+        reason: lens.words(&change.reason),
+        words,
         fields,
         hands: change.hands.len(),
     }
 }
 
-/// Old beside new, so that nothing is overwritten for the reader either.
+/// Old beside new, so that nothing is overwritten for the reader either; of what he reads of both, so that what is
+/// left out of a text for him is not told as changed.
 fn corrected_fields(
     record: &Record,
-    change: &crate::domain::record::Change,
+    change: &Change,
     to: &RecordText,
-    names: Names,
-    organ: &Organ,
+    lens: &Lens<'_>,
 ) -> Vec<(String, serde_json::Value, serde_json::Value)> {
     // What stood when it was proposed, whatever was corrected after it.
     let own = record.versions.iter().position(|v| v.revision == change.revision);
     let earlier = &record.versions[..own.unwrap_or(record.versions.len())];
     let before = earlier.iter().rev().find(|v| v.at <= change.at);
-    let from = before.map_or(&record.text, |v| &v.text);
-    let show = |t: &RecordText| {
-        let t = if names == Names::Masked { masked(organ, t) } else { t.clone() };
-        serde_json::to_value(t).unwrap_or_default()
-    };
-    let (old, new) = (show(from), show(to));
+    let (from, to) = (lens.text(before.map_or(&record.text, |v| &v.text)), lens.text(to));
+    let json = |t: &RecordText| serde_json::to_value(t).unwrap_or_default();
+    let (old, new) = (json(&from), json(&to));
     let at = |v: &serde_json::Value, k: &str| v.get(k).cloned().unwrap_or(serde_json::Value::Null);
-    from.differs_from(to).into_iter().map(|k| (k.clone(), at(&old, &k), at(&new, &k))).collect()
-}
-
-/// The text with every person's name masked, in the people rows and wherever it stands in words.
-pub fn masked(organ: &Organ, text: &RecordText) -> RecordText {
-    let (mut out, masks) = (text.clone(), Masks::of(organ, text));
-    for words in [
-        &mut out.content,
-        &mut out.response_text,
-        &mut out.place,
-        &mut out.late_reason,
-        &mut out.no_material_reason,
-        &mut out.contact_note,
-        &mut out.proposal_no,
-        &mut out.handed_on_by,
-        &mut out.reply,
-        &mut out.practice,
-        &mut out.recusal_note,
-    ] {
-        *words = masks.put_in(words);
-    }
-    for a in &mut out.attachments {
-        for words in [&mut a.title, &mut a.original_location, &mut a.medium] {
-            *words = masks.put_in(words);
-        }
-        // It would tell whether one's own file is the same.
-        a.hash = None;
-    }
-    for p in &mut out.people {
-        if let Some(id) = p.person.take() {
-            p.name = organ.name_of(&id);
-        }
-        p.name = mask(&p.name);
-        p.contact.clear();
-        p.licence.clear();
-        for words in [
-            &mut p.description,
-            &mut p.post,
-            &mut p.former_unit,
-            &mut p.relation_to_party,
-            &mut p.relation_to_recorder,
-            &mut p.relation_words,
-        ] {
-            *words = masks.put_in(words);
-        }
-    }
-    for g in &mut out.gifts {
-        for words in [&mut g.description, &mut g.returned_to] {
-            *words = masks.put_in(words);
-        }
-    }
-    out.received_by = None;
-    out.meant.clear();
-    out.channel.clear();
-    out
+    from.differs_from(&to).into_iter().map(|k| (k.clone(), at(&old, &k), at(&new, &k))).collect()
 }

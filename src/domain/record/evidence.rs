@@ -312,6 +312,11 @@ fn check_people(text: &RecordText, recorder: &PersonId, organ: &Organ, problems:
         if p.is_subject() && p.person.as_ref() == Some(recorder) && stream.code != "DUTY" {
             problems.push(Problem::new(at("person"), Flaw::RecorderIsInquirer, ""));
         }
+        // Of all who were there he alone is not asked to sign, of all relatives he alone reads on: his row would
+        // tell who recorded.
+        if !p.is_subject() && p.person.as_ref() == Some(recorder) {
+            problems.push(Problem::new(at("person"), Flaw::RecorderHasNoRow, ""));
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use crate::domain::flow::Capacity;
 use crate::domain::ids::{MatterId, PersonId};
 use crate::domain::kind::Shown;
 use crate::domain::organ::Role;
-use crate::domain::policy::{self, Names};
-use crate::domain::record::{Record, RecordText, Status};
+use crate::domain::policy;
+use crate::domain::record::{Record, Status};
 use crate::domain::registry;
 use crate::ledger::Hash;
 use crate::office::act::no_such;
@@ -47,8 +47,7 @@ impl Office {
                 view.links.push((other, kind));
             }
         }
-        let mask =
-            |t: &RecordText| if view.names == Names::Full { t.clone() } else { policy::masked(&organ, t) };
+        let lens = policy::Lens::of(&organ, &record, &person, concern);
         let story = self.story(&person, &record, &book)?;
         Ok(RecordSheet {
             escalations: book
@@ -98,7 +97,7 @@ impl Office {
             links,
             due,
             earlier: match record.versions.split_last() {
-                Some((_, before)) if !view.closed => before.iter().map(|v| mask(&v.text)).collect(),
+                Some((_, before)) if !view.closed => before.iter().map(|v| lens.text(&v.text)).collect(),
                 _ => Vec::new(),
             },
             blind: if !record.hands.is_empty() && matches!(record.status, Status::OneHand | Status::Disputed)

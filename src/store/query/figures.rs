@@ -3,6 +3,7 @@
 use super::{Sql, matter};
 use crate::domain::figures::{Counted, Different, How, Month, SAME, Span, cells, figure, reached, sought};
 use crate::domain::ids::{MatterId, PersonId};
+use crate::domain::search::Behind;
 use crate::store::Fault;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -113,18 +114,28 @@ pub fn listed(db: &Connection, span: Span) -> Result<Vec<MatterId>, Fault> {
 }
 
 /// The condition that a record is behind a figure, for whoever sees all but what is hidden from him.
-pub(super) fn behind(sql: &mut Sql, code: &str, value: Option<&str>, span: Span) {
+pub(super) fn behind(sql: &mut Sql, Behind { code, value, period, instead }: &Behind) {
     // What counts at least twice is counted by the records that each has.
-    let code = figure(code).filter(|f| f.how == How::Again).map_or(code, |f| f.from.as_str());
+    let code = figure(code).filter(|f| f.how == How::Again).map_or(code.as_str(), |f| f.from.as_str());
+    let span = period.span();
     sql.push(
-        " AND v.veiled = 0 AND v.id IN (SELECT f.record FROM figured f INDEXED BY figured_by_month
+        " AND v.veiled = 0 AND (v.id IN (SELECT f.record FROM figured f INDEXED BY figured_by_month
             WHERE f.month BETWEEN ? AND ? AND instr(f.cells, ?) > 0)",
         [
             Value::from(i64::from(span.from)),
             Value::from(i64::from(span.to)),
-            Value::from(sought(code, value)),
+            Value::from(sought(code, value.as_deref())),
         ],
     );
+    let marks = vec!["?"; instead.len()].join(", ");
+    sql.push(&format!(" OR v.id IN ({marks}))"), instead.iter().map(|id| Value::from(id.to_string())));
+}
+
+/// Records that stand for an event in some months to this person, because those before them are hidden from him.
+pub fn instead(db: &Connection, person: &PersonId, span: Span) -> Result<Vec<MatterId>, Fault> {
+    let (_, instead) = less(db, person)?;
+    let those = instead.iter().filter(|(month, _)| span.has(*month));
+    Ok(those.filter_map(|(_, record)| uuid::Uuid::parse_str(record).ok().map(MatterId)).collect())
 }
 
 type Moved = (Month, String, String, i64);
@@ -132,12 +143,23 @@ type Moved = (Month, String, String, i64);
 /// What is taken out of all figures for one person, and what comes in by it: where a hidden record stood for an
 /// event, the first of those that he sees stands for it.
 fn out_of(db: &Connection, person: &PersonId) -> Result<Vec<Moved>, Fault> {
+    let (mut all, instead) = less(db, person)?;
+    all.extend(instead.into_iter().map(|(month, _)| (month, "events".to_owned(), String::new(), 1)));
+    Ok(all)
+}
+
+/// Records that stand for an event in the place of hidden ones, by their month.
+type Instead = Vec<(Month, String)>;
+
+/// What is taken out for one person, and which records stand for an event in the place of those.
+fn less(db: &Connection, person: &PersonId) -> Result<(Vec<Moved>, Instead), Fault> {
     let text = format!(
         "SELECT f.record, f.month, f.cells FROM ({HIDDEN}) h CROSS JOIN figured f ON f.record = h.record"
     );
     let mut query = db.prepare_cached(&text)?;
     let mut found = query.query([person.as_str()])?;
-    let (mut all, mut hidden, mut leaning) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut all, mut instead) = (Vec::new(), Vec::new());
+    let (mut hidden, mut leaning) = (BTreeSet::new(), BTreeSet::new());
     while let Some(row) = found.next()? {
         let (record, month, lines): (String, Month, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         for (code, value, n) in cells(&lines) {
@@ -159,9 +181,9 @@ fn out_of(db: &Connection, person: &PersonId) -> Result<Vec<Moved>, Fault> {
             let is_event = cells(&lines).any(|(code, ..)| code == "events");
             let leans = cells(&lines).any(|(code, value, _)| code == SAME && earlier(value));
             if is_item && !is_event && !leans {
-                all.push((month, "events".to_owned(), String::new(), 1));
+                instead.push((month, record.clone()));
             }
         }
     }
-    Ok(all)
+    Ok((all, instead))
 }

@@ -7,7 +7,7 @@ use crate::domain::case_no;
 use crate::domain::ids::Millis;
 use crate::domain::name::{Folded, fold};
 use crate::domain::policy::{Reach, Scope};
-use crate::domain::search::{Behind, Filter, Flag};
+use crate::domain::search::{Filter, Flag};
 use crate::domain::when;
 use chrono::Datelike;
 use rusqlite::types::Value;
@@ -115,8 +115,8 @@ pub(super) fn narrow(sql: &mut Sql, filter: &Filter, scope: &Scope, now: Millis)
         let any = any_flag(&[], scope, now);
         sql.push(&format!(" AND {}", any.text), any.values);
     }
-    if let Some(Behind { code, value, period }) = &filter.behind {
-        figures::behind(sql, code, value.as_deref(), period.span());
+    if let Some(behind) = &filter.behind {
+        figures::behind(sql, behind);
     }
     if filter.own {
         sql.push(" AND v.own", []);

@@ -44,11 +44,11 @@ const VEILED: &str = "k.record IS NOT NULL";
 /// What is covered for him as long as he is to read it off a material, and what then stands there.
 const COVERED: [(&str, &str, &str); 9] = [
     ("iif(r.recorder = ?, r.unit, r.case_unit)", "''", "unit"),
-    ("r.cases", "''", "cases"),
+    ("iif(r.recorder = ?, r.cases, r.cases_mask)", "''", "cases"),
     ("r.occurred", "NULL", "occurred"),
     ("r.inquirer", "''", "inquirer"),
     ("r.inquirer_mask", "''", "inquirer_mask"),
-    ("r.inquirer_unit", "''", "inquirer_unit"),
+    ("iif(r.recorder = ?, r.inquirer_unit, r.inquirer_unit_mask)", "''", "inquirer_unit"),
     ("(SELECT w.initials FROM record_words w WHERE w.record = r.id)", "''", "initials"),
     ("(SELECT w.words FROM record_words w WHERE w.record = r.id)", "r.ref_folded", "words"),
     ("(SELECT w.words_mask FROM record_words w WHERE w.record = r.id)", "r.ref_folded", "words_mask"),

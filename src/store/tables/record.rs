@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 /// No clock runs: later than every moment.
 const NEVER: i64 = -9_000_000_000_000_000_000;
 
-const COLUMNS: [&str; 31] = [
+const COLUMNS: [&str; 33] = [
     "id",
     "ref",
     "ref_folded",
@@ -35,6 +35,7 @@ const COLUMNS: [&str; 31] = [
     "submitted",
     "stream",
     "cases",
+    "cases_mask",
     "occurred",
     "recorded",
     "updated_at",
@@ -52,6 +53,7 @@ const COLUMNS: [&str; 31] = [
     "inquirer",
     "inquirer_mask",
     "inquirer_unit",
+    "inquirer_unit_mask",
     "number_folded",
 ];
 
@@ -283,6 +285,7 @@ fn row(
         Value::from(r.is_submitted()),
         text(r.stream()),
         Value::from(cases.join("\n")),
+        Value::from(face.cases_mask),
         Value::from(occurred.unwrap_or(recorded)),
         Value::from(recorded),
         Value::from(r.last_at),
@@ -300,6 +303,7 @@ fn row(
         Value::from(face.inquirer),
         Value::from(face.inquirer_mask),
         Value::from(face.inquirer_unit),
+        Value::from(face.inquirer_unit_mask),
         text(number.as_str()),
     ];
     put(tx, &id, row)

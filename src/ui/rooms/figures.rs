@@ -219,10 +219,9 @@ impl Room for Figures {
         let most = numbers.iter().max().copied().unwrap_or(0);
         let drawn = format!("{} {} {} {} (0-{most})", f.trend, ends[0], shades(&numbers), ends[1]);
         line(Span::raw(drawn), trend, buf);
-        if found.unread > 0 {
-            let told = fill(&f.unread, &[("n", &found.unread.to_string())]);
-            line(Span::styled(told, dim()), left_out, buf);
-        }
+        let unread = || fill(&f.unread, &[("n", &found.unread.to_string())]);
+        let told = if found.unread > 0 { Some(unread()) } else { f.share(found) };
+        line(Span::styled(told.unwrap_or_default(), dim()), left_out, buf);
         let cells = usize::from(headed.width);
         let heads: String = [&f.this, &f.previous, &f.year_ago, &f.so_far]
             .iter()

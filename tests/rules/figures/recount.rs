@@ -143,6 +143,21 @@ fn records(log: &[Line]) -> BTreeMap<String, Told> {
     all
 }
 
+/// What stands between the court and the number: (2026)皖06民终320号 is 民终.
+fn kind_of_case(number: &str) -> &str {
+    let court = number.split_once(')').map_or("", |(_, rest)| rest);
+    let Some((_, rest)) =
+        court.char_indices().skip(1).find(|(_, c)| !c.is_ascii_digit()).map(|(at, _)| court.split_at(at))
+    else {
+        return "";
+    };
+    let words = rest.trim_end_matches('号').trim_end_matches(|c: char| c.is_ascii_digit());
+    // 知民终 is of the intellectual property tribunal.
+    let special =
+        codes::list("court_special").rows().iter().find_map(|row| words.strip_prefix(row.code.as_str()));
+    special.filter(|rest| !rest.is_empty()).unwrap_or(words)
+}
+
 /// What one record says of itself.
 fn of_record(id: &str, told: &Told, organ: &Organ, seen: &BTreeSet<String>, facts: &mut Facts) {
     let at = told.submitted;
@@ -165,6 +180,8 @@ fn of_record(id: &str, told: &Told, organ: &Organ, seen: &BTreeSet<String>, fact
     let known = text.cases().into_iter().find_map(|c| organ.case(&c.case_no));
     let unit = known.and_then(|c| c.unit.clone()).map(|u| u.0.clone()).unwrap_or_default();
     add("dept", &unit, at);
+    add("cause", known.map_or("", |c| c.cause.as_str()), at);
+    add("case_type", text.cases().first().map_or("", |c| kind_of_case(&c.case_no)), at);
     if told.late {
         add("late", "", at);
         add("dept_late", &unit, at);

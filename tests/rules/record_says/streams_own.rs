@@ -169,7 +169,7 @@ fn a_name_in_any_of_them_keeps_its_bearer_out_and_is_masked_to_whoever_reads_no_
         let mut text = of(stream);
         let name = text.people[0].name.clone();
         put(&mut text, &format!("与{name}说过"));
-        let masked = policy::masked(court.office.organ(), &text);
+        let masked = policy::Masks::of(court.office.organ(), [&text]).text(court.office.organ(), &text);
         assert!(!serde_json::to_string(&masked).unwrap().contains(&name), "{field}: {masked:?}");
     }
     court.assert_sound();
