@@ -101,7 +101,7 @@ impl Sitting<'_> {
                 face.w().code("matter", &l.kind).to_owned(),
                 face.w().code(states, &l.state).to_owned(),
                 super::list::short(l.since),
-                l.committee.clone().unwrap_or_default(),
+                l.committee.clone().unwrap_or_else(|| l.about.clone()),
             ]
         })
     }

@@ -193,6 +193,11 @@ impl Office {
     /// What is to be begun of the kinds that hang on the organ, by him.
     fn to_begin_of_organ(&self, person: &PersonId, now: Millis) -> Result<Vec<DeskLine>, Trouble> {
         let db = self.register.db();
+        // It is the store's: nobody else's desk costs the reading of what there was.
+        let of_roster = |p: &RosterPeriod| p.custodians.contains(person) || p.substitutes.contains(person);
+        if !policy::keeps(&self.organ, person) && !self.organ.roster.iter().any(of_roster) {
+            return Ok(Vec::new());
+        }
         let mut books = BTreeMap::new();
         for kind in registry::of_organ() {
             let book = fold::book(db, &self.organ, &db.of_organ(Some(kind.code))?)?;
@@ -203,9 +208,11 @@ impl Office {
         let founded = db.entry(LogId::Acts, 0)?.map_or(now, |first| first.entry.header.time_ms);
         for (kind, next, since, about) in awaited.into_iter().filter(|(_, _, since, _)| *since > founded) {
             let state = State { out: None, ..State::of(self.organ.clone()) };
+            if !policy::holds(&state, next.capacity, person, now) {
+                continue;
+            }
             let hidden = Period::parse(&about).map(|p| db.kept_from(&p.compared())).transpose()?;
-            let hidden = hidden.is_some_and(|out| out.contains(person));
-            if hidden || !policy::holds(&state, next.capacity, person, now) {
+            if hidden.is_some_and(|out| out.contains(person)) {
                 continue;
             }
             all.push(DeskLine {

@@ -33,8 +33,9 @@ impl Office {
         if registry::hangs_on_organ(kind) {
             let mut there = Vec::new();
             for l in lines {
-                if self.is_there(&person, &l.id)?.is_some() {
-                    there.push(l);
+                if let Some(state) = self.is_there(&person, &l.id)? {
+                    let about = state.matter.map(|m| m.about()).unwrap_or_default();
+                    there.push(MatterLine { about, ..l });
                 }
             }
             lines = there;

@@ -122,6 +122,9 @@ pub struct MatterLine {
     #[serde(skip)]
     pub meeting: Option<MatterId>,
     pub committee: Option<String>,
+    /// What it is about, where it hangs on the organ: a quarter.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub about: String,
     pub state: String,
     pub open: bool,
     #[serde(with = "local_time")]

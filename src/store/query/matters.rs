@@ -60,6 +60,7 @@ pub(super) fn matter_line(r: &Row<'_>) -> rusqlite::Result<MatterLine> {
         record: optional_matter(r, 3)?,
         meeting: optional_matter(r, 4)?,
         committee: r.get(5)?,
+        about: String::new(),
         state: r.get(6)?,
         open: r.get(7)?,
         begun_at: r.get(8)?,
