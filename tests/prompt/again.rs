@@ -80,6 +80,7 @@ const NO_ACT: &[&str] = &[
     "record send",
     "record show",
     "recusal list",
+    "report verify",
     "restore",
     "role list",
     "rollback show",
